@@ -1,0 +1,48 @@
+"""Answer the named queries of warehouse/queries/ as DataFrames."""
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import aiosql
+import pandas as pd
+
+from warehouse.database import Identity, cursor, identity
+
+QUERIES = Path(__file__).resolve().parent / "queries"
+PARAMETER = re.compile(r"\$([a-z_]+)")
+
+
+@cache
+def _queries() -> dict[str, str]:
+    library = aiosql.from_path(QUERIES, "duckdb")
+    return {name: getattr(library, name).sql for name in library.available_queries if not name.endswith("_cursor")}
+
+
+def query_names() -> list[str]:
+    """Return the names of all queries that read() answers."""
+    return sorted(_queries())
+
+
+def query_parameters(query: str) -> set[str]:
+    """Return the names of the parameters that a query asks for."""
+    return set(PARAMETER.findall(_queries()[query]))
+
+
+def read(query: str, /, **params: Any) -> pd.DataFrame:  # noqa: ANN401 - what SQL takes as a parameter
+    """Return the rows of a named query, one column a column of its SELECT, with units in the names.
+
+    Each answer is kept until a new database is put in place. The caller may change the frame it gets.
+    Raises DatabaseUnavailable when there is no database to read, KeyError for an unknown query.
+    """
+    return _read(identity(), query, tuple(sorted(params.items()))).copy(deep=False)
+
+
+@lru_cache(maxsize=2048)
+def _read(served: Identity, query: str, params: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    own = cursor(served)
+    try:
+        return own.execute(_queries()[query], dict(params)).df()
+    finally:
+        own.close()
