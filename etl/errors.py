@@ -25,9 +25,7 @@ class SourceError(Exception):
         super().__init__(f"{self.place}: {problem} {action}" if self.place else f"{problem} {action}")
 
 
-def describe_place(
-    path: Path | str | None, line: int | None, column: str | None, value: str | None
-) -> str:
+def describe_place(path: Path | str | None, line: int | None, column: str | None, value: str | None) -> str:
     """Return "data/x.csv, rad 7, kolumn value, värdet 'abc'", leaving out what is unknown."""
     parts = [
         str(path) if path is not None else "",

@@ -1,0 +1,61 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+DATABASE := data/dashboard.duckdb
+SOURCES := $(shell find data/plans data/statistics data/*.csv data/*.json etl -name '*.csv' -o -name '*.json' -o -name '*.md' -o -name '*.sql' -o -name '*.py')
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test etl lint bench screenshots
+
+help: ## Show what each command does
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+run: $(DATABASE) ## Set up what is missing, build the database when it is old, serve on http://localhost:8501
+	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+
+test: $(VENV)/.dev | chromium ## Run all tests: unit, property, page and browser
+	$(BIN)/python -m pytest
+
+setup: $(VENV)/.run ## Make the virtual environment and install the pinned requirements
+
+etl: $(VENV)/.run ## Build the database from the sources in data/
+	$(BIN)/python -m etl build
+
+lint: $(VENV)/.dev ## Hold the code to ruff, mypy and the import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev $(DATABASE) | chromium ## Show the speed of build, pages and first visit, as ratios
+	$(BIN)/python -m tests.bench
+
+screenshots: $(VENV)/.dev $(DATABASE) | chromium ## Photograph each page for the README, wide and narrow
+	$(BIN)/python -m tests.browser.screenshots
+
+$(DATABASE): $(SOURCES) | $(VENV)/.run
+	$(BIN)/python -m etl build
+
+$(VENV)/bin/python:
+	@$(PYTHON) -m venv $(VENV) || { \
+		rm -rf $(VENV); \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); \
+		else \
+			echo 'Python saknar venv. Kör: sudo apt-get install python3-venv'; exit 1; \
+		fi; }
+
+$(VENV)/.run: requirements.txt | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || { \
+		SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends chromium; }

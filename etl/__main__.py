@@ -1,0 +1,94 @@
+"""The command line: python -m etl build | check | findings."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+import warehouse
+from etl.build import STEPS, BuildResult, CheckFailed, assemble, build
+from etl.errors import SourceError
+
+ROOT = Path(__file__).resolve().parent.parent
+SEVERITIES = {"high": "allvarlig", "medium": "att känna till", "low": "liten", "none": "stämmer"}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 a source or a check does not hold, 2 wrong usage."""
+    options = _parser().parse_args(arguments)
+    console, errors = Console(), Console(stderr=True)
+    commands = {"build": _build, "check": _check, "findings": _findings}
+    try:
+        commands[options.command](options, console)
+    except (SourceError, CheckFailed) as error:
+        errors.print("Bygget avbröts. Den gamla databasen är orörd.", style="bold red")
+        errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        return 1
+    except warehouse.DatabaseUnavailable as error:
+        errors.print(str(error), markup=False, soft_wrap=True)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m etl", description="Läser källorna i data/ till databasen.")
+    parser.add_argument("--data", type=Path, default=ROOT / "data", help="mappen med källor (data/)")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("build", help="bygg databasen och byt ut den gamla")
+    commands.add_parser("check", help="läs och kontrollera källorna utan att byta databas")
+    commands.add_parser("findings", help="visa vad som inte stämmer i den byggda databasen")
+    return parser
+
+
+def _build(options: argparse.Namespace, console: Console) -> None:
+    with _progress(console) as progress:
+        task = progress.add_task("Bygger", total=len(STEPS))
+        result = build(
+            options.data,
+            warehouse.database_path(),
+            lambda step: progress.update(task, advance=1, description=step),
+        )
+    _print_result(result, console)
+
+
+def _check(options: argparse.Namespace, console: Console) -> None:
+    with tempfile.TemporaryDirectory() as folder, _progress(console) as progress:
+        task = progress.add_task("Kontrollerar", total=len(STEPS) - 1)
+        result = assemble(
+            options.data,
+            Path(folder) / "check.duckdb",
+            lambda step: progress.update(task, advance=1, description=step),
+        )
+    _print_result(result, console)
+    console.print("Alla kontroller håller. Databasen är inte utbytt.")
+
+
+def _findings(options: argparse.Namespace, console: Console) -> None:
+    table = Table("Allvar", "Vad", "Väntat", "Funnet", title="Det här stämmer inte", show_lines=True)
+    for row in warehouse.read("findings").to_dict("records"):
+        table.add_row(SEVERITIES[row["severity"]], f"{row['title']}\n{row['detail']}", row["expected"], row["found"])
+    console.print(table)
+
+
+def _progress(console: Console) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, transient=True)
+
+
+def _print_result(result: BuildResult, console: Console) -> None:
+    table = Table("Tabell", "Rader", title="Databasen")
+    table.columns[1].justify = "right"
+    for name, count in result.rows.items():
+        table.add_row(name, f"{count:,}".replace(",", " "))
+    console.print(table)
+    told = ", ".join(f"{result.findings[key]} {word}" for key, word in SEVERITIES.items() if key in result.findings)
+    console.print(f"{sum(result.rows.values())} rader på {result.seconds:.2f} s. Iakttagelser: {told or 'inga'}.")
+    console.print(f"Innehållets kontrollsumma: {result.content_sha256}", highlight=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,210 @@
+"""Build the database beside the old one, check it, and put it in place.
+
+sources -> raw_* tables -> the tables of schema.sql -> checks (zero rows) -> findings -> swap
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock
+
+import warehouse
+from etl.errors import SourceError
+from etl.package import Resource, hold_keys, load_resource, read_package, sha256_of
+from etl.plan import Correction, read_plan
+from etl.source import write_sources
+
+ETL = Path(__file__).resolve().parent
+LOAD_ORDER = [
+    "region",
+    "indicator",
+    "quarterly",
+    "population",
+    "unemployment",
+    "correction",
+    "budget",
+    "claim",
+    "goal_sdg",
+]
+STEPS = (
+    "Läser källorna",
+    "Läser planen",
+    "Laddar tabellerna",
+    "Kontrollerar",
+    "Söker det som inte stämmer",
+    "Byter",
+)
+
+Report = Callable[[str], None]
+
+
+class CheckFailed(Exception):  # noqa: N818 - it is the check that failed
+    """The sources were read, but what they say together cannot be right. The text lists the rows, in Swedish."""
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build made: rows a table, findings a severity, and how long it took."""
+
+    rows: dict[str, int]
+    findings: dict[str, int]
+    seconds: float
+    content_sha256: str
+
+
+def build(data: Path, target: Path, report: Report = lambda step: None) -> BuildResult:
+    """Build the database of the sources in `data` and put it in the place of `target`.
+
+    Raises SourceError or CheckFailed, with `target` untouched, when a source or a check does not hold.
+    Another build of the same target is waited for. A build that is killed leaves only a file that the next one removes.
+    """
+    with FileLock(target.parent / f".{target.name}.lock"):
+        beside = target.parent / f".{target.name}.building"
+        _remove(beside)
+        try:
+            result = assemble(data, beside, report)
+            report(STEPS[5])
+            warehouse.publish(beside, target)
+        finally:
+            _remove(beside)
+    return result
+
+
+def assemble(data: Path, file: Path, report: Report = lambda step: None) -> BuildResult:
+    """Make the whole database, checked and with findings, in a new file that nobody reads yet."""
+    started_at = _now()
+    with duckdb.connect(str(file)) as connection:
+        connection.execute((ETL / "schema.sql").read_text(encoding="utf-8"))
+        connection.execute((ETL / "macros.sql").read_text(encoding="utf-8"))
+        report(STEPS[0])
+        resources = load_sources(connection, data)
+        report(STEPS[1])
+        load_plans(connection, resources)
+        report(STEPS[2])
+        for subject in LOAD_ORDER:
+            connection.execute((ETL / "load" / f"{subject}.sql").read_text(encoding="utf-8"))
+        report(STEPS[3])
+        check_count = run_checks(connection)
+        report(STEPS[4])
+        write_findings(connection)
+        result = _write_build(connection, resources, started_at, check_count)
+    return result
+
+
+def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Resource]:
+    """Load every csv file that a descriptor in `data` names as raw_<name>, and fill source. Return all resources."""
+    resources: list[Resource] = []
+    for folder in [
+        data,
+        data / "statistics",
+        *sorted(path for path in (data / "plans").iterdir() if path.is_dir()),
+    ]:
+        package = read_package(folder, data)
+        tables = [resource for resource in package if resource.fields]
+        for resource in tables:
+            load_resource(connection, resource)
+        for resource in tables:
+            hold_keys(connection, resource)
+        resources += package
+    write_sources(connection, resources)
+    return resources
+
+
+def load_plans(connection: duckdb.DuckDBPyConnection, resources: list[Resource]) -> None:
+    """Parse each plan document and load its tables."""
+    for resource in resources:
+        if resource.fields or resource.plan_id is None:
+            continue
+        corrections = [
+            Correction(subject=subject, source_says=source_says, we_use=we_use)
+            for subject, source_says, we_use in connection.execute(
+                "SELECT subject, source_says, we_use FROM raw_corrections WHERE plan_id = ?",
+                [resource.plan_id],
+            ).fetchall()
+        ]
+        region_code = resource.about["plan"]["region_code"]
+        tables = read_plan(resource.path, resource.plan_id, region_code, resource.source_id, corrections)
+        for table, frame in tables.items():
+            connection.register("parsed", frame)
+            connection.execute(f'INSERT INTO "{table}" BY NAME FROM parsed')
+            connection.unregister("parsed")
+
+
+def run_checks(connection: duckdb.DuckDBPyConnection) -> int:
+    """Run every query of etl/checks/ and return how many there are. Raises CheckFailed when one returns rows."""
+    failures: list[str] = []
+    files = sorted((ETL / "checks").glob("*.sql"))
+    for file in files:
+        rows = connection.execute(file.read_text(encoding="utf-8")).fetchmany(20)
+        failures += [f"{place}: {problem} {action} [{file.stem}]" for place, problem, action in rows]
+    if failures:
+        raise CheckFailed("\n".join(failures))
+    return len(files)
+
+
+def write_findings(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill finding with what every query of etl/findings/ tells the reader."""
+    for file in sorted((ETL / "findings").glob("*.sql")):
+        query = file.read_text(encoding="utf-8").strip().rstrip(";")
+        connection.execute(
+            "INSERT INTO finding BY NAME SELECT plan_id || ':' || $check_name || ':' || key AS finding_id,"
+            f" $check_name AS check_name, * EXCLUDE (key) FROM ({query})",
+            {"check_name": file.stem},
+        )
+
+
+def _write_build(
+    connection: duckdb.DuckDBPyConnection, resources: list[Resource], started_at: datetime, check_count: int
+) -> BuildResult:
+    rows, content_sha256 = content_of(connection)
+    inputs = "\n".join(f"{resource.shown_path} {sha256_of(resource.path)}" for resource in resources)
+    finished_at = _now()
+    connection.execute(
+        "INSERT INTO build VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            f"{finished_at:%Y%m%dT%H%M%S}-{content_sha256[:8]}",
+            started_at,
+            finished_at,
+            len(resources),
+            hashlib.sha256(inputs.encode()).hexdigest(),
+            sum(rows.values()),
+            content_sha256,
+            warehouse.schema_sha256(),
+            check_count,
+        ],
+    )
+    findings = dict(connection.execute("SELECT severity, count(*) FROM finding GROUP BY severity").fetchall())
+    connection.execute("CHECKPOINT")
+    return BuildResult(rows, findings, (finished_at - started_at).total_seconds(), content_sha256)
+
+
+def content_of(connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], str]:
+    """Return rows a table, and one hash over the contents of all tables but build, whatever the order of rows."""
+    names = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND table_name <> 'build' ORDER BY table_name"
+    ).fetchall()
+    rows: dict[str, int] = {}
+    parts: list[str] = []
+    for (name,) in names:
+        sums = f'SELECT count(*), coalesce(sum(hash(row_of)::HUGEINT), 0) FROM "{name}" AS row_of'
+        found = connection.execute(sums).fetchone()
+        assert found is not None  # noqa: S101 - an aggregate always returns a row
+        rows[name] = found[0]
+        parts.append(f"{name} {found[0]} {found[1]}")
+    return rows, hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _remove(file: Path) -> None:
+    for path in (file, file.with_name(file.name + ".wal")):
+        path.unlink(missing_ok=True)
+
+
+__all__ = ["BuildResult", "CheckFailed", "SourceError", "assemble", "build"]

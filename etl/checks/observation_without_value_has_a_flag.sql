@@ -1,0 +1,6 @@
+SELECT
+    'observation, ' || concat_ws(' ', indicator_id, region_code, frequency, period_start) AS place,
+    CASE WHEN value IS NULL THEN 'Värdet saknas utan flagga.' ELSE 'Värdet har flaggan ' || flag || '.' END AS problem,
+    'Sätt .. (saknas), . (inte tillämpligt) eller - (inget att redovisa), eller ange värdet.' AS action
+FROM observation
+WHERE (value IS NULL) <> (flag IS NOT NULL)

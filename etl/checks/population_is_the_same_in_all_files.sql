@@ -1,0 +1,22 @@
+-- A quarter ends when its third month does, and a year when December does.
+WITH population AS (
+    SELECT
+        region_code,
+        last_day(CASE frequency
+            WHEN 'M' THEN period_start
+            WHEN 'Q' THEN period_start + INTERVAL 2 MONTH
+            ELSE period_start + INTERVAL 11 MONTH
+        END) AS measured_on,
+        value,
+        source_id
+    FROM observation
+    WHERE indicator_id = 'population'
+)
+
+SELECT
+    'population, ' || region_code || ' ' || measured_on AS place,
+    'Filerna säger olika: ' || string_agg(source_id || ' ' || value::INTEGER, ', ' ORDER BY source_id) AS problem,
+    'Ta reda på vilken fil som är inaktuell och hämta den på nytt.' AS action
+FROM population
+GROUP BY region_code, measured_on
+HAVING min(value) <> max(value)

@@ -1,0 +1,1 @@
+INSERT INTO correction BY NAME FROM raw_corrections;

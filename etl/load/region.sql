@@ -1,0 +1,9 @@
+-- The kind of region lies in the length of its code: 00 the country, two digits a county, four a municipality.
+INSERT INTO region
+SELECT
+    region_code,
+    name,
+    CASE WHEN region_code = '00' THEN 'country' WHEN length(region_code) = 2 THEN 'county' ELSE 'municipality' END AS kind,
+    comparison
+FROM raw_regions
+LEFT JOIN raw_region_comparison USING (region_code);

@@ -1,0 +1,248 @@
+"""Load the files that a Frictionless Data Package describes, and refuse what its descriptor does not allow.
+
+DuckDB does the reading and the testing, since the files may hold millions of rows. What a field, a constraint and a key
+mean is the standard's word; the tests hold this reader against the standard's own library.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl.cells import find_bad_cell, read_header
+from etl.errors import SourceError
+
+READ_AS = {
+    "string": "VARCHAR",
+    "integer": "VARCHAR",
+    "number": "DOUBLE",
+    "date": "DATE",
+    "boolean": "BOOLEAN",
+}
+DESCRIPTOR = "datapackage.json"
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One file of a package, with what its descriptor says of it."""
+
+    name: str
+    path: Path
+    shown_path: str
+    about: dict[str, Any]
+    fields: list[dict[str, Any]]
+    plan_id: str | None
+
+    @property
+    def table(self) -> str:
+        """The temporary table that holds the file's rows."""
+        return f"raw_{self.name}"
+
+    @property
+    def source_id(self) -> str:
+        """The file's id in the table source; two plans may hold files of the same name."""
+        return f"{self.plan_id}:{self.name}" if self.plan_id else self.name
+
+
+def read_package(folder: Path, data: Path) -> list[Resource]:
+    """Return the resources that folder/datapackage.json describes.
+
+    Raises SourceError when the descriptor is missing or broken, a file is missing, or a csv file is not described.
+    """
+    descriptor = folder / DESCRIPTOR
+    shown = _shown(descriptor, data)
+    try:
+        package = json.loads(descriptor.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SourceError("Beskrivningen saknas.", "Lägg tillbaka filen.", path=shown) from error
+    except json.JSONDecodeError as error:
+        problem = f"Filen är inte giltig JSON: {error.msg}."
+        raise SourceError(problem, "Rätta på den raden.", path=shown, line=error.lineno) from error
+    plan_id = package.get("plan", {}).get("plan_id")
+    about = {key: value for key, value in package.items() if key != "resources"}
+    resources = [_resource(entry, folder, data, about, plan_id) for entry in package["resources"]]
+    described = {resource.path for resource in resources}
+    for path in sorted(folder.glob("*.csv")):
+        if path not in described:
+            raise SourceError(f"{path.name} står inte i beskrivningen.", "Beskriv filen eller ta bort den.", path=shown)
+    return resources
+
+
+def _resource(
+    entry: dict[str, Any], folder: Path, data: Path, package: dict[str, Any], plan_id: str | None
+) -> Resource:
+    path = folder / entry["path"]
+    if not path.is_file():
+        problem = "Filen saknas, men står i beskrivningen."
+        raise SourceError(problem, "Lägg tillbaka filen eller ta bort den ur beskrivningen.", path=_shown(path, data))
+    return Resource(
+        name=entry["name"],
+        path=path,
+        shown_path=_shown(path, data),
+        about={**package, **entry},
+        fields=entry.get("schema", {}).get("fields", []),
+        plan_id=plan_id,
+    )
+
+
+def _shown(path: Path, data: Path) -> str:
+    return str(path.relative_to(data.parent))
+
+
+def load_resource(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
+    """Load a csv resource as the temporary table raw_<name>, typed and held against its descriptor.
+
+    Tables of plan packages also get plan_id, path and line (of the csv file).
+    Raises SourceError with file, line, column and value at the first cell that does not fit.
+    """
+    names = [field["name"] for field in resource.fields]
+    header = read_header(resource.path, resource.shown_path)
+    if header != names:
+        problem = f"Kolumnerna är {', '.join(header)}, men beskrivningen säger {', '.join(names)}."
+        raise SourceError(problem, "Rätta filen eller beskrivningen.", path=resource.shown_path, line=1)
+    columns = {field["name"]: READ_AS[field["type"]] for field in resource.fields}
+    whole = [field["name"] for field in resource.fields if field["type"] == "integer"]
+    exact = f" REPLACE ({', '.join(map(_whole_number, whole))})" if whole else ""
+    extra = ", ? AS plan_id, ? AS path, (row_number() OVER () + 1)::INTEGER AS line" if resource.plan_id else ""
+    reading = (
+        f"SELECT *{exact}{extra} FROM read_csv(?, auto_detect = false, header = true, delim = ',', quote = '\"',"
+        " escape = '\"', columns = ?)"
+    )
+    values: list[Any] = [resource.plan_id, resource.shown_path] if resource.plan_id else []
+    create = f'CREATE TEMP TABLE "{resource.table}" AS {reading}'
+    if resource.plan_id and _exists(connection, resource.table):
+        create = f'INSERT INTO "{resource.table}" BY NAME {reading}'
+    try:
+        connection.execute(create, [*values, str(resource.path), columns])
+    except duckdb.Error as error:
+        raise find_bad_cell(resource.path, resource.shown_path, resource.fields) from error
+    hold_constraints(connection, resource)
+
+
+def _whole_number(column: str) -> str:
+    """Return SQL for the cell as BIGINT. DuckDB's own cast would round 7.5 to 8 without a word."""
+    return (
+        f'CASE WHEN "{column}" IS NULL OR regexp_full_match("{column}", \'[+-]?[0-9]+\')'
+        f' THEN "{column}"::BIGINT ELSE error(\'not a whole number\') END AS "{column}"'
+    )
+
+
+def _exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    found = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [table]).fetchone()
+    return found is not None
+
+
+def hold_constraints(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
+    """Raise SourceError at the first row that breaks a constraint or a key of the descriptor."""
+    broken = [test for field in resource.fields for test in _field_tests(field)]
+    if not broken:
+        return
+    scope = "plan_id = ? AND" if resource.plan_id else ""
+    own = [resource.plan_id] if resource.plan_id else []
+    clauses = " OR ".join(sql for _, sql, _, _ in broken)
+    values = [value for _, _, bound, _ in broken for value in bound]
+    anywhere = f'SELECT 1 FROM "{resource.table}" WHERE {scope} ({clauses}) LIMIT 1'
+    if connection.execute(anywhere, [*own, *values]).fetchone() is None:
+        return
+    line = "line" if resource.plan_id else "rowid + 2"
+    for column, sql, bound, problem in broken:
+        shown = f"regexp_replace(\"{column}\"::VARCHAR, '[.]0$', '')"
+        which = f'SELECT {line}, {shown} FROM "{resource.table}" WHERE {scope} ({sql}) ORDER BY 1 LIMIT 1'
+        row = connection.execute(which, [*own, *bound]).fetchone()
+        if row:
+            raise SourceError(
+                problem,
+                "Rätta värdet i filen.",
+                path=resource.shown_path,
+                line=row[0],
+                column=column,
+                value=row[1],
+            )
+
+
+def _field_tests(field: dict[str, Any]) -> list[tuple[str, str, list[Any], str]]:
+    """Return column, SQL that is true for a forbidden value, bound values, and the problem in Swedish."""
+    name = field["name"]
+    column = f'"{name}"'
+    limits = field.get("constraints", {})
+    tests: list[tuple[str, str, list[Any], str]] = []
+    if field["type"] == "number":
+        tests.append((name, f"NOT isfinite({column})", [], "Värdet är inte ett tal."))
+    if limits.get("required"):
+        tests.append((name, f"{column} IS NULL", [], "Värdet saknas."))
+    if "minimum" in limits:
+        tests.append((name, f"{column} < ?", [limits["minimum"]], f"Värdet är under {limits['minimum']}."))
+    if "maximum" in limits:
+        tests.append((name, f"{column} > ?", [limits["maximum"]], f"Värdet är över {limits['maximum']}."))
+    if "pattern" in limits:
+        sql = f"NOT regexp_full_match({column}, ?)"
+        tests.append((name, sql, [limits["pattern"]], f"Värdet följer inte mönstret {limits['pattern']}."))
+    if "enum" in limits:
+        allowed = ", ".join(map(str, limits["enum"]))
+        tests.append((name, f"NOT list_contains(?, {column})", [limits["enum"]], f"Tillåtna värden: {allowed}."))
+    return tests
+
+
+def hold_keys(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
+    """Raise SourceError at a row whose primary key stands twice, or whose foreign key leads nowhere.
+
+    Called when all of the package is loaded, since a foreign key points to another file.
+    """
+    schema = resource.about.get("schema", {})
+    line = "line" if resource.plan_id else "rowid + 2"
+    if key := schema.get("primaryKey"):
+        columns = [key] if isinstance(key, str) else key
+        _hold_unique(connection, resource, columns, line)
+    for foreign in schema.get("foreignKeys", []):
+        _hold_foreign(connection, resource, foreign, line)
+
+
+def _hold_unique(connection: duckdb.DuckDBPyConnection, resource: Resource, columns: list[str], line: str) -> None:
+    group = ", ".join(f'"{column}"' for column in columns + (["plan_id"] if resource.plan_id else []))
+    shown = " || ', ' || ".join(f'any_value("{column}")::VARCHAR' for column in columns)
+    twice = (
+        f'SELECT min({line}), max({line}), {shown} FROM "{resource.table}"'
+        f" GROUP BY {group} HAVING count(*) > 1 ORDER BY 1 LIMIT 1"
+    )
+    row = connection.execute(twice).fetchone()
+    if row:
+        raise SourceError(
+            f"Nyckeln står redan på rad {row[0]}.",
+            "Ta bort den ena raden.",
+            path=resource.shown_path,
+            line=row[1],
+            column=", ".join(columns),
+            value=row[2],
+        )
+
+
+def _hold_foreign(
+    connection: duckdb.DuckDBPyConnection, resource: Resource, foreign: dict[str, Any], line: str
+) -> None:
+    column = foreign["fields"] if isinstance(foreign["fields"], str) else foreign["fields"][0]
+    target = foreign["reference"]["resource"] or resource.name
+    other = foreign["reference"]["fields"]
+    other = other if isinstance(other, str) else other[0]
+    lost = (
+        f'SELECT min({line}), "{column}"::VARCHAR FROM "{resource.table}"'
+        f' WHERE "{column}" NOT IN (SELECT "{other}" FROM "raw_{target}") GROUP BY 2 ORDER BY 1 LIMIT 1'
+    )
+    row = connection.execute(lost).fetchone()
+    if row:
+        raise SourceError(
+            f"Koden finns inte i {target}.",
+            "Rätta koden, eller lägg till den där.",
+            path=resource.shown_path,
+            line=row[0],
+            column=column,
+            value=row[1],
+        )
+
+
+def sha256_of(path: Path) -> str:
+    """Return the file's hash as hexadecimal text."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,50 @@
+"""Fill the table source: one row a file, with who made it and its hash."""
+
+from datetime import date
+
+import duckdb
+
+from etl.errors import SourceError
+from etl.package import Resource, sha256_of
+
+REQUIRED = ("title", "producer", "publisher", "url", "licence", "retrieved")
+
+
+def write_sources(connection: duckdb.DuckDBPyConnection, resources: list[Resource]) -> None:
+    """Insert a row into source for each resource. Raises SourceError when the descriptor leaves out who made it."""
+    for resource in resources:
+        missing = [name for name in REQUIRED if name not in resource.about]
+        if missing:
+            problem = f"Beskrivningen av {resource.name} saknar {', '.join(missing)}."
+            raise SourceError(problem, "Fyll i det i datapackage.json.", path=resource.shown_path)
+    connection.executemany(
+        "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [_row(connection, resource) for resource in resources],
+    )
+
+
+def _row(connection: duckdb.DuckDBPyConnection, resource: Resource) -> list[object]:
+    about = resource.about
+    return [
+        resource.source_id,
+        about["title"],
+        about["producer"],
+        about["publisher"],
+        about["url"],
+        about["licence"],
+        date.fromisoformat(about["retrieved"]),
+        date.fromisoformat(about["updated"]) if "updated" in about else None,
+        about.get("note"),
+        resource.shown_path,
+        sha256_of(resource.path),
+        _row_count(connection, resource),
+    ]
+
+
+def _row_count(connection: duckdb.DuckDBPyConnection, resource: Resource) -> int:
+    if not resource.fields:
+        return len(resource.path.read_text(encoding="utf-8").splitlines())
+    scope = "WHERE plan_id = ?" if resource.plan_id else ""
+    count = f'SELECT count(*) FROM "{resource.table}" {scope}'
+    found = connection.execute(count, [resource.plan_id] if resource.plan_id else []).fetchone()
+    return found[0] if found else 0
