@@ -14,7 +14,7 @@ from filelock import FileLock
 
 import warehouse
 from etl.errors import SourceError
-from etl.package import Resource, hold_keys, load_resource, read_package, sha256_of
+from etl.package import Resource, hold_keys, load_resource, read_package
 from etl.plan import Correction, read_plan
 from etl.source import write_sources
 
@@ -161,7 +161,7 @@ def _write_build(
     connection: duckdb.DuckDBPyConnection, resources: list[Resource], started_at: datetime, check_count: int
 ) -> BuildResult:
     rows, content_sha256 = content_of(connection)
-    inputs = "\n".join(f"{resource.shown_path} {sha256_of(resource.path)}" for resource in resources)
+    inputs = "\n".join(f"{resource.shown_path} {resource.sha256}" for resource in resources)
     finished_at = _now()
     connection.execute(
         "INSERT INTO build VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -88,11 +88,11 @@ CREATE TABLE observation (
     indicator_id VARCHAR NOT NULL,
     region_code  VARCHAR NOT NULL,
     period_start DATE NOT NULL,
-    frequency    VARCHAR NOT NULL,
-    sex          VARCHAR NOT NULL,
+    frequency    ENUM ('M', 'Q', 'Y') NOT NULL,
+    sex          ENUM ('total', 'women', 'men') NOT NULL,
     age          VARCHAR NOT NULL,
     value        DOUBLE,
-    flag         VARCHAR,
+    flag         ENUM ('..', '.', '-'),
     source_id    VARCHAR NOT NULL,
     note         VARCHAR
 );

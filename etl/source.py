@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 
 from etl.errors import SourceError
-from etl.package import Resource, sha256_of
+from etl.package import Resource
 
 REQUIRED = ("title", "producer", "publisher", "url", "licence", "retrieved")
 
@@ -36,7 +36,7 @@ def _row(connection: duckdb.DuckDBPyConnection, resource: Resource) -> list[obje
         date.fromisoformat(about["updated"]) if "updated" in about else None,
         about.get("note"),
         resource.shown_path,
-        sha256_of(resource.path),
+        resource.sha256,
         _row_count(connection, resource),
     ]
 

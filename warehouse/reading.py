@@ -43,6 +43,8 @@ def read(query: str, /, **params: Any) -> pd.DataFrame:  # noqa: ANN401 - what S
 def _read(served: Identity, query: str, params: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     own = cursor(served)
     try:
-        return own.execute(_queries()[query], dict(params)).df()
+        frame = own.execute(_queries()[query], dict(params)).df()
     finally:
         own.close()
+    enums = frame.select_dtypes("category").columns
+    return frame.astype(dict.fromkeys(enums, "str"))
