@@ -1,0 +1,47 @@
+-- name: plan(plan_id)
+-- The plan's own heading: whose it is, for which year, decided when.
+SELECT plan_id, title, board, region_code, region.name AS region_name, year, case_number, decided_on,
+    point_count_stated, programme_point_count_stated, goal_count_stated
+FROM plan
+INNER JOIN region USING (region_code)
+WHERE plan_id = :plan_id;
+
+-- name: plans()
+-- All plans that are loaded, the latest first.
+SELECT plan_id, title, board, year
+FROM plan
+ORDER BY year DESC, plan_id;
+
+-- name: statement(statement_id)
+-- One sentence of the plan, with what it is used for.
+SELECT statement_id, plan_id, section, quote, kind, line_no, formula, said_by
+FROM statement
+WHERE statement_id = :statement_id;
+
+-- name: statements(plan_id)
+-- All sentences that figures rest on.
+SELECT statement_id, section, quote, kind, line_no, formula, said_by
+FROM statement
+WHERE plan_id = :plan_id
+ORDER BY line_no, statement_id;
+
+-- name: document_around(plan_id, from_line, to_line)
+-- The document itself, between two lines.
+SELECT line_no, section, text
+FROM document_line
+WHERE plan_id = :plan_id AND line_no BETWEEN :from_line AND :to_line
+ORDER BY line_no;
+
+-- name: follow_ups(plan_id)
+-- When the plan says that it is followed up.
+SELECT period, name, month, text, statement_id
+FROM follow_up
+WHERE plan_id = :plan_id
+ORDER BY month;
+
+-- name: responsibilities(plan_id)
+-- What the board answers for: as the leading body, and in its specific areas.
+SELECT role, position, text, statement_id
+FROM responsibility
+WHERE plan_id = :plan_id
+ORDER BY role, position;

@@ -1,0 +1,199 @@
+-- name: population_monthly(region_code)
+-- SCB's population at each month's end.
+SELECT period_start, value::INTEGER AS population
+FROM observation
+WHERE indicator_id = 'population' AND region_code = :region_code AND frequency = 'M'
+ORDER BY period_start;
+
+-- name: population_register_points(region_code)
+-- The months where the municipality's own register is known, beside SCB's figure of the same day. Never one series.
+WITH scb AS (
+    SELECT region_code, period_start, value
+    FROM observation
+    WHERE indicator_id = 'population' AND region_code = :region_code AND frequency = 'M'
+),
+
+register AS (
+    SELECT region_code, period_start, value, note
+    FROM observation
+    WHERE indicator_id = 'population_register' AND region_code = :region_code
+)
+
+SELECT
+    period_start,
+    register.value::INTEGER AS register_population,
+    scb.value::INTEGER AS population,
+    (register.value - scb.value)::INTEGER AS difference,
+    register.note
+FROM register
+LEFT JOIN scb USING (region_code, period_start)
+ORDER BY period_start;
+
+-- name: population_change_yearly(region_code, through_month)
+-- Change from the last day of the year before: through the month asked for, and through the whole year.
+WITH monthly AS (
+    SELECT period_start, value
+    FROM observation
+    WHERE indicator_id = 'population' AND region_code = :region_code AND frequency = 'M'
+),
+
+year_before AS (
+    SELECT year(period_start) + 1 AS year, value
+    FROM monthly
+    WHERE month(period_start) = 12
+)
+
+SELECT
+    year_before.year,
+    (through.value - year_before.value)::INTEGER AS change_through_month,
+    (december.value - year_before.value)::INTEGER AS change_year
+FROM year_before
+LEFT JOIN monthly AS through ON through.period_start = make_date(year_before.year, :through_month, 1)
+LEFT JOIN monthly AS december ON december.period_start = make_date(year_before.year, 12, 1)
+WHERE through.value IS NOT NULL OR december.value IS NOT NULL
+ORDER BY year;
+
+-- name: population_components_quarterly(region_code)
+-- What the change of each quarter is made of. The adjustment is what the published parts leave; it is shown, not spread.
+WITH parts AS (
+    PIVOT (
+        SELECT period_start, indicator_id, value
+        FROM observation
+        WHERE region_code = :region_code
+            AND frequency = 'Q'
+            AND indicator_id IN (
+                'population_change', 'births', 'deaths', 'in_migration_own_county', 'in_migration_other_county',
+                'immigration', 'out_migration_own_county', 'out_migration_other_county', 'emigration',
+                'in_migration', 'out_migration'
+            )
+    ) ON indicator_id IN (
+        'population_change', 'births', 'deaths', 'in_migration_own_county', 'in_migration_other_county',
+        'immigration', 'out_migration_own_county', 'out_migration_other_county', 'emigration',
+        'in_migration', 'out_migration'
+    ) USING first(value)
+)
+
+SELECT
+    period_start,
+    births::INTEGER AS births,
+    -deaths::INTEGER AS deaths,
+    (in_migration_own_county + in_migration_other_county)::INTEGER AS moved_in,
+    -(out_migration_own_county + out_migration_other_county)::INTEGER AS moved_out,
+    immigration::INTEGER AS immigrated,
+    -emigration::INTEGER AS emigrated,
+    (
+        population_change - births + deaths - in_migration_own_county - in_migration_other_county - immigration
+        + out_migration_own_county + out_migration_other_county + emigration
+    )::INTEGER AS adjustment,
+    population_change::INTEGER AS population_change
+FROM parts
+ORDER BY period_start;
+
+-- name: population_components_yearly(region_code)
+-- The same, summed over the four quarters of each whole year.
+WITH parts AS (
+    SELECT
+        year(period_start) AS year,
+        sum(value) FILTER (indicator_id = 'population_change') AS population_change,
+        sum(value) FILTER (indicator_id = 'births') AS births,
+        sum(value) FILTER (indicator_id = 'deaths') AS deaths,
+        sum(value) FILTER (indicator_id IN ('in_migration_own_county', 'in_migration_other_county')) AS moved_in,
+        sum(value) FILTER (indicator_id IN ('out_migration_own_county', 'out_migration_other_county')) AS moved_out,
+        sum(value) FILTER (indicator_id = 'immigration') AS immigrated,
+        sum(value) FILTER (indicator_id = 'emigration') AS emigrated
+    FROM observation
+    WHERE region_code = :region_code
+        AND frequency = 'Q'
+        AND indicator_id IN (
+            'population_change', 'births', 'deaths', 'in_migration_own_county', 'in_migration_other_county',
+            'immigration', 'out_migration_own_county', 'out_migration_other_county', 'emigration'
+        )
+    GROUP BY year
+    HAVING count(*) FILTER (indicator_id = 'population_change') = 4
+)
+
+SELECT
+    make_date(year, 1, 1) AS period_start,
+    births::INTEGER AS births,
+    -deaths::INTEGER AS deaths,
+    moved_in::INTEGER AS moved_in,
+    -moved_out::INTEGER AS moved_out,
+    immigrated::INTEGER AS immigrated,
+    -emigrated::INTEGER AS emigrated,
+    (population_change - births + deaths - moved_in + moved_out - immigrated + emigrated)::INTEGER AS adjustment,
+    population_change::INTEGER AS population_change
+FROM parts
+ORDER BY period_start;
+
+-- name: population_index(region_code, base_year)
+-- Population on 31 December as index, for the municipality, the similar cities, the county and the country.
+-- The county and the country are held by quarter: the fourth quarter ends on the same day.
+WITH at_year_end AS (
+    SELECT region_code, year(period_start) AS year, value
+    FROM observation
+    WHERE indicator_id = 'population' AND frequency = 'Y'
+    UNION
+    SELECT region_code, year(period_start) AS year, value
+    FROM observation
+    WHERE indicator_id = 'population' AND frequency = 'Q' AND quarter(period_start) = 4
+),
+
+compared AS (
+    SELECT region_code, name, kind
+    FROM region
+    WHERE comparison = 'r9' OR kind = 'country' OR region_code = :region_code OR region_code = left(:region_code, 2)
+),
+
+every_year AS (
+    SELECT year
+    FROM at_year_end
+    INNER JOIN compared USING (region_code)
+    GROUP BY year
+    HAVING count(*) = (SELECT count(*) FROM compared)
+)
+
+SELECT
+    compared.region_code,
+    compared.name,
+    compared.kind,
+    now.year,
+    now.value::INTEGER AS population,
+    100 * now.value / base.value AS index_value
+FROM at_year_end AS now
+INNER JOIN every_year USING (year)
+INNER JOIN compared ON compared.region_code = now.region_code
+INNER JOIN at_year_end AS base ON base.region_code = now.region_code AND base.year = :base_year
+WHERE now.year >= :base_year
+ORDER BY compared.region_code, now.year;
+
+-- name: population_ranking(from_year, to_year)
+-- The change of all municipalities between two years' ends, the greatest growth first.
+WITH spans AS (
+    SELECT
+        region_code,
+        max(value) FILTER (year(period_start) = :from_year) AS before,
+        max(value) FILTER (year(period_start) = :to_year) AS after
+    FROM observation
+    WHERE indicator_id = 'population' AND frequency = 'Y' AND year(period_start) IN (:from_year, :to_year)
+    GROUP BY region_code
+)
+
+SELECT
+    rank() OVER (ORDER BY after / before DESC)::INTEGER AS rank,
+    spans.region_code,
+    region.name,
+    after::INTEGER AS population,
+    (after - before)::INTEGER AS population_change,
+    100 * (after - before) / before AS change_pct,
+    region.comparison IS NOT NULL AS is_similar
+FROM spans
+INNER JOIN region USING (region_code)
+WHERE before IS NOT NULL AND after IS NOT NULL
+ORDER BY rank, region.name;
+
+-- name: population_years()
+-- The years that all municipalities can be compared for.
+SELECT DISTINCT year(period_start)::INTEGER AS year
+FROM observation
+WHERE indicator_id = 'population' AND frequency = 'Y'
+ORDER BY year;
