@@ -26,6 +26,7 @@ LOAD_ORDER = [
     "population",
     "unemployment",
     "correction",
+    "statement",
     "budget",
     "claim",
     "goal_sdg",

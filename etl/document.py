@@ -7,7 +7,7 @@ from pathlib import Path
 
 from etl.errors import SourceError
 
-# The headings of the form, in order. Each stands once; the words before "ansvarsområde" and the like are the board's own.
+# The headings of the form, in order. Each stands once; the board's name before them is its own.
 HEADINGS = {
     "foreword": r"Förord",
     "basis": r"Utgångspunkter för .+ uppdragsplan",

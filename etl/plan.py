@@ -9,8 +9,9 @@ import pandas as pd
 from etl.document import COVER, Document, Line, content, plain, read_document
 from etl.plan_points import Correction, read_points
 
-NUMBER_WORDS = "noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton".split()
-MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+NUMBER_WORDS = ["noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
+MONTHS = ["januari", "februari", "mars", "april", "maj", "juni"]
+MONTHS += ["juli", "augusti", "september", "oktober", "november", "december"]
 PERIODS = {"Delårsuppföljning": "delar", "Helårsuppföljning": "helar"}
 COUNCIL_GOAL = re.compile(r"Mål (\d+) ([^\t]+)\t• (.+)")
 GOAL = re.compile(r"Mål (\d+) (\S.*)")

@@ -229,6 +229,7 @@ CREATE TABLE budget_line (
     stated_share_pct DECIMAL(6, 2),
     basis            VARCHAR NOT NULL CHECK (basis IN ('stated', 'derived')),
     statement_id     VARCHAR NOT NULL,
+    share_statement_id VARCHAR,
     PRIMARY KEY (plan_id, line_id),
     CHECK (low_mnkr <= high_mnkr)
 );

@@ -1,0 +1,214 @@
+-- What the plan states in mnkr.
+INSERT INTO budget_line BY NAME
+SELECT
+    plan_id,
+    line_id,
+    parent_id,
+    position,
+    name,
+    amount_mnkr,
+    amount_mnkr AS low_mnkr,
+    amount_mnkr AS high_mnkr,
+    stated_share_pct,
+    'stated' AS basis,
+    plan_id || ':budget_line:' || line_id AS statement_id,
+    CASE WHEN stated_share_pct IS NOT NULL THEN plan_id || ':budget_line:' || line_id || ':share' END
+        AS share_statement_id
+FROM raw_budget_line
+WHERE amount_mnkr IS NOT NULL;
+
+-- What the plan states only as a whole percentage: the range that the share and what is left allow.
+-- All shares are either rounded (5 means 4.5 to 5.5) or cut off (5 means 5 to 6); what either allows is kept.
+CREATE TEMP TABLE budget_range AS
+WITH only_share AS (
+    SELECT line.plan_id, line.line_id, line.parent_id, line.stated_share_pct, parent.amount_mnkr AS whole_mnkr
+    FROM raw_budget_line AS line
+    INNER JOIN raw_budget_line AS parent ON parent.plan_id = line.plan_id AND parent.line_id = line.parent_id
+    WHERE line.amount_mnkr IS NULL
+),
+
+stated_beside AS (
+    SELECT plan_id, parent_id, coalesce(sum(amount_mnkr), 0) AS stated_mnkr
+    FROM raw_budget_line
+    GROUP BY plan_id, parent_id
+),
+
+hypothesis AS (
+    FROM (VALUES ('rounded', -0.5, 0.5), ('cut off', 0.0, 1.0)) AS given(reading, below_pct, above_pct)
+),
+
+by_share AS (
+    SELECT
+        only_share.*,
+        hypothesis.reading,
+        whole_mnkr - stated_mnkr AS left_mnkr,
+        whole_mnkr * (stated_share_pct + below_pct) / 100 AS low_mnkr,
+        whole_mnkr * (stated_share_pct + above_pct) / 100 AS high_mnkr
+    FROM only_share
+    INNER JOIN stated_beside USING (plan_id, parent_id)
+    CROSS JOIN hypothesis
+),
+
+by_what_is_left AS (
+    SELECT
+        *,
+        greatest(low_mnkr, left_mnkr - (sum(high_mnkr) OVER siblings - high_mnkr)) AS least_mnkr,
+        least(high_mnkr, left_mnkr - (sum(low_mnkr) OVER siblings - low_mnkr)) AS most_mnkr
+    FROM by_share
+    WINDOW siblings AS (PARTITION BY plan_id, parent_id, reading)
+),
+
+possible AS (
+    SELECT *
+    FROM by_what_is_left
+    QUALIFY bool_and(least_mnkr <= most_mnkr) OVER (PARTITION BY plan_id, parent_id, reading)
+)
+
+SELECT
+    plan_id,
+    line_id,
+    any_value(whole_mnkr) AS whole_mnkr,
+    any_value(left_mnkr) AS left_mnkr,
+    min(low_mnkr) AS share_low_mnkr,
+    max(high_mnkr) AS share_high_mnkr,
+    min(least_mnkr) AS low_mnkr,
+    max(most_mnkr) AS high_mnkr
+FROM possible
+GROUP BY plan_id, line_id;
+
+INSERT INTO statement BY NAME
+SELECT
+    budget_range.plan_id || ':budget_line:' || line_id AS statement_id,
+    statement.plan_id,
+    statement.section,
+    statement.quote,
+    'derived' AS kind,
+    line_no,
+    sv_number(stated_share_pct, 0) || ' % av ' || sv_number(whole_mnkr, 1) || ' mnkr, avrundat eller avkortat till hel procent, är '
+    || sv_number(share_low_mnkr, 1) || '–' || sv_number(share_high_mnkr, 1) || ' mnkr. Tillsammans är de poster som bara anges som andel '
+    || sv_number(left_mnkr, 1) || ' mnkr (ramen minus de angivna beloppen). Båda villkoren ger '
+    || sv_number(low_mnkr, 1) || '–' || sv_number(high_mnkr, 1) || ' mnkr.' AS formula
+FROM budget_range
+INNER JOIN raw_budget_line USING (plan_id, line_id)
+INNER JOIN statement ON statement.statement_id = budget_range.plan_id || ':budget_line:' || line_id || ':share';
+
+INSERT INTO budget_line BY NAME
+SELECT
+    plan_id,
+    line_id,
+    parent_id,
+    position,
+    name,
+    low_mnkr,
+    high_mnkr,
+    stated_share_pct,
+    'derived' AS basis,
+    plan_id || ':budget_line:' || line_id AS statement_id,
+    plan_id || ':budget_line:' || line_id || ':share' AS share_statement_id
+FROM budget_range
+INNER JOIN raw_budget_line USING (plan_id, line_id);
+
+-- What is left of a line when its stated parts are taken away.
+CREATE TEMP TABLE budget_rest AS
+SELECT
+    parent.plan_id,
+    parent.line_id AS parent_id,
+    parent.name AS parent_name,
+    parent.amount_mnkr AS parent_mnkr,
+    sum(part.amount_mnkr) AS parts_mnkr,
+    max(part.position) + 1 AS position
+FROM raw_budget_line AS parent
+INNER JOIN raw_budget_line AS part ON part.plan_id = parent.plan_id AND part.parent_id = parent.line_id
+GROUP BY ALL
+HAVING count(*) = count(part.amount_mnkr) AND sum(part.amount_mnkr) < parent.amount_mnkr;
+
+INSERT INTO statement BY NAME
+SELECT
+    statement_id || '_rest' AS statement_id,
+    statement.plan_id,
+    section,
+    quote,
+    'derived' AS kind,
+    line_no,
+    sv_number(parent_mnkr, 1) || ' − ' || sv_number(parts_mnkr, 1) || ' = ' || sv_number(parent_mnkr - parts_mnkr, 1)
+    || ' mnkr' AS formula
+FROM budget_rest
+INNER JOIN statement ON statement.statement_id = budget_rest.plan_id || ':budget_line:' || parent_id;
+
+INSERT INTO budget_line BY NAME
+SELECT
+    plan_id,
+    parent_id || '_rest' AS line_id,
+    parent_id,
+    position,
+    'Resten av ' || lower(parent_name[1]) || parent_name[2:] AS name,
+    parent_mnkr - parts_mnkr AS amount_mnkr,
+    parent_mnkr - parts_mnkr AS low_mnkr,
+    parent_mnkr - parts_mnkr AS high_mnkr,
+    'derived' AS basis,
+    plan_id || ':budget_line:' || parent_id || '_rest' AS statement_id
+FROM budget_rest;
+
+-- From last year's frame to this year's: what the plan names, the frame it starts from, and what it leaves unexplained.
+INSERT INTO budget_change BY NAME
+SELECT
+    plan_id, change_id, kind, position, name, amount_mnkr, stated_rate_pct, from_board, to_board, basis,
+    plan_id || ':budget_change:' || change_id AS statement_id
+FROM raw_budget_change;
+
+CREATE TEMP TABLE budget_bridge AS
+SELECT
+    total.plan_id,
+    frame.amount_mnkr AS frame_mnkr,
+    total.amount_mnkr AS total_mnkr,
+    coalesce(sum(part.amount_mnkr), 0) AS parts_mnkr
+FROM raw_budget_change AS total
+INNER JOIN raw_budget_line AS frame ON frame.plan_id = total.plan_id AND frame.parent_id IS NULL
+LEFT JOIN raw_budget_change AS part ON part.plan_id = total.plan_id AND part.kind = 'part'
+WHERE total.kind = 'total'
+GROUP BY ALL;
+
+CREATE TEMP TABLE budget_derived_change AS
+SELECT
+    plan_id,
+    'previous_frame' AS change_id,
+    0 AS position,
+    'Föregående års ram' AS name,
+    frame_mnkr - total_mnkr AS amount_mnkr,
+    sv_number(frame_mnkr, 1) || ' − ' || sv_number(total_mnkr, 1) || ' = ' || sv_number(frame_mnkr - total_mnkr, 1)
+    || ' mnkr' AS formula
+FROM budget_bridge
+UNION ALL
+SELECT
+    plan_id,
+    'unexplained' AS change_id,
+    80 AS position,
+    'Förklaras inte i planen' AS name,
+    total_mnkr - parts_mnkr AS amount_mnkr,
+    sv_number(total_mnkr, 1) || ' − ' || sv_number(parts_mnkr, 1) || ' (summan av de namngivna förändringarna) = '
+    || sv_number(total_mnkr - parts_mnkr, 1) || ' mnkr' AS formula
+FROM budget_bridge
+WHERE abs(total_mnkr - parts_mnkr) >= 0.05;
+
+INSERT INTO statement BY NAME
+SELECT
+    derived.plan_id || ':budget_change:' || derived.change_id AS statement_id,
+    derived.plan_id,
+    statement.section,
+    statement.quote,
+    'derived' AS kind,
+    line_no,
+    derived.formula
+FROM budget_derived_change AS derived
+INNER JOIN raw_budget_change AS total ON total.plan_id = derived.plan_id AND total.kind = 'total'
+INNER JOIN statement ON statement.statement_id = total.plan_id || ':budget_change:' || total.change_id;
+
+INSERT INTO budget_change BY NAME
+SELECT
+    plan_id, change_id, change_id AS kind, position, name, amount_mnkr, 'derived' AS basis,
+    plan_id || ':budget_change:' || change_id AS statement_id
+FROM budget_derived_change;
+
+INSERT INTO financing BY NAME
+SELECT plan_id, unit_id, name, financed_by, plan_id || ':financing:' || unit_id AS statement_id
+FROM raw_financing;
