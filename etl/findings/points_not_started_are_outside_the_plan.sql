@@ -1,0 +1,34 @@
+WITH latest AS (
+    SELECT plan_id, item_id, arg_max(status, recorded_at) AS status
+    FROM status_report
+    WHERE item_kind = 'point'
+    GROUP BY plan_id, item_id
+),
+
+not_started AS (
+    SELECT
+        point.plan_id,
+        count(*) AS points,
+        count(*) FILTER (NOT point.in_plan) AS outside,
+        string_agg(point.point_no::VARCHAR, ', ' ORDER BY point.point_no) AS point_nos,
+        min(point.point_no) AS first_no
+    FROM programme_point AS point
+    INNER JOIN latest ON latest.plan_id = point.plan_id AND latest.item_id = 'point:' || point.point_no
+    WHERE latest.status = 'Ej påbörjad'
+    GROUP BY point.plan_id
+)
+
+SELECT
+    plan_id,
+    'not_started' AS key,
+    'high' AS severity,
+    'worth_knowing' AS verdict,
+    'programme' AS subject,
+    CASE WHEN outside = points THEN 'Alla ' || points ELSE outside || ' av ' || points END
+    || ' punkter som inte är påbörjade ligger utanför planen' AS title,
+    'Punkt ' || point_nos || ' är Ej påbörjad och ingår inte i uppdragsplanen: inget mål driver dem.' AS detail,
+    'ett mål eller ett beslut för varje punkt' AS expected,
+    outside || ' av ' || points || ' saknar det' AS found,
+    plan_id || ':point:' || first_no AS statement_id
+FROM not_started
+WHERE outside > 0

@@ -1,0 +1,23 @@
+WITH counted AS (
+    SELECT
+        plan_id,
+        count(*) AS points,
+        count(*) FILTER (NOT in_plan) AS outside,
+        string_agg(point_no::VARCHAR, ', ' ORDER BY point_no) FILTER (NOT in_plan) AS outside_nos
+    FROM programme_point
+    GROUP BY plan_id
+)
+
+SELECT
+    plan_id,
+    'outside' AS key,
+    'medium' AS severity,
+    'worth_knowing' AS verdict,
+    'programme' AS subject,
+    outside || ' av ' || points || ' programpunkter ligger utanför planen' AS title,
+    'Punkt ' || outside_nos || ' "ingår inte" i uppdragsplanen. De följs då inte upp genom planens mål.' AS detail,
+    'alla ' || points || ' punkter under ett mål eller ett beslut' AS expected,
+    (points - outside) || ' av ' || points AS found,
+    plan_id || ':plan:points' AS statement_id
+FROM counted
+WHERE outside > 0
