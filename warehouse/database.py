@@ -74,7 +74,9 @@ def build_key() -> str:
 def cursor(served: Identity) -> duckdb.DuckDBPyConnection:
     """Return a cursor of its own for one call: a connection shared between threads gives wrong rows."""
     with _opening:
-        return _connect(served).cursor()
+        own = _connect(served).cursor()
+    own.execute("USE panel")
+    return own
 
 
 @lru_cache(maxsize=2)

@@ -45,3 +45,9 @@ SELECT role, position, text, statement_id
 FROM responsibility
 WHERE plan_id = :plan_id
 ORDER BY role, position;
+
+-- name: claim(plan_id, claim_id)
+-- One thing that the plan says of the world.
+SELECT claim_id, title, indicator_id, period_start, period_end, value, unit, since, statement_id
+FROM claim
+WHERE plan_id = :plan_id AND claim_id = :claim_id;

@@ -29,7 +29,7 @@ FROM register
 LEFT JOIN scb USING (region_code, period_start)
 ORDER BY period_start;
 
--- name: population_change_yearly(region_code, through_month)
+-- name: population_change_yearly(region_code, through_month, marked_year)
 -- Change from the last day of the year before: through the month asked for, and through the whole year.
 WITH monthly AS (
     SELECT period_start, value
@@ -46,7 +46,8 @@ year_before AS (
 SELECT
     year_before.year,
     (through.value - year_before.value)::INTEGER AS change_through_month,
-    (december.value - year_before.value)::INTEGER AS change_year
+    (december.value - year_before.value)::INTEGER AS change_year,
+    year_before.year = :marked_year AS is_marked
 FROM year_before
 LEFT JOIN monthly AS through ON through.period_start = make_date(year_before.year, :through_month, 1)
 LEFT JOIN monthly AS december ON december.period_start = make_date(year_before.year, 12, 1)
@@ -158,7 +159,8 @@ SELECT
     compared.kind,
     now.year,
     now.value::INTEGER AS population,
-    100 * now.value / base.value AS index_value
+    100 * now.value / base.value AS index_value,
+    compared.region_code = :region_code AS is_own
 FROM at_year_end AS now
 INNER JOIN every_year USING (year)
 INNER JOIN compared ON compared.region_code = now.region_code
@@ -166,7 +168,7 @@ INNER JOIN at_year_end AS base ON base.region_code = now.region_code AND base.ye
 WHERE now.year >= :base_year
 ORDER BY compared.region_code, now.year;
 
--- name: population_ranking(from_year, to_year)
+-- name: population_ranking(region_code, from_year, to_year)
 -- The change of all municipalities between two years' ends, the greatest growth first.
 WITH spans AS (
     SELECT
@@ -185,7 +187,8 @@ SELECT
     after::INTEGER AS population,
     (after - before)::INTEGER AS population_change,
     100 * (after - before) / before AS change_pct,
-    region.comparison IS NOT NULL AS is_similar
+    region.comparison IS NOT NULL AS is_similar,
+    spans.region_code = :region_code AS is_own
 FROM spans
 INNER JOIN region USING (region_code)
 WHERE before IS NOT NULL AND after IS NOT NULL
@@ -197,3 +200,10 @@ SELECT DISTINCT year(period_start)::INTEGER AS year
 FROM observation
 WHERE indicator_id = 'population' AND frequency = 'Y'
 ORDER BY year;
+
+-- name: population_quarterly(region_code)
+-- Population on the last day of each quarter.
+SELECT period_start, value::INTEGER AS population
+FROM observation
+WHERE indicator_id = 'population' AND region_code = :region_code AND frequency = 'Q' AND value IS NOT NULL
+ORDER BY period_start;

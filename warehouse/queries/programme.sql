@@ -69,9 +69,9 @@ SELECT programme_point.handling_kind, latest.status, count(*)::INTEGER AS points
 FROM programme_point
 INNER JOIN latest ON latest.item_id = 'point:' || programme_point.point_no
 WHERE programme_point.plan_id = :plan_id
-GROUP BY ALL
+GROUP BY programme_point.handling_kind, latest.status
 ORDER BY
-    array_position(['goal', 'decision', 'outside'], handling_kind),
+    array_position(['goal', 'decision', 'outside'], programme_point.handling_kind),
     array_position(['Slutförd', 'Pågår', 'Ej påbörjad'], status);
 
 -- name: programme_status_by_goal(plan_id)
@@ -88,5 +88,5 @@ FROM goal
 LEFT JOIN programme_point_goal USING (plan_id, goal_no)
 LEFT JOIN latest ON latest.item_id = 'point:' || programme_point_goal.point_no
 WHERE goal.plan_id = :plan_id
-GROUP BY ALL
+GROUP BY goal.goal_no, goal.name, latest.status
 ORDER BY goal.goal_no, array_position(['Slutförd', 'Pågår', 'Ej påbörjad'], latest.status);

@@ -36,7 +36,8 @@ ORDER BY observation.indicator_id, observation.period_start;
 
 -- name: unemployment_comparison(region_code)
 -- The municipality beside the similar cities that are held by quarter, the county and the country.
-SELECT region.region_code, region.name, region.kind, observation.period_start, observation.value AS share_pct
+SELECT region.region_code, region.name, region.kind, observation.period_start, observation.value AS share_pct,
+    region.region_code = :region_code AS is_own
 FROM observation
 INNER JOIN region USING (region_code)
 WHERE observation.indicator_id = 'unemployment_share'
@@ -64,13 +65,15 @@ ORDER BY period_start;
 -- name: open_unemployed_yearly(region_code)
 -- The other measure: openly unemployed as a share of the whole population aged 18-65.
 WITH yearly AS (
-    SELECT region_code, year(period_start) AS year, value
+    SELECT region_code, region.name, year(period_start) AS year, value
     FROM observation
+    INNER JOIN region USING (region_code)
     WHERE indicator_id = 'open_unemployed_of_population_18_65' AND frequency = 'Y'
 )
 
 SELECT
     year,
+    any_value(name) FILTER (region_code = :region_code) AS name,
     max(value) FILTER (region_code = :region_code) AS share_pct,
     median(value) AS median_share_pct,
     count(*) FILTER (value > (SELECT max(own.value) FROM yearly AS own WHERE own.region_code = :region_code AND own.year = yearly.year))

@@ -1,0 +1,58 @@
+"""The server: streamlit run dashboard.py. The pages' frame is ui/frame.py; headers, data and health are around it."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+import warehouse
+from ui import downloads, headers
+
+ROOT = Path(__file__).resolve().parent
+log = logging.getLogger("uppdragspanelen")
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Import what the pages import before anyone asks, so that no visitor pays for it."""
+    from ui import warm
+
+    warm.warm()
+    yield
+
+
+async def health(_: Request) -> Response:
+    """Say whether the panel can show its pages: 200 with the build, or 503 with what to do."""
+    try:
+        return PlainTextResponse(str(warehouse.read("latest_build")["build_id"].item()))
+    except warehouse.DatabaseUnavailable as error:
+        return PlainTextResponse(str(error), status_code=503)
+
+
+async def stylesheet(_: Request) -> Response:
+    """Answer with the panel's own stylesheet."""
+    return FileResponse(ROOT / "ui" / "panel.css", media_type="text/css")
+
+
+def tell(error: Exception) -> bool:
+    """Log what went wrong in a page, and tell the reader in Swedish; the details stay in the log."""
+    log.error("a page failed", exc_info=error)
+    st.error(
+        "Något gick fel när sidan skulle visas. Försök igen, och säg till den som förvaltar panelen om det fortsätter."
+    )
+    return True
+
+
+app = st.App(
+    ROOT / "ui" / "frame.py",
+    lifespan=lifespan,
+    routes=[Route("/health", health), Route("/panel.css", stylesheet), *downloads.ROUTES],
+    middleware=[Middleware(headers.SecurityHeaders)],
+    on_script_error=tell,
+)

@@ -1,0 +1,103 @@
+"""Befolkning: how many live here, how that changes, and why."""
+
+from ui import block
+from ui.charts import population as charts
+from ui.plan import current_plan
+from warehouse import read
+
+VIEWS = ("Folkmängd", "Förändring", "Varför", "Jämförelse")
+SCB = "Folkbokförda vid periodens slut enligt SCB. Från 2025 lägger SCB på ett litet slumpmässigt brus till skydd för enskilda."
+
+MONTHLY = block.Block(
+    "population_monthly", charts.monthly, ("population_monthly",), "antal personer", SCB, ("period_start", "population")
+)
+REGISTER = block.Block(
+    "population_register_points",
+    charts.register,
+    ("population_register_points", "population_monthly"),
+    "antal personer",
+    "Kommunens eget register (KID) och SCB räknar var för sig. Planens 145 250 är troligen KID: en tolkning, planen säger inte vilket.",
+    ("period_start", "register_population", "population", "difference", "note"),
+)
+THROUGH_OCTOBER = block.Block(
+    "population_change_yearly",
+    charts.change_through_october,
+    ("population_monthly",),
+    "antal personer",
+    "Folkmängd vid oktobers slut minus folkmängd den 31 december året före, enligt SCB.",
+    ("year", "change_through_month", "change_year"),
+)
+WHOLE_YEAR = block.Block(
+    "population_change_yearly",
+    charts.change_whole_year,
+    ("population_monthly",),
+    "antal personer",
+    "Folkmängd den 31 december minus folkmängd den 31 december året före, enligt SCB.",
+    ("year", "change_year", "change_through_month"),
+)
+COMPONENTS = "Födda − döda + inflyttade − utflyttade + invandrade − utvandrade + justering = folkökning. Justeringen visas för sig och fördelas inte."
+COLUMNS = (
+    "period_start",
+    "births",
+    "deaths",
+    "moved_in",
+    "moved_out",
+    "immigrated",
+    "emigrated",
+    "adjustment",
+    "population_change",
+)
+BY_QUARTER = block.Block(
+    "population_components_quarterly",
+    charts.components_quarterly,
+    ("quarterly",),
+    "antal personer",
+    COMPONENTS,
+    COLUMNS,
+    "Q",
+)
+BY_YEAR = block.Block(
+    "population_components_yearly", charts.components_yearly, ("quarterly",), "antal personer", COMPONENTS, COLUMNS, "Y"
+)
+INDEX = block.Block(
+    "population_index",
+    charts.index,
+    ("population_yearly_all", "quarterly"),
+    "index",
+    "Folkmängd den 31 december i förhållande till basåret. Riket och länet hämtas ur kvartalstabellens fjärde kvartal.",
+    ("name", "year", "population", "index_value"),
+)
+RANKING = block.Block(
+    "population_ranking",
+    charts.ranking,
+    ("population_yearly_all",),
+    "procent",
+    "Folkmängd den 31 december slutåret i förhållande till den 31 december startåret, alla kommuner.",
+    ("rank", "name", "population", "population_change", "change_pct"),
+)
+
+
+def main() -> None:
+    """Show the view that the reader has chosen."""
+    plan = current_plan()
+    region = plan["region_code"]
+    block.page_head("Befolkning", f"Hur många bor i {plan['region_name']}, hur ändras det, och vad beror det på?")
+    view = block.choice("Visa", VIEWS, "visa")
+    if view == "Folkmängd":
+        block.show(MONTHLY, region_code=region)
+        block.show(REGISTER, region_code=region)
+    elif view == "Förändring":
+        marked = int(plan["decided_on"].year)
+        block.show(THROUGH_OCTOBER, region_code=region, through_month=10, marked_year=marked)
+        block.show(WHOLE_YEAR, region_code=region, through_month=10, marked_year=marked)
+    elif view == "Varför":
+        block.show(BY_YEAR, region_code=region)
+        block.show(BY_QUARTER, region_code=region)
+    else:
+        years = read("population_years")["year"]
+        first = int(block.pick("Från år", [str(year) for year in years[:-1]], "fran"))
+        block.show(INDEX, region_code=region, base_year=first)
+        block.show(RANKING, region_code=region, from_year=first, to_year=int(years.iloc[-1]))
+
+
+main()

@@ -1,0 +1,101 @@
+"""Arbetslöshet: how many of those who can work are without, since when, and who they are."""
+
+from html import escape
+
+import streamlit as st
+
+from ui import block
+from ui.charts import unemployment as charts
+from ui.plan import current_plan
+from warehouse import read
+
+VIEWS = ("Utveckling", "Grupper", "Jämförelse", "Enstaka månader", "Det andra måttet")
+SHARE = (
+    "Inskrivna arbetslösa hos Arbetsförmedlingen som andel av arbetskraften. Ålder 16–64 år till 2022, 16–65 år från 2023."
+    " Arbetskraften är registerbaserad till 2022 och enligt BAS från januari 2023."
+)
+UNIT = "procent av arbetskraften"
+QUARTERLY = block.Block(
+    "unemployment_quarterly",
+    charts.quarterly,
+    ("quarterly",),
+    UNIT,
+    SHARE,
+    ("period_start", "share_pct", "change_on_year_pp", "flag"),
+    "Q",
+)
+GROUPS = block.Block(
+    "unemployment_groups",
+    charts.groups,
+    ("quarterly",),
+    "procent av arbetskraften i varje grupp",
+    SHARE + " Långtidsarbetslösa räknas av hela arbetskraften.",
+    ("group_name", "period_start", "share_pct", "flag"),
+    "Q",
+)
+COMPARISON = block.Block(
+    "unemployment_comparison",
+    charts.comparison,
+    ("quarterly",),
+    UNIT,
+    SHARE,
+    ("name", "period_start", "share_pct"),
+    "Q",
+)
+POINTS = block.Block(
+    "unemployment_monthly_points",
+    charts.monthly_points,
+    ("unemployment_monthly_points",),
+    UNIT,
+    SHARE + " Bara de månader som har kunnat återfinnas som text; varje värde har sin egen källa.",
+    ("period_start", "age", "share_pct", "note"),
+)
+OTHER = block.Block(
+    "open_unemployed_yearly",
+    charts.other_measure,
+    ("kolada_n03937_yearly_all",),
+    "procent av befolkningen 18–65 år",
+    "Öppet arbetslösa som andel av hela befolkningen 18–65 år (Kolada N03937).",
+    ("year", "share_pct", "median_share_pct", "rank_from_highest", "municipalities"),
+    "Y",
+)
+
+
+def explain_break() -> None:
+    """Say in words where the measure changes."""
+    note = read("unemployment_breaks")["note"].iloc[0]
+    st.html(f"<p><b>Brott i serien.</b> {escape(note)}</p>")
+
+
+def main() -> None:
+    """Show the view that the reader has chosen."""
+    plan = current_plan()
+    region = plan["region_code"]
+    block.page_head(
+        "Arbetslöshet", f"Hur stor del av arbetskraften i {plan['region_name']} saknar arbete, och vilka är de?"
+    )
+    view = block.choice("Visa", VIEWS, "visa")
+    if view == "Utveckling":
+        block.show(QUARTERLY, region_code=region)
+        explain_break()
+    elif view == "Grupper":
+        block.show(GROUPS, region_code=region)
+        explain_break()
+    elif view == "Jämförelse":
+        block.show(COMPARISON, region_code=region)
+        missing = ", ".join(read("unemployment_not_compared")["name"])
+        st.html(
+            f"<p>Av de nio liknande städerna saknas {escape(missing)}: kvartalstabellen har bara de tolv största kommunerna.</p>"
+        )
+    elif view == "Enstaka månader":
+        block.show(POINTS, region_code=region)
+    else:
+        st.html(
+            "<p><b>Varför för sig?</b> Det här måttet räknar bara öppet arbetslösa, och delar med hela befolkningen i stället för"
+            " arbetskraften. Talen blir mycket lägre. Det duger för att jämföra kommuner med varandra, men får aldrig stå i samma"
+            " diagram som andelen av arbetskraften.</p>"
+        )
+        block.show(OTHER, region_code=region)
+
+
+main()

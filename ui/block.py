@@ -1,0 +1,88 @@
+"""The chart block: a heading that says what is found, the chart, its source, its data."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from ui import markup
+from ui.charts import Chart
+from ui.source_line import source_line
+from warehouse import build_key, read
+
+CONFIG = {"displayModeBar": False, "responsive": True}
+
+
+@dataclass(frozen=True)
+class Block:
+    """What a page says of one chart: which query, how it is drawn, where it comes from, which columns are its table."""
+
+    query: str
+    draw: Callable[[pd.DataFrame], Chart]
+    sources: tuple[str, ...]
+    unit: str
+    definition: str
+    columns: tuple[str, ...]
+    frequency: str = "M"
+
+
+def show(block: Block, **params: Any) -> None:  # noqa: ANN401 - what the query takes
+    """Draw a block: heading, chart, source line, downloads and the same data as a table."""
+    drawn = _drawn(build_key(), block, tuple(sorted(params.items())))
+    if drawn is None:
+        st.info("Det finns inga uppgifter för det här urvalet. Välj något annat.")
+        return
+    chart, above, below = drawn
+    st.html(above)
+    st.plotly_chart(chart.figure, theme=None, config=CONFIG, alt=chart.alt)
+    st.html(below)
+
+
+@lru_cache(maxsize=256)
+def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple[Chart, str, str] | None:
+    """Draw once for each build and selection; `key` is the build's."""
+    frame = read(block.query, **dict(params))
+    if frame.empty:
+        return None
+    chart = block.draw(frame)
+    above = f'<h2>{escape(chart.title)}</h2><p class="subtitle">{escape(chart.subtitle)}</p>'
+    below = source_line(block.sources, block.unit, block.definition) + data_folds(
+        block, frame, dict(params), chart.title
+    )
+    return chart, above, below
+
+
+def data_folds(block: Block, frame: pd.DataFrame, params: dict[str, Any], caption: str) -> str:
+    """Return the links that download the data, and the fold that shows it as a table."""
+    table = markup.table(frame, block.columns, caption, block.frequency)
+    return f'<div class="data">{download_links(block.query, params)}{markup.fold("Visa som tabell", table)}</div>'
+
+
+def download_links(query: str, params: dict[str, Any]) -> str:
+    """Return links to the data of a query as Excel and csv."""
+    address = f"?{urlencode(params)}" if params else ""
+    return (
+        f'<span class="download">Hämta data: <a href="data/{query}.xlsx{escape(address)}" download>Excel</a>'
+        f' <a href="data/{query}.csv{escape(address)}" download>csv</a></span>'
+    )
+
+
+def page_head(title: str, answers: str) -> None:
+    """Write a page's heading and the one sentence on what it answers."""
+    st.html(f'<h1>{escape(title)}</h1><p class="lead">{escape(answers)}</p>')
+
+
+def choice(name: str, options: Sequence[str], key: str) -> str:
+    """Return which of a few views the reader has chosen. The choice is in the address, under `key`."""
+    chosen = st.segmented_control(name, options, default=options[0], key=key, bind="query-params", required=True)
+    return chosen or options[0]
+
+
+def pick(name: str, options: Sequence[str], key: str) -> str:
+    """Return the one of many that the reader has picked from a list. The choice is in the address, under `key`."""
+    return st.selectbox(name, options, key=key, bind="query-params", width=240) or options[0]

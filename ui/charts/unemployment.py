@@ -1,0 +1,209 @@
+"""Charts of unemployment: level with its break, groups, comparison, single months, and the other measure."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ui import text, theme
+from ui.charts import Chart
+
+BREAK = pd.Timestamp("2023-01-01")
+GROUPS = {
+    "unemployment_share": ("Alla", theme.ACCENT),
+    "unemployment_share_18_24": ("18–24 år", theme.PURPLE),
+    "unemployment_share_55_65": ("55–65 år", theme.GREEN),
+    "unemployment_share_native_born": ("Inrikes födda", theme.GREY),
+    "unemployment_share_foreign_born": ("Utrikes födda", theme.LIFTED),
+    "long_term_unemployment_share": ("Långtidsarbetslösa", theme.OCHRE),
+}
+
+
+def draw_break(chart: go.Figure, day: pd.Timestamp = BREAK) -> None:
+    """Draw where the measure itself changes."""
+    chart.add_vline(x=day, line={"color": theme.GREY, "width": 1.5, "dash": "dash"})
+    chart.add_annotation(
+        x=day,
+        y=1,
+        yref="paper",
+        text="Nytt mått januari 2023",
+        showarrow=False,
+        xanchor="right",
+        xshift=-5,
+        yanchor="top",
+    )
+
+
+def _line(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, width: float) -> None:
+    """Add a line in two pieces, so that nothing is drawn across the break."""
+    for piece in (rows[rows["period_start"] < BREAK], rows[rows["period_start"] >= BREAK]):
+        chart.add_trace(
+            go.Scatter(
+                x=piece["period_start"],
+                y=piece["share_pct"],
+                mode="lines",
+                line={"color": colour, "width": width},
+                customdata=[
+                    f"{name}, {text.quarter(day)}: {text.percent(value)}"
+                    for day, value in zip(piece["period_start"], piece["share_pct"], strict=True)
+                ],
+                hovertemplate="%{customdata}<extra></extra>",
+            )
+        )
+
+
+def quarterly(frame: pd.DataFrame) -> Chart:
+    """The share by quarter: period_start, share_pct, change_on_year_pp."""
+    known = frame.dropna(subset="share_pct")
+    last, lowest = known.iloc[-1], known.loc[known["share_pct"].idxmin()]
+    chart = theme.figure(right=60)
+    _line(chart, known, "Arbetslöshet", theme.ACCENT, 2.5)
+    draw_break(chart)
+    theme.label_end(chart, last["period_start"], last["share_pct"], text.percent(last["share_pct"]), theme.ACCENT)
+    chart.add_annotation(
+        x=lowest["period_start"],
+        y=lowest["share_pct"],
+        text=f"Lägst: {text.percent(lowest['share_pct'])}",
+        ay=30,
+        ax=-40,
+    )
+    chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
+    chart.update_xaxes(tickformat="%Y")
+    title = (
+        f"Arbetslösheten är {text.percent(last['share_pct'])} {text.quarter(last['period_start'])},"
+        f" {text.points(last['change_on_year_pp'])} på ett år"
+    )
+    return Chart(
+        title,
+        "Inskrivna arbetslösa som andel av arbetskraften, medelvärde per kvartal, procent",
+        chart,
+        f"Linje. {title}. Lägst: {text.percent(lowest['share_pct'])} {text.quarter(lowest['period_start'])}. Brott i serien januari 2023.",
+    )
+
+
+def groups(frame: pd.DataFrame) -> Chart:
+    """The share within groups: indicator_id, period_start, share_pct."""
+    known = frame.dropna(subset="share_pct")
+    last_day = known["period_start"].max()
+    ends = known[known["period_start"] == last_day].set_index("indicator_id")["share_pct"]
+    order = [indicator for indicator in GROUPS if indicator in ends.index]
+    chart = theme.figure(height=430, right=150)
+    for indicator in order:
+        name, colour = GROUPS[indicator]
+        rows = known[known["indicator_id"] == indicator]
+        _line(chart, rows, name, colour, 3 if indicator == "unemployment_share" else 1.8)
+    places = theme.spread_labels([ends[indicator] for indicator in order], known["share_pct"].max() / 16)
+    for indicator, place in zip(order, places, strict=True):
+        name, colour = GROUPS[indicator]
+        theme.label_end(chart, last_day, place, f"{name} {text.percent(ends[indicator])}", colour)
+    draw_break(chart)
+    chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
+    chart.update_xaxes(tickformat="%Y")
+    ratio = ends["unemployment_share_foreign_born"] / ends["unemployment_share_native_born"]
+    title = f"Utrikes födda är arbetslösa {text.number(ratio, 1)} gånger så ofta som inrikes födda"
+    return Chart(
+        title,
+        f"Andel arbetslösa inom varje grupp, per kvartal till och med {text.quarter(last_day)}, procent",
+        chart,
+        f"Linjer för sex grupper. {title}. "
+        + ", ".join(f"{GROUPS[indicator][0]} {text.percent(ends[indicator])}" for indicator in order)
+        + ".",
+    )
+
+
+def comparison(frame: pd.DataFrame) -> Chart:
+    """The municipality beside others: region_code, name, period_start, share_pct."""
+    known = frame.dropna(subset="share_pct")
+    last_day = known["period_start"].max()
+    ends = known[known["period_start"] == last_day].sort_values("share_pct")
+    chart = theme.figure(height=430, right=140)
+    for _, rows in known.groupby("region_code"):
+        is_own, kind = rows["is_own"].iloc[0], rows["kind"].iloc[0]
+        colour = theme.ACCENT if is_own else theme.INK if kind == "country" else theme.PALE
+        _line(chart, rows, rows["name"].iloc[0], colour, 3 if is_own else 1.8)
+    places = theme.spread_labels(ends["share_pct"].tolist(), known["share_pct"].max() / 17)
+    for (_, row), place in zip(ends.iterrows(), places, strict=True):
+        name = f"{row['name'].replace('s län', '')} {text.percent(row['share_pct'])}"
+        colour = theme.ACCENT if row["is_own"] else theme.INK if row["kind"] == "country" else theme.GREY
+        theme.label_end(chart, last_day, place, name, colour)
+    draw_break(chart)
+    chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
+    chart.update_xaxes(tickformat="%Y")
+    municipality = ends[ends["is_own"]].iloc[0]
+    own = municipality["share_pct"]
+    country = ends[ends["kind"] == "country"]["share_pct"].iloc[0]
+    side = "över" if own > country else "under"
+    title = f"{municipality['name']} ligger {text.number(abs(own - country), 1)} procentenheter {side} riket"
+    return Chart(
+        title,
+        f"Arbetslöshet per kvartal till och med {text.quarter(last_day)}, procent av arbetskraften",
+        chart,
+        f"Linjer. {title}. {municipality['name']} {text.percent(own)}, riket {text.percent(country)}.",
+    )
+
+
+def monthly_points(frame: pd.DataFrame) -> Chart:
+    """The single months that are known: period_start, age, share_pct. Points, not a line: most months are missing."""
+    last = frame.iloc[-1]
+    chart = theme.figure(height=320, right=50)
+    for age, colour in (("16-64", theme.GREY), ("16-65", theme.ACCENT)):
+        rows = frame[frame["age"] == age]
+        chart.add_trace(
+            go.Scatter(
+                x=rows["period_start"],
+                y=rows["share_pct"],
+                mode="markers+text",
+                marker={"color": colour, "size": 10, "symbol": "circle" if age == "16-65" else "diamond"},
+                text=[text.percent(value) for value in rows["share_pct"]],
+                textposition="top center",
+                cliponaxis=False,
+                customdata=[
+                    f"{text.month(day)}: {text.percent(value)}, {age} år"
+                    for day, value in rows[["period_start", "share_pct"]].itertuples(index=False)
+                ],
+                hovertemplate="%{customdata}<extra></extra>",
+            )
+        )
+    draw_break(chart)
+    chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
+    chart.update_xaxes(tickformat="%Y")
+    title = f"{len(frame)} enstaka månader är kända; den senaste är {text.month(last['period_start'])}: {text.percent(last['share_pct'])}"
+    return Chart(
+        title,
+        "Arbetslöshet enstaka månader, procent av arbetskraften. Romb: 16–64 år, cirkel: 16–65 år. Ingen linje, eftersom månader saknas",
+        chart,
+        f"Punkter. {title}.",
+    )
+
+
+def other_measure(frame: pd.DataFrame) -> Chart:
+    """The share of the population, beside the median municipality: year, share_pct, median_share_pct, rank_from_highest."""
+    last = frame.iloc[-1]
+    chart = theme.figure(height=320, right=150)
+    for column, name, colour in (
+        ("share_pct", str(last["name"]), theme.ACCENT),
+        ("median_share_pct", "Median, alla kommuner", theme.GREY),
+    ):
+        chart.add_trace(
+            go.Scatter(
+                x=frame["year"],
+                y=frame[column],
+                mode="lines",
+                line={"color": colour, "width": 2.5},
+                customdata=[
+                    f"{name} {year}: {text.percent(value)}"
+                    for year, value in frame[["year", column]].itertuples(index=False)
+                ],
+                hovertemplate="%{customdata}<extra></extra>",
+            )
+        )
+        theme.label_end(chart, last["year"], last[column], name, colour)
+    chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
+    title = (
+        f"Av befolkningen är {text.percent(last['share_pct'])} öppet arbetslösa {int(last['year'])}:"
+        f" plats {int(last['rank_from_highest'])} från högst av {int(last['municipalities'])} kommuner"
+    )
+    return Chart(
+        title,
+        "Öppet arbetslösa som andel av befolkningen 18–65 år, procent per år. Ett annat mått än andelen av arbetskraften",
+        chart,
+        f"Två linjer. {title}. Median för kommunerna: {text.percent(last['median_share_pct'])}.",
+    )

@@ -1,0 +1,127 @@
+"""The data behind a chart, over HTTP: /data/<query>.csv and .xlsx, with the query's parameters in the address."""
+
+import csv
+import io
+from datetime import date
+
+import pandas as pd
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from ui import labels, text
+from warehouse import DatabaseUnavailable, query_names, query_parameters, read
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NUMERIC_PARAMETERS = {"through_month", "base_year", "from_year", "to_year", "year", "from_line", "to_line"}
+
+
+async def download(request: Request) -> Response:
+    """Answer with a query's rows. 404 for an unknown query, 400 for wrong parameters, 503 without a database."""
+    query, form = request.path_params["query"], request.path_params["form"]
+    if query not in query_names() or form not in {"csv", "xlsx"}:
+        return PlainTextResponse("Det finns ingen sådan tabell.", status_code=404)
+    params: dict[str, object] = dict(request.query_params)
+    needed = query_parameters(query)
+    if set(params) != needed:
+        return PlainTextResponse(f"Tabellen behöver: {', '.join(sorted(needed)) or 'inget'}.", status_code=400)
+    for name in NUMERIC_PARAMETERS & needed:
+        if not str(params[name]).isdecimal() or len(str(params[name])) > 6:
+            return PlainTextResponse(f"{name} ska vara ett heltal.", status_code=400)
+        params[name] = int(str(params[name]))
+    try:
+        body = await run_in_threadpool(_file, query, params, form)
+    except DatabaseUnavailable as error:
+        return PlainTextResponse(str(error), status_code=503)
+    media = "text/csv; charset=utf-8" if form == "csv" else XLSX
+    disposition = f'attachment; filename="{query}.{form}"'
+    return Response(body, media_type=media, headers={"Content-Disposition": disposition})
+
+
+def _file(query: str, params: dict[str, object], form: str) -> bytes:
+    frame = read(query, **params)
+    return as_csv(frame) if form == "csv" else as_xlsx(frame, query, params)
+
+
+def as_csv(frame: pd.DataFrame) -> bytes:
+    """Return the frame as Swedish Excel opens it: semicolon, decimal comma, UTF-8 with a byte-order mark.
+
+    Text that a spreadsheet would take for a formula gets a leading apostrophe.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([labels.label(column) for column in frame.columns])
+    for row in frame.itertuples(index=False):
+        writer.writerow([_csv_cell(value) for value in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _csv_cell(value: object) -> str:
+    if _is_missing(value):
+        return ""
+    if isinstance(value, str):
+        return "'" + value if value.lstrip()[:1] in {"=", "+", "-", "@", "|"} or value[:1] in {"\t", "\r"} else value
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, float):
+        return repr(round(value, 6)).removesuffix(".0").replace(".", ",")
+    return str(value)
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or value is pd.NaT or (isinstance(value, float) and value != value)
+
+
+def as_xlsx(frame: pd.DataFrame, query: str, params: dict[str, object]) -> bytes:
+    """Return the frame as a workbook: the rows, and a sheet on what they are. Text stays text, never a formula."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(out, options) as book:
+        head = book.add_format({"bold": True, "bottom": 1})
+        as_date = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet = book.add_worksheet("Data")
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, [labels.label(column) for column in frame.columns], head)
+        for at, row in enumerate(frame.itertuples(index=False), start=1):
+            for column, value in enumerate(row):
+                _xlsx_cell(sheet, at, column, value, as_date)
+        sheet.autofit()
+        _about(book.add_worksheet("Om uppgifterna"), query, params, head)
+    return out.getvalue()
+
+
+def _xlsx_cell(sheet, row: int, column: int, value: object, as_date) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    if _is_missing(value):
+        return
+    if isinstance(value, pd.Timestamp | date):
+        sheet.write_datetime(row, column, pd.Timestamp(value).to_pydatetime(), as_date)
+    elif isinstance(value, bool):
+        sheet.write_string(row, column, "ja" if value else "nej")
+    elif isinstance(value, int | float) or hasattr(value, "dtype"):
+        sheet.write_number(row, column, float(value)) if not hasattr(value, "__len__") else sheet.write_string(
+            row, column, ", ".join(map(str, value))
+        )
+    else:
+        sheet.write_string(row, column, str(value))
+
+
+def _about(sheet, query: str, params: dict[str, object], head) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    build = read("latest_build").iloc[0]
+    rows = [("Tabell", query), *((f"Urval: {name}", str(value)) for name, value in params.items())]
+    rows += [("Bilden gjord", text.moment(build["finished_at"])), ("Kontrollsumma", build["content_sha256"])]
+    for at, (name, value) in enumerate(rows):
+        sheet.write_string(at, 0, name, head)
+        sheet.write_string(at, 1, value)
+    at = len(rows) + 1
+    sheet.write_row(at, 0, ["Källa", "Producent", "Licens", "Hämtad", "Adress"], head)
+    for offset, source in enumerate(read("sources").itertuples(), start=1):
+        cells = [source.title, source.producer, source.licence, text.day(source.retrieved_on), source.url]
+        for column, value in enumerate(cells):
+            sheet.write_string(at + offset, column, value)
+    sheet.autofit()
+
+
+ROUTES = [Route("/data/{query:str}.{form:str}", download, methods=["GET"])]

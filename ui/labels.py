@@ -1,0 +1,124 @@
+"""Column names as readers meet them, in tables and downloads. One subject, one word."""
+
+import pandas as pd
+
+from ui import text
+from ui.theme import STATUS_ICONS
+
+LABELS = {
+    "period_start": "Period",
+    "year": "År",
+    "population": "Folkmängd (SCB)",
+    "register_population": "Folkmängd (KID)",
+    "difference": "Skillnad KID − SCB",
+    "change_through_month": "Förändring januari–oktober",
+    "change_year": "Förändring hela året",
+    "births": "Födda",
+    "deaths": "Döda",
+    "moved_in": "Inflyttade inom landet",
+    "moved_out": "Utflyttade inom landet",
+    "immigrated": "Invandrade",
+    "emigrated": "Utvandrade",
+    "adjustment": "Justering",
+    "population_change": "Folkökning",
+    "change_pct": "Förändring (%)",
+    "index_value": "Index",
+    "region_code": "Kod",
+    "name": "Namn",
+    "rank": "Plats",
+    "share_pct": "Arbetslöshet (%)",
+    "change_on_year_pp": "Förändring på ett år (procentenheter)",
+    "flag": "Flagga",
+    "group_name": "Grupp",
+    "age": "Ålder",
+    "note": "Källa för värdet",
+    "median_share_pct": "Median för kommunerna (%)",
+    "rank_from_highest": "Plats från högst",
+    "municipalities": "Kommuner",
+    "amount_mnkr": "Belopp (mnkr)",
+    "low_mnkr": "Lägst (mnkr)",
+    "high_mnkr": "Högst (mnkr)",
+    "stated_share_pct": "Andel enligt planen (%)",
+    "stated_rate_pct": "Procentsats enligt planen (%)",
+    "basis": "Grund",
+    "from_board": "Från",
+    "to_board": "Till",
+    "formula": "Beräkning",
+    "quote": "Mening i planen",
+    "status": "Status",
+    "points": "Punkter",
+    "handling_kind": "Hantering",
+    "goal_no": "Mål",
+    "goal_names": "Mål i planen",
+    "point_no": "Nr",
+    "text": "Text",
+    "handling": "Hantering enligt planen",
+    "recorded_on": "Status per",
+    "title": "Rubrik",
+    "producer": "Producent",
+    "publisher": "Publicerad av",
+    "licence": "Licens",
+    "retrieved_on": "Hämtad",
+    "updated_on": "Uppdaterad",
+    "row_count": "Rader",
+    "path": "Fil",
+    "sha256": "Kontrollsumma",
+    "expected": "Väntat",
+    "found": "Funnet",
+    "source_says": "Källan säger",
+    "we_use": "Vi använder",
+    "reason": "Skäl",
+    "guard_count": "Antal ställen",
+    "letter": "Bokstav",
+    "baseline": "Utgångsvärde",
+    "target": "Målvärde",
+    "unit": "Enhet",
+    "definition": "Definition",
+    "financed_by": "Finansieras av",
+    "council_goal_no": "Fullmäktiges mål",
+}
+WORDS = {
+    "stated": "anges i planen",
+    "derived": "beräknad",
+    "interpreted": "tolkad",
+    "goal": "under planens mål",
+    "outside": "utanför planen",
+    "decision": "genom beslut",
+    "revenue": "helt av intäkter",
+    "frame_and_revenue": "av budgetram och intäkter",
+}
+DECIMALS = {"_pct": 1, "_pp": 1, "_mnkr": 1, "index_value": 1, "stated_rate_pct": 2}
+PLAIN_NUMBERS = {"year", "point_no", "goal_no", "rank", "council_goal_no", "rank_from_highest"}
+SIGNED = {"change_through_month", "change_year", "population_change", "adjustment", "change_on_year_pp", "difference"}
+
+
+def label(column: str) -> str:
+    """Return what a column is called on screen."""
+    return LABELS.get(column, column)
+
+
+def decimals_of(column: str) -> int:
+    """Return how many decimals a column is shown with: 2 for rates as stated, 1 for shares, mnkr and index, else 0."""
+    if column in DECIMALS:
+        return DECIMALS[column]
+    return next((count for ending, count in DECIMALS.items() if column.endswith(ending)), 0)
+
+
+def cell(column: str, value: object, frequency: str = "M") -> str:
+    """Return one value as text on screen: numbers and dates in Swedish, ".." for what is missing."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
+        return "" if column in {"flag", "note", "from_board", "to_board", "formula"} else text.MISSING
+    if column == "period_start" and isinstance(value, pd.Timestamp):
+        return text.period(value, frequency)
+    if isinstance(value, pd.Timestamp):
+        return text.day(value)
+    if column == "status":
+        return f"{value} {STATUS_ICONS.get(str(value), '')}".strip()
+    if isinstance(value, str):
+        return WORDS.get(value, value)
+    if isinstance(value, bool) or (not isinstance(value, int | float) and not hasattr(value, "__float__")):
+        return str(value)
+    if column in PLAIN_NUMBERS:
+        return str(int(value))  # type: ignore[call-overload]
+    shown = text.signed if column in SIGNED else text.number
+    return shown(float(value), decimals_of(column))  # type: ignore[arg-type]

@@ -1,0 +1,74 @@
+"""Numbers, dates and units as Swedish readers write them."""
+
+from datetime import date, datetime
+from math import isnan
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+LOCALE = "sv_SE"
+NBSP = "\u00a0"
+MISSING = ".."
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """Return 145250 as "145 250" and 8.8 with one decimal as "8,8"; ".." where there is no value."""
+    if value is None or isnan(value):
+        return MISSING
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=LOCALE)
+
+
+def signed(value: float | None, decimals: int = 0) -> str:
+    """Return the value with its sign: "+130", "−164", "0"."""
+    if value is None or isnan(value):
+        return MISSING
+    rounded = round(value, decimals)
+    return ("+" if rounded > 0 else "") + number(rounded + 0.0, decimals)
+
+
+def mnkr(value: float | None) -> str:
+    """Return an amount in mnkr: "493,4 mnkr"."""
+    return f"{number(value, 1)}{NBSP}mnkr"
+
+
+def mnkr_range(low: float, high: float) -> str:
+    """Return "493,4 mnkr", or "23,8–27,1 mnkr" where only a range is known."""
+    return mnkr(low) if low == high else f"{number(low, 1)}–{mnkr(high)}"
+
+
+def percent(value: float | None, decimals: int = 1) -> str:
+    """Return 8.8 as "8,8 %"."""
+    return f"{number(value, decimals)}{NBSP}%"
+
+
+def points(value: float | None) -> str:
+    """Return a difference between two percentages: "+0,3 procentenheter"."""
+    return f"{signed(value, 1)}{NBSP}procentenheter"
+
+
+def day(value: date | datetime) -> str:
+    """Return "12 mars 2026"."""
+    return format_date(value, "d MMMM y", locale=LOCALE)
+
+
+def moment(value: datetime) -> str:
+    """Return "12 mars 2026 kl. 15.03"."""
+    return format_datetime(value, "d MMMM y 'kl'. HH.mm", locale=LOCALE)
+
+
+def month(value: date | datetime) -> str:
+    """Return "oktober 2023"."""
+    return format_date(value, "MMMM y", locale=LOCALE)
+
+
+def quarter(value: date | datetime) -> str:
+    """Return "kvartal 4 2025"."""
+    return f"kvartal {(value.month + 2) // 3} {value.year}"
+
+
+def period(value: date | datetime, frequency: str) -> str:
+    """Return the period that begins on a day, by frequency M, Q or Y."""
+    if frequency == "M":
+        return month(value)
+    return quarter(value) if frequency == "Q" else str(value.year)
