@@ -14,25 +14,20 @@ from warehouse import read
 ALL = "Alla mål"
 
 
-def council_tree(plan_id: str) -> str:
-    """Return the council's goals, each with the plan goals that serve it."""
-    names = read("goals", plan_id=plan_id).set_index("goal_no")["name"]
-    items = "".join(
-        f"<li><b>{row['council_goal_no']}. {escape(row['title'])}</b><br>"
-        + (", ".join(f"Mål {number} {escape(names[number])}" for number in row["goal_nos"]) or "Inget av planens mål")
-        + sentence(row["statement_id"], "Hur styrelsen bidrar")
-        + "</li>"
-        for _, row in read("council_goals", plan_id=plan_id).iterrows()
-    )
-    return f"<h2>Fullmäktiges mål och planens mål</h2><ul>{items}</ul>"
+def branch(council_goal: pd.Series, goals: dict[int, str]) -> str:
+    """Return one of the council's goals with the plan's goals that serve it. `goals` holds each goal as HTML."""
+    served = "".join(goals[number] for number in council_goal["goal_nos"] if number in goals)
+    if not served:
+        return ""
+    title = f"Fullmäktiges mål {council_goal['council_goal_no']}: {council_goal['title']}"
+    how = sentence(council_goal["statement_id"], "Hur styrelsen bidrar")
+    return f"<section><h2>{escape(title)}</h2>{how}{served}</section>"
 
 
-def goal(row: pd.Series, criteria: pd.DataFrame, points: pd.DataFrame, council: pd.DataFrame) -> str:
-    """Return one goal with its criteria, its points and the council's goals that it serves."""
+def goal(row: pd.Series, criteria: pd.DataFrame, points: pd.DataFrame) -> str:
+    """Return one goal with its criteria and its points, folded until the reader opens it."""
     own = criteria[criteria["goal_no"] == row["goal_no"]]
     handled = points[[row["goal_no"] in numbers for numbers in points["goal_nos"]]]
-    serves = council[council["goal_no"] == row["goal_no"]]
-    served = "; ".join(f"{item['council_goal_no']} {escape(item['title'])}" for _, item in serves.iterrows())
     listed = "".join(_criterion(item) for _, item in own.iterrows())
     programme = "".join(
         f"<li>Punkt {item['point_no']}: {escape(item['text'])} {markup.status_tag(item['status'])}</li>"
@@ -40,9 +35,8 @@ def goal(row: pd.Series, criteria: pd.DataFrame, points: pd.DataFrame, council: 
     )
     return (
         f'<section class="goal"><h3>Mål {row["goal_no"]} {escape(row["name"])}</h3><p>{escape(row["description"])}</p>'
-        f"<p><b>Bidrar till fullmäktiges mål:</b> {served or 'inget'}</p>"
-        f"<details open><summary>{len(own)} måluppfyllelser</summary><ul>{listed}</ul></details>"
-        + markup.fold(f"{len(handled)} programpunkter", f"<ul>{programme}</ul>" if programme else "<p>Ingen.</p>")
+        + markup.fold(f"Måluppfyllelser: {len(own)}, varav {row['measurable']} går att mäta", f"<ul>{listed}</ul>")
+        + markup.fold(f"Programpunkter: {len(handled)}", f"<ul>{programme}</ul>" if programme else "<p>Ingen.</p>")
         + sentence(row["statement_id"], "Var målet står")
         + "</section>"
     )
@@ -73,23 +67,23 @@ def main() -> None:
     plan = current_plan()
     plan_id = plan["plan_id"]
     goals, criteria = read("goals", plan_id=plan_id), read("criteria", plan_id=plan_id)
-    points, council = read("programme_points", plan_id=plan_id), read("goal_links", plan_id=plan_id)
+    points = read("programme_points", plan_id=plan_id)
     block.page_head("Mål", "Vad ska styrelsen nå, hur bedöms det, och vilka av fullmäktiges mål bidrar det till?")
-    chosen = block.pick("Mål", [ALL, *(f"{row.goal_no} {row.name}" for row in _named(goals))], "mal")
+    chosen = block.pick(
+        "Mål", [ALL, *(f"{number} {name}" for number, name in zip(goals["goal_no"], goals["name"], strict=True))], "mal"
+    )
     shown = goals if chosen == ALL else goals[goals["goal_no"] == int(chosen.split(" ")[0])]
     measurable, total = shown["measurable"].sum(), shown["criteria"].sum()
-    tree = "".join(goal(row, criteria, points, council) for _, row in shown.iterrows())
+    drawn = {row["goal_no"]: goal(row, criteria, points) for _, row in shown.iterrows()}
+    tree = "".join(branch(row, drawn) for _, row in read("council_goals", plan_id=plan_id).iterrows())
+    alone = "".join(drawn[number] for number in shown.loc[shown["council_goals"] == 0, "goal_no"])
+    tree += f"<section><h2>Utan mål i fullmäktige</h2>{alone}</section>" if alone else ""
     links = f'<div class="data">{block.download_links("goals", {"plan_id": plan_id})}{block.download_links("criteria", {"plan_id": plan_id})}</div>'
-    head = f"<h2>{measurable} av {total} måluppfyllelser går att mäta</h2>"
-    head += '<p class="subtitle">Går att mäta = har både utgångsvärde och målvärde</p>'
+    head = f"<p><b>{measurable} av {total} måluppfyllelser går att mäta</b>: har både utgångsvärde och målvärde. Ett mål som bidrar till flera av fullmäktiges mål står under vart och ett.</p>"
     rows = read("findings")
     told = f"<h2>Det här stämmer inte</h2>{findings(rows[rows['subject'] == 'goals'])}"
-    rest = council_tree(plan_id) + told + agenda(plan_id) if chosen == ALL else ""
+    rest = told + agenda(plan_id) if chosen == ALL else ""
     st.html(head + tree + links + rest)
-
-
-def _named(goals: pd.DataFrame) -> list[object]:
-    return list(goals[["goal_no", "name"]].itertuples(index=False, name="Goal"))
 
 
 main()

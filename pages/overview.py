@@ -22,7 +22,7 @@ def population_card(plan: pd.Series) -> str:
         text.number(last["population"]),
         f"{text.signed(last['population'] - before['population'])} på ett år, {_quarter_end(last['period_start'])} (SCB)",
         f"Planen: {text.number(claim['value'])} i {text.month(claim['period_start'])}",
-        _source("quarterly", claim["statement_id"]),
+        _source("SCB", claim["statement_id"]),
         markup.sparkline(series["population"].tail(24).tolist(), "Folkmängd de senaste 24 kvartalen"),
     )
 
@@ -37,7 +37,7 @@ def unemployment_card(plan: pd.Series) -> str:
         text.percent(last["share_pct"]),
         f"{text.points(last['change_on_year_pp'])} på ett år, {text.quarter(last['period_start'])}",
         f"Planen: {text.percent(claim['value'])} i {text.month(claim['period_start'])}",
-        _source("quarterly", claim["statement_id"]),
+        _source("Arbetsförmedlingen", claim["statement_id"]),
         markup.sparkline(series["share_pct"].tail(24).tolist(), "Arbetslöshet de senaste 24 kvartalen"),
     )
 
@@ -53,7 +53,7 @@ def budget_card(plan: pd.Series) -> str:
         text.mnkr(frame["amount_mnkr"]),
         f"{text.signed(total, 1)} mnkr mot föregående år, varav {text.number(unexplained, 1)} inte förklaras",
         f"Gäller {plan['year']}. Utfall har inte rapporterats ännu.",
-        _source(f"{plan['plan_id']}:plan", frame["statement_id"]),
+        _source("planen", frame["statement_id"]),
     )
 
 
@@ -66,7 +66,7 @@ def programme_card(plan: pd.Series) -> str:
         f"{by_status.get('Slutförd', 0)} av {counts['points'].sum()} slutförda",
         f"{by_status.get('Pågår', 0)} Pågår, {by_status.get('Ej påbörjad', 0)} Ej påbörjad",
         f"Status per {text.day(counts['recorded_on'].max())}. Ingen uppföljning har rapporterats därefter.",
-        _source(f"{plan['plan_id']}:plan", f"{plan['plan_id']}:plan:points"),
+        _source("planen", f"{plan['plan_id']}:plan:points"),
     )
 
 
@@ -78,7 +78,7 @@ def goals_card(plan: pd.Series) -> str:
         f"{len(goals)} mål",
         f"{goals['criteria'].sum()} måluppfyllelser, varav {goals['measurable'].sum()} går att mäta",
         f"Beslutade {text.day(plan['decided_on'])}. Bedömd måluppfyllelse har inte rapporterats ännu.",
-        _source(f"{plan['plan_id']}:plan", f"{plan['plan_id']}:plan:goals"),
+        _source("planen", f"{plan['plan_id']}:plan:goals"),
     )
 
 
@@ -86,9 +86,8 @@ def _quarter_end(start: pd.Timestamp) -> str:
     return text.day(start + pd.offsets.QuarterEnd())
 
 
-def _source(source_id: str, statement_id: str) -> str:
-    source = read("sources").set_index("source_id").loc[source_id]
-    return f'Källa: {escape(source["producer"].split(",")[0])} · <a href="{link(statement_id)}">Meningen i planen</a>'
+def _source(producer: str, statement_id: str) -> str:
+    return f'Källa: {escape(producer)} · <a href="{link(statement_id)}">Meningen i planen</a>'
 
 
 def next_steps(plan: pd.Series) -> str:

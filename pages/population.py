@@ -57,7 +57,14 @@ BY_QUARTER = block.Block(
     "Q",
 )
 BY_YEAR = block.Block(
-    "population_components_yearly", charts.components_yearly, ("quarterly",), "antal personer", COMPONENTS, COLUMNS, "Y"
+    "population_components_yearly",
+    charts.components_yearly,
+    ("quarterly",),
+    "antal personer",
+    COMPONENTS,
+    COLUMNS,
+    "Y",
+    "SCB",
 )
 INDEX = block.Block(
     "population_index",
@@ -66,6 +73,7 @@ INDEX = block.Block(
     "index",
     "Folkmängd den 31 december i förhållande till basåret. Riket och länet hämtas ur kvartalstabellens fjärde kvartal.",
     ("name", "year", "population", "index_value"),
+    producer="SCB",
 )
 RANKING = block.Block(
     "population_ranking",

@@ -14,6 +14,7 @@ SHARE = (
     "Inskrivna arbetslösa hos Arbetsförmedlingen som andel av arbetskraften. Ålder 16–64 år till 2022, 16–65 år från 2023."
     " Arbetskraften är registerbaserad till 2022 och enligt BAS från januari 2023."
 )
+AF = "Arbetsförmedlingen"
 UNIT = "procent av arbetskraften"
 QUARTERLY = block.Block(
     "unemployment_quarterly",
@@ -23,6 +24,7 @@ QUARTERLY = block.Block(
     SHARE,
     ("period_start", "share_pct", "change_on_year_pp", "flag"),
     "Q",
+    AF,
 )
 GROUPS = block.Block(
     "unemployment_groups",
@@ -32,6 +34,7 @@ GROUPS = block.Block(
     SHARE + " Långtidsarbetslösa räknas av hela arbetskraften.",
     ("group_name", "period_start", "share_pct", "flag"),
     "Q",
+    AF,
 )
 COMPARISON = block.Block(
     "unemployment_comparison",
@@ -41,6 +44,7 @@ COMPARISON = block.Block(
     SHARE,
     ("name", "period_start", "share_pct"),
     "Q",
+    AF,
 )
 POINTS = block.Block(
     "unemployment_monthly_points",

@@ -20,7 +20,10 @@ CONFIG = {"displayModeBar": False, "responsive": True}
 
 @dataclass(frozen=True)
 class Block:
-    """What a page says of one chart: which query, how it is drawn, where it comes from, which columns are its table."""
+    """What a page says of one chart: which query, how it is drawn, where it comes from, which columns are its table.
+
+    `producer` names who made these figures where the file holds those of several.
+    """
 
     query: str
     draw: Callable[[pd.DataFrame], Chart]
@@ -29,6 +32,7 @@ class Block:
     definition: str
     columns: tuple[str, ...]
     frequency: str = "M"
+    producer: str | None = None
 
 
 def show(block: Block, **params: Any) -> None:  # noqa: ANN401 - what the query takes
@@ -51,7 +55,7 @@ def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple
         return None
     chart = block.draw(frame)
     above = f'<h2>{escape(chart.title)}</h2><p class="subtitle">{escape(chart.subtitle)}</p>'
-    below = source_line(block.sources, block.unit, block.definition) + data_folds(
+    below = source_line(block.sources, block.unit, block.definition, block.producer) + data_folds(
         block, frame, dict(params), chart.title
     )
     return chart, above, below

@@ -2,13 +2,18 @@
 
 import csv
 import io
-from datetime import date
+from numbers import Number
+from typing import Any
 
+import numpy as np
 import pandas as pd
+import xlsxwriter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from ui import labels, text
 from warehouse import DatabaseUnavailable, query_names, query_parameters, read
@@ -64,6 +69,8 @@ def _csv_cell(value: object) -> str:
         return "'" + value if value.lstrip()[:1] in {"=", "+", "-", "@", "|"} or value[:1] in {"\t", "\r"} else value
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
+    if isinstance(value, np.ndarray):
+        return ", ".join(map(str, value))
     if isinstance(value, float):
         return repr(round(value, 6)).removesuffix(".0").replace(".", ",")
     return str(value)
@@ -75,8 +82,6 @@ def _is_missing(value: object) -> bool:
 
 def as_xlsx(frame: pd.DataFrame, query: str, params: dict[str, object]) -> bytes:
     """Return the frame as a workbook: the rows, and a sheet on what they are. Text stays text, never a formula."""
-    import xlsxwriter
-
     out = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(out, options) as book:
@@ -93,22 +98,22 @@ def as_xlsx(frame: pd.DataFrame, query: str, params: dict[str, object]) -> bytes
     return out.getvalue()
 
 
-def _xlsx_cell(sheet, row: int, column: int, value: object, as_date) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+def _xlsx_cell(sheet: Worksheet, row: int, column: int, value: Any, as_date: Format) -> None:  # noqa: ANN401 - a cell
     if _is_missing(value):
         return
-    if isinstance(value, pd.Timestamp | date):
-        sheet.write_datetime(row, column, pd.Timestamp(value).to_pydatetime(), as_date)
+    if isinstance(value, pd.Timestamp):
+        sheet.write_datetime(row, column, value.to_pydatetime(), as_date)
     elif isinstance(value, bool):
         sheet.write_string(row, column, "ja" if value else "nej")
-    elif isinstance(value, int | float) or hasattr(value, "dtype"):
-        sheet.write_number(row, column, float(value)) if not hasattr(value, "__len__") else sheet.write_string(
-            row, column, ", ".join(map(str, value))
-        )
+    elif isinstance(value, Number):
+        sheet.write_number(row, column, float(value))  # type: ignore[arg-type]
+    elif isinstance(value, np.ndarray):
+        sheet.write_string(row, column, ", ".join(map(str, value)))
     else:
         sheet.write_string(row, column, str(value))
 
 
-def _about(sheet, query: str, params: dict[str, object], head) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+def _about(sheet: Worksheet, query: str, params: dict[str, object], head: Format) -> None:
     build = read("latest_build").iloc[0]
     rows = [("Tabell", query), *((f"Urval: {name}", str(value)) for name, value in params.items())]
     rows += [("Bilden gjord", text.moment(build["finished_at"])), ("Kontrollsumma", build["content_sha256"])]

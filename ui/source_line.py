@@ -10,15 +10,17 @@ from warehouse import read
 KINDS = {"stated": "Anges i planen", "derived": "Beräknad", "interpreted": "Tolkad"}
 
 
-def source_line(source_ids: Sequence[str], unit: str, definition: str) -> str:
+def source_line(source_ids: Sequence[str], unit: str, definition: str, producer: str | None = None) -> str:
     """Return the line under a chart, as HTML: Källa, Senast uppdaterad, Enhet, Definition."""
     sources = read("sources").set_index("source_id").loc[list(source_ids)]
     parts = []
     for row in sources.itertuples():
         via = f", via {row.publisher}" if row.publisher not in {row.producer, "Egen sammanställning"} else ""
-        fresh = f"uppdaterad {text.day(row.updated_on)}" if row.updated_on == row.updated_on else ""
-        fresh = fresh or f"hämtad {text.day(row.retrieved_on)}"
-        parts.append(f'<a href="{escape(row.url)}">{escape(row.producer + via)}</a> ({escape(row.title)}, {fresh})')
+        fresh = f"senast uppdaterad {text.day(row.updated_on)}" if row.updated_on == row.updated_on else ""
+        fresh = fresh or f"senast hämtad {text.day(row.retrieved_on)}"
+        parts.append(
+            f'<a href="{escape(row.url)}">{escape((producer or row.producer) + via)}</a> ({escape(row.title)}, {fresh})'
+        )
     return (
         f'<p class="source"><b>Källa:</b> {"; ".join(parts)}. <b>Enhet:</b> {escape(unit)}.'
         f" <b>Definition:</b> {escape(definition)}</p>"

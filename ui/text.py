@@ -8,6 +8,7 @@ from babel.numbers import format_decimal
 
 LOCALE = "sv_SE"
 NBSP = "\u00a0"
+MINUS = "\u2212"
 MISSING = ".."
 
 
@@ -16,7 +17,7 @@ def number(value: float | None, decimals: int = 0) -> str:
     if value is None or isnan(value):
         return MISSING
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=LOCALE)
+    return format_decimal(value, format=pattern, locale=LOCALE).replace("-", MINUS)
 
 
 def signed(value: float | None, decimals: int = 0) -> str:

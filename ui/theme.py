@@ -65,6 +65,16 @@ def label_end(chart: go.Figure, x: object, y: float, text: str, colour: str) -> 
     )
 
 
+def label_rows(chart: go.Figure, names: list[str], shown: list[str]) -> None:
+    """Write each row's name above its bar, where a narrow screen has room for it, instead of beside the axis."""
+    for name, words in zip(names, shown, strict=True):
+        chart.add_annotation(
+            x=0, xref="paper", y=name, yshift=22, text=words, xanchor="left", showarrow=False, font={"color": INK}
+        )
+    chart.update_yaxes(showticklabels=False, showgrid=False, ticks="", tickformat=None, showline=False)
+    chart.update_layout(bargap=0.55)
+
+
 def spread_labels(values: list[float], least_gap: float) -> list[float]:
     """Return where to write labels so that none lies nearer than `least_gap` to the next, in the order given."""
     order = sorted(range(len(values)), key=lambda index: values[index])

@@ -11,11 +11,9 @@ def parts(frame: pd.DataFrame) -> Chart:
     """The frame's lines as bars: name, depth, amount_mnkr, low_mnkr, high_mnkr, basis. A range is drawn as one."""
     whole = frame[frame["depth"] == 0].iloc[0]
     rows = frame[frame["depth"] > 0].iloc[::-1]
-    names = [
-        f"{'   varav ' if row.depth > 1 else ''}{row.name}"
-        for row in rows[["name", "depth"]].itertuples(index=False, name="Row")
-    ]
-    chart = theme.figure(height=64 * len(rows) + 40, right=130)
+    names = rows["line_id"].tolist()
+    shown = [_row_name(row.name, row.depth) for row in rows[["name", "depth"]].itertuples(index=False, name="Row")]
+    chart = theme.figure(height=62 * len(rows) + 30, right=130)
     chart.add_trace(
         go.Bar(
             x=rows["low_mnkr"],
@@ -23,9 +21,10 @@ def parts(frame: pd.DataFrame) -> Chart:
             orientation="h",
             marker={"color": [theme.ACCENT if basis == "stated" else theme.SKY for basis in rows["basis"]]},
             customdata=[
-                text.mnkr_range(low, high) for low, high in zip(rows["low_mnkr"], rows["high_mnkr"], strict=True)
+                f"{name}: {text.mnkr_range(low, high)}"
+                for name, low, high in zip(shown, rows["low_mnkr"], rows["high_mnkr"], strict=True)
             ],
-            hovertemplate="%{y}: %{customdata}<extra></extra>",
+            hovertemplate="%{customdata}<extra></extra>",
         )
     )
     chart.add_trace(
@@ -43,10 +42,10 @@ def parts(frame: pd.DataFrame) -> Chart:
     )
     for name, row in zip(names, rows.itertuples(), strict=True):
         known = text.mnkr_range(row.low_mnkr, row.high_mnkr)
-        theme.label_end(chart, row.high_mnkr, name, known, theme.INK)  # type: ignore[arg-type]
+        theme.label_end(chart, row.high_mnkr, name, known, theme.INK)
     chart.update_layout(barmode="stack")
     chart.update_xaxes(visible=False, rangemode="tozero")
-    chart.update_yaxes(showgrid=False, tickformat=None)
+    theme.label_rows(chart, names, shown)
     biggest = frame[frame["depth"] == 1].sort_values("high_mnkr").iloc[-1]
     share = 100 * biggest["amount_mnkr"] / whole["amount_mnkr"]
     title = f"{biggest['name']} är {text.mnkr(biggest['amount_mnkr'])}: {text.percent(share)} av ramen på {text.mnkr(whole['amount_mnkr'])}"
@@ -61,6 +60,10 @@ def parts(frame: pd.DataFrame) -> Chart:
         )
         + ".",
     )
+
+
+def _row_name(name: str, depth: int) -> str:
+    return f"varav {name[0].lower() + name[1:] if name.startswith('Resten') else name}" if depth > 1 else name
 
 
 def bridge(frame: pd.DataFrame) -> Chart:
@@ -89,7 +92,7 @@ def bridge(frame: pd.DataFrame) -> Chart:
     tops.append(frame_mnkr)
     colours.append(theme.GREY)
     labels.append(text.number(frame_mnkr, 1))
-    chart = theme.figure(height=44 * len(names) + 30, right=60)
+    chart = theme.figure(height=54 * len(names) + 50, right=60)
     chart.add_trace(
         go.Bar(
             x=tops,
@@ -105,10 +108,10 @@ def bridge(frame: pd.DataFrame) -> Chart:
         )
     )
     for name, start, top, label in zip(names, starts, tops, labels, strict=True):
-        theme.label_end(chart, start + top, name, label, theme.INK)  # type: ignore[arg-type]
-    chart.update_yaxes(autorange="reversed", showgrid=False, tickformat=None)
-    # A bridge is read by its steps; from zero they would be too thin to see, and the ends are labelled.
-    chart.update_xaxes(range=[350, level + 25], title_text="mnkr (axeln börjar vid 350)")
+        theme.label_end(chart, start + top, name, label, theme.INK)
+    chart.update_yaxes(autorange="reversed")
+    theme.label_rows(chart, names, names)
+    chart.update_xaxes(rangemode="tozero", title_text="mnkr")
     unexplained = steps[steps["kind"] == "unexplained"]["amount_mnkr"].sum()
     title = f"Ramen ökar med {text.mnkr(total['amount_mnkr'])}; {text.number(unexplained, 1)} av dem förklaras inte i planen"
     return Chart(

@@ -37,10 +37,8 @@ def monthly(frame: pd.DataFrame) -> Chart:
     theme.label_end(chart, last["period_start"], last["population"], text.number(last["population"]), theme.ACCENT)
     shown_peak = f"{text.number(peak['population'])} i {text.month(peak['period_start'])}"
     chart.add_annotation(x=peak["period_start"], y=peak["population"], text=f"Högst: {shown_peak}", ay=-28, ax=-60)
-    chart.update_xaxes(tickformat="%Y")
-    title = (
-        f"Folkmängden var som störst i {text.month(peak['period_start'])} och är nu {text.number(last['population'])}"
-    )
+    chart.update_xaxes(tickformat="%Y", range=[frame["period_start"].iloc[0], last["period_start"]])
+    title = f"Folkmängden var som störst i {text.month(peak['period_start'])} och är {text.number(last['population'])} i {text.month(last['period_start'])}"
     return Chart(
         title,
         f"Folkmängd vid månadens slut, {text.month(frame['period_start'].iloc[0])}–{text.month(last['period_start'])}, antal"
@@ -105,15 +103,8 @@ def _yearly_change(frame: pd.DataFrame, column: str, months: str) -> Chart:
         )
     )
     for row in (plan_year, lowest):
-        if True:
-            below = row[column] < 0
-            chart.add_annotation(
-                x=row["year"],
-                y=row[column],
-                text=text.signed(row[column]),
-                showarrow=False,
-                yshift=-12 if below else 12,
-            )
+        shift = -12 if row[column] < 0 else 12
+        chart.add_annotation(x=row["year"], y=row[column], text=text.signed(row[column]), showarrow=False, yshift=shift)
     chart.add_hline(y=0, line={"color": theme.GREY, "width": 1})
     found = "är den lägsta" if plan_year[column] < earlier[column].min() else "är inte den lägsta"
     first = int(frame["year"].iloc[0])
@@ -208,6 +199,7 @@ def index(frame: pd.DataFrame) -> Chart:
     for (_, row), place in zip(ends.iterrows(), places, strict=True):
         colour = theme.ACCENT if row["is_own"] else theme.INK if row["kind"] == "country" else theme.GREY
         theme.label_end(chart, last_year, place, row["name"].replace("s län", ""), colour)
+    chart.update_xaxes(range=[first_year, last_year])
     rank = int((ends["index_value"] > own["index_value"]).sum()) + 1
     title = f"{own['name']} växer med {text.number(own['index_value'] - 100, 1)} procent {first_year}–{last_year}, plats {rank} av {len(ends)}"
     return Chart(

@@ -21,7 +21,7 @@ def by_goal(frame: pd.DataFrame) -> Chart:
     named = frame.assign(
         row=[f"Mål {number} {name}" for number, name in zip(frame["goal_no"], frame["name"], strict=True)]
     )
-    return _stacked(named, "under planens mål", 400)
+    return _stacked(named, "under planens mål", 520)
 
 
 def _stacked(frame: pd.DataFrame, how: str, height: int) -> Chart:
@@ -48,7 +48,8 @@ def _stacked(frame: pd.DataFrame, how: str, height: int) -> Chart:
         )
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
     chart.update_layout(barmode="stack", showlegend=True, legend=legend, margin={"t": 34})
-    chart.update_yaxes(autorange="reversed", showgrid=False, tickformat=None)
+    chart.update_yaxes(autorange="reversed")
+    theme.label_rows(chart, rows, rows)
     chart.update_xaxes(rangemode="tozero", dtick=2)
     totals = table.sum(axis=1)
     biggest = totals.idxmax()

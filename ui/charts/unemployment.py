@@ -66,7 +66,7 @@ def quarterly(frame: pd.DataFrame) -> Chart:
         ax=-40,
     )
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
-    chart.update_xaxes(tickformat="%Y")
+    chart.update_xaxes(tickformat="%Y", range=[known["period_start"].min(), last["period_start"]])
     title = (
         f"Arbetslösheten är {text.percent(last['share_pct'])} {text.quarter(last['period_start'])},"
         f" {text.points(last['change_on_year_pp'])} på ett år"
@@ -96,7 +96,7 @@ def groups(frame: pd.DataFrame) -> Chart:
         theme.label_end(chart, last_day, place, f"{name} {text.percent(ends[indicator])}", colour)
     draw_break(chart)
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
-    chart.update_xaxes(tickformat="%Y")
+    chart.update_xaxes(tickformat="%Y", range=[known["period_start"].min(), last_day])
     ratio = ends["unemployment_share_foreign_born"] / ends["unemployment_share_native_born"]
     title = f"Utrikes födda är arbetslösa {text.number(ratio, 1)} gånger så ofta som inrikes födda"
     return Chart(
@@ -126,7 +126,7 @@ def comparison(frame: pd.DataFrame) -> Chart:
         theme.label_end(chart, last_day, place, name, colour)
     draw_break(chart)
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
-    chart.update_xaxes(tickformat="%Y")
+    chart.update_xaxes(tickformat="%Y", range=[known["period_start"].min(), last_day])
     municipality = ends[ends["is_own"]].iloc[0]
     own = municipality["share_pct"]
     country = ends[ends["kind"] == "country"]["share_pct"].iloc[0]
@@ -150,11 +150,8 @@ def monthly_points(frame: pd.DataFrame) -> Chart:
             go.Scatter(
                 x=rows["period_start"],
                 y=rows["share_pct"],
-                mode="markers+text",
+                mode="markers",
                 marker={"color": colour, "size": 10, "symbol": "circle" if age == "16-65" else "diamond"},
-                text=[text.percent(value) for value in rows["share_pct"]],
-                textposition="top center",
-                cliponaxis=False,
                 customdata=[
                     f"{text.month(day)}: {text.percent(value)}, {age} år"
                     for day, value in rows[["period_start", "share_pct"]].itertuples(index=False)
@@ -165,6 +162,7 @@ def monthly_points(frame: pd.DataFrame) -> Chart:
     draw_break(chart)
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
     chart.update_xaxes(tickformat="%Y")
+    theme.label_end(chart, last["period_start"], last["share_pct"], text.percent(last["share_pct"]), theme.ACCENT)
     title = f"{len(frame)} enstaka månader är kända; den senaste är {text.month(last['period_start'])}: {text.percent(last['share_pct'])}"
     return Chart(
         title,
@@ -197,6 +195,7 @@ def other_measure(frame: pd.DataFrame) -> Chart:
         )
         theme.label_end(chart, last["year"], last[column], name, colour)
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
+    chart.update_xaxes(range=[frame["year"].min(), last["year"]])
     title = (
         f"Av befolkningen är {text.percent(last['share_pct'])} öppet arbetslösa {int(last['year'])}:"
         f" plats {int(last['rank_from_highest'])} från högst av {int(last['municipalities'])} kommuner"
