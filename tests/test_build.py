@@ -1,7 +1,6 @@
 """The build as a whole: the same twice, nothing half-done, and the old database safe whatever goes wrong."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,21 +14,7 @@ import warehouse
 from etl.__main__ import main
 from etl.build import CheckFailed, build
 from etl.errors import SourceError
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    target = tmp_path / "data"
-    shutil.copytree(ROOT / "data", target, ignore=shutil.ignore_patterns("*.duckdb", ".*"))
-    return target
-
-
-def replace_in(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+from tests.conftest import ROOT, replace_in
 
 
 def test_two_builds_of_the_same_sources_hold_the_same(data: Path) -> None:

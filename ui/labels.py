@@ -119,6 +119,6 @@ def cell(column: str, value: object, frequency: str = "M") -> str:
     if isinstance(value, bool) or (not isinstance(value, int | float) and not hasattr(value, "__float__")):
         return str(value)
     if column in PLAIN_NUMBERS:
-        return str(int(value))
+        return str(round(float(value)))
     shown = text.signed if column in SIGNED else text.number
     return shown(float(value), decimals_of(column))

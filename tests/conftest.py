@@ -1,0 +1,54 @@
+"""A built database of the real sources, shared by all tests that read it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import warehouse
+from etl.build import build
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database as `python -m etl build` makes it."""
+    target = tmp_path_factory.mktemp("built") / "dashboard.duckdb"
+    build(ROOT / "data", target)
+    return target
+
+
+@pytest.fixture
+def panel(built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The built database, served."""
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(built))
+    return built
+
+
+@pytest.fixture
+def rows(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the built database, for tests of its contents."""
+    with duckdb.connect(str(built), read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of data/ that a test may break."""
+    target = tmp_path / "data"
+    shutil.copytree(ROOT / "data", target, ignore=shutil.ignore_patterns("*.duckdb", ".*"))
+    return target
+
+
+def replace_in(file: Path, old: str, new: str) -> None:
+    """Change one place in a source, and be sure that it was there."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")

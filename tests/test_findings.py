@@ -1,0 +1,174 @@
+"""What does not add up: each finding holds on this plan, and goes away when what it speaks of is mended."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.build import assemble
+from tests.conftest import replace_in
+
+Finding = dict[str, object]
+
+
+@pytest.fixture(scope="module")
+def found(built: Path) -> dict[str, Finding]:
+    with duckdb.connect(str(built), read_only=True) as connection:
+        frame = connection.execute("FROM finding").df()
+    texts = frame.map(lambda value: value.replace("\u00a0", " ") if isinstance(value, str) else value)
+    return {str(row["finding_id"]).removeprefix("ks-2024:"): row for row in texts.to_dict("records")}  # type: ignore[misc]
+
+
+EXPECTED = {
+    "shares_do_not_sum_to_100:frame": ("does_not_add_up", "100 procent", "99 procent"),
+    "share_is_not_rounded_as_stated:board_other": ("does_not_add_up", "58 procent", "57 procent"),
+    "named_changes_do_not_explain_the_whole:total": ("does_not_add_up", "+85,4 mnkr", "+47,1 mnkr"),
+    "rate_implies_another_base:efficiency": ("does_not_add_up", "408,0 mnkr", "400,0 mnkr"),
+    "points_name_a_goal_wrongly:5:Energi": ("does_not_add_up", "mål 5 Klimat och miljö", "mål 5 Energi"),
+    "agenda_has_two_years:agenda": ("does_not_add_up", "Agenda 2030", "Agenda 2030 och Agenda 2035"),
+    "goal_serves_no_council_goal:7": ("does_not_add_up", "minst ett av fullmäktiges mål", "inget"),
+    "goal_without_a_programme_point:4": ("worth_knowing", "minst en punkt", "ingen"),
+    "points_not_started_are_outside_the_plan:not_started": (
+        "worth_knowing",
+        "ett mål eller ett beslut för varje punkt",
+        "5 av 5 saknar det",
+    ),
+    "points_outside_the_plan:outside": (
+        "worth_knowing",
+        "alla 36 punkter under ett mål eller ett beslut",
+        "24 av 36",
+    ),
+    "few_criteria_can_be_measured:measurable": ("worth_knowing", "23 med utgångsvärde och målvärde", "1"),
+    "criterion_repeats_a_point:2C:19": ("worth_knowing", "ett ställe", "två ställen"),
+    "change_mixes_two_registers:population": ("does_not_add_up", "+99 (SCB − SCB)", "+130 (annat register − SCB)"),
+    "claim_level:population": ("contradicted", "145 250 (planen)", "145 219 (SCB)"),
+    "claim_change:population_change": ("contradicted", "+130 (planen)", "+99 (SCB)"),
+    "claim_lowest_change:lowest_change": ("confirmed", "lägre än +197 (2005)", "+99 (2023)"),
+    "claim_untestable:births_per_woman": (
+        "untestable",
+        "uppgift som planen talar om",
+        "finns inte i panelens källor",
+    ),
+    "claim_untestable:children_move_out": (
+        "untestable",
+        "uppgift som planen talar om",
+        "finns inte i panelens källor",
+    ),
+    "claim_rise_sum:emigration": ("confirmed", "klart fler än 404 (2022)", "629 (2023)"),
+    "claim_level:unemployment": ("confirmed", "8,8 % (planen)", "8,8 % (Arbetsförmedlingen)"),
+    "claim_lowest_month:lowest_october": (
+        "untestable",
+        "lägre än alla oktobermånader sedan 2008",
+        "0 av 14 månader finns",
+    ),
+    "claim_lowest_of_year:lowest_of_year": (
+        "untestable",
+        "8,5 % är lägst",
+        "lägst av de månader som finns: 8,7 %",
+    ),
+    "claim_rise_between:rise_since_june": (
+        "untestable",
+        "högre i oktober 2023 än i juni 2023",
+        "saknas till 8,8 %",
+    ),
+    "claim_expected_rise:expected_rise": (
+        "confirmed",
+        "högre än 8,8 %",
+        "8,9 % (kvartal 4 2023), sedan 9,1 % (kvartal 1 2024)",
+    ),
+}
+
+
+def test_the_findings_are_these_and_no_others(found: dict[str, Finding]) -> None:
+    told = {name: (row["verdict"], row["expected"], row["found"]) for name, row in found.items()}
+    assert told == EXPECTED
+
+
+def test_the_four_points_are_named(found: dict[str, Finding]) -> None:
+    assert "82, 86, 87, 92" in str(found["points_name_a_goal_wrongly:5:Energi"]["detail"])
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "words"),
+    [
+        ("share_is_not_rounded_as_stated:board_other", "title", "57,7 procent"),
+        ("share_is_not_rounded_as_stated:board_other", "detail", "bara om alla andelar är avkortade"),
+        ("claim_level:population", "detail", "en tolkning"),
+        (
+            "claim_level:population",
+            "evidence",
+            "8 andra månadsslut där båda registren är kända skiljer sig KID från SCB",
+        ),
+        ("claim_level:population", "evidence", "−33 till +11"),
+        ("claim_change:population_change", "afterwards", "2024: −164"),
+        ("claim_lowest_change:lowest_change", "afterwards", "2024: −164, ännu lägre"),
+        ("claim_untestable:births_per_woman", "evidence", "1 084, det lägsta sedan 2010"),
+        ("claim_lowest_month:lowest_october", "evidence", "8,9 %, lägre än samma kvartal alla år sedan 2010"),
+        ("claim_lowest_of_year:lowest_of_year", "evidence", "Lägst är kvartal 2 2023, som månaden hör till"),
+        ("claim_lowest_of_year:lowest_of_year", "detail", "maj 2023 kommer bara från planen själv"),
+        ("claim_rise_between:rise_since_june", "evidence", "8,6 %, kvartal 4 2023 8,9 %: en ökning"),
+        ("claim_expected_rise:expected_rise", "detail", "Ökningen kom"),
+    ],
+)
+def test_evidence_and_what_came_after(found: dict[str, Finding], name: str, column: str, words: str) -> None:
+    assert words in str(found[name][column])
+
+
+def test_every_finding_leads_to_a_sentence_or_says_where(built: Path) -> None:
+    with duckdb.connect(str(built), read_only=True) as connection:
+        lost = connection.execute(
+            "SELECT finding_id FROM finding WHERE statement_id IS NOT NULL"
+            " AND statement_id NOT IN (SELECT statement_id FROM statement)"
+        ).fetchall()
+    assert lost == []
+
+
+PLAN = "plans/ks-2024/plan.md"
+QUARTERLY = "statistics/quarterly.csv"
+MENDED = [
+    ("goal_serves_no_council_goal:7", PLAN, "(mål 6).", "(mål 6) och ekonomin (mål 7).", None),
+    (
+        "few_criteria_can_be_measured:measurable",
+        PLAN,
+        "- Organisationens innovationsförmåga förstärks.",
+        "- Innovationsförmågan ökar från 10 procent till 20 procent.",
+        "2",
+    ),
+    (
+        "points_not_started_are_outside_the_plan:not_started",
+        PLAN,
+        "regional samverkan.\tEj påbörjad",
+        "regional samverkan.\tPågår",
+        "4 av 4 saknar det",
+    ),
+    (
+        "claim_expected_rise:expected_rise",
+        QUARTERLY,
+        "unemployment_share,0581,2024Q1,9.1,",
+        "unemployment_share,0581,2024Q1,8.7,",
+        "8,9 % (kvartal 4 2023), sedan 8,7 % (kvartal 1 2024)",
+    ),
+    (
+        "claim_rise_sum:emigration",
+        QUARTERLY,
+        "emigration,0581,2023Q3,344,",
+        "emigration,0581,2023Q3,100,",
+        "385 (2023)",
+    ),
+    (
+        "claim_level:unemployment",
+        "statistics/unemployment_monthly_points.csv",
+        "2023-10,16-65,8.8,",
+        "2023-10,16-65,8.7,",
+        "8,7 % (Arbetsförmedlingen)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "file", "old", "new", "now"), MENDED, ids=[case[0] for case in MENDED])
+def test_a_finding_follows_its_source(data: Path, name: str, file: str, old: str, new: str, now: str | None) -> None:
+    replace_in(data / file, old, new)
+    assemble(data, data / "panel.duckdb")
+    with duckdb.connect(str(data / "panel.duckdb"), read_only=True) as connection:
+        row = connection.execute("SELECT found FROM finding WHERE finding_id = 'ks-2024:' || ?", [name]).fetchone()
+    assert (row[0].replace("\u00a0", " ") if row else None) == now
