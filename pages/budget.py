@@ -78,7 +78,7 @@ def show_transfers(plan_id: str) -> None:
     net = rows["amount_mnkr"].sum()
     head = f"<h2>Flyttar mellan nämnder minskar ramen med {text.mnkr(-net)}</h2>"
     table = markup.table(rows, ("name", "from_board", "to_board", "amount_mnkr"), "Flyttad budgetram, mnkr")
-    folds = "".join(sentence(row["statement_id"], f"Meningen om {row['name'].lower()}") for _, row in rows.iterrows())
+    folds = "".join(sentence(row["statement_id"], f"Meningen i planen: {row['name']}") for _, row in rows.iterrows())
     st.html(head + table + block.download_links("budget_transfers", {"plan_id": plan_id}) + folds)
 
 
@@ -89,7 +89,7 @@ def show_financing(plan_id: str) -> None:
     head = f"<h2>{wholly} verksamheter betalas helt av intäkter, {len(rows) - wholly} till en del</h2>"
     note = "<p>De står utanför budgetramen. Planen anger inga belopp för intäkterna.</p>"
     table = markup.table(rows, ("name", "financed_by"), "Verksamheter som betalas av intäkter")
-    folds = "".join(sentence(row["statement_id"], f"Meningen om {row['name'].lower()}") for _, row in rows.iterrows())
+    folds = "".join(sentence(row["statement_id"], f"Meningen i planen: {row['name']}") for _, row in rows.iterrows())
     st.html(head + note + table + block.download_links("financing", {"plan_id": plan_id}) + folds)
 
 

@@ -76,7 +76,8 @@ def show_document(plan: pd.Series) -> None:
     if asked and found.empty:
         st.warning("Meningen finns inte i den här planen. Hela dokumentet visas.")
     if found.empty:
-        st.html(_lines(read("document_around", plan_id=plan["plan_id"], from_line=1, to_line=100_000), None))
+        whole = read("document_around", plan_id=plan["plan_id"], from_line=1, to_line=100_000)
+        st.html(f"<h2>{escape(plan['title'])}, som den är</h2>{_lines(whole, None)}")
         return
     row = found.iloc[0]
     line = int(row["line_no"])

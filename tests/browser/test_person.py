@@ -1,0 +1,129 @@
+"""What a person does in a browser: opens an address, clicks, filters, follows a figure to its sentence."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+ADDRESSES = {
+    "": "Översikt",
+    "befolkning": "Befolkning",
+    "befolkning?visa=Förändring": "Befolkning",
+    "befolkning?visa=Varför": "Befolkning",
+    "befolkning?visa=Jämförelse": "Befolkning",
+    "arbetsloshet": "Arbetslöshet",
+    "arbetsloshet?visa=Grupper": "Arbetslöshet",
+    "arbetsloshet?visa=Jämförelse": "Arbetslöshet",
+    "arbetsloshet?visa=Enstaka månader": "Arbetslöshet",
+    "arbetsloshet?visa=Det andra måttet": "Arbetslöshet",
+    "budget": "Budget",
+    "budget?visa=Förändringen": "Budget",
+    "budget?visa=Mellan nämnder": "Budget",
+    "budget?visa=Intäkter": "Budget",
+    "mal": "Mål",
+    "programpunkter": "Programpunkter",
+    "kallor": "Källor och kvalitet",
+    "kallor?visa=Iakttagelser": "Källor och kvalitet",
+    "kallor?visa=Rättelser": "Källor och kvalitet",
+    "kallor?visa=Dokumentet": "Källor och kvalitet",
+    "kallor?visa=Bygget": "Källor och kvalitet",
+}
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def visit(page: Page, server: str, address: str) -> None:
+    page.goto(f"{server}/{quote(address, safe='?=&')}")
+    expect(page.get_by_role("heading", level=1, name=ADDRESSES.get(address), exact=True)).to_be_visible(timeout=20_000)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the run is over and every chart is painted."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=20_000)
+    for chart in page.locator('[data-testid="stPlotlyChart"]').all():
+        expect(chart.locator(".main-svg").first).to_be_visible(timeout=20_000)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_address_answers_directly_and_is_accessible(page: Page, server: str, address: str) -> None:
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on("pageerror", lambda error: told.append(str(error)))
+    visit(page, server, address)
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+    assert results.violations_count == 0, results.generate_report()
+    assert told == []
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_fits_a_phone(page: Page, server: str, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(page, server, address)
+    wider = page.evaluate(
+        "() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth; }"
+    )
+    assert wider <= 0
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_the_menu_leads_to_every_page(page: Page, server: str) -> None:
+    visit(page, server, "")
+    for title in list(dict.fromkeys(ADDRESSES.values()))[1:]:
+        page.get_by_role("link", name=title, exact=True).first.click()
+        expect(page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()
+
+
+def test_a_choice_is_in_the_address_and_the_address_is_a_choice(page: Page, server: str) -> None:
+    visit(page, server, "befolkning")
+    page.get_by_role("radio", name="Förändring").or_(page.get_by_role("button", name="Förändring")).first.click()
+    found = page.get_by_role("heading", name=re.compile("Folkökningen januari–oktober 2023 är den lägsta"))
+    expect(found).to_be_visible()
+    expect(page).to_have_url(re.compile("visa=F"))
+    page.goto(page.url)
+    expect(found).to_be_visible(timeout=20_000)
+
+
+def test_a_figure_is_followed_to_its_sentence_in_the_document(page: Page, server: str) -> None:
+    visit(page, server, "budget")
+    line = page.locator(".finding", has_text="Räddningstjänsten Östra Götaland").first
+    line.get_by_text("Meningen i planen").click()
+    expect(line.locator("blockquote")).to_contain_text("108,0 mnkr av totalt 284,6 mnkr")
+    line.get_by_role("link", name=re.compile("Visa i dokumentet")).click()
+    expect(page.locator("mark")).to_contain_text("Den största delen av kommunstyrelsen övrigt", timeout=20_000)
+
+
+def test_points_are_searched(page: Page, server: str) -> None:
+    visit(page, server, "programpunkter")
+    expect(page.get_by_role("heading", name="36 av 36 punkter")).to_be_visible()
+    box = page.get_by_role("textbox", name="Sök i punkterna")
+    box.fill("kärnkraft")
+    box.press("Enter")
+    expect(page.get_by_role("heading", name="1 av 36 punkter")).to_be_visible()
+    expect(page.get_by_role("heading", name="Punkt 86")).to_be_visible()
+
+
+def test_the_data_behind_a_chart_is_downloaded(page: Page, server: str) -> None:
+    visit(page, server, "befolkning")
+    with page.expect_download() as started:
+        page.get_by_role("link", name="csv").first.click()
+    assert started.value.suggested_filename == "population_monthly.csv"
+    page.get_by_text("Visa som tabell").first.click()
+    expect(page.get_by_role("cell", name="145 219")).to_be_visible()
+
+
+def test_a_fold_opens_by_keyboard(page: Page, server: str) -> None:
+    visit(page, server, "")
+    fold = page.locator("summary").first
+    fold.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("blockquote").first).to_be_visible()
+
+
+def test_a_chart_has_a_text_alternative(page: Page, server: str) -> None:
+    visit(page, server, "arbetsloshet")
+    expect(page.get_by_role("figure", name=re.compile("Linje. Arbetslösheten är 9,1"))).to_be_visible()

@@ -1,0 +1,96 @@
+"""What the server answers over HTTP: headers on everything, data files, health."""
+
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def answer(address: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
+    try:
+        with urlopen(Request(address, method=method), timeout=20) as got:
+            return got.status, {name.lower(): value for name, value in got.headers.items()}, got.read()
+    except HTTPError as error:
+        return error.code, {name.lower(): value for name, value in error.headers.items()}, error.read()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/budget",
+        "/health",
+        "/panel.css",
+        "/favicon.png",
+        "/_stcore/health",
+        "/data/population_monthly.csv?region_code=0581",
+        "/data/nonsens.csv",
+        "/static/nonsens.js",
+        "/media/nonsens",
+    ],
+)
+def test_security_headers_stand_on_every_answer(server: str, path: str) -> None:
+    _, headers, _ = answer(server + path)
+    for name, value in HEADERS.items():
+        assert headers[name.lower()] == value
+    policy = headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert "default-src 'self'" in policy
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert "unsafe" not in scripts
+
+
+@pytest.mark.parametrize("path", ["/", "/befolkning", "/kallor"])
+def test_the_page_is_in_swedish(server: str, path: str) -> None:
+    status, _, body = answer(server + path)
+    assert status == 200
+    assert b'<html lang="sv">' in body
+    assert b"<title>Uppdragspanelen</title>" in body
+
+
+def test_health_names_the_build(server: str) -> None:
+    status, _, body = answer(f"{server}/health")
+    assert status == 200
+    assert b"T" in body
+
+
+def test_data_comes_as_csv_and_xlsx(server: str) -> None:
+    status, headers, body = answer(f"{server}/data/population_monthly.csv?region_code=0581")
+    assert status == 200
+    assert 'filename="population_monthly.csv"' in headers["content-disposition"]
+    assert body.decode("utf-8-sig").splitlines()[1] == "2000-01-01;122156"
+    status, _, body = answer(f"{server}/data/population_monthly.xlsx?region_code=0581")
+    assert (status, body[:2]) == (200, b"PK")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/data/nonsens.csv", 404),
+        ("/data/population_monthly.exe?region_code=0581", 404),
+        ("/data/population_monthly.csv", 400),
+        ("/data/population_monthly.csv?region_code=0581&extra=1", 400),
+        ("/data/population_index.csv?region_code=0581&base_year=abc", 400),
+        ("/data/population_index.csv?region_code=0581&base_year=99999999999999999999", 400),
+        ("/data/population_monthly.csv?region_code=" + quote("' OR 1=1 --"), 200),
+    ],
+)
+def test_wrong_questions_get_a_plain_answer(server: str, path: str, status: int) -> None:
+    got, _, body = answer(server + path)
+    assert got == status
+    if status == 200:
+        assert len(body.decode("utf-8-sig").splitlines()) == 1
+
+
+def test_the_programs_own_interface_for_agents_is_off(server: str) -> None:
+    status, _, _ = answer(f"{server}/_stcore/agent/interact", "POST")
+    assert status >= 400

@@ -1,0 +1,93 @@
+"""The files that readers take with them: what Swedish Excel opens, and text that stays text."""
+
+import csv
+import io
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import warehouse
+from ui import downloads
+
+hostile = st.one_of(
+    st.sampled_from(
+        ["=1+1", "+A1", "-2+3", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1", "<script>", "a;b", 'c"d', "rad\nrad"]
+    ),
+    st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=20),
+)
+
+
+def read_csv(body: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def test_csv_is_what_swedish_excel_opens() -> None:
+    frame = pd.DataFrame(
+        {"year": [2024], "share_pct": [8.8], "period_start": [pd.Timestamp("2024-01-01")], "name": ["Åre"]}
+    )
+    body = downloads.as_csv(frame)
+    assert body.startswith(b"\xef\xbb\xbf")
+    assert read_csv(body) == [["År", "Arbetslöshet (%)", "Period", "Namn"], ["2024", "8,8", "2024-01-01", "Åre"]]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(hostile, min_size=1, max_size=5))
+def test_no_text_in_csv_is_taken_for_a_formula_and_none_is_lost(values: list[str]) -> None:
+    rows = read_csv(downloads.as_csv(pd.DataFrame({"text": values})))[1:]
+    for row, value in zip(rows, values, strict=True):
+        shown = row[0] if row else ""
+        assert shown.removeprefix("'") == value.removeprefix("'")
+        assert not shown.lstrip().startswith(("=", "+", "-", "@"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(values=st.lists(hostile, min_size=1, max_size=5))
+def test_text_in_xlsx_is_text(built: object, values: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(warehouse.DATABASE_VARIABLE, str(built))
+        body = downloads.as_xlsx(pd.DataFrame({"text": values}), "query", {"name": "=1+1"})
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    for row, value in zip(book["Data"].iter_rows(min_row=2), values, strict=False):
+        if value:
+            assert row[0].data_type == "s"
+            assert row[0].value == value
+
+
+@pytest.mark.usefixtures("panel")
+def test_xlsx_keeps_numbers_dates_and_says_where_they_come_from() -> None:
+    frame = warehouse.read("population_monthly", region_code="0581")
+    book = openpyxl.load_workbook(io.BytesIO(downloads.as_xlsx(frame, "population_monthly", {"region_code": "0581"})))
+    header, first = list(book["Data"].iter_rows(max_row=2, values_only=True))
+    assert header == ("Period", "Folkmängd (SCB)")
+    assert first == (pd.Timestamp("2000-01-01").to_pydatetime(), 122156)
+    about = {row[0]: row[1] for row in book["Om uppgifterna"].iter_rows(values_only=True)}
+    assert about["Urval: region_code"] == "0581"
+    assert about["Kontrollsumma"] == warehouse.read("latest_build")["content_sha256"].item()
+    assert "Folkmängd i Norrköping per månad, 2000–2025" in about
+
+
+@pytest.mark.usefixtures("panel")
+def test_every_query_can_be_taken_as_both() -> None:
+    values: dict[str, object] = {
+        "region_code": "0581",
+        "plan_id": "ks-2024",
+        "statement_id": "ks-2024:goal:1",
+        "claim_id": "population",
+        "through_month": 10,
+        "marked_year": 2023,
+        "base_year": 2011,
+        "from_year": 2011,
+        "to_year": 2024,
+        "year": 2023,
+        "from_line": 1,
+        "to_line": 9,
+    }
+    for query in warehouse.query_names():
+        params = {name: values[name] for name in warehouse.query_parameters(query)}
+        frame = warehouse.read(query, **params)
+        assert len(read_csv(downloads.as_csv(frame))) == len(frame) + 1, query
+        book = openpyxl.load_workbook(io.BytesIO(downloads.as_xlsx(frame, query, params)))
+        assert book["Data"].max_row == len(frame) + 1, query

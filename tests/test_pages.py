@@ -1,0 +1,147 @@
+"""Every page through the frame, as the server runs it: no error, the right heading, the views that the address asks for."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import warehouse
+from tests.conftest import ROOT
+
+FRAME = str(ROOT / "ui" / "frame.py")
+HEADINGS = {
+    "overview": "Översikt",
+    "population": "Befolkning",
+    "unemployment": "Arbetslöshet",
+    "budget": "Budget",
+    "goals": "Mål",
+    "programme": "Programpunkter",
+    "sources": "Källor och kvalitet",
+}
+VIEWS = {
+    "population": ["Folkmängd", "Förändring", "Varför", "Jämförelse"],
+    "unemployment": ["Utveckling", "Grupper", "Jämförelse", "Enstaka månader", "Det andra måttet"],
+    "budget": ["Ramen", "Förändringen", "Mellan nämnder", "Intäkter"],
+    "sources": ["Källor", "Iakttagelser", "Rättelser", "Dokumentet", "Bygget"],
+}
+
+
+def run(page: str, **address: str) -> AppTest:
+    app = AppTest.from_file(FRAME, default_timeout=30)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    if page != "overview":
+        app.switch_page(f"../pages/{page}.py")
+        for name, value in address.items():
+            app.query_params[name] = value
+        app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(element.body for element in app.get("html")).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("page", HEADINGS)
+@pytest.mark.usefixtures("panel")
+def test_each_page_answers_under_its_heading(page: str) -> None:
+    shown = words(run(page))
+    assert f"<h1>{HEADINGS[page]}</h1>" in shown
+    assert "Bilden gjord" in shown
+
+
+@pytest.mark.parametrize(("page", "view"), [(page, view) for page, views in VIEWS.items() for view in views])
+@pytest.mark.usefixtures("panel")
+def test_each_view_can_be_asked_for_in_the_address(page: str, view: str) -> None:
+    app = run(page, visa=view)
+    (control,) = app.button_group
+    assert control.value == view
+    assert "<h2>" in words(app)
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_view_that_does_not_exist_shows_the_first() -> None:
+    app = run("budget", visa="Nonsens")
+    assert app.button_group[0].value == "Ramen"
+
+
+@pytest.mark.usefixtures("panel")
+def test_the_overview_says_then_and_now() -> None:
+    shown = words(run("overview"))
+    for figure in ("144 904", "Planen: 145 250 i oktober 2023", "9,1 %", "Planen: 8,8 % i oktober 2023", "493,4 mnkr"):
+        assert figure in shown
+    for figure in ("5 av 36 slutförda", "26 Pågår, 5 Ej påbörjad", "8 mål", "varav 1 går att mäta"):
+        assert figure in shown
+
+
+@pytest.mark.usefixtures("panel")
+def test_every_amount_of_the_budget_has_its_sentence() -> None:
+    shown = words(run("budget", visa="Ramen"))
+    for figure in ("23,8–27,1 mnkr (beräknad)", "181,7–185,0 mnkr (beräknad)", "108,0 mnkr (anges i planen)"):
+        assert figure in shown
+    assert "politisk verksamhet 5 procent" in shown
+    changes = words(run("budget", visa="Förändringen"))
+    for figure in ("+40,0 mnkr", "+25,7 mnkr", "−5,4 mnkr", "+2,7 mnkr", "−8,4 mnkr", "−7,5 mnkr", "+38,3 mnkr"):
+        assert figure in changes
+
+
+@pytest.mark.usefixtures("panel")
+def test_goals_can_be_walked_from_the_council_to_the_points() -> None:
+    shown = words(run("goals"))
+    assert shown.index("Fullmäktiges mål 1") < shown.index("Mål 2 Kompetensförsörjning") < shown.index("Punkt 19")
+    assert "Utan mål i fullmäktige" in shown[: shown.index("Mål 7 Ekonomistyrning")]
+    assert "Går att mäta: 30 → 50 procent" in shown
+    assert "goal_sdg.csv" in shown
+    one = words(run("goals", mal="8 Lokalförsörjning"))
+    assert "8A" in one
+    assert "Mål 1 Näringsliv" not in one
+
+
+@pytest.mark.parametrize(
+    ("address", "count"),
+    [
+        ({}, 36),
+        ({"status": "Ej påbörjad"}, 5),
+        ({"hantering": "Utanför planen"}, 12),
+        ({"hantering": "Utanför planen", "status": "Pågår"}, 7),
+        ({"sok": "KÄRNKRAFT"}, 1),
+        ({"sok": "finns.*inte("}, 0),
+    ],
+)
+@pytest.mark.usefixtures("panel")
+def test_points_are_filtered_by_the_address(address: dict[str, str], count: int) -> None:
+    shown = words(run("programme", **address))
+    assert f"<h2>{count} av 36 punkter</h2>" in shown
+    assert shown.count("<h3>Punkt ") == count
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_sentence_is_marked_in_its_context() -> None:
+    shown = words(run("sources", visa="Dokumentet", citat="ks-2024:budget_line:rescue_service"))
+    assert "<mark>Den största delen av kommunstyrelsen övrigt" in shown
+    assert "Ekonomiska förutsättningar" in shown
+    unknown = run("sources", visa="Dokumentet", citat="ks-2024:nonsens")
+    assert "Meningen finns inte" in unknown.warning[0].value
+
+
+@pytest.mark.usefixtures("panel")
+def test_the_sources_page_shows_the_hash_of_the_build() -> None:
+    held = warehouse.read("latest_build")["content_sha256"].item()
+    assert held in words(run("sources", visa="Bygget"))
+
+
+def test_without_a_database_the_page_says_how_to_build_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "none.duckdb"))
+    shown = words(run("overview"))
+    assert "Panelen har inget att visa ännu" in shown
+    assert "python -m etl build" in shown
+
+
+def test_with_a_database_of_another_version_the_page_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with duckdb.connect(str(tmp_path / "old.duckdb")) as connection:
+        connection.execute("CREATE TABLE build AS SELECT 'other' AS schema_sha256")
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "old.duckdb"))
+    assert "annan version" in words(run("overview"))
