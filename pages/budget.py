@@ -1,11 +1,13 @@
 """Budget: the frame, its parts, how it came from last year's, and what stands beside it."""
 
+from functools import cache
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from ui import block, markup, text
+from ui.cached import per_build
 from ui.charts import budget as charts
 from ui.findings import findings
 from ui.labels import WORDS
@@ -16,6 +18,7 @@ from warehouse import read
 VIEWS = ("Ramen", "Förändringen", "Mellan nämnder", "Intäkter")
 
 
+@cache
 def parts_block(plan_id: str) -> block.Block:
     """The frame's parts. Shares that the plan rounds become ranges."""
     return block.Block(
@@ -28,6 +31,7 @@ def parts_block(plan_id: str) -> block.Block:
     )
 
 
+@cache
 def bridge_block(plan_id: str) -> block.Block:
     """From last year's frame to this year's."""
     return block.Block(
@@ -52,18 +56,29 @@ def sentences(rows: pd.DataFrame, amounts: list[str]) -> str:
 def show_frame(plan_id: str) -> None:
     """The parts, each with its sentence, and what does not add up."""
     block.show(parts_block(plan_id), plan_id=plan_id)
+    st.html(frame_sentences(plan_id))
+
+
+@per_build
+def frame_sentences(plan_id: str) -> str:
+    """Return each line of the frame with its sentence, and what does not add up."""
     lines = read("budget_lines", plan_id=plan_id)
     amounts = [text.mnkr_range(low, high) for low, high in zip(lines["low_mnkr"], lines["high_mnkr"], strict=True)]
-    st.html(sentences(lines, amounts) + budget_findings())
+    return sentences(lines, amounts) + budget_findings()
 
 
 def show_change(plan_id: str) -> None:
     """The bridge, each step with its sentence, and what does not add up."""
     block.show(bridge_block(plan_id), plan_id=plan_id)
+    st.html(change_sentences(plan_id))
+
+
+@per_build
+def change_sentences(plan_id: str) -> str:
+    """Return each step of the bridge with its sentence, and what does not add up."""
     changes = read("budget_changes", plan_id=plan_id)
-    st.html(
-        sentences(changes, [f"{text.signed(amount, 1)} mnkr" for amount in changes["amount_mnkr"]]) + budget_findings()
-    )
+    amounts = [f"{text.signed(amount, 1)} mnkr" for amount in changes["amount_mnkr"]]
+    return sentences(changes, amounts) + budget_findings()
 
 
 def budget_findings() -> str:
@@ -96,7 +111,7 @@ def show_financing(plan_id: str) -> None:
 def main() -> None:
     """Show the view that the reader has chosen."""
     plan = current_plan()
-    block.page_head("Budget", f"Vad består ramen för {plan['year']} av, och varför blev den så stor?")
+    st.html(block.page_head("Budget", f"Vad består ramen för {plan['year']} av, och varför blev den så stor?"))
     view = block.choice("Visa", VIEWS, "visa")
     views = dict(zip(VIEWS, (show_frame, show_change, show_transfers, show_financing), strict=True))
     views[view](plan["plan_id"])

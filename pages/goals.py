@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import block, markup, text
+from ui.cached import per_build
 from ui.findings import findings
 from ui.plan import current_plan
 from ui.source_line import sentence
@@ -62,28 +63,40 @@ def agenda(plan_id: str) -> str:
     return "<h2>Agenda 2030</h2>" + markup.table(rows, ("goal_no", "sdg_no", "said_by"), "Kopplingar till Agenda 2030")
 
 
-def main() -> None:
-    """Show the goals, all or one."""
-    plan = current_plan()
-    plan_id = plan["plan_id"]
+@per_build
+def whole(plan_id: str, chosen: str) -> str:
+    """Return the tree of goals, all or the one chosen, with what does not add up below it."""
     goals, criteria = read("goals", plan_id=plan_id), read("criteria", plan_id=plan_id)
     points = read("programme_points", plan_id=plan_id)
-    block.page_head("Mål", "Vad ska styrelsen nå, hur bedöms det, och vilka av fullmäktiges mål bidrar det till?")
-    chosen = block.pick(
-        "Mål", [ALL, *(f"{number} {name}" for number, name in zip(goals["goal_no"], goals["name"], strict=True))], "mal"
-    )
     shown = goals if chosen == ALL else goals[goals["goal_no"] == int(chosen.split(" ")[0])]
-    measurable, total = shown["measurable"].sum(), shown["criteria"].sum()
     drawn = {row["goal_no"]: goal(row, criteria, points) for _, row in shown.iterrows()}
     tree = "".join(branch(row, drawn) for _, row in read("council_goals", plan_id=plan_id).iterrows())
     alone = "".join(drawn[number] for number in shown.loc[shown["council_goals"] == 0, "goal_no"])
     tree += f"<section><h2>Utan mål i fullmäktige</h2>{alone}</section>" if alone else ""
-    links = f'<div class="data">{block.download_links("goals", {"plan_id": plan_id})}{block.download_links("criteria", {"plan_id": plan_id})}</div>'
-    head = f"<p><b>{measurable} av {total} måluppfyllelser går att mäta</b>: har både utgångsvärde och målvärde. Ett mål som bidrar till flera av fullmäktiges mål står under vart och ett.</p>"
+    head = (
+        f"<p><b>{shown['measurable'].sum()} av {shown['criteria'].sum()} måluppfyllelser går att mäta</b>: har både utgångsvärde"
+        " och målvärde. Ett mål som bidrar till flera av fullmäktiges mål står under vart och ett.</p>"
+    )
+    links = "".join(block.download_links(query, {"plan_id": plan_id}) for query in ("goals", "criteria"))
     rows = read("findings")
     told = f"<h2>Det här stämmer inte</h2>{findings(rows[rows['subject'] == 'goals'])}"
-    rest = told + agenda(plan_id) if chosen == ALL else ""
-    st.html(head + tree + links + rest)
+    return head + tree + f'<div class="data">{links}</div>' + (told + agenda(plan_id) if chosen == ALL else "")
+
+
+@per_build
+def choices(plan_id: str) -> list[str]:
+    """Return what the reader can pick: all goals, or one."""
+    goals = read("goals", plan_id=plan_id)
+    return [ALL, *(f"{number} {name}" for number, name in zip(goals["goal_no"], goals["name"], strict=True))]
+
+
+def main() -> None:
+    """Show the goals, all or one."""
+    plan_id = current_plan()["plan_id"]
+    st.html(
+        block.page_head("Mål", "Vad ska styrelsen nå, hur bedöms det, och vilka av fullmäktiges mål bidrar det till?")
+    )
+    st.html(whole(plan_id, block.pick("Mål", choices(plan_id), "mal")))
 
 
 main()

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import block, markup, text
+from ui.cached import per_build
 from ui.findings import PAGE_OF_SUBJECT, findings
 from ui.plan import current_plan
 from ui.source_line import link
@@ -109,20 +110,23 @@ def _first_of(plan: pd.Series, row: pd.Series) -> pd.Timestamp:
     return pd.Timestamp(year=int(plan["year"]), month=int(row["month"]), day=1)
 
 
-def main() -> None:
-    """Show the five cards, the findings that matter, and where to go next."""
+@per_build
+def whole() -> str:
+    """Return the five cards, the findings that matter, and where to go next."""
     plan = current_plan()
-    block.page_head(
+    head = block.page_head(
         "Översikt", f"{plan['title']} ({plan['case_number']}): vad planen sade då, och hur det står till nu."
     )
     cards = [card(plan) for card in (population_card, unemployment_card, budget_card, programme_card, goals_card)]
-    st.html(f'<h2>Läget</h2><div class="cards">{"".join(cards)}</div>')
+    now = f'<h2>Läget</h2><div class="cards">{"".join(cards)}</div>'
     rows = read("findings")
     grave = rows[rows["severity"] == "high"]
-    st.html(
+    told = (
         f"<h2>Det här stämmer inte</h2><p>{len(grave)} iakttagelser som styrelsen bör känna till, av {len(rows)} i allt."
         f' <a href="kallor?visa=Iakttagelser">Visa alla</a></p>{findings(grave)}{next_steps(plan)}'
     )
 
+    return head + now + told
 
-main()
+
+st.html(whole())

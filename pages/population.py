@@ -1,5 +1,7 @@
 """Befolkning: how many live here, how that changes, and why."""
 
+import streamlit as st
+
 from ui import block
 from ui.charts import population as charts
 from ui.plan import current_plan
@@ -89,7 +91,9 @@ def main() -> None:
     """Show the view that the reader has chosen."""
     plan = current_plan()
     region = plan["region_code"]
-    block.page_head("Befolkning", f"Hur många bor i {plan['region_name']}, hur ändras det, och vad beror det på?")
+    st.html(
+        block.page_head("Befolkning", f"Hur många bor i {plan['region_name']}, hur ändras det, och vad beror det på?")
+    )
     view = block.choice("Visa", VIEWS, "visa")
     if view == "Folkmängd":
         block.show(MONTHLY, region_code=region)

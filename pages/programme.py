@@ -1,11 +1,13 @@
 """Programpunkter: how far the points of the political programme have come, and which the plan leaves aside."""
 
+from functools import cache
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from ui import block, markup, text
+from ui.cached import per_build
 from ui.charts import programme as charts
 from ui.findings import findings
 from ui.labels import WORDS
@@ -18,6 +20,7 @@ EVERY = "Alla"
 HANDLING = {"Under planens mål": "goal", "Genom beslut": "decision", "Utanför planen": "outside"}
 
 
+@cache
 def chart_block(query: str, plan_id: str) -> block.Block:
     """The status by goal or by the way of handling."""
     by_goal = query == "programme_status_by_goal"
@@ -31,8 +34,10 @@ def chart_block(query: str, plan_id: str) -> block.Block:
     )
 
 
-def progress(plan: pd.Series) -> str:
+@per_build
+def progress() -> str:
     """Return how many points stand where, and how many of the whole programme the board answers for."""
+    plan = current_plan()
     counts = read("programme_status", plan_id=plan["plan_id"])
     total = int(counts["points"].sum())
     cells = "".join(
@@ -47,7 +52,7 @@ def progress(plan: pd.Series) -> str:
     )
 
 
-def filtered(points: pd.DataFrame) -> pd.DataFrame:
+def asked() -> tuple[str, str, str]:
     """Let the reader narrow the points by status, handling and words; the choices are in the address."""
     columns = st.columns(3)
     with columns[0]:
@@ -55,7 +60,12 @@ def filtered(points: pd.DataFrame) -> pd.DataFrame:
     with columns[1]:
         handling = block.pick("Hantering", [EVERY, *HANDLING], "hantering")
     with columns[2]:
-        words = st.text_input("Sök i punkterna", key="sok", bind="query-params")
+        words = st.text_input("Sök i punkterna", key="sok", bind="query-params") or ""
+    return status, handling, words
+
+
+def narrowed(points: pd.DataFrame, status: str, handling: str, words: str) -> pd.DataFrame:
+    """Return the points that have the status, the handling and the words asked for."""
     if status != EVERY:
         points = points[points["status"] == status]
     if handling != EVERY:
@@ -76,31 +86,32 @@ def point(row: pd.Series) -> str:
     )
 
 
-def main() -> None:
-    """Show progress, the two breakdowns, and the points to search."""
-    plan = current_plan()
-    plan_id = plan["plan_id"]
-    block.page_head(
-        "Programpunkter", "Hur långt har det politiska programmets punkter kommit, och vilka driver planen?"
-    )
-    st.html(progress(plan))
-    by = block.choice("Fördela", ("Efter hantering", "Efter mål"), "fordela")
-    block.show(
-        chart_block("programme_status_by_goal" if by == "Efter mål" else "programme_status_by_handling", plan_id),
-        plan_id=plan_id,
-    )
+@per_build
+def listed(plan_id: str, status: str, handling: str, words: str) -> str:
+    """Return the points asked for, and what does not add up."""
     every = read("programme_points", plan_id=plan_id)
-    shown = filtered(every)
-    listed = (
-        "".join(point(row) for _, row in shown.iterrows())
-        or "<p>Ingen punkt svarar mot urvalet. Ändra status, hantering eller ord.</p>"
-    )
+    shown = narrowed(every, status, handling, words)
+    items = "".join(point(row) for _, row in shown.iterrows())
+    items = items or "<p>Ingen punkt svarar mot urvalet. Ändra status, hantering eller ord.</p>"
     rows = read("findings")
     told = findings(rows[rows["subject"] == "programme"])
-    st.html(
-        f"<h2>{len(shown)} av {len(every)} punkter</h2>{block.download_links('programme_points', {'plan_id': plan_id})}{listed}"
+    return (
+        f"<h2>{len(shown)} av {len(every)} punkter</h2>{block.download_links('programme_points', {'plan_id': plan_id})}{items}"
         f"<h2>Det här stämmer inte, eller är värt att veta</h2>{told}"
     )
+
+
+def main() -> None:
+    """Show progress, the two breakdowns, and the points to search."""
+    plan_id = current_plan()["plan_id"]
+    head = block.page_head(
+        "Programpunkter", "Hur långt har det politiska programmets punkter kommit, och vilka driver planen?"
+    )
+    st.html(head + progress())
+    by = block.choice("Fördela", ("Efter hantering", "Efter mål"), "fordela")
+    query = "programme_status_by_goal" if by == "Efter mål" else "programme_status_by_handling"
+    block.show(chart_block(query, plan_id), plan_id=plan_id)
+    st.html(listed(plan_id, *asked()))
 
 
 main()

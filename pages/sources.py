@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import block, markup, text
+from ui.cached import per_build
 from ui.findings import findings
 from ui.plan import current_plan
 from ui.source_line import KINDS, shown_quote
@@ -22,12 +23,13 @@ VERDICTS = {
 AROUND = 6
 
 
-def show_sources(_: pd.Series) -> None:
+@per_build
+def sources_view() -> str:
     """Every file with who made it, how fresh it is, and under which licence."""
     sources = read("sources")
     spans = read("source_spans").set_index("source_id")
     items = "".join(_source(row, spans) for _, row in sources.iterrows())
-    st.html(f"<h2>{len(sources)} filer</h2>{block.download_links('sources', {})}{items}")
+    return f"<h2>{len(sources)} filer</h2>{block.download_links('sources', {})}{items}"
 
 
 def _source(row: pd.Series, spans: pd.DataFrame) -> str:
@@ -46,7 +48,8 @@ def _source(row: pd.Series, spans: pd.DataFrame) -> str:
     )
 
 
-def show_findings(_: pd.Series) -> None:
+@per_build
+def findings_view() -> str:
     """All findings, by what came out of the test."""
     rows = read("findings")
     parts = [f"<p>{len(rows)} iakttagelser. Var och en är en fråga till databasen, ställd på nytt vid varje bygge.</p>"]
@@ -55,37 +58,49 @@ def show_findings(_: pd.Series) -> None:
         group = rows[rows["verdict"] == verdict]
         if len(group):
             parts.append(f"<h2>{heading} ({len(group)})</h2>{findings(group)}")
-    st.html("".join(parts))
+    return "".join(parts)
 
 
-def show_corrections(_: pd.Series) -> None:
+@per_build
+def corrections_view() -> str:
     """Known errors in the sources."""
     rows = read("corrections")
     table = markup.table(rows, ("source_says", "we_use", "reason", "guard_count"), "Kända fel i källorna")
-    st.html(
+    return (
         f"<h2>{len(rows)} kända fel i källorna</h2><p>Källan ändras inte. Panelen räknar med det rätta, och vakten räknar hur"
         f" ofta felet står i källan: ett annat antal stoppar bygget.</p>{table}{block.download_links('corrections', {})}"
     )
 
 
-def show_document(plan: pd.Series) -> None:
-    """The document, or the lines around the sentence that the address asks for."""
-    statements = read("statements", plan_id=plan["plan_id"])
+def document_view() -> str:
+    """Return the document, or the lines around the sentence that the address asks for."""
+    plan_id = current_plan()["plan_id"]
     asked = st.query_params.get("citat")
-    found = statements[statements["statement_id"] == asked]
-    if asked and found.empty:
+    known = set(read("statements", plan_id=plan_id)["statement_id"])
+    if asked and asked in known:
+        return around(plan_id, asked)
+    if asked:
         st.warning("Meningen finns inte i den här planen. Hela dokumentet visas.")
-    if found.empty:
-        whole = read("document_around", plan_id=plan["plan_id"], from_line=1, to_line=100_000)
-        st.html(f"<h2>{escape(plan['title'])}, som den är</h2>{_lines(whole, None)}")
-        return
-    row = found.iloc[0]
+    return document(plan_id)
+
+
+@per_build
+def document(plan_id: str) -> str:
+    """Return the whole document, line by line."""
+    lines = read("document_around", plan_id=plan_id, from_line=1, to_line=100_000)
+    return f"<h2>{escape(current_plan()['title'])}, som den är</h2>{_lines(lines, None)}"
+
+
+@per_build
+def around(plan_id: str, statement_id: str) -> str:
+    """Return a sentence marked among the lines around it."""
+    row = read("statement", statement_id=statement_id).iloc[0]
     line = int(row["line_no"])
-    around = read("document_around", plan_id=plan["plan_id"], from_line=line - AROUND, to_line=line + AROUND)
+    lines = read("document_around", plan_id=plan_id, from_line=line - AROUND, to_line=line + AROUND)
     formula = f"<p>{escape(row['formula'])}</p>" if isinstance(row["formula"], str) else ""
-    st.html(
+    return (
         f"<h2>{escape(row['section'])}</h2><p>{KINDS[row['kind']]}: {escape(shown_quote(row['quote']))}</p>{formula}"
-        + _lines(around, row)
+        + _lines(lines, row)
         + '<p><a href="kallor?visa=Dokumentet">Visa hela dokumentet</a></p>'
     )
 
@@ -101,10 +116,11 @@ def _lines(lines: pd.DataFrame, statement: pd.Series | None) -> str:
     return f'<div class="document">{"".join(shown)}</div>'
 
 
-def show_build(_: pd.Series) -> None:
+@per_build
+def build_view() -> str:
     """When the picture was made, and what tells it from another."""
     build = read("latest_build").iloc[0]
-    st.html(
+    return (
         f"<h2>Bilden gjordes {text.moment(build['finished_at'])} (UTC)</h2><ul>"
         f"<li>{text.number(build['row_count'])} rader ur {build['input_count']} filer på {text.number(build['build_seconds'], 2)} sekunder</li>"
         f"<li>{build['check_count']} kontroller, alla utan anmärkning: annars hade den gamla bilden fått stå kvar</li>"
@@ -116,11 +132,10 @@ def show_build(_: pd.Series) -> None:
 
 def main() -> None:
     """Show the view that the reader has chosen."""
-    plan = current_plan()
-    block.page_head("Källor och kvalitet", "Vad vilar panelen på, hur färskt är det, och vad stämmer inte?")
+    st.html(block.page_head("Källor och kvalitet", "Vad vilar panelen på, hur färskt är det, och vad stämmer inte?"))
     view = block.choice("Visa", VIEWS, "visa")
-    shows = (show_sources, show_findings, show_corrections, show_document, show_build)
-    dict(zip(VIEWS, shows, strict=True))[view](plan)
+    views = (sources_view, findings_view, corrections_view, document_view, build_view)
+    st.html(dict(zip(VIEWS, views, strict=True))[view]())
 
 
 main()

@@ -75,8 +75,10 @@ def main() -> None:
     """Show the view that the reader has chosen."""
     plan = current_plan()
     region = plan["region_code"]
-    block.page_head(
-        "Arbetslöshet", f"Hur stor del av arbetskraften i {plan['region_name']} saknar arbete, och vilka är de?"
+    st.html(
+        block.page_head(
+            "Arbetslöshet", f"Hur stor del av arbetskraften i {plan['region_name']} saknar arbete, och vilka är de?"
+        )
     )
     view = block.choice("Visa", VIEWS, "visa")
     if view == "Utveckling":

@@ -76,9 +76,9 @@ def download_links(query: str, params: dict[str, Any]) -> str:
     )
 
 
-def page_head(title: str, answers: str) -> None:
-    """Write a page's heading and the one sentence on what it answers."""
-    st.html(f'<h1>{escape(title)}</h1><p class="lead">{escape(answers)}</p>')
+def page_head(title: str, answers: str) -> str:
+    """Return a page's heading and the one sentence on what it answers."""
+    return f'<h1>{escape(title)}</h1><p class="lead">{escape(answers)}</p>'
 
 
 def choice(name: str, options: Sequence[str], key: str) -> str:

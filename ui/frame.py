@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from ui import text
+from ui.cached import per_build
 from ui.plan import current_plan
 from warehouse import DatabaseUnavailable, read
 
@@ -20,6 +21,7 @@ PAGES = {
 }
 
 
+@per_build
 def freshness() -> str:
     """Return the line that is always in sight: when the picture was made and how far the data reach."""
     build = read("latest_build").iloc[0]

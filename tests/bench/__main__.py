@@ -1,0 +1,6 @@
+"""python -m tests.bench: all ratios."""
+
+from tests.bench import build_speed, page_speed
+
+build_speed.main()
+page_speed.main()
