@@ -1,6 +1,11 @@
 -- How findings write numbers and months: Swedish, with no-break spaces and a real minus sign.
+-- What rounds to nothing is 0, never minus 0.
 CREATE TEMP MACRO sv_number(x, decimals) AS
-    translate(format('{:,.' || decimals || 'f}', round(x::DOUBLE, decimals)), ',.-', chr(160) || ',' || chr(8722));
+    translate(
+        format('{:,.' || decimals || 'f}', CASE WHEN round(x::DOUBLE, decimals) = 0 THEN 0 ELSE round(x::DOUBLE, decimals) END),
+        ',.-',
+        chr(160) || ',' || chr(8722)
+    );
 
 CREATE TEMP MACRO sv_signed(x, decimals) AS
     CASE WHEN round(x::DOUBLE, decimals) > 0 THEN '+' ELSE '' END || sv_number(x, decimals);
@@ -17,6 +22,22 @@ CREATE TEMP MACRO sv_month_name(month_no) AS
 CREATE TEMP MACRO sv_month(day) AS sv_month_name(month(day)) || ' ' || year(day);
 
 CREATE TEMP MACRO sv_quarter(day) AS 'kvartal ' || quarter(day) || ' ' || year(day);
+
+-- All numbers of a Swedish sentence: '145 250 vid utgången av oktober 2023' gives 145250 and 2023.
+CREATE TEMP MACRO numbers_in(sentence) AS list_transform(
+    regexp_extract_all(sentence, '\d{1,3}(?:[ \x{A0}]\d{3})+(?:,\d+)?|\d+(?:,\d+)?'),
+    lambda found: replace(regexp_replace(found, '[ \x{A0}]', '', 'g'), ',', '.')::DOUBLE
+);
+
+CREATE TEMP MACRO percentages_in(sentence) AS list_transform(
+    regexp_extract_all(sentence, '(\d+(?:,\d+)?) procent', 1), lambda found: replace(found, ',', '.')::DOUBLE
+);
+
+-- How finely a figure is stated: 37 in steps of 1, 57,7 in steps of 0.1.
+CREATE TEMP MACRO stated_decimals(x) AS
+    CASE WHEN x = round(x) THEN 0 WHEN x = round(x, 1) THEN 1 ELSE 2 END;
+
+CREATE TEMP MACRO stated_step(x) AS power(10, -stated_decimals(x));
 
 CREATE TEMP MACRO sv_value(x, unit) AS
     CASE WHEN unit = 'procent' THEN sv_number(x, 1) || chr(160) || '%' ELSE sv_number(x, 0) END;

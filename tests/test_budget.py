@@ -1,5 +1,6 @@
 """The budget: ranges from rounded shares, what is left, and the bridge from last year's frame."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -79,11 +80,12 @@ def test_a_typed_figure_that_the_plan_does_not_state_stops_the_build(data: Path,
     assert "budget_line.csv, rad" in str(error.value)
 
 
-def ranges(whole: float, lines: list[tuple[str, float | None, int | None]]) -> dict[str, tuple[float, float]]:
+def ranges(whole: float, lines: list[tuple[str, float | None, float | None]]) -> dict[str, tuple[float, float]]:
     """Run the panel's own SQL on lines (id, amount, share) of a frame."""
     script = (ETL / "load" / "budget.sql").read_text(encoding="utf-8")
     start = script.index("CREATE TEMP TABLE budget_range AS")
     with duckdb.connect() as connection:
+        connection.execute((ETL / "macros.sql").read_text(encoding="utf-8"))
         connection.execute(
             "CREATE TABLE raw_budget_line (plan_id VARCHAR, line_id VARCHAR, parent_id VARCHAR,"
             " amount_mnkr DOUBLE, stated_share_pct DOUBLE)"
@@ -101,13 +103,73 @@ def ranges(whole: float, lines: list[tuple[str, float | None, int | None]]) -> d
     parts=st.lists(st.floats(5, 400), min_size=2, max_size=5),
     known=st.floats(5, 400),
     cut_off=st.booleans(),
+    decimals=st.sampled_from([0, 1]),
 )
-def test_the_true_amounts_always_lie_within_the_range(parts: list[float], known: float, cut_off: bool) -> None:
+def test_the_true_amounts_always_lie_within_the_range(
+    parts: list[float], known: float, cut_off: bool, decimals: int
+) -> None:
     """Draw true amounts, state their shares rounded or cut off, and look whether the range holds them."""
     whole = sum(parts) + known
-    shares = [int(100 * part / whole) if cut_off else round(100 * part / whole) for part in parts]
-    lines: list[tuple[str, float | None, int | None]] = [(f"part_{at}", None, share) for at, share in enumerate(shares)]
+    finer = 10**decimals
+    steps = [100 * part / whole * finer for part in parts]
+    shares = [(int(step) if cut_off else round(step)) / finer for step in steps]
+    lines: list[tuple[str, float | None, float | None]] = [
+        (f"part_{at}", None, share) for at, share in enumerate(shares)
+    ]
     found = ranges(whole, [*lines, ("known", known, None)])
     for at, part in enumerate(parts):
         low, high = found[f"part_{at}"]
         assert low - 1e-6 <= part <= high + 1e-6
+        assert high - low <= whole * 0.015 + 1e-6
+
+
+def test_a_share_with_a_decimal_gives_a_narrower_range() -> None:
+    whole = ranges(1000, [("a", None, 5), ("b", None, 37), ("known", 580, None)])
+    finer = ranges(1000, [("a", None, 5.2), ("b", None, 36.7), ("known", 581, None)])
+    assert [round(edge, 1) for edge in whole["a"]] == [45, 55]
+    assert [round(edge, 1) for edge in finer["a"]] == [51.5, 52.5]
+
+
+def test_shares_that_cannot_be_true_give_no_range() -> None:
+    assert ranges(1000, [("a", None, 5), ("b", None, 37), ("known", 800, None)]) == {}
+
+
+def test_the_change_of_another_share_moves_both_ranges() -> None:
+    """The frame of the plan, with 6 percent for the first line instead of 5."""
+    found = ranges(493.4, [("political", None, 6), ("board_operations", None, 37), ("board_other", 284.6, 57)])
+    assert {line: (round(low, 1), round(high, 1)) for line, (low, high) in found.items()} == {
+        "political": (27.1, 28.7),
+        "board_operations": (180.1, 181.7),
+    }
+
+
+CHANGE = "budget_change.csv"
+STOPPED = [
+    ("budget_line.csv", ",284.6,57,", ",84.6,57,", "Beloppet står inte i meningen"),
+    (CHANGE, ",-1.35,", ",-1.3,", "kolumn stated_rate_pct, värdet -1.3: Andelen står inte i meningen"),
+    (CHANGE, "part,50", "total,50", "kolumn kind: Filen har 2 rader med kind total"),
+    ("budget_line.csv", "political,frame", "political,", "värdet 'political': Posten har varken belopp eller en andel"),
+    ("budget_line.csv", "rescue_service,board_other", "rescue_service,", "kolumn parent_id: Filen har 2 rader"),
+    ("budget_line.csv", "frame,,1,Budgetram,493.4", "frame,,1,Budgetram,", "Filen har 0 rader med belopp"),
+    ("budget_line.csv", "- kommunstyrelsen övrigt 57", "- kommunstyrelsen övrigt: 57", "kolumn share_quote"),
+    ("financing.csv", "både av budgetram", "av budgetram", "financing.csv, rad 4, kolumn quote"),
+    ("claim.csv", "2023-10-31,145250,", "2023-10-31,145260,", "kolumn value, värdet 145260.0: Värdet står inte"),
+    ("claim.csv", "emigration,2023-01-01", "emigrants,2023-01-01", "värdet 'emigrants': Indikatorn finns inte"),
+    ("claim.csv", "2023-10-01,2024-03-31", "2023-10-01,2023-03-31", "Perioden slutar innan den börjar"),
+    ("claim.csv", "2023-10-31,8.8,procent", "2023-10-31,,procent", "kolumn value: Prövningen level behöver ett värde"),
+    ("claim.csv", ",,antal,2000-01-01,vilket", ",,antal,,vilket", "kolumn since: Prövningen lowest_change behöver"),
+    ("datapackage.json", '"region_code": "0581"', '"region_code": "9999"', "Kommunen finns inte i regions.csv"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "told"), STOPPED)
+def test_a_row_that_does_not_hold_stops_the_build(data: Path, name: str, old: str, new: str, told: str) -> None:
+    replace_in(data / "plans" / "ks-2024" / name, old, new)
+    with pytest.raises(CheckFailed, match=re.escape(told)):
+        assemble(data, data / "panel.duckdb")
+
+
+def test_a_correction_of_a_plan_that_is_not_there_stops_the_build(data: Path) -> None:
+    replace_in(data / "corrections.csv", "agenda_year,ks-2024", "agenda_year,ks-2023")
+    with pytest.raises(CheckFailed, match="agenda_year: 'Agenda 2035' står 0 gånger i planen"):
+        assemble(data, data / "panel.duckdb")

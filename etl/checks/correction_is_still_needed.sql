@@ -3,9 +3,10 @@ WITH counted AS (
         correction.correction_id,
         correction.source_says,
         correction.guard_count,
-        sum((length(text) - length(replace(text, source_says, ''))) / length(source_says))::INTEGER AS found_count
+        coalesce(sum((length(text) - length(replace(text, source_says, ''))) / length(source_says)), 0)::INTEGER
+            AS found_count
     FROM correction
-    INNER JOIN document_line USING (plan_id)
+    LEFT JOIN document_line USING (plan_id)
     GROUP BY ALL
 )
 

@@ -10,4 +10,4 @@ SELECT
     'Beloppet står inte i meningen: ' || quote AS problem,
     'Rätta beloppet eller meningen.' AS action
 FROM stated
-WHERE NOT contains(quote, replace(format('{:.1f}', abs(amount)), '.', ','))
+WHERE NOT list_contains(numbers_in(quote), abs(amount))

@@ -1,7 +1,15 @@
+-- A share of the frame, or a rate that it was adjusted by, must be readable in its sentence.
+WITH stated AS (
+    SELECT path, line, 'stated_share_pct' AS named, stated_share_pct AS pct, coalesce(share_quote, quote) AS quote
+    FROM raw_budget_line
+    UNION ALL
+    SELECT path, line, 'stated_rate_pct', stated_rate_pct, quote FROM raw_budget_change
+)
+
 SELECT
-    concat_ws(', ', path, 'rad ' || line, 'kolumn stated_share_pct', 'värdet ' || stated_share_pct) AS place,
-    'Andelen står inte i meningen: ' || coalesce(share_quote, quote) AS problem,
+    concat_ws(', ', path, 'rad ' || line, 'kolumn ' || named, 'värdet ' || pct) AS place,
+    'Andelen står inte i meningen: ' || quote AS problem,
     'Rätta andelen eller meningen.' AS action
-FROM raw_budget_line
-WHERE stated_share_pct IS NOT NULL
-    AND NOT contains(coalesce(share_quote, quote), format('{:.0f} procent', stated_share_pct))
+FROM stated
+WHERE pct IS NOT NULL
+    AND NOT list_contains(percentages_in(quote), abs(pct))

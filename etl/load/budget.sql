@@ -19,6 +19,7 @@ WHERE amount_mnkr IS NOT NULL;
 
 -- What the plan states only as a whole percentage: the range that the share and what is left allow.
 -- All shares are either rounded (5 means 4.5 to 5.5) or cut off (5 means 5 to 6); what either allows is kept.
+-- A share stated with a decimal is that much finer.
 CREATE TEMP TABLE budget_range AS
 WITH only_share AS (
     SELECT line.plan_id, line.line_id, line.parent_id, line.stated_share_pct, parent.amount_mnkr AS whole_mnkr
@@ -34,7 +35,7 @@ stated_beside AS (
 ),
 
 hypothesis AS (
-    FROM (VALUES ('rounded', -0.5, 0.5), ('cut off', 0.0, 1.0)) AS given(reading, below_pct, above_pct)
+    FROM (VALUES ('rounded', -0.5, 0.5), ('cut off', 0.0, 1.0)) AS given(reading, steps_below, steps_above)
 ),
 
 by_share AS (
@@ -42,8 +43,8 @@ by_share AS (
         only_share.*,
         hypothesis.reading,
         whole_mnkr - stated_mnkr AS left_mnkr,
-        whole_mnkr * (stated_share_pct + below_pct) / 100 AS low_mnkr,
-        whole_mnkr * (stated_share_pct + above_pct) / 100 AS high_mnkr
+        whole_mnkr * (stated_share_pct + steps_below * stated_step(stated_share_pct)) / 100 AS low_mnkr,
+        whole_mnkr * (stated_share_pct + steps_above * stated_step(stated_share_pct)) / 100 AS high_mnkr
     FROM only_share
     INNER JOIN stated_beside USING (plan_id, parent_id)
     CROSS JOIN hypothesis
@@ -84,7 +85,9 @@ SELECT
     statement.quote,
     'derived' AS kind,
     line_no,
-    sv_number(stated_share_pct, 0) || ' % av ' || sv_number(whole_mnkr, 1) || ' mnkr, avrundat eller avkortat till hel procent, är '
+    sv_number(stated_share_pct, stated_decimals(stated_share_pct)) || ' % av ' || sv_number(whole_mnkr, 1)
+    || ' mnkr, avrundat eller avkortat till '
+    || CASE stated_decimals(stated_share_pct) WHEN 0 THEN 'hel procent' WHEN 1 THEN 'en decimal' ELSE 'två decimaler' END || ', är '
     || sv_number(share_low_mnkr, 1) || '–' || sv_number(share_high_mnkr, 1) || ' mnkr. Tillsammans är de poster som bara anges som andel '
     || sv_number(left_mnkr, 1) || ' mnkr (ramen minus de angivna beloppen). Båda villkoren ger '
     || sv_number(low_mnkr, 1) || '–' || sv_number(high_mnkr, 1) || ' mnkr.' AS formula
@@ -156,17 +159,22 @@ SELECT
     plan_id || ':budget_change:' || change_id AS statement_id
 FROM raw_budget_change;
 
+-- Only from one frame and one total: a check tells of the file that has more or fewer.
 CREATE TEMP TABLE budget_bridge AS
 SELECT
     total.plan_id,
+    total.change_id AS total_id,
+    frame.line_id AS frame_id,
     frame.amount_mnkr AS frame_mnkr,
     total.amount_mnkr AS total_mnkr,
     coalesce(sum(part.amount_mnkr), 0) AS parts_mnkr
 FROM raw_budget_change AS total
-INNER JOIN raw_budget_line AS frame ON frame.plan_id = total.plan_id AND frame.parent_id IS NULL
+INNER JOIN raw_budget_line AS frame
+    ON frame.plan_id = total.plan_id AND frame.parent_id IS NULL AND frame.amount_mnkr IS NOT NULL
 LEFT JOIN raw_budget_change AS part ON part.plan_id = total.plan_id AND part.kind = 'part'
 WHERE total.kind = 'total'
-GROUP BY ALL;
+GROUP BY total.plan_id, total.change_id, frame.line_id, frame.amount_mnkr, total.amount_mnkr
+QUALIFY count(*) OVER (PARTITION BY total.plan_id) = 1;
 
 CREATE TEMP TABLE budget_derived_change AS
 SELECT
