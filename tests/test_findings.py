@@ -7,6 +7,7 @@ import pytest
 
 from etl.build import assemble
 from tests.conftest import replace_in
+from tests.sandbox import judge, open_sandbox
 
 Finding = dict[str, object]
 
@@ -40,6 +41,14 @@ EXPECTED = {
     ),
     "few_criteria_can_be_measured:measurable": ("worth_knowing", "23 med utgångsvärde och målvärde", "1"),
     "criterion_repeats_a_point:2C:19": ("worth_knowing", "ett ställe", "två ställen"),
+    "criterion_repeats_a_point:7A:4": ("worth_knowing", "ett ställe", "två ställen"),
+    "planned_points_are_called_ongoing:planned": ("does_not_add_up", "Ej påbörjad", "Pågår"),
+    "handled_points_are_called_not_started:handled": ("does_not_add_up", "Pågår", "Ej påbörjad"),
+    "points_under_goals_share_one_status:status": (
+        "worth_knowing",
+        "olika status, eller ett mått på framsteg",
+        "19 av 19 Pågår",
+    ),
     "change_mixes_two_registers:population": ("does_not_add_up", "+99 (SCB − SCB)", "+130 (annat register − SCB)"),
     "claim_level:population": ("contradicted", "145 250 (planen)", "145 219 (SCB)"),
     "claim_change:population_change": ("contradicted", "+130 (planen)", "+99 (SCB)"),
@@ -106,7 +115,22 @@ def test_the_four_points_are_named(found: dict[str, Finding]) -> None:
         ("claim_lowest_month:lowest_october", "evidence", "8,9 %, lägre än samma kvartal alla år sedan 2010"),
         ("claim_lowest_of_year:lowest_of_year", "evidence", "Lägst är kvartal 2 2023, som månaden hör till"),
         ("claim_lowest_of_year:lowest_of_year", "detail", "maj 2023 kommer bara från planen själv"),
-        ("claim_rise_between:rise_since_june", "evidence", "8,6 %, kvartal 4 2023 8,9 %: en ökning"),
+        (
+            "claim_rise_between:rise_since_june",
+            "evidence",
+            "8,6 %, kvartal 3 2023 8,8 %, kvartal 4 2023 8,9 %: en ökning",
+        ),
+        ("claim_level:unemployment", "evidence", "Källa: https://www.linkoping.se/"),
+        ("claim_change:population_change", "evidence", "145 219 (oktober 2023) − 145 120 (december 2022) = +99"),
+        ("rate_implies_another_base:efficiency", "evidence", "394,8–405,2 mnkr"),
+        ("goal_serves_no_council_goal:7", "detail", "nämns 7 av planens 8 mål"),
+        ("planned_points_are_called_ongoing:planned", "detail", "Punkt 80, 84 har"),
+        ("handled_points_are_called_not_started:handled", "detail", "Punkt 5, 17, 93, 95 har"),
+        (
+            "points_under_goals_share_one_status:status",
+            "detail",
+            "De 5 punkter som är Slutförd är alla avgjorda genom beslut",
+        ),
         ("claim_expected_rise:expected_rise", "detail", "Ökningen kom"),
     ],
 )
@@ -172,3 +196,98 @@ def test_a_finding_follows_its_source(data: Path, name: str, file: str, old: str
     with duckdb.connect(str(data / "panel.duckdb"), read_only=True) as connection:
         row = connection.execute("SELECT found FROM finding WHERE finding_id = 'ks-2024:' || ?", [name]).fetchone()
     assert (row[0].replace("\u00a0", " ") if row else None) == now
+
+
+VANISHED = [
+    ("shares_do_not_sum_to_100:frame", "UPDATE budget_line SET stated_share_pct = 6 WHERE line_id = 'political'"),
+    (
+        "share_is_not_rounded_as_stated:board_other",
+        "UPDATE budget_line SET stated_share_pct = 58 WHERE line_id = 'board_other'",
+    ),
+    (
+        "share_is_not_rounded_as_stated:board_other",
+        "UPDATE budget_line SET stated_share_pct = 57.7 WHERE line_id = 'board_other'",
+    ),
+    (
+        "named_changes_do_not_explain_the_whole:total",
+        "UPDATE budget_change SET amount_mnkr = 64.0 WHERE change_id = 'removed_earmarks'",
+    ),
+    (
+        "rate_implies_another_base:efficiency",
+        "UPDATE budget_change SET amount_mnkr = -5.5 WHERE change_id = 'efficiency'",
+    ),
+    (
+        "rate_implies_another_base:efficiency",
+        "UPDATE budget_change SET stated_rate_pct = -1.3 WHERE change_id = 'efficiency'",
+    ),
+    ("points_name_a_goal_wrongly:5:Energi", "UPDATE goal SET name = 'Energi' WHERE goal_no = 5"),
+    ("agenda_has_two_years:agenda", "UPDATE document_line SET text = replace(text, 'Agenda 2035', 'Agenda 2030')"),
+    ("goal_serves_no_council_goal:7", "INSERT INTO goal_council_goal VALUES ('ks-2024', 7, 1, 's')"),
+    ("goal_without_a_programme_point:4", "INSERT INTO programme_point_goal VALUES ('ks-2024', 2, 4, 'Digitalisering')"),
+    (
+        "points_not_started_are_outside_the_plan:not_started",
+        "UPDATE status_report SET status = 'Pågår' WHERE status = 'Ej påbörjad'",
+    ),
+    ("points_outside_the_plan:outside", "UPDATE programme_point SET in_plan = true"),
+    ("few_criteria_can_be_measured:measurable", "UPDATE criterion SET baseline = 1, target = 2"),
+    ("criterion_repeats_a_point:2C:19", "UPDATE programme_point SET text = 'Något annat.' WHERE point_no = 19"),
+    ("criterion_repeats_a_point:7A:4", "UPDATE criterion SET text = 'Något annat.' WHERE goal_no = 7"),
+    (
+        "planned_points_are_called_ongoing:planned",
+        "UPDATE status_report SET status = 'Ej påbörjad' WHERE item_id IN ('point:80', 'point:84')",
+    ),
+    (
+        "handled_points_are_called_not_started:handled",
+        "UPDATE status_report SET status = 'Pågår' WHERE item_id IN ('point:5', 'point:17', 'point:93', 'point:95')",
+    ),
+    (
+        "points_under_goals_share_one_status:status",
+        "INSERT INTO status_report BY NAME SELECT * REPLACE ('r' AS report_id, '2024-delar' AS period,"
+        " 'Slutförd' AS status, recorded_at + INTERVAL 1 YEAR AS recorded_at)"
+        " FROM status_report WHERE item_id = 'point:2'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "mend"), VANISHED)
+def test_a_finding_goes_away_when_it_is_mended(built: Path, name: str, mend: str) -> None:
+    with open_sandbox(built) as connection:
+        assert name in judge(connection)
+        connection.execute(mend)
+        assert name not in judge(connection)
+
+
+APPEARED = [
+    (
+        "council_goal_without_a_goal:6",
+        "DELETE FROM goal_council_goal WHERE council_goal_no = 6",
+        "minst ett mål i planen",
+    ),
+    (
+        "share_is_not_rounded_as_stated:board_other",
+        "UPDATE budget_line SET stated_share_pct = 55 WHERE line_id = 'board_other'",
+        "58 procent",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "broken", "expected"), APPEARED)
+def test_a_finding_comes_when_something_breaks(built: Path, name: str, broken: str, expected: str) -> None:
+    with open_sandbox(built) as connection:
+        connection.execute(broken)
+        assert judge(connection)[name]["expected"] == expected
+
+
+def test_no_criterion_at_all_that_can_be_measured_is_told_in_words(built: Path) -> None:
+    with open_sandbox(built) as connection:
+        connection.execute("UPDATE criterion SET baseline = NULL, target = NULL")
+        row = judge(connection)["few_criteria_can_be_measured:measurable"]
+    assert row["detail"] == "Ingen har både utgångsvärde och målvärde. Om de är uppfyllda blir en bedömning."
+
+
+def test_only_points_outside_the_plan_are_named_as_outside(built: Path) -> None:
+    with open_sandbox(built) as connection:
+        connection.execute("UPDATE status_report SET status = 'Ej påbörjad' WHERE item_id = 'point:2'")
+        row = judge(connection)["points_not_started_are_outside_the_plan:not_started"]
+    assert str(row["title"]).startswith("5 av 6 punkter")
+    assert "Punkt 5, 17, 85, 93, 95 är" in str(row["detail"])

@@ -5,17 +5,19 @@ WITH stated AS (
         level.plan_id,
         level.indicator_id,
         level.region_code,
-        level.period_start AS level_day,
+        level.last_month AS level_day,
         level.value AS level_value,
         change.value AS change_value,
         level.value - change.value AS implied_start,
         change.period_start - INTERVAL 1 MONTH AS start_day,
-        change.statement_id
-    FROM claim AS level
-    INNER JOIN claim AS change
+        change.statement_id,
+        change.subject,
+        change.producer
+    FROM tested_claim AS level
+    INNER JOIN tested_claim AS change
         ON change.plan_id = level.plan_id AND change.indicator_id = level.indicator_id
         AND change.test = 'change' AND level.test = 'level'
-        AND date_trunc('month', change.period_end) = level.period_start
+        AND change.last_month = level.last_month
 ),
 
 held AS (
@@ -34,14 +36,14 @@ SELECT
     indicator_id AS key,
     'high' AS severity,
     'does_not_add_up' AS verdict,
-    'population' AS subject,
+    subject,
     'Planens ' || sv_signed(change_value, 0) || ' blandar två register' AS title,
     sv_number(level_value, 0) || ' minus ' || sv_number(change_value, 0) || ' är ' || sv_number(implied_start, 0)
-    || ': SCB:s folkmängd i ' || sv_month(start_day) || '. Slutvärdet är däremot inte SCB:s ('
-    || sv_number(level_held, 0) || '). Planen drar alltså ett registers tal från ett annat; SCB:s egna tal ger '
+    || ': ' || producer || ':s tal för ' || sv_month(start_day) || '. Slutvärdet är däremot inte ' || producer || ':s ('
+    || sv_number(level_held, 0) || '). Planen drar alltså ett registers tal från ett annat; ' || producer || ':s egna tal ger '
     || sv_signed(level_held - start_held, 0) || '.' AS detail,
-    sv_signed(level_held - start_held, 0) || ' (SCB − SCB)' AS expected,
-    sv_signed(change_value, 0) || ' (annat register − SCB)' AS found,
+    sv_signed(level_held - start_held, 0) || ' (' || producer || ' − ' || producer || ')' AS expected,
+    sv_signed(change_value, 0) || ' (annat register − ' || producer || ')' AS found,
     statement_id
 FROM held
 WHERE implied_start = start_held AND level_value <> level_held

@@ -1,27 +1,32 @@
--- A forecast: each quarter of the period against the quarter just before the period.
+-- A forecast: each quarter of the period against the quarter just before the period. All are needed for it to have come.
 WITH quarters AS (
     SELECT
         claim.plan_id,
         claim.claim_id,
-        before.value AS value_before,
-        before.day AS day_before,
-        min(series.value) AS least,
-        string_agg(sv_value(series.value, 'procent') || ' (' || sv_quarter(series.day) || ')', ', sedan ' ORDER BY series.day)
-            AS shown
-    FROM claim
-    INNER JOIN claim_series AS series
-        ON series.indicator_id = claim.indicator_id AND series.region_code = claim.region_code
-        AND series.frequency = 'Q' AND series.day BETWEEN claim.period_start AND claim.period_end
-    INNER JOIN claim_series AS before
-        ON before.indicator_id = claim.indicator_id AND before.region_code = claim.region_code
-        AND before.frequency = 'Q' AND before.day = date_trunc('quarter', claim.period_start) - INTERVAL 3 MONTH
+        any_value(datediff('quarter', claim.period_start, claim.period_end) + 1) AS needed_quarters,
+        count(series.day) FILTER (series.day >= claim.period_start) AS held_quarters,
+        max(series.value) FILTER (series.day < claim.period_start) AS before,
+        max(series.value_text) FILTER (series.day < claim.period_start) AS before_text,
+        max(series.day_text) FILTER (series.day < claim.period_start) AS before_day_text,
+        min(series.value) FILTER (series.day >= claim.period_start) AS least,
+        string_agg(series.value_text || ' (' || series.day_text || ')', ', sedan ' ORDER BY series.day)
+            FILTER (series.day >= claim.period_start) AS shown,
+        CASE
+            WHEN least <= before THEN 'contradicted'
+            WHEN before IS NULL OR held_quarters < needed_quarters THEN 'untestable'
+            ELSE 'confirmed'
+        END AS verdict
+    FROM tested_claim AS claim
+    LEFT JOIN claim_series AS series
+        ON series.indicator_id = claim.indicator_id AND series.region_code = claim.region_code AND series.frequency = 'Q'
+        AND series.day >= date_trunc('quarter', claim.period_start) - INTERVAL 3 MONTH AND series.day <= claim.period_end
     WHERE claim.test = 'expected_rise'
-    GROUP BY ALL
+    GROUP BY claim.plan_id, claim.claim_id
 ),
 
 after AS (
-    SELECT claim.plan_id, claim.claim_id, max(series.value) AS highest, arg_max(series.day, series.value) AS highest_day
-    FROM claim
+    SELECT claim.plan_id, claim.claim_id, arg_max(series.value_text, series.value) AS value_text, arg_max(series.day_text, series.value) AS day_text
+    FROM tested_claim AS claim
     INNER JOIN claim_series AS series
         ON series.indicator_id = claim.indicator_id AND series.region_code = claim.region_code
         AND series.frequency = 'Q' AND series.day > claim.period_end
@@ -32,16 +37,21 @@ after AS (
 SELECT
     claim.plan_id,
     claim.claim_id AS key,
-    CASE WHEN least > value_before THEN 'none' ELSE 'high' END AS severity,
-    CASE WHEN least > value_before THEN 'confirmed' ELSE 'contradicted' END AS verdict,
-    'unemployment' AS subject,
+    CASE verdict WHEN 'confirmed' THEN 'none' WHEN 'untestable' THEN 'low' ELSE 'high' END AS severity,
+    verdict,
+    subject,
     title,
-    CASE WHEN least > value_before THEN 'Ökningen kom: ' ELSE 'Ökningen kom inte: ' END || 'från '
-    || sv_value(value_before, 'procent') || ' (' || sv_quarter(day_before) || ') till ' || shown || '.' AS detail,
-    'högre än ' || sv_value(value_before, 'procent') AS expected,
-    shown AS found,
-    'Högst därefter: ' || sv_value(after.highest, 'procent') || ' (' || sv_quarter(after.highest_day) || ').' AS afterwards,
+    CASE
+        WHEN verdict = 'untestable'
+            THEN 'Går ännu inte att pröva: ' || held_quarters || ' av periodens ' || needed_quarters || ' kvartal finns'
+                || CASE WHEN before IS NULL THEN ', men inte kvartalet före.' ELSE '.' END
+        ELSE CASE verdict WHEN 'confirmed' THEN 'Ökningen kom: ' ELSE 'Ökningen kom inte: ' END || 'från '
+            || before_text || ' (' || before_day_text || ') till ' || shown || '.'
+    END AS detail,
+    coalesce('högre än ' || before_text, 'högre än kvartalet före') AS expected,
+    coalesce(shown, 'uppgift saknas') AS found,
+    'Högst därefter: ' || after.value_text || ' (' || after.day_text || ').' AS afterwards,
     statement_id
-FROM claim
+FROM tested_claim AS claim
 INNER JOIN quarters USING (plan_id, claim_id)
 LEFT JOIN after USING (plan_id, claim_id)

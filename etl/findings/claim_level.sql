@@ -1,16 +1,25 @@
 -- The level in a month, against a figure of that month that does not come from the plan.
 WITH compared AS (
-    SELECT claim.*, series.value AS held, indicator.decimals, indicator.producer
-    FROM claim
-    INNER JOIN indicator USING (indicator_id)
+    SELECT
+        claim.*,
+        series.value AS held,
+        series.value_text AS held_text,
+        series.note,
+        CASE
+            WHEN held IS NULL THEN 'untestable'
+            WHEN round(held, decimals) = claim.value THEN 'confirmed'
+            ELSE 'contradicted'
+        END AS verdict
+    FROM tested_claim AS claim
     LEFT JOIN claim_series AS series
         ON series.indicator_id = claim.indicator_id AND series.region_code = claim.region_code
-        AND series.frequency = 'M' AND series.day = claim.period_start AND NOT series.is_from_plan
+        AND series.frequency = 'M' AND series.day = claim.last_month AND NOT series.is_from_plan
     WHERE claim.test = 'level'
 ),
 
 register AS (
     SELECT
+        'population' AS indicator_id,
         own.region_code,
         min(own.value - scb.value) AS least,
         max(own.value - scb.value) AS most,
@@ -23,45 +32,51 @@ register AS (
 ),
 
 after AS (
-    SELECT claim.plan_id, claim.claim_id, max(series.day) AS day, arg_max(series.value, series.day) AS value_after
-    FROM claim
+    SELECT claim.plan_id, claim.claim_id, arg_max(series.day_text, series.day) AS day_text, arg_max(series.value_text, series.day) AS value_text
+    FROM tested_claim AS claim
     INNER JOIN claim_series AS series
         ON series.indicator_id = claim.indicator_id AND series.region_code = claim.region_code
         AND series.frequency = 'Q' AND series.day > claim.period_end
+    WHERE claim.test = 'level'
     GROUP BY claim.plan_id, claim.claim_id
 )
 
 SELECT
     compared.plan_id,
     claim_id AS key,
-    CASE WHEN held IS NULL THEN 'low' WHEN round(held, decimals) = value THEN 'none' ELSE 'medium' END AS severity,
-    CASE WHEN held IS NULL THEN 'untestable' WHEN round(held, decimals) = value THEN 'confirmed' ELSE 'contradicted' END
-        AS verdict,
-    CASE WHEN indicator_id = 'population' THEN 'population' ELSE 'unemployment' END AS subject,
+    CASE verdict WHEN 'confirmed' THEN 'none' WHEN 'untestable' THEN 'low' ELSE 'medium' END AS severity,
+    verdict,
+    subject,
     CASE
-        WHEN held = value OR held IS NULL THEN title
-        ELSE 'Planens ' || sv_value(value, unit) || ' är inte ' || producer || ':s ' || sv_value(held, unit)
+        WHEN verdict = 'contradicted'
+            THEN 'Planens ' || compared.value_text || ' är inte ' || producer || ':s ' || held_text
+        ELSE title
     END AS title,
-    CASE
-        WHEN held IS NULL THEN 'Inget månadsvärde från någon annan än planen finns för ' || sv_month(period_start) || '.'
-        WHEN round(held, decimals) = value
-            THEN 'Ett värde som är publicerat av någon annan än planen säger detsamma för ' || sv_month(period_start) || '.'
-        ELSE 'Skillnaden är ' || sv_signed(value - held, decimals) || ' i ' || sv_month(period_start) || '. '
+    CASE verdict
+        WHEN 'untestable' THEN 'Inget månadsvärde från någon annan än planen finns för ' || last_month_text || '.'
+        WHEN 'confirmed'
+            THEN 'Ett värde som är publicerat av någon annan än planen säger detsamma för ' || last_month_text || '.'
+        ELSE 'Skillnaden är ' || sv_signed(value - held, decimals) || ' i ' || last_month_text || '.'
             || CASE
-                WHEN indicator_id = 'population' AND register.pairs IS NOT NULL
-                    THEN 'Troligen är planens tal ur kommunens eget register KID: det är en tolkning, planen säger inte vilket register.'
+                WHEN register.pairs > 0
+                    THEN ' Troligen är planens tal ur kommunens eget register KID: det är en tolkning, planen säger inte vilket register.'
                 ELSE ''
             END
     END AS detail,
-    sv_value(value, unit) || ' (planen)' AS expected,
-    coalesce(sv_value(held, unit) || ' (' || producer || ')', 'uppgift saknas') AS found,
+    compared.value_text || ' (planen)' AS expected,
+    coalesce(held_text || ' (' || producer || ')', 'uppgift saknas') AS found,
     CASE
-        WHEN indicator_id = 'population' AND register.pairs IS NOT NULL
+        WHEN verdict = 'contradicted' AND register.pairs > 0
             THEN 'Vid ' || register.pairs || ' andra månadsslut där båda registren är kända skiljer sig KID från SCB med '
-                || sv_signed(least, 0) || ' till ' || sv_signed(most, 0) || ' personer.'
+                || sv_signed(least, 0) || ' till ' || sv_signed(most, 0) || ' personer'
+                || CASE
+                    WHEN value - held BETWEEN least AND most THEN '; planens skillnad ryms där.'
+                    ELSE '; planens ' || sv_signed(value - held, 0) || ' ligger utanför det spannet.'
+                END
+        WHEN verdict = 'confirmed' THEN note
     END AS evidence,
-    'I ' || sv_quarter(after.day) || ' är värdet ' || sv_value(value_after, unit) || '.' AS afterwards,
+    'I ' || after.day_text || ' är värdet ' || after.value_text || '.' AS afterwards,
     statement_id
 FROM compared
-LEFT JOIN register USING (region_code)
+LEFT JOIN register USING (indicator_id, region_code)
 LEFT JOIN after USING (plan_id, claim_id)

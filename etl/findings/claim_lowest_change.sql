@@ -1,14 +1,15 @@
--- The change over the same months of every year that the monthly series can give.
+-- The change over the same months of every year that the monthly series can give. Every year after `since` is needed;
+-- that of `since` itself is compared too when it is held.
 WITH yearly AS (
     SELECT
         claim.plan_id,
         claim.claim_id,
         year(ending.day) AS year,
         ending.value - starting.value AS change
-    FROM claim
+    FROM tested_claim AS claim
     INNER JOIN claim_series AS ending
         ON ending.indicator_id = claim.indicator_id AND ending.region_code = claim.region_code
-        AND ending.frequency = 'M' AND month(ending.day) = month(claim.period_end)
+        AND ending.frequency = 'M' AND month(ending.day) = month(claim.period_end) AND ending.day >= claim.since
     INNER JOIN claim_series AS starting
         ON starting.indicator_id = claim.indicator_id AND starting.region_code = claim.region_code
         AND starting.frequency = 'M'
@@ -16,39 +17,54 @@ WITH yearly AS (
     WHERE claim.test = 'lowest_change'
 ),
 
-judged AS (
+compared AS (
     SELECT
         claim.plan_id,
         claim.claim_id,
         min(yearly.year) AS first_year,
-        min(change) FILTER (yearly.year < year(claim.period_end)) AS lowest_before,
-        arg_min(yearly.year, change) FILTER (yearly.year < year(claim.period_end)) AS lowest_before_year,
-        max(change) FILTER (yearly.year = year(claim.period_end)) AS change,
-        max(change) FILTER (yearly.year = year(claim.period_end) + 1) AS change_next
-    FROM claim
-    INNER JOIN yearly USING (plan_id, claim_id)
-    WHERE yearly.year >= year(claim.since)
+        count(*) FILTER (yearly.year > year(since) AND yearly.year < claim_year) AS held_years,
+        any_value(claim_year - year(since) - 1) AS needed_years,
+        min(change) FILTER (yearly.year < claim_year) AS lowest_before,
+        arg_min(yearly.year, change) FILTER (yearly.year < claim_year) AS lowest_before_year,
+        max(change) FILTER (yearly.year = claim_year) AS held,
+        max(change) FILTER (yearly.year = claim_year + 1) AS held_next,
+        CASE
+            WHEN lowest_before <= held THEN 'contradicted'
+            WHEN held IS NULL OR held_years < needed_years THEN 'untestable'
+            ELSE 'confirmed'
+        END AS verdict
+    FROM tested_claim AS claim
+    LEFT JOIN yearly USING (plan_id, claim_id)
+    WHERE claim.test = 'lowest_change'
     GROUP BY claim.plan_id, claim.claim_id
 )
 
 SELECT
     claim.plan_id,
     claim.claim_id AS key,
-    CASE WHEN change < lowest_before THEN 'none' ELSE 'high' END AS severity,
-    CASE WHEN change < lowest_before THEN 'confirmed' ELSE 'contradicted' END AS verdict,
-    'population' AS subject,
-    claim.title,
-    CASE WHEN change < lowest_before THEN 'Det stämmer' ELSE 'Det stämmer inte' END || ' så långt SCB:s månadsserie räcker: '
-    || first_year || '–' || year(claim.period_end) || '. För ' || year(claim.since)
-    || CASE
-        WHEN first_year > year(claim.since) THEN ' saknas utgångsvärdet, december året före.'
-        ELSE ' finns värdet.'
+    CASE verdict WHEN 'confirmed' THEN 'none' WHEN 'untestable' THEN 'low' ELSE 'high' END AS severity,
+    verdict,
+    subject,
+    title,
+    CASE verdict
+        WHEN 'untestable'
+            THEN 'Går inte att pröva: månadsserien från ' || producer || ' ger ' || held_years || ' av de ' || needed_years
+                || ' tidigare år som behövs'
+                || CASE WHEN held IS NULL THEN ', och inte ' || claim_year || '.' ELSE '.' END
+        ELSE CASE verdict WHEN 'confirmed' THEN 'Det stämmer' ELSE 'Det stämmer inte' END
+            || ' så långt månadsserien från ' || producer || ' räcker: ' || first_year || '–' || claim_year || '.'
+            || CASE
+                WHEN first_year > year(since) THEN ' För ' || year(since) || ' saknas utgångsvärdet, månadsslutet före perioden.'
+                ELSE ''
+            END
     END AS detail,
-    'lägre än ' || sv_signed(lowest_before, 0) || ' (' || lowest_before_year || ')' AS expected,
-    sv_signed(change, 0) || ' (' || year(claim.period_end) || ')' AS found,
-    'Näst lägst är ' || lowest_before_year || ' med ' || sv_signed(lowest_before, 0) || '.' AS evidence,
-    'Samma månader ' || year(claim.period_end) + 1 || ': ' || sv_signed(change_next, 0)
-    || CASE WHEN change_next < change THEN ', ännu lägre.' ELSE '.' END AS afterwards,
+    coalesce(
+        'lägre än ' || sv_signed(lowest_before, decimals) || ' (' || lowest_before_year || ')', 'lägre än alla år sedan ' || year(since)
+    ) AS expected,
+    coalesce(sv_signed(held, decimals) || ' (' || claim_year || ')', 'uppgift saknas') AS found,
+    'Lägst dessförinnan är ' || lowest_before_year || ' med ' || sv_signed(lowest_before, decimals) || '.' AS evidence,
+    'Samma månader ' || claim_year + 1 || ': ' || sv_signed(held_next, decimals)
+    || CASE WHEN held_next < held THEN ', ännu lägre.' ELSE '.' END AS afterwards,
     statement_id
-FROM claim
-INNER JOIN judged USING (plan_id, claim_id)
+FROM tested_claim AS claim
+INNER JOIN compared USING (plan_id, claim_id)

@@ -1,14 +1,26 @@
--- The lowest month of a year. The months held from others than the plan are few; the quarters are the nearest.
+-- The lowest month of a year, as far as the plan can have known it. Every such month is needed from another than the
+-- plan; else the quarters are the nearest.
 WITH months AS (
     SELECT
         claim.plan_id,
         claim.claim_id,
-        count(*) FILTER (series.day <= make_date(year(claim.period_start), 10, 1)) AS held_months,
-        min(series.value) AS lowest_held
-    FROM claim
+        any_value(least(known_until, make_date(claim_year, 12, 1))) AS until_month,
+        month(until_month) AS needed_months,
+        count(series.day) AS held_months,
+        max(series.value) FILTER (series.day = last_month) AS held,
+        max(series.value_text) FILTER (series.day = last_month) AS held_text,
+        min(series.value) AS lowest,
+        arg_min(series.value_text, series.value) AS lowest_text,
+        CASE
+            WHEN lowest < any_value(claim.value) OR held <> any_value(claim.value) THEN 'contradicted'
+            WHEN held IS NULL OR held_months < needed_months THEN 'untestable'
+            ELSE 'confirmed'
+        END AS verdict
+    FROM tested_claim AS claim
     LEFT JOIN claim_series AS series
         ON series.indicator_id = claim.indicator_id AND series.region_code = claim.region_code
-        AND series.frequency = 'M' AND year(series.day) = year(claim.period_start) AND NOT series.is_from_plan
+        AND series.frequency = 'M' AND year(series.day) = claim_year AND series.day <= known_until
+        AND NOT series.is_from_plan
     WHERE claim.test = 'lowest_of_year'
     GROUP BY claim.plan_id, claim.claim_id
 ),
@@ -17,23 +29,23 @@ quarters AS (
     SELECT
         claim.plan_id,
         claim.claim_id,
-        min(series.value) AS lowest,
         arg_min(series.day, series.value) AS lowest_day,
-        string_agg(sv_quarter(series.day) || ' ' || sv_value(series.value, 'procent'), ', ' ORDER BY series.day) AS shown
-    FROM claim
+        arg_min(series.day_text, series.value) AS lowest_day_text,
+        string_agg(series.day_text || ' ' || series.value_text, ', ' ORDER BY series.day) AS shown
+    FROM tested_claim AS claim
     INNER JOIN claim_series AS series
         ON series.indicator_id = claim.indicator_id AND series.region_code = claim.region_code
-        AND series.frequency = 'Q' AND year(series.day) = year(claim.period_start)
+        AND series.frequency = 'Q' AND year(series.day) = claim_year
     WHERE claim.test = 'lowest_of_year'
     GROUP BY claim.plan_id, claim.claim_id
 ),
 
 after AS (
-    SELECT claim.plan_id, claim.claim_id, min(series.value) AS lowest, arg_min(series.day, series.value) AS lowest_day
-    FROM claim
+    SELECT claim.plan_id, claim.claim_id, arg_min(series.value_text, series.value) AS value_text, arg_min(series.day_text, series.value) AS day_text
+    FROM tested_claim AS claim
     INNER JOIN claim_series AS series
         ON series.indicator_id = claim.indicator_id AND series.region_code = claim.region_code
-        AND series.frequency = 'Q' AND year(series.day) > year(claim.period_start)
+        AND series.frequency = 'Q' AND year(series.day) > claim_year
     WHERE claim.test = 'lowest_of_year'
     GROUP BY claim.plan_id, claim.claim_id
 )
@@ -41,20 +53,30 @@ after AS (
 SELECT
     claim.plan_id,
     claim.claim_id AS key,
-    CASE WHEN lowest_held < value THEN 'high' ELSE 'low' END AS severity,
-    CASE WHEN lowest_held < value THEN 'contradicted' ELSE 'untestable' END AS verdict,
-    'unemployment' AS subject,
+    CASE verdict WHEN 'confirmed' THEN 'none' WHEN 'untestable' THEN 'low' ELSE 'high' END AS severity,
+    verdict,
+    subject,
     title,
-    'Av årets månader till och med oktober har panelen ' || held_months
-    || ' från någon annan än planen. Ingen av dem är lägre än ' || sv_value(value, unit)
-    || ', men ' || sv_month(period_start) || ' kommer bara från planen själv.' AS detail,
-    sv_value(value, unit) || ' är lägst' AS expected,
-    'lägst av de månader som finns: ' || sv_value(lowest_held, unit) AS found,
-    'Kvartalens medelvärden: ' || quarters.shown || '. Lägst är ' || sv_quarter(quarters.lowest_day)
-    || CASE WHEN quarter(quarters.lowest_day) = quarter(period_start) THEN ', som månaden hör till.' ELSE '.' END AS evidence,
-    'Lägsta kvartal därefter: ' || sv_value(after.lowest, unit) || ' (' || sv_quarter(after.lowest_day) || ').' AS afterwards,
+    CASE verdict
+        WHEN 'untestable'
+            THEN 'Av årets ' || needed_months || ' månader till och med ' || sv_month_name(needed_months) || ' har panelen '
+                || held_months || ' från någon annan än planen. '
+                || CASE WHEN held_months > 0 THEN 'Ingen av dem är lägre än ' || claim.value_text || '. ' ELSE '' END
+                || CASE WHEN held IS NULL THEN 'Värdet för ' || last_month_text || ' kommer bara från planen själv.' ELSE '' END
+        WHEN 'confirmed' THEN 'Ingen av årets månader till och med ' || sv_month_name(needed_months) || ' är lägre.'
+        ELSE 'Det stämmer inte: '
+            || CASE
+                WHEN months.lowest < value THEN 'lägst av årets månader är ' || months.lowest_text || '.'
+                ELSE last_month_text || ' är ' || held_text || '.'
+            END
+    END AS detail,
+    claim.value_text || ' är lägst' AS expected,
+    coalesce('lägst av de månader som finns: ' || months.lowest_text, 'uppgift saknas') AS found,
+    'Kvartalens medelvärden: ' || quarters.shown || '. Lägst är ' || quarters.lowest_day_text
+    || CASE WHEN quarter(quarters.lowest_day) = quarter(last_month) THEN ', som månaden hör till.' ELSE '.' END AS evidence,
+    'Lägsta kvartal därefter: ' || after.value_text || ' (' || after.day_text || ').' AS afterwards,
     statement_id
-FROM claim
+FROM tested_claim AS claim
 INNER JOIN months USING (plan_id, claim_id)
-INNER JOIN quarters USING (plan_id, claim_id)
+LEFT JOIN quarters USING (plan_id, claim_id)
 LEFT JOIN after USING (plan_id, claim_id)

@@ -1,57 +1,69 @@
--- A rise between two months. Tested on the months themselves when both are held; else the quarters they lie in.
-WITH ends AS (
+-- A rise between two months. Tested on the months themselves when both are held from another than the plan; else the
+-- quarters from the first month's to the last month's are the nearest.
+WITH months AS (
     SELECT
-        claim.*,
-        first_month.value AS first_month,
-        last_month.value AS last_month,
-        first_quarter.value AS first_quarter,
-        last_quarter.value AS last_quarter,
-        first_quarter.day AS first_quarter_day,
-        last_quarter.day AS last_quarter_day,
-        next_quarter.value AS next_quarter,
-        next_quarter.day AS next_quarter_day
-    FROM claim
-    LEFT JOIN claim_series AS first_month
-        ON first_month.indicator_id = claim.indicator_id AND first_month.region_code = claim.region_code
-        AND first_month.frequency = 'M' AND first_month.day = claim.period_start AND NOT first_month.is_from_plan
-    LEFT JOIN claim_series AS last_month
-        ON last_month.indicator_id = claim.indicator_id AND last_month.region_code = claim.region_code
-        AND last_month.frequency = 'M' AND last_month.day = date_trunc('month', claim.period_end) AND NOT last_month.is_from_plan
-    LEFT JOIN claim_series AS first_quarter
-        ON first_quarter.indicator_id = claim.indicator_id AND first_quarter.region_code = claim.region_code
-        AND first_quarter.frequency = 'Q' AND first_quarter.day = date_trunc('quarter', claim.period_start)
-    LEFT JOIN claim_series AS last_quarter
-        ON last_quarter.indicator_id = claim.indicator_id AND last_quarter.region_code = claim.region_code
-        AND last_quarter.frequency = 'Q' AND last_quarter.day = date_trunc('quarter', claim.period_end)
-    LEFT JOIN claim_series AS next_quarter
-        ON next_quarter.indicator_id = claim.indicator_id AND next_quarter.region_code = claim.region_code
-        AND next_quarter.frequency = 'Q' AND next_quarter.day = date_trunc('quarter', claim.period_end) + INTERVAL 3 MONTH
+        claim.plan_id,
+        claim.claim_id,
+        max(series.value) FILTER (series.day = claim.period_start) AS first_value,
+        max(series.value) FILTER (series.day = claim.last_month) AS last_value,
+        max(series.value_text) FILTER (series.day = claim.period_start) AS first_text,
+        max(series.value_text) FILTER (series.day = claim.last_month) AS last_text,
+        CASE
+            WHEN first_value IS NULL OR last_value IS NULL THEN 'untestable'
+            WHEN last_value > first_value THEN 'confirmed'
+            ELSE 'contradicted'
+        END AS verdict
+    FROM tested_claim AS claim
+    LEFT JOIN claim_series AS series
+        ON series.indicator_id = claim.indicator_id AND series.region_code = claim.region_code
+        AND series.frequency = 'M' AND series.day IN (claim.period_start, claim.last_month) AND NOT series.is_from_plan
     WHERE claim.test = 'rise_between'
+    GROUP BY claim.plan_id, claim.claim_id
+),
+
+quarters AS (
+    SELECT
+        claim.plan_id,
+        claim.claim_id,
+        arg_min(series.value, series.day) FILTER (series.day <= period_end) AS first_value,
+        arg_max(series.value, series.day) FILTER (series.day <= period_end) AS last_value,
+        string_agg(series.day_text || ' ' || series.value_text, ', ' ORDER BY series.day)
+            FILTER (series.day <= period_end) AS shown,
+        string_agg(series.day_text || ': ' || series.value_text, ', ' ORDER BY series.day)
+            FILTER (series.day > period_end) AS later
+    FROM tested_claim AS claim
+    INNER JOIN claim_series AS series
+        ON series.indicator_id = claim.indicator_id AND series.region_code = claim.region_code AND series.frequency = 'Q'
+        AND series.day BETWEEN date_trunc('quarter', claim.period_start) AND claim.period_end + INTERVAL 3 MONTH
+    WHERE claim.test = 'rise_between'
+    GROUP BY claim.plan_id, claim.claim_id
 )
 
 SELECT
-    plan_id,
-    claim_id AS key,
-    CASE WHEN first_month IS NULL OR last_month IS NULL THEN 'low' WHEN last_month > first_month THEN 'none' ELSE 'high' END
-        AS severity,
-    CASE
-        WHEN first_month IS NULL OR last_month IS NULL THEN 'untestable'
-        WHEN last_month > first_month THEN 'confirmed'
-        ELSE 'contradicted'
-    END AS verdict,
-    'unemployment' AS subject,
+    claim.plan_id,
+    claim.claim_id AS key,
+    CASE verdict WHEN 'confirmed' THEN 'none' WHEN 'untestable' THEN 'low' ELSE 'high' END AS severity,
+    verdict,
+    subject,
     title,
     CASE
-        WHEN first_month IS NULL OR last_month IS NULL
-            THEN 'Värdet för ' || CASE WHEN first_month IS NULL THEN sv_month(period_start) ELSE sv_month(period_end) END
+        WHEN verdict = 'untestable'
+            THEN 'Värdet för '
+                || concat_ws(
+                    ' och ',
+                    CASE WHEN months.first_value IS NULL THEN first_month_text END,
+                    CASE WHEN months.last_value IS NULL THEN last_month_text END
+                )
                 || ' finns inte i panelens källor. Närmast kommer kvartalen som månaderna ligger i.'
         ELSE 'Månadsvärdena i början och slutet av tiden jämförs.'
     END AS detail,
-    'högre i ' || sv_month(period_end) || ' än i ' || sv_month(period_start) AS expected,
-    coalesce(sv_value(first_month, 'procent'), 'saknas') || ' till ' || coalesce(sv_value(last_month, 'procent'), 'saknas') AS found,
-    sv_quarter(first_quarter_day) || ' ' || sv_value(first_quarter, 'procent') || ', ' || sv_quarter(last_quarter_day) || ' '
-    || sv_value(last_quarter, 'procent')
-    || CASE WHEN last_quarter > first_quarter THEN ': en ökning.' ELSE ': ingen ökning.' END AS evidence,
-    sv_quarter(next_quarter_day) || ': ' || sv_value(next_quarter, 'procent') || '.' AS afterwards,
+    'högre i ' || last_month_text || ' än i ' || first_month_text AS expected,
+    coalesce(first_text, 'saknas') || ' till ' || coalesce(last_text, 'saknas')
+        AS found,
+    quarters.shown || CASE WHEN quarters.last_value > quarters.first_value THEN ': en ökning.' ELSE ': ingen ökning.' END
+        AS evidence,
+    quarters.later || '.' AS afterwards,
     statement_id
-FROM ends
+FROM tested_claim AS claim
+INNER JOIN months USING (plan_id, claim_id)
+LEFT JOIN quarters USING (plan_id, claim_id)

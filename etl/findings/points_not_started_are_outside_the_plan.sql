@@ -10,8 +10,8 @@ not_started AS (
         point.plan_id,
         count(*) AS points,
         count(*) FILTER (NOT point.in_plan) AS outside,
-        string_agg(point.point_no::VARCHAR, ', ' ORDER BY point.point_no) AS point_nos,
-        min(point.point_no) AS first_no
+        string_agg(point.point_no::VARCHAR, ', ' ORDER BY point.point_no) FILTER (NOT point.in_plan) AS outside_nos,
+        min(point.point_no) FILTER (NOT point.in_plan) AS first_no
     FROM programme_point AS point
     INNER JOIN latest ON latest.plan_id = point.plan_id AND latest.item_id = 'point:' || point.point_no
     WHERE latest.status = 'Ej påbörjad'
@@ -26,7 +26,7 @@ SELECT
     'programme' AS subject,
     CASE WHEN outside = points THEN 'Alla ' || points ELSE outside || ' av ' || points END
     || ' punkter som inte är påbörjade ligger utanför planen' AS title,
-    'Punkt ' || point_nos || ' är Ej påbörjad och ingår inte i uppdragsplanen: inget mål driver dem.' AS detail,
+    'Punkt ' || outside_nos || ' är Ej påbörjad och ingår inte i uppdragsplanen: inget av planens mål driver arbetet.' AS detail,
     'ett mål eller ett beslut för varje punkt' AS expected,
     outside || ' av ' || points || ' saknar det' AS found,
     plan_id || ':point:' || first_no AS statement_id

@@ -1,0 +1,26 @@
+WITH handled AS (
+    SELECT
+        point.plan_id,
+        count(*) AS points,
+        string_agg(point.point_no::VARCHAR, ', ' ORDER BY point.point_no) AS point_nos,
+        min(point.point_no) AS first_no
+    FROM programme_point AS point
+    INNER JOIN status_report AS report
+        ON report.plan_id = point.plan_id AND report.period = 'plan' AND report.item_id = 'point:' || point.point_no
+    WHERE report.status = 'Ej påbörjad' AND contains(point.handling, 'Hanteras')
+    GROUP BY point.plan_id
+)
+
+SELECT
+    plan_id,
+    'handled' AS key,
+    'low' AS severity,
+    'does_not_add_up' AS verdict,
+    'programme' AS subject,
+    points || CASE points WHEN 1 THEN ' programpunkt' ELSE ' programpunkter' END || ' hanteras men är Ej påbörjad' AS title,
+    'Punkt ' || point_nos || ' har status Ej påbörjad, men samma rad säger att de hanteras. '
+    || 'Planen säger inte vad som räknas som påbörjat.' AS detail,
+    'Pågår' AS expected,
+    'Ej påbörjad' AS found,
+    plan_id || ':point:' || first_no AS statement_id
+FROM handled

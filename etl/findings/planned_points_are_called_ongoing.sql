@@ -1,0 +1,25 @@
+WITH planned AS (
+    SELECT
+        point.plan_id,
+        count(*) AS points,
+        string_agg(point.point_no::VARCHAR, ', ' ORDER BY point.point_no) AS point_nos,
+        min(point.point_no) AS first_no
+    FROM programme_point AS point
+    INNER JOIN status_report AS report
+        ON report.plan_id = point.plan_id AND report.period = 'plan' AND report.item_id = 'point:' || point.point_no
+    WHERE report.status = 'Pågår' AND regexp_matches(point.handling, '(?i)planerat (uppdrag|arbete)')
+    GROUP BY point.plan_id
+)
+
+SELECT
+    plan_id,
+    'planned' AS key,
+    'medium' AS severity,
+    'does_not_add_up' AS verdict,
+    'programme' AS subject,
+    points || CASE points WHEN 1 THEN ' programpunkt' ELSE ' programpunkter' END || ' är Pågår fast arbetet bara är planerat' AS title,
+    'Punkt ' || point_nos || ' har status Pågår, men hanteringen i samma rad är ett planerat uppdrag.' AS detail,
+    'Ej påbörjad' AS expected,
+    'Pågår' AS found,
+    plan_id || ':point:' || first_no AS statement_id
+FROM planned

@@ -1,0 +1,39 @@
+-- A status that is the same for every point under the plan's goals tells none of them from another.
+WITH latest AS (
+    SELECT plan_id, item_id, arg_max(status, recorded_at) AS status
+    FROM status_report
+    WHERE item_kind = 'point'
+    GROUP BY plan_id, item_id
+),
+
+counted AS (
+    SELECT
+        point.plan_id,
+        count(*) FILTER (handling_kind = 'goal') AS points,
+        count(DISTINCT latest.status) FILTER (handling_kind = 'goal') AS statuses,
+        any_value(latest.status) FILTER (handling_kind = 'goal') AS status,
+        count(*) FILTER (latest.status = 'Slutförd') AS completed,
+        count(*) FILTER (latest.status = 'Slutförd' AND handling_kind = 'decision') AS completed_by_decision
+    FROM programme_point AS point
+    INNER JOIN latest ON latest.plan_id = point.plan_id AND latest.item_id = 'point:' || point.point_no
+    GROUP BY point.plan_id
+)
+
+SELECT
+    plan_id,
+    'status' AS key,
+    'medium' AS severity,
+    'worth_knowing' AS verdict,
+    'programme' AS subject,
+    'Alla ' || points || ' programpunkter under planens mål har samma status: ' || status AS title,
+    'Statusen skiljer dem inte åt och säger inte hur långt de har kommit.'
+    || CASE
+        WHEN completed > 0 AND completed = completed_by_decision AND status <> 'Slutförd'
+            THEN ' De ' || completed || ' punkter som är Slutförd är alla avgjorda genom beslut, ingen genom arbete under ett mål.'
+        ELSE ''
+    END AS detail,
+    'olika status, eller ett mått på framsteg' AS expected,
+    points || ' av ' || points || ' ' || status AS found,
+    plan_id || ':plan:points' AS statement_id
+FROM counted
+WHERE statuses = 1 AND points > 2

@@ -1,0 +1,34 @@
+"""The built tables in memory, to be changed row by row and judged again: what a test of findings needs, without a build."""
+
+from pathlib import Path
+
+import duckdb
+
+from etl.build import ETL, write_findings
+
+Row = dict[str, str | None]
+
+
+def open_sandbox(built: Path) -> duckdb.DuckDBPyConnection:
+    """Return a connection to a copy of the built database, without its keys. Nothing in it reaches the file."""
+    connection = duckdb.connect()
+    connection.execute((ETL / "macros.sql").read_text(encoding="utf-8"))
+    connection.execute(f"ATTACH '{built}' AS built (READ_ONLY)")
+    names = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'built'").fetchall()
+    for (name,) in names:
+        connection.execute(f'CREATE TABLE "{name}" AS FROM built."{name}"')
+    return connection
+
+
+def judge(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
+    """Run all findings on what the tables hold now. Return them by id without the plan's, with plain spaces."""
+    load = (ETL / "load" / "claim.sql").read_text(encoding="utf-8")
+    picked = load[load.index("CREATE TEMP TABLE tested_claim") :]
+    connection.execute(picked.replace("CREATE TEMP TABLE", "CREATE OR REPLACE TEMP TABLE"))
+    connection.execute("DELETE FROM finding")
+    write_findings(connection)
+    found = connection.execute("FROM finding")
+    columns = [column[0] for column in found.description]
+    rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+    plain = [{name: value and value.replace("\u00a0", " ") for name, value in row.items()} for row in rows]
+    return {row["finding_id"].removeprefix("ks-2024:"): row for row in plain}
