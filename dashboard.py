@@ -35,9 +35,9 @@ async def health(_: Request) -> Response:
         return PlainTextResponse(str(error), status_code=503)
 
 
-async def stylesheet(_: Request) -> Response:
-    """Answer with the panel's own stylesheet."""
-    return FileResponse(ROOT / "ui" / "panel.css", media_type="text/css")
+async def own_file(request: Request) -> Response:
+    """Answer with the panel's own stylesheet or script."""
+    return FileResponse(ROOT / "ui" / request.url.path.rsplit("/", 1)[-1], headers={"Cache-Control": "max-age=3600"})
 
 
 def tell(error: Exception) -> bool:
@@ -52,7 +52,7 @@ def tell(error: Exception) -> bool:
 app = st.App(
     ROOT / "ui" / "frame.py",
     lifespan=lifespan,
-    routes=[Route("/health", health), Route("/panel.css", stylesheet), *downloads.ROUTES],
+    routes=[Route("/health", health), Route("/panel.css", own_file), Route("/panel.js", own_file), *downloads.ROUTES],
     middleware=[Middleware(headers.SecurityHeaders)],
     on_script_error=tell,
 )

@@ -148,7 +148,8 @@ def run_checks(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def write_findings(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill finding with what every query of etl/findings/ tells the reader."""
+    """Fill finding with what every query of etl/findings/ tells the reader, in one transaction: one write to disk."""
+    connection.execute("BEGIN")
     for file in sorted((ETL / "findings").glob("*.sql")):
         query = file.read_text(encoding="utf-8").strip().rstrip(";")
         connection.execute(
@@ -156,6 +157,7 @@ def write_findings(connection: duckdb.DuckDBPyConnection) -> None:
             f" $check_name AS check_name, * EXCLUDE (key) FROM ({query})",
             {"check_name": file.stem},
         )
+    connection.execute("COMMIT")
 
 
 def _write_build(

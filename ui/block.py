@@ -15,6 +15,8 @@ from ui.charts import Chart
 from ui.source_line import source_line
 from warehouse import build_key, read
 
+# A long table costs every visitor of the page more than its few readers gain from having it there.
+MOST_ROWS_HERE = 40
 CONFIG = {"displayModeBar": False, "responsive": True}
 
 
@@ -62,18 +64,27 @@ def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple
 
 
 def data_folds(block: Block, frame: pd.DataFrame, params: dict[str, Any], caption: str) -> str:
-    """Return the links that download the data, and the fold that shows it as a table."""
+    """Return the links that download the data, and the same data as a table: here when short, else on a page of its own."""
+    links = download_links(block.query, params)
+    if len(frame) > MOST_ROWS_HERE:
+        return (
+            f'<div class="data">{links}<a href="data/{block.query}.html{_selection(params)}">Visa som tabell</a></div>'
+        )
     table = markup.table(frame, block.columns, caption, block.frequency)
-    return f'<div class="data">{download_links(block.query, params)}{markup.fold("Visa som tabell", table)}</div>'
+    return f'<div class="data">{links}{markup.fold("Visa som tabell", table)}</div>'
 
 
 def download_links(query: str, params: dict[str, Any]) -> str:
     """Return links to the data of a query as Excel and csv."""
-    address = f"?{urlencode(params)}" if params else ""
+    address = _selection(params)
     return (
-        f'<span class="download">Hämta data: <a href="data/{query}.xlsx{escape(address)}" download>Excel</a>'
-        f' <a href="data/{query}.csv{escape(address)}" download>csv</a></span>'
+        f'<span class="download">Hämta data: <a href="data/{query}.xlsx{address}" download>Excel</a>'
+        f' <a href="data/{query}.csv{address}" download>csv</a></span>'
     )
+
+
+def _selection(params: dict[str, Any]) -> str:
+    return escape(f"?{urlencode(params)}") if params else ""
 
 
 def page_head(title: str, answers: str) -> str:

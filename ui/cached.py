@@ -5,6 +5,7 @@ Streamlit runs a page's script anew at each rerun, so what is kept lies here, un
 
 from collections.abc import Callable, Hashable
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
 from warehouse import build_key
@@ -21,7 +22,13 @@ def per_build(make: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(make)
     def ask(*args: P.args, **kwargs: P.kwargs) -> T:
-        key = (build_key(), make.__code__.co_filename, make.__qualname__, args, tuple(sorted(kwargs.items())))
+        key = (
+            build_key(),
+            Path(make.__code__.co_filename).name,
+            make.__qualname__,
+            args,
+            tuple(sorted(kwargs.items())),
+        )
         if key not in _kept:
             if len(_kept) >= MOST:
                 _kept.clear()

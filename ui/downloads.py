@@ -1,7 +1,8 @@
-"""The data behind a chart, over HTTP: /data/<query>.csv and .xlsx, with the query's parameters in the address."""
+"""The data behind a chart, over HTTP: /data/<query>.csv, .xlsx and .html, with the query's parameters in the address."""
 
 import csv
 import io
+from html import escape
 from numbers import Number
 from typing import Any
 
@@ -15,17 +16,22 @@ from starlette.routing import Route
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ui import labels, text
+from ui import labels, markup, text
 from warehouse import DatabaseUnavailable, query_names, query_parameters, read
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8",
+}
+HIDDEN = {"indicator_id", "kind", "statement_id"}
 NUMERIC_PARAMETERS = {"through_month", "base_year", "from_year", "to_year", "year", "from_line", "to_line"}
 
 
 async def download(request: Request) -> Response:
     """Answer with a query's rows. 404 for an unknown query, 400 for wrong parameters, 503 without a database."""
     query, form = request.path_params["query"], request.path_params["form"]
-    if query not in query_names() or form not in {"csv", "xlsx"}:
+    if query not in query_names() or form not in MEDIA:
         return PlainTextResponse("Det finns ingen sådan tabell.", status_code=404)
     params: dict[str, object] = dict(request.query_params)
     needed = query_parameters(query)
@@ -39,14 +45,28 @@ async def download(request: Request) -> Response:
         body = await run_in_threadpool(_file, query, params, form)
     except DatabaseUnavailable as error:
         return PlainTextResponse(str(error), status_code=503)
-    media = "text/csv; charset=utf-8" if form == "csv" else XLSX
-    disposition = f'attachment; filename="{query}.{form}"'
-    return Response(body, media_type=media, headers={"Content-Disposition": disposition})
+    disposition = "inline" if form == "html" else f'attachment; filename="{query}.{form}"'
+    return Response(body, media_type=MEDIA[form], headers={"Content-Disposition": disposition})
 
 
 def _file(query: str, params: dict[str, object], form: str) -> bytes:
     frame = read(query, **params)
+    if form == "html":
+        return as_page(frame, query)
     return as_csv(frame) if form == "csv" else as_xlsx(frame, query, params)
+
+
+def as_page(frame: pd.DataFrame, query: str) -> bytes:
+    """Return the frame as a plain page with one table: the text alternative of a chart that has many points."""
+    frequency = "Q" if "quarter" in query or (query.startswith("unemployment_") and "month" not in query) else "M"
+    shown = [column for column in frame.columns if not column.startswith("is_") and column not in HIDDEN]
+    table = markup.table(frame, shown, f"{len(frame)} rader", frequency)
+    title = escape(query.replace("_", " "))
+    return (
+        f'<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="../panel.css"></head>'
+        f'<body class="alone"><main><h1>Tabell: {title}</h1>{table}</main></body></html>'
+    ).encode()
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:

@@ -36,15 +36,6 @@ def freshness() -> str:
     )
 
 
-def show_menu(menu: dict[str, list[st.Page]]) -> None:
-    """Write the menu in groups. Streamlit's own nests its lists in a way that screen readers stumble on."""
-    with st.sidebar:
-        for group, pages in menu.items():
-            st.html(f'<p class="group">{escape(group)}</p>')
-            for page in pages:
-                st.page_link(page)
-
-
 def main() -> None:
     """Show the menu and the page that the address asks for."""
     st.set_page_config(page_title="Uppdragspanelen", layout="wide")
@@ -55,8 +46,7 @@ def main() -> None:
         ]
         for group, pages in PAGES.items()
     }
-    page = st.navigation(menu, position="hidden")
-    show_menu(menu)
+    page = st.navigation(menu, expanded=True)
     try:
         st.html(freshness())
     except DatabaseUnavailable as error:

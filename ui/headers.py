@@ -71,7 +71,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers[name] = value
-                if headers.get("content-type", "").startswith("text/html"):
+                if headers.get("content-type", "").startswith("text/html") and not scope["path"].startswith("/data/"):
                     held.append(message)
                     return
             elif held:
@@ -103,9 +103,9 @@ async def _send_page(held: list[Message], send: Send) -> None:
 
 
 def in_swedish(page: bytes) -> bytes:
-    """Return Streamlit's page with its language, title and description ours, and the panel's stylesheet."""
+    """Return Streamlit's page with its language, title and description ours, and the panel's own stylesheet and script."""
     text = page.decode("utf-8")
     text = text.replace('<html lang="en">', '<html lang="sv">', 1)
     text = text.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
-    extra = f'<meta name="description" content="{DESCRIPTION}"><link rel="stylesheet" href="./panel.css">'
+    extra = f'<meta name="description" content="{DESCRIPTION}"><link rel="stylesheet" href="./panel.css"><script type="module" src="./panel.js"></script>'
     return text.replace("</head>", f"{extra}</head>", 1).encode("utf-8")

@@ -77,6 +77,7 @@ LABELS = {
     "financed_by": "Finansieras av",
     "council_goal_no": "Fullmäktiges mål",
 }
+WORDS_FOR_NONE = {"flag": "", "note": "", "formula": "", "from_board": "anges inte", "to_board": "anges inte"}
 WORDS = {
     "stated": "anges i planen",
     "derived": "beräknad",
@@ -107,7 +108,7 @@ def decimals_of(column: str) -> int:
 def cell(column: str, value: object, frequency: str = "M") -> str:
     """Return one value as text on screen: numbers and dates in Swedish, ".." for what is missing."""
     if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
-        return "" if column in {"flag", "note", "from_board", "to_board", "formula"} else text.MISSING
+        return WORDS_FOR_NONE.get(column, text.MISSING)
     if column == "period_start" and isinstance(value, pd.Timestamp):
         return text.period(value, frequency)
     if isinstance(value, pd.Timestamp):

@@ -1,22 +1,28 @@
 """What the server does once at start, so that the first visitor meets a warm panel."""
 
-import plotly.graph_objects as go
+import logging
+import runpy
+from pathlib import Path
+
 import plotly.io as pio
 
 import warehouse
 from ui import theme
 
+PAGES = Path(__file__).resolve().parent.parent / "pages"
+
 
 def warm() -> None:
-    """Import the charts' library, draw and serialise one chart, and read what every page reads."""
-    chart = theme.figure()
-    chart.add_trace(go.Scatter(x=[1, 2], y=[1, 2]))
-    chart.add_trace(go.Bar(x=[1, 2], y=[1, 2]))
-    pio.to_json(chart, validate=False)
+    """Import the charts' library and run each page once with nobody watching: what they draw and write is kept."""
+    pio.to_json(theme.figure(), validate=False)
+    # Outside a visit every Streamlit call warns that nobody is watching. That is the point here.
+    logging.disable(logging.WARNING)
     try:
-        for query in warehouse.query_names():
-            if not warehouse.query_parameters(query):
-                warehouse.read(query)
+        warehouse.build_key()
+        for page in sorted(PAGES.glob("[a-z]*.py")):
+            runpy.run_path(str(page))
     except warehouse.DatabaseUnavailable:
         # The pages tell it to the visitor.
         return
+    finally:
+        logging.disable(logging.NOTSET)

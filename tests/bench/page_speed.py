@@ -4,11 +4,12 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 import warehouse
@@ -57,6 +58,13 @@ def median_of(work: Callable[[], float], rounds: int) -> float:
     return statistics.median([work() for _ in range(rounds + 2)][2:])
 
 
+def medians_in_turn(one: Callable[[], float], other: Callable[[], float], rounds: int) -> tuple[float, float, float]:
+    """Return the medians of two works done in turn, and the median of their ratios pair by pair."""
+    pairs = [(one(), other()) for _ in range(rounds + 2)][2:]
+    ratio = statistics.median([first / second for first, second in pairs])
+    return statistics.median([first for first, _ in pairs]), statistics.median([second for _, second in pairs]), ratio
+
+
 def rerun_seconds(app: AppTest, rounds: int = 15) -> float:
     """Return the median time of a warm rerun."""
 
@@ -99,42 +107,54 @@ def visit_seconds(page: Page, address: str, count: int) -> float:
     return time.perf_counter() - start
 
 
-def print_browser(rounds: int = 9) -> None:
+def print_browser(rounds: int = 15) -> None:
     """From a click, and from an address, to painted charts: the panel against bare pages with as many charts."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for title, address in ADDRESSES.items():
-            count = next(charts for name, charts in PAGES.values() if name == title)
-            bare_script = Path(folder) / f"bare_{count}.py"
-            bare_script.write_text(BARE.format(count=count), encoding="utf-8")
-            ports = free_port(), free_port()
-            servers = [
-                start_server(ROOT / "dashboard.py", warehouse.database_path(), ports[0]),
-                start_server(bare_script, warehouse.database_path(), ports[1]),
-            ]
-            try:
-                ours, bare = (f"http://localhost:{port}" for port in ports)
-                clicks = []
-                for home, link, root in (("Översikt", title, ours), ("Start", "Diagram", bare)):
-                    page = chromium.new_page(viewport={"width": 1280, "height": 900})
-                    page.goto(root)
-                    page.wait_for_function(PAINTED, arg=0)
-                    clicks.append(median_of(partial(click_seconds, page, home, link, count), rounds))
-                    page.close()
-                visits = []
-                for place in (f"{ours}/{address}", f"{bare}/diagram"):
-                    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-                    page = context.new_page()
-                    visits.append(median_of(partial(visit_seconds, page, place, count), rounds))
-                    context.close()
-            finally:
-                for server in servers:
-                    server.terminate()
-                    server.wait()
-            for what, (own, other) in (("click to painted", clicks), ("visit to painted", visits)):
-                print(
-                    f"{what}, {title} ({count} charts): {own:.3f} s, bare {other:.3f} s, ratio {own / other:.2f} (at most 1.2)"
-                )
+        with served(ROOT / "dashboard.py") as ours:
+            for title, address in ADDRESSES.items():
+                count = next(charts for name, charts in PAGES.values() if name == title)
+                bare_script = Path(folder) / f"bare_{count}.py"
+                bare_script.write_text(BARE.format(count=count), encoding="utf-8")
+                with served(bare_script) as bare:
+                    one, other = (new_page(chromium, place) for place in (ours, bare))
+                    clicks = medians_in_turn(
+                        partial(click_seconds, one, "Översikt", title, count),
+                        partial(click_seconds, other, "Start", "Diagram", count),
+                        rounds,
+                    )
+                    visits = medians_in_turn(
+                        partial(visit_seconds, one, f"{ours}/{address}", count),
+                        partial(visit_seconds, other, f"{bare}/diagram", count),
+                        rounds,
+                    )
+                    one.context.close()
+                    other.context.close()
+                for what, (own, plain, ratio) in (("click", clicks), ("visit", visits)):
+                    print(
+                        f"{what} to painted, {title} ({count} charts): {own:.3f} s, bare {plain:.3f} s,"
+                        f" ratio {ratio:.2f} (at most 1.2)"
+                    )
+
+
+@contextmanager
+def served(script: Path) -> Iterator[str]:
+    """Serve a script while the block runs."""
+    port = free_port()
+    server = start_server(script, warehouse.database_path(), port)
+    try:
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def new_page(chromium: Browser, address: str) -> Page:
+    """Open an address as a new visitor."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(address)
+    page.wait_for_function(PAINTED, arg=0)
+    return page
 
 
 def main() -> None:
