@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 import warehouse
-from tests.browser.conftest import free_port, start_server
+from tests.browser.conftest import CHROMIUM, free_port, start_server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = {
@@ -110,7 +110,7 @@ def visit_seconds(page: Page, address: str, count: int) -> float:
 def print_browser(rounds: int = 15) -> None:
     """From a click, and from an address, to painted charts: the panel against bare pages with as many charts."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         with served(ROOT / "dashboard.py") as ours:
             for title, address in ADDRESSES.items():
                 count = next(charts for name, charts in PAGES.values() if name == title)

@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 import warehouse
 from tests.conftest import ROOT
 
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+
 
 def free_port() -> int:
     with socket.socket() as own:
@@ -54,10 +56,9 @@ def server(built: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path, "Chromium is missing: apt-get install chromium"
+    assert shutil.which(CHROMIUM), "Chromium is missing: apt-get install chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
 
