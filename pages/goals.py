@@ -63,6 +63,19 @@ def agenda(plan_id: str) -> str:
     return "<h2>Agenda 2030</h2>" + markup.table(rows, ("goal_no", "sdg_no", "said_by"), "Kopplingar till Agenda 2030")
 
 
+def responsibilities(plan_id: str) -> str:
+    """Return what the board answers for: its duties as the leading body, and its specific areas."""
+    rows = read("responsibilities", plan_id=plan_id)
+    parts = []
+    for role, heading in (("leading_body", "Uppgifter som ledande organ"), ("specific_area", "Specifika områden")):
+        own = rows[rows["role"] == role]
+        items = "".join(f"<li>{escape(words)}</li>" for words in own["text"])
+        if items:
+            where = sentence(own["statement_id"].iloc[0], "Var listan står")
+            parts.append(markup.fold(f"{heading}: {len(own)}", f"<ul>{items}</ul>{where}"))
+    return f"<h2>Vad styrelsen ansvarar för</h2>{''.join(parts)}"
+
+
 @per_build
 def whole(plan_id: str, chosen: str) -> str:
     """Return the tree of goals, all or the one chosen, with what does not add up below it."""
@@ -80,7 +93,12 @@ def whole(plan_id: str, chosen: str) -> str:
     links = "".join(block.download_links(query, {"plan_id": plan_id}) for query in ("goals", "criteria"))
     rows = read("findings")
     told = f"<h2>Det här stämmer inte</h2>{findings(rows[rows['subject'] == 'goals'])}"
-    return head + tree + f'<div class="data">{links}</div>' + (told + agenda(plan_id) if chosen == ALL else "")
+    return (
+        head
+        + tree
+        + f'<div class="data">{links}</div>'
+        + (told + responsibilities(plan_id) + agenda(plan_id) if chosen == ALL else "")
+    )
 
 
 @per_build

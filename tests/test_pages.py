@@ -95,6 +95,8 @@ def test_goals_can_be_walked_from_the_council_to_the_points() -> None:
     assert "Utan mål i fullmäktige" in shown[: shown.index("Mål 7 Ekonomistyrning")]
     assert "Går att mäta: 30 → 50 procent" in shown
     assert "goal_sdg.csv" in shown
+    assert "Uppgifter som ledande organ: 4" in shown
+    assert "Specifika områden: 19" in shown
     one = words(run("goals", mal="8 Lokalförsörjning"))
     assert "8A" in one
     assert "Mål 1 Näringsliv" not in one

@@ -13,7 +13,12 @@ ORDER = list(theme.STATUS_COLOURS)
 def by_handling(frame: pd.DataFrame) -> Chart:
     """Status by the way of handling: handling_kind, status, points."""
     named = frame.assign(row=[WORDS[kind][0].upper() + WORDS[kind][1:] for kind in frame["handling_kind"]])
-    return _stacked(named, "efter hur de hanteras", 260)
+    totals = frame.groupby("handling_kind")["points"].sum()
+    title = (
+        f"{totals.get('goal', 0)} av {totals.sum()} punkter hanteras under planens mål,"
+        f" {totals.get('outside', 0)} ligger utanför planen"
+    )
+    return _stacked(named, title, "efter hur de hanteras", 260)
 
 
 def by_goal(frame: pd.DataFrame) -> Chart:
@@ -21,10 +26,14 @@ def by_goal(frame: pd.DataFrame) -> Chart:
     named = frame.assign(
         row=[f"Mål {number} {name}" for number, name in zip(frame["goal_no"], frame["name"], strict=True)]
     )
-    return _stacked(named, "under planens mål", 520)
+    totals = named.groupby("row", sort=False)["points"].sum()
+    title = f"{totals.idxmax()} har flest punkter: {totals.max()}"
+    if empty := [row for row, points in totals.items() if points == 0]:
+        title += f"; {', '.join(map(str, empty))} har ingen"
+    return _stacked(named, title, "under planens mål", 520)
 
 
-def _stacked(frame: pd.DataFrame, how: str, height: int) -> Chart:
+def _stacked(frame: pd.DataFrame, title: str, how: str, height: int) -> Chart:
     rows = list(dict.fromkeys(frame["row"]))
     table = frame.pivot_table(index="row", columns="status", values="points", aggfunc="sum", fill_value=0).reindex(rows)
     chart = theme.figure(height=height)
@@ -52,11 +61,6 @@ def _stacked(frame: pd.DataFrame, how: str, height: int) -> Chart:
     theme.label_rows(chart, rows, rows)
     chart.update_xaxes(rangemode="tozero", dtick=2)
     totals = table.sum(axis=1)
-    biggest = totals.idxmax()
-    empty = [row for row in rows if totals[row] == 0]
-    title = f"{biggest} har flest punkter: {int(totals[biggest])}"
-    if empty:
-        title += f"; {', '.join(empty)} har ingen"
     words = "; ".join(
         f"{row}: "
         + ", ".join(
