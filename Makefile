@@ -9,7 +9,7 @@ SOURCES := $(shell find data/plans data/statistics data/*.csv data/*.json etl -n
 .PHONY: help setup run test etl lint bench screenshots
 
 help: ## Show what each command does
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 run: $(DATABASE) ## Set up what is missing, build the database when it is old, serve on http://localhost:8501
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 import warehouse
-from ui import downloads, headers
+from ui import addresses, downloads, headers
 
 ROOT = Path(__file__).resolve().parent
 log = logging.getLogger("uppdragspanelen")
@@ -53,6 +53,6 @@ app = st.App(
     ROOT / "ui" / "frame.py",
     lifespan=lifespan,
     routes=[Route("/health", health), Route("/panel.css", own_file), Route("/panel.js", own_file), *downloads.ROUTES],
-    middleware=[Middleware(headers.SecurityHeaders)],
+    middleware=[Middleware(headers.SecurityHeaders), Middleware(addresses.KnownAddresses)],
     on_script_error=tell,
 )

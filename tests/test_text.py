@@ -53,3 +53,12 @@ def test_spaces_in_numbers_do_not_break_lines() -> None:
 def test_a_number_reads_back(value: float, decimals: int) -> None:
     shown = text.number(value, decimals).replace("\u00a0", "").replace(",", ".").replace("−", "-")
     assert abs(float(shown) - value) <= 0.5 * 10**-decimals + 1e-6
+
+
+def test_how_periods_are_written_follows_their_starts() -> None:
+    def starts(*days: str) -> pd.Series:
+        return pd.Series(pd.to_datetime(list(days)))
+
+    assert labels.frequency_of(starts("2023-01-01", "2024-01-01")) == "Y"
+    assert labels.frequency_of(starts("2023-01-01", "2023-10-01")) == "Q"
+    assert labels.frequency_of(starts("2023-01-01", "2023-02-01")) == "M"

@@ -58,7 +58,7 @@ def _file(query: str, params: dict[str, object], form: str) -> bytes:
 
 def as_page(frame: pd.DataFrame, query: str) -> bytes:
     """Return the frame as a plain page with one table: the text alternative of a chart that has many points."""
-    frequency = "Q" if "quarter" in query or (query.startswith("unemployment_") and "month" not in query) else "M"
+    frequency = labels.frequency_of(frame["period_start"]) if "period_start" in frame else "M"
     shown = [column for column in frame.columns if not column.startswith("is_") and column not in HIDDEN]
     table = markup.table(frame, shown, f"{len(frame)} rader", frequency)
     title = escape(query.replace("_", " "))

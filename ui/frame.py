@@ -5,20 +5,10 @@ from html import escape
 import streamlit as st
 
 from ui import text
+from ui.addresses import PAGES
 from ui.cached import per_build
 from ui.plan import current_plan
 from warehouse import DatabaseUnavailable, read
-
-PAGES = {
-    "Läget": [("overview", "Översikt", "oversikt")],
-    "Omvärlden": [("population", "Befolkning", "befolkning"), ("unemployment", "Arbetslöshet", "arbetsloshet")],
-    "Planen": [
-        ("budget", "Budget", "budget"),
-        ("goals", "Mål", "mal"),
-        ("programme", "Programpunkter", "programpunkter"),
-    ],
-    "Underlag": [("sources", "Källor och kvalitet", "kallor")],
-}
 
 
 @per_build

@@ -71,7 +71,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers[name] = value
-                if headers.get("content-type", "").startswith("text/html") and not scope["path"].startswith("/data/"):
+                if message["status"] == 200 and _is_streamlits_page(headers, scope):
                     held.append(message)
                     return
             elif held:
@@ -82,6 +82,10 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, answer)
+
+
+def _is_streamlits_page(headers: MutableHeaders, scope: Scope) -> bool:
+    return headers.get("content-type", "").startswith("text/html") and not scope["path"].startswith("/data/")
 
 
 def _is_page_encoding(scope: Scope, name: bytes) -> bool:

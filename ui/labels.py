@@ -105,6 +105,14 @@ def decimals_of(column: str) -> int:
     return next((count for ending, count in DECIMALS.items() if column.endswith(ending)), 0)
 
 
+def frequency_of(starts: pd.Series) -> str:
+    """Return how periods that begin on these days are written: Y when all are in January, Q at quarters' starts, else M."""
+    months = set(pd.to_datetime(starts).dt.month)
+    if months <= {1}:
+        return "Y"
+    return "Q" if months <= {1, 4, 7, 10} else "M"
+
+
 def cell(column: str, value: object, frequency: str = "M") -> str:
     """Return one value as text on screen: numbers and dates in Swedish, ".." for what is missing."""
     if value is None or value is pd.NaT or (isinstance(value, float) and value != value):

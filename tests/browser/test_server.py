@@ -94,3 +94,21 @@ def test_wrong_questions_get_a_plain_answer(server: str, path: str, status: int)
 def test_the_programs_own_interface_for_agents_is_off(server: str) -> None:
     status, _, _ = answer(f"{server}/_stcore/agent/interact", "POST")
     assert status >= 400
+
+
+def test_an_address_that_is_no_page_is_answered_in_swedish(server: str) -> None:
+    status, headers, body = answer(f"{server}/nonsens")
+    assert status == 404
+    assert "frame-ancestors" in headers["content-security-policy"]
+    shown = body.decode()
+    assert '<html lang="sv">' in shown
+    assert "Sidan finns inte" in shown
+    assert 'href="./befolkning"' in shown
+
+
+def test_a_long_table_has_a_page_of_its_own(server: str) -> None:
+    status, _, body = answer(f"{server}/data/unemployment_quarterly.html?region_code=0581")
+    shown = body.decode().replace("\u00a0", " ")
+    assert status == 200
+    assert '<html lang="sv">' in shown
+    assert '<th scope="row">kvartal 4 2025</th><td class="number">9,1</td>' in shown

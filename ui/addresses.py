@@ -1,0 +1,52 @@
+"""Which pages there are and where, and the answer to an address that is none of them."""
+
+import re
+from html import escape
+
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+# Group in the menu: file in pages/, title, address.
+PAGES = {
+    "Läget": [("overview", "Översikt", "oversikt")],
+    "Omvärlden": [("population", "Befolkning", "befolkning"), ("unemployment", "Arbetslöshet", "arbetsloshet")],
+    "Planen": [
+        ("budget", "Budget", "budget"),
+        ("goals", "Mål", "mal"),
+        ("programme", "Programpunkter", "programpunkter"),
+    ],
+    "Underlag": [("sources", "Källor och kvalitet", "kallor")],
+}
+NOT_PAGES = {"health"}
+PAGE_ADDRESS = re.compile(r"/([^/.]+)/?")
+
+
+def not_found() -> str:
+    """Return the page for an address that does not exist: what there is instead."""
+    links = "".join(
+        f'<li><a href="./{address if file != "overview" else ""}">{escape(title)}</a></li>'
+        for pages in PAGES.values()
+        for file, title, address in pages
+    )
+    return (
+        '<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Sidan finns inte · Uppdragspanelen</title>'
+        '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/panel.css"></head>'
+        f'<body class="alone"><main><h1>Sidan finns inte</h1><p>Adressen leder ingenstans. Här är sidorna som finns:</p>'
+        f"<ul>{links}</ul></main></body></html>"
+    )
+
+
+class KnownAddresses:
+    """ASGI middleware: 404 in Swedish for an address that is no page. Streamlit would answer 200 and a page in English."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.known = {address for pages in PAGES.values() for _, _, address in pages} | NOT_PAGES
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is known."""
+        asked = PAGE_ADDRESS.fullmatch(scope["path"]) if scope["type"] == "http" else None
+        if asked and asked[1] not in self.known:
+            await HTMLResponse(not_found(), status_code=404)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
