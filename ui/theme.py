@@ -58,7 +58,7 @@ def figure(height: int = 340, right: int = 8, left: int = 8) -> go.Figure:
     )
 
 
-def label_end(chart: go.Figure, x: object, y: float, text: str, colour: str) -> None:
+def label_end(chart: go.Figure, x: object, y: float | str, text: str, colour: str) -> None:
     """Write a line's name to the right of its last point."""
     chart.add_annotation(
         x=x, y=y, text=text, xanchor="left", xshift=6, showarrow=False, font={"color": colour}, align="left"

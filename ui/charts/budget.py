@@ -1,5 +1,8 @@
 """Charts of the budget frame: its parts, and how it came from last year's."""
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -7,58 +10,64 @@ from ui import text, theme
 from ui.charts import Chart
 
 
+class Step(NamedTuple):
+    """One bar of the bridge: from where to where in mnkr, and how it is shown."""
+
+    name: str
+    low_mnkr: float
+    high_mnkr: float
+    shown: str
+    colour: str
+    is_explained: bool = True
+
+
 def parts(frame: pd.DataFrame) -> Chart:
     """The frame's lines as bars: name, depth, amount_mnkr, low_mnkr, high_mnkr, basis. A range is drawn as one."""
-    whole = frame[frame["depth"] == 0].iloc[0]
     rows = frame[frame["depth"] > 0].iloc[::-1]
-    names = rows["line_id"].tolist()
-    shown = [_row_name(row.name, row.depth) for row in rows[["name", "depth"]].itertuples(index=False, name="Row")]
+    shown = [_row_name(name, depth) for name, depth in zip(rows["name"], rows["depth"], strict=True)]
+    known = [text.mnkr_range(low, high) for low, high in zip(rows["low_mnkr"], rows["high_mnkr"], strict=True)]
     chart = theme.figure(height=62 * len(rows) + 30, right=130)
+    _add_ranges(chart, rows, [f"{name}: {amount}" for name, amount in zip(shown, known, strict=True)])
+    for line, high, amount in zip(rows["line_id"], rows["high_mnkr"], known, strict=True):
+        theme.label_end(chart, high, line, amount, theme.INK)
+    chart.update_layout(barmode="stack")
+    chart.update_xaxes(visible=False, rangemode="tozero")
+    theme.label_rows(chart, rows["line_id"].tolist(), shown)
+    whole_mnkr = frame.loc[frame["depth"] == 0, "amount_mnkr"].iloc[0]
+    biggest = frame[frame["depth"] == 1].sort_values("high_mnkr").iloc[-1]
+    share_pct = text.percent(100 * biggest["high_mnkr"] / whole_mnkr)
+    amount = text.mnkr_range(biggest["low_mnkr"], biggest["high_mnkr"])
+    title = f"{biggest['name']} är {amount}: {share_pct} av ramen på {text.mnkr(whole_mnkr)}"
+    told = "; ".join(f"{name} {amount}" for name, amount in zip(reversed(shown), reversed(known), strict=True))
+    return Chart(
+        title,
+        "Budgetramens delar, mnkr. Mörkblått anges i planen, ljusblått är beräknat, streckat är det intervall som en avrundad andel tillåter",
+        chart,
+        f"Liggande staplar. {title}. {told}.",
+    )
+
+
+def _add_ranges(chart: go.Figure, rows: pd.DataFrame, hover: list[str]) -> None:
+    """Add what is certain as solid bars, and what may lie above it hatched."""
+    hatched = {"shape": "/", "fgcolor": theme.ACCENT}
     chart.add_trace(
         go.Bar(
             x=rows["low_mnkr"],
-            y=names,
+            y=rows["line_id"],
             orientation="h",
             marker={"color": [theme.ACCENT if basis == "stated" else theme.SKY for basis in rows["basis"]]},
-            customdata=[
-                f"{name}: {text.mnkr_range(low, high)}"
-                for name, low, high in zip(shown, rows["low_mnkr"], rows["high_mnkr"], strict=True)
-            ],
+            customdata=hover,
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
     chart.add_trace(
         go.Bar(
             x=rows["high_mnkr"] - rows["low_mnkr"],
-            y=names,
+            y=rows["line_id"],
             orientation="h",
-            marker={
-                "color": "rgba(0,114,178,0.15)",
-                "line": {"color": theme.ACCENT, "width": 1},
-                "pattern": {"shape": "/", "fgcolor": theme.ACCENT},
-            },
+            marker={"color": "rgba(0,114,178,0.15)", "line": {"color": theme.ACCENT, "width": 1}, "pattern": hatched},
             hoverinfo="skip",
         )
-    )
-    for name, row in zip(names, rows.itertuples(), strict=True):
-        known = text.mnkr_range(row.low_mnkr, row.high_mnkr)
-        theme.label_end(chart, row.high_mnkr, name, known, theme.INK)
-    chart.update_layout(barmode="stack")
-    chart.update_xaxes(visible=False, rangemode="tozero")
-    theme.label_rows(chart, names, shown)
-    biggest = frame[frame["depth"] == 1].sort_values("high_mnkr").iloc[-1]
-    share = 100 * biggest["amount_mnkr"] / whole["amount_mnkr"]
-    title = f"{biggest['name']} är {text.mnkr(biggest['amount_mnkr'])}: {text.percent(share)} av ramen på {text.mnkr(whole['amount_mnkr'])}"
-    return Chart(
-        title,
-        "Budgetramens delar, mnkr. Mörkblått anges i planen, ljusblått är beräknat, streckat är det intervall som en avrundad andel tillåter",
-        chart,
-        f"Liggande staplar. {title}. "
-        + "; ".join(
-            f"{row.name} {text.mnkr_range(row.low_mnkr, row.high_mnkr)}"
-            for row in frame[["name", "low_mnkr", "high_mnkr"]].itertuples(index=False, name="Row")
-        )
-        + ".",
     )
 
 
@@ -68,60 +77,49 @@ def _row_name(name: str, depth: int) -> str:
 
 def bridge(frame: pd.DataFrame) -> Chart:
     """From last year's frame to this year's: kind, name, amount_mnkr. What the plan does not explain is hatched."""
-    before = frame[frame["kind"] == "previous_frame"].iloc[0]
-    total = frame[frame["kind"] == "total"].iloc[0]
-    steps = frame[frame["kind"].isin(["part", "unexplained"])]
-    frame_mnkr = before["amount_mnkr"] + total["amount_mnkr"]
-    names = [before["name"], *steps["name"], "Årets ram"]
-    starts, tops, colours, labels = (
-        [0.0],
-        [before["amount_mnkr"]],
-        [theme.GREY],
-        [text.number(before["amount_mnkr"], 1)],
-    )
-    level = before["amount_mnkr"]
-    for row in steps.itertuples():
-        starts.append(min(level, level + row.amount_mnkr))
-        tops.append(abs(row.amount_mnkr))
-        level += row.amount_mnkr
-        colours.append(
-            theme.OCHRE if row.kind == "unexplained" else theme.ACCENT if row.amount_mnkr > 0 else theme.LIFTED
-        )
-        labels.append(text.signed(row.amount_mnkr, 1))
-    starts.append(0.0)
-    tops.append(frame_mnkr)
-    colours.append(theme.GREY)
-    labels.append(text.number(frame_mnkr, 1))
-    chart = theme.figure(height=54 * len(names) + 50, right=60)
+    steps = list(_steps(frame))
+    names = [step.name for step in steps]
+    chart = theme.figure(height=54 * len(steps) + 50, right=60)
     chart.add_trace(
         go.Bar(
-            x=tops,
+            x=[step.high_mnkr - step.low_mnkr for step in steps],
             y=names,
-            base=starts,
+            base=[step.low_mnkr for step in steps],
             orientation="h",
             marker={
-                "color": colours,
-                "pattern": {"shape": ["/" if name == "Förklaras inte i planen" else "" for name in names]},
+                "color": [step.colour for step in steps],
+                "pattern": {"shape": ["" if step.is_explained else "/" for step in steps]},
             },
-            customdata=labels,
+            customdata=[step.shown for step in steps],
             hovertemplate="%{y}: %{customdata} mnkr<extra></extra>",
         )
     )
-    for name, start, top, label in zip(names, starts, tops, labels, strict=True):
-        theme.label_end(chart, start + top, name, label, theme.INK)
+    for step in steps:
+        theme.label_end(chart, step.high_mnkr, step.name, step.shown, theme.INK)
     chart.update_yaxes(autorange="reversed")
     theme.label_rows(chart, names, names)
     chart.update_xaxes(rangemode="tozero", title_text="mnkr")
-    unexplained = steps[steps["kind"] == "unexplained"]["amount_mnkr"].sum()
-    title = f"Ramen ökar med {text.mnkr(total['amount_mnkr'])}; {text.number(unexplained, 1)} av dem förklaras inte i planen"
+    by_kind = frame.groupby("kind")["amount_mnkr"].sum()
+    title = f"Ramen ändras med {text.signed(by_kind['total'], 1)} mnkr"
+    if "unexplained" in by_kind:
+        title += f"; {text.number(by_kind['unexplained'], 1)} av dem förklaras inte i planen"
     return Chart(
         title,
-        f"Från föregående års ram {text.mnkr(before['amount_mnkr'])} till årets {text.mnkr(frame_mnkr)}, mnkr",
+        f"Från föregående års ram {text.mnkr(steps[0].high_mnkr)} till årets {text.mnkr(steps[-1].high_mnkr)}, mnkr",
         chart,
-        f"Brygga. {title}. "
-        + "; ".join(
-            f"{row.name} {text.signed(row.amount_mnkr, 1)}"
-            for row in steps[["name", "amount_mnkr"]].itertuples(index=False, name="Row")
-        )
-        + ".",
+        f"Brygga. {title}. {'; '.join(f'{step.name} {step.shown}' for step in steps)}.",
     )
+
+
+def _steps(frame: pd.DataFrame) -> Iterator[Step]:
+    """Walk from last year's frame, over each change, to this year's."""
+    before = frame[frame["kind"] == "previous_frame"].iloc[0]
+    level = float(before["amount_mnkr"])
+    yield Step(str(before["name"]), 0, level, text.number(level, 1), theme.GREY)
+    for _, row in frame[frame["kind"].isin(["part", "unexplained"])].iterrows():
+        amount, explained = float(row["amount_mnkr"]), row["kind"] == "part"
+        colour = (theme.ACCENT if amount > 0 else theme.LIFTED) if explained else theme.OCHRE
+        low, high = sorted((level, level + amount))
+        yield Step(str(row["name"]), low, high, text.signed(amount, 1), colour, explained)
+        level += amount
+    yield Step("Årets ram", 0, level, text.number(level, 1), theme.GREY)

@@ -120,7 +120,7 @@ def _yearly_change(frame: pd.DataFrame, column: str, months: str) -> Chart:
 
 
 def components_quarterly(frame: pd.DataFrame) -> Chart:
-    """What each quarter's change is made of, four years back to keep the bars readable."""
+    """What each quarter's change is made of, the latest six years, to keep the bars readable."""
     recent = frame.tail(24)
     return _components(recent, [f"kv {(day.month + 2) // 3} {day.year}" for day in recent["period_start"]], "kvartal")
 
@@ -132,6 +132,28 @@ def components_yearly(frame: pd.DataFrame) -> Chart:
 
 def _components(frame: pd.DataFrame, periods: list[str], unit: str) -> Chart:
     chart = theme.figure(height=430)
+    _add_components(chart, frame, periods)
+    legend = {"orientation": "h", "y": -0.18, "x": 0, "traceorder": "normal"}
+    chart.update_layout(barmode="relative", showlegend=True, legend=legend)
+    chart.update_xaxes(type="category", nticks=12)
+    last, natural = frame.iloc[-1], frame["births"].iloc[-1] + frame["deaths"].iloc[-1]
+    domestic = last["moved_in"] + last["moved_out"]
+    abroad = last["immigrated"] + last["emigrated"]
+    title = (
+        f"{periods[-1][0].upper()}{periods[-1][1:]}: födelsenetto {text.signed(natural)}, inrikes flyttnetto {text.signed(domestic)}, "
+        f"utrikes {text.signed(abroad)}"
+    )
+    return Chart(
+        title,
+        f"Folkökningens delar per {unit}, {periods[0]}–{periods[-1]}, antal personer. Justering är det som de publicerade"
+        " delarna inte förklarar.",
+        chart,
+        f"Staplar för sju delar och linje för folkökningen. {title}. Folkökning: {text.signed(last['population_change'])}.",
+    )
+
+
+def _add_components(chart: go.Figure, frame: pd.DataFrame, periods: list[str]) -> None:
+    """Stack the parts of each period, and draw what they sum to as a line."""
     for column, name, colour in COMPONENTS:
         chart.add_trace(
             go.Bar(
@@ -153,23 +175,6 @@ def _components(frame: pd.DataFrame, periods: list[str], unit: str) -> Chart:
             customdata=[f"Folkökning: {text.signed(value)}" for value in frame["population_change"]],
             hovertemplate="%{x}<br>%{customdata}<extra></extra>",
         )
-    )
-    legend = {"orientation": "h", "y": -0.18, "x": 0, "traceorder": "normal"}
-    chart.update_layout(barmode="relative", showlegend=True, legend=legend)
-    chart.update_xaxes(type="category", nticks=12)
-    last, natural = frame.iloc[-1], frame["births"].iloc[-1] + frame["deaths"].iloc[-1]
-    domestic = last["moved_in"] + last["moved_out"]
-    abroad = last["immigrated"] + last["emigrated"]
-    title = (
-        f"{periods[-1][0].upper()}{periods[-1][1:]}: födelsenetto {text.signed(natural)}, inrikes flyttnetto {text.signed(domestic)}, "
-        f"utrikes {text.signed(abroad)}"
-    )
-    return Chart(
-        title,
-        f"Folkökningens delar per {unit}, {periods[0]}–{periods[-1]}, antal personer. Justering är det som de publicerade"
-        " delarna inte förklarar.",
-        chart,
-        f"Staplar för sju delar och linje för folkökningen. {title}. Folkökning: {text.signed(last['population_change'])}.",
     )
 
 
@@ -213,27 +218,10 @@ def index(frame: pd.DataFrame) -> Chart:
 def ranking(frame: pd.DataFrame) -> Chart:
     """All municipalities by growth, a dot each: rank, name, change_pct, is_similar. The similar cities are named."""
     own = frame[frame["is_own"]].iloc[0]
-    others = frame[~frame["is_similar"]]
-    similar = frame[frame["is_similar"]]
     chart = theme.figure(height=360)
-    for rows, colour, size in (
-        (others, theme.PALE, 5),
-        (similar, theme.INK, 8),
-        (frame[frame["is_own"]], theme.ACCENT, 13),
-    ):
-        chart.add_trace(
-            go.Scatter(
-                x=rows["rank"],
-                y=rows["change_pct"],
-                mode="markers",
-                marker={"color": colour, "size": size},
-                customdata=[
-                    f"{row.name}: {text.signed(row.change_pct, 1)} %, plats {row.rank}"
-                    for row in rows[["name", "change_pct", "rank"]].itertuples(index=False, name="Row")
-                ],
-                hovertemplate="%{customdata}<extra></extra>",
-            )
-        )
+    _add_dots(chart, frame[~frame["is_similar"]], theme.PALE, 5)
+    _add_dots(chart, frame[frame["is_similar"]], theme.INK, 8)
+    _add_dots(chart, frame[frame["is_own"]], theme.ACCENT, 13)
     chart.add_annotation(
         x=own["rank"],
         y=own["change_pct"],
@@ -253,4 +241,22 @@ def ranking(frame: pd.DataFrame) -> Chart:
         f"Förändring av folkmängden i procent. Svart: de liknande städerna. {growing} av {len(frame)} kommuner växer",
         chart,
         f"Punkter, en per kommun. {title}. Högst: {frame['name'].iloc[0]}, lägst: {frame['name'].iloc[-1]}.",
+    )
+
+
+def _add_dots(chart: go.Figure, rows: pd.DataFrame, colour: str, size: int) -> None:
+    """Add a dot a municipality, named when pointed at."""
+    hover = [
+        f"{name}: {text.signed(change_pct, 1)} %, plats {rank}"
+        for name, change_pct, rank in zip(rows["name"], rows["change_pct"], rows["rank"], strict=True)
+    ]
+    chart.add_trace(
+        go.Scatter(
+            x=rows["rank"],
+            y=rows["change_pct"],
+            mode="markers",
+            marker={"color": colour, "size": size},
+            customdata=hover,
+            hovertemplate="%{customdata}<extra></extra>",
+        )
     )

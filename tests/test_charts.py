@@ -1,0 +1,119 @@
+"""Charts: what a title says follows from the data, and nothing is drawn that the data do not hold."""
+
+import itertools
+
+import pytest
+
+from ui import theme
+from ui.charts import Chart, budget, population, programme, unemployment
+from warehouse import read
+
+
+def words(chart: Chart) -> str:
+    return chart.title.replace("\u00a0", " ")
+
+
+@pytest.mark.usefixtures("panel")
+def test_the_title_turns_when_the_data_do() -> None:
+    frame = read("population_change_yearly", region_code="0581", through_month=10, marked_year=2023)
+    told = words(population.change_through_october(frame))
+    assert told == "Folkökningen januari–oktober 2023 är den lägsta sedan 2001; 2024 blev det −164"
+    frame.loc[frame["year"] == 2010, "change_through_month"] = 5
+    assert "är inte den lägsta" in words(population.change_through_october(frame))
+
+
+@pytest.mark.usefixtures("panel")
+def test_nothing_is_drawn_across_the_series_break() -> None:
+    chart = unemployment.quarterly(read("unemployment_quarterly", region_code="0581"))
+    before, after = chart.figure.data
+    assert max(before.x) < unemployment.BREAK <= min(after.x)
+    assert len(chart.figure.layout.shapes) == 1
+    assert any("Nytt mått" in note.text for note in chart.figure.layout.annotations)
+
+
+@pytest.mark.usefixtures("panel")
+def test_single_months_are_points_and_never_a_line() -> None:
+    chart = unemployment.monthly_points(read("unemployment_monthly_points", region_code="0581"))
+    assert {trace.mode for trace in chart.figure.data} == {"markers"}
+    assert sum(len(trace.x) for trace in chart.figure.data) == 13
+
+
+@pytest.mark.usefixtures("panel")
+def test_the_two_registers_share_no_line() -> None:
+    monthly = population.monthly(read("population_monthly", region_code="0581"))
+    assert len(monthly.figure.data) == 1
+    assert 145250 not in list(monthly.figure.data[0].y)
+    register = population.register(read("population_register_points", region_code="0581"))
+    assert words(register) == "Kommunens register och SCB skiljer sig med −33 till +31 personer"
+
+
+@pytest.mark.usefixtures("panel")
+def test_the_parts_of_the_change_sum_to_the_change() -> None:
+    for query in ("population_components_quarterly", "population_components_yearly"):
+        frame = read(query, region_code="0581")
+        parts = frame[[column for column, _, _ in population.COMPONENTS]].sum(axis=1)
+        assert (parts == frame["population_change"]).all()
+        assert len(frame) in {64, 16}
+
+
+@pytest.mark.usefixtures("panel")
+def test_the_bridge_ends_at_the_frame() -> None:
+    bars = budget.bridge(read("budget_changes", plan_id="ks-2024")).figure.data[0]
+    ends = [base + length for base, length in zip(bars.base, bars.x, strict=True)]
+    assert (round(ends[0], 1), round(ends[-1], 1)) == (408.0, 493.4)
+    assert list(bars.customdata) == ["408,0", "+40,0", "+25,7", "−5,4", "+2,7", "−8,4", "−7,5", "+38,3", "493,4"]
+    assert list(bars.marker.pattern.shape).count("/") == 1
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_range_is_drawn_as_a_range() -> None:
+    chart = budget.parts(read("budget_lines", plan_id="ks-2024"))
+    certain, possible = chart.figure.data
+    spans = dict(zip(certain.y, possible.x, strict=True))
+    assert spans["political"] == pytest.approx(3.362, abs=0.01)
+    assert spans["board_other"] == 0
+    assert "politisk verksamhet 23,8–27,1 mnkr" in chart.alt.replace("\u00a0", " ").lower()
+
+
+@pytest.mark.usefixtures("panel")
+def test_status_is_told_by_word_and_icon_not_by_colour_alone() -> None:
+    chart = programme.by_handling(read("programme_status_by_handling", plan_id="ks-2024"))
+    assert words(chart) == "19 av 36 punkter hanteras under planens mål, 12 ligger utanför planen"
+    for trace in chart.figure.data:
+        status = trace.name[:-2]
+        assert trace.name.endswith(theme.STATUS_ICONS[status])
+    assert words(programme.by_goal(read("programme_status_by_goal", plan_id="ks-2024"))) == (
+        "Mål 6 Trygghet och säkerhet har flest punkter: 6; Mål 4 Digitalisering har ingen"
+    )
+
+
+@pytest.mark.usefixtures("panel")
+def test_missing_values_stay_missing() -> None:
+    frame = read("unemployment_quarterly", region_code="0581")
+    frame.loc[frame.index[-1], "share_pct"] = None
+    chart = unemployment.quarterly(frame)
+    assert "kvartal 3 2025" in words(chart)
+    assert 0 not in [value for trace in chart.figure.data for value in trace.y]
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(
+    ("colour", "least"),
+    [
+        *((colour, 3.0) for colour in (theme.ACCENT, theme.LIFTED, theme.GREEN, theme.PURPLE, theme.SKY, theme.OCHRE)),
+        *((colour, 4.5) for colour in (theme.ACCENT, theme.LIFTED, theme.GREEN, theme.GREY, theme.INK)),
+    ],
+)
+def test_colours_stand_out_from_white(colour: str, least: float) -> None:
+    assert 1.05 / (luminance(colour) + 0.05) >= least
+
+
+def test_labels_keep_their_distance() -> None:
+    placed = theme.spread_labels([5.0, 5.1, 5.2, 9.0], 1.0)
+    assert all(after - before >= 0.999 for before, after in itertools.pairwise(placed))
+    assert theme.spread_labels([1.0, 5.0], 1.0) == [1.0, 5.0]
