@@ -91,6 +91,7 @@ def print_reruns() -> None:
 
 def click_seconds(page: Page, home: str, link: str, count: int) -> float:
     """Return the time from a click in the menu to painted charts."""
+    page.bring_to_front()
     page.get_by_role("link", name=home, exact=True).first.click()
     page.wait_for_function(PAINTED, arg=0)
     start = time.perf_counter()
@@ -101,6 +102,7 @@ def click_seconds(page: Page, home: str, link: str, count: int) -> float:
 
 def visit_seconds(page: Page, address: str, count: int) -> float:
     """Return the time of a whole new visit, from the address to painted charts."""
+    page.bring_to_front()
     start = time.perf_counter()
     page.goto(address)
     page.wait_for_function(PAINTED, arg=count)
