@@ -1,5 +1,6 @@
 """What the server does once at start, so that the first visitor meets a warm panel."""
 
+import gc
 import logging
 import runpy
 from pathlib import Path
@@ -26,3 +27,13 @@ def warm() -> None:
         return
     finally:
         logging.disable(logging.NOTSET)
+        freeze()
+
+
+def freeze() -> None:
+    """Take what is loaded by now out of the garbage collector's rounds.
+
+    Streamlit collects after every rerun, and walking the libraries' hundred thousands of objects held each answer up.
+    """
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,47 @@
+"""What the server does at start, so that no visitor pays for it."""
+
+import gc
+import logging
+from pathlib import Path
+
+import pytest
+
+import warehouse
+from ui import cached, warm
+
+
+@pytest.mark.usefixtures("panel")
+def test_every_page_has_been_made_before_anyone_asks() -> None:
+    cached._kept.clear()
+    try:
+        warm.warm()
+        made = {(key[1], key[2]) for key in cached._kept}  # type: ignore[index]
+        assert {("overview.py", "whole"), ("goals.py", "whole"), ("programme.py", "listed")} <= made
+        assert gc.get_freeze_count() > 10_000
+        assert logging.root.manager.disable == logging.NOTSET
+    finally:
+        gc.unfreeze()
+
+
+def test_without_a_database_the_server_starts_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "none.duckdb"))
+    try:
+        warm.warm()
+    finally:
+        gc.unfreeze()
+    assert logging.root.manager.disable == logging.NOTSET
+
+
+@pytest.mark.usefixtures("panel")
+def test_what_is_kept_is_made_once_a_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+
+    @cached.per_build
+    def make(number: int) -> int:
+        calls.append(number)
+        return number
+
+    assert (make(1), make(1), make(2)) == (1, 1, 2)
+    monkeypatch.setattr(cached, "build_key", lambda: "another build")
+    assert make(1) == 1
+    assert calls == [1, 2, 1]
