@@ -1,6 +1,5 @@
 """Which pages there are and where, and the answer to an address that is none of them."""
 
-import re
 from html import escape
 
 from starlette.responses import HTMLResponse
@@ -17,14 +16,15 @@ PAGES = {
     ],
     "Underlag": [("sources", "Källor och kvalitet", "kallor")],
 }
-NOT_PAGES = {"health"}
-PAGE_ADDRESS = re.compile(r"/([^/.]+)/?")
+# The first part of every other address that is answered: ours, and Streamlit's own.
+OURS = {"data", "health", "panel.css", "panel.js"}
+STREAMLITS = {"_stcore", "app", "auth", "component", "favicon.png", "media", "oauth2callback", "static"}
 
 
 def not_found() -> str:
     """Return the page for an address that does not exist: what there is instead."""
     links = "".join(
-        f'<li><a href="./{address if file != "overview" else ""}">{escape(title)}</a></li>'
+        f'<li><a href="/{address if file != "overview" else ""}">{escape(title)}</a></li>'
         for pages in PAGES.values()
         for file, title, address in pages
     )
@@ -41,12 +41,12 @@ class KnownAddresses:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.known = {address for pages in PAGES.values() for _, _, address in pages} | NOT_PAGES
+        pages = {address for group in PAGES.values() for _, _, address in group}
+        self.known = {"", *pages, *OURS, *STREAMLITS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is known."""
-        asked = PAGE_ADDRESS.fullmatch(scope["path"]) if scope["type"] == "http" else None
-        if asked and asked[1] not in self.known:
+        if scope["type"] == "http" and scope["path"].split("/")[1] not in self.known:
             await HTMLResponse(not_found(), status_code=404)(scope, receive, send)
             return
         await self.app(scope, receive, send)

@@ -149,4 +149,12 @@ def _about(sheet: Worksheet, query: str, params: dict[str, object], head: Format
     sheet.autofit()
 
 
-ROUTES = [Route("/data/{query:str}.{form:str}", download, methods=["GET"])]
+async def unknown(_: Request) -> Response:
+    """Answer an address under /data/ that names no table."""
+    return PlainTextResponse("Det finns ingen sådan tabell.", status_code=404)
+
+
+ROUTES = [
+    Route("/data/{query:str}.{form:str}", download, methods=["GET"]),
+    Route("/data/{rest:path}", unknown, methods=["GET"]),
+]

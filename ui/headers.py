@@ -85,7 +85,8 @@ class SecurityHeaders:
 
 
 def _is_streamlits_page(headers: MutableHeaders, scope: Scope) -> bool:
-    return headers.get("content-type", "").startswith("text/html") and not scope["path"].startswith("/data/")
+    is_page = headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers
+    return is_page and not scope["path"].startswith("/data/")
 
 
 def _is_page_encoding(scope: Scope, name: bytes) -> bool:

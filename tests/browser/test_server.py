@@ -15,9 +15,9 @@ HEADERS = {
 }
 
 
-def answer(address: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
+def answer(address: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
     try:
-        with urlopen(Request(address, method=method), timeout=20) as got:
+        with urlopen(Request(address, method=method, headers=headers), timeout=20) as got:
             return got.status, {name.lower(): value for name, value in got.headers.items()}, got.read()
     except HTTPError as error:
         return error.code, {name.lower(): value for name, value in error.headers.items()}, error.read()
@@ -96,14 +96,15 @@ def test_the_programs_own_interface_for_agents_is_off(server: str) -> None:
     assert status >= 400
 
 
-def test_an_address_that_is_no_page_is_answered_in_swedish(server: str) -> None:
-    status, headers, body = answer(f"{server}/nonsens")
+@pytest.mark.parametrize("path", ["/nonsens", "/nonsens/", "/favicon.ico", "/nonsens/more.js", "/wp-login.php"])
+def test_an_address_that_is_no_page_is_answered_in_swedish(server: str, path: str) -> None:
+    status, headers, body = answer(server + path)
     assert status == 404
     assert "frame-ancestors" in headers["content-security-policy"]
     shown = body.decode()
     assert '<html lang="sv">' in shown
     assert "Sidan finns inte" in shown
-    assert 'href="./befolkning"' in shown
+    assert 'href="/befolkning"' in shown
 
 
 def test_a_long_table_has_a_page_of_its_own(server: str) -> None:
@@ -112,3 +113,12 @@ def test_a_long_table_has_a_page_of_its_own(server: str) -> None:
     assert status == 200
     assert '<html lang="sv">' in shown
     assert '<th scope="row">kvartal 4 2025</th><td class="number">9,1</td>' in shown
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/", 200), ("/budget", 200), ("/kallor/", 200), ("/data/x", 404), ("/static/x.js", 200), ("/x.js", 404)],
+)
+def test_a_browser_that_asks_for_compressed_answers_gets_them_whole(server: str, path: str, status: int) -> None:
+    got, _, _ = answer(server + path, **{"Accept-Encoding": "gzip, deflate, br"})
+    assert got == status
