@@ -11,14 +11,19 @@ VIEWS = ("Folkmängd", "Förändring", "Varför", "Jämförelse")
 SCB = "Folkbokförda vid periodens slut enligt SCB. Från 2025 lägger SCB på ett litet slumpmässigt brus till skydd för enskilda."
 
 MONTHLY = block.Block(
-    "population_monthly", charts.monthly, ("population_monthly",), "antal personer", SCB, ("period_start", "population")
+    "population_monthly",
+    charts.monthly,
+    ("population_monthly", "population_register_points"),
+    "antal personer",
+    SCB,
+    ("period_start", "population", "register_population"),
 )
 REGISTER = block.Block(
     "population_register_points",
     charts.register,
     ("population_register_points", "population_monthly"),
     "antal personer",
-    "Kommunens eget register (KID) och SCB räknar var för sig. Planens 145 250 är troligen KID: en tolkning, planen säger inte vilket.",
+    "Kommunens eget register (KID) och SCB räknar var för sig. Planens folkmängd är troligen KID: en tolkning, planen säger inte vilket register.",
     ("period_start", "register_population", "population", "difference", "note"),
 )
 THROUGH_OCTOBER = block.Block(

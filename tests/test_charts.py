@@ -41,8 +41,11 @@ def test_single_months_are_points_and_never_a_line() -> None:
 @pytest.mark.usefixtures("panel")
 def test_the_two_registers_share_no_line() -> None:
     monthly = population.monthly(read("population_monthly", region_code="0581"))
-    assert len(monthly.figure.data) == 1
-    assert 145250 not in list(monthly.figure.data[0].y)
+    line, points = monthly.figure.data
+    assert (line.mode, points.mode) == ("lines", "markers")
+    assert 145250 not in list(line.y)
+    assert len(points.y) == 9
+    assert 145250 in list(points.y)
     register = population.register(read("population_register_points", region_code="0581"))
     assert words(register) == "Kommunens register och SCB skiljer sig med −33 till +31 personer"
 

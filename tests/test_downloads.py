@@ -30,6 +30,8 @@ def test_csv_is_what_swedish_excel_opens() -> None:
     )
     body = downloads.as_csv(frame)
     assert body.startswith(b"\xef\xbb\xbf")
+    missing = pd.DataFrame({"population": pd.array([1, None], dtype="Int32"), "share_pct": [None, 1.5]})
+    assert read_csv(downloads.as_csv(missing))[1:] == [["1", ""], ["", "1,5"]]
     assert read_csv(body) == [["År", "Arbetslöshet (%)", "Period", "Namn"], ["2024", "8,8", "2024-01-01", "Åre"]]
 
 
@@ -61,8 +63,8 @@ def test_xlsx_keeps_numbers_dates_and_says_where_they_come_from() -> None:
     frame = warehouse.read("population_monthly", region_code="0581")
     book = openpyxl.load_workbook(io.BytesIO(downloads.as_xlsx(frame, "population_monthly", {"region_code": "0581"})))
     header, first = list(book["Data"].iter_rows(max_row=2, values_only=True))
-    assert header == ("Period", "Folkmängd (SCB)")
-    assert first == (pd.Timestamp("2000-01-01").to_pydatetime(), 122156)
+    assert header == ("Period", "Folkmängd (SCB)", "Folkmängd (KID)")
+    assert first == (pd.Timestamp("2000-01-01").to_pydatetime(), 122156, None)
     about = {row[0]: row[1] for row in book["Om uppgifterna"].iter_rows(values_only=True)}
     assert about["Urval: region_code"] == "0581"
     assert about["Kontrollsumma"] == warehouse.read("latest_build")["content_sha256"].item()

@@ -38,6 +38,8 @@ from ui import labels, text
         (labels.cell("status", "Pågår"), "Pågår ▶"),
         (labels.cell("period_start", pd.Timestamp("2025-10-01"), "Q"), "kvartal 4 2025"),
         (labels.cell("share_pct", float("nan")), ".."),
+        (labels.cell("population", pd.NA), ".."),
+        (labels.cell("register_population", pd.NA), ""),
         (labels.cell("basis", "derived"), "beräknad"),
     ],
 )

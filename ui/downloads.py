@@ -83,7 +83,7 @@ def as_csv(frame: pd.DataFrame) -> bytes:
 
 
 def _csv_cell(value: object) -> str:
-    if _is_missing(value):
+    if labels.is_missing(value):
         return ""
     if isinstance(value, str):
         return "'" + value if value.lstrip()[:1] in {"=", "+", "-", "@", "|"} or value[:1] in {"\t", "\r"} else value
@@ -94,10 +94,6 @@ def _csv_cell(value: object) -> str:
     if isinstance(value, float):
         return repr(round(value, 6)).removesuffix(".0").replace(".", ",")
     return str(value)
-
-
-def _is_missing(value: object) -> bool:
-    return value is None or value is pd.NaT or (isinstance(value, float) and value != value)
 
 
 def as_xlsx(frame: pd.DataFrame, query: str, params: dict[str, object]) -> bytes:
@@ -119,7 +115,7 @@ def as_xlsx(frame: pd.DataFrame, query: str, params: dict[str, object]) -> bytes
 
 
 def _xlsx_cell(sheet: Worksheet, row: int, column: int, value: Any, as_date: Format) -> None:  # noqa: ANN401 - a cell
-    if _is_missing(value):
+    if labels.is_missing(value):
         return
     if isinstance(value, pd.Timestamp):
         sheet.write_datetime(row, column, value.to_pydatetime(), as_date)

@@ -77,7 +77,14 @@ LABELS = {
     "financed_by": "Finansieras av",
     "council_goal_no": "Fullmäktiges mål",
 }
-WORDS_FOR_NONE = {"flag": "", "note": "", "formula": "", "from_board": "anges inte", "to_board": "anges inte"}
+WORDS_FOR_NONE = {
+    "flag": "",
+    "register_population": "",
+    "note": "",
+    "formula": "",
+    "from_board": "anges inte",
+    "to_board": "anges inte",
+}
 WORDS = {
     "stated": "anges i planen",
     "derived": "beräknad",
@@ -113,9 +120,14 @@ def frequency_of(starts: pd.Series) -> str:
     return "Q" if months <= {1, 4, 7, 10} else "M"
 
 
+def is_missing(value: object) -> bool:
+    """Return whether a cell holds nothing: None, NaN, NaT or pandas' NA."""
+    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value)
+
+
 def cell(column: str, value: object, frequency: str = "M") -> str:
     """Return one value as text on screen: numbers and dates in Swedish, ".." for what is missing."""
-    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
+    if is_missing(value):
         return WORDS_FOR_NONE.get(column, text.MISSING)
     if column == "period_start" and isinstance(value, pd.Timestamp):
         return text.period(value, frequency)

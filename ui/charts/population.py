@@ -18,7 +18,7 @@ COMPONENTS = [
 
 
 def monthly(frame: pd.DataFrame) -> Chart:
-    """Population by month: period_start, population."""
+    """Population by month: period_start, population as a line; register_population as points of their own."""
     last = frame.iloc[-1]
     peak = frame.loc[frame["population"].idxmax()]
     year_before = frame[frame["period_start"] == last["period_start"] - pd.DateOffset(years=1)]
@@ -30,7 +30,18 @@ def monthly(frame: pd.DataFrame) -> Chart:
             y=frame["population"],
             mode="lines",
             line={"color": theme.ACCENT, "width": 2.5},
-            customdata=[f"{text.month(day)}: {text.number(n)}" for day, n in frame.itertuples(index=False)],
+            customdata=_hover(frame, "population", "SCB"),
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    )
+    register_points = frame.dropna(subset="register_population")
+    chart.add_trace(
+        go.Scatter(
+            x=register_points["period_start"],
+            y=register_points["register_population"],
+            mode="markers",
+            marker={"color": theme.PURPLE, "size": 9, "symbol": "diamond-open", "line": {"width": 2}},
+            customdata=_hover(register_points, "register_population", "KID"),
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
@@ -42,10 +53,17 @@ def monthly(frame: pd.DataFrame) -> Chart:
     return Chart(
         title,
         f"Folkmängd vid månadens slut, {text.month(frame['period_start'].iloc[0])}–{text.month(last['period_start'])}, antal"
-        " personer. Axeln börjar inte vid noll.",
+        " personer (SCB). Romber: kommunens eget register KID, där det är känt. Axeln börjar inte vid noll.",
         chart,
         f"Linje. {title}. Störst var den {shown_peak}. Förändring på ett år: {text.signed(change)}.",
     )
+
+
+def _hover(frame: pd.DataFrame, column: str, producer: str) -> list[str]:
+    return [
+        f"{producer}, {text.month(day)}: {text.number(value)}"
+        for day, value in zip(frame["period_start"], frame[column], strict=True)
+    ]
 
 
 def register(frame: pd.DataFrame) -> Chart:

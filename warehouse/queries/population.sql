@@ -1,8 +1,20 @@
 -- name: population_monthly(region_code)
--- SCB's population at each month's end.
-SELECT period_start, value::INTEGER AS population
-FROM observation
-WHERE indicator_id = 'population' AND region_code = :region_code AND frequency = 'M'
+-- SCB's population at each month's end, and beside it, where known, the municipality's own register. Never one series.
+WITH scb AS (
+    SELECT period_start, value
+    FROM observation
+    WHERE indicator_id = 'population' AND region_code = :region_code AND frequency = 'M'
+),
+
+register AS (
+    SELECT period_start, value
+    FROM observation
+    WHERE indicator_id = 'population_register' AND region_code = :region_code AND frequency = 'M'
+)
+
+SELECT period_start, scb.value::INTEGER AS population, register.value::INTEGER AS register_population
+FROM scb
+LEFT JOIN register USING (period_start)
 ORDER BY period_start;
 
 -- name: population_register_points(region_code)
