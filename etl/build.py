@@ -4,7 +4,7 @@ sources -> raw_* tables -> the tables of schema.sql -> checks (zero rows) -> fin
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ from filelock import FileLock
 
 import warehouse
 from etl.errors import SourceError
+from etl.follow_up.contract import load_contract
+from etl.follow_up.ledger import Receipt, is_example, ledger_folder, load_receipts, read_receipts
 from etl.package import Resource, hold_keys, load_resource, read_package
 from etl.plan import Correction, read_plan
 from etl.source import write_sources
@@ -30,6 +32,8 @@ LOAD_ORDER = [
     "budget",
     "claim",
     "goal_sdg",
+    "office",
+    "report",
 ]
 STEPS = (
     "Läser källorna",
@@ -63,19 +67,46 @@ def build(data: Path, target: Path, report: Report = lambda step: None) -> Build
     Raises SourceError or CheckFailed, with `target` untouched, when a source or a check does not hold.
     Another build of the same target is waited for. A build that is killed leaves only a file that the next one removes.
     """
-    with FileLock(target.parent / f".{target.name}.lock"):
-        beside = target.parent / f".{target.name}.building"
+    with build_lock(target):
+        return build_and_swap(data, target, report)
+
+
+def build_lock(target: Path) -> FileLock:
+    """Return the lock that whoever builds or publishes to `target` holds. It is let go even by one that is killed."""
+    return FileLock(target.parent / f".{target.name}.lock")
+
+
+def build_and_swap(
+    data: Path,
+    target: Path,
+    report: Report = lambda step: None,
+    receipts: list[Receipt] | None = None,
+    before_swap: Callable[[], None] = lambda: None,
+) -> BuildResult:
+    """Build and swap for one who holds the lock. `receipts` stand in for the ledger's, when one is about to be added.
+
+    `before_swap` is called when everything holds and nothing has changed yet.
+    """
+    beside = target.parent / f".{target.name}.building"
+    _remove(beside)
+    try:
+        held = read_receipts(ledger_folder(target)) if receipts is None else receipts
+        result = assemble(data, beside, report, held, is_example(ledger_folder(target)))
+        report(STEPS[5])
+        before_swap()
+        warehouse.publish(beside, target)
+    finally:
         _remove(beside)
-        try:
-            result = assemble(data, beside, report)
-            report(STEPS[5])
-            warehouse.publish(beside, target)
-        finally:
-            _remove(beside)
     return result
 
 
-def assemble(data: Path, file: Path, report: Report = lambda step: None) -> BuildResult:
+def assemble(
+    data: Path,
+    file: Path,
+    report: Report = lambda step: None,
+    receipts: Sequence[Receipt] = (),
+    example: bool = False,
+) -> BuildResult:
     """Make the whole database, checked and with findings, in a new file that nobody reads yet."""
     started_at = _now()
     with duckdb.connect(str(file)) as connection:
@@ -85,6 +116,8 @@ def assemble(data: Path, file: Path, report: Report = lambda step: None) -> Buil
         resources = load_sources(connection, data)
         report(STEPS[1])
         load_plans(connection, resources)
+        load_contract(connection)
+        load_receipts(connection, list(receipts))
         report(STEPS[2])
         for subject in LOAD_ORDER:
             connection.execute((ETL / "load" / f"{subject}.sql").read_text(encoding="utf-8"))
@@ -92,7 +125,7 @@ def assemble(data: Path, file: Path, report: Report = lambda step: None) -> Buil
         check_count = run_checks(connection)
         report(STEPS[4])
         write_findings(connection)
-        result = _write_build(connection, resources, started_at, check_count)
+        result = _write_build(connection, resources, started_at, check_count, receipts, example)
     return result
 
 
@@ -161,23 +194,32 @@ def write_findings(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _write_build(
-    connection: duckdb.DuckDBPyConnection, resources: list[Resource], started_at: datetime, check_count: int
+    connection: duckdb.DuckDBPyConnection,
+    resources: list[Resource],
+    started_at: datetime,
+    check_count: int,
+    receipts: Sequence[Receipt],
+    example: bool,
 ) -> BuildResult:
     rows, content_sha256 = content_of(connection)
-    inputs = "\n".join(f"{resource.shown_path} {resource.sha256}" for resource in resources)
+    uploads = [upload for receipt in receipts for upload in receipt.uploads]
+    lines = [f"{resource.shown_path} {resource.sha256}" for resource in resources]
+    inputs = "\n".join(lines + [f"{upload.kept_as} {upload.sha256}" for upload in uploads])
     finished_at = _now()
     connection.execute(
-        "INSERT INTO build VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO build VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             f"{finished_at:%Y%m%dT%H%M%S}-{content_sha256[:8]}",
             started_at,
             finished_at,
-            len(resources),
+            len(resources) + len(uploads),
             hashlib.sha256(inputs.encode()).hexdigest(),
             sum(rows.values()),
             content_sha256,
             warehouse.schema_sha256(),
             check_count,
+            max((receipt.receipt_no for receipt in receipts), default=0),
+            example,
         ],
     )
     findings = dict(connection.execute("SELECT severity, count(*) FROM finding GROUP BY severity").fetchall())

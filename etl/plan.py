@@ -26,7 +26,8 @@ COLUMNS = {
     "programme_point": "plan_id point_no text handling handling_kind in_plan statement_id",
     "programme_point_goal": "plan_id point_no goal_no stated_name",
     "status_report": (
-        "report_id plan_id item_kind item_id period status assessment comment recorded_at recorded_by upload_id"
+        "report_id plan_id item_kind item_id period status assessment comment confirmed recorded_at recorded_on"
+        " recorded_by office_id receipt_no upload_id cell"
     ),
 }
 TITLE = re.compile(r"^(\S.*)s uppdragsplan (\d{4})$")

@@ -150,7 +150,12 @@ def _status_report(document: Document, plan: Row, number: int, status: str) -> R
         "status": status,
         "assessment": None,
         "comment": None,
+        "confirmed": None,
         "recorded_at": plan["decided_on"],
+        "recorded_on": plan["decided_on"].date(),
         "recorded_by": plan["board"],
+        "office_id": None,
+        "receipt_no": None,
         "upload_id": None,
+        "cell": None,
     }

@@ -202,6 +202,99 @@ CREATE TABLE programme_point_goal (
 );
 COMMENT ON COLUMN programme_point_goal.stated_name IS 'The goal''s name as the point writes it, before correction';
 
+CREATE TABLE office (
+    plan_id      VARCHAR NOT NULL,
+    office_id    VARCHAR NOT NULL,
+    position     INTEGER NOT NULL,
+    name         VARCHAR NOT NULL,
+    statement_id VARCHAR NOT NULL,
+    PRIMARY KEY (plan_id, office_id)
+);
+COMMENT ON TABLE office IS 'The offices that the plan addresses: they report where the work stands';
+
+CREATE TABLE answers_for (
+    plan_id   VARCHAR NOT NULL,
+    item_id   VARCHAR NOT NULL,
+    office_id VARCHAR NOT NULL,
+    basis     VARCHAR NOT NULL CHECK (basis = 'interpreted'),
+    said_by   VARCHAR NOT NULL,
+    PRIMARY KEY (plan_id, item_id)
+);
+COMMENT ON TABLE answers_for IS 'Which office answers for a goal, a point or a line. The plan does not say: filled by a person';
+
+CREATE TABLE deadline (
+    plan_id VARCHAR NOT NULL,
+    period  VARCHAR NOT NULL,
+    due_on  DATE NOT NULL,
+    said_by VARCHAR NOT NULL,
+    PRIMARY KEY (plan_id, period)
+);
+COMMENT ON COLUMN deadline.due_on IS 'The last day to hand in the follow-up';
+
+CREATE TABLE sheet_column (
+    sheet_kind  VARCHAR NOT NULL,
+    field       VARCHAR NOT NULL,
+    position    INTEGER NOT NULL,
+    sheet_title VARCHAR NOT NULL,
+    header      VARCHAR NOT NULL,
+    kind        VARCHAR,
+    help        VARCHAR NOT NULL,
+    PRIMARY KEY (sheet_kind, field)
+);
+COMMENT ON TABLE sheet_column IS 'The follow-up sheet as etl/follow_up/contract.toml states it';
+COMMENT ON COLUMN sheet_column.kind IS 'What is filled in: text, choice, number, date; NULL where the cell is shown and locked';
+
+CREATE TABLE receipt (
+    receipt_no  INTEGER PRIMARY KEY,
+    kind        VARCHAR NOT NULL CHECK (kind IN ('publish', 'undo')),
+    plan_id     VARCHAR NOT NULL,
+    recorded_at TIMESTAMP NOT NULL,
+    recorded_on DATE NOT NULL,
+    recorded_by VARCHAR NOT NULL,
+    undoes      INTEGER,
+    is_example  BOOLEAN NOT NULL,
+    CHECK ((kind = 'undo') = (undoes IS NOT NULL))
+);
+COMMENT ON TABLE receipt IS 'One row a publication. Nothing is ever changed or removed: an undo is a publication of its own';
+COMMENT ON COLUMN receipt.recorded_at IS 'When it became known, UTC';
+COMMENT ON COLUMN receipt.recorded_on IS 'The same moment as a day in Sweden: what "Läget per" goes by';
+COMMENT ON COLUMN receipt.is_example IS 'Made up, to try with. Never beside real ones';
+
+CREATE TABLE upload (
+    upload_id  VARCHAR PRIMARY KEY,
+    receipt_no INTEGER NOT NULL,
+    period     VARCHAR NOT NULL,
+    office_id  VARCHAR,
+    file_name  VARCHAR NOT NULL,
+    kept_as    VARCHAR NOT NULL,
+    sha256     VARCHAR NOT NULL,
+    size_bytes INTEGER NOT NULL
+);
+COMMENT ON TABLE upload IS 'The workbooks of a publication, kept unchanged in uploads/';
+COMMENT ON COLUMN upload.file_name IS 'As the person who uploaded it named it';
+COMMENT ON COLUMN upload.kept_as IS 'Where the workbook lies, below uploads/';
+COMMENT ON COLUMN upload.office_id IS 'NULL where the sheet is for all offices';
+
+CREATE TABLE reported_change (
+    receipt_no   INTEGER NOT NULL,
+    upload_id    VARCHAR,
+    plan_id      VARCHAR NOT NULL,
+    period       VARCHAR NOT NULL,
+    sheet_kind   VARCHAR NOT NULL CHECK (sheet_kind IN ('criterion', 'point', 'line', 'measure', 'proposal', 'activity')),
+    item_id      VARCHAR NOT NULL,
+    field        VARCHAR NOT NULL,
+    value_before VARCHAR,
+    known_before VARCHAR,
+    value_after  VARCHAR,
+    cell         VARCHAR,
+    PRIMARY KEY (receipt_no, period, sheet_kind, item_id, field)
+);
+COMMENT ON TABLE reported_change IS 'Each cell that a publication changed, from what to what';
+COMMENT ON COLUMN reported_change.value_before IS 'What this period had itself; NULL where nothing was reported in it';
+COMMENT ON COLUMN reported_change.known_before IS 'What was known, from this period or an earlier one or the plan: what a reader saw change';
+COMMENT ON COLUMN reported_change.value_after IS 'Canonical text: 12.5, 2024-03-01, Slutförd; NULL where the cell was emptied';
+COMMENT ON COLUMN reported_change.cell IS 'Where it stood in the workbook: Programpunkter!E14. NULL for an undo';
+
 CREATE TABLE status_report (
     report_id   VARCHAR PRIMARY KEY,
     plan_id     VARCHAR NOT NULL,
@@ -209,13 +302,104 @@ CREATE TABLE status_report (
     item_id     VARCHAR NOT NULL,
     period      VARCHAR NOT NULL,
     status      VARCHAR CHECK (status IN ('Slutförd', 'Pågår', 'Ej påbörjad')),
-    assessment  VARCHAR,
+    assessment  VARCHAR CHECK (assessment IN ('Uppfylls', 'Uppfylls delvis', 'Uppfylls inte', 'Ej bedömd')),
     comment     VARCHAR,
+    confirmed   VARCHAR CHECK (confirmed = 'Ja'),
     recorded_at TIMESTAMP NOT NULL,
+    recorded_on DATE NOT NULL,
     recorded_by VARCHAR NOT NULL,
-    upload_id   VARCHAR
+    office_id   VARCHAR,
+    receipt_no  INTEGER,
+    upload_id   VARCHAR,
+    cell        VARCHAR
 );
 COMMENT ON TABLE status_report IS 'Append-only. Items are point:16, criterion:8A, goal:8; the plan itself is period plan';
+COMMENT ON COLUMN status_report.status IS 'How far the work has come';
+COMMENT ON COLUMN status_report.assessment IS 'Bedömd måluppfyllelse: whether it will be reached, apart from how far the work has come';
+COMMENT ON COLUMN status_report.confirmed IS 'Ja: what was known before holds in this period too';
+COMMENT ON COLUMN status_report.cell IS 'The cells that this publication changed; NULL for the plan itself and for an undo';
+
+CREATE TABLE budget_report (
+    report_id     VARCHAR PRIMARY KEY,
+    plan_id       VARCHAR NOT NULL,
+    line_id       VARCHAR NOT NULL,
+    period        VARCHAR NOT NULL,
+    outcome_mnkr  DOUBLE,
+    forecast_mnkr DOUBLE,
+    explanation   VARCHAR,
+    action        VARCHAR,
+    recorded_at   TIMESTAMP NOT NULL,
+    recorded_on   DATE NOT NULL,
+    recorded_by   VARCHAR NOT NULL,
+    office_id     VARCHAR,
+    receipt_no    INTEGER NOT NULL,
+    upload_id     VARCHAR,
+    cell          VARCHAR
+);
+COMMENT ON TABLE budget_report IS 'Append-only. Outcome to the end of the period and forecast for the year, per line of the frame';
+COMMENT ON COLUMN budget_report.outcome_mnkr IS 'mnkr, booked to the period''s last day';
+COMMENT ON COLUMN budget_report.forecast_mnkr IS 'mnkr, for the whole year';
+
+CREATE TABLE measure_report (
+    report_id   VARCHAR PRIMARY KEY,
+    plan_id     VARCHAR NOT NULL,
+    item_id     VARCHAR NOT NULL,
+    period      VARCHAR NOT NULL,
+    value       DOUBLE,
+    comment     VARCHAR,
+    recorded_at TIMESTAMP NOT NULL,
+    recorded_on DATE NOT NULL,
+    recorded_by VARCHAR NOT NULL,
+    office_id   VARCHAR,
+    receipt_no  INTEGER NOT NULL,
+    upload_id   VARCHAR,
+    cell        VARCHAR
+);
+COMMENT ON TABLE measure_report IS 'Append-only. Outcome of the criteria that have a baseline and a target, in the criterion''s unit';
+
+CREATE TABLE proposal_report (
+    report_id     VARCHAR PRIMARY KEY,
+    plan_id       VARCHAR NOT NULL,
+    item_id       VARCHAR NOT NULL,
+    period        VARCHAR NOT NULL,
+    proposal_kind VARCHAR CHECK (proposal_kind IN ('Omfördelning', 'Omprioritering')),
+    from_item     VARCHAR,
+    to_item       VARCHAR,
+    amount_mnkr   DOUBLE CHECK (amount_mnkr >= 0),
+    reason        VARCHAR,
+    withdrawn     VARCHAR CHECK (withdrawn = 'Ja'),
+    recorded_at   TIMESTAMP NOT NULL,
+    recorded_on   DATE NOT NULL,
+    recorded_by   VARCHAR NOT NULL,
+    office_id     VARCHAR,
+    receipt_no    INTEGER NOT NULL,
+    upload_id     VARCHAR,
+    cell          VARCHAR
+);
+COMMENT ON TABLE proposal_report IS 'Append-only. What the board is asked to redistribute or prioritise otherwise';
+
+CREATE TABLE activity_report (
+    report_id   VARCHAR PRIMARY KEY,
+    plan_id     VARCHAR NOT NULL,
+    item_id     VARCHAR NOT NULL,
+    period      VARCHAR NOT NULL,
+    goal        VARCHAR,
+    activity    VARCHAR,
+    responsible VARCHAR,
+    start_on    DATE,
+    end_on      DATE,
+    status      VARCHAR CHECK (status IN ('Slutförd', 'Pågår', 'Ej påbörjad')),
+    withdrawn   VARCHAR CHECK (withdrawn = 'Ja'),
+    recorded_at TIMESTAMP NOT NULL,
+    recorded_on DATE NOT NULL,
+    recorded_by VARCHAR NOT NULL,
+    office_id   VARCHAR,
+    receipt_no  INTEGER NOT NULL,
+    upload_id   VARCHAR,
+    cell        VARCHAR
+);
+COMMENT ON TABLE activity_report IS 'Append-only. What an office does under a goal';
+COMMENT ON COLUMN activity_report.goal IS 'The goal as the sheet writes it: "8 Lokalförsörjning"';
 
 CREATE TABLE budget_line (
     plan_id          VARCHAR NOT NULL,
@@ -305,8 +489,12 @@ CREATE TABLE finding (
     evidence     VARCHAR,
     afterwards   VARCHAR,
     plan_id      VARCHAR NOT NULL,
-    statement_id VARCHAR
+    statement_id VARCHAR,
+    period       VARCHAR,
+    item_id      VARCHAR
 );
+COMMENT ON COLUMN finding.period IS 'The follow-up that the finding is about; NULL where it is about the plan or the world';
+COMMENT ON COLUMN finding.item_id IS 'What was reported: point:16, criterion:8A, line:frame, proposal:1; NULL otherwise';
 COMMENT ON TABLE finding IS 'What does not add up, and how each claim of the plan fares: computed by etl/findings/*.sql, never typed';
 COMMENT ON COLUMN finding.severity IS 'high: leadership should see it; medium; low; none: nothing is wrong (a claim that holds)';
 
@@ -319,6 +507,92 @@ CREATE TABLE build (
     row_count      BIGINT NOT NULL,
     content_sha256 VARCHAR NOT NULL,
     schema_sha256  VARCHAR NOT NULL,
-    check_count    INTEGER NOT NULL
+    check_count    INTEGER NOT NULL,
+    last_receipt   INTEGER NOT NULL,
+    is_example     BOOLEAN NOT NULL
 );
 COMMENT ON COLUMN build.content_sha256 IS 'Over the contents of all other tables: two builds from the same inputs give the same';
+COMMENT ON COLUMN build.last_receipt IS 'The newest receipt that the picture holds; 0 where there is none';
+
+-- What was known on a day. A later period goes before an earlier one, and within a period what was recorded last.
+CREATE MACRO period_order(period) AS CASE period WHEN 'plan' THEN '' ELSE period END;
+
+CREATE MACRO status_known_on(plan, day) AS TABLE
+WITH newest AS (
+    SELECT *
+    FROM status_report
+    WHERE plan_id = plan AND recorded_on <= CAST(day AS DATE)
+    QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY recorded_at DESC, receipt_no DESC NULLS LAST) = 1
+)
+
+SELECT
+    item_kind,
+    item_id,
+    arg_max(status, period_order(period)) FILTER (status IS NOT NULL) AS status,
+    arg_max(period, period_order(period)) FILTER (status IS NOT NULL) AS status_period,
+    arg_max(recorded_on, period_order(period)) FILTER (status IS NOT NULL) AS status_recorded_on,
+    arg_max(assessment, period_order(period)) FILTER (assessment IS NOT NULL) AS assessment,
+    arg_max(period, period_order(period)) FILTER (assessment IS NOT NULL) AS assessment_period,
+    arg_max(comment, period_order(period)) FILTER (comment IS NOT NULL) AS comment,
+    arg_max(period, period_order(period)) FILTER (comment IS NOT NULL) AS comment_period,
+    arg_max(recorded_by, period_order(period)) AS recorded_by,
+    arg_max(office_id, period_order(period)) AS office_id,
+    arg_max(receipt_no, period_order(period)) AS receipt_no,
+    arg_max(cell, period_order(period)) AS cell,
+    max(recorded_on) AS recorded_on
+FROM newest
+GROUP BY item_kind, item_id;
+
+CREATE MACRO budget_known_on(plan, day) AS TABLE
+SELECT *
+FROM budget_report
+WHERE plan_id = plan AND recorded_on <= CAST(day AS DATE)
+QUALIFY row_number() OVER (PARTITION BY line_id, period ORDER BY receipt_no DESC) = 1;
+
+CREATE MACRO measures_known_on(plan, day) AS TABLE
+SELECT *
+FROM measure_report
+WHERE plan_id = plan AND recorded_on <= CAST(day AS DATE)
+QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY receipt_no DESC) = 1;
+
+CREATE MACRO proposals_known_on(plan, day) AS TABLE
+WITH newest AS (
+    SELECT *
+    FROM proposal_report
+    WHERE plan_id = plan AND recorded_on <= CAST(day AS DATE)
+    QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY receipt_no DESC) = 1
+)
+
+FROM newest
+WHERE proposal_kind IS NOT NULL AND withdrawn IS NULL;
+
+CREATE MACRO activities_known_on(plan, day) AS TABLE
+WITH newest AS (
+    SELECT *
+    FROM activity_report
+    WHERE plan_id = plan AND recorded_on <= CAST(day AS DATE)
+    QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY receipt_no DESC) = 1
+),
+
+whole AS (
+    SELECT
+        item_id,
+        arg_max(goal, period) FILTER (goal IS NOT NULL) AS goal,
+        arg_max(activity, period) FILTER (activity IS NOT NULL) AS activity,
+        arg_max(responsible, period) FILTER (responsible IS NOT NULL) AS responsible,
+        arg_max(start_on, period) FILTER (start_on IS NOT NULL) AS start_on,
+        arg_max(end_on, period) FILTER (end_on IS NOT NULL) AS end_on,
+        arg_max(status, period) FILTER (status IS NOT NULL) AS status,
+        arg_max(withdrawn, period) FILTER (withdrawn IS NOT NULL) AS withdrawn,
+        max(period) AS period,
+        arg_max(office_id, period) AS office_id,
+        arg_max(recorded_by, period) AS recorded_by,
+        arg_max(receipt_no, period) AS receipt_no,
+        arg_max(cell, period) AS cell,
+        max(recorded_on) AS recorded_on
+    FROM newest
+    GROUP BY item_id
+)
+
+FROM whole
+WHERE activity IS NOT NULL AND withdrawn IS NULL;

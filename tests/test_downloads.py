@@ -85,6 +85,11 @@ def test_every_query_can_be_taken_as_both() -> None:
         "to_year": 2024,
         "year": 2023,
         "from_line": 1,
+        "known_on": "2024-12-31",
+        "from_on": "2023-11-28",
+        "to_on": "2024-12-31",
+        "receipt_no": 1,
+        "period": "2024-delar",
         "to_line": 9,
     }
     for query in warehouse.query_names():

@@ -25,7 +25,16 @@ MEDIA = {
     "html": "text/html; charset=utf-8",
 }
 HIDDEN = {"indicator_id", "kind", "statement_id"}
-NUMERIC_PARAMETERS = {"through_month", "base_year", "from_year", "to_year", "year", "from_line", "to_line"}
+NUMERIC_PARAMETERS = {
+    "through_month",
+    "base_year",
+    "from_year",
+    "to_year",
+    "year",
+    "from_line",
+    "to_line",
+    "receipt_no",
+}
 
 
 async def download(request: Request) -> Response:

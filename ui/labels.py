@@ -1,5 +1,7 @@
 """Column names as readers meet them, in tables and downloads. One subject, one word."""
 
+import re
+
 import pandas as pd
 
 from ui import text
@@ -76,6 +78,24 @@ LABELS = {
     "definition": "Definition",
     "financed_by": "Finansieras av",
     "council_goal_no": "Fullmäktiges mål",
+    "assessment": "Bedömd måluppfyllelse",
+    "comment": "Kommentar",
+    "period": "Period",
+    "recorded_by": "Rapporterat av",
+    "receipt_no": "Kvitto",
+    "cell": "Cell",
+    "item_id": "Sak",
+    "sheet_title": "Blad",
+    "header": "Uppgift",
+    "known_before": "Före",
+    "value_after": "Efter",
+    "outcome_mnkr": "Utfall (mnkr)",
+    "forecast_mnkr": "Helårsprognos (mnkr)",
+    "deviation_mnkr": "Avvikelse (mnkr)",
+    "explanation": "Förklaring",
+    "action": "Åtgärd",
+    "office_name": "Kontor",
+    "due_on": "Sista dag",
 }
 WORDS_FOR_NONE = {
     "flag": "",
@@ -96,8 +116,48 @@ WORDS = {
     "frame_and_revenue": "av budgetram och intäkter",
 }
 DECIMALS = {"_pct": 1, "_pp": 1, "_mnkr": 1, "index_value": 1, "stated_rate_pct": 2}
-PLAIN_NUMBERS = {"year", "point_no", "goal_no", "rank", "council_goal_no", "rank_from_highest"}
-SIGNED = {"change_through_month", "change_year", "population_change", "adjustment", "change_on_year_pp", "difference"}
+PLAIN_NUMBERS = {"year", "point_no", "goal_no", "rank", "council_goal_no", "rank_from_highest", "receipt_no"}
+SIGNED = {
+    "change_through_month",
+    "change_year",
+    "population_change",
+    "adjustment",
+    "change_on_year_pp",
+    "difference",
+    "deviation_mnkr",
+}
+
+
+ITEM_KINDS = {
+    "point": "Punkt",
+    "criterion": "Måluppfyllelse",
+    "goal": "Mål",
+    "line": "Budgetpost",
+    "proposal": "Förslag",
+    "activity": "Aktivitet",
+}
+PERIODS = {"plan": "planen", "delar": "delår", "helar": "helår"}
+PLAIN_DECIMAL = re.compile(r"-?[0-9]+(?:[.][0-9]+)?")
+
+
+def item_name(item_id: str) -> str:
+    """Return what a reported thing is called: "point:16" is "Punkt 16"."""
+    kind, _, number = item_id.partition(":")
+    return f"{ITEM_KINDS.get(kind, kind)} {number}"
+
+
+def period_name(period: str) -> str:
+    """Return what a follow-up is called: "2024-delar" is "delår 2024"."""
+    year, _, kind = period.rpartition("-")
+    return f"{PERIODS.get(kind, kind)} {year}".strip()
+
+
+def reported(value: str) -> str:
+    """Return a reported value as it is written in Swedish: "12.5" is "12,5". Other text is left as it is."""
+    if not PLAIN_DECIMAL.fullmatch(value):
+        return value
+    decimals = len(value.partition(".")[2])
+    return text.number(float(value), decimals)
 
 
 def label(column: str) -> str:

@@ -1,4 +1,4 @@
--- goal_sdg.csv starts empty: a person fills it.
+-- goal_sdg.csv and answers_for.csv start empty: a person fills them.
 SELECT
     path AS place,
     'Filen har inga rader.' AS problem,
@@ -6,3 +6,4 @@ SELECT
 FROM source
 WHERE row_count = 0
     AND NOT ends_with(path, 'goal_sdg.csv')
+    AND NOT ends_with(path, 'answers_for.csv')

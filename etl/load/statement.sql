@@ -14,6 +14,8 @@ WITH quoted AS (
     SELECT plan_id, 'financing:' || unit_id, quote, 'stated', NULL FROM raw_financing
     UNION ALL
     SELECT plan_id, 'claim:' || claim_id, quote, 'stated', NULL FROM raw_claim
+    UNION ALL
+    SELECT plan_id, 'office:' || office_id, quote, 'stated', NULL FROM raw_office
 )
 
 SELECT

@@ -1,0 +1,25 @@
+-- A publication stays, whatever becomes of the plan. What it speaks of must stay as well.
+WITH item AS (
+    SELECT plan_id, 'criterion' AS sheet_kind, 'criterion:' || goal_no || letter AS item_id FROM criterion
+    UNION ALL
+    SELECT plan_id, 'measure', 'criterion:' || goal_no || letter FROM criterion
+    UNION ALL
+    SELECT plan_id, 'point', 'point:' || point_no FROM programme_point
+    UNION ALL
+    SELECT plan_id, 'line', 'line:' || line_id FROM budget_line
+)
+
+SELECT DISTINCT
+    'Kvitto ' || receipt_no || ', ' || item_id AS place,
+    'Det som rapporterades finns inte i planen ' || plan_id || '.' AS problem,
+    'Återställ planen, eller mappen uploads.' AS action
+FROM reported_change
+WHERE sheet_kind NOT IN ('proposal', 'activity')
+    AND (plan_id, sheet_kind, item_id) NOT IN (SELECT (plan_id, sheet_kind, item_id) FROM item)
+UNION ALL
+SELECT DISTINCT
+    'Kvitto ' || receipt_no AS place,
+    'Uppföljningen ' || period || ' finns inte i planen ' || plan_id || '.' AS problem,
+    'Återställ planen, eller mappen uploads.' AS action
+FROM reported_change
+WHERE (plan_id, period) NOT IN (SELECT (plan_id, period) FROM follow_up)

@@ -1,0 +1,108 @@
+"""The contract of the follow-up sheet: which sheets, columns, kinds of values and words there are."""
+
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+CONTRACT_FILE = Path(__file__).resolve().parent / "contract.toml"
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word that a coded cell may hold, what it means, and what people write instead of it."""
+
+    word: str
+    means: str = ""
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet. `kind` is None where the cell is shown and locked."""
+
+    name: str
+    header: str
+    width: int
+    kind: str | None = None
+    words: str | None = None
+    carries: bool = False
+    help: str = ""
+    format: str | None = None
+    formula: str | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet. `asks` are the fields that answer a row; `key` tells new rows apart where there is no id yet."""
+
+    kind: str
+    title: str
+    help: str
+    columns: tuple[Column, ...]
+    asks: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    free_rows: int = 0
+
+    @property
+    def editable(self) -> tuple[Column, ...]:
+        """The columns that are filled in."""
+        return tuple(column for column in self.columns if column.kind)
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name. Raises StopIteration when the sheet has none."""
+        return next(column for column in self.columns if column.name == name)
+
+
+@dataclass(frozen=True)
+class Contract:
+    """All sheets and words, with the version that a template bears."""
+
+    version: int
+    sheets: tuple[Sheet, ...]
+    words: dict[str, tuple[Word, ...]]
+
+    def sheet(self, kind: str) -> Sheet:
+        """Return the sheet of a kind. Raises StopIteration when there is none."""
+        return next(sheet for sheet in self.sheets if sheet.kind == kind)
+
+    def with_places(self, lines: list[str], goals: list[str]) -> "Contract":
+        """Return the contract for one plan: its budget lines and goals are words as well."""
+        places = tuple(Word(name) for name in [*lines, *goals, OUTSIDE])
+        return replace(self, words={**self.words, "places": places, "goals": tuple(map(Word, goals))})
+
+
+OUTSIDE = "Utanför ramen"
+
+
+@cache
+def read_contract() -> Contract:
+    """Return the contract as contract.toml states it."""
+    stated = tomllib.loads(CONTRACT_FILE.read_text(encoding="utf-8"))
+    words = {
+        name: tuple(Word(entry["word"], entry["means"], tuple(entry["also"])) for entry in entries)
+        for name, entries in stated["words"].items()
+    }
+    return Contract(stated["version"], tuple(_sheet(entry) for entry in stated["sheet"]), words)
+
+
+def _sheet(entry: dict[str, Any]) -> Sheet:
+    lists = {name: tuple(entry.get(name, ())) for name in ("asks", "key", "required")}
+    columns = tuple(Column(**column) for column in entry["columns"])
+    return Sheet(entry["kind"], entry["title"], entry["help"], columns, free_rows=entry.get("free_rows", 0), **lists)
+
+
+def load_contract(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill sheet_column, so that pages call a column what the sheet calls it."""
+    connection.executemany(
+        "INSERT INTO sheet_column VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            [sheet.kind, column.name, position, sheet.title, column.header, column.kind, column.help]
+            for sheet in read_contract().sheets
+            for position, column in enumerate(sheet.columns, start=1)
+        ],
+    )

@@ -1,0 +1,217 @@
+"""The ledger: every publication as a folder of its own, with its receipt and its workbooks unchanged. Only added to.
+
+uploads/000001/receipt.json, uploads/000001/1.xlsx, ... The database's tables of what was reported are made from it.
+A folder gets its name when all of it is on disk, so that a publication is there wholly or not at all.
+"""
+
+import dataclasses
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pandas as pd
+
+from etl.errors import SourceError
+
+FOLDER = "uploads"
+RECEIPT_FILE = "receipt.json"
+STAGED = ".staged-"
+EXAMPLE_MARK = "EXEMPELDATA.txt"
+EXAMPLE_TEXT = (
+    "Allt i den här mappen är påhittat, för att prova panelen med. Det får aldrig blandas med riktiga uppföljningar.\n"
+)
+SWEDEN = ZoneInfo("Europe/Stockholm")
+RESTORE = "Återställ mappen uploads från säkerhetskopian."
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell that a publication changed. `before` is the period's own value, `known_before` what a reader saw."""
+
+    upload_id: str | None
+    period: str
+    sheet_kind: str
+    item_id: str
+    field: str
+    before: str | None
+    known_before: str | None
+    after: str | None
+    cell: str | None
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One workbook of a publication, as it was named and as it is kept."""
+
+    upload_id: str
+    period: str
+    office_id: str | None
+    file_name: str
+    kept_as: str
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One publication: who, when, from which workbooks, what changed. `recorded_at` is UTC."""
+
+    receipt_no: int
+    kind: str
+    plan_id: str
+    recorded_at: datetime
+    recorded_by: str
+    is_example: bool
+    undoes: int | None = None
+    uploads: list[Upload] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+
+def ledger_folder(database: Path) -> Path:
+    """Return the folder whose publications a database holds: uploads/ beside it."""
+    return database.parent / FOLDER
+
+
+def is_example(folder: Path) -> bool:
+    """Return whether the ledger holds made-up follow-ups."""
+    return (folder / EXAMPLE_MARK).exists()
+
+
+def last_receipt_no(folder: Path) -> int:
+    """Return the number of the newest publication, 0 where there is none."""
+    return max((int(path.name) for path in _published(folder)), default=0)
+
+
+def read_receipts(folder: Path) -> list[Receipt]:
+    """Return all publications, the first one first.
+
+    Raises SourceError when one is missing, damaged or made up among real ones, or a workbook is not as it was.
+    """
+    receipts = [_read(path) for path in _published(folder)]
+    made_up = is_example(folder)
+    for awaited, receipt in enumerate(receipts, start=1):
+        place = f"{FOLDER}/{awaited:06d}"
+        if receipt.receipt_no != awaited:
+            raise SourceError(f"Kvitto {awaited} saknas.", RESTORE, path=place)
+        if receipt.is_example != made_up:
+            raise SourceError("Exempeldata och riktiga uppföljningar är blandade.", RESTORE, path=place)
+    return receipts
+
+
+def _published(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.is_dir() and path.name.isdecimal())
+
+
+def _read(folder: Path) -> Receipt:
+    shown = f"{FOLDER}/{folder.name}/{RECEIPT_FILE}"
+    try:
+        stated: dict[str, Any] = json.loads((folder / RECEIPT_FILE).read_text(encoding="utf-8"))
+        recorded_at = datetime.fromisoformat(stated.pop("recorded_at"))
+        uploads = [Upload(**entry) for entry in stated.pop("uploads")]
+        changes = [Change(**entry) for entry in stated.pop("changes")]
+        receipt = Receipt(**stated, recorded_at=recorded_at, uploads=uploads, changes=changes)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise SourceError("Kvittot går inte att läsa.", RESTORE, path=shown) from error
+    for upload in uploads:
+        _hold_unchanged(folder.parent / upload.kept_as, upload)
+    return receipt
+
+
+def _hold_unchanged(path: Path, upload: Upload) -> None:
+    shown = f"{FOLDER}/{upload.kept_as}"
+    try:
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise SourceError("Arbetsboken går inte att läsa.", RESTORE, path=shown) from error
+    if found != upload.sha256:
+        raise SourceError("Arbetsboken är inte densamma som när den togs emot.", RESTORE, path=shown)
+
+
+def kept_workbook(folder: Path, upload: Upload) -> bytes:
+    """Return an accepted workbook as it was taken in. Raises SourceError when it is not unchanged."""
+    path = folder / upload.kept_as
+    _hold_unchanged(path, upload)
+    return path.read_bytes()
+
+
+def swedish_day(moment: datetime) -> datetime:
+    """Return the day in Sweden of a moment in UTC, at midnight without a zone."""
+    local = moment.replace(tzinfo=UTC).astimezone(SWEDEN)
+    return datetime(local.year, local.month, local.day)
+
+
+def stage(folder: Path, receipt: Receipt, workbooks: dict[str, bytes]) -> Path:
+    """Write a publication to disk under a name that nobody reads, and return its folder. `workbooks` by kept_as.
+
+    Raises OSError when there is no room or no right to write.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for left_behind in folder.glob(f"{STAGED}*"):
+        shutil.rmtree(left_behind)
+    staged = folder / f"{STAGED}{receipt.receipt_no:06d}"
+    staged.mkdir()
+    for kept_as, body in workbooks.items():
+        _write(staged / Path(kept_as).name, body)
+    stated = {**dataclasses.asdict(receipt), "recorded_at": receipt.recorded_at.isoformat()}
+    _write(staged / RECEIPT_FILE, json.dumps(stated, ensure_ascii=False, indent=1).encode("utf-8"))
+    _to_disk(staged)
+    return staged
+
+
+def commit(staged: Path) -> None:
+    """Give a staged publication its name. From here on it is published."""
+    staged.rename(staged.with_name(staged.name.removeprefix(STAGED)))
+    _to_disk(staged.parent)
+
+
+def drop(staged: Path) -> None:
+    """Remove what was staged and will not be published."""
+    shutil.rmtree(staged, ignore_errors=True)
+
+
+def _write(path: Path, body: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _to_disk(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def load_receipts(connection: duckdb.DuckDBPyConnection, receipts: list[Receipt]) -> None:
+    """Fill receipt, upload and reported_change."""
+    tables: dict[str, list[dict[str, Any]]] = {"receipt": [], "upload": [], "reported_change": []}
+    for receipt in receipts:
+        number = {"receipt_no": receipt.receipt_no}
+        stated = {name: getattr(receipt, name) for name in ("kind", "plan_id", "recorded_by", "undoes", "is_example")}
+        moment = receipt.recorded_at.replace(tzinfo=None)
+        day = swedish_day(moment).date()
+        tables["receipt"].append({**number, **stated, "recorded_at": moment, "recorded_on": day})
+        tables["upload"] += [{**number, **dataclasses.asdict(upload)} for upload in receipt.uploads]
+        tables["reported_change"] += [_change_row(receipt, change) for change in receipt.changes]
+    for table, rows in tables.items():
+        if rows:
+            connection.register("stated", pd.DataFrame(rows, dtype=object))
+            connection.execute(f'INSERT INTO "{table}" BY NAME FROM stated')
+            connection.unregister("stated")
+
+
+def _change_row(receipt: Receipt, change: Change) -> dict[str, Any]:
+    row = dataclasses.asdict(change)
+    row["value_before"], row["value_after"] = row.pop("before"), row.pop("after")
+    return {**row, "receipt_no": receipt.receipt_no, "plan_id": receipt.plan_id}

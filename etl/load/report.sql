@@ -1,0 +1,74 @@
+-- From single changed cells to whole rows: each publication that touches an item gives one row, with all that the
+-- period says of the item after it. Earlier rows stay as they are.
+CREATE TEMP TABLE known_after AS
+WITH touched AS (
+    SELECT receipt_no, plan_id, period, sheet_kind, item_id, max(upload_id) AS upload_id, string_agg(cell, ', ' ORDER BY cell) AS cell
+    FROM reported_change
+    GROUP BY ALL
+)
+
+SELECT
+    touched.*,
+    receipt.recorded_at,
+    receipt.recorded_on,
+    receipt.recorded_by,
+    upload.office_id,
+    change.field,
+    arg_max_null(change.value_after, change.receipt_no) AS value
+FROM touched
+INNER JOIN receipt USING (receipt_no)
+LEFT JOIN upload USING (upload_id)
+INNER JOIN reported_change AS change
+    ON change.plan_id = touched.plan_id AND change.period = touched.period AND change.sheet_kind = touched.sheet_kind
+    AND change.item_id = touched.item_id AND change.receipt_no <= touched.receipt_no
+GROUP BY ALL;
+
+CREATE TEMP TABLE whole_row AS
+SELECT
+    receipt_no || ':' || period || ':' || item_id AS report_id,
+    receipt_no, plan_id, period, sheet_kind, item_id, upload_id, cell, recorded_at, recorded_on, recorded_by, office_id,
+    map_from_entries(list((field, value))) AS said
+FROM known_after
+GROUP BY ALL;
+
+INSERT INTO status_report BY NAME
+SELECT
+    report_id, plan_id, sheet_kind AS item_kind, item_id, period,
+    said['status'] AS status, said['assessment'] AS assessment, said['comment'] AS comment, said['confirmed'] AS confirmed,
+    recorded_at, recorded_on, recorded_by, office_id, receipt_no, upload_id, cell
+FROM whole_row
+WHERE sheet_kind IN ('criterion', 'point');
+
+INSERT INTO budget_report BY NAME
+SELECT
+    report_id, plan_id, substr(item_id, length('line:') + 1) AS line_id, period,
+    said['outcome_mnkr']::DOUBLE AS outcome_mnkr, said['forecast_mnkr']::DOUBLE AS forecast_mnkr,
+    said['explanation'] AS explanation, said['action'] AS action,
+    recorded_at, recorded_on, recorded_by, office_id, receipt_no, upload_id, cell
+FROM whole_row
+WHERE sheet_kind = 'line';
+
+INSERT INTO measure_report BY NAME
+SELECT
+    report_id, plan_id, item_id, period, said['value']::DOUBLE AS value, said['comment'] AS comment,
+    recorded_at, recorded_on, recorded_by, office_id, receipt_no, upload_id, cell
+FROM whole_row
+WHERE sheet_kind = 'measure';
+
+INSERT INTO proposal_report BY NAME
+SELECT
+    report_id, plan_id, item_id, period, said['proposal_kind'] AS proposal_kind, said['from_item'] AS from_item,
+    said['to_item'] AS to_item, said['amount_mnkr']::DOUBLE AS amount_mnkr, said['reason'] AS reason,
+    said['withdrawn'] AS withdrawn,
+    recorded_at, recorded_on, recorded_by, office_id, receipt_no, upload_id, cell
+FROM whole_row
+WHERE sheet_kind = 'proposal';
+
+INSERT INTO activity_report BY NAME
+SELECT
+    report_id, plan_id, item_id, period, said['goal'] AS goal, said['activity'] AS activity,
+    said['responsible'] AS responsible, said['start_on']::DATE AS start_on, said['end_on']::DATE AS end_on,
+    said['status'] AS status, said['withdrawn'] AS withdrawn,
+    recorded_at, recorded_on, recorded_by, office_id, receipt_no, upload_id, cell
+FROM whole_row
+WHERE sheet_kind = 'activity';
