@@ -3,16 +3,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 DATABASE := data/dashboard.duckdb
-SOURCES := $(shell find data/plans data/statistics data/*.csv data/*.json etl -name '*.csv' -o -name '*.json' -o -name '*.md' -o -name '*.sql' -o -name '*.py')
+SOURCES := $(shell find data/plans data/statistics data/*.csv data/*.json etl -name '*.csv' -o -name '*.json' -o -name '*.md' -o -name '*.sql' -o -name '*.py' -o -name '*.toml') $(wildcard data/uploads/*/receipt.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test etl lint bench screenshots
+.PHONY: help setup run demo test etl lint bench screenshots
 
 help: ## Show what each command does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 run: $(DATABASE) ## Set up what is missing, build the database when it is old, serve on http://localhost:8501
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+
+demo: $(VENV)/.run ## Serve made-up follow-ups to try with, apart from the real ones, on http://localhost:8501
+	$(BIN)/python -m etl demo
+	DASHBOARD_DATABASE=data/demo/dashboard.duckdb $(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
 test: $(VENV)/.dev | chromium ## Run all tests: unit, property, page and browser
 	$(BIN)/python -m pytest

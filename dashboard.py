@@ -20,9 +20,14 @@ log = logging.getLogger("uppdragspanelen")
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Import what the pages import before anyone asks, so that no visitor pays for it."""
+    """Show what was saved but not shown, and import what the pages import, so that no visitor pays for it."""
+    from etl.follow_up.publish import NotPublished, catch_up
     from ui import warm
 
+    try:
+        catch_up()
+    except NotPublished as error:
+        log.error("the newest publication is saved but not shown: %s", error)
     warm.warm()
     yield
 

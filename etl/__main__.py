@@ -1,4 +1,4 @@
-"""The command line: python -m etl build | check | findings."""
+"""The command line: python -m etl build | check | findings | template | upload | undo | demo."""
 
 import argparse
 import sys
@@ -12,18 +12,19 @@ from rich.table import Table
 import warehouse
 from etl.build import STEPS, BuildResult, CheckFailed, assemble, build
 from etl.errors import SourceError
+from etl.follow_up import commands as follow_up
 
 ROOT = Path(__file__).resolve().parent.parent
 SEVERITIES = {"high": "allvarlig", "medium": "att känna till", "low": "liten", "none": "stämmer"}
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 a source or a check does not hold, 2 wrong usage."""
+    """Run one command and return its exit code: 0 done, 1 something does not hold, 2 wrong usage or refused."""
     options = _parser().parse_args(arguments)
     console, errors = Console(), Console(stderr=True)
-    commands = {"build": _build, "check": _check, "findings": _findings}
+    commands = {"build": _build, "check": _check, "findings": _findings, **follow_up.RUN}
     try:
-        commands[options.command](options, console)
+        return commands[options.command](options, console) or 0
     except (SourceError, CheckFailed) as error:
         errors.print("Bygget avbröts. Den gamla databasen är orörd.", style="bold red")
         errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
@@ -31,7 +32,12 @@ def main(arguments: list[str] | None = None) -> int:
     except warehouse.DatabaseUnavailable as error:
         errors.print(str(error), markup=False, soft_wrap=True)
         return 1
-    return 0
+    except follow_up.ERRORS as error:
+        errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        return follow_up.REFUSED
+    except OSError as error:
+        errors.print(f"{error.filename}: {error.strerror}", markup=False, highlight=False, soft_wrap=True)
+        return follow_up.REFUSED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -41,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("build", help="bygg databasen och byt ut den gamla")
     commands.add_parser("check", help="läs och kontrollera källorna utan att byta databas")
     commands.add_parser("findings", help="visa vad som inte stämmer i den byggda databasen")
+    follow_up.add_commands(commands)
     return parser
 
 

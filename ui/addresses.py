@@ -14,6 +14,7 @@ PAGES = {
         ("goals", "Mål", "mal"),
         ("programme", "Programpunkter", "programpunkter"),
     ],
+    "Uppföljning": [("follow_up", "Uppföljning", "uppfoljning"), ("receipts", "Kvitton", "kvitton")],
     "Underlag": [("sources", "Källor och kvalitet", "kallor")],
 }
 # The first part of every other address that is answered: ours, and Streamlit's own.

@@ -4,11 +4,13 @@ from html import escape
 
 import streamlit as st
 
-from ui import text
+from ui import known_on, text
 from ui.addresses import PAGES
 from ui.cached import per_build
 from ui.plan import current_plan
-from warehouse import DatabaseUnavailable, read
+from warehouse import DatabaseUnavailable, build_key, read, trouble
+
+SECONDS_BETWEEN_LOOKS = 4
 
 
 @per_build
@@ -26,6 +28,35 @@ def freshness() -> str:
     )
 
 
+def made_up() -> str:
+    """Return the mark that every page bears when what is reported is made up, to try with."""
+    if not read("ledger_state")["is_example"].item():
+        return ""
+    return (
+        '<p class="made-up" role="note">Exempeldata. Uppföljningarna här är påhittade, för att prova panelen med.</p>'
+    )
+
+
+def older_picture() -> str:
+    """Return the line that says that the picture is not the newest, and why."""
+    why = trouble()
+    if why is None:
+        return ""
+    finished_at = read("latest_build")["finished_at"].iloc[0]
+    return f'<p class="made-up" role="status">Visar läget från {text.swedish_moment(finished_at)}. {escape(why)}</p>'
+
+
+@st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
+def watch(shown: str) -> None:
+    """Show the page anew when somebody has published: an open page never goes on showing the old picture."""
+    try:
+        current = build_key()
+    except DatabaseUnavailable:
+        current = ""
+    if current != shown:
+        st.rerun()
+
+
 def main() -> None:
     """Show the menu and the page that the address asks for."""
     st.set_page_config(page_title="Uppdragspanelen", layout="wide")
@@ -38,11 +69,14 @@ def main() -> None:
     }
     page = st.navigation(menu, expanded=True)
     try:
-        st.html(freshness())
+        key = build_key()
+        st.html(made_up() + older_picture() + freshness())
     except DatabaseUnavailable as error:
         st.html(f"<h1>Panelen har inget att visa ännu</h1><p>{escape(str(error))}</p><p>Ladda sedan om sidan.</p>")
         st.stop()
+    known_on.carry(page.url_path)
     page.run()
+    watch(key)
 
 
 main()

@@ -1,5 +1,6 @@
 """Läget per: the picture as it was known on a day, beside the latest, and what changed in between."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -7,13 +8,17 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui import block, labels, text
+from ui import block, labels, markup, text
 from ui.cached import per_build
-from ui.plan import current_plan
+from ui.plan import current_plan, item_name
 from warehouse import read
 
 MOST_CHANGES = 60
+# So few are shown at once; more are folded.
+FEW_CHANGES = 8
 NOTHING = "tomt"
+KEPT = "day asked for"
+LAST_PAGE = "page shown last"
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,15 @@ def choose() -> Picture:
         width=200,
         help=f"Lämna tomt för det senaste. Planen beslutades {text.day(first)}, och det senaste blev känt {text.day(last)}.",
     )
+    st.session_state[KEPT] = asked
     return Picture(str(asked), newest.latest_on) if isinstance(asked, date) else newest
+
+
+def carry(page: str) -> None:
+    """Let the day asked for on one page hold on the next: the menu leads there without the day in the address."""
+    if page != st.session_state.get(LAST_PAGE) and KEPT in st.session_state and "per" not in st.query_params:
+        st.session_state["per"] = st.session_state[KEPT]
+    st.session_state[LAST_PAGE] = page
 
 
 def heading(picture: Picture) -> str:
@@ -71,26 +84,47 @@ def changes(picture: Picture, kinds: tuple[str, ...] = ()) -> str:
     """Return, as HTML, what became known after the day asked for. `kinds` narrows it to some sheets."""
     if picture.is_latest:
         return ""
-    params = {"plan_id": current_plan()["plan_id"], "from_on": picture.known_on, "to_on": picture.latest_on}
+    plan_id = current_plan()["plan_id"]
+    params = {"plan_id": plan_id, "from_on": picture.known_on, "to_on": picture.latest_on}
     rows = read("changes_between", **params)
     if kinds:
         rows = rows[rows["sheet_kind"].isin(kinds)]
-    days = [text.day(date.fromisoformat(day)) for day in (picture.known_on, picture.latest_on)]
-    head = f"<h2>{len(rows)} uppgifter har ändrats från {days[0]} till {days[1]}</h2>"
+    first, last = (text.day(date.fromisoformat(day)) for day in (picture.known_on, picture.latest_on))
+    many = {0: "Inga uppgifter", 1: "En uppgift"}.get(len(rows), f"{len(rows)} uppgifter")
+    head = f"<h2>{many} har ändrats från {first} till {last}</h2>"
     if rows.empty:
         return head
-    listed = "".join(change(row) for _, row in rows.head(MOST_CHANGES).iterrows())
+    texts = dict(read("item_texts", plan_id=plan_id).itertuples(index=False))
+    folds = "".join(
+        markup.fold(_how_many(title, len(own)), _listed(own, texts), len(rows) <= FEW_CHANGES)
+        for title, own in rows.groupby("sheet_title", sort=False)
+    )
+    return f"{head}{folds}{block.download_links('changes_between', params, 'Hämta ändringarna')}"
+
+
+def _how_many(title: Hashable, count: int) -> str:
+    return f"{title}: {count} {'ändring' if count == 1 else 'ändringar'}"
+
+
+def _listed(rows: pd.DataFrame, texts: dict[str, str]) -> str:
+    """Return the changes of one sheet, gathered by what they are about. The rest of a long list is in the file."""
+    items = "".join(
+        f"<li><b>{escape(item_name(str(item)))}</b> {escape(texts.get(str(item), ''))}"
+        f"<ul>{''.join(change(row) for _, row in own.iterrows())}</ul></li>"
+        for item, own in rows.head(MOST_CHANGES).groupby("item_id", sort=False)
+    )
     rest = f"<p>Och {len(rows) - MOST_CHANGES} till, i filen.</p>" if len(rows) > MOST_CHANGES else ""
-    return f'{head}{block.download_links("changes_between", params)}<ul class="changes">{listed}</ul>{rest}'
+    return f'<ul class="changes">{items}</ul>{rest}'
 
 
 def change(row: pd.Series) -> str:
     """Return one change as an item of a list: what, from what to what, who said so and in which cell."""
     where = f", cell {row['cell']}" if isinstance(row["cell"], str) else ""
     return (
-        f"<li><b>{escape(labels.item_name(row['item_id']))}, {escape(row['header'])}</b> ({labels.period_name(row['period'])}):"
-        f" {shown(row['known_before'], row['kind'])} → {shown(row['value_after'], row['kind'])}"
-        f' <span class="quiet">{escape(row["recorded_by"])}, {text.day(row["recorded_on"])}, kvitto {row["receipt_no"]}{escape(where)}</span></li>'
+        f"<li>{escape(row['header'])}, {labels.period_name(row['period'])}: {shown(row['known_before'], row['kind'])} →"
+        f' {shown(row["value_after"], row["kind"])} <span class="quiet">{escape(row["recorded_by"])},'
+        f' {text.day(row["recorded_on"])}, <a href="kvitton?kvitto={row["receipt_no"]}">kvitto {row["receipt_no"]}</a>'
+        f"{escape(where)}</span></li>"
     )
 
 
@@ -98,4 +132,5 @@ def shown(value: object, kind: str) -> str:
     """Return a reported value as HTML: numbers as they are written in Swedish, text as it was typed."""
     if not isinstance(value, str):
         return f"<i>{NOTHING}</i>"
-    return escape(labels.reported(value) if kind == "number" else value)
+    said = labels.reported(value) if kind == "number" else value
+    return f'<span class="typed">{escape(said)}</span>'

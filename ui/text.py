@@ -1,12 +1,14 @@
 """Numbers, dates and units as Swedish readers write them."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from math import isnan
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 LOCALE = "sv_SE"
+SWEDEN = ZoneInfo("Europe/Stockholm")
 NBSP = "\u00a0"
 MINUS = "\u2212"
 MISSING = ".."
@@ -53,9 +55,19 @@ def day(value: date | datetime) -> str:
     return format_date(value, "d MMMM y", locale=LOCALE)
 
 
+def short_day(value: date | datetime) -> str:
+    """Return "12 mars" and "28 nov.", for an axis that writes the year apart."""
+    return format_date(value, "d MMM", locale=LOCALE)
+
+
 def moment(value: datetime) -> str:
     """Return "12 mars 2026 kl. 15.03"."""
     return format_datetime(value, "d MMMM y 'kl'. HH.mm", locale=LOCALE)
+
+
+def swedish_moment(value: datetime) -> str:
+    """Return a moment in UTC as it was in Sweden: "12 mars 2026 kl. 16.03"."""
+    return moment(value.replace(tzinfo=UTC).astimezone(SWEDEN))
 
 
 def month(value: date | datetime) -> str:

@@ -10,6 +10,7 @@ from warehouse.database import (
     database_path,
     publish,
     schema_sha256,
+    trouble,
 )
 from warehouse.reading import query_names, query_parameters, read
 
@@ -26,4 +27,5 @@ __all__ = [
     "query_parameters",
     "read",
     "schema_sha256",
+    "trouble",
 ]

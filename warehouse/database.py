@@ -15,6 +15,8 @@ DATABASE_VARIABLE = "DASHBOARD_DATABASE"
 HOW_TO_BUILD = "Bygg den med `make etl`, eller `python -m etl build` i projektets mapp."
 
 _opening = Lock()
+_last_good: dict[str, "Identity"] = {}
+_trouble: dict[str, str] = {}
 
 
 class DatabaseUnavailable(Exception):  # noqa: N818 - names the state that a page shows, not a fault in code
@@ -56,8 +58,30 @@ def schema_sha256() -> str:
 def identity() -> Identity:
     """Return what tells the file that is served now from the next one.
 
-    Raises DatabaseMissing when there is none.
+    When the file cannot be used any more, the last one that could is served on: it is still open.
+    Raises DatabaseUnavailable when there is none to serve.
     """
+    try:
+        current = _identity_of_file()
+        with _opening:
+            _connect(current)
+    except DatabaseUnavailable as error:
+        served = _last_good.get(str(database_path()))
+        if served is None:
+            raise
+        _trouble[served.path] = str(error)
+        return served
+    _last_good[current.path] = current
+    _trouble.pop(current.path, None)
+    return current
+
+
+def trouble() -> str | None:
+    """Return, in Swedish, why the picture served is an older one than the file's, or None where it is the newest."""
+    return _trouble.get(identity().path)
+
+
+def _identity_of_file() -> Identity:
     path = database_path()
     try:
         status = path.stat()

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import aiosql
+import duckdb
 import pandas as pd
 
-from warehouse.database import Identity, cursor, identity
+from warehouse.database import HOW_TO_BUILD, DatabaseUnreadable, Identity, cursor, identity
 
 QUERIES = Path(__file__).resolve().parent / "queries"
 PARAMETER = re.compile(r"\$([a-z_]+)")
@@ -44,6 +45,8 @@ def _read(served: Identity, query: str, params: tuple[tuple[str, Any], ...]) -> 
     own = cursor(served)
     try:
         frame = own.execute(_queries()[query], dict(params)).df()
+    except duckdb.IOException as error:
+        raise DatabaseUnreadable(f"Databasen är skadad. {HOW_TO_BUILD}") from error
     finally:
         own.close()
     enums = frame.select_dtypes("category").columns

@@ -122,25 +122,20 @@ def _read(folder: Path) -> Receipt:
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise SourceError("Kvittot går inte att läsa.", RESTORE, path=shown) from error
     for upload in uploads:
-        _hold_unchanged(folder.parent / upload.kept_as, upload)
+        kept_workbook(folder.parent, upload.kept_as, upload.sha256)
     return receipt
 
 
-def _hold_unchanged(path: Path, upload: Upload) -> None:
-    shown = f"{FOLDER}/{upload.kept_as}"
+def kept_workbook(folder: Path, kept_as: str, sha256: str) -> bytes:
+    """Return an accepted workbook as it was taken in. Raises SourceError when it is gone or not the same."""
+    shown = f"{FOLDER}/{kept_as}"
     try:
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        body = (folder / kept_as).read_bytes()
     except OSError as error:
         raise SourceError("Arbetsboken går inte att läsa.", RESTORE, path=shown) from error
-    if found != upload.sha256:
+    if hashlib.sha256(body).hexdigest() != sha256:
         raise SourceError("Arbetsboken är inte densamma som när den togs emot.", RESTORE, path=shown)
-
-
-def kept_workbook(folder: Path, upload: Upload) -> bytes:
-    """Return an accepted workbook as it was taken in. Raises SourceError when it is not unchanged."""
-    path = folder / upload.kept_as
-    _hold_unchanged(path, upload)
-    return path.read_bytes()
+    return body
 
 
 def swedish_day(moment: datetime) -> datetime:

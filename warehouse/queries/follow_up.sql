@@ -52,3 +52,189 @@ WHERE known_before IS DISTINCT FROM value_after
 ORDER BY
     array_position(['criterion', 'point', 'line', 'measure', 'proposal', 'activity'], changed.sheet_kind),
     length(item_id), item_id, changed.period, sheet_column.position;
+
+-- name: offices(plan_id)
+-- The offices that report.
+SELECT office_id, name, statement_id
+FROM office
+WHERE plan_id = :plan_id
+ORDER BY position;
+
+-- name: deadlines(plan_id)
+-- The follow-ups of a plan, with the last day to hand in.
+SELECT follow_up.period, follow_up.name, follow_up.month, deadline.due_on, deadline.said_by
+FROM follow_up
+INNER JOIN deadline USING (plan_id, period)
+WHERE plan_id = :plan_id
+ORDER BY follow_up.month;
+
+-- name: sheet_criteria(plan_id)
+-- The rows of the sheet Måluppfyllelser: what is shown and locked, and which office answers.
+SELECT
+    'criterion:' || goal_no || letter AS id,
+    goal_no || ' ' || goal.name AS goal,
+    criterion.text,
+    office_id
+FROM criterion
+INNER JOIN goal USING (plan_id, goal_no)
+LEFT JOIN answers_for ON answers_for.plan_id = criterion.plan_id AND answers_for.item_id = 'goal:' || goal_no
+WHERE plan_id = :plan_id
+ORDER BY goal_no, letter;
+
+-- name: sheet_points(plan_id)
+-- The rows of the sheet Programpunkter.
+SELECT
+    'point:' || point_no AS id,
+    point_no AS no,
+    text,
+    handling,
+    office_id
+FROM programme_point
+LEFT JOIN answers_for
+    ON answers_for.plan_id = programme_point.plan_id AND answers_for.item_id = 'point:' || point_no
+WHERE programme_point.plan_id = :plan_id
+ORDER BY point_no;
+
+-- name: sheet_measures(plan_id)
+-- The rows of the sheet Nyckeltal: the criteria that the plan gives a baseline and a target.
+SELECT
+    'criterion:' || goal_no || letter AS id,
+    text,
+    unit,
+    baseline,
+    target,
+    office_id
+FROM criterion
+LEFT JOIN answers_for ON answers_for.plan_id = criterion.plan_id AND answers_for.item_id = 'goal:' || goal_no
+WHERE criterion.plan_id = :plan_id AND baseline IS NOT NULL AND target IS NOT NULL
+ORDER BY goal_no, letter;
+
+-- name: sheet_lines(plan_id)
+-- The rows of the sheet Budget, parents before children.
+WITH RECURSIVE placed AS (
+    SELECT line_id, lpad(position::VARCHAR, 6, '0') AS path
+    FROM budget_line
+    WHERE plan_id = :plan_id AND parent_id IS NULL
+    UNION ALL
+    SELECT child.line_id, placed.path || '/' || lpad(child.position::VARCHAR, 6, '0')
+    FROM budget_line AS child
+    INNER JOIN placed ON child.parent_id = placed.line_id
+    WHERE child.plan_id = :plan_id
+)
+
+SELECT
+    'line:' || line_id AS id,
+    name,
+    low_mnkr::DOUBLE AS low_mnkr,
+    high_mnkr::DOUBLE AS high_mnkr,
+    office_id
+FROM budget_line
+INNER JOIN placed USING (line_id)
+LEFT JOIN answers_for ON answers_for.plan_id = budget_line.plan_id AND answers_for.item_id = 'line:' || line_id
+WHERE budget_line.plan_id = :plan_id
+ORDER BY placed.path;
+
+-- name: reported_cells(plan_id)
+-- What each cell of each period holds now, with who said so; and the status that the plan itself gave each point.
+SELECT
+    sheet_kind,
+    item_id,
+    field,
+    reported_change.period,
+    arg_max_null(value_after, reported_change.receipt_no) AS value,
+    max(reported_change.receipt_no)::INTEGER AS receipt_no,
+    arg_max(recorded_on, reported_change.receipt_no) AS recorded_on,
+    arg_max(recorded_by, reported_change.receipt_no) AS recorded_by,
+    arg_max(office_id, reported_change.receipt_no) AS office_id
+FROM reported_change
+INNER JOIN receipt USING (receipt_no, plan_id)
+LEFT JOIN upload USING (upload_id)
+WHERE plan_id = :plan_id
+GROUP BY ALL
+UNION ALL
+SELECT item_kind, item_id, 'status', period, status, NULL, recorded_on, recorded_by, office_id
+FROM status_report
+WHERE plan_id = :plan_id AND period = 'plan';
+
+-- name: receipts(plan_id)
+-- All publications, the newest first, with how much each changed and whether it has been taken back.
+SELECT
+    receipt.receipt_no,
+    receipt.kind,
+    receipt.recorded_at,
+    receipt.recorded_on,
+    receipt.recorded_by,
+    receipt.undoes,
+    (SELECT count(*) FROM reported_change WHERE reported_change.receipt_no = receipt.receipt_no)::INTEGER AS cells,
+    (SELECT string_agg(DISTINCT period, ', ') FROM reported_change WHERE reported_change.receipt_no = receipt.receipt_no)
+        AS periods,
+    (SELECT max(later.receipt_no) FROM receipt AS later WHERE later.undoes = receipt.receipt_no)::INTEGER AS undone_by
+FROM receipt
+WHERE plan_id = :plan_id
+ORDER BY receipt.receipt_no DESC;
+
+-- name: uploads(plan_id)
+-- Every workbook that has been accepted.
+SELECT upload.upload_id, receipt_no, period, office_id, office.name AS office_name, file_name, kept_as, sha256, size_bytes
+FROM upload
+INNER JOIN receipt USING (receipt_no)
+LEFT JOIN office USING (plan_id, office_id)
+WHERE plan_id = :plan_id
+ORDER BY receipt_no DESC, upload_id;
+
+-- name: receipt_changes(receipt_no)
+-- What one publication changed, cell by cell, with the workbook that each came from.
+SELECT
+    reported_change.receipt_no,
+    receipt.recorded_at,
+    receipt.recorded_by,
+    sheet_column.sheet_title,
+    item_id,
+    reported_change.period,
+    reported_change.field,
+    sheet_column.header,
+    sheet_column.kind,
+    known_before,
+    value_after,
+    cell,
+    upload.file_name,
+    upload.sha256
+FROM reported_change
+INNER JOIN receipt USING (receipt_no)
+INNER JOIN sheet_column USING (sheet_kind, field)
+LEFT JOIN upload USING (upload_id)
+WHERE reported_change.receipt_no = :receipt_no
+ORDER BY
+    array_position(['criterion', 'point', 'line', 'measure', 'proposal', 'activity'], reported_change.sheet_kind),
+    length(item_id), item_id, sheet_column.position;
+
+-- name: ledger_state()
+-- The newest publication that the picture holds, and whether all of it is made up.
+SELECT last_receipt, is_example
+FROM build;
+
+-- name: item_names(plan_id)
+-- What budget lines, proposals and activities are called, for lists where the number alone says nothing.
+WITH said AS (
+    SELECT
+        sheet_kind,
+        item_id,
+        arg_max(value_after, receipt_no) FILTER (field = 'activity') AS activity,
+        arg_max(value_after, receipt_no) FILTER (field = 'from_item') AS from_item,
+        arg_max(value_after, receipt_no) FILTER (field = 'to_item') AS to_item
+    FROM reported_change
+    WHERE plan_id = :plan_id AND sheet_kind IN ('proposal', 'activity')
+    GROUP BY sheet_kind, item_id
+)
+
+SELECT 'line:' || line_id AS item_id, name
+FROM budget_line
+WHERE plan_id = :plan_id
+UNION ALL
+SELECT item_id, 'Aktivitet: ' || activity
+FROM said
+WHERE activity IS NOT NULL
+UNION ALL
+SELECT item_id, 'Förslag ' || split_part(item_id, ':', 2) || ': ' || from_item || ' → ' || to_item
+FROM said
+WHERE from_item IS NOT NULL AND to_item IS NOT NULL;

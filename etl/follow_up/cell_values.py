@@ -1,0 +1,107 @@
+"""What a value in a sheet's XML means. Dates are as openpyxl counts them, the workbook's strings as it reads them."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from math import isfinite
+
+from openpyxl.utils.datetime import from_excel, from_ISO8601
+
+from etl.follow_up.cells import Refused
+
+MOST_CELLS = 500_000
+MOST_SIGNS = 10_000_000
+LONGEST_TEXT = 32_767
+TOO_MUCH = "Arbetsboken innehåller för mycket: {what}. Ta bort det som inte hör till uppföljningen och lämna in igen."
+TOO_MANY_CELLS = TOO_MUCH.format(what=f"fler än {MOST_CELLS // 1_000} 000 ifyllda celler")
+TOO_MUCH_TEXT = TOO_MUCH.format(what=f"mer än {MOST_SIGNS // 1_000_000} miljoner tecken")
+
+PLAIN, DAY, LENGTH = "plain", "day", "length"
+# Excel writes a control sign as _x000D_, and a text that happens to look like one as _x005F_x000D_.
+ESCAPED = re.compile("_x00([01][0-9A-Fa-f])_")
+
+Value = str | float | bool
+Found = tuple[str, Value]
+
+
+@dataclass
+class Shared:
+    """What the sheets of a workbook share: its strings, styles, first day, and how much all of them may yet hold."""
+
+    strings: list[str]
+    first_day: datetime
+    style_count: int
+    day_styles: set[int]
+    length_styles: set[int]
+    left_cells: int = MOST_CELLS
+    left_signs: int = MOST_SIGNS
+    styles: dict[str | None, str] = field(default_factory=lambda: {None: PLAIN})
+
+    def style(self, number: str | None) -> str:
+        """Return what kind of number a style shows. Raises LookupError for one that there is not."""
+        if number not in self.styles:
+            style = int(number) if number and number.isdecimal() else -1
+            if not 0 <= style < self.style_count:
+                raise LookupError(number)
+            is_length, is_day = style in self.length_styles, style in self.day_styles
+            self.styles[number] = LENGTH if is_length else DAY if is_day else PLAIN
+        return self.styles[number]
+
+    def read(self, kind: str, style: str, text: str) -> Found:
+        """Return what a cell's kind (its attribute t) and text mean.
+
+        Raises ValueError, LookupError or ArithmeticError where they mean nothing.
+        """
+        if kind == "s":
+            return "text", self._string(int(text))
+        if kind == "n":
+            return self._number(float(text), style)
+        if kind == "str":
+            return "text", text
+        if kind == "b":
+            return "bool", bool(int(text))
+        if kind == "e":
+            return "error", text
+        if kind == "d":
+            return iso(from_ISO8601(text))
+        raise LookupError(kind)
+
+    def _string(self, index: int) -> str:
+        if index < 0:
+            raise LookupError(index)
+        return self.strings[index]
+
+    def _number(self, number: float, style: str) -> Found:
+        if not isfinite(number):
+            raise ValueError(number)
+        if style != DAY:
+            return "number", number
+        try:
+            return iso(from_excel(number, self.first_day))
+        except (OverflowError, ValueError):
+            # Excel shows ##### for a date before the first or after the last.
+            return "error", "#VALUE!"
+
+    def count(self, value: Value) -> None:
+        """Count a cell. Raises Refused when the workbook holds too many, or too much text."""
+        self.left_cells -= 1
+        if self.left_cells < 0:
+            raise Refused(TOO_MANY_CELLS)
+        if isinstance(value, str):
+            self.left_signs -= len(value)
+            if self.left_signs < 0:
+                raise Refused(TOO_MUCH_TEXT)
+
+
+def iso(moment: date | datetime | time | timedelta) -> Found:
+    """Return a day, a moment or a time of day as ISO text; a length of time as a number of days."""
+    if isinstance(moment, timedelta):
+        return "number", moment / timedelta(days=1)
+    if isinstance(moment, datetime) and moment.time() == time():
+        return "date", moment.date().isoformat()
+    return "date", moment.isoformat()
+
+
+def plain(text: str) -> str:
+    """Return a text with the control signs that Excel writes as _x000D_."""
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x00" in text else text

@@ -1,0 +1,125 @@
+"""Made-up follow-ups for a whole year, in a database of their own: so that a newcomer sees the whole cycle.
+
+Each sheet is made, filled in, handed in and published as a person would do it. Nothing here is true.
+"""
+
+import io
+import os
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+import warehouse
+from etl.build import build
+from etl.follow_up.demo_answers import AFTER_HALF, AFTER_YEAR, OFFICE_OF_GOAL, Answers, Fields
+from etl.follow_up.known import read_known
+from etl.follow_up.ledger import EXAMPLE_MARK, EXAMPLE_TEXT, FOLDER, ledger_folder
+from etl.follow_up.preview import Expected, make_preview, take
+from etl.follow_up.publish import publish, undo
+from etl.follow_up.template import file_name, make_template
+
+PLAN = "ks-2024"
+DATABASE = Path("demo") / "dashboard.duckdb"
+
+
+def make_demo(data: Path, report: Callable[[str], None] = lambda step: None) -> Path:
+    """Build data/demo/dashboard.duckdb with made-up follow-ups, in the place of an earlier one, and return it.
+
+    The real database and its ledger are neither read nor written.
+    """
+    target = data / DATABASE
+    _start_over(target)
+    before = os.environ.get(warehouse.DATABASE_VARIABLE)
+    os.environ[warehouse.DATABASE_VARIABLE] = str(target)
+    try:
+        build(data, target)
+        for period, answers in (("2024-delar", AFTER_HALF), ("2024-helar", AFTER_YEAR)):
+            for office, day in answers.handed_in.items():
+                report(f"{period}, {office}")
+                _hand_in(period, office, answers, datetime.fromisoformat(day).replace(tzinfo=UTC), data)
+        _mistake_and_undo(data)
+    finally:
+        if before is None:
+            del os.environ[warehouse.DATABASE_VARIABLE]
+        else:
+            os.environ[warehouse.DATABASE_VARIABLE] = before
+    return target
+
+
+def _start_over(target: Path) -> None:
+    """Empty the demo's ledger, and mark it as made up. Refuses to touch a ledger that is not marked so."""
+    ledger = ledger_folder(target)
+    if ledger.exists() and not (ledger / EXAMPLE_MARK).exists():
+        raise FileExistsError(17, f"mappen {FOLDER} är inte märkt som exempeldata och tas inte bort", str(ledger))
+    shutil.rmtree(ledger, ignore_errors=True)
+    ledger.mkdir(parents=True)
+    (ledger / EXAMPLE_MARK).write_text(EXAMPLE_TEXT, encoding="utf-8")
+
+
+def _hand_in(period: str, office: str, answers: Answers, moment: datetime, data: Path) -> None:
+    book = load_workbook(io.BytesIO(make_template(read_known(PLAN, period), office)))
+    _fill(book, office, answers)
+    _publish(book, file_name(PLAN, period, office), f"handläggare, {office}", moment, data)
+
+
+def _publish(book: Workbook, name: str, by: str, moment: datetime, data: Path) -> int:
+    out = io.BytesIO()
+    book.save(out)
+    preview = make_preview([take(name, out.getvalue())], Expected(PLAN))
+    receipt = publish(preview, {}, by, now=moment, data=data)
+    return receipt.receipt_no
+
+
+def _mistake_and_undo(data: Path) -> None:
+    """Publish a mistake in October and take it back the day after: history shows both."""
+    book = load_workbook(io.BytesIO(make_template(read_known(PLAN, "2024-delar"), "samhallsbyggnad")))
+    _write(book, "Programpunkter", "point:85", {"Status": "Slutförd", "Kommentar": "Inskrivet på fel rad."})
+    moment = datetime(2024, 11, 27, 8, 12, tzinfo=UTC)
+    number = _publish(book, "rattelse.xlsx", "handläggare, samhallsbyggnad", moment, data)
+    undo(number, PLAN, "controller", now=moment.replace(day=28), data=data)
+
+
+def _fill(book: Workbook, office: str, answers: Answers) -> None:
+    for sheet in ("Måluppfyllelser", "Programpunkter", "Nyckeltal", "Budget"):
+        for item_id, fields in answers.rows.get(sheet, {}).items():
+            if _office_of(item_id, answers) == office:
+                _write(book, sheet, item_id, fields)
+    for sheet, rows in (("Förslag", answers.proposals), ("Aktiviteter", answers.activities)):
+        for fields in rows:
+            if fields["kontor"] == office:
+                _append(book, sheet, {name: value for name, value in fields.items() if name != "kontor"})
+
+
+def _office_of(item_id: str, answers: Answers) -> str:
+    kind, _, number = item_id.partition(":")
+    if kind == "criterion":
+        return OFFICE_OF_GOAL[number[0]]
+    return answers.office_of_point.get(number, "kommundirektor") if kind == "point" else "kommundirektor"
+
+
+def _write(book: Workbook, sheet: str, item_id: str, fields: Fields) -> None:
+    ws = book[sheet]
+    columns = {cell.value: cell.column for cell in ws[1]}
+    row = next(cell.row for cell in ws["A"] if cell.value == item_id)
+    for header, value in fields.items():
+        ws.cell(row, columns[header]).value = value
+
+
+def _append(book: Workbook, sheet: str, fields: Fields) -> None:
+    """Write on the first row that is empty, or on the one that has the same activity already."""
+    ws = book[sheet]
+    columns = {cell.value: cell.column for cell in ws[1]}
+    name = fields.get("Aktivitet")
+    rows = range(2, ws.max_row + 1)
+    same = [row for row in rows if name and ws.cell(row, columns["Aktivitet"]).value == name]
+    row = (
+        same[0]
+        if same
+        else next(row for row in rows if ws.cell(row, 1).value is None and ws.cell(row, 2).value is None)
+    )
+    for header, value in fields.items():
+        ws.cell(row, columns[header]).value = value

@@ -1,0 +1,124 @@
+"""Take an uploaded workbook: it is opened in a process of its own, with little memory and little time.
+
+A workbook of two kilobytes can take gigabytes, or end the process that opens it. Whatever becomes of that process, the
+panel gets a workbook's cells or a sentence on why there are none.
+"""
+
+import json
+import logging
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from etl.follow_up.cells import Cell, Note, RawSheet, RawWorkbook, Refused
+from etl.follow_up.container import DAMAGED, MOST_BYTES, TOO_BIG
+from etl.follow_up.intake_child import OUT_OF_MEMORY
+
+CHILD = Path(__file__).with_name("intake_child.py")
+TOO_SLOW = (
+    "Arbetsboken tar för lång tid att läsa. "
+    "Ta bort tomma rader, bilder och blad som inte hör till uppföljningen och lämna in igen."
+)
+TOO_HEAVY = (
+    "Arbetsboken tar för mycket minne att läsa. "
+    "Ta bort tomma rader, bilder och blad som inte hör till uppföljningen och lämna in igen."
+)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What opening a workbook may take."""
+
+    seconds: float = 20
+    megabytes: int = 256
+
+
+LIMITS = Limits()
+
+
+def read_workbook(body: bytes, file_name: str, limits: Limits = LIMITS) -> RawWorkbook:
+    """Return the cells of an uploaded workbook. The file's name is for the log alone: nothing goes by it.
+
+    Raises Refused where the workbook cannot be taken, or not within the limits.
+    """
+    reply, _ = _run("read", body, {}, file_name, limits)
+    try:
+        sheets = [RawSheet(sheet["title"], sheet["is_hidden"], _rows(sheet["rows"])) for sheet in reply["sheets"]]
+        return RawWorkbook(sheets, reply["is_1904"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Refused(DAMAGED) from error
+
+
+def mark_workbook(body: bytes, notes: list[Note], limits: Limits = LIMITS) -> bytes:
+    """Return a copy of a workbook (xlsx) where each noted cell has a warning colour, and the note as a comment.
+
+    Raises Refused where the workbook cannot be taken, has no such cell, or takes more than the limits.
+    """
+    _, marked = _run("mark", body, {"notes": [asdict(note) for note in notes]}, "", limits)
+    return marked
+
+
+def _rows(rows: list[tuple[int, list[Any]]]) -> list[tuple[int, list[Cell]]]:
+    """Return rows of cells from rows of column, kind, value, column, kind, value ..."""
+    return [(number, list(map(Cell, flat[::3], flat[1::3], flat[2::3]))) for number, flat in rows]
+
+
+def _run(
+    task: str, body: bytes, header: dict[str, Any], file_name: str, limits: Limits
+) -> tuple[dict[str, Any], bytes]:
+    """Return the child's reply and what follows it. Raises Refused however else the child ends."""
+    if len(body) > MOST_BYTES:
+        raise Refused(TOO_BIG)
+    # openpyxl writes sheets to temporary files, which a child that is killed cannot take away.
+    with tempfile.TemporaryDirectory(prefix="uppdragspanelen-") as scratch:
+        command = [sys.executable, "-I", str(CHILD), task, str(limits.megabytes), str(ceil(limits.seconds))]
+        try:
+            ended = subprocess.run(
+                command,
+                input=json.dumps(header).encode() + b"\n" + body,
+                capture_output=True,
+                timeout=limits.seconds,
+                env={"TMPDIR": scratch},
+                cwd=scratch,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise Refused(TOO_SLOW) from error
+    if ended.returncode:
+        log.warning("%s of %r ended with %d: %s", task, file_name, ended.returncode, _fault(ended.stderr))
+        raise Refused(_ending(ended.returncode))
+    reply, payload = _reply(ended.stdout)
+    if "refused" in reply:
+        raise Refused(reply["refused"])
+    return reply, payload
+
+
+def _reply(output: bytes) -> tuple[dict[str, Any], bytes]:
+    line, _, payload = output.partition(b"\n")
+    try:
+        reply = json.loads(line)
+    except ValueError as error:
+        raise Refused(DAMAGED) from error
+    if not isinstance(reply, dict):
+        raise Refused(DAMAGED)
+    return reply, payload
+
+
+def _ending(code: int) -> str:
+    """Return what to say of a child that ended with this code; below zero it is the signal that killed it."""
+    if code in {OUT_OF_MEMORY, -signal.SIGKILL}:
+        return TOO_HEAVY
+    return TOO_SLOW if code == -signal.SIGXCPU else DAMAGED
+
+
+def _fault(stderr: bytes) -> str:
+    """Return the name of the error that ended the child. Its text may quote a cell, which no log should hold."""
+    lines = stderr.decode(errors="replace").strip().splitlines()
+    return lines[-1].partition(":")[0][:80] if lines else ""

@@ -1,0 +1,72 @@
+"""Put notes into a copy of a workbook: a colour and a comment in each cell that has something to be told.
+
+Runs apart, in intake_child.py, after reading.py has looked through the workbook.
+"""
+
+import io
+from itertools import groupby
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.utils import coordinate_to_tuple
+from openpyxl.worksheet.worksheet import Worksheet
+
+from etl.follow_up.cells import Note, Refused
+from etl.follow_up.container import DAMAGED
+from etl.follow_up.reading import UNREADABLE, load, read
+
+AUTHOR = "Uppdragspanelen"
+WARNING = PatternFill("solid", fgColor="FFE699")
+WIDTH, LINE_HEIGHT, SIGNS_IN_LINE = 320, 18, 45
+
+
+def mark(body: bytes, notes: list[Note]) -> bytes:
+    """Return the workbook with the notes in it. Comments that are there are kept and added to.
+
+    Raises Refused where the workbook cannot be taken or has no such cell, or MemoryError.
+    """
+    read(body)
+    # Formulas and formatted text are kept as they are; only values as they show would be kept otherwise.
+    book = load(body, rich_text=True)
+    for (sheet, place), told in groupby(sorted(notes, key=_place), key=_place):
+        _mark_cell(_cell(book, sheet, place), [note.text for note in told])
+    out = io.BytesIO()
+    try:
+        book.save(out)
+    except UNREADABLE as error:
+        raise Refused(DAMAGED) from error
+    return out.getvalue()
+
+
+def _place(note: Note) -> tuple[str, str]:
+    return note.sheet, note.cell
+
+
+def _cell(book: Workbook, title: str, place: str) -> Cell:
+    """Return a cell; of merged cells the first, which is the one that shows."""
+    sheet = next((sheet for sheet in book.worksheets if sheet.title == title), None)
+    if sheet is None:
+        raise Refused(f"Bladet {title} finns inte i arbetsboken.")
+    try:
+        cell = sheet.cell(*coordinate_to_tuple(place))
+    except ValueError as error:
+        raise Refused(f"Cellen {place} finns inte i bladet {title}.") from error
+    return _first_merged(sheet, cell) if isinstance(cell, MergedCell) else cell
+
+
+def _first_merged(sheet: Worksheet, cell: MergedCell) -> Cell:
+    area = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
+    return sheet.cell(area.min_row, area.min_col)
+
+
+def _mark_cell(cell: Cell, texts: list[str]) -> None:
+    before = cell.comment.text if cell.comment else ""
+    clean = [ILLEGAL_CHARACTERS_RE.sub("", text) for text in texts]
+    # A workbook that was marked before, and handed in again, is told the same only once.
+    text = "\n\n".join([*filter(None, [before]), *(one for one in dict.fromkeys(clean) if one not in before)])
+    lines = sum(1 + len(line) // SIGNS_IN_LINE for line in text.split("\n"))
+    cell.comment = Comment(text, AUTHOR, height=LINE_HEIGHT * (lines + 1), width=WIDTH)
+    cell.fill = WARNING

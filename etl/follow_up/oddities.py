@@ -1,0 +1,134 @@
+"""What looks odd without being wrong: told before anything is published, never in the way of it."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+import phonenumbers
+from stdnum.se import personnummer
+
+from etl.follow_up.compare import Proposed
+from etl.follow_up.known import Known
+from etl.follow_up.layout import Remark
+from etl.follow_up.rows import Filled, Row
+
+IDENTITY_NUMBER = re.compile(r"(?<![\d-])(?:\d{2})?\d{6}[-+ ]?\d{4}(?![\d-])")
+MAIL_ADDRESS = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[a-zåäö]{2,}", re.IGNORECASE)
+TIMES_THE_BUDGET = 3
+YEARS_FROM_PLAN = 3
+DEVIATION_TO_EXPLAIN = 0.05
+
+
+def odd(filled: Filled, changes: Iterable[Proposed], known: Known) -> list[Remark]:
+    """Return a remark for each thing in a file that a person should look at once more before publishing."""
+    by_place = {change.place: change for change in changes}
+    remarks: list[Remark] = []
+    for row in filled.rows:
+        changed = {name: by_place[row.place(name)] for name in row.entries if row.place(name) in by_place}
+        if changed:
+            remarks += [remark for rule in RULES for remark in rule(row, changed, known)]
+    return remarks
+
+
+Changed = dict[str, Proposed]
+Rule = Callable[[Row, Changed, Known], Iterator[Remark]]
+
+
+def _status_goes_back(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    status = changed.get("status")
+    if status and status.known_before == "Slutförd" and status.after in {"Pågår", "Ej påbörjad"}:
+        yield _at(row, "status", f"Går från Slutförd till {status.after}. Stämmer det?")
+
+
+def _judged_without_a_word(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    judged = row.value("assessment")
+    if "assessment" in changed and judged in {"Uppfylls inte", "Ej bedömd"} and not row.value("comment"):
+        yield _at(row, "assessment", f"{judged} utan kommentar. Skriv varför.")
+
+
+def _comment_alone(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    asks = known.contract.sheet(row.kind).asks
+    answers = any(name in changed or known.own.get((row.kind, row.item_id or "", name)) for name in asks)
+    if "comment" in changed and changed["comment"].after and "confirmed" in asks and not answers:
+        yield _at(row, "comment", "En kommentar men inget svar. Stämmer raden som den står, skriv Ja i Oförändrat.")
+
+
+def _forecast_far_off(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    forecast = changed.get("forecast_mnkr")
+    item = known.items["line"].get(row.item_id or "") if row.kind == "line" else None
+    if not (forecast and forecast.after and item):
+        return
+    value, low, high = float(forecast.after), item.shown["low_mnkr"], item.shown["high_mnkr"]
+    if high and value >= TIMES_THE_BUDGET * high:
+        yield _at(row, "forecast_mnkr", f"Prognosen är {_times(value / high)} gånger budgeten. Är den i mnkr?")
+    elif low and value <= low / TIMES_THE_BUDGET:
+        yield _at(row, "forecast_mnkr", "Prognosen är mindre än en tredjedel av budgeten. Är den för hela året?")
+    elif (value > high * (1 + DEVIATION_TO_EXPLAIN) or value < low * (1 - DEVIATION_TO_EXPLAIN)) and not row.value(
+        "explanation"
+    ):
+        yield _at(row, "forecast_mnkr", "Avvikelsen är över 5 procent och har ingen förklaring.")
+
+
+def _outcome_above_forecast(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    outcome, forecast = row.value("outcome_mnkr"), row.value("forecast_mnkr")
+    if outcome and forecast and float(outcome) > float(forecast) and changed.keys() & {"outcome_mnkr", "forecast_mnkr"}:
+        yield _at(row, "outcome_mnkr", "Utfallet är redan större än prognosen för hela året.")
+
+
+def _share_as_fraction(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    item = known.items["measure"].get(row.item_id or "") if row.kind == "measure" else None
+    value = changed.get("value")
+    if item and value and value.after and item.shown["unit"] == "procent":
+        share = float(value.after)
+        if 0 < share <= 1 < item.shown["target"]:
+            yield _at(row, "value", f"Är det {_times(share * 100)} procent? Skriv i så fall {_times(share * 100)}.")
+        elif not 0 <= share <= 100:
+            yield _at(row, "value", "En andel ligger mellan 0 och 100 procent.")
+
+
+def _date_far_off(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    for name in ("start_on", "end_on"):
+        change = changed.get(name)
+        if change and change.after and abs(int(change.after[:4]) - known.year) > YEARS_FROM_PLAN:
+            yield _at(row, name, f"Året ligger långt från {known.year}. Stämmer det?")
+
+
+def _personal_data(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    free = [column.name for column in known.contract.sheet(row.kind).editable if column.kind == "text"]
+    for name in free:
+        after = changed[name].after if name in changed else None
+        for what in personal_data(after) if after else ():
+            yield _at(row, name, f"Här verkar stå {what}. Ta bort det innan du publicerar: texten visas för alla.")
+
+
+RULES: tuple[Rule, ...] = (
+    _status_goes_back,
+    _judged_without_a_word,
+    _comment_alone,
+    _forecast_far_off,
+    _outcome_above_forecast,
+    _share_as_fraction,
+    _date_far_off,
+    _personal_data,
+)
+
+
+def personal_data(text: str) -> list[str]:
+    """Return what kinds of personal data a text seems to hold: a personnummer, a mail address, a phone number."""
+    kinds = []
+    numbers = IDENTITY_NUMBER.findall(text)
+    if any(personnummer.is_valid(number.replace(" ", "-")) for number in numbers):
+        kinds.append("ett personnummer")
+    if MAIL_ADDRESS.search(text):
+        kinds.append("en e-postadress")
+    without = IDENTITY_NUMBER.sub(" ", text)
+    if any(True for _ in phonenumbers.PhoneNumberMatcher(without, "SE")):
+        kinds.append("ett telefonnummer")
+    return kinds
+
+
+def _times(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0").replace(".", ",")
+
+
+def _at(row: Row, name: str, message: str) -> Remark:
+    return Remark(row.sheet, row.entries[name].cell, message)

@@ -1,0 +1,195 @@
+"""What would happen if these workbooks were published: everything that is wrong, everything that changes."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import warehouse
+from etl.follow_up.cells import RawWorkbook, Refused
+from etl.follow_up.compare import Compared, Proposed, answered, clashes, compare
+from etl.follow_up.intake import read_workbook
+from etl.follow_up.known import Known, Unknown, read_known
+from etl.follow_up.layout import NEW_TEMPLATE, Remark
+from etl.follow_up.marks import Mark
+from etl.follow_up.oddities import odd
+from etl.follow_up.rows import Filled, read_mark_of, read_rows
+
+MINE, PUBLISHED = "mine", "published"
+Decisions = dict[tuple[str, str, str, str], str]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the person says that the workbooks are for; None where any will do."""
+
+    plan_id: str
+    period: str | None = None
+    office_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A workbook as it came: its name, its bytes, and its cells, or the reason why it was refused."""
+
+    file_name: str
+    body: bytes
+    sha256: str
+    raw: RawWorkbook | None
+    refused: str | None = None
+
+
+@dataclass
+class FilePreview:
+    """One workbook: refused, published already, or read, with what is wrong, worth knowing and odd."""
+
+    taken: Taken
+    refused: str | None = None
+    published_in: int | None = None
+    mark: Mark | None = None
+    filled: Filled | None = None
+    problems: list[Remark] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)
+    odd: list[Remark] = field(default_factory=list)
+    answered: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+
+
+@dataclass
+class Preview:
+    """All workbooks of one publication, and what they change together."""
+
+    expected: Expected
+    files: list[FilePreview]
+    changes: list[Proposed]
+    conflicts: list[Proposed]
+    last_receipt: int
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a workbook cannot be taken at all."""
+        return any(file.refused for file in self.files)
+
+    @property
+    def has_problems(self) -> bool:
+        """Whether a cell must be mended first."""
+        return any(file.problems for file in self.files)
+
+    @property
+    def is_publishable(self) -> bool:
+        """Whether all is in order and something changes."""
+        return not self.is_refused and not self.has_problems and bool(self.changes or self.conflicts)
+
+    def decided(self, decisions: Decisions) -> list[Proposed]:
+        """Return what is changed when each conflict is decided MINE or PUBLISHED. KeyError for an undecided one."""
+        return self.changes + [conflict for conflict in self.conflicts if decisions[conflict.key] == MINE]
+
+
+def take(file_name: str, body: bytes, read: Callable[[bytes, str], RawWorkbook] = read_workbook) -> Taken:
+    """Return the cells of a workbook, read apart from this process, or why it is refused."""
+    sha256 = hashlib.sha256(body).hexdigest()
+    try:
+        return Taken(file_name, body, sha256, read(body, file_name))
+    except Refused as error:
+        return Taken(file_name, body, sha256, None, str(error))
+
+
+def make_preview(files: list[Taken], expected: Expected) -> Preview:
+    """Return what the workbooks would change in what is published now. Nothing is saved."""
+    any_period = expected.period or _first_period(expected.plan_id)
+    known = {any_period: read_known(expected.plan_id, any_period)}
+    previews = [_read_file(file, expected, known, any_period) for file in files]
+    _hold_apart(previews)
+    compared = [_compare_file(number, file, known) for number, file in enumerate(previews)]
+    for remark in clashes(compared):
+        _file_of(remark, previews, compared).problems.append(remark)
+    changes = list({one.key: one for each in compared for one in reversed(each.changes)}.values())
+    conflicts = list({one.key: one for each in compared for one in reversed(each.conflicts)}.values())
+    _look_at(previews, compared, known, changes)
+    order = {one.key: at for at, one in enumerate(one for each in compared for one in [*each.changes, *each.conflicts])}
+    changes.sort(key=lambda one: order[one.key])
+    conflicts.sort(key=lambda one: order[one.key])
+    return Preview(expected, previews, changes, conflicts, known[any_period].last_receipt)
+
+
+def _first_period(plan_id: str) -> str:
+    return str(warehouse.read("deadlines", plan_id=plan_id)["period"].iloc[0])
+
+
+def _read_file(taken: Taken, expected: Expected, known: dict[str, Known], any_period: str) -> FilePreview:
+    file = FilePreview(taken, refused=taken.refused, published_in=known[any_period].published_files.get(taken.sha256))
+    if taken.raw is None:
+        return file
+    try:
+        mark = read_mark_of(taken.raw, known[any_period])
+        _hold_expected(mark, expected, known[any_period])
+        if mark.period not in known:
+            known[mark.period] = read_known(mark.plan_id, mark.period)
+        file.filled = read_rows(taken.raw, known[mark.period])
+    except (Refused, Unknown) as error:
+        file.refused = str(error)
+        return file
+    file.mark = mark
+    file.problems, file.notes = file.filled.problems, file.filled.notes
+    return file
+
+
+def _hold_expected(mark: Mark, expected: Expected, known: Known) -> None:
+    """Raise Refused for a sheet of another plan, period, office or template, or a made-up one among real ones."""
+    if mark.plan_id != expected.plan_id:
+        raise Refused(
+            f"Arbetsboken gäller planen {mark.plan_id}, inte {expected.plan_id}. Lämna in den där den hör hemma."
+        )
+    if expected.period and mark.period != expected.period:
+        raise Refused(f"Arbetsboken gäller {mark.period}, men du har valt {expected.period}. Byt period, eller fil.")
+    if expected.office_id and mark.office_id and mark.office_id != expected.office_id:
+        names = [known.offices.get(office, office) for office in (mark.office_id, expected.office_id)]
+        raise Refused(f"Arbetsboken är för {names[0]}, men du har valt {names[1]}. Byt kontor, eller fil.")
+    if mark.office_id and mark.office_id not in known.offices:
+        raise Refused(f"Arbetsboken är för kontoret {mark.office_id}, som inte finns i planen. {NEW_TEMPLATE}")
+    if mark.version < known.contract.version:
+        raise Refused(
+            f"Mallen är version {mark.version}, och den som gäller är {known.contract.version}. {NEW_TEMPLATE}"
+        )
+    if mark.version > known.contract.version:
+        raise Refused(f"Mallen är version {mark.version}, nyare än panelen ({known.contract.version}). {NEW_TEMPLATE}")
+    if mark.is_example != known.is_example:
+        kinds = ("exempeldata", "riktiga uppföljningar")
+        ours, theirs = kinds if known.is_example else reversed(kinds)
+        raise Refused(f"Arbetsboken är gjord för {theirs}, men panelen visar {ours}. De får aldrig blandas.")
+
+
+def _hold_apart(previews: list[FilePreview]) -> None:
+    """Refuse a workbook that stands twice among those handed in."""
+    seen: dict[str, str] = {}
+    for file in previews:
+        if file.taken.sha256 in seen and not file.refused:
+            file.refused = f"Samma fil lämnas in två gånger: {seen[file.taken.sha256]}. Ta bort den ena."
+        seen.setdefault(file.taken.sha256, file.taken.file_name)
+
+
+def _compare_file(number: int, file: FilePreview, known: dict[str, Known]) -> Compared:
+    if file.filled is None or file.refused or file.published_in:
+        return Compared()
+    compared = compare(file.filled, known[file.filled.mark.period], number)
+    file.problems = file.problems + compared.problems
+    file.notes = file.notes + compared.notes
+    return compared
+
+
+def _file_of(remark: Remark, previews: list[FilePreview], compared: list[Compared]) -> FilePreview:
+    for number in reversed(range(len(compared))):
+        if any(one.place == remark.place for one in [*compared[number].changes, *compared[number].conflicts]):
+            return previews[number]
+    return previews[-1]
+
+
+def _look_at(
+    previews: list[FilePreview], compared: list[Compared], known: dict[str, Known], changes: list[Proposed]
+) -> None:
+    """Fill in what is odd, and what is left unanswered when all of the files are published."""
+    for file, own in zip(previews, compared, strict=True):
+        if file.filled is None or file.mark is None:
+            continue
+        period = known[file.mark.period]
+        file.odd = odd(file.filled, [*own.changes, *own.conflicts], period)
+        said = {one.known_key: one.after for one in changes if one.period == file.mark.period}
+        file.answered = answered(period, said, file.mark.office_id)

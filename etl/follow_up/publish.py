@@ -1,0 +1,320 @@
+"""Publish what a preview shows, all or nothing, and take a publication back by a new one."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from filelock import Timeout
+
+import warehouse
+from etl.build import CheckFailed, Report, build_and_swap, build_lock
+from etl.errors import SourceError
+from etl.follow_up.compare import NEW, Proposed
+from etl.follow_up.known import Known, read_known, standing_receipts
+from etl.follow_up.ledger import (
+    Change,
+    Receipt,
+    Upload,
+    commit,
+    drop,
+    is_example,
+    last_receipt_no,
+    ledger_folder,
+    read_receipts,
+    stage,
+)
+from etl.follow_up.preview import Decisions, FilePreview, Preview, make_preview
+
+DATA = Path(__file__).resolve().parent.parent.parent / "data"
+SAVING = "Sparar"
+MOST_SECONDS = 120
+
+
+class NotPublished(Exception):  # noqa: N818 - names what did not happen
+    """Nothing was published and nothing has changed. The text, in Swedish, says why and what to do."""
+
+
+class PictureMoved(NotPublished):
+    """Somebody published between the preview and now. `preview` is how it looks after that."""
+
+    def __init__(self, preview: Preview) -> None:
+        self.preview = preview
+        super().__init__(
+            "Någon annan publicerade medan du granskade. Inget är sparat. Granska igen, och publicera sedan."
+        )
+
+
+class SavedNotShown(Exception):  # noqa: N818 - names the state that a page shows
+    """The publication is saved, but its picture could not be put in place. The text, in Swedish, says what to do."""
+
+    def __init__(self, receipt_no: int) -> None:
+        super().__init__(
+            f"Kvitto {receipt_no} är sparat, men bilden kunde inte bytas. Den byts när databasen byggs: kör `make etl`."
+        )
+
+
+@dataclass(frozen=True)
+class Undone:
+    """The publication that took another back, and the cells that were left since they had changed again."""
+
+    receipt: Receipt
+    left: list[Change]
+
+
+def publish(
+    preview: Preview,
+    decisions: Decisions,
+    recorded_by: str,
+    *,
+    now: datetime | None = None,
+    data: Path = DATA,
+    report: Report = lambda step: None,
+) -> Receipt:
+    """Publish all that the preview shows, with each conflict decided, and return the receipt.
+
+    Raises PictureMoved when something else has been published since the preview, and NotPublished when it cannot be
+    saved. Either way nothing has changed.
+    """
+    _hold_ready(preview, decisions, recorded_by)
+    with _ledger_at_rest(data) as folder:
+        again = make_preview([file.taken for file in preview.files], preview.expected)
+        if (again.changes, again.conflicts) != (preview.changes, preview.conflicts):
+            raise PictureMoved(again)
+        receipts = read_receipts(folder)
+        receipt = _receipt(again, decisions, recorded_by, receipts, folder, now)
+        files = {upload.sha256: upload for upload in receipt.uploads}
+        bodies = {files[f.taken.sha256].kept_as: f.taken.body for f in again.files if f.taken.sha256 in files}
+        _add(receipt, bodies, receipts, data, report)
+    return receipt
+
+
+def undo(
+    receipt_no: int,
+    plan_id: str,
+    recorded_by: str,
+    *,
+    now: datetime | None = None,
+    data: Path = DATA,
+    report: Report = lambda step: None,
+) -> Undone:
+    """Take one publication back by a new one, and return that one. Cells that have changed again since are left.
+
+    Raises NotPublished when there is no such publication, it has been taken back, or nothing of it is left.
+    """
+    with _ledger_at_rest(data) as folder:
+        receipts = read_receipts(folder)
+        taken_back = _standing(receipt_no, plan_id, receipts)
+        back, left = _reversed_changes(taken_back, receipts, plan_id)
+        if not back:
+            raise NotPublished(
+                f"Allt i kvitto {receipt_no} har ändrats igen därefter. Det finns inget att ta tillbaka."
+            )
+        receipt = Receipt(
+            receipt_no=len(receipts) + 1,
+            kind="undo",
+            plan_id=plan_id,
+            recorded_at=_moment(receipts, now),
+            recorded_by=recorded_by,
+            is_example=is_example(folder),
+            undoes=receipt_no,
+            changes=back,
+        )
+        _add(receipt, {}, receipts, data, report)
+    return Undone(receipt, left)
+
+
+@contextmanager
+def _ledger_at_rest(data: Path) -> Iterator[Path]:
+    """Hold the lock, with a database that has all of the ledger, and turn what the disk says into words."""
+    target = warehouse.database_path()
+    folder = ledger_folder(target)
+    try:
+        lock = build_lock(target)
+        with lock.acquire(timeout=MOST_SECONDS):
+            _catch_up(target, folder, data)
+            yield folder
+    except Timeout as error:
+        raise NotPublished("Någon annan publicerar eller bygger just nu. Inget är sparat. Försök igen.") from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise NotPublished(
+            f"Det gick inte att spara ({reason}). Inget är publicerat. Säg till den som förvaltar panelen."
+        ) from error
+    except duckdb.Error as error:
+        raise NotPublished(
+            "Databasen gick inte att skriva. Inget är publicerat. Säg till den som förvaltar panelen."
+        ) from error
+    except (SourceError, CheckFailed) as error:
+        raise NotPublished(f"Inget är publicerat, eftersom en källa inte håller. {error}") from error
+
+
+def _catch_up(target: Path, folder: Path, data: Path) -> None:
+    """Build anew when a publication was saved but its picture was not: somebody was stopped in between."""
+    try:
+        held = int(warehouse.read("ledger_state")["last_receipt"].item())
+    except warehouse.DatabaseUnavailable:
+        held = -1
+    if held != last_receipt_no(folder):
+        build_and_swap(data, target)
+
+
+def catch_up(data: Path = DATA) -> None:
+    """Show what was saved by one who was stopped before the picture was put in place. Called when the server starts.
+
+    Raises NotPublished when the picture cannot be built; the old one is served on.
+    """
+    if last_receipt_no(ledger_folder(warehouse.database_path())):
+        with _ledger_at_rest(data):
+            return
+
+
+def _hold_ready(preview: Preview, decisions: Decisions, recorded_by: str) -> None:
+    if not recorded_by.strip():
+        raise NotPublished("Skriv vilken funktion du har, till exempel controller. Inget är publicerat.")
+    if not preview.is_publishable:
+        raise NotPublished("Det finns fel kvar i filerna, eller inget att ändra. Inget är publicerat.")
+    undecided = [conflict for conflict in preview.conflicts if conflict.key not in decisions]
+    if undecided:
+        raise NotPublished(f"{len(undecided)} krockar är inte avgjorda. Välj vad som ska gälla i var och en.")
+
+
+def _add(
+    receipt: Receipt, bodies: dict[str, bytes], receipts: list[Receipt], data: Path, report: Callable[[str], None]
+) -> None:
+    """Save a publication and show it: beside the old one until all of it holds, then both at once."""
+    target = warehouse.database_path()
+    report(SAVING)
+    staged = stage(ledger_folder(target), receipt, bodies)
+    try:
+        build_and_swap(data, target, report, [*receipts, receipt], lambda: commit(staged))
+    except OSError as error:
+        if staged.exists():
+            raise
+        raise SavedNotShown(receipt.receipt_no) from error
+    finally:
+        drop(staged)
+
+
+def _moment(receipts: list[Receipt], now: datetime | None) -> datetime:
+    """Return the time in UTC, never before the newest publication's: a clock set back does not reorder history."""
+    moment = now or datetime.now(UTC)
+    return max([moment, *(receipt.recorded_at for receipt in receipts)])
+
+
+def _receipt(
+    preview: Preview,
+    decisions: Decisions,
+    recorded_by: str,
+    receipts: list[Receipt],
+    folder: Path,
+    now: datetime | None,
+) -> Receipt:
+    number = len(receipts) + 1
+    changed = _numbered(preview.decided(decisions), receipts)
+    if not changed:
+        raise NotPublished("Inget ändras: i alla krockar gäller det som redan är publicerat.")
+    uploads = {
+        at: _upload(number, at, file) for at, file in enumerate(preview.files) if file.mark and not file.published_in
+    }
+    return Receipt(
+        receipt_no=number,
+        kind="publish",
+        plan_id=preview.expected.plan_id,
+        recorded_at=_moment(receipts, now),
+        recorded_by=recorded_by.strip(),
+        is_example=is_example(folder),
+        uploads=list(uploads.values()),
+        changes=[_change(change, uploads[change.file_no]) for change in changed],
+    )
+
+
+def _upload(number: int, at: int, file: FilePreview) -> Upload:
+    assert file.mark is not None  # noqa: S101 - a file without a mark has no changes
+    return Upload(
+        upload_id=f"{number}-{at + 1}",
+        period=file.mark.period,
+        office_id=file.mark.office_id,
+        file_name=file.taken.file_name,
+        kept_as=f"{number:06d}/{at + 1}.xlsx",
+        sha256=file.taken.sha256,
+        size_bytes=len(file.taken.body),
+    )
+
+
+def _change(change: Proposed, upload: Upload) -> Change:
+    return Change(
+        upload_id=upload.upload_id,
+        period=upload.period,
+        sheet_kind=change.kind,
+        item_id=change.item_id,
+        field=change.field,
+        before=change.before,
+        known_before=change.known_before,
+        after=change.after,
+        cell=change.place,
+    )
+
+
+def _numbered(changes: list[Proposed], receipts: list[Receipt]) -> list[Proposed]:
+    """Give each new item its id: the next number of its kind that no publication has ever used."""
+    used: dict[str, int] = {}
+    for told in (told for receipt in receipts for told in receipt.changes):
+        if told.sheet_kind in {"proposal", "activity"}:
+            number = int(told.item_id.partition(":")[2])
+            used[told.sheet_kind] = max(used.get(told.sheet_kind, 0), number)
+    ids: dict[str, str] = {}
+    for change in changes:
+        if change.item_id.startswith(NEW) and change.item_id not in ids:
+            used[change.kind] = used.get(change.kind, 0) + 1
+            ids[change.item_id] = f"{change.kind}:{used[change.kind]}"
+    return [replace(change, item_id=ids.get(change.item_id, change.item_id)) for change in changes]
+
+
+def _standing(receipt_no: int, plan_id: str, receipts: list[Receipt]) -> Receipt:
+    found = next((one for one in receipts if one.receipt_no == receipt_no and one.plan_id == plan_id), None)
+    if found is None:
+        raise NotPublished(f"Kvitto {receipt_no} finns inte. Inget är ändrat.")
+    if receipt_no not in standing_receipts(warehouse.read("receipts", plan_id=plan_id)):
+        raise NotPublished(f"Kvitto {receipt_no} är redan ångrat. Inget är ändrat.")
+    return found
+
+
+def _reversed_changes(receipt: Receipt, receipts: list[Receipt], plan_id: str) -> tuple[list[Change], list[Change]]:
+    """Return what takes a publication back, and the changes that are left since something later stands there."""
+    known: dict[str, Known] = {}
+    back: list[Change] = []
+    left: list[Change] = []
+    for change in receipt.changes:
+        period = known.setdefault(change.period, read_known(plan_id, change.period))
+        key = (change.sheet_kind, change.item_id, change.field)
+        told = period.own.get(key)
+        if (told.value if told else None) != change.after:
+            left.append(change)
+            continue
+        upload_id, cell = _origin(change, receipts)
+        back.append(
+            replace(
+                change,
+                upload_id=upload_id,
+                before=change.after,
+                known_before=period.now(key),
+                after=change.before,
+                cell=cell,
+            )
+        )
+    return back, left
+
+
+def _origin(change: Change, receipts: list[Receipt]) -> tuple[str | None, str | None]:
+    """Return the upload and cell that said, last, what a cell goes back to; None where it goes back to nothing."""
+    same = ("period", "sheet_kind", "item_id", "field")
+    for receipt in reversed(receipts):
+        for told in receipt.changes:
+            if told.after == change.before is not None and all(
+                getattr(told, name) == getattr(change, name) for name in same
+            ):
+                return told.upload_id, told.cell
+    return None, None

@@ -1,0 +1,88 @@
+"""Read an uploaded workbook: the zip and its XML are looked through before openpyxl is given any of it.
+
+Runs apart, in intake_child.py, since what is looked through can still take more memory or time than there is.
+"""
+
+import io
+import struct
+import zipfile
+import zlib
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from etl.follow_up.cell_values import Shared
+from etl.follow_up.cells import Refused
+from etl.follow_up.container import DAMAGED, open_container
+from etl.follow_up.markup import read_markup
+from etl.follow_up.sheet_reader import read_sheet
+
+NO_VISIBLE_SHEET = (
+    "Arbetsboken har inget blad som syns. Högerklicka på en bladflik i Excel, välj Ta fram, spara och lämna in igen."
+)
+OUT_OF_MEMORY = 1
+# What openpyxl raises at a part that is not as it should be; it has no error of its own for that.
+UNREADABLE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+def read(body: bytes) -> dict[str, Any]:
+    """Return {"is_1904": ..., "sheets": [{"title": ..., "is_hidden": ..., "rows": [[14, [column, kind, value, ...]]]}]}.
+
+    Raises Refused, or MemoryError.
+    """
+    container = open_container(body)
+    titles = read_markup(container)
+    book = load(body, read_only=True, data_only=True)
+    if book.sheetnames != titles:
+        raise Refused(DAMAGED)
+    sheets = book.worksheets
+    if not any(sheet.sheet_state == "visible" for sheet in sheets):
+        raise Refused(NO_VISIBLE_SHEET)
+    parts = [sheet._worksheet_path for sheet in sheets]
+    if len(set(parts)) < len(parts):
+        raise Refused(DAMAGED)
+    shared = Shared(
+        strings=sheets[0]._shared_strings,
+        first_day=book.epoch,
+        style_count=len(book._cell_styles),
+        day_styles=set(book._date_formats) - set(book._timedelta_formats),
+        length_styles=set(book._timedelta_formats),
+    )
+    container.unpacked = 0
+    return {
+        "is_1904": book.epoch == CALENDAR_MAC_1904,
+        "sheets": [
+            {
+                "title": sheet.title,
+                "is_hidden": sheet.sheet_state != "visible",
+                "rows": read_sheet(sheet.title, part, container.unpack(part), shared),
+            }
+            for sheet, part in zip(sheets, parts, strict=True)
+        ],
+    }
+
+
+def load(body: bytes, **how: bool) -> Workbook:
+    """Return the workbook as openpyxl loads it. Raises Refused where openpyxl cannot, or MemoryError."""
+    try:
+        return load_workbook(io.BytesIO(body), keep_links=False, **how)
+    except UNREADABLE as error:
+        if isinstance(error, ParseError) and error.code == OUT_OF_MEMORY:
+            raise MemoryError from error
+        raise Refused(DAMAGED) from error

@@ -1,0 +1,234 @@
+"""Read the rows of the sheets found: each cell's value, or a sentence on what is wrong with it."""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from openpyxl.utils import get_column_letter
+
+from etl.follow_up.cells import Cell, RawWorkbook
+from etl.follow_up.known import Known
+from etl.follow_up.layout import Found, Remark, find_sheets, the_mark
+from etl.follow_up.marks import Base, Mark, MarkUnreadable, read_base
+from etl.follow_up.values import Unreadable, canonical_number, fold, read_value, shown
+
+WITHDRAW = "Ska raden bort, skriv Ja i Utgår."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a cell that is filled in says, and where it stands."""
+
+    cell: str
+    value: str | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a sheet. `item_id` is None for a new one; `base` is None where the hidden column is lost."""
+
+    kind: str
+    sheet: str
+    number: int
+    item_id: str | None
+    entries: dict[str, Entry]
+    base: Base | None
+
+    def place(self, name: str) -> str:
+        """Where a field of the row stands, as Excel writes it: Programpunkter!E14."""
+        return f"{self.sheet}!{self.entries[name].cell}"
+
+    def value(self, name: str) -> str | None:
+        """Return what the row says in a field, None where it says nothing."""
+        return self.entries[name].value if name in self.entries else None
+
+
+@dataclass
+class Filled:
+    """A workbook as it was filled in: its rows, what is wrong (nothing may be), and what is worth knowing."""
+
+    mark: Mark
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Remark] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)
+
+
+def read_mark_of(raw: RawWorkbook, known: Known) -> Mark:
+    """Return what a workbook was made for. Raises Refused where it does not say."""
+    found, _, _ = find_sheets(raw, known.contract)
+    return the_mark(found)
+
+
+def read_rows(raw: RawWorkbook, known: Known) -> Filled:
+    """Return the rows of all sheets, held against what is known of the plan and period. Raises Refused."""
+    found, problems, notes = find_sheets(raw, known.contract)
+    filled = Filled(the_mark(found), [], problems, notes)
+    for sheet in found:
+        if "id" in sheet.columns:
+            _read_sheet(sheet, known, filled, raw.is_1904)
+    return filled
+
+
+def _read_sheet(found: Found, known: Known, filled: Filled, is_1904: bool) -> None:
+    bases = _bases(found)
+    ids = {fold(item_id): item_id for item_id in known.item_ids(found.sheet)}
+    seen: dict[str, int] = {}
+    told: set[int] = set()
+    for number, cells in found.raw.rows:
+        if number <= found.header_row:
+            continue
+        by_column = {cell.column: cell for cell in cells}
+        filled.notes += _outside(found, number, by_column, told)
+        if not _says_something(found, by_column):
+            continue
+        row, problems = _read_row(found, number, by_column, known, bases, ids, is_1904)
+        filled.problems += problems
+        if row is None:
+            continue
+        if row.item_id in seen:
+            told_twice = f"'{row.item_id}' står redan på rad {seen[row.item_id]}. Låt bara den ena raden vara kvar."
+            filled.problems.append(Remark(row.sheet, _address(found, "id", number), told_twice))
+            continue
+        if row.item_id:
+            seen[row.item_id] = number
+        filled.problems += _row_problems(row, found, known, filled.mark)
+        filled.notes += _changed_locked(row, found, by_column, known)
+        filled.rows.append(row)
+
+
+def _bases(found: Found) -> dict[str, Base]:
+    """Return the base values by item, wherever in the hidden column they lie: rows may have been sorted without it."""
+    bases: dict[str, Base] = {}
+    for _, cells in found.raw.rows:
+        for cell in cells:
+            if cell.column == found.base and cell.kind == "text" and str(cell.value).startswith("{"):
+                try:
+                    base = read_base(str(cell.value))
+                except MarkUnreadable:
+                    continue
+                bases[base.item_id] = base
+    return bases
+
+
+def _says_something(found: Found, cells: dict[int, Cell]) -> bool:
+    """Return whether a row holds anything in the columns of the contract but what a formula worked out."""
+    computed = {column.name for column in found.sheet.columns if column.formula}
+    places = [at for name, at in found.columns.items() if name not in computed]
+    return any(at in cells and shown(cells[at]) for at in places)
+
+
+def _read_row(
+    found: Found,
+    number: int,
+    cells: dict[int, Cell],
+    known: Known,
+    bases: dict[str, Base],
+    ids: dict[str, str],
+    is_1904: bool,
+) -> tuple[Row | None, list[Remark]]:
+    """Return a row, or None where it cannot be told which it is, with what is wrong with it."""
+    title = found.raw.title
+    id_cell = cells.get(found.columns["id"])
+    said = fold(shown(id_cell)).replace(" ", "") if id_cell else ""
+    if not said and found.base in cells:
+        said = next((fold(item) for item in bases if f'"id": "{item}"' in str(cells[found.base].value)), "")
+    item_id = ids.get(said)
+    if said and item_id is None:
+        return None, [
+            Remark(title, _address(found, "id", number), _unknown_id(shown(id_cell) if id_cell else said, found, ids))
+        ]
+    if item_id is None and not found.sheet.free_rows:
+        first = min(at for name, at in found.columns.items() if at in cells and shown(cells[at]))
+        told = f"Här står '{shown(cells[first])[:60]}' på en rad utan Id. Skriv radens Id, eller töm raden."
+        return None, [Remark(title, f"{get_column_letter(first)}{number}", told)]
+    entries, problems = _entries(found, number, cells, known, is_1904)
+    base = bases.get(item_id) if item_id else None
+    return Row(found.sheet.kind, title, number, item_id, entries, base), problems
+
+
+def _unknown_id(said: str, found: Found, ids: dict[str, str]) -> str:
+    close = difflib.get_close_matches(fold(said), list(ids), n=1, cutoff=0.7)
+    hint = f"Menar du '{ids[close[0]]}'?" if close else "Kopiera Id från mallen."
+    if found.sheet.free_rows:
+        hint = "Lämna Id tomt på en ny rad." if not close else hint
+    return f"'{said}' är inget Id i bladet {found.sheet.title}. {hint}"
+
+
+def _entries(
+    found: Found, number: int, cells: dict[int, Cell], known: Known, is_1904: bool
+) -> tuple[dict[str, Entry], list[Remark]]:
+    entries: dict[str, Entry] = {}
+    problems: list[Remark] = []
+    for column in found.sheet.editable:
+        if column.name not in found.columns:
+            continue
+        address = _address(found, column.name, number)
+        words = known.contract.words.get(column.words or "", ())
+        try:
+            value = read_value(column, words, cells.get(found.columns[column.name]), is_1904)
+        except Unreadable as error:
+            problems.append(Remark(found.raw.title, address, str(error)))
+        else:
+            entries[column.name] = Entry(address, value)
+    return entries, problems
+
+
+def _row_problems(row: Row, found: Found, known: Known, mark: Mark) -> Iterator[Remark]:
+    """Yield what is wrong with a row as a whole: another office's, something required left out, an impossible pair."""
+    owner = known.office_of(found.sheet, row.item_id) if row.item_id else None
+    if mark.office_id and owner and owner != mark.office_id:
+        theirs, ours = known.offices.get(owner, owner), known.offices.get(mark.office_id)
+        told = f"{theirs} svarar för raden, inte {ours}. Ta bort den ur bladet."
+        yield Remark(row.sheet, _address(found, "id", row.number), told)
+    for name in found.sheet.required:
+        if name in row.entries and row.entries[name].value is None:
+            header = found.sheet.column(name).header
+            hint = WITHDRAW if row.item_id else "Fyll i, eller töm raden."
+            yield Remark(row.sheet, row.entries[name].cell, f"{header} saknas. {hint}")
+    yield from _impossible(row)
+
+
+def _impossible(row: Row) -> Iterator[Remark]:
+    if row.kind == "proposal":
+        if row.value("from_item") and row.value("from_item") == row.value("to_item"):
+            yield Remark(row.sheet, row.entries["to_item"].cell, "Från och Till är samma. Välj olika.")
+        if (
+            row.value("proposal_kind") == "Omfördelning"
+            and "amount_mnkr" in row.entries
+            and not row.value("amount_mnkr")
+        ):
+            yield Remark(row.sheet, row.entries["amount_mnkr"].cell, "En omfördelning behöver ett belopp.")
+    if row.kind == "activity":
+        start, end = row.value("start_on"), row.value("end_on")
+        if start and end and end < start:
+            yield Remark(row.sheet, row.entries["end_on"].cell, f"Slut {end} är före start {start}.")
+
+
+def _outside(found: Found, number: int, cells: dict[int, Cell], told: set[int]) -> Iterator[Remark]:
+    """Yield a note, once a column, on what stands where nothing is read, so that nobody thinks that it was."""
+    ours = {*found.columns.values(), found.base}
+    for at, cell in cells.items():
+        if at in ours or at in told or not shown(cell):
+            continue
+        told.add(at)
+        header = found.unknown.get(at)
+        what = f"Kolumnen {header}" if header else f"Här står '{shown(cell)[:60]}' utanför tabellen. Det"
+        yield Remark(found.raw.title, f"{get_column_letter(at)}{number}", f"{what} läses inte.")
+
+
+def _changed_locked(row: Row, found: Found, cells: dict[int, Cell], known: Known) -> Iterator[Remark]:
+    """Yield a note where a locked cell says something else than the plan does."""
+    item = known.items.get(row.kind, {}).get(row.item_id or "")
+    for column in found.sheet.columns if item else ():
+        at = found.columns.get(column.name)
+        if column.kind or column.formula or column.name == "id" or at is None or at not in cells:
+            continue
+        stated = item.shown.get(column.name) if item else None
+        ours = canonical_number(stated).replace(".", ",") if isinstance(stated, float) else str(stated)
+        if fold(shown(cells[at])) != fold(ours):
+            told = f"{column.header} är ändrad men hör till planen och läses inte."
+            yield Remark(row.sheet, f"{get_column_letter(at)}{row.number}", told)
+
+
+def _address(found: Found, name: str, row: int) -> str:
+    return f"{get_column_letter(found.columns[name])}{row}"

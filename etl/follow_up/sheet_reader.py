@@ -1,0 +1,198 @@
+"""Read one sheet's XML in a single pass that both checks it and takes its cells.
+
+openpyxl's own reader fills every gap up to the last cell, takes the sheet's word for its size, and drops rows out of
+order without a word. What values mean is openpyxl's word here too, and the tests hold this reader against its, cell
+by cell.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from etl.follow_up.cell_values import LONGEST_TEXT, TOO_MUCH, Found, Shared, Value, plain
+from etl.follow_up.cells import Refused
+from etl.follow_up.container import SAVE_ANEW
+from etl.follow_up.markup import MAIN, Attributes, new_parser, parse
+from etl.follow_up.span import Span, column_number
+
+MOST_ROWS = 200_000
+MOST_COLUMNS = 1_000
+TOO_MANY_ROWS = TOO_MUCH.format(what=f"bladet {{title}} har fler än {MOST_ROWS // 1_000} 000 ifyllda rader")
+TOO_MANY_COLUMNS = TOO_MUCH.format(what=f"bladet {{title}} har fler än {MOST_COLUMNS // 1_000} 000 ifyllda kolumner")
+
+TOO_LONG = "Texten i cellen {place} är längre än Excel tillåter. Korta den och lämna in igen."
+
+Flat = list[Any]
+
+
+def read_sheet(title: str, part: str, pieces: Iterator[bytes], shared: Shared) -> list[tuple[int, Flat]]:
+    """Return the rows that hold something: (14, [column, kind, value, column, kind, value, ...]).
+
+    Raises Refused at the first cell that cannot be read, or that stands where no cell can.
+    """
+    reader = SheetReader(title, shared)
+    parser = new_parser(part)
+    parser.CharacterDataHandler = reader.pieces.append
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parse(parser, part, pieces)
+    reader.span.hold_claims()
+    if len(reader.used) > MOST_COLUMNS:
+        raise Refused(TOO_MANY_COLUMNS.format(title=title))
+    return reader.rows
+
+
+class SheetReader:
+    """What is known between two tags of a sheet. `pieces` is the text since the last tag that opened a text."""
+
+    def __init__(self, title: str, shared: Shared) -> None:
+        self.title, self.shared, self.span = title, shared, Span(title)
+        self.rows: list[tuple[int, Flat]] = []
+        self.used: set[int] = set()
+        self.pieces: list[str] = []
+        self.row: int | None = None
+        self.row_text = ""
+        self.flat: Flat = []
+        self.is_in_cell = False
+        self.column = 0
+        self.columns: dict[str, int] = {}
+        self.masters: dict[str, str] = {}
+        self.is_spoken = False
+        self._starts: dict[str, Callable[[Attributes], None]] = {
+            f"{MAIN} c": self._start_cell,
+            f"{MAIN} v": self._start_text,
+            f"{MAIN} t": self._start_text,
+            f"{MAIN} f": self._start_formula,
+            f"{MAIN} is": self._start_inline,
+            f"{MAIN} rPh": self._start_spoken,
+            f"{MAIN} row": self._start_row,
+            f"{MAIN} col": self.span.add_columns,
+            f"{MAIN} dimension": self.span.claim_dimension,
+            f"{MAIN} mergeCell": self.span.claim_merge,
+        }
+        self._ends: dict[str, Callable[[], None]] = {
+            f"{MAIN} c": self._end_cell,
+            f"{MAIN} v": self._end_value,
+            f"{MAIN} t": self._end_inline,
+            f"{MAIN} f": self._end_formula,
+            f"{MAIN} rPh": self._end_spoken,
+            f"{MAIN} row": self._end_row,
+        }
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Take an opening tag."""
+        if begin := self._starts.get(name):
+            begin(attributes)
+
+    def end(self, name: str) -> None:
+        """Take a closing tag."""
+        if finish := self._ends.get(name):
+            finish()
+
+    def _refused(self, reference: str, problem: str) -> Refused:
+        return Refused(f"Cellen {self.title}!{reference[:20]} {problem}. {SAVE_ANEW}")
+
+    def _start_row(self, attributes: Attributes) -> None:
+        self.row_text = attributes.get("r") or str(self.span.last_row + 1)
+        if self.row is not None or not self.row_text.isdecimal():
+            raise self._refused(self.row_text, "står i en rad som inte finns")
+        self.row = self.span.add_row(int(self.row_text))
+        self.flat, self.column = [], 0
+
+    def _end_row(self) -> None:
+        if self.row is not None and self.flat:
+            self.rows.append((self.row, self.flat))
+            if len(self.rows) > MOST_ROWS:
+                raise Refused(TOO_MANY_ROWS.format(title=self.title))
+        self.row = None
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        if self.row is None or self.is_in_cell:
+            raise self._refused(attributes.get("r", ""), "står utanför raderna")
+        before = self.column
+        self.reference = attributes.get("r")
+        self.column = before + 1 if self.reference is None else self._column(self.reference)
+        if self.column <= before:
+            raise self._refused(self._place(), "står två gånger eller i fel ordning")
+        self.is_in_cell = True
+        self.kind = attributes.get("t", "n")
+        self.value: str | None = None
+        self.formula: str | None = None
+        self.inline: list[str] | None = None
+        try:
+            self.style = self.shared.style(attributes.get("s"))
+        except LookupError as error:
+            raise self._refused(self._place(), "har ett format som inte finns") from error
+
+    def _column(self, reference: str) -> int:
+        """Return the cell's column. Raises Refused where it is not in this row, or a sheet has no such place."""
+        letters = reference.rstrip("0123456789")
+        number = self.columns.get(letters) or column_number(letters)
+        if number is None or reference[len(letters) :] != self.row_text:
+            raise self._refused(reference, f"ligger utanför bladet eller i fel rad ({self.row_text[:20]})")
+        self.columns[letters] = number
+        return number
+
+    def _place(self) -> str:
+        return self.reference or f"rad {self.row_text}, kolumn {self.column}"
+
+    def _start_text(self, _attributes: Attributes) -> None:
+        self.pieces.clear()
+
+    def _start_formula(self, attributes: Attributes) -> None:
+        self.pieces.clear()
+        self.master = attributes.get("si") if attributes.get("t") == "shared" else None
+
+    def _start_inline(self, _attributes: Attributes) -> None:
+        self.inline = []
+
+    def _start_spoken(self, _attributes: Attributes) -> None:
+        self.is_spoken = True
+
+    def _end_spoken(self) -> None:
+        self.is_spoken = False
+
+    def _end_value(self) -> None:
+        self.value = "".join(self.pieces)
+
+    def _end_inline(self) -> None:
+        # A text may carry how it is spoken (rPh), which is no part of it.
+        if self.is_in_cell and self.inline is not None and not self.is_spoken:
+            self.inline.append("".join(self.pieces))
+
+    def _end_formula(self) -> None:
+        """Keep the formula. One that is shared down a column stands in its first cell only."""
+        self.formula = "".join(self.pieces)
+        if self.is_in_cell and self.master is not None:
+            self.formula = self.formula or self.masters.get(self.master, "")
+            self.masters.setdefault(self.master, self.formula)
+
+    def _end_cell(self) -> None:
+        self.is_in_cell = False
+        try:
+            found = self._read()
+        except (ArithmeticError, LookupError, ValueError) as error:
+            raise self._refused(self._place(), "har ett värde som inte går att läsa") from error
+        if found is None:
+            return
+        kind, value = found
+        if kind == "text":
+            value = self._held(str(value))
+        self.shared.count(value)
+        self.flat += (self.column, kind, value)
+        self.used.add(self.column)
+
+    def _read(self) -> Found | None:
+        """Return what the cell holds. A formula that came to an empty text holds that text."""
+        if self.kind == "inlineStr" and self.inline is not None:
+            return "text", "".join(self.inline)
+        if self.value and self.kind != "inlineStr":
+            return self.shared.read(self.kind, self.style, self.value)
+        if self.formula is None:
+            return None
+        is_empty_text = self.kind == "str" and self.value is not None
+        return ("text", "") if is_empty_text else ("formula", f"={self.formula}")
+
+    def _held(self, text: str) -> Value:
+        if len(text) > LONGEST_TEXT:
+            raise Refused(TOO_LONG.format(place=f"{self.title}!{self._place()}"))
+        return plain(text)

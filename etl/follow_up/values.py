@@ -1,0 +1,155 @@
+"""From what stands in a cell to what it means: canonical text, or a sentence on why it cannot be read."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from etl.follow_up.cells import Cell
+from etl.follow_up.contract import Column, Word
+
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+SPACES = re.compile(r"[^\S\n]+")
+MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2012": "-"})
+GROUPED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:,\d+)?")
+PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+AMBIGUOUS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+")
+MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
+NAMED_DATE = re.compile(r"(\d{1,2}) ?([a-zåäö]+)\.? (\d{4})", re.IGNORECASE)
+DATE_FORMATS = ("%Y-%m-%d", "%Y%m%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d/%m %Y", "%d/%m/%Y", "%d.%m.%Y")
+DECIMALS = 6
+MOST_MNKR = 1e9
+
+
+class Unreadable(Exception):  # noqa: N818 - names the state of a cell, not a fault in code
+    """A cell cannot be read. `found` is what stands there, `hint` what is expected, in Swedish."""
+
+    def __init__(self, found: str, hint: str) -> None:
+        self.found = found
+        self.hint = hint
+        super().__init__(f"'{found}' {hint}")
+
+
+def clean(text: str) -> str:
+    """Return text as it was meant: composed letters, plain spaces and line breaks, nothing invisible, no edges."""
+    text = unicodedata.normalize("NFC", text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n"))
+    lines = text.translate(INVISIBLE).replace("\u2028", "\n").replace("\v", "\n").split("\n")
+    return "\n".join(SPACES.sub(" ", line).strip() for line in lines).strip()
+
+
+def fold(text: str) -> str:
+    """Return text for comparison: cleaned, on one line, without regard to case."""
+    return " ".join(clean(text).split()).casefold()
+
+
+def shown(cell: Cell) -> str:
+    """Return what stands in a cell as a person would read it."""
+    if isinstance(cell.value, bool):
+        return "SANT" if cell.value else "FALSKT"
+    if isinstance(cell.value, float):
+        return canonical_number(cell.value).replace(".", ",")
+    return clean(cell.value)
+
+
+def canonical_number(value: float) -> str:
+    """Return a number as text: 12.5, 12, -0.25. Beyond six decimals lies the noise of binary fractions."""
+    text = f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def read_value(column: Column, words: Sequence[Word], cell: Cell | None, is_1904: bool = False) -> str | None:
+    """Return what a cell says, as canonical text, or None where it is empty. Raises Unreadable."""
+    if cell is None or (cell.kind == "text" and not clean(str(cell.value))):
+        return None
+    if cell.kind == "error":
+        raise Unreadable(shown(cell), "är ett felvärde. Rätta formeln, eller skriv värdet.")
+    if cell.kind == "formula":
+        raise Unreadable(
+            shown(cell), "är en formel utan uträknat värde. Öppna filen i Excel, spara den och lämna in igen."
+        )
+    if column.kind == "choice":
+        return _choice(column, words, cell)
+    if column.kind == "number":
+        return _number(column, cell)
+    if column.kind == "date":
+        return _date(cell, is_1904)
+    return str(cell.value)[:10] if cell.kind == "date" else shown(cell)
+
+
+def _choice(column: Column, words: Sequence[Word], cell: Cell) -> str:
+    found = shown(cell)
+    said = "ja" if cell.value is True and column.words == "yes" else fold(found)
+    for word in words:
+        # A cross says yes as well as the word does; of a status the word itself is asked for.
+        if said == fold(word.word) or (column.words == "yes" and said in map(fold, word.also)):
+            return word.word
+    raise Unreadable(found, f"är inte {_what(column)}. {_meant(said, words)}")
+
+
+def _what(column: Column) -> str:
+    return {"status": "en status", "assessment": "en bedömning", "yes": "ett svar"}.get(column.words or "", "ett val")
+
+
+def _meant(said: str, words: Sequence[Word]) -> str:
+    """Return "Menar du 'Slutförd'?" where it can be guessed, or else what may stand there."""
+    for word in words:
+        if said in map(fold, word.also):
+            return f"Menar du '{word.word}'?"
+    close = difflib.get_close_matches(said, [fold(word.word) for word in words], n=1, cutoff=0.6)
+    meant = next((word.word for word in words if close and fold(word.word) == close[0]), None)
+    if meant:
+        return f"Menar du '{meant}'?"
+    listed = [f"'{word.word}'" for word in words]
+    return f"Skriv {' eller '.join([', '.join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)}."
+
+
+def _number(column: Column, cell: Cell) -> str:
+    if isinstance(cell.value, bool) or cell.kind == "date":
+        raise Unreadable(shown(cell), "är inte ett tal. Skriv ett tal, till exempel 12,5.")
+    value = cell.value if isinstance(cell.value, float) else _number_in(clean(str(cell.value)))
+    if abs(value) > MOST_MNKR or value != value:
+        raise Unreadable(shown(cell), "är för stort. Skriv beloppet i miljoner kronor.")
+    if column.name == "amount_mnkr" and value < 0:
+        raise Unreadable(shown(cell), "är negativt. Skriv beloppet utan minustecken; Från och Till visar riktningen.")
+    return canonical_number(value)
+
+
+def _number_in(text: str) -> float:
+    bare = re.sub(r" ?(mnkr|procent|%)$", "", text.translate(MINUS), flags=re.IGNORECASE).replace("- ", "-")
+    if AMBIGUOUS.fullmatch(bare):
+        raise Unreadable(text, "kan läsas på två sätt. Skriv decimalerna efter ett kommatecken.")
+    if not (GROUPED.fullmatch(bare) or PLAIN.fullmatch(bare)):
+        raise Unreadable(text, "är inte ett tal. Skriv bara siffror, till exempel 12,5, och resten i en kommentar.")
+    return float(bare.replace(" ", "").replace(",", "."))
+
+
+def _date(cell: Cell, is_1904: bool) -> str:
+    if cell.kind == "date":
+        if is_1904:
+            hint = (
+                "kan vara fyra år fel: arbetsboken räknar från 1904. Skriv datumet som text, till exempel 2024-03-01."
+            )
+            raise Unreadable(str(cell.value)[:10], hint)
+        return _held(date.fromisoformat(str(cell.value)[:10]), str(cell.value)[:10])
+    if cell.kind != "text":
+        raise Unreadable(shown(cell), "är ett tal, inte ett datum. Skriv till exempel 2024-03-01.")
+    text = clean(str(cell.value))
+    for form in DATE_FORMATS:
+        try:
+            return _held(datetime.strptime(text, form).date(), text)
+        except ValueError:
+            continue
+    named = NAMED_DATE.fullmatch(text)
+    if named and named[2][:3].lower() in MONTHS:
+        try:
+            return _held(date(int(named[3]), MONTHS.index(named[2][:3].lower()) + 1, int(named[1])), text)
+        except ValueError as error:
+            raise Unreadable(text, "finns inte i almanackan.") from error
+    raise Unreadable(text, "är inte ett datum. Skriv till exempel 2024-03-01.")
+
+
+def _held(day: date, text: str) -> str:
+    if not 1990 <= day.year <= 2100:
+        raise Unreadable(text, "är ett år långt ifrån planen. Skriv till exempel 2024-03-01.")
+    return day.isoformat()

@@ -1,0 +1,290 @@
+"""Uppföljning: fetch the sheet, hand it in, see what changes, publish, get a receipt, take it back."""
+
+from collections.abc import Sequence
+from functools import partial
+from html import escape
+
+import streamlit as st
+from etl.follow_up.intake import mark_workbook
+
+from etl.follow_up.cells import Note
+from etl.follow_up.compare import Proposed
+from etl.follow_up.contract import read_contract
+from etl.follow_up.known import read_known
+from etl.follow_up.layout import Remark
+from etl.follow_up.preview import MINE, PUBLISHED, Decisions, Expected, FilePreview, Preview, Taken, make_preview, take
+from etl.follow_up.publish import NotPublished, PictureMoved, SavedNotShown, publish
+from etl.follow_up.template import file_name, make_template
+from ui import block, labels, markup, text
+from ui import preview as told
+from ui.cached import per_build
+from ui.plan import current_plan
+from ui.receipt import receipt_body
+from warehouse import build_key, read
+
+VIEWS = ("Hämta blad", "Lämna in")
+EVERY_OFFICE = "Alla kontor"
+AS_IN_FILE = "Som filen säger"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CHOICES = {"Min fil": MINE, "Det publicerade": PUBLISHED}
+
+
+def offices(plan_id: str) -> dict[str, str | None]:
+    """Return the offices by name, with all of them first."""
+    rows = read("offices", plan_id=plan_id)
+    return {EVERY_OFFICE: None, **dict(zip(rows["name"], rows["office_id"], strict=True))}
+
+
+def periods(plan_id: str) -> dict[str, str]:
+    """Return the periods by name."""
+    rows = read("deadlines", plan_id=plan_id)
+    return {labels.period_name(period).capitalize(): period for period in rows["period"]}
+
+
+def show_fetch(plan_id: str) -> None:
+    """Let the person fetch the sheet of a period and an office, filled in with what is known."""
+    columns = st.columns(2)
+    with columns[0]:
+        period = periods(plan_id)[block.pick("Period", list(periods(plan_id)), "period")]
+    with columns[1]:
+        office = offices(plan_id)[block.pick("Kontor", list(offices(plan_id)), "kontor")]
+    due = read("deadlines", plan_id=plan_id).set_index("period").loc[period]
+    st.html(
+        f"<h2>Bladet för {escape(labels.period_name(period))}</h2><p>Lämnas in senast <b>{text.day(due['due_on'])}</b>"
+        f' <span class="quiet">({escape(due["said_by"])})</span>. Allt som är känt står ifyllt. Fyll i de ljusgula cellerna i'
+        " Excel, spara, och lämna in filen under <b>Lämna in</b>.</p>"
+    )
+    st.download_button(
+        "Hämta bladet i Excel",
+        partial(template_of, build_key(), plan_id, period, office),
+        file_name=file_name(plan_id, period, office),
+        mime=XLSX,
+        type="primary",
+        on_click="ignore",
+    )
+    st.html(sheet_help())
+
+
+def template_of(_: str, plan_id: str, period: str, office: str | None) -> bytes:
+    """Return the sheet's workbook."""
+    return make_template(read_known(plan_id, period), office)
+
+
+@per_build
+def sheet_help() -> str:
+    """Return what each sheet and column asks for, from the contract that made them."""
+    parts = ["<h2>Det här fyller du i</h2>"]
+    contract = read_contract()
+    for sheet in contract.sheets:
+        columns = "".join(
+            f"<li><b>{escape(column.header)}</b>: {escape(column.help)}{_words(column.words, contract.words)}</li>"
+            for column in sheet.editable
+        )
+        parts.append(markup.fold(f"{sheet.title}", f"<p>{escape(sheet.help)}</p><ul>{columns}</ul>"))
+    return "".join(parts)
+
+
+def _words(name: str | None, words: dict) -> str:
+    known = [f"{word.word}: {word.means}" for word in words.get(name, ()) if word.means]
+    return f"<ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in known)}</ul>" if known else ""
+
+
+def show_hand_in(plan_id: str) -> None:
+    """Take in workbooks, show what they change, and publish."""
+    show_last_receipt()
+    columns = st.columns(2)
+    with columns[0]:
+        period = {AS_IN_FILE: None, **periods(plan_id)}[block.pick("Period", [AS_IN_FILE, *periods(plan_id)], "galler")]
+    with columns[1]:
+        office = offices(plan_id)[block.pick("Kontor", list(offices(plan_id)), "kontor")]
+    uploaded = st.file_uploader(
+        "Släpp de ifyllda bladen här, eller välj filer (xlsx, högst 10 MB var)",
+        accept_multiple_files=True,
+        key=f"files-{st.session_state.get('handed_in', 0)}",
+    )
+    if not uploaded:
+        st.html('<p class="quiet">Inget sparas förrän du har sett vad som ändras och valt Publicera.</p>')
+        return
+    shown = preview_of(uploaded, Expected(plan_id, period, office))
+    for number, file in enumerate(shown.files):
+        show_file(number, file)
+    decisions = show_changes(shown)
+    show_publish(shown, decisions)
+
+
+def preview_of(uploaded: Sequence, expected: Expected) -> Preview:
+    """Return the preview of what is uploaded; a file is read once, and compared anew when the picture has changed."""
+    kept: dict[str, Taken] = st.session_state.setdefault("taken", {})
+    for file in uploaded:
+        if file.file_id not in kept:
+            with st.spinner(f"Läser {len(uploaded)} filer …" if len(uploaded) > 1 else "Läser filen …"):
+                kept[file.file_id] = take(file.name, file.getvalue())
+    for left in set(kept) - {file.file_id for file in uploaded}:
+        del kept[left]
+    key = (build_key(), expected, tuple(file.file_id for file in uploaded))
+    held = st.session_state.get("preview")
+    if held is None or held[0] != key:
+        held = (key, make_preview([kept[file.file_id] for file in uploaded], expected))
+        st.session_state["preview"] = held
+    return held[1]
+
+
+def as_told(remarks: Sequence[Remark]) -> list[told.Told]:
+    """Return remarks as the page tells them."""
+    return [told.Told(remark.place, remark.message) for remark in remarks]
+
+
+def show_file(number: int, file: FilePreview) -> None:
+    """Say of one workbook whether it can be taken, what is wrong, odd, worth knowing and left."""
+    head = f"<h2>{escape(file.taken.file_name)}</h2>"
+    if file.refused:
+        st.html(head + told.remarks("Filen tas inte emot", [told.Told("", file.refused)], "#C04F00", "✖"))
+        return
+    if file.published_in:
+        st.html(head + f"<p>Filen är redan publicerad, i kvitto {file.published_in}. Den ändrar inget.</p>")
+        return
+    if file.mark:
+        whom = (
+            read("offices", plan_id=file.mark.plan_id)
+            .set_index("office_id")["name"]
+            .get(file.mark.office_id, EVERY_OFFICE)
+        )
+        head += f'<p class="subtitle">{escape(labels.period_name(file.mark.period).capitalize())}, {escape(whom)}</p>'
+    st.html(head + told.errors(as_told(file.problems)) + told.odd(as_told(file.odd)))
+    if file.problems or file.odd:
+        st.download_button(
+            "Hämta samma arbetsbok med cellerna märkta",
+            partial(marked, file),
+            file_name=file.taken.file_name.removesuffix(".xlsx") + "-att-ratta.xlsx",
+            mime=XLSX,
+            key=f"marked-{number}",
+            on_click="ignore",
+        )
+    titles = {sheet.kind: sheet.title for sheet in read_contract().sheets}
+    left = [(titles[kind], total, ids) for kind, (total, ids) in file.answered.items()]
+    st.html(told.notes(as_told(file.notes)) + ("" if file.problems else told.answered(left)))
+
+
+def marked(file: FilePreview) -> bytes:
+    """Return the workbook with the cells marked that must be mended or looked at."""
+    return mark_workbook(
+        file.taken.body, [Note(remark.sheet, remark.cell, remark.message) for remark in [*file.problems, *file.odd]]
+    )
+
+
+def as_changed(change: Proposed) -> told.Changed:
+    """Return a change as the page tells it."""
+    column = read_contract().sheet(change.kind).column(change.field)
+    said = "planen" if change.known_before else ""
+    if change.published:
+        said = f"{change.published.recorded_by}, {text.day(change.published.recorded_on)}, kvitto {change.published.receipt_no}"
+    return told.Changed(
+        change.item_id, column.header, column.kind or "", change.known_before, change.after, change.place, said
+    )
+
+
+def show_changes(shown: Preview) -> Decisions:
+    """Show conflicts, each to be decided, and changes. Return the decisions made."""
+    decisions = show_conflicts(shown.conflicts) if shown.conflicts else {}
+    if shown.changes:
+        count = len(shown.changes)
+        caption = "1 uppgift ändras" if count == 1 else f"{text.number(count)} uppgifter ändras"
+        st.html(f"<h2>{caption}</h2>" + told.change_table([as_changed(change) for change in shown.changes], caption))
+    elif not shown.conflicts and not shown.is_refused:
+        st.html("<h2>Inget ändras</h2><p>Allt i filen är redan känt, eller står som det stod i mallen.</p>")
+    return decisions
+
+
+def show_conflicts(conflicts: Sequence[Proposed]) -> Decisions:
+    """Let the person decide each conflict, or all at once."""
+    count = len(conflicts)
+    st.html(
+        f"<h2>{'1 krock' if count == 1 else f'{count} krockar'} att avgöra</h2><p>Någon har publicerat något annat sedan mallen"
+        " hämtades. Välj vad som ska gälla i varje cell.</p>"
+    )
+    keys = {conflict.key: f"conflict-{'|'.join(conflict.key)}" for conflict in conflicts}
+    columns = st.columns(2)
+    for column, (words, _) in zip(columns, CHOICES.items(), strict=True):
+        column.button(f"{words} i alla", on_click=choose_all, args=(list(keys.values()), words), key=f"all-{words}")
+    decisions: Decisions = {}
+    for conflict in conflicts:
+        one = as_changed(conflict)
+        st.html(
+            f'<div class="finding"><h3>{escape(told.item(one.item_id))}, {escape(one.header)}</h3>'
+            f'<p class="typed"><b>Min fil</b> ({escape(one.place)}): {escape(told.value(one.after, one.kind))}</p>'
+            f'<p class="typed"><b>Det publicerade</b> ({escape(one.said_before)}): {escape(told.value(one.before, one.kind))}</p></div>'
+        )
+        label = f"Vad ska gälla för {told.item(one.item_id)}, {one.header}?"
+        chosen = st.radio(label, list(CHOICES), index=None, horizontal=True, key=keys[conflict.key])
+        if chosen:
+            decisions[conflict.key] = CHOICES[chosen]
+    return decisions
+
+
+def choose_all(keys: list[str], words: str) -> None:
+    """Decide all conflicts the same way."""
+    for key in keys:
+        st.session_state[key] = words
+
+
+def show_publish(shown: Preview, decisions: Decisions) -> None:
+    """Show what is in the way of publishing, or let it be done."""
+    st.html("<h2>Publicera</h2>")
+    if shown.is_refused or shown.has_problems:
+        st.html("<p>Rätta det som står ovan i Excel, spara och lämna in filen igen. Allt eller inget publiceras.</p>")
+        return
+    if not shown.is_publishable:
+        st.html("<p>Det finns inget att publicera.</p>")
+        return
+    who = st.text_input(
+        "Din funktion (inte ditt namn)", key="funktion", placeholder="till exempel controller", width=320
+    )
+    odd = sum(len(file.odd) for file in shown.files)
+    seen = st.checkbox(f"Jag har sett det som ska ses över ({odd})", key="seen") if odd else True
+    undecided = len(shown.conflicts) - len(decisions)
+    missing = [
+        "skriv din funktion" if not who.strip() else "",
+        "bekräfta att du har sett det som ska ses över" if not seen else "",
+        f"avgör {undecided} krockar" if undecided else "",
+    ]
+    missing = [what for what in missing if what]
+    if missing:
+        st.html(f"<p>Innan du kan publicera: {escape(', '.join(missing))}.</p>")
+    if st.button("Publicera", type="primary", disabled=bool(missing)):
+        publish_now(shown, decisions, who)
+
+
+def publish_now(shown: Preview, decisions: Decisions, who: str) -> None:
+    """Publish, and start over with the receipt in sight."""
+    try:
+        with st.spinner("Publicerar …"):
+            receipt = publish(shown, decisions, who)
+    except PictureMoved as error:
+        st.session_state.pop("preview", None)
+        st.error(str(error))
+        return
+    except (NotPublished, SavedNotShown) as error:
+        st.error(str(error).replace("*", "\\*"))
+        return
+    st.session_state["last_receipt"] = receipt.receipt_no
+    st.session_state["handed_in"] = st.session_state.get("handed_in", 0) + 1
+    st.session_state.pop("preview", None)
+    st.rerun()
+
+
+def show_last_receipt() -> None:
+    """Show the receipt of what was just published, until the page is left."""
+    number = st.session_state.get("last_receipt")
+    if number:
+        st.html(f'<div class="done" role="status"><h2>Publicerat: kvitto {number}</h2>{receipt_body(number)}</div>')
+
+
+def main() -> None:
+    """Show the view that the person has chosen."""
+    plan_id = current_plan()["plan_id"]
+    st.html(block.page_head("Uppföljning", "Hämta bladet, fyll i det i Excel, lämna in det och se vad som ändras."))
+    view = block.choice("Visa", VIEWS, "visa")
+    dict(zip(VIEWS, (show_fetch, show_hand_in), strict=True))[view](plan_id)
+
+
+main()

@@ -1,0 +1,87 @@
+"""Follow-up sheets filled in as people do it, with openpyxl, for the tests of what becomes of them."""
+
+import io
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+import warehouse
+from etl.follow_up.known import read_known
+from etl.follow_up.ledger import Receipt
+from etl.follow_up.preview import Expected, Preview, make_preview, take
+from etl.follow_up.publish import publish
+from etl.follow_up.template import make_template
+
+PLAN, HALF, YEAR = "ks-2024", "2024-delar", "2024-helar"
+Edit = Callable[[Workbook], Any]
+
+
+def template(period: str = HALF, office: str | None = None) -> bytes:
+    """Return a fresh sheet from what is served now."""
+    return make_template(read_known(PLAN, period), office)
+
+
+def edited(body: bytes, edit: Edit) -> bytes:
+    """Return a workbook with something done to it."""
+    book = load_workbook(io.BytesIO(body))
+    edit(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def place(ws: Worksheet, item_id: str, header: str) -> Any:
+    """Return the cell of an item's row under a header."""
+    column = next(cell.column for cell in ws[1] if cell.value == header)
+    row = next(cell.row for cell in ws["A"] if cell.value == item_id)
+    return ws.cell(row, column)
+
+
+def write(sheet: str, item_id: str, **fields: Any) -> Edit:
+    """Return an edit that writes in an item's row; spaces of a header are written as _."""
+
+    def edit(book: Workbook) -> None:
+        for header, value in fields.items():
+            place(book[sheet], item_id, header.replace("_", " ")).value = value
+
+    return edit
+
+
+def all_of(*edits: Edit) -> Edit:
+    """Return an edit that does several."""
+
+    def edit(book: Workbook) -> None:
+        for one in edits:
+            one(book)
+
+    return edit
+
+
+def preview(*bodies: bytes, period: str | None = None, office: str | None = None) -> Preview:
+    """Return the preview of workbooks handed in together."""
+    files = [take(f"blad-{number}.xlsx", body) for number, body in enumerate(bodies, start=1)]
+    return make_preview(files, Expected(PLAN, period, office))
+
+
+def hand_in(*edits: Edit, period: str = HALF, by: str = "controller") -> Receipt:
+    """Fill in a fresh sheet and publish it."""
+    return publish(preview(edited(template(period), all_of(*edits))), {}, by)
+
+
+def told(shown: Preview) -> dict[tuple[str, str], str | None]:
+    """Return what a preview changes, by item and field."""
+    return {(change.item_id, change.field): change.after for change in shown.changes}
+
+
+def serve(built: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Serve a copy of the built database from a folder of its own, with a ledger of its own."""
+    target = folder / "dashboard.duckdb"
+    shutil.copy(built, target)
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
+    return target

@@ -1,0 +1,203 @@
+"""What stands in a cell and what it means."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.follow_up.cells import Cell
+from etl.follow_up.contract import Column, read_contract
+from etl.follow_up.values import Unreadable, canonical_number, clean, fold, read_value
+
+CONTRACT = read_contract()
+NUMBER = Column("value", "Utfall", 10, "number")
+AMOUNT = Column("amount_mnkr", "Belopp", 10, "number")
+DAY = Column("start_on", "Start", 10, "date")
+STATUS = CONTRACT.sheet("point").column("status")
+SAME = CONTRACT.sheet("point").column("confirmed")
+TEXT = Column("comment", "Kommentar", 10, "text")
+
+
+def read(column: Column, kind: str, value: str | float | bool, is_1904: bool = False) -> str | None:
+    return read_value(column, CONTRACT.words.get(column.words or "", ()), Cell(1, kind, value), is_1904)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "meant"),
+    [
+        ("number", 12.5, "12.5"),
+        ("number", 0.1 + 0.2, "0.3"),
+        ("number", -0.0, "0"),
+        ("text", "12,5", "12.5"),
+        ("text", "12.5", "12.5"),
+        ("text", "1 234,5", "1234.5"),
+        ("text", "1\u00a0234", "1234"),
+        ("text", "1\u202f234 567", "1234567"),
+        ("text", "−2,5", "-2.5"),
+        ("text", "– 2,5", "-2.5"),
+        ("text", "12,5 mnkr", "12.5"),
+        ("text", "38 procent", "38"),
+        ("text", " \n", None),
+    ],
+)
+def test_a_number_is_read_however_it_is_written(kind: str, value: str | float, meant: str | None) -> None:
+    assert read(NUMBER, kind, value) == meant
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "hint"),
+    [
+        ("text", "1.234", "två sätt"),
+        ("text", "1.234.567", "två sätt"),
+        ("text", "1,234.5", "inte ett tal"),
+        ("text", "ca 12", "inte ett tal"),
+        ("text", "12 34", "inte ett tal"),
+        ("text", "tolv", "inte ett tal"),
+        ("text", "1e5", "inte ett tal"),
+        ("text", "nan", "inte ett tal"),
+        ("bool", True, "inte ett tal"),
+        ("date", "2024-03-01", "inte ett tal"),
+        ("error", "#REF!", "felvärde"),
+        ("formula", "=A1", "utan uträknat värde"),
+        ("number", 1e15, "för stort"),
+    ],
+)
+def test_what_is_no_number_is_told_and_never_blank(kind: str, value: str | float, hint: str) -> None:
+    with pytest.raises(Unreadable, match=hint):
+        read(NUMBER, kind, value)
+
+
+def test_an_amount_has_no_minus_sign() -> None:
+    with pytest.raises(Unreadable, match="utan minustecken"):
+        read(AMOUNT, "number", -1.0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "meant"),
+    [
+        ("date", "2024-03-01", "2024-03-01"),
+        ("date", "2024-03-01T10:00:00", "2024-03-01"),
+        ("text", "2024-03-01", "2024-03-01"),
+        ("text", "20240301", "2024-03-01"),
+        ("text", "1 mars 2024", "2024-03-01"),
+        ("text", "1 Mar. 2024", "2024-03-01"),
+        ("text", "1/3 2024", "2024-03-01"),
+        ("text", "01.03.2024", "2024-03-01"),
+    ],
+)
+def test_a_date_is_read_however_it_is_written(kind: str, value: str, meant: str) -> None:
+    assert read(DAY, kind, value) == meant
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "hint"),
+    [
+        ("text", "30 februari 2024", "almanackan"),
+        ("text", "mars", "inte ett datum"),
+        ("text", "2024-13-01", "inte ett datum"),
+        ("number", 45352.0, "ett tal, inte ett datum"),
+        ("date", "1900-01-01", "långt ifrån"),
+        ("text", "0024-03-01", "långt ifrån"),
+    ],
+)
+def test_what_is_no_date_is_told(kind: str, value: str | float, hint: str) -> None:
+    with pytest.raises(Unreadable, match=hint):
+        read(DAY, kind, value)
+
+
+def test_a_date_counted_from_1904_is_told_but_one_in_words_is_taken() -> None:
+    with pytest.raises(Unreadable, match="1904"):
+        read(DAY, "date", "2024-03-01", is_1904=True)
+    assert read(DAY, "text", "2024-03-01", is_1904=True) == "2024-03-01"
+
+
+@pytest.mark.parametrize(
+    "written", ["Slutförd", " slutförd ", "SLUTFÖRD", "Slutfo\u0308rd", "Slut\u200bförd", "Slutförd\n"]
+)
+def test_a_status_is_its_word_in_any_case_and_spelling_of_letters(written: str) -> None:
+    assert read(STATUS, "text", written) == "Slutförd"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Klar", "Slutförd"),
+        ("klart", "Slutförd"),
+        ("Pågående", "Pågår"),
+        ("Slutfört", "Slutförd"),
+        ("Ej startad", "Ej påbörjad"),
+    ],
+)
+def test_another_word_gets_the_one_that_is_meant(written: str, meant: str) -> None:
+    with pytest.raises(Unreadable, match=f"'{written}' är inte en status. Menar du '{meant}'"):
+        read(STATUS, "text", written)
+
+
+def test_a_word_that_cannot_be_guessed_gets_all_that_may_stand_there() -> None:
+    with pytest.raises(Unreadable, match="Skriv 'Slutförd', 'Pågår' eller 'Ej påbörjad'"):
+        read(STATUS, "text", "xyz")
+
+
+@pytest.mark.parametrize(("kind", "value"), [("text", "ja"), ("text", "x"), ("text", "JA"), ("bool", True)])
+def test_yes_may_be_a_cross(kind: str, value: str | bool) -> None:
+    assert read(SAME, kind, value) == "Ja"
+
+
+@pytest.mark.parametrize(
+    "words", ["=cmd|' /C calc'!A0", "@SUM(A1)", "<script>alert(1)</script>", "**fet** $x^2$ [a](b)"]
+)
+def test_text_stays_as_it_was_typed(words: str) -> None:
+    assert read(TEXT, "text", words) == words
+
+
+@given(st.floats(min_value=-1e6, max_value=1e6, allow_nan=False))
+def test_a_number_survives_as_swedish_text(value: float) -> None:
+    canonical = canonical_number(value)
+    assert read(NUMBER, "text", canonical.replace(".", ",")) == canonical
+    assert abs(float(canonical) - value) <= 1e-6
+
+
+@given(st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 12, 31)))
+def test_a_day_is_the_same_as_date_and_as_text(day: date) -> None:
+    months = [
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ]
+    written = [
+        day.isoformat(),
+        f"{day:%Y%m%d}",
+        f"{day.day}/{day.month} {day.year}",
+        f"{day.day} {months[day.month - 1]} {day.year}",
+    ]
+    assert {read(DAY, "text", words) for words in written} == {day.isoformat()}
+
+
+@given(st.text(max_size=200))
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert fold(fold(text)) == fold(text)
+
+
+@given(
+    st.text(max_size=60),
+    st.sampled_from(["text", "error", "formula"]),
+    st.sampled_from([NUMBER, DAY, STATUS, SAME, TEXT]),
+)
+def test_any_text_is_read_or_told_and_nothing_else(text: str, kind: str, column: Column) -> None:
+    try:
+        meant = read(column, kind, text)
+    except Unreadable as error:
+        assert str(error).endswith((".", "?"))
+    else:
+        assert meant is None or meant.strip()
