@@ -188,8 +188,9 @@ def show_changes(shown: Preview) -> Decisions:
     decisions = show_conflicts(shown.conflicts) if shown.conflicts else {}
     if shown.changes:
         count = len(shown.changes)
-        caption = "1 uppgift ändras" if count == 1 else f"{text.number(count)} uppgifter ändras"
-        st.html(f"<h2>{caption}</h2>" + told.change_table([as_changed(change) for change in shown.changes], caption))
+        head = "1 uppgift ändras" if count == 1 else f"{text.number(count)} uppgifter ändras"
+        rows = [as_changed(change) for change in shown.changes]
+        st.html(f"<h2>{head}</h2>{told.change_table(rows, 'Före och efter, cell för cell')}")
     elif not shown.conflicts and not shown.is_refused:
         st.html("<h2>Inget ändras</h2><p>Allt i filen är redan känt, eller står som det stod i mallen.</p>")
     return decisions
@@ -245,7 +246,7 @@ def show_publish(shown: Preview, decisions: Decisions) -> None:
     missing = [
         "skriv din funktion" if not who.strip() else "",
         "bekräfta att du har sett det som ska ses över" if not seen else "",
-        f"avgör {undecided} krockar" if undecided else "",
+        f"avgör {'1 krock' if undecided == 1 else f'{undecided} krockar'}" if undecided else "",
     ]
     missing = [what for what in missing if what]
     if missing:

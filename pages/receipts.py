@@ -42,11 +42,11 @@ def receipt_list(plan_id: str) -> str:
     shown = pd.DataFrame(
         {
             "receipt_no": rows["receipt_no"],
-            "recorded_on": rows["recorded_on"],
-            "recorded_by": rows["recorded_by"],
+            "published_on": rows["recorded_on"],
+            "published_by": rows["recorded_by"],
             "period": [", ".join(map(labels.period_name, told_of.split(", "))) for told_of in rows["periods"]],
             "cells": rows["cells"],
-            "what": [_what(row, int(row.receipt_no) in standing) for row in rows.itertuples()],
+            "stands": [_what(row, int(row.receipt_no) in standing) for row in rows.itertuples()],
         }
     )
     return markup.table(shown, tuple(shown.columns), "Publiceringar, den senaste först")
