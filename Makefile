@@ -18,7 +18,7 @@ demo: $(VENV)/.run ## Serve made-up follow-ups to try with, apart from the real 
 	$(BIN)/python -m etl demo
 	DASHBOARD_DATABASE=data/demo/dashboard.duckdb $(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
-test: $(VENV)/.dev | chromium ## Run all tests: unit, property, page and browser
+test: $(VENV)/.dev | chromium libreoffice ## Run all tests: unit, property, page and browser
 	$(BIN)/python -m pytest
 
 setup: $(VENV)/.run ## Make the virtual environment and install the pinned requirements
@@ -63,3 +63,9 @@ chromium:
 	@command -v chromium >/dev/null || { \
 		SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 		$$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends chromium; }
+
+.PHONY: libreoffice
+libreoffice:
+	@command -v soffice >/dev/null || { \
+		SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends libreoffice-calc; }

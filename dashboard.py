@@ -26,7 +26,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
     try:
         catch_up()
-    except NotPublished as error:
+    except (NotPublished, OSError) as error:
         log.error("the newest publication is saved but not shown: %s", error)
     warm.warm()
     yield

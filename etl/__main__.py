@@ -13,6 +13,7 @@ import warehouse
 from etl.build import STEPS, BuildResult, CheckFailed, assemble, build
 from etl.errors import SourceError
 from etl.follow_up import commands as follow_up
+from etl.follow_up.ledger import is_example, ledger_folder, read_receipts
 
 ROOT = Path(__file__).resolve().parent.parent
 SEVERITIES = {"high": "allvarlig", "medium": "att känna till", "low": "liten", "none": "stämmer"}
@@ -63,12 +64,15 @@ def _build(options: argparse.Namespace, console: Console) -> None:
 
 
 def _check(options: argparse.Namespace, console: Console) -> None:
+    ledger = ledger_folder(warehouse.database_path())
     with tempfile.TemporaryDirectory() as folder, _progress(console) as progress:
         task = progress.add_task("Kontrollerar", total=len(STEPS) - 1)
         result = assemble(
             options.data,
             Path(folder) / "check.duckdb",
             lambda step: progress.update(task, advance=1, description=step),
+            read_receipts(ledger),
+            is_example(ledger),
         )
     _print_result(result, console)
     console.print("Alla kontroller håller. Databasen är inte utbytt.")

@@ -5,9 +5,7 @@ from functools import partial
 from html import escape
 
 import streamlit as st
-from etl.follow_up.intake import mark_workbook
 
-from etl.follow_up.cells import Note
 from etl.follow_up.compare import Proposed
 from etl.follow_up.contract import read_contract
 from etl.follow_up.known import read_known
@@ -15,6 +13,8 @@ from etl.follow_up.layout import Remark
 from etl.follow_up.preview import MINE, PUBLISHED, Decisions, Expected, FilePreview, Preview, Taken, make_preview, take
 from etl.follow_up.publish import NotPublished, PictureMoved, SavedNotShown, publish
 from etl.follow_up.template import file_name, make_template
+from etl.intake.cells import Note
+from etl.intake.process import mark_workbook
 from ui import block, labels, markup, text
 from ui import preview as told
 from ui.cached import per_build
@@ -215,7 +215,8 @@ def show_conflicts(conflicts: Sequence[Proposed]) -> Decisions:
             f'<p class="typed"><b>Min fil</b> ({escape(one.place)}): {escape(told.value(one.after, one.kind))}</p>'
             f'<p class="typed"><b>Det publicerade</b> ({escape(one.said_before)}): {escape(told.value(one.before, one.kind))}</p></div>'
         )
-        label = f"Vad ska gälla för {told.item(one.item_id)}, {one.header}?"
+        # A label is Markdown, so nothing that a person has written may stand in it.
+        label = f"Vad ska gälla för {labels.item_name(one.item_id)}, {one.header}?"
         chosen = st.radio(label, list(CHOICES), index=None, horizontal=True, key=keys[conflict.key])
         if chosen:
             decisions[conflict.key] = CHOICES[chosen]

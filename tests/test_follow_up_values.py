@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.follow_up.cells import Cell
 from etl.follow_up.contract import Column, read_contract
 from etl.follow_up.values import Unreadable, canonical_number, clean, fold, read_value
+from etl.intake.cells import Cell
 
 CONTRACT = read_contract()
 NUMBER = Column("value", "Utfall", 10, "number")
@@ -98,6 +98,7 @@ def test_a_date_is_read_however_it_is_written(kind: str, value: str, meant: str)
         ("text", "2024-13-01", "inte ett datum"),
         ("number", 45352.0, "ett tal, inte ett datum"),
         ("date", "1900-01-01", "långt ifrån"),
+        ("date", "10:30:00", "ett klockslag"),
         ("text", "0024-03-01", "långt ifrån"),
     ],
 )

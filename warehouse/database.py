@@ -87,6 +87,8 @@ def _identity_of_file() -> Identity:
         status = path.stat()
     except FileNotFoundError as error:
         raise DatabaseMissing(f"Databasen finns inte ännu: {path.name}. {HOW_TO_BUILD}") from error
+    except OSError as error:
+        raise DatabaseUnreadable(f"Databasen går inte att läsa: {path.name}. {HOW_TO_BUILD}") from error
     return Identity(str(path), status.st_ino, status.st_mtime_ns, status.st_size)
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from etl.follow_up.cells import Cell, RawSheet, RawWorkbook, Refused
 from etl.follow_up.contract import Contract, Sheet
 from etl.follow_up.marks import Mark, MarkUnreadable, is_mark, read_mark
 from etl.follow_up.read_me import TITLE as READ_ME
 from etl.follow_up.values import fold, shown
+from etl.intake.cells import Cell, RawSheet, RawWorkbook, Refused
 
 DEEPEST_HEADER = 40
 LEAST_SHARE = 0.6

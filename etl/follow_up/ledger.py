@@ -115,11 +115,11 @@ def _read(folder: Path) -> Receipt:
     shown = f"{FOLDER}/{folder.name}/{RECEIPT_FILE}"
     try:
         stated: dict[str, Any] = json.loads((folder / RECEIPT_FILE).read_text(encoding="utf-8"))
-        recorded_at = datetime.fromisoformat(stated.pop("recorded_at"))
+        recorded_at = datetime.fromisoformat(stated.pop("recorded_at")).astimezone(UTC)
         uploads = [Upload(**entry) for entry in stated.pop("uploads")]
         changes = [Change(**entry) for entry in stated.pop("changes")]
         receipt = Receipt(**stated, recorded_at=recorded_at, uploads=uploads, changes=changes)
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise SourceError("Kvittot går inte att läsa.", RESTORE, path=shown) from error
     for upload in uploads:
         kept_workbook(folder.parent, upload.kept_as, upload.sha256)
@@ -147,18 +147,22 @@ def swedish_day(moment: datetime) -> datetime:
 def stage(folder: Path, receipt: Receipt, workbooks: dict[str, bytes]) -> Path:
     """Write a publication to disk under a name that nobody reads, and return its folder. `workbooks` by kept_as.
 
-    Raises OSError when there is no room or no right to write.
+    Raises OSError when there is no room or no right to write, and leaves nothing behind.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for left_behind in folder.glob(f"{STAGED}*"):
         shutil.rmtree(left_behind)
     staged = folder / f"{STAGED}{receipt.receipt_no:06d}"
     staged.mkdir()
-    for kept_as, body in workbooks.items():
-        _write(staged / Path(kept_as).name, body)
-    stated = {**dataclasses.asdict(receipt), "recorded_at": receipt.recorded_at.isoformat()}
-    _write(staged / RECEIPT_FILE, json.dumps(stated, ensure_ascii=False, indent=1).encode("utf-8"))
-    _to_disk(staged)
+    try:
+        for kept_as, body in workbooks.items():
+            _write(staged / Path(kept_as).name, body)
+        stated = {**dataclasses.asdict(receipt), "recorded_at": receipt.recorded_at.isoformat()}
+        _write(staged / RECEIPT_FILE, json.dumps(stated, ensure_ascii=False, indent=1).encode("utf-8"))
+        _to_disk(staged)
+    except OSError:
+        drop(staged)
+        raise
     return staged
 
 

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import warehouse
-from etl.follow_up.cells import RawWorkbook, Refused
 from etl.follow_up.compare import Compared, Proposed, answered, clashes, compare
-from etl.follow_up.intake import read_workbook
 from etl.follow_up.known import Known, Unknown, read_known
 from etl.follow_up.layout import NEW_TEMPLATE, Remark
 from etl.follow_up.marks import Mark
 from etl.follow_up.oddities import odd
 from etl.follow_up.rows import Filled, read_mark_of, read_rows
+from etl.intake.cells import RawWorkbook, Refused
+from etl.intake.process import read_workbook
 
 MINE, PUBLISHED = "mine", "published"
 Decisions = dict[tuple[str, str, str, str], str]

@@ -1,5 +1,6 @@
 """Publish what a preview shows, all or nothing, and take a publication back by a new one."""
 
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +16,8 @@ from etl.errors import SourceError
 from etl.follow_up.compare import NEW, Proposed
 from etl.follow_up.known import Known, read_known, standing_receipts
 from etl.follow_up.ledger import (
+    FOLDER,
+    RESTORE,
     Change,
     Receipt,
     Upload,
@@ -31,6 +34,15 @@ from etl.follow_up.preview import Decisions, FilePreview, Preview, make_preview
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 SAVING = "Sparar"
 MOST_SECONDS = 120
+REASONS = {
+    errno.ENOSPC: "disken är full",
+    errno.EDQUOT: "utrymmet på disken är slut",
+    errno.EFBIG: "filen får inte plats",
+    errno.EIO: "disken svarade med ett fel",
+    errno.EROFS: "mappen är skrivskyddad",
+    errno.EACCES: "panelen får inte skriva i mappen",
+    errno.EPERM: "panelen får inte skriva i mappen",
+}
 
 
 class NotPublished(Exception):  # noqa: N818 - names what did not happen
@@ -139,25 +151,31 @@ def _ledger_at_rest(data: Path) -> Iterator[Path]:
     except Timeout as error:
         raise NotPublished("Någon annan publicerar eller bygger just nu. Inget är sparat. Försök igen.") from error
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = REASONS.get(error.errno or 0) or error.strerror or str(error)
         raise NotPublished(
             f"Det gick inte att spara ({reason}). Inget är publicerat. Säg till den som förvaltar panelen."
         ) from error
     except duckdb.Error as error:
         raise NotPublished(
-            "Databasen gick inte att skriva. Inget är publicerat. Säg till den som förvaltar panelen."
+            "Databasen gick inte att skriva. Disken kan vara full. Inget är publicerat. Säg till den som förvaltar panelen."
         ) from error
+    except warehouse.DatabaseUnavailable as error:
+        raise NotPublished(f"Inget är publicerat. {error}") from error
     except (SourceError, CheckFailed) as error:
         raise NotPublished(f"Inget är publicerat, eftersom en källa inte håller. {error}") from error
 
 
 def _catch_up(target: Path, folder: Path, data: Path) -> None:
-    """Build anew when a publication was saved but its picture was not: somebody was stopped in between."""
+    """Build anew when a publication was saved but its picture was not, or the picture's file cannot be used."""
+    last = last_receipt_no(folder)
     try:
         held = int(warehouse.read("ledger_state")["last_receipt"].item())
+        is_usable = warehouse.trouble() is None
     except warehouse.DatabaseUnavailable:
-        held = -1
-    if held != last_receipt_no(folder):
+        held, is_usable = 0, False
+    if held > last:
+        raise SourceError(f"Kvitto {held} saknas.", RESTORE, path=f"{FOLDER}/{held:06d}")
+    if held < last or not is_usable:
         build_and_swap(data, target)
 
 
@@ -200,7 +218,7 @@ def _add(
 
 def _moment(receipts: list[Receipt], now: datetime | None) -> datetime:
     """Return the time in UTC, never before the newest publication's: a clock set back does not reorder history."""
-    moment = now or datetime.now(UTC)
+    moment = (now or datetime.now(UTC)).astimezone(UTC)
     return max([moment, *(receipt.recorded_at for receipt in receipts)])
 
 

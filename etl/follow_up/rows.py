@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from etl.follow_up.cells import Cell, RawWorkbook
 from etl.follow_up.known import Known
 from etl.follow_up.layout import Found, Remark, find_sheets, the_mark
 from etl.follow_up.marks import Base, Mark, MarkUnreadable, read_base
 from etl.follow_up.values import Unreadable, canonical_number, fold, read_value, shown
+from etl.intake.cells import Cell, RawWorkbook
 
 WITHDRAW = "Ska raden bort, skriv Ja i Utgår."
 

@@ -5,9 +5,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
-from etl.follow_up.cells import Cell
 from etl.follow_up.contract import Column, Word
+from etl.intake.cells import Cell
 
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 SPACES = re.compile(r"[^\S\n]+")
@@ -19,6 +20,8 @@ MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", 
 NAMED_DATE = re.compile(r"(\d{1,2}) ?([a-zåäö]+)\.? (\d{4})", re.IGNORECASE)
 DATE_FORMATS = ("%Y-%m-%d", "%Y%m%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d/%m %Y", "%d/%m/%Y", "%d.%m.%Y")
 DECIMALS = 6
+# The same words stand in row after row, and a sheet is read again when it is published.
+KEPT = 50_000
 MOST_MNKR = 1e9
 
 
@@ -31,13 +34,15 @@ class Unreadable(Exception):  # noqa: N818 - names the state of a cell, not a fa
         super().__init__(f"'{found}' {hint}")
 
 
+@lru_cache(maxsize=KEPT)
 def clean(text: str) -> str:
     """Return text as it was meant: composed letters, plain spaces and line breaks, nothing invisible, no edges."""
-    text = unicodedata.normalize("NFC", text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n"))
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = text.translate(INVISIBLE).replace("\u2028", "\n").replace("\v", "\n").split("\n")
     return "\n".join(SPACES.sub(" ", line).strip() for line in lines).strip()
 
 
+@lru_cache(maxsize=KEPT)
 def fold(text: str) -> str:
     """Return text for comparison: cleaned, on one line, without regard to case."""
     return " ".join(clean(text).split()).casefold()
@@ -131,7 +136,10 @@ def _date(cell: Cell, is_1904: bool) -> str:
                 "kan vara fyra år fel: arbetsboken räknar från 1904. Skriv datumet som text, till exempel 2024-03-01."
             )
             raise Unreadable(str(cell.value)[:10], hint)
-        return _held(date.fromisoformat(str(cell.value)[:10]), str(cell.value)[:10])
+        day = str(cell.value)[:10]
+        if len(day) < len("2024-03-01"):
+            raise Unreadable(day, "är ett klockslag, inte ett datum. Skriv till exempel 2024-03-01.")
+        return _held(date.fromisoformat(day), day)
     if cell.kind != "text":
         raise Unreadable(shown(cell), "är ett tal, inte ett datum. Skriv till exempel 2024-03-01.")
     text = clean(str(cell.value))

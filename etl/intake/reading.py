@@ -1,6 +1,6 @@
 """Read an uploaded workbook: the zip and its XML are looked through before openpyxl is given any of it.
 
-Runs apart, in intake_child.py, since what is looked through can still take more memory or time than there is.
+Runs apart, in child.py, since what is looked through can still take more memory or time than there is.
 """
 
 import io
@@ -13,11 +13,11 @@ from xml.etree.ElementTree import ParseError
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from etl.follow_up.cell_values import Shared
-from etl.follow_up.cells import Refused
-from etl.follow_up.container import DAMAGED, open_container
-from etl.follow_up.markup import read_markup
-from etl.follow_up.sheet_reader import read_sheet
+from etl.intake.cell_values import Shared
+from etl.intake.cells import Refused
+from etl.intake.container import DAMAGED, open_container
+from etl.intake.markup import read_markup
+from etl.intake.sheet_reader import read_sheet
 
 NO_VISIBLE_SHEET = (
     "Arbetsboken har inget blad som syns. Högerklicka på en bladflik i Excel, välj Ta fram, spara och lämna in igen."
@@ -42,7 +42,7 @@ UNREADABLE = (
 
 
 def read(body: bytes) -> dict[str, Any]:
-    """Return {"is_1904": ..., "sheets": [{"title": ..., "is_hidden": ..., "rows": [[14, [column, kind, value, ...]]]}]}.
+    """Return is_1904, and sheets: title, is_hidden and rows ([[14, [column, kind, value, column, kind, ...]]]).
 
     Raises Refused, or MemoryError.
     """

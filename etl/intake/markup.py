@@ -8,9 +8,9 @@ from itertools import chain
 from posixpath import basename
 from xml.parsers import expat
 
-from etl.follow_up.cells import Refused
-from etl.follow_up.container import DAMAGED, SAVE_ANEW, Container
-from etl.follow_up.file_kind import MACROS
+from etl.intake.cells import Refused
+from etl.intake.container import DAMAGED, SAVE_ANEW, Container
+from etl.intake.file_kind import MACROS
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

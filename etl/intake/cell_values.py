@@ -7,7 +7,7 @@ from math import isfinite
 
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
-from etl.follow_up.cells import Refused
+from etl.intake.cells import Refused
 
 MOST_CELLS = 500_000
 MOST_SIGNS = 10_000_000
@@ -17,7 +17,7 @@ TOO_MANY_CELLS = TOO_MUCH.format(what=f"fler än {MOST_CELLS // 1_000} 000 ifyll
 TOO_MUCH_TEXT = TOO_MUCH.format(what=f"mer än {MOST_SIGNS // 1_000_000} miljoner tecken")
 
 PLAIN, DAY, LENGTH = "plain", "day", "length"
-# Excel writes a control sign as _x000D_, and a text that happens to look like one as _x005F_x000D_.
+# Excel writes a control sign as _x000D_. openpyxl leaves that, and makes a text that only looks like it the same.
 ESCAPED = re.compile("_x00([01][0-9A-Fa-f])_")
 
 Value = str | float | bool
@@ -35,16 +35,15 @@ class Shared:
     length_styles: set[int]
     left_cells: int = MOST_CELLS
     left_signs: int = MOST_SIGNS
-    styles: dict[str | None, str] = field(default_factory=lambda: {None: PLAIN})
+    styles: dict[str, str] = field(default_factory=dict)
 
-    def style(self, number: str | None) -> str:
-        """Return what kind of number a style shows. Raises LookupError for one that there is not."""
-        if number not in self.styles:
-            style = int(number) if number and number.isdecimal() else -1
-            if not 0 <= style < self.style_count:
-                raise LookupError(number)
-            is_length, is_day = style in self.length_styles, style in self.day_styles
-            self.styles[number] = LENGTH if is_length else DAY if is_day else PLAIN
+    def style(self, number: str) -> str:
+        """Return what kind of number a style shows, and keep it in styles. Raises LookupError for no such style."""
+        style = int(number) if number.isdecimal() else -1
+        if not 0 <= style < self.style_count:
+            raise LookupError(number)
+        is_length, is_day = style in self.length_styles, style in self.day_styles
+        self.styles[number] = LENGTH if is_length else DAY if is_day else PLAIN
         return self.styles[number]
 
     def read(self, kind: str, style: str, text: str) -> Found:
@@ -53,7 +52,9 @@ class Shared:
         Raises ValueError, LookupError or ArithmeticError where they mean nothing.
         """
         if kind == "s":
-            return "text", self._string(int(text))
+            if text.startswith("-"):
+                raise LookupError(text)
+            return "text", self.strings[int(text)]
         if kind == "n":
             return self._number(float(text), style)
         if kind == "str":
@@ -66,11 +67,6 @@ class Shared:
             return iso(from_ISO8601(text))
         raise LookupError(kind)
 
-    def _string(self, index: int) -> str:
-        if index < 0:
-            raise LookupError(index)
-        return self.strings[index]
-
     def _number(self, number: float, style: str) -> Found:
         if not isfinite(number):
             raise ValueError(number)
@@ -82,15 +78,14 @@ class Shared:
             # Excel shows ##### for a date before the first or after the last.
             return "error", "#VALUE!"
 
-    def count(self, value: Value) -> None:
-        """Count a cell. Raises Refused when the workbook holds too many, or too much text."""
-        self.left_cells -= 1
+    def count(self, values: list[Value]) -> None:
+        """Count a row's values. Raises Refused when the workbook holds too many, or too much text."""
+        self.left_cells -= len(values)
         if self.left_cells < 0:
             raise Refused(TOO_MANY_CELLS)
-        if isinstance(value, str):
-            self.left_signs -= len(value)
-            if self.left_signs < 0:
-                raise Refused(TOO_MUCH_TEXT)
+        self.left_signs -= sum(len(value) for value in values if isinstance(value, str))
+        if self.left_signs < 0:
+            raise Refused(TOO_MUCH_TEXT)
 
 
 def iso(moment: date | datetime | time | timedelta) -> Found:

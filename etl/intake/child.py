@@ -1,6 +1,6 @@
 """Run apart from the panel, in a process that may be killed: unpack, read or mark a workbook that somebody uploaded.
 
-intake.py starts it: intake_child.py <read|mark> <megabytes> <seconds>, a line of JSON ({"notes": [...]}) and the
+process.py starts it: child.py <read|mark> <megabytes> <seconds>, a line of JSON ({"notes": [...]}) and the
 workbook on standard input. On standard output comes a line of JSON and, for mark, the marked workbook.
 """
 
@@ -52,9 +52,9 @@ def prepare_imports(task: str) -> None:
 
 def run(task: str, header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
     """Return the reply and the marked workbook, if one was asked for; {"refused": ...} where it cannot be taken."""
-    from etl.follow_up.cells import Note, Refused
-    from etl.follow_up.marking import mark
-    from etl.follow_up.reading import read
+    from etl.intake.cells import Note, Refused
+    from etl.intake.marking import mark
+    from etl.intake.reading import read
 
     # What is made here is needed to the end, so there is nothing for the collector to find.
     gc.disable()

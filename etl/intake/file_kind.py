@@ -1,6 +1,6 @@
 """Say what a file is that is no Excel workbook, whatever it is called: most often it was saved in another format."""
 
-from etl.follow_up.cells import Refused
+from etl.intake.cells import Refused
 
 SAVE_AS = "Öppna den i Excel, välj Spara som Excel-arbetsbok (.xlsx) och lämna in den filen."
 EMPTY = "Filen är tom. Kontrollera att den sparades, och lämna in den igen."

@@ -8,11 +8,11 @@ by cell.
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from etl.follow_up.cell_values import LONGEST_TEXT, TOO_MUCH, Found, Shared, Value, plain
-from etl.follow_up.cells import Refused
-from etl.follow_up.container import SAVE_ANEW
-from etl.follow_up.markup import MAIN, Attributes, new_parser, parse
-from etl.follow_up.span import Span, column_number
+from etl.intake.cell_values import LONGEST_TEXT, TOO_MUCH, Found, Shared, Value, plain
+from etl.intake.cells import Refused
+from etl.intake.container import SAVE_ANEW
+from etl.intake.markup import MAIN, Attributes, new_parser, parse
+from etl.intake.span import Span, column_number
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
@@ -21,6 +21,7 @@ TOO_MANY_COLUMNS = TOO_MUCH.format(what=f"bladet {{title}} har fler än {MOST_CO
 
 TOO_LONG = "Texten i cellen {place} är längre än Excel tillåter. Korta den och lämna in igen."
 
+CELL, VALUE = f"{MAIN} c", f"{MAIN} v"
 Flat = list[Any]
 
 
@@ -56,10 +57,9 @@ class SheetReader:
         self.column = 0
         self.columns: dict[str, int] = {}
         self.masters: dict[str, str] = {}
+        self.value: str | None = None
         self.is_spoken = False
         self._starts: dict[str, Callable[[Attributes], None]] = {
-            f"{MAIN} c": self._start_cell,
-            f"{MAIN} v": self._start_text,
             f"{MAIN} t": self._start_text,
             f"{MAIN} f": self._start_formula,
             f"{MAIN} is": self._start_inline,
@@ -70,8 +70,6 @@ class SheetReader:
             f"{MAIN} mergeCell": self.span.claim_merge,
         }
         self._ends: dict[str, Callable[[], None]] = {
-            f"{MAIN} c": self._end_cell,
-            f"{MAIN} v": self._end_value,
             f"{MAIN} t": self._end_inline,
             f"{MAIN} f": self._end_formula,
             f"{MAIN} rPh": self._end_spoken,
@@ -79,13 +77,21 @@ class SheetReader:
         }
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Take an opening tag."""
-        if begin := self._starts.get(name):
+        """Take an opening tag. Most are of cells and values, so these do not take the way by the table."""
+        if name == VALUE:
+            self.pieces.clear()
+        elif name == CELL:
+            self._start_cell(attributes)
+        elif begin := self._starts.get(name):
             begin(attributes)
 
     def end(self, name: str) -> None:
         """Take a closing tag."""
-        if finish := self._ends.get(name):
+        if name == VALUE:
+            self._end_value()
+        elif name == CELL:
+            self._end_cell()
+        elif finish := self._ends.get(name):
             finish()
 
     def _refused(self, reference: str, problem: str) -> Refused:
@@ -94,13 +100,15 @@ class SheetReader:
     def _start_row(self, attributes: Attributes) -> None:
         self.row_text = attributes.get("r") or str(self.span.last_row + 1)
         if self.row is not None or not self.row_text.isdecimal():
-            raise self._refused(self.row_text, "står i en rad som inte finns")
+            raise Refused(f"Raden {self.row_text[:20]} i {self.title} finns inte i ett blad. {SAVE_ANEW}")
         self.row = self.span.add_row(int(self.row_text))
         self.flat, self.column = [], 0
 
     def _end_row(self) -> None:
         if self.row is not None and self.flat:
             self.rows.append((self.row, self.flat))
+            self.used.update(self.flat[::3])
+            self.shared.count(self.flat[2::3])
             if len(self.rows) > MOST_ROWS:
                 raise Refused(TOO_MANY_ROWS.format(title=self.title))
         self.row = None
@@ -115,11 +123,15 @@ class SheetReader:
             raise self._refused(self._place(), "står två gånger eller i fel ordning")
         self.is_in_cell = True
         self.kind = attributes.get("t", "n")
-        self.value: str | None = None
+        self.value = None
         self.formula: str | None = None
         self.inline: list[str] | None = None
+        number = attributes.get("s", "0")
+        self.style = self.shared.styles.get(number) or self._style(number)
+
+    def _style(self, number: str) -> str:
         try:
-            self.style = self.shared.style(attributes.get("s"))
+            return self.shared.style(number)
         except LookupError as error:
             raise self._refused(self._place(), "har ett format som inte finns") from error
 
@@ -152,6 +164,8 @@ class SheetReader:
         self.is_spoken = False
 
     def _end_value(self) -> None:
+        if self.is_in_cell and self.value is not None:
+            raise self._refused(self._place(), "har två värden")
         self.value = "".join(self.pieces)
 
     def _end_inline(self) -> None:
@@ -177,9 +191,7 @@ class SheetReader:
         kind, value = found
         if kind == "text":
             value = self._held(str(value))
-        self.shared.count(value)
         self.flat += (self.column, kind, value)
-        self.used.add(self.column)
 
     def _read(self) -> Found | None:
         """Return what the cell holds. A formula that came to an empty text holds that text."""

@@ -1,6 +1,6 @@
 """Put notes into a copy of a workbook: a colour and a comment in each cell that has something to be told.
 
-Runs apart, in intake_child.py, after reading.py has looked through the workbook.
+Runs apart, in child.py, after reading.py has looked through the workbook.
 """
 
 import io
@@ -14,9 +14,9 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.follow_up.cells import Note, Refused
-from etl.follow_up.container import DAMAGED
-from etl.follow_up.reading import UNREADABLE, load, read
+from etl.intake.cells import Note, Refused
+from etl.intake.container import DAMAGED
+from etl.intake.reading import UNREADABLE, load, read
 
 AUTHOR = "Uppdragspanelen"
 WARNING = PatternFill("solid", fgColor="FFE699")
@@ -33,6 +33,7 @@ def mark(body: bytes, notes: list[Note]) -> bytes:
     book = load(body, rich_text=True)
     for (sheet, place), told in groupby(sorted(notes, key=_place), key=_place):
         _mark_cell(_cell(book, sheet, place), [note.text for note in told])
+    _fit_comments(book)
     out = io.BytesIO()
     try:
         book.save(out)
@@ -67,6 +68,13 @@ def _mark_cell(cell: Cell, texts: list[str]) -> None:
     clean = [ILLEGAL_CHARACTERS_RE.sub("", text) for text in texts]
     # A workbook that was marked before, and handed in again, is told the same only once.
     text = "\n\n".join([*filter(None, [before]), *(one for one in dict.fromkeys(clean) if one not in before)])
-    lines = sum(1 + len(line) // SIGNS_IN_LINE for line in text.split("\n"))
-    cell.comment = Comment(text, AUTHOR, height=LINE_HEIGHT * (lines + 1), width=WIDTH)
+    cell.comment = Comment(text, AUTHOR)
     cell.fill = WARNING
+
+
+def _fit_comments(book: Workbook) -> None:
+    """Make room for every comment's text: openpyxl does not read how large the old ones were."""
+    comments = [cell.comment for sheet in book.worksheets for cell in sheet._cells.values() if cell.comment]
+    for comment in comments:
+        lines = sum(1 + len(line) // SIGNS_IN_LINE for line in comment.text.split("\n"))
+        comment.width, comment.height = WIDTH, LINE_HEIGHT * (lines + 1)

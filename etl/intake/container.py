@@ -10,8 +10,8 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from etl.follow_up.cells import Refused
-from etl.follow_up.file_kind import hold_is_workbook, hold_is_zip
+from etl.intake.cells import Refused
+from etl.intake.file_kind import hold_is_workbook, hold_is_zip
 
 MOST_BYTES = 10_000_000
 MOST_UNPACKED_BYTES = 50_000_000

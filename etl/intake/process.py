@@ -13,13 +13,14 @@ import tempfile
 from dataclasses import asdict, dataclass
 from math import ceil
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
-from etl.follow_up.cells import Cell, Note, RawSheet, RawWorkbook, Refused
-from etl.follow_up.container import DAMAGED, MOST_BYTES, TOO_BIG
-from etl.follow_up.intake_child import OUT_OF_MEMORY
+from etl.intake.cells import Cell, Note, RawSheet, RawWorkbook, Refused
+from etl.intake.child import OUT_OF_MEMORY
+from etl.intake.container import DAMAGED, MOST_BYTES, TOO_BIG
 
-CHILD = Path(__file__).with_name("intake_child.py")
+CHILD = Path(__file__).with_name("child.py")
 TOO_SLOW = (
     "Arbetsboken tar för lång tid att läsa. "
     "Ta bort tomma rader, bilder och blad som inte hör till uppföljningen och lämna in igen."
@@ -29,6 +30,10 @@ TOO_HEAVY = (
     "Ta bort tomma rader, bilder och blad som inte hör till uppföljningen och lämna in igen."
 )
 
+# However many hand in at once, so many workbooks are opened at a time; the others wait a moment.
+AT_ONCE = 4
+
+_places = BoundedSemaphore(AT_ONCE)
 log = logging.getLogger(__name__)
 
 
@@ -80,15 +85,16 @@ def _run(
     with tempfile.TemporaryDirectory(prefix="uppdragspanelen-") as scratch:
         command = [sys.executable, "-I", str(CHILD), task, str(limits.megabytes), str(ceil(limits.seconds))]
         try:
-            ended = subprocess.run(
-                command,
-                input=json.dumps(header).encode() + b"\n" + body,
-                capture_output=True,
-                timeout=limits.seconds,
-                env={"TMPDIR": scratch},
-                cwd=scratch,
-                check=False,
-            )
+            with _places:
+                ended = subprocess.run(
+                    command,
+                    input=json.dumps(header).encode() + b"\n" + body,
+                    capture_output=True,
+                    timeout=limits.seconds,
+                    env={"TMPDIR": scratch},
+                    cwd=scratch,
+                    check=False,
+                )
         except subprocess.TimeoutExpired as error:
             raise Refused(TOO_SLOW) from error
     if ended.returncode:

@@ -2,8 +2,8 @@
 
 import re
 
-from etl.follow_up.cells import Refused
-from etl.follow_up.container import SAVE_ANEW
+from etl.intake.cells import Refused
+from etl.intake.container import SAVE_ANEW
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MARGIN_ROWS, MARGIN_COLUMNS = 1_000, 100
