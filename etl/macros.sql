@@ -41,3 +41,17 @@ CREATE TEMP MACRO stated_step(x) AS power(10, -stated_decimals(x));
 
 CREATE TEMP MACRO sv_value(x, unit) AS
     CASE WHEN unit = 'procent' THEN sv_number(x, 1) || chr(160) || '%' ELSE sv_number(x, 0) END;
+
+CREATE TEMP MACRO sv_day(day) AS day(day) || ' ' || sv_month(day);
+
+-- '2024-delar' is 'delår 2024', and the plan itself 'planen'.
+CREATE TEMP MACRO sv_period(period) AS
+    CASE
+        WHEN period = 'plan' THEN 'planen'
+        WHEN ends_with(period, '-delar') THEN 'delår ' || split_part(period, '-', 1)
+        WHEN ends_with(period, '-helar') THEN 'helår ' || split_part(period, '-', 1)
+        ELSE period
+    END;
+
+-- Text that a person wrote, short enough for a heading.
+CREATE TEMP MACRO short_text(words) AS CASE WHEN length(words) > 90 THEN rtrim(left(words, 88)) || '…' ELSE words END;

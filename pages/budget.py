@@ -1,4 +1,4 @@
-"""Budget: the frame, its parts, how it came from last year's, and what stands beside it."""
+"""Budget: the frame, its parts, how it came from last year's, how the year goes, and what stands beside it."""
 
 from functools import cache
 from html import escape
@@ -6,16 +6,22 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui import block, markup, text
+from ui import block, forecast, known_on, labels, markup, text
 from ui.cached import per_build
 from ui.charts import budget as charts
+from ui.charts import budget_follow_up as follow_up_chart
 from ui.findings import findings
+from ui.known_on import Picture
 from ui.labels import WORDS
 from ui.plan import current_plan
+from ui.reported import day_asked, offices_reports
+from ui.said_by import nothing_yet, pick_period
 from ui.source_line import sentence
 from warehouse import read
 
-VIEWS = ("Ramen", "Förändringen", "Mellan nämnder", "Intäkter")
+VIEWS = ("Ramen", "Uppföljning", "Förändringen", "Mellan nämnder", "Intäkter")
+KIND = "line"
+AWAITED = "Här visas utfall, helårsprognos och avvikelse för ramen och dess poster, med förklaring och åtgärd, när kontoren har rapporterat."
 
 
 @cache
@@ -84,10 +90,117 @@ def change_sentences(plan_id: str) -> str:
     return sentences(changes, amounts) + budget_findings()
 
 
-def budget_findings() -> str:
-    """Return the findings of the budget."""
+def budget_findings(reported: bool = False) -> str:
+    """Return the findings of the budget: those of the plan, or those of what has been reported."""
     rows = read("findings")
-    return f"<h2>Det här stämmer inte</h2>{findings(rows[rows['subject'] == 'budget'])}"
+    own = rows[(rows["subject"] == "budget") & (rows["period"].notna() == reported)]
+    if reported and own.empty:
+        return ""
+    return f"<h2>Det här stämmer inte{' i det senast rapporterade' if reported else ''}</h2>{findings(own)}"
+
+
+@per_build
+def follow_up_block(period: str, picture: Picture) -> block.Block:
+    """From the frame's budget to its forecast."""
+    plan_id = current_plan()["plan_id"]
+    return block.Block(
+        "budget_follow_up",
+        follow_up_chart.bridge,
+        (f"{plan_id}:budget_line",),
+        "mnkr",
+        "Avvikelse är budget minus helårsprognos. Poster som planen bara anger som avrundade andelar har"
+        " tillsammans en känd budget: resten av ramen. En del som inte är rapporterad ingår i det som delarna inte förklarar.",
+        ("name", "low_mnkr", "high_mnkr", "outcome_mnkr", "forecast_mnkr", "low_deviation_mnkr", "high_deviation_mnkr"),
+        also=offices_reports(picture, KIND),
+    )
+
+
+def show_follow_up(plan_id: str) -> None:
+    """How the year goes: the bridge to the forecast, each line, and what does not add up in it."""
+    if read("budget_periods", plan_id=plan_id, known_on=known_on.latest().latest_on)["lines"].sum() == 0:
+        st.html(nothing_yet(AWAITED))
+        return
+    columns = st.columns(2)
+    with columns[1]:
+        picture = known_on.choose()
+    with columns[0]:
+        period = pick_period(read("budget_periods", plan_id=plan_id, known_on=picture.known_on)["period"].tolist())
+    if not picture.is_latest:
+        st.html(known_on.heading(picture) + now_beside(plan_id, period, picture) + known_on.changes(picture, (KIND,)))
+    show_period(plan_id, period, picture)
+
+
+def show_period(plan_id: str, period: str, picture: Picture) -> None:
+    """What one follow-up says: the bridge when the frame has a forecast, and each line."""
+    asked = {"plan_id": plan_id, "period": period, "known_on": picture.known_on}
+    rows = read("budget_follow_up", **asked)
+    if rows["receipt_no"].isna().all():
+        st.html(silent(period, picture))
+        return
+    if labels.is_missing(frame_of(rows)["forecast_mnkr"]):
+        st.html(
+            f"<h2>Ramens helårsprognos är inte rapporterad i {labels.period_name(period)}</h2>"
+            "<p>Därför visas ingen brygga från budget till prognos, bara de poster som är rapporterade.</p>"
+        )
+    else:
+        block.show(follow_up_block(period, picture), **asked)
+    st.html(follow_up_lines(plan_id, period, picture) + budget_findings(reported=True))
+
+
+def silent(period: str, picture: Picture) -> str:
+    """Return what to say of a follow-up that has no figures of the budget, today or on the day asked for."""
+    name = labels.period_name(period)
+    if picture.is_latest:
+        return (
+            f"<h2>Inget är rapporterat om budgeten i {name}</h2><p>Välj en annan uppföljning. Vad som återstår står under"
+            ' <a href="att-gora">Att göra</a>.</p>'
+        )
+    return (
+        f"<h2>{day_asked(picture)} var inget rapporterat om budgeten i {name}</h2>"
+        "<p>Välj en annan uppföljning eller en annan dag.</p>"
+    )
+
+
+def frame_of(rows: pd.DataFrame) -> pd.Series:
+    """Return the whole frame's row."""
+    return rows[rows["parent_id"].isna()].iloc[0]
+
+
+@per_build
+def latest_rows(plan_id: str, picture: Picture) -> tuple[pd.DataFrame, str]:
+    """Return the latest follow-up as it is known today, and its period."""
+    period = read("budget_periods", plan_id=plan_id, known_on=picture.latest_on)["period"].iloc[0]
+    return read("budget_follow_up", plan_id=plan_id, period=period, known_on=picture.latest_on), period
+
+
+@per_build
+def now_beside(plan_id: str, period: str, picture: Picture) -> str:
+    """Return how the frame's forecast stands today, beside the one of the day asked for."""
+    rows, latest = latest_rows(plan_id, picture)
+    now = frame_of(rows)
+    if labels.is_missing(now["forecast_mnkr"]):
+        return f"<p><b>Nu:</b> ramens helårsprognos är inte rapporterad i {labels.period_name(latest)}.</p>"
+    return (
+        f"<p><b>Nu, enligt {labels.period_name(latest)}:</b> helårsprognosen är {text.mnkr(now['forecast_mnkr'])},"
+        f" avvikelsen {forecast.deviation(now)} mnkr. Nedan står det som var känt {day_asked(picture)} om"
+        f" {labels.period_name(period)}.</p>"
+    )
+
+
+@per_build
+def follow_up_lines(plan_id: str, period: str, picture: Picture) -> str:
+    """Return every line's figures, the worst first, then why and what is done, line by line."""
+    rows = read("budget_follow_up", plan_id=plan_id, period=period, known_on=picture.known_on)
+    now, now_period = (None, "") if picture.is_latest else latest_rows(plan_id, picture)
+    name = labels.period_name(period)
+    table = forecast.follow_up_table(
+        rows, f"Budget, utfall till och med perioden och prognos i {name}, mnkr", now, now_period
+    )
+    reported = rows["receipt_no"].notna()
+    lines = "".join(forecast.told(row) for _, row in rows[reported].iterrows())
+    left = ", ".join(map(escape, rows.loc[~reported, "name"]))
+    left = f"<p><b>Inte rapporterat i {name}:</b> {left}.</p>" if left else ""
+    return f"<h2>Post för post, den sämsta avvikelsen först</h2>{table}{left}<h2>Förklaring och åtgärd</h2>{lines}"
 
 
 def show_transfers(plan_id: str) -> None:
@@ -114,9 +227,11 @@ def show_financing(plan_id: str) -> None:
 def main() -> None:
     """Show the view that the reader has chosen."""
     plan = current_plan()
-    st.html(block.page_head("Budget", f"Vad består ramen för {plan['year']} av, och varför blev den så stor?"))
+    st.html(
+        block.page_head("Budget", f"Vad består ramen för {plan['year']} av, varför blev den så stor, och hur går året?")
+    )
     view = block.choice("Visa", VIEWS, "visa")
-    views = dict(zip(VIEWS, (show_frame, show_change, show_transfers, show_financing), strict=True))
+    views = dict(zip(VIEWS, (show_frame, show_follow_up, show_change, show_transfers, show_financing), strict=True))
     views[view](plan["plan_id"])
 
 

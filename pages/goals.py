@@ -1,18 +1,25 @@
-"""Mål: from the council's goals to the plan's, to how each is judged, to the points of the programme."""
+"""Mål: from the council's goals to the plan's, to how each is judged and is going, to the points of the programme."""
 
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from ui import block, markup, text
+from ui import block, known_on, labels, markup
 from ui.cached import per_build
+from ui.charts import goals as charts
 from ui.findings import findings
+from ui.goal import Known, activity_list, goal, marks
+from ui.known_on import Picture
 from ui.plan import current_plan
+from ui.reported import day_asked, offices_reports
+from ui.said_by import nothing_yet
 from ui.source_line import sentence
 from warehouse import read
 
 ALL = "Alla mål"
+KINDS = ("criterion", "measure", "activity")
+AWAITED = "Här visas hur långt varje måluppfyllelse har kommit, hur den bedöms, nyckeltalen och kontorens aktiviteter, när de har rapporterats."
 
 
 def branch(council_goal: pd.Series, goals: dict[int, str]) -> str:
@@ -23,32 +30,6 @@ def branch(council_goal: pd.Series, goals: dict[int, str]) -> str:
     title = f"Fullmäktiges mål {council_goal['council_goal_no']}: {council_goal['title']}"
     how = sentence(council_goal["statement_id"], "Hur styrelsen bidrar")
     return f"<section><h2>{escape(title)}</h2>{how}{served}</section>"
-
-
-def goal(row: pd.Series, criteria: pd.DataFrame, points: pd.DataFrame) -> str:
-    """Return one goal with its criteria and its points, folded until the reader opens it."""
-    own = criteria[criteria["goal_no"] == row["goal_no"]]
-    handled = points[[row["goal_no"] in numbers for numbers in points["goal_nos"]]]
-    listed = "".join(_criterion(item) for _, item in own.iterrows())
-    programme = "".join(
-        f"<li>Punkt {item['point_no']}: {escape(item['text'])} {markup.status_tag(item['status'])}</li>"
-        for _, item in handled.iterrows()
-    )
-    return (
-        f'<section class="goal"><h3>Mål {row["goal_no"]} {escape(row["name"])}</h3><p>{escape(row["description"])}</p>'
-        + markup.fold(f"Måluppfyllelser: {len(own)}, varav {row['measurable']} går att mäta", f"<ul>{listed}</ul>")
-        + markup.fold(f"Programpunkter: {len(handled)}", f"<ul>{programme}</ul>" if programme else "<p>Ingen.</p>")
-        + sentence(row["statement_id"], "Var målet står")
-        + "</section>"
-    )
-
-
-def _criterion(item: pd.Series) -> str:
-    measure = ""
-    if item["baseline"] == item["baseline"] and item["target"] == item["target"]:
-        span = f"{text.number(item['baseline'])} → {text.number(item['target'])} {item['unit']}"
-        measure = f" {markup.tag('Går att mäta: ' + span, '✔', '#00805E')}"
-    return f"<li><b>{item['goal_no']}{item['letter']}</b> {escape(item['text'])}{measure}</li>"
 
 
 def agenda(plan_id: str) -> str:
@@ -77,12 +58,120 @@ def responsibilities(plan_id: str) -> str:
 
 
 @per_build
-def whole(plan_id: str, chosen: str) -> str:
+def known(plan_id: str, picture: Picture) -> Known:
+    """Return what is known of the goals in a picture."""
+    asked = {"plan_id": plan_id, "known_on": picture.known_on}
+    now = None if picture.is_latest else read("criteria_reported", plan_id=plan_id, known_on=picture.latest_on)
+    figures = {name: values(plan_id, name, picture) for name in measurable(plan_id)}
+    return Known(
+        read("criteria_reported", **asked),
+        {name: rows.dropna(subset="value") for name, rows in figures.items()},
+        read("activities", **asked),
+        read("programme_points", **asked),
+        now,
+    )
+
+
+@per_build
+def measurable(plan_id: str) -> list[str]:
+    """Return the criteria that have both a baseline and a target: 8A."""
+    rows = read("criteria", plan_id=plan_id).dropna(subset=["baseline", "target"])
+    return [f"{number}{letter}" for number, letter in zip(rows["goal_no"], rows["letter"], strict=True)]
+
+
+def values(plan_id: str, name: str, picture: Picture) -> pd.DataFrame:
+    """Return what the follow-ups have said of one key figure."""
+    return read("measure_values", plan_id=plan_id, item_id=f"criterion:{name}", known_on=picture.known_on)
+
+
+@per_build
+def judged_block(plan_id: str, picture: Picture) -> block.Block:
+    """How the criteria are judged, goal by goal."""
+    return block.Block(
+        "goal_assessments",
+        charts.assessments,
+        (f"{plan_id}:plan",),
+        "antal måluppfyllelser",
+        "Den senast rapporterade bedömningen av om måluppfyllelsen nås under året. Den är en annan sak än status."
+        + as_known(picture),
+        ("goal_no", "name", "assessment", "criteria"),
+        also=offices_reports(picture, "criterion"),
+    )
+
+
+@per_build
+def measure_block(plan_id: str, unit: str, picture: Picture) -> block.Block:
+    """A key figure on its way from baseline to target."""
+    return block.Block(
+        "measure_values",
+        charts.measure,
+        (f"{plan_id}:plan",),
+        unit,
+        f"Andel av vägen är (utfall − utgångsvärde) / (målvärde − utgångsvärde).{as_known(picture)}",
+        ("period", "value", "baseline", "target", "comment", "recorded_on", "recorded_by"),
+        also=offices_reports(picture, "measure"),
+    )
+
+
+def as_known(picture: Picture) -> str:
+    """Return what to add to a definition when the picture is an older one."""
+    return "" if picture.is_latest else f" Läget som det var känt {day_asked(picture)}."
+
+
+def show_reported(plan_id: str, chosen: str, picture: Picture) -> None:
+    """Draw how the criteria are judged and how the key figures go, and the goals over the follow-ups."""
+    asked = {"plan_id": plan_id, "known_on": picture.known_on}
+    told = known(plan_id, picture)
+    if chosen == ALL and told.reports["assessment"].notna().any():
+        block.show(judged_block(plan_id, picture), **asked)
+    st.html(over_periods(plan_id, chosen, picture))
+    for name, rows in told.measures.items():
+        if len(rows) and (chosen == ALL or chosen.split(" ")[0] == name[:-1]):
+            drawn = measure_block(plan_id, rows["unit"].iloc[0], picture)
+            block.show(drawn, item_id=f"criterion:{name}", **asked)
+
+
+@per_build
+def over_periods(plan_id: str, chosen: str, picture: Picture) -> str:
+    """Return the goals as a table with one column a follow-up: how they were judged, and how far the work had come."""
+    reports = known(plan_id, picture).reports
+    periods = read("follow_ups", plan_id=plan_id)["period"].tolist()
+    head = "".join(f'<th scope="col">{labels.period_name(period).capitalize()}</th>' for period in periods)
+    body = ""
+    for _, row in chosen_goals(plan_id, chosen).iterrows():
+        own = reports[reports["goal_no"] == row["goal_no"]]
+        cells = "".join(f"<td>{_cell(own[own['period'] == period], row['criteria'])}</td>" for period in periods)
+        body += (
+            f'<tr><th scope="row">Mål {row["goal_no"]} {escape(row["name"])}</th><td>{_planned(row)}</td>{cells}</tr>'
+        )
+    caption = "Antal måluppfyllelser efter bedömning, och därunder efter status"
+    return (
+        f'<h2>Målen över uppföljningarna</h2><div class="table whole" role="region" tabindex="0" aria-label="{caption}">'
+        f'<table><caption>{caption}</caption><thead><tr><th scope="col">Mål</th><th scope="col">Planen</th>{head}</tr>'
+        f"</thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _planned(row: pd.Series) -> str:
+    return f"{row['criteria']}, {'ingen' if row['measurable'] == 0 else 'varav ' + str(row['measurable'])} mätbar{'a' if row['measurable'] > 1 else ''}"
+
+
+def _cell(standing: pd.DataFrame, criteria: int) -> str:
+    return marks(standing, criteria) if len(standing) else '<span class="quiet">inte rapporterat</span>'
+
+
+def chosen_goals(plan_id: str, chosen: str) -> pd.DataFrame:
+    """Return all goals, or the one chosen."""
+    goals = read("goals", plan_id=plan_id)
+    return goals if chosen == ALL else goals[goals["goal_no"] == int(chosen.split(" ")[0])]
+
+
+@per_build
+def whole(plan_id: str, chosen: str, picture: Picture) -> str:
     """Return the tree of goals, all or the one chosen, with what does not add up below it."""
-    goals, criteria = read("goals", plan_id=plan_id), read("criteria", plan_id=plan_id)
-    points = read("programme_points", plan_id=plan_id)
-    shown = goals if chosen == ALL else goals[goals["goal_no"] == int(chosen.split(" ")[0])]
-    drawn = {row["goal_no"]: goal(row, criteria, points) for _, row in shown.iterrows()}
+    criteria, shown = read("criteria", plan_id=plan_id), chosen_goals(plan_id, chosen)
+    told = known(plan_id, picture)
+    drawn = {row["goal_no"]: goal(row, criteria, told, chosen != ALL) for _, row in shown.iterrows()}
     tree = "".join(branch(row, drawn) for _, row in read("council_goals", plan_id=plan_id).iterrows())
     alone = "".join(drawn[number] for number in shown.loc[shown["council_goals"] == 0, "goal_no"])
     tree += f"<section><h2>Utan mål i fullmäktige</h2>{alone}</section>" if alone else ""
@@ -90,15 +179,26 @@ def whole(plan_id: str, chosen: str) -> str:
         f"<p><b>{shown['measurable'].sum()} av {shown['criteria'].sum()} måluppfyllelser går att mäta</b>: har både utgångsvärde"
         " och målvärde. Ett mål som bidrar till flera av fullmäktiges mål står under vart och ett.</p>"
     )
-    links = "".join(block.download_links(query, {"plan_id": plan_id}) for query in ("goals", "criteria"))
+    return head + tree + data_links(plan_id, picture) + (below(plan_id, told) if chosen == ALL else "")
+
+
+def data_links(plan_id: str, picture: Picture) -> str:
+    """Return the links to the data behind the page."""
+    links = block.download_links("goals", {"plan_id": plan_id}, "Hämta målen")
+    links += block.download_links("criteria", {"plan_id": plan_id}, "Hämta måluppfyllelserna")
+    asked = {"plan_id": plan_id, "known_on": picture.known_on}
+    links += block.download_links("criteria_reported", asked, "Hämta bedömningarna")
+    links += block.download_links("activities", asked, "Hämta aktiviteterna")
+    return f'<div class="data">{links}</div>'
+
+
+def below(plan_id: str, told: Known) -> str:
+    """Return what stands below the tree: activities of no goal, findings, the board's duties and Agenda 2030."""
+    stray = told.activities[told.activities["goal_no"].isna()]
+    without = f"<h2>Aktiviteter utan mål i planen</h2>{activity_list(stray)}" if len(stray) else ""
     rows = read("findings")
-    told = f"<h2>Det här stämmer inte</h2>{findings(rows[rows['subject'] == 'goals'])}"
-    return (
-        head
-        + tree
-        + f'<div class="data">{links}</div>'
-        + (told + responsibilities(plan_id) + agenda(plan_id) if chosen == ALL else "")
-    )
+    found = f"<h2>Det här stämmer inte</h2>{findings(rows[rows['subject'] == 'goals'])}"
+    return without + found + responsibilities(plan_id) + agenda(plan_id)
 
 
 @per_build
@@ -108,13 +208,49 @@ def choices(plan_id: str) -> list[str]:
     return [ALL, *(f"{number} {name}" for number, name in zip(goals["goal_no"], goals["name"], strict=True))]
 
 
+@per_build
+def now_beside(plan_id: str, picture: Picture) -> str:
+    """Return the line that says which picture this is, how the criteria are judged today, and what has changed since."""
+    counts = [
+        read("goal_assessments", plan_id=plan_id, known_on=day)
+        .groupby("assessment")["criteria"]
+        .sum()
+        .get("Uppfylls", 0)
+        for day in (picture.latest_on, picture.known_on)
+    ]
+    return (
+        f"{known_on.heading(picture)}<p><b>Nu</b> bedöms {counts[0]} måluppfyllelser uppfyllas;"
+        f" {day_asked(picture)} var det {counts[1]}.</p>{known_on.changes(picture, KINDS)}"
+    )
+
+
 def main() -> None:
-    """Show the goals, all or one."""
+    """Show how the goals go, and the goals themselves, all or one."""
     plan_id = current_plan()["plan_id"]
     st.html(
-        block.page_head("Mål", "Vad ska styrelsen nå, hur bedöms det, och vilka av fullmäktiges mål bidrar det till?")
+        block.page_head(
+            "Mål",
+            "Vad ska styrelsen nå, hur bedöms det, hur långt har det kommit, och vilka av fullmäktiges mål bidrar det till?",
+        )
     )
-    st.html(whole(plan_id, block.pick("Mål", choices(plan_id), "mal")))
+    columns = st.columns(2)
+    with columns[0]:
+        chosen = block.pick("Mål", choices(plan_id), "mal")
+    with columns[1]:
+        picture = known_on.choose()
+    if not picture.is_latest:
+        st.html(now_beside(plan_id, picture))
+    if is_reported(plan_id):
+        show_reported(plan_id, chosen, picture)
+    else:
+        st.html(nothing_yet(AWAITED))
+    st.html(whole(plan_id, chosen, picture))
+
+
+def is_reported(plan_id: str) -> bool:
+    """Return whether anything at all has been reported of the goals."""
+    told = known(plan_id, known_on.latest())
+    return bool(len(told.reports) or len(told.activities) or sum(map(len, told.measures.values())))
 
 
 main()

@@ -5,12 +5,25 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui import block, markup, text
+from ui import block, known_on, labels, markup, text
 from ui.cached import per_build
+from ui.charts.programme import DONE
 from ui.findings import PAGE_OF_SUBJECT, findings
+from ui.forecast import side
+from ui.known_on import Picture
 from ui.plan import current_plan
+from ui.reported import day_asked, last_report, receipt_link, statuses
 from ui.source_line import link
 from warehouse import read
+
+FULFILLED = "Uppfylls"
+NOT_JUDGED = ""
+JUDGED = {
+    "Uppfylls delvis": "uppfylls delvis",
+    "Uppfylls inte": "uppfylls inte",
+    "Ej bedömd": "ej bedömd",
+    NOT_JUDGED: "inte rapporterade ännu",
+}
 
 
 def population_card(plan: pd.Series) -> str:
@@ -43,44 +56,93 @@ def unemployment_card(plan: pd.Series) -> str:
     )
 
 
-def budget_card(plan: pd.Series) -> str:
-    """The frame, and its change from last year."""
-    frame = read("budget_lines", plan_id=plan["plan_id"]).iloc[0]
-    changes = read("budget_changes", plan_id=plan["plan_id"]).set_index("kind")
-    total = changes.loc["total", "amount_mnkr"]
-    unexplained = changes["amount_mnkr"].get("unexplained", 0.0)
+def budget_card(plan: pd.Series, picture: Picture) -> str:
+    """The newest forecast against the frame, and before any: the frame, and its change from last year."""
+    frame = read("budget_frame", plan_id=plan["plan_id"]).iloc[0]
+    changes = read("budget_changes", plan_id=plan["plan_id"]).set_index("kind")["amount_mnkr"]
+    unexplained = text.number(changes.get("unexplained", 0.0), 1)
+    change = f"{text.signed(changes['total'], 1)} mnkr mot föregående år, varav {unexplained} inte förklaras"
+    now, then = (forecast(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
+    asked = f"Då, {day_asked(picture)}: {forecast_words(then)}" if not picture.is_latest else ""
+    if now is None:
+        none_yet = f"Gäller {plan['year']}. Ingen prognos har rapporterats ännu."
+        source = _source("planen", frame["statement_id"])
+        return markup.metric("Budgetram", text.mnkr(frame["amount_mnkr"]), change, none_yet, source, asked=asked)
     return markup.metric(
-        "Budgetram",
-        text.mnkr(frame["amount_mnkr"]),
-        f"{text.signed(total, 1)} mnkr mot föregående år, varav {text.number(unexplained, 1)} inte förklaras",
-        f"Gäller {plan['year']}. Utfall har inte rapporterats ännu.",
-        _source("planen", frame["statement_id"]),
+        "Budget",
+        f"{text.signed(now['deviation_mnkr'], 1)}{text.NBSP}mnkr",
+        f"{side(now['deviation_mnkr'], now['deviation_mnkr'])}: helårsprognos {text.mnkr(now['forecast_mnkr'])} i {labels.period_name(now['period'])}",
+        f"Planen: ram {text.mnkr(frame['amount_mnkr'])}, {change}",
+        _reported(now["receipt_no"], now["recorded_on"], frame["statement_id"]),
+        asked=asked,
     )
 
 
-def programme_card(plan: pd.Series) -> str:
-    """How many points stand where, in the latest reports."""
-    counts = read("programme_status", plan_id=plan["plan_id"])
-    by_status = dict(zip(counts["status"], counts["points"], strict=True))
+def forecast(plan_id: str, day: str) -> pd.Series | None:
+    """Return the newest forecast of the frame that was known on a day: period, forecast_mnkr, deviation_mnkr, receipt_no …"""
+    rows = read("overview_budget", plan_id=plan_id, known_on=day)
+    return None if rows.empty else rows.iloc[0]
+
+
+def forecast_words(row: pd.Series | None) -> str:
+    """Return a forecast as a few words."""
+    if row is None:
+        return "ingen prognos rapporterad"
+    return f"{text.signed(row['deviation_mnkr'], 1)} mnkr, prognos {text.mnkr(row['forecast_mnkr'])}"
+
+
+def programme_card(plan: pd.Series, picture: Picture) -> str:
+    """How many points stand where."""
+    now, then = (statuses(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
+    first = statuses(plan["plan_id"], str(plan["decided_on"].date()))
+    total = sum(now.values())
+    last = last_report(known_on.latest(), "point")
+    where = f"{plan['plan_id']}:plan:points"
+    began = f"Status per {text.day(plan['decided_on'])}. Ingen uppföljning har rapporterats därefter."
     return markup.metric(
         "Programpunkter",
-        f"{by_status.get('Slutförd', 0)} av {counts['points'].sum()} slutförda",
-        f"{by_status.get('Pågår', 0)} Pågår, {by_status.get('Ej påbörjad', 0)} Ej påbörjad",
-        f"Status per {text.day(counts['recorded_on'].max())}. Ingen uppföljning har rapporterats därefter.",
-        _source("planen", f"{plan['plan_id']}:plan:points"),
+        f"{now.get(DONE, 0)} av {total} slutförda",
+        f"{now.get('Pågår', 0)} Pågår, {now.get('Ej påbörjad', 0)} Ej påbörjad",
+        began if last is None else f"Planen: {first.get(DONE, 0)} slutförda i {text.month(plan['decided_on'])}",
+        _source("planen", where) if last is None else _all_reported(last, where),
+        asked="" if picture.is_latest else f"Då, {day_asked(picture)}: {then.get(DONE, 0)} av {total} slutförda",
     )
 
 
-def goals_card(plan: pd.Series) -> str:
-    """Goals and how many of their criteria can be measured."""
-    goals = read("goals", plan_id=plan["plan_id"])
+def goals_card(plan: pd.Series, picture: Picture) -> str:
+    """How the criteria are judged, and before any is: the goals and how many criteria can be measured."""
+    size = read("overview_goals", plan_id=plan["plan_id"]).iloc[0]
+    now, then = (judged(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
+    last = last_report(known_on.latest(), "criterion")
+    where = f"{plan['plan_id']}:plan:goals"
+    asked = "" if picture.is_latest else f"Då, {day_asked(picture)}: {judged_words(then)}"
+    measured = f"{size['criteria']} måluppfyllelser, varav {size['measurable']} går att mäta"
+    if last is None or set(now) == {NOT_JUDGED}:
+        none_yet = f"Beslutade {text.day(plan['decided_on'])}. Bedömd måluppfyllelse har inte rapporterats ännu."
+        return markup.metric("Mål", f"{size['goals']} mål", measured, none_yet, _source("planen", where), asked=asked)
+    rest = ", ".join(f"{count} {JUDGED[word]}" for word, count in now.items() if word != FULFILLED)
     return markup.metric(
-        "Mål",
-        f"{len(goals)} mål",
-        f"{goals['criteria'].sum()} måluppfyllelser, varav {goals['measurable'].sum()} går att mäta",
-        f"Beslutade {text.day(plan['decided_on'])}. Bedömd måluppfyllelse har inte rapporterats ännu.",
-        _source("planen", f"{plan['plan_id']}:plan:goals"),
+        "Måluppfyllelser",
+        f"{now.get(FULFILLED, 0)} av {size['criteria']} uppfylls",
+        rest,
+        f"Planen: {size['goals']} mål, {measured}",
+        _all_reported(last, where),
+        asked=asked,
     )
+
+
+def judged(plan_id: str, day: str) -> dict[str, int]:
+    """Return how many criteria were judged how on a day, in the order that the sheet has, those not judged last."""
+    rows = read("overview_criteria", plan_id=plan_id, known_on=day)
+    return dict(zip(rows["assessment"], map(int, rows["criteria"]), strict=True))
+
+
+def judged_words(counts: dict[str, int]) -> str:
+    """Return the judgements as a few words."""
+    total = sum(counts.values())
+    if set(counts) == {NOT_JUDGED}:
+        return "ingen bedömning rapporterad"
+    return f"{counts.get(FULFILLED, 0)} av {total} uppfylls, {counts.get(NOT_JUDGED, 0)} inte rapporterade"
 
 
 def _quarter_end(start: pd.Timestamp) -> str:
@@ -89,6 +151,33 @@ def _quarter_end(start: pd.Timestamp) -> str:
 
 def _source(producer: str, statement_id: str) -> str:
     return f'Källa: {escape(producer)} · <a href="{link(statement_id)}">Meningen i planen</a>'
+
+
+def _reported(receipt_no: int, recorded_on: pd.Timestamp, statement_id: str) -> str:
+    when = f"{receipt_link(receipt_no)}, {text.day(recorded_on)}"
+    return f'Källa: {when} · <a href="{link(statement_id)}">Meningen i planen</a>'
+
+
+def _all_reported(last: pd.Series, statement_id: str) -> str:
+    """Return the source of a count over all that has been reported until the newest publication."""
+    periods = " och ".join(map(labels.period_name, last["periods"].split(", ")))
+    until = f"{receipt_link(last['receipt_no'])} ({periods}), {text.day(last['recorded_on'])}"
+    return f'Källa: uppföljningar till och med {until} · <a href="{link(statement_id)}">Meningen i planen</a>'
+
+
+def last_change(plan_id: str) -> str:
+    """Return the last publication: when, who, how much, and the way to all of it. Nothing before the first."""
+    receipts = read("receipts", plan_id=plan_id)
+    if receipts.empty:
+        return ""
+    row = receipts.iloc[0]
+    many = "1 uppgift" if row["cells"] == 1 else f"{row['cells']} uppgifter"
+    cells = f"{many} i {' och '.join(map(labels.period_name, row['periods'].split(', ')))}"
+    did = f"ångrade kvitto {row['undoes']}: {cells} togs tillbaka" if row["kind"] == "undo" else f"publicerade {cells}"
+    return (
+        f"<h2>Senast ändrat</h2><p><b>{text.day(row['recorded_on'])}</b>: {escape(row['recorded_by'])} {did}."
+        f' Allt står i {receipt_link(row["receipt_no"])}; <a href="kvitton">alla kvitton</a>.</p>'
+    )
 
 
 def next_steps(plan: pd.Series) -> str:
@@ -103,7 +192,8 @@ def next_steps(plan: pd.Series) -> str:
     when = " och ".join(
         f"{row['name'].lower()} i {text.month(_first_of(plan, row))}" for _, row in follow_ups.iterrows()
     )
-    return f"<h2>Att titta på</h2><ul>{items}</ul><p>Planen följs upp genom {escape(when)}.</p>"
+    todo = '<li><a href="att-gora">Att göra</a>: vad som är rapporterat, vad som saknas och vem som svarar</li>'
+    return f"<h2>Att titta på</h2><ul>{todo}{items}</ul><p>Planen följs upp genom {escape(when)}.</p>"
 
 
 def _first_of(plan: pd.Series, row: pd.Series) -> pd.Timestamp:
@@ -111,22 +201,41 @@ def _first_of(plan: pd.Series, row: pd.Series) -> pd.Timestamp:
 
 
 @per_build
-def whole() -> str:
-    """Return the five cards, the findings that matter, and where to go next."""
+def whole(picture: Picture) -> str:
+    """Return the five cards, what has changed, the findings that matter, and where to go next."""
     plan = current_plan()
-    head = block.page_head(
-        "Översikt", f"{plan['title']} ({plan['case_number']}): vad planen sade då, och hur det står till nu."
-    )
-    cards = [card(plan) for card in (population_card, unemployment_card, budget_card, programme_card, goals_card)]
-    now = f'<h2>Läget</h2><div class="cards">{"".join(cards)}</div>'
+    cards = [card(plan) for card in (population_card, unemployment_card)]
+    cards += [card(plan, picture) for card in (budget_card, programme_card, goals_card)]
     rows = read("findings")
     grave = rows[rows["severity"] == "high"]
-    told = (
-        f"<h2>Det här stämmer inte</h2><p>{len(grave)} iakttagelser som styrelsen bör känna till, av {len(rows)} i allt."
+    return (
+        f'<h2>Läget</h2>{beside(picture)}<div class="cards">{"".join(cards)}</div>{known_on.changes(picture)}'
+        f"{last_change(plan['plan_id'])}<h2>Det här stämmer inte</h2>"
+        f"<p>{len(grave)} iakttagelser som styrelsen bör känna till, av {len(rows)} i allt."
         f' <a href="kallor?visa=Iakttagelser">Visa alla</a></p>{findings(grave)}{next_steps(plan)}'
     )
 
-    return head + now + told
+
+def beside(picture: Picture) -> str:
+    """Return how the cards are to be read when a day is asked for."""
+    if picture.is_latest:
+        return ""
+    return (
+        f'<p class="subtitle">Stora siffror är det senaste. Det som var känt {day_asked(picture)} står i den gula raden.'
+        " Folkmängd och arbetslöshet visas bara som de är nu: statistiken säger inte när den blev känd.</p>"
+    )
 
 
-st.html(whole())
+def main() -> None:
+    """Show the one page."""
+    plan = current_plan()
+    st.html(
+        block.page_head(
+            "Översikt", f"{plan['title']} ({plan['case_number']}): vad planen sade då, och hur det står till nu."
+        )
+    )
+    picture = known_on.choose()
+    st.html(known_on.heading(picture) + whole(picture))
+
+
+main()

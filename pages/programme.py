@@ -1,55 +1,93 @@
 """Programpunkter: how far the points of the political programme have come, and which the plan leaves aside."""
 
-from functools import cache
-from html import escape
-
 import pandas as pd
 import streamlit as st
 
-from ui import block, markup, text
+from ui import block, known_on, labels, markup, text
 from ui.cached import per_build
 from ui.charts import programme as charts
 from ui.findings import findings
-from ui.labels import WORDS
+from ui.known_on import Picture
 from ui.plan import current_plan
+from ui.point import point
+from ui.reported import day_asked, offices_reports, statuses
 from ui.source_line import sentence
 from ui.theme import STATUS_COLOURS
 from warehouse import read
 
 EVERY = "Alla"
 HANDLING = {"Under planens mål": "goal", "Genom beslut": "decision", "Utanför planen": "outside"}
+BREAKDOWNS = {"Efter hantering": "programme_status_by_handling", "Efter mål": "programme_status_by_goal"}
+CHARTS = {
+    "programme_status_by_handling": (charts.by_handling, ("handling_kind", "status", "points")),
+    "programme_status_by_goal": (charts.by_goal, ("goal_no", "name", "status", "points")),
+    "programme_over_time": (charts.over_time, ("recorded_on", "status", "points")),
+}
+KIND = "point"
 
 
-@cache
-def chart_block(query: str, plan_id: str) -> block.Block:
-    """The status by goal or by the way of handling."""
-    by_goal = query == "programme_status_by_goal"
+@per_build
+def chart_block(query: str, plan_id: str, picture: Picture) -> block.Block:
+    """Return one of the charts of status, as the picture has it."""
+    draw, columns = CHARTS[query]
+    when = "" if picture.is_latest else f" Läget som det var känt {day_asked(picture)}."
+    twice = " En punkt under två mål räknas under båda." if query == "programme_status_by_goal" else ""
     return block.Block(
         query,
-        charts.by_goal if by_goal else charts.by_handling,
+        draw,
         (f"{plan_id}:plan",),
         "antal programpunkter",
-        "Status som planen anger den vid beslutet." + (" En punkt under två mål räknas under båda." if by_goal else ""),
-        ("goal_no", "name", "status", "points") if by_goal else ("handling_kind", "status", "points"),
+        f"Den senast rapporterade statusen, och planens egen där ingen annan har rapporterats.{twice}{when}",
+        columns,
+        also=offices_reports(picture, KIND),
     )
 
 
 @per_build
-def progress() -> str:
-    """Return how many points stand where, and how many of the whole programme the board answers for."""
+def progress(picture: Picture) -> str:
+    """Return how many points stand where now, and beside it on the day that the reader asks for."""
     plan = current_plan()
-    counts = read("programme_status", plan_id=plan["plan_id"])
-    total = int(counts["points"].sum())
+    now, then = (statuses(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
+    total = sum(now.values())
+    beside = "" if picture.is_latest else f"; {day_asked(picture)} var det {then.get(charts.DONE, 0)}"
     cells = "".join(
-        f"<li>{markup.status_tag(row['status'])} {row['points']} punkter</li>" for _, row in counts.iterrows()
+        f"<li>{markup.status_tag(status)} {now.get(status, 0)} punkter"
+        + ("" if picture.is_latest else f" (då {then.get(status, 0)})")
+        + "</li>"
+        for status in STATUS_COLOURS
     )
-    done = int(counts.loc[counts["status"] == "Slutförd", "points"].sum())
     return (
-        f"<h2>{done} av {total} punkter är slutförda</h2>"
-        f'<p class="subtitle">Status per {text.day(counts["recorded_on"].max())}. Styrelsen ansvarar för {total} av programmets'
-        f" {plan['programme_point_count_stated']} punkter; övriga nämnder för resten.</p><ul>{cells}</ul>"
-        + sentence(f"{plan['plan_id']}:plan:points")
+        f"<h2>{now.get(charts.DONE, 0)} av {total} punkter är slutförda{beside}</h2>"
+        f'<p class="subtitle">{answered(total)} Styrelsen ansvarar för {total} av programmets'
+        f" {plan['programme_point_count_stated']} punkter; övriga nämnder för resten.</p>"
+        f'<ul class="counts">{cells}</ul>' + sentence(f"{plan['plan_id']}:plan:points")
     )
+
+
+def answered(total: int) -> str:
+    """Return how many points the latest follow-up has an answer for, and when that became known."""
+    plan, latest = current_plan(), known_on.latest()
+    answers = read("programme_answers", plan_id=plan["plan_id"], known_on=latest.known_on)
+    if answers.empty:
+        return f"Planens egen status, {text.day(plan['decided_on'])}."
+    last = answers.iloc[-1]
+    rest = "" if last["points"] == total else " För övriga gäller det som senast var känt."
+    return (
+        f"I {labels.period_name(last['period'])} har {last['points']} av {total} punkter rapporterats,"
+        f" senast {text.day(last['recorded_on'])}.{rest}"
+    )
+
+
+def show_over_time(plan_id: str, picture: Picture) -> None:
+    """Draw how the status has changed, or say in words that nobody has reported yet."""
+    days = read("programme_over_time", plan_id=plan_id, known_on=picture.known_on)["recorded_on"].nunique()
+    if days > 1:
+        block.show(chart_block("programme_over_time", plan_id, picture), plan_id=plan_id, known_on=picture.known_on)
+        return
+    words = "Ingen uppföljning har rapporterats ännu. Diagrammet över tid ritas när den första har publicerats."
+    if not picture.is_latest:
+        words = f"{day_asked(picture)} hade ingen uppföljning av punkterna rapporterats."
+    st.html(f"<p>{words}</p>")
 
 
 def asked() -> tuple[str, str, str]:
@@ -60,7 +98,7 @@ def asked() -> tuple[str, str, str]:
     with columns[1]:
         handling = block.pick("Hantering", [EVERY, *HANDLING], "hantering")
     with columns[2]:
-        words = st.text_input("Sök i punkterna", key="sok", bind="query-params") or ""
+        words = st.text_input("Sök i punkter och kommentarer", key="sok", bind="query-params") or ""
     return status, handling, words
 
 
@@ -71,47 +109,55 @@ def narrowed(points: pd.DataFrame, status: str, handling: str, words: str) -> pd
     if handling != EVERY:
         points = points[points["handling_kind"] == HANDLING[handling]]
     if words:
-        found = (points["text"] + " " + points["handling"]).str.contains(words, case=False, regex=False)
-        points = points[found]
+        searched = points["text"] + " " + points["handling"] + " " + points["comment"].fillna("")
+        points = points[searched.str.contains(words, case=False, regex=False)]
     return points
 
 
-def point(row: pd.Series) -> str:
-    """Return one point: number, text, status, how it is handled, and where that stands."""
-    return (
-        f'<article class="finding"><h3>Punkt {row["point_no"]}</h3><p>{escape(row["text"])}</p>'
-        f'<p class="pair"><span>{markup.status_tag(row["status"])}</span><span><b>{WORDS[row["handling_kind"]].capitalize()}</b>'
-        f"{': ' + escape(row['goal_names']) if row['goal_names'] else ''}</span></p>"
-        f"<p>{escape(row['handling'])}</p>{sentence(row['statement_id'], 'Raden i planen')}</article>"
-    )
+@per_build
+def drawn(plan_id: str, picture: Picture) -> dict[int, str]:
+    """Return every point as HTML, by its number."""
+    asked_for = {"plan_id": plan_id, "known_on": picture.known_on}
+    history = dict(list(read("programme_history", **asked_for).groupby("point_no")))
+    latest = read("programme_points", plan_id=plan_id, known_on=picture.latest_on).set_index("point_no")["status"]
+    return {
+        row["point_no"]: point(row, history[row["point_no"]], latest[row["point_no"]])
+        for _, row in read("programme_points", **asked_for).iterrows()
+    }
 
 
 @per_build
-def listed(plan_id: str, status: str, handling: str, words: str) -> str:
+def listed(plan_id: str, picture: Picture, status: str, handling: str, words: str) -> str:
     """Return the points asked for, and what does not add up."""
-    every = read("programme_points", plan_id=plan_id)
-    shown = narrowed(every, status, handling, words)
-    items = "".join(point(row) for _, row in shown.iterrows())
+    asked_for = {"plan_id": plan_id, "known_on": picture.known_on}
+    every = read("programme_points", **asked_for)
+    shown = narrowed(every, status, handling, words)["point_no"]
+    items = "".join(drawn(plan_id, picture)[number] for number in shown)
     items = items or "<p>Ingen punkt svarar mot urvalet. Ändra status, hantering eller ord.</p>"
+    links = block.download_links("programme_points", asked_for)
+    links += block.download_links("programme_history", asked_for, "Hämta historiken")
     rows = read("findings")
     told = findings(rows[rows["subject"] == "programme"])
     return (
-        f"<h2>{len(shown)} av {len(every)} punkter</h2>{block.download_links('programme_points', {'plan_id': plan_id})}{items}"
+        f'<h2>{len(shown)} av {len(every)} punkter</h2><div class="data">{links}</div>{items}'
         f"<h2>Det här stämmer inte, eller är värt att veta</h2>{told}"
     )
 
 
 def main() -> None:
-    """Show progress, the two breakdowns, and the points to search."""
+    """Show progress, now and over time, the two breakdowns, and the points to search."""
     plan_id = current_plan()["plan_id"]
-    head = block.page_head(
-        "Programpunkter", "Hur långt har det politiska programmets punkter kommit, och vilka driver planen?"
+    st.html(
+        block.page_head(
+            "Programpunkter", "Hur långt har det politiska programmets punkter kommit, och vilka driver planen?"
+        )
     )
-    st.html(head + progress())
-    by = block.choice("Fördela", ("Efter hantering", "Efter mål"), "fordela")
-    query = "programme_status_by_goal" if by == "Efter mål" else "programme_status_by_handling"
-    block.show(chart_block(query, plan_id), plan_id=plan_id)
-    st.html(listed(plan_id, *asked()))
+    picture = known_on.choose()
+    st.html(known_on.heading(picture) + progress(picture) + known_on.changes(picture, (KIND,)))
+    show_over_time(plan_id, picture)
+    query = BREAKDOWNS[block.choice("Fördela", tuple(BREAKDOWNS), "fordela")]
+    block.show(chart_block(query, plan_id, picture), plan_id=plan_id, known_on=picture.known_on)
+    st.html(listed(plan_id, picture, *asked()))
 
 
 main()

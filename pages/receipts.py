@@ -44,6 +44,7 @@ def receipt_list(plan_id: str) -> str:
             "receipt_no": rows["receipt_no"],
             "published_on": rows["recorded_on"],
             "published_by": rows["recorded_by"],
+            "office_name": rows["office_names"].fillna(""),
             "period": [", ".join(map(labels.period_name, told_of.split(", "))) for told_of in rows["periods"]],
             "cells": rows["cells"],
             "stands": [_what(row, int(row.receipt_no) in standing) for row in rows.itertuples()],

@@ -29,6 +29,21 @@ def panel(built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return built
 
 
+@pytest.fixture(scope="session")
+def reported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a year of follow-ups from offices that are named."""
+    from tests.reported_year import reported_year  # it needs ROOT from here
+
+    return reported_year(tmp_path_factory.mktemp("reported"))
+
+
+@pytest.fixture
+def reported_panel(reported: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The database with a year of follow-ups, served."""
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(reported))
+    return reported
+
+
 @pytest.fixture
 def rows(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the built database, for tests of its contents."""

@@ -1,34 +1,85 @@
 """A ledger with a few publications, written as the panel writes it, for tests of what is made from it."""
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from etl.follow_up.ledger import Change, Receipt, commit, last_receipt_no, stage
+from etl.follow_up.ledger import RECEIPT_FILE, Change, Receipt, Upload, commit, last_receipt_no, stage
 
-State = dict[tuple[str, str, str, str], str | None]
+Key = tuple[str, str, str, str]  # period, sheet_kind, item_id, field
+CARRIED = {"status", "assessment"}
 
 
 @dataclass
 class Ledger:
-    """Publications that say what they change; what stood before is worked out from the earlier ones."""
+    """Publications that say what they change; what stood before is worked out from the earlier ones.
+
+    `plan_says` holds, by (sheet_kind, item_id, field), what the plan itself says, for what a reader saw before.
+    """
 
     folder: Path
     plan_id: str = "ks-2024"
-    state: State = field(default_factory=dict)
+    state: dict[Key, str | None] = field(default_factory=dict)
+    plan_says: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def publish(
-        self, day: str, period: str, said: dict[tuple[str, str], dict[str, str | None]], by: str = "controller"
+        self,
+        day: str,
+        period: str,
+        said: dict[tuple[str, str], dict[str, str | None]],
+        by: str = "controller",
+        file_name: str | None = None,
+        office_id: str | None = None,
     ) -> int:
-        """Publish on a day (2024-06-20), for a period, by (sheet_kind, item_id) what each field says. Return the number."""
+        """Publish on a day (2024-06-20), for a period, by (sheet_kind, item_id) what each field says. Return the number.
+
+        An office is of a workbook: `office_id` needs a `file_name`.
+        """
+        number = last_receipt_no(self.folder) + 1
+        upload_id = f"{number}-1" if file_name else None
         changes = []
         for (kind, item), fields in said.items():
             for name, after in fields.items():
-                key = (period, kind, item, name)
-                before = self.state.get(key)
-                changes.append(Change(None, period, kind, item, name, before, before, after, f"{kind}!{name}"))
-                self.state[key] = after
-        number = last_receipt_no(self.folder) + 1
-        moment = datetime.fromisoformat(f"{day}T10:00:00+00:00")
-        commit(stage(self.folder, Receipt(number, "publish", self.plan_id, moment, by, False, changes=changes), {}))
+                seen, before = self._seen((period, kind, item, name)), self.state.get((period, kind, item, name))
+                changes.append(Change(upload_id, period, kind, item, name, before, seen, after, f"{kind}!{name}"))
+                self.state[period, kind, item, name] = after
+        bodies, uploads = {}, []
+        if upload_id and file_name:
+            body, kept_as = file_name.encode(), f"{number:06d}/1.xlsx"
+            sha256 = hashlib.sha256(body).hexdigest()
+            bodies[kept_as] = body
+            uploads = [Upload(upload_id, period, office_id, file_name, kept_as, sha256, len(body))]
+        self._add(Receipt(number, "publish", self.plan_id, moment(day), by, False, None, uploads, changes), bodies)
         return number
+
+    def undo(self, day: str, undoes: int, by: str = "controller") -> int:
+        """Take a publication back on a day: each cell that still holds what it said gets what stood there before."""
+        stated = json.loads((self.folder / f"{undoes:06d}" / RECEIPT_FILE).read_text(encoding="utf-8"))
+        changes = []
+        for change in stated["changes"]:
+            key: Key = (change["period"], change["sheet_kind"], change["item_id"], change["field"])
+            if self.state.get(key) == change["after"]:
+                back = Change(None, *key, change["after"], self._seen(key), change["before"], None)
+                changes.append(back)
+                self.state[key] = change["before"]
+        number = last_receipt_no(self.folder) + 1
+        self._add(Receipt(number, "undo", self.plan_id, moment(day), by, False, undoes, [], changes), {})
+        return number
+
+    def _seen(self, key: Key) -> str | None:
+        """Return what a reader sees in a cell: the period's own value, or what an earlier one or the plan carries over."""
+        period, kind, item, name = key
+        if (own := self.state.get(key)) is not None or name not in CARRIED:
+            return own
+        earlier = {at[0]: value for at, value in self.state.items() if at[1:] == key[1:] and at[0] < period and value}
+        return earlier[max(earlier)] if earlier else self.plan_says.get((kind, item, name))
+
+    def _add(self, receipt: Receipt, bodies: dict[str, bytes]) -> None:
+        commit(stage(self.folder, receipt, bodies))
+
+
+def moment(day: str) -> datetime:
+    """Return noon or so of a day in Sweden, as the ledger writes it."""
+    return datetime.fromisoformat(f"{day}T10:00:00+00:00")

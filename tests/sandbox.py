@@ -17,6 +17,8 @@ def open_sandbox(built: Path) -> duckdb.DuckDBPyConnection:
     names = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'built'").fetchall()
     for (name,) in names:
         connection.execute(f'CREATE TABLE "{name}" AS FROM built."{name}"')
+    schema = (ETL / "schema.sql").read_text(encoding="utf-8")
+    connection.execute(schema[schema.index("CREATE MACRO") :])
     return connection
 
 

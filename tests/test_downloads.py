@@ -90,6 +90,8 @@ def test_every_query_can_be_taken_as_both() -> None:
         "to_on": "2024-12-31",
         "receipt_no": 1,
         "period": "2024-delar",
+        "item_id": "criterion:8A",
+        "today": "2024-12-31",
         "to_line": 9,
     }
     for query in warehouse.query_names():

@@ -17,12 +17,14 @@ HEADINGS = {
     "budget": "Budget",
     "goals": "Mål",
     "programme": "Programpunkter",
+    "to_do": "Att göra",
+    "proposals": "Förslag",
     "sources": "Källor och kvalitet",
 }
 VIEWS = {
     "population": ["Folkmängd", "Förändring", "Varför", "Jämförelse"],
     "unemployment": ["Utveckling", "Grupper", "Jämförelse", "Enstaka månader", "Det andra måttet"],
-    "budget": ["Ramen", "Förändringen", "Mellan nämnder", "Intäkter"],
+    "budget": ["Ramen", "Uppföljning", "Förändringen", "Mellan nämnder", "Intäkter"],
     "sources": ["Källor", "Iakttagelser", "Rättelser", "Dokumentet", "Bygget"],
 }
 

@@ -14,7 +14,12 @@ PAGES = {
         ("goals", "Mål", "mal"),
         ("programme", "Programpunkter", "programpunkter"),
     ],
-    "Uppföljning": [("follow_up", "Uppföljning", "uppfoljning"), ("receipts", "Kvitton", "kvitton")],
+    "Uppföljning": [
+        ("follow_up", "Uppföljning", "uppfoljning"),
+        ("to_do", "Att göra", "att-gora"),
+        ("proposals", "Förslag", "forslag"),
+        ("receipts", "Kvitton", "kvitton"),
+    ],
     "Underlag": [("sources", "Källor och kvalitet", "kallor")],
 }
 # The first part of every other address that is answered: ours, and Streamlit's own.

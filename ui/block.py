@@ -24,7 +24,8 @@ CONFIG = {"displayModeBar": False, "responsive": True}
 class Block:
     """What a page says of one chart: which query, how it is drawn, where it comes from, which columns are its table.
 
-    `producer` names who made these figures where the file holds those of several.
+    `producer` names who made these figures where the file holds those of several. `also` is a source beside the files, as
+    HTML: what the offices have reported.
     """
 
     query: str
@@ -35,6 +36,7 @@ class Block:
     columns: tuple[str, ...]
     frequency: str = "M"
     producer: str | None = None
+    also: str = ""
 
 
 def show(block: Block, **params: Any) -> None:  # noqa: ANN401 - what the query takes
@@ -57,7 +59,7 @@ def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple
         return None
     chart = block.draw(frame)
     above = f'<h2>{escape(chart.title)}</h2><p class="subtitle">{escape(chart.subtitle)}</p>'
-    below = source_line(block.sources, block.unit, block.definition, block.producer) + data_folds(
+    below = source_line(block.sources, block.unit, block.definition, block.producer, block.also) + data_folds(
         block, frame, dict(params), chart.title
     )
     return chart, above, below
@@ -74,11 +76,11 @@ def data_folds(block: Block, frame: pd.DataFrame, params: dict[str, Any], captio
     return f'<div class="data">{links}{markup.fold("Visa som tabell", table)}</div>'
 
 
-def download_links(query: str, params: dict[str, Any]) -> str:
+def download_links(query: str, params: dict[str, Any], name: str = "Hämta data") -> str:
     """Return links to the data of a query as Excel and csv."""
     address = _selection(params)
     return (
-        f'<span class="download">Hämta data: <a href="data/{query}.xlsx{address}" download>Excel</a>'
+        f'<span class="download">{escape(name)}: <a href="data/{query}.xlsx{address}" download>Excel</a>'
         f' <a href="data/{query}.csv{address}" download>csv</a></span>'
     )
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from html import escape
 from numbers import Number
 from typing import Any
@@ -35,6 +36,7 @@ NUMERIC_PARAMETERS = {
     "to_line",
     "receipt_no",
 }
+DATE_PARAMETERS = {"known_on", "from_on", "to_on", "today"}
 
 
 async def download(request: Request) -> Response:
@@ -50,11 +52,17 @@ async def download(request: Request) -> Response:
         if not str(params[name]).isdecimal() or len(str(params[name])) > 6:
             return PlainTextResponse(f"{name} ska vara ett heltal.", status_code=400)
         params[name] = int(str(params[name]))
+    for name in DATE_PARAMETERS & needed:
+        try:
+            params[name] = date.fromisoformat(str(params[name])).isoformat()
+        except ValueError:
+            return PlainTextResponse(f"{name} ska vara en dag, till exempel 2024-08-15.", status_code=400)
     try:
         body = await run_in_threadpool(_file, query, params, form)
+        mark = "exempeldata-" if _is_made_up() else ""
     except DatabaseUnavailable as error:
         return PlainTextResponse(str(error), status_code=503)
-    disposition = "inline" if form == "html" else f'attachment; filename="{query}.{form}"'
+    disposition = "inline" if form == "html" else f'attachment; filename="{mark}{query}.{form}"'
     return Response(body, media_type=MEDIA[form], headers={"Content-Disposition": disposition})
 
 
@@ -141,6 +149,8 @@ def _xlsx_cell(sheet: Worksheet, row: int, column: int, value: Any, as_date: For
 def _about(sheet: Worksheet, query: str, params: dict[str, object], head: Format) -> None:
     build = read("latest_build").iloc[0]
     rows = [("Tabell", query), *((f"Urval: {name}", str(value)) for name, value in params.items())]
+    if _is_made_up():
+        rows.insert(0, ("Exempeldata", "Uppföljningarna är påhittade, för att prova panelen med."))
     rows += [("Bilden gjord", text.moment(build["finished_at"])), ("Kontrollsumma", build["content_sha256"])]
     for at, (name, value) in enumerate(rows):
         sheet.write_string(at, 0, name, head)
@@ -152,6 +162,10 @@ def _about(sheet: Worksheet, query: str, params: dict[str, object], head: Format
         for column, value in enumerate(cells):
             sheet.write_string(at + offset, column, value)
     sheet.autofit()
+
+
+def _is_made_up() -> bool:
+    return bool(read("ledger_state")["is_example"].item())
 
 
 async def unknown(_: Request) -> Response:

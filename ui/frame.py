@@ -74,7 +74,7 @@ def main() -> None:
     except DatabaseUnavailable as error:
         st.html(f"<h1>Panelen har inget att visa ännu</h1><p>{escape(str(error))}</p><p>Ladda sedan om sidan.</p>")
         st.stop()
-    known_on.carry(page.url_path)
+    known_on.arrive(page.url_path)
     page.run()
     watch(key)
 

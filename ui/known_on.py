@@ -17,8 +17,7 @@ MOST_CHANGES = 60
 # So few are shown at once; more are folded.
 FEW_CHANGES = 8
 NOTHING = "tomt"
-KEPT = "day asked for"
-LAST_PAGE = "page shown last"
+DAY, PAGE, ARRIVED = "day asked for", "page shown", "comes from another page"
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,7 @@ def choose() -> Picture:
     newest = latest()
     plan = current_plan()
     first, last = plan["decided_on"].date(), date.fromisoformat(newest.latest_on)
+    _carry()
     asked = st.date_input(
         "Läget per",
         value=None,
@@ -58,15 +58,22 @@ def choose() -> Picture:
         width=200,
         help=f"Lämna tomt för det senaste. Planen beslutades {text.day(first)}, och det senaste blev känt {text.day(last)}.",
     )
-    st.session_state[KEPT] = asked
+    st.session_state[DAY] = asked
     return Picture(str(asked), newest.latest_on) if isinstance(asked, date) else newest
 
 
-def carry(page: str) -> None:
+def arrive(page: str) -> None:
+    """Note whether the reader comes from another page. The frame calls it before each page."""
+    st.session_state[ARRIVED] = page != st.session_state.get(PAGE)
+    st.session_state[PAGE] = page
+
+
+def _carry() -> None:
     """Let the day asked for on one page hold on the next: the menu leads there without the day in the address."""
-    if page != st.session_state.get(LAST_PAGE) and KEPT in st.session_state and "per" not in st.query_params:
-        st.session_state["per"] = st.session_state[KEPT]
-    st.session_state[LAST_PAGE] = page
+    day = st.session_state.get(DAY)
+    if day and st.session_state.get(ARRIVED) and "per" not in st.query_params:
+        st.session_state["per"] = day
+        st.query_params["per"] = str(day)
 
 
 def heading(picture: Picture) -> str:
@@ -84,22 +91,32 @@ def changes(picture: Picture, kinds: tuple[str, ...] = ()) -> str:
     """Return, as HTML, what became known after the day asked for. `kinds` narrows it to some sheets."""
     if picture.is_latest:
         return ""
-    plan_id = current_plan()["plan_id"]
-    params = {"plan_id": plan_id, "from_on": picture.known_on, "to_on": picture.latest_on}
+    params = {"plan_id": current_plan()["plan_id"], "from_on": picture.known_on, "to_on": picture.latest_on}
     rows = read("changes_between", **params)
     if kinds:
         rows = rows[rows["sheet_kind"].isin(kinds)]
+    # That something still holds is an answer, not a change.
+    confirms = rows["field"] == "confirmed"
+    changed, confirmed = rows[~confirms], int((rows[confirms]["value_after"] == "Ja").sum())
     first, last = (text.day(date.fromisoformat(day)) for day in (picture.known_on, picture.latest_on))
-    many = {0: "Inga uppgifter", 1: "En uppgift"}.get(len(rows), f"{len(rows)} uppgifter")
-    head = f"<h2>{many} har ändrats från {first} till {last}</h2>"
-    if rows.empty:
-        return head
-    texts = dict(read("item_texts", plan_id=plan_id).itertuples(index=False))
-    folds = "".join(
-        markup.fold(_how_many(title, len(own)), _listed(own, texts), len(rows) <= FEW_CHANGES)
-        for title, own in rows.groupby("sheet_title", sort=False)
+    many = {0: "Inga uppgifter", 1: "En uppgift"}.get(len(changed), f"{len(changed)} uppgifter")
+    still = f"<p>Därtill bekräftar {confirmed} svar att det som var känt står fast.</p>" if confirmed else ""
+    links = block.download_links("changes_between", params, "Hämta ändringarna") if len(rows) else ""
+    return f"<h2>{many} har ändrats från {first} till {last}</h2>{_folds(changed)}{still}{links}"
+
+
+def _folds(rows: pd.DataFrame) -> str:
+    """Return the changes as folds, one a sheet: open where they are few."""
+    texts = dict(read("item_texts", plan_id=current_plan()["plan_id"]).itertuples(index=False))
+    sheets = list(rows.groupby("sheet_title", sort=False))
+    return "".join(
+        markup.fold(
+            _how_many(title, len(own)) if len(sheets) > 1 else "Visa ändringarna",
+            _listed(own, texts),
+            len(rows) <= FEW_CHANGES,
+        )
+        for title, own in sheets
     )
-    return f"{head}{folds}{block.download_links('changes_between', params, 'Hämta ändringarna')}"
 
 
 def _how_many(title: Hashable, count: int) -> str:

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from ui import text
-from ui.theme import STATUS_ICONS
+from ui.theme import ASSESSMENT_ICONS, STATUS_ICONS
 
 LABELS = {
     "period_start": "Period",
@@ -55,7 +55,7 @@ LABELS = {
     "point_no": "Nr",
     "text": "Text",
     "handling": "Hantering enligt planen",
-    "recorded_on": "Status per",
+    "recorded_on": "Blev känt",
     "title": "Rubrik",
     "producer": "Producent",
     "publisher": "Publicerad av",
@@ -83,6 +83,16 @@ LABELS = {
     "period": "Period",
     "recorded_by": "Rapporterat av",
     "receipt_no": "Kvitto",
+    "published_on": "Publicerat",
+    "published_by": "Av",
+    "cells": "Ändrade celler",
+    "stands": "Läge",
+    "recorded_at": "Publicerat (UTC)",
+    "file_name": "Arbetsbok",
+    "comment_period": "Kommentar i",
+    "confirmed_period": "Oförändrad enligt",
+    "undoes": "Ångrar kvitto",
+    "undone_by": "Ångrat i kvitto",
     "cell": "Cell",
     "item_id": "Sak",
     "sheet_title": "Blad",
@@ -96,7 +106,32 @@ LABELS = {
     "action": "Åtgärd",
     "office_name": "Kontor",
     "due_on": "Sista dag",
+    "days_left": "Dagar kvar",
+    "state": "Läge",
+    "goal": "Mål",
+    "activity": "Aktivitet",
+    "responsible": "Ansvarig funktion",
+    "start_on": "Start",
+    "end_on": "Slut",
+    "value": "Utfall",
+    "criteria": "Måluppfyllelser",
+    "confirmed": "Oförändrat",
+    "status_period": "Status från",
+    "assessment_period": "Bedömning från",
+    "part_of": "Del av",
+    "low_deviation_mnkr": "Avvikelse, lägst (mnkr)",
+    "high_deviation_mnkr": "Avvikelse, högst (mnkr)",
+    "earlier_period": "Tidigare uppföljning",
+    "earlier_forecast_mnkr": "Tidigare prognos (mnkr)",
+    "proposal_no": "Förslag",
+    "proposal_kind": "Typ",
+    "from_item": "Från",
+    "to_item": "Till",
+    "out_mnkr": "Lämnar (mnkr)",
+    "in_mnkr": "Får (mnkr)",
+    "net_mnkr": "Netto (mnkr)",
 }
+NOT_REPORTED = "Inte rapporterad"
 WORDS_FOR_NONE = {
     "flag": "",
     "register_population": "",
@@ -114,9 +149,31 @@ WORDS = {
     "decision": "genom beslut",
     "revenue": "helt av intäkter",
     "frame_and_revenue": "av budgetram och intäkter",
+    "answered": "besvarat",
+    "missing": "saknas",
+    "contradiction": "stämmer inte",
 }
-DECIMALS = {"_pct": 1, "_pp": 1, "_mnkr": 1, "index_value": 1, "stated_rate_pct": 2}
-PLAIN_NUMBERS = {"year", "point_no", "goal_no", "rank", "council_goal_no", "rank_from_highest", "receipt_no"}
+DECIMALS = {
+    "_pct": 1,
+    "_pp": 1,
+    "_mnkr": 1,
+    "index_value": 1,
+    "stated_rate_pct": 2,
+    "value": 1,
+    "baseline": 1,
+    "target": 1,
+}
+PLAIN_NUMBERS = {
+    "year",
+    "point_no",
+    "goal_no",
+    "rank",
+    "council_goal_no",
+    "rank_from_highest",
+    "receipt_no",
+    "undoes",
+    "undone_by",
+}
 SIGNED = {
     "change_through_month",
     "change_year",
@@ -125,6 +182,9 @@ SIGNED = {
     "change_on_year_pp",
     "difference",
     "deviation_mnkr",
+    "low_deviation_mnkr",
+    "high_deviation_mnkr",
+    "net_mnkr",
 }
 
 
@@ -195,8 +255,10 @@ def cell(column: str, value: object, frequency: str = "M") -> str:
         return text.day(value)
     if column == "status":
         return f"{value} {STATUS_ICONS.get(str(value), '')}".strip()
+    if column == "assessment":
+        return f"{value} {ASSESSMENT_ICONS.get(str(value), '')}".strip() or NOT_REPORTED
     if isinstance(value, str):
-        return WORDS.get(value, value)
+        return period_name(value) if column.endswith("period") else WORDS.get(value, value)
     if isinstance(value, bool) or (not isinstance(value, int | float) and not hasattr(value, "__float__")):
         return str(value)
     if column in PLAIN_NUMBERS:

@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 
 from ui import labels
-from ui.theme import ACCENT, STATUS_COLOURS, STATUS_ICONS
+from ui.theme import ACCENT, ASSESSMENT_COLOURS, ASSESSMENT_ICONS, STATUS_COLOURS, STATUS_ICONS
 
 
 def table(frame: pd.DataFrame, columns: Sequence[str], caption: str, frequency: str = "M") -> str:
@@ -37,9 +37,9 @@ def _right(is_number: bool) -> str:
     return ' class="number"' if is_number else ""
 
 
-def fold(summary: str, body: str) -> str:
+def fold(summary: str, body: str, is_open: bool = False) -> str:
     """Return a native fold: closed until it is asked for, reachable by keyboard. `body` is HTML already."""
-    return f"<details><summary>{escape(summary)}</summary>{body}</details>"
+    return f"<details{' open' if is_open else ''}><summary>{escape(summary)}</summary>{body}</details>"
 
 
 def tag(words: str, icon: str, colour: str) -> str:
@@ -52,6 +52,11 @@ def tag(words: str, icon: str, colour: str) -> str:
 def status_tag(status: str) -> str:
     """Return a programme status as text, icon and colour."""
     return tag(status, STATUS_ICONS[status], STATUS_COLOURS[status])
+
+
+def assessment_tag(assessment: str) -> str:
+    """Return a judged fulfilment as text, icon and colour. Its signs and colours are not those of status."""
+    return tag(assessment, ASSESSMENT_ICONS[assessment], ASSESSMENT_COLOURS[assessment])
 
 
 def sparkline(values: Sequence[float], description: str) -> str:
@@ -68,13 +73,14 @@ def sparkline(values: Sequence[float], description: str) -> str:
     return f'<img class="spark" alt="{escape(description, quote=True)}" src="data:image/svg+xml;base64,{address}">'
 
 
-def metric(name: str, value: str, detail: str, then: str, source: str, trend: str = "") -> str:
+def metric(name: str, value: str, detail: str, then: str, source: str, trend: str = "", asked: str = "") -> str:
     """Return a card: what, how much now, how it changed, what the plan said then, and where the figure comes from.
 
-    `trend` and `source` are HTML already, the rest is text.
+    `asked` is the same on a day that the reader asks for. `trend` and `source` are HTML already, the rest is text.
     """
+    beside = f'<p class="asked">{escape(asked)}</p>' if asked else ""
     return (
         f'<section class="card"><h3>{escape(name)}</h3><p class="value">{escape(value)}</p>'
-        f'<p class="detail">{escape(detail)}</p>{trend}<p class="then">{escape(then)}</p>'
+        f'<p class="detail">{escape(detail)}</p>{beside}{trend}<p class="then">{escape(then)}</p>'
         f'<p class="source">{source}</p></section>'
     )

@@ -10,8 +10,13 @@ from warehouse import read
 KINDS = {"stated": "Anges i planen", "derived": "Beräknad", "interpreted": "Tolkad"}
 
 
-def source_line(source_ids: Sequence[str], unit: str, definition: str, producer: str | None = None) -> str:
-    """Return the line under a chart, as HTML: Källa, Senast uppdaterad, Enhet, Definition."""
+def source_line(
+    source_ids: Sequence[str], unit: str, definition: str, producer: str | None = None, also: str = ""
+) -> str:
+    """Return the line under a chart, as HTML: Källa, Senast uppdaterad, Enhet, Definition.
+
+    `also` is a source beside the files, HTML already: what the offices have reported.
+    """
     sources = read("sources").set_index("source_id").loc[list(source_ids)]
     parts = []
     for row in sources.itertuples():
@@ -21,6 +26,8 @@ def source_line(source_ids: Sequence[str], unit: str, definition: str, producer:
         parts.append(
             f'<a href="{escape(row.url)}">{escape((producer or row.producer) + via)}</a> ({escape(row.title)}, {fresh})'
         )
+    if also:
+        parts.append(also)
     return (
         f'<p class="source"><b>Källa:</b> {"; ".join(parts)}. <b>Enhet:</b> {escape(unit)}.'
         f" <b>Definition:</b> {escape(definition)}</p>"

@@ -10,6 +10,8 @@ GREEN = "#00805E"
 PURPLE = "#A3507F"
 SKY = "#3A8FC4"
 OCHRE = "#A67700"
+INDIGO = "#3F3D99"
+BRONZE = "#8A6200"
 GREY = "#767676"
 PALE = "#B5B5B5"
 INK = "#262730"
@@ -18,6 +20,9 @@ FONT = '"Source Sans", sans-serif'
 
 STATUS_COLOURS = {"Slutförd": GREEN, "Pågår": ACCENT, "Ej påbörjad": LIFTED}
 STATUS_ICONS = {"Slutförd": "✔", "Pågår": "▶", "Ej påbörjad": "○"}
+# Whether a criterion will be met is another thing than how far the work has come: other colours, other signs.
+ASSESSMENT_COLOURS = {"Uppfylls": INDIGO, "Uppfylls delvis": BRONZE, "Uppfylls inte": PURPLE, "Ej bedömd": GREY}
+ASSESSMENT_ICONS = {"Uppfylls": "●", "Uppfylls delvis": "◐", "Uppfylls inte": "✖", "Ej bedömd": "?"}
 # The weight of a finding: what it is called, its sign and its colour.
 SEVERITIES = {
     "high": ("Viktigt", "▲", LIFTED),

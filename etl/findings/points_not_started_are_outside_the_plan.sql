@@ -1,8 +1,8 @@
 WITH latest AS (
-    SELECT plan_id, item_id, arg_max(status, recorded_at) AS status
-    FROM status_report
-    WHERE item_kind = 'point'
-    GROUP BY plan_id, item_id
+    SELECT plan.plan_id, known.item_id, known.status
+    FROM plan
+    CROSS JOIN LATERAL (FROM status_known_on(plan.plan_id, DATE '9999-12-31')) AS known
+    WHERE known.item_kind = 'point'
 ),
 
 not_started AS (

@@ -9,6 +9,7 @@ from rich.table import Table
 
 import warehouse
 from etl.follow_up.compare import Proposed
+from etl.follow_up.contract import read_contract
 from etl.follow_up.demo import make_demo
 from etl.follow_up.known import Unknown, read_known
 from etl.follow_up.preview import MINE, PUBLISHED, Expected, FilePreview, Preview, make_preview, take
@@ -98,7 +99,8 @@ def run_undo(options: argparse.Namespace, console: Console) -> int:
         f"Ångrat. Kvitto {undone.receipt.receipt_no}: {len(undone.receipt.changes)} celler tillbaka.", highlight=False
     )
     for change in undone.left:
-        console.print(f"  Rörs inte, har ändrats igen: {change.item_id} {change.field}", markup=False, highlight=False)
+        header = read_contract().sheet(change.sheet_kind).column(change.field).header
+        console.print(f"  Rörs inte, har ändrats igen: {change.item_id}, {header}", markup=False, highlight=False)
     return TAKEN
 
 
@@ -129,7 +131,7 @@ def _print_file(file: FilePreview, console: Console) -> None:
             told = f"  {heading}: {remark.place}: {remark.message}"
             console.print(told, markup=False, highlight=False, soft_wrap=True)
     for kind, (total, left) in file.answered.items():
-        told = f"  {kind}: {total - len(left)} av {total} besvarade"
+        told = f"  {read_contract().sheet(kind).title}: {total - len(left)} av {total} besvarade"
         console.print(told, markup=False, highlight=False)
 
 
@@ -150,7 +152,8 @@ def _cells(change: Proposed) -> tuple[str, str, str, str, str]:
     before = change.known_before or ""
     if change.is_conflict:
         before = f"KROCK: {before}"
-    return change.place, "ny rad" if change.is_new else change.item_id, change.field, before, change.after or ""
+    header = read_contract().sheet(change.kind).column(change.field).header
+    return change.place, "ny rad" if change.is_new else change.item_id, header, before, change.after or ""
 
 
 def _plain(text: str) -> str:

@@ -61,10 +61,9 @@ def _start_over(target: Path) -> None:
 
 
 def _hand_in(period: str, office: str, answers: Answers, moment: datetime, data: Path) -> None:
-    known = read_known(PLAN, period)
-    book = load_workbook(io.BytesIO(make_template(known, office)))
+    book = load_workbook(io.BytesIO(make_template(read_known(PLAN, period), office)))
     _fill(book, office, answers)
-    _publish(book, file_name(PLAN, period, office), f"handläggare, {known.offices[office]}", moment, data)
+    _publish(book, file_name(PLAN, period, office), "handläggare", moment, data)
 
 
 def _publish(book: Workbook, name: str, by: str, moment: datetime, data: Path) -> int:
@@ -80,7 +79,7 @@ def _mistake_and_undo(data: Path) -> None:
     book = load_workbook(io.BytesIO(make_template(read_known(PLAN, "2024-delar"), "samhallsbyggnad")))
     _write(book, "Programpunkter", "point:85", {"Status": "Slutförd", "Kommentar": "Inskrivet på fel rad."})
     moment = datetime(2024, 11, 27, 8, 12, tzinfo=UTC)
-    number = _publish(book, "rattelse.xlsx", "handläggare, Samhällsbyggnadskontoret", moment, data)
+    number = _publish(book, "rattelse.xlsx", "handläggare", moment, data)
     undo(number, PLAN, "controller", now=moment.replace(day=28), data=data)
 
 

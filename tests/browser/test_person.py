@@ -21,11 +21,16 @@ ADDRESSES = {
     "arbetsloshet?visa=Enstaka månader": "Arbetslöshet",
     "arbetsloshet?visa=Det andra måttet": "Arbetslöshet",
     "budget": "Budget",
+    "budget?visa=Uppföljning": "Budget",
     "budget?visa=Förändringen": "Budget",
     "budget?visa=Mellan nämnder": "Budget",
     "budget?visa=Intäkter": "Budget",
     "mal": "Mål",
+    "mal?mal=8 Lokalförsörjning": "Mål",
     "programpunkter": "Programpunkter",
+    "programpunkter?per=2024-08-15": "Programpunkter",
+    "att-gora": "Att göra",
+    "forslag": "Förslag",
     "kallor": "Källor och kvalitet",
     "kallor?visa=Iakttagelser": "Källor och kvalitet",
     "kallor?visa=Rättelser": "Källor och kvalitet",
@@ -100,7 +105,7 @@ def test_a_figure_is_followed_to_its_sentence_in_the_document(page: Page, server
 def test_points_are_searched(page: Page, server: str) -> None:
     visit(page, server, "programpunkter")
     expect(page.get_by_role("heading", name="36 av 36 punkter")).to_be_visible()
-    box = page.get_by_role("textbox", name="Sök i punkterna")
+    box = page.get_by_role("textbox", name="Sök i punkter och kommentarer")
     box.fill("kärnkraft")
     box.press("Enter")
     expect(page.get_by_role("heading", name="1 av 36 punkter")).to_be_visible()

@@ -3,11 +3,15 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from ui import theme
+from ui import text, theme
 from ui.charts import Chart
 from ui.labels import WORDS
 
 ORDER = list(theme.STATUS_COLOURS)
+DONE = ORDER[0]
+# How much of the axis the last step gets, and how near each other two days can be written.
+LAST_STEP = 0.07
+LEAST_GAP = 0.2
 
 
 def by_handling(frame: pd.DataFrame) -> Chart:
@@ -31,6 +35,73 @@ def by_goal(frame: pd.DataFrame) -> Chart:
     if empty := [row for row, points in totals.items() if points == 0]:
         title += f"; {', '.join(map(str, empty))} har ingen"
     return _stacked(named, title, "under planens mål", 520)
+
+
+def over_time(frame: pd.DataFrame) -> Chart:
+    """Status after each day on which something became known: recorded_on, status, points. Needs two days or more."""
+    table = frame.pivot_table(index="recorded_on", columns="status", values="points", aggfunc="sum").reindex(
+        columns=ORDER
+    )
+    first, last = table.index[0], table.index[-1]
+    end = last + (last - first) * LAST_STEP
+    chart = theme.figure(height=280, right=128, left=24)
+    # A step holds until the next day, so the last one needs a day to end on.
+    days = [*table.index, end]
+    for status in ORDER:
+        counts = [*table[status], table[status].iloc[-1]]
+        chart.add_trace(
+            go.Scatter(
+                x=days,
+                y=counts,
+                name=status,
+                mode="lines",
+                line={"shape": "hv", "color": "white", "width": 1.5},
+                fillcolor=theme.STATUS_COLOURS[status],
+                stackgroup="status",
+                customdata=[
+                    f"{text.day(day)}: {count} {status}" for day, count in zip(days[:-1], counts, strict=False)
+                ],
+                hovertemplate="%{customdata}<extra></extra>",
+            )
+        )
+    _label_bands(chart, end, table.iloc[-1])
+    _label_days(chart, list(table.index))
+    chart.update_xaxes(range=[first, end])
+    chart.update_yaxes(range=[0, int(table.iloc[-1].sum())], dtick=6)
+    title = _progress(int(table[DONE].iloc[0]), int(table[DONE].iloc[-1]))
+    told = "; ".join(f"{text.day(day)} {_counts(row)}" for day, row in table.iterrows())
+    subtitle = f"Antal programpunkter efter status, så som det var känt från {text.day(first)} till {text.day(last)}"
+    return Chart(title, subtitle, chart, f"Staplade ytor i steg. {title}. {told}.")
+
+
+def _progress(before: int, after: int) -> str:
+    if before == after:
+        return f"{after} punkter är slutförda, lika många som när planen beslutades"
+    return f"Slutförda punkter har gått från {before} till {after} sedan planen beslutades"
+
+
+def _counts(row: "pd.Series[int]") -> str:
+    return ", ".join(f"{int(row[status])} {status}" for status in ORDER if row[status])
+
+
+def _label_bands(chart: go.Figure, end: pd.Timestamp, counts: "pd.Series[int]") -> None:
+    """Write each status with its count beside its band."""
+    shown = [status for status in ORDER if counts[status]]
+    tops = counts[shown].cumsum()
+    middles = [float(tops[status] - counts[status] / 2) for status in shown]
+    for status, at in zip(shown, theme.spread_labels(middles, counts.sum() * 0.08), strict=True):
+        words = f"{int(counts[status])} {status} {theme.STATUS_ICONS[status]}"
+        theme.label_end(chart, end, at, words, theme.STATUS_COLOURS[status])
+
+
+def _label_days(chart: go.Figure, days: list[pd.Timestamp]) -> None:
+    """Write the days on which something became known under the axis, the first always, and no two over each other."""
+    span = days[-1] - days[0]
+    shown = [days[0]]
+    for day in days[1:]:
+        if day - shown[-1] >= span * LEAST_GAP:
+            shown.append(day)
+    chart.update_xaxes(tickvals=shown, ticktext=[f"{text.short_day(day)}<br>{day.year}" for day in shown])
 
 
 def _stacked(frame: pd.DataFrame, title: str, how: str, height: int) -> Chart:

@@ -64,3 +64,74 @@ SELECT unit_id, name, financed_by, statement_id
 FROM financing
 WHERE plan_id = :plan_id
 ORDER BY financed_by DESC, name;
+
+-- name: budget_periods(plan_id, known_on)
+-- The plan's follow-ups, the latest reported first, with how many lines each had a figure for on a day.
+SELECT follow_up.period, count(known.line_id)::INTEGER AS lines, max(known.recorded_on) AS recorded_on
+FROM follow_up
+LEFT JOIN budget_known_on(:plan_id, :known_on) AS known
+    ON known.period = follow_up.period AND (known.outcome_mnkr IS NOT NULL OR known.forecast_mnkr IS NOT NULL)
+WHERE follow_up.plan_id = :plan_id
+GROUP BY follow_up.period, follow_up.month
+ORDER BY lines = 0, CASE WHEN lines = 0 THEN follow_up.month ELSE -follow_up.month END;
+
+-- name: budget_follow_up(plan_id, period, known_on)
+-- What a follow-up said of each line, as it was known on a day: outcome, forecast for the year, and how far the budget lies
+-- above the forecast. A line known only as a range has a range of deviation and no figure. The frame first, then the worst.
+-- What an undo emptied is as if it had never been said.
+WITH RECURSIVE placed AS (
+    SELECT line_id, 0 AS depth, lpad(position::VARCHAR, 3, '0') AS path
+    FROM budget_line
+    WHERE plan_id = :plan_id AND parent_id IS NULL
+    UNION ALL
+    SELECT child.line_id, placed.depth + 1, placed.path || '/' || lpad(child.position::VARCHAR, 3, '0')
+    FROM budget_line AS child
+    INNER JOIN placed ON child.parent_id = placed.line_id
+    WHERE child.plan_id = :plan_id
+),
+
+known AS (
+    FROM budget_known_on(:plan_id, :known_on)
+    WHERE coalesce(outcome_mnkr::VARCHAR, forecast_mnkr::VARCHAR, explanation, action) IS NOT NULL
+),
+
+earlier AS (
+    SELECT line_id, arg_max(forecast_mnkr, period) AS forecast_mnkr, max(period) AS period
+    FROM known
+    WHERE period < :period AND forecast_mnkr IS NOT NULL
+    GROUP BY line_id
+)
+
+SELECT
+    CAST(:period AS VARCHAR) AS period,
+    line.line_id,
+    line.parent_id,
+    placed.depth,
+    line.name,
+    parent.name AS part_of,
+    line.low_mnkr::DOUBLE AS low_mnkr,
+    line.high_mnkr::DOUBLE AS high_mnkr,
+    known.outcome_mnkr,
+    known.forecast_mnkr,
+    CASE WHEN line.low_mnkr = line.high_mnkr THEN line.high_mnkr::DOUBLE - known.forecast_mnkr END AS deviation_mnkr,
+    line.low_mnkr::DOUBLE - known.forecast_mnkr AS low_deviation_mnkr,
+    line.high_mnkr::DOUBLE - known.forecast_mnkr AS high_deviation_mnkr,
+    known.explanation,
+    known.action,
+    earlier.period AS earlier_period,
+    earlier.forecast_mnkr AS earlier_forecast_mnkr,
+    known.recorded_on,
+    known.recorded_by,
+    office.name AS office_name,
+    known.receipt_no,
+    upload.file_name,
+    known.cell
+FROM budget_line AS line
+INNER JOIN placed USING (line_id)
+LEFT JOIN budget_line AS parent ON parent.plan_id = line.plan_id AND parent.line_id = line.parent_id
+LEFT JOIN known ON known.line_id = line.line_id AND known.period = :period
+LEFT JOIN earlier ON earlier.line_id = line.line_id
+LEFT JOIN office ON office.plan_id = line.plan_id AND office.office_id = known.office_id
+LEFT JOIN upload ON upload.upload_id = known.upload_id
+WHERE line.plan_id = :plan_id
+ORDER BY placed.depth > 0, high_deviation_mnkr NULLS LAST, low_deviation_mnkr, placed.path;

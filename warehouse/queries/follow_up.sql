@@ -157,7 +157,28 @@ FROM status_report
 WHERE plan_id = :plan_id AND period = 'plan';
 
 -- name: receipts(plan_id)
--- All publications, the newest first, with how much each changed and whether it has been taken back.
+-- All publications, the newest first, with how much each changed, for which offices, and whether it has been taken back.
+WITH changed AS (
+    SELECT receipt_no, count(*)::INTEGER AS cells, string_agg(DISTINCT period, ', ' ORDER BY period) AS periods
+    FROM reported_change
+    WHERE plan_id = :plan_id
+    GROUP BY receipt_no
+),
+
+for_office AS (
+    SELECT upload.receipt_no, string_agg(DISTINCT coalesce(office.name, 'Alla kontor'), ', ') AS office_names
+    FROM upload
+    LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = upload.office_id
+    GROUP BY upload.receipt_no
+),
+
+taken_back AS (
+    SELECT undoes AS receipt_no, max(receipt_no) AS undone_by
+    FROM receipt
+    WHERE undoes IS NOT NULL
+    GROUP BY undoes
+)
+
 SELECT
     receipt.receipt_no,
     receipt.kind,
@@ -165,11 +186,14 @@ SELECT
     receipt.recorded_on,
     receipt.recorded_by,
     receipt.undoes,
-    (SELECT count(*) FROM reported_change WHERE reported_change.receipt_no = receipt.receipt_no)::INTEGER AS cells,
-    (SELECT string_agg(DISTINCT period, ', ') FROM reported_change WHERE reported_change.receipt_no = receipt.receipt_no)
-        AS periods,
-    (SELECT max(later.receipt_no) FROM receipt AS later WHERE later.undoes = receipt.receipt_no)::INTEGER AS undone_by
+    changed.cells,
+    changed.periods,
+    for_office.office_names,
+    taken_back.undone_by
 FROM receipt
+INNER JOIN changed USING (receipt_no)
+LEFT JOIN for_office USING (receipt_no)
+LEFT JOIN taken_back USING (receipt_no)
 WHERE plan_id = :plan_id
 ORDER BY receipt.receipt_no DESC;
 

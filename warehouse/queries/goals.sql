@@ -63,3 +63,113 @@ SELECT goal_no, sdg_no, said_by
 FROM goal_sdg
 WHERE plan_id = :plan_id
 ORDER BY goal_no, sdg_no;
+
+-- name: criteria_reported(plan_id, known_on)
+-- What each follow-up said of each criterion, as it was known on a day. What a follow-up left as it was stands on from the
+-- one before: `status_period` and `assessment_period` say which one it comes from. Rows that an undo emptied are left out.
+WITH newest AS (
+    SELECT *
+    FROM status_report
+    WHERE plan_id = :plan_id AND item_kind = 'criterion' AND recorded_on <= CAST(:known_on AS DATE)
+    QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY recorded_at DESC, receipt_no DESC) = 1
+),
+
+standing AS (
+    SELECT
+        * REPLACE (
+            last_value(status IGNORE NULLS) OVER so_far AS status,
+            last_value(assessment IGNORE NULLS) OVER so_far AS assessment
+        ),
+        last_value(CASE WHEN status IS NOT NULL THEN period END IGNORE NULLS) OVER so_far AS status_period,
+        last_value(CASE WHEN assessment IS NOT NULL THEN period END IGNORE NULLS) OVER so_far AS assessment_period
+    FROM newest
+    WHERE coalesce(status, assessment, comment, confirmed) IS NOT NULL
+    WINDOW so_far AS (PARTITION BY item_id ORDER BY period_order(period))
+)
+
+SELECT
+    criterion.goal_no,
+    criterion.letter,
+    standing.period,
+    standing.status,
+    standing.status_period,
+    standing.assessment,
+    standing.assessment_period,
+    standing.comment,
+    standing.confirmed,
+    standing.recorded_on,
+    standing.recorded_by,
+    office.name AS office_name,
+    standing.receipt_no,
+    upload.file_name,
+    standing.cell
+FROM standing
+INNER JOIN criterion
+    ON criterion.plan_id = standing.plan_id AND standing.item_id = 'criterion:' || criterion.goal_no || criterion.letter
+LEFT JOIN office ON office.plan_id = standing.plan_id AND office.office_id = standing.office_id
+LEFT JOIN upload ON upload.upload_id = standing.upload_id
+ORDER BY criterion.goal_no, criterion.letter, standing.period;
+
+-- name: goal_assessments(plan_id, known_on)
+-- How many criteria of each goal were judged how on a day; '' for those that nobody had judged.
+SELECT goal.goal_no, goal.name, coalesce(known.assessment, '') AS assessment, count(*)::INTEGER AS criteria
+FROM goal
+INNER JOIN criterion USING (plan_id, goal_no)
+LEFT JOIN status_known_on(:plan_id, :known_on) AS known ON known.item_id = 'criterion:' || goal_no || letter
+WHERE plan_id = :plan_id
+GROUP BY goal.goal_no, goal.name, known.assessment
+ORDER BY
+    goal.goal_no,
+    array_position(['Uppfylls', 'Uppfylls delvis', 'Uppfylls inte', 'Ej bedömd', ''], coalesce(known.assessment, ''));
+
+-- name: measure_values(plan_id, item_id, known_on)
+-- What the plan's follow-ups said of one key figure, as it was known on a day, beside its baseline and target.
+-- A follow-up that nobody has reported in has no value.
+SELECT
+    goal_no || letter AS name,
+    criterion.unit,
+    criterion.baseline,
+    criterion.target,
+    follow_up.period,
+    known.value,
+    known.comment,
+    known.recorded_on,
+    known.recorded_by,
+    office.name AS office_name,
+    known.receipt_no,
+    upload.file_name,
+    known.cell
+FROM criterion
+INNER JOIN follow_up USING (plan_id)
+LEFT JOIN measures_known_on(:plan_id, :known_on) AS known
+    ON known.item_id = 'criterion:' || goal_no || letter AND known.period = follow_up.period
+LEFT JOIN office ON office.plan_id = criterion.plan_id AND office.office_id = known.office_id
+LEFT JOIN upload ON upload.upload_id = known.upload_id
+WHERE criterion.plan_id = :plan_id AND 'criterion:' || goal_no || letter = :item_id
+ORDER BY follow_up.month;
+
+-- name: activities(plan_id, known_on)
+-- What the offices do under each goal, as it was known on a day. `goal_no` is empty where the goal is none of the plan's.
+SELECT
+    goal.goal_no,
+    known.goal,
+    known.item_id,
+    known.activity,
+    known.responsible,
+    known.start_on,
+    known.end_on,
+    known.status,
+    known.period,
+    known.recorded_on,
+    known.recorded_by,
+    office.name AS office_name,
+    known.receipt_no,
+    upload.file_name,
+    known.cell
+FROM activities_known_on(:plan_id, :known_on) AS known
+LEFT JOIN goal ON goal.plan_id = :plan_id AND known.goal = goal.goal_no || ' ' || goal.name
+LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = known.office_id
+LEFT JOIN activity_report AS said
+    ON said.receipt_no = known.receipt_no AND said.item_id = known.item_id AND said.period = known.period
+LEFT JOIN upload ON upload.upload_id = said.upload_id
+ORDER BY goal.goal_no NULLS LAST, known.start_on NULLS LAST, known.item_id;

@@ -1,14 +1,36 @@
--- name: programme_points(plan_id)
--- Each point of the political programme that the board answers for, with its latest status.
-WITH latest AS (
-    SELECT
-        item_id,
-        arg_max(status, recorded_at) AS status,
-        max(recorded_at)::DATE AS recorded_on,
-        arg_max(recorded_by, recorded_at) AS recorded_by,
-        arg_max(period, recorded_at) AS period
+-- name: programme_points(plan_id, known_on)
+-- Each point of the political programme that the board answers for, with what was known of it on a day, and who said so
+-- in which publication: no receipt where the status is the plan's own. `confirmed_period` is the latest follow-up that
+-- said that a status from before it still holds.
+WITH known AS (
+    FROM status_known_on(:plan_id, :known_on)
+    WHERE item_kind = 'point'
+),
+
+said AS (
+    SELECT item_id, period, receipt_no, receipt.recorded_on, receipt.recorded_by, upload_id, cell
+    FROM reported_change
+    INNER JOIN receipt USING (receipt_no, plan_id)
+    WHERE plan_id = :plan_id AND sheet_kind = 'point' AND field = 'status'
+        AND receipt.recorded_on <= CAST(:known_on AS DATE)
+    QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY receipt_no DESC) = 1
+    UNION ALL
+    SELECT item_id, period, NULL, recorded_on, recorded_by, NULL, NULL
     FROM status_report
-    WHERE plan_id = :plan_id AND item_kind = 'point'
+    WHERE plan_id = :plan_id AND item_kind = 'point' AND period = 'plan'
+),
+
+newest AS (
+    SELECT item_id, period, confirmed
+    FROM status_report
+    WHERE plan_id = :plan_id AND item_kind = 'point' AND period <> 'plan' AND recorded_on <= CAST(:known_on AS DATE)
+    QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY recorded_at DESC, receipt_no DESC) = 1
+),
+
+confirmed AS (
+    SELECT item_id, max(period) AS confirmed_period
+    FROM newest
+    WHERE confirmed IS NOT NULL
     GROUP BY item_id
 ),
 
@@ -29,64 +51,135 @@ SELECT
     programme_point.handling,
     programme_point.handling_kind,
     programme_point.in_plan,
-    latest.status,
-    latest.recorded_on,
-    latest.recorded_by,
-    latest.period,
+    known.status,
+    known.status_period AS period,
+    said.recorded_on,
+    said.recorded_by,
+    said.receipt_no,
+    upload.file_name,
+    said.cell,
+    known.comment,
+    known.comment_period,
+    CASE WHEN period_order(confirmed_period) > period_order(known.status_period) THEN confirmed_period END AS confirmed_period,
     coalesce(goals_of_point.goal_nos, []) AS goal_nos,
     coalesce(goals_of_point.goal_names, '') AS goal_names,
     programme_point.statement_id
 FROM programme_point
-LEFT JOIN latest ON latest.item_id = 'point:' || programme_point.point_no
+LEFT JOIN known ON known.item_id = 'point:' || programme_point.point_no
+LEFT JOIN said ON said.item_id = known.item_id AND said.period = known.status_period
+LEFT JOIN upload USING (upload_id)
+LEFT JOIN confirmed ON confirmed.item_id = known.item_id
 LEFT JOIN goals_of_point USING (point_no)
 WHERE programme_point.plan_id = :plan_id
 ORDER BY programme_point.point_no;
 
--- name: programme_status(plan_id)
--- How many points stand where, in the order that work goes.
-WITH latest AS (
-    SELECT item_id, arg_max(status, recorded_at) AS status, max(recorded_at)::DATE AS recorded_on
-    FROM status_report
-    WHERE plan_id = :plan_id AND item_kind = 'point'
-    GROUP BY item_id
-)
-
+-- name: programme_status(plan_id, known_on)
+-- How many points stood where on a day, in the order that work goes, and when a point was last reported on.
 SELECT status, count(*)::INTEGER AS points, max(recorded_on) AS recorded_on
-FROM latest
+FROM status_known_on(:plan_id, :known_on)
+WHERE item_kind = 'point'
 GROUP BY status
 ORDER BY array_position(['Slutförd', 'Pågår', 'Ej påbörjad'], status);
 
--- name: programme_status_by_handling(plan_id)
--- Status by the way the point is handled.
-WITH latest AS (
-    SELECT item_id, arg_max(status, recorded_at) AS status
+-- name: programme_answers(plan_id, known_on)
+-- How many points each follow-up had an answer for on a day: a status, or a yes to that the one known still holds.
+WITH newest AS (
+    SELECT period, status, confirmed, recorded_on
     FROM status_report
-    WHERE plan_id = :plan_id AND item_kind = 'point'
-    GROUP BY item_id
+    WHERE plan_id = :plan_id AND item_kind = 'point' AND period <> 'plan' AND recorded_on <= CAST(:known_on AS DATE)
+    QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY recorded_at DESC, receipt_no DESC) = 1
 )
 
-SELECT programme_point.handling_kind, latest.status, count(*)::INTEGER AS points
+SELECT period, count(*)::INTEGER AS points, max(recorded_on) AS recorded_on
+FROM newest
+WHERE status IS NOT NULL OR confirmed IS NOT NULL
+GROUP BY period
+ORDER BY period;
+
+-- name: programme_status_by_handling(plan_id, known_on)
+-- Status on a day by the way the point is handled.
+SELECT programme_point.handling_kind, known.status, count(*)::INTEGER AS points
 FROM programme_point
-INNER JOIN latest ON latest.item_id = 'point:' || programme_point.point_no
+INNER JOIN status_known_on(:plan_id, :known_on) AS known ON known.item_id = 'point:' || programme_point.point_no
 WHERE programme_point.plan_id = :plan_id
-GROUP BY programme_point.handling_kind, latest.status
+GROUP BY programme_point.handling_kind, known.status
 ORDER BY
     array_position(['goal', 'decision', 'outside'], programme_point.handling_kind),
-    array_position(['Slutförd', 'Pågår', 'Ej påbörjad'], status);
+    array_position(['Slutförd', 'Pågår', 'Ej påbörjad'], known.status);
 
--- name: programme_status_by_goal(plan_id)
--- Status by the goal that handles the point. A point under two goals counts under both.
-WITH latest AS (
-    SELECT item_id, arg_max(status, recorded_at) AS status
-    FROM status_report
-    WHERE plan_id = :plan_id AND item_kind = 'point'
-    GROUP BY item_id
-)
-
-SELECT goal.goal_no, goal.name, coalesce(latest.status, '') AS status, count(latest.status)::INTEGER AS points
+-- name: programme_status_by_goal(plan_id, known_on)
+-- Status on a day by the goal that handles the point. A point under two goals counts under both.
+SELECT goal.goal_no, goal.name, coalesce(known.status, '') AS status, count(known.status)::INTEGER AS points
 FROM goal
 LEFT JOIN programme_point_goal USING (plan_id, goal_no)
-LEFT JOIN latest ON latest.item_id = 'point:' || programme_point_goal.point_no
+LEFT JOIN status_known_on(:plan_id, :known_on) AS known ON known.item_id = 'point:' || programme_point_goal.point_no
 WHERE goal.plan_id = :plan_id
-GROUP BY goal.goal_no, goal.name, latest.status
-ORDER BY goal.goal_no, array_position(['Slutförd', 'Pågår', 'Ej påbörjad'], latest.status);
+GROUP BY goal.goal_no, goal.name, known.status
+ORDER BY goal.goal_no, array_position(['Slutförd', 'Pågår', 'Ej påbörjad'], known.status);
+
+-- name: programme_over_time(plan_id, known_on)
+-- How many points stood where, after each day until `known_on` on which something became known of any point.
+WITH days AS (
+    SELECT DISTINCT recorded_on
+    FROM status_report
+    WHERE plan_id = :plan_id AND item_kind = 'point' AND recorded_on <= CAST(:known_on AS DATE)
+),
+
+counted AS (
+    SELECT days.recorded_on, known.status, count(*)::INTEGER AS points
+    FROM days
+    CROSS JOIN LATERAL (FROM status_known_on(:plan_id, days.recorded_on)) AS known
+    WHERE known.item_kind = 'point'
+    GROUP BY days.recorded_on, known.status
+)
+
+SELECT days.recorded_on, stage.status, coalesce(counted.points, 0) AS points
+FROM days
+CROSS JOIN (SELECT unnest(['Slutförd', 'Pågår', 'Ej påbörjad']) AS status) AS stage
+LEFT JOIN counted USING (recorded_on, status)
+ORDER BY days.recorded_on, array_position(['Slutförd', 'Pågår', 'Ej påbörjad'], stage.status);
+
+-- name: programme_history(plan_id, known_on)
+-- What has been said of each point until a day, the newest first: by whom, for which follow-up, from which cell of which
+-- workbook. What an undo took back stays, with the receipt that did; the plan's own status has no receipt.
+WITH held AS (
+    FROM receipt
+    WHERE plan_id = :plan_id AND recorded_on <= CAST(:known_on AS DATE)
+),
+
+said AS (
+    SELECT
+        change.item_id,
+        held.recorded_on,
+        held.recorded_by,
+        change.period,
+        change.field,
+        sheet_column.header,
+        change.known_before,
+        change.value_after,
+        held.receipt_no,
+        held.undoes,
+        (
+            SELECT max(held_later.receipt_no)
+            FROM held AS held_later
+            INNER JOIN reported_change AS taken_back USING (receipt_no)
+            WHERE held_later.undoes = change.receipt_no
+                AND (taken_back.period, taken_back.sheet_kind, taken_back.item_id, taken_back.field)
+                = (change.period, change.sheet_kind, change.item_id, change.field)
+        ) AS undone_by,
+        upload.file_name,
+        change.cell
+    FROM reported_change AS change
+    INNER JOIN held USING (receipt_no, plan_id)
+    INNER JOIN sheet_column USING (sheet_kind, field)
+    LEFT JOIN upload USING (upload_id)
+    WHERE change.sheet_kind = 'point'
+    UNION ALL
+    SELECT item_id, recorded_on, recorded_by, period, 'status', 'Status', NULL, status, NULL, NULL, NULL, NULL, NULL
+    FROM status_report
+    WHERE plan_id = :plan_id AND item_kind = 'point' AND period = 'plan' AND recorded_on <= CAST(:known_on AS DATE)
+)
+
+SELECT substr(item_id, length('point:') + 1)::INTEGER AS point_no, said.* EXCLUDE (item_id)
+FROM said
+ORDER BY point_no, receipt_no DESC NULLS LAST, array_position(['status', 'confirmed', 'comment'], field);

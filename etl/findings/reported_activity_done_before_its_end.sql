@@ -1,0 +1,17 @@
+-- Done early is good news, or a wrong date or word: worth a look, no more.
+SELECT
+    plan.plan_id,
+    known.item_id AS key,
+    'low' AS severity,
+    'worth_knowing' AS verdict,
+    'goals' AS subject,
+    'Aktiviteten "' || short_text(known.activity) || '" är Slutförd före sitt slutdatum' AS title,
+    'Den rapporterades som Slutförd ' || sv_day(known.recorded_on) || ', men slutar ' || sv_day(known.end_on)
+    || '. Antingen är den klar i förtid, eller så är datumet eller statusen fel.' AS detail,
+    'Slutförd tidigast ' || sv_day(known.end_on) AS expected,
+    'Slutförd ' || sv_day(known.recorded_on) AS found,
+    known.period,
+    known.item_id
+FROM plan
+CROSS JOIN LATERAL (FROM activities_known_on(plan.plan_id, 'infinity')) AS known
+WHERE known.status = 'Slutförd' AND known.end_on > known.recorded_on

@@ -1,0 +1,23 @@
+-- Held against the day of the latest publication, not against today: a build tells the same whenever it is made.
+WITH latest AS (
+    SELECT plan_id, max(recorded_on) AS recorded_on
+    FROM receipt
+    GROUP BY plan_id
+)
+
+SELECT
+    latest.plan_id,
+    known.item_id AS key,
+    'medium' AS severity,
+    'does_not_add_up' AS verdict,
+    'goals' AS subject,
+    'Aktiviteten "' || short_text(known.activity) || '" har passerat sitt slutdatum utan att vara Slutförd' AS title,
+    'Den skulle vara klar ' || sv_day(known.end_on) || '. Den senaste uppföljningen blev känd ' || sv_day(latest.recorded_on) || ', och '
+    || CASE WHEN known.status IS NULL THEN 'ingen status är rapporterad.' ELSE 'statusen är ' || known.status || '.' END AS detail,
+    'Slutförd senast ' || sv_day(known.end_on) AS expected,
+    coalesce(known.status, 'ingen status') AS found,
+    known.period,
+    known.item_id
+FROM latest
+CROSS JOIN LATERAL (FROM activities_known_on(latest.plan_id, 'infinity')) AS known
+WHERE known.status IS DISTINCT FROM 'Slutförd' AND known.end_on < latest.recorded_on

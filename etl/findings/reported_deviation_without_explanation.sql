@@ -1,0 +1,45 @@
+-- Worse than budget by more than 5 percent of the line in its latest forecast: then the plan's readers are owed the reason
+-- and what is done. A line known only as a range counts when even the highest budget is exceeded by so much.
+WITH latest AS (
+    SELECT plan.plan_id, known.line_id, known.period, known.forecast_mnkr, known.explanation, known.action
+    FROM plan
+    CROSS JOIN LATERAL (FROM budget_known_on(plan.plan_id, 'infinity')) AS known
+    WHERE known.forecast_mnkr IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY plan.plan_id, known.line_id ORDER BY known.period DESC) = 1
+),
+
+deviating AS (
+    SELECT
+        line.*,
+        latest.period,
+        latest.forecast_mnkr,
+        line.high_mnkr - latest.forecast_mnkr AS deviation_mnkr,
+        CASE WHEN line.low_mnkr = line.high_mnkr THEN '' ELSE 'minst ' END AS at_least,
+        CASE
+            WHEN latest.explanation IS NULL AND latest.action IS NULL THEN 'förklaring och åtgärd'
+            WHEN latest.explanation IS NULL THEN 'förklaring'
+            WHEN latest.action IS NULL THEN 'åtgärd'
+        END AS lacks
+    FROM latest
+    INNER JOIN budget_line AS line USING (plan_id, line_id)
+)
+
+SELECT
+    plan_id,
+    line_id AS key,
+    'high' AS severity,
+    'does_not_add_up' AS verdict,
+    'budget' AS subject,
+    name || ' är ' || at_least || sv_number(-deviation_mnkr, 1) || ' mnkr sämre än budget, utan ' || lacks AS title,
+    'I ' || sv_period(period) || ' är helårsprognosen ' || sv_number(forecast_mnkr, 1) || ' mnkr mot en budget på '
+    || CASE WHEN at_least = '' THEN '' ELSE 'högst ' END || sv_number(high_mnkr, 1) || ': ' || at_least
+    || sv_number(-100 * deviation_mnkr / high_mnkr, 1) || ' procent sämre. Rutan för ' || replace(lacks, ' och ', ' och den för ')
+    || ' är tom.' AS detail,
+    'förklaring och åtgärd när avvikelsen är större än 5 procent' AS expected,
+    lacks || ' saknas' AS found,
+    statement_id,
+    period,
+    'line:' || line_id AS item_id
+FROM deviating
+-- A figure with one decimal is not exact as a float: a hair past 5 percent is 5 percent.
+WHERE high_mnkr > 0 AND deviation_mnkr < -0.05 * high_mnkr - 1e-9 AND lacks IS NOT NULL

@@ -1,0 +1,50 @@
+-- The latest forecast of a line, held against those of its parts in the same follow-up, when every part has one.
+WITH forecast AS (
+    SELECT plan.plan_id, known.line_id, known.period, known.forecast_mnkr
+    FROM plan
+    CROSS JOIN LATERAL (FROM budget_known_on(plan.plan_id, 'infinity')) AS known
+    WHERE known.forecast_mnkr IS NOT NULL
+),
+
+latest AS (
+    SELECT *
+    FROM forecast
+    QUALIFY row_number() OVER (PARTITION BY plan_id, line_id ORDER BY period DESC) = 1
+),
+
+summed AS (
+    SELECT
+        latest.plan_id,
+        latest.line_id,
+        latest.period,
+        latest.forecast_mnkr,
+        sum(of_part.forecast_mnkr) AS parts_mnkr,
+        string_agg(part.name || ' ' || sv_number(of_part.forecast_mnkr, 1), ' + ' ORDER BY part.position) AS parts
+    FROM latest
+    INNER JOIN budget_line AS part ON part.plan_id = latest.plan_id AND part.parent_id = latest.line_id
+    LEFT JOIN forecast AS of_part
+        ON of_part.plan_id = part.plan_id AND of_part.line_id = part.line_id AND of_part.period = latest.period
+    GROUP BY latest.plan_id, latest.line_id, latest.period, latest.forecast_mnkr
+    HAVING count(*) = count(of_part.forecast_mnkr)
+)
+
+SELECT
+    plan_id,
+    line_id AS key,
+    CASE WHEN line.parent_id IS NULL THEN 'high' ELSE 'medium' END AS severity,
+    'does_not_add_up' AS verdict,
+    'budget' AS subject,
+    CASE WHEN line.parent_id IS NULL THEN 'Ramens prognos' ELSE 'Prognosen för ' || line.name END
+    || ' är ' || sv_number(abs(forecast_mnkr - parts_mnkr), 1) || ' mnkr '
+    || CASE WHEN forecast_mnkr > parts_mnkr THEN 'högre' ELSE 'lägre' END || ' än delarnas' AS title,
+    'I ' || sv_period(period) || ' är helårsprognosen för ' || line.name || ' ' || sv_number(forecast_mnkr, 1)
+    || ' mnkr. Delarnas prognoser ger ' || sv_number(parts_mnkr, 1) || ' mnkr: ' || parts || '.' AS detail,
+    sv_number(parts_mnkr, 1) || ' mnkr' AS expected,
+    sv_number(forecast_mnkr, 1) || ' mnkr' AS found,
+    line.statement_id,
+    period,
+    'line:' || line_id AS item_id
+FROM summed
+INNER JOIN budget_line AS line USING (plan_id, line_id)
+-- The sheet shows one decimal: half of the last is rounding. The sum of floats may lie a hair beside it.
+WHERE abs(forecast_mnkr - parts_mnkr) > 0.05 + 1e-9

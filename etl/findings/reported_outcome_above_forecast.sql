@@ -1,0 +1,26 @@
+-- The latest follow-up of each line that has both figures.
+WITH latest AS (
+    SELECT plan.plan_id, known.line_id, known.period, known.outcome_mnkr, known.forecast_mnkr
+    FROM plan
+    CROSS JOIN LATERAL (FROM budget_known_on(plan.plan_id, 'infinity')) AS known
+    WHERE known.outcome_mnkr IS NOT NULL AND known.forecast_mnkr IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY plan.plan_id, known.line_id ORDER BY known.period DESC) = 1
+)
+
+SELECT
+    plan_id,
+    line_id AS key,
+    CASE WHEN line.parent_id IS NULL THEN 'high' ELSE 'medium' END AS severity,
+    'does_not_add_up' AS verdict,
+    'budget' AS subject,
+    line.name || ' har redan kostat mer än hela årets prognos' AS title,
+    'I ' || sv_period(period) || ' är utfallet ' || sv_number(outcome_mnkr, 1) || ' mnkr till och med perioden, men helårsprognosen '
+    || sv_number(forecast_mnkr, 1) || ' mnkr. Prognosen är för låg, om inte intäkter väntas före årets slut.' AS detail,
+    'högst ' || sv_number(forecast_mnkr, 1) || ' mnkr' AS expected,
+    sv_number(outcome_mnkr, 1) || ' mnkr' AS found,
+    line.statement_id,
+    period,
+    'line:' || line_id AS item_id
+FROM latest
+INNER JOIN budget_line AS line USING (plan_id, line_id)
+WHERE outcome_mnkr > forecast_mnkr

@@ -1,0 +1,32 @@
+-- What the redistributions of a follow-up take from a line, held against the most that its budget can be.
+WITH taken AS (
+    SELECT
+        plan.plan_id,
+        known.period,
+        known.from_item AS name,
+        sum(known.amount_mnkr) AS out_mnkr,
+        count(*) AS proposals
+    FROM plan
+    CROSS JOIN LATERAL (FROM proposals_known_on(plan.plan_id, 'infinity')) AS known
+    WHERE known.proposal_kind = 'Omfördelning'
+    GROUP BY plan.plan_id, known.period, known.from_item
+)
+
+SELECT
+    plan_id,
+    period || ':' || line.line_id AS key,
+    'high' AS severity,
+    'does_not_add_up' AS verdict,
+    'budget' AS subject,
+    'Förslagen tar mer från ' || line.name || ' än den har' AS title,
+    'I ' || sv_period(period) || ' föreslås att ' || sv_number(out_mnkr, 1) || ' mnkr tas från ' || line.name
+    || CASE proposals WHEN 1 THEN '' ELSE ', i ' || proposals || ' förslag' END || '. Postens budget är '
+    || CASE WHEN line.low_mnkr = line.high_mnkr THEN '' ELSE 'högst ' END || sv_number(line.high_mnkr, 1) || ' mnkr.' AS detail,
+    'högst ' || sv_number(line.high_mnkr, 1) || ' mnkr' AS expected,
+    sv_number(out_mnkr, 1) || ' mnkr' AS found,
+    line.statement_id,
+    period,
+    'line:' || line.line_id AS item_id
+FROM taken
+INNER JOIN budget_line AS line USING (plan_id, name)
+WHERE out_mnkr > line.high_mnkr + 1e-9

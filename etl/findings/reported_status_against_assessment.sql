@@ -1,0 +1,26 @@
+-- How far the work has come and whether the criterion will be met are two things, but not any two.
+SELECT
+    criterion.plan_id,
+    goal_no || letter AS key,
+    CASE known.status WHEN 'Slutförd' THEN 'medium' ELSE 'low' END AS severity,
+    'does_not_add_up' AS verdict,
+    'goals' AS subject,
+    'Måluppfyllelse ' || goal_no || letter || ' har status ' || known.status || ' men bedömningen ' || known.assessment AS title,
+    CASE known.status
+        WHEN 'Slutförd' THEN 'Arbetet är klart, men måluppfyllelsen bedöms inte nås under året. '
+        ELSE 'Arbetet har inte börjat, men måluppfyllelsen bedöms nås under året. '
+    END
+    || CASE
+        WHEN known.comment IS NULL THEN 'Ingen kommentar säger hur det går ihop.'
+        ELSE 'Stämmer båda orden bör kommentaren säga hur det går ihop.'
+    END AS detail,
+    'en status och en bedömning som går ihop' AS expected,
+    known.status || ' (' || sv_period(known.status_period) || '), ' || known.assessment || ' (' || sv_period(known.assessment_period) || ')'
+        AS found,
+    criterion.statement_id,
+    greatest(known.status_period, known.assessment_period) AS period,
+    known.item_id
+FROM criterion
+CROSS JOIN LATERAL (FROM status_known_on(criterion.plan_id, 'infinity')) AS known
+WHERE known.item_id = 'criterion:' || goal_no || letter
+    AND (known.status, known.assessment) IN (('Slutförd', 'Uppfylls inte'), ('Ej påbörjad', 'Uppfylls'))

@@ -1,0 +1,179 @@
+"""Förslag: what the board is asked to redistribute or prioritise otherwise, and what that does to each line."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from ui import block, known_on, labels, text
+from ui.cached import per_build
+from ui.findings import findings
+from ui.known_on import Picture
+from ui.plan import current_plan
+from ui.reported import day_asked
+from ui.said_by import nothing_yet, pick_period, said_by
+from warehouse import read
+
+MONEY, WORK = "Omfördelning", "Omprioritering"
+OUTSIDE = "Utanför ramen"
+NOT_SAID = "Anges inte"
+KIND = "proposal"
+AWAITED = "Här visas kontorens förslag till omfördelning och omprioritering, med summor för varje post, när de har lämnats in."
+
+
+def total_mnkr(rows: pd.DataFrame) -> float:
+    """Return how much the redistributions move."""
+    return float(rows.loc[rows["proposal_kind"] == MONEY, "amount_mnkr"].sum())
+
+
+def title(rows: pd.DataFrame, period: str) -> str:
+    """Return what there is to decide, in one sentence."""
+    money, work = (int((rows["proposal_kind"] == kind).sum()) for kind in (MONEY, WORK))
+    parts = []
+    if money:
+        parts.append(f"{money} {'omfördelning' if money == 1 else 'omfördelningar'} på {text.mnkr(total_mnkr(rows))}")
+    if work:
+        parts.append(f"{work} {'omprioritering' if work == 1 else 'omprioriteringar'}")
+    return f"{' och '.join(parts)} att ta ställning till i {labels.period_name(period)}"
+
+
+def proposal(row: pd.Series) -> str:
+    """Return one proposal as HTML: from where to where, how much, why, and who says so."""
+    amount = "" if labels.is_missing(row["amount_mnkr"]) else f": {text.mnkr(row['amount_mnkr'])}"
+    kind = f"<p><b>{escape(row['proposal_kind'])}</b>{amount}</p>"
+    reason = f'<p class="typed">{escape(row["reason"])}</p>' if isinstance(row["reason"], str) else ""
+    return (
+        f'<article class="finding"><h3>Förslag {escape(row["proposal_no"])}: {place(row["from_item"])} →'
+        f" {place(row['to_item'])}</h3>{kind}{reason}{said_by(row)}</article>"
+    )
+
+
+def place(name: object) -> str:
+    """Return a line's or a goal's name as HTML."""
+    return escape(name) if isinstance(name, str) and name else NOT_SAID.lower()
+
+
+@per_build
+def sums(plan_id: str, period: str, picture: Picture) -> str:
+    """Return what the redistributions do to each line and goal, and whether what is taken equals what is given."""
+    asked = {"plan_id": plan_id, "period": period, "known_on": picture.known_on}
+    rows = read("proposal_sums", **asked)
+    if rows.empty:
+        return "<h2>Inga pengar flyttas</h2><p>Inget av förslagen är en omfördelning.</p>"
+    budgets = [_budget(row) for _, row in rows.iterrows()]
+    body = "".join(
+        f'<tr><th scope="row">{escape(row["name"] or NOT_SAID)}</th>'
+        + _numbers(row["out_mnkr"], row["in_mnkr"], row["net_mnkr"], budget)
+        for (_, row), budget in zip(rows.iterrows(), budgets, strict=True)
+    )
+    out_mnkr, in_mnkr = rows["out_mnkr"].sum(), rows["in_mnkr"].sum()
+    whole = f'<tr><th scope="row"><b>Summa</b></th>{_numbers(out_mnkr, in_mnkr, in_mnkr - out_mnkr, "")}'
+    columns = ("Lämnar", "Får", "Netto", "Budget i planen")
+    head = "".join(f'<th scope="col" class="number">{name}</th>' for name in columns)
+    caption = "Summor av omfördelningarna, mnkr"
+    return (
+        f"<h2>{escape(sums_title(rows))}</h2><p>{escape(balance(rows))}</p>"
+        f'<div class="table whole" role="region" tabindex="0" aria-label="{caption}"><table><caption>{caption}</caption>'
+        f'<thead><tr><th scope="col">Post eller mål</th>{head}</tr></thead><tbody>{body}{whole}</tbody></table></div>'
+        + block.download_links("proposal_sums", asked, "Hämta summorna")
+    )
+
+
+def sums_title(rows: pd.DataFrame) -> str:
+    """Return which place loses most and which gains most."""
+    named = rows[rows["name"] != ""]
+    if named.empty or (named["net_mnkr"].abs() < 0.05).all():
+        return "Omfördelningarna tar ut varandra"
+    loses, gains = named.iloc[0], named.iloc[-1]
+    parts = []
+    if gains["net_mnkr"] > 0:
+        parts.append(f"{gains['name']} får mest ({text.signed(gains['net_mnkr'], 1)} mnkr)")
+    if loses["net_mnkr"] < 0:
+        parts.append(f"{loses['name']} lämnar mest ({text.signed(loses['net_mnkr'], 1)} mnkr)")
+    return ", ".join(parts)
+
+
+def balance(rows: pd.DataFrame) -> str:
+    """Return whether the redistributions keep within the frame, and what they change it by if not."""
+    not_said = rows[rows["name"] == ""]
+    if len(not_said):
+        missing = not_said["out_mnkr"].sum() + not_said["in_mnkr"].sum()
+        return f"Summan går inte ihop inom ramen: för {text.mnkr(missing)} anges inte varifrån eller vart pengarna flyttas."
+    outside_mnkr = float(rows.loc[rows["name"] == OUTSIDE, "net_mnkr"].sum())
+    if round(outside_mnkr, 1) == 0:
+        return "Det som lämnas är lika mycket som det som tas emot: ramen ändras inte."
+    way = "får netto {} från något" if outside_mnkr < 0 else "lämnar netto {} till något"
+    amount = text.mnkr(abs(outside_mnkr))
+    return f"Inom ramen går summan inte jämnt ut: posterna och målen {way.format(amount)} utanför ramen."
+
+
+def _numbers(out_mnkr: float, in_mnkr: float, net_mnkr: float, budget: str) -> str:
+    shown = [text.number(out_mnkr, 1), text.number(in_mnkr, 1), text.signed(net_mnkr, 1), budget]
+    return "".join(f'<td class="number">{escape(cell)}</td>' for cell in shown) + "</tr>"
+
+
+def _budget(row: pd.Series) -> str:
+    if labels.is_missing(row["low_mnkr"]):
+        return ""
+    low, high = text.number(row["low_mnkr"], 1), text.number(row["high_mnkr"], 1)
+    return low if low == high else f"{low}–{high}"
+
+
+@per_build
+def listed(plan_id: str, period: str, picture: Picture) -> str:
+    """Return the proposals of a follow-up, with the sums, as they were known on the day asked for."""
+    asked = {"plan_id": plan_id, "period": period, "known_on": picture.known_on}
+    rows = read("proposals", **asked)
+    now = "" if picture.is_latest else now_beside(plan_id, period, picture)
+    if rows.empty:
+        when = "" if picture.is_latest else f" {day_asked(picture)}"
+        return f"<h2>Inget förslag i {labels.period_name(period)}{when}</h2>{now}<p>Välj en annan uppföljning.</p>"
+    parts = [
+        f"<h2>{escape(part)}</h2>{''.join(proposal(row) for _, row in own.iterrows())}"
+        for kind, part in ((MONEY, "Omfördelningar: pengar flyttas"), (WORK, "Omprioriteringar: arbete ställs om"))
+        if len(own := rows[rows["proposal_kind"] == kind])
+    ]
+    links = f'<div class="data">{block.download_links("proposals", asked, "Hämta förslagen")}</div>'
+    return f"<h2>{escape(title(rows, period))}</h2>{now}{links}{sums(plan_id, period, picture)}{''.join(parts)}"
+
+
+def now_beside(plan_id: str, period: str, picture: Picture) -> str:
+    """Return how much the redistributions of the follow-up move today."""
+    rows = read("proposals", plan_id=plan_id, period=period, known_on=picture.latest_on)
+    money = int((rows["proposal_kind"] == MONEY).sum())
+    return (
+        f"<p><b>Nu</b> finns {len(rows)} förslag i {labels.period_name(period)}, varav {money}"
+        f" {'omfördelning' if money == 1 else 'omfördelningar'} på {text.mnkr(total_mnkr(rows))}.</p>"
+    )
+
+
+@per_build
+def contradictions() -> str:
+    """Return what does not add up in the proposals."""
+    rows = read("findings")
+    own = rows[rows["check_name"] == "reported_redistribution_exceeds_line"]
+    return f"<h2>Det här stämmer inte</h2>{findings(own)}" if len(own) else ""
+
+
+def main() -> None:
+    """Show the proposals of a follow-up."""
+    plan_id = current_plan()["plan_id"]
+    st.html(
+        block.page_head(
+            "Förslag", "Vad föreslår kontoren att styrelsen flyttar om, varför, och vad blir summan post för post?"
+        )
+    )
+    if read("proposal_periods", plan_id=plan_id, known_on=known_on.latest().latest_on)["proposals"].sum() == 0:
+        st.html(nothing_yet(AWAITED))
+        return
+    columns = st.columns(2)
+    with columns[1]:
+        picture = known_on.choose()
+    with columns[0]:
+        period = pick_period(read("proposal_periods", plan_id=plan_id, known_on=picture.known_on)["period"].tolist())
+    if not picture.is_latest:
+        st.html(known_on.heading(picture) + known_on.changes(picture, (KIND,)))
+    st.html(listed(plan_id, period, picture) + contradictions())
+
+
+main()

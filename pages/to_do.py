@@ -1,0 +1,154 @@
+"""Att göra: what is missing, late or contradictory in a follow-up, office by office, and a text to send about it."""
+
+from datetime import datetime
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from ui import block, known_on, labels, text
+from ui import to_do as told
+from ui.cached import per_build
+from ui.plan import current_plan
+from ui.said_by import pick_period
+from warehouse import read
+
+EVERY = "Alla kontor"
+LEFT = ["contradiction", "missing"]
+NOBODY_HINT = (
+    "<p>Planen säger inte vilket kontor som svarar för vad. Den som vet det skriver en rad för varje mål, programpunkt och"
+    " budgetpost i <code>answers_for.csv</code>; då fördelas listan på kontoren.</p>"
+)
+
+
+def asked(plan_id: str) -> dict[str, str]:
+    """Return what the query needs: which plan, today in Sweden, and all that is known."""
+    today = datetime.now(text.SWEDEN).date()
+    return {"plan_id": plan_id, "today": str(today), "known_on": known_on.latest().latest_on}
+
+
+@per_build
+def rows_of(plan_id: str, period: str, today: str) -> pd.DataFrame:
+    """Return what is asked for in a follow-up, with the office's name, or the word for nobody."""
+    rows = read("to_do", **(asked(plan_id) | {"today": today}))
+    rows = rows[rows["period"] == period]
+    return rows.assign(office_name=rows["office_name"].fillna(told.NOBODY))
+
+
+def office_names(plan_id: str) -> list[str]:
+    """Return the offices in order, and last the word for nobody."""
+    return [*read("offices", plan_id=plan_id)["name"], told.NOBODY]
+
+
+def headline(rows: pd.DataFrame, due: pd.Series) -> str:
+    """Return how much is left of the follow-up, and how long."""
+    items = rows[rows["state"] != "contradiction"]
+    missing = int((items["state"] == "missing").sum())
+    odd = len(rows) - len(items)
+    told_of = f"{answers_left(missing, len(items))} i {labels.period_name(due['period'])}"
+    told_of += {0: "", 1: ", och 1 sak stämmer inte"}.get(odd, f", och {odd} saker stämmer inte")
+    late = told.time_tag(due["days_left"]) if missing else ""
+    return (
+        f"<h2>{told_of}</h2><p>{late} Sista dag: <b>{text.day(due['due_on'])}</b>"
+        f' <span class="quiet">({escape(due["said_by"])})</span>.</p>'
+    )
+
+
+def answers_left(missing: int, total: int) -> str:
+    """Return how many answers are missing, in words."""
+    if total == 0:
+        return "Inga svar efterfrågas"
+    if missing == 0:
+        return "Alla svar är inne"
+    return "Alla svar saknas" if missing == total else f"{missing} av {total} svar saknas"
+
+
+def first_steps(plan_id: str) -> str:
+    """Return how reporting is begun, until somebody has."""
+    if len(read("receipts", plan_id=plan_id)):
+        return ""
+    return (
+        "<p>Inget är rapporterat ännu. Listan visar allt som uppföljningen frågar efter. Kontoren hämtar sina blad och lämnar in"
+        ' dem under <a href="uppfoljning">Uppföljning</a>.</p>'
+    )
+
+
+def summary(rows: pd.DataFrame, offices: list[str]) -> str:
+    """Return a table of how much each office has answered, what it lacks and what contradicts itself."""
+    body = ""
+    for office in offices:
+        states = rows.loc[rows["office_name"] == office, "state"].value_counts()
+        if states.empty:
+            continue
+        answered, missing = states.get("answered", 0), states.get("missing", 0)
+        cells = (f"{answered} av {answered + missing}", str(missing), str(states.get("contradiction", 0)))
+        shown = "".join(f'<td class="number">{cell}</td>' for cell in cells)
+        body += f'<tr><th scope="row">{escape(office)}</th>{shown}</tr>'
+    head = "".join(f'<th scope="col" class="number">{name}</th>' for name in ("Besvarat", "Saknas", "Stämmer inte"))
+    caption = "Kontor för kontor"
+    return (
+        f'<div class="table whole" role="region" tabindex="0" aria-label="{caption}"><table><caption>{caption}</caption>'
+        f'<thead><tr><th scope="col">Kontor</th>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def show_office(office: str, rows: pd.DataFrame, due: pd.Series, is_open: bool) -> None:
+    """List what one office has left, with a text to send. `is_open` spares the reader the unfolding."""
+    left = rows[rows["state"].isin(LEFT)]
+    missing = left[left["state"] == "missing"]
+    counted = f": {len(missing)} saknas" if len(missing) else ": inget saknas"
+    hint = NOBODY_HINT if office == told.NOBODY and len(rows) else ""
+    st.html(
+        f"<h2>{escape(office)}{counted}</h2>{hint}"
+        f"{told.contradiction_list(left[left['state'] == 'contradiction'])}{told.missing_list(missing, is_open)}"
+    )
+    if len(left):
+        with st.expander("Text att klistra in i ett mejl"):
+            st.code(told.mail(left, office, current_plan(), due), language=None, wrap_lines=True)
+
+
+def begins(plan_id: str) -> str:
+    """Return when follow-ups are shown here, for the foot of the page."""
+    follow_ups = read("follow_ups", plan_id=plan_id)
+    year = current_plan()["year"]
+    when = " och ".join(text.month(datetime(year, month, 1)) for month in follow_ups["month"])
+    return (
+        '<p class="quiet">En uppföljning visas här från 45 dagar före den månad då planen säger att den görs, eller när något har'
+        f" rapporterats i den. Planen följs upp i {when}.</p>"
+    )
+
+
+def main() -> None:
+    """Show what is left of a follow-up, for all offices or one."""
+    plan_id = current_plan()["plan_id"]
+    st.html(
+        block.page_head(
+            "Att göra", "Vad saknas i uppföljningen, vad är försenat, och vad säger emot sig självt, kontor för kontor?"
+        )
+    )
+    begun = read("to_do", **asked(plan_id))["period"].unique()[::-1]
+    if not len(begun):
+        st.html(f"<h2>Inget att göra ännu</h2><p>Ingen uppföljning har börjat.</p>{begins(plan_id)}")
+        return
+    offices = office_names(plan_id)
+    columns = st.columns(2)
+    with columns[0]:
+        period = pick_period(begun.tolist())
+    with columns[1]:
+        chosen = block.pick("Kontor", [EVERY, *offices], "kontor")
+    due = read("deadlines", plan_id=plan_id).set_index("period", drop=False).loc[period].copy()
+    rows = rows_of(plan_id, period, asked(plan_id)["today"])
+    due["days_left"] = int(rows["days_left"].iloc[0])
+    if chosen == EVERY:
+        st.html(headline(rows, due) + first_steps(plan_id) + summary(rows, offices))
+        for office in offices:
+            if len(own := rows[rows["office_name"] == office]):
+                show_office(office, own, due, is_open=False)
+    else:
+        own = rows[rows["office_name"] == chosen]
+        st.html(headline(own, due))
+        show_office(chosen, own, due, is_open=True)
+    st.html(f'<div class="data">{block.download_links("to_do", asked(plan_id))}</div>{begins(plan_id)}')
+
+
+main()

@@ -1,0 +1,93 @@
+"""The pages of goals and money when a year has been reported: accessible, and no wider than a phone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import free_port, start_server
+from tests.browser.test_person import LEVELS, settle
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.browser
+
+ADDRESSES = {
+    "budget?visa=Uppföljning": "Budget",
+    "budget?visa=Uppföljning&per=2024-08-15": "Budget",
+    "mal": "Mål",
+    "mal?mal=8 Lokalförsörjning&per=2024-08-15": "Mål",
+    "att-gora": "Att göra",
+    "att-gora?kontor=Samhällsbyggnadskontoret": "Att göra",
+    "forslag": "Förslag",
+    "forslag?period=Delår 2024&per=2024-06-28": "Förslag",
+}
+
+
+@pytest.fixture(scope="module")
+def reported_server(reported: Path) -> Iterator[str]:
+    """The address of a panel with a year of follow-ups."""
+    port = free_port()
+    process = start_server(ROOT / "dashboard.py", reported, port)
+    yield f"http://localhost:{port}"
+    process.terminate()
+    process.wait()
+
+
+def visit(page: Page, server: str, address: str) -> None:
+    page.goto(f"{server}/{quote(address, safe='?=&')}")
+    expect(page.get_by_role("heading", level=1, name=ADDRESSES[address], exact=True)).to_be_visible(timeout=20_000)
+    settle(page)
+
+
+def report(page: Page) -> str:
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+    return results.generate_report() if results.violations_count else ""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_is_reported_is_accessible_and_fits(page: Page, reported_server: str, address: str, width: int) -> None:
+    told: list[str] = []
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("dialog", lambda dialog: told.append(dialog.message))
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, reported_server, address)
+    for fold in page.locator("summary").all():
+        fold.evaluate("fold => { fold.parentElement.open = true; }")
+    wider = page.evaluate(
+        "() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth; }"
+    )
+    assert wider <= 0
+    assert report(page) == ""
+    assert told == []
+
+
+def test_the_text_of_a_mail_is_copied(page: Page, reported_server: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit(page, reported_server, "att-gora?kontor=Samhällsbyggnadskontoret")
+    page.get_by_text("Text att klistra in i ett mejl").click()
+    page.get_by_role("button", name="Kopiera texten").click()
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied.startswith("Ämne: Det här återstår i uppföljningen helår 2024, Samhällsbyggnadskontoret")
+    assert report(page) == ""
+
+
+def test_what_is_missing_leads_to_where_it_stands(page: Page, reported_server: str) -> None:
+    visit(page, reported_server, "att-gora?kontor=Samhällsbyggnadskontoret")
+    page.get_by_role("link", name="8A", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1, name="Mål", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Mål 8 Lokalförsörjning")).to_be_visible(timeout=20_000)
+    expect(page.locator("p", has_text="19 av 50 fastigheter har en aktuell plan.")).to_be_visible()
+
+
+def test_the_choice_of_follow_up_is_in_the_address(page: Page, reported_server: str) -> None:
+    visit(page, reported_server, "forslag")
+    page.get_by_role("combobox", name="Uppföljning").click()
+    page.get_by_role("option", name="Delår 2024").click()
+    found = page.get_by_role("heading", name="1 omfördelning på 3,0 mnkr och 1 omprioritering")
+    expect(found).to_be_visible()
+    page.goto(page.url)
+    expect(found).to_be_visible(timeout=20_000)

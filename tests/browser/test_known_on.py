@@ -1,0 +1,76 @@
+"""Läget per in a browser: the day stands in the address, holds from page to page, and what is shown is accessible."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from etl.build import build
+from tests.browser.conftest import free_port, start_server
+from tests.browser.test_person import LEVELS, settle
+from tests.conftest import ROOT
+from tests.programme_year import sample
+
+pytestmark = pytest.mark.browser
+
+OPEN_ALL = "() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
+WIDER = (
+    "() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth; }"
+)
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a panel with a year of follow-ups."""
+    target = tmp_path_factory.mktemp("year") / "dashboard.duckdb"
+    sample(target.parent / "uploads")
+    build(ROOT / "data", target)
+    port = free_port()
+    process = start_server(Path(ROOT / "dashboard.py"), target, port)
+    yield f"http://localhost:{port}"
+    process.terminate()
+    process.wait()
+
+
+def visit(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("h1", timeout=20_000)
+    settle(page)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("address", ["", "?per=2024-08-15", "programpunkter", "programpunkter?per=2024-08-15"])
+def test_what_has_been_reported_is_accessible_and_fits(page: Page, year: str, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, f"{year}/{address}")
+    page.evaluate(OPEN_ALL)
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate(WIDER) <= 0
+
+
+def test_the_day_holds_from_page_to_page_until_it_is_cleared(page: Page, year: str) -> None:
+    then = page.get_by_text("Läget som det var känt 15 augusti 2024.")
+    visit(page, f"{year}/?per=2024-08-15")
+    expect(page.get_by_text("Då, 15 augusti 2024: 8 av 36 slutförda")).to_be_visible()
+    page.get_by_role("link", name="Programpunkter", exact=True).first.click()
+    expect(page.get_by_role("heading", name="11 av 36 punkter är slutförda; 15 augusti 2024 var det 8")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"programpunkter\?per=2024-08-15"))
+    page.get_by_role("link", name="Befolkning", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1, name="Befolkning")).to_be_visible()
+    page.get_by_role("link", name="Översikt", exact=True).first.click()
+    expect(then).to_be_visible()
+    page.locator('[data-testid="stDateInput"] button').nth(1).click()
+    expect(then).to_have_count(0)
+    page.get_by_role("link", name="Programpunkter", exact=True).first.click()
+    expect(page.get_by_role("heading", name="11 av 36 punkter är slutförda", exact=True)).to_be_visible()
+    expect(page).not_to_have_url(re.compile("per="))
+
+
+def test_an_unreadable_day_is_the_latest(page: Page, year: str) -> None:
+    for day in ("nonsens", "1999-01-01"):
+        visit(page, f"{year}/programpunkter?per={day}")
+        expect(page.get_by_role("heading", name="11 av 36 punkter är slutförda", exact=True)).to_be_visible()

@@ -1,0 +1,120 @@
+"""What is missing and what contradicts itself, as a list on screen and as a text for a mail. Rows are those of to_do."""
+
+from html import escape
+from urllib.parse import quote
+
+import pandas as pd
+
+from ui import labels, markup, text, theme
+from ui.said_by import period_title
+
+NOBODY = "Inget kontor är utpekat"
+# What answers an item of each sheet, as the sheet's own columns are called.
+WANTED = {
+    "criterion": "status och bedömd måluppfyllelse, eller Ja i Oförändrat",
+    "point": "status, eller Ja i Oförändrat",
+    "line": "helårsprognos",
+    "measure": "utfall",
+}
+# So much of a point's text tells it from the others in the search of its page.
+ENOUGH = 60
+
+
+def time_left(days_left: int) -> str:
+    """Return how long it is to the last day, or since it."""
+    if days_left == 0:
+        return "i dag är sista dagen"
+    days = "1 dag" if abs(days_left) == 1 else f"{text.number(abs(days_left))} dagar"
+    return f"{days} kvar" if days_left > 0 else f"{days} försenat"
+
+
+def time_tag(days_left: int) -> str:
+    """Return the same as text, icon and colour."""
+    icon, colour = ("▲", theme.LIFTED) if days_left < 0 else ("●", theme.ACCENT)
+    return markup.tag(time_left(days_left).capitalize(), icon, colour)
+
+
+def address(row: pd.Series) -> str:
+    """Return where an item stands in the panel."""
+    kind = row["item_id"].partition(":")[0]
+    if kind == "point":
+        where = (
+            f"programpunkter?sok={quote(row['text'][:ENOUGH])}" if row["state"] != "contradiction" else "programpunkter"
+        )
+    elif kind == "line":
+        where = f"budget?visa={quote('Uppföljning')}&period={quote(period_title(row['period']))}"
+    elif isinstance(row["goal"], str):
+        where = f"mal?mal={quote(row['goal'])}"
+    else:
+        where = "mal"
+    return escape(where)
+
+
+def item_name(row: pd.Series) -> str:
+    """Return what an item is called in a list: "Programpunkt 16", "8A", "Budgetram"."""
+    return f"Punkt {row['name']}" if row["sheet_kind"] == "point" else str(row["name"])
+
+
+def missing_list(rows: pd.DataFrame, is_open: bool = False) -> str:
+    """Return what is missing, a sheet a fold, with links to where each item stands."""
+    parts = []
+    for (kind, sheet), own in rows.groupby(["sheet_kind", "sheet_title"], sort=False):
+        items = "".join(
+            f'<li><a href="{address(row)}">{escape(item_name(row))}</a> {escape(row["text"])}</li>'
+            for _, row in own.iterrows()
+        )
+        body = f'<p class="quiet">Fyll i {WANTED[str(kind)]}.</p><ul class="changes">{items}</ul>'
+        parts.append(markup.fold(f"{sheet}: {len(own)} saknas", body, is_open))
+    return "".join(parts)
+
+
+def contradiction_list(rows: pd.DataFrame) -> str:
+    """Return what contradicts itself, with links to where each item stands."""
+    items = "".join(
+        f'<li><a href="{address(row)}">{escape(row["name"])}</a>. {escape(row["text"])}</li>'
+        for _, row in rows.iterrows()
+    )
+    return f'<h3>Det här stämmer inte: {len(rows)}</h3><ul class="changes">{items}</ul>' if len(rows) else ""
+
+
+def last_day(due: pd.Series) -> str:
+    """Return when the answers are due, or were, as a sentence."""
+    day, days = text.day(due["due_on"]), abs(due["days_left"])
+    many = "1 dag" if days == 1 else f"{text.number(days)} dagar"
+    if due["days_left"] == 0:
+        return f"I dag, den {day}, är sista dagen."
+    if due["days_left"] > 0:
+        return f"Sista dagen är den {day}, om {many}."
+    return f"Sista dagen var den {day}, för {many} sedan."
+
+
+def mail(rows: pd.DataFrame, office: str, plan: pd.Series, due: pd.Series) -> str:
+    """Return a plain text to send to an office: what is missing, what contradicts itself, and what to do.
+
+    `rows` is what the office has left; `due` holds period, due_on and days_left.
+    """
+    name = labels.period_name(due["period"])
+    lines = [
+        f"Ämne: Det här återstår i uppföljningen {name}, {office}",
+        "",
+        "Hej!",
+        "",
+        f"Det här återstår i uppföljningen {name} av {plan['title'][0].lower()}{plan['title'][1:]}.",
+        last_day(due),
+    ]
+    missing = rows[rows["state"] == "missing"]
+    for (kind, sheet), own in missing.groupby(["sheet_kind", "sheet_title"], sort=False):
+        lines += ["", f"{sheet}, {len(own)} saknas. Fyll i {WANTED[str(kind)]}:"]
+        lines += [f"- {item_name(row)} {row['text']}".rstrip() for _, row in own.iterrows()]
+    contradictions = rows[rows["state"] == "contradiction"]
+    if len(contradictions):
+        lines += ["", "Det här stämmer inte, och behöver rättas eller förklaras:"]
+        lines += [f"- {row['name']}. {row['text']}" for _, row in contradictions.iterrows()]
+    lines += [
+        "",
+        "Hämta bladet i Uppdragspanelen under Uppföljning, fyll i det i Excel och lämna in det på samma sida.",
+        "Det som redan är rapporterat står ifyllt.",
+        "",
+        "Hälsningar",
+    ]
+    return "\n".join(lines).replace(text.NBSP, " ")

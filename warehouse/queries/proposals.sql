@@ -1,0 +1,55 @@
+-- name: proposal_periods(plan_id, known_on)
+-- The plan's follow-ups, the latest with a proposal first, with how many proposals each held on a day.
+SELECT follow_up.period, count(known.item_id)::INTEGER AS proposals, max(known.recorded_on) AS recorded_on
+FROM follow_up
+LEFT JOIN proposals_known_on(:plan_id, :known_on) AS known ON known.period = follow_up.period
+WHERE follow_up.plan_id = :plan_id
+GROUP BY follow_up.period, follow_up.month
+ORDER BY proposals = 0, CASE WHEN proposals = 0 THEN follow_up.month ELSE -follow_up.month END;
+
+-- name: proposals(plan_id, period, known_on)
+-- What the board is asked to decide in a follow-up, as it was known on a day: redistributions first, the largest first.
+SELECT
+    split_part(known.item_id, ':', 2) AS proposal_no,
+    known.proposal_kind,
+    known.from_item,
+    known.to_item,
+    known.amount_mnkr,
+    known.reason,
+    known.recorded_on,
+    known.recorded_by,
+    office.name AS office_name,
+    known.receipt_no,
+    upload.file_name,
+    known.cell
+FROM proposals_known_on(:plan_id, :known_on) AS known
+LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = known.office_id
+LEFT JOIN upload ON upload.upload_id = known.upload_id
+WHERE known.period = :period
+ORDER BY known.proposal_kind, known.amount_mnkr DESC NULLS LAST, length(known.item_id), known.item_id;
+
+-- name: proposal_sums(plan_id, period, known_on)
+-- What the redistributions of a follow-up take from each line or goal, what they give it, and the net, as it was known on
+-- a day. A proposal without an amount counts as nothing; one that does not say where is under the name ''.
+WITH moved AS (
+    FROM proposals_known_on(:plan_id, :known_on)
+    WHERE period = :period AND proposal_kind = 'Omfördelning'
+),
+
+place AS (
+    SELECT coalesce(from_item, '') AS name, amount_mnkr AS out_mnkr, 0 AS in_mnkr FROM moved
+    UNION ALL
+    SELECT coalesce(to_item, ''), 0, amount_mnkr FROM moved
+)
+
+SELECT
+    place.name,
+    coalesce(sum(out_mnkr), 0) AS out_mnkr,
+    coalesce(sum(in_mnkr), 0) AS in_mnkr,
+    coalesce(sum(in_mnkr), 0) - coalesce(sum(out_mnkr), 0) AS net_mnkr,
+    any_value(line.low_mnkr)::DOUBLE AS low_mnkr,
+    any_value(line.high_mnkr)::DOUBLE AS high_mnkr
+FROM place
+LEFT JOIN budget_line AS line ON line.plan_id = :plan_id AND line.name = place.name
+GROUP BY place.name
+ORDER BY net_mnkr, place.name;

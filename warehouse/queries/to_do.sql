@@ -1,0 +1,141 @@
+-- name: to_do(plan_id, today, known_on)
+-- What each office is asked for in each follow-up that has begun, and whether it had answered on a day; and what it has
+-- said that contradicts itself. A follow-up has begun 45 days before the month that the plan gives it, or when something
+-- has been reported in it. What nobody is named for has no office.
+WITH period AS (
+    SELECT
+        follow_up.period,
+        deadline.due_on,
+        date_diff('day', CAST(:today AS DATE), deadline.due_on)::INTEGER AS days_left
+    FROM follow_up
+    INNER JOIN deadline USING (plan_id, period)
+    INNER JOIN plan USING (plan_id)
+    WHERE plan_id = :plan_id
+        AND (
+            CAST(:today AS DATE) >= make_date(plan.year, follow_up.month, 1) - 45
+            OR follow_up.period IN (
+                SELECT change.period
+                FROM reported_change AS change
+                INNER JOIN receipt USING (receipt_no, plan_id)
+                WHERE plan_id = :plan_id AND receipt.recorded_on <= CAST(:known_on AS DATE)
+            )
+        )
+),
+
+line_known AS (
+    FROM budget_known_on(:plan_id, :known_on)
+),
+
+activity_known AS (
+    FROM activities_known_on(:plan_id, :known_on)
+),
+
+newest_status AS (
+    SELECT item_id, period, status, assessment, confirmed
+    FROM status_report
+    WHERE plan_id = :plan_id AND recorded_on <= CAST(:known_on AS DATE)
+    QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY recorded_at DESC, receipt_no DESC NULLS LAST) = 1
+),
+
+answered AS (
+    SELECT CASE WHEN starts_with(item_id, 'point:') THEN 'point' ELSE 'criterion' END AS sheet_kind, item_id, period
+    FROM newest_status
+    WHERE coalesce(status, assessment, confirmed) IS NOT NULL
+    UNION ALL
+    SELECT 'measure', item_id, period FROM measures_known_on(:plan_id, :known_on) WHERE value IS NOT NULL
+    UNION ALL
+    SELECT 'line', 'line:' || line_id, period FROM line_known WHERE forecast_mnkr IS NOT NULL
+),
+
+asked AS (
+    SELECT
+        'criterion' AS sheet_kind,
+        'criterion:' || goal_no || letter AS item_id,
+        goal_no || letter AS name,
+        text,
+        'goal:' || goal_no AS answered_by,
+        period.period,
+        goal_no * 100 + ascii(letter) AS position
+    FROM criterion, period
+    WHERE plan_id = :plan_id
+    UNION ALL
+    SELECT 'measure', 'criterion:' || goal_no || letter, goal_no || letter, text, 'goal:' || goal_no, period.period, goal_no * 100 + ascii(letter)
+    FROM criterion, period
+    WHERE plan_id = :plan_id AND baseline IS NOT NULL AND target IS NOT NULL
+    UNION ALL
+    SELECT 'point', 'point:' || point_no, point_no::VARCHAR, text, 'point:' || point_no, period.period, point_no
+    FROM programme_point, period
+    WHERE plan_id = :plan_id
+    UNION ALL
+    -- The whole frame, and each part that somebody has said something of, in this follow-up or an earlier one.
+    SELECT DISTINCT 'line', 'line:' || line.line_id, line.name, '', 'line:' || line.line_id, period.period, line.position
+    FROM budget_line AS line
+    CROSS JOIN period
+    LEFT JOIN line_known
+        ON line_known.line_id = line.line_id AND line_known.period <= period.period
+        AND (line_known.outcome_mnkr IS NOT NULL OR line_known.forecast_mnkr IS NOT NULL)
+    WHERE line.plan_id = :plan_id AND (line.parent_id IS NULL OR line_known.line_id IS NOT NULL)
+),
+
+judged AS (
+    SELECT asked.* EXCLUDE (position), asked.position, CASE WHEN answered.item_id IS NULL THEN 'missing' ELSE 'answered' END AS state
+    FROM asked
+    LEFT JOIN answered USING (sheet_kind, item_id, period)
+),
+
+contradiction AS (
+    SELECT
+        split_part(finding.item_id, ':', 1) AS sheet_kind,
+        finding.item_id,
+        finding.title AS name,
+        finding.detail AS text,
+        CASE split_part(finding.item_id, ':', 1)
+            WHEN 'criterion' THEN 'goal:' || regexp_extract(finding.item_id, '\d+')
+            WHEN 'activity' THEN 'goal:' || regexp_extract(activity_known.goal, '^\d+')
+            ELSE finding.item_id
+        END AS answered_by,
+        finding.period,
+        0 AS position,
+        'contradiction' AS state
+    FROM finding
+    LEFT JOIN activity_known ON activity_known.item_id = finding.item_id
+    WHERE finding.plan_id = :plan_id AND finding.period IS NOT NULL
+),
+
+sheet AS (
+    SELECT sheet_kind, any_value(sheet_title) AS title
+    FROM sheet_column
+    GROUP BY sheet_kind
+),
+
+told AS (
+    FROM judged
+    UNION ALL BY NAME
+    FROM contradiction
+)
+
+SELECT
+    period.period,
+    period.due_on,
+    period.days_left,
+    answers_for.office_id,
+    office.name AS office_name,
+    told.state,
+    told.sheet_kind,
+    sheet.title AS sheet_title,
+    told.item_id,
+    told.name,
+    told.text,
+    goal.goal_no || ' ' || goal.name AS goal
+FROM told
+INNER JOIN period USING (period)
+INNER JOIN sheet USING (sheet_kind)
+LEFT JOIN answers_for ON answers_for.plan_id = :plan_id AND answers_for.item_id = told.answered_by
+LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = answers_for.office_id
+LEFT JOIN goal ON goal.plan_id = :plan_id AND 'goal:' || goal.goal_no = told.answered_by
+ORDER BY
+    period.due_on,
+    office.position NULLS LAST,
+    array_position(['contradiction', 'missing', 'answered'], told.state),
+    array_position(['criterion', 'point', 'line', 'measure', 'activity', 'proposal'], told.sheet_kind),
+    told.position, told.name;
