@@ -3,6 +3,7 @@
 Each sheet is made, filled in, handed in and published as a person would do it. Nothing here is true.
 """
 
+import csv
 import io
 import os
 import shutil
@@ -15,11 +16,11 @@ from openpyxl.workbook import Workbook
 
 import warehouse
 from etl.build import build
-from etl.follow_up.demo_answers import AFTER_HALF, AFTER_YEAR, OFFICE_OF_GOAL, Answers, Fields
+from etl.follow_up.demo_answers import AFTER_HALF, AFTER_YEAR, ANSWERS_FOR, Answers, Fields
 from etl.follow_up.known import read_known
 from etl.follow_up.ledger import EXAMPLE_MARK, EXAMPLE_TEXT, FOLDER, ledger_folder
 from etl.follow_up.preview import Expected, make_preview, take
-from etl.follow_up.publish import publish, undo
+from etl.follow_up.publish import OWN_SOURCES, publish, undo
 from etl.follow_up.template import file_name, make_template
 
 PLAN = "ks-2024"
@@ -33,15 +34,16 @@ def make_demo(data: Path, report: Callable[[str], None] = lambda step: None) -> 
     """
     target = data / DATABASE
     _start_over(target)
+    sources = _copy_sources(data, target)
     before = os.environ.get(warehouse.DATABASE_VARIABLE)
     os.environ[warehouse.DATABASE_VARIABLE] = str(target)
     try:
-        build(data, target)
+        build(sources, target)
         for period, answers in (("2024-delar", AFTER_HALF), ("2024-helar", AFTER_YEAR)):
             for office, day in answers.handed_in.items():
                 report(f"{period}, {office}")
-                _hand_in(period, office, answers, datetime.fromisoformat(day).replace(tzinfo=UTC), data)
-        _mistake_and_undo(data)
+                _hand_in(period, office, answers, datetime.fromisoformat(day).replace(tzinfo=UTC), sources)
+        _mistake_and_undo(sources)
     finally:
         if before is None:
             del os.environ[warehouse.DATABASE_VARIABLE]
@@ -58,6 +60,19 @@ def _start_over(target: Path) -> None:
     shutil.rmtree(ledger, ignore_errors=True)
     ledger.mkdir(parents=True)
     (ledger / EXAMPLE_MARK).write_text(EXAMPLE_TEXT, encoding="utf-8")
+
+
+def _copy_sources(data: Path, target: Path) -> Path:
+    """Copy the sources, and say in the copy which office answers for what: the plan does not, so it is made up too."""
+    sources = target.parent / OWN_SOURCES
+    shutil.rmtree(sources, ignore_errors=True)
+    shutil.copytree(data, sources, ignore=shutil.ignore_patterns("*.duckdb*", ".*", FOLDER, DATABASE.parent.name))
+    with (sources / "plans" / PLAN / "answers_for.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["item_id", "office_id", "said_by"])
+        for item_id, office in ANSWERS_FOR.items():
+            writer.writerow([item_id, office, "exempeldata"])
+    return sources
 
 
 def _hand_in(period: str, office: str, answers: Answers, moment: datetime, data: Path) -> None:
@@ -86,7 +101,7 @@ def _mistake_and_undo(data: Path) -> None:
 def _fill(book: Workbook, office: str, answers: Answers) -> None:
     for sheet in ("Måluppfyllelser", "Programpunkter", "Nyckeltal", "Budget"):
         for item_id, fields in answers.rows.get(sheet, {}).items():
-            if _office_of(item_id, answers) == office:
+            if ANSWERS_FOR[_answered_through(item_id)] == office:
                 _write(book, sheet, item_id, fields)
     for sheet, rows in (("Förslag", answers.proposals), ("Aktiviteter", answers.activities)):
         for fields in rows:
@@ -94,11 +109,10 @@ def _fill(book: Workbook, office: str, answers: Answers) -> None:
                 _append(book, sheet, {name: value for name, value in fields.items() if name != "kontor"})
 
 
-def _office_of(item_id: str, answers: Answers) -> str:
+def _answered_through(item_id: str) -> str:
+    """Return the item that an office is named for: a criterion goes by its goal."""
     kind, _, number = item_id.partition(":")
-    if kind == "criterion":
-        return OFFICE_OF_GOAL[number[0]]
-    return answers.office_of_point.get(number, "kommundirektor") if kind == "point" else "kommundirektor"
+    return f"goal:{number[0]}" if kind == "criterion" else item_id
 
 
 def _write(book: Workbook, sheet: str, item_id: str, fields: Fields) -> None:

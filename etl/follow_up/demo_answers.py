@@ -5,18 +5,17 @@ from datetime import date
 
 Fields = dict[str, str | float | date]
 
-OFFICE_OF_GOAL = {
-    "1": "tillvaxt",
-    "2": "tillvaxt",
-    "3": "samhallsbyggnad",
-    "4": "kommundirektor",
-    "5": "samhallsbyggnad",
-    "6": "kommundirektor",
-    "7": "kommundirektor",
-    "8": "samhallsbyggnad",
+GOALS = {"tillvaxt": (1, 2), "samhallsbyggnad": (3, 5, 8), "kommundirektor": (4, 6, 7)}
+POINTS = {
+    "tillvaxt": (8, 9, 14, 16, 19),
+    "samhallsbyggnad": (7, 18, 75, 77, 78, 80, 81, 82, 84, 85, 86, 87, 92, 93),
+    "kommundirektor": (1, 2, 3, 4, 5, 6, 17, 33, 38, 39, 40, 41, 42, 51, 71, 72, 95),
 }
-OFFICE_OF_POINT = dict.fromkeys(("8", "9", "14", "16", "19"), "tillvaxt") | dict.fromkeys(
-    ("7", "18", "75", "77", "78", "80", "81", "82", "84", "85", "86", "87", "92", "93"), "samhallsbyggnad"
+LINES = ("frame", "political", "board_operations", "board_other", "rescue_service", "board_other_rest")
+ANSWERS_FOR = (
+    {f"goal:{number}": office for office, numbers in GOALS.items() for number in numbers}
+    | {f"point:{number}": office for office, numbers in POINTS.items() for number in numbers}
+    | {f"line:{line}": "kommundirektor" for line in LINES}
 )
 
 
@@ -28,7 +27,6 @@ class Answers:
     rows: dict[str, dict[str, Fields]]
     proposals: list[Fields] = field(default_factory=list)
     activities: list[Fields] = field(default_factory=list)
-    office_of_point: dict[str, str] = field(default_factory=lambda: OFFICE_OF_POINT)
 
 
 def _judged(status: str, assessment: str, comment: str) -> Fields:

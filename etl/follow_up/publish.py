@@ -32,6 +32,7 @@ from etl.follow_up.ledger import (
 from etl.follow_up.preview import Decisions, FilePreview, Preview, make_preview
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
+OWN_SOURCES = "sources"
 SAVING = "Sparar"
 MOST_SECONDS = 120
 REASONS = {
@@ -82,7 +83,7 @@ def publish(
     recorded_by: str,
     *,
     now: datetime | None = None,
-    data: Path = DATA,
+    data: Path | None = None,
     report: Report = lambda step: None,
 ) -> Receipt:
     """Publish all that the preview shows, with each conflict decided, and return the receipt.
@@ -91,7 +92,7 @@ def publish(
     saved. Either way nothing has changed.
     """
     _hold_ready(preview, decisions, recorded_by)
-    with _ledger_at_rest(data) as folder:
+    with _ledger_at_rest(data) as (folder, data):
         again = make_preview([file.taken for file in preview.files], preview.expected)
         if (again.changes, again.conflicts) != (preview.changes, preview.conflicts):
             raise PictureMoved(again)
@@ -109,14 +110,14 @@ def undo(
     recorded_by: str,
     *,
     now: datetime | None = None,
-    data: Path = DATA,
+    data: Path | None = None,
     report: Report = lambda step: None,
 ) -> Undone:
     """Take one publication back by a new one, and return that one. Cells that have changed again since are left.
 
     Raises NotPublished when there is no such publication, it has been taken back, or nothing of it is left.
     """
-    with _ledger_at_rest(data) as folder:
+    with _ledger_at_rest(data) as (folder, data):
         receipts = read_receipts(folder)
         taken_back = _standing(receipt_no, plan_id, receipts)
         back, left = _reversed_changes(taken_back, receipts, plan_id)
@@ -138,16 +139,26 @@ def undo(
     return Undone(receipt, left)
 
 
+def sources_of(target: Path) -> Path:
+    """Return the folder whose sources a database is built from: data/, or the demo's own beside it."""
+    own = target.parent / OWN_SOURCES
+    return own if own.is_dir() else DATA
+
+
 @contextmanager
-def _ledger_at_rest(data: Path) -> Iterator[Path]:
-    """Hold the lock, with a database that has all of the ledger, and turn what the disk says into words."""
+def _ledger_at_rest(data: Path | None) -> Iterator[tuple[Path, Path]]:
+    """Hold the lock, with a database that has all of the ledger, and turn what the disk says into words.
+
+    Gives the ledger's folder and that of the sources.
+    """
     target = warehouse.database_path()
     folder = ledger_folder(target)
+    data = data or sources_of(target)
     try:
         lock = build_lock(target)
         with lock.acquire(timeout=MOST_SECONDS):
             _catch_up(target, folder, data)
-            yield folder
+            yield folder, data
     except Timeout as error:
         raise NotPublished("Någon annan publicerar eller bygger just nu. Inget är sparat. Försök igen.") from error
     except OSError as error:
@@ -179,7 +190,7 @@ def _catch_up(target: Path, folder: Path, data: Path) -> None:
         build_and_swap(data, target)
 
 
-def catch_up(data: Path = DATA) -> None:
+def catch_up(data: Path | None = None) -> None:
     """Show what was saved by one who was stopped before the picture was put in place. Called when the server starts.
 
     Raises NotPublished when the picture cannot be built; the old one is served on.

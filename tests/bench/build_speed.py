@@ -31,7 +31,7 @@ def median_seconds(work: Callable[[], object], rounds: int) -> float:
 def copy_data(folder: Path, times: int) -> Path:
     """Copy data/, with the statistics `times` over: each copy under indicators of its own."""
     data = folder / "data"
-    shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("*.duckdb", ".*"))
+    shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("*.duckdb", ".*", "uploads", "demo"))
     for name in (*COPIED, *COPIED_TOO):
         file = data / "statistics" / name
         with file.open(encoding="utf-8", newline="") as source:
