@@ -27,9 +27,12 @@ def show_receipts(plan_id: str) -> None:
             "<h2>Inget är publicerat ännu</h2><p>Här samlas ett kvitto för varje publicering, med allt som ändrades.</p>"
         )
         return
-    st.html(f"<h2>{len(receipts)} publiceringar</h2>{receipt_list(plan_id)}")
+    head = "1 publicering" if len(receipts) == 1 else f"{len(receipts)} publiceringar"
+    st.html(f"<h2>{head}</h2>{receipt_list(plan_id)}")
     number = int(block.pick("Kvitto", [str(number) for number in receipts["receipt_no"]], "kvitto"))
-    st.html(f"<h2>Kvitto {number}</h2>{receipt_body(number)}")
+    row = next(row for row in receipts.itertuples() if row.receipt_no == number)
+    undone = "" if number in standing_receipts(receipts) else f"<p><b>{_what(row, False).capitalize()}.</b></p>"
+    st.html(f"<h2>Kvitto {number}</h2>{undone}{receipt_body(number)}")
     show_kept(plan_id, number)
     show_undo(plan_id, number, receipts)
 

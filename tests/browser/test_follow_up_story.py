@@ -92,7 +92,7 @@ def test_from_sheet_to_picture_and_back(own_server: str, page: Page, chromium: B
     expect(leader.get_by_text("8 av 36").first).to_be_visible(timeout=SLOW)
 
     page.goto(f"{own_server}/kvitton")
-    expect(page.get_by_role("heading", name="1 publiceringar")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name="1 publicering")).to_be_visible(timeout=SLOW)
     hold_accessible(page)
     say_function(page, "controller")
     page.get_by_role("button", name="Ångra kvitto 1").click()
