@@ -162,7 +162,9 @@ def show_file(number: int, file: FilePreview) -> None:
         )
     titles = {sheet.kind: sheet.title for sheet in read_contract().sheets}
     left = [(titles[kind], total, ids) for kind, (total, ids) in file.answered.items()]
-    st.html(told.notes(as_told(file.notes)) + ("" if file.problems else told.answered(left)))
+    rest = told.notes(as_told(file.notes)) + ("" if file.problems else told.answered(left))
+    if rest:
+        st.html(rest)
 
 
 def marked(file: FilePreview) -> bytes:

@@ -1,0 +1,151 @@
+"""The page where sheets are handed in, and the page of receipts, as the server runs them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.follow_up_sheets import all_of, edited, hand_in, serve, template, write
+from tests.test_pages import FRAME, words
+
+HOSTILE = "<script>alert(1)</script> **fet** $x^2$ =1+1"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pytest.fixture(autouse=True)
+def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    serve(built, tmp_path, monkeypatch)
+
+
+def opened(page: str) -> AppTest:
+    app = AppTest.from_file(FRAME, default_timeout=60).run()
+    app.switch_page(f"../pages/{page}.py").run()
+    assert not app.exception, app.exception
+    return app
+
+
+def handed_in(*bodies: bytes, names: tuple[str, ...] = ("blad.xlsx", "blad2.xlsx")) -> AppTest:
+    app = opened("follow_up")
+    app.segmented_control[0].set_value("Lämna in").run()
+    files = [(name, body, XLSX) for name, body in zip(names, bodies, strict=False)]
+    app.file_uploader[0].set_value(files).run()
+    assert not app.exception, app.exception
+    return app
+
+
+def button(app: AppTest, label: str):
+    return next(one for one in app.button if one.label == label)
+
+
+def test_the_page_offers_the_sheet_and_says_what_to_fill_in() -> None:
+    app = opened("follow_up")
+    assert [one.label for one in app.get("download_button")] == ["Hämta bladet i Excel"]
+    shown = words(app)
+    assert "30 juni 2024" in shown
+    assert "Bedömd måluppfyllelse" in shown
+    assert "Arbetet är klart" in shown
+
+
+def test_errors_changes_and_what_is_left_are_shown_and_nothing_can_be_published() -> None:
+    wrong = all_of(
+        write("Programpunkter", "point:2", Status="Klar"), write("Programpunkter", "point:3", Status="Slutförd")
+    )
+    app = handed_in(edited(template(), wrong))
+    shown = words(app)
+    assert "1 fel att rätta" in shown
+    assert "'Klar' är inte en status. Menar du 'Slutförd'?".replace("'", "&#x27;") in shown
+    assert "1 uppgift ändras" in shown
+    assert [one.label for one in app.button] == []
+
+
+def test_a_sheet_is_published_once_somebody_says_which_function_asks() -> None:
+    app = handed_in(edited(template(), write("Programpunkter", "point:3", Status="Slutförd")))
+    assert "1 av 36 besvarade" in words(app)
+    assert button(app, "Publicera").disabled
+    app.text_input(key="funktion").set_value("controller").run()
+    button(app, "Publicera").click().run()
+    assert not app.exception
+    assert "Publicerat: kvitto 1" in words(app)
+    assert "receipt_changes.xlsx?receipt_no=1" in words(app)
+
+
+def test_what_looks_odd_must_be_seen_first() -> None:
+    app = handed_in(edited(template(), write("Programpunkter", "point:1", Status="Pågår")))
+    app.text_input(key="funktion").set_value("controller").run()
+    assert button(app, "Publicera").disabled
+    app.checkbox[0].check().run()
+    assert not button(app, "Publicera").disabled
+
+
+def test_text_from_a_sheet_is_shown_as_it_was_typed() -> None:
+    stale = template()
+    hand_in(write("Programpunkter", "point:2", Kommentar="Först"))
+
+    def hostile(book) -> None:
+        cell = book["Programpunkter"]["F3"]
+        cell.value, cell.data_type = HOSTILE, "s"
+
+    app = handed_in(edited(stale, hostile), names=("<b>blad</b>.xlsx",))
+    shown = words(app)
+    assert "<script>" not in shown
+    assert "<b>blad" not in shown
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; **fet** $x^2$ =1+1" in shown
+    labels = [one.label for one in [*app.radio, *app.button, *app.checkbox, *app.get("download_button")]]
+    assert not any("fet" in label or "<" in label for label in labels)
+    assert app.radio[0].label == "Vad ska gälla för Punkt 2, Kommentar?"
+
+
+def test_a_conflict_can_be_decided_for_all_cells_at_once() -> None:
+    stale = template()
+    both = all_of(
+        write("Programpunkter", "point:2", Status="Slutförd"), write("Programpunkter", "point:3", Status="Slutförd")
+    )
+    hand_in(both)
+    other = [write("Programpunkter", f"point:{number}", Status="Ej påbörjad") for number in (2, 3)]
+    app = handed_in(edited(stale, all_of(*other)))
+    assert "2 krockar att avgöra" in words(app)
+    button(app, "Min fil i alla").click().run()
+    assert [one.value for one in app.radio] == ["Min fil", "Min fil"]
+
+
+def refused(shown: str) -> bool:
+    return "Filen tas inte emot" in shown
+
+
+def published_already(shown: str) -> bool:
+    return "redan publicerad, i kvitto 1" in shown
+
+
+def untouched(shown: str) -> bool:
+    return "Inget ändras" in shown
+
+
+@pytest.mark.parametrize(
+    ("body", "holds"),
+    [(lambda: b"namn;belopp", refused), (template, untouched)],
+    ids=["a csv", "an untouched sheet"],
+)
+def test_what_cannot_be_published_is_said(body: Callable[[], bytes], holds: Callable[[str], bool]) -> None:
+    assert holds(words(handed_in(body())))
+
+
+def test_the_same_file_again_is_recognised() -> None:
+    body = edited(template(), write("Programpunkter", "point:3", Status="Slutförd"))
+    app = handed_in(body)
+    app.text_input(key="funktion").set_value("controller").run()
+    button(app, "Publicera").click().run()
+    assert published_already(words(handed_in(body)))
+
+
+def test_receipts_are_listed_and_taken_back() -> None:
+    assert "Inget är publicerat ännu" in words(opened("receipts"))
+    hand_in(write("Programpunkter", "point:3", Status="Slutförd"))
+    app = opened("receipts")
+    assert "1 publicering<" in words(app)
+    app.text_input(key="funktion").set_value("controller").run()
+    button(app, "Ångra kvitto 1").click().run()
+    assert not app.exception
+    shown = words(app)
+    assert "2 publiceringar" in shown
+    assert "ångrad i kvitto 2" in shown
