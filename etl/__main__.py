@@ -36,6 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
     except follow_up.ERRORS as error:
         errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
         return follow_up.REFUSED
+    except FileNotFoundError as error:
+        errors.print(f"{error.filename} finns inte.", markup=False, highlight=False, soft_wrap=True)
+        return follow_up.REFUSED
     except OSError as error:
         errors.print(f"{error.filename}: {error.strerror}", markup=False, highlight=False, soft_wrap=True)
         return follow_up.REFUSED

@@ -200,7 +200,7 @@ def follow_up_lines(plan_id: str, period: str, picture: Picture) -> str:
     lines = "".join(forecast.told(row) for _, row in rows[reported].iterrows())
     left = ", ".join(map(escape, rows.loc[~reported, "name"]))
     left = f"<p><b>Inte rapporterat i {name}:</b> {left}.</p>" if left else ""
-    return f"<h2>Post för post, den sämsta avvikelsen först</h2>{table}{left}<h2>Förklaring och åtgärd</h2>{lines}"
+    return f"<h2>Ramen, sedan post för post med den sämsta avvikelsen först</h2>{table}{left}<h2>Förklaring och åtgärd</h2>{lines}"
 
 
 def show_transfers(plan_id: str) -> None:

@@ -170,7 +170,11 @@ def show_file(number: int, file: FilePreview) -> None:
 def marked(file: FilePreview) -> bytes:
     """Return the workbook with the cells marked that must be mended or looked at."""
     return mark_workbook(
-        file.taken.body, [Note(remark.sheet, remark.cell, remark.message) for remark in [*file.problems, *file.odd]]
+        file.taken.body,
+        [
+            *(Note(remark.sheet, remark.cell, f"Fel: {remark.message}") for remark in file.problems),
+            *(Note(remark.sheet, remark.cell, f"Att se över: {remark.message}") for remark in file.odd),
+        ],
     )
 
 
@@ -193,9 +197,14 @@ def show_changes(shown: Preview) -> Decisions:
         head = "1 uppgift ändras" if count == 1 else f"{text.number(count)} uppgifter ändras"
         rows = [as_changed(change) for change in shown.changes]
         st.html(f"<h2>{head}</h2>{told.change_table(rows, 'Före och efter, cell för cell')}")
-    elif not shown.conflicts and not shown.is_refused:
+    elif not shown.conflicts and not shown.is_refused and not shown.has_problems and not only_published(shown):
         st.html("<h2>Inget ändras</h2><p>Allt i filen är redan känt, eller står som det stod i mallen.</p>")
     return decisions
+
+
+def only_published(shown: Preview) -> bool:
+    """Return whether every file has been published already, which is said of each."""
+    return all(file.published_in for file in shown.files)
 
 
 def show_conflicts(conflicts: Sequence[Proposed]) -> Decisions:
@@ -233,12 +242,11 @@ def choose_all(keys: list[str], words: str) -> None:
 
 def show_publish(shown: Preview, decisions: Decisions) -> None:
     """Show what is in the way of publishing, or let it be done."""
+    if not (shown.is_refused or shown.has_problems or shown.is_publishable):
+        return
     st.html("<h2>Publicera</h2>")
     if shown.is_refused or shown.has_problems:
         st.html("<p>Rätta det som står ovan i Excel, spara och lämna in filen igen. Allt eller inget publiceras.</p>")
-        return
-    if not shown.is_publishable:
-        st.html("<p>Det finns inget att publicera.</p>")
         return
     who = st.text_input(
         "Din funktion (inte ditt namn)", key="funktion", placeholder="till exempel controller", width=320
@@ -253,7 +261,8 @@ def show_publish(shown: Preview, decisions: Decisions) -> None:
     ]
     missing = [what for what in missing if what]
     if missing:
-        st.html(f"<p>Innan du kan publicera: {escape(', '.join(missing))}.</p>")
+        listed = " och ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
+        st.html(f"<p>Innan du kan publicera: {escape(listed)}.</p>")
     if st.button("Publicera", type="primary", disabled=bool(missing)):
         publish_now(shown, decisions, who)
 

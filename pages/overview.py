@@ -18,6 +18,7 @@ from warehouse import read
 
 FULFILLED = "Uppfylls"
 NOT_JUDGED = ""
+LATEST_SHOWN = 3
 JUDGED = {
     "Uppfylls delvis": "uppfylls delvis",
     "Uppfylls inte": "uppfylls inte",
@@ -170,14 +171,15 @@ def last_change(plan_id: str) -> str:
     receipts = read("receipts", plan_id=plan_id)
     if receipts.empty:
         return ""
-    row = receipts.iloc[0]
+    told = "".join(f"<li>{_did(row)}</li>" for _, row in receipts.head(LATEST_SHOWN).iterrows())
+    return f'<h2>Senast ändrat</h2><ul>{told}</ul><p><a href="kvitton">Alla kvitton</a></p>'
+
+
+def _did(row: pd.Series) -> str:
     many = "1 uppgift" if row["cells"] == 1 else f"{row['cells']} uppgifter"
     cells = f"{many} i {' och '.join(map(labels.period_name, row['periods'].split(', ')))}"
     did = f"ångrade kvitto {row['undoes']}: {cells} togs tillbaka" if row["kind"] == "undo" else f"publicerade {cells}"
-    return (
-        f"<h2>Senast ändrat</h2><p><b>{text.day(row['recorded_on'])}</b>: {escape(row['recorded_by'])} {did}."
-        f' Allt står i {receipt_link(row["receipt_no"])}; <a href="kvitton">alla kvitton</a>.</p>'
-    )
+    return f"<b>{text.day(row['recorded_on'])}</b>: {escape(row['recorded_by'])} {did} ({receipt_link(row['receipt_no'])})."
 
 
 def next_steps(plan: pd.Series) -> str:
@@ -221,8 +223,8 @@ def beside(picture: Picture) -> str:
     if picture.is_latest:
         return ""
     return (
-        f'<p class="subtitle">Stora siffror är det senaste. Det som var känt {day_asked(picture)} står i den gula raden.'
-        " Folkmängd och arbetslöshet visas bara som de är nu: statistiken säger inte när den blev känd.</p>"
+        f'<p class="then-banner"><b>Jämförelse med {day_asked(picture)}.</b> Stora siffror är det senaste. Det som var känt då står i'
+        " den gula raden. Iakttagelserna är om det senaste. Folkmängd och arbetslöshet visas bara som de är nu: statistiken säger inte när den blev känd.</p>"
     )
 
 
@@ -235,7 +237,7 @@ def main() -> None:
         )
     )
     picture = known_on.choose()
-    st.html(known_on.heading(picture) + whole(picture))
+    st.html(whole(picture))
 
 
 main()

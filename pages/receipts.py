@@ -9,7 +9,8 @@ import warehouse
 from etl.errors import SourceError
 from etl.follow_up.known import standing_receipts
 from etl.follow_up.ledger import kept_workbook, ledger_folder
-from etl.follow_up.publish import NotPublished, SavedNotShown, undo
+from etl.follow_up.publish import NotPublished, SavedNotShown
+from etl.follow_up.undo import undo
 from ui import block, labels, markup
 from ui.cached import per_build
 from ui.plan import current_plan

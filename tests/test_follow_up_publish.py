@@ -17,7 +17,8 @@ from etl.follow_up.demo import make_demo
 from etl.follow_up.known import read_known
 from etl.follow_up.ledger import EXAMPLE_MARK, ledger_folder, read_receipts
 from etl.follow_up.preview import MINE
-from etl.follow_up.publish import NotPublished, PictureMoved, publish, undo
+from etl.follow_up.publish import NotPublished, PictureMoved, publish
+from etl.follow_up.undo import undo
 from tests.conftest import ROOT
 from tests.follow_up_sheets import HALF, PLAN, YEAR, all_of, edited, hand_in, preview, serve, template, told, write
 
@@ -226,7 +227,11 @@ def test_the_command_line_tells_errors_conflicts_and_refusals_apart(
     assert main(["upload", str(other), "--publish"]) == 2
     assert main(["upload", str(tmp_path / "finns-inte.xlsx")]) == 2
     assert main(["template", "--plan", PLAN, "--period", "2024-kvartal", "--out", str(tmp_path / "x.xlsx")]) == 2
-    assert main(["upload", str(stale), "--publish", "--keep", "mine"]) == 0
+    assert main(["upload", str(stale), "--publish", "--keep", "mine"]) == 1
+    assert "--seen" in capsys.readouterr().out
+    assert main(["upload", str(stale), "--publish", "--keep", "mine", "--seen"]) == 0
+    assert main(["upload", str(stale), "--plan", "nope"]) == 2
+    assert main(["upload", str(stale), "--office", "nope"]) == 2
     assert read_known(PLAN, HALF).now(STATUS_KEY) == "Ej påbörjad"
 
 

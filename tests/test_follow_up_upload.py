@@ -169,6 +169,8 @@ def test_a_workbook_without_any_marks_is_refused_with_what_to_do() -> None:
             "Programpunkter!A4",
             "står redan",
         ),
+        (write("Budget", "line:frame", **{"Helårsprognos_(mnkr)": 495_500_000}), "Budget!F2", "miljoner kronor"),
+        (write("Nyckeltal", "criterion:8A", Utfall=380), "Nyckeltal!F2", "mellan 0 och 100"),
         (lambda book: book["Budget"].__setitem__("B900000", "lösryckt"), "Budget!B900000", "'lösryckt'"),
         (lambda book: book["Aktiviteter"].__setitem__("C2", "Utan mål"), "Aktiviteter!B2", "Mål saknas"),
         (lambda book: book["Programpunkter"].__setitem__("A1", "Nummer"), "Programpunkter!A1", "Kolumnen Id saknas"),
@@ -181,6 +183,8 @@ def test_a_workbook_without_any_marks_is_refused_with_what_to_do() -> None:
         "number",
         "unknown id",
         "id twice",
+        "kronor",
+        "share",
         "stray cell",
         "required",
         "no id column",
@@ -239,7 +243,7 @@ def test_two_who_change_different_cells_are_both_kept() -> None:
     shown = preview(edited(second, write("Programpunkter", "point:3", Status="Slutförd")))
     assert told(shown) == {("point:3", "status"): "Slutförd"}
     assert shown.conflicts == []
-    assert "publicerats av andra" in shown.files[0].notes[0].message
+    assert "publicerats sedan mallen" in shown.files[0].notes[0].message
 
 
 def test_two_who_change_the_same_cell_are_asked() -> None:
@@ -357,6 +361,22 @@ def test_what_is_left_unanswered_is_counted() -> None:
     assert "criterion:2A" not in left
 
 
+def propose(amount_mnkr: float) -> Callable[[Any], None]:
+    cells = (
+        ("B", "Omfördelning"),
+        ("C", "Politisk verksamhet"),
+        ("D", "8 Lokalförsörjning"),
+        ("E", amount_mnkr),
+        ("F", "Behov"),
+    )
+
+    def edit(book: Any) -> None:
+        for column, value in cells:
+            book["Förslag"][f"{column}2"] = value
+
+    return edit
+
+
 @pytest.mark.parametrize(
     ("edit", "words"),
     [
@@ -371,7 +391,8 @@ def test_what_is_left_unanswered_is_counted() -> None:
         (write("Programpunkter", "point:2", Kommentar="19811218-9876 ringde"), "ett personnummer"),
         (write("Programpunkter", "point:2", Kommentar="Ring 011-15 00 00"), "ett telefonnummer"),
         (write("Programpunkter", "point:2", Kommentar="Skriv till kontor@kommun.se"), "en e-postadress"),
-        (write("Programpunkter", "point:2", Kommentar="Bra"), "En kommentar men inget svar"),
+        (write("Budget", "line:frame", **{"Utfall_t.o.m._perioden_(mnkr)": 1500}), "Utfallet är 3 gånger budgeten"),
+        (propose(900), "tar mer från Politisk verksamhet"),
         (write("Måluppfyllelser", "criterion:1A", Bedömd_måluppfyllelse="Uppfylls inte"), "utan kommentar"),
         (write("Nyckeltal", "criterion:8A", Utfall=0.38), "Är det 38 procent?"),
     ],

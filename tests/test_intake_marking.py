@@ -56,7 +56,7 @@ def test_a_marked_workbook_has_the_notes_and_all_that_it_had() -> None:
     assert sheet["B1"].comment.text == "Hur långt arbetet har kommit.\n\nKolumnen har flyttats."
     assert sheet["E9"].comment.text == "Tom."
     assert sum(part.count(b"width:320px") for part in unpacked(marked).values()) == 3
-    assert all(sheet[place].fill.fgColor.rgb == "00FFE699" for place in ("B1", "B2", "E9"))
+    assert all(sheet[place].fill.fgColor.rgb == "00FFB199" for place in ("B1", "B2", "E9"))
     assert sheet["A2"].fill.fill_type is None
     assert sheet["A2"].comment is None
     assert sheet["B2"].font.bold

@@ -53,14 +53,14 @@ def test_a_follow_up_begins_when_somebody_reports() -> None:
 @pytest.mark.usefixtures("reported_panel")
 def test_what_is_missing_is_what_nobody_has_answered() -> None:
     rows = left()
-    assert missing(rows, WHOLE, "criterion") == ["4B", "6B", "6D", "3C", "5B", "8A", "1C"]
+    assert missing(rows, WHOLE, "criterion") == ["4B", "6B", "6D", "3C", "5B", "1C"]
     assert missing(rows, WHOLE, "line") == []
     assert missing(rows, WHOLE, "measure") == []
     assert "5" in missing(rows, WHOLE, "point")
     assert not {"4", "8", "71"} & set(missing(rows, WHOLE, "point"))
     assert {"4", "75", "85"} <= set(missing(rows, HALF, "point"))
     early = left(known_on="2024-06-18")
-    assert missing(early, HALF, "line") == ["Budgetram"]
+    assert len(missing(early, HALF, "line")) == 6
     assert missing(early, HALF, "measure") == ["8A"]
 
 
@@ -71,13 +71,15 @@ def test_what_an_undo_takes_back_is_missing_again() -> None:
 
 
 @pytest.mark.usefixtures("reported_panel")
-def test_a_part_that_was_reported_once_is_asked_for_again() -> None:
+def test_every_line_of_the_frame_is_asked_for() -> None:
     between = left(known_on="2024-11-19")
     assert set(missing(between, WHOLE, "line")) == {
         "Budgetram",
         "Politisk verksamhet",
         "Verksamhet under kommunstyrelsen",
         "Räddningstjänsten Östra Götaland",
+        "Kommunstyrelsen övrigt",
+        "Resten av kommunstyrelsen övrigt",
     }
 
 
@@ -154,10 +156,10 @@ def test_the_mail_can_be_sent_as_it_is() -> None:
 def test_the_page_lists_office_by_office_with_links() -> None:
     app = run("to_do")
     shown = words(app)
-    assert "29 av 66 svar saknas i helår 2024, och 5 saker stämmer inte" in shown
+    assert "28 av 66 svar saknas i helår 2024, och 5 saker stämmer inte" in shown
     for office in (
         "Kommundirektörens kontor: 3 saknas",
-        "Samhällsbyggnadskontoret: 3 saknas",
+        "Samhällsbyggnadskontoret: 2 saknas",
         "Inget kontor är utpekat: 22",
     ):
         assert f"<h2>{office}" in shown
@@ -183,7 +185,7 @@ def test_when_nobody_is_named_the_page_says_where_to_name_them() -> None:
     shown = words(run("to_do"))
     assert "Alla svar saknas i helår 2024" in shown
     assert "Inget är rapporterat ännu" in shown
-    assert "Inget kontor är utpekat: 61 saknas" in shown
+    assert "Inget kontor är utpekat: 66 saknas" in shown
     assert "answers_for.csv" in shown
     empty = words(run("to_do", kontor="Samhällsbyggnadskontoret"))
     assert "Inga svar efterfrågas i helår 2024" in empty

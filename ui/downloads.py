@@ -62,7 +62,7 @@ async def download(request: Request) -> Response:
         mark = "exempeldata-" if _is_made_up() else ""
     except DatabaseUnavailable as error:
         return PlainTextResponse(str(error), status_code=503)
-    disposition = "inline" if form == "html" else f'attachment; filename="{mark}{query}.{form}"'
+    disposition = "inline" if form == "html" else f'attachment; filename="{mark}{_name_of(query, params)}.{form}"'
     return Response(body, media_type=MEDIA[form], headers={"Content-Disposition": disposition})
 
 
@@ -162,6 +162,11 @@ def _about(sheet: Worksheet, query: str, params: dict[str, object], head: Format
         for column, value in enumerate(cells):
             sheet.write_string(at + offset, column, value)
     sheet.autofit()
+
+
+def _name_of(query: str, params: dict[str, object]) -> str:
+    """Return what the file is called: a receipt bears its number, as on paper."""
+    return f"kvitto-{params['receipt_no']}" if query == "receipt" else query
 
 
 def _is_made_up() -> bool:

@@ -12,6 +12,7 @@ const words = [
   [/^Upload$/, "Välj filer"],
   [/^(\d+) ?MB per file$/, "högst $1 MB per fil"],
   [/^File must be (\d+) ?MB or smaller\.?$/, "Filen får vara högst $1 MB."],
+  [/^(\d+)\.(\d)([KM])B$/, "$1,$2 $3B"],
   [/^Remove (.+)$/, "Ta bort $1"],
   [/^(Add files|file upload)$/, "Välj filer"],
   [/^Copy to clipboard$/, "Kopiera texten"],

@@ -9,6 +9,7 @@ from ui.plan import item_name
 
 MOST_SHOWN = 300
 NOTHING = "tomt"
+NEW_ROWS = {"proposal": "Nytt förslag", "activity": "Ny aktivitet"}
 
 
 class Told(NamedTuple):
@@ -66,26 +67,29 @@ def notes(rows: Sequence[Told]) -> str:
 def change_table(rows: Sequence[Changed], caption: str) -> str:
     """Return the changes as a table, row by row: what, from what to what, who said it before, which cell."""
     says_who = any(row.said_before for row in rows)
-    columns = ["Sak", "Uppgift", "Före", *(["Före enligt"] if says_who else []), "Efter", "Cell"]
+    columns = ["Uppgift", "Före", *(["Före enligt"] if says_who else []), "Efter", "Cell"]
     head = "".join(f'<th scope="col">{name}</th>' for name in columns)
     body = "".join(_change_row(row, says_who) for row in rows[:MOST_SHOWN])
     rest = f"<p>Och {len(rows) - MOST_SHOWN} till. Alla står i kvittot.</p>" if len(rows) > MOST_SHOWN else ""
     return (
-        f'<div class="table" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}"><table>'
+        f'<div class="table whole" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{rest}"
     )
 
 
 def _change_row(row: Changed, says_who: bool) -> str:
     before = [value(row.before, row.kind), *([row.said_before] if says_who else [])]
-    cells = [row.header, *before, value(row.after, row.kind), row.place]
+    cells = [*before, value(row.after, row.kind), row.place]
     inner = "".join(f'<td class="typed">{escape(cell)}</td>' for cell in cells)
-    return f'<tr><th scope="row">{escape(item(row.item_id))}</th>{inner}</tr>'
+    return f'<tr><th scope="row">{escape(item(row.item_id))}: {escape(row.header)}</th>{inner}</tr>'
 
 
 def item(item_id: str) -> str:
     """Return what an item is called; one that has no number yet is a new row."""
-    return "Ny rad" if item_id.startswith("new:") else item_name(item_id)
+    if item_id.startswith("new:"):
+        _, _, kind, row = item_id.split(":")
+        return f"{NEW_ROWS[kind]} på rad {row}"
+    return item_name(item_id)
 
 
 def value(said: str | None, kind: str) -> str:

@@ -32,10 +32,11 @@ def receipt_body(receipt_no: int) -> str:
         )
         for one in changes.itertuples()
     ]
+    cells = "1 ändrad cell" if row["cells"] == 1 else f"{row['cells']} ändrade celler"
     undoes = f" Tar tillbaka kvitto {int(row['undoes'])}." if row["kind"] == "undo" else ""
     return (
-        f"<p>{text.swedish_moment(row['recorded_at'])}, {escape(row['recorded_by'])}. {row['cells']} ändrade celler.{undoes}</p>"
-        f'<ul class="changes">{files}</ul>{block.download_links("receipt_changes", {"receipt_no": receipt_no})}'
+        f"<p>{text.swedish_moment(row['recorded_at'])}, {escape(row['recorded_by'])}. {cells}.{undoes}</p>"
+        f'<ul class="changes">{files}</ul>{block.download_links("receipt", {"receipt_no": receipt_no}, "Hämta kvittot")}'
         + markup.fold("Vad som ändrades", preview.change_table(rows, f"Kvitto {receipt_no}"))
     )
 

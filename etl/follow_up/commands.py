@@ -13,8 +13,9 @@ from etl.follow_up.contract import read_contract
 from etl.follow_up.demo import make_demo
 from etl.follow_up.known import Unknown, read_known
 from etl.follow_up.preview import MINE, PUBLISHED, Expected, FilePreview, Preview, make_preview, take
-from etl.follow_up.publish import NotPublished, publish, undo
+from etl.follow_up.publish import NotPublished, publish
 from etl.follow_up.template import make_template
+from etl.follow_up.undo import undo
 
 TAKEN, HAS_ERRORS, REFUSED = 0, 1, 2
 MOST_SHOWN = 200
@@ -39,6 +40,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     upload.add_argument(
         "--keep", choices=[MINE, PUBLISHED], help="vad som gäller i krockar: filernas eller det publicerade"
     )
+    upload.add_argument("--seen", action="store_true", help="det som ska ses över är sett")
     upload.add_argument("--by", default=FROM_COMMAND_LINE, help="funktionen som lämnar in")
     back = commands.add_parser("undo", help="ta tillbaka en publicering")
     back.add_argument("receipt", type=int, metavar="KVITTO", help="kvittots nummer")
@@ -58,6 +60,8 @@ def run_demo(options: argparse.Namespace, console: Console) -> int:
 def run_template(options: argparse.Namespace, console: Console) -> int:
     """Write a template. Raises Unknown for a plan, period or office that is not there."""
     known = read_known(options.plan, options.period)
+    if options.out.suffix.lower() != ".xlsx":
+        raise Unknown(f"{options.out} ska sluta på .xlsx: bladet är en Excel-arbetsbok.")
     body = make_template(known, options.office)
     options.out.write_bytes(body)
     whom = known.offices[options.office] if options.office else "alla kontor"
@@ -87,8 +91,13 @@ def run_upload(options: argparse.Namespace, console: Console) -> int:
         return HAS_ERRORS
     if not options.publish or not preview.is_publishable:
         return TAKEN
+    if any(file.odd for file in preview.files) and not options.seen:
+        console.print("Inget är publicerat. Se över det som står ovan, och lägg till --seen när du har gjort det.")
+        return HAS_ERRORS
     receipt = publish(preview, {one.key: options.keep for one in preview.conflicts}, options.by, data=options.data)
-    console.print(f"Publicerat. Kvitto {receipt.receipt_no}: {len(receipt.changes)} ändrade celler.", highlight=False)
+    console.print(
+        f"Publicerat. Kvitto {receipt.receipt_no}: {_cells_of(len(receipt.changes))} ändrade.", highlight=False
+    )
     return TAKEN
 
 
@@ -96,7 +105,8 @@ def run_undo(options: argparse.Namespace, console: Console) -> int:
     """Take a publication back."""
     undone = undo(options.receipt, options.plan or _latest_plan(), options.by, data=options.data)
     console.print(
-        f"Ångrat. Kvitto {undone.receipt.receipt_no}: {len(undone.receipt.changes)} celler tillbaka.", highlight=False
+        f"Ångrat. Kvitto {undone.receipt.receipt_no}: {_cells_of(len(undone.receipt.changes))} tillbaka.",
+        highlight=False,
     )
     for change in undone.left:
         header = read_contract().sheet(change.sheet_kind).column(change.field).header
@@ -154,6 +164,10 @@ def _cells(change: Proposed) -> tuple[str, str, str, str, str]:
         before = f"KROCK: {before}"
     header = read_contract().sheet(change.kind).column(change.field).header
     return change.place, "ny rad" if change.is_new else change.item_id, header, before, change.after or ""
+
+
+def _cells_of(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} celler"
 
 
 def _plain(text: str) -> str:

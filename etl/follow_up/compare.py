@@ -76,11 +76,9 @@ def compare(filled: Filled, known: Known, file_no: int = 0) -> Compared:
         else:
             _compare_known(row, row.item_id, known, file_no, compared, kept)
     for sheet, count in kept.items():
-        cells = "en cell" if count == 1 else f"{count} celler"
-        told = (
-            f"{cells} har publicerats av andra sedan mallen gjordes. Din fil rör dem inte: det publicerade står kvar."
-        )
-        compared.notes.append(Remark(sheet, "A1", told[0].upper() + told[1:]))
+        cells = "En cell" if count == 1 else f"{count} celler"
+        told = f"{cells} har publicerats sedan mallen gjordes. Filen ändrar inte det: det publicerade står kvar."
+        compared.notes.append(Remark(sheet, "A1", told))
     return compared
 
 

@@ -114,6 +114,12 @@ def read_known(plan_id: str, period: str) -> Known:
     )
 
 
+def hold_office(known: Known, office_id: str | None) -> None:
+    """Raise Unknown for an office that the plan does not have."""
+    if office_id is not None and office_id not in known.offices:
+        raise Unknown(f"Kontoret '{office_id}' finns inte. De som finns: {', '.join(known.offices)}.")
+
+
 def _contract(items: dict[str, dict[str, Item]]) -> Contract:
     lines = [str(item.shown["name"]) for item in items["line"].values()]
     goals = list(dict.fromkeys(str(item.shown["goal"]) for item in items["criterion"].values()))

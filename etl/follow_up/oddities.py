@@ -45,13 +45,6 @@ def _judged_without_a_word(row: Row, changed: Changed, known: Known) -> Iterator
         yield _at(row, "assessment", f"{judged} utan kommentar. Skriv varför.")
 
 
-def _comment_alone(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
-    asks = known.contract.sheet(row.kind).asks
-    answers = any(name in changed or known.own.get((row.kind, row.item_id or "", name)) for name in asks)
-    if "comment" in changed and changed["comment"].after and "confirmed" in asks and not answers:
-        yield _at(row, "comment", "En kommentar men inget svar. Stämmer raden som den står, skriv Ja i Oförändrat.")
-
-
 def _forecast_far_off(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
     forecast = changed.get("forecast_mnkr")
     item = known.items["line"].get(row.item_id or "") if row.kind == "line" else None
@@ -74,6 +67,25 @@ def _outcome_above_forecast(row: Row, changed: Changed, known: Known) -> Iterato
         yield _at(row, "outcome_mnkr", "Utfallet är redan större än prognosen för hela året.")
 
 
+def _outcome_far_off(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    outcome = changed.get("outcome_mnkr")
+    item = known.items["line"].get(row.item_id or "") if row.kind == "line" else None
+    if outcome and outcome.after and item and item.shown["high_mnkr"]:
+        times = float(outcome.after) / item.shown["high_mnkr"]
+        if times >= TIMES_THE_BUDGET:
+            yield _at(row, "outcome_mnkr", f"Utfallet är {_times(times)} gånger budgeten. Är det i mnkr?")
+
+
+def _takes_more_than_there_is(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    amount = row.value("amount_mnkr") if row.kind == "proposal" else None
+    lines = (
+        {str(item.shown["name"]): item.shown["high_mnkr"] for item in known.items["line"].values()} if amount else {}
+    )
+    budget = lines.get(row.value("from_item") or "")
+    if amount and budget is not None and float(amount) > budget:
+        yield _at(row, "amount_mnkr", f"Förslaget tar mer från {row.value('from_item')} än den har i budget.")
+
+
 def _share_as_fraction(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
     item = known.items["measure"].get(row.item_id or "") if row.kind == "measure" else None
     value = changed.get("value")
@@ -81,8 +93,6 @@ def _share_as_fraction(row: Row, changed: Changed, known: Known) -> Iterator[Rem
         share = float(value.after)
         if 0 < share <= 1 < item.shown["target"]:
             yield _at(row, "value", f"Är det {_times(share * 100)} procent? Skriv i så fall {_times(share * 100)}.")
-        elif not 0 <= share <= 100:
-            yield _at(row, "value", "En andel ligger mellan 0 och 100 procent.")
 
 
 def _date_far_off(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
@@ -103,9 +113,10 @@ def _personal_data(row: Row, changed: Changed, known: Known) -> Iterator[Remark]
 RULES: tuple[Rule, ...] = (
     _status_goes_back,
     _judged_without_a_word,
-    _comment_alone,
     _forecast_far_off,
     _outcome_above_forecast,
+    _outcome_far_off,
+    _takes_more_than_there_is,
     _share_as_fraction,
     _date_far_off,
     _personal_data,

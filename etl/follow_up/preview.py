@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import warehouse
 from etl.follow_up.compare import Compared, Proposed, answered, clashes, compare
-from etl.follow_up.known import Known, Unknown, read_known
+from etl.follow_up.known import Known, Unknown, hold_office, read_known
 from etl.follow_up.layout import NEW_TEMPLATE, Remark
 from etl.follow_up.marks import Mark
 from etl.follow_up.oddities import odd
@@ -96,6 +96,7 @@ def make_preview(files: list[Taken], expected: Expected) -> Preview:
     """Return what the workbooks would change in what is published now. Nothing is saved."""
     any_period = expected.period or _first_period(expected.plan_id)
     known = {any_period: read_known(expected.plan_id, any_period)}
+    hold_office(known[any_period], expected.office_id)
     previews = [_read_file(file, expected, known, any_period) for file in files]
     _hold_apart(previews)
     compared = [_compare_file(number, file, known) for number, file in enumerate(previews)]
@@ -111,7 +112,8 @@ def make_preview(files: list[Taken], expected: Expected) -> Preview:
 
 
 def _first_period(plan_id: str) -> str:
-    return str(warehouse.read("deadlines", plan_id=plan_id)["period"].iloc[0])
+    """Return a period of the plan; "" where there is no such plan, which read_known then tells."""
+    return next(iter(warehouse.read("deadlines", plan_id=plan_id)["period"]), "")
 
 
 def _read_file(taken: Taken, expected: Expected, known: dict[str, Known], any_period: str) -> FilePreview:

@@ -1,9 +1,9 @@
-"""Publish what a preview shows, all or nothing, and take a publication back by a new one."""
+"""Publish what a preview shows, all or nothing."""
 
 import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +14,6 @@ import warehouse
 from etl.build import CheckFailed, Report, build_and_swap, build_lock
 from etl.errors import SourceError
 from etl.follow_up.compare import NEW, Proposed
-from etl.follow_up.known import Known, read_known, standing_receipts
 from etl.follow_up.ledger import (
     FOLDER,
     RESTORE,
@@ -69,14 +68,6 @@ class SavedNotShown(Exception):  # noqa: N818 - names the state that a page show
         )
 
 
-@dataclass(frozen=True)
-class Undone:
-    """The publication that took another back, and the cells that were left since they had changed again."""
-
-    receipt: Receipt
-    left: list[Change]
-
-
 def publish(
     preview: Preview,
     decisions: Decisions,
@@ -92,7 +83,7 @@ def publish(
     saved. Either way nothing has changed.
     """
     _hold_ready(preview, decisions, recorded_by)
-    with _ledger_at_rest(data) as (folder, data):
+    with ledger_at_rest(data) as (folder, data):
         again = make_preview([file.taken for file in preview.files], preview.expected)
         if (again.changes, again.conflicts) != (preview.changes, preview.conflicts):
             raise PictureMoved(again)
@@ -100,43 +91,8 @@ def publish(
         receipt = _receipt(again, decisions, recorded_by, receipts, folder, now)
         files = {upload.sha256: upload for upload in receipt.uploads}
         bodies = {files[f.taken.sha256].kept_as: f.taken.body for f in again.files if f.taken.sha256 in files}
-        _add(receipt, bodies, receipts, data, report)
+        add_to_ledger(receipt, bodies, receipts, data, report)
     return receipt
-
-
-def undo(
-    receipt_no: int,
-    plan_id: str,
-    recorded_by: str,
-    *,
-    now: datetime | None = None,
-    data: Path | None = None,
-    report: Report = lambda step: None,
-) -> Undone:
-    """Take one publication back by a new one, and return that one. Cells that have changed again since are left.
-
-    Raises NotPublished when there is no such publication, it has been taken back, or nothing of it is left.
-    """
-    with _ledger_at_rest(data) as (folder, data):
-        receipts = read_receipts(folder)
-        taken_back = _standing(receipt_no, plan_id, receipts)
-        back, left = _reversed_changes(taken_back, receipts, plan_id)
-        if not back:
-            raise NotPublished(
-                f"Allt i kvitto {receipt_no} har ändrats igen därefter. Det finns inget att ta tillbaka."
-            )
-        receipt = Receipt(
-            receipt_no=len(receipts) + 1,
-            kind="undo",
-            plan_id=plan_id,
-            recorded_at=_moment(receipts, now),
-            recorded_by=recorded_by,
-            is_example=is_example(folder),
-            undoes=receipt_no,
-            changes=back,
-        )
-        _add(receipt, {}, receipts, data, report)
-    return Undone(receipt, left)
 
 
 def sources_of(target: Path) -> Path:
@@ -146,7 +102,7 @@ def sources_of(target: Path) -> Path:
 
 
 @contextmanager
-def _ledger_at_rest(data: Path | None) -> Iterator[tuple[Path, Path]]:
+def ledger_at_rest(data: Path | None) -> Iterator[tuple[Path, Path]]:
     """Hold the lock, with a database that has all of the ledger, and turn what the disk says into words.
 
     Gives the ledger's folder and that of the sources.
@@ -196,7 +152,7 @@ def catch_up(data: Path | None = None) -> None:
     Raises NotPublished when the picture cannot be built; the old one is served on.
     """
     if last_receipt_no(ledger_folder(warehouse.database_path())):
-        with _ledger_at_rest(data):
+        with ledger_at_rest(data):
             return
 
 
@@ -210,7 +166,7 @@ def _hold_ready(preview: Preview, decisions: Decisions, recorded_by: str) -> Non
         raise NotPublished(f"{len(undecided)} krockar är inte avgjorda. Välj vad som ska gälla i var och en.")
 
 
-def _add(
+def add_to_ledger(
     receipt: Receipt, bodies: dict[str, bytes], receipts: list[Receipt], data: Path, report: Callable[[str], None]
 ) -> None:
     """Save a publication and show it: beside the old one until all of it holds, then both at once."""
@@ -227,7 +183,7 @@ def _add(
         drop(staged)
 
 
-def _moment(receipts: list[Receipt], now: datetime | None) -> datetime:
+def moment_of(receipts: list[Receipt], now: datetime | None) -> datetime:
     """Return the time in UTC, never before the newest publication's: a clock set back does not reorder history."""
     moment = (now or datetime.now(UTC)).astimezone(UTC)
     return max([moment, *(receipt.recorded_at for receipt in receipts)])
@@ -252,7 +208,7 @@ def _receipt(
         receipt_no=number,
         kind="publish",
         plan_id=preview.expected.plan_id,
-        recorded_at=_moment(receipts, now),
+        recorded_at=moment_of(receipts, now),
         recorded_by=recorded_by.strip(),
         is_example=is_example(folder),
         uploads=list(uploads.values()),
@@ -300,50 +256,3 @@ def _numbered(changes: list[Proposed], receipts: list[Receipt]) -> list[Proposed
             used[change.kind] = used.get(change.kind, 0) + 1
             ids[change.item_id] = f"{change.kind}:{used[change.kind]}"
     return [replace(change, item_id=ids.get(change.item_id, change.item_id)) for change in changes]
-
-
-def _standing(receipt_no: int, plan_id: str, receipts: list[Receipt]) -> Receipt:
-    found = next((one for one in receipts if one.receipt_no == receipt_no and one.plan_id == plan_id), None)
-    if found is None:
-        raise NotPublished(f"Kvitto {receipt_no} finns inte. Inget är ändrat.")
-    if receipt_no not in standing_receipts(warehouse.read("receipts", plan_id=plan_id)):
-        raise NotPublished(f"Kvitto {receipt_no} är redan ångrat. Inget är ändrat.")
-    return found
-
-
-def _reversed_changes(receipt: Receipt, receipts: list[Receipt], plan_id: str) -> tuple[list[Change], list[Change]]:
-    """Return what takes a publication back, and the changes that are left since something later stands there."""
-    known: dict[str, Known] = {}
-    back: list[Change] = []
-    left: list[Change] = []
-    for change in receipt.changes:
-        period = known.setdefault(change.period, read_known(plan_id, change.period))
-        key = (change.sheet_kind, change.item_id, change.field)
-        told = period.own.get(key)
-        if (told.value if told else None) != change.after:
-            left.append(change)
-            continue
-        upload_id, cell = _origin(change, receipts)
-        back.append(
-            replace(
-                change,
-                upload_id=upload_id,
-                before=change.after,
-                known_before=period.now(key),
-                after=change.before,
-                cell=cell,
-            )
-        )
-    return back, left
-
-
-def _origin(change: Change, receipts: list[Receipt]) -> tuple[str | None, str | None]:
-    """Return the upload and cell that said, last, what a cell goes back to; None where it goes back to nothing."""
-    same = ("period", "sheet_kind", "item_id", "field")
-    for receipt in reversed(receipts):
-        for told in receipt.changes:
-            if told.after == change.before is not None and all(
-                getattr(told, name) == getattr(change, name) for name in same
-            ):
-                return told.upload_id, told.cell
-    return None, None

@@ -13,6 +13,7 @@ from etl.follow_up.values import Unreadable, canonical_number, fold, read_value,
 from etl.intake.cells import Cell, RawWorkbook
 
 WITHDRAW = "Ska raden bort, skriv Ja i Utgår."
+TIMES_THE_BUDGET = 100
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,22 @@ def _row_problems(row: Row, found: Found, known: Known, mark: Mark) -> Iterator[
             hint = WITHDRAW if row.item_id else "Fyll i, eller töm raden."
             yield Remark(row.sheet, row.entries[name].cell, f"{header} saknas. {hint}")
     yield from _impossible(row)
+    yield from _out_of_range(row, known)
+
+
+def _out_of_range(row: Row, known: Known) -> Iterator[Remark]:
+    """Yield what can only be a slip of the unit: kronor for mnkr, a share beyond the whole."""
+    item = known.items.get(row.kind, {}).get(row.item_id or "")
+    if item is None:
+        return
+    value = row.value("value")
+    if row.kind == "measure" and value and item.shown["unit"] == "procent" and not 0 <= float(value) <= 100:
+        yield Remark(row.sheet, row.entries["value"].cell, "En andel ligger mellan 0 och 100 procent.")
+    for name in ("outcome_mnkr", "forecast_mnkr") if row.kind == "line" else ():
+        said, budget = row.value(name), item.shown["high_mnkr"]
+        if said and budget and abs(float(said)) >= TIMES_THE_BUDGET * budget:
+            told = f"Beloppet är mer än {TIMES_THE_BUDGET} gånger budgeten. Skriv det i miljoner kronor."
+            yield Remark(row.sheet, row.entries[name].cell, told)
 
 
 def _impossible(row: Row) -> Iterator[Remark]:

@@ -14,7 +14,7 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.follow_up.contract import Column, Sheet
-from etl.follow_up.known import Known, Unknown
+from etl.follow_up.known import Known, hold_office
 from etl.follow_up.marks import Mark, write_base, write_mark
 from etl.follow_up.read_me import write_read_me
 
@@ -44,8 +44,7 @@ def make_template(known: Known, office_id: str | None = None) -> bytes:
     An office's sheet has the items that it answers for, and those that nobody is named for.
     Raises Unknown for an office that the plan does not have.
     """
-    if office_id is not None and office_id not in known.offices:
-        raise Unknown(f"Kontoret '{office_id}' finns inte. De som finns: {', '.join(known.offices)}.")
+    hold_office(known, office_id)
     book = Workbook()
     book.properties.title = f"{known.period_name}, {known.plan_title}"
     book.properties.creator = "Uppdragspanelen"

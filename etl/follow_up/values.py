@@ -125,7 +125,7 @@ def _number_in(text: str) -> float:
     if AMBIGUOUS.fullmatch(bare):
         raise Unreadable(text, "kan läsas på två sätt. Skriv decimalerna efter ett kommatecken.")
     if not (GROUPED.fullmatch(bare) or PLAIN.fullmatch(bare)):
-        raise Unreadable(text, "är inte ett tal. Skriv bara siffror, till exempel 12,5, och resten i en kommentar.")
+        raise Unreadable(text, "är inte ett tal. Skriv bara siffror, till exempel 12,5.")
     return float(bare.replace(" ", "").replace(",", "."))
 
 

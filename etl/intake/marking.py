@@ -19,7 +19,7 @@ from etl.intake.container import DAMAGED
 from etl.intake.reading import UNREADABLE, load, read
 
 AUTHOR = "Uppdragspanelen"
-WARNING = PatternFill("solid", fgColor="FFE699")
+WARNING = PatternFill("solid", fgColor="FFB199")
 WIDTH, LINE_HEIGHT, SIGNS_IN_LINE = 320, 18, 45
 
 

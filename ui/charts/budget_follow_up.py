@@ -44,7 +44,7 @@ def bridge(frame: pd.DataFrame) -> Chart:
     return Chart(
         title,
         f"Från ramens budget {text.mnkr(budget_mnkr)} till helårsprognosen {text.mnkr(forecast_mnkr)}."
-        " Plus är bättre än budget och drar ned prognosen, minus är sämre och drar upp den",
+        " Plus är bättre än budget och drar ned prognosen, minus är sämre och drar upp den.",
         chart,
         f"Brygga. {title}. {told or 'Ingen del är rapporterad'}.",
     )

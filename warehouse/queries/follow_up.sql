@@ -262,3 +262,28 @@ UNION ALL
 SELECT item_id, 'Förslag ' || split_part(item_id, ':', 2) || ': ' || from_item || ' → ' || to_item
 FROM said
 WHERE from_item IS NOT NULL AND to_item IS NOT NULL;
+
+-- name: receipt(receipt_no)
+-- One publication to take away: each cell it changed, in words, with the workbook it came from.
+SELECT
+    reported_change.receipt_no,
+    receipt.recorded_on,
+    receipt.recorded_by,
+    reported_change.period,
+    sheet_column.sheet_title,
+    coalesce(budget_line.name, item_id) AS item_id,
+    sheet_column.header,
+    CASE sheet_column.kind WHEN 'number' THEN replace(known_before, '.', ',') ELSE known_before END AS known_before,
+    CASE sheet_column.kind WHEN 'number' THEN replace(value_after, '.', ',') ELSE value_after END AS value_after,
+    cell,
+    upload.file_name,
+    upload.sha256
+FROM reported_change
+INNER JOIN receipt USING (receipt_no)
+INNER JOIN sheet_column USING (sheet_kind, field)
+LEFT JOIN upload USING (upload_id)
+LEFT JOIN budget_line ON budget_line.plan_id = reported_change.plan_id AND 'line:' || budget_line.line_id = item_id
+WHERE reported_change.receipt_no = :receipt_no
+ORDER BY
+    array_position(['criterion', 'point', 'line', 'measure', 'proposal', 'activity'], reported_change.sheet_kind),
+    length(item_id), item_id, sheet_column.position;

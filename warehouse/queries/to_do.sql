@@ -31,7 +31,7 @@ activity_known AS (
 ),
 
 newest_status AS (
-    SELECT item_id, period, status, assessment, confirmed
+    SELECT item_id, period, status, assessment, comment, confirmed
     FROM status_report
     WHERE plan_id = :plan_id AND recorded_on <= CAST(:known_on AS DATE)
     QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY recorded_at DESC, receipt_no DESC NULLS LAST) = 1
@@ -40,7 +40,7 @@ newest_status AS (
 answered AS (
     SELECT CASE WHEN starts_with(item_id, 'point:') THEN 'point' ELSE 'criterion' END AS sheet_kind, item_id, period
     FROM newest_status
-    WHERE coalesce(status, assessment, confirmed) IS NOT NULL
+    WHERE coalesce(status, assessment, comment, confirmed) IS NOT NULL
     UNION ALL
     SELECT 'measure', item_id, period FROM measures_known_on(:plan_id, :known_on) WHERE value IS NOT NULL
     UNION ALL
@@ -67,14 +67,9 @@ asked AS (
     FROM programme_point, period
     WHERE plan_id = :plan_id
     UNION ALL
-    -- The whole frame, and each part that somebody has said something of, in this follow-up or an earlier one.
-    SELECT DISTINCT 'line', 'line:' || line.line_id, line.name, '', 'line:' || line.line_id, period.period, line.position
-    FROM budget_line AS line
-    CROSS JOIN period
-    LEFT JOIN line_known
-        ON line_known.line_id = line.line_id AND line_known.period <= period.period
-        AND (line_known.outcome_mnkr IS NOT NULL OR line_known.forecast_mnkr IS NOT NULL)
-    WHERE line.plan_id = :plan_id AND (line.parent_id IS NULL OR line_known.line_id IS NOT NULL)
+    SELECT 'line', 'line:' || line.line_id, line.name, '', 'line:' || line.line_id, period.period, line.position
+    FROM budget_line AS line, period
+    WHERE line.plan_id = :plan_id
 ),
 
 judged AS (

@@ -1,0 +1,156 @@
+"""What a process walks into while it publishes: it is killed, a call fails, there is no room, another is before it.
+
+A trap is set in the process itself, right before its task, and hears each step that the task reports.
+"""
+
+import logging
+import os
+import resource
+import signal
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from etl.build import STEPS, Report
+
+NOBODY = 65534
+FOR_SURE = 120
+
+# The calls that put a publication on disk, in their order.
+LOCKED = ["mkdir {folder}", "mkdir uploads", "mkdir .staged-{number}"]
+WRITTEN = ["fsync receipt.json", "fsync .staged-{number}"]
+NAMED = ["rename .staged-{number}", "fsync uploads"]
+SHOWN = ["fsync .dashboard.duckdb.building", "replace .dashboard.duckdb.building", "fsync {folder}"]
+PUBLISHING = [*LOCKED, "fsync 1.xlsx", *WRITTEN, *NAMED, *SHOWN]
+UNDOING = [*LOCKED, *WRITTEN, *NAMED, *SHOWN]
+
+Say = Callable[[Any], None]
+Trap = Callable[[Say], Report]
+Hook = Callable[[int, str, Say], None]
+
+
+def killed_at_step(step: str) -> Trap:
+    """Return the trap that kills when a step is reported."""
+    return partial(_kill_at_step, step)
+
+
+def _kill_at_step(step: str, _: Say) -> Report:
+    return lambda reported: _die() if reported == step else None
+
+
+def calls_told() -> Trap:
+    """Return the trap that harms nobody, but says each call that puts something on disk."""
+    return partial(_wrap_calls, _tell, _nothing)
+
+
+def killed_at_call(number: int, *, after: bool) -> Trap:
+    """Return the trap that kills right before or right after the n-th call that puts something on disk."""
+    dies = partial(_die_at, number)
+    return partial(_wrap_calls, *((_nothing, dies) if after else (dies, _nothing)))
+
+
+def fails_at_call(number: int, code: int) -> Trap:
+    """Return the trap in which the n-th call that puts something on disk fails, with an errno."""
+    return partial(_wrap_calls, partial(_fail_at, number, code), _nothing)
+
+
+def files_limited(size: int) -> Trap:
+    """Return the trap in which no file can grow past a size, be it Python or DuckDB that writes."""
+    return partial(_limit_files, size)
+
+
+def without_rights() -> Trap:
+    """Return the trap in which the process is nobody's, so that read-only means read-only."""
+    return _drop_rights
+
+
+def _tell(at: int, name: str, say: Say) -> None:
+    say(("call", name))
+
+
+def _die_at(number: int, at: int, name: str, say: Say) -> None:
+    if at == number:
+        _die()
+
+
+def _fail_at(number: int, code: int, at: int, name: str, say: Say) -> None:
+    if at == number:
+        raise OSError(code, os.strerror(code))
+
+
+def _nothing(at: int, name: str, say: Say) -> None:
+    return None
+
+
+def _wrap_calls(before: Hook, after: Hook, say: Say) -> Report:
+    """Put hooks around mkdir, fsync, rename and replace, numbered from 1 as they come."""
+    number = 0
+
+    def wrapped(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        def around(what: Any, *rest: Any, **named: Any) -> Any:
+            nonlocal number
+            number += 1
+            mine, file = number, Path(f"/proc/self/fd/{what}").readlink() if isinstance(what, int) else Path(what)
+            before(mine, f"{name} {file.name}", say)
+            try:
+                return call(what, *rest, **named)
+            finally:
+                after(mine, f"{name} {file.name}", say)
+
+        return around
+
+    for name in ("mkdir", "fsync", "rename", "replace"):
+        setattr(os, name, wrapped(name, getattr(os, name)))
+    return lambda step: None
+
+
+def _limit_files(size: int, _: Say) -> Report:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    return lambda step: None
+
+
+def _drop_rights(_: Say) -> Report:
+    if os.geteuid() == 0:
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+    return lambda step: None
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def waits_until(event: Any) -> Trap:
+    """Return the trap that stops in the middle of the work until an event, and says whether it came."""
+    return partial(_wait_until, event)
+
+
+def _wait_until(event: Any, say: Say) -> Report:
+    return lambda step: say(("waited", event.wait(FOR_SURE))) if step == STEPS[0] else None
+
+
+def tells_that_it_waits(event: Any) -> Trap:
+    """Return the trap that sets an event when another holds the lock."""
+    return partial(_tell_that_it_waits, event)
+
+
+def _tell_that_it_waits(event: Any, _: Say) -> Report:
+    def heard(record: logging.LogRecord) -> bool:
+        if "not acquired" in record.getMessage():
+            event.set()
+        return True
+
+    logging.getLogger("filelock").setLevel(logging.DEBUG)
+    logging.getLogger("filelock").addFilter(heard)
+    return lambda step: None
+
+
+def starts_with_others(barrier: Any) -> Trap:
+    """Return the trap that holds a process back until all of them have come so far."""
+    return partial(_start_with_others, barrier)
+
+
+def _start_with_others(barrier: Any, _: Say) -> Report:
+    barrier.wait(FOR_SURE)
+    return lambda step: None
