@@ -53,7 +53,7 @@ def test_what_has_been_reported_is_accessible_and_fits(page: Page, year: str, ad
 
 
 def test_the_day_holds_from_page_to_page_until_it_is_cleared(page: Page, year: str) -> None:
-    then = page.get_by_text("Läget som det var känt 15 augusti 2024.")
+    then = page.get_by_text("Jämförelse med 15 augusti 2024.")
     visit(page, f"{year}/?per=2024-08-15")
     expect(page.get_by_text("Då, 15 augusti 2024: 8 av 36 slutförda")).to_be_visible()
     page.get_by_role("link", name="Programpunkter", exact=True).first.click()
