@@ -7,11 +7,13 @@ import multiprocessing
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -68,7 +70,13 @@ def start(database: Path, work: Callable[..., None], *arguments: Any) -> Victim:
     """Start work(say, *arguments) in a process of its own, on a database."""
     ours, theirs = CONTEXT.Pipe(duplex=False)
     process = CONTEXT.Process(target=_enter, args=(database, theirs, work, *arguments), daemon=True)
-    process.start()
+    # A page that ran in a test stands as __main__ afterwards, and a new process would begin by running it.
+    own = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        process.start()
+    finally:
+        sys.modules["__main__"] = own
     theirs.close()
     return Victim(process, ours)
 
