@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -36,6 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
     except follow_up.ERRORS as error:
         errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
         return follow_up.REFUSED
+    except duckdb.Error:
+        errors.print("Databasen gick inte att skriva. Disken kan vara full. Den gamla är orörd.", style="bold red")
+        return 1
     except FileNotFoundError as error:
         errors.print(f"{error.filename} finns inte.", markup=False, highlight=False, soft_wrap=True)
         return follow_up.REFUSED

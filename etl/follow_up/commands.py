@@ -13,7 +13,7 @@ from etl.follow_up.contract import read_contract
 from etl.follow_up.demo import make_demo
 from etl.follow_up.known import Unknown, read_known
 from etl.follow_up.preview import MINE, PUBLISHED, Expected, FilePreview, Preview, make_preview, take
-from etl.follow_up.publish import NotPublished, publish
+from etl.follow_up.publish import NotPublished, SavedNotShown, publish
 from etl.follow_up.template import make_template
 from etl.follow_up.undo import undo
 
@@ -176,4 +176,4 @@ def _plain(text: str) -> str:
 
 
 RUN = {"demo": run_demo, "template": run_template, "upload": run_upload, "undo": run_undo}
-ERRORS = (Unknown, NotPublished)
+ERRORS = (Unknown, NotPublished, SavedNotShown)
