@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -237,7 +238,8 @@ def test_a_server_with_a_damaged_ledger_and_a_damaged_database_starts_and_says_w
         async with dashboard.lifespan(dashboard.app):
             pass
 
-    asyncio.run(start_and_stop())
+    with ThreadPoolExecutor() as own_thread:  # a browser that a test left open has its loop in this one
+        own_thread.submit(asyncio.run, start_and_stop()).result()
     assert "uploads/000002/receipt.json" in caplog.text
     with pytest.raises(warehouse.DatabaseUnreadable, match="make etl"):
         warehouse.read("ledger_state")
