@@ -3,6 +3,7 @@
 import argparse
 import sys
 import tempfile
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,7 @@ import warehouse
 from etl.build import STEPS, BuildResult, CheckFailed, assemble, build
 from etl.errors import SourceError
 from etl.follow_up import commands as follow_up
-from etl.follow_up.ledger import is_example, ledger_folder, read_receipts
+from etl.follow_up.ledger import SWEDEN, is_example, ledger_folder, read_receipts
 
 ROOT = Path(__file__).resolve().parent.parent
 SEVERITIES = {"high": "allvarlig", "medium": "att känna till", "low": "liten", "none": "stämmer"}
@@ -52,8 +53,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m etl", description="Läser källorna i data/ till databasen.")
     parser.add_argument("--data", type=Path, default=ROOT / "data", help="mappen med källor (data/)")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("build", help="bygg databasen och byt ut den gamla")
-    commands.add_parser("check", help="läs och kontrollera källorna utan att byta databas")
+    building = commands.add_parser("build", help="bygg databasen och byt ut den gamla")
+    checking = commands.add_parser("check", help="läs och kontrollera källorna utan att byta databas")
+    for parser_of_one in (building, checking):
+        parser_of_one.add_argument(
+            "--known-on", type=date.fromisoformat, metavar="DAG", help="bara det som var hämtat den dagen (2026-12-31)"
+        )
     commands.add_parser("findings", help="visa vad som inte stämmer i den byggda databasen")
     follow_up.add_commands(commands)
     return parser
@@ -66,6 +71,7 @@ def _build(options: argparse.Namespace, console: Console) -> None:
             options.data,
             warehouse.database_path(),
             lambda step: progress.update(task, advance=1, description=step),
+            until=_end_of(options.known_on),
         )
     _print_result(result, console)
 
@@ -80,9 +86,17 @@ def _check(options: argparse.Namespace, console: Console) -> None:
             lambda step: progress.update(task, advance=1, description=step),
             read_receipts(ledger),
             is_example(ledger),
+            _end_of(options.known_on),
         )
     _print_result(result, console)
     console.print("Alla kontroller håller. Databasen är inte utbytt.")
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """Return the last moment of a day in Sweden, as UTC without a zone."""
+    if day is None:
+        return None
+    return datetime.combine(day, time.max, SWEDEN).astimezone(UTC).replace(tzinfo=None)
 
 
 def _findings(options: argparse.Namespace, console: Console) -> None:

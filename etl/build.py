@@ -13,7 +13,9 @@ import duckdb
 from filelock import FileLock
 
 import warehouse
+from etl.answers import write_answers
 from etl.errors import SourceError
+from etl.fetch.snapshots import load_snapshots
 from etl.follow_up.contract import load_contract
 from etl.follow_up.ledger import Receipt, is_example, ledger_folder, load_receipts, read_receipts
 from etl.package import Resource, hold_keys, load_resource, read_package
@@ -27,6 +29,9 @@ LOAD_ORDER = [
     "quarterly",
     "population",
     "unemployment",
+    "fetched",
+    "series_extent",
+    "annotation",
     "correction",
     "statement",
     "budget",
@@ -61,14 +66,16 @@ class BuildResult:
     content_sha256: str
 
 
-def build(data: Path, target: Path, report: Report = lambda step: None) -> BuildResult:
+def build(data: Path, target: Path, report: Report = lambda step: None, until: datetime | None = None) -> BuildResult:
     """Build the database of the sources in `data` and put it in the place of `target`.
+
+    What the statistics services answered after `until` (UTC) is left out.
 
     Raises SourceError or CheckFailed, with `target` untouched, when a source or a check does not hold.
     Another build of the same target is waited for. A build that is killed leaves only a file that the next one removes.
     """
     with build_lock(target):
-        return build_and_swap(data, target, report)
+        return build_and_swap(data, target, report, until=until)
 
 
 def build_lock(target: Path) -> FileLock:
@@ -82,6 +89,7 @@ def build_and_swap(
     report: Report = lambda step: None,
     receipts: list[Receipt] | None = None,
     before_swap: Callable[[], None] = lambda: None,
+    until: datetime | None = None,
 ) -> BuildResult:
     """Build and swap for one who holds the lock. `receipts` stand in for the ledger's, when one is about to be added.
 
@@ -91,7 +99,7 @@ def build_and_swap(
     _remove(beside)
     try:
         held = read_receipts(ledger_folder(target)) if receipts is None else receipts
-        result = assemble(data, beside, report, held, is_example(ledger_folder(target)))
+        result = assemble(data, beside, report, held, is_example(ledger_folder(target)), until)
         report(STEPS[5])
         before_swap()
         warehouse.publish(beside, target)
@@ -106,14 +114,19 @@ def assemble(
     report: Report = lambda step: None,
     receipts: Sequence[Receipt] = (),
     example: bool = False,
+    until: datetime | None = None,
 ) -> BuildResult:
-    """Make the whole database, checked and with findings, in a new file that nobody reads yet."""
+    """Make the whole database, checked and with findings, in a new file that nobody reads yet.
+
+    What the statistics services answered after `until` (UTC) is left out: the picture as it could have been made then.
+    """
     started_at = _now()
     with duckdb.connect(str(file)) as connection:
         connection.execute((ETL / "schema.sql").read_text(encoding="utf-8"))
         connection.execute((ETL / "macros.sql").read_text(encoding="utf-8"))
         report(STEPS[0])
         resources = load_sources(connection, data)
+        load_snapshots(connection, data, until)
         report(STEPS[1])
         load_plans(connection, resources)
         load_contract(connection)
@@ -125,6 +138,7 @@ def assemble(
         check_count = run_checks(connection)
         report(STEPS[4])
         write_findings(connection)
+        write_answers(connection)
         result = _write_build(connection, resources, started_at, check_count, receipts, example)
     return result
 
@@ -203,8 +217,10 @@ def _write_build(
 ) -> BuildResult:
     rows, content_sha256 = content_of(connection)
     uploads = [upload for receipt in receipts for upload in receipt.uploads]
-    lines = [f"{resource.shown_path} {resource.sha256}" for resource in resources]
-    inputs = "\n".join(lines + [f"{upload.kept_as} {upload.sha256}" for upload in uploads])
+    snapshots = connection.execute("SELECT snapshot_id, sha256 FROM snapshot ORDER BY snapshot_id").fetchall()
+    files = [(resource.shown_path, resource.sha256) for resource in resources]
+    files += snapshots + [(upload.kept_as, upload.sha256) for upload in uploads]
+    inputs = "\n".join(f"{name} {sha256}" for name, sha256 in files)
     finished_at = _now()
     connection.execute(
         "INSERT INTO build VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -212,7 +228,7 @@ def _write_build(
             f"{finished_at:%Y%m%dT%H%M%S}-{content_sha256[:8]}",
             started_at,
             finished_at,
-            len(resources) + len(uploads),
+            len(files),
             hashlib.sha256(inputs.encode()).hexdigest(),
             sum(rows.values()),
             content_sha256,

@@ -110,6 +110,70 @@ CREATE TABLE series_break (
     PRIMARY KEY (indicator_id, period_start)
 );
 
+CREATE TABLE annotation (
+    annotation_id VARCHAR PRIMARY KEY,
+    indicator_id  VARCHAR NOT NULL,
+    region_code   VARCHAR,
+    day           DATE NOT NULL,
+    text          VARCHAR NOT NULL,
+    said_by       VARCHAR NOT NULL,
+    url           VARCHAR
+);
+COMMENT ON TABLE annotation IS 'A dated remark on a series, shown on every chart of it';
+COMMENT ON COLUMN annotation.region_code IS 'NULL where the remark holds for every region';
+COMMENT ON COLUMN annotation.said_by IS 'Who says so (a function or an authority, not a person)';
+
+CREATE TABLE series_extent (
+    indicator_id      VARCHAR NOT NULL,
+    frequency         VARCHAR NOT NULL,
+    sex               VARCHAR NOT NULL,
+    age               VARCHAR NOT NULL,
+    first_period      DATE NOT NULL,
+    last_period       DATE NOT NULL,
+    region_count      INTEGER NOT NULL,
+    observation_count BIGINT NOT NULL,
+    missing_count     BIGINT NOT NULL,
+    PRIMARY KEY (indicator_id, frequency, sex, age)
+);
+COMMENT ON TABLE series_extent IS 'What observation holds, so that nobody has to go through it all to know';
+
+CREATE TABLE snapshot (
+    snapshot_id VARCHAR PRIMARY KEY,
+    series_id   VARCHAR NOT NULL,
+    taken_at    TIMESTAMP NOT NULL,
+    taken_on    DATE NOT NULL,
+    since       DATE,
+    service     VARCHAR NOT NULL,
+    url         VARCHAR NOT NULL,
+    licence     VARCHAR NOT NULL,
+    sha256      VARCHAR NOT NULL,
+    row_count   INTEGER NOT NULL
+);
+COMMENT ON TABLE snapshot IS 'What a statistics service answered, each time that the answer was another than the last';
+COMMENT ON COLUMN snapshot.series_id IS 'The entry of data/catalogue.toml; also the source_id of its observations';
+COMMENT ON COLUMN snapshot.taken_at IS 'UTC';
+COMMENT ON COLUMN snapshot.taken_on IS 'The same moment as a day in Sweden';
+COMMENT ON COLUMN snapshot.since IS 'The first period that was asked for; NULL where the whole series was';
+
+CREATE TABLE revision (
+    indicator_id  VARCHAR NOT NULL,
+    region_code   VARCHAR NOT NULL,
+    period_start  DATE NOT NULL,
+    frequency     VARCHAR NOT NULL,
+    sex           VARCHAR NOT NULL,
+    age           VARCHAR NOT NULL,
+    kind          VARCHAR NOT NULL CHECK (kind IN ('changed', 'added', 'withdrawn')),
+    value_before  DOUBLE,
+    flag_before   VARCHAR,
+    value_after   DOUBLE,
+    flag_after    VARCHAR,
+    source_before VARCHAR,
+    snapshot_id   VARCHAR NOT NULL,
+    revised_on    DATE NOT NULL
+);
+COMMENT ON TABLE revision IS 'What a service answered otherwise than it, or the bundled file, had before. The first answer of a series adds no rows';
+COMMENT ON COLUMN revision.kind IS 'changed; added: a period that was not there before; withdrawn: one that is not there any more';
+
 CREATE TABLE council_goal (
     plan_id         VARCHAR NOT NULL,
     council_goal_no INTEGER NOT NULL,
@@ -491,12 +555,23 @@ CREATE TABLE finding (
     plan_id      VARCHAR NOT NULL,
     statement_id VARCHAR,
     period       VARCHAR,
-    item_id      VARCHAR
+    item_id      VARCHAR,
+    since        DATE
 );
+COMMENT ON COLUMN finding.since IS 'Since when the answer is what it is, by the day that the statistics it rests on were taken in; NULL where it rests on none';
 COMMENT ON COLUMN finding.period IS 'The follow-up that the finding is about; NULL where it is about the plan or the world';
 COMMENT ON COLUMN finding.item_id IS 'What was reported: point:16, criterion:8A, line:frame, proposal:1; NULL otherwise';
 COMMENT ON TABLE finding IS 'What does not add up, and how each claim of the plan fares: computed by etl/findings/*.sql, never typed';
 COMMENT ON COLUMN finding.severity IS 'high: leadership should see it; medium; low; none: nothing is wrong (a claim that holds)';
+
+CREATE TABLE claim_answer (
+    finding_id  VARCHAR NOT NULL,
+    answered_on DATE NOT NULL,
+    verdict     VARCHAR NOT NULL,
+    found       VARCHAR NOT NULL,
+    PRIMARY KEY (finding_id, answered_on)
+);
+COMMENT ON TABLE claim_answer IS 'How a finding that rests on statistics fared by what was known on a day: a row each time that the answer changed';
 
 CREATE TABLE build (
     build_id       VARCHAR PRIMARY KEY,

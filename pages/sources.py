@@ -9,10 +9,11 @@ from ui import block, markup, text
 from ui.cached import per_build
 from ui.findings import findings
 from ui.plan import current_plan
+from ui.revisions import revisions_view
 from ui.source_line import KINDS, shown_quote
 from warehouse import read
 
-VIEWS = ("Källor", "Iakttagelser", "Rättelser", "Dokumentet", "Bygget")
+VIEWS = ("Källor", "Hämtningar", "Iakttagelser", "Rättelser", "Dokumentet", "Bygget")
 VERDICTS = {
     "does_not_add_up": "Det här stämmer inte i planen",
     "contradicted": "Statistiken säger emot",
@@ -134,7 +135,7 @@ def main() -> None:
     """Show the view that the reader has chosen."""
     st.html(block.page_head("Källor och kvalitet", "Vad vilar panelen på, hur färskt är det, och vad stämmer inte?"))
     view = block.choice("Visa", VIEWS, "visa")
-    views = (sources_view, findings_view, corrections_view, document_view, build_view)
+    views = (sources_view, revisions_view, findings_view, corrections_view, document_view, build_view)
     st.html(dict(zip(VIEWS, views, strict=True))[view]())
 
 

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import duckdb
 
+from etl.answers import write_answers
 from etl.build import ETL, write_findings
+from etl.fetch.snapshots import load_snapshots
 
+NOWHERE = Path("/nonexistent")
 Row = dict[str, str | None]
 
 
@@ -24,13 +27,19 @@ def open_sandbox(built: Path) -> duckdb.DuckDBPyConnection:
 
 def judge(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
     """Run all findings on what the tables hold now. Return them by id without the plan's, with plain spaces."""
-    load = (ETL / "load" / "claim.sql").read_text(encoding="utf-8")
-    picked = load[load.index("CREATE TEMP TABLE tested_claim") :]
-    connection.execute(picked.replace("CREATE TEMP TABLE", "CREATE OR REPLACE TEMP TABLE"))
-    connection.execute("DELETE FROM finding")
+    load_snapshots(connection, NOWHERE)
+    fetched = (ETL / "load" / "fetched.sql").read_text(encoding="utf-8")
+    claims = (ETL / "load" / "claim.sql").read_text(encoding="utf-8")
+    for load in (fetched, claims[claims.index("CREATE TEMP TABLE tested_claim") :]):
+        connection.execute(load.replace("CREATE TEMP", "CREATE OR REPLACE TEMP"))
+    connection.execute("DELETE FROM finding; DELETE FROM claim_answer; DROP TABLE IF EXISTS answer_of_day")
     write_findings(connection)
+    write_answers(connection)
     found = connection.execute("FROM finding")
     columns = [column[0] for column in found.description]
     rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
-    plain = [{name: value and value.replace("\u00a0", " ") for name, value in row.items()} for row in rows]
+    plain = [
+        {name: value.replace("\u00a0", " ") if isinstance(value, str) else value for name, value in row.items()}
+        for row in rows
+    ]
     return {row["finding_id"].removeprefix("ks-2024:"): row for row in plain}

@@ -4,8 +4,9 @@ from html import escape
 
 import pandas as pd
 
-from ui import markup, theme
+from ui import markup, text, theme
 from ui.source_line import sentence
+from warehouse import read
 
 PAGE_OF_SUBJECT = {
     "budget": ("budget", "Budget"),
@@ -29,9 +30,24 @@ def finding(row: pd.Series, level: int = 3) -> str:
     for name, column in (("Närmaste belägg", "evidence"), ("Därefter", "afterwards")):
         if isinstance(row[column], str):
             parts.append(f"<p><b>{name}:</b> {escape(row[column])}</p>")
+    if not pd.isna(row["since"]):
+        parts.append(since(row))
     if isinstance(row["statement_id"], str):
         parts.append(sentence(row["statement_id"]))
     return "".join(parts) + "</article>"
+
+
+def since(row: pd.Series) -> str:
+    """Return since when the answer has been what it is, and what it was before, where it rests on statistics."""
+    answers = read("claim_answers", finding_id=row["finding_id"])
+    tested = f"Prövas på nytt varje gång statistiken hämtas. Svaret är detsamma sedan {text.day(row['since'])}"
+    if len(answers) == 1:
+        return f'<p class="source">{tested}, då det prövades första gången.</p>'
+    history = "".join(
+        f"<li>{text.day(answer.answered_on)}: {theme.VERDICTS[answer.verdict][0].lower()} ({escape(answer.found)})</li>"
+        for answer in answers.itertuples()
+    )
+    return f'<p class="source">{tested}.</p>{markup.fold("Hur svaret har varit", f"<ul>{history}</ul>")}'
 
 
 def findings(rows: pd.DataFrame, level: int = 3) -> str:

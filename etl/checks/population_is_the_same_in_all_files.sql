@@ -1,4 +1,5 @@
--- A quarter ends when its third month does, and a year when December does.
+-- A quarter ends when its third month does, and a year when December does. Only the bundled files are held against each
+-- other: a figure that the service has revised since is told as a revision, and stops nothing.
 WITH population AS (
     SELECT
         region_code,
@@ -10,7 +11,7 @@ WITH population AS (
         value,
         source_id
     FROM observation
-    WHERE indicator_id = 'population'
+    WHERE indicator_id = 'population' AND source_id NOT IN (SELECT series_id FROM snapshot)
 )
 
 SELECT

@@ -49,26 +49,60 @@ FROM claim
 INNER JOIN plan USING (plan_id)
 INNER JOIN indicator USING (indicator_id);
 
--- The few series that claims are tested against, picked once out of what may be millions of observations, one figure a
--- period: that of another than the plan before the plan's own, which cannot confirm the plan.
-CREATE TEMP TABLE claim_series AS
+-- The few figures that claims are tested against, picked once out of what may be millions of observations, with every
+-- answer that a service has given: 0 is the bundled files, then one after the other.
+CREATE TEMP TABLE claim_figure AS
+WITH figure AS (
+    SELECT *
+    FROM figure_version
+    UNION ALL BY NAME
+    SELECT * REPLACE (frequency::VARCHAR AS frequency, sex::VARCHAR AS sex, flag::VARCHAR AS flag), 0 AS position, false AS is_withdrawn
+    FROM observation
+    WHERE source_id NOT IN (SELECT series_id FROM snapshot)
+        AND indicator_id IN (SELECT indicator_id FROM claim UNION ALL SELECT 'population_register')
+        AND region_code IN (SELECT region_code FROM plan)
+)
+
+SELECT indicator_id, region_code, frequency, period_start AS day, age, value, note, source_id, position, taken_on, is_withdrawn
+FROM figure
+WHERE indicator_id IN (SELECT indicator_id FROM claim UNION ALL SELECT 'population_register')
+    AND region_code IN (SELECT region_code FROM plan)
+    AND sex = 'total'
+    AND age IN ('total', '16-64', '16-65', '16-66');
+
+-- One figure a period, as known after so many answers: that of another than the plan before the plan's own, which cannot
+-- confirm the plan.
+CREATE TEMP MACRO claim_series_after(answers) AS TABLE
+WITH known AS (
+    SELECT *
+    FROM claim_figure
+    WHERE position <= answers
+    QUALIFY row_number() OVER (PARTITION BY indicator_id, region_code, frequency, day, age ORDER BY position DESC) = 1
+)
+
 SELECT
-    observation.indicator_id,
+    known.indicator_id,
     region_code,
-    observation.frequency::VARCHAR AS frequency,
-    period_start AS day,
+    known.frequency,
+    day,
     value,
     sv_value(value, indicator.unit) AS value_text,
-    CASE observation.frequency WHEN 'Q' THEN sv_quarter(period_start) ELSE sv_month(period_start) END AS day_text,
+    CASE known.frequency WHEN 'Q' THEN sv_quarter(day) ELSE sv_month(day) END AS day_text,
     note,
     coalesce(starts_with(note, 'Källa: planen'), false) AS is_from_plan
-FROM observation
+FROM known
 INNER JOIN indicator USING (indicator_id)
-WHERE region_code IN (SELECT region_code FROM plan)
-    AND observation.indicator_id IN (SELECT indicator_id FROM claim UNION ALL SELECT 'population_register')
-    AND sex = 'total'
-    AND age IN ('total', '16-64', '16-65', '16-66')
-    AND value IS NOT NULL
+WHERE value IS NOT NULL AND NOT is_withdrawn
 QUALIFY row_number() OVER (
-    PARTITION BY observation.indicator_id, region_code, observation.frequency, period_start ORDER BY is_from_plan, age = 'total' DESC, age DESC
+    PARTITION BY known.indicator_id, region_code, known.frequency, day ORDER BY is_from_plan, age = 'total' DESC, age DESC
 ) = 1;
+
+CREATE TEMP TABLE claim_series AS
+FROM claim_series_after((SELECT max(position) FROM claim_figure));
+
+-- The days on which there was something new to test the claims against: the bundled files' own, and each answer's since.
+CREATE TEMP TABLE claim_day AS
+SELECT position, max(coalesce(taken_on, source.retrieved_on)) AS day
+FROM claim_figure
+INNER JOIN source USING (source_id)
+GROUP BY position;

@@ -5,5 +5,5 @@ SELECT
     name,
     CASE WHEN region_code = '00' THEN 'country' WHEN length(region_code) = 2 THEN 'county' ELSE 'municipality' END AS kind,
     comparison
-FROM raw_regions
+FROM (FROM raw_regions UNION FROM raw_counties)
 LEFT JOIN raw_region_comparison USING (region_code);

@@ -28,3 +28,61 @@ ORDER BY correction_id;
 SELECT indicator_id, title, unit, decimals, frequency, direction, definition, comparable_group, producer
 FROM indicator
 ORDER BY comparable_group, indicator_id;
+
+-- name: snapshots()
+-- What each statistics service has answered, the newest first, with how much it changed.
+SELECT
+    snapshot.snapshot_id,
+    snapshot.series_id,
+    source.title,
+    source.producer,
+    snapshot.taken_at,
+    snapshot.taken_on,
+    snapshot.since,
+    snapshot.row_count,
+    count(*) FILTER (revision.kind = 'changed')::INTEGER AS changed,
+    count(*) FILTER (revision.kind = 'added')::INTEGER AS added,
+    count(*) FILTER (revision.kind = 'withdrawn')::INTEGER AS withdrawn,
+    snapshot.url,
+    snapshot.licence,
+    snapshot.sha256
+FROM snapshot
+INNER JOIN source ON source.source_id = snapshot.series_id
+LEFT JOIN revision USING (snapshot_id)
+GROUP BY ALL
+ORDER BY snapshot.taken_at DESC, snapshot.series_id;
+
+-- name: revisions()
+-- Each figure that a service has changed or withdrawn: from what, to what, for which period. New periods are not revisions of
+-- anything and are counted in snapshots.
+SELECT
+    revision.revised_on,
+    indicator.title AS indicator_title,
+    revision.region_code,
+    region.name,
+    revision.period_start,
+    revision.frequency,
+    revision.sex,
+    revision.age,
+    revision.kind AS revision_kind,
+    revision.value_before,
+    revision.flag_before,
+    revision.value_after,
+    revision.flag_after,
+    revision.value_after - revision.value_before AS value_change,
+    indicator.unit,
+    indicator.decimals,
+    revision.source_before,
+    revision.snapshot_id
+FROM revision
+INNER JOIN indicator USING (indicator_id)
+INNER JOIN region USING (region_code)
+WHERE revision.kind <> 'added'
+ORDER BY revised_on DESC, indicator_title, revision.region_code, period_start, sex, age;
+
+-- name: claim_answers(finding_id)
+-- What the answer of a finding has been, by the day that the statistics were taken in.
+SELECT answered_on, verdict, found
+FROM claim_answer
+WHERE finding_id = :finding_id
+ORDER BY answered_on;

@@ -1,0 +1,38 @@
+"""Since when a finding that rests on statistics has had the answer that it has.
+
+Nothing is remembered from build to build: the findings are asked again of what was known on each day that a statistics
+service answered something new. So the same sources give the same history.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+ETL = Path(__file__).resolve().parent
+RESTS_ON_STATISTICS = "claim_series"
+
+
+def write_answers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill claim_answer, and finding.since where a finding rests on statistics. finding holds the answers of today."""
+    queries = {
+        file.stem: query
+        for file in sorted((ETL / "findings").glob("*.sql"))
+        if RESTS_ON_STATISTICS in (query := file.read_text(encoding="utf-8").strip().rstrip(";"))
+    }
+    days = connection.execute("SELECT position, day FROM claim_day ORDER BY position").fetchall()
+    connection.execute("BEGIN")
+    connection.execute(
+        "CREATE TEMP TABLE answer_of_day AS SELECT position, day, finding_id, verdict, found"
+        " FROM finding, (FROM claim_day ORDER BY position DESC LIMIT 1) WHERE list_contains(?, check_name)",
+        [list(queries)],
+    )
+    for position, day in days[:-1]:
+        connection.execute("CREATE OR REPLACE TEMP TABLE claim_series AS FROM claim_series_after(?)", [position])
+        for check_name, query in queries.items():
+            connection.execute(
+                "INSERT INTO answer_of_day SELECT $position, $day, plan_id || ':' || $check_name || ':' || key,"
+                f" verdict, found FROM ({query})",
+                {"position": position, "day": day, "check_name": check_name},
+            )
+    connection.execute((ETL / "load" / "claim_answer.sql").read_text(encoding="utf-8"))
+    connection.execute("COMMIT")

@@ -1,0 +1,1 @@
+INSERT INTO annotation BY NAME FROM raw_annotation;

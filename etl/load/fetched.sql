@@ -1,0 +1,154 @@
+-- What the statistics services have answered, laid over the bundled files: for each figure the newest answer holds.
+-- Every version of a figure that has been answered is kept in figure_version, so that what was revised can be told.
+INSERT INTO indicator BY NAME
+FROM raw_catalogue_indicator
+WHERE indicator_id NOT IN (SELECT indicator_id FROM indicator);
+
+INSERT INTO snapshot BY NAME
+SELECT
+    snapshot_id,
+    series_id,
+    taken_at,
+    (taken_at AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Stockholm')::DATE AS taken_on,
+    since,
+    service,
+    url,
+    licence,
+    sha256,
+    row_count
+FROM raw_snapshot;
+
+INSERT INTO source BY NAME
+SELECT
+    raw_snapshot.series_id AS source_id,
+    title,
+    producer,
+    publisher,
+    raw_snapshot.url,
+    raw_snapshot.licence,
+    snapshot.taken_on AS retrieved_on,
+    path,
+    raw_snapshot.sha256,
+    raw_snapshot.row_count
+FROM raw_snapshot
+INNER JOIN snapshot USING (snapshot_id)
+QUALIFY row_number() OVER (PARTITION BY raw_snapshot.series_id ORDER BY raw_snapshot.taken_at DESC) = 1;
+
+CREATE TEMP TABLE answer AS
+SELECT
+    raw_fetched.*,
+    snapshot.series_id,
+    snapshot.taken_on,
+    snapshot.since,
+    dense_rank() OVER (ORDER BY snapshot.taken_at, snapshot_id) AS position
+FROM raw_fetched
+INNER JOIN snapshot USING (snapshot_id);
+
+-- A figure that is not in an answer that should hold it has been withdrawn. An answer should hold it when it holds the
+-- group (indicator, region, frequency, sex, age) and asked for the period: a selection made narrower withdraws nothing.
+CREATE TEMP TABLE figure_version AS
+WITH first_answered AS (
+    SELECT series_id, indicator_id, region_code, period_start, frequency, sex, age, min(position) AS first_position
+    FROM answer
+    GROUP BY series_id, indicator_id, region_code, period_start, frequency, sex, age
+),
+
+answered_group AS (
+    SELECT DISTINCT series_id, snapshot_id, position, taken_on, since, indicator_id, region_code, frequency, sex, age
+    FROM answer
+),
+
+withdrawn AS (
+    SELECT answered_group.*, period_start
+    FROM first_answered
+    INNER JOIN answered_group USING (series_id, indicator_id, region_code, frequency, sex, age)
+    ANTI JOIN answer USING (series_id, position, indicator_id, region_code, period_start, frequency, sex, age)
+    WHERE position > first_position AND (since IS NULL OR period_start >= since)
+),
+
+bundled AS (
+    SELECT observation.*
+    FROM observation
+    SEMI JOIN answer
+        ON answer.indicator_id = observation.indicator_id
+        AND answer.region_code = observation.region_code
+        AND answer.period_start = observation.period_start
+        AND answer.frequency = observation.frequency::VARCHAR
+        AND answer.sex = observation.sex::VARCHAR
+        AND answer.age = observation.age
+)
+
+SELECT
+    indicator_id, region_code, period_start, frequency, sex, age, value, flag, note, series_id AS source_id, snapshot_id,
+    position, taken_on, false AS is_withdrawn
+FROM answer
+UNION ALL BY NAME
+SELECT
+    indicator_id, region_code, period_start, frequency, sex, age, series_id AS source_id, snapshot_id,
+    position, taken_on, true AS is_withdrawn
+FROM withdrawn
+UNION ALL BY NAME
+SELECT
+    indicator_id, region_code, period_start, frequency::VARCHAR AS frequency, sex::VARCHAR AS sex, age, value,
+    flag::VARCHAR AS flag, note, source_id, 0 AS position, false AS is_withdrawn
+FROM bundled;
+
+-- A bundled file may be rounded harder than the service's own answer: only what shows in the indicator's decimals is a
+-- revision of it. Between two answers of a service every difference is.
+INSERT INTO revision BY NAME
+WITH beside_the_one_before AS (
+    SELECT
+        figure_version.*,
+        lag(value) OVER figure AS value_before,
+        lag(flag) OVER figure AS flag_before,
+        lag(source_id) OVER figure AS source_before,
+        lag(position) OVER figure AS position_before,
+        lag(is_withdrawn) OVER figure AS was_withdrawn,
+        min(position) FILTER (position > 0) OVER (PARTITION BY source_id) AS first_position
+    FROM figure_version
+    WINDOW figure AS (PARTITION BY indicator_id, region_code, period_start, frequency, sex, age ORDER BY position)
+),
+
+told AS (
+    SELECT
+        *,
+        CASE
+            WHEN position = 0 THEN NULL
+            WHEN is_withdrawn THEN CASE WHEN NOT was_withdrawn THEN 'withdrawn' END
+            WHEN was_withdrawn THEN 'added'
+            WHEN position_before IS NULL THEN CASE WHEN position > first_position THEN 'added' END
+            WHEN flag IS DISTINCT FROM flag_before THEN 'changed'
+            WHEN position_before = 0 AND round(value, decimals) <> round(value_before, decimals) THEN 'changed'
+            WHEN position_before > 0 AND value <> value_before THEN 'changed'
+        END AS kind
+    FROM beside_the_one_before
+    INNER JOIN indicator USING (indicator_id)
+)
+
+SELECT
+    indicator_id, region_code, period_start, told.frequency, sex, age, kind, value_before, flag_before,
+    value AS value_after, flag AS flag_after, source_before, snapshot_id, taken_on AS revised_on
+FROM told
+WHERE kind IS NOT NULL;
+
+DELETE FROM observation
+USING figure_version AS answered
+WHERE answered.position > 0
+    AND answered.indicator_id = observation.indicator_id
+    AND answered.region_code = observation.region_code
+    AND answered.period_start = observation.period_start
+    AND answered.frequency = observation.frequency::VARCHAR
+    AND answered.sex = observation.sex::VARCHAR
+    AND answered.age = observation.age;
+
+INSERT INTO observation BY NAME
+WITH newest AS (
+    SELECT *
+    FROM figure_version
+    QUALIFY row_number()
+        OVER (PARTITION BY indicator_id, region_code, period_start, frequency, sex, age ORDER BY position DESC) = 1
+)
+
+SELECT indicator_id, region_code, period_start, frequency, sex, age, value, flag, source_id, note
+FROM newest
+WHERE NOT is_withdrawn;

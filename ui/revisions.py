@@ -1,0 +1,81 @@
+"""What the statistics services have answered, and what they have changed since: Hämtningar on Källor och kvalitet."""
+
+from html import escape
+
+import pandas as pd
+
+from ui import block, markup, text
+from ui.cached import per_build
+from ui.plan import current_plan
+from warehouse import read
+
+MOST_SHOWN = 30
+NONE_YET = (
+    "<p>Ingenting är hämtat från tjänsterna ännu: panelen visar de filer som följer med. Den som förvaltar panelen hämtar"
+    " med <code>python -m etl fetch</code> och bygger sedan om bilden.</p>"
+)
+
+
+@per_build
+def revisions_view() -> str:
+    """Every answer that was another than the one before, and what was revised: the own municipality first."""
+    snapshots = read("snapshots")
+    if snapshots.empty:
+        return "<h2>Inga hämtningar</h2>" + NONE_YET
+    plan = current_plan()
+    revisions = read("revisions")
+    own = revisions[revisions["region_code"] == plan["region_code"]]
+    return (
+        f"<h2>{len(snapshots)} hämtningar</h2><p>En hämtning sparas bara när tjänsten svarar något annat än förra gången.</p>"
+        f"{_snapshots(snapshots)}{block.download_links('snapshots', {})}"
+        f"<h2>{_found(len(revisions))}</h2>{_revisions(own, plan['region_name'])}{_others(revisions, len(own))}"
+    )
+
+
+def _found(count: int) -> str:
+    if not count:
+        return "Inga tidigare siffror är reviderade"
+    return "En tidigare siffra är reviderad" if count == 1 else f"{text.number(count)} tidigare siffror är reviderade"
+
+
+def _snapshots(snapshots: pd.DataFrame) -> str:
+    shown = snapshots.head(MOST_SHOWN)
+    columns = ("taken_on", "title", "producer", "row_count", "changed", "added", "withdrawn")
+    table = markup.table(shown, columns, "Hämtningar, den senaste först")
+    left = len(snapshots) - len(shown)
+    return table + (f"<p>{left} äldre visas inte här, men finns i filerna.</p>" if left else "")
+
+
+def _revisions(own: pd.DataFrame, region_name: str) -> str:
+    if own.empty:
+        return f"<p>Ingen gäller {escape(region_name)}.</p>"
+    return markup.table(
+        in_words(own.head(MOST_SHOWN)),
+        ("revised_on", "indicator_title", "period", "sex", "age", "before", "after", "change", "revision_kind"),
+        f"{region_name}: {len(own)} reviderade, de senaste först",
+    )
+
+
+def _others(revisions: pd.DataFrame, own_count: int) -> str:
+    if revisions.empty:
+        return ""
+    others = len(revisions) - own_count
+    words = f"<p>{text.number(others)} gäller andra regioner.</p>" if others else ""
+    return words + block.download_links("revisions", {}, "Hämta alla revideringar")
+
+
+def in_words(revisions: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the query revisions with period, before, after and change as text, each with its own decimals."""
+    rows = revisions.to_dict("records")
+    return revisions.assign(
+        period=[text.period(row["period_start"], row["frequency"]) for row in rows],
+        before=[_value(row["value_before"], row["flag_before"], row["decimals"]) for row in rows],
+        after=[_value(row["value_after"], row["flag_after"], row["decimals"]) for row in rows],
+        change=[text.signed(row["value_change"], row["decimals"]) for row in rows],
+    )
+
+
+def _value(value: float | None, flag: str | None, decimals: int) -> str:
+    if pd.isna(value):
+        return flag if isinstance(flag, str) else "saknas"
+    return text.number(value, decimals)
