@@ -18,6 +18,7 @@ from etl.errors import SourceError
 from etl.fetch.snapshots import load_snapshots
 from etl.follow_up.contract import load_contract
 from etl.follow_up.ledger import Receipt, is_example, ledger_folder, load_receipts, read_receipts
+from etl.observations import holds_observations, load_observations
 from etl.package import Resource, hold_keys, load_resource, read_package
 from etl.plan import Correction, read_plan
 from etl.source import write_sources
@@ -144,7 +145,7 @@ def assemble(
 
 
 def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Resource]:
-    """Load every csv file that a descriptor in `data` names as raw_<name>, and fill source. Return all resources."""
+    """Load every csv file that a descriptor names, as raw_<name> or straight into observation. Return all resources."""
     resources: list[Resource] = []
     for folder in [
         data,
@@ -152,7 +153,9 @@ def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Reso
         *sorted(path for path in (data / "plans").iterdir() if path.is_dir()),
     ]:
         package = read_package(folder, data)
-        tables = [resource for resource in package if resource.fields]
+        tables = [resource for resource in package if resource.fields and not holds_observations(resource)]
+        for resource in filter(holds_observations, package):
+            load_observations(connection, resource)
         for resource in tables:
             load_resource(connection, resource)
         for resource in tables:

@@ -105,16 +105,21 @@ def load_resource(connection: duckdb.DuckDBPyConnection, resource: Resource) -> 
     Tables of plan packages also get plan_id, path and line (of the csv file).
     Raises SourceError with file, line, column and value at the first cell that does not fit.
     """
-    names = [field["name"] for field in resource.fields]
-    header = read_header(resource.path, resource.shown_path)
-    if header != names:
-        problem = f"Kolumnerna är {', '.join(header)}, men beskrivningen säger {', '.join(names)}."
-        raise SourceError(problem, "Rätta filen eller beskrivningen.", path=resource.shown_path, line=1)
+    hold_header(resource)
     try:
         _create_table(connection, resource, in_file_order=resource.plan_id is not None)
     except duckdb.Error as error:
         raise find_bad_cell(resource.path, resource.shown_path, resource.fields) from error
     hold_constraints(connection, resource)
+
+
+def hold_header(resource: Resource) -> None:
+    """Raise SourceError when a csv resource has other columns than its descriptor says."""
+    names = [field["name"] for field in resource.fields]
+    header = read_header(resource.path, resource.shown_path)
+    if header != names:
+        problem = f"Kolumnerna är {', '.join(header)}, men beskrivningen säger {', '.join(names)}."
+        raise SourceError(problem, "Rätta filen eller beskrivningen.", path=resource.shown_path, line=1)
 
 
 def _create_table(connection: duckdb.DuckDBPyConnection, resource: Resource, *, in_file_order: bool) -> None:

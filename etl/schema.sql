@@ -137,6 +137,16 @@ CREATE TABLE series_extent (
 );
 COMMENT ON TABLE series_extent IS 'What observation holds, so that nobody has to go through it all to know';
 
+CREATE TABLE source_extent (
+    source_id         VARCHAR PRIMARY KEY,
+    frequency         VARCHAR NOT NULL,
+    first_period      DATE NOT NULL,
+    last_period       DATE NOT NULL,
+    observation_count BIGINT NOT NULL,
+    missing_count     BIGINT NOT NULL
+);
+COMMENT ON TABLE source_extent IS 'What observation holds out of each source';
+
 CREATE TABLE snapshot (
     snapshot_id VARCHAR PRIMARY KEY,
     series_id   VARCHAR NOT NULL,

@@ -5,6 +5,7 @@ from datetime import date
 import duckdb
 
 from etl.errors import SourceError
+from etl.observations import holds_observations
 from etl.package import Resource
 
 REQUIRED = ("title", "producer", "publisher", "url", "licence", "retrieved")
@@ -42,6 +43,11 @@ def _row(connection: duckdb.DuckDBPyConnection, resource: Resource) -> list[obje
 
 
 def _row_count(connection: duckdb.DuckDBPyConnection, resource: Resource) -> int:
+    if holds_observations(resource):
+        found = connection.execute(
+            "SELECT count(*) FROM observation WHERE source_id = ?", [resource.source_id]
+        ).fetchone()
+        return found[0] if found else 0
     if not resource.fields:
         return len(resource.path.read_text(encoding="utf-8").splitlines())
     scope = "WHERE plan_id = ?" if resource.plan_id else ""

@@ -1,7 +1,8 @@
+-- Of the indicators that the bundled files hold. A service may have rates of change, which go below 0 and above 100.
 SELECT
     'observation, ' || concat_ws(' ', indicator_id, region_code, frequency, period_start) AS place,
     'Andelen är ' || value || ' procent.' AS problem,
     'Rätta värdet i ' || source_id || '.' AS action
 FROM observation
-WHERE indicator_id IN (SELECT indicator_id FROM indicator WHERE unit = 'procent')
+WHERE indicator_id IN (SELECT indicator_id FROM raw_indicator WHERE unit = 'procent')
     AND NOT value BETWEEN 0 AND 100

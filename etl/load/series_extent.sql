@@ -1,20 +1,20 @@
--- First a region at a time, which is few groups of many rows, and then the few together.
-INSERT INTO series_extent BY NAME
-WITH regions AS (
-    SELECT
-        indicator_id,
-        frequency,
-        sex,
-        age,
-        region_code,
-        min(period_start) AS first_period,
-        max(period_start) AS last_period,
-        count(*) AS observation_count,
-        count(*) - count(value) AS missing_count
-    FROM observation
-    GROUP BY indicator_id, frequency, sex, age, region_code
-)
+-- One walk through what may be many millions of observations; both tables are made of what it finds.
+CREATE TEMP TABLE region_extent AS
+SELECT
+    indicator_id,
+    frequency,
+    sex,
+    age,
+    region_code,
+    source_id,
+    min(period_start) AS first_period,
+    max(period_start) AS last_period,
+    count(*) AS observation_count,
+    count(*) - count(value) AS missing_count
+FROM observation
+GROUP BY indicator_id, frequency, sex, age, region_code, source_id;
 
+INSERT INTO series_extent BY NAME
 SELECT
     indicator_id,
     frequency::VARCHAR AS frequency,
@@ -22,8 +22,19 @@ SELECT
     age,
     min(first_period) AS first_period,
     max(last_period) AS last_period,
-    count(*)::INTEGER AS region_count,
+    count(DISTINCT region_code)::INTEGER AS region_count,
     sum(observation_count)::BIGINT AS observation_count,
     sum(missing_count)::BIGINT AS missing_count
-FROM regions
+FROM region_extent
 GROUP BY indicator_id, frequency, sex, age;
+
+INSERT INTO source_extent BY NAME
+SELECT
+    source_id,
+    min(frequency)::VARCHAR AS frequency,
+    min(first_period) AS first_period,
+    max(last_period) AS last_period,
+    sum(observation_count)::BIGINT AS observation_count,
+    sum(missing_count)::BIGINT AS missing_count
+FROM region_extent
+GROUP BY source_id;

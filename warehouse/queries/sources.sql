@@ -6,15 +6,8 @@ ORDER BY path;
 
 -- name: source_spans()
 -- First and last period that each statistics file gives.
-SELECT
-    source_id,
-    min(period_start) AS first_period,
-    max(period_start) AS last_period,
-    any_value(frequency) AS frequency,
-    count(*)::INTEGER AS observations,
-    count(*) FILTER (value IS NULL)::INTEGER AS missing
-FROM observation
-GROUP BY source_id
+SELECT source_id, first_period, last_period, frequency, observation_count AS observations, missing_count AS missing
+FROM source_extent
 ORDER BY source_id;
 
 -- name: corrections()
