@@ -7,10 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+import warehouse
 from etl import build as building
 from etl.build import build
 from etl.fetch import snapshots
 from tests.conftest import ROOT
+from tests.test_pages import run, words
 
 Figure = tuple[str, str, str, str, float | None, str | None]
 FIRST, SECOND, THIRD = datetime(2026, 12, 1, 5), datetime(2027, 1, 4, 23, 30), datetime(2027, 2, 1, 5)
@@ -38,8 +40,8 @@ class Answers:
         """Fill the tables, leaving out what is later than `until`."""
         snapshots.load_snapshots(connection, data, until)
         for table, rows in (("raw_snapshot", self.snapshots), ("raw_fetched", self.figures)):
-            marks = ", ".join("?" * len(rows[0]))
-            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+            for row in rows:
+                connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
 
 
 @pytest.fixture
@@ -50,6 +52,18 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
 
 
 Ask = Callable[[str], list[tuple[object, ...]]]
+
+
+@pytest.fixture
+def sources_page(tmp_path: Path, answers: Answers, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Show the page Källor och kvalitet of a database that is built of the answers."""
+
+    def shown(view: str) -> str:
+        build(ROOT / "data", tmp_path / "dashboard.duckdb")
+        monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "dashboard.duckdb"))
+        return words(run("sources", visa=view))
+
+    return shown
 
 
 @pytest.fixture
@@ -167,3 +181,34 @@ def test_a_claim_that_no_new_figure_touches_has_its_answer_since_the_bundled_fil
     answers.add("scb_month", FIRST, [population("2031-01-01", 1.0)])
     rows = ask("SELECT DISTINCT since::VARCHAR AS since FROM finding WHERE since IS NOT NULL")
     assert rows == [("2026-11-24",)]
+
+
+def test_the_page_tells_that_nothing_is_fetched_and_how_to(sources_page: Callable[..., str]) -> None:
+    shown = sources_page("Hämtningar")
+    assert "Inga hämtningar" in shown
+    assert "python -m etl fetch" in shown
+
+
+def test_the_page_tells_what_was_fetched_and_revised_the_own_municipality_first(
+    sources_page: Callable[..., str], answers: Answers
+) -> None:
+    answers.add("scb_month", FIRST, [population("2031-01-01", 1000.0), population("2031-01-01", 7.0, region="0580")])
+    answers.add("scb_month", SECOND, [population("2031-01-01", 1234.0), population("2031-01-01", None, "..", "0580")])
+    shown = sources_page("Hämtningar").replace("\u00a0", " ")
+    assert "2 hämtningar" in shown
+    assert "2 tidigare siffror är reviderade" in shown
+    assert (
+        "<td>januari 2031</td><td>alla</td><td>alla</td><td>1 000</td><td>1 234</td><td>+234</td><td>ändrad</td>"
+        in shown
+    )
+    assert "1 gäller andra regioner." in shown
+
+
+def test_the_page_tells_since_when_a_claim_has_the_answer_that_it_has(
+    sources_page: Callable[..., str], answers: Answers
+) -> None:
+    answers.add("scb_month", FIRST, [population("2023-10-01", 145250.0)])
+    shown = sources_page("Iakttagelser").replace("\u00a0", " ")
+    assert "Svaret är detsamma sedan 1 december 2026." in shown
+    assert "24 november 2026: stämmer inte (145 219 (SCB))" in shown
+    assert "Svaret är detsamma sedan 24 november 2026, då det prövades första gången." in shown
