@@ -16,8 +16,8 @@ from etl.build import STEPS, BuildResult, CheckFailed, assemble, build
 from etl.errors import SourceError
 from etl.follow_up import commands as follow_up
 from etl.follow_up.ledger import SWEDEN, is_example, ledger_folder, read_receipts
+from etl.follow_up.publish import sources_of
 
-ROOT = Path(__file__).resolve().parent.parent
 SEVERITIES = {"high": "allvarlig", "medium": "att känna till", "low": "liten", "none": "stämmer"}
 
 
@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m etl", description="Läser källorna i data/ till databasen.")
-    parser.add_argument("--data", type=Path, default=ROOT / "data", help="mappen med källor (data/)")
+    parser.add_argument("--data", type=Path, help="mappen med källor (data/, och för exempeldata dess egna)")
     commands = parser.add_subparsers(dest="command", required=True)
     building = commands.add_parser("build", help="bygg databasen och byt ut den gamla")
     checking = commands.add_parser("check", help="läs och kontrollera källorna utan att byta databas")
@@ -68,7 +68,7 @@ def _build(options: argparse.Namespace, console: Console) -> None:
     with _progress(console) as progress:
         task = progress.add_task("Bygger", total=len(STEPS))
         result = build(
-            options.data,
+            options.data or sources_of(warehouse.database_path()),
             warehouse.database_path(),
             lambda step: progress.update(task, advance=1, description=step),
             until=_end_of(options.known_on),
@@ -81,7 +81,7 @@ def _check(options: argparse.Namespace, console: Console) -> None:
     with tempfile.TemporaryDirectory() as folder, _progress(console) as progress:
         task = progress.add_task("Kontrollerar", total=len(STEPS) - 1)
         result = assemble(
-            options.data,
+            options.data or sources_of(warehouse.database_path()),
             Path(folder) / "check.duckdb",
             lambda step: progress.update(task, advance=1, description=step),
             read_receipts(ledger),

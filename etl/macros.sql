@@ -53,5 +53,9 @@ CREATE TEMP MACRO sv_period(period) AS
         ELSE period
     END;
 
+-- '5' is 'Punkt 5', and '5, 17, 93' is 'Punkterna 5, 17 och 93'.
+CREATE TEMP MACRO sv_points(numbers) AS
+    CASE WHEN contains(numbers, ',') THEN 'Punkterna ' || regexp_replace(numbers, ', ([0-9]+)$', ' och \1') ELSE 'Punkt ' || numbers END;
+
 -- Text that a person wrote, short enough for a heading.
 CREATE TEMP MACRO short_text(words) AS CASE WHEN length(words) > 90 THEN rtrim(left(words, 88)) || '…' ELSE words END;

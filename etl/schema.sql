@@ -599,6 +599,21 @@ CREATE TABLE build (
 COMMENT ON COLUMN build.content_sha256 IS 'Over the contents of all other tables: two builds from the same inputs give the same';
 COMMENT ON COLUMN build.last_receipt IS 'The newest receipt that the picture holds; 0 where there is none';
 
+-- The lines of a plan's frame in the order that they are read: parents before children.
+CREATE MACRO budget_order(plan) AS TABLE
+WITH RECURSIVE placed AS (
+    SELECT line_id, 0 AS depth, lpad(position::VARCHAR, 6, '0') AS path
+    FROM budget_line
+    WHERE plan_id = plan AND parent_id IS NULL
+    UNION ALL
+    SELECT child.line_id, placed.depth + 1, placed.path || '/' || lpad(child.position::VARCHAR, 6, '0')
+    FROM budget_line AS child
+    INNER JOIN placed ON child.parent_id = placed.line_id
+    WHERE child.plan_id = plan
+)
+
+FROM placed;
+
 -- What was known on a day. A later period goes before an earlier one, and within a period what was recorded last.
 CREATE MACRO period_order(period) AS CASE period WHEN 'plan' THEN '' ELSE period END;
 

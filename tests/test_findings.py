@@ -94,7 +94,7 @@ def test_the_findings_are_these_and_no_others(found: dict[str, Finding]) -> None
 
 
 def test_the_four_points_are_named(found: dict[str, Finding]) -> None:
-    assert "82, 86, 87, 92" in str(found["points_name_a_goal_wrongly:5:Energi"]["detail"])
+    assert "Punkterna 82, 86, 87 och 92" in str(found["points_name_a_goal_wrongly:5:Energi"]["detail"])
 
 
 @pytest.mark.parametrize(
@@ -124,8 +124,8 @@ def test_the_four_points_are_named(found: dict[str, Finding]) -> None:
         ("claim_change:population_change", "evidence", "145 219 (oktober 2023) − 145 120 (december 2022) = +99"),
         ("rate_implies_another_base:efficiency", "evidence", "394,8–405,2 mnkr"),
         ("goal_serves_no_council_goal:7", "detail", "nämns 7 av planens 8 mål"),
-        ("planned_points_are_called_ongoing:planned", "detail", "Punkt 80, 84 har"),
-        ("handled_points_are_called_not_started:handled", "detail", "Punkt 5, 17, 93, 95 har"),
+        ("planned_points_are_called_ongoing:planned", "detail", "Punkterna 80 och 84 har"),
+        ("handled_points_are_called_not_started:handled", "detail", "Punkterna 5, 17, 93 och 95 har"),
         (
             "points_under_goals_share_one_status:status",
             "detail",
@@ -290,4 +290,4 @@ def test_only_points_outside_the_plan_are_named_as_outside(built: Path) -> None:
         connection.execute("UPDATE status_report SET status = 'Ej påbörjad' WHERE item_id = 'point:2'")
         row = judge(connection)["points_not_started_are_outside_the_plan:not_started"]
     assert str(row["title"]).startswith("5 av 6 punkter")
-    assert "Punkt 5, 17, 85, 93, 95 är" in str(row["detail"])
+    assert "Punkterna 5, 17, 85, 93 och 95 har" in str(row["detail"])

@@ -18,7 +18,7 @@ SELECT
     'does_not_add_up' AS verdict,
     'programme' AS subject,
     points || CASE points WHEN 1 THEN ' programpunkt' ELSE ' programpunkter' END || ' hanteras men är Ej påbörjad' AS title,
-    'Punkt ' || point_nos || ' har status Ej påbörjad, men samma rad säger att de hanteras. '
+    sv_points(point_nos) || ' har status Ej påbörjad, men samma rad säger att de hanteras. '
     || 'Planen säger inte vad som räknas som påbörjat.' AS detail,
     'Pågår' AS expected,
     'Ej påbörjad' AS found,

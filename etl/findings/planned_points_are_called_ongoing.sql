@@ -18,7 +18,7 @@ SELECT
     'does_not_add_up' AS verdict,
     'programme' AS subject,
     points || CASE points WHEN 1 THEN ' programpunkt' ELSE ' programpunkter' END || ' är Pågår fast arbetet bara är planerat' AS title,
-    'Punkt ' || point_nos || ' har status Pågår, men hanteringen i samma rad är ett planerat uppdrag.' AS detail,
+    sv_points(point_nos) || ' har status Pågår, men hanteringen i samma rad är ett planerat uppdrag.' AS detail,
     'Ej påbörjad' AS expected,
     'Pågår' AS found,
     plan_id || ':point:' || first_no AS statement_id

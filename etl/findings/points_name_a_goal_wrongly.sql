@@ -5,7 +5,7 @@ SELECT
     'does_not_add_up' AS verdict,
     'programme' AS subject,
     count(*) || ' programpunkter hänvisar till mål ' || goal.goal_no || ' ' || stated_name || ', men målet heter ' || goal.name AS title,
-    'Punkt ' || string_agg(point_no::VARCHAR, ', ' ORDER BY point_no) || ' skriver "mål ' || goal.goal_no || ' '
+    sv_points(string_agg(point_no::VARCHAR, ', ' ORDER BY point_no)) || ' skriver "mål ' || goal.goal_no || ' '
     || stated_name || '". Panelen går efter numret.' AS detail,
     'mål ' || goal.goal_no || ' ' || goal.name AS expected,
     'mål ' || goal.goal_no || ' ' || stated_name AS found,

@@ -26,7 +26,7 @@ SELECT
     'programme' AS subject,
     CASE WHEN outside = points THEN 'Alla ' || points ELSE outside || ' av ' || points END
     || ' punkter som inte är påbörjade ligger utanför planen' AS title,
-    'Punkt ' || outside_nos || ' är Ej påbörjad och ingår inte i uppdragsplanen: inget av planens mål driver arbetet.' AS detail,
+    sv_points(outside_nos) || ' har status Ej påbörjad och ingår inte i uppdragsplanen: inget av planens mål driver arbetet.' AS detail,
     'ett mål eller ett beslut för varje punkt' AS expected,
     outside || ' av ' || points || ' saknar det' AS found,
     plan_id || ':point:' || first_no AS statement_id

@@ -15,7 +15,7 @@ SELECT
     'worth_knowing' AS verdict,
     'programme' AS subject,
     outside || ' av ' || points || ' programpunkter ligger utanför planen' AS title,
-    'Punkt ' || outside_nos || ' "ingår inte" i uppdragsplanen. De följs då inte upp genom planens mål.' AS detail,
+    sv_points(outside_nos) || ' "ingår inte" i uppdragsplanen. De följs då inte upp genom planens mål.' AS detail,
     'alla ' || points || ' punkter under ett mål eller ett beslut' AS expected,
     (points - outside) || ' av ' || points AS found,
     plan_id || ':plan:points' AS statement_id

@@ -1,16 +1,5 @@
 -- name: budget_lines(plan_id)
 -- The frame and its parts, parents before children. A line known only as a rounded share has a range and no amount.
-WITH RECURSIVE placed AS (
-    SELECT line_id, 0 AS depth, lpad(position::VARCHAR, 3, '0') AS path
-    FROM budget_line
-    WHERE plan_id = :plan_id AND parent_id IS NULL
-    UNION ALL
-    SELECT child.line_id, placed.depth + 1, placed.path || '/' || lpad(child.position::VARCHAR, 3, '0')
-    FROM budget_line AS child
-    INNER JOIN placed ON child.parent_id = placed.line_id
-    WHERE child.plan_id = :plan_id
-)
-
 SELECT
     budget_line.line_id,
     budget_line.parent_id,
@@ -25,7 +14,7 @@ SELECT
     statement.quote,
     statement.formula
 FROM budget_line
-INNER JOIN placed USING (line_id)
+INNER JOIN budget_order(:plan_id) AS placed USING (line_id)
 INNER JOIN statement USING (statement_id)
 WHERE budget_line.plan_id = :plan_id
 ORDER BY placed.path;
@@ -79,18 +68,7 @@ ORDER BY lines = 0, CASE WHEN lines = 0 THEN follow_up.month ELSE -follow_up.mon
 -- What a follow-up said of each line, as it was known on a day: outcome, forecast for the year, and how far the budget lies
 -- above the forecast. A line known only as a range has a range of deviation and no figure. The frame first, then the worst.
 -- What an undo emptied is as if it had never been said.
-WITH RECURSIVE placed AS (
-    SELECT line_id, 0 AS depth, lpad(position::VARCHAR, 3, '0') AS path
-    FROM budget_line
-    WHERE plan_id = :plan_id AND parent_id IS NULL
-    UNION ALL
-    SELECT child.line_id, placed.depth + 1, placed.path || '/' || lpad(child.position::VARCHAR, 3, '0')
-    FROM budget_line AS child
-    INNER JOIN placed ON child.parent_id = placed.line_id
-    WHERE child.plan_id = :plan_id
-),
-
-known AS (
+WITH known AS (
     FROM budget_known_on(:plan_id, :known_on)
     WHERE coalesce(outcome_mnkr::VARCHAR, forecast_mnkr::VARCHAR, explanation, action) IS NOT NULL
 ),
@@ -127,7 +105,7 @@ SELECT
     upload.file_name,
     known.cell
 FROM budget_line AS line
-INNER JOIN placed USING (line_id)
+INNER JOIN budget_order(:plan_id) AS placed USING (line_id)
 LEFT JOIN budget_line AS parent ON parent.plan_id = line.plan_id AND parent.line_id = line.parent_id
 LEFT JOIN known ON known.line_id = line.line_id AND known.period = :period
 LEFT JOIN earlier ON earlier.line_id = line.line_id

@@ -111,17 +111,6 @@ ORDER BY goal_no, letter;
 
 -- name: sheet_lines(plan_id)
 -- The rows of the sheet Budget, parents before children.
-WITH RECURSIVE placed AS (
-    SELECT line_id, lpad(position::VARCHAR, 6, '0') AS path
-    FROM budget_line
-    WHERE plan_id = :plan_id AND parent_id IS NULL
-    UNION ALL
-    SELECT child.line_id, placed.path || '/' || lpad(child.position::VARCHAR, 6, '0')
-    FROM budget_line AS child
-    INNER JOIN placed ON child.parent_id = placed.line_id
-    WHERE child.plan_id = :plan_id
-)
-
 SELECT
     'line:' || line_id AS id,
     name,
@@ -129,7 +118,7 @@ SELECT
     high_mnkr::DOUBLE AS high_mnkr,
     office_id
 FROM budget_line
-INNER JOIN placed USING (line_id)
+INNER JOIN budget_order(:plan_id) AS placed USING (line_id)
 LEFT JOIN answers_for ON answers_for.plan_id = budget_line.plan_id AND answers_for.item_id = 'line:' || line_id
 WHERE budget_line.plan_id = :plan_id
 ORDER BY placed.path;
