@@ -1,6 +1,8 @@
 """A statistical table with any number of dimensions: what all the formats have in common."""
 
+from collections import Counter
 from dataclasses import dataclass, field
+from math import prod
 from typing import Literal
 
 import numpy as np
@@ -8,6 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 Role = Literal["time", "geo", "metric"]
+ROLES: tuple[Role, ...] = ("time", "geo", "metric")
+MISSING = ".."
+MOST_CELLS = 20_000_000
+MOST_FLAGS = 255
 
 
 class FormatError(Exception):
@@ -16,13 +22,18 @@ class FormatError(Exception):
 
 @dataclass(frozen=True)
 class Dimension:
-    """One dimension: its own code and label, and the code and label of each of its values, in order."""
+    """One dimension: its own code and label, and the code and label of each of its values, in order.
+
+    `units` and `decimals` are empty, or have one for each code where the contents that a table mixes differ in them.
+    """
 
     code: str
     label: str
     codes: tuple[str, ...]
     labels: tuple[str, ...]
     role: Role | None = None
+    units: tuple[str | None, ...] = ()
+    decimals: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,7 +41,9 @@ class Cube:
     """The cells of a table, the last dimension varying fastest.
 
     `values` has one float a cell, NaN where there is none. `flags` has one small number a cell: its place in
-    `flag_names`, where 0 is the empty text, and the others what stands in the source (`..`, `.`, `-`).
+    `flag_names`, where 0 is the empty text, and the others what stands in the source (`..`, `.`, `-`). A reader gives
+    a cell without a value the flag `..` where its file has no word for it. `left_out` names what a reader met in its
+    file and a Cube has no place for.
     """
 
     title: str
@@ -45,6 +58,15 @@ class Cube:
     language: str | None = None
     notes: tuple[str, ...] = ()
     more: dict[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raise FormatError for cells that are not as many as the dimensions span, and for infinite values."""
+        if not len(self.values) == len(self.flags) == prod(self.shape):
+            counts = f"{len(self.values)} värden och {len(self.flags)} flaggor, men {prod(self.shape)} celler"
+            raise FormatError(f"Tabellen har {counts}. De ska vara lika många.")
+        if np.isinf(self.values).any():
+            raise FormatError("Ett av värdena är oändligt stort. Rätta det i källan.")
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -61,3 +83,48 @@ class Cube:
         columns["value"] = self.values
         columns["flag"] = np.asarray(self.flag_names, dtype=object)[self.flags]
         return pd.DataFrame(columns)
+
+
+def check_dimensions(dimensions: tuple[Dimension, ...]) -> None:
+    """Raise FormatError for dimensions that cannot span a table: none, empty, twice the same, too large."""
+    if not dimensions:
+        raise FormatError("Tabellen har inga dimensioner. Hämta den igen med minst en.")
+    _no_duplicate([dimension.code for dimension in dimensions], "Dimensionen")
+    for dimension in dimensions:
+        if not dimension.codes:
+            raise FormatError(f"Dimensionen {dimension.code} har inga värden: tabellen är tom. Hämta den igen.")
+        if len(dimension.codes) != len(dimension.labels):
+            counts = f"{len(dimension.codes)} koder men {len(dimension.labels)} namn"
+            raise FormatError(f"Dimensionen {dimension.code} har {counts}. Rätta så att de är lika många.")
+        if "" in dimension.codes or not dimension.code:
+            raise FormatError(f"Dimensionen {dimension.code} har en kod som är tom. Ge den en kod.")
+        _no_duplicate(dimension.codes, f"I dimensionen {dimension.code} står koden")
+    count = prod(len(dimension.codes) for dimension in dimensions)
+    if count > MOST_CELLS:
+        most = f"{MOST_CELLS // 1_000_000} miljoner"
+        raise FormatError(f"Tabellen har {count} celler, och fler än {most} läses inte. Hämta den i delar.")
+
+
+def with_flags(
+    values: npt.NDArray[np.float64], places: npt.NDArray[np.intp], names: list[str]
+) -> tuple[npt.NDArray[np.uint8], tuple[str, ...]]:
+    """Return flags and flag_names of a Cube, of each cell's place among some names that may hold the empty text.
+
+    A cell without a value that has the empty text gets `..`. Raises FormatError for more names than a Cube holds.
+    """
+    ordered = list(dict.fromkeys(["", *names]))
+    if len(ordered) > MOST_FLAGS:
+        raise FormatError(f"Tabellen har fler än {MOST_FLAGS} olika flaggor. Det är nog inte flaggor som står där.")
+    flags = np.array([ordered.index(name) for name in names], dtype=np.uint8)[places]
+    silent = np.isnan(values) & (flags == 0)
+    if silent.any():
+        if MISSING not in ordered:
+            ordered.append(MISSING)
+        flags[silent] = ordered.index(MISSING)
+    return flags, tuple(ordered)
+
+
+def _no_duplicate(codes: tuple[str, ...] | list[str], what: str) -> None:
+    if len(set(codes)) != len(codes):
+        code, times = Counter(codes).most_common(1)[0]
+        raise FormatError(f"{what} {code} {times} gånger. Varje kod får stå en gång: rätta källan.")

@@ -1,0 +1,58 @@
+"""Tidy tables as parquet: what DuckDB, pandas, R and Power BI read, with what is known about the table in the file."""
+
+import numpy as np
+import orjson
+import pyarrow as pa
+from pyarrow import parquet
+
+from formats.about import rows_of, with_rows
+from formats.cube import MOST_CELLS, Cube, FormatError
+from formats.tidy import CODE, LABEL, cube_from_tidy
+
+ABOUT = b"uppdragspanelen.about"
+
+
+def read_parquet(body: bytes) -> Cube:
+    """Read a tidy parquet file. Raises FormatError when it is no such file or its columns are of another form."""
+    try:
+        file = parquet.ParquetFile(pa.BufferReader(body))
+        if file.metadata.num_rows > MOST_CELLS:
+            raise FormatError(f"Filen har {file.metadata.num_rows} rader, och det är för många. Läs den i delar.")
+        table = file.read()
+        frame = table.replace_schema_metadata().to_pandas()
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        raise FormatError("Filen är ingen hel parquet-fil. Hämta den igen.") from error
+    return with_rows(cube_from_tidy(frame, ""), _about(table.schema.metadata or {}))
+
+
+def write_parquet(cube: Cube) -> bytes:
+    """Return the table as a tidy parquet file: codes, labels and flags as text, value as double, null where none."""
+    columns: dict[str, pa.Array] = {}
+    grid = np.indices(cube.shape, dtype=np.int32).reshape(len(cube.dimensions), -1)
+    for one, places in zip(cube.dimensions, grid, strict=True):
+        columns[one.code + CODE] = _text_column(places, one.codes)
+        columns[one.code + LABEL] = _text_column(places, one.labels)
+    columns["value"] = pa.array(cube.values, mask=np.isnan(cube.values))
+    columns["flag"] = _text_column(cube.flags, cube.flag_names)
+    table = pa.table(columns).replace_schema_metadata({ABOUT: orjson.dumps(list(rows_of(cube)))})
+    target = pa.BufferOutputStream()
+    parquet.write_table(table, target, compression="zstd")
+    return bytes(target.getvalue())
+
+
+def _text_column(places: np.ndarray, texts: tuple[str, ...]) -> pa.Array:
+    # Two labels may be the same: the dictionary of a column must not hold one text twice, or readers merge its codes.
+    distinct = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+    new_places = np.array([distinct[text] for text in texts], dtype=np.int32)
+    return pa.DictionaryArray.from_arrays(new_places[places], list(distinct))
+
+
+def _about(metadata: dict[bytes, bytes]) -> list[tuple[str, str, str, str]]:
+    try:
+        rows = orjson.loads(metadata.get(ABOUT, b"[]"))
+        found = [tuple(row) for row in rows]
+    except (ValueError, TypeError) as error:
+        raise FormatError("Filens uppgifter om tabellen går inte att läsa. Hämta den igen.") from error
+    if not all(len(row) == 4 and all(isinstance(text, str) for text in row) for row in found):
+        raise FormatError("Filens uppgifter om tabellen har en annan form än väntat. Hämta den igen.")
+    return found

@@ -1,0 +1,101 @@
+"""Between a Cube and a tidy frame: one row a cell, with the code and the label of each dimension."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from formats.cube import Cube, Dimension, FormatError, Role, check_dimensions, with_flags
+
+CODE, LABEL = "_code", "_label"
+LAST = ("value", "flag")
+
+
+def cube_from_tidy(
+    frame: pd.DataFrame,
+    title: str,
+    labels: Mapping[str, str] | None = None,
+    roles: Mapping[str, Role] | None = None,
+) -> Cube:
+    """Return a cube of a frame with the columns of Cube.tidy(), in any order of rows; dimensions by their codes.
+
+    `labels` and `roles` are of the dimensions, by code; a dimension without a label is called by its code. Codes come
+    in the order of a categorical column, else as they first appear. A combination without a row becomes a cell
+    without a value, with the flag `..`. Raises FormatError for a combination with two rows, a code with two labels, a
+    code that is no text, a value that is no number.
+    """
+    codes = dimension_codes(list(map(str, frame.columns)))
+    found = [_dimension(frame, code, (labels or {}).get(code, code), (roles or {}).get(code)) for code in codes]
+    dimensions = tuple(dimension for dimension, _ in found)
+    check_dimensions(dimensions)
+    shape = tuple(len(dimension.codes) for dimension in dimensions)
+    at = np.ravel_multi_index(tuple(places for _, places in found), shape)
+    _refuse_twice(at, dimensions, shape)
+    values = np.full(int(np.prod(shape)), np.nan)
+    values[at] = _numbers(frame["value"])
+    some, names = pd.factorize(_texts(frame, "flag"))
+    # What has no row gets the empty text, and with that the flag of what is missing.
+    flag_places = np.full(len(values), len(names))
+    flag_places[at] = some
+    flags, flag_names = with_flags(values, flag_places, [*map(str, names), ""])
+    return Cube(title, dimensions, values, flags, flag_names)
+
+
+def dimension_codes(columns: list[str]) -> list[str]:
+    """Return the dimensions' codes of a tidy table's columns. Raises FormatError for columns of another form."""
+    codes = [name.removesuffix(CODE) for name in columns[:-2:2]]
+    if codes and columns == [*(code + end for code in codes for end in (CODE, LABEL)), *LAST]:
+        return codes
+    told = "först kod och namn för varje dimension (Region_code, Region_label), sist value och flag"
+    raise FormatError(f"Kolumnerna är {', '.join(columns)[:200]}. De ska vara {told}.")
+
+
+def _dimension(
+    frame: pd.DataFrame, code: str, label: str, role: Role | None
+) -> tuple[Dimension, npt.NDArray[np.int64]]:
+    column = frame[code + CODE]
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        column = column.cat.remove_unused_categories()
+        places, codes = column.cat.codes.to_numpy(), list(column.cat.categories)
+    else:
+        places, uniques = pd.factorize(column)
+        codes = list(uniques)
+    if (places < 0).any() or not set(map(type, codes)) <= {str}:
+        raise FormatError(
+            f"Kolumnen {code}{CODE} ska ha en kod i text på varje rad; nollor först i en kod ska stå kvar."
+        )
+    label_places, names = pd.factorize(_texts(frame, code + LABEL))
+    first = np.zeros(len(codes), dtype=np.int64)
+    first[places[::-1]] = label_places[::-1]
+    unlike = np.flatnonzero(first[places] != label_places)
+    if len(unlike):
+        told = f"koden {codes[places[unlike[0]]]} har två namn: {names[first[places[unlike[0]]]]} och"
+        raise FormatError(f"{code}{LABEL}: {told} {names[label_places[unlike[0]]]}. Rätta så att den har ett.")
+    texts = tuple(str(names[place]) for place in first) if len(frame) else ()
+    return Dimension(code, label, tuple(codes), texts, role), places.astype(np.int64)
+
+
+def _texts(frame: pd.DataFrame, column: str) -> npt.NDArray[np.object_]:
+    found = frame[column].astype(object).to_numpy()
+    texts = np.where(pd.isna(found), "", found)
+    if not set(map(type, texts)) <= {str}:
+        at = next(at for at, one in enumerate(texts) if type(one) is not str)
+        raise FormatError(f"Kolumnen {column}, rad {at + 1}: {texts[at]!r} är inte text. Gör kolumnen till text.")
+    return texts
+
+
+def _numbers(column: pd.Series) -> npt.NDArray[np.float64]:
+    if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):
+        return column.to_numpy(dtype=np.float64, na_value=np.nan)
+    if not column.isna().all():
+        raise FormatError("Kolumnen value har annat än tal. Gör den till tal, och lämna celler utan värde tomma.")
+    return np.full(len(column), np.nan)
+
+
+def _refuse_twice(at: npt.NDArray[np.int64], dimensions: tuple[Dimension, ...], shape: tuple[int, ...]) -> None:
+    twice = np.flatnonzero(np.bincount(at) > 1)
+    if len(twice):
+        places = np.unravel_index(twice[0], shape)
+        cell = ", ".join(f"{one.code} {one.codes[place]}" for one, place in zip(dimensions, places, strict=True))
+        raise FormatError(f"{cell} står på två rader. Bara ett värde kan gälla: ta bort den ena.")
