@@ -6,7 +6,7 @@ DATABASE := data/dashboard.duckdb
 SOURCES := $(shell find data/plans data/statistics $(wildcard data/snapshots) data/*.csv data/*.json data/*.toml formats etl -name '*.csv' -o -name '*.json' -o -name '*.md' -o -name '*.sql' -o -name '*.py' -o -name '*.toml') $(wildcard data/uploads/*/receipt.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test etl lint bench screenshots
+.PHONY: help setup run demo test fetch etl lint bench screenshots
 
 help: ## Show what each command does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -22,6 +22,9 @@ test: $(VENV)/.dev | chromium libreoffice ## Run all tests: unit, property, page
 	$(BIN)/python -m pytest
 
 setup: $(VENV)/.run ## Make the virtual environment and install the pinned requirements
+
+fetch: $(VENV)/.run ## Ask the statistics services of data/catalogue.toml what is new
+	$(BIN)/python -m etl fetch
 
 etl: $(VENV)/.run ## Build the database from the sources in data/
 	$(BIN)/python -m etl build

@@ -1,4 +1,4 @@
-"""The command line: python -m etl build | check | findings | template | upload | undo | demo."""
+"""The command line, python -m etl: build, check, findings; fetch, series, convert; template, upload, undo, demo."""
 
 import argparse
 import sys
@@ -12,8 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 import warehouse
+from etl import convert
 from etl.build import STEPS, BuildResult, CheckFailed, assemble, build
 from etl.errors import SourceError
+from etl.fetch import commands as fetching
 from etl.follow_up import commands as follow_up
 from etl.follow_up.ledger import SWEDEN, is_example, ledger_folder, read_receipts
 from etl.follow_up.publish import sources_of
@@ -24,8 +26,9 @@ SEVERITIES = {"high": "allvarlig", "medium": "att känna till", "low": "liten", 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 something does not hold, 2 wrong usage or refused."""
     options = _parser().parse_args(arguments)
+    options.data = options.data or sources_of(warehouse.database_path())
     console, errors = Console(), Console(stderr=True)
-    commands = {"build": _build, "check": _check, "findings": _findings, **follow_up.RUN}
+    commands = {"build": _build, "check": _check, "findings": _findings, **fetching.RUN, **convert.RUN, **follow_up.RUN}
     try:
         return commands[options.command](options, console) or 0
     except (SourceError, CheckFailed) as error:
@@ -35,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     except warehouse.DatabaseUnavailable as error:
         errors.print(str(error), markup=False, soft_wrap=True)
         return 1
-    except follow_up.ERRORS as error:
+    except (*fetching.ERRORS, *follow_up.ERRORS) as error:
         errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
         return follow_up.REFUSED
     except duckdb.Error:
@@ -60,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
             "--known-on", type=date.fromisoformat, metavar="DAG", help="bara det som var hämtat den dagen (2026-12-31)"
         )
     commands.add_parser("findings", help="visa vad som inte stämmer i den byggda databasen")
+    fetching.add_commands(commands)
+    convert.add_commands(commands)
     follow_up.add_commands(commands)
     return parser
 
@@ -68,7 +73,7 @@ def _build(options: argparse.Namespace, console: Console) -> None:
     with _progress(console) as progress:
         task = progress.add_task("Bygger", total=len(STEPS))
         result = build(
-            options.data or sources_of(warehouse.database_path()),
+            options.data,
             warehouse.database_path(),
             lambda step: progress.update(task, advance=1, description=step),
             until=_end_of(options.known_on),
@@ -81,7 +86,7 @@ def _check(options: argparse.Namespace, console: Console) -> None:
     with tempfile.TemporaryDirectory() as folder, _progress(console) as progress:
         task = progress.add_task("Kontrollerar", total=len(STEPS) - 1)
         result = assemble(
-            options.data or sources_of(warehouse.database_path()),
+            options.data,
             Path(folder) / "check.duckdb",
             lambda step: progress.update(task, advance=1, description=step),
             read_receipts(ledger),

@@ -13,7 +13,7 @@ from etl.follow_up.contract import read_contract
 from etl.follow_up.demo import make_demo
 from etl.follow_up.known import Unknown, read_known
 from etl.follow_up.preview import MINE, PUBLISHED, Expected, FilePreview, Preview, make_preview, take
-from etl.follow_up.publish import DATA, NotPublished, SavedNotShown, publish
+from etl.follow_up.publish import NotPublished, SavedNotShown, publish
 from etl.follow_up.template import make_template
 from etl.follow_up.undo import undo
 
@@ -52,7 +52,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run_demo(options: argparse.Namespace, console: Console) -> int:
     """Make the database with made-up follow-ups."""
     with console.status("Gör exempeldata") as status:
-        target = make_demo(options.data or DATA, lambda step: status.update(f"Gör exempeldata: {step}"))
+        target = make_demo(options.data, lambda step: status.update(f"Gör exempeldata: {step}"))
     console.print(f"{target}: påhittade uppföljningar. Visa dem med `make demo`.", highlight=False)
     return TAKEN
 

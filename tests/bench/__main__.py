@@ -1,7 +1,9 @@
 """python -m tests.bench: all ratios."""
 
-from tests.bench import build_speed, page_speed, preview_speed
+from tests.bench import build_speed, formats_speed, page_speed, preview_speed, size_speed
 
 build_speed.main()
 preview_speed.main()
+formats_speed.main()
+size_speed.main()
 page_speed.main()

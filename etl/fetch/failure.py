@@ -1,0 +1,32 @@
+"""What went wrong with one series, for the person who looks after the panel."""
+
+import difflib
+from collections.abc import Iterable
+
+
+class FetchFailed(Exception):  # noqa: N818 - names what did not happen
+    """A series could not be fetched, and nothing of it is kept. The text, in Swedish: where, what, and what to do."""
+
+    def __init__(self, problem: str, action: str, *, place: str = "") -> None:
+        self.problem = problem
+        self.action = action
+        self.place = place
+        super().__init__(f"{place}: {problem} {action}" if place else f"{problem} {action}")
+
+
+class NoFigures(FetchFailed):
+    """The service has no figures of what was asked for: no fault where only a late period was."""
+
+
+class NothingThere(Exception):  # noqa: N818 - names what was found
+    """A folder that files are laid in does not exist or is empty: nothing to fetch yet, and nothing wrong."""
+
+
+def guesses(wrong: str, known: Iterable[str]) -> str:
+    """Return "Menar du 'a' eller 'b'?" of the known words nearest to a wrong one, or else some of those there are."""
+    words = list(known)
+    folded = {word.casefold(): word for word in words}
+    close = [folded[word] for word in difflib.get_close_matches(wrong.casefold(), list(folded), n=3, cutoff=0.5)]
+    if close:
+        return f"Menar du {' eller '.join(repr(word) for word in close)}?"
+    return f"Det finns: {', '.join(words[:12])}{' …' if len(words) > 12 else ''}."

@@ -1,0 +1,112 @@
+"""Fetch the series of the catalogue, each by itself: one that fails leaves its old data, and the others go on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from etl.errors import SourceError
+from etl.fetch.catalogue import Series
+from etl.fetch.failure import FetchFailed, NoFigures, NothingThere
+from etl.fetch.figures import KEY, figures_sha256, since_period
+from etl.fetch.regions import Names, read_names
+from etl.fetch.services import fetch_answers, parse_answers, plan_text
+from etl.fetch.snapshots import held_figures
+from etl.fetch.store import FOLDER, Snapshot, keep
+from etl.fetch.web import Web
+
+MOST_WAIT_SECONDS = 900
+Kind = Literal["new", "unchanged", "absent", "failed", "planned"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the fetching of one series went. `text`, in Swedish, says it to the person who looks after the panel."""
+
+    series_id: str
+    kind: Kind
+    text: str
+
+
+def fetch_all(
+    chosen: Sequence[Series], data: Path, web: Web, since: date | None = None, *, dry_run: bool = False
+) -> Iterator[Outcome]:
+    """Yield how each series went, in order. With `dry_run` services are asked what there is, and nothing is written."""
+    names = read_names(data)
+    for series in chosen:
+        yield _outcome(series, data, web, since, names, dry_run)
+
+
+def _outcome(series: Series, data: Path, web: Web, since: date | None, names: Names, dry_run: bool) -> Outcome:
+    try:
+        if dry_run:
+            return _plan(series, data, web, since)
+        folder = data / FOLDER
+        folder.mkdir(exist_ok=True)
+        with FileLock(folder / f".{series.series_id}.lock", timeout=MOST_WAIT_SECONDS):
+            return fetch_series(series, data, web, since, names)
+    except NothingThere as error:
+        return Outcome(series.series_id, "absent", str(error))
+    except (FetchFailed, SourceError) as error:
+        return Outcome(series.series_id, "failed", str(error))
+    except Timeout:
+        return Outcome(series.series_id, "failed", "En annan hämtning av serien pågår. Försök igen när den är klar.")
+    except OSError as error:
+        return Outcome(series.series_id, "failed", f"{error.filename or FOLDER}: {error.strerror}. Inget är sparat.")
+
+
+def _plan(series: Series, data: Path, web: Web, since: date | None) -> Outcome:
+    try:
+        return Outcome(series.series_id, "planned", f"skulle hämta {plan_text(series, web, since, data)}")
+    except NoFigures:
+        if since is None:
+            raise
+        return Outcome(series.series_id, "planned", f"skulle inte hämta något: inget finns från {since}")
+
+
+def fetch_series(
+    series: Series, data: Path, web: Web, since: date | None, names: Names, now: datetime | None = None
+) -> Outcome:
+    """Fetch a series for one who holds its lock, and keep the answer when it says something that is not held.
+
+    Raises FetchFailed, NothingThere, SourceError or OSError, and then nothing is kept.
+    """
+    newest, held = held_figures(data, series.series_id, names)
+    is_redescribed = newest is not None and newest.series.entry != series.entry
+    if since is not None and is_redescribed:
+        problem = "Serien är ändrad i katalogen sedan den senast hämtades."
+        raise FetchFailed(problem, "Hämta hela serien, utan --since.", place=series.series_id)
+    before = since_period(held, since)
+    try:
+        answers = fetch_answers(series, web, since, data)
+        figures = parse_answers(series, answers, names, since)
+    except NoFigures:
+        if since is not None and before.empty:
+            return Outcome(series.series_id, "unchanged", f"inget nytt från {since}")
+        raise
+    if newest is not None and not is_redescribed and figures_sha256(figures) == figures_sha256(before):
+        return Outcome(series.series_id, "unchanged", f"oförändrad, {_counted(len(figures), 'uppgift', 'uppgifter')}")
+    snapshot = keep(data, series, answers, figures, since, now or datetime.now(UTC))
+    return Outcome(series.series_id, "new", _told(snapshot, before, figures))
+
+
+def _told(snapshot: Snapshot, before: pd.DataFrame, after: pd.DataFrame) -> str:
+    both = before.merge(after, on=KEY, how="outer", suffixes=("_before", "_after"), indicator="found")
+    added, gone = (both["found"] == "right_only").sum(), (both["found"] == "left_only").sum()
+    known = both[both["found"] == "both"]
+    is_same = (known["value_before"] == known["value_after"]) | known[["value_before", "value_after"]].isna().all(
+        axis=1
+    )
+    revised = (~(is_same & (known["flag_before"].fillna("") == known["flag_after"].fillna("")))).sum()
+    parts = [_counted(added, "ny", "nya"), _counted(revised, "reviderad", "reviderade")]
+    parts += [_counted(gone, "borttagen", "borttagna")] if gone else []
+    total = _counted(len(after), "uppgift", "uppgifter")
+    return f"ny ögonblicksbild {snapshot.folder.name} med {total} ({', '.join(parts)})"
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}".replace(",", " ")

@@ -1,0 +1,78 @@
+"""Which codes of a table are asked for, and how they are split so that each call keeps within a service's limit."""
+
+import re
+from collections.abc import Sequence
+from itertools import product
+from math import prod
+
+from etl.fetch.failure import FetchFailed, guesses
+
+TOP = re.compile(r"(top|bottom)\((\d+)\)", re.IGNORECASE)
+FROM = re.compile(r"(from|to)\(([^,()]+)\)", re.IGNORECASE)
+RANGE = re.compile(r"range\(([^,()]+),([^,()]+)\)", re.IGNORECASE)
+
+Selection = dict[str, tuple[str, ...]]
+
+
+def chosen(expressions: Sequence[str], codes: Sequence[str], place: str, *, is_time: bool = False) -> tuple[str, ...]:
+    """Return the codes that a selection names, each once, in the table's own order.
+
+    An expression is a code, a pattern (* any text, ? one character), top(n), bottom(n), from(x), to(x) or range(x,y),
+    as in PxWeb. Of time, top(n) is the n latest, whichever way the table is ordered. Raises FetchFailed for a code that
+    the table does not have and a pattern that finds none.
+    """
+    ordered = sorted(codes) if is_time else list(codes)
+    found: set[str] = set()
+    for expression in expressions:
+        named = _named(expression.strip(), ordered, place, is_time)
+        if not named:
+            problem = f"'{expression}' finns inte."
+            raise FetchFailed(problem, f"Ändra urvalet i katalogen. {guesses(expression, codes)}", place=place)
+        found.update(named)
+    return tuple(code for code in codes if code in found)
+
+
+def _named(expression: str, codes: list[str], place: str, is_time: bool) -> list[str]:
+    if expression in codes:
+        return [expression]
+    if match := TOP.fullmatch(expression):
+        count = int(match[2])
+        from_end = (match[1].lower() == "top") == is_time
+        return (codes[-count:] if from_end else codes[:count]) if count else []
+    if match := FROM.fullmatch(expression):
+        at = _place_of(match[2], codes, place)
+        return codes[at:] if match[1].lower() == "from" else codes[: at + 1]
+    if match := RANGE.fullmatch(expression):
+        first, last = _place_of(match[1], codes, place), _place_of(match[2], codes, place)
+        return codes[first : last + 1]
+    if "*" in expression or "?" in expression:
+        pattern = re.compile("".join({"*": ".*", "?": "."}.get(sign, re.escape(sign)) for sign in expression))
+        return [code for code in codes if pattern.fullmatch(code)]
+    return []
+
+
+def _place_of(code: str, codes: list[str], place: str) -> int:
+    code = code.strip()
+    if code not in codes:
+        raise FetchFailed(f"'{code}' finns inte.", f"Ändra urvalet i katalogen. {guesses(code, codes)}", place=place)
+    return codes.index(code)
+
+
+def cell_count(selection: Selection) -> int:
+    """Return how many cells a selection has."""
+    return prod(len(codes) for codes in selection.values())
+
+
+def split(selection: Selection, most_cells: int) -> list[Selection]:
+    """Return selections of at most `most_cells` cells that are disjoint and together the whole one.
+
+    The last dimensions are kept whole as far as there is room: they are those that vary fastest in an answer.
+    """
+    if most_cells < 1:
+        raise ValueError(most_cells)
+    room, slices = most_cells, {}
+    for name, codes in reversed(selection.items()):
+        length = max(1, min(len(codes), room))
+        room //= length
+        slices[name] = [codes[at : at + length] for at in range(0, len(codes), length)]
+    return [dict(zip(selection, piece, strict=True)) for piece in product(*(slices[name] for name in selection))]

@@ -1,0 +1,61 @@
+"""The services, each with how it is planned, fetched and read back."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from etl.fetch import files, kolada, pxweb
+from etl.fetch.catalogue import TABLES, Series
+from etl.fetch.failure import FetchFailed
+from etl.fetch.figures import since_period
+from etl.fetch.regions import Names
+from etl.fetch.unemployment_workbook import parse_workbooks
+from etl.fetch.web import Answer, Web
+
+
+def plan_text(series: Series, web: Web, since: date | None, data: Path) -> str:
+    """Return, in Swedish, what a fetch would ask for. Raises FetchFailed or NothingThere when it could not."""
+    if series.service in TABLES:
+        table = pxweb.make_plan(series, web, since)
+        return f"{_spaced(table.cells)} celler i {len(table.pieces)} anrop"
+    if series.service == "kolada":
+        figures = kolada.make_plan(series, web, since)
+        return f"upp till {_spaced(figures.cells)} uppgifter (gånger kön) i minst {len(figures.urls)} anrop"
+    count = len(files.make_plan(series, web, since, data).urls)
+    return "1 fil" if count == 1 else f"{count} filer"
+
+
+def fetch_answers(series: Series, web: Web, since: date | None, data: Path) -> list[Answer]:
+    """Return the raw answers of a series since a day. Raises FetchFailed or NothingThere, and then nothing is kept."""
+    if series.service in TABLES:
+        return pxweb.fetch(series, web, since)
+    if series.service == "kolada":
+        return kolada.fetch(series, web, since)
+    return files.fetch(series, web, since, data)
+
+
+def parse_answers(series: Series, answers: Iterable[Answer], names: Names, since: date | None) -> pd.DataFrame:
+    """Return the figures of raw answers since a day: the columns of figures.COLUMNS, in the order of their key.
+
+    Raises FetchFailed when they are not what the entry says that they are.
+    """
+    if series.service in TABLES:
+        figures = pxweb.parse(series, answers, names)
+    elif series.service == "kolada":
+        figures = kolada.parse(series, answers, names)
+    elif series.service == "arbetsformedlingen":
+        figures = parse_workbooks(series, answers, names)
+    else:
+        figures = files.parse(series, answers, names)
+    for one in series.indicators:
+        found = set(figures.loc[figures["indicator_id"] == one.indicator_id, "frequency"])
+        if one.about and found - {one.about["frequency"]}:
+            problem = f"{one.indicator_id} har frekvensen {', '.join(sorted(found))}, inte {one.about['frequency']}."
+            raise FetchFailed(problem, "Rätta frequency i katalogen.", place=series.series_id)
+    return since_period(figures, since)
+
+
+def _spaced(number: int) -> str:
+    return f"{number:,}".replace(",", " ")

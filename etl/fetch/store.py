@@ -1,0 +1,198 @@
+"""What the services answered, kept unchanged in data/snapshots/<series>/<moment>/ and only ever added to.
+
+A snapshot is written beside, under a name that nobody reads, brought to disk and then given its name: whoever is
+stopped midway leaves whole snapshots, and nothing else that is read.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from etl.errors import SourceError
+from etl.fetch.catalogue import Series, series_of
+from etl.fetch.figures import figures_sha256
+from etl.fetch.web import Answer
+
+FOLDER = "snapshots"
+SNAPSHOT_FILE = "snapshot.json"
+STAGED = ".new-"
+STAMP = "%Y%m%dT%H%M%SZ"
+STAMPED = re.compile(r"\d{8}T\d{6}Z")
+RESTORE = "Återställ mappen från säkerhetskopian, eller ta bort den och hämta serien igen."
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A raw answer as it is kept: `sha256` and `size_bytes` of the answer, `packed_sha256` of the gzip file."""
+
+    name: str
+    url: str
+    posted: dict[str, Any] | None
+    sha256: str
+    size_bytes: int
+    packed_sha256: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One answer of a service, in as many files as it came in. `since` is None where the whole series was asked for."""
+
+    folder: Path
+    series: Series
+    taken_at: datetime
+    since: date | None
+    files: list[KeptFile]
+    figures_sha256: str
+    figure_count: int
+
+    @property
+    def snapshot_id(self) -> str:
+        """The series and the moment: population/20261124T221000Z."""
+        return f"{self.folder.parent.name}/{self.folder.name}"
+
+    @property
+    def shown_path(self) -> str:
+        """Where it lies, from the folder that holds data/."""
+        return f"{self.folder.parent.parent.parent.name}/{FOLDER}/{self.snapshot_id}"
+
+
+def read_snapshots(data: Path, series_id: str | None = None) -> list[Snapshot]:
+    """Return the snapshots of one series or of all, the oldest first. Raises SourceError for one that is damaged."""
+    pattern = f"{series_id or '*'}/*/"
+    folders = [path for path in (data / FOLDER).glob(pattern) if STAMPED.fullmatch(path.name)]
+    return sorted(map(_read, folders), key=lambda one: (one.taken_at, one.snapshot_id))
+
+
+def read_answers(snapshot: Snapshot) -> Iterator[Answer]:
+    """Yield the raw answers of a snapshot as they came. Raises SourceError for one that is not as it was."""
+    for file in snapshot.files:
+        shown = f"{snapshot.shown_path}/{_packed(file.name)}"
+        try:
+            with gzip.open(snapshot.folder / _packed(file.name)) as packed:
+                body = packed.read(file.size_bytes + 1)
+        except (OSError, EOFError) as error:
+            raise SourceError("Svaret går inte att läsa.", RESTORE, path=shown) from error
+        if hashlib.sha256(body).hexdigest() != file.sha256:
+            raise SourceError("Svaret är inte detsamma som när det hämtades.", RESTORE, path=shown)
+        yield Answer(file.name, file.url, body, file.posted)
+
+
+def hold_unchanged(snapshot: Snapshot) -> None:
+    """Raise SourceError when a file of a snapshot is gone or not as it was."""
+    for file in snapshot.files:
+        path = snapshot.folder / _packed(file.name)
+        shown = f"{snapshot.shown_path}/{path.name}"
+        try:
+            with path.open("rb") as packed:
+                found = hashlib.file_digest(packed, "sha256").hexdigest()
+        except OSError as error:
+            raise SourceError("Svaret går inte att läsa.", RESTORE, path=shown) from error
+        if found != file.packed_sha256:
+            raise SourceError("Svaret är inte detsamma som när det hämtades.", RESTORE, path=shown)
+
+
+def keep(
+    data: Path, series: Series, answers: Sequence[Answer], figures: pd.DataFrame, since: date | None, now: datetime
+) -> Snapshot:
+    """Add a snapshot, for one who holds the series' lock. Never dated before the newest one, whatever the clock says.
+
+    Raises OSError when there is no room or no right to write, and leaves nothing behind that is read.
+    """
+    home = data / FOLDER / series.series_id
+    home.mkdir(parents=True, exist_ok=True)
+    for left_behind in home.glob(f"{STAGED}*"):
+        shutil.rmtree(left_behind)
+    taken_at = _moment(home, now)
+    staged = home / f"{STAGED}{taken_at.strftime(STAMP)}"
+    staged.mkdir()
+    try:
+        files = [_keep_file(staged, answer) for answer in answers]
+        target = home / taken_at.strftime(STAMP)
+        snapshot = Snapshot(target, series, taken_at, since, files, figures_sha256(figures), len(figures))
+        body = json.dumps(_stated(snapshot), ensure_ascii=False, indent=1).encode("utf-8")
+        _write(staged / SNAPSHOT_FILE, body)
+        _to_disk(staged)
+        staged.rename(target)
+        _to_disk(home)
+        _to_disk(home.parent)
+    except OSError:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
+    return snapshot
+
+
+def _read(folder: Path) -> Snapshot:
+    shown = f"{folder.parent.parent.parent.name}/{FOLDER}/{folder.parent.name}/{folder.name}/{SNAPSHOT_FILE}"
+    try:
+        stated: dict[str, Any] = json.loads((folder / SNAPSHOT_FILE).read_text(encoding="utf-8"))
+        taken_at = datetime.fromisoformat(stated["taken_at"]).astimezone(UTC)
+        since = date.fromisoformat(stated["since"]) if stated["since"] else None
+        files = [KeptFile(**file) for file in stated["files"]]
+        figures = stated["figures"]
+        # Written by this program and held by their hashes; a name could still lead out of the folder.
+        if any(Path(file.name).name != file.name for file in files) or taken_at.strftime(STAMP) != folder.name:
+            raise ValueError(folder.name)
+        series = series_of(stated["entry"], None, shown)
+        return Snapshot(folder, series, taken_at, since, files, figures["sha256"], figures["count"])
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise SourceError("Ögonblicksbilden går inte att läsa.", RESTORE, path=shown) from error
+
+
+def _stated(snapshot: Snapshot) -> dict[str, Any]:
+    entry = snapshot.series.entry
+    return {
+        "series_id": snapshot.series.series_id,
+        "taken_at": snapshot.taken_at.isoformat(),
+        "since": snapshot.since.isoformat() if snapshot.since else None,
+        "service": snapshot.series.service,
+        "urls": list(dict.fromkeys(file.url for file in snapshot.files)),
+        "licence": entry["licence"],
+        "entry": entry,
+        "files": [asdict(file) for file in snapshot.files],
+        "figures": {"count": snapshot.figure_count, "sha256": snapshot.figures_sha256},
+    }
+
+
+def _moment(home: Path, now: datetime) -> datetime:
+    moment = now.astimezone(UTC).replace(microsecond=0)
+    held = [path.name for path in home.iterdir() if STAMPED.fullmatch(path.name)]
+    if not held:
+        return moment
+    newest = datetime.strptime(max(held), STAMP).replace(tzinfo=UTC)
+    return max(moment, newest + timedelta(seconds=1))
+
+
+def _keep_file(folder: Path, answer: Answer) -> KeptFile:
+    packed = gzip.compress(answer.body, mtime=0)
+    _write(folder / _packed(answer.name), packed)
+    sha256, packed_sha256 = (hashlib.sha256(body).hexdigest() for body in (answer.body, packed))
+    return KeptFile(answer.name, answer.url, answer.posted, sha256, len(answer.body), packed_sha256)
+
+
+def _packed(name: str) -> str:
+    return f"{name}.gz"
+
+
+def _write(path: Path, body: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _to_disk(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,240 @@
+"""Ask a service on the web, politely and sceptically.
+
+Only https (http to this machine alone), never on to another host, answers of the awaited kind and a bounded size. What
+may pass (429, 5xx, a cut connection, silence) is tried again, after as long as the service itself says where it does.
+"""
+
+import json
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Literal
+from urllib.parse import urljoin, urlsplit
+
+import requests
+import stamina
+
+from etl.fetch.failure import FetchFailed
+
+AGENT = "Uppdragspanelen/1.0 (a municipality's panel; fetches open statistics)"
+ATTEMPTS = 5
+MOST_BYTES = 200_000_000
+MOST_WAIT_SECONDS = 300.0
+MOST_ANSWER_SECONDS = 600.0
+TIMEOUT_SECONDS = (10.0, 60.0)
+MOST_REDIRECTS = 5
+CHUNK = 1 << 16
+HERE = {"localhost", "127.0.0.1", "::1"}
+REDIRECTS = {301, 302, 307, 308}
+PASSING = {429, 500, 502, 503, 504}
+LOOK = "Öppna adressen i en webbläsare och se vad som står där."
+LATER = "Försök igen senare. Det som redan är hämtat gäller till dess."
+
+Expects = Literal["json", "file"]
+
+
+class Passing(Exception):  # noqa: N818 - names what it is
+    """A fault that may be gone at the next try. `wait_seconds` is what the service asks for, None where it does not."""
+
+    def __init__(self, problem: str, wait_seconds: float | None = None) -> None:
+        self.wait_seconds = wait_seconds
+        super().__init__(problem)
+
+
+@dataclass
+class Pace:
+    """At most `calls` calls to a service in any `seconds` seconds."""
+
+    calls: int
+    seconds: float
+    sent: deque[float] = field(default_factory=deque)
+
+
+@dataclass
+class Web:
+    """The way out: one session, with a clock and a sleep in seconds that a test can replace, and each host's pace."""
+
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], object] = time.sleep
+    timeout_seconds: tuple[float, float] = TIMEOUT_SECONDS
+    most_bytes: int = MOST_BYTES
+    session: requests.Session = field(default_factory=requests.Session)
+    paces: dict[str, Pace] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One raw answer: the name it is kept under, the address asked, what was posted to it, and the body as it came."""
+
+    name: str
+    url: str
+    body: bytes
+    posted: dict[str, Any] | None = None
+
+    def json(self) -> Any:  # noqa: ANN401 - each caller knows what it asked for
+        """Return what the body says. Raises FetchFailed when it is not JSON."""
+        return read_json(self.body, self.url)
+
+
+def ask(
+    web: Web, url: str, *, name: str = "", posted: dict[str, Any] | None = None, expects: Expects = "json"
+) -> Answer:
+    """Return a service's answer. Raises FetchFailed, with the address, when there is none that can be used."""
+    hold_address(url)
+    try:
+        # The pace and the answer's own limits bound the time; a limit of its own would break a long Retry-After.
+        for attempt in stamina.retry_context(on=wait_of, attempts=ATTEMPTS, timeout=None, wait_initial=1, wait_max=30):
+            with attempt:
+                return Answer(name, url, _ask_once(web, url, posted, expects), posted)
+    except Passing as error:
+        raise FetchFailed(f"{error} Det gick inte efter flera försök.", LATER, place=url) from error
+    raise AssertionError
+
+
+def wait_of(error: Exception) -> bool | float:
+    """Return whether to try again after an error, or in how many seconds."""
+    if not isinstance(error, Passing):
+        return False
+    return True if error.wait_seconds is None else error.wait_seconds
+
+
+def hold_address(url: str) -> None:
+    """Raise FetchFailed for an address that is not https, unless it is this machine's own."""
+    parts = urlsplit(url)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in HERE)
+    if not is_safe or not parts.hostname or parts.username:
+        raise FetchFailed("Adressen är inte https.", "Skriv adressen med https:// i katalogen.", place=url)
+
+
+def onward(url: str, stated: str) -> str:
+    """Return the address that a service sends us on to. Raises FetchFailed for another host than the one asked.
+
+    A service behind a proxy may call itself http where it was asked by https: it is asked by https all the same.
+    """
+    other = urljoin(url, stated)
+    if url.startswith("https://") and other.startswith("http://"):
+        other = other.replace("http://", "https://", 1)
+    here, there = urlsplit(url), urlsplit(other)
+    if here.hostname != there.hostname:
+        problem = f"Tjänsten skickar vidare till {there.hostname or other}, en annan värd."
+        raise FetchFailed(problem, "Kontrollera vart tjänsten har flyttat, och ändra adressen i katalogen.", place=url)
+    if here.hostname in HERE and here.port != there.port:
+        raise FetchFailed("Tjänsten skickar vidare till en annan port.", "Ändra adressen i katalogen.", place=url)
+    hold_address(other)
+    return other
+
+
+def read_json(body: bytes, place: str) -> Any:  # noqa: ANN401 - each caller knows what it asked for
+    """Return what JSON text says. Raises FetchFailed when it is not JSON, or has numbers that JSON does not have."""
+
+    def refuse(word: str) -> None:
+        raise ValueError(word)
+
+    try:
+        return json.loads(body, parse_constant=refuse)
+    except (ValueError, RecursionError) as error:
+        raise FetchFailed("Svaret är inte giltig JSON.", LOOK, place=place) from error
+
+
+def keep_pace(web: Web, url: str) -> None:
+    """Wait, if need be, until a call to the address keeps within its host's pace."""
+    with web.lock:
+        pace = web.paces.get(urlsplit(url).netloc)
+        if pace is None:
+            return
+        while pace.sent and web.clock() - pace.sent[0] >= pace.seconds:
+            pace.sent.popleft()
+        if len(pace.sent) >= pace.calls:
+            web.sleep(max(0.0, pace.sent[0] + pace.seconds - web.clock()))
+            pace.sent.popleft()
+        pace.sent.append(web.clock())
+
+
+def _ask_once(web: Web, url: str, posted: dict[str, Any] | None, expects: Expects) -> bytes:
+    target = url
+    for _ in range(MOST_REDIRECTS):
+        keep_pace(web, target)
+        try:
+            with _send(web, target, posted, expects) as response:
+                if response.status_code in REDIRECTS and "Location" in response.headers:
+                    target = onward(target, response.headers["Location"])
+                    continue
+                _hold_status(response, url)
+                _hold_kind(response, url, expects)
+                return _read(web, response, url)
+        except requests.Timeout as error:
+            raise Passing("Tjänsten svarade inte i tid.") from error
+        except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
+            raise Passing("Förbindelsen bröts eller gick inte att få.") from error
+        except requests.RequestException as error:
+            raise FetchFailed("Det gick inte att fråga tjänsten.", "Kontrollera adressen.", place=url) from error
+    raise FetchFailed("Tjänsten skickar runt i en ring.", "Kontrollera adressen i katalogen.", place=url)
+
+
+def _send(web: Web, url: str, posted: dict[str, Any] | None, expects: Expects) -> requests.Response:
+    headers = {"User-Agent": AGENT, "Accept": "application/json" if expects == "json" else "*/*"}
+    return web.session.request(
+        "GET" if posted is None else "POST",
+        url,
+        json=posted,
+        headers=headers,
+        timeout=web.timeout_seconds,
+        allow_redirects=False,
+        stream=True,
+    )
+
+
+def _hold_status(response: requests.Response, url: str) -> None:
+    status = response.status_code
+    if status == requests.codes.ok:
+        return
+    if status in PASSING:
+        raise Passing(f"Tjänsten svarade {status}.", _asked_wait(response, url))
+    action = (
+        "Kontrollera tabellens eller nyckeltalets id i katalogen." if status in {400, 404} else "Läs tjänstens villkor."
+    )
+    raise FetchFailed(f"Tjänsten svarade {status}, väntat var 200.", action, place=url)
+
+
+def _asked_wait(response: requests.Response, url: str) -> float | None:
+    """Return the seconds that Retry-After asks for, as a number or a moment. Raises FetchFailed when it is too long."""
+    stated = response.headers.get("Retry-After", "").strip()
+    if not stated:
+        return None
+    try:
+        wait = float(stated) if stated.isdecimal() else (parsedate_to_datetime(stated) - _now()).total_seconds()
+    except (ValueError, TypeError):
+        return None
+    if wait > MOST_WAIT_SECONDS:
+        raise FetchFailed(f"Tjänsten vill att vi väntar {wait:.0f} sekunder.", LATER, place=url)
+    return max(0.0, wait)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _hold_kind(response: requests.Response, url: str, expects: Expects) -> None:
+    kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    is_json = kind.endswith(("/json", "+json"))
+    if (expects == "json" and not is_json) or (expects == "file" and kind == "text/html"):
+        awaited = "application/json" if expects == "json" else "en fil"
+        problem = f"Svaret är {kind or 'av okänd typ'}, väntat var {awaited}."
+        raise FetchFailed(problem, LOOK, place=url)
+
+
+def _read(web: Web, response: requests.Response, url: str) -> bytes:
+    began, body = web.clock(), bytearray()
+    for piece in response.iter_content(CHUNK):
+        body += piece
+        if len(body) > web.most_bytes:
+            problem = f"Svaret är större än {web.most_bytes // 1_000_000} MB."
+            raise FetchFailed(problem, "Välj färre regioner, åldrar eller perioder i katalogen.", place=url)
+        if web.clock() - began > MOST_ANSWER_SECONDS:
+            raise Passing("Tjänsten svarade för långsamt.")
+    return bytes(body)

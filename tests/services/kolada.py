@@ -1,0 +1,74 @@
+"""A Kolada of a few key figures, API v3: regions, KPIs and data, in pages."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+MOST_IDS = 25
+DATA = re.compile(r"/v3/data/kpi/([^/]+)/municipality/([^/]+)/year/([^/?]+)")
+
+
+@dataclass
+class Kolada:
+    """Figures by (kpi, region, year, gender). Change them and the next answer is another. `asked` is every path."""
+
+    figures: dict[tuple[str, str, int, str], float | None]
+    regions: dict[str, str] = field(default_factory=lambda: {"0000": "K", "0580": "K", "0581": "K", "0005": "L"})
+    titles: dict[str, str] = field(default_factory=lambda: {"N01951": "Invånare totalt, antal"})
+    status: dict[tuple[str, str, int, str], str] = field(default_factory=dict)
+    deleted: set[tuple[str, str, int, str]] = field(default_factory=set)
+    page_size: int = 5000
+    counts_all: bool = True
+    asked: list[str] = field(default_factory=list)
+
+
+def serve_kolada(server: HTTPServer, kolada: Kolada) -> str:
+    """Serve the figures and return the service's address."""
+    regions = [{"id": one, "title": one, "type": kind} for one, kind in kolada.regions.items()]
+    server.expect_request("/v3/municipality").respond_with_handler(lambda asked: _page(kolada, asked, regions))
+    server.expect_request(re.compile("/v3/kpi/.+")).respond_with_handler(lambda asked: _kpi(kolada, asked))
+    server.expect_request(DATA).respond_with_handler(lambda asked: _data(kolada, asked))
+    return server.url_for("/v3")
+
+
+def _kpi(kolada: Kolada, asked: Request) -> Response:
+    kpi = asked.path.rsplit("/", 1)[-1]
+    said = [{"id": kpi, "title": kolada.titles[kpi], "is_divided_by_gender": 1}] if kpi in kolada.titles else []
+    return _json({"values": said, "count": len(said), "next_url": None, "previous_url": None})
+
+
+def _data(kolada: Kolada, asked: Request) -> Response:
+    kolada.asked.append(asked.path)
+    found = DATA.fullmatch(asked.path)
+    assert found is not None
+    kpis, regions, years = (group.split(",") for group in found.groups())
+    if max(len(kpis), len(regions), len(years)) > MOST_IDS:
+        return _json({"detail": "too many ids"}, 400)
+    rows: dict[tuple[str, str, int], list[dict[str, Any]]] = {}
+    for key, value in kolada.figures.items():
+        kpi, region, year, gender = key
+        if kpi in kpis and region in regions and str(year) in years:
+            cell = {"gender": gender, "count": 1, "status": kolada.status.get(key, ""), "value": value}
+            rows.setdefault((kpi, region, year), []).append(cell | {"isdeleted": key in kolada.deleted})
+    said = [
+        {"kpi": kpi, "period": year, "municipality": region, "values": cells}
+        for (kpi, region, year), cells in rows.items()
+    ]
+    return _page(kolada, asked, said)
+
+
+def _page(kolada: Kolada, asked: Request, said: list[dict[str, Any]]) -> Response:
+    size, page = min(kolada.page_size, int(asked.args.get("per_page", 100))), int(asked.args.get("page", 1))
+    shown = said[(page - 1) * size : page * size]
+    has_more = page * size < len(said)
+    onward = f"{asked.base_url}?per_page={size}&page={page + 1}" if has_more else None
+    count = len(said) if kolada.counts_all else len(shown)
+    return _json({"values": shown, "count": count, "next_url": onward, "previous_url": None})
+
+
+def _json(said: object, status: int = 200) -> Response:
+    return Response(json.dumps(said), status, content_type="application/json")

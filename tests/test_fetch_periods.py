@@ -1,0 +1,92 @@
+"""Periods and regions as the services write them: every form says the same, and what is unknown is refused."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.fetch.failure import FetchFailed
+from etl.fetch.periods import parse_period
+from etl.fetch.regions import kolada_region, read_names, region_code, to_kolada
+from tests.conftest import ROOT
+
+YEARS = st.integers(1700, 2200)
+NAMES = read_names(ROOT / "data")
+
+
+@given(YEARS, st.integers(1, 12))
+def test_a_month_in_every_form(year: int, month: int) -> None:
+    for text in (f"{year}M{month:02d}", f"{year}-{month:02d}"):
+        assert parse_period(text) == (date(year, month, 1), "M")
+
+
+@given(YEARS, st.integers(1, 4))
+def test_a_quarter_in_every_form(year: int, quarter: int) -> None:
+    for text in (f"{year}K{quarter}", f"{year}Q{quarter}", f"{year}-Q{quarter}"):
+        assert parse_period(text) == (date(year, 3 * quarter - 2, 1), "Q")
+
+
+@given(YEARS)
+def test_a_year(year: int) -> None:
+    assert parse_period(str(year)) == (date(year, 1, 1), "Y")
+
+
+@given(st.text(alphabet="0123456789MKQ- ", max_size=9))
+def test_a_text_is_a_period_or_is_refused(text: str) -> None:
+    try:
+        start, frequency = parse_period(text)
+    except FetchFailed as error:
+        assert f"'{text}'" in str(error)
+        return
+    assert text.startswith(f"{start:%Y}")
+    assert {"Y": 4, "M": 7, "Q": 6}[frequency] <= len(text) <= 7
+
+
+@pytest.mark.parametrize("text", ["", "2024M13", "2024M00", "2024K5", "2024M1", "24", "2024/01", "2024W05", "٢٠٢٤"])
+def test_what_is_no_period(text: str) -> None:
+    with pytest.raises(FetchFailed, match="ingen period"):
+        parse_period(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("0581", "0581"),
+        ("05", "05"),
+        ("00", "00"),
+        ("0581 Norrköping", "0581"),
+        ("Norrköping", "0581"),
+        ("norrköping", "0581"),
+        ("Östergötlands län", "05"),
+        ("Riket", "00"),
+    ],
+)
+def test_a_region_in_every_form(text: str, code: str) -> None:
+    assert region_code(text, NAMES) == code
+
+
+@pytest.mark.parametrize("text", ["", "5", "058", "0581A0010", "Norrkoping", "SE", "Uppgift saknas"])
+def test_what_is_no_region(text: str) -> None:
+    with pytest.raises(FetchFailed, match="ingen känd kommun"):
+        region_code(text, NAMES)
+
+
+@given(st.sampled_from(sorted(set(NAMES.values()))))
+def test_koladas_codes_there_and_back(code: str) -> None:
+    assert kolada_region(to_kolada(code)) == code
+    assert len(to_kolada(code)) == 4
+
+
+def test_koladas_own_codes_are_told_apart() -> None:
+    assert [kolada_region(code) for code in ("0000", "0005", "0581")] == ["00", "05", "0581"]
+    with pytest.raises(FetchFailed, match="ingen av Koladas"):
+        kolada_region("V15E0001")
+
+
+def test_two_regions_of_one_name_are_refused(data: Path) -> None:
+    with (data / "statistics" / "regions.csv").open("a", encoding="utf-8") as file:
+        file.write("9999,Norrköping\n")
+    with pytest.raises(Exception, match="Norrköping har två koder: 0581 och 9999"):
+        read_names(data)
