@@ -26,10 +26,14 @@ def revisions_view() -> str:
     revisions = read("revisions")
     own = revisions[revisions["region_code"] == plan["region_code"]]
     return (
-        f"<h2>{len(snapshots)} hämtningar</h2><p>En hämtning sparas bara när tjänsten svarar något annat än förra gången.</p>"
+        f"<h2>{_fetched(len(snapshots))}</h2><p>En hämtning sparas bara när tjänsten svarar något annat än förra gången.</p>"
         f"{_snapshots(snapshots)}{block.download_links('snapshots', {})}"
         f"<h2>{_found(len(revisions))}</h2>{_revisions(own, plan['region_name'])}{_others(revisions, len(own))}"
     )
+
+
+def _fetched(count: int) -> str:
+    return "En hämtning" if count == 1 else f"{count} hämtningar"
 
 
 def _found(count: int) -> str:
