@@ -1,0 +1,148 @@
+"""Fråga med SQL: a question of one's own to the public tables, answered apart from the panel."""
+
+from functools import partial
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from ui import block, downloads, sql_answer, sql_chart, sql_examples, sql_schema, text
+from ui.sql_chart import Axes, NotDrawn
+from warehouse import DatabaseUnavailable, build_key, sandbox
+from warehouse.sandbox import LIMITS, TEXT, Answer, NotAnswered, State
+
+STYLE = Path(sql_answer.__file__).with_name("sql.css")
+KEPT = "sql_answer"
+NO_SERIES = "Ingen"
+ABOUT = (
+    f"Skriv en fråga i DuckDB:s SQL. Den läser en egen kopia av de öppna tabellerna, får ta {LIMITS.seconds:g} sekunder och ger högst"
+    f" {text.number(LIMITS.rows)} rader. Det kontoren har lämnat in finns inte här. Ctrl+Enter ställer frågan."
+)
+FROM_A_LINK = "Frågan kommer från en länk och har inte ställts. Läs den, och tryck sedan på Kör."
+BEGIN = "Skriv en fråga, eller välj ett exempel, och tryck på Kör."
+CHANGED = "Frågan har ändrats sedan den ställdes. Svaret nedan gäller den förra."
+OLDER = "En ny bild har lagts på plats sedan frågan ställdes. Tryck på Kör för att fråga den."
+
+
+def question() -> tuple[str, bool]:
+    """Show the question that the address bears, and return it with whether the reader has asked it now."""
+    # Not in a form: the server runs each page once at start with nobody there, and a form would stay open after that.
+    sql = st.text_area(
+        "Fråga",
+        key="fraga",
+        bind="query-params",
+        height=220,
+        max_chars=sandbox.MOST_CHARACTERS,
+        placeholder="SELECT name FROM region",
+    )
+    is_asked = st.button("Kör", key="kor", type="primary", shortcut="Ctrl+Enter")
+    return sql or "", is_asked
+
+
+def put(sql: str) -> Answer | NotAnswered:
+    """Return the answer, or why there is none. Meanwhile the reader sees where the question is, and may stop it."""
+    place = st.empty()
+    with place.container():
+        line = st.empty()
+        # A press runs the page anew, and that ends what is being asked.
+        st.button("Avbryt")
+
+    def tell(state: State, seconds: float) -> None:
+        line.html(sql_answer.progress(state, seconds, LIMITS.seconds))
+
+    try:
+        found: Answer | NotAnswered = sandbox.ask(sql, LIMITS, tell)
+    except NotAnswered as error:
+        found = error
+    except DatabaseUnavailable as error:
+        found = NotAnswered(str(error))
+    place.empty()
+    return found
+
+
+def show(sql: str, asked: str, build: str, found: Answer | NotAnswered) -> None:
+    """Show what came of the question asked last, and say where it is not the one that stands above."""
+    if asked != sql:
+        st.html(f'<p class="then-banner" role="status">{CHANGED}</p>')
+    elif build != build_key():
+        st.html(f'<p class="then-banner" role="status">{OLDER}</p>')
+    if isinstance(found, NotAnswered):
+        st.html(sql_answer.fault(found))
+        return
+    st.html(sql_answer.head(found))
+    if found.frame.empty:
+        return
+    files(found)
+    chart(found)
+    st.html(sql_answer.table(found))
+
+
+def files(answer: Answer) -> None:
+    """Offer the rows as files, made when they are asked for."""
+    with st.container(horizontal=True):
+        for name, form, make in (("Excel", "xlsx", sql_answer.as_xlsx), ("csv", "csv", sql_answer.as_csv)):
+            st.download_button(
+                f"Hämta {name}",
+                partial(make, answer),
+                sql_answer.file_name(form),
+                mime=downloads.MEDIA[form],
+                on_click="ignore",
+                key=f"sql_{form}",
+            )
+
+
+def chart(answer: Answer) -> None:
+    """Draw the answer where it can be drawn, by the columns that the reader chooses."""
+    default = sql_chart.default_axes(answer)
+    if default is None:
+        return
+    axes = chosen(answer, default)
+    try:
+        drawn = sql_chart.draw(answer, axes)
+    except NotDrawn as reason:
+        st.html(f'<p role="status">Inget diagram: {escape(str(reason))}</p>')
+        return
+    st.html(f'<h3>{escape(drawn.title)}</h3><p class="subtitle">{escape(drawn.subtitle)}</p>')
+    st.plotly_chart(drawn.figure, theme=None, config=block.CONFIG, alt=drawn.alt)
+
+
+def chosen(answer: Answer, default: Axes) -> Axes:
+    """Return which columns the chart is drawn by. The choices are in the address."""
+    columns = list(answer.kinds)
+    names = [NO_SERIES, *(name for name, kind in answer.kinds.items() if kind == TEXT)]
+    heights = sql_chart.measures(answer)
+    places = st.columns(3)
+    with places[0]:
+        x = pick("Längs axeln", columns, default.x, "x")
+    with places[1]:
+        y = pick("Värde", heights, default.y, "y")
+    with places[2]:
+        series = pick("Serie", names, default.series or NO_SERIES, "serie")
+    return Axes(x, y, None if series in {NO_SERIES, x} else series)
+
+
+def pick(name: str, options: list[str], default: str, key: str) -> str:
+    """Return the column picked from a list."""
+    return st.selectbox(name, options, index=options.index(default), key=key, bind="query-params") or default
+
+
+def main() -> None:
+    """Show the question, what may be asked about, and the answer."""
+    st.html(STYLE)
+    st.html(block.page_head("Fråga med SQL", "Vad säger tabellerna själva?"))
+    left, right = st.columns([2, 1], gap="large")
+    with right:
+        # Before the answer: what stands after a question that runs is pale until there is an answer.
+        st.html(sql_examples.links() + sql_schema.schema())
+    with left:
+        st.html(f"<p>{ABOUT}</p>")
+        sql, is_asked = question()
+        if is_asked:
+            st.session_state[KEPT] = (sql, build_key(), put(sql))
+        if KEPT in st.session_state:
+            show(sql, *st.session_state[KEPT])
+        else:
+            st.html(f'<p role="status">{FROM_A_LINK if sql.strip() else BEGIN}</p>')
+
+
+main()

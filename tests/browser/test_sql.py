@@ -1,0 +1,162 @@
+"""A person who asks in SQL: follows an example, runs it, draws it, takes it away, stops what takes too long."""
+
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_person import LEVELS, settle
+from ui.sql_examples import EXAMPLES
+
+pytestmark = pytest.mark.browser
+
+SLOW = 30_000
+ENDLESS = "SELECT count(*) FROM range(1000000000000) AS r (i) WHERE hash(i) = 1"
+STATES = {
+    "nothing asked": ("", "Skriv en fråga"),
+    "a line": (EXAMPLES["Folkmängden i Norrköping, månad för månad"], "Svar: 307 rader"),
+    "lines": (EXAMPLES["Arbetslösheten i de nio liknande städerna"], "rader på"),
+    "bars": (EXAMPLES["De tio kommuner som har vuxit mest på tio år"], "Svar: 10 rader"),
+    "a wide table": (EXAMPLES["Vad i planen stämmer inte?"], "rader på"),
+    "a fault": ("SELECT nam\nFROM region", "Inget svar"),
+    "cut": ("FROM observation", "Svaret är avkortat"),
+    "no rows": ("FROM goal WHERE goal_no > 100", "ingen rad uppfyller den"),
+}
+
+
+def visit(page: Page, server: str, sql: str) -> None:
+    page.goto(f"{server}/sql" + (f"?fraga={quote(sql)}" if sql else ""))
+    expect(page.get_by_role("heading", level=1, name="Fråga med SQL", exact=True)).to_be_visible(timeout=SLOW)
+    settle(page)
+
+
+def press(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Kör")).click()
+
+
+def children(server: str) -> list[str]:
+    """The processes that answer questions for this server now."""
+    port = server.rsplit(":", 1)[-1].encode()
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = (process / "stat").read_text(encoding="utf-8").rsplit(")", 1)[-1].split()[1]
+            is_ours = port in Path("/proc", parent, "cmdline").read_bytes().split(b"\0")
+            if is_ours and b"sandbox/child.py" in (process / "cmdline").read_bytes():
+                found.append(process.name)
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return found
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_is_accessible_and_fits(page: Page, server: str, state: str, width: int) -> None:
+    told: list[str] = []
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("console", lambda message: told.append(message.text) if "Content Security Policy" in message.text else None)
+    page.set_viewport_size({"width": width, "height": 900})
+    sql, sign = STATES[state]
+    visit(page, server, sql)
+    if sql:
+        press(page)
+    expect(page.get_by_text(sign).first).to_be_visible(timeout=SLOW)
+    settle(page)
+    for fold in page.locator(".schema summary").all()[:3]:
+        fold.evaluate("fold => { fold.parentElement.open = true; }")
+    wider = page.evaluate(
+        "() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth; }"
+    )
+    assert wider <= 0
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+    assert results.violations_count == 0, results.generate_report()
+    assert told == []
+
+
+def test_an_example_is_followed_and_asked(page: Page, server: str) -> None:
+    visit(page, server, "")
+    page.get_by_role("link", name="Hur många programpunkter har varje mål?").click()
+    expect(page.get_by_text("har inte ställts")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("textbox", name="Fråga")).to_have_value(EXAMPLES["Hur många programpunkter har varje mål?"])
+    press(page)
+    expect(page.get_by_role("heading", name=re.compile("Svar: 8 rader"))).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("figure", name=re.compile("^Staplar"))).to_be_visible(timeout=SLOW)
+
+
+def test_a_question_is_typed_sent_by_keyboard_and_shared_as_a_link(page: Page, server: str) -> None:
+    visit(page, server, "")
+    box = page.get_by_role("textbox", name="Fråga")
+    box.fill("SELECT name AS stad FROM region WHERE comparison = 'r9' ORDER BY stad")
+    box.press("Control+Enter")
+    expect(page.get_by_role("heading", name=re.compile("Svar: 9 rader"))).to_be_visible(timeout=SLOW)
+    expect(page).to_have_url(re.compile("fraga=SELECT"))
+    page.goto(page.url)
+    expect(page.get_by_text("har inte ställts")).to_be_visible(timeout=SLOW)
+    press(page)
+    expect(page.get_by_role("cell", name="Norrköping")).to_be_visible(timeout=SLOW)
+
+
+def test_a_question_is_typed_and_sent_with_the_button(page: Page, server: str) -> None:
+    visit(page, server, "")
+    page.get_by_role("textbox", name="Fråga").fill("SELECT 7 AS sju")
+    press(page)
+    expect(page.get_by_role("columnheader", name="sju")).to_be_visible(timeout=SLOW)
+
+
+def test_the_reader_chooses_what_is_drawn_and_the_choice_is_in_the_address(page: Page, server: str) -> None:
+    visit(page, server, EXAMPLES["Budgetens poster, med meningen i planen"])
+    press(page)
+    page.get_by_role("combobox", name="Värde").click()
+    page.get_by_role("option", name="hogst_mnkr").click()
+    expect(page.get_by_role("heading", name=re.compile("^Högst hogst_mnkr är"))).to_be_visible(timeout=SLOW)
+    expect(page).to_have_url(re.compile("y=hogst_mnkr"))
+    page.goto(page.url)
+    press(page)
+    expect(page.get_by_role("heading", name=re.compile("^Högst hogst_mnkr är"))).to_be_visible(timeout=SLOW)
+
+
+@pytest.mark.parametrize(("name", "start"), [("Hämta csv", b"\xef\xbb\xbfa;b\r\n1;'=1+1\r\n"), ("Hämta Excel", b"PK")])
+def test_the_answer_is_taken_away(page: Page, server: str, name: str, start: bytes) -> None:
+    visit(page, server, "SELECT 1 AS a, '=1+1' AS b")
+    press(page)
+    with page.expect_download() as begun:
+        page.get_by_role("button", name=name).click(timeout=SLOW)
+    assert begun.value.suggested_filename in {"svar.csv", "svar.xlsx"}
+    assert Path(begun.value.path()).read_bytes().startswith(start)
+
+
+def test_a_question_that_runs_is_stopped_and_its_process_is_gone(page: Page, server: str) -> None:
+    visit(page, server, ENDLESS)
+    press(page)
+    expect(page.get_by_text("Frågan körs. 1 av högst 10 sekunder.")).to_be_visible(timeout=SLOW)
+    assert len(children(server)) == 1
+    page.get_by_role("button", name="Avbryt").click()
+    expect(page.get_by_text("Frågan körs")).to_have_count(0, timeout=SLOW)
+    settle(page)
+    assert children(server) == []
+    page.get_by_role("textbox", name="Fråga").fill("SELECT 7 AS sju")
+    press(page)
+    expect(page.get_by_role("columnheader", name="sju")).to_be_visible(timeout=SLOW)
+
+
+def test_while_a_question_runs_other_pages_answer_and_at_its_deadline_it_ends(
+    page: Page, server: str, chromium: Browser
+) -> None:
+    visit(page, server, ENDLESS)
+    press(page)
+    expect(page.get_by_text("Frågan körs").first).to_be_visible(timeout=SLOW)
+    other = chromium.new_page(locale="sv-SE")
+    other.goto(f"{server}/budget")
+    expect(other.get_by_role("heading", level=1, name="Budget", exact=True)).to_be_visible(timeout=SLOW)
+    other.context.close()
+    expect(page.get_by_text("Frågan avbröts efter 10 sekunder")).to_be_visible(timeout=SLOW)
+
+
+def test_a_table_of_the_schema_is_unfolded_by_keyboard(page: Page, server: str) -> None:
+    visit(page, server, "")
+    page.locator(".schema summary", has_text=re.compile("^observation$")).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("In the unit of the indicator; NULL only where flag says why")).to_be_visible()

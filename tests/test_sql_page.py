@@ -1,0 +1,255 @@
+"""The page where a reader asks in SQL, as the server runs it: examples, answers, charts, files, and what goes wrong."""
+
+import csv
+import io
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+from streamlit.testing.v1 import AppTest
+
+from tests.test_pages import run, words
+from ui import sql_answer, sql_chart, sql_examples, sql_schema
+from ui.sql_chart import Axes, NotDrawn, default_axes, draw
+from ui.sql_examples import EXAMPLES
+from warehouse.sandbox import PRIVATE_TABLES, PUBLIC_TABLES, ask
+
+pytestmark = pytest.mark.usefixtures("panel")
+
+HOSTILE = """SELECT '<script>alert(1)</script>' AS "<img src=x>", '=1+1' AS "=cmd|'!A0", '**fet**' AS value, range AS n FROM range(3)"""
+
+
+def asked(sql: str, **address: str) -> AppTest:
+    app = run("sql", fraga=sql, **address)
+    press(app)
+    return app
+
+
+def press(app: AppTest) -> None:
+    next(button for button in app.button if button.label == "Kör").click().run()
+    assert not app.exception, app.exception
+
+
+def files(app: AppTest) -> list[str]:
+    return [button.label for button in app.get("download_button")]
+
+
+def test_the_page_says_how_to_begin() -> None:
+    app = run("sql")
+    shown = words(app)
+    assert "Skriv en fråga, eller välj ett exempel" in shown
+    assert "högst 10 000 rader" in shown
+    assert files(app) == []
+
+
+def test_a_link_shows_the_question_and_asks_nothing() -> None:
+    app = run("sql", fraga="SELECT 1 AS one")
+    assert app.text_area[0].value == "SELECT 1 AS one"
+    assert "har inte ställts" in words(app)
+    assert "<h2>Svar" not in words(app)
+
+
+@pytest.mark.parametrize("title", EXAMPLES)
+def test_every_example_is_answered(title: str) -> None:
+    app = asked(EXAMPLES[title])
+    assert "<h2>Svar: " in words(app)
+    assert "Inget svar" not in words(app)
+    assert "ingen rad uppfyller" not in words(app)
+    assert files(app) == ["Hämta Excel", "Hämta csv"]
+
+
+def test_every_example_can_be_followed() -> None:
+    addresses = [part.split('"')[0] for part in sql_examples.links().split('href="')[1:]]
+    assert [parse_qs(urlsplit(address).query)["fraga"][0] for address in addresses] == list(EXAMPLES.values())
+    assert all("\n" not in address and unquote(address) != address for address in addresses)
+
+
+@pytest.mark.parametrize(
+    ("title", "axes"),
+    [
+        ("Folkmängden i Norrköping, månad för månad", ["period_start", "folkmangd", "Ingen"]),
+        ("Arbetslösheten i de nio liknande städerna", ["period_start", "arbetsloshet_procent", "stad"]),
+        ("De tio kommuner som har vuxit mest på tio år", ["kommun", "okning_procent", "Ingen"]),
+    ],
+)
+def test_an_answer_is_drawn_by_what_it_holds(title: str, axes: list[str]) -> None:
+    app = asked(EXAMPLES[title])
+    assert [one.value for one in app.selectbox] == axes
+    assert len(app.get("plotly_chart")) == 1
+
+
+def test_the_reader_chooses_the_columns_of_the_chart() -> None:
+    app = asked("SELECT range AS a, 10 - range AS b, 'n' || range AS c FROM range(5)", y="b")
+    assert [one.value for one in app.selectbox] == ["c", "b", "Ingen"]
+    app.selectbox(key="y").set_value("a").run()
+    assert not app.exception
+    assert "Högst a är 4 (n4)" in words(app)
+
+
+def test_the_schema_lists_the_public_tables_and_no_other() -> None:
+    shown = sql_schema.schema()
+    for table in PUBLIC_TABLES:
+        assert f"<summary>{table}</summary>" in shown
+    for table in PRIVATE_TABLES:
+        assert f"<summary>{table}</summary>" not in shown
+    assert '<span lang="en">In the unit of the indicator; NULL only where flag says why</span>' in shown
+
+
+def test_the_schema_shown_is_what_can_be_asked_about() -> None:
+    held = ask("SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'panelen' AND NOT internal")
+    shown = sql_schema.schema()
+    for column in held.frame["column_name"]:
+        assert f"<code>{column}</code>" in shown
+    assert shown.count("<code>") == len(held.frame)
+
+
+def test_what_is_wrong_is_told_with_the_databases_own_words() -> None:
+    shown = words(asked("SELECT nam\nFROM <b>region"))
+    assert "Inget svar" in shown
+    assert "Så här säger den" in shown
+    assert "<b>region" not in shown
+    assert "LINE 2: FROM &lt;b&gt;region" in shown
+
+
+def test_an_empty_question_is_told_what_to_do() -> None:
+    assert "Det finns ingen fråga att ställa" in words(asked(" "))
+
+
+def test_no_rows_and_too_many_rows_are_said() -> None:
+    assert "ingen rad uppfyller den" in words(asked("FROM goal WHERE goal_no > 100"))
+    shown = words(asked("FROM range(20000)"))
+    assert "Svaret är avkortat" in shown
+    assert "De första 200 av 10 000 rader; filerna har alla" in shown
+    assert shown.count("<tr>") == 201
+
+
+def test_a_question_changed_after_it_was_asked_does_not_pass_for_the_answers() -> None:
+    app = asked("SELECT 1 AS one")
+    app.text_area[0].set_value("SELECT 2 AS two").run()
+    assert "Svaret nedan gäller den förra" in words(app)
+    press(app)
+    assert "gäller den förra" not in words(app)
+    assert "two" in words(app)
+
+
+def test_text_of_an_answer_is_shown_as_text() -> None:
+    shown = words(asked(HOSTILE))
+    assert "<script>alert" not in shown
+    assert "<img src=x>" not in shown
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
+
+
+def test_text_in_a_chart_is_no_markup() -> None:
+    answer = ask("SELECT '<a href=\"x\">' || range AS name, range AS n FROM range(3)")
+    (bars,) = draw(answer, Axes("name", "n", None)).figure.data
+    assert all(name.startswith("&lt;a") for name in bars.y)
+    answer = ask(
+        "SELECT DATE '2024-01-01' + (range // 2)::INTEGER AS day, '<b>' || range % 2 AS name, range AS n FROM range(6)"
+    )
+    chart = draw(answer, Axes("day", "n", "name"))
+    assert all("<b>" not in str(one.text) for one in chart.figure.layout.annotations)
+    assert all("<b>" not in hover for line in chart.figure.data for hover in line.customdata)
+
+
+@pytest.mark.parametrize(
+    ("sql", "axes", "told"),
+    [
+        ("SELECT 'a' AS x, range AS y FROM range(3)", Axes("x", "y", None), "Flera rader har samma x"),
+        ("SELECT range::TEXT AS x, range AS y FROM range(41)", Axes("x", "y", None), "för många att rita"),
+        ("SELECT 2000 + range AS x, range AS y FROM range(3)", Axes("x", "y", None), ""),
+        ("SELECT NULL::INTEGER AS x, range AS y FROM range(3)", Axes("x", "y", None), "inga värden"),
+        (
+            "SELECT DATE '2024-01-01' AS x, range AS y, 's' || range AS s FROM range(10)",
+            Axes("x", "y", "s"),
+            "för många för ett diagram",
+        ),
+        ("SELECT range::TEXT AS x, range AS y, 's' AS s FROM range(3)", Axes("x", "y", "s"), "utan serie"),
+        (
+            "SELECT DATE '1990-01-01' + range::INTEGER AS x, 1 AS y FROM range(5001)",
+            Axes("x", "y", None),
+            "punkter är för många",
+        ),
+    ],
+)
+def test_a_chart_that_would_mislead_is_not_drawn(sql: str, axes: Axes, told: str) -> None:
+    answer = ask(sql)
+    if told:
+        with pytest.raises(NotDrawn, match=told):
+            draw(answer, axes)
+    else:
+        assert draw(answer, axes).figure.data
+
+
+def test_there_is_no_chart_where_nothing_can_be_measured() -> None:
+    assert default_axes(ask("SELECT name FROM region")) is None
+    assert default_axes(ask("SELECT 1 AS one, 'a' AS name")) is None
+    assert default_axes(ask("SELECT 2000 + range AS year FROM range(3)")) is None
+
+
+def test_the_chart_says_what_it_finds() -> None:
+    answer = ask("SELECT 2000 + range AS year, abs(range - 2) * 1.5 AS value FROM range(4)")
+    chart = draw(answer, Axes("year", "value", None))
+    assert chart.title == "Högst value är 3,0 (2000)"
+    assert "Lägst är 0,0 (2002)" in chart.alt
+
+
+def test_the_csv_is_what_swedish_excel_opens_and_nothing_in_it_is_a_formula() -> None:
+    body = sql_answer.as_csv(ask(HOSTILE.replace("range AS n", "range + 0.5 AS n, DATE '2024-01-31' AS \"day\"")))
+    assert body.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert rows[0] == ["<img src=x>", "'=cmd|'!A0", "value", "n", "day"]
+    assert rows[1] == ["<script>alert(1)</script>", "'=1+1", "**fet**", "0,5", "2024-01-31"]
+    assert len(rows) == 4
+
+
+def test_the_workbook_has_the_rows_the_question_and_no_formula() -> None:
+    body = sql_answer.as_xlsx(ask(HOSTILE))
+    book = load_workbook(io.BytesIO(body))
+    rows = [[cell.value for cell in row] for row in book["Data"]]
+    assert [name.rstrip("\u200b") for name in rows[0]] == ["<img src=x>", "=cmd|'!A0", "value", "n"]
+    assert rows[1] == ["<script>alert(1)</script>", "=1+1", "**fet**", 0]
+    assert all(cell.data_type in {"s", "n"} for sheet in book for row in sheet for cell in row)
+    assert HOSTILE in [row[1].value for row in book["Om uppgifterna"]]
+
+
+def test_text_too_long_for_a_cell_is_cut_with_a_word() -> None:
+    answer = ask("SELECT repeat('å', 40000) AS x")
+    (held,) = [row[0].value for row in load_workbook(io.BytesIO(sql_answer.as_xlsx(answer)))["Data"]][1:]
+    assert held.endswith(sql_answer.CUT)
+    assert len(answer.frame["x"].item()) == 40_000
+    assert "…" in sql_answer.table(answer)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "decimals", "shown"),
+    [
+        (2024, "integer", 0, "2024"),
+        (-2024, "integer", 0, "\u22122024"),
+        (145250, "integer", 0, "145\u00a0250"),
+        (8.8, "number", 1, "8,8"),
+        (pd.Timestamp("2024-01-31"), "date", 0, "2024-01-31"),
+        ("a" * 401, "text", 0, "a" * 400 + " …"),
+    ],
+)
+def test_a_cell_is_written_as_swedes_do(value: object, kind: str, decimals: int, shown: str) -> None:
+    assert sql_answer.cell(value, kind, decimals) == shown
+
+
+def test_what_is_missing_is_null_and_not_the_flag_of_the_statistics() -> None:
+    shown = sql_answer.table(ask("SELECT NULL AS a, '..' AS flag"))
+    assert '<span class="quiet">NULL</span>' in shown
+    assert ">..<" in shown
+
+
+def test_numbers_are_shown_with_as_few_decimals_as_tell_them() -> None:
+    assert [sql_answer.decimals_of(pd.Series(values)) for values in ([1.0, 2.0], [8.8, 1.0], [0.25], [1 / 3])] == [
+        0,
+        1,
+        2,
+        4,
+    ]
+
+
+def test_the_colours_are_as_many_as_the_series() -> None:
+    assert len(set(sql_chart.COLOURS)) == sql_chart.MOST_SERIES

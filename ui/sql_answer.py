@@ -1,0 +1,140 @@
+"""What is shown of an answer on Fråga med SQL: how many rows, a table, two files; or why there is no answer."""
+
+from html import escape
+
+import pandas as pd
+
+from ui import downloads, labels, text
+from warehouse import read
+from warehouse.sandbox import DATE, INTEGER, NUMBER, Answer, NotAnswered, State
+
+# A page with more rows is slow for everybody, and nobody reads them there.
+MOST_ROWS_SHOWN = 200
+MOST_CELL_CHARACTERS = 400
+# What Excel takes in one cell.
+MOST_EXCEL_CHARACTERS = 32_767
+CUT = " … (avkortad)"
+MOST_DECIMALS = 4
+UNGROUPED_BELOW = 10_000
+
+STATES = {
+    State.PREPARING: "Frågan förbereds. Den första frågan efter ett bygge väntar på en kopia av tabellerna.",
+    State.WAITING: "Frågan väntar på sin tur: andra frågar just nu.",
+    State.RUNNING: "Frågan körs.",
+}
+
+
+def progress(state: State, seconds: float, most_seconds: float) -> str:
+    """Return where the question is, as HTML that a screen reader reads out."""
+    passed = f" {seconds:.0f} av högst {most_seconds:g} sekunder." if state is State.RUNNING else ""
+    return f'<p role="status">{STATES[state]}{passed}</p>'
+
+
+def fault(error: NotAnswered) -> str:
+    """Return why there is no answer, as HTML: our own words, and DuckDB's where it has some."""
+    detail = f'<pre lang="en" tabindex="0">{escape(error.detail)}</pre>' if error.detail else ""
+    return f'<div class="fault" role="alert"><h2>Inget svar</h2><p>{escape(str(error))}</p>{detail}</div>'
+
+
+def head(answer: Answer) -> str:
+    """Return how many rows came, how long it took, and whether there were more, as HTML."""
+    count = len(answer.frame)
+    rows = "1 rad" if count == 1 else f"{text.number(count)} rader"
+    cut = (
+        f'<p class="then-banner"><b>Svaret är avkortat.</b> Bara de första {rows} hämtades, och det finns fler. '
+        "Begränsa frågan med WHERE, eller räkna ihop med GROUP BY.</p>"
+        if answer.is_cut
+        else ""
+    )
+    none = "<p>Frågan gick bra, men ingen rad uppfyller den. Se över villkoren.</p>" if count == 0 else ""
+    return f"<h2>Svar: {rows} på {text.number(answer.seconds, 2)} sekunder</h2>{cut}{none}"
+
+
+def table(answer: Answer) -> str:
+    """Return the first rows as an accessible HTML table, with a word where there are more."""
+    frame = answer.frame.head(MOST_ROWS_SHOWN)
+    numeric = {name for name, kind in answer.kinds.items() if kind in {INTEGER, NUMBER}}
+    columns = [(name, _right(name in numeric), _shown(frame[name], answer.kinds[name])) for name in frame.columns]
+    heads = "".join(f'<th scope="col"{right}>{escape(name)}</th>' for name, right, _ in columns)
+    rows = "".join(
+        "<tr>" + "".join(f"<td{right}>{cells[at]}</td>" for _, right, cells in columns) + "</tr>"
+        for at in range(len(frame))
+    )
+    return (
+        '<div class="table" role="region" tabindex="0" aria-label="Svaret som tabell"><table>'
+        f"<caption>{_caption(answer)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _caption(answer: Answer) -> str:
+    count = len(answer.frame)
+    if count <= MOST_ROWS_SHOWN:
+        return "Svaret"
+    return f"De första {MOST_ROWS_SHOWN} av {text.number(count)} rader; filerna har alla"
+
+
+def _right(is_number: bool) -> str:
+    return ' class="number"' if is_number else ""
+
+
+def _shown(values: pd.Series, kind: str) -> list[str]:
+    """Return a column's cells as HTML."""
+    decimals = decimals_of(values) if kind == NUMBER else 0
+    return [
+        '<span class="quiet">NULL</span>' if labels.is_missing(value) else escape(cell(value, kind, decimals))
+        for value in values
+    ]
+
+
+def cell(value: object, kind: str, decimals: int) -> str:
+    """Return one value as a reader meets it: numbers in Swedish, days as 2026-01-31, long text cut with an ellipsis."""
+    if kind == DATE:
+        return str(value)[:10]
+    if kind == INTEGER and abs(int(str(value))) < UNGROUPED_BELOW:
+        # It may be a year, and years are never grouped.
+        return str(value).replace("-", text.MINUS)
+    if kind in {INTEGER, NUMBER}:
+        return text.number(float(str(value)), decimals)
+    words = str(value)
+    return words if len(words) <= MOST_CELL_CHARACTERS else words[:MOST_CELL_CHARACTERS] + " …"
+
+
+def decimals_of(values: pd.Series) -> int:
+    """Return how few decimals tell the column's numbers as they are, at most four."""
+    known = values.dropna()
+    return next(
+        (count for count in range(MOST_DECIMALS) if (known.round(count) == known.round(9)).all()), MOST_DECIMALS
+    )
+
+
+def as_csv(answer: Answer) -> bytes:
+    """Return all rows as Swedish Excel opens them. Neither a cell nor a column's name can become a formula."""
+    names = downloads.as_csv(pd.DataFrame([answer.frame.columns], columns=range(len(answer.frame.columns))))
+    rows = downloads.as_csv(answer.frame.set_axis(range(len(answer.frame.columns)), axis=1))
+    # The numbers that stand in for the names are each file's first line.
+    return b"\xef\xbb\xbf" + names.split(b"\r\n", 1)[1] + rows.split(b"\r\n", 1)[1]
+
+
+def as_xlsx(answer: Answer) -> bytes:
+    """Return all rows as a workbook, with the question, the build and the sources on a sheet of their own."""
+    frame = answer.frame.rename(columns=_as_written)
+    for name in frame.columns[[kind not in {INTEGER, NUMBER, DATE} for kind in answer.kinds.values()]]:
+        frame[name] = [_excel_text(value) for value in frame[name]]
+    return downloads.as_xlsx(frame, "Egen fråga i SQL", {"fråga": answer.sql})
+
+
+def _as_written(name: str) -> str:
+    """Return a name that the panel has no other word for, so that a column keeps what the question called it."""
+    return name if labels.label(name) == name else f"{name}\u200b"
+
+
+def _excel_text(value: object) -> object:
+    if isinstance(value, str) and len(value) > MOST_EXCEL_CHARACTERS:
+        return value[: MOST_EXCEL_CHARACTERS - len(CUT)] + CUT
+    return value
+
+
+def file_name(form: str) -> str:
+    """Return what a file is called: made-up data are marked in the name too."""
+    mark = "exempeldata-" if read("ledger_state")["is_example"].item() else ""
+    return f"{mark}svar.{form}"

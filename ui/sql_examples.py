@@ -1,0 +1,59 @@
+"""Questions to begin with on Fråga med SQL: what each answers, and the question."""
+
+from html import escape
+from urllib.parse import quote
+
+EXAMPLES = {
+    "Folkmängden i Norrköping, månad för månad": """\
+SELECT period_start, value AS folkmangd
+FROM observation
+WHERE indicator_id = 'population' AND region_code = '0581' AND frequency = 'M'
+ORDER BY period_start""",
+    "Arbetslösheten i de nio liknande städerna": """\
+SELECT period_start, region.name AS stad, value AS arbetsloshet_procent
+FROM observation
+JOIN region USING (region_code)
+WHERE indicator_id = 'unemployment_share' AND frequency = 'Q' AND region.comparison = 'r9'
+ORDER BY period_start, stad""",
+    "De tio kommuner som har vuxit mest på tio år": """\
+SELECT region.name AS kommun,
+    round(100 * (arg_max(value, period_start) / arg_min(value, period_start) - 1), 1) AS okning_procent
+FROM observation
+JOIN region USING (region_code)
+WHERE indicator_id = 'population' AND frequency = 'Y' AND region.kind = 'municipality'
+    AND period_start BETWEEN DATE '2014-01-01' AND DATE '2024-01-01'
+GROUP BY kommun
+ORDER BY okning_procent DESC
+LIMIT 10""",
+    "Vilka serier finns, och hur långt räcker de?": """\
+SELECT indicator_id, title AS matt, unit AS enhet, observation.frequency AS frekvens,
+    count(DISTINCT region_code) AS regioner, min(period_start) AS fran, max(period_start) AS till
+FROM observation
+JOIN indicator USING (indicator_id)
+GROUP BY ALL
+ORDER BY matt, frekvens""",
+    "Hur många programpunkter har varje mål?": """\
+SELECT goal.goal_no || ' ' || goal.name AS mal, count(point_no) AS punkter
+FROM goal
+LEFT JOIN programme_point_goal USING (plan_id, goal_no)
+GROUP BY goal.goal_no, goal.name
+ORDER BY goal.goal_no""",
+    "Budgetens poster, med meningen i planen": """\
+SELECT line_id, name AS post, low_mnkr AS lagst_mnkr, high_mnkr AS hogst_mnkr, quote AS mening
+FROM budget_line
+JOIN statement USING (statement_id)
+ORDER BY parent_id NULLS FIRST, position""",
+    "Vad i planen stämmer inte?": """\
+SELECT severity AS vikt, subject AS amne, title AS rubrik, expected AS vantat, found AS funnet
+FROM finding
+WHERE verdict IN ('does_not_add_up', 'contradicted')
+ORDER BY severity, subject, rubrik""",
+}
+
+
+def links() -> str:
+    """Return the examples as links that put the question in the page, as HTML. Nothing is asked by following one."""
+    shown = "".join(
+        f'<li><a href="sql?fraga={quote(sql, safe="")}">{escape(title)}</a></li>' for title, sql in EXAMPLES.items()
+    )
+    return f'<h2>Exempel</h2><ul class="examples">{shown}</ul>'

@@ -1,0 +1,70 @@
+"""What comes back of a question: a frame whose columns are whole numbers, numbers, dates or text."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+INTEGER, NUMBER, DATE, TEXT = "integer", "number", "date", "text"
+MIDNIGHT = " 00:00:00"
+# Beyond this neither a spreadsheet nor a browser holds a whole number exactly: then it is text.
+MOST_EXACT = 2**53
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows of a question, what each column holds, whether there were more rows, and how long it took.
+
+    Columns of the frame are Int64, float64, datetime64 or objects (str, None), and no two bear the same name. Moments
+    are text (`2026-01-31 14:05:00`), booleans `ja` and `nej`.
+    """
+
+    sql: str
+    frame: pd.DataFrame
+    kinds: dict[str, str]
+    is_cut: bool
+    seconds: float
+
+
+def read_answer(sql: str, lines: list[bytes], head: dict[str, Any], seconds: float) -> Answer:
+    """Return the answer that the child wrote. Raises KeyError, TypeError or ValueError where it is none."""
+    columns = [(str(name), str(kind)) for name, kind in head["columns"]]
+    rows = [json.loads(line) for line in lines]
+    if any(not isinstance(row, list) or len(row) != len(columns) for row in rows):
+        raise ValueError("a row of another width than the head")
+    frame, kinds = {}, {}
+    for at, name in enumerate(_names([name for name, _ in columns])):
+        frame[name], kinds[name] = _column(columns[at][1], [row[at] for row in rows])
+    return Answer(sql, pd.DataFrame(frame, index=range(len(rows))), kinds, bool(head["is_cut"]), seconds)
+
+
+def _names(names: list[str]) -> list[str]:
+    """Return the names with a number after each that has stood before: value, value_2."""
+    taken: set[str] = set()
+    for at, name in enumerate(names):
+        count = 1
+        while names[at] in taken:
+            count += 1
+            names[at] = f"{name}_{count}"
+        taken.add(names[at])
+    return names
+
+
+def _column(kind: str, values: list[Any]) -> tuple[pd.Series, str]:
+    if kind == "moment" and all(value is None or value.endswith(MIDNIGHT) for value in values):
+        kind, values = DATE, [value and value.removesuffix(MIDNIGHT) for value in values]
+    if kind == INTEGER and all(value is None or abs(value) <= MOST_EXACT for value in values):
+        return pd.Series(values, dtype="Int64"), INTEGER
+    if kind == NUMBER and not any(value is not None and np.isinf(value) for value in values):
+        return pd.Series(values, dtype="float64"), NUMBER
+    if kind == DATE and all(value is None or (len(value) == 10 and value[0].isdigit()) for value in values):
+        return pd.Series(np.array(values, dtype="datetime64[s]")), DATE
+    return pd.Series([_text(value) for value in values], dtype="object"), TEXT
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return ("ja" if value else "nej") if isinstance(value, bool) else str(value)

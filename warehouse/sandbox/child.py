@@ -1,0 +1,162 @@
+"""Run apart from the panel, in a process that may be killed: answer one question in SQL from the copy of public tables.
+
+asking.py starts it: child.py <descriptor> <megabytes> <seconds> <rows> <bytes>. The copy is open already, as that
+descriptor; the question is on standard input. On standard output comes a line of JSON, and one line more for each row.
+Nothing of the panel's is imported here, and once the copy is open the process can open no file and no connection.
+"""
+
+import gc
+import json
+import os
+import resource
+import signal
+import sys
+from typing import Any
+
+import duckdb
+
+OUT_OF_MEMORY = 3
+# Beside what DuckDB counts, the process holds Python, DuckDB itself and the rows on their way out.
+UNCOUNTED_MEGABYTES = 400
+ROWS_AT_A_TIME = 500
+MOST_ERROR_CHARACTERS = 2_000
+NICE = 10
+# What a column of a type is sent as, and what it is cast to first. Every other type is sent as DuckDB writes it.
+INTEGERS = {"tinyint", "smallint", "integer", "bigint", "hugeint", "utinyint", "usmallint", "uinteger", "ubigint"}
+NUMBERS = {"double", "float", "decimal"}
+MOMENTS = {"timestamp", "timestamp_s", "timestamp_ms", "timestamp_ns"}
+SETTINGS = {
+    "threads": "1",
+    "temp_directory": "",
+    "home_directory": "/",
+    "allow_persistent_secrets": "false",
+    "allow_community_extensions": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+}
+# In this order: each would hinder the one before it.
+LOCKS = (
+    "SET secret_directory = ''",
+    "SET enable_external_access = false",
+    "SET disabled_filesystems = 'LocalFileSystem'",
+    "SET lock_configuration = true",
+)
+
+
+def main(descriptor: int, megabytes: int, seconds: int, most_rows: int, most_bytes: int) -> None:
+    """Answer within the limits. Exits with OUT_OF_MEMORY where they are too narrow."""
+    set_limits(megabytes, seconds, most_bytes)
+    gc.disable()
+    try:
+        sql = sys.stdin.buffer.read().decode()
+        connection = open_copy(descriptor, megabytes - UNCOUNTED_MEGABYTES)
+        close_doors()
+        head, rows = answer(connection, sql, most_rows, most_bytes)
+        sys.stdout.buffer.write("\n".join([as_json(head), *rows]).encode())
+        sys.stdout.buffer.flush()
+    except (MemoryError, duckdb.OutOfMemoryException):
+        os._exit(OUT_OF_MEMORY)
+    # DuckDB would tidy up, for nothing: all of it goes with the process.
+    os._exit(0)
+
+
+def set_limits(megabytes: int, seconds: int, most_bytes: int) -> None:
+    """Limit what the process may take, for good. Past `seconds` the system ends it, also without the panel."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024 * 1024,) * 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds + 1, seconds + 2))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes * 2,) * 2)
+    signal.setitimer(signal.ITIMER_REAL, seconds + 1)
+    os.nice(NICE)
+
+
+def open_copy(descriptor: int, megabytes: int) -> duckdb.DuckDBPyConnection:
+    """Return a connection to the copy, read-only, with every way out of it closed and the settings locked."""
+    connection = duckdb.connect(config={**SETTINGS, "memory_limit": f"{megabytes}MiB"})
+    connection.execute(f"ATTACH '/proc/self/fd/{descriptor}' AS panelen (READ_ONLY)")
+    connection.execute("USE panelen")
+    for lock in LOCKS:
+        connection.execute(lock)
+    return connection
+
+
+def close_doors() -> None:
+    """Let the process open nothing more: no file, no socket, no other process's memory."""
+    lowest_free = os.dup(0)
+    os.close(lowest_free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (lowest_free, lowest_free))
+
+
+def answer(
+    connection: duckdb.DuckDBPyConnection, sql: str, most_rows: int, most_bytes: int
+) -> tuple[dict[str, Any], list[str]]:
+    """Return the head (columns with their kinds, or why there are none) and the rows, each as JSON."""
+    try:
+        statements = connection.extract_statements(sql)
+        if len(statements) != 1:
+            return {"refused": "count", "found": len(statements)}, []
+        if statements[0].type != duckdb.StatementType.SELECT:
+            return {"refused": "kind", "found": statements[0].type.name}, []
+        relation = bind(connection, statements[0])
+        kinds, asked = zip(*(column(at, kind.id) for at, kind in enumerate(relation.types, start=1)), strict=True)
+        # One row too many tells that there are more.
+        bounded = relation.limit(most_rows + 1).project(", ".join(asked))
+        rows, is_cut = fetch(bounded, most_rows, most_bytes)
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error as error:
+        return {"refused": "error", "found": told(error, sql)}, []
+    return {"columns": [list(pair) for pair in zip(relation.columns, kinds, strict=True)], "is_cut": is_cut}, rows
+
+
+def bind(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> duckdb.DuckDBPyRelation:
+    """Return what the statement asks for, not yet run."""
+    try:
+        return connection.sql(statement)
+    except (duckdb.BinderException, duckdb.CatalogException):
+        # A relation does not say where in the question the fault is. Running it does, and falls at the same place.
+        connection.execute(statement)
+        raise
+
+
+def column(at: int, kind: str) -> tuple[str, str]:
+    """Return what the column in a place, of one of DuckDB's types, is sent as, and the SQL that asks for it so."""
+    if kind in INTEGERS:
+        return "integer", f"#{at}"
+    if kind in NUMBERS:
+        return "number", f"#{at}::DOUBLE"
+    if kind == "boolean":
+        return "boolean", f"#{at}"
+    return "date" if kind == "date" else "moment" if kind in MOMENTS else "text", f"#{at}::VARCHAR"
+
+
+def fetch(relation: duckdb.DuckDBPyRelation, most_rows: int, most_bytes: int) -> tuple[list[str], bool]:
+    """Return the rows as JSON, as many as both limits let through, and whether there were more."""
+    rows: list[str] = []
+    size = 0
+    while some := relation.fetchmany(ROWS_AT_A_TIME):
+        for row in some:
+            shown = as_json(row)
+            size += len(shown.encode()) + 1
+            if len(rows) == most_rows or size > most_bytes:
+                return rows, True
+            rows.append(shown)
+    return rows, False
+
+
+def as_json(value: object) -> str:
+    """Return a head or a row on one line."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def told(error: duckdb.Error, sql: str) -> str:
+    """Return DuckDB's own words. The line it points at is left out where it is not the reader's but DuckDB's own."""
+    words = str(error)
+    text, _, place = words.partition("\n\nLINE ")
+    line = place.partition(": ")[2].split("\n")[0].strip(". ")
+    return (words if line and line in sql else text)[:MOST_ERROR_CHARACTERS]
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
