@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 import warehouse
 from ui import addresses, downloads, headers
+from ui.explore import take_away
 
 ROOT = Path(__file__).resolve().parent
 log = logging.getLogger("uppdragspanelen")
@@ -57,7 +58,13 @@ def tell(error: Exception) -> bool:
 app = st.App(
     ROOT / "ui" / "frame.py",
     lifespan=lifespan,
-    routes=[Route("/health", health), Route("/panel.css", own_file), Route("/panel.js", own_file), *downloads.ROUTES],
+    routes=[
+        Route("/health", health),
+        Route("/panel.css", own_file),
+        Route("/panel.js", own_file),
+        *take_away.ROUTES,
+        *downloads.ROUTES,
+    ],
     middleware=[Middleware(headers.SecurityHeaders), Middleware(addresses.KnownAddresses)],
     on_script_error=tell,
 )

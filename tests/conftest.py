@@ -55,7 +55,11 @@ def rows(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def data(tmp_path: Path) -> Path:
     """A copy of data/ that a test may break."""
     target = tmp_path / "data"
-    shutil.copytree(ROOT / "data", target, ignore=shutil.ignore_patterns("*.duckdb", ".*", "uploads", "demo", "snapshots", "incoming"))
+    shutil.copytree(
+        ROOT / "data",
+        target,
+        ignore=shutil.ignore_patterns("*.duckdb", ".*", "uploads", "demo", "snapshots", "incoming"),
+    )
     return target
 
 

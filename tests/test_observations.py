@@ -48,7 +48,9 @@ def test_its_rows_are_observations_with_their_source(data: Path) -> None:
             "SELECT value, flag::VARCHAR, sex::VARCHAR FROM observation WHERE source_id = 'own' ORDER BY period_start"
         ).fetchall()
         source = connection.execute("SELECT row_count FROM source WHERE source_id = 'own'").fetchall()
-        extent = connection.execute("SELECT observation_count, missing_count FROM source_extent WHERE source_id = 'own'")
+        extent = connection.execute(
+            "SELECT observation_count, missing_count FROM source_extent WHERE source_id = 'own'"
+        )
         assert extent.fetchall() == [(2, 1)]
     assert rows == [(850.0, None, "women"), (None, "..", "women")]
     assert source == [(2,)]

@@ -14,6 +14,8 @@ HEADINGS = {
     "overview": "Översikt",
     "population": "Befolkning",
     "unemployment": "Arbetslöshet",
+    "explore": "Utforska",
+    "sql": "Fråga med SQL",
     "budget": "Budget",
     "goals": "Mål",
     "programme": "Programpunkter",
@@ -25,7 +27,7 @@ VIEWS = {
     "population": ["Folkmängd", "Förändring", "Varför", "Jämförelse"],
     "unemployment": ["Utveckling", "Grupper", "Jämförelse", "Enstaka månader", "Det andra måttet"],
     "budget": ["Ramen", "Uppföljning", "Förändringen", "Mellan nämnder", "Intäkter"],
-    "sources": ["Källor", "Iakttagelser", "Rättelser", "Dokumentet", "Bygget"],
+    "sources": ["Källor", "Hämtningar", "Iakttagelser", "Rättelser", "Dokumentet", "Bygget"],
 }
 
 

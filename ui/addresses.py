@@ -8,7 +8,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 # Group in the menu: file in pages/, title, address.
 PAGES = {
     "Läget": [("overview", "Översikt", "oversikt")],
-    "Omvärlden": [("population", "Befolkning", "befolkning"), ("unemployment", "Arbetslöshet", "arbetsloshet")],
+    "Omvärlden": [
+        ("population", "Befolkning", "befolkning"),
+        ("unemployment", "Arbetslöshet", "arbetsloshet"),
+        ("explore", "Utforska", "utforska"),
+        ("sql", "Fråga med SQL", "sql"),
+    ],
     "Planen": [
         ("budget", "Budget", "budget"),
         ("goals", "Mål", "mal"),

@@ -36,7 +36,7 @@ NUMERIC_PARAMETERS = {
     "to_line",
     "receipt_no",
 }
-DATE_PARAMETERS = {"known_on", "from_on", "to_on", "today"}
+DATE_PARAMETERS = {"known_on", "from_on", "to_on", "today", "first_on", "last_on", "period_start"}
 
 
 async def download(request: Request) -> Response:

@@ -34,3 +34,185 @@ const translate = () => {
   }
 };
 new MutationObserver(translate).observe(document.documentElement, { childList: true, subtree: true });
+
+// A chart on Utforska as a picture, with its title, its subtitle and its source written in. Plotly draws a chart as several
+// drawings on top of each other, and the words stand beside it on the page.
+const SVG = "http://www.w3.org/2000/svg";
+const FONT = '"Source Sans", sans-serif';
+const EDGE = 16;
+const PNG_SCALE = 2;
+const looks = {
+  title: { size: 20, weight: 700, fill: "#262730" },
+  subtitle: { size: 14, weight: 400, fill: "#595959" },
+  source: { size: 12, weight: 400, fill: "#595959" },
+};
+
+const wordsOf = (chart) => {
+  const isBefore = (element) => element.compareDocumentPosition(chart) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const before = (selector) => [...document.querySelectorAll(selector)].filter(isBefore).at(-1);
+  const heading = before('[data-testid="stMain"] :is(h2, h3)');
+  const next = [...document.querySelectorAll('[data-testid="stMain"] :is(h2, h3, .source)')].find((one) => !isBefore(one));
+  const source = next?.matches(".source") ? next : before('[data-testid="stMain"] .source');
+  const text = (element) => element?.textContent.trim() ?? "";
+  // A chart beside another has a heading of its own that says little without the other's.
+  const above = heading?.matches("h3") ? `${text(before('[data-testid="stMain"] h2'))}. ` : "";
+  const subtitle = above + text(heading?.parentElement.querySelector(".subtitle"));
+  return { title: text(heading), subtitle, source: text(source) };
+};
+
+const linesOf = (text, look, width) => {
+  const ruler = document.createElement("canvas").getContext("2d");
+  ruler.font = `${look.weight} ${look.size}px ${FONT}`;
+  const lines = [];
+  for (const word of text.split(/[ \n\t]+/).filter(Boolean)) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && ruler.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+};
+
+const element = (name, attributes, text = "") => {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.textContent = text;
+  return made;
+};
+
+const write = (picture, lines, look, top) => {
+  const { size, weight, fill } = look;
+  lines.forEach((line, at) => {
+    const place = { x: EDGE, y: top + size + at * size * 1.35 };
+    const style = { "font-family": FONT, "font-size": size, "font-weight": weight, fill };
+    picture.append(element("text", { ...place, ...style }, line));
+  });
+  return top + lines.length * size * 1.35 + (lines.length ? 6 : 0);
+};
+
+const drawingOf = (chart) => {
+  const layers = [...chart.querySelectorAll(".js-plotly-plot .main-svg")];
+  const drawing = element("g", {});
+  for (const layer of layers) {
+    const copy = layer.cloneNode(true);
+    for (const unseen of copy.querySelectorAll(".draglayer, .hoverlayer, .zoomlayer")) unseen.remove();
+    // Plotly keeps its lines as thin as they are however it is enlarged. A picture is enlarged whole.
+    for (const line of copy.querySelectorAll('[style*="vector-effect"]')) line.style.vectorEffect = "none";
+    copy.style.background = "none";
+    drawing.append(copy);
+  }
+  return { drawing, width: Number(layers[0].getAttribute("width")), height: Number(layers[0].getAttribute("height")) };
+};
+
+const pictureOf = (chart, face) => {
+  const words = wordsOf(chart);
+  const { drawing, width, height } = drawingOf(chart);
+  const whole = width + 2 * EDGE;
+  const picture = element("svg", { xmlns: SVG, width: whole, role: "img" });
+  picture.append(element("title", {}, words.title), element("rect", { width: "100%", height: "100%", fill: "white" }));
+  picture.append(element("style", {}, face));
+  let top = EDGE / 2;
+  for (const part of ["title", "subtitle"]) top = write(picture, linesOf(words[part], looks[part], width), looks[part], top);
+  drawing.setAttribute("transform", `translate(${EDGE}, ${top})`);
+  picture.append(drawing);
+  const bottom = write(picture, linesOf(words.source, looks.source, width), looks.source, top + height + 6) + EDGE / 2;
+  picture.setAttribute("height", Math.ceil(bottom));
+  picture.setAttribute("viewBox", `0 0 ${whole} ${Math.ceil(bottom)}`);
+  return { picture, width: whole, height: Math.ceil(bottom) };
+};
+
+const svgOf = ({ picture }) => {
+  const text = new XMLSerializer().serializeToString(picture);
+  // Within a page Plotly may point at its clips by the page's address. The file has none.
+  return new Blob([text.replace(/url\((['"]|&quot;)?[^#)'"&]*(#[^)'"&]+)(['"]|&quot;)?\)/g, "url($2)")], { type: "image/svg+xml" });
+};
+
+const pngOf = async (made) => {
+  const address = URL.createObjectURL(svgOf(made));
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = made.width * PNG_SCALE;
+    canvas.height = made.height * PNG_SCALE;
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((done) => canvas.toBlob(done, "image/png"));
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+};
+
+// A picture in a file reaches no font of the page: the font's own bytes go along, or the words would be wider than their room.
+const fontFace = async () => {
+  for (const sheet of document.styleSheets) {
+    if (sheet.href && !sheet.href.startsWith(location.origin)) continue;
+    for (const { style } of [...sheet.cssRules].filter((rule) => rule instanceof CSSFontFaceRule)) {
+      const source = style.getPropertyValue("src").match(/url\(["']?([^"')]+)/);
+      if (!source || !style.fontFamily.includes("Source Sans") || style.fontStyle === "italic") continue;
+      const bytes = await (await fetch(new URL(source[1], sheet.href ?? location.href))).blob();
+      return `@font-face { font-family: "Source Sans"; font-weight: ${style.fontWeight}; src: url(${await dataUrl(bytes)}); }`;
+    }
+  }
+  return "";
+};
+
+const dataUrl = (blob) =>
+  new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result);
+    reader.onerror = () => failed(reader.error);
+    reader.readAsDataURL(blob);
+  });
+
+const fileName = (title, ending) => {
+  const plain = title.normalize("NFKD").replace(/[^\x20-\x7e]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  return `${plain.slice(0, 80).replace(/^-|-$/g, "") || "diagram"}.${ending}`;
+};
+
+const save = (blob, name) => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+};
+
+const takePicture = async (chart, ending, told) => {
+  told.textContent = "";
+  try {
+    const { title } = wordsOf(chart);
+    const made = pictureOf(chart, await fontFace());
+    save(ending === "png" ? await pngOf(made) : svgOf(made), fileName(title, ending));
+  } catch (error) {
+    console.error(error);
+    told.textContent = "Bilden gick inte att göra. Ladda om sidan och försök igen.";
+  }
+};
+
+const offerPictures = () => {
+  for (const offer of document.querySelectorAll(".picture")) {
+    if (!offer.parentElement.querySelector('[data-testid="stPlotlyChart"]')) offer.remove();
+  }
+  if (!location.pathname.endsWith("/utforska")) return;
+  for (const chart of document.querySelectorAll('[data-testid="stPlotlyChart"]')) {
+    const place = chart.closest('[data-testid="stElementContainer"]');
+    if (!place || place.querySelector(".picture") || !chart.querySelector(".main-svg")) continue;
+    const offer = document.createElement("p");
+    offer.className = "data picture";
+    offer.append("Hämta bilden:");
+    const told = document.createElement("span");
+    told.setAttribute("role", "status");
+    for (const ending of ["png", "svg"]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = ending.toUpperCase();
+      button.addEventListener("click", () => takePicture(chart.isConnected ? chart : place, ending, told));
+      offer.append(button);
+    }
+    offer.append(told);
+    place.append(offer);
+    // Streamlit gives the chart's place the chart's height, with a scroll bar for what is more.
+    Object.assign(place.style, { height: "auto", flex: "none", overflow: "visible" });
+  }
+};
+new MutationObserver(offerPictures).observe(document.documentElement, { childList: true, subtree: true });

@@ -38,7 +38,7 @@ def start_server(script: Path, database: Path, port: int) -> subprocess.Popen[by
         try:
             with urlopen(f"http://localhost:{port}/_stcore/health", timeout=10):
                 return server
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             if server.poll() is not None:
                 break
     raise AssertionError(server.stderr.read().decode() if server.stderr else "the server did not start")

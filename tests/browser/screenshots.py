@@ -23,6 +23,8 @@ PAGES = {
     "overview": "",
     "population": "befolkning?visa=Förändring",
     "unemployment": "arbetsloshet",
+    "explore": "utforska",
+    "sql": "sql",
     "budget": "budget?visa=Förändringen",
     "goals": "mal",
     "programme": "programpunkter",

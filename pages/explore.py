@@ -1,0 +1,106 @@
+"""Utforska: any indicator, any region, any period, side by side."""
+
+from html import escape
+
+import streamlit as st
+
+from ui import block
+from ui.explore import controls, data, drawing, guard, point
+from ui.explore.drawing import Drawing, Drawn
+from ui.explore.saved import saved_views
+from ui.explore.selection import Selection
+from ui.explore.take_away import links
+
+PAIR = 2
+
+
+def main() -> None:
+    """Show what the reader has chosen."""
+    st.html(block.page_head("Utforska", "Hur har det gått, här och på andra håll?"))
+    selection, trouble = controls.choose()
+    if trouble:
+        tell(trouble)
+    show_selection(selection)
+    saved_views(selection)
+
+
+def show_selection(selection: Selection) -> None:
+    """Show the charts of a selection with all that belongs to them, or why there are none."""
+    if not selection.indicators or not selection.regions:
+        tell("Välj minst ett mått och en region ovanför.")
+        return
+    for told in data.not_held(selection):
+        tell(told)
+    try:
+        found = drawing.draw(selection)
+    except guard.CannotDraw as reason:
+        tell(str(reason))
+        return
+    if found is None:
+        tell("Det finns inga uppgifter för det här urvalet. Välj något annat.")
+        return
+    show(found)
+    show_point(found, selection)
+    st.html(f'<div class="explore-files">{links(selection)}</div>')
+
+
+def tell(words: str) -> None:
+    """Say something that the reader must know, as text: an address may hold anything."""
+    st.html(f'<p class="explore-guard" role="alert">{escape(words)}</p>')
+
+
+def show(found: Drawing) -> None:
+    """Draw the charts: those of two kinds side by side, with the reason above them."""
+    for told in found.told:
+        tell(told)
+    if found.why_apart:
+        st.html(f'<p class="explore-guard" role="note"><b>Varför flera diagram?</b> {escape(found.why_apart)}</p>')
+    asked = [one for one in found.drawn if not one.is_companion]
+    places = st.columns(PAIR) if len(asked) == PAIR else [st.container() for _ in asked]
+    at = -1
+    for number, one in enumerate(found.drawn):
+        at += not one.is_companion
+        with places[at]:
+            show_chart(one, number)
+
+
+def show_chart(one: Drawn, number: int) -> None:
+    """Draw a chart whose points can be selected: what is selected lifts its series and its period everywhere."""
+    chart, key = one.chart, f"utforska diagram {number}"
+    level = "h3" if one.is_companion else "h2"
+    st.html(f'<{level}>{escape(chart.title)}</{level}><p class="subtitle">{escape(chart.subtitle)}</p>')
+    st.plotly_chart(
+        chart.figure,
+        theme=None,
+        config=block.CONFIG,
+        alt=chart.alt,
+        key=key,
+        on_select=lambda: select(key),
+        selection_mode="points",
+    )
+    if one.below:
+        st.html(one.below)
+
+
+def select(key: str) -> None:
+    """Take over the series and the period of the point that was selected."""
+    points = st.session_state[key].selection.points
+    marked = [one["customdata"] for one in points if one.get("customdata")]
+    if marked and marked[0][1]:
+        st.session_state[controls.key("series")] = marked[0][1]
+        st.session_state[controls.key("period")] = marked[0][2]
+
+
+def show_point(found: Drawing, selection: Selection) -> None:
+    """Let the reader point at a figure without a mouse, and tell all that is known of it."""
+    st.html('<h2>En uppgift i taget</h2><p class="subtitle">Klicka på en punkt i ett diagram, eller välj den här.</p>')
+    for told in drawing.not_shown(found, selection):
+        tell(told)
+    row = controls.choose_point(found)
+    if row is not None:
+        st.html(point.story(row))
+    elif selection.series:
+        tell("Serien har ingen uppgift för perioden. Välj en annan period.")
+
+
+main()

@@ -1,0 +1,130 @@
+"""What an analyst does on Utforska: chooses, changes the view, points at a figure, shares the link."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_person import LEVELS, settle
+
+pytestmark = pytest.mark.browser
+
+ADDRESSES = {
+    "start": "",
+    "index with a point": "matt=unemployment_share&region=0581,00,r9&visning=index&serie=unemployment_share:0581:total:total&period=2019-01-01",
+    "two kinds": "matt=births,unemployment_share&region=0581,0580",
+    "bars": "matt=births&region=0581,0580&diagram=staplar",
+    "small": "matt=births&region=0581,00,r9&diagram=sma",
+    "ranking": "matt=population&region=0581&frekvens=Y&diagram=rangordning&visning=arsforandring",
+    "map": "matt=population&region=0581&frekvens=Y&diagram=karta",
+    "scatter": "matt=population,open_unemployed_of_population_18_65&region=0581,r9&frekvens=Y&diagram=samband",
+    "season": "matt=births&region=0581&visning=sasong",
+    "nonsense": "matt=x",
+}
+# Where a point of a series lies on the screen.
+PLACE = """([chart, name, day]) => {
+    const figure = chart.querySelector('.js-plotly-plot'), {xaxis, yaxis} = figure._fullLayout;
+    const trace = figure.data.find(trace => trace.name === name), at = trace.x.findIndex(x => x && x.startsWith(day));
+    const box = figure.getBoundingClientRect();
+    return [box.x + xaxis._offset + xaxis.d2p(trace.x[at]), box.y + yaxis._offset + yaxis.d2p(trace.y[at])];
+}"""
+
+
+def visit(page: Page, server: str, address: str) -> None:
+    page.goto(f"{server}/utforska?{quote(address, safe='=&,:')}")
+    expect(page.get_by_role("heading", level=1, name="Utforska", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="En uppgift i taget")).to_be_visible(timeout=20_000)
+    settle(page)
+
+
+def pick(page: Page, name: str, option: str) -> None:
+    """Choose in a list as one does with a keyboard."""
+    box = page.get_by_role("combobox", name=re.compile(name)).first
+    box.click()
+    box.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+    page.keyboard.press("Escape")
+    settle(page)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
+def test_it_is_accessible_and_fits(page: Page, server: str, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, server, address)
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_choice_is_drawn_and_its_link_shows_the_same_to_another(page: Page, server: str, chromium: Browser) -> None:
+    visit(page, server, "matt=births&region=0581,00")
+    pick(page, "Visning", "Index")
+    found = "Födda, index kvartal 4 2025"
+    expect(page.get_by_role("heading", name=re.compile(found))).to_be_visible(timeout=20_000)
+    expect(page).to_have_url(re.compile("visning=index"))
+    other = chromium.new_page(locale="sv-SE")
+    other.goto(page.url)
+    expect(other.get_by_role("heading", name=re.compile(found))).to_be_visible(timeout=20_000)
+    expect(other.get_by_role("figure", name=re.compile(f"Linjer. {found}"))).to_be_visible(timeout=20_000)
+    other.context.close()
+
+
+def test_a_point_that_is_clicked_is_told_and_filters_the_chart_beside(page: Page, server: str) -> None:
+    visit(page, server, "matt=unemployment_share&region=0581,00,r9")
+    chart = page.locator('[data-testid="stPlotlyChart"]').first
+    page.mouse.click(*chart.evaluate(f"chart => ({PLACE})([chart, 'Norrköping', '2019-01'])"))
+    expect(page.get_by_role("heading", name=re.compile("Arbetslöshet, Norrköping, kvartal 1 2019"))).to_be_visible(
+        timeout=20_000
+    )
+    expect(page.get_by_role("heading", name="I ordning kvartal 1 2019")).to_be_visible()
+    expect(page.locator(".explore-point")).to_contain_text("Arbetsförmedlingen")
+    expect(page).to_have_url(re.compile("period=2019-01-01"))
+    page.goto(page.url)
+    expect(page.get_by_role("heading", name="I ordning kvartal 1 2019")).to_be_visible(timeout=20_000)
+
+
+def test_a_bar_that_is_clicked_lifts_its_line(page: Page, server: str) -> None:
+    visit(page, server, "matt=unemployment_share&region=0581,00,r9")
+    bar = page.locator('[data-testid="stPlotlyChart"]').nth(1).locator(".bars .point").nth(1)
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_role("heading", name=re.compile("Arbetslöshet, Västerås, kvartal 4 2025"))).to_be_visible(
+        timeout=20_000
+    )
+    expect(page).to_have_url(re.compile("serie=unemployment_share%3A1980"))
+
+
+def test_a_point_is_reached_without_a_mouse(page: Page, server: str) -> None:
+    visit(page, server, "matt=births&region=0581,0580")
+    box = page.get_by_role("combobox", name=re.compile("Serie")).first
+    box.focus()
+    page.keyboard.type("Linköping")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=re.compile("Födda, Linköping, kvartal 4 2025"))).to_be_visible(
+        timeout=20_000
+    )
+
+
+def test_another_kind_of_measure_gets_a_chart_of_its_own_and_a_reason(page: Page, server: str) -> None:
+    visit(page, server, "matt=births&region=0581")
+    expect(page.locator('[data-testid="stPlotlyChart"]')).to_have_count(1)
+    pick(page, "Mått", "Arbetslöshet")
+    expect(page.get_by_role("note").filter(has_text="mäter olika saker i olika enheter")).to_be_visible(timeout=20_000)
+    expect(page.locator('[data-testid="stPlotlyChart"]')).to_have_count(2)
+
+
+def test_going_back_brings_the_earlier_choice(page: Page, server: str) -> None:
+    visit(page, server, "matt=births&region=0581")
+    page.get_by_role("button", name="Lägg till: Riket").click()
+    expect(page.get_by_role("heading", name=re.compile("Riket"))).to_be_visible(timeout=20_000)
+    visit(page, server, "matt=deaths&region=0581")
+    page.go_back()
+    expect(page.get_by_role("heading", name=re.compile("Födda kvartal 4 2025: Norrköping 338; Riket"))).to_be_visible(
+        timeout=20_000
+    )

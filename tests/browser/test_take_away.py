@@ -1,0 +1,142 @@
+"""What a person takes away from Utforska: pictures, files, a view under a name; and the map, drawn from this machine alone."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from formats import read_px
+from tests.browser.test_person import LEVELS, settle
+
+pytestmark = pytest.mark.browser
+
+MAP = "utforska?matt=open_unemployed_of_population_18_65&region=0581,2584&frekvens=Y&diagram=karta"
+LINES = "utforska?matt=unemployment_share&region=0581,00"
+WIDER = (
+    "() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth; }"
+)
+# Where on the screen the map's point inside a municipality is, by its code.
+POINT = """(chart, code) => {
+  const { xaxis, yaxis } = chart._fullLayout, points = chart._fullData.at(-1), edge = chart.getBoundingClientRect();
+  const at = points.customdata.findIndex((told) => told[1].includes(`:${code}:`));
+  return [edge.x + xaxis._offset + xaxis.l2p(points.x[at]), edge.y + yaxis._offset + yaxis.l2p(points.y[at])];
+}"""
+
+
+def visit(page: Page, server: str, address: str) -> Locator:
+    """Open the address, and return the first chart's offer of pictures once it is there."""
+    page.goto(f"{server}/{address}")
+    expect(page.get_by_role("heading", level=1, name="Utforska")).to_be_visible(timeout=20_000)
+    offer = page.locator(".picture").first
+    expect(offer).to_be_visible(timeout=20_000)
+    settle(page)
+    return offer
+
+
+def taken(page: Page, offer: Locator, form: str, tmp_path: Path) -> Path:
+    with page.expect_download() as started:
+        offer.get_by_role("button", name=form).press("Enter")
+    target = tmp_path / started.value.suggested_filename
+    started.value.save_as(target)
+    return target
+
+
+@pytest.mark.parametrize("address", [LINES, MAP])
+def test_a_chart_is_taken_as_a_picture_with_its_words(page: Page, server: str, address: str, tmp_path: Path) -> None:
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if "Content Security Policy" in message.text else None)
+    offer = visit(page, server, address)
+    title = page.locator('[data-testid="stMain"] h2').first.inner_text()
+    drawing = taken(page, offer, "SVG", tmp_path)
+    root = ElementTree.fromstring(drawing.read_bytes())  # noqa: S314 - our own file
+    written = " ".join(str(line.text) for line in root.iterfind("{*}text"))
+    assert root.findtext("{*}title") == title
+    assert written.startswith(title)
+    assert "Källa: " in written
+    assert "non-scaling-stroke" not in drawing.read_text(encoding="utf-8")
+    assert "font/woff2;base64," in str(root.findtext("{*}style"))
+    assert not re.search(r"(href|url\(['\"]?)\s*=?['\"]?https?:", drawing.read_text(encoding="utf-8"))
+    picture = Image.open(taken(page, offer, "PNG", tmp_path))
+    assert picture.format == "PNG"
+    assert picture.size == (2 * int(float(root.attrib["width"])), 2 * int(float(root.attrib["height"])))
+    pixels = picture.convert("RGB")
+    assert pixels.getpixel((0, 0)) == (255, 255, 255)
+    assert (0, 114, 178) in {colour for _, colour in pixels.getcolors(1 << 24) or []}
+    assert re.fullmatch(r"[a-z0-9-]+\.svg", drawing.name)
+    assert told == []
+
+
+def test_pictures_are_offered_by_each_chart_once(page: Page, server: str) -> None:
+    visit(page, server, LINES)
+    charts = page.locator('[data-testid="stPlotlyChart"]')
+    for place in page.locator(":has(> .picture)").all():
+        assert place.evaluate("place => place.scrollHeight - place.clientHeight") <= 0
+    expect(page.locator(".picture")).to_have_count(charts.count())
+    page.goto(f"{server}/befolkning")
+    expect(page.get_by_role("heading", level=1, name="Befolkning")).to_be_visible(timeout=20_000)
+    settle(page)
+    expect(page.locator(".picture")).to_have_count(0)
+
+
+def test_a_municipality_is_chosen_on_a_map_that_fetches_nothing(page: Page, server: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    visit(page, server, MAP)
+    chart = page.locator(".js-plotly-plot").first
+    chart.scroll_into_view_if_needed()
+    place = chart.evaluate(POINT, "2584")
+    page.mouse.move(*place)
+    expect(chart.locator(".hovertext")).to_contain_text("Kiruna")
+    page.mouse.click(*place)
+    expect(page).to_have_url(re.compile("serie=[^&]*2584"))
+    settle(page)
+    expect(page.locator(".explore-point h3")).to_contain_text("Kiruna")
+    hosts = {urlsplit(address).hostname for address in asked if not address.startswith(("data:", "blob:"))}
+    assert hosts == {"localhost"}
+
+
+def test_the_rows_are_taken_as_px(page: Page, server: str) -> None:
+    visit(page, server, LINES)
+    with page.expect_download() as started:
+        page.get_by_role("link", name="PC-Axis").click()
+    cube = read_px(started.value.path().read_bytes())
+    assert started.value.suggested_filename == "arbetsloshet-per-kvartal.px"
+    assert cube.dimensions[1].labels == ("Norrköping", "Riket")
+    answer = page.request.get(f"{server}/data/utforska.xlsx?matt=nonsens")
+    assert (answer.status, "Mått som inte finns här" in answer.text()) == (400, True)
+
+
+def test_a_view_is_saved_found_again_and_deleted(page: Page, server: str) -> None:
+    visit(page, server, LINES)
+    name = "Jobb & <b>arbete</b>"
+    box = page.get_by_role("textbox", name="Spara det som visas nu")
+    box.fill(name)
+    page.get_by_role("button", name="Spara vyn").click()
+    expect(page.get_by_text(f"Vyn {name} är sparad.")).to_be_visible()
+    visit(page, server, "utforska")
+    page.get_by_role("link", name=name).click()
+    expect(page).to_have_url(re.compile("region=0581%2C00"))
+    settle(page)
+    expect(page.locator('[data-testid="stCode"]')).to_contain_text("/utforska?matt=unemployment_share")
+    page.get_by_role("button", name="Ta bort vyn").click()
+    page.get_by_role("button", name="Ja, ta bort").click()
+    expect(page.get_by_text("är borttagen.")).to_be_visible()
+    expect(page.get_by_role("link", name=name)).to_have_count(0)
+    page.get_by_text("Borttagna vyer").click()
+    page.get_by_role("button", name="Ta tillbaka vyn").click()
+    expect(page.get_by_role("link", name=name)).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("address", [LINES, MAP])
+def test_what_is_taken_away_is_accessible_and_fits(page: Page, server: str, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, server, address)
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate(WIDER) <= 0

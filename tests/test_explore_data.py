@@ -1,0 +1,196 @@
+"""What Utforska reads: what there is to choose, the chosen rows, what they are divided by, and what is known of one figure."""
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import warehouse
+from tests.test_pages import run, words
+from ui.explore import data, drawing, point, views
+from ui.explore.selection import Selection, SelectionError
+from warehouse.reading import _queries
+
+BIRTHS = Selection(("births",), ("0581", "00"))
+ASKED = {
+    "indicators": "births",
+    "regions": "0581",
+    "frequency": "Q",
+    "first_on": "2010-01-01",
+    "last_on": "2025-12-31",
+    "sexes": "total",
+    "ages": "total",
+}
+
+
+@pytest.mark.usefixtures("panel")
+def test_all_that_is_held_can_be_chosen_and_nothing_else(rows: duckdb.DuckDBPyConnection) -> None:
+    held = rows.sql("SELECT DISTINCT indicator_id, frequency, sex, age FROM observation").fetchall()
+    offered = data.extents(tuple(data.titles()))[["indicator_id", "frequency", "sex", "age"]]
+    assert set(offered.itertuples(index=False, name=None)) == {tuple(map(str, row)) for row in held}
+
+
+@pytest.mark.usefixtures("panel")
+def test_groups_of_regions_are_spelled_out_once_each() -> None:
+    codes = data.region_codes(Selection((), ("0581", "r9", "00")))
+    assert codes[0] == "0581"
+    assert codes[-1] == "00"
+    assert len(codes) == len(set(codes)) == 10
+    assert len(data.region_codes(Selection((), ("kommuner", "r9")))) == 290
+
+
+@pytest.mark.usefixtures("panel")
+def test_only_what_is_asked_for_is_answered(rows: duckdb.DuckDBPyConnection) -> None:
+    asked = Selection(("births", "deaths"), ("0581",), first=date(2012, 1, 1), last=date(2013, 1, 1))
+    found = data.observations(asked)
+    expected = rows.sql(
+        """
+        SELECT value FROM observation
+        WHERE indicator_id IN ('births', 'deaths') AND region_code = '0581' AND frequency = 'Q'
+            AND period_start BETWEEN '2012-01-01' AND '2013-01-01'
+        ORDER BY indicator_id DESC, period_start
+        """
+    ).fetchall()
+    assert sorted(found["value"]) == sorted(value for (value,) in expected)
+    assert len(found) == 10
+
+
+@pytest.mark.usefixtures("panel")
+@pytest.mark.parametrize("word", ["births'; DROP TABLE region; --", "births' OR '1'='1", "%"])
+def test_what_is_asked_for_is_never_part_of_the_question(word: str) -> None:
+    assert warehouse.read("explore_observations", **ASKED | {"indicators": word}).empty
+    assert len(warehouse.read("explore_observations", **ASKED)) == 64
+
+
+@pytest.mark.usefixtures("panel")
+def test_rows_come_in_the_order_of_the_choice() -> None:
+    found = data.history(Selection(("deaths", "births"), ("00", "0581")))
+    assert list(found["indicator_id"].unique()) == ["deaths", "births"]
+    assert list(found["region_code"].unique()) == ["00", "0581"]
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_break_begins_a_new_segment() -> None:
+    found = data.history(data.start())
+    before = found["period_start"] < "2023-01-01"
+    assert set(found.loc[before, "segment"]) == {0}
+    assert set(found.loc[~before, "segment"]) == {1}
+
+
+@pytest.mark.usefixtures("panel")
+def test_per_1000_divides_by_the_regions_own_population_of_the_same_quarter(rows: duckdb.DuckDBPyConnection) -> None:
+    selection = Selection(("births",), ("0581",), view="per-1000")
+    shown = views.apply(data.history(selection), selection).iloc[-1]
+    births, people = (
+        rows.execute(
+            """
+            SELECT value FROM observation
+            WHERE indicator_id = ? AND region_code = '0581' AND frequency = 'Q' AND period_start = ?
+            """,
+            [indicator, shown["period_start"].date()],
+        ).fetchone()
+        for indicator in ("births", "population")
+    )
+    assert births is not None
+    assert people is not None
+    assert shown["shown"] == pytest.approx(births[0] / people[0] * 1000)
+
+
+@pytest.mark.usefixtures("panel")
+@pytest.mark.parametrize(
+    ("selection", "told"),
+    [
+        (Selection(("x",), ()), "Mått som inte finns här: x"),
+        (Selection((), ("r8",)), "Region som inte finns här: r8"),
+        (Selection(tuple(f"m{at}" for at in range(7)), ()), "Sidan rymmer 6 mått, adressen har 7"),
+    ],
+)
+def test_what_does_not_exist_is_refused(selection: Selection, told: str) -> None:
+    with pytest.raises(SelectionError, match=told):
+        data.complete(selection)
+
+
+@pytest.fixture
+def revised(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database, as it would be had a service changed one figure of births."""
+    database = tmp_path / "dashboard.duckdb"
+    shutil.copy(built, database)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(
+            """
+            INSERT INTO snapshot (snapshot_id, series_id, taken_at, taken_on, service, url, licence, sha256, row_count)
+            VALUES ('s1', 'quarterly', '2026-03-01 12:00', '2026-03-01', 'PxWeb hos <SCB>', 'https://x', 'CC0', 'abcdef0123456789', 1)
+            """
+        )
+        connection.execute(
+            """
+            INSERT INTO revision (indicator_id, region_code, period_start, frequency, sex, age, kind, value_before, flag_after,
+                snapshot_id, revised_on)
+            VALUES ('births', '0581', '2025-10-01', 'Q', 'total', 'total', 'changed', 336, '..', 's1', '2026-03-01')
+            """
+        )
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
+
+
+def last_of(region: str) -> str:
+    rows = drawing.computed(BIRTHS)
+    return point.story(rows[rows["region_code"] == region].iloc[-1])
+
+
+@pytest.mark.usefixtures("revised")
+def test_a_figure_tells_how_it_was_revised_and_when_it_was_taken_in() -> None:
+    own = last_of("0581")
+    assert "<li>1 mars 2026: Ändrad, 336 → ..</li>" in own
+    assert "1 mars 2026 kl. 13.00 ur PxWeb hos &lt;SCB&gt;; kontrollsumma <code>abcdef012345</code>" in own
+    assert "<dt>Revideringar</dt><dd>Inga</dd>" in last_of("00")
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_missing_figure_tells_its_flag_and_what_it_means() -> None:
+    rows = drawing.computed(Selection(("employment_rate",), ("0581",)))
+    told = point.story(rows.iloc[0])
+    assert "<dt>Värde i källan</dt><dd>.. (uppgiften finns inte)</dd>" in told
+    assert "<dt>Varför det saknas</dt><dd>uppgiften finns inte</dd>" in told
+
+
+def test_a_large_table_is_not_gone_through_for_one_series() -> None:
+    """Sorted by indicator, the parts of the table that lack it are never read."""
+    with duckdb.connect() as connection:
+        connection.execute(warehouse.database.SCHEMA_FILE.read_text(encoding="utf-8"))
+        connection.execute("INSERT INTO region VALUES ('0581', 'Norrköping', 'municipality', 'r9')")
+        connection.execute(
+            """
+            INSERT INTO indicator
+            SELECT 'i' || n, 'I', 'antal', 0, 'M', 'neutral', 'D', 'g', 'SCB' FROM range(100, 110) AS t(n);
+            INSERT INTO observation BY NAME
+            SELECT
+                'i' || n AS indicator_id, '0581' AS region_code, DATE '1900-01-01' + m::INTEGER AS period_start,
+                'M' AS frequency, 'total' AS sex, 'total' AS age, 1.0 AS value, 's' AS source_id
+            FROM range(100, 110) AS t(n), range(122880) AS r(m)
+            ORDER BY indicator_id
+            """
+        )
+        connection.execute(
+            "PRAGMA enable_profiling = 'json'; PRAGMA custom_profiling_settings = '{\"OPERATOR_ROWS_SCANNED\": \"true\"}'"
+        )
+        connection.execute(_queries()["explore_observations"], ASKED | {"indicators": "i105"}).fetchall()
+        plan = json.loads(connection.get_profiling_information())
+    assert rows_scanned(plan) < 4 * 122880
+
+
+def rows_scanned(node: dict[str, object]) -> int:
+    below = node.get("children")
+    assert isinstance(below, list)
+    return int(str(node.get("operator_rows_scanned", 0))) + sum(map(rows_scanned, below))
+
+
+def test_without_any_statistics_the_page_says_so(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = tmp_path / "dashboard.duckdb"
+    shutil.copy(built, database)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("DELETE FROM series_extent")
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
+    assert "Välj minst ett mått och en region ovanför." in words(run("explore"))

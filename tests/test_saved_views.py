@@ -1,0 +1,245 @@
+"""Saved views: kept whole whatever happens, one of each name, nothing ever erased; and what the page says of them."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+import warehouse
+from tests.conftest import ROOT
+from ui.explore import saved
+from ui.explore.selection import Selection
+from warehouse import saved_views as store
+from warehouse.saved_views import NameTaken, SavedViewsError
+
+ADDRESS = Selection(("population",), ("0581", "00")).address()
+FRAME = str(ROOT / "ui" / "frame.py")
+# Saves for ever, and says so after each: the test kills it in the middle.
+WRITER = """
+from warehouse import saved_views
+for number in range(100_000):
+    saved_views.save(f"vy {number}", "matt=population")
+    print(number, flush=True)
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own, without a database: the views need none."""
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "dashboard.duckdb"))
+    return tmp_path
+
+
+@pytest.fixture
+def shown(built: Path, place: Path) -> Path:
+    """The same folder with the database."""
+    (place / "dashboard.duckdb").hardlink_to(built)
+    return place
+
+
+def names() -> list[str]:
+    return [view.name for view in store.kept()]
+
+
+@pytest.mark.usefixtures("place")
+def test_a_view_is_found_again_and_lies_beside_the_database() -> None:
+    assert store.kept() == []
+    assert not store.file_path().exists()
+    store.save("  Mitt   urval ", ADDRESS)
+    (view,) = store.kept()
+    assert (view.name, view.address, view.deleted_at) == ("Mitt urval", ADDRESS, None)
+    assert view.saved_at.tzinfo is not None
+    assert store.file_path().parent == warehouse.database_path().parent
+
+
+@pytest.mark.usefixtures("place")
+def test_a_name_is_held_by_one_view_whatever_its_case() -> None:
+    store.save("Åre", "matt=a")
+    with pytest.raises(NameTaken, match="Det finns redan en vy som heter ÅRE"):
+        store.save("ÅRE", "matt=b")
+    assert [view.address for view in store.kept()] == ["matt=a"]
+    store.save("ÅRE", "matt=b", replace=True)
+    assert [view.address for view in store.kept()] == ["matt=b"]
+    assert [view.address for view in store.deleted()] == ["matt=a"]
+
+
+@pytest.mark.usefixtures("place")
+def test_what_is_deleted_comes_back_unless_its_name_is_taken() -> None:
+    store.save("A", "matt=a")
+    (first,) = store.kept()
+    store.delete(first.view_id)
+    assert names() == []
+    store.save("a", "matt=b")
+    with pytest.raises(NameTaken):
+        store.restore(first.view_id)
+    store.delete(store.kept()[0].view_id)
+    store.restore(first.view_id)
+    assert store.kept() == [first]
+    assert [view.address for view in store.deleted()] == ["matt=b"]
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\u200b\n", "a" * 81])
+@pytest.mark.usefixtures("place")
+def test_a_name_that_cannot_be_read_is_refused(name: str) -> None:
+    with pytest.raises(SavedViewsError):
+        store.save(name, ADDRESS)
+    assert not store.file_path().exists()
+
+
+@given(st.text(max_size=100))
+@settings(max_examples=200)
+def test_a_name_is_cleaned_once_and_for_all(name: str) -> None:
+    try:
+        held = store.clean_name(name)
+    except SavedViewsError:
+        return
+    assert 0 < len(held) <= store.LONGEST_NAME
+    assert store.clean_name(held) == held
+    assert held.isprintable()
+
+
+@pytest.mark.usefixtures("place")
+def test_a_writer_that_is_killed_loses_nothing_that_it_told_of() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for _ in range(3):
+        before = len(names())
+        with subprocess.Popen(
+            [sys.executable, "-c", WRITER.replace("vy ", f"vy {before} ")],
+            stdout=subprocess.PIPE,
+            env=environment,
+            cwd=ROOT,
+        ) as writer:
+            assert writer.stdout is not None
+            told = [writer.stdout.readline() for _ in range(5)]
+            writer.send_signal(signal.SIGKILL)
+            told += writer.stdout.readlines()
+        assert len(names()) - before in {len(told), len(told) + 1}
+        with sqlite3.connect(store.file_path()) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.usefixtures("place")
+def test_many_writers_take_turns_and_one_gets_the_name() -> None:
+    def save(number: int) -> bool:
+        store.save(f"egen {number}", ADDRESS)
+        try:
+            store.save("samma", f"matt={number}")
+        except NameTaken:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(save, range(24))) == 1
+    assert len(names()) == 25
+
+
+def damage_all(file: Path) -> None:
+    file.write_bytes(b"inte en databas alls" * 100)
+
+
+def damage_middle(file: Path) -> None:
+    body = bytearray(file.read_bytes())
+    body[4096:8192] = b"\xff" * 4096
+    file.write_bytes(body)
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:5000])
+
+
+@pytest.mark.parametrize("harm", [damage_all, damage_middle, cut])
+def test_a_damaged_file_is_told_and_the_page_is_shown(shown: Path, harm: Callable[[Path], None]) -> None:
+    store.save("Mitt urval", ADDRESS)
+    harm(store.file_path())
+    with pytest.raises(SavedViewsError, match="skadad"):
+        store.kept()
+    app = page()
+    assert "saved_views.sqlite är skadad" in words(app)
+    assert "<h1>Utforska</h1>" in words(app)
+    assert (shown / "saved_views.sqlite").exists()
+
+
+@pytest.mark.usefixtures("place")
+def test_an_empty_file_is_one_without_views() -> None:
+    store.file_path().touch()
+    assert store.kept() == []
+    store.save("A", ADDRESS)
+    assert names() == ["A"]
+
+
+@pytest.mark.usefixtures("place")
+def test_a_writer_that_waits_in_vain_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    store.save("A", ADDRESS)
+    monkeypatch.setattr(store, "SECONDS_TO_WAIT", 0.01)
+    with sqlite3.connect(store.file_path()) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(SavedViewsError, match="Någon annan sparar just nu"):
+            store.save("B", ADDRESS)
+    assert names() == ["A"]
+
+
+def page(**address: str) -> AppTest:
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    app.run()
+    app.switch_page("../pages/explore.py")
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(element.body for element in app.get("html")).replace("\u00a0", " ")
+
+
+def press(app: AppTest, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception, app.exception
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_person_saves_replaces_deletes_and_brings_back() -> None:
+    app = page(matt="population")
+    assert "Inga vyer är sparade ännu" in words(app)
+    app.text_input(key=saved.NAME).set_value("<b>Folk</b> *&*").run()
+    press(app, "Spara vyn")
+    assert "Vyn &lt;b&gt;Folk&lt;/b&gt; *&amp;* är sparad." in words(app)
+    assert "Folkmängd · Norrköping" in words(app)
+    app.text_input(key=saved.NAME).set_value("<b>folk</b> *&*").run()
+    press(app, "Spara vyn")
+    assert "Det finns redan en vy som heter &lt;b&gt;folk" in words(app)
+    press(app, "Ersätt den som finns")
+    assert names() == ["<b>folk</b> *&*"]
+    press(app, "Ta bort vyn")
+    assert names() == ["<b>folk</b> *&*"]
+    press(app, "Nej, behåll")
+    press(app, "Ta bort vyn")
+    press(app, "Ja, ta bort")
+    assert names() == []
+    press(app, "Ta tillbaka vyn")
+    assert names() == ["<b>folk</b> *&*"]
+    assert "<b>folk" not in words(app)
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_view_of_what_is_gone_is_told() -> None:
+    store.save("Gammal", "matt=finns-inte&region=0581")
+    assert "Kan inte visas som den sparades: Mått som inte finns här: finns-inte" in words(page())
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_view_is_told_in_words() -> None:
+    told = saved.holds(Selection(("population",), ("r9", "00"), "Y", view="index", chart="sma").address())
+    assert told == "Folkmängd · Liknande städer (R9), Riket · per år · index · små diagram."
+    many = saved.holds("matt=population&region=0581,0580,0180,00,r9,lan")
+    assert "2 till" in many

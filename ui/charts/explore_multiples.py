@@ -1,0 +1,198 @@
+"""Small charts beside each other on Utforska, bars over time, and the seasons of one series year by year."""
+
+import pandas as pd
+import plotly.graph_objects as go
+from babel.dates import get_month_names
+from plotly.subplots import make_subplots
+
+from ui import text, theme
+from ui.charts import Chart
+from ui.charts.annotation import draw_annotations, draw_breaks
+from ui.charts.explore import mark_missing, scale
+from ui.charts.explore_series import (
+    PALETTE,
+    Look,
+    Series,
+    custom,
+    ends_in_words,
+    figure_text,
+    finding,
+    hover,
+    keep_look,
+    pieces,
+    series_of,
+    short,
+    subtitle,
+)
+
+MOST_PANELS = 24
+COLUMNS = 2
+PANEL_PX = 150
+MOST_BARS = 96
+MOST_BAR_SERIES = 4
+HATCHES = ["", "/", ".", "x"]
+
+
+def multiples(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.DataFrame) -> Chart:
+    """Draw a small chart for each series, all on the same scale. Breaks are dashed lines, remarks dotted ones."""
+    every = list(reversed(series_of(frame, look)))
+    series = every[:MOST_PANELS]
+    chart = _panels([short(one.name) for one in series])
+    if set(frame["shown_unit"]) == {"procent"}:
+        chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
+    for at, one in enumerate(series):
+        _panel(chart, one, look, at)
+    for days, dash in ((breaks["period_start"], "dash"), (annotations["day"], "dot")):
+        for day in sorted(set(days)):
+            chart.add_vline(x=day, line={"color": theme.GREY, "width": 1, "dash": dash}, row="all", col="all")
+    left_out = len(every) - len(series)
+    cut = (
+        f" Här visas {MOST_PANELS} serier av {len(every)}; välj färre regioner för att se de andra." if left_out else ""
+    )
+    title = finding(frame, look)
+    return Chart(
+        title,
+        f"{subtitle(frame, look)}, samma skala i alla.{cut}",
+        chart,
+        f"{len(series)} små linjediagram. {title}. Senaste värden: {ends_in_words(every, look)}.{cut}",
+    )
+
+
+def _panels(names: list[str]) -> go.Figure:
+    """Return empty panels with the names above them."""
+    row_count = -(-len(names) // COLUMNS)
+    chart = make_subplots(
+        rows=row_count,
+        cols=COLUMNS,
+        shared_yaxes="all",
+        shared_xaxes="all",
+        subplot_titles=names,
+        vertical_spacing=0.28 / max(row_count, 1),
+        horizontal_spacing=0.05,
+    )
+    plain = theme.figure(height=60 + PANEL_PX * row_count).layout.to_plotly_json()
+    across, up = plain.pop("xaxis"), plain.pop("yaxis")
+    # Plotly finds no common height for the panels when their common width is set, so it is left to find both.
+    chart.update_layout(plain | {"margin": {"l": 8, "r": 8, "t": 30, "b": 8}})
+    chart.update_xaxes({**across, "tickformat": "%Y", "nticks": 4})
+    chart.update_yaxes({**up, "nticks": 4})
+    chart.update_annotations(font={"size": 13, "color": theme.INK})
+    return chart
+
+
+def _panel(chart: go.Figure, series: Series, look: Look, at: int) -> None:
+    """Draw one series in its place."""
+    colour = theme.GREY if series.colour == theme.PALE else series.colour
+    for piece in pieces(series.rows):
+        trace = go.Scatter(x=piece["period_start"], y=piece["shown"], mode="lines+markers", name=series.name)
+        trace.line = {"color": colour, "width": 2}
+        trace.marker = {"color": colour, "size": 6, "opacity": 0 if len(piece) > 1 else 1}
+        keep_look(trace)
+        trace.customdata = custom(series, piece, look.frequency)
+        hover(trace)
+        chart.add_trace(trace, row=at // COLUMNS + 1, col=at % COLUMNS + 1)
+
+
+def bars(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.DataFrame) -> Chart:
+    """Draw the series as bars over time, from zero. Of many series or periods, those that there is room for."""
+    every = list(reversed(series_of(frame, look)))
+    series = every[:MOST_BAR_SERIES]
+    periods = sorted(frame["period_start"].unique())[-(MOST_BARS // len(series)) :]
+    chart = theme.figure(height=430)
+    for at, one in enumerate(series):
+        _bars(chart, one, periods, at, len(series), look)
+    mark_missing(chart, [_within(one, periods) for one in series], look)
+    draw_breaks(chart, sorted({day for day in breaks["period_start"] if day > periods[0]}))
+    draw_annotations(chart, annotations[annotations["day"] > periods[0]])
+    if len(series) > 1:
+        chart.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
+        chart.for_each_trace(lambda trace: trace.update(showlegend=trace.type == "bar"))
+    shown = frame[frame["period_start"].isin(periods)]
+    scale(chart, shown, look)
+    chart.update_xaxes(range=None)
+    chart.update_yaxes(rangemode="tozero")
+    cut = _cut(len(every), len(series), frame["period_start"].nunique(), len(periods))
+    title = finding(frame, look)
+    return Chart(
+        title,
+        f"{subtitle(frame, look)}.{cut}",
+        chart,
+        f"Staplar över tid. {title}. Senaste värden: {ends_in_words(series, look)}.{cut}",
+    )
+
+
+def _bars(chart: go.Figure, series: Series, periods: list[pd.Timestamp], at: int, count: int, look: Look) -> None:
+    """Draw one series as bars in a colour and a hatch of its own."""
+    rows = series.rows[series.rows["period_start"].isin(periods) & series.rows["shown"].notna()]
+    colour = series.colour if count == 1 or series.colour != theme.PALE else PALETTE[(at + 1) % len(PALETTE)]
+    trace = go.Bar(x=rows["period_start"], y=rows["shown"], name=short(series.name))
+    trace.customdata = custom(series, rows, look.frequency)
+    trace.marker = {
+        "color": colour,
+        "pattern": {"shape": HATCHES[at], "bgcolor": colour, "fgcolor": "white", "size": 5},
+    }
+    keep_look(trace)
+    hover(trace)
+    chart.add_trace(trace)
+
+
+def _within(series: Series, periods: list[pd.Timestamp]) -> Series:
+    rows = series.rows[series.rows["period_start"].isin(periods)]
+    return Series(series.id, series.name, rows, series.colour, series.width, series.dash, series.is_lifted)
+
+
+def _cut(series_count: int, series_shown: int, period_count: int, periods_shown: int) -> str:
+    """Return what is left out, in words."""
+    told = ""
+    if series_shown < series_count:
+        told += f" Staplar rymmer {series_shown} serier; {series_count - series_shown} visas inte."
+    if periods_shown < period_count:
+        told += f" De {periods_shown} senaste perioderna av {period_count}."
+    return told
+
+
+def seasons(frame: pd.DataFrame, look: Look) -> Chart:
+    """Draw one series with a line a year over the year's months or quarters, the latest years named."""
+    every = series_of(frame, look)
+    series = next((one for one in every if one.id == look.series), every[-1])
+    chart = theme.figure(height=430, right=130)
+    years = sorted(series.rows.loc[series.rows["shown"].notna(), "period_start"].dt.year.unique())
+    for year in years:
+        rows = series.rows[series.rows["period_start"].dt.year == year]
+        latest = year == years[-1]
+        colour = theme.ACCENT if latest else theme.INK if year == years[-1] - 1 else theme.PALE
+        for piece in pieces(rows):
+            trace = go.Scatter(x=piece["period_start"].dt.month, y=piece["shown"], mode="lines+markers", name=str(year))
+            trace.line, trace.marker = {"color": colour, "width": 3 if latest else 1.6}, {"size": 7 if latest else 4}
+            trace.customdata = custom(series, piece, look.frequency)
+            keep_look(trace)
+            hover(trace)
+            chart.add_trace(trace)
+        if year >= years[-1] - 1:
+            end = rows.dropna(subset="shown").iloc[-1]
+            theme.label_end(chart, end["period_start"].month, end["shown"], f"{year}: {figure_text(end)}", colour)
+    _year_axis(chart, look.frequency)
+    if set(frame["shown_unit"]) == {"procent"}:
+        chart.update_yaxes(ticksuffix=" %", rangemode="tozero")
+    title = finding(series.rows, look)
+    rest = f" Säsong visar en serie i taget; {len(every) - 1} till väljs under diagrammet." if len(every) > 1 else ""
+    return Chart(
+        title,
+        f"{subtitle(frame, look)}. En linje per år, {years[0]}–{years[-1]}.{rest}" if years else subtitle(frame, look),
+        chart,
+        f"Linjer, en per år. {title}. {_years_in_words(series, look)}",
+    )
+
+
+def _year_axis(chart: go.Figure, frequency: str) -> None:
+    months = get_month_names("abbreviated", locale=text.LOCALE)
+    ticks = {"M": list(range(1, 13)), "Q": [1, 4, 7, 10], "Y": [1]}[frequency]
+    names = [f"kv {(month + 2) // 3}" if frequency == "Q" else months[month] for month in ticks]
+    chart.update_xaxes(tickvals=ticks, ticktext=names, range=[0.8, ticks[-1] + 0.05])
+
+
+def _years_in_words(series: Series, look: Look) -> str:
+    known = series.rows.dropna(subset="shown").tail(8)
+    return ", ".join(
+        f"{text.period(row['period_start'], look.frequency)} {figure_text(row)}" for _, row in known.iterrows()
+    )

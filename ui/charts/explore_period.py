@@ -1,0 +1,167 @@
+"""Charts of one period on Utforska: who lies where among all, and two measures against each other."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ui import text, theme
+from ui.charts import Chart
+from ui.charts.explore_series import (
+    COUNTRY,
+    KEYS,
+    Look,
+    figure_text,
+    figure_texts,
+    finding,
+    hover,
+    keep_look,
+    measure,
+    subtitle,
+    value_text,
+)
+from ui.explore.selection import series_id
+
+MOST_ROWS = 40
+# At either end of a long ranking, and on either side of the municipality.
+AT_ENDS, BESIDE = 8, 3
+FEWEST_FOR_CORRELATION = 10
+MOST_NAMED = 6
+ROW_PX = 24
+ROOM_FOR_WORDS = 0.3
+
+
+def ranking(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
+    """Draw the regions of one measure at the period, the highest first. Of many, the ends, the municipality and `chosen`."""
+    now = frame[frame["period_start"] == look.period]
+    known = now.dropna(subset="shown").sort_values(["shown", "region_name"], ascending=[False, True])
+    known = known.assign(place=known["shown"].rank(method="min", ascending=False).astype(int))
+    rows = _shortened(known, look, chosen)
+    left_out = len(known) - len(rows)
+    cut = f". {left_out} regioner i mitten visas inte här; platsen räknas bland alla {len(known)}" if left_out else ""
+    missing = len(now) - len(known)
+    cut += f". {missing} saknar uppgift" if missing else ""
+    title = finding(frame, look)
+    told = ", ".join(f"{row['region_name']} {figure_text(row)}" for _, row in rows.iterrows())
+    return Chart(
+        title,
+        f"{subtitle(frame, look)}, {text.period(look.period, look.frequency)}{cut}",
+        _in_order(rows, look),
+        f"Liggande staplar. {title}. {told}{cut}.",
+    )
+
+
+def _in_order(rows: pd.DataFrame, look: Look) -> go.Figure:
+    """Return a bar a row, each with its place, its name and its value."""
+    chart = theme.figure(height=60 + ROW_PX * len(rows), right=70)
+    names = [f"{row.place}. {row.region_name}" for row in rows.itertuples()]
+    bars = go.Bar(x=rows["shown"], y=names, orientation="h", text=figure_texts(rows))
+    bars.textposition, bars.cliponaxis = "outside", False
+    bars.marker = {"color": [_colour(code, look) for code in rows["region_code"]]}
+    bars.customdata = _custom(rows, look)
+    keep_look(bars)
+    hover(bars)
+    chart.add_trace(bars)
+    chart.update_xaxes(rangemode="tozero", showticklabels=False, ticks="", showline=False)
+    chart.update_xaxes(zeroline=True, zerolinecolor=theme.GREY)
+    chart.update_yaxes(autorange="reversed", showgrid=False, tickformat=None, type="category", showline=False)
+    lowest, highest = min(0.0, rows["shown"].min()), max(0.0, rows["shown"].max())
+    if lowest < 0:
+        # The words of a negative bar stand to its left, where the names are on a narrow screen.
+        chart.update_xaxes(range=[lowest - ROOM_FOR_WORDS * (highest - lowest), highest])
+    return chart
+
+
+def _shortened(known: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> pd.DataFrame:
+    """Return the rows that there is room for."""
+    if len(known) <= MOST_ROWS:
+        return known
+    places = list(known["region_code"])
+    own = places.index(look.own_region) if look.own_region in places else 0
+    kept = {*range(AT_ENDS), *range(len(known) - AT_ENDS, len(known)), *range(max(0, own - BESIDE), own + BESIDE + 1)}
+    few = set(chosen) if len(chosen) <= MOST_ROWS // 2 else {look.own_region, COUNTRY}
+    return known[[at in kept or code in few for at, code in enumerate(places)]]
+
+
+def _colour(region_code: str, look: Look) -> str:
+    if region_code == look.own_region:
+        return theme.ACCENT
+    if look.series.split(":")[1:2] == [region_code]:
+        return theme.LIFTED
+    return theme.INK if region_code == COUNTRY else theme.PALE
+
+
+def _custom(rows: pd.DataFrame, look: Look) -> list[list[str]]:
+    day = look.period.date().isoformat()
+    return [
+        [f"{row['region_name']}: {figure_text(row)}", series_id(*(str(row[key]) for key in KEYS)), day]
+        for _, row in rows.iterrows()
+    ]
+
+
+def scatter(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
+    """Draw each region at the period by two measures: the frame's first across, its second up. Each has its own axis; `chosen` are named."""
+    first, second = list(dict.fromkeys(frame["indicator_id"]))[:2]
+    now = frame[(frame["period_start"] == look.period) & frame["shown"].notna()]
+    both = now[now["indicator_id"] == first].merge(
+        now[now["indicator_id"] == second], on=["region_code", "region_name", "sex", "age"], suffixes=("_x", "_y")
+    )
+    chart = theme.figure(height=480, right=20)
+    colours = [_colour(code, look) for code in both["region_code"]]
+    few = set(chosen) if len(chosen) <= MOST_NAMED else {look.own_region}
+    named = [code in few or colour != theme.PALE for code, colour in zip(both["region_code"], colours, strict=True)]
+    colours = [
+        theme.GREY if is_named and colour == theme.PALE else colour
+        for is_named, colour in zip(named, colours, strict=True)
+    ]
+    points = go.Scatter(x=both["shown_x"], y=both["shown_y"], mode="markers+text", textposition="top center")
+    points.text = [name if is_named else "" for name, is_named in zip(both["region_name"], named, strict=True)]
+    points.marker = {
+        "color": colours,
+        "size": [11 if n else 7 for n in named],
+        "line": {"color": theme.GREY, "width": 0.5},
+    }
+    keep_look(points)
+    points.customdata = _pairs(both, look, first)
+    points.cliponaxis = False
+    hover(points)
+    chart.add_trace(points)
+    across, up = (measure(frame[frame["indicator_id"] == one], look.view) for one in (first, second))
+    units = [frame.loc[frame["indicator_id"] == one, "shown_unit"].iloc[0] for one in (first, second)]
+    chart.update_xaxes(title={"text": f"{across} ({units[0]})", "font": {"size": 13}}, showgrid=True, tickformat=",~f")
+    chart.update_yaxes(title={"text": f"{up} ({units[1]})", "font": {"size": 13}})
+    title = _correlation(both, across, up, look)
+    told = ", ".join(words[0] for words in points.customdata[:20])
+    return Chart(
+        title,
+        f"{text.period(look.period, look.frequency)}. Varje punkt är en region, {len(both)} har båda uppgifterna. Ett samband är inte en orsak.",
+        chart,
+        f"Punkter. {title}. {told}.",
+    )
+
+
+def _pairs(both: pd.DataFrame, look: Look, indicator: str) -> list[list[str]]:
+    day = look.period.date().isoformat()
+    return [
+        [
+            f"{row['region_name']}: {_side(row, '_x')} och {_side(row, '_y')}",
+            series_id(indicator, row["region_code"], row["sex"], row["age"]),
+            day,
+        ]
+        for _, row in both.iterrows()
+    ]
+
+
+def _side(row: pd.Series, side: str) -> str:
+    shown = value_text(*(row[f"{name}{side}"] for name in ("shown", "shown_unit", "shown_decimals", "shown_signed")))
+    return f"{row[f'indicator_title{side}']} {shown}"
+
+
+def _correlation(both: pd.DataFrame, across: str, up: str, look: Look) -> str:
+    """Return in words how the two go together, by Pearson's r among the municipalities; nothing of it for a few points."""
+    peers = both[both["region_kind_x"] == "municipality"]
+    spread = peers[["shown_x", "shown_y"]].nunique().min() if len(peers) else 0
+    if len(peers) < FEWEST_FOR_CORRELATION or spread < 2:
+        return f"{across} och {up} i {len(both)} regioner {text.period(look.period, look.frequency)}"
+    r = float(peers["shown_x"].corr(peers["shown_y"]))
+    strength = "inget tydligt" if abs(r) < 0.2 else "ett svagt" if abs(r) < 0.5 else "ett tydligt"
+    way = "" if abs(r) < 0.2 else ": högre följs av högre" if r > 0 else ": högre följs av lägre"
+    return f"{across} och {up} har {strength} samband bland {len(peers)} kommuner{way} (r = {text.number(r, 2)})"

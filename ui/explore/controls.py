@@ -1,0 +1,196 @@
+"""The choices on Utforska. They are kept in the address, and the address fills them in."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from ui import text
+from ui.explore import data
+from ui.explore.drawing import Drawing, series_names
+from ui.explore.selection import (
+    CHARTS,
+    FREQUENCIES,
+    SEXES,
+    VIEWS,
+    Selection,
+    SelectionError,
+    read_selection,
+    series_id,
+)
+
+ADDRESS = "utforska address"
+PREFIX = "utforska "
+LISTS = ("indicators", "regions", "sexes", "ages")
+DAYS = ("first", "last", "base", "period")
+WORDS = ("frequency", "view", "chart", "series")
+STEPS = {"M": "MS", "Q": "QS", "Y": "YS"}
+
+
+def choose() -> tuple[Selection, str]:
+    """Show the choices, filled in from the address, and return them; and what was wrong with the address, in Swedish."""
+    meant, trouble = _arrive()
+    _main_choices()
+    _group_choices(_chosen())
+    _view_choices(_chosen())
+    selection = _chosen()
+    # An address that says the same is left as it is: writing it anew would put a page more in the browser's history,
+    # and the way back would lead nowhere.
+    if selection != meant:
+        st.query_params.from_dict(selection.params())
+    st.session_state[ADDRESS] = dict(st.query_params)
+    return selection, trouble
+
+
+def _arrive() -> tuple[Selection, str]:
+    """Fill in the choices from an address that this page did not write itself, and whatever choice is not filled in yet.
+
+    Return what the address means, and what is wrong with it.
+    """
+    address = dict(st.query_params)
+    trouble = ""
+    try:
+        meant = data.complete(read_selection(address))
+    except SelectionError as error:
+        meant, trouble = data.start(), f"Adressen går inte att följa. {error} Här visas startbilden i stället."
+    is_new = address != st.session_state.get(ADDRESS)
+    for name, value in _as_widgets(meant).items():
+        if is_new or key(name) not in st.session_state:
+            st.session_state[key(name)] = value
+    return meant, trouble if is_new else ""
+
+
+def _as_widgets(selection: Selection) -> dict[str, Any]:
+    """Return what each widget holds for a selection: days as text, so that none chosen is a word and not an English prompt."""
+    lists = {name: list(getattr(selection, name)) for name in LISTS}
+    days = {name: day.isoformat() if (day := getattr(selection, name)) else "" for name in DAYS}
+    return lists | days | {name: getattr(selection, name) for name in WORDS}
+
+
+def _chosen() -> Selection:
+    """Return the selection that the widgets hold."""
+    held = {name: st.session_state[key(name)] for name in (*LISTS, *DAYS, *WORDS)}
+    lists = {name: tuple(held[name]) for name in LISTS}
+    days = {name: date.fromisoformat(held[name]) if held[name] else None for name in DAYS}
+    return Selection(**{**held, **lists, **days})
+
+
+def key(name: str) -> str:
+    """Return the key in the session's state of one of the choices."""
+    return PREFIX + name
+
+
+def _main_choices() -> None:
+    st.multiselect(
+        "Mått",
+        list(data.titles()),
+        key=key("indicators"),
+        format_func=lambda indicator: data.titles()[indicator],
+        max_selections=data.MOST_INDICATORS,
+        select_all=False,
+        placeholder="Välj mått",
+    )
+    st.multiselect(
+        "Regioner",
+        data.region_words(),
+        key=key("regions"),
+        format_func=data.region_name,
+        placeholder="Välj regioner",
+        select_all=False,
+    )
+    with st.container(horizontal=True):
+        for word in (data.COUNTRY, data.own_region()[:2], "r9", "kommuner"):
+            st.button(
+                f"Lägg till: {data.region_name(word)}",
+                key=f"add {word}",
+                on_click=_add,
+                args=(word,),
+                disabled=word in st.session_state[key("regions")],
+            )
+
+
+def _add(word: str) -> None:
+    st.session_state[key("regions")] = [*st.session_state[key("regions")], word]
+
+
+def _group_choices(selection: Selection) -> None:
+    """Show frequency, periods and, where there is more than one of them, sex and age."""
+    with st.container(horizontal=True):
+        _one("Frekvens", "frequency", FREQUENCIES)
+        selection = replace(selection, frequency=st.session_state[key("frequency")])
+        rows = data.extents(selection.indicators)
+        rows = rows[rows["frequency"] == selection.frequency]
+        days = _periods(rows, selection.frequency)
+        _pick("Från", "first", days, selection.frequency, "Början")
+        _pick("Till", "last", days, selection.frequency, "Senaste")
+        _many("Kön", "sexes", [sex for sex in SEXES if sex in set(rows["sex"])], lambda sex: SEXES[sex])
+        _many("Ålder", "ages", sorted(set(rows["age"]), key=lambda age: (age != "total", age)), data.age_name)
+
+
+def _view_choices(selection: Selection) -> None:
+    with st.container(horizontal=True):
+        st.selectbox("Visning", list(VIEWS), key=key("view"), format_func=lambda view: VIEWS[view], width=240)
+        if st.session_state[key("view")] == "index":
+            days = _periods(data.held(selection), selection.frequency)
+            _pick("Basperiod", "base", days, selection.frequency, "Första gemensamma")
+        _one("Diagram", "chart", CHARTS)
+
+
+def _one(name: str, at: str, options: dict[str, str]) -> None:
+    st.segmented_control(name, list(options), key=key(at), format_func=lambda word: options[word], required=True)
+
+
+def _periods(rows: pd.DataFrame, frequency: str) -> list[str]:
+    """Return the first day of each period that is held, as 2023-01-01."""
+    if rows.empty:
+        return []
+    span = pd.date_range(rows["first_period"].min(), rows["last_period"].max(), freq=STEPS[frequency])
+    return [day.date().isoformat() for day in span]
+
+
+def _pick(name: str, at: str, days: list[str], frequency: str, none: str) -> None:
+    """Show a list of periods. A day in the address that begins no period here stays in the list, so that it is seen."""
+    asked = st.session_state[key(at)]
+    options = ["", *days] if asked in {"", *days} else ["", asked, *days]
+    st.selectbox(
+        name,
+        options,
+        key=key(at),
+        format_func=lambda day: text.period(date.fromisoformat(day), frequency).capitalize() if day else none,
+        width=165,
+    )
+
+
+def _many(name: str, at: str, options: list[str], called: Callable[[str], str]) -> None:
+    """Show a choice of groups where there are several. A chosen group that is not held stays, so that it is seen."""
+    chosen = st.session_state[key(at)]
+    every = list(dict.fromkeys([*options, *chosen]))
+    if len(every) > 1:
+        st.multiselect(name, every, key=key(at), format_func=called, width=260, select_all=False)
+
+
+def choose_point(found: Drawing) -> pd.Series | None:
+    """Show which series and period is pointed at, and return its row; None where nothing is, or the series lacks the period."""
+    names = series_names(found.rows)
+    days = sorted({start.date().isoformat() for start in found.rows["period_start"]}, reverse=True)
+    _forget_unless("series", ["", *names])
+    _forget_unless("period", ["", *days])
+    with st.container(horizontal=True):
+        series = st.selectbox(
+            "Serie", ["", *names], key=key("series"), format_func=lambda one: names.get(one, "Ingen vald"), width=380
+        )
+        _pick("Period", "period", days, found.look.frequency, "Den som visas")
+    now = found.rows[found.rows["period_start"] == found.look.period]
+    for _, row in now.iterrows():
+        if series_id(row["indicator_id"], row["region_code"], row["sex"], row["age"]) == series:
+            return row
+    return None
+
+
+def _forget_unless(at: str, options: list[str]) -> None:
+    """Let go of a point that is not among what is shown any more."""
+    if st.session_state[key(at)] not in options:
+        st.session_state[key(at)] = ""

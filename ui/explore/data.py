@@ -1,0 +1,215 @@
+"""What there is to choose on Utforska, and the chosen observations."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from ui.cached import per_build
+from ui.explore.selection import FREQUENCIES, SEXES, Selection, SelectionError
+from ui.plan import current_plan
+from warehouse import read
+
+# Words that stand for many regions, so that the address stays short and a new municipality comes along by itself.
+GROUPS = {"r9": "Liknande städer (R9)", "lan": "Alla län", "kommuner": "Alla kommuner"}
+COUNTRY = "00"
+MOST_INDICATORS = 6
+START_INDICATOR = "unemployment_share"
+FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
+
+
+def own_region() -> str:
+    """Return the code of the municipality that the panel is about."""
+    return str(current_plan()["region_code"])
+
+
+@per_build
+def indicators() -> pd.DataFrame:
+    """Return the indicators that are held, a row each: see the query explore_indicators."""
+    return read("explore_indicators")
+
+
+@per_build
+def extents(chosen: tuple[str, ...]) -> pd.DataFrame:
+    """Return what is held of the chosen indicators, a row each frequency, sex and age: see the query explore_extents."""
+    return read("explore_extents", indicators=",".join(chosen))
+
+
+@per_build
+def regions() -> pd.DataFrame:
+    """Return region_code (the index), region_name, region_kind, is_similar."""
+    return read("explore_regions").set_index("region_code")
+
+
+@per_build
+def titles() -> dict[str, str]:
+    """Return what each indicator that is held is called, by its id."""
+    held = indicators()
+    return dict(zip(held["indicator_id"], held["indicator_title"], strict=True))
+
+
+@per_build
+def definitions() -> dict[str, str]:
+    """Return how each indicator that is held is defined, by its id."""
+    held = indicators()
+    return dict(zip(held["indicator_id"], held["definition"], strict=True))
+
+
+def region_name(word: str) -> str:
+    """Return what a region, or a group of regions, is called."""
+    return GROUPS.get(word) or str(regions().loc[word, "region_name"])
+
+
+def region_words() -> list[str]:
+    """Return what can be chosen as region: the country, the groups, and then each region."""
+    codes = [code for code in regions().index if code != COUNTRY]
+    return [COUNTRY, own_region(), *GROUPS, *(code for code in codes if code != own_region())]
+
+
+def region_codes(selection: Selection) -> tuple[str, ...]:
+    """Return the codes of the chosen regions, groups spelled out, each once, in the order chosen."""
+    codes: list[str] = []
+    for word in selection.regions:
+        codes += _members(word) if word in GROUPS else [word]
+    return tuple(dict.fromkeys(codes))
+
+
+def _members(group: str) -> list[str]:
+    held = regions()
+    if group == "r9":
+        return list(held.index[held["is_similar"]])
+    return list(held.index[held["region_kind"] == ("county" if group == "lan" else "municipality")])
+
+
+def start() -> Selection:
+    """Return what the page shows to one who has chosen nothing: unemployment here, in the country and in similar cities."""
+    held_first = START_INDICATOR if START_INDICATOR in titles() else next(iter(titles()), "")
+    return Selection((held_first,) if held_first else (), (own_region(), COUNTRY, "r9"))
+
+
+def held(selection: Selection) -> pd.DataFrame:
+    """Return the rows of extents() that the selection asks for."""
+    rows = extents(selection.indicators)
+    return rows[
+        (rows["frequency"] == selection.frequency)
+        & rows["sex"].isin(selection.sexes)
+        & rows["age"].isin(selection.ages)
+    ]
+
+
+def complete(selection: Selection) -> Selection:
+    """Return the selection with the start's indicator and regions where it names none.
+
+    Raises SelectionError for an indicator or a region that does not exist, and for more indicators than a page can hold.
+    """
+    if len(selection.indicators) > MOST_INDICATORS:
+        raise SelectionError(
+            f"Sidan rymmer {MOST_INDICATORS} mått, adressen har {len(selection.indicators)}. Ta bort några."
+        )
+    _refuse_unknown("Mått", selection.indicators, set(titles()))
+    _refuse_unknown("Region", selection.regions, {*GROUPS, *regions().index})
+    first = start()
+    return replace(
+        selection,
+        indicators=selection.indicators or first.indicators,
+        regions=selection.regions or first.regions,
+    )
+
+
+def _refuse_unknown(name: str, words: tuple[str, ...], known: set[str]) -> None:
+    unknown = [word for word in words if word not in known]
+    if unknown:
+        raise SelectionError(f"{name} som inte finns här: {', '.join(unknown)}. Välj i listan i stället.")
+
+
+def not_held(selection: Selection) -> list[str]:
+    """Return, in Swedish, which chosen indicators lack the chosen frequency or groups, and what they have instead."""
+    found = set(held(selection)["indicator_id"])
+    return [_instead(indicator, selection) for indicator in selection.indicators if indicator not in found]
+
+
+def regions_not_held(selection: Selection, frame: pd.DataFrame) -> list[str]:
+    """Return the names of the chosen regions that the frame has no rows for: the sources do not hold them."""
+    found = set(frame["region_code"])
+    return [region_name(code) for code in region_codes(selection) if code not in found]
+
+
+def _instead(indicator: str, selection: Selection) -> str:
+    rows = extents((indicator,))
+    same = rows[rows["frequency"] == selection.frequency]
+    if same.empty:
+        has = " och ".join(FREQUENCIES[word].lower() for word in FREQUENCIES if word in set(rows["frequency"]))
+        return f"{titles()[indicator]} finns inte per {FREQUENCIES[selection.frequency].lower()}, bara per {has}. Byt frekvens."
+    groups = "; ".join(group_name(sex, age) for sex, age in zip(same["sex"], same["age"], strict=True))
+    return f"{titles()[indicator]} finns inte för valt kön och vald ålder. Det som finns: {groups}."
+
+
+def age_name(age: str) -> str:
+    """Return what an age group is called: "alla åldrar", "16–64 år"."""
+    return "alla åldrar" if age == "total" else f"{age.replace('-', '–')} år"
+
+
+def group_name(sex: str, age: str) -> str:
+    """Return what a group is called: "kvinnor, 16–64 år"."""
+    return f"{SEXES[sex].lower()}, {age_name(age)}"
+
+
+def observations(selection: Selection) -> pd.DataFrame:
+    """Return the chosen observations, a row each, sorted by series and period. The caller may change the frame it gets.
+
+    indicator_id, indicator_title, unit, decimals, producer, comparable_group, region_code, region_name, region_kind,
+    period_start, frequency, sex, age, value (in unit), flag (why value is missing), source_id, note, and segment: how many
+    breaks of the series lie at or before the period.
+    """
+    first = selection.first.isoformat() if selection.first else FIRST_DAY
+    last = selection.last.isoformat() if selection.last else LAST_DAY
+    return _read(selection, region_codes(selection), first, last)
+
+
+def history(selection: Selection, among_all: bool = False) -> pd.DataFrame:
+    """Return the observations of all periods with what views.apply() divides by. Changes need periods before the first shown.
+
+    Columns as observations(), and where the view asks for them population (persons at the period's end) and country_value
+    (the same figure for the whole country). `among_all` adds all municipalities to the chosen regions.
+    """
+    codes = region_codes(selection)
+    if among_all:
+        codes = tuple(dict.fromkeys((*codes, *_members("kommuner"))))
+    frame = _as_chosen(_read(selection, codes), selection.indicators, codes)
+    if selection.view == "per-1000":
+        whole = replace(selection, indicators=("population",), sexes=("total",), ages=("total",))
+        return _beside(frame, _read(whole, codes), "population", ["region_code", "period_start"])
+    if selection.view == "andel":
+        return _beside(
+            frame, _read(selection, (COUNTRY,)), "country_value", ["indicator_id", "period_start", "sex", "age"]
+        )
+    return frame
+
+
+def _as_chosen(frame: pd.DataFrame, indicators: tuple[str, ...], codes: tuple[str, ...]) -> pd.DataFrame:
+    """Return the rows in the order in which the reader chose indicators and regions."""
+    places = pd.DataFrame(
+        {
+            "indicator": frame["indicator_id"].map({one: at for at, one in enumerate(indicators)}),
+            "region": frame["region_code"].map({one: at for at, one in enumerate(codes)}),
+        }
+    )
+    return frame.loc[places.sort_values(["indicator", "region"], kind="stable").index].reset_index(drop=True)
+
+
+def _beside(frame: pd.DataFrame, other: pd.DataFrame, name: str, keys: list[str]) -> pd.DataFrame:
+    """Return the frame with another's value beside its own. Raises pandas' MergeError where that is not one value."""
+    values = other[[*keys, "value"]].rename(columns={"value": name})
+    return frame.merge(values, on=keys, how="left", validate="many_to_one")
+
+
+def _read(selection: Selection, codes: tuple[str, ...], first: str = FIRST_DAY, last: str = LAST_DAY) -> pd.DataFrame:
+    return read(
+        "explore_observations",
+        indicators=",".join(selection.indicators),
+        regions=",".join(codes),
+        frequency=selection.frequency,
+        first_on=first,
+        last_on=last,
+        sexes=",".join(selection.sexes),
+        ages=",".join(selection.ages),
+    )

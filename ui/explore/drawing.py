@@ -1,0 +1,201 @@
+"""What Utforska draws of a selection: which charts, over which rows, with what is told under them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import pandas as pd
+
+from ui import markup, text
+from ui.charts import Chart
+from ui.charts.explore import lines
+from ui.charts.explore_multiples import bars, multiples, seasons
+from ui.charts.explore_period import ranking, scatter
+from ui.charts.explore_series import Look, figure_texts
+from ui.charts.municipality_map import municipality_map
+from ui.explore import data, guard, notes, table, views
+from ui.explore.selection import Selection, series_id
+from ui.source_line import source_line
+from warehouse import build_key, read
+
+# Charts of one period show where a region lies among all of them, whichever regions are chosen.
+AMONG_ALL = {"rangordning", "karta", "samband"}
+SEPARATE = {"rangordning", "karta"}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart, what is told under it (HTML), and whether it is there beside the one that was asked for."""
+
+    chart: Chart
+    below: str
+    is_companion: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """All that the page shows of a selection: the rows that can be pointed at, and why there is more than one chart."""
+
+    rows: pd.DataFrame
+    look: Look
+    drawn: tuple[Drawn, ...]
+    why_apart: str
+    told: tuple[str, ...]
+
+
+def draw(selection: Selection) -> Drawing | None:
+    """Return what the selection shows, or None where nothing is held for it. Raises guard.CannotDraw with what to do."""
+    return _draw(build_key(), selection)
+
+
+@lru_cache(maxsize=64)
+def _draw(key: str, selection: Selection) -> Drawing | None:
+    """Draw once for each build and selection; `key` is the build's."""
+    among_all = selection.chart in AMONG_ALL
+    everything = computed(replace(selection, series="", period=None), among_all)
+    codes = data.region_codes(selection)
+    chosen = everything[everything["region_code"].isin(codes)]
+    frame = everything if chosen.empty and among_all else chosen
+    if frame.empty:
+        return None
+    guard.refuse(selection, frame)
+    told = guard.left_out(selection, frame)
+    everything, frame = (rows[guard.can_be_computed(selection, rows)] for rows in (everything, frame))
+    look = Look(
+        data.own_region(), selection.frequency, selection.view, _period(everything, selection), selection.series
+    )
+    parts = guard.axes(frame)
+    if selection.chart == "samband":
+        whole = [(frame, everything)]
+    elif selection.chart in SEPARATE:
+        whole = [
+            (frame[frame["indicator_id"] == one], rows) for one, rows in everything.groupby("indicator_id", sort=False)
+        ]
+    else:
+        whole = [(part, part) for part in parts]
+    drawn = [one for part, rows in whole for one in _charts(selection, part, rows, look)]
+    why = guard.why_apart(parts, data.definitions()) if selection.chart != "samband" else ""
+    return Drawing(everything, look, tuple(drawn), why, tuple(told))
+
+
+@lru_cache(maxsize=16)
+def _computed(key: str, selection: Selection, among_all: bool) -> pd.DataFrame:
+    return views.apply(data.history(selection, among_all), selection)
+
+
+def computed(selection: Selection, among_all: bool = False) -> pd.DataFrame:
+    """Return the selection's rows as its view shows them: the columns of views.apply(). It is shared and must not be changed."""
+    return _computed(build_key(), selection, among_all)
+
+
+def _period(frame: pd.DataFrame, selection: Selection) -> pd.Timestamp:
+    """Return the period pointed at, or else the last one that the municipality, or anyone, has a figure for."""
+    if selection.period and (frame["period_start"] == pd.Timestamp(selection.period)).any():
+        return pd.Timestamp(selection.period)
+    known = frame[frame["shown"].notna()]
+    own = known[known["region_code"] == data.own_region()]
+    found = next((rows["period_start"] for rows in (own, known, frame) if len(rows)), frame["period_start"])
+    # Two measures are met in a period that both have.
+    lasts = known.groupby("indicator_id")["period_start"].max()
+    return min(found.max(), lasts.min()) if len(lasts) else found.max()
+
+
+def _charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: Look) -> Iterator[Drawn]:
+    """Return the chart asked for, and the one that is filtered by what is selected in it."""
+    indicators = ",".join(part["indicator_id"].unique()) or ",".join(rows["indicator_id"].unique())
+    codes = ",".join(data.region_codes(selection))
+    breaks = _within(read("explore_breaks", indicators=indicators), "period_start", part)
+    remarks = _within(read("explore_annotations", indicators=indicators, regions=codes), "day", part)
+    chart = _chart(selection, part, rows, look, breaks, remarks)
+    source = _source(rows, selection)
+    without = data.regions_not_held(selection, rows)
+    told = notes.notes(part, breaks, remarks, without)
+    yield Drawn(chart, f"{told}{source}{_table(part, rows, look, selection.chart in AMONG_ALL)}")
+    if selection.chart in AMONG_ALL and part["indicator_id"].nunique() == 1:
+        pointed = look.series.split(":")[1:2] or [look.own_region]
+        few = rows[rows["region_code"].isin([look.own_region, data.COUNTRY, *pointed])]
+        yield Drawn(_as_companion(lines(few, look, breaks, remarks), "Över tid"), "", is_companion=True)
+    if selection.chart == "linje" and part["region_code"].nunique() > 1 and _kinds(part) == 1:
+        ordered = ranking(part, look, data.region_codes(selection))
+        when = text.period(look.period, look.frequency)
+        yield Drawn(_as_companion(ordered, f"I ordning {when}"), "", is_companion=True)
+
+
+def _as_companion(chart: Chart, title: str) -> Chart:
+    """Return a chart that stands under the one that has said what is found."""
+    return replace(chart, title=title)
+
+
+def _kinds(rows: pd.DataFrame) -> int:
+    return len(rows[["indicator_id", "sex", "age"]].drop_duplicates())
+
+
+def _chart(
+    selection: Selection,
+    part: pd.DataFrame,
+    rows: pd.DataFrame,
+    look: Look,
+    breaks: pd.DataFrame,
+    remarks: pd.DataFrame,
+) -> Chart:
+    if selection.chart == "samband":
+        return scatter(rows, look, data.region_codes(selection))
+    if selection.chart == "rangordning":
+        return ranking(rows, look, data.region_codes(selection))
+    if selection.chart == "karta":
+        return municipality_map(_for_map(rows, look), look.own_region)
+    if selection.view == "sasong":
+        return seasons(part, look)
+    if selection.chart == "sma":
+        return multiples(part, look, breaks, remarks)
+    return bars(part, look, breaks, remarks) if selection.chart == "staplar" else lines(part, look, breaks, remarks)
+
+
+def _for_map(rows: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """Return the municipalities at the period as the map takes them."""
+    now = rows[(rows["period_start"] == look.period) & (rows["region_kind"] == "municipality")]
+    return now.assign(shown_text=figure_texts(now), flag=now["shown_flag"])
+
+
+def _within(marks: pd.DataFrame, day: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the marks that lie within the periods shown: one before the first period says nothing of the line."""
+    starts = rows["period_start"]
+    return marks[(marks[day] > starts.min()) & (marks[day] <= starts.max())].reset_index(drop=True)
+
+
+def _source(rows: pd.DataFrame, selection: Selection) -> str:
+    """Return the line on where the figures come from. Each definition once."""
+    titles = rows.drop_duplicates("indicator_id")[["indicator_id", "indicator_title"]]
+    told = " ".join(f"{row.indicator_title}: {data.definitions()[row.indicator_id]}" for row in titles.itertuples())
+    units = ", ".join(dict.fromkeys(rows["shown_unit"]))
+    producers = rows["producer"].unique()
+    return source_line(tuple(rows["source_id"].unique()), units, told, producers[0] if len(producers) == 1 else None)
+
+
+def _table(part: pd.DataFrame, rows: pd.DataFrame, look: Look, is_one_period: bool) -> str:
+    """Return the figures of the chart, folded: regions at the period, or the periods of the series."""
+    if is_one_period:
+        has_rows = (rows["period_start"] == look.period).any()
+        return markup.fold("Visa som tabell", table.regions(rows, look, "Regioner")) if has_rows else ""
+    return markup.fold("Visa som tabell", table.table(part, look, "Det som visas i diagrammet"))
+
+
+def series_names(frame: pd.DataFrame) -> dict[str, str]:
+    """Return what each series of the frame is called in full, by its id."""
+    found = {}
+    for row in frame.drop_duplicates(["indicator_id", "region_code", "sex", "age"]).itertuples():
+        groups = "" if row.sex == "total" and row.age == "total" else f", {data.group_name(row.sex, row.age)}"
+        own_id = series_id(row.indicator_id, row.region_code, row.sex, row.age)
+        found[own_id] = f"{row.region_name}, {row.indicator_title}{groups}"
+    return found
+
+
+def not_shown(found: Drawing, selection: Selection) -> list[str]:
+    """Return, in Swedish, what of the point that the address names is not among what is shown."""
+    told = []
+    if selection.series and selection.series not in series_names(found.rows):
+        told.append("Serien som var vald finns inte i det här urvalet. Ingen serie är vald nu.")
+    if selection.period and found.look.period != pd.Timestamp(selection.period):
+        shown = text.period(found.look.period, found.look.frequency)
+        told.append(f"Perioden som var vald finns inte i det här urvalet. Här visas {shown}.")
+    return told

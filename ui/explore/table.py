@@ -1,0 +1,77 @@
+"""The shown figures as a table: periods down, series across, what is missing with its reason."""
+
+from html import escape
+
+import pandas as pd
+
+from ui import text
+from ui.charts.explore_series import Look, Series, figure_text, series_of
+
+MOST_PERIODS = 24
+MOST_SERIES = 10
+MOST_REGIONS = 50
+
+
+def table(frame: pd.DataFrame, look: Look, caption: str) -> str:
+    """Return the newest periods of the series as an HTML table that scrolls in a box of its own; what is cut is said."""
+    every = list(reversed(series_of(frame, look)))
+    series = every[:MOST_SERIES]
+    periods = sorted(frame["period_start"].unique(), reverse=True)
+    cut = _cut(len(every), len(periods))
+    cells = [_cells(one) for one in series]
+    rows = [
+        (text.period(start, look.frequency), [by_period.get(start, text.MISSING) for by_period in cells])
+        for start in periods[:MOST_PERIODS]
+    ]
+    return cut + _html(caption, "Period", [one.name for one in series], rows)
+
+
+def regions(frame: pd.DataFrame, look: Look, caption: str) -> str:
+    """Return the regions at the period as an HTML table, the highest of the first measure first; what is cut is said."""
+    now = frame[frame["period_start"] == look.period]
+    titles = now.drop_duplicates("indicator_id").set_index("indicator_id")["indicator_title"]
+    order = now[now["indicator_id"] == titles.index[0]].sort_values("shown", ascending=False)
+    shown = order.head(MOST_REGIONS)
+    told = {(row["region_code"], row["indicator_id"]): _told(row) for _, row in now.iterrows()}
+    rows = [
+        (str(row["region_name"]), [told.get((row["region_code"], one), text.MISSING) for one in titles.index])
+        for _, row in shown.iterrows()
+    ]
+    cut = ""
+    if len(order) > len(shown):
+        cut = f'<p class="quiet">Här visas de {len(shown)} högsta av {len(order)}. Välj regioner och hämta filerna för resten.</p>'
+    return cut + _html(f"{caption}, {text.period(look.period, look.frequency)}", "Region", list(titles), rows)
+
+
+def _html(caption: str, first: str, names: list[str], rows: list[tuple[str, list[str]]]) -> str:
+    """Return a table that scrolls in a box of its own. The cells are HTML already, the rest is text."""
+    head = "".join(f'<th scope="col" class="number">{escape(name)}</th>' for name in names)
+    body = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>{"".join(f"""<td class="number">{cell}</td>""" for cell in cells)}</tr>'
+        for name, cells in rows
+    )
+    return (
+        f'<div class="table" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}"><table>'
+        f'<caption>{escape(caption)}</caption><thead><tr><th scope="col">{first}</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cells(series: Series) -> dict[pd.Timestamp, str]:
+    newest = series.rows.sort_values("period_start").tail(MOST_PERIODS)
+    return {row["period_start"]: _told(row) for _, row in newest.iterrows()}
+
+
+def _told(row: pd.Series) -> str:
+    """Return what a row shows, with the reason where it is missing."""
+    why = f' <span class="quiet">{escape(row["shown_flag"])}</span>' if row["shown_flag"] else ""
+    return f"{escape(figure_text(row))}{why}"
+
+
+def _cut(series_count: int, period_count: int) -> str:
+    if series_count <= MOST_SERIES and period_count <= MOST_PERIODS:
+        return ""
+    return (
+        f'<p class="quiet">Här visas {min(series_count, MOST_SERIES)} av {series_count} serier och de'
+        f" {min(period_count, MOST_PERIODS)} senaste av {period_count} perioder. Allt finns i filerna som kan hämtas.</p>"
+    )

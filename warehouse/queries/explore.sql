@@ -1,0 +1,121 @@
+-- name: explore_indicators()
+-- What there is to choose: the indicators that are held.
+SELECT indicator_id, title AS indicator_title, unit, definition, comparable_group, producer
+FROM indicator
+SEMI JOIN series_extent USING (indicator_id)
+ORDER BY indicator_title;
+
+-- name: explore_extents(indicators)
+-- What is held of the chosen indicators: a row for each frequency, sex and age.
+SELECT
+    indicator.indicator_id,
+    indicator.title AS indicator_title,
+    series_extent.frequency,
+    series_extent.sex,
+    series_extent.age,
+    series_extent.first_period,
+    series_extent.last_period,
+    series_extent.region_count
+FROM series_extent
+INNER JOIN indicator USING (indicator_id)
+WHERE series_extent.indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
+ORDER BY indicator.title, series_extent.frequency, series_extent.sex, series_extent.age;
+
+-- name: explore_regions()
+-- Every region: the country first, then the counties, then the municipalities, by name.
+SELECT region_code, name AS region_name, kind AS region_kind, comparison IS NOT DISTINCT FROM 'r9' AS is_similar
+FROM region
+ORDER BY array_position(['country', 'county', 'municipality'], kind), name;
+
+-- name: explore_observations(indicators, regions, frequency, first_on, last_on, sexes, ages)
+-- The chosen observations. Each list is text with commas between its words. A lookup of a list's words is a join that
+-- DuckDB turns into a filter on the scan, so that parts of the table without them are never read.
+-- segment counts the breaks of the series up to the period: two periods of different segments are not comparable.
+SELECT
+    observation.indicator_id,
+    indicator.title AS indicator_title,
+    indicator.unit,
+    indicator.decimals,
+    indicator.producer,
+    indicator.comparable_group,
+    observation.region_code,
+    region.name AS region_name,
+    region.kind AS region_kind,
+    observation.period_start,
+    observation.frequency,
+    observation.sex,
+    observation.age,
+    observation.value,
+    observation.flag,
+    observation.source_id,
+    observation.note,
+    (
+        SELECT count(*)
+        FROM series_break
+        WHERE series_break.indicator_id = observation.indicator_id
+            AND series_break.period_start <= observation.period_start
+    )::INTEGER AS segment
+FROM observation
+INNER JOIN indicator USING (indicator_id)
+INNER JOIN region USING (region_code)
+WHERE observation.indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
+    AND observation.region_code IN (SELECT unnest(string_split(:regions, ',')))
+    AND observation.frequency = :frequency
+    AND observation.period_start BETWEEN :first_on::DATE AND :last_on::DATE
+    AND observation.sex IN (SELECT unnest(string_split(:sexes, ',')))
+    AND observation.age IN (SELECT unnest(string_split(:ages, ',')))
+ORDER BY indicator.title, observation.region_code, observation.sex, observation.age, observation.period_start;
+
+-- name: explore_breaks(indicators)
+-- Where the chosen indicators change in meaning.
+SELECT series_break.indicator_id, indicator.title AS indicator_title, series_break.period_start, series_break.note
+FROM series_break
+INNER JOIN indicator USING (indicator_id)
+WHERE series_break.indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
+ORDER BY series_break.period_start, indicator.title;
+
+-- name: explore_annotations(indicators, regions)
+-- Dated remarks on the chosen series.
+SELECT
+    annotation.annotation_id,
+    annotation.indicator_id,
+    indicator.title AS indicator_title,
+    annotation.region_code,
+    annotation.day,
+    annotation.text,
+    annotation.said_by,
+    annotation.url
+FROM annotation
+INNER JOIN indicator USING (indicator_id)
+WHERE annotation.indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
+    AND (annotation.region_code IS NULL OR annotation.region_code IN (SELECT unnest(string_split(:regions, ','))))
+ORDER BY annotation.day, annotation.annotation_id;
+
+-- name: explore_snapshots(source_id)
+-- Each answer of the statistics service that a source consists of, the newest first.
+SELECT snapshot_id, taken_at, taken_on, since, service, url, licence, sha256, row_count
+FROM snapshot
+WHERE series_id = :source_id
+ORDER BY taken_at DESC;
+
+-- name: explore_revisions(indicator_id, region_code, period_start, frequency, sex, age)
+-- How one figure has been revised, the newest first.
+SELECT
+    revision.kind,
+    revision.value_before,
+    revision.flag_before,
+    revision.value_after,
+    revision.flag_after,
+    revision.source_before,
+    revision.revised_on,
+    snapshot.service,
+    snapshot.url
+FROM revision
+LEFT JOIN snapshot USING (snapshot_id)
+WHERE revision.indicator_id = :indicator_id
+    AND revision.region_code = :region_code
+    AND revision.period_start = :period_start::DATE
+    AND revision.frequency = :frequency
+    AND revision.sex = :sex
+    AND revision.age = :age
+ORDER BY revision.revised_on DESC;

@@ -1,0 +1,182 @@
+"""The views that readers have saved under a name: a file of its own beside the database, which nobody else writes.
+
+SQLite keeps each change whole when a process is killed, and lets two servers write in turn. Nothing is ever erased:
+what is deleted or replaced gets a day, and can be brought back.
+"""
+
+import sqlite3
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from warehouse.database import database_path
+
+LONGEST_NAME = 80
+LONGEST_ADDRESS = 4000
+SECONDS_TO_WAIT = 5.0
+VERSION = 1
+SCHEMA = (
+    """CREATE TABLE IF NOT EXISTS saved_view (
+        view_id    INTEGER PRIMARY KEY,
+        name       TEXT NOT NULL,
+        name_key   TEXT NOT NULL,
+        address    TEXT NOT NULL,
+        saved_at   TEXT NOT NULL,
+        deleted_at TEXT
+    )""",
+    "CREATE UNIQUE INDEX IF NOT EXISTS one_of_each_name ON saved_view (name_key) WHERE deleted_at IS NULL",
+    f"PRAGMA user_version = {VERSION}",
+)
+INSERT = "INSERT INTO saved_view (name, name_key, address, saved_at) VALUES (:name, :name_key, :address, :now)"
+DELETE = "UPDATE saved_view SET deleted_at = :now WHERE view_id = :view_id AND deleted_at IS NULL"
+REPLACE = "UPDATE saved_view SET deleted_at = :now WHERE name_key = :name_key AND deleted_at IS NULL"
+RESTORE = "UPDATE saved_view SET deleted_at = NULL WHERE view_id = :view_id"
+KEPT = "SELECT view_id, name, address, saved_at, deleted_at FROM saved_view WHERE deleted_at IS NULL ORDER BY name_key"
+DELETED = """SELECT view_id, name, address, saved_at, deleted_at FROM saved_view
+    WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC, view_id DESC"""
+
+
+class SavedViewsError(Exception):
+    """The saved views cannot be read or changed. The text, in Swedish, says why and what to do."""
+
+
+class NameTaken(SavedViewsError):  # noqa: N818 - names the state that the reader decides about
+    """There is a view of that name already."""
+
+
+class SavedView(NamedTuple):
+    """A view under its name. `address` is the query string that shows it; the moments are UTC."""
+
+    view_id: int
+    name: str
+    address: str
+    saved_at: datetime
+    deleted_at: datetime | None
+
+
+def file_path() -> Path:
+    """Return where the views are kept: saved_views.sqlite beside the database."""
+    return database_path().with_name("saved_views.sqlite")
+
+
+def kept() -> list[SavedView]:
+    """Return the views that are there, by name. Raises SavedViewsError."""
+    return _read(KEPT)
+
+
+def deleted() -> list[SavedView]:
+    """Return what has been deleted or replaced, the newest first. Raises SavedViewsError."""
+    return _read(DELETED)
+
+
+def save(name: str, address: str, replace: bool = False) -> None:
+    """Keep an address under a name; `replace` deletes what had the name before.
+
+    Raises NameTaken where the name is in use and is not to be replaced, SavedViewsError for a name that is empty or
+    longer than 80 characters, and where the file cannot be written.
+    """
+    held = clean_name(name)
+    if len(address) > LONGEST_ADDRESS:
+        raise SavedViewsError("Urvalet är för stort för att sparas. Välj färre regioner eller en grupp av dem.")
+    values: dict[str, object] = {"name": held, "name_key": held.casefold(), "address": address, "now": _now()}
+    with _writing() as connection:
+        if replace:
+            connection.execute(REPLACE, values)
+        _or_taken(connection, INSERT, values, held)
+
+
+def delete(view_id: int) -> None:
+    """Put a view among the deleted. Raises SavedViewsError."""
+    with _writing() as connection:
+        connection.execute(DELETE, {"view_id": view_id, "now": _now()})
+
+
+def restore(view_id: int) -> None:
+    """Bring a deleted view back. Raises NameTaken where another has got its name since, SavedViewsError."""
+    with _writing() as connection:
+        row = connection.execute("SELECT name FROM saved_view WHERE view_id = ?", (view_id,)).fetchone()
+        if row:
+            _or_taken(connection, RESTORE, {"view_id": view_id}, row[0])
+
+
+def clean_name(name: str) -> str:
+    """Return a name as it is kept: one space between words, no signs that are not seen. Raises SavedViewsError."""
+    seen = "".join(" " if unicodedata.category(sign).startswith(("C", "Z")) else sign for sign in name)
+    held = " ".join(unicodedata.normalize("NFC", seen).split())
+    if not held:
+        raise SavedViewsError("Vyn behöver ett namn. Skriv ett och spara igen.")
+    if len(held) > LONGEST_NAME:
+        raise SavedViewsError(f"Namnet är {len(held)} tecken, högst {LONGEST_NAME} får plats. Korta det.")
+    return held
+
+
+def _or_taken(connection: sqlite3.Connection, statement: str, values: dict[str, object], name: str) -> None:
+    try:
+        connection.execute(statement, values)
+    except sqlite3.IntegrityError as error:
+        raise NameTaken(f"Det finns redan en vy som heter {name}. Ersätt den, eller välj ett annat namn.") from error
+
+
+def _read(query: str) -> list[SavedView]:
+    if not file_path().exists():
+        return []
+    with _open() as connection:
+        rows = connection.execute(query).fetchall()
+    return [
+        SavedView(view_id, name, address, datetime.fromisoformat(saved_at), _moment(deleted_at))
+        for view_id, name, address, saved_at, deleted_at in rows
+    ]
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+@contextmanager
+def _writing() -> Iterator[sqlite3.Connection]:
+    """Open the file for one change: whole on disk, or not at all."""
+    with _open() as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+
+
+@contextmanager
+def _open() -> Iterator[sqlite3.Connection]:
+    connection = None
+    try:
+        connection = sqlite3.connect(file_path(), timeout=SECONDS_TO_WAIT, isolation_level=None)
+        if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+            for statement in SCHEMA:
+                connection.execute(statement)
+        yield connection
+    except sqlite3.Error as error:
+        raise SavedViewsError(_told(error)) from error
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+def _told(error: sqlite3.Error) -> str:
+    name, file = str(getattr(error, "sqlite_errorname", "")), file_path().name
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return "Någon annan sparar just nu. Vänta en stund och försök igen."
+    if name.startswith("SQLITE_FULL"):
+        return f"Disken är full, så {file} kan inte ändras. Frigör plats och försök igen."
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return f"Panelen får inte läsa eller skriva {file} i {file_path().parent}. Ge den rätt till mappen."
+    return (
+        f"Filen {file} är skadad eller har en annan form, så sparade vyer kan inte visas."
+        f" Flytta undan den i {file_path().parent} och lägg tillbaka en säkerhetskopia. Resten av sidan berörs inte."
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
