@@ -17,6 +17,7 @@ MONTHLY = block.Block(
     "antal personer",
     SCB,
     ("period_start", "population", "register_population"),
+    remarks_on=("population",),
 )
 REGISTER = block.Block(
     "population_register_points",
@@ -62,6 +63,7 @@ BY_QUARTER = block.Block(
     COMPONENTS,
     COLUMNS,
     "Q",
+    remarks_on=("emigration",),
 )
 BY_YEAR = block.Block(
     "population_components_yearly",
@@ -72,6 +74,7 @@ BY_YEAR = block.Block(
     COLUMNS,
     "Y",
     "SCB",
+    remarks_on=("emigration",),
 )
 INDEX = block.Block(
     "population_index",

@@ -25,6 +25,7 @@ QUARTERLY = block.Block(
     ("period_start", "share_pct", "change_on_year_pp", "flag"),
     "Q",
     AF,
+    remarks_on=("unemployment_share",),
 )
 GROUPS = block.Block(
     "unemployment_groups",
@@ -35,6 +36,7 @@ GROUPS = block.Block(
     ("group_name", "period_start", "share_pct", "flag"),
     "Q",
     AF,
+    remarks_on=("unemployment_share",),
 )
 COMPARISON = block.Block(
     "unemployment_comparison",
@@ -45,6 +47,7 @@ COMPARISON = block.Block(
     ("name", "period_start", "share_pct"),
     "Q",
     AF,
+    remarks_on=("unemployment_share",),
 )
 POINTS = block.Block(
     "unemployment_monthly_points",

@@ -151,3 +151,16 @@ def test_with_a_database_of_another_version_the_page_says_so(tmp_path: Path, mon
         connection.execute("CREATE TABLE build AS SELECT 'other' AS schema_sha256")
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "old.duckdb"))
     assert "annan version" in words(run("overview"))
+
+
+@pytest.mark.parametrize(
+    ("page", "view", "told"),
+    [
+        ("population", "Folkmängd", "1 januari 2025</b> (Folkmängd): SCB lägger"),
+        ("population", "Varför", "1 januari 2023</b> (Utvandring): Utvandringen ökar kraftigt under 2023"),
+    ],
+)
+@pytest.mark.usefixtures("panel")
+def test_a_dated_remark_is_told_under_the_charts_of_its_series(page: str, view: str, told: str) -> None:
+    assert told in words(run(page, visa=view))
+    assert told not in words(run(page, visa="Förändring"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -12,6 +13,8 @@ import streamlit as st
 
 from ui import markup
 from ui.charts import Chart
+from ui.charts.annotation import draw_annotations
+from ui.remarks import remark_items
 from ui.source_line import source_line
 from warehouse import build_key, read
 
@@ -25,7 +28,8 @@ class Block:
     """What a page says of one chart: which query, how it is drawn, where it comes from, which columns are its table.
 
     `producer` names who made these figures where the file holds those of several. `also` is a source beside the files, as
-    HTML: what the offices have reported.
+    HTML: what the offices have reported. `remarks_on` are indicators whose dated remarks are shown; the query then takes a
+    region_code and its frame has period_start.
     """
 
     query: str
@@ -37,6 +41,7 @@ class Block:
     frequency: str = "M"
     producer: str | None = None
     also: str = ""
+    remarks_on: tuple[str, ...] = ()
 
 
 def show(block: Block, **params: Any) -> None:  # noqa: ANN401 - what the query takes
@@ -59,10 +64,25 @@ def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple
         return None
     chart = block.draw(frame)
     above = f'<h2>{escape(chart.title)}</h2><p class="subtitle">{escape(chart.subtitle)}</p>'
-    below = source_line(block.sources, block.unit, block.definition, block.producer, block.also) + data_folds(
-        block, frame, dict(params), chart.title
+    below = (
+        _remarks(block, chart, frame, dict(params))
+        + source_line(block.sources, block.unit, block.definition, block.producer, block.also)
+        + data_folds(block, frame, dict(params), chart.title)
     )
     return chart, above, below
+
+
+def _remarks(block: Block, chart: Chart, frame: pd.DataFrame, params: dict[str, Any]) -> str:
+    """Mark the remarks within the frame's periods in the chart, where its axis holds dates, and return them in words."""
+    if not block.remarks_on:
+        return ""
+    rows = read("explore_annotations", indicators=",".join(block.remarks_on), regions=params["region_code"])
+    rows = rows[rows["day"].between(frame["period_start"].min(), frame["period_start"].max())]
+    if rows.empty:
+        return ""
+    if isinstance(pd.Series(chart.figure.data[0].x).iloc[0], date):
+        draw_annotations(chart.figure, rows)
+    return f'<ul class="explore-notes">{"".join(remark_items(rows))}</ul>'
 
 
 def data_folds(block: Block, frame: pd.DataFrame, params: dict[str, Any], caption: str) -> str:

@@ -8,14 +8,16 @@ from pathlib import Path
 import plotly.io as pio
 
 import warehouse
-from ui import theme
+from ui import boundaries, theme
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
 def warm() -> None:
-    """Import the charts' library and run each page once with nobody watching: what they draw and write is kept."""
+    """Import the charts' library, read the map and run each page once with nobody watching: what they draw is kept."""
     pio.to_json(theme.figure(), validate=False)
+    boundaries.outlines()
+    boundaries.spots()
     # Outside a visit every Streamlit call warns that nobody is watching. That is the point here.
     logging.disable(logging.WARNING)
     try:

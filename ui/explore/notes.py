@@ -7,13 +7,14 @@ import pandas as pd
 from ui import text
 from ui.charts.explore_series import KEYS, name_of, varying
 from ui.explore.views import BEGINS
+from ui.remarks import remark_items
 
 MOST_NAMES = 12
 
 
 def notes(frame: pd.DataFrame, breaks: pd.DataFrame, annotations: pd.DataFrame, without: list[str]) -> str:
     """Return as HTML what must be known to read the chart; empty where nothing must. `without` are regions not held."""
-    items = [*_breaks(breaks), *_annotations(annotations), *_missing(frame)]
+    items = [*_breaks(breaks), *remark_items(annotations), *_missing(frame)]
     if without:
         items.append(f"<li><b>Finns inte i källan för det här urvalet:</b> {escape(few(without))}.</li>")
     return f'<ul class="explore-notes">{"".join(items)}</ul>' if items else ""
@@ -31,20 +32,6 @@ def _breaks(breaks: pd.DataFrame) -> list[str]:
         f"<li><b>Brott i serien, {text.month(day)}</b> ({escape(', '.join(titles))}): {escape(note)}</li>"
         for (day, note), titles in told.items()
     ]
-
-
-def _annotations(annotations: pd.DataFrame) -> list[str]:
-    return [
-        f"<li><b>{number}. {text.day(row.day)}</b> ({escape(row.indicator_title)}): {escape(row.text)}"
-        f" Sagt av: {escape(row.said_by)}.{_link(row.url)}</li>"
-        for number, row in enumerate(annotations.itertuples(), start=1)
-    ]
-
-
-def _link(url: object) -> str:
-    if not isinstance(url, str) or not url.startswith(("https://", "http://")):
-        return ""
-    return f' <a href="{escape(url)}">Läs mer</a>'
 
 
 def _missing(frame: pd.DataFrame) -> list[str]:
