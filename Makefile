@@ -6,10 +6,10 @@ DATABASE := data/dashboard.duckdb
 SOURCES := $(shell find data/plans data/statistics $(wildcard data/snapshots) data/*.csv data/*.json data/*.toml formats etl -name '*.csv' -o -name '*.json' -o -name '*.md' -o -name '*.sql' -o -name '*.py' -o -name '*.toml') $(wildcard data/uploads/*/receipt.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test fetch etl lint bench screenshots
+.PHONY: help setup run demo test test-faults fetch etl lint bench screenshots
 
 help: ## Show what each command does
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 run: $(DATABASE) ## Set up what is missing, build the database when it is old, serve on http://localhost:8501
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -18,8 +18,11 @@ demo: $(VENV)/.run ## Serve made-up follow-ups to try with, apart from the real 
 	$(BIN)/python -m etl demo
 	DASHBOARD_DATABASE=data/demo/dashboard.duckdb $(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
-test: $(VENV)/.dev | chromium libreoffice ## Run all tests: unit, property, page and browser
+test: $(VENV)/.dev | chromium libreoffice ## Run the tests: unit, property, page and browser
 	$(BIN)/python -m pytest
+
+test-faults: $(VENV)/.dev ## Run the tests that kill, fill the disk, damage files and ask hostile questions
+	$(BIN)/python -m pytest -m faults
 
 setup: $(VENV)/.run ## Make the virtual environment and install the pinned requirements
 

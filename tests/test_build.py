@@ -149,6 +149,7 @@ build(data, data / "dashboard.duckdb", report)
 """
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("step", range(6))
 def test_a_build_killed_at_any_step_leaves_the_old_one_and_the_next_works(data: Path, step: int) -> None:
     target = data / "dashboard.duckdb"

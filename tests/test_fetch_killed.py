@@ -22,6 +22,8 @@ from etl.fetch.run import fetch_series
 from etl.fetch.web import Web
 from tests.services.entries import table_entry
 
+pytestmark = pytest.mark.faults
+
 step = int(sys.argv[3])
 
 def counted(function):

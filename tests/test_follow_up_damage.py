@@ -22,6 +22,8 @@ from tests.follow_up_sheets import PLAN, preview
 from tests.follow_up_traps import Say
 from tests.follow_up_victim import Sheet, files_of, hold_all_of, start
 
+pytestmark = pytest.mark.faults
+
 pytest_plugins = ["tests.follow_up_begun"]
 
 

@@ -26,6 +26,8 @@ from tests.follow_up_victim import (
     start,
 )
 
+pytestmark = pytest.mark.faults
+
 pytest_plugins = ["tests.follow_up_begun"]
 
 MOUNT, UMOUNT = shutil.which("mount"), shutil.which("umount")

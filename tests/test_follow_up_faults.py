@@ -39,6 +39,8 @@ from tests.follow_up_victim import (
     undoing,
 )
 
+pytestmark = pytest.mark.faults
+
 pytest_plugins = ["tests.follow_up_begun"]
 
 AFTER_EACH = [(number, True) for number in range(1, len(PUBLISHING) + 1)]

@@ -15,7 +15,7 @@ SHORT = Limits(seconds=1.5)
 # What the panel itself may come to hold of a question that would have taken gigabytes.
 MOST_GROWTH_BYTES = 60_000_000
 
-pytestmark = pytest.mark.usefixtures("panel")
+pytestmark = [pytest.mark.faults, pytest.mark.usefixtures("panel")]
 
 
 @pytest.fixture
