@@ -19,7 +19,7 @@ from ui import block, labels, markup, text
 from ui import preview as told
 from ui.cached import per_build
 from ui.plan import current_plan
-from ui.receipt import receipt_body
+from ui.receipt import show_last_receipt
 from warehouse import build_key, read
 
 VIEWS = ("Hämta blad", "Lämna in")
@@ -283,13 +283,6 @@ def publish_now(shown: Preview, decisions: Decisions, who: str) -> None:
     st.session_state["handed_in"] = st.session_state.get("handed_in", 0) + 1
     st.session_state.pop("preview", None)
     st.rerun()
-
-
-def show_last_receipt() -> None:
-    """Show the receipt of what was just published, until the page is left."""
-    number = st.session_state.get("last_receipt")
-    if number:
-        st.html(f'<div class="done" role="status"><h2>Publicerat: kvitto {number}</h2>{receipt_body(number)}</div>')
 
 
 def main() -> None:

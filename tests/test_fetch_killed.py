@@ -12,6 +12,8 @@ from tests.services import serve_pxweb
 from tests.services.entries import population_table, sources_in, table_entry
 from tests.test_fetch_snapshots import CELL, DAY, FIRST, fetch, loaded
 
+pytestmark = pytest.mark.faults
+
 KILLED = """
 import os, signal, sys
 from datetime import datetime, UTC
@@ -21,8 +23,6 @@ from etl.fetch.regions import read_names
 from etl.fetch.run import fetch_series
 from etl.fetch.web import Web
 from tests.services.entries import table_entry
-
-pytestmark = pytest.mark.faults
 
 step = int(sys.argv[3])
 

@@ -2,6 +2,8 @@
 
 from html import escape
 
+import streamlit as st
+
 from ui import block, markup, preview, text
 from ui.cached import per_build
 from ui.plan import current_plan
@@ -43,3 +45,10 @@ def receipt_body(receipt_no: int) -> str:
 
 def _said(value: object) -> str | None:
     return value if isinstance(value, str) else None
+
+
+def show_last_receipt() -> None:
+    """Show the receipt of what was just published, until the page is left."""
+    number = st.session_state.get("last_receipt")
+    if number:
+        st.html(f'<div class="done" role="status"><h2>Publicerat: kvitto {number}</h2>{receipt_body(number)}</div>')

@@ -20,6 +20,7 @@ PAGES = {
     "overview": ("Översikt", 0),
     "population": ("Befolkning", 2),
     "unemployment": ("Arbetslöshet", 1),
+    "explore": ("Utforska", 2),
     "budget": ("Budget", 1),
     "goals": ("Mål", 0),
     "programme": ("Programpunkter", 1),
@@ -28,6 +29,7 @@ PAGES = {
 ADDRESSES = {
     "Befolkning": "befolkning",
     "Arbetslöshet": "arbetsloshet",
+    "Utforska": "utforska",
     "Budget": "budget",
     "Programpunkter": "programpunkter",
 }

@@ -40,6 +40,10 @@ ADDRESSES = {
     "kallor?visa=Dokumentet": "Källor och kvalitet",
     "kallor?visa=Bygget": "Källor och kvalitet",
 }
+FITS = """() => {
+    const main = document.querySelector('[data-testid=stMain]');
+    return main.scrollWidth <= main.clientWidth;
+}"""
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -56,27 +60,24 @@ def settle(page: Page) -> None:
         expect(chart.locator(".main-svg").first).to_be_visible(timeout=20_000)
 
 
+def hold_accessible_and_fitting(page: Page) -> None:
+    """Hold what the page shows to the accessibility rules, and to its width, on a desk and on a phone."""
+    for size in ({"width": 1280, "height": 900}, {"width": 390, "height": 844}):
+        page.set_viewport_size(size)
+        # The charts are drawn anew for another width in their own time; a page that never fits ends the test here.
+        page.wait_for_function(FITS, timeout=20_000)
+        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+        assert results.violations_count == 0, results.generate_report()
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_every_address_answers_directly_and_is_accessible(page: Page, server: str, address: str) -> None:
+def test_every_address_answers_directly_is_accessible_and_fits_a_phone(page: Page, server: str, address: str) -> None:
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text) if "Content Security Policy" in message.text else None)
     page.on("pageerror", lambda error: told.append(str(error)))
     visit(page, server, address)
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
-    assert results.violations_count == 0, results.generate_report()
+    hold_accessible_and_fitting(page)
     assert told == []
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_every_page_fits_a_phone(page: Page, server: str, address: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    visit(page, server, address)
-    wider = page.evaluate(
-        "() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth; }"
-    )
-    assert wider <= 0
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
-    assert results.violations_count == 0, results.generate_report()
 
 
 def test_the_menu_leads_to_every_page(page: Page, server: str) -> None:

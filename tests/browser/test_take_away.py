@@ -6,20 +6,16 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from formats import read_px
-from tests.browser.test_person import LEVELS, settle
+from tests.browser.test_person import settle
 
 pytestmark = pytest.mark.browser
 
 MAP = "utforska?matt=open_unemployed_of_population_18_65&region=0581,2584&frekvens=Y&diagram=karta"
 LINES = "utforska?matt=unemployment_share&region=0581,00"
-WIDER = (
-    "() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth; }"
-)
 # Where on the screen the map's point inside a municipality is, by its code.
 POINT = """(chart, code) => {
   const { xaxis, yaxis } = chart._fullLayout, points = chart._fullData.at(-1), edge = chart.getBoundingClientRect();
@@ -130,13 +126,3 @@ def test_a_view_is_saved_found_again_and_deleted(page: Page, server: str) -> Non
     page.get_by_text("Borttagna vyer").click()
     page.get_by_role("button", name="Ta tillbaka vyn").click()
     expect(page.get_by_role("link", name=name)).to_be_visible()
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("address", [LINES, MAP])
-def test_what_is_taken_away_is_accessible_and_fits(page: Page, server: str, address: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    visit(page, server, address)
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate(WIDER) <= 0
