@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import warehouse
 from etl.build import build
@@ -62,6 +62,7 @@ def photograph(page: Page, name: str, width: str) -> None:
     """Write what the page shows."""
     page.wait_for_selector("h1")
     settle(page)
+    expect(page.locator('[data-testid="stSkeleton"]')).to_have_count(0, timeout=SLOW)
     page.screenshot(path=str(FOLDER / f"{name}-{width}.png"))
 
 

@@ -84,11 +84,13 @@ def key(name: str) -> str:
 
 
 def _main_choices() -> None:
+    # Each option of a list is named at each rerun: from a dict that is at hand, not by asking anew whether it still holds.
+    titles, names = data.titles(), data.region_names()
     st.multiselect(
         "Mått",
-        list(data.titles()),
+        list(titles),
         key=key("indicators"),
-        format_func=lambda indicator: data.titles()[indicator],
+        format_func=lambda indicator: titles[indicator],
         max_selections=data.MOST_INDICATORS,
         select_all=False,
         placeholder="Välj mått",
@@ -97,14 +99,14 @@ def _main_choices() -> None:
         "Regioner",
         data.region_words(),
         key=key("regions"),
-        format_func=data.region_name,
+        format_func=lambda word: names[word],
         placeholder="Välj regioner",
         select_all=False,
     )
     with st.container(horizontal=True):
         for word in (data.COUNTRY, data.own_region()[:2], "r9", "kommuner"):
             st.button(
-                f"Lägg till: {data.region_name(word)}",
+                f"Lägg till: {names[word]}",
                 key=f"add {word}",
                 on_click=_add,
                 args=(word,),

@@ -54,15 +54,21 @@ def definitions() -> dict[str, str]:
     return dict(zip(held["indicator_id"], held["definition"], strict=True))
 
 
+@per_build
+def region_names() -> dict[str, str]:
+    """Return what each region, and each group of regions, is called, by the word that stands for it in the address."""
+    return {**regions()["region_name"], **GROUPS}
+
+
 def region_name(word: str) -> str:
     """Return what a region, or a group of regions, is called."""
-    return GROUPS.get(word) or str(regions().loc[word, "region_name"])
+    return region_names()[word]
 
 
 def region_words() -> list[str]:
     """Return what can be chosen as region: the country, the groups, and then each region."""
-    codes = [code for code in regions().index if code != COUNTRY]
-    return [COUNTRY, own_region(), *GROUPS, *(code for code in codes if code != own_region())]
+    own = own_region()
+    return [COUNTRY, own, *GROUPS, *(code for code in regions().index if code not in {COUNTRY, own})]
 
 
 def region_codes(selection: Selection) -> tuple[str, ...]:
