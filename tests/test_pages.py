@@ -156,8 +156,8 @@ def test_with_a_database_of_another_version_the_page_says_so(tmp_path: Path, mon
 @pytest.mark.parametrize(
     ("page", "view", "told"),
     [
-        ("population", "Folkmängd", "1 januari 2025</b> (Folkmängd): SCB lägger"),
-        ("population", "Varför", "1 januari 2023</b> (Utvandring): Utvandringen ökar kraftigt under 2023"),
+        ("population", "Folkmängd", "<b>1. 1 januari 2025</b> (Folkmängd): SCB lägger"),
+        ("population", "Varför", "<b>1 januari 2023</b> (Utvandring): Utvandringen ökar kraftigt under 2023"),
     ],
 )
 @pytest.mark.usefixtures("panel")

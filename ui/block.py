@@ -80,9 +80,10 @@ def _remarks(block: Block, chart: Chart, frame: pd.DataFrame, params: dict[str, 
     rows = rows[rows["day"].between(frame["period_start"].min(), frame["period_start"].max())]
     if rows.empty:
         return ""
-    if isinstance(pd.Series(chart.figure.data[0].x).iloc[0], date):
+    has_dates = isinstance(pd.Series(chart.figure.data[0].x).iloc[0], date)
+    if has_dates:
         draw_annotations(chart.figure, rows)
-    return f'<ul class="explore-notes">{"".join(remark_items(rows))}</ul>'
+    return f'<ul class="explore-notes">{"".join(remark_items(rows, has_dates))}</ul>'
 
 
 def data_folds(block: Block, frame: pd.DataFrame, params: dict[str, Any], caption: str) -> str:

@@ -7,10 +7,13 @@ import pandas as pd
 from ui import text
 
 
-def remark_items(annotations: pd.DataFrame) -> list[str]:
-    """Return the remarks (day, indicator_title, text, said_by, url) as HTML list items, numbered as they are in the chart."""
+def remark_items(annotations: pd.DataFrame, is_marked: bool = True) -> list[str]:
+    """Return the remarks (day, indicator_title, text, said_by, url) as HTML list items.
+
+    They bear the numbers of their marks in the chart, where it `is_marked`.
+    """
     return [
-        f"<li><b>{number}. {text.day(row.day)}</b> ({escape(row.indicator_title)}): {escape(row.text)}"
+        f"<li><b>{f'{number}. ' if is_marked else ''}{text.day(row.day)}</b> ({escape(row.indicator_title)}): {escape(row.text)}"
         f" Sagt av: {escape(row.said_by)}.{_link(row.url)}</li>"
         for number, row in enumerate(annotations.itertuples(), start=1)
     ]
