@@ -35,7 +35,7 @@ def counted(function):
         return function(*arguments)
     return run
 
-store._write, store._to_disk = counted(store._write), counted(store._to_disk)
+store.write_new, store.to_disk = counted(store.write_new), counted(store.to_disk)
 Path.rename = counted(Path.rename)
 data = Path(sys.argv[1])
 fetch_series(table_entry(sys.argv[2]), data, Web(), None, read_names(data), datetime(2026, 11, 24, tzinfo=UTC))

@@ -258,7 +258,7 @@ def test_a_full_disk_leaves_nothing(sources: Path, series: Series, monkeypatch: 
             raise OSError(28, "No space left on device", str(path))
         path.write_bytes(body)
 
-    monkeypatch.setattr(store, "_write", full)
+    monkeypatch.setattr(store, "write_new", full)
     with pytest.raises(OSError, match="No space"):
         fetch(series, sources)
     assert [path for path in (sources / "snapshots").rglob("*") if path.is_file()] == []

@@ -10,6 +10,7 @@ from warehouse.database import (
     database_path,
     publish,
     schema_sha256,
+    to_disk,
     trouble,
 )
 from warehouse.reading import query_names, query_parameters, read
@@ -27,5 +28,6 @@ __all__ = [
     "query_parameters",
     "read",
     "schema_sha256",
+    "to_disk",
     "trouble",
 ]

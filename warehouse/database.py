@@ -132,12 +132,13 @@ def publish(built: Path, target: Path) -> None:
 
     Both lie in the same folder. The bytes are on disk before the name changes hands.
     """
-    _to_disk(built)
+    to_disk(built)
     built.replace(target)
-    _to_disk(target.parent)
+    to_disk(target.parent)
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
+    """Return when a file, or the names in a folder, are on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

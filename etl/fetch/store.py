@@ -7,7 +7,6 @@ stopped midway leaves whole snapshots, and nothing else that is read.
 import gzip
 import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 
+from etl.disk import to_disk, write_new
 from etl.errors import SourceError
 from etl.fetch.catalogue import Series, series_of
 from etl.fetch.figures import figures_sha256
@@ -120,11 +120,11 @@ def keep(
         target = home / taken_at.strftime(STAMP)
         snapshot = Snapshot(target, series, taken_at, since, files, figures_sha256(figures), len(figures))
         body = json.dumps(_stated(snapshot), ensure_ascii=False, indent=1).encode("utf-8")
-        _write(staged / SNAPSHOT_FILE, body)
-        _to_disk(staged)
+        write_new(staged / SNAPSHOT_FILE, body)
+        to_disk(staged)
         staged.rename(target)
-        _to_disk(home)
-        _to_disk(home.parent)
+        to_disk(home)
+        to_disk(home.parent)
     except OSError:
         shutil.rmtree(staged, ignore_errors=True)
         raise
@@ -174,25 +174,10 @@ def _moment(home: Path, now: datetime) -> datetime:
 
 def _keep_file(folder: Path, answer: Answer) -> KeptFile:
     packed = gzip.compress(answer.body, mtime=0)
-    _write(folder / _packed(answer.name), packed)
+    write_new(folder / _packed(answer.name), packed)
     sha256, packed_sha256 = (hashlib.sha256(body).hexdigest() for body in (answer.body, packed))
     return KeptFile(answer.name, answer.url, answer.posted, sha256, len(answer.body), packed_sha256)
 
 
 def _packed(name: str) -> str:
     return f"{name}.gz"
-
-
-def _write(path: Path, body: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _to_disk(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

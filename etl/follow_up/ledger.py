@@ -7,7 +7,6 @@ A folder gets its name when all of it is on disk, so that a publication is there
 import dataclasses
 import hashlib
 import json
-import os
 import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pandas as pd
 
+from etl.disk import to_disk, write_new
 from etl.errors import SourceError
 
 FOLDER = "uploads"
@@ -156,10 +156,10 @@ def stage(folder: Path, receipt: Receipt, workbooks: dict[str, bytes]) -> Path:
     staged.mkdir()
     try:
         for kept_as, body in workbooks.items():
-            _write(staged / Path(kept_as).name, body)
+            write_new(staged / Path(kept_as).name, body)
         stated = {**dataclasses.asdict(receipt), "recorded_at": receipt.recorded_at.isoformat()}
-        _write(staged / RECEIPT_FILE, json.dumps(stated, ensure_ascii=False, indent=1).encode("utf-8"))
-        _to_disk(staged)
+        write_new(staged / RECEIPT_FILE, json.dumps(stated, ensure_ascii=False, indent=1).encode("utf-8"))
+        to_disk(staged)
     except OSError:
         drop(staged)
         raise
@@ -169,27 +169,12 @@ def stage(folder: Path, receipt: Receipt, workbooks: dict[str, bytes]) -> Path:
 def commit(staged: Path) -> None:
     """Give a staged publication its name. From here on it is published."""
     staged.rename(staged.with_name(staged.name.removeprefix(STAGED)))
-    _to_disk(staged.parent)
+    to_disk(staged.parent)
 
 
 def drop(staged: Path) -> None:
     """Remove what was staged and will not be published."""
     shutil.rmtree(staged, ignore_errors=True)
-
-
-def _write(path: Path, body: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _to_disk(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def load_receipts(connection: duckdb.DuckDBPyConnection, receipts: list[Receipt]) -> None:
