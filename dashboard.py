@@ -8,11 +8,10 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-import warehouse
-from ui import addresses, downloads, headers
+from ui import addresses, downloads, headers, health
 from ui.explore import take_away
 
 ROOT = Path(__file__).resolve().parent
@@ -33,14 +32,6 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     yield
 
 
-async def health(_: Request) -> Response:
-    """Say whether the panel can show its pages: 200 with the build, or 503 with what to do."""
-    try:
-        return PlainTextResponse(str(warehouse.read("latest_build")["build_id"].item()))
-    except warehouse.DatabaseUnavailable as error:
-        return PlainTextResponse(str(error), status_code=503)
-
-
 async def own_file(request: Request) -> Response:
     """Answer with the panel's own stylesheet or script."""
     return FileResponse(ROOT / "ui" / request.url.path.rsplit("/", 1)[-1], headers={"Cache-Control": "max-age=3600"})
@@ -59,7 +50,7 @@ app = st.App(
     ROOT / "ui" / "frame.py",
     lifespan=lifespan,
     routes=[
-        Route("/health", health),
+        *health.ROUTES,
         Route("/panel.css", own_file),
         Route("/panel.js", own_file),
         *take_away.ROUTES,

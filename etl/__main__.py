@@ -12,14 +12,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 import warehouse
-from etl import convert
+from etl import audit, convert, move
+from etl.backup import commands as keeping
 from etl.build import STEPS, BuildResult, CheckFailed, assemble, build
 from etl.errors import SourceError
 from etl.fetch import commands as fetching
 from etl.follow_up import commands as follow_up
 from etl.follow_up.ledger import SWEDEN, is_example, ledger_folder, read_receipts
 from etl.follow_up.publish import sources_of
+from etl.plan_sheet import commands as plan_sheet
 
+PARTS = (fetching, follow_up, plan_sheet, keeping, move, audit)
 SEVERITIES = {"high": "allvarlig", "medium": "att känna till", "low": "liten", "none": "stämmer"}
 
 
@@ -28,7 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     options.data = options.data or sources_of(warehouse.database_path())
     console, errors = Console(), Console(stderr=True)
-    commands = {"build": _build, "check": _check, "findings": _findings, **fetching.RUN, **convert.RUN, **follow_up.RUN}
+    commands = {"build": _build, "check": _check, "findings": _findings, **convert.RUN}
+    for part in PARTS:
+        commands |= part.RUN
     try:
         return commands[options.command](options, console) or 0
     except (SourceError, CheckFailed) as error:
@@ -38,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     except warehouse.DatabaseUnavailable as error:
         errors.print(str(error), markup=False, soft_wrap=True)
         return 1
-    except (*fetching.ERRORS, *follow_up.ERRORS) as error:
+    except tuple(told for part in PARTS for told in part.ERRORS) as error:
         errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
         return follow_up.REFUSED
     except duckdb.Error:
@@ -63,9 +68,9 @@ def _parser() -> argparse.ArgumentParser:
             "--known-on", type=date.fromisoformat, metavar="DAG", help="bara det som var hämtat den dagen (2026-12-31)"
         )
     commands.add_parser("findings", help="visa vad som inte stämmer i den byggda databasen")
-    fetching.add_commands(commands)
     convert.add_commands(commands)
-    follow_up.add_commands(commands)
+    for part in PARTS:
+        part.add_commands(commands)
     return parser
 
 

@@ -1,0 +1,105 @@
+"""What each role gives, and what each page and table asks for. What is not named here is refused."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+
+class Right(StrEnum):
+    """One thing that a person may do."""
+
+    READ = "read"
+    ANALYSE = "analyse"
+    REPORT = "report"
+    REPORT_FOR_ALL = "report for all"
+    UNDO = "undo"
+    BUILD = "build"
+    AUDIT = "audit"
+
+
+ROLES: dict[str, frozenset[Right]] = {
+    "läsare": frozenset({Right.READ}),
+    "analytiker": frozenset({Right.READ, Right.ANALYSE}),
+    "rapportör": frozenset({Right.READ, Right.REPORT}),
+    "controller": frozenset(Right),
+}
+# The file in pages/: what it takes to see it.
+PAGES: dict[str, Right] = {
+    "overview": Right.READ,
+    "population": Right.READ,
+    "unemployment": Right.READ,
+    "budget": Right.READ,
+    "goals": Right.READ,
+    "programme": Right.READ,
+    "to_do": Right.READ,
+    "proposals": Right.READ,
+    "receipts": Right.READ,
+    "sources": Right.READ,
+    "explore": Right.ANALYSE,
+    "sql": Right.ANALYSE,
+    "follow_up": Right.REPORT,
+    "operations": Right.AUDIT,
+}
+ALL = "*"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role, for some boards' plans and some offices. A pattern as in file names: ks-*, or * for all.
+
+    `offices` narrows what a rapportör reports for; other roles have no use for it.
+    """
+
+    role: str
+    plans: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = (ALL,)
+    offices: tuple[str, ...] = ()
+
+    def covers_plan(self, plan_id: str, municipality: str) -> bool:
+        """Whether the grant is for this plan of this municipality (a region code, 0581)."""
+        return _matches(plan_id, self.plans) and _matches(municipality, self.municipalities)
+
+    def covers_office(self, office_id: str | None) -> bool:
+        """Whether the grant is for this office. None is the sheet of all offices at once."""
+        return ALL in self.offices or (office_id is not None and office_id in self.offices)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who asks: `subject` is the identity that the provider vouches for, `function` what publications are signed with.
+
+    `expires_at` is UTC, None for one who never signs in.
+    """
+
+    subject: str
+    function: str
+    grants: tuple[Grant, ...]
+    expires_at: datetime | None = None
+
+    def may(self, right: Right) -> bool:
+        """Whether the person may do this for any plan at all."""
+        return any(right in ROLES[grant.role] for grant in self.grants)
+
+    def may_in(self, right: Right, plan_id: str, municipality: str) -> bool:
+        """Whether the person may do this with this plan."""
+        return any(right in ROLES[grant.role] and grant.covers_plan(plan_id, municipality) for grant in self.grants)
+
+    def may_report_for(self, office_id: str | None, plan_id: str, municipality: str) -> bool:
+        """Whether the person may hand in for this office of this plan; None is all offices at once."""
+        here = [grant for grant in self.grants if grant.covers_plan(plan_id, municipality)]
+        if any(Right.REPORT_FOR_ALL in ROLES[grant.role] for grant in here):
+            return True
+        return any(Right.REPORT in ROLES[grant.role] and grant.covers_office(office_id) for grant in here)
+
+    def is_expired(self, now: datetime | None = None) -> bool:
+        """Whether what the provider vouched for no longer holds."""
+        return self.expires_at is not None and (now or datetime.now(UTC)) >= self.expires_at
+
+
+# Who uses the panel on their own machine, where nobody else can reach it.
+ALONE = Person("lokal", "", (Grant("controller", (ALL,)),))
+
+
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
