@@ -6,7 +6,7 @@ DATABASE := data/dashboard.duckdb
 SOURCES := $(shell find data/plans data/statistics $(wildcard data/snapshots) data/*.csv data/*.json data/*.toml formats etl -name '*.csv' -o -name '*.json' -o -name '*.md' -o -name '*.sql' -o -name '*.py' -o -name '*.toml') $(wildcard data/uploads/*/receipt.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-faults fetch etl lint bench screenshots
+.PHONY: help setup run demo test test-faults fetch etl lint bench bench-load screenshots
 
 help: ## Show what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -18,10 +18,10 @@ demo: $(VENV)/.run ## Serve made-up follow-ups to try with, apart from the real 
 	$(BIN)/python -m etl demo
 	DASHBOARD_DATABASE=data/demo/dashboard.duckdb $(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
-test: $(VENV)/.dev | chromium libreoffice ## Run the tests: unit, property, page and browser
+test: $(VENV)/.dev | services ## Run the tests: unit, property, page and browser
 	$(BIN)/python -m pytest
 
-test-faults: $(VENV)/.dev ## Run the tests that kill, fill the disk, damage files and ask hostile questions
+test-faults: $(VENV)/.dev | services ## Run the tests that kill, fill the disk, damage files and ask hostile questions
 	$(BIN)/python -m pytest -m faults
 
 setup: $(VENV)/.run ## Make the virtual environment and install the pinned requirements
@@ -38,10 +38,13 @@ lint: $(VENV)/.dev ## Hold the code to ruff, mypy and the import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev $(DATABASE) | chromium ## Show the speed of build, pages and first visit, as ratios
+bench: $(VENV)/.dev $(DATABASE) | services ## Show the speed of build, pages and first visit, as ratios
 	$(BIN)/python -m tests.bench
 
-screenshots: $(VENV)/.dev $(DATABASE) | chromium ## Photograph each page for the README, wide and narrow
+bench-load: $(VENV)/.dev $(DATABASE) | services ## Show how the panel bears a hundred readers at once, beside bare Streamlit
+	$(BIN)/python -m tests.bench.load
+
+screenshots: $(VENV)/.dev $(DATABASE) | services ## Photograph each page for the README, wide and narrow
 	$(BIN)/python -m tests.browser.screenshots
 
 $(DATABASE): $(SOURCES) | $(VENV)/.run
@@ -64,14 +67,17 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-.PHONY: chromium
-chromium:
-	@command -v chromium >/dev/null || { \
+# What the tests drive for real, from Debian's packages: the browser, the office suite, the proxy, the lake's catalogue,
+# and node with npm for the sign-in provider.
+.PHONY: services
+services:
+	@missing=""; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v soffice >/dev/null && test -e /usr/lib/libreoffice/program/libswlo.so || missing="$$missing libreoffice-calc libreoffice-writer"; \
+	command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
+	test -x /usr/sbin/nginx || missing="$$missing nginx-light"; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	command -v npm >/dev/null || missing="$$missing nodejs npm"; \
+	[ -z "$$missing" ] || { \
 		SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-		$$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends chromium; }
-
-.PHONY: libreoffice
-libreoffice:
-	@command -v soffice >/dev/null || { \
-		SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-		$$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends libreoffice-calc; }
+		$$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; }
