@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock
 
 import warehouse
 from etl.answers import write_answers
@@ -22,6 +21,7 @@ from etl.observations import holds_observations, load_observations
 from etl.package import Resource, hold_keys, load_resource, read_package
 from etl.plan import Correction, read_plan
 from etl.source import write_sources
+from warehouse.content import sha256_of, tables_of
 
 ETL = Path(__file__).resolve().parent
 LOAD_ORDER = [
@@ -41,6 +41,21 @@ LOAD_ORDER = [
     "office",
     "report",
 ]
+# What a plan that came in a sheet holds as csv, and one that came as a document is parsed into.
+SHEET_TABLES = (
+    "plan_row",
+    "document_line",
+    "statement",
+    "council_goal",
+    "goal",
+    "goal_council_goal",
+    "responsibility",
+    "follow_up",
+    "criterion",
+    "programme_point",
+    "programme_point_goal",
+    "status_report",
+)
 STEPS = (
     "Läser källorna",
     "Läser planen",
@@ -49,6 +64,9 @@ STEPS = (
     "Söker det som inte stämmer",
     "Byter",
 )
+
+# Beside the database while a backup is put back: until it is gone, what lies there is half of one and half of another.
+UNFINISHED = ".restore-unfinished"
 
 Report = Callable[[str], None]
 
@@ -79,9 +97,7 @@ def build(data: Path, target: Path, report: Report = lambda step: None, until: d
         return build_and_swap(data, target, report, until=until)
 
 
-def build_lock(target: Path) -> FileLock:
-    """Return the lock that whoever builds or publishes to `target` holds. It is let go even by one that is killed."""
-    return FileLock(target.parent / f".{target.name}.lock")
+build_lock = warehouse.write_lock
 
 
 def build_and_swap(
@@ -96,17 +112,23 @@ def build_and_swap(
 
     `before_swap` is called when everything holds and nothing has changed yet.
     """
-    beside = target.parent / f".{target.name}.building"
+    _hold_restored(target)
+    beside = warehouse.built_beside(target)
     _remove(beside)
     try:
         held = read_receipts(ledger_folder(target)) if receipts is None else receipts
         result = assemble(data, beside, report, held, is_example(ledger_folder(target)), until)
         report(STEPS[5])
-        before_swap()
-        warehouse.publish(beside, target)
+        warehouse.publish(beside, target, before_swap)
     finally:
         _remove(beside)
     return result
+
+
+def _hold_restored(target: Path) -> None:
+    if (target.parent / UNFINISHED).exists():
+        problem = "En återställning avbröts halvvägs."
+        raise SourceError(problem, "Kör samma `python -m etl restore` igen.", path=target.parent / UNFINISHED)
 
 
 def assemble(
@@ -150,7 +172,7 @@ def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Reso
     for folder in [
         data,
         data / "statistics",
-        *sorted(path for path in (data / "plans").iterdir() if path.is_dir()),
+        *sorted(path for path in (data / "plans").iterdir() if path.is_dir() and not path.name.startswith(".")),
     ]:
         package = read_package(folder, data)
         tables = [resource for resource in package if resource.fields and not holds_observations(resource)]
@@ -166,9 +188,12 @@ def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Reso
 
 
 def load_plans(connection: duckdb.DuckDBPyConnection, resources: list[Resource]) -> None:
-    """Parse each plan document and load its tables."""
+    """Parse each plan document and load its tables; those of a plan that came in a sheet are read already."""
     for resource in resources:
         if resource.fields or resource.plan_id is None:
+            continue
+        if resource.about["plan"].get("read_from") == "sheet":
+            _load_sheet(connection, resource.plan_id)
             continue
         corrections = [
             Correction(subject=subject, source_says=source_says, we_use=we_use)
@@ -183,6 +208,17 @@ def load_plans(connection: duckdb.DuckDBPyConnection, resources: list[Resource])
             connection.register("parsed", frame)
             connection.execute(f'INSERT INTO "{table}" BY NAME FROM parsed')
             connection.unregister("parsed")
+
+
+def _load_sheet(connection: duckdb.DuckDBPyConnection, plan_id: str) -> None:
+    for table in SHEET_TABLES:
+        # An empty line of a document is an empty text; csv has one way to write that and nothing at all.
+        text = " REPLACE (coalesce(text, '') AS text)" if table == "document_line" else ""
+        connection.execute(
+            f'INSERT INTO "{"plan" if table == "plan_row" else table}" BY NAME'
+            f' SELECT * EXCLUDE (path, line){text} FROM "raw_{table}" WHERE plan_id = ?',
+            [plan_id],
+        )
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection) -> int:
@@ -248,18 +284,8 @@ def _write_build(
 
 def content_of(connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], str]:
     """Return rows a table, and one hash over the contents of all tables but build, whatever the order of rows."""
-    names = connection.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND table_name <> 'build' ORDER BY table_name"
-    ).fetchall()
-    rows: dict[str, int] = {}
-    parts: list[str] = []
-    for (name,) in names:
-        sums = f'SELECT count(*), coalesce(sum(hash(row_of)::HUGEINT), 0) FROM "{name}" AS row_of'
-        found = connection.execute(sums).fetchone()
-        assert found is not None  # noqa: S101 - an aggregate always returns a row
-        rows[name] = found[0]
-        parts.append(f"{name} {found[0]} {found[1]}")
-    return rows, hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    tables = tables_of(connection)
+    return {name: held.row_count for name, held in tables.items()}, sha256_of(tables)
 
 
 def _now() -> datetime:

@@ -48,6 +48,8 @@ def _row_count(connection: duckdb.DuckDBPyConnection, resource: Resource) -> int
             "SELECT count(*) FROM observation WHERE source_id = ?", [resource.source_id]
         ).fetchone()
         return found[0] if found else 0
+    if "rows" in resource.about:
+        return int(resource.about["rows"])
     if not resource.fields:
         return len(resource.path.read_text(encoding="utf-8").splitlines())
     scope = "WHERE plan_id = ?" if resource.plan_id else ""

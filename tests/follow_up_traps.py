@@ -19,11 +19,12 @@ FOR_SURE = 120
 
 # The calls that put a publication on disk, in their order.
 LOCKED = ["mkdir {folder}", "mkdir uploads", "mkdir .staged-{number}"]
-WRITTEN = ["fsync receipt.json", "fsync .staged-{number}"]
+WRITTEN = ["fsync receipt.json", "fsync SHA256SUMS", "fsync .staged-{number}"]
+BUILT = ["mkdir {folder}"]
 NAMED = ["rename .staged-{number}", "fsync uploads"]
 SHOWN = ["fsync .dashboard.duckdb.building", "replace .dashboard.duckdb.building", "fsync {folder}"]
-PUBLISHING = [*LOCKED, "fsync 1.xlsx", *WRITTEN, *NAMED, *SHOWN]
-UNDOING = [*LOCKED, *WRITTEN, *NAMED, *SHOWN]
+PUBLISHING = [*LOCKED, "fsync 1.xlsx", *WRITTEN, *BUILT, *NAMED, *SHOWN]
+UNDOING = [*LOCKED, *WRITTEN, *BUILT, *NAMED, *SHOWN]
 
 Say = Callable[[Any], None]
 Trap = Callable[[Say], Report]

@@ -7,13 +7,17 @@ from warehouse.database import (
     DatabaseUnavailable,
     DatabaseUnreadable,
     build_key,
+    built_beside,
     database_path,
+    one_picture,
     publish,
     schema_sha256,
+    served_file,
     to_disk,
     trouble,
+    write_lock,
 )
-from warehouse.reading import query_names, query_parameters, read
+from warehouse.reading import query_names, query_parameters, query_subject, read
 
 __all__ = [
     "DATABASE_VARIABLE",
@@ -22,12 +26,17 @@ __all__ = [
     "DatabaseUnavailable",
     "DatabaseUnreadable",
     "build_key",
+    "built_beside",
     "database_path",
+    "one_picture",
     "publish",
     "query_names",
     "query_parameters",
+    "query_subject",
     "read",
     "schema_sha256",
+    "served_file",
     "to_disk",
     "trouble",
+    "write_lock",
 ]

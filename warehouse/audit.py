@@ -1,39 +1,74 @@
 """The log of who did what: a file of its own beside the database, only added to, and purged by age.
 
-No contents and no free text: an event, who, when, which plan, and figures or ids.
+No contents and no free text: an event, who, when (UTC), and what it is about as ids and figures. SQLite keeps each
+line whole on the disk when a process is killed, and lets several servers write in turn. The order is that of the
+writing, also when a clock has been set back.
 """
 
+import hashlib
 import json
+import os
 import re
 import sqlite3
-from datetime import UTC, datetime
-from enum import StrEnum
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+from warehouse.audit_days import AuditError, days_kept
+from warehouse.audit_words import WORDS, Event
 from warehouse.database import database_path
 
 PLAIN = re.compile(r"[\w.:,@/+*-]{1,120}")
+WHO = re.compile(r"[\w.:,@/+*=|~\\-]{1,160}")
+MOST_ABOUT = 12
+MOST_READ = 500
+SECONDS_TO_WAIT = 5.0
+VERSION = 1
+SCHEMA = Path(__file__).with_suffix(".sql")
+SWEDEN = ZoneInfo("Europe/Stockholm")
+INSERT = "INSERT INTO event (at, event, who, about) VALUES (?, ?, ?, ?)"
+MATCHES = """FROM event WHERE (:event IS NULL OR event = :event) AND (:who IS NULL OR who = :who)
+    AND (:plan_id IS NULL OR json_extract(about, '$.plan_id') = :plan_id)
+    AND (:plans IS NULL OR json_extract(about, '$.plan_id') IN (SELECT value FROM json_each(:plans)))
+    AND (:since IS NULL OR at >= :since) AND (:until IS NULL OR at < :until)"""
+READ = f"SELECT event_no, at, event, who, about {MATCHES} AND event_no < :before ORDER BY event_no DESC LIMIT :most"
+COUNT = f"SELECT count(*) {MATCHES}"
+NAMES = f"SELECT DISTINCT who {MATCHES} ORDER BY who"
+# The log's whole beginning goes, up to the first line within the time it is kept: a line that a wrong clock has dated
+# goes with its neighbours, neither sooner nor never.
+PURGED_BEFORE = """SELECT coalesce(
+    (SELECT min(event_no) FROM event WHERE at BETWEEN :limit AND :now),
+    (SELECT max(event_no) + 1 FROM event WHERE at < :limit), 0)"""
 
 
-class Event(StrEnum):
-    """What is logged."""
+class Line(NamedTuple):
+    """One line of the log. `at` is UTC; `about` are ids and figures."""
 
-    SIGNED_IN = "signed in"
-    SIGNED_OUT = "signed out"
-    REFUSED = "refused"
-    LOOKED_AT_UPLOAD = "looked at upload"
-    PUBLISHED = "published"
-    UNDID = "undid"
-    BUILT = "built"
-    FETCHED = "fetched"
-    EXPORTED = "exported"
-    SAVED_VIEW = "saved view"
-    DELETED_VIEW = "deleted view"
-    BACKED_UP = "backed up"
-    RESTORED = "restored"
-    MOVED = "moved"
-    IMPORTED_PLAN = "imported plan"
-    PURGED = "purged"
+    event_no: int
+    at: datetime
+    event: str
+    who: str
+    about: dict[str, str | int]
+
+
+class Asked(NamedTuple):
+    """What is asked for. The days are Swedish, and both count; None is all.
+
+    `plans` are those whose lines may be seen: with it, a line that is about no plan is not among them.
+    """
+
+    event: Event | None = None
+    who: str | None = None
+    plan_id: str | None = None
+    from_on: date | None = None
+    to_on: date | None = None
+    plans: tuple[str, ...] | None = None
+
+
+EVERYTHING = Asked()
 
 
 def file_path() -> Path:
@@ -42,17 +77,205 @@ def file_path() -> Path:
 
 
 def record(event: Event, who: str, **about: str | int) -> None:
-    """Add one line to the log. `about` are ids and figures, such as plan_id, receipt_no, table, rows; never free text.
+    """Add one line to the log, and return when it is on the disk.
 
-    Raises ValueError for a value that is not plain, sqlite3.Error where the file cannot be written.
+    `who` is an identity or a function; one that is not plain is written as its sha256. `about` are ids and figures:
+    plan_id, receipt_no, table, rows; never free text.
+    Raises ValueError for a value that is not plain, AuditError where the file cannot be written.
     """
+    line = (Event(event), identifier(who), _plain_about(about))
+    with _writing() as connection:
+        _insert(connection, *line, _now())
+
+
+def ready() -> None:
+    """Return when a line can be written now. Ask before what must not happen unlogged. Raises AuditError."""
+    with _writing() as connection:
+        connection.execute("SAVEPOINT tried")
+        _insert(connection, Event.PURGED, "panelen", "{}", _now())
+        connection.execute("ROLLBACK TO tried")
+        # Changes nothing, but is written all the same: a full disk tells itself here.
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def purge(now: datetime | None = None, who: str = "panelen") -> int:
+    """Remove the lines that are older than they are kept for, and return how many. A purge that removes is logged.
+
+    Raises AuditError, with nothing removed.
+    """
+    now = now or _now()
+    limit = now - timedelta(days=days_kept())
+    if not file_path().exists():
+        return 0
+    with _writing() as connection:
+        before = connection.execute(PURGED_BEFORE, {"limit": _text(limit), "now": _text(now)}).fetchone()[0]
+        connection.execute("INSERT INTO purging VALUES (?)", (before,))
+        removed = connection.execute("DELETE FROM event WHERE event_no < ?", (before,)).rowcount
+        connection.execute("DELETE FROM purging")
+        if removed:
+            about = _plain_about({"rows": removed, "before": limit.date().isoformat()})
+            _insert(connection, Event.PURGED, identifier(who), about, now)
+    return removed
+
+
+def lines(asked: Asked = EVERYTHING, before: int | None = None, most: int = MOST_READ) -> list[Line]:
+    """Return at most so many lines (500 or fewer), the last written first; `before` a line's number are the older ones.
+
+    Raises AuditError.
+    """
+    params = {**_params(asked), "before": before or 2**62, "most": min(most, MOST_READ)}
+    return [
+        Line(event_no, datetime.fromisoformat(at), event, who, json.loads(about))
+        for event_no, at, event, who, about in _read(READ, params)
+    ]
+
+
+def every_line(asked: Asked = EVERYTHING) -> Iterator[Line]:
+    """Return all lines asked for, the last written first, a batch at a time. Raises AuditError."""
+    batch = lines(asked)
+    while batch:
+        yield from batch
+        batch = lines(asked, before=batch[-1].event_no)
+
+
+def count(asked: Asked = EVERYTHING) -> int:
+    """Return how many lines are asked for. Raises AuditError."""
+    rows = _read(COUNT, _params(asked))
+    return int(rows[0][0]) if rows else 0
+
+
+def names(asked: Asked = EVERYTHING) -> list[str]:
+    """Return whoever has a line among those asked for. Raises AuditError."""
+    return [who for (who,) in _read(NAMES, _params(asked))]
+
+
+def identifier(who: str) -> str:
+    """Return how the log names somebody: as the provider does where that is plain, else by its sha256."""
+    held = hashlib.sha256(who.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return who if WHO.fullmatch(who) else f"sha256:{held}"
+
+
+def _plain_about(about: dict[str, str | int]) -> str:
+    if len(about) > MOST_ABOUT:
+        raise ValueError(f"{len(about)} values are too many for the log")
     for name, value in about.items():
-        if not PLAIN.fullmatch(str(value)):
+        if not isinstance(value, str | int) or not PLAIN.fullmatch(str(value)):
             raise ValueError(f"{name} is not plain enough for the log")
-    with sqlite3.connect(file_path(), timeout=5.0) as connection:
-        connection.execute("CREATE TABLE IF NOT EXISTS event (at TEXT, event TEXT, who TEXT, about TEXT)")
-        connection.execute(
-            "INSERT INTO event VALUES (?, ?, ?, ?)",
-            (datetime.now(UTC).isoformat(timespec="seconds"), event, who, json.dumps(about, sort_keys=True)),
-        )
-    connection.close()
+    return json.dumps(about, sort_keys=True, ensure_ascii=False)
+
+
+def _insert(connection: sqlite3.Connection, event: Event, who: str, about: str, at: datetime) -> None:
+    connection.execute(INSERT, (_text(at), event, who, about))
+
+
+def _params(asked: Asked) -> dict[str, object]:
+    return {
+        "event": asked.event,
+        "who": asked.who,
+        "plan_id": asked.plan_id,
+        "plans": None if asked.plans is None else json.dumps(asked.plans),
+        "since": _start_of(asked.from_on),
+        "until": _start_of(asked.to_on + timedelta(days=1) if asked.to_on else None),
+    }
+
+
+def _start_of(day: date | None) -> str | None:
+    return None if day is None else _text(datetime.combine(day, time.min, SWEDEN))
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _read(query: str, params: dict[str, object]) -> list[tuple]:
+    if not file_path().exists():
+        return []
+    with _open() as connection:
+        return connection.execute(query, params).fetchall()
+
+
+@contextmanager
+def _writing() -> Iterator[sqlite3.Connection]:
+    """Open the file for one change: whole on disk, or not at all."""
+    with _open() as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            if connection.in_transaction:
+                connection.rollback()
+            raise
+        connection.commit()
+
+
+@contextmanager
+def _open() -> Iterator[sqlite3.Connection]:
+    connection = None
+    try:
+        _make_file()
+        connection = sqlite3.connect(file_path(), timeout=SECONDS_TO_WAIT, isolation_level=None)
+        # What is purged is overwritten, and what is told of is on the disk with its name.
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA synchronous = EXTRA")
+        if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+            connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA.read_text(encoding='utf-8')} COMMIT;")
+        yield connection
+    except sqlite3.Error as error:
+        raise AuditError(_told(error)) from error
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+def _make_file() -> None:
+    """Make the file such that only the account that the panel runs as may read it."""
+    try:
+        file_path().parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(file_path(), os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise AuditError(_no_right()) from error
+
+
+def _told(error: sqlite3.Error) -> str:
+    name, file = str(getattr(error, "sqlite_errorname", "")), file_path().name
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return "Loggen skrivs av någon annan just nu. Vänta en stund och försök igen."
+    if name.startswith("SQLITE_FULL") or name.startswith("SQLITE_IOERR"):
+        return f"Disken är full eller svarar inte, så {file} kan inte skrivas. Frigör plats och försök igen."
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return _no_right()
+    if name.startswith("SQLITE_CONSTRAINT"):
+        return f"Loggen {file} ändras inte och gallras tidigast efter 30 dagar. Inget är gallrat."
+    return (
+        f"Loggen {file} är skadad eller har en annan form. Flytta undan den i {file_path().parent}, spara den, och lägg"
+        " tillbaka en säkerhetskopia; utan kopia börjar panelen en ny. Det som ska loggas görs inte förrän det går."
+    )
+
+
+def _no_right() -> str:
+    return f"Panelen får inte läsa eller skriva {file_path().name} i {file_path().parent}. Ge den rätt till mappen."
+
+
+__all__ = [
+    "EVERYTHING",
+    "SWEDEN",
+    "WORDS",
+    "Asked",
+    "AuditError",
+    "Event",
+    "Line",
+    "count",
+    "days_kept",
+    "every_line",
+    "file_path",
+    "identifier",
+    "lines",
+    "names",
+    "purge",
+    "ready",
+    "record",
+]

@@ -1,38 +1,38 @@
 """Open the served database read-only, and put a new one in its place."""
 
-import hashlib
-import os
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
 import duckdb
+from filelock import FileLock
 
-ROOT = Path(__file__).resolve().parent.parent
-SCHEMA_FILE = ROOT / "etl" / "schema.sql"
-DATABASE_VARIABLE = "DASHBOARD_DATABASE"
-HOW_TO_BUILD = "Bygg den med `make etl`, eller `python -m etl build` i projektets mapp."
+from warehouse import lake_copy, lake_lock
+from warehouse.lake import Lake, configured
+from warehouse.lake_lock import CatalogueLock
+from warehouse.places import (
+    DATABASE_VARIABLE,
+    HOW_TO_BUILD,
+    ROOT,
+    SCHEMA_FILE,
+    DatabaseMissing,
+    DatabaseOutdated,
+    DatabaseUnavailable,
+    DatabaseUnreadable,
+    database_path,
+    literal,
+    put_in_place,
+    schema_sha256,
+    to_disk,
+)
 
 _opening = Lock()
 _last_good: dict[str, "Identity"] = {}
 _trouble: dict[str, str] = {}
-
-
-class DatabaseUnavailable(Exception):  # noqa: N818 - names the state that a page shows, not a fault in code
-    """The pages cannot be shown; the text, in Swedish, says why and what to do."""
-
-
-class DatabaseMissing(DatabaseUnavailable):
-    """There is no database file yet."""
-
-
-class DatabaseOutdated(DatabaseUnavailable):
-    """The database was built by another version of the code."""
-
-
-class DatabaseUnreadable(DatabaseUnavailable):
-    """The file is there, but DuckDB cannot open it."""
 
 
 class Identity(NamedTuple):
@@ -44,15 +44,32 @@ class Identity(NamedTuple):
     size: int
 
 
-def database_path() -> Path:
-    """Return the served file: data/dashboard.duckdb, or what DASHBOARD_DATABASE says."""
-    return Path(os.environ.get(DATABASE_VARIABLE) or ROOT / "data" / "dashboard.duckdb")
+def served_file() -> Path:
+    """Return the file that pages are read from: the database, or this machine's copy of the lake's newest build."""
+    lake = configured()
+    return database_path() if lake is None else lake_copy.served_copy(lake)
 
 
-@cache
-def schema_sha256() -> str:
-    """Return the hash of the data contract that this code reads and writes."""
-    return hashlib.sha256(SCHEMA_FILE.read_bytes()).hexdigest()
+def _path_served() -> Path:
+    lake = configured()
+    return database_path() if lake is None else lake_copy.copy_path(lake)
+
+
+_held: ContextVar[Identity | None] = ContextVar("the build that is read in this block", default=None)
+
+
+@contextmanager
+def one_picture() -> Iterator[str]:
+    """Let all that is read in the block come from one build, whatever is put in place meanwhile. Gives build_key().
+
+    A page then never mixes two, and the file is looked at once instead of at every question. What the block itself
+    publishes is seen at once.
+    """
+    token = _held.set(identity())
+    try:
+        yield build_key()
+    finally:
+        _held.reset(token)
 
 
 def identity() -> Identity:
@@ -61,12 +78,15 @@ def identity() -> Identity:
     When the file cannot be used any more, the last one that could is served on: it is still open.
     Raises DatabaseUnavailable when there is none to serve.
     """
+    held = _held.get()
+    if held is not None:
+        return held
     try:
         current = _identity_of_file()
         with _opening:
             _connect(current)
     except DatabaseUnavailable as error:
-        served = _last_good.get(str(database_path()))
+        served = _last_good.get(str(_path_served()))
         if served is None:
             raise
         _trouble[served.path] = str(error)
@@ -78,11 +98,12 @@ def identity() -> Identity:
 
 def trouble() -> str | None:
     """Return, in Swedish, why the picture served is an older one than the file's, or None where it is the newest."""
-    return _trouble.get(identity().path)
+    why, lake = _trouble.get(identity().path), configured()
+    return why if why or lake is None else lake_copy.trouble(lake)
 
 
 def _identity_of_file() -> Identity:
-    path = database_path()
+    path = served_file()
     try:
         status = path.stat()
     except FileNotFoundError as error:
@@ -94,7 +115,8 @@ def _identity_of_file() -> Identity:
 
 def build_key() -> str:
     """Return a short text that changes when a new database is put in place. Caches are keyed on it."""
-    return f"{identity().inode}-{identity().modified_ns}"
+    served = identity()
+    return f"{served.inode}-{served.modified_ns}"
 
 
 def cursor(served: Identity) -> duckdb.DuckDBPyConnection:
@@ -109,7 +131,7 @@ def cursor(served: Identity) -> duckdb.DuckDBPyConnection:
 def _connect(served: Identity) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     try:
-        connection.execute(f"ATTACH '{served.path.replace(chr(39), chr(39) * 2)}' AS panel (READ_ONLY)")
+        connection.execute(f"ATTACH {literal(served.path)} AS panel (READ_ONLY)")
         connection.execute("USE panel")
         connection.execute("SET enable_external_access = false")
         built_with = connection.execute("SELECT schema_sha256 FROM build").fetchone()
@@ -127,20 +149,63 @@ def _outdated(served: Identity) -> str:
     return f"Databasen {Path(served.path).name} är byggd av en annan version av programmet. {HOW_TO_BUILD}"
 
 
-def publish(built: Path, target: Path) -> None:
+def write_lock(target: Path) -> FileLock | CatalogueLock:
+    """Return the lock that whoever builds or publishes to `target` holds. It is let go even by one that is killed.
+
+    Raises LakeUnavailable for a bad address of a lake; its acquire() where the lake does not answer.
+    """
+    lake = _lake_of(target)
+    return FileLock(target.parent / f".{target.name}.lock") if lake is None else CatalogueLock(lake)
+
+
+def built_beside(target: Path) -> Path:
+    """Return where the next build of `target` is made, on the disk where it will be put in place."""
+    lake = _lake_of(target)
+    place = target if lake is None else lake_copy.copy_path(lake)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return place.with_name(f".{place.name}.building")
+
+
+def publish(built: Path, target: Path, before_swap: Callable[[], None] = lambda: None) -> None:
     """Put the file `built` in the place of `target`, so that a reader meets the one or the other, whole.
 
-    Both lie in the same folder. The bytes are on disk before the name changes hands.
+    The file comes from built_beside(). With a lake it becomes the lake's newest build, and this machine's copy.
+    `before_swap` is called when all that may fail is done and nobody sees it yet. Raises OSError, LakeUnavailable.
     """
-    to_disk(built)
-    built.replace(target)
-    to_disk(target.parent)
+    lake = _lake_of(target)
+    if lake is None:
+        before_swap()
+        put_in_place(built, target)
+    else:
+        lake_lock.put(lake, built, before_swap)
+        lake_copy.keep_as_copy(lake, built)
+    _held.set(None)
 
 
-def to_disk(path: Path) -> None:
-    """Return when a file, or the names in a folder, are on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _lake_of(target: Path) -> Lake | None:
+    return configured() if target == database_path() else None
+
+
+__all__ = [
+    "DATABASE_VARIABLE",
+    "HOW_TO_BUILD",
+    "ROOT",
+    "SCHEMA_FILE",
+    "DatabaseMissing",
+    "DatabaseOutdated",
+    "DatabaseUnavailable",
+    "DatabaseUnreadable",
+    "Identity",
+    "build_key",
+    "built_beside",
+    "cursor",
+    "database_path",
+    "identity",
+    "one_picture",
+    "publish",
+    "schema_sha256",
+    "served_file",
+    "to_disk",
+    "trouble",
+    "write_lock",
+]

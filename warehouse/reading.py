@@ -13,6 +13,7 @@ from warehouse.database import HOW_TO_BUILD, DatabaseUnreadable, Identity, curso
 
 QUERIES = Path(__file__).resolve().parent / "queries"
 PARAMETER = re.compile(r"\$([a-z_]+)")
+NAME = re.compile(r"^-- name: (\w+)", re.MULTILINE)
 
 
 @cache
@@ -24,6 +25,17 @@ def _queries() -> dict[str, str]:
 def query_names() -> list[str]:
     """Return the names of all queries that read() answers."""
     return sorted(_queries())
+
+
+@cache
+def _subjects() -> dict[str, str]:
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in QUERIES.glob("*.sql")}
+    return {name: subject for subject, text in texts.items() for name in NAME.findall(text)}
+
+
+def query_subject(query: str) -> str:
+    """Return the name, without ending, of the file that a query stands in. Raises KeyError for an unknown query."""
+    return _subjects()[query]
 
 
 def query_parameters(query: str) -> set[str]:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from etl.audit import who
 from etl.errors import SourceError
 from etl.fetch.catalogue import FILE, SERVICES, Series, read_catalogue
 from etl.fetch.failure import FetchFailed, NothingThere, guesses
@@ -18,6 +19,7 @@ from etl.fetch.periods import parse_period
 from etl.fetch.run import Outcome, fetch_all
 from etl.fetch.store import read_snapshots
 from etl.fetch.web import Web
+from warehouse import audit
 
 ALL_WELL, SOME_FAILED = 0, 1
 STYLES = {"new": "green", "unchanged": "", "absent": "yellow", "failed": "bold red", "planned": ""}
@@ -50,6 +52,8 @@ def run_fetch(options: argparse.Namespace, console: Console) -> int:
     since = parse_period(options.since, "--since").start if options.since else None
     with _told_here():
         chosen = _chosen(read_catalogue(options.data), options.series)
+    if not options.dry_run:
+        audit.ready()
     # What is tried again is told when it fails for good: a line for each attempt would break the bar.
     stamina.instrumentation.set_on_retry_hooks([])
     outcomes: list[Outcome] = []
@@ -61,6 +65,9 @@ def run_fetch(options: argparse.Namespace, console: Console) -> int:
             progress.update(task, advance=1, description=f"Hämtade {outcome.series_id}")
             _print_outcome(outcome, progress.console)
     failed = sum(outcome.kind == "failed" for outcome in outcomes)
+    if not options.dry_run:
+        new = sum(outcome.kind == "new" for outcome in outcomes)
+        audit.record(audit.Event.FETCHED, who(), series=len(outcomes), new=new, failed=failed)
     if failed:
         told = f"{failed} av {len(outcomes)} serier gick inte att hämta. Det som redan fanns av dem gäller."
         console.print(told, style="bold", highlight=False)

@@ -91,11 +91,11 @@ def _parsed(snapshot: Snapshot, data: Path, names: Names) -> pa.Table:
     path = snapshot.folder / PARSED_FILE
     parsed_of = _state(snapshot, data).encode()
     try:
-        table = pq.read_table(path)
+        table = pq.read_table(path, page_checksum_verification=True)
         if (table.schema.metadata or {}).get(PARSED_OF) == parsed_of:
             return table.cast(FIGURES)
-    except (OSError, pa.ArrowException):
-        pass  # Not there yet, or cut off: made anew below.
+    except (OSError, ValueError, pa.ArrowException):
+        pass  # Not there yet, cut off or damaged: made anew below.
     try:
         figures = parse_answers(snapshot.series, read_answers(snapshot), names, snapshot.since)
     except FetchFailed as error:
@@ -110,7 +110,7 @@ def _keep_parsed(path: Path, table: pa.Table) -> None:
     """Write parsed figures beside their snapshot. Where that cannot be done they are parsed again the next time."""
     beside = path.with_name(f".{path.name}")
     try:
-        pq.write_table(table, beside)
+        pq.write_table(table, beside, write_page_checksum=True)
         beside.replace(path)
     except OSError:
         beside.unlink(missing_ok=True)

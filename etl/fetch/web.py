@@ -8,7 +8,7 @@ import json
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 import stamina
+import urllib3
 
 from etl.fetch.failure import FetchFailed
 
@@ -228,9 +229,18 @@ def _hold_kind(response: requests.Response, url: str, expects: Expects) -> None:
         raise FetchFailed(problem, LOOK, place=url)
 
 
+def _pieces(response: requests.Response) -> Iterator[bytes]:
+    """Yield what has come, as soon as anything has: one that drips must not be waited for until a chunk is full."""
+    try:
+        while piece := response.raw.read1(CHUNK, decode_content=True):
+            yield piece
+    except urllib3.exceptions.HTTPError as error:
+        raise requests.ConnectionError(str(error)) from error
+
+
 def _read(web: Web, response: requests.Response, url: str) -> bytes:
     began, body = web.clock(), bytearray()
-    for piece in response.iter_content(CHUNK):
+    for piece in _pieces(response):
         body += piece
         if len(body) > web.most_bytes:
             problem = f"Svaret är större än {web.most_bytes // 1_000_000} MB."

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 import warehouse
+from etl.audit import who
 from etl.follow_up.compare import Proposed
 from etl.follow_up.contract import read_contract
 from etl.follow_up.demo import make_demo
@@ -16,6 +17,8 @@ from etl.follow_up.preview import MINE, PUBLISHED, Expected, FilePreview, Previe
 from etl.follow_up.publish import NotPublished, SavedNotShown, publish
 from etl.follow_up.template import make_template
 from etl.follow_up.undo import undo
+from warehouse import audit
+from warehouse.audit import Event
 
 TAKEN, HAS_ERRORS, REFUSED = 0, 1, 2
 MOST_SHOWN = 200
@@ -33,7 +36,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     upload.add_argument(
         "files", type=Path, nargs="+", metavar="FIL", help="arbetsböcker, eller mappar med arbetsböcker"
     )
-    upload.add_argument("--plan", help="planen de gäller (den senaste)")
+    upload.add_argument("--plan", help="planen de gäller; behövs när det finns flera")
     upload.add_argument("--period", help="vägra blad för en annan period")
     upload.add_argument("--office", help="vägra blad för ett annat kontor")
     upload.add_argument("--publish", action="store_true", help="publicera, om inget är fel")
@@ -44,7 +47,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     upload.add_argument("--by", default=FROM_COMMAND_LINE, help="funktionen som lämnar in")
     back = commands.add_parser("undo", help="ta tillbaka en publicering")
     back.add_argument("receipt", type=int, metavar="KVITTO", help="kvittots nummer")
-    back.add_argument("--plan", help="planen det gäller (den senaste)")
+    back.add_argument("--plan", help="planen det gäller; behövs när det finns flera")
     commands.add_parser("demo", help="gör en egen databas med påhittade uppföljningar")
     back.add_argument("--by", default=FROM_COMMAND_LINE, help="funktionen som ångrar")
 
@@ -75,8 +78,9 @@ def run_upload(options: argparse.Namespace, console: Console) -> int:
     if not paths:
         console.print("Det finns inga arbetsböcker (xlsx) där.")
         return REFUSED
-    expected = Expected(options.plan or _latest_plan(), options.period, options.office)
+    expected = Expected(options.plan or _only_plan(), options.period, options.office)
     preview = make_preview([take(path.name, path.read_bytes()) for path in paths], expected)
+    audit.record(Event.LOOKED_AT_UPLOAD, who(), plan_id=expected.plan_id, files=len(paths))
     for file in preview.files:
         _print_file(file, console)
     _print_changes(preview, console)
@@ -95,6 +99,8 @@ def run_upload(options: argparse.Namespace, console: Console) -> int:
         console.print("Inget är publicerat. Se över det som står ovan, och lägg till --seen när du har gjort det.")
         return HAS_ERRORS
     receipt = publish(preview, {one.key: options.keep for one in preview.conflicts}, options.by, data=options.data)
+    cells = len(receipt.changes)
+    audit.record(Event.PUBLISHED, who(), plan_id=expected.plan_id, receipt_no=receipt.receipt_no, cells=cells)
     console.print(
         f"Publicerat. Kvitto {receipt.receipt_no}: {_cells_of(len(receipt.changes))} ändrade.", highlight=False
     )
@@ -103,7 +109,11 @@ def run_upload(options: argparse.Namespace, console: Console) -> int:
 
 def run_undo(options: argparse.Namespace, console: Console) -> int:
     """Take a publication back."""
-    undone = undo(options.receipt, options.plan or _latest_plan(), options.by, data=options.data)
+    audit.ready()
+    plan_id = options.plan or _only_plan()
+    undone = undo(options.receipt, plan_id, options.by, data=options.data)
+    about = {"plan_id": plan_id, "receipt_no": undone.receipt.receipt_no, "undoes": options.receipt}
+    audit.record(Event.UNDID, who(), **about)
     console.print(
         f"Ångrat. Kvitto {undone.receipt.receipt_no}: {_cells_of(len(undone.receipt.changes))} tillbaka.",
         highlight=False,
@@ -114,8 +124,12 @@ def run_undo(options: argparse.Namespace, console: Console) -> int:
     return TAKEN
 
 
-def _latest_plan() -> str:
-    return str(warehouse.read("plans")["plan_id"].iloc[0])
+def _only_plan() -> str:
+    """Return the plan where there is one. Raises Unknown where there are several: none is more likely than another."""
+    plans = warehouse.read("plans")["plan_id"].tolist()
+    if len(plans) != 1:
+        raise Unknown(f"Säg vilken plan det gäller: --plan {', --plan '.join(plans)}.")
+    return str(plans[0])
 
 
 def _workbooks(paths: list[Path]) -> Iterator[Path]:

@@ -1,13 +1,16 @@
 """The ledger: every publication as a folder of its own, with its receipt and its workbooks unchanged. Only added to.
 
 uploads/000001/receipt.json, uploads/000001/1.xlsx, ... The database's tables of what was reported are made from it.
-A folder gets its name when all of it is on disk, so that a publication is there wholly or not at all.
+A folder gets its name when all of it is on disk, so that a publication is there wholly or not at all. Each receipt bears
+the hash of the one before it, and SHA256SUMS the hash of the receipt (sha256sum -c reads it): what is changed or swapped
+afterwards shows. Receipts from before this was so have neither, and hold by what they say of their workbooks.
 """
 
 import dataclasses
 import hashlib
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +25,7 @@ from etl.errors import SourceError
 
 FOLDER = "uploads"
 RECEIPT_FILE = "receipt.json"
+SUMS_FILE = "SHA256SUMS"
 STAGED = ".staged-"
 EXAMPLE_MARK = "EXEMPELDATA.txt"
 EXAMPLE_TEXT = (
@@ -61,7 +65,10 @@ class Upload:
 
 @dataclass(frozen=True)
 class Receipt:
-    """One publication: who, when, from which workbooks, what changed. `recorded_at` is UTC."""
+    """One publication: who, when, from which workbooks, what changed. `recorded_at` is UTC.
+
+    `previous_sha256` is the hash of the receipt before it as it lies on disk; stage() sets it, old ones have none.
+    """
 
     receipt_no: int
     kind: str
@@ -72,6 +79,7 @@ class Receipt:
     undoes: int | None = None
     uploads: list[Upload] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    previous_sha256: str | None = None
 
 
 def ledger_folder(database: Path) -> Path:
@@ -92,17 +100,64 @@ def last_receipt_no(folder: Path) -> int:
 def read_receipts(folder: Path) -> list[Receipt]:
     """Return all publications, the first one first.
 
-    Raises SourceError when one is missing, damaged or made up among real ones, or a workbook is not as it was.
+    Raises SourceError when one is missing, damaged, changed or made up among real ones, or a workbook is not as it was.
     """
-    receipts = [_read(path) for path in _published(folder)]
-    made_up = is_example(folder)
-    for awaited, receipt in enumerate(receipts, start=1):
-        place = f"{FOLDER}/{awaited:06d}"
-        if receipt.receipt_no != awaited:
-            raise SourceError(f"Kvitto {awaited} saknas.", RESTORE, path=place)
-        if receipt.is_example != made_up:
-            raise SourceError("Exempeldata och riktiga uppföljningar är blandade.", RESTORE, path=place)
+    receipts: list[Receipt] = []
+    for receipt, error in _walk(folder):
+        if error is not None:
+            raise error
+        assert receipt is not None  # noqa: S101 - it is the one or the other
+        receipts.append(receipt)
     return receipts
+
+
+def problems_of(folder: Path) -> list[SourceError]:
+    """Return all that read_receipts would stop at, one after the other."""
+    return [error for _, error in _walk(folder) if error is not None]
+
+
+def _walk(folder: Path) -> Iterator[tuple[Receipt | None, SourceError | None]]:
+    """Yield each publication, and each thing that is wrong, in the order of their numbers."""
+    made_up = is_example(folder)
+    awaited, before, is_chained = 1, None, False
+    for path in _published(folder):
+        place = f"{FOLDER}/{path.name}"
+        for missing in range(awaited, int(path.name)):
+            before = None
+            yield None, SourceError(f"Kvitto {missing} saknas.", RESTORE, path=f"{FOLDER}/{missing:06d}")
+        awaited = int(path.name) + 1
+        try:
+            receipt = _read(path)
+            _hold_place(receipt, path, made_up)
+            _hold_chain(receipt, before, is_chained, place)
+            yield receipt, None
+            is_chained, before = receipt.previous_sha256 is not None, _sha256_of(path)
+        except SourceError as error:
+            before = None
+            yield None, error
+
+
+def _hold_place(receipt: Receipt, path: Path, made_up: bool) -> None:
+    place = f"{FOLDER}/{path.name}"
+    if receipt.receipt_no != int(path.name):
+        raise SourceError(f"Kvitto {int(path.name)} saknas.", RESTORE, path=place)
+    if receipt.is_example != made_up:
+        raise SourceError("Exempeldata och riktiga uppföljningar är blandade.", RESTORE, path=place)
+
+
+def _hold_chain(receipt: Receipt, before: str | None, is_chained: bool, place: str) -> None:
+    """Raise SourceError when the receipt before is not the one that this one was given after."""
+    told = receipt.previous_sha256
+    if (told is None and is_chained) or (told is not None and before is not None and told != before):
+        problem = f"Kvitto {receipt.receipt_no - 1} eller {receipt.receipt_no} är inte detsamma som när det gavs."
+        raise SourceError(problem, RESTORE, path=place)
+
+
+def _sha256_of(published: Path) -> str | None:
+    try:
+        return hashlib.sha256((published / RECEIPT_FILE).read_bytes()).hexdigest()
+    except OSError:
+        return None
 
 
 def _published(folder: Path) -> list[Path]:
@@ -114,13 +169,17 @@ def _published(folder: Path) -> list[Path]:
 def _read(folder: Path) -> Receipt:
     shown = f"{FOLDER}/{folder.name}/{RECEIPT_FILE}"
     try:
-        stated: dict[str, Any] = json.loads((folder / RECEIPT_FILE).read_text(encoding="utf-8"))
+        body = (folder / RECEIPT_FILE).read_bytes()
+        stated: dict[str, Any] = json.loads(body.decode("utf-8"))
         recorded_at = datetime.fromisoformat(stated.pop("recorded_at")).astimezone(UTC)
         uploads = [Upload(**entry) for entry in stated.pop("uploads")]
         changes = [Change(**entry) for entry in stated.pop("changes")]
         receipt = Receipt(**stated, recorded_at=recorded_at, uploads=uploads, changes=changes)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise SourceError("Kvittot går inte att läsa.", RESTORE, path=shown) from error
+    sums = folder / SUMS_FILE
+    if sums.exists() and sums.read_bytes() != _sums(body):
+        raise SourceError("Kvittot är inte detsamma som när det gavs.", RESTORE, path=shown)
     for upload in uploads:
         kept_workbook(folder.parent, upload.kept_as, upload.sha256)
     return receipt
@@ -157,13 +216,24 @@ def stage(folder: Path, receipt: Receipt, workbooks: dict[str, bytes]) -> Path:
     try:
         for kept_as, body in workbooks.items():
             write_new(staged / Path(kept_as).name, body)
-        stated = {**dataclasses.asdict(receipt), "recorded_at": receipt.recorded_at.isoformat()}
-        write_new(staged / RECEIPT_FILE, json.dumps(stated, ensure_ascii=False, indent=1).encode("utf-8"))
+        body = _body(receipt, _sha256_of(folder / f"{receipt.receipt_no - 1:06d}"))
+        write_new(staged / RECEIPT_FILE, body)
+        write_new(staged / SUMS_FILE, _sums(body))
         to_disk(staged)
     except OSError:
         drop(staged)
         raise
     return staged
+
+
+def _body(receipt: Receipt, previous_sha256: str | None) -> bytes:
+    stated = {**dataclasses.asdict(receipt), "recorded_at": receipt.recorded_at.isoformat()}
+    stated["previous_sha256"] = previous_sha256
+    return json.dumps(stated, ensure_ascii=False, indent=1).encode("utf-8")
+
+
+def _sums(receipt_body: bytes) -> bytes:
+    return f"{hashlib.sha256(receipt_body).hexdigest()}  {RECEIPT_FILE}\n".encode()
 
 
 def commit(staged: Path) -> None:

@@ -29,6 +29,7 @@ from etl.follow_up.ledger import (
     stage,
 )
 from etl.follow_up.preview import Decisions, FilePreview, Preview, make_preview
+from etl.package import DESCRIPTOR
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 OWN_SOURCES = "sources"
@@ -96,9 +97,11 @@ def publish(
 
 
 def sources_of(target: Path) -> Path:
-    """Return the folder whose sources a database is built from: data/, or the demo's own beside it."""
+    """Return the folder whose sources a database is built from: its own, beside it or around it, else data/."""
     own = target.parent / OWN_SOURCES
-    return own if own.is_dir() else DATA
+    if own.is_dir():
+        return own
+    return target.parent if (target.parent / DESCRIPTOR).is_file() else DATA
 
 
 @contextmanager
@@ -175,7 +178,7 @@ def add_to_ledger(
     staged = stage(ledger_folder(target), receipt, bodies)
     try:
         build_and_swap(data, target, report, [*receipts, receipt], lambda: commit(staged))
-    except OSError as error:
+    except (OSError, warehouse.DatabaseUnavailable) as error:
         if staged.exists():
             raise
         raise SavedNotShown(receipt.receipt_no) from error

@@ -35,7 +35,8 @@ def undo(
     with ledger_at_rest(data) as (folder, data):
         receipts = read_receipts(folder)
         taken_back = _standing(receipt_no, plan_id, receipts)
-        back, left = _reversed_changes(taken_back, receipts, plan_id)
+        own = [one for one in receipts if one.plan_id == plan_id]
+        back, left = _reversed_changes(taken_back, own, plan_id)
         if not back:
             raise NotPublished(
                 f"Allt i kvitto {receipt_no} har ändrats igen därefter. Det finns inget att ta tillbaka."

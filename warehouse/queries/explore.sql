@@ -119,3 +119,22 @@ WHERE revision.indicator_id = :indicator_id
     AND revision.sex = :sex
     AND revision.age = :age
 ORDER BY revision.revised_on DESC;
+
+-- name: indicator_held(indicator_id, frequency, region_code)
+-- Whether a municipality has an indicator at a frequency, and which municipalities have it.
+WITH held AS (
+    SELECT DISTINCT region_code, region.name
+    FROM observation
+    INNER JOIN region USING (region_code)
+    WHERE indicator_id = :indicator_id AND frequency = :frequency AND region.kind = 'municipality' AND value IS NOT NULL
+)
+
+SELECT
+    title,
+    producer,
+    CAST(:frequency AS VARCHAR) AS frequency,
+    (SELECT count(*) FROM held)::INTEGER AS held,
+    coalesce((SELECT string_agg(name, ', ' ORDER BY name) FROM held), '') AS municipalities,
+    EXISTS (FROM held WHERE region_code = :region_code) AS is_held
+FROM indicator
+WHERE indicator_id = :indicator_id;

@@ -1,5 +1,9 @@
 -- name: recorded_days(plan_id)
 -- The days on which something became known: the plan's own, and each publication's.
+SELECT decided_on AS recorded_on, 0 AS receipts
+FROM plan
+WHERE plan_id = :plan_id
+UNION
 SELECT recorded_on, count(DISTINCT receipt_no)::INTEGER AS receipts
 FROM status_report
 WHERE plan_id = :plan_id

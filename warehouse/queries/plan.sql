@@ -7,10 +7,11 @@ INNER JOIN region USING (region_code)
 WHERE plan_id = :plan_id;
 
 -- name: plans()
--- All plans that are loaded, the latest first.
-SELECT plan_id, title, board, year
+-- All plans that are loaded, the latest first, with whose they are.
+SELECT plan_id, title, board, year, region_code, region.name AS region_name, decided_on, programme_point_count_stated
 FROM plan
-ORDER BY year DESC, plan_id;
+INNER JOIN region USING (region_code)
+ORDER BY year DESC, decided_on DESC, plan_id;
 
 -- name: statement(statement_id)
 -- One sentence of the plan, with what it is used for.

@@ -154,7 +154,8 @@ WITH at_year_end AS (
 compared AS (
     SELECT region_code, name, kind
     FROM region
-    WHERE comparison = 'r9' OR kind = 'country' OR region_code = :region_code OR region_code = left(:region_code, 2)
+    WHERE (comparison = 'r9' OR kind = 'country' OR region_code = :region_code OR region_code = left(:region_code, 2))
+        AND region_code IN (SELECT region_code FROM at_year_end)
 ),
 
 every_year AS (
@@ -219,3 +220,19 @@ SELECT period_start, value::INTEGER AS population
 FROM observation
 WHERE indicator_id = 'population' AND region_code = :region_code AND frequency = 'Q' AND value IS NOT NULL
 ORDER BY period_start;
+
+-- name: population_at_ends(region_code)
+-- Population on the last day of each quarter where the municipality is held by quarter, else of each year.
+WITH held AS (
+    SELECT
+        CASE frequency WHEN 'Q' THEN 4 ELSE 1 END AS periods_a_year,
+        last_day(CASE frequency WHEN 'Q' THEN period_start + INTERVAL 2 MONTH ELSE period_start + INTERVAL 11 MONTH END) AS measured_on,
+        value::INTEGER AS population
+    FROM observation
+    WHERE indicator_id = 'population' AND region_code = :region_code AND frequency IN ('Q', 'Y') AND value IS NOT NULL
+)
+
+SELECT measured_on, population, periods_a_year
+FROM held
+QUALIFY periods_a_year = max(periods_a_year) OVER ()
+ORDER BY measured_on;

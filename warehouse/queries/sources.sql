@@ -1,7 +1,9 @@
--- name: sources()
--- Every file that the panel rests on, with who made it and how fresh it is.
+-- name: sources(plan_id)
+-- Every file that the panel rests on, with who made it and how fresh it is: the statistics', and those of one plan.
 SELECT source_id, title, producer, publisher, url, licence, retrieved_on, updated_on, note, path, sha256, row_count
 FROM source
+WHERE starts_with(source_id, :plan_id || ':')
+    OR NOT EXISTS (FROM plan WHERE starts_with(source.source_id, plan.plan_id || ':'))
 ORDER BY path;
 
 -- name: source_spans()
@@ -10,10 +12,11 @@ SELECT source_id, first_period, last_period, frequency, observation_count AS obs
 FROM source_extent
 ORDER BY source_id;
 
--- name: corrections()
--- Known errors in the sources: what they say, what the panel uses, and why.
+-- name: corrections(plan_id)
+-- Known errors in a plan: what it says, what the panel uses, and why.
 SELECT correction_id, plan_id, subject, source_says, we_use, reason, guard_count
 FROM correction
+WHERE plan_id = :plan_id
 ORDER BY correction_id;
 
 -- name: indicators()
@@ -41,7 +44,7 @@ SELECT
     snapshot.sha256
 FROM snapshot
 INNER JOIN source ON source.source_id = snapshot.series_id
-LEFT JOIN revision USING (snapshot_id)
+LEFT JOIN revision ON revision.snapshot_id = snapshot.snapshot_id
 GROUP BY ALL
 ORDER BY snapshot.taken_at DESC, snapshot.series_id;
 

@@ -35,14 +35,16 @@ WHERE observation.region_code = :region_code
 ORDER BY observation.indicator_id, observation.period_start;
 
 -- name: unemployment_comparison(region_code)
--- The municipality beside the similar cities that are held by quarter, the county and the country.
+-- The municipality beside the similar cities that are held by quarter, the county and the country. No rows where the
+-- municipality itself is not held: then there is nothing to compare.
 SELECT region.region_code, region.name, region.kind, observation.period_start, observation.value AS share_pct,
     region.region_code = :region_code AS is_own
 FROM observation
 INNER JOIN region USING (region_code)
 WHERE observation.indicator_id = 'unemployment_share'
     AND observation.frequency = 'Q'
-    AND (region.comparison = 'r9' OR region.kind <> 'municipality' OR region.region_code = :region_code)
+    AND (region.comparison = 'r9' OR region.kind = 'country' OR region.region_code IN (:region_code, left(:region_code, 2)))
+    AND :region_code IN (SELECT region_code FROM observation WHERE indicator_id = 'unemployment_share' AND frequency = 'Q')
 ORDER BY region.region_code, observation.period_start;
 
 -- name: unemployment_not_compared()

@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock
 
-from warehouse.database import DatabaseUnreadable, Identity, database_path, identity, publish
+from warehouse.database import DatabaseUnreadable, Identity, identity
+from warehouse.places import literal, put_in_place
 
 PUBLIC_TABLES = (
     "annotation",
@@ -117,18 +118,18 @@ def _make(served: Identity, target: Path) -> None:
     half_made.unlink(missing_ok=True)
     try:
         _copy(served.path, half_made)
-        status = database_path().stat()
+        status = Path(served.path).stat()
         if (status.st_ino, status.st_mtime_ns) != (served.inode, served.modified_ns):
             raise DatabaseUnreadable(REPLACED)
-        publish(half_made, target)
+        put_in_place(half_made, target)
     finally:
         half_made.unlink(missing_ok=True)
 
 
 def _copy(original: str, target: Path) -> None:
     with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": ""}) as connection:
-        connection.execute(f"ATTACH {_literal(original)} AS served (READ_ONLY)")
-        connection.execute(f"ATTACH {_literal(str(target))} AS public")
+        connection.execute(f"ATTACH {literal(original)} AS served (READ_ONLY)")
+        connection.execute(f"ATTACH {literal(str(target))} AS public")
         for table in PUBLIC_TABLES:
             connection.execute(f'CREATE TABLE public."{table}" AS FROM served."{table}" {PUBLIC_ROWS.get(table, "")}')
         _copy_comments(connection)
@@ -141,19 +142,14 @@ def _copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     for table, comment in tables:
         if table in PUBLIC_TABLES:
-            connection.execute(f'COMMENT ON TABLE public."{table}" IS {_literal(comment)}')
+            connection.execute(f'COMMENT ON TABLE public."{table}" IS {literal(comment)}')
     columns = connection.execute(
         "SELECT table_name, column_name, comment FROM duckdb_columns()"
         " WHERE database_name = 'served' AND comment IS NOT NULL"
     ).fetchall()
     for table, column, comment in columns:
         if table in PUBLIC_TABLES:
-            connection.execute(f'COMMENT ON COLUMN public."{table}"."{column}" IS {_literal(comment)}')
-
-
-def _literal(text: str) -> str:
-    """Return text as SQL writes it, for the statements that take no parameters."""
-    return "'" + text.replace("'", "''") + "'"
+            connection.execute(f'COMMENT ON COLUMN public."{table}"."{column}" IS {literal(comment)}')
 
 
 def _open_without_path(copy: Path) -> int:

@@ -1,0 +1,140 @@
+"""Build anew, say what that changed, and log it: for the command line and the page Drift."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+from filelock import Timeout
+
+import warehouse
+from etl.build import BuildResult, CheckFailed, Report, build_and_swap, build_lock, content_of
+from etl.errors import SourceError
+from warehouse import audit
+from warehouse.audit import AuditError, Event
+
+UNTIL_IT_IS_FREE = -1.0
+SHOWN_OF_HASH = 16
+
+
+class NotBuilt(Exception):  # noqa: N818 - names what did not happen
+    """The database could not be written, and the picture before stands. The text, in Swedish, says what to do."""
+
+
+class BuildBusy(Exception):  # noqa: N818 - names the state that the person meets
+    """Somebody else builds or publishes. Nothing was done."""
+
+
+class Picture(NamedTuple):
+    """What a database holds: the hash of its contents, rows a table, and what each finding is called, by its id."""
+
+    content_sha256: str
+    rows: dict[str, int]
+    findings: dict[str, str]
+
+
+NO_PICTURE = Picture("", {}, {})
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a build made, and how that differs from the picture before: `before` is NO_PICTURE where there was none."""
+
+    result: BuildResult
+    before: Picture
+    after: Picture
+
+    @property
+    def is_the_same(self) -> bool:
+        """Whether the contents are exactly those of before."""
+        return self.before.content_sha256 == self.after.content_sha256
+
+    @property
+    def rows(self) -> dict[str, tuple[int, int]]:
+        """Return rows before and after, of the tables where these differ."""
+        tables = sorted({*self.before.rows, *self.after.rows})
+        both = {table: (self.before.rows.get(table, 0), self.after.rows.get(table, 0)) for table in tables}
+        return {table: counts for table, counts in both.items() if counts[0] != counts[1]}
+
+    @property
+    def new_findings(self) -> dict[str, str]:
+        """Return what the findings are called that were not there before, by their id (ks-2024:check:key)."""
+        return {key: title for key, title in self.after.findings.items() if key not in self.before.findings}
+
+    @property
+    def gone_findings(self) -> dict[str, str]:
+        """Return what the findings were called that are there no more, by their id."""
+        return {key: title for key, title in self.before.findings.items() if key not in self.after.findings}
+
+
+def rebuild(
+    data: Path,
+    target: Path,
+    who: str,
+    report: Report = lambda step: None,
+    until: datetime | None = None,
+    wait_seconds: float = UNTIL_IT_IS_FREE,
+) -> Change:
+    """Build the database of the sources in `data`, put it in the place of `target`, log it, and say what changed.
+
+    Raises BuildBusy when somebody else builds for longer than one waits, AuditError where it cannot be logged, and
+    SourceError, CheckFailed, NotBuilt, OSError or (with a lake) DatabaseUnavailable where it cannot be built; the
+    picture before then stands.
+    """
+    audit.ready()
+    try:
+        with build_lock(target).acquire(timeout=wait_seconds):
+            before = _picture_served(target)
+            result = _logged_where_it_fails(who, lambda: build_and_swap(data, target, report, until=until))
+            after = _picture_served(target)
+    except duckdb.Error as error:
+        raise NotBuilt("Databasen gick inte att skriva. Disken kan vara full.") from error
+    except Timeout as error:
+        raise BuildBusy("Någon annan bygger eller publicerar just nu. Vänta en stund och försök igen.") from error
+    audit.record(
+        Event.BUILT,
+        who,
+        content=result.content_sha256[:SHOWN_OF_HASH],
+        rows=sum(result.rows.values()),
+        findings=len(after.findings),
+        changed="nej" if before.content_sha256 == after.content_sha256 else "ja",
+    )
+    return Change(result, before, after)
+
+
+def _picture_served(target: Path) -> Picture:
+    """Return what the picture holds that is served as `target`: with a lake that is this machine's copy of it."""
+    try:
+        return picture_of(warehouse.served_file() if target == warehouse.database_path() else target)
+    except warehouse.DatabaseUnavailable:
+        return NO_PICTURE
+
+
+def picture_of(file: Path) -> Picture:
+    """Return what a database holds; NO_PICTURE where there is none that can be read."""
+    if not file.exists():
+        return NO_PICTURE
+    try:
+        # A connection of its own: one that is opened by the path goes on seeing the file that was there first.
+        with duckdb.connect() as connection:
+            connection.execute(f"ATTACH '{str(file).replace(chr(39), chr(39) * 2)}' AS panel (READ_ONLY)")
+            connection.execute("USE panel")
+            rows, content_sha256 = content_of(connection)
+            findings = connection.execute("SELECT finding_id, title FROM finding ORDER BY finding_id").fetchall()
+    except duckdb.Error:
+        return NO_PICTURE
+    return Picture(content_sha256, rows, dict(findings))
+
+
+def _logged_where_it_fails(who: str, make: Callable[[], BuildResult]) -> BuildResult:
+    try:
+        return make()
+    except (SourceError, CheckFailed, duckdb.Error, OSError, warehouse.DatabaseUnavailable) as error:
+        try:
+            audit.record(Event.BUILD_FAILED, who, fault=type(error).__name__)
+        except AuditError as unlogged:
+            # Why the build failed is what the person can act on, not that this could not be logged.
+            error.add_note(str(unlogged))
+        raise

@@ -1,0 +1,105 @@
+"""Each of the panel's queries with parameters as the pages ask it, from what a database holds."""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+import warehouse
+from etl.build import content_of
+from warehouse.database import SCHEMA_FILE, cursor, identity
+from warehouse.reading import _queries
+
+PLAN = "ks-2024"
+FOUND = {
+    "claim_id": "SELECT claim_id FROM claim",
+    "finding_id": "SELECT finding_id FROM claim_answer",
+    "item_id": "SELECT item_id FROM measure_report",
+    "receipt_no": "SELECT receipt_no FROM receipt",
+    "statement_id": "SELECT statement_id FROM statement",
+    "source_id": "SELECT series_id FROM snapshot",
+}
+GIVEN: dict[str, list[Any]] = {
+    "plan_id": [PLAN],
+    "known_on": ["2023-12-31", "2024-07-01", "2026-12-31"],
+    "from_on": ["2023-12-31"],
+    "to_on": ["2024-07-01", "2026-12-31"],
+    "today": ["2024-12-24"],
+    "period": ["2024-delar", "2024-helar"],
+    "from_line": [1],
+    "to_line": [400],
+    "region_code": ["0581", "00"],
+    "indicators": ["unemployment_share,population"],
+    "regions": ["0581,0580,00,05"],
+    "frequency": ["Q"],
+    "first_on": ["2010-01-01"],
+    "last_on": ["2026-12-31"],
+    "sexes": ["total"],
+    "ages": ["total"],
+    "indicator_id": ["population"],
+    "period_start": ["2023-10-01"],
+    "sex": ["total"],
+    "age": ["total"],
+    "year": [2022],
+    "through_month": [10],
+    "marked_year": [2023],
+    "base_year": [2011],
+    "from_year": [2011],
+    "to_year": [2023],
+}
+SNAPSHOT = "('population/20260102', 'population', '2026-01-02 05:00', '2026-01-02', NULL, 'scb', 'https://localhost', 'CC0', 'aa', 3)"
+REVISION = (
+    "('population', '0581', '2023-10-01', 'Q', 'total', 'total', 'changed', 1, NULL, 2, NULL, 'population',"
+    " 'population/20260102', '2026-01-02')"
+)
+
+
+def with_revisions(file: Path) -> Path:
+    """Add what bundled files lack, a revision, a link to Agenda 2030, a finding across plans, and the hash that follows."""
+    with duckdb.connect(str(file)) as connection:
+        source = "SELECT 'population', * EXCLUDE (source_id) FROM source LIMIT 1"
+        connection.execute(f"INSERT INTO source {source} ON CONFLICT DO NOTHING")
+        connection.execute(f"INSERT INTO snapshot VALUES {SNAPSHOT}")
+        connection.execute(f"INSERT INTO revision VALUES {REVISION}")
+        connection.execute("INSERT INTO goal_sdg VALUES ('ks-2024', 1, 11, 'interpreted', 'controller')")
+        connection.execute("UPDATE finding SET involves = 'ks-2024,ks-2025' WHERE subject = 'budget'")
+        connection.execute("UPDATE build SET content_sha256 = ?", [content_of(connection)[1]])
+    return file
+
+
+def asked(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give each query with each choice of its parameters: at most three of those that are looked up."""
+    for query in warehouse.query_names():
+        names = sorted(warehouse.query_parameters(query))
+        choices = []
+        for name in names:
+            values = GIVEN.get(name) or [row[0] for row in connection.execute(f"{FOUND[name]} ORDER BY 1").fetchall()]
+            choices.append(values[:: max(1, len(values) // 3)])
+        for chosen in product(*choices):
+            yield query, dict(zip(names, chosen, strict=True))
+
+
+def answered(connection: duckdb.DuckDBPyConnection, query: str, values: dict[str, Any]) -> pd.DataFrame:
+    """Ask on a connection, as warehouse.read does on its own."""
+    frame = connection.execute(_queries()[query], values).df()
+    return frame.astype(dict.fromkeys(frame.select_dtypes("category").columns, "str"))
+
+
+def answered_by_panel(query: str, values: dict[str, Any]) -> pd.DataFrame:
+    """Ask what is served now, past what is kept of earlier answers."""
+    own = cursor(identity())
+    try:
+        return answered(own, query, values)
+    finally:
+        own.close()
+
+
+def give_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give a connection the macros that the queries use: a lake keeps tables alone."""
+    schema = SCHEMA_FILE.read_text(encoding="utf-8")
+    for macro in re.findall(r"^CREATE MACRO .*?;$", schema, re.DOTALL | re.MULTILINE):
+        connection.execute(macro.replace("CREATE MACRO", "CREATE TEMP MACRO", 1))

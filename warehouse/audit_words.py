@@ -1,0 +1,46 @@
+"""What is logged, and what each event is called in Swedish, with who did it before it."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What is logged."""
+
+    SIGNED_IN = "signed in"
+    SIGNED_OUT = "signed out"
+    REFUSED = "refused"
+    LOOKED_AT_UPLOAD = "looked at upload"
+    PUBLISHED = "published"
+    UNDID = "undid"
+    BUILT = "built"
+    BUILD_FAILED = "build failed"
+    FETCHED = "fetched"
+    EXPORTED = "exported"
+    SAVED_VIEW = "saved view"
+    DELETED_VIEW = "deleted view"
+    BACKED_UP = "backed up"
+    RESTORED = "restored"
+    MOVED = "moved"
+    IMPORTED_PLAN = "imported plan"
+    PURGED = "purged"
+
+
+WORDS: dict[str, str] = {
+    Event.SIGNED_IN: "loggade in",
+    Event.SIGNED_OUT: "loggade ut",
+    Event.REFUSED: "nekades",
+    Event.LOOKED_AT_UPLOAD: "granskade ett blad",
+    Event.PUBLISHED: "publicerade",
+    Event.UNDID: "ångrade",
+    Event.BUILT: "byggde",
+    Event.BUILD_FAILED: "bygget misslyckades",
+    Event.FETCHED: "hämtade statistik",
+    Event.EXPORTED: "tog ut uppgifter",
+    Event.SAVED_VIEW: "sparade en vy",
+    Event.DELETED_VIEW: "tog bort en vy",
+    Event.BACKED_UP: "säkerhetskopierade",
+    Event.RESTORED: "återställde",
+    Event.MOVED: "flyttade",
+    Event.IMPORTED_PLAN: "läste in en plan",
+    Event.PURGED: "gallrade loggen",
+}

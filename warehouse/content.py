@@ -1,0 +1,33 @@
+"""What tables hold, as figures that can be compared: the same rows give the same, whatever their order."""
+
+import hashlib
+from typing import NamedTuple
+
+import duckdb
+
+
+class TableContent(NamedTuple):
+    """How many rows a table holds, and the sum of their hashes."""
+
+    row_count: int
+    hash_sum: int
+
+
+def tables_of(connection: duckdb.DuckDBPyConnection) -> dict[str, TableContent]:
+    """Return the content of each table of the current database, but build, which says when and not what."""
+    names = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND table_name <> 'build'"
+        " AND database_name = current_database() ORDER BY table_name"
+    ).fetchall()
+    found: dict[str, TableContent] = {}
+    for (name,) in names:
+        query = f'SELECT count(*), coalesce(sum(hash(row_of)::HUGEINT), 0) FROM "{name}" AS row_of'  # noqa: S608 - the schema's own name
+        count, total = connection.execute(query).fetchall()[0]
+        found[name] = TableContent(count, total)
+    return found
+
+
+def sha256_of(tables: dict[str, TableContent]) -> str:
+    """Return one hash over the contents of all tables."""
+    lines = [f"{name} {held.row_count} {held.hash_sum}" for name, held in sorted(tables.items())]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

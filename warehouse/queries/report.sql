@@ -1,0 +1,112 @@
+-- name: report_points(plan_id, period, known_on)
+-- How each point of the programme stood in a follow-up, as it was known on a day: what the follow-up or an earlier one said,
+-- and before any the plan itself. What a later follow-up has said, and what an undo emptied, is left out. `before` is how it stood in the one before.
+WITH newest AS (
+    SELECT *
+    FROM status_report
+    WHERE plan_id = :plan_id AND item_kind = 'point' AND recorded_on <= CAST(:known_on AS DATE)
+        AND period_order(period) <= :period
+    QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY recorded_at DESC, receipt_no DESC NULLS LAST) = 1
+),
+
+said AS (
+    FROM newest
+    WHERE coalesce(status, comment, confirmed) IS NOT NULL
+),
+
+known AS (
+    SELECT
+        item_id,
+        arg_max(status, period_order(period)) FILTER (status IS NOT NULL) AS status,
+        arg_max(period, period_order(period)) FILTER (status IS NOT NULL) AS status_period,
+        arg_max(status, period_order(period)) FILTER (status IS NOT NULL AND period <> :period) AS before,
+        arg_max(comment, period_order(period)) FILTER (comment IS NOT NULL) AS comment,
+        arg_max(period, period_order(period)) FILTER (comment IS NOT NULL) AS comment_period,
+        max(period) FILTER (confirmed IS NOT NULL) AS confirmed_period,
+        arg_max(receipt_no, period_order(period)) AS receipt_no,
+        arg_max(upload_id, period_order(period)) AS upload_id,
+        arg_max(cell, period_order(period)) AS cell,
+        arg_max(recorded_on, period_order(period)) AS recorded_on,
+        arg_max(recorded_by, period_order(period)) AS recorded_by,
+        arg_max(office_id, period_order(period)) AS office_id,
+        arg_max(period, period_order(period)) AS said_period
+    FROM said
+    GROUP BY item_id
+),
+
+goals_of_point AS (
+    SELECT point_no, list(goal_no ORDER BY goal_no) AS goal_nos
+    FROM programme_point_goal
+    WHERE plan_id = :plan_id
+    GROUP BY point_no
+)
+
+SELECT
+    programme_point.point_no,
+    programme_point.text,
+    programme_point.handling,
+    programme_point.handling_kind,
+    coalesce(goals_of_point.goal_nos, []) AS goal_nos,
+    known.* EXCLUDE (item_id, upload_id, office_id),
+    office.name AS office_name,
+    upload.file_name,
+    programme_point.statement_id
+FROM programme_point
+LEFT JOIN known ON known.item_id = 'point:' || programme_point.point_no
+LEFT JOIN goals_of_point USING (point_no)
+LEFT JOIN office ON office.plan_id = programme_point.plan_id AND office.office_id = known.office_id
+LEFT JOIN upload ON upload.upload_id = known.upload_id
+WHERE programme_point.plan_id = :plan_id
+ORDER BY programme_point.point_no;
+
+-- name: report_activities(plan_id, period, known_on)
+-- What the offices do under each goal, as a follow-up or an earlier one said and as it was known on a day. `goal_no` is empty
+-- where the goal is none of the plan's. What has been withdrawn is left out.
+WITH newest AS (
+    SELECT *
+    FROM activity_report
+    WHERE plan_id = :plan_id AND recorded_on <= CAST(:known_on AS DATE) AND period <= :period
+    QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY receipt_no DESC) = 1
+),
+
+whole AS (
+    SELECT
+        item_id,
+        arg_max(goal, newest.period) FILTER (goal IS NOT NULL) AS goal,
+        arg_max(activity, newest.period) FILTER (activity IS NOT NULL) AS activity,
+        arg_max(responsible, newest.period) FILTER (responsible IS NOT NULL) AS responsible,
+        arg_max(start_on, newest.period) FILTER (start_on IS NOT NULL) AS start_on,
+        arg_max(end_on, newest.period) FILTER (end_on IS NOT NULL) AS end_on,
+        arg_max(status, newest.period) FILTER (status IS NOT NULL) AS status,
+        arg_max(withdrawn, newest.period) FILTER (withdrawn IS NOT NULL) AS withdrawn,
+        max(newest.period) AS period,
+        arg_max(office_id, newest.period) AS office_id,
+        arg_max(recorded_by, newest.period) AS recorded_by,
+        arg_max(recorded_on, newest.period) AS recorded_on,
+        arg_max(receipt_no, newest.period) AS receipt_no,
+        arg_max(upload_id, newest.period) AS upload_id,
+        arg_max(cell, newest.period) AS cell
+    FROM newest
+    GROUP BY item_id
+)
+
+SELECT
+    goal.goal_no,
+    whole.* EXCLUDE (office_id, upload_id, withdrawn),
+    office.name AS office_name,
+    upload.file_name
+FROM whole
+LEFT JOIN goal ON goal.plan_id = :plan_id AND whole.goal = goal.goal_no || ' ' || goal.name
+LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = whole.office_id
+LEFT JOIN upload ON upload.upload_id = whole.upload_id
+WHERE whole.activity IS NOT NULL AND whole.withdrawn IS NULL
+ORDER BY goal.goal_no NULLS LAST, whole.start_on NULLS LAST, whole.item_id;
+
+-- name: report_last(plan_id, period, known_on)
+-- The newest publication about each sheet that was known on a day, of what a follow-up or an earlier one has said.
+SELECT sheet_kind, receipt.receipt_no, receipt.recorded_on
+FROM reported_change
+INNER JOIN receipt USING (receipt_no, plan_id)
+WHERE plan_id = :plan_id AND reported_change.period <= :period AND receipt.recorded_on <= CAST(:known_on AS DATE)
+QUALIFY row_number() OVER (PARTITION BY sheet_kind ORDER BY receipt.receipt_no DESC) = 1
+ORDER BY sheet_kind;
