@@ -14,15 +14,17 @@ from rich.table import Table
 import warehouse
 from etl import audit, convert, move
 from etl.backup import commands as keeping
-from etl.build import STEPS, BuildResult, CheckFailed, assemble, build
+from etl.build import STEPS, BuildResult, CheckFailed, assemble
 from etl.errors import SourceError
 from etl.fetch import commands as fetching
 from etl.follow_up import commands as follow_up
 from etl.follow_up.ledger import SWEDEN, is_example, ledger_folder, read_receipts
 from etl.follow_up.publish import sources_of
 from etl.plan_sheet import commands as plan_sheet
+from etl.rebuild import NotBuilt, rebuild
+from report import commands as reporting
 
-PARTS = (fetching, follow_up, plan_sheet, keeping, move, audit)
+PARTS = (fetching, follow_up, plan_sheet, keeping, move, audit, reporting)
 SEVERITIES = {"high": "allvarlig", "medium": "att känna till", "low": "liten", "none": "stämmer"}
 
 
@@ -36,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         commands |= part.RUN
     try:
         return commands[options.command](options, console) or 0
-    except (SourceError, CheckFailed) as error:
+    except (SourceError, CheckFailed, NotBuilt) as error:
         errors.print("Bygget avbröts. Den gamla databasen är orörd.", style="bold red")
         errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
         return 1
@@ -77,13 +79,14 @@ def _parser() -> argparse.ArgumentParser:
 def _build(options: argparse.Namespace, console: Console) -> None:
     with _progress(console) as progress:
         task = progress.add_task("Bygger", total=len(STEPS))
-        result = build(
+        change = rebuild(
             options.data,
             warehouse.database_path(),
+            audit.who(),
             lambda step: progress.update(task, advance=1, description=step),
             until=_end_of(options.known_on),
         )
-    _print_result(result, console)
+    _print_result(change.result, console)
 
 
 def _check(options: argparse.Namespace, console: Console) -> None:
@@ -110,10 +113,15 @@ def _end_of(day: date | None) -> datetime | None:
 
 
 def _findings(options: argparse.Namespace, console: Console) -> None:
-    table = Table("Allvar", "Vad", "Väntat", "Funnet", title="Det här stämmer inte", show_lines=True)
-    for row in warehouse.read("findings").to_dict("records"):
-        table.add_row(SEVERITIES[row["severity"]], f"{row['title']}\n{row['detail']}", row["expected"], row["found"])
-    console.print(table)
+    plans = warehouse.read("plans")
+    for plan_id, title in zip(plans["plan_id"], plans["title"], strict=True):
+        told = f"Det här stämmer inte: {title}" if len(plans) > 1 else "Det här stämmer inte"
+        table = Table("Allvar", "Vad", "Väntat", "Funnet", title=told, show_lines=True)
+        for query in ("findings", "findings_across"):
+            for row in warehouse.read(query, plan_id=plan_id).to_dict("records"):
+                what = f"{row['title']}\n{row['detail']}"
+                table.add_row(SEVERITIES[row["severity"]], what, row["expected"], row["found"])
+        console.print(table)
 
 
 def _progress(console: Console) -> Progress:

@@ -85,7 +85,7 @@ def _resource(
     if not path.is_file():
         problem = "Filen saknas, men står i beskrivningen."
         raise SourceError(problem, "Lägg tillbaka filen eller ta bort den ur beskrivningen.", path=_shown(path, data))
-    return Resource(
+    resource = Resource(
         name=entry["name"],
         path=path,
         shown_path=_shown(path, data),
@@ -93,6 +93,10 @@ def _resource(
         fields=entry.get("schema", {}).get("fields", []),
         plan_id=plan_id,
     )
+    if entry.get("hash", f"sha256:{resource.sha256}") != f"sha256:{resource.sha256}":
+        action = "Lägg tillbaka filen. Ska planen ändras: ändra i planbladet och läs in det igen."
+        raise SourceError("Filen är inte densamma som när den lästes in.", action, path=resource.shown_path)
+    return resource
 
 
 def _shown(path: Path, data: Path) -> str:
@@ -253,7 +257,9 @@ def _hold_foreign(connection: duckdb.DuckDBPyConnection, resource: Resource, for
     target = foreign["reference"]["resource"] or resource.name
     other = foreign["reference"]["fields"]
     other = other if isinstance(other, str) else other[0]
-    lost = f'"{column}" NOT IN (SELECT "{other}" FROM "raw_{target}")'
+    own = f" WHERE plan_id = '{resource.plan_id}'" if resource.plan_id else ""
+    lost = f'"{column}" NOT IN (SELECT "{other}" FROM "raw_{target}"{own})'
+    lost += f" AND plan_id = '{resource.plan_id}'" if resource.plan_id else ""
     if connection.execute(f'SELECT 1 FROM "{resource.table}" WHERE {lost} LIMIT 1').fetchone() is None:
         return
     line = _line_of(connection, resource)

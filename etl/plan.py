@@ -15,7 +15,7 @@ COLUMNS = {
         "plan_id title board region_code year case_number decided_on point_count_stated"
         " programme_point_count_stated goal_count_stated source_id"
     ),
-    "document_line": "plan_id line_no section text",
+    "document_line": "plan_id line_no section text cell",
     "statement": "statement_id plan_id section quote kind line_no formula said_by",
     "council_goal": "plan_id council_goal_no title contribution statement_id",
     "goal": "plan_id goal_no name description statement_id",
@@ -139,7 +139,13 @@ def _date(document: Document, text: str, line: Line) -> datetime:
 
 def _lines(document: Document) -> list[Row]:
     return [
-        {"plan_id": document.plan_id, "line_no": line.number, "section": line.section, "text": line.text}
+        {
+            "plan_id": document.plan_id,
+            "line_no": line.number,
+            "section": line.section,
+            "text": line.text,
+            "cell": None,
+        }
         for lines in document.parts.values()
         for line in lines
     ]

@@ -110,7 +110,17 @@ def _criterion(document: Document, goal: Row, criteria: list[Row], line: Line) -
 
 
 def _measure(document: Document, text: str, line: Line) -> Row:
-    """Return baseline and target in the unit stated, and the direction, of "ökar från 30 procent till 50 procent"."""
+    measure = measure_in(text)
+    if measure is None:
+        raise document.error("Utgångsläget och målvärdet går åt ett annat håll än ordet.", "Rätta raden.", line)
+    return measure
+
+
+def measure_in(text: str) -> Row | None:
+    """Return baseline and target in the unit stated, and the direction, of "ökar från 30 procent till 50 procent".
+
+    All are None where the text has no such thing; the whole is None where the figures go another way than the word.
+    """
     nothing: Row = {"baseline": None, "target": None, "unit": None, "direction": None}
     change = CHANGE.search(text)
     if change is None:
@@ -122,7 +132,7 @@ def _measure(document: Document, text: str, line: Line) -> Row:
     baseline, target = _decimal(change["baseline"]), _decimal(change["target"])
     rises = change["verb"].lower() == "öka"
     if baseline == target or (target > baseline) != rises:
-        raise document.error("Utgångsläget och målvärdet går åt ett annat håll än ordet.", "Rätta raden.", line)
+        return None
     return {
         "baseline": baseline,
         "target": target,

@@ -41,9 +41,11 @@ CREATE TABLE document_line (
     line_no INTEGER NOT NULL,
     section VARCHAR NOT NULL,
     text    VARCHAR NOT NULL,
+    cell    VARCHAR,
     PRIMARY KEY (plan_id, line_no)
 );
 COMMENT ON TABLE document_line IS 'The plan document as it is, line by line, so that any sentence can be shown in its context';
+COMMENT ON COLUMN document_line.cell IS 'Where the text stands in the plan''s sheet (Budget!C7); NULL for a line of the document itself';
 
 CREATE TABLE statement (
     statement_id VARCHAR PRIMARY KEY,
@@ -566,8 +568,10 @@ CREATE TABLE finding (
     statement_id VARCHAR,
     period       VARCHAR,
     item_id      VARCHAR,
-    since        DATE
+    since        DATE,
+    involves     VARCHAR
 );
+COMMENT ON COLUMN finding.involves IS 'The ids of all plans that the finding names, with commas between; NULL where it names its own alone';
 COMMENT ON COLUMN finding.since IS 'Since when the answer is what it is, by the day that the statistics it rests on were taken in; NULL where it rests on none';
 COMMENT ON COLUMN finding.period IS 'The follow-up that the finding is about; NULL where it is about the plan or the world';
 COMMENT ON COLUMN finding.item_id IS 'What was reported: point:16, criterion:8A, line:frame, proposal:1; NULL otherwise';

@@ -13,10 +13,11 @@ from ui.charts import budget_follow_up as follow_up_chart
 from ui.findings import findings
 from ui.known_on import Picture
 from ui.labels import WORDS
-from ui.plan import current_plan
+from ui.plan import current_plan, plan_findings
 from ui.reported import day_asked, offices_reports
 from ui.said_by import nothing_yet, pick_period
 from ui.source_line import sentence
+from ui.which_plan import with_plan
 from warehouse import read
 
 VIEWS = ("Ramen", "Uppföljning", "Förändringen", "Mellan nämnder", "Intäkter")
@@ -61,7 +62,10 @@ def sentences(rows: pd.DataFrame, amounts: list[str]) -> str:
 
 def show_frame(plan_id: str) -> None:
     """The parts, each with its sentence, and what does not add up."""
-    block.show(parts_block(plan_id), plan_id=plan_id)
+    if len(read("budget_lines", plan_id=plan_id)) > 1:
+        block.show(parts_block(plan_id), plan_id=plan_id)
+    else:
+        st.html("<h2>Planen delar inte upp ramen</h2><p>Den anger bara hela beloppet.</p>")
     st.html(frame_sentences(plan_id))
 
 
@@ -75,6 +79,9 @@ def frame_sentences(plan_id: str) -> str:
 
 def show_change(plan_id: str) -> None:
     """The bridge, each step with its sentence, and what does not add up."""
+    if read("budget_changes", plan_id=plan_id).empty:
+        st.html("<h2>Planen säger inte hur ramen har ändrats</h2><p>Föregående års ram står inte i den.</p>")
+        return
     block.show(bridge_block(plan_id), plan_id=plan_id)
     st.html(change_sentences(plan_id))
 
@@ -92,7 +99,7 @@ def change_sentences(plan_id: str) -> str:
 
 def budget_findings(reported: bool = False) -> str:
     """Return the findings of the budget: those of the plan, or those of what has been reported."""
-    rows = read("findings")
+    rows = plan_findings()
     own = rows[(rows["subject"] == "budget") & (rows["period"].notna() == reported)]
     if reported and own.empty:
         return ""
@@ -153,7 +160,7 @@ def silent(period: str, picture: Picture) -> str:
     if picture.is_latest:
         return (
             f"<h2>Inget är rapporterat om budgeten i {name}</h2><p>Välj en annan uppföljning. Vad som återstår står under"
-            ' <a href="att-gora">Att göra</a>.</p>'
+            f' <a href="{with_plan("att-gora")}">Att göra</a>.</p>'
         )
     return (
         f"<h2>{day_asked(picture)} var inget rapporterat om budgeten i {name}</h2>"

@@ -17,10 +17,16 @@ from etl.intake.cells import Note
 from etl.intake.process import mark_workbook
 from ui import block, labels, markup, text
 from ui import preview as told
+from ui.access import log
+from ui.access.asking import Refused, person
+from ui.access.reporting import hold_reportable, reportable, signature
+from ui.access.rights import Right
 from ui.cached import per_build
+from ui.conflicts import decide
 from ui.plan import current_plan
 from ui.receipt import show_last_receipt
 from warehouse import build_key, read
+from warehouse.audit import AuditError, Event
 
 VIEWS = ("Hämta blad", "Lämna in")
 EVERY_OFFICE = "Alla kontor"
@@ -30,9 +36,10 @@ CHOICES = {"Min fil": MINE, "Det publicerade": PUBLISHED}
 
 
 def offices(plan_id: str) -> dict[str, str | None]:
-    """Return the offices by name, with all of them first."""
+    """Return the offices that the person reports for, by name, with all of them first for who reports for all."""
     rows = read("offices", plan_id=plan_id)
-    return {EVERY_OFFICE: None, **dict(zip(rows["name"], rows["office_id"], strict=True))}
+    every = {EVERY_OFFICE: None, **dict(zip(rows["name"], rows["office_id"], strict=True))}
+    return reportable(every, current_plan())
 
 
 def periods(plan_id: str) -> dict[str, str]:
@@ -125,6 +132,7 @@ def preview_of(uploaded: Sequence, expected: Expected) -> Preview:
     held = st.session_state.get("preview")
     if held is None or held[0] != key:
         held = (key, make_preview([kept[file.file_id] for file in uploaded], expected))
+        log.note(Event.LOOKED_AT_UPLOAD, person(), plan_id=expected.plan_id, files=len(uploaded))
         st.session_state["preview"] = held
     return held[1]
 
@@ -209,35 +217,9 @@ def only_published(shown: Preview) -> bool:
 
 def show_conflicts(conflicts: Sequence[Proposed]) -> Decisions:
     """Let the person decide each conflict, or all at once."""
-    count = len(conflicts)
-    st.html(
-        f"<h2>{'1 krock' if count == 1 else f'{count} krockar'} att avgöra</h2><p>Någon har publicerat något annat sedan mallen"
-        " hämtades. Välj vad som ska gälla i varje cell.</p>"
-    )
-    keys = {conflict.key: f"conflict-{'|'.join(conflict.key)}" for conflict in conflicts}
-    columns = st.columns(2)
-    for column, (words, _) in zip(columns, CHOICES.items(), strict=True):
-        column.button(f"{words} i alla", on_click=choose_all, args=(list(keys.values()), words), key=f"all-{words}")
-    decisions: Decisions = {}
-    for conflict in conflicts:
-        one = as_changed(conflict)
-        st.html(
-            f'<div class="finding"><h3>{escape(told.item(one.item_id))}, {escape(one.header)}</h3>'
-            f'<p class="typed"><b>Min fil</b> ({escape(one.place)}): {escape(told.value(one.after, one.kind))}</p>'
-            f'<p class="typed"><b>Det publicerade</b> ({escape(one.said_before)}): {escape(told.value(one.before, one.kind))}</p></div>'
-        )
-        # A label is Markdown, so nothing that a person has written may stand in it.
-        label = f"Vad ska gälla för {labels.item_name(one.item_id)}, {one.header}?"
-        chosen = st.radio(label, list(CHOICES), index=None, horizontal=True, key=keys[conflict.key])
-        if chosen:
-            decisions[conflict.key] = CHOICES[chosen]
-    return decisions
-
-
-def choose_all(keys: list[str], words: str) -> None:
-    """Decide all conflicts the same way."""
-    for key in keys:
-        st.session_state[key] = words
+    keys = [f"conflict-{'|'.join(conflict.key)}" for conflict in conflicts]
+    chosen = decide([as_changed(conflict) for conflict in conflicts], keys, list(CHOICES))
+    return {one.key: CHOICES[words] for one, words in zip(conflicts, chosen, strict=True) if words}
 
 
 def show_publish(shown: Preview, decisions: Decisions) -> None:
@@ -248,14 +230,17 @@ def show_publish(shown: Preview, decisions: Decisions) -> None:
     if shown.is_refused or shown.has_problems:
         st.html("<p>Rätta det som står ovan i Excel, spara och lämna in filen igen. Allt eller inget publiceras.</p>")
         return
-    who = st.text_input(
-        "Din funktion (inte ditt namn)", key="funktion", placeholder="till exempel controller", width=320
-    )
+    try:
+        hold_publishable(shown)
+    except Refused as error:
+        st.html(f'<p role="alert">{escape(str(error))}</p>')
+        return
+    who = signature(Right.REPORT, current_plan())
     odd = sum(len(file.odd) for file in shown.files)
     seen = st.checkbox(f"Jag har sett det som ska ses över ({odd})", key="seen") if odd else True
     undecided = len(shown.conflicts) - len(decisions)
     missing = [
-        "skriv din funktion" if not who.strip() else "",
+        "skriv din funktion" if not who else "",
         "bekräfta att du har sett det som ska ses över" if not seen else "",
         f"avgör {'1 krock' if undecided == 1 else f'{undecided} krockar'}" if undecided else "",
     ]
@@ -267,18 +252,28 @@ def show_publish(shown: Preview, decisions: Decisions) -> None:
         publish_now(shown, decisions, who)
 
 
+def hold_publishable(shown: Preview) -> None:
+    """Raise Refused when the person does not report for an office whose sheet or item this changes."""
+    marks = [file.mark.office_id for file in shown.files if file.mark]
+    hold_reportable(current_plan(), marks, [one.item_id for one in [*shown.changes, *shown.conflicts]])
+
+
 def publish_now(shown: Preview, decisions: Decisions, who: str) -> None:
     """Publish, and start over with the receipt in sight."""
     try:
+        hold_publishable(shown)
+        log.hold_writable()
         with st.spinner("Publicerar …"):
             receipt = publish(shown, decisions, who)
     except PictureMoved as error:
         st.session_state.pop("preview", None)
         st.error(str(error))
         return
-    except (NotPublished, SavedNotShown) as error:
+    except (Refused, AuditError, NotPublished, SavedNotShown) as error:
         st.error(str(error).replace("*", "\\*"))
         return
+    cells = len(receipt.changes)
+    log.note(Event.PUBLISHED, person(), plan_id=receipt.plan_id, receipt_no=receipt.receipt_no, cells=cells)
     st.session_state["last_receipt"] = receipt.receipt_no
     st.session_state["handed_in"] = st.session_state.get("handed_in", 0) + 1
     st.session_state.pop("preview", None)
@@ -289,6 +284,11 @@ def main() -> None:
     """Show the view that the person has chosen."""
     plan_id = current_plan()["plan_id"]
     st.html(block.page_head("Uppföljning", "Hämta bladet, fyll i det i Excel, lämna in det och se vad som ändras."))
+    if not offices(plan_id):
+        st.html(
+            "<h2>Inget kontor att rapportera för</h2><p>Du får rapportera för kontor som den här planen inte har.</p>"
+        )
+        return
     view = block.choice("Visa", VIEWS, "visa")
     dict(zip(VIEWS, (show_fetch, show_hand_in), strict=True))[view](plan_id)
 

@@ -11,7 +11,7 @@ from ui.charts import goals as charts
 from ui.findings import findings
 from ui.goal import Known, activity_list, goal, marks
 from ui.known_on import Picture
-from ui.plan import current_plan
+from ui.plan import current_plan, plan_findings
 from ui.reported import day_asked, offices_reports
 from ui.said_by import nothing_yet
 from ui.source_line import sentence
@@ -196,7 +196,7 @@ def below(plan_id: str, told: Known) -> str:
     """Return what stands below the tree: activities of no goal, findings, the board's duties and Agenda 2030."""
     stray = told.activities[told.activities["goal_no"].isna()]
     without = f"<h2>Aktiviteter utan mål i planen</h2>{activity_list(stray)}" if len(stray) else ""
-    rows = read("findings")
+    rows = plan_findings()
     found = f"<h2>Det här stämmer inte</h2>{findings(rows[rows['subject'] == 'goals'])}"
     return without + found + responsibilities(plan_id) + agenda(plan_id)
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import block
+from ui import block, missing
 from ui.charts import population as charts
 from ui.plan import current_plan
 from warehouse import read
@@ -93,6 +93,12 @@ RANKING = block.Block(
     "Folkmängd den 31 december slutåret i förhållande till den 31 december startåret, alla kommuner.",
     ("rank", "name", "population", "population_change", "change_pct"),
 )
+NEEDS = {
+    "Folkmängd": ("population", "M"),
+    "Förändring": ("population", "M"),
+    "Varför": ("population_change", "Q"),
+    "Jämförelse": ("population", "Y"),
+}
 
 
 def main() -> None:
@@ -103,9 +109,13 @@ def main() -> None:
         block.page_head("Befolkning", f"Hur många bor i {plan['region_name']}, hur ändras det, och vad beror det på?")
     )
     view = block.choice("Visa", VIEWS, "visa")
+    if (lacking := missing.of(NEEDS[view], region)) is not None:
+        st.html(missing.words(lacking, plan["region_name"]))
+        return
     if view == "Folkmängd":
         block.show(MONTHLY, region_code=region)
-        block.show(REGISTER, region_code=region)
+        if len(read("population_register_points", region_code=region)):
+            block.show(REGISTER, region_code=region)
     elif view == "Förändring":
         marked = int(plan["decided_on"].year)
         block.show(THROUGH_OCTOBER, region_code=region, through_month=10, marked_year=marked)

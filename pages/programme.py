@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from ui import block, known_on, labels, markup, text
+from ui import block, boards, known_on, labels, markup, text
 from ui.cached import per_build
 from ui.charts import programme as charts
 from ui.findings import findings
 from ui.known_on import Picture
-from ui.plan import current_plan
+from ui.plan import current_plan, plan_findings
 from ui.point import point
 from ui.reported import day_asked, offices_reports, statuses
 from ui.source_line import sentence
@@ -136,7 +136,7 @@ def listed(plan_id: str, picture: Picture, status: str, handling: str, words: st
     items = items or "<p>Ingen punkt svarar mot urvalet. Ändra status, hantering eller ord.</p>"
     links = block.download_links("programme_points", asked_for)
     links += block.download_links("programme_history", asked_for, "Hämta historiken")
-    rows = read("findings")
+    rows = plan_findings()
     told = findings(rows[rows["subject"] == "programme"])
     return (
         f'<h2>{len(shown)} av {len(every)} punkter</h2><div class="data">{links}</div>{items}'
@@ -147,11 +147,13 @@ def listed(plan_id: str, picture: Picture, status: str, handling: str, words: st
 def main() -> None:
     """Show progress, now and over time, the two breakdowns, and the points to search."""
     plan_id = current_plan()["plan_id"]
-    st.html(
-        block.page_head(
-            "Programpunkter", "Hur långt har det politiska programmets punkter kommit, och vilka driver planen?"
-        )
+    head = block.page_head(
+        "Programpunkter", "Hur långt har det politiska programmets punkter kommit, och vilka driver planen?"
     )
+    st.html(head + boards.shared_programme())
+    if read("point_numbers", plan_id=plan_id).empty:
+        st.html("<h2>Inga programpunkter</h2><p>Enligt planen ansvarar nämnden inte för någon punkt i programmet.</p>")
+        return
     picture = known_on.choose()
     st.html(known_on.heading(picture) + progress(picture) + known_on.changes(picture, (KIND,)))
     show_over_time(plan_id, picture)

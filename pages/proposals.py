@@ -9,7 +9,7 @@ from ui import block, known_on, labels, text
 from ui.cached import per_build
 from ui.findings import findings
 from ui.known_on import Picture
-from ui.plan import current_plan
+from ui.plan import current_plan, plan_findings
 from ui.reported import day_asked
 from ui.said_by import nothing_yet, pick_period, said_by
 from warehouse import read
@@ -150,7 +150,7 @@ def now_beside(plan_id: str, period: str, picture: Picture) -> str:
 @per_build
 def contradictions() -> str:
     """Return what does not add up in the proposals."""
-    rows = read("findings")
+    rows = plan_findings()
     own = rows[rows["check_name"] == "reported_redistribution_exceeds_line"]
     return f"<h2>Det här stämmer inte</h2>{findings(own)}" if len(own) else ""
 

@@ -8,9 +8,10 @@ import streamlit as st
 from ui import block, markup, text
 from ui.cached import per_build
 from ui.findings import findings
-from ui.plan import current_plan
+from ui.plan import current_plan, plan_findings
 from ui.revisions import revisions_view
 from ui.source_line import KINDS, shown_quote
+from ui.which_plan import with_plan
 from warehouse import read
 
 VIEWS = ("Källor", "Hämtningar", "Iakttagelser", "Rättelser", "Dokumentet", "Bygget")
@@ -27,10 +28,12 @@ AROUND = 6
 @per_build
 def sources_view() -> str:
     """Every file with who made it, how fresh it is, and under which licence."""
-    sources = read("sources")
+    sources = read("sources", plan_id=current_plan()["plan_id"])
     spans = read("source_spans").set_index("source_id")
     items = "".join(_source(row, spans) for _, row in sources.iterrows())
-    return f"<h2>{len(sources)} filer</h2>{block.download_links('sources', {})}{items}"
+    return (
+        f"<h2>{len(sources)} filer</h2>{block.download_links('sources', {'plan_id': current_plan()['plan_id']})}{items}"
+    )
 
 
 def _source(row: pd.Series, spans: pd.DataFrame) -> str:
@@ -52,9 +55,9 @@ def _source(row: pd.Series, spans: pd.DataFrame) -> str:
 @per_build
 def findings_view() -> str:
     """All findings, by what came out of the test."""
-    rows = read("findings")
+    rows = plan_findings()
     parts = [f"<p>{len(rows)} iakttagelser. Var och en är en fråga till databasen, ställd på nytt vid varje bygge.</p>"]
-    parts.append(block.download_links("findings", {}))
+    parts.append(block.download_links("findings", {"plan_id": current_plan()["plan_id"]}))
     for verdict, heading in VERDICTS.items():
         group = rows[rows["verdict"] == verdict]
         if len(group):
@@ -65,11 +68,11 @@ def findings_view() -> str:
 @per_build
 def corrections_view() -> str:
     """Known errors in the sources."""
-    rows = read("corrections")
+    rows = read("corrections", plan_id=current_plan()["plan_id"])
     table = markup.table(rows, ("source_says", "we_use", "reason", "guard_count"), "Kända fel i källorna")
     return (
         f"<h2>{len(rows)} kända fel i källorna</h2><p>Källan ändras inte. Panelen räknar med det rätta, och vakten räknar hur"
-        f" ofta felet står i källan: ett annat antal stoppar bygget.</p>{table}{block.download_links('corrections', {})}"
+        f" ofta felet står i källan: ett annat antal stoppar bygget.</p>{table}{block.download_links('corrections', {'plan_id': current_plan()['plan_id']})}"
     )
 
 
@@ -102,7 +105,7 @@ def around(plan_id: str, statement_id: str) -> str:
     return (
         f"<h2>{escape(row['section'])}</h2><p>{KINDS[row['kind']]}: {escape(shown_quote(row['quote']))}</p>{formula}"
         + _lines(lines, row)
-        + '<p><a href="kallor?visa=Dokumentet">Visa hela dokumentet</a></p>'
+        + f'<p><a href="{with_plan("kallor?visa=Dokumentet")}">Visa hela dokumentet</a></p>'
     )
 
 

@@ -1,5 +1,6 @@
 """Fråga med SQL: a question of one's own to the public tables, answered apart from the panel."""
 
+from collections.abc import Callable
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -7,8 +8,12 @@ from pathlib import Path
 import streamlit as st
 
 from ui import block, downloads, sql_answer, sql_chart, sql_examples, sql_schema, text
+from ui.access import log
+from ui.access.asking import person
+from ui.access.rights import Person
 from ui.sql_chart import Axes, NotDrawn
 from warehouse import DatabaseUnavailable, build_key, sandbox
+from warehouse.audit import Event
 from warehouse.sandbox import LIMITS, TEXT, Answer, NotAnswered, State
 
 STYLE = Path(sql_answer.__file__).with_name("sql.css")
@@ -77,13 +82,20 @@ def show(sql: str, asked: str, build: str, found: Answer | NotAnswered) -> None:
     st.html(sql_answer.table(found))
 
 
+def made(make: Callable[[Answer], bytes], answer: Answer, who: Person, form: str) -> bytes:
+    """Return the file, and log that it was taken."""
+    body = make(answer)
+    log.note(Event.EXPORTED, who, table="sql", form=form, rows=len(answer.frame))
+    return body
+
+
 def files(answer: Answer) -> None:
     """Offer the rows as files, made when they are asked for."""
     with st.container(horizontal=True):
         for name, form, make in (("Excel", "xlsx", sql_answer.as_xlsx), ("csv", "csv", sql_answer.as_csv)):
             st.download_button(
                 f"Hämta {name}",
-                partial(make, answer),
+                partial(made, make, answer, person(), form),
                 sql_answer.file_name(form),
                 mime=downloads.MEDIA[form],
                 on_click="ignore",

@@ -11,6 +11,7 @@ from ui import to_do as told
 from ui.cached import per_build
 from ui.plan import current_plan
 from ui.said_by import pick_period
+from ui.which_plan import with_plan
 from warehouse import read
 
 EVERY = "Alla kontor"
@@ -69,7 +70,7 @@ def first_steps(plan_id: str) -> str:
         return ""
     return (
         "<p>Inget är rapporterat ännu. Listan visar allt som uppföljningen frågar efter. Kontoren hämtar sina blad och lämnar in"
-        ' dem under <a href="uppfoljning">Uppföljning</a>.</p>'
+        f' dem under <a href="{with_plan("uppfoljning")}">Uppföljning</a>.</p>'
     )
 
 

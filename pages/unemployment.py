@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from ui import block
+from ui import block, missing
 from ui.charts import unemployment as charts
 from ui.plan import current_plan
 from warehouse import read
@@ -66,6 +66,13 @@ OTHER = block.Block(
     ("year", "share_pct", "median_share_pct", "rank_from_highest", "municipalities"),
     "Y",
 )
+NEEDS = {
+    "Utveckling": ("unemployment_share", "Q"),
+    "Grupper": ("unemployment_share", "Q"),
+    "Jämförelse": ("unemployment_share", "Q"),
+    "Enstaka månader": ("unemployment_share", "M"),
+    "Det andra måttet": ("open_unemployed_of_population_18_65", "Y"),
+}
 
 
 def explain_break() -> None:
@@ -84,6 +91,9 @@ def main() -> None:
         )
     )
     view = block.choice("Visa", VIEWS, "visa")
+    if (lacking := missing.of(NEEDS[view], region)) is not None:
+        st.html(missing.words(lacking, plan["region_name"]))
+        return
     if view == "Utveckling":
         block.show(QUARTERLY, region_code=region)
         explain_break()
@@ -92,9 +102,9 @@ def main() -> None:
         explain_break()
     elif view == "Jämförelse":
         block.show(COMPARISON, region_code=region)
-        missing = ", ".join(read("unemployment_not_compared")["name"])
+        absent = ", ".join(read("unemployment_not_compared")["name"])
         st.html(
-            f"<p>Av de nio liknande städerna saknas {escape(missing)}: kvartalstabellen har bara de tolv största kommunerna.</p>"
+            f"<p>Av de nio liknande städerna saknas {escape(absent)}: kvartalstabellen har bara de tolv största kommunerna.</p>"
         )
     elif view == "Enstaka månader":
         block.show(POINTS, region_code=region)

@@ -121,6 +121,7 @@ def test_activities_lie_under_their_goal() -> None:
     assert before["item_id"].tolist() == ["activity:1"]
 
 
+@pytest.mark.usefixtures("panel")
 def test_an_activity_with_holes_in_it_is_shown_all_the_same() -> None:
     row = {
         "activity": HARD,

@@ -135,7 +135,7 @@ def test_a_late_correction_of_an_earlier_follow_up_does_not_overrule_a_later_one
 
 
 def test_findings_are_about_the_status_that_holds(served: Path) -> None:
-    found = read("findings").set_index("check_name")
+    found = read("findings", plan_id=PLAN).set_index("check_name")
     assert found.loc["points_not_started_are_outside_the_plan", "title"].startswith("Alla 2 punkter")
 
 

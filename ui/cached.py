@@ -1,4 +1,4 @@
-"""Keep what a page makes until a new database is put in place.
+"""Keep what a page makes until a new database is put in place, each plan's apart.
 
 Streamlit runs a page's script anew at each rerun, so what is kept lies here, under the place where the function stands.
 """
@@ -8,7 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
-from warehouse import build_key
+from ui.which_plan import scope
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -18,17 +18,15 @@ _kept: dict[Hashable, object] = {}
 
 
 def per_build(make: Callable[P, T]) -> Callable[P, T]:
-    """Let a function of hashable arguments answer once a build. Its answer must not be changed by who gets it."""
+    """Let a function of hashable arguments answer once a build and plan. Its answer must not be changed by who gets it.
+
+    What it answers may depend on the plan in force and on which plans the person may see, but on nothing else of them.
+    """
+    place = (Path(make.__code__.co_filename).name, make.__qualname__)
 
     @wraps(make)
     def ask(*args: P.args, **kwargs: P.kwargs) -> T:
-        key = (
-            build_key(),
-            Path(make.__code__.co_filename).name,
-            make.__qualname__,
-            args,
-            tuple(sorted(kwargs.items())),
-        )
+        key = (scope(), place, args, tuple(sorted(kwargs.items())))
         if key not in _kept:
             if len(_kept) >= MOST:
                 _kept.clear()

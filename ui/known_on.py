@@ -11,6 +11,7 @@ import streamlit as st
 from ui import block, labels, markup, text
 from ui.cached import per_build
 from ui.plan import current_plan, item_name
+from ui.which_plan import with_plan
 from warehouse import read
 
 MOST_CHANGES = 60
@@ -46,7 +47,7 @@ def choose() -> Picture:
     newest = latest()
     plan = current_plan()
     first, last = plan["decided_on"].date(), date.fromisoformat(newest.latest_on)
-    _carry()
+    _carry(first)
     asked = st.date_input(
         "Läget per",
         value=None,
@@ -68,10 +69,15 @@ def arrive(page: str) -> None:
     st.session_state[PAGE] = page
 
 
-def _carry() -> None:
-    """Let the day asked for on one page hold on the next: the menu leads there without the day in the address."""
+def _carry(first: date) -> None:
+    """Let the day asked for on one page hold on the next: the menu leads there without the day in the address.
+
+    A day before `first`, when the plan was decided, was asked of another plan.
+    """
     day = st.session_state.get(DAY)
-    if day and st.session_state.get(ARRIVED) and "per" not in st.query_params:
+    if day and day < first:
+        st.session_state[DAY] = st.session_state["per"] = None
+    elif day and st.session_state.get(ARRIVED) and "per" not in st.query_params:
         st.session_state["per"] = day
         st.query_params["per"] = str(day)
 
@@ -137,10 +143,11 @@ def _listed(rows: pd.DataFrame, texts: dict[str, str]) -> str:
 def change(row: pd.Series) -> str:
     """Return one change as an item of a list: what, from what to what, who said so and in which cell."""
     where = f", cell {row['cell']}" if isinstance(row["cell"], str) else ""
+    receipt = with_plan(f"kvitton?kvitto={row['receipt_no']}")
     return (
         f"<li>{escape(row['header'])}, {labels.period_name(row['period'])}: {shown(row['known_before'], row['kind'])} →"
         f' {shown(row["value_after"], row["kind"])} <span class="quiet">{escape(row["recorded_by"])},'
-        f' {text.day(row["recorded_on"])}, <a href="kvitton?kvitto={row["receipt_no"]}">kvitto {row["receipt_no"]}</a>'
+        f' {text.day(row["recorded_on"])}, <a href="{receipt}">kvitto {row["receipt_no"]}</a>'
         f"{escape(where)}</span></li>"
     )
 

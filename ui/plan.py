@@ -1,26 +1,128 @@
-"""Which plan the panel shows, and what its items are called."""
+"""Which plan the panel shows, the choice between them, and what a plan's items are called."""
+
+from html import escape
 
 import pandas as pd
+import streamlit as st
 
-from ui import labels
+from ui import labels, text
+from ui.access.asking import visible_plans
 from ui.cached import per_build
+from ui.which_plan import IN_ADDRESS, PlanUnavailable, plan_id, plan_ids
 from warehouse import read
+
+CHOSEN, MUNICIPALITY, PLAN = "plan chosen", "plan-kommun", "plan-val"
+WIDTH = 420
 
 
 @per_build
 def current_plan() -> pd.Series:
-    """Return the latest plan: plan_id, title, board, region_code, region_name, year, case_number, decided_on …"""
-    latest = read("plans")["plan_id"].iloc[0]
-    return read("plan", plan_id=latest).iloc[0]
+    """Return the plan in force: plan_id, title, board, region_code, region_name, year, case_number, decided_on …
+
+    It is the one that the address asks for, or the newest that the person may see. Raises PlanUnavailable.
+    """
+    return read("plan", plan_id=plan_id()).iloc[0]
+
+
+def choose() -> None:
+    """Let the reader choose among the plans that they may see, and keep the choice in the address, as plan=ks-2024.
+
+    The frame calls it before anything that is a plan's. With one plan nothing is drawn and the address stays as it is.
+    Stops the page, in words, where the address asks for a plan that is not to be seen.
+    """
+    _carry()
+    try:
+        asked = plan_id()
+    except PlanUnavailable as error:
+        st.html(f'<h1>Planen kan inte visas</h1><p role="alert">{escape(str(error))}</p>{_ways_out()}')
+        st.stop()
+    if len(plan_ids()) < 2:
+        return
+    st.session_state[CHOSEN] = asked
+    st.query_params[IN_ADDRESS] = asked
+    _draw(visible_plans(read("plans")).set_index("plan_id"), asked)
+
+
+def _carry() -> None:
+    """Let the plan chosen on one page hold on the next: the menu leads there without the plan in the address."""
+    kept = st.session_state.get(CHOSEN)
+    if IN_ADDRESS not in st.query_params and kept in plan_ids() and len(plan_ids()) > 1:
+        st.query_params[IN_ADDRESS] = kept
+
+
+def _ways_out() -> str:
+    """Return links to the plans that may be seen, "" where there is none."""
+    rows = visible_plans(read("plans"))
+    links = "".join(
+        f'<li><a href="?{IN_ADDRESS}={row.plan_id}">{escape(row.title)}</a></li>' for row in rows.itertuples()
+    )
+    return f"<p>Det här kan du se:</p><ul>{links}</ul>" if links else ""
+
+
+def _draw(plans: pd.DataFrame, asked: str) -> None:
+    """Draw one list of plans, and before it one of municipalities where they are several."""
+    municipalities = plans["region_name"].sort_values().unique().tolist()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if len(municipalities) > 1:
+            st.session_state[MUNICIPALITY] = plans.loc[asked, "region_name"]
+            st.selectbox("Kommun", municipalities, key=MUNICIPALITY, on_change=_municipality_chosen, width=WIDTH // 2)
+            plans = plans[plans["region_name"] == plans.loc[asked, "region_name"]]
+        st.session_state[PLAN] = asked
+        titles = plans["title"].to_dict()
+        st.selectbox("Plan", list(titles), format_func=titles.get, key=PLAN, on_change=_plan_chosen, width=WIDTH)
+
+
+def _municipality_chosen() -> None:
+    rows = visible_plans(read("plans"))
+    own = rows[rows["region_name"] == st.session_state[MUNICIPALITY]]
+    st.query_params.from_dict({IN_ADDRESS: own["plan_id"].iloc[0]})
+
+
+def _plan_chosen() -> None:
+    """Show the plan chosen, on the same page. What else the address asked for was of the plan before."""
+    st.query_params.from_dict({IN_ADDRESS: st.session_state[PLAN]})
 
 
 @per_build
 def names() -> dict[str, str]:
     """Return what budget lines, proposals and activities are called, by id."""
-    rows = read("item_names", plan_id=current_plan()["plan_id"])
+    rows = read("item_names", plan_id=plan_id())
     return dict(zip(rows["item_id"], rows["name"], strict=True))
 
 
 def item_name(item_id: str) -> str:
     """Return what an item is called: "Punkt 16", "Budgetram", "Aktivitet: Ta fram planer"."""
     return names().get(item_id) or labels.item_name(item_id)
+
+
+@per_build
+def data_reach(region_code: str) -> str:
+    """Return how far the statistics of a municipality reach, or that the panel has none, for the line always in sight."""
+    newest = read("latest_observation", region_code=region_code).sort_values("period_start")
+    population = newest[newest["indicator_id"] == "population"]
+    unemployment = newest[(newest["indicator_id"] == "unemployment_share") & (newest["frequency"] == "Q")]
+    parts = []
+    for name, rows in (("Folkmängd", population), ("Arbetslöshet", unemployment)):
+        if rows.empty:
+            parts.append(f"{name} finns inte för kommunen")
+        else:
+            last = rows.iloc[-1]
+            parts.append(f"{name} till och med {text.period(last['period_start'], last['frequency'])}")
+    return " · ".join(parts)
+
+
+@per_build
+def plan_findings() -> pd.DataFrame:
+    """Return the findings of the plan in force, the gravest first, as the queries findings and findings_across have them.
+
+    One that names another plan as well is left out for a person who may not see that one.
+    """
+    alone = read("findings", plan_id=plan_id())
+    across = read("findings_across", plan_id=plan_id())
+    allowed = across[[set(one.split(",")) <= set(plan_ids()) for one in across["involves"]]]
+    if allowed.empty:
+        return alone
+    order = ["high", "medium", "low", "none"]
+    return pd.concat([alone, allowed.drop(columns="involves")], ignore_index=True).sort_values(
+        "severity", key=lambda words: words.map(order.index), kind="stable", ignore_index=True
+    )

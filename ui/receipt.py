@@ -48,7 +48,7 @@ def _said(value: object) -> str | None:
 
 
 def show_last_receipt() -> None:
-    """Show the receipt of what was just published, until the page is left."""
+    """Show the receipt of what was just published, until the page is left or another plan is chosen."""
     number = st.session_state.get("last_receipt")
-    if number:
+    if number and number in read("receipts", plan_id=current_plan()["plan_id"])["receipt_no"].to_numpy():
         st.html(f'<div class="done" role="status"><h2>Publicerat: kvitto {number}</h2>{receipt_body(number)}</div>')

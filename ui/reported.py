@@ -7,6 +7,7 @@ import pandas as pd
 from ui import text
 from ui.known_on import Picture
 from ui.plan import current_plan
+from ui.which_plan import with_plan
 from warehouse import read
 
 
@@ -24,7 +25,7 @@ def last_report(picture: Picture, sheet_kind: str) -> pd.Series | None:
 
 def receipt_link(receipt_no: int, word: str = "kvitto") -> str:
     """Return a link, as HTML, to a publication: what it changed, and the workbooks that it came from."""
-    return f'<a href="kvitton?kvitto={receipt_no}">{word} {receipt_no}</a>'
+    return f'<a href="{with_plan(f"kvitton?kvitto={receipt_no}")}">{word} {receipt_no}</a>'
 
 
 def offices_reports(picture: Picture, sheet_kind: str) -> str:

@@ -10,6 +10,7 @@ from ui import block, labels, text
 from ui.cached import per_build
 from ui.plan import current_plan
 from ui.reported import receipt_link
+from ui.which_plan import with_plan
 from warehouse import read
 
 LATEST = "Den senaste"
@@ -40,8 +41,8 @@ def nothing_yet(what: str) -> str:
     )
     return (
         f"<h2>Inget är rapporterat ännu</h2><p>{escape(what)} Planen följs upp genom {escape(when)}.</p>"
-        '<p>Kontoren hämtar sina blad och lämnar in dem under <a href="uppfoljning">Uppföljning</a>;'
-        ' vad som återstår står under <a href="att-gora">Att göra</a>.</p>'
+        f'<p>Kontoren hämtar sina blad och lämnar in dem under <a href="{with_plan("uppfoljning")}">Uppföljning</a>;'
+        f' vad som återstår står under <a href="{with_plan("att-gora")}">Att göra</a>.</p>'
     )
 
 

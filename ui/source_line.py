@@ -5,6 +5,7 @@ from html import escape
 from urllib.parse import quote
 
 from ui import markup, text
+from ui.which_plan import plan_id, with_plan
 from warehouse import read
 
 KINDS = {"stated": "Anges i planen", "derived": "Beräknad", "interpreted": "Tolkad"}
@@ -17,7 +18,7 @@ def source_line(
 
     `also` is a source beside the files, HTML already: what the offices have reported.
     """
-    sources = read("sources").set_index("source_id").loc[list(source_ids)]
+    sources = read("sources", plan_id=plan_id()).set_index("source_id").loc[list(source_ids)]
     parts = []
     for row in sources.itertuples():
         via = f", via {row.publisher}" if row.publisher not in {row.producer, "Egen sammanställning"} else ""
@@ -51,7 +52,7 @@ def sentence(statement_id: str, summary: str = "Meningen i planen") -> str:
 
 def link(statement_id: str) -> str:
     """Return the address where a sentence is shown in its context."""
-    return f"kallor?visa=Dokumentet&citat={quote(statement_id, safe='')}"
+    return with_plan(f"kallor?visa=Dokumentet&citat={quote(statement_id, safe='')}")
 
 
 def shown_quote(words: str) -> str:

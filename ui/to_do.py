@@ -7,6 +7,7 @@ import pandas as pd
 
 from ui import labels, markup, text, theme
 from ui.said_by import period_title
+from ui.which_plan import with_plan
 
 NOBODY = "Inget kontor är utpekat"
 # What answers an item of each sheet, as the sheet's own columns are called.
@@ -47,7 +48,7 @@ def address(row: pd.Series) -> str:
         where = f"mal?mal={quote(row['goal'])}"
     else:
         where = "mal"
-    return escape(where)
+    return escape(with_plan(where))
 
 
 def item_name(row: pd.Series) -> str:

@@ -1,4 +1,4 @@
--- goal_sdg.csv and answers_for.csv start empty: a person fills them.
+-- goal_sdg.csv and answers_for.csv start empty: a person fills them. A plan that came in a sheet may have empty sheets.
 SELECT
     path AS place,
     'Filen har inga rader.' AS problem,
@@ -7,3 +7,8 @@ FROM source
 WHERE row_count = 0
     AND NOT ends_with(path, 'goal_sdg.csv')
     AND NOT ends_with(path, 'answers_for.csv')
+    AND NOT EXISTS (
+        FROM plan
+        INNER JOIN source AS sheet USING (source_id)
+        WHERE ends_with(sheet.path, '.xlsx') AND starts_with(source.source_id, plan.plan_id || ':')
+    )

@@ -1,0 +1,65 @@
+"""A person with several plans: chooses one, keeps it from page to page and in links, wide and narrow."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import free_port, start_server
+from tests.browser.test_person import hold_accessible_and_fitting
+from tests.conftest import ROOT
+from tests.plans import KS, LINKOPING, UN, several_boards
+
+pytestmark = pytest.mark.browser
+SECONDS = 60_000
+WIDTHS = {"wide": (1280, 900), "narrow": (390, 844)}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    port = free_port()
+    database = several_boards(tmp_path_factory.mktemp("boards"))
+    process = start_server(ROOT / "dashboard.py", database, port)
+    yield f"http://localhost:{port}"
+    process.terminate()
+    process.wait()
+
+
+@pytest.fixture(params=WIDTHS)
+def visitor(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
+    width, height = WIDTHS[request.param]
+    visitor = chromium.new_page(locale="sv-SE", viewport={"width": width, "height": height})
+    visitor.set_default_timeout(SECONDS)
+    yield visitor
+    visitor.context.close()
+
+
+def pick(visitor: Page, name: str, option: str) -> None:
+    visitor.get_by_role("combobox", name=name).click()
+    visitor.get_by_role("option", name=option).click()
+
+
+def test_a_plan_is_chosen_kept_and_linked_to(address: str, visitor: Page, tmp_path: Path) -> None:
+    visitor.goto(f"{address}/budget")
+    expect(visitor.get_by_text("Utbildningsnämndens uppdragsplan 2024 (exempel) ·")).to_be_visible(timeout=SECONDS)
+    visitor.wait_for_url(f"**/budget?plan={UN}**")
+    expect(visitor.get_by_role("combobox", name="Plan")).to_be_visible()
+    visitor.screenshot(path=tmp_path / "two-plans.png", full_page=True)
+    assert not visitor.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    pick(visitor, "Plan", "Kommunstyrelsens uppdragsplan 2024")
+    visitor.wait_for_url(f"**plan={KS}**")
+    expect(visitor.get_by_text("Kommunstyrelsens uppdragsplan 2024 ·")).to_be_visible()
+    expect(visitor.locator(f'a[href*="kallor?plan={KS}"]').first).to_be_attached()
+    pick(visitor, "Kommun", "Linköping")
+    visitor.wait_for_url(f"**plan={LINKOPING}**")
+    expect(visitor.get_by_text("Bildningsnämndens uppdragsplan 2024 (exempel) ·")).to_be_visible()
+    hold_accessible_and_fitting(visitor)
+
+
+def test_a_plan_that_is_not_there_is_told_with_a_way_out(address: str, visitor: Page) -> None:
+    visitor.goto(f"{address}/budget?plan=finns-inte")
+    expect(visitor.get_by_role("heading", name="Planen kan inte visas")).to_be_visible(timeout=SECONDS)
+    visitor.get_by_role("link", name="Kommunstyrelsens uppdragsplan 2024").click()
+    expect(visitor.get_by_text("Kommunstyrelsens uppdragsplan 2024 ·")).to_be_visible(timeout=SECONDS)
+    assert f"plan={KS}" in visitor.url
