@@ -6,13 +6,21 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
-from ui import addresses, downloads, headers, health
+from ui import downloads, headers, health
+from ui.access.asking import standing_in
+from ui.access.gate import Gate
+from ui.access.rights import ALONE
+from ui.access.settings import Misconfigured, hold_startable, sign_in
 from ui.explore import take_away
+from warehouse import DatabaseUnavailable, audit, build_key
+from warehouse.audit import AuditError
 
 ROOT = Path(__file__).resolve().parent
 log = logging.getLogger("uppdragspanelen")
@@ -28,13 +36,29 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         catch_up()
     except (NotPublished, OSError) as error:
         log.error("the newest publication is saved but not shown: %s", error)
-    warm.warm()
+    try:
+        audit.purge()
+    except AuditError as error:
+        log.error("the log is not purged: %s", error)
+    with standing_in(ALONE):
+        warm.warm()
     yield
 
 
 async def own_file(request: Request) -> Response:
     """Answer with the panel's own stylesheet or script."""
-    return FileResponse(ROOT / "ui" / request.url.path.rsplit("/", 1)[-1], headers={"Cache-Control": "max-age=3600"})
+    name = request.url.path.rsplit("/", 1)[-1]
+    kind = "text/css" if name.endswith(".css") else "text/javascript"
+    headers = {"Cache-Control": "max-age=3600", "Content-Type": f"{kind}; charset=utf-8"}
+    return FileResponse(ROOT / "ui" / name, headers=headers)
+
+
+async def picture(_: Request) -> Response:
+    """Answer with what tells this picture from the next; 503 where there is none. An open page asks every few seconds."""
+    try:
+        return PlainTextResponse(await run_in_threadpool(build_key))
+    except DatabaseUnavailable as error:
+        return PlainTextResponse(str(error), status_code=503)
 
 
 def tell(error: Exception) -> bool:
@@ -46,16 +70,27 @@ def tell(error: Exception) -> bool:
     return True
 
 
+def gate(inner: ASGIApp) -> Gate:
+    """Return the gate that every request passes, as sign-in is configured."""
+    return Gate(inner, sign_in())
+
+
 app = st.App(
     ROOT / "ui" / "frame.py",
     lifespan=lifespan,
     routes=[
         *health.ROUTES,
+        Route("/picture", picture),
         Route("/panel.css", own_file),
         Route("/panel.js", own_file),
         *take_away.ROUTES,
         *downloads.ROUTES,
     ],
-    middleware=[Middleware(headers.SecurityHeaders), Middleware(addresses.KnownAddresses)],
+    middleware=[Middleware(headers.SecurityHeaders), Middleware(gate)],
     on_script_error=tell,
 )
+# After the app, which says where the configuration lies.
+try:
+    hold_startable()
+except Misconfigured as error:
+    raise SystemExit(f"Panelen startar inte. {error}") from None

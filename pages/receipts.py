@@ -12,10 +12,15 @@ from etl.follow_up.ledger import kept_workbook, ledger_folder
 from etl.follow_up.publish import NotPublished, SavedNotShown
 from etl.follow_up.undo import undo
 from ui import block, labels, markup
+from ui.access import log
+from ui.access.asking import Refused, may_here, person, require_in
+from ui.access.reporting import may_fetch, signature
+from ui.access.rights import Person, Right
 from ui.cached import per_build
 from ui.plan import current_plan
 from ui.receipt import receipt_body
 from warehouse import read
+from warehouse.audit import AuditError, Event
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -64,12 +69,16 @@ def _what(row, stands: bool) -> str:  # type: ignore[no-untyped-def]  # noqa: AN
 
 
 def show_kept(plan_id: str, number: int) -> None:
-    """Let the person fetch each workbook as it was handed in."""
+    """Let the person fetch each workbook as it was handed in: the office that did, and the controller."""
     uploads = read("uploads", plan_id=plan_id)
     for upload in uploads[uploads["receipt_no"] == number].itertuples():
+        office = upload.office_id if isinstance(upload.office_id, str) else None
+        if not may_fetch(person(), office, current_plan()):
+            st.html('<p class="quiet">Arbetsboken kan hämtas av kontoret som lämnade in den, och av controllern.</p>')
+            continue
         st.download_button(
             "Hämta arbetsboken som den lämnades in",
-            partial(kept_workbook, ledger_folder(warehouse.database_path()), upload.kept_as, upload.sha256),
+            partial(fetch_kept, person(), current_plan(), office, upload.kept_as, upload.sha256, number),
             file_name=upload.file_name,
             mime=XLSX,
             key=f"kept-{upload.upload_id}",
@@ -77,20 +86,32 @@ def show_kept(plan_id: str, number: int) -> None:
         )
 
 
+def fetch_kept(who: Person, plan: pd.Series, office: str | None, kept_as: str, sha256: str, number: int) -> bytes:
+    """Return a workbook as it was handed in. It is asked for apart from the page's run, so the person comes along.
+
+    Raises Refused.
+    """
+    if not may_fetch(who, office, plan):
+        raise Refused("Du har inte rätt till arbetsboken, eller så har din inloggning gått ut.")
+    log.note(Event.LOOKED_AT_UPLOAD, who, plan_id=plan["plan_id"], receipt_no=number, office=office or "alla")
+    return kept_workbook(ledger_folder(warehouse.database_path()), kept_as, sha256)
+
+
 def show_undo(plan_id: str, number: int, receipts: pd.DataFrame) -> None:
-    """Let the person take a publication back, after saying which function asks for it."""
-    if number not in standing_receipts(receipts):
+    """Let the person take a publication back, when they may, after saying which function asks for it."""
+    if number not in standing_receipts(receipts) or not may_here(Right.UNDO, plan_id, current_plan()["region_code"]):
         return
     st.html("<h3>Ångra</h3><p>Det som publicerades tas tillbaka genom en ny publicering. Historiken står kvar.</p>")
-    who = st.text_input(
-        "Din funktion (inte ditt namn)", key="funktion", placeholder="till exempel controller", width=320
-    )
-    if st.button(f"Ångra kvitto {number}", disabled=not who.strip()):
+    who = signature(Right.UNDO, current_plan())
+    if st.button(f"Ångra kvitto {number}", disabled=not who):
         try:
+            asking = require_in(Right.UNDO, plan_id, current_plan()["region_code"])
+            log.hold_writable()
             undone = undo(number, plan_id, who)
-        except (NotPublished, SavedNotShown, SourceError) as error:
+        except (Refused, AuditError, NotPublished, SavedNotShown, SourceError) as error:
             st.error(str(error))
             return
+        log.note(Event.UNDID, asking, plan_id=plan_id, receipt_no=undone.receipt.receipt_no, undoes=number)
         st.session_state["left"] = len(undone.left)
         st.rerun()
     left = st.session_state.pop("left", 0)

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from hypothesis import settings
+from streamlit import config
 
 import warehouse
 from etl.build import build
@@ -59,7 +60,7 @@ def data(tmp_path: Path) -> Path:
     shutil.copytree(
         ROOT / "data",
         target,
-        ignore=shutil.ignore_patterns("*.duckdb", ".*", "uploads", "demo", "snapshots", "incoming"),
+        ignore=shutil.ignore_patterns("*.duckdb", "*.sqlite*", ".*", "uploads", "demo", "snapshots", "incoming"),
     )
     return target
 
@@ -74,3 +75,7 @@ def replace_in(file: Path, old: str, new: str) -> None:
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
+# A panel that is in use here has secrets of its own; the tests are of one without, or of those that they write.
+NO_SECRETS = str(ROOT / "tests" / "no_secrets.toml")
+os.environ["STREAMLIT_SECRETS_FILES"] = NO_SECRETS
+config.set_option("secrets.files", [NO_SECRETS])

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.follow_up_sheets import all_of, edited, hand_in, serve, template, write
-from tests.test_pages import FRAME, words
+from tests.test_pages import FRAME, buttons, words
 
 HOSTILE = "<script>alert(1)</script> **fet** $x^2$ =1+1"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -56,7 +56,7 @@ def test_errors_changes_and_what_is_left_are_shown_and_nothing_can_be_published(
     assert "1 fel att rätta" in shown
     assert "'Klar' är inte en status. Menar du 'Slutförd'?".replace("'", "&#x27;") in shown
     assert "1 uppgift ändras" in shown
-    assert [one.label for one in app.button] == []
+    assert buttons(app) == []
 
 
 def test_a_sheet_is_published_once_somebody_says_which_function_asks() -> None:

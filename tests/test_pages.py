@@ -22,6 +22,8 @@ HEADINGS = {
     "to_do": "Att göra",
     "proposals": "Förslag",
     "sources": "Källor och kvalitet",
+    "operations": "Drift",
+    "report": "Rapport",
 }
 VIEWS = {
     "population": ["Folkmängd", "Förändring", "Varför", "Jämförelse"],
@@ -43,6 +45,11 @@ def run(page: str, **address: str) -> AppTest:
         app.run()
     assert not app.exception, app.exception
     return app
+
+
+def buttons(app: AppTest) -> list[str]:
+    """The labels of the buttons that a person sees: one is for the page's own script."""
+    return [one.label for one in app.button if one.key != "new-picture"]
 
 
 def words(app: AppTest) -> str:

@@ -20,6 +20,7 @@ import warehouse
 from formats import read_json_stat, read_parquet, read_px
 from formats.cube import Cube
 from ui import downloads
+from ui.access.rights import ALONE
 from ui.explore import drawing, files, take_away
 from ui.explore.selection import Selection, read_selection
 
@@ -46,6 +47,7 @@ def get(address: str) -> Answer:
         "path": path,
         "query_string": query.encode(),
         "headers": [(b"host", b"panelen.example")],
+        "state": {"person": ALONE},
     }
     sent: list[Message] = []
 

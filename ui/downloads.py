@@ -18,7 +18,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from ui import labels, markup, text
+from ui.access import log, pages, tables
+from ui.access.asking import standing_in
+from ui.access.rights import Person
 from warehouse import DatabaseUnavailable, query_names, query_parameters, read
+from warehouse.audit import Event
 
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
@@ -39,38 +43,66 @@ NUMERIC_PARAMETERS = {
 DATE_PARAMETERS = {"known_on", "from_on", "to_on", "today", "first_on", "last_on", "period_start"}
 
 
+class WrongParameters(Exception):  # noqa: N818 - names what was asked
+    """A table was asked for with other parameters than it takes. The text, in Swedish, says which."""
+
+
 async def download(request: Request) -> Response:
-    """Answer with a query's rows. 404 for an unknown query, 400 for wrong parameters, 503 without a database."""
-    query, form = request.path_params["query"], request.path_params["form"]
-    if query not in query_names() or form not in MEDIA:
+    """Answer with a query's rows.
+
+    404 for an unknown query, 403 for one that the person may not see, 400 for wrong parameters, 503 without a database.
+    """
+    query, form, person = request.path_params["query"], request.path_params["form"], request.state.person
+    right = tables.right_to(query) if query in query_names() else None
+    if right is None or form not in MEDIA:
         return PlainTextResponse("Det finns ingen sådan tabell.", status_code=404)
-    params: dict[str, object] = dict(request.query_params)
-    needed = query_parameters(query)
-    if set(params) != needed:
-        return PlainTextResponse(f"Tabellen behöver: {', '.join(sorted(needed)) or 'inget'}.", status_code=400)
-    for name in NUMERIC_PARAMETERS & needed:
-        if not str(params[name]).isdecimal() or len(str(params[name])) > 6:
-            return PlainTextResponse(f"{name} ska vara ett heltal.", status_code=400)
-        params[name] = int(str(params[name]))
-    for name in DATE_PARAMETERS & needed:
-        try:
-            params[name] = date.fromisoformat(str(params[name])).isoformat()
-        except ValueError:
-            return PlainTextResponse(f"{name} ska vara en dag, till exempel 2024-08-15.", status_code=400)
+    if not person.may(right):
+        return await _refused(person, f"Tabellen kräver rollen {pages.roles_with(right)}.")
     try:
-        body = await run_in_threadpool(_file, query, params, form)
+        params = _parameters(dict(request.query_params), query_parameters(query))
+        if not await run_in_threadpool(tables.may_take, person, query, params):
+            return await _refused(person, "Tabellen hör till en plan som du inte har rätt till.")
+        body = await run_in_threadpool(_file, query, params, form, person)
         mark = "exempeldata-" if _is_made_up() else ""
+    except WrongParameters as error:
+        return PlainTextResponse(str(error), status_code=400)
     except DatabaseUnavailable as error:
         return PlainTextResponse(str(error), status_code=503)
     disposition = "inline" if form == "html" else f'attachment; filename="{mark}{_name_of(query, params)}.{form}"'
     return Response(body, media_type=MEDIA[form], headers={"Content-Disposition": disposition})
 
 
-def _file(query: str, params: dict[str, object], form: str) -> bytes:
+async def _refused(person: Person, words: str) -> Response:
+    await run_in_threadpool(log.note_refusal, person, "/data")
+    return PlainTextResponse(f"{words} {pages.ASK}", status_code=403)
+
+
+def _parameters(stated: dict[str, str], needed: set[str]) -> dict[str, object]:
+    """Return the parameters as the query takes them. Raises WrongParameters."""
+    if set(stated) != needed:
+        raise WrongParameters(f"Tabellen behöver: {', '.join(sorted(needed)) or 'inget'}.")
+    params: dict[str, object] = dict(stated)
+    for name in NUMERIC_PARAMETERS & needed:
+        if not stated[name].isdecimal() or len(stated[name]) > 6:
+            raise WrongParameters(f"{name} ska vara ett heltal.")
+        params[name] = int(stated[name])
+    for name in DATE_PARAMETERS & needed:
+        try:
+            params[name] = date.fromisoformat(stated[name]).isoformat()
+        except ValueError as error:
+            raise WrongParameters(f"{name} ska vara en dag, till exempel 2024-08-15.") from error
+    return params
+
+
+def _file(query: str, params: dict[str, object], form: str, person: Person) -> bytes:
     frame = read(query, **params)
-    if form == "html":
-        return as_page(frame, query)
-    return as_csv(frame) if form == "csv" else as_xlsx(frame, query, params)
+    # That a table is shown on a page of its own is a reader reading; a file is taken away.
+    if form != "html":
+        log.note(Event.EXPORTED, person, table=query, form=form, rows=len(frame), **tables.plan_of(params))
+    with standing_in(person):
+        if form == "html":
+            return as_page(frame, query)
+        return as_csv(frame) if form == "csv" else as_xlsx(frame, query, params)
 
 
 def as_page(frame: pd.DataFrame, query: str) -> bytes:
@@ -157,7 +189,7 @@ def _about(sheet: Worksheet, query: str, params: dict[str, object], head: Format
         sheet.write_string(at, 1, value)
     at = len(rows) + 1
     sheet.write_row(at, 0, ["Källa", "Producent", "Licens", "Hämtad", "Adress"], head)
-    for offset, source in enumerate(read("sources").itertuples(), start=1):
+    for offset, source in enumerate(read("sources", plan_id=params.get("plan_id", "")).itertuples(), start=1):
         cells = [source.title, source.producer, source.licence, text.day(source.retrieved_on), source.url]
         for column, value in enumerate(cells):
             sheet.write_string(at + offset, column, value)

@@ -1,30 +1,45 @@
-"""The frame around every page: the menu, how fresh the picture is, and what to show when there is no picture."""
+"""The frame around every page: who asks, the menu, how fresh the picture is, and what to show when there is no picture."""
 
+from datetime import UTC, datetime
 from html import escape
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
-from ui import known_on, text
+from ui import known_on, plan, text
+from ui.access import asking, log, pages, routes
+from ui.access.rights import PAGES as RIGHTS
+from ui.access.rights import Person, Right
+from ui.access.settings import sign_in
 from ui.addresses import PAGES
 from ui.cached import per_build
 from ui.plan import current_plan
-from warehouse import DatabaseUnavailable, build_key, read, trouble
+from warehouse import DatabaseUnavailable, build_key, one_picture, read, trouble
 
-SECONDS_BETWEEN_LOOKS = 4
+NOT_SIGNED_IN = (
+    "<h1>Du är inte inloggad</h1><p>Sidan öppnades utan giltig inloggning, så inget visas.</p>"
+    f'<p><a class="button" href="{routes.SIGN_IN}" target="_self">Logga in</a></p>'
+)
 
 
 @per_build
 def freshness() -> str:
     """Return the line that is always in sight: when the picture was made and how far the data reach."""
     build = read("latest_build").iloc[0]
-    plan = current_plan()
-    newest = read("latest_observation", region_code=plan["region_code"])
-    population = newest[newest["indicator_id"] == "population"].sort_values("period_start").iloc[-1]
-    unemployment = newest[(newest["indicator_id"] == "unemployment_share") & (newest["frequency"] == "Q")].iloc[-1]
+    here = current_plan()
     return (
-        f'<p class="freshness">{escape(plan["title"])} · Bilden gjord {text.day(build["finished_at"])} · Folkmängd till'
-        f" och med {text.period(population['period_start'], population['frequency'])} · Arbetslöshet till och med"
-        f" {text.quarter(unemployment['period_start'])}</p>"
+        f'<p class="freshness">{escape(here["title"])} · Bilden gjord {text.day(build["finished_at"])}'
+        f" · {escape(plan.data_reach(here['region_code']))}</p>"
+    )
+
+
+def signed_in_as(person: Person) -> str:
+    """Return who is signed in, by function, and the way out; "" where nobody signs in."""
+    if sign_in() is None:
+        return ""
+    return (
+        f'<p class="signed-in">Inloggad som {escape(person.function)} · '
+        f'<a href="{routes.LOGOUT}" target="_self">Logga ut</a></p>'
     )
 
 
@@ -46,37 +61,88 @@ def older_picture() -> str:
     return f'<p class="made-up" role="status">Visar läget från {text.swedish_moment(finished_at)}. {escape(why)}</p>'
 
 
-@st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
-def watch(shown: str) -> None:
-    """Show the page anew when somebody has published: an open page never goes on showing the old picture."""
-    try:
-        current = build_key()
-    except DatabaseUnavailable:
-        current = ""
-    if current != shown:
-        st.rerun()
+def watched(shown: str, person: Person) -> None:
+    """Say which picture is shown and how long the sign-in holds; ui/panel.js looks for what comes after.
+
+    It asks for a newer picture by the button, which nobody sees. The looks are outside Streamlit's runs: a run that
+    comes by itself while a reader clicks can make the answer to the click go missing.
+    """
+    left = "" if person.expires_at is None else f' data-seconds-left="{_seconds_until(person.expires_at)}"'
+    st.html(f'<div data-picture="{escape(shown)}"{left}></div>')
+    st.button("Visa den nya bilden", key="new-picture")
+
+
+def _seconds_until(moment: datetime) -> int:
+    return int((moment - datetime.now(UTC)).total_seconds())
+
+
+def menu(person: Person) -> dict[str, list[Page]]:
+    """Return the pages by group; those that the person may not see have an address, but no place in the menu."""
+    return {
+        group: [
+            st.Page(
+                f"../pages/{file}.py",
+                title=title,
+                url_path=address,
+                default=file == "overview",
+                visibility="visible" if person.may(RIGHTS[file]) else "hidden",
+            )
+            for file, title, address in listed
+        ]
+        for group, listed in PAGES.items()
+    }
+
+
+def hold_allowed(person: Person, address: str) -> None:
+    """Stop at a page that takes a right which the person has not, for any plan at all."""
+    file = routes.FILE_OF[address]
+    if not person.may(RIGHTS[file]):
+        log.note_refusal(person, f"/{address}")
+        _stop_at(file, RIGHTS[file])
+
+
+def hold_allowed_here(person: Person, address: str) -> None:
+    """Stop at a page that takes a right which the person has for other plans, but not for the one in force."""
+    file = routes.FILE_OF[address]
+    here = current_plan()
+    if not person.may_in(RIGHTS[file], here["plan_id"], here["region_code"]):
+        _stop_at(file, RIGHTS[file])
+
+
+def _stop_at(file: str, right: Right) -> None:
+    st.html(
+        f"<h1>Du har inte rätt att se det här</h1><p>Sidan {escape(routes.TITLE_OF[file])} kräver rollen"
+        f" {escape(pages.roles_with(right))} för den här planen. {pages.ASK}</p>"
+    )
+    st.stop()
 
 
 def main() -> None:
     """Show the menu and the page that the address asks for."""
     st.set_page_config(page_title="Uppdragspanelen", layout="wide")
-    menu = {
-        group: [
-            st.Page(f"../pages/{file}.py", title=title, url_path=address, default=file == "overview")
-            for file, title, address in pages
-        ]
-        for group, pages in PAGES.items()
-    }
-    page = st.navigation(menu, expanded=True)
+    person = asking.person()
+    page = st.navigation(menu(person), expanded=True)
+    if not person.grants:
+        st.html(NOT_SIGNED_IN)
+        st.stop()
     try:
         key = build_key()
+        if who := signed_in_as(person):
+            st.html(who)
+        hold_allowed(person, page.url_path)
+        plan.choose()
+        hold_allowed_here(person, page.url_path)
         st.html(made_up() + older_picture() + freshness())
     except DatabaseUnavailable as error:
         st.html(f"<h1>Panelen har inget att visa ännu</h1><p>{escape(str(error))}</p><p>Ladda sedan om sidan.</p>")
         st.stop()
     known_on.arrive(page.url_path)
-    page.run()
-    watch(key)
+    try:
+        with one_picture():
+            page.run()
+    except DatabaseUnavailable as error:
+        st.html(f'<div class="finding" role="alert"><h2>Det här kan inte visas</h2><p>{escape(str(error))}</p></div>')
+    watched(key, person)
 
 
 main()

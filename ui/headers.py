@@ -9,6 +9,8 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.access.routes import page_file
+
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 TITLE = "Uppdragspanelen"
 DESCRIPTION = "Uppdragsplanen, budgeten och omvärlden sida vid sida, med källa till varje siffra."
@@ -36,7 +38,7 @@ def content_security_policy() -> str:
             "connect-src 'self'",
             "worker-src 'self' blob:",
             "object-src 'none'",
-            "base-uri 'self'",
+            "base-uri 'none'",
             "form-action 'self'",
             "frame-ancestors 'none'",
         ]
@@ -86,7 +88,7 @@ class SecurityHeaders:
 
 def _is_streamlits_page(headers: MutableHeaders, scope: Scope) -> bool:
     is_page = headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers
-    return is_page and not scope["path"].startswith("/data/")
+    return is_page and page_file(scope["path"]) is not None
 
 
 def _is_page_encoding(scope: Scope, name: bytes) -> bool:

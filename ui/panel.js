@@ -7,7 +7,8 @@ const mend = () => {
 };
 new MutationObserver(mend).observe(document.documentElement, { childList: true, subtree: true });
 
-// Streamlit offers no translation of its file uploader and its button that copies. Their words are few.
+// Streamlit offers no translation of its file uploader, its button that copies and what it says when nobody answers. Their
+// words are few.
 const words = [
   [/^Upload$/, "Välj filer"],
   [/^(\d+) ?MB per file$/, "högst $1 MB per fil"],
@@ -17,8 +18,18 @@ const words = [
   [/^(Add files|file upload)$/, "Välj filer"],
   [/^Copy to clipboard$/, "Kopiera texten"],
   [/^Copied!?$/, "Kopierad"],
+  [/^Connection error$/, "Panelen svarar inte just nu"],
+  [
+    /^Connection failed with status 50\d\.$/,
+    "Panelen startar om. Sidan kommer tillbaka av sig själv, oftast inom en minut. Det som är publicerat är sparat.",
+  ],
+  [
+    /^(Connection timed out\.|Streamlit server is not responding\. Are you connected to the internet\?)$/,
+    "Panelen går inte att nå. Har du nätverk? Sidan kommer tillbaka av sig själv.",
+  ],
+  [/^Connection failed with status 401.*$/, "Din inloggning har gått ut. Ladda om sidan för att logga in igen."],
 ];
-const places = '[data-testid="stFileUploader"], [data-testid="stElementToolbarButton"], [role="tooltip"]';
+const places = '[role="dialog"], [data-testid="stFileUploader"], [data-testid="stElementToolbarButton"], [role="tooltip"]';
 const inSwedish = (text) => words.reduce((said, [english, swedish]) => said.replace(english, swedish), text);
 const translate = () => {
   for (const place of document.querySelectorAll(places)) {
@@ -216,3 +227,49 @@ const offerPictures = () => {
   }
 };
 new MutationObserver(offerPictures).observe(document.documentElement, { childList: true, subtree: true });
+
+// When the sign-in has ended the server closes the socket and answers nothing more. Streamlit would only try again, and say
+// so in English; what helps is to sign in.
+const expired = `<h2>Din inloggning har gått ut</h2><p>Inget mer sparas förrän du har loggat in igen. Det du har skrivit här
+  och inte publicerat finns inte kvar efteråt.</p><p><a class="button" href="/logga-in">Logga in igen</a></p>`;
+const tellExpired = () => {
+  if (document.querySelector(".expired")) return;
+  const told = document.createElement("div");
+  told.className = "expired";
+  told.setAttribute("role", "alert");
+  // Streamlit's own dialog on the lost connection makes all else inert, but for what bears this.
+  told.dataset.reactAriaTopLayer = "true";
+  told.innerHTML = expired;
+  told.querySelector("a").href += `?till=${encodeURIComponent(location.pathname + location.search)}`;
+  document.body.prepend(told);
+};
+let isAsking = false;
+const askWhetherExpired = async () => {
+  const state = document.querySelector('[data-testid="stApp"]')?.dataset.testConnectionState;
+  if (isAsking || !state || state === "CONNECTED" || document.querySelector(".expired")) return;
+  isAsking = true;
+  const answer = await fetch("/_stcore/health", { cache: "no-store" }).catch(() => null);
+  isAsking = false;
+  if (answer?.status === 401) tellExpired();
+};
+new MutationObserver(askWhetherExpired).observe(document.documentElement, { attributes: true, subtree: true, attributeFilter: ["data-test-connection-state"] });
+
+// An open page never goes on showing the old picture when somebody has published, and tells that the sign-in ends at the last
+// look before it does: after that the socket is closed.
+const SECONDS_BETWEEN_LOOKS = 4;
+let asked = "";
+const look = async () => {
+  const mark = document.querySelector("[data-picture]");
+  if (!mark || document.hidden) return;
+  mark.endsAt ??= performance.now() + 1000 * (mark.dataset.secondsLeft ?? Infinity);
+  if (performance.now() > mark.endsAt - 1000 * (SECONDS_BETWEEN_LOOKS + 1)) return tellExpired();
+  const answer = await fetch("/picture", { cache: "no-store" }).catch(() => null);
+  if (answer?.status !== 200 && answer?.status !== 503) return;
+  const current = answer.ok ? await answer.text() : "";
+  const isRunning = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState !== "notRunning";
+  if (isRunning || !mark.isConnected || current === mark.dataset.picture || current === asked) return;
+  asked = current;
+  document.querySelector(".st-key-new-picture button")?.click();
+};
+setInterval(look, 1000 * SECONDS_BETWEEN_LOOKS);
+document.addEventListener("visibilitychange", look);

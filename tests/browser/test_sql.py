@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_person import hold_accessible_and_fitting, settle
 from ui.sql_examples import EXAMPLES
+from warehouse import audit
+from warehouse.audit import Event
 
 pytestmark = pytest.mark.browser
 
@@ -111,13 +113,17 @@ def test_the_reader_chooses_what_is_drawn_and_the_choice_is_in_the_address(page:
 
 
 @pytest.mark.parametrize(("name", "start"), [("Hämta csv", b"\xef\xbb\xbfa;b\r\n1;'=1+1\r\n"), ("Hämta Excel", b"PK")])
-def test_the_answer_is_taken_away(page: Page, server: str, name: str, start: bytes) -> None:
+@pytest.mark.usefixtures("panel")
+def test_the_answer_is_taken_away_and_that_is_logged(page: Page, server: str, name: str, start: bytes) -> None:
     visit(page, server, "SELECT 1 AS a, '=1+1' AS b")
     press(page)
     with page.expect_download() as begun:
         page.get_by_role("button", name=name).click(timeout=SLOW)
     assert begun.value.suggested_filename in {"svar.csv", "svar.xlsx"}
     assert Path(begun.value.path()).read_bytes().startswith(start)
+    (newest,) = audit.lines(most=1)
+    form = begun.value.suggested_filename.removeprefix("svar.")
+    assert (newest.event, newest.about) == (Event.EXPORTED, {"table": "sql", "form": form, "rows": 1})
 
 
 def test_a_question_that_runs_is_stopped_and_its_process_is_gone(page: Page, server: str) -> None:

@@ -34,6 +34,7 @@ PAGES: dict[str, Right] = {
     "programme": Right.READ,
     "to_do": Right.READ,
     "proposals": Right.READ,
+    "report": Right.READ,
     "receipts": Right.READ,
     "sources": Right.READ,
     "explore": Right.ANALYSE,
@@ -48,13 +49,15 @@ ALL = "*"
 class Grant:
     """A role, for some boards' plans and some offices. A pattern as in file names: ks-*, or * for all.
 
-    `offices` narrows what a rapportör reports for; other roles have no use for it.
+    `offices` narrows what a rapportör reports for; other roles have no use for it. `function` is what is written where
+    somebody publishes with it: a function, never a person's name.
     """
 
     role: str
     plans: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = (ALL,)
     offices: tuple[str, ...] = ()
+    function: str = ""
 
     def covers_plan(self, plan_id: str, municipality: str) -> bool:
         """Whether the grant is for this plan of this municipality (a region code, 0581)."""
@@ -91,6 +94,11 @@ class Person:
         if any(Right.REPORT_FOR_ALL in ROLES[grant.role] for grant in here):
             return True
         return any(Right.REPORT in ROLES[grant.role] and grant.covers_office(office_id) for grant in here)
+
+    def signs_as(self, right: Right, plan_id: str, municipality: str) -> str:
+        """Return the function of the first grant that gives the right in this plan; "" where none does."""
+        here = [grant for grant in self.grants if grant.covers_plan(plan_id, municipality)]
+        return next((grant.function for grant in here if right in ROLES[grant.role]), "")
 
     def is_expired(self, now: datetime | None = None) -> bool:
         """Whether what the provider vouched for no longer holds."""

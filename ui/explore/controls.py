@@ -1,16 +1,14 @@
 """The choices on Utforska. They are kept in the address, and the address fills them in."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from ui import text
-from ui.explore import data
-from ui.explore.drawing import Drawing, series_names
+from ui.explore import data, options
+from ui.explore.drawing import Drawing
 from ui.explore.selection import (
     CHARTS,
     FREQUENCIES,
@@ -19,7 +17,6 @@ from ui.explore.selection import (
     Selection,
     SelectionError,
     read_selection,
-    series_id,
 )
 
 ADDRESS = "utforska address"
@@ -27,15 +24,14 @@ PREFIX = "utforska "
 LISTS = ("indicators", "regions", "sexes", "ages")
 DAYS = ("first", "last", "base", "period")
 WORDS = ("frequency", "view", "chart", "series")
-STEPS = {"M": "MS", "Q": "QS", "Y": "YS"}
 
 
 def choose() -> tuple[Selection, str]:
     """Show the choices, filled in from the address, and return them; and what was wrong with the address, in Swedish."""
     meant, trouble = _arrive()
     _main_choices()
-    _group_choices(_chosen())
-    _view_choices(_chosen())
+    _group_choices()
+    _view_choices()
     selection = _chosen()
     # An address that says the same is left as it is: writing it anew would put a page more in the browser's history,
     # and the way back would lead nowhere.
@@ -118,78 +114,66 @@ def _add(word: str) -> None:
     st.session_state[key("regions")] = [*st.session_state[key("regions")], word]
 
 
-def _group_choices(selection: Selection) -> None:
+def _group_choices() -> None:
     """Show frequency, periods and, where there is more than one of them, sex and age."""
     with st.container(horizontal=True):
         _one("Frekvens", "frequency", FREQUENCIES)
-        selection = replace(selection, frequency=st.session_state[key("frequency")])
-        rows = data.extents(selection.indicators)
-        rows = rows[rows["frequency"] == selection.frequency]
-        days = _periods(rows, selection.frequency)
-        _pick("Från", "first", days, selection.frequency, "Början")
-        _pick("Till", "last", days, selection.frequency, "Senaste")
-        _many("Kön", "sexes", [sex for sex in SEXES if sex in set(rows["sex"])], lambda sex: SEXES[sex])
-        _many("Ålder", "ages", sorted(set(rows["age"]), key=lambda age: (age != "total", age)), data.age_name)
+        frequency = st.session_state[key("frequency")]
+        held = tuple(st.session_state[key("indicators")]), frequency
+        days = options.periods(*held)
+        _pick("Från", "first", days, frequency, "Början")
+        _pick("Till", "last", days, frequency, "Senaste")
+        _many("Kön", "sexes", options.sexes(*held), lambda sex: SEXES[sex])
+        _many("Ålder", "ages", options.ages(*held), data.age_name)
 
 
-def _view_choices(selection: Selection) -> None:
+def _view_choices() -> None:
     with st.container(horizontal=True):
         st.selectbox("Visning", list(VIEWS), key=key("view"), format_func=lambda view: VIEWS[view], width=240)
         if st.session_state[key("view")] == "index":
-            days = _periods(data.held(selection), selection.frequency)
-            _pick("Basperiod", "base", days, selection.frequency, "Första gemensamma")
+            chosen = _chosen()
+            days = options.base_periods(chosen.indicators, chosen.frequency, chosen.sexes, chosen.ages)
+            _pick("Basperiod", "base", days, chosen.frequency, "Första gemensamma")
         _one("Diagram", "chart", CHARTS)
 
 
-def _one(name: str, at: str, options: dict[str, str]) -> None:
-    st.segmented_control(name, list(options), key=key(at), format_func=lambda word: options[word], required=True)
+def _one(name: str, at: str, offered: dict[str, str]) -> None:
+    st.segmented_control(name, list(offered), key=key(at), format_func=lambda word: offered[word], required=True)
 
 
-def _periods(rows: pd.DataFrame, frequency: str) -> list[str]:
-    """Return the first day of each period that is held, as 2023-01-01."""
-    if rows.empty:
-        return []
-    span = pd.date_range(rows["first_period"].min(), rows["last_period"].max(), freq=STEPS[frequency])
-    return [day.date().isoformat() for day in span]
-
-
-def _pick(name: str, at: str, days: list[str], frequency: str, none: str) -> None:
+def _pick(name: str, at: str, days: dict[str, str], frequency: str, none: str) -> None:
     """Show a list of periods. A day in the address that begins no period here stays in the list, so that it is seen."""
     asked = st.session_state[key(at)]
-    options = ["", *days] if asked in {"", *days} else ["", asked, *days]
-    st.selectbox(
-        name,
-        options,
-        key=key(at),
-        format_func=lambda day: text.period(date.fromisoformat(day), frequency).capitalize() if day else none,
-        width=165,
+    named = (
+        {"": none, **days}
+        if not asked or asked in days
+        else {"": none, asked: options.period_name(asked, frequency), **days}
     )
+    st.selectbox(name, list(named), key=key(at), format_func=lambda day: named[day], width=165)
 
 
-def _many(name: str, at: str, options: list[str], called: Callable[[str], str]) -> None:
+def _many(name: str, at: str, offered: tuple[str, ...], called: Callable[[str], str]) -> None:
     """Show a choice of groups where there are several. A chosen group that is not held stays, so that it is seen."""
     chosen = st.session_state[key(at)]
-    every = list(dict.fromkeys([*options, *chosen]))
+    every = list(dict.fromkeys([*offered, *chosen]))
     if len(every) > 1:
         st.multiselect(name, every, key=key(at), format_func=called, width=260, select_all=False)
 
 
 def choose_point(found: Drawing) -> pd.Series | None:
     """Show which series and period is pointed at, and return its row; None where nothing is, or the series lacks the period."""
-    names = series_names(found.rows)
-    days = sorted({start.date().isoformat() for start in found.rows["period_start"]}, reverse=True)
-    _forget_unless("series", ["", *names])
-    _forget_unless("period", ["", *days])
+    _forget_unless("series", ["", *found.names])
+    _forget_unless("period", ["", *found.days])
     with st.container(horizontal=True):
         series = st.selectbox(
-            "Serie", ["", *names], key=key("series"), format_func=lambda one: names.get(one, "Ingen vald"), width=380
+            "Serie",
+            ["", *found.names],
+            key=key("series"),
+            format_func=lambda one: found.names.get(one, "Ingen vald"),
+            width=380,
         )
-        _pick("Period", "period", days, found.look.frequency, "Den som visas")
-    now = found.rows[found.rows["period_start"] == found.look.period]
-    for _, row in now.iterrows():
-        if series_id(row["indicator_id"], row["region_code"], row["sex"], row["age"]) == series:
-            return row
-    return None
+        _pick("Period", "period", found.days, found.look.frequency, "Den som visas")
+    return found.row(series) if series else None
 
 
 def _forget_unless(at: str, options: list[str]) -> None:

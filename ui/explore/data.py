@@ -65,6 +65,7 @@ def region_name(word: str) -> str:
     return region_names()[word]
 
 
+@per_build
 def region_words() -> list[str]:
     """Return what can be chosen as region: the country, the groups, and then each region."""
     own = own_region()
@@ -92,14 +93,10 @@ def start() -> Selection:
     return Selection((held_first,) if held_first else (), (own_region(), COUNTRY, "r9"))
 
 
-def held(selection: Selection) -> pd.DataFrame:
-    """Return the rows of extents() that the selection asks for."""
-    rows = extents(selection.indicators)
-    return rows[
-        (rows["frequency"] == selection.frequency)
-        & rows["sex"].isin(selection.sexes)
-        & rows["age"].isin(selection.ages)
-    ]
+def held(chosen: tuple[str, ...], frequency: str, sexes: tuple[str, ...], ages: tuple[str, ...]) -> pd.DataFrame:
+    """Return the rows of extents() of a frequency and of some groups."""
+    rows = extents(chosen)
+    return rows[(rows["frequency"] == frequency) & rows["sex"].isin(sexes) & rows["age"].isin(ages)]
 
 
 def complete(selection: Selection) -> Selection:
@@ -111,8 +108,8 @@ def complete(selection: Selection) -> Selection:
         raise SelectionError(
             f"Sidan rymmer {MOST_INDICATORS} mått, adressen har {len(selection.indicators)}. Ta bort några."
         )
-    _refuse_unknown("Mått", selection.indicators, set(titles()))
-    _refuse_unknown("Region", selection.regions, {*GROUPS, *regions().index})
+    _refuse_unknown("Mått", selection.indicators, titles())
+    _refuse_unknown("Region", selection.regions, region_names())
     first = start()
     return replace(
         selection,
@@ -121,7 +118,7 @@ def complete(selection: Selection) -> Selection:
     )
 
 
-def _refuse_unknown(name: str, words: tuple[str, ...], known: set[str]) -> None:
+def _refuse_unknown(name: str, words: tuple[str, ...], known: dict[str, str]) -> None:
     unknown = [word for word in words if word not in known]
     if unknown:
         raise SelectionError(f"{name} som inte finns här: {', '.join(unknown)}. Välj i listan i stället.")
@@ -129,8 +126,16 @@ def _refuse_unknown(name: str, words: tuple[str, ...], known: set[str]) -> None:
 
 def not_held(selection: Selection) -> list[str]:
     """Return, in Swedish, which chosen indicators lack the chosen frequency or groups, and what they have instead."""
-    found = set(held(selection)["indicator_id"])
+    found = _held_indicators(selection.indicators, selection.frequency, selection.sexes, selection.ages)
     return [_instead(indicator, selection) for indicator in selection.indicators if indicator not in found]
+
+
+@per_build
+def _held_indicators(
+    chosen: tuple[str, ...], frequency: str, sexes: tuple[str, ...], ages: tuple[str, ...]
+) -> frozenset[str]:
+    """Return which of the chosen indicators are held for the frequency and the groups."""
+    return frozenset(held(chosen, frequency, sexes, ages)["indicator_id"])
 
 
 def regions_not_held(selection: Selection, frame: pd.DataFrame) -> list[str]:

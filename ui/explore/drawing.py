@@ -13,7 +13,8 @@ from ui.charts.explore_multiples import bars, multiples, seasons
 from ui.charts.explore_period import ranking, scatter
 from ui.charts.explore_series import Look, figure_texts
 from ui.charts.municipality_map import municipality_map
-from ui.explore import data, guard, notes, table, views
+from ui.charts.ready import ReadyFigure
+from ui.explore import data, guard, notes, options, table, views
 from ui.explore.selection import Selection, series_id
 from ui.source_line import source_line
 from warehouse import build_key, read
@@ -34,13 +35,26 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Drawing:
-    """All that the page shows of a selection: the rows that can be pointed at, and why there is more than one chart."""
+    """All that the page shows of a selection: the rows that can be pointed at, and why there is more than one chart.
+
+    `names` are the series' full names by their ids; `days` the periods' names by their first days, the newest first.
+    """
 
     rows: pd.DataFrame
     look: Look
     drawn: tuple[Drawn, ...]
     why_apart: str
     told: tuple[str, ...]
+    names: dict[str, str]
+    days: dict[str, str]
+
+    def row(self, series: str) -> pd.Series | None:
+        """Return the row of a series, by its id, at the period that is shown; None where it has none."""
+        now = self.rows[self.rows["period_start"] == self.look.period]
+        for _, row in now.iterrows():
+            if series_id(row["indicator_id"], row["region_code"], row["sex"], row["age"]) == series:
+                return row
+        return None
 
 
 def draw(selection: Selection) -> Drawing | None:
@@ -73,9 +87,19 @@ def _draw(key: str, selection: Selection) -> Drawing | None:
         ]
     else:
         whole = [(part, part) for part in parts]
-    drawn = [one for part, rows in whole for one in _charts(selection, part, rows, look)]
+    drawn = [_ready(one) for part, rows in whole for one in _charts(selection, part, rows, look)]
     why = guard.why_apart(parts, data.definitions()) if selection.chart != "samband" else ""
-    return Drawing(everything, look, tuple(drawn), why, tuple(told))
+    names = series_names(everything)
+    return Drawing(everything, look, tuple(drawn), why, tuple(told), names, _days(everything, selection.frequency))
+
+
+def _ready(one: Drawn) -> Drawn:
+    return replace(one, chart=replace(one.chart, figure=ReadyFigure(one.chart.figure)))
+
+
+def _days(rows: pd.DataFrame, frequency: str) -> dict[str, str]:
+    days = sorted({start.date().isoformat() for start in rows["period_start"].unique()}, reverse=True)
+    return {day: options.period_name(day, frequency) for day in days}
 
 
 @lru_cache(maxsize=16)
@@ -193,7 +217,7 @@ def series_names(frame: pd.DataFrame) -> dict[str, str]:
 def not_shown(found: Drawing, selection: Selection) -> list[str]:
     """Return, in Swedish, what of the point that the address names is not among what is shown."""
     told = []
-    if selection.series and selection.series not in series_names(found.rows):
+    if selection.series and selection.series not in found.names:
         told.append("Serien som var vald finns inte i det här urvalet. Ingen serie är vald nu.")
     if selection.period and found.look.period != pd.Timestamp(selection.period):
         shown = text.period(found.look.period, found.look.frequency)

@@ -96,7 +96,7 @@ def flat(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
 
 def sources(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the sources that the rows come from: columns of the query sources."""
-    held = read("sources")
+    held = read("sources", plan_id="")
     return held[held["source_id"].isin(rows["source_id"])].reset_index(drop=True)
 
 

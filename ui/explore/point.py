@@ -47,7 +47,7 @@ def _stored(row: pd.Series) -> str:
 
 def _source(source_id: str) -> str:
     """Return who made the figures, in which file, and when it was taken in."""
-    row = read("sources").set_index("source_id").loc[source_id]
+    row = read("sources", plan_id="").set_index("source_id").loc[source_id]
     via = f", via {row['publisher']}" if row["publisher"] not in {row["producer"], "Egen sammanställning"} else ""
     return (
         f'<a href="{escape(row["url"])}">{escape(row["producer"] + via)}</a>: {escape(row["title"])},'

@@ -7,9 +7,13 @@ from urllib.parse import parse_qsl, urlsplit
 import streamlit as st
 
 from ui import markup, text
+from ui.access import log
+from ui.access.asking import Refused, require
+from ui.access.rights import Right
 from ui.explore import data
 from ui.explore.selection import CHARTS, FREQUENCIES, VIEWS, Selection, SelectionError, read_selection
 from warehouse import saved_views as store
+from warehouse.audit import AuditError, Event
 from warehouse.saved_views import NameTaken, SavedView, SavedViewsError
 
 MOST_SHOWN = 30
@@ -57,12 +61,15 @@ def save(address: str, replace: bool = False) -> None:
     name = st.session_state[NAME]
     st.session_state[TAKEN] = None
     try:
+        asking = require(Right.ANALYSE)
+        log.hold_writable()
         store.save(name, address, replace)
     except NameTaken:
         st.session_state[TAKEN] = name
-    except SavedViewsError as error:
+    except (Refused, AuditError, SavedViewsError) as error:
         st.session_state[REFUSED] = str(error)
     else:
+        log.note(Event.SAVED_VIEW, asking, replaced=str(replace).lower())
         st.session_state[NAME] = ""
         st.session_state[TOLD] = f"Vyn {store.clean_name(name)} är sparad."
 
@@ -146,10 +153,13 @@ def change(how: Callable[[int], None], view: SavedView, done: str) -> None:
     """Delete a view or bring it back, and say so."""
     st.session_state[DOOMED] = None
     try:
+        asking = require(Right.ANALYSE)
+        log.hold_writable()
         how(view.view_id)
-    except SavedViewsError as error:
+    except (Refused, AuditError, SavedViewsError) as error:
         st.session_state[REFUSED] = str(error)
     else:
+        log.note(Event.DELETED_VIEW if how is store.delete else Event.SAVED_VIEW, asking, view_id=view.view_id)
         st.session_state[TOLD] = f"Vyn {view.name} {done}."
         # What was just deleted is what a reader who regrets looks for.
         if how is store.delete:

@@ -10,9 +10,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from formats.cube import FormatError
+from ui.access import log, pages
+from ui.access.asking import standing_in
+from ui.access.rights import Person, Right
 from ui.explore import data, files
 from ui.explore.selection import FREQUENCIES, VIEWS, Selection, SelectionError, read_selection
+from ui.which_plan import PlanUnavailable
 from warehouse import DatabaseUnavailable
+from warehouse.audit import Event
 
 MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -47,8 +52,14 @@ def links(selection: Selection) -> str:
 
 
 async def download(request: Request) -> Response:
-    """Answer with the selection's rows. 400 for an address that cannot be followed, 404 where nothing is held, 503 without a database."""
-    form = request.path_params["form"]
+    """Answer with the selection's rows.
+
+    403 for who may not analyse, 400 for an address that cannot be followed, 404 where nothing is held, 503 without a database.
+    """
+    form, person = request.path_params["form"], request.state.person
+    if not person.may(Right.ANALYSE):
+        await run_in_threadpool(log.note_refusal, person, "/data/utforska")
+        return PlainTextResponse(f"Det kräver rollen {pages.roles_with(Right.ANALYSE)}. {pages.ASK}", status_code=403)
     if form not in MEDIA:
         return PlainTextResponse(f"Filen finns inte. De som finns: {', '.join(MEDIA)}.", status_code=404)
     unknown = sorted(set(request.query_params) - PARAMETERS)
@@ -57,9 +68,11 @@ async def download(request: Request) -> Response:
         return PlainTextResponse(told, status_code=400)
     try:
         selection = read_selection(request.query_params)
-        body, name = await run_in_threadpool(_file, selection, form, str(request.base_url))
+        body, name = await run_in_threadpool(_file, selection, form, str(request.base_url), person)
     except (SelectionError, FormatError) as error:
         return PlainTextResponse(str(error), status_code=400)
+    except PlanUnavailable as error:
+        return PlainTextResponse(str(error), status_code=403)
     except files.NothingHeld as error:
         return PlainTextResponse(str(error), status_code=404)
     except DatabaseUnavailable as error:
@@ -69,9 +82,12 @@ async def download(request: Request) -> Response:
     )
 
 
-def _file(selection: Selection, form: str, site: str) -> tuple[bytes, str]:
-    whole = data.complete(selection)
-    return files.write(whole, form, site), file_name(whole)
+def _file(selection: Selection, form: str, site: str, person: Person) -> tuple[bytes, str]:
+    with standing_in(person):
+        whole = data.complete(selection)
+        body, name = files.write(whole, form, site), file_name(whole)
+    log.note(Event.EXPORTED, person, table="utforska", form=form)
+    return body, name
 
 
 def file_name(selection: Selection) -> str:

@@ -1,0 +1,141 @@
+"""Signing in and out as a person does, in a real browser, at a real provider; and what the pages outside look like."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_person import LEVELS, hold_accessible_and_fitting
+from tests.conftest import ROOT
+from tests.provider import Panel, start_panel
+
+pytestmark = pytest.mark.browser
+
+FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+KEEPS_SOCKETS = """
+window.sockets = [];
+window.WebSocket = class extends WebSocket { constructor(...said) { super(...said); window.sockets.push(this); } };
+"""
+PICTURES = ROOT / "tests" / "output"
+MENU = {
+    "lasare": {"Översikt", "Budget", "Kvitton", "Källor och kvalitet"},
+    "analytiker": {"Översikt", "Budget", "Kvitton", "Källor och kvalitet", "Utforska", "Fråga med SQL"},
+    "rapportor": {"Översikt", "Budget", "Kvitton", "Källor och kvalitet", "Uppföljning"},
+    "controller": {"Översikt", "Utforska", "Fråga med SQL", "Uppföljning", "Källor och kvalitet", "Drift"},
+}
+LIMITED = {"Utforska", "Fråga med SQL", "Uppföljning", "Drift"}
+
+
+@pytest.fixture(scope="module")
+def panel(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Panel]:
+    with start_panel(built, tmp_path_factory.mktemp("signed-in")) as running:
+        yield running
+
+
+def sign_in(page: Page, login: str) -> None:
+    """From the panel's own sign-in page to the provider, and back."""
+    page.get_by_role("link", name=re.compile("Logga in")).click()
+    page.get_by_role("button", name=login, exact=True).click()
+
+
+def hold_whole(page: Page, name: str) -> None:
+    """Hold a page outside Streamlit to the accessibility rules and to its width, and photograph it."""
+    for size in ({"width": 1280, "height": 900}, {"width": 390, "height": 844}):
+        page.set_viewport_size(size)
+        assert page.evaluate(FITS)
+        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+        assert results.violations_count == 0, results.generate_report()
+        PICTURES.mkdir(exist_ok=True)
+        page.screenshot(path=PICTURES / f"access-{name}-{size['width']}.png")
+
+
+@pytest.mark.parametrize("login", MENU)
+def test_each_role_signs_in_sees_its_menu_and_signs_out(page: Page, panel: Panel, login: str) -> None:
+    told: list[str] = []
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.goto(f"{panel.origin}/budget?visa=F%C3%B6r%C3%A4ndringen")
+    expect(page.get_by_role("heading", level=1, name="Logga in")).to_be_visible()
+    sign_in(page, login)
+    expect(page.get_by_role("heading", level=1, name="Budget")).to_be_visible(timeout=30_000)
+    expect(page).to_have_url(re.compile(r"/budget\?visa=F"))
+    menu = page.locator('[data-testid="stSidebarNav"]')
+    shown = set(menu.get_by_role("link").all_inner_texts())
+    assert MENU[login] <= shown
+    assert shown & LIMITED == MENU[login] & LIMITED
+    page.get_by_role("link", name="Logga ut").click()
+    expect(page.get_by_role("heading", level=1, name="Du är utloggad")).to_be_visible()
+    page.goto(f"{panel.origin}/budget")
+    expect(page.get_by_role("heading", level=1, name="Logga in")).to_be_visible()
+    assert told == []
+
+
+def test_the_pages_outside_are_accessible_and_fit_a_phone(page: Page, panel: Panel) -> None:
+    page.goto(f"{panel.origin}/kvitton")
+    hold_whole(page, "sign-in")
+    sign_in(page, "lasare")
+    expect(page.get_by_role("heading", level=1, name="Kvitton")).to_be_visible(timeout=30_000)
+    page.screenshot(path=PICTURES / "access-signed-in-390.png")
+    page.goto(f"{panel.origin}/uppfoljning")
+    expect(page.get_by_text("kräver rollen rapportör eller controller")).to_be_visible()
+    hold_whole(page, "no-right")
+    page.get_by_role("link", name="Logga ut").click()
+    expect(page.get_by_role("heading", level=1, name="Du är utloggad")).to_be_visible()
+    hold_whole(page, "signed-out")
+    sign_in(page, "utan-roll")
+    expect(page.get_by_role("heading", level=1, name="Du har ingen roll i panelen")).to_be_visible()
+    hold_whole(page, "no-grant")
+
+
+def test_no_cookie_is_within_a_scripts_reach_but_the_one_that_must_be(page: Page, panel: Panel) -> None:
+    page.goto(panel.origin)
+    sign_in(page, "analytiker")
+    expect(page.get_by_role("heading", level=1, name="Översikt")).to_be_visible(timeout=30_000)
+    hold_accessible_and_fitting(page)
+    held = {cookie["name"]: cookie for cookie in page.context.cookies(panel.origin)}
+    assert {"_streamlit_user", "_streamlit_xsrf"} <= set(held)
+    for name, cookie in held.items():
+        assert cookie["secure"], name
+        assert cookie["httpOnly"] == (name != "_streamlit_xsrf"), name
+        assert cookie["sameSite"] == ("Strict" if name == "_streamlit_xsrf" else "Lax"), name
+    assert "_streamlit_user" not in page.evaluate("document.cookie")
+
+
+def test_who_does_not_sign_in_after_all_is_told_and_tries_again(page: Page, panel: Panel) -> None:
+    page.goto(f"{panel.origin}/oauth2callback?error=access_denied&state=x")
+    expect(page.get_by_role("heading", level=1, name="Inloggningen gick inte att genomföra")).to_be_visible()
+    hold_whole(page, "failed")
+    page.get_by_role("link", name="Försök igen").click()
+    expect(page.get_by_role("heading", level=1, name="Inloggning")).to_be_visible()
+
+
+def test_a_sign_in_that_ends_is_told_and_leads_back(page: Page, panel: Panel) -> None:
+    page.goto(f"{panel.origin}/mal")
+    sign_in(page, "kortvarig")
+    expect(page.get_by_role("heading", level=1, name="Mål")).to_be_visible(timeout=30_000)
+    notice = page.locator(".expired")
+    expect(notice).to_be_in_viewport(timeout=30_000)
+    hold_accessible_and_fitting(page)
+    page.screenshot(path=PICTURES / "access-expired-390.png")
+    notice.get_by_role("link", name="Logga in igen").click()
+    page.get_by_role("button", name="lasare", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name="Mål")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Inloggad som läsare")).to_be_visible()
+
+
+def test_a_page_that_slept_past_the_end_says_so_instead_of_trying_for_ever(page: Page, panel: Panel) -> None:
+    """The socket is gone and the server lets nobody in: as for a computer that has been closed over lunch."""
+    page.add_init_script(KEEPS_SOCKETS)
+    page.goto(f"{panel.origin}/mal")
+    sign_in(page, "lasare")
+    expect(page.get_by_role("heading", level=1, name="Mål")).to_be_visible(timeout=30_000)
+    cookies = [cookie for cookie in page.context.cookies(panel.origin) if cookie["name"] != "_streamlit_user"]
+    page.context.clear_cookies()
+    page.context.add_cookies(cookies)
+    page.evaluate("() => window.sockets.forEach((one) => one.close())")
+    expect(page.locator(".expired")).to_be_visible(timeout=60_000)
+    page.locator(".expired").get_by_role("link", name="Logga in igen").click()
+    page.get_by_role("button", name="lasare", exact=True).click()
+    expect(page).to_have_url(re.compile("/mal$"))

@@ -1,0 +1,244 @@
+"""A real OpenID Connect provider on this machine, and a panel that one signs in to through it.
+
+`start_provider(panel)` is a context manager that gives the provider's address; `secrets_for(...)` the text of the
+panel's secrets.toml; `start_panel(...)` the panel itself; `signed_in(panel, login)` a client with its cookies.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+from filelock import FileLock
+from platformdirs import user_cache_path
+
+import warehouse
+from tests.conftest import ROOT
+
+HERE = Path(__file__).resolve().parent
+COOKIE_SECRET = "known-to-the-tests-alone-" + "0123456789" * 2
+CLIENT = {"client_id": "uppdragspanelen", "client_secret": "known-to-the-tests-alone"}
+HOUR = 3600
+OFFICE = "samhallsbyggnad"
+# Who may sign in at the provider, by login: seconds that the ID token holds, and its claims.
+ACCOUNTS: dict[str, dict[str, Any]] = {
+    "lasare": {"seconds": HOUR, "claims": {"roles": ["panel-lasare"], "preferred_username": "lasare@kommun.example"}},
+    "analytiker": {
+        "seconds": HOUR,
+        "claims": {"roles": ["panel-analytiker"], "preferred_username": "analytiker@kommun.example"},
+    },
+    "rapportor": {
+        "seconds": HOUR,
+        "claims": {"roles": ["panel-rapportor"], "preferred_username": "rapportor@kommun.example"},
+    },
+    "controller": {
+        "seconds": HOUR,
+        "claims": {"roles": ["annat", "panel-controller"], "preferred_username": "controller@kommun.example"},
+    },
+    "utan-roll": {"seconds": HOUR, "claims": {"roles": ["annat"], "preferred_username": "utan-roll@kommun.example"}},
+    "annan-namnd": {
+        "seconds": HOUR,
+        "claims": {"roles": ["panel-annan-namnd"], "preferred_username": "annan-namnd@kommun.example"},
+    },
+    "kortvarig": {
+        "seconds": 8,
+        "claims": {"roles": ["panel-controller"], "preferred_username": "kortvarig@kommun.example"},
+    },
+}
+# The panel's grants in the tests, as in [[access.grant]].
+GRANTS = """
+[[access.grant]]
+value = "panel-lasare"
+role = "läsare"
+plans = ["*"]
+function = "läsare, kommunledningen"
+
+[[access.grant]]
+value = "panel-analytiker"
+role = "analytiker"
+plans = ["*"]
+function = "analytiker"
+
+[[access.grant]]
+value = "panel-rapportor"
+role = "rapportör"
+plans = ["ks-*"]
+offices = {offices}
+function = "rapportör, ett kontor"
+
+[[access.grant]]
+value = "panel-controller"
+role = "controller"
+plans = ["*"]
+function = "controller"
+
+[[access.grant]]
+value = "panel-annan-namnd"
+role = "controller"
+plans = ["annan-namnd-*"]
+function = "controller, annan nämnd"
+"""
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as own:
+        own.bind(("127.0.0.1", 0))
+        return int(own.getsockname()[1])
+
+
+def installed() -> Path:
+    """The folder of the provider with what it needs, put there by npm the first time."""
+    sources = [HERE / name for name in ("package.json", "package-lock.json", "provider.mjs")]
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in sources)).hexdigest()[:16]
+    folder = user_cache_path("uppdragspanelen-tests", ensure_exists=True) / f"provider-{digest}"
+    with FileLock(folder.with_suffix(".lock")):
+        if not (folder / "installed").exists():
+            npm = shutil.which("npm")
+            assert npm, "npm is missing: apt-get install nodejs npm"
+            folder.mkdir(exist_ok=True)
+            for file in sources:
+                shutil.copy(file, folder)
+            subprocess.run([npm, "ci", "--silent", "--no-audit", "--no-fund"], cwd=folder, check=True)
+            (folder / "installed").touch()
+    return folder
+
+
+@contextmanager
+def start_provider(
+    panel: str, accounts: Mapping[str, Mapping[str, Any]] = ACCOUNTS, port: int | None = None
+) -> Iterator[str]:
+    """Start the provider for the panel at this origin (http://localhost:8501), and give the provider's address."""
+    folder = installed()
+    client = {
+        **CLIENT,
+        "redirect_uris": [f"{panel}/oauth2callback"],
+        "post_logout_redirect_uris": [f"{panel}/oauth2callback"],
+    }
+    settings = {"port": port or free_port(), "client": client, "accounts": accounts}
+    with tempfile.TemporaryDirectory() as own:
+        file = Path(own) / "settings.json"
+        file.write_text(json.dumps(settings), encoding="utf-8")
+        command = [shutil.which("node") or "node", str(folder / "provider.mjs"), str(file)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().strip()
+            assert address.startswith("http://127.0.0.1:"), "the provider did not start"
+            yield address
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def secrets_for(panel: str, provider: str, offices: tuple[str, ...] = (OFFICE,), extra: str = "") -> str:
+    """The secrets.toml of a panel at this origin that one signs in to at this provider; `offices` are the rapportör's."""
+    text = f"""
+[auth]
+redirect_uri = "{panel}/oauth2callback"
+cookie_secret = "{COOKIE_SECRET}"
+client_id = "{CLIENT["client_id"]}"
+client_secret = "{CLIENT["client_secret"]}"
+server_metadata_url = "{provider}/.well-known/openid-configuration"
+
+[access]
+claim = "roles"
+subject = "preferred_username"
+{GRANTS.format(offices=json.dumps(list(offices)))}
+{extra}
+"""
+    tomllib.loads(text)
+    return text
+
+
+def client(panel: str, verify: bool | str = True) -> httpx.Client:
+    """A visitor without a browser, who keeps cookies and follows redirects only when told."""
+    # A connection of its own for each request: one that is kept may be closed by the server as it is used again.
+    alone = httpx.Limits(max_keepalive_connections=0)
+    visitor = httpx.Client(base_url=panel, timeout=30, verify=verify, limits=alone)
+
+    def trust_localhost(_: httpx.Response) -> None:
+        # Browsers send Secure cookies to localhost over plain http; Python's jar does not.
+        for cookie in visitor.cookies.jar:
+            if not panel.startswith("https:"):
+                cookie.secure = False
+
+    visitor.event_hooks = {"response": [trust_localhost]}
+    return visitor
+
+
+def sign_in(visitor: httpx.Client, login: str, path: str = "/logga-in") -> httpx.Response:
+    """Walk through the sign-in as a browser does, and return what the panel answers at the end of it."""
+    form = visitor.get(path, follow_redirects=True)
+    assert re.search(r"/interaction/", str(form.url)), f"{form.url}: {form.text[:300]}"
+    return visitor.post(str(form.url), data={"login": login}, follow_redirects=True)
+
+
+@contextmanager
+def signed_in(panel: str, login: str, verify: bool | str = True) -> Iterator[httpx.Client]:
+    """A visitor who has signed in."""
+    with client(panel, verify) as visitor:
+        answered = sign_in(visitor, login)
+        assert answered.status_code in {200, 403}, answered.text[:300]
+        yield visitor
+
+
+def environment_of(folder: Path, secrets: str) -> dict[str, str]:
+    """The environment that makes a panel read these secrets, written in this folder."""
+    file = folder / "secrets.toml"
+    file.write_text(secrets, encoding="utf-8")
+    file.chmod(0o600)
+    return {**os.environ, "STREAMLIT_SECRETS_FILES": str(file)}
+
+
+class Panel(NamedTuple):
+    """A panel that runs: its origin, its provider's address, the database that it serves, and the process."""
+
+    origin: str
+    provider: str
+    database: Path
+    process: subprocess.Popen[bytes]
+
+
+@contextmanager
+def start_panel(
+    database: Path, folder: Path, offices: tuple[str, ...] = (OFFICE,), script: Path = ROOT / "dashboard.py"
+) -> Iterator[Panel]:
+    """Start a provider, and a panel that serves this database to those who sign in there. `folder` takes its secrets."""
+    port = free_port()
+    origin = f"http://localhost:{port}"
+    with start_provider(origin) as provider:
+        environment = environment_of(folder, secrets_for(origin, provider, offices))
+        environment[warehouse.DATABASE_VARIABLE] = str(database)
+        command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+        log = (folder / "panel.log").open("wb")
+        process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            _await_answer(origin, process, folder / "panel.log")
+            yield Panel(origin, provider, database, process)
+        finally:
+            process.terminate()
+            process.wait()
+            log.close()
+
+
+def _await_answer(origin: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Return once the panel answers: the port is open when the first page is ready."""
+    while process.poll() is None:
+        try:
+            httpx.get(f"{origin}/health", timeout=60)
+        except httpx.TransportError:
+            continue
+        return
+    raise AssertionError(log.read_text(encoding="utf-8"))

@@ -1,0 +1,85 @@
+"""A page of the panel without a browser: what a browser says over the socket, and what the panel shows of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import httpx
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
+from websockets.sync.client import ClientConnection, connect
+
+SECONDS_TO_WAIT = 60
+
+
+@dataclass
+class Session:
+    """An open socket. `show` asks for a page; what came of it is in `html`, `pages` and `widgets`."""
+
+    socket: ClientConnection
+    session_id: str = ""
+    html: list[str] = field(default_factory=list)
+    pages: dict[str, bool] = field(default_factory=dict)
+    elements: list = field(default_factory=list)
+
+    def show(self, address: str, query: str = "", *states: WidgetState) -> str:
+        """Ask for a page by its address and return the HTML that it shows, when the run is over."""
+        state = ClientState(page_name=address, query_string=query)
+        state.widget_states.widgets.extend(states)
+        self.say(BackMsg(rerun_script=state))
+        return self.listen()
+
+    def say(self, message: BackMsg) -> None:
+        self.socket.send(message.SerializeToString())
+
+    def listen(self) -> str:
+        """Take in what the panel says until a whole run is over."""
+        self.html.clear()
+        self.elements.clear()
+        while True:
+            message = ForwardMsg.FromString(self.socket.recv(timeout=SECONDS_TO_WAIT))
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                self.session_id = message.new_session.initialize.session_id or self.session_id
+            elif kind == "navigation":
+                self.pages = {page.url_pathname: not page.is_hidden for page in message.navigation.app_pages}
+            elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+                element = message.delta.new_element
+                self.elements.append(element)
+                if element.WhichOneof("type") == "html":
+                    self.html.append(element.html.body)
+            elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
+                return "\n".join(self.html)
+
+    def button_id(self, label: str) -> str:
+        """The id of the button that bears a label, as the page has sent it."""
+        buttons = [one.button for one in self.elements if one.WhichOneof("type") == "button"]
+        return next(one.id for one in buttons if one.label == label)
+
+
+def headers_of(visitor: httpx.Client) -> dict[str, str]:
+    """What a browser adds to a socket: the cookies of the panel, not those of the provider."""
+    own = [cookie for cookie in visitor.cookies.jar if not cookie.domain.startswith("127.")]
+    return {"Cookie": "; ".join(f"{cookie.name}={cookie.value}" for cookie in own)}
+
+
+@contextmanager
+def open_socket(
+    visitor: httpx.Client, origin: str, with_token: bool = True, claims_to_be: str | None = None, session_id: str = ""
+) -> Iterator[Session]:
+    """Open the socket as a page does. `claims_to_be` is another origin than the panel's own, "" for none."""
+    visitor.get("/_stcore/health")
+    token = visitor.cookies.get(XSRF_COOKIE_NAME) if with_token else None
+    protocols = ["streamlit", *([token] if token else []), *([session_id] if session_id else [])]
+    asked_as = origin if claims_to_be is None else claims_to_be
+    with connect(
+        origin.replace("http", "ws", 1) + "/_stcore/stream",
+        subprotocols=protocols,  # type: ignore[arg-type]
+        origin=asked_as or None,  # type: ignore[arg-type]
+        additional_headers=headers_of(visitor),
+        max_size=None,
+    ) as socket:
+        yield Session(socket)

@@ -1,0 +1,74 @@
+"""For which offices the person reports, and what their publications are signed with."""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from ui.access.asking import Refused, person, require_in
+from ui.access.pages import ASK
+from ui.access.rights import Person, Right
+from ui.access.settings import sign_in
+from warehouse import read
+
+ITEMS = ("sheet_criteria", "sheet_points", "sheet_measures", "sheet_lines")
+WIDTH = 320
+
+
+def reportable(offices: Mapping[str, str | None], plan: pd.Series) -> dict[str, str | None]:
+    """Return the offices (by name: office_id, None for all at once) that the person may report for."""
+    asking = person()
+    return {name: office for name, office in offices.items() if _may(asking, office, plan)}
+
+
+def signature(right: Right, plan: pd.Series) -> str:
+    """Return the function that a publication is signed with: the person's own, or what is typed where nobody signs in."""
+    if sign_in() is None:
+        return st.text_input(
+            "Din funktion (inte ditt namn)", key="funktion", placeholder="till exempel controller", width=WIDTH
+        ).strip()
+    function = person().signs_as(right, plan["plan_id"], plan["region_code"])
+    st.html(f"<p>Undertecknas: <b>{escape(function)}</b></p>")
+    return function
+
+
+def hold_reportable(plan: pd.Series, offices: Iterable[str | None], item_ids: Iterable[str]) -> Person:
+    """Return who asks, when they may publish sheets for these offices (None is all at once) that change these items.
+
+    Raises Refused, which names the office: the sheet's own, or the one that answers for an item, where one is named.
+    """
+    asking = require_in(Right.REPORT, plan["plan_id"], plan["region_code"])
+    for office in dict.fromkeys(offices):
+        if not _may(asking, office, plan):
+            whose = "alla kontor" if office is None else _name(office, plan)
+            raise Refused(f"Bladet är för {whose}, som du inte rapporterar för. Inget är publicerat. {ASK}")
+    answering = answers_for(plan["plan_id"])
+    for item_id in dict.fromkeys(item_ids):
+        office = answering.get(item_id)
+        if office is not None and not _may(asking, office, plan):
+            raise Refused(
+                f"Bladet ändrar {item_id}, som {_name(office, plan)} svarar för. Ta bort ändringen ur bladet, eller låt"
+                f" det kontoret eller controllern lämna in det. Inget är publicerat."
+            )
+    return asking
+
+
+def answers_for(plan_id: str) -> dict[str, str]:
+    """Return the office that answers for each item (criterion:8A, point:16, line:frame), where one is named."""
+    rows = pd.concat([read(query, plan_id=plan_id)[["id", "office_id"]] for query in ITEMS]).dropna()
+    return dict(zip(rows["id"], rows["office_id"], strict=True))
+
+
+def may_fetch(asking: Person, office: str | None, plan: pd.Series) -> bool:
+    """Whether the person may have a workbook as an office handed it in: that office, or who reports for all."""
+    return not asking.is_expired() and _may(asking, office, plan)
+
+
+def _may(asking: Person, office: str | None, plan: pd.Series) -> bool:
+    return asking.may_report_for(office, plan["plan_id"], plan["region_code"])
+
+
+def _name(office: str, plan: pd.Series) -> str:
+    names = dict(read("offices", plan_id=plan["plan_id"])[["office_id", "name"]].itertuples(index=False))
+    return names.get(office, office)

@@ -1,0 +1,58 @@
+"""What the lists on Utforska offer, with their words: made once a build, because a rerun sends every option anew."""
+
+from datetime import date
+
+import pandas as pd
+
+from ui import text
+from ui.cached import per_build
+from ui.explore import data
+from ui.explore.selection import SEXES
+
+STEPS = {"M": "MS", "Q": "QS", "Y": "YS"}
+
+
+@per_build
+def periods(indicators: tuple[str, ...], frequency: str) -> dict[str, str]:
+    """Return what the periods that are held are called, by their first days as text: {"2023-01-01": "Kvartal 1 2023"}."""
+    return _named(_extents(indicators, frequency), frequency)
+
+
+@per_build
+def base_periods(
+    indicators: tuple[str, ...], frequency: str, sexes: tuple[str, ...], ages: tuple[str, ...]
+) -> dict[str, str]:
+    """Return the same for the chosen groups alone: what an index can be counted from."""
+    return _named(data.held(indicators, frequency, sexes, ages), frequency)
+
+
+@per_build
+def sexes(indicators: tuple[str, ...], frequency: str) -> tuple[str, ...]:
+    """Return the sexes that are held, all of them together first."""
+    held = set(_extents(indicators, frequency)["sex"])
+    return tuple(sex for sex in SEXES if sex in held)
+
+
+@per_build
+def ages(indicators: tuple[str, ...], frequency: str) -> tuple[str, ...]:
+    """Return the ages that are held, all of them together first."""
+    held = set(_extents(indicators, frequency)["age"])
+    return tuple(sorted(held, key=lambda age: (age != "total", age)))
+
+
+def period_name(day: str, frequency: str) -> str:
+    """Return what the period is called that begins on a day: "Kvartal 1 2023"."""
+    return text.period(date.fromisoformat(day), frequency).capitalize()
+
+
+def _extents(indicators: tuple[str, ...], frequency: str) -> pd.DataFrame:
+    rows = data.extents(indicators)
+    return rows[rows["frequency"] == frequency]
+
+
+def _named(rows: pd.DataFrame, frequency: str) -> dict[str, str]:
+    if rows.empty:
+        return {}
+    span = pd.date_range(rows["first_period"].min(), rows["last_period"].max(), freq=STEPS[frequency])
+    days = [day.date().isoformat() for day in span]
+    return {day: period_name(day, frequency) for day in days}
