@@ -14,6 +14,7 @@ import tomlkit
 from pytest_httpserver import HTTPServer
 from rich.console import Console
 
+import warehouse
 from etl.fetch import commands, run
 from etl.fetch.catalogue import read_catalogue
 from etl.fetch.failure import FetchFailed
@@ -35,8 +36,9 @@ def no_waiting() -> Iterator[None]:
 
 
 @pytest.fixture
-def sources(tmp_path: Path) -> Path:
-    """A data folder with an empty catalogue and what fetching needs."""
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with an empty catalogue and what fetching needs, and a log of its own beside no database."""
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "dashboard.duckdb"))
     data = sources_in(tmp_path)
     (data / "catalogue.toml").write_text("# Kommunens serier\n", encoding="utf-8")
     return data

@@ -1,0 +1,158 @@
+"""Drift: who did what, when the picture was built and what that changed, and the way to build it anew."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from html import escape
+from queue import Empty, SimpleQueue
+
+import pandas as pd
+import streamlit as st
+
+import warehouse
+from etl.build import STEPS, CheckFailed
+from etl.errors import SourceError
+from etl.follow_up.publish import sources_of
+from etl.rebuild import BuildBusy, Change, NotBuilt, rebuild
+from ui import audit_events, block, build_change, text
+from ui.access.asking import Refused, person, require, visible_plans
+from ui.access.rights import Right
+from warehouse import audit, read
+from warehouse.audit import Asked, AuditError, Event, Line
+
+VIEWS = ("Händelser", "Bygg")
+MOST_SHOWN = 100
+MOST_BUILDS = 10
+BUILT = "what the build here changed"
+SECONDS_BETWEEN_LOOKS = 0.2
+FORMS = {"Hämta som Excel": "xlsx", "Hämta som csv": "csv"}
+FAULTS = (SourceError, CheckFailed, NotBuilt, BuildBusy, AuditError, OSError, warehouse.DatabaseUnavailable)
+
+
+def events_view() -> None:
+    """Show the log, narrowed as the reader asks, the last written first."""
+    asked, before = audit_events.choose(audit_events.plans_of(person())), audit_events.older_than()
+    lines, total = audit.lines(asked, before, MOST_SHOWN + 1), audit.count(asked)
+    shown = lines[:MOST_SHOWN]
+    if not shown:
+        st.html("<h2>Inga händelser</h2><p>Loggen har inget av det slaget. Ändra urvalet.</p>")
+    else:
+        st.html(f"<h2>{_how_many(total)}</h2>" + audit_events.table(shown, _caption(len(shown), before)))
+    with st.container(horizontal=True):
+        if len(lines) > MOST_SHOWN:
+            st.button("Visa äldre", on_click=audit_events.show_older, args=(shown[-1].event_no,))
+        if before is not None:
+            st.button("Visa de senaste", on_click=audit_events.from_the_newest)
+        if shown:
+            take_away(asked)
+    days = text.number(audit.days_kept())
+    st.html(f'<p class="source">Loggen sparas i {days} dagar, utan innehåll ur filer och utan fri text.</p>')
+
+
+def _how_many(total: int) -> str:
+    return "En händelse" if total == 1 else f"{text.number(total)} händelser"
+
+
+def _caption(count: int, before: int | None) -> str:
+    return f"De senaste {count}, den sista först" if before is None else f"{count} äldre, den sista först"
+
+
+def take_away(asked: Asked) -> None:
+    """Offer all lines asked for as files; taking them is itself logged."""
+    who = person().subject
+    for label, form in FORMS.items():
+        made = partial(audit_events.as_file, form, asked, who)
+        st.download_button(label, made, file_name=f"logg.{form}", key=f"log-{form}", on_click="ignore")
+
+
+def build_view() -> None:
+    """Show when the picture was built and by whom, and let who may build it anew."""
+    build = read("latest_build").iloc[0]
+    builds = audit.lines(Asked(Event.BUILT), most=MOST_BUILDS)
+    st.html(
+        f"<h2>Bilden gjordes {text.swedish_moment(build['finished_at'])}</h2><ul>"
+        f"<li>{text.number(build['row_count'])} rader ur {text.number(build['input_count'])} filer</li>"
+        f"<li>{text.number(build['check_count'])} kontroller, alla utan anmärkning</li>{_by_whom(builds, build)}"
+        f"<li>Innehållets kontrollsumma: <code>{build['content_sha256'][: build_change.SHOWN_OF_HASH]}</code></li></ul>"
+        '<p><a href="kallor?visa=Hämtningar">Vad som är hämtat från statistiktjänsterna</a> ·'
+        ' <a href="kallor?visa=Iakttagelser">Vad bygget fann</a></p>'
+    )
+    if person().may(Right.BUILD) and st.button("Bygg nu"):
+        build_now()
+    if BUILT in st.session_state:
+        st.html(f'<div class="done" role="status">{st.session_state[BUILT]}</div>')
+    lines = [*builds, *audit.lines(Asked(Event.BUILD_FAILED), most=MOST_BUILDS)]
+    lines.sort(key=lambda line: line.event_no, reverse=True)
+    if lines:
+        st.html(audit_events.table(lines[:MOST_BUILDS], "Senaste byggen"))
+
+
+def _by_whom(builds: list[Line], build: pd.Series) -> str:
+    """Return by whom the picture was built and what was found, where the log has it; a publication builds as well."""
+    if not builds or builds[0].about["content"] != build["content_sha256"][: build_change.SHOWN_OF_HASH]:
+        return "<li>Den är gjord av en publicering, eller innan loggen började</li>"
+    findings = text.number(int(builds[0].about["findings"]))
+    return f"<li>Byggd av {escape(builds[0].who)}, som fann {findings} iakttagelser</li>"
+
+
+def build_now() -> None:
+    """Build, show how it goes, and say what it changed. Who leaves the page does not stop it."""
+    st.session_state.pop(BUILT, None)
+    steps: SimpleQueue[str] = SimpleQueue()
+    try:
+        change = _followed(_begun(require(Right.BUILD).subject, steps), steps)
+    except Refused as error:
+        st.error(str(error))
+        return
+    except FAULTS as error:
+        st.error("Bygget avbröts. Bilden som fanns står kvar.")
+        st.html(f'<pre class="fault">{escape(str(error))}</pre>')
+        return
+    took = f"<h2>Byggt på {text.number(change.result.seconds, 1)} sekunder</h2>"
+    st.session_state[BUILT] = took + _told(change)
+    st.rerun()
+
+
+def _told(change: Change) -> str:
+    """Return what a build changed, with the findings of the plans that the person may see."""
+    seen = set(visible_plans(read("plans"))["plan_id"])
+    new, gone = (
+        [title for key, title in findings.items() if key.partition(":")[0] in seen]
+        for findings in (change.new_findings, change.gone_findings)
+    )
+    return build_change.told((change.before.content_sha256, change.after.content_sha256), change.rows, new, gone)
+
+
+def _begun(who: str, steps: "SimpleQueue[str]") -> "Future[Change]":
+    """Begin in a thread of its own: a rerun of the page must not stop a build halfway."""
+    target = warehouse.database_path()
+    worker = ThreadPoolExecutor(1, thread_name_prefix="build")
+    work = worker.submit(rebuild, sources_of(target), target, who, steps.put, wait_seconds=0)
+    worker.shutdown(wait=False)
+    return work
+
+
+def _followed(work: "Future[Change]", steps: "SimpleQueue[str]") -> Change:
+    told = "Bygger. Det fortsätter även om du lämnar sidan."
+    bar, done = st.progress(0.0, told), 0
+    while not work.done():
+        try:
+            told = f"{steps.get(timeout=SECONDS_BETWEEN_LOOKS)}. Bygget fortsätter även om du lämnar sidan."
+            done += 1
+        except Empty:
+            pass
+        bar.progress(min(done / len(STEPS), 1.0), told)
+    bar.empty()
+    return work.result()
+
+
+def main() -> None:
+    """Show the view that the reader has chosen."""
+    st.html(block.page_head("Drift", "Vem gjorde vad i panelen, och när byggdes bilden?"))
+    view = block.choice("Visa", VIEWS, "visa")
+    try:
+        {"Händelser": events_view, "Bygg": build_view}[view]()
+    except AuditError as error:
+        st.error(str(error))
+
+
+main()

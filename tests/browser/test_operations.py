@@ -1,0 +1,92 @@
+"""Drift in a browser: the log narrowed, taken away and followed to a receipt, and a build that stops nobody else."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import warehouse
+from tests.browser.conftest import free_port, start_server
+from tests.browser.test_person import hold_accessible_and_fitting, settle
+from tests.conftest import ROOT
+from warehouse import audit
+from warehouse.audit import Event
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def own_server(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The panel with a database of its own, that a test may build anew, and some lines in the log."""
+    target = tmp_path_factory.mktemp("operations") / "dashboard.duckdb"
+    shutil.copy(built, target)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(warehouse.DATABASE_VARIABLE, str(target))
+        for number in range(1, 121):
+            audit.record(Event.EXPORTED, "analytiker@kommun", query="population_monthly", rows=number)
+        audit.record(Event.SIGNED_IN, "controller@kommun")
+        audit.record(Event.PUBLISHED, "controller@kommun", plan_id="ks-2024", receipt_no=1, cells=12)
+    port = free_port()
+    process = start_server(ROOT / "dashboard.py", target, port)
+    yield f"http://localhost:{port}"
+    process.terminate()
+    process.wait()
+
+
+def visit(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1, name="Drift", exact=True)).to_be_visible(timeout=20_000)
+    settle(page)
+
+
+@pytest.mark.parametrize("view", ["Händelser", "Bygg"])
+def test_each_view_is_accessible_and_fits_a_phone(page: Page, own_server: str, view: str) -> None:
+    visit(page, f"{own_server}/drift?visa={view}")
+    hold_accessible_and_fitting(page)
+
+
+def test_the_log_is_narrowed_turned_and_taken_away(page: Page, own_server: str) -> None:
+    visit(page, f"{own_server}/drift")
+    expect(page.get_by_role("cell", name="celler 12, plan ks-2024, kvitto 1")).to_be_visible()
+    page.get_by_role("button", name="Visa äldre").click()
+    expect(page.get_by_role("cell", name="Publicerade")).to_have_count(0)
+    expect(page).to_have_url(re.compile("fore="))
+    visit(page, f"{own_server}/drift?handelse=Loggade in")
+    expect(page.get_by_role("heading", name="En händelse")).to_be_visible()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Hämta som csv").click()
+    body = started.value.path().read_text(encoding="utf-8-sig")
+    assert started.value.suggested_filename == "logg.csv"
+    assert len(body.splitlines()) == 2
+    assert "Loggade in;controller@kommun" in body
+
+
+def test_a_build_goes_on_while_another_reads(page: Page, own_server: str, chromium: Browser) -> None:
+    visit(page, f"{own_server}/drift?visa=Bygg")
+    other = chromium.new_page(locale="sv-SE")
+    page.get_by_role("button", name="Bygg nu").click()
+    other.goto(f"{own_server}/budget")
+    expect(other.get_by_role("heading", level=1, name="Budget")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("status").filter(has_text="Byggt på")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("cell", name="Byggde").first).to_be_visible()
+    hold_accessible_and_fitting(page)
+    other.context.close()
+
+
+def test_a_person_who_leaves_does_not_stop_the_build(page: Page, own_server: str) -> None:
+    visit(page, f"{own_server}/drift?visa=Bygg")
+    before = page.get_by_role("cell", name="Byggde").count()
+    page.get_by_role("button", name="Bygg nu").click()
+    expect(page.get_by_text(re.compile("Bygget fortsätter|Det fortsätter"))).to_be_visible(timeout=20_000)
+    page.get_by_role("link", name="Mål", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1, name="Mål", exact=True)).to_be_visible(timeout=20_000)
+    page.goto(f"{own_server}/drift?visa=Bygg")
+    for _ in range(30):
+        settle(page)
+        if page.get_by_role("cell", name="Byggde").count() > before:
+            break
+        page.reload()
+    assert page.get_by_role("cell", name="Byggde").count() == before + 1

@@ -1,0 +1,141 @@
+"""The log when it is killed, damaged, locked or out of room: whole, told, and what must be logged is not done."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import warehouse
+from etl.__main__ import main
+from tests.conftest import ROOT
+from warehouse import audit
+from warehouse.audit import AuditError, Event
+
+pytestmark = pytest.mark.faults
+
+# Writes for ever, and says so after each: the test kills it in the middle.
+WRITER = """
+from warehouse import audit
+for number in range(100_000):
+    audit.record(audit.Event.EXPORTED, "kim", rows=number)
+    print(number, flush=True)
+"""
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "dashboard.duckdb"))
+    return tmp_path
+
+
+def test_a_writer_that_is_killed_loses_no_line_that_it_told_of() -> None:
+    for _ in range(3):
+        before = audit.count()
+        with subprocess.Popen(
+            [sys.executable, "-c", WRITER],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            cwd=ROOT,
+        ) as writer:
+            assert writer.stdout is not None
+            told = [writer.stdout.readline() for _ in range(5)]
+            writer.send_signal(signal.SIGKILL)
+            told += writer.stdout.readlines()
+        assert audit.count() - before in {len(told), len(told) + 1}
+        with sqlite3.connect(audit.file_path()) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def damage_all(file: Path) -> None:
+    file.write_bytes(b"inte en databas alls" * 1000)
+
+
+def damage_middle(file: Path) -> None:
+    body = bytearray(file.read_bytes())
+    body[4096 : 4096 * 3] = b"\xff" * 4096 * 2
+    file.write_bytes(body)
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:5000])
+
+
+def another_form(file: Path) -> None:
+    file.unlink()
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE event (something TEXT)")
+
+
+@pytest.mark.parametrize("harm", [damage_all, damage_middle, cut, another_form])
+def test_a_damaged_log_is_told_and_nothing_that_must_be_logged_is_done(
+    place: Path, data: Path, capsys: pytest.CaptureFixture[str], harm: Callable[[Path], None]
+) -> None:
+    for number in range(50):
+        audit.record(Event.EXPORTED, "kim", rows=number)
+    harm(audit.file_path())
+    body = audit.file_path().read_bytes()
+    with pytest.raises(AuditError, match="skadad eller har en annan form"):
+        audit.lines()
+    assert main(["--data", str(data), "build"]) == 2
+    told = capsys.readouterr().err
+    assert "audit.sqlite är skadad" in told
+    assert "Flytta undan den" in told
+    assert not (place / "dashboard.duckdb").exists()
+    assert audit.file_path().read_bytes() == body
+
+
+def test_a_writer_that_waits_in_vain_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    audit.record(Event.EXPORTED, "kim")
+    monkeypatch.setattr(audit, "SECONDS_TO_WAIT", 0.01)
+    with sqlite3.connect(audit.file_path()) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(AuditError, match="skrivs av någon annan just nu"):
+            audit.record(Event.EXPORTED, "annan")
+    assert audit.names() == ["kim"]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A disk of 256 kB with the log on it, where the machine lets us have one."""
+    folder, mount, umount = tmp_path / "disk", shutil.which("mount"), shutil.which("umount")
+    folder.mkdir()
+    command = [mount or "mount", "-t", "tmpfs", "-o", "size=256k,mode=755", "none", str(folder)]
+    if mount is None or umount is None or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(folder / "dashboard.duckdb"))
+    yield folder
+    subprocess.run([umount, "--lazy", str(folder)], check=True)
+
+
+def fill(folder: Path) -> Path:
+    disk = os.statvfs(folder)
+    ballast = folder / "ballast"
+    ballast.write_bytes(bytes(disk.f_bavail * disk.f_frsize))
+    return ballast
+
+
+@pytest.mark.parametrize("has_log", [True, False])
+def test_a_full_disk_is_told_before_and_while_writing_and_no_line_is_halved(small_disk: Path, has_log: bool) -> None:
+    if has_log:
+        audit.record(Event.EXPORTED, "kim")
+    ballast = fill(small_disk)
+    with pytest.raises(AuditError, match="Disken är full"):
+        audit.ready()
+    with pytest.raises(AuditError, match="Disken är full"):
+        audit.record(Event.EXPORTED, "annan")
+    ballast.unlink()
+    audit.record(Event.EXPORTED, "sist")
+    assert audit.names() == (["kim", "sist"] if has_log else ["sist"])
+
+
+def test_a_folder_that_may_only_be_read_is_told(small_disk: Path) -> None:
+    audit.record(Event.EXPORTED, "kim")
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)  # noqa: S607 - where it lies differs
+    with pytest.raises(AuditError, match=r"får inte läsa eller skriva audit\.sqlite"):
+        audit.record(Event.EXPORTED, "annan")
