@@ -29,7 +29,7 @@ from tests.follow_up_sheets import HALF, PLAN, all_of, edited, preview, template
 from tests.follow_up_traps import FOR_SURE, Say, Trap
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.follow_up_victim"])
+CONTEXT.set_forkserver_preload(["tests.follow_up_victim", "tests.faults.work"])
 KILLED = -signal.SIGKILL
 
 Key = tuple[str, str, str, str]  # period, sheet_kind, item_id, field
@@ -51,7 +51,7 @@ class Victim:
             if not self.line.poll(seconds):
                 return None
             self.said.append(self.line.recv())
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):  # killed, perhaps in the middle of a word
             return None
         return self.said[-1]
 

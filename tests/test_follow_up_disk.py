@@ -38,7 +38,11 @@ def is_told_of_no_room(told: str) -> bool:
     return "Inget är publicerat" in told and any(words in told for words in NO_ROOM)
 
 
-@pytest.mark.parametrize("number", range(3, PUBLISHING.index(NAMED[0]) + 2))
+# A folder that is there already needs no room.
+WRITES = [at for at, call in enumerate(PUBLISHING, start=1) if call not in {"mkdir {folder}", "mkdir uploads"}]
+
+
+@pytest.mark.parametrize("number", [at for at in WRITES if at <= PUBLISHING.index(NAMED[0]) + 1])
 def test_a_disk_that_is_full_before_the_publication_has_its_name_leaves_all_as_it_was(
     served: Path, sheets: list[Sheet], number: int
 ) -> None:

@@ -9,7 +9,6 @@ import warehouse
 from etl.build import STEPS, build_lock
 from etl.follow_up.ledger import ledger_folder, read_receipts
 from etl.follow_up.publish import SAVING, NotPublished, PictureMoved, publish
-from tests.follow_up_kills import Tally, kill_at_random
 from tests.follow_up_sheets import preview, serve
 from tests.follow_up_traps import (
     NAMED,
@@ -181,10 +180,3 @@ def test_one_who_has_waited_long_enough_is_told(
     with build_lock(served), pytest.raises(NotPublished, match="Någon annan publicerar"):
         publish(sheets[2].preview, {}, "controller")
     assert publish(sheets[2].preview, {}, "controller").receipt_no == 3
-
-
-def test_nothing_is_lost_or_half_done_when_killed_at_random(built: Path, tmp_path: Path) -> None:
-    tally: Tally = kill_at_random(built, tmp_path, kills=8, seed=20240815)
-    assert tally.kills == 8
-    assert tally.acknowledged > 0
-    assert (tally.lost, tally.half_applied) == ([], [])

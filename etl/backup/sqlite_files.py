@@ -1,0 +1,54 @@
+"""SQLite files: copied while others write, held against each other, and looked through for damage."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+BESIDE = ("-journal", "-wal", "-shm")
+SECONDS_TO_WAIT = 30.0
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """Copy a file as it stands at one moment, by SQLite's own means. Raises sqlite3.Error, OSError."""
+    with _open(source, "rw") as ours, _open(target, "rwc") as theirs:
+        ours.backup(theirs)
+
+
+def damage_of(file: Path) -> str | None:
+    """Return what SQLite says is wrong with a file, None where it is whole."""
+    try:
+        with _open(file, "rw") as connection:
+            told = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.Error as error:
+        return str(error)
+    return None if told == "ok" else " ".join(str(told).split())
+
+
+def holds_all_of(file: Path, other: Path) -> bool:
+    """Return whether a file has every row of another. Raises sqlite3.Error when one is damaged."""
+    with _open(file, "rw") as connection:
+        connection.execute("ATTACH ? AS other", (f"{other.resolve().as_uri()}?mode=rw",))
+        tables = "SELECT name FROM other.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        names = connection.execute(tables).fetchall()
+        here = {name for (name,) in connection.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'")}
+        return all(name in here and _has_rows(connection, name) for (name,) in names)
+
+
+def _has_rows(connection: sqlite3.Connection, table: str) -> bool:
+    quoted = '"' + table.replace('"', '""') + '"'
+    columns = [len(connection.execute(f"PRAGMA {at}.table_info({quoted})").fetchall()) for at in ("main", "other")]
+    # Names come from the file's own schema, quoted; nothing here is written.
+    lacking = f"SELECT 1 FROM (SELECT * FROM other.{quoted} EXCEPT SELECT * FROM main.{quoted}) LIMIT 1"
+    return columns[0] == columns[1] and connection.execute(lacking).fetchone() is None
+
+
+@contextmanager
+def _open(file: Path, mode: str) -> Iterator[sqlite3.Connection]:
+    """Open a file that is there (rw), or may be made (rwc). Opened to read alone, a kill's leavings are an error."""
+    connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True, timeout=SECONDS_TO_WAIT)
+    try:
+        yield connection
+    finally:
+        connection.close()

@@ -1,0 +1,56 @@
+"""What has been killed and what became of it, counted, and added up over all processes that test."""
+
+import json
+import os
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import pytest
+
+SEED = int(os.environ.get("FAULT_SEED", "20261126"))
+PROPERTY = "tally"
+
+
+@dataclass
+class Tally:
+    """The kills of one operation. `acknowledged` is what was said to be done, to whoever asked for it."""
+
+    operation: str
+    kills: int = 0
+    acknowledged: int = 0
+    saved_unsaid: int = 0
+    lost: list[str] = field(default_factory=list)
+    half_applied: list[str] = field(default_factory=list)
+
+    def hold(self, record_property: Any, awaited: int) -> None:
+        """Keep the figures for the summary, and hold that nothing was lost or half done and all kills were made."""
+        record_property(PROPERTY, json.dumps(asdict(self)))
+        assert (self.lost, self.half_applied) == ([], [])
+        assert self.kills == awaited
+
+
+def summary(reports: list[pytest.TestReport]) -> list[str]:
+    """Return a line an operation, and one for all, of the tallies that the tests have kept."""
+    figures: dict[str, Counter[str]] = {}
+    for report in reports:
+        for name, value in report.user_properties:
+            if name == PROPERTY:
+                told = json.loads(str(value))
+                figures.setdefault(told["operation"], Counter()).update(_counts(told))
+    lines = [_line(operation, counts) for operation, counts in sorted(figures.items())]
+    return [*lines, _line("all", sum(figures.values(), Counter()))] if lines else []
+
+
+def _counts(told: dict[str, Any]) -> dict[str, int]:
+    return {
+        name: value if isinstance(value, int) else len(value) for name, value in told.items() if name != "operation"
+    }
+
+
+def _line(operation: str, counts: Counter[str]) -> str:
+    return (
+        f"{operation:<12} tried {counts['kills']:>5}   acknowledged {counts['acknowledged']:>5}"
+        f"   saved but not yet said {counts['saved_unsaid']:>4}   acknowledged and lost {counts['lost']:>2}"
+        f"   half-applied {counts['half_applied']:>2}"
+    )

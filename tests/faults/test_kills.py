@@ -1,0 +1,169 @@
+"""More than a thousand kills -9: what was acknowledged is there, and nothing is there in part.
+
+The moments are random and lie evenly over each operation's run time; FAULT_SEED=... plays the same ones again.
+"""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from etl.backup.make import back_up
+from etl.build import build
+from etl.follow_up.preview import Taken
+from tests.conftest import ROOT, replace_in
+from tests.faults.file_rounds import BackupRounds, FetchRounds, RestoreRounds, SqliteRounds
+from tests.faults.killing import Killer
+from tests.faults.ledger_rounds import BuildRounds, LedgerRounds, wordings
+from tests.faults.work import publish_on, start_anew
+from tests.follow_up_sheets import serve, template
+from tests.follow_up_victim import left_behind, start
+from tests.kept_panel import serve_kept
+from tests.services import serve_pxweb
+from tests.services.entries import population_table, sources_in, table_entry
+from tests.test_fetch_snapshots import CELL
+from warehouse import audit, saved_views
+
+pytestmark = pytest.mark.faults
+
+pytest_plugins = ["tests.kept"]
+
+Database = Path
+
+
+@pytest.fixture(scope="session")
+def sheets(built: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Taken]:
+    """Sheets in a few wordings, read once."""
+    with pytest.MonkeyPatch.context() as patch:
+        serve(built, tmp_path_factory.mktemp("sheets"), patch)
+        return wordings(template())
+
+
+@pytest.fixture
+def database(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """A database of one's own, with an empty ledger."""
+    return serve(built, tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def two_pictures(built: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Path], list[str]]:
+    """Two folders of sources that differ in one figure, and the hashes of what is built of them."""
+    other = tmp_path_factory.mktemp("other") / "data"
+    left_out = shutil.ignore_patterns("*.duckdb*", ".*", "uploads", "demo", "snapshots", "incoming", "*.sqlite")
+    shutil.copytree(ROOT / "data", other, ignore=left_out)
+    replace_in(other / "statistics" / "population_monthly.csv", "122156", "122157")
+    folders = [ROOT / "data", other]
+    target = tmp_path_factory.mktemp("pictures") / "dashboard.duckdb"
+    return folders, [build(folder, target).content_sha256 for folder in folders]
+
+
+@pytest.mark.parametrize("batch", range(10))
+def test_builds(
+    database: Database, two_pictures: tuple[list[Path], list[str]], batch: int, record_property: Any
+) -> None:
+    killer = Killer("build", database, batch, has_last_step=True)
+    rounds = BuildRounds(database, killer, *two_pictures)
+    killer.kill(25, rounds.building).hold(record_property, 25)
+    build(two_pictures[0][0], database)
+    assert left_behind(database) == []
+
+
+@pytest.mark.parametrize("batch", range(10))
+def test_publications(database: Database, sheets: list[Taken], batch: int, record_property: Any) -> None:
+    killer = Killer("publish", database, batch, has_last_step=True)
+    rounds = LedgerRounds(database, killer, sheets)
+    killer.kill(25, rounds.publishing).hold(record_property, 25)
+    hold_next_works(rounds)
+
+
+@pytest.mark.parametrize("batch", range(6))
+def test_undoing(database: Database, sheets: list[Taken], batch: int, record_property: Any) -> None:
+    killer = Killer("undo", database, batch, has_last_step=True)
+    rounds = LedgerRounds(database, killer, sheets)
+    first = rounds.publishing()
+    victim = start(database, publish_on, first.arguments[0][:1])
+    assert victim.end() == 0
+    first.look([victim.said[-1]])
+    killer.kill(25, rounds.undoing).hold(record_property, 25)
+    hold_next_works(rounds)
+
+
+@pytest.mark.parametrize("batch", range(5))
+def test_uploads_on_the_command_line(database: Database, sheets: list[Taken], batch: int, record_property: Any) -> None:
+    killer = Killer("upload", database, batch)
+    rounds = LedgerRounds(database, killer, sheets)
+    killer.kill(20, rounds.uploading).hold(record_property, 20)
+    hold_next_works(rounds)
+
+
+def hold_next_works(rounds: LedgerRounds) -> None:
+    """Hold that a server that starts now shows all of it, and that the next publication works and leaves nothing."""
+    server = start(rounds.database, start_anew)
+    assert (server.end(), server.said) == (0, [len(rounds.before)])
+    victim = start(rounds.database, publish_on, rounds.files()[:1])
+    assert victim.end() == 0
+    assert victim.said[-1] == len(rounds.before) + 1
+    assert left_behind(rounds.database) == []
+
+
+class MovingTable(dict):
+    """Figures of which one is another each time that it is asked for."""
+
+    asked = 0
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        if key != CELL:
+            return super().get(key, default)
+        self.asked += 1
+        return float(self.asked)
+
+
+@pytest.mark.parametrize("batch", range(5))
+def test_fetches(
+    tmp_path: Path, httpserver: HTTPServer, batch: int, record_property: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = population_table()
+    table.values = MovingTable(table.values)
+    killer = Killer("fetch", tmp_path / "data" / "dashboard.duckdb", batch)
+    rounds = FetchRounds(killer, table_entry(serve_pxweb(httpserver, table)), sources_in(tmp_path))
+    killer.kill(32, rounds.fetching).hold(record_property, 32)
+
+
+@pytest.mark.parametrize("batch", range(3))
+def test_backups(
+    kept_once: Path, tmp_path: Path, batch: int, record_property: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = serve_kept(kept_once, tmp_path / "panel", monkeypatch)
+    killer = Killer("backup", place.database, batch)
+    rounds = BackupRounds(killer, place, tmp_path / "copies")
+    killer.kill(40, rounds.backing_up).hold(record_property, 40)
+    back_up(place, tmp_path / "copies", keep=1)
+    assert len(list((tmp_path / "copies").glob("*/"))) == 1
+
+
+@pytest.mark.parametrize("batch", range(2))
+def test_restores(
+    kept_once: Path, tmp_path: Path, batch: int, record_property: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = serve_kept(kept_once, tmp_path / "panel", monkeypatch)
+    backup = back_up(place, tmp_path / "copies").folder
+    killer = Killer("restore", place.database, batch)
+    rounds = RestoreRounds(killer, backup, tmp_path / "restored")
+    killer.kill(20, rounds.restoring).hold(record_property, 20)
+
+
+def test_saved_views(database: Database, record_property: Any) -> None:
+    saved_views.save("Vy 1", "indikator=population")
+    killer = Killer("saved views", database, 0)
+    rounds = SqliteRounds(killer, saved_views.file_path(), "SELECT name FROM saved_view")
+    killer.kill(40, rounds.saving).hold(record_property, 40)
+
+
+def test_the_log(database: Database, record_property: Any) -> None:
+    audit.ready()
+    killer = Killer("log", database, 0)
+    query = "SELECT json_extract(about, '$.rows') FROM event"
+    rounds = SqliteRounds(killer, audit.file_path(), query)
+    killer.kill(40, rounds.logging).hold(record_property, 40)

@@ -1,0 +1,174 @@
+"""When something breaks the page says what still holds and what to do; no reader meets a traceback."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import warehouse
+from tests.conftest import ROOT
+from tests.follow_up_sheets import serve
+from ui.addresses import PAGES
+from warehouse import audit, saved_views
+
+pytestmark = pytest.mark.faults
+
+FRAME = str(ROOT / "ui" / "frame.py")
+EVERY_PAGE = [file for listed in PAGES.values() for file, _, _ in listed]
+DAMAGED = b"not a database" * 1000
+
+
+def show(page: str) -> AppTest:
+    """Return a page as a reader meets it, through the frame; it fails where the reader would meet an error."""
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    app.run()
+    if page != "overview":
+        app.switch_page(f"../pages/{page}.py")
+        app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    shown = [*(element.body for element in app.get("html")), *(element.value for element in app.error)]
+    return "\n".join(shown).replace("\u00a0", " ")
+
+
+@pytest.fixture
+def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the database at a path that no process has read before."""
+    return serve(built, tmp_path, monkeypatch)
+
+
+def replaced(file: Path, body: bytes) -> None:
+    other = file.with_name("other")
+    other.write_bytes(body)
+    other.replace(file)
+
+
+@pytest.mark.parametrize("page", EVERY_PAGE)
+def test_a_database_damaged_while_it_is_served_is_told_above_the_old_picture(served: Path, page: str) -> None:
+    whole = words(show(page))
+    replaced(served, DAMAGED)
+    shown = words(show(page))
+    assert "Visar läget från" in shown
+    assert "make etl" in shown
+    assert "<h1>" in shown
+    (heading,) = (line for line in whole.splitlines() if line.startswith("<h1>"))
+    assert heading.partition("</h1>")[0] in shown
+
+
+def gone(file: Path) -> None:
+    file.unlink()
+
+
+def built_by_another_version(file: Path) -> None:
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("UPDATE build SET schema_sha256 = 'of another version'")
+
+
+def of_something_else(file: Path) -> None:
+    file.unlink()
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("CREATE TABLE other (a INTEGER)")
+
+
+UNUSABLE: dict[str, tuple[Callable[[Path], object], str]] = {
+    "gone": (gone, "Databasen finns inte ännu"),
+    "a folder in its place": (lambda file: (file.unlink(), file.mkdir()), "Databasen går inte att läsa"),
+    "damaged": (lambda file: replaced(file, DAMAGED), "Databasen går inte att läsa"),
+    "empty": (lambda file: os.truncate(file, 0), "Databasen går inte att läsa"),
+    "cut in half": (lambda file: os.truncate(file, file.stat().st_size // 2), "Databasen går inte att läsa"),
+    "built by another version": (built_by_another_version, "är byggd av en annan version av programmet"),
+    "of something else": (of_something_else, "är byggd av en annan version av programmet"),
+}
+
+
+@pytest.mark.parametrize(("harm", "told"), UNUSABLE.values(), ids=UNUSABLE)
+def test_without_a_usable_database_the_panel_says_so_and_how_to_make_one(
+    served: Path, harm: Callable[[Path], object], told: str
+) -> None:
+    harm(served)
+    for page in ("overview", "receipts"):
+        shown = words(show(page))
+        assert "Panelen har inget att visa ännu" in shown
+        assert told in shown
+        assert "make etl" in shown
+
+
+def damage_a_table(file: Path, table: str) -> None:
+    """Turn one bit such that the database opens, but this table cannot be read."""
+    with file.open("r+b") as out:
+        for place in range(12_288 + 4_096, file.stat().st_size, 262_144):
+            out.seek(place)
+            byte = out.read(1)[0]
+            for value in (byte ^ 1, byte):
+                out.seek(place)
+                out.write(bytes([value]))
+                out.flush()
+                if value != byte and _opens_without(file, table):
+                    return
+    raise AssertionError("no bit does it")
+
+
+def _opens_without(file: Path, table: str) -> bool:
+    try:
+        with duckdb.connect(str(file), read_only=True) as connection:
+            for needed in ("build", "plan", "receipt"):
+                connection.execute(f"SELECT * FROM {needed}").fetchall()
+            try:
+                connection.execute(f"SELECT * FROM {table}").fetchall()
+            except duckdb.Error:
+                return True
+    except duckdb.Error:
+        pass
+    return False
+
+
+@pytest.mark.parametrize(("table", "page"), [("goal", "goals"), ("finding", "overview"), ("observation", "population")])
+def test_damage_that_shows_only_when_a_page_reads_it_is_told_with_what_to_do(
+    served: Path, table: str, page: str
+) -> None:
+    damage_a_table(served, table)
+    shown = words(show(page))
+    assert "Databasen är skadad" in shown
+    assert "make etl" in shown
+
+
+def test_saved_views_that_are_damaged_are_told_and_the_rest_of_the_page_holds(served: Path) -> None:
+    saved_views.file_path().write_bytes(DAMAGED)
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    app.run()
+    app.switch_page("../pages/explore.py")
+    app.query_params["visa"] = "Sparade vyer"
+    app.run()
+    assert not app.exception
+    assert "<h1>Utforska</h1>" in words(app)
+    assert "Visar läget från" not in words(app)
+
+
+def test_the_log_damaged_is_told_on_its_page(served: Path) -> None:
+    audit.file_path().write_bytes(DAMAGED)
+    shown = words(show("operations"))
+    assert "audit.sqlite är skadad" in shown
+    assert "<h1>Drift</h1>" in shown
+
+
+@pytest.mark.parametrize("page", EVERY_PAGE)
+def test_no_other_page_needs_the_log_or_the_saved_views(served: Path, page: str) -> None:
+    audit.file_path().write_bytes(DAMAGED)
+    saved_views.file_path().write_bytes(DAMAGED)
+    assert "<h1>" in words(show(page))
+
+
+def test_a_served_file_that_is_taken_away_and_put_back_is_told_and_then_not(served: Path) -> None:
+    show("overview")
+    body = served.read_bytes()
+    served.unlink()
+    assert "Visar läget från" in words(show("overview"))
+    served.write_bytes(body)
+    assert "Visar läget från" not in words(show("overview"))
+    assert warehouse.trouble() is None

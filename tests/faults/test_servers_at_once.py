@@ -1,0 +1,96 @@
+"""Two servers that start at the same moment on the same files, and one that is killed while it starts: both show all of it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import pytest
+
+import warehouse
+from etl.backup.manifest import read_picture, sum_of
+from etl.backup.place import Place
+from etl.backup.walk import panel_problems
+from etl.follow_up.ledger import ledger_folder
+from tests.browser.conftest import free_port
+from tests.conftest import ROOT
+from tests.follow_up_sheets import edited, preview, template, write
+from tests.follow_up_traps import PUBLISHING, SHOWN, killed_at_call
+from tests.follow_up_victim import KILLED, do, left_behind, publishing, start
+
+pytestmark = pytest.mark.faults
+
+pytest_plugins = ["tests.kept"]
+
+LONGEST_SECONDS = 300
+Servers = list[tuple[subprocess.Popen[bytes], int]]
+
+
+@pytest.fixture
+def unshown(kept: Place) -> Place:
+    """A panel whose newest publication is saved and not shown: whoever starts next has to build."""
+    sheet = preview(edited(template(), write("Programpunkter", "point:4", Kommentar="Sparat, inte visat.")))
+    trap = killed_at_call(PUBLISHING.index(SHOWN[0]) + 1, after=True)
+    assert start(kept.database, do, publishing(sheet), trap).end() == KILLED
+    assert (ledger_folder(kept.database) / "000004").exists()
+    assert read_picture(kept.database)[0].last_receipt == 3
+    return kept
+
+
+@pytest.fixture
+def servers(unshown: Place) -> Iterator[Servers]:
+    """Two real servers, started one right after the other."""
+    started: Servers = []
+    for _ in range(2):
+        port = free_port()
+        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py"), "--server.port", str(port)]
+        environment = {**os.environ, warehouse.DATABASE_VARIABLE: str(unshown.database)}
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        started.append((subprocess.Popen(command, env=environment, cwd=ROOT, **quiet), port))
+    yield started
+    for server, _ in started:
+        server.kill()
+        server.wait()
+
+
+def build_told_by(port: int) -> str:
+    """Return what a server says when it can show its pages."""
+    ends = time.monotonic() + LONGEST_SECONDS
+    while time.monotonic() < ends:
+        try:
+            with urlopen(f"http://localhost:{port}/health", timeout=10) as answer:
+                return str(answer.read().decode())
+        except HTTPError as error:
+            raise AssertionError(error.read().decode()) from error
+        except (URLError, ConnectionError, TimeoutError):
+            continue
+    raise AssertionError("the server never answered")
+
+
+def hold_all_shown(place: Place) -> None:
+    """Hold that what is served has the publication, is whole, and nothing begun is left."""
+    picture = read_picture(place.database)[0]
+    assert picture.last_receipt == 4
+    assert sum_of(picture.tables) == picture.content_sha256
+    assert left_behind(place.database) == []
+    assert panel_problems(place) == []
+
+
+def test_two_that_start_at_once_show_what_was_saved_and_the_same_build(unshown: Place, servers: Servers) -> None:
+    told = [build_told_by(port) for _, port in servers]
+    assert told[0] == told[1]
+    hold_all_shown(unshown)
+
+
+def test_one_killed_while_it_starts_does_not_stop_the_other(unshown: Place, servers: Servers) -> None:
+    (first, _), (_, port) = servers
+    building = unshown.database.with_name(f".{unshown.database.name}.building")
+    while first.poll() is None and not building.exists() and read_picture(unshown.database)[0].last_receipt == 3:
+        continue
+    first.send_signal(signal.SIGKILL)
+    assert build_told_by(port)
+    hold_all_shown(unshown)

@@ -1,0 +1,116 @@
+"""Torn and tampered files outside the ledger: each is told by name, what it feeds stands still, and the rest goes on.
+
+The ledger's own damage is in tests/test_follow_up_damage.py.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+import warehouse
+from etl.__main__ import main
+from etl.backup.place import Place
+from etl.build import build
+from etl.fetch.regions import read_names
+from etl.fetch.run import fetch_all
+from etl.fetch.snapshots import PARSED_FILE, held_figures
+from etl.fetch.web import Web
+from tests.services import serve_pxweb
+from tests.services.entries import population_table, table_entry
+from warehouse import audit, saved_views
+
+pytestmark = pytest.mark.faults
+
+pytest_plugins = ["tests.kept"]
+
+SNAPSHOT = "snapshots/population-month/20261125T100000Z"
+
+
+def turn_a_bit(file: Path) -> None:
+    body = bytearray(file.read_bytes())
+    body[len(body) // 2] ^= 1
+    file.write_bytes(body)
+
+
+def cut(file: Path) -> None:
+    os.truncate(file, file.stat().st_size // 2)
+
+
+TORN: dict[str, tuple[str, Callable[[Path], object], str]] = {
+    "a snapshot's receipt cut": (f"{SNAPSHOT}/snapshot.json", cut, "Ögonblicksbilden går inte att läsa."),
+    "a snapshot's receipt emptied": (f"{SNAPSHOT}/snapshot.json", lambda at: os.truncate(at, 0), "går inte att läsa."),
+    "a snapshot's answer cut": (f"{SNAPSHOT}/0001.json.gz", cut, "Svaret är inte detsamma"),
+    "a snapshot's answer gone": (f"{SNAPSHOT}/0001.json.gz", lambda at: at.unlink(), "Svaret går inte att läsa."),
+    "a descriptor cut": ("plans/ks-2024/datapackage.json", cut, "Filen är inte giltig JSON"),
+    "a statistics file gone": ("statistics/regions.csv", lambda at: at.unlink(), "Filen saknas"),
+    "a plan's table cut": ("plans/ks-2024/budget_line.csv", cut, "budget_line.csv"),
+}
+
+
+@pytest.mark.parametrize(("name", "harm", "told"), TORN.values(), ids=TORN)
+def test_a_torn_source_stops_the_build_by_name_and_the_old_picture_is_served(
+    kept: Place, capsys: pytest.CaptureFixture[str], name: str, harm: Callable[[Path], object], told: str
+) -> None:
+    shown = kept.database.read_bytes()
+    harm(kept.sources / name)
+    assert main(["--data", str(kept.sources), "build"]) == 1
+    said = capsys.readouterr().err
+    assert "Den gamla databasen är orörd." in said
+    assert told in said
+    assert name.rpartition("/")[2] in said
+    assert kept.database.read_bytes() == shown
+    assert warehouse.read("ledger_state")["last_receipt"].item() == 3
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.97])
+def test_a_torn_catalogue_is_told_with_its_line_and_the_panel_goes_on(
+    kept: Place, capsys: pytest.CaptureFixture[str], share: float
+) -> None:
+    catalogue = kept.sources / "catalogue.toml"
+    os.truncate(catalogue, int(catalogue.stat().st_size * share))
+    with catalogue.open("a", encoding="utf-8") as file:
+        file.write('\ntitle = "half')
+    assert main(["--data", str(kept.sources), "fetch"]) == 2
+    said = capsys.readouterr().err
+    assert "catalogue.toml" in said
+    assert "Traceback" not in said
+    assert build(kept.sources, kept.database).content_sha256 == warehouse.read("latest_build")["content_sha256"].item()
+
+
+def test_parsed_figures_with_one_bit_turned_are_not_used_but_made_anew(kept: Place) -> None:
+    names = read_names(kept.sources)
+    _, figures = held_figures(kept.sources, "population-month", names)
+    parsed = kept.sources / SNAPSHOT / PARSED_FILE
+    body = parsed.read_bytes()
+    for place in range(0, len(body), max(len(body) // 60, 1)):
+        damaged = bytearray(body)
+        damaged[place] ^= 1
+        parsed.write_bytes(damaged)
+        _, again = held_figures(kept.sources, "population-month", names)
+        assert again.equals(figures), place
+
+
+def test_a_series_with_a_torn_snapshot_says_so_and_the_others_are_fetched(kept: Place, httpserver: HTTPServer) -> None:
+    whole = table_entry(serve_pxweb(httpserver, population_table()))
+    other = table_entry(whole.base_url, id="another")
+    turn_a_bit(kept.sources / SNAPSHOT / "0001.json.gz")
+    outcomes = list(fetch_all([whole, other], kept.sources, Web()))
+    assert [outcome.kind for outcome in outcomes] == ["failed", "new"]
+    assert "Svaret är inte detsamma" in outcomes[0].text
+
+
+@pytest.mark.parametrize("table", ["saved_views.sqlite", "audit.sqlite"])
+def test_sqlite_files_cut_anywhere_are_told_and_never_written_over(kept: Place, table: str) -> None:
+    file = kept.served / table
+    body = file.read_bytes()
+    for size in range(4096, len(body), 4096):
+        file.write_bytes(body[:size])
+        with pytest.raises((audit.AuditError, saved_views.SavedViewsError), match=r"skadad|en annan form"):
+            if table.startswith("saved"):
+                saved_views.save("Ny", "indikator=population")
+            else:
+                audit.record(audit.Event.EXPORTED, "controller", rows=1)
+        assert file.read_bytes() == body[:size]

@@ -1,0 +1,22 @@
+"""Fixtures of a panel with all that is kept, for the tests of keeping it."""
+
+from pathlib import Path
+
+import pytest
+
+from etl.backup.place import Place
+from tests.kept_panel import make_panel, serve_kept
+
+
+@pytest.fixture(scope="session")
+def kept_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a panel in data/. Nobody changes it."""
+    folder = tmp_path_factory.mktemp("kept")
+    make_panel(folder)
+    return folder
+
+
+@pytest.fixture
+def kept(kept_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """A copy of that panel, served, for a test to break."""
+    return serve_kept(kept_once, tmp_path / "panel", monkeypatch)
