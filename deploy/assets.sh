@@ -1,0 +1,16 @@
+#!/bin/bash
+# Put Streamlit's own files where nginx takes them from the disk, packed beforehand: deploy/assets.sh RELEASE FOLDER
+#
+# Their names change with their contents, so those of several versions lie side by side. Nothing is removed: a page that
+# was opened before an upgrade still asks for the old ones. (A version takes some 35 MB; those older than a year may go.)
+set -euo pipefail
+release=${1:?'the folder of a version'} folder=${2:?'where to put the files'}
+static=$(cd "$release" && "$PWD/.venv/bin/python" -c 'from importlib.util import find_spec
+print(find_spec("streamlit").submodule_search_locations[0])')/static/static
+mkdir -p "$folder"
+cp --recursive --no-clobber "$static" "$folder/"
+find "$folder" -type f \( -name '*.js' -o -name '*.css' -o -name '*.svg' -o -name '*.wasm' -o -name '*.json' \) -print0 |
+    while IFS= read -r -d '' file; do
+        [ -e "$file.gz" ] || { gzip -9 --no-name <"$file" >"$file.gz.part" && mv "$file.gz.part" "$file.gz"; }
+    done
+chmod -R a+rX "$folder"

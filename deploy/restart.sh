@@ -1,0 +1,13 @@
+#!/bin/bash
+# Restart one process at a time, so that there is always one that answers: deploy/restart.sh
+set -euo pipefail
+for port in 8501 8502; do
+    systemctl restart "uppdragspanelen@$port"
+    answer=$(curl --silent --max-time 30 --write-out '%{http_code}' "http://127.0.0.1:$port/ready") || true
+    if [ "${answer: -3}" != 200 ]; then
+        echo "uppdragspanelen@$port är inte redo, så den andra processen startas inte om:" >&2
+        echo "${answer%???}" >&2
+        exit 1
+    fi
+    echo "uppdragspanelen@$port är redo."
+done

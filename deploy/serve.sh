@@ -1,0 +1,16 @@
+#!/bin/bash
+# Serve the panel on a port of this machine: deploy/serve.sh 8501
+#
+# The process takes the port when it is warm, not before: until then nginx sends visitors to the other one. And it names
+# its folder in full, so that an upgrade that moves `current` never mixes two versions in one process.
+set -euo pipefail
+port=${1:?'which port, for example 8501'}
+cd -P "$(dirname "$(readlink -f "$0")")/.."
+# A person in many groups has long cookies; the libraries' own limit is 8 kB a line.
+export WEBSOCKETS_MAX_LINE_LENGTH=65536
+# Warnings only: lines of requests would hold query strings, which say what somebody has chosen.
+exec "$PWD/.venv/bin/python" -m uvicorn dashboard:app --host 127.0.0.1 --port "$port" \
+    --no-server-header --no-access-log --log-level warning \
+    --h11-max-incomplete-event-size 131072 \
+    --ws websockets-sansio --ws-max-size 4194304 --ws-per-message-deflate false --ws-ping-interval 30 --ws-ping-timeout 30 \
+    --timeout-graceful-shutdown 20

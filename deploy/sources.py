@@ -1,0 +1,82 @@
+"""Bring a new version's sources to where the server keeps its own: python deploy/sources.py SHIPPED TARGET.
+
+A municipality changes some of its sources (who answers for what, deadlines, series of its own, more plans), and a new
+version of the panel brings changes to others. File by file: what was not changed here follows the new version; what was
+stays as it is. What both have changed stays too, and the new version's is put beside it as <name>.ny, for a person.
+"""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+# What was shipped the last time, to tell what has been changed here since.
+BEFORE = ".shipped"
+# Made by running the panel, never shipped.
+MADE_HERE = {"uploads", "snapshots", "demo", "incoming"}
+NEW = ".ny"
+
+
+def shipped_files(folder: Path) -> Iterator[Path]:
+    """Yield the files of a version's data/, as paths within it."""
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        is_made = inside.parts[0] in MADE_HERE or ".duckdb" in path.name or ".sqlite" in path.name
+        if path.is_file() and not is_made and not any(part.startswith(".") for part in inside.parts):
+            yield inside
+
+
+def bring(shipped: Path, target: Path) -> list[str]:
+    """Bring the files of `shipped` to `target`, and return in Swedish what was done. Raises OSError.
+
+    May be run again: what is in place already is not mentioned.
+    """
+    before = target / BEFORE
+    told = [line for file in shipped_files(shipped) if (line := _bring_file(shipped, before, target, file))]
+    if before.is_dir():
+        told += [line for file in list(shipped_files(before)) if (line := _withdraw(shipped, before, target, file))]
+    for file in shipped_files(shipped):
+        _copy(shipped / file, before / file)
+    return told
+
+
+def _bring_file(shipped: Path, before: Path, target: Path, file: Path) -> str | None:
+    new, old, own = (_body(folder / file) for folder in (shipped, before, target))
+    if own == new:
+        return None
+    if own == old or (own is None and old is None):
+        _copy(shipped / file, target / file)
+        return f"{file}: {'ny' if own is None else 'uppdaterad'}"
+    if new == old:
+        return None
+    beside = target / file.with_name(file.name + NEW)
+    _copy(shipped / file, beside)
+    return f"{file}: ändrad både här och i den nya versionen. Den som är här gäller; jämför med {beside.name}."
+
+
+def _withdraw(shipped: Path, before: Path, target: Path, file: Path) -> str | None:
+    if (shipped / file).exists():
+        return None
+    is_unchanged = _body(target / file) == _body(before / file)
+    (before / file).unlink()
+    if not is_unchanged:
+        return f"{file}: finns inte längre i den nya versionen, men är ändrad här och får vara kvar."
+    (target / file).unlink()
+    return f"{file}: borttagen"
+
+
+def _body(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file so that the target is the old one or the new one, whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.name}.part")
+    shutil.copyfile(source, beside)
+    beside.replace(target)
+
+
+if __name__ == "__main__":
+    for line in bring(Path(sys.argv[1]), Path(sys.argv[2])):
+        print(line)

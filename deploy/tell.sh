@@ -1,0 +1,18 @@
+#!/bin/bash
+# Say that a unit failed: to the journal always, and by mail where TELL_MAIL names somebody and there is a sendmail.
+set -euo pipefail
+unit=${1:?'which unit'}
+lines=$(journalctl --unit "$unit" --no-pager --output cat --lines 60 2>/dev/null || true)
+echo "<2>Uppdragspanelen på $(hostname): $unit gick inte. Se journalctl -u $unit och docs/deploy.md."
+[ -n "${TELL_MAIL:-}" ] || exit 0
+/usr/sbin/sendmail -t <<MAIL
+To: $TELL_MAIL
+Subject: Uppdragspanelen: $unit gick inte
+Content-Type: text/plain; charset=utf-8
+Auto-Submitted: auto-generated
+
+$unit gick inte på $(hostname). Panelen visar läget som var innan, och går att använda.
+Vad som ska göras står i /opt/uppdragspanelen/current/docs/deploy.md, under "När något går fel".
+
+$lines
+MAIL
