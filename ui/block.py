@@ -1,7 +1,7 @@
 """The chart block: a heading that says what is found, the chart, its source, its data."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from html import escape
@@ -14,6 +14,7 @@ import streamlit as st
 from ui import markup
 from ui.charts import Chart
 from ui.charts.annotation import draw_annotations
+from ui.charts.ready import ReadyFigure
 from ui.remarks import remark_items
 from ui.source_line import source_line
 from warehouse import build_key, read
@@ -69,7 +70,7 @@ def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple
         + source_line(block.sources, block.unit, block.definition, block.producer, block.also)
         + data_folds(block, frame, dict(params), chart.title)
     )
-    return chart, above, below
+    return replace(chart, figure=ReadyFigure(chart.figure)), above, below
 
 
 def _remarks(block: Block, chart: Chart, frame: pd.DataFrame, params: dict[str, Any]) -> str:
