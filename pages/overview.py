@@ -1,5 +1,6 @@
 """Översikt: what a board member reads in one minute."""
 
+from collections.abc import Callable
 from html import escape
 
 import pandas as pd
@@ -11,9 +12,10 @@ from ui.charts.programme import DONE
 from ui.findings import PAGE_OF_SUBJECT, findings
 from ui.forecast import side
 from ui.known_on import Picture
-from ui.plan import current_plan
+from ui.plan import current_plan, plan_findings
 from ui.reported import day_asked, last_report, receipt_link, statuses
 from ui.source_line import link
+from ui.which_plan import with_plan
 from warehouse import read
 
 FULFILLED = "Uppfylls"
@@ -29,32 +31,58 @@ JUDGED = {
 
 def population_card(plan: pd.Series) -> str:
     """Then: what the plan said. Now: SCB's latest, with the change on a year."""
-    claim = read("claim", plan_id=plan["plan_id"], claim_id="population").iloc[0]
-    series = read("population_quarterly", region_code=plan["region_code"])
-    last, before = series.iloc[-1], series.iloc[-5]
+    claim = claimed(plan, "population")
+    series = read("population_at_ends", region_code=plan["region_code"])
+    if len(series) < 2:
+        return _not_held("Folkmängd", plan, "Folkmängd")
+    last, before = series.iloc[-1], series.iloc[-1 - min(len(series) - 1, int(series["periods_a_year"].iloc[-1]))]
+    spans = {4: "kvartalen", 1: "åren"}[int(last["periods_a_year"])]
     return markup.metric(
         "Folkmängd",
         text.number(last["population"]),
-        f"{text.signed(last['population'] - before['population'])} på ett år, {_quarter_end(last['period_start'])} (SCB)",
-        f"Planen: {text.number(claim['value'])} i {text.month(claim['period_start'])}",
-        _source("SCB", claim["statement_id"]),
-        markup.sparkline(series["population"].tail(24).tolist(), "Folkmängd de senaste 24 kvartalen"),
+        f"{text.signed(last['population'] - before['population'])} på ett år, {text.day(last['measured_on'])} (SCB)",
+        _claim_words(claim, text.number, "folkmängden"),
+        _source("SCB", None if claim is None else claim["statement_id"]),
+        markup.sparkline(
+            series["population"].tail(24).tolist(), f"Folkmängd de senaste {len(series.tail(24))} {spans}"
+        ),
     )
 
 
 def unemployment_card(plan: pd.Series) -> str:
     """Then: what the plan said. Now: the latest quarter."""
-    claim = read("claim", plan_id=plan["plan_id"], claim_id="unemployment").iloc[0]
+    claim = claimed(plan, "unemployment")
     series = read("unemployment_quarterly", region_code=plan["region_code"]).dropna(subset="share_pct")
+    if series.empty:
+        return _not_held("Arbetslöshet", plan, "Arbetslöshet per kvartal")
     last = series.iloc[-1]
     return markup.metric(
         "Arbetslöshet",
         text.percent(last["share_pct"]),
         f"{text.points(last['change_on_year_pp'])} på ett år, {text.quarter(last['period_start'])}",
-        f"Planen: {text.percent(claim['value'])} i {text.month(claim['period_start'])}",
-        _source("Arbetsförmedlingen", claim["statement_id"]),
+        _claim_words(claim, text.percent, "arbetslösheten"),
+        _source("Arbetsförmedlingen", None if claim is None else claim["statement_id"]),
         markup.sparkline(series["share_pct"].tail(24).tolist(), "Arbetslöshet de senaste 24 kvartalen"),
     )
+
+
+def claimed(plan: pd.Series, claim_id: str) -> pd.Series | None:
+    """Return what the plan says of a figure: value, period_start, statement_id; None where it says nothing."""
+    rows = read("claim", plan_id=plan["plan_id"], claim_id=claim_id)
+    return None if rows.empty else rows.iloc[0]
+
+
+def _claim_words(claim: pd.Series | None, shown: Callable[[float], str], what: str) -> str:
+    if claim is None:
+        return f"Planen säger inget om {what}"
+    return f"Planen: {shown(claim['value'])} i {text.month(claim['period_start'])}"
+
+
+def _not_held(title: str, plan: pd.Series, what: str) -> str:
+    """Return a card that says what the panel lacks for the municipality, and how it is had."""
+    lacks = f"{what} finns inte i panelen för {plan['region_name']}."
+    how = "Den som förvaltar panelen kan hämta serien: se docs/catalogue.md."
+    return markup.metric(title, "saknas", lacks, how, "")
 
 
 def budget_card(plan: pd.Series, picture: Picture) -> str:
@@ -62,7 +90,9 @@ def budget_card(plan: pd.Series, picture: Picture) -> str:
     frame = read("budget_frame", plan_id=plan["plan_id"]).iloc[0]
     changes = read("budget_changes", plan_id=plan["plan_id"]).set_index("kind")["amount_mnkr"]
     unexplained = text.number(changes.get("unexplained", 0.0), 1)
-    change = f"{text.signed(changes['total'], 1)} mnkr mot föregående år, varav {unexplained} inte förklaras"
+    change = "Planen säger inte hur ramen har ändrats"
+    if "total" in changes:
+        change = f"{text.signed(changes['total'], 1)} mnkr mot föregående år, varav {unexplained} inte förklaras"
     now, then = (forecast(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
     asked = f"Då, {day_asked(picture)}: {forecast_words(then)}" if not picture.is_latest else ""
     if now is None:
@@ -99,6 +129,9 @@ def programme_card(plan: pd.Series, picture: Picture) -> str:
     total = sum(now.values())
     last = last_report(known_on.latest(), "point")
     where = f"{plan['plan_id']}:plan:points"
+    if not total:
+        none = "Nämnden ansvarar inte för någon punkt i det politiska programmet, enligt planen"
+        return markup.metric("Programpunkter", "inga", none, "", _source("planen", where))
     began = f"Status per {text.day(plan['decided_on'])}. Ingen uppföljning har rapporterats därefter."
     return markup.metric(
         "Programpunkter",
@@ -146,11 +179,9 @@ def judged_words(counts: dict[str, int]) -> str:
     return f"{counts.get(FULFILLED, 0)} av {total} uppfylls, {counts.get(NOT_JUDGED, 0)} inte rapporterade"
 
 
-def _quarter_end(start: pd.Timestamp) -> str:
-    return text.day(start + pd.offsets.QuarterEnd())
-
-
-def _source(producer: str, statement_id: str) -> str:
+def _source(producer: str, statement_id: str | None) -> str:
+    if statement_id is None:
+        return f"Källa: {escape(producer)}"
     return f'Källa: {escape(producer)} · <a href="{link(statement_id)}">Meningen i planen</a>'
 
 
@@ -172,7 +203,7 @@ def last_change(plan_id: str) -> str:
     if receipts.empty:
         return ""
     told = "".join(f"<li>{_did(row)}</li>" for _, row in receipts.head(LATEST_SHOWN).iterrows())
-    return f'<h2>Senast ändrat</h2><ul>{told}</ul><p><a href="kvitton">Alla kvitton</a></p>'
+    return f'<h2>Senast ändrat</h2><ul>{told}</ul><p><a href="{with_plan("kvitton")}">Alla kvitton</a></p>'
 
 
 def _did(row: pd.Series) -> str:
@@ -184,17 +215,17 @@ def _did(row: pd.Series) -> str:
 
 def next_steps(plan: pd.Series) -> str:
     """What to look at, by where the findings lie."""
-    rows = read("findings")
+    rows = plan_findings()
     open_rows = rows[rows["severity"].isin(["high", "medium"])]
     items = "".join(
-        f'<li><a href="{PAGE_OF_SUBJECT[subject][0]}">{PAGE_OF_SUBJECT[subject][1]}</a>: {len(group)} saker att reda ut</li>'
+        f'<li><a href="{with_plan(PAGE_OF_SUBJECT[subject][0])}">{PAGE_OF_SUBJECT[subject][1]}</a>: {len(group)} saker att reda ut</li>'
         for subject, group in open_rows.groupby("subject", sort=False)
     )
     follow_ups = read("follow_ups", plan_id=plan["plan_id"])
     when = " och ".join(
         f"{row['name'].lower()} i {text.month(_first_of(plan, row))}" for _, row in follow_ups.iterrows()
     )
-    todo = '<li><a href="att-gora">Att göra</a>: vad som är rapporterat, vad som saknas och vem som svarar</li>'
+    todo = f'<li><a href="{with_plan("att-gora")}">Att göra</a>: vad som är rapporterat, vad som saknas och vem som svarar</li>'
     return f"<h2>Att titta på</h2><ul>{todo}{items}</ul><p>Planen följs upp genom {escape(when)}.</p>"
 
 
@@ -208,13 +239,13 @@ def whole(picture: Picture) -> str:
     plan = current_plan()
     cards = [card(plan) for card in (population_card, unemployment_card)]
     cards += [card(plan, picture) for card in (budget_card, programme_card, goals_card)]
-    rows = read("findings")
+    rows = plan_findings()
     grave = rows[rows["severity"] == "high"]
     return (
         f'<h2>Läget</h2>{beside(picture)}<div class="cards">{"".join(cards)}</div>{known_on.changes(picture)}'
         f"{last_change(plan['plan_id'])}<h2>Det här stämmer inte</h2>"
         f"<p>{len(grave)} iakttagelser som styrelsen bör känna till, av {len(rows)} i allt."
-        f' <a href="kallor?visa=Iakttagelser">Visa alla</a></p>{findings(grave)}{next_steps(plan)}'
+        f' <a href="{with_plan("kallor?visa=Iakttagelser")}">Visa alla</a></p>{findings(grave)}{next_steps(plan)}'
     )
 
 

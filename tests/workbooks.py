@@ -24,6 +24,8 @@ TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 SHEET = "xl/worksheets/sheet1.xml"
+# As lxml writes it, which openpyxl takes where it is installed.
+DIMENSION = '<dimension ref="A1:F5"/>'
 STRINGS = "xl/sharedStrings.xml"
 STYLES = "xl/styles.xml"
 BOOK = "xl/workbook.xml"
@@ -261,11 +263,11 @@ def with_hyperlink() -> bytes:
 
 
 def without_a_dimension() -> bytes:
-    return changed(good(), SHEET, '<dimension ref="A1:F5" />', "")
+    return changed(good(), SHEET, DIMENSION, "")
 
 
 def with_a_dimension_too_small() -> bytes:
-    return changed(good(), SHEET, '<dimension ref="A1:F5" />', '<dimension ref="A1" />')
+    return changed(good(), SHEET, DIMENSION, '<dimension ref="A1"/>')
 
 
 def in_utf_16() -> bytes:

@@ -1,0 +1,212 @@
+"""Rapport: the follow-up as a document, in the formats that the house works in, and a letter to each office."""
+
+import os
+from datetime import datetime
+from functools import partial
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from report import mail, pdf
+from report.errors import MailNotSetUp, NoPdf, NoTemplate, NotSent
+from report.mail_settings import MailSettings, mail_settings
+from report.making import FORMATS, MEDIA, file_name, make
+from report.says import summary
+from report.says.known import known
+from report.state import State, state_of
+from ui import block, known_on, text
+from ui.access.asking import Refused, may_here, require_in
+from ui.access.rights import Right
+from ui.plan import current_plan
+from ui.said_by import period_title
+from warehouse import audit, read
+from warehouse.audit import AuditError, Event
+
+DOCUMENT, LETTERS = "Dokument", "Mejl till kontoren"
+MADE, WRITTEN = "report made", "letters written"
+TEMPLATE_VARIABLE = "PANEL_REPORT_TEMPLATE"
+HOLDS = {
+    "Word": "Hela rapporten som text: förslag till beslut, det viktigaste, mål, programpunkter, budget, förslag, omvärlden, metod och öppna iakttagelser. Varje tal har en not.",
+    "PowerPoint": "Högst tio bilder. Budskapet är rubriken, och diagrammen går att redigera.",
+    "Excel": "Hela panelen som en arbetsbok: ett blad för varje sida, med filter och diagram.",
+    "Pdf": "Samma som Word, färdig att skicka.",
+}
+SHORT = "Delåret är kort: nuläge och förslag. Helåret är hela kvalitetsredovisningen."
+
+
+def pick_state(has_day: bool) -> State:
+    """Let the reader pick the follow-up, and where it matters the day; both are in the address."""
+    plan_id = current_plan()["plan_id"]
+    titles = {period_title(period): period for period in periods(plan_id)}
+    columns = st.columns(2)
+    picture = known_on.latest()
+    if has_day:
+        with columns[1]:
+            picture = known_on.choose()
+    with columns[0]:
+        chosen = titles[block.pick("Uppföljning", list(titles), "period")]
+    return state_of(plan_id, chosen, None if picture.is_latest else picture.known_on)
+
+
+def periods(plan_id: str) -> list[str]:
+    """Return the plan's follow-ups: those that anything is reported in first, the latest first."""
+    reported = {period for listed in read("receipts", plan_id=plan_id)["periods"] for period in listed.split(", ")}
+    follow_ups = read("follow_ups", plan_id=plan_id)["period"].tolist()
+    return sorted(follow_ups, key=lambda period: (period in reported, period), reverse=True)
+
+
+def show_document(state: State) -> None:
+    """Say what the report says, and make it when asked to."""
+    st.html(f"<h2>{escape(summary.message(known(state)))}</h2><p>{SHORT}</p>")
+    names = {name: form for form, name in FORMATS.items()}
+    name = block.choice("Format", list(names), "format")
+    form = names[name]
+    st.html(f"<p>{escape(HOLDS[name])}</p>")
+    if form == "pdf" and pdf.office() is None:
+        st.info(pdf.HOW_TO_INSTALL)
+        return
+    if st.button("Gör rapporten", type="primary"):
+        make_document(state, form)
+    made = st.session_state.get(MADE)
+    if made is not None and made[0] == (state, form):
+        offer(made[1], file_name(state, form), MEDIA[form])
+    st.html(
+        f'<p class="source">Läget {text.day(state.day)}, databasens kontrollsumma {state.content_sha256[:12]}. Samma läge ger'
+        " samma dokument. Uttaget skrivs i loggen.</p>"
+    )
+
+
+def make_document(state: State, form: str) -> None:
+    """Make the report while the reader sees how far it has come, and log that it is taken out."""
+    st.session_state.pop(MADE, None)
+    template = os.environ.get(TEMPLATE_VARIABLE)
+    bar = st.progress(0.0, "Gör rapporten")
+    try:
+        who = require_in(Right.READ, state.plan_id, state.region_code).subject
+        body = make(state, form, Path(template) if template else None, partial(_show, bar))
+        about: dict[str, str | int] = {
+            "period": state.period,
+            "known_on": state.known_on,
+            "form": form,
+            "bytes": len(body),
+        }
+        audit.record(Event.EXPORTED, who, table="report", plan_id=state.plan_id, **about)
+    except (Refused, NoTemplate, NoPdf, AuditError) as error:
+        st.error(str(error))
+        return
+    finally:
+        bar.empty()
+    st.session_state[MADE] = ((state, form), body)
+
+
+def _show(bar: DeltaGenerator, share: float, step: str) -> None:
+    bar.progress(share, step)
+
+
+def offer(body: bytes, name: str, media: str) -> None:
+    """Offer a file that has been made."""
+    size = text.number(len(body) / 1000)
+    st.html(f'<p class="done" role="status">Klar: {escape(name)}, {size} kB.</p>')
+    st.download_button("Hämta", body, file_name=name, mime=media, on_click="ignore")
+
+
+def show_letters(state: State) -> None:
+    """Write a letter to each office that has something left, to fetch or to send."""
+    today = str(datetime.now(text.SWEDEN).date())
+    st.html(
+        f"<h2>Ett mejl till varje kontor om vad som återstår i {escape(state.period_name)}</h2>"
+        "<p>Varje mejl har kontorets blad bifogat, ifyllt med allt som är känt. Filen öppnas som ett utkast i mejlprogrammet.</p>"
+    )
+    try:
+        settings = mail_settings()
+    except MailNotSetUp as error:
+        st.error(str(error))
+        return
+    if st.button("Skriv mejlen", type="primary"):
+        write_letters(state, today)
+    written = st.session_state.get(WRITTEN)
+    if written is not None and written[0] == state:
+        show_written(state, written[1], settings, today)
+
+
+def write_letters(state: State, today: str) -> None:
+    """Write the letters while the reader sees how far it has come, and log that they are taken out."""
+    bar = st.progress(0.0, "Skriver mejlen")
+    try:
+        who = require_in(Right.REPORT_FOR_ALL, state.plan_id, state.region_code).subject
+        letters = mail.letters(state, today, partial(_show, bar))
+        about: dict[str, str | int] = {"period": state.period, "way": "files", "offices": len(letters)}
+        audit.record(Event.EXPORTED, who, table="mail", plan_id=state.plan_id, **about)
+    except (Refused, AuditError) as error:
+        st.error(str(error))
+        return
+    finally:
+        bar.empty()
+    st.session_state[WRITTEN] = (state, letters)
+
+
+def show_written(state: State, letters: list[mail.Letter], settings: MailSettings | None, today: str) -> None:
+    """Offer each letter as a file, and all of them to be sent where mail is configured."""
+    if not letters:
+        st.html("<p>Inget kontor har något kvar.</p>")
+    for letter in letters:
+        box = settings.offices.get(letter.office_id, "") if settings else ""
+        st.html(f"<h3>{escape(letter.office_name)}: {letter.missing} saknas</h3>")
+        body = partial(_as_file, letter, box)
+        label = f"Hämta mejlet till {letter.office_name}"
+        st.download_button(label, body, file_name=mail.eml_name(letter), mime="message/rfc822", on_click="ignore")
+    without = mail.without_office(state, today)
+    if without:
+        st.html(f"<p>{without} svar saknas som inget kontor är utpekat för. De står inte i något mejl.</p>")
+    if settings is None:
+        st.html('<p class="source">Panelen kan skicka mejlen själv när [mail] står i secrets.toml.</p>')
+    elif letters and st.button(f"Skicka {len(letters)} mejl från {settings.sender}"):
+        send_letters(state, letters, settings)
+
+
+def _as_file(letter: mail.Letter, box: str) -> bytes:
+    return mail.message(letter, to=box).as_bytes()
+
+
+def send_letters(state: State, letters: list[mail.Letter], settings: MailSettings) -> None:
+    """Send the letters, and log that they are sent. Nothing is sent that cannot be logged."""
+    sent: list[str] = []
+    bar = st.progress(0.0, "Skickar")
+
+    def tell(letter: mail.Letter) -> None:
+        about: dict[str, str | int] = {"plan_id": state.plan_id, "period": state.period, "office": letter.office_id}
+        audit.record(Event.EXPORTED, who, table="mail", way="sent", **about)
+        sent.append(letter.office_name)
+        bar.progress(len(sent) / len(letters), f"Skickat till {letter.office_name}")
+
+    try:
+        who = require_in(Right.REPORT_FOR_ALL, state.plan_id, state.region_code).subject
+        audit.ready()
+        mail.send(letters, settings, tell)
+    except (Refused, MailNotSetUp, NotSent, AuditError) as error:
+        st.error(str(error))
+        return
+    finally:
+        bar.empty()
+    st.html(f'<p class="done" role="status">Skickat till {escape(", ".join(sent))}.</p>')
+
+
+def main() -> None:
+    """Show the document, or the letters to whoever may write them."""
+    plan = current_plan()
+    st.html(
+        block.page_head(
+            "Rapport", "Hur blir uppföljningen ett dokument som går att besluta om, med varje tal följbart?"
+        )
+    )
+    may_write = may_here(Right.REPORT_FOR_ALL, plan["plan_id"], plan["region_code"])
+    view = block.choice("Visa", (DOCUMENT, LETTERS) if may_write else (DOCUMENT,), "visa")
+    if view == LETTERS:
+        show_letters(pick_state(has_day=False))
+    else:
+        show_document(pick_state(has_day=True))
+
+
+main()

@@ -1,0 +1,93 @@
+"""Where a figure comes from, as the text of a note: the sentence of the plan, the publication and its cell, the statistics."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from report.state import State, ask
+from ui import labels, text
+from ui.source_line import KINDS, shown_quote
+from warehouse import read
+
+
+def said_by(row: pd.Series) -> str:
+    """Return who reported a row, when, and in which cell of which workbook. After an undo there is no workbook.
+
+    Takes recorded_by, office_name, recorded_on, receipt_no, file_name and cell.
+    """
+    return f"Rapporterat av {origin(row)}"
+
+
+def origin(row: pd.Series) -> str:
+    """Return the same without the words that a column's heading already says."""
+    parts = [str(row["recorded_by"])]
+    if isinstance(row["office_name"], str):
+        parts.append(row["office_name"])
+    parts += [text.day(row["recorded_on"]), f"kvitto {int(row['receipt_no'])}"]
+    if isinstance(row["file_name"], str):
+        parts.append(row["file_name"])
+    if isinstance(row["cell"], str):
+        parts.append(f"cell {cells(row['cell'])}")
+    return f"{', '.join(parts)}."
+
+
+def cells(listed: str) -> str:
+    """Return cells with the sheet named once: "Budget!E5, Budget!F5" is "Budget!E5, F5"."""
+    shown, sheet = [], ""
+    for cell in listed.split(", "):
+        named, mark, place = cell.partition("!")
+        shown.append(place if mark and named == sheet else cell)
+        sheet = named if mark else sheet
+    return ", ".join(shown)
+
+
+def sentence(state: State, statement_id: str) -> str:
+    """Return the sentence of the plan that a figure rests on, where it stands, and how the figure comes from it."""
+    row = read("statement", statement_id=statement_id).iloc[0]
+    how = KINDS[row["kind"]]
+    if row["kind"] == "derived":
+        how += f": {str(row['formula']).rstrip('.')}. Utgår från"
+    if row["kind"] == "interpreted":
+        how += f" av {row['said_by']}. Utgår från"
+    quote = shown_quote(row["quote"]).strip()
+    return f"{how}: ”{quote}” ({state.title}, {state.case_number}, rad {row['line_no']}, {text.day(state.decided_on)})."
+
+
+def line_of(statement_id: str) -> str:
+    """Return where in the plan's text something stands."""
+    return f"Planen, rad {read('statement', statement_id=statement_id).iloc[0]['line_no']}."
+
+
+def statistics(state: State, source_ids: Sequence[str], producer: str = "") -> str:
+    """Return who made some statistics, in which files, and how fresh they are. `producer` where a file holds several's."""
+    sources = ask("sources", state).set_index("source_id").loc[list(source_ids)]
+    parts = []
+    for row in sources.itertuples():
+        via = f", via {row.publisher}" if row.publisher not in {row.producer, "Egen sammanställning"} else ""
+        has_day = not labels.is_missing(row.updated_on)
+        fresh = f"uppdaterad {text.day(row.updated_on)}" if has_day else f"hämtad {text.day(row.retrieved_on)}"
+        parts.append(f"{producer or row.producer}{via} ({row.title}, {fresh})")
+    return "; ".join(parts)
+
+
+def source_line(sources: str, unit: str, definition: str) -> str:
+    """Return the line under a chart or a table, as on the pages."""
+    return f"Källa: {sources}. Enhet: {unit}. Definition: {definition}"
+
+
+def reports_until(state: State, sheet_kind: str) -> str:
+    """Return the offices' follow-ups as the source of a count: until which publication and day."""
+    rows = ask("report_last", state)
+    found = rows[rows["sheet_kind"] == sheet_kind]
+    if found.empty:
+        return f"planen ({state.case_number}, {text.day(state.decided_on)}); inget är rapporterat därefter"
+    last = found.iloc[0]
+    return (
+        f"kontorens uppföljningar, läget {text.day(state.day)}"
+        f" (senast kvitto {int(last['receipt_no'])}, {text.day(last['recorded_on'])})"
+    )
+
+
+def counted(state: State, sheet_kind: str, what: str) -> str:
+    """Return a count as a note: what has been counted, out of whose reports."""
+    return f"Räknat: {what}. Källa: {reports_until(state, sheet_kind)}."

@@ -1,0 +1,50 @@
+"""Förslag till beslut: what the board is asked to decide, as it follows from what has been reported."""
+
+import pandas as pd
+
+from report.origins import said_by
+from report.says.known import Known
+from report.says.proposals import MONEY, TITLE, place, title
+from report.tree import Paragraph, Run, Section, Style, words
+from ui import labels, text
+
+# More proposals than these are decided on by their list.
+MOST_SPELLED_OUT = 8
+
+
+def section(told: Known) -> Section:
+    """Return the draft of the decision."""
+    state = told.state
+    asked = [_take_note(told)]
+    if len(told.proposals) > MOST_SPELLED_OUT:
+        many = f"att ta ställning till {title(told.proposals, state.period)}, enligt rubriken {TITLE}."
+        asked.append(words(many.replace(" att ta ställning till i ", " i "), Style.NUMBER))
+    else:
+        asked += [_proposal(row) for _, row in told.proposals.iterrows()]
+    draft = "Utkast som följer av det som är rapporterat."
+    reasons = f" Skälen till varje förslag står under rubriken {TITLE}." if len(told.proposals) else ""
+    return Section(
+        "Förslag till beslut",
+        (words(f"{state.board} föreslås besluta", Style.LEAD, keep=True), *asked, words(draft + reasons, Style.QUIET)),
+        begins_page=state.is_whole_year,
+    )
+
+
+def _take_note(told: Known) -> Paragraph:
+    state = told.state
+    what = f"{state.period_title.lower()}en av {state.title[0].lower()}{state.title[1:]}"
+    if told.has_reports:
+        return words(f"att godkänna {what}, med läget den {text.day(state.day)}.", Style.NUMBER)
+    return words(f"att notera att inget är rapporterat i {what} den {text.day(state.day)}.", Style.NUMBER)
+
+
+def _proposal(row: pd.Series) -> Paragraph:
+    """Return one proposal as what is to be decided."""
+    way = f"från {place(row['from_item'])} till {place(row['to_item'])}"
+    if row["proposal_kind"] != MONEY:
+        asked = f"att omprioritera {way}"
+    elif labels.is_missing(row["amount_mnkr"]):
+        asked = f"att omfördela {way}, med ett belopp som inte anges i förslaget"
+    else:
+        asked = f"att omfördela {text.mnkr(row['amount_mnkr'])} {way}"
+    return Paragraph((Run(f"{asked} (förslag{text.NBSP}{row['proposal_no']}).", (said_by(row),)),), Style.NUMBER)

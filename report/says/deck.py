@@ -1,0 +1,174 @@
+"""What the slides say: ten at most, the message as each one's title."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import pandas as pd
+
+from report.says import budget, goals, method, programme, summary, world
+from report.says.happened import changes, deviations
+from report.says.known import ASSESSMENT, NOT_MET, PARTLY, Known, known
+from report.says.proposals import MONEY, place, title
+from report.state import KEPT, State
+from report.tree import Cell, Chart, Column, Slide, Table
+from ui import forecast, labels, text
+
+# More than these do not fit a slide; the rest stand in its notes, whole.
+MOST_BULLETS = 7
+LONGEST_ACTION = 90
+IN_THE_REPORT = "står i rapporten"
+
+
+@lru_cache(maxsize=KEPT)
+def deck(state: State) -> tuple[Slide, ...]:
+    """Return the slides of a state. What has nothing to tell has no slide."""
+    told = known(state)
+    makers: tuple[Callable[[Known], Slide | None], ...] = (
+        _now,
+        _goals,
+        _goals_off_course,
+        _points,
+        _changed,
+        _forecast,
+        _lines,
+        _proposals,
+        _world,
+    )
+    return (_first(told), *(slide for make in makers if (slide := make(told)) is not None))
+
+
+def _first(told: Known) -> Slide:
+    state = told.state
+    facts = (state.title, f"{state.board}, {state.case_number}", f"Läget per {text.day(state.day)}")
+    notes = tuple(run.text for paragraph in method.colophon(state) for run in paragraph.runs)
+    return Slide(f"{state.period_title} {state.year}", facts, notes=notes)
+
+
+def _now(told: Known) -> Slide:
+    figures = summary.figures(told)
+    notes = tuple(f"{row[0].text}: {note}" for row in figures.rows for cell in row for note in cell.notes)
+    return Slide(summary.message(told), table=figures, source="Källorna står i anteckningarna.", notes=notes)
+
+
+def _goals(told: Known) -> Slide | None:
+    if told.standing[ASSESSMENT].isna().all():
+        return None
+    return _drawn(goals.judged_chart(told))
+
+
+def _goals_off_course(told: Known) -> Slide | None:
+    """Return the criteria that are judged not to be met, or in part only."""
+    rows = pd.concat([told.judged(NOT_MET), told.judged(PARTLY)])
+    if rows.empty:
+        return None
+    texts = told.criteria.set_index(["goal_no", "letter"])["text"]
+    body = tuple(
+        (
+            Cell(goals.name_of(row), is_bold=True),
+            Cell(texts[row["goal_no"], row["letter"]]),
+            goals.assessment_cell(row[ASSESSMENT]),
+        )
+        for _, row in rows.iterrows()
+    )
+    columns = (Column("Nr", 0.6), Column("Måluppfyllelse", 6), Column("Bedömning", 2))
+    off = f"{len(rows)} av {len(told.criteria)} måluppfyllelser bedöms inte, eller bara delvis, uppfyllas"
+    notes = tuple(f"{goals.name_of(row)}: {goals.said_by(row)}" for _, row in rows.iterrows())
+    return Slide(off, table=Table(off, columns, body), source=_of_offices(told), notes=notes)
+
+
+def _of_offices(told: Known) -> str:
+    return (
+        f"Källa: kontorens uppföljningar, läget {text.day(told.state.day)}. Kvitton och celler står i anteckningarna."
+    )
+
+
+def _points(told: Known) -> Slide:
+    return _drawn(programme.by_goal(told))
+
+
+def _changed(told: Known) -> Slide | None:
+    found = changes(told)
+    if not found:
+        return None
+    return Slide(
+        f"{len(found)} saker har ändrats sedan förra läget",
+        tuple(one.text for one in found[:MOST_BULLETS]) + _and_more(len(found) - MOST_BULLETS),
+        source=_of_offices(told),
+        notes=tuple(" ".join((one.text, *one.notes)) for one in found),
+    )
+
+
+def _and_more(left: int) -> tuple[str, ...]:
+    return (f"Och {left} till, i anteckningarna",) if left > 0 else ()
+
+
+def _forecast(told: Known) -> Slide | None:
+    return _drawn(budget.bridge(told)) if told.has_forecast else None
+
+
+def _lines(told: Known) -> Slide | None:
+    """Return the lines that are worse than budget, with what is done about it."""
+    worse = told.lines[told.lines["high_deviation_mnkr"] < 0]
+    if worse.empty:
+        return None
+    body = tuple(
+        (Cell(row["name"], is_bold=True), Cell(forecast.deviation(row)), Cell(_action(row)))
+        for _, row in worse.iterrows()
+    )
+    columns = (Column("Post", 3.2), Column("Avvikelse, mnkr", 1.4, True), Column("Åtgärd", 4.6))
+    without = int(worse["action"].isna().sum())
+    many = "En post" if len(worse) == 1 else f"{len(worse)} poster"
+    acted = "ingen med ifylld åtgärd" if without == len(worse) else f"{without} utan ifylld åtgärd"
+    message = f"{many} är sämre än budget, {acted if without else 'alla med åtgärd'}"
+    notes = tuple(" ".join((one.text, *one.notes)) for one in deviations(told) if one.notes)
+    return Slide(message, table=Table(message, columns, body), source=_of_offices(told), notes=notes)
+
+
+def _action(row: pd.Series) -> str:
+    if not isinstance(row["action"], str):
+        return "Inte ifylld"
+    return row["action"] if len(row["action"]) <= LONGEST_ACTION else IN_THE_REPORT.capitalize()
+
+
+def _proposals(told: Known) -> Slide | None:
+    rows = told.proposals
+    if rows.empty:
+        return None
+    body = tuple(
+        (
+            Cell(str(row["proposal_no"])),
+            Cell(place(row["from_item"])),
+            Cell(place(row["to_item"])),
+            Cell(text.number(row["amount_mnkr"], 1) if row["proposal_kind"] == MONEY else "arbete ställs om"),
+        )
+        for _, row in rows.iterrows()
+    )
+    columns = (Column("Förslag", 1), Column("Från", 4), Column("Till", 4), Column("Belopp, mnkr", 2, True))
+    message = title(rows, told.state.period)
+    reasons = tuple(f"Förslag {row['proposal_no']}: {_reason(row)} {goals.said_by(row)}" for _, row in rows.iterrows())
+    return Slide(message, table=Table(message, columns, body), source=_of_offices(told), notes=reasons)
+
+
+def _reason(row: pd.Series) -> str:
+    return f"”{row['reason']}”" if isinstance(row["reason"], str) else "inget skäl är ifyllt."
+
+
+def _world(told: Known) -> Slide | None:
+    """Return population and unemployment side by side, or the one that is held."""
+    held = [chart for chart in (world.population_chart(told.state), world.unemployment_chart(told.state)) if chart]
+    if not held:
+        return None
+    claims = world.claims(told)
+    counts = ", ".join(
+        f"{count} {labels.WORDS[verdict]}" for verdict, count in claims["verdict"].value_counts().items()
+    )
+    tested = (f"Planens {len(claims)} påståenden om omvärlden: {counts}.",) if len(claims) else ()
+    message = ". ".join(chart.drawing.title for chart in reversed(held))
+    source = "Källa: SCB och Arbetsförmedlingen. Enhet och definition står i anteckningarna."
+    drawn = tuple(chart.drawing for chart in held)
+    return Slide(message, charts=drawn, source=source, notes=(*(chart.source for chart in held), *tested))
+
+
+def _drawn(chart: Chart) -> Slide:
+    drawing = chart.drawing
+    return Slide(drawing.title, (drawing.subtitle,), (drawing,), source=chart.source, notes=(drawing.alt,))

@@ -1,0 +1,74 @@
+"""Öppna iakttagelser: what does not add up, in what has been reported and in the plan itself."""
+
+import pandas as pd
+
+from report.origins import sentence
+from report.says.known import Known
+from report.says.world import SUBJECTS
+from report.tree import Block, Paragraph, Run, Section, Style, words
+from ui import text, theme
+
+TITLE = "Öppna iakttagelser"
+
+
+def section(told: Known) -> Section:
+    """Return what is open: in the year's report all of it, otherwise what the follow-up itself gives rise to."""
+    open_rows = open_findings(told)
+    of_reports = open_rows[open_rows["period"].notna()]
+    of_plan = open_rows[open_rows["period"].isna()]
+    blocks: list[Block] = [words(headline(told), Style.LEAD)]
+    if not told.state.is_latest:
+        blocks.append(words(f"Iakttagelserna är om det senast kända, {told.state.latest_on}.", Style.QUIET))
+    shown = [("Om det som är rapporterat", of_reports)]
+    if told.state.is_whole_year:
+        shown.append(("Om planen", of_plan))
+    else:
+        rest = f"Planen själv ger upphov till {len(of_plan)} av dem. De står i helårets rapport och i panelen."
+        blocks.append(words(rest, Style.QUIET))
+    below = [Section(title, tuple(_all(told, rows))) for title, rows in shown if len(rows)]
+    return Section(TITLE, tuple(blocks), tuple(below))
+
+
+def open_findings(told: Known) -> pd.DataFrame:
+    """Return what does not add up or is worth knowing, but the claims about the world, which have a chapter of their own."""
+    rows = told.findings
+    return rows[(rows["severity"] != "none") & ~rows["subject"].isin(SUBJECTS)]
+
+
+def headline(told: Known) -> str:
+    """Return how many findings are open, and how many are about what has been reported."""
+    rows = open_findings(told)
+    reported = int(rows["period"].notna().sum())
+    grave = int((rows["severity"] == "high").sum())
+    return f"{len(rows)} iakttagelser är öppna, varav {reported} om det som är rapporterat och {grave} som styrelsen bör känna till."
+
+
+def _all(told: Known, rows: pd.DataFrame) -> list[Block]:
+    return [part for _, row in rows.iterrows() for part in _one(told, row)]
+
+
+def _one(told: Known, row: pd.Series) -> list[Paragraph]:
+    """Return one finding: what, how grave, why it matters, what was expected and found, and the sentence it is about."""
+    verdict, icon, _ = theme.VERDICTS[row["verdict"]]
+    grave = theme.SEVERITIES[row["severity"]][0]
+    notes = (sentence(told.state, row["statement_id"]),) if isinstance(row["statement_id"], str) else ()
+    pair = Paragraph(
+        (
+            Run("Väntat: ", is_bold=True),
+            Run(f"{row['expected']} "),
+            Run("Funnet: ", is_bold=True),
+            Run(row["found"], notes),
+        )
+    )
+    parts = [
+        words(row["title"], Style.STRONG, keep=True),
+        words(f"{verdict} {icon} · {grave}", Style.QUIET, keep=True),
+        words(row["detail"]),
+        pair,
+    ]
+    for name, column in (("Närmaste belägg", "evidence"), ("Därefter", "afterwards")):
+        if isinstance(row[column], str):
+            parts.append(words(f"{name}: {row[column]}"))
+    if not pd.isna(row["since"]):
+        parts.append(words(f"Svaret är detsamma sedan {text.day(row['since'])}.", Style.QUIET))
+    return parts

@@ -1,0 +1,119 @@
+"""All that a report draws on, read once: what was known on the day of what had been said until the follow-up."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from report.state import KEPT, State, ask
+from ui import labels
+
+STATUS, ASSESSMENT = "status", "assessment"
+MET, PARTLY, NOT_MET = "Uppfylls", "Uppfylls delvis", "Uppfylls inte"
+DONE = "Slutförd"
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """Frames as the queries give them. `standing` has one row a criterion that anybody has reported on, `before` those until
+    the follow-up before; `measures` the values of each key figure by its name, 8A.
+    """
+
+    state: State
+    goals: pd.DataFrame
+    criteria: pd.DataFrame
+    reports: pd.DataFrame
+    standing: pd.DataFrame
+    before: pd.DataFrame
+    measures: dict[str, pd.DataFrame]
+    activities: pd.DataFrame
+    points: pd.DataFrame
+    lines: pd.DataFrame
+    proposals: pd.DataFrame
+    findings: pd.DataFrame
+
+    @property
+    def frame(self) -> pd.Series:
+        """The whole frame's line."""
+        return self.lines[self.lines["parent_id"].isna()].iloc[0]
+
+    @property
+    def has_forecast(self) -> bool:
+        """Whether the frame's forecast is reported in the follow-up."""
+        return not labels.is_missing(self.frame["forecast_mnkr"])
+
+    @property
+    def has_reports(self) -> bool:
+        """Whether anything at all is reported in the follow-up itself."""
+        own = self.state.period
+        frames = (self.reports, self.activities, *(rows.dropna(subset="value") for rows in self.measures.values()))
+        return bool(
+            any((frame["period"] == own).any() for frame in frames)
+            or (self.points["said_period"] == own).any()
+            or self.lines["receipt_no"].notna().any()
+            or len(self.proposals)
+        )
+
+    def judged(self, assessment: str) -> pd.DataFrame:
+        """The criteria that stand judged so."""
+        return self.standing[self.standing[ASSESSMENT] == assessment]
+
+
+@lru_cache(maxsize=KEPT)
+def known(state: State) -> Known:
+    """Return all that a report draws on. The frames must not be changed."""
+    reports = _until(ask("criteria_reported", state), state.period)
+    criteria = ask("criteria", state)
+    findings = ask("findings", state)
+    if "plan_id" in findings:
+        findings = findings[findings["plan_id"] == state.plan_id]
+    measured = criteria.dropna(subset=["baseline", "target"])
+    names = [f"{number}{letter}" for number, letter in zip(measured["goal_no"], measured["letter"], strict=True)]
+    return Known(
+        state=state,
+        goals=ask("goals", state),
+        criteria=criteria,
+        reports=reports,
+        standing=_last_of_each(reports),
+        before=_last_of_each(reports[reports["period"] < state.period]),
+        measures={name: _measure(state, name) for name in names},
+        activities=ask("report_activities", state),
+        points=ask("report_points", state),
+        lines=ask("budget_follow_up", state),
+        proposals=ask("proposals", state),
+        findings=findings[findings["period"].isna() | (findings["period"] == state.period)],
+    )
+
+
+def _measure(state: State, name: str) -> pd.DataFrame:
+    return _until(ask("measure_values", state, item_id=f"criterion:{name}"), state.period)
+
+
+def _until(rows: pd.DataFrame, period: str) -> pd.DataFrame:
+    return rows[rows["period"] <= period]
+
+
+def _last_of_each(reports: pd.DataFrame) -> pd.DataFrame:
+    return reports.groupby(["goal_no", "letter"]).tail(1)
+
+
+def counts(rows: pd.DataFrame, column: str) -> dict[str, int]:
+    """Return how many rows have each value of a column."""
+    return {str(value): int(count) for value, count in rows[column].dropna().value_counts(sort=False).items()}
+
+
+def assessments(told: Known) -> pd.DataFrame:
+    """Return how many criteria of each goal stand judged how, as the page's chart takes it: '' where nobody has judged."""
+    keys = ["goal_no", "letter"]
+    judged = told.criteria[keys].merge(told.standing[[*keys, ASSESSMENT]], on=keys, how="left")
+    judged = judged.fillna({ASSESSMENT: ""}).merge(told.goals[["goal_no", "name"]], on="goal_no")
+    return judged.groupby(["goal_no", "name", ASSESSMENT], as_index=False).size().rename(columns={"size": "criteria"})
+
+
+def points_by_goal(told: Known) -> pd.DataFrame:
+    """Return how many points of each goal stand where, as the page's chart takes it. A point under two goals counts twice."""
+    spread = told.points.explode("goal_nos").dropna(subset=["goal_nos"])
+    counted = spread.groupby(["goal_nos", STATUS], as_index=False).size()
+    counted = counted.rename(columns={"goal_nos": "goal_no", "size": "points"}).astype({"goal_no": "int64"})
+    rows = told.goals[["goal_no", "name"]].astype({"goal_no": "int64"}).merge(counted, on="goal_no", how="left")
+    return rows.fillna({STATUS: "", "points": 0}).astype({"points": "int64"})

@@ -1,0 +1,133 @@
+"""Det viktigaste: one page of what has changed, what deviates and what is done about it, and the forecast."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from report.origins import counted, said_by, sentence, statistics
+from report.says import budget, findings, goals, programme
+from report.says.happened import Said, changes, deviations
+from report.says.known import DONE, MET, NOT_MET, PARTLY, Known
+from report.state import ask
+from report.tree import Block, Cell, Column, Paragraph, Run, Section, Style, Table, words
+from ui import forecast, text
+from ui.charts.budget_follow_up import bridge
+
+TITLE = "Det viktigaste"
+# So many of each are told on the page; the rest are counted, and told in full under their own headings.
+MOST_TOLD = 3
+NOTHING = "Inget är rapporterat i {}, så som det var känt {}. Talen nedan är planens och statistikens."
+
+
+def section(told: Known) -> Section:
+    """Return the one page that leadership reads."""
+    blocks: tuple[Block, ...] = (words(message(told), Style.LEAD), figures(told), words(findings.headline(told)))
+    below = (
+        *_listed("Ändrat sedan förra läget", changes(told)),
+        *_listed("Avviker, och vad som görs åt det", deviations(told)),
+    )
+    return Section(TITLE, blocks, below, begins_page=True)
+
+
+def message(told: Known) -> str:
+    """Return where the year stands, in one or two sentences."""
+    if not told.has_reports:
+        return NOTHING.format(told.state.period_name, text.day(told.state.day))
+    parts = [f"{bridge(told.lines).title}."] if told.has_forecast else []
+    judged = len(told.judged(MET))
+    parts.append(f"{judged} av {len(told.criteria)} måluppfyllelser bedöms uppfyllas.")
+    parts.append(f"{done(told)} av {len(told.points)} programpunkter är slutförda.")
+    return " ".join(parts)
+
+
+def done(told: Known) -> int:
+    """Return how many points are done."""
+    return int((told.points["status"] == DONE).sum())
+
+
+def figures(told: Known) -> Table:
+    """Return the five figures of the overview: what the plan said, and now."""
+    columns = (Column("Mått", 2.4), Column("Planen", 3.2), Column("Nu", 3.2), Column("Ändring", 3))
+    rows = (_frame(told), _criteria(told), _points(told), _population(told), _unemployment(told))
+    source = "Källorna står i noterna. Folkmängd och arbetslöshet visas så som de är kända nu."
+    return Table(f"Läget {text.day(told.state.day)}", columns, rows, source)
+
+
+def _frame(told: Known) -> tuple[Cell, ...]:
+    frame = told.frame
+    planned = ask("budget_frame", told.state).iloc[0]
+    plan = Cell(f"ram {text.mnkr(planned['amount_mnkr'])}", (sentence(told.state, planned["statement_id"]),))
+    if not told.has_forecast:
+        return (Cell("Budget", is_bold=True), plan, Cell("ingen prognos är rapporterad"), Cell(""))
+    where = forecast.side(frame["low_deviation_mnkr"], frame["high_deviation_mnkr"])
+    now = Cell(f"helårsprognos {text.mnkr(frame['forecast_mnkr'])}", (said_by(frame),))
+    return (Cell("Budget", is_bold=True), plan, now, Cell(f"{forecast.deviation(frame)} mnkr: {where.lower()}"))
+
+
+def _criteria(told: Known) -> tuple[Cell, ...]:
+    plan = Cell(f"{len(told.criteria)} måluppfyllelser", (counted(told.state, "plan", "planens måluppfyllelser"),))
+    if told.standing["assessment"].isna().all():
+        return (Cell("Mål", is_bold=True), plan, Cell("ingen bedömning är rapporterad"), Cell(""))
+    note = counted(told.state, "criterion", "måluppfyllelser som bedöms Uppfylls")
+    now = Cell(f"{len(told.judged(MET))} bedöms uppfyllas", (note,))
+    rest = f"{len(told.judged(PARTLY))} delvis, {len(told.judged(NOT_MET))} inte, {len(told.criteria) - int(told.standing['assessment'].notna().sum())} ej rapporterade"
+    return (Cell("Mål", is_bold=True), plan, now, Cell(rest))
+
+
+def _points(told: Known) -> tuple[Cell, ...]:
+    history = ask("programme_over_time", told.state, known_on=str(told.state.decided_on))
+    planned = history[history["status"] == DONE]["points"].sum()
+    note = counted(told.state, "point", "programpunkter med status Slutförd")
+    return (
+        Cell("Programpunkter", is_bold=True),
+        Cell(f"{planned} av {len(told.points)} slutförda", (counted(told.state, "plan", "planens egna status"),)),
+        Cell(f"{done(told)} av {len(told.points)} slutförda", (note,)),
+        Cell(text.signed(done(told) - planned)),
+    )
+
+
+def _population(told: Known) -> tuple[Cell, ...]:
+    series = ask("population_at_ends", told.state)
+    head = (Cell("Folkmängd", is_bold=True), _claimed(told, "population", text.number))
+    if series.empty:
+        return (*head, Cell(text.MISSING), Cell(""))
+    last = series.iloc[-1]
+    source = "quarterly" if last["periods_a_year"] > 1 else "population_yearly_all"
+    year_before = series[series["measured_on"] == last["measured_on"] - pd.DateOffset(years=1)]
+    now = f"{text.number(last['population'])}, {text.day(last['measured_on'])}"
+    change = (
+        f"{text.signed(last['population'] - year_before['population'].iloc[0])} på ett år" if len(year_before) else ""
+    )
+    return (*head, Cell(now, (f"Källa: {statistics(told.state, [source], 'SCB')}.",)), Cell(change))
+
+
+def _unemployment(told: Known) -> tuple[Cell, ...]:
+    series = ask("unemployment_quarterly", told.state).dropna(subset="share_pct")
+    head = (Cell("Arbetslöshet", is_bold=True), _claimed(told, "unemployment", text.percent))
+    if series.empty:
+        return (*head, Cell(text.MISSING), Cell(""))
+    last = series.iloc[-1]
+    note = f"Källa: {statistics(told.state, ['quarterly'], 'Arbetsförmedlingen')}."
+    now = f"{text.percent(last['share_pct'])}, {text.quarter(last['period_start'])}"
+    return (*head, Cell(now, (note,)), Cell(f"{text.points(last['change_on_year_pp'])} på ett år"))
+
+
+def _claimed(told: Known, claim_id: str, shown: Callable[[float], str]) -> Cell:
+    """Return what the plan says of the world, with its sentence; nothing where the plan says nothing."""
+    claims = ask("claim", told.state, claim_id=claim_id)
+    if claims.empty:
+        return Cell(text.MISSING)
+    claim = claims.iloc[0]
+    said = f"{shown(claim['value'])} i {text.month(claim['period_start'])}"
+    return Cell(said, (sentence(told.state, claim["statement_id"]),))
+
+
+def _listed(heading: str, found: list[Said]) -> list[Section]:
+    """Return the first of what was found, and how many there are more."""
+    if not found:
+        return []
+    told = [Paragraph((Run(one.text, one.notes),), Style.BULLET) for one in found[:MOST_TOLD]]
+    left = len(found) - MOST_TOLD
+    where = f"{goals.TITLE}, {programme.TITLE} och {budget.TITLE}"
+    rest = [words(f"Och {left} till, under rubrikerna {where}.", Style.BULLET)] if left > 0 else []
+    return [Section(f"{heading}: {len(found)}", (*told, *rest))]

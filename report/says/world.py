@@ -1,0 +1,134 @@
+"""Omvärlden: population and unemployment, and how what the plan claims of them fares."""
+
+import pandas as pd
+
+from report import drawing
+from report.origins import sentence, source_line, statistics
+from report.says.known import Known
+from report.state import State, ask
+from report.tree import Block, Cell, Chart, Column, Paragraph, Section, Style, Table, words
+from ui import text, theme
+from ui.charts import population, unemployment
+
+TITLE = "Omvärlden"
+SCB = "folkbokförda vid periodens slut enligt SCB. Från 2025 lägger SCB på ett litet slumpmässigt brus till skydd för enskilda."
+SHARE = "inskrivna arbetslösa hos Arbetsförmedlingen som andel av arbetskraften. Ålder 16–64 år till 2022, 16–65 år från 2023."
+UNIT = "procent av arbetskraften"
+SUBJECTS = ("population", "unemployment")
+
+
+def section(told: Known) -> Section:
+    """Return the surroundings with the plan's claims tested. What no service has for the municipality is said to be missing."""
+    state = told.state
+    now: list[Block] = []
+    if not state.is_latest:
+        now.append(words("Statistiken säger inte när den blev känd. Den visas därför så som den är nu.", Style.QUIET))
+    people: list[Block] = [chart for chart in (population_chart(state), change_chart(state)) if chart]
+    work: list[Block] = [block for block in (unemployment_chart(state), _break(state), _beside(state)) if block]
+    below = [
+        Section("Befolkning", (*now, *(people or [_missing("folkmängd per månad", state)]))),
+        Section("Arbetslöshet", (*now, *(work or [_missing("arbetslöshet per kvartal", state)]))),
+    ]
+    if len(claims(told)):
+        below.append(Section("Planens påståenden, prövade", (_claims(told),)))
+    return Section(TITLE, (), tuple(below))
+
+
+def _missing(what: str, state: State) -> Paragraph:
+    return words(f"Panelen har ingen {what} för {state.region_name}, så den visas inte här.")
+
+
+def population_chart(state: State) -> Chart | None:
+    """Return the population by month, None where it is not held."""
+    rows = ask("population_monthly", state)
+    if rows.empty:
+        return None
+    chart = population.monthly(rows)
+    drawn = drawing.lines(chart, "antal personer", "Månad", ("SCB", "Kommunens eget register (KID)"))
+    sources = statistics(state, ["population_monthly", "population_register_points"])
+    return Chart(drawn, source_line(sources, "antal personer", SCB))
+
+
+def change_chart(state: State) -> Chart | None:
+    """Return the change of January to October by year; None where it is not held."""
+    rows = ask("population_change_yearly", state, through_month=10, marked_year=int(state.decided_on.year))
+    if not rows.dropna(subset="change_through_month")["is_marked"].any():
+        return None
+    drawn = drawing.columns(population.change_through_october(rows), "antal personer", "År")
+    definition = "folkmängd vid oktobers slut minus folkmängd den 31 december året före, enligt SCB."
+    return Chart(drawn, source_line(statistics(state, ["population_monthly"]), "antal personer", definition))
+
+
+def unemployment_chart(state: State) -> Chart | None:
+    """Return the unemployment by quarter, in two pieces where the measure changes; None where it is not held."""
+    rows = ask("unemployment_quarterly", state)
+    if rows["share_pct"].isna().all():
+        return None
+    chart = unemployment.quarterly(rows)
+    before = unemployment.BREAK - pd.Timedelta(days=1)
+    names = (f"Till och med {text.quarter(before)}", f"Från {text.quarter(unemployment.BREAK)}, nytt mått")
+    drawn = drawing.lines(chart, UNIT, "Kvartal", names, decimals=1)
+    return Chart(drawn, source_line(_employment_service(state), UNIT, SHARE))
+
+
+def _employment_service(state: State) -> str:
+    return statistics(state, ["quarterly"], "Arbetsförmedlingen")
+
+
+def _break(state: State) -> Paragraph | None:
+    if ask("unemployment_quarterly", state)["share_pct"].isna().all():
+        return None
+    return words(f"Brott i serien. {ask('unemployment_breaks', state)['note'].iloc[0]}")
+
+
+def _beside(state: State) -> Table | None:
+    """Return the municipality beside the others at the latest quarter, the lowest first; None where it is not held."""
+    rows = ask("unemployment_comparison", state).dropna(subset="share_pct")
+    if not rows["is_own"].any():
+        return None
+    last = rows[rows["period_start"] == rows["period_start"].max()].sort_values(["share_pct", "name"])
+    body = tuple(
+        (Cell(row["name"], is_bold=row["is_own"]), Cell(text.number(row["share_pct"], 1), is_bold=row["is_own"]))
+        for _, row in last.iterrows()
+    )
+    caption = f"Arbetslöshet {text.quarter(rows['period_start'].max())} i jämförelse, procent av arbetskraften"
+    source = source_line(_employment_service(state), UNIT, SHARE)
+    return Table(caption, (Column("Region", 4), Column("Procent", 1.4, True)), body, source)
+
+
+def _claims(told: Known) -> Table:
+    """Return each thing that the plan says of the world, and how it fares."""
+    rows = claims(told)
+    columns = (
+        Column("Planens påstående", 3.6),
+        Column("Väntat", 2.4),
+        Column("Funnet", 3.2),
+        Column("Svar", 1.8),
+        Column("Prövat", 1.8),
+    )
+    body = tuple(_claim(told, row) for _, row in rows.iterrows())
+    return Table(
+        "Vad planen säger om omvärlden, prövat mot statistiken",
+        columns,
+        body,
+        f"Källa: {statistics(told.state, ['population_monthly', 'quarterly', 'unemployment_monthly_points'])}."
+        " Datum i kolumnen Prövat är sedan när svaret är detsamma.",
+    )
+
+
+def claims(told: Known) -> pd.DataFrame:
+    """Return the findings on what the plan claims of population and unemployment."""
+    return told.findings[told.findings["subject"].isin(SUBJECTS)]
+
+
+def _claim(told: Known, row: pd.Series) -> tuple[Cell, ...]:
+    verdict, icon, colour = theme.VERDICTS[row["verdict"]]
+    notes = (sentence(told.state, row["statement_id"]),) if isinstance(row["statement_id"], str) else ()
+    since = text.day(row["since"]) if not pd.isna(row["since"]) else text.MISSING
+    return (
+        Cell(row["title"], notes),
+        Cell(row["expected"]),
+        Cell(row["found"]),
+        Cell(f"{verdict} {icon}", colour=colour),
+        Cell(since),
+    )

@@ -1,0 +1,52 @@
+"""A controller makes the report in a real browser: waits by a bar, fetches it, and opens it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import free_port, start_server
+from tests.browser.test_person import LEVELS
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.browser
+PATIENT_MS = 180_000
+
+
+@pytest.fixture(scope="module")
+def reported_server(reported: Path) -> Iterator[str]:
+    """The address of a panel with a year of follow-ups."""
+    port = free_port()
+    process = start_server(ROOT / "dashboard.py", reported, port)
+    yield f"http://localhost:{port}"
+    process.terminate()
+    process.wait()
+
+
+def test_the_report_is_made_and_fetched(page: Page, reported_server: str, tmp_path: Path) -> None:
+    page.goto(f"{reported_server}/rapport")
+    page.get_by_role("button", name="Gör rapporten").click(timeout=PATIENT_MS)
+    expect(page.get_by_role("progressbar")).to_be_visible(timeout=PATIENT_MS)
+    expect(page.get_by_text("Klar: rapport-ks-2024-helar-2024-11-25.docx")).to_be_visible(timeout=PATIENT_MS)
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name="Hämta", exact=True).click()
+    assert fetched.value.suggested_filename == "rapport-ks-2024-helar-2024-11-25.docx"
+    opened = docx.Document(str(fetched.value.path()))
+    assert opened.core_properties.title == "Helårsuppföljning 2024"
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_a_letter_is_fetched(page: Page, reported_server: str) -> None:
+    page.goto(f"{reported_server}/rapport?visa=Mejl till kontoren")
+    page.get_by_role("button", name="Skriv mejlen").click(timeout=PATIENT_MS)
+    button = page.get_by_role("button", name="Hämta mejlet till Samhällsbyggnadskontoret")
+    expect(button).to_be_visible(timeout=PATIENT_MS)
+    with page.expect_download() as fetched:
+        button.click()
+    assert fetched.value.suggested_filename == "uppfoljning-ks-2024-helar-samhallsbyggnad.eml"
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+    assert results.violations_count == 0, results.generate_report()

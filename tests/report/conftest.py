@@ -1,0 +1,73 @@
+"""Reports made once of a year of follow-ups, of nothing, and of more than anyone hands in."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import warehouse
+from report import pdf
+from report.making import make
+from report.state import State, state_of
+from tests.report.heavy import heavy
+
+PLAN = "ks-2024"
+HALF, WHOLE = "2024-delar", "2024-helar"
+Maker = Callable[..., bytes]
+
+
+@contextmanager
+def served(database: Path) -> Iterator[None]:
+    """Serve a database while something is made of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(warehouse.DATABASE_VARIABLE, str(database))
+        yield
+
+
+@pytest.fixture(scope="session")
+def strained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with long comments and two hundred proposals."""
+    return heavy(tmp_path_factory.mktemp("heavy"))
+
+
+@pytest.fixture(scope="session")
+def made(reported: Path, built: Path, strained: Path) -> Maker:
+    """Make a report once: of "year", "nothing" or "heavy", in a format, for a follow-up, as of a day, with a template.
+
+    The pages of a Word report are numbered only when asked for: that takes LibreOffice, and time.
+    """
+    databases = {"year": reported, "nothing": built, "heavy": strained}
+    kept: dict[object, bytes] = {}
+
+    def ask(
+        what: str,
+        form: str,
+        period: str = WHOLE,
+        known_on: str | None = None,
+        template: Path | None = None,
+        is_numbered: bool = False,
+    ) -> bytes:
+        key = (what, form, period, known_on, template, is_numbered)
+        if key not in kept:
+            with served(databases[what]), pytest.MonkeyPatch.context() as patch:
+                if not is_numbered:
+                    patch.setattr(pdf, "office", lambda: None)
+                kept[key] = make(state_of(PLAN, period, known_on), form, template)
+        return kept[key]
+
+    return ask
+
+
+@pytest.fixture
+def year(reported_panel: Path) -> State:
+    """The state of the whole year, its database served."""
+    return state_of(PLAN, WHOLE)
+
+
+@pytest.fixture
+def said(reported: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the year's database, for what the documents are held against."""
+    with duckdb.connect(str(reported), read_only=True) as connection:
+        yield connection

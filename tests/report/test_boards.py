@@ -1,0 +1,35 @@
+"""Another board's report, and another municipality's: theirs alone, and whole where a service holds less."""
+
+from pathlib import Path
+
+import pytest
+
+from report import pdf
+from report.making import FORMATS, make
+from report.state import state_of
+from tests.plans import LINKOPING, UN, several_boards
+from tests.report.conftest import served
+from tests.report.opened import words
+
+TEXTS = [form for form in FORMATS if form != "pdf"]
+OF_KS = ("Kommunstyrelsens uppdragsplan", "KS 2023/1297", "Räddningstjänsten", "493,4")
+
+
+@pytest.fixture(scope="module")
+def boards_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return several_boards(tmp_path_factory.mktemp("boards"))
+
+
+@pytest.mark.parametrize("form", TEXTS)
+@pytest.mark.parametrize("plan_id", [UN, LINKOPING])
+def test_each_plan_has_its_own_report(
+    boards_file: Path, plan_id: str, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "office", lambda: None)
+    with served(boards_file):
+        state = state_of(plan_id, "2024-helar")
+        body = make(state, form)
+    if form == "docx":
+        told = words(body)
+        assert state.title in told
+        assert not [word for word in OF_KS if word in told]

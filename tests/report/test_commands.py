@@ -1,0 +1,82 @@
+"""The command line: report and mail, what they write, what they say when they cannot, and that it is logged."""
+
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+
+from etl.__main__ import main
+from report import pdf
+from tests.report.conftest import HALF, PLAN, WHOLE
+from tests.report.opened import document
+from warehouse import audit
+from warehouse.audit import Asked, Event
+
+ASKED = ["--plan", PLAN, "--period", HALF]
+
+
+@pytest.fixture(autouse=True)
+def own_log(reported_panel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log of its own, and no secrets of this machine."""
+    monkeypatch.setattr(audit, "file_path", lambda: tmp_path / "audit.sqlite")
+    monkeypatch.setenv("STREAMLIT_SECRETS_FILES", str(tmp_path / "secrets.toml"))
+
+
+def test_a_report_is_written_and_logged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(pdf, "office", lambda: None)
+    out = tmp_path / "delår.docx"
+    assert main(["report", *ASKED, "--known-on", "2024-06-28", "--out", str(out)]) == 0
+    assert "Läget per" in "\n".join(one.text for one in document(out.read_bytes()).paragraphs)
+    assert "läget 2024-06-28" in capsys.readouterr().out
+    (line,) = audit.lines(Asked(Event.EXPORTED))
+    assert line.about == {
+        "table": "report",
+        "plan_id": PLAN,
+        "period": HALF,
+        "known_on": "2024-06-28",
+        "form": "docx",
+        "bytes": len(out.read_bytes()),
+    }
+    assert line.who.startswith("kommandorad:")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["report", *ASKED, "--out", "x.odt"], "Rapporten kan inte göras som odt"),
+        (["report", "--plan", "ks-1999", "--period", HALF, "--out", "x.docx"], "Planen ks-1999 finns inte"),
+        (
+            ["report", *ASKED, "--template", "saknas.docx", "--out", "x.docx"],
+            "saknas.docx går inte att använda som mall",
+        ),
+        (["mail", *ASKED, "--send"], "[mail] saknas i secrets.toml"),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_nothing_is_logged(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    assert told in capsys.readouterr().err.replace("\n", " ")
+    assert audit.lines() == []
+    assert not list(tmp_path.glob("x.*"))
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "office", lambda: None)
+    assert main(["report", *ASKED, "--out", str(tmp_path / "saknas" / "x.pptx")]) == 2
+
+
+def test_a_letter_a_file_with_the_offices_own_box(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    secrets = '[mail]\nhost = "localhost"\nsender = "a@b.example"\n[mail.offices]\ntillvaxt = "tv@kommun.example"\n'
+    (tmp_path / "secrets.toml").write_text(secrets)
+    assert (
+        main(["mail", "--plan", PLAN, "--period", WHOLE, "--office", "tillvaxt", "--out", str(tmp_path / "mejl")]) == 0
+    )
+    (file,) = (tmp_path / "mejl").iterdir()
+    assert message_from_bytes(file.read_bytes())["To"] == "tv@kommun.example"
+    assert "22 svar saknas som inget kontor är utpekat för" in capsys.readouterr().out.replace("\n", " ")
+    (line,) = audit.lines(Asked(Event.EXPORTED))
+    assert (line.about["table"], line.about["way"], line.about["offices"]) == ("mail", "files", 1)

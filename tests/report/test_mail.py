@@ -1,0 +1,249 @@
+"""The letters to the offices: what they say, what is attached, and sending them to a real mail server on this machine."""
+
+import io
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from ipaddress import ip_address
+from pathlib import Path
+
+import openpyxl
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from report.errors import MailNotSetUp, NotSent
+from report.mail import Letter, eml_name, letters, message, send, without_office
+from report.mail_settings import MailSettings, mail_settings, settings_of
+from report.state import State
+from tests.browser.conftest import free_port
+
+TODAY = "2024-12-10"
+SECRET = "hemligt-ord-17"  # noqa: S105 - made up here
+BOXES = {"kommundirektor": "kd@kommun.example", "samhallsbyggnad": "sb@kommun.example", "tillvaxt": "tv@kommun.example"}
+
+
+@dataclass
+class Box:
+    """What the mail server has taken."""
+
+    taken: list[Envelope] = field(default_factory=list)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        self.taken.append(envelope)
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address.startswith("fel"):
+            return "550 no such box"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate of this machine, with its key, that those who trust it trust."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    names = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(names, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("certificate") / "own.pem"
+    plain = serialization.NoEncryption()
+    held = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    path.write_bytes(made.public_bytes(serialization.Encoding.PEM) + held)
+    return path
+
+
+@dataclass(frozen=True)
+class Running:
+    """A mail server that takes letters by STARTTLS from who signs in."""
+
+    box: Box
+    port: int
+
+    def settings(self, **other: object) -> MailSettings:
+        said = {"host": "localhost", "port": self.port, "security": "starttls", "sender": "panelen@kommun.example"}
+        said |= {"user": "panelen", "password": SECRET, "offices": BOXES}
+        return settings_of({**said, **other}, "secrets.toml")
+
+
+@pytest.fixture
+def server(certificate: Path) -> Iterator[Running]:
+    """A real mail server on this machine."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    box = Box()
+
+    def knows(_: SMTP, __: Session, ___: Envelope, ____: str, told: LoginPassword) -> AuthResult:
+        return AuthResult(success=told.login == b"panelen" and told.password == SECRET.encode(), handled=False)
+
+    controller = Controller(
+        box,
+        hostname="127.0.0.1",
+        port=free_port(),
+        tls_context=context,
+        require_starttls=True,
+        auth_required=True,
+        authenticator=knows,
+    )
+    controller.start()
+    yield Running(box, controller.port)
+    controller.stop()
+
+
+@pytest.fixture
+def trusted(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This machine's own certificate is among those trusted."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+
+@pytest.fixture
+def written(year: State) -> list[Letter]:
+    """The letters of the whole year's follow-up."""
+    return letters(year, TODAY)
+
+
+def opened(body: bytes) -> EmailMessage:
+    mail = message_from_bytes(body, policy=default)
+    assert isinstance(mail, EmailMessage)
+    return mail
+
+
+def test_each_office_is_told_what_it_has_left(written: list[Letter]) -> None:
+    assert [(one.office_id, one.missing) for one in written] == [
+        ("kommundirektor", 3),
+        ("samhallsbyggnad", 2),
+        ("tillvaxt", 1),
+    ]
+    told = written[2].text
+    assert written[2].subject == "Det här återstår i uppföljningen helår 2024, Tillväxt- och utvecklingskontoret"
+    assert "- 1C Utveckla Norrköpings attraktionskraft" in told
+    assert "Bladet är bifogat. Det går också att hämta i Uppdragspanelen under Uppföljning" in told
+    assert "Sista dagen var den 30 november 2024, för 10 dagar sedan." in told
+
+
+def test_what_nobody_is_named_for_is_in_no_letter_and_counted(year: State, written: list[Letter]) -> None:
+    assert without_office(year, TODAY) == 22
+    assert sum(one.missing for one in written) == 6
+
+
+def test_the_letter_opens_as_a_draft_with_the_sheet_filled_in(written: list[Letter]) -> None:
+    mail = opened(message(written[2], to=BOXES["tillvaxt"]).as_bytes())
+    assert (mail["X-Unsent"], mail["From"], mail["To"]) == ("1", None, BOXES["tillvaxt"])
+    assert "återstår" in mail.get_body().get_content()
+    (sheet,) = mail.iter_attachments()
+    assert sheet.get_filename() == "uppfoljning-ks-2024-helar-tillvaxt.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(sheet.get_content()))
+    cells = [cell.value for row in book["Måluppfyllelser"].iter_rows() for cell in row]
+    assert "Tjugotvå företagsbesök är gjorda." in cells
+    assert eml_name(written[2]) == "uppfoljning-ks-2024-helar-tillvaxt.eml"
+
+
+@pytest.mark.usefixtures("trusted")
+def test_letters_are_sent_by_a_private_line_to_each_office(server: Running, written: list[Letter]) -> None:
+    told: list[str] = []
+    assert send(written, server.settings(), lambda one: told.append(one.office_id)) == list(BOXES) == told
+    assert [envelope.rcpt_tos for envelope in server.box.taken] == [[box] for box in BOXES.values()]
+    assert {envelope.mail_from for envelope in server.box.taken} == {"panelen@kommun.example"}
+    mail = opened(server.box.taken[0].content)
+    assert mail["X-Unsent"] is None
+    assert [part.get_filename() for part in mail.iter_attachments()] == [written[0].sheet_name]
+
+
+def test_a_server_that_is_not_trusted_gets_nothing(server: Running, written: list[Letter]) -> None:
+    with pytest.raises(NotSent, match="ingen krypterad förbindelse"):
+        send(written, server.settings())
+    assert server.box.taken == []
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_wrong_password_is_told_without_being_shown(server: Running, written: list[Letter]) -> None:
+    with pytest.raises(NotSent, match="tog inte emot användaren") as refused:
+        send(written, server.settings(password="fel-" + SECRET))
+    assert SECRET not in str(refused.value) + repr(server.settings())
+    assert server.box.taken == []
+
+
+@pytest.mark.usefixtures("trusted")
+def test_it_is_told_who_got_theirs_when_one_box_is_refused(server: Running, written: list[Letter]) -> None:
+    boxes = BOXES | {"samhallsbyggnad": "fel@kommun.example"}
+    with pytest.raises(NotSent, match=r"fel@kommun\.example.*Skickat till kommundirektor, men inte till resten"):
+        send(written, server.settings(offices=boxes))
+    assert len(server.box.taken) == 1
+
+
+def test_nothing_is_sent_when_an_office_has_no_box(server: Running, written: list[Letter]) -> None:
+    with pytest.raises(MailNotSetUp, match="saknar adress till samhallsbyggnad, tillvaxt"):
+        send(written, server.settings(offices={"kommundirektor": "kd@kommun.example"}))
+    assert server.box.taken == []
+
+
+def test_a_server_that_does_not_answer_is_told(written: list[Letter]) -> None:
+    closed = MailSettings("localhost", free_port(), "none", "panelen@kommun.example", offices=BOXES)
+    with pytest.raises(NotSent, match="går inte att nå"):
+        send(written, closed)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("nej", "ska vara en tabell"),
+        (
+            {"host": "mejl.kommun.example", "sender": "a@b.example", "security": "none"},
+            "bara till en server på samma dator",
+        ),
+        ({"host": "localhost", "sender": "a@b.example", "security": "ssl"}, "starttls, tls, none"),
+        ({"host": "localhost", "sender": "a@b.example\r\nBcc: c@d.example"}, "inte en rad text"),
+        ({"host": "localhost", "sender": "a@b.example", "port": True}, "heltal"),
+        ({"host": "localhost", "sender": "a@b.example", "offices": {"tillvaxt": 7}}, "en rad för varje kontor"),
+        (
+            {"host": "localhost", "sender": "a@b.example", "user": "u", "password": "lösen"},
+            "password .* tecken utanför a–z",
+        ),
+        ({"host": "localhost", "sender": "a@b.example", "pasword": "x"}, "har pasword, som inte finns"),
+    ],
+)
+def test_settings_that_do_not_hold_are_told_by_key(said: object, told: str) -> None:
+    with pytest.raises(MailNotSetUp, match=told):
+        settings_of(said, "secrets.toml")
+
+
+def test_settings_are_read_where_the_secrets_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "secrets.toml"
+    file.write_text(
+        '[mail]\nhost = "mejl.kommun.example"\nsender = "a@b.example"\nuser = "u"\n[mail.offices]\nx = "x@y.example"\n'
+    )
+    monkeypatch.setenv("STREAMLIT_SECRETS_FILES", str(file))
+    monkeypatch.setenv("PANEL_MAIL_PASSWORD", SECRET)
+    found = mail_settings()
+    assert found is not None
+    assert (found.port, found.security, found.password, dict(found.offices)) == (
+        587,
+        "starttls",
+        SECRET,
+        {"x": "x@y.example"},
+    )
+    file.write_text("")
+    assert mail_settings() is None

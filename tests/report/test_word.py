@@ -1,0 +1,346 @@
+"""The Word report: what it says is what the database says, and the document is as a document should be."""
+
+import io
+import itertools
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import docx
+import duckdb
+import pytest
+from docx.enum.style import WD_STYLE_TYPE
+from docx.shared import RGBColor
+
+from report import pdf, word
+from report.errors import NoSuchReport, NoTemplate
+from report.gather import gather
+from report.making import make
+from report.state import State, state_of
+from report.tree import Report, Section, Style
+from report.tree import words as paragraph
+from tests.conftest import ROOT
+from tests.report.conftest import HALF, PLAN, WHOLE, Maker
+from tests.report.heavy import LONG, ODD, PROPOSALS
+from tests.report.opened import WORD, charts, document, footnotes, plain, table, words, written
+from tests.reported_year import HARD
+from ui import text
+
+ASSESSMENTS = ["Uppfylls", "Uppfylls delvis", "Uppfylls inte", "Ej bedömd"]
+
+
+def number(value: float | None, decimals: int = 1) -> str:
+    return plain(text.number(value, decimals))
+
+
+def test_budget_figures_are_those_reported(made: Maker, said: duckdb.DuckDBPyConnection) -> None:
+    rows = table(made("year", "docx"), "Budget, utfall till och med perioden och prognos i helår 2024, mnkr")
+    known = said.execute(
+        """SELECT line.name, line.low_mnkr::DOUBLE, line.high_mnkr::DOUBLE, report.outcome_mnkr, report.forecast_mnkr
+        FROM budget_line AS line LEFT JOIN budget_report AS report USING (plan_id, line_id)
+        WHERE report.period = '2024-helar'"""
+    ).fetchall()
+    assert len(rows) == len(known) + 1 == 7
+    shown = {row[0].partition(" (del av")[0]: row for row in rows[1:]}
+    for name, low, high, outcome, forecast in known:
+        row = shown[name]
+        budget = number(low) if low == high else f"{number(low)}–{number(high)}"
+        assert row[1:4] == [budget, number(outcome), number(forecast)]
+        deviations = [plain(text.signed(end - forecast, 1)) for end in (low, high)]
+        assert row[4] == (deviations[1] if low == high else " till ".join(deviations))
+
+
+def test_each_point_stands_as_reported(made: Maker, said: duckdb.DuckDBPyConnection) -> None:
+    rows = table(made("year", "docx"), "Styrelsens 36 programpunkter i helår 2024")
+    known = said.execute(
+        """SELECT split_part(item_id, ':', 2), arg_max(status, (CASE period WHEN 'plan' THEN '' ELSE period END, recorded_at))
+        FROM status_report WHERE item_kind = 'point' AND status IS NOT NULL GROUP BY item_id"""
+    ).fetchall()
+    assert {row[0]: row[3].partition(" ")[0] if row[3][:2] != "Ej" else "Ej påbörjad" for row in rows[1:]} == dict(
+        known
+    )
+
+
+def test_half_a_year_is_told_without_what_came_later(made: Maker) -> None:
+    half = made("year", "docx", HALF)
+    rows = {row[0]: row for row in table(half, "Styrelsens 36 programpunkter i delår 2024")[1:]}
+    assert (rows["71"][3], rows["14"][3], rows["4"][3]) == ("Slutförd ✔", "Pågår ▶", "Pågår ▶")
+    criteria = {row[0]: row for row in table(half, "Måluppfyllelserna i delår 2024")[1:]}
+    assert (criteria["1B"][3], criteria["8C"][3]) == ("Uppfylls delvis ◐", "Inte rapporterad")
+    told = words(half)
+    assert "Två av tre mötesplatser öppnades." not in told
+    assert "En av tre mötesplatser är öppnad." in told
+    assert "kvitto 8" not in told
+
+
+def test_a_day_asked_for_is_what_was_known_then(made: Maker) -> None:
+    then = words(made("year", "docx", HALF, "2024-06-28"))
+    now = words(made("year", "docx", HALF))
+    assert "−1 038,0" in then
+    assert "−1 038,0" not in now
+    assert "Läget per: 28 juni 2024" in then
+    assert "Fel rad." in then
+    assert "Fel rad." not in now
+
+
+@pytest.mark.parametrize("period", [HALF, WHOLE])
+def test_what_people_wrote_is_quoted_whole(made: Maker, said: duckdb.DuckDBPyConnection, period: str) -> None:
+    told = words(made("year", "docx", period))
+    known = said.execute(
+        """SELECT DISTINCT change.value_after FROM reported_change AS change
+        WHERE field IN ('comment', 'explanation', 'action', 'reason') AND value_after IS NOT NULL AND period = ?
+            AND receipt_no NOT IN (SELECT undoes FROM receipt WHERE undoes IS NOT NULL)""",
+        [period],
+    ).fetchall()
+    assert len(known) > 8
+    for (quote,) in known:
+        assert quote in told
+    assert HARD in told
+
+
+def test_comments_of_4000_signs_and_200_proposals_are_all_there(made: Maker) -> None:
+    body = made("heavy", "docx")
+    told = words(body)
+    assert told.count(LONG[:4000]) >= 14 + 5 + 3
+    money = table(body, "Omfördelningar: pengar flyttas")[1:]
+    work = table(body, "Omprioriteringar: arbete ställs om")[1:]
+    assert sorted(int(row[0]) for row in money + work) == list(range(1, PROPOSALS + 1))
+    assert all(f"Skäl {row[0]}. {ODD}" == row[4] for row in money + work)
+    assert table(body, "Summor av omfördelningarna, mnkr")[-1][1] == number(sum(n / 10 for n in range(1, 201) if n % 3))
+    assert "att ta ställning till 134 omfördelningar på" in told
+
+
+def test_nothing_reported_is_still_a_proper_document(made: Maker) -> None:
+    told = words(made("nothing", "docx"))
+    assert "att notera att inget är rapporterat i helårsuppföljningen" in told
+    assert "Inget är rapporterat om budgeten i helår 2024" in told
+    assert told.count("Inte rapporterad, så som det var känt") == 23
+    short = words(made("nothing", "docx", HALF))
+    assert "Inget förslag är lämnat i delår 2024" in short
+
+
+def test_charts_draw_what_is_reported_and_can_be_edited(made: Maker, said: duckdb.DuckDBPyConnection) -> None:
+    drawn = charts(made("year", "docx"), "word")
+    assert len(drawn) == 10
+    for chart in drawn:
+        assert chart.drawn == chart.held
+        assert len(chart.axis_titles) == 2
+        assert all(chart.axis_titles)
+    judged = drawn[0]
+    known = said.execute(
+        """SELECT goal_no, arg_max(assessment, period) AS assessment FROM (
+            SELECT *, regexp_extract(item_id, '\\d+')::INTEGER AS goal_no FROM status_report
+            WHERE item_kind = 'criterion' AND assessment IS NOT NULL
+        ) GROUP BY goal_no, item_id"""
+    ).fetchall()
+    for assessment in ASSESSMENTS[:3]:
+        name = next(series for series in judged.drawn if series.rsplit(" ", 1)[0] == assessment)
+        counts = [sum((goal, assessment) == row for row in known) for goal in range(1, 9)]
+        assert judged.drawn[name] == counts
+    assert judged.colours == {
+        "Uppfylls ●": "3F3D99",
+        "Uppfylls delvis ◐": "8A6200",
+        "Uppfylls inte ✖": "A3507F",
+        "Inte rapporterad –": "E4E4E4",
+    }
+
+
+def test_population_is_scbs(made: Maker, said: duckdb.DuckDBPyConnection) -> None:
+    people = next(chart for chart in charts(made("year", "docx"), "word") if "SCB" in chart.drawn)
+    known = said.execute(
+        """SELECT value FROM observation WHERE indicator_id = 'population' AND region_code = '0581' AND frequency = 'M'
+        ORDER BY period_start"""
+    ).fetchall()
+    assert people.drawn["SCB"] == [value for (value,) in known]
+
+
+@pytest.mark.parametrize("period", [HALF, WHOLE])
+def test_the_document_is_built_as_word_wants_it(made: Maker, period: str) -> None:
+    body = made("year", "docx", period)
+    opened = document(body)
+    levels = [int(one.style.name[-1]) for one in opened.paragraphs if one.style.name.startswith("Heading")]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    for drawn in opened.tables:
+        assert drawn.rows[0]._tr.trPr.find(f"{WORD}tblHeader") is not None
+        assert drawn._tbl.tblPr.find(f"{WORD}tblDescription").get(f"{WORD}val")
+    frames = list(
+        opened.element.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")
+    )
+    assert frames
+    assert all(len(frame.get("descr")) > 20 for frame in frames)
+    assert len({frame.get("id") for frame in frames}) == len(frames)
+    assert {language.get(f"{WORD}val") for language in opened.styles.element.iter(f"{WORD}lang")} == {"sv-SE"}
+    fields = "".join(one.text or "" for one in opened.sections[0].footer._element.iter(f"{WORD}instrText"))
+    assert fields.split() == ["PAGE", "NUMPAGES"]
+    assert opened.core_properties.language == "sv-SE"
+    assert "kontrollsumma" in opened.paragraphs[-1].text
+
+
+def test_the_table_of_contents_is_a_field_with_its_entries_in_place(made: Maker) -> None:
+    opened = document(made("year", "docx", HALF, is_numbered=True))
+    entries = [
+        one
+        for one in opened.paragraphs
+        if one.style.name.lower().startswith("toc ") and one.style.name != "TOC Heading"
+    ]
+    headings = [one for one in opened.paragraphs if one.style.name in {"Heading 1", "Heading 2"}]
+    anchors = [link.get(f"{WORD}anchor") for one in entries for link in one._p.iter(f"{WORD}hyperlink")]
+    marks = [mark.get(f"{WORD}name") for one in headings for mark in one._p.iter(f"{WORD}bookmarkStart")]
+    assert anchors == marks
+    shown = [written(one._p).strip().rpartition("\t") for one in entries]
+    assert [title for title, _, _ in shown] == [one.text for one in headings]
+    assert all(page.isdecimal() for _, _, page in shown)
+    kinds = [mark.get(f"{WORD}fldCharType") for one in entries for mark in one._p.iter(f"{WORD}fldChar")]
+    assert kinds.count("begin") == kinds.count("end") == len(entries) + 1
+
+
+def test_each_note_is_there_once_and_says_where_a_figure_comes_from(made: Maker) -> None:
+    body = made("year", "docx")
+    marks = [mark.get(f"{WORD}id") for mark in document(body).element.body.iter(f"{WORD}footnoteReference")]
+    notes = footnotes(body)
+    assert marks == list(notes)
+    assert len(marks) == len(set(marks)) > 40
+    assert all(
+        note.startswith(("Anges i planen", "Beräknad", "Tolkad", "Rapporterat av", "Räknat", "Källa"))
+        for note in notes.values()
+    )
+    assert any("kommundirektor-helar.xlsx, cell line!" in note for note in notes.values())
+    assert (
+        "Anges i planen: ”Den totala budgetramen för kommunstyrelsens verksamhet år 2024 uppgår till 493,4 mnkr.”"
+        in "\n".join(notes.values())
+    )
+
+
+def test_nobody_is_named_but_by_function(made: Maker) -> None:
+    told = words(made("year", "docx"))
+    assert "Rapporterat av controller, Kommundirektörens kontor, 25 november 2024, kvitto 8" in told
+
+
+MAKE_AGAIN = """
+import hashlib, sys
+from report.making import make
+from report.state import state_of
+for form in sys.argv[1:]:
+    print(hashlib.sha256(make(state_of("ks-2024", "2024-delar"), form)).hexdigest())
+"""
+
+
+def test_the_same_state_is_the_same_bytes_in_another_process_and_zone(made: Maker, reported: Path) -> None:
+    forms = ["docx", "pptx", "xlsx", "pdf"]
+    environment = {
+        "DASHBOARD_DATABASE": str(reported),
+        "TZ": "Pacific/Auckland",
+        "PYTHONHASHSEED": "7",
+        "PATH": "/usr/bin:/bin",
+    }
+    again = subprocess.run(
+        [sys.executable, "-c", MAKE_AGAIN, *forms],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    here = [made("year", form, HALF, is_numbered=form == "docx") for form in forms[:3]]
+    here.append(pdf.convert(here[0], date(2024, 11, 25)))
+    assert again.stdout.split() == [sha256(body).hexdigest() for body in here]
+
+
+def test_no_clock_is_in_the_file(made: Maker) -> None:
+    for form in ("docx", "pptx", "xlsx"):
+        hold_no_clock(made("year", form))
+
+
+def hold_no_clock(body: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        for entry in parts.infolist():
+            assert entry.date_time == (1980, 1, 1, 0, 0, 0)
+            held = parts.read(entry)
+            if entry.filename.endswith(".xlsx"):
+                hold_no_clock(held)
+            if entry.filename.endswith("core.xml"):
+                assert held.count(b"2024-11-25T00:00:00Z") == held.count(b"</dcterms:") > 0
+
+
+def template(path: Path) -> Path:
+    """A municipality's template: its own heading, header and text, without what the report adds."""
+    own = docx.Document()
+    own.styles["Heading 1"].font.color.rgb = RGBColor(0xAA, 0x00, 0x33)
+    own.styles.add_style("Kommunens", WD_STYLE_TYPE.PARAGRAPH)
+    own.sections[0].header.paragraphs[0].text = "Kommunens sidhuvud"
+    own.add_paragraph("Skriv här.")
+    own.save(str(path))
+    return path
+
+
+def test_a_template_keeps_its_look_and_gets_the_reports_text(made: Maker, tmp_path: Path) -> None:
+    opened = document(made("year", "docx", HALF, None, template(tmp_path / "mall.docx")))
+    assert opened.styles["Heading 1"].font.color.rgb == RGBColor(0xAA, 0x00, 0x33)
+    assert opened.sections[0].header.paragraphs[0].text == "Kommunens sidhuvud"
+    assert "Kommunens" in {style.name for style in opened.styles}
+    told = "\n".join(one.text for one in opened.paragraphs)
+    assert "Skriv här." not in told
+    assert "Förslag till beslut" in told
+    assert {"footnote text", "Panelens tabell"} <= {style.name for style in opened.styles}
+
+
+def test_the_templates_own_charts_and_notes_go_with_its_text(made: Maker, tmp_path: Path) -> None:
+    path = tmp_path / "mall.docx"
+    path.write_bytes(made("year", "docx", HALF))
+    again = made("year", "docx", HALF, None, path)
+    marks = [mark.get(f"{WORD}id") for mark in document(again).element.body.iter(f"{WORD}footnoteReference")]
+    assert marks == list(footnotes(again))
+    with zipfile.ZipFile(io.BytesIO(again)) as parts:
+        names = parts.namelist()
+    assert len(names) == len(set(names))
+    assert charts(again, "word") == charts(made("year", "docx", HALF), "word")
+
+
+@pytest.mark.parametrize("body", [b"", b"PK\x03\x04 nothing", b"plain text"])
+def test_what_is_no_template_is_refused_in_words(year: State, tmp_path: Path, body: bytes) -> None:
+    path = tmp_path / "mall.docx"
+    path.write_bytes(body)
+    with pytest.raises(NoTemplate, match=r"mall\.docx går inte att använda som mall"):
+        make(year, "docx", path)
+
+
+def test_a_template_that_is_not_there_is_told(year: State, tmp_path: Path) -> None:
+    with pytest.raises(NoTemplate, match="saknas"):
+        make(year, "docx", tmp_path / "saknas.docx")
+
+
+def test_signs_that_no_document_can_hold_are_marked() -> None:
+    section = Section("Rubrik\x0b", (paragraph("före\x00efter\ud800", Style.QUOTE, "not\x1f"),))
+    report = Report("Titel", "Under", "Nämnd", date(2024, 1, 1), True, True, (("Ärende", "1"),), (section,))
+    body = word.write(report)
+    told = words(body)
+    assert "före\ufffdefter\ufffd" in told
+    assert "not\ufffd" in told
+    assert "Exempeldata" in told
+    assert "Exempeldata" in document(body).sections[0].header.paragraphs[0].text
+
+
+@pytest.mark.parametrize(
+    ("plan", "period", "known_on", "told"),
+    [
+        ("ks-1999", WHOLE, None, "Planen ks-1999 finns inte"),
+        (PLAN, "2024-kvartal", None, "2024-delar, 2024-helar"),
+        (PLAN, WHOLE, "2024-13-01", "är ingen dag"),
+        (PLAN, WHOLE, "2020-01-01", "fanns inte planen"),
+    ],
+)
+@pytest.mark.usefixtures("reported_panel")
+def test_what_is_not_there_is_told(plan: str, period: str, known_on: str | None, told: str) -> None:
+    with pytest.raises(NoSuchReport, match=told):
+        state_of(plan, period, known_on)
+
+
+def test_every_heading_of_the_short_report_is_in_the_whole_one(year: State) -> None:
+    short = {section.title for section in gather(state_of(PLAN, HALF)).sections}
+    whole = {section.title for section in gather(year).sections}
+    assert whole - short == {"Omvärlden"}
+    assert short <= whole
