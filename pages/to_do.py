@@ -8,6 +8,8 @@ import streamlit as st
 
 from ui import block, known_on, labels, text
 from ui import to_do as told
+from ui.access import asking
+from ui.access.rights import Right
 from ui.cached import per_build
 from ui.plan import current_plan
 from ui.said_by import pick_period
@@ -149,7 +151,11 @@ def main() -> None:
         own = rows[rows["office_name"] == chosen]
         st.html(headline(own, due))
         show_office(chosen, own, due, is_open=True)
-    st.html(f'<div class="data">{block.download_links("to_do", asked(plan_id))}</div>{begins(plan_id)}')
+    letters = ""
+    if asking.person().may(Right.REPORT_FOR_ALL):
+        address = with_plan("rapport?visa=Mejl till kontoren")
+        letters = f'<p><a href="{escape(address)}" target="_self">Skriv ett mejl till varje kontor, med bladet bifogat</a></p>'
+    st.html(f'{letters}<div class="data">{block.download_links("to_do", asked(plan_id))}</div>{begins(plan_id)}')
 
 
 main()

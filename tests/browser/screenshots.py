@@ -39,6 +39,8 @@ MADE_UP_PAGES = {
     "to-do": "att-gora",
     "proposals": "forslag",
     "receipts": "kvitton",
+    "report": "rapport",
+    "operations": "drift?visa=Bygg",
 }
 WIDTHS = {"wide": 1280, "narrow": 390}
 TALLEST = 1400
