@@ -1,6 +1,5 @@
 """The gate itself: through which door, for how long, and what may be said once a socket is open."""
 
-import asyncio
 import json
 import os
 import subprocess
@@ -18,6 +17,7 @@ from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 import warehouse
+from tests.apart import run_apart
 from tests.conftest import NO_SECRETS, ROOT
 from tests.provider import COOKIE_SECRET, free_port, secrets_for
 from tests.provider.people import claims_of
@@ -73,7 +73,7 @@ def ask(gate: Gate, scope: dict, *said: Message) -> list[Message]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(gate(scope, receive, send))
+    run_apart(gate(scope, receive, send))
     return sent
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 
+from tests.apart import run_apart
 from ui.at_once import send_at_once
 
 
@@ -27,7 +28,7 @@ def test_a_connection_to_a_socket_opened_as_streamlit_opens_it_does_not_wait() -
                 writer.close()
                 return await found
 
-    assert asyncio.run(accepted()) == 1
+    assert run_apart(accepted()) == 1
 
 
 def test_sockets_that_do_not_listen_are_left_alone() -> None:

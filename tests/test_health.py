@@ -1,9 +1,7 @@
 """What who watches the server is told: /health, and /ready with what is wrong and what to do."""
 
-import asyncio
 import shutil
 from collections import namedtuple
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -12,6 +10,7 @@ import pytest
 from starlette.applications import Starlette
 
 import warehouse
+from tests.apart import run_apart
 from tests.follow_up_sheets import hand_in, serve, write
 from ui import health
 from ui.health import readiness
@@ -30,9 +29,7 @@ def ask(path: str) -> tuple[int, str]:
         async with httpx.AsyncClient(transport=way, base_url="http://localhost") as client:
             return await client.get(path)
 
-    # In a thread of its own: a browser's loop may be running in this one.
-    with ThreadPoolExecutor() as threads:
-        got = threads.submit(lambda: asyncio.run(asked())).result()
+    got = run_apart(asked())
     assert got.headers["cache-control"] == "no-store"
     return got.status_code, got.text
 

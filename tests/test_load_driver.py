@@ -9,6 +9,7 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection
 
+from tests.apart import run_apart
 from tests.bench.load import bare
 from tests.bench.load.crowd import Load, crowd
 from tests.bench.load.servers import AT_ONCE, Server, served
@@ -63,7 +64,7 @@ def test_three_sessions_click_and_meet_no_fault(server: Server) -> None:
 
         return await asyncio.gather(*(one() for _ in range(3)))
 
-    assert asyncio.run(three()) == [(1, 2)] * 3
+    assert run_apart(three()) == [(1, 2)] * 3
 
 
 def test_what_has_been_sent_is_not_sent_again(server: Server) -> None:
@@ -75,7 +76,7 @@ def test_what_has_been_sent_is_not_sent_again(server: Server) -> None:
         await visitor.close()
         return found
 
-    first, second = asyncio.run(sizes())
+    first, second = run_apart(sizes())
     assert first > 10_000 > second
 
 
@@ -91,7 +92,7 @@ def test_a_fragment_runs_by_itself_until_the_page_is_left(server: Server) -> Non
         await visitor.close()
         return has_stopped, visitor.looks
 
-    has_stopped, count = asyncio.run(looks())
+    has_stopped, count = run_apart(looks())
     assert has_stopped
     assert count >= 3
 
@@ -111,7 +112,7 @@ def test_a_click_is_answered_also_where_a_fragment_runs_right_after_it() -> None
             found.append(visitor._done.is_set())
         return found
 
-    assert asyncio.run(answered()) == [False, True]
+    assert run_apart(answered()) == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ def test_a_page_that_fails_is_a_fault(server: Server, page: str, told: str) -> N
             await visitor.close()
 
     with pytest.raises(VisitError, match=told):
-        asyncio.run(fail())
+        run_apart(fail())
 
 
 def test_a_page_with_fewer_charts_than_it_must_have_is_a_fault(server: Server) -> None:
@@ -142,7 +143,7 @@ def test_a_page_with_fewer_charts_than_it_must_have_is_a_fault(server: Server) -
             await visitor.close()
 
     with pytest.raises(VisitError, match="0 charts"):
-        asyncio.run(twice())
+        run_apart(twice())
 
 
 def test_a_server_that_goes_away_is_a_fault(tmp_path: Path) -> None:
@@ -161,16 +162,16 @@ def test_a_server_that_goes_away_is_a_fault(tmp_path: Path) -> None:
                 await visitor.close()
 
     with pytest.raises((VisitError, OSError)):
-        asyncio.run(killed())
+        run_apart(killed())
 
 
 def test_the_bare_pages_have_the_same_charts_and_a_crowd_meets_no_fault_there(server: Server, tmp_path: Path) -> None:
-    walk = asyncio.run(rehearse(server.address, WALK))
+    walk = run_apart(rehearse(server.address, WALK))
     server_script, _, clicks = bare.write(tmp_path, walk)
     with served(server_script, tmp_path, how=AT_ONCE) as plain:
-        seen = asyncio.run(rehearse(plain[0].address, clicks))
+        seen = run_apart(rehearse(plain[0].address, clicks))
         load = Load(sessions=3, seconds=3.0, warm_up_seconds=0.0, think_seconds=0.1, open_seconds=0, idle_seconds=0)
-        met = asyncio.run(crowd(plain, seen, load))
+        met = run_apart(crowd(plain, seen, load))
     assert [len(one.specs) for one in seen] == [len(one.specs) for one in walk] == [1, 2, 0]
     assert not met.errors
     assert met.answers

@@ -1,6 +1,5 @@
 """What is taken away from Utforska: each file holds the rows of the page, what was chosen and where it comes from."""
 
-import asyncio
 import csv
 import io
 import json
@@ -19,6 +18,7 @@ from starlette.types import Message
 import warehouse
 from formats import read_json_stat, read_parquet, read_px
 from formats.cube import Cube
+from tests.apart import run_apart
 from ui import downloads
 from ui.access.rights import ALONE
 from ui.explore import drawing, files, take_away
@@ -57,7 +57,7 @@ def get(address: str) -> Answer:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(APP(scope, receive, send))
+    run_apart(APP(scope, receive, send))
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return Answer(sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:]))
 

@@ -15,14 +15,12 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import chromium
 from tests.deploy import processes
 from tests.deploy.site import Ports, serve_site, trusting
 from tests.follow_up_sheets import all_of, edited, serve, write
 from tests.follow_up_sheets import hand_in as publish_from_here
 from tests.provider import free_port, secrets_for, start_provider
 
-__all__ = ["chromium"]
 pytestmark = pytest.mark.browser
 SLOW = 30_000
 
