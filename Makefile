@@ -6,7 +6,7 @@ DATABASE := data/dashboard.duckdb
 SOURCES := $(shell find data/plans data/statistics $(wildcard data/snapshots) data/*.csv data/*.json data/*.toml formats etl -name '*.csv' -o -name '*.json' -o -name '*.md' -o -name '*.sql' -o -name '*.py' -o -name '*.toml') $(wildcard data/uploads/*/receipt.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-faults fetch etl lint bench bench-load screenshots
+.PHONY: help setup run demo test test-services test-faults fetch etl lint bench bench-load screenshots
 
 help: ## Show what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -20,6 +20,9 @@ demo: $(VENV)/.run ## Serve made-up follow-ups to try with, apart from the real 
 
 test: $(VENV)/.dev | services ## Run the tests: unit, property, page and browser
 	$(BIN)/python -m pytest
+
+test-services: $(VENV)/.dev | services ## Run the tests beside a real sign-in provider, nginx, PostgreSQL and LibreOffice
+	$(BIN)/python -m pytest -m 'services and not faults'
 
 test-faults: $(VENV)/.dev | services ## Run the tests that kill, fill the disk, damage files and ask hostile questions
 	$(BIN)/python -m pytest -m faults

@@ -19,6 +19,8 @@ from tests.provider.session import Session, open_socket
 from ui.addresses import PAGES as MENU
 from warehouse import audit
 
+pytestmark = pytest.mark.services
+
 ALL_ROLES, ANALYSTS, REPORTERS, CONTROLLER = (
     set(ROLES),
     {"analytiker", "controller"},

@@ -17,6 +17,8 @@ from tests.conftest import ROOT
 from tests.deploy.site import Ports, nginx, serve_site, trusting, write_site
 from tests.provider import free_port
 
+pytestmark = pytest.mark.services
+
 LARGEST_WORKBOOK = 10 * 1024 * 1024
 
 

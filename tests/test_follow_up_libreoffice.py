@@ -12,6 +12,8 @@ from etl.intake.cells import Note
 from etl.intake.process import mark_workbook
 from tests.follow_up_sheets import all_of, edited, hand_in, place, preview, serve, template, told, write
 
+pytestmark = pytest.mark.services
+
 SOFFICE = shutil.which("soffice")
 FILLED = all_of(
     write("Programpunkter", "point:2", Status="Slutförd", Kommentar="Rad ett\nrad två"),

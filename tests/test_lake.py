@@ -25,6 +25,8 @@ from warehouse.moving import file_to_lake, lake_to_file
 from warehouse.reading import _queries
 from warehouse.sandbox import ask
 
+pytestmark = pytest.mark.services
+
 pytest_plugins = ["tests.lake.panels"]
 
 # What DuckDB tells of its own tables: the copy has the file's answer, a lake has no comments and no enums.

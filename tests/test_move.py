@@ -10,6 +10,8 @@ from tests.lake.panels import Shared
 from warehouse import audit
 from warehouse.audit import Event
 
+pytestmark = pytest.mark.services
+
 pytest_plugins = ["tests.lake.panels"]
 
 

@@ -23,6 +23,8 @@ from etl.plan_sheet.template import GUESSED, UNPLACED, make_sheet
 from tests.conftest import ROOT
 from tests.plans.documents import as_docx, as_pdf
 
+pytestmark = pytest.mark.services
+
 PLAN_FILE = ROOT / "data" / "plans" / "ks-2024" / "plan.md"
 CODES = {"norrköping": "0581"}
 # What the parser of the plan document gives, and the draft is held against.

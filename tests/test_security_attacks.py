@@ -16,6 +16,8 @@ from tests.provider.session import open_socket
 from warehouse import audit
 from warehouse.audit import Event
 
+pytestmark = pytest.mark.services
+
 USER = "_streamlit_user"
 MIB = 1024 * 1024
 

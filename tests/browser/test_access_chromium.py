@@ -12,7 +12,7 @@ from tests.browser.test_person import LEVELS, hold_accessible_and_fitting
 from tests.conftest import ROOT
 from tests.provider import Panel, start_panel
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.services]
 
 FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 KEEPS_SOCKETS = """

@@ -21,7 +21,7 @@ from tests.follow_up_sheets import all_of, edited, serve, write
 from tests.follow_up_sheets import hand_in as publish_from_here
 from tests.provider import free_port, secrets_for, start_provider
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.services]
 SLOW = 30_000
 
 

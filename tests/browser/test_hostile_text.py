@@ -21,7 +21,7 @@ from ui.explore.selection import Selection
 from warehouse import audit, saved_views
 from warehouse.audit import Event
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.services]
 
 PLACES = ("1 Näringsliv", "8 Lokalförsörjning")
 SCRIPT = "window.struck=1"

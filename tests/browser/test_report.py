@@ -12,7 +12,7 @@ from tests.browser.conftest import free_port, start_server
 from tests.browser.test_person import LEVELS
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.services]
 PATIENT_MS = 180_000
 
 

@@ -11,6 +11,8 @@ from tests.plans import LINKOPING, UN, several_boards
 from tests.report.conftest import served
 from tests.report.opened import words
 
+pytestmark = pytest.mark.services
+
 TEXTS = [form for form in FORMATS if form != "pdf"]
 OF_KS = ("Kommunstyrelsens uppdragsplan", "KS 2023/1297", "Räddningstjänsten", "493,4")
 

@@ -12,6 +12,8 @@ from tests.report.opened import document
 from warehouse import audit
 from warehouse.audit import Asked, Event
 
+pytestmark = pytest.mark.services
+
 ASKED = ["--plan", PLAN, "--period", HALF]
 
 

@@ -21,6 +21,8 @@ from report.state import State, state_of
 from tests.report.conftest import HALF, PLAN, WHOLE, Maker, served
 from tests.report.opened import document, plain, written
 
+pytestmark = pytest.mark.services
+
 HTML = "{http://www.w3.org/1999/xhtml}"
 MM = 72 / 25.4
 PDFTOTEXT = shutil.which("pdftotext") or "/usr/bin/pdftotext"

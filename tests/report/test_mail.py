@@ -26,6 +26,8 @@ from report.mail_settings import MailSettings, mail_settings, settings_of
 from report.state import State
 from tests.browser.conftest import free_port
 
+pytestmark = pytest.mark.services
+
 TODAY = "2024-12-10"
 SECRET = "hemligt-ord-17"  # noqa: S105 - made up here
 BOXES = {"kommundirektor": "kd@kommun.example", "samhallsbyggnad": "sb@kommun.example", "tillvaxt": "tv@kommun.example"}

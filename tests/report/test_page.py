@@ -15,6 +15,8 @@ from ui.access.rights import Grant, Person
 from warehouse import audit
 from warehouse.audit import Asked, Event
 
+pytestmark = pytest.mark.services
+
 LETTERS = "Mejl till kontoren"
 MAIL = {"host": "localhost", "sender": "panelen@kommun.example", "security": "none"}
 

@@ -15,6 +15,8 @@ from report.tree import Slide
 from tests.report.conftest import HALF, WHOLE, Maker
 from tests.report.opened import charts, plain
 
+pytestmark = pytest.mark.services
+
 
 def opened(body: bytes) -> Deck:
     return Presentation(io.BytesIO(body))

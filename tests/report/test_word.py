@@ -29,6 +29,8 @@ from tests.report.opened import WORD, charts, document, footnotes, plain, table,
 from tests.reported_year import HARD
 from ui import text
 
+pytestmark = pytest.mark.services
+
 ASSESSMENTS = ["Uppfylls", "Uppfylls delvis", "Uppfylls inte", "Ej bedömd"]
 
 

@@ -15,6 +15,8 @@ from tests.report.conftest import HALF, WHOLE, Maker
 from tests.reported_year import HARD
 from ui import labels
 
+pytestmark = pytest.mark.services
+
 SHEETS = [
     "Översikt",
     "Befolkning",
