@@ -11,7 +11,6 @@ from pathlib import Path
 import duckdb
 import pytest
 
-import dashboard
 import warehouse
 from etl.__main__ import main
 from etl.build import build
@@ -232,6 +231,9 @@ def test_a_workbook_that_has_come_only_in_part_is_refused_with_a_sentence(
 def test_a_server_with_a_damaged_ledger_and_a_damaged_database_starts_and_says_what_is_wrong(
     served: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    # Here, since the processes that this module starts import it too, and the server minds how it is started.
+    import dashboard
+
     monkeypatch.setattr("ui.warm.warm", lambda: None)
     cut(ledger_folder(served) / "000002/receipt.json", 0.5)
     served.write_bytes(b"not a database")
