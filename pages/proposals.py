@@ -5,6 +5,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from report.says.proposals import MONEY, NOT_SAID, WORK, balance, sums_title, title
 from ui import block, known_on, labels, text
 from ui.cached import per_build
 from ui.findings import findings
@@ -14,9 +15,6 @@ from ui.reported import day_asked
 from ui.said_by import nothing_yet, pick_period, said_by
 from warehouse import read
 
-MONEY, WORK = "Omfördelning", "Omprioritering"
-OUTSIDE = "Utanför ramen"
-NOT_SAID = "Anges inte"
 KIND = "proposal"
 AWAITED = "Här visas kontorens förslag till omfördelning och omprioritering, med summor för varje post, när de har lämnats in."
 
@@ -24,17 +22,6 @@ AWAITED = "Här visas kontorens förslag till omfördelning och omprioritering, 
 def total_mnkr(rows: pd.DataFrame) -> float:
     """Return how much the redistributions move."""
     return float(rows.loc[rows["proposal_kind"] == MONEY, "amount_mnkr"].sum())
-
-
-def title(rows: pd.DataFrame, period: str) -> str:
-    """Return what there is to decide, in one sentence."""
-    money, work = (int((rows["proposal_kind"] == kind).sum()) for kind in (MONEY, WORK))
-    parts = []
-    if money:
-        parts.append(f"{money} {'omfördelning' if money == 1 else 'omfördelningar'} på {text.mnkr(total_mnkr(rows))}")
-    if work:
-        parts.append(f"{work} {'omprioritering' if work == 1 else 'omprioriteringar'}")
-    return f"{' och '.join(parts)} att ta ställning till i {labels.period_name(period)}"
 
 
 def proposal(row: pd.Series) -> str:
@@ -77,34 +64,6 @@ def sums(plan_id: str, period: str, picture: Picture) -> str:
         f'<thead><tr><th scope="col">Post eller mål</th>{head}</tr></thead><tbody>{body}{whole}</tbody></table></div>'
         + block.download_links("proposal_sums", asked, "Hämta summorna")
     )
-
-
-def sums_title(rows: pd.DataFrame) -> str:
-    """Return which place loses most and which gains most."""
-    named = rows[rows["name"] != ""]
-    if named.empty or (named["net_mnkr"].abs() < 0.05).all():
-        return "Omfördelningarna tar ut varandra"
-    loses, gains = named.iloc[0], named.iloc[-1]
-    parts = []
-    if gains["net_mnkr"] > 0:
-        parts.append(f"{gains['name']} får mest ({text.signed(gains['net_mnkr'], 1)} mnkr)")
-    if loses["net_mnkr"] < 0:
-        parts.append(f"{loses['name']} lämnar mest ({text.signed(loses['net_mnkr'], 1)} mnkr)")
-    return ", ".join(parts)
-
-
-def balance(rows: pd.DataFrame) -> str:
-    """Return whether the redistributions keep within the frame, and what they change it by if not."""
-    not_said = rows[rows["name"] == ""]
-    if len(not_said):
-        missing = not_said["out_mnkr"].sum() + not_said["in_mnkr"].sum()
-        return f"Summan går inte ihop inom ramen: för {text.mnkr(missing)} anges inte varifrån eller vart pengarna flyttas."
-    outside_mnkr = float(rows.loc[rows["name"] == OUTSIDE, "net_mnkr"].sum())
-    if round(outside_mnkr, 1) == 0:
-        return "Det som lämnas är lika mycket som det som tas emot: ramen ändras inte."
-    way = "får netto {} från något" if outside_mnkr < 0 else "lämnar netto {} till något"
-    amount = text.mnkr(abs(outside_mnkr))
-    return f"Inom ramen går summan inte jämnt ut: posterna och målen {way.format(amount)} utanför ramen."
 
 
 def _numbers(out_mnkr: float, in_mnkr: float, net_mnkr: float, budget: str) -> str:
