@@ -20,11 +20,16 @@ from etl.follow_up.template import make_template
 
 PLAN, HALF, YEAR = "ks-2024", "2024-delar", "2024-helar"
 Edit = Callable[[Workbook], Any]
+_templates: dict[tuple[str, str | None], bytes] = {}
 
 
 def template(period: str = HALF, office: str | None = None) -> bytes:
-    """Return a fresh sheet from what is served now."""
-    return make_template(read_known(PLAN, period), office)
+    """Return a fresh sheet from what is served now. Of what is known alike, one is made."""
+    known = read_known(PLAN, period)
+    made = (repr(known), office)
+    if made not in _templates:
+        _templates[made] = make_template(known, office)
+    return _templates[made]
 
 
 def edited(body: bytes, edit: Edit) -> bytes:

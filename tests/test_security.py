@@ -6,12 +6,13 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.browser.conftest import free_port, start_server
+from tests.browser.conftest import served
 from tests.conftest import ROOT
 from ui.headers import content_security_policy
 
@@ -52,17 +53,20 @@ ADDRESSES = {
 }
 
 
-def trees() -> Iterator[tuple[str, ast.AST]]:
-    for file in FILES:
-        yield str(file.relative_to(ROOT)), ast.parse(file.read_text(encoding="utf-8"))
+@cache
+def trees() -> list[tuple[str, ast.AST]]:
+    return [(str(file.relative_to(ROOT)), ast.parse(file.read_text(encoding="utf-8"))) for file in FILES]
 
 
-def calls() -> Iterator[tuple[str, str, ast.Call]]:
-    """Give each call in the code: the file, what is called, and the call."""
-    for file, tree in trees():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                yield file, ast.unparse(node.func), node
+@cache
+def calls() -> list[tuple[str, str, ast.Call]]:
+    """Return each call in the code: the file, what is called, and the call."""
+    return [
+        (file, ast.unparse(node.func), node)
+        for file, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    ]
 
 
 def keywords_of(call: ast.Call) -> dict[str, str]:
@@ -189,11 +193,8 @@ def panel_address(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """The address of a panel of one's own, as it is served without any setting."""
     folder = tmp_path_factory.mktemp("security")
     os.link(built, folder / "dashboard.duckdb")
-    port = free_port()
-    process = start_server(ROOT / "dashboard.py", folder / "dashboard.duckdb", port)
-    yield f"http://localhost:{port}"
-    process.terminate()
-    process.wait()
+    with served(folder / "dashboard.duckdb") as address:
+        yield address
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

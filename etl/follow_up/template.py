@@ -27,6 +27,7 @@ TOP = Alignment(vertical="top", wrap_text=True)
 RIGHT = Alignment(vertical="top", horizontal="right", wrap_text=True)
 DATE_FORMAT = "yyyy-mm-dd"
 FONT = "Calibri"
+TEXT, HEAD_TEXT = Font(name=FONT), Font(name=FONT, bold=True, color="FFFFFF")
 LINE_HEIGHT = 15
 MOST_LINES = 27
 LONGEST_INLINE_LIST = 255
@@ -83,7 +84,7 @@ def _write_sheet(ws: Worksheet, sheet: Sheet, known: Known, office_id: str | Non
 def _write_head(ws: Worksheet, sheet: Sheet, hidden: int, mark: str) -> None:
     for at, column in enumerate(sheet.columns, start=1):
         cell = ws.cell(1, at, column.header)
-        cell.font, cell.fill, cell.border = Font(name=FONT, bold=True, color="FFFFFF"), HEAD, BORDER
+        cell.font, cell.fill, cell.border = HEAD_TEXT, HEAD, BORDER
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         if column.help:
             cell.comment = Comment(column.help, "Uppdragspanelen", height=90, width=260)
@@ -130,7 +131,7 @@ def _write_cell(ws: Worksheet, row: int, at: int, column: Column, value: Any) ->
         cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
     is_number = column.kind == "number" or column.format or isinstance(value, int | float)
     cell.alignment = RIGHT if is_number else TOP
-    cell.font = Font(name=FONT)
+    cell.font = TEXT
     cell.border, cell.fill = BORDER, OPEN if column.kind else LOCKED
     cell.protection = Protection(locked=not column.kind)
     if column.kind == "date":

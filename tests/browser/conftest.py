@@ -2,56 +2,67 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from tenacity import Retrying, stop_after_delay, wait_fixed
 
 import warehouse
 from tests.conftest import ROOT
+from tests.provider import free_port
 
+SECONDS_TO_START = 120
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-
-
-def free_port() -> int:
-    with socket.socket() as own:
-        own.bind(("127.0.0.1", 0))
-        return int(own.getsockname()[1])
 
 
 def start_server(script: Path, database: Path, port: int) -> subprocess.Popen[bytes]:
     """Start `streamlit run` and return once it answers."""
     environment = {**os.environ, warehouse.DATABASE_VARIABLE: str(database)}
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    server = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert server.stdout is not None
-    for line in server.stdout:
-        if b"URL:" in line:
-            break
-    for _ in range(1000):
-        try:
-            with urlopen(f"http://localhost:{port}/_stcore/health", timeout=10):
-                return server
-        except (URLError, ConnectionError, TimeoutError):
-            if server.poll() is not None:
-                break
-    raise AssertionError(server.stderr.read().decode() if server.stderr else "the server did not start")
+    # A file and not a pipe: nobody reads what a server says for as long as all goes well.
+    with tempfile.TemporaryFile() as said:
+        server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+        for attempt in Retrying(stop=stop_after_delay(SECONDS_TO_START), wait=wait_fixed(0.1), reraise=True):
+            with attempt:
+                if server.poll() is None:
+                    urlopen(f"http://localhost:{port}/_stcore/health", timeout=10).close()
+        if server.poll() is not None:
+            said.seek(0)
+            raise AssertionError(said.read().decode())
+    return server
+
+
+@contextmanager
+def served(database: Path) -> Iterator[str]:
+    """Serve a database as `streamlit run dashboard.py` does, and give the address."""
+    port = free_port()
+    process = start_server(ROOT / "dashboard.py", database, port)
+    try:
+        yield f"http://localhost:{port}"
+    finally:
+        process.terminate()
+        process.wait()
 
 
 @pytest.fixture(scope="session")
 def server(built: Path) -> Iterator[str]:
-    """The address of the panel, as `streamlit run dashboard.py` serves it."""
-    port = free_port()
-    process = start_server(ROOT / "dashboard.py", built, port)
-    yield f"http://localhost:{port}"
-    process.terminate()
-    process.wait()
+    """The address of the panel."""
+    with served(built) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def reported_server(reported: Path) -> Iterator[str]:
+    """The address of a panel with a year of follow-ups."""
+    with served(reported) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

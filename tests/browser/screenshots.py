@@ -2,8 +2,6 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -11,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 import warehouse
 from etl.build import build
 from etl.follow_up.demo import make_demo
-from tests.browser.conftest import CHROMIUM, free_port, start_server
+from tests.browser.conftest import CHROMIUM, served
 from tests.browser.test_follow_up_story import hand_in, say_function
 from tests.browser.test_person import settle
 from tests.conftest import ROOT
@@ -46,18 +44,6 @@ WIDTHS = {"wide": 1280, "narrow": 390}
 TALLEST = 1400
 SLOW = 30_000
 STATUS = write("Programpunkter", "point:2", Status="Slutförd", Kommentar="Klart i maj.")
-
-
-@contextmanager
-def served(database: Path) -> Iterator[str]:
-    """Serve a database while the block runs."""
-    port = free_port()
-    server = start_server(ROOT / "dashboard.py", database, port)
-    try:
-        yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def photograph(page: Page, name: str, width: str) -> None:

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import free_port, start_server
+from tests.browser.conftest import served
 from tests.browser.test_person import hold_accessible_and_fitting
-from tests.conftest import ROOT
 from tests.plans import KS, LINKOPING, UN, several_boards
 
 pytestmark = pytest.mark.browser
@@ -18,12 +17,9 @@ WIDTHS = {"wide": (1280, 900), "narrow": (390, 844)}
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port = free_port()
     database = several_boards(tmp_path_factory.mktemp("boards"))
-    process = start_server(ROOT / "dashboard.py", database, port)
-    yield f"http://localhost:{port}"
-    process.terminate()
-    process.wait()
+    with served(database) as address:
+        yield address
 
 
 @pytest.fixture(params=WIDTHS)

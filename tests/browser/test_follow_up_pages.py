@@ -1,16 +1,12 @@
 """The pages of goals and money when a year has been reported: accessible, and no wider than a phone."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import free_port, start_server
 from tests.browser.test_person import LEVELS, hold_accessible_and_fitting, settle
-from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -24,16 +20,6 @@ ADDRESSES = {
     "forslag": "Förslag",
     "forslag?period=Delår 2024&per=2024-06-28": "Förslag",
 }
-
-
-@pytest.fixture(scope="module")
-def reported_server(reported: Path) -> Iterator[str]:
-    """The address of a panel with a year of follow-ups."""
-    port = free_port()
-    process = start_server(ROOT / "dashboard.py", reported, port)
-    yield f"http://localhost:{port}"
-    process.terminate()
-    process.wait()
 
 
 def visit(page: Page, server: str, address: str) -> None:

@@ -8,9 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import free_port, start_server
+from tests.browser.conftest import served
 from tests.browser.test_person import LEVELS, settle
-from tests.conftest import ROOT
 from tests.follow_up_sheets import all_of, edited, serve, write
 
 pytestmark = pytest.mark.browser
@@ -21,11 +20,8 @@ SLOW = 30_000
 def own_server(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A panel with a database and a ledger of its own, since these tests publish."""
     database = serve(built, tmp_path, monkeypatch)
-    port = free_port()
-    process = start_server(ROOT / "dashboard.py", database, port)
-    yield f"http://localhost:{port}"
-    process.terminate()
-    process.wait()
+    with served(database) as address:
+        yield address
 
 
 def hand_in(page: Page, name: str, body: bytes) -> None:

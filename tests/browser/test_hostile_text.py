@@ -12,9 +12,8 @@ from playwright.sync_api import Page, expect
 import warehouse
 from etl.follow_up.preview import Expected, make_preview, take
 from etl.follow_up.publish import publish
-from tests.browser.conftest import free_port, start_server
+from tests.browser.conftest import served
 from tests.browser.test_person import settle
-from tests.conftest import ROOT
 from tests.follow_up_sheets import HALF, PLAN, edited, template
 from ui.addresses import PAGES
 from ui.explore.selection import Selection
@@ -81,11 +80,8 @@ def struck(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         saved_views.save(MARKUP[:80], Selection(("population",), ("0581",)).address())
         saved_views.save("citat", f"matt={quote(MARKUP)}")
         audit.record(Event.PUBLISHED, MARKUP, receipt_no=1)
-    port = free_port()
-    process = start_server(ROOT / "dashboard.py", target, port)
-    yield f"http://localhost:{port}"
-    process.terminate()
-    process.wait()
+    with served(target) as address:
+        yield address
 
 
 def test_markup_in_any_text_is_text_on_every_page(page: Page, struck: str) -> None:

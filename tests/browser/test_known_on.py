@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from etl.build import build
-from tests.browser.conftest import free_port, start_server
+from tests.browser.conftest import served
 from tests.browser.test_person import hold_accessible_and_fitting, settle
 from tests.conftest import ROOT
 from tests.programme_year import sample
@@ -24,11 +23,8 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     target = tmp_path_factory.mktemp("year") / "dashboard.duckdb"
     sample(target.parent / "uploads")
     build(ROOT / "data", target)
-    port = free_port()
-    process = start_server(Path(ROOT / "dashboard.py"), target, port)
-    yield f"http://localhost:{port}"
-    process.terminate()
-    process.wait()
+    with served(target) as address:
+        yield address
 
 
 def visit(page: Page, address: str) -> None:

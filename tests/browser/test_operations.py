@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import warehouse
-from tests.browser.conftest import free_port, start_server
+from tests.browser.conftest import served
 from tests.browser.test_person import hold_accessible_and_fitting, settle
-from tests.conftest import ROOT
 from warehouse import audit
 from warehouse.audit import Event
 
@@ -29,11 +28,8 @@ def own_server(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             audit.record(Event.EXPORTED, "analytiker@kommun", query="population_monthly", rows=number)
         audit.record(Event.SIGNED_IN, "controller@kommun")
         audit.record(Event.PUBLISHED, "controller@kommun", plan_id="ks-2024", receipt_no=1, cells=12)
-    port = free_port()
-    process = start_server(ROOT / "dashboard.py", target, port)
-    yield f"http://localhost:{port}"
-    process.terminate()
-    process.wait()
+    with served(target) as address:
+        yield address
 
 
 def visit(page: Page, address: str) -> None:

@@ -1,6 +1,5 @@
 """A controller makes the report in a real browser: waits by a bar, fetches it, and opens it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -8,22 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import free_port, start_server
 from tests.browser.test_person import LEVELS
-from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.services]
 PATIENT_MS = 180_000
-
-
-@pytest.fixture(scope="module")
-def reported_server(reported: Path) -> Iterator[str]:
-    """The address of a panel with a year of follow-ups."""
-    port = free_port()
-    process = start_server(ROOT / "dashboard.py", reported, port)
-    yield f"http://localhost:{port}"
-    process.terminate()
-    process.wait()
 
 
 def test_the_report_is_made_and_fetched(page: Page, reported_server: str, tmp_path: Path) -> None:

@@ -16,11 +16,11 @@ from etl.backup.manifest import read_picture, sum_of
 from etl.backup.place import Place
 from etl.backup.walk import panel_problems
 from etl.follow_up.ledger import ledger_folder
-from tests.browser.conftest import free_port
 from tests.conftest import ROOT
 from tests.follow_up_sheets import edited, preview, template, write
 from tests.follow_up_traps import PUBLISHING, SHOWN, killed_at_call
 from tests.follow_up_victim import KILLED, do, left_behind, publishing, start
+from tests.provider import free_port
 
 pytestmark = pytest.mark.faults
 

@@ -24,7 +24,7 @@ from report.errors import MailNotSetUp, NotSent
 from report.mail import Letter, eml_name, letters, message, send, without_office
 from report.mail_settings import MailSettings, mail_settings, settings_of
 from report.state import State
-from tests.browser.conftest import free_port
+from tests.provider import free_port
 
 pytestmark = pytest.mark.services
 
