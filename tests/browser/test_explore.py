@@ -22,10 +22,12 @@ ADDRESSES = {
     "season": "matt=births&region=0581&visning=sasong",
     "nonsense": "matt=x",
 }
-# Where a point of a series lies on the screen.
-PLACE = """([chart, name, day]) => {
-    const figure = chart.querySelector('.js-plotly-plot'), {xaxis, yaxis} = figure._fullLayout;
-    const trace = figure.data.find(trace => trace.name === name), at = trace.x.findIndex(x => x && x.startsWith(day));
+# Where a point of a series of the first chart lies on the screen; nothing before it is drawn.
+PLACE = """([name, day]) => {
+    const figure = document.querySelector('[data-testid="stPlotlyChart"] .js-plotly-plot');
+    const trace = figure?._fullLayout?.xaxis?.d2p && figure.data.find(trace => trace.name === name);
+    if (!trace) return null;
+    const {xaxis, yaxis} = figure._fullLayout, at = trace.x.findIndex(x => x && x.startsWith(day));
     const box = figure.getBoundingClientRect();
     return [box.x + xaxis._offset + xaxis.d2p(trace.x[at]), box.y + yaxis._offset + yaxis.d2p(trace.y[at])];
 }"""
@@ -69,8 +71,7 @@ def test_a_choice_is_drawn_and_its_link_shows_the_same_to_another(page: Page, se
 
 def test_a_point_that_is_clicked_is_told_and_filters_the_chart_beside(page: Page, server: str) -> None:
     visit(page, server, "matt=unemployment_share&region=0581,00,r9")
-    chart = page.locator('[data-testid="stPlotlyChart"]').first
-    page.mouse.click(*chart.evaluate(f"chart => ({PLACE})([chart, 'Norrköping', '2019-01'])"))
+    page.mouse.click(*page.wait_for_function(PLACE, arg=["Norrköping", "2019-01"], timeout=20_000).json_value())
     expect(page.get_by_role("heading", name=re.compile("Arbetslöshet, Norrköping, kvartal 1 2019"))).to_be_visible(
         timeout=20_000
     )
