@@ -22,14 +22,17 @@ ADDRESSES = {
     "season": "matt=births&region=0581&visning=sasong",
     "nonsense": "matt=x",
 }
-# Where a point of a series of the first chart lies on the screen; nothing before it is drawn.
+# Where a point of a series of the first chart lies on the screen, once it is drawn and has lain still for half a second.
 PLACE = """([name, day]) => {
     const figure = document.querySelector('[data-testid="stPlotlyChart"] .js-plotly-plot');
     const trace = figure?._fullLayout?.xaxis?.d2p && figure.data.find(trace => trace.name === name);
     if (!trace) return null;
     const {xaxis, yaxis} = figure._fullLayout, at = trace.x.findIndex(x => x && x.startsWith(day));
     const box = figure.getBoundingClientRect();
-    return [box.x + xaxis._offset + xaxis.d2p(trace.x[at]), box.y + yaxis._offset + yaxis.d2p(trace.y[at])];
+    const place = [box.x + xaxis._offset + xaxis.d2p(trace.x[at]), box.y + yaxis._offset + yaxis.d2p(trace.y[at])];
+    const seen = window.placeSeen, is_still = seen && String(seen.place) === String(place);
+    window.placeSeen = {place, frames: is_still ? seen.frames + 1 : 0};
+    return window.placeSeen.frames >= 30 ? place : null;
 }"""
 
 
