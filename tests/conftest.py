@@ -3,12 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import duckdb
 import pytest
 from hypothesis import settings
 from streamlit import config
+from streamlit.components.v2 import manifest_scanner
 
 import warehouse
 from etl.build import build
@@ -79,3 +81,6 @@ os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
 NO_SECRETS = str(ROOT / "tests" / "no_secrets.toml")
 os.environ["STREAMLIT_SECRETS_FILES"] = NO_SECRETS
 config.set_option("secrets.files", [NO_SECRETS])
+# Streamlit looks through every installed package for components as each AppTest begins, which is most of what one takes;
+# what is installed does not change meanwhile.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
