@@ -20,12 +20,12 @@ from zoneinfo import ZoneInfo
 from warehouse.audit_days import AuditError, days_kept
 from warehouse.audit_words import WORDS, Event
 from warehouse.database import database_path
+from warehouse.sqlite_file import SECONDS_TO_WAIT, Trouble, one_change, trouble
 
 PLAIN = re.compile(r"[\w.:,@/+*-]{1,120}")
 WHO = re.compile(r"[\w.:,@/+*=|~\\-]{1,160}")
 MOST_ABOUT = 12
 MOST_READ = 500
-SECONDS_TO_WAIT = 5.0
 VERSION = 1
 SCHEMA = Path(__file__).with_suffix(".sql")
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -201,15 +201,8 @@ def _read(query: str, params: dict[str, object]) -> list[tuple]:
 @contextmanager
 def _writing() -> Iterator[sqlite3.Connection]:
     """Open the file for one change: whole on disk, or not at all."""
-    with _open() as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except BaseException:
-            if connection.in_transaction:
-                connection.rollback()
-            raise
-        connection.commit()
+    with _open() as connection, one_change(connection):
+        yield connection
 
 
 @contextmanager
@@ -241,19 +234,16 @@ def _make_file() -> None:
 
 
 def _told(error: sqlite3.Error) -> str:
-    name, file = str(getattr(error, "sqlite_errorname", "")), file_path().name
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return "Loggen skrivs av någon annan just nu. Vänta en stund och försök igen."
-    if name.startswith("SQLITE_FULL") or name.startswith("SQLITE_IOERR"):
-        return f"Disken är full eller svarar inte, så {file} kan inte skrivas. Frigör plats och försök igen."
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return _no_right()
-    if name.startswith("SQLITE_CONSTRAINT"):
-        return f"Loggen {file} ändras inte och gallras tidigast efter 30 dagar. Inget är gallrat."
-    return (
-        f"Loggen {file} är skadad eller har en annan form. Flytta undan den i {file_path().parent}, spara den, och lägg"
-        " tillbaka en säkerhetskopia; utan kopia börjar panelen en ny. Det som ska loggas görs inte förrän det går."
-    )
+    file = file_path().name
+    return {
+        Trouble.BUSY: "Loggen skrivs av någon annan just nu. Vänta en stund och försök igen.",
+        Trouble.FULL: f"Disken är full eller svarar inte, så {file} kan inte skrivas. Frigör plats och försök igen.",
+        Trouble.NO_RIGHT: _no_right(),
+        Trouble.REFUSED: f"Loggen {file} ändras inte och gallras tidigast efter 30 dagar. Inget är gallrat.",
+        Trouble.DAMAGED: f"Loggen {file} är skadad eller har en annan form. Flytta undan den i {file_path().parent},"
+        " spara den, och lägg tillbaka en säkerhetskopia; utan kopia börjar panelen en ny. Det som ska loggas görs inte"
+        " förrän det går.",
+    }[trouble(error)]
 
 
 def _no_right() -> str:

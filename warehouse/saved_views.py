@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from warehouse.database import database_path
+from warehouse.sqlite_file import SECONDS_TO_WAIT, Trouble, one_change, trouble
 
 LONGEST_NAME = 80
 LONGEST_ADDRESS = 4000
-SECONDS_TO_WAIT = 5.0
 VERSION = 1
 SCHEMA = (
     """CREATE TABLE IF NOT EXISTS saved_view (
@@ -138,14 +138,8 @@ def _moment(text: str | None) -> datetime | None:
 @contextmanager
 def _writing() -> Iterator[sqlite3.Connection]:
     """Open the file for one change: whole on disk, or not at all."""
-    with _open() as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
+    with _open() as connection, one_change(connection):
+        yield connection
 
 
 @contextmanager
@@ -165,17 +159,16 @@ def _open() -> Iterator[sqlite3.Connection]:
 
 
 def _told(error: sqlite3.Error) -> str:
-    name, file = str(getattr(error, "sqlite_errorname", "")), file_path().name
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return "Någon annan sparar just nu. Vänta en stund och försök igen."
-    if name.startswith("SQLITE_FULL"):
-        return f"Disken är full, så {file} kan inte ändras. Frigör plats och försök igen."
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return f"Panelen får inte läsa eller skriva {file} i {file_path().parent}. Ge den rätt till mappen."
-    return (
-        f"Filen {file} är skadad eller har en annan form, så sparade vyer kan inte visas."
-        f" Flytta undan den i {file_path().parent} och lägg tillbaka en säkerhetskopia. Resten av sidan berörs inte."
+    file, folder = file_path().name, file_path().parent
+    damaged = (
+        f"Filen {file} är skadad eller har en annan form, så sparade vyer kan inte visas. Flytta undan den i {folder}"
+        " och lägg tillbaka en säkerhetskopia. Resten av sidan berörs inte."
     )
+    return {
+        Trouble.BUSY: "Någon annan sparar just nu. Vänta en stund och försök igen.",
+        Trouble.FULL: f"Disken är full eller svarar inte, så {file} kan inte ändras. Frigör plats och försök igen.",
+        Trouble.NO_RIGHT: f"Panelen får inte läsa eller skriva {file} i {folder}. Ge den rätt till mappen.",
+    }.get(trouble(error), damaged)
 
 
 def _now() -> str:
