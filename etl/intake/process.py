@@ -70,6 +70,21 @@ def mark_workbook(body: bytes, notes: list[Note], limits: Limits = LIMITS) -> by
     return marked
 
 
+def run_child(script: Path, task: str, given: bytes, limits: Limits) -> subprocess.CompletedProcess[bytes]:
+    """Run a script on what somebody handed in: it sees that alone, and no environment. Raises TimeoutExpired."""
+    # What reads a file may write temporary ones, which a child that is killed cannot take away.
+    with tempfile.TemporaryDirectory(prefix="uppdragspanelen-") as scratch:
+        return subprocess.run(
+            [sys.executable, "-I", str(script), task, str(limits.megabytes), str(ceil(limits.seconds))],
+            input=given,
+            capture_output=True,
+            timeout=limits.seconds,
+            env={"TMPDIR": scratch},
+            cwd=scratch,
+            check=False,
+        )
+
+
 def _rows(rows: list[tuple[int, list[Any]]]) -> list[tuple[int, list[Cell]]]:
     """Return rows of cells from rows of column, kind, value, column, kind, value ..."""
     return [(number, list(map(Cell, flat[::3], flat[1::3], flat[2::3]))) for number, flat in rows]
@@ -81,22 +96,11 @@ def _run(
     """Return the child's reply and what follows it. Raises Refused however else the child ends."""
     if len(body) > MOST_BYTES:
         raise Refused(TOO_BIG)
-    # openpyxl writes sheets to temporary files, which a child that is killed cannot take away.
-    with tempfile.TemporaryDirectory(prefix="uppdragspanelen-") as scratch:
-        command = [sys.executable, "-I", str(CHILD), task, str(limits.megabytes), str(ceil(limits.seconds))]
-        try:
-            with _places:
-                ended = subprocess.run(
-                    command,
-                    input=json.dumps(header).encode() + b"\n" + body,
-                    capture_output=True,
-                    timeout=limits.seconds,
-                    env={"TMPDIR": scratch},
-                    cwd=scratch,
-                    check=False,
-                )
-        except subprocess.TimeoutExpired as error:
-            raise Refused(TOO_SLOW) from error
+    try:
+        with _places:
+            ended = run_child(CHILD, task, json.dumps(header).encode() + b"\n" + body, limits)
+    except subprocess.TimeoutExpired as error:
+        raise Refused(TOO_SLOW) from error
     if ended.returncode:
         log.warning("%s of %r ended with %d: %s", task, file_name, ended.returncode, _fault(ended.stderr))
         raise Refused(_ending(ended.returncode))

@@ -6,14 +6,11 @@ process, there are lines or a sentence on why there are none.
 
 import json
 import subprocess
-import sys
-import tempfile
 import unicodedata
-from math import ceil
 from pathlib import Path
 
 from etl.intake.cells import Refused
-from etl.intake.process import Limits
+from etl.intake.process import Limits, run_child
 
 CHILD = Path(__file__).with_name("extract_child.py")
 LIMITS = Limits(seconds=60, megabytes=700)
@@ -62,20 +59,10 @@ def _decoded(body: bytes) -> str:
 
 
 def _read_apart(body: bytes, suffix: str, limits: Limits) -> str:
-    with tempfile.TemporaryDirectory(prefix="uppdragspanelen-") as scratch:
-        command = [sys.executable, "-I", str(CHILD), suffix, str(limits.megabytes), str(ceil(limits.seconds))]
-        try:
-            ended = subprocess.run(
-                command,
-                input=body,
-                capture_output=True,
-                timeout=limits.seconds,
-                env={"TMPDIR": scratch},
-                cwd=scratch,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise Refused(TOO_HEAVY) from error
+    try:
+        ended = run_child(CHILD, suffix, body, limits)
+    except subprocess.TimeoutExpired as error:
+        raise Refused(TOO_HEAVY) from error
     if ended.returncode:
         raise Refused(TOO_HEAVY if ended.returncode < 0 or ended.returncode == 3 else UNREADABLE)
     try:
