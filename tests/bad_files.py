@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Callable
 from functools import partial
 
+from hypothesis import strategies as st
+
 from tests.workbooks import (
     BOOK,
     BOOK_RELS,
@@ -67,6 +69,18 @@ def with_dtd(part: str, encoding: str, declared: str) -> bytes:
 
 def with_relation(kind: str, target: str) -> bytes:
     return with_part(hand(), "xl/worksheets/_rels/sheet1.xml.rels", relations((kind, target), outside=True).encode())
+
+
+def mangled(content: bytes, data: st.DataObject) -> bytes:
+    """Return the content with a few bytes changed, or its end cut off."""
+    if data.draw(st.booleans()):
+        return content[: data.draw(st.integers(0, len(content)))]
+    changed = bytearray(content)
+    for at, value in data.draw(
+        st.lists(st.tuples(st.integers(0, len(content) - 1), st.integers(0, 255)), min_size=1, max_size=4)
+    ):
+        changed[at] = value
+    return bytes(changed)
 
 
 def damaged() -> bytes:

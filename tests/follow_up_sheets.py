@@ -90,3 +90,8 @@ def serve(built: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(built, target)
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
     return target
+
+
+# The change that most tests make, and what is then told.
+WRITE_STATUS = write("Programpunkter", "point:2", Status="Slutförd")
+STATUS = {("point:2", "status"): "Slutförd"}

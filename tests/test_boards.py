@@ -10,20 +10,14 @@ from streamlit.testing.v1 import AppTest
 
 import warehouse
 from etl.__main__ import main
-from etl.build import build_and_swap
-from etl.follow_up.known import read_known
-from etl.follow_up.ledger import Receipt, ledger_folder, read_receipts
-from etl.follow_up.preview import Expected, make_preview, take
-from etl.follow_up.publish import NotPublished, publish
-from etl.follow_up.template import file_name, make_template
-from etl.follow_up.undo import undo
 from tests.conftest import ROOT
-from tests.follow_up_sheets import edited, write
-from tests.plans import KS, LINKOPING, UN, several_boards
+from tests.plans import KS, LINKOPING, UN
 from tests.test_pages import FRAME, HEADINGS, VIEWS, words
 from ui import boards, plan, which_plan
 from ui.access import asking
 from ui.access.rights import Grant, Person
+
+pytest_plugins = ["tests.plans.served"]
 
 PLACES = [(page, {}) for page in (*HEADINGS, "follow_up", "receipts") if page not in VIEWS]
 PLACES += [(page, {"visa": view}) for page, views in VIEWS.items() for view in views]
@@ -41,27 +35,6 @@ OPEN_TO_ALL = {"sql", "explore"}
 # Where a figure or a remark of the municipality's statistics itself has a plan as its source.
 SOURCE_OF_STATISTICS = {"Kommunstyrelsens uppdragsplan", "Kommunstyrelsen"}
 STATISTICS = {"population", "unemployment"}
-
-
-@pytest.fixture(scope="module")
-def boards_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return several_boards(tmp_path_factory.mktemp("boards"))
-
-
-@pytest.fixture
-def several(boards_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A database with three plans, served to one who may see them all."""
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(boards_file))
-    return boards_file
-
-
-@pytest.fixture
-def written(several: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The same, to publish in."""
-    target = tmp_path / "dashboard.duckdb"
-    build_and_swap(several.parent / "data", target)
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
-    return several.parent / "data"
 
 
 def ask_as(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,57 +212,6 @@ def test_the_files_of_one_plan_are_not_told_with_another() -> None:
         assert f"{own}:plan" in held
         assert "population_yearly_all" in held
         assert not [source for source in held if source.startswith(f"{other}:")]
-
-
-def publish_in(plan_id: str, office: str | None, item: str, data: Path) -> Receipt:
-    book = edited(
-        make_template(read_known(plan_id, "2024-delar"), office), write("Programpunkter", item, Status="Slutförd")
-    )
-    shown = make_preview([take("blad.xlsx", book)], Expected(plan_id, None, office))
-    return publish(shown, {}, "controller", data=data)
-
-
-def test_each_plan_is_followed_up_by_its_own_offices_with_receipts_in_one_row(written: Path) -> None:
-    first = publish_in(KS, None, "point:33", written)
-    second = publish_in(UN, "grundskola", "point:33", written)
-    assert (first.receipt_no, second.receipt_no) == (1, 2)
-    for plan_id, numbers in ((KS, [1]), (UN, [2]), (LINKOPING, [])):
-        assert warehouse.read("receipts", plan_id=plan_id)["receipt_no"].tolist() == numbers
-    with pytest.raises(NotPublished, match="Kvitto 1 finns inte"):
-        undo(1, UN, "controller", data=written)
-    back = undo(2, UN, "controller", data=written)
-    assert back.receipt.receipt_no == 3
-    status = {plan_id: _status_of(plan_id, 33) for plan_id in (KS, UN)}
-    assert status == {KS: "Slutförd", UN: "Pågår"}
-    assert [one.plan_id for one in read_receipts(ledger_folder(warehouse.database_path()))] == [KS, UN, UN]
-
-
-def test_an_undo_gives_no_cell_of_another_plan_back(written: Path) -> None:
-    """Both plans have said the same of a point of the same number; what goes back is the plan's own word."""
-    publish_in(UN, None, "point:33", written)
-    publish_in(KS, None, "point:33", written)
-    reopened = edited(
-        make_template(read_known(UN, "2024-delar")), write("Programpunkter", "point:33", Status="Ej påbörjad")
-    )
-    publish(make_preview([take("blad.xlsx", reopened)], Expected(UN, None, None)), {}, "controller", data=written)
-    back = undo(3, UN, "controller", data=written).receipt.changes[0]
-    assert (back.after, back.upload_id) == ("Slutförd", "1-1")
-
-
-def _status_of(plan_id: str, point_no: int) -> str:
-    points = warehouse.read("programme_points", plan_id=plan_id, known_on="9999-12-31").set_index("point_no")
-    return str(points.loc[point_no, "status"])
-
-
-def test_a_sheet_of_one_plan_is_refused_where_another_is_asked_for(written: Path) -> None:
-    book = make_template(read_known(UN, "2024-delar"))
-    shown = make_preview([take("blad.xlsx", book)], Expected(KS, None, None))
-    assert "gäller planen un-2024, inte ks-2024" in str(shown.files[0].refused)
-    assert (file_name(UN, "2024-delar", None), file_name(KS, "2024-delar", None)) == (
-        "uppfoljning-un-2024-delar.xlsx",
-        "uppfoljning-ks-2024-delar.xlsx",
-    )
-    assert written.is_dir()
 
 
 @pytest.mark.usefixtures("several")

@@ -1,20 +1,28 @@
-"""What people do to sheets, and what becomes of it: nothing lost, nothing changed that nobody asked for."""
+"""What is wrong or odd in a sheet is told by its cell, and a sheet that is not ours is refused with what to do."""
 
 import io
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
-from etl.follow_up.preview import MINE, PUBLISHED
-from etl.follow_up.publish import publish
-from tests.follow_up_sheets import HALF, YEAR, all_of, edited, hand_in, place, preview, serve, template, told, write
-
-STATUS = {("point:2", "status"): "Slutförd"}
-WRITE_STATUS = write("Programpunkter", "point:2", Status="Slutförd")
+from tests.follow_up_sheets import (
+    HALF,
+    STATUS,
+    WRITE_STATUS,
+    YEAR,
+    all_of,
+    edited,
+    hand_in,
+    place,
+    preview,
+    serve,
+    template,
+    told,
+    write,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -26,127 +34,6 @@ def test_a_sheet_that_nobody_touched_changes_nothing() -> None:
     shown = preview(template())
     assert (shown.changes, shown.conflicts, shown.is_publishable) == ([], [], False)
     assert shown.files[0].problems == shown.files[0].notes == shown.files[0].odd == []
-
-
-def move_column(book: Any) -> None:
-    ws = book["Programpunkter"]
-    for row in range(1, ws.max_row + 1):
-        status, comment = ws.cell(row, 5), ws.cell(row, 6)
-        status.value, comment.value = comment.value, status.value
-
-
-def sort_rows(book: Any) -> None:
-    ws = book["Programpunkter"]
-    rows = [[cell.value for cell in row] for row in ws.iter_rows(min_row=2, max_row=37)]
-    for at, row in enumerate(sorted(rows, key=lambda row: str(row[2])), start=2):
-        for column, value in enumerate(row, start=1):
-            ws.cell(at, column).value = value
-
-
-def sort_without_hidden_column(book: Any) -> None:
-    ws = book["Programpunkter"]
-    rows = [[cell.value for cell in row][:7] for row in ws.iter_rows(min_row=2, max_row=37)]
-    for at, row in enumerate(reversed(rows), start=2):
-        for column, value in enumerate(row, start=1):
-            ws.cell(at, column).value = value
-
-
-def rename_headers(book: Any) -> None:
-    ws = book["Programpunkter"]
-    ws["A1"], ws["E1"], ws["F1"] = " ID ", "STATUS:", "kommentar\u00a0"
-
-
-def insert_column_and_rows(book: Any) -> None:
-    ws = book["Programpunkter"]
-    ws.insert_rows(1, 3)
-    ws["A1"] = "Uppföljning, vår version"
-    ws.insert_rows(20, 2)
-
-
-def combined_letters(book: Any) -> None:
-    ws = book["Programpunkter"]
-    for row in ws.iter_rows():
-        for cell in row:
-            if isinstance(cell.value, str) and not cell.value.startswith(("{", "uppdragspanelen")):
-                cell.value = unicodedata.normalize("NFD", cell.value)
-
-
-def rename_sheet(book: Any) -> None:
-    book["Programpunkter"].title = "Blad1 (2)"
-
-
-def delete_rows(book: Any) -> None:
-    book["Programpunkter"].delete_rows(10, 20)
-
-
-def hide_and_filter(book: Any) -> None:
-    ws = book["Programpunkter"]
-    ws.column_dimensions["E"].hidden = True
-    for row in range(5, 30):
-        ws.row_dimensions[row].hidden = True
-
-
-def delete_other_sheets(book: Any) -> None:
-    for title in ("Läs mig", "Budget", "Förslag"):
-        del book[title]
-
-
-ODD_THINGS: list[Callable[[Any], None]] = [
-    move_column,
-    sort_rows,
-    sort_without_hidden_column,
-    rename_headers,
-    insert_column_and_rows,
-    combined_letters,
-    rename_sheet,
-    delete_rows,
-    hide_and_filter,
-    delete_other_sheets,
-]
-
-
-@pytest.mark.parametrize("odd_thing", ODD_THINGS, ids=lambda thing: thing.__name__)
-def test_odd_things_done_to_a_sheet_change_nothing_but_what_was_written(odd_thing: Callable[[Any], None]) -> None:
-    shown = preview(edited(template(), all_of(WRITE_STATUS, odd_thing)))
-    assert told(shown) == STATUS
-    assert shown.files[0].problems == []
-
-
-def test_a_sheet_copied_into_a_workbook_of_ones_own_is_read() -> None:
-    ours = load_workbook(io.BytesIO(edited(template(), WRITE_STATUS)))
-    theirs = Workbook()
-    theirs.active.append(["Egna anteckningar", "ring kontoret"])
-    copy = theirs.create_sheet("Uppföljning våren")
-    for row in ours["Programpunkter"].iter_rows():
-        for cell in row:
-            copy.cell(cell.row, cell.column, cell.value)
-    out = io.BytesIO()
-    theirs.save(out)
-    shown = preview(out.getvalue())
-    assert told(shown) == STATUS
-    assert "läses inte" in shown.files[0].notes[0].message
-
-
-def test_a_sheet_without_its_hidden_column_asks_before_it_changes_what_was_known() -> None:
-    def drop_marks(book: Any) -> None:
-        book["Programpunkter"].delete_cols(8)
-
-    shown = preview(
-        edited(template(), all_of(WRITE_STATUS, write("Programpunkter", "point:3", Kommentar="Nytt"), drop_marks))
-    )
-    assert told(shown) == {("point:3", "comment"): "Nytt"}
-    assert [(one.item_id, one.after) for one in shown.conflicts] == [("point:2", "Slutförd")]
-
-
-def test_a_workbook_without_any_marks_is_refused_with_what_to_do() -> None:
-    def drop_all(book: Any) -> None:
-        for ws in book.worksheets[1:]:
-            last = next(cell.column for cell in ws[1] if str(cell.value).startswith("uppdragspanelen"))
-            ws.delete_cols(last, 40)
-
-    refused = preview(edited(template(), drop_all)).files[0].refused
-    assert refused is not None
-    assert "Hämta en ny mall" in refused
 
 
 @pytest.mark.parametrize(
@@ -235,75 +122,6 @@ def test_a_carried_status_cannot_be_emptied_and_what_this_period_said_can() -> N
     assert preview(edited(template(), empty)).changes == []
     hand_in(WRITE_STATUS)
     assert told(preview(edited(template(), empty))) == {("point:2", "status"): None}
-
-
-def test_two_who_change_different_cells_are_both_kept() -> None:
-    first = second = template()
-    publish(preview(edited(first, WRITE_STATUS)), {}, "controller")
-    shown = preview(edited(second, write("Programpunkter", "point:3", Status="Slutförd")))
-    assert told(shown) == {("point:3", "status"): "Slutförd"}
-    assert shown.conflicts == []
-    assert "publicerats sedan mallen" in shown.files[0].notes[0].message
-
-
-def test_two_who_change_the_same_cell_are_asked() -> None:
-    stale = template()
-    hand_in(WRITE_STATUS, by="kontor A")
-    shown = preview(edited(stale, write("Programpunkter", "point:2", Status="Ej påbörjad")))
-    (conflict,) = shown.conflicts
-    assert (conflict.known_before, conflict.after, conflict.published.recorded_by) == (
-        "Slutförd",
-        "Ej påbörjad",
-        "kontor A",
-    )
-    receipt = publish(shown, {conflict.key: MINE}, "kontor B")
-    assert [(change.before, change.after) for change in receipt.changes] == [("Slutförd", "Ej påbörjad")]
-
-
-def test_a_conflict_decided_for_the_published_changes_nothing_there() -> None:
-    stale = template()
-    hand_in(WRITE_STATUS)
-    both = all_of(
-        write("Programpunkter", "point:2", Status="Ej påbörjad"), write("Programpunkter", "point:3", Kommentar="Ja")
-    )
-    shown = preview(edited(stale, both))
-    receipt = publish(shown, {shown.conflicts[0].key: PUBLISHED}, "controller")
-    assert [change.item_id for change in receipt.changes] == ["point:3"]
-
-
-def test_a_sheet_handed_in_again_with_more_in_it_adds_no_row_twice() -> None:
-    def activity(book: Any) -> None:
-        for at, value in ((2, "8 Lokalförsörjning"), (3, "Mäta"), (7, "Pågår")):
-            book["Aktiviteter"].cell(2, at, value)
-
-    filled = edited(template(), activity)
-    publish(preview(filled), {}, "controller")
-    again = preview(edited(filled, WRITE_STATUS))
-    assert told(again) == STATUS
-
-
-def test_files_that_disagree_are_told_in_both_terms() -> None:
-    one, other = (
-        edited(template(), WRITE_STATUS),
-        edited(template(), write("Programpunkter", "point:2", Status="Ej påbörjad")),
-    )
-    shown = preview(one, other)
-    assert not shown.is_publishable
-    assert any("En annan av filerna" in problem.message for file in shown.files for problem in file.problems)
-
-
-def test_files_of_two_periods_are_published_as_one() -> None:
-    shown = preview(
-        edited(template(), WRITE_STATUS), edited(template(YEAR), write("Programpunkter", "point:2", Kommentar="Helår"))
-    )
-    receipt = publish(shown, {}, "controller")
-    assert {(change.period, change.field) for change in receipt.changes} == {(HALF, "status"), (YEAR, "comment")}
-    assert [upload.kept_as for upload in receipt.uploads] == ["000001/1.xlsx", "000001/2.xlsx"]
-
-
-def test_the_same_file_twice_in_one_go_is_refused() -> None:
-    body = edited(template(), WRITE_STATUS)
-    assert "två gånger" in str(preview(body, body).files[1].refused)
 
 
 def test_a_sheet_of_another_period_or_office_is_refused() -> None:

@@ -16,8 +16,8 @@ from etl.intake.cells import Refused
 from etl.intake.child import OUT_OF_MEMORY
 from etl.intake.process import Limits, read_workbook
 from tests import bad_files, workbooks
+from tests.bad_files import mangled
 from tests.bad_sheets import BAD
-from tests.workbooks import mangled
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,9 @@ from etl.intake.cells import Cell, RawWorkbook, Refused
 from etl.intake.process import read_workbook
 from etl.intake.reading import read
 from tests import workbooks
+from tests.bad_files import mangled
 from tests.bad_sheets import BAD
-from tests.workbooks import GOOD, Rows, as_cells, mangled, packed, saved, unpacked
+from tests.workbooks import GOOD, Rows, as_cells, packed, saved, unpacked
 
 KINDS = {"s": "text", "n": "number", "b": "bool", "e": "error"}
 

@@ -9,7 +9,6 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import xlsxwriter
-from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -82,18 +81,6 @@ def as_cells(reply: dict[str, Any]) -> dict[str, Rows]:
         sheet["title"]: [(number, list(map(Cell, flat[::3], flat[1::3], flat[2::3]))) for number, flat in sheet["rows"]]
         for sheet in reply["sheets"]
     }
-
-
-def mangled(content: bytes, data: st.DataObject) -> bytes:
-    """Return the content with a few bytes changed, or its end cut off."""
-    if data.draw(st.booleans()):
-        return content[: data.draw(st.integers(0, len(content)))]
-    changed = bytearray(content)
-    for at, value in data.draw(
-        st.lists(st.tuples(st.integers(0, len(content) - 1), st.integers(0, 255)), min_size=1, max_size=4)
-    ):
-        changed[at] = value
-    return bytes(changed)
 
 
 def by_hand(rows: str, *, before: str = "", after: str = "", strings: list[str] | None = None) -> bytes:

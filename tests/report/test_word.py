@@ -1,28 +1,17 @@
 """The Word report: what it says is what the database says, and the document is as a document should be."""
 
-import io
 import itertools
-import subprocess
-import sys
-import zipfile
 from datetime import date
-from hashlib import sha256
-from pathlib import Path
 
-import docx
 import duckdb
 import pytest
-from docx.enum.style import WD_STYLE_TYPE
-from docx.shared import RGBColor
 
-from report import pdf, word
-from report.errors import NoSuchReport, NoTemplate
+from report import word
+from report.errors import NoSuchReport
 from report.gather import gather
-from report.making import make
 from report.state import State, state_of
 from report.tree import Report, Section, Style
 from report.tree import words as paragraph
-from tests.conftest import ROOT
 from tests.report.conftest import HALF, PLAN, WHOLE, Maker
 from tests.report.heavy import LONG, ODD, PROPOSALS
 from tests.report.opened import WORD, charts, document, footnotes, plain, table, words, written
@@ -220,99 +209,6 @@ def test_each_note_is_there_once_and_says_where_a_figure_comes_from(made: Maker)
 def test_nobody_is_named_but_by_function(made: Maker) -> None:
     told = words(made("year", "docx"))
     assert "Rapporterat av controller, Kommundirektörens kontor, 25 november 2024, kvitto 8" in told
-
-
-MAKE_AGAIN = """
-import hashlib, sys
-from report.making import make
-from report.state import state_of
-for form in sys.argv[1:]:
-    print(hashlib.sha256(make(state_of("ks-2024", "2024-delar"), form)).hexdigest())
-"""
-
-
-def test_the_same_state_is_the_same_bytes_in_another_process_and_zone(made: Maker, reported: Path) -> None:
-    forms = ["docx", "pptx", "xlsx", "pdf"]
-    environment = {
-        "DASHBOARD_DATABASE": str(reported),
-        "TZ": "Pacific/Auckland",
-        "PYTHONHASHSEED": "7",
-        "PATH": "/usr/bin:/bin",
-    }
-    again = subprocess.run(
-        [sys.executable, "-c", MAKE_AGAIN, *forms],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    here = [made("year", form, HALF, is_numbered=form == "docx") for form in forms[:3]]
-    here.append(pdf.convert(here[0], date(2024, 11, 25)))
-    assert again.stdout.split() == [sha256(body).hexdigest() for body in here]
-
-
-def test_no_clock_is_in_the_file(made: Maker) -> None:
-    for form in ("docx", "pptx", "xlsx"):
-        hold_no_clock(made("year", form))
-
-
-def hold_no_clock(body: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(body)) as parts:
-        for entry in parts.infolist():
-            assert entry.date_time == (1980, 1, 1, 0, 0, 0)
-            held = parts.read(entry)
-            if entry.filename.endswith(".xlsx"):
-                hold_no_clock(held)
-            if entry.filename.endswith("core.xml"):
-                assert held.count(b"2024-11-25T00:00:00Z") == held.count(b"</dcterms:") > 0
-
-
-def template(path: Path) -> Path:
-    """A municipality's template: its own heading, header and text, without what the report adds."""
-    own = docx.Document()
-    own.styles["Heading 1"].font.color.rgb = RGBColor(0xAA, 0x00, 0x33)
-    own.styles.add_style("Kommunens", WD_STYLE_TYPE.PARAGRAPH)
-    own.sections[0].header.paragraphs[0].text = "Kommunens sidhuvud"
-    own.add_paragraph("Skriv här.")
-    own.save(str(path))
-    return path
-
-
-def test_a_template_keeps_its_look_and_gets_the_reports_text(made: Maker, tmp_path: Path) -> None:
-    opened = document(made("year", "docx", HALF, None, template(tmp_path / "mall.docx")))
-    assert opened.styles["Heading 1"].font.color.rgb == RGBColor(0xAA, 0x00, 0x33)
-    assert opened.sections[0].header.paragraphs[0].text == "Kommunens sidhuvud"
-    assert "Kommunens" in {style.name for style in opened.styles}
-    told = "\n".join(one.text for one in opened.paragraphs)
-    assert "Skriv här." not in told
-    assert "Förslag till beslut" in told
-    assert {"footnote text", "Panelens tabell"} <= {style.name for style in opened.styles}
-
-
-def test_the_templates_own_charts_and_notes_go_with_its_text(made: Maker, tmp_path: Path) -> None:
-    path = tmp_path / "mall.docx"
-    path.write_bytes(made("year", "docx", HALF))
-    again = made("year", "docx", HALF, None, path)
-    marks = [mark.get(f"{WORD}id") for mark in document(again).element.body.iter(f"{WORD}footnoteReference")]
-    assert marks == list(footnotes(again))
-    with zipfile.ZipFile(io.BytesIO(again)) as parts:
-        names = parts.namelist()
-    assert len(names) == len(set(names))
-    assert charts(again, "word") == charts(made("year", "docx", HALF), "word")
-
-
-@pytest.mark.parametrize("body", [b"", b"PK\x03\x04 nothing", b"plain text"])
-def test_what_is_no_template_is_refused_in_words(year: State, tmp_path: Path, body: bytes) -> None:
-    path = tmp_path / "mall.docx"
-    path.write_bytes(body)
-    with pytest.raises(NoTemplate, match=r"mall\.docx går inte att använda som mall"):
-        make(year, "docx", path)
-
-
-def test_a_template_that_is_not_there_is_told(year: State, tmp_path: Path) -> None:
-    with pytest.raises(NoTemplate, match="saknas"):
-        make(year, "docx", tmp_path / "saknas.docx")
 
 
 def test_signs_that_no_document_can_hold_are_marked() -> None:

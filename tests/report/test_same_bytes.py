@@ -1,0 +1,62 @@
+"""The same state gives the same bytes, in any process and zone, and no clock is in the files."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from report import pdf
+from tests.conftest import ROOT
+from tests.report.conftest import HALF, Maker
+
+pytestmark = pytest.mark.services
+
+MAKE_AGAIN = """
+import hashlib, sys
+from report.making import make
+from report.state import state_of
+for form in sys.argv[1:]:
+    print(hashlib.sha256(make(state_of("ks-2024", "2024-delar"), form)).hexdigest())
+"""
+
+
+def test_the_same_state_is_the_same_bytes_in_another_process_and_zone(made: Maker, reported: Path) -> None:
+    forms = ["docx", "pptx", "xlsx", "pdf"]
+    environment = {
+        "DASHBOARD_DATABASE": str(reported),
+        "TZ": "Pacific/Auckland",
+        "PYTHONHASHSEED": "7",
+        "PATH": "/usr/bin:/bin",
+    }
+    again = subprocess.run(
+        [sys.executable, "-c", MAKE_AGAIN, *forms],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    here = [made("year", form, HALF, is_numbered=form == "docx") for form in forms[:3]]
+    here.append(pdf.convert(here[0], date(2024, 11, 25)))
+    assert again.stdout.split() == [sha256(body).hexdigest() for body in here]
+
+
+def test_no_clock_is_in_the_file(made: Maker) -> None:
+    for form in ("docx", "pptx", "xlsx"):
+        hold_no_clock(made("year", form))
+
+
+def hold_no_clock(body: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        for entry in parts.infolist():
+            assert entry.date_time == (1980, 1, 1, 0, 0, 0)
+            held = parts.read(entry)
+            if entry.filename.endswith(".xlsx"):
+                hold_no_clock(held)
+            if entry.filename.endswith("core.xml"):
+                assert held.count(b"2024-11-25T00:00:00Z") == held.count(b"</dcterms:") > 0
