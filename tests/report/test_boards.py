@@ -7,19 +7,15 @@ import pytest
 from report import pdf
 from report.making import FORMATS, make
 from report.state import state_of
-from tests.plans import LINKOPING, UN, several_boards
+from tests.plans import LINKOPING, UN
 from tests.report.conftest import served
 from tests.report.opened import words
 
+pytest_plugins = ["tests.plans.served"]
 pytestmark = pytest.mark.services
 
 TEXTS = [form for form in FORMATS if form != "pdf"]
 OF_KS = ("Kommunstyrelsens uppdragsplan", "KS 2023/1297", "Räddningstjänsten", "493,4")
-
-
-@pytest.fixture(scope="module")
-def boards_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return several_boards(tmp_path_factory.mktemp("boards"))
 
 
 @pytest.mark.parametrize("form", TEXTS)
