@@ -16,8 +16,8 @@ from etl.build import build, build_lock
 from etl.follow_up.ledger import ledger_folder, read_receipts
 from etl.follow_up.publish import DATA, NotPublished, publish
 from tests.follow_up_victim import sheet_saying
-from tests.lake.panels import WAIT_SECONDS, Shared, another_build, put
 from tests.lake.questions import answered, answered_by_panel, asked, give_macros
+from tests.lake.shared import WAIT_SECONDS, Shared, another_build, put
 from warehouse import lake_copy, lake_lock
 from warehouse.database import cursor, identity
 from warehouse.lake import LakeUnavailable, _extension_file, attach, connect, load_extensions, newest, parse

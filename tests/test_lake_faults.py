@@ -26,8 +26,8 @@ from tests.follow_up_victim import (
     start,
     start_anew,
 )
-from tests.lake.panels import Shared, another_build, put
 from tests.lake.postgres import Cluster
+from tests.lake.shared import Shared, another_build, put
 from warehouse import lake_copy, lake_lock
 from warehouse.lake import configured
 from warehouse.lake_work import BUILDS_KEPT

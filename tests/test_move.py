@@ -6,7 +6,7 @@ import pytest
 
 import warehouse
 from etl.__main__ import main
-from tests.lake.panels import Shared
+from tests.lake.shared import Shared
 from warehouse import audit
 from warehouse.audit import Event
 

@@ -17,9 +17,9 @@ import duckdb
 
 import warehouse
 from etl.build import assemble
-from tests.lake.panels import another_build
 from tests.lake.postgres import running
 from tests.lake.questions import answered, answered_by_panel, asked, give_macros
+from tests.lake.shared import another_build
 from warehouse import lake_copy, lake_lock
 from warehouse.lake import PREFIX, Lake, Snapshot, attach, connect, load_extensions, newest, parse
 from warehouse.lake_lock import CatalogueLock

@@ -19,9 +19,9 @@ import warehouse
 from etl.build import assemble, content_of, load_plans, load_sources
 from tests.bench.lake_speed import medians, newest_of, put, seconds, serve, straight_to, surroundings_kept
 from tests.bench.size_speed import YEARS, make_data
-from tests.lake.panels import another_build
 from tests.lake.postgres import running
 from tests.lake.questions import answered, answered_by_panel, asked
+from tests.lake.shared import another_build
 from warehouse import lake_copy
 from warehouse.lake import PREFIX, parse
 

@@ -2,26 +2,19 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-import duckdb
 import psycopg
 import pytest
 
-import warehouse
-from etl.build import build_lock, content_of
 from tests.lake.postgres import Cluster, PostgresMissing, running
 from tests.lake.questions import with_revisions
-from warehouse import lake_copy, lake_lock
-from warehouse.lake import PREFIX, WAREHOUSE_VARIABLE, Lake, parse
-from warehouse.lake_copy import COPY_VARIABLE
+from tests.lake.shared import WAIT_SECONDS, Shared
+from warehouse.lake import PREFIX
 from warehouse.moving import file_to_lake
 
-WAIT_SECONDS = 60
 BEGUN = "begun"
-FILES_KNOWN = """SELECT path FROM ducklake_data_file UNION ALL SELECT path FROM ducklake_files_scheduled_for_deletion"""
 
 
 @pytest.fixture(scope="session")
@@ -38,47 +31,6 @@ def cluster() -> Iterator[Cluster]:
 def filled(reported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file of a year of follow-ups that has some of everything."""
     return with_revisions(Path(shutil.copy(reported, tmp_path_factory.mktemp("filled") / "dashboard.duckdb")))
-
-
-@dataclass
-class Shared:
-    """A lake, the folder its machines share, and the address that WAREHOUSE is set to."""
-
-    cluster: Cluster
-    folder: Path
-    address: str
-    patch: pytest.MonkeyPatch
-
-    @property
-    def lake(self) -> Lake:
-        return parse(self.address, self.folder / "lake")
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "dashboard.duckdb"
-
-    def environment(self, machine: str) -> dict[str, str]:
-        """Return what a machine's panel is started with."""
-        return {
-            WAREHOUSE_VARIABLE: self.address,
-            warehouse.DATABASE_VARIABLE: str(self.database),
-            COPY_VARIABLE: str(self.folder.parent / machine),
-        }
-
-    def be(self, machine: str) -> None:
-        """Be one of the machines from now on, with the newest build."""
-        for name, value in self.environment(machine).items():
-            self.patch.setenv(name, value)
-        lake_copy.look(self.lake)
-
-    def files(self) -> set[str]:
-        """Return the Parquet files on the disk, by name."""
-        return {path.name for path in (self.folder / "lake").rglob("*.parquet")}
-
-    def files_known(self) -> set[str]:
-        """Return the Parquet files that the catalogue knows, by name."""
-        with psycopg.connect(self.lake.conninfo) as session:
-            return {Path(path).name for (path,) in session.execute(FILES_KNOWN).fetchall()}
 
 
 @pytest.fixture
@@ -113,19 +65,3 @@ def lake(empty_lake: Shared, begun_lake: Path) -> Shared:
         session.execute("UPDATE ducklake_metadata SET value = %s WHERE key = 'data_path'", (empty_lake.lake.data_path,))
     empty_lake.be("one")
     return empty_lake
-
-
-def another_build(file: Path, folder: Path, number: int) -> Path:
-    """Return a copy of a database file that is another build of its own, with one thing changed."""
-    changed = Path(shutil.copy(file, folder / f"build-{number}.duckdb"))
-    with duckdb.connect(str(changed)) as connection:
-        connection.execute("UPDATE office SET name = 'Kontor ' || ?::VARCHAR WHERE position = 1", [number])
-        build = [f"build-{number}", content_of(connection)[1]]
-        connection.execute("UPDATE build SET build_id = ?, content_sha256 = ?", build)
-    return changed
-
-
-def put(shared: Shared, file: Path) -> None:
-    """Make a database file the newest build of a lake that is served."""
-    with build_lock(shared.database):
-        lake_lock.put(shared.lake, file)
