@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 import httpx
 from filelock import FileLock
 from platformdirs import user_cache_path
+from tenacity import Retrying, stop_after_delay, wait_fixed
 
 import warehouse
 from tests.conftest import ROOT
@@ -30,6 +31,7 @@ HERE = Path(__file__).resolve().parent
 COOKIE_SECRET = "known-to-the-tests-alone-" + "0123456789" * 2
 CLIENT = {"client_id": "uppdragspanelen", "client_secret": "known-to-the-tests-alone"}
 HOUR = 3600
+SECONDS_TO_START = 120
 OFFICE = "samhallsbyggnad"
 # Who may sign in at the provider, by login: seconds that the ID token holds, and its claims.
 ACCOUNTS: dict[str, dict[str, Any]] = {
@@ -235,10 +237,9 @@ def start_panel(
 
 def _await_answer(origin: str, process: subprocess.Popen[bytes], log: Path) -> None:
     """Return once the panel answers: the port is open when the first page is ready."""
-    while process.poll() is None:
-        try:
-            httpx.get(f"{origin}/health", timeout=60)
-        except httpx.TransportError:
-            continue
-        return
-    raise AssertionError(log.read_text(encoding="utf-8"))
+    for attempt in Retrying(stop=stop_after_delay(SECONDS_TO_START), wait=wait_fixed(0.1), reraise=True):
+        with attempt:
+            if process.poll() is None:
+                httpx.get(f"{origin}/health", timeout=60)
+    if process.poll() is not None:
+        raise AssertionError(log.read_text(encoding="utf-8"))
