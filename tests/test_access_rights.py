@@ -89,6 +89,34 @@ def test_claims_that_do_not_hold_are_nobodys(wrong: dict[str, Any]) -> None:
     assert person_of(claims(**wrong), SIGN_IN, NOW) is None
 
 
+STRONG = read_sign_in(
+    {
+        "auth": AUTH,
+        "access": {**ACCESS, "requires": {"amr": ["mfa", "hwk"], "iss": ["https://inloggning.kommun.example"]}},
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_enough"),
+    [
+        ({"amr": ["pwd", "mfa"]}, True),
+        ({"amr": "hwk"}, True),
+        ({"amr": ["pwd"]}, False),
+        ({"amr": []}, False),
+        ({"amr": {"mfa": True}}, False),
+        ({}, False),
+        ({"amr": ["mfa"], "iss": "https://inloggning.kommun.example.attacker.example"}, False),
+        ({"amr": ["mfa"], "iss": ...}, False),
+    ],
+)
+def test_a_sign_in_that_lacks_what_every_one_must_bear_gives_nothing(said: dict[str, Any], is_enough: bool) -> None:
+    assert STRONG is not None
+    person = person_of(claims(**{"iss": "https://inloggning.kommun.example", **said}), STRONG, NOW)
+    assert person is not None
+    assert person.may(Right.READ) == is_enough
+
+
 def test_clocks_may_differ_a_little() -> None:
     assert person_of(claims(iat=NOW.timestamp() + 100, nbf=NOW.timestamp() + 100), SIGN_IN, NOW) is not None
 
@@ -177,6 +205,9 @@ def test_a_table_of_a_plan_is_for_those_who_may_see_the_plan() -> None:
         ("access", {"claim": ...}, "claim saknas"),
         ("access", {"grant": []}, "[[access.grant]] saknas"),
         ("access", {"grants": []}, "har grants, som inte finns"),
+        ("access", {"requires": ["mfa"]}, "[access.requires] ska vara en tabell"),
+        ("access", {"requires": {"amr": "mfa"}}, "amr ska vara en lista"),
+        ("access", {"requires": {"amr": []}}, "amr ska vara en lista"),
         ("access", {"grant": [{**READER, "role": "lasare"}]}, "role är 'lasare'"),
         ("access", {"grant": [{**READER, "plan": ["*"]}]}, "har plan, som inte finns"),
         ("access", {"grant": [{**READER, "plans": []}]}, "plans ska vara en lista"),

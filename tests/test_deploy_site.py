@@ -92,6 +92,13 @@ def test_http_leads_to_https_under_the_panels_own_name(site: Site) -> None:
     assert (answer.status, answer.headers["location"]) == (301, f"https://localhost:{site.ports.https}/mal?mal=3")
 
 
+def test_a_program_that_asks_in_the_clear_is_refused_and_not_led_on(site: Site) -> None:
+    way = http.client.HTTPConnection("127.0.0.1", site.ports.http, timeout=30)
+    way.request("GET", "/data/goals.csv?plan_id=ks-2024", headers={"Host": "localhost"})
+    answer = read(way)
+    assert (answer.status, "location" in answer.headers) == (403, False)
+
+
 def test_another_name_gets_no_answer(site: Site) -> None:
     with (
         socket.create_connection(("127.0.0.1", site.ports.https), timeout=30) as plain,

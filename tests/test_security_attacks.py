@@ -13,6 +13,7 @@ import pytest
 import warehouse
 from tests.provider import Panel, client, sign_in, signed_in, start_panel
 from tests.provider.session import open_socket
+from ui.access import routes
 from warehouse import audit
 from warehouse.audit import Event
 
@@ -119,6 +120,23 @@ def test_a_sign_in_that_was_ended_opens_nothing_any_more(panel: Panel) -> None:
         assert httpx.get(panel.origin + "/befolkning", cookies=copied).status_code == 200
         visitor.get("/auth/logout", follow_redirects=True)
     assert httpx.get(panel.origin + "/befolkning", cookies=copied).status_code == 401
+
+
+def test_the_browser_forgets_what_it_was_shown_at_the_end_of_a_sign_in(panel: Panel) -> None:
+    last = httpx.get(panel.origin + routes.SIGNED_OUT)
+    # The cookies of the municipality's other services are none of ours.
+    assert last.headers["clear-site-data"] == '"cache", "storage"'
+
+
+def test_a_provider_that_is_not_the_one_that_was_named_gives_nobody_a_role(built: Path, tmp_path: Path) -> None:
+    shutil.copy(built, tmp_path / "dashboard.duckdb")
+    another = "https://inloggning.kommun.example"
+    with (
+        start_panel(tmp_path / "dashboard.duckdb", tmp_path, issuer=another) as strict,
+        signed_in(strict.origin, "controller") as visitor,
+    ):
+        assert visitor.get("/befolkning").status_code == 403
+        assert "ingen roll" in visitor.get("/", headers={"accept": "text/html"}).text
 
 
 def test_a_sign_in_is_logged_and_one_that_fails_is_not_taken_for_one(

@@ -144,8 +144,14 @@ def start_provider(
             process.wait()
 
 
-def secrets_for(panel: str, provider: str, offices: tuple[str, ...] = (OFFICE,), extra: str = "") -> str:
-    """The secrets.toml of a panel at this origin that one signs in to at this provider; `offices` are the rapportör's."""
+def secrets_for(
+    panel: str, provider: str, offices: tuple[str, ...] = (OFFICE,), extra: str = "", issuer: str = ""
+) -> str:
+    """The secrets.toml of a panel at this origin that one signs in to at this provider; `offices` are the rapportör's.
+
+    Without another `issuer` the provider is to be its own.
+    """
+    issuer = issuer or provider
     text = f"""
 [auth]
 redirect_uri = "{panel}/oauth2callback"
@@ -157,6 +163,9 @@ server_metadata_url = "{provider}/.well-known/openid-configuration"
 [access]
 claim = "roles"
 subject = "preferred_username"
+
+[access.requires]
+iss = ["{issuer}"]
 {GRANTS.format(offices=json.dumps(list(offices)))}
 {extra}
 """
@@ -215,13 +224,17 @@ class Panel(NamedTuple):
 
 @contextmanager
 def start_panel(
-    database: Path, folder: Path, offices: tuple[str, ...] = (OFFICE,), script: Path = ROOT / "dashboard.py"
+    database: Path,
+    folder: Path,
+    offices: tuple[str, ...] = (OFFICE,),
+    script: Path = ROOT / "dashboard.py",
+    issuer: str = "",
 ) -> Iterator[Panel]:
     """Start a provider, and a panel that serves this database to those who sign in there. `folder` takes its secrets."""
     port = free_port()
     origin = f"http://localhost:{port}"
     with start_provider(origin) as provider:
-        environment = environment_of(folder, secrets_for(origin, provider, offices))
+        environment = environment_of(folder, secrets_for(origin, provider, offices, issuer=issuer))
         environment[warehouse.DATABASE_VARIABLE] = str(database)
         command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
         log = (folder / "panel.log").open("wb")

@@ -158,7 +158,8 @@ def _own_page(asked: HTTPConnection, sign_in: SignIn | None) -> Response | None:
     if sign_in is None or asked.scope["path"] not in (routes.SIGN_IN, routes.SIGNED_OUT):
         return None
     if asked.scope["path"] == routes.SIGNED_OUT:
-        return HTMLResponse(pages.signed_out_page())
+        # Not "cookies": those would go for every service under the municipality's name.
+        return HTMLResponse(pages.signed_out_page(), headers={"clear-site-data": '"cache", "storage"'})
     return begin(asked.query_params.get("till", "/"))
 
 

@@ -12,10 +12,10 @@ CLOCKS_DIFFER = timedelta(minutes=2)
 
 
 def person_of(claims: Mapping[str, Any], sign_in: SignIn, now: datetime | None = None) -> Person | None:
-    """Return whom the claims of an ID token are about, with the grants that they give; none of them may be none.
+    """Return whom the claims of an ID token are about, with the grants that they give; there may be none of them.
 
     None where the claims do not hold now: without or past `exp`, before `nbf` or `iat`, without subject. A claim that
-    does not have the expected type is as none at all.
+    does not have the expected type is as none at all. A sign-in that lacks what every one must bear gives no grants.
     """
     now = now or datetime.now(UTC)
     expires_at = _moment(claims.get("exp"))
@@ -29,7 +29,8 @@ def person_of(claims: Mapping[str, Any], sign_in: SignIn, now: datetime | None =
     if not isinstance(subject, str) or not subject.strip():
         return None
     values = _values(claims.get(sign_in.claim))
-    grants = tuple(grant for value, grant in sign_in.grants if value in values)
+    is_enough = all(_values(claims.get(claim)) & set(accepted) for claim, accepted in sign_in.requires)
+    grants = tuple(grant for value, grant in sign_in.grants if is_enough and value in values)
     return Person(subject, _function(grants), grants, expires_at)
 
 

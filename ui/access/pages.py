@@ -37,8 +37,9 @@ def no_grant_page() -> str:
     """Return the page for somebody who is signed in and may do nothing here."""
     return _page(
         "Du har ingen roll i panelen",
-        "<p>Inloggningen gick bra, men ditt konto hör inte till någon av panelens grupper. Be din chef, eller den som"
-        " förvaltar panelen, om en roll: läsare, analytiker, rapportör eller controller. Logga sedan ut och in igen.</p>"
+        "<p>Inloggningen gick bra, men ditt konto hör inte till någon av panelens grupper, eller så loggade du in på ett"
+        " svagare sätt än kommunen kräver här, till exempel utan engångskod. Be din chef, eller den som förvaltar panelen,"
+        " om en roll: läsare, analytiker, rapportör eller controller. Logga sedan ut och in igen.</p>"
         f'<p><a class="button" href="{LOGOUT}">Logga ut</a></p>',
     )
 

@@ -18,7 +18,7 @@ SHORTEST_SECRET = 32
 CALLBACK = "/oauth2callback"
 FILES_VARIABLE = "STREAMLIT_SECRETS_FILES"
 AUTH_KEYS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
-ACCESS_KEYS = {"claim", "subject", "grant"}
+ACCESS_KEYS = {"claim", "subject", "requires", "grant"}
 GRANT_KEYS = {"value", "role", "plans", "municipalities", "offices", "function"}
 
 
@@ -30,13 +30,15 @@ class Misconfigured(Exception):  # noqa: N818 - names what happened
 class SignIn:
     """How people sign in: the panel's own origin (https://panelen.kommun.se), which claim gives what, and the grants.
 
-    `grants` are pairs of a claim's value and what it gives, in the order of the file.
+    `grants` are pairs of a claim's value and what it gives, in the order of the file. `requires` are claims that every
+    sign-in must bear, each with the values of which it must have one.
     """
 
     origin: str
     claim: str
     subject: str
     grants: tuple[tuple[str, Grant], ...]
+    requires: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def host(self) -> str:
@@ -82,7 +84,14 @@ def read_sign_in(secrets: Mapping[str, Any]) -> SignIn | None:
         claim=_text(access, "claim", "[access]"),
         subject=_text(access, "subject", "[access]") if "subject" in access else "sub",
         grants=tuple(_grant(grant, number) for number, grant in enumerate(grants, start=1)),
+        requires=_requires(access.get("requires", {})),
     )
+
+
+def _requires(stated: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not isinstance(stated, Mapping):
+        raise Misconfigured('[access.requires] ska vara en tabell: ett claim per rad, till exempel amr = ["mfa"].')
+    return tuple((claim, _texts(stated, claim, "[access.requires]")) for claim in stated)
 
 
 def _origin(auth: Mapping[str, Any]) -> str:
