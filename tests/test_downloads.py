@@ -113,3 +113,17 @@ def test_every_query_can_be_taken_as_both() -> None:
         assert len(read_csv(downloads.as_csv(frame))) == len(frame) + 1, query
         book = openpyxl.load_workbook(io.BytesIO(downloads.as_xlsx(frame, query, params)))
         assert book["Data"].max_row == len(frame) + 1, query
+
+
+@pytest.mark.parametrize(
+    ("query", "params", "name"),
+    [
+        ("goals", {"plan_id": "ks-2024"}, "goals-ks-2024"),
+        ("goals", {"plan_id": 'x".exe"; y="'}, "goals"),
+        ("goals", {"plan_id": "ks-2024\r\nSet-Cookie: a=b"}, "goals"),
+        ("population_monthly", {"region_code": "0581"}, "population_monthly"),
+        ("receipt", {"receipt_no": 3, "plan_id": "ks-2024"}, "kvitto-3"),
+    ],
+)
+def test_a_file_is_named_for_what_it_holds_and_for_its_plan(query: str, params: dict[str, object], name: str) -> None:
+    assert downloads._name_of(query, params) == name

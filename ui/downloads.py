@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from html import escape
 from numbers import Number
@@ -40,6 +41,8 @@ NUMERIC_PARAMETERS = {
     "to_line",
     "receipt_no",
 }
+# What a header bears of what somebody has typed in an address.
+PLAN_ID = re.compile(r"[a-z0-9-]{1,40}")
 DATE_PARAMETERS = {"known_on", "from_on", "to_on", "today", "first_on", "last_on", "period_start"}
 
 
@@ -197,8 +200,11 @@ def _about(sheet: Worksheet, query: str, params: dict[str, object], head: Format
 
 
 def _name_of(query: str, params: dict[str, object]) -> str:
-    """Return what the file is called: a receipt bears its number, as on paper."""
-    return f"kvitto-{params['receipt_no']}" if query == "receipt" else query
+    """Return what the file is called: a receipt bears its number, as on paper, and a plan's table the plan."""
+    if query == "receipt":
+        return f"kvitto-{params['receipt_no']}"
+    plan_id = str(params.get("plan_id", ""))
+    return f"{query}-{plan_id}" if PLAN_ID.fullmatch(plan_id) else query
 
 
 def _is_made_up() -> bool:
