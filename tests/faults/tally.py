@@ -54,3 +54,18 @@ def _line(operation: str, counts: Counter[str]) -> str:
         f"   saved but not yet said {counts['saved_unsaid']:>4}   acknowledged and lost {counts['lost']:>2}"
         f"   half-applied {counts['half_applied']:>2}"
     )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell of the kills at the end of a run."""
+    reports = [
+        report
+        for name in ("passed", "failed")
+        for report in terminalreporter.stats.get(name, [])
+        if isinstance(report, pytest.TestReport) and report.when == "call"
+    ]
+    lines = summary(reports)
+    if lines:
+        terminalreporter.section(f"kill -9 (FAULT_SEED={SEED})")
+        for line in lines:
+            terminalreporter.write_line(line)
