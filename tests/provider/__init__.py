@@ -149,9 +149,9 @@ def secrets_for(
 ) -> str:
     """The secrets.toml of a panel at this origin that one signs in to at this provider; `offices` are the rapportör's.
 
-    Without another `issuer` the provider is to be its own.
+    With an `issuer` every sign-in must be vouched for by it.
     """
-    issuer = issuer or provider
+    requires = f"[access.requires]\niss = ['{issuer}']" if issuer else ""
     text = f"""
 [auth]
 redirect_uri = "{panel}/oauth2callback"
@@ -163,9 +163,7 @@ server_metadata_url = "{provider}/.well-known/openid-configuration"
 [access]
 claim = "roles"
 subject = "preferred_username"
-
-[access.requires]
-iss = ["{issuer}"]
+{requires}
 {GRANTS.format(offices=json.dumps(list(offices)))}
 {extra}
 """
@@ -230,11 +228,14 @@ def start_panel(
     script: Path = ROOT / "dashboard.py",
     issuer: str = "",
 ) -> Iterator[Panel]:
-    """Start a provider, and a panel that serves this database to those who sign in there. `folder` takes its secrets."""
+    """Start a provider, and a panel that serves this database to those who sign in there. `folder` takes its secrets.
+
+    The provider is to be its own `issuer` where no other is named.
+    """
     port = free_port()
     origin = f"http://localhost:{port}"
     with start_provider(origin) as provider:
-        environment = environment_of(folder, secrets_for(origin, provider, offices, issuer=issuer))
+        environment = environment_of(folder, secrets_for(origin, provider, offices, issuer=issuer or provider))
         environment[warehouse.DATABASE_VARIABLE] = str(database)
         command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
         log = (folder / "panel.log").open("wb")
