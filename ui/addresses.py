@@ -41,6 +41,6 @@ def not_found(person: Person) -> str:
     return (
         '<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Sidan finns inte · Uppdragspanelen</title>'
         '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/panel.css"></head>'
-        f'<body class="alone"><main><h1>Sidan finns inte</h1><p>Adressen leder ingenstans. Här är sidorna som finns:</p>'
+        f'<body class="alone gate"><main><p class="product">Uppdragspanelen</p><h1>Sidan finns inte</h1><p>Adressen leder ingenstans. Här är sidorna som finns:</p>'
         f"<ul>{links}</ul></main></body></html>"
     )
