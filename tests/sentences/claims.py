@@ -1,0 +1,21 @@
+"""Which functions of ui/sentences/ are tested by a property."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from hypothesis import is_hypothesis_test
+
+Test = TypeVar("Test", bound=Callable[..., None])
+TESTED: set[str] = set()
+
+
+def claims(*sentences: Callable[..., str | list[str]]) -> Callable[[Test], Test]:
+    """Register that a hypothesis test shows these functions to say what is true. It stands outermost, above @given."""
+
+    def register(test: Test) -> Test:
+        if not is_hypothesis_test(test):
+            raise TypeError(f"{test.__name__} is no hypothesis test: put @claims above @given")
+        TESTED.update(f"{one.__module__}.{one.__qualname__}" for one in sentences)
+        return test
+
+    return register

@@ -1,0 +1,131 @@
+"""A sentence made from data stands in ui/sentences/, and has a property test there."""
+
+import importlib
+import inspect
+import pkgutil
+from pathlib import Path
+
+import pytest
+
+import ui.sentences
+from tests import sentences as tests_of_sentences
+from tests.sentences import made_elsewhere
+from tests.sentences.claims import TESTED, claims
+from ui.sentences import ranking
+
+# Sentences with figures, and titles and alts of charts, that are still made where they are shown: how many in which file.
+# The counts must be right, so a list that has become too long fails too. Empty it; never add to it.
+NOT_YET_MOVED: dict[str, int] = {
+    "ui/boards.py": 1,
+    "ui/charts/budget.py": 8,
+    "ui/charts/budget_follow_up.py": 5,
+    "ui/charts/explore.py": 3,
+    "ui/charts/explore_multiples.py": 8,
+    "ui/charts/explore_period.py": 7,
+    "ui/charts/explore_series.py": 2,
+    "ui/charts/goals.py": 4,
+    "ui/charts/municipality_map.py": 4,
+    "ui/charts/population.py": 20,
+    "ui/charts/programme.py": 2,
+    "ui/charts/unemployment.py": 15,
+    "ui/conflicts.py": 1,
+    "ui/explore/notes.py": 1,
+    "ui/explore/table.py": 1,
+    "ui/goal.py": 2,
+    "ui/known_on.py": 1,
+    "ui/preview.py": 4,
+    "ui/receipt.py": 1,
+    "ui/revisions.py": 4,
+    "ui/sql_answer.py": 2,
+    "ui/to_do.py": 1,
+    "pages/budget.py": 3,
+    "pages/follow_up.py": 2,
+    "pages/operations.py": 4,
+    "pages/overview.py": 8,
+    "pages/programme.py": 2,
+    "pages/proposals.py": 1,
+    "pages/receipts.py": 1,
+    "pages/report.py": 1,
+    "pages/sources.py": 5,
+    "pages/sql.py": 1,
+    "pages/to_do.py": 1,
+    "report/origins.py": 1,
+    "report/says/deck.py": 4,
+    "report/says/findings.py": 2,
+    "report/says/goals.py": 2,
+    "report/says/proposals.py": 4,
+    "report/says/summary.py": 6,
+    "report/slides.py": 2,
+}
+
+
+def sentence_functions() -> set[str]:
+    """Every public function of every module of ui/sentences/."""
+    found = set()
+    for module in pkgutil.iter_modules(ui.sentences.__path__, "ui.sentences."):
+        members = inspect.getmembers(importlib.import_module(module.name), inspect.isfunction)
+        found |= {f"{module.name}.{name}" for name, one in members if one.__module__ == module.name and name[0] != "_"}
+    return found
+
+
+def test_every_sentence_has_a_property_test() -> None:
+    for module in pkgutil.iter_modules(tests_of_sentences.__path__, "tests.sentences."):
+        importlib.import_module(module.name)
+    assert sentence_functions() - TESTED == set(), "functions of ui/sentences/ without a test that @claims them"
+    assert TESTED - sentence_functions() == set(), "tests claim functions that are not there"
+
+
+def test_a_property_test_is_one_of_hypothesis() -> None:
+    with pytest.raises(TypeError, match="no hypothesis test"):
+        claims(ranking.ordinal)(lambda: None)
+
+
+def test_no_sentence_with_figures_is_made_elsewhere() -> None:
+    found = {}
+    for path in made_elsewhere.files():
+        lines = made_elsewhere.sentences(path)
+        if path.parent.name == "charts":
+            lines = sorted({*lines, *made_elsewhere.chart_words(path)})
+        if lines:
+            found[made_elsewhere.name_of(path)] = lines
+    counts = {name: len(lines) for name, lines in found.items()}
+    wrong = {
+        name: (counts.get(name, 0), NOT_YET_MOVED.get(name, 0), found.get(name)) for name in {*counts, *NOT_YET_MOVED}
+    }
+    assert {name: seen for name, seen in wrong.items() if seen[0] != seen[1]} == {}, "file: (found, listed, lines)"
+
+
+@pytest.mark.parametrize(
+    ("source", "is_sentence"),
+    [
+        ('f"{len(rows)} kommuner växer nu"', True),
+        ('f"Ökningen är {text.signed(change)} på ett år"', True),
+        ('"Ökningen blev nu så stor: " + text.signed(change)', True),
+        ('f"Här bor {text.number(a)}" + f" personer i kommunen"', True),
+        ('def f():\n    n = len(rows)\n    return f"det är {n} kommuner som saknas"', True),
+        ('f"{text.number(value)} kommuner"', False),
+        ('f"Uppgifterna kom {text.day(day)} till oss"', False),
+        ('f"<p class=\\"a b c\\">{len(rows)}</p>"', False),
+        ('raise ValueError(f"Sidan rymmer bara {len(rows)} mått")', False),
+    ],
+)
+def test_what_a_sentence_with_figures_is(source: str, is_sentence: bool, tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(source, encoding="utf-8")
+    assert bool(made_elsewhere.sentences(module)) == is_sentence
+
+
+@pytest.mark.parametrize(
+    ("source", "bad"),
+    [
+        ("Chart(sentences.title(frame), f'{x}', figure, sentences.alt(frame))", 0),
+        ("title = sentences.title(frame)\n    return Chart(title, 'x', figure, sentences.alt(frame))", 0),
+        ("title = f'{frame}'\n    return Chart(title, 'x', figure, sentences.alt(frame))", 1),
+        ("title = sentences.title(frame)\n    title += f'{x}'\n    return Chart(title, 'x', figure, title + '.')", 2),
+        ("Chart(title='a', subtitle='', figure=figure, alt=sentences.alt(frame))", 1),
+    ],
+)
+def test_titles_and_alts_of_charts_come_from_the_sentences(source: str, bad: int, tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(f"from ui.sentences import budget as sentences\ndef f(frame):\n    {source}\n", encoding="utf-8")
+    assert len(made_elsewhere.chart_words(module)) == bad
