@@ -1,5 +1,6 @@
 """What stands in a cell and what it means."""
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -12,7 +13,9 @@ from etl.intake.cells import Cell
 
 CONTRACT = read_contract()
 NUMBER = Column("value", "Utfall", 10, "number")
-AMOUNT = Column("amount_mnkr", "Belopp", 10, "number")
+AMOUNT = Column("amount_mnkr", "Belopp", 10, "number", unit="mnkr")
+SHARE = Column("share_pct", "Andel", 10, "number", unit="procent")
+MEASURE = Column("value", "Utfall", 10, "number", unit_from="unit")
 DAY = Column("start_on", "Start", 10, "date")
 STATUS = CONTRACT.sheet("point").column("status")
 SAME = CONTRACT.sheet("point").column("confirmed")
@@ -36,13 +39,53 @@ def read(column: Column, kind: str, value: str | float | bool, is_1904: bool = F
         ("text", "1\u202f234 567", "1234567"),
         ("text", "−2,5", "-2.5"),
         ("text", "– 2,5", "-2.5"),
-        ("text", "12,5 mnkr", "12.5"),
-        ("text", "38 procent", "38"),
         ("text", " \n", None),
     ],
 )
 def test_a_number_is_read_however_it_is_written(kind: str, value: str | float, meant: str | None) -> None:
     assert read(NUMBER, kind, value) == meant
+
+
+@pytest.mark.parametrize(
+    ("column", "unit", "kind", "value", "meant"),
+    [
+        (AMOUNT, None, "text", "12,5 mnkr", "12.5"),
+        (AMOUNT, None, "text", "493,4 Mkr", "493.4"),
+        (AMOUNT, None, "text", "25,5 mkr", "25.5"),
+        (AMOUNT, None, "text", "25,5 miljoner kronor", "25.5"),
+        (SHARE, None, "text", "38 procent", "38"),
+        (SHARE, None, "text", "8,8 %", "8.8"),
+        (SHARE, None, "percent", 0.07 * 100, "7"),
+        (MEASURE, "procent", "percent", 46.0, "46"),
+        (MEASURE, "%", "percent", 46.0, "46"),
+        (MEASURE, "dagar", "text", "12 Dagar", "12"),
+        (TEXT, None, "percent", 0.465 * 100, "46,5 %"),
+    ],
+)
+def test_a_unit_that_is_the_columns_own_may_be_written(
+    column: Column, unit: str | None, kind: str, value: str | float, meant: str
+) -> None:
+    assert read_value(column, (), Cell(1, kind, value), unit=unit) == meant
+
+
+@pytest.mark.parametrize(
+    ("column", "unit", "kind", "value", "hint"),
+    [
+        (AMOUNT, None, "text", "26 %", "'26 %' är procent, men här skrivs miljoner kronor"),
+        (AMOUNT, None, "percent", 26.0, "'26 %' är procent, men här skrivs miljoner kronor"),
+        (AMOUNT, None, "text", "12 345 tkr", "tusen kronor"),
+        (MEASURE, "procent", "text", "42 mnkr", "miljoner kronor .mnkr., men här skrivs procent"),
+        (MEASURE, "procent", "text", "2 procentenheter", "procentenheter, men här skrivs procent"),
+        (MEASURE, "antal", "percent", 42.0, "procent, men här skrivs antal"),
+        (MEASURE, None, "text", "42 %", "raden har ingen enhet"),
+        (NUMBER, None, "text", "42 %", "utan enhet"),
+    ],
+)
+def test_a_number_in_another_unit_is_refused_with_both_named(
+    column: Column, unit: str | None, kind: str, value: str | float, hint: str
+) -> None:
+    with pytest.raises(Unreadable, match=hint):
+        read_value(column, (), Cell(1, kind, value), unit=unit)
 
 
 @pytest.mark.parametrize(
@@ -182,6 +225,41 @@ def test_a_day_is_the_same_as_date_and_as_text(day: date) -> None:
         f"{day.day} {months[day.month - 1]} {day.year}",
     ]
     assert {read(DAY, "text", words) for words in written} == {day.isoformat()}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("\u200e\u202aSlut\u00adförd\u202c", "Slutförd"),
+        ("a\u202eb\x07c\ufeff", "abc"),
+        ("rad ett\x85rad två\u2029rad tre\tslut", "rad ett\nrad två\nrad tre slut"),
+        (
+            "👩\u200d💻 och 👩🏽\u200d⚕\ufe0f och ❤\ufe0f\u200d🔥",
+            "👩\u200d💻 och 👩🏽\u200d⚕\ufe0f och ❤\ufe0f\u200d🔥",
+        ),
+        ("\u200d👩\u200dx", "👩x"),
+    ],
+)
+def test_what_nobody_sees_is_taken_away_and_emoji_stay_joined(written: str, meant: str) -> None:
+    assert clean(written) == meant
+
+
+@given(st.text(st.characters(categories=["Cf", "Cc", "Ll", "Nd", "So", "Zs", "Zl"]), max_size=60))
+def test_no_sign_that_nobody_sees_is_published(text: str) -> None:
+    left = clean(text)
+    unseen = [sign for sign in left if unicodedata.category(sign) in {"Cf", "Cc"} and sign not in "\n\u200d"]
+    assert unseen == []
+    pictures = [at for at, sign in enumerate(left) if sign == "\u200d"]
+    assert all(unicodedata.category(left[at + 1]) in {"So", "Sk"} for at in pictures)
+
+
+@pytest.mark.parametrize("unseen", ["\u200e", "\u200f", "\u202a", "\u202c", "\u2066", "\u2069", "\ufeff", "\x07"])
+@pytest.mark.parametrize(
+    ("column", "written", "meant"),
+    [(STATUS, "Slutförd", "Slutförd"), (NUMBER, "1 234,5", "1234.5"), (DAY, "2024-03-01", "2024-03-01")],
+)
+def test_a_word_with_unseen_signs_round_it_is_read(unseen: str, column: Column, written: str, meant: str) -> None:
+    assert read(column, "text", f"{unseen}{written}{unseen}") == meant
 
 
 @given(st.text(max_size=200))

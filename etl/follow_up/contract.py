@@ -22,7 +22,10 @@ class Word:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a sheet. `kind` is None where the cell is shown and locked."""
+    """One column of a sheet. `kind` is None where the cell is shown and locked.
+
+    A number's `unit` is the same in every row, or stands in the row's field `unit_from`.
+    """
 
     name: str
     header: str
@@ -33,6 +36,8 @@ class Column:
     help: str = ""
     format: str | None = None
     formula: str | None = None
+    unit: str | None = None
+    unit_from: str | None = None
 
 
 @dataclass(frozen=True)

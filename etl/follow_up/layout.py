@@ -1,6 +1,7 @@
 """Find the sheets of the contract in a workbook: whatever they are called, wherever their columns have been moved."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
@@ -68,6 +69,7 @@ def find_sheets(raw: RawWorkbook, contract: Contract) -> tuple[list[Found], list
             problems.append(Remark(raw_sheet.title, "A1", told))
             continue
         problems += _column_problems(candidate)
+        problems += merged_problems(raw_sheet, candidate.header_row, candidate.columns.values())
         notes += _column_notes(candidate)
         found.append(candidate)
     if not found:
@@ -157,6 +159,15 @@ def _column_problems(found: Found) -> list[Remark]:
             told = f"Kolumnen {header} står två gånger. Ta bort den ena."
             problems.append(Remark(title, f"{get_column_letter(at)}{row}", told))
     return problems
+
+
+def merged_problems(raw: RawSheet, header_row: int, columns: Collection[int]) -> list[Remark]:
+    """Return a remark on each merged area below the header: only its first cell holds anything, whatever it seems."""
+    told = "Cellerna {area} är sammanfogade, så det går inte att se vilka rader det gäller. Dela upp dem, och fyll i varje cell för sig."
+    return [
+        Remark(raw.title, area.first_cell, told.format(area=area.reference))
+        for area in raw.merged_below(header_row, columns)
+    ]
 
 
 def _column_notes(found: Found) -> list[Remark]:

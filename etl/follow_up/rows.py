@@ -142,7 +142,7 @@ def _read_row(
         first = min(at for name, at in found.columns.items() if at in cells and shown(cells[at]))
         told = f"Här står '{shown(cells[first])[:60]}' på en rad utan Id. Skriv radens Id, eller töm raden."
         return None, [Remark(title, f"{get_column_letter(first)}{number}", told)]
-    entries, problems = _entries(found, number, cells, known, is_1904)
+    entries, problems = _entries(found, number, item_id, cells, known, is_1904)
     base = bases.get(item_id) if item_id else None
     return Row(found.sheet.kind, title, number, item_id, entries, base), problems
 
@@ -156,8 +156,9 @@ def _unknown_id(said: str, found: Found, ids: dict[str, str]) -> str:
 
 
 def _entries(
-    found: Found, number: int, cells: dict[int, Cell], known: Known, is_1904: bool
+    found: Found, number: int, item_id: str | None, cells: dict[int, Cell], known: Known, is_1904: bool
 ) -> tuple[dict[str, Entry], list[Remark]]:
+    item = known.items.get(found.sheet.kind, {}).get(item_id or "")
     entries: dict[str, Entry] = {}
     problems: list[Remark] = []
     for column in found.sheet.editable:
@@ -166,7 +167,8 @@ def _entries(
         address = _address(found, column.name, number)
         words = known.contract.words.get(column.words or "", ())
         try:
-            value = read_value(column, words, cells.get(found.columns[column.name]), is_1904)
+            unit = item.shown[column.unit_from] if item and column.unit_from else None
+            value = read_value(column, words, cells.get(found.columns[column.name]), is_1904, unit)
         except Unreadable as error:
             problems.append(Remark(found.raw.title, address, str(error)))
         else:

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from etl.follow_up.contract import Column, Word
 from etl.intake.cells import Cell
+from etl.intake.invisible import without_invisible
 
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 SPACES = re.compile(r"[^\S\n]+")
 MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2012": "-"})
 GROUPED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:,\d+)?")
@@ -19,6 +19,17 @@ AMBIGUOUS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+")
 MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 NAMED_DATE = re.compile(r"(\d{1,2}) ?([a-zåäö]+)\.? (\d{4})", re.IGNORECASE)
 DATE_FORMATS = ("%Y-%m-%d", "%Y%m%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d/%m %Y", "%d/%m/%Y", "%d.%m.%Y")
+DIGITS = re.compile(r"[-+\d., ]*")
+MNKR, PERCENT = "mnkr", "procent"
+# What people write after a number, and which unit it is. Those that no column has are named so that they are refused.
+UNITS = {
+    **dict.fromkeys(("mnkr", "mkr", "mn kr", "milj kr", "milj. kr", "miljoner kr", "miljoner kronor"), MNKR),
+    **dict.fromkeys(("%", "procent"), PERCENT),
+    **dict.fromkeys(("procentenhet", "procentenheter"), "procentenheter"),
+    **dict.fromkeys(("tkr", "tusen kr", "tusen kronor"), "tkr"),
+    **dict.fromkeys(("kr", "kronor", "sek", ":-"), "kronor"),
+}
+LONG_NAMES = {MNKR: "miljoner kronor (mnkr)", "tkr": "tusen kronor (tkr)"}
 DECIMALS = 6
 # The same words stand in row after row, and a sheet is read again when it is published.
 KEPT = 50_000
@@ -37,8 +48,7 @@ class Unreadable(Exception):  # noqa: N818 - names the state of a cell, not a fa
 @lru_cache(maxsize=KEPT)
 def clean(text: str) -> str:
     """Return text as it was meant: composed letters, plain spaces and line breaks, nothing invisible, no edges."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = text.translate(INVISIBLE).replace("\u2028", "\n").replace("\v", "\n").split("\n")
+    lines = unicodedata.normalize("NFC", without_invisible(text)).split("\n")
     return "\n".join(SPACES.sub(" ", line).strip() for line in lines).strip()
 
 
@@ -53,7 +63,8 @@ def shown(cell: Cell) -> str:
     if isinstance(cell.value, bool):
         return "SANT" if cell.value else "FALSKT"
     if isinstance(cell.value, float):
-        return canonical_number(cell.value).replace(".", ",")
+        number = canonical_number(cell.value).replace(".", ",")
+        return f"{number} %" if cell.kind == "percent" else number
     return clean(cell.value)
 
 
@@ -63,8 +74,13 @@ def canonical_number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def read_value(column: Column, words: Sequence[Word], cell: Cell | None, is_1904: bool = False) -> str | None:
-    """Return what a cell says, as canonical text, or None where it is empty. Raises Unreadable."""
+def read_value(
+    column: Column, words: Sequence[Word], cell: Cell | None, is_1904: bool = False, unit: str | None = None
+) -> str | None:
+    """Return what a cell says, as canonical text, or None where it is empty. Raises Unreadable.
+
+    `unit` is the row's own, where the column takes its unit from the row.
+    """
     if cell is None or (cell.kind == "text" and not clean(str(cell.value))):
         return None
     if cell.kind == "error":
@@ -76,7 +92,7 @@ def read_value(column: Column, words: Sequence[Word], cell: Cell | None, is_1904
     if column.kind == "choice":
         return _choice(column, words, cell)
     if column.kind == "number":
-        return _number(column, cell)
+        return _number(column, cell, column.unit or (unit_called(unit) if unit else None))
     if column.kind == "date":
         return _date(cell, is_1904)
     return str(cell.value)[:10] if cell.kind == "date" else shown(cell)
@@ -109,10 +125,12 @@ def _meant(said: str, words: Sequence[Word]) -> str:
     return f"Skriv {' eller '.join([', '.join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)}."
 
 
-def _number(column: Column, cell: Cell) -> str:
+def _number(column: Column, cell: Cell, unit: str | None) -> str:
     if isinstance(cell.value, bool) or cell.kind == "date":
         raise Unreadable(shown(cell), "är inte ett tal. Skriv ett tal, till exempel 12,5.")
-    value = cell.value if isinstance(cell.value, float) else _number_in(clean(str(cell.value)))
+    if cell.kind == "percent":
+        _require_unit(column, shown(cell), PERCENT, unit)
+    value = cell.value if isinstance(cell.value, float) else _number_in(column, clean(str(cell.value)), unit)
     if abs(value) > MOST_MNKR or value != value:
         raise Unreadable(shown(cell), "är för stort. Skriv beloppet i miljoner kronor.")
     if column.name == "amount_mnkr" and value < 0:
@@ -120,8 +138,35 @@ def _number(column: Column, cell: Cell) -> str:
     return canonical_number(value)
 
 
-def _number_in(text: str) -> float:
-    bare = re.sub(r" ?(mnkr|procent|%)$", "", text.translate(MINUS), flags=re.IGNORECASE).replace("- ", "-")
+def unit_called(name: str) -> str:
+    """Return a unit by any of its names: "%" is procent, "Mkr" is mnkr. One that is not known is itself."""
+    return UNITS.get(fold(name), clean(name))
+
+
+def _require_unit(column: Column, found: str, stated: str, unit: str | None) -> None:
+    """Raise Unreadable where a cell states another unit than it is read in, or one where the row has none."""
+    if stated == unit:
+        return
+    told = f"är {LONG_NAMES.get(stated, stated)}, men "
+    if unit:
+        told += f"här skrivs {LONG_NAMES.get(unit, unit)}. Skriv talet i den enheten."
+    elif column.unit_from:
+        told += "raden har ingen enhet. Skriv enheten i sin egen kolumn, och bara talet här."
+    else:
+        told += "här skrivs ett tal utan enhet. Skriv bara talet."
+    raise Unreadable(found, told)
+
+
+def _number_in(column: Column, text: str, unit: str | None) -> float:
+    plain = text.translate(MINUS).replace("- ", "-")
+    digits = DIGITS.match(plain)
+    bare = digits[0].rstrip() if digits else ""
+    word = plain[len(bare) :].strip().casefold()
+    stated = UNITS.get(word, unit if unit and word == unit.casefold() else None)
+    if word and bare and stated:
+        _require_unit(column, text, stated, unit)
+    elif word:
+        raise Unreadable(text, "är inte ett tal. Skriv bara siffror, till exempel 12,5.")
     if AMBIGUOUS.fullmatch(bare):
         raise Unreadable(text, "kan läsas på två sätt. Skriv decimalerna efter ett kommatecken.")
     if not (GROUPED.fullmatch(bare) or PLAIN.fullmatch(bare)):

@@ -16,7 +16,9 @@ TOO_MUCH = "Arbetsboken innehåller för mycket: {what}. Ta bort det som inte h�
 TOO_MANY_CELLS = TOO_MUCH.format(what=f"fler än {MOST_CELLS // 1_000} 000 ifyllda celler")
 TOO_MUCH_TEXT = TOO_MUCH.format(what=f"mer än {MOST_SIGNS // 1_000_000} miljoner tecken")
 
-PLAIN, DAY, LENGTH = "plain", "day", "length"
+PLAIN, DAY, LENGTH, PERCENT = "plain", "day", "length", "percent"
+# What a number format shows as it stands, or leaves out: "text", \%, _), *-, [Red]. No per cent sign there scales.
+LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\[\]]*\]')
 # Excel writes a control sign as _x000D_. openpyxl leaves that, and makes a text that only looks like it the same.
 ESCAPED = re.compile("_x00([01][0-9A-Fa-f])_")
 
@@ -33,6 +35,7 @@ class Shared:
     style_count: int
     day_styles: set[int]
     length_styles: set[int]
+    percent_styles: set[int] = field(default_factory=set)
     left_cells: int = MOST_CELLS
     left_signs: int = MOST_SIGNS
     styles: dict[str, str] = field(default_factory=dict)
@@ -42,8 +45,8 @@ class Shared:
         style = int(number) if number.isdecimal() else -1
         if not 0 <= style < self.style_count:
             raise LookupError(number)
-        is_length, is_day = style in self.length_styles, style in self.day_styles
-        self.styles[number] = LENGTH if is_length else DAY if is_day else PLAIN
+        kinds = {LENGTH: self.length_styles, DAY: self.day_styles, PERCENT: self.percent_styles}
+        self.styles[number] = next((kind for kind, styles in kinds.items() if style in styles), PLAIN)
         return self.styles[number]
 
     def read(self, kind: str, style: str, text: str) -> Found:
@@ -68,8 +71,12 @@ class Shared:
         raise LookupError(kind)
 
     def _number(self, number: float, style: str) -> Found:
+        if style == PERCENT:
+            number *= 100
         if not isfinite(number):
             raise ValueError(number)
+        if style == PERCENT:
+            return "percent", number
         if style != DAY:
             return "number", number
         try:
@@ -86,6 +93,11 @@ class Shared:
         self.left_signs -= sum(len(value) for value in values if isinstance(value, str))
         if self.left_signs < 0:
             raise Refused(TOO_MUCH_TEXT)
+
+
+def is_percent_format(code: str) -> bool:
+    """Return whether a number format shows a hundred times the number, with a per cent sign."""
+    return "%" in LITERAL.sub("", code)
 
 
 def iso(moment: date | datetime | time | timedelta) -> Found:

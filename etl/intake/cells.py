@@ -1,7 +1,10 @@
 """What a workbook holds, as plain data: what passes between reading it apart and making sense of it."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from openpyxl.utils import get_column_letter
 
 
 class Cell(NamedTuple):
@@ -10,6 +13,7 @@ class Cell(NamedTuple):
     kind     value
     text     str, exactly as it stands, line breaks and all
     number   float; a length of time is a number of days
+    percent  float, as the cell shows it: 46.0 for 0.46 in a cell whose format is 0%, decimals and all
     date     str, ISO: 2024-03-01, with a time of day 2024-03-01T10:00:00, a time of day alone 10:00:00
     bool     bool
     error    str: #REF!
@@ -21,6 +25,25 @@ class Cell(NamedTuple):
     value: str | float | bool
 
 
+class Area(NamedTuple):
+    """Cells that are merged, by the rows and columns of their corners, 1, 2, ..."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def first_cell(self) -> str:
+        """The cell whose value shows: E3."""
+        return f"{get_column_letter(self.left)}{self.top}"
+
+    @property
+    def reference(self) -> str:
+        """The area as Excel writes it: E3:E5."""
+        return f"{self.first_cell}:{get_column_letter(self.right)}{self.bottom}"
+
+
 @dataclass(frozen=True)
 class RawSheet:
     """A sheet and its rows that hold something, by their numbers in Excel: (14, [Cell, ...])."""
@@ -28,6 +51,15 @@ class RawSheet:
     title: str
     is_hidden: bool
     rows: list[tuple[int, list[Cell]]]
+    merged: list[Area] = field(default_factory=list)
+
+    def merged_below(self, header_row: int, columns: Collection[int]) -> list[Area]:
+        """Return the merged areas that reach below a header and into one of the columns (1, 2, ...)."""
+        return [
+            area
+            for area in self.merged
+            if area.bottom > header_row and any(area.left <= column <= area.right for column in columns)
+        ]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
-from etl.intake.cells import Cell, Note, RawSheet, RawWorkbook, Refused
+from etl.intake.cells import Area, Cell, Note, RawSheet, RawWorkbook, Refused
 from etl.intake.child import OUT_OF_MEMORY
 from etl.intake.container import DAMAGED, MOST_BYTES, TOO_BIG
 
@@ -55,8 +55,7 @@ def read_workbook(body: bytes, file_name: str, limits: Limits = LIMITS) -> RawWo
     """
     reply, _ = _run("read", body, {}, file_name, limits)
     try:
-        sheets = [RawSheet(sheet["title"], sheet["is_hidden"], _rows(sheet["rows"])) for sheet in reply["sheets"]]
-        return RawWorkbook(sheets, reply["is_1904"])
+        return RawWorkbook([_sheet(sheet) for sheet in reply["sheets"]], reply["is_1904"])
     except (KeyError, TypeError, ValueError) as error:
         raise Refused(DAMAGED) from error
 
@@ -83,6 +82,11 @@ def run_child(script: Path, task: str, given: bytes, limits: Limits) -> subproce
             cwd=scratch,
             check=False,
         )
+
+
+def _sheet(stated: dict[str, Any]) -> RawSheet:
+    merged = [Area(*corners) for corners in stated["merged"]]
+    return RawSheet(stated["title"], stated["is_hidden"], _rows(stated["rows"]), merged)
 
 
 def _rows(rows: list[tuple[int, list[Any]]]) -> list[tuple[int, list[Cell]]]:

@@ -11,9 +11,10 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from etl.intake.cell_values import Shared
+from etl.intake.cell_values import Shared, is_percent_format
 from etl.intake.cells import Refused
 from etl.intake.container import DAMAGED, open_container
 from etl.intake.markup import read_markup
@@ -42,7 +43,9 @@ UNREADABLE = (
 
 
 def read(body: bytes) -> dict[str, Any]:
-    """Return is_1904, and sheets: title, is_hidden and rows ([[14, [column, kind, value, column, kind, ...]]]).
+    """Return is_1904, and sheets: title, is_hidden, merged ([[top, left, bottom, right]]) and rows.
+
+    A row is [14, [column, kind, value, column, kind, ...]].
 
     Raises Refused, or MemoryError.
     """
@@ -63,6 +66,7 @@ def read(body: bytes) -> dict[str, Any]:
         style_count=len(book._cell_styles),
         day_styles=set(book._date_formats) - set(book._timedelta_formats),
         length_styles=set(book._timedelta_formats),
+        percent_styles=_percent_styles(book),
     )
     container.unpacked = 0
     return {
@@ -71,11 +75,19 @@ def read(body: bytes) -> dict[str, Any]:
             {
                 "title": sheet.title,
                 "is_hidden": sheet.sheet_state != "visible",
-                "rows": read_sheet(sheet.title, part, container.unpack(part), shared),
+                **read_sheet(sheet.title, part, container.unpack(part), shared),
             }
             for sheet, part in zip(sheets, parts, strict=True)
         ],
     }
+
+
+def _percent_styles(book: Workbook) -> set[int]:
+    """Return the numbers of the cell styles that show a number as per cent."""
+    custom = book._number_formats
+    percent = {number for number, code in BUILTIN_FORMATS.items() if is_percent_format(code)}
+    percent |= {number for number, code in enumerate(custom, start=BUILTIN_FORMATS_MAX_SIZE) if is_percent_format(code)}
+    return {at for at, style in enumerate(book._cell_styles) if style.numFmtId in percent}
 
 
 def load(body: bytes, **how: bool) -> Workbook:

@@ -25,8 +25,8 @@ CELL, VALUE = f"{MAIN} c", f"{MAIN} v"
 Flat = list[Any]
 
 
-def read_sheet(title: str, part: str, pieces: Iterator[bytes], shared: Shared) -> list[tuple[int, Flat]]:
-    """Return the rows that hold something: (14, [column, kind, value, column, kind, value, ...]).
+def read_sheet(title: str, part: str, pieces: Iterator[bytes], shared: Shared) -> dict[str, list[Any]]:
+    """Return the rows that hold something, (14, [column, kind, value, column, kind, value, ...]), and what is merged.
 
     Raises Refused at the first cell that cannot be read, or that stands where no cell can.
     """
@@ -39,7 +39,7 @@ def read_sheet(title: str, part: str, pieces: Iterator[bytes], shared: Shared) -
     reader.span.hold_claims()
     if len(reader.used) > MOST_COLUMNS:
         raise Refused(TOO_MANY_COLUMNS.format(title=title))
-    return reader.rows
+    return {"rows": reader.rows, "merged": reader.span.merged}
 
 
 class SheetReader:

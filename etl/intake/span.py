@@ -2,7 +2,7 @@
 
 import re
 
-from etl.intake.cells import Refused
+from etl.intake.cells import Area, Refused
 from etl.intake.container import SAVE_ANEW
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -24,8 +24,8 @@ def column_number(letters: str) -> int | None:
     return number if number <= LAST_COLUMN else None
 
 
-def last_cell(reference: str) -> tuple[int, int] | None:
-    """Return the last row and column of "A1:F20", None where a sheet has no such place."""
+def area_of(reference: str) -> Area | None:
+    """Return the rows and columns of "A1:F20", None where a sheet has no such place."""
     found = REFERENCE.fullmatch(reference)
     if found is None:
         return None
@@ -34,7 +34,8 @@ def last_cell(reference: str) -> tuple[int, int] | None:
     columns = [column_number(letters), column_number(last_letters or letters)]
     if not all(0 < row <= LAST_ROW for row in rows) or None in columns:
         return None
-    return max(rows), max(column for column in columns if column is not None)
+    numbers = [column for column in columns if column is not None]
+    return Area(min(rows), min(numbers), max(rows), max(numbers))
 
 
 class Span:
@@ -45,6 +46,7 @@ class Span:
         self.last_row = self.last_column = 0
         # What is claimed, what to do about it, and how far it goes; the farthest first.
         self.claims: list[tuple[str, str, tuple[int, int]]] = []
+        self.merged: list[Area] = []
 
     def add_row(self, number: int) -> int:
         """Return the row's number. Raises Refused outside the sheet, or where the rows are out of order."""
@@ -64,15 +66,17 @@ class Span:
         self._claim(attributes.get("ref", ""), "uppger att det sträcker sig över", EMPTY_ROWS)
 
     def claim_merge(self, attributes: Attributes) -> None:
-        """Note cells that are merged. Raises Refused for what is no place in a sheet."""
-        self._claim(attributes.get("ref", ""), "har sammanfogade celler i", MERGED)
+        """Keep which cells are merged. Raises Refused for what is no place in a sheet."""
+        self.merged.append(self._claim(attributes.get("ref", ""), "har sammanfogade celler i", MERGED))
 
-    def _claim(self, reference: str, what: str, action: str) -> None:
-        place = last_cell(reference)
-        if place is None:
+    def _claim(self, reference: str, what: str, action: str) -> Area:
+        area = area_of(reference)
+        if area is None:
             raise Refused(f"Bladet {self.title} {what} {reference[:40]}, som inte finns i ett blad. {SAVE_ANEW}")
+        place = area.bottom, area.right
         if not self.claims or place[0] > self.claims[0][2][0] or place[1] > self.claims[0][2][1]:
             self.claims.insert(0, (f"{what} {reference}", action, place))
+        return area
 
     def hold_claims(self) -> None:
         """Raise Refused where the sheet claims to go far beyond what is in it."""

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter
 
 from etl.follow_up.contract import Column, Sheet
-from etl.follow_up.layout import DEEPEST_HEADER, LEAST_SHARE, Remark, key_of
+from etl.follow_up.layout import DEEPEST_HEADER, LEAST_SHARE, Remark, key_of, merged_problems
 from etl.follow_up.values import Unreadable, clean, fold, read_value, shown
 from etl.intake.cells import Cell, RawSheet, RawWorkbook, Refused
+from etl.intake.invisible import without_invisible
 from etl.plan_sheet.contract import DOCUMENT, NAMED_BY, PLAN, QUOTE, Contract, read_contract
 from etl.plan_sheet.filled import Filled, Row, Value
 from etl.plan_sheet.template import NEW_YEAR, READ_ME, UNPLACED
@@ -62,6 +63,7 @@ def _find(raw: RawWorkbook, contract: Contract, problems: list[Remark]) -> list[
         else:
             found[laid.sheet.kind] = laid
             problems += _missing_columns(laid)
+            problems += merged_problems(sheet, laid.header_row, laid.columns.values())
     if not found:
         raise Refused(f"Arbetsboken har inget av planbladets blad. {NEW_TEMPLATE}")
     if PLAN not in found:
@@ -101,7 +103,9 @@ def _rows(laid: Laid, contract: Contract, is_1904: bool, problems: list[Remark])
             if number <= laid.header_row or at is None or laid.sheet.kind == PLAN:
                 continue
             row.places[column.name] = f"{laid.raw.title}!{get_column_letter(at)}{number}"
-            row.values[column.name] = _value(column, by_column.get(at), contract, is_1904, row, problems)
+            unit_cell = by_column.get(laid.columns.get(column.unit_from or "", 0))
+            unit = shown(unit_cell) if unit_cell else None
+            row.values[column.name] = _value(column, by_column.get(at), contract, is_1904, row, problems, unit=unit)
         if any(value is not None for value in row.values.values()):
             _name(laid.sheet, row)
             yield row
@@ -137,22 +141,23 @@ def _value(
     row: Row,
     problems: list[Remark],
     name: str = "",
+    unit: str | None = None,
 ) -> Value:
     try:
-        return _read(column, cell, contract, is_1904)
+        return _read(column, cell, contract, is_1904, unit)
     except Unreadable as error:
         problems.append(_remark(row.places[name or column.name], str(error)))
         return None
 
 
-def _read(column: Column, cell: Cell | None, contract: Contract, is_1904: bool) -> Value:
+def _read(column: Column, cell: Cell | None, contract: Contract, is_1904: bool, unit: str | None) -> Value:
     if column.kind == "verbatim":
         said = read_value(column, (), cell, is_1904)
         if said is None or cell is None:
             return None
-        return cell.value.replace("\r\n", "\n") if isinstance(cell.value, str) and cell.kind == "text" else said
+        return without_invisible(cell.value) if isinstance(cell.value, str) and cell.kind == "text" else said
     words = contract.words.get(column.words or "", ())
-    said = read_value(column, words, cell, is_1904)
+    said = read_value(column, words, cell, is_1904, unit)
     if said is None:
         return None
     if column.kind == "choice":

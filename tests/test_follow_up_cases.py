@@ -1,0 +1,50 @@
+"""Sheets that people filled in in ways of their own, each with what becomes of it. The files: tests/cases/follow-up."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.follow_up_sheets import preview, serve, told
+
+CASES = Path(__file__).parent / "cases" / "follow-up"
+Changes = dict[tuple[str, str], str | None]
+
+
+@pytest.fixture(autouse=True)
+def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return serve(built, tmp_path, monkeypatch)
+
+
+def case(name: str) -> bytes:
+    return (CASES / name / "sheet.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("percent-format-measure", {("criterion:8A", "value"): "42"}),
+        ("percent-format-comment", {("criterion:8A", "value"): "46", ("criterion:8A", "comment"): "46 %"}),
+        ("amount-words", {("line:frame", "forecast_mnkr"): "493.4", ("line:political", "forecast_mnkr"): "25.5"}),
+        ("direction-marks", {("point:2", "status"): "Slutförd", ("line:frame", "forecast_mnkr"): "490"}),
+    ],
+)
+def test_what_was_meant_is_read(name: str, changes: Changes) -> None:
+    shown = preview(case(name))
+    assert (told(shown), shown.files[0].problems, shown.files[0].odd) == (changes, [], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "words"),
+    [
+        ("percent-as-budget", "Budget!F3", "'26 %' är procent, men här skrivs miljoner kronor"),
+        ("money-as-measure", "Nyckeltal!F2", "'42 mnkr' är miljoner kronor (mnkr), men här skrivs procent"),
+        ("percent-format-over-100", "Nyckeltal!F2", "mellan 0 och 100 procent"),
+        ("percent-format-status", "Programpunkter!E3", "'100 %' är inte en status. Menar du 'Slutförd'?"),
+        ("merged-status", "Programpunkter!E3", "Cellerna E3:E5 är sammanfogade"),
+        ("merged-comment", "Måluppfyllelser!F2", "Cellerna F2:F4 är sammanfogade"),
+        ("merged-budget", "Budget!F3", "Cellerna F3:F4 är sammanfogade"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_its_cell(name: str, place: str, words: str) -> None:
+    problems = preview(case(name)).files[0].problems
+    assert [(one.place, words in one.message) for one in problems] == [(place, True)]
