@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lxml import etree
+from pptx.chart.axis import DateAxis
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.chart.series import BarSeries, LineSeries
@@ -18,6 +19,7 @@ from pptx.util import Pt
 
 from report.tree import Drawing, Series
 from ui import text, theme
+from ui.charts.time_axis import spacing
 
 FONT = "Arial"
 KINDS = {
@@ -28,7 +30,6 @@ KINDS = {
 }
 # Labels of these colours would not be read in white.
 PALE = {"#E4E4E4", "#B5B5B5", "#FFFFFF"}
-MOST_YEARS_WRITTEN = 9
 
 
 @dataclass(frozen=True)
@@ -102,19 +103,17 @@ def _dress_axes(chart: Chart, drawing: Drawing, size_pt: float) -> None:
         # The first category is at the top, so the axis of values, which crosses at the last one, is at the bottom.
         values._element.find(qn("c:crosses")).set("val", "max")
     if drawing.has_dates:
-        categories.tick_labels.number_format, categories.tick_labels.number_format_is_linked = "yyyy", False
-        _write_whole_years(categories._element, drawing)
+        _space_days(categories, drawing)
     else:
         _write_every_label(categories._element)
 
 
-def _write_whole_years(axis: etree._Element, drawing: Drawing) -> None:
-    """Let the axis of days write so few years that they stand apart."""
-    first, last = drawing.categories[0], drawing.categories[-1]
-    assert isinstance(first, date)  # noqa: S101 - has_dates says so
-    assert isinstance(last, date)  # noqa: S101
-    apart = next(years for years in (1, 2, 5, 10, 25) if (last.year - first.year) / years <= MOST_YEARS_WRITTEN)
-    for name, value in (("baseTimeUnit", "months"), ("majorUnit", str(apart)), ("majorTimeUnit", "years")):
+def _space_days(categories: DateAxis, drawing: Drawing) -> None:
+    """Let the axis of days name so few periods that they stand apart."""
+    chosen = spacing([day for day in drawing.categories if isinstance(day, date)])
+    categories.tick_labels.number_format, categories.tick_labels.number_format_is_linked = chosen.number_format, False
+    axis = categories._element
+    for name, value in (("baseTimeUnit", "months"), ("majorUnit", str(chosen.apart)), ("majorTimeUnit", chosen.unit)):
         for old in axis.findall(qn(f"c:{name}")):
             axis.remove(old)
         etree.SubElement(axis, qn(f"c:{name}")).set("val", value)

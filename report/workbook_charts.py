@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from report.tree import Drawing, Series
 from ui import theme
+from ui.charts.time_axis import spacing
 
 KINDS = {"bars": "bar", "columns": "column", "lines": "line"}
 WIDTH_PX, HEIGHT_PX, ROW_PX = 760, 330, 34
@@ -68,7 +69,9 @@ def _set_axes(drawn: Chart, drawing: Drawing) -> None:
     if drawing.kind == "bars":
         categories |= {"reverse": True, "crossing": "max"}
     if drawing.has_dates:
-        categories |= {"date_axis": True, "num_format": "yyyy", "major_unit": 5, "major_unit_type": "years"}
+        chosen = spacing([day for day in drawing.categories if isinstance(day, date)])
+        categories |= {"date_axis": True, "num_format": chosen.number_format}
+        categories |= {"major_unit": chosen.apart, "major_unit_type": chosen.unit}
     values: dict[str, Any] = {"name": drawing.unit, **name, "num_format": "#,##0"}
     values |= {"major_gridlines": {"visible": True, "line": {"color": theme.GRID}}}
     values |= {end: value for end, value in (("min", drawing.low), ("max", drawing.high)) if value is not None}

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from ui import text, theme
 from ui.charts import Chart
+from ui.charts.time_axis import set_time_axis, set_year_axis
 from ui.sql_answer import cell, decimals_of
 from warehouse.sandbox import DATE, INTEGER, NUMBER, TEXT, Answer
 
@@ -103,7 +104,9 @@ def _lines(answer: Answer, frame: pd.DataFrame, axes: Axes) -> Chart:
         )
     _label_ends(answer, figure, lines, axes)
     if answer.kinds[axes.x] == INTEGER:
-        figure.update_xaxes(tickformat="d")
+        set_year_axis(figure, sorted(set(frame[axes.x])))
+    else:
+        set_time_axis(figure, frame[axes.x])
     return Chart(_title(answer, frame, axes), _subtitle(frame, axes), figure, _alt("Linje", answer, frame, axes))
 
 

@@ -60,6 +60,11 @@ def short_day(value: date | datetime) -> str:
     return format_date(value, "d MMM", locale=LOCALE)
 
 
+def short_month(value: date | datetime) -> str:
+    """Return "jan" and "jun", for an axis."""
+    return format_date(value, "LLLL", locale=LOCALE)[:3]
+
+
 def moment(value: datetime) -> str:
     """Return "12 mars 2026 kl. 15.03"."""
     return format_datetime(value, "d MMMM y 'kl'. HH.mm", locale=LOCALE)

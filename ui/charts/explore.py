@@ -21,6 +21,7 @@ from ui.charts.explore_series import (
     short,
     subtitle,
 )
+from ui.charts.time_axis import set_time_axis, span
 from ui.explore.views import BEGINS
 
 MOST_LABELS = 14
@@ -62,7 +63,8 @@ def scale(chart: go.Figure, frame: pd.DataFrame, look: Look) -> None:
         chart.update_yaxes(ticksuffix=" %")
     if frame["shown_signed"].any():
         chart.update_yaxes(zeroline=True, zerolinecolor=theme.GREY)
-    chart.update_xaxes(tickformat="%Y", range=[frame["period_start"].min(), frame["period_start"].max()])
+    set_time_axis(chart, frame["period_start"], look.frequency)
+    chart.update_xaxes(range=span(frame["period_start"], look.frequency))
 
 
 def _labelled(series: list[Series]) -> list[Series]:

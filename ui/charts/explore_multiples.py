@@ -1,8 +1,9 @@
 """Small charts beside each other on Utforska, bars over time, and the seasons of one series year by year."""
 
+from datetime import date
+
 import pandas as pd
 import plotly.graph_objects as go
-from babel.dates import get_month_names
 from plotly.subplots import make_subplots
 
 from ui import text, theme
@@ -24,9 +25,11 @@ from ui.charts.explore_series import (
     short,
     subtitle,
 )
+from ui.charts.time_axis import MONTHS_A_PERIOD, set_time_axis, span
 
 MOST_PANELS = 24
 COLUMNS = 2
+PANEL_TICKS = 4
 PANEL_PX = 150
 MOST_BARS = 96
 MOST_BAR_SERIES = 4
@@ -40,6 +43,7 @@ def multiples(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations
     chart = _panels([short(one.name) for one in series])
     if set(frame["shown_unit"]) == {"procent"}:
         chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
+    set_time_axis(chart, frame["period_start"], look.frequency, PANEL_TICKS)
     for at, one in enumerate(series):
         _panel(chart, one, look, at)
     for days, dash in ((breaks["period_start"], "dash"), (annotations["day"], "dot")):
@@ -74,7 +78,7 @@ def _panels(names: list[str]) -> go.Figure:
     across, up = plain.pop("xaxis"), plain.pop("yaxis")
     # Plotly finds no common height for the panels when their common width is set, so it is left to find both.
     chart.update_layout(plain | {"margin": {"l": 8, "r": 8, "t": 30, "b": 8}})
-    chart.update_xaxes({**across, "tickformat": "%Y", "nticks": 4})
+    chart.update_xaxes(across)
     chart.update_yaxes({**up, "nticks": 4})
     chart.update_annotations(font={"size": 13, "color": theme.INK})
     return chart
@@ -101,6 +105,8 @@ def bars(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.
     chart = theme.figure(height=430)
     for at, one in enumerate(series):
         _bars(chart, one, periods, at, len(series), look)
+    if len(periods) == 1:
+        _widen(chart, look.frequency)
     mark_missing(chart, [_within(one, periods) for one in series], look)
     draw_breaks(chart, sorted({day for day in breaks["period_start"] if day > periods[0]}))
     draw_annotations(chart, annotations[annotations["day"] > periods[0]])
@@ -109,7 +115,7 @@ def bars(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.
         chart.for_each_trace(lambda trace: trace.update(showlegend=trace.type == "bar"))
     shown = frame[frame["period_start"].isin(periods)]
     scale(chart, shown, look)
-    chart.update_xaxes(range=None)
+    chart.update_xaxes(range=span(periods, look.frequency, is_bars=True))
     chart.update_yaxes(rangemode="tozero")
     cut = _cut(len(every), len(series), frame["period_start"].nunique(), len(periods))
     title = finding(frame, look)
@@ -134,6 +140,14 @@ def _bars(chart: go.Figure, series: Series, periods: list[pd.Timestamp], at: int
     keep_look(trace)
     hover(trace)
     chart.add_trace(trace)
+
+
+def _widen(chart: go.Figure, frequency: str) -> None:
+    """Give the bars of a single period their width beside each other: plotly takes it from the distance to the next period."""
+    period_ms = 1000 * 60 * 60 * 24 * 30 * MONTHS_A_PERIOD[frequency]
+    width = 0.75 * period_ms / len(chart.data)
+    for at, trace in enumerate(chart.data):
+        trace.width, trace.offset = width, (at - len(chart.data) / 2) * width
 
 
 def _within(series: Series, periods: list[pd.Timestamp]) -> Series:
@@ -185,9 +199,8 @@ def seasons(frame: pd.DataFrame, look: Look) -> Chart:
 
 
 def _year_axis(chart: go.Figure, frequency: str) -> None:
-    months = get_month_names("abbreviated", locale=text.LOCALE)
     ticks = {"M": list(range(1, 13)), "Q": [1, 4, 7, 10], "Y": [1]}[frequency]
-    names = [f"kv {(month + 2) // 3}" if frequency == "Q" else months[month] for month in ticks]
+    names = [f"kv {(month + 2) // 3}" if frequency == "Q" else text.short_month(date(1, month, 1)) for month in ticks]
     chart.update_xaxes(tickvals=ticks, ticktext=names, range=[0.8, ticks[-1] + 0.05])
 
 

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from ui import text, theme
 from ui.charts import Chart
+from ui.charts.time_axis import set_time_axis, set_year_axis, span
 
 COMPONENTS = [
     ("births", "Födda", theme.GREEN),
@@ -48,7 +49,8 @@ def monthly(frame: pd.DataFrame) -> Chart:
     theme.label_end(chart, last["period_start"], last["population"], text.number(last["population"]), theme.ACCENT)
     shown_peak = f"{text.number(peak['population'])} i {text.month(peak['period_start'])}"
     chart.add_annotation(x=peak["period_start"], y=peak["population"], text=f"Högst: {shown_peak}", ay=-28, ax=-60)
-    chart.update_xaxes(tickformat="%Y", range=[frame["period_start"].iloc[0], last["period_start"]])
+    chart.update_xaxes(range=span(frame["period_start"], "M"))
+    set_time_axis(chart, frame["period_start"], "M")
     title = f"Folkmängden var som störst i {text.month(peak['period_start'])} och är {text.number(last['population'])} i {text.month(last['period_start'])}"
     return Chart(
         title,
@@ -85,7 +87,8 @@ def register(frame: pd.DataFrame) -> Chart:
             hovertemplate="%{x}: %{customdata}<extra></extra>",
         )
     )
-    chart.update_xaxes(type="category", tickangle=-40)
+    chart.update_xaxes(type="category")
+    set_time_axis(chart, frame["period_start"], "M", max_ticks=12, at=list(chart.data[0].x), is_even=True)
     title = f"Kommunens register och SCB skiljer sig med {text.signed(least)} till {text.signed(most)} personer"
     return Chart(
         title,
@@ -124,6 +127,7 @@ def _yearly_change(frame: pd.DataFrame, column: str, months: str) -> Chart:
         shift = -12 if row[column] < 0 else 12
         chart.add_annotation(x=row["year"], y=row[column], text=text.signed(row[column]), showarrow=False, yshift=shift)
     chart.add_hline(y=0, line={"color": theme.GREY, "width": 1})
+    set_year_axis(chart, frame["year"])
     found = "är den lägsta" if plan_year[column] < earlier[column].min() else "är inte den lägsta"
     first = int(frame["year"].iloc[0])
     title = f"Folkökningen {months} {marked_year} {found} sedan {first}"
@@ -153,7 +157,8 @@ def _components(frame: pd.DataFrame, periods: list[str], unit: str) -> Chart:
     _add_components(chart, frame, periods)
     legend = {"orientation": "h", "y": -0.18, "x": 0, "traceorder": "normal"}
     chart.update_layout(barmode="relative", showlegend=True, legend=legend)
-    chart.update_xaxes(type="category", nticks=12)
+    chart.update_xaxes(type="category")
+    set_time_axis(chart, frame["period_start"], "Q" if unit == "kvartal" else "Y", at=periods)
     last, natural = frame.iloc[-1], frame["births"].iloc[-1] + frame["deaths"].iloc[-1]
     domestic = last["moved_in"] + last["moved_out"]
     abroad = last["immigrated"] + last["emigrated"]
@@ -223,6 +228,7 @@ def index(frame: pd.DataFrame) -> Chart:
         colour = theme.ACCENT if row["is_own"] else theme.INK if row["kind"] == "country" else theme.GREY
         theme.label_end(chart, last_year, place, row["name"].replace("s län", ""), colour)
     chart.update_xaxes(range=[first_year, last_year])
+    set_year_axis(chart, sorted(set(frame["year"])))
     rank = int((ends["index_value"] > own["index_value"]).sum()) + 1
     title = f"{own['name']} växer med {text.number(own['index_value'] - 100, 1)} procent {first_year}–{last_year}, plats {rank} av {len(ends)}"
     return Chart(

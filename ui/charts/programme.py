@@ -5,13 +5,14 @@ import plotly.graph_objects as go
 
 from ui import text, theme
 from ui.charts import Chart
+from ui.charts.time_axis import set_time_axis
 from ui.labels import WORDS
 
 ORDER = list(theme.STATUS_COLOURS)
 DONE = ORDER[0]
-# How much of the axis the last step gets, and how near each other two days can be written.
+# How much of the axis the last step gets, and how many days can be written below it.
 LAST_STEP = 0.07
-LEAST_GAP = 0.2
+MAX_DAYS = 5
 
 
 def by_handling(frame: pd.DataFrame) -> Chart:
@@ -65,7 +66,7 @@ def over_time(frame: pd.DataFrame) -> Chart:
             )
         )
     _label_bands(chart, end, table.iloc[-1])
-    _label_days(chart, list(table.index))
+    set_time_axis(chart, table.index, "D", MAX_DAYS)
     chart.update_xaxes(range=[first, end])
     chart.update_yaxes(range=[0, int(table.iloc[-1].sum())], dtick=6)
     title = _progress(int(table[DONE].iloc[0]), int(table[DONE].iloc[-1]))
@@ -92,16 +93,6 @@ def _label_bands(chart: go.Figure, end: pd.Timestamp, counts: "pd.Series[int]") 
     for status, at in zip(shown, theme.spread_labels(middles, counts.sum() * 0.08), strict=True):
         words = f"{int(counts[status])} {status} {theme.STATUS_ICONS[status]}"
         theme.label_end(chart, end, at, words, theme.STATUS_COLOURS[status])
-
-
-def _label_days(chart: go.Figure, days: list[pd.Timestamp]) -> None:
-    """Write the days on which something became known under the axis, the first always, and no two over each other."""
-    span = days[-1] - days[0]
-    shown = [days[0]]
-    for day in days[1:]:
-        if day - shown[-1] >= span * LEAST_GAP:
-            shown.append(day)
-    chart.update_xaxes(tickvals=shown, ticktext=[f"{text.short_day(day)}<br>{day.year}" for day in shown])
 
 
 def _stacked(frame: pd.DataFrame, title: str, how: str, height: int) -> Chart:

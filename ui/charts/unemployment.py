@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from ui import text, theme
 from ui.charts import Chart
+from ui.charts.time_axis import set_time_axis, set_year_axis, span
 
 BREAK = pd.Timestamp("2023-01-01")
 GROUPS = {
@@ -66,7 +67,8 @@ def quarterly(frame: pd.DataFrame) -> Chart:
         ax=-40,
     )
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
-    chart.update_xaxes(tickformat="%Y", range=[known["period_start"].min(), last["period_start"]])
+    chart.update_xaxes(range=span(known["period_start"], "Q"))
+    set_time_axis(chart, known["period_start"], "Q")
     title = (
         f"Arbetslösheten är {text.percent(last['share_pct'])} {text.quarter(last['period_start'])},"
         f" {text.points(last['change_on_year_pp'])} på ett år"
@@ -96,7 +98,8 @@ def groups(frame: pd.DataFrame) -> Chart:
         theme.label_end(chart, last_day, place, f"{name} {text.percent(ends[indicator])}", colour)
     draw_break(chart)
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
-    chart.update_xaxes(tickformat="%Y", range=[known["period_start"].min(), last_day])
+    chart.update_xaxes(range=span(known["period_start"], "Q"))
+    set_time_axis(chart, known["period_start"], "Q")
     ratio = ends["unemployment_share_foreign_born"] / ends["unemployment_share_native_born"]
     title = f"Utrikes födda är arbetslösa {text.number(ratio, 1)} gånger så ofta som inrikes födda"
     return Chart(
@@ -126,7 +129,8 @@ def comparison(frame: pd.DataFrame) -> Chart:
         theme.label_end(chart, last_day, place, name, colour)
     draw_break(chart)
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
-    chart.update_xaxes(tickformat="%Y", range=[known["period_start"].min(), last_day])
+    chart.update_xaxes(range=span(known["period_start"], "Q"))
+    set_time_axis(chart, known["period_start"], "Q")
     municipality = ends[ends["is_own"]].iloc[0]
     own = municipality["share_pct"]
     country = ends[ends["kind"] == "country"]["share_pct"].iloc[0]
@@ -161,7 +165,7 @@ def monthly_points(frame: pd.DataFrame) -> Chart:
         )
     draw_break(chart)
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
-    chart.update_xaxes(tickformat="%Y")
+    set_time_axis(chart, frame["period_start"], "M")
     theme.label_end(chart, last["period_start"], last["share_pct"], text.percent(last["share_pct"]), theme.ACCENT)
     title = f"{len(frame)} enstaka månader är kända; den senaste är {text.month(last['period_start'])}: {text.percent(last['share_pct'])}"
     return Chart(
@@ -196,6 +200,7 @@ def other_measure(frame: pd.DataFrame) -> Chart:
         theme.label_end(chart, last["year"], last[column], name, colour)
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
     chart.update_xaxes(range=[frame["year"].min(), last["year"]])
+    set_year_axis(chart, frame["year"])
     title = (
         f"Av befolkningen är {text.percent(last['share_pct'])} öppet arbetslösa {int(last['year'])}:"
         f" plats {int(last['rank_from_highest'])} från högst av {int(last['municipalities'])} kommuner"
