@@ -1,12 +1,15 @@
 """Find the cell that DuckDB could not read, to tell its owner where it stands."""
 
 import csv
+import re
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from etl.errors import SourceError
 
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 BOOLEANS = {"true", "false"}
 TYPE_WORDS = {
     "integer": "ett heltal",
@@ -35,6 +38,8 @@ def find_bad_cell(path: Path, shown_path: str, fields: list[dict[str, Any]]) -> 
             reader = csv.reader(file)
             next(reader)
             for row in reader:
+                if not any(row):
+                    continue  # An empty line, or one of nothing but commas: no row, and not what is wrong.
                 error = _bad_row(row, reader.line_num, shown_path, fields)
                 if error:
                     return error
@@ -43,20 +48,50 @@ def find_bad_cell(path: Path, shown_path: str, fields: list[dict[str, Any]]) -> 
     return SourceError("Filen går inte att läsa som csv.", "Kontrollera citattecken och radslut.", path=shown_path)
 
 
+def line_of(path: Path, cells: dict[str, str]) -> int | None:
+    """Return the line of a csv file's first row that has these cells, by column; None where no row has them."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        for row in reader:
+            if all(_is_same(row.get(column), text) for column, text in cells.items()):
+                return reader.line_num
+    return None
+
+
+def line_in_file(path: Path, line: int) -> int:
+    """Return the line that a row stands on, where DuckDB counts rows: it passes over empty lines."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file)
+        lines = (reader.line_num for row in reader if row)
+        return next(islice(lines, line - 1, None), line)
+
+
+def _is_same(cell: str | None, text: str) -> bool:
+    """Whether a cell holds the text, or the same date in other signs (2024/03/01)."""
+    if cell is None or cell == text:
+        return cell == text
+    return bool(DATE.fullmatch(text)) and re.findall(r"\d+", cell) == re.findall(r"\d+", text)
+
+
 def _bad_row(row: list[str], line: int, shown_path: str, fields: list[dict[str, Any]]) -> SourceError | None:
     if len(row) != len(fields):
         problem = f"Raden har {len(row)} värden, men filen har {len(fields)} kolumner."
         return SourceError(problem, "Rätta raden.", path=shown_path, line=line)
     for value, field in zip(row, fields, strict=True):
-        if value and not _fits(value, field["type"]):
-            return SourceError(
-                f"Värdet är inte {TYPE_WORDS[field['type']]}.",
-                "Rätta värdet.",
-                path=shown_path,
-                line=line,
-                column=field["name"],
-                value=value,
-            )
+        if fault := _bad_cell(value, field):
+            column = field["name"]
+            return SourceError(fault, "Rätta värdet.", path=shown_path, line=line, column=column, value=value or None)
+    return None
+
+
+def _bad_cell(value: str, field: dict[str, Any]) -> str | None:
+    limits = field.get("constraints", {})
+    if not value:
+        return "Värdet saknas." if limits.get("required") else None
+    if not _fits(value, field["type"]):
+        return f"Värdet är inte {TYPE_WORDS[field['type']]}."
+    if "enum" in limits and value not in map(str, limits["enum"]):
+        return f"Tillåtna värden: {', '.join(map(str, limits['enum']))}."
     return None
 
 

@@ -1,11 +1,22 @@
 """A file that holds observations as the database does: laid straight into observation, since it may be very large."""
 
+from dataclasses import replace
+from typing import Any
+
 import duckdb
 
+from etl.cells import find_bad_cell, line_of
 from etl.errors import SourceError
-from etl.package import READ_AS, Resource, hold_header, load_resource
+from etl.package import READ_AS, Resource, hold_header
 
 HOLDS = "observation"
+# What the table itself demands of a cell, whatever the file's descriptor leaves out.
+DEMANDS: dict[str, dict[str, Any]] = {
+    **{name: {"required": True} for name in ("indicator_id", "region_code", "period_start", "age")},
+    "frequency": {"required": True, "enum": ["M", "Q", "Y"]},
+    "sex": {"required": True, "enum": ["total", "women", "men"]},
+    "flag": {"enum": ["..", ".", "-"]},
+}
 
 
 def holds_observations(resource: Resource) -> bool:
@@ -14,20 +25,39 @@ def holds_observations(resource: Resource) -> bool:
 
 
 def load_observations(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
-    """Add the rows of a csv file to observation. What they say together is held by the checks on that table.
+    """Add the rows of a csv file to observation; rows of nothing but commas are passed over.
 
-    Raises SourceError with file, line, column and value at the first cell that does not fit.
+    Raises SourceError with file, line, column and value at the first cell that does not fit. What the rows say
+    together is held by the checks on that table.
     """
     hold_header(resource)
+    resource = replace(resource, fields=[_with_demands(field) for field in resource.fields])
     columns = {field["name"]: READ_AS[field["type"]] for field in resource.fields}
+    nothing = " AND ".join(f'"{name}" IS NULL' for name in columns)
     try:
         connection.execute(
             "INSERT INTO observation BY NAME SELECT *, ? AS source_id FROM read_csv(?, auto_detect = false,"
-            " header = true, delim = ',', quote = '\"', escape = '\"', columns = ?)",
+            " header = true, delim = ',', quote = '\"', escape = '\"', columns = ?)"
+            f" WHERE NOT ({nothing})",
             [resource.source_id, str(resource.path), columns],
         )
     except duckdb.Error as error:
         # The slow way finds the cell.
-        load_resource(connection, resource)
-        problem = f"Raderna går inte att lägga i observation: {error}"
-        raise SourceError(problem, "Rätta filen eller dess beskrivning.", path=resource.shown_path) from error
+        raise find_bad_cell(resource.path, resource.shown_path, resource.fields) from error
+    _refuse_first_fault(connection, resource)
+
+
+def _with_demands(field: dict[str, Any]) -> dict[str, Any]:
+    return {**field, "constraints": {**field.get("constraints", {}), **DEMANDS.get(field["name"], {})}}
+
+
+def _refuse_first_fault(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
+    """Raise SourceError at the first row whose own cells cannot be an observation, by the same query as the check."""
+    fault = connection.execute(
+        "SELECT column_name, cells, value, problem, action FROM observation_faults() WHERE source_id = ? LIMIT 1",
+        [resource.source_id],
+    ).fetchone()
+    if fault:
+        column, cells, value, problem, action = fault
+        line = line_of(resource.path, cells)
+        raise SourceError(problem, action, path=resource.shown_path, line=line, column=column, value=value)

@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from etl.cells import find_bad_cell, read_header
+from etl.cells import find_bad_cell, line_in_file, read_header
 from etl.errors import SourceError
 
 READ_AS = {
@@ -187,7 +187,7 @@ def hold_constraints(connection: duckdb.DuckDBPyConnection, resource: Resource) 
                 problem,
                 "Rätta värdet i filen.",
                 path=resource.shown_path,
-                line=row[0],
+                line=line_in_file(resource.path, row[0]),
                 column=column,
                 value=row[1],
             )
@@ -243,10 +243,10 @@ def _hold_unique(connection: duckdb.DuckDBPyConnection, resource: Resource, colu
     row = connection.execute(twice).fetchone()
     if row:
         raise SourceError(
-            f"Nyckeln står redan på rad {row[0]}.",
+            f"Nyckeln står redan på rad {line_in_file(resource.path, row[0])}.",
             "Ta bort den ena raden.",
             path=resource.shown_path,
-            line=row[1],
+            line=line_in_file(resource.path, row[1]),
             column=", ".join(columns),
             value=row[2],
         )
@@ -270,7 +270,7 @@ def _hold_foreign(connection: duckdb.DuckDBPyConnection, resource: Resource, for
             f"Koden finns inte i {target}.",
             "Rätta koden, eller lägg till den där.",
             path=resource.shown_path,
-            line=row[0],
+            line=line_in_file(resource.path, row[0]),
             column=column,
             value=row[1],
         )

@@ -1,13 +1,20 @@
 """A file in the shape of observation is laid straight into it, and refused with its place when a cell does not fit."""
 
 import json
+import re
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from etl.build import CheckFailed, build
+from etl.build import ETL, CheckFailed, build
 from etl.errors import SourceError
+from tests.conftest import ROOT, replace_in
+
+CASES = ROOT / "tests" / "cases" / "statistics"
 
 FIELDS = {
     "indicator_id": "string",
@@ -63,12 +70,26 @@ def test_its_rows_are_observations_with_their_source(data: Path) -> None:
         ("births,0581,2024-13-01,Y,women,total,850,", "own.csv, rad 2, kolumn period_start, värdet '2024-13-01'"),
         ("births,0581,2024-01-01,Y,kvinnor,total,850,", "own.csv, rad 2, kolumn sex, värdet 'kvinnor'"),
         ("births,0581,2024-01-01,Y,women,total,850", "own.csv, rad 2: Raden har 7 värden"),
-        ("births,,2024-01-01,Y,women,total,850,", "own.csv: Raderna går inte att lägga i observation"),
+        ("births,,2024-01-01,Y,women,total,850,", "own.csv, rad 2, kolumn region_code: Värdet saknas"),
+        (",0581,2024-01-01,Y,women,total,850,", "own.csv, rad 2, kolumn indicator_id: Värdet saknas"),
+        (
+            "births,0581,2024-01-01,Y,women,total,,e",
+            "own.csv, rad 2, kolumn flag, värdet 'e': Tillåtna värden: .., ., -",
+        ),
+        ("births,0581,2024-01-01,H,women,total,850,", "own.csv, rad 2, kolumn frequency, värdet 'H'"),
+        ("births,0581,2024-01-01,Y,women,Totalt,850,", "own.csv, rad 2, kolumn age, värdet 'Totalt'"),
+        ("births,0581,2024-01-01,Y,women,64-16,850,", "own.csv, rad 2, kolumn age, värdet '64-16'"),
+        ("births,0581,2024-02-15,M,women,total,850,", "own.csv, rad 2, kolumn period_start, värdet '2024-02-15'"),
+        (
+            "births,0581,2024-01-01,Y,women,total,nan,",
+            "own.csv, rad 2, kolumn value, värdet 'nan': Värdet är inte ett tal",
+        ),
+        ("\n,,,,,,,\nbirths,0581,2024-01-01,Y,women,total,,e", "own.csv, rad 4, kolumn flag, värdet 'e'"),
     ],
 )
 def test_a_cell_that_does_not_fit_is_told_with_its_place(data: Path, row: str, told: str) -> None:
     add_file(data, row)
-    with pytest.raises(SourceError, match=told.replace("(", "\\(")):
+    with pytest.raises(SourceError, match=re.escape(told)):
         build(data, data / "panel.duckdb")
 
 
@@ -83,4 +104,82 @@ def test_a_cell_that_does_not_fit_is_told_with_its_place(data: Path, row: str, t
 def test_what_its_rows_say_together_is_checked(data: Path, rows: list[str], told: str) -> None:
     add_file(data, *rows)
     with pytest.raises(CheckFailed, match=told):
+        build(data, data / "panel.duckdb")
+
+
+def add_case(data: Path, case: str) -> None:
+    add_file(data, *(CASES / case / "own.csv").read_text(encoding="utf-8").splitlines()[1:])
+
+
+def test_an_empty_line_and_a_row_of_commas_are_passed_over(data: Path) -> None:
+    add_case(data, "package-comma-row")
+    build(data, data / "panel.duckdb")
+    with duckdb.connect(str(data / "panel.duckdb"), read_only=True) as connection:
+        rows = connection.execute("SELECT value FROM observation WHERE source_id = 'own'").fetchall()
+    assert rows == [(850.0,)]
+
+
+@pytest.mark.parametrize(
+    ("case", "told"),
+    [
+        ("package-unknown-flag", "own.csv, rad 2, kolumn flag, värdet 'e': Tillåtna värden"),
+        ("package-space-in-age", "own.csv, rad 2, kolumn age, värdet ' total': Åldern är varken total eller"),
+        (
+            "package-year-end",
+            "own.csv, rad 2, kolumn period_start, värdet '2023-12-31': Datumet är inte första dagen i perioden",
+        ),
+        (
+            "package-quarter-from-march",
+            "own.csv, rad 2, kolumn period_start, värdet '2024-03-01': Datumet är inte första",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_observations_is_refused_with_its_row(data: Path, case: str, told: str) -> None:
+    add_case(data, case)
+    with pytest.raises(SourceError, match=re.escape(told)):
+        build(data, data / "panel.duckdb")
+
+
+def observations_of(*rows: tuple[object, ...]) -> duckdb.DuckDBPyConnection:
+    """Return an empty database with these rows of (period_start, frequency, age, value) in observation."""
+    connection = duckdb.connect()
+    for name in ("schema.sql", "macros.sql"):
+        connection.execute((ETL / name).read_text(encoding="utf-8"))
+    for row in rows:
+        connection.execute(
+            "INSERT INTO observation VALUES ('births', '0581', ?, ?, 'total', ?, ?, NULL, 'x', NULL)", row
+        )
+    return connection
+
+
+def check(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    query = (ETL / "checks" / "observation_is_of_a_whole_period_and_age.sql").read_text(encoding="utf-8")
+    return [place for place, _, _ in connection.execute(query).fetchall()]
+
+
+@given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.sampled_from("MQY"))
+def test_a_period_begins_on_its_first_day_whoever_wrote_it(day: date, frequency: str) -> None:
+    months = {"M": range(1, 13), "Q": (1, 4, 7, 10), "Y": (1,)}[frequency]
+    with observations_of((day, frequency, "total", 1.0)) as connection:
+        assert (not check(connection)) == (day.day == 1 and day.month in months)
+
+
+@given(
+    st.sampled_from(["total", "0-9", "16-64", "100+", "7"])
+    | st.from_regex(r"[0-9 +-]{1,8}", fullmatch=True)
+    | st.text()
+)
+def test_an_age_is_total_or_a_span_whoever_wrote_it(age: str) -> None:
+    found = re.fullmatch(r"([0-9]{1,3})(?:-([0-9]{1,3})|\+)?", age)
+    holds = age == "total" or (found is not None and int(found[1]) <= int(found[2] or 999))
+    with observations_of((date(2024, 1, 1), "Y", age, 1.0)) as connection:
+        assert (not check(connection)) == holds
+
+
+def test_what_a_loader_of_our_own_writes_is_checked_too(data: Path) -> None:
+    replace_in(data / "statistics" / "unemployment_monthly_points.csv", "16-64", "16 64")
+    replace_in(data / "statistics" / "datapackage.json", '"16-64"', '"16 64", "16-64"')
+    with pytest.raises(
+        CheckFailed, match=r"unemployment_monthly_points\.csv, .*, kolumn age, värdet '16 64': Åldern är varken"
+    ):
         build(data, data / "panel.duckdb")

@@ -83,6 +83,14 @@ def test_a_bad_cell_is_named_with_file_line_column_and_value(
     assert not value or f"'{value}'" in str(error.value)
 
 
+@pytest.mark.parametrize(("column", "value"), [(1, "mycket"), (3, "c"), (4, "")])
+def test_a_bad_cell_is_named_by_its_own_line_after_an_empty_one(tmp_path: Path, column: int, value: str) -> None:
+    bad = [*GOOD]
+    bad[column] = value
+    with pytest.raises(SourceError, match="rad 5, kolumn"):
+        load(write_package(tmp_path, [GOOD, [], [], bad]))
+
+
 def test_a_row_with_too_few_values_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="rad 3: Raden har 2 värden, men filen har 5 kolumner"):
         load(write_package(tmp_path, [GOOD, GOOD[:2]]))
