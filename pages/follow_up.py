@@ -6,11 +6,23 @@ from html import escape
 
 import streamlit as st
 
-from etl.follow_up.compare import Proposed
+from etl.follow_up.compare import Proposed, Question, like_told
 from etl.follow_up.contract import read_contract
 from etl.follow_up.known import read_known
 from etl.follow_up.layout import Remark
-from etl.follow_up.preview import MINE, PUBLISHED, Decisions, Expected, FilePreview, Preview, Taken, make_preview, take
+from etl.follow_up.preview import (
+    AMENDED,
+    FRESH,
+    MINE,
+    PUBLISHED,
+    Decisions,
+    Expected,
+    FilePreview,
+    Preview,
+    Taken,
+    make_preview,
+    take,
+)
 from etl.follow_up.publish import NotPublished, PictureMoved, SavedNotShown, publish
 from etl.follow_up.template import file_name, make_template
 from etl.intake.cells import Note
@@ -19,10 +31,10 @@ from ui import block, labels, markup, text
 from ui import preview as told
 from ui.access import log
 from ui.access.asking import Refused, person
-from ui.access.reporting import hold_reportable, reportable, signature
+from ui.access.reporting import hold_reportable, reportable, signature, signs_as
 from ui.access.rights import Right
 from ui.cached import per_build
-from ui.conflicts import decide
+from ui.conflicts import decide, decide_rows
 from ui.plan import current_plan
 from ui.receipt import show_last_receipt
 from warehouse import build_key, read
@@ -32,6 +44,7 @@ VIEWS = ("Hämta blad", "Lämna in")
 EVERY_OFFICE = "Alla kontor"
 AS_IN_FILE = "Som filen säger"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NEW_ROW = {"proposal": "Nytt förslag", "activity": "Ny aktivitet"}
 CHOICES = {"Min fil": MINE, "Det publicerade": PUBLISHED}
 
 
@@ -112,7 +125,7 @@ def show_hand_in(plan_id: str) -> None:
     if not uploaded:
         st.html('<p class="quiet">Inget sparas förrän du har sett vad som ändras och valt Publicera.</p>')
         return
-    shown = preview_of(uploaded, Expected(plan_id, period, office))
+    shown = preview_of(uploaded, Expected(plan_id, period, office, signs_as(Right.REPORT, current_plan())))
     for number, file in enumerate(shown.files):
         show_file(number, file)
     decisions = show_changes(shown)
@@ -200,12 +213,13 @@ def as_changed(change: Proposed) -> told.Changed:
 def show_changes(shown: Preview) -> Decisions:
     """Show conflicts, each to be decided, and changes. Return the decisions made."""
     decisions = show_conflicts(shown.conflicts) if shown.conflicts else {}
+    decisions |= show_questions(shown.questions) if shown.questions else {}
     if shown.changes:
         count = len(shown.changes)
         head = "1 uppgift ändras" if count == 1 else f"{text.number(count)} uppgifter ändras"
         rows = [as_changed(change) for change in shown.changes]
         st.html(f"<h2>{head}</h2>{told.change_table(rows, 'Före och efter, cell för cell')}")
-    elif not shown.conflicts and not shown.is_refused and not shown.has_problems and not only_published(shown):
+    elif not shown.asked and not shown.is_refused and not shown.has_problems and not only_published(shown):
         st.html("<h2>Inget ändras</h2><p>Allt i filen är redan känt, eller står som det stod i mallen.</p>")
     return decisions
 
@@ -220,6 +234,18 @@ def show_conflicts(conflicts: Sequence[Proposed]) -> Decisions:
     keys = [f"conflict-{'|'.join(conflict.key)}" for conflict in conflicts]
     chosen = decide([as_changed(conflict) for conflict in conflicts], keys, list(CHOICES))
     return {one.key: CHOICES[words] for one, words in zip(conflicts, chosen, strict=True) if words}
+
+
+def show_questions(questions: Sequence[Question]) -> Decisions:
+    """Ask of each row that is like a reported item whether it is that one, with what it would change there."""
+    for one in questions:
+        rows = [as_changed(change) for change in one.amended]
+        st.html(told.change_table(rows, f"{one.place}: ändrat mot {labels.item_name(one.item_id).lower()}"))
+    choices = [(f"Ändra {labels.item_name(one.item_id).lower()}", NEW_ROW[one.kind]) for one in questions]
+    keys = [f"row-{'|'.join(one.key)}" for one in questions]
+    chosen = decide_rows([f"{one.place}: {like_told(one)}" for one in questions], keys, choices)
+    answers = zip(questions, chosen, choices, strict=True)
+    return {one.key: AMENDED if words == both[0] else FRESH for one, words, both in answers if words}
 
 
 def show_publish(shown: Preview, decisions: Decisions) -> None:
@@ -238,11 +264,11 @@ def show_publish(shown: Preview, decisions: Decisions) -> None:
     who = signature(Right.REPORT, current_plan())
     odd = sum(len(file.odd) for file in shown.files)
     seen = st.checkbox(f"Jag har sett det som ska ses över ({odd})", key="seen") if odd else True
-    undecided = len(shown.conflicts) - len(decisions)
+    undecided = len(shown.asked) - len(decisions)
     missing = [
         "skriv din funktion" if not who else "",
         "bekräfta att du har sett det som ska ses över" if not seen else "",
-        f"avgör {'1 krock' if undecided == 1 else f'{undecided} krockar'}" if undecided else "",
+        f"gör {'1 val' if undecided == 1 else f'{undecided} val'} ovan" if undecided else "",
     ]
     missing = [what for what in missing if what]
     if missing:
@@ -255,7 +281,7 @@ def show_publish(shown: Preview, decisions: Decisions) -> None:
 def hold_publishable(shown: Preview) -> None:
     """Raise Refused when the person does not report for an office whose sheet or item this changes."""
     marks = [file.mark.office_id for file in shown.files if file.mark]
-    hold_reportable(current_plan(), marks, [one.item_id for one in [*shown.changes, *shown.conflicts]])
+    hold_reportable(current_plan(), marks, [one.item_id for one in [*shown.changes, *shown.asked]])
 
 
 def publish_now(shown: Preview, decisions: Decisions, who: str) -> None:

@@ -1,7 +1,9 @@
 """Follow-up sheets filled in as people do it, with openpyxl, for the tests of what becomes of them."""
 
 import io
+import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,22 +16,32 @@ from openpyxl.worksheet.worksheet import Worksheet
 import warehouse
 from etl.follow_up.known import read_known
 from etl.follow_up.ledger import Receipt
+from etl.follow_up.marks import new_workbook_id
 from etl.follow_up.preview import Expected, Preview, make_preview, take
 from etl.follow_up.publish import publish
 from etl.follow_up.template import make_template
 
 PLAN, HALF, YEAR = "ks-2024", "2024-delar", "2024-helar"
+WORKBOOK_ID = re.compile(rb'"workbook_id": "[0-9a-f]{32}"')
 Edit = Callable[[Workbook], Any]
 _templates: dict[tuple[str, str | None], bytes] = {}
 
 
 def template(period: str = HALF, office: str | None = None) -> bytes:
-    """Return a fresh sheet from what is served now. Of what is known alike, one is made."""
+    """Return a fresh sheet from what is served now. Of what is known alike, one is made, and given an id of its own."""
     known = read_known(PLAN, period)
     made = (repr(known), office)
     if made not in _templates:
         _templates[made] = make_template(known, office)
-    return _templates[made]
+    return _with_new_id(_templates[made])
+
+
+def _with_new_id(body: bytes) -> bytes:
+    new, out = f'"workbook_id": "{new_workbook_id()}"'.encode(), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(body)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fresh:
+        for part in old.infolist():
+            fresh.writestr(part, WORKBOOK_ID.sub(new, old.read(part)))
+    return out.getvalue()
 
 
 def edited(body: bytes, edit: Edit) -> bytes:

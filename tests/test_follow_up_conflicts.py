@@ -29,7 +29,7 @@ def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 
 def test_two_who_change_different_cells_are_both_kept() -> None:
-    first = second = template()
+    first, second = template(), template()
     publish(preview(edited(first, WRITE_STATUS)), {}, "controller")
     shown = preview(edited(second, write("Programpunkter", "point:3", Status="Slutförd")))
     assert told(shown) == {("point:3", "status"): "Slutförd"}

@@ -67,7 +67,8 @@ def test_the_marks_are_hidden_and_say_what_the_sheet_is(book: Workbook, sheet: S
     hidden = next(cell for cell in ws[1] if isinstance(cell.value, str) and is_mark(cell.value))
     assert ws.column_dimensions[hidden.column_letter].hidden
     mark = read_mark(hidden.value)
-    assert mark == Mark(PLAN, HALF, None, sheet.kind, read_contract().version, 0, False)
+    assert mark.workbook_id is not None
+    assert mark == Mark(PLAN, HALF, None, sheet.kind, read_contract().version, 0, False, mark.workbook_id)
     for row, item_id in enumerate(rows_of(ws), start=2):
         assert read_base(ws.cell(row, hidden.column).value).item_id == item_id
 

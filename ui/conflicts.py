@@ -15,8 +15,9 @@ def decide(conflicts: Sequence[preview.Changed], keys: Sequence[str], choices: S
     """
     count = len(conflicts)
     st.html(
-        f"<h2>{'1 krock' if count == 1 else f'{count} krockar'} att avgöra</h2><p>Någon har publicerat något annat sedan mallen"
-        " hämtades. Välj vad som ska gälla i varje cell.</p>"
+        f"<h2>{'1 krock' if count == 1 else f'{count} krockar'} att avgöra</h2><p>Det som är publicerat är inte det som filen"
+        " utgår från: någon har publicerat något annat sedan dess, eller så är filen en kopia från före den senaste inlämningen."
+        " Välj vad som ska gälla i varje cell.</p>"
     )
     for column, words in zip(st.columns(len(choices)), choices, strict=True):
         column.button(f"{words} i alla", on_click=_choose_all, args=(keys, words), key=f"all-{words}")
@@ -33,6 +34,19 @@ def _decide_one(one: preview.Changed, key: str, choices: Sequence[str]) -> str |
     # A label is Markdown, so nothing that a person has written may stand in it.
     label = f"Vad ska gälla för {labels.item_name(one.item_id)}, {one.header}?"
     return st.radio(label, list(choices), index=None, horizontal=True, key=key)
+
+
+def decide_rows(questions: Sequence[str], keys: Sequence[str], choices: Sequence[Sequence[str]]) -> list[str | None]:
+    """Ask of each row that is like something reported what it is, and return what is chosen; None where nothing is yet."""
+    count = len(questions)
+    st.html(
+        f"<h2>{'1 rad' if count == 1 else f'{count} rader'} att avgöra</h2><p>Det finns redan något som liknar det som står här."
+        " Välj om raden ändrar det, så att inget räknas två gånger.</p>"
+    )
+    return [
+        st.radio(question, list(both), index=None, horizontal=True, key=key)
+        for question, key, both in zip(questions, keys, choices, strict=True)
+    ]
 
 
 def _choose_all(keys: Sequence[str], words: str) -> None:

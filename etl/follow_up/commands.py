@@ -9,11 +9,22 @@ from rich.table import Table
 
 import warehouse
 from etl.audit import who
-from etl.follow_up.compare import Proposed
+from etl.follow_up.compare import Proposed, like_told
 from etl.follow_up.contract import read_contract
 from etl.follow_up.demo import make_demo
 from etl.follow_up.known import Unknown, read_known
-from etl.follow_up.preview import MINE, PUBLISHED, Expected, FilePreview, Preview, make_preview, take
+from etl.follow_up.preview import (
+    AMENDED,
+    FRESH,
+    MINE,
+    PUBLISHED,
+    Decisions,
+    Expected,
+    FilePreview,
+    Preview,
+    make_preview,
+    take,
+)
 from etl.follow_up.publish import NotPublished, SavedNotShown, publish
 from etl.follow_up.template import make_template
 from etl.follow_up.undo import undo
@@ -42,6 +53,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     upload.add_argument("--publish", action="store_true", help="publicera, om inget är fel")
     upload.add_argument(
         "--keep", choices=[MINE, PUBLISHED], help="vad som gäller i krockar: filernas eller det publicerade"
+    )
+    upload.add_argument(
+        "--like", choices=[AMENDED, FRESH], help="vad en rad är som liknar ett förslag eller en aktivitet som finns"
     )
     upload.add_argument("--seen", action="store_true", help="det som ska ses över är sett")
     upload.add_argument("--by", default=FROM_COMMAND_LINE, help="funktionen som lämnar in")
@@ -78,7 +92,7 @@ def run_upload(options: argparse.Namespace, console: Console) -> int:
     if not paths:
         console.print("Det finns inga arbetsböcker (xlsx) där.")
         return REFUSED
-    expected = Expected(options.plan or _only_plan(), options.period, options.office)
+    expected = Expected(options.plan or _only_plan(), options.period, options.office, options.by)
     preview = make_preview([take(path.name, path.read_bytes()) for path in paths], expected)
     audit.record(Event.LOOKED_AT_UPLOAD, who(), plan_id=expected.plan_id, files=len(paths))
     for file in preview.files:
@@ -93,12 +107,19 @@ def run_upload(options: argparse.Namespace, console: Console) -> int:
             "Krockar måste avgöras. Lägg till --keep mine eller --keep published, eller använd sidan Uppföljning."
         )
         return HAS_ERRORS
+    if preview.questions and options.like is None:
+        console.print(
+            "Raderna måste avgöras. Lägg till --like amended eller --like new, eller använd sidan Uppföljning."
+        )
+        return HAS_ERRORS
     if not options.publish or not preview.is_publishable:
         return TAKEN
     if any(file.odd for file in preview.files) and not options.seen:
         console.print("Inget är publicerat. Se över det som står ovan, och lägg till --seen när du har gjort det.")
         return HAS_ERRORS
-    receipt = publish(preview, {one.key: options.keep for one in preview.conflicts}, options.by, data=options.data)
+    decisions: Decisions = {one.key: options.keep for one in preview.conflicts}
+    decisions |= {one.key: options.like for one in preview.questions}
+    receipt = publish(preview, decisions, options.by, data=options.data)
     cells = len(receipt.changes)
     audit.record(Event.PUBLISHED, who(), plan_id=expected.plan_id, receipt_no=receipt.receipt_no, cells=cells)
     console.print(
@@ -160,16 +181,24 @@ def _print_file(file: FilePreview, console: Console) -> None:
 
 
 def _print_changes(preview: Preview, console: Console) -> None:
-    if not preview.changes and not preview.conflicts:
+    for one in preview.questions:
+        told = f"{one.place}: {like_told(one)}"
+        console.print(told, style="bold", markup=False, highlight=False, soft_wrap=True)
+    if not preview.changes and not preview.asked:
         console.print("Inget ändras.")
         return
     table = Table("Cell", "Sak", "Uppgift", "Före", "Efter", title="Ändringar")
-    for change in [*preview.conflicts, *preview.changes][:MOST_SHOWN]:
+    for change in _rows_of(preview)[:MOST_SHOWN]:
         table.add_row(*map(_plain, _cells(change)))
     console.print(table)
-    total = len(preview.changes) + len(preview.conflicts)
+    total = len(_rows_of(preview))
     if total > MOST_SHOWN:
         console.print(f"Och {total - MOST_SHOWN} till.")
+
+
+def _rows_of(preview: Preview) -> list[Proposed]:
+    amended = [change for one in preview.questions for change in one.amended]
+    return [*preview.conflicts, *amended, *preview.changes]
 
 
 def _cells(change: Proposed) -> tuple[str, str, str, str, str]:

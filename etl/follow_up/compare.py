@@ -1,15 +1,19 @@
 """Three ways at once: what a cell held when the template was made, what the file says, what is published now."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from etl.follow_up.contract import Sheet
 from etl.follow_up.known import Key, Known, Told
 from etl.follow_up.layout import Remark
+from etl.follow_up.ledger import Change
+from etl.follow_up.lineage import Lineage
+from etl.follow_up.new_rows import Match, match_new
 from etl.follow_up.rows import Entry, Filled, Row
-from etl.follow_up.values import fold
 
 NEW = "new:"
+NONE = Lineage()
 
 
 @dataclass(frozen=True)
@@ -47,34 +51,49 @@ class Proposed:
         return self.item_id.startswith(NEW)
 
 
+@dataclass(frozen=True)
+class Question:
+    """A row without an id that is like an item that has been reported: is it that one, changed, or a new one?
+
+    `amended` and `fresh` are what it changes in the one case and in the other. `receipt_no` is where the item was last
+    reported.
+    """
+
+    period: str
+    kind: str
+    new_id: str
+    item_id: str
+    receipt_no: int
+    place: str
+    amended: tuple[Proposed, ...]
+    fresh: tuple[Proposed, ...]
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """Tell the question from others, and from conflicts, among the decisions."""
+        return self.period, self.kind, self.new_id, ""
+
+
 @dataclass
 class Compared:
-    """What a file would change, what is in conflict, and what is worth knowing."""
+    """What a file would change, what is in conflict, what is asked, and what is worth knowing."""
 
     changes: list[Proposed] = field(default_factory=list)
     conflicts: list[Proposed] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
     problems: list[Remark] = field(default_factory=list)
     notes: list[Remark] = field(default_factory=list)
 
 
-def compare(filled: Filled, known: Known, file_no: int = 0) -> Compared:
-    """Return what the rows of a file change in what is known."""
+def compare(filled: Filled, known: Known, file_no: int = 0, lineage: Lineage = NONE) -> Compared:
+    """Return what the rows of a file change in what is known, and in what its lineage has published."""
     compared = Compared()
     kept: Counter[str] = Counter()
-    seen: dict[tuple[str, ...], Row] = {}
-    by_key = {sheet.kind: _items_by_key(sheet, known) for sheet in known.contract.sheets if sheet.free_rows}
     for row in filled.rows:
-        if row.item_id is None:
-            words = _key_of_row(row, known.contract.sheet(row.kind))
-            if words in seen:
-                told = f"Samma rad står redan på rad {seen[words].number}. Låt bara den ena vara kvar."
-                compared.problems.append(Remark(row.sheet, next(iter(row.entries.values())).cell, told))
-                continue
-            seen[words] = row
-            same = by_key[row.kind].get(words[1:])
-            _compare_new(row, known, file_no, same, compared)
-        else:
-            _compare_known(row, row.item_id, known, file_no, compared, kept)
+        if row.item_id is not None:
+            _compare_known(row, row.item_id, known, file_no, compared, kept, lineage)
+    for row, match in match_new(filled, known, lineage, compared.problems):
+        _compare_new(row, match, known, file_no, compared, kept, lineage)
     for sheet, count in kept.items():
         cells = "En cell" if count == 1 else f"{count} celler"
         told = f"{cells} har publicerats sedan mallen gjordes. Filen ändrar inte det: det publicerade står kvar."
@@ -82,25 +101,77 @@ def compare(filled: Filled, known: Known, file_no: int = 0) -> Compared:
     return compared
 
 
-def _compare_known(row: Row, item_id: str, known: Known, file_no: int, compared: Compared, kept: Counter[str]) -> None:
+def _compare_known(
+    row: Row, item_id: str, known: Known, file_no: int, compared: Compared, kept: Counter[str], lineage: Lineage
+) -> None:
     for name, entry in row.entries.items():
         key = (row.kind, item_id, name)
-        now = known.now(key)
+        now, told = known.now(key), known.own.get(key)
         if entry.value == now:
             continue
-        if row.base is not None and row.base.holds(name, entry.value):
+        last, is_unsure = lineage.last(key)
+        # A row without an id that the lineage has published before had nothing in it when the template was made.
+        is_base = _held_by(row, name, last, is_new=row.item_id is None)
+        if is_base(entry.value) and not is_unsure:
             kept[row.sheet] += 1
             continue
-        told = known.own.get(key)
         if entry.value is None and (told is None or told.value is None):
             # What an earlier period carries over cannot be emptied: it stays known until something else is reported.
             continue
-        is_clean = now is None or (row.base is not None and row.base.holds(name, now))
+        is_clean = (now is None or is_base(now)) and not is_unsure
         _add(row, item_id, name, entry, known, file_no, compared, is_clean)
 
 
-def _compare_new(row: Row, known: Known, file_no: int, same: str | None, compared: Compared) -> None:
-    item_id = same or f"{NEW}{file_no}:{row.kind}:{row.number}"
+def _held_by(row: Row, name: str, last: Change | None, *, is_new: bool) -> Callable[[str | None], bool]:
+    """Return what says whether a value is what the file had in a cell when it was last made or published."""
+    if last is not None and last.erased is None:
+        return lambda value: value == last.after
+    base = row.base
+    if base is not None:
+        return lambda value: base.holds(name, value)
+    return lambda value: is_new and value is None
+
+
+def _compare_new(
+    row: Row,
+    match: Match,
+    known: Known,
+    file_no: int,
+    compared: Compared,
+    kept: Counter[str],
+    lineage: Lineage,
+) -> None:
+    new_id = f"{NEW}{file_no}:{row.kind}:{row.number}"
+    if match.item_id is not None and not match.is_asked:
+        _compare_same(row, match, match.item_id, known, file_no, compared, kept, lineage)
+        return
+    fresh = Compared()
+    _compare_same(row, Match(), new_id, known, file_no, fresh, kept, lineage)
+    if match.item_id is None:
+        compared.changes += fresh.changes
+        return
+    amended = Compared()
+    _compare_same(row, match, match.item_id, known, file_no, amended, kept, lineage)
+    both = (*amended.changes, *amended.conflicts)
+    if both and fresh.changes:
+        place, number = fresh.changes[0].place, match.receipt_no
+        asked = Question(known.period, row.kind, new_id, match.item_id, number, place, both, tuple(fresh.changes))
+        compared.questions.append(asked)
+
+
+def _compare_same(
+    row: Row,
+    match: Match,
+    item_id: str,
+    known: Known,
+    file_no: int,
+    compared: Compared,
+    kept: Counter[str],
+    lineage: Lineage,
+) -> None:
+    if match.is_own:
+        _compare_known(row, item_id, known, file_no, compared, kept, lineage)
+        return
     for name, entry in row.entries.items():
         now = known.now((row.kind, item_id, name))
         if entry.value is not None and entry.value != now:
@@ -128,16 +199,11 @@ def _add(
     (compared.changes if is_clean else compared.conflicts).append(proposed)
 
 
-def _key_of_row(row: Row, sheet: Sheet) -> tuple[str, ...]:
-    return (row.kind, *(fold(row.value(name) or "") for name in sheet.key))
-
-
-def _items_by_key(sheet: Sheet, known: Known) -> dict[tuple[str, ...], str]:
-    """Return the items that have been reported, by the fields that tell rows apart where there is no id."""
-    return {
-        tuple(fold(known.now((sheet.kind, item, name)) or "") for name in sheet.key): item
-        for item in known.item_ids(sheet)
-    }
+def like_told(one: Question) -> str:
+    """Return what a person is asked about a row: which item it is like, and what there is to choose from."""
+    number = one.item_id.partition(":")[2]
+    what, fresh = {"proposal": ("förslag", "nytt"), "activity": ("aktivitet", "ny")}[one.kind]
+    return f"Raden liknar {what} {number} (kvitto {one.receipt_no}). Är den {what} {number}, ändrad, eller en {fresh}?"
 
 
 def clashes(compared: list[Compared]) -> list[Remark]:

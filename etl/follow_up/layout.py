@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import get_column_letter
 
@@ -79,7 +79,10 @@ def find_sheets(raw: RawWorkbook, contract: Contract) -> tuple[list[Found], list
 
 
 def the_mark(found: list[Found]) -> Mark:
-    """Return what the workbook was made for. Raises Refused when no sheet says, or when they say different things."""
+    """Return what the workbook was made for; without an id where its sheets come from several workbooks.
+
+    Raises Refused when no sheet says, or when they say different things.
+    """
     marks = [(sheet.raw.title, sheet.mark) for sheet in found if sheet.mark]
     if not marks:
         raise Refused(
@@ -93,7 +96,8 @@ def the_mark(found: list[Found]) -> Mark:
                 f"{name} gäller {m.plan_id}, {m.period}" for name, m in ((first_title, first), (title, mark))
             )
             raise Refused(f"Bladen kommer från olika mallar: {said}. Lämna in dem i var sin arbetsbok.")
-    return first
+    is_one = all(mark.workbook_id == first.workbook_id for _, mark in marks)
+    return first if is_one else replace(first, workbook_id=None)
 
 
 def _find(raw: RawSheet, contract: Contract) -> Found | None:

@@ -22,6 +22,7 @@ import pandas as pd
 
 from etl.disk import to_disk, write_new
 from etl.errors import SourceError
+from etl.follow_up.saved import read_saved, workbook_id_of
 
 FOLDER = "uploads"
 RECEIPT_FILE = "receipt.json"
@@ -37,7 +38,10 @@ RESTORE = "Återställ mappen uploads från säkerhetskopian."
 
 @dataclass(frozen=True)
 class Change:
-    """One cell that a publication changed. `before` is the period's own value, `known_before` what a reader saw."""
+    """One cell that a publication changed. `before` is the period's own value, `known_before` what a reader saw.
+
+    `erased` is the erasure that took words away from it, of which there may be none left in the three.
+    """
 
     upload_id: str | None
     period: str
@@ -48,11 +52,16 @@ class Change:
     known_before: str | None
     after: str | None
     cell: str | None
+    erased: str | None = None
 
 
 @dataclass(frozen=True)
 class Upload:
-    """One workbook of a publication, as it was named and as it is kept."""
+    """One workbook of a publication, as it was named and as it is kept.
+
+    `workbook_id` is shared by a workbook's copies; of old receipts it is worked out. `seen` are the publications of such
+    copies that this one had been made after.
+    """
 
     upload_id: str
     period: str
@@ -61,6 +70,8 @@ class Upload:
     kept_as: str
     sha256: str
     size_bytes: int
+    workbook_id: str | None = None
+    seen: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -180,9 +191,16 @@ def _read(folder: Path) -> Receipt:
     sums = folder / SUMS_FILE
     if sums.exists() and sums.read_bytes() != _sums(body):
         raise SourceError("Kvittot är inte detsamma som när det gavs.", RESTORE, path=shown)
-    for upload in uploads:
-        kept_workbook(folder.parent, upload.kept_as, upload.sha256)
-    return receipt
+    kept = [kept_workbook(folder.parent, upload.kept_as, upload.sha256) for upload in uploads]
+    known = [_with_id(upload, receipt.plan_id, body) for upload, body in zip(uploads, kept, strict=True)]
+    return dataclasses.replace(receipt, uploads=known)
+
+
+def _with_id(upload: Upload, plan_id: str, body: bytes) -> Upload:
+    if upload.workbook_id:
+        return upload
+    made = workbook_id_of(read_saved(body), plan_id, upload.period, upload.office_id)
+    return dataclasses.replace(upload, workbook_id=made)
 
 
 def kept_workbook(folder: Path, kept_as: str, sha256: str) -> bytes:
@@ -256,7 +274,7 @@ def load_receipts(connection: duckdb.DuckDBPyConnection, receipts: list[Receipt]
         moment = receipt.recorded_at.replace(tzinfo=None)
         day = swedish_day(moment).date()
         tables["receipt"].append({**number, **stated, "recorded_at": moment, "recorded_on": day})
-        tables["upload"] += [{**number, **dataclasses.asdict(upload)} for upload in receipt.uploads]
+        tables["upload"] += [{**number, **_upload_row(upload)} for upload in receipt.uploads]
         tables["reported_change"] += [_change_row(receipt, change) for change in receipt.changes]
     for table, rows in tables.items():
         if rows:
@@ -265,7 +283,13 @@ def load_receipts(connection: duckdb.DuckDBPyConnection, receipts: list[Receipt]
             connection.unregister("stated")
 
 
+def _upload_row(upload: Upload) -> dict[str, Any]:
+    row = dataclasses.asdict(upload)
+    return {name: value for name, value in row.items() if name not in {"workbook_id", "seen"}}
+
+
 def _change_row(receipt: Receipt, change: Change) -> dict[str, Any]:
     row = dataclasses.asdict(change)
     row["value_before"], row["value_after"] = row.pop("before"), row.pop("after")
+    del row["erased"]
     return {**row, "receipt_no": receipt.receipt_no, "plan_id": receipt.plan_id}

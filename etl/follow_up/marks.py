@@ -6,11 +6,14 @@ column whose header is the sheet's mark, and whose cells are each row's id and b
 
 import hashlib
 import json
+import re
+import secrets
 from dataclasses import asdict, dataclass
 from typing import Any
 
 PREFIX = "uppdragspanelen "
 LONGEST = 120
+WORKBOOK_ID = re.compile(r"[0-9a-f]{32}")
 
 
 class MarkUnreadable(Exception):  # noqa: N818 - names the state of a mark, not a fault in code
@@ -19,7 +22,10 @@ class MarkUnreadable(Exception):  # noqa: N818 - names the state of a mark, not 
 
 @dataclass(frozen=True)
 class Mark:
-    """What a sheet was made for. `known` is the newest publication that it was filled in from."""
+    """What a sheet was made for. `known` is the newest publication that it was filled in from.
+
+    `workbook_id` is drawn anew for each workbook that is made, and follows its copies. Sheets from before have none.
+    """
 
     plan_id: str
     period: str
@@ -28,6 +34,7 @@ class Mark:
     version: int
     known: int
     is_example: bool
+    workbook_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,11 @@ class Base:
         return self.values.get(field) == (None if value is None else short(value))
 
 
+def new_workbook_id() -> str:
+    """Return an id that no other workbook has."""
+    return secrets.token_hex(16)
+
+
 def short(value: str) -> str:
     """Return a value as a base keeps it: itself, or its hash when it is long. A cell has room for 32 767 signs."""
     return value if len(value) <= LONGEST else f"sha256:{hashlib.sha256(value.encode()).hexdigest()}"
@@ -49,7 +61,8 @@ def short(value: str) -> str:
 
 def write_mark(mark: Mark) -> str:
     """Return the text of the hidden column's header."""
-    return PREFIX + json.dumps(asdict(mark), ensure_ascii=False)
+    stated = {name: value for name, value in asdict(mark).items() if name != "workbook_id" or value is not None}
+    return PREFIX + json.dumps(stated, ensure_ascii=False)
 
 
 def write_base(item_id: str, values: dict[str, str | None]) -> str:
@@ -66,11 +79,14 @@ def is_mark(text: str) -> bool:
 def read_mark(text: str) -> Mark:
     """Return the mark that a header holds. Raises MarkUnreadable when it has been changed."""
     stated = _json(text.removeprefix(PREFIX))
+    workbook_id = stated.pop("workbook_id", None)
     types = {"plan_id": str, "period": str, "sheet_kind": str, "version": int, "known": int, "is_example": bool}
     fits = set(stated) == {*types, "office_id"} and all(type(stated[name]) is kind for name, kind in types.items())
     if not fits or not (stated["office_id"] is None or isinstance(stated["office_id"], str)):
         raise MarkUnreadable
-    return Mark(**stated)
+    if not (workbook_id is None or (isinstance(workbook_id, str) and WORKBOOK_ID.fullmatch(workbook_id))):
+        raise MarkUnreadable
+    return Mark(**stated, workbook_id=workbook_id)
 
 
 def read_base(text: str) -> Base:

@@ -5,26 +5,35 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import warehouse
-from etl.follow_up.compare import Compared, Proposed, answered, clashes, compare
-from etl.follow_up.known import Known, Unknown, hold_office, read_known
+from etl.errors import SourceError
+from etl.follow_up.compare import NONE, Compared, Proposed, Question, answered, clashes, compare
+from etl.follow_up.known import Known, Unknown, hold_office, read_known, standing_receipts
 from etl.follow_up.layout import NEW_TEMPLATE, Remark
+from etl.follow_up.ledger import Receipt, ledger_folder, read_receipts
+from etl.follow_up.lineage import Lineage, earlier_of, look_back
 from etl.follow_up.marks import Mark
 from etl.follow_up.oddities import odd
 from etl.follow_up.rows import Filled, read_mark_of, read_rows
+from etl.follow_up.saved import read_saved, workbook_id_of
 from etl.intake.cells import RawWorkbook, Refused
 from etl.intake.process import read_workbook
 
 MINE, PUBLISHED = "mine", "published"
+AMENDED, FRESH = "amended", "new"
 Decisions = dict[tuple[str, str, str, str], str]
 
 
 @dataclass(frozen=True)
 class Expected:
-    """What the person says that the workbooks are for; None where any will do."""
+    """What the person says that the workbooks are for; None where any will do.
+
+    `by` is the function that hands in; None where nobody signs in, and all hand-ins are the same person's.
+    """
 
     plan_id: str
     period: str | None = None
     office_id: str | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,8 @@ class FilePreview:
     published_in: int | None = None
     mark: Mark | None = None
     filled: Filled | None = None
+    workbook_id: str | None = None
+    lineage: Lineage = NONE
     problems: list[Remark] = field(default_factory=list)
     notes: list[Remark] = field(default_factory=list)
     odd: list[Remark] = field(default_factory=list)
@@ -62,6 +73,7 @@ class Preview:
     changes: list[Proposed]
     conflicts: list[Proposed]
     last_receipt: int
+    questions: list[Question] = field(default_factory=list)
 
     @property
     def is_refused(self) -> bool:
@@ -76,11 +88,21 @@ class Preview:
     @property
     def is_publishable(self) -> bool:
         """Whether all is in order and something changes."""
-        return not self.is_refused and not self.has_problems and bool(self.changes or self.conflicts)
+        return not self.is_refused and not self.has_problems and bool(self.asked or self.changes)
+
+    @property
+    def asked(self) -> list[Proposed | Question]:
+        """Return what a person must decide: conflicts, and rows that may be new or not."""
+        return [*self.conflicts, *self.questions]
 
     def decided(self, decisions: Decisions) -> list[Proposed]:
-        """Return what is changed when each conflict is decided MINE or PUBLISHED. KeyError for an undecided one."""
-        return self.changes + [conflict for conflict in self.conflicts if decisions[conflict.key] == MINE]
+        """Return what is changed when each conflict is decided MINE or PUBLISHED, and each row AMENDED or FRESH.
+
+        KeyError for an undecided one.
+        """
+        mine = [conflict for conflict in self.conflicts if decisions[conflict.key] == MINE]
+        rows = [one.amended if decisions[one.key] == AMENDED else one.fresh for one in self.questions]
+        return [*self.changes, *mine, *(change for changes in rows for change in changes)]
 
 
 def take(file_name: str, body: bytes, read: Callable[[bytes, str], RawWorkbook] = read_workbook) -> Taken:
@@ -99,16 +121,18 @@ def make_preview(files: list[Taken], expected: Expected) -> Preview:
     hold_office(known[any_period], expected.office_id)
     previews = [_read_file(file, expected, known, any_period) for file in files]
     _hold_apart(previews)
-    compared = [_compare_file(number, file, known) for number, file in enumerate(previews)]
+    earlier = _Earlier(expected)
+    compared = [_compare_file(number, file, known, earlier) for number, file in enumerate(previews)]
     for remark in clashes(compared):
         _file_of(remark, previews, compared).problems.append(remark)
     changes = list({one.key: one for each in compared for one in reversed(each.changes)}.values())
     conflicts = list({one.key: one for each in compared for one in reversed(each.conflicts)}.values())
+    questions = [one for each in compared for one in each.questions]
     _look_at(previews, compared, known, changes)
     order = {one.key: at for at, one in enumerate(one for each in compared for one in [*each.changes, *each.conflicts])}
     changes.sort(key=lambda one: order[one.key])
     conflicts.sort(key=lambda one: order[one.key])
-    return Preview(expected, previews, changes, conflicts, known[any_period].last_receipt)
+    return Preview(expected, previews, changes, conflicts, known[any_period].last_receipt, questions)
 
 
 def _first_period(plan_id: str) -> str:
@@ -168,10 +192,37 @@ def _hold_apart(previews: list[FilePreview]) -> None:
         seen.setdefault(file.taken.sha256, file.taken.file_name)
 
 
-def _compare_file(number: int, file: FilePreview, known: dict[str, Known]) -> Compared:
+class _Earlier:
+    """What has been published from copies of a workbook, read once for all that are handed in together."""
+
+    def __init__(self, expected: Expected) -> None:
+        self.expected, self.folder = expected, ledger_folder(warehouse.database_path())
+        self.standing = standing_receipts(warehouse.read("receipts", plan_id=expected.plan_id))
+        self.receipts: list[Receipt] | None = None
+
+    def look_back(self, file: FilePreview, filled: Filled, known: Known) -> Lineage:
+        """Return what the file's lineage has published, and what the file saw of it. Raises SourceError."""
+        if not self.standing:
+            return NONE
+        if self.receipts is None:
+            self.receipts = read_receipts(self.folder)
+        plan_id, period = filled.mark.plan_id, filled.mark.period
+        earlier = earlier_of(self.receipts, self.standing, plan_id, period, file.workbook_id, self.folder)
+        return look_back(filled.rows, earlier, read_saved(file.taken.body), self.expected.by, known)
+
+
+def _compare_file(number: int, file: FilePreview, known: dict[str, Known], earlier: _Earlier) -> Compared:
     if file.filled is None or file.refused or file.published_in:
         return Compared()
-    compared = compare(file.filled, known[file.filled.mark.period], number)
+    mark, period = file.filled.mark, known[file.filled.mark.period]
+    made = read_saved(file.taken.body)
+    file.workbook_id = mark.workbook_id or workbook_id_of(made, mark.plan_id, mark.period, mark.office_id)
+    try:
+        file.lineage = earlier.look_back(file, file.filled, period)
+    except SourceError as error:
+        file.refused = f"Arbetsboken kan inte jämföras med det som har publicerats. {error}"
+        return Compared()
+    compared = compare(file.filled, period, number, file.lineage)
     file.problems = file.problems + compared.problems
     file.notes = file.notes + compared.notes
     return compared
@@ -192,6 +243,7 @@ def _look_at(
         if file.filled is None or file.mark is None:
             continue
         period = known[file.mark.period]
-        file.odd = odd(file.filled, [*own.changes, *own.conflicts], period)
+        rows = [change for one in own.questions for change in one.fresh]
+        file.odd = odd(file.filled, [*own.changes, *own.conflicts, *rows], period)
         said = {one.known_key: one.after for one in changes if one.period == file.mark.period}
         file.answered = answered(period, said, file.mark.office_id)

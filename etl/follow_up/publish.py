@@ -86,7 +86,7 @@ def publish(
     _hold_ready(preview, decisions, recorded_by)
     with ledger_at_rest(data) as (folder, data):
         again = make_preview([file.taken for file in preview.files], preview.expected)
-        if (again.changes, again.conflicts) != (preview.changes, preview.conflicts):
+        if (again.changes, again.asked) != (preview.changes, preview.asked):
             raise PictureMoved(again)
         receipts = read_receipts(folder)
         receipt = _receipt(again, decisions, recorded_by, receipts, folder, now)
@@ -164,9 +164,11 @@ def _hold_ready(preview: Preview, decisions: Decisions, recorded_by: str) -> Non
         raise NotPublished("Skriv vilken funktion du har, till exempel controller. Inget är publicerat.")
     if not preview.is_publishable:
         raise NotPublished("Det finns fel kvar i filerna, eller inget att ändra. Inget är publicerat.")
-    undecided = [conflict for conflict in preview.conflicts if conflict.key not in decisions]
+    undecided = [one for one in preview.asked if one.key not in decisions]
     if undecided:
-        raise NotPublished(f"{len(undecided)} krockar är inte avgjorda. Välj vad som ska gälla i var och en.")
+        raise NotPublished(
+            f"{len(undecided)} val är inte gjorda. Välj vad som ska gälla i varje krock och på varje rad."
+        )
 
 
 def add_to_ledger(
@@ -229,6 +231,8 @@ def _upload(number: int, at: int, file: FilePreview) -> Upload:
         kept_as=f"{number:06d}/{at + 1}.xlsx",
         sha256=file.taken.sha256,
         size_bytes=len(file.taken.body),
+        workbook_id=file.workbook_id,
+        seen=file.lineage.seen,
     )
 
 

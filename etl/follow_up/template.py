@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.follow_up.contract import Column, Sheet
 from etl.follow_up.known import Known, hold_office
-from etl.follow_up.marks import Mark, write_base, write_mark
+from etl.follow_up.marks import Mark, new_workbook_id, write_base, write_mark
 from etl.follow_up.read_me import write_read_me
 
 HEAD = PatternFill("solid", fgColor="1F4E79")
@@ -50,8 +50,9 @@ def make_template(known: Known, office_id: str | None = None) -> bytes:
     book.properties.title = f"{known.period_name}, {known.plan_title}"
     book.properties.creator = "Uppdragspanelen"
     write_read_me(book.active, known, office_id)
+    workbook_id = new_workbook_id()
     for sheet in known.contract.sheets:
-        _write_sheet(book.create_sheet(sheet.title), sheet, known, office_id)
+        _write_sheet(book.create_sheet(sheet.title), sheet, known, office_id, workbook_id)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -63,9 +64,10 @@ def file_name(plan_id: str, period: str, office_id: str | None) -> str:
     return f"uppfoljning-{'-'.join(filter(None, (board, period, office_id)))}.xlsx"
 
 
-def _write_sheet(ws: Worksheet, sheet: Sheet, known: Known, office_id: str | None) -> None:
+def _write_sheet(ws: Worksheet, sheet: Sheet, known: Known, office_id: str | None, workbook_id: str) -> None:
+    version, last_receipt = known.contract.version, known.last_receipt
     mark = Mark(
-        known.plan_id, known.period, office_id, sheet.kind, known.contract.version, known.last_receipt, known.is_example
+        known.plan_id, known.period, office_id, sheet.kind, version, last_receipt, known.is_example, workbook_id
     )
     hidden = len(sheet.columns) + 1
     _write_head(ws, sheet, hidden, write_mark(mark))

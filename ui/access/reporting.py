@@ -28,9 +28,14 @@ def signature(right: Right, plan: pd.Series) -> str:
         return st.text_input(
             "Din funktion (inte ditt namn)", key="funktion", placeholder="till exempel controller", width=WIDTH
         ).strip()
-    function = person().signs_as(right, plan["plan_id"], plan["region_code"])
+    function = signs_as(right, plan) or ""
     st.html(f"<p>Undertecknas: <b>{escape(function)}</b></p>")
     return function
+
+
+def signs_as(right: Right, plan: pd.Series) -> str | None:
+    """Return the function that the person signs with; None where nobody signs in, and all is the same person's."""
+    return None if sign_in() is None else person().signs_as(right, plan["plan_id"], plan["region_code"])
 
 
 def hold_reportable(plan: pd.Series, offices: Iterable[str | None], item_ids: Iterable[str]) -> Person:
