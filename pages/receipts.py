@@ -13,8 +13,8 @@ from etl.follow_up.publish import NotPublished, SavedNotShown
 from etl.follow_up.undo import undo
 from ui import block, labels, markup
 from ui.access import log
-from ui.access.asking import Refused, may_here, person, require_in
-from ui.access.reporting import may_fetch, signature
+from ui.access.asking import Refused, may_here, person
+from ui.access.reporting import hold_undoable, may_fetch, may_undo, signature
 from ui.access.rights import Person, Right
 from ui.cached import per_build
 from ui.plan import current_plan
@@ -99,13 +99,14 @@ def fetch_kept(who: Person, plan: pd.Series, office: str | None, kept_as: str, s
 
 def show_undo(plan_id: str, number: int, receipts: pd.DataFrame) -> None:
     """Let the person take a publication back, when they may, after saying which function asks for it."""
-    if number not in standing_receipts(receipts) or not may_here(Right.UNDO, plan_id, current_plan()["region_code"]):
+    if number not in standing_receipts(receipts) or not may_undo(person(), current_plan(), number):
         return
+    may_all = may_here(Right.UNDO, plan_id, current_plan()["region_code"])
     st.html("<h3>Ångra</h3><p>Det som publicerades tas tillbaka genom en ny publicering. Historiken står kvar.</p>")
-    who = signature(Right.UNDO, current_plan())
+    who = signature(Right.UNDO if may_all else Right.REPORT, current_plan())
     if st.button(f"Ångra kvitto {number}", disabled=not who):
         try:
-            asking = require_in(Right.UNDO, plan_id, current_plan()["region_code"])
+            asking = hold_undoable(current_plan(), number)
             log.hold_writable()
             undone = undo(number, plan_id, who)
         except (Refused, AuditError, NotPublished, SavedNotShown, SourceError) as error:

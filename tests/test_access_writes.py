@@ -171,7 +171,7 @@ def test_the_offices_offered_are_those_that_one_reports_for(login: str, offered:
 @pytest.mark.parametrize(
     ("login", "may"), [("lasare", False), ("analytiker", False), ("rapportor", False), ("controller", True)]
 )
-def test_a_publication_is_taken_back_by_the_controller_alone(login: str, may: bool) -> None:
+def test_a_publication_for_all_offices_is_taken_back_by_the_controller_alone(login: str, may: bool) -> None:
     hand_in(write("Programpunkter", FREE_POINT, Status="Slutförd"))
     app = opened("receipts", login)
     assert ("Ångra kvitto 1" in buttons(app)) == may
@@ -179,6 +179,59 @@ def test_a_publication_is_taken_back_by_the_controller_alone(login: str, may: bo
         next(one for one in app.button if one.label == "Ångra kvitto 1").click().run()
         assert receipts() == 2
         assert ("undid", "controller@kommun.example", {"plan_id": PLAN, "receipt_no": 2, "undoes": 1}) in logged()
+
+
+def test_an_office_takes_its_own_publication_back() -> None:
+    next(
+        one for one in handed_in("rapportor", sheet(OFFICE, OWN_POINT)).button if one.label == "Publicera"
+    ).click().run()
+    app = opened("receipts", "rapportor")
+    assert "Undertecknas: <b>rapportör, ett kontor</b>" in words(app)
+    next(one for one in app.button if one.label == "Ångra kvitto 1").click().run()
+    assert receipts() == 2
+    assert ("undid", "rapportor@kommun.example", {"plan_id": PLAN, "receipt_no": 2, "undoes": 1}) in logged()
+    # What somebody took back is not put back by an office.
+    assert "Ångra kvitto 2" not in buttons(opened("receipts", "rapportor"))
+
+
+@pytest.mark.parametrize(
+    ("login", "by", "office", "items", "may"),
+    [
+        ("rapportor", "rapportor", OFFICE, (OWN_POINT, FREE_POINT), True),
+        ("rapportor", "controller", OFFICE, (OWN_POINT,), True),
+        ("rapportor", "controller", "tillvaxt", (FREE_POINT,), False),
+        ("rapportor", "controller", None, (OWN_POINT,), False),
+        ("annan-namnd", "rapportor", OFFICE, (OWN_POINT,), False),
+        ("lasare", "rapportor", OFFICE, (OWN_POINT,), False),
+        ("analytiker", "rapportor", OFFICE, (OWN_POINT,), False),
+        ("utan-roll", "rapportor", OFFICE, (OWN_POINT,), False),
+        ("controller", "rapportor", OFFICE, (OWN_POINT,), True),
+    ],
+)
+def test_taking_back_is_asked_of_the_server_and_not_only_of_the_button(
+    login: str, by: str, office: str | None, items: tuple[str, ...], may: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    next(one for one in handed_in(by, sheet(office, *items)).button if one.label == "Publicera").click().run()
+    plan = warehouse.read("plan", plan_id=PLAN).iloc[0]
+    monkeypatch.setattr(asking.st, "user", User(claims_of(login)))
+    if may:
+        assert reporting.hold_undoable(plan, 1).subject
+        return
+    with pytest.raises(Refused):
+        reporting.hold_undoable(plan, 1)
+
+
+def test_no_office_takes_back_what_is_not_there_or_what_others_answer_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    next(
+        one for one in handed_in("rapportor", sheet(OFFICE, OWN_POINT)).button if one.label == "Publicera"
+    ).click().run()
+    plan = warehouse.read("plan", plan_id=PLAN).iloc[0]
+    monkeypatch.setattr(asking.st, "user", User(claims_of("rapportor")))
+    with pytest.raises(Refused):
+        reporting.hold_undoable(plan, 2)
+    monkeypatch.setattr(reporting, "answers_for", lambda _: {OWN_POINT: "tillvaxt"})
+    with pytest.raises(Refused):
+        reporting.hold_undoable(plan, 1)
 
 
 def test_a_workbook_is_fetched_by_its_office_and_by_who_reports_for_all() -> None:

@@ -6,7 +6,8 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui.access.asking import Refused, person, require_in
+from ui.access import log
+from ui.access.asking import Refused, may_here, person, require_in
 from ui.access.pages import ASK
 from ui.access.rights import Person, Right
 from ui.access.settings import sign_in
@@ -57,6 +58,39 @@ def hold_reportable(plan: pd.Series, offices: Iterable[str | None], item_ids: It
                 f" det kontoret eller controllern lämna in det. Inget är publicerat."
             )
     return asking
+
+
+def hold_undoable(plan: pd.Series, receipt_no: int) -> Person:
+    """Return who asks, when they may take a publication back: any one, or one of offices that they report for.
+
+    Raises Refused. An office may not take back what another handed in, what somebody took back, or what changes an item
+    that another answers for.
+    """
+    if may_here(Right.UNDO, plan["plan_id"], plan["region_code"]):
+        return require_in(Right.UNDO, plan["plan_id"], plan["region_code"])
+    asking = require_in(Right.REPORT, plan["plan_id"], plan["region_code"])
+    if not may_undo(asking, plan, receipt_no):
+        log.note_refusal(asking, "undo")
+        raise Refused(f"Kvitto {receipt_no} är inte bara ditt kontors. Inget är ändrat. {ASK}")
+    return asking
+
+
+def may_undo(asking: Person, plan: pd.Series, receipt_no: int) -> bool:
+    """Whether a person may take back a publication of this plan, by office; who may take back any one always may."""
+    if asking.may_in(Right.UNDO, plan["plan_id"], plan["region_code"]):
+        return True
+    if not asking.may_in(Right.REPORT, plan["plan_id"], plan["region_code"]):
+        return False
+    receipts, uploads = (read(query, plan_id=plan["plan_id"]) for query in ("receipts", "uploads"))
+    own = receipts[(receipts["receipt_no"] == receipt_no) & (receipts["kind"] == "publish")]
+    offices = uploads.loc[uploads["receipt_no"] == receipt_no, "office_id"]
+    if own.empty or offices.empty:
+        return False
+    answering = answers_for(plan["plan_id"])
+    changed = [answering.get(item) for item in read("receipt_changes", receipt_no=receipt_no)["item_id"]]
+    handed_in = [office if isinstance(office, str) else None for office in offices]
+    answers = [office for office in changed if office is not None]
+    return all(_may(asking, office, plan) for office in {*handed_in, *answers})
 
 
 def answers_for(plan_id: str) -> dict[str, str]:
