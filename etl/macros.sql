@@ -57,6 +57,9 @@ CREATE TEMP MACRO sv_period(period) AS
 CREATE TEMP MACRO sv_points(numbers) AS
     CASE WHEN contains(numbers, ',') THEN 'Punkterna ' || regexp_replace(numbers, ', ([0-9]+)$', ' och \1') ELSE 'Punkt ' || numbers END;
 
+-- '1 punkt', '2 punkter'.
+CREATE TEMP MACRO sv_count(number, one, many) AS number || ' ' || CASE number WHEN 1 THEN one ELSE many END;
+
 -- Text that a person wrote, short enough for a heading.
 CREATE TEMP MACRO short_text(words) AS CASE WHEN length(words) > 90 THEN rtrim(left(words, 88)) || '…' ELSE words END;
 

@@ -571,6 +571,8 @@ CREATE TABLE finding (
     since        DATE,
     involves     VARCHAR
 );
+COMMENT ON COLUMN finding.expected IS 'What is stated: by the plan, or where period is given by the follow-up';
+COMMENT ON COLUMN finding.found IS 'What the check gives';
 COMMENT ON COLUMN finding.involves IS 'The ids of all plans that the finding names, with commas between; NULL where it names its own alone';
 COMMENT ON COLUMN finding.since IS 'Since when the answer is what it is, by the day that the statistics it rests on were taken in; NULL where it rests on none';
 COMMENT ON COLUMN finding.period IS 'The follow-up that the finding is about; NULL where it is about the plan or the world';
@@ -617,6 +619,18 @@ WITH RECURSIVE placed AS (
 )
 
 FROM placed;
+
+-- What a board is called where its whole name has been said: 'Kommunstyrelsen' is 'styrelsen', 'Vård- och omsorgsnämnden' is
+-- 'nämnden'. One of another kind goes by its name.
+CREATE MACRO board_form(board) AS
+    CASE
+        WHEN regexp_matches(board, '(?i)styrelse') THEN 'styrelsen'
+        WHEN regexp_matches(board, '(?i)nämnd') THEN 'nämnden'
+        WHEN regexp_matches(board, '(?i)utskott') THEN 'utskottet'
+        WHEN regexp_matches(board, '(?i)beredning') THEN 'beredningen'
+        WHEN regexp_matches(board, '(?i)fullmäktige') THEN 'fullmäktige'
+        ELSE board
+    END;
 
 -- What was known on a day. A later period goes before an earlier one, and within a period what was recorded last.
 CREATE MACRO period_order(period) AS CASE period WHEN 'plan' THEN '' ELSE period END;

@@ -1,10 +1,11 @@
-"""How a finding is told: what, why it matters, what was expected and found, and the sentence it is about."""
+"""How a finding is told: what, why it matters, what is stated and what the check gives, and the sentence it is about."""
 
 from html import escape
 
 import pandas as pd
 
 from ui import markup, text, theme
+from ui.labels import CHECK_GIVES, stated_by
 from ui.source_line import sentence
 from warehouse import read
 
@@ -24,8 +25,8 @@ def finding(row: pd.Series, level: int = 3) -> str:
     parts = [
         f'<article class="finding"><h{level}>{escape(row["title"])}</h{level}>',
         f"<p>{markup.tag(words, icon, colour)}</p><p>{escape(row['detail'])}</p>",
-        f'<p class="pair"><span><b>Väntat:</b> {escape(row["expected"])}</span>'
-        f"<span><b>Funnet:</b> {escape(row['found'])}</span></p>",
+        f'<p class="pair"><span><b>{stated_by(row)}:</b> {escape(row["expected"])}</span>'
+        f"<span><b>{CHECK_GIVES}:</b> {escape(row['found'])}</span></p>",
     ]
     for name, column in (("Närmaste belägg", "evidence"), ("Därefter", "afterwards")):
         if isinstance(row[column], str):

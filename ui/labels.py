@@ -9,6 +9,7 @@ from ui.column_names import LABELS
 from ui.theme import ASSESSMENT_ICONS, STATUS_ICONS
 
 NOT_REPORTED = "Inte rapporterad"
+PLAN_STATES, FOLLOW_UP_STATES, CHECK_GIVES = "Planen anger", "Uppföljningen anger", "Vår kontroll ger"
 WORDS_FOR_NONE = {
     "flag": "",
     "register_population": "",
@@ -85,6 +86,11 @@ ITEM_KINDS = {
 }
 PERIODS = {"plan": "planen", "delar": "delår", "helar": "helår"}
 PLAIN_DECIMAL = re.compile(r"-?[0-9]+(?:[.][0-9]+)?")
+
+
+def stated_by(finding: pd.Series) -> str:
+    """Return what stands before what a finding holds its check against: the plan states it, or a follow-up does."""
+    return PLAN_STATES if is_missing(finding["period"]) else FOLLOW_UP_STATES
 
 
 def item_name(item_id: str) -> str:

@@ -44,7 +44,7 @@ FROM budget_line
 JOIN statement USING (statement_id)
 ORDER BY parent_id NULLS FIRST, position""",
     "Vad i planen stämmer inte?": """\
-SELECT severity AS vikt, subject AS amne, title AS rubrik, expected AS vantat, found AS funnet
+SELECT severity AS vikt, subject AS amne, title AS rubrik, expected AS planen_anger, found AS kontrollen_ger
 FROM finding
 WHERE verdict IN ('does_not_add_up', 'contradicted')
 ORDER BY severity, subject, rubrik""",

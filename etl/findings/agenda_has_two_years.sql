@@ -19,8 +19,8 @@ SELECT
     'Planen skriver både ' || string_agg(name, ' och ' ORDER BY name) AS title,
     'På rad ' || string_agg(line_no || ' står ' || name, ', på rad ' ORDER BY line_no)
     || '. FN:s globala mål för hållbar utveckling heter Agenda 2030.' AS detail,
-    'Agenda 2030' AS expected,
-    string_agg(name, ' och ' ORDER BY name) AS found
+    string_agg(name, ' och ' ORDER BY name) AS expected,
+    'Agenda 2030' AS found
 FROM named
 GROUP BY plan_id
 HAVING count(*) > 1

@@ -42,8 +42,8 @@ SELECT
     || ': ' || producer || ':s tal för ' || sv_month(start_day) || '. Slutvärdet är däremot inte ' || producer || ':s ('
     || sv_number(level_held, 0) || '). Planen drar alltså ett registers tal från ett annat; ' || producer || ':s egna tal ger '
     || sv_signed(level_held - start_held, 0) || '.' AS detail,
-    sv_signed(level_held - start_held, 0) || ' (' || producer || ' − ' || producer || ')' AS expected,
-    sv_signed(change_value, 0) || ' (annat register − ' || producer || ')' AS found,
+    sv_signed(change_value, 0) || ' (planen: annat register − ' || producer || ')' AS expected,
+    sv_signed(level_held - start_held, 0) || ' (' || producer || ' − ' || producer || ')' AS found,
     statement_id
 FROM held
 WHERE implied_start = start_held AND level_value <> level_held

@@ -48,8 +48,8 @@ SELECT
         ELSE CASE verdict WHEN 'confirmed' THEN 'Ökningen kom: ' ELSE 'Ökningen kom inte: ' END || 'från '
             || before_text || ' (' || before_day_text || ') till ' || shown || '.'
     END AS detail,
-    coalesce('högre än ' || before_text, 'högre än kvartalet före') AS expected,
-    coalesce(shown, 'uppgift saknas') AS found,
+    'en ökning' AS expected,
+    coalesce('från ' || before_text || ' (' || before_day_text || ') till ' || shown, 'uppgift saknas') AS found,
     'Högst därefter: ' || after.value_text || ' (' || after.day_text || ').' AS afterwards,
     statement_id
 FROM tested_claim AS claim

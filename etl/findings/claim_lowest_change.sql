@@ -58,10 +58,12 @@ SELECT
                 ELSE ''
             END
     END AS detail,
+    'lägst sedan ' || year(since) AS expected,
     coalesce(
-        'lägre än ' || sv_signed(lowest_before, decimals) || ' (' || lowest_before_year || ')', 'lägre än alla år sedan ' || year(since)
-    ) AS expected,
-    coalesce(sv_signed(held, decimals) || ' (' || claim_year || ')', 'uppgift saknas') AS found,
+        sv_signed(held, decimals) || ' (' || claim_year || ')'
+        || coalesce(', lägst dessförinnan ' || sv_signed(lowest_before, decimals) || ' (' || lowest_before_year || ')', ''),
+        'uppgift saknas'
+    ) AS found,
     'Lägst dessförinnan är ' || lowest_before_year || ' med ' || sv_signed(lowest_before, decimals) || '.' AS evidence,
     'Samma månader ' || claim_year + 1 || ': ' || sv_signed(held_next, decimals)
     || CASE WHEN held_next < held THEN ', ännu lägre.' ELSE '.' END AS afterwards,

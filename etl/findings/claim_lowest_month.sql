@@ -69,7 +69,7 @@ SELECT
         WHEN 'confirmed' THEN 'Det stämmer: ingen ' || month_name || 'månad sedan ' || year(since) || ' är lika låg.'
         ELSE 'Det stämmer inte: lägst av de tidigare månader som finns är ' || same_month.lowest_before_text || '.'
     END || coalesce(' Tidsseriebrott i ' || breaks.months || ': nivåerna före och efter är inte helt jämförbara.', '') AS detail,
-    'lägre än alla ' || month_name || 'månader sedan ' || year(since) AS expected,
+    'lägst av alla ' || month_name || 'månader sedan ' || year(since) AS expected,
     CASE verdict
         WHEN 'untestable' THEN held_months || ' av ' || needed_months || ' månader finns'
         ELSE held_text || ', lägst dessförinnan ' || same_month.lowest_before_text

@@ -50,8 +50,8 @@ SELECT
                 ELSE ''
             END
     END AS detail,
-    coalesce('klart fler än ' || sv_number(before, 0) || ' (' || claim_year - 1 || ')', 'klart fler än året före') AS expected,
-    coalesce(sv_number(held, 0) || ' (' || claim_year || ')', 'uppgift saknas') AS found,
+    'en kraftig ökning' AS expected,
+    coalesce(sv_number(before, 0) || ' (' || claim_year - 1 || ') till ' || sv_number(held, 0) || ' (' || claim_year || ')', 'uppgift saknas') AS found,
     CASE WHEN held > highest_before THEN 'Det är det högsta för dessa kvartal sedan ' || first_year || '.' END AS evidence,
     'Samma kvartal ' || later || '.' AS afterwards,
     statement_id

@@ -38,8 +38,8 @@ SELECT
         || ', utan den uppdelning som påståendet gäller.',
         ''
     ) AS detail,
-    'uppgift som planen talar om' AS expected,
-    'finns inte i panelens källor' AS found,
+    title AS expected,
+    'uppgiften finns inte i panelens källor' AS found,
     indicator_title || ' ' || whole_quarters || ' ' || claim_year || ': ' || sv_number(total, 0)
     || CASE WHEN total < lowest_before THEN ', det lägsta sedan ' || first_year ELSE '' END
     || coalesce('. Lägst dessförinnan: ' || sv_number(lowest_before, 0) || ' (' || lowest_before_year || ')', '') || '.' AS evidence,

@@ -1,3 +1,4 @@
+-- Only of a plan that ties some of its goals to the council's.
 SELECT
     plan_id,
     council_goal_no AS key,
@@ -5,9 +6,10 @@ SELECT
     'does_not_add_up' AS verdict,
     'goals' AS subject,
     'Fullmäktiges mål ' || council_goal_no || ' har inget mål i planen' AS title,
-    '"' || title || '" nämns, men inget av planens mål står inom parentes.' AS detail,
-    'minst ett mål i planen' AS expected,
-    'inget' AS found,
+    '"' || title || '" nämns, men inget av planens mål är kopplat till det.' AS detail,
+    'fullmäktiges mål "' || title || '"' AS expected,
+    'inget av planens mål bidrar' AS found,
     statement_id
 FROM council_goal
-WHERE (plan_id, council_goal_no) NOT IN (SELECT (plan_id, council_goal_no) FROM goal_council_goal)
+WHERE plan_id IN (SELECT plan_id FROM goal_council_goal)
+    AND (plan_id, council_goal_no) NOT IN (SELECT (plan_id, council_goal_no) FROM goal_council_goal)

@@ -8,8 +8,8 @@ SELECT
     'Måluppfyllelse ' || goal_no || letter || ' och programpunkt ' || point_no || ' säger samma sak' AS title,
     '"' || criterion.text || '" står ' || CASE WHEN criterion.text = point.text THEN '' ELSE 'nästan ' END
     || 'ordagrant på båda ställena. Samma arbete följs upp två gånger.' AS detail,
-    'ett ställe' AS expected,
-    'två ställen' AS found,
+    'en måluppfyllelse och en programpunkt' AS expected,
+    'samma sak på två ställen' AS found,
     criterion.statement_id
 FROM criterion
 -- Texts of very different length cannot be near-equal: that spares nearly all of the slow comparisons.

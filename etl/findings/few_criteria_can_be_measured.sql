@@ -17,13 +17,15 @@ SELECT
     'high' AS severity,
     'worth_knowing' AS verdict,
     'goals' AS subject,
-    measurable || ' av ' || criteria || ' måluppfyllelser går att mäta' AS title,
+    measurable || ' av ' || sv_count(criteria, 'måluppfyllelse', 'måluppfyllelser') || ' går att mäta' AS title,
     CASE measurable
-        WHEN 0 THEN 'Ingen har både utgångsvärde och målvärde. Om de är uppfyllda blir en bedömning.'
-        ELSE 'Bara ' || measurable_names || ' har både utgångsvärde och målvärde. Om de andra är uppfyllda blir en bedömning.'
+        WHEN 0 THEN CASE criteria WHEN 1 THEN 'Den har inte' ELSE 'Ingen har' END
+            || ' både utgångsvärde och målvärde. Om ' || CASE criteria WHEN 1 THEN 'den är uppfylld' ELSE 'de är uppfyllda' END || ' blir en bedömning.'
+        ELSE 'Bara ' || measurable_names || ' har både utgångsvärde och målvärde. Om '
+            || CASE criteria - measurable WHEN 1 THEN 'den andra är uppfylld' ELSE 'de andra är uppfyllda' END || ' blir en bedömning.'
     END AS detail,
-    criteria || ' med utgångsvärde och målvärde' AS expected,
-    measurable::VARCHAR AS found,
+    'måluppfyllelser för planens mål' AS expected,
+    measurable || ' av ' || criteria || ' har utgångsvärde och målvärde' AS found,
     plan_id || ':plan:goals' AS statement_id
 FROM counted
 WHERE measurable < criteria / 2

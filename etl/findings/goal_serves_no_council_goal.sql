@@ -1,8 +1,10 @@
+-- Only of a plan that ties some of its goals to the council's: one that ties none says nothing of any of them.
 WITH linked AS (
     SELECT plan_id, count(DISTINCT goal_no) AS goal_count, count(DISTINCT link.goal_no) AS linked_count
     FROM goal
     LEFT JOIN goal_council_goal AS link USING (plan_id, goal_no)
     GROUP BY plan_id
+    HAVING linked_count > 0
 )
 
 SELECT
@@ -12,10 +14,9 @@ SELECT
     'does_not_add_up' AS verdict,
     'goals' AS subject,
     'Mål ' || goal_no || ' ' || name || ' bidrar inte till något av fullmäktiges mål' AS title,
-    'I beskrivningen av hur styrelsen bidrar till fullmäktiges mål nämns ' || linked_count || ' av planens ' || goal_count
-    || ' mål inom parentes, men inte mål ' || goal_no || '.' AS detail,
-    'minst ett av fullmäktiges mål' AS expected,
-    'inget' AS found,
+    'Planen kopplar ' || linked_count || ' av sina ' || goal_count || ' mål till fullmäktiges mål, men inte mål ' || goal_no || '.' AS detail,
+    'målet ' || name AS expected,
+    'ingen koppling till fullmäktiges mål' AS found,
     statement_id
 FROM goal
 INNER JOIN linked USING (plan_id)

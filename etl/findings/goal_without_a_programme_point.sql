@@ -1,14 +1,17 @@
+-- Only of a plan that has points under some goal: where none has, the plan does not go by goals.
 SELECT
-    plan_id,
+    goal.plan_id,
     goal_no AS key,
     'low' AS severity,
     'worth_knowing' AS verdict,
     'programme' AS subject,
     'Mål ' || goal_no || ' ' || name || ' svarar inte mot någon programpunkt' AS title,
-    'Ingen av de programpunkter som styrelsen ansvarar för hanteras under målet. Det behöver inte vara fel: '
+    'Ingen av de programpunkter som ' || board_form(board) || ' ansvarar för hanteras under målet. Det behöver inte vara fel: '
     || 'målet kan komma ur reglementet.' AS detail,
-    'minst en punkt' AS expected,
-    'ingen' AS found,
+    'målet ' || name AS expected,
+    'ingen programpunkt under målet' AS found,
     statement_id
 FROM goal
-WHERE (plan_id, goal_no) NOT IN (SELECT (plan_id, goal_no) FROM programme_point_goal)
+INNER JOIN plan USING (plan_id)
+WHERE plan_id IN (SELECT plan_id FROM programme_point_goal)
+    AND (plan_id, goal_no) NOT IN (SELECT (plan_id, goal_no) FROM programme_point_goal)

@@ -20,7 +20,7 @@ SELECT
     points || CASE points WHEN 1 THEN ' programpunkt' ELSE ' programpunkter' END || ' hanteras men är Ej påbörjad' AS title,
     sv_points(point_nos) || ' har status Ej påbörjad, men samma rad säger att de hanteras. '
     || 'Planen säger inte vad som räknas som påbörjat.' AS detail,
-    'Pågår' AS expected,
-    'Ej påbörjad' AS found,
+    'Ej påbörjad' AS expected,
+    'hanteras, alltså påbörjad' AS found,
     plan_id || ':point:' || first_no AS statement_id
 FROM handled

@@ -1,8 +1,9 @@
+-- A plan that names no change at all leaves nothing to be held against the whole: many plans state the total alone.
 WITH explained AS (
     SELECT
         plan_id,
         sum(amount_mnkr) FILTER (kind = 'total') AS total_mnkr,
-        coalesce(sum(amount_mnkr) FILTER (kind = 'part'), 0) AS named_mnkr,
+        sum(amount_mnkr) FILTER (kind = 'part') AS named_mnkr,
         string_agg(sv_signed(amount_mnkr, 1), ' ' ORDER BY position) FILTER (kind = 'part') AS named,
         any_value(statement_id) FILTER (kind = 'total') AS statement_id
     FROM budget_change
@@ -15,7 +16,7 @@ SELECT
     'high' AS severity,
     'does_not_add_up' AS verdict,
     'budget' AS subject,
-    sv_number(total_mnkr - named_mnkr, 1) || ' mnkr av ramens förändring förklaras inte' AS title,
+    sv_number(abs(total_mnkr - named_mnkr), 1) || ' mnkr av ramens förändring förklaras inte' AS title,
     'Ramen ändras med ' || sv_signed(total_mnkr, 1) || ' mnkr, men förändringarna som planen nämner (' || named
     || ') ger ' || sv_signed(named_mnkr, 1) || '. Resten står inte i planen.' AS detail,
     sv_signed(total_mnkr, 1) || ' mnkr' AS expected,

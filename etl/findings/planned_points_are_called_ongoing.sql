@@ -19,7 +19,7 @@ SELECT
     'programme' AS subject,
     points || CASE points WHEN 1 THEN ' programpunkt' ELSE ' programpunkter' END || ' är Pågår fast arbetet bara är planerat' AS title,
     sv_points(point_nos) || ' har status Pågår, men hanteringen i samma rad är ett planerat uppdrag.' AS detail,
-    'Ej påbörjad' AS expected,
-    'Pågår' AS found,
+    'Pågår' AS expected,
+    'bara planerat, alltså inte påbörjat' AS found,
     plan_id || ':point:' || first_no AS statement_id
 FROM planned

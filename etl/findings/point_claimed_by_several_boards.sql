@@ -27,8 +27,8 @@ SELECT
     'programme' AS subject,
     plans || ' nämnder svarar för programpunkt ' || point_no AS title,
     '"' || claimed.text || '" står i planerna för ' || boards || '. Programmet har en ansvarig för varje punkt.' AS detail,
-    'en nämnd' AS expected,
-    boards AS found,
+    board || ' svarar för punkten' AS expected,
+    boards || ' gör det' AS found,
     claimed.statement_id,
     involves
 FROM claimed

@@ -24,11 +24,14 @@ SELECT
     'high' AS severity,
     'worth_knowing' AS verdict,
     'programme' AS subject,
-    CASE WHEN outside = points THEN 'Alla ' || points ELSE outside || ' av ' || points END
-    || ' punkter som inte är påbörjade ligger utanför planen' AS title,
+    CASE
+        WHEN points = 1 THEN 'Den enda punkt som inte är påbörjad'
+        WHEN outside = points THEN 'Alla ' || points || ' punkter som inte är påbörjade'
+        ELSE outside || ' av ' || points || ' punkter som inte är påbörjade'
+    END || ' ligger utanför planen' AS title,
     sv_points(outside_nos) || ' har status Ej påbörjad och ingår inte i uppdragsplanen: inget av planens mål driver arbetet.' AS detail,
-    'ett mål eller ett beslut för varje punkt' AS expected,
-    outside || ' av ' || points || ' saknar det' AS found,
+    'ingår inte i uppdragsplanen' AS expected,
+    outside || ' av ' || points || ' ej påbörjade punkter saknar mål och beslut' AS found,
     plan_id || ':point:' || first_no AS statement_id
 FROM not_started
 WHERE outside > 0

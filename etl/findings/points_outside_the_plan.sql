@@ -14,10 +14,10 @@ SELECT
     'medium' AS severity,
     'worth_knowing' AS verdict,
     'programme' AS subject,
-    outside || ' av ' || points || ' programpunkter ligger utanför planen' AS title,
+    outside || ' av ' || sv_count(points, 'programpunkt', 'programpunkter') || ' ligger utanför planen' AS title,
     sv_points(outside_nos) || ' "ingår inte" i uppdragsplanen. De följs då inte upp genom planens mål.' AS detail,
-    'alla ' || points || ' punkter under ett mål eller ett beslut' AS expected,
-    (points - outside) || ' av ' || points AS found,
+    sv_count(points, 'punkt', 'punkter') || ' att ansvara för' AS expected,
+    sv_count(points - outside, 'punkt', 'punkter') || ' under ett mål eller ett beslut' AS found,
     plan_id || ':plan:points' AS statement_id
 FROM counted
 WHERE outside > 0

@@ -41,8 +41,8 @@ SELECT
     absent || ' av programmets ' || points || ' punkter besvaras inte i någon av de ' || plans || ' nämndernas planer' AS title,
     'Planerna för ' || boards || ' svarar inte för ' || CASE absent WHEN 1 THEN 'punkt ' ELSE 'punkterna ' END || point_nos
     || '. En nämnd vars plan inte är inläst kan svara för dem.' AS detail,
-    'alla ' || points || ' punkter' AS expected,
-    (points - absent) || ' av ' || points AS found,
+    sv_count(points, 'punkt', 'punkter') || ' i programmet' AS expected,
+    sv_count(points - absent, 'punkt', 'punkter') || ' i någon av planerna' AS found,
     plan.plan_id || ':plan:points' AS statement_id,
     involves
 FROM counted

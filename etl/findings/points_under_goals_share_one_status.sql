@@ -32,8 +32,8 @@ SELECT
             THEN ' De ' || completed || ' punkter som är Slutförd är alla avgjorda genom beslut, ingen genom arbete under ett mål.'
         ELSE ''
     END AS detail,
-    'olika status, eller ett mått på framsteg' AS expected,
-    points || ' av ' || points || ' ' || status AS found,
+    status AS expected,
+    'ingen skillnad mellan ' || points || ' punkter' AS found,
     plan_id || ':plan:points' AS statement_id
 FROM counted
 WHERE statuses = 1 AND points > 2

@@ -8,8 +8,8 @@ SELECT
     'Aktiviteten "' || short_text(known.activity) || '" är Slutförd före sitt slutdatum' AS title,
     'Den rapporterades som Slutförd ' || sv_day(known.recorded_on) || ', men slutar ' || sv_day(known.end_on)
     || '. Antingen är den klar i förtid, eller så är datumet eller statusen fel.' AS detail,
-    'Slutförd tidigast ' || sv_day(known.end_on) AS expected,
-    'Slutförd ' || sv_day(known.recorded_on) AS found,
+    'Slutförd ' || sv_day(known.recorded_on) AS expected,
+    'slutar först ' || sv_day(known.end_on) AS found,
     known.period,
     known.item_id
 FROM plan

@@ -14,8 +14,8 @@ SELECT
     'Aktiviteten "' || short_text(known.activity) || '" har passerat sitt slutdatum utan att vara Slutförd' AS title,
     'Den skulle vara klar ' || sv_day(known.end_on) || '. Den senaste uppföljningen blev känd ' || sv_day(latest.recorded_on) || ', och '
     || CASE WHEN known.status IS NULL THEN 'ingen status är rapporterad.' ELSE 'statusen är ' || known.status || '.' END AS detail,
-    'Slutförd senast ' || sv_day(known.end_on) AS expected,
-    coalesce(known.status, 'ingen status') AS found,
+    coalesce(known.status, 'ingen status') || ', slutar ' || sv_day(known.end_on) AS expected,
+    'slutdatumet hade passerat ' || sv_day(latest.recorded_on) AS found,
     known.period,
     known.item_id
 FROM latest

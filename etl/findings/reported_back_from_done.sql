@@ -43,8 +43,8 @@ SELECT
         WHEN comment IS NULL THEN 'Ingen kommentar säger varför.'
         ELSE 'Antingen har arbetet öppnats igen, eller så är ett av orden fel.'
     END AS detail,
-    'Slutförd' AS expected,
-    status AS found,
+    status AS expected,
+    'Slutförd enligt ' || sv_period(period_before) AS found,
     statement_id,
     period,
     item_id

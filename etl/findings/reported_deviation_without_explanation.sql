@@ -35,8 +35,8 @@ SELECT
     || CASE WHEN at_least = '' THEN '' ELSE 'högst ' END || sv_number(high_mnkr, 1) || ': ' || at_least
     || sv_number(-100 * deviation_mnkr / high_mnkr, 1) || ' procent sämre. Rutan för ' || replace(lacks, ' och ', ' och den för ')
     || ' är tom.' AS detail,
-    'förklaring och åtgärd när avvikelsen är större än 5 procent' AS expected,
-    lacks || ' saknas' AS found,
+    'helårsprognos ' || sv_number(forecast_mnkr, 1) || ' mnkr' AS expected,
+    at_least || sv_number(-deviation_mnkr, 1) || ' mnkr sämre än budget, ' || lacks || ' saknas' AS found,
     statement_id,
     period,
     'line:' || line_id AS item_id

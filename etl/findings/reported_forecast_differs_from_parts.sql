@@ -39,8 +39,8 @@ SELECT
     || CASE WHEN forecast_mnkr > parts_mnkr THEN 'högre' ELSE 'lägre' END || ' än delarnas' AS title,
     'I ' || sv_period(period) || ' är helårsprognosen för ' || line.name || ' ' || sv_number(forecast_mnkr, 1)
     || ' mnkr. Delarnas prognoser ger ' || sv_number(parts_mnkr, 1) || ' mnkr: ' || parts || '.' AS detail,
-    sv_number(parts_mnkr, 1) || ' mnkr' AS expected,
-    sv_number(forecast_mnkr, 1) || ' mnkr' AS found,
+    sv_number(forecast_mnkr, 1) || ' mnkr' AS expected,
+    sv_number(parts_mnkr, 1) || ' mnkr' AS found,
     line.statement_id,
     period,
     'line:' || line_id AS item_id

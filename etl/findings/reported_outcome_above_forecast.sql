@@ -16,8 +16,8 @@ SELECT
     line.name || ' har redan kostat mer än hela årets prognos' AS title,
     'I ' || sv_period(period) || ' är utfallet ' || sv_number(outcome_mnkr, 1) || ' mnkr till och med perioden, men helårsprognosen '
     || sv_number(forecast_mnkr, 1) || ' mnkr. Prognosen är för låg, om inte intäkter väntas före årets slut.' AS detail,
-    'högst ' || sv_number(forecast_mnkr, 1) || ' mnkr' AS expected,
-    sv_number(outcome_mnkr, 1) || ' mnkr' AS found,
+    'helårsprognos ' || sv_number(forecast_mnkr, 1) || ' mnkr' AS expected,
+    'minst ' || sv_number(outcome_mnkr, 1) || ' mnkr, som redan är utfall' AS found,
     line.statement_id,
     period,
     'line:' || line_id AS item_id

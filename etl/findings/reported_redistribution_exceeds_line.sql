@@ -22,8 +22,8 @@ SELECT
     'I ' || sv_period(period) || ' föreslås att ' || sv_number(out_mnkr, 1) || ' mnkr tas från ' || line.name
     || CASE proposals WHEN 1 THEN '' ELSE ', i ' || proposals || ' förslag' END || '. Postens budget är '
     || CASE WHEN line.low_mnkr = line.high_mnkr THEN '' ELSE 'högst ' END || sv_number(line.high_mnkr, 1) || ' mnkr.' AS detail,
-    'högst ' || sv_number(line.high_mnkr, 1) || ' mnkr' AS expected,
-    sv_number(out_mnkr, 1) || ' mnkr' AS found,
+    sv_number(out_mnkr, 1) || ' mnkr tas' AS expected,
+    'högst ' || sv_number(line.high_mnkr, 1) || ' mnkr finns' AS found,
     line.statement_id,
     period,
     'line:' || line.line_id AS item_id

@@ -14,9 +14,9 @@ SELECT
         WHEN known.comment IS NULL THEN 'Ingen kommentar säger hur det går ihop.'
         ELSE 'Stämmer båda orden bör kommentaren säga hur det går ihop.'
     END AS detail,
-    'en status och en bedömning som går ihop' AS expected,
     known.status || ' (' || sv_period(known.status_period) || '), ' || known.assessment || ' (' || sv_period(known.assessment_period) || ')'
-        AS found,
+        AS expected,
+    'en status och en bedömning som inte går ihop' AS found,
     criterion.statement_id,
     greatest(known.status_period, known.assessment_period) AS period,
     known.item_id

@@ -55,8 +55,8 @@ SELECT
     || point_status AS title,
     '"' || criterion_text || '" står på båda ställena' || CASE WHEN criterion_text = point_text THEN '' ELSE ', nästan ordagrant' END
     || '. I ' || sv_period(period) || ' har samma arbete rapporterats med olika status.' AS detail,
-    'samma status' AS expected,
-    criterion_status || ' och ' || point_status AS found,
+    criterion_status || ' och ' || point_status AS expected,
+    'samma arbete, alltså samma status' AS found,
     statement_id,
     period,
     'criterion:' || criterion_name AS item_id

@@ -25,8 +25,8 @@ SELECT
             THEN 'Planens ' || sv_number(stated_share_pct, decimals) || ' stämmer bara om alla andelar är avkortade, inte avrundade.'
         ELSE 'Planens ' || sv_number(stated_share_pct, decimals) || ' stämmer varken avrundat eller avkortat.'
     END AS detail,
-    sv_number(computed_share_pct, decimals) || ' procent' AS expected,
-    sv_number(stated_share_pct, decimals) || ' procent' AS found,
+    sv_number(stated_share_pct, decimals) || ' procent' AS expected,
+    sv_number(computed_share_pct, decimals + 1) || ' procent' AS found,
     share_statement_id AS statement_id
 FROM share
 WHERE abs(computed_share_pct - stated_share_pct) > stated_step(stated_share_pct) / 2

@@ -6,7 +6,7 @@ from report.origins import sentence
 from report.says.known import Known
 from report.says.world import SUBJECTS
 from report.tree import Block, Paragraph, Run, Section, Style, words
-from ui import text, theme
+from ui import labels, text, theme
 
 TITLE = "Öppna iakttagelser"
 
@@ -48,15 +48,15 @@ def _all(told: Known, rows: pd.DataFrame) -> list[Block]:
 
 
 def _one(told: Known, row: pd.Series) -> list[Paragraph]:
-    """Return one finding: what, how grave, why it matters, what was expected and found, and the sentence it is about."""
+    """Return one finding: what, how grave, why it matters, what is stated and what the check gives, and the sentence it is about."""
     verdict, icon, _ = theme.VERDICTS[row["verdict"]]
     grave = theme.SEVERITIES[row["severity"]][0]
     notes = (sentence(told.state, row["statement_id"]),) if isinstance(row["statement_id"], str) else ()
     pair = Paragraph(
         (
-            Run("Väntat: ", is_bold=True),
+            Run(f"{labels.stated_by(row)}: ", is_bold=True),
             Run(f"{row['expected']} "),
-            Run("Funnet: ", is_bold=True),
+            Run(f"{labels.CHECK_GIVES}: ", is_bold=True),
             Run(row["found"], notes),
         )
     )

@@ -7,7 +7,7 @@ from report.origins import sentence, source_line, statistics
 from report.says.known import Known
 from report.state import State, ask
 from report.tree import Block, Cell, Chart, Column, Paragraph, Section, Style, Table, words
-from ui import text, theme
+from ui import labels, text, theme
 from ui.charts import population, unemployment
 
 TITLE = "Omvärlden"
@@ -101,8 +101,8 @@ def _claims(told: Known) -> Table:
     rows = claims(told)
     columns = (
         Column("Planens påstående", 3.6),
-        Column("Väntat", 2.4),
-        Column("Funnet", 3.2),
+        Column(labels.PLAN_STATES, 2.4),
+        Column(labels.CHECK_GIVES, 3.2),
         Column("Svar", 1.8),
         Column("Prövat", 1.8),
     )
