@@ -78,12 +78,16 @@ CREATE TABLE indicator (
     unit             VARCHAR NOT NULL,
     decimals         INTEGER NOT NULL,
     frequency        VARCHAR NOT NULL CHECK (frequency IN ('M', 'Q', 'Y')),
+    rhythm           VARCHAR NOT NULL CHECK (rhythm IN ('M', 'Q', 'Y')),
+    lag              INTEGER CHECK (lag >= 0),
     direction        VARCHAR NOT NULL CHECK (direction IN ('higher_better', 'lower_better', 'neutral')),
     definition       VARCHAR NOT NULL,
     comparable_group VARCHAR NOT NULL,
     producer         VARCHAR NOT NULL
 );
 COMMENT ON COLUMN indicator.frequency IS 'The finest frequency held: M month, Q quarter, Y year';
+COMMENT ON COLUMN indicator.rhythm IS 'How often new figures come: M each month, Q each quarter, Y each year';
+COMMENT ON COLUMN indicator.lag IS 'Days from the end of a period until its figure is usually published; NULL where nobody has said';
 COMMENT ON COLUMN indicator.comparable_group IS 'Indicators of different groups never share an axis';
 
 CREATE TABLE observation (
@@ -604,6 +608,19 @@ CREATE TABLE build (
 );
 COMMENT ON COLUMN build.content_sha256 IS 'Over the contents of all other tables: two builds from the same inputs give the same';
 COMMENT ON COLUMN build.last_receipt IS 'The newest receipt that the picture holds; 0 where there is none';
+
+-- Population at each month's end: a month's, a quarter's and a year's figure of the same day are one and the same.
+CREATE MACRO population_at_month_ends(region) AS TABLE
+SELECT
+    CAST(date_trunc('month', period_start + to_months(CASE frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END)) AS DATE) AS period_start,
+    value,
+    frequency
+FROM observation
+WHERE indicator_id = 'population' AND region_code = region AND sex = 'total' AND age = 'total' AND value IS NOT NULL
+QUALIFY row_number() OVER (
+    PARTITION BY date_trunc('month', period_start + to_months(CASE frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END))
+    ORDER BY frequency
+) = 1;
 
 -- The lines of a plan's frame in the order that they are read: parents before children.
 CREATE MACRO budget_order(plan) AS TABLE

@@ -1,19 +1,22 @@
 """Översikt: what a board member reads in one minute."""
 
-from collections.abc import Callable
+from datetime import date
 from html import escape
+from math import nan
 
 import pandas as pd
 import streamlit as st
 
-from ui import block, known_on, labels, markup, text
+from ui import block, clock, known_on, labels, markup, text
 from ui.cached import per_build
 from ui.charts.programme import DONE
 from ui.findings import PAGE_OF_SUBJECT, findings
 from ui.forecast import side
 from ui.known_on import Picture
+from ui.latest import Latest, latest
 from ui.plan import current_plan, plan_findings
 from ui.reported import day_asked, last_report, receipt_link, statuses
+from ui.sentences import latest as sentences
 from ui.source_line import link
 from ui.which_plan import with_plan
 from warehouse import read
@@ -29,53 +32,63 @@ JUDGED = {
 }
 
 
-def population_card(plan: pd.Series) -> str:
-    """Then: what the plan said. Now: SCB's latest, with the change on a year."""
-    claim = claimed(plan, "population")
-    series = read("population_at_ends", region_code=plan["region_code"])
-    if len(series) < 2:
+def population_card(plan: pd.Series, day: date) -> str:
+    """Then: what the plan said. Now: the newest figure held, with the change on a year."""
+    found = latest("population", plan["region_code"])
+    if found is None:
         return _not_held("Folkmängd", plan, "Folkmängd")
-    last, before = series.iloc[-1], series.iloc[-1 - min(len(series) - 1, int(series["periods_a_year"].iloc[-1]))]
-    spans = {4: "kvartalen", 1: "åren"}[int(last["periods_a_year"])]
+    claim = claimed(plan, "population")
+    series = read("population_at_ends", region_code=plan["region_code"]).tail(24)
+    since = text.month(series["measured_on"].iloc[0])
     return markup.metric(
         "Folkmängd",
-        text.number(last["population"]),
-        f"{text.signed(last['population'] - before['population'])} på ett år, {text.day(last['measured_on'])} (SCB)",
-        _claim_words(claim, text.number, "folkmängden"),
+        text.number(found.value),
+        _change(found, text.day(found.period_end), day),
+        "Planen säger inget om folkmängden" if claim is None else _population_claim(plan, claim),
         _source("SCB", None if claim is None else claim["statement_id"]),
-        markup.sparkline(
-            series["population"].tail(24).tolist(), f"Folkmängd de senaste {len(series.tail(24))} {spans}"
-        ),
+        markup.sparkline(series["population"].tolist(), f"Folkmängd sedan {since}"),
     )
 
 
-def unemployment_card(plan: pd.Series) -> str:
-    """Then: what the plan said. Now: the latest quarter."""
+def _population_claim(plan: pd.Series, claim: pd.Series) -> str:
+    """Return what the plan says, and what SCB had for the same month where that is another figure."""
+    held = read("population_monthly", region_code=plan["region_code"]).astype({"register_population": "float64"})
+    then = held[held["period_start"] == claim["period_start"]]
+    scb, register = (
+        float(then[column].iloc[0]) if len(then) else nan for column in ("population", "register_population")
+    )
+    return sentences.population_claim(claim["value"], claim["period_start"], scb, register)
+
+
+def unemployment_card(plan: pd.Series, day: date) -> str:
+    """Then: what the plan said. Now: the newest figure held, with the change on a year."""
+    found = latest("unemployment_share", plan["region_code"])
+    if found is None:
+        return _not_held("Arbetslöshet", plan, "Arbetslöshet")
     claim = claimed(plan, "unemployment")
-    series = read("unemployment_quarterly", region_code=plan["region_code"]).dropna(subset="share_pct")
-    if series.empty:
-        return _not_held("Arbetslöshet", plan, "Arbetslöshet per kvartal")
-    last = series.iloc[-1]
+    series = read("unemployment_quarterly", region_code=plan["region_code"]).dropna(subset="share_pct").tail(24)
+    trend = f"Arbetslöshet sedan {text.quarter(series['period_start'].iloc[0])}" if len(series) else ""
     return markup.metric(
         "Arbetslöshet",
-        text.percent(last["share_pct"]),
-        f"{text.points(last['change_on_year_pp'])} på ett år, {text.quarter(last['period_start'])}",
-        _claim_words(claim, text.percent, "arbetslösheten"),
+        text.percent(found.value),
+        _change(found, text.period(found.period_start, found.frequency), day),
+        "Planen säger inget om arbetslösheten"
+        if claim is None
+        else sentences.unemployment_claim(claim["value"], claim["period_start"]),
         _source("Arbetsförmedlingen", None if claim is None else claim["statement_id"]),
-        markup.sparkline(series["share_pct"].tail(24).tolist(), "Arbetslöshet de senaste 24 kvartalen"),
+        markup.sparkline(series["share_pct"].tolist(), trend) if len(series) > 1 else "",
     )
+
+
+def _change(found: Latest, period: str, day: date) -> str:
+    shown = sentences.change_shown(found.change, found.unit, found.decimals)
+    return sentences.change(shown, period, found.producer, found.months_overdue_at(day))
 
 
 def claimed(plan: pd.Series, claim_id: str) -> pd.Series | None:
     """Return what the plan says of a figure: value, period_start, statement_id; None where it says nothing."""
     rows = read("claim", plan_id=plan["plan_id"], claim_id=claim_id)
     return None if rows.empty else rows.iloc[0]
-
-
-def _claim_words(claim: pd.Series | None, shown: Callable[[float], str], what: str) -> str:
-    if claim is None:
-        return f"Planen säger inget om {what}"
-    return f"Planen: {shown(claim['value'])} i {text.month(claim['period_start'])}"
 
 
 def _not_held(title: str, plan: pd.Series, what: str) -> str:
@@ -234,10 +247,10 @@ def _first_of(plan: pd.Series, row: pd.Series) -> pd.Timestamp:
 
 
 @per_build
-def whole(picture: Picture) -> str:
+def whole(picture: Picture, day: date) -> str:
     """Return the five cards, what has changed, the findings that matter, and where to go next."""
     plan = current_plan()
-    cards = [card(plan) for card in (population_card, unemployment_card)]
+    cards = [card(plan, day) for card in (population_card, unemployment_card)]
     cards += [card(plan, picture) for card in (budget_card, programme_card, goals_card)]
     rows = plan_findings()
     grave = rows[rows["severity"] == "high"]
@@ -268,7 +281,7 @@ def main() -> None:
         )
     )
     picture = known_on.choose()
-    st.html(whole(picture))
+    st.html(whole(picture, clock.today()))
 
 
 main()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import block, missing
 from ui.charts import population as charts
+from ui.latest import latest
 from ui.plan import current_plan
 from warehouse import read
 
@@ -13,7 +14,7 @@ SCB = "Folkbokförda vid periodens slut enligt SCB. Från 2025 lägger SCB på e
 MONTHLY = block.Block(
     "population_monthly",
     charts.monthly,
-    ("population_monthly", "population_register_points"),
+    ("population_monthly", "quarterly", "population_yearly_all", "population_register_points"),
     "antal personer",
     SCB,
     ("period_start", "population", "register_population"),
@@ -27,18 +28,18 @@ REGISTER = block.Block(
     "Kommunens eget register (KID) och SCB räknar var för sig. Planens folkmängd är troligen KID: en tolkning, planen säger inte vilket register.",
     ("period_start", "register_population", "population", "difference", "note"),
 )
-THROUGH_OCTOBER = block.Block(
+THROUGH_MONTH = block.Block(
     "population_change_yearly",
-    charts.change_through_october,
-    ("population_monthly",),
+    charts.change_through_month,
+    ("population_monthly", "quarterly", "population_yearly_all"),
     "antal personer",
-    "Folkmängd vid oktobers slut minus folkmängd den 31 december året före, enligt SCB.",
+    "Folkmängd vid slutet av den månad som planen talar om minus folkmängd den 31 december året före, enligt SCB.",
     ("year", "change_through_month", "change_year"),
 )
 WHOLE_YEAR = block.Block(
     "population_change_yearly",
     charts.change_whole_year,
-    ("population_monthly",),
+    ("population_monthly", "quarterly", "population_yearly_all"),
     "antal personer",
     "Folkmängd den 31 december minus folkmängd den 31 december året före, enligt SCB.",
     ("year", "change_year", "change_through_month"),
@@ -93,9 +94,10 @@ RANKING = block.Block(
     "Folkmängd den 31 december slutåret i förhållande till den 31 december startåret, alla kommuner.",
     ("rank", "name", "population", "population_change", "change_pct"),
 )
+WHOLE = 12
 NEEDS = {
-    "Folkmängd": ("population", "M"),
-    "Förändring": ("population", "M"),
+    "Folkmängd": ("population", ""),
+    "Förändring": ("population", ""),
     "Varför": ("population_change", "Q"),
     "Jämförelse": ("population", "Y"),
 }
@@ -108,6 +110,7 @@ def main() -> None:
     st.html(
         block.page_head("Befolkning", f"Hur många bor i {plan['region_name']}, hur ändras det, och vad beror det på?")
     )
+    st.html(block.overdue(latest("population", region)))
     view = block.choice("Visa", VIEWS, "visa")
     if (lacking := missing.of(NEEDS[view], region)) is not None:
         st.html(missing.words(lacking, plan["region_name"]))
@@ -118,8 +121,10 @@ def main() -> None:
             block.show(REGISTER, region_code=region)
     elif view == "Förändring":
         marked = int(plan["decided_on"].year)
-        block.show(THROUGH_OCTOBER, region_code=region, through_month=10, marked_year=marked)
-        block.show(WHOLE_YEAR, region_code=region, through_month=10, marked_year=marked)
+        months = [int(month) for month in read("claimed_months", plan_id=plan["plan_id"])["through_month"]]
+        block.show(WHOLE_YEAR, region_code=region, through_month=months[-1] if months else WHOLE, marked_year=marked)
+        for month in months:
+            block.show(THROUGH_MONTH, region_code=region, through_month=month, marked_year=marked)
     elif view == "Varför":
         block.show(BY_YEAR, region_code=region)
         block.show(BY_QUARTER, region_code=region)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import block, missing
 from ui.charts import unemployment as charts
+from ui.latest import latest
 from ui.plan import current_plan
 from warehouse import read
 
@@ -90,6 +91,7 @@ def main() -> None:
             "Arbetslöshet", f"Hur stor del av arbetskraften i {plan['region_name']} saknar arbete, och vilka är de?"
         )
     )
+    st.html(block.overdue(latest("unemployment_share", region)))
     view = block.choice("Visa", VIEWS, "visa")
     if (lacking := missing.of(NEEDS[view], region)) is not None:
         st.html(missing.words(lacking, plan["region_name"]))

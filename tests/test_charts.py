@@ -16,10 +16,14 @@ def words(chart: Chart) -> str:
 @pytest.mark.usefixtures("panel")
 def test_the_title_turns_when_the_data_do() -> None:
     frame = read("population_change_yearly", region_code="0581", through_month=10, marked_year=2023)
-    told = words(population.change_through_october(frame))
-    assert told == "Folkökningen januari–oktober 2023 är den lägsta sedan 2001; 2024 blev det −164"
-    frame.loc[frame["year"] == 2010, "change_through_month"] = 5
-    assert "är inte den lägsta" in words(population.change_through_october(frame))
+    whole = "2024 minskade folkmängden för första gången i serien, som börjar 2001 (−183); 2025 blev det −76"
+    assert words(population.change_whole_year(frame)) == whole
+    part = "Januari–oktober 2024 minskade folkmängden för första gången i serien, som börjar 2001 (−164)"
+    assert words(population.change_through_month(frame)) == part
+    frame.loc[frame["year"] == 2010, "change_year"] = -500
+    assert words(population.change_whole_year(frame)) == (
+        "2025 minskade folkmängden med 76; lägst i serien, som börjar 2001, är 2010 (−500)"
+    )
 
 
 @pytest.mark.usefixtures("panel")

@@ -63,8 +63,8 @@ def test_xlsx_keeps_numbers_dates_and_says_where_they_come_from() -> None:
     frame = warehouse.read("population_monthly", region_code="0581")
     book = openpyxl.load_workbook(io.BytesIO(downloads.as_xlsx(frame, "population_monthly", {"region_code": "0581"})))
     header, first = list(book["Data"].iter_rows(max_row=2, values_only=True))
-    assert header == ("Period", "Folkmängd (SCB)", "Folkmängd (KID)")
-    assert first == (pd.Timestamp("2000-01-01").to_pydatetime(), 122156, None)
+    assert header == ("Period", "Folkmängd (SCB)", "Periodicitet", "Folkmängd (KID)")
+    assert first == (pd.Timestamp("2000-01-01").to_pydatetime(), 122156, "M", None)
     about = {row[0]: row[1] for row in book["Om uppgifterna"].iter_rows(values_only=True)}
     assert about["Urval: region_code"] == "0581"
     assert about["Kontrollsumma"] == warehouse.read("latest_build")["content_sha256"].item()

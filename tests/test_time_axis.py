@@ -158,7 +158,7 @@ def check_axis(figure: go.Figure) -> None:
 CHARTS = [
     (population.monthly, "population_monthly", {}),
     (population.register, "population_register_points", {}),
-    (population.change_through_october, "population_change_yearly", {"through_month": 10, "marked_year": 2023}),
+    (population.change_through_month, "population_change_yearly", {"through_month": 10, "marked_year": 2023}),
     (population.components_quarterly, "population_components_quarterly", {}),
     (population.components_yearly, "population_components_yearly", {}),
     (population.index, "population_index", {"base_year": 2011}),

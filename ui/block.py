@@ -11,11 +11,13 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from ui import markup
+from ui import clock, markup
 from ui.charts import Chart
 from ui.charts.annotation import draw_annotations
 from ui.charts.ready import ReadyFigure
+from ui.latest import Latest
 from ui.remarks import remark_items
+from ui.sentences import latest as sentences
 from ui.source_line import source_line
 from warehouse import build_key, read
 
@@ -114,6 +116,15 @@ def _selection(params: dict[str, Any]) -> str:
 def page_head(title: str, answers: str) -> str:
     """Return a page's heading and the one sentence on what it answers."""
     return f'<h1>{escape(title)}</h1><p class="lead">{escape(answers)}</p>'
+
+
+def overdue(newest: Latest | None) -> str:
+    """Return, as HTML, how old the newest figure of a page's subject is where a newer should have come by now; "" where not."""
+    if newest is None:
+        return ""
+    months = newest.months_overdue_at(clock.today())
+    told = sentences.overdue(newest.title, newest.period_start, newest.frequency, months)
+    return f'<p class="freshness overdue" role="note">{escape(told)}</p>' if told else ""
 
 
 def choice(name: str, options: Sequence[str], key: str) -> str:

@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from ui import labels, preview
+from ui.sentences import conflicts as sentences
 
 
 def decide(conflicts: Sequence[preview.Changed], keys: Sequence[str], choices: Sequence[str]) -> list[str | None]:
@@ -13,9 +14,8 @@ def decide(conflicts: Sequence[preview.Changed], keys: Sequence[str], choices: S
 
     `choices` are the words for the file's own and for what is published. `keys` are the widgets' keys, one a conflict.
     """
-    count = len(conflicts)
     st.html(
-        f"<h2>{'1 krock' if count == 1 else f'{count} krockar'} att avgöra</h2><p>Det som är publicerat är inte det som filen"
+        f"<h2>{sentences.cells(len(conflicts))}</h2><p>Det som är publicerat är inte det som filen"
         " utgår från: någon har publicerat något annat sedan dess, eller så är filen en kopia från före den senaste inlämningen."
         " Välj vad som ska gälla i varje cell.</p>"
     )
@@ -38,9 +38,8 @@ def _decide_one(one: preview.Changed, key: str, choices: Sequence[str]) -> str |
 
 def decide_rows(questions: Sequence[str], keys: Sequence[str], choices: Sequence[Sequence[str]]) -> list[str | None]:
     """Ask of each row that is like something reported what it is, and return what is chosen; None where nothing is yet."""
-    count = len(questions)
     st.html(
-        f"<h2>{'1 rad' if count == 1 else f'{count} rader'} att avgöra</h2><p>Det finns redan något som liknar det som står här."
+        f"<h2>{sentences.rows(len(questions))}</h2><p>Det finns redan något som liknar det som står här."
         " Välj om raden ändrar det, så att inget räknas två gånger.</p>"
     )
     return [

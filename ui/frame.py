@@ -1,12 +1,12 @@
 """The frame around every page: who asks, the menu, how fresh the picture is, and what to show when there is no picture."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html import escape
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from ui import known_on, plan, text
+from ui import clock, known_on, plan, text
 from ui.access import asking, log, pages, routes
 from ui.access.rights import PAGES as RIGHTS
 from ui.access.rights import Person, Right
@@ -23,13 +23,13 @@ NOT_SIGNED_IN = (
 
 
 @per_build
-def freshness() -> str:
+def freshness(day: date) -> str:
     """Return the line that is always in sight: when the picture was made and how far the data reach."""
     build = read("latest_build").iloc[0]
     here = current_plan()
     return (
         f'<p class="freshness">{escape(here["title"])} · Bilden gjord {text.day(build["finished_at"])}'
-        f" · {escape(plan.data_reach(here['region_code']))}</p>"
+        f" · {escape(plan.data_reach(here['region_code'], day))}</p>"
     )
 
 
@@ -132,7 +132,7 @@ def main() -> None:
         hold_allowed(person, page.url_path)
         plan.choose()
         hold_allowed_here(person, page.url_path)
-        st.html(made_up() + older_picture() + freshness())
+        st.html(made_up() + older_picture() + freshness(clock.today()))
     except DatabaseUnavailable as error:
         st.html(f"<h1>Panelen har inget att visa ännu</h1><p>{escape(str(error))}</p><p>Ladda sedan om sidan.</p>")
         st.stop()

@@ -6,12 +6,12 @@ import pandas as pd
 
 from warehouse import read
 
-HOW_OFTEN = {"M": "per månad", "Q": "per kvartal", "Y": "per år"}
+HOW_OFTEN = {"M": " per månad", "Q": " per kvartal", "Y": " per år", "": ""}
 MOST_NAMED = 12
 
 
 def of(series: tuple[str, str], region_code: str) -> pd.Series | None:
-    """Return what is known of a series (indicator, frequency) that the municipality has none of; None where it has.
+    """Return what is known of a series (indicator, frequency; "" for any frequency) that the municipality has none of; None where it has.
 
     title, producer, frequency, municipalities (names of those that are held, with commas between), held.
     """
@@ -30,7 +30,7 @@ def words(lacking: pd.Series, municipality: str) -> str:
     elif lacking["held"]:
         held = f"Panelen har den för {lacking['held']} andra kommuner."
     return (
-        f"<h2>{escape(lacking['title'])} {often} saknas för {escape(municipality)}</h2><p>{escape(held)}"
+        f"<h2>{escape(lacking['title'])}{often} saknas för {escape(municipality)}</h2><p>{escape(held)}"
         f" Den finns hos {escape(lacking['producer'])}. Den som förvaltar panelen lägger till kommunens kod i serien i"
         " <code>data/catalogue.toml</code> och hämtar den med <code>python -m etl fetch</code>; <code>docs/catalogue.md</code>"
         " säger hur. Välj en annan vy så länge.</p>"

@@ -1,13 +1,16 @@
 """Which plan the panel shows, the choice between them, and what a plan's items are called."""
 
+from datetime import date
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from ui import labels, text
+from ui import labels
 from ui.access.asking import visible_plans
 from ui.cached import per_build
+from ui.latest import latest
+from ui.sentences import latest as sentences
 from ui.which_plan import IN_ADDRESS, PlanUnavailable, plan_id, plan_ids
 from warehouse import read
 
@@ -95,19 +98,15 @@ def item_name(item_id: str) -> str:
     return names().get(item_id) or labels.item_name(item_id)
 
 
-@per_build
-def data_reach(region_code: str) -> str:
-    """Return how far the statistics of a municipality reach, or that the panel has none, for the line always in sight."""
-    newest = read("latest_observation", region_code=region_code).sort_values("period_start")
-    population = newest[newest["indicator_id"] == "population"]
-    unemployment = newest[(newest["indicator_id"] == "unemployment_share") & (newest["frequency"] == "Q")]
+def data_reach(region_code: str, day: date) -> str:
+    """Return how far the statistics of a municipality reach, and how old they are, for the line always in sight."""
     parts = []
-    for name, rows in (("Folkmängd", population), ("Arbetslöshet", unemployment)):
-        if rows.empty:
+    for name, indicator_id in (("Folkmängd", "population"), ("Arbetslöshet", "unemployment_share")):
+        found = latest(indicator_id, region_code)
+        if found is None:
             parts.append(f"{name} finns inte för kommunen")
         else:
-            last = rows.iloc[-1]
-            parts.append(f"{name} till och med {text.period(last['period_start'], last['frequency'])}")
+            parts.append(sentences.reach(name, found.period_start, found.frequency, found.months_overdue_at(day)))
     return " · ".join(parts)
 
 

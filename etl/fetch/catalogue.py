@@ -33,6 +33,8 @@ KEYS = {
 }
 NEEDED = {"scb": {"table", "dimensions"}, "pxweb": {"table", "dimensions", "url"}, "kolada": {"regions", "first_year"}}
 MEANINGS = {"title", "unit", "decimals", "frequency", "direction", "definition", "comparable_group"}
+# What an indicator may say besides: how often its figures come, and how many days after the period's end.
+TIMELINESS = {"rhythm", "lag"}
 DIRECTIONS = {"higher_better", "lower_better", "neutral"}
 ROLES = {"region", "period", "sex", "age", "contents"}
 SERIES_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
@@ -127,8 +129,8 @@ def series_of(entry: dict[str, Any], known: set[str] | None, path: Path | str) -
 
 
 def _indicator_of(stated: dict[str, Any], known: set[str] | None, path: Path | str, series_id: str) -> FetchedIndicator:
-    _hold_keys(set(stated), MEANINGS | {"id", "code", "ages"}, path, series_id)
-    about = {key: value for key, value in stated.items() if key in MEANINGS}
+    _hold_keys(set(stated), MEANINGS | TIMELINESS | {"id", "code", "ages"}, path, series_id)
+    about = {key: value for key, value in stated.items() if key in MEANINGS | TIMELINESS}
     indicator_id = str(stated.get("id", ""))
     if not indicator_id:
         _refuse("Indikatorn saknar id.", "Skriv id.", path, series_id)
@@ -141,8 +143,18 @@ def _indicator_of(stated: dict[str, Any], known: set[str] | None, path: Path | s
         _refuse(f"direction är '{about['direction']}'.", guesses(about["direction"], DIRECTIONS), path, series_id)
     if about and (about["frequency"] not in {"M", "Q", "Y"} or not isinstance(about["decimals"], int)):
         _refuse("frequency är inte M, Q eller Y, eller decimals inget heltal.", "Rätta det.", path, series_id)
+    if about.get("rhythm", "M") not in {"M", "Q", "Y"}:
+        _refuse("rhythm är inte M, Q eller Y.", "Skriv hur ofta nya uppgifter kommer.", path, series_id)
+    if not is_day_count(about.get("lag", 0)):
+        action = "Skriv hur många dagar efter periodens slut som uppgiften kommer."
+        _refuse("lag är inget antal dagar.", action, path, series_id)
     code = stated.get("code")
     return FetchedIndicator(indicator_id, None if code is None else str(code), about, stated.get("ages", {}))
+
+
+def is_day_count(value: object) -> bool:
+    """Return whether a value of an entry is a whole number of days, 0 or more."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _hold_keys(found: set[str], allowed: set[str], path: Path | str, series_id: str) -> None:

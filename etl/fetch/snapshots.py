@@ -32,7 +32,7 @@ CREATE OR REPLACE TEMP TABLE raw_fetched (
 );
 CREATE OR REPLACE TEMP TABLE raw_catalogue_indicator (
     indicator_id VARCHAR, title VARCHAR, unit VARCHAR, decimals INTEGER, frequency VARCHAR, direction VARCHAR,
-    definition VARCHAR, comparable_group VARCHAR, producer VARCHAR
+    definition VARCHAR, comparable_group VARCHAR, rhythm VARCHAR, lag INTEGER, producer VARCHAR
 );
 """
 FIGURES = pa.schema(
@@ -67,7 +67,7 @@ def load_snapshots(connection: duckdb.DuckDBPyConnection, data: Path, until: dat
         connection.unregister("parsed")
     declared = {row[0]: row for snapshot in taken for row in _declared(snapshot)}
     if declared:
-        marks = ", ".join("?" * 9)
+        marks = ", ".join("?" * 11)
         connection.executemany(f"INSERT INTO raw_catalogue_indicator VALUES ({marks})", list(declared.values()))
 
 
@@ -156,7 +156,13 @@ def _declared(snapshot: Snapshot) -> list[tuple[object, ...]]:
     names = ("title", "unit", "decimals", "frequency", "direction", "definition", "comparable_group")
     producer = snapshot.series.entry["producer"]
     return [
-        (one.indicator_id, *(one.about[name] for name in names), producer)
+        (
+            one.indicator_id,
+            *(one.about[name] for name in names),
+            one.about.get("rhythm", one.about["frequency"]),
+            one.about.get("lag"),
+            producer,
+        )
         for one in snapshot.series.indicators
         if one.about
     ]

@@ -103,11 +103,10 @@ def _about(told: Known) -> Sheet:
 
 
 def _population(state: State) -> Sheet:
-    asked = {"through_month": 10, "marked_year": int(state.decided_on.year)}
-    source = f"Källa: {statistics(state, ['population_monthly', 'population_register_points'])}"
+    source = f"Källa: {statistics(state, [*world.POPULATION, 'population_register_points'])}"
     grids = (
         grid("Folkmängd per månad", ask("population_monthly", state), source),
-        grid("Förändring per år", ask("population_change_yearly", state, **asked), source),
+        grid("Förändring per år", ask("population_change_yearly", state, **world.of_plan(state)), source),
         grid(
             "Förändringens delar per år",
             ask("population_components_yearly", state),

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import pandas as pd
-
 from report.origins import counted, said_by, sentence, statistics
 from report.says import budget, findings, goals, programme
 from report.says.happened import Said, changes, deviations
@@ -12,8 +10,11 @@ from report.state import ask
 from report.tree import Block, Cell, Column, Paragraph, Run, Section, Style, Table, words
 from ui import forecast, text
 from ui.charts.budget_follow_up import bridge
+from ui.latest import latest
+from ui.sentences import latest as sentences
 
 TITLE = "Det viktigaste"
+NAMES = {"population": "Folkmängd", "unemployment_share": "Arbetslöshet"}
 # So many of each are told on the page; the rest are counted, and told in full under their own headings.
 MOST_TOLD = 3
 NOTHING = "Inget är rapporterat i {}, så som det var känt {}. Talen nedan är planens och statistikens."
@@ -87,29 +88,29 @@ def _points(told: Known) -> tuple[Cell, ...]:
 
 
 def _population(told: Known) -> tuple[Cell, ...]:
-    series = ask("population_at_ends", told.state)
-    head = (Cell("Folkmängd", is_bold=True), _claimed(told, "population", text.number))
-    if series.empty:
-        return (*head, Cell(text.MISSING), Cell(""))
-    last = series.iloc[-1]
-    source = "quarterly" if last["periods_a_year"] > 1 else "population_yearly_all"
-    year_before = series[series["measured_on"] == last["measured_on"] - pd.DateOffset(years=1)]
-    now = f"{text.number(last['population'])}, {text.day(last['measured_on'])}"
-    change = (
-        f"{text.signed(last['population'] - year_before['population'].iloc[0])} på ett år" if len(year_before) else ""
-    )
-    return (*head, Cell(now, (f"Källa: {statistics(told.state, [source], 'SCB')}.",)), Cell(change))
+    return _world(told, "population", _claimed(told, "population", text.number))
 
 
 def _unemployment(told: Known) -> tuple[Cell, ...]:
-    series = ask("unemployment_quarterly", told.state).dropna(subset="share_pct")
-    head = (Cell("Arbetslöshet", is_bold=True), _claimed(told, "unemployment", text.percent))
-    if series.empty:
-        return (*head, Cell(text.MISSING), Cell(""))
-    last = series.iloc[-1]
-    note = f"Källa: {statistics(told.state, ['quarterly'], 'Arbetsförmedlingen')}."
-    now = f"{text.percent(last['share_pct'])}, {text.quarter(last['period_start'])}"
-    return (*head, Cell(now, (note,)), Cell(f"{text.points(last['change_on_year_pp'])} på ett år"))
+    return _world(told, "unemployment_share", _claimed(told, "unemployment", text.percent))
+
+
+def _world(told: Known, indicator_id: str, claim: Cell) -> tuple[Cell, ...]:
+    """Return a subject of the surroundings: its name, what the plan says, the newest figure held, and its change on a year."""
+    found = latest(indicator_id, told.state.region_code)
+    if found is None:
+        return (Cell(NAMES[indicator_id], is_bold=True), claim, Cell(text.MISSING), Cell(""))
+    is_share = found.unit == "procent"
+    value = text.percent(found.value) if is_share else text.number(found.value)
+    when = text.period(found.period_start, found.frequency) if is_share else text.day(found.period_end)
+    change = sentences.change_shown(found.change, found.unit, found.decimals)
+    note = f"Källa: {statistics(told.state, [found.source_id], found.producer)}."
+    return (
+        Cell(NAMES[indicator_id], is_bold=True),
+        claim,
+        Cell(f"{value}, {when}", (note,)),
+        Cell(f"{change} på ett år" if change else ""),
+    )
 
 
 def _claimed(told: Known, claim_id: str, shown: Callable[[float], str]) -> Cell:

@@ -14,6 +14,8 @@ TITLE = "Omvärlden"
 SCB = "folkbokförda vid periodens slut enligt SCB. Från 2025 lägger SCB på ett litet slumpmässigt brus till skydd för enskilda."
 SHARE = "inskrivna arbetslösa hos Arbetsförmedlingen som andel av arbetskraften. Ålder 16–64 år till 2022, 16–65 år från 2023."
 UNIT = "procent av arbetskraften"
+# By month, and after that by quarter.
+POPULATION = ["population_monthly", "quarterly"]
 SUBJECTS = ("population", "unemployment")
 
 
@@ -45,18 +47,24 @@ def population_chart(state: State) -> Chart | None:
         return None
     chart = population.monthly(rows)
     drawn = drawing.lines(chart, "antal personer", "Månad", ("SCB", "Kommunens eget register (KID)"))
-    sources = statistics(state, ["population_monthly", "population_register_points"])
+    sources = statistics(state, [*POPULATION, "population_register_points"])
     return Chart(drawn, source_line(sources, "antal personer", SCB))
 
 
 def change_chart(state: State) -> Chart | None:
-    """Return the change of January to October by year; None where it is not held."""
-    rows = ask("population_change_yearly", state, through_month=10, marked_year=int(state.decided_on.year))
-    if not rows.dropna(subset="change_through_month")["is_marked"].any():
+    """Return the change of each whole year; None where it is not held."""
+    rows = ask("population_change_yearly", state, **of_plan(state)).dropna(subset="change_year")
+    if rows.empty:
         return None
-    drawn = drawing.columns(population.change_through_october(rows), "antal personer", "År")
-    definition = "folkmängd vid oktobers slut minus folkmängd den 31 december året före, enligt SCB."
-    return Chart(drawn, source_line(statistics(state, ["population_monthly"]), "antal personer", definition))
+    drawn = drawing.columns(population.change_whole_year(rows), "antal personer", "År")
+    definition = "folkmängd den 31 december minus folkmängd den 31 december året före, enligt SCB."
+    return Chart(drawn, source_line(statistics(state, POPULATION), "antal personer", definition))
+
+
+def of_plan(state: State) -> dict[str, int]:
+    """Return what population_change_yearly asks of the plan: the month that it talks of, and the year it was decided."""
+    months = [int(month) for month in ask("claimed_months", state)["through_month"]]
+    return {"through_month": months[-1] if months else 12, "marked_year": int(state.decided_on.year)}
 
 
 def unemployment_chart(state: State) -> Chart | None:

@@ -6,6 +6,8 @@ import plotly.graph_objects as go
 from ui import text, theme
 from ui.charts import Chart
 from ui.charts.time_axis import set_time_axis, set_year_axis, span
+from ui.sentences import population as sentences
+from ui.sentences.ranking import ordinal
 
 COMPONENTS = [
     ("births", "Födda", theme.GREEN),
@@ -19,11 +21,9 @@ COMPONENTS = [
 
 
 def monthly(frame: pd.DataFrame) -> Chart:
-    """Population by month: period_start, population as a line; register_population as points of their own."""
-    last = frame.iloc[-1]
-    peak = frame.loc[frame["population"].idxmax()]
-    year_before = frame[frame["period_start"] == last["period_start"] - pd.DateOffset(years=1)]
-    change = last["population"] - year_before["population"].iloc[0] if len(year_before) else None
+    """Population at the ends of months, as the query population_monthly: SCB's as a line, the register's as points of their own."""
+    known = frame.dropna(subset="population")
+    last, peak = known.iloc[-1], known.loc[known["population"].idxmax()]
     chart = theme.figure(right=70)
     chart.add_trace(
         go.Scatter(
@@ -47,18 +47,10 @@ def monthly(frame: pd.DataFrame) -> Chart:
         )
     )
     theme.label_end(chart, last["period_start"], last["population"], text.number(last["population"]), theme.ACCENT)
-    shown_peak = f"{text.number(peak['population'])} i {text.month(peak['period_start'])}"
-    chart.add_annotation(x=peak["period_start"], y=peak["population"], text=f"Högst: {shown_peak}", ay=-28, ax=-60)
+    chart.add_annotation(x=peak["period_start"], y=peak["population"], text=sentences.peak(frame), ay=-28, ax=-60)
     chart.update_xaxes(range=span(frame["period_start"], "M"))
     set_time_axis(chart, frame["period_start"], "M")
-    title = f"Folkmängden var som störst i {text.month(peak['period_start'])} och är {text.number(last['population'])} i {text.month(last['period_start'])}"
-    return Chart(
-        title,
-        f"Folkmängd vid månadens slut, {text.month(frame['period_start'].iloc[0])}–{text.month(last['period_start'])}, antal"
-        " personer (SCB). Romber: kommunens eget register KID, där det är känt. Axeln börjar inte vid noll.",
-        chart,
-        f"Linje. {title}. Störst var den {shown_peak}. Förändring på ett år: {text.signed(change)}.",
-    )
+    return Chart(sentences.level_title(frame), sentences.level_subtitle(frame), chart, sentences.level_alt(frame))
 
 
 def _hover(frame: pd.DataFrame, column: str, producer: str) -> list[str]:
@@ -70,7 +62,6 @@ def _hover(frame: pd.DataFrame, column: str, producer: str) -> list[str]:
 
 def register(frame: pd.DataFrame) -> Chart:
     """The differences between the municipality's register and SCB: period_start, difference."""
-    least, most = frame["difference"].min(), frame["difference"].max()
     chart = theme.figure(height=300)
     chart.add_trace(
         go.Bar(
@@ -89,56 +80,53 @@ def register(frame: pd.DataFrame) -> Chart:
     )
     chart.update_xaxes(type="category")
     set_time_axis(chart, frame["period_start"], "M", max_ticks=12, at=list(chart.data[0].x), is_even=True)
-    title = f"Kommunens register och SCB skiljer sig med {text.signed(least)} till {text.signed(most)} personer"
     return Chart(
-        title,
-        f"KID minus SCB vid {len(frame)} månadsslut där båda är kända, antal personer. Två register, aldrig en serie.",
-        chart,
-        f"Staplar. {title}. Störst är skillnaden i {text.month(frame.loc[frame['difference'].abs().idxmax(), 'period_start'])}.",
+        sentences.register_title(frame), sentences.register_subtitle(frame), chart, sentences.register_alt(frame)
     )
 
 
-def change_through_october(frame: pd.DataFrame) -> Chart:
-    """The change of January-October by year: year, change_through_month."""
-    return _yearly_change(frame.dropna(subset="change_through_month"), "change_through_month", "januari–oktober")
+def change_through_month(frame: pd.DataFrame) -> Chart:
+    """The change of a part of each year: year, through_month, change_through_month, is_marked."""
+    return _yearly_change(frame, "change_through_month", text.months_through(int(frame["through_month"].iloc[0])))
 
 
 def change_whole_year(frame: pd.DataFrame) -> Chart:
-    """The change of each whole year: year, change_year."""
-    return _yearly_change(frame.dropna(subset="change_year"), "change_year", "hela året")
+    """The change of each whole year: year, change_year, is_marked."""
+    return _yearly_change(frame, "change_year", "")
 
 
 def _yearly_change(frame: pd.DataFrame, column: str, months: str) -> Chart:
-    lowest = frame.loc[frame[column].idxmin()]
-    plan_year = frame[frame["is_marked"]].iloc[0]
-    marked_year = int(plan_year["year"])
-    earlier = frame[frame["year"] < marked_year]
+    known = frame.dropna(subset=column)
     chart = theme.figure()
     chart.add_trace(
         go.Bar(
-            x=frame["year"],
-            y=frame[column],
-            marker={"color": [theme.ACCENT if year == marked_year else theme.PALE for year in frame["year"]]},
-            customdata=[text.signed(value) for value in frame[column]],
+            x=known["year"],
+            y=known[column],
+            marker={"color": [theme.ACCENT if is_marked else theme.PALE for is_marked in known["is_marked"]]},
+            customdata=[text.signed(value) for value in known[column]],
             hovertemplate="%{x}: %{customdata}<extra></extra>",
         )
     )
-    for row in (plan_year, lowest):
+    for _, row in _worth_naming(known, column).iterrows():
         shift = -12 if row[column] < 0 else 12
         chart.add_annotation(x=row["year"], y=row[column], text=text.signed(row[column]), showarrow=False, yshift=shift)
     chart.add_hline(y=0, line={"color": theme.GREY, "width": 1})
-    set_year_axis(chart, frame["year"])
-    found = "är den lägsta" if plan_year[column] < earlier[column].min() else "är inte den lägsta"
-    first = int(frame["year"].iloc[0])
-    title = f"Folkökningen {months} {marked_year} {found} sedan {first}"
-    if lowest["year"] > marked_year:
-        title += f"; {int(lowest['year'])} blev det {text.signed(lowest[column])}"
+    if len(known):
+        set_year_axis(chart, known["year"])
     return Chart(
-        title,
-        f"Förändring av folkmängden {months}, {first}–{int(frame['year'].iloc[-1])}, antal personer (SCB)",
+        sentences.change_title(frame, column, months),
+        sentences.change_subtitle(frame, column, months),
         chart,
-        f"Staplar. {title}. {marked_year}: {text.signed(plan_year[column])}. Lägst: {text.signed(lowest[column])} år {int(lowest['year'])}.",
+        sentences.change_alt(frame, column, months),
     )
+
+
+def _worth_naming(known: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the years whose value is written at the bar: the plan's, the lowest and the newest."""
+    if known.empty:
+        return known
+    is_named = known["is_marked"] | (known[column] == known[column].min()) | (known["year"] == known["year"].max())
+    return known[is_named]
 
 
 def components_quarterly(frame: pd.DataFrame) -> Chart:
@@ -159,19 +147,12 @@ def _components(frame: pd.DataFrame, periods: list[str], unit: str) -> Chart:
     chart.update_layout(barmode="relative", showlegend=True, legend=legend)
     chart.update_xaxes(type="category")
     set_time_axis(chart, frame["period_start"], "Q" if unit == "kvartal" else "Y", at=periods)
-    last, natural = frame.iloc[-1], frame["births"].iloc[-1] + frame["deaths"].iloc[-1]
-    domestic = last["moved_in"] + last["moved_out"]
-    abroad = last["immigrated"] + last["emigrated"]
-    title = (
-        f"{periods[-1][0].upper()}{periods[-1][1:]}: födelsenetto {text.signed(natural)}, inrikes flyttnetto {text.signed(domestic)}, "
-        f"utrikes {text.signed(abroad)}"
-    )
     return Chart(
-        title,
+        sentences.components_title(frame, periods[-1]),
         f"Folkökningens delar per {unit}, {periods[0]}–{periods[-1]}, antal personer. Justering är det som de publicerade"
         " delarna inte förklarar.",
         chart,
-        f"Staplar för sju delar och linje för folkökningen. {title}. Folkökning: {text.signed(last['population_change'])}.",
+        sentences.components_alt(frame, periods[-1]),
     )
 
 
@@ -205,7 +186,6 @@ def index(frame: pd.DataFrame) -> Chart:
     """Population as index: region_code, name, kind, year, population, index_value. The own municipality is lifted, the rest are grey."""
     last_year, first_year = int(frame["year"].max()), int(frame["year"].min())
     ends = frame[frame["year"] == last_year].sort_values("index_value")
-    own = ends[ends["is_own"]].iloc[0]
     chart = theme.figure(height=420, right=130)
     for _, rows in frame.groupby("region_code"):
         is_own, kind = rows["is_own"].iloc[0], rows["kind"].iloc[0]
@@ -229,49 +209,32 @@ def index(frame: pd.DataFrame) -> Chart:
         theme.label_end(chart, last_year, place, row["name"].replace("s län", ""), colour)
     chart.update_xaxes(range=[first_year, last_year])
     set_year_axis(chart, sorted(set(frame["year"])))
-    rank = int((ends["index_value"] > own["index_value"]).sum()) + 1
-    title = f"{own['name']} växer med {text.number(own['index_value'] - 100, 1)} procent {first_year}–{last_year}, plats {rank} av {len(ends)}"
     return Chart(
-        title,
+        sentences.index_title(frame),
         f"Folkmängd den 31 december, index {first_year} = 100. Grått: övriga av de nio liknande städerna och länet",
         chart,
-        f"Linjer. {title}. Högst: {ends['name'].iloc[-1]} {text.number(ends['index_value'].iloc[-1], 1)}.",
+        sentences.index_alt(frame),
     )
 
 
 def ranking(frame: pd.DataFrame) -> Chart:
     """All municipalities by growth, a dot each: rank, name, change_pct, is_similar. The similar cities are named."""
-    own = frame[frame["is_own"]].iloc[0]
     chart = theme.figure(height=360)
     _add_dots(chart, frame[~frame["is_similar"]], theme.PALE, 5)
     _add_dots(chart, frame[frame["is_similar"]], theme.INK, 8)
     _add_dots(chart, frame[frame["is_own"]], theme.ACCENT, 13)
-    chart.add_annotation(
-        x=own["rank"],
-        y=own["change_pct"],
-        text=f"{own['name']}, plats {own['rank']}",
-        ay=36,
-        ax=0,
-        font={"color": theme.ACCENT},
-    )
+    for _, own in frame[frame["is_own"]].iterrows():
+        words = f"{own['name']}, {ordinal(own['rank'])}"
+        chart.add_annotation(x=own["rank"], y=own["change_pct"], text=words, ay=36, ax=0, font={"color": theme.ACCENT})
     chart.add_hline(y=0, line={"color": theme.GREY, "width": 1})
     chart.update_xaxes(title_text="Plats bland kommunerna")
-    growing = int((frame["change_pct"] > 0).sum())
-    title = (
-        f"{own['name']} är på plats {own['rank']} av {len(frame)} kommuner: {text.signed(own['change_pct'], 1)} procent"
-    )
-    return Chart(
-        title,
-        f"Förändring av folkmängden i procent. Svart: de liknande städerna. {growing} av {len(frame)} kommuner växer",
-        chart,
-        f"Punkter, en per kommun. {title}. Högst: {frame['name'].iloc[0]}, lägst: {frame['name'].iloc[-1]}.",
-    )
+    return Chart(sentences.ranking_title(frame), sentences.ranking_subtitle(frame), chart, sentences.ranking_alt(frame))
 
 
 def _add_dots(chart: go.Figure, rows: pd.DataFrame, colour: str, size: int) -> None:
     """Add a dot a municipality, named when pointed at."""
     hover = [
-        f"{name}: {text.signed(change_pct, 1)} %, plats {rank}"
+        f"{name}: {text.signed(change_pct, 1)} %, {ordinal(rank)} högst"
         for name, change_pct, rank in zip(rows["name"], rows["change_pct"], rows["rank"], strict=True)
     ]
     chart.add_trace(

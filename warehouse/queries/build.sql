@@ -12,12 +12,54 @@ SELECT
     date_diff('millisecond', started_at, finished_at) / 1000 AS build_seconds
 FROM build;
 
--- name: latest_observation(region_code)
--- The newest period held of each main series, for the line that is always in sight.
-SELECT indicator_id, frequency, max(period_start) AS period_start
-FROM observation
-WHERE region_code = :region_code
-    AND indicator_id IN ('population', 'unemployment_share')
-    AND value IS NOT NULL
-GROUP BY indicator_id, frequency
-ORDER BY indicator_id, frequency;
+-- name: latest_observation(indicator_id, region_code)
+-- The newest figure held of a subject over all frequencies and sources: of those whose periods end last, the one of the
+-- shortest period. value_year_before is of the same frequency a year before; none where the measure changes in between.
+WITH held AS (
+    SELECT
+        frequency,
+        age,
+        period_start,
+        last_day(period_start + to_months(CASE frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END)) AS period_end,
+        value,
+        source_id
+    FROM observation
+    WHERE indicator_id = :indicator_id AND region_code = :region_code AND sex = 'total' AND value IS NOT NULL
+    -- An age that stands alone for its period is the subject's own (16-65); one of several is a part.
+    QUALIFY age = 'total' OR (
+        count(*) FILTER (age = 'total') OVER (PARTITION BY frequency) = 0
+        AND count(*) OVER (PARTITION BY frequency, period_start) = 1
+    )
+),
+
+newest AS (
+    FROM held
+    QUALIFY row_number() OVER (ORDER BY period_end DESC, frequency) = 1
+)
+
+SELECT
+    indicator.title,
+    indicator.unit,
+    indicator.decimals,
+    indicator.producer,
+    indicator.rhythm,
+    indicator.lag,
+    newest.frequency,
+    newest.period_start,
+    newest.period_end,
+    newest.value,
+    newest.source_id,
+    (
+        SELECT before.value
+        FROM held AS before
+        WHERE before.frequency = newest.frequency
+            AND before.period_start = newest.period_start - INTERVAL 1 YEAR
+            AND NOT EXISTS (
+                FROM series_break
+                WHERE series_break.indicator_id = indicator.indicator_id
+                    AND series_break.period_start > before.period_start
+                    AND series_break.period_start <= newest.period_start
+            )
+    ) AS value_year_before
+FROM newest
+INNER JOIN indicator ON indicator.indicator_id = :indicator_id;

@@ -121,12 +121,12 @@ WHERE revision.indicator_id = :indicator_id
 ORDER BY revision.revised_on DESC;
 
 -- name: indicator_held(indicator_id, frequency, region_code)
--- Whether a municipality has an indicator at a frequency, and which municipalities have it.
+-- Whether a municipality has an indicator at a frequency ('' for any), and which municipalities have it.
 WITH held AS (
     SELECT DISTINCT region_code, region.name
     FROM observation
     INNER JOIN region USING (region_code)
-    WHERE indicator_id = :indicator_id AND frequency = :frequency AND region.kind = 'municipality' AND value IS NOT NULL
+    WHERE indicator_id = :indicator_id AND :frequency IN ('', frequency::VARCHAR) AND region.kind = 'municipality' AND value IS NOT NULL
 )
 
 SELECT

@@ -52,3 +52,14 @@ ORDER BY role, position;
 SELECT claim_id, title, indicator_id, period_start, period_end, value, unit, since, statement_id
 FROM claim
 WHERE plan_id = :plan_id AND claim_id = :claim_id;
+
+-- name: claimed_months(plan_id)
+-- The month that a part of a year ends with, where the plan says how the population has changed over such a part.
+SELECT DISTINCT month(period_end)::INTEGER AS through_month
+FROM claim
+WHERE plan_id = :plan_id
+    AND indicator_id = 'population'
+    AND test IN ('change', 'lowest_change')
+    AND month(period_start) = 1
+    AND month(period_end) < 12
+ORDER BY through_month;

@@ -1,32 +1,25 @@
 -- name: population_monthly(region_code)
--- SCB's population at each month's end, and beside it, where known, the municipality's own register. Never one series.
-WITH scb AS (
-    SELECT period_start, value
-    FROM observation
-    WHERE indicator_id = 'population' AND region_code = :region_code AND frequency = 'M'
-),
-
-register AS (
+-- SCB's population at the end of each month that is held by month, quarter or year, and beside it, where known, the
+-- municipality's own register. Never one series.
+WITH register AS (
     SELECT period_start, value
     FROM observation
     WHERE indicator_id = 'population_register' AND region_code = :region_code AND frequency = 'M'
 )
 
-SELECT period_start, scb.value::INTEGER AS population, register.value::INTEGER AS register_population
-FROM scb
+SELECT
+    scb.period_start,
+    scb.value::INTEGER AS population,
+    scb.frequency::VARCHAR AS frequency,
+    register.value::INTEGER AS register_population
+FROM population_at_month_ends(:region_code) AS scb
 LEFT JOIN register USING (period_start)
 ORDER BY period_start;
 
 -- name: population_register_points(region_code)
 -- The months where the municipality's own register is known, beside SCB's figure of the same day. Never one series.
-WITH scb AS (
-    SELECT region_code, period_start, value
-    FROM observation
-    WHERE indicator_id = 'population' AND region_code = :region_code AND frequency = 'M'
-),
-
-register AS (
-    SELECT region_code, period_start, value, note
+WITH register AS (
+    SELECT period_start, value, note
     FROM observation
     WHERE indicator_id = 'population_register' AND region_code = :region_code
 )
@@ -38,15 +31,14 @@ SELECT
     (register.value - scb.value)::INTEGER AS difference,
     register.note
 FROM register
-LEFT JOIN scb USING (region_code, period_start)
+LEFT JOIN population_at_month_ends(:region_code) AS scb USING (period_start)
 ORDER BY period_start;
 
 -- name: population_change_yearly(region_code, through_month, marked_year)
 -- Change from the last day of the year before: through the month asked for, and through the whole year.
 WITH monthly AS (
     SELECT period_start, value
-    FROM observation
-    WHERE indicator_id = 'population' AND region_code = :region_code AND frequency = 'M'
+    FROM population_at_month_ends(:region_code)
 ),
 
 year_before AS (
@@ -57,9 +49,10 @@ year_before AS (
 
 SELECT
     year_before.year,
+    CAST(:through_month AS INTEGER) AS through_month,
     (through.value - year_before.value)::INTEGER AS change_through_month,
     (december.value - year_before.value)::INTEGER AS change_year,
-    year_before.year = :marked_year AS is_marked
+    coalesce(year_before.year = :marked_year, FALSE) AS is_marked
 FROM year_before
 LEFT JOIN monthly AS through ON through.period_start = make_date(year_before.year, :through_month, 1)
 LEFT JOIN monthly AS december ON december.period_start = make_date(year_before.year, 12, 1)
@@ -173,7 +166,12 @@ SELECT
     now.year,
     now.value::INTEGER AS population,
     100 * now.value / base.value AS index_value,
-    compared.region_code = :region_code AS is_own
+    compared.region_code = :region_code AS is_own,
+    (
+        SELECT count(*)
+        FROM region
+        WHERE kind = 'municipality' AND (comparison = 'r9' OR region_code = :region_code)
+    )::INTEGER AS asked
 FROM at_year_end AS now
 INNER JOIN every_year USING (year)
 INNER JOIN compared ON compared.region_code = now.region_code
@@ -194,17 +192,21 @@ WITH spans AS (
 )
 
 SELECT
-    rank() OVER (ORDER BY after / before DESC)::INTEGER AS rank,
+    rank() OVER (ORDER BY round(after / before, 12) DESC)::INTEGER AS rank,
     spans.region_code,
     region.name,
+    region.kind,
+    CAST(:from_year AS INTEGER) AS from_year,
+    CAST(:to_year AS INTEGER) AS to_year,
     after::INTEGER AS population,
     (after - before)::INTEGER AS population_change,
     100 * (after - before) / before AS change_pct,
     region.comparison IS NOT NULL AS is_similar,
-    spans.region_code = :region_code AS is_own
+    spans.region_code = :region_code AS is_own,
+    (SELECT count(*) FROM region WHERE kind = 'municipality')::INTEGER AS asked
 FROM spans
 INNER JOIN region USING (region_code)
-WHERE before IS NOT NULL AND after IS NOT NULL
+WHERE before > 0 AND after IS NOT NULL AND region.kind = 'municipality'
 ORDER BY rank, region.name;
 
 -- name: population_years()
@@ -214,25 +216,9 @@ FROM observation
 WHERE indicator_id = 'population' AND frequency = 'Y'
 ORDER BY year;
 
--- name: population_quarterly(region_code)
--- Population on the last day of each quarter.
-SELECT period_start, value::INTEGER AS population
-FROM observation
-WHERE indicator_id = 'population' AND region_code = :region_code AND frequency = 'Q' AND value IS NOT NULL
-ORDER BY period_start;
-
 -- name: population_at_ends(region_code)
--- Population on the last day of each quarter where the municipality is held by quarter, else of each year.
-WITH held AS (
-    SELECT
-        CASE frequency WHEN 'Q' THEN 4 ELSE 1 END AS periods_a_year,
-        last_day(CASE frequency WHEN 'Q' THEN period_start + INTERVAL 2 MONTH ELSE period_start + INTERVAL 11 MONTH END) AS measured_on,
-        value::INTEGER AS population
-    FROM observation
-    WHERE indicator_id = 'population' AND region_code = :region_code AND frequency IN ('Q', 'Y') AND value IS NOT NULL
-)
-
-SELECT measured_on, population, periods_a_year
-FROM held
-QUALIFY periods_a_year = max(periods_a_year) OVER ()
+-- Population on the last day of each quarter that is held, and the newest of all, for a small line.
+SELECT last_day(period_start) AS measured_on, value::INTEGER AS population
+FROM population_at_month_ends(:region_code)
+QUALIFY month(period_start) % 3 = 0 OR period_start = max(period_start) OVER ()
 ORDER BY measured_on;
