@@ -242,9 +242,18 @@ CREATE TABLE follow_up (
     month        INTEGER NOT NULL CHECK (month BETWEEN 1 AND 12),
     text         VARCHAR NOT NULL,
     statement_id VARCHAR NOT NULL,
+    year         INTEGER,
+    due_on       DATE,
+    opens_on     DATE,
+    position     INTEGER,
     PRIMARY KEY (plan_id, period)
 );
-COMMENT ON TABLE follow_up IS 'When the plan says that it is followed up: 2024-delar in June, 2024-helar in November';
+COMMENT ON TABLE follow_up IS 'When the plan says that it is followed up: 2024-delar in June 2024, 2024-helar in November 2024';
+COMMENT ON COLUMN follow_up.period IS 'An id, kept on disk and in addresses: the plan''s year and delar or helar. It gives no order';
+COMMENT ON COLUMN follow_up.year IS 'The year of month: the full year of 2025 may be reported in February 2026';
+COMMENT ON COLUMN follow_up.due_on IS 'The last day to hand in, as table deadline has it';
+COMMENT ON COLUMN follow_up.opens_on IS 'From this day the offices are asked for it: 45 days before its month, or before due_on where that is earlier';
+COMMENT ON COLUMN follow_up.position IS 'The order of the plan''s follow-ups, by due_on: 1 is the first. The highest is the latest';
 
 CREATE TABLE criterion (
     plan_id      VARCHAR NOT NULL,
@@ -381,6 +390,7 @@ CREATE TABLE status_report (
     item_kind   VARCHAR NOT NULL CHECK (item_kind IN ('point', 'criterion', 'goal')),
     item_id     VARCHAR NOT NULL,
     period      VARCHAR NOT NULL,
+    period_position INTEGER NOT NULL DEFAULT 0,
     status      VARCHAR CHECK (status IN ('Slutförd', 'Pågår', 'Ej påbörjad')),
     assessment  VARCHAR CHECK (assessment IN ('Uppfylls', 'Uppfylls delvis', 'Uppfylls inte', 'Ej bedömd')),
     comment     VARCHAR,
@@ -394,6 +404,7 @@ CREATE TABLE status_report (
     cell        VARCHAR
 );
 COMMENT ON TABLE status_report IS 'Append-only. Items are point:16, criterion:8A, goal:8; the plan itself is period plan';
+COMMENT ON COLUMN status_report.period_position IS 'follow_up.position; 0 for the plan itself. What is the latest goes by this, here and in the other reports';
 COMMENT ON COLUMN status_report.status IS 'How far the work has come';
 COMMENT ON COLUMN status_report.assessment IS 'Bedömd måluppfyllelse: whether it will be reached, apart from how far the work has come';
 COMMENT ON COLUMN status_report.confirmed IS 'Ja: what was known before holds in this period too';
@@ -404,6 +415,7 @@ CREATE TABLE budget_report (
     plan_id       VARCHAR NOT NULL,
     line_id       VARCHAR NOT NULL,
     period        VARCHAR NOT NULL,
+    period_position INTEGER NOT NULL DEFAULT 0,
     outcome_mnkr  DOUBLE,
     forecast_mnkr DOUBLE,
     explanation   VARCHAR,
@@ -425,6 +437,7 @@ CREATE TABLE measure_report (
     plan_id     VARCHAR NOT NULL,
     item_id     VARCHAR NOT NULL,
     period      VARCHAR NOT NULL,
+    period_position INTEGER NOT NULL DEFAULT 0,
     value       DOUBLE,
     comment     VARCHAR,
     recorded_at TIMESTAMP NOT NULL,
@@ -442,6 +455,7 @@ CREATE TABLE proposal_report (
     plan_id       VARCHAR NOT NULL,
     item_id       VARCHAR NOT NULL,
     period        VARCHAR NOT NULL,
+    period_position INTEGER NOT NULL DEFAULT 0,
     proposal_kind VARCHAR CHECK (proposal_kind IN ('Omfördelning', 'Omprioritering')),
     from_item     VARCHAR,
     to_item       VARCHAR,
@@ -463,6 +477,7 @@ CREATE TABLE activity_report (
     plan_id     VARCHAR NOT NULL,
     item_id     VARCHAR NOT NULL,
     period      VARCHAR NOT NULL,
+    period_position INTEGER NOT NULL DEFAULT 0,
     goal        VARCHAR,
     activity    VARCHAR,
     responsible VARCHAR,
@@ -649,9 +664,7 @@ CREATE MACRO board_form(board) AS
         ELSE board
     END;
 
--- What was known on a day. A later period goes before an earlier one, and within a period what was recorded last.
-CREATE MACRO period_order(period) AS CASE period WHEN 'plan' THEN '' ELSE period END;
-
+-- What was known on a day. A later follow-up goes before an earlier one, and within a follow-up what was recorded last.
 CREATE MACRO status_known_on(plan, day) AS TABLE
 WITH newest AS (
     SELECT *
@@ -663,17 +676,19 @@ WITH newest AS (
 SELECT
     item_kind,
     item_id,
-    arg_max(status, period_order(period)) FILTER (status IS NOT NULL) AS status,
-    arg_max(period, period_order(period)) FILTER (status IS NOT NULL) AS status_period,
-    arg_max(recorded_on, period_order(period)) FILTER (status IS NOT NULL) AS status_recorded_on,
-    arg_max(assessment, period_order(period)) FILTER (assessment IS NOT NULL) AS assessment,
-    arg_max(period, period_order(period)) FILTER (assessment IS NOT NULL) AS assessment_period,
-    arg_max(comment, period_order(period)) FILTER (comment IS NOT NULL) AS comment,
-    arg_max(period, period_order(period)) FILTER (comment IS NOT NULL) AS comment_period,
-    arg_max(recorded_by, period_order(period)) AS recorded_by,
-    arg_max(office_id, period_order(period)) AS office_id,
-    arg_max(receipt_no, period_order(period)) AS receipt_no,
-    arg_max(cell, period_order(period)) AS cell,
+    arg_max(status, period_position) FILTER (status IS NOT NULL) AS status,
+    arg_max(period, period_position) FILTER (status IS NOT NULL) AS status_period,
+    max(period_position) FILTER (status IS NOT NULL) AS status_position,
+    arg_max(recorded_on, period_position) FILTER (status IS NOT NULL) AS status_recorded_on,
+    arg_max(assessment, period_position) FILTER (assessment IS NOT NULL) AS assessment,
+    arg_max(period, period_position) FILTER (assessment IS NOT NULL) AS assessment_period,
+    max(period_position) FILTER (assessment IS NOT NULL) AS assessment_position,
+    arg_max(comment, period_position) FILTER (comment IS NOT NULL) AS comment,
+    arg_max(period, period_position) FILTER (comment IS NOT NULL) AS comment_period,
+    arg_max(recorded_by, period_position) AS recorded_by,
+    arg_max(office_id, period_position) AS office_id,
+    arg_max(receipt_no, period_position) AS receipt_no,
+    arg_max(cell, period_position) AS cell,
     max(recorded_on) AS recorded_on
 FROM newest
 GROUP BY item_kind, item_id;
@@ -712,18 +727,19 @@ WITH newest AS (
 whole AS (
     SELECT
         item_id,
-        arg_max(goal, period) FILTER (goal IS NOT NULL) AS goal,
-        arg_max(activity, period) FILTER (activity IS NOT NULL) AS activity,
-        arg_max(responsible, period) FILTER (responsible IS NOT NULL) AS responsible,
-        arg_max(start_on, period) FILTER (start_on IS NOT NULL) AS start_on,
-        arg_max(end_on, period) FILTER (end_on IS NOT NULL) AS end_on,
-        arg_max(status, period) FILTER (status IS NOT NULL) AS status,
-        arg_max(withdrawn, period) FILTER (withdrawn IS NOT NULL) AS withdrawn,
-        max(period) AS period,
-        arg_max(office_id, period) AS office_id,
-        arg_max(recorded_by, period) AS recorded_by,
-        arg_max(receipt_no, period) AS receipt_no,
-        arg_max(cell, period) AS cell,
+        arg_max(goal, period_position) FILTER (goal IS NOT NULL) AS goal,
+        arg_max(activity, period_position) FILTER (activity IS NOT NULL) AS activity,
+        arg_max(responsible, period_position) FILTER (responsible IS NOT NULL) AS responsible,
+        arg_max(start_on, period_position) FILTER (start_on IS NOT NULL) AS start_on,
+        arg_max(end_on, period_position) FILTER (end_on IS NOT NULL) AS end_on,
+        arg_max(status, period_position) FILTER (status IS NOT NULL) AS status,
+        arg_max(withdrawn, period_position) FILTER (withdrawn IS NOT NULL) AS withdrawn,
+        arg_max(period, period_position) AS period,
+        max(period_position) AS period_position,
+        arg_max(office_id, period_position) AS office_id,
+        arg_max(recorded_by, period_position) AS recorded_by,
+        arg_max(receipt_no, period_position) AS receipt_no,
+        arg_max(cell, period_position) AS cell,
         max(recorded_on) AS recorded_on
     FROM newest
     GROUP BY item_id

@@ -37,6 +37,7 @@ from ui.cached import per_build
 from ui.conflicts import decide, decide_rows
 from ui.plan import current_plan
 from ui.receipt import show_last_receipt
+from ui.said_by import pick_follow_up
 from warehouse import build_key, read
 from warehouse.audit import AuditError, Event
 
@@ -65,7 +66,7 @@ def show_fetch(plan_id: str) -> None:
     """Let the person fetch the sheet of a period and an office, filled in with what is known."""
     columns = st.columns(2)
     with columns[0]:
-        period = periods(plan_id)[block.pick("Period", list(periods(plan_id)), "period")]
+        period = pick_follow_up(plan_id, list(periods(plan_id).values()), "Period")
     with columns[1]:
         office = offices(plan_id)[block.pick("Kontor", list(offices(plan_id)), "kontor")]
     due = read("deadlines", plan_id=plan_id).set_index("period").loc[period]

@@ -16,6 +16,7 @@ from ui.known_on import Picture
 from ui.latest import Latest, latest
 from ui.plan import current_plan, plan_findings
 from ui.reported import day_asked, last_report, receipt_link, statuses
+from ui.sentences import follow_ups
 from ui.sentences import latest as sentences
 from ui.source_line import link
 from ui.which_plan import with_plan
@@ -234,16 +235,9 @@ def next_steps(plan: pd.Series) -> str:
         f'<li><a href="{with_plan(PAGE_OF_SUBJECT[subject][0])}">{PAGE_OF_SUBJECT[subject][1]}</a>: {len(group)} saker att reda ut</li>'
         for subject, group in open_rows.groupby("subject", sort=False)
     )
-    follow_ups = read("follow_ups", plan_id=plan["plan_id"])
-    when = " och ".join(
-        f"{row['name'].lower()} i {text.month(_first_of(plan, row))}" for _, row in follow_ups.iterrows()
-    )
+    when = follow_ups.schedule(read("follow_ups", plan_id=plan["plan_id"]))
     todo = f'<li><a href="{with_plan("att-gora")}">Att göra</a>: vad som är rapporterat, vad som saknas och vem som svarar</li>'
     return f"<h2>Att titta på</h2><ul>{todo}{items}</ul><p>Planen följs upp genom {escape(when)}.</p>"
-
-
-def _first_of(plan: pd.Series, row: pd.Series) -> pd.Timestamp:
-    return pd.Timestamp(year=int(plan["year"]), month=int(row["month"]), day=1)
 
 
 @per_build

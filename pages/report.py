@@ -1,7 +1,6 @@
 """Rapport: the follow-up as a document, in the formats that the house works in, and a letter to each office."""
 
 import os
-from datetime import datetime
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -20,8 +19,8 @@ from ui import block, known_on, text
 from ui.access.asking import Refused, may_here, require_in
 from ui.access.rights import Right
 from ui.plan import current_plan
-from ui.said_by import period_title
-from warehouse import audit, read
+from ui.said_by import pick_follow_up
+from warehouse import audit, follow_ups, read
 from warehouse.audit import AuditError, Event
 
 DOCUMENT, LETTERS = "Dokument", "Mejl till kontoren"
@@ -39,22 +38,14 @@ SHORT = "Delåret är kort: nuläge och förslag. Helåret är hela kvalitetsred
 def pick_state(has_day: bool) -> State:
     """Let the reader pick the follow-up, and where it matters the day; both are in the address."""
     plan_id = current_plan()["plan_id"]
-    titles = {period_title(period): period for period in periods(plan_id)}
     columns = st.columns(2)
     picture = known_on.latest()
     if has_day:
         with columns[1]:
             picture = known_on.choose()
     with columns[0]:
-        chosen = titles[block.pick("Uppföljning", list(titles), "period")]
+        chosen = pick_follow_up(plan_id, read("follow_ups", plan_id=plan_id)["period"].tolist())
     return state_of(plan_id, chosen, None if picture.is_latest else picture.known_on)
-
-
-def periods(plan_id: str) -> list[str]:
-    """Return the plan's follow-ups: those that anything is reported in first, the latest first."""
-    reported = {period for listed in read("receipts", plan_id=plan_id)["periods"] for period in listed.split(", ")}
-    follow_ups = read("follow_ups", plan_id=plan_id)["period"].tolist()
-    return sorted(follow_ups, key=lambda period: (period in reported, period), reverse=True)
 
 
 def show_document(state: State) -> None:
@@ -114,7 +105,7 @@ def offer(body: bytes, name: str, media: str) -> None:
 
 def show_letters(state: State) -> None:
     """Write a letter to each office that has something left, to fetch or to send."""
-    today = str(datetime.now(text.SWEDEN).date())
+    today = str(follow_ups.today())
     st.html(
         f"<h2>Ett mejl till varje kontor om vad som återstår i {escape(state.period_name)}</h2>"
         "<p>Varje mejl har kontorets blad bifogat, ifyllt med allt som är känt. Filen öppnas som ett utkast i mejlprogrammet.</p>"

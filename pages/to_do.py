@@ -1,6 +1,5 @@
 """Att göra: what is missing, late or contradictory in a follow-up, office by office, and a text to send about it."""
 
-from datetime import datetime
 from html import escape
 
 import pandas as pd
@@ -12,9 +11,11 @@ from ui.access import asking
 from ui.access.rights import Right
 from ui.cached import per_build
 from ui.plan import current_plan
-from ui.said_by import pick_period
+from ui.said_by import pick_follow_up
+from ui.sentences import follow_ups
 from ui.which_plan import with_plan
 from warehouse import read
+from warehouse.follow_ups import today
 
 EVERY = "Alla kontor"
 LEFT = ["contradiction", "missing"]
@@ -26,8 +27,7 @@ NOBODY_HINT = (
 
 def asked(plan_id: str) -> dict[str, str]:
     """Return what the query needs: which plan, today in Sweden, and all that is known."""
-    today = datetime.now(text.SWEDEN).date()
-    return {"plan_id": plan_id, "today": str(today), "known_on": known_on.latest().latest_on}
+    return {"plan_id": plan_id, "today": str(today()), "known_on": known_on.latest().latest_on}
 
 
 @per_build
@@ -112,12 +112,10 @@ def show_office(office: str, rows: pd.DataFrame, due: pd.Series, is_open: bool) 
 
 def begins(plan_id: str) -> str:
     """Return when follow-ups are shown here, for the foot of the page."""
-    follow_ups = read("follow_ups", plan_id=plan_id)
-    year = current_plan()["year"]
-    when = " och ".join(text.month(datetime(year, month, 1)) for month in follow_ups["month"])
+    when = follow_ups.schedule(read("follow_ups", plan_id=plan_id))
     return (
         '<p class="quiet">En uppföljning visas här från 45 dagar före den månad då planen säger att den görs, eller när något har'
-        f" rapporterats i den. Planen följs upp i {when}.</p>"
+        f" rapporterats i den. Planen följs upp genom {escape(when)}.</p>"
     )
 
 
@@ -129,14 +127,14 @@ def main() -> None:
             "Att göra", "Vad saknas i uppföljningen, vad är försenat, och vad säger emot sig självt, kontor för kontor?"
         )
     )
-    begun = read("to_do", **asked(plan_id))["period"].unique()[::-1]
+    begun = read("to_do", **asked(plan_id))["period"].unique()
     if not len(begun):
         st.html(f"<h2>Inget att göra ännu</h2><p>Ingen uppföljning har börjat.</p>{begins(plan_id)}")
         return
     offices = office_names(plan_id)
     columns = st.columns(2)
     with columns[0]:
-        period = pick_period(begun.tolist())
+        period = pick_follow_up(plan_id, begun.tolist())
     with columns[1]:
         chosen = block.pick("Kontor", [EVERY, *offices], "kontor")
     due = read("deadlines", plan_id=plan_id).set_index("period", drop=False).loc[period].copy()

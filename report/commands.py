@@ -2,18 +2,16 @@
 
 import argparse
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from etl.audit import who
 from report.errors import MailNotSetUp, NoPdf, NoSuchReport, NoTemplate, NotSent
-from warehouse import audit
+from warehouse import audit, follow_ups
 from warehouse.audit import Event
 
 if TYPE_CHECKING:
@@ -21,14 +19,14 @@ if TYPE_CHECKING:
 
 # What writes documents takes a second to load: only who asks for a report waits for it.
 DONE = 0
-SWEDEN = ZoneInfo("Europe/Stockholm")
+PERIOD_HELP = "till exempel 2024-helar; utan den uppföljningen som pågår, eller som senast skulle vara inne"
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands to the command line."""
     report = commands.add_parser("report", help="gör uppföljningen som Word, PowerPoint, Excel eller pdf")
     report.add_argument("--plan", required=True, help="till exempel ks-2024")
-    report.add_argument("--period", required=True, help="till exempel 2024-helar")
+    report.add_argument("--period", help=PERIOD_HELP)
     report.add_argument(
         "--known-on", metavar="DAG", help="läget som det var känt en dag (2024-11-30); utan den det senaste"
     )
@@ -40,7 +38,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     mail = commands.add_parser("mail", help="gör ett mejl till varje kontor om vad som återstår, med dess blad bifogat")
     mail.add_argument("--plan", required=True, help="till exempel ks-2024")
-    mail.add_argument("--period", required=True, help="till exempel 2024-helar")
+    mail.add_argument("--period", help=PERIOD_HELP)
     mail.add_argument("--office", help="bara ett kontor")
     where = mail.add_mutually_exclusive_group(required=True)
     where.add_argument("--out", type=Path, metavar="MAPP", help="mappen som mejlen skrivs i, som .eml")
@@ -83,7 +81,7 @@ def run_mail(options: argparse.Namespace, console: Console) -> int:
     settings = mail_settings()
     if options.send and settings is None:
         raise MailNotSetUp("[mail] saknas i secrets.toml, så inget kan skickas. Skriv mejlen som filer med --out MAPP.")
-    today = str(datetime.now(SWEDEN).date())
+    today = str(follow_ups.today())
     letters = [one for one in mail.letters(state, today) if options.office in {None, one.office_id}]
     about: dict[str, str | int] = {"plan_id": state.plan_id, "period": state.period, "offices": len(letters)}
     if options.send and settings is not None:

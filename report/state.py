@@ -9,6 +9,7 @@ import pandas as pd
 from report.errors import NoSuchReport
 from ui import labels
 from warehouse import query_parameters, read
+from warehouse.follow_ups import current_period
 
 # What is made of a state holds as long as the state, which bears the hash of the contents: so many are kept.
 KEPT = 4
@@ -28,6 +29,7 @@ class State:
     decided_on: date
     period: str
     period_title: str
+    period_position: int
     known_on: str
     latest_on: str
     content_sha256: str
@@ -54,8 +56,10 @@ class State:
         return labels.period_name(self.period)
 
 
-def state_of(plan_id: str, period: str, known_on: str | None = None) -> State:
+def state_of(plan_id: str, period: str | None, known_on: str | None = None) -> State:
     """Return the state of a follow-up of a plan, as of a day (2024-11-30), or of the last day that anything became known.
+
+    Without a period it is the follow-up that is open, or was due last.
 
     Raises NoSuchReport.
     """
@@ -63,6 +67,7 @@ def state_of(plan_id: str, period: str, known_on: str | None = None) -> State:
     if plan_id not in plans:
         raise NoSuchReport(f"Planen {plan_id} finns inte. Det finns: {', '.join(plans)}.")
     follow_ups = read("follow_ups", plan_id=plan_id).set_index("period")
+    period = period or current_period(plan_id)
     if period not in follow_ups.index:
         raise NoSuchReport(f"Uppföljningen {period} finns inte i {plan_id}. Det finns: {', '.join(follow_ups.index)}.")
     plan, build = read("plan", plan_id=plan_id).iloc[0], read("latest_build").iloc[0]
@@ -79,6 +84,7 @@ def state_of(plan_id: str, period: str, known_on: str | None = None) -> State:
         decided_on=plan["decided_on"].date(),
         period=period,
         period_title=str(follow_ups.loc[period, "name"]),
+        period_position=int(follow_ups.loc[period, "position"]),
         known_on=_day(known_on, plan["decided_on"].date()) if known_on else latest_on,
         latest_on=latest_on,
         content_sha256=str(build["content_sha256"]),

@@ -1,6 +1,7 @@
 """The page where sheets are handed in, and the page of receipts, as the server runs them."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.follow_up_sheets import all_of, edited, hand_in, serve, template, write
 from tests.test_pages import FRAME, buttons, words
+from warehouse import follow_ups
 
 HOSTILE = "<script>alert(1)</script> **fet** $x^2$ =1+1"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,7 +40,12 @@ def button(app: AppTest, label: str):
     return next(one for one in app.button if one.label == label)
 
 
-def test_the_page_offers_the_sheet_and_says_what_to_fill_in() -> None:
+def test_the_page_offers_the_sheet_of_the_follow_up_due_last_and_says_what_to_fill_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(follow_ups, "today", lambda: date(2026, 11, 29))
+    assert "30 november 2024" in words(opened("follow_up"))
+    monkeypatch.setattr(follow_ups, "today", lambda: date(2024, 6, 1))
     app = opened("follow_up")
     assert [one.label for one in app.get("download_button")] == ["Hämta bladet i Excel"]
     shown = words(app)

@@ -133,6 +133,10 @@ def choice(name: str, options: Sequence[str], key: str) -> str:
     return chosen or options[0]
 
 
-def pick(name: str, options: Sequence[str], key: str) -> str:
-    """Return the one of many that the reader has picked from a list. The choice is in the address, under `key`."""
-    return st.selectbox(name, options, key=key, bind="query-params", width=240) or options[0]
+def pick(name: str, options: Sequence[str], key: str, default: str | None = None) -> str:
+    """Return the one of many that the reader has picked from a list. The choice is in the address, under `key`.
+
+    Without a choice it is `default`, or the first.
+    """
+    first = default or options[0]
+    return st.selectbox(name, options, options.index(first), key=key, bind="query-params", width=240) or first

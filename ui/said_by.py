@@ -1,7 +1,6 @@
 """Who has said what is shown, and what to say where nobody has said anything yet."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from html import escape
 
 import pandas as pd
@@ -10,8 +9,10 @@ from ui import block, labels, text
 from ui.cached import per_build
 from ui.plan import current_plan
 from ui.reported import receipt_link
+from ui.sentences import follow_ups
 from ui.which_plan import with_plan
 from warehouse import read
+from warehouse.follow_ups import current_period
 
 LATEST = "Den senaste"
 
@@ -34,11 +35,7 @@ def said_by(row: pd.Series) -> str:
 def nothing_yet(what: str) -> str:
     """Return, as HTML, what a page will show once something has been reported, and when that is. `what` is the panel's own."""
     plan = current_plan()
-    follow_ups = read("follow_ups", plan_id=plan["plan_id"])
-    when = " och ".join(
-        f"{name.lower()} i {text.month(datetime(plan['year'], month, 1))}"
-        for name, month in zip(follow_ups["name"], follow_ups["month"], strict=True)
-    )
+    when = follow_ups.schedule(read("follow_ups", plan_id=plan["plan_id"]))
     return (
         f"<h2>Inget är rapporterat ännu</h2><p>{escape(what)} Planen följs upp genom {escape(when)}.</p>"
         f'<p>Kontoren hämtar sina blad och lämnar in dem under <a href="{with_plan("uppfoljning")}">Uppföljning</a>;'
@@ -51,10 +48,22 @@ def period_title(period: str) -> str:
     return labels.period_name(period).capitalize()
 
 
+def pick_follow_up(plan_id: str, periods: Sequence[str], name: str = "Uppföljning") -> str:
+    """Let the reader pick among follow-ups, in their order; without a choice it is the one open, or due last.
+
+    The choice is in the address.
+    """
+    titles = {period_title(period): period for period in periods}
+    current = current_period(plan_id)
+    default = current if current in periods else periods[-1]
+    return titles[block.pick(name, list(titles), "period", period_title(default))]
+
+
 def pick_period(latest_first: Sequence[str]) -> str:
     """Let the reader pick a follow-up; without a choice it is the first one given. The choice is in the address.
 
     The choice to follow the latest stays when the reader asks for another day, on which another one was the latest.
     """
-    titles = {period_title(period): period for period in sorted(latest_first)}
+    order = read("follow_ups", plan_id=current_plan()["plan_id"])["period"]
+    titles = {period_title(period): period for period in order if period in latest_first}
     return titles.get(block.pick("Uppföljning", [LATEST, *titles], "period"), latest_first[0])

@@ -1,6 +1,6 @@
 -- The latest status of each point and criterion, held against the one that it took the place of.
 WITH newest AS (
-    SELECT plan_id, item_kind, item_id, period, status, comment
+    SELECT plan_id, item_kind, item_id, period, period_position, status, comment
     FROM status_report
     QUALIFY row_number() OVER (PARTITION BY plan_id, item_id, period ORDER BY recorded_at DESC, receipt_no DESC NULLS LAST) = 1
 ),
@@ -13,7 +13,7 @@ step AS (
         lead(status) OVER steps IS NULL AS is_latest
     FROM newest
     WHERE status IS NOT NULL
-    WINDOW steps AS (PARTITION BY plan_id, item_id ORDER BY period_order(period))
+    WINDOW steps AS (PARTITION BY plan_id, item_id ORDER BY period_position)
 ),
 
 named AS (

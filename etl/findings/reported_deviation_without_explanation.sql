@@ -5,7 +5,7 @@ WITH latest AS (
     FROM plan
     CROSS JOIN LATERAL (FROM budget_known_on(plan.plan_id, 'infinity')) AS known
     WHERE known.forecast_mnkr IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY plan.plan_id, known.line_id ORDER BY known.period DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY plan.plan_id, known.line_id ORDER BY known.period_position DESC) = 1
 ),
 
 deviating AS (

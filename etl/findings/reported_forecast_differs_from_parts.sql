@@ -1,6 +1,6 @@
 -- The latest forecast of a line, held against those of its parts in the same follow-up, when every part has one.
 WITH forecast AS (
-    SELECT plan.plan_id, known.line_id, known.period, known.forecast_mnkr
+    SELECT plan.plan_id, known.line_id, known.period, known.period_position, known.forecast_mnkr
     FROM plan
     CROSS JOIN LATERAL (FROM budget_known_on(plan.plan_id, 'infinity')) AS known
     WHERE known.forecast_mnkr IS NOT NULL
@@ -9,7 +9,7 @@ WITH forecast AS (
 latest AS (
     SELECT *
     FROM forecast
-    QUALIFY row_number() OVER (PARTITION BY plan_id, line_id ORDER BY period DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY plan_id, line_id ORDER BY period_position DESC) = 1
 ),
 
 summed AS (

@@ -18,7 +18,7 @@ SELECT
         AS expected,
     'en status och en bedömning som inte går ihop' AS found,
     criterion.statement_id,
-    greatest(known.status_period, known.assessment_period) AS period,
+    CASE WHEN known.status_position > known.assessment_position THEN known.status_period ELSE known.assessment_period END AS period,
     known.item_id
 FROM criterion
 CROSS JOIN LATERAL (FROM status_known_on(criterion.plan_id, 'infinity')) AS known

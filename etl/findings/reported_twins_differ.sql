@@ -1,7 +1,7 @@
 -- A criterion and a point of near-equal wording, answered in the same follow-up, and what each then stood at. The latest
 -- follow-up that has both.
 WITH newest AS (
-    SELECT plan_id, item_id, period, status, confirmed
+    SELECT plan_id, item_id, period, period_position, status, confirmed
     FROM status_report
     QUALIFY row_number() OVER (PARTITION BY plan_id, item_id, period ORDER BY recorded_at DESC, receipt_no DESC NULLS LAST) = 1
 ),
@@ -11,8 +11,9 @@ standing AS (
         plan_id,
         item_id,
         period,
+        period_position,
         status IS NOT NULL OR confirmed IS NOT NULL AS is_answered,
-        last_value(status IGNORE NULLS) OVER (PARTITION BY plan_id, item_id ORDER BY period_order(period)) AS status
+        last_value(status IGNORE NULLS) OVER (PARTITION BY plan_id, item_id ORDER BY period_position) AS status
     FROM newest
 ),
 
@@ -25,6 +26,7 @@ both_reported AS (
         point.point_no,
         point.text AS point_text,
         of_criterion.period,
+        of_criterion.period_position,
         of_criterion.status AS criterion_status,
         of_point.status AS point_status
     FROM standing AS of_criterion
@@ -42,7 +44,7 @@ twin AS (
     SELECT *
     FROM both_reported
     WHERE levenshtein(lower(criterion_text), lower(point_text)) <= 0.1 * length(criterion_text)
-    QUALIFY row_number() OVER (PARTITION BY plan_id, criterion_name, point_no ORDER BY period DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY plan_id, criterion_name, point_no ORDER BY period_position DESC) = 1
 )
 
 SELECT

@@ -40,7 +40,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Add the follow-up's commands to the command line."""
     template = commands.add_parser("template", help="gör ett uppföljningsblad i Excel")
     template.add_argument("--plan", required=True, help="till exempel ks-2024")
-    template.add_argument("--period", required=True, help="till exempel 2024-delar")
+    template.add_argument(
+        "--period", help="till exempel 2024-delar; utan den uppföljningen som pågår, eller som senast skulle vara inne"
+    )
     template.add_argument("--office", help="kontorets id; utan det blir bladet för alla kontor")
     template.add_argument("--out", type=Path, required=True, help="filen som skrivs (xlsx)")
     upload = commands.add_parser("upload", help="granska ifyllda blad, och publicera dem med --publish")

@@ -8,6 +8,7 @@ import pandas as pd
 
 import warehouse
 from etl.follow_up.contract import Contract, Sheet, read_contract
+from warehouse.follow_ups import current_period
 
 Key = tuple[str, str, str]  # sheet_kind, item_id, field
 ITEM_QUERIES = {
@@ -81,12 +82,16 @@ class Known:
         return sorted(kept, key=lambda item: (len(item), item))
 
 
-def read_known(plan_id: str, period: str) -> Known:
-    """Return what the served database knows. Raises Unknown for a plan or period that it has not."""
+def read_known(plan_id: str, period: str | None) -> Known:
+    """Return what the served database knows. Raises Unknown for a plan or period that it has not.
+
+    Without a period it is the follow-up that is open, or was due last.
+    """
     plans = warehouse.read("plans")["plan_id"].tolist()
     if plan_id not in plans:
         raise Unknown(f"Planen '{plan_id}' finns inte. De som finns: {', '.join(plans)}.")
     periods = warehouse.read("deadlines", plan_id=plan_id)
+    period = period or current_period(plan_id)
     if period not in periods["period"].tolist():
         raise Unknown(f"Perioden '{period}' finns inte. De som finns: {', '.join(periods['period'])}.")
     cells = warehouse.read("reported_cells", plan_id=plan_id)

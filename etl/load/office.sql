@@ -10,3 +10,36 @@ FROM raw_answers_for;
 INSERT INTO deadline BY NAME
 SELECT plan_id, period, due_on, said_by
 FROM raw_deadline;
+
+-- A plan gives a follow-up's month without its year: it is the one that lies nearest the last day to hand in. The full
+-- year of 2025 that is due on 10 February 2026 is reported in February 2026. No other order than this one is to be used.
+UPDATE follow_up
+SET year = placed.year, due_on = placed.due_on, opens_on = placed.opens_on, position = placed.position
+FROM (
+    WITH candidate AS (
+        SELECT
+            follow_up.plan_id,
+            follow_up.period,
+            deadline.due_on,
+            make_date(year(deadline.due_on) + step.years, follow_up.month, 1) AS month_start
+        FROM follow_up
+        INNER JOIN deadline USING (plan_id, period)
+        CROSS JOIN (SELECT unnest([-1, 0, 1]) AS years) AS step
+    ),
+
+    dated AS (
+        SELECT plan_id, period, due_on, arg_min(month_start, abs(date_diff('day', month_start, due_on))) AS month_start
+        FROM candidate
+        GROUP BY plan_id, period, due_on
+    )
+
+    SELECT
+        plan_id,
+        period,
+        due_on,
+        year(month_start) AS year,
+        least(month_start, due_on) - 45 AS opens_on,
+        row_number() OVER (PARTITION BY plan_id ORDER BY due_on, month_start, period) AS position
+    FROM dated
+) AS placed
+WHERE follow_up.plan_id = placed.plan_id AND follow_up.period = placed.period;

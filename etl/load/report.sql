@@ -13,11 +13,14 @@ SELECT
     receipt.recorded_on,
     receipt.recorded_by,
     upload.office_id,
+    -- One that the plan has not is refused by a check, which names it.
+    coalesce(follow_up.position, 0) AS period_position,
     change.field,
     arg_max_null(change.value_after, change.receipt_no) AS value
 FROM touched
 INNER JOIN receipt USING (receipt_no)
 LEFT JOIN upload USING (upload_id)
+LEFT JOIN follow_up ON follow_up.plan_id = touched.plan_id AND follow_up.period = touched.period
 INNER JOIN reported_change AS change
     ON change.plan_id = touched.plan_id AND change.period = touched.period AND change.sheet_kind = touched.sheet_kind
     AND change.item_id = touched.item_id AND change.receipt_no <= touched.receipt_no
@@ -26,14 +29,14 @@ GROUP BY ALL;
 CREATE TEMP TABLE whole_row AS
 SELECT
     receipt_no || ':' || period || ':' || item_id AS report_id,
-    receipt_no, plan_id, period, sheet_kind, item_id, upload_id, cell, recorded_at, recorded_on, recorded_by, office_id,
+    receipt_no, plan_id, period, period_position, sheet_kind, item_id, upload_id, cell, recorded_at, recorded_on, recorded_by, office_id,
     map_from_entries(list((field, value))) AS said
 FROM known_after
 GROUP BY ALL;
 
 INSERT INTO status_report BY NAME
 SELECT
-    report_id, plan_id, sheet_kind AS item_kind, item_id, period,
+    report_id, plan_id, sheet_kind AS item_kind, item_id, period, period_position,
     said['status'] AS status, said['assessment'] AS assessment, said['comment'] AS comment, said['confirmed'] AS confirmed,
     recorded_at, recorded_on, recorded_by, office_id, receipt_no, upload_id, cell
 FROM whole_row
@@ -41,7 +44,7 @@ WHERE sheet_kind IN ('criterion', 'point');
 
 INSERT INTO budget_report BY NAME
 SELECT
-    report_id, plan_id, substr(item_id, length('line:') + 1) AS line_id, period,
+    report_id, plan_id, substr(item_id, length('line:') + 1) AS line_id, period, period_position,
     said['outcome_mnkr']::DOUBLE AS outcome_mnkr, said['forecast_mnkr']::DOUBLE AS forecast_mnkr,
     said['explanation'] AS explanation, said['action'] AS action,
     recorded_at, recorded_on, recorded_by, office_id, receipt_no, upload_id, cell
@@ -50,14 +53,14 @@ WHERE sheet_kind = 'line';
 
 INSERT INTO measure_report BY NAME
 SELECT
-    report_id, plan_id, item_id, period, said['value']::DOUBLE AS value, said['comment'] AS comment,
+    report_id, plan_id, item_id, period, period_position, said['value']::DOUBLE AS value, said['comment'] AS comment,
     recorded_at, recorded_on, recorded_by, office_id, receipt_no, upload_id, cell
 FROM whole_row
 WHERE sheet_kind = 'measure';
 
 INSERT INTO proposal_report BY NAME
 SELECT
-    report_id, plan_id, item_id, period, said['proposal_kind'] AS proposal_kind, said['from_item'] AS from_item,
+    report_id, plan_id, item_id, period, period_position, said['proposal_kind'] AS proposal_kind, said['from_item'] AS from_item,
     said['to_item'] AS to_item, said['amount_mnkr']::DOUBLE AS amount_mnkr, said['reason'] AS reason,
     said['withdrawn'] AS withdrawn,
     recorded_at, recorded_on, recorded_by, office_id, receipt_no, upload_id, cell
@@ -66,7 +69,7 @@ WHERE sheet_kind = 'proposal';
 
 INSERT INTO activity_report BY NAME
 SELECT
-    report_id, plan_id, item_id, period, said['goal'] AS goal, said['activity'] AS activity,
+    report_id, plan_id, item_id, period, period_position, said['goal'] AS goal, said['activity'] AS activity,
     said['responsible'] AS responsible, said['start_on']::DATE AS start_on, said['end_on']::DATE AS end_on,
     said['status'] AS status, said['withdrawn'] AS withdrawn,
     recorded_at, recorded_on, recorded_by, office_id, receipt_no, upload_id, cell

@@ -62,7 +62,7 @@ class Known:
 @lru_cache(maxsize=KEPT)
 def known(state: State) -> Known:
     """Return all that a report draws on. The frames must not be changed."""
-    reports = _until(ask("criteria_reported", state), state.period)
+    reports = _until(ask("criteria_reported", state), state)
     criteria = ask("criteria", state)
     findings = ask("findings", state)
     if "plan_id" in findings:
@@ -75,7 +75,7 @@ def known(state: State) -> Known:
         criteria=criteria,
         reports=reports,
         standing=_last_of_each(reports),
-        before=_last_of_each(reports[reports["period"] < state.period]),
+        before=_last_of_each(reports[reports["period_position"] < state.period_position]),
         measures={name: _measure(state, name) for name in names},
         activities=ask("report_activities", state),
         points=ask("report_points", state),
@@ -86,11 +86,11 @@ def known(state: State) -> Known:
 
 
 def _measure(state: State, name: str) -> pd.DataFrame:
-    return _until(ask("measure_values", state, item_id=f"criterion:{name}"), state.period)
+    return _until(ask("measure_values", state, item_id=f"criterion:{name}"), state)
 
 
-def _until(rows: pd.DataFrame, period: str) -> pd.DataFrame:
-    return rows[rows["period"] <= period]
+def _until(rows: pd.DataFrame, state: State) -> pd.DataFrame:
+    return rows[rows["period_position"] <= state.period_position]
 
 
 def _last_of_each(reports: pd.DataFrame) -> pd.DataFrame:

@@ -61,8 +61,8 @@ FROM follow_up
 LEFT JOIN budget_known_on(:plan_id, :known_on) AS known
     ON known.period = follow_up.period AND (known.outcome_mnkr IS NOT NULL OR known.forecast_mnkr IS NOT NULL)
 WHERE follow_up.plan_id = :plan_id
-GROUP BY follow_up.period, follow_up.month
-ORDER BY lines = 0, CASE WHEN lines = 0 THEN follow_up.month ELSE -follow_up.month END;
+GROUP BY follow_up.period, follow_up.position
+ORDER BY lines = 0, CASE WHEN lines = 0 THEN follow_up.position ELSE -follow_up.position END;
 
 -- name: budget_follow_up(plan_id, period, known_on)
 -- What a follow-up said of each line, as it was known on a day: outcome, forecast for the year, and how far the budget lies
@@ -74,9 +74,10 @@ WITH known AS (
 ),
 
 earlier AS (
-    SELECT line_id, arg_max(forecast_mnkr, period) AS forecast_mnkr, max(period) AS period
+    SELECT line_id, arg_max(forecast_mnkr, period_position) AS forecast_mnkr, arg_max(period, period_position) AS period
     FROM known
-    WHERE period < :period AND forecast_mnkr IS NOT NULL
+    WHERE period_position < (SELECT position FROM follow_up WHERE follow_up.plan_id = :plan_id AND follow_up.period = :period)
+        AND forecast_mnkr IS NOT NULL
     GROUP BY line_id
 )
 

@@ -52,10 +52,11 @@ SELECT
 FROM changed
 INNER JOIN receipt USING (receipt_no)
 INNER JOIN sheet_column USING (sheet_kind, field)
+INNER JOIN follow_up ON follow_up.plan_id = :plan_id AND follow_up.period = changed.period
 WHERE known_before IS DISTINCT FROM value_after
 ORDER BY
     array_position(['criterion', 'point', 'line', 'measure', 'proposal', 'activity'], changed.sheet_kind),
-    length(item_id), item_id, changed.period, sheet_column.position;
+    length(item_id), item_id, follow_up.position, sheet_column.position;
 
 -- name: offices(plan_id)
 -- The offices that report.
@@ -66,11 +67,11 @@ ORDER BY position;
 
 -- name: deadlines(plan_id)
 -- The follow-ups of a plan, with the last day to hand in.
-SELECT follow_up.period, follow_up.name, follow_up.month, deadline.due_on, deadline.said_by
+SELECT follow_up.period, follow_up.name, follow_up.year, follow_up.month, follow_up.due_on, follow_up.opens_on, deadline.said_by
 FROM follow_up
 INNER JOIN deadline USING (plan_id, period)
 WHERE plan_id = :plan_id
-ORDER BY follow_up.month;
+ORDER BY follow_up.position;
 
 -- name: sheet_criteria(plan_id)
 -- The rows of the sheet Måluppfyllelser: what is shown and locked, and which office answers.
@@ -152,9 +153,15 @@ WHERE plan_id = :plan_id AND period = 'plan';
 -- name: receipts(plan_id)
 -- All publications, the newest first, with how much each changed, for which offices, and whether it has been taken back.
 WITH changed AS (
-    SELECT receipt_no, count(*)::INTEGER AS cells, string_agg(DISTINCT period, ', ' ORDER BY period) AS periods
-    FROM reported_change
-    WHERE plan_id = :plan_id
+    SELECT receipt_no, sum(cells)::INTEGER AS cells, string_agg(period, ', ' ORDER BY follow_up.position) AS periods
+    FROM (
+        SELECT receipt_no, period, count(*) AS cells
+        FROM reported_change
+        WHERE plan_id = :plan_id
+        GROUP BY receipt_no, period
+    ) AS own
+    INNER JOIN follow_up USING (period)
+    WHERE follow_up.plan_id = :plan_id
     GROUP BY receipt_no
 ),
 

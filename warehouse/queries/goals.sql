@@ -84,13 +84,14 @@ standing AS (
         last_value(CASE WHEN assessment IS NOT NULL THEN period END IGNORE NULLS) OVER so_far AS assessment_period
     FROM newest
     WHERE coalesce(status, assessment, comment, confirmed) IS NOT NULL
-    WINDOW so_far AS (PARTITION BY item_id ORDER BY period_order(period))
+    WINDOW so_far AS (PARTITION BY item_id ORDER BY period_position)
 )
 
 SELECT
     criterion.goal_no,
     criterion.letter,
     standing.period,
+    standing.period_position,
     standing.status,
     standing.status_period,
     standing.assessment,
@@ -108,7 +109,7 @@ INNER JOIN criterion
     ON criterion.plan_id = standing.plan_id AND standing.item_id = 'criterion:' || criterion.goal_no || criterion.letter
 LEFT JOIN office ON office.plan_id = standing.plan_id AND office.office_id = standing.office_id
 LEFT JOIN upload ON upload.upload_id = standing.upload_id
-ORDER BY criterion.goal_no, criterion.letter, standing.period;
+ORDER BY criterion.goal_no, criterion.letter, standing.period_position;
 
 -- name: goal_assessments(plan_id, known_on)
 -- How many criteria of each goal were judged how on a day; '' for those that nobody had judged.
@@ -131,6 +132,7 @@ SELECT
     criterion.baseline,
     criterion.target,
     follow_up.period,
+    follow_up.position AS period_position,
     known.value,
     known.comment,
     known.recorded_on,
@@ -146,7 +148,7 @@ LEFT JOIN measures_known_on(:plan_id, :known_on) AS known
 LEFT JOIN office ON office.plan_id = criterion.plan_id AND office.office_id = known.office_id
 LEFT JOIN upload ON upload.upload_id = known.upload_id
 WHERE criterion.plan_id = :plan_id AND 'criterion:' || goal_no || letter = :item_id
-ORDER BY follow_up.month;
+ORDER BY follow_up.position;
 
 -- name: activities(plan_id, known_on)
 -- What the offices do under each goal, as it was known on a day. `goal_no` is empty where the goal is none of the plan's.

@@ -3,7 +3,7 @@
 SELECT
     coalesce(known.assessment, '') AS assessment,
     count(*)::INTEGER AS criteria,
-    max(known.assessment_period) AS period
+    arg_max(known.assessment_period, known.assessment_position) AS period
 FROM criterion
 LEFT JOIN status_known_on(:plan_id, :known_on) AS known ON known.item_id = 'criterion:' || goal_no || letter
 WHERE criterion.plan_id = :plan_id
@@ -39,22 +39,24 @@ FROM budget_known_on(:plan_id, :known_on) AS known
 INNER JOIN frame USING (line_id)
 INNER JOIN said USING (period)
 WHERE known.forecast_mnkr IS NOT NULL
-ORDER BY known.period DESC
+ORDER BY known.period_position DESC
 LIMIT 1;
 
 -- name: last_reports(plan_id, known_on)
 -- The newest publication about each sheet until a day, and which follow-ups it was about.
-SELECT
-    sheet_kind,
-    receipt.receipt_no,
-    receipt.undoes,
-    receipt.recorded_on,
-    string_agg(DISTINCT period, ', ' ORDER BY period) AS periods
-FROM reported_change
-INNER JOIN receipt USING (receipt_no, plan_id)
-WHERE plan_id = :plan_id AND receipt.recorded_on <= CAST(:known_on AS DATE)
-GROUP BY sheet_kind, receipt.receipt_no, receipt.undoes, receipt.recorded_on
-QUALIFY row_number() OVER (PARTITION BY sheet_kind ORDER BY receipt.receipt_no DESC) = 1
+WITH about AS (
+    SELECT DISTINCT sheet_kind, receipt_no, receipt.undoes, receipt.recorded_on, period
+    FROM reported_change
+    INNER JOIN receipt USING (receipt_no, plan_id)
+    WHERE plan_id = :plan_id AND receipt.recorded_on <= CAST(:known_on AS DATE)
+)
+
+SELECT sheet_kind, receipt_no, undoes, recorded_on, string_agg(period, ', ' ORDER BY follow_up.position) AS periods
+FROM about
+INNER JOIN follow_up USING (period)
+WHERE follow_up.plan_id = :plan_id
+GROUP BY sheet_kind, receipt_no, undoes, recorded_on
+QUALIFY row_number() OVER (PARTITION BY sheet_kind ORDER BY receipt_no DESC) = 1
 ORDER BY sheet_kind;
 
 -- name: item_texts(plan_id)

@@ -34,11 +34,23 @@ WHERE plan_id = :plan_id AND line_no BETWEEN :from_line AND :to_line
 ORDER BY line_no;
 
 -- name: follow_ups(plan_id)
--- When the plan says that it is followed up.
-SELECT period, name, month, text, statement_id
+-- When the plan says that it is followed up, the first due first.
+SELECT period, name, year, month, due_on, opens_on, position, text, statement_id
 FROM follow_up
 WHERE plan_id = :plan_id
-ORDER BY month;
+ORDER BY position;
+
+-- name: current_follow_up(plan_id, today)
+-- The follow-up that is open on a day: of several the one due first. When none is open it is the one that was due last, and
+-- before any has opened the one that opens first. What a page, a sheet, a report or a command takes when nothing is chosen.
+SELECT period, due_on, opens_on <= CAST(:today AS DATE) AS has_opened
+FROM follow_up
+WHERE plan_id = :plan_id
+ORDER BY
+    CAST(:today AS DATE) NOT BETWEEN opens_on AND due_on,
+    due_on >= CAST(:today AS DATE),
+    CASE WHEN due_on < CAST(:today AS DATE) THEN -position ELSE position END
+LIMIT 1;
 
 -- name: responsibilities(plan_id)
 -- What the board answers for: as the leading body, and in its specific areas.

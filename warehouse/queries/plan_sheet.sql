@@ -82,13 +82,13 @@ WHERE plan_id = :plan_id
 ORDER BY role, position;
 
 -- name: filled_follow_up(plan_id)
-SELECT split_part(period, '-', 2) AS name, month::VARCHAR AS month, follow_up.text, due_on, deadline.said_by, quote, cell AS line_cell
+SELECT split_part(period, '-', 2) AS name, month::VARCHAR AS month, follow_up.text, follow_up.due_on, deadline.said_by, quote, cell AS line_cell
 FROM follow_up
 INNER JOIN deadline USING (plan_id, period)
 INNER JOIN statement USING (plan_id, statement_id)
 INNER JOIN document_line USING (plan_id, line_no)
 WHERE plan_id = :plan_id
-ORDER BY follow_up.month;
+ORDER BY follow_up.position;
 
 -- name: filled_office(plan_id)
 SELECT office_id, position, name, quote, cell AS line_cell

@@ -21,14 +21,14 @@ said AS (
 ),
 
 newest AS (
-    SELECT item_id, period, confirmed
+    SELECT item_id, period, period_position, confirmed
     FROM status_report
     WHERE plan_id = :plan_id AND item_kind = 'point' AND period <> 'plan' AND recorded_on <= CAST(:known_on AS DATE)
     QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY recorded_at DESC, receipt_no DESC) = 1
 ),
 
 confirmed AS (
-    SELECT item_id, max(period) AS confirmed_period
+    SELECT item_id, arg_max(period, period_position) AS confirmed_period, max(period_position) AS confirmed_position
     FROM newest
     WHERE confirmed IS NOT NULL
     GROUP BY item_id
@@ -60,7 +60,7 @@ SELECT
     said.cell,
     known.comment,
     known.comment_period,
-    CASE WHEN period_order(confirmed_period) > period_order(known.status_period) THEN confirmed_period END AS confirmed_period,
+    CASE WHEN confirmed_position > known.status_position THEN confirmed_period END AS confirmed_period,
     coalesce(goals_of_point.goal_nos, []) AS goal_nos,
     coalesce(goals_of_point.goal_names, '') AS goal_names,
     programme_point.statement_id
@@ -84,7 +84,7 @@ ORDER BY array_position(['Slutförd', 'Pågår', 'Ej påbörjad'], status);
 -- name: programme_answers(plan_id, known_on)
 -- How many points each follow-up had an answer for on a day: a status, or a yes to that the one known still holds.
 WITH newest AS (
-    SELECT period, status, confirmed, recorded_on
+    SELECT period, period_position, status, confirmed, recorded_on
     FROM status_report
     WHERE plan_id = :plan_id AND item_kind = 'point' AND period <> 'plan' AND recorded_on <= CAST(:known_on AS DATE)
     QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY recorded_at DESC, receipt_no DESC) = 1
@@ -93,8 +93,8 @@ WITH newest AS (
 SELECT period, count(*)::INTEGER AS points, max(recorded_on) AS recorded_on
 FROM newest
 WHERE status IS NOT NULL OR confirmed IS NOT NULL
-GROUP BY period
-ORDER BY period;
+GROUP BY period, period_position
+ORDER BY period_position;
 
 -- name: programme_status_by_handling(plan_id, known_on)
 -- Status on a day by the way the point is handled.

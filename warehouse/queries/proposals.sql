@@ -4,8 +4,8 @@ SELECT follow_up.period, count(known.item_id)::INTEGER AS proposals, max(known.r
 FROM follow_up
 LEFT JOIN proposals_known_on(:plan_id, :known_on) AS known ON known.period = follow_up.period
 WHERE follow_up.plan_id = :plan_id
-GROUP BY follow_up.period, follow_up.month
-ORDER BY proposals = 0, CASE WHEN proposals = 0 THEN follow_up.month ELSE -follow_up.month END;
+GROUP BY follow_up.period, follow_up.position
+ORDER BY proposals = 0, CASE WHEN proposals = 0 THEN follow_up.position ELSE -follow_up.position END;
 
 -- name: proposals(plan_id, period, known_on)
 -- What the board is asked to decide in a follow-up, as it was known on a day: redistributions first, the largest first.

@@ -5,7 +5,7 @@ WITH newest AS (
     SELECT *
     FROM status_report
     WHERE plan_id = :plan_id AND item_kind = 'point' AND recorded_on <= CAST(:known_on AS DATE)
-        AND period_order(period) <= :period
+        AND period_position <= (SELECT position FROM follow_up WHERE follow_up.plan_id = :plan_id AND follow_up.period = :period)
     QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY recorded_at DESC, receipt_no DESC NULLS LAST) = 1
 ),
 
@@ -17,19 +17,19 @@ said AS (
 known AS (
     SELECT
         item_id,
-        arg_max(status, period_order(period)) FILTER (status IS NOT NULL) AS status,
-        arg_max(period, period_order(period)) FILTER (status IS NOT NULL) AS status_period,
-        arg_max(status, period_order(period)) FILTER (status IS NOT NULL AND period <> :period) AS before,
-        arg_max(comment, period_order(period)) FILTER (comment IS NOT NULL) AS comment,
-        arg_max(period, period_order(period)) FILTER (comment IS NOT NULL) AS comment_period,
-        max(period) FILTER (confirmed IS NOT NULL) AS confirmed_period,
-        arg_max(receipt_no, period_order(period)) AS receipt_no,
-        arg_max(upload_id, period_order(period)) AS upload_id,
-        arg_max(cell, period_order(period)) AS cell,
-        arg_max(recorded_on, period_order(period)) AS recorded_on,
-        arg_max(recorded_by, period_order(period)) AS recorded_by,
-        arg_max(office_id, period_order(period)) AS office_id,
-        arg_max(period, period_order(period)) AS said_period
+        arg_max(status, period_position) FILTER (status IS NOT NULL) AS status,
+        arg_max(period, period_position) FILTER (status IS NOT NULL) AS status_period,
+        arg_max(status, period_position) FILTER (status IS NOT NULL AND period <> :period) AS before,
+        arg_max(comment, period_position) FILTER (comment IS NOT NULL) AS comment,
+        arg_max(period, period_position) FILTER (comment IS NOT NULL) AS comment_period,
+        arg_max(period, period_position) FILTER (confirmed IS NOT NULL) AS confirmed_period,
+        arg_max(receipt_no, period_position) AS receipt_no,
+        arg_max(upload_id, period_position) AS upload_id,
+        arg_max(cell, period_position) AS cell,
+        arg_max(recorded_on, period_position) AS recorded_on,
+        arg_max(recorded_by, period_position) AS recorded_by,
+        arg_max(office_id, period_position) AS office_id,
+        arg_max(period, period_position) AS said_period
     FROM said
     GROUP BY item_id
 ),
@@ -65,27 +65,28 @@ ORDER BY programme_point.point_no;
 WITH newest AS (
     SELECT *
     FROM activity_report
-    WHERE plan_id = :plan_id AND recorded_on <= CAST(:known_on AS DATE) AND period <= :period
+    WHERE plan_id = :plan_id AND recorded_on <= CAST(:known_on AS DATE)
+        AND period_position <= (SELECT position FROM follow_up WHERE follow_up.plan_id = :plan_id AND follow_up.period = :period)
     QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY receipt_no DESC) = 1
 ),
 
 whole AS (
     SELECT
         item_id,
-        arg_max(goal, newest.period) FILTER (goal IS NOT NULL) AS goal,
-        arg_max(activity, newest.period) FILTER (activity IS NOT NULL) AS activity,
-        arg_max(responsible, newest.period) FILTER (responsible IS NOT NULL) AS responsible,
-        arg_max(start_on, newest.period) FILTER (start_on IS NOT NULL) AS start_on,
-        arg_max(end_on, newest.period) FILTER (end_on IS NOT NULL) AS end_on,
-        arg_max(status, newest.period) FILTER (status IS NOT NULL) AS status,
-        arg_max(withdrawn, newest.period) FILTER (withdrawn IS NOT NULL) AS withdrawn,
-        max(newest.period) AS period,
-        arg_max(office_id, newest.period) AS office_id,
-        arg_max(recorded_by, newest.period) AS recorded_by,
-        arg_max(recorded_on, newest.period) AS recorded_on,
-        arg_max(receipt_no, newest.period) AS receipt_no,
-        arg_max(upload_id, newest.period) AS upload_id,
-        arg_max(cell, newest.period) AS cell
+        arg_max(goal, newest.period_position) FILTER (goal IS NOT NULL) AS goal,
+        arg_max(activity, newest.period_position) FILTER (activity IS NOT NULL) AS activity,
+        arg_max(responsible, newest.period_position) FILTER (responsible IS NOT NULL) AS responsible,
+        arg_max(start_on, newest.period_position) FILTER (start_on IS NOT NULL) AS start_on,
+        arg_max(end_on, newest.period_position) FILTER (end_on IS NOT NULL) AS end_on,
+        arg_max(status, newest.period_position) FILTER (status IS NOT NULL) AS status,
+        arg_max(withdrawn, newest.period_position) FILTER (withdrawn IS NOT NULL) AS withdrawn,
+        arg_max(newest.period, newest.period_position) AS period,
+        arg_max(office_id, newest.period_position) AS office_id,
+        arg_max(recorded_by, newest.period_position) AS recorded_by,
+        arg_max(recorded_on, newest.period_position) AS recorded_on,
+        arg_max(receipt_no, newest.period_position) AS receipt_no,
+        arg_max(upload_id, newest.period_position) AS upload_id,
+        arg_max(cell, newest.period_position) AS cell
     FROM newest
     GROUP BY item_id
 )
@@ -107,6 +108,9 @@ ORDER BY goal.goal_no NULLS LAST, whole.start_on NULLS LAST, whole.item_id;
 SELECT sheet_kind, receipt.receipt_no, receipt.recorded_on
 FROM reported_change
 INNER JOIN receipt USING (receipt_no, plan_id)
-WHERE plan_id = :plan_id AND reported_change.period <= :period AND receipt.recorded_on <= CAST(:known_on AS DATE)
+INNER JOIN follow_up USING (plan_id, period)
+WHERE plan_id = :plan_id
+    AND follow_up.position <= (SELECT asked.position FROM follow_up AS asked WHERE asked.plan_id = :plan_id AND asked.period = :period)
+    AND receipt.recorded_on <= CAST(:known_on AS DATE)
 QUALIFY row_number() OVER (PARTITION BY sheet_kind ORDER BY receipt.receipt_no DESC) = 1
 ORDER BY sheet_kind;

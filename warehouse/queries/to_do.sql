@@ -1,18 +1,17 @@
 -- name: to_do(plan_id, today, known_on)
 -- What each office is asked for in each follow-up that has begun, and whether it had answered on a day; and what it has
--- said that contradicts itself. A follow-up has begun 45 days before the month that the plan gives it, or when something
--- has been reported in it. What nobody is named for has no office.
+-- said that contradicts itself. A follow-up has begun on its opens_on, or when something has been reported in
+-- it. What nobody is named for has no office.
 WITH period AS (
     SELECT
         follow_up.period,
-        deadline.due_on,
-        date_diff('day', CAST(:today AS DATE), deadline.due_on)::INTEGER AS days_left
+        follow_up.position,
+        follow_up.due_on,
+        date_diff('day', CAST(:today AS DATE), follow_up.due_on)::INTEGER AS days_left
     FROM follow_up
-    INNER JOIN deadline USING (plan_id, period)
-    INNER JOIN plan USING (plan_id)
     WHERE plan_id = :plan_id
         AND (
-            CAST(:today AS DATE) >= make_date(plan.year, follow_up.month, 1) - 45
+            CAST(:today AS DATE) >= follow_up.opens_on
             OR follow_up.period IN (
                 SELECT change.period
                 FROM reported_change AS change
@@ -129,7 +128,7 @@ LEFT JOIN answers_for ON answers_for.plan_id = :plan_id AND answers_for.item_id 
 LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = answers_for.office_id
 LEFT JOIN goal ON goal.plan_id = :plan_id AND 'goal:' || goal.goal_no = told.answered_by
 ORDER BY
-    period.due_on,
+    period.position,
     office.position NULLS LAST,
     array_position(['contradiction', 'missing', 'answered'], told.state),
     array_position(['criterion', 'point', 'line', 'measure', 'activity', 'proposal'], told.sheet_kind),
