@@ -85,7 +85,7 @@ def ranges(whole: float, lines: list[tuple[str, float | None, float | None]]) ->
     script = (ETL / "load" / "budget.sql").read_text(encoding="utf-8")
     start = script.index("CREATE TEMP TABLE budget_range AS")
     with duckdb.connect() as connection:
-        connection.execute("CREATE TABLE observation (age VARCHAR)")
+        connection.execute((ETL / "schema.sql").read_text(encoding="utf-8"))
         connection.execute((ETL / "macros.sql").read_text(encoding="utf-8"))
         connection.execute(
             "CREATE TABLE raw_budget_line (plan_id VARCHAR, line_id VARCHAR, parent_id VARCHAR,"
