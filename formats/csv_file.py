@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from math import isfinite
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from formats.tidy import cube_from_tidy, dimension_codes
 
 SEPARATORS = (";", ",", "\t")
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+SEPARATOR_LINE = re.compile(r"sep=[;,\t]", re.IGNORECASE)
 MAY_BE_THOUSANDS = re.compile(r"-?\d{1,3}[.,]\d{3}", re.ASCII)
 # With these a comma or a point among digits means one thing.
 USUAL = {(";", ","), (",", ".")}
@@ -22,18 +24,20 @@ USUAL = {(";", ","), (",", ".")}
 def read_csv(body: bytes) -> Cube:
     """Read a tidy csv file in UTF-8. Raises FormatError, with the row, when it can be understood in two ways or none.
 
-    The title is empty, and unit, source and notes are unknown: csv holds none of them.
+    Rows without any text are passed over, and so is a first line `sep=;`, as Excel writes and reads them. The title is
+    empty, and unit, source and notes are unknown: csv holds none of them.
     """
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FormatError("Filen är inte skriven i utf-8. Spara den som CSV UTF-8.") from error
+    text, skipped = _without_separator_line(text)
     separator = _separator(text)
-    rows = _rows(text, separator)
-    header, cells = rows[0], rows[1:]
+    numbers, rows = _rows(text, separator, skipped)
+    header, cells, numbers = rows[0], rows[1:], numbers[1:]
     frame = pd.DataFrame(cells, columns=header, dtype=object)
-    frame["value"] = _values(frame["value"].tolist(), separator)
-    return cube_from_tidy(frame, "")
+    frame["value"] = _values(frame["value"].tolist(), separator, numbers)
+    return cube_from_tidy(frame, "", rows=numbers)
 
 
 def write_csv(cube: Cube) -> bytes:
@@ -44,7 +48,14 @@ def write_csv(cube: Cube) -> bytes:
     return frame.to_csv(index=False, sep=";", lineterminator="\r\n").encode("utf-8-sig")
 
 
+def _without_separator_line(text: str) -> tuple[str, int]:
+    """Return the text without the line that tells Excel which separator it has, and how many lines that was."""
+    first, _, rest = text.partition("\n")
+    return (rest, 1) if SEPARATOR_LINE.fullmatch(first.rstrip("\r")) else (text, 0)
+
+
 def _separator(text: str) -> str:
+    text = text.lstrip("\r\n")
     first = text.split("\n", 1)[0]
     fitting = [one for one in SEPARATORS if one in first and _is_header(text, one)]
     if len(fitting) != 1:
@@ -62,35 +73,57 @@ def _is_header(text: str, separator: str) -> bool:
     return True
 
 
-def _rows(text: str, separator: str) -> list[list[str]]:
+def _rows(text: str, separator: str, skipped: int) -> tuple[list[int], list[list[str]]]:
+    """Return the rows that have any text, the header first, and the line each begins on."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    numbers: list[int] = []
     rows: list[list[str]] = []
+    begins = skipped + 1
     try:
         for row in reader:
+            number, begins = begins, skipped + reader.line_num + 1
+            if not any(cell.strip() for cell in row):
+                continue
             if rows and len(row) != len(rows[0]):
-                told = f"har {len(row)} kolumner, men rubriken har {len(rows[0])}"
-                raise FormatError(f"Rad {reader.line_num}: {told}. Rätta raden.")
+                found = f"har {len(row)} kolumner, men rubriken har {len(rows[0])}"
+                raise FormatError(f"Rad {number}, som börjar {row[0][:40]!r}: {found}. Rätta raden.")
             rows.append(row)
+            numbers.append(number)
             if len(rows) > MOST_CELLS:
                 raise FormatError("Filen har för många rader. Läs den i delar.")
     except csv.Error as error:
         raise FormatError(
-            f"Rad {reader.line_num}: ett citattecken är fel eller filen avhuggen. Rätta raden."
+            f"Rad {skipped + reader.line_num}: ett citattecken är fel eller filen avhuggen. Rätta raden."
         ) from error
-    return rows
+    return numbers, rows
 
 
-def _values(texts: list[str], separator: str) -> np.ndarray:
-    known = [text for text in texts if text]
-    for text in known:
+def _values(texts: list[str], separator: str, rows: list[int]) -> np.ndarray:
+    known = [(row, text) for row, text in zip(rows, texts, strict=True) if text]
+    for row, text in known:
         if not NUMBER.fullmatch(text):
-            raise FormatError(f"value har {text[:40]!r}. Där ska stå ett tal utan mellanslag, eller ingenting.")
-    marks = {mark for mark in ".," if any(mark in text for text in known)}
-    if len(marks) > 1:
-        raise FormatError("value har både decimalkomma och decimalpunkt. Skriv alla tal på samma sätt.")
-    for mark in marks:
-        marked = [text for text in known if mark in text]
-        if (separator, mark) not in USUAL and all(MAY_BE_THOUSANDS.fullmatch(text) for text in marked):
-            told = f"{marked[0]} kan vara tusental eller decimaler"
-            raise FormatError(f"value: {told}. Skriv med decimalkomma och semikolon mellan kolumnerna.")
+            raise FormatError(
+                f"Rad {row}, kolumnen value: {text[:40]!r} är inget tal. Skriv ett tal utan mellanslag, eller inget."
+            )
+        if not isfinite(float(text.replace(",", "."))):
+            raise FormatError(f"Rad {row}, kolumnen value: {text[:40]} är oändligt stort. Rätta det i källan.")
+    _check_decimal_mark(known, separator)
     return np.array([float(text.replace(",", ".")) if text else np.nan for text in texts])
+
+
+def _check_decimal_mark(known: list[tuple[int, str]], separator: str) -> None:
+    """Raise FormatError unless the comma or point among the digits of the values, with their rows, means one thing."""
+    marked = {mark: [(row, text) for row, text in known if mark in text] for mark in ".,"}
+    if all(marked.values()):
+        (row, text), (other_row, other) = sorted(found[0] for found in marked.values())
+        raise FormatError(
+            f"Rad {other_row}, kolumnen value: {other} är skrivet på ett annat sätt än {text} på rad {row}: både"
+            " decimalkomma och decimalpunkt. Skriv alla tal på samma sätt."
+        )
+    for mark, found in marked.items():
+        if found and (separator, mark) not in USUAL and all(MAY_BE_THOUSANDS.fullmatch(text) for _, text in found):
+            row, text = found[0]
+            raise FormatError(
+                f"Rad {row}, kolumnen value: {text} kan vara tusental eller decimaler. Skriv med decimalkomma och"
+                " semikolon mellan kolumnerna."
+            )

@@ -1,6 +1,6 @@
 """Between a Cube and a tidy frame: one row a cell, with the code and the label of each dimension."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -17,24 +17,29 @@ def cube_from_tidy(
     title: str,
     labels: Mapping[str, str] | None = None,
     roles: Mapping[str, Role] | None = None,
+    rows: Sequence[int] | None = None,
 ) -> Cube:
     """Return a cube of a frame with the columns of Cube.tidy(), in any order of rows; dimensions by their codes.
 
-    `labels` and `roles` are of the dimensions, by code; a dimension without a label is called by its code. Codes come
-    in the order of a categorical column, else as they first appear. A combination without a row becomes a cell
+    `labels` and `roles` are of the dimensions, by code; a dimension without a label is called by its code. `rows` has
+    the number that each row bears in its file, for what is refused; without it the first row is 1. Codes come in the
+    order of a categorical column, else as they first appear. A combination without a row becomes a cell
     without a value, with the flag `..`. Raises FormatError for a combination with two rows, a code with two labels, a
     code that is no text, a value that is no number.
     """
     codes = dimension_codes(list(map(str, frame.columns)))
-    found = [_dimension(frame, code, (labels or {}).get(code, code), (roles or {}).get(code)) for code in codes]
+    numbers = range(1, len(frame) + 1) if rows is None else rows
+    found = [
+        _dimension(frame, code, (labels or {}).get(code, code), (roles or {}).get(code), numbers) for code in codes
+    ]
     dimensions = tuple(dimension for dimension, _ in found)
     check_dimensions(dimensions)
     shape = tuple(len(dimension.codes) for dimension in dimensions)
     at = np.ravel_multi_index(tuple(places for _, places in found), shape)
-    _refuse_twice(at, dimensions, shape)
+    _refuse_twice(at, dimensions, shape, numbers)
     values = np.full(int(np.prod(shape)), np.nan)
     values[at] = _numbers(frame["value"])
-    some, names = pd.factorize(_texts(frame, "flag"))
+    some, names = pd.factorize(_texts(frame, "flag", numbers))
     # What has no row gets the empty text, and with that the flag of what is missing.
     flag_places = np.full(len(values), len(names))
     flag_places[at] = some
@@ -52,36 +57,53 @@ def dimension_codes(columns: list[str]) -> list[str]:
 
 
 def _dimension(
-    frame: pd.DataFrame, code: str, label: str, role: Role | None
+    frame: pd.DataFrame, code: str, label: str, role: Role | None, rows: Sequence[int]
 ) -> tuple[Dimension, npt.NDArray[np.int64]]:
-    column = frame[code + CODE]
+    places, codes = _codes_in(frame, code + CODE, rows)
+    label_places, names = pd.factorize(_texts(frame, code + LABEL, rows))
+    first = np.zeros(len(codes), dtype=np.int64)
+    first[places[::-1]] = label_places[::-1]
+    unlike = np.flatnonzero(first[places] != label_places)
+    if len(unlike):
+        at = unlike[0]
+        found = f"koden {codes[places[at]]} har två namn: {names[first[places[at]]]} och {names[label_places[at]]}"
+        raise FormatError(f"Rad {rows[at]}, kolumnen {code}{LABEL}: {found}. Rätta så att den har ett.")
+    texts = tuple(str(names[place]) for place in first) if len(frame) else ()
+    return Dimension(code, label, tuple(codes), texts, role), places.astype(np.int64)
+
+
+def _codes_in(frame: pd.DataFrame, name: str, rows: Sequence[int]) -> tuple[npt.NDArray[np.intp], list[str]]:
+    """Return each row's place among the codes of a column, and the codes."""
+    column = frame[name]
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.cat.remove_unused_categories()
         places, codes = column.cat.codes.to_numpy(), list(column.cat.categories)
     else:
         places, uniques = pd.factorize(column)
         codes = list(uniques)
-    if (places < 0).any() or not set(map(type, codes)) <= {str}:
-        raise FormatError(
-            f"Kolumnen {code}{CODE} ska ha en kod i text på varje rad; nollor först i en kod ska stå kvar."
-        )
-    label_places, names = pd.factorize(_texts(frame, code + LABEL))
-    first = np.zeros(len(codes), dtype=np.int64)
-    first[places[::-1]] = label_places[::-1]
-    unlike = np.flatnonzero(first[places] != label_places)
-    if len(unlike):
-        told = f"koden {codes[places[unlike[0]]]} har två namn: {names[first[places[unlike[0]]]]} och"
-        raise FormatError(f"{code}{LABEL}: {told} {names[label_places[unlike[0]]]}. Rätta så att den har ett.")
-    texts = tuple(str(names[place]) for place in first) if len(frame) else ()
-    return Dimension(code, label, tuple(codes), texts, role), places.astype(np.int64)
+    odd = [at for at, code in enumerate(codes) if not isinstance(code, str) or not code]
+    wrong = np.flatnonzero((places < 0) | np.isin(places, odd))
+    if len(wrong):
+        at = wrong[0]
+        raise FormatError(f"Rad {rows[at]}, kolumnen {name}: {_code_fault(frame, at, name)}")
+    return places, codes
 
 
-def _texts(frame: pd.DataFrame, column: str) -> npt.NDArray[np.object_]:
+def _code_fault(frame: pd.DataFrame, at: int, name: str) -> str:
+    value = frame[name].iloc[at]
+    if pd.isna(value) or value == "":
+        texts = (str(one) for one in frame.iloc[at] if not pd.isna(one) and one != "")
+        beside = next((f" på raden med {text[:40]!r}" for text in texts), "")
+        return f"koden är tom{beside}. Skriv koden; en rad som inte hör till tabellen, som en fotnot, tas bort."
+    return f"{value} är inte text. En kod i text står på varje rad; nollor först i en kod ska stå kvar."
+
+
+def _texts(frame: pd.DataFrame, column: str, rows: Sequence[int]) -> npt.NDArray[np.object_]:
     found = frame[column].astype(object).to_numpy()
     texts = np.where(pd.isna(found), "", found)
     if not set(map(type, texts)) <= {str}:
         at = next(at for at, one in enumerate(texts) if type(one) is not str)
-        raise FormatError(f"Kolumnen {column}, rad {at + 1}: {texts[at]!r} är inte text. Gör kolumnen till text.")
+        raise FormatError(f"Rad {rows[at]}, kolumnen {column}: {texts[at]} är inte text. Gör kolumnen till text.")
     return texts
 
 
@@ -93,9 +115,14 @@ def _numbers(column: pd.Series) -> npt.NDArray[np.float64]:
     return np.full(len(column), np.nan)
 
 
-def _refuse_twice(at: npt.NDArray[np.int64], dimensions: tuple[Dimension, ...], shape: tuple[int, ...]) -> None:
+def _refuse_twice(
+    at: npt.NDArray[np.int64], dimensions: tuple[Dimension, ...], shape: tuple[int, ...], rows: Sequence[int]
+) -> None:
     twice = np.flatnonzero(np.bincount(at) > 1)
     if len(twice):
         places = np.unravel_index(twice[0], shape)
         cell = ", ".join(f"{one.code} {one.codes[place]}" for one, place in zip(dimensions, places, strict=True))
-        raise FormatError(f"{cell} står på två rader. Bara ett värde kan gälla: ta bort den ena.")
+        first, second = (rows[place] for place in np.flatnonzero(at == twice[0])[:2])
+        raise FormatError(
+            f"Rad {second}: {cell} står på två rader, också rad {first}. Bara ett värde kan gälla: ta bort den ena."
+        )

@@ -45,7 +45,7 @@ def read_xlsx(body: bytes) -> Cube:
     rows = sheets.get(CELLS, next(iter(sheets.values())))
     if not rows:
         raise FormatError(f"Bladet {CELLS} är tomt. Fyll i kolumnerna, eller hämta filen igen.")
-    return with_rows(cube_from_tidy(_frame(rows), ""), _about(sheets.get(ABOUT, [])))
+    return with_rows(_cube(rows), _about(sheets.get(ABOUT, [])))
 
 
 def write_xlsx(cube: Cube) -> bytes:
@@ -86,8 +86,8 @@ def _write_row(sheet: Worksheet, at: int, row: tuple[object, ...]) -> None:
             sheet.write_string(at, column, text)
 
 
-def _sheets(body: bytes) -> dict[str, list[tuple[object, ...]]]:
-    """Return the rows of each sheet that are not empty."""
+def _sheets(body: bytes) -> dict[str, list[tuple[int, tuple[object, ...]]]]:
+    """Return the rows of each sheet that are not empty, each with its number in the sheet."""
     with zipfile.ZipFile(io.BytesIO(body)) as packed:
         if sum(part.file_size for part in packed.infolist()) > MOST_BYTES:
             raise FormatError("Arbetsboken är för stor när den packas upp. Spara tabellen i delar, eller som parquet.")
@@ -96,36 +96,44 @@ def _sheets(body: bytes) -> dict[str, list[tuple[object, ...]]]:
     for sheet in workbook.worksheets:
         # A sheet may say that it is smaller than it is.
         sheet.reset_dimensions()
-        rows = (tuple(row) for row in sheet.iter_rows(values_only=True))
-        found[sheet.title] = [row for row in rows if any(cell is not None for cell in row)]
+        rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+        found[sheet.title] = [(number, tuple(row)) for number, row in rows if any(map(_is_filled, row))]
     return found
 
 
-def _frame(rows: list[tuple[object, ...]]) -> pd.DataFrame:
-    header = ["" if name is None else str(name) for name in rows[0]]
+def _is_filled(cell: object) -> bool:
+    return bool(cell.strip()) if isinstance(cell, str) else cell is not None
+
+
+def _cube(rows: list[tuple[int, tuple[object, ...]]]) -> Cube:
+    header = ["" if name is None else str(name) for name in rows[0][1]]
+    while header and not header[-1]:
+        header.pop()
     dimension_codes(header)
     width = len(header)
-    wide = next((at for at, row in enumerate(rows) if any(cell is not None for cell in row[width:])), None)
-    if wide is not None:
-        raise FormatError(f"{CELLS}, rad {wide + 1}: där står något till höger om kolumnen flag. Ta bort det.")
-    cells = [(*row[:width], *(None,) * (width - len(row))) for row in rows[1:]]
-    for at, row in enumerate(cells, start=2):
+    for number, row in rows:
+        if any(map(_is_filled, row[width:])):
+            raise FormatError(f"{CELLS}, rad {number}: där står något till höger om kolumnen flag. Ta bort det.")
+    cells = [(*row[:width], *(None,) * (width - len(row))) for _, row in rows[1:]]
+    for (number, _), row in zip(rows[1:], cells, strict=True):
         if type(row[-2]) not in (int, float, type(None)):
-            raise FormatError(f"{CELLS}, rad {at}: value är {row[-2]!r}. Där ska stå ett tal, eller ingenting.")
+            raise FormatError(
+                f"{CELLS}, rad {number}, kolumnen value: {row[-2]!r} är inget tal. Skriv ett tal, eller ingenting."
+            )
     frame = pd.DataFrame(cells, columns=header, dtype=object)
     frame["value"] = frame["value"].astype(np.float64)
-    return frame
+    return cube_from_tidy(frame, "", rows=[number for number, _ in rows[1:]])
 
 
-def _about(rows: list[tuple[object, ...]]) -> list[Row]:
+def _about(rows: list[tuple[int, tuple[object, ...]]]) -> list[Row]:
     found: list[Row] = []
-    for at, row in enumerate(rows):
+    for at, (number, row) in enumerate(rows):
         cells = (*row, *(None,) * (len(COLUMNS) - len(row)))
         texts = tuple("" if cell is None else cell for cell in cells)
         if len(texts) != len(COLUMNS) or not all(isinstance(text, str) for text in texts):
-            raise FormatError(f"{ABOUT}, rad {at + 1}: väntade text i kolumnerna {', '.join(COLUMNS)}. Rätta raden.")
+            raise FormatError(f"{ABOUT}, rad {number}: väntade text i kolumnerna {', '.join(COLUMNS)}. Rätta raden.")
         if at:
             found.append(texts)  # type: ignore[arg-type]
         elif texts != COLUMNS:
-            raise FormatError(f"{ABOUT}, rad 1: kolumnerna ska vara {', '.join(COLUMNS)}. Rätta raden.")
+            raise FormatError(f"{ABOUT}, rad {number}: kolumnerna ska vara {', '.join(COLUMNS)}. Rätta raden.")
     return found

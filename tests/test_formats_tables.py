@@ -59,11 +59,11 @@ def test_the_order_of_rows_is_no_matter() -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"tid_code": ["2023", "2022", "2022"], "tid_label": ["2023", "2022", "2022"]}, "region 0581, tid 2022 står på två rader"),
+        ({"tid_code": ["2023", "2022", "2022"], "tid_label": ["2023", "2022", "2022"]}, "Rad 3: region 0581, tid 2022 står på två rader, också rad 2"),
         ({"region_label": ["Linköping", "Norrköping", "Norpan"]}, "koden 0581 har två namn: Norrköping och Norpan"),
-        ({"region_code": [580, 581, 581]}, "Kolumnen region_code ska ha en kod i text"),
-        ({"region_code": [None, "0581", "0581"]}, "Kolumnen region_code ska ha en kod i text"),
-        ({"region_label": ["Linköping", 1, 1]}, "Kolumnen region_label, rad 2: 1 är inte text"),
+        ({"region_code": [580, 581, 581]}, "Rad 1, kolumnen region_code: 580 är inte text. En kod i text"),
+        ({"region_code": [None, "0581", "0581"]}, "Rad 1, kolumnen region_code: koden är tom på raden med 'Linköping'"),
+        ({"region_label": ["Linköping", 1, 1]}, "Rad 2, kolumnen region_label: 1 är inte text"),
         ({"value": ["3", "1", ""]}, "Kolumnen value har annat än tal"),
         ({"value": [True, False, True]}, "Kolumnen value har annat än tal"),
         ({"value": [np.inf, 1, 2]}, "oändligt stort"),
@@ -122,11 +122,11 @@ def test_separator_and_decimal_mark_are_found(changed: bytes) -> None:
         (CSV.replace(b"1,5", b"1,500").replace(b";", b"\t"), "1,500 kan vara tusental eller decimaler"),
         (CSV.replace(b"1,5", b"1.500"), "1.500 kan vara tusental eller decimaler"),
         (CSV.replace(b";3;", b";3.5;"), "både decimalkomma och decimalpunkt"),
-        (CSV.replace(b";3;", b";3 000;"), "value har '3 000'"),
-        (CSV.replace(b";3;", b";nan;"), "value har 'nan'"),
+        (CSV.replace(b";3;", b";3 000;"), "Rad 4, kolumnen value: '3 000' är inget tal"),
+        (CSV.replace(b";3;", b";nan;"), "Rad 4, kolumnen value: 'nan' är inget tal"),
         (CSV.replace(b";3;", b";1e999;"), "oändligt stort"),
-        (CSV.replace(b";3;p", b";3"), "Rad 4: har 5 kolumner, men rubriken har 6"),
-        (CSV.replace(b";3;p", b";3;p;"), "Rad 4: har 7 kolumner"),
+        (CSV.replace(b";3;p", b";3"), "Rad 4, som börjar '0580': har 5 kolumner, men rubriken har 6"),
+        (CSV.replace(b";3;p", b";3;p;"), "Rad 4, som börjar '0580': har 7 kolumner"),
         (CSV.replace(b"1,5;", b'"1,5;'), "ett citattecken är fel"),
         (CSV.replace(b"1,5;", b'"1,5"x;'), "ett citattecken är fel"),
         (CSV.replace(b"0580", b"0581").replace("Linköping".encode(), "Norrköping".encode()), "står på två rader"),
@@ -157,9 +157,9 @@ def test_a_workbook_that_excel_saved_again_is_read() -> None:
 @pytest.mark.parametrize(
     ("change", "sheet", "told"),
     [
-        ({"A2": 581}, "Data", "Kolumnen region_code ska ha en kod i text"),
-        ({"E2": "7"}, "Data", "Data, rad 2: value är '7'"),
-        ({"E2": True}, "Data", "Data, rad 2: value är True"),
+        ({"A2": 581}, "Data", "Rad 2, kolumnen region_code: 581 är inte text"),
+        ({"E2": "7"}, "Data", "Data, rad 2, kolumnen value: '7' är inget tal"),
+        ({"E2": True}, "Data", "Data, rad 2, kolumnen value: True är inget tal"),
         ({"G3": "x"}, "Data", "Data, rad 3: där står något till höger"),
         ({"A1": "region"}, "Data", "De ska vara först kod och namn"),
         ({"A2": "Färg"}, "Om tabellen", "'Färg' är ingen uppgift"),
@@ -194,7 +194,7 @@ def test_a_parquet_file_of_others_is_read_and_one_with_numbers_for_codes_refused
     assert read_parquet(target.getvalue()).dimensions[0].codes == ("0580", "0581")
     target = io.BytesIO()
     frame().assign(tid_code=[2023, 2022, 2023]).to_parquet(target)
-    with pytest.raises(FormatError, match="tid_code ska ha en kod i text"):
+    with pytest.raises(FormatError, match="Rad 1, kolumnen tid_code: 2023 är inte text"):
         read_parquet(target.getvalue())
 
 
