@@ -14,7 +14,8 @@ CRITERION = re.compile(r"- (?:([A-ZÅÄÖ])\. )?(\S.*\.)")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ"
 NUMBER = r"\d+(?: \d{3})*(?:,\d+)?"
 CHANGE = re.compile(
-    rf"\b(?P<verb>öka|minska)[rs]?\b[^.\d]*?\bfrån (?P<baseline>{NUMBER})(?: ?(?P<unit>%|[^\W\d]+(?: [^\W\d]+)??))?"
+    rf"\b(?P<verb>öka|minska)[rs]?\b[^.\d]{{0,250}}?\bfrån (?P<baseline>{NUMBER})"
+    rf"(?: ?(?P<unit>%|[^\W\d]+(?: [^\W\d]+)??))?"
     rf" till (?P<target>{NUMBER})(?: ?(?P<last_unit>%|[^\W\d]+))?",
     re.IGNORECASE,
 )

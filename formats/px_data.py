@@ -102,7 +102,7 @@ def _used(flags: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], tuple[st
 def _refuse(text: bytes, line: int) -> None:
     """Raise FormatError for the first cell that is neither number nor sign."""
     for cell in CELL.finditer(text):
-        if not re.fullmatch(rb"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?|\.{1,6}|-", cell[0]):
+        if not re.fullmatch(rb"[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?|\.{1,6}|-", cell[0]):
             place = f"Rad {line + text.count(bytes([10]), 0, cell.start())}, DATA"
             told = "varken ett tal med decimalpunkt eller ett av tecknen . .. -"
             raise FormatError(f"{place}: {cell[0][:40].decode('ascii', 'backslashreplace')} är {told}. Rätta filen.")

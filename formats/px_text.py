@@ -15,7 +15,7 @@ KEYWORD = re.compile(
 VALUE = re.compile(rb'((?:[^";]++|"[^"]*+")*+);')
 TEXTS = re.compile(r'\s*+"[^"]*+"(?:\s*+,\s*+"[^"]*+"|\s++"[^"]*+")*+\s*+')
 ONE = re.compile(r'\s*+(?:"[^"]*+"(?:\s++"[^"]*+")*+|[^\s",]*+)\s*+')
-PIECE = re.compile(r'(,?)\s*"([^"]*)"')
+PIECE = re.compile(r'(,?)(?<!\s)\s*"([^"]*)"')
 BARE = re.compile(r"[^\s,]*")
 QUOTED = re.compile(r'"[^"]*+"')
 # In all of these a quotation mark, a semicolon and a digit are the bytes that they are in ASCII.

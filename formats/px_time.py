@@ -7,7 +7,9 @@ from formats.px_text import Entry
 
 SCALES = {"A1": r"\d{4}", "H1": r"\d{4}H[12]", "Q1": r"\d{4}[KQ][1-4]", "M1": r"\d{4}M\d\d", "W1": r"\d{4}[VW]\d\d"}
 A_YEAR = {"A1": 1, "H1": 2, "Q1": 4, "M1": 12}
-TLIST = re.compile(r'\s*TLIST\(\s*([AHQMWD]1)\s*(?:,\s*("\d+")\s*-\s*("\d+")\s*)?\)\s*(?:,((?:\s*"\d+"\s*,?)*))?\s*')
+TLIST = re.compile(
+    r'\s*+TLIST\(\s*+([AHQMWD]1)\s*+(?:,\s*+("\d+")\s*+-\s*+("\d+")\s*+)?\)\s*+(?:,((?:\s*+"\d+"\s*+,?)*+))?\s*+'
+)
 
 
 def check_time(entry: Entry, count: int) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.follow_up_sheets import preview, serve, told
+from tests.follow_up_sheets import edited, preview, serve, template, told, write
 
 CASES = Path(__file__).parent / "cases" / "follow-up"
 Changes = dict[tuple[str, str], str | None]
@@ -48,3 +48,16 @@ def test_what_was_meant_is_read(name: str, changes: Changes) -> None:
 def test_what_cannot_be_meant_is_refused_with_its_cell(name: str, place: str, words: str) -> None:
     problems = preview(case(name)).files[0].problems
     assert [(one.place, words in one.message) for one in problems] == [(place, True)]
+
+
+def test_long_text_without_spaces_is_a_comment_as_any_other() -> None:
+    shown = preview(case("long-text-without-spaces"))
+    assert [(len(change.after or ""), change.field) for change in shown.changes] == [(32_700, "comment")] * 4
+    assert (shown.files[0].problems, shown.files[0].odd) == ([], [])
+
+
+def test_a_personnummer_is_refused_with_its_cell() -> None:
+    shown = preview(edited(template(), write("Programpunkter", "point:2", Kommentar="Ring 19811218-9876")))
+    assert [one.place for one in shown.files[0].problems] == ["Programpunkter!F3"]
+    assert "personnummer" in shown.files[0].problems[0].message
+    assert not shown.is_publishable

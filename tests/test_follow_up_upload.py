@@ -206,7 +206,7 @@ def propose(amount_mnkr: float) -> Callable[[Any], None]:
             write("Budget", "line:frame", **{"Helårsprognos_(mnkr)": 490, "Utfall_t.o.m._perioden_(mnkr)": 491}),
             "redan större",
         ),
-        (write("Programpunkter", "point:2", Kommentar="19811218-9876 ringde"), "ett personnummer"),
+        (write("Programpunkter", "point:2", Kommentar="Ring 0701234567"), "ett telefonnummer"),
         (write("Programpunkter", "point:2", Kommentar="Ring 011-15 00 00"), "ett telefonnummer"),
         (write("Programpunkter", "point:2", Kommentar="Skriv till kontor@kommun.se"), "en e-postadress"),
         (write("Budget", "line:frame", **{"Utfall_t.o.m._perioden_(mnkr)": 1500}), "Utfallet är 3 gånger budgeten"),

@@ -1,18 +1,13 @@
 """What looks odd without being wrong: told before anything is published, never in the way of it."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-
-import phonenumbers
-from stdnum.se import personnummer
 
 from etl.follow_up.compare import Proposed
 from etl.follow_up.known import Known
 from etl.follow_up.layout import Remark
+from etl.follow_up.personal_data import has_identity_number, personal_data
 from etl.follow_up.rows import Filled, Row
 
-IDENTITY_NUMBER = re.compile(r"(?<![\d-])(?:\d{2})?\d{6}[-+ ]?\d{4}(?![\d-])")
-MAIL_ADDRESS = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[a-zåäö]{2,}", re.IGNORECASE)
 TIMES_THE_BUDGET = 3
 YEARS_FROM_PLAN = 3
 DEVIATION_TO_EXPLAIN = 0.05
@@ -20,12 +15,21 @@ DEVIATION_TO_EXPLAIN = 0.05
 
 def odd(filled: Filled, changes: Iterable[Proposed], known: Known) -> list[Remark]:
     """Return a remark for each thing in a file that a person should look at once more before publishing."""
+    return _apply(RULES, filled, changes, known)
+
+
+def forbidden(filled: Filled, changes: Iterable[Proposed], known: Known) -> list[Remark]:
+    """Return a remark for each cell whose change may not be published at all: it holds a personnummer."""
+    return _apply((_identity_number,), filled, changes, known)
+
+
+def _apply(rules: "tuple[Rule, ...]", filled: Filled, changes: Iterable[Proposed], known: Known) -> list[Remark]:
     by_place = {change.place: change for change in changes}
     remarks: list[Remark] = []
     for row in filled.rows:
         changed = {name: by_place[row.place(name)] for name in row.entries if row.place(name) in by_place}
         if changed:
-            remarks += [remark for rule in RULES for remark in rule(row, changed, known)]
+            remarks += [remark for rule in rules for remark in rule(row, changed, known)]
     return remarks
 
 
@@ -103,11 +107,22 @@ def _date_far_off(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
 
 
 def _personal_data(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
-    free = [column.name for column in known.contract.sheet(row.kind).editable if column.kind == "text"]
-    for name in free:
-        after = changed[name].after if name in changed else None
-        for what in personal_data(after) if after else ():
+    for name, text in _free_text(row, changed, known):
+        for what in personal_data(text):
             yield _at(row, name, f"Här verkar stå {what}. Ta bort det innan du publicerar: texten visas för alla.")
+
+
+def _free_text(row: Row, changed: Changed, known: Known) -> Iterator[tuple[str, str]]:
+    for column in known.contract.sheet(row.kind).editable:
+        after = changed[column.name].after if column.kind == "text" and column.name in changed else None
+        if after:
+            yield column.name, after
+
+
+def _identity_number(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    for name, text in _free_text(row, changed, known):
+        if has_identity_number(text):
+            yield _at(row, name, "Här står ett personnummer. Ta bort det: texten visas för alla.")
 
 
 RULES: tuple[Rule, ...] = (
@@ -121,20 +136,6 @@ RULES: tuple[Rule, ...] = (
     _date_far_off,
     _personal_data,
 )
-
-
-def personal_data(text: str) -> list[str]:
-    """Return what kinds of personal data a text seems to hold: a personnummer, a mail address, a phone number."""
-    kinds = []
-    numbers = IDENTITY_NUMBER.findall(text)
-    if any(personnummer.is_valid(number.replace(" ", "-")) for number in numbers):
-        kinds.append("ett personnummer")
-    if MAIL_ADDRESS.search(text):
-        kinds.append("en e-postadress")
-    without = IDENTITY_NUMBER.sub(" ", text)
-    if any(True for _ in phonenumbers.PhoneNumberMatcher(without, "SE")):
-        kinds.append("ett telefonnummer")
-    return kinds
 
 
 def _times(value: float) -> str:

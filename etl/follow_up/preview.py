@@ -12,7 +12,7 @@ from etl.follow_up.layout import NEW_TEMPLATE, Remark
 from etl.follow_up.ledger import Receipt, ledger_folder, read_receipts
 from etl.follow_up.lineage import Lineage, earlier_of, look_back
 from etl.follow_up.marks import Mark
-from etl.follow_up.oddities import odd
+from etl.follow_up.oddities import forbidden, odd
 from etl.follow_up.rows import Filled, read_mark_of, read_rows
 from etl.follow_up.saved import read_saved, workbook_id_of
 from etl.intake.cells import RawWorkbook, Refused
@@ -244,6 +244,8 @@ def _look_at(
             continue
         period = known[file.mark.period]
         rows = [change for one in own.questions for change in one.fresh]
-        file.odd = odd(file.filled, [*own.changes, *own.conflicts, *rows], period)
+        proposed = [*own.changes, *own.conflicts, *rows]
+        file.problems = file.problems + forbidden(file.filled, proposed, period)
+        file.odd = odd(file.filled, proposed, period)
         said = {one.known_key: one.after for one in changes if one.period == file.mark.period}
         file.answered = answered(period, said, file.mark.office_id)

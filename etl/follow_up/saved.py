@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 CORE = "docProps/core.xml"
 MAX_BYTES = 65_536
-CREATED = re.compile(rb"<dcterms:created[^>]*>([^<]{1,40})<")
-MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]{1,40})<")
-SAVED_BY = re.compile(rb"<cp:lastModifiedBy[^>]*>([^<]{1,200})<")
+CREATED = re.compile(rb"<dcterms:created[^>]{0,200}>([^<]{1,40})<")
+MODIFIED = re.compile(rb"<dcterms:modified[^>]{0,200}>([^<]{1,40})<")
+SAVED_BY = re.compile(rb"<cp:lastModifiedBy[^>]{0,200}>([^<]{1,200})<")
 
 
 @dataclass(frozen=True)

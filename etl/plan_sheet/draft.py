@@ -18,7 +18,9 @@ from etl.plan_sheet.filled import Filled, Row, Value
 
 FRONT = "Försättsblad"
 FOLLOW_UP = re.compile(r"- (?:\*\*)?(\w+)(?:\*\*)? genomförs i (\w+) .+\.")
-FRAME = re.compile(r"\bbudgetram\w*\b.*?\b(?:uppgår till|är) (\d{1,3}(?:[ \u00a0]\d{3})*(?:,\d+)?) mnkr", re.IGNORECASE)
+FRAME = re.compile(
+    r"\bbudgetram\w{0,20}\b.{0,250}?\b(?:uppgår till|är) (\d{1,3}(?:[ \u00a0]\d{3})*(?:,\d+)?) mnkr", re.IGNORECASE
+)
 SHARE = re.compile(r"- (\S.*?) (\d+(?:,\d+)?) procent\b")
 FIGURE = re.compile(r"\b(?:mnkr|procent|miljoner)\b")
 POINT_CELLS = 4

@@ -15,7 +15,7 @@ PLAN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ID = re.compile(r"[a-z_]+")
 LETTER = re.compile(r"[A-ZÅÄÖ]")
 NUMBERS = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
-PERCENT = re.compile(r"(\d+(?:,\d+)?) procent")
+PERCENT = re.compile(r"(\d{1,15}(?:,\d{1,15})?) procent")
 IDS = {"office": "office_id", "budget_line": "line_id", "budget_change": "change_id", "claim": "claim_id"}
 # The column whose figure stands in the row's sentence, by sheet.
 FIGURES = {"budget_line": "amount_mnkr", "budget_change": "change_mnkr", "claim": "value"}

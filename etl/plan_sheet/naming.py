@@ -34,7 +34,7 @@ def _folded(row: Row) -> str:
 
 def item_of(filled: Filled, said: str) -> str | None:
     """Return the id (goal:8, point:16, line:frame) of what an office answers for, None where the plan has no such thing."""
-    match = re.fullmatch(r"(mål|goal|punkt|point|post|line)[: ]+(\S.*)", said, re.IGNORECASE)
+    match = re.fullmatch(r"(mål|goal|punkt|point|post|line)[: ]++(\S.*)", said, re.IGNORECASE)
     if match is None:
         return None
     word, rest = match[1].casefold(), match[2]

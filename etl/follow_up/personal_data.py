@@ -1,0 +1,59 @@
+"""What in a text seems to be personal data. The work grows as the text does: a cell may hold 32 767 signs."""
+
+import re
+from itertools import islice
+
+import phonenumbers
+from stdnum import luhn
+from stdnum.se import personnummer
+
+IDENTITY_NUMBER = re.compile(
+    r"(?<![\d-])((?:\d{2})?\d{4})(\d{2})[ \u00a0]?([-+\u2010-\u2015\u2212 ]?)[ \u00a0]?(\d{4})(?![\d-])"
+)
+MAIL_ADDRESS = re.compile(r"[^\s@<>()]@[^\s@<>().]{1,63}\.(?:[^\s@<>().]{1,63}\.){0,9}[a-zåäö]{2}", re.IGNORECASE)
+# A number begins with 0, + or the country's code; the library is asked of those alone, and of so many.
+MAYBE_PHONE = re.compile(r"(?<!\d)\(?(?:\+|0|46)[\d ()/.\u00a0\u2010-\u2015-]{6,24}")
+MAX_ASKED = 50
+COORDINATION = 60
+
+
+def has_identity_number(text: str) -> bool:
+    """Return whether a text holds a personnummer or samordningsnummer whose date and check digit are right."""
+    return any(_is_valid(*found.groups()) for found in IDENTITY_NUMBER.finditer(text))
+
+
+def personal_data(text: str) -> list[str]:
+    """Return what else a text seems to hold: a mail address, a phone number."""
+    kinds = []
+    if MAIL_ADDRESS.search(text):
+        kinds.append("en e-postadress")
+    # A number of ten digits may be either: 0701234567.
+    if _has_phone_number(IDENTITY_NUMBER.sub(lambda found: " " if _is_valid(*found.groups()) else found[0], text)):
+        kinds.append("ett telefonnummer")
+    return kinds
+
+
+def _is_valid(month: str, day: str, sign: str, last: str) -> bool:
+    sign = "+" if sign == "+" else "-"
+    if not luhn.is_valid(month[-4:] + day + last):
+        return False
+    # The check digit is of what stands; a samordningsnummer has 60 added to the day.
+    born = int(day) - COORDINATION if int(day) > COORDINATION else int(day)
+    return _is_date(month, born, sign)
+
+
+def _is_date(month: str, day: int, sign: str) -> bool:
+    try:
+        personnummer.get_birth_date(f"{month}{day:02d}{sign}0000")
+    except ValueError:
+        return False
+    return True
+
+
+def _has_phone_number(text: str) -> bool:
+    """Return whether a text has a phone number, or more that look like one than are worth asking about."""
+    maybe = dict.fromkeys(found[0] for found in MAYBE_PHONE.finditer(text))
+    for piece in islice(maybe, MAX_ASKED):
+        if any(True for _ in phonenumbers.PhoneNumberMatcher(piece, "SE")):
+            return True
+    return len(maybe) > MAX_ASKED
