@@ -19,6 +19,42 @@ hostile = st.one_of(
     st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=20),
 )
 
+# A value for each parameter that a query takes.
+ASKED: dict[str, object] = {
+    "region_code": "0581",
+    "plan_id": "ks-2024",
+    "statement_id": "ks-2024:goal:1",
+    "claim_id": "population",
+    "indicators": "births",
+    "regions": "0581,00",
+    "frequency": "Q",
+    "first_on": "2010-01-01",
+    "last_on": "2025-12-31",
+    "sexes": "total",
+    "ages": "total",
+    "source_id": "quarterly",
+    "indicator_id": "births",
+    "period_start": "2025-10-01",
+    "sex": "total",
+    "age": "total",
+    "finding_id": "ks-2024:claim_level:population",
+    "through_month": 10,
+    "marked_year": 2023,
+    "base_year": 2011,
+    "from_year": 2011,
+    "to_year": 2024,
+    "year": 2023,
+    "from_line": 1,
+    "known_on": "2024-12-31",
+    "from_on": "2023-11-28",
+    "to_on": "2024-12-31",
+    "receipt_no": 1,
+    "period": "2024-delar",
+    "item_id": "criterion:8A",
+    "today": "2024-12-31",
+    "to_line": 9,
+}
+
 
 def read_csv(body: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";"))
@@ -73,42 +109,8 @@ def test_xlsx_keeps_numbers_dates_and_says_where_they_come_from() -> None:
 
 @pytest.mark.usefixtures("panel")
 def test_every_query_can_be_taken_as_both() -> None:
-    values: dict[str, object] = {
-        "region_code": "0581",
-        "plan_id": "ks-2024",
-        "statement_id": "ks-2024:goal:1",
-        "claim_id": "population",
-        "indicators": "births",
-        "regions": "0581,00",
-        "frequency": "Q",
-        "first_on": "2010-01-01",
-        "last_on": "2025-12-31",
-        "sexes": "total",
-        "ages": "total",
-        "source_id": "quarterly",
-        "indicator_id": "births",
-        "period_start": "2025-10-01",
-        "sex": "total",
-        "age": "total",
-        "finding_id": "ks-2024:claim_level:population",
-        "through_month": 10,
-        "marked_year": 2023,
-        "base_year": 2011,
-        "from_year": 2011,
-        "to_year": 2024,
-        "year": 2023,
-        "from_line": 1,
-        "known_on": "2024-12-31",
-        "from_on": "2023-11-28",
-        "to_on": "2024-12-31",
-        "receipt_no": 1,
-        "period": "2024-delar",
-        "item_id": "criterion:8A",
-        "today": "2024-12-31",
-        "to_line": 9,
-    }
     for query in warehouse.query_names():
-        params = {name: values[name] for name in warehouse.query_parameters(query)}
+        params = {name: ASKED[name] for name in warehouse.query_parameters(query)}
         frame = warehouse.read(query, **params)
         assert len(read_csv(downloads.as_csv(frame))) == len(frame) + 1, query
         book = openpyxl.load_workbook(io.BytesIO(downloads.as_xlsx(frame, query, params)))

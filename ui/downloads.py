@@ -22,7 +22,7 @@ from ui import labels, markup, text
 from ui.access import log, pages, tables
 from ui.access.asking import standing_in
 from ui.access.rights import Person
-from warehouse import DatabaseUnavailable, query_names, query_parameters, read
+from warehouse import DatabaseUnavailable, ParameterError, parameter_types, query_names, query_parameters, read
 from warehouse.audit import Event
 
 MEDIA = {
@@ -31,19 +31,9 @@ MEDIA = {
     "html": "text/html; charset=utf-8",
 }
 HIDDEN = {"indicator_id", "kind", "statement_id"}
-NUMERIC_PARAMETERS = {
-    "through_month",
-    "base_year",
-    "from_year",
-    "to_year",
-    "year",
-    "from_line",
-    "to_line",
-    "receipt_no",
-}
 # What a header bears of what somebody has typed in an address.
 PLAN_ID = re.compile(r"[a-z0-9-]{1,40}")
-DATE_PARAMETERS = {"known_on", "from_on", "to_on", "today", "first_on", "last_on", "period_start"}
+MAX_DIGITS = 6
 
 
 class WrongParameters(Exception):  # noqa: N818 - names what was asked
@@ -69,6 +59,9 @@ async def download(request: Request) -> Response:
         mark = "exempeldata-" if _is_made_up() else ""
     except WrongParameters as error:
         return PlainTextResponse(str(error), status_code=400)
+    except ParameterError:
+        asked = ", ".join(f"{name}={value}" for name, value in params.items())
+        return PlainTextResponse(f"Tabellen finns inte för {asked[:200]}. Ändra värdena.", status_code=400)
     except DatabaseUnavailable as error:
         return PlainTextResponse(str(error), status_code=503)
     disposition = "inline" if form == "html" else f'attachment; filename="{mark}{_name_of(query, params)}.{form}"'
@@ -85,16 +78,26 @@ def _parameters(stated: dict[str, str], needed: set[str]) -> dict[str, object]:
     if set(stated) != needed:
         raise WrongParameters(f"Tabellen behöver: {', '.join(sorted(needed)) or 'inget'}.")
     params: dict[str, object] = dict(stated)
-    for name in NUMERIC_PARAMETERS & needed:
-        if not stated[name].isdecimal() or len(stated[name]) > 6:
-            raise WrongParameters(f"{name} ska vara ett heltal.")
-        params[name] = int(stated[name])
-    for name in DATE_PARAMETERS & needed:
-        try:
-            params[name] = date.fromisoformat(stated[name]).isoformat()
-        except ValueError as error:
-            raise WrongParameters(f"{name} ska vara en dag, till exempel 2024-08-15.") from error
+    types = parameter_types()
+    for name in needed:
+        if types.get(name) == "INTEGER":
+            params[name] = _whole_number(name, stated[name])
+        elif types.get(name) == "DATE":
+            params[name] = _day(name, stated[name])
     return params
+
+
+def _whole_number(name: str, stated: str) -> int:
+    if not stated.isdecimal() or len(stated) > MAX_DIGITS:
+        raise WrongParameters(f"{name} är {stated[:40]!r}, och ska vara ett heltal med högst {MAX_DIGITS} siffror.")
+    return int(stated)
+
+
+def _day(name: str, stated: str) -> str:
+    try:
+        return date.fromisoformat(stated).isoformat()
+    except ValueError as error:
+        raise WrongParameters(f"{name} är {stated[:40]!r}, och ska vara en dag, till exempel 2024-08-15.") from error
 
 
 def _file(query: str, params: dict[str, object], form: str, person: Person) -> bytes:

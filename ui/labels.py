@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from ui import text
@@ -139,7 +140,9 @@ def is_missing(value: object) -> bool:
 
 
 def cell(column: str, value: object, frequency: str = "M") -> str:
-    """Return one value as text on screen: numbers and dates in Swedish, ".." for what is missing."""
+    """Return one value as text on screen: numbers and dates in Swedish, lists with commas, ".." for what is missing."""
+    if isinstance(value, np.ndarray | list):
+        return ", ".join(cell(column, one, frequency) for one in value) or WORDS_FOR_NONE.get(column, text.MISSING)
     if is_missing(value):
         return WORDS_FOR_NONE.get(column, text.MISSING)
     if column == "period_start" and isinstance(value, pd.Timestamp):

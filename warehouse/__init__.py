@@ -17,7 +17,7 @@ from warehouse.database import (
     trouble,
     write_lock,
 )
-from warehouse.reading import query_names, query_parameters, query_subject, read
+from warehouse.reading import ParameterError, parameter_types, query_names, query_parameters, query_subject, read
 
 __all__ = [
     "DATABASE_VARIABLE",
@@ -25,10 +25,12 @@ __all__ = [
     "DatabaseOutdated",
     "DatabaseUnavailable",
     "DatabaseUnreadable",
+    "ParameterError",
     "build_key",
     "built_beside",
     "database_path",
     "one_picture",
+    "parameter_types",
     "publish",
     "query_names",
     "query_parameters",

@@ -13,6 +13,7 @@ from warehouse.database import HOW_TO_BUILD, DatabaseUnreadable, Identity, curso
 
 QUERIES = Path(__file__).resolve().parent / "queries"
 PARAMETER = re.compile(r"\$([a-z_]+)")
+CAST_PARAMETER = re.compile(r"CAST\(\$([a-z_]+) AS (INTEGER|DATE)\)")
 NAME = re.compile(r"^-- name: (\w+)", re.MULTILINE)
 
 
@@ -43,11 +44,22 @@ def query_parameters(query: str) -> set[str]:
     return set(PARAMETER.findall(_queries()[query]))
 
 
+@cache
+def parameter_types() -> dict[str, str]:
+    """Return INTEGER or DATE for each parameter that some query casts to it; the others are text in every query."""
+    return dict(found for sql in _queries().values() for found in CAST_PARAMETER.findall(sql))
+
+
+class ParameterError(ValueError):
+    """A query was given a value that it cannot be answered for, such as month 13. The text is DuckDB's."""
+
+
 def read(query: str, /, **params: Any) -> pd.DataFrame:  # noqa: ANN401 - what SQL takes as a parameter
     """Return the rows of a named query, one column a column of its SELECT, with units in the names.
 
     Each answer is kept until a new database is put in place. The caller may change the frame it gets.
-    Raises DatabaseUnavailable when there is no database to read, KeyError for an unknown query.
+    Raises DatabaseUnavailable when there is no database to read, KeyError for an unknown query, ParameterError for a
+    value that the query cannot be answered for.
     """
     return _read(identity(), query, tuple(sorted(params.items()))).copy(deep=False)
 
@@ -59,6 +71,8 @@ def _read(served: Identity, query: str, params: tuple[tuple[str, Any], ...]) -> 
         frame = own.execute(_queries()[query], dict(params)).df()
     except duckdb.IOException as error:
         raise DatabaseUnreadable(f"Databasen är skadad. {HOW_TO_BUILD}") from error
+    except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+        raise ParameterError(str(error)) from error
     finally:
         own.close()
     enums = frame.select_dtypes("category").columns

@@ -61,7 +61,7 @@ INNER JOIN region USING (region_code)
 WHERE observation.indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
     AND observation.region_code IN (SELECT unnest(string_split(:regions, ',')))
     AND observation.frequency = :frequency
-    AND observation.period_start BETWEEN :first_on::DATE AND :last_on::DATE
+    AND observation.period_start BETWEEN CAST(:first_on AS DATE) AND CAST(:last_on AS DATE)
     AND observation.sex IN (SELECT unnest(string_split(:sexes, ',')))
     AND observation.age IN (SELECT unnest(string_split(:ages, ',')))
 ORDER BY indicator.title, observation.region_code, observation.sex, observation.age, observation.period_start;
@@ -114,7 +114,7 @@ FROM revision
 LEFT JOIN snapshot USING (snapshot_id)
 WHERE revision.indicator_id = :indicator_id
     AND revision.region_code = :region_code
-    AND revision.period_start = :period_start::DATE
+    AND revision.period_start = CAST(:period_start AS DATE)
     AND revision.frequency = :frequency
     AND revision.sex = :sex
     AND revision.age = :age

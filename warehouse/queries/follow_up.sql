@@ -227,7 +227,7 @@ FROM reported_change
 INNER JOIN receipt USING (receipt_no)
 INNER JOIN sheet_column USING (sheet_kind, field)
 LEFT JOIN upload USING (upload_id)
-WHERE reported_change.receipt_no = :receipt_no
+WHERE reported_change.receipt_no = CAST(:receipt_no AS INTEGER)
 ORDER BY
     array_position(['criterion', 'point', 'line', 'measure', 'proposal', 'activity'], reported_change.sheet_kind),
     length(item_id), item_id, sheet_column.position;
@@ -283,7 +283,7 @@ INNER JOIN receipt USING (receipt_no)
 INNER JOIN sheet_column USING (sheet_kind, field)
 LEFT JOIN upload USING (upload_id)
 LEFT JOIN budget_line ON budget_line.plan_id = reported_change.plan_id AND 'line:' || budget_line.line_id = item_id
-WHERE reported_change.receipt_no = :receipt_no
+WHERE reported_change.receipt_no = CAST(:receipt_no AS INTEGER)
 ORDER BY
     array_position(['criterion', 'point', 'line', 'measure', 'proposal', 'activity'], reported_change.sheet_kind),
     length(item_id), item_id, sheet_column.position;

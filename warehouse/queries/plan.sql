@@ -30,7 +30,7 @@ ORDER BY line_no, statement_id;
 -- The document itself, between two lines.
 SELECT line_no, section, text
 FROM document_line
-WHERE plan_id = :plan_id AND line_no BETWEEN :from_line AND :to_line
+WHERE plan_id = :plan_id AND line_no BETWEEN CAST(:from_line AS INTEGER) AND CAST(:to_line AS INTEGER)
 ORDER BY line_no;
 
 -- name: follow_ups(plan_id)

@@ -52,9 +52,9 @@ SELECT
     CAST(:through_month AS INTEGER) AS through_month,
     (through.value - year_before.value)::INTEGER AS change_through_month,
     (december.value - year_before.value)::INTEGER AS change_year,
-    coalesce(year_before.year = :marked_year, FALSE) AS is_marked
+    coalesce(year_before.year = CAST(:marked_year AS INTEGER), FALSE) AS is_marked
 FROM year_before
-LEFT JOIN monthly AS through ON through.period_start = make_date(year_before.year, :through_month, 1)
+LEFT JOIN monthly AS through ON through.period_start = make_date(year_before.year, CAST(:through_month AS INTEGER), 1)
 LEFT JOIN monthly AS december ON december.period_start = make_date(year_before.year, 12, 1)
 WHERE through.value IS NOT NULL OR december.value IS NOT NULL
 ORDER BY year;
@@ -175,8 +175,8 @@ SELECT
 FROM at_year_end AS now
 INNER JOIN every_year USING (year)
 INNER JOIN compared ON compared.region_code = now.region_code
-INNER JOIN at_year_end AS base ON base.region_code = now.region_code AND base.year = :base_year
-WHERE now.year >= :base_year
+INNER JOIN at_year_end AS base ON base.region_code = now.region_code AND base.year = CAST(:base_year AS INTEGER)
+WHERE now.year >= CAST(:base_year AS INTEGER)
 ORDER BY compared.region_code, now.year;
 
 -- name: population_ranking(region_code, from_year, to_year)

@@ -97,5 +97,5 @@ FROM observation
 INNER JOIN region USING (region_code)
 WHERE observation.indicator_id = 'open_unemployed_of_population_18_65'
     AND observation.frequency = 'Y'
-    AND year(observation.period_start) = :year
+    AND year(observation.period_start) = CAST(:year AS INTEGER)
 ORDER BY rank, region.name;

@@ -1,0 +1,68 @@
+"""Every table at /data/, in every form, for whatever an address states: a file or a refusal in words, never a fault."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+import warehouse
+from tests.test_downloads import ASKED
+from tests.test_take_away import get
+from ui import downloads
+from ui.access import tables
+
+GIVEN = [query for query in warehouse.query_names() if tables.right_to(query)]
+NONSENSE = [
+    "x",
+    "",
+    "-1",
+    "13",
+    "999999",
+    "9999999999",
+    "0001-01-01",
+    "9999-12-31",
+    "\0",
+    "'; --",
+    "å\n" * 300,
+    "1e308",
+]
+pytestmark = pytest.mark.usefixtures("reported_panel")
+
+
+def address(query: str, form: str, **changed: str) -> str:
+    return f"/data/{query}.{form}?" + urlencode(
+        {name: ASKED[name] for name in warehouse.query_parameters(query)} | changed
+    )
+
+
+@pytest.mark.parametrize("query", GIVEN)
+def test_every_table_is_answered_in_every_form(query: str) -> None:
+    for form in downloads.MEDIA:
+        reply = get(address(query, form))
+        assert reply.status == 200, (form, reply.body)
+        assert reply.body
+
+
+@pytest.mark.parametrize("query", GIVEN)
+def test_a_parameter_that_cannot_be_is_refused_in_words(query: str) -> None:
+    types = warehouse.parameter_types()
+    for name in sorted(warehouse.query_parameters(query)):
+        for value in NONSENSE:
+            reply = get(address(query, "csv", **{name: value}))
+            assert reply.status in {200, 400, 403}, (name, value, reply.body)
+            if name in types and not value[:1].isdecimal():
+                assert reply.status == 400
+                assert reply.body.decode().startswith(f"{name} är {value[:40]!r}, och ska vara ")
+
+
+def test_a_parameter_is_of_one_type_in_all_queries() -> None:
+    library = "\n".join(warehouse.reading._queries().values())
+    found = sorted(set(warehouse.reading.CAST_PARAMETER.findall(library)))
+    assert dict(found) == warehouse.parameter_types()
+    assert len(found) == len(dict(found))
+    assert {name for name, kind in found if kind == "DATE"} > {"known_on", "today", "first_on", "period_start"}
+
+
+def test_a_month_that_is_none_is_refused_with_what_was_asked() -> None:
+    reply = get(address("population_change_yearly", "csv", through_month="13"))
+    assert reply.status == 400
+    assert "through_month=13" in reply.body.decode()
