@@ -21,6 +21,7 @@ from etl.observations import holds_observations, load_observations
 from etl.package import Resource, hold_keys, load_resource, read_package
 from etl.plan import Correction, read_plan
 from etl.source import write_sources
+from etl.stated_amounts import load_stated_amounts
 from warehouse.content import sha256_of, tables_of
 
 ETL = Path(__file__).resolve().parent
@@ -152,6 +153,7 @@ def assemble(
         load_snapshots(connection, data, until)
         report(STEPS[1])
         load_plans(connection, resources)
+        load_stated_amounts(connection)
         load_contract(connection)
         load_receipts(connection, list(receipts))
         report(STEPS[2])

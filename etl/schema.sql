@@ -502,9 +502,11 @@ CREATE TABLE budget_line (
     parent_id        VARCHAR,
     position         INTEGER NOT NULL,
     name             VARCHAR NOT NULL,
-    amount_mnkr      DECIMAL(12, 3),
-    low_mnkr         DECIMAL(12, 3) NOT NULL,
-    high_mnkr        DECIMAL(12, 3) NOT NULL,
+    amount_mnkr      DECIMAL(18, 6),
+    stated_amount    DECIMAL(20, 6),
+    stated_unit      VARCHAR CHECK (stated_unit IN ('kr', 'tkr', 'mnkr', 'mdkr')),
+    low_mnkr         DECIMAL(18, 6) NOT NULL,
+    high_mnkr        DECIMAL(18, 6) NOT NULL,
     stated_share_pct DECIMAL(6, 2),
     basis            VARCHAR NOT NULL CHECK (basis IN ('stated', 'derived')),
     statement_id     VARCHAR NOT NULL,
@@ -513,6 +515,7 @@ CREATE TABLE budget_line (
     CHECK (low_mnkr <= high_mnkr)
 );
 COMMENT ON COLUMN budget_line.amount_mnkr IS 'mnkr; NULL where the plan gives only a rounded share: then low_mnkr to high_mnkr is what can be said';
+COMMENT ON COLUMN budget_line.stated_amount IS 'As the sentence writes it, in stated_unit: 3 612 480 tkr. NULL where the amount is derived';
 
 CREATE TABLE budget_change (
     plan_id         VARCHAR NOT NULL,
@@ -520,7 +523,9 @@ CREATE TABLE budget_change (
     kind            VARCHAR NOT NULL CHECK (kind IN ('previous_frame', 'total', 'part', 'unexplained')),
     position        INTEGER NOT NULL,
     name            VARCHAR NOT NULL,
-    amount_mnkr     DECIMAL(12, 3) NOT NULL,
+    amount_mnkr     DECIMAL(18, 6) NOT NULL,
+    stated_amount   DECIMAL(20, 6),
+    stated_unit     VARCHAR CHECK (stated_unit IN ('kr', 'tkr', 'mnkr', 'mdkr')),
     stated_rate_pct DECIMAL(6, 2),
     from_board      VARCHAR,
     to_board        VARCHAR,
@@ -529,6 +534,7 @@ CREATE TABLE budget_change (
     PRIMARY KEY (plan_id, change_id)
 );
 COMMENT ON TABLE budget_change IS 'From last year''s frame to this year''s. previous_frame + the parts + unexplained = the frame';
+COMMENT ON COLUMN budget_change.stated_amount IS 'As the sentence writes it, without its direction, in stated_unit. NULL where the amount is derived';
 COMMENT ON COLUMN budget_change.stated_rate_pct IS 'Where the plan states the change both as a rate of the frame and as an amount';
 
 CREATE TABLE financing (

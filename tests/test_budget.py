@@ -67,7 +67,7 @@ def test_what_lives_on_revenue(rows: duckdb.DuckDBPyConnection) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        (",284.6,57,", ",284.7,57,", "Beloppet står inte i meningen"),
+        (",284.6,57,", ",284.7,57,", "Talet står inte i meningen"),
         (",,37,", ",,38,", "Andelen står inte i meningen"),
         ("political,frame,", "political,freme,", "freme finns inte"),
         ("- politisk verksamhet 5 procent", "- politisk verksamhet 6 procent", "inte ordagrant"),
@@ -146,7 +146,7 @@ def test_the_change_of_another_share_moves_both_ranges() -> None:
 
 CHANGE = "budget_change.csv"
 STOPPED = [
-    ("budget_line.csv", ",284.6,57,", ",84.6,57,", "Beloppet står inte i meningen"),
+    ("budget_line.csv", ",284.6,57,", ",84.6,57,", "Talet står inte i meningen"),
     (CHANGE, ",-1.35,", ",-1.3,", "kolumn stated_rate_pct, värdet -1.3: Andelen står inte i meningen"),
     (CHANGE, "part,50", "total,50", "kolumn kind: Filen har 2 rader med kind total"),
     ("budget_line.csv", "political,frame", "political,", "värdet 'political': Posten har varken belopp eller en andel"),

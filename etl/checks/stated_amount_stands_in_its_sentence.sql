@@ -1,13 +1,14 @@
--- An amount that was typed must be readable in the sentence that it is said to come from.
-WITH stated AS (
-    SELECT path, line, amount_mnkr AS amount, quote FROM raw_budget_line WHERE amount_mnkr IS NOT NULL
+-- An amount that was typed must be readable in the sentence that it is said to come from, in the unit that it writes.
+WITH held AS (
+    SELECT path, line, plan_id, 'budget_line' AS kind, line_id AS item_id, amount_mnkr, quote FROM raw_budget_line
     UNION ALL
-    SELECT path, line, amount_mnkr, quote FROM raw_budget_change
+    SELECT path, line, plan_id, 'budget_change', change_id, amount_mnkr, quote FROM raw_budget_change
 )
 
 SELECT
-    concat_ws(', ', path, 'rad ' || line, 'kolumn amount_mnkr', 'värdet ' || amount) AS place,
-    'Beloppet står inte i meningen: ' || quote AS problem,
-    'Rätta beloppet eller meningen.' AS action
-FROM stated
-WHERE NOT list_contains(numbers_in(quote), abs(amount))
+    concat_ws(', ', path, 'rad ' || line, 'kolumn amount_mnkr', 'värdet ' || amount_mnkr) AS place,
+    problem || ' Meningen: ' || quote AS problem,
+    'Beloppet är i mnkr.' AS action
+FROM held
+INNER JOIN stated_amount USING (plan_id, kind, item_id)
+WHERE problem IS NOT NULL

@@ -1,20 +1,24 @@
--- What the plan states in mnkr.
+-- What the plan states as an amount.
 INSERT INTO budget_line BY NAME
 SELECT
-    plan_id,
+    line.plan_id,
     line_id,
     parent_id,
     position,
     name,
     amount_mnkr,
+    stated_amount,
+    stated_unit,
     amount_mnkr AS low_mnkr,
     amount_mnkr AS high_mnkr,
     stated_share_pct,
     'stated' AS basis,
-    plan_id || ':budget_line:' || line_id AS statement_id,
-    CASE WHEN stated_share_pct IS NOT NULL THEN plan_id || ':budget_line:' || line_id || ':share' END
+    line.plan_id || ':budget_line:' || line_id AS statement_id,
+    CASE WHEN stated_share_pct IS NOT NULL THEN line.plan_id || ':budget_line:' || line_id || ':share' END
         AS share_statement_id
-FROM raw_budget_line
+FROM raw_budget_line AS line
+LEFT JOIN stated_amount AS stated
+    ON stated.plan_id = line.plan_id AND stated.kind = 'budget_line' AND stated.item_id = line.line_id
 WHERE amount_mnkr IS NOT NULL;
 
 -- What the plan states only as a whole percentage: the range that the share and what is left allow.
@@ -155,9 +159,11 @@ FROM budget_rest;
 -- From last year's frame to this year's: what the plan names, the frame it starts from, and what it leaves unexplained.
 INSERT INTO budget_change BY NAME
 SELECT
-    plan_id, change_id, kind, position, name, amount_mnkr, stated_rate_pct, from_board, to_board, basis,
-    plan_id || ':budget_change:' || change_id AS statement_id
-FROM raw_budget_change;
+    change.plan_id, change_id, change.kind, position, name, amount_mnkr, stated_amount, stated_unit, stated_rate_pct,
+    from_board, to_board, basis, change.plan_id || ':budget_change:' || change_id AS statement_id
+FROM raw_budget_change AS change
+LEFT JOIN stated_amount AS stated
+    ON stated.plan_id = change.plan_id AND stated.kind = 'budget_change' AND stated.item_id = change.change_id;
 
 -- Only from one frame and one total: a check tells of the file that has more or fewer.
 CREATE TEMP TABLE budget_bridge AS

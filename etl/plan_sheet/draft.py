@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from etl.amounts import typed_amount
 from etl.document import COVER, FOOTNOTE, HEADINGS, PROSE, goal_heading, is_sentence, plain
 from etl.plan import CASE_NUMBER, DECIDED, GOAL_COUNT, MONTHS, NUMBER_WORDS, PERIODS, POINT_COUNT, TITLE
 from etl.plan_goals import COUNCIL_GOAL, CRITERION, FULFILMENT, LETTERS, REFERENCES, measure_in
@@ -19,10 +20,11 @@ from etl.plan_sheet.filled import Filled, Row, Value
 FRONT = "Försättsblad"
 FOLLOW_UP = re.compile(r"- (?:\*\*)?(\w+)(?:\*\*)? genomförs i (\w+) .+\.")
 FRAME = re.compile(
-    r"\bbudgetram\w{0,20}\b.{0,250}?\b(?:uppgår till|är) (\d{1,3}(?:[ \u00a0]\d{3})*(?:,\d+)?) mnkr", re.IGNORECASE
+    r"\bbudgetram\w{0,20}\b.{0,250}?\b(?:uppgår till|är) (\d{1,3}(?:[ \u00a0]\d{3})*(?:,\d+)? (?:mnkr|tkr|kronor|kr))\b",
+    re.IGNORECASE,
 )
 SHARE = re.compile(r"- (\S.*?) (\d+(?:,\d+)?) procent\b")
-FIGURE = re.compile(r"\b(?:mnkr|procent|miljoner)\b")
+FIGURE = re.compile(r"\b(?:mnkr|tkr|kr|kronor|procent|miljoner)\b")
 POINT_CELLS = 4
 HEADER = "Nr\tPunkt"
 
@@ -175,9 +177,9 @@ def _economy(draft: Draft, line: str) -> bool:
     """Recognise the frame and the shares of it. What else has a figure is left for a person."""
     lines = draft.filled.of("budget_line")
     if not lines and (frame := FRAME.search(line)):
-        amount = float(re.sub(r"[ \u00a0]", "", frame[1]).replace(",", "."))
+        amount_mnkr = typed_amount(frame[1])
         draft.add(
-            "budget_line", line, line_id="frame", parent_id=None, position=1, name="Budgetram", amount_mnkr=amount
+            "budget_line", line, line_id="frame", parent_id=None, position=1, name="Budgetram", amount_mnkr=amount_mnkr
         )
         # The line may say more than the frame.
         return len(FIGURE.findall(line)) == 1

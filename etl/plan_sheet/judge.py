@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from etl.amounts import units_in, why_not_stated
 from etl.follow_up.contract import Sheet
 from etl.follow_up.layout import Remark
 from etl.plan_sheet.contract import DOCUMENT, PLAN, QUOTE, read_contract
@@ -17,8 +18,8 @@ LETTER = re.compile(r"[A-ZÅÄÖ]")
 NUMBERS = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
 PERCENT = re.compile(r"(\d{1,15}(?:,\d{1,15})?) procent")
 IDS = {"office": "office_id", "budget_line": "line_id", "budget_change": "change_id", "claim": "claim_id"}
-# The column whose figure stands in the row's sentence, by sheet.
-FIGURES = {"budget_line": "amount_mnkr", "budget_change": "change_mnkr", "claim": "value"}
+# The column whose amount stands in the row's sentence, by sheet.
+AMOUNTS = {"budget_line": "amount_mnkr", "budget_change": "change_mnkr"}
 NEEDS_VALUE, NEEDS_SINCE = {"level", "change", "lowest_of_year"}, {"lowest_change", "lowest_month"}
 SDG_COUNT = 17
 PERIODS = 2
@@ -232,14 +233,16 @@ def _claims(filled: Filled) -> Iterator[Remark]:
 
 def _figures(filled: Filled) -> Iterator[Remark]:
     """Yield the figures that do not stand in the sentence that they are said to come from."""
-    for kind, name in FIGURES.items():
+    units = units_in(row.get(QUOTE) for kind in AMOUNTS for row in filled.of(kind))
+    for kind, name in AMOUNTS.items():
         for row in filled.of(kind):
-            if (
-                row.get(name) is not None
-                and row.get(QUOTE)
-                and abs(row.get(name)) not in _read(NUMBERS, row.get(QUOTE))
-            ):
-                yield _say(row, name, "Talet står inte i meningen under Läst ur. Rätta talet eller meningen.")
+            if row.get(name) is not None and row.get(QUOTE):
+                problem = why_not_stated(row.get(name), row.get(QUOTE), units)
+                yield from [_say(row, name, problem)] if problem else []
+    for row in filled.of("claim"):
+        value, quote = row.get("value"), row.get(QUOTE)
+        if value is not None and quote and abs(value) not in _read(NUMBERS, quote):
+            yield _say(row, "value", "Talet står inte i meningen som det är läst ur. Rätta talet eller meningen.")
     for kind, name in (("budget_line", "stated_share_pct"), ("budget_change", "stated_rate_pct")):
         for row in filled.of(kind):
             quote = row.get("share_quote") or row.get(QUOTE)

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
+from etl.amounts import typed_amount
 from etl.follow_up.contract import Column, Sheet
 from etl.follow_up.layout import DEEPEST_HEADER, LEAST_SHARE, Remark, key_of, merged_problems
-from etl.follow_up.values import Unreadable, clean, fold, read_value, shown
+from etl.follow_up.values import MNKR, Unreadable, clean, fold, read_value, shown
 from etl.intake.cells import Cell, RawSheet, RawWorkbook, Refused
 from etl.intake.invisible import without_invisible
 from etl.plan_sheet.contract import DOCUMENT, NAMED_BY, PLAN, QUOTE, Contract, read_contract
@@ -156,6 +157,9 @@ def _read(column: Column, cell: Cell | None, contract: Contract, is_1904: bool, 
         if said is None or cell is None:
             return None
         return without_invisible(cell.value) if isinstance(cell.value, str) and cell.kind == "text" else said
+    if column.unit == MNKR and cell is not None and cell.kind == "text":
+        amount_mnkr = typed_amount(clean(str(cell.value)))
+        cell = cell if amount_mnkr is None else cell._replace(kind="number", value=amount_mnkr)
     words = contract.words.get(column.words or "", ())
     said = read_value(column, words, cell, is_1904, unit)
     if said is None:

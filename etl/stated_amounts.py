@@ -1,0 +1,35 @@
+"""What each amount of a plan's budget is in its own sentence: laid beside what the plan's tables hold in mnkr."""
+
+import duckdb
+
+from etl.amounts import stated_in, units_in, why_not_stated
+
+TABLE = """CREATE TEMP TABLE stated_amount (
+    plan_id VARCHAR, kind VARCHAR, item_id VARCHAR, stated_amount DECIMAL(20, 6), stated_unit VARCHAR, problem VARCHAR
+)"""
+AMOUNTS = """
+    SELECT plan_id, 'budget_line' AS kind, line_id AS item_id, amount_mnkr, quote
+    FROM raw_budget_line
+    UNION ALL
+    SELECT plan_id, 'budget_change', change_id, amount_mnkr, quote
+    FROM raw_budget_change
+"""
+
+
+def load_stated_amounts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the temporary table stated_amount: the number and unit of each amount's sentence, or why it is not there."""
+    rows = connection.execute(AMOUNTS).fetchall()
+    sentences: dict[str, list[str]] = {}
+    for plan_id, _, _, _, quote in rows:
+        sentences.setdefault(plan_id, []).append(quote)
+    units = {plan_id: units_in(quotes) for plan_id, quotes in sentences.items()}
+    connection.execute(TABLE)
+    for plan_id, kind, item_id, amount_mnkr, quote in rows:
+        if amount_mnkr is None:
+            continue
+        stated = stated_in(amount_mnkr, quote, units[plan_id])
+        number, unit = (stated.number, stated.unit) if stated else (None, None)
+        problem = why_not_stated(amount_mnkr, quote, units[plan_id])
+        connection.execute(
+            "INSERT INTO stated_amount VALUES (?, ?, ?, ?, ?, ?)", [plan_id, kind, item_id, number, unit, problem]
+        )
