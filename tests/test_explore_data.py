@@ -163,8 +163,11 @@ def test_a_large_table_is_not_gone_through_for_one_series() -> None:
         connection.execute("INSERT INTO region VALUES ('0581', 'Norrköping', 'municipality', 'r9')")
         connection.execute(
             """
-            INSERT INTO indicator
-            SELECT 'i' || n, 'I', 'antal', 0, 'M', 'neutral', 'D', 'g', 'SCB' FROM range(100, 110) AS t(n);
+            INSERT INTO indicator BY NAME
+            SELECT
+                'i' || n AS indicator_id, 'I' AS title, 'antal' AS unit, 0 AS decimals, 'M' AS frequency, 'M' AS rhythm,
+                'neutral' AS direction, 'D' AS definition, 'g' AS comparable_group, 'SCB' AS producer
+            FROM range(100, 110) AS t(n);
             INSERT INTO observation BY NAME
             SELECT
                 'i' || n AS indicator_id, '0581' AS region_code, DATE '1900-01-01' + m::INTEGER AS period_start,

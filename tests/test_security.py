@@ -29,6 +29,7 @@ BUILDS_SQL = {
     "etl/build.py",
     "etl/fetch/snapshots.py",
     "etl/follow_up/ledger.py",
+    "etl/observations.py",
     "etl/package.py",
     "etl/rebuild.py",
     "warehouse/audit.py",
