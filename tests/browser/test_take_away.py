@@ -23,6 +23,17 @@ POINT = """(chart, code) => {
   return [edge.x + xaxis._offset + xaxis.l2p(points.x[at]), edge.y + yaxis._offset + yaxis.l2p(points.y[at])];
 }"""
 
+# The heights of a fold and the places of its button, on each frame until well after Streamlit's own opening would be over.
+OPENED = """fold => new Promise(done => {
+  const seen = new Set(), button = [...fold.querySelectorAll("button")].at(-1), began = performance.now();
+  const look = () => {
+    seen.add(`${Math.round(fold.getBoundingClientRect().height)} ${Math.round(button.getBoundingClientRect().y)}`);
+    performance.now() - began < 800 ? requestAnimationFrame(look) : done([...seen]);
+  };
+  fold.querySelector("summary").click();
+  requestAnimationFrame(look);
+})"""
+
 
 def visit(page: Page, server: str, address: str) -> Locator:
     """Open the address, and return the first chart's offer of pictures once it is there."""
@@ -123,6 +134,8 @@ def test_a_view_is_saved_found_again_and_deleted(page: Page, server: str) -> Non
     page.get_by_role("button", name="Ja, ta bort").click()
     expect(page.get_by_text("är borttagen.")).to_be_visible()
     expect(page.get_by_role("link", name=name)).to_have_count(0)
-    page.get_by_text("Borttagna vyer").click()
+    settle(page)
+    seen = page.locator('[data-testid="stExpander"] details').evaluate(OPENED)
+    assert len(seen) == 1, "what a fold holds moves under the pointer as it opens"
     page.get_by_role("button", name="Ta tillbaka vyn").click()
     expect(page.get_by_role("link", name=name)).to_be_visible()
