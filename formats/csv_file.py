@@ -44,8 +44,16 @@ def write_csv(cube: Cube) -> bytes:
     """Return the table as tidy csv: semicolon, decimal comma, UTF-8 with a byte order mark."""
     frame = cube.tidy()
     numbers = pc.cast(pa.array(cube.values, mask=np.isnan(cube.values)), pa.string())
-    frame["value"] = pc.fill_null(pc.replace_substring(numbers, ".", ","), "").to_pandas()
+    texts = pc.fill_null(pc.replace_substring(numbers, ".", ","), "").to_pandas()
+    powers = texts.str.contains("e", regex=False).to_numpy()
+    texts[powers] = [all_digits(value) for value in cube.values[powers]]
+    frame["value"] = texts
     return frame.to_csv(index=False, sep=";", lineterminator="\r\n").encode("utf-8-sig")
+
+
+def all_digits(value: float) -> str:
+    """Return a number with a decimal comma and every digit that it has: 1e-7 is 0,0000001."""
+    return np.format_float_positional(value, unique=True, trim="-").replace(".", ",")
 
 
 def _without_separator_line(text: str) -> tuple[str, int]:

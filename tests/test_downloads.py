@@ -81,6 +81,22 @@ def test_no_text_in_csv_is_taken_for_a_formula_and_none_is_lost(values: list[str
         assert not shown.lstrip().startswith(("=", "+", "-", "@"))
 
 
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=5))
+def test_a_number_in_csv_has_all_its_digits_and_no_power(values: list[float]) -> None:
+    written = [row[0] for row in read_csv(downloads.as_csv(pd.DataFrame({"value": values})))[1:]]
+    assert [float(cell.replace(",", ".")) for cell in written] == values
+    assert not set("".join(written)) - set("-0123456789,")
+
+
+def test_small_numbers_and_yes_or_no_in_csv() -> None:
+    frame = pd.DataFrame({"x": [1e-7, 0.00001, 1 / 3], "y": [True, False, True]})
+    assert read_csv(downloads.as_csv(frame))[1:] == [
+        ["0,0000001", "ja"],
+        ["0,00001", "nej"],
+        ["0,3333333333333333", "ja"],
+    ]
+
+
 @settings(max_examples=40, deadline=None)
 @given(values=st.lists(hostile, min_size=1, max_size=5))
 def test_text_in_xlsx_is_text(built: object, values: list[str]) -> None:

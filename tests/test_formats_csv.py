@@ -1,5 +1,6 @@
 """A csv file as Excel and people leave it: what belongs to no cell is passed over, what is wrong is named with its row."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -126,3 +127,12 @@ def test_rows_of_a_workbook_keep_their_numbers_past_empty_rows() -> None:
     assert read_xlsx(workbook(rows)).values.tolist() == [1]
     with pytest.raises(FormatError, match=r"^Rad 5, kolumnen tid_code: koden är tom på raden med 'Källa: SCB'"):
         read_xlsx(workbook([*rows, ["Källa: SCB", None, None, None, None, None]]))
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=5))
+def test_a_written_number_has_all_its_digits_and_no_power(values: list[float]) -> None:
+    rows = [["0581", "Norrköping", str(2000 + at), str(2000 + at), "1", ""] for at in range(len(values))]
+    cube = read_csv("\n".join(map(";".join, [HEADER, *rows])).encode())
+    body = write_csv(replace(cube, values=np.array(values)))
+    assert [row.split(";")[4] for row in body.decode("utf-8-sig").splitlines()[1:] if "e" in row.split(";")[4]] == []
+    np.testing.assert_array_equal(read_csv(body).values, values)

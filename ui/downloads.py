@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 from numbers import Number
@@ -18,6 +19,7 @@ from starlette.routing import Route
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from formats.csv_file import all_digits
 from ui import labels, markup, text
 from ui.access import log, pages, tables
 from ui.access.asking import standing_in
@@ -124,14 +126,14 @@ def as_page(frame: pd.DataFrame, query: str) -> bytes:
     ).encode()
 
 
-def as_csv(frame: pd.DataFrame) -> bytes:
+def as_csv(frame: pd.DataFrame, headers: Sequence[str] | None = None) -> bytes:
     """Return the frame as Swedish Excel opens it: semicolon, decimal comma, UTF-8 with a byte-order mark.
 
-    Text that a spreadsheet would take for a formula gets a leading apostrophe.
+    `headers` go in place of what the panel calls the columns. Text that a spreadsheet would take for a formula gets a leading apostrophe.
     """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([labels.label(column) for column in frame.columns])
+    writer.writerow([_csv_cell(header) for header in headers or map(labels.label, frame.columns)])
     for row in frame.itertuples(index=False):
         writer.writerow([_csv_cell(value) for value in row])
     return out.getvalue().encode("utf-8-sig")
@@ -147,12 +149,17 @@ def _csv_cell(value: object) -> str:
     if isinstance(value, np.ndarray):
         return ", ".join(map(str, value))
     if isinstance(value, float):
-        return repr(round(value, 6)).removesuffix(".0").replace(".", ",")
+        return all_digits(value)
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
     return str(value)
 
 
-def as_xlsx(frame: pd.DataFrame, query: str, params: dict[str, object]) -> bytes:
-    """Return the frame as a workbook: the rows, and a sheet on what they are. Text stays text, never a formula."""
+def as_xlsx(frame: pd.DataFrame, query: str, params: dict[str, object], headers: Sequence[str] | None = None) -> bytes:
+    """Return the frame as a workbook: the rows, and a sheet on what they are. Text stays text, never a formula.
+
+    `headers` go in place of what the panel calls the columns.
+    """
     out = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(out, options) as book:
@@ -160,7 +167,7 @@ def as_xlsx(frame: pd.DataFrame, query: str, params: dict[str, object]) -> bytes
         as_date = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet = book.add_worksheet("Data")
         sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, [labels.label(column) for column in frame.columns], head)
+        sheet.write_row(0, 0, headers or [labels.label(column) for column in frame.columns], head)
         for at, row in enumerate(frame.itertuples(index=False), start=1):
             for column, value in enumerate(row):
                 _xlsx_cell(sheet, at, column, value, as_date)

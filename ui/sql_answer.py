@@ -1,5 +1,6 @@
 """What is shown of an answer on Fråga med SQL: how many rows, a table, two files; or why there is no answer."""
 
+from collections.abc import Callable
 from html import escape
 
 import pandas as pd
@@ -10,12 +11,12 @@ from warehouse.sandbox import DATE, INTEGER, NUMBER, Answer, NotAnswered, State
 
 # A page with more rows is slow for everybody, and nobody reads them there.
 MOST_ROWS_SHOWN = 200
+MOST_CELLS_SHOWN = 10_000
 MOST_CELL_CHARACTERS = 400
 # What Excel takes in one cell.
 MOST_EXCEL_CHARACTERS = 32_767
 CUT = " … (avkortad)"
-MOST_DECIMALS = 4
-UNGROUPED_BELOW = 10_000
+YEARS = (1700, 2200)
 
 STATES = {
     State.PREPARING: "Frågan förbereds. Den första frågan efter ett bygge väntar på en kopia av tabellerna.",
@@ -52,9 +53,9 @@ def head(answer: Answer) -> str:
 
 def table(answer: Answer) -> str:
     """Return the first rows as an accessible HTML table, with a word where there are more."""
-    frame = answer.frame.head(MOST_ROWS_SHOWN)
+    frame = answer.frame.head(_rows_shown(answer))
     numeric = {name for name, kind in answer.kinds.items() if kind in {INTEGER, NUMBER}}
-    columns = [(name, _right(name in numeric), _shown(frame[name], answer.kinds[name])) for name in frame.columns]
+    columns = [(name, _right(name in numeric), _as_html(answer, name, frame[name])) for name in frame.columns]
     heads = "".join(f'<th scope="col"{right}>{escape(name)}</th>' for name, right, _ in columns)
     rows = "".join(
         "<tr>" + "".join(f"<td{right}>{cells[at]}</td>" for _, right, cells in columns) + "</tr>"
@@ -66,66 +67,67 @@ def table(answer: Answer) -> str:
     )
 
 
+def _rows_shown(answer: Answer) -> int:
+    return min(MOST_ROWS_SHOWN, max(1, MOST_CELLS_SHOWN // max(1, len(answer.frame.columns))))
+
+
 def _caption(answer: Answer) -> str:
-    count = len(answer.frame)
-    if count <= MOST_ROWS_SHOWN:
+    count, shown = len(answer.frame), _rows_shown(answer)
+    if count <= shown:
         return "Svaret"
-    return f"De första {MOST_ROWS_SHOWN} av {text.number(count)} rader; filerna har alla"
+    return f"De första {shown} av {text.number(count)} rader; filerna har alla"
 
 
 def _right(is_number: bool) -> str:
     return ' class="number"' if is_number else ""
 
 
-def _shown(values: pd.Series, kind: str) -> list[str]:
-    """Return a column's cells as HTML."""
-    decimals = decimals_of(values) if kind == NUMBER else 0
-    return [
-        '<span class="quiet">NULL</span>' if labels.is_missing(value) else escape(cell(value, kind, decimals))
-        for value in values
-    ]
+def _as_html(answer: Answer, column: str, values: pd.Series) -> list[str]:
+    write = writer(answer, column)
+    return ['<span class="quiet">NULL</span>' if labels.is_missing(value) else escape(write(value)) for value in values]
 
 
-def cell(value: object, kind: str, decimals: int) -> str:
-    """Return one value as a reader meets it: numbers in Swedish, days as 2026-01-31, long text cut with an ellipsis."""
-    if kind == DATE:
-        return str(value)[:10]
-    if kind == INTEGER and abs(int(str(value))) < UNGROUPED_BELOW:
-        # It may be a year, and years are never grouped.
-        return str(value).replace("-", text.MINUS)
-    if kind in {INTEGER, NUMBER}:
-        return text.number(float(str(value)), decimals)
+def writer(answer: Answer, column: str) -> Callable[[object], str]:
+    """Return how a value of a column is written: numbers in Swedish, days as 2026-01-31, long text cut with an ellipsis."""
+    kind = answer.kinds[column]
+    if kind == INTEGER:
+        # Years are never grouped.
+        return _ungrouped if is_year(answer.frame[column]) else lambda value: text.number(int(str(value)))
+    if kind == NUMBER:
+        return lambda value: text.shortest(float(str(value)))
+    return _day if kind == DATE else _words
+
+
+def is_year(values: pd.Series) -> bool:
+    """Return whether all of a column's whole numbers can be years."""
+    known = values.dropna()
+    return len(known) > 0 and bool(known.between(*YEARS).all())
+
+
+def _ungrouped(value: object) -> str:
+    return str(value)
+
+
+def _day(value: object) -> str:
+    return str(value)[:10]
+
+
+def _words(value: object) -> str:
     words = str(value)
     return words if len(words) <= MOST_CELL_CHARACTERS else words[:MOST_CELL_CHARACTERS] + " …"
 
 
-def decimals_of(values: pd.Series) -> int:
-    """Return how few decimals tell the column's numbers as they are, at most four."""
-    known = values.dropna()
-    return next(
-        (count for count in range(MOST_DECIMALS) if (known.round(count) == known.round(9)).all()), MOST_DECIMALS
-    )
-
-
 def as_csv(answer: Answer) -> bytes:
     """Return all rows as Swedish Excel opens them. Neither a cell nor a column's name can become a formula."""
-    names = downloads.as_csv(pd.DataFrame([answer.frame.columns], columns=range(len(answer.frame.columns))))
-    rows = downloads.as_csv(answer.frame.set_axis(range(len(answer.frame.columns)), axis=1))
-    # The numbers that stand in for the names are each file's first line.
-    return b"\xef\xbb\xbf" + names.split(b"\r\n", 1)[1] + rows.split(b"\r\n", 1)[1]
+    return downloads.as_csv(answer.frame, headers=list(answer.frame.columns))
 
 
 def as_xlsx(answer: Answer) -> bytes:
     """Return all rows as a workbook, with the question, the build and the sources on a sheet of their own."""
-    frame = answer.frame.rename(columns=_as_written)
+    frame = answer.frame.copy()
     for name in frame.columns[[kind not in {INTEGER, NUMBER, DATE} for kind in answer.kinds.values()]]:
         frame[name] = [_excel_text(value) for value in frame[name]]
-    return downloads.as_xlsx(frame, "Egen fråga i SQL", {"fråga": answer.sql})
-
-
-def _as_written(name: str) -> str:
-    """Return a name that the panel has no other word for, so that a column keeps what the question called it."""
-    return name if labels.label(name) == name else f"{name}\u200b"
+    return downloads.as_xlsx(frame, "Egen fråga i SQL", {"fråga": answer.sql}, headers=list(frame.columns))
 
 
 def _excel_text(value: object) -> object:

@@ -9,14 +9,16 @@ import plotly.graph_objects as go
 from ui import text, theme
 from ui.charts import Chart
 from ui.charts.time_axis import set_time_axis, set_year_axis
-from ui.sql_answer import cell, decimals_of
+from ui.sql_answer import is_year, writer
 from warehouse.sandbox import DATE, INTEGER, NUMBER, TEXT, Answer
 
 MOST_POINTS = 5_000
 MOST_SERIES = 9
 MOST_BARS = 40
 PIXELS_A_BAR = 48
-YEARS = (1700, 2200)
+# A browser counts with the distance between the ends of an axis, and beyond this it has no whole numbers.
+MOST_HEIGHT = 1e15
+TICKS, SMALL_TICKS, SMALL = ",~f", ",~r", 1e-4
 COLOURS = [
     theme.ACCENT,
     theme.LIFTED,
@@ -51,7 +53,7 @@ def measures(answer: Answer) -> list[str]:
 def default_axes(answer: Answer) -> Axes | None:
     """Return what to draw before the reader has chosen: days or years if there are any, else names. None where nothing fits."""
     days = [name for name, kind in answer.kinds.items() if kind == DATE]
-    years = [name for name, kind in answer.kinds.items() if kind == INTEGER and _is_year(answer.frame[name])]
+    years = [name for name, kind in answer.kinds.items() if kind == INTEGER and is_year(answer.frame[name])]
     names = [name for name, kind in answer.kinds.items() if kind == TEXT]
     heights = [name for name in measures(answer) if name not in years]
     if not heights or not (days or years or names) or len(answer.frame) < 2:
@@ -68,10 +70,6 @@ def _is_one_each(frame: pd.DataFrame, axes: Axes) -> bool:
     return frame[axes.series].nunique() <= MOST_SERIES and not frame.duplicated([axes.x, axes.series]).any()
 
 
-def _is_year(values: pd.Series) -> bool:
-    return len(values) > 0 and bool(values.between(*YEARS).fillna(False).all())
-
-
 def draw(answer: Answer, axes: Axes) -> Chart:
     """Return the chart of an answer: lines over days and years, bars by name. Raises NotDrawn where it would mislead."""
     named = [axes.x, axes.y] + ([axes.series] if axes.series else [])
@@ -82,7 +80,11 @@ def draw(answer: Answer, axes: Axes) -> Chart:
         raise NotDrawn(
             f"Flera rader har samma {axes.x}. Välj en serie som skiljer dem åt, eller räkna ihop dem med GROUP BY."
         )
-    over_time = answer.kinds[axes.x] == DATE or (answer.kinds[axes.x] == INTEGER and _is_year(frame[axes.x]))
+    if (frame[axes.y].astype(float).abs() > MOST_HEIGHT).any():
+        raise NotDrawn(
+            f"{axes.y} har tal som är för stora att rita. Dela dem med en miljon, eller välj en annan kolumn."
+        )
+    over_time = answer.kinds[axes.x] == DATE or (answer.kinds[axes.x] == INTEGER and is_year(frame[axes.x]))
     return (_lines if over_time else _bars)(answer, frame, axes)
 
 
@@ -102,6 +104,7 @@ def _lines(answer: Answer, frame: pd.DataFrame, axes: Axes) -> Chart:
                 hovertemplate="%{customdata}<extra></extra>",
             )
         )
+    figure.update_yaxes(tickformat=_tick_format(frame[axes.y]))
     _label_ends(answer, figure, lines, axes)
     if answer.kinds[axes.x] == INTEGER:
         set_year_axis(figure, sorted(set(frame[axes.x])))
@@ -127,7 +130,7 @@ def _label_ends(answer: Answer, figure: go.Figure, lines: list[tuple[str, pd.Dat
     heights = [float(value) for _, own in lines for value in own[axes.y]]
     places = theme.spread_labels(ends, (max(heights) - min(heights)) / 16)
     for colour, (name, own), place in zip(COLOURS, lines, places, strict=False):
-        words = name or escape(_shown(answer, own[axes.y].iloc[-1], axes.y))
+        words = name or escape(writer(answer, axes.y)(own[axes.y].iloc[-1]))
         theme.label_end(figure, own[axes.x].iloc[-1], place, words, colour)
 
 
@@ -140,7 +143,7 @@ def _bars(answer: Answer, frame: pd.DataFrame, axes: Axes) -> Chart:
         )
     # Plotly draws bars from below, and takes equal names for one.
     rows = frame.iloc[::-1]
-    names = [escape(cell(value, answer.kinds[axes.x], 0)) for value in rows[axes.x]]
+    names = [escape(name) for name in map(writer(answer, axes.x), rows[axes.x])]
     figure = theme.figure(height=80 + PIXELS_A_BAR * len(rows), right=60)
     figure.add_trace(
         go.Bar(
@@ -148,7 +151,7 @@ def _bars(answer: Answer, frame: pd.DataFrame, axes: Axes) -> Chart:
             y=names,
             orientation="h",
             marker={"color": theme.ACCENT},
-            text=[escape(_shown(answer, value, axes.y)) for value in rows[axes.y]],
+            text=[escape(shown) for shown in map(writer(answer, axes.y), rows[axes.y])],
             textposition="outside",
             cliponaxis=False,
             customdata=_hovers(answer, rows, axes),
@@ -156,26 +159,25 @@ def _bars(answer: Answer, frame: pd.DataFrame, axes: Axes) -> Chart:
         )
     )
     theme.label_rows(figure, names, names)
+    figure.update_xaxes(tickformat=_tick_format(rows[axes.y]))
     return Chart(_title(answer, frame, axes), _subtitle(frame, axes), figure, _alt("Staplar", answer, frame, axes))
 
 
-def _shown(answer: Answer, value: object, column: str) -> str:
-    decimals = decimals_of(answer.frame[column]) if answer.kinds[column] == NUMBER else 0
-    return cell(value, answer.kinds[column], decimals)
+def _tick_format(heights: pd.Series) -> str:
+    """Return how an axis of numbers is written: in digits, never as 50k or 1e-7."""
+    return SMALL_TICKS if heights.astype(float).abs().max() < SMALL else TICKS
 
 
 def _hovers(answer: Answer, frame: pd.DataFrame, axes: Axes) -> list[str]:
-    return [
-        escape(f"{_shown(answer, x, axes.x)}: {_shown(answer, y, axes.y)}")
-        for x, y in zip(frame[axes.x], frame[axes.y], strict=True)
-    ]
+    write_x, write_y = writer(answer, axes.x), writer(answer, axes.y)
+    return [escape(f"{write_x(x)}: {write_y(y)}") for x, y in zip(frame[axes.x], frame[axes.y], strict=True)]
 
 
 def _said(answer: Answer, frame: pd.DataFrame, at: int, axes: Axes) -> str:
     """Return one row in words. Cell by cell: a row of its own would turn whole numbers into fractions."""
-    where = _shown(answer, frame.at[at, axes.x], axes.x)
+    where = writer(answer, axes.x)(frame.at[at, axes.x])
     place = where if axes.series is None else f"{frame.at[at, axes.series]}, {where}"
-    return f"{_shown(answer, frame.at[at, axes.y], axes.y)} ({place})"
+    return f"{writer(answer, axes.y)(frame.at[at, axes.y])} ({place})"
 
 
 def _title(answer: Answer, frame: pd.DataFrame, axes: Axes) -> str:

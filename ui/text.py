@@ -1,7 +1,8 @@
 """Numbers, dates and units as Swedish readers write them."""
 
 from datetime import UTC, date, datetime
-from math import isnan
+from decimal import Decimal
+from math import isfinite, isnan
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -12,14 +13,37 @@ SWEDEN = ZoneInfo("Europe/Stockholm")
 NBSP = "\u00a0"
 MINUS = "\u2212"
 MISSING = ".."
+# Beyond this a float64 has no decimals left, and the figure is wider than anybody reads.
+WRITTEN_AS_POWER = 1e15
+WIDEST_SMALL = 14
+SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float | None, decimals: int = 0) -> str:
-    """Return 145250 as "145 250" and 8.8 with one decimal as "8,8"; ".." where there is no value."""
+    """Return 145250 as "145 250", 8.8 with one decimal as "8,8" and 1e20 as "1·10²⁰"; ".." where there is no value."""
     if value is None or isnan(value):
         return MISSING
+    if isfinite(value) and abs(value) >= WRITTEN_AS_POWER:
+        return _power_of_ten(value)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(value, format=pattern, locale=LOCALE).replace("-", MINUS)
+
+
+def _power_of_ten(value: float) -> str:
+    mantissa, _, exponent = f"{value:.4e}".partition("e")
+    shown = mantissa.rstrip("0").rstrip(".").replace(".", ",").replace("-", MINUS)
+    return f"{shown}·10{str(int(exponent)).translate(SUPERSCRIPT)}"
+
+
+def shortest(value: float, most_decimals: int = 4) -> str:
+    """Return a number with as few decimals as tell it: "390,5", "1 189,0593", and "0,0000001" where all are small."""
+    if not isfinite(value):
+        return number(value)
+    if value and abs(value) < 0.5 * 10**-most_decimals:
+        digits = format(Decimal(f"{value:.3g}"), "f").rstrip("0")
+        return digits.replace(".", ",").replace("-", MINUS) if len(digits) <= WIDEST_SMALL else _power_of_ten(value)
+    decimals = next(count for count in range(most_decimals + 1) if round(value, count) == round(value, most_decimals))
+    return number(round(value, decimals), decimals)
 
 
 def signed(value: float | None, decimals: int = 0) -> str:

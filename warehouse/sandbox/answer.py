@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+DECIMAL = "decimal"
 INTEGER, NUMBER, DATE, TEXT = "integer", "number", "date", "text"
 MIDNIGHT = " 00:00:00"
 # Beyond this neither a spreadsheet nor a browser holds a whole number exactly: then it is text.
@@ -18,7 +20,8 @@ class Answer:
     """The rows of a question, what each column holds, whether there were more rows, and how long it took.
 
     Columns of the frame are Int64, float64, datetime64 or objects (str, None), and no two bear the same name. Moments
-    are text (`2026-01-31 14:05:00`), booleans `ja` and `nej`.
+    are text (`2026-01-31 14:05:00`), booleans `ja` and `nej`, and so are decimals of more digits than a float64 holds,
+    with a decimal comma.
     """
 
     sql: str
@@ -55,6 +58,13 @@ def _names(names: list[str]) -> list[str]:
 def _column(kind: str, values: list[Any]) -> tuple[pd.Series, str]:
     if kind == "moment" and all(value is None or value.endswith(MIDNIGHT) for value in values):
         kind, values = DATE, [value and value.removesuffix(MIDNIGHT) for value in values]
+    if kind == DECIMAL:
+        numbers = [None if value is None else float(value) for value in values]
+        if all(
+            value is None or Decimal(repr(near)) == Decimal(value) for near, value in zip(numbers, values, strict=True)
+        ):
+            return pd.Series(numbers, dtype="float64"), NUMBER
+        values = [value and value.replace(".", ",") for value in values]
     if kind == INTEGER and all(value is None or abs(value) <= MOST_EXACT for value in values):
         return pd.Series(values, dtype="Int64"), INTEGER
     if kind == NUMBER and not any(value is not None and np.isinf(value) for value in values):

@@ -35,6 +35,11 @@ EMPTY = "Det finns ingen fråga att ställa. Skriv en, eller välj ett av exempl
 TOO_LONG = f"Frågan är för lång. Den får ha högst {MOST_CHARACTERS} tecken."
 NOT_TEXT = "Frågan innehåller tecken som inte är text. Skriv om den."
 NOT_ONE = "Ställ en fråga i taget: här står {found} satser med semikolon emellan."
+PIVOT_NEEDS_IN = (
+    "PIVOT utan IN läser först vilka värden som finns, och blir därmed två frågor; här besvaras en i taget. "
+    "Räkna upp värdena, till exempel: PIVOT observation ON year(period_start) IN (2023, 2024) USING sum(value)."
+)
+TOO_WIDE = "Svaret skulle få {found} kolumner, och högst {most} visas. Räkna upp dem som behövs efter SELECT."
 NOT_SELECT = "Här går det bara att läsa. Frågan ska börja med SELECT, FROM eller WITH; den här är av slaget {found}."
 NOT_UNDERSTOOD = "Databasen kan inte besvara frågan. Så här säger den:"
 TOO_SLOW = (
@@ -76,6 +81,8 @@ class Limits:
     megabytes: int = 1024
     rows: int = 10_000
     answer_bytes: int = 8_000_000
+    columns: int = 200
+    cells: int = 500_000
 
 
 LIMITS = Limits()
@@ -102,7 +109,7 @@ def ask(sql: str, limits: Limits = LIMITS, tell: Tell = _tell_nobody) -> Answer:
         seconds = monotonic() - started
     head, lines = _reply(output)
     if "refused" in head:
-        raise _refusal(head)
+        raise _refusal(head, limits)
     try:
         return read_answer(sql, lines, head, seconds)
     except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
@@ -140,7 +147,15 @@ def _place(tell: Tell) -> Iterator[None]:
 
 def _run(question: bytes, copy: int, limits: Limits, tell: Tell) -> bytes:
     """Return what the child wrote. Raises NotAnswered however else it ends. When this returns, the child is gone."""
-    given = (copy, limits.megabytes, ceil(limits.seconds), limits.rows, limits.answer_bytes)
+    given = (
+        copy,
+        limits.megabytes,
+        ceil(limits.seconds),
+        limits.rows,
+        limits.answer_bytes,
+        limits.columns,
+        limits.cells,
+    )
     # Files and not pipes: nobody can be kept waiting at them, and the system bounds what the child can write.
     with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as written:
         asked.write(question)
@@ -200,10 +215,14 @@ def _reply(output: bytes) -> tuple[dict[str, Any], list[bytes]]:
     return head, lines
 
 
-def _refusal(head: dict[str, Any]) -> NotAnswered:
+def _refusal(head: dict[str, Any], limits: Limits) -> NotAnswered:
     found = str(head.get("found", ""))
     if head["refused"] == "count":
         return NotAnswered(EMPTY if found == "0" else NOT_ONE.format(found=found))
+    if head["refused"] == "pivot":
+        return NotAnswered(PIVOT_NEEDS_IN)
+    if head["refused"] == "columns":
+        return NotAnswered(TOO_WIDE.format(found=found, most=limits.columns))
     if head["refused"] == "kind":
         return NotAnswered(NOT_SELECT.format(found=found))
     return NotAnswered(NOT_UNDERSTOOD, found)

@@ -1,6 +1,7 @@
 """Run apart from the panel, in a process that may be killed: answer one question in SQL from the copy of public tables.
 
-asking.py starts it: child.py <descriptor> <megabytes> <seconds> <rows> <bytes>. The copy is open already, as that
+asking.py starts it: child.py <descriptor> <megabytes> <seconds> <rows> <bytes>
+<columns> <cells>. The copy is open already, as that
 descriptor; the question is on standard input. On standard output comes a line of JSON, and one line more for each row.
 Nothing of the panel's is imported here, and once the copy is open the process can open no file and no connection.
 """
@@ -23,7 +24,7 @@ MOST_ERROR_CHARACTERS = 2_000
 NICE = 10
 # What a column of a type is sent as, and what it is cast to first. Every other type is sent as DuckDB writes it.
 INTEGERS = {"tinyint", "smallint", "integer", "bigint", "hugeint", "utinyint", "usmallint", "uinteger", "ubigint"}
-NUMBERS = {"double", "float", "decimal"}
+NUMBERS = {"double", "float"}
 MOMENTS = {"timestamp", "timestamp_s", "timestamp_ms", "timestamp_ns"}
 SETTINGS = {
     "threads": "1",
@@ -44,7 +45,9 @@ LOCKS = (
 )
 
 
-def main(descriptor: int, megabytes: int, seconds: int, most_rows: int, most_bytes: int) -> None:
+def main(
+    descriptor: int, megabytes: int, seconds: int, most_rows: int, most_bytes: int, most_columns: int, most_cells: int
+) -> None:
     """Answer within the limits. Exits with OUT_OF_MEMORY where they are too narrow."""
     set_limits(megabytes, seconds, most_bytes)
     gc.disable()
@@ -52,7 +55,7 @@ def main(descriptor: int, megabytes: int, seconds: int, most_rows: int, most_byt
         sql = sys.stdin.buffer.read().decode()
         connection = open_copy(descriptor, megabytes - UNCOUNTED_MEGABYTES)
         close_doors()
-        head, rows = answer(connection, sql, most_rows, most_bytes)
+        head, rows = answer(connection, sql, most_rows, most_bytes, most_columns, most_cells)
         sys.stdout.buffer.write("\n".join([as_json(head), *rows]).encode())
         sys.stdout.buffer.flush()
     except (MemoryError, duckdb.OutOfMemoryException):
@@ -89,16 +92,27 @@ def close_doors() -> None:
 
 
 def answer(
-    connection: duckdb.DuckDBPyConnection, sql: str, most_rows: int, most_bytes: int
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    most_rows: int,
+    most_bytes: int,
+    most_columns: int,
+    most_cells: int,
 ) -> tuple[dict[str, Any], list[str]]:
     """Return the head (columns with their kinds, or why there are none) and the rows, each as JSON."""
     try:
         statements = connection.extract_statements(sql)
+        stated = [one for one in statements if not is_of_pivot(one)]
+        if len(stated) != 1:
+            return {"refused": "count", "found": len(stated)}, []
         if len(statements) != 1:
-            return {"refused": "count", "found": len(statements)}, []
+            return {"refused": "pivot"}, []
         if statements[0].type != duckdb.StatementType.SELECT:
             return {"refused": "kind", "found": statements[0].type.name}, []
         relation = bind(connection, statements[0])
+        if len(relation.types) > most_columns:
+            return {"refused": "columns", "found": len(relation.types)}, []
+        most_rows = min(most_rows, most_cells // len(relation.types))
         kinds, asked = zip(*(column(at, kind.id) for at, kind in enumerate(relation.types, start=1)), strict=True)
         # One row too many tells that there are more.
         bounded = relation.limit(most_rows + 1).project(", ".join(asked))
@@ -108,6 +122,11 @@ def answer(
     except duckdb.Error as error:
         return {"refused": "error", "found": told(error, sql)}, []
     return {"columns": [list(pair) for pair in zip(relation.columns, kinds, strict=True)], "is_cut": is_cut}, rows
+
+
+def is_of_pivot(statement: duckdb.Statement) -> bool:
+    """Return whether DuckDB made the statement itself: the one that finds the values of a PIVOT that names none."""
+    return statement.type == duckdb.StatementType.CREATE and not statement.query.strip()
 
 
 def bind(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> duckdb.DuckDBPyRelation:
@@ -126,6 +145,8 @@ def column(at: int, kind: str) -> tuple[str, str]:
         return "integer", f"#{at}"
     if kind in NUMBERS:
         return "number", f"#{at}::DOUBLE"
+    if kind == "decimal":
+        return "decimal", f"#{at}::VARCHAR"
     if kind == "boolean":
         return "boolean", f"#{at}"
     return "date" if kind == "date" else "moment" if kind in MOMENTS else "text", f"#{at}::VARCHAR"
