@@ -91,7 +91,7 @@ def change_sentences(plan_id: str) -> str:
     """Return each step of the bridge with its sentence, and what does not add up."""
     changes = read("budget_changes", plan_id=plan_id)
     amounts = [
-        text.mnkr(amount) if kind == "previous_frame" else f"{text.signed(amount, 1)} mnkr"
+        text.mnkr(amount) if kind == "previous_frame" else f"{text.signed_amount(amount)} mnkr"
         for kind, amount in zip(changes["kind"], changes["amount_mnkr"], strict=True)
     ]
     return sentences(changes, amounts) + budget_findings()

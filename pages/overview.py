@@ -103,10 +103,10 @@ def budget_card(plan: pd.Series, picture: Picture) -> str:
     """The newest forecast against the frame, and before any: the frame, and its change from last year."""
     frame = read("budget_frame", plan_id=plan["plan_id"]).iloc[0]
     changes = read("budget_changes", plan_id=plan["plan_id"]).set_index("kind")["amount_mnkr"]
-    unexplained = text.number(changes.get("unexplained", 0.0), 1)
+    unexplained = text.amount(changes.get("unexplained", 0.0))
     change = "Planen säger inte hur ramen har ändrats"
     if "total" in changes:
-        change = f"{text.signed(changes['total'], 1)} mnkr mot föregående år, varav {unexplained} inte förklaras"
+        change = f"{text.signed_amount(changes['total'])} mnkr mot föregående år, varav {unexplained} inte förklaras"
     now, then = (forecast(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
     asked = f"Då, {day_asked(picture)}: {forecast_words(then)}" if not picture.is_latest else ""
     if now is None:
@@ -115,7 +115,7 @@ def budget_card(plan: pd.Series, picture: Picture) -> str:
         return markup.metric("Budgetram", text.mnkr(frame["amount_mnkr"]), change, none_yet, source, asked=asked)
     return markup.metric(
         "Budget",
-        f"{text.signed(now['deviation_mnkr'], 1)}{text.NBSP}mnkr",
+        f"{text.signed_amount(now['deviation_mnkr'])}{text.NBSP}mnkr",
         f"{side(now['deviation_mnkr'], now['deviation_mnkr'])}: helårsprognos {text.mnkr(now['forecast_mnkr'])} i {labels.period_name(now['period'])}",
         f"Planen: ram {text.mnkr(frame['amount_mnkr'])}, {change}",
         _reported(now["receipt_no"], now["recorded_on"], frame["statement_id"]),
@@ -133,7 +133,7 @@ def forecast_words(row: pd.Series | None) -> str:
     """Return a forecast as a few words."""
     if row is None:
         return "ingen prognos rapporterad"
-    return f"{text.signed(row['deviation_mnkr'], 1)} mnkr, prognos {text.mnkr(row['forecast_mnkr'])}"
+    return f"{text.signed_amount(row['deviation_mnkr'])} mnkr, prognos {text.mnkr(row['forecast_mnkr'])}"
 
 
 def programme_card(plan: pd.Series, picture: Picture) -> str:

@@ -67,15 +67,14 @@ def sums(plan_id: str, period: str, picture: Picture) -> str:
 
 
 def _numbers(out_mnkr: float, in_mnkr: float, net_mnkr: float, budget: str) -> str:
-    shown = [text.number(out_mnkr, 1), text.number(in_mnkr, 1), text.signed(net_mnkr, 1), budget]
+    shown = [text.amount(out_mnkr), text.amount(in_mnkr), text.signed_amount(net_mnkr), budget]
     return "".join(f'<td class="number">{escape(cell)}</td>' for cell in shown) + "</tr>"
 
 
 def _budget(row: pd.Series) -> str:
     if labels.is_missing(row["low_mnkr"]):
         return ""
-    low, high = text.number(row["low_mnkr"], 1), text.number(row["high_mnkr"], 1)
-    return low if low == high else f"{low}–{high}"
+    return text.amount_range(row["low_mnkr"], row["high_mnkr"])
 
 
 @per_build

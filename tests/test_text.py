@@ -1,5 +1,6 @@
 """Swedish numbers, dates and units."""
 
+import re
 from datetime import date, datetime
 
 import pandas as pd
@@ -25,6 +26,13 @@ from ui import labels, text
         (text.mnkr(493.4), "493,4 mnkr"),
         (text.mnkr_range(23.775, 27.137), "23,8–27,1 mnkr"),
         (text.mnkr_range(108, 108), "108,0 mnkr"),
+        (text.mnkr_range(12.65, 12.65), "12,65 mnkr"),
+        (text.mnkr(3612.48), "3 612,48 mnkr"),
+        (text.mnkr(38.300000000000004), "38,3 mnkr"),
+        (text.signed_amount(-0.35), "−0,35"),
+        (text.signed_amount(-0.0004), "0,0"),
+        (labels.cell("amount_mnkr", 12.65), "12,65"),
+        (labels.cell("low_mnkr", 23.775), "23,8"),
         (text.percent(8.8), "8,8 %"),
         (text.points(0.3), "+0,3 procentenheter"),
         (text.day(date(2026, 3, 12)), "12 mars 2026"),
@@ -55,6 +63,13 @@ def test_spaces_in_numbers_do_not_break_lines() -> None:
 def test_a_number_reads_back(value: float, decimals: int) -> None:
     shown = text.number(value, decimals).replace("\u00a0", "").replace(",", ".").replace("−", "-")
     assert abs(float(shown) - value) <= 0.5 * 10**-decimals + 1e-6
+
+
+@given(st.integers(-(10**9), 10**9))
+def test_an_amount_is_shown_to_the_tkr_with_no_digit_that_says_nothing(tkr: int) -> None:
+    shown = text.amount(tkr / 1000).replace("\u00a0", "").replace(",", ".").replace("−", "-")
+    assert round(float(shown) * 1000) == tkr
+    assert not re.search(r"\.\d+0$", shown)
 
 
 def test_how_periods_are_written_follows_their_starts() -> None:

@@ -13,7 +13,8 @@ SIDES = {WORSE: ("▼", theme.LIFTED), BETTER: ("▲", theme.ACCENT), SAME: ("="
 
 def side(low_mnkr: float, high_mnkr: float) -> str:
     """Return on which side of its budget a line's forecast lies, when its deviation lies between low and high."""
-    low, high = round(low_mnkr, 1), round(high_mnkr, 1)
+    decimals = 1 if high_mnkr - low_mnkr > text.HALF_TKR_MNKR else text.TKR_DIGITS
+    low, high = round(low_mnkr, decimals), round(high_mnkr, decimals)
     if high < 0:
         return WORSE
     if low > 0:
@@ -25,14 +26,14 @@ def deviation(row: pd.Series) -> str:
     """Return a line's deviation: "−6,6", or "−1,3 till +2,0" where its budget is known only as a range."""
     if labels.is_missing(row["forecast_mnkr"]):
         return text.MISSING
-    low, high = text.signed(row["low_deviation_mnkr"], 1), text.signed(row["high_deviation_mnkr"], 1)
-    return high if row["low_mnkr"] == row["high_mnkr"] else f"{low} till {high}"
+    if row["low_mnkr"] == row["high_mnkr"]:
+        return text.signed_amount(row["high_deviation_mnkr"])
+    return f"{text.signed(row['low_deviation_mnkr'], 1)} till {text.signed(row['high_deviation_mnkr'], 1)}"
 
 
 def budget(row: pd.Series) -> str:
     """Return a line's budget: "108,0", or "23,8–27,1" where only a range is known."""
-    low, high = text.number(row["low_mnkr"], 1), text.number(row["high_mnkr"], 1)
-    return low if row["low_mnkr"] == row["high_mnkr"] else f"{low}–{high}"
+    return text.amount_range(row["low_mnkr"], row["high_mnkr"])
 
 
 def is_reported(row: pd.Series) -> bool:
@@ -49,9 +50,9 @@ def follow_up_table(rows: pd.DataFrame, caption: str, now: pd.DataFrame | None, 
     latest = {} if now is None else dict(zip(now["line_id"], now["forecast_mnkr"], strict=True))
     body = ""
     for _, row in rows.iterrows():
-        cells = [budget(row), text.number(row["outcome_mnkr"], 1), text.number(row["forecast_mnkr"], 1), deviation(row)]
-        cells += [text.number(row["earlier_forecast_mnkr"], 1)] if earlier else []
-        cells += [text.number(latest[row["line_id"]], 1)] if latest else []
+        cells = [budget(row), text.amount(row["outcome_mnkr"]), text.amount(row["forecast_mnkr"]), deviation(row)]
+        cells += [text.amount(row["earlier_forecast_mnkr"])] if earlier else []
+        cells += [text.amount(latest[row["line_id"]])] if latest else []
         shown = "".join(f'<td class="number">{escape(cell)}</td>' for cell in cells)
         body += f'<tr><th scope="row">{line_name(row)}</th>{shown}</tr>'
     head = "".join(f'<th scope="col" class="number">{escape(column)}</th>' for column in columns)

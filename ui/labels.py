@@ -52,6 +52,7 @@ DECIMALS = {
     "baseline": 1,
     "target": 1,
 }
+RANGE_ENDS = ("low_", "high_")
 PLAIN_NUMBERS = {
     "year",
     "point_no",
@@ -159,5 +160,7 @@ def cell(column: str, value: object, frequency: str = "M") -> str:
         return str(value)
     if column in PLAIN_NUMBERS:
         return str(round(float(value)))
+    if column.endswith("_mnkr") and not column.startswith(RANGE_ENDS):
+        return (text.signed_amount if column in SIGNED else text.amount)(float(value))
     shown = text.signed if column in SIGNED else text.number
     return shown(float(value), decimals_of(column))

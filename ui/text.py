@@ -17,6 +17,7 @@ MISSING = ".."
 WRITTEN_AS_POWER = 1e15
 WIDEST_SMALL = 14
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+TKR_DIGITS, HALF_TKR_MNKR = 3, 0.0005
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -54,14 +55,36 @@ def signed(value: float | None, decimals: int = 0) -> str:
     return ("+" if rounded > 0 else "") + number(rounded + 0.0, decimals)
 
 
+def amount(value: float | None) -> str:
+    """Return an amount in mnkr with the digits that it needs, to the tkr: "493,4", "12,65", "3 612,48"."""
+    return number(value, _digits(value))
+
+
+def signed_amount(value: float | None) -> str:
+    """Return an amount in mnkr with its sign: "+71,2", "−0,35"."""
+    return signed(value, _digits(value))
+
+
+def amount_range(low: float | None, high: float | None) -> str:
+    """Return "12,65", or "23,8–27,1" where only a range is known: its ends are calculated, and rounded."""
+    return amount(low) if low == high else f"{number(low, 1)}–{number(high, 1)}"
+
+
 def mnkr(value: float | None) -> str:
     """Return an amount in mnkr: "493,4 mnkr"."""
-    return f"{number(value, 1)}{NBSP}mnkr"
+    return f"{amount(value)}{NBSP}mnkr"
 
 
 def mnkr_range(low: float, high: float) -> str:
     """Return "493,4 mnkr", or "23,8–27,1 mnkr" where only a range is known."""
-    return mnkr(low) if low == high else f"{number(low, 1)}–{mnkr(high)}"
+    return f"{amount_range(low, high)}{NBSP}mnkr"
+
+
+def _digits(value: float | None) -> int:
+    """Return how many decimals an amount in mnkr has, at least one and at most the three of a tkr."""
+    if value is None or isnan(value):
+        return 1
+    return next((count for count in (1, 2) if abs(value - round(value, count)) < HALF_TKR_MNKR), TKR_DIGITS)
 
 
 def percent(value: float | None, decimals: int = 1) -> str:

@@ -76,8 +76,8 @@ def _table(told: Known) -> Table:
 def _row(told: Known, row: pd.Series, has_earlier: bool) -> tuple[Cell, ...]:
     is_frame = row["depth"] == 0
     name = row["name"] if row["depth"] < 2 else f"{row['name']} (del av {row['part_of']})"
-    shown = [text.number(row["outcome_mnkr"], 1), text.number(row["forecast_mnkr"], 1), forecast.deviation(row)]
-    shown += [text.number(row["earlier_forecast_mnkr"], 1)] if has_earlier else []
+    shown = [text.amount(row["outcome_mnkr"]), text.amount(row["forecast_mnkr"]), forecast.deviation(row)]
+    shown += [text.amount(row["earlier_forecast_mnkr"])] if has_earlier else []
     notes = (said_by(row),) if forecast.is_reported(row) else ()
     budget = Cell(forecast.budget(row), (sentence(told.state, _statement(told, row)),), is_frame)
     return (Cell(name, notes, is_frame), budget, *(Cell(value, is_bold=is_frame) for value in shown))
@@ -148,4 +148,6 @@ def _sentences(told: Known, changes: pd.DataFrame) -> Table:
 
 
 def _amount(row: pd.Series) -> str:
-    return text.number(row["amount_mnkr"], 1) if row["kind"] == "previous_frame" else text.signed(row["amount_mnkr"], 1)
+    return (
+        text.amount(row["amount_mnkr"]) if row["kind"] == "previous_frame" else text.signed_amount(row["amount_mnkr"])
+    )

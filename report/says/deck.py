@@ -139,7 +139,7 @@ def _proposals(told: Known) -> Slide | None:
             Cell(str(row["proposal_no"])),
             Cell(place(row["from_item"])),
             Cell(place(row["to_item"])),
-            Cell(text.number(row["amount_mnkr"], 1) if row["proposal_kind"] == MONEY else "arbete ställs om"),
+            Cell(text.amount(row["amount_mnkr"]) if row["proposal_kind"] == MONEY else "arbete ställs om"),
         )
         for _, row in rows.iterrows()
     )

@@ -32,7 +32,7 @@ def _forecast(told: Known) -> list[Said]:
         return []
     now = frame["forecast_mnkr"]
     way = f"{text.mnkr(before)} i {labels.period_name(frame['earlier_period'])} → {text.mnkr(now)}"
-    return [Said(f"Ramens helårsprognos: {way} ({text.signed(now - before, 1)})", (said_by(frame),))]
+    return [Said(f"Ramens helårsprognos: {way} ({text.signed_amount(now - before)})", (said_by(frame),))]
 
 
 def _judgements(told: Known) -> list[Said]:

@@ -53,9 +53,9 @@ def sums_title(rows: pd.DataFrame) -> str:
     loses, gains = named.iloc[0], named.iloc[-1]
     parts = []
     if gains["net_mnkr"] > 0:
-        parts.append(f"{gains['name']} får mest ({text.signed(gains['net_mnkr'], 1)} mnkr)")
+        parts.append(f"{gains['name']} får mest ({text.signed_amount(gains['net_mnkr'])} mnkr)")
     if loses["net_mnkr"] < 0:
-        parts.append(f"{loses['name']} lämnar mest ({text.signed(loses['net_mnkr'], 1)} mnkr)")
+        parts.append(f"{loses['name']} lämnar mest ({text.signed_amount(loses['net_mnkr'])} mnkr)")
     return ", ".join(parts)
 
 
@@ -95,15 +95,14 @@ def _sums(rows: pd.DataFrame) -> Table:
 
 
 def _sum_row(name: str, out_mnkr: float, in_mnkr: float, budget: str, bold: bool = False) -> tuple[Cell, ...]:
-    shown = (text.number(out_mnkr, 1), text.number(in_mnkr, 1), text.signed(in_mnkr - out_mnkr, 1), budget)
+    shown = (text.amount(out_mnkr), text.amount(in_mnkr), text.signed_amount(in_mnkr - out_mnkr), budget)
     return (Cell(name, is_bold=bold), *(Cell(value, is_bold=bold) for value in shown))
 
 
 def _budget(row: pd.Series) -> str:
     if labels.is_missing(row["low_mnkr"]):
         return ""
-    low, high = text.number(row["low_mnkr"], 1), text.number(row["high_mnkr"], 1)
-    return low if row["low_mnkr"] == row["high_mnkr"] else f"{low}–{high}"
+    return text.amount_range(row["low_mnkr"], row["high_mnkr"])
 
 
 def _listed(rows: pd.DataFrame, heading: str) -> Table:
@@ -121,7 +120,7 @@ def _listed(rows: pd.DataFrame, heading: str) -> Table:
             Cell(str(row["proposal_no"])),
             Cell(place(row["from_item"])),
             Cell(place(row["to_item"])),
-            Cell(text.number(row["amount_mnkr"], 1)),
+            Cell(text.amount(row["amount_mnkr"])),
             Cell(row["reason"] if isinstance(row["reason"], str) else text.MISSING),
             Cell(origin(row)),
         )

@@ -100,9 +100,9 @@ def bridge(frame: pd.DataFrame) -> Chart:
     theme.label_rows(chart, names, names)
     chart.update_xaxes(rangemode="tozero", title_text="mnkr")
     by_kind = frame.groupby("kind")["amount_mnkr"].sum()
-    title = f"Ramen ändras med {text.signed(by_kind['total'], 1)} mnkr"
+    title = f"Ramen ändras med {text.signed_amount(by_kind['total'])} mnkr"
     if "unexplained" in by_kind:
-        title += f"; {text.number(by_kind['unexplained'], 1)} av dem förklaras inte i planen"
+        title += f"; {text.amount(by_kind['unexplained'])} av dem förklaras inte i planen"
     return Chart(
         title,
         f"Från föregående års ram {text.mnkr(steps[0].high_mnkr)} till årets {text.mnkr(steps[-1].high_mnkr)}, mnkr",
@@ -115,11 +115,11 @@ def _steps(frame: pd.DataFrame) -> Iterator[Step]:
     """Walk from last year's frame, over each change, to this year's."""
     before = frame[frame["kind"] == "previous_frame"].iloc[0]
     level = float(before["amount_mnkr"])
-    yield Step(str(before["name"]), 0, level, text.number(level, 1), theme.GREY)
+    yield Step(str(before["name"]), 0, level, text.amount(level), theme.GREY)
     for _, row in frame[frame["kind"].isin(["part", "unexplained"])].iterrows():
         amount, explained = float(row["amount_mnkr"]), row["kind"] == "part"
         colour = (theme.ACCENT if amount > 0 else theme.LIFTED) if explained else theme.OCHRE
         low, high = sorted((level, level + amount))
-        yield Step(str(row["name"]), low, high, text.signed(amount, 1), colour, explained)
+        yield Step(str(row["name"]), low, high, text.signed_amount(amount), colour, explained)
         level += amount
-    yield Step("Årets ram", 0, level, text.number(level, 1), theme.GREY)
+    yield Step("Årets ram", 0, level, text.amount(level), theme.GREY)

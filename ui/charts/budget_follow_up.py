@@ -40,7 +40,7 @@ def bridge(frame: pd.DataFrame) -> Chart:
     chart.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=rows)
     theme.label_rows(chart, rows, rows)
     title = _title(str(whole["period"]), budget_mnkr - forecast_mnkr, parts)
-    told = "; ".join(f"{part.told} {text.signed(part.deviation_mnkr, 1)}" for part in parts)
+    told = "; ".join(f"{part.told} {text.signed_amount(part.deviation_mnkr)}" for part in parts)
     return Chart(
         title,
         f"Från ramens budget {text.mnkr(budget_mnkr)} till helårsprognosen {text.mnkr(forecast_mnkr)}."
@@ -77,8 +77,8 @@ def _of_line(lines: pd.DataFrame, row: pd.Series) -> list[Part]:
 
 
 def _title(period: str, deviation_mnkr: float, parts: list[Part]) -> str:
-    forecast, amount = f"Prognosen i {labels.period_name(period)}", text.number(abs(deviation_mnkr), 1)
-    if abs(deviation_mnkr) <= SAME_MNKR:
+    forecast, amount = f"Prognosen i {labels.period_name(period)}", text.amount(abs(deviation_mnkr))
+    if abs(deviation_mnkr) < text.HALF_TKR_MNKR:
         return f"{forecast} är densamma som budgeten"
     is_worse = deviation_mnkr < 0
     title = f"{forecast} är {amount} mnkr {'sämre' if is_worse else 'bättre'} än budget"
@@ -87,8 +87,8 @@ def _title(period: str, deviation_mnkr: float, parts: list[Part]) -> str:
         return title
     most = max(same_way, key=lambda part: abs(part.deviation_mnkr))
     if most.name == UNEXPLAINED:
-        return f"{title}; {text.number(abs(most.deviation_mnkr), 1)} förklaras inte av delarna"
-    return f"{title}, mest på grund av {most.told} ({text.signed(most.deviation_mnkr, 1)})"
+        return f"{title}; {text.amount(abs(most.deviation_mnkr))} förklaras inte av delarna"
+    return f"{title}, mest på grund av {most.told} ({text.signed_amount(most.deviation_mnkr)})"
 
 
 def _spans(parts: list[Part], level_mnkr: float) -> Iterator[tuple[float, float]]:
@@ -111,12 +111,12 @@ def _add_parts(chart: go.Figure, parts: list[Part], budget_mnkr: float) -> None:
                 "color": [_colour(part) for part in parts],
                 "pattern": {"shape": ["/" if part.name == UNEXPLAINED else "" for part in parts]},
             },
-            customdata=[f"{part.told}: {text.signed(part.deviation_mnkr, 1)} mnkr" for part in parts],
+            customdata=[f"{part.told}: {text.signed_amount(part.deviation_mnkr)} mnkr" for part in parts],
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
     for part, (_, high) in zip(parts, spans, strict=True):
-        theme.label_end(chart, high, part.name, text.signed(part.deviation_mnkr, 1), theme.INK)
+        theme.label_end(chart, high, part.name, text.signed_amount(part.deviation_mnkr), theme.INK)
 
 
 def _colour(part: Part) -> str:
@@ -139,6 +139,6 @@ def _add_totals(chart: go.Figure, budget_mnkr: float, forecast_mnkr: float) -> N
         )
     )
     for name, mnkr in totals.items():
-        chart.add_annotation(x=mnkr, y=name, text=text.number(mnkr, 1), xanchor="left", xshift=12, showarrow=False)
+        chart.add_annotation(x=mnkr, y=name, text=text.amount(mnkr), xanchor="left", xshift=12, showarrow=False)
     chart.add_vline(x=budget_mnkr, line={"color": theme.GREY, "dash": "dot", "width": 1}, layer="below")
     chart.update_xaxes(title_text="mnkr", tickformat=",~f")
