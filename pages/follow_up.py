@@ -46,6 +46,7 @@ EVERY_OFFICE = "Alla kontor"
 AS_IN_FILE = "Som filen säger"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NEW_ROW = {"proposal": "Nytt förslag", "activity": "Ny aktivitet"}
+NOTHING_READ = "Det som är nytt i filen står ovan, under Läses inte, och tas inte med."
 CHOICES = {"Min fil": MINE, "Det publicerade": PUBLISHED}
 
 
@@ -172,7 +173,9 @@ def show_file(number: int, file: FilePreview) -> None:
             .get(file.mark.office_id, EVERY_OFFICE)
         )
         head += f'<p class="subtitle">{escape(labels.period_name(file.mark.period).capitalize())}, {escape(whom)}</p>'
-    st.html(head + told.errors(as_told(file.problems)) + told.odd(as_told(file.odd)))
+    st.html(
+        head + told.errors(as_told(file.problems)) + told.unread(as_told(file.unread)) + told.odd(as_told(file.odd))
+    )
     if file.problems or file.odd:
         st.download_button(
             "Hämta samma arbetsbok med cellerna märkta",
@@ -221,7 +224,8 @@ def show_changes(shown: Preview) -> Decisions:
         rows = [as_changed(change) for change in shown.changes]
         st.html(f"<h2>{head}</h2>{told.change_table(rows, 'Före och efter, cell för cell')}")
     elif not shown.asked and not shown.is_refused and not shown.has_problems and not only_published(shown):
-        st.html("<h2>Inget ändras</h2><p>Allt i filen är redan känt, eller står som det stod i mallen.</p>")
+        why = "Allt i filen är redan känt, eller står som det stod i mallen." if shown.is_all_known else NOTHING_READ
+        st.html(f"<h2>Inget ändras</h2><p>{why}</p>")
     return decisions
 
 
@@ -263,11 +267,14 @@ def show_publish(shown: Preview, decisions: Decisions) -> None:
         st.html(f'<p role="alert">{escape(str(error))}</p>')
         return
     who = signature(Right.REPORT, current_plan())
+    unread = sum(len(file.unread) for file in shown.files)
+    seen_unread = st.checkbox(f"Jag har sett det som inte läses ({unread})", key="seen-unread") if unread else True
     odd = sum(len(file.odd) for file in shown.files)
     seen = st.checkbox(f"Jag har sett det som ska ses över ({odd})", key="seen") if odd else True
     undecided = len(shown.asked) - len(decisions)
     missing = [
         "skriv din funktion" if not who else "",
+        "bekräfta att du har sett det som inte läses" if not seen_unread else "",
         "bekräfta att du har sett det som ska ses över" if not seen else "",
         f"gör {'1 val' if undecided == 1 else f'{undecided} val'} ovan" if undecided else "",
     ]

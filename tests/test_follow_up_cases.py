@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from openpyxl.workbook import Workbook
 
+from etl.follow_up.publish import publish
 from tests.follow_up_sheets import edited, preview, serve, template, told, write
 
 CASES = Path(__file__).parent / "cases" / "follow-up"
@@ -31,6 +33,84 @@ def case(name: str) -> bytes:
 def test_what_was_meant_is_read(name: str, changes: Changes) -> None:
     shown = preview(case(name))
     assert (told(shown), shown.files[0].problems, shown.files[0].odd) == (changes, [], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "unread"),
+    [
+        (
+            "excel-comment-only",
+            {
+                "Läs mig!A40": "'Vi har ändrat i budgeten' läses inte",
+                "Programpunkter!E3": "Kommentaren 'Klart enligt kontoret, ändra till Slutförd' läses inte",
+            },
+        ),
+        (
+            "text-above-header",
+            {
+                "Programpunkter!A1": "'Viktigt: punkt 5 är egentligen klar' står ovanför rubrikerna",
+                "Programpunkter!C2": "'Ring kontoret' står ovanför rubrikerna",
+            },
+        ),
+        (
+            "status-emptied",
+            dict.fromkeys(["Programpunkter!E3", "Programpunkter!E4", "Programpunkter!E5"], "kvar som 'Pågår'"),
+        ),
+        (
+            "strike-through",
+            {"Programpunkter!E3": "'Pågår' är överstruket", "Programpunkter!F3": "'INTE' är överstruket"},
+        ),
+        (
+            "header-renamed",
+            {
+                "Programpunkter!F1": "Är det Kommentar?",
+                "Programpunkter!F3": "'Viktig text' står i kolumnen 'Kommentar (delår)'",
+                "Programpunkter!F4": "'Mer text'",
+            },
+        ),
+        ("header-renamed-budget", {"Budget!F1": "Är det Helårsprognos (mnkr)?", "Budget!F2": "'500'"}),
+        (
+            "text-outside",
+            {
+                "Programpunkter!L3": "'Text utanför 1' står utanför tabellen",
+                "Programpunkter!M5": "'x'",
+                "Programpunkter!L9": "'Text utanför 2'",
+            },
+        ),
+        (
+            "comment-converted-by-excel",
+            {
+                "Programpunkter!F2": "håller ett tal, inte text. Den läses som '50 %'",
+                "Programpunkter!F3": "håller ett datum, inte text. Den läses som '2024-01-02'",
+                "Programpunkter!F4": "Den läses som '2024-04-03 10:30'",
+                "Programpunkter!F6": "håller ett tal",
+            },
+        ),
+    ],
+)
+def test_what_is_not_taken_is_told_cell_by_cell(name: str, unread: dict[str, str]) -> None:
+    shown = preview(case(name))
+    told_of = {one.place: one.message for one in shown.files[0].unread}
+    assert told_of.keys() == unread.keys()
+    assert [place for place, words in unread.items() if words not in told_of[place]] == []
+    assert not shown.is_all_known
+    assert shown.files[0].problems == []
+
+
+def test_a_cleared_proposal_stands_and_says_how_it_is_taken_back() -> None:
+    publish(preview((CASES / "proposal-typo-fixed" / "first.xlsx").read_bytes()), {}, "controller")
+
+    def clear(book: Workbook) -> None:
+        for cell in book["Förslag"][2]:
+            cell.value = None
+
+    shown = preview(edited(template(), clear))
+    assert [(one.place, "skriv Ja i Utgår" in one.message) for one in shown.files[0].unread] == [("Förslag!A1", True)]
+
+
+def test_a_fresh_template_has_nothing_that_is_not_read() -> None:
+    shown = preview(template())
+    assert (shown.files[0].unread, shown.is_all_known) == ([], True)
 
 
 @pytest.mark.parametrize(

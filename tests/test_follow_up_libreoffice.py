@@ -56,7 +56,7 @@ def test_a_sheet_saved_by_libreoffice_is_handed_in_without_a_difference(tmp_path
     by_excel, by_libreoffice = preview(body), preview(saved_by_libreoffice(body, tmp_path))
     assert told(by_libreoffice) == told(by_excel)
     assert len(told(by_excel)) == 7
-    assert by_libreoffice.files[0].notes == []
+    assert by_libreoffice.files[0].notes == by_libreoffice.files[0].unread == []
 
 
 def test_libreoffice_keeps_drop_downs_locks_and_hidden_marks(tmp_path: Path) -> None:

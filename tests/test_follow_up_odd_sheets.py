@@ -123,7 +123,9 @@ def test_a_sheet_copied_into_a_workbook_of_ones_own_is_read() -> None:
     theirs.save(out)
     shown = preview(out.getvalue())
     assert told(shown) == STATUS
-    assert "läses inte" in shown.files[0].notes[0].message
+    unread = [one.message for one in shown.files[0].unread]
+    assert len(unread) == 2
+    assert all("står i ett blad som inte är mallens" in message for message in unread)
 
 
 def test_a_sheet_without_its_hidden_column_asks_before_it_changes_what_was_known() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl.comments import Comment
 from streamlit.testing.v1 import AppTest
 
 from tests.follow_up_sheets import all_of, edited, hand_in, serve, template, write
@@ -83,6 +84,31 @@ def test_what_looks_odd_must_be_seen_first() -> None:
     assert button(app, "Publicera").disabled
     app.checkbox[0].check().run()
     assert not button(app, "Publicera").disabled
+
+
+def test_what_is_not_read_stands_open_and_must_be_seen_first() -> None:
+    def beside(book) -> None:
+        book["Programpunkter"]["F3"].comment = Comment("Ring kontoret", "En funktion")
+
+    app = handed_in(edited(template(), all_of(write("Programpunkter", "point:3", Status="Slutförd"), beside)))
+    shown = words(app)
+    assert "Läses inte (1)" in shown
+    assert "Kommentaren &#x27;Ring kontoret&#x27; läses inte" in shown
+    app.text_input(key="funktion").set_value("controller").run()
+    assert button(app, "Publicera").disabled
+    assert "bekräfta att du har sett det som inte läses" in words(app)
+    app.checkbox(key="seen-unread").check().run()
+    assert not button(app, "Publicera").disabled
+
+
+def test_that_all_is_known_is_said_only_when_it_is() -> None:
+    def beside(book) -> None:
+        book["Läs mig"]["A40"] = "Vi har ändrat i budgeten"
+
+    assert "Allt i filen är redan känt" in words(handed_in(template()))
+    shown = words(handed_in(edited(template(), beside)))
+    assert "Allt i filen är redan känt" not in shown
+    assert "står ovan, under Läses inte" in shown
 
 
 def test_text_from_a_sheet_is_shown_as_it_was_typed() -> None:

@@ -100,15 +100,17 @@ def test_what_nobody_reads_is_told() -> None:
         ws = book["Programpunkter"]
         ws["T1"], ws["T5"], ws["C4"] = "Egen kolumn", "viktigt", "Egen text för punkten"
 
-    notes = [note.message for note in preview(edited(template(), add_own_column)).files[0].notes]
-    assert any("Egen kolumn läses inte" in note for note in notes)
-    assert any("hör till planen och läses inte" in note for note in notes)
+    unread = {one.place: one.message for one in preview(edited(template(), add_own_column)).files[0].unread}
+    assert unread.keys() == {f"Programpunkter!{cell}" for cell in ("T1", "C4", "T5")}
+    assert "Rubriken 'Egen kolumn' är inte mallens" in unread["Programpunkter!T1"]
+    assert "'viktigt' står i kolumnen 'Egen kolumn'" in unread["Programpunkter!T5"]
+    assert "'Egen text för punkten' läses inte: Programpunkt hör till planen" in unread["Programpunkter!C4"]
 
 
 def test_a_removed_column_changes_nothing_and_is_told() -> None:
     shown = preview(edited(template(), all_of(WRITE_STATUS, lambda book: book["Programpunkter"].delete_cols(6))))
     assert told(shown) == STATUS
-    assert any("Kolumnen Kommentar finns inte" in note.message for note in shown.files[0].notes)
+    assert any("Kolumnen Kommentar finns inte" in one.message for one in shown.files[0].unread)
 
 
 def test_a_comment_keeps_its_lines_and_loses_its_odd_spaces() -> None:

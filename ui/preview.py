@@ -56,6 +56,11 @@ def odd(rows: Sequence[Told]) -> str:
     return remarks(f"{len(rows)} att se över", rows, theme.OCHRE, "■")
 
 
+def unread(rows: Sequence[Told]) -> str:
+    """Return what stands in the file and is not taken."""
+    return remarks(f"Läses inte ({len(rows)})", rows, theme.OCHRE, "■")
+
+
 def notes(rows: Sequence[Told]) -> str:
     """Return what is worth knowing, folded."""
     if not rows:

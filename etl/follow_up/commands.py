@@ -59,7 +59,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     upload.add_argument(
         "--like", choices=[AMENDED, FRESH], help="vad en rad är som liknar ett förslag eller en aktivitet som finns"
     )
-    upload.add_argument("--seen", action="store_true", help="det som ska ses över är sett")
+    upload.add_argument("--seen", action="store_true", help="det som inte läses, och det som ska ses över, är sett")
     upload.add_argument("--by", default=FROM_COMMAND_LINE, help="funktionen som lämnar in")
     back = commands.add_parser("undo", help="ta tillbaka en publicering")
     back.add_argument("receipt", type=int, metavar="KVITTO", help="kvittots nummer")
@@ -116,7 +116,7 @@ def run_upload(options: argparse.Namespace, console: Console) -> int:
         return HAS_ERRORS
     if not options.publish or not preview.is_publishable:
         return TAKEN
-    if any(file.odd for file in preview.files) and not options.seen:
+    if any(file.odd or file.unread for file in preview.files) and not options.seen:
         console.print("Inget är publicerat. Se över det som står ovan, och lägg till --seen när du har gjort det.")
         return HAS_ERRORS
     decisions: Decisions = {one.key: options.keep for one in preview.conflicts}
@@ -173,7 +173,12 @@ def _print_file(file: FilePreview, console: Console) -> None:
         console.print(told, markup=False, highlight=False)
         return
     console.print(f"{name}: {len(file.problems)} fel", style="bold", markup=False, highlight=False)
-    for heading, remarks in (("Fel", file.problems), ("Att se över", file.odd), ("Att veta", file.notes)):
+    for heading, remarks in (
+        ("Fel", file.problems),
+        ("Läses inte", file.unread),
+        ("Att se över", file.odd),
+        ("Att veta", file.notes),
+    ):
         for remark in remarks[:MOST_SHOWN]:
             told = f"  {heading}: {remark.place}: {remark.message}"
             console.print(told, markup=False, highlight=False, soft_wrap=True)
@@ -187,7 +192,9 @@ def _print_changes(preview: Preview, console: Console) -> None:
         told = f"{one.place}: {like_told(one)}"
         console.print(told, style="bold", markup=False, highlight=False, soft_wrap=True)
     if not preview.changes and not preview.asked:
-        console.print("Inget ändras.")
+        console.print(
+            "Inget ändras." if preview.is_all_known else "Inget ändras: se ovan vad som inte läses eller är fel."
+        )
         return
     table = Table("Cell", "Sak", "Uppgift", "Före", "Efter", title="Ändringar")
     for change in _rows_of(preview)[:MOST_SHOWN]:

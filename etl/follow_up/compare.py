@@ -76,13 +76,18 @@ class Question:
 
 @dataclass
 class Compared:
-    """What a file would change, what is in conflict, what is asked, and what is worth knowing."""
+    """What a file would change, what is in conflict, what is asked, what is worth knowing, and what is not taken.
+
+    `matched` are the items that rows without an id turned out to be.
+    """
 
     changes: list[Proposed] = field(default_factory=list)
     conflicts: list[Proposed] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     problems: list[Remark] = field(default_factory=list)
     notes: list[Remark] = field(default_factory=list)
+    unread: list[Remark] = field(default_factory=list)
+    matched: set[str] = field(default_factory=set)
 
 
 def compare(filled: Filled, known: Known, file_no: int = 0, lineage: Lineage = NONE) -> Compared:
@@ -93,6 +98,7 @@ def compare(filled: Filled, known: Known, file_no: int = 0, lineage: Lineage = N
         if row.item_id is not None:
             _compare_known(row, row.item_id, known, file_no, compared, kept, lineage)
     for row, match in match_new(filled, known, lineage, compared.problems):
+        compared.matched |= {match.item_id} if match.item_id else set()
         _compare_new(row, match, known, file_no, compared, kept, lineage)
     for sheet, count in kept.items():
         cells = "En cell" if count == 1 else f"{count} celler"
@@ -117,6 +123,9 @@ def _compare_known(
             continue
         if entry.value is None and (told is None or told.value is None):
             # What an earlier period carries over cannot be emptied: it stays known until something else is reported.
+            header = known.contract.sheet(row.kind).column(name).header
+            told_kept = f"{header} är tömd, men står kvar som '{now}'. Skriv det som gäller i stället."
+            compared.unread.append(Remark(row.sheet, entry.cell, told_kept))
             continue
         is_clean = (now is None or is_base(now)) and not is_unsure
         _add(row, item_id, name, entry, known, file_no, compared, is_clean)

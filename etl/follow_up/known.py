@@ -81,6 +81,16 @@ class Known:
         kept = [item for item in every if (sheet.kind, item, "withdrawn") not in self.carried]
         return sorted(kept, key=lambda item: (len(item), item))
 
+    def item_ids_of(self, sheet: Sheet, office_id: str | None) -> list[str]:
+        """Return the ids that an office's sheet has rows for: those that it answers for, and those of nobody."""
+        ids = self.item_ids(sheet)
+        return ids if office_id is None else [item for item in ids if self.office_of(sheet, item) in {office_id, None}]
+
+    def was_known(self, kind: str, item_id: str, receipt_no: int) -> bool:
+        """Return whether an item had been reported by a publication, as far as what it holds now tells."""
+        held = [told.receipt_no for key, told in self.own.items() if key[:2] == (kind, item_id)]
+        return any(no <= receipt_no for no in held) or any(key[:2] == (kind, item_id) for key in self.carried)
+
 
 def read_known(plan_id: str, period: str | None) -> Known:
     """Return what the served database knows. Raises Unknown for a plan or period that it has not.

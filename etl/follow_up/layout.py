@@ -8,7 +8,6 @@ from openpyxl.utils import get_column_letter
 
 from etl.follow_up.contract import Contract, Sheet
 from etl.follow_up.marks import Mark, MarkUnreadable, is_mark, read_mark
-from etl.follow_up.read_me import TITLE as READ_ME
 from etl.follow_up.values import fold, shown
 from etl.intake.cells import Cell, RawSheet, RawWorkbook, Refused
 
@@ -49,19 +48,18 @@ def key_of(header: str) -> str:
     return re.sub(r"[\W_]", "", fold(header))
 
 
-def find_sheets(raw: RawWorkbook, contract: Contract) -> tuple[list[Found], list[Remark], list[Remark]]:
-    """Return the sheets found, what is wrong with them, and what is worth knowing.
+def find_sheets(raw: RawWorkbook, contract: Contract) -> tuple[list[Found], list[Remark], list[RawSheet]]:
+    """Return the sheets found, what is wrong with them, and the sheets that are none of the contract's.
 
     Raises Refused when there is none, or when the hidden marks have been changed.
     """
     found: list[Found] = []
     problems: list[Remark] = []
-    notes: list[Remark] = []
+    others: list[RawSheet] = []
     for raw_sheet in raw.sheets:
         candidate = _find(raw_sheet, contract)
         if candidate is None:
-            if raw_sheet.rows and not raw_sheet.is_hidden and fold(raw_sheet.title) != fold(READ_ME):
-                notes.append(Remark(raw_sheet.title, "A1", "Bladet är inget av mallens och läses inte."))
+            others.append(raw_sheet)
             continue
         twin = next((other for other in found if other.sheet.kind == candidate.sheet.kind), None)
         if twin:
@@ -70,12 +68,11 @@ def find_sheets(raw: RawWorkbook, contract: Contract) -> tuple[list[Found], list
             continue
         problems += _column_problems(candidate)
         problems += merged_problems(raw_sheet, candidate.header_row, candidate.columns.values())
-        notes += _column_notes(candidate)
         found.append(candidate)
     if not found:
         names = ", ".join(sheet.title for sheet in contract.sheets)
         raise Refused(f"Arbetsboken har inget av mallens blad ({names}). {NEW_TEMPLATE}")
-    return found, problems, notes
+    return found, problems, others
 
 
 def the_mark(found: list[Found]) -> Mark:
@@ -172,12 +169,3 @@ def merged_problems(raw: RawSheet, header_row: int, columns: Collection[int]) ->
         Remark(raw.title, area.first_cell, told.format(area=area.reference))
         for area in raw.merged_below(header_row, columns)
     ]
-
-
-def _column_notes(found: Found) -> list[Remark]:
-    notes = []
-    for column in found.sheet.editable:
-        if column.name not in found.columns:
-            told = f"Kolumnen {column.header} finns inte i bladet. Inget ändras i den."
-            notes.append(Remark(found.raw.title, f"A{found.header_row}", told))
-    return notes

@@ -10,11 +10,13 @@ from etl.follow_up.compare import NONE, Compared, Proposed, Question, answered, 
 from etl.follow_up.known import Known, Unknown, hold_office, read_known, standing_receipts
 from etl.follow_up.layout import NEW_TEMPLATE, Remark
 from etl.follow_up.ledger import Receipt, ledger_folder, read_receipts
+from etl.follow_up.left_out import find_left_out
 from etl.follow_up.lineage import Lineage, earlier_of, look_back
 from etl.follow_up.marks import Mark
 from etl.follow_up.oddities import forbidden, odd
 from etl.follow_up.rows import Filled, read_mark_of, read_rows
 from etl.follow_up.saved import read_saved, workbook_id_of
+from etl.follow_up.unread import find_unread
 from etl.intake.cells import RawWorkbook, Refused
 from etl.intake.process import read_workbook
 
@@ -49,7 +51,7 @@ class Taken:
 
 @dataclass
 class FilePreview:
-    """One workbook: refused, published already, or read, with what is wrong, worth knowing and odd."""
+    """One workbook: refused, published already, or read, with what is wrong, worth knowing, odd and not taken."""
 
     taken: Taken
     refused: str | None = None
@@ -61,6 +63,7 @@ class FilePreview:
     problems: list[Remark] = field(default_factory=list)
     notes: list[Remark] = field(default_factory=list)
     odd: list[Remark] = field(default_factory=list)
+    unread: list[Remark] = field(default_factory=list)
     answered: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
 
 
@@ -89,6 +92,16 @@ class Preview:
     def is_publishable(self) -> bool:
         """Whether all is in order and something changes."""
         return not self.is_refused and not self.has_problems and bool(self.asked or self.changes)
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether a workbook has something that is not taken, and that a person must have seen."""
+        return any(file.unread for file in self.files)
+
+    @property
+    def is_all_known(self) -> bool:
+        """Whether there is nothing in the workbooks that is not published or the template's own."""
+        return not (self.changes or self.asked or self.is_refused or self.has_problems or self.has_unread)
 
     @property
     def asked(self) -> list[Proposed | Question]:
@@ -154,7 +167,8 @@ def _read_file(taken: Taken, expected: Expected, known: dict[str, Known], any_pe
         file.refused = str(error)
         return file
     file.mark = mark
-    file.problems, file.notes = file.filled.problems, file.filled.notes
+    file.problems = file.filled.problems
+    file.unread = find_unread(taken.raw, file.filled, known[mark.period])
     return file
 
 
@@ -225,6 +239,8 @@ def _compare_file(number: int, file: FilePreview, known: dict[str, Known], earli
     compared = compare(file.filled, period, number, file.lineage)
     file.problems = file.problems + compared.problems
     file.notes = file.notes + compared.notes
+    left_out = find_left_out(file.filled, period, file.lineage, compared.matched)
+    file.unread = [*file.unread, *compared.unread, *left_out]
     return compared
 
 

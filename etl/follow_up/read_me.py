@@ -3,6 +3,7 @@
 from math import ceil
 
 from babel.dates import format_date
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -54,6 +55,15 @@ def write_read_me(ws: Worksheet, known: Known, office_id: str | None) -> None:
         for word in known.contract.words[name]:
             _line(ws, word.word, word.means)
     _set_up(ws)
+
+
+def read_me_texts(known: Known, office_id: str | None) -> dict[tuple[int, int], str]:
+    """Return what the sheet says, by row and column."""
+    ws = Workbook().active
+    write_read_me(ws, known, office_id)
+    return {
+        (cell.row, cell.column): str(cell.value) for row in ws.iter_rows() for cell in row if cell.value is not None
+    }
 
 
 def _heading(ws: Worksheet, text: str) -> None:

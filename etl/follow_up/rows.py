@@ -9,8 +9,8 @@ from openpyxl.utils import get_column_letter
 from etl.follow_up.known import Known
 from etl.follow_up.layout import Found, Remark, find_sheets, the_mark
 from etl.follow_up.marks import Base, Mark, MarkUnreadable, read_base
-from etl.follow_up.values import Unreadable, canonical_number, fold, read_value, shown
-from etl.intake.cells import Cell, RawWorkbook
+from etl.follow_up.values import Unreadable, fold, read_value, shown
+from etl.intake.cells import Cell, RawSheet, RawWorkbook
 
 WITHDRAW = "Ska raden bort, skriv Ja i Utgår."
 TIMES_THE_BUDGET = 100
@@ -46,12 +46,13 @@ class Row:
 
 @dataclass
 class Filled:
-    """A workbook as it was filled in: its rows, what is wrong (nothing may be), and what is worth knowing."""
+    """A workbook as it was filled in: its rows, what is wrong (nothing may be), and the sheets it lies in."""
 
     mark: Mark
     rows: list[Row] = field(default_factory=list)
     problems: list[Remark] = field(default_factory=list)
-    notes: list[Remark] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+    others: list[RawSheet] = field(default_factory=list)
 
 
 def read_mark_of(raw: RawWorkbook, known: Known) -> Mark:
@@ -62,8 +63,8 @@ def read_mark_of(raw: RawWorkbook, known: Known) -> Mark:
 
 def read_rows(raw: RawWorkbook, known: Known) -> Filled:
     """Return the rows of all sheets, held against what is known of the plan and period. Raises Refused."""
-    found, problems, notes = find_sheets(raw, known.contract)
-    filled = Filled(the_mark(found), [], problems, notes)
+    found, problems, others = find_sheets(raw, known.contract)
+    filled = Filled(the_mark(found), [], problems, found, others)
     for sheet in found:
         if "id" in sheet.columns:
             _read_sheet(sheet, known, filled, raw.is_1904)
@@ -71,15 +72,13 @@ def read_rows(raw: RawWorkbook, known: Known) -> Filled:
 
 
 def _read_sheet(found: Found, known: Known, filled: Filled, is_1904: bool) -> None:
-    bases = _bases(found)
+    bases = {base.item_id: base for _, base in bases_of(found)}
     ids = {fold(item_id): item_id for item_id in known.item_ids(found.sheet)}
     seen: dict[str, int] = {}
-    told: set[int] = set()
     for number, cells in found.raw.rows:
         if number <= found.header_row:
             continue
         by_column = {cell.column: cell for cell in cells}
-        filled.notes += _outside(found, number, by_column, told)
         if not _says_something(found, by_column):
             continue
         row, problems = _read_row(found, number, by_column, known, bases, ids, is_1904)
@@ -93,22 +92,19 @@ def _read_sheet(found: Found, known: Known, filled: Filled, is_1904: bool) -> No
         if row.item_id:
             seen[row.item_id] = number
         filled.problems += _row_problems(row, found, known, filled.mark)
-        filled.notes += _changed_locked(row, found, by_column, known)
         filled.rows.append(row)
 
 
-def _bases(found: Found) -> dict[str, Base]:
-    """Return the base values by item, wherever in the hidden column they lie: rows may have been sorted without it."""
-    bases: dict[str, Base] = {}
-    for _, cells in found.raw.rows:
+def bases_of(found: Found) -> Iterator[tuple[int, Base]]:
+    """Yield the base values by row, wherever in the hidden column they lie: rows may have been sorted without it."""
+    for number, cells in found.raw.rows:
         for cell in cells:
             if cell.column == found.base and cell.kind == "text" and str(cell.value).startswith("{"):
                 try:
                     base = read_base(str(cell.value))
                 except MarkUnreadable:
                     continue
-                bases[base.item_id] = base
-    return bases
+                yield number, base
 
 
 def _says_something(found: Found, cells: dict[int, Cell]) -> bool:
@@ -221,32 +217,6 @@ def _impossible(row: Row) -> Iterator[Remark]:
         start, end = row.value("start_on"), row.value("end_on")
         if start and end and end < start:
             yield Remark(row.sheet, row.entries["end_on"].cell, f"Slut {end} är före start {start}.")
-
-
-def _outside(found: Found, number: int, cells: dict[int, Cell], told: set[int]) -> Iterator[Remark]:
-    """Yield a note, once a column, on what stands where nothing is read, so that nobody thinks that it was."""
-    ours = {*found.columns.values(), found.base}
-    for at, cell in cells.items():
-        if at in ours or at in told or not shown(cell):
-            continue
-        told.add(at)
-        header = found.unknown.get(at)
-        what = f"Kolumnen {header}" if header else f"Här står '{shown(cell)[:60]}' utanför tabellen. Det"
-        yield Remark(found.raw.title, f"{get_column_letter(at)}{number}", f"{what} läses inte.")
-
-
-def _changed_locked(row: Row, found: Found, cells: dict[int, Cell], known: Known) -> Iterator[Remark]:
-    """Yield a note where a locked cell says something else than the plan does."""
-    item = known.items.get(row.kind, {}).get(row.item_id or "")
-    for column in found.sheet.columns if item else ():
-        at = found.columns.get(column.name)
-        if column.kind or column.formula or column.name == "id" or at is None or at not in cells:
-            continue
-        stated = item.shown.get(column.name) if item else None
-        ours = canonical_number(stated).replace(".", ",") if isinstance(stated, float) else str(stated)
-        if fold(shown(cells[at])) != fold(ours):
-            told = f"{column.header} är ändrad men hör till planen och läses inte."
-            yield Remark(row.sheet, f"{get_column_letter(at)}{row.number}", told)
 
 
 def _address(found: Found, name: str, row: int) -> str:

@@ -25,7 +25,7 @@ THIN = Side(style="thin", color="BFBFBF")
 BORDER = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 TOP = Alignment(vertical="top", wrap_text=True)
 RIGHT = Alignment(vertical="top", horizontal="right", wrap_text=True)
-DATE_FORMAT = "yyyy-mm-dd"
+DATE_FORMAT, TEXT_FORMAT = "yyyy-mm-dd", "@"
 FONT = "Calibri"
 TEXT, HEAD_TEXT = Font(name=FONT), Font(name=FONT, bold=True, color="FFFFFF")
 LINE_HEIGHT = 15
@@ -71,9 +71,7 @@ def _write_sheet(ws: Worksheet, sheet: Sheet, known: Known, office_id: str | Non
     )
     hidden = len(sheet.columns) + 1
     _write_head(ws, sheet, hidden, write_mark(mark))
-    items = [
-        item for item in known.item_ids(sheet) if office_id is None or known.office_of(sheet, item) in {office_id, None}
-    ]
+    items = known.item_ids_of(sheet, office_id)
     for row, item_id in enumerate(items, start=2):
         _write_row(ws, row, sheet, known, item_id, hidden)
     last = max(2, 1 + len(items) + sheet.free_rows)
@@ -138,6 +136,9 @@ def _write_cell(ws: Worksheet, row: int, at: int, column: Column, value: Any) ->
     cell.protection = Protection(locked=not column.kind)
     if column.kind == "date":
         cell.number_format = DATE_FORMAT
+    elif column.kind in {"text", "choice"}:
+        # Else Excel makes a number of "50 %", a date of "1/2" and a formula of "- punkt".
+        cell.number_format = TEXT_FORMAT
     elif column.format:
         cell.number_format = column.format
 

@@ -95,7 +95,7 @@ def read_value(
         return _number(column, cell, column.unit or (unit_called(unit) if unit else None))
     if column.kind == "date":
         return _date(cell, is_1904)
-    return str(cell.value)[:10] if cell.kind == "date" else shown(cell)
+    return str(cell.value).replace("T", " ").removesuffix(":00") if cell.kind == "date" else shown(cell)
 
 
 def _choice(column: Column, words: Sequence[Word], cell: Cell) -> str:

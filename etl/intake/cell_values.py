@@ -36,6 +36,8 @@ class Shared:
     day_styles: set[int]
     length_styles: set[int]
     percent_styles: set[int] = field(default_factory=set)
+    struck_styles: set[str] = field(default_factory=set)
+    struck_strings: dict[str, str] = field(default_factory=dict)
     left_cells: int = MOST_CELLS
     left_signs: int = MOST_SIGNS
     styles: dict[str, str] = field(default_factory=dict)

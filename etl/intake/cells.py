@@ -44,14 +44,33 @@ class Area(NamedTuple):
         return f"{self.first_cell}:{get_column_letter(self.right)}{self.bottom}"
 
 
+class CellText(NamedTuple):
+    """A text at a cell that is not the cell's value: a comment, or the words in it that are struck through."""
+
+    row: int
+    column: int
+    text: str
+
+    @property
+    def cell(self) -> str:
+        """Where it stands, as Excel writes it: E14."""
+        return f"{get_column_letter(self.column)}{self.row}"
+
+
 @dataclass(frozen=True)
 class RawSheet:
-    """A sheet and its rows that hold something, by their numbers in Excel: (14, [Cell, ...])."""
+    """A sheet and its rows that hold something, by their numbers in Excel: (14, [Cell, ...]).
+
+    `hidden_columns` are spans, the first column and the last.
+    """
 
     title: str
     is_hidden: bool
     rows: list[tuple[int, list[Cell]]]
     merged: list[Area] = field(default_factory=list)
+    comments: list[CellText] = field(default_factory=list)
+    struck: list[CellText] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
     def merged_below(self, header_row: int, columns: Collection[int]) -> list[Area]:
         """Return the merged areas that reach below a header and into one of the columns (1, 2, ...)."""

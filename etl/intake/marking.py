@@ -15,10 +15,10 @@ from openpyxl.utils import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.intake.cells import Note, Refused
+from etl.intake.comments import sign_marks, without_marks
 from etl.intake.container import DAMAGED
 from etl.intake.reading import UNREADABLE, load, read
 
-AUTHOR = "Uppdragspanelen"
 WARNING = PatternFill("solid", fgColor="FFB199")
 WIDTH, LINE_HEIGHT, SIGNS_IN_LINE = 320, 18, 45
 
@@ -64,11 +64,10 @@ def _first_merged(sheet: Worksheet, cell: MergedCell) -> Cell:
 
 
 def _mark_cell(cell: Cell, texts: list[str]) -> None:
-    before = cell.comment.text if cell.comment else ""
-    clean = [ILLEGAL_CHARACTERS_RE.sub("", text) for text in texts]
-    # A workbook that was marked before, and handed in again, is told the same only once.
-    text = "\n\n".join([*filter(None, [before]), *(one for one in dict.fromkeys(clean) if one not in before)])
-    cell.comment = Comment(text, AUTHOR)
+    # What a workbook was marked with before, and handed in again, has had its answer.
+    before = without_marks(cell.comment.author or "", cell.comment.text) if cell.comment else ""
+    clean = list(dict.fromkeys(" ".join(ILLEGAL_CHARACTERS_RE.sub("", text).split()) for text in texts))
+    cell.comment = Comment("\n\n".join([*filter(None, [before]), *clean]), sign_marks(clean))
     cell.fill = WARNING
 
 

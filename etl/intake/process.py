@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
-from etl.intake.cells import Area, Cell, Note, RawSheet, RawWorkbook, Refused
+from etl.intake.cells import Area, Cell, CellText, Note, RawSheet, RawWorkbook, Refused
 from etl.intake.child import OUT_OF_MEMORY
 from etl.intake.container import DAMAGED, MOST_BYTES, TOO_BIG
 
@@ -86,7 +86,9 @@ def run_child(script: Path, task: str, given: bytes, limits: Limits) -> subproce
 
 def _sheet(stated: dict[str, Any]) -> RawSheet:
     merged = [Area(*corners) for corners in stated["merged"]]
-    return RawSheet(stated["title"], stated["is_hidden"], _rows(stated["rows"]), merged)
+    comments, struck = ([CellText(*one) for one in stated[name]] for name in ("comments", "struck"))
+    hidden = [(first, last) for first, last in stated["hidden_columns"]]
+    return RawSheet(stated["title"], stated["is_hidden"], _rows(stated["rows"]), merged, comments, struck, hidden)
 
 
 def _rows(rows: list[tuple[int, list[Any]]]) -> list[tuple[int, list[Cell]]]:

@@ -16,9 +16,11 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from etl.intake.cell_values import Shared, is_percent_format
 from etl.intake.cells import Refused
+from etl.intake.comments import read_comments
 from etl.intake.container import DAMAGED, open_container
 from etl.intake.markup import read_markup
 from etl.intake.sheet_reader import read_sheet
+from etl.intake.struck import struck_strings
 
 NO_VISIBLE_SHEET = (
     "Arbetsboken har inget blad som syns. Högerklicka på en bladflik i Excel, välj Ta fram, spara och lämna in igen."
@@ -43,7 +45,8 @@ UNREADABLE = (
 
 
 def read(body: bytes) -> dict[str, Any]:
-    """Return is_1904, and sheets: title, is_hidden, merged ([[top, left, bottom, right]]) and rows.
+    """Return is_1904, and sheets: title, is_hidden, merged ([[top, left, bottom, right]]), comments and struck words
+    ([[row, column, text]]), hidden_columns ([[first, last]]) and rows.
 
     A row is [14, [column, kind, value, column, kind, ...]].
 
@@ -67,8 +70,10 @@ def read(body: bytes) -> dict[str, Any]:
         day_styles=set(book._date_formats) - set(book._timedelta_formats),
         length_styles=set(book._timedelta_formats),
         percent_styles=_percent_styles(book),
+        struck_styles=_struck_styles(book),
     )
     container.unpacked = 0
+    shared.struck_strings = struck_strings(container)
     return {
         "is_1904": book.epoch == CALENDAR_MAC_1904,
         "sheets": [
@@ -76,6 +81,7 @@ def read(body: bytes) -> dict[str, Any]:
                 "title": sheet.title,
                 "is_hidden": sheet.sheet_state != "visible",
                 **read_sheet(sheet.title, part, container.unpack(part), shared),
+                "comments": read_comments(part, container, shared),
             }
             for sheet, part in zip(sheets, parts, strict=True)
         ],
@@ -88,6 +94,12 @@ def _percent_styles(book: Workbook) -> set[int]:
     percent = {number for number, code in BUILTIN_FORMATS.items() if is_percent_format(code)}
     percent |= {number for number, code in enumerate(custom, start=BUILTIN_FORMATS_MAX_SIZE) if is_percent_format(code)}
     return {at for at, style in enumerate(book._cell_styles) if style.numFmtId in percent}
+
+
+def _struck_styles(book: Workbook) -> set[str]:
+    """Return the numbers of the cell styles that strike a cell's text through, as a cell states them."""
+    struck = {number for number, font in enumerate(book._fonts) if font.strike}
+    return {str(at) for at, style in enumerate(book._cell_styles) if style.fontId in struck}
 
 
 def load(body: bytes, **how: bool) -> Workbook:

@@ -13,6 +13,7 @@ from etl.intake.cells import Refused
 from etl.intake.container import SAVE_ANEW
 from etl.intake.markup import MAIN, Attributes, new_parser, parse
 from etl.intake.span import Span, column_number
+from etl.intake.struck import Runs
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
@@ -26,7 +27,8 @@ Flat = list[Any]
 
 
 def read_sheet(title: str, part: str, pieces: Iterator[bytes], shared: Shared) -> dict[str, list[Any]]:
-    """Return the rows that hold something, (14, [column, kind, value, column, kind, value, ...]), and what is merged.
+    """Return the rows that hold something, (14, [column, kind, value, column, ...]), what is merged, struck
+    through (row, column, the words) and hidden.
 
     Raises Refused at the first cell that cannot be read, or that stands where no cell can.
     """
@@ -39,7 +41,8 @@ def read_sheet(title: str, part: str, pieces: Iterator[bytes], shared: Shared) -
     reader.span.hold_claims()
     if len(reader.used) > MOST_COLUMNS:
         raise Refused(TOO_MANY_COLUMNS.format(title=title))
-    return {"rows": reader.rows, "merged": reader.span.merged}
+    hidden = reader.span.hidden_columns
+    return {"rows": reader.rows, "merged": reader.span.merged, "struck": reader.struck, "hidden_columns": hidden}
 
 
 class SheetReader:
@@ -49,6 +52,8 @@ class SheetReader:
         self.title, self.shared, self.span = title, shared, Span(title)
         self.rows: list[tuple[int, Flat]] = []
         self.used: set[int] = set()
+        self.struck: list[tuple[int, int, str]] = []
+        self.runs = Runs()
         self.pieces: list[str] = []
         self.row: int | None = None
         self.row_text = ""
@@ -63,6 +68,8 @@ class SheetReader:
             f"{MAIN} t": self._start_text,
             f"{MAIN} f": self._start_formula,
             f"{MAIN} is": self._start_inline,
+            f"{MAIN} r": self.runs.start_run,
+            f"{MAIN} strike": self.runs.strike,
             f"{MAIN} rPh": self._start_spoken,
             f"{MAIN} row": self._start_row,
             f"{MAIN} col": self.span.add_columns,
@@ -126,7 +133,7 @@ class SheetReader:
         self.value = None
         self.formula: str | None = None
         self.inline: list[str] | None = None
-        number = attributes.get("s", "0")
+        self.style_number = number = attributes.get("s", "0")
         self.style = self.shared.styles.get(number) or self._style(number)
 
     def _style(self, number: str) -> str:
@@ -156,6 +163,7 @@ class SheetReader:
 
     def _start_inline(self, _attributes: Attributes) -> None:
         self.inline = []
+        self.runs.begin()
 
     def _start_spoken(self, _attributes: Attributes) -> None:
         self.is_spoken = True
@@ -172,6 +180,7 @@ class SheetReader:
         # A text may carry how it is spoken (rPh), which is no part of it.
         if self.is_in_cell and self.inline is not None and not self.is_spoken:
             self.inline.append("".join(self.pieces))
+            self.runs.add(self.inline[-1])
 
     def _end_formula(self) -> None:
         """Keep the formula. One that is shared down a column stands in its first cell only."""
@@ -192,6 +201,17 @@ class SheetReader:
         if kind == "text":
             value = self._held(str(value))
         self.flat += (self.column, kind, value)
+        self._keep_struck(str(value))
+
+    def _keep_struck(self, value: str) -> None:
+        """Keep which words of a cell are struck through: all of it, or some runs."""
+        words = value if self.style_number in self.shared.struck_styles else ""
+        if not words and self.kind == "s":
+            words = self.shared.struck_strings.get(self.value or "", "")
+        elif not words and self.inline:
+            words = "".join(self.runs.struck)
+        if words.strip() and self.row is not None:
+            self.struck.append((self.row, self.column, words))
 
     def _read(self) -> Found | None:
         """Return what the cell holds. A formula that came to an empty text holds that text."""

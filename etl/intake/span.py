@@ -47,6 +47,7 @@ class Span:
         # What is claimed, what to do about it, and how far it goes; the farthest first.
         self.claims: list[tuple[str, str, tuple[int, int]]] = []
         self.merged: list[Area] = []
+        self.hidden_columns: list[tuple[int, int]] = []
 
     def add_row(self, number: int) -> int:
         """Return the row's number. Raises Refused outside the sheet, or where the rows are out of order."""
@@ -56,10 +57,12 @@ class Span:
         return number
 
     def add_columns(self, attributes: Attributes) -> None:
-        """Count columns that have a width or a format of their own, though no cells."""
-        last = attributes.get("max", "")
+        """Count columns that have a width or a format of their own, though no cells, and keep which are hidden."""
+        first, last = attributes.get("min", ""), attributes.get("max", "")
         if last.isdecimal() and int(last) <= LAST_COLUMN:
             self.last_column = max(self.last_column, int(last))
+            if attributes.get("hidden", "0") in {"1", "true"} and first.isdecimal():
+                self.hidden_columns.append((int(first), int(last)))
 
     def claim_dimension(self, attributes: Attributes) -> None:
         """Note how far the sheet says that it goes. Raises Refused for what is no place in a sheet."""

@@ -1,0 +1,188 @@
+"""What stands in a workbook that its template did not have, and that is not taken: nothing typed is lost in silence.
+
+Each is told with its cell, what stands there and what to do, and a person has to see it before anything is published.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from openpyxl.utils import get_column_letter
+
+from etl.follow_up.columns_left import header_remarks, is_of_template
+from etl.follow_up.contract import Column
+from etl.follow_up.known import Known
+from etl.follow_up.layout import Found, Remark
+from etl.follow_up.marks import MarkUnreadable, is_mark, read_base
+from etl.follow_up.read_me import TITLE as READ_ME
+from etl.follow_up.read_me import read_me_texts
+from etl.follow_up.rows import Filled, Row
+from etl.follow_up.values import canonical_number, fold, shown
+from etl.intake.cells import Cell, RawSheet, RawWorkbook
+
+MAX_LISTED = 100  # In one sheet; the rest are counted.
+MAX_QUOTED = 80
+CONVERTED = {"number": "ett tal", "percent": "ett tal", "date": "ett datum", "bool": "sant eller falskt"}
+Texts = dict[tuple[int, int], str]
+
+
+def find_unread(raw: RawWorkbook, filled: Filled, known: Known) -> list[Remark]:
+    """Return what is not taken of a workbook, sheet by sheet, and in each by row."""
+    found = {sheet.raw.title: sheet for sheet in filled.found}
+    others = {sheet.title for sheet in filled.others}
+    remarks: list[Remark] = []
+    for sheet in raw.sheets:
+        if sheet.title in found:
+            remarks += _limited(sheet, _of_table(found[sheet.title], filled, known))
+        elif sheet.title in others:
+            remarks += _limited(sheet, _of_other(sheet, filled, known))
+    return remarks
+
+
+def _limited(sheet: RawSheet, placed: Iterable[tuple[int, int, str]]) -> list[Remark]:
+    """Return the remarks of a sheet by row and column, and a count of those beyond what anybody reads."""
+    listed = sorted(placed)
+    remarks = [
+        Remark(sheet.title, f"{get_column_letter(at)}{row}", message) for row, at, message in listed[:MAX_LISTED]
+    ]
+    if len(listed) > MAX_LISTED:
+        row, at, _ = listed[MAX_LISTED]
+        told = f"Från och med här är det {len(listed) - MAX_LISTED} celler till i bladet som inte läses."
+        remarks.append(Remark(sheet.title, f"{get_column_letter(at)}{row}", told))
+    return remarks
+
+
+def quoted(text: str) -> str:
+    """Return what stands in a cell, on one line and cut off where it is long."""
+    line = " ".join(text.split())
+    return f"'{line if len(line) <= MAX_QUOTED else line[: MAX_QUOTED - 1].rstrip() + '…'}'"
+
+
+Placed = Iterator[tuple[int, int, str]]  # row, column, message
+
+
+def _of_other(sheet: RawSheet, filled: Filled, known: Known) -> Placed:
+    """Yield all of a sheet that is none of the template's, and in Läs mig what the template did not write."""
+    is_read_me = fold(sheet.title) == fold(READ_ME)
+    own = read_me_texts(known, filled.mark.office_id) if is_read_me else {}
+    cells = {(row, cell.column): shown(cell) for row, cells in sheet.rows for cell in cells if shown(cell)}
+    what = "läses inte" if is_read_me else "står i ett blad som inte är mallens, och läses inte"
+    for row, at in _beyond(cells, own):
+        told = f"{quoted(cells[row, at])} {what}. Skriv det som ska med i ett av mallens blad."
+        yield row, at, told
+    yield from _comments(sheet, {})
+
+
+def _beyond(cells: Texts, own: Texts) -> list[tuple[int, int]]:
+    """Return the places whose text is not the template's own, though rows may have been put in or moved."""
+    moved = Counter(fold(text) for place, text in own.items() if fold(cells.get(place, "")) != fold(text))
+    beyond = []
+    for place, text in cells.items():
+        if fold(own.get(place, "")) == fold(text):
+            continue
+        if moved[fold(text)]:
+            moved[fold(text)] -= 1
+        else:
+            beyond.append(place)
+    return beyond
+
+
+def _of_table(found: Found, filled: Filled, known: Known) -> Placed:
+    helps = {fold(column.help) for column in found.sheet.columns if column.help}
+    yield from _comments(found.raw, {found.header_row: helps})
+    yield from _struck(found)
+    yield from header_remarks(found, known)
+    rows = {row.number: row for row in filled.rows if row.kind == found.sheet.kind}
+    for number, cells in found.raw.rows:
+        if number < found.header_row:
+            for cell in cells:
+                if shown(cell):
+                    told = f"{quoted(shown(cell))} står ovanför rubrikerna och läses inte. Skriv det på sin rad i tabellen."
+                    yield number, cell.column, told
+        elif number > found.header_row:
+            row = rows.get(number)
+            for cell in cells:
+                if message := _of_cell(found, cell, row, known):
+                    yield number, cell.column, message
+
+
+def _comments(sheet: RawSheet, own: dict[int, set[str]]) -> Placed:
+    for one in sheet.comments:
+        if fold(one.text) not in own.get(one.row, set()):
+            yield one.row, one.column, f"Kommentaren {quoted(one.text)} läses inte. Skriv det som ska med i en cell."
+
+
+def _struck(found: Found) -> Placed:
+    ours = set(found.columns.values())
+    for one in found.raw.struck:
+        if one.row > found.header_row and one.column in ours:
+            told = "är överstruket, men läses som det står. Ta bort det som inte gäller."
+            yield one.row, one.column, f"{quoted(one.text)} {told}"
+
+
+def _of_cell(found: Found, cell: Cell, row: Row | None, known: Known) -> str | None:
+    """Return what to tell of a cell below the headers; None where it is taken, or is the template's own."""
+    text = shown(cell)
+    if not text or _is_hidden_value(found, cell):
+        return None
+    name = next((name for name, at in found.columns.items() if at == cell.column), None)
+    if name is None:
+        return None if is_of_template(found, cell, row, known) else _outside(found, cell)
+    column = found.sheet.column(name)
+    if column.formula:
+        return _computed(cell, row, known)
+    if row is None or column.name == "id":
+        return None
+    return _converted(column, cell, row) if column.kind else _locked(column, cell, row, known)
+
+
+def _is_hidden_value(found: Found, cell: Cell) -> bool:
+    """Return whether a cell is one that the template hides, wherever it has been moved."""
+    text = str(cell.value)
+    if cell.kind != "text" or not (text.startswith("{") or is_mark(text)):
+        return False
+    try:
+        read_base(text)
+    except MarkUnreadable:
+        return is_mark(text) and cell.column == found.base
+    return True
+
+
+def _outside(found: Found, cell: Cell) -> str:
+    text, header = quoted(shown(cell)), found.unknown.get(cell.column)
+    where = f"står i kolumnen {quoted(header)}, som inte är mallens" if header else "står utanför tabellen"
+    return f"{text} {where}, och läses inte. Skriv det som ska med i en av mallens kolumner."
+
+
+def _computed(cell: Cell, row: Row | None, known: Known) -> str | None:
+    """Return what to tell of a cell that the template works out, when somebody has written in it."""
+    if cell.kind in {"formula", "error"} or (row and cell.kind == "number" and _is_worked_out(cell, row, known)):
+        return None
+    return f"{quoted(shown(cell))} läses inte: cellen räknas ut av det som står på raden. Skriv i de andra cellerna."
+
+
+def _is_worked_out(cell: Cell, row: Row, known: Known) -> bool:
+    item, forecast = known.items.get(row.kind, {}).get(row.item_id or ""), row.value("forecast_mnkr")
+    if item is None or "forecast_mnkr" not in row.entries:
+        return True
+    high = item.shown["high_mnkr"]
+    return forecast is not None and abs(high - float(forecast) - float(cell.value)) < 1e-6
+
+
+def _converted(column: Column, cell: Cell, row: Row) -> str | None:
+    """Return what to tell of a text that Excel may have made something else of: "1/2" becomes a date."""
+    value = row.value(column.name)
+    if column.kind != "text" or cell.kind not in CONVERTED or (row.base and row.base.holds(column.name, value)):
+        return None
+    told = f"Cellen håller {CONVERTED[cell.kind]}, inte text. Den läses som {quoted(value or '')}."
+    return f"{told} Var det inte det du skrev, formatera cellen som Text och skriv om det."
+
+
+def _locked(column: Column, cell: Cell, row: Row, known: Known) -> str | None:
+    item = known.items.get(row.kind, {}).get(row.item_id or "")
+    if item is None:
+        return None
+    stated = item.shown.get(column.name)
+    ours = canonical_number(stated).replace(".", ",") if isinstance(stated, float) else str(stated or "")
+    if fold(shown(cell)) == fold(ours):
+        return None
+    return f"{quoted(shown(cell))} läses inte: {column.header} hör till planen. Skriv i de ljusgula cellerna."

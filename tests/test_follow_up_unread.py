@@ -1,0 +1,150 @@
+"""Whatever is typed in a sheet, wherever, is among the changes, or an error, or told as not read: never lost."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from etl.follow_up.contract import read_contract
+from etl.follow_up.preview import Preview
+from etl.follow_up.unread import MAX_LISTED
+from tests.follow_up_sheets import edited, preview, serve, template, write
+
+TITLES = [sheet.title for sheet in read_contract().sheets]
+# What a person may type: no text of the template's own has this in it.
+TYPED = st.text(st.characters(min_codepoint=33, max_codepoint=0x17F, exclude_categories=["Cc", "Cf"]), max_size=20).map(
+    "§ {}".format
+)
+VALUES = st.one_of(
+    TYPED,
+    st.integers(min_value=1_000_001, max_value=9_999_999),
+    st.sampled_from(["klar", "100 %", "2024-03-01", "ja", "12,5 mnkr"]),
+)
+
+
+@pytest.fixture(autouse=True)
+def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return serve(built, tmp_path, monkeypatch)
+
+
+def places_of(shown: Preview) -> set[str]:
+    """Return the cells that a preview says anything of."""
+    file = shown.files[0]
+    asked = [change.place for question in shown.questions for change in question.fresh]
+    changes = [change.place for change in [*shown.changes, *shown.conflicts]]
+    return {*asked, *changes, *(one.place for one in [*file.problems, *file.unread])}
+
+
+def held(ws: Worksheet, row: int, column: int) -> object:
+    return ws.cell(row, column).value
+
+
+def as_value(ws: Worksheet, row: int, column: int, text: object) -> None:
+    ws.cell(row, column).value = text
+    if isinstance(text, str):
+        ws.cell(row, column).data_type = "s"
+
+
+def as_comment(ws: Worksheet, row: int, column: int, text: object) -> None:
+    ws.cell(row, column).comment = Comment(str(text), "En funktion")
+
+
+def as_struck(ws: Worksheet, row: int, column: int, text: object) -> None:
+    as_value(ws, row, column, text)
+    ws.cell(row, column).font = Font(strike=True)
+
+
+def as_struck_words(ws: Worksheet, row: int, column: int, text: object) -> None:
+    ws.cell(row, column).value = CellRichText("§ ", TextBlock(InlineFont(strike=True), str(text)))
+
+
+def as_merged(ws: Worksheet, row: int, column: int, text: object) -> None:
+    ws.merge_cells(start_row=row, start_column=column, end_row=row + 1, end_column=column)
+    as_value(ws, row, column, text)
+
+
+def under_new_rows(ws: Worksheet, row: int, column: int, text: object) -> None:
+    ws.insert_rows(1, 2)
+    as_value(ws, row, column, text)
+
+
+def in_new_sheet(ws: Worksheet, row: int, column: int, text: object) -> None:
+    as_value(ws.parent.create_sheet("Eget blad"), row, column, text)
+
+
+def in_hidden_sheet(ws: Worksheet, row: int, column: int, text: object) -> None:
+    hidden = ws.parent.create_sheet("Eget blad")
+    hidden.sheet_state = "hidden"
+    as_value(hidden, row, column, text)
+
+
+WAYS = [as_value, as_comment, as_struck, as_struck_words, as_merged, under_new_rows, in_new_sheet, in_hidden_sheet]
+# What a change of the cell's value does not take with it.
+BESIDE = {as_comment, as_struck, as_struck_words}
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(
+    title=st.sampled_from(["Läs mig", *TITLES]),
+    row=st.one_of(st.integers(min_value=1, max_value=4), st.integers(min_value=5, max_value=90)),
+    column=st.integers(min_value=1, max_value=14),
+    text=VALUES,
+)
+def test_nothing_typed_is_lost(way, title: str, row: int, column: int, text: object) -> None:
+    is_same = []
+
+    def edit(book: Workbook) -> None:
+        is_same.append(str(held(book[title], row, column)) == str(text))
+        way(book[title], row, column, text)
+
+    shown = preview(edited(template(), edit))
+    sheet = "Eget blad" if way in {in_new_sheet, in_hidden_sheet} else title
+    file = shown.files[0]
+    place = f"{sheet}!{get_column_letter(column)}{row}"
+    assert is_same[0] or file.refused or place in places_of(shown)
+    assert is_same[0] or not shown.is_all_known
+    if way in BESIDE:
+        assert file.refused or place in {one.place for one in [*file.problems, *file.unread]}
+
+
+@pytest.mark.parametrize("cell", ["E3", "F3", "G3", "A3", "C3"])
+def test_an_emptied_cell_is_told_where_the_template_had_something(cell: str) -> None:
+    shown = preview(edited(template(), lambda book: setattr(book["Programpunkter"][cell], "value", None)))
+    assert shown.is_all_known == (cell not in {"E3"} and not shown.files[0].problems)
+
+
+def test_removed_rows_are_told_by_their_ids() -> None:
+    shown = preview(edited(template(), lambda book: book["Programpunkter"].delete_rows(3, 2)))
+    told = [one.message for one in shown.files[0].unread]
+    assert told == ["2 av mallens rader finns inte i bladet och ändras inte: point:2, point:3."]
+
+
+def test_a_hidden_column_with_something_in_it_is_told_and_read() -> None:
+    def hide(book: Workbook) -> None:
+        book["Programpunkter"].column_dimensions["F"].hidden = True
+
+    shown = preview(
+        edited(template(), lambda book: (write("Programpunkter", "point:2", Kommentar="Klart")(book), hide(book)))
+    )
+    assert [(one.place, "är dold" in one.message) for one in shown.files[0].unread] == [("Programpunkter!F1", True)]
+    assert len(shown.changes) == 1
+    assert preview(edited(template(), hide)).files[0].unread == []
+
+
+def test_of_very_much_text_outside_the_rest_is_counted() -> None:
+    def much(book: Workbook) -> None:
+        for row in range(2, MAX_LISTED + 52):
+            book["Programpunkter"].cell(row, 12).value = f"text {row}"
+
+    unread = preview(edited(template(), much)).files[0].unread
+    assert len(unread) == MAX_LISTED + 1
+    assert "50 celler till" in unread[-1].message
