@@ -15,6 +15,7 @@ import warehouse
 from etl import audit, convert, move
 from etl.backup import commands as keeping
 from etl.build import STEPS, BuildResult, CheckFailed, assemble
+from etl.database_fault import database_fault
 from etl.errors import SourceError
 from etl.fetch import commands as fetching
 from etl.follow_up import commands as follow_up
@@ -48,8 +49,9 @@ def main(arguments: list[str] | None = None) -> int:
     except tuple(told for part in PARTS for told in part.ERRORS) as error:
         errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
         return follow_up.REFUSED
-    except duckdb.Error:
-        errors.print("Databasen gick inte att skriva. Disken kan vara full. Den gamla är orörd.", style="bold red")
+    except duckdb.Error as error:
+        errors.print("Det gick inte. Den gamla databasen är orörd.", style="bold red")
+        errors.print(database_fault(error), markup=False, highlight=False, soft_wrap=True)
         return 1
     except FileNotFoundError as error:
         errors.print(f"{error.filename} finns inte.", markup=False, highlight=False, soft_wrap=True)

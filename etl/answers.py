@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from etl.database_fault import naming
+
 ETL = Path(__file__).resolve().parent
 RESTS_ON_STATISTICS = "claim_series"
 
@@ -29,10 +31,12 @@ def write_answers(connection: duckdb.DuckDBPyConnection) -> None:
     for position, day in days[:-1]:
         connection.execute("CREATE OR REPLACE TEMP TABLE claim_series AS FROM claim_series_after(?)", [position])
         for check_name, query in queries.items():
-            connection.execute(
-                "INSERT INTO answer_of_day SELECT $position, $day, plan_id || ':' || $check_name || ':' || key,"
-                f" verdict, found FROM ({query})",
-                {"position": position, "day": day, "check_name": check_name},
-            )
-    connection.execute((ETL / "load" / "claim_answer.sql").read_text(encoding="utf-8"))
+            with naming(f"etl/findings/{check_name}.sql, som den var {day}"):
+                connection.execute(
+                    "INSERT INTO answer_of_day SELECT $position, $day, plan_id || ':' || $check_name || ':' || key,"
+                    f" verdict, found FROM ({query})",
+                    {"position": position, "day": day, "check_name": check_name},
+                )
+    with naming("etl/load/claim_answer.sql"):
+        connection.execute((ETL / "load" / "claim_answer.sql").read_text(encoding="utf-8"))
     connection.execute("COMMIT")

@@ -13,6 +13,7 @@ import duckdb
 
 import warehouse
 from etl.answers import write_answers
+from etl.database_fault import naming
 from etl.errors import SourceError
 from etl.fetch.snapshots import load_snapshots
 from etl.follow_up.contract import load_contract
@@ -146,8 +147,8 @@ def assemble(
     """
     started_at = _now()
     with duckdb.connect(str(file)) as connection:
-        connection.execute((ETL / "schema.sql").read_text(encoding="utf-8"))
-        connection.execute((ETL / "macros.sql").read_text(encoding="utf-8"))
+        for name in ("schema.sql", "macros.sql"):
+            _run_file(connection, ETL / name)
         report(STEPS[0])
         resources = load_sources(connection, data)
         load_snapshots(connection, data, until)
@@ -155,10 +156,11 @@ def assemble(
         load_plans(connection, resources)
         load_stated_amounts(connection)
         load_contract(connection)
-        load_receipts(connection, list(receipts))
+        with naming("kvittona i uploads/"):
+            load_receipts(connection, list(receipts))
         report(STEPS[2])
         for subject in LOAD_ORDER:
-            connection.execute((ETL / "load" / f"{subject}.sql").read_text(encoding="utf-8"))
+            _run_file(connection, ETL / "load" / f"{subject}.sql")
         report(STEPS[3])
         check_count = run_checks(connection)
         report(STEPS[4])
@@ -208,7 +210,8 @@ def load_plans(connection: duckdb.DuckDBPyConnection, resources: list[Resource])
         tables = read_plan(resource.path, resource.plan_id, region_code, resource.source_id, corrections)
         for table, frame in tables.items():
             connection.register("parsed", frame)
-            connection.execute(f'INSERT INTO "{table}" BY NAME FROM parsed')
+            with naming(f"{resource.shown_path}, tabellen {table}"):
+                connection.execute(f'INSERT INTO "{table}" BY NAME FROM parsed')
             connection.unregister("parsed")
 
 
@@ -216,11 +219,17 @@ def _load_sheet(connection: duckdb.DuckDBPyConnection, plan_id: str) -> None:
     for table in SHEET_TABLES:
         # An empty line of a document is an empty text; csv has one way to write that and nothing at all.
         text = " REPLACE (coalesce(text, '') AS text)" if table == "document_line" else ""
-        connection.execute(
-            f'INSERT INTO "{"plan" if table == "plan_row" else table}" BY NAME'
-            f' SELECT * EXCLUDE (path, line){text} FROM "raw_{table}" WHERE plan_id = ?',
-            [plan_id],
-        )
+        with naming(f"planen {plan_id}, tabellen {table}"):
+            connection.execute(
+                f'INSERT INTO "{"plan" if table == "plan_row" else table}" BY NAME'
+                f' SELECT * EXCLUDE (path, line){text} FROM "raw_{table}" WHERE plan_id = ?',
+                [plan_id],
+            )
+
+
+def _run_file(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    with naming(f"etl/{file.relative_to(ETL)}"):
+        connection.execute(file.read_text(encoding="utf-8"))
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection) -> int:
@@ -228,7 +237,8 @@ def run_checks(connection: duckdb.DuckDBPyConnection) -> int:
     failures: list[str] = []
     files = sorted((ETL / "checks").glob("*.sql"))
     for file in files:
-        rows = connection.execute(file.read_text(encoding="utf-8")).fetchmany(20)
+        with naming(f"etl/checks/{file.name}"):
+            rows = connection.execute(file.read_text(encoding="utf-8")).fetchmany(20)
         failures += [f"{place}: {problem} {action} [{file.stem}]" for place, problem, action in rows]
     if failures:
         raise CheckFailed("\n".join(failures))
@@ -240,11 +250,12 @@ def write_findings(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("BEGIN")
     for file in sorted((ETL / "findings").glob("*.sql")):
         query = file.read_text(encoding="utf-8").strip().rstrip(";")
-        connection.execute(
-            "INSERT INTO finding BY NAME SELECT plan_id || ':' || $check_name || ':' || key AS finding_id,"
-            f" $check_name AS check_name, * EXCLUDE (key) FROM ({query})",
-            {"check_name": file.stem},
-        )
+        with naming(f"etl/findings/{file.name}"):
+            connection.execute(
+                "INSERT INTO finding BY NAME SELECT plan_id || ':' || $check_name || ':' || key AS finding_id,"
+                f" $check_name AS check_name, * EXCLUDE (key) FROM ({query})",
+                {"check_name": file.stem},
+            )
     connection.execute("COMMIT")
 
 

@@ -11,6 +11,7 @@ from filelock import Timeout
 
 import warehouse
 from etl.build import BuildResult, CheckFailed, Report, build_and_swap, build_lock, content_of
+from etl.database_fault import database_fault
 from etl.errors import SourceError
 from warehouse import audit
 from warehouse.audit import AuditError, Event
@@ -90,7 +91,7 @@ def rebuild(
             result = _logged_where_it_fails(who, lambda: build_and_swap(data, target, report, until=until))
             after = _picture_served(target)
     except duckdb.Error as error:
-        raise NotBuilt("Databasen gick inte att skriva. Disken kan vara full.") from error
+        raise NotBuilt(database_fault(error)) from error
     except Timeout as error:
         raise BuildBusy("Någon annan bygger eller publicerar just nu. Vänta en stund och försök igen.") from error
     audit.record(

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.faults
 pytest_plugins = ["tests.follow_up_begun"]
 
 MOUNT, UMOUNT = shutil.which("mount"), shutil.which("umount")
-NO_ROOM = ("disken är full", "Disken kan vara full", "får inte plats")
+NO_ROOM = ("disken är full", "får inte plats")
 
 
 def is_told_of_no_room(told: str) -> bool:

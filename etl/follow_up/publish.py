@@ -12,6 +12,7 @@ from filelock import Timeout
 
 import warehouse
 from etl.build import CheckFailed, Report, build_and_swap, build_lock
+from etl.database_fault import database_fault
 from etl.errors import SourceError
 from etl.follow_up.compare import NEW, Proposed
 from etl.follow_up.ledger import (
@@ -126,9 +127,7 @@ def ledger_at_rest(data: Path | None) -> Iterator[tuple[Path, Path]]:
             f"Det gick inte att spara ({reason}). Inget är publicerat. Säg till den som förvaltar panelen."
         ) from error
     except duckdb.Error as error:
-        raise NotPublished(
-            "Databasen gick inte att skriva. Disken kan vara full. Inget är publicerat. Säg till den som förvaltar panelen."
-        ) from error
+        raise NotPublished(f"Inget är publicerat. {database_fault(error)}") from error
     except warehouse.DatabaseUnavailable as error:
         raise NotPublished(f"Inget är publicerat. {error}") from error
     except (SourceError, CheckFailed) as error:
