@@ -27,7 +27,7 @@ from etl.follow_up.publish import NotPublished, PictureMoved, SavedNotShown, pub
 from etl.follow_up.template import file_name, make_template
 from etl.intake.cells import Note
 from etl.intake.process import mark_workbook
-from ui import block, labels, markup, text
+from ui import block, labels, markup, other_words, text
 from ui import preview as told
 from ui.access import log
 from ui.access.asking import Refused, person
@@ -127,9 +127,15 @@ def show_hand_in(plan_id: str) -> None:
     if not uploaded:
         st.html('<p class="quiet">Inget sparas förrän du har sett vad som ändras och valt Publicera.</p>')
         return
-    shown = preview_of(uploaded, Expected(plan_id, period, office, signs_as(Right.REPORT, current_plan())))
+    ids = [file.file_id for file in uploaded]
+    by = signs_as(Right.REPORT, current_plan())
+    shown = preview_of(uploaded, Expected(plan_id, period, office, by, other_words.accepts(ids)))
     for number, file in enumerate(shown.files):
         show_file(number, file)
+    if shown.other_words:
+        other_words.offer(ids, shown.other_words)
+    if shown.accepted_words:
+        other_words.show_accepted(as_told(shown.accepted_words))
     decisions = show_changes(shown)
     show_publish(shown, decisions)
 

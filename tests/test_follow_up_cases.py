@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from openpyxl.workbook import Workbook
 
-from etl.follow_up.publish import publish
-from tests.follow_up_sheets import edited, preview, serve, template, told, write
+from etl.follow_up.preview import Expected, make_preview, take
+from etl.follow_up.publish import NotPublished, publish
+from tests.follow_up_sheets import PLAN, WRITE_STATUS, edited, place, preview, serve, template, told, write
 
 CASES = Path(__file__).parent / "cases" / "follow-up"
 Changes = dict[tuple[str, str], str | None]
@@ -128,6 +129,46 @@ def test_a_fresh_template_has_nothing_that_is_not_read() -> None:
 def test_what_cannot_be_meant_is_refused_with_its_cell(name: str, place: str, words: str) -> None:
     problems = preview(case(name)).files[0].problems
     assert [(one.place, words in one.message) for one in problems] == [(place, True)]
+
+
+def test_other_words_are_offered_and_read_when_they_are_accepted() -> None:
+    body = case("status-words")
+    asked = preview(body)
+    assert len(asked.files[0].problems) == 4
+    assert asked.other_words == [("klar", "Slutförd"), ("pågående", "Pågår"), ("100 %", "Slutförd"), ("Pagår", "Pågår")]
+    accepted = make_preview([take("blad.xlsx", body)], Expected(PLAN, accepts_words=True))
+    assert told(accepted) == {
+        ("point:2", "status"): "Slutförd",
+        ("point:4", "status"): "Slutförd",
+        ("point:5", "status"): "Pågår",
+    }
+    assert [one.message for one in accepted.accepted_words][:1] == ["'klar' läses som Slutförd."]
+    assert accepted.files[0].problems == accepted.other_words == []
+    assert len(publish(accepted, {}, "controller").changes) == 3
+
+
+@pytest.mark.parametrize("word", ["ej slutförd", "oslutförd", "slutförs", "inte klar"])
+def test_a_word_that_is_only_like_another_is_never_offered(word: str) -> None:
+    shown = preview(edited(template(), write("Programpunkter", "point:2", Status=word)))
+    assert len(shown.files[0].problems) == 1
+    assert shown.other_words == []
+
+
+def test_half_a_per_cent_that_is_stated_as_such_is_not_asked_about() -> None:
+    def half(book: Workbook) -> None:
+        cell = place(book["Nyckeltal"], "criterion:8A", "Utfall")
+        cell.value, cell.number_format = 0.005, "0.0%"
+
+    assert preview(edited(template(), half)).files[0].odd == []
+    assert preview(edited(template(), write("Nyckeltal", "criterion:8A", Utfall="0,5 %"))).files[0].odd == []
+    assert preview(edited(template(), write("Nyckeltal", "criterion:8A", Utfall=0.5))).files[0].odd != []
+
+
+def test_who_published_is_kept_without_signs_that_nobody_sees() -> None:
+    receipt = publish(preview(edited(template(), WRITE_STATUS)), {}, " con\u202etroller\u200b\n(kontoret) ")
+    assert receipt.recorded_by == "controller (kontoret)"
+    with pytest.raises(NotPublished, match="vilken funktion"):
+        publish(preview(edited(template(), write("Programpunkter", "point:3", Status="Slutförd"))), {}, "\u200b")
 
 
 def test_long_text_without_spaces_is_a_comment_as_any_other() -> None:

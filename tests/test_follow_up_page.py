@@ -64,7 +64,7 @@ def test_errors_changes_and_what_is_left_are_shown_and_nothing_can_be_published(
     assert "1 fel att rätta" in shown
     assert "'Klar' är inte en status. Menar du 'Slutförd'?".replace("'", "&#x27;") in shown
     assert "1 uppgift ändras" in shown
-    assert buttons(app) == []
+    assert buttons(app) == ["Ja, ändra alla"]
 
 
 def test_a_sheet_is_published_once_somebody_says_which_function_asks() -> None:
@@ -99,6 +99,16 @@ def test_what_is_not_read_stands_open_and_must_be_seen_first() -> None:
     assert "bekräfta att du har sett det som inte läses" in words(app)
     app.checkbox(key="seen-unread").check().run()
     assert not button(app, "Publicera").disabled
+
+
+def test_other_words_are_changed_by_one_click_and_back_by_another() -> None:
+    app = handed_in(edited(template(), write("Programpunkter", "point:2", Status="klar")))
+    assert "'klar' som Slutförd".replace("'", "&#x27;") in words(app)
+    button(app, "Ja, ändra alla").click().run()
+    assert "1 ord ändrade" in words(app)
+    assert "1 uppgift ändras" in words(app)
+    button(app, "Nej, ändra inte orden").click().run()
+    assert "1 fel att rätta" in words(app)
 
 
 def test_that_all_is_known_is_said_only_when_it_is() -> None:

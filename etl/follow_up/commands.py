@@ -59,6 +59,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     upload.add_argument(
         "--like", choices=[AMENDED, FRESH], help="vad en rad är som liknar ett förslag eller en aktivitet som finns"
     )
+    upload.add_argument("--accept-words", action="store_true", help="läs kända andra ord (klar) som listans egna")
     upload.add_argument("--seen", action="store_true", help="det som inte läses, och det som ska ses över, är sett")
     upload.add_argument("--by", default=FROM_COMMAND_LINE, help="funktionen som lämnar in")
     back = commands.add_parser("undo", help="ta tillbaka en publicering")
@@ -94,7 +95,7 @@ def run_upload(options: argparse.Namespace, console: Console) -> int:
     if not paths:
         console.print("Det finns inga arbetsböcker (xlsx) där.")
         return REFUSED
-    expected = Expected(options.plan or _only_plan(), options.period, options.office, options.by)
+    expected = Expected(options.plan or _only_plan(), options.period, options.office, options.by, options.accept_words)
     preview = make_preview([take(path.name, path.read_bytes()) for path in paths], expected)
     audit.record(Event.LOOKED_AT_UPLOAD, who(), plan_id=expected.plan_id, files=len(paths))
     for file in preview.files:
@@ -102,6 +103,8 @@ def run_upload(options: argparse.Namespace, console: Console) -> int:
     _print_changes(preview, console)
     if preview.is_refused:
         return REFUSED
+    if preview.other_words:
+        console.print("Ska orden läsas som det som frågas? Lägg till --accept-words.")
     if preview.has_problems:
         return HAS_ERRORS
     if preview.conflicts and options.keep is None:
@@ -188,6 +191,8 @@ def _print_file(file: FilePreview, console: Console) -> None:
 
 
 def _print_changes(preview: Preview, console: Console) -> None:
+    for word in preview.accepted_words:
+        console.print(f"  Ord: {word.place}: {word.message}", markup=False, highlight=False, soft_wrap=True)
     for one in preview.questions:
         told = f"{one.place}: {like_told(one)}"
         console.print(told, style="bold", markup=False, highlight=False, soft_wrap=True)

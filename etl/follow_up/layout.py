@@ -18,11 +18,15 @@ NEW_TEMPLATE = "Hämta en ny mall på sidan Uppföljning och för över det du h
 
 @dataclass(frozen=True)
 class Remark:
-    """Something to say of a cell: what stands there and, in Swedish, what is wrong with it or worth knowing."""
+    """Something to say of a cell: what stands there and, in Swedish, what is wrong with it or worth knowing.
+
+    `other_word` is another word than the list's, and the word that it stands for.
+    """
 
     sheet: str
     cell: str
     message: str
+    other_word: tuple[str, str] | None = None
 
     @property
     def place(self) -> str:

@@ -93,7 +93,8 @@ def _takes_more_than_there_is(row: Row, changed: Changed, known: Known) -> Itera
 def _share_as_fraction(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
     item = known.items["measure"].get(row.item_id or "") if row.kind == "measure" else None
     value = changed.get("value")
-    if item and value and value.after and item.shown["unit"] == "procent":
+    is_stated = "value" in row.entries and row.entries["value"].states_unit
+    if item and value and value.after and item.shown["unit"] == "procent" and not is_stated:
         share = float(value.after)
         if 0 < share <= 1 < item.shown["target"]:
             yield _at(row, "value", f"Är det {_times(share * 100)} procent? Skriv i så fall {_times(share * 100)}.")

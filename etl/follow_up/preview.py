@@ -30,12 +30,14 @@ class Expected:
     """What the person says that the workbooks are for; None where any will do.
 
     `by` is the function that hands in; None where nobody signs in, and all hand-ins are the same person's.
+    `accepts_words`: other words that are known ("klar") are read as the list's own.
     """
 
     plan_id: str
     period: str | None = None
     office_id: str | None = None
     by: str | None = None
+    accepts_words: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,16 @@ class Preview:
     def is_publishable(self) -> bool:
         """Whether all is in order and something changes."""
         return not self.is_refused and not self.has_problems and bool(self.asked or self.changes)
+
+    @property
+    def other_words(self) -> list[tuple[str, str]]:
+        """Return the words that may be read as others, as written and as meant, a pair for each cell."""
+        return [one.other_word for file in self.files for one in file.problems if one.other_word]
+
+    @property
+    def accepted_words(self) -> list[Remark]:
+        """Return the cells whose other word has been read as the list's own."""
+        return [one for file in self.files if file.filled for one in file.filled.words]
 
     @property
     def has_unread(self) -> bool:
@@ -162,7 +174,7 @@ def _read_file(taken: Taken, expected: Expected, known: dict[str, Known], any_pe
         _hold_expected(mark, expected, known[any_period])
         if mark.period not in known:
             known[mark.period] = read_known(mark.plan_id, mark.period)
-        file.filled = read_rows(taken.raw, known[mark.period])
+        file.filled = read_rows(taken.raw, known[mark.period], accepts_words=expected.accepts_words)
     except (Refused, Unknown) as error:
         file.refused = str(error)
         return file

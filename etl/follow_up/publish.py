@@ -30,6 +30,7 @@ from etl.follow_up.ledger import (
     stage,
 )
 from etl.follow_up.preview import Decisions, FilePreview, Preview, make_preview
+from etl.follow_up.values import one_line
 from etl.package import DESCRIPTOR
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
@@ -84,6 +85,7 @@ def publish(
     Raises PictureMoved when something else has been published since the preview, and NotPublished when it cannot be
     saved. Either way nothing has changed.
     """
+    recorded_by = one_line(recorded_by)
     _hold_ready(preview, decisions, recorded_by)
     with ledger_at_rest(data) as (folder, data):
         again = make_preview([file.taken for file in preview.files], preview.expected)
@@ -159,7 +161,7 @@ def catch_up(data: Path | None = None) -> None:
 
 
 def _hold_ready(preview: Preview, decisions: Decisions, recorded_by: str) -> None:
-    if not recorded_by.strip():
+    if not recorded_by:
         raise NotPublished("Skriv vilken funktion du har, till exempel controller. Inget är publicerat.")
     if not preview.is_publishable:
         raise NotPublished("Det finns fel kvar i filerna, eller inget att ändra. Inget är publicerat.")
@@ -213,7 +215,7 @@ def _receipt(
         kind="publish",
         plan_id=preview.expected.plan_id,
         recorded_at=moment_of(receipts, now),
-        recorded_by=recorded_by.strip(),
+        recorded_by=recorded_by,
         is_example=is_example(folder),
         uploads=list(uploads.values()),
         changes=[_change(change, uploads[change.file_no]) for change in changed],

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from etl.follow_up.known import Known
 from etl.follow_up.layout import Found, Remark, find_sheets, the_mark
 from etl.follow_up.marks import Base, Mark, MarkUnreadable, read_base
-from etl.follow_up.values import Unreadable, fold, read_value, shown
+from etl.follow_up.values import OtherWord, Unreadable, fold, read_value, shown
 from etl.intake.cells import Cell, RawSheet, RawWorkbook
 
 WITHDRAW = "Ska raden bort, skriv Ja i Utgår."
@@ -18,10 +18,11 @@ TIMES_THE_BUDGET = 100
 
 @dataclass(frozen=True)
 class Entry:
-    """What a cell that is filled in says, and where it stands."""
+    """What a cell that is filled in says, and where it stands. `states_unit`: the cell shows a unit after its number."""
 
     cell: str
     value: str | None
+    states_unit: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,17 @@ class Row:
 
 @dataclass
 class Filled:
-    """A workbook as it was filled in: its rows, what is wrong (nothing may be), and the sheets it lies in."""
+    """A workbook as it was filled in: its rows, what is wrong (nothing may be), and the sheets it lies in.
+
+    `words` are the cells whose other word was read as the list's own.
+    """
 
     mark: Mark
     rows: list[Row] = field(default_factory=list)
     problems: list[Remark] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
     others: list[RawSheet] = field(default_factory=list)
+    words: list[Remark] = field(default_factory=list)
 
 
 def read_mark_of(raw: RawWorkbook, known: Known) -> Mark:
@@ -61,17 +66,20 @@ def read_mark_of(raw: RawWorkbook, known: Known) -> Mark:
     return the_mark(found)
 
 
-def read_rows(raw: RawWorkbook, known: Known) -> Filled:
-    """Return the rows of all sheets, held against what is known of the plan and period. Raises Refused."""
+def read_rows(raw: RawWorkbook, known: Known, *, accepts_words: bool = False) -> Filled:
+    """Return the rows of all sheets, held against what is known of the plan and period. Raises Refused.
+
+    Where it `accepts_words`, a known other word ("klar") is read as the list's own.
+    """
     found, problems, others = find_sheets(raw, known.contract)
     filled = Filled(the_mark(found), [], problems, found, others)
     for sheet in found:
         if "id" in sheet.columns:
-            _read_sheet(sheet, known, filled, raw.is_1904)
+            _read_sheet(sheet, known, filled, raw.is_1904, accepts_words)
     return filled
 
 
-def _read_sheet(found: Found, known: Known, filled: Filled, is_1904: bool) -> None:
+def _read_sheet(found: Found, known: Known, filled: Filled, is_1904: bool, accepts_words: bool) -> None:
     bases = {base.item_id: base for _, base in bases_of(found)}
     ids = {fold(item_id): item_id for item_id in known.item_ids(found.sheet)}
     seen: dict[str, int] = {}
@@ -82,7 +90,10 @@ def _read_sheet(found: Found, known: Known, filled: Filled, is_1904: bool) -> No
         if not _says_something(found, by_column):
             continue
         row, problems = _read_row(found, number, by_column, known, bases, ids, is_1904)
-        filled.problems += problems
+        words = [one for one in problems if one.other_word and accepts_words]
+        filled.problems += [one for one in problems if one not in words]
+        if row and words:
+            filled.words += [_as_read(row, found, one) for one in words]
         if row is None:
             continue
         if row.item_id in seen:
@@ -93,6 +104,14 @@ def _read_sheet(found: Found, known: Known, filled: Filled, is_1904: bool) -> No
             seen[row.item_id] = number
         filled.problems += _row_problems(row, found, known, filled.mark)
         filled.rows.append(row)
+
+
+def _as_read(row: Row, sheet: Found, problem: Remark) -> Remark:
+    """Put the word that is meant in its row, and return what to tell of it."""
+    found, meant = problem.other_word or ("", "")
+    name = next(name for name in sheet.columns if _address(sheet, name, row.number) == problem.cell)
+    row.entries[name] = Entry(problem.cell, meant)
+    return Remark(problem.sheet, problem.cell, f"'{found}' läses som {meant}.", problem.other_word)
 
 
 def bases_of(found: Found) -> Iterator[tuple[int, Base]]:
@@ -164,11 +183,15 @@ def _entries(
         words = known.contract.words.get(column.words or "", ())
         try:
             unit = item.shown[column.unit_from] if item and column.unit_from else None
-            value = read_value(column, words, cells.get(found.columns[column.name]), is_1904, unit)
+            cell = cells.get(found.columns[column.name])
+            value = read_value(column, words, cell, is_1904, unit)
+        except OtherWord as error:
+            problems.append(Remark(found.raw.title, address, str(error), (error.found, error.meant)))
         except Unreadable as error:
             problems.append(Remark(found.raw.title, address, str(error)))
         else:
-            entries[column.name] = Entry(address, value)
+            states_unit = column.kind == "number" and cell is not None and not shown(cell)[-1:].isdigit()
+            entries[column.name] = Entry(address, value, states_unit)
     return entries, problems
 
 

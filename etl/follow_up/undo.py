@@ -9,6 +9,7 @@ from etl.build import Report
 from etl.follow_up.known import Known, read_known, standing_receipts
 from etl.follow_up.ledger import Change, Receipt, is_example, read_receipts
 from etl.follow_up.publish import NotPublished, add_to_ledger, ledger_at_rest, moment_of
+from etl.follow_up.values import one_line
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def undo(
             kind="undo",
             plan_id=plan_id,
             recorded_at=moment_of(receipts, now),
-            recorded_by=recorded_by,
+            recorded_by=one_line(recorded_by),
             is_example=is_example(folder),
             undoes=receipt_no,
             changes=back,

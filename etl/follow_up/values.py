@@ -45,6 +45,14 @@ class Unreadable(Exception):  # noqa: N818 - names the state of a cell, not a fa
         super().__init__(f"'{found}' {hint}")
 
 
+class OtherWord(Unreadable):
+    """A coded cell has another word than the list's, and which one it stands for is known: `meant`."""
+
+    def __init__(self, found: str, hint: str, meant: str) -> None:
+        super().__init__(found, hint)
+        self.meant = meant
+
+
 @lru_cache(maxsize=KEPT)
 def clean(text: str) -> str:
     """Return text as it was meant: composed letters, plain spaces and line breaks, nothing invisible, no edges."""
@@ -55,7 +63,12 @@ def clean(text: str) -> str:
 @lru_cache(maxsize=KEPT)
 def fold(text: str) -> str:
     """Return text for comparison: cleaned, on one line, without regard to case."""
-    return " ".join(clean(text).split()).casefold()
+    return one_line(text).casefold()
+
+
+def one_line(text: str) -> str:
+    """Return text cleaned, on one line."""
+    return " ".join(clean(text).split())
 
 
 def shown(cell: Cell) -> str:
@@ -105,7 +118,24 @@ def _choice(column: Column, words: Sequence[Word], cell: Cell) -> str:
         # A cross says yes as well as the word does; of a status the word itself is asked for.
         if said == fold(word.word) or (column.words == "yes" and said in map(fold, word.also)):
             return word.word
-    raise Unreadable(found, f"är inte {_what(column)}. {_meant(said, words)}")
+    hint = f"är inte {_what(column)}. {_meant(said, words)}"
+    if other := _other_word(said, words):
+        raise OtherWord(found, hint, other)
+    raise Unreadable(found, hint)
+
+
+def _other_word(said: str, words: Sequence[Word]) -> str | None:
+    """Return the word that is meant for certain: by one of its other names, or with other dots over its letters.
+
+    A likeness is not enough: "ej slutförd" is much like "slutförd".
+    """
+    plain = _without_dots(said)
+    meant = [word.word for word in words if plain in map(_without_dots, map(fold, (word.word, *word.also)))]
+    return meant[0] if len(set(meant)) == 1 else None
+
+
+def _without_dots(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
 
 
 def _what(column: Column) -> str:

@@ -1,0 +1,34 @@
+"""Words that a sheet has instead of the list's own: all are offered to be changed at once, and may be changed back."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from ui import preview, theme
+
+KEY = "accepted-words"
+
+
+def accepts(files: Sequence[str]) -> bool:
+    """Return whether the person has accepted the panel's reading of the words in these files."""
+    return st.session_state.get(KEY) == tuple(files)
+
+
+def offer(files: Sequence[str], words: Sequence[tuple[str, str]]) -> None:
+    """Offer to read the words (as written, as meant) of these files as what they mean."""
+    pairs = list(dict.fromkeys(words))
+    listed = ", ".join(f"'{found}' som {meant}" for found, meant in pairs)
+    what = "1 cell har" if len(words) == 1 else f"{len(words)} celler har"
+    st.html(f"<p>{what} andra ord än listans. Ska de läsas så här: {escape(listed)}?</p>")
+    st.button("Ja, ändra alla", on_click=_accept, args=(tuple(files),), key="accept-words")
+
+
+def show_accepted(rows: Sequence[preview.Told]) -> None:
+    """Show which words have been read as others, and let that be taken back."""
+    st.html(preview.remarks(f"{len(rows)} ord ändrade", rows, theme.OCHRE, "■"))
+    st.button("Nej, ändra inte orden", on_click=_accept, args=(None,), key="reject-words")
+
+
+def _accept(files: tuple[str, ...] | None) -> None:
+    st.session_state[KEY] = files
