@@ -658,6 +658,10 @@ WITH RECURSIVE placed AS (
 
 FROM placed;
 
+-- Whether a figure is counted on the last day of its period, so that December, quarter 4 and the year are one figure.
+CREATE MACRO is_stock(comparable_group) AS
+    starts_with(comparable_group, 'population') AND comparable_group <> 'population_flow';
+
 -- What a board is called where its whole name has been said: 'Kommunstyrelsen' is 'styrelsen', 'Vård- och omsorgsnämnden' is
 -- 'nämnden'. One of another kind goes by its name.
 CREATE MACRO board_form(board) AS

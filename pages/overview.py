@@ -66,7 +66,7 @@ def unemployment_card(plan: pd.Series, day: date) -> str:
     found = latest("unemployment_share", plan["region_code"])
     if found is None:
         return _not_held("Arbetslöshet", plan, "Arbetslöshet")
-    claim = claimed(plan, "unemployment")
+    claim = claimed(plan, "unemployment_share")
     series = read("unemployment_quarterly", region_code=plan["region_code"]).dropna(subset="share_pct").tail(24)
     trend = f"Arbetslöshet sedan {text.quarter(series['period_start'].iloc[0])}" if len(series) else ""
     return markup.metric(
@@ -75,7 +75,7 @@ def unemployment_card(plan: pd.Series, day: date) -> str:
         _change(found, text.period(found.period_start, found.frequency), day),
         "Planen säger inget om arbetslösheten"
         if claim is None
-        else sentences.unemployment_claim(claim["value"], claim["period_start"]),
+        else sentences.unemployment_claim(claim["value"], claim["period_start"], claim["frequency"]),
         _source("Arbetsförmedlingen", None if claim is None else claim["statement_id"]),
         markup.sparkline(series["share_pct"].tolist(), trend) if len(series) > 1 else "",
     )
@@ -86,9 +86,9 @@ def _change(found: Latest, period: str, day: date) -> str:
     return sentences.change(shown, period, found.producer, found.months_overdue_at(day))
 
 
-def claimed(plan: pd.Series, claim_id: str) -> pd.Series | None:
-    """Return what the plan says of a figure: value, period_start, statement_id; None where it says nothing."""
-    rows = read("claim", plan_id=plan["plan_id"], claim_id=claim_id)
+def claimed(plan: pd.Series, indicator_id: str) -> pd.Series | None:
+    """Return what the plan says of a figure: value, period_start, frequency, statement_id; None where it says nothing."""
+    rows = read("level_claim", plan_id=plan["plan_id"], indicator_id=indicator_id)
     return None if rows.empty else rows.iloc[0]
 
 

@@ -1,19 +1,39 @@
--- The level in a month, against a figure of that month that does not come from the plan.
-WITH compared AS (
+-- The level in a period, against a figure of that period that does not come from the plan: of the period that the plan
+-- names, or of the month, quarter or year that ends with it, where the figure is counted at the end.
+WITH held_figure AS (
     SELECT
-        claim.*,
+        claim.plan_id,
+        claim.claim_id,
         series.value AS held,
         series.value_text AS held_text,
         series.note,
+        CASE WHEN is_stock OR series.frequency = 'M' THEN last_month_text ELSE series.day_text END AS period_text
+    FROM tested_claim AS claim
+    INNER JOIN claim_series AS series
+        ON series.indicator_id = claim.indicator_id AND series.region_code = claim.region_code AND NOT series.is_from_plan
+        AND date_trunc('month', series.day + to_months(CASE series.frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END))
+            = claim.last_month
+    WHERE claim.test = 'level' AND (is_stock OR series.frequency = 'M' OR series.day = claim.period_start)
+    QUALIFY row_number() OVER (
+        PARTITION BY claim.plan_id, claim.claim_id
+        ORDER BY series.day = claim.period_start DESC, array_position(['M', 'Q', 'Y'], series.frequency::VARCHAR)
+    ) = 1
+),
+
+compared AS (
+    SELECT
+        claim.*,
+        held,
+        held_text,
+        note,
+        coalesce(period_text, last_month_text) AS period_text,
         CASE
             WHEN held IS NULL THEN 'untestable'
             WHEN round(held, decimals) = claim.value THEN 'confirmed'
             ELSE 'contradicted'
         END AS verdict
     FROM tested_claim AS claim
-    LEFT JOIN claim_series AS series
-        ON series.indicator_id = claim.indicator_id AND series.region_code = claim.region_code
-        AND series.frequency = 'M' AND series.day = claim.last_month AND NOT series.is_from_plan
+    LEFT JOIN held_figure USING (plan_id, claim_id)
     WHERE claim.test = 'level'
 ),
 
@@ -53,10 +73,10 @@ SELECT
         ELSE title
     END AS title,
     CASE verdict
-        WHEN 'untestable' THEN 'Inget månadsvärde från någon annan än planen finns för ' || last_month_text || '.'
+        WHEN 'untestable' THEN 'Inget värde från någon annan än planen finns för ' || period_text || '.'
         WHEN 'confirmed'
-            THEN 'Ett värde som är publicerat av någon annan än planen säger detsamma för ' || last_month_text || '.'
-        ELSE 'Skillnaden är ' || sv_signed(value - held, decimals) || ' i ' || last_month_text || '.'
+            THEN 'Ett värde som är publicerat av någon annan än planen säger detsamma för ' || period_text || '.'
+        ELSE 'Skillnaden är ' || sv_signed(value - held, decimals) || ' i ' || period_text || '.'
             || CASE
                 WHEN register.pairs > 0
                     THEN ' Troligen är planens tal ur kommunens eget register KID: det är en tolkning, planen säger inte vilket register.'

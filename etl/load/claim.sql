@@ -26,6 +26,7 @@ SELECT
     indicator.title AS indicator_title,
     indicator.producer,
     indicator.decimals,
+    is_stock(indicator.comparable_group) AS is_stock,
     CASE
         WHEN starts_with(indicator.comparable_group, 'population') THEN 'population'
         WHEN starts_with(indicator.comparable_group, 'unemploy') THEN 'unemployment'
@@ -87,7 +88,7 @@ SELECT
     day,
     value,
     sv_value(value, indicator.unit) AS value_text,
-    CASE known.frequency WHEN 'Q' THEN sv_quarter(day) ELSE sv_month(day) END AS day_text,
+    CASE known.frequency WHEN 'Q' THEN sv_quarter(day) WHEN 'Y' THEN year(day)::VARCHAR ELSE sv_month(day) END AS day_text,
     note,
     coalesce(starts_with(note, 'Källa: planen'), false) AS is_from_plan
 FROM known

@@ -92,7 +92,7 @@ def _population(told: Known) -> tuple[Cell, ...]:
 
 
 def _unemployment(told: Known) -> tuple[Cell, ...]:
-    return _world(told, "unemployment_share", _claimed(told, "unemployment", text.percent))
+    return _world(told, "unemployment_share", _claimed(told, "unemployment_share", text.percent))
 
 
 def _world(told: Known, indicator_id: str, claim: Cell) -> tuple[Cell, ...]:
@@ -113,13 +113,14 @@ def _world(told: Known, indicator_id: str, claim: Cell) -> tuple[Cell, ...]:
     )
 
 
-def _claimed(told: Known, claim_id: str, shown: Callable[[float], str]) -> Cell:
+def _claimed(told: Known, indicator_id: str, shown: Callable[[float], str]) -> Cell:
     """Return what the plan says of the world, with its sentence; nothing where the plan says nothing."""
-    claims = ask("claim", told.state, claim_id=claim_id)
+    claims = ask("level_claim", told.state, indicator_id=indicator_id)
     if claims.empty:
         return Cell(text.MISSING)
     claim = claims.iloc[0]
-    said = f"{shown(claim['value'])} i {text.month(claim['period_start'])}"
+    period = text.period(claim["period_start"], claim["frequency"])
+    said = f"{shown(claim['value'])} {f'i {period}' if claim['frequency'] == 'M' else period}"
     return Cell(said, (sentence(told.state, claim["statement_id"]),))
 
 

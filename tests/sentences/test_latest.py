@@ -68,6 +68,7 @@ def test_a_claim_from_another_register_is_said_to_be_one(
     assert ("SCB hade då" in said) == (scb == scb and scb != value)
     assert ("annat register" in said) == (scb == scb and scb != value and register == value)
     assert sentences.unemployment_claim(8.8, day) == f"Planen: {text.percent(8.8)} i {text.month(day)}"
+    assert sentences.unemployment_claim(8.8, day, "Y") == f"Planen: {text.percent(8.8)} {day.year}"
 
 
 @given(DAYS, FREQUENCIES, st.integers(0, 400), st.integers(0, 2000))

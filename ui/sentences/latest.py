@@ -63,6 +63,7 @@ def population_claim(value: float, period_start: date, scb: float, register: flo
     return f"{said}; {then}"
 
 
-def unemployment_claim(value: float, period_start: date) -> str:
-    """Return what the plan says of the unemployment."""
-    return f"Planen: {text.percent(value)} i {text.month(period_start)}"
+def unemployment_claim(value: float, period_start: date, frequency: str = "M") -> str:
+    """Return what the plan says of the unemployment in a period: "Planen: 8,8 % i oktober 2023", "Planen: 6,1 % 2024"."""
+    period = text.period(period_start, frequency)
+    return f"Planen: {text.percent(value)} {f'i {period}' if frequency == 'M' else period}"

@@ -59,11 +59,24 @@ FROM responsibility
 WHERE plan_id = :plan_id
 ORDER BY role, position;
 
--- name: claim(plan_id, claim_id)
--- One thing that the plan says of the world.
-SELECT claim_id, title, indicator_id, period_start, period_end, value, unit, since, statement_id
+-- name: level_claim(plan_id, indicator_id)
+-- The newest level of an indicator that the plan states for its own municipality, and the month, quarter or year (M, Q, Y)
+-- that it is of. A figure counted at the end of a period is of the month that the period ends with.
+SELECT
+    CASE
+        WHEN is_stock(comparable_group) THEN 'M'
+        WHEN period_start = date_trunc('year', period_end) AND strftime(period_end, '%m-%d') = '12-31' THEN 'Y'
+        WHEN period_start = date_trunc('quarter', period_end) AND period_end = last_day(period_start + to_months(2)) THEN 'Q'
+        ELSE 'M'
+    END AS frequency,
+    CASE frequency WHEN 'M' THEN date_trunc('month', period_end)::DATE ELSE period_start END AS period_start,
+    value,
+    statement_id
 FROM claim
-WHERE plan_id = :plan_id AND claim_id = :claim_id;
+INNER JOIN indicator USING (indicator_id)
+WHERE claim.plan_id = :plan_id AND claim.indicator_id = :indicator_id AND test = 'level' AND value IS NOT NULL
+ORDER BY period_end DESC, claim.period_start DESC, position, claim_id
+LIMIT 1;
 
 -- name: claimed_months(plan_id)
 -- The month that a part of a year ends with, where the plan says how the population has changed over such a part.
