@@ -140,6 +140,10 @@ def _print_result(result: BuildResult, console: Console) -> None:
     told = ", ".join(f"{result.findings[key]} {word}" for key, word in SEVERITIES.items() if key in result.findings)
     console.print(f"{sum(result.rows.values())} rader på {result.seconds:.2f} s. Iakttagelser: {told or 'inga'}.")
     console.print(f"Innehållets kontrollsumma: {result.content_sha256}", highlight=False)
+    for warning in result.warnings:
+        console.print(
+            f"Att åtgärda i statistiken: {warning}", style="yellow", markup=False, highlight=False, soft_wrap=True
+        )
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ LOAD_ORDER = [
     "population",
     "unemployment",
     "fetched",
+    "source_warning",
     "series_extent",
     "annotation",
     "correction",
@@ -79,12 +80,13 @@ class CheckFailed(Exception):  # noqa: N818 - it is the check that failed
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What a build made: rows a table, findings a severity, and how long it took."""
+    """What a build made: rows a table, findings a severity, how long it took, and what is wrong with the statistics."""
 
     rows: dict[str, int]
     findings: dict[str, int]
     seconds: float
     content_sha256: str
+    warnings: tuple[str, ...] = ()
 
 
 def build(data: Path, target: Path, report: Report = lambda step: None, until: datetime | None = None) -> BuildResult:
@@ -147,7 +149,7 @@ def assemble(
     """
     started_at = _now()
     with duckdb.connect(str(file)) as connection:
-        for name in ("schema.sql", "macros.sql"):
+        for name in ("schema.sql", "macros.sql", "observation_faults.sql"):
             _run_file(connection, ETL / name)
         report(STEPS[0])
         resources = load_sources(connection, data)
@@ -291,8 +293,13 @@ def _write_build(
         ],
     )
     findings = dict(connection.execute("SELECT severity, count(*) FROM finding GROUP BY severity").fetchall())
+    warnings = connection.execute(
+        "SELECT source_id || ' (' || title || '): ' || problem || ' ' || action FROM source_warning"
+        " WHERE is_current ORDER BY warning_id"
+    ).fetchall()
     connection.execute("CHECKPOINT")
-    return BuildResult(rows, findings, (finished_at - started_at).total_seconds(), content_sha256)
+    told = tuple(text for (text,) in warnings)
+    return BuildResult(rows, findings, (finished_at - started_at).total_seconds(), content_sha256, told)
 
 
 def content_of(connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], str]:

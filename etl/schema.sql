@@ -190,6 +190,21 @@ CREATE TABLE revision (
 COMMENT ON TABLE revision IS 'What a service answered otherwise than it, or the bundled file, had before. The first answer of a series adds no rows';
 COMMENT ON COLUMN revision.kind IS 'changed; added: a period that was not there before; withdrawn: one that is not there any more';
 
+CREATE TABLE source_warning (
+    warning_id VARCHAR PRIMARY KEY,
+    kind       VARCHAR NOT NULL CHECK (kind IN ('left_out')),
+    source_id  VARCHAR NOT NULL,
+    title      VARCHAR NOT NULL,
+    problem    VARCHAR NOT NULL,
+    action     VARCHAR NOT NULL,
+    is_current BOOLEAN NOT NULL
+);
+COMMENT ON TABLE source_warning IS 'What is wrong with the statistics that a build took, or left out: it stops no build, and is shown to who can mend it';
+COMMENT ON COLUMN source_warning.warning_id IS 'The snapshot that was left out';
+COMMENT ON COLUMN source_warning.kind IS 'left_out: the answer could not be taken, and the figures from before it stand';
+COMMENT ON COLUMN source_warning.source_id IS 'The series of the catalogue; it has no row in source where none of its answers could be taken';
+COMMENT ON COLUMN source_warning.is_current IS 'Whether it holds of the figures of today: false once a later answer to the whole series could be taken, or the series left the catalogue';
+
 CREATE TABLE council_goal (
     plan_id         VARCHAR NOT NULL,
     council_goal_no INTEGER NOT NULL,

@@ -16,6 +16,7 @@ from etl.rebuild import BuildBusy, Change, NotBuilt, rebuild
 from ui import audit_events, block, build_change, text
 from ui.access.asking import Refused, person, require, visible_plans
 from ui.access.rights import Right
+from ui.revisions import warnings
 from warehouse import audit, read
 from warehouse.audit import Asked, AuditError, Event, Line
 
@@ -76,6 +77,8 @@ def build_view() -> None:
         '<p><a href="kallor?visa=Hämtningar">Vad som är hämtat från statistiktjänsterna</a> ·'
         ' <a href="kallor?visa=Iakttagelser">Vad bygget fann</a></p>'
     )
+    if told := warnings():
+        st.html(told)
     if person().may(Right.BUILD) and st.button("Bygg nu"):
         build_now()
     if BUILT in st.session_state:

@@ -11,7 +11,7 @@ import warehouse
 from etl.backup import commands
 from etl.backup.place import Place, place_in
 from etl.build import build
-from etl.fetch.regions import read_names
+from etl.fetch.reference import read_reference
 from etl.fetch.run import fetch_series
 from etl.fetch.web import Web
 from etl.follow_up.undo import undo
@@ -36,7 +36,7 @@ def make_panel(folder: Path) -> None:
         patch.setenv(warehouse.DATABASE_VARIABLE, str(place.database))
         with HTTPServer(host="127.0.0.1") as server:
             series = table_entry(serve_pxweb(server, population_table()))
-            fetch_series(series, place.sources, Web(), None, read_names(place.sources), MOMENT)
+            fetch_series(series, place.sources, Web(), None, read_reference(place.sources), MOMENT)
         build(place.sources, place.database)
         for text in ("Först.", "Sedan."):
             hand_in(write("Programpunkter", "point:2", Kommentar=text))

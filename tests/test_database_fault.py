@@ -31,8 +31,8 @@ def queries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "etl"
     for name in ("load", "checks", "findings"):
         shutil.copytree(ETL / name, folder / name)
-    for name in ("schema.sql", "macros.sql"):
-        shutil.copy(ETL / name, folder)
+    for path in ETL.glob("*.sql"):
+        shutil.copy(path, folder)
     monkeypatch.setattr("etl.build.ETL", folder)
     return folder
 

@@ -234,6 +234,12 @@ def test_a_key_figure_is_added_and_fetched(sources: Path, httpserver: HTTPServer
 def test_a_file_is_added_and_fetched(sources: Path) -> None:
     (sources / "x.csv").write_bytes(write_csv(cube()))
     add(sources, "--service", "csv", "--file", "x.csv", "--indicator", "population")
+    code, told = play(sources, "fetch")
+    assert code == commands.SOME_FAILED and "title är inte ifyllt: det står ATT SKRIVA" in told
+    assert read_snapshots(sources) == []
+    play(sources, "series", "remove", "csv-x")
+    stated = ("--title", "Folkmängd", "--producer", "SCB", "--licence", "CC0 1.0")
+    add(sources, "--service", "csv", "--file", "x.csv", "--indicator", "population", *stated)
     (series,) = read_catalogue(sources)
     assert series.entry["dimensions"] == {
         "period": "Tid",

@@ -12,7 +12,7 @@ from werkzeug import Response
 
 from etl.fetch import files
 from etl.fetch.failure import FetchFailed, NothingThere
-from etl.fetch.regions import read_names
+from etl.fetch.reference import read_reference
 from etl.fetch.services import parse_answers
 from etl.fetch.web import Web
 from formats.cube import Cube
@@ -23,7 +23,7 @@ from tests.conftest import ROOT
 from tests.services.entries import ALL, MAPPING, file_entry, population_table
 from tests.services.pxweb import answer
 
-NAMES = read_names(ROOT / "data")
+REFERENCE = read_reference(ROOT / "data")
 WRITERS = {"px": write_px, "csv": write_csv, "xlsx": write_xlsx}
 
 
@@ -35,7 +35,7 @@ def cube() -> Cube:
 def fetched(data: Path, service: str, path: str, since: date | None = None, **changes: Any) -> pd.DataFrame:
     stated = {"dimensions": MAPPING, "select": ALL, "indicator": [{"id": "population", "code": "000007SF"}]}
     series = file_entry(service, path, **stated | changes)
-    return parse_answers(series, files.fetch(series, Web(), since, data), NAMES, since)
+    return parse_answers(series, files.fetch(series, Web(), since, data), REFERENCE, since)
 
 
 @pytest.mark.parametrize("service", list(WRITERS))
@@ -100,7 +100,7 @@ def test_a_damaged_file_is_refused_by_its_name(tmp_path: Path, service: str) -> 
 
 def test_names_of_regions_and_one_region_for_all(tmp_path: Path) -> None:
     rows = ["kommun_code;kommun_label;tid_code;tid_label;value;flag"]
-    rows += [f"{name};{name};2024K1;2024K1;1,5;" for name in ("Norrköping", "Riket")]
+    rows += [f"{name};{name};2024K1;2024K1;15;" for name in ("Norrköping", "Riket")]
     (tmp_path / "x.csv").write_text("\n".join(rows), encoding="utf-8")
     by_name = {"dimensions": {"region": "kommun", "period": "tid"}, "select": {}, "indicator": [{"id": "population"}]}
     figures = fetched(tmp_path, "csv", "x.csv", **by_name)

@@ -19,7 +19,7 @@ import os, signal, sys
 from datetime import datetime, UTC
 from pathlib import Path
 from etl.fetch import store
-from etl.fetch.regions import read_names
+from etl.fetch.reference import read_reference
 from etl.fetch.run import fetch_series
 from etl.fetch.web import Web
 from tests.services.entries import table_entry
@@ -38,7 +38,7 @@ def counted(function):
 store.write_new, store.to_disk = counted(store.write_new), counted(store.to_disk)
 Path.rename = counted(Path.rename)
 data = Path(sys.argv[1])
-fetch_series(table_entry(sys.argv[2]), data, Web(), None, read_names(data), datetime(2026, 11, 24, tzinfo=UTC))
+fetch_series(table_entry(sys.argv[2]), data, Web(), None, read_reference(data), datetime(2026, 11, 24, tzinfo=UTC))
 """
 
 

@@ -13,7 +13,9 @@ from werkzeug import Response
 
 from etl.fetch import kolada as service
 from etl.fetch.failure import FetchFailed, NoFigures
+from etl.fetch.reference import read_reference
 from etl.fetch.web import Web
+from tests.conftest import ROOT
 from tests.services import Kolada, serve_kolada
 from tests.services.entries import kolada_entry
 from tests.services.kolada import DATA
@@ -25,6 +27,9 @@ FIGURES: dict[tuple[str, str, int, str], float | None] = {
     for gender in "TKM"
 }
 
+REFERENCE = read_reference(ROOT / "data")
+TITLES = {"N01951": "Invånare totalt, antal", "N03937": "Öppet arbetslösa 18-65 år, andel (%)"}
+
 
 @pytest.fixture(autouse=True)
 def no_waiting() -> Iterator[None]:
@@ -34,7 +39,7 @@ def no_waiting() -> Iterator[None]:
 
 def fetched(server: HTTPServer, kolada: Kolada, since: date | None = None, **changes: Any) -> pd.DataFrame:
     series = kolada_entry(serve_kolada(server, kolada), **changes)
-    return service.parse(series, service.fetch(series, Web(), since), {})
+    return service.parse(series, service.fetch(series, Web(), since), REFERENCE)
 
 
 @pytest.mark.parametrize("page_size", [1, 2, 7, 5000])
@@ -51,7 +56,8 @@ def test_every_page_is_read(httpserver: HTTPServer, page_size: int, counts_all: 
 
 
 def test_lists_of_ids_are_never_longer_than_it_takes(httpserver: HTTPServer) -> None:
-    regions = {f"{code:04d}": "K" for code in range(1000, 1060)} | {"0000": "K"}
+    municipalities = [code for code in sorted(REFERENCE.regions) if len(code) == 4][:60]
+    regions = dict.fromkeys(municipalities, "K") | {"0000": "K"}
     kolada = Kolada({("N01951", one, 2020, "T"): 1.0 for one in regions}, regions=regions)
     figures = fetched(httpserver, kolada, first_year=1998)
     assert len(figures) == 61
@@ -112,7 +118,9 @@ def with_cell(**changes: Any) -> dict[str, Any]:
         (page(values=None), "saknar values"),
         ({"data": []}, "saknar values"),
         ([], "saknar values"),
-        (with_cell(gender="X"), "ser inte ut som väntat"),
+        (with_cell(gender="X"), "anger könet 'X'"),
+        (with_cell(gender=None), "anger inget kön"),
+        (page(values=[page()["values"][0] | {"municipality": "2701"}]), "'2701' är ingen känd kommun"),
         (with_cell(value="12"), "value är '12'"),
         (with_cell(value=True), "value är True"),
         (page(values=[{"kpi": "N01951"}]), "ser inte ut som väntat"),
@@ -154,4 +162,4 @@ def test_a_year_that_began_before_is_not_asked_for(httpserver: HTTPServer) -> No
 def test_a_key_figure_without_figures_fails_the_series(httpserver: HTTPServer) -> None:
     both = [{"id": "population", "code": "N01951"}, {"id": "open_unemployed_of_population_18_65", "code": "N03937"}]
     with pytest.raises(NoFigures, match="inga uppgifter om open_unemployed"):
-        fetched(httpserver, Kolada(dict(FIGURES)), indicator=both)
+        fetched(httpserver, Kolada(dict(FIGURES), titles=TITLES), indicator=both)

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from etl.fetch.failure import FetchFailed
 from etl.fetch.periods import parse_period
-from etl.fetch.regions import kolada_region, read_names, region_code, to_kolada
+from etl.fetch.reference import read_reference
+from etl.fetch.regions import kolada_region, region_code, to_kolada
 from tests.conftest import ROOT
 
 YEARS = st.integers(1700, 2200)
-NAMES = read_names(ROOT / "data")
+REFERENCE = read_reference(ROOT / "data")
 
 
 @given(YEARS, st.integers(1, 12))
@@ -64,29 +65,29 @@ def test_what_is_no_period(text: str) -> None:
     ],
 )
 def test_a_region_in_every_form(text: str, code: str) -> None:
-    assert region_code(text, NAMES) == code
+    assert region_code(text, REFERENCE) == code
 
 
 @pytest.mark.parametrize("text", ["", "5", "058", "0581A0010", "Norrkoping", "SE", "Uppgift saknas"])
 def test_what_is_no_region(text: str) -> None:
     with pytest.raises(FetchFailed, match="ingen känd kommun"):
-        region_code(text, NAMES)
+        region_code(text, REFERENCE)
 
 
-@given(st.sampled_from(sorted(set(NAMES.values()))))
+@given(st.sampled_from(sorted(REFERENCE.regions)))
 def test_koladas_codes_there_and_back(code: str) -> None:
-    assert kolada_region(to_kolada(code)) == code
+    assert kolada_region(to_kolada(code), REFERENCE) == code
     assert len(to_kolada(code)) == 4
 
 
 def test_koladas_own_codes_are_told_apart() -> None:
-    assert [kolada_region(code) for code in ("0000", "0005", "0581")] == ["00", "05", "0581"]
+    assert [kolada_region(code, REFERENCE) for code in ("0000", "0005", "0581")] == ["00", "05", "0581"]
     with pytest.raises(FetchFailed, match="ingen av Koladas"):
-        kolada_region("V15E0001")
+        kolada_region("V15E0001", REFERENCE)
 
 
 def test_two_regions_of_one_name_are_refused(data: Path) -> None:
     with (data / "statistics" / "regions.csv").open("a", encoding="utf-8") as file:
         file.write("9999,Norrköping\n")
     with pytest.raises(Exception, match="Norrköping har två koder: 0581 och 9999"):
-        read_names(data)
+        read_reference(data)

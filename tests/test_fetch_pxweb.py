@@ -14,14 +14,14 @@ from etl.errors import SourceError
 from etl.fetch import pxweb
 from etl.fetch.failure import FetchFailed, NoFigures
 from etl.fetch.figures import COLUMNS, KEY
-from etl.fetch.regions import read_names
+from etl.fetch.reference import read_reference
 from etl.fetch.web import Answer, Web
 from tests.conftest import ROOT
 from tests.services import PxTable, serve_pxweb
 from tests.services.entries import ALL, DIMENSIONS, MAPPING, population_table, table_entry
 from tests.services.pxweb import answer
 
-NAMES = read_names(ROOT / "data")
+REFERENCE = read_reference(ROOT / "data")
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ def no_waiting() -> Iterator[None]:
 
 def fetched(server: HTTPServer, served: PxTable, since: date | None = None, **changes: Any) -> pd.DataFrame:
     series = table_entry(serve_pxweb(server, served), **changes)
-    return pxweb.parse(series, pxweb.fetch(series, Web(), since), NAMES)
+    return pxweb.parse(series, pxweb.fetch(series, Web(), since), REFERENCE)
 
 
 def cell(figures: pd.DataFrame, *key: object) -> pd.Series:
@@ -221,14 +221,14 @@ def _drop_sex(said: dict[str, Any]) -> None:
 )
 def test_a_piece_that_is_not_whole_fails_the_series(change: Any, told: str) -> None:
     with pytest.raises(FetchFailed, match=told) as caught:
-        pxweb.parse(table_entry("https://x"), [broken(change)], NAMES)
+        pxweb.parse(table_entry("https://x"), [broken(change)], REFERENCE)
     assert "https://x/data" in str(caught.value)
 
 
 def test_a_piece_that_comes_twice_fails_the_series() -> None:
     whole = broken(lambda said: None)
     with pytest.raises(FetchFailed, match="Två uppgifter gäller samma sak: population, 00"):
-        pxweb.parse(table_entry("https://x"), [whole, whole], NAMES)
+        pxweb.parse(table_entry("https://x"), [whole, whole], REFERENCE)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from etl.fetch import snapshots as reading
 from etl.fetch import store
 from etl.fetch.catalogue import Series
 from etl.fetch.failure import FetchFailed
-from etl.fetch.regions import read_names
+from etl.fetch.reference import read_reference
 from etl.fetch.run import Outcome, fetch_series
 from etl.fetch.snapshots import PARSED_FILE, held_figures, load_snapshots
 from etl.fetch.store import read_snapshots
@@ -27,7 +27,7 @@ from tests.conftest import ROOT
 from tests.services import PxTable, serve_pxweb
 from tests.services.entries import ALL, population_table, sources_in, table_entry
 
-NAMES = read_names(ROOT / "data")
+REFERENCE = read_reference(ROOT / "data")
 FIRST = datetime(2026, 11, 24, 22, 10, tzinfo=UTC)
 DAY = timedelta(days=1)
 CELL = ("0581", "TotSA", "TotSa", "000007SF", "2026M01")
@@ -61,7 +61,7 @@ def series(httpserver: HTTPServer, table: PxTable) -> Series:
 
 
 def fetch(series: Series, data: Path, now: datetime = FIRST, since: date | None = None) -> Outcome:
-    return fetch_series(series, data, Web(), since, NAMES, now)
+    return fetch_series(series, data, Web(), since, REFERENCE, now)
 
 
 def loaded(data: Path, until: datetime | None = None) -> dict[str, pd.DataFrame]:
@@ -128,7 +128,7 @@ def test_since_a_period_stands_in_for_what_was_known_from_it(sources: Path, tabl
     table.values[CELL] = 9.0
     march = date(2026, 3, 1)
     assert fetch(series, sources, FIRST + DAY, march).text.endswith("med 36 uppgifter (0 nya, 1 reviderad)")
-    newest, held = held_figures(sources, series.series_id, NAMES)
+    newest, held = held_figures(sources, series.series_id, REFERENCE)
     assert newest is not None and newest.since == march
     assert len(held) == 108
     assert (held["value"] == 7.0).sum() == 1 and not (held["value"] == 9.0).any()

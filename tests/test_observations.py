@@ -143,7 +143,7 @@ def test_a_file_that_cannot_be_observations_is_refused_with_its_row(data: Path, 
 def observations_of(*rows: tuple[object, ...]) -> duckdb.DuckDBPyConnection:
     """Return an empty database with these rows of (period_start, frequency, age, value) in observation."""
     connection = duckdb.connect()
-    for name in ("schema.sql", "macros.sql"):
+    for name in ("schema.sql", "observation_faults.sql"):
         connection.execute((ETL / name).read_text(encoding="utf-8"))
     for row in rows:
         connection.execute(

@@ -1,6 +1,7 @@
 """What the statistics services have answered, and what they have changed since: Hämtningar on Källor och kvalitet."""
 
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -21,15 +22,34 @@ def revisions_view() -> str:
     """Every answer that was another than the one before, and what was revised: the own municipality first."""
     snapshots = read("snapshots")
     if snapshots.empty:
-        return "<h2>Inga hämtningar</h2>" + NONE_YET
+        return "<h2>Inga hämtningar</h2>" + (warnings() or NONE_YET)
     plan = current_plan()
     revisions = read("revisions")
     own = revisions[revisions["region_code"] == plan["region_code"]]
     return (
         f"<h2>{_fetched(len(snapshots))}</h2><p>En hämtning sparas bara när tjänsten svarar något annat än förra gången.</p>"
-        f"{_snapshots(snapshots)}{block.download_links('snapshots', {})}"
+        f"{warnings()}{_snapshots(snapshots)}{block.download_links('snapshots', {})}"
         f"<h2>{_found(len(revisions))}</h2>{_revisions(own, plan['region_name'])}{_others(revisions, len(own))}"
     )
+
+
+def warnings() -> str:
+    """Return what is wrong with the statistics and what to do, as HTML; nothing where all is well."""
+    rows = read("source_warnings")
+    parts = [
+        f"<h3>{heading}</h3><ul>{''.join(map(_warning, group.itertuples()))}</ul>"
+        for heading, group in (
+            ("Att åtgärda i statistiken", rows[rows["is_current"]]),
+            ("Äldre hämtningar som inte togs med", rows[~rows["is_current"]]),
+        )
+        if len(group)
+    ]
+    return "".join(parts)
+
+
+def _warning(row: Any) -> str:  # noqa: ANN401 - a row of a frame
+    told = f"{row.title} ({row.source_id}): {row.problem} {row.action}"
+    return f'<li>{escape(told)} <span class="no">{escape(row.warning_id)}</span></li>'
 
 
 def _fetched(count: int) -> str:

@@ -1,6 +1,7 @@
 """The catalogue: which series are fetched, from which service, and what they are in the panel's own words."""
 
 import csv
+import math
 import re
 import tomllib
 from dataclasses import dataclass
@@ -23,11 +24,12 @@ SERVICES = {
 TABLES = {"scb", "pxweb"}
 FILES = {"px", "csv", "xlsx"}
 ABOUT = {"id", "service", "title", "producer", "publisher", "licence", "url", "indicator"}
-MAPPING = {"select", "dimensions", "region", "sex_codes", "total_ages"}
+COUNTED = {"unit", "scale"}
+MAPPING = {"select", "dimensions", "region", "sex_codes", "age_codes", "total_ages"} | COUNTED
 KEYS = {
     "scb": {"table", "codelist"} | MAPPING,
     "pxweb": {"table", "codelist"} | MAPPING,
-    "kolada": {"regions", "first_year"},
+    "kolada": {"regions", "first_year"} | COUNTED,
     "arbetsformedlingen": {"path", "first_period", "last_period"},
     **{name: {"path"} | MAPPING for name in FILES},
 }
@@ -36,7 +38,9 @@ MEANINGS = {"title", "unit", "decimals", "frequency", "direction", "definition",
 # What an indicator may say besides: how often its figures come, and how many days after the period's end.
 TIMELINESS = {"rhythm", "lag"}
 DIRECTIONS = {"higher_better", "lower_better", "neutral"}
-ROLES = {"region", "period", "sex", "age", "contents"}
+ROLES = ("region", "period", "sex", "age", "contents")
+# What `series add` writes where the service does not say, for a person to fill in.
+TO_FILL = "ATT SKRIVA"
 SERIES_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 
 
@@ -91,6 +95,7 @@ def read_catalogue(data: Path) -> list[Series]:
         raise SourceError(f"'{other.pop()}' hör inte till katalogen.", "En serie börjar med [[series]].", path=path)
     known = known_indicators(data)
     found = [series_of(entry, known, path) for entry in stated.get("series", [])]
+    _require_one_unit(found, path)
     ids = [series.series_id for series in found]
     for series_id in ids:
         if ids.count(series_id) > 1:
@@ -121,11 +126,32 @@ def series_of(entry: dict[str, Any], known: set[str] | None, path: Path | str) -
         _refuse(f"{missing} saknas.", "Skriv det i katalogen.", path, series_id)
     if service in FILES | {"arbetsformedlingen"} and not ({"path", "url"} & set(entry)):
         _refuse("path saknas.", "Skriv var filen ligger.", path, series_id)
-    _hold_keys(set(entry.get("dimensions", {})), ROLES, path, series_id)
+    _hold_keys(set(entry.get("dimensions", {})), set(ROLES), path, series_id)
+    _require_counted(entry, path, series_id)
     indicators = tuple(_indicator_of(stated, known, path, series_id) for stated in entry["indicator"])
     if not indicators or (len(indicators) > 1 and any(one.code is None for one in indicators)):
         _refuse("Det går inte att se vilken indikator som är vilken.", "Skriv code för varje.", path, series_id)
     return Series(series_id, service, entry, indicators)
+
+
+def _require_counted(entry: dict[str, Any], path: Path | str, series_id: str) -> None:
+    """Raise SourceError unless `unit` is a text and `scale` a number above 0, where they stand."""
+    unit, scale = entry.get("unit", "antal"), entry.get("scale", 1)
+    if not isinstance(unit, str) or not unit.strip():
+        _refuse(f"unit är {unit!r}.", 'Skriv enheten som text: unit = "1000-tal".', path, series_id)
+    if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 < scale < math.inf:
+        _refuse(f"scale är {scale!r}.", "Skriv ett tal över 0: scale = 1000.", path, series_id)
+
+
+def _require_one_unit(catalogue: list[Series], path: Path) -> None:
+    """Raise SourceError where two entries declare one indicator in different units: its figures would be mixed."""
+    units: dict[str, tuple[str, str]] = {}
+    for series in catalogue:
+        for one in (one for one in series.indicators if one.about):
+            other, unit = units.setdefault(one.indicator_id, (series.series_id, one.about["unit"]))
+            if unit != one.about["unit"]:
+                problem = f"{one.indicator_id} är '{one.about['unit']}' här och '{unit}' i {other}."
+                _refuse(problem, "Skriv samma enhet i båda.", path, series.series_id)
 
 
 def _indicator_of(stated: dict[str, Any], known: set[str] | None, path: Path | str, series_id: str) -> FetchedIndicator:

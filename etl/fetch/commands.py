@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import stamina.instrumentation
 from rich.console import Console
@@ -12,9 +13,10 @@ from rich.table import Table
 
 from etl.audit import who
 from etl.errors import SourceError
-from etl.fetch.catalogue import FILE, SERVICES, Series, read_catalogue
+from etl.fetch.catalogue import FILE, ROLES, SERVICES, Series, read_catalogue
 from etl.fetch.failure import FetchFailed, NothingThere, guesses
 from etl.fetch.new_series import Wanted, add_series
+from etl.fetch.old_series import remove_series
 from etl.fetch.periods import parse_period
 from etl.fetch.run import Outcome, fetch_all
 from etl.fetch.store import read_snapshots
@@ -41,10 +43,22 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("--file", help="filens plats i data/ (px, csv, xlsx)")
     add.add_argument("--url", help="tjänstens adress (pxweb) eller filens (px, csv, xlsx)")
     add.add_argument("--id", help="seriens id; utan det efter tabellen")
+    pairs: dict[str, Any] = {"action": "extend", "nargs": "+", "default": []}
+    add.add_argument("--select", metavar="DIMENSION=KODER", help="till exempel Region=0581,0580,00 Kon=1,2", **pairs)
     add.add_argument(
-        "--select", action="append", default=[], metavar="DIMENSION=KODER", help="till exempel Region=0581,0580,00"
+        "--dimension", metavar="ROLL=DIMENSION", help=f"vilken dimension som är {', '.join(sorted(ROLES))}", **pairs
     )
     add.add_argument("--indicator", help="indikatorns id; en som finns behöver inga fler ord")
+    add.add_argument("--region", help="allas region, där ingen dimension är regionen, till exempel 0581")
+    add.add_argument("--licence", help="licensen, där tjänsten inte anger den, till exempel 'CC0 1.0'")
+    for name, what in {"title": "titeln", "producer": "den som har tagit fram statistiken"}.items():
+        add.add_argument(f"--{name}", help=f"{what}, där källan inte anger det")
+    add.add_argument("--unit", help="källans enhet, där dess eget ord saknas eller är ett annat, till exempel 1000-tal")
+    add.add_argument(
+        "--scale", type=_number, help="vad talen gångras med för att bli indikatorns enhet, till exempel 1000"
+    )
+    remove = actions.add_parser("remove", help="ta bort en serie ur katalogen och bygget; det hämtade läggs undan")
+    remove.add_argument("series", metavar="SERIE", help="seriens id")
 
 
 def run_fetch(options: argparse.Namespace, console: Console) -> int:
@@ -75,10 +89,12 @@ def run_fetch(options: argparse.Namespace, console: Console) -> int:
 
 
 def run_series(options: argparse.Namespace, console: Console) -> int:
-    """List the catalogue, or add an entry to it. Raises FetchFailed or SourceError, with the catalogue untouched."""
+    """List the catalogue, add an entry or take one away. Raises FetchFailed or SourceError, with nothing changed."""
     if options.action == "list":
         return _list_series(options.data, console)
-    select = dict(_selection(one) for one in options.select)
+    if options.action == "remove":
+        return _remove_series(options.data, options.series, console)
+    names = ("title", "producer", "licence", "region", "unit", "scale")
     wanted = Wanted(
         service=options.service,
         table=options.table,
@@ -86,8 +102,10 @@ def run_series(options: argparse.Namespace, console: Console) -> int:
         file=options.file,
         url=options.url,
         series_id=options.id,
-        select=select,
+        select={name: _split(codes) for name, codes in map(_pair, options.select)},
         indicator=options.indicator,
+        said={name: getattr(options, name) for name in names if getattr(options, name) is not None},
+        roles=_roles(options.dimension),
     )
     with _told_here():
         series = add_series(options.data, wanted, Web())
@@ -113,11 +131,40 @@ def _chosen(catalogue: list[Series], ids: list[str]) -> list[Series]:
     return [known[series_id] for series_id in dict.fromkeys(ids)] if ids else catalogue
 
 
-def _selection(text: str) -> tuple[str, list[str]]:
+def _remove_series(data: Path, series_id: str, console: Console) -> int:
+    with _told_here():
+        aside = remove_series(data, series_id)
+    told = f"{data / FILE}: {series_id} är borttagen. Nästa bygge är utan den."
+    if aside is not None:
+        told += f" Det som är hämtat ligger kvar i {aside}, och läses inte."
+    console.print(told, markup=False, highlight=False, soft_wrap=True)
+    return ALL_WELL
+
+
+def _number(text: str) -> int | float:
+    """Return a number written 1000 or 0,001. Raises argparse's own error for anything else."""
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' är inget tal") from error
+    return int(number) if number.is_integer() else number
+
+
+def _roles(pairs: list[str]) -> dict[str, str]:
+    roles = dict(map(_pair, pairs))
+    for role in roles:
+        if role not in ROLES:
+            raise FetchFailed(f"'{role}' är ingen roll.", guesses(role, sorted(ROLES)))
+    return roles
+
+
+def _pair(text: str) -> tuple[str, str]:
     dimension, equals, codes = text.partition("=")
     if not equals or not codes.strip():
-        raise FetchFailed(f"'{text}' är inget urval.", "Skriv --select Region=0581,0580,00.")
-    return dimension.strip(), [code.strip() for code in _split(codes)]
+        raise FetchFailed(
+            f"'{text}' är inget urval.", "Skriv --select Region=0581,0580,00 eller --dimension region=Region."
+        )
+    return dimension.strip(), codes.strip()
 
 
 def _split(codes: str) -> list[str]:
@@ -129,7 +176,7 @@ def _split(codes: str) -> list[str]:
             parts.append("")
         else:
             parts[-1] += sign
-    return [part for part in parts if part.strip()]
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _print_outcome(outcome: Outcome, console: Console) -> None:

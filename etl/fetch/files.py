@@ -1,7 +1,7 @@
 """Statistics as files (PC-Axis, csv, xlsx) at a path in data/ or at an address."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pandas as pd
 from etl.fetch.catalogue import FILES, Series
 from etl.fetch.failure import FetchFailed, NothingThere
 from etl.fetch.figures import from_cube, whole
-from etl.fetch.regions import Names
+from etl.fetch.reference import Reference
 from etl.fetch.selection import chosen
 from etl.fetch.web import MOST_BYTES, Answer, Web, ask
 from formats.cube import Cube, Dimension, FormatError
@@ -45,9 +45,9 @@ def fetch(series: Series, web: Web, _since: date | None, data: Path) -> list[Ans
     ]
 
 
-def parse(series: Series, answers: Iterable[Answer], names: Names) -> pd.DataFrame:
+def parse(series: Series, answers: Iterable[Answer], reference: Reference) -> pd.DataFrame:
     """Return the figures of files: COLUMNS, in the order of KEY."""
-    pieces = [_figures(series, answer, names) for answer in answers]
+    pieces = [_figures(series, answer, reference) for answer in answers]
     return whole(pd.concat(pieces, ignore_index=True), series.series_id)
 
 
@@ -89,9 +89,9 @@ def read_cube(service: str, answer: Answer) -> Cube:
         raise FetchFailed(str(error), "Rätta filen eller hämta den igen.", place=answer.url) from error
 
 
-def _figures(series: Series, answer: Answer, names: Names) -> pd.DataFrame:
+def _figures(series: Series, answer: Answer, reference: Reference) -> pd.DataFrame:
     cube = read_cube(series.service, answer)
-    return from_cube(series, narrowed(cube, series.entry.get("select", {}), answer.url), names, answer.url)
+    return from_cube(series, narrowed(cube, series.entry.get("select", {}), answer.url), reference, answer.url)
 
 
 def narrowed(cube: Cube, expressions: dict[str, list[str]], place: str) -> Cube:
@@ -107,6 +107,16 @@ def narrowed(cube: Cube, expressions: dict[str, list[str]], place: str) -> Cube:
         kept = set(chosen(wanted, one.codes, f"{place}, {one.code}", is_time=one.role == "time"))
         at = [number for number, code in enumerate(one.codes) if code in kept]
         values, flags = values.take(at, axis), flags.take(at, axis)
-        codes, labels = tuple(one.codes[number] for number in at), tuple(one.labels[number] for number in at)
-        dimensions.append(Dimension(one.code, one.label, codes, labels, one.role))
-    return Cube(cube.title, tuple(dimensions), values.ravel(), flags.ravel(), cube.flag_names)
+        dimensions.append(_kept(one, at))
+    return replace(cube, dimensions=tuple(dimensions), values=values.ravel(), flags=flags.ravel())
+
+
+def _kept(dimension: Dimension, at: list[int]) -> Dimension:
+    """Return a dimension with the values at some places, each with what is said of it."""
+    return replace(
+        dimension,
+        codes=tuple(dimension.codes[place] for place in at),
+        labels=tuple(dimension.labels[place] for place in at),
+        units=tuple(dimension.units[place] for place in at) if dimension.units else (),
+        decimals=tuple(dimension.decimals[place] for place in at) if dimension.decimals else (),
+    )

@@ -12,7 +12,9 @@ from etl.fetch.catalogue import FetchedIndicator, Series
 from etl.fetch.failure import FetchFailed, NoFigures
 from etl.fetch.figures import COLUMNS, MISSING, whole
 from etl.fetch.periods import parse_period
-from etl.fetch.regions import Names, kolada_region, to_kolada
+from etl.fetch.reference import Reference
+from etl.fetch.regions import kolada_region, to_kolada
+from etl.fetch.units import in_indicator_units, is_known
 from etl.fetch.web import Answer, Web, ask, onward
 
 MOST_IDS = 25
@@ -20,6 +22,7 @@ PER_PAGE = 5000
 MOST_PAGES = 500
 SEXES = {"T": "total", "K": "women", "M": "men"}
 ALL = "*"
+DESCRIBED = "kpi-"
 CHANGED = "Tjänsten kan ha ändrat sitt format. Läs dess dokumentation, och anmäl det till den som förvaltar panelen."
 
 
@@ -51,26 +54,62 @@ def make_plan(series: Series, web: Web, since: date | None) -> Plan:
 
 def fetch(series: Series, web: Web, since: date | None) -> list[Answer]:
     """Return every page of every batch. Raises FetchFailed when one of them fails, or pages and count do not add up."""
+    described = [_described(web, series.base_url, _kpi(one)) for one in series.indicators]
     answers: list[Answer] = []
     for url in make_plan(series, web, since).urls:
         pages = list(_pages(web, url, len(answers)))
         _hold_count(pages)
         answers += pages
-    return answers
+    return described + answers
 
 
-def parse(series: Series, answers: Iterable[Answer], _names: Names) -> pd.DataFrame:
+def parse(series: Series, answers: Iterable[Answer], reference: Reference) -> pd.DataFrame:
     """Return the figures of raw answers: COLUMNS, in the order of KEY. What Kolada has deleted is left out."""
     indicators = {_kpi(one): one.indicator_id for one in series.indicators}
-    rows = [row for answer in answers for row in _rows(answer, indicators)]
+    titles, data = _apart(answers)
+    rows = [row for answer in data for row in _rows(answer, indicators, reference)]
     for missing in sorted(set(indicators.values()) - {row[0] for row in rows}):
         raise NoFigures(f"Kolada har inga uppgifter om {missing}.", "Ändra katalogen.", place=series.series_id)
-    return whole(_typed(pd.DataFrame(rows, columns=COLUMNS)), series.series_id)
+    units = {indicators[kpi]: title_unit(title) for kpi, title in titles.items() if kpi in indicators}
+    figures = _typed(pd.DataFrame(rows, columns=COLUMNS))
+    return whole(in_indicator_units(series, figures, units, reference, series.series_id), series.series_id)
+
+
+def title_unit(title: str) -> str | None:
+    """Return the unit that a KPI's title ends with, since Kolada has no field for it; None where it names none.
+
+    "Invånare totalt, antal" is antal, "Skattekraft, kr/inv" is kr/inv, "Behöriga lärare, andel (%)" is andel (%).
+    """
+    unit = title.rpartition(",")[2].strip()
+    return unit if unit != title and is_known(unit) else None
 
 
 def find_kpi(web: Web, base: str, kpi: str) -> dict[str, Any]:
     """Return what Kolada says of a KPI. Raises FetchFailed when there is none with that id."""
-    answer = ask(web, f"{base}/kpi/{kpi}")
+    return _stated_of(_described(web, base, kpi), kpi)
+
+
+def _described(web: Web, base: str, kpi: str) -> Answer:
+    """Return the answer that says what a KPI is, kept beside the figures: its title holds the unit."""
+    answer = ask(web, f"{base}/kpi/{kpi}", name=f"{DESCRIBED}{kpi}.json")
+    _stated_of(answer, kpi)
+    return answer
+
+
+def _apart(answers: Iterable[Answer]) -> tuple[dict[str, str], list[Answer]]:
+    """Return the titles of KPIs by their id, and the answers with figures. A snapshot of old has no titles."""
+    titles: dict[str, str] = {}
+    data: list[Answer] = []
+    for answer in answers:
+        if answer.name.startswith(DESCRIBED):
+            kpi = answer.name.removeprefix(DESCRIBED).removesuffix(".json")
+            titles[kpi] = str(_stated_of(answer, kpi)["title"])
+        else:
+            data.append(answer)
+    return titles, data
+
+
+def _stated_of(answer: Answer, kpi: str) -> dict[str, Any]:
     stated = answer.json()
     # One key figure may come alone, without the envelope of a list.
     said = [stated] if isinstance(stated, dict) and "values" not in stated else _values(answer)
@@ -139,20 +178,27 @@ def _hold_count(pages: list[Answer]) -> None:
         raise FetchFailed(problem, "Hämta igen: något kom bort på vägen.", place=pages[0].url)
 
 
-def _rows(answer: Answer, indicators: dict[str, str]) -> Iterator[tuple[Any, ...]]:
+def _rows(answer: Answer, indicators: dict[str, str], reference: Reference) -> Iterator[tuple[Any, ...]]:
     try:
         for told in _values(answer):
-            region = kolada_region(str(told["municipality"]), answer.url)
+            region = kolada_region(str(told["municipality"]), reference, answer.url)
             period = parse_period(str(told["period"]), answer.url)
             indicator = indicators[told["kpi"]]
             for cell in told["values"]:
                 if not cell.get("isdeleted"):
                     flag, note = _mark(cell)
-                    sex = SEXES[cell["gender"]]
+                    sex = _sex(cell["gender"], answer.url)
                     yield indicator, region, *period, sex, "total", _number(cell["value"]), flag, note
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         problem = f"Svaret ser inte ut som väntat ({type(error).__name__}: {error})."
         raise FetchFailed(problem, CHANGED, place=answer.url) from error
+
+
+def _sex(gender: Any, place: str) -> str:  # noqa: ANN401 - what JSON holds
+    if gender not in SEXES:
+        problem = f"Kolada anger könet {gender!r}." if gender is not None else "Kolada anger inget kön (null)."
+        raise FetchFailed(problem, f"Väntat var {', '.join(SEXES)}. {CHANGED}", place=place)
+    return SEXES[gender]
 
 
 def _number(value: Any) -> float | None:  # noqa: ANN401 - what JSON holds

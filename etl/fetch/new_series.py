@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,21 @@ from tomlkit.items import AoT
 
 from etl.errors import SourceError
 from etl.fetch import files, kolada, pxweb
-from etl.fetch.catalogue import FILE, FILES, SERVICES, TABLES, Series, known_indicators, read_catalogue, series_of
+from etl.fetch.catalogue import (
+    FILE,
+    FILES,
+    SERVICES,
+    TABLES,
+    TO_FILL,
+    Series,
+    known_indicators,
+    read_catalogue,
+    series_of,
+)
 from etl.fetch.failure import FetchFailed, guesses
-from etl.fetch.figures import from_cube
 from etl.fetch.periods import parse_period
-from etl.fetch.regions import read_names
 from etl.fetch.selection import chosen
+from etl.fetch.trial import try_series
 from etl.fetch.web import Answer, Web
 
 MOST_SHOWN = 8
@@ -29,12 +38,14 @@ ROLES = {
     "period": re.compile(r"tid|år|månad|kvartal|period|time|year|month", re.IGNORECASE),
     "contents": re.compile(r"contentscode|tabellinnehåll|innehåll|indikator|contents", re.IGNORECASE),
 }
-TO_FILL = "ATT SKRIVA"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the person asked for on the command line."""
+    """What the person asked for on the command line. `said` is what goes into the entry as it is, before all else.
+
+    `roles` is which dimension is the region, the period and so on, where that is not to be guessed from their names.
+    """
 
     service: str
     table: str | None = None
@@ -44,6 +55,8 @@ class Wanted:
     series_id: str | None = None
     select: Mapping[str, list[str]] | None = None
     indicator: str | None = None
+    said: Mapping[str, Any] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,7 +83,9 @@ def add_series(data: Path, wanted: Wanted, web: Web) -> Series:
         if series_id in taken:
             raise FetchFailed(f"Serien '{series_id}' finns redan.", "Välj ett annat med --id.", place=str(path))
         entry, remarks = _entry(data, {"id": series_id, "service": wanted.service}, wanted, web)
+        entry |= wanted.said
         series = series_of(entry, known_indicators(data), path)
+        try_series(series, data, web)
         _write(path, entry, remarks)
     return series
 
@@ -113,7 +128,7 @@ def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) ->
     is_scb = wanted.service == "scb"
     licence = "CC0 1.0" if is_scb else TO_FILL
     entry |= {"title": table.title, "producer": table.source or TO_FILL, "licence": licence, "table": table.table_id}
-    entry |= _mapping(dimensions, wanted.select or {}, table.table_id)
+    entry |= _mapping(dimensions, wanted, table.table_id)
     entry["indicator"] = _indicators(data, wanted, entry, dimensions)
     lists = {code: variable.code_lists for code, variable in table.variables.items() if variable.code_lists}
     return entry, [*_told(dimensions), *(f"codelist.{code}: {_shortly(found)}" for code, found in lists.items())]
@@ -151,22 +166,23 @@ def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> 
         set(),
     )
     entry |= at | {"title": cube.title or TO_FILL, "producer": cube.source or TO_FILL, "licence": TO_FILL}
-    entry |= _mapping(dimensions, wanted.select or {}, answer.url)
+    entry |= _mapping(dimensions, wanted, answer.url)
     entry["indicator"] = _indicators(data, wanted, entry, dimensions)
-    series = series_of(entry, known_indicators(data), FILE)
-    from_cube(series, files.narrowed(cube, entry["select"], answer.url), read_names(data), answer.url)
     return entry, _told(dimensions)
 
 
-def _mapping(dimensions: Dimensions, select: Mapping[str, list[str]], place: str) -> dict[str, Any]:
+def _mapping(dimensions: Dimensions, wanted: Wanted, place: str) -> dict[str, Any]:
     """Return which dimension is what, and the selection. Raises FetchFailed for what is not there."""
-    for code in select:
+    select = wanted.select or {}
+    for code in (*select, *wanted.roles.values()):
         if code not in dimensions.codes:
             raise FetchFailed(f"Dimensionen '{code}' finns inte.", guesses(code, dimensions.codes), place=place)
     for code, expressions in select.items():
         chosen(expressions, list(dimensions.codes[code]), f"{place}, {code}", is_time=code == dimensions.time)
-    roles = {"period": dimensions.time, "contents": dimensions.contents}
+    roles = {"period": dimensions.time, "contents": dimensions.contents, **wanted.roles}
     for role, pattern in ROLES.items():
+        if role == "region" and "region" in wanted.said:
+            continue
         rest = (code for code in dimensions.codes if code not in roles.values())
         named = (code for code in rest if pattern.fullmatch(code) or pattern.fullmatch(dimensions.labels[code]))
         roles[role] = roles.get(role) or next(named, None)
@@ -223,7 +239,7 @@ def _shortly(labels: Mapping[str, str]) -> str:
 
 
 def _write(path: Path, entry: dict[str, Any], remarks: list[str]) -> None:
-    """Add the entry at the end of the catalogue, whose comments stay. Whole, or not at all."""
+    """Add the entry at the end of the catalogue, whose comments stay."""
     document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
     written = tomlkit.table()
     for remark in ["Kan väljas, enligt tjänsten:", *remarks]:
@@ -234,6 +250,11 @@ def _write(path: Path, entry: dict[str, Any], remarks: list[str]) -> None:
     if not isinstance(entries, AoT):
         raise SourceError("'series' är ingen lista.", "En serie börjar med [[series]].", path=path)
     entries.append(written)
+    write_catalogue(path, document)
+
+
+def write_catalogue(path: Path, document: tomlkit.TOMLDocument) -> None:
+    """Put a catalogue in the place of the old one. Whole, or not at all."""
     beside = path.with_name(f".{path.name}")
     with beside.open("w", encoding="utf-8") as file:
         file.write(tomlkit.dumps(document))

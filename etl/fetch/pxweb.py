@@ -15,7 +15,7 @@ from etl.fetch.catalogue import Series
 from etl.fetch.failure import FetchFailed, NoFigures, guesses
 from etl.fetch.figures import from_cube, whole
 from etl.fetch.periods import parse_period
-from etl.fetch.regions import Names
+from etl.fetch.reference import Reference
 from etl.fetch.selection import Selection, cell_count, chosen, split
 from etl.fetch.web import Answer, Pace, Web, ask
 from formats.cube import Cube, FormatError
@@ -48,14 +48,13 @@ class Variable:
 
 @dataclass(frozen=True)
 class Table:
-    """What a service says that a table has. `units` by contents code."""
+    """What a service says that a table has."""
 
     table_id: str
     title: str
     source: str
     variables: dict[str, Variable]
     contents: str | None
-    units: dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -95,19 +94,21 @@ def make_plan(series: Series, web: Web, since: date | None) -> Plan:
 def fetch(series: Series, web: Web, since: date | None) -> list[Answer]:
     """Return the raw answers that together are exactly the selection. Raises FetchFailed when a piece is not whole."""
     plan = make_plan(series, web, since)
-    answers = []
-    for number, piece in enumerate(plan.pieces, start=1):
-        url = f"{plan.url}/data?lang={LANGUAGE}&outputFormat=json-stat2"
-        posted = {"selection": [_posted(code, codes, plan.code_lists) for code, codes in piece.items()]}
-        answer = ask(web, url, name=f"{number:04d}.json", posted=posted)
-        _hold_whole(answer)
-        answers.append(answer)
-    return answers
+    return [fetch_piece(web, plan, piece, f"{number:04d}.json") for number, piece in enumerate(plan.pieces, start=1)]
 
 
-def parse(series: Series, answers: Iterable[Answer], names: Names) -> pd.DataFrame:
+def fetch_piece(web: Web, plan: Plan, piece: Selection, name: str) -> Answer:
+    """Return the raw answer that is exactly a piece of the selection. Raises FetchFailed when it is not whole."""
+    url = f"{plan.url}/data?lang={LANGUAGE}&outputFormat=json-stat2"
+    posted = {"selection": [_posted(code, codes, plan.code_lists) for code, codes in piece.items()]}
+    answer = ask(web, url, name=name, posted=posted)
+    _hold_whole(answer)
+    return answer
+
+
+def parse(series: Series, answers: Iterable[Answer], reference: Reference) -> pd.DataFrame:
     """Return the figures of raw answers: COLUMNS, in the order of KEY."""
-    pieces = [from_cube(series, _hold_whole(answer), names, answer.url) for answer in answers]
+    pieces = [from_cube(series, _hold_whole(answer), reference, answer.url) for answer in answers]
     return whole(pd.concat(pieces, ignore_index=True), series.series_id)
 
 
@@ -135,8 +136,7 @@ def read_table(web: Web, base: str, table_id: str) -> Table:
         times, metrics = role.get("time", []), role.get("metric", [])
         variables = {code: _variable(code, stated["dimension"][code], code in times) for code in stated["id"]}
         contents = metrics[0] if metrics else None
-        units = stated["dimension"][contents]["category"].get("unit", {}) if contents else {}
-        return Table(table_id, str(stated["label"]), str(stated.get("source", "")), variables, contents, units)
+        return Table(table_id, str(stated["label"]), str(stated.get("source", "")), variables, contents)
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise FetchFailed("Tabellens beskrivning ser inte ut som väntat.", CHANGED, place=answer.url) from error
 
@@ -160,7 +160,7 @@ def with_code_lists(web: Web, base: str, table: Table, code_lists: dict[str, str
             raise FetchFailed(problem, guesses(code_list, variable.code_lists), place=table.table_id)
         labels = read_code_list(web, base, code_list)
         variables[code] = Variable(code, variable.label, labels, variable.is_time, variable.can_be_left_out, {})
-    return Table(table.table_id, table.title, table.source, variables, table.contents, table.units)
+    return Table(table.table_id, table.title, table.source, variables, table.contents)
 
 
 def select(expressions: dict[str, list[str]], table: Table) -> Selection:

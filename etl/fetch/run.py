@@ -10,12 +10,12 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from etl.errors import SourceError
-from etl.fetch.catalogue import Series
+from etl.fetch.catalogue import TO_FILL, Series
 from etl.fetch.failure import FetchFailed, NoFigures, NothingThere
 from etl.fetch.figures import KEY, figures_sha256, since_period
-from etl.fetch.regions import Names, read_names
+from etl.fetch.reference import Reference, read_reference
 from etl.fetch.services import fetch_answers, parse_answers, plan_text
-from etl.fetch.snapshots import held_figures
+from etl.fetch.snapshots import held_figures, is_readable
 from etl.fetch.store import FOLDER, Snapshot, keep
 from etl.fetch.web import Web
 
@@ -36,19 +36,19 @@ def fetch_all(
     chosen: Sequence[Series], data: Path, web: Web, since: date | None = None, *, dry_run: bool = False
 ) -> Iterator[Outcome]:
     """Yield how each series went, in order. With `dry_run` services are asked what there is, and nothing is written."""
-    names = read_names(data)
+    reference = read_reference(data)
     for series in chosen:
-        yield _outcome(series, data, web, since, names, dry_run)
+        yield _outcome(series, data, web, since, reference, dry_run)
 
 
-def _outcome(series: Series, data: Path, web: Web, since: date | None, names: Names, dry_run: bool) -> Outcome:
+def _outcome(series: Series, data: Path, web: Web, since: date | None, reference: Reference, dry_run: bool) -> Outcome:
     try:
         if dry_run:
             return _plan(series, data, web, since)
         folder = data / FOLDER
         folder.mkdir(exist_ok=True)
         with FileLock(folder / f".{series.series_id}.lock", timeout=MOST_WAIT_SECONDS):
-            return fetch_series(series, data, web, since, names)
+            return fetch_series(series, data, web, since, reference)
     except NothingThere as error:
         return Outcome(series.series_id, "absent", str(error))
     except (FetchFailed, SourceError) as error:
@@ -69,29 +69,39 @@ def _plan(series: Series, data: Path, web: Web, since: date | None) -> Outcome:
 
 
 def fetch_series(
-    series: Series, data: Path, web: Web, since: date | None, names: Names, now: datetime | None = None
+    series: Series, data: Path, web: Web, since: date | None, reference: Reference, now: datetime | None = None
 ) -> Outcome:
     """Fetch a series for one who holds its lock, and keep the answer when it says something that is not held.
 
     Raises FetchFailed, NothingThere, SourceError or OSError, and then nothing is kept.
     """
-    newest, held = held_figures(data, series.series_id, names)
+    _require_filled(series)
+    newest, held = held_figures(data, series.series_id, reference)
+    is_left_out = newest is not None and not is_readable(newest, data, reference)
     is_redescribed = newest is not None and newest.series.entry != series.entry
-    if since is not None and is_redescribed:
-        problem = "Serien är ändrad i katalogen sedan den senast hämtades."
+    if since is not None and (is_redescribed or is_left_out):
+        problem = "Serien är ändrad i katalogen, eller går inte att läsa som den senast hämtades."
         raise FetchFailed(problem, "Hämta hela serien, utan --since.", place=series.series_id)
     before = since_period(held, since)
     try:
         answers = fetch_answers(series, web, since, data)
-        figures = parse_answers(series, answers, names, since)
+        figures = parse_answers(series, answers, reference, since)
     except NoFigures:
         if since is not None and before.empty:
             return Outcome(series.series_id, "unchanged", f"inget nytt från {since}")
         raise
-    if newest is not None and not is_redescribed and figures_sha256(figures) == figures_sha256(before):
+    if newest is not None and not (is_redescribed or is_left_out) and figures_sha256(figures) == figures_sha256(before):
         return Outcome(series.series_id, "unchanged", f"oförändrad, {_counted(len(figures), 'uppgift', 'uppgifter')}")
     snapshot = keep(data, series, answers, figures, since, now or datetime.now(UTC))
     return Outcome(series.series_id, "new", _told(snapshot, before, figures))
+
+
+def _require_filled(series: Series) -> None:
+    """Raise FetchFailed for an entry that a person has not finished: a figure never comes without its licence."""
+    for name in ("title", "producer", "publisher", "licence"):
+        if str(series.entry.get(name, "")).strip() == TO_FILL:
+            problem = f"{name} är inte ifyllt: det står {TO_FILL}."
+            raise FetchFailed(problem, f"Skriv {name} i katalogen, under serien.", place=series.series_id)
 
 
 def _told(snapshot: Snapshot, before: pd.DataFrame, after: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ from etl.fetch import files, kolada, pxweb
 from etl.fetch.catalogue import TABLES, Series
 from etl.fetch.failure import FetchFailed
 from etl.fetch.figures import since_period
-from etl.fetch.regions import Names
+from etl.fetch.reference import Reference
 from etl.fetch.unemployment_workbook import parse_workbooks
 from etl.fetch.web import Answer, Web
 
@@ -36,19 +36,19 @@ def fetch_answers(series: Series, web: Web, since: date | None, data: Path) -> l
     return files.fetch(series, web, since, data)
 
 
-def parse_answers(series: Series, answers: Iterable[Answer], names: Names, since: date | None) -> pd.DataFrame:
+def parse_answers(series: Series, answers: Iterable[Answer], reference: Reference, since: date | None) -> pd.DataFrame:
     """Return the figures of raw answers since a day: the columns of figures.COLUMNS, in the order of their key.
 
     Raises FetchFailed when they are not what the entry says that they are.
     """
     if series.service in TABLES:
-        figures = pxweb.parse(series, answers, names)
+        figures = pxweb.parse(series, answers, reference)
     elif series.service == "kolada":
-        figures = kolada.parse(series, answers, names)
+        figures = kolada.parse(series, answers, reference)
     elif series.service == "arbetsformedlingen":
-        figures = parse_workbooks(series, answers, names)
+        figures = parse_workbooks(series, answers, reference)
     else:
-        figures = files.parse(series, answers, names)
+        figures = files.parse(series, answers, reference)
     for one in series.indicators:
         found = set(figures.loc[figures["indicator_id"] == one.indicator_id, "frequency"])
         if one.about and found - {one.about["frequency"]}:

@@ -11,16 +11,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.errors import SourceError
+from etl.fetch.catalogue import read_catalogue
 from etl.fetch.failure import FetchFailed
 from etl.fetch.figures import COLUMNS, KEY
-from etl.fetch.regions import Names, read_names, region_files
+from etl.fetch.reference import Reference, read_reference, reference_files
 from etl.fetch.services import parse_answers
 from etl.fetch.store import SNAPSHOT_FILE, Snapshot, hold_unchanged, read_answers, read_snapshots
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PARSED_FILE = "figures.parquet"
 PARSED_OF = b"parsed_of"
-REPARSE = "Rätta läsaren eller katalogen, eller ta bort ögonblicksbilden och hämta serien igen."
 TABLES = """
 CREATE OR REPLACE TEMP TABLE raw_snapshot (
     snapshot_id VARCHAR, series_id VARCHAR, taken_at TIMESTAMP, since DATE, service VARCHAR, title VARCHAR,
@@ -33,6 +33,9 @@ CREATE OR REPLACE TEMP TABLE raw_fetched (
 CREATE OR REPLACE TEMP TABLE raw_catalogue_indicator (
     indicator_id VARCHAR, title VARCHAR, unit VARCHAR, decimals INTEGER, frequency VARCHAR, direction VARCHAR,
     definition VARCHAR, comparable_group VARCHAR, rhythm VARCHAR, lag INTEGER, producer VARCHAR
+);
+CREATE OR REPLACE TEMP TABLE raw_left_out (
+    snapshot_id VARCHAR, series_id VARCHAR, title VARCHAR, problem VARCHAR, action VARCHAR, is_current BOOLEAN
 );
 """
 FIGURES = pa.schema(
@@ -48,59 +51,105 @@ FIGURES = pa.schema(
 
 
 def load_snapshots(connection: duckdb.DuckDBPyConnection, data: Path, until: datetime | None = None) -> None:
-    """Make raw_snapshot, raw_fetched and raw_catalogue_indicator of the snapshots in data/snapshots/.
+    """Make raw_snapshot, raw_fetched, raw_catalogue_indicator and raw_left_out of the snapshots in data/snapshots/.
 
-    Each is parsed by the entry that is kept in it. Those taken after `until` (UTC) are left out; all three tables are
-    there, empty, when there are none. Raises SourceError when a snapshot is damaged.
+    Each is parsed by the entry that is kept in it. Those taken after `until` (UTC) are no part of it; all the tables
+    are there, empty, when there are none. A snapshot that says what the panel cannot take (an unknown region, another
+    unit) is left out, and stands in raw_left_out with why: it stops no build. Raises SourceError for a damaged one.
     """
     connection.execute(TABLES)
     taken = [one for one in read_snapshots(data) if until is None or one.taken_at.replace(tzinfo=None) <= _utc(until)]
     if not taken:
         return
-    connection.executemany(f"INSERT INTO raw_snapshot VALUES ({', '.join('?' * 13)})", [_row(one) for one in taken])
-    names = read_names(data)
+    reference = read_reference(data).with_declared(one.series for one in taken)
+    read: list[Snapshot] = []
+    faults: dict[str, FetchFailed] = {}
     for snapshot in taken:
-        connection.register("parsed", _parsed(snapshot, data, names))
+        try:
+            connection.register("parsed", _parsed(snapshot, data, reference))
+        except FetchFailed as error:
+            faults[snapshot.snapshot_id] = error
+            continue
+        read.append(snapshot)
         connection.execute(
             "INSERT INTO raw_fetched BY NAME SELECT ? AS snapshot_id, * FROM parsed", [snapshot.snapshot_id]
         )
         connection.unregister("parsed")
-    declared = {row[0]: row for snapshot in taken for row in _declared(snapshot)}
-    if declared:
-        marks = ", ".join("?" * 11)
-        connection.executemany(f"INSERT INTO raw_catalogue_indicator VALUES ({marks})", list(declared.values()))
+    _insert(connection, "raw_snapshot", [_row(one) for one in read])
+    _insert(connection, "raw_left_out", _left_out(data, taken, faults))
+    declared = {row[0]: row for snapshot in read for row in _declared(snapshot)}
+    _insert(connection, "raw_catalogue_indicator", list(declared.values()))
 
 
-def held_figures(data: Path, series_id: str, names: Names) -> tuple[Snapshot | None, pd.DataFrame]:
-    """Return the newest snapshot of a series, and the figures that all of them together hold.
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, ...]]) -> None:
+    if rows:
+        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+
+
+def _left_out(data: Path, taken: list[Snapshot], faults: dict[str, FetchFailed]) -> list[tuple[object, ...]]:
+    """Return the snapshots that could not be taken, the oldest first, and whether the series' figures of today lack it.
+
+    They do until a later answer to the whole series could be taken, or the series is no longer in the catalogue.
+    """
+    try:
+        fetched = {series.series_id for series in read_catalogue(data)}
+    except SourceError:
+        fetched = {snapshot.series.series_id for snapshot in taken}
+    whole_again: set[str] = set()
+    rows: list[tuple[object, ...]] = []
+    for snapshot in reversed(taken):
+        series_id, error = snapshot.series.series_id, faults.get(snapshot.snapshot_id)
+        if error is not None:
+            is_current = series_id in fetched - whole_again
+            title = snapshot.series.entry["title"]
+            problem = f"{error.place}: {error.problem}" if error.place else error.problem
+            rows.append((snapshot.snapshot_id, series_id, title, problem, error.action, is_current))
+        elif snapshot.since is None:
+            whole_again.add(series_id)
+    return rows[::-1]
+
+
+def held_figures(data: Path, series_id: str, reference: Reference) -> tuple[Snapshot | None, pd.DataFrame]:
+    """Return the newest snapshot of a series, and the figures that all of them that can be taken together hold.
 
     An answer since a period stands in for all that was known from that period on.
     """
     held = pd.DataFrame(columns=COLUMNS)
     newest = None
     for newest in read_snapshots(data, series_id):
-        figures = _parsed(newest, data, names).to_pandas()
+        try:
+            figures = _parsed(newest, data, reference).to_pandas()
+        except FetchFailed:
+            continue
         kept = held[held["period_start"] < newest.since] if newest.since else held[:0]
         held = pd.concat([kept, figures]) if len(kept) else figures
     return newest, held.sort_values(KEY, ignore_index=True)
 
 
-def _parsed(snapshot: Snapshot, data: Path, names: Names) -> pa.Table:
-    """Return the figures of a snapshot, from beside it when they are of these answers and this reader."""
+def is_readable(snapshot: Snapshot, data: Path, reference: Reference) -> bool:
+    """Return whether the figures of a snapshot can be taken. Raises SourceError for a damaged one."""
+    try:
+        _parsed(snapshot, data, reference)
+    except FetchFailed:
+        return False
+    return True
+
+
+def _parsed(snapshot: Snapshot, data: Path, reference: Reference) -> pa.Table:
+    """Return the figures of a snapshot, from beside it when they are of these answers, this reader and these units.
+
+    Raises FetchFailed when they cannot be taken, and SourceError when the snapshot is damaged.
+    """
     hold_unchanged(snapshot)
     path = snapshot.folder / PARSED_FILE
-    parsed_of = _state(snapshot, data).encode()
+    parsed_of = _state(snapshot, data, reference).encode()
     try:
         table = pq.read_table(path, page_checksum_verification=True)
         if (table.schema.metadata or {}).get(PARSED_OF) == parsed_of:
             return table.cast(FIGURES)
     except (OSError, ValueError, pa.ArrowException):
         pass  # Not there yet, cut off or damaged: made anew below.
-    try:
-        figures = parse_answers(snapshot.series, read_answers(snapshot), names, snapshot.since)
-    except FetchFailed as error:
-        problem = f"Svaret går inte att läsa. {error}"
-        raise SourceError(problem, REPARSE, path=snapshot.shown_path) from error
+    figures = parse_answers(snapshot.series, read_answers(snapshot), reference, snapshot.since)
     table = pa.Table.from_pandas(figures[COLUMNS], schema=FIGURES, preserve_index=False)
     _keep_parsed(path, table.replace_schema_metadata({PARSED_OF: parsed_of}))
     return table
@@ -116,19 +165,21 @@ def _keep_parsed(path: Path, table: pa.Table) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _state(snapshot: Snapshot, data: Path) -> str:
-    """Return one hash of all that the figures come from: the snapshot, the reader, the regions' names."""
+def _state(snapshot: Snapshot, data: Path, reference: Reference) -> str:
+    """Return one hash of all that the figures come from: the snapshot, the reader, the regions, the indicators."""
     state = hashlib.sha256((snapshot.folder / SNAPSHOT_FILE).read_bytes())
     state.update(_readers().encode())
-    for path in region_files(data):
+    for path in reference_files(data):
         state.update(path.read_bytes())
+    for one in snapshot.series.indicators:
+        state.update(repr(reference.find(snapshot.series, one.indicator_id)).encode())
     return state.hexdigest()
 
 
 @cache
 def _readers() -> str:
     state = hashlib.sha256()
-    for path in sorted([*(ROOT / "etl" / "fetch").glob("*.py"), *(ROOT / "formats").glob("*.py")]):
+    for path in sorted([*(ROOT / "etl" / "fetch").glob("*.*"), *(ROOT / "formats").glob("*.py")]):
         state.update(path.read_bytes())
     return state.hexdigest()
 

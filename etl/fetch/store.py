@@ -19,7 +19,7 @@ import pandas as pd
 
 from etl.disk import to_disk, write_new
 from etl.errors import SourceError
-from etl.fetch.catalogue import Series, series_of
+from etl.fetch.catalogue import SERIES_ID, Series, series_of
 from etl.fetch.figures import figures_sha256
 from etl.fetch.web import Answer
 
@@ -70,6 +70,9 @@ def read_snapshots(data: Path, series_id: str | None = None) -> list[Snapshot]:
     """Return the snapshots of one series or of all, the oldest first. Raises SourceError for one that is damaged."""
     pattern = f"{series_id or '*'}/*/"
     folders = [path for path in (data / FOLDER).glob(pattern) if STAMPED.fullmatch(path.name)]
+    if series_id is None:
+        # What belongs to a series that was taken away lies beside, under a name that no series can have.
+        folders = [path for path in folders if SERIES_ID.fullmatch(path.parent.name)]
     return sorted(map(_read, folders), key=lambda one: (one.taken_at, one.snapshot_id))
 
 

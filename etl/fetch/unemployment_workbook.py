@@ -15,7 +15,9 @@ from etl.fetch.catalogue import FetchedIndicator, Series
 from etl.fetch.failure import FetchFailed
 from etl.fetch.figures import COLUMNS, KEY, MISSING, whole
 from etl.fetch.periods import parse_period
-from etl.fetch.regions import Names, region_code
+from etl.fetch.reference import Reference
+from etl.fetch.regions import region_code
+from etl.fetch.units import PERCENT, in_indicator_units
 from etl.fetch.web import Answer
 from etl.intake.cells import Refused
 from etl.intake.markup import MAIN, Attributes, new_parser, parse
@@ -41,19 +43,22 @@ Item = str | float | None
 Record = dict[str, Item]
 
 
-def parse_workbooks(series: Series, answers: Iterable[Answer], names: Names) -> pd.DataFrame:
+def parse_workbooks(series: Series, answers: Iterable[Answer], reference: Reference) -> pd.DataFrame:
     """Return the figures of workbooks, shares in percent: COLUMNS, in the order of KEY.
 
     Where workbooks tell of the same month, the one that reaches furthest holds: the authority revises backwards.
     """
-    pieces = sorted((_figures(series, answer, names) for answer in answers), key=lambda one: one["period_start"].max())
+    pieces = sorted(
+        (_figures(series, answer, reference) for answer in answers), key=lambda one: one["period_start"].max()
+    )
     together = pd.concat(pieces, ignore_index=True).drop_duplicates(KEY, keep="last")
     first, last = (series.entry.get(name) for name in ("first_period", "last_period"))
     if first is not None:
         together = together[together["period_start"] >= parse_period(first, series.series_id).start]
     if last is not None:
         together = together[together["period_start"] <= parse_period(last, series.series_id).start]
-    return whole(together, series.series_id)
+    units = {one.indicator_id: PERCENT for one in series.indicators}
+    return whole(in_indicator_units(series, together, units, reference, series.series_id), series.series_id)
 
 
 def read_records(body: bytes, place: str) -> list[Record]:
@@ -144,7 +149,7 @@ def _item(kind: str, attributes: Attributes) -> Item:
     return float(attributes["v"]) if kind == "n" else attributes["v"].strip()
 
 
-def _figures(series: Series, answer: Answer, names: Names) -> pd.DataFrame:
+def _figures(series: Series, answer: Answer, reference: Reference) -> pd.DataFrame:
     groups = _groups(series)
     rows: dict[tuple[str, str, str], Record] = {}
     for record in read_records(answer.body, answer.url):
@@ -152,7 +157,7 @@ def _figures(series: Series, answer: Answer, names: Names) -> pd.DataFrame:
         if name.casefold() in {NOT_STATED, ""}:
             continue
         month = parse_period(period[:7], answer.url).start
-        key = (f"{month:%Y-%m}", region_code(name, names, answer.url), county)
+        key = (f"{month:%Y-%m}", region_code(name, reference, answer.url), county)
         if key in rows:
             raise FetchFailed(f"{name} står två gånger i {period[:7]}.", RESAVE, place=answer.url)
         rows[key] = record

@@ -10,7 +10,7 @@ from rich.console import Console
 
 import warehouse
 from etl.errors import SourceError
-from etl.fetch.regions import region_files
+from etl.fetch.reference import reference_files
 from etl.follow_up.known import Unknown
 from etl.follow_up.layout import Remark
 from etl.intake.cells import Refused
@@ -74,7 +74,7 @@ def run_plan(options: argparse.Namespace, console: Console) -> int:
 
 def region_codes(data: Path) -> dict[str, str]:
     """Return the codes of the municipalities by casefolded name. Raises OSError where the file is missing."""
-    with region_files(data)[0].open(encoding="utf-8", newline="") as file:
+    with reference_files(data)[0].open(encoding="utf-8", newline="") as file:
         return {
             row["name"].casefold(): row["region_code"] for row in csv.DictReader(file) if len(row["region_code"]) > 2
         }

@@ -14,7 +14,7 @@ from etl.backup.make import back_up
 from etl.backup.place import Place
 from etl.backup.walk import panel_problems
 from etl.build import build
-from etl.fetch.regions import read_names
+from etl.fetch.reference import read_reference
 from etl.fetch.run import fetch_series
 from etl.fetch.store import read_snapshots
 from etl.fetch.web import Web
@@ -56,7 +56,7 @@ def test_with_the_clock_set_back_a_year_what_is_fetched_later_stays_later(kept: 
     table = population_table()
     table.values[CELL] = 4711.0
     series = table_entry(serve_pxweb(httpserver, table))
-    outcome = fetch_series(series, kept.sources, Web(), None, read_names(kept.sources), MOMENT - YEAR)
+    outcome = fetch_series(series, kept.sources, Web(), None, read_reference(kept.sources), MOMENT - YEAR)
     assert outcome.kind == "new"
     assert [one.folder.name for one in read_snapshots(kept.sources)] == ["20261125T100000Z", "20261125T100001Z"]
     build(kept.sources, kept.database)

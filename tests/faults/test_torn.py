@@ -14,7 +14,7 @@ import warehouse
 from etl.__main__ import main
 from etl.backup.place import Place
 from etl.build import build
-from etl.fetch.regions import read_names
+from etl.fetch.reference import read_reference
 from etl.fetch.run import fetch_all
 from etl.fetch.snapshots import PARSED_FILE, held_figures
 from etl.fetch.web import Web
@@ -81,7 +81,7 @@ def test_a_torn_catalogue_is_told_with_its_line_and_the_panel_goes_on(
 
 
 def test_parsed_figures_with_one_bit_turned_are_not_used_but_made_anew(kept: Place) -> None:
-    names = read_names(kept.sources)
+    names = read_reference(kept.sources)
     _, figures = held_figures(kept.sources, "population-month", names)
     parsed = kept.sources / SNAPSHOT / PARSED_FILE
     body = parsed.read_bytes()

@@ -13,7 +13,7 @@ from etl.backup.place import Place
 from etl.backup.restore import restore
 from etl.build import STEPS, Report, build
 from etl.fetch.catalogue import Series
-from etl.fetch.regions import read_names
+from etl.fetch.reference import read_reference
 from etl.fetch.run import fetch_series
 from etl.fetch.web import Web
 from etl.follow_up.ledger import last_receipt_no, ledger_folder
@@ -72,7 +72,7 @@ def upload_on(say: Say, files: list[Path]) -> None:
 
 def fetch_on(say: Say, series: Series, data: Path) -> None:
     """Fetch a series that has always something new, and say the text of each outcome."""
-    names = read_names(data)
+    names = read_reference(data)
     say(READY)
     while True:
         outcome = fetch_series(series, data, Web(), None, names)

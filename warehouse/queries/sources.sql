@@ -48,6 +48,13 @@ LEFT JOIN revision ON revision.snapshot_id = snapshot.snapshot_id
 GROUP BY ALL
 ORDER BY snapshot.taken_at DESC, snapshot.series_id;
 
+-- name: source_warnings()
+-- What is wrong with the statistics: answers that the build had to leave out, with why and what to do. Those that hold of the
+-- figures of today first.
+SELECT warning_id, kind, source_id, title, problem, action, is_current
+FROM source_warning
+ORDER BY is_current DESC, warning_id DESC;
+
 -- name: revisions()
 -- Each figure that a service has changed or withdrawn: from what, to what, for which period. New periods are not revisions of
 -- anything and are counted in snapshots.

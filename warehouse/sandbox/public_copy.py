@@ -45,6 +45,7 @@ PUBLIC_TABLES = (
     "snapshot",
     "source",
     "source_extent",
+    "source_warning",
     "statement",
 )
 PRIVATE_TABLES = (

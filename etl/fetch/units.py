@@ -1,0 +1,141 @@
+"""Units: what a source says that its figures are counted in, held against what the indicator is counted in."""
+
+import math
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from etl.fetch.catalogue import Series
+from etl.fetch.failure import FetchFailed
+from etl.fetch.reference import Indicator, Reference
+
+WORDS = Path(__file__).with_name("units.toml")
+COUNT, PERCENT = "antal", "procent"
+# "antal lägenheter" counts dwellings; "antal per 1 000 invånare" is a rate, and a unit of its own.
+COUNTED = re.compile(r"antal [^\W\d_]+")
+SAY_SCALE = 'Stämmer källans enhet: skriv scale = {factor} i katalogen, så räknas talen om. Annars skriv unit = "…".'
+SAY_UNIT = (
+    "Välj en annan indikator eller ett annat innehåll. Är källans ord bara ett annat namn på samma enhet: skriv"
+    ' unit = "{unit}" i katalogen.'
+)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a figure counts, by the panel's own word, and how many of it a figure of 1 stands for."""
+
+    name: str
+    factor: float = 1.0
+
+
+def parse_unit(text: str) -> Unit:
+    """Return what a unit's text means. A text that units.toml does not have is a unit of its own."""
+    word = _folded(text)
+    known, scales = _words()
+    if word in known:
+        return known[word]
+    for scale, factor in scales:
+        rest = _without(word, scale)
+        if rest is not None:
+            unit = parse_unit(rest) if rest else Unit(COUNT)
+            return Unit(unit.name, unit.factor * factor)
+    return Unit(COUNT) if COUNTED.fullmatch(word) else Unit(word)
+
+
+def is_known(text: str) -> bool:
+    """Return whether a text is a unit that units.toml has, whole or as a multiple of one."""
+    known, _ = _words()
+    return parse_unit(text).name in {unit.name for unit in known.values()}
+
+
+def in_indicator_units(
+    series: Series, figures: pd.DataFrame, stated: Mapping[str, str | None], reference: Reference, place: str
+) -> pd.DataFrame:
+    """Return figures with each value in its indicator's unit. `stated` is the source's own unit, by indicator.
+
+    Raises FetchFailed, with both named, where the two differ and the entry does not say `scale` or `unit` on purpose,
+    and for values that cannot be of the unit: parts of a person, shares below 0 or above 100 of a known indicator.
+    """
+    figures = figures.copy()
+    for indicator_id in figures["indicator_id"].unique():
+        indicator = reference.indicator(series, indicator_id, place)
+        rows = figures["indicator_id"] == indicator_id
+        factor = scale_of(series, stated.get(indicator_id), indicator, place)
+        if factor != 1:
+            # 0.29 thousand is 290, not 289.99999999999994.
+            figures.loc[rows, "value"] = (figures.loc[rows, "value"] * factor).round(9)
+        _require_values(series, figures.loc[rows, "value"].dropna(), indicator, place)
+    return figures
+
+
+def scale_of(series: Series, stated: str | None, indicator: Indicator, place: str) -> float:
+    """Return what a figure is multiplied by to reach the indicator's unit. Raises FetchFailed where they differ."""
+    scale = float(series.entry.get("scale", 1))
+    own: str | None = series.entry.get("unit")
+    counted = (own or stated or "").strip()
+    if not counted:
+        return scale
+    theirs, ours = parse_unit(counted), parse_unit(indicator.unit)
+    who = "Katalogen" if own else "Källan"
+    problem = f"{who} räknar i '{counted}', men {indicator.indicator_id} i '{indicator.unit}'."
+    if theirs.name != ours.name:
+        raise FetchFailed(problem, SAY_UNIT.format(unit=indicator.unit), place=place)
+    factor = theirs.factor / ours.factor
+    if not math.isclose(factor, scale):
+        if scale != 1:
+            problem = f"{problem} Det gör scale = {factor:g}, men katalogen säger scale = {scale:g}."
+        raise FetchFailed(problem, SAY_SCALE.format(factor=f"{factor:g}"), place=place)
+    return factor
+
+
+def _require_values(series: Series, values: pd.Series, indicator: Indicator, place: str) -> None:
+    name = parse_unit(indicator.unit).name
+    if name == COUNT and indicator.decimals == 0 and "unit" not in series.entry:
+        parts = values[(values - values.round()).abs() > 1e-6 * values.abs().clip(lower=1)]
+        if len(parts):
+            problem = (
+                f"Källan har {parts.iloc[0]:g}, men {indicator.indicator_id} räknas i hela antal ('{indicator.unit}')."
+            )
+            action = "Kontrollera källans enhet. Är det så talen ska vara: skriv unit eller scale i katalogen."
+            raise FetchFailed(problem, action, place=place)
+    if name == PERCENT and indicator.is_bundled:
+        beyond = values[(values < 0) | (values > 100)]
+        if len(beyond):
+            problem = f"{indicator.indicator_id} är {beyond.iloc[0]:g} procent."
+            raise FetchFailed(problem, "En andel är 0 till 100: kontrollera källan och dess enhet.", place=place)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").casefold().split())
+
+
+def _without(word: str, scale: str) -> str | None:
+    """Return a unit's text without its scale; None where the scale is no word of it, or is what a rate is per."""
+    if word == scale:
+        return ""
+    if word.startswith(f"{scale} "):
+        rest = word[len(scale) :]
+    elif word.endswith((f" {scale}", f"({scale})")):
+        rest = word.removesuffix(")").removesuffix(scale)
+    else:
+        return None
+    rest = rest.strip(" (),")
+    # "antal per 1000", "1 000 000 kr": the number belongs to another.
+    return None if re.search(r"(^|\s)per$|/$|\d$|^\d", rest) else rest
+
+
+@cache
+def _words() -> tuple[dict[str, Unit], list[tuple[str, float]]]:
+    """Return the units by each of their words, and the scales, the longest word first."""
+    stated: dict[str, Any] = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    known = {_folded(word): Unit(name) for name, words in stated["units"].items() for word in (name, *words)}
+    for one in stated["multiples"]:
+        known |= {_folded(word): Unit(one["of"], float(one["factor"])) for word in one["words"]}
+    scales = {_folded(word): float(factor) for word, factor in stated["scales"].items()}
+    return known, sorted(scales.items(), key=lambda one: -len(one[0]))
