@@ -1,7 +1,8 @@
 -- A whole municipality spends some 80 000 kr per inhabitant a year. A board's budget far above that is in another unit than
--- it says. Where no population is held of the municipality there is nothing to hold it against.
+-- it says. Where no population is held of the municipality there is nothing to hold it against. The largest that is held
+-- counts, so that a wrong figure of one month makes no budget absurd.
 WITH inhabitants AS (
-    SELECT region_code, arg_max(value, period_start) AS population, max(period_start) AS as_of
+    SELECT region_code, max(value) AS population
     FROM observation
     WHERE indicator_id = 'population' AND sex = 'total' AND age = 'total' AND value > 0
     GROUP BY region_code
