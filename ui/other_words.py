@@ -19,8 +19,9 @@ def offer(files: Sequence[str], words: Sequence[tuple[str, str]]) -> None:
     """Offer to read the words (as written, as meant) of these files as what they mean."""
     pairs = list(dict.fromkeys(words))
     listed = ", ".join(f"'{found}' som {meant}" for found, meant in pairs)
-    what = "1 cell har" if len(words) == 1 else f"{len(words)} celler har"
-    st.html(f"<p>{what} andra ord än listans. Ska de läsas så här: {escape(listed)}?</p>")
+    one, more = "1 cell har ett annat ord än listans. Ska det", f"{len(words)} celler har andra ord än listans. Ska de"
+    what = one if len(words) == 1 else more
+    st.html(f"<p>{what} läsas så här: {escape(listed)}?</p>")
     st.button("Ja, ändra alla", on_click=_accept, args=(tuple(files),), key="accept-words")
 
 

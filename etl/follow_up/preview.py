@@ -16,7 +16,7 @@ from etl.follow_up.marks import Mark
 from etl.follow_up.oddities import forbidden, odd
 from etl.follow_up.rows import Filled, read_mark_of, read_rows
 from etl.follow_up.saved import read_saved, workbook_id_of
-from etl.follow_up.unread import find_unread
+from etl.follow_up.unread import find_unread, in_order
 from etl.intake.cells import RawWorkbook, Refused
 from etl.intake.process import read_workbook
 
@@ -252,7 +252,7 @@ def _compare_file(number: int, file: FilePreview, known: dict[str, Known], earli
     file.problems = file.problems + compared.problems
     file.notes = file.notes + compared.notes
     left_out = find_left_out(file.filled, period, file.lineage, compared.matched)
-    file.unread = [*file.unread, *compared.unread, *left_out]
+    file.unread = in_order([*file.unread, *compared.unread, *left_out], file.taken.raw)
     return compared
 
 

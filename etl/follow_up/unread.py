@@ -6,7 +6,7 @@ Each is told with its cell, what stands there and what to do, and a person has t
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
 from etl.follow_up.columns_left import header_remarks, is_of_template
 from etl.follow_up.contract import Column
@@ -36,6 +36,16 @@ def find_unread(raw: RawWorkbook, filled: Filled, known: Known) -> list[Remark]:
         elif sheet.title in others:
             remarks += _limited(sheet, _of_other(sheet, filled, known))
     return remarks
+
+
+def in_order(remarks: list[Remark], raw: RawWorkbook | None) -> list[Remark]:
+    """Return remarks as their cells stand in the workbook: by sheet, row and column."""
+    titles = [sheet.title for sheet in raw.sheets] if raw else []
+
+    def place(one: Remark) -> tuple[int, int, int]:
+        return (titles.index(one.sheet) if one.sheet in titles else len(titles), *coordinate_to_tuple(one.cell))
+
+    return sorted(remarks, key=place)
 
 
 def _limited(sheet: RawSheet, placed: Iterable[tuple[int, int, str]]) -> list[Remark]:
