@@ -62,27 +62,37 @@ def sentences(rows: pd.DataFrame, amounts: list[str]) -> str:
 
 def show_frame(plan_id: str) -> None:
     """The parts, each with its sentence, and what does not add up."""
-    if len(read("budget_lines", plan_id=plan_id)) > 1:
+    lines = read("budget_lines", plan_id=plan_id)
+    if lines.empty:
+        st.html("<h2>Planen anger ingen budgetram</h2>")
+    elif len(lines) > 1:
         block.show(parts_block(plan_id), plan_id=plan_id)
     else:
         st.html("<h2>Planen delar inte upp ramen</h2><p>Den anger bara hela beloppet.</p>")
-    st.html(frame_sentences(plan_id))
+    if beside := frame_sentences(plan_id):
+        st.html(beside)
 
 
 @per_build
 def frame_sentences(plan_id: str) -> str:
     """Return each line of the frame with its sentence, and what does not add up."""
     lines = read("budget_lines", plan_id=plan_id)
+    if lines.empty:
+        return budget_findings()
     amounts = [text.mnkr_range(low, high) for low, high in zip(lines["low_mnkr"], lines["high_mnkr"], strict=True)]
     return sentences(lines, amounts) + budget_findings()
 
 
 def show_change(plan_id: str) -> None:
     """The bridge, each step with its sentence, and what does not add up."""
-    if read("budget_changes", plan_id=plan_id).empty:
+    changes = read("budget_changes", plan_id=plan_id)
+    if changes.empty:
         st.html("<h2>Planen säger inte hur ramen har ändrats</h2><p>Föregående års ram står inte i den.</p>")
         return
-    block.show(bridge_block(plan_id), plan_id=plan_id)
+    if (changes["kind"] == "previous_frame").any():
+        block.show(bridge_block(plan_id), plan_id=plan_id)
+    else:
+        st.html("<h2>Planen nämner förändringar, men inte hela förändringen av ramen</h2>")
     st.html(change_sentences(plan_id))
 
 
@@ -101,7 +111,7 @@ def budget_findings(reported: bool = False) -> str:
     """Return the findings of the budget: those of the plan, or those of what has been reported."""
     rows = plan_findings()
     own = rows[(rows["subject"] == "budget") & (rows["period"].notna() == reported)]
-    if reported and own.empty:
+    if own.empty:
         return ""
     return f"<h2>Det här stämmer inte{' i det senast rapporterade' if reported else ''}</h2>{findings(own)}"
 
@@ -213,8 +223,11 @@ def follow_up_lines(plan_id: str, period: str, picture: Picture) -> str:
 def show_transfers(plan_id: str) -> None:
     """Money that moved between boards, as a table."""
     rows = read("budget_transfers", plan_id=plan_id)
+    if rows.empty:
+        st.html("<h2>Planen anger inga flyttar mellan nämnder</h2>")
+        return
     net = rows["amount_mnkr"].sum()
-    head = f"<h2>Flyttar mellan nämnder minskar ramen med {text.mnkr(-net)}</h2>"
+    head = f"<h2>Flyttar mellan nämnder {'ökar' if net > 0 else 'minskar'} ramen med {text.mnkr(abs(net))}</h2>"
     table = markup.table(rows, ("name", "from_board", "to_board", "amount_mnkr"), "Flyttad budgetram, mnkr")
     folds = "".join(sentence(row["statement_id"], f"Meningen i planen: {row['name']}") for _, row in rows.iterrows())
     st.html(head + table + block.download_links("budget_transfers", {"plan_id": plan_id}) + folds)
@@ -223,8 +236,12 @@ def show_transfers(plan_id: str) -> None:
 def show_financing(plan_id: str) -> None:
     """Units that live on revenue, wholly or in part."""
     rows = read("financing", plan_id=plan_id)
+    if rows.empty:
+        st.html("<h2>Planen anger inga verksamheter som betalas av intäkter</h2>")
+        return
     wholly = int((rows["financed_by"] == "revenue").sum())
-    head = f"<h2>{wholly} verksamheter betalas helt av intäkter, {len(rows) - wholly} till en del</h2>"
+    named = text.count(wholly, "verksamhet", "verksamheter")
+    head = f"<h2>{named} betalas helt av intäkter, {len(rows) - wholly} till en del</h2>"
     note = "<p>De står utanför budgetramen. Planen anger inga belopp för intäkterna.</p>"
     table = markup.table(rows, ("name", "financed_by"), "Verksamheter som betalas av intäkter")
     folds = "".join(sentence(row["statement_id"], f"Meningen i planen: {row['name']}") for _, row in rows.iterrows())

@@ -14,6 +14,7 @@ from ui.known_on import Picture
 from ui.plan import current_plan, plan_findings
 from ui.reported import day_asked, offices_reports
 from ui.said_by import nothing_yet
+from ui.sentences import plan as plan_sentences
 from ui.source_line import sentence
 from warehouse import read
 
@@ -28,7 +29,7 @@ def branch(council_goal: pd.Series, goals: dict[int, str]) -> str:
     if not served:
         return ""
     title = f"Fullmäktiges mål {council_goal['council_goal_no']}: {council_goal['title']}"
-    how = sentence(council_goal["statement_id"], "Hur styrelsen bidrar")
+    how = sentence(council_goal["statement_id"], f"Hur {current_plan()['board_form']} bidrar")
     return f"<section><h2>{escape(title)}</h2>{how}{served}</section>"
 
 
@@ -37,9 +38,8 @@ def agenda(plan_id: str) -> str:
     rows = read("goal_sdgs", plan_id=plan_id)
     if rows.empty:
         return (
-            "<h2>Agenda 2030</h2><p>Planens mål är kopplade till de globala målen med ikoner i originalet. De gick förlorade när"
-            " dokumentet blev text. Panelen gissar inte: kopplingarna fylls i av en person i <code>goal_sdg.csv</code> och visas"
-            " då här, med vem som har gjort dem.</p>"
+            "<h2>Agenda 2030</h2><p>Inga kopplingar mellan planens mål och de globala målen är angivna. Panelen gissar inte:"
+            " en person anger dem, och de visas då här med vem som har gjort dem.</p>"
         )
     return "<h2>Agenda 2030</h2>" + markup.table(rows, ("goal_no", "sdg_no", "said_by"), "Kopplingar till Agenda 2030")
 
@@ -54,7 +54,7 @@ def responsibilities(plan_id: str) -> str:
         if items:
             where = sentence(own["statement_id"].iloc[0], "Var listan står")
             parts.append(markup.fold(f"{heading}: {len(own)}", f"<ul>{items}</ul>{where}"))
-    return f"<h2>Vad styrelsen ansvarar för</h2>{''.join(parts)}"
+    return f"<h2>Vad {current_plan()['board_form']} ansvarar för</h2>{''.join(parts)}" if parts else ""
 
 
 @per_build
@@ -174,11 +174,12 @@ def whole(plan_id: str, chosen: str, picture: Picture) -> str:
     drawn = {row["goal_no"]: goal(row, criteria, told, chosen != ALL) for _, row in shown.iterrows()}
     tree = "".join(branch(row, drawn) for _, row in read("council_goals", plan_id=plan_id).iterrows())
     alone = "".join(drawn[number] for number in shown.loc[shown["council_goals"] == 0, "goal_no"])
-    tree += f"<section><h2>Utan mål i fullmäktige</h2>{alone}</section>" if alone else ""
-    head = (
-        f"<p><b>{shown['measurable'].sum()} av {shown['criteria'].sum()} måluppfyllelser går att mäta</b>: har både utgångsvärde"
-        " och målvärde. Ett mål som bidrar till flera av fullmäktiges mål står under vart och ett.</p>"
-    )
+    heading = "Utan mål i fullmäktige" if tree else "Målen"
+    repeated = " Ett mål som bidrar till flera av fullmäktiges mål står under vart och ett." if tree else ""
+    tree += f"<section><h2>{heading}</h2>{alone}</section>" if alone else ""
+    measured = plan_sentences.measured(int(shown["criteria"].sum()), int(shown["measurable"].sum()))
+    both = ": har både utgångsvärde och målvärde" if shown["measurable"].sum() else ""
+    head = f"<p><b>{measured}</b>{both}.{repeated}</p>"
     return head + tree + data_links(plan_id, picture) + (below(plan_id, told) if chosen == ALL else "")
 
 
@@ -197,7 +198,8 @@ def below(plan_id: str, told: Known) -> str:
     stray = told.activities[told.activities["goal_no"].isna()]
     without = f"<h2>Aktiviteter utan mål i planen</h2>{activity_list(stray)}" if len(stray) else ""
     rows = plan_findings()
-    found = f"<h2>Det här stämmer inte</h2>{findings(rows[rows['subject'] == 'goals'])}"
+    own = rows[rows["subject"] == "goals"]
+    found = f"<h2>Det här stämmer inte</h2>{findings(own)}" if len(own) else ""
     return without + found + responsibilities(plan_id) + agenda(plan_id)
 
 
@@ -226,11 +228,12 @@ def now_beside(plan_id: str, picture: Picture) -> str:
 
 def main() -> None:
     """Show how the goals go, and the goals themselves, all or one."""
-    plan_id = current_plan()["plan_id"]
+    plan = current_plan()
+    plan_id = plan["plan_id"]
     st.html(
         block.page_head(
             "Mål",
-            "Vad ska styrelsen nå, hur bedöms det, hur långt har det kommit, och vilka av fullmäktiges mål bidrar det till?",
+            f"Vad ska {plan['board_form']} nå, hur bedöms det, hur långt har det kommit, och vilka av fullmäktiges mål bidrar det till?",
         )
     )
     columns = st.columns(2)

@@ -18,6 +18,7 @@ from ui.plan import current_plan, plan_findings
 from ui.reported import day_asked, last_report, receipt_link, statuses
 from ui.sentences import follow_ups
 from ui.sentences import latest as sentences
+from ui.sentences import plan as plan_sentences
 from ui.source_line import link
 from ui.which_plan import with_plan
 from warehouse import read
@@ -101,7 +102,10 @@ def _not_held(title: str, plan: pd.Series, what: str) -> str:
 
 def budget_card(plan: pd.Series, picture: Picture) -> str:
     """The newest forecast against the frame, and before any: the frame, and its change from last year."""
-    frame = read("budget_frame", plan_id=plan["plan_id"]).iloc[0]
+    frames = read("budget_frame", plan_id=plan["plan_id"])
+    if frames.empty:
+        return markup.metric("Budgetram", "saknas", "Planen anger ingen budgetram.", "", "")
+    frame = frames.iloc[0]
     changes = read("budget_changes", plan_id=plan["plan_id"]).set_index("kind")["amount_mnkr"]
     unexplained = text.amount(changes.get("unexplained", 0.0))
     change = "Planen säger inte hur ramen har ändrats"
@@ -117,7 +121,7 @@ def budget_card(plan: pd.Series, picture: Picture) -> str:
         "Budget",
         f"{text.signed_amount(now['deviation_mnkr'])}{text.NBSP}mnkr",
         f"{side(now['deviation_mnkr'], now['deviation_mnkr'])}: helårsprognos {text.mnkr(now['forecast_mnkr'])} i {labels.period_name(now['period'])}",
-        f"Planen: ram {text.mnkr(frame['amount_mnkr'])}, {change}",
+        f"Planen: ram {text.mnkr(frame['amount_mnkr'])}. {change}",
         _reported(now["receipt_no"], now["recorded_on"], frame["statement_id"]),
         asked=asked,
     )
@@ -164,7 +168,7 @@ def goals_card(plan: pd.Series, picture: Picture) -> str:
     last = last_report(known_on.latest(), "criterion")
     where = f"{plan['plan_id']}:plan:goals"
     asked = "" if picture.is_latest else f"Då, {day_asked(picture)}: {judged_words(then)}"
-    measured = f"{size['criteria']} måluppfyllelser, varav {size['measurable']} går att mäta"
+    measured = plan_sentences.measured(size["criteria"], size["measurable"])
     if last is None or set(now) == {NOT_JUDGED}:
         none_yet = f"Beslutade {text.day(plan['decided_on'])}. Bedömd måluppfyllelse har inte rapporterats ännu."
         return markup.metric("Mål", f"{size['goals']} mål", measured, none_yet, _source("planen", where), asked=asked)
@@ -232,7 +236,7 @@ def next_steps(plan: pd.Series) -> str:
     rows = plan_findings()
     open_rows = rows[rows["severity"].isin(["high", "medium"])]
     items = "".join(
-        f'<li><a href="{with_plan(PAGE_OF_SUBJECT[subject][0])}">{PAGE_OF_SUBJECT[subject][1]}</a>: {len(group)} saker att reda ut</li>'
+        f'<li><a href="{with_plan(PAGE_OF_SUBJECT[subject][0])}">{PAGE_OF_SUBJECT[subject][1]}</a>: {text.count(len(group), "sak", "saker")} att reda ut</li>'
         for subject, group in open_rows.groupby("subject", sort=False)
     )
     when = follow_ups.schedule(read("follow_ups", plan_id=plan["plan_id"]))
@@ -251,7 +255,7 @@ def whole(picture: Picture, day: date) -> str:
     return (
         f'<h2>Läget</h2>{beside(picture)}<div class="cards">{"".join(cards)}</div>{known_on.changes(picture)}'
         f"{last_change(plan['plan_id'])}<h2>Det här stämmer inte</h2>"
-        f"<p>{len(grave)} iakttagelser som styrelsen bör känna till, av {len(rows)} i allt."
+        f"<p>{escape(plan_sentences.worth_knowing(len(grave), len(rows), plan['board_form']))}"
         f' <a href="{with_plan("kallor?visa=Iakttagelser")}">Visa alla</a></p>{findings(grave)}{next_steps(plan)}'
     )
 

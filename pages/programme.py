@@ -1,5 +1,7 @@
 """Programpunkter: how far the points of the political programme have come, and which the plan leaves aside."""
 
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
@@ -11,6 +13,7 @@ from ui.known_on import Picture
 from ui.plan import current_plan, plan_findings
 from ui.point import point
 from ui.reported import day_asked, offices_reports, statuses
+from ui.sentences import plan as plan_sentences
 from ui.source_line import sentence
 from ui.theme import STATUS_COLOURS
 from warehouse import read
@@ -49,17 +52,19 @@ def progress(picture: Picture) -> str:
     plan = current_plan()
     now, then = (statuses(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
     total = sum(now.values())
+    if not total:
+        return "<h2>Planen har inga programpunkter</h2>"
     beside = "" if picture.is_latest else f"; {day_asked(picture)} var det {then.get(charts.DONE, 0)}"
     cells = "".join(
-        f"<li>{markup.status_tag(status)} {now.get(status, 0)} punkter"
+        f"<li>{markup.status_tag(status)} {text.count(now.get(status, 0), 'punkt', 'punkter')}"
         + ("" if picture.is_latest else f" (då {then.get(status, 0)})")
         + "</li>"
         for status in STATUS_COLOURS
     )
+    share = plan_sentences.share_of_programme(total, plan["programme_point_count_stated"], plan["board_form"])
     return (
         f"<h2>{now.get(charts.DONE, 0)} av {total} punkter är slutförda{beside}</h2>"
-        f'<p class="subtitle">{answered(total)} Styrelsen ansvarar för {total} av programmets'
-        f" {plan['programme_point_count_stated']} punkter; övriga nämnder för resten.</p>"
+        f'<p class="subtitle">{answered(total)} {escape(share)}</p>'
         f'<ul class="counts">{cells}</ul>' + sentence(f"{plan['plan_id']}:plan:points")
     )
 

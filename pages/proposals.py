@@ -115,10 +115,12 @@ def contradictions() -> str:
 
 def main() -> None:
     """Show the proposals of a follow-up."""
-    plan_id = current_plan()["plan_id"]
+    plan = current_plan()
+    plan_id = plan["plan_id"]
     st.html(
         block.page_head(
-            "Förslag", "Vad föreslår kontoren att styrelsen flyttar om, varför, och vad blir summan post för post?"
+            "Förslag",
+            f"Vad föreslår kontoren att {plan['board_form']} flyttar om, varför, och vad blir summan post för post?",
         )
     )
     if read("proposal_periods", plan_id=plan_id, known_on=known_on.latest().latest_on)["proposals"].sum() == 0:

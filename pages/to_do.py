@@ -20,8 +20,8 @@ from warehouse.follow_ups import today
 EVERY = "Alla kontor"
 LEFT = ["contradiction", "missing"]
 NOBODY_HINT = (
-    "<p>Planen säger inte vilket kontor som svarar för vad. Den som vet det skriver en rad för varje mål, programpunkt och"
-    " budgetpost i <code>answers_for.csv</code>; då fördelas listan på kontoren.</p>"
+    "<p>Planen säger inte vilket kontor som svarar för vad. Den som förvaltar planen kan ange det för varje mål,"
+    " programpunkt och budgetpost; då fördelas listan på kontoren.</p>"
 )
 
 

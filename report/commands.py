@@ -112,7 +112,7 @@ def _tell_rest(console: Console, made: int, without: int) -> None:
         console.print("Inget kontor har något kvar.")
     if without:
         console.print(
-            f"{without} svar saknas som inget kontor är utpekat för. De står inte i något mejl: fyll i answers_for.csv.",
+            f"{without} svar saknas som inget kontor är utpekat för. De står inte i något mejl: ange det för planen, se docs/plans.md.",
             soft_wrap=True,
         )
 

@@ -262,7 +262,8 @@ def test_the_day_asked_for_holds_on_the_next_page_until_it_is_cleared(served: Pa
 
 
 @pytest.mark.parametrize(
-    ("signed", "side"), [("493.4", "Som budget"), ("493.44", "Som budget"), ("500", "Sämre än budget")]
+    ("signed", "side"),
+    [("493.4", "Som budget"), ("493.44", "−0,04 mnkr"), ("493.44", "Sämre än budget"), ("500", "Sämre än budget")],
 )
 def test_a_forecast_lies_on_one_side_of_the_frame(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, signed: str, side: str

@@ -166,7 +166,7 @@ def test_the_page_lists_office_by_office_with_links() -> None:
     assert 'href="mal?mal=1%20N%C3%A4ringsliv"' in shown
     assert "programpunkter?sok=" in shown
     assert 'href="budget?visa=Uppf%C3%B6ljning&amp;period=Hel%C3%A5r%202024"' in shown
-    assert "answers_for.csv" in shown
+    assert "då fördelas listan på kontoren" in shown
     assert len(app.code) == 4
     assert app.code[0].value.startswith("Ämne: Det här återstår i uppföljningen helår 2024, Kommundirektörens kontor")
 
@@ -186,7 +186,7 @@ def test_when_nobody_is_named_the_page_says_where_to_name_them() -> None:
     assert "Alla svar saknas i helår 2024" in shown
     assert "Inget är rapporterat ännu" in shown
     assert "Inget kontor är utpekat: 66 saknas" in shown
-    assert "answers_for.csv" in shown
+    assert "då fördelas listan på kontoren" in shown
     empty = words(run("to_do", kontor="Samhällsbyggnadskontoret"))
     assert "Inga svar efterfrågas i helår 2024" in empty
 

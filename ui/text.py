@@ -55,6 +55,11 @@ def signed(value: float | None, decimals: int = 0) -> str:
     return ("+" if rounded > 0 else "") + number(rounded + 0.0, decimals)
 
 
+def count(number_of: int, one: str, many: str) -> str:
+    """Return "1 punkt" and "2 punkter"."""
+    return f"{number(number_of)} {one if number_of == 1 else many}"
+
+
 def amount(value: float | None) -> str:
     """Return an amount in mnkr with the digits that it needs, to the tkr: "493,4", "12,65", "3 612,48"."""
     return number(value, _digits(value))

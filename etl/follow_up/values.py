@@ -164,7 +164,7 @@ def _number(column: Column, cell: Cell, unit: str | None) -> str:
     if abs(value) > MOST_MNKR or value != value:
         raise Unreadable(shown(cell), "är för stort. Skriv beloppet i miljoner kronor.")
     if column.name == "amount_mnkr" and value < 0:
-        raise Unreadable(shown(cell), "är negativt. Skriv beloppet utan minustecken; Från och Till visar riktningen.")
+        raise Unreadable(shown(cell), "är negativt. Skriv beloppet utan minustecken.")
     return canonical_number(value)
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 from report.origins import sentence
 from report.says.known import Known
 from report.says.world import SUBJECTS
+from report.state import ask
 from report.tree import Block, Paragraph, Run, Section, Style, words
 from ui import labels, text, theme
 
@@ -40,7 +41,9 @@ def headline(told: Known) -> str:
     rows = open_findings(told)
     reported = int(rows["period"].notna().sum())
     grave = int((rows["severity"] == "high").sum())
-    return f"{len(rows)} iakttagelser är öppna, varav {reported} om det som är rapporterat och {grave} som styrelsen bör känna till."
+    board = ask("plan", told.state)["board_form"].iloc[0]
+    opened = text.count(len(rows), "iakttagelse är öppen", "iakttagelser är öppna")
+    return f"{opened}, varav {reported} om det som är rapporterat och {grave} som {board} bör känna till."
 
 
 def _all(told: Known, rows: pd.DataFrame) -> list[Block]:

@@ -121,7 +121,7 @@ def _standing(told: Known, own: pd.DataFrame) -> Paragraph:
         if serves
         else " Bidrar inte till något av fullmäktiges mål enligt planen."
     )
-    note = counted(told.state, "criterion", f"målets {len(own)} måluppfyllelser")
+    note = counted(told.state, "criterion", f"målets {text.count(len(own), 'måluppfyllelse', 'måluppfyllelser')}")
     return Paragraph((Run(f"{', '.join(parts)}.", (note,), is_bold=True), Run(tail)))
 
 

@@ -45,7 +45,8 @@ def _table(told: Known) -> Table:
         Column("Kommentar och underlag", 5.2),
     )
     body = tuple(_row(told, row) for _, row in told.points.iterrows())
-    caption = f"Styrelsens {len(told.points)} programpunkter i {told.state.period_name}"
+    points = text.count(len(told.points), "programpunkt", "programpunkter")
+    caption = f"{told.state.board}: {points} i {told.state.period_name}"
     source = f"Källa: {_sources(told)}. Kommentarer är återgivna som de är skrivna."
     return Table(caption, columns, body, source)
 

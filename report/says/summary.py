@@ -66,7 +66,10 @@ def _frame(told: Known) -> tuple[Cell, ...]:
 
 
 def _criteria(told: Known) -> tuple[Cell, ...]:
-    plan = Cell(f"{len(told.criteria)} måluppfyllelser", (counted(told.state, "plan", "planens måluppfyllelser"),))
+    plan = Cell(
+        text.count(len(told.criteria), "måluppfyllelse", "måluppfyllelser"),
+        (counted(told.state, "plan", "planens måluppfyllelser"),),
+    )
     if told.standing["assessment"].isna().all():
         return (Cell("Mål", is_bold=True), plan, Cell("ingen bedömning är rapporterad"), Cell(""))
     note = counted(told.state, "criterion", "måluppfyllelser som bedöms Uppfylls")

@@ -7,7 +7,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("ui", "pages", "report")
-FORMATTERS = {"number", "signed", "mnkr", "mnkr_range", "amount", "signed_amount", "amount_range", "percent", "points"}
+FORMATTERS = {
+    "number",
+    "signed",
+    "mnkr",
+    "mnkr_range",
+    "amount",
+    "signed_amount",
+    "amount_range",
+    "count",
+    "percent",
+    "points",
+}
 COUNTERS = {"int", "len", "sum", "round"}
 FEWEST_WORDS = 3
 

@@ -1,7 +1,7 @@
 -- name: plan(plan_id)
 -- The plan's own heading: whose it is, for which year, decided when.
-SELECT plan_id, title, board, region_code, region.name AS region_name, year, case_number, decided_on,
-    point_count_stated, programme_point_count_stated, goal_count_stated
+SELECT plan_id, title, board, board_form(board) AS board_form, region_code, region.name AS region_name, year,
+    case_number, decided_on, point_count_stated, programme_point_count_stated, goal_count_stated
 FROM plan
 INNER JOIN region USING (region_code)
 WHERE plan_id = :plan_id;
