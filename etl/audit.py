@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from warehouse import audit
-from warehouse.audit import SWEDEN, WORDS, Asked, AuditError, Event, Line
+from warehouse.audit import WORDS, Asked, AuditError, Event, Line
 from warehouse.audit_days import days_kept
+from warehouse.moments import stamp
 
 DONE = 0
 MOST_LISTED = 500
@@ -53,7 +54,7 @@ def _list(options: argparse.Namespace, console: Console) -> int:
 
 def _cells(line: Line) -> tuple[str, ...]:
     about = ", ".join(f"{name} {value}" for name, value in line.about.items())
-    moment = f"{line.at.astimezone(SWEDEN):%Y-%m-%d %H:%M:%S}"
+    moment = stamp(line.at)
     return str(line.event_no), moment, _plain(line.who), WORDS.get(line.event, line.event), _plain(about)
 
 

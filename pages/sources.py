@@ -125,7 +125,7 @@ def build_view() -> str:
     """When the picture was made, and what tells it from another."""
     build = read("latest_build").iloc[0]
     return (
-        f"<h2>Bilden gjordes {text.moment(build['finished_at'])} (UTC)</h2><ul>"
+        f"<h2>Bilden gjordes {text.swedish_moment(build['finished_at'])}</h2><ul>"
         f"<li>{text.number(build['row_count'])} rader ur {build['input_count']} filer på {text.number(build['build_seconds'], 2)} sekunder</li>"
         f"<li>{build['check_count']} kontroller, alla utan anmärkning: annars hade den gamla bilden fått stå kvar</li>"
         f"<li>Innehållets kontrollsumma: <code>{build['content_sha256']}</code></li>"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from report.state import State, ask
 from ui import labels, text
-from ui.source_line import KINDS, shown_quote
+from ui.source_line import KINDS, attributed, shown_quote
 from warehouse import read
 
 
@@ -66,7 +66,7 @@ def statistics(state: State, source_ids: Sequence[str], producer: str = "") -> s
         via = f", via {row.publisher}" if row.publisher not in {row.producer, "Egen sammanställning"} else ""
         has_day = not labels.is_missing(row.updated_on)
         fresh = f"uppdaterad {text.day(row.updated_on)}" if has_day else f"hämtad {text.day(row.retrieved_on)}"
-        parts.append(f"{producer or row.producer}{via} ({row.title}, {fresh})")
+        parts.append(f"{attributed(row.producer, producer)}{via} ({row.title}, {fresh})")
     return "; ".join(parts)
 
 

@@ -23,6 +23,7 @@ from ui import downloads
 from ui.access.rights import ALONE
 from ui.explore import drawing, files, take_away
 from ui.explore.selection import Selection, read_selection
+from ui.source_line import attributed
 
 LEVEL = Selection(("unemployment_share",), ("0581", "00"))
 CHANGE = Selection(("unemployment_share", "population"), ("0581", "0580"), view="arsforandring")
@@ -226,3 +227,44 @@ def test_links_lead_to_every_form() -> None:
     shown = take_away.links(CHANGE)
     for form in take_away.MEDIA:
         assert f'href="data/utforska.{form}?matt=unemployment_share%2Cpopulation&amp;region=' in shown
+
+
+def test_px_states_what_the_format_demands_of_it(tmp_path: Path) -> None:
+    for selection in SELECTIONS:
+        file = tmp_path / "ur-utforska.px"
+        file.write_bytes(get(f"/data/utforska.px?{selection.address()}").body)
+        about = pyaxis.metadata_extract(file.read_text(encoding="utf-8"))[0]
+        stated = dict(line.split("=", 1) for line in about if "=" in line)
+        assert '"' in stated["MATRIX"]
+        for keyword in ("MATRIX", "SUBJECT-CODE", "SUBJECT-AREA", "UNITS"):
+            assert stated[keyword].strip('"'), keyword
+    first, other = (read_px(get(f"/data/utforska.px?{one.address()}").body) for one in SELECTIONS[:2])
+    assert first.unit == "procent"
+    assert first.more["MATRIX"] != other.more["MATRIX"]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_row_says_the_code_of_its_measure_and_a_period_that_sorts(form: str) -> None:
+    body = get(f"/data/utforska.{form}?{LEVEL.address()}").body
+    rows = (
+        pd.read_csv(io.BytesIO(body), sep=";", decimal=",", dtype={"Regionkod": str})
+        if form == "csv"
+        else pd.read_excel(io.BytesIO(body), dtype={"Regionkod": str})
+    )
+    assert set(rows["Måttkod"]) == {"unemployment_share"}
+    assert rows["Periodkod"].str.fullmatch(r"\d{4}K[1-4]").all()
+    assert rows.sort_values("Periodkod", kind="stable")["Periodens början"].is_monotonic_increasing
+
+
+def test_the_value_of_statistics_is_never_headed_as_an_outcome() -> None:
+    address = "indicators=births&regions=0581&frequency=Q&first_on=2020-01-01&last_on=2020-12-31&sexes=total&ages=total"
+    for form in ("csv", "html"):
+        shown = get(f"/data/explore_observations.{form}?{address}").body.decode()
+        assert "Värde" in shown
+        assert "Utfall" not in shown
+
+
+def test_figures_are_attributed_to_who_made_the_file() -> None:
+    assert attributed("Kommunens statistikenhet", "SCB") == "Kommunens statistikenhet"
+    assert attributed("SCB, Arbetsförmedlingen", "Arbetsförmedlingen") == "Arbetsförmedlingen"
+    assert attributed("SCB, Arbetsförmedlingen", None) == "SCB, Arbetsförmedlingen"

@@ -36,7 +36,7 @@ from ui import labels, text
         (text.percent(8.8), "8,8 %"),
         (text.points(0.3), "+0,3 procentenheter"),
         (text.day(date(2026, 3, 12)), "12 mars 2026"),
-        (text.moment(datetime(2026, 3, 12, 15, 3)), "12 mars 2026 kl. 15.03"),
+        (text.swedish_moment(datetime(2026, 3, 12, 15, 3)), "12 mars 2026 kl. 16.03"),
         (text.month(date(2023, 10, 1)), "oktober 2023"),
         (text.quarter(date(2025, 10, 1)), "kvartal 4 2025"),
         (text.period(date(2025, 10, 1), "Y"), "2025"),

@@ -10,12 +10,12 @@ import pandas as pd
 import streamlit as st
 import xlsxwriter
 
-from ui import text
 from ui.access.rights import ALL, ROLES, Person, Right
 from ui.downloads import as_csv
 from ui.which_plan import IN_ADDRESS
 from warehouse import audit, read
 from warehouse.audit import WORDS, Asked, Event, Line
+from warehouse.moments import stamp
 
 ALL_OF_THEM = "Alla"
 OLDER = "fore"
@@ -113,7 +113,7 @@ def table(lines: list[Line], caption: str) -> str:
 
 
 def _row(line: Line) -> str:
-    moment = f"{line.at.astimezone(text.SWEDEN):%Y-%m-%d %H:%M:%S}"
+    moment = stamp(line.at)
     return (
         f'<tr><th scope="row">{moment}</th><td>{escape(line.who)}</td><td>{escape(_word(line))}</td>'
         f"<td>{', '.join(_about(line, name) for name in line.about)}</td></tr>"
@@ -136,12 +136,12 @@ def _word(line: Line) -> str:
 
 
 def frame_of(lines: Iterable[Line]) -> pd.DataFrame:
-    """Return lines of the log as they are taken away: number, moment in UTC, event, who, plan, receipt, and the rest."""
+    """Return lines of the log as they are taken away: number, moment in Sweden, event, who, plan, receipt, and the rest."""
     return pd.DataFrame(
         [
             (
                 line.event_no,
-                f"{line.at:%Y-%m-%d %H:%M:%S}",
+                stamp(line.at),
                 _word(line),
                 line.who,
                 str(line.about.get("plan_id", "")),
@@ -150,7 +150,7 @@ def frame_of(lines: Iterable[Line]) -> pd.DataFrame:
             )
             for line in lines
         ],
-        columns=["Nr", "Tidpunkt (UTC)", "Händelse", "Vem", "Plan", "Kvitto", "Om"],
+        columns=["Nr", "Tidpunkt", "Händelse", "Vem", "Plan", "Kvitto", "Om"],
     )
 
 

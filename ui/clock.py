@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from ui.text import SWEDEN
+from warehouse.moments import SWEDEN
 
 
 def today() -> date:

@@ -24,8 +24,17 @@ from ui import labels, markup, text
 from ui.access import log, pages, tables
 from ui.access.asking import standing_in
 from ui.access.rights import Person
-from warehouse import DatabaseUnavailable, ParameterError, parameter_types, query_names, query_parameters, read
+from warehouse import (
+    DatabaseUnavailable,
+    ParameterError,
+    parameter_types,
+    query_names,
+    query_parameters,
+    query_subject,
+    read,
+)
 from warehouse.audit import Event
+from warehouse.moments import in_sweden
 
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
@@ -103,7 +112,7 @@ def _day(name: str, stated: str) -> str:
 
 
 def _file(query: str, params: dict[str, object], form: str, person: Person) -> bytes:
-    frame = read(query, **params)
+    frame = _named(read(query, **params), query)
     # That a table is shown on a page of its own is a reader reading; a file is taken away.
     if form != "html":
         log.note(Event.EXPORTED, person, table=query, form=form, rows=len(frame), **tables.plan_of(params))
@@ -111,6 +120,13 @@ def _file(query: str, params: dict[str, object], form: str, person: Person) -> b
         if form == "html":
             return as_page(frame, query)
         return as_csv(frame) if form == "csv" else as_xlsx(frame, query, params)
+
+
+def _named(frame: pd.DataFrame, query: str) -> pd.DataFrame:
+    """Return the frame with moments in Swedish time, and with a name of its own for the value of official statistics."""
+    moments = {name: frame[name].map(in_sweden).dt.tz_localize(None) for name in frame if str(name).endswith("_at")}
+    names = {"value": "observed_value"} if query_subject(query) in tables.OF_NO_PLAN else {}
+    return frame.assign(**moments).rename(columns=names)
 
 
 def as_page(frame: pd.DataFrame, query: str) -> bytes:
@@ -145,7 +161,7 @@ def _csv_cell(value: object) -> str:
     if isinstance(value, str):
         return "'" + value if value.lstrip()[:1] in {"=", "+", "-", "@", "|"} or value[:1] in {"\t", "\r"} else value
     if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
+        return value.date().isoformat() if value == value.normalize() else value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, np.ndarray):
         return ", ".join(map(str, value))
     if isinstance(value, float):
@@ -164,13 +180,15 @@ def as_xlsx(frame: pd.DataFrame, query: str, params: dict[str, object], headers:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(out, options) as book:
         head = book.add_format({"bold": True, "bottom": 1})
-        as_date = book.add_format({"num_format": "yyyy-mm-dd"})
+        as_date, as_moment = (book.add_format({"num_format": form}) for form in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm"))
         sheet = book.add_worksheet("Data")
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, headers or [labels.label(column) for column in frame.columns], head)
         for at, row in enumerate(frame.itertuples(index=False), start=1):
             for column, value in enumerate(row):
-                _xlsx_cell(sheet, at, column, value, as_date)
+                _xlsx_cell(
+                    sheet, at, column, value, as_moment if str(frame.columns[column]).endswith("_at") else as_date
+                )
         sheet.autofit()
         _about(book.add_worksheet("Om uppgifterna"), query, params, head)
     return out.getvalue()
@@ -196,7 +214,7 @@ def _about(sheet: Worksheet, query: str, params: dict[str, object], head: Format
     rows = [("Tabell", query), *((f"Urval: {name}", str(value)) for name, value in params.items())]
     if _is_made_up():
         rows.insert(0, ("Exempeldata", "Uppföljningarna är påhittade, för att prova panelen med."))
-    rows += [("Bilden gjord", text.moment(build["finished_at"])), ("Kontrollsumma", build["content_sha256"])]
+    rows += [("Bilden gjord", text.swedish_moment(build["finished_at"])), ("Kontrollsumma", build["content_sha256"])]
     for at, (name, value) in enumerate(rows):
         sheet.write_string(at, 0, name, head)
         sheet.write_string(at, 1, value)

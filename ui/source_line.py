@@ -25,7 +25,7 @@ def source_line(
         fresh = f"senast uppdaterad {text.day(row.updated_on)}" if row.updated_on == row.updated_on else ""
         fresh = fresh or f"senast hämtad {text.day(row.retrieved_on)}"
         parts.append(
-            f'<a href="{escape(row.url)}">{escape((producer or row.producer) + via)}</a> ({escape(row.title)}, {fresh})'
+            f'<a href="{escape(row.url)}">{escape(attributed(row.producer, producer) + via)}</a> ({escape(row.title)}, {fresh})'
         )
     if also:
         parts.append(also)
@@ -33,6 +33,11 @@ def source_line(
         f'<p class="source"><b>Källa:</b> {"; ".join(parts)}. <b>Enhet:</b> {escape(unit)}.'
         f" <b>Definition:</b> {escape(definition)}</p>"
     )
+
+
+def attributed(of_file: str, of_indicator: str | None) -> str:
+    """Return who made some figures: the file says so, and the indicator only which of several that the file names."""
+    return of_indicator if of_indicator and of_indicator in of_file.split(", ") else of_file
 
 
 def sentence(statement_id: str, summary: str = "Meningen i planen") -> str:

@@ -1,15 +1,15 @@
 """Numbers, dates and units as Swedish readers write them."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite, isnan
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
+from warehouse.moments import in_sweden
+
 LOCALE = "sv_SE"
-SWEDEN = ZoneInfo("Europe/Stockholm")
 NBSP = "\u00a0"
 MINUS = "\u2212"
 MISSING = ".."
@@ -117,14 +117,10 @@ def short_month(value: date | datetime) -> str:
     return format_date(value, "LLLL", locale=LOCALE)[:3]
 
 
-def moment(value: datetime) -> str:
-    """Return "12 mars 2026 kl. 15.03"."""
-    return format_datetime(value, "d MMMM y 'kl'. HH.mm", locale=LOCALE)
-
-
 def swedish_moment(value: datetime) -> str:
     """Return a moment in UTC as it was in Sweden: "12 mars 2026 kl. 16.03"."""
-    return moment(value.replace(tzinfo=UTC).astimezone(SWEDEN))
+    # Babel would turn a moment with a zone back into UTC.
+    return format_datetime(in_sweden(value).replace(tzinfo=None), "d MMMM y 'kl'. HH.mm", locale=LOCALE)
 
 
 def month(value: date | datetime) -> str:

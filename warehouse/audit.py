@@ -15,11 +15,11 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from warehouse.audit_days import AuditError, days_kept
 from warehouse.audit_words import WORDS, Event
 from warehouse.database import database_path
+from warehouse.moments import SWEDEN
 from warehouse.sqlite_file import SECONDS_TO_WAIT, Trouble, one_change, trouble
 
 PLAIN = re.compile(r"[\w.:,@/+*-]{1,120}")
@@ -28,7 +28,6 @@ MOST_ABOUT = 12
 MOST_READ = 500
 VERSION = 1
 SCHEMA = Path(__file__).with_suffix(".sql")
-SWEDEN = ZoneInfo("Europe/Stockholm")
 INSERT = "INSERT INTO event (at, event, who, about) VALUES (?, ?, ?, ?)"
 MATCHES = """FROM event WHERE (:event IS NULL OR event = :event) AND (:who IS NULL OR who = :who)
     AND (:plan_id IS NULL OR json_extract(about, '$.plan_id') = :plan_id)

@@ -22,6 +22,7 @@ from etl.fetch.run import Outcome, fetch_all
 from etl.fetch.store import read_snapshots
 from etl.fetch.web import Web
 from warehouse import audit
+from warehouse.moments import stamp
 
 ALL_WELL, SOME_FAILED = 0, 1
 STYLES = {"new": "green", "unchanged": "", "absent": "yellow", "failed": "bold red", "planned": ""}
@@ -194,7 +195,7 @@ def _list_series(data: Path, console: Console) -> int:
     for series in catalogue:
         snapshot = newest.get(series.series_id)
         indicators = ", ".join(one.indicator_id for one in series.indicators)
-        taken = f"{snapshot.taken_at:%Y-%m-%d %H:%M} UTC" if snapshot else "aldrig"
+        taken = stamp(snapshot.taken_at) if snapshot else "aldrig"
         title = str(series.entry["title"]).replace("[", "\\[")
         table.add_row(series.series_id, title, indicators, taken)
     console.print(table)

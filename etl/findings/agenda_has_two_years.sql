@@ -16,10 +16,10 @@ SELECT
     'low' AS severity,
     'does_not_add_up' AS verdict,
     'goals' AS subject,
-    'Planen skriver både ' || string_agg(name, ' och ' ORDER BY name) AS title,
+    'Planen skriver både ' || string_agg(name, ' och ' ORDER BY swedish_order(name)) AS title,
     'På rad ' || string_agg(line_no || ' står ' || name, ', på rad ' ORDER BY line_no)
     || '. FN:s globala mål för hållbar utveckling heter Agenda 2030.' AS detail,
-    string_agg(name, ' och ' ORDER BY name) AS expected,
+    string_agg(name, ' och ' ORDER BY swedish_order(name)) AS expected,
     'Agenda 2030' AS found
 FROM named
 GROUP BY plan_id

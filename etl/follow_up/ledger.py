@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import duckdb
 import pandas as pd
@@ -23,6 +22,7 @@ import pandas as pd
 from etl.disk import to_disk, write_new
 from etl.errors import SourceError
 from etl.follow_up.saved import read_saved, workbook_id_of
+from warehouse.moments import SWEDEN
 
 FOLDER = "uploads"
 RECEIPT_FILE = "receipt.json"
@@ -32,7 +32,6 @@ EXAMPLE_MARK = "EXEMPELDATA.txt"
 EXAMPLE_TEXT = (
     "Allt i den här mappen är påhittat, för att prova panelen med. Det får aldrig blandas med riktiga uppföljningar.\n"
 )
-SWEDEN = ZoneInfo("Europe/Stockholm")
 RESTORE = "Återställ mappen uploads från säkerhetskopian."
 
 

@@ -9,6 +9,7 @@ from report.state import State, ask
 from report.tree import Block, Cell, Chart, Column, Paragraph, Section, Style, Table, words
 from ui import labels, text, theme
 from ui.charts import population, unemployment
+from ui.ordering import swedish_order
 
 TITLE = "Omvärlden"
 SCB = "folkbokförda vid periodens slut enligt SCB. Från 2025 lägger SCB på ett litet slumpmässigt brus till skydd för enskilda."
@@ -94,7 +95,10 @@ def _beside(state: State) -> Table | None:
     rows = ask("unemployment_comparison", state).dropna(subset="share_pct")
     if not rows["is_own"].any():
         return None
-    last = rows[rows["period_start"] == rows["period_start"].max()].sort_values(["share_pct", "name"])
+    last = rows[rows["period_start"] == rows["period_start"].max()].sort_values(
+        "name", key=lambda names: names.map(swedish_order)
+    )
+    last = last.sort_values("share_pct", kind="stable")
     body = tuple(
         (Cell(row["name"], is_bold=row["is_own"]), Cell(text.number(row["share_pct"], 1), is_bold=row["is_own"]))
         for _, row in last.iterrows()

@@ -19,6 +19,7 @@ from ui.charts.explore_series import (
     value_text,
 )
 from ui.explore.selection import series_id
+from ui.ordering import swedish_order
 
 MOST_ROWS = 40
 # At either end of a long ranking, and on either side of the municipality.
@@ -32,7 +33,8 @@ ROOM_FOR_WORDS = 0.3
 def ranking(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
     """Draw the regions of one measure at the period, the highest first. Of many, the ends, the municipality and `chosen`."""
     now = frame[frame["period_start"] == look.period]
-    known = now.dropna(subset="shown").sort_values(["shown", "region_name"], ascending=[False, True])
+    named = now.dropna(subset="shown").sort_values("region_name", key=lambda names: names.map(swedish_order))
+    known = named.sort_values("shown", ascending=False, kind="stable")
     known = known.assign(place=known["shown"].rank(method="min", ascending=False).astype(int))
     rows = _shortened(known, look, chosen)
     left_out = len(known) - len(rows)

@@ -1,5 +1,6 @@
 """The chosen rows as files, each with what was chosen and where the figures come from: Excel, csv, Parquet, json-stat2, px."""
 
+import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +15,9 @@ from ui import downloads, text
 from ui.explore import data, drawing
 from ui.explore.selection import FREQUENCIES, SEXES, VIEWS, Selection
 from ui.explore.views import FLAGS
+from ui.source_line import attributed
 from warehouse import read
+from warehouse.moments import in_sweden
 
 # More takes minutes to write as a workbook, and holds up everyone's pages meanwhile.
 MOST_EXCEL_ROWS = 50_000
@@ -72,10 +75,12 @@ def flat(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     """Return one row a figure under Swedish column names: the value as in the source, and as the view shows it."""
     of = sources(rows).set_index("source_id")
     held = {
+        "Måttkod": rows["indicator_id"],
         "Mått": rows["indicator_title"],
         "Regionkod": rows["region_code"],
         "Region": rows["region_name"],
         "Period": [text.period(start, selection.frequency) for start in rows["period_start"]],
+        "Periodkod": list(map(_period_code, rows["period_start"], rows["frequency"])),
         "Periodens början": rows["period_start"],
         "Kön": rows["sex"].map(SEXES),
         "Ålder": rows["age"].map(data.age_name),
@@ -86,7 +91,10 @@ def flat(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
         "Visat värde": rows["shown"],
         "Visad enhet": rows["shown_unit"],
         "Varför visat värde saknas": rows["shown_flag"],
-        "Producent": rows["producer"],
+        "Producent": [
+            attributed(made, own)
+            for made, own in zip(rows["source_id"].map(of["producer"]), rows["producer"], strict=True)
+        ],
         "Källa": rows["source_id"].map(of["title"]),
         "Licens": rows["source_id"].map(of["licence"]),
         "Anmärkning": rows["note"],
@@ -178,10 +186,20 @@ def cube(rows: pd.DataFrame, selection: Selection, facts: list[tuple[str, str]])
         made,
         dimensions=(_with_units(made, rows, selection), *made.dimensions[1:]),
         source=_source_words(rows),
-        updated=read("latest_build")["finished_at"].iloc[0].isoformat(timespec="minutes"),
+        updated=in_sweden(read("latest_build")["finished_at"].iloc[0])
+        .replace(tzinfo=None)
+        .isoformat(timespec="minutes"),
+        unit=", ".join(dict.fromkeys(rows["unit"])),
+        more=_keywords(selection),
         language="sv",
         notes=tuple(f"{name}: {words}" for name, words in facts),
     )
+
+
+def _keywords(selection: Selection) -> dict[str, str]:
+    """Return the keywords that px demands and no other form has: a name of the selection's own, and its subject."""
+    digest = hashlib.sha256(selection.address().encode()).hexdigest()
+    return {"MATRIX": f"UP{digest[:10]}", "SUBJECT-CODE": "UP", "SUBJECT-AREA": "Uppdragspanelen, kommunstatistik"}
 
 
 def _shown(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from ui import text
 from ui.cached import per_build
 from ui.explore import data
 from ui.explore.selection import SEXES
+from ui.ordering import age_order
 
 STEPS = {"M": "MS", "Q": "QS", "Y": "YS"}
 
@@ -37,7 +38,7 @@ def sexes(indicators: tuple[str, ...], frequency: str) -> tuple[str, ...]:
 def ages(indicators: tuple[str, ...], frequency: str) -> tuple[str, ...]:
     """Return the ages that are held, all of them together first."""
     held = set(_extents(indicators, frequency)["age"])
-    return tuple(sorted(held, key=lambda age: (age != "total", age)))
+    return tuple(sorted(held, key=age_order))
 
 
 def period_name(day: str, frequency: str) -> str:

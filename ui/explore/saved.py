@@ -14,6 +14,7 @@ from ui.explore import data
 from ui.explore.selection import CHARTS, FREQUENCIES, VIEWS, Selection, SelectionError, read_selection
 from warehouse import saved_views as store
 from warehouse.audit import AuditError, Event
+from warehouse.moments import in_sweden
 from warehouse.saved_views import NameTaken, SavedView, SavedViewsError
 
 MOST_SHOWN = 30
@@ -94,7 +95,7 @@ def listing(views: list[SavedView]) -> str:
 
 
 def _item(view: SavedView) -> str:
-    when = text.day(view.saved_at.astimezone(text.SWEDEN))
+    when = text.day(in_sweden(view.saved_at))
     return (
         f'<li><a href="utforska?{escape(view.address)}">{escape(view.name)}</a>'
         f'<br>{escape(holds(view.address))} <span class="quiet">Sparad {when}.</span></li>'
@@ -175,7 +176,7 @@ def full_address(address: str) -> str:
 def show_deleted(views: list[SavedView]) -> None:
     """Let the reader bring a deleted view back."""
     names = {
-        view.view_id: f"{view.name} (borttagen {text.day(view.deleted_at.astimezone(text.SWEDEN))})"
+        view.view_id: f"{view.name} (borttagen {text.day(in_sweden(view.deleted_at))})"
         for view in views
         if view.deleted_at
     }

@@ -52,7 +52,7 @@ ORDER BY position;
 SELECT unit_id, name, financed_by, statement_id
 FROM financing
 WHERE plan_id = :plan_id
-ORDER BY financed_by DESC, name;
+ORDER BY financed_by DESC, swedish_order(name);
 
 -- name: budget_periods(plan_id, known_on)
 -- The plan's follow-ups, the latest reported first, with how many lines each had a figure for on a day.

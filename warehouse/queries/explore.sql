@@ -19,13 +19,18 @@ SELECT
 FROM series_extent
 INNER JOIN indicator USING (indicator_id)
 WHERE series_extent.indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
-ORDER BY indicator.title, series_extent.frequency, series_extent.sex, series_extent.age;
+ORDER BY
+    swedish_order(indicator.title),
+    series_extent.frequency,
+    series_extent.sex,
+    age_order(series_extent.age),
+    series_extent.age;
 
 -- name: explore_regions()
 -- Every region: the country first, then the counties, then the municipalities, by name.
 SELECT region_code, name AS region_name, kind AS region_kind, comparison IS NOT DISTINCT FROM 'r9' AS is_similar
 FROM region
-ORDER BY array_position(['country', 'county', 'municipality'], kind), name;
+ORDER BY array_position(['country', 'county', 'municipality'], kind), swedish_order(name);
 
 -- name: explore_observations(indicators, regions, frequency, first_on, last_on, sexes, ages)
 -- The chosen observations. Each list is text with commas between its words. A lookup of a list's words is a join that
@@ -64,7 +69,13 @@ WHERE observation.indicator_id IN (SELECT unnest(string_split(:indicators, ','))
     AND observation.period_start BETWEEN CAST(:first_on AS DATE) AND CAST(:last_on AS DATE)
     AND observation.sex IN (SELECT unnest(string_split(:sexes, ',')))
     AND observation.age IN (SELECT unnest(string_split(:ages, ',')))
-ORDER BY indicator.title, observation.region_code, observation.sex, observation.age, observation.period_start;
+ORDER BY
+    swedish_order(indicator.title),
+    observation.region_code,
+    observation.sex,
+    age_order(observation.age),
+    observation.age,
+    observation.period_start;
 
 -- name: explore_breaks(indicators)
 -- Where the chosen indicators change in meaning.
@@ -72,7 +83,7 @@ SELECT series_break.indicator_id, indicator.title AS indicator_title, series_bre
 FROM series_break
 INNER JOIN indicator USING (indicator_id)
 WHERE series_break.indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
-ORDER BY series_break.period_start, indicator.title;
+ORDER BY series_break.period_start, swedish_order(indicator.title);
 
 -- name: explore_annotations(indicators, regions)
 -- Dated remarks on the chosen series.
@@ -134,7 +145,7 @@ SELECT
     producer,
     CAST(:frequency AS VARCHAR) AS frequency,
     (SELECT count(*) FROM held)::INTEGER AS held,
-    coalesce((SELECT string_agg(name, ', ' ORDER BY name) FROM held), '') AS municipalities,
+    coalesce((SELECT string_agg(name, ', ' ORDER BY swedish_order(name)) FROM held), '') AS municipalities,
     EXISTS (FROM held WHERE region_code = :region_code) AS is_held
 FROM indicator
 WHERE indicator_id = :indicator_id;

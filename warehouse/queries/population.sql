@@ -207,7 +207,7 @@ SELECT
 FROM spans
 INNER JOIN region USING (region_code)
 WHERE before > 0 AND after IS NOT NULL AND region.kind = 'municipality'
-ORDER BY rank, region.name;
+ORDER BY rank, swedish_order(region.name);
 
 -- name: population_years()
 -- The years that all municipalities can be compared for.

@@ -52,4 +52,4 @@ SELECT
 FROM place
 LEFT JOIN budget_line AS line ON line.plan_id = :plan_id AND line.name = place.name
 GROUP BY place.name
-ORDER BY net_mnkr, place.name;
+ORDER BY net_mnkr, swedish_order(place.name);

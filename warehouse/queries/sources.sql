@@ -81,7 +81,14 @@ FROM revision
 INNER JOIN indicator USING (indicator_id)
 INNER JOIN region USING (region_code)
 WHERE revision.kind <> 'added'
-ORDER BY revised_on DESC, indicator_title, revision.region_code, period_start, sex, age;
+ORDER BY
+    revised_on DESC,
+    swedish_order(indicator_title),
+    revision.region_code,
+    period_start,
+    sex,
+    age_order(age),
+    age;
 
 -- name: claim_answers(finding_id)
 -- What the answer of a finding has been, by the day that the statistics were taken in.

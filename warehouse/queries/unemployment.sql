@@ -55,7 +55,7 @@ WHERE comparison = 'r9'
     AND region_code NOT IN (
         SELECT region_code FROM observation WHERE indicator_id = 'unemployment_share' AND frequency = 'Q'
     )
-ORDER BY name;
+ORDER BY swedish_order(name);
 
 -- name: unemployment_monthly_points(region_code)
 -- The single months that are known, each with its own source.
@@ -98,4 +98,4 @@ INNER JOIN region USING (region_code)
 WHERE observation.indicator_id = 'open_unemployed_of_population_18_65'
     AND observation.frequency = 'Y'
     AND year(observation.period_start) = CAST(:year AS INTEGER)
-ORDER BY rank, region.name;
+ORDER BY rank, swedish_order(region.name);
