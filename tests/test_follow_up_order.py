@@ -43,8 +43,10 @@ INSERT INTO goal_council_goal VALUES ('own-2025', 1, 1, 's');
 INSERT INTO criterion VALUES ('own-2025', 1, 'A', 'Alla ansökningar besvaras', 10, 20, 'procent', 'higher_better', 'stated', 's');
 INSERT INTO programme_point VALUES ('own-2025', 1, 'Alla ansökningar besvaras', 'Mål 1', 'goal', true, 's');
 INSERT INTO programme_point_goal VALUES ('own-2025', 1, 1, 'Mål');
-INSERT INTO budget_line VALUES ('own-2025', 'frame', NULL, 1, 'Ram', 100, 100, 100, NULL, 'stated', 's', NULL);
-INSERT INTO budget_line VALUES ('own-2025', 'part', 'frame', 1, 'Del', 60, 60, 60, NULL, 'stated', 's', NULL);
+INSERT INTO budget_line BY NAME SELECT 'own-2025' AS plan_id, 'frame' AS line_id, NULL AS parent_id, 1 AS position, 'Ram' AS name,
+    100 AS amount_mnkr, 100 AS low_mnkr, 100 AS high_mnkr, 'stated' AS basis, 's' AS statement_id;
+INSERT INTO budget_line BY NAME SELECT 'own-2025' AS plan_id, 'part' AS line_id, 'frame' AS parent_id, 1 AS position, 'Del' AS name,
+    60 AS amount_mnkr, 60 AS low_mnkr, 60 AS high_mnkr, 'stated' AS basis, 's' AS statement_id;
 INSERT INTO status_report BY NAME SELECT 'r' AS report_id, 'own-2025' AS plan_id, 'point' AS item_kind, 'point:1' AS item_id,
     'plan' AS period, 'Ej påbörjad' AS status, TIMESTAMP '2024-12-01' AS recorded_at, DATE '2024-12-01' AS recorded_on,
     'Nämnden' AS recorded_by;
