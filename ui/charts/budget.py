@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from ui import text, theme
 from ui.charts import Chart
+from ui.sentences import budget as sentences
 
 
 class Step(NamedTuple):
@@ -34,16 +35,12 @@ def parts(frame: pd.DataFrame) -> Chart:
     chart.update_xaxes(visible=False, rangemode="tozero")
     theme.label_rows(chart, rows["line_id"].tolist(), shown)
     whole_mnkr = frame.loc[frame["depth"] == 0, "amount_mnkr"].iloc[0]
-    biggest = frame[frame["depth"] == 1].sort_values("high_mnkr").iloc[-1]
-    share_pct = text.percent(100 * biggest["high_mnkr"] / whole_mnkr)
-    amount = text.mnkr_range(biggest["low_mnkr"], biggest["high_mnkr"])
-    title = f"{biggest['name']} är {amount}: {share_pct} av ramen på {text.mnkr(whole_mnkr)}"
-    told = "; ".join(f"{name} {amount}" for name, amount in zip(reversed(shown), reversed(known), strict=True))
+    title = sentences.largest_part(frame[frame["depth"] == 1], whole_mnkr)
     return Chart(
         title,
         "Budgetramens delar, mnkr. Mörkblått anges i planen, ljusblått är beräknat, streckat är det intervall som en avrundad andel tillåter",
         chart,
-        f"Liggande staplar. {title}. {told}.",
+        sentences.bars_in_words("Liggande staplar", title, zip(reversed(shown), reversed(known), strict=True)),
     )
 
 
@@ -100,14 +97,12 @@ def bridge(frame: pd.DataFrame) -> Chart:
     theme.label_rows(chart, names, names)
     chart.update_xaxes(rangemode="tozero", title_text="mnkr")
     by_kind = frame.groupby("kind")["amount_mnkr"].sum()
-    title = f"Ramen ändras med {text.signed_amount(by_kind['total'])} mnkr"
-    if "unexplained" in by_kind:
-        title += f"; {text.amount(by_kind['unexplained'])} av dem förklaras inte i planen"
+    title = sentences.change_of_frame(by_kind["total"], by_kind.get("unexplained", 0.0))
     return Chart(
         title,
-        f"Från föregående års ram {text.mnkr(steps[0].high_mnkr)} till årets {text.mnkr(steps[-1].high_mnkr)}, mnkr",
+        sentences.from_frame_to_frame(steps[0].high_mnkr, steps[-1].high_mnkr),
         chart,
-        f"Brygga. {title}. {'; '.join(f'{step.name} {step.shown}' for step in steps)}.",
+        sentences.bars_in_words("Brygga", title, ((step.name, step.shown) for step in steps)),
     )
 
 

@@ -1,0 +1,56 @@
+"""Sentences on a frame are true of any frame: shares of a range, changes of any sign, what is not explained."""
+
+import re
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.sentences.claims import claims
+from ui import text
+from ui.sentences import budget as sentences
+
+TKR = st.integers(1, 5_000_000).map(lambda tkr: tkr / 1000)
+CHANGES = st.integers(-500_000, 500_000).map(lambda tkr: tkr / 1000)
+NAMES = st.text("abcåäö ", min_size=1, max_size=12)
+
+
+@claims(sentences.largest_part)
+@given(st.lists(st.tuples(NAMES, TKR, st.integers(0, 5000)), min_size=1, max_size=6), TKR)
+def test_the_largest_part_is_one_that_no_other_is_above(parts: list[tuple[str, float, int]], more: float) -> None:
+    frame = pd.DataFrame(
+        {"name": name, "low_mnkr": low, "high_mnkr": low + spread / 1000} for name, low, spread in parts
+    )
+    whole = round(frame["high_mnkr"].sum() + more, 3)
+    said = sentences.largest_part(frame, whole)
+    top = frame[frame["high_mnkr"] == frame["high_mnkr"].max()]
+    told = [
+        f"{name} är {text.mnkr_range(low, high)}: "
+        for name, low, high in zip(top["name"], top["low_mnkr"], top["high_mnkr"], strict=True)
+    ]
+    assert any(said.startswith(one) for one in told)
+    shares = [
+        float(one.replace(",", "."))
+        for one in re.findall(r"[\d,]+(?=[–\u00a0][\d,]*\u00a0?%|\u00a0%)", said.rsplit(": ", 1)[1])
+    ]
+    assert all(0 <= share <= 100 for share in shares)
+    assert said.endswith(f"av ramen på {text.mnkr(whole)}")
+
+
+@claims(sentences.change_of_frame)
+@given(CHANGES, CHANGES)
+def test_what_is_not_explained_is_a_part_of_the_change_only_where_it_is(total: float, unexplained: float) -> None:
+    said = sentences.change_of_frame(total, unexplained)
+    assert said.startswith(f"Ramen ändras med {text.signed_amount(total)} mnkr")
+    is_part = unexplained != 0 and total != 0 and unexplained * total > 0 and abs(unexplained) <= abs(total)
+    assert ("av dem förklaras inte" in said) == is_part
+    assert (f"nämner ger {text.signed_amount(total - unexplained)}" in said) == (unexplained != 0 and not is_part)
+
+
+@claims(sentences.from_frame_to_frame, sentences.bars_in_words)
+@given(TKR, TKR, st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=5))
+def test_every_bar_and_both_frames_are_told(before: float, after: float, bars: list[tuple[str, str]]) -> None:
+    said = sentences.from_frame_to_frame(before, after)
+    assert said.index(text.mnkr(before)) < said.rindex(text.mnkr(after))
+    told = sentences.bars_in_words("Brygga", "T", bars)
+    assert told == f"Brygga. T. {'; '.join(f'{name} {amount}' for name, amount in bars)}."
