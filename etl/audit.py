@@ -8,10 +8,10 @@ from datetime import date
 from rich.console import Console
 from rich.table import Table
 
+from formats.moments import stamp
 from warehouse import audit
 from warehouse.audit import WORDS, Asked, AuditError, Event, Line
 from warehouse.audit_days import days_kept
-from warehouse.moments import stamp
 
 DONE = 0
 MOST_LISTED = 500

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formats.moments import in_sweden, stamp
 from tests.conftest import ROOT
 from ui import text
-from warehouse.moments import in_sweden, stamp
 
 ROOMS = ("pages", "ui", "report", "etl")
 # What formats a moment of its own: a name of a folder or a build, which is kept on disk and sorted by.

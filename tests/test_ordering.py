@@ -40,15 +40,19 @@ def clauses() -> list[tuple[str, str]]:
     ]
 
 
+def within(clause: str) -> str:
+    """Return what is sorted by: the clause up to the bracket that ends it, without what has a key of its own."""
+    depth = 0
+    for at, sign in enumerate(clause):
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            clause = clause[:at]
+            break
+    return re.sub(r"(?:swedish_order|age_order)\([^)]*\)", "", clause)
+
+
 def test_no_query_sorts_names_as_bytes() -> None:
-    found = [
-        (name, clause)
-        for name, clause in clauses()
-        if re.search(
-            r"(?<!swedish_order\()(?<!\.)\b(?:\w+\.)?(?:region_)?name\b", clause.split(")")[0].split("LIMIT")[0]
-        )
-        and "swedish_order" not in clause
-    ]
+    found = [(name, clause) for name, clause in clauses() if re.search(r"\b(?:region_)?name\b", within(clause))]
     assert found == []
 
 

@@ -10,12 +10,12 @@ import pandas as pd
 import streamlit as st
 import xlsxwriter
 
+from formats.moments import stamp
 from ui.access.rights import ALL, ROLES, Person, Right
 from ui.downloads import as_csv
 from ui.which_plan import IN_ADDRESS
 from warehouse import audit, read
 from warehouse.audit import WORDS, Asked, Event, Line
-from warehouse.moments import stamp
 
 ALL_OF_THEM = "Alla"
 OLDER = "fore"

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from warehouse.moments import SWEDEN
+from formats.moments import SWEDEN
 
 
 def today() -> date:

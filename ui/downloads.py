@@ -20,6 +20,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from formats.csv_file import all_digits
+from formats.moments import in_sweden
 from ui import labels, markup, text
 from ui.access import log, pages, tables
 from ui.access.asking import standing_in
@@ -34,7 +35,6 @@ from warehouse import (
     read,
 )
 from warehouse.audit import Event
-from warehouse.moments import in_sweden
 
 MEDIA = {
     "csv": "text/csv; charset=utf-8",

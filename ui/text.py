@@ -7,7 +7,7 @@ from math import isfinite, isnan
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-from warehouse.moments import in_sweden
+from formats.moments import in_sweden
 
 LOCALE = "sv_SE"
 NBSP = "\u00a0"

@@ -16,10 +16,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from formats.moments import SWEDEN
 from warehouse.audit_days import AuditError, days_kept
 from warehouse.audit_words import WORDS, Event
 from warehouse.database import database_path
-from warehouse.moments import SWEDEN
 from warehouse.sqlite_file import SECONDS_TO_WAIT, Trouble, one_change, trouble
 
 PLAIN = re.compile(r"[\w.:,@/+*-]{1,120}")

@@ -21,8 +21,8 @@ from etl.fetch.periods import parse_period
 from etl.fetch.run import Outcome, fetch_all
 from etl.fetch.store import read_snapshots
 from etl.fetch.web import Web
+from formats.moments import stamp
 from warehouse import audit
-from warehouse.moments import stamp
 
 ALL_WELL, SOME_FAILED = 0, 1
 STYLES = {"new": "green", "unchanged": "", "absent": "yellow", "failed": "bold red", "planned": ""}

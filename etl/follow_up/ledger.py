@@ -22,7 +22,7 @@ import pandas as pd
 from etl.disk import to_disk, write_new
 from etl.errors import SourceError
 from etl.follow_up.saved import read_saved, workbook_id_of
-from warehouse.moments import SWEDEN
+from formats.moments import SWEDEN
 
 FOLDER = "uploads"
 RECEIPT_FILE = "receipt.json"

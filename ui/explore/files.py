@@ -10,6 +10,7 @@ import pandas as pd
 
 from formats import write_json_stat, write_parquet, write_px
 from formats.cube import Cube, Dimension, FormatError
+from formats.moments import in_sweden
 from formats.tidy import cube_from_tidy
 from ui import downloads, text
 from ui.explore import data, drawing
@@ -17,7 +18,6 @@ from ui.explore.selection import FREQUENCIES, SEXES, VIEWS, Selection
 from ui.explore.views import FLAGS
 from ui.source_line import attributed
 from warehouse import read
-from warehouse.moments import in_sweden
 
 # More takes minutes to write as a workbook, and holds up everyone's pages meanwhile.
 MOST_EXCEL_ROWS = 50_000

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
+from formats.moments import in_sweden
 from ui import markup, text
 from ui.access import log
 from ui.access.asking import Refused, require
@@ -14,7 +15,6 @@ from ui.explore import data
 from ui.explore.selection import CHARTS, FREQUENCIES, VIEWS, Selection, SelectionError, read_selection
 from warehouse import saved_views as store
 from warehouse.audit import AuditError, Event
-from warehouse.moments import in_sweden
 from warehouse.saved_views import NameTaken, SavedView, SavedViewsError
 
 MOST_SHOWN = 30

@@ -132,4 +132,4 @@ ORDER BY
     office.position NULLS LAST,
     array_position(['contradiction', 'missing', 'answered'], told.state),
     array_position(['criterion', 'point', 'line', 'measure', 'activity', 'proposal'], told.sheet_kind),
-    told.position, told.name;
+    told.position, swedish_order(told.name);
