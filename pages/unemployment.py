@@ -64,7 +64,7 @@ OTHER = block.Block(
     ("kolada_n03937_yearly_all",),
     "procent av befolkningen 18–65 år",
     "Öppet arbetslösa som andel av hela befolkningen 18–65 år (Kolada N03937).",
-    ("year", "share_pct", "median_share_pct", "rank_from_highest", "municipalities"),
+    ("year", "share_pct", "median_share_pct", "rank_from_highest", "tied", "municipalities"),
     "Y",
 )
 NEEDS = {
@@ -78,8 +78,8 @@ NEEDS = {
 
 def explain_break() -> None:
     """Say in words where the measure changes."""
-    note = read("unemployment_breaks")["note"].iloc[0]
-    st.html(f"<p><b>Brott i serien.</b> {escape(note)}</p>")
+    for note in read("unemployment_breaks")["note"]:
+        st.html(f"<p><b>Brott i serien.</b> {escape(note)}</p>")
 
 
 def main() -> None:
@@ -105,9 +105,10 @@ def main() -> None:
     elif view == "Jämförelse":
         block.show(COMPARISON, region_code=region)
         absent = ", ".join(read("unemployment_not_compared")["name"])
-        st.html(
-            f"<p>Av de nio liknande städerna saknas {escape(absent)}: kvartalstabellen har bara de tolv största kommunerna.</p>"
-        )
+        if absent:
+            st.html(
+                f"<p>Bland de liknande städerna (R9) har panelen ingen uppgift per kvartal för {escape(absent)}.</p>"
+            )
     elif view == "Enstaka månader":
         block.show(POINTS, region_code=region)
     else:

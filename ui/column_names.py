@@ -33,6 +33,7 @@ LABELS = {
     "note": "Källa för värdet",
     "median_share_pct": "Median för kommunerna (%)",
     "rank_from_highest": "Plats från högst",
+    "tied": "Delar platsen med",
     "municipalities": "Kommuner",
     "amount_mnkr": "Belopp (mnkr)",
     "low_mnkr": "Lägst (mnkr)",

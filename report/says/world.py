@@ -87,7 +87,8 @@ def _employment_service(state: State) -> str:
 def _break(state: State) -> Paragraph | None:
     if ask("unemployment_quarterly", state)["share_pct"].isna().all():
         return None
-    return words(f"Brott i serien. {ask('unemployment_breaks', state)['note'].iloc[0]}")
+    notes = ask("unemployment_breaks", state)["note"]
+    return words(f"Brott i serien. {' '.join(notes)}") if len(notes) else None
 
 
 def _beside(state: State) -> Table | None:

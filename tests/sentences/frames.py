@@ -62,6 +62,7 @@ def regions(draw, values: st.SearchStrategy, column: str = "value") -> pd.DataFr
     frame = pd.DataFrame(draw(st.permutations(rows)), columns=["region_code", "name", "kind"])
     held = draw(st.lists(with_gaps(with_ties(values)), min_size=len(frame), max_size=len(frame)).filter(any_value))
     frame[column] = pd.Series(held, dtype=float)
+    frame["is_similar"] = draw(st.booleans())
     frame["is_own"] = frame["region_code"] == draw(st.sampled_from(codes))
     return frame
 

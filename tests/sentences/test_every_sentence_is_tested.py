@@ -25,7 +25,6 @@ NOT_YET_MOVED: dict[str, int] = {
     "ui/charts/goals.py": 4,
     "ui/charts/municipality_map.py": 4,
     "ui/charts/programme.py": 2,
-    "ui/charts/unemployment.py": 15,
     "ui/explore/notes.py": 1,
     "ui/explore/table.py": 1,
     "ui/goal.py": 2,

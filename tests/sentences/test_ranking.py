@@ -75,6 +75,15 @@ def test_values_that_only_the_floating_point_tells_apart_are_tied() -> None:
 
 @claims(ranking.with_value)
 @given(st.integers(0, 290), st.integers(0, 290))
-def test_what_is_missing_is_said_only_where_something_is(counted: int, asked: int) -> None:
+def test_a_count_of_what_is_missing_is_said_only_where_something_is(counted: int, asked: int) -> None:
     said = ranking.with_value(counted, asked, "R9:s {} städer")
     assert said == (f"{counted} av R9:s {asked} städer har uppgift" if counted < asked else "")
+
+
+@claims(ranking.among)
+@given(st.none() | st.builds(Place, st.integers(1, 9), st.just(0), st.integers(9, 290)), st.integers(1, 290))
+def test_a_place_is_followed_by_how_many_have_a_value(found: Place | None, asked: int) -> None:
+    said = ranking.among(found, asked, ranking.ALL)
+    counted = found.counted if found else 1
+    assert ("har uppgift" in said) == (counted < asked)
+    assert said.startswith(f", {ranking.place(found)} kommuner" if found else "")

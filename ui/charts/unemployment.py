@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from ui import text, theme
 from ui.charts import Chart
 from ui.charts.time_axis import set_time_axis, set_year_axis, span
+from ui.sentences import unemployment as sentences
 
 BREAK = pd.Timestamp("2023-01-01")
 GROUPS = {
@@ -54,7 +55,10 @@ def _line(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, width: f
 def quarterly(frame: pd.DataFrame) -> Chart:
     """The share by quarter: period_start, share_pct, change_on_year_pp."""
     known = frame.dropna(subset="share_pct")
-    last, lowest = known.iloc[-1], known.loc[known["share_pct"].idxmin()]
+    last = known.iloc[-1]
+    # Levels on either side of the break are not comparable: the lowest is that of the measure as it is now.
+    now = known[known["period_start"] >= BREAK] if last["period_start"] >= BREAK else known
+    lowest = now.loc[now["share_pct"].idxmin()]
     chart = theme.figure(right=60)
     _line(chart, known, "Arbetslöshet", theme.ACCENT, 2.5)
     draw_break(chart)
@@ -69,15 +73,11 @@ def quarterly(frame: pd.DataFrame) -> Chart:
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
     chart.update_xaxes(range=span(known["period_start"], "Q"))
     set_time_axis(chart, known["period_start"], "Q")
-    title = (
-        f"Arbetslösheten är {text.percent(last['share_pct'])} {text.quarter(last['period_start'])},"
-        f" {text.points(last['change_on_year_pp'])} på ett år"
-    )
     return Chart(
-        title,
+        sentences.quarterly_title(frame),
         "Inskrivna arbetslösa som andel av arbetskraften, medelvärde per kvartal, procent",
         chart,
-        f"Linje. {title}. Lägst: {text.percent(lowest['share_pct'])} {text.quarter(lowest['period_start'])}. Brott i serien januari 2023.",
+        sentences.quarterly_alt(frame, pd.Series([BREAK])),
     )
 
 
@@ -85,38 +85,45 @@ def groups(frame: pd.DataFrame) -> Chart:
     """The share within groups: indicator_id, period_start, share_pct."""
     known = frame.dropna(subset="share_pct")
     last_day = known["period_start"].max()
-    ends = known[known["period_start"] == last_day].set_index("indicator_id")["share_pct"]
+    ends = _ends(known, "indicator_id")
     order = [indicator for indicator in GROUPS if indicator in ends.index]
     chart = theme.figure(height=430, right=150)
     for indicator in order:
         name, colour = GROUPS[indicator]
         rows = known[known["indicator_id"] == indicator]
         _line(chart, rows, name, colour, 3 if indicator == "unemployment_share" else 1.8)
-    places = theme.spread_labels([ends[indicator] for indicator in order], known["share_pct"].max() / 16)
+    places = theme.spread_labels(ends.loc[order, "share_pct"].tolist(), known["share_pct"].max() / 16)
     for indicator, place in zip(order, places, strict=True):
         name, colour = GROUPS[indicator]
-        theme.label_end(chart, last_day, place, f"{name} {text.percent(ends[indicator])}", colour)
+        theme.label_end(chart, last_day, place, f"{name} {_end(ends.loc[indicator], last_day)}", colour)
     draw_break(chart)
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
     chart.update_xaxes(range=span(known["period_start"], "Q"))
     set_time_axis(chart, known["period_start"], "Q")
-    ratio = ends["unemployment_share_foreign_born"] / ends["unemployment_share_native_born"]
-    title = f"Utrikes födda är arbetslösa {text.number(ratio, 1)} gånger så ofta som inrikes födda"
     return Chart(
-        title,
+        sentences.groups_title(frame),
         f"Andel arbetslösa inom varje grupp, per kvartal till och med {text.quarter(last_day)}, procent",
         chart,
-        f"Linjer för sex grupper. {title}. "
-        + ", ".join(f"{GROUPS[indicator][0]} {text.percent(ends[indicator])}" for indicator in order)
-        + ".",
+        sentences.groups_alt(frame, {indicator: name for indicator, (name, _) in GROUPS.items()}),
     )
+
+
+def _ends(known: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Return each line's own newest row, by what tells the lines apart."""
+    return known.sort_values("period_start").groupby(key).last()
+
+
+def _end(row: pd.Series, last_day: pd.Timestamp) -> str:
+    """Return a line's newest value, with its quarter where the others reach further."""
+    value = text.percent(row["share_pct"])
+    return value if row["period_start"] == last_day else f"{value} ({text.quarter(row['period_start'])})"
 
 
 def comparison(frame: pd.DataFrame) -> Chart:
     """The municipality beside others: region_code, name, period_start, share_pct."""
     known = frame.dropna(subset="share_pct")
     last_day = known["period_start"].max()
-    ends = known[known["period_start"] == last_day].sort_values("share_pct")
+    ends = _ends(known, "region_code").sort_values("share_pct")
     chart = theme.figure(height=430, right=140)
     for _, rows in known.groupby("region_code"):
         is_own, kind = rows["is_own"].iloc[0], rows["kind"].iloc[0]
@@ -124,29 +131,24 @@ def comparison(frame: pd.DataFrame) -> Chart:
         _line(chart, rows, rows["name"].iloc[0], colour, 3 if is_own else 1.8)
     places = theme.spread_labels(ends["share_pct"].tolist(), known["share_pct"].max() / 17)
     for (_, row), place in zip(ends.iterrows(), places, strict=True):
-        name = f"{row['name'].replace('s län', '')} {text.percent(row['share_pct'])}"
+        name = f"{row['name'].replace('s län', '')} {_end(row, last_day)}"
         colour = theme.ACCENT if row["is_own"] else theme.INK if row["kind"] == "country" else theme.GREY
         theme.label_end(chart, last_day, place, name, colour)
     draw_break(chart)
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
     chart.update_xaxes(range=span(known["period_start"], "Q"))
     set_time_axis(chart, known["period_start"], "Q")
-    municipality = ends[ends["is_own"]].iloc[0]
-    own = municipality["share_pct"]
-    country = ends[ends["kind"] == "country"]["share_pct"].iloc[0]
-    side = "över" if own > country else "under"
-    title = f"{municipality['name']} ligger {text.number(abs(own - country), 1)} procentenheter {side} riket"
     return Chart(
-        title,
+        sentences.comparison_title(frame),
         f"Arbetslöshet per kvartal till och med {text.quarter(last_day)}, procent av arbetskraften",
         chart,
-        f"Linjer. {title}. {municipality['name']} {text.percent(own)}, riket {text.percent(country)}.",
+        sentences.comparison_alt(frame),
     )
 
 
 def monthly_points(frame: pd.DataFrame) -> Chart:
     """The single months that are known: period_start, age, share_pct. Points, not a line: most months are missing."""
-    last = frame.iloc[-1]
+    last = frame.dropna(subset="share_pct").iloc[-1]
     chart = theme.figure(height=320, right=50)
     for age, colour in (("16-64", theme.GREY), ("16-65", theme.ACCENT)):
         rows = frame[frame["age"] == age]
@@ -167,18 +169,17 @@ def monthly_points(frame: pd.DataFrame) -> Chart:
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
     set_time_axis(chart, frame["period_start"], "M")
     theme.label_end(chart, last["period_start"], last["share_pct"], text.percent(last["share_pct"]), theme.ACCENT)
-    title = f"{len(frame)} enstaka månader är kända; den senaste är {text.month(last['period_start'])}: {text.percent(last['share_pct'])}"
     return Chart(
-        title,
+        sentences.months_title(frame),
         "Arbetslöshet enstaka månader, procent av arbetskraften. Romb: 16–64 år, cirkel: 16–65 år. Ingen linje, eftersom månader saknas",
         chart,
-        f"Punkter. {title}.",
+        sentences.months_alt(frame),
     )
 
 
 def other_measure(frame: pd.DataFrame) -> Chart:
     """The share of the population, beside the median municipality: year, share_pct, median_share_pct, rank_from_highest."""
-    last = frame.iloc[-1]
+    last = frame.dropna(subset="share_pct").iloc[-1]
     chart = theme.figure(height=320, right=150)
     for column, name, colour in (
         ("share_pct", str(last["name"]), theme.ACCENT),
@@ -201,13 +202,9 @@ def other_measure(frame: pd.DataFrame) -> Chart:
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
     chart.update_xaxes(range=[frame["year"].min(), last["year"]])
     set_year_axis(chart, frame["year"])
-    title = (
-        f"Av befolkningen är {text.percent(last['share_pct'])} öppet arbetslösa {int(last['year'])}:"
-        f" plats {int(last['rank_from_highest'])} från högst av {int(last['municipalities'])} kommuner"
-    )
     return Chart(
-        title,
+        sentences.other_title(frame),
         "Öppet arbetslösa som andel av befolkningen 18–65 år, procent per år. Ett annat mått än andelen av arbetskraften",
         chart,
-        f"Två linjer. {title}. Median för kommunerna: {text.percent(last['median_share_pct'])}.",
+        sentences.other_alt(frame),
     )

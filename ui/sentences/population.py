@@ -4,9 +4,8 @@ import pandas as pd
 
 from ui import text
 from ui.ranking import place_of
-from ui.sentences.ranking import place, with_value
+from ui.sentences.ranking import ALL, COMPARED, R9, among, with_value
 
-GROUP = "{} jämförda kommuner"
 MAX_NAMED_YEARS = 2
 
 
@@ -187,7 +186,7 @@ def components_alt(frame: pd.DataFrame, period: str) -> str:
 def index_title(frame: pd.DataFrame) -> str:
     """Return the municipality's growth and its place among the municipalities: those of the query population_index.
 
-    region_code, name, kind, year, index_value, is_own, asked (how many municipalities were to be compared). The first year
+    region_code, name, kind, year, index_value, is_own, is_similar, asked (how many municipalities were to be compared). The first year
     is the base.
     """
     first, last = int(frame["year"].min()), int(frame["year"].max())
@@ -197,9 +196,8 @@ def index_title(frame: pd.DataFrame) -> str:
         return f"Folkmängdens utveckling {first}–{last}: uppgift för kommunen saknas"
     row = own.iloc[0]
     found = place_of(ends, row["region_code"], "index_value", "kind")
-    among = f", {place(found)} kommuner" if found else ""
-    lacking = with_value(found.counted if found else 1, int(row["asked"]), GROUP)
-    return f"{_grows(row['name'], row['index_value'] - 100, first, last)}{among}{f'; {lacking}' if lacking else ''}"
+    others = among(found, int(row["asked"]), R9 if row["is_similar"] else COMPARED)
+    return f"{_grows(row['name'], row['index_value'] - 100, first, last)}{others}"
 
 
 def _grows(name: str, change_pct: float, first: int, last: int) -> str:
@@ -220,13 +218,11 @@ def ranking_title(frame: pd.DataFrame) -> str:
     first, last = int(frame["from_year"].iloc[0]), int(frame["to_year"].iloc[0])
     own = frame[frame["is_own"]]
     if own.empty:
-        lacking = with_value(len(frame), int(frame["asked"].iloc[0]), "{} kommuner")
+        lacking = with_value(len(frame), int(frame["asked"].iloc[0]), ALL)
         return f"Kommunernas folkmängd {first}–{last}: {lacking}"
     row = own.iloc[0]
     found = place_of(frame, row["region_code"], "change_pct", "kind")
-    among = f", {place(found)} kommuner" if found else ""
-    lacking = with_value(found.counted if found else 1, int(row["asked"]), "{} kommuner")
-    return f"{_grows(row['name'], row['change_pct'], first, last)}{among}{f'; {lacking}' if lacking else ''}"
+    return f"{_grows(row['name'], row['change_pct'], first, last)}{among(found, int(row['asked']), ALL)}"
 
 
 def ranking_subtitle(frame: pd.DataFrame) -> str:

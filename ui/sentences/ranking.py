@@ -3,6 +3,8 @@
 from ui import text
 from ui.ranking import Place
 
+R9, COMPARED, ALL = "R9:s {} städer", "{} jämförda kommuner", "{} kommuner"
+
 
 def ordinal(number: int) -> str:
     """Return "1:a", "3:e", "11:e", "21:a", "36:e"."""
@@ -21,6 +23,16 @@ def place(found: Place) -> str:
     if found.number + found.tied == found.counted:
         return f"{shared}lägst {among}"
     return f"{shared}{ordinal(found.number)} högst {among}"
+
+
+def among(found: Place | None, asked: int, group: str) -> str:
+    """Return what follows a value: its place, and how many of a group have one: ", 7:e högst av 9 kommuner; 9 av 10 …".
+
+    Without a place nobody has a value to be compared with but the one itself.
+    """
+    said = f", {place(found)} kommuner" if found else ""
+    lacking = with_value(found.counted if found else 1, asked, group)
+    return f"{said}{f'; {lacking}' if lacking else ''}"
 
 
 def with_value(counted: int, asked: int, group: str) -> str:

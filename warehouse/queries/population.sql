@@ -145,7 +145,7 @@ WITH at_year_end AS (
 ),
 
 compared AS (
-    SELECT region_code, name, kind
+    SELECT region_code, name, kind, comparison IS NOT DISTINCT FROM 'r9' AS is_similar
     FROM region
     WHERE (comparison = 'r9' OR kind = 'country' OR region_code = :region_code OR region_code = left(:region_code, 2))
         AND region_code IN (SELECT region_code FROM at_year_end)
@@ -167,6 +167,7 @@ SELECT
     now.value::INTEGER AS population,
     100 * now.value / base.value AS index_value,
     compared.region_code = :region_code AS is_own,
+    compared.is_similar,
     (
         SELECT count(*)
         FROM region

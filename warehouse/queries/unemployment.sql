@@ -1,13 +1,34 @@
 -- name: unemployment_quarterly(region_code)
 -- Registered unemployed as a share of the labour force, the mean of the quarter's months.
+-- The change is from the same quarter a year before; none where the measure itself changes in between.
+WITH quarters AS (
+    SELECT
+        period_start,
+        value,
+        flag,
+        (
+            SELECT count(*)
+            FROM series_break
+            WHERE series_break.indicator_id = observation.indicator_id
+                AND series_break.period_start <= observation.period_start
+        ) AS segment
+    FROM observation
+    WHERE indicator_id = 'unemployment_share'
+        AND region_code = :region_code
+        AND frequency = 'Q'
+        AND sex = 'total'
+        AND age = 'total'
+)
+
 SELECT
-    period_start,
-    value AS share_pct,
-    flag,
-    value - lag(value, 4) OVER (ORDER BY period_start) AS change_on_year_pp
-FROM observation
-WHERE indicator_id = 'unemployment_share' AND region_code = :region_code AND frequency = 'Q'
-ORDER BY period_start;
+    now.period_start,
+    now.value AS share_pct,
+    now.flag,
+    now.value - before.value AS change_on_year_pp
+FROM quarters AS now
+LEFT JOIN quarters AS before
+    ON before.period_start = now.period_start - INTERVAL 1 YEAR AND before.segment = now.segment
+ORDER BY now.period_start;
 
 -- name: unemployment_breaks()
 -- Where the measure itself changes.
@@ -38,7 +59,8 @@ ORDER BY observation.indicator_id, observation.period_start;
 -- The municipality beside the similar cities that are held by quarter, the county and the country. No rows where the
 -- municipality itself is not held: then there is nothing to compare.
 SELECT region.region_code, region.name, region.kind, observation.period_start, observation.value AS share_pct,
-    region.region_code = :region_code AS is_own
+    region.region_code = :region_code AS is_own, region.comparison IS NOT DISTINCT FROM 'r9' AS is_similar,
+    (SELECT count(*) FROM region WHERE kind = 'municipality' AND (comparison = 'r9' OR region_code = :region_code))::INTEGER AS asked
 FROM observation
 INNER JOIN region USING (region_code)
 WHERE observation.indicator_id = 'unemployment_share'
@@ -67,10 +89,20 @@ ORDER BY period_start;
 -- name: open_unemployed_yearly(region_code)
 -- The other measure: openly unemployed as a share of the whole population aged 18-65.
 WITH yearly AS (
-    SELECT region_code, region.name, year(period_start) AS year, value
+    SELECT
+        region_code,
+        region.name,
+        year(period_start) AS year,
+        value,
+        rank() OVER places AS place,
+        count(*) OVER (PARTITION BY period_start, round(value, 12)) - 1 AS tied
     FROM observation
     INNER JOIN region USING (region_code)
-    WHERE indicator_id = 'open_unemployed_of_population_18_65' AND frequency = 'Y'
+    WHERE indicator_id = 'open_unemployed_of_population_18_65'
+        AND frequency = 'Y'
+        AND value IS NOT NULL
+        AND region.kind = 'municipality'
+    WINDOW places AS (PARTITION BY period_start ORDER BY round(value, 12) DESC)
 )
 
 SELECT
@@ -78,24 +110,9 @@ SELECT
     any_value(name) FILTER (region_code = :region_code) AS name,
     max(value) FILTER (region_code = :region_code) AS share_pct,
     median(value) AS median_share_pct,
-    count(*) FILTER (value > (SELECT max(own.value) FROM yearly AS own WHERE own.region_code = :region_code AND own.year = yearly.year))
-    + 1 AS rank_from_highest,
+    max(place) FILTER (region_code = :region_code) AS rank_from_highest,
+    max(tied) FILTER (region_code = :region_code) AS tied,
     count(*) AS municipalities
 FROM yearly
 GROUP BY year
 ORDER BY year;
-
--- name: open_unemployed_ranking(year)
--- All municipalities by the other measure, the highest share first.
-SELECT
-    rank() OVER (ORDER BY observation.value DESC)::INTEGER AS rank,
-    region.region_code,
-    region.name,
-    observation.value AS share_pct,
-    region.comparison IS NOT NULL AS is_similar
-FROM observation
-INNER JOIN region USING (region_code)
-WHERE observation.indicator_id = 'open_unemployed_of_population_18_65'
-    AND observation.frequency = 'Y'
-    AND year(observation.period_start) = CAST(:year AS INTEGER)
-ORDER BY rank, swedish_order(region.name);
