@@ -35,6 +35,7 @@ LOAD_ORDER = [
     "fetched",
     "source_warning",
     "series_extent",
+    "period_difference",
     "annotation",
     "correction",
     "statement",

@@ -80,6 +80,7 @@ CREATE TABLE indicator (
     frequency        VARCHAR NOT NULL CHECK (frequency IN ('M', 'Q', 'Y')),
     rhythm           VARCHAR NOT NULL CHECK (rhythm IN ('M', 'Q', 'Y')),
     lag              INTEGER CHECK (lag >= 0),
+    aggregation      VARCHAR CHECK (aggregation IN ('sum', 'mean', 'last', 'none')),
     direction        VARCHAR NOT NULL CHECK (direction IN ('higher_better', 'lower_better', 'neutral')),
     definition       VARCHAR NOT NULL,
     comparable_group VARCHAR NOT NULL,
@@ -88,6 +89,7 @@ CREATE TABLE indicator (
 COMMENT ON COLUMN indicator.frequency IS 'The finest frequency held: M month, Q quarter, Y year';
 COMMENT ON COLUMN indicator.rhythm IS 'How often new figures come: M each month, Q each quarter, Y each year';
 COMMENT ON COLUMN indicator.lag IS 'Days from the end of a period until its figure is usually published; NULL where nobody has said';
+COMMENT ON COLUMN indicator.aggregation IS 'How months and quarters make up a longer period: by their sum, mean or last figure, or none of these; NULL where nobody has said';
 COMMENT ON COLUMN indicator.comparable_group IS 'Indicators of different groups never share an axis';
 
 CREATE TABLE observation (
@@ -192,7 +194,7 @@ COMMENT ON COLUMN revision.kind IS 'changed; added: a period that was not there 
 
 CREATE TABLE source_warning (
     warning_id VARCHAR PRIMARY KEY,
-    kind       VARCHAR NOT NULL CHECK (kind IN ('left_out')),
+    kind       VARCHAR NOT NULL CHECK (kind IN ('left_out', 'periods_differ')),
     source_id  VARCHAR NOT NULL,
     title      VARCHAR NOT NULL,
     problem    VARCHAR NOT NULL,
@@ -200,8 +202,8 @@ CREATE TABLE source_warning (
     is_current BOOLEAN NOT NULL
 );
 COMMENT ON TABLE source_warning IS 'What is wrong with the statistics that a build took, or left out: it stops no build, and is shown to who can mend it';
-COMMENT ON COLUMN source_warning.warning_id IS 'The snapshot that was left out';
-COMMENT ON COLUMN source_warning.kind IS 'left_out: the answer could not be taken, and the figures from before it stand';
+COMMENT ON COLUMN source_warning.warning_id IS 'The snapshot that was left out; else the kind, source, indicator and frequencies';
+COMMENT ON COLUMN source_warning.kind IS 'left_out: the answer could not be taken, and the figures from before it stand; periods_differ: a year is another figure than its quarters or months give, or a quarter than its months';
 COMMENT ON COLUMN source_warning.source_id IS 'The series of the catalogue; it has no row in source where none of its answers could be taken';
 COMMENT ON COLUMN source_warning.is_current IS 'Whether it holds of the figures of today: false once a later answer to the whole series could be taken, or the series left the catalogue';
 

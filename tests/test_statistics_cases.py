@@ -138,3 +138,15 @@ def test_a_quarter_never_becomes_a_year(own: Panel) -> None:
     assert "Dimensionen 'kvartal' är en del av året" in told and "Kvartal 1" in told
     code, told = own.add("births", "--select", "indikator=Födda")
     assert code == REFUSED and "Dimensionen 'kvartal' är en del av året" in told
+
+
+def test_a_year_that_is_not_its_quarters_is_listed_by_the_build(own: Panel) -> None:
+    """As when a quarter has become a year in a way that the dimensions do not show."""
+    own.take("px-unknown-region")
+    replace_in(own.data / "incoming" / "in.px", "1399 1383", "1399 344")
+    assert own.add("births", "--select", "kommun=0581")[0] == DONE
+    assert own.etl("fetch", "prov")[0] == DONE
+    code, told = own.etl("build")
+    assert code == DONE
+    assert "prov (Födda): Årsuppgiften stämmer inte med kvartalen i 1 av 2 fall." in told
+    assert "Norrköping, 2024, är 344, men kvartalen ger tillsammans 1 383." in told

@@ -35,8 +35,10 @@ KEYS = {
 }
 NEEDED = {"scb": {"table", "dimensions"}, "pxweb": {"table", "dimensions", "url"}, "kolada": {"regions", "first_year"}}
 MEANINGS = {"title", "unit", "decimals", "frequency", "direction", "definition", "comparable_group"}
-# What an indicator may say besides: how often its figures come, and how many days after the period's end.
-TIMELINESS = {"rhythm", "lag"}
+# What an indicator may say besides: how often its figures come, how many days after the period's end, and how shorter
+# periods make up a longer one.
+MAY_SAY = {"rhythm", "lag", "aggregation"}
+AGGREGATIONS = {"sum", "mean", "last", "none"}
 DIRECTIONS = {"higher_better", "lower_better", "neutral"}
 ROLES = ("region", "period", "sex", "age", "contents")
 # What `series add` writes where the service does not say, for a person to fill in.
@@ -155,8 +157,8 @@ def _require_one_unit(catalogue: list[Series], path: Path) -> None:
 
 
 def _indicator_of(stated: dict[str, Any], known: set[str] | None, path: Path | str, series_id: str) -> FetchedIndicator:
-    _hold_keys(set(stated), MEANINGS | TIMELINESS | {"id", "code", "ages"}, path, series_id)
-    about = {key: value for key, value in stated.items() if key in MEANINGS | TIMELINESS}
+    _hold_keys(set(stated), MEANINGS | MAY_SAY | {"id", "code", "ages"}, path, series_id)
+    about = {key: value for key, value in stated.items() if key in MEANINGS | MAY_SAY}
     indicator_id = str(stated.get("id", ""))
     if not indicator_id:
         _refuse("Indikatorn saknar id.", "Skriv id.", path, series_id)
@@ -174,6 +176,9 @@ def _indicator_of(stated: dict[str, Any], known: set[str] | None, path: Path | s
     if not is_day_count(about.get("lag", 0)):
         action = "Skriv hur många dagar efter periodens slut som uppgiften kommer."
         _refuse("lag är inget antal dagar.", action, path, series_id)
+    aggregation = about.get("aggregation", "none")
+    if aggregation not in AGGREGATIONS:
+        _refuse(f"aggregation är '{aggregation}'.", guesses(str(aggregation), sorted(AGGREGATIONS)), path, series_id)
     code = stated.get("code")
     return FetchedIndicator(indicator_id, None if code is None else str(code), about, stated.get("ages", {}))
 

@@ -32,7 +32,8 @@ CREATE OR REPLACE TEMP TABLE raw_fetched (
 );
 CREATE OR REPLACE TEMP TABLE raw_catalogue_indicator (
     indicator_id VARCHAR, title VARCHAR, unit VARCHAR, decimals INTEGER, frequency VARCHAR, direction VARCHAR,
-    definition VARCHAR, comparable_group VARCHAR, rhythm VARCHAR, lag INTEGER, producer VARCHAR
+    definition VARCHAR, comparable_group VARCHAR, rhythm VARCHAR, lag INTEGER,
+    aggregation VARCHAR, producer VARCHAR
 );
 CREATE OR REPLACE TEMP TABLE raw_left_out (
     snapshot_id VARCHAR, series_id VARCHAR, title VARCHAR, problem VARCHAR, action VARCHAR, is_current BOOLEAN
@@ -212,6 +213,7 @@ def _declared(snapshot: Snapshot) -> list[tuple[object, ...]]:
             *(one.about[name] for name in names),
             one.about.get("rhythm", one.about["frequency"]),
             one.about.get("lag"),
+            one.about.get("aggregation"),
             producer,
         )
         for one in snapshot.series.indicators

@@ -81,7 +81,9 @@ def make_data(folder: Path, indicators: int) -> Path:
         )
     with (data / "statistics" / "indicator.csv").open("a", encoding="utf-8") as file:
         for kpi in range(10_000, 10_000 + indicators):
-            file.write(f"n{kpi},Påhittat mått {kpi},procent,1,Y,neutral,made_up,Påhittad,Påhittat för att mäta med.\n")
+            file.write(
+                f"n{kpi},Påhittat mått {kpi},procent,1,Y,Y,180,none,neutral,made_up,Påhittad,Påhittat för att mäta med.\n"
+            )
     describe(data / "statistics" / "datapackage.json")
     return data
 
