@@ -21,8 +21,6 @@ import warehouse
 from etl.build import ETL
 from etl.follow_up.contract import load_contract
 from tests.lake.questions import answered
-from tests.sentences.claims import claims
-from ui.sentences import follow_ups as sentences
 from warehouse.database import SCHEMA_FILE
 from warehouse.reading import _queries
 
@@ -233,32 +231,3 @@ def test_a_follow_up_is_in_the_year_in_which_its_month_lies_nearest_its_last_day
     distance = {near: abs((date(near, month, 1) - due_on).days) for near in range(2023, 2029)}
     assert distance[year] == min(distance.values())
     assert opens_on == min(date(year, month, 1), due_on) - timedelta(45)
-
-
-@claims(sentences.schedule)
-@given(
-    rows=st.lists(
-        st.tuples(
-            st.sampled_from(["Delårsuppföljning", "Helårsuppföljning"]), st.integers(1990, 2100), st.integers(1, 12)
-        ),
-        max_size=4,
-    )
-)
-def test_the_schedule_says_each_follow_up_with_its_own_month_and_year(rows: list[tuple[str, int, int]]) -> None:
-    said = sentences.schedule(pd.DataFrame(rows, columns=["name", "year", "month"]))
-    parts = said.split(" och ") if rows else []
-    months = [
-        "januari",
-        "februari",
-        "mars",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "augusti",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ]
-    assert parts == [f"{name.lower()} i {months[month - 1]} {year}" for name, year, month in rows]

@@ -1,0 +1,47 @@
+"""The sentence on when a plan is followed up names each follow-up once, in order, with the true month and year."""
+
+from datetime import date
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.sentences.claims import claims
+from ui.sentences import follow_ups as sentences
+
+MONTHS = [
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+NAMES = st.sampled_from(["Delårsuppföljning", "Helårsuppföljning", "Tertialuppföljning och bokslut"])
+# Name, year and month of the follow-up, and the last day to hand in, which may lie in another year.
+FOLLOW_UPS = st.lists(
+    st.tuples(NAMES, st.integers(1990, 2100), st.integers(1, 12), st.dates(date(1990, 1, 1), date(2100, 12, 31))),
+    max_size=6,
+    unique_by=lambda row: row[3],
+)
+
+
+@claims(sentences.schedule)
+@given(FOLLOW_UPS)
+def test_the_schedule_names_each_follow_up_once_by_its_last_day_with_its_own_month_and_year(
+    rows: list[tuple[str, int, int, date]],
+) -> None:
+    said = sentences.schedule(pd.DataFrame(rows, columns=["name", "year", "month", "due_on"]))
+    named = [
+        f"{name.lower()} i {MONTHS[month - 1]} {year}" for name, year, month, _ in sorted(rows, key=lambda r: r[3])
+    ]
+    if len(named) > 1:
+        assert said == f"{', '.join(named[:-1])} och {named[-1]}"
+    else:
+        assert said == "".join(named)
