@@ -92,7 +92,9 @@ def _units(cube: Cube, meanings: Mapping[str, Meanings], series: Series) -> dict
     for dimension in cube.dimensions:
         if dimension.units and "contents" in meanings and meanings["contents"].dimension == dimension.code:
             by_code = meanings["contents"].by_code
-            units |= {by_code[code]: unit for code, unit in zip(dimension.codes, dimension.units, strict=True)}
+            units |= {
+                by_code[code]: unit or cube.unit for code, unit in zip(dimension.codes, dimension.units, strict=True)
+            }
         elif dimension.units:
-            units = dict.fromkeys(units, dimension.units[0])
+            units = dict.fromkeys(units, dimension.units[0] or cube.unit)
     return units

@@ -1,5 +1,6 @@
 """Kolada's API v3: key figures of municipalities and regions, by gender and year."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,12 @@ PER_PAGE = 5000
 MOST_PAGES = 500
 SEXES = {"T": "total", "K": "women", "M": "men"}
 ALL = "*"
+# What the end of a title begins with when it is a unit, though one that the panel has no word for: "kr/elev", "MWh".
+UNIT_FIRST = re.compile(
+    r"(kr|tkr|mnkr|mkr|mdkr|antal|andel|procent|promille|ton|kg|kwh|mwh|gwh|m2|m3|km|ha|hektar|liter|år|dagar|timmar"
+    r"|minuter|poäng|index|kvot)\b|%|‰|\(%\)",
+    re.IGNORECASE,
+)
 DESCRIBED = "kpi-"
 CHANGED = "Tjänsten kan ha ändrat sitt format. Läs dess dokumentation, och anmäl det till den som förvaltar panelen."
 
@@ -79,9 +86,14 @@ def title_unit(title: str) -> str | None:
     """Return the unit that a KPI's title ends with, since Kolada has no field for it; None where it names none.
 
     "Invånare totalt, antal" is antal, "Skattekraft, kr/inv" is kr/inv, "Behöriga lärare, andel (%)" is andel (%).
+    "Elanvändning, MWh" is a unit that no indicator has, and never a count.
     """
-    unit = title.rpartition(",")[2].strip()
-    return unit if unit != title and is_known(unit) else None
+    parts = title.split(",")
+    # "kr, tusental" is one unit.
+    last, last_two = parts[-1].strip(), ",".join(parts[-2:]).strip()
+    if len(parts) > 2 and is_known(last_two):
+        return last_two
+    return last if len(parts) > 1 and (is_known(last) or UNIT_FIRST.match(last)) else None
 
 
 def find_kpi(web: Web, base: str, kpi: str) -> dict[str, Any]:

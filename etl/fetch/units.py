@@ -18,7 +18,9 @@ from etl.fetch.reference import Indicator, Reference
 WORDS = Path(__file__).with_name("units.toml")
 COUNT, PERCENT = "antal", "procent"
 # "antal lägenheter" counts dwellings; "antal per 1 000 invånare" is a rate, and a unit of its own.
-COUNTED = re.compile(r"antal [^\W\d_]+")
+COUNTED = re.compile(r"antal ([^\W\d_]+)")
+# "antal tusental", "antal tiotusental": no words for what is counted.
+IN_GROUPS = re.compile(r"dussin|(tio|hundra|tusen|miljon|miljard)")
 SAY_SCALE = 'Stämmer källans enhet: skriv scale = {factor} i katalogen, så räknas talen om. Annars skriv unit = "…".'
 SAY_UNIT = (
     "Välj en annan indikator eller ett annat innehåll. Är källans ord bara ett annat namn på samma enhet: skriv"
@@ -45,7 +47,14 @@ def parse_unit(text: str) -> Unit:
         if rest is not None:
             unit = parse_unit(rest) if rest else Unit(COUNT)
             return Unit(unit.name, unit.factor * factor)
-    return Unit(COUNT) if COUNTED.fullmatch(word) else Unit(word)
+    counted = COUNTED.fullmatch(word)
+    return Unit(COUNT) if counted and _can_be_counted(counted[1]) else Unit(word)
+
+
+def _can_be_counted(word: str) -> bool:
+    """Return whether a word is for persons or things: "antal elever", but not "antal procent" or "antal tkr"."""
+    known, _ = _words()
+    return known.get(word, Unit(COUNT)) == Unit(COUNT) and not IN_GROUPS.match(word)
 
 
 def is_known(text: str) -> bool:
@@ -120,12 +129,14 @@ def _without(word: str, scale: str) -> str | None:
     if word == scale:
         return ""
     if word.startswith(f"{scale} "):
-        rest = word[len(scale) :]
-    elif word.endswith((f" {scale}", f"({scale})")):
-        rest = word.removesuffix(")").removesuffix(scale)
+        rest = word.removeprefix(scale)
+    elif word.endswith(f" {scale}"):
+        rest = word.removesuffix(scale)
+    elif word.endswith(f"({scale})"):
+        rest = word.removesuffix(f"({scale})")
     else:
         return None
-    rest = rest.strip(" (),")
+    rest = re.sub(r"^\(([^()]*)\)$", r"\1", rest.strip(" ,"))
     # "antal per 1000", "1 000 000 kr": the number belongs to another.
     return None if re.search(r"(^|\s)per$|/$|\d$|^\d", rest) else rest
 
