@@ -1,5 +1,6 @@
 """The charts of Utforska: what a title finds follows from the rows, and nothing is drawn that the rows do not hold."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
@@ -76,10 +77,10 @@ def test_missing_periods_are_marked_with_their_reason() -> None:
 def test_the_title_turns_when_the_rows_do() -> None:
     high = draw(frame_of({"0581": [9.0], "0580": [2.0], "0582": [3.0]})).title
     low = draw(frame_of({"0581": [1.0], "0580": [2.0], "0582": [3.0]})).title
-    assert high == "Födda kvartal 1 2015: 0581 9, högst av 3"
-    assert low == "Födda kvartal 1 2015: 0581 1, lägst av 3"
+    assert high == "Födda kvartal 1 2015: 0581 9, högst av 3 kommuner"
+    assert low == "Födda kvartal 1 2015: 0581 1, lägst av 3 kommuner"
     middle = draw(frame_of({"0581": [2.0], "0580": [2.0], "0582": [3.0], "0583": [1.0]})).title
-    assert middle.endswith("plats 2 från högst av 4")
+    assert middle.endswith("2:a högst av 4 kommuner")
     assert draw(frame_of({"0581": [None]})).title == "Födda: ingen uppgift kvartal 1 2015"
 
 
@@ -119,14 +120,14 @@ def test_a_long_ranking_keeps_its_ends_and_the_municipality_with_their_places() 
     assert names[-1] == "101. 0099"
     assert "51. 0581" in names
     assert len(names) == 8 + 7 + 8
-    assert "78 regioner i mitten visas inte här; platsen räknas bland alla 101" in chart.subtitle
+    assert "78 regioner i mitten visas inte här; platsen räknas bland alla 101 kommuner" in chart.subtitle
 
 
 def test_a_region_without_a_figure_is_counted_not_ranked() -> None:
     frame = frame_of({"0581": [1.0], "0580": [None]})
-    chart = ranking(frame, look(frame), ("0581",))
+    chart = ranking(frame, replace(look(frame), asked=2), ("0581",))
     assert list(chart.figure.data[0].y) == ["1. 0581"]
-    assert chart.subtitle.endswith("1 saknar uppgift")
+    assert chart.subtitle.endswith("1 av 2 jämförda kommuner har uppgift")
 
 
 def two_measures(pairs: list[tuple[float, float]]) -> pd.DataFrame:
@@ -202,3 +203,11 @@ def test_nobody_shares_an_axis_with_another_kind_whatever_is_chosen() -> None:
     for part in guard.axes(kinds):
         assert len(part[["comparable_group", "shown_unit"]].drop_duplicates()) == 1
     assert len(guard.axes(kinds)) == 3
+
+
+def test_the_country_stands_among_the_bars_without_a_place() -> None:
+    frame = frame_of({"0581": [2.0], "0580": [4.0], "00": [3.0]})
+    frame.loc[frame["region_code"] == "00", "region_kind"] = "country"
+    chart = ranking(frame, look(frame), ("0581",))
+    assert list(chart.figure.data[0].y) == ["1. 0580", "00", "2. 0581"]
+    assert chart.subtitle.endswith("Bara kommuner har en plats")

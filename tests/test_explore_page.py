@@ -160,8 +160,8 @@ def test_a_long_table_is_cut_with_a_word() -> None:
 
 def test_a_ranking_is_among_all_municipalities() -> None:
     shown = words(run("explore", matt="population", region="0581", frekvens="Y", diagram="rangordning"))
-    assert "plats 10 från högst av 290" in shown
-    assert "regioner i mitten visas inte här; platsen räknas bland alla 290" in shown
+    assert "10:e högst av 290 kommuner" in shown
+    assert "regioner i mitten visas inte här; platsen räknas bland alla 290 kommuner" in shown
 
 
 def test_the_table_of_a_ranking_has_a_row_a_region() -> None:

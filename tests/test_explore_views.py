@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from ui import text
 from ui.explore import views
 from ui.explore.selection import Selection
 
@@ -224,3 +225,11 @@ def test_only_the_periods_asked_for_are_shown_and_what_they_show_stays_the_same(
 def test_a_difference_of_percentages_is_in_percentage_points() -> None:
     rows = shown(series([8.0, 9.0], unit="procent"), "forandring", first=date(2015, 4, 1))
     assert (rows["shown_unit"].item(), rows["shown_signed"].item()) == ("procentenheter", True)
+
+
+def test_an_index_begins_at_the_first_period_that_is_shown() -> None:
+    whole = series([100.0, 200.0, 220.0, 440.0])
+    days = list(whole["period_start"])
+    found = shown(whole, "index", first=days[1].date(), last=days[2].date())
+    assert list(found["shown"]) == [100.0, pytest.approx(110.0)]
+    assert found["shown_unit"].iloc[0].startswith(f"index, {text.period(days[1], 'Q')} = 100")

@@ -100,7 +100,7 @@ def test_the_map_is_small_enough_to_send() -> None:
 def test_the_title_says_the_ends_and_the_own_place() -> None:
     assert drawn(rising()).title.startswith("Arbetslöshet kvartal 4 2024: ")
     assert words(drawn(rising())) == (
-        "högst är Kiruna (33,9 %), lägst Upplands Väsby (5,0 %); Norrköping har plats 263 från högst av 290"
+        "högst är Kiruna (33,9 %), lägst Upplands Väsby (5,0 %); Norrköping är 263:e högst av 290 kommuner"
     )
 
 
@@ -164,15 +164,20 @@ def test_ends_that_many_share_and_a_shared_place_are_told() -> None:
     shown: dict[str, float | None] = dict.fromkeys(boundaries.outlines(), 5.0)
     shown |= {"0114": 9.0, "0115": 9.0, "2584": 1.0}
     assert words(drawn(shown)) == (
-        "högst är Upplands Väsby och 1 till (9,0 %), lägst Kiruna (1,0 %); Norrköping har delad plats 3 från högst av 290"
+        "högst är Upplands Väsby och 1 till (9,0 %), lägst Kiruna (1,0 %); Norrköping är delad 3:e högst av 290 kommuner"
     )
 
 
 def test_what_is_missing_or_alike_is_told_in_the_title() -> None:
     assert words(drawn({"0114": None})) == "ingen kommun har en uppgift för perioden"
     assert words(drawn({})) == "Karta: ingen kommun har en uppgift för perioden"
-    assert words(drawn({"0114": 3.0, OWN: 3.0})) == "alla 2 kommuner med uppgift har samma värde: 3,0 %"
-    assert words(drawn({"0114": 3.0, "0115": 4.0})).endswith("; uppgift för Norrköping saknas")
+    assert (
+        words(drawn({"0114": 3.0, OWN: 3.0}))
+        == "alla 2 kommuner med uppgift har samma värde: 3,0 %; 2 av 290 kommuner har uppgift"
+    )
+    assert words(drawn({"0114": 3.0, "0115": 4.0})).endswith(
+        "; uppgift för Norrköping saknas; 2 av 290 kommuner har uppgift"
+    )
 
 
 def test_other_regions_are_left_out_and_two_values_of_one_are_refused() -> None:

@@ -177,7 +177,7 @@ const dataUrl = (blob) =>
 
 const fileName = (title, ending) => {
   const plain = title.normalize("NFKD").replace(/[^\x20-\x7e]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-");
-  return `${plain.slice(0, 80).replace(/^-|-$/g, "") || "diagram"}.${ending}`;
+  return `${plain.slice(0, 140).replace(/^-|-$/g, "") || "diagram"}.${ending}`;
 };
 
 const save = (blob, name) => {

@@ -13,7 +13,6 @@ from ui.charts.explore_series import (
     ends_in_words,
     figure_text,
     figure_texts,
-    finding,
     hover,
     keep_look,
     pieces,
@@ -23,6 +22,7 @@ from ui.charts.explore_series import (
 )
 from ui.charts.time_axis import set_time_axis, span
 from ui.explore.views import BEGINS
+from ui.sentences import explore as sentences
 
 MOST_LABELS = 14
 # Marks of what is missing for so many series; for more they would hide each other, and the page tells them in words.
@@ -44,7 +44,7 @@ def lines(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd
     draw_annotations(chart, annotations)
     _mark_point(chart, series, look)
     scale(chart, frame, look)
-    title = finding(frame, look)
+    title = sentences.finding(frame, look)
     unnamed = len(series) - len(labelled)
     rest = f". Grått utan namn: {unnamed} serier till; peka på en linje för att se vilken" if unnamed else ""
     return Chart(

@@ -17,7 +17,6 @@ from ui.charts.explore_series import (
     custom,
     ends_in_words,
     figure_text,
-    finding,
     hover,
     keep_look,
     pieces,
@@ -26,6 +25,7 @@ from ui.charts.explore_series import (
     subtitle,
 )
 from ui.charts.time_axis import MONTHS_A_PERIOD, set_time_axis, span
+from ui.sentences import explore as sentences
 
 MOST_PANELS = 24
 COLUMNS = 2
@@ -53,7 +53,7 @@ def multiples(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations
     cut = (
         f" Här visas {MOST_PANELS} serier av {len(every)}; välj färre regioner för att se de andra." if left_out else ""
     )
-    title = finding(frame, look)
+    title = sentences.finding(frame, look)
     return Chart(
         title,
         f"{subtitle(frame, look)}, samma skala i alla.{cut}",
@@ -118,7 +118,7 @@ def bars(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.
     chart.update_xaxes(range=span(periods, look.frequency, is_bars=True))
     chart.update_yaxes(rangemode="tozero")
     cut = _cut(len(every), len(series), frame["period_start"].nunique(), len(periods))
-    title = finding(frame, look)
+    title = sentences.finding(frame, look)
     return Chart(
         title,
         f"{subtitle(frame, look)}.{cut}",
@@ -188,7 +188,7 @@ def seasons(frame: pd.DataFrame, look: Look) -> Chart:
     _year_axis(chart, look.frequency)
     if set(frame["shown_unit"]) == {"procent"}:
         chart.update_yaxes(ticksuffix=" %", rangemode="tozero")
-    title = finding(series.rows, look)
+    title = sentences.finding(series.rows, look)
     rest = f" Säsong visar en serie i taget; {len(every) - 1} till väljs under diagrammet." if len(every) > 1 else ""
     return Chart(
         title,

@@ -11,15 +11,15 @@ from ui.charts.explore_series import (
     Look,
     figure_text,
     figure_texts,
-    finding,
     hover,
     keep_look,
-    measure,
     subtitle,
     value_text,
 )
 from ui.explore.selection import series_id
 from ui.ordering import swedish_order
+from ui.ranking import places_by_kind
+from ui.sentences import explore as sentences
 
 MOST_ROWS = 40
 # At either end of a long ranking, and on either side of the municipality.
@@ -35,13 +35,13 @@ def ranking(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
     now = frame[frame["period_start"] == look.period]
     named = now.dropna(subset="shown").sort_values("region_name", key=lambda names: names.map(swedish_order))
     known = named.sort_values("shown", ascending=False, kind="stable")
-    known = known.assign(place=known["shown"].rank(method="min", ascending=False).astype(int))
+    is_of_counties = not (known["region_kind"] == "municipality").any()
+    known = known.assign(
+        place=places_by_kind(known, "shown", "region_kind", ("county",) if is_of_counties else ("municipality",))
+    )
     rows = _shortened(known, look, chosen)
-    left_out = len(known) - len(rows)
-    cut = f". {left_out} regioner i mitten visas inte här; platsen räknas bland alla {len(known)}" if left_out else ""
-    missing = len(now) - len(known)
-    cut += f". {missing} saknar uppgift" if missing else ""
-    title = finding(frame, look)
+    cut = sentences.ordered_note(frame, len(rows), look)
+    title = sentences.finding(frame, look)
     told = ", ".join(f"{row['region_name']} {figure_text(row)}" for _, row in rows.iterrows())
     return Chart(
         title,
@@ -52,9 +52,12 @@ def ranking(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
 
 
 def _in_order(rows: pd.DataFrame, look: Look) -> go.Figure:
-    """Return a bar a row, each with its place, its name and its value."""
+    """Return a bar a row, each with its place (the country and the counties beside municipalities have none), name and value."""
     chart = theme.figure(height=60 + ROW_PX * len(rows), right=70)
-    names = [f"{row.place}. {row.region_name}" for row in rows.itertuples()]
+    names = [
+        name if pd.isna(place) else f"{place}. {name}"
+        for place, name in zip(rows["place"], rows["region_name"], strict=True)
+    ]
     bars = go.Bar(x=rows["shown"], y=names, orientation="h", text=figure_texts(rows))
     bars.textposition, bars.cliponaxis = "outside", False
     bars.marker = {"color": [_colour(code, look) for code in rows["region_code"]]}
@@ -126,7 +129,7 @@ def scatter(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
     points.cliponaxis = False
     hover(points)
     chart.add_trace(points)
-    across, up = (measure(frame[frame["indicator_id"] == one], look.view) for one in (first, second))
+    across, up = (sentences.measure(frame[frame["indicator_id"] == one], look.view) for one in (first, second))
     units = [frame.loc[frame["indicator_id"] == one, "shown_unit"].iloc[0] for one in (first, second)]
     chart.update_xaxes(title={"text": f"{across} ({units[0]})", "font": {"size": 13}}, showgrid=True, tickformat=",~f")
     chart.update_yaxes(title={"text": f"{up} ({units[1]})", "font": {"size": 13}})

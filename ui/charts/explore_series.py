@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from ui import text, theme
 from ui.explore.selection import FREQUENCIES, SEXES, VIEWS, series_id
+from ui.sentences.ranking import COMPARED
 
 KEYS = ["indicator_id", "region_code", "sex", "age"]
 COUNTRY = "00"
@@ -20,7 +21,8 @@ UNITS = {"procent": f"{text.NBSP}%", "antal": "", "procentenheter": f"{text.NBSP
 class Look:
     """What a chart is told besides its rows: whose it is, what is computed, and the point that is pointed at.
 
-    `period` is the period that a chart of one period shows; `series` the id of the series that is lifted.
+    `period` is the period that a chart of one period shows; `series` the id of the series that is lifted. `asked` is how
+    many municipalities were to be shown, `group` what they are called with that number ("R9:s {} städer").
     """
 
     own_region: str
@@ -28,6 +30,8 @@ class Look:
     view: str
     period: pd.Timestamp
     series: str = ""
+    asked: int = 0
+    group: str = COMPARED
 
 
 @dataclass(frozen=True)
@@ -135,49 +139,6 @@ def figure_texts(rows: pd.DataFrame) -> list[str]:
             strict=True,
         )
     ]
-
-
-def measure(frame: pd.DataFrame, view: str) -> str:
-    """Return what is measured, as a title begins: "Arbetslöshet", "Födda och Döda, index"."""
-    titles = list(dict.fromkeys(frame["indicator_title"]))
-    few = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} och {titles[-1]}"
-    return few if view in {"niva", "sasong"} else f"{few}, {VIEWS[view].lower()}"
-
-
-def finding(frame: pd.DataFrame, look: Look) -> str:
-    """Return what the rows say of the municipality at the period: its value, its place among others, the country's value."""
-    now = frame[(frame["period_start"] == look.period) & frame["shown"].notna()]
-    when = text.period(look.period, look.frequency)
-    if now.empty:
-        return f"{measure(frame, look.view)}: ingen uppgift {when}"
-    lead = _lead(now, look)
-    kinds = now[now["region_code"] == lead["region_code"]]
-    if len(kinds) > 1:
-        differ = varying(kinds)
-        told = ", ".join(f"{name_of(row, differ)} {figure_text(row)}" for _, row in kinds.iterrows())
-        return f"{lead['region_name']} {when}: {told}"
-    told = f"{measure(frame, look.view)} {when}: {name_of(lead, varying(frame))} {figure_text(lead)}"
-    return told + _place(now, lead) + _country(now, lead)
-
-
-def _lead(now: pd.DataFrame, look: Look) -> pd.Series:
-    own = now[now["region_code"] == look.own_region]
-    return (own if len(own) else now).iloc[0]
-
-
-def _place(now: pd.DataFrame, lead: pd.Series) -> str:
-    peers = now[now["region_kind"] == lead["region_kind"]]
-    if len(peers) < 3:
-        return ""
-    above, below = int((peers["shown"] > lead["shown"]).sum()), int((peers["shown"] < lead["shown"]).sum())
-    if above == 0 or below == 0:
-        return f", {'högst' if above == 0 else 'lägst'} av {len(peers)}" if above != below else ""
-    return f", plats {above + 1} från högst av {len(peers)}"
-
-
-def _country(now: pd.DataFrame, lead: pd.Series) -> str:
-    country = now[now["region_code"] == COUNTRY]
-    return "" if country.empty or lead["region_code"] == COUNTRY else f"; Riket {figure_text(country.iloc[0])}"
 
 
 def subtitle(frame: pd.DataFrame, look: Look) -> str:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from ui import boundaries, labels, text, theme
 from ui.charts import Chart
 from ui.explore.selection import series_id
+from ui.sentences import explore as sentences
 
 CLASS_COUNT = 5
 # From few to many in one hue, each darker than the one before, so that the order is seen without colour as well.
@@ -50,7 +51,9 @@ def municipality_map(frame: pd.DataFrame, own_region: str) -> Chart:
         chart.add_trace(_areas(band.codes, band.name, fillcolor=band.colour))
     _outline(chart, own_region)
     _add_spots(chart, rows)
-    title = (_subject(rows) or "Karta: ") + _title(known, own_region)
+    title = (_subject(rows) or "Karta: ") + sentences.map_title(
+        known, own_region, _name(own_region), len(boundaries.outlines())
+    )
     hatched = " Streckat: uppgift saknas." if _missing_count(known) else ""
     counted = "; ".join(f"{band.name}: {len(band.codes)} kommuner" for band in reversed(bands))
     return Chart(
@@ -217,30 +220,6 @@ def _point(row) -> tuple[str, str, str]:  # type: ignore[no-untyped-def]  # noqa
     shown = f"{MISSING.lower()}, {row.flag}" if labels.is_missing(row.shown) else row.shown_text
     series = series_id(row.indicator_id, row.region_code, row.sex, row.age)
     return f"{row.region_name}: {shown}", series, row.period_start.date().isoformat()
-
-
-def _title(known: pd.DataFrame, own_region: str) -> str:
-    """Return what the map finds: the highest, the lowest, and the own municipality's place counted from the highest."""
-    if known.empty:
-        return "ingen kommun har en uppgift för perioden"
-    high, low = known["shown"].max(), known["shown"].min()
-    if high == low:
-        return f"alla {len(known)} kommuner med uppgift har samma värde: {known['shown_text'].iloc[0]}"
-    ends = f"högst är {_all_with(known, high)}, lägst {_all_with(known, low)}"
-    own = known[known["region_code"] == own_region]
-    if own.empty:
-        return f"{ends}; uppgift för {_name(own_region)} saknas"
-    value = own["shown"].iloc[0]
-    place = int((known["shown"] > value).sum()) + 1
-    shared = "delad plats" if (known["shown"] == value).sum() > 1 else "plats"
-    return f"{ends}; {own['region_name'].iloc[0]} har {shared} {place} från högst av {len(known)}"
-
-
-def _all_with(known: pd.DataFrame, value: float) -> str:
-    found = known[known["shown"] == value]
-    first = found.iloc[0]
-    more = f" och {len(found) - 1} till" if len(found) > 1 else ""
-    return f"{first['region_name']}{more} ({first['shown_text']})"
 
 
 def _name(code: str) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from ui.cached import per_build
 from ui.explore.selection import FREQUENCIES, SEXES, Selection, SelectionError
 from ui.plan import current_plan
+from ui.sentences.ranking import ALL, COMPARED, R9
 from warehouse import read
 
 # Words that stand for many regions, so that the address stays short and a new municipality comes along by itself.
@@ -85,6 +86,15 @@ def _members(group: str) -> list[str]:
     if group == "r9":
         return list(held.index[held["is_similar"]])
     return list(held.index[held["region_kind"] == ("county" if group == "lan" else "municipality")])
+
+
+def municipalities_asked(selection: Selection, among_all: bool = False) -> tuple[int, str]:
+    """Return how many municipalities are to be shown, and what they are called with that number: "R9:s {} städer"."""
+    every = _members("kommuner")
+    asked = set(every) if among_all else set(region_codes(selection)) & set(every)
+    if asked == set(every):
+        return len(asked), ALL
+    return len(asked), R9 if asked == set(_members("r9")) else COMPARED
 
 
 def start() -> Selection:

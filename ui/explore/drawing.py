@@ -16,6 +16,7 @@ from ui.charts.municipality_map import municipality_map
 from ui.charts.ready import ReadyFigure
 from ui.explore import data, guard, notes, options, table, views
 from ui.explore.selection import Selection, series_id
+from ui.sentences import explore as sentences
 from ui.source_line import source_line
 from warehouse import build_key, read
 
@@ -75,9 +76,9 @@ def _draw(key: str, selection: Selection) -> Drawing | None:
     guard.refuse(selection, frame)
     told = guard.left_out(selection, frame)
     everything, frame = (rows[guard.can_be_computed(selection, rows)] for rows in (everything, frame))
-    look = Look(
-        data.own_region(), selection.frequency, selection.view, _period(everything, selection), selection.series
-    )
+    period = _period(everything, selection)
+    asked, group = data.municipalities_asked(selection, among_all)
+    look = Look(data.own_region(), selection.frequency, selection.view, period, selection.series, asked, group)
     parts = guard.axes(frame)
     if selection.chart == "samband":
         whole = [(frame, everything)]
@@ -87,7 +88,12 @@ def _draw(key: str, selection: Selection) -> Drawing | None:
         ]
     else:
         whole = [(part, part) for part in parts]
-    drawn = [_ready(one) for part, rows in whole for one in _charts(selection, part, rows, look)]
+    looks = [_look_of(look, rows, selection) for _, rows in whole]
+    drawn = [
+        _ready(one)
+        for (part, rows), own in zip(whole, looks, strict=True)
+        for one in _charts(selection, part, rows, own)
+    ]
     why = guard.why_apart(parts, data.definitions()) if selection.chart != "samband" else ""
     names = series_names(everything)
     return Drawing(everything, look, tuple(drawn), why, tuple(told), names, _days(everything, selection.frequency))
@@ -124,6 +130,14 @@ def _period(frame: pd.DataFrame, selection: Selection) -> pd.Timestamp:
     return min(found.max(), lasts.min()) if len(lasts) else found.max()
 
 
+def _look_of(look: Look, rows: pd.DataFrame, selection: Selection) -> Look:
+    """Return the look of one chart: at the newest period of its own measures, whatever the other charts of the page have."""
+    if selection.chart == "samband":
+        return look
+    lasts = [_period(one, selection) for _, one in rows.groupby("indicator_id", sort=False)]
+    return replace(look, period=max(lasts)) if lasts else look
+
+
 def _charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: Look) -> Iterator[Drawn]:
     """Return the chart asked for, and the one that is filtered by what is selected in it."""
     indicators = ",".join(part["indicator_id"].unique()) or ",".join(rows["indicator_id"].unique())
@@ -141,8 +155,7 @@ def _charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: 
         yield Drawn(_as_companion(lines(few, look, breaks, remarks), "Över tid"), "", is_companion=True)
     if selection.chart == "linje" and part["region_code"].nunique() > 1 and _kinds(part) == 1:
         ordered = ranking(part, look, data.region_codes(selection))
-        when = text.period(look.period, look.frequency)
-        yield Drawn(_as_companion(ordered, f"I ordning {when}"), "", is_companion=True)
+        yield Drawn(_as_companion(ordered, sentences.ordered_title(part, look)), "", is_companion=True)
 
 
 def _as_companion(chart: Chart, title: str) -> Chart:

@@ -42,12 +42,17 @@ def apply(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     )
     rows = COMPUTED[selection.view](rows, selection)
     rows.loc[rows["shown"].notna(), "shown_flag"] = ""
+    return rows[_within_span(rows, selection)].reset_index(drop=True)
+
+
+def _within_span(rows: pd.DataFrame, selection: Selection) -> pd.Series:
+    """Return which rows lie within the selection's periods."""
     kept = pd.Series(True, index=rows.index)
     if selection.first:
         kept &= rows["period_start"] >= pd.Timestamp(selection.first)
     if selection.last:
         kept &= rows["period_start"] <= pd.Timestamp(selection.last)
-    return rows[kept].reset_index(drop=True)
+    return kept
 
 
 def common_base(frame: pd.DataFrame) -> pd.Timestamp | None:
@@ -95,7 +100,9 @@ def _difference(rows: pd.DataFrame, steps: int) -> pd.DataFrame:
 
 
 def _index(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    base = pd.Timestamp(selection.base) if selection.base else common_base(rows)
+    # The base is among what is shown: growth is counted from the first period that the reader sees.
+    shown = rows[_within_span(rows, selection)]
+    base = pd.Timestamp(selection.base) if selection.base else common_base(shown)
     at_base = rows[rows["period_start"] == base][[*SERIES, "value", "segment"]]
     both = rows.merge(at_base, on=SERIES, how="left", suffixes=("", "_base"), validate="many_to_one")
     same = both["segment"] == both["segment_base"]
