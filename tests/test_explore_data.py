@@ -10,7 +10,7 @@ import pytest
 
 import warehouse
 from tests.test_pages import run, words
-from ui.explore import data, drawing, point, views
+from ui.explore import data, drawing, options, point, views
 from ui.explore.selection import Selection, SelectionError
 from warehouse.reading import _queries
 
@@ -197,3 +197,11 @@ def test_without_any_statistics_the_page_says_so(built: Path, tmp_path: Path, mo
         connection.execute("DELETE FROM series_extent")
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
     assert "Välj minst ett mått och en region ovanför." in words(run("explore"))
+
+
+def test_no_frequency_that_is_offered_is_without_figures(panel: object) -> None:
+    for indicator in data.titles():
+        one, total = (indicator,), ("total",)
+        for frequency in options.frequencies(one):
+            sex, age = options.group_instead(one, frequency, total, total) or ("total", "total")
+            assert len(data.held(one, frequency, (sex,), (age,))), (indicator, frequency)

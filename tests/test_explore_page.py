@@ -1,5 +1,9 @@
 """The page Utforska through the frame: what an address shows, what a choice does to it, and what is told of nonsense."""
 
+import re
+from html import unescape
+from urllib.parse import parse_qsl
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -174,3 +178,30 @@ def test_a_map_needs_no_region_of_its_own() -> None:
     app = run("explore", matt="population", region="00", frekvens="Y", diagram="karta")
     assert "högst är Stockholm" in words(app)
     assert "Finns inte i källan för det här urvalet:</b> Riket." in words(app)
+
+
+def test_every_frequency_offered_leads_to_figures_and_says_which_group_it_chose() -> None:
+    app = run("explore")
+    offered = app.button_group[0]
+    assert offered.options == ["Månad", "Kvartal"]
+    offered.set_value("M").run()
+    assert charts(app)
+    assert chosen(app).ages == ("16-65",)
+    assert "Nu visas alla, 16–65 år." in words(app)
+    app.button_group[0].set_value("Q").run()
+    assert chosen(app).ages == ("total",)
+    assert charts(app)
+    assert "Nu visas alla, alla åldrar." in words(app)
+    app.run()
+    assert "Nu visas" not in words(app)
+
+
+def test_a_map_of_few_municipalities_says_so_and_leads_to_one_of_all() -> None:
+    shown = words(run("explore", **START, diagram="karta"))
+    assert "12 av 290 kommuner har uppgift" in shown
+    assert "Öppet arbetslösa av befolkningen 18–65 år, per år" in shown
+    (link,) = re.findall(r'href="\?([^"]*matt=open_unemployed[^"]*)"', shown)
+    wide = words(run("explore", **dict(parse_qsl(unescape(link)))))
+    assert "av 290 kommuner" in wide
+    assert "har uppgift" not in wide
+    assert "Mått som alla kommuner har uppgift om" not in wide

@@ -21,13 +21,17 @@ from ui.explore.selection import (
 
 ADDRESS = "utforska address"
 PREFIX = "utforska "
+FITTED = "utforska fitted"
 LISTS = ("indicators", "regions", "sexes", "ages")
 DAYS = ("first", "last", "base", "period")
 WORDS = ("frequency", "view", "chart", "series")
 
 
 def choose() -> tuple[Selection, str]:
-    """Show the choices, filled in from the address, and return them; and what was wrong with the address, in Swedish."""
+    """Show the choices, filled in from the address, and return them.
+
+    And, in Swedish, what was wrong with the address, or which group was chosen because it alone is held.
+    """
     meant, trouble = _arrive()
     _main_choices()
     _group_choices()
@@ -38,7 +42,7 @@ def choose() -> tuple[Selection, str]:
     if selection != meant:
         st.query_params.from_dict(selection.params())
     st.session_state[ADDRESS] = dict(st.query_params)
-    return selection, trouble
+    return selection, trouble or st.session_state.pop(FITTED, "")
 
 
 def _arrive() -> tuple[Selection, str]:
@@ -90,6 +94,7 @@ def _main_choices() -> None:
         max_selections=data.MOST_INDICATORS,
         select_all=False,
         placeholder="Välj mått",
+        on_change=_fit_groups,
     )
     st.multiselect(
         "Regioner",
@@ -117,7 +122,7 @@ def _add(word: str) -> None:
 def _group_choices() -> None:
     """Show frequency, periods and, where there is more than one of them, sex and age."""
     with st.container(horizontal=True):
-        _one("Frekvens", "frequency", FREQUENCIES)
+        _one("Frekvens", "frequency", _frequencies(), _fit_groups)
         frequency = st.session_state[key("frequency")]
         held = tuple(st.session_state[key("indicators")]), frequency
         days = options.periods(*held)
@@ -137,8 +142,38 @@ def _view_choices() -> None:
         _one("Diagram", "chart", CHARTS)
 
 
-def _one(name: str, at: str, offered: dict[str, str]) -> None:
-    st.segmented_control(name, list(offered), key=key(at), format_func=lambda word: offered[word], required=True)
+def _frequencies() -> dict[str, str]:
+    """Return the frequencies that a chosen measure is held for. One in the address that is not held stays, so that it is seen."""
+    found = {
+        *options.frequencies(tuple(st.session_state[key("indicators")])),
+        st.session_state[key("frequency")],
+    }
+    return {word: name for word, name in FREQUENCIES.items() if word in found}
+
+
+def _fit_groups() -> None:
+    """Choose the group that is held where none of the chosen measures is held for the chosen one, and leave word of it."""
+    chosen = _chosen()
+    group = options.group_instead(chosen.indicators, chosen.frequency, chosen.sexes, chosen.ages)
+    if group is None:
+        return
+    sex, age = group
+    st.session_state[key("sexes")], st.session_state[key("ages")] = [sex], [age]
+    st.session_state[FITTED] = (
+        f"Måttet finns inte per {FREQUENCIES[chosen.frequency].lower()} för den grupp som var vald."
+        f" Nu visas {data.group_name(sex, age)}."
+    )
+
+
+def _one(name: str, at: str, offered: dict[str, str], on_change: Callable[[], None] | None = None) -> None:
+    st.segmented_control(
+        name,
+        list(offered),
+        key=key(at),
+        format_func=lambda word: offered[word],
+        required=True,
+        on_change=on_change,
+    )
 
 
 def _pick(name: str, at: str, days: dict[str, str], frequency: str, none: str) -> None:

@@ -97,6 +97,14 @@ def municipalities_asked(selection: Selection, among_all: bool = False) -> tuple
     return len(asked), R9 if asked == set(_members("r9")) else COMPARED
 
 
+@per_build
+def held_by_all(region_count: int) -> dict[str, str]:
+    """Return the indicators that so many regions have by year, for all sexes and ages: their titles by their ids."""
+    rows = held(tuple(titles()), "Y", ("total",), ("total",))
+    rows = rows[rows["region_count"] >= region_count]
+    return dict(zip(rows["indicator_id"], rows["indicator_title"], strict=True))
+
+
 def start() -> Selection:
     """Return what the page shows to one who has chosen nothing: unemployment here, in the country and in similar cities."""
     held_first = START_INDICATOR if START_INDICATOR in titles() else next(iter(titles()), "")

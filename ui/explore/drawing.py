@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -23,6 +25,18 @@ from warehouse import build_key, read
 # Charts of one period show where a region lies among all of them, whichever regions are chosen.
 AMONG_ALL = {"rangordning", "karta", "samband"}
 SEPARATE = {"rangordning", "karta"}
+# What a measure by year of all municipalities is shown with, whatever was chosen before.
+WIDE: dict[str, Any] = {
+    "frequency": "Y",
+    "first": None,
+    "last": None,
+    "sexes": ("total",),
+    "ages": ("total",),
+    "view": "niva",
+    "base": None,
+    "series": "",
+    "period": None,
+}
 
 
 @dataclass(frozen=True)
@@ -148,6 +162,8 @@ def _charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: 
     source = _source(rows, selection)
     without = data.regions_not_held(selection, rows)
     told = notes.notes(part, breaks, remarks, without)
+    if selection.chart == "karta":
+        told = _wider(selection, rows, look) + told
     yield Drawn(chart, f"{told}{source}{_table(part, rows, look, selection.chart in AMONG_ALL)}")
     if selection.chart in AMONG_ALL and part["indicator_id"].nunique() == 1:
         pointed = look.series.split(":")[1:2] or [look.own_region]
@@ -156,6 +172,18 @@ def _charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: 
     if selection.chart == "linje" and part["region_code"].nunique() > 1 and _kinds(part) == 1:
         ordered = ranking(part, look, data.region_codes(selection))
         yield Drawn(_as_companion(ordered, sentences.ordered_title(part, look)), "", is_companion=True)
+
+
+def _wider(selection: Selection, rows: pd.DataFrame, look: Look) -> str:
+    """Return as HTML the way to maps that all municipalities are on, where most have no figure; empty where most have."""
+    now = rows[(rows["period_start"] == look.period) & (rows["region_kind"] == "municipality")]
+    if 2 * now["shown"].notna().sum() >= look.asked:
+        return ""
+    links = [
+        f'<li><a href="?{escape(replace(selection, **WIDE, indicators=(one,)).address())}">{escape(title)}, per år</a></li>'
+        for one, title in data.held_by_all(look.asked).items()
+    ]
+    return f"<p>Mått som alla kommuner har uppgift om:</p><ul>{''.join(links)}</ul>" if links else ""
 
 
 def _as_companion(chart: Chart, title: str) -> Chart:

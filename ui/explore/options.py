@@ -7,7 +7,7 @@ import pandas as pd
 from ui import text
 from ui.cached import per_build
 from ui.explore import data
-from ui.explore.selection import SEXES
+from ui.explore.selection import FREQUENCIES, SEXES
 from ui.ordering import age_order
 
 STEPS = {"M": "MS", "Q": "QS", "Y": "YS"}
@@ -39,6 +39,26 @@ def ages(indicators: tuple[str, ...], frequency: str) -> tuple[str, ...]:
     """Return the ages that are held, all of them together first."""
     held = set(_extents(indicators, frequency)["age"])
     return tuple(sorted(held, key=age_order))
+
+
+@per_build
+def frequencies(indicators: tuple[str, ...]) -> frozenset[str]:
+    """Return the frequencies that any of the indicators is held for; all of them where none is chosen."""
+    return frozenset(data.extents(indicators)["frequency"] if indicators else FREQUENCIES)
+
+
+def group_instead(
+    indicators: tuple[str, ...], frequency: str, chosen_sexes: tuple[str, ...], chosen_ages: tuple[str, ...]
+) -> tuple[str, str] | None:
+    """Return the sex and age to show where the chosen ones hold nothing per this frequency: the newest, of most regions.
+
+    None where the chosen ones hold something, and where nothing is held per this frequency at all.
+    """
+    rows = _extents(indicators, frequency)
+    if rows.empty or len(data.held(indicators, frequency, chosen_sexes, chosen_ages)):
+        return None
+    best = rows.sort_values(["last_period", "region_count"], ascending=False, kind="stable").iloc[0]
+    return str(best["sex"]), str(best["age"])
 
 
 def period_name(day: str, frequency: str) -> str:
