@@ -38,6 +38,7 @@ from ui.conflicts import decide, decide_rows
 from ui.plan import current_plan
 from ui.receipt import show_last_receipt
 from ui.said_by import pick_follow_up
+from ui.sentences.follow_ups import before_publishing
 from warehouse import build_key, read
 from warehouse.audit import AuditError, Event
 
@@ -278,16 +279,14 @@ def show_publish(shown: Preview, decisions: Decisions) -> None:
     odd = sum(len(file.odd) for file in shown.files)
     seen = st.checkbox(f"Jag har sett det som ska ses över ({odd})", key="seen") if odd else True
     undecided = len(shown.asked) - len(decisions)
-    missing = [
+    waits = [
         "skriv din funktion" if not who else "",
         "bekräfta att du har sett det som inte läses" if not seen_unread else "",
         "bekräfta att du har sett det som ska ses över" if not seen else "",
-        f"gör {'1 val' if undecided == 1 else f'{undecided} val'} ovan" if undecided else "",
     ]
-    missing = [what for what in missing if what]
+    missing = before_publishing([what for what in waits if what], undecided)
     if missing:
-        listed = " och ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
-        st.html(f"<p>Innan du kan publicera: {escape(listed)}.</p>")
+        st.html(f"<p>{escape(missing)}</p>")
     if st.button("Publicera", type="primary", disabled=bool(missing)):
         publish_now(shown, decisions, who)
 

@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from ui import preview, theme
+from ui.sentences import follow_ups as sentences
 
 KEY = "accepted-words"
 
@@ -17,11 +18,7 @@ def accepts(files: Sequence[str]) -> bool:
 
 def offer(files: Sequence[str], words: Sequence[tuple[str, str]]) -> None:
     """Offer to read the words (as written, as meant) of these files as what they mean."""
-    pairs = list(dict.fromkeys(words))
-    listed = ", ".join(f"'{found}' som {meant}" for found, meant in pairs)
-    one, more = "1 cell har ett annat ord än listans. Ska det", f"{len(words)} celler har andra ord än listans. Ska de"
-    what = one if len(words) == 1 else more
-    st.html(f"<p>{what} läsas så här: {escape(listed)}?</p>")
+    st.html(f"<p>{escape(sentences.other_words(words))}</p>")
     st.button("Ja, ändra alla", on_click=_accept, args=(tuple(files),), key="accept-words")
 
 

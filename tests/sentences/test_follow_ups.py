@@ -24,6 +24,7 @@ MONTHS = [
     "december",
 ]
 NAMES = st.sampled_from(["Delårsuppföljning", "Helårsuppföljning", "Tertialuppföljning och bokslut"])
+WORDS = st.text("abcåäö ", min_size=1, max_size=8)
 # Name, year and month of the follow-up, and the last day to hand in, which may lie in another year.
 FOLLOW_UPS = st.lists(
     st.tuples(NAMES, st.integers(1990, 2100), st.integers(1, 12), st.dates(date(1990, 1, 1), date(2100, 12, 31))),
@@ -45,3 +46,22 @@ def test_the_schedule_names_each_follow_up_once_by_its_last_day_with_its_own_mon
         assert said == f"{', '.join(named[:-1])} och {named[-1]}"
     else:
         assert said == "".join(named)
+
+
+@claims(sentences.other_words)
+@given(words=st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=5))
+def test_each_other_word_is_named_once_and_each_cell_counted(words: list[tuple[str, str]]) -> None:
+    said = sentences.other_words(words)
+    assert said.split(" cell")[0] == str(len(words))
+    assert said.startswith("1 cell har ett ") == (len(words) == 1)
+    assert said.partition(": ")[2] == ", ".join(f"'{a}' som {b}" for a, b in dict.fromkeys(words)) + "?"
+
+
+@claims(sentences.before_publishing)
+@given(waits=st.lists(st.sampled_from(["skriv din funktion", "bekräfta"]), unique=True), undecided=st.integers(0, 9))
+def test_all_that_is_left_to_do_is_said_and_nothing_more(waits: list[str], undecided: int) -> None:
+    said = sentences.before_publishing(waits, undecided)
+    assert bool(said) == bool(waits or undecided)
+    assert all(wait in said for wait in waits)
+    assert (f"gör {undecided} val ovan" in said) == (undecided > 0)
+    assert said.count(" och ") == (len(waits) + bool(undecided) > 1)

@@ -1,5 +1,6 @@
-"""When a plan is followed up, in words."""
+"""When a plan is followed up, and what a sheet that is handed in still waits for, in words."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -15,3 +16,21 @@ def schedule(follow_ups: pd.DataFrame) -> str:
     rows = follow_ups.sort_values("due_on")[["name", "year", "month"]].itertuples(index=False)
     each = [f"{name.lower()} i {text.month(date(int(year), int(month), 1))}" for name, year, month in rows]
     return " och ".join(filter(None, [", ".join(each[:-1]), *each[-1:]]))
+
+
+def other_words(words: Sequence[tuple[str, str]]) -> str:
+    """Return the question about `words`, (as written, as meant) a cell: how many, and how each would be read."""
+    listed = ", ".join(f"'{found}' som {meant}" for found, meant in dict.fromkeys(words))
+    if len(words) == 1:
+        return f"1 cell har ett annat ord än listans. Ska det läsas så här: {listed}?"
+    return f"{len(words)} celler har andra ord än listans. Ska de läsas så här: {listed}?"
+
+
+def before_publishing(waits: Sequence[str], undecided: int) -> str:
+    """Return what a person has left to do before they can publish; empty where nothing is. `waits` are bare orders."""
+    choices = "gör 1 val ovan" if undecided == 1 else f"gör {undecided} val ovan"
+    left = [*waits, *([choices] if undecided else [])]
+    if not left:
+        return ""
+    listed = " och ".join(filter(None, [", ".join(left[:-1]), left[-1]]))
+    return f"Innan du kan publicera: {listed}."
