@@ -39,7 +39,7 @@ def fetch_sheet(page: Page, server: str) -> bytes:
     page.goto(f"{server}/uppfoljning")
     with page.expect_download() as started:
         page.get_by_role("button", name="Hämta bladet i Excel").click(timeout=SLOW)
-    assert started.value.suggested_filename == "uppfoljning-ks-2024-delar.xlsx"
+    assert started.value.suggested_filename == "uppfoljning-ks-2024-helar.xlsx"
     return Path(started.value.path()).read_bytes()
 
 
@@ -98,9 +98,10 @@ def test_from_sheet_to_picture_and_back(own_server: str, page: Page, chromium: B
 
 
 def test_a_conflict_is_decided_by_the_person(own_server: str, page: Page) -> None:
-    sheet = fetch_sheet(page, own_server)
+    # Two persons, each with a workbook of their own: one that is handed in again clashes with nobody.
+    sheets = [fetch_sheet(page, own_server), fetch_sheet(page, own_server)]
     address = f"{own_server}/uppfoljning?visa=L%C3%A4mna+in"
-    for name, status in (("först.xlsx", "Slutförd"), ("sedan.xlsx", "Ej påbörjad")):
+    for sheet, name, status in zip(sheets, ("först.xlsx", "sedan.xlsx"), ("Slutförd", "Ej påbörjad"), strict=True):
         page.goto(address)
         hand_in(page, name, edited(sheet, write("Programpunkter", "point:2", Status=status)))
         expect(page.get_by_role("heading", name="Publicera", exact=True)).to_be_visible(timeout=SLOW)
