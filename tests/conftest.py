@@ -21,6 +21,14 @@ from tests.faults.tally import pytest_terminal_summary  # noqa: F401
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads the checkout's own database by mistake: a clean checkout has none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path_factory.mktemp("unserved") / "dashboard.duckdb"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database as `python -m etl build` makes it."""

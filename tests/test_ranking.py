@@ -6,6 +6,8 @@ import pytest
 from ui.ranking import Place, place_of, places_by_kind
 from warehouse import read
 
+pytestmark = pytest.mark.usefixtures("panel")
+
 
 def test_the_other_measures_place_is_by_the_rule_in_every_year() -> None:
     rows = read("open_unemployed_yearly", region_code="0581")
