@@ -150,3 +150,26 @@ def test_a_year_that_is_not_its_quarters_is_listed_by_the_build(own: Panel) -> N
     assert code == DONE
     assert "prov (Födda): Årsuppgiften stämmer inte med kvartalen i 1 av 2 fall." in told
     assert "Norrköping, 2024, är 344, men kvartalen ger tillsammans 1 383." in told
+
+
+def test_no_figure_is_fetched_or_built_without_a_licence(own: Panel) -> None:
+    own.take("px-unknown-region")
+    assert own.add("births", "--select", "kommun=0581")[0] == DONE
+    assert own.etl("fetch", "prov")[0] == DONE
+    catalogue = own.data / "catalogue.toml"
+    before, _, after = catalogue.read_text(encoding="utf-8").rpartition('licence = "CC0 1.0"')
+    catalogue.write_text(f'{before}licence = "ATT SKRIVA"{after}', encoding="utf-8")
+    code, told = own.etl("fetch", "prov")
+    assert code == FAILED and "prov: licence är inte ifyllt: det står ATT SKRIVA" in told
+    # As for a series that was fetched before the licence was asked for.
+    (kept,) = (own.data / "snapshots" / "prov").glob("*/snapshot.json")
+    kept.write_text(kept.read_text(encoding="utf-8").replace("CC0 1.0", "ATT SKRIVA"), encoding="utf-8")
+    code, told = own.etl("build")
+    assert code == DONE and own.figures() == []
+    assert "prov: licence är inte ifyllt: det står ATT SKRIVA" in told
+
+
+def test_no_file_is_built_without_a_licence(own: Panel) -> None:
+    replace_in(own.data / "statistics" / "datapackage.json", '"publisher": "SCB"', '"publisher": "ATT SKRIVA"')
+    code, told = own.etl("build")
+    assert code == FAILED and "publisher är inte ifyllt: det står ATT SKRIVA" in told

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.errors import SourceError
-from etl.fetch.failure import guesses
+from etl.fetch.failure import FetchFailed, guesses
 
 FILE = "catalogue.toml"
 SERVICES = {
@@ -134,6 +134,15 @@ def series_of(entry: dict[str, Any], known: set[str] | None, path: Path | str) -
     if not indicators or (len(indicators) > 1 and any(one.code is None for one in indicators)):
         _refuse("Det går inte att se vilken indikator som är vilken.", "Skriv code för varje.", path, series_id)
     return Series(series_id, service, entry, indicators)
+
+
+def require_filled(series: Series) -> None:
+    """Raise FetchFailed for an entry that a person has not finished: a figure never comes without its licence."""
+    for name in ("title", "producer", "publisher", "licence"):
+        if str(series.entry.get(name, "")).strip() == TO_FILL:
+            problem = f"{name} är inte ifyllt: det står {TO_FILL}."
+            action = f"Skriv {name} i katalogen, under serien, och hämta den igen."
+            raise FetchFailed(problem, action, place=series.series_id)
 
 
 def _require_counted(entry: dict[str, Any], path: Path | str, series_id: str) -> None:

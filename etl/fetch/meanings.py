@@ -22,12 +22,15 @@ TOTAL_AGES = {"totalt ålder", "totalt, samtliga åldrar", "samtliga åldrar", *
 AGE = re.compile(r"(\d{1,3})(?:-(\d{1,3})|\+)?", re.ASCII)
 OLDEST = re.compile(r"(-w|\s*(år )?(och|eller) (äldre|över))$", re.IGNORECASE)
 PART_OF_YEAR = re.compile(
-    r"(kvartal|månad|halvår|tertial)(et|en|er)?|mån|vecka|veckor|(quarter|month|half-?year|week)s?"
+    r"(kvartal|månad|halvår|tertial|vecka|vecko|quarter|month|half-?year|week)(et|en|er|s)?"
+    r"([ _-]?(nr|nummer|no|number))?|kv|mån|veckor"
 )
-MONTHS = "jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec|january|february|march|april|may|june|july|august|october"
+MONTHS = "jan|feb|mars?|march|apr|maj|may|june?|july?|aug|sep|okt|oct|nov|dec"
+ONE_MONTH = rf"({MONTHS})(i|il|uari|uary|ober|tember|ember|usti|ust)?"
 ONE_PART = re.compile(
     r"[kq]\d|h[12]|m\d{1,2}|(kvartal|kv|quarter|halvår|tertial|vecka|månad|month)\.? ?\d{1,2}"
-    rf"|({MONTHS})(i|il|uari|ober|tember|ember|usti)?"
+    r"|([1-4](:[ae])?|första|andra|tredje|fjärde) (kvartalet|halvåret|tertialet)"
+    rf"|({ONE_MONTH})( ?[-\N{{EN DASH}}] ?({ONE_MONTH}))?"
 )
 WHOLE_YEAR = {*TOTALS, "hela året", "helår", "år", "whole year", "year"}
 

@@ -10,7 +10,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from etl.errors import SourceError
-from etl.fetch.catalogue import TO_FILL, Series
+from etl.fetch.catalogue import Series, require_filled
 from etl.fetch.failure import FetchFailed, NoFigures, NothingThere
 from etl.fetch.figures import KEY, figures_sha256, since_period
 from etl.fetch.reference import Reference, read_reference
@@ -75,7 +75,7 @@ def fetch_series(
 
     Raises FetchFailed, NothingThere, SourceError or OSError, and then nothing is kept.
     """
-    _require_filled(series)
+    require_filled(series)
     newest, held = held_figures(data, series.series_id, reference)
     is_left_out = newest is not None and not is_readable(newest, data, reference)
     is_redescribed = newest is not None and newest.series.entry != series.entry
@@ -94,14 +94,6 @@ def fetch_series(
         return Outcome(series.series_id, "unchanged", f"oförändrad, {_counted(len(figures), 'uppgift', 'uppgifter')}")
     snapshot = keep(data, series, answers, figures, since, now or datetime.now(UTC))
     return Outcome(series.series_id, "new", _told(snapshot, before, figures))
-
-
-def _require_filled(series: Series) -> None:
-    """Raise FetchFailed for an entry that a person has not finished: a figure never comes without its licence."""
-    for name in ("title", "producer", "publisher", "licence"):
-        if str(series.entry.get(name, "")).strip() == TO_FILL:
-            problem = f"{name} är inte ifyllt: det står {TO_FILL}."
-            raise FetchFailed(problem, f"Skriv {name} i katalogen, under serien.", place=series.series_id)
 
 
 def _told(snapshot: Snapshot, before: pd.DataFrame, after: pd.DataFrame) -> str:

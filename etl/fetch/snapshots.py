@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.errors import SourceError
-from etl.fetch.catalogue import read_catalogue
+from etl.fetch.catalogue import read_catalogue, require_filled
 from etl.fetch.failure import FetchFailed
 from etl.fetch.figures import COLUMNS, KEY
 from etl.fetch.reference import Reference, read_reference, reference_files
@@ -142,6 +142,7 @@ def _parsed(snapshot: Snapshot, data: Path, reference: Reference) -> pa.Table:
     Raises FetchFailed when they cannot be taken, and SourceError when the snapshot is damaged.
     """
     hold_unchanged(snapshot)
+    require_filled(snapshot.series)
     path = snapshot.folder / PARSED_FILE
     parsed_of = _state(snapshot, data, reference).encode()
     try:
