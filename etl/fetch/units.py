@@ -19,7 +19,7 @@ WORDS = Path(__file__).with_name("units.toml")
 COUNT, PERCENT = "antal", "procent"
 # "antal lägenheter" counts dwellings; "antal per 1 000 invånare" is a rate, and a unit of its own.
 COUNTED = re.compile(r"antal ([^\W\d_]+)")
-# "antal tusental", "antal tiotusental": no words for what is counted.
+# "antal dussin", "antal tiotusental": no words for what is counted.
 IN_GROUPS = re.compile(r"dussin|(tio|hundra|tusen|miljon|miljard)")
 SAY_SCALE = 'Stämmer källans enhet: skriv scale = {factor} i katalogen, så räknas talen om. Annars skriv unit = "…".'
 SAY_UNIT = (
