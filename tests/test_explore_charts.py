@@ -139,7 +139,7 @@ def two_measures(pairs: list[tuple[float, float]]) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("slope", "told"),
     [
-        (1.0, "ett tydligt samband bland 12 kommuner: högre följs av högre (r = 1,00)"),
+        (1.0, "ett tydligt samband bland 12 kommuner kvartal 1 2015: högre följs av högre (r = 1,00)"),
         (-1.0, "högre följs av lägre (r = −1,00)"),
     ],
 )

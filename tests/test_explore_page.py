@@ -170,7 +170,7 @@ def test_a_ranking_is_among_all_municipalities() -> None:
 
 def test_the_table_of_a_ranking_has_a_row_a_region() -> None:
     shown = words(run("explore", matt="population", region="0581", frekvens="Y", diagram="rangordning"))
-    assert "Här visas de 50 högsta av 290." in shown
+    assert "Här visas de 50 högsta av 290 med uppgift." in shown
     assert shown.index('<th scope="row">Stockholm</th>') < shown.index('<th scope="row">Norrköping</th>')
 
 

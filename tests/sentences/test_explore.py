@@ -12,7 +12,7 @@ from ui.ranking import places
 from ui.sentences import explore as sentences
 from ui.sentences.ranking import ALL, COMPARED, R9, ordinal
 
-NOW = pd.Timestamp("2025-10-01")
+NOW, BEFORE = pd.Timestamp("2025-10-01"), pd.Timestamp("2025-07-01")
 GROUPS = st.sampled_from([R9, COMPARED, ALL])
 
 
@@ -46,7 +46,7 @@ def test_only_municipalities_are_ranked_and_those_without_a_figure_are_counted(
 ) -> None:
     now = dressed(rows)
     look = seen(now, more, group)
-    frame = pd.concat([dressed(before, pd.Timestamp("2025-07-01")), now], ignore_index=True)
+    frame = pd.concat([dressed(before, BEFORE), now], ignore_index=True)
     title = sentences.finding(frame, look)
     assert text.quarter(NOW) in title
     known = now.dropna(subset="shown")
@@ -69,6 +69,45 @@ def test_only_municipalities_are_ranked_and_those_without_a_figure_are_counted(
     assert ("lägst" in title) == (1 < found == len(peers) - tied + 1)
     country = known[known["region_kind"] == "country"]
     assert ("; Riket" in title) == (len(country) == 1)
+
+
+@given(st.data())
+def test_of_several_measures_each_is_named_and_those_without_any_of_them_are_counted(data: st.DataObject) -> None:
+    regions = data.draw(frames.regions(frames.SHARES))
+    held = {}
+    for name, day in (("a", NOW), ("b", NOW), ("b", BEFORE), ("c", BEFORE)):
+        values = data.draw(st.lists(frames.with_gaps(frames.SHARES), min_size=len(regions), max_size=len(regions)))
+        held[name, day] = dressed(regions.assign(value=pd.Series(values, dtype=float)), day, name)
+    frame = pd.concat(held.values(), ignore_index=True)
+    look = seen(regions.rename(columns={"kind": "region_kind"}), 0, COMPARED)
+    title = sentences.finding(frame, look)
+    known = frame.dropna(subset="shown")
+    if known.empty:
+        assert "ingen uppgift" in title
+        return
+    own = known[known["region_code"] == look.own_region]
+    lead = own if len(own) else known[known["region_code"] == known["region_code"].iloc[0]]
+    newest = lead.sort_values("period_start").drop_duplicates("indicator_id", keep="last").set_index("indicator_id")
+    for name in "abc":
+        if name not in newest.index:
+            assert f"Mått {name} ingen uppgift" in title
+            continue
+        older = f" ({text.quarter(BEFORE)})" if newest.loc[name, "period_start"] == BEFORE else ""
+        assert f"Mått {name} {figure_text(newest.loc[name])}{older}" in title
+    whole = [
+        code
+        for code in regions.loc[regions["kind"] == "municipality", "region_code"]
+        if all(
+            (
+                (known["indicator_id"] == name)
+                & (known["period_start"] == row["period_start"])
+                & (known["region_code"] == code)
+            ).any()
+            for name, row in newest.iterrows()
+        )
+    ]
+    lacking = f"; {len(whole)} av {look.asked} jämförda kommuner har uppgift om allt detta"
+    assert (lacking in title) == (len(whole) < look.asked)
 
 
 @claims(sentences.measure)
@@ -110,34 +149,43 @@ def test_regions_in_order_say_who_is_counted_and_who_lacks_a_figure(
     assert title.startswith(f"I ordning {text.quarter(NOW)}")
     assert [lacking in one for one in (title, note)] == [counted < look.asked] * 2
     left_out = min(hidden, len(known))
-    assert (f"{left_out} regioner i mitten" in note) == (left_out > 0)
+    assert (f"{text.count(left_out, 'region', 'regioner')} i mitten" in note) == (left_out > 0)
     assert (f"bland alla {counted} kommuner" in note) == (left_out > 0 and counted > 0)
     assert ("Bara kommuner" in note) == (0 < counted < len(known))
 
 
-@claims(sentences.map_title)
-@given(frames.regions(frames.SHARES), st.integers(0, 281))
-def test_a_map_names_its_ends_the_own_place_and_how_many_have_a_figure(rows: pd.DataFrame, more: int) -> None:
-    frame = dressed(rows)
-    own = frame.loc[frame["is_own"], ["region_code", "region_name"]].iloc[0]
-    known = frame[frame["region_kind"] == "municipality"].dropna(subset="shown").sample(frac=1, random_state=more)
-    known = known.assign(shown_text=known["shown"].map(text.percent))
-    asked = municipalities(frame) + more
-    title = sentences.map_title(known, own["region_code"], own["region_name"], asked)
-    if known.empty:
-        assert title == "ingen kommun har en uppgift för perioden"
-        return
-    assert (f"; {len(known)} av {text.number(asked)} kommuner har uppgift" in title) == (len(known) < asked)
-    low, high = known["shown"].min(), known["shown"].max()
-    if low == high:
-        assert f"alla {len(known)} kommuner med uppgift har samma värde: {text.percent(low)}" in title
-        return
-    for value in (low, high):
-        held = known[known["shown"] == value]
-        more_of_them = f" och {len(held) - 1} till" if len(held) > 1 else ""
-        assert any(f"{name}{more_of_them} ({text.percent(value)})" in title for name in held["region_name"])
-    mine = known.loc[known["region_code"] == own["region_code"], "shown"]
-    assert (f"uppgift för {own['region_name']} saknas" in title) == mine.empty
-    if len(mine) and low < mine.iloc[0] < high:
-        place = int((known["shown"] > mine.iloc[0]).sum()) + 1
-        assert f"{ordinal(place)} högst av {len(known)} kommuner" in title
+@claims(sentences.correlation, sentences.scatter_subtitle, sentences.scatter_alt)
+@given(
+    st.lists(st.tuples(frames.CHANGES, frames.CHANGES, st.booleans()), max_size=30),
+    st.integers(0, 281),
+    st.floats(-2, 2, allow_nan=False),
+)
+def test_a_connection_is_said_only_among_enough_municipalities_and_in_its_direction(
+    points: list[tuple[int, int, bool]], more: int, slope: float
+) -> None:
+    both = pd.DataFrame(
+        {
+            "region_kind_x": ["municipality" if is_municipality else "county" for _, _, is_municipality in points],
+            "shown_x": [float(x) for x, _, _ in points],
+            "shown_y": [slope * x + y / 10 for x, y, _ in points],
+        }
+    )
+    peers = both[both["region_kind_x"] == "municipality"]
+    look = Look("0581", "Q", "niva", NOW, asked=len(peers) + more, group=ALL)
+    said = sentences.correlation(both, "A", "B", look)
+    assert said.startswith("A och B ")
+    assert text.quarter(NOW) in said
+    assert (f"; {len(peers)} av {look.asked} kommuner har uppgift om båda" in said) == (more > 0)
+    if "samband" not in said:
+        assert f"i {text.count(len(both), 'region', 'regioner')} " in said
+        assert len(peers) < 10 or peers[["shown_x", "shown_y"]].nunique().min() < 2
+    else:
+        r = float(peers["shown_x"].corr(peers["shown_y"]))
+        assert f"(r = {text.number(round(r, 2), 2)})" in said
+        assert ("högre följs av högre" in said) == (round(r, 2) >= 0.2)
+        assert ("högre följs av lägre" in said) == (round(r, 2) <= -0.2)
+        assert ("tydligt" in said and "inget" not in said) == (abs(round(r, 2)) >= 0.5)
+    assert text.count(len(both), "region", "regioner") in sentences.scatter_subtitle(both, look)
+    alt = sentences.scatter_alt(said, [f"P{at}." for at in range(len(points))])
+    assert sum(f"P{at}." in alt for at in range(len(points))) == min(len(points), 20)
+    assert (" till." in alt) == (len(points) > 20)

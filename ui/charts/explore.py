@@ -10,7 +10,6 @@ from ui.charts.explore_series import (
     Look,
     Series,
     custom,
-    ends_in_words,
     figure_text,
     figure_texts,
     hover,
@@ -18,11 +17,11 @@ from ui.charts.explore_series import (
     pieces,
     series_of,
     short,
-    subtitle,
 )
 from ui.charts.time_axis import set_time_axis, span
 from ui.explore.views import BEGINS
 from ui.sentences import explore as sentences
+from ui.sentences import explore_charts as words
 
 MOST_LABELS = 14
 # Marks of what is missing for so many series; for more they would hide each other, and the page tells them in words.
@@ -45,13 +44,11 @@ def lines(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd
     _mark_point(chart, series, look)
     scale(chart, frame, look)
     title = sentences.finding(frame, look)
-    unnamed = len(series) - len(labelled)
-    rest = f". Grått utan namn: {unnamed} serier till; peka på en linje för att se vilken" if unnamed else ""
     return Chart(
         title,
-        f"{subtitle(frame, look)}{rest}",
+        words.lines_subtitle(frame, len(series) - len(labelled), look),
         chart,
-        f"Linjer. {title}. Senaste värden: {ends_in_words(series, look)}.{_breaks_in_words(breaks)}",
+        words.alt("Linjer", title, series, look, words.breaks_in_words(breaks)),
     )
 
 
@@ -81,16 +78,16 @@ def _background(chart: go.Figure, series: list[Series], look: Look) -> None:
     """Draw the series that are not named as one trace: a browser draws one of many points far faster than many."""
     if not series:
         return
-    xs, ys, words = _strung(series, look)
-    trace = go.Scatter(x=xs, y=ys, customdata=words, line={"color": theme.PALE, "width": 1}, name="Övriga")
+    xs, ys, told = _strung(series, look)
+    trace = go.Scatter(x=xs, y=ys, customdata=told, line={"color": theme.PALE, "width": 1}, name="Övriga")
     _as_points(chart, trace)
 
 
 def _line(chart: go.Figure, series: Series, look: Look) -> None:
     """Draw a series in pieces of one trace, and its periods that stand alone as points."""
     line = {"color": series.colour, "width": series.width, "dash": series.dash}
-    xs, ys, words = _strung([series], look)
-    _as_points(chart, go.Scatter(x=xs, y=ys, customdata=words, line=line, name=series.name))
+    xs, ys, told = _strung([series], look)
+    _as_points(chart, go.Scatter(x=xs, y=ys, customdata=told, line=line, name=series.name))
     alone = [piece for piece in pieces(series.rows) if len(piece) == 1]
     if alone:
         rows = pd.concat(alone)
@@ -175,8 +172,3 @@ def _mark_point(chart: go.Figure, series: list[Series], look: Look) -> None:
         ring = go.Scatter(x=row["period_start"], y=row["shown"], mode="markers", hoverinfo="skip", name="Vald punkt")
         ring.marker = {"size": 13, "color": "rgba(0,0,0,0)", "line": {"color": theme.INK, "width": 2.5}}
         chart.add_trace(ring)
-
-
-def _breaks_in_words(breaks: pd.DataFrame) -> str:
-    days = sorted(set(breaks["period_start"]))
-    return "".join(f" Brott i serien {text.month(day)}." for day in days)

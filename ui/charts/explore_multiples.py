@@ -1,5 +1,6 @@
 """Small charts beside each other on Utforska, bars over time, and the seasons of one series year by year."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -15,17 +16,17 @@ from ui.charts.explore_series import (
     Look,
     Series,
     custom,
-    ends_in_words,
     figure_text,
     hover,
     keep_look,
+    only_of,
     pieces,
     series_of,
     short,
-    subtitle,
 )
 from ui.charts.time_axis import MONTHS_A_PERIOD, set_time_axis, span
 from ui.sentences import explore as sentences
+from ui.sentences import explore_charts as words
 
 MOST_PANELS = 24
 COLUMNS = 2
@@ -49,16 +50,12 @@ def multiples(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations
     for days, dash in ((breaks["period_start"], "dash"), (annotations["day"], "dot")):
         for day in sorted(set(days)):
             chart.add_vline(x=day, line={"color": theme.GREY, "width": 1, "dash": dash}, row="all", col="all")
-    left_out = len(every) - len(series)
-    cut = (
-        f" Här visas {MOST_PANELS} serier av {len(every)}; välj färre regioner för att se de andra." if left_out else ""
-    )
     title = sentences.finding(frame, look)
     return Chart(
         title,
-        f"{subtitle(frame, look)}, samma skala i alla.{cut}",
+        words.panels_subtitle(frame, len(series), len(every), look),
         chart,
-        f"{len(series)} små linjediagram. {title}. Senaste värden: {ends_in_words(every, look)}.{cut}",
+        words.panels_alt(title, every, len(series), look),
     )
 
 
@@ -117,13 +114,13 @@ def bars(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.
     scale(chart, shown, look)
     chart.update_xaxes(range=span(periods, look.frequency, is_bars=True))
     chart.update_yaxes(rangemode="tozero")
-    cut = _cut(len(every), len(series), frame["period_start"].nunique(), len(periods))
+    cut = words.bars_cut((len(series), len(every)), (len(periods), frame["period_start"].nunique()))
     title = sentences.finding(frame, look)
     return Chart(
         title,
-        f"{subtitle(frame, look)}.{cut}",
+        words.bars_subtitle(frame, cut, look),
         chart,
-        f"Staplar över tid. {title}. Senaste värden: {ends_in_words(series, look)}.{cut}",
+        words.alt("Staplar över tid", title, series, look, cut),
     )
 
 
@@ -155,16 +152,6 @@ def _within(series: Series, periods: list[pd.Timestamp]) -> Series:
     return Series(series.id, series.name, rows, series.colour, series.width, series.dash, series.is_lifted)
 
 
-def _cut(series_count: int, series_shown: int, period_count: int, periods_shown: int) -> str:
-    """Return what is left out, in words."""
-    told = ""
-    if series_shown < series_count:
-        told += f" Staplar rymmer {series_shown} serier; {series_count - series_shown} visas inte."
-    if periods_shown < period_count:
-        told += f" De {periods_shown} senaste perioderna av {period_count}."
-    return told
-
-
 def seasons(frame: pd.DataFrame, look: Look) -> Chart:
     """Draw one series with a line a year over the year's months or quarters, the latest years named."""
     every = series_of(frame, look)
@@ -188,24 +175,23 @@ def seasons(frame: pd.DataFrame, look: Look) -> Chart:
     _year_axis(chart, look.frequency)
     if set(frame["shown_unit"]) == {"procent"}:
         chart.update_yaxes(ticksuffix=" %", rangemode="tozero")
-    title = sentences.finding(series.rows, look)
-    rest = f" Säsong visar en serie i taget; {len(every) - 1} till väljs under diagrammet." if len(every) > 1 else ""
+    title = sentences.finding(series.rows, _of_the_series(series, look))
     return Chart(
         title,
-        f"{subtitle(frame, look)}. En linje per år, {years[0]}–{years[-1]}.{rest}" if years else subtitle(frame, look),
+        words.seasons_subtitle(series, len(every) - 1, look),
         chart,
-        f"Linjer, en per år. {title}. {_years_in_words(series, look)}",
+        words.seasons_alt(title, series, look),
     )
+
+
+def _of_the_series(series: Series, look: Look) -> Look:
+    """Return the look of the one series that is drawn: at its own newest period, where it has no figure at the one shown."""
+    known = series.rows.loc[series.rows["shown"].notna(), "period_start"]
+    own = only_of(series.rows, look)
+    return own if known.empty or (known == look.period).any() else replace(own, period=known.max())
 
 
 def _year_axis(chart: go.Figure, frequency: str) -> None:
     ticks = {"M": list(range(1, 13)), "Q": [1, 4, 7, 10], "Y": [1]}[frequency]
     names = [f"kv {(month + 2) // 3}" if frequency == "Q" else text.short_month(date(1, month, 1)) for month in ticks]
     chart.update_xaxes(tickvals=ticks, ticktext=names, range=[0.8, ticks[-1] + 0.05])
-
-
-def _years_in_words(series: Series, look: Look) -> str:
-    known = series.rows.dropna(subset="shown").tail(8)
-    return ", ".join(
-        f"{text.period(row['period_start'], look.frequency)} {figure_text(row)}" for _, row in known.iterrows()
-    )

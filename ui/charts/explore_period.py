@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from ui import text, theme
+from ui import theme
 from ui.charts import Chart
 from ui.charts.explore_series import (
     COUNTRY,
@@ -13,18 +13,17 @@ from ui.charts.explore_series import (
     figure_texts,
     hover,
     keep_look,
-    subtitle,
     value_text,
 )
 from ui.explore.selection import series_id
 from ui.ordering import swedish_order
 from ui.ranking import places_by_kind
 from ui.sentences import explore as sentences
+from ui.sentences import explore_charts as words
 
 MOST_ROWS = 40
 # At either end of a long ranking, and on either side of the municipality.
 AT_ENDS, BESIDE = 8, 3
-FEWEST_FOR_CORRELATION = 10
 MOST_NAMED = 6
 ROW_PX = 24
 ROOM_FOR_WORDS = 0.3
@@ -40,14 +39,13 @@ def ranking(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
         place=places_by_kind(known, "shown", "region_kind", ("county",) if is_of_counties else ("municipality",))
     )
     rows = _shortened(known, look, chosen)
-    cut = sentences.ordered_note(frame, len(rows), look)
+    note = sentences.ordered_note(frame, len(rows), look)
     title = sentences.finding(frame, look)
-    told = ", ".join(f"{row['region_name']} {figure_text(row)}" for _, row in rows.iterrows())
     return Chart(
         title,
-        f"{subtitle(frame, look)}, {text.period(look.period, look.frequency)}{cut}",
+        words.ranking_subtitle(frame, note, look),
         _in_order(rows, look),
-        f"Liggande staplar. {title}. {told}{cut}.",
+        words.ranking_alt(title, rows, note),
     )
 
 
@@ -133,13 +131,12 @@ def scatter(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
     units = [frame.loc[frame["indicator_id"] == one, "shown_unit"].iloc[0] for one in (first, second)]
     chart.update_xaxes(title={"text": f"{across} ({units[0]})", "font": {"size": 13}}, showgrid=True, tickformat=",~f")
     chart.update_yaxes(title={"text": f"{up} ({units[1]})", "font": {"size": 13}})
-    title = _correlation(both, across, up, look)
-    told = ", ".join(words[0] for words in points.customdata[:20])
+    title = sentences.correlation(both, across, up, look)
     return Chart(
         title,
-        f"{text.period(look.period, look.frequency)}. Varje punkt är en region, {len(both)} har båda uppgifterna. Ett samband är inte en orsak.",
+        sentences.scatter_subtitle(both, look),
         chart,
-        f"Punkter. {title}. {told}.",
+        sentences.scatter_alt(title, [told[0] for told in points.customdata]),
     )
 
 
@@ -158,15 +155,3 @@ def _pairs(both: pd.DataFrame, look: Look, indicator: str) -> list[list[str]]:
 def _side(row: pd.Series, side: str) -> str:
     shown = value_text(*(row[f"{name}{side}"] for name in ("shown", "shown_unit", "shown_decimals", "shown_signed")))
     return f"{row[f'indicator_title{side}']} {shown}"
-
-
-def _correlation(both: pd.DataFrame, across: str, up: str, look: Look) -> str:
-    """Return in words how the two go together, by Pearson's r among the municipalities; nothing of it for a few points."""
-    peers = both[both["region_kind_x"] == "municipality"]
-    spread = peers[["shown_x", "shown_y"]].nunique().min() if len(peers) else 0
-    if len(peers) < FEWEST_FOR_CORRELATION or spread < 2:
-        return f"{across} och {up} i {len(both)} regioner {text.period(look.period, look.frequency)}"
-    r = float(peers["shown_x"].corr(peers["shown_y"]))
-    strength = "inget tydligt" if abs(r) < 0.2 else "ett svagt" if abs(r) < 0.5 else "ett tydligt"
-    way = "" if abs(r) < 0.2 else ": högre följs av högre" if r > 0 else ": högre följs av lägre"
-    return f"{across} och {up} har {strength} samband bland {len(peers)} kommuner{way} (r = {text.number(r, 2)})"

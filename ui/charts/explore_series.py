@@ -1,7 +1,7 @@
 """The series of a chart on Utforska: what they are called, how they look, and what a title finds in them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -32,6 +32,12 @@ class Look:
     series: str = ""
     asked: int = 0
     group: str = COMPARED
+
+
+def only_of(rows: pd.DataFrame, look: Look) -> Look:
+    """Return the look of a chart that shows these rows' regions alone, whichever were asked for on the page."""
+    of_municipalities = rows.loc[rows["region_kind"] == "municipality", "region_code"]
+    return replace(look, asked=of_municipalities.nunique(), group=COMPARED)
 
 
 @dataclass(frozen=True)
@@ -147,20 +153,6 @@ def subtitle(frame: pd.DataFrame, look: Look) -> str:
     says_itself = look.view in {"index", "per-1000", "andel"}
     computed = units[:1].upper() + units[1:] if says_itself else f"{VIEWS[look.view]}, {units}"
     return f"{computed}, per {FREQUENCIES[look.frequency].lower()}"
-
-
-def ends_in_words(series: list[Series], look: Look, most: int = 14) -> str:
-    """Return each series' last value in words, for the text alternative."""
-    told = []
-    for one in list(reversed(series))[:most]:
-        known = one.rows.dropna(subset="shown")
-        if len(known):
-            last = known.iloc[-1]
-            told.append(f"{one.name} {figure_text(last)} {text.period(last['period_start'], look.frequency)}")
-        else:
-            told.append(f"{one.name} saknar uppgift")
-    rest = f" och {len(series) - most} till" if len(series) > most else ""
-    return ", ".join(told) + rest
 
 
 def hover(trace: go.Scatter | go.Bar) -> None:

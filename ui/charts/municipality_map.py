@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from ui import boundaries, labels, text, theme
 from ui.charts import Chart
 from ui.explore.selection import series_id
-from ui.sentences import explore as sentences
+from ui.sentences import municipality_map as sentences
 
 CLASS_COUNT = 5
 # From few to many in one hue, each darker than the one before, so that the order is seen without colour as well.
@@ -51,30 +51,17 @@ def municipality_map(frame: pd.DataFrame, own_region: str) -> Chart:
         chart.add_trace(_areas(band.codes, band.name, fillcolor=band.colour))
     _outline(chart, own_region)
     _add_spots(chart, rows)
-    title = (_subject(rows) or "Karta: ") + sentences.map_title(
-        known, own_region, _name(own_region), len(boundaries.outlines())
-    )
-    hatched = " Streckat: uppgift saknas." if _missing_count(known) else ""
-    counted = "; ".join(f"{band.name}: {len(band.codes)} kommuner" for band in reversed(bands))
+    municipality_count = len(boundaries.outlines())
+    lacking = municipality_count - len(known)
+    title = sentences.title(rows, own_region, _name(own_region), municipality_count)
+    unit = "" if rows.empty else str(rows["shown_unit"].iloc[0])
+    subtitle = sentences.subtitle(unit, _name(own_region), [len(band.codes) for band in bands], lacking)
     return Chart(
         title,
-        f"{_unit(rows)}Klasser med ungefär lika många kommuner i varje.{hatched}"
-        f" Blå kant: {_name(own_region)}. {boundaries.SOURCE}.",
+        f"{subtitle} {boundaries.SOURCE}.",
         chart,
-        f"Karta över kommunerna. {title}. {counted or 'Inga klasser'}. Uppgift saknas: {_missing_count(known)}.",
+        sentences.alt(title, [(band.name, len(band.codes)) for band in bands], lacking),
     )
-
-
-def _subject(rows: pd.DataFrame) -> str:
-    if rows.empty:
-        return ""
-    first = rows.iloc[0]
-    return f"{first['indicator_title']} {text.period(first['period_start'], first['frequency'])}: "
-
-
-def _unit(rows: pd.DataFrame) -> str:
-    unit = "" if rows.empty else str(rows["shown_unit"].iloc[0])
-    return f"{unit[:1].upper()}{unit[1:]} per kommun. " if unit else ""
 
 
 def class_limits(values: Sequence[float], decimals: int) -> list[float]:
@@ -225,7 +212,3 @@ def _point(row) -> tuple[str, str, str]:  # type: ignore[no-untyped-def]  # noqa
 def _name(code: str) -> str:
     outline = boundaries.outlines().get(code)
     return outline.name if outline else code
-
-
-def _missing_count(known: pd.DataFrame) -> int:
-    return len(boundaries.outlines()) - len(known)

@@ -13,7 +13,7 @@ from ui.charts import Chart
 from ui.charts.explore import lines
 from ui.charts.explore_multiples import bars, multiples, seasons
 from ui.charts.explore_period import ranking, scatter
-from ui.charts.explore_series import Look, figure_texts
+from ui.charts.explore_series import Look, figure_texts, only_of
 from ui.charts.municipality_map import municipality_map
 from ui.charts.ready import ReadyFigure
 from ui.explore import data, guard, notes, options, table, views
@@ -168,7 +168,7 @@ def _charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: 
     if selection.chart in AMONG_ALL and part["indicator_id"].nunique() == 1:
         pointed = look.series.split(":")[1:2] or [look.own_region]
         few = rows[rows["region_code"].isin([look.own_region, data.COUNTRY, *pointed])]
-        yield Drawn(_as_companion(lines(few, look, breaks, remarks), "Över tid"), "", is_companion=True)
+        yield Drawn(_as_companion(lines(few, only_of(few, look), breaks, remarks), "Över tid"), "", is_companion=True)
     if selection.chart == "linje" and part["region_code"].nunique() > 1 and _kinds(part) == 1:
         ordered = ranking(part, look, data.region_codes(selection))
         yield Drawn(_as_companion(ordered, sentences.ordered_title(part, look)), "", is_companion=True)

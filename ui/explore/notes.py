@@ -8,6 +8,7 @@ from ui import text
 from ui.charts.explore_series import KEYS, name_of, varying
 from ui.explore.views import BEGINS
 from ui.remarks import remark_items
+from ui.sentences import explore_charts as sentences
 
 MOST_NAMES = 12
 
@@ -46,9 +47,9 @@ def _missing(frame: pd.DataFrame) -> list[str]:
         lacks = rows.groupby(KEYS, sort=False).size()
         firsts = rows.drop_duplicates(KEYS).head(MOST_NAMES)
         series = [
-            f"{name_of(row, differ)} {lacks[key]} av {counts[key]}"
+            sentences.missing(name_of(row, differ), int(lacks[key]), int(counts[key]))
             for key, (_, row) in zip(map(tuple, firsts[KEYS].itertuples(index=False)), firsts.iterrows(), strict=True)
         ]
-        rest = f" och {len(lacks) - MOST_NAMES} serier till" if len(lacks) > MOST_NAMES else ""
-        told.append(f"<li><b>Saknas, {escape(str(why))}</b> (perioder): {escape(', '.join(series) + rest)}.</li>")
+        lacking = sentences.missing_in(series, len(lacks))
+        told.append(f"<li><b>Saknas, {escape(str(why))}</b> (perioder): {escape(lacking)}.</li>")
     return told

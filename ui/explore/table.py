@@ -6,6 +6,7 @@ import pandas as pd
 
 from ui import text
 from ui.charts.explore_series import Look, Series, figure_text, series_of
+from ui.sentences import explore_charts as sentences
 
 MOST_PERIODS = 24
 MOST_SERIES = 10
@@ -17,7 +18,7 @@ def table(frame: pd.DataFrame, look: Look, caption: str) -> str:
     every = list(reversed(series_of(frame, look)))
     series = every[:MOST_SERIES]
     periods = sorted(frame["period_start"].unique(), reverse=True)
-    cut = _cut(len(every), len(periods))
+    cut = _quiet(sentences.table_cut((len(series), len(every)), (min(len(periods), MOST_PERIODS), len(periods))))
     cells = [_cells(one) for one in series]
     rows = [
         (text.period(start, look.frequency), [by_period.get(start, text.MISSING) for by_period in cells])
@@ -37,9 +38,7 @@ def regions(frame: pd.DataFrame, look: Look, caption: str) -> str:
         (str(row["region_name"]), [told.get((row["region_code"], one), text.MISSING) for one in titles.index])
         for _, row in shown.iterrows()
     ]
-    cut = ""
-    if len(order) > len(shown):
-        cut = f'<p class="quiet">Här visas de {len(shown)} högsta av {len(order)}. Välj regioner och hämta filerna för resten.</p>'
+    cut = _quiet(sentences.regions_cut(len(shown), int(order["shown"].notna().sum()), len(order)))
     return cut + _html(f"{caption}, {text.period(look.period, look.frequency)}", "Region", list(titles), rows)
 
 
@@ -68,10 +67,5 @@ def _told(row: pd.Series) -> str:
     return f"{escape(figure_text(row))}{why}"
 
 
-def _cut(series_count: int, period_count: int) -> str:
-    if series_count <= MOST_SERIES and period_count <= MOST_PERIODS:
-        return ""
-    return (
-        f'<p class="quiet">Här visas {min(series_count, MOST_SERIES)} av {series_count} serier och de'
-        f" {min(period_count, MOST_PERIODS)} senaste av {period_count} perioder. Allt finns i filerna som kan hämtas.</p>"
-    )
+def _quiet(words: str) -> str:
+    return f'<p class="quiet">{escape(words)}</p>' if words else ""

@@ -1,5 +1,7 @@
 """What the charts of Utforska find: the municipality's figure, its place, and how many of those asked for have one."""
 
+from math import isfinite
+
 import pandas as pd
 
 from ui import text
@@ -7,6 +9,12 @@ from ui.charts.explore_series import COUNTRY, Look, figure_text, name_of, varyin
 from ui.explore.selection import VIEWS
 from ui.ranking import place_of
 from ui.sentences.ranking import among, place, with_value
+
+KINDS = ["indicator_id", "sex", "age"]
+MIN_FOR_CORRELATION = 10
+# Of Pearson's r: below the first there is no connection worth a word, from the second on a clear one.
+WEAK, CLEAR = 0.2, 0.5
+MAX_POINTS_IN_WORDS = 20
 
 
 def measure(frame: pd.DataFrame, view: str) -> str:
@@ -23,27 +31,48 @@ def finding(frame: pd.DataFrame, look: Look) -> str:
     Of several measures or groups each has its own newest figure, named where it is older than the period.
     """
     until = frame[(frame["period_start"] <= look.period) & frame["shown"].notna()]
+    if len(frame[KINDS].drop_duplicates()) > 1:
+        return _of_several(frame, until, look)
     now = until[until["period_start"] == look.period]
     when = text.period(look.period, look.frequency)
     if now.empty:
         return f"{measure(frame, look.view)}: ingen uppgift {when}{_lacking(now, look)}"
     own = now[now["region_code"] == look.own_region]
     lead = (own if len(own) else now).iloc[0]
-    keys = ["indicator_id", "sex", "age"]
-    newest = until[until["region_code"] == lead["region_code"]].sort_values("period_start", kind="stable")
-    newest = newest.drop_duplicates(keys, keep="last").sort_index()
-    if len(newest) > 1:
-        differ = varying(newest) - {"region_code"}
-        stated = ", ".join(f"{name_of(row, differ)} {_figure(row, look)}" for _, row in newest.iterrows())
-        return f"{lead['region_name']} {when}: {stated}"
     stated = f"{measure(frame, look.view)} {when}: {name_of(lead, varying(frame))} {figure_text(lead)}"
     return f"{stated}{_place(now, lead, look)}{_country(now, lead)}"
 
 
-def _figure(row: pd.Series, look: Look) -> str:
+def _of_several(frame: pd.DataFrame, until: pd.DataFrame, look: Look) -> str:
+    """Return the newest figure of each measure and group, of the municipality or else of the first region that has one."""
+    when = text.period(look.period, look.frequency)
+    own = until[until["region_code"] == look.own_region]
+    if until.empty:
+        return f"{measure(frame, look.view)}: ingen uppgift {when}{_lacking(until, look)}"
+    lead = (own if len(own) else until).iloc[0]
+    firsts = frame.drop_duplicates(KINDS)
+    differ = varying(firsts) - {"region_code"}
+    of_lead = until[until["region_code"] == lead["region_code"]].sort_values("period_start")
+    of_lead = of_lead.drop_duplicates(KINDS, keep="last")
+    newest = {tuple(row[KINDS]): row for _, row in of_lead.iterrows()}
+    stated = [f"{name_of(row, differ)} {_figure(newest.get(tuple(row[KINDS])), look)}" for _, row in firsts.iterrows()]
+    return f"{lead['region_name']} {when}: {', '.join(stated)}{_lacking_any(until, of_lead, look)}"
+
+
+def _figure(row: pd.Series | None, look: Look) -> str:
     """Return a figure, with its period where that is not the one that the sentence begins with."""
+    if row is None:
+        return "ingen uppgift"
     is_older = row["period_start"] != look.period
     return f"{figure_text(row)} ({text.period(row['period_start'], look.frequency)})" if is_older else figure_text(row)
+
+
+def _lacking_any(until: pd.DataFrame, newest: pd.DataFrame, look: Look) -> str:
+    """Return how many of the municipalities have every figure that is named, each at its own period; empty where all do."""
+    peers = until[(until["region_kind"] == "municipality") & until["period_start"].isin(newest["period_start"])]
+    held = peers.merge(newest[[*KINDS, "period_start"]], on=[*KINDS, "period_start"]).groupby("region_code").size()
+    lacking = with_value(int((held == len(newest)).sum()), look.asked, look.group)
+    return f"; {lacking} om allt detta" if lacking else ""
 
 
 def _place(now: pd.DataFrame, lead: pd.Series, look: Look) -> str:
@@ -51,11 +80,13 @@ def _place(now: pd.DataFrame, lead: pd.Series, look: Look) -> str:
     found = place_of(now, lead["region_code"], "shown", "region_kind")
     if lead["region_kind"] == "municipality":
         return among(found, look.asked, look.group)
-    return f", {place(found)} län" if found and lead["region_kind"] == "county" else ""
+    counties = f", {place(found)} län" if found and lead["region_kind"] == "county" else ""
+    return f"{counties}{_lacking(now, look)}"
 
 
 def _lacking(now: pd.DataFrame, look: Look) -> str:
-    lacking = with_value(int((now["region_kind"] == "municipality").sum()), look.asked, look.group)
+    counted = now.loc[now["region_kind"] == "municipality", "region_code"].nunique()
+    lacking = with_value(counted, look.asked, look.group)
     return f"; {lacking}" if lacking else ""
 
 
@@ -78,7 +109,7 @@ def ordered_note(frame: pd.DataFrame, shown_count: int, look: Look) -> str:
     left_out = len(now) - shown_count
     if left_out:
         among_whom = f"; platsen räknas bland alla {text.number(counted)} kommuner" if counted else ""
-        said.append(f"{text.number(left_out)} regioner i mitten visas inte här{among_whom}")
+        said.append(f"{text.count(left_out, 'region', 'regioner')} i mitten visas inte här{among_whom}")
     if 0 < counted < len(now):
         said.append("Bara kommuner har en plats")
     if lacking := with_value(counted, look.asked, look.group):
@@ -86,27 +117,40 @@ def ordered_note(frame: pd.DataFrame, shown_count: int, look: Look) -> str:
     return "".join(f". {one}" for one in said)
 
 
-def map_title(known: pd.DataFrame, own_region: str, own_name: str, asked: int) -> str:
-    """Return what a map finds: the highest, the lowest, the own municipality's place, and how many have a figure.
+def scatter_subtitle(both: pd.DataFrame, look: Look) -> str:
+    """Return the period, and how many regions have both figures."""
+    regions = text.count(len(both), "region", "regioner")
+    when = text.period(look.period, look.frequency)
+    return f"{when}. Varje punkt är en region; {regions} har båda uppgifterna. Ett samband är inte en orsak."
 
-    `known` has a row a municipality with a figure: region_code, region_name, shown, shown_text.
+
+def scatter_alt(title: str, points: list[str]) -> str:
+    """Return the points in words, the first of many; `points` say what each region has."""
+    more = len(points) - MAX_POINTS_IN_WORDS
+    rest = f" och {text.count(more, 'region', 'regioner')} till" if more > 0 else ""
+    return f"Punkter. {title}. {', '.join(points[:MAX_POINTS_IN_WORDS]) or 'Ingen region har båda'}{rest}."
+
+
+def correlation(both: pd.DataFrame, across: str, up: str, look: Look) -> str:
+    """Return how two measures go together, by Pearson's r among the municipalities; nothing of it for a few points.
+
+    `both` has a row a region that has both: region_kind_x, shown_x, shown_y; `across` and `up` are what the measures are called.
     """
-    lacking = with_value(len(known), asked, "{} kommuner")
-    rest = f"; {lacking}" if lacking else ""
-    if known.empty:
-        return "ingen kommun har en uppgift för perioden"
-    high, low = known["shown"].max(), known["shown"].min()
-    if high == low:
-        return f"alla {len(known)} kommuner med uppgift har samma värde: {known['shown_text'].iloc[0]}{rest}"
-    ends = f"högst är {_all_with(known, high)}, lägst {_all_with(known, low)}"
-    found = place_of(known.assign(kind="municipality"), own_region, "shown", "kind")
-    if found is None:
-        return f"{ends}; uppgift för {own_name} saknas{rest}"
-    return f"{ends}; {own_name} är {place(found)} kommuner{rest}"
+    peers = both[both["region_kind_x"] == "municipality"]
+    when = text.period(look.period, look.frequency)
+    lacking = with_value(len(peers), look.asked, look.group)
+    rest = f"; {lacking} om båda" if lacking else ""
+    r = _pearson(peers)
+    if r is None:
+        return f"{across} och {up} i {text.count(len(both), 'region', 'regioner')} {when}{rest}"
+    strength = "inget tydligt" if abs(r) < WEAK else "ett svagt" if abs(r) < CLEAR else "ett tydligt"
+    way = "" if abs(r) < WEAK else ": högre följs av högre" if r > 0 else ": högre följs av lägre"
+    return f"{across} och {up} har {strength} samband bland {len(peers)} kommuner {when}{way} (r = {text.number(r, 2)}){rest}"
 
 
-def _all_with(known: pd.DataFrame, value: float) -> str:
-    found = known[known["shown"] == value]
-    first = found.iloc[0]
-    more = f" och {len(found) - 1} till" if len(found) > 1 else ""
-    return f"{first['region_name']}{more} ({first['shown_text']})"
+def _pearson(peers: pd.DataFrame) -> float | None:
+    """Return r as it is written, with two decimals; None for a few points, and where one of the measures is the same for all."""
+    if len(peers) < MIN_FOR_CORRELATION or peers[["shown_x", "shown_y"]].nunique().min() < 2:
+        return None
+    r = round(float(peers["shown_x"].corr(peers["shown_y"])), 2)
+    return r if isfinite(r) else None
