@@ -16,6 +16,7 @@ from etl import audit, convert, move
 from etl.backup import commands as keeping
 from etl.build import STEPS, BuildResult, CheckFailed, assemble
 from etl.database_fault import database_fault
+from etl.erase import commands as erasing
 from etl.errors import SourceError
 from etl.fetch import commands as fetching
 from etl.follow_up import commands as follow_up
@@ -25,7 +26,7 @@ from etl.plan_sheet import commands as plan_sheet
 from etl.rebuild import NotBuilt, rebuild
 from report import commands as reporting
 
-PARTS = (fetching, follow_up, plan_sheet, keeping, move, audit, reporting)
+PARTS = (fetching, follow_up, erasing, plan_sheet, keeping, move, audit, reporting)
 SEVERITIES = {"high": "allvarlig", "medium": "att känna till", "low": "liten", "none": "stämmer"}
 
 

@@ -14,10 +14,12 @@ import duckdb
 import warehouse
 from etl.answers import write_answers
 from etl.database_fault import naming
+from etl.erase.apply import enforce, settle
 from etl.errors import SourceError
 from etl.fetch.snapshots import load_snapshots
 from etl.follow_up.contract import load_contract
-from etl.follow_up.ledger import Receipt, is_example, ledger_folder, load_receipts, read_receipts
+from etl.follow_up.ledger import Receipt, is_example, ledger_folder, read_receipts
+from etl.follow_up.ledger_tables import load_receipts
 from etl.observations import holds_observations, load_observations
 from etl.package import Resource, hold_keys, load_resource, read_package
 from etl.plan import Correction, read_plan
@@ -115,9 +117,27 @@ def build_and_swap(
 ) -> BuildResult:
     """Build and swap for one who holds the lock. `receipts` stand in for the ledger's, when one is about to be added.
 
-    `before_swap` is called when everything holds and nothing has changed yet.
+    `before_swap` is called when everything holds and nothing has changed yet. Without `receipts`, an erasure that was
+    stopped is finished first, and one that a restore has brought back is done again.
     """
     _hold_restored(target)
+    is_erasing = receipts is None and enforce(target.parent)
+    result = _build_once(data, target, report, receipts, before_swap, until)
+    if is_erasing:
+        for _ in range(warehouse.builds_kept(target) - 1):
+            _build_once(data, target, report, None, lambda: None, until)
+        settle(target.parent)
+    return result
+
+
+def _build_once(
+    data: Path,
+    target: Path,
+    report: Report,
+    receipts: list[Receipt] | None,
+    before_swap: Callable[[], None],
+    until: datetime | None,
+) -> BuildResult:
     beside = warehouse.built_beside(target)
     _remove(beside)
     try:

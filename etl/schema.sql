@@ -393,12 +393,16 @@ CREATE TABLE reported_change (
     known_before VARCHAR,
     value_after  VARCHAR,
     cell         VARCHAR,
+    erased_on    DATE,
+    erased_by    VARCHAR,
+    erased_values VARCHAR,
     PRIMARY KEY (receipt_no, period, sheet_kind, item_id, field)
 );
 COMMENT ON TABLE reported_change IS 'Each cell that a publication changed, from what to what';
 COMMENT ON COLUMN reported_change.value_before IS 'What this period had itself; NULL where nothing was reported in it';
 COMMENT ON COLUMN reported_change.known_before IS 'What was known, from this period or an earlier one or the plan: what a reader saw change';
 COMMENT ON COLUMN reported_change.value_after IS 'Canonical text: 12.5, 2024-03-01, Slutförd; NULL where the cell was emptied';
+COMMENT ON COLUMN reported_change.erased_on IS 'When words were taken away for good; erased_values says which: before, known_before, after';
 COMMENT ON COLUMN reported_change.cell IS 'Where it stood in the workbook: Programpunkter!E14. NULL for an undo';
 
 CREATE TABLE status_report (

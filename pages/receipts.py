@@ -1,11 +1,14 @@
 """Kvitton: what has been published, by whom and from which workbook, and the way to take it back."""
 
 from functools import partial
+from html import escape
 
 import pandas as pd
 import streamlit as st
 
 import warehouse
+from etl.erase.files import Found
+from etl.erase.run import ErasedNotShownError, NotErased, erase, look
 from etl.errors import SourceError
 from etl.follow_up.known import standing_receipts
 from etl.follow_up.ledger import kept_workbook, ledger_folder
@@ -13,7 +16,7 @@ from etl.follow_up.publish import NotPublished, SavedNotShown
 from etl.follow_up.undo import undo
 from ui import block, labels, markup
 from ui.access import log
-from ui.access.asking import Refused, may_here, person
+from ui.access.asking import Refused, may_here, person, require_in
 from ui.access.reporting import hold_undoable, may_fetch, may_undo, signature
 from ui.access.rights import Person, Right
 from ui.cached import per_build
@@ -41,6 +44,7 @@ def show_receipts(plan_id: str) -> None:
     st.html(f"<h2>Kvitto {number}</h2>{undone}{receipt_body(number)}")
     show_kept(plan_id, number)
     show_undo(plan_id, number, receipts)
+    show_erase(plan_id, number)
 
 
 @per_build
@@ -118,6 +122,76 @@ def show_undo(plan_id: str, number: int, receipts: pd.DataFrame) -> None:
     left = st.session_state.pop("left", 0)
     if left:
         st.info(f"{left} celler rördes inte: de har ändrats igen därefter.")
+
+
+def show_erase(plan_id: str, number: int) -> None:
+    """Let a controller take the words of a cell away for good, after seeing where they are."""
+    plan = current_plan()
+    cells = erasable(number)
+    if not cells or not may_here(Right.UNDO, plan_id, plan["region_code"]):
+        return
+    st.html(
+        "<h3>Radera för gott</h3><p>För personuppgifter som inte skulle ha publicerats. Orden tas bort ur kvitton,"
+        " arbetsböcker och databas och kan inte fås tillbaka. Att det är gjort står kvar, utan orden.</p>"
+    )
+    chosen = st.selectbox("Cell att radera", list(cells), index=None, placeholder="Välj en cell", key=f"erase-{number}")
+    if chosen is None:
+        return
+    cell, upload_id = cells[chosen]
+    try:
+        st.html(where_words_are(look(number, plan_id, cell, upload_id).found))
+    except NotErased as error:
+        st.error(str(error))
+        return
+    who = signature(Right.UNDO, plan, key="funktion-radera")
+    sure = st.checkbox("Raderingen kan inte ångras, och jag har läst vad den tar bort", key=f"sure-{number}-{chosen}")
+    if st.button("Radera för gott", disabled=not (who and sure)):
+        erase_for_good(plan, number, cell, upload_id, who)
+
+
+def where_words_are(found: Found) -> str:
+    """Return, without the words, which cells and workbooks they are taken from, and where they are left."""
+    cells = [f"Kvitto {number}, {cell or 'en ångrad cell'}" for number, cell in found.cells]
+    listed = "".join(f"<li>{escape(one)}</li>" for one in (*cells, *(f"Arbetsbok {one}" for one in found.workbooks)))
+    within = "".join(f"<li>Kvitto {number}, {escape(cell or 'en ångrad cell')}</li>" for number, cell in found.within)
+    longer = f"<p>De står också här, där de inte rörs. Radera dem för sig:</p><ul>{within}</ul>"
+    return (
+        f"<p>Orden tas bort ur:</p><ul>{listed}</ul>{longer if within else ''}"
+        "<p>Säkerhetskopior som redan är gjorda har orden kvar.</p>"
+    )
+
+
+def erase_for_good(plan: pd.Series, number: int, cell: str, upload_id: str | None, who: str) -> None:
+    """Take the words of a cell away, and log that without them."""
+    plan_id = plan["plan_id"]
+    try:
+        asking = require_in(Right.UNDO, plan_id, plan["region_code"])
+        log.hold_writable()
+        erased = erase(number, plan_id, cell, who, upload_id=upload_id)
+    except ErasedNotShownError as error:
+        log.note(Event.ERASED, asking, plan_id=plan_id, receipt_no=number)
+        st.error(str(error))
+        return
+    except (Refused, AuditError, NotErased, SourceError) as error:
+        st.error(str(error))
+        return
+    log.note(Event.ERASED, asking, plan_id=plan_id, receipt_no=number, files=len(erased.found.files))
+    st.rerun()
+
+
+def erasable(number: int) -> dict[str, tuple[str, str | None]]:
+    """Return the cells of a publication with free text left in them, by what they are called: (cell, upload_id)."""
+    rows = read("receipt_changes", receipt_no=number)
+    rows = rows[(rows["kind"] == "text") & rows["cell"].notna()]
+    rows = rows[rows[["known_before", "value_after"]].notna().any(axis=1)]
+    several = rows["upload_id"].nunique() > 1
+    return {
+        f"{row.cell}, {row.header}" + (f" ({row.file_name})" if several else ""): (
+            row.cell,
+            row.upload_id if isinstance(row.upload_id, str) else None,
+        )
+        for row in rows.itertuples()
+    }
 
 
 def main() -> None:

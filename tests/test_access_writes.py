@@ -181,6 +181,28 @@ def test_a_publication_for_all_offices_is_taken_back_by_the_controller_alone(log
         assert ("undid", "controller@kommun.example", {"plan_id": PLAN, "receipt_no": 2, "undoes": 1}) in logged()
 
 
+@pytest.mark.parametrize(
+    ("login", "may"), [("lasare", False), ("analytiker", False), ("rapportor", False), ("controller", True)]
+)
+def test_words_are_erased_by_the_controller_alone(login: str, may: bool) -> None:
+    hand_in(write("Programpunkter", FREE_POINT, Kommentar="Ring Testsson"))
+    app = opened("receipts", login)
+    cells = [one for one in app.selectbox if one.label == "Cell att radera"]
+    assert bool(cells) == may
+    if not may:
+        return
+    cells[0].set_value(cells[0].options[0]).run()
+    assert next(one for one in app.button if one.label == "Radera för gott").disabled
+    app.checkbox[0].check().run()
+    assert "Arbetsbok 000001/1.xlsx" in words(app)
+    next(one for one in app.button if one.label == "Radera för gott").click().run()
+    assert not app.exception, app.exception
+    shown = words(app)
+    assert "Testsson" not in shown
+    assert "[raderat " in shown
+    assert ("erased", "controller@kommun.example", {"plan_id": PLAN, "receipt_no": 1, "files": 3}) in logged()
+
+
 def test_an_office_takes_its_own_publication_back() -> None:
     next(
         one for one in handed_in("rapportor", sheet(OFFICE, OWN_POINT)).button if one.label == "Publicera"

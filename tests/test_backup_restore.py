@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,14 @@ from etl.__main__ import main
 from etl.backup.make import back_up
 from etl.backup.place import KeepingFailed, Place, place_in
 from etl.backup.restore import newest_in, restore
+from etl.backup.walk import panel_problems
 from etl.build import UNFINISHED, build
+from etl.erase.run import erase
 from etl.errors import SourceError
 from etl.follow_up.ledger import ledger_folder, read_receipts
 from etl.follow_up.publish import NotPublished, sources_of
 from tests.conftest import ROOT
+from tests.erased_words import files_with
 from tests.follow_up_sheets import PLAN, hand_in, write
 from tests.kept_panel import MOMENT, contents_of
 from warehouse import saved_views
@@ -84,6 +88,22 @@ def test_what_is_gone_comes_back_and_what_is_newer_stays(kept: Place, copy: Path
     assert warehouse.read("ledger_state")["last_receipt"].item() == number
     assert [view.name for view in saved_views.kept()] == ["Ny vy", "Vår folkmängd"]
     assert "receipt" in restored.differing
+
+
+def test_a_restored_backup_erases_again(kept: Place, copy: Path, tmp_path: Path) -> None:
+    """Over the panel itself, and on a new machine by the list in a newer backup beside it."""
+    cell = str(read_receipts(ledger_folder(kept.database))[0].changes[0].cell)
+    erase(1, PLAN, cell, "controller")
+    assert files_with("Först.", kept.sources.parent) == []
+    restored = restore(copy, kept, replace=True)
+    assert restored.aside is not None
+    assert files_with("Först.", kept.sources.parent) == []
+    assert panel_problems(kept) == []
+    back_up(kept, copy.parent, with_secrets=True, now=MOMENT + timedelta(days=1))
+    place = place_in(tmp_path / "new", "data")
+    restore(copy, place)
+    assert files_with("Först.", tmp_path / "new") == []
+    assert panel_problems(place) == []
 
 
 def test_what_is_there_and_is_another_stops_it_with_nothing_changed(kept: Place, copy: Path) -> None:

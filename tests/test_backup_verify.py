@@ -46,7 +46,9 @@ def age(place: Place) -> None:
     """Make the ledger as it was before receipts bore sums: whole, and to be accepted as it is."""
     for folder in sorted(ledger_folder(place.database).iterdir()):
         stated = json.loads((folder / RECEIPT_FILE).read_text(encoding="utf-8"))
-        del stated["previous_sha256"]
+        del stated["previous_sha256"], stated["format"]
+        for change in stated["changes"]:
+            del change["seals"], change["erased"]
         (folder / RECEIPT_FILE).write_text(json.dumps(stated, ensure_ascii=False), encoding="utf-8")
         (folder / SUMS_FILE).unlink()
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from etl.build import ETL
-from etl.follow_up.ledger import load_receipts, read_receipts
+from etl.follow_up.ledger import read_receipts
+from etl.follow_up.ledger_tables import load_receipts
 from tests.ledgers import Ledger
 from tests.reported_year import (
     DONE,

@@ -1,5 +1,6 @@
 """A receipt as it is read: when, who, from which files, what changed, and the links that download it."""
 
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -27,9 +28,9 @@ def receipt_body(receipt_no: int) -> str:
             one.item_id,
             one.header,
             one.kind,
-            _said(one.known_before),
-            _said(one.value_after),
-            _said(one.cell) or "",
+            _said(one.known_before, "known_before", one.erased_values, one.erased_on, one.erased_by),
+            _said(one.value_after, "after", one.erased_values, one.erased_on, one.erased_by),
+            one.cell if isinstance(one.cell, str) else "",
             "",
         )
         for one in changes.itertuples()
@@ -43,7 +44,10 @@ def receipt_body(receipt_no: int) -> str:
     )
 
 
-def _said(value: object) -> str | None:
+def _said(value: object, name: str, erased_values: object, erased_on: date, erased_by: str) -> str | None:
+    """Return what a value of a change says: of one whose words were erased when, and by which function."""
+    if isinstance(erased_values, str) and name in erased_values.split():
+        return f"[raderat {text.day(erased_on)} av {erased_by}]"
     return value if isinstance(value, str) else None
 
 

@@ -12,6 +12,7 @@ class Event(StrEnum):
     LOOKED_AT_UPLOAD = "looked at upload"
     PUBLISHED = "published"
     UNDID = "undid"
+    ERASED = "erased"
     BUILT = "built"
     BUILD_FAILED = "build failed"
     FETCHED = "fetched"
@@ -32,6 +33,7 @@ WORDS: dict[str, str] = {
     Event.LOOKED_AT_UPLOAD: "granskade ett blad",
     Event.PUBLISHED: "publicerade",
     Event.UNDID: "ångrade",
+    Event.ERASED: "raderade för gott",
     Event.BUILT: "byggde",
     Event.BUILD_FAILED: "bygget misslyckades",
     Event.FETCHED: "hämtade statistik",

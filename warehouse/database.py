@@ -14,6 +14,7 @@ from filelock import FileLock
 from warehouse import lake_copy, lake_lock
 from warehouse.lake import Lake, configured
 from warehouse.lake_lock import CatalogueLock
+from warehouse.lake_work import BUILDS_KEPT
 from warehouse.places import (
     DATABASE_VARIABLE,
     HOW_TO_BUILD,
@@ -180,6 +181,11 @@ def publish(built: Path, target: Path, before_swap: Callable[[], None] = lambda:
         lake_lock.put(lake, built, before_swap)
         lake_copy.keep_as_copy(lake, built)
     _held.set(None)
+
+
+def builds_kept(target: Path) -> int:
+    """Return how many builds there are at once of what is served as `target`: with a lake older ones too."""
+    return 1 if _lake_of(target) is None else BUILDS_KEPT
 
 
 def _lake_of(target: Path) -> Lake | None:

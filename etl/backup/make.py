@@ -22,6 +22,7 @@ from etl.backup.sqlite_files import damage_of
 from etl.backup.walk import ledger_problems, snapshot_problems
 from etl.build import build_lock
 from etl.disk import to_disk, write_new
+from etl.follow_up.ledger import RECEIPT_FILE
 
 STAGED = ".staged-"
 MOST_SECONDS = 120
@@ -132,7 +133,9 @@ def _is_built_from(entries: list[Entry], built_from: dict[str, str], picture: Pi
     """Return whether the database was built from the very files that have been copied."""
     copied = {entry.path: entry.sha256 for entry in entries}
     taken = {name.rpartition("/")[0] for name in copied if name.endswith("/snapshot.json")}
-    receipts = [int(name.split("/")[1]) for name in copied if name.startswith("uploads/") and name.endswith(".json")]
+    receipts = [
+        int(name.split("/")[1]) for name in copied if name.startswith("uploads/") and name.endswith(f"/{RECEIPT_FILE}")
+    ]
     stated = {name for name, sha256 in built_from.items() if not sha256}
     same = all(copied.get(name) == sha256 for name, sha256 in built_from.items() if sha256)
     return same and taken == stated and picture.last_receipt == max(receipts, default=0)

@@ -17,11 +17,13 @@ from filelock import Timeout
 from etl.backup.copying import copy_file, entry_of, folders_to_disk
 from etl.backup.make import MOST_SECONDS, whole_backups
 from etl.backup.manifest import NOT_WHOLE, STAMP, Entry, Manifest, read_manifest, read_picture, versions
-from etl.backup.place import KeepingFailed, Place
+from etl.backup.place import UPLOADS, KeepingFailed, Place
 from etl.backup.sqlite_files import BESIDE, holds_all_of
 from etl.backup.walk import backup_problems
 from etl.build import UNFINISHED, build_and_swap, build_lock
 from etl.disk import to_disk
+from etl.erase.apply import enforce
+from etl.follow_up.erasures import merge_erasures
 
 STAGED = ".restoring"
 ASIDE = ".replaced-"
@@ -76,6 +78,7 @@ def restore(
             report("Lägger tillbaka filerna")
             wanted = _wanted(backup, manifest, place, replace)
             aside = _put_back(backup, wanted, place) if wanted or _unfinished(place).exists() else None
+            _erase_again(backup, place)
             report("Bygger")
             result = build_and_swap(place.sources, place.database)
             differing = _differing(manifest, place)
@@ -87,6 +90,13 @@ def restore(
     compared = manifest.is_same_sources and manifest.versions == versions()
     counts = len(wanted), len(manifest.files) - len(wanted)
     return Restored(backup, manifest, *counts, aside, result.content_sha256, differing, compared)
+
+
+def _erase_again(backup: Path, place: Place) -> None:
+    """Take away what a restore has brought back of what was erased, also by the lists of the backups beside it."""
+    for folder, _ in whole_backups(backup.resolve().parent):
+        merge_erasures(place.served / UPLOADS, folder / UPLOADS)
+    enforce(place.served, [backup])
 
 
 def _hold_whole(backup: Path, manifest: Manifest) -> None:

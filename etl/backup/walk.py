@@ -12,8 +12,10 @@ from etl.backup.copying import entry_of
 from etl.backup.manifest import FILE, Entry, file_of, read_picture, sum_of
 from etl.backup.place import SNAPSHOTS, SOURCES, UPLOADS, KeepingFailed, Place
 from etl.backup.sqlite_files import damage_of
+from etl.erase.apply import is_pending, unerased
 from etl.errors import SourceError
 from etl.fetch.store import hold_unchanged, read_answers, read_snapshots
+from etl.follow_up.erasures import FOLDER as ERASURES
 from etl.follow_up.ledger import EXAMPLE_MARK, RECEIPT_FILE, RESTORE, SUMS_FILE, last_receipt_no, problems_of
 from etl.package import read_package
 
@@ -81,15 +83,30 @@ def ledger_problems(served: Path) -> Iterator[Problem]:
     folder = served / UPLOADS
     for error in problems_of(folder):
         yield Problem(error.place, error.problem, error.action)
+    yield from _erasure_problems(served)
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         if path.is_file() and not name.parts[0].startswith(".") and not _is_known(path, name.parts):
             yield Problem(f"{UPLOADS}/{name}", "Filen hör inte till något kvitto.", "Flytta den härifrån.")
 
 
+def _erasure_problems(served: Path) -> Iterator[Problem]:
+    try:
+        left = unerased(served)
+    except SourceError as error:
+        yield Problem(error.place, error.problem, error.action)
+        return
+    if is_pending(served):
+        yield Problem(UPLOADS, "En radering är inte färdig.", BUILD)
+    for path in left:
+        yield Problem(f"{UPLOADS}/{path}", "En radering är inte gjord i filen.", BUILD)
+
+
 def _is_known(path: Path, parts: tuple[str, ...]) -> bool:
     if len(parts) == 1:
         return parts[0] == EXAMPLE_MARK
+    if len(parts) == 2 and parts[0] == ERASURES:
+        return parts[1].endswith(".json")
     if len(parts) != 2 or not parts[0].isdecimal():
         return False
     if parts[1] in {RECEIPT_FILE, SUMS_FILE}:

@@ -95,7 +95,7 @@ def run_upload(options: argparse.Namespace, console: Console) -> int:
     if not paths:
         console.print("Det finns inga arbetsböcker (xlsx) där.")
         return REFUSED
-    expected = Expected(options.plan or _only_plan(), options.period, options.office, options.by, options.accept_words)
+    expected = Expected(options.plan or only_plan(), options.period, options.office, options.by, options.accept_words)
     preview = make_preview([take(path.name, path.read_bytes()) for path in paths], expected)
     audit.record(Event.LOOKED_AT_UPLOAD, who(), plan_id=expected.plan_id, files=len(paths))
     for file in preview.files:
@@ -136,7 +136,7 @@ def run_upload(options: argparse.Namespace, console: Console) -> int:
 def run_undo(options: argparse.Namespace, console: Console) -> int:
     """Take a publication back."""
     audit.ready()
-    plan_id = options.plan or _only_plan()
+    plan_id = options.plan or only_plan()
     undone = undo(options.receipt, plan_id, options.by, data=options.data)
     about = {"plan_id": plan_id, "receipt_no": undone.receipt.receipt_no, "undoes": options.receipt}
     audit.record(Event.UNDID, who(), **about)
@@ -150,7 +150,7 @@ def run_undo(options: argparse.Namespace, console: Console) -> int:
     return TAKEN
 
 
-def _only_plan() -> str:
+def only_plan() -> str:
     """Return the plan where there is one. Raises Unknown where there are several: none is more likely than another."""
     plans = warehouse.read("plans")["plan_id"].tolist()
     if len(plans) != 1:

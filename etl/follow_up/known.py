@@ -34,12 +34,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Told:
-    """What a cell holds in this period, and who said so in which publication."""
+    """What a cell holds in this period, and who said so in which publication. `erased_on`: words in it were erased."""
 
     value: str | None
     receipt_no: int
     recorded_on: date
     recorded_by: str
+    erased_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,9 @@ def _reported(cells: pd.DataFrame, period: str, periods: list[str]) -> tuple[dic
     for row in cells.itertuples(index=False):
         key = (row.sheet_kind, row.item_id, row.field)
         if row.period == period:
-            own[key] = Told(_text(row.value), int(row.receipt_no), row.recorded_on.date(), row.recorded_by)
+            erased_on = None if pd.isna(row.erased_on) else row.erased_on.date()
+            told = Told(_text(row.value), int(row.receipt_no), row.recorded_on.date(), row.recorded_by, erased_on)
+            own[key] = told
         elif order.index(row.period) < order.index(period) and (key[0], key[2]) in carries and _text(row.value):
             earlier[key] = max(earlier.get(key, (-1, "")), (order.index(row.period), row.value))
     return own, {key: value for key, (_, value) in earlier.items()}

@@ -3,7 +3,8 @@
 uploads/000001/receipt.json, uploads/000001/1.xlsx, ... The database's tables of what was reported are made from it.
 A folder gets its name when all of it is on disk, so that a publication is there wholly or not at all. Each receipt bears
 the hash of the one before it, and SHA256SUMS the hash of the receipt (sha256sum -c reads it): what is changed or swapped
-afterwards shows. Receipts from before this was so have neither, and hold by what they say of their workbooks.
+afterwards shows. Receipts from before this was so have neither, and hold by what they say of their workbooks. What has
+been erased (uploads/erasures/) is not there any more, and the chain holds without it.
 """
 
 import dataclasses
@@ -16,11 +17,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import pandas as pd
-
 from etl.disk import to_disk, write_new
 from etl.errors import SourceError
+from etl.follow_up import receipt_file
+from etl.follow_up.erasures import former_sha256
 from etl.follow_up.saved import read_saved, workbook_id_of
 from formats.moments import SWEDEN
 
@@ -39,7 +39,7 @@ RESTORE = "Återställ mappen uploads från säkerhetskopian."
 class Change:
     """One cell that a publication changed. `before` is the period's own value, `known_before` what a reader saw.
 
-    `erased` is the erasure that took words away from it, of which there may be none left in the three.
+    `erased` says of which of the three the words have been taken away for good: id, at, by, values ("after before").
     """
 
     upload_id: str | None
@@ -51,7 +51,7 @@ class Change:
     known_before: str | None
     after: str | None
     cell: str | None
-    erased: str | None = None
+    erased: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,8 @@ def problems_of(folder: Path) -> list[SourceError]:
 def _walk(folder: Path) -> Iterator[tuple[Receipt | None, SourceError | None]]:
     """Yield each publication, and each thing that is wrong, in the order of their numbers."""
     made_up = is_example(folder)
-    awaited, before, is_chained = 1, None, False
+    awaited, is_chained = 1, False
+    before: set[str] | None = None
     for path in _published(folder):
         place = f"{FOLDER}/{path.name}"
         for missing in range(awaited, int(path.name)):
@@ -141,7 +142,7 @@ def _walk(folder: Path) -> Iterator[tuple[Receipt | None, SourceError | None]]:
             _hold_place(receipt, path, made_up)
             _hold_chain(receipt, before, is_chained, place)
             yield receipt, None
-            is_chained, before = receipt.previous_sha256 is not None, _sha256_of(path)
+            is_chained, before = receipt.previous_sha256 is not None, _hashes_of(path)
         except SourceError as error:
             before = None
             yield None, error
@@ -155,19 +156,27 @@ def _hold_place(receipt: Receipt, path: Path, made_up: bool) -> None:
         raise SourceError("Exempeldata och riktiga uppföljningar är blandade.", RESTORE, path=place)
 
 
-def _hold_chain(receipt: Receipt, before: str | None, is_chained: bool, place: str) -> None:
+def _hold_chain(receipt: Receipt, before: set[str] | None, is_chained: bool, place: str) -> None:
     """Raise SourceError when the receipt before is not the one that this one was given after."""
     told = receipt.previous_sha256
-    if (told is None and is_chained) or (told is not None and before is not None and told != before):
+    if (told is None and is_chained) or (told is not None and before is not None and told not in before):
         problem = f"Kvitto {receipt.receipt_no - 1} eller {receipt.receipt_no} är inte detsamma som när det gavs."
         raise SourceError(problem, RESTORE, path=place)
 
 
+def _hashes_of(published: Path) -> set[str]:
+    """Return what may stand for a receipt in the next one: also what it was before words were erased from it."""
+    own = receipt_file.chain_sha256((published / RECEIPT_FILE).read_bytes())
+    return former_sha256(published.parent, f"{published.name}/{RECEIPT_FILE}", own)
+
+
 def _sha256_of(published: Path) -> str | None:
+    """Return what stands for a receipt in the one after it: of one that something was erased from, what it was."""
     try:
-        return hashlib.sha256((published / RECEIPT_FILE).read_bytes()).hexdigest()
+        body = (published / RECEIPT_FILE).read_bytes()
     except OSError:
         return None
+    return receipt_file.chain_sha256(body)
 
 
 def _published(folder: Path) -> list[Path]:
@@ -181,6 +190,8 @@ def _read(folder: Path) -> Receipt:
     try:
         body = (folder / RECEIPT_FILE).read_bytes()
         stated: dict[str, Any] = json.loads(body.decode("utf-8"))
+        receipt_file.open_seals(stated)
+        stated.pop("format", None)
         recorded_at = datetime.fromisoformat(stated.pop("recorded_at")).astimezone(UTC)
         uploads = [Upload(**entry) for entry in stated.pop("uploads")]
         changes = [Change(**entry) for entry in stated.pop("changes")]
@@ -188,7 +199,7 @@ def _read(folder: Path) -> Receipt:
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise SourceError("Kvittot går inte att läsa.", RESTORE, path=shown) from error
     sums = folder / SUMS_FILE
-    if sums.exists() and sums.read_bytes() != _sums(body):
+    if sums.exists() and sums.read_bytes() != receipt_file.sums_of(body, RECEIPT_FILE):
         raise SourceError("Kvittot är inte detsamma som när det gavs.", RESTORE, path=shown)
     kept = [kept_workbook(folder.parent, upload.kept_as, upload.sha256) for upload in uploads]
     known = [_with_id(upload, receipt.plan_id, body) for upload, body in zip(uploads, kept, strict=True)]
@@ -203,13 +214,17 @@ def _with_id(upload: Upload, plan_id: str, body: bytes) -> Upload:
 
 
 def kept_workbook(folder: Path, kept_as: str, sha256: str) -> bytes:
-    """Return an accepted workbook as it was taken in. Raises SourceError when it is gone or not the same."""
+    """Return an accepted workbook as it was taken in, but for what has been erased from it.
+
+    Raises SourceError when it is gone or not the same.
+    """
     shown = f"{FOLDER}/{kept_as}"
     try:
         body = (folder / kept_as).read_bytes()
     except OSError as error:
         raise SourceError("Arbetsboken går inte att läsa.", RESTORE, path=shown) from error
-    if hashlib.sha256(body).hexdigest() != sha256:
+    now = hashlib.sha256(body).hexdigest()
+    if now != sha256 and sha256 not in former_sha256(folder, kept_as, now):
         raise SourceError("Arbetsboken är inte densamma som när den togs emot.", RESTORE, path=shown)
     return body
 
@@ -226,8 +241,7 @@ def stage(folder: Path, receipt: Receipt, workbooks: dict[str, bytes]) -> Path:
     Raises OSError when there is no room or no right to write, and leaves nothing behind.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for left_behind in folder.glob(f"{STAGED}*"):
-        shutil.rmtree(left_behind)
+    drop_left_behind(folder)
     staged = folder / f"{STAGED}{receipt.receipt_no:06d}"
     staged.mkdir()
     try:
@@ -235,7 +249,7 @@ def stage(folder: Path, receipt: Receipt, workbooks: dict[str, bytes]) -> Path:
             write_new(staged / Path(kept_as).name, body)
         body = _body(receipt, _sha256_of(folder / f"{receipt.receipt_no - 1:06d}"))
         write_new(staged / RECEIPT_FILE, body)
-        write_new(staged / SUMS_FILE, _sums(body))
+        write_new(staged / SUMS_FILE, receipt_file.sums_of(body, RECEIPT_FILE))
         to_disk(staged)
     except OSError:
         drop(staged)
@@ -243,14 +257,16 @@ def stage(folder: Path, receipt: Receipt, workbooks: dict[str, bytes]) -> Path:
     return staged
 
 
+def drop_left_behind(folder: Path) -> None:
+    """Remove what was staged by those who were stopped before they published. Raises OSError."""
+    for left_behind in folder.glob(f"{STAGED}*"):
+        shutil.rmtree(left_behind)
+
+
 def _body(receipt: Receipt, previous_sha256: str | None) -> bytes:
     stated = {**dataclasses.asdict(receipt), "recorded_at": receipt.recorded_at.isoformat()}
-    stated["previous_sha256"] = previous_sha256
-    return json.dumps(stated, ensure_ascii=False, indent=1).encode("utf-8")
-
-
-def _sums(receipt_body: bytes) -> bytes:
-    return f"{hashlib.sha256(receipt_body).hexdigest()}  {RECEIPT_FILE}\n".encode()
+    stated["changes"] = [receipt_file.seal(change) for change in stated["changes"]]
+    return receipt_file.to_bytes(stated | {"previous_sha256": previous_sha256, "format": receipt_file.FORMAT})
 
 
 def commit(staged: Path) -> None:
@@ -262,33 +278,3 @@ def commit(staged: Path) -> None:
 def drop(staged: Path) -> None:
     """Remove what was staged and will not be published."""
     shutil.rmtree(staged, ignore_errors=True)
-
-
-def load_receipts(connection: duckdb.DuckDBPyConnection, receipts: list[Receipt]) -> None:
-    """Fill receipt, upload and reported_change."""
-    tables: dict[str, list[dict[str, Any]]] = {"receipt": [], "upload": [], "reported_change": []}
-    for receipt in receipts:
-        number = {"receipt_no": receipt.receipt_no}
-        stated = {name: getattr(receipt, name) for name in ("kind", "plan_id", "recorded_by", "undoes", "is_example")}
-        moment = receipt.recorded_at.replace(tzinfo=None)
-        day = swedish_day(moment).date()
-        tables["receipt"].append({**number, **stated, "recorded_at": moment, "recorded_on": day})
-        tables["upload"] += [{**number, **_upload_row(upload)} for upload in receipt.uploads]
-        tables["reported_change"] += [_change_row(receipt, change) for change in receipt.changes]
-    for table, rows in tables.items():
-        if rows:
-            connection.register("stated", pd.DataFrame(rows, dtype=object))
-            connection.execute(f'INSERT INTO "{table}" BY NAME FROM stated')
-            connection.unregister("stated")
-
-
-def _upload_row(upload: Upload) -> dict[str, Any]:
-    row = dataclasses.asdict(upload)
-    return {name: value for name, value in row.items() if name not in {"workbook_id", "seen"}}
-
-
-def _change_row(receipt: Receipt, change: Change) -> dict[str, Any]:
-    row = dataclasses.asdict(change)
-    row["value_before"], row["value_after"] = row.pop("before"), row.pop("after")
-    del row["erased"]
-    return {**row, "receipt_no": receipt.receipt_no, "plan_id": receipt.plan_id}

@@ -1,7 +1,7 @@
 """What would happen if these workbooks were published: everything that is wrong, everything that changes."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import warehouse
@@ -274,6 +274,18 @@ def _look_at(
         rows = [change for one in own.questions for change in one.fresh]
         proposed = [*own.changes, *own.conflicts, *rows]
         file.problems = file.problems + forbidden(file.filled, proposed, period)
-        file.odd = odd(file.filled, proposed, period)
+        file.odd = odd(file.filled, proposed, period) + list(_erased(proposed, period))
         said = {one.known_key: one.after for one in changes if one.period == file.mark.period}
         file.answered = answered(period, said, file.mark.office_id)
+
+
+def _erased(changes: list[Proposed], known: Known) -> Iterator[Remark]:
+    """Yield a remark on each text that is written where words have been erased: they may be the same."""
+    for one in changes:
+        told = known.own.get(one.known_key)
+        if told and told.erased_on and one.after:
+            sheet, _, cell = one.place.rpartition("!")
+            message = (
+                f"Det som stod här raderades {told.erased_on}. Står det kvar i filen, ta bort det innan du publicerar."
+            )
+            yield Remark(sheet, cell, message)

@@ -13,6 +13,7 @@ from filelock import Timeout
 import warehouse
 from etl.build import CheckFailed, Report, build_and_swap, build_lock
 from etl.database_fault import database_fault
+from etl.erase.apply import is_pending
 from etl.errors import SourceError
 from etl.follow_up.compare import NEW, Proposed
 from etl.follow_up.ledger import (
@@ -146,7 +147,7 @@ def _catch_up(target: Path, folder: Path, data: Path) -> None:
         held, is_usable = 0, False
     if held > last:
         raise SourceError(f"Kvitto {held} saknas.", RESTORE, path=f"{FOLDER}/{held:06d}")
-    if held < last or not is_usable:
+    if held < last or not is_usable or is_pending(folder.parent):
         build_and_swap(data, target)
 
 

@@ -66,7 +66,7 @@ def _standing(receipt_no: int, plan_id: str, receipts: list[Receipt]) -> Receipt
 
 
 def _reversed_changes(receipt: Receipt, receipts: list[Receipt], plan_id: str) -> tuple[list[Change], list[Change]]:
-    """Return what takes a publication back, and the changes that are left since something later stands there."""
+    """Return what takes a publication back, and the changes that are left: what later stands there, and what is erased."""
     known: dict[str, Known] = {}
     back: list[Change] = []
     left: list[Change] = []
@@ -74,7 +74,7 @@ def _reversed_changes(receipt: Receipt, receipts: list[Receipt], plan_id: str) -
         period = known.setdefault(change.period, read_known(plan_id, change.period))
         key = (change.sheet_kind, change.item_id, change.field)
         told = period.own.get(key)
-        if (told.value if told else None) != change.after:
+        if change.erased or (told.value if told else None) != change.after:
             left.append(change)
             continue
         upload_id, cell = _origin(change, receipts)

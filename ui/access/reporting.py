@@ -23,11 +23,11 @@ def reportable(offices: Mapping[str, str | None], plan: pd.Series) -> dict[str, 
     return {name: office for name, office in offices.items() if _may(asking, office, plan)}
 
 
-def signature(right: Right, plan: pd.Series) -> str:
+def signature(right: Right, plan: pd.Series, key: str = "funktion") -> str:
     """Return the function that a publication is signed with: the person's own, or what is typed where nobody signs in."""
     if sign_in() is None:
         return st.text_input(
-            "Din funktion (inte ditt namn)", key="funktion", placeholder="till exempel controller", width=WIDTH
+            "Din funktion (inte ditt namn)", key=key, placeholder="till exempel controller", width=WIDTH
         ).strip()
     function = signs_as(right, plan) or ""
     st.html(f"<p>Undertecknas: <b>{escape(function)}</b></p>")

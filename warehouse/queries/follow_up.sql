@@ -139,14 +139,15 @@ SELECT
     max(reported_change.receipt_no)::INTEGER AS receipt_no,
     arg_max(recorded_on, reported_change.receipt_no) AS recorded_on,
     arg_max(recorded_by, reported_change.receipt_no) AS recorded_by,
-    arg_max(office_id, reported_change.receipt_no) AS office_id
+    arg_max(office_id, reported_change.receipt_no) AS office_id,
+    max(erased_on) AS erased_on
 FROM reported_change
 INNER JOIN receipt USING (receipt_no, plan_id)
 LEFT JOIN upload USING (upload_id)
 WHERE plan_id = :plan_id
 GROUP BY ALL
 UNION ALL
-SELECT item_kind, item_id, 'status', period, status, NULL, recorded_on, recorded_by, office_id
+SELECT item_kind, item_id, 'status', period, status, NULL, recorded_on, recorded_by, office_id, NULL
 FROM status_report
 WHERE plan_id = :plan_id AND period = 'plan';
 
@@ -222,7 +223,11 @@ SELECT
     value_after,
     cell,
     upload.file_name,
-    upload.sha256
+    upload.sha256,
+    erased_on,
+    erased_by,
+    erased_values,
+    upload_id
 FROM reported_change
 INNER JOIN receipt USING (receipt_no)
 INNER JOIN sheet_column USING (sheet_kind, field)

@@ -1,0 +1,80 @@
+"""A receipt as it lies on disk, what stands for it in the chain, and the seals that keep the chain when words are erased.
+
+Each word of a receipt is sealed: a hash of it with a salt of its own lies beside it, and it is the hash that counts in the
+chain. When the word is erased its salt goes with it. What is left stands for the word and cannot be guessed from. Receipts
+of format 1 have no seals: they count by all their bytes, and an erasure states which file became which.
+"""
+
+import hashlib
+import json
+import secrets
+from typing import Any
+
+FORMAT = 2
+SEALED = ("before", "known_before", "after")
+
+
+def to_bytes(stated: dict[str, Any]) -> bytes:
+    """Return a receipt as it is written."""
+    return json.dumps(stated, ensure_ascii=False, indent=1).encode("utf-8")
+
+
+def sums_of(body: bytes, name: str) -> bytes:
+    """Return what SHA256SUMS says of a receipt."""
+    return f"{hashlib.sha256(body).hexdigest()}  {name}\n".encode()
+
+
+def seal(change: dict[str, Any]) -> dict[str, Any]:
+    """Return a change with a seal on each word in it."""
+    seals = {}
+    for name in SEALED:
+        if change[name] is not None:
+            salt = secrets.token_hex(16)
+            seals[name] = {"salt": salt, "sha256": _sealed(name, salt, change[name])}
+    return {**change, "seals": seals}
+
+
+def open_seals(stated: dict[str, Any]) -> None:
+    """Take the seals off the changes of a receipt. Raises ValueError where a word is not the one that was sealed."""
+    if stated.get("format", 1) < FORMAT:
+        return
+    for change in stated["changes"]:
+        seals = change.pop("seals")
+        for name in SEALED:
+            if not _holds(name, change[name], seals.get(name), change.get("erased")):
+                raise ValueError(f"{change.get('cell')}: {name}")
+
+
+def _holds(name: str, word: str | None, sealed: dict[str, str] | None, erased: object) -> bool:
+    if word is None:
+        return sealed is None or ("salt" not in sealed and erased is not None)
+    return sealed is not None and "salt" in sealed and _sealed(name, sealed["salt"], word) == sealed["sha256"]
+
+
+def chain_sha256(body: bytes) -> str:
+    """Return what stands for a receipt in the next one. Raises ValueError, KeyError, TypeError for what is no receipt."""
+    stated = json.loads(body.decode("utf-8"))
+    if stated.get("format", 1) < FORMAT:
+        return hashlib.sha256(body).hexdigest()
+    for change in stated["changes"]:
+        change.pop("erased", None)
+        change |= {name: one["sha256"] for name, one in change.pop("seals").items()}
+    plain = json.dumps(stated, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode("utf-8")).hexdigest()
+
+
+def erase(change: dict[str, Any], names: list[str], erased: dict[str, str]) -> None:
+    """Take words out of a change, with their salts, and leave in it who did so and when."""
+    for name in names:
+        change[name] = None
+        if name in change.get("seals", {}):
+            change["seals"][name].pop("salt", None)
+    change["erased"] = erased | {"values": " ".join(sorted({*names, *_values(change)}))}
+
+
+def _values(change: dict[str, Any]) -> list[str]:
+    return (change.get("erased") or {}).get("values", "").split()
+
+
+def _sealed(name: str, salt: str, word: str) -> str:
+    return hashlib.sha256(f"{name}\0{salt}\0{word}".encode()).hexdigest()
