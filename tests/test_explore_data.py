@@ -7,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import warehouse
 from tests.test_pages import run, words
@@ -29,7 +31,8 @@ ASKED = {
 @pytest.mark.usefixtures("panel")
 def test_all_that_is_held_can_be_chosen_and_nothing_else(rows: duckdb.DuckDBPyConnection) -> None:
     held = rows.sql("SELECT DISTINCT indicator_id, frequency, sex, age FROM observation").fetchall()
-    offered = data.extents(tuple(data.titles()))[["indicator_id", "frequency", "sex", "age"]]
+    extents = data.extents(tuple(data.titles()))
+    offered = extents.loc[~extents["is_computed"], ["indicator_id", "frequency", "sex", "age"]]
     assert set(offered.itertuples(index=False, name=None)) == {tuple(map(str, row)) for row in held}
 
 
@@ -205,3 +208,57 @@ def test_no_frequency_that_is_offered_is_without_figures(panel: object) -> None:
         for frequency in options.frequencies(one):
             sex, age = options.group_instead(one, frequency, total, total) or ("total", "total")
             assert len(data.held(one, frequency, (sex,), (age,))), (indicator, frequency)
+
+
+QUARTER_VALUES = st.lists(st.none() | st.integers(-900, 900), min_size=4, max_size=16)
+
+
+@given(QUARTER_VALUES, st.sampled_from(["sum", "mean", "last", "none", None]), st.integers(0, 15), st.integers(0, 15))
+@settings(max_examples=40)
+def test_a_year_is_made_of_its_four_quarters_and_of_nothing_less(
+    values: list[int | None], aggregation: str | None, first_quarter: int, break_at: int
+) -> None:
+    """Each year that has all four quarters on one side of every break, and no other."""
+    days = [date(2000 + at // 4, 3 * (at % 4) + 1, 1) for at in range(first_quarter, first_quarter + len(values))]
+    broken = date(2000 + break_at // 4, 3 * (break_at % 4) + 1, 1)
+    with duckdb.connect() as connection:
+        connection.execute(warehouse.database.SCHEMA_FILE.read_text(encoding="utf-8"))
+        connection.execute("INSERT INTO region VALUES ('0581', 'Norrköping', 'municipality', 'r9')")
+        connection.execute(
+            "INSERT INTO indicator BY NAME SELECT 'births' AS indicator_id, 'I' AS title, 'antal' AS unit, 0 AS decimals,"
+            " 'Q' AS frequency, 'Q' AS rhythm, ? AS aggregation, 'neutral' AS direction, 'D' AS definition,"
+            " 'g' AS comparable_group, 'SCB' AS producer",
+            [aggregation],
+        )
+        connection.execute("INSERT INTO series_break VALUES ('births', ?, 'annat mått')", [broken])
+        for day, value in zip(days, values, strict=True):
+            connection.execute(
+                "INSERT INTO observation BY NAME SELECT 'births' AS indicator_id, '0581' AS region_code, ? AS period_start,"
+                " 'Q' AS frequency, 'total' AS sex, 'total' AS age, ? AS value, ? AS flag, 's' AS source_id",
+                [day, value, ".." if value is None else None],
+            )
+        asked = {name: value for name, value in ASKED.items() if name != "frequency"} | {"first_on": "1999-01-01"}
+        found = connection.execute(_queries()["explore_years"], asked).df()
+    made = dict(zip(found["period_start"].dt.year, found["value"], strict=True))
+    expected = {}
+    for year in sorted({day.year for day in days} if aggregation not in {"none", None} else ()):
+        held = [value for day, value in zip(days, values, strict=True) if day.year == year and value is not None]
+        is_whole = len(held) == 4 and not (broken.year == year and broken.month > 1)
+        whole = {"sum": sum(held), "mean": sum(held) / 4, "last": held[-1] if held else None}[str(aggregation)]
+        expected[year] = whole if is_whole else None
+    assert {year: None if value != value else value for year, value in made.items()} == expected
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_year_that_somebody_publishes_is_not_made_up(rows: duckdb.DuckDBPyConnection) -> None:
+    held = rows.sql("SELECT DISTINCT indicator_id FROM observation WHERE frequency = 'Y'").fetchall()
+    published = {str(indicator) for (indicator,) in held}
+    assert "population" in published
+    assert data.computed_by_year(tuple(data.titles())).isdisjoint(published)
+    for indicator in data.computed_by_year(tuple(data.titles())):
+        years = data.held((indicator,), "Y", ("total",), ("total",)).iloc[0]
+        shown = drawing.computed(Selection((indicator,), ("0581",), "Y"))
+        whole = shown.loc[shown["shown"].notna(), "period_start"]
+        assert years["first_period"] <= whole.min() <= whole.max() <= years["last_period"]
+        assert "fyra kvartal" in data.definition(indicator, "Y") or "fjärde kvartal" in data.definition(indicator, "Y")
+        assert data.definition(indicator, "Q") == data.definitions()[indicator]

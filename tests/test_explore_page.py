@@ -132,7 +132,10 @@ def test_measures_of_one_kind_share_an_axis() -> None:
             },
             "Sidan rymmer 6 mått",
         ),
-        ({**START, "frekvens": "Y"}, "Arbetslöshet finns inte per år, bara per månad och kvartal. Byt frekvens."),
+        (
+            {**START, "matt": "employment_rate", "frekvens": "Y"},
+            "Sysselsättningsgrad finns inte per år, bara per kvartal. Byt frekvens.",
+        ),
         ({**START, "frekvens": "M", "region": "0581"}, "Det som finns: alla, 16–64 år; alla, 16–65 år."),
         ({**START, "serie": "births:x"}, "Serien som var vald finns inte i det här urvalet."),
         ({**START, "period": "1900-01-01"}, "Här visas kvartal 4 2025."),
@@ -183,7 +186,7 @@ def test_a_map_needs_no_region_of_its_own() -> None:
 def test_every_frequency_offered_leads_to_figures_and_says_which_group_it_chose() -> None:
     app = run("explore")
     offered = app.button_group[0]
-    assert offered.options == ["Månad", "Kvartal"]
+    assert offered.options == ["Månad", "Kvartal", "År"]
     offered.set_value("M").run()
     assert charts(app)
     assert chosen(app).ages == ("16-65",)
@@ -194,6 +197,26 @@ def test_every_frequency_offered_leads_to_figures_and_says_which_group_it_chose(
     assert "Nu visas alla, alla åldrar." in words(app)
     app.run()
     assert "Nu visas" not in words(app)
+    app.button_group[0].set_value("Y").run()
+    assert "Arbetslöshet 2025: Norrköping 9,4 %" in words(app)
+
+
+def test_a_year_of_quarters_is_told_with_how_it_is_made() -> None:
+    own = series_id("net_migration", "0581", "total", "total")
+    shown = words(run("explore", matt="net_migration", region="0581", frekvens="Y", serie=own))
+    assert "Flyttningsnetto 2025: Norrköping −201" in shown
+    assert "Inflyttade minus utflyttade. Per år: summan av årets fyra kvartal, räknad av panelen." in shown
+    assert "<dt>Räknat värde</dt><dd>−201</dd>" in shown
+
+
+def test_each_measure_is_told_at_its_own_newest_period() -> None:
+    six = ["unemployment_share", "population", "new_businesses", "births", "employment_rate", "bankruptcies"]
+    own = series_id("new_businesses", "0581", "total", "total")
+    shown = words(run("explore", matt=",".join(six), region="0581,00,r9", frekvens="Q", serie=own))
+    for told in ("Arbetslöshet kvartal 4 2025: Norrköping", "Folkmängd kvartal 4 2025: Norrköping"):
+        assert told in shown
+    assert "Norrköping kvartal 4 2025: Nyföretagande 230 (kvartal 3 2025), Konkurser 28" in shown
+    assert "Nyföretagande, Norrköping, kvartal 3 2025: 230</h3>" in shown
 
 
 def test_a_map_of_few_municipalities_says_so_and_leads_to_one_of_all() -> None:

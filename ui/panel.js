@@ -175,9 +175,16 @@ const dataUrl = (blob) =>
     reader.readAsDataURL(blob);
   });
 
+const LONGEST_NAME = 140;
+const plainOf = (text) =>
+  text.normalize("NFKD").replace(/[^\x20-\x7e]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+// A name that is cut still says how many lack a figure: the title's last words are what a reader of the file needs most.
 const fileName = (title, ending) => {
-  const plain = title.normalize("NFKD").replace(/[^\x20-\x7e]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-");
-  return `${plain.slice(0, 140).replace(/^-|-$/g, "") || "diagram"}.${ending}`;
+  const plain = plainOf(title);
+  const lacking = plainOf(title.split(";").filter((part) => part.includes("har uppgift")).join(""));
+  const cut = `${plain.slice(0, LONGEST_NAME - lacking.length - 1)}-${lacking}`;
+  const whole = plain.length > LONGEST_NAME ? (lacking ? cut : plain.slice(0, LONGEST_NAME)) : plain;
+  return `${whole.replace(/-+/g, "-").replace(/^-|-$/g, "") || "diagram"}.${ending}`;
 };
 
 const save = (blob, name) => {

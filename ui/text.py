@@ -139,6 +139,13 @@ def quarter(value: date | datetime) -> str:
     return f"kvartal {(value.month + 2) // 3} {value.year}"
 
 
+def short_period(value: date | datetime, frequency: str) -> str:
+    """Return the period that begins on a day where there is little room: "okt 2023", "kv 4 2025", "2024"."""
+    if frequency == "M":
+        return f"{short_month(value)} {value.year}"
+    return f"kv {(value.month + 2) // 3} {value.year}" if frequency == "Q" else str(value.year)
+
+
 def period(value: date | datetime, frequency: str) -> str:
     """Return the period that begins on a day, by frequency M, Q or Y."""
     if frequency == "M":

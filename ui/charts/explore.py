@@ -24,6 +24,7 @@ from ui.sentences import explore as sentences
 from ui.sentences import explore_charts as words
 
 MOST_LABELS = 14
+MAX_LABEL_PX = 230
 # Marks of what is missing for so many series; for more they would hide each other, and the page tells them in words.
 MOST_MARKED = 4
 
@@ -37,7 +38,7 @@ def lines(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd
     for one in series:
         if one in labelled:
             _line(chart, one, look)
-    _label_ends(chart, labelled, frame)
+    _label_ends(chart, labelled, frame, look)
     mark_missing(chart, [one for one in labelled if one.is_lifted or len(labelled) <= MOST_MARKED], look)
     draw_breaks(chart, sorted(set(breaks["period_start"])))
     draw_annotations(chart, annotations)
@@ -128,21 +129,24 @@ def _as_points(chart: go.Figure, trace: go.Scatter) -> None:
     chart.add_trace(trace)
 
 
-def _label_ends(chart: go.Figure, series: list[Series], frame: pd.DataFrame) -> None:
-    """Write each name with its last value to the right of the chart, none over another."""
+def _label_ends(chart: go.Figure, series: list[Series], frame: pd.DataFrame, look: Look) -> None:
+    """Write each name with its last value to the right of the chart, none over another; and its period where others go on."""
     ends = [(one, one.rows.dropna(subset="shown").iloc[-1]) for one in series if one.rows["shown"].notna().any()]
     if not ends:
         return
     last_day = frame["period_start"].max()
+    newest = frame.loc[frame["shown"].notna(), "period_start"].max()
     gap = (frame["shown"].max() - min(0.0, frame["shown"].min())) / 17
     places = theme.spread_labels([float(row["shown"]) for _, row in ends], gap)
     longest = 0
     for (one, row), place in zip(ends, places, strict=True):
-        words = f"{short(one.name)} {figure_text(row)}"
+        is_older = row["period_start"] < newest
+        when = f" ({text.short_period(row['period_start'], look.frequency)})" if is_older else ""
+        words = f"{short(one.name)} {figure_text(row)}{when}"
         longest = max(longest, len(words))
         colour = theme.GREY if one.colour == theme.PALE else one.colour
         theme.label_end(chart, last_day, place, words, colour)
-    chart.update_layout(margin={"r": min(190, 14 + 7 * longest)})
+    chart.update_layout(margin={"r": min(MAX_LABEL_PX, 14 + 7 * longest)})
 
 
 def mark_missing(chart: go.Figure, series: list[Series], look: Look) -> None:

@@ -15,6 +15,12 @@ GROUPS = {"r9": "Liknande städer (R9)", "lan": "Alla län", "kommuner": "Alla k
 COUNTRY = "00"
 MOST_INDICATORS = 6
 START_INDICATOR = "unemployment_share"
+# How the years of a flow, a share or a level are made of quarters, by the indicator's aggregation.
+YEARS_MADE_OF = {
+    "sum": "Per år: summan av årets fyra kvartal, räknad av panelen.",
+    "mean": "Per år: medelvärdet av årets fyra kvartal, räknat av panelen.",
+    "last": "Per år: årets fjärde kvartal.",
+}
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 
@@ -61,6 +67,26 @@ def region_names() -> dict[str, str]:
     return {**regions()["region_name"], **GROUPS}
 
 
+def definition(indicator: str, frequency: str) -> str:
+    """Return how an indicator is defined, and how its years are made where nobody publishes them."""
+    if frequency != "Y" or indicator not in computed_by_year((indicator,)):
+        return definitions()[indicator]
+    return f"{definitions()[indicator]} {YEARS_MADE_OF[_aggregations()[indicator]]}"
+
+
+@per_build
+def _aggregations() -> dict[str, str]:
+    held = indicators()
+    return dict(zip(held["indicator_id"], held["aggregation"], strict=True))
+
+
+@per_build
+def computed_by_year(chosen: tuple[str, ...]) -> frozenset[str]:
+    """Return which of the chosen indicators have no published year, but quarters that make one."""
+    rows = extents(chosen)
+    return frozenset(rows.loc[rows["is_computed"], "indicator_id"])
+
+
 def region_name(word: str) -> str:
     """Return what a region, or a group of regions, is called."""
     return region_names()[word]
@@ -101,7 +127,7 @@ def municipalities_asked(selection: Selection, among_all: bool = False) -> tuple
 def held_by_all(region_count: int) -> dict[str, str]:
     """Return the indicators that so many regions have by year, for all sexes and ages: their titles by their ids."""
     rows = held(tuple(titles()), "Y", ("total",), ("total",))
-    rows = rows[rows["region_count"] >= region_count]
+    rows = rows[(rows["region_count"] >= region_count) & ~rows["is_computed"]]
     return dict(zip(rows["indicator_id"], rows["indicator_title"], strict=True))
 
 
@@ -232,13 +258,17 @@ def _beside(frame: pd.DataFrame, other: pd.DataFrame, name: str, keys: list[str]
 
 
 def _read(selection: Selection, codes: tuple[str, ...], first: str = FIRST_DAY, last: str = LAST_DAY) -> pd.DataFrame:
-    return read(
-        "explore_observations",
-        indicators=",".join(selection.indicators),
-        regions=",".join(codes),
-        frequency=selection.frequency,
-        first_on=first,
-        last_on=last,
-        sexes=",".join(selection.sexes),
-        ages=",".join(selection.ages),
-    )
+    computed = computed_by_year(selection.indicators) if selection.frequency == "Y" else frozenset()
+    chosen = {
+        "regions": ",".join(codes),
+        "first_on": first,
+        "last_on": last,
+        "sexes": ",".join(selection.sexes),
+        "ages": ",".join(selection.ages),
+    }
+    held = ",".join(one for one in selection.indicators if one not in computed)
+    rows = read("explore_observations", indicators=held, frequency=selection.frequency, **chosen)
+    if not computed:
+        return rows
+    years = read("explore_years", indicators=",".join(computed), **chosen)
+    return years if rows.empty else pd.concat([rows, years], ignore_index=True)

@@ -62,14 +62,20 @@ class Drawing:
     told: tuple[str, ...]
     names: dict[str, str]
     days: dict[str, str]
+    is_pointed_at: bool
 
     def row(self, series: str) -> pd.Series | None:
-        """Return the row of a series, by its id, at the period that is shown; None where it has none."""
-        now = self.rows[self.rows["period_start"] == self.look.period]
-        for _, row in now.iterrows():
-            if series_id(row["indicator_id"], row["region_code"], row["sex"], row["age"]) == series:
-                return row
-        return None
+        """Return the row of a series, by its id, at the period that is pointed at; None where it has none there.
+
+        Where no period is pointed at, it is the newest that the series has a figure for.
+        """
+        keys = self.rows[["indicator_id", "region_code", "sex", "age"]].itertuples(index=False, name=None)
+        rows = self.rows[[series_id(*key) == series for key in keys]]
+        if self.is_pointed_at:
+            rows = rows[rows["period_start"] == self.look.period]
+        known = rows[rows["shown"].notna()]
+        found = (known if len(known) else rows).sort_values("period_start")
+        return None if found.empty else found.iloc[-1]
 
 
 def draw(selection: Selection) -> Drawing | None:
@@ -109,8 +115,9 @@ def _draw(key: str, selection: Selection) -> Drawing | None:
         for one in _charts(selection, part, rows, own)
     ]
     why = guard.why_apart(parts, data.definitions()) if selection.chart != "samband" else ""
-    names = series_names(everything)
-    return Drawing(everything, look, tuple(drawn), why, tuple(told), names, _days(everything, selection.frequency))
+    names, days = series_names(everything), _days(everything, selection.frequency)
+    is_pointed_at = selection.period is not None and period == pd.Timestamp(selection.period)
+    return Drawing(everything, look, tuple(drawn), why, tuple(told), names, days, is_pointed_at)
 
 
 def _ready(one: Drawn) -> Drawn:
@@ -231,7 +238,10 @@ def _within(marks: pd.DataFrame, day: str, rows: pd.DataFrame) -> pd.DataFrame:
 def _source(rows: pd.DataFrame, selection: Selection) -> str:
     """Return the line on where the figures come from. Each definition once."""
     titles = rows.drop_duplicates("indicator_id")[["indicator_id", "indicator_title"]]
-    told = " ".join(f"{row.indicator_title}: {data.definitions()[row.indicator_id]}" for row in titles.itertuples())
+    told = " ".join(
+        f"{row.indicator_title}: {data.definition(row.indicator_id, selection.frequency)}"
+        for row in titles.itertuples()
+    )
     units = ", ".join(dict.fromkeys(rows["shown_unit"]))
     producers = rows["producer"].unique()
     return source_line(tuple(rows["source_id"].unique()), units, told, producers[0] if len(producers) == 1 else None)

@@ -125,7 +125,7 @@ def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple
     yield "Bilden gjord", text.swedish_moment(build["finished_at"])
     yield "Kontrollsumma", str(build["content_sha256"])
     for row in rows.drop_duplicates("indicator_id").itertuples():
-        yield f"Definition: {row.indicator_title}", data.definitions()[row.indicator_id]
+        yield f"Definition: {row.indicator_title}", data.definition(row.indicator_id, selection.frequency)
     for row in read("explore_breaks", indicators=",".join(selection.indicators)).itertuples():
         yield f"Brott i serien: {row.indicator_title}, {text.day(row.period_start)}", row.note
     yield from _answers(rows)

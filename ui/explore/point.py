@@ -17,20 +17,21 @@ KINDS = {"changed": "Ändrad", "added": "Tillagd", "withdrawn": "Borttagen"}
 def story(row: pd.Series) -> str:
     """Return, as HTML, what is known of one row of views.apply()."""
     start, frequency = row["period_start"], row["frequency"]
-    definition = data.definitions()[row["indicator_id"]]
+    definition = data.definition(row["indicator_id"], frequency)
+    is_computed = frequency == "Y" and row["indicator_id"] in data.computed_by_year((row["indicator_id"],))
     groups = "" if (row["sex"], row["age"]) == ("total", "total") else f", {data.group_name(row['sex'], row['age'])}"
     title = (
         f"{row['indicator_title']}, {row['region_name']}, {text.period(start, frequency)}{groups}: {figure_text(row)}"
     )
     facts = [
         ("Enhet", escape(str(row["shown_unit"]))),
-        ("Värde i källan", escape(_stored(row))),
+        ("Räknat värde" if is_computed else "Värde i källan", escape(_stored(row))),
         ("Varför det saknas", escape(row["shown_flag"])),
         ("Definition", escape(definition)),
         ("Källa", _source(row["source_id"])),
         ("Om värdet", escape(row["note"]) if isinstance(row["note"], str) else ""),
         ("Hämtat", _snapshots(row["source_id"])),
-        ("Revideringar", _revisions(row)),
+        ("Revideringar", "" if is_computed else _revisions(row)),
     ]
     told = "".join(f"<dt>{name}</dt><dd>{words}</dd>" for name, words in facts if words)
     return f'<section class="explore-point"><h3>{escape(title)}</h3><dl>{told}</dl></section>'

@@ -120,7 +120,7 @@ def ordered_note(frame: pd.DataFrame, shown_count: int, look: Look) -> str:
 def scatter_subtitle(both: pd.DataFrame, look: Look) -> str:
     """Return the period, and how many regions have both figures."""
     regions = text.count(len(both), "region", "regioner")
-    when = text.period(look.period, look.frequency)
+    when = text.period(look.period, look.frequency).capitalize()
     return f"{when}. Varje punkt är en region; {regions} har båda uppgifterna. Ett samband är inte en orsak."
 
 

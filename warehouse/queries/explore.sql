@@ -1,30 +1,54 @@
 -- name: explore_indicators()
 -- What there is to choose: the indicators that are held.
-SELECT indicator_id, title AS indicator_title, unit, definition, comparable_group, producer
+SELECT indicator_id, title AS indicator_title, unit, definition, comparable_group, producer, aggregation
 FROM indicator
 SEMI JOIN series_extent USING (indicator_id)
 ORDER BY indicator_title;
 
 -- name: explore_extents(indicators)
--- What is held of the chosen indicators: a row for each frequency, sex and age.
+-- What is held of the chosen indicators: a row for each frequency, sex and age. Whole years of quarters are a frequency of
+-- their own (is_computed) where nobody publishes the year and the indicator says how quarters make one: see explore_years.
+WITH chosen AS (
+    SELECT *
+    FROM series_extent
+    WHERE indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
+),
+
+whole_years AS (
+    SELECT
+        chosen.* REPLACE (
+            'Y' AS frequency,
+            date_trunc('year', first_period + INTERVAL 9 MONTH)::DATE AS first_period,
+            (date_trunc('year', last_period + INTERVAL 3 MONTH) - INTERVAL 1 YEAR)::DATE AS last_period
+        )
+    FROM chosen
+    INNER JOIN indicator USING (indicator_id)
+    WHERE chosen.frequency = 'Q' AND indicator.aggregation IN ('sum', 'mean', 'last')
+        AND indicator_id NOT IN (SELECT indicator_id FROM chosen WHERE frequency = 'Y')
+),
+
+every AS (
+    SELECT *, false AS is_computed
+    FROM chosen
+    UNION ALL BY NAME
+    SELECT *, true AS is_computed
+    FROM whole_years
+    WHERE first_period <= last_period
+)
+
 SELECT
-    indicator.indicator_id,
+    indicator_id,
     indicator.title AS indicator_title,
-    series_extent.frequency,
-    series_extent.sex,
-    series_extent.age,
-    series_extent.first_period,
-    series_extent.last_period,
-    series_extent.region_count
-FROM series_extent
+    every.frequency::VARCHAR AS frequency,
+    every.sex::VARCHAR AS sex,
+    every.age,
+    every.first_period,
+    every.last_period,
+    every.region_count,
+    every.is_computed
+FROM every
 INNER JOIN indicator USING (indicator_id)
-WHERE series_extent.indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
-ORDER BY
-    swedish_order(indicator.title),
-    series_extent.frequency,
-    series_extent.sex,
-    age_order(series_extent.age),
-    series_extent.age;
+ORDER BY swedish_order(indicator.title), every.frequency, every.sex, age_order(every.age), every.age;
 
 -- name: explore_regions()
 -- Every region: the country first, then the counties, then the municipalities, by name.
@@ -76,6 +100,85 @@ ORDER BY
     age_order(observation.age),
     observation.age,
     observation.period_start;
+
+-- name: explore_years(indicators, regions, first_on, last_on, sexes, ages)
+-- Years made of their four quarters, as the indicator says: their sum, their mean, or the last of them. Columns as
+-- explore_observations. A year that lacks a quarter, or in which the series changes in meaning, has no value.
+WITH quarters AS (
+    SELECT
+        *,
+        date_trunc('year', period_start)::DATE AS year_start,
+        (
+            SELECT count(*)
+            FROM series_break
+            WHERE series_break.indicator_id = observation.indicator_id
+                AND series_break.period_start <= observation.period_start
+        )::INTEGER AS segment
+    FROM observation
+    WHERE indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
+        AND region_code IN (SELECT unnest(string_split(:regions, ',')))
+        AND frequency = 'Q'
+        AND sex IN (SELECT unnest(string_split(:sexes, ',')))
+        AND age IN (SELECT unnest(string_split(:ages, ',')))
+),
+
+years AS (
+    SELECT
+        indicator_id,
+        region_code,
+        sex,
+        age,
+        year_start AS period_start,
+        sum(value) AS total,
+        arg_max(value, period_start) AS last_value,
+        count(value) = 4 AND min(segment) = max(segment) AS is_whole,
+        arg_max(source_id, period_start) AS source_id,
+        max(segment) AS segment
+    FROM quarters
+    GROUP BY ALL
+    HAVING year_start BETWEEN CAST(:first_on AS DATE) AND CAST(:last_on AS DATE)
+)
+
+SELECT
+    years.indicator_id,
+    indicator.title AS indicator_title,
+    indicator.unit,
+    indicator.decimals,
+    indicator.producer,
+    indicator.comparable_group,
+    years.region_code,
+    region.name AS region_name,
+    region.kind AS region_kind,
+    years.period_start,
+    'Y' AS frequency,
+    years.sex,
+    years.age,
+    CASE
+        WHEN NOT years.is_whole THEN NULL
+        WHEN indicator.aggregation = 'sum' THEN years.total
+        WHEN indicator.aggregation = 'mean' THEN years.total / 4
+        ELSE years.last_value
+    END AS value,
+    CASE WHEN NOT years.is_whole THEN '..' END AS flag,
+    years.source_id,
+    CASE
+        WHEN NOT years.is_whole THEN 'Panelen räknar året när alla fyra kvartal finns och mäts lika.'
+        WHEN indicator.aggregation = 'sum' THEN 'Räknat av panelen: summan av årets fyra kvartal.'
+        WHEN indicator.aggregation = 'mean' THEN 'Räknat av panelen: medelvärdet av årets fyra kvartal.'
+        ELSE 'Räknat av panelen: årets fjärde kvartal.'
+    END AS note,
+    years.segment
+FROM years
+INNER JOIN indicator USING (indicator_id)
+INNER JOIN region USING (region_code)
+WHERE indicator.aggregation IN ('sum', 'mean', 'last')
+ORDER BY
+    swedish_order(indicator.title),
+    years.region_code,
+    years.sex,
+    age_order(years.age),
+    years.age,
+    years.period_start;
 
 -- name: explore_breaks(indicators)
 -- Where the chosen indicators change in meaning.
