@@ -229,6 +229,7 @@ def test_links_lead_to_every_form() -> None:
         assert f'href="data/utforska.{form}?matt=unemployment_share%2Cpopulation&amp;region=' in shown
 
 
+@pytest.mark.usefixtures("panel")
 def test_px_states_what_the_format_demands_of_it(tmp_path: Path) -> None:
     for selection in SELECTIONS:
         file = tmp_path / "ur-utforska.px"
@@ -243,6 +244,7 @@ def test_px_states_what_the_format_demands_of_it(tmp_path: Path) -> None:
     assert first.more["MATRIX"] != other.more["MATRIX"]
 
 
+@pytest.mark.usefixtures("panel")
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_a_row_says_the_code_of_its_measure_and_a_period_that_sorts(form: str) -> None:
     body = get(f"/data/utforska.{form}?{LEVEL.address()}").body
@@ -256,6 +258,7 @@ def test_a_row_says_the_code_of_its_measure_and_a_period_that_sorts(form: str) -
     assert rows.sort_values("Periodkod", kind="stable")["Periodens början"].is_monotonic_increasing
 
 
+@pytest.mark.usefixtures("panel")
 def test_the_value_of_statistics_is_never_headed_as_an_outcome() -> None:
     address = "indicators=births&regions=0581&frequency=Q&first_on=2020-01-01&last_on=2020-12-31&sexes=total&ages=total"
     for form in ("csv", "html"):
