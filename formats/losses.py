@@ -28,8 +28,8 @@ def _px(cube: Cube) -> Iterator[str]:
     used = {cube.flag_names[flag] for flag in np.unique(cube.flags[empty])}
     if without_sign & used:
         yield f"Flaggorna {', '.join(sorted(without_sign & used))} blir två punkter: px har inget tecken för dem."
-    texts = [cube.title, cube.source or "", *cube.more.values()]
-    names = chain.from_iterable((one.label, *one.labels) for one in cube.dimensions)
+    texts = [cube.title, cube.source or "", cube.unit or "", *cube.more.values()]
+    names = chain.from_iterable((one.label, *one.labels, *filter(None, one.units)) for one in cube.dimensions)
     if any(clean(text) != text for text in chain(texts, names)) or any('"' in note for note in cube.notes):
         yield "Citattecken i texter blir apostrofer, och radbrytningar i dem mellanslag."
     if any("#" in note for note in cube.notes):

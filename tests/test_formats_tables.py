@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import numpy as np
 import openpyxl
@@ -211,3 +212,8 @@ def test_what_px_cannot_carry_is_named() -> None:
     assert "Flaggor på celler som har ett värde" in told
     assert "Flaggorna : blir två punkter" in told
     assert "Citattecken i texter blir apostrofer" in told
+
+
+def test_a_quoted_unit_is_told_of_as_any_other_text_that_px_changes() -> None:
+    cube = replace(read_json_stat(RECORDED.read_bytes()), unit='"procent"')
+    assert any("Citattecken i texter blir apostrofer" in one for one in losses(cube, ".px"))
