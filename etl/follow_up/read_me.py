@@ -20,6 +20,8 @@ HOW = (
     "Skriv funktioner, inte namn, och inga personnummer, telefonnummer eller e-postadresser.",
     "Spara som xlsx och lämna in filen på sidan Uppföljning i panelen. Allt som ändras visas innan det publiceras.",
 )
+# What the sheet said once: a workbook is handed in months after it was made. A sentence that is changed is put here.
+FORMER = frozenset({"En rad för varje punkt i det politiska programmet som styrelsen ansvarar för."})
 WORDS = (
     ("status", "Status: hur långt arbetet har kommit"),
     ("assessment", "Bedömd måluppfyllelse: om den nås under året"),

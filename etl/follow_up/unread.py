@@ -13,8 +13,8 @@ from etl.follow_up.contract import Column
 from etl.follow_up.known import Known
 from etl.follow_up.layout import Found, Remark
 from etl.follow_up.marks import MarkUnreadable, is_mark, read_base
+from etl.follow_up.read_me import FORMER, read_me_texts
 from etl.follow_up.read_me import TITLE as READ_ME
-from etl.follow_up.read_me import read_me_texts
 from etl.follow_up.rows import Filled, Row
 from etl.follow_up.values import canonical_number, fold, shown
 from etl.intake.cells import Cell, RawSheet, RawWorkbook
@@ -77,6 +77,8 @@ def _of_other(sheet: RawSheet, filled: Filled, known: Known) -> Placed:
     cells = {(row, cell.column): shown(cell) for row, cells in sheet.rows for cell in cells if shown(cell)}
     what = "läses inte" if is_read_me else "står i ett blad som inte är mallens, och läses inte"
     for row, at in _beyond(cells, own):
+        if is_read_me and cells[row, at] in FORMER:
+            continue
         told = f"{quoted(cells[row, at])} {what}. Skriv det som ska med i ett av mallens blad."
         yield row, at, told
     yield from _comments(sheet, {})
