@@ -25,6 +25,8 @@ from ui.explore import drawing, files, take_away
 from ui.explore.selection import Selection, read_selection
 from ui.source_line import attributed
 
+pytestmark = pytest.mark.usefixtures("panel")
+
 LEVEL = Selection(("unemployment_share",), ("0581", "00"))
 CHANGE = Selection(("unemployment_share", "population"), ("0581", "0580"), view="arsforandring")
 SELECTIONS = [LEVEL, CHANGE, Selection(("births",), ("0581",), view="per-1000", chart="staplar")]
@@ -90,7 +92,6 @@ def cells(cube: Cube) -> pd.DataFrame:
 
 @pytest.mark.parametrize("form", READERS)
 @pytest.mark.parametrize("selection", SELECTIONS)
-@pytest.mark.usefixtures("panel")
 def test_a_table_is_read_back_with_the_same_values(selection: Selection, form: str) -> None:
     cube = READERS[form](fetch(selection, form))
     rows = cells(cube)
@@ -103,7 +104,6 @@ def test_a_table_is_read_back_with_the_same_values(selection: Selection, form: s
     assert any(selection.address() in note for note in cube.notes)
 
 
-@pytest.mark.usefixtures("panel")
 def test_other_programs_read_the_same_values(tmp_path: Path) -> None:
     known = expected(LEVEL)
     (tmp_path / "urval.px").write_bytes(fetch(LEVEL, "px"))
@@ -115,7 +115,6 @@ def test_other_programs_read_the_same_values(tmp_path: Path) -> None:
     assert {"Norrköping", "Riket"} == set(stat["Region"])
 
 
-@pytest.mark.usefixtures("panel")
 def test_units_and_decimals_are_those_of_each_content() -> None:
     measure = json.loads(fetch(CHANGE, "json"))["dimension"]["matt"]["category"]
     assert measure["unit"]["unemployment_share"] == {"base": "procent", "decimals": 1}
@@ -123,7 +122,6 @@ def test_units_and_decimals_are_those_of_each_content() -> None:
     assert measure["label"]["unemployment_share:arsforandring"].endswith("(procentenheter)")
 
 
-@pytest.mark.usefixtures("panel")
 def test_what_cannot_be_computed_is_told_from_what_is_missing() -> None:
     rows = cells(read_json_stat(fetch(CHANGE, "json")))
     first = rows[rows["period"] == rows["period"].iloc[0]]
@@ -135,7 +133,6 @@ def test_what_cannot_be_computed_is_told_from_what_is_missing() -> None:
 
 
 @pytest.mark.parametrize("selection", SELECTIONS)
-@pytest.mark.usefixtures("panel")
 def test_the_workbook_says_what_was_chosen_and_reproduces_it(selection: Selection) -> None:
     book = openpyxl.load_workbook(io.BytesIO(fetch(selection, "xlsx")))
     head, *rows = book["Data"].iter_rows(values_only=True)
@@ -153,7 +150,6 @@ def test_the_workbook_says_what_was_chosen_and_reproduces_it(selection: Selectio
     assert set(held["title"]) <= set(told)
 
 
-@pytest.mark.usefixtures("panel")
 def test_csv_is_what_swedish_excel_opens() -> None:
     body = fetch(CHANGE, "csv")
     head, *rows = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";")
@@ -164,7 +160,6 @@ def test_csv_is_what_swedish_excel_opens() -> None:
     assert all(bool(row["Visat värde"]) != bool(row["Varför visat värde saknas"]) for row in found)
 
 
-@pytest.mark.usefixtures("panel")
 def test_text_never_becomes_a_formula() -> None:
     rows = drawing.computed(LEVEL).head(1).assign(note='=HYPERLINK("http://x")', region_name="=1+1", shown=1.0)
     body = files._workbook(files.flat(rows, LEVEL), [("=2+2", "=3+3")], files.sources(rows))
@@ -174,7 +169,6 @@ def test_text_never_becomes_a_formula() -> None:
     assert ";=" not in downloads.as_csv(files.flat(rows, LEVEL)).decode()
 
 
-@pytest.mark.usefixtures("panel")
 def test_the_map_takes_all_municipalities_along() -> None:
     chosen = Selection(("unemployment_share",), ("0581",), chart="rangordning")
     codes = set(cells(read_parquet(fetch(chosen, "parquet")))["region"])
@@ -193,7 +187,6 @@ def test_the_map_takes_all_municipalities_along() -> None:
         ("utforska.docx", 404, "De som finns"),
     ],
 )
-@pytest.mark.usefixtures("panel")
 def test_a_bad_address_is_told_in_swedish(address: str, status: int, words: str) -> None:
     answer = get(f"/data/{address}")
     assert answer.status == status
@@ -207,14 +200,12 @@ def test_without_a_database_the_answer_says_how_to_build_it(tmp_path: Path, monk
     assert "etl build" in answer.body.decode()
 
 
-@pytest.mark.usefixtures("panel")
 def test_a_file_name_is_ascii_and_says_what_is_in_it() -> None:
     assert take_away.file_name(CHANGE) == "arbetsloshet-folkmangd-forandring-pa-ett-ar-per-kvartal"
     answer = get(f"/data/utforska.px?{LEVEL.address()}")
     assert answer.headers["content-disposition"] == 'attachment; filename="arbetsloshet-per-kvartal.px"'
 
 
-@pytest.mark.usefixtures("panel")
 def test_too_many_rows_for_a_workbook_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "MOST_EXCEL_ROWS", 3)
     answer = get(f"/data/utforska.xlsx?{LEVEL.address()}")
@@ -222,7 +213,6 @@ def test_too_many_rows_for_a_workbook_are_refused(monkeypatch: pytest.MonkeyPatc
     assert "Hämta csv eller Parquet" in answer.body.decode()
 
 
-@pytest.mark.usefixtures("panel")
 def test_links_lead_to_every_form() -> None:
     shown = take_away.links(CHANGE)
     for form in take_away.MEDIA:

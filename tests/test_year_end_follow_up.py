@@ -50,18 +50,18 @@ def shown(page: str, **address: str) -> str:
 
 def test_the_overview_s_forecast_is_the_full_year_s() -> None:
     page = shown("overview")
-    assert "+12,5 mnkr" in page
+    assert "+12,48 mnkr" in page
     assert "helårsprognos 3 600,0 mnkr i helår 2025" in page
     assert "delårsuppföljning i augusti 2025 och helårsuppföljning i februari 2026" in page
 
 
 def test_the_budget_s_headline_is_of_the_full_year_and_compares_with_the_half() -> None:
     page = shown("budget", visa="Uppföljning")
-    assert "Prognosen i helår 2025 är 12,5 mnkr bättre än budget" in page
+    assert "Prognosen i helår 2025 är 12,48 mnkr bättre än budget" in page
     assert page.index("Prognos i delår 2025") < page.index("3 650,0")
     assert "Prognosen i delår 2025" not in page
     half = shown("budget", visa="Uppföljning", period="Delår 2025")
-    assert "Prognosen i delår 2025 är 37,5 mnkr sämre än budget" in half
+    assert "Prognosen i delår 2025 är 37,52 mnkr sämre än budget" in half
     assert "Prognos i helår 2025" not in half
 
 
@@ -88,7 +88,7 @@ def test_what_is_to_do_is_the_full_year_from_its_own_february() -> None:
 def test_the_report_of_the_full_year_tells_the_half_year_as_what_was_before() -> None:
     told = str(gather(state_of(PLAN, None))).replace("\u00a0", " ")
     assert "86,4" in told
-    assert "12,5 mnkr bättre än budget" in told
+    assert "12,48 mnkr bättre än budget" in told
     half = str(gather(state_of(PLAN, HALF))).replace("\u00a0", " ")
     assert "86,4" not in half
 
