@@ -103,7 +103,7 @@ def asked() -> tuple[str, str, str]:
     with columns[1]:
         handling = block.pick("Hantering", [EVERY, *HANDLING], "hantering")
     with columns[2]:
-        words = st.text_input("Sök i punkter och kommentarer", key="sok", bind="query-params") or ""
+        words = block.type_words("Sök i punkter och kommentarer", "sok")
     return status, handling, words
 
 

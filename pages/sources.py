@@ -5,11 +5,12 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui import block, markup, text
+from ui import address, block, markup, text
 from ui.cached import per_build
 from ui.findings import findings
 from ui.plan import current_plan, plan_findings
 from ui.revisions import revisions_view
+from ui.sentences import address as sentences
 from ui.source_line import KINDS, shown_quote
 from ui.which_plan import with_plan
 from warehouse import read
@@ -79,12 +80,12 @@ def corrections_view() -> str:
 def document_view() -> str:
     """Return the document, or the lines around the sentence that the address asks for."""
     plan_id = current_plan()["plan_id"]
-    asked = st.query_params.get("citat")
+    asked = address.asked_for("citat")
     known = set(read("statements", plan_id=plan_id)["statement_id"])
     if asked and asked in known:
         return around(plan_id, asked)
     if asked:
-        st.warning("Meningen finns inte i den här planen. Hela dokumentet visas.")
+        address.show(sentences.not_in_document("citat", asked))
     return document(plan_id)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import block, downloads, sql_answer, sql_chart, sql_examples, sql_schema, text
+from ui import address, block, downloads, sql_answer, sql_chart, sql_examples, sql_schema, text
 from ui.access import log
 from ui.access.asking import person
 from ui.access.rights import Person
@@ -32,16 +32,11 @@ OLDER = "En ny bild har lagts på plats sedan frågan ställdes. Tryck på Kör 
 def question() -> tuple[str, bool]:
     """Show the question that the address bears, and return it with whether the reader has asked it now."""
     # Not in a form: the server runs each page once at start with nobody there, and a form would stay open after that.
-    sql = st.text_area(
-        "Fråga",
-        key="fraga",
-        bind="query-params",
-        height=220,
-        max_chars=sandbox.MOST_CHARACTERS,
-        placeholder="SELECT name FROM region",
-    )
+    sql = block.write_lines("Fråga", "fraga", 220, sandbox.MOST_CHARACTERS, "SELECT name FROM region")
+    # What of the answer is drawn is judged when there is one.
+    address.note_read("x", "y", "serie")
     is_asked = st.button("Kör", key="kor", type="primary", shortcut="Ctrl+Enter")
-    return sql or "", is_asked
+    return sql, is_asked
 
 
 def put(sql: str) -> Answer | NotAnswered:
@@ -135,7 +130,7 @@ def chosen(answer: Answer, default: Axes) -> Axes:
 
 def pick(name: str, options: list[str], default: str, key: str) -> str:
     """Return the column picked from a list."""
-    return st.selectbox(name, options, index=options.index(default), key=key, bind="query-params") or default
+    return block.pick(name, options, key, default, width="stretch")
 
 
 def main() -> None:

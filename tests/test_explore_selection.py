@@ -68,7 +68,7 @@ def test_nothing_asked_for_is_a_selection() -> None:
     [
         ({"frekvens": "V"}, "frekvens kan inte vara 'V'. Möjliga: M, Q, Y."),
         ({"kon": "total,x"}, "kon kan inte vara 'x'"),
-        ({"fran": "igår"}, "fran ska vara en dag, till exempel 2023-01-01."),
+        ({"fran": "igår"}, "fran är 'igår', och ska vara en dag, till exempel 2023-01-01."),
         ({"fran": "2024-01-01", "till": "2023-01-01"}, "Byt plats på dem."),
     ],
 )

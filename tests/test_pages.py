@@ -136,8 +136,8 @@ def test_a_sentence_is_marked_in_its_context() -> None:
     shown = words(run("sources", visa="Dokumentet", citat="ks-2024:budget_line:rescue_service"))
     assert "<mark>Den största delen av kommunstyrelsen övrigt" in shown
     assert "Ekonomiska förutsättningar" in shown
-    unknown = run("sources", visa="Dokumentet", citat="ks-2024:nonsens")
-    assert "Meningen finns inte" in unknown.warning[0].value
+    unknown = words(run("sources", visa="Dokumentet", citat="ks-2024:nonsens"))
+    assert "citat kan inte vara ”ks-2024:nonsens”. Den meningen finns inte i den här planen" in unknown
 
 
 @pytest.mark.usefixtures("panel")

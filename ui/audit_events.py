@@ -11,8 +11,10 @@ import streamlit as st
 import xlsxwriter
 
 from formats.moments import stamp
+from ui import address, block
 from ui.access.rights import ALL, ROLES, Person, Right
 from ui.downloads import as_csv
+from ui.sentences import address as sentences
 from ui.which_plan import IN_ADDRESS
 from warehouse import audit, read
 from warehouse.audit import WORDS, Asked, Event, Line
@@ -73,33 +75,33 @@ def choose(plans: tuple[str, ...] | None) -> Asked:
 
 
 def _pick(name: str, options: list[str], key: str) -> str | None:
-    chosen = st.selectbox(
-        name, [ALL_OF_THEM, *options], key=key, bind="query-params", width=150, on_change=from_the_newest
-    )
-    return None if chosen in {None, ALL_OF_THEM} else chosen
+    chosen = block.pick(name, [ALL_OF_THEM, *options], key, width=150, on_change=from_the_newest)
+    return None if chosen == ALL_OF_THEM else chosen
 
 
 def _day(name: str, key: str) -> date | None:
-    chosen = st.date_input(
-        name, None, key=key, format="YYYY-MM-DD", bind="query-params", width=150, on_change=from_the_newest
-    )
-    return chosen if isinstance(chosen, date) else None
+    return block.pick_day(name, key, width=150, on_change=from_the_newest)
 
 
 def older_than() -> int | None:
     """Return the line whose elders the address asks for, None for the newest."""
-    asked = st.query_params.get(OLDER, "")
-    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 16 else None
+    asked = address.asked_for(OLDER)
+    if asked is None:
+        return None
+    if asked.isascii() and asked.isdecimal() and len(asked) < 16:
+        return int(asked)
+    address.show(sentences.no_such_number(OLDER, asked))
+    return None
 
 
 def show_older(event_no: int) -> None:
     """Ask in the address for the lines that are older than one."""
-    st.query_params[OLDER] = str(event_no)
+    address.put(OLDER, str(event_no))
 
 
 def from_the_newest() -> None:
     """Ask for the newest lines."""
-    st.query_params.pop(OLDER, None)
+    address.drop(OLDER)
 
 
 def table(lines: list[Line], caption: str) -> str:
@@ -125,10 +127,10 @@ def _about(line: Line, name: str) -> str:
     words = escape(f"{NAMES.get(name, name)} {line.about[name]}")
     if name not in LEADS_TO:
         return words
-    address = LEADS_TO[name].format(line.about[name])
+    where = LEADS_TO[name].format(line.about[name])
     if "plan_id" in line.about:
-        address += f"&{IN_ADDRESS}={quote(str(line.about['plan_id']), safe='')}"
-    return f'<a href="{escape(address, quote=True)}">{words}</a>'
+        where += f"&{IN_ADDRESS}={quote(str(line.about['plan_id']), safe='')}"
+    return f'<a href="{escape(where, quote=True)}">{words}</a>'
 
 
 def _word(line: Line) -> str:

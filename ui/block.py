@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from ui import clock, markup
+from ui import address, clock, markup
 from ui.charts import Chart
 from ui.charts.annotation import draw_annotations
 from ui.charts.ready import ReadyFigure
@@ -102,10 +102,10 @@ def data_folds(block: Block, frame: pd.DataFrame, params: dict[str, Any], captio
 
 def download_links(query: str, params: dict[str, Any], name: str = "Hämta data") -> str:
     """Return links to the data of a query as Excel and csv."""
-    address = _selection(params)
+    asked = _selection(params)
     return (
-        f'<span class="download">{escape(name)}: <a href="data/{query}.xlsx{address}" download>Excel</a>'
-        f' <a href="data/{query}.csv{address}" download>csv</a></span>'
+        f'<span class="download">{escape(name)}: <a href="data/{query}.xlsx{asked}" download>Excel</a>'
+        f' <a href="data/{query}.csv{asked}" download>csv</a></span>'
     )
 
 
@@ -129,14 +129,70 @@ def overdue(newest: Latest | None) -> str:
 
 def choice(name: str, options: Sequence[str], key: str) -> str:
     """Return which of a few views the reader has chosen. The choice is in the address, under `key`."""
+    address.check_word(key, options)
     chosen = st.segmented_control(name, options, default=options[0], key=key, bind="query-params", required=True)
     return chosen or options[0]
 
 
-def pick(name: str, options: Sequence[str], key: str, default: str | None = None) -> str:
+def pick(
+    name: str,
+    options: Sequence[str],
+    key: str,
+    default: str | None = None,
+    width: int | Literal["stretch"] = 240,
+    on_change: Callable[[], None] | None = None,
+) -> str:
     """Return the one of many that the reader has picked from a list. The choice is in the address, under `key`.
 
     Without a choice it is `default`, or the first.
     """
     first = default or options[0]
-    return st.selectbox(name, options, options.index(first), key=key, bind="query-params", width=240) or first
+    address.check_word(key, options)
+    at = options.index(first)
+    return st.selectbox(name, options, at, key=key, bind="query-params", width=width, on_change=on_change) or first
+
+
+def pick_day(
+    name: str,
+    key: str,
+    first: date | None = None,
+    last: date | None = None,
+    width: int = 200,
+    on_change: Callable[[], None] | None = None,
+    help_text: str | None = None,
+) -> date | None:
+    """Return the day that the reader has picked, from first to last; None without one. It is in the address, under `key`."""
+    address.check_day(key, first, last)
+    chosen = st.date_input(
+        name,
+        value=None,
+        min_value=first,
+        max_value=last,
+        format="YYYY-MM-DD",
+        key=key,
+        bind="query-params",
+        width=width,
+        on_change=on_change,
+        help=help_text,
+    )
+    return chosen if isinstance(chosen, date) else None
+
+
+def type_words(name: str, key: str) -> str:
+    """Return the words that the reader looks for. They are in the address, under `key`; any can be shown."""
+    address.note_read(key)
+    return st.text_input(name, key=key, bind="query-params") or ""
+
+
+def write_lines(name: str, key: str, height: int, max_chars: int, placeholder: str) -> str:
+    """Return the lines that the reader writes, such as a query. They are in the address, under `key`; any can be shown."""
+    address.note_read(key)
+    written = st.text_area(
+        name,
+        key=key,
+        bind="query-params",
+        height=height,
+        max_chars=max_chars,
+        placeholder=placeholder,
+    )
+    return written or ""

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from ui import clock, known_on, plan, text
+from ui import address, clock, known_on, plan, text
 from ui.access import asking, log, pages, routes
 from ui.access.rights import PAGES as RIGHTS
 from ui.access.rights import Person, Right
@@ -137,11 +137,15 @@ def main() -> None:
         st.html(f"<h1>Panelen har inget att visa ännu</h1><p>{escape(str(error))}</p><p>Ladda sedan om sidan.</p>")
         st.stop()
     known_on.arrive(page.url_path)
+    address.begin(routes.FILE_OF[page.url_path])
+    above = st.container()
     try:
         with one_picture():
             page.run()
     except DatabaseUnavailable as error:
         st.html(f'<div class="finding" role="alert"><h2>Det här kan inte visas</h2><p>{escape(str(error))}</p></div>')
+    with above:
+        address.answer()
     watched(key, person)
 
 

@@ -8,9 +8,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui import block, labels, markup, text
+from ui import address, block, clock, labels, markup, text
 from ui.cached import per_build
 from ui.plan import current_plan, item_name
+from ui.sentences import address as sentences
 from ui.which_plan import with_plan
 from warehouse import read
 
@@ -48,19 +49,15 @@ def choose() -> Picture:
     plan = current_plan()
     first, last = plan["decided_on"].date(), date.fromisoformat(newest.latest_on)
     _carry(first)
-    asked = st.date_input(
+    asked = block.pick_day(
         "Läget per",
-        value=None,
-        min_value=first,
-        max_value=max(last, date.today()),
-        format="YYYY-MM-DD",
-        key="per",
-        bind="query-params",
-        width=200,
-        help=f"Lämna tomt för det senaste. Planen beslutades {text.day(first)}, och det senaste blev känt {text.day(last)}.",
+        "per",
+        first,
+        max(last, clock.today()),
+        help_text=f"Lämna tomt för det senaste. Planen beslutades {text.day(first)}, och det senaste blev känt {text.day(last)}.",
     )
     st.session_state[DAY] = asked
-    return Picture(str(asked), newest.latest_on) if isinstance(asked, date) else newest
+    return Picture(str(asked), newest.latest_on) if asked else newest
 
 
 def arrive(page: str) -> None:
@@ -77,9 +74,10 @@ def _carry(first: date) -> None:
     day = st.session_state.get(DAY)
     if day and day < first:
         st.session_state[DAY] = st.session_state["per"] = None
-    elif day and st.session_state.get(ARRIVED) and "per" not in st.query_params:
+        address.show(sentences.day_of_another_plan(day, first))
+    elif day and st.session_state.get(ARRIVED) and not address.has("per"):
         st.session_state["per"] = day
-        st.query_params["per"] = str(day)
+        address.put("per", str(day))
 
 
 def heading(picture: Picture) -> str:

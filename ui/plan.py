@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui import labels
+from ui import address, labels
 from ui.access.asking import visible_plans
 from ui.cached import per_build
 from ui.latest import latest
@@ -42,15 +42,15 @@ def choose() -> None:
     if len(plan_ids()) < 2:
         return
     st.session_state[CHOSEN] = asked
-    st.query_params[IN_ADDRESS] = asked
+    address.put(IN_ADDRESS, asked)
     _draw(visible_plans(read("plans")).set_index("plan_id"), asked)
 
 
 def _carry() -> None:
     """Let the plan chosen on one page hold on the next: the menu leads there without the plan in the address."""
     kept = st.session_state.get(CHOSEN)
-    if IN_ADDRESS not in st.query_params and kept in plan_ids() and len(plan_ids()) > 1:
-        st.query_params[IN_ADDRESS] = kept
+    if not address.has(IN_ADDRESS) and kept in plan_ids() and len(plan_ids()) > 1:
+        address.put(IN_ADDRESS, kept)
 
 
 def _ways_out() -> str:
@@ -78,12 +78,12 @@ def _draw(plans: pd.DataFrame, asked: str) -> None:
 def _municipality_chosen() -> None:
     rows = visible_plans(read("plans"))
     own = rows[rows["region_name"] == st.session_state[MUNICIPALITY]]
-    st.query_params.from_dict({IN_ADDRESS: own["plan_id"].iloc[0]})
+    address.replace({IN_ADDRESS: own["plan_id"].iloc[0]})
 
 
 def _plan_chosen() -> None:
     """Show the plan chosen, on the same page. What else the address asked for was of the plan before."""
-    st.query_params.from_dict({IN_ADDRESS: st.session_state[PLAN]})
+    address.replace({IN_ADDRESS: st.session_state[PLAN]})
 
 
 @per_build

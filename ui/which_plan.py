@@ -3,13 +3,12 @@
 from functools import lru_cache
 from urllib.parse import quote
 
-import streamlit as st
-
 from ui.access.asking import person, visible_plans
 from ui.access.rights import Grant
+from ui.address import PLAN as IN_ADDRESS
+from ui.address import plan_asked_for
+from ui.matching import matching
 from warehouse import build_key, read
-
-IN_ADDRESS = "plan"
 
 
 class PlanUnavailable(Exception):  # noqa: N818 - names the state that the frame shows
@@ -42,14 +41,15 @@ def plan_id() -> str:
     seen = plan_ids()
     if not seen:
         raise PlanUnavailable("Du har inte rätt att se någon plan. Be controllern om rätten till din nämnds plan.")
-    asked = st.query_params.get(IN_ADDRESS)
+    asked = plan_asked_for()
     if not asked:
         return seen[0]
-    if asked not in seen:
+    found = matching(asked, seen)
+    if found is None:
         raise PlanUnavailable(
             f"Planen {asked} finns inte, eller så har du inte rätt att se den. Välj en annan, eller fråga controllern."
         )
-    return asked
+    return found
 
 
 def with_plan(address: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from ui import address
 from ui.explore import data, options
 from ui.explore.drawing import Drawing
 from ui.explore.selection import (
@@ -40,8 +41,8 @@ def choose() -> tuple[Selection, str]:
     # An address that says the same is left as it is: writing it anew would put a page more in the browser's history,
     # and the way back would lead nowhere.
     if selection != meant:
-        st.query_params.from_dict(selection.params())
-    st.session_state[ADDRESS] = dict(st.query_params)
+        address.replace(selection.params())
+    st.session_state[ADDRESS] = address.every()
     return selection, trouble or st.session_state.pop(FITTED, "")
 
 
@@ -50,13 +51,13 @@ def _arrive() -> tuple[Selection, str]:
 
     Return what the address means, and what is wrong with it.
     """
-    address = dict(st.query_params)
+    asked = address.every()
     trouble = ""
     try:
-        meant = data.complete(read_selection(address))
+        meant = data.complete(read_selection(asked))
     except SelectionError as error:
         meant, trouble = data.start(), f"Adressen går inte att följa. {error} Här visas startbilden i stället."
-    is_new = address != st.session_state.get(ADDRESS)
+    is_new = asked != st.session_state.get(ADDRESS)
     for name, value in _as_widgets(meant).items():
         if is_new or key(name) not in st.session_state:
             st.session_state[key(name)] = value

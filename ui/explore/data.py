@@ -6,6 +6,7 @@ import pandas as pd
 
 from ui.cached import per_build
 from ui.explore.selection import FREQUENCIES, SEXES, Selection, SelectionError
+from ui.matching import matching
 from ui.plan import current_plan
 from ui.sentences.ranking import ALL, COMPARED, R9
 from warehouse import read
@@ -152,20 +153,19 @@ def complete(selection: Selection) -> Selection:
         raise SelectionError(
             f"Sidan rymmer {MOST_INDICATORS} mått, adressen har {len(selection.indicators)}. Ta bort några."
         )
-    _refuse_unknown("Mått", selection.indicators, titles())
-    _refuse_unknown("Region", selection.regions, region_names())
+    indicators = _known("Mått", selection.indicators, titles())
+    regions = _known("Region", selection.regions, region_names())
     first = start()
-    return replace(
-        selection,
-        indicators=selection.indicators or first.indicators,
-        regions=selection.regions or first.regions,
-    )
+    return replace(selection, indicators=indicators or first.indicators, regions=regions or first.regions)
 
 
-def _refuse_unknown(name: str, words: tuple[str, ...], known: dict[str, str]) -> None:
-    unknown = [word for word in words if word not in known]
+def _known(name: str, words: tuple[str, ...], known: dict[str, str]) -> tuple[str, ...]:
+    """Return the words as they are known, in either case of letters. Raises SelectionError for what is none of them."""
+    found = {word: matching(word, known) for word in words}
+    unknown = [word for word, meant in found.items() if meant is None]
     if unknown:
         raise SelectionError(f"{name} som inte finns här: {', '.join(unknown)}. Välj i listan i stället.")
+    return tuple(dict.fromkeys(meant for meant in found.values() if meant is not None))
 
 
 def not_held(selection: Selection) -> list[str]:

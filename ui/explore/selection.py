@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from ui.matching import matching
+
 VIEWS = {
     "niva": "Nivå",
     "forandring": "Förändring",
@@ -106,13 +108,14 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _one_of(word: str, allowed: Mapping[str, str] | Sequence[str], name: str) -> str:
-    if word not in allowed:
+    found = matching(word, allowed)
+    if found is None:
         raise SelectionError(f"{name} kan inte vara {word!r}. Möjliga: {', '.join(allowed)}.")
-    return word
+    return found
 
 
 def _day(text: str, name: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise SelectionError(f"{name} ska vara en dag, till exempel 2023-01-01.") from error
+        raise SelectionError(f"{name} är {text!r}, och ska vara en dag, till exempel 2023-01-01.") from error

@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from formats.cube import FormatError
+from ui import address
 from ui.access import log, pages
 from ui.access.asking import standing_in
 from ui.access.rights import Person, Right
@@ -27,27 +28,14 @@ MEDIA = {
     "px": "text/plain; charset=utf-8",
 }
 NAMES = {"xlsx": "Excel", "csv": "csv", "parquet": "Parquet", "json": "JSON-stat", "px": "PC-Axis"}
-PARAMETERS = {
-    "matt",
-    "region",
-    "frekvens",
-    "fran",
-    "till",
-    "kon",
-    "alder",
-    "visning",
-    "bas",
-    "diagram",
-    "serie",
-    "period",
-}
+PARAMETERS = set(address.PARAMETERS["explore"])
 LONGEST_NAME = 80
 
 
 def links(selection: Selection) -> str:
     """Return the links to the selection's files, as HTML. Each file says what was chosen and where it comes from."""
-    address = escape(selection.address())
-    found = " ".join(f'<a href="data/utforska.{form}?{address}" download>{NAMES[form]}</a>' for form in MEDIA)
+    asked = escape(selection.address())
+    found = " ".join(f'<a href="data/utforska.{form}?{asked}" download>{NAMES[form]}</a>' for form in MEDIA)
     return f'<span class="download">Hämta det här urvalet: {found}</span>'
 
 
