@@ -16,6 +16,8 @@ from ui.labels import WORDS
 from ui.plan import current_plan, plan_findings
 from ui.reported import day_asked, offices_reports
 from ui.said_by import nothing_yet, pick_period
+from ui.sentences import budget as budget_sentences
+from ui.sentences import forecast as forecast_sentences
 from ui.source_line import sentence
 from ui.which_plan import with_plan
 from warehouse import read
@@ -197,10 +199,9 @@ def now_beside(plan_id: str, period: str, picture: Picture) -> str:
     now = frame_of(rows)
     if labels.is_missing(now["forecast_mnkr"]):
         return f"<p><b>Nu:</b> ramens helårsprognos är inte rapporterad i {labels.period_name(latest)}.</p>"
+    said = forecast_sentences.now(labels.period_name(latest), now["forecast_mnkr"], now["deviation_mnkr"])
     return (
-        f"<p><b>Nu, enligt {labels.period_name(latest)}:</b> helårsprognosen är {text.mnkr(now['forecast_mnkr'])},"
-        f" avvikelsen {forecast.deviation(now)} mnkr. Nedan står det som var känt {day_asked(picture)} om"
-        f" {labels.period_name(period)}.</p>"
+        f"<p><b>Nu:</b> {said}. Nedan står det som var känt {day_asked(picture)} om {labels.period_name(period)}.</p>"
     )
 
 
@@ -226,8 +227,7 @@ def show_transfers(plan_id: str) -> None:
     if rows.empty:
         st.html("<h2>Planen anger inga flyttar mellan nämnder</h2>")
         return
-    net = rows["amount_mnkr"].sum()
-    head = f"<h2>Flyttar mellan nämnder {'ökar' if net > 0 else 'minskar'} ramen med {text.mnkr(abs(net))}</h2>"
+    head = f"<h2>{budget_sentences.transfers(rows['amount_mnkr'].tolist())}</h2>"
     table = markup.table(rows, ("name", "from_board", "to_board", "amount_mnkr"), "Flyttad budgetram, mnkr")
     folds = "".join(sentence(row["statement_id"], f"Meningen i planen: {row['name']}") for _, row in rows.iterrows())
     st.html(head + table + block.download_links("budget_transfers", {"plan_id": plan_id}) + folds)
@@ -240,9 +240,8 @@ def show_financing(plan_id: str) -> None:
         st.html("<h2>Planen anger inga verksamheter som betalas av intäkter</h2>")
         return
     wholly = int((rows["financed_by"] == "revenue").sum())
-    named = text.count(wholly, "verksamhet", "verksamheter")
-    head = f"<h2>{named} betalas helt av intäkter, {len(rows) - wholly} till en del</h2>"
-    note = "<p>De står utanför budgetramen. Planen anger inga belopp för intäkterna.</p>"
+    head = f"<h2>{budget_sentences.financed(wholly, len(rows) - wholly)}</h2>"
+    note = "<p>Panelen har inga belopp för intäkterna.</p>"
     table = markup.table(rows, ("name", "financed_by"), "Verksamheter som betalas av intäkter")
     folds = "".join(sentence(row["statement_id"], f"Meningen i planen: {row['name']}") for _, row in rows.iterrows())
     st.html(head + note + table + block.download_links("financing", {"plan_id": plan_id}) + folds)

@@ -16,22 +16,18 @@ from ui.known_on import Picture
 from ui.latest import Latest, latest
 from ui.plan import current_plan, plan_findings
 from ui.reported import day_asked, last_report, receipt_link, statuses
+from ui.sentences import budget as budget_sentences
 from ui.sentences import follow_ups
+from ui.sentences import goals as goal_sentences
 from ui.sentences import latest as sentences
 from ui.sentences import plan as plan_sentences
+from ui.sentences import programme as programme_sentences
 from ui.source_line import link
 from ui.which_plan import with_plan
 from warehouse import read
 
-FULFILLED = "Uppfylls"
 NOT_JUDGED = ""
 LATEST_SHOWN = 3
-JUDGED = {
-    "Uppfylls delvis": "uppfylls delvis",
-    "Uppfylls inte": "uppfylls inte",
-    "Ej bedömd": "ej bedömd",
-    NOT_JUDGED: "inte rapporterade ännu",
-}
 
 
 def population_card(plan: pd.Series, day: date) -> str:
@@ -106,11 +102,10 @@ def budget_card(plan: pd.Series, picture: Picture) -> str:
     if frames.empty:
         return markup.metric("Budgetram", "saknas", "Planen anger ingen budgetram.", "", "")
     frame = frames.iloc[0]
-    changes = read("budget_changes", plan_id=plan["plan_id"]).set_index("kind")["amount_mnkr"]
-    unexplained = text.amount(changes.get("unexplained", 0.0))
-    change = "Planen säger inte hur ramen har ändrats"
-    if "total" in changes:
-        change = f"{text.signed_amount(changes['total'])} mnkr mot föregående år, varav {unexplained} inte förklaras"
+    changes = read("budget_changes", plan_id=plan["plan_id"]).groupby("kind")["amount_mnkr"].sum()
+    change = budget_sentences.against_last_year(
+        changes.get("total"), changes.get("unexplained", 0.0), has_parts="part" in changes
+    )
     now, then = (forecast(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
     asked = f"Då, {day_asked(picture)}: {forecast_words(then)}" if not picture.is_latest else ""
     if now is None:
@@ -148,16 +143,18 @@ def programme_card(plan: pd.Series, picture: Picture) -> str:
     last = last_report(known_on.latest(), "point")
     where = f"{plan['plan_id']}:plan:points"
     if not total:
-        none = "Nämnden ansvarar inte för någon punkt i det politiska programmet, enligt planen"
+        none = plan_sentences.no_points(plan["board_form"])
         return markup.metric("Programpunkter", "inga", none, "", _source("planen", where))
     began = f"Status per {text.day(plan['decided_on'])}. Ingen uppföljning har rapporterats därefter."
     return markup.metric(
         "Programpunkter",
-        f"{now.get(DONE, 0)} av {total} slutförda",
+        programme_sentences.short(now.get(DONE, 0), total),
         f"{now.get('Pågår', 0)} Pågår, {now.get('Ej påbörjad', 0)} Ej påbörjad",
         began if last is None else f"Planen: {first.get(DONE, 0)} slutförda i {text.month(plan['decided_on'])}",
         _source("planen", where) if last is None else _all_reported(last, where),
-        asked="" if picture.is_latest else f"Då, {day_asked(picture)}: {then.get(DONE, 0)} av {total} slutförda",
+        asked=""
+        if picture.is_latest
+        else f"Då, {day_asked(picture)}: {programme_sentences.short(then.get(DONE, 0), total)}",
     )
 
 
@@ -167,16 +164,16 @@ def goals_card(plan: pd.Series, picture: Picture) -> str:
     now, then = (judged(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
     last = last_report(known_on.latest(), "criterion")
     where = f"{plan['plan_id']}:plan:goals"
-    asked = "" if picture.is_latest else f"Då, {day_asked(picture)}: {judged_words(then)}"
+    asked = "" if picture.is_latest else f"Då, {day_asked(picture)}: {goal_sentences.met(then)}"
     measured = plan_sentences.measured(size["criteria"], size["measurable"])
     if last is None or set(now) == {NOT_JUDGED}:
-        none_yet = f"Beslutade {text.day(plan['decided_on'])}. Bedömd måluppfyllelse har inte rapporterats ännu."
+        not_judged = " Bedömd måluppfyllelse har inte rapporterats ännu." if size["criteria"] else ""
+        none_yet = f"Beslutade {text.day(plan['decided_on'])}.{not_judged}"
         return markup.metric("Mål", f"{size['goals']} mål", measured, none_yet, _source("planen", where), asked=asked)
-    rest = ", ".join(f"{count} {JUDGED[word]}" for word, count in now.items() if word != FULFILLED)
     return markup.metric(
         "Måluppfyllelser",
-        f"{now.get(FULFILLED, 0)} av {size['criteria']} uppfylls",
-        rest,
+        goal_sentences.met(now),
+        goal_sentences.judged_otherwise(now),
         f"Planen: {size['goals']} mål, {measured}",
         _all_reported(last, where),
         asked=asked,
@@ -187,14 +184,6 @@ def judged(plan_id: str, day: str) -> dict[str, int]:
     """Return how many criteria were judged how on a day, in the order that the sheet has, those not judged last."""
     rows = read("overview_criteria", plan_id=plan_id, known_on=day)
     return dict(zip(rows["assessment"], map(int, rows["criteria"]), strict=True))
-
-
-def judged_words(counts: dict[str, int]) -> str:
-    """Return the judgements as a few words."""
-    total = sum(counts.values())
-    if set(counts) == {NOT_JUDGED}:
-        return "ingen bedömning rapporterad"
-    return f"{counts.get(FULFILLED, 0)} av {total} uppfylls, {counts.get(NOT_JUDGED, 0)} inte rapporterade"
 
 
 def _source(producer: str, statement_id: str | None) -> str:
@@ -236,7 +225,7 @@ def next_steps(plan: pd.Series) -> str:
     rows = plan_findings()
     open_rows = rows[rows["severity"].isin(["high", "medium"])]
     items = "".join(
-        f'<li><a href="{with_plan(PAGE_OF_SUBJECT[subject][0])}">{PAGE_OF_SUBJECT[subject][1]}</a>: {text.count(len(group), "sak", "saker")} att reda ut</li>'
+        f'<li><a href="{with_plan(PAGE_OF_SUBJECT[subject][0])}">{PAGE_OF_SUBJECT[subject][1]}</a>: {plan_sentences.to_sort_out(len(group))}</li>'
         for subject, group in open_rows.groupby("subject", sort=False)
     )
     when = follow_ups.schedule(read("follow_ups", plan_id=plan["plan_id"]))

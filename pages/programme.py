@@ -14,6 +14,7 @@ from ui.plan import current_plan, plan_findings
 from ui.point import point
 from ui.reported import day_asked, offices_reports, statuses
 from ui.sentences import plan as plan_sentences
+from ui.sentences import programme as sentences
 from ui.source_line import sentence
 from ui.theme import STATUS_COLOURS
 from warehouse import read
@@ -54,7 +55,7 @@ def progress(picture: Picture) -> str:
     total = sum(now.values())
     if not total:
         return "<h2>Planen har inga programpunkter</h2>"
-    beside = "" if picture.is_latest else f"; {day_asked(picture)} var det {then.get(charts.DONE, 0)}"
+    beside = "" if picture.is_latest else sentences.then(then.get(charts.DONE, 0), day_asked(picture))
     cells = "".join(
         f"<li>{markup.status_tag(status)} {text.count(now.get(status, 0), 'punkt', 'punkter')}"
         + ("" if picture.is_latest else f" (då {then.get(status, 0)})")
@@ -63,7 +64,7 @@ def progress(picture: Picture) -> str:
     )
     share = plan_sentences.share_of_programme(total, plan["programme_point_count_stated"], plan["board_form"])
     return (
-        f"<h2>{now.get(charts.DONE, 0)} av {total} punkter är slutförda{beside}</h2>"
+        f"<h2>{sentences.done(now.get(charts.DONE, 0), total)}{beside}</h2>"
         f'<p class="subtitle">{answered(total)} {escape(share)}</p>'
         f'<ul class="counts">{cells}</ul>' + sentence(f"{plan['plan_id']}:plan:points")
     )
@@ -76,11 +77,8 @@ def answered(total: int) -> str:
     if answers.empty:
         return f"Planens egen status, {text.day(plan['decided_on'])}."
     last = answers.iloc[-1]
-    rest = "" if last["points"] == total else " För övriga gäller det som senast var känt."
-    return (
-        f"I {labels.period_name(last['period'])} har {last['points']} av {total} punkter rapporterats,"
-        f" senast {text.day(last['recorded_on'])}.{rest}"
-    )
+    period, day = labels.period_name(last["period"]), text.day(last["recorded_on"])
+    return sentences.answered(period, int(last["points"]), total, day)
 
 
 def show_over_time(plan_id: str, picture: Picture) -> None:
@@ -142,22 +140,21 @@ def listed(plan_id: str, picture: Picture, status: str, handling: str, words: st
     links = block.download_links("programme_points", asked_for)
     links += block.download_links("programme_history", asked_for, "Hämta historiken")
     rows = plan_findings()
-    told = findings(rows[rows["subject"] == "programme"])
-    return (
-        f'<h2>{len(shown)} av {len(every)} punkter</h2><div class="data">{links}</div>{items}'
-        f"<h2>Det här stämmer inte, eller är värt att veta</h2>{told}"
-    )
+    own = rows[rows["subject"] == "programme"]
+    told = f"<h2>Det här stämmer inte, eller är värt att veta</h2>{findings(own)}" if len(own) else ""
+    return f'<h2>{sentences.shown(len(shown), len(every))}</h2><div class="data">{links}</div>{items}{told}'
 
 
 def main() -> None:
     """Show progress, now and over time, the two breakdowns, and the points to search."""
-    plan_id = current_plan()["plan_id"]
+    plan = current_plan()
+    plan_id = plan["plan_id"]
     head = block.page_head(
         "Programpunkter", "Hur långt har det politiska programmets punkter kommit, och vilka driver planen?"
     )
     st.html(head + boards.shared_programme())
     if read("point_numbers", plan_id=plan_id).empty:
-        st.html("<h2>Inga programpunkter</h2><p>Enligt planen ansvarar nämnden inte för någon punkt i programmet.</p>")
+        st.html(f"<h2>Inga programpunkter</h2><p>{escape(plan_sentences.no_points(plan['board_form']))}.</p>")
         return
     picture = known_on.choose()
     st.html(known_on.heading(picture) + progress(picture) + known_on.changes(picture, (KIND,)))

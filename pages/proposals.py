@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from report.says.proposals import MONEY, NOT_SAID, WORK, balance, sums_title, title
+from report.says.proposals import NOT_SAID
 from ui import block, known_on, labels, text
 from ui.cached import per_build
 from ui.findings import findings
@@ -13,15 +13,12 @@ from ui.known_on import Picture
 from ui.plan import current_plan, plan_findings
 from ui.reported import day_asked
 from ui.said_by import nothing_yet, pick_period, said_by
+from ui.sentences import proposals as sentences
+from ui.sentences.proposals import MONEY, WORK
 from warehouse import read
 
 KIND = "proposal"
 AWAITED = "Här visas kontorens förslag till omfördelning och omprioritering, med summor för varje post, när de har lämnats in."
-
-
-def total_mnkr(rows: pd.DataFrame) -> float:
-    """Return how much the redistributions move."""
-    return float(rows.loc[rows["proposal_kind"] == MONEY, "amount_mnkr"].sum())
 
 
 def proposal(row: pd.Series) -> str:
@@ -44,7 +41,7 @@ def place(name: object) -> str:
 def sums(plan_id: str, period: str, picture: Picture) -> str:
     """Return what the redistributions do to each line and goal, and whether what is taken equals what is given."""
     asked = {"plan_id": plan_id, "period": period, "known_on": picture.known_on}
-    rows = read("proposal_sums", **asked)
+    rows, proposals = read("proposal_sums", **asked), read("proposals", **asked)
     if rows.empty:
         return "<h2>Inga pengar flyttas</h2><p>Inget av förslagen är en omfördelning.</p>"
     budgets = [_budget(row) for _, row in rows.iterrows()]
@@ -59,7 +56,7 @@ def sums(plan_id: str, period: str, picture: Picture) -> str:
     head = "".join(f'<th scope="col" class="number">{name}</th>' for name in columns)
     caption = "Summor av omfördelningarna, mnkr"
     return (
-        f"<h2>{escape(sums_title(rows))}</h2><p>{escape(balance(rows))}</p>"
+        f"<h2>{escape(sentences.most_moved(rows))}</h2><p>{escape(sentences.balance(rows, proposals))}</p>"
         f'<div class="table whole" role="region" tabindex="0" aria-label="{caption}"><table><caption>{caption}</caption>'
         f'<thead><tr><th scope="col">Post eller mål</th>{head}</tr></thead><tbody>{body}{whole}</tbody></table></div>'
         + block.download_links("proposal_sums", asked, "Hämta summorna")
@@ -92,17 +89,14 @@ def listed(plan_id: str, period: str, picture: Picture) -> str:
         if len(own := rows[rows["proposal_kind"] == kind])
     ]
     links = f'<div class="data">{block.download_links("proposals", asked, "Hämta förslagen")}</div>'
-    return f"<h2>{escape(title(rows, period))}</h2>{now}{links}{sums(plan_id, period, picture)}{''.join(parts)}"
+    title = sentences.to_decide(rows, labels.period_name(period))
+    return f"<h2>{escape(title)}</h2>{now}{links}{sums(plan_id, period, picture)}{''.join(parts)}"
 
 
 def now_beside(plan_id: str, period: str, picture: Picture) -> str:
     """Return how much the redistributions of the follow-up move today."""
     rows = read("proposals", plan_id=plan_id, period=period, known_on=picture.latest_on)
-    money = int((rows["proposal_kind"] == MONEY).sum())
-    return (
-        f"<p><b>Nu</b> finns {len(rows)} förslag i {labels.period_name(period)}, varav {money}"
-        f" {'omfördelning' if money == 1 else 'omfördelningar'} på {text.mnkr(total_mnkr(rows))}.</p>"
-    )
+    return f"<p><b>Nu:</b> {escape(sentences.proposed(rows, labels.period_name(period)))}.</p>"
 
 
 @per_build

@@ -20,6 +20,7 @@ from ui.access.asking import Refused, may_here, require_in
 from ui.access.rights import Right
 from ui.plan import current_plan
 from ui.said_by import pick_follow_up
+from ui.sentences import report as sentences
 from warehouse import audit, follow_ups, read
 from warehouse.audit import AuditError, Event
 
@@ -153,7 +154,7 @@ def show_written(state: State, letters: list[mail.Letter], settings: MailSetting
         st.html(f"<p>{without} svar saknas som inget kontor är utpekat för. De står inte i något mejl.</p>")
     if settings is None:
         st.html('<p class="source">Panelen kan skicka mejlen själv när [mail] står i secrets.toml.</p>')
-    elif letters and st.button(f"Skicka {len(letters)} mejl från {settings.sender}"):
+    elif letters and st.button(sentences.send_letters(len(letters), settings.sender)):
         send_letters(state, letters, settings)
 
 

@@ -22,6 +22,7 @@ from report.same_bytes import settle
 from report.tree import Cell, Drawing, Report, Slide, Table
 from report.word_text import clean
 from ui import theme
+from ui.sentences import report as sentences
 
 WIDTH_IN, HEIGHT_IN, MARGIN_IN = 13.333, 7.5, 0.6
 BODY_TOP_IN, BODY_HEIGHT_IN = 1.75, 4.85
@@ -157,9 +158,9 @@ def _add_table(written: WrittenSlide, table: Table) -> None:
         drawn.rows[number].height = Inches(heights[number - 1])
         for at, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             _write(drawn.cell(number, at), cell, column.is_number)
-    _describe(shape, table.caption, f"Tabell med {len(rows)} rader.")
+    _describe(shape, table.caption, sentences.table_in_words(len(rows)))
     if left:
-        more = f"Och {left} till: de står i anteckningarna och i rapporten."
+        more = f"{sentences.and_more(left, 'i anteckningarna och i rapporten')}."
         _say(_box(written, MARGIN_IN, 6.4, width, 0.35), [more], 12, theme.INK)
 
 

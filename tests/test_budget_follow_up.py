@@ -190,7 +190,7 @@ def test_the_page_shows_a_day_beside_the_latest_with_what_changed() -> None:
     shown = words(run("budget", visa="Uppföljning", per="2024-08-15"))
     assert "Läget som det var känt 15 augusti 2024" in shown
     assert "Prognosen i delår 2024 är 5,6 mnkr sämre än budget" in shown
-    assert "Nu, enligt helår 2024:</b> helårsprognosen är 496,1 mnkr, avvikelsen −2,7 mnkr" in shown
+    assert "Nu:</b> enligt helår 2024 är helårsprognosen 496,1 mnkr och avvikelsen −2,7 mnkr" in shown
     assert "har ändrats från 15 augusti 2024 till 25 november 2024" in shown
     assert "Inte rapporterat i delår 2024:</b> Kommunstyrelsen övrigt, Resten av kommunstyrelsen övrigt" in shown
     assert HARD not in shown

@@ -8,6 +8,7 @@ from tests.test_charts import luminance
 from tests.test_pages import run, words
 from ui import goal, labels, markup, theme
 from ui.charts import goals as charts
+from ui.sentences import goals as sentences
 from warehouse import read
 
 PLAN = "ks-2024"
@@ -60,7 +61,10 @@ def test_the_goals_sum_up_their_criteria() -> None:
     assert rows["criteria"].sum() == 23
     assert rows.groupby("assessment")["criteria"].sum().to_dict() == {MET: 12, PARTLY: 5, NOT_MET: 2, "": 4}
     chart = charts.assessments(rows)
-    assert chart.title == "12 av 23 måluppfyllelser bedöms uppfyllas, 2 bedöms inte uppfyllas; 4 är inte rapporterade"
+    assert (
+        chart.title
+        == "12 av 23 måluppfyllelser bedöms uppfyllas, 2 bedöms inte uppfyllas; för 4 är ingen bedömning rapporterad"
+    )
     for trace in chart.figure.data:
         icon = theme.ASSESSMENT_ICONS.get(trace.name[:-2], "–")
         assert trace.name.endswith(icon)
@@ -109,7 +113,7 @@ def test_the_key_figure_is_told_by_the_way_it_has_gone() -> None:
 def test_the_way_may_go_up_or_down_or_nowhere(
     baseline: float, target: float, reported: list[float], title: str
 ) -> None:
-    assert plain(charts.measure_title("8A", "procent", baseline, target, reported)) == title
+    assert plain(sentences.measure("8A", "procent", baseline, target, reported)) == title
 
 
 @pytest.mark.usefixtures("reported_panel")

@@ -231,7 +231,7 @@ def test_the_overview_tells_what_has_been_reported_and_where_it_comes_from(serve
         "11 av 36 slutförda",
         "Planen: 5 slutförda i november 2023",
         "10 av 23 uppfylls",
-        "6 uppfylls delvis, 1 uppfylls inte, 1 ej bedömd, 5 inte rapporterade ännu",
+        "6 uppfylls delvis, 1 uppfylls inte, 1 ej bedömd, 5 utan rapporterad bedömning",
         '<a href="kvitton?kvitto=5">kvitto 5</a>',
         "<h2>Senast ändrat</h2>",
         'href="att-gora"',

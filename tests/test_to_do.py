@@ -216,7 +216,7 @@ def test_proposals_are_those_of_the_follow_up_and_the_day() -> None:
     assert "Fel rad" not in half
     then = words(run("proposals", period="Delår 2024", per="2024-06-28"))
     assert "2 omfördelningar på 4,0 mnkr" in then
-    assert "<b>Nu</b> finns 2 förslag i delår 2024, varav 1 omfördelning på 3,0 mnkr" in then
+    assert "<b>Nu:</b> 1 omfördelning på 3,0 mnkr och 1 omprioritering i delår 2024" in then
     assert "Läget som det var känt 28 juni 2024" in then
 
 
@@ -243,5 +243,5 @@ def test_a_proposal_that_lost_a_word_to_an_undo_is_told_as_it_is(
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "dashboard.duckdb"))
     shown = words(run("proposals"))
     assert "Förslag 1: anges inte → 8 Lokalförsörjning" in shown
-    assert "för 2,0 mnkr anges inte varifrån eller vart" in shown
+    assert "för 2,0 mnkr anges inte varifrån pengarna tas" in shown
     assert "Förslagen tar mer från Politisk verksamhet än den har" in shown

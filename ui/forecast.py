@@ -22,6 +22,11 @@ def side(low_mnkr: float, high_mnkr: float) -> str:
     return SAME if low == high else OPEN
 
 
+def is_worse(row: pd.Series) -> bool:
+    """Return whether a line's forecast is worse than its budget, wherever in its range that lies."""
+    return side(row["low_deviation_mnkr"], row["high_deviation_mnkr"]) == WORSE
+
+
 def deviation(row: pd.Series) -> str:
     """Return a line's deviation: "−6,6", or "−1,3 till +2,0" where its budget is known only as a range."""
     if labels.is_missing(row["forecast_mnkr"]):
@@ -80,7 +85,7 @@ def told(row: pd.Series) -> str:
     said = [
         f'<p class="typed"><b>{name}:</b> {escape(row[column]) if isinstance(row[column], str) else "<i>inte ifylld</i>"}</p>'
         for name, column in (("Förklaring", "explanation"), ("Åtgärd", "action"))
-        if isinstance(row[column], str) or row["high_deviation_mnkr"] < 0
+        if isinstance(row[column], str) or is_worse(row)
     ]
     return f'<article class="finding"><h3>{line_name(row)}</h3>{tag}{"".join(said)}{said_by(row)}</article>'
 

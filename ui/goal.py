@@ -6,8 +6,8 @@ from html import escape
 import pandas as pd
 
 from ui import labels, markup, text, theme
-from ui.charts.goals import way_gone
 from ui.said_by import said_by
+from ui.sentences import goals as sentences
 from ui.source_line import sentence
 
 
@@ -35,8 +35,10 @@ def goal(row: pd.Series, criteria: pd.DataFrame, known: Known, is_open: bool) ->
     return (
         f'<section class="goal"><h3>Mål {row["goal_no"]} {escape(row["name"])}</h3><p>{escape(row["description"])}</p>'
         + (marks(reports, len(own)) if len(reports) else "")
-        + markup.fold(
-            f"Måluppfyllelser: {len(own)}, varav {row['measurable']} går att mäta", f"<ul>{listed}</ul>", is_open
+        + (
+            markup.fold(sentences.criteria(len(own), row["measurable"]), f"<ul>{listed}</ul>", is_open)
+            if len(own)
+            else ""
         )
         + activities
         + _points(row["goal_no"], known.points)
@@ -72,7 +74,7 @@ def criterion(item: pd.Series, known: Known) -> str:
     name = f"{item['goal_no']}{item['letter']}"
     measure = ""
     if item["baseline"] == item["baseline"] and item["target"] == item["target"]:
-        span = f"{text.number(item['baseline'])} → {text.number(item['target'])} {item['unit']}"
+        span = f"{text.shortest(item['baseline'])} → {text.shortest(item['target'])} {item['unit'] or ''}".rstrip()
         measure = f" {markup.tag('Går att mäta: ' + span, '✔', '#00805E')}"
     own = _of(known.reports, item)
     told = [(row["period"], report(row)) for _, row in own.iterrows()]
@@ -120,13 +122,12 @@ def report(row: pd.Series) -> str:
 
 def measured(row: pd.Series) -> str:
     """Return what one follow-up said of a key figure."""
-    decimals = 0 if row["value"] == round(row["value"]) else 1
-    share = way_gone(row["baseline"], row["target"], row["value"])
-    way = f", {text.percent(100 * share, 0)} av vägen till målvärdet" if share is not None else ""
+    way = sentences.way(row["baseline"], row["target"], row["value"])
+    unit = f" {row['unit']}" if isinstance(row["unit"], str) else ""
     comment = f'<p class="typed">{escape(row["comment"])}</p>' if isinstance(row["comment"], str) else ""
     return (
-        f"<li><p><b>{labels.period_name(row['period']).capitalize()}, nyckeltal:</b> {text.number(row['value'], decimals)}"
-        f" {escape(row['unit'])}{way}</p>{comment}{said_by(row)}</li>"
+        f"<li><p><b>{labels.period_name(row['period']).capitalize()}, nyckeltal:</b> {text.shortest(row['value'])}"
+        f"{escape(unit)}{way}</p>{comment}{said_by(row)}</li>"
     )
 
 

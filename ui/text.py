@@ -1,5 +1,6 @@
 """Numbers, dates and units as Swedish readers write them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite, isnan
@@ -58,6 +59,11 @@ def signed(value: float | None, decimals: int = 0) -> str:
 def count(number_of: int, one: str, many: str) -> str:
     """Return "1 punkt" and "2 punkter"."""
     return f"{number(number_of)} {one if number_of == 1 else many}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return "A", "A och B" or "A, B och C"; "" for none."""
+    return " och ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def amount(value: float | None) -> str:

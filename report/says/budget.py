@@ -94,7 +94,7 @@ def _told(row: pd.Series) -> list[Block]:
     for name, column in (("Förklaring", "explanation"), ("Åtgärd", "action")):
         if isinstance(row[column], str):
             said += [words(f"{name}:", Style.BODY, keep=True), quote(row[column])]
-        elif row["high_deviation_mnkr"] < 0:
+        elif forecast.is_worse(row):
             said.append(words(f"{name}: {NOT_FILLED}"))
     return [*said, words(said_by(row), Style.QUIET)]
 

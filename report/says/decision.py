@@ -4,9 +4,11 @@ import pandas as pd
 
 from report.origins import said_by
 from report.says.known import Known
-from report.says.proposals import MONEY, TITLE, place, title
+from report.says.proposals import TITLE, place
 from report.tree import Paragraph, Run, Section, Style, words
 from ui import labels, text
+from ui.sentences import proposals as sentences
+from ui.sentences.proposals import MONEY
 
 # More proposals than these are decided on by their list.
 MOST_SPELLED_OUT = 8
@@ -17,8 +19,8 @@ def section(told: Known) -> Section:
     state = told.state
     asked = [_take_note(told)]
     if len(told.proposals) > MOST_SPELLED_OUT:
-        many = f"att ta ställning till {title(told.proposals, state.period)}, enligt rubriken {TITLE}."
-        asked.append(words(many.replace(" att ta ställning till i ", " i "), Style.NUMBER))
+        many = sentences.proposed(told.proposals, state.period_name)
+        asked.append(words(f"att ta ställning till {many}, enligt rubriken {TITLE}.", Style.NUMBER))
     else:
         asked += [_proposal(row) for _, row in told.proposals.iterrows()]
     draft = "Utkast som följer av det som är rapporterat."

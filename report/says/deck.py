@@ -8,10 +8,16 @@ import pandas as pd
 from report.says import budget, goals, method, programme, summary, world
 from report.says.happened import changes, deviations
 from report.says.known import ASSESSMENT, NOT_MET, PARTLY, Known, known
-from report.says.proposals import MONEY, place, title
+from report.says.proposals import place
 from report.state import KEPT, State
 from report.tree import Cell, Chart, Column, Slide, Table
-from ui import forecast, labels, text
+from ui import forecast, text
+from ui.sentences import forecast as forecast_sentences
+from ui.sentences import goals as goal_sentences
+from ui.sentences import plan as plan_sentences
+from ui.sentences import proposals as proposal_sentences
+from ui.sentences import report as sentences
+from ui.sentences.proposals import MONEY
 
 # More than these do not fit a slide; the rest stand in its notes, whole.
 MOST_BULLETS = 7
@@ -58,7 +64,8 @@ def _goals(told: Known) -> Slide | None:
 
 def _goals_off_course(told: Known) -> Slide | None:
     """Return the criteria that are judged not to be met, or in part only."""
-    rows = pd.concat([told.judged(NOT_MET), told.judged(PARTLY)])
+    not_met, partly = told.judged(NOT_MET), told.judged(PARTLY)
+    rows = pd.concat([not_met, partly])
     if rows.empty:
         return None
     texts = told.criteria.set_index(["goal_no", "letter"])["text"]
@@ -71,7 +78,7 @@ def _goals_off_course(told: Known) -> Slide | None:
         for _, row in rows.iterrows()
     )
     columns = (Column("Nr", 0.6), Column("Måluppfyllelse", 6), Column("Bedömning", 2))
-    off = f"{len(rows)} av {len(told.criteria)} måluppfyllelser bedöms inte, eller bara delvis, uppfyllas"
+    off = goal_sentences.off_course(len(not_met), len(partly), len(told.criteria))
     notes = tuple(f"{goals.name_of(row)}: {goals.said_by(row)}" for _, row in rows.iterrows())
     return Slide(off, table=Table(off, columns, body), source=_of_offices(told), notes=notes)
 
@@ -91,7 +98,7 @@ def _changed(told: Known) -> Slide | None:
     if not found:
         return None
     return Slide(
-        f"{len(found)} saker har ändrats sedan förra läget",
+        sentences.changed(len(found)),
         tuple(one.text for one in found[:MOST_BULLETS]) + _and_more(len(found) - MOST_BULLETS),
         source=_of_offices(told),
         notes=tuple(" ".join((one.text, *one.notes)) for one in found),
@@ -99,7 +106,7 @@ def _changed(told: Known) -> Slide | None:
 
 
 def _and_more(left: int) -> tuple[str, ...]:
-    return (f"Och {left} till, i anteckningarna",) if left > 0 else ()
+    return (more,) if (more := sentences.and_more(left, "i anteckningarna")) else ()
 
 
 def _forecast(told: Known) -> Slide | None:
@@ -108,7 +115,7 @@ def _forecast(told: Known) -> Slide | None:
 
 def _lines(told: Known) -> Slide | None:
     """Return the lines that are worse than budget, with what is done about it."""
-    worse = told.lines[told.lines["high_deviation_mnkr"] < 0]
+    worse = told.worse_lines
     if worse.empty:
         return None
     body = tuple(
@@ -117,9 +124,7 @@ def _lines(told: Known) -> Slide | None:
     )
     columns = (Column("Post", 3.2), Column("Avvikelse, mnkr", 1.4, True), Column("Åtgärd", 4.6))
     without = int(worse["action"].isna().sum())
-    many = "En post" if len(worse) == 1 else f"{len(worse)} poster"
-    acted = "ingen med ifylld åtgärd" if without == len(worse) else f"{without} utan ifylld åtgärd"
-    message = f"{many} är sämre än budget, {acted if without else 'alla med åtgärd'}"
+    message = forecast_sentences.worse_lines(len(worse), without)
     notes = tuple(" ".join((one.text, *one.notes)) for one in deviations(told) if one.notes)
     return Slide(message, table=Table(message, columns, body), source=_of_offices(told), notes=notes)
 
@@ -144,7 +149,7 @@ def _proposals(told: Known) -> Slide | None:
         for _, row in rows.iterrows()
     )
     columns = (Column("Förslag", 1), Column("Från", 4), Column("Till", 4), Column("Belopp, mnkr", 2, True))
-    message = title(rows, told.state.period)
+    message = proposal_sentences.to_decide(rows, told.state.period_name)
     reasons = tuple(f"Förslag {row['proposal_no']}: {_reason(row)} {goals.said_by(row)}" for _, row in rows.iterrows())
     return Slide(message, table=Table(message, columns, body), source=_of_offices(told), notes=reasons)
 
@@ -158,11 +163,8 @@ def _world(told: Known) -> Slide | None:
     held = [chart for chart in (world.population_chart(told.state), world.unemployment_chart(told.state)) if chart]
     if not held:
         return None
-    claims = world.claims(told)
-    counts = ", ".join(
-        f"{count} {labels.WORDS[verdict]}" for verdict, count in claims["verdict"].value_counts().items()
-    )
-    tested = (f"Planens {len(claims)} påståenden om omvärlden: {counts}.",) if len(claims) else ()
+    counts = {str(verdict): int(count) for verdict, count in world.claims(told)["verdict"].value_counts().items()}
+    tested = (plan_sentences.claims_tested(counts),) if counts else ()
     message = ". ".join(chart.drawing.title for chart in reversed(held))
     source = "Källa: SCB och Arbetsförmedlingen. Enhet och definition står i anteckningarna."
     drawn = tuple(chart.drawing for chart in held)

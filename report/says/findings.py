@@ -8,6 +8,7 @@ from report.says.world import SUBJECTS
 from report.state import ask
 from report.tree import Block, Paragraph, Run, Section, Style, words
 from ui import labels, text, theme
+from ui.sentences import plan as sentences
 
 TITLE = "Öppna iakttagelser"
 
@@ -23,8 +24,7 @@ def section(told: Known) -> Section:
     shown = [("Om det som är rapporterat", of_reports)]
     if told.state.is_whole_year:
         shown.append(("Om planen", of_plan))
-    else:
-        rest = f"Planen själv ger upphov till {len(of_plan)} av dem. De står i helårets rapport och i panelen."
+    elif rest := sentences.findings_of_plan(len(of_plan)):
         blocks.append(words(rest, Style.QUIET))
     below = [Section(title, tuple(_all(told, rows))) for title, rows in shown if len(rows)]
     return Section(TITLE, tuple(blocks), tuple(below))
@@ -42,8 +42,7 @@ def headline(told: Known) -> str:
     reported = int(rows["period"].notna().sum())
     grave = int((rows["severity"] == "high").sum())
     board = ask("plan", told.state)["board_form"].iloc[0]
-    opened = text.count(len(rows), "iakttagelse är öppen", "iakttagelser är öppna")
-    return f"{opened}, varav {reported} om det som är rapporterat och {grave} som {board} bör känna till."
+    return sentences.open_findings(len(rows), reported, grave, board)
 
 
 def _all(told: Known, rows: pd.DataFrame) -> list[Block]:

@@ -9,6 +9,7 @@ from report.state import ask
 from report.tree import Block, Cell, Chart, Column, Paragraph, Run, Section, Style, Table, quote, words
 from ui import labels, text, theme
 from ui.charts import goals as charts
+from ui.sentences import goals as sentences
 
 TITLE = "Mål och måluppfyllelse"
 JUDGED = "Den senast rapporterade bedömningen av om måluppfyllelsen nås under året. Den är en annan sak än status."
@@ -110,19 +111,15 @@ def _standing(told: Known, own: pd.DataFrame) -> Paragraph:
     """Return how many criteria of a goal are judged how, and which goals of the council it serves."""
     standing = told.standing[told.standing["goal_no"].isin(own["goal_no"])]
     judged = standing["assessment"].value_counts()
-    parts = [f"{judged[word]} {labels.cell('assessment', word)}" for word in theme.ASSESSMENT_ICONS if word in judged]
-    left = len(own) - int(judged.sum())
-    parts += [f"{left} inte {'bedömd' if left == 1 else 'bedömda'}"] if left else []
+    counts = [(labels.cell("assessment", word), int(judged[word])) for word in theme.ASSESSMENT_ICONS if word in judged]
     links = ask("goal_links", told.state)
     served = links[links["goal_no"].isin(own["goal_no"])]
     serves = "; ".join(f"{row.council_goal_no} {row.title}" for row in served.itertuples())
-    tail = (
-        f" Bidrar till fullmäktiges mål: {serves}."
-        if serves
-        else " Bidrar inte till något av fullmäktiges mål enligt planen."
-    )
+    tail = f" Bidrar till fullmäktiges mål: {serves}." if serves else ""
+    if len(links) and not serves:
+        tail = " Bidrar inte till något av fullmäktiges mål enligt planen."
     note = counted(told.state, "criterion", f"målets {text.count(len(own), 'måluppfyllelse', 'måluppfyllelser')}")
-    return Paragraph((Run(f"{', '.join(parts)}.", (note,), is_bold=True), Run(tail)))
+    return Paragraph((Run(f"{sentences.standing(counts, len(own))}.", (note,), is_bold=True), Run(tail)))
 
 
 def _criterion(told: Known, item: pd.Series) -> list[Block]:
@@ -161,11 +158,10 @@ def _kept(row: pd.Series) -> str:
 
 def _measured(row: pd.Series) -> list[Block]:
     """Return what one follow-up said of a key figure."""
-    decimals = 0 if row["value"] == round(row["value"]) else 1
-    share = charts.way_gone(row["baseline"], row["target"], row["value"])
-    way = f", {text.percent(100 * share, 0)} av vägen till målvärdet" if share is not None else ""
+    way = sentences.way(row["baseline"], row["target"], row["value"])
+    unit = f" {row['unit']}" if isinstance(row["unit"], str) else ""
     when = labels.period_name(row["period"]).capitalize()
-    told = f"{when}, nyckeltal: {text.number(row['value'], decimals)} {row['unit']}{way}."
+    told = f"{when}, nyckeltal: {text.shortest(row['value'])}{unit}{way}."
     comment = [quote(row["comment"])] if isinstance(row["comment"], str) else []
     return [words(told, keep=True), *comment, words(said_by(row), Style.QUIET)]
 

@@ -27,8 +27,7 @@ def changes(told: Known) -> list[Said]:
 
 def _forecast(told: Known) -> list[Said]:
     frame = told.frame
-    before = frame["earlier_forecast_mnkr"]
-    if not told.has_forecast or labels.is_missing(before):
+    if frame is None or not told.has_forecast or labels.is_missing(before := frame["earlier_forecast_mnkr"]):
         return []
     now = frame["forecast_mnkr"]
     way = f"{text.mnkr(before)} i {labels.period_name(frame['earlier_period'])} → {text.mnkr(now)}"
@@ -57,10 +56,9 @@ def _points(told: Known) -> list[Said]:
 
 def deviations(told: Known) -> list[Said]:
     """Return what deviates, with what is done about it: the lines of the budget first, then what is judged not to be met."""
-    worse = told.lines[told.lines["high_deviation_mnkr"] < 0]
     found = [
         Said(f"{row['name']}: {forecast.deviation(row)} mnkr. {_action(row)}", (said_by(row),))
-        for _, row in worse.iterrows()
+        for _, row in told.worse_lines.iterrows()
     ]
     judged = pd.concat([told.judged(NOT_MET), told.judged(PARTLY)])
     found += [

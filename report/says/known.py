@@ -6,7 +6,7 @@ from functools import lru_cache
 import pandas as pd
 
 from report.state import KEPT, State, ask
-from ui import labels
+from ui import forecast, labels
 
 STATUS, ASSESSMENT = "status", "assessment"
 MET, PARTLY, NOT_MET = "Uppfylls", "Uppfylls delvis", "Uppfylls inte"
@@ -33,14 +33,15 @@ class Known:
     findings: pd.DataFrame
 
     @property
-    def frame(self) -> pd.Series:
-        """The whole frame's line."""
-        return self.lines[self.lines["parent_id"].isna()].iloc[0]
+    def frame(self) -> pd.Series | None:
+        """The whole frame's line; None where the plan states no budget."""
+        whole = self.lines[self.lines["parent_id"].isna()]
+        return None if whole.empty else whole.iloc[0]
 
     @property
     def has_forecast(self) -> bool:
         """Whether the frame's forecast is reported in the follow-up."""
-        return not labels.is_missing(self.frame["forecast_mnkr"])
+        return self.frame is not None and not labels.is_missing(self.frame["forecast_mnkr"])
 
     @property
     def has_reports(self) -> bool:
@@ -53,6 +54,19 @@ class Known:
             or self.lines["receipt_no"].notna().any()
             or len(self.proposals)
         )
+
+    @property
+    def worse_lines(self) -> pd.DataFrame:
+        """The lines whose forecast is worse than their budget, whatever a rounded share allows."""
+        is_worse = [forecast.is_worse(row) for _, row in self.lines.iterrows()]
+        return self.lines[pd.Series(is_worse, index=self.lines.index, dtype=bool)]
+
+    @property
+    def judgements(self) -> dict[str, int]:
+        """How many criteria stand judged how, '' where nobody has judged."""
+        counts = counts_of(self.standing, ASSESSMENT)
+        left = len(self.criteria) - sum(counts.values())
+        return counts | ({"": left} if left else {})
 
     def judged(self, assessment: str) -> pd.DataFrame:
         """The criteria that stand judged so."""
@@ -97,7 +111,7 @@ def _last_of_each(reports: pd.DataFrame) -> pd.DataFrame:
     return reports.groupby(["goal_no", "letter"]).tail(1)
 
 
-def counts(rows: pd.DataFrame, column: str) -> dict[str, int]:
+def counts_of(rows: pd.DataFrame, column: str) -> dict[str, int]:
     """Return how many rows have each value of a column."""
     return {str(value): int(count) for value, count in rows[column].dropna().value_counts(sort=False).items()}
 

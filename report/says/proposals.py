@@ -5,14 +5,13 @@ import pandas as pd
 from report.origins import origin
 from report.says.known import Known
 from report.state import ask
-from report.tree import Cell, Column, Section, Style, Table, words
+from report.tree import Block, Cell, Column, Section, Style, Table, words
 from ui import labels, text
+from ui.sentences import proposals as sentences
+from ui.sentences.proposals import MONEY, WORK
 
 TITLE = "Förslag till omfördelning och omprioritering"
-MONEY, WORK = "Omfördelning", "Omprioritering"
-OUTSIDE = "Utanför ramen"
 NOT_SAID = "Anges inte"
-LEAST_MNKR = 0.05
 
 
 def section(told: Known) -> Section:
@@ -22,63 +21,21 @@ def section(told: Known) -> Section:
         none = f"Inget förslag är lämnat i {state.period_name}, så som det var känt {text.day(state.day)}."
         return Section(TITLE, (words(none),), begins_page=False)
     sums = ask("proposal_sums", state)
-    blocks = [words(f"{title(told.proposals, state.period)}.", Style.LEAD)]
+    blocks: list[Block] = [words(f"{sentences.to_decide(told.proposals, state.period_name)}.", Style.LEAD)]
     if len(sums):
-        blocks += [words(_sentence(sums_title(sums)) + " " + balance(sums)), _sums(sums)]  # type: ignore[list-item]
+        said = f"{sentences.most_moved(sums)}. {sentences.balance(sums, told.proposals)}"
+        blocks += [words(said), _sums(sums)]
     blocks += [
-        _listed(own, heading)  # type: ignore[misc]
+        _listed(own, heading)
         for kind, heading in ((MONEY, "Omfördelningar: pengar flyttas"), (WORK, "Omprioriteringar: arbete ställs om"))
         if len(own := told.proposals[told.proposals["proposal_kind"] == kind])
     ]
     return Section(TITLE, tuple(blocks))
 
 
-def title(rows: pd.DataFrame, period: str) -> str:
-    """Return what there is to decide, in one sentence."""
-    money, work = (int((rows["proposal_kind"] == kind).sum()) for kind in (MONEY, WORK))
-    parts = []
-    if money:
-        total_mnkr = float(rows.loc[rows["proposal_kind"] == MONEY, "amount_mnkr"].sum())
-        parts.append(f"{money} {'omfördelning' if money == 1 else 'omfördelningar'} på {text.mnkr(total_mnkr)}")
-    if work:
-        parts.append(f"{work} {'omprioritering' if work == 1 else 'omprioriteringar'}")
-    return f"{' och '.join(parts)} att ta ställning till i {labels.period_name(period)}"
-
-
-def sums_title(rows: pd.DataFrame) -> str:
-    """Return which place loses most and which gains most."""
-    named = rows[rows["name"] != ""]
-    if named.empty or (named["net_mnkr"].abs() < LEAST_MNKR).all():
-        return "Omfördelningarna tar ut varandra"
-    loses, gains = named.iloc[0], named.iloc[-1]
-    parts = []
-    if gains["net_mnkr"] > 0:
-        parts.append(f"{gains['name']} får mest ({text.signed_amount(gains['net_mnkr'])} mnkr)")
-    if loses["net_mnkr"] < 0:
-        parts.append(f"{loses['name']} lämnar mest ({text.signed_amount(loses['net_mnkr'])} mnkr)")
-    return ", ".join(parts)
-
-
-def balance(rows: pd.DataFrame) -> str:
-    """Return whether the redistributions keep within the frame, and what they change it by if not."""
-    not_said = rows[rows["name"] == ""]
-    if len(not_said):
-        missing = not_said["out_mnkr"].sum() + not_said["in_mnkr"].sum()
-        return f"Summan går inte ihop inom ramen: för {text.mnkr(missing)} anges inte varifrån eller vart pengarna flyttas."
-    outside_mnkr = float(rows.loc[rows["name"] == OUTSIDE, "net_mnkr"].sum())
-    if round(outside_mnkr, 1) == 0:
-        return "Det som lämnas är lika mycket som det som tas emot: ramen ändras inte."
-    way = "får netto {} från något" if outside_mnkr < 0 else "lämnar netto {} till något"
-    return f"Inom ramen går summan inte jämnt ut: posterna och målen {way.format(text.mnkr(abs(outside_mnkr)))} utanför ramen."
-
-
 def place(name: object) -> str:
     """Return a line's or a goal's name."""
     return name if isinstance(name, str) and name else NOT_SAID.lower()
-
-
-def _sentence(words_of_it: str) -> str:
-    return f"{words_of_it}."
 
 
 def _sums(rows: pd.DataFrame) -> Table:

@@ -5,18 +5,22 @@ from collections.abc import Callable
 from report.origins import counted, said_by, sentence, statistics
 from report.says import budget, findings, goals, programme
 from report.says.happened import Said, changes, deviations
-from report.says.known import DONE, MET, NOT_MET, PARTLY, Known
+from report.says.known import DONE, MET, Known
 from report.state import ask
 from report.tree import Block, Cell, Column, Paragraph, Run, Section, Style, Table, words
 from ui import forecast, text
 from ui.charts.budget_follow_up import bridge
 from ui.latest import latest
+from ui.sentences import goals as goal_sentences
 from ui.sentences import latest as sentences
+from ui.sentences import programme as programme_sentences
+from ui.sentences import report as report_sentences
 
 TITLE = "Det viktigaste"
 NAMES = {"population": "Folkmängd", "unemployment_share": "Arbetslöshet"}
 # So many of each are told on the page; the rest are counted, and told in full under their own headings.
 MOST_TOLD = 3
+NOT_COUNTED = "Planen anger varken budgetram, måluppfyllelser eller programpunkter att räkna."
 NOTHING = "Inget är rapporterat i {}, så som det var känt {}. Talen nedan är planens och statistikens."
 
 
@@ -35,10 +39,11 @@ def message(told: Known) -> str:
     if not told.has_reports:
         return NOTHING.format(told.state.period_name, text.day(told.state.day))
     parts = [f"{bridge(told.lines).title}."] if told.has_forecast else []
-    judged = len(told.judged(MET))
-    parts.append(f"{judged} av {len(told.criteria)} måluppfyllelser bedöms uppfyllas.")
-    parts.append(f"{done(told)} av {len(told.points)} programpunkter är slutförda.")
-    return " ".join(parts)
+    if len(told.criteria):
+        parts.append(f"{goal_sentences.judged(told.judgements)}.")
+    if len(told.points):
+        parts.append(f"{programme_sentences.done(done(told), len(told.points), 'programpunkter')}.")
+    return " ".join(parts) or NOT_COUNTED
 
 
 def done(told: Known) -> int:
@@ -55,8 +60,10 @@ def figures(told: Known) -> Table:
 
 
 def _frame(told: Known) -> tuple[Cell, ...]:
-    frame = told.frame
-    planned = ask("budget_frame", told.state).iloc[0]
+    frame, frames = told.frame, ask("budget_frame", told.state)
+    if frame is None or frames.empty:
+        return (Cell("Budget", is_bold=True), Cell("ingen budgetram"), Cell(text.MISSING), Cell(""))
+    planned = frames.iloc[0]
     plan = Cell(f"ram {text.mnkr(planned['amount_mnkr'])}", (sentence(told.state, planned["statement_id"]),))
     if not told.has_forecast:
         return (Cell("Budget", is_bold=True), plan, Cell("ingen prognos är rapporterad"), Cell(""))
@@ -66,6 +73,8 @@ def _frame(told: Known) -> tuple[Cell, ...]:
 
 
 def _criteria(told: Known) -> tuple[Cell, ...]:
+    if told.criteria.empty:
+        return (Cell("Mål", is_bold=True), Cell("inga måluppfyllelser"), Cell(text.MISSING), Cell(""))
     plan = Cell(
         text.count(len(told.criteria), "måluppfyllelse", "måluppfyllelser"),
         (counted(told.state, "plan", "planens måluppfyllelser"),),
@@ -74,18 +83,21 @@ def _criteria(told: Known) -> tuple[Cell, ...]:
         return (Cell("Mål", is_bold=True), plan, Cell("ingen bedömning är rapporterad"), Cell(""))
     note = counted(told.state, "criterion", "måluppfyllelser som bedöms Uppfylls")
     now = Cell(f"{len(told.judged(MET))} bedöms uppfyllas", (note,))
-    rest = f"{len(told.judged(PARTLY))} delvis, {len(told.judged(NOT_MET))} inte, {len(told.criteria) - int(told.standing['assessment'].notna().sum())} ej rapporterade"
-    return (Cell("Mål", is_bold=True), plan, now, Cell(rest))
+    return (Cell("Mål", is_bold=True), plan, now, Cell(goal_sentences.judged_otherwise(told.judgements)))
 
 
 def _points(told: Known) -> tuple[Cell, ...]:
+    if told.points.empty:
+        return (Cell("Programpunkter", is_bold=True), Cell("inga programpunkter"), Cell(text.MISSING), Cell(""))
     history = ask("programme_over_time", told.state, known_on=str(told.state.decided_on))
-    planned = history[history["status"] == DONE]["points"].sum()
+    planned = int(history[history["status"] == DONE]["points"].sum())
     note = counted(told.state, "point", "programpunkter med status Slutförd")
     return (
         Cell("Programpunkter", is_bold=True),
-        Cell(f"{planned} av {len(told.points)} slutförda", (counted(told.state, "plan", "planens egna status"),)),
-        Cell(f"{done(told)} av {len(told.points)} slutförda", (note,)),
+        Cell(
+            programme_sentences.short(planned, len(told.points)), (counted(told.state, "plan", "planens egna status"),)
+        ),
+        Cell(programme_sentences.short(done(told), len(told.points)), (note,)),
         Cell(text.signed(done(told) - planned)),
     )
 
@@ -132,7 +144,7 @@ def _listed(heading: str, found: list[Said]) -> list[Section]:
     if not found:
         return []
     told = [Paragraph((Run(one.text, one.notes),), Style.BULLET) for one in found[:MOST_TOLD]]
-    left = len(found) - MOST_TOLD
-    where = f"{goals.TITLE}, {programme.TITLE} och {budget.TITLE}"
-    rest = [words(f"Och {left} till, under rubrikerna {where}.", Style.BULLET)] if left > 0 else []
+    where = f"under rubrikerna {goals.TITLE}, {programme.TITLE} och {budget.TITLE}"
+    more = report_sentences.and_more(len(found) - MOST_TOLD, where)
+    rest = [words(f"{more}.", Style.BULLET)] if more else []
     return [Section(f"{heading}: {len(found)}", (*told, *rest))]

@@ -30,7 +30,10 @@ def test_the_message_is_the_title(made: Maker) -> None:
     shown = titles(made("year", "pptx"))
     assert len(shown) == 10
     assert shown[0] == "Helårsuppföljning 2024"
-    assert "12 av 23 måluppfyllelser bedöms uppfyllas, 2 bedöms inte uppfyllas; 4 är inte rapporterade" in shown
+    assert (
+        "12 av 23 måluppfyllelser bedöms uppfyllas, 2 bedöms inte uppfyllas; för 4 är ingen bedömning rapporterad"
+        in shown
+    )
     assert "3 omfördelningar på 4,1 mnkr att ta ställning till i helår 2024" in shown
     assert "4 poster är sämre än budget, ingen med ifylld åtgärd" in shown
 

@@ -54,3 +54,32 @@ def test_every_bar_and_both_frames_are_told(before: float, after: float, bars: l
     assert said.index(text.mnkr(before)) < said.rindex(text.mnkr(after))
     told = sentences.bars_in_words("Brygga", "T", bars)
     assert told == f"Brygga. T. {'; '.join(f'{name} {amount}' for name, amount in bars)}."
+
+
+@claims(sentences.against_last_year)
+@given(st.none() | CHANGES, CHANGES, st.booleans())
+def test_a_change_is_said_only_where_the_plan_states_it(
+    total: float | None, unexplained: float, has_parts: bool
+) -> None:
+    said = sentences.against_last_year(total, unexplained, has_parts)
+    assert ("mot föregående år" in said) == (total is not None)
+    if total is None:
+        assert ("nämner ändringar" in said) == has_parts
+        return
+    assert said.startswith(text.signed_amount(total))
+    is_part = unexplained != 0 and total != 0 and unexplained * total > 0 and abs(unexplained) <= abs(total)
+    assert (f"varav {text.amount(abs(unexplained))} inte förklaras" in said) == (has_parts and is_part)
+    assert ("inte delar upp" in said) == (not has_parts)
+
+
+@claims(sentences.transfers, sentences.financed)
+@given(st.lists(CHANGES, min_size=1, max_size=4), st.integers(0, 9), st.integers(0, 9))
+def test_moves_and_units_are_told_as_they_are(amounts: list[float], wholly: int, partly: int) -> None:
+    said, net = sentences.transfers(amounts), sum(amounts)
+    assert ("ökar" in said) == (net >= text.HALF_TKR_MNKR)
+    assert ("minskar" in said) == (net <= -text.HALF_TKR_MNKR)
+    assert said.startswith("En flytt ") == (len(amounts) == 1)
+    if wholly + partly:
+        units = sentences.financed(wholly, partly)
+        assert [int(number) for number in re.findall(r"\d+", units)] == [count for count in (wholly, partly) if count]
+        assert ("betalas helt" in units) == (wholly > 0)

@@ -36,3 +36,31 @@ def test_the_rest_of_the_programme_is_others_only_where_there_is_a_rest(points: 
     assert ("resten" in said) == (more > 0)
     if said:
         assert said.startswith(f"{board.capitalize()} ansvarar för {points} av programmets {points + more} ")
+
+
+@claims(sentences.no_points)
+@given(BOARDS)
+def test_it_is_the_plans_own_board_that_answers_for_no_point(board: str) -> None:
+    assert f"ansvarar {board} inte" in sentences.no_points(board)
+
+
+@claims(sentences.open_findings, sentences.findings_of_plan, sentences.to_sort_out)
+@given(COUNTS, COUNTS, COUNTS, BOARDS)
+def test_open_findings_are_counted_in_agreement(reported: int, of_plan: int, grave: int, board: str) -> None:
+    opened = reported + of_plan
+    said = sentences.open_findings(opened, reported, min(grave, opened), board)
+    assert said.startswith(
+        "Ingen" if not opened else f"{opened} iakttagelse{' är öppen' if opened == 1 else 'r är öppna'}"
+    )
+    assert (f"{reported} om det som är rapporterat" in said) == (opened > 0)
+    rest = sentences.findings_of_plan(of_plan)
+    assert bool(rest) == (of_plan > 0)
+    assert ("Den står" in rest) == (of_plan == 1)
+    assert sentences.to_sort_out(opened) == f"{opened} {'sak' if opened == 1 else 'saker'} att reda ut"
+
+
+@claims(sentences.claims_tested)
+@given(st.dictionaries(st.sampled_from(list(sentences.FOUND)), st.integers(0, 9)))
+def test_every_verdict_is_counted(counts: dict[str, int]) -> None:
+    said = sentences.claims_tested(counts).removesuffix(".").split(": ", 1)[1]
+    assert sum(int(part.split(" ")[0]) for part in said.split(", ") if part) == sum(counts.values())

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from ui import labels, text, theme
 from ui.charts import Chart
+from ui.sentences import forecast as sentences
 
 # The sheet shows one decimal: half of the last is rounding.
 SAME_MNKR = 0.05 + 1e-9
@@ -39,15 +40,14 @@ def bridge(frame: pd.DataFrame) -> Chart:
     rows = [BUDGET, *(part.name for part in parts), FORECAST]
     chart.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=rows)
     theme.label_rows(chart, rows, rows)
-    title = _title(str(whole["period"]), budget_mnkr - forecast_mnkr, parts)
-    told = "; ".join(f"{part.told} {text.signed_amount(part.deviation_mnkr)}" for part in parts)
-    return Chart(
-        title,
-        f"Från ramens budget {text.mnkr(budget_mnkr)} till helårsprognosen {text.mnkr(forecast_mnkr)}."
-        " Plus är bättre än budget och drar ned prognosen, minus är sämre och drar upp den.",
-        chart,
-        f"Brygga. {title}. {told or 'Ingen del är rapporterad'}.",
+    told = [(part.told, part.deviation_mnkr) for part in parts]
+    known = [one for one in told if one[0] != UNEXPLAINED]
+    unexplained_mnkr = sum(part.deviation_mnkr for part in parts if part.name == UNEXPLAINED)
+    title = sentences.bridge(
+        labels.period_name(str(whole["period"])), budget_mnkr - forecast_mnkr, known, unexplained_mnkr
     )
+    subtitle = sentences.from_budget_to_forecast(budget_mnkr, forecast_mnkr)
+    return Chart(title, subtitle, chart, sentences.bridge_in_words(title, told))
 
 
 def known_parts(lines: pd.DataFrame, whole: pd.Series) -> list[Part]:
@@ -74,21 +74,6 @@ def _of_line(lines: pd.DataFrame, row: pd.Series) -> list[Part]:
     if below and abs(sum(part.deviation_mnkr for part in below) - deviation_mnkr) <= SAME_MNKR:
         return below
     return [Part(str(row["name"]), deviation_mnkr, str(row["name"]))]
-
-
-def _title(period: str, deviation_mnkr: float, parts: list[Part]) -> str:
-    forecast, amount = f"Prognosen i {labels.period_name(period)}", text.amount(abs(deviation_mnkr))
-    if abs(deviation_mnkr) < text.HALF_TKR_MNKR:
-        return f"{forecast} är densamma som budgeten"
-    is_worse = deviation_mnkr < 0
-    title = f"{forecast} är {amount} mnkr {'sämre' if is_worse else 'bättre'} än budget"
-    same_way = [part for part in parts if (part.deviation_mnkr < 0) == is_worse]
-    if not parts or not same_way:
-        return title
-    most = max(same_way, key=lambda part: abs(part.deviation_mnkr))
-    if most.name == UNEXPLAINED:
-        return f"{title}; {text.amount(abs(most.deviation_mnkr))} förklaras inte av delarna"
-    return f"{title}, mest på grund av {most.told} ({text.signed_amount(most.deviation_mnkr)})"
 
 
 def _spans(parts: list[Part], level_mnkr: float) -> Iterator[tuple[float, float]]:

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from ui import labels, text, theme
 from ui.charts import Chart
+from ui.sentences import goals as sentences
 
 NOT_REPORTED = ""
 ORDER = [*theme.ASSESSMENT_COLOURS, NOT_REPORTED]
@@ -45,22 +46,10 @@ def assessments(frame: pd.DataFrame) -> Chart:
     chart.update_yaxes(autorange="reversed")
     theme.label_rows(chart, rows, rows)
     chart.update_xaxes(rangemode="tozero", dtick=1)
-    title = assessments_title(table.sum())
-    told = "; ".join(
-        f"{row}: " + ", ".join(f"{count} {_look(name).name}" for name, count in counts.items() if count)
-        for row, counts in table.iterrows()
-    )
+    title = sentences.judged({str(name): int(count) for name, count in table.sum().items()})
     subtitle = "Bedömd måluppfyllelse under planens mål, antal måluppfyllelser"
-    return Chart(title, subtitle, chart, f"Liggande staplar. {title}. {told}.")
-
-
-def assessments_title(counts: "pd.Series[int]") -> str:
-    """Return how many criteria are judged to be met, how many not, and how many nobody has judged."""
-    total, met, not_met = int(counts.sum()), int(counts["Uppfylls"]), int(counts["Uppfylls inte"])
-    title = f"{met} av {total} måluppfyllelser bedöms uppfyllas"
-    title += f", {not_met} bedöms inte uppfyllas" if not_met else ""
-    left = int(counts[NOT_REPORTED])
-    return title + (f"; {left} är inte {'rapporterade' if left > 1 else 'rapporterad'}" if left else "")
+    named = table.rename(columns=lambda name: _look(name).name)
+    return Chart(title, subtitle, chart, sentences.bars_in_words(title, named))
 
 
 def _bars(counts: "pd.Series[int]", look: Look) -> go.Bar:
@@ -82,7 +71,8 @@ def _bars(counts: "pd.Series[int]", look: Look) -> go.Bar:
 def measure(frame: pd.DataFrame) -> Chart:
     """One key figure on its way: name, unit, baseline, target, period, value. A follow-up without a value has no point."""
     first = frame.iloc[0]
-    baseline, target, unit = float(first["baseline"]), float(first["target"]), str(first["unit"])
+    baseline, target = float(first["baseline"]), float(first["target"])
+    unit = first["unit"] if isinstance(first["unit"], str) else ""
     periods = [labels.period_name(period).capitalize() for period in frame["period"]]
     names, values = [BASELINE, *periods], pd.Series([baseline, *frame["value"]])
     chart = theme.figure(height=240, right=16)
@@ -94,7 +84,7 @@ def measure(frame: pd.DataFrame) -> Chart:
             connectgaps=True,
             line={"color": theme.ACCENT, "width": 2.5},
             marker={"size": 10, "color": [theme.GREY, *[theme.ACCENT] * len(periods)]},
-            text=[_shown(value) for value in values],
+            text=[text.shortest(value) for value in values],
             textposition="bottom center",
             hovertemplate="%{x}: %{text} " + unit + "<extra></extra>",
         )
@@ -105,40 +95,14 @@ def measure(frame: pd.DataFrame) -> Chart:
     low, high = min(target, values.min()), max(target, values.max())
     room = (high - low) or 1
     chart.update_yaxes(range=[low - 0.35 * room, high + 0.25 * room], showticklabels=False, nticks=4)
-    title = measure_title(str(first["name"]), unit, baseline, target, frame["value"].dropna().tolist())
-    told = "; ".join(f"{name} {_shown(value)}" for name, value in zip(names, values, strict=True))
-    return Chart(
-        title, f"{unit.capitalize()}, mot planens utgångsvärde och målvärde", chart, f"Linje. {title}. {told}."
-    )
+    title = sentences.measure(str(first["name"]), unit, baseline, target, frame["value"].dropna().tolist())
+    subtitle = f"{unit or 'värde'}, mot planens utgångsvärde och målvärde"
+    in_words = sentences.measure_in_words(title, list(zip(names, values, strict=True)))
+    return Chart(title, subtitle[0].upper() + subtitle[1:], chart, in_words)
 
 
 def _mark_target(chart: go.Figure, target: float) -> None:
     chart.add_hline(y=target, line={"color": theme.LIFTED, "dash": "dash", "width": 2})
-    words = f"Målvärde {_shown(target)}"
+    words = f"Målvärde {text.shortest(target)}"
     ink = {"color": theme.LIFTED}
     chart.add_annotation(x=0, xref="paper", y=target, yshift=11, text=words, showarrow=False, xanchor="left", font=ink)
-
-
-def measure_title(name: str, unit: str, baseline: float, target: float, values: list[float]) -> str:
-    """Return how far a key figure has come, in words."""
-    way = f"från {_shown(baseline)} till {_shown(target)}"
-    if not values:
-        return f"{name} ska gå {way} {unit}; inget utfall är rapporterat"
-    value = values[-1]
-    share = way_gone(baseline, target, value)
-    if share is None:
-        return f"{name} är {_shown(value)} {unit}; målvärdet är detsamma som utgångsvärdet, {_shown(target)}"
-    if share >= 1:
-        return f"{name} har nått {_shown(value)} {unit}: målvärdet {_shown(target)} är nått"
-    if share < 0:
-        return f"{name} är {_shown(value)} {unit}: längre från målvärdet {_shown(target)} än utgångsvärdet {_shown(baseline)}"
-    return f"{name} har nått {_shown(value)} {unit}: {text.percent(100 * share, 0)} av vägen {way}"
-
-
-def way_gone(baseline: float, target: float, value: float) -> float | None:
-    """Return how much of the way from baseline to target a value has come: 0.4; None where there is no way to go."""
-    return None if target == baseline else (value - baseline) / (target - baseline)
-
-
-def _shown(value: float) -> str:
-    return text.number(value, 0 if value == value and value == round(value) else 1)

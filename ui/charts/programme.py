@@ -7,23 +7,24 @@ from ui import text, theme
 from ui.charts import Chart
 from ui.charts.time_axis import set_time_axis
 from ui.labels import WORDS
+from ui.sentences import programme as sentences
+from ui.sentences.goals import bars_in_words
 
 ORDER = list(theme.STATUS_COLOURS)
 DONE = ORDER[0]
 # How much of the axis the last step gets, and how many days can be written below it.
 LAST_STEP = 0.07
 MAX_DAYS = 5
+ROW_HEIGHT, LEGEND_HEIGHT = 56, 72
 
 
 def by_handling(frame: pd.DataFrame) -> Chart:
     """Status by the way of handling: handling_kind, status, points."""
     named = frame.assign(row=[WORDS[kind][0].upper() + WORDS[kind][1:] for kind in frame["handling_kind"]])
-    totals = frame.groupby("handling_kind")["points"].sum()
-    title = (
-        f"{totals.get('goal', 0)} av {totals.sum()} punkter hanteras under planens mål,"
-        f" {totals.get('outside', 0)} ligger utanför planen"
-    )
-    return _stacked(named, title, "efter hur de hanteras", 260)
+    title = sentences.by_handling(frame.groupby("handling_kind")["points"].sum().to_dict())
+    figure, counts = _stacked(named)
+    subtitle = "Programpunkter efter hur de hanteras, antal efter status"
+    return Chart(title, subtitle, figure, bars_in_words(title, counts))
 
 
 def by_goal(frame: pd.DataFrame) -> Chart:
@@ -31,11 +32,10 @@ def by_goal(frame: pd.DataFrame) -> Chart:
     named = frame.assign(
         row=[f"Mål {number} {name}" for number, name in zip(frame["goal_no"], frame["name"], strict=True)]
     )
-    totals = named.groupby("row", sort=False)["points"].sum()
-    title = f"{totals.idxmax()} har flest punkter: {totals.max()}"
-    if empty := [row for row, points in totals.items() if points == 0]:
-        title += f"; {', '.join(map(str, empty))} har ingen"
-    return _stacked(named, title, "under planens mål", 520)
+    title = sentences.by_goal(named.groupby("row", sort=False)["points"].sum())
+    figure, counts = _stacked(named)
+    subtitle = "Programpunkter under planens mål, antal efter status"
+    return Chart(title, subtitle, figure, bars_in_words(title, counts))
 
 
 def over_time(frame: pd.DataFrame) -> Chart:
@@ -69,20 +69,10 @@ def over_time(frame: pd.DataFrame) -> Chart:
     set_time_axis(chart, table.index, "D", MAX_DAYS)
     chart.update_xaxes(range=[first, end])
     chart.update_yaxes(range=[0, int(table.iloc[-1].sum())], dtick=6)
-    title = _progress(int(table[DONE].iloc[0]), int(table[DONE].iloc[-1]))
-    told = "; ".join(f"{text.day(day)} {_counts(row)}" for day, row in table.iterrows())
+    title = sentences.over_time(int(table[DONE].iloc[0]), int(table[DONE].iloc[-1]))
+    told = [(text.day(day), row[ORDER].to_dict()) for day, row in table.iterrows()]
     subtitle = f"Antal programpunkter efter status, så som det var känt från {text.day(first)} till {text.day(last)}"
-    return Chart(title, subtitle, chart, f"Staplade ytor i steg. {title}. {told}.")
-
-
-def _progress(before: int, after: int) -> str:
-    if before == after:
-        return f"{after} punkter är slutförda, lika många som när planen beslutades"
-    return f"Slutförda punkter har gått från {before} till {after} sedan planen beslutades"
-
-
-def _counts(row: "pd.Series[int]") -> str:
-    return ", ".join(f"{int(row[status])} {status}" for status in ORDER if row[status])
+    return Chart(title, subtitle, chart, sentences.steps_in_words(title, told))
 
 
 def _label_bands(chart: go.Figure, end: pd.Timestamp, counts: "pd.Series[int]") -> None:
@@ -95,12 +85,14 @@ def _label_bands(chart: go.Figure, end: pd.Timestamp, counts: "pd.Series[int]") 
         theme.label_end(chart, end, at, words, theme.STATUS_COLOURS[status])
 
 
-def _stacked(frame: pd.DataFrame, title: str, how: str, height: int) -> Chart:
+def _stacked(frame: pd.DataFrame) -> tuple[go.Figure, pd.DataFrame]:
+    """Return bars of row, status and points, and the counts that they show: a row each, a column a status."""
     rows = list(dict.fromkeys(frame["row"]))
-    table = frame.pivot_table(index="row", columns="status", values="points", aggfunc="sum", fill_value=0).reindex(rows)
-    chart = theme.figure(height=height)
+    table = frame.pivot_table(index="row", columns="status", values="points", aggfunc="sum", fill_value=0)
+    table = table.reindex(index=rows, columns=ORDER, fill_value=0)
+    chart = theme.figure(height=ROW_HEIGHT * len(rows) + LEGEND_HEIGHT)
     for status in ORDER:
-        counts = table[status] if status in table.columns else pd.Series(0, index=rows)
+        counts = table[status]
         icon = theme.STATUS_ICONS[status]
         chart.add_trace(
             go.Bar(
@@ -122,15 +114,4 @@ def _stacked(frame: pd.DataFrame, title: str, how: str, height: int) -> Chart:
     chart.update_yaxes(autorange="reversed")
     theme.label_rows(chart, rows, rows)
     chart.update_xaxes(rangemode="tozero", dtick=2)
-    totals = table.sum(axis=1)
-    words = "; ".join(
-        f"{row}: "
-        + ", ".join(
-            f"{int(table.loc[row, status])} {status}"
-            for status in ORDER
-            if status in table.columns and table.loc[row, status]
-        )
-        for row in rows
-        if totals[row]
-    )
-    return Chart(title, f"Programpunkter {how}, antal efter status", chart, f"Liggande staplar. {title}. {words}.")
+    return chart, table[table.sum(axis=1) > 0]

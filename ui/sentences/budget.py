@@ -1,6 +1,6 @@
 """Sentences on a plan's frame: its parts, and how it came from last year's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -38,3 +38,38 @@ def from_frame_to_frame(before_mnkr: float, after_mnkr: float) -> str:
 def bars_in_words(kind: str, title: str, bars: Iterable[tuple[str, str]]) -> str:
     """Return a chart of named amounts in words: its kind, its title, and each bar's name and amount."""
     return f"{kind}. {title}. {'; '.join(f'{name} {amount}' for name, amount in bars)}."
+
+
+def against_last_year(total_mnkr: float | None, unexplained_mnkr: float, has_parts: bool) -> str:
+    """Return how the frame has changed from last year's, for a card: None where the plan does not state the whole change."""
+    if total_mnkr is None:
+        return (
+            "Planen nämner ändringar av ramen, men inte hela"
+            if has_parts
+            else "Planen säger inte hur ramen har ändrats"
+        )
+    said = f"{text.signed_amount(total_mnkr)} mnkr mot föregående år"
+    if not has_parts:
+        return f"{said}, som planen inte delar upp"
+    if not unexplained_mnkr:
+        return said
+    if total_mnkr and 0 < unexplained_mnkr / total_mnkr <= 1:
+        return f"{said}, varav {text.amount(abs(unexplained_mnkr))} inte förklaras"
+    return f"{said}; de ändringar som planen nämner ger {text.signed_amount(total_mnkr - unexplained_mnkr)}"
+
+
+def transfers(amounts_mnkr: Sequence[float]) -> str:
+    """Return what the moves between boards, at least one, do to the frame."""
+    net = sum(amounts_mnkr)
+    moves, change = ("En flytt", "ändrar inte") if len(amounts_mnkr) == 1 else ("Flyttar", "tar ut varandra i")
+    if abs(net) < text.HALF_TKR_MNKR:
+        return f"{moves} mellan nämnder {change} ramen"
+    return f"{moves} mellan nämnder {'ökar' if net > 0 else 'minskar'} ramen med {text.mnkr(abs(net))}"
+
+
+def financed(wholly: int, partly: int) -> str:
+    """Return how many units live on revenue, wholly or in part. There is one at least."""
+    if not wholly:
+        return f"{text.count(partly, 'verksamhet', 'verksamheter')} betalas till en del av intäkter"
+    rest = f", {partly} till en del" if partly else ""
+    return f"{text.count(wholly, 'verksamhet', 'verksamheter')} betalas helt av intäkter{rest}"

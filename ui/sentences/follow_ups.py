@@ -14,8 +14,7 @@ def schedule(follow_ups: pd.DataFrame) -> str:
     Takes name, year, month and due_on; a plan may have any number of follow-ups. "" for none.
     """
     rows = follow_ups.sort_values("due_on")[["name", "year", "month"]].itertuples(index=False)
-    each = [f"{name.lower()} i {text.month(date(int(year), int(month), 1))}" for name, year, month in rows]
-    return " och ".join(filter(None, [", ".join(each[:-1]), *each[-1:]]))
+    return text.listed([f"{name.lower()} i {text.month(date(int(year), int(month), 1))}" for name, year, month in rows])
 
 
 def other_words(words: Sequence[tuple[str, str]]) -> str:
@@ -30,7 +29,4 @@ def before_publishing(waits: Sequence[str], undecided: int) -> str:
     """Return what a person has left to do before they can publish; empty where nothing is. `waits` are bare orders."""
     choices = "gör 1 val ovan" if undecided == 1 else f"gör {undecided} val ovan"
     left = [*waits, *([choices] if undecided else [])]
-    if not left:
-        return ""
-    listed = " och ".join(filter(None, [", ".join(left[:-1]), left[-1]]))
-    return f"Innan du kan publicera: {listed}."
+    return f"Innan du kan publicera: {text.listed(left)}." if left else ""

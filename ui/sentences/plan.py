@@ -1,6 +1,17 @@
 """Sentences on how much a plan has of its parts, and on what does not add up in it."""
 
+from collections.abc import Mapping
+
 from ui import text
+
+# What is found of a claim, for one and for many.
+FOUND = {
+    "confirmed": ("bekräftat", "bekräftade"),
+    "contradicted": ("stämmer inte", "stämmer inte"),
+    "untestable": ("går inte att pröva", "går inte att pröva"),
+    "does_not_add_up": ("stämmer inte", "stämmer inte"),
+    "worth_knowing": ("värt att veta", "värda att veta"),
+}
 
 
 def worth_knowing(grave: int, total: int, board_form: str) -> str:
@@ -16,9 +27,41 @@ def measured(criteria: int, measurable: int) -> str:
     return f"{text.count(criteria, 'måluppfyllelse', 'måluppfyllelser')}, varav {text.number(measurable)} går att mäta"
 
 
+def no_points(board_form: str) -> str:
+    """Return that the board answers for none of the programme's points."""
+    return f"Enligt planen ansvarar {board_form} inte för någon punkt i det politiska programmet"
+
+
 def share_of_programme(points: int, whole: int, board_form: str) -> str:
     """Return how many of the programme's points are the board's, "" where the plan does not say how many there are."""
     if not whole:
         return ""
     rest = "; övriga nämnder för resten" if points < whole else ""
     return f"{board_form[0].upper()}{board_form[1:]} ansvarar för {points} av programmets {whole} punkter{rest}."
+
+
+def open_findings(opened: int, reported: int, grave: int, board_form: str) -> str:
+    """Return how many findings are open, how many of them are about what is reported, and how many the board should know of."""
+    if not opened:
+        return "Ingen iakttagelse är öppen."
+    said = text.count(opened, "iakttagelse är öppen", "iakttagelser är öppna")
+    return f"{said}, varav {reported} om det som är rapporterat och {grave} som {board_form} bör känna till."
+
+
+def findings_of_plan(count: int) -> str:
+    """Return how many of the open findings the plan itself gives rise to, where a report leaves them out; "" for none."""
+    if not count:
+        return ""
+    stand = "Den står" if count == 1 else "De står"
+    return f"Planen själv ger upphov till {count} av dem. {stand} i helårets rapport och i panelen."
+
+
+def to_sort_out(count: int) -> str:
+    """Return how many things of a page do not add up."""
+    return f"{text.count(count, 'sak', 'saker')} att reda ut"
+
+
+def claims_tested(counts: Mapping[str, int]) -> str:
+    """Return how what a plan claims of the world fares, by verdict."""
+    said = [f"{count} {FOUND[verdict][0 if count == 1 else 1]}" for verdict, count in counts.items() if count]
+    return f"Planens påståenden om omvärlden: {', '.join(said)}."

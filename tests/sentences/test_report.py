@@ -1,0 +1,18 @@
+"""Sentences of the report's own agree with how many there are."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.sentences.claims import claims
+from ui.sentences import report as sentences
+
+COUNTS = st.integers(0, 300)
+
+
+@claims(sentences.changed, sentences.and_more, sentences.table_in_words, sentences.send_letters)
+@given(COUNTS)
+def test_things_rows_and_letters_are_counted_in_agreement(count: int) -> None:
+    assert sentences.changed(count).startswith("1 sak har" if count == 1 else f"{count} saker har")
+    assert sentences.table_in_words(count) == f"Tabell med {count} rad{'' if count == 1 else 'er'}."
+    assert sentences.send_letters(count, "a@b.se") == f"Skicka {count} mejl från a@b.se"
+    assert sentences.and_more(count, "i rapporten") == (f"Och {count} till, i rapporten" if count else "")

@@ -1,0 +1,23 @@
+"""Sentences of the report's own: how much has changed, and how much there is beside what is shown."""
+
+from ui import text
+
+
+def changed(count: int) -> str:
+    """Return how much has changed since the follow-up before: at least one thing."""
+    return f"{text.count(count, 'sak', 'saker')} har ändrats sedan förra läget"
+
+
+def and_more(count: int, where: str) -> str:
+    """Return how many there are beside those shown, and where they stand; "" for none."""
+    return f"Och {count} till, {where}" if count > 0 else ""
+
+
+def table_in_words(rows: int) -> str:
+    """Return what a table is to those who do not see it."""
+    return f"Tabell med {text.count(rows, 'rad', 'rader')}."
+
+
+def send_letters(count: int, sender: str) -> str:
+    """Return what a button that sends the letters says."""
+    return f"Skicka {text.count(count, 'mejl', 'mejl')} från {sender}"
