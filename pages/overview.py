@@ -2,7 +2,6 @@
 
 from datetime import date
 from html import escape
-from math import nan
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +12,7 @@ from ui.charts.programme import DONE
 from ui.findings import PAGE_OF_SUBJECT, findings
 from ui.forecast import side
 from ui.known_on import Picture
-from ui.latest import Latest, latest
+from ui.latest import Latest, latest, population_claim
 from ui.plan import current_plan, plan_findings
 from ui.reported import day_asked, last_report, receipt_link, statuses
 from ui.sentences import budget as budget_sentences
@@ -42,20 +41,10 @@ def population_card(plan: pd.Series, day: date) -> str:
         "Folkmängd",
         text.number(found.value),
         _change(found, text.day(found.period_end), day),
-        "Planen säger inget om folkmängden" if claim is None else _population_claim(plan, claim),
+        "Planen säger inget om folkmängden" if claim is None else population_claim(plan["region_code"], claim),
         _source("SCB", None if claim is None else claim["statement_id"]),
         markup.sparkline(series["population"].tolist(), f"Folkmängd sedan {since}"),
     )
-
-
-def _population_claim(plan: pd.Series, claim: pd.Series) -> str:
-    """Return what the plan says, and what SCB had for the same month where that is another figure."""
-    held = read("population_monthly", region_code=plan["region_code"]).astype({"register_population": "float64"})
-    then = held[held["period_start"] == claim["period_start"]]
-    scb, register = (
-        float(then[column].iloc[0]) if len(then) else nan for column in ("population", "register_population")
-    )
-    return sentences.population_claim(claim["value"], claim["period_start"], scb, register)
 
 
 def unemployment_card(plan: pd.Series, day: date) -> str:

@@ -2,12 +2,14 @@
 
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from ui import block, missing
 from ui.charts import unemployment as charts
-from ui.latest import latest
+from ui.latest import MONTHS_A_PERIOD, Latest, latest
 from ui.plan import current_plan
+from ui.sentences import unemployment as sentences
 from warehouse import read
 
 VIEWS = ("Utveckling", "Grupper", "Jämförelse", "Enstaka månader", "Det andra måttet")
@@ -76,6 +78,17 @@ NEEDS = {
 }
 
 
+def newer_month(region: str, newest: Latest | None) -> str:
+    """Return, as HTML, that a single month is newer than the quarters of the charts; "" where none is."""
+    quarters = read("unemployment_quarterly", region_code=region).dropna(subset="share_pct")["period_start"]
+    if newest is None or newest.frequency != "M" or quarters.empty:
+        return ""
+    last, month = quarters.max(), pd.Timestamp(newest.period_start)
+    if month < last + pd.DateOffset(months=MONTHS_A_PERIOD["Q"]):
+        return ""
+    return f'<p class="freshness" role="note">{escape(sentences.newer_month(last, month, newest.value))}</p>'
+
+
 def explain_break() -> None:
     """Say in words where the measure changes."""
     for note in read("unemployment_breaks")["note"]:
@@ -91,7 +104,8 @@ def main() -> None:
             "Arbetslöshet", f"Hur stor del av arbetskraften i {plan['region_name']} saknar arbete, och vilka är de?"
         )
     )
-    st.html(block.overdue(latest("unemployment_share", region)))
+    newest = latest("unemployment_share", region)
+    st.html(block.overdue(newest) + newer_month(region, newest))
     view = block.choice("Visa", VIEWS, "visa")
     if (lacking := missing.of(NEEDS[view], region)) is not None:
         st.html(missing.words(lacking, plan["region_name"]))

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from math import nan
 
 import pandas as pd
 
+from ui.sentences import latest as sentences
 from warehouse import read
 
 MONTHS_A_PERIOD = {"M": 1, "Q": 3, "Y": 12}
@@ -71,3 +73,16 @@ def due_on(period_end: date, rhythm: str, lag: int) -> date:
 def age_in_months(period_end: date, day: date) -> int:
     """Return how many months ago a period ended, to the nearest whole month."""
     return round((day - period_end).days / DAYS_A_MONTH)
+
+
+def population_claim(region_code: str, claim: pd.Series) -> str:
+    """Return what a plan says of the population, and what SCB had for the same month where that is another figure.
+
+    `claim` is a row of the query level_claim.
+    """
+    held = read("population_monthly", region_code=region_code).astype({"register_population": "float64"})
+    then = held[held["period_start"] == claim["period_start"]]
+    scb, register = (
+        float(then[column].iloc[0]) if len(then) else nan for column in ("population", "register_population")
+    )
+    return sentences.population_claim(claim["value"], claim["period_start"], scb, register)

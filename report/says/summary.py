@@ -1,6 +1,9 @@
 """Det viktigaste: one page of what has changed, what deviates and what is done about it, and the forecast."""
 
 from collections.abc import Callable
+from functools import partial
+
+import pandas as pd
 
 from report.origins import counted, said_by, sentence, statistics
 from report.says import budget, findings, goals, programme
@@ -10,7 +13,7 @@ from report.state import ask
 from report.tree import Block, Cell, Column, Paragraph, Run, Section, Style, Table, words
 from ui import forecast, text
 from ui.charts.budget_follow_up import bridge
-from ui.latest import latest
+from ui.latest import latest, population_claim
 from ui.sentences import goals as goal_sentences
 from ui.sentences import latest as sentences
 from ui.sentences import programme as programme_sentences
@@ -103,11 +106,15 @@ def _points(told: Known) -> tuple[Cell, ...]:
 
 
 def _population(told: Known) -> tuple[Cell, ...]:
-    return _world(told, "population", _claimed(told, "population", text.number))
+    return _world(told, "population", _claimed(told, "population", partial(population_claim, told.state.region_code)))
 
 
 def _unemployment(told: Known) -> tuple[Cell, ...]:
-    return _world(told, "unemployment_share", _claimed(told, "unemployment_share", text.percent))
+    return _world(told, "unemployment_share", _claimed(told, "unemployment_share", _unemployment_claim))
+
+
+def _unemployment_claim(claim: pd.Series) -> str:
+    return sentences.unemployment_claim(claim["value"], claim["period_start"], claim["frequency"])
 
 
 def _world(told: Known, indicator_id: str, claim: Cell) -> tuple[Cell, ...]:
@@ -128,15 +135,13 @@ def _world(told: Known, indicator_id: str, claim: Cell) -> tuple[Cell, ...]:
     )
 
 
-def _claimed(told: Known, indicator_id: str, shown: Callable[[float], str]) -> Cell:
+def _claimed(told: Known, indicator_id: str, claimed: Callable[[pd.Series], str]) -> Cell:
     """Return what the plan says of the world, with its sentence; nothing where the plan says nothing."""
     claims = ask("level_claim", told.state, indicator_id=indicator_id)
     if claims.empty:
         return Cell(text.MISSING)
     claim = claims.iloc[0]
-    period = text.period(claim["period_start"], claim["frequency"])
-    said = f"{shown(claim['value'])} {f'i {period}' if claim['frequency'] == 'M' else period}"
-    return Cell(said, (sentence(told.state, claim["statement_id"]),))
+    return Cell(claimed(claim).removeprefix("Planen: "), (sentence(told.state, claim["statement_id"]),))
 
 
 def _listed(heading: str, found: list[Said]) -> list[Section]:

@@ -10,6 +10,7 @@ from report.tree import Block, Cell, Chart, Column, Paragraph, Section, Style, T
 from ui import labels, text, theme
 from ui.charts import population, unemployment
 from ui.ordering import swedish_order
+from ui.sentences import unemployment as sentences
 
 TITLE = "Omvärlden"
 SCB = "folkbokförda vid periodens slut enligt SCB. Från 2025 lägger SCB på ett litet slumpmässigt brus till skydd för enskilda."
@@ -92,19 +93,18 @@ def _break(state: State) -> Paragraph | None:
 
 
 def _beside(state: State) -> Table | None:
-    """Return the municipality beside the others at the latest quarter, the lowest first; None where it is not held."""
+    """Return the municipality beside the others at its own latest quarter, the lowest first; None where it is not held."""
     rows = ask("unemployment_comparison", state).dropna(subset="share_pct")
     if not rows["is_own"].any():
         return None
-    last = rows[rows["period_start"] == rows["period_start"].max()].sort_values(
-        "name", key=lambda names: names.map(swedish_order)
-    )
+    last = rows[rows["period_start"] == rows.loc[rows["is_own"], "period_start"].max()]
+    last = last.sort_values("name", key=lambda names: names.map(swedish_order))
     last = last.sort_values("share_pct", kind="stable")
     body = tuple(
         (Cell(row["name"], is_bold=row["is_own"]), Cell(text.number(row["share_pct"], 1), is_bold=row["is_own"]))
         for _, row in last.iterrows()
     )
-    caption = f"Arbetslöshet {text.quarter(rows['period_start'].max())} i jämförelse, procent av arbetskraften"
+    caption = sentences.comparison_caption(last)
     source = source_line(_employment_service(state), UNIT, SHARE)
     return Table(caption, (Column("Region", 4), Column("Procent", 1.4, True)), body, source)
 

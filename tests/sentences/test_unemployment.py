@@ -68,7 +68,7 @@ def test_two_groups_are_compared_only_at_a_quarter_that_both_have(frame: pd.Data
     assert alt.startswith(f"Linjer för {known['indicator_id'].nunique()} grupper.")
 
 
-@claims(sentences.comparison_title, sentences.comparison_alt)
+@claims(sentences.comparison_title, sentences.comparison_alt, sentences.comparison_caption)
 @given(frames.regions(frames.SHARES, "share_pct"), frames.regions(frames.SHARES, "share_pct"), st.integers(0, 4))
 def test_the_municipality_is_compared_at_its_own_newest_quarter(
     before: pd.DataFrame, frame: pd.DataFrame, more: int
@@ -94,7 +94,10 @@ def test_the_municipality_is_compared_at_its_own_newest_quarter(
         assert ("över Riket" in title, "under Riket" in title) == (distance > 0, distance < 0)
         assert distance == 0 or f"{text.number(abs(distance), 1)} procentenheter" in title
     peers = now[now["kind"] == "municipality"]
-    assert (f"{len(peers)} av R9:s {asked} städer har uppgift" in title) == (len(peers) < asked)
+    caption = sentences.comparison_caption(now)
+    assert text.quarter(row["period_start"]) in caption
+    for told in (title, caption):
+        assert (f"{len(peers)} av R9:s {asked} städer har uppgift" in told) == (len(peers) < asked)
     ranks = places(peers["share_pct"])
     place = ranks[peers["is_own"]].iloc[0]
     tied = int((ranks == place).sum())
@@ -102,6 +105,15 @@ def test_the_municipality_is_compared_at_its_own_newest_quarter(
         assert f"{ordinal(place)} högst av {len(peers)} kommuner" in title
     for name, value in zip(now["name"], now["share_pct"], strict=True):
         assert f"{name} {text.percent(value)}" in alt
+
+
+@claims(sentences.newer_month)
+@given(st.datetimes(pd.Timestamp("1990-01-01"), pd.Timestamp("2060-12-01")), st.integers(0, 9), frames.SHARES)
+def test_a_newer_month_is_named_beside_the_quarter_that_is_drawn(day: pd.Timestamp, later: int, share: float) -> None:
+    month = pd.Timestamp(day) + pd.DateOffset(months=3 + later)
+    told = sentences.newer_month(pd.Timestamp(day), month, share)
+    assert f"till och med {text.quarter(day)}." in told
+    assert f"{text.percent(share)} i {text.month(month)}." in told
 
 
 @claims(sentences.months_title, sentences.months_alt)
@@ -124,7 +136,7 @@ def test_the_other_measures_place_is_that_of_the_newest_year(frame: pd.DataFrame
     frame = frame.assign(rank_from_highest=above + 1, tied=tied, municipalities=len(peers) + 1, median_share_pct=3.0)
     title = sentences.other_title(frame)
     assert title.startswith(
-        f"Av befolkningen är {text.percent(last['share_pct'])} öppet arbetslösa {int(last['year'])}"
+        f"Av befolkningen var {text.percent(last['share_pct'])} öppet arbetslösa {int(last['year'])}"
     )
     assert sentences.other_alt(frame).startswith(f"Två linjer. {title}. Median")
     said = re.search(r"(\d+):[ae] högst av (\d+) kommuner", title)

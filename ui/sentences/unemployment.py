@@ -6,7 +6,7 @@ import pandas as pd
 
 from ui import text
 from ui.ranking import Place, place_of
-from ui.sentences.ranking import COMPARED, R9, among, place
+from ui.sentences.ranking import COMPARED, R9, among, place, with_value
 
 FOREIGN, NATIVE = "unemployment_share_foreign_born", "unemployment_share_native_born"
 
@@ -14,9 +14,17 @@ FOREIGN, NATIVE = "unemployment_share_foreign_born", "unemployment_share_native_
 def quarterly_title(frame: pd.DataFrame) -> str:
     """Return the newest quarter's share and its change on a year: period_start, share_pct, change_on_year_pp."""
     last = frame.dropna(subset="share_pct").iloc[-1]
-    now = f"Arbetslösheten är {text.percent(last['share_pct'])} {text.quarter(last['period_start'])}"
+    now = f"Arbetslösheten var {text.percent(last['share_pct'])} {text.quarter(last['period_start'])}"
     change = last["change_on_year_pp"]
     return now if pd.isna(change) else f"{now}, {text.points(change)} på ett år"
+
+
+def newer_month(quarter: pd.Timestamp, month: pd.Timestamp, share_pct: float) -> str:
+    """Return that a single month is newer than the newest quarter, and its share. Both days begin their periods."""
+    return (
+        f"Diagrammen går till och med {text.quarter(quarter)}. En enstaka månad är nyare: {text.percent(share_pct)}"
+        f" i {text.month(month)}. Den visas under Enstaka månader."
+    )
 
 
 def quarterly_alt(frame: pd.DataFrame, breaks: pd.Series) -> str:
@@ -56,8 +64,8 @@ def groups_title(frame: pd.DataFrame) -> str:
     ratio = round(both[FOREIGN].iloc[-1] / both[NATIVE].iloc[-1], 1)
     when = text.quarter(both.index[-1])
     if ratio == 1:
-        return f"Utrikes och inrikes födda är arbetslösa ungefär lika ofta {when}"
-    return f"Utrikes födda är arbetslösa {text.number(ratio, 1)} gånger så ofta som inrikes födda {when}"
+        return f"Utrikes och inrikes födda var arbetslösa ungefär lika ofta {when}"
+    return f"Utrikes födda var arbetslösa {text.number(ratio, 1)} gånger så ofta som inrikes födda {when}"
 
 
 def groups_alt(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
@@ -84,16 +92,25 @@ def comparison_title(frame: pd.DataFrame) -> str:
     now = frame[(frame["period_start"] == row["period_start"])].dropna(subset="share_pct")
     country = now.loc[now["kind"] == "country", "share_pct"]
     when = text.quarter(row["period_start"])
-    beside = f"har {text.percent(row['share_pct'])}" if country.empty else _beside(row["share_pct"], country.iloc[0])
+    beside = f"hade {text.percent(row['share_pct'])}" if country.empty else _beside(row["share_pct"], country.iloc[0])
     found = place_of(now, row["region_code"], "share_pct", "kind")
     return f"{row['name']} {beside} {when}{among(found, int(row['asked']), R9 if row['is_similar'] else COMPARED)}"
+
+
+def comparison_caption(now: pd.DataFrame) -> str:
+    """Return what a table of one quarter's shares shows, and how many of the municipalities have one; rows as above."""
+    row = now[now["is_own"]].iloc[0]
+    group = R9 if row["is_similar"] else COMPARED
+    lacking = with_value(int((now["kind"] == "municipality").sum()), int(row["asked"]), group)
+    shown = f"Arbetslöshet {text.quarter(row['period_start'])} i jämförelse, procent av arbetskraften"
+    return f"{shown}; {lacking}" if lacking else shown
 
 
 def _beside(own: float, country: float) -> str:
     distance = round(own - country, 1)
     if distance == 0:
-        return "ligger lika högt som Riket"
-    return f"ligger {text.number(abs(distance), 1)} procentenheter {'över' if distance > 0 else 'under'} Riket"
+        return "låg lika högt som Riket"
+    return f"låg {text.number(abs(distance), 1)} procentenheter {'över' if distance > 0 else 'under'} Riket"
 
 
 def comparison_alt(frame: pd.DataFrame) -> str:
@@ -116,7 +133,7 @@ def months_title(frame: pd.DataFrame) -> str:
     newest = f"{text.month(last['period_start'])}: {text.percent(last['share_pct'])}"
     if len(known) == 1:
         return f"En enstaka månad är känd, {newest}"
-    return f"{len(known)} enstaka månader är kända; den senaste är {newest}"
+    return f"{text.number(len(known))} enstaka månader är kända, den sista {newest}"
 
 
 def months_alt(frame: pd.DataFrame) -> str:
@@ -132,9 +149,9 @@ def other_title(frame: pd.DataFrame) -> str:
     last = frame.dropna(subset="share_pct").iloc[-1]
     value = f"{text.percent(last['share_pct'])} öppet arbetslösa {int(last['year'])}"
     if last["municipalities"] < 2:
-        return f"Av befolkningen är {value}"
+        return f"Av befolkningen var {value}"
     found = Place(int(last["rank_from_highest"]), int(last["tied"]), int(last["municipalities"]))
-    return f"Av befolkningen är {value}: {place(found)} kommuner"
+    return f"Av befolkningen var {value}: {place(found)} kommuner"
 
 
 def other_alt(frame: pd.DataFrame) -> str:
