@@ -20,7 +20,7 @@ from etl.fetch.snapshots import load_snapshots
 from etl.follow_up.contract import load_contract
 from etl.follow_up.ledger import Receipt, is_example, ledger_folder, read_receipts
 from etl.follow_up.ledger_tables import load_receipts
-from etl.observations import holds_observations, load_observations
+from etl.observations import holds_observations, load_observations, require_stated_units
 from etl.package import Resource, hold_keys, load_resource, read_package
 from etl.plan import Correction, read_plan
 from etl.source import write_sources
@@ -184,6 +184,7 @@ def assemble(
         report(STEPS[2])
         for subject in LOAD_ORDER:
             _run_file(connection, ETL / "load" / f"{subject}.sql")
+        require_stated_units(connection, resources)
         report(STEPS[3])
         check_count = run_checks(connection)
         report(STEPS[4])

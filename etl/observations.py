@@ -1,5 +1,6 @@
 """A file that holds observations as the database does: laid straight into observation, since it may be very large."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -7,6 +8,10 @@ import duckdb
 
 from etl.cells import find_bad_cell, line_of
 from etl.errors import SourceError
+from etl.fetch.catalogue import require_counted
+from etl.fetch.failure import FetchFailed
+from etl.fetch.reference import Indicator
+from etl.fetch.units import PACKAGE, factor_to, require_decimals
 from etl.package import READ_AS, Resource, hold_header
 
 HOLDS = "observation"
@@ -24,22 +29,57 @@ def holds_observations(resource: Resource) -> bool:
     return resource.about.get("holds") == HOLDS
 
 
+def require_stated_units(connection: duckdb.DuckDBPyConnection, resources: Iterable[Resource]) -> None:
+    """Raise SourceError for a file whose descriptor states another `unit`, or other `decimals`, than its indicators'.
+
+    For when indicators and observations are loaded: which indicators a file holds is not known before.
+    """
+    for resource in filter(holds_observations, resources):
+        found = connection.execute(
+            "SELECT DISTINCT indicator_id, unit, decimals FROM observation INNER JOIN indicator USING (indicator_id)"
+            " WHERE source_id = ? ORDER BY ALL",
+            [resource.source_id],
+        ).fetchall()
+        for indicator_id, unit, decimals in found:
+            try:
+                _require_counted_as(Indicator(indicator_id, unit, decimals, True), resource)
+            except FetchFailed as error:
+                raise SourceError(error.problem, error.action, path=resource.shown_path) from error
+
+
+def _require_counted_as(indicator: Indicator, resource: Resource) -> None:
+    """Raise FetchFailed unless a descriptor states what an indicator is counted in, or nothing of it."""
+    about = resource.about
+    scale = {"scale": about["scale"]} if "scale" in about else {}
+    factor_to(indicator, about.get("unit"), scale, resource.shown_path, PACKAGE)
+    require_decimals(indicator, about.get("decimals"), 0, scale, resource.shown_path, PACKAGE)
+
+
 def load_observations(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
     """Add the rows of a csv file to observation; rows of nothing but commas are passed over.
 
-    Raises SourceError with file, line, column and value at the first cell that does not fit. What the rows say
+    Values are multiplied by the descriptor's `scale`. Raises SourceError with file, line, column and value at the first
+    cell that does not fit. What the rows say
     together is held by the checks on that table.
     """
     hold_header(resource)
+    require_counted(resource.about, resource.shown_path, resource.name)
     resource = replace(resource, fields=[_with_demands(field) for field in resource.fields])
     columns = {field["name"]: READ_AS[field["type"]] for field in resource.fields}
     nothing = " AND ".join(f'"{name}" IS NULL' for name in columns)
     try:
         connection.execute(
-            "INSERT INTO observation BY NAME SELECT *, ? AS source_id FROM read_csv(?, auto_detect = false,"
-            " header = true, delim = ',', quote = '\"', escape = '\"', columns = ?)"
+            "INSERT INTO observation BY NAME"
+            " SELECT * REPLACE (CASE WHEN $scale = 1 THEN value ELSE round(value * $scale, 9) END AS value),"
+            " $source_id AS source_id FROM read_csv($path, auto_detect = false,"
+            " header = true, delim = ',', quote = '\"', escape = '\"', columns = $columns)"
             f" WHERE NOT ({nothing})",
-            [resource.source_id, str(resource.path), columns],
+            {
+                "scale": float(resource.about.get("scale", 1)),
+                "source_id": resource.source_id,
+                "path": str(resource.path),
+                "columns": columns,
+            },
         )
     except duckdb.Error as error:
         # The slow way finds the cell.

@@ -98,7 +98,8 @@ def parsed(service: str, text: str, indicator_id: str, value: float, **said: Any
     else:
         place = {"path": "x"} if service in {"px", "xlsx"} else {"table": "T", "url": "http://x"}
         series = series_of(about | place | {"dimensions": MAPPING, "select": ALL} | said, KNOWN, "x")
-        answers = [Answer("1", "x", WRITERS[service](one_valued(text, value)), posted_for(series))]
+        table = one_valued(text, value, REFERENCE.indicators[indicator_id].decimals)
+        answers = [Answer("1", "x", WRITERS[service](table), posted_for(series))]
     return list(parse_answers(series, answers, REFERENCE, None)["value"])
 
 
@@ -112,10 +113,10 @@ def kolada_answers(unit: str, value: float) -> list[Answer]:
     ]
 
 
-def one_valued(unit: str, value: float) -> Cube:
+def one_valued(unit: str | None, value: float, decimals: int | None) -> Cube:
     table = cube()
     dimensions = tuple(replace(one, units=(), decimals=()) for one in table.dimensions)
-    return replace(table, dimensions=dimensions, unit=unit, decimals=None, values=table.values * 0 + value)
+    return replace(table, dimensions=dimensions, unit=unit, decimals=decimals, values=table.values * 0 + value)
 
 
 def posted_for(series: Series) -> dict[str, Any]:

@@ -30,8 +30,8 @@ ENUMS = {"frequency": ["M", "Q", "Y"], "sex": ["total", "women", "men"]}
 HEADER = ",".join(FIELDS)
 
 
-def add_file(data: Path, *rows: str) -> None:
-    """Put own.csv among the statistics, described as observations."""
+def add_file(data: Path, *rows: str, **stated: object) -> None:
+    """Put own.csv among the statistics, described as observations and with what else its descriptor states."""
     (data / "statistics" / "own.csv").write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
     descriptor = data / "statistics" / "datapackage.json"
     package = json.loads(descriptor.read_text(encoding="utf-8"))
@@ -42,7 +42,7 @@ def add_file(data: Path, *rows: str) -> None:
     about = {"title": "Egen fil", "producer": "SCB", "publisher": "SCB", "url": "https://www.scb.se", "licence": "CC0"}
     package["resources"].append(
         {"name": "own", "path": "own.csv", "holds": "observation", "retrieved": "2026-11-24", **about}
-        | {"schema": {"fields": fields}}
+        | {"schema": {"fields": fields}, **stated}
     )
     descriptor.write_text(json.dumps(package), encoding="utf-8")
 
@@ -104,6 +104,45 @@ def test_a_cell_that_does_not_fit_is_told_with_its_place(data: Path, row: str, t
 def test_what_its_rows_say_together_is_checked(data: Path, rows: list[str], told: str) -> None:
     add_file(data, *rows)
     with pytest.raises(CheckFailed, match=told):
+        build(data, data / "panel.duckdb")
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ({"unit": "MWh"}, "Källan räknar i 'MWh', men births i 'antal'. Välj en annan"),
+        (
+            {"unit": "1000-tal"},
+            """Källan räknar i '1000-tal', men births i 'antal'. Stämmer källans enhet: skriv "scale": 1000""",
+        ),
+        ({"unit": "antal", "scale": 1000}, "Det gör scale = 1, men datapackage.json säger scale = 1000."),
+        ({"decimals": 1}, "Källan anger 1 decimal, men births har 0 decimaler ('antal')."),
+        ({"scale": "1000"}, "scale är '1000'."),
+        ({"unit": 1}, "unit är 1."),
+    ],
+)
+def test_what_a_file_states_of_its_unit_is_its_indicators(data: Path, stated: dict[str, object], told: str) -> None:
+    add_file(data, "births,0581,2024-01-01,Y,women,total,850,", **stated)
+    with pytest.raises(SourceError, match=re.escape(told)) as refused:
+        build(data, data / "panel.duckdb")
+    assert "own.csv" in refused.value.place
+
+
+def test_a_file_in_thousands_is_multiplied_where_it_says_so(data: Path) -> None:
+    rows = ["births,0581,2024-01-01,Y,women,total,0.85,", "births,0581,2023-01-01,Y,women,total,0.29,"]
+    add_file(data, *rows, unit="1000-tal", scale=1000, decimals=2)
+    build(data, data / "panel.duckdb")
+    with duckdb.connect(str(data / "panel.duckdb"), read_only=True) as connection:
+        values = connection.execute("SELECT value FROM observation WHERE source_id = 'own' ORDER BY ALL").fetchall()
+    assert values == [(290.0,), (850.0,)]
+
+
+def test_a_part_of_a_person_is_refused_with_its_row(data: Path) -> None:
+    add_file(data, "births,0581,2024-01-01,Y,women,total,0.85,")
+    told = (
+        "own.csv, births 0581 Y 2024-01-01 women total, kolumn value, värdet '0.85': Värdet har decimaler, men births"
+    )
+    with pytest.raises(CheckFailed, match=re.escape(told)):
         build(data, data / "panel.duckdb")
 
 

@@ -129,7 +129,7 @@ def series_of(entry: dict[str, Any], known: set[str] | None, path: Path | str) -
     if service in FILES | {"arbetsformedlingen"} and not ({"path", "url"} & set(entry)):
         _refuse("path saknas.", "Skriv var filen ligger.", path, series_id)
     _hold_keys(set(entry.get("dimensions", {})), set(ROLES), path, series_id)
-    _require_counted(entry, path, series_id)
+    require_counted(entry, path, series_id)
     indicators = tuple(_indicator_of(stated, known, path, series_id) for stated in entry["indicator"])
     if not indicators or (len(indicators) > 1 and any(one.code is None for one in indicators)):
         _refuse("Det går inte att se vilken indikator som är vilken.", "Skriv code för varje.", path, series_id)
@@ -145,8 +145,8 @@ def require_filled(series: Series) -> None:
             raise FetchFailed(problem, action, place=series.series_id)
 
 
-def _require_counted(entry: dict[str, Any], path: Path | str, series_id: str) -> None:
-    """Raise SourceError unless `unit` is a text and `scale` a number above 0, where they stand."""
+def require_counted(entry: dict[str, Any], path: Path | str, series_id: str) -> None:
+    """Raise SourceError unless `unit` is a text and `scale` a number above 0, where they stand in an entry."""
     unit, scale = entry.get("unit", "antal"), entry.get("scale", 1)
     if not isinstance(unit, str) or not unit.strip():
         _refuse(f"unit är {unit!r}.", 'Skriv enheten som text: unit = "1000-tal".', path, series_id)

@@ -12,7 +12,7 @@ from etl.fetch.catalogue import Series
 from etl.fetch.failure import FetchFailed, NoFigures
 from etl.fetch.meanings import Meanings, meanings_of
 from etl.fetch.reference import Reference
-from etl.fetch.units import in_indicator_units
+from etl.fetch.units import Stated, in_indicator_units
 from formats.cube import Cube
 
 KEY = ["indicator_id", "region_code", "period_start", "frequency", "sex", "age"]
@@ -25,7 +25,8 @@ def from_cube(series: Series, cube: Cube, reference: Reference, place: str) -> p
     """Return the figures of a table by what its entry says of each dimension: the columns of COLUMNS, a row a cell.
 
     Values are in the indicator's unit. Raises FetchFailed, naming the series, when a dimension is unaccounted for, when
-    a region, period, sex, age or code is not known for certain, or when the table counts in another unit.
+    a region, period, sex, age or code is not known for certain, or when the table counts in another unit or to
+    other decimals.
     """
     place = f"{series.series_id}, {place}"
     meanings = meanings_of(series, cube.dimensions, reference, place)
@@ -46,7 +47,7 @@ def from_cube(series: Series, cube: Cube, reference: Reference, place: str) -> p
     figures["sex"] = column("sex", "total")
     figures["age"] = column("age", "total")
     figures["value"], figures["flag"], figures["note"] = cells["value"], cells["flag"].replace({"": None}), None
-    return in_indicator_units(series, figures[COLUMNS], _units(cube, meanings, series), reference, place)
+    return in_indicator_units(series, figures[COLUMNS], _stated(cube, meanings, series), reference, place)
 
 
 def whole(figures: pd.DataFrame, place: str) -> pd.DataFrame:
@@ -86,15 +87,18 @@ def figures_sha256(figures: pd.DataFrame) -> str:
     return hashlib.sha256(figures.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-def _units(cube: Cube, meanings: Mapping[str, Meanings], series: Series) -> dict[str, str | None]:
-    """Return the unit that a table states, by indicator: that of its contents, or else the table's."""
-    units: dict[str, str | None] = {one.indicator_id: cube.unit for one in series.indicators}
+def _stated(cube: Cube, meanings: Mapping[str, Meanings], series: Series) -> dict[str, Stated]:
+    """Return what a table states of its figures, by indicator: of its contents, or else of the table."""
+    stated = {one.indicator_id: Stated(cube.unit, cube.decimals) for one in series.indicators}
     for dimension in cube.dimensions:
-        if dimension.units and "contents" in meanings and meanings["contents"].dimension == dimension.code:
-            by_code = meanings["contents"].by_code
-            units |= {
-                by_code[code]: unit or cube.unit for code, unit in zip(dimension.codes, dimension.units, strict=True)
-            }
-        elif dimension.units:
-            units = dict.fromkeys(units, dimension.units[0] or cube.unit)
-    return units
+        units = dimension.units or (None,) * len(dimension.codes)
+        decimals = dimension.decimals or (None,) * len(dimension.codes)
+        by_code = {
+            code: Stated(unit or cube.unit, cube.decimals if number is None else number)
+            for code, unit, number in zip(dimension.codes, units, decimals, strict=True)
+        }
+        if "contents" in meanings and meanings["contents"].dimension == dimension.code:
+            stated |= {meanings["contents"].by_code[code]: said for code, said in by_code.items()}
+        elif dimension.units or dimension.decimals:
+            stated = dict.fromkeys(stated, by_code[dimension.codes[0]])
+    return stated

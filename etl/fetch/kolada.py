@@ -15,7 +15,7 @@ from etl.fetch.figures import COLUMNS, MISSING, whole
 from etl.fetch.periods import parse_period
 from etl.fetch.reference import Reference
 from etl.fetch.regions import kolada_region, to_kolada
-from etl.fetch.units import in_indicator_units, is_known
+from etl.fetch.units import Stated, in_indicator_units, is_known
 from etl.fetch.web import Answer, Web, ask, onward
 
 MOST_IDS = 25
@@ -70,6 +70,12 @@ def fetch(series: Series, web: Web, since: date | None) -> list[Answer]:
     return described + answers
 
 
+def fetch_few(series: Series, web: Web) -> list[Answer]:
+    """Return the answer to the first batch alone: what the KPIs are, and figures enough to see what they are like."""
+    described = [_described(web, series.base_url, _kpi(one)) for one in series.indicators]
+    return described + list(_pages(web, make_plan(series, web, None).urls[0], 0))
+
+
 def parse(series: Series, answers: Iterable[Answer], reference: Reference) -> pd.DataFrame:
     """Return the figures of raw answers: COLUMNS, in the order of KEY. What Kolada has deleted is left out."""
     indicators = {_kpi(one): one.indicator_id for one in series.indicators}
@@ -77,9 +83,9 @@ def parse(series: Series, answers: Iterable[Answer], reference: Reference) -> pd
     rows = [row for answer in data for row in _rows(answer, indicators, reference)]
     for missing in sorted(set(indicators.values()) - {row[0] for row in rows}):
         raise NoFigures(f"Kolada har inga uppgifter om {missing}.", "Ändra katalogen.", place=series.series_id)
-    units = {indicators[kpi]: title_unit(title) for kpi, title in titles.items() if kpi in indicators}
+    stated = {indicators[kpi]: Stated(title_unit(title)) for kpi, title in titles.items() if kpi in indicators}
     figures = _typed(pd.DataFrame(rows, columns=COLUMNS))
-    return whole(in_indicator_units(series, figures, units, reference, series.series_id), series.series_id)
+    return whole(in_indicator_units(series, figures, stated, reference, series.series_id), series.series_id)
 
 
 def title_unit(title: str) -> str | None:

@@ -1,13 +1,14 @@
 """Try an entry before it is written: what the first fetch would refuse is refused when the entry is added."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from etl.fetch import files, kolada, pxweb
 from etl.fetch.catalogue import TABLES, Series
+from etl.fetch.failure import NoFigures
 from etl.fetch.figures import whole
 from etl.fetch.meanings import meanings_of
 from etl.fetch.reference import Reference, read_reference
-from etl.fetch.units import scale_of
 from etl.fetch.web import Web
 from formats.cube import Dimension
 
@@ -18,9 +19,9 @@ def try_series(series: Series, data: Path, web: Web) -> None:
     if series.service in TABLES:
         _try_table(series, reference, web)
     elif series.service == "kolada":
-        unit = kolada.title_unit(str(series.entry["title"]))
-        for one in series.indicators:
-            scale_of(series, unit, reference.indicator(series, one.indicator_id, series.series_id), series.series_id)
+        # The first regions may have no figures; that there are any is for the first fetch to see.
+        with suppress(NoFigures):
+            kolada.parse(series, kolada.fetch_few(series, web), reference)
     else:
         answers = files.fetch(series, web, None, data)
         files.parse(series, answers, reference)

@@ -17,7 +17,7 @@ from etl.fetch.figures import COLUMNS, KEY, MISSING, whole
 from etl.fetch.periods import parse_period
 from etl.fetch.reference import Reference
 from etl.fetch.regions import region_code
-from etl.fetch.units import PERCENT, in_indicator_units
+from etl.fetch.units import PERCENT, Stated, in_indicator_units
 from etl.fetch.web import Answer
 from etl.intake.cells import Refused
 from etl.intake.markup import MAIN, Attributes, new_parser, parse
@@ -57,8 +57,8 @@ def parse_workbooks(series: Series, answers: Iterable[Answer], reference: Refere
         together = together[together["period_start"] >= parse_period(first, series.series_id).start]
     if last is not None:
         together = together[together["period_start"] <= parse_period(last, series.series_id).start]
-    units = {one.indicator_id: PERCENT for one in series.indicators}
-    return whole(in_indicator_units(series, together, units, reference, series.series_id), series.series_id)
+    stated = {one.indicator_id: Stated(PERCENT) for one in series.indicators}
+    return whole(in_indicator_units(series, together, stated, reference, series.series_id), series.series_id)
 
 
 def read_records(body: bytes, place: str) -> list[Record]:

@@ -1,4 +1,4 @@
-"""Units: what a source says that its figures are counted in, held against what the indicator is counted in."""
+"""Units and decimals: what a source says that its figures are counted in, held against what the indicator is."""
 
 import math
 import re
@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from etl.fetch.catalogue import Series
@@ -21,11 +22,14 @@ COUNT, PERCENT = "antal", "procent"
 COUNTED = re.compile(r"antal ([^\W\d_]+)")
 # "antal dussin", "antal tiotusental": no words for what is counted.
 IN_GROUPS = re.compile(r"dussin|(tio|hundra|tusen|miljon|miljard)")
-SAY_SCALE = 'Stämmer källans enhet: skriv scale = {factor} i katalogen, så räknas talen om. Annars skriv unit = "…".'
+MAX_DECIMALS = 15
+SAY_SCALE = "Stämmer källans enhet: skriv {scale} i {where}, så räknas talen om. Annars skriv {unit}."
+SAY_DECIMALS = "Kontrollera att det är samma mått. Ska talen tas som de är: skriv {unit} i {where}.{declared}"
 SAY_UNIT = (
-    "Välj en annan indikator eller ett annat innehåll. Är källans ord bara ett annat namn på samma enhet: skriv"
-    ' unit = "{unit}" i katalogen.'
+    "Välj en annan indikator eller ett annat innehåll. Är källans ord bara ett annat namn på samma enhet: skriv {unit}"
+    " i {where}."
 )
+CATALOGUE, PACKAGE = "katalogen", "datapackage.json"
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,14 @@ class Unit:
 
     name: str
     factor: float = 1.0
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What a source itself says of its figures: the unit's own text, and how many decimals. None where it is silent."""
+
+    unit: str | None = None
+    decimals: int | None = None
 
 
 def parse_unit(text: str) -> Unit:
@@ -64,18 +76,22 @@ def is_known(text: str) -> bool:
 
 
 def in_indicator_units(
-    series: Series, figures: pd.DataFrame, stated: Mapping[str, str | None], reference: Reference, place: str
+    series: Series, figures: pd.DataFrame, stated: Mapping[str, Stated], reference: Reference, place: str
 ) -> pd.DataFrame:
-    """Return figures with each value in its indicator's unit. `stated` is the source's own unit, by indicator.
+    """Return figures with each value in its indicator's unit. `stated` is what the source says, by indicator.
 
-    Raises FetchFailed, with both named, where the two differ and the entry does not say `scale` or `unit` on purpose,
-    and for values that cannot be of the unit: parts of a person, shares below 0 or above 100 of a known indicator.
+    Raises FetchFailed, with both named, where unit, scale or decimals differ and the entry does not say `scale` or
+    `unit` on purpose, and for values that cannot be of the unit: parts of a person, shares below 0 or above 100 of a
+    known indicator.
     """
     figures = figures.copy()
     for indicator_id in figures["indicator_id"].unique():
         indicator = reference.indicator(series, indicator_id, place)
         rows = figures["indicator_id"] == indicator_id
-        factor = scale_of(series, stated.get(indicator_id), indicator, place)
+        said = stated.get(indicator_id, Stated())
+        factor = factor_to(indicator, said.unit, series.entry, place)
+        used = _decimals_in(figures.loc[rows, "value"].dropna())
+        require_decimals(indicator, said.decimals, used, series.entry, place)
         if factor != 1:
             # 0.29 thousand is 290, not 289.99999999999994.
             figures.loc[rows, "value"] = (figures.loc[rows, "value"] * factor).round(9)
@@ -83,10 +99,15 @@ def in_indicator_units(
     return figures
 
 
-def scale_of(series: Series, stated: str | None, indicator: Indicator, place: str) -> float:
-    """Return what a figure is multiplied by to reach the indicator's unit. Raises FetchFailed where they differ."""
-    scale = float(series.entry.get("scale", 1))
-    own: str | None = series.entry.get("unit")
+def factor_to(
+    indicator: Indicator, stated: str | None, entry: Mapping[str, Any], place: str, where: str = CATALOGUE
+) -> float:
+    """Return what a figure is multiplied by to reach an indicator's unit. `entry` may say unit and scale.
+
+    Raises FetchFailed where the source's own text, or the entry's in place of it, means another unit or another scale.
+    """
+    scale = float(entry.get("scale", 1))
+    own: str | None = entry.get("unit")
     counted = (own or stated or "").strip()
     if not counted:
         return scale
@@ -94,13 +115,52 @@ def scale_of(series: Series, stated: str | None, indicator: Indicator, place: st
     who = "Katalogen" if own else "Källan"
     problem = f"{who} räknar i '{counted}', men {indicator.indicator_id} i '{indicator.unit}'."
     if theirs.name != ours.name:
-        raise FetchFailed(problem, SAY_UNIT.format(unit=indicator.unit), place=place)
+        action = SAY_UNIT.format(unit=_written("unit", indicator.unit, where), where=where)
+        raise FetchFailed(problem, action, place=place)
     factor = theirs.factor / ours.factor
     if not math.isclose(factor, scale):
         if scale != 1:
-            problem = f"{problem} Det gör scale = {factor:g}, men katalogen säger scale = {scale:g}."
-        raise FetchFailed(problem, SAY_SCALE.format(factor=f"{factor:g}"), place=place)
+            problem = f"{problem} Det gör scale = {factor:g}, men {where} säger scale = {scale:g}."
+        written = {"scale": _written("scale", factor, where), "unit": _written("unit", "…", where)}
+        raise FetchFailed(problem, SAY_SCALE.format(where=where, **written), place=place)
     return factor
+
+
+def _written(name: str, value: str | float, where: str) -> str:
+    """Return a key and its value as they are written in the catalogue (TOML) or in datapackage.json."""
+    text = f'"{value}"' if isinstance(value, str) else f"{value:g}"
+    return f"{name} = {text}" if where == CATALOGUE else f'"{name}": {text}'
+
+
+def require_decimals(
+    indicator: Indicator, stated: int | None, used: int, entry: Mapping[str, Any], place: str, where: str = CATALOGUE
+) -> None:
+    """Raise FetchFailed where a source counts finer or coarser than the indicator, and the entry does not say so.
+
+    Figures with a decimal more are of another measure, or of thousands; with one less the panel would show digits
+    that nobody has measured. A source may state fewer decimals than its figures have: then `used`, theirs, count.
+    """
+    ours = indicator.decimals
+    if stated is None or {"unit", "scale"} & set(entry) or ours in (stated, max(stated, used)):
+        return
+    problem = (
+        f"Källan anger {_counted(stated)}, men {indicator.indicator_id} har {_counted(ours)} ('{indicator.unit}')."
+    )
+    written = _written("unit", indicator.unit, where)
+    declared = "" if indicator.is_bundled else " Eller rätta decimals under serien."
+    raise FetchFailed(problem, SAY_DECIMALS.format(unit=written, where=where, declared=declared), place=place)
+
+
+def _counted(decimals: int) -> str:
+    return "1 decimal" if decimals == 1 else f"{decimals} decimaler"
+
+
+def _decimals_in(values: pd.Series) -> int:
+    """Return how many decimals figures have, at most MAX_DECIMALS."""
+    return next(
+        (count for count in range(MAX_DECIMALS) if np.isclose(values, values.round(count), rtol=1e-12, atol=0).all()),
+        MAX_DECIMALS,
+    )
 
 
 def _require_values(series: Series, values: pd.Series, indicator: Indicator, place: str) -> None:

@@ -29,6 +29,8 @@ class PxTable:
     most_cells: int = 150_000
     calls: int = 0
     window_seconds: int = 1
+    unit: str = "antal"
+    decimals: int = 0
     asked: list[dict[str, list[str]]] = field(default_factory=list)
 
 
@@ -73,7 +75,7 @@ def _dataset(table: PxTable, dimensions: dict[str, Labels]) -> dict[str, Any]:
 def _dimension(table: PxTable, code: str, labels: Labels) -> dict[str, Any]:
     category: dict[str, Any] = {"index": {one: at for at, one in enumerate(labels)}, "label": labels}
     if code == table.contents:
-        category["unit"] = {one: {"base": "antal", "decimals": 0} for one in labels}
+        category["unit"] = {one: {"base": table.unit, "decimals": table.decimals} for one in labels}
     lists = [{"id": one, "label": one, "type": "Aggregation"} for one in table.code_lists.get(code, {})]
     return {
         "label": code.lower(),
