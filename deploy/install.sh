@@ -1,19 +1,27 @@
 #!/bin/bash
 # Install the panel on a Debian server, or a new version beside the one that is in use, and go over to it.
 #
-#   deploy/install.sh [--dry-run | --list] [--wheels FOLDER]
+#   deploy/install.sh [--dry-run | --list] [--wheels FOLDER] [--pdf]
 #
-# Run as root from the unpacked version. May be run again: what is in place stays. With --dry-run each command is shown
-# and none is run; --list shows the files that a version is made of. With --wheels the libraries come from a folder (pip download -r requirements.txt) and not from PyPI.
+# Run as root from the unpacked version. May be run again, also after a stop: what is in place stays. Ends with 0 when the
+# version is in place, and says what is left for a person to fill in; with something else where a step failed, and says which.
+#   --dry-run  show each command and run none
+#   --list     show the files that a version is made of
+#   --wheels   take the libraries from a folder (pip download -r requirements.txt), not from PyPI
+#   --pdf      install LibreOffice as well, which the report as pdf needs
 set -euo pipefail
 source=$(dirname "$(dirname "$(readlink -f "$0")")")
-home=/opt/uppdragspanelen state=/var/lib/uppdragspanelen settings=/etc/uppdragspanelen
+home=/opt/uppdragspanelen settings=/etc/uppdragspanelen certificates=/etc/ssl/uppdragspanelen
+temporary="Tillfälligt certifikat"
+site_file=/etc/nginx/sites-available/uppdragspanelen
 dry_run=no list=no wheels=()
+wanted=(python3-venv nginx-light curl logrotate openssl)
 while [ $# -gt 0 ]; do
     case $1 in
         --dry-run) dry_run=yes ;;
         --list) list=yes ;;
         --wheels) wheels=(--no-index --find-links "$(readlink -f "${2:?'which folder'}")"); shift ;;
+        --pdf) wanted+=(libreoffice-writer fonts-liberation) ;;
         *) echo "Okänt: $1. Se början av $0." >&2; exit 2 ;;
     esac
     shift
@@ -40,10 +48,18 @@ files() {
 }
 [ "$list" = no ] || { files; exit; }
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$source/pyproject.toml")
+export LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
 release=$home/releases/$version-$(cd "$source" && files | tr '\n' '\0' | xargs -0 sha256sum | sha256sum | cut -c1-8)
 
 packages() {
-    run apt-get install --yes --no-install-recommends python3-venv nginx-light curl logrotate
+    local missing=() package
+    for package in "${wanted[@]}"; do
+        dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+    done
+    [ "${#missing[@]}" -gt 0 ] || return 0
+    # Without a network the packages may be here all the same.
+    run apt-get update --quiet || true
+    run apt-get install --yes --no-install-recommends "${missing[@]}"
 }
 account() {
     run install -D -m 644 "$source/deploy/sysusers.conf" /etc/sysusers.d/uppdragspanelen.conf
@@ -59,8 +75,9 @@ code() {
     run mkdir -p "$release"
     echo "+ (filerna i $source till $release)"
     [ "$dry_run" = yes ] || (cd "$source" && files | tar --create --files-from=- | tar --extract --no-same-owner --directory "$release")
-    run python3 -m venv "$release/.venv"
-    run "$release/.venv/bin/pip" install --quiet --disable-pip-version-check "${wheels[@]}" -r "$release/requirements.txt"
+    # Not what `python3` may be in somebody's own PATH: the panel's account must reach it.
+    run /usr/bin/python3 -m venv "$release/.venv"
+    run "$release/.venv/bin/pip" install --quiet --disable-pip-version-check --no-compile "${wheels[@]}" -r "$release/requirements.txt"
     run ln -sfn $settings/secrets.toml "$release/.streamlit/secrets.toml"
     # The panel may not write here, so what Python would have kept is made now. Templates in a library are no faults of ours.
     run "$release/.venv/bin/python" -m compileall -q -j 0 "$release" || true
@@ -68,29 +85,61 @@ code() {
     run touch "$release/.installed"
 }
 sources() {
-    run runuser -u uppdragspanelen -- python3 "$release/deploy/sources.py" "$release/data" $state/sources
+    # Where the processes have theirs: beside the database that the environment names.
+    local folder
+    folder=$(source "$source/deploy/environment.sh" && dirname "$DASHBOARD_DATABASE") || return
+    run runuser -u uppdragspanelen -- /usr/bin/python3 "$release/deploy/sources.py" "$release/data" "$folder/sources"
     run "$release/deploy/assets.sh" "$release" $home/assets
 }
-services() {
-    run "$release/deploy/switch.sh" "$release"
-    run systemctl enable uppdragspanelen@8501 uppdragspanelen@8502
-    run systemctl enable --now uppdragspanelen-nightly.timer
-    run install -m 644 "$source/deploy/logrotate.conf" /etc/logrotate.d/uppdragspanelen
+# A certificate that vouches for itself, so that nginx answers, and Let's Encrypt through it, before there is a real one.
+certificate() {
+    [ ! -e $certificates/fullchain.pem ] || return 0
+    run install -d -m 755 $certificates
+    if [ ! -e $certificates/privkey.pem ]; then
+        run openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out $certificates/.privkey.pem
+        run mv $certificates/.privkey.pem $certificates/privkey.pem
+    fi
+    run openssl req -x509 -key $certificates/privkey.pem -days 30 -utf8 -subj "/O=$temporary/CN=uppdragspanelen" -out $certificates/.fullchain.pem
+    run mv $certificates/.fullchain.pem $certificates/fullchain.pem
 }
 site() {
-    lay_once 644 "$source/deploy/nginx.conf" /etc/nginx/sites-available/uppdragspanelen
+    certificate
+    run install -m 644 "$source/deploy/logrotate.conf" /etc/logrotate.d/uppdragspanelen
+    run "$source/deploy/capacity.sh" /etc/nginx/nginx.conf
+    lay_once 644 "$source/deploy/nginx.conf" $site_file
     run ln -sfn ../sites-available/uppdragspanelen /etc/nginx/sites-enabled/uppdragspanelen
     run rm -f /etc/nginx/sites-enabled/default
-    if [ "$dry_run" = yes ] || nginx -t -q; then
-        run systemctl reload-or-restart nginx
-    else
-        echo "nginx är inte omstartad. Skriv namnet och certifikatet i /etc/nginx/sites-available/uppdragspanelen, och kör sedan: nginx -t && systemctl reload nginx" >&2
-    fi
+    run nginx -t -q
+    run systemctl reload-or-restart nginx
+}
+switch() {
+    run "$release/deploy/switch.sh" "$release"
+}
+remaining() {
+    source "$source/deploy/environment.sh"
+    may_start "$release" | sed "s|^|$settings/secrets.toml: |" || true
+    ! sed 's/#.*//' $settings/secrets.toml | grep -q 'kommun\.example\|<tenant>' ||
+        echo "$settings/secrets.toml: exemplets adresser står kvar (kommun.example, <tenant>)."
+    ! sed 's/#.*//' $site_file | grep -q 'kommun\.example' ||
+        echo "$site_file: panelens namn (server_name, två ställen)."
+    ! openssl x509 -in $certificates/fullchain.pem -noout -subject -nameopt utf8 | grep -q "$temporary" ||
+        echo "$certificates: det riktiga certifikatet, fullchain.pem och privkey.pem. Det som ligger där är tillfälligt."
+    [ -n "${BACKUP_TARGET:-}" ] || echo "$settings/environment: BACKUP_TARGET. Utan den tas ingen säkerhetskopia."
+    command -v soffice >/dev/null ||
+        echo "LibreOffice, om rapporten ska gå att hämta som pdf: deploy/install.sh --pdf"
 }
 
-packages
-account
-code
-sources
-services
-site
+step=
+trap '[ $? = 0 ] || echo "Stannade i steget $step. Rätta det som står ovan och kör $0 igen. Det som är gjort är kvar." >&2' EXIT
+for step in packages account code sources site switch; do
+    "$step"
+done
+[ "$dry_run" = no ] || exit 0
+left=$(remaining)
+if [ -z "$left" ]; then
+    echo "Klart. Inget återstår."
+else
+    echo "Klart. Det här återstår att fylla i:"
+    sed 's/^/  - /' <<<"$left"
+    echo "Kör sedan: $home/current/deploy/restart.sh && nginx -t && systemctl reload nginx"
+fi

@@ -7,7 +7,7 @@
 # down for a night is nobody's task here: that is told after the third night in a row.
 set -uo pipefail
 cd -P "$(dirname "$(readlink -f "$0")")/.." || exit 1
-: "${DASHBOARD_DATABASE:?'where the database lies'}"
+source deploy/environment.sh
 state=$(dirname "$DASHBOARD_DATABASE")
 allowed=${FETCH_FAILURES_BEFORE_TELLING:-3}
 failed=()

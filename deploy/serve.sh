@@ -6,6 +6,7 @@
 set -euo pipefail
 port=${1:?'which port, for example 8501'}
 cd -P "$(dirname "$(readlink -f "$0")")/.."
+source deploy/environment.sh
 # A person in many groups has long cookies; the libraries' own limit is 8 kB a line.
 export WEBSOCKETS_MAX_LINE_LENGTH=65536
 # Warnings only: lines of requests would hold query strings, which say what somebody has chosen.

@@ -1,6 +1,9 @@
 #!/bin/bash
 # Say that a unit failed: to the journal always, and by mail where TELL_MAIL names somebody and there is a sendmail.
 set -euo pipefail
+# A file with a fault in it must not keep the fault from being told.
+panel_tolerant=yes
+source "$(dirname "$(readlink -f "$0")")/environment.sh"
 unit=${1:?'which unit'}
 lines=$(journalctl --unit "$unit" --no-pager --output cat --lines 60 2>/dev/null || true)
 echo "<2>Uppdragspanelen på $(hostname): $unit gick inte. Se journalctl -u $unit och docs/deploy.md."

@@ -163,7 +163,7 @@ def test_a_flood_of_sign_ins_is_told_to_wait(site: Site) -> None:
     busy = [answer for answer in answers if answer.status == 429]
     assert answers[0].status == 503
     assert busy
-    assert "För många inloggningar" in busy[0].body.decode()
+    assert "För många på en gång" in busy[0].body.decode()
     assert busy[0].headers["content-security-policy"]
     # One address's flood is nobody else's, and the rest of the panel is not behind it.
     assert site.ask("/logga-in", come_from="127.0.0.4").status == 503

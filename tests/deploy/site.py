@@ -4,16 +4,18 @@ import os
 import shutil
 import ssl
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.conftest import ROOT
 
 SHIPPED = ROOT / "deploy" / "nginx.conf"
+CAPACITY = ROOT / "deploy" / "capacity.sh"
 # What Debian's nginx.conf has around a site, with what nginx writes put in a folder of the test's own.
 AROUND = """{user}
 worker_processes 2;
@@ -50,8 +52,8 @@ class Ports:
     second: int
 
 
-def site(folder: Path, ports: Ports) -> str:
-    """Return the shipped site with the test's ports, names and folders."""
+def site(folder: Path, ports: Ports, changed: Mapping[str, str]) -> str:
+    """Return the shipped site with the test's ports, names and folders, and what else it wants changed."""
     text = SHIPPED.read_text(encoding="utf-8")
     for shipped, own in {
         "8501": str(ports.first),
@@ -67,18 +69,20 @@ def site(folder: Path, ports: Ports) -> str:
         "/var/log/uppdragspanelen": str(folder),
         "/opt/uppdragspanelen/assets": str(folder / "assets"),
         "/opt/uppdragspanelen/current": str(ROOT),
+        **changed,
     }.items():
         assert shipped in text, f"deploy/nginx.conf no longer has {shipped}"
         text = text.replace(shipped, own)
     return text
 
 
-def write_site(folder: Path, ports: Ports) -> Path:
+def write_site(folder: Path, ports: Ports, changed: Mapping[str, str] = MappingProxyType({})) -> Path:
     """Write nginx's files and a certificate to a folder, and return the main file."""
     user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "site.conf").write_text(site(folder, ports), encoding="utf-8")
+    (folder / "site.conf").write_text(site(folder, ports, changed), encoding="utf-8")
     main = folder / "nginx.conf"
     main.write_text(AROUND.format(folder=folder, user=user), encoding="utf-8")
+    subprocess.run([CAPACITY, main], check=True)
     make_certificate(folder)
     return main
 
@@ -101,9 +105,9 @@ def nginx() -> str:
 
 
 @contextmanager
-def serve_site(folder: Path, ports: Ports) -> Iterator[str]:
+def serve_site(folder: Path, ports: Ports, changed: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
     """Run nginx with the site, and give the address that visitors use."""
-    main = write_site(folder, ports)
+    main = write_site(folder, ports, changed)
     own = subprocess.Popen([nginx(), "-p", folder, "-c", main, "-g", "daemon off;"])
     try:
         _wait_until_it_listens(own, ports)

@@ -1,0 +1,6 @@
+#!/bin/bash
+# Run a command of the panel as its account, in the environment that its processes have: deploy/etl.sh --help
+set -euo pipefail
+cd -P "$(dirname "$(readlink -f "$0")")/.."
+source deploy/environment.sh
+as_panel "$PWD/.venv/bin/python" -m etl "$@"
