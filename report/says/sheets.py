@@ -13,6 +13,7 @@ from report.state import KEPT, State, ask
 from report.tree import Chart, Drawing, Field, Grid, Sheet
 from ui import labels, text
 from ui.column_names import LABELS
+from ui.sentences import unemployment
 from warehouse import read
 
 WIDEST, NARROWEST = 60, 9
@@ -118,9 +119,10 @@ def _population(state: State) -> Sheet:
 
 def _unemployment(state: State) -> Sheet:
     source = f"Källa: {statistics(state, ['quarterly'], 'Arbetsförmedlingen')}"
+    compared = ask("unemployment_comparison", state)
     grids = (
         grid("Arbetslöshet per kvartal", ask("unemployment_quarterly", state), source),
-        grid("Arbetslöshet i jämförelse", ask("unemployment_comparison", state), source),
+        grid(unemployment.quarters_caption(compared), compared, source),
     )
     return Sheet("Arbetslöshet", "Arbetslöshet", grids, _drawn(world.unemployment_chart(state)))
 

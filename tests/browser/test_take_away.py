@@ -16,6 +16,9 @@ pytestmark = pytest.mark.browser
 
 MAP = "utforska?matt=open_unemployed_of_population_18_65&region=0581,2584&frekvens=Y&diagram=karta"
 LINES = "utforska?matt=unemployment_share&region=0581,00"
+CITIES = "utforska?matt=unemployment_share&region=0581,00,r9"
+# Measures of one kind, so that all are in one title: too long for a file's name.
+FLOWS = "births,deaths,in_migration,out_migration,natural_change,population_change"
 # Where on the screen the map's point inside a municipality is, by its code.
 POINT = """(chart, code) => {
   const { xaxis, yaxis } = chart._fullLayout, points = chart._fullData.at(-1), edge = chart.getBoundingClientRect();
@@ -76,6 +79,18 @@ def test_a_chart_is_taken_as_a_picture_with_its_words(page: Page, server: str, a
     assert (0, 114, 178) in {colour for _, colour in pixels.getcolors(1 << 24) or []}
     assert re.fullmatch(r"[a-z0-9-]+\.svg", drawing.name)
     assert told == []
+
+
+@pytest.mark.parametrize("address", [CITIES, f"utforska?matt={FLOWS}&region=0581,00,r9"])
+def test_a_picture_and_its_name_say_who_lacks_a_figure(page: Page, server: str, address: str, tmp_path: Path) -> None:
+    offer = visit(page, server, address)
+    for form in ("SVG", "PNG"):
+        picture = taken(page, offer, form, tmp_path)
+        assert "6-av-r9-s-9-stader-har-uppgift" in picture.name
+        assert len(picture.name) <= 144
+    root = ElementTree.parse(tmp_path / picture.with_suffix(".svg").name).getroot()  # noqa: S314 - our own file
+    written = " ".join(str(line.text) for line in root.iterfind("{*}text")).replace("\u00a0", " ")
+    assert "6 av R9:s 9 städer har uppgift" in written
 
 
 def test_pictures_are_offered_by_each_chart_once(page: Page, server: str) -> None:

@@ -51,6 +51,8 @@ def test_a_sheet_a_page_with_filters_and_charts(made: Maker) -> None:
             assert one.autoFilter is not None
             headers = [column.name for column in one.tableColumns]
             assert not {name for name in headers if name != labels.label(name)}
+    compared = {str(cell.value) for (cell,) in opened["Arbetslöshet"].iter_rows(max_col=1)}
+    assert "Arbetslöshet i jämförelse; 6 av R9:s 9 städer har uppgift" in compared
     assert {sheet.title: len(sheet._charts) for sheet in opened if sheet._charts} == {
         "Befolkning": 2,
         "Arbetslöshet": 1,

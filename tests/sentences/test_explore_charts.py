@@ -129,3 +129,12 @@ def test_the_highest_of_a_table_are_those_that_have_a_figure(shown: int, known: 
     words = sentences.missing_in(["A", "B"], 2 + more)
     assert words.startswith("A, B")
     assert (f" och {text.count(more, 'serie', 'serier')} till" in words) == (more > 0)
+
+
+@claims(sentences.not_held)
+@given(st.integers(0, 290), st.integers(0, 290), st.sampled_from(["", "Gävle, Eskilstuna"]))
+def test_who_lacks_a_figure_is_counted_and_named_in_a_file(counted: int, asked: int, names: str) -> None:
+    said = sentences.not_held(counted, asked, "{} kommuner", names)
+    assert (f"{counted} av {asked} kommuner har uppgift" in said) == (counted < asked)
+    assert (f"{names} finns inte i källan" in said) == bool(names)
+    assert bool(said) == (counted < asked or bool(names))

@@ -68,7 +68,7 @@ def test_two_groups_are_compared_only_at_a_quarter_that_both_have(frame: pd.Data
     assert alt.startswith(f"Linjer för {known['indicator_id'].nunique()} grupper.")
 
 
-@claims(sentences.comparison_title, sentences.comparison_alt, sentences.comparison_caption)
+@claims(sentences.comparison_title, sentences.comparison_alt, sentences.comparison_caption, sentences.quarters_caption)
 @given(frames.regions(frames.SHARES, "share_pct"), frames.regions(frames.SHARES, "share_pct"), st.integers(0, 4))
 def test_the_municipality_is_compared_at_its_own_newest_quarter(
     before: pd.DataFrame, frame: pd.DataFrame, more: int
@@ -79,6 +79,9 @@ def test_the_municipality_is_compared_at_its_own_newest_quarter(
     whole = pd.concat([before, frame.assign(period_start=pd.Timestamp("2025-10-01"))], ignore_index=True)
     whole = whole.assign(asked=asked, is_own=whole["region_code"] == own_code, is_similar=True)
     title, alt = sentences.comparison_title(whole), sentences.comparison_alt(whole)
+    held = whole.loc[(whole["kind"] == "municipality") & whole["share_pct"].notna(), "region_code"].nunique()
+    quarters = sentences.quarters_caption(whole)
+    assert (f"{held} av R9:s {asked} städer har uppgift" in quarters) == (held < asked)
     own = whole[whole["is_own"]].dropna(subset="share_pct")
     if own.empty:
         assert "uppgift saknas" in title
@@ -128,17 +131,22 @@ def test_single_months_are_counted_and_the_newest_is_named(frame: pd.DataFrame) 
 
 
 @claims(sentences.other_title, sentences.other_alt)
-@given(frames.years(frames.SHARES, "share_pct"), frames.regions(frames.SHARES))
-def test_the_other_measures_place_is_that_of_the_newest_year(frame: pd.DataFrame, others: pd.DataFrame) -> None:
+@given(frames.years(frames.SHARES, "share_pct"), frames.regions(frames.SHARES), st.integers(0, 280))
+def test_the_other_measures_place_is_that_of_the_newest_year(
+    frame: pd.DataFrame, others: pd.DataFrame, more: int
+) -> None:
     peers = others[others["kind"] == "municipality"]["value"].dropna()
     last = frame.dropna(subset="share_pct").iloc[-1]
     above, tied = int((peers > last["share_pct"]).sum()), int((peers == last["share_pct"]).sum())
-    frame = frame.assign(rank_from_highest=above + 1, tied=tied, municipalities=len(peers) + 1, median_share_pct=3.0)
+    counted = len(peers) + 1
+    frame = frame.assign(rank_from_highest=above + 1, tied=tied, municipalities=counted, median_share_pct=3.0)
+    frame = frame.assign(asked=counted + more)
     title = sentences.other_title(frame)
     assert title.startswith(
         f"Av befolkningen var {text.percent(last['share_pct'])} öppet arbetslösa {int(last['year'])}"
     )
     assert sentences.other_alt(frame).startswith(f"Två linjer. {title}. Median")
+    assert (f"; {counted} av {counted + more} kommuner har uppgift" in title) == (more > 0)
     said = re.search(r"(\d+):[ae] högst av (\d+) kommuner", title)
     if said:
         assert (int(said[1]), int(said[2])) == (above + 1, len(peers) + 1)

@@ -13,9 +13,10 @@ from formats.cube import Cube, Dimension, FormatError
 from formats.moments import in_sweden
 from formats.tidy import cube_from_tidy
 from ui import downloads, text
-from ui.explore import data, drawing
+from ui.explore import data, drawing, notes
 from ui.explore.selection import FREQUENCIES, SEXES, VIEWS, Selection
 from ui.explore.views import FLAGS
+from ui.sentences import explore_charts as sentences
 from ui.source_line import attributed
 from warehouse import read
 
@@ -116,6 +117,7 @@ def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple
     yield "Regioner", ", ".join(map(data.region_name, selection.regions))
     if selection.chart in drawing.AMONG_ALL:
         yield "Urval av regioner", "Alla kommuner, eftersom diagrammet visar var de valda ligger bland alla"
+    yield from _lacking(selection, rows)
     yield "Perioder", f"{text.period(first, selection.frequency)} – {text.period(last, selection.frequency)}"
     yield "Frekvens", FREQUENCIES[selection.frequency]
     yield "Kön", ", ".join(SEXES[sex] for sex in selection.sexes)
@@ -130,6 +132,15 @@ def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple
         yield f"Brott i serien: {row.indicator_title}, {text.day(row.period_start)}", row.note
     yield from _answers(rows)
     yield "Tecken", "; ".join(f"{flag} {meaning}" for flag, meaning in FLAGS.items())
+
+
+def _lacking(selection: Selection, rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Return which of the municipalities asked for have no figure at all; nothing where all have one."""
+    asked, group = data.municipalities_asked(selection, selection.chart in drawing.AMONG_ALL)
+    held = rows.loc[(rows["region_kind"] == "municipality") & rows["value"].notna(), "region_code"].nunique()
+    names = data.regions_not_held(selection, rows)
+    if lacking := sentences.not_held(held, asked, group, notes.few(names)):
+        yield "Uppgift saknas", lacking
 
 
 def _answers(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:

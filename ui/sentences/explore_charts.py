@@ -6,6 +6,7 @@ import pandas as pd
 
 from ui import text
 from ui.charts.explore_series import Look, Series, figure_text, subtitle
+from ui.sentences.ranking import with_value
 
 MAX_NAMED_SERIES = 14
 MAX_SEASON_PERIODS = 8
@@ -142,3 +143,11 @@ def missing_in(named: Sequence[str], total: int) -> str:
     """Return the series that lack periods, each as missing() says it, and how many more there are of `total`."""
     more = total - len(named)
     return ", ".join(named) + (f" och {text.count(more, 'serie', 'serier')} till" if more else "")
+
+
+def not_held(counted: int, asked: int, group: str, names: str) -> str:
+    """Return how many of a group have a figure, and the `names` of chosen regions without; empty where none is lacking."""
+    lacking = with_value(counted, asked, group)
+    if not names:
+        return lacking
+    return f"{lacking}: {names} finns inte i källan" if lacking else f"{names} finns inte i källan"

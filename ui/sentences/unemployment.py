@@ -6,7 +6,7 @@ import pandas as pd
 
 from ui import text
 from ui.ranking import Place, place_of
-from ui.sentences.ranking import COMPARED, R9, among, place, with_value
+from ui.sentences.ranking import ALL, COMPARED, R9, among, with_value
 
 FOREIGN, NATIVE = "unemployment_share_foreign_born", "unemployment_share_native_born"
 
@@ -106,6 +106,17 @@ def comparison_caption(now: pd.DataFrame) -> str:
     return f"{shown}; {lacking}" if lacking else shown
 
 
+def quarters_caption(frame: pd.DataFrame) -> str:
+    """Return what a table of all quarters is called, and how many of the municipalities are in it; rows as above, or none."""
+    own = frame[frame["is_own"]]
+    if own.empty:
+        return "Arbetslöshet i jämförelse"
+    known = frame[(frame["kind"] == "municipality") & frame["share_pct"].notna()]
+    group = R9 if own["is_similar"].iloc[0] else COMPARED
+    lacking = with_value(known["region_code"].nunique(), int(own["asked"].iloc[0]), group)
+    return f"Arbetslöshet i jämförelse; {lacking}" if lacking else "Arbetslöshet i jämförelse"
+
+
 def _beside(own: float, country: float) -> str:
     distance = round(own - country, 1)
     if distance == 0:
@@ -144,14 +155,13 @@ def months_alt(frame: pd.DataFrame) -> str:
 def other_title(frame: pd.DataFrame) -> str:
     """Return the newest share of the population and its place among the municipalities: year, share_pct, place columns.
 
-    rank_from_highest, tied (how many others share the place), municipalities (how many have a value that year).
+    rank_from_highest, tied (how many others share the place), municipalities (how many have a value that year), asked (how
+    many there are).
     """
     last = frame.dropna(subset="share_pct").iloc[-1]
     value = f"{text.percent(last['share_pct'])} öppet arbetslösa {int(last['year'])}"
-    if last["municipalities"] < 2:
-        return f"Av befolkningen var {value}"
     found = Place(int(last["rank_from_highest"]), int(last["tied"]), int(last["municipalities"]))
-    return f"Av befolkningen var {value}: {place(found)} kommuner"
+    return f"Av befolkningen var {value}{among(found if found.counted > 1 else None, int(last['asked']), ALL)}"
 
 
 def other_alt(frame: pd.DataFrame) -> str:

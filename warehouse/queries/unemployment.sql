@@ -112,7 +112,8 @@ SELECT
     median(value) AS median_share_pct,
     max(place) FILTER (region_code = :region_code) AS rank_from_highest,
     max(tied) FILTER (region_code = :region_code) AS tied,
-    count(*) AS municipalities
+    count(*) AS municipalities,
+    (SELECT count(*) FROM region WHERE kind = 'municipality')::INTEGER AS asked
 FROM yearly
 GROUP BY year
 ORDER BY year;
