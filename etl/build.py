@@ -4,6 +4,7 @@ sources -> raw_* tables -> the tables of schema.sql -> checks (zero rows) -> fin
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from etl.fetch.snapshots import load_snapshots
 from etl.follow_up.contract import load_contract
 from etl.follow_up.ledger import Receipt, is_example, ledger_folder, read_receipts
 from etl.follow_up.ledger_tables import load_receipts
+from etl.kept_files import kept_sums
 from etl.observations import holds_observations, load_observations, require_stated_units
 from etl.package import Resource, hold_keys, load_resource, read_package
 from etl.plan import Correction, read_plan
@@ -62,14 +64,7 @@ SHEET_TABLES = (
     "programme_point_goal",
     "status_report",
 )
-STEPS = (
-    "Läser källorna",
-    "Läser planen",
-    "Laddar tabellerna",
-    "Kontrollerar",
-    "Söker det som inte stämmer",
-    "Byter",
-)
+STEPS = ("Läser källorna", "Läser planen", "Laddar tabellerna", "Kontrollerar", "Söker det som inte stämmer", "Byter")
 
 # Beside the database while a backup is put back: until it is gone, what lies there is half of one and half of another.
 UNFINISHED = ".restore-unfinished"
@@ -173,6 +168,7 @@ def assemble(
         for name in ("schema.sql", "macros.sql", "observation_faults.sql"):
             _run_file(connection, ETL / name)
         report(STEPS[0])
+        sums = kept_sums(data)
         resources = load_sources(connection, data)
         load_snapshots(connection, data, until)
         report(STEPS[1])
@@ -190,7 +186,7 @@ def assemble(
         report(STEPS[4])
         write_findings(connection)
         write_answers(connection)
-        result = _write_build(connection, resources, started_at, check_count, receipts, example)
+        result = _write_build(connection, resources, started_at, check_count, receipts, example, sums)
     return result
 
 
@@ -290,16 +286,17 @@ def _write_build(
     check_count: int,
     receipts: Sequence[Receipt],
     example: bool,
+    sums: dict[str, str],
 ) -> BuildResult:
     rows, content_sha256 = content_of(connection)
     uploads = [upload for receipt in receipts for upload in receipt.uploads]
     snapshots = connection.execute("SELECT snapshot_id, sha256 FROM snapshot ORDER BY snapshot_id").fetchall()
-    files = [(resource.shown_path, resource.sha256) for resource in resources]
+    files = [(resource.path_in_sources, resource.sha256) for resource in resources]
     files += snapshots + [(upload.kept_as, upload.sha256) for upload in uploads]
     inputs = "\n".join(f"{name} {sha256}" for name, sha256 in files)
     finished_at = _now()
     connection.execute(
-        "INSERT INTO build VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO build VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             f"{finished_at:%Y%m%dT%H%M%S}-{content_sha256[:8]}",
             started_at,
@@ -312,6 +309,7 @@ def _write_build(
             check_count,
             max((receipt.receipt_no for receipt in receipts), default=0),
             example,
+            json.dumps(sums),
         ],
     )
     findings = dict(connection.execute("SELECT severity, count(*) FROM finding GROUP BY severity").fetchall())

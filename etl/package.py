@@ -49,6 +49,11 @@ class Resource:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     @property
+    def path_in_sources(self) -> str:
+        """Where the file lies within the sources, whatever their folder is called."""
+        return self.shown_path.partition("/")[2]
+
+    @property
     def source_id(self) -> str:
         """The file's id in the table source; two plans may hold files of the same name."""
         return f"{self.plan_id}:{self.name}" if self.plan_id else self.name

@@ -1,5 +1,5 @@
 -- The data contract of data/dashboard.duckdb. Each comment gives the meaning and, where there is one, the unit.
--- Keys of small tables are constraints. The key of observation is held by checks/observation_key_is_unique.sql:
+-- Keys of small tables are constraints. The key of observation is held by checks/observation_has_one_value_a_key.sql:
 -- an index over three million rows costs more than the whole load.
 
 CREATE TABLE source (
@@ -17,6 +17,7 @@ CREATE TABLE source (
     row_count    INTEGER NOT NULL
 );
 COMMENT ON TABLE source IS 'One row a file in data/: who made it, who republished it, when it was taken in';
+COMMENT ON COLUMN source.path IS 'Within the folder of the sources, which is data/ in a checkout and sources/ on a server';
 COMMENT ON COLUMN source.publisher IS 'Who republished the figures that producer made';
 COMMENT ON COLUMN source.updated_on IS 'When the publisher last updated the figures; NULL where the publisher does not say';
 
@@ -646,9 +647,11 @@ CREATE TABLE build (
     schema_sha256  VARCHAR NOT NULL,
     check_count    INTEGER NOT NULL,
     last_receipt   INTEGER NOT NULL,
-    is_example     BOOLEAN NOT NULL
+    is_example     BOOLEAN NOT NULL,
+    kept_sums      VARCHAR NOT NULL
 );
 COMMENT ON COLUMN build.content_sha256 IS 'Over the contents of all other tables: two builds from the same inputs give the same';
+COMMENT ON COLUMN build.kept_sums IS 'JSON: the sha256 of each source and of the settings when it was built, by their names in a backup';
 COMMENT ON COLUMN build.last_receipt IS 'The newest receipt that the picture holds; 0 where there is none';
 
 -- Population at each month's end: a month's, a quarter's and a year's figure of the same day are one and the same.

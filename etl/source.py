@@ -36,7 +36,7 @@ def _row(connection: duckdb.DuckDBPyConnection, resource: Resource) -> list[obje
         date.fromisoformat(about["retrieved"]),
         date.fromisoformat(about["updated"]) if "updated" in about else None,
         about.get("note"),
-        resource.shown_path,
+        resource.path_in_sources,
         resource.sha256,
         _row_count(connection, resource),
     ]

@@ -15,6 +15,7 @@ import etl.backup.restore
 import warehouse
 from etl.__main__ import main
 from etl.backup.make import back_up
+from etl.backup.manifest import SUM_FILE, manifest_sum
 from etl.backup.place import KeepingFailed, Place, place_in
 from etl.backup.restore import newest_in, restore
 from etl.backup.walk import panel_problems
@@ -135,9 +136,15 @@ def test_a_database_that_becomes_another_is_told_with_its_tables(
     manifest = copy / "manifest.json"
     text = manifest.read_text(encoding="utf-8")
     before = newest_table(copy, "region")
-    manifest.write_text(text.replace(before, "1 1"), encoding="utf-8")
+    restate(copy, text.replace(before, "1 1"))
     assert main(["--data", str(kept.sources), "restore", str(copy)]) == 1
     assert "De här tabellerna skiljer: region" in capsys.readouterr().out
+
+
+def restate(copy: Path, text: str) -> None:
+    """Write a manifest that says something else, with its sum."""
+    (copy / "manifest.json").write_text(text, encoding="utf-8")
+    (copy / SUM_FILE).write_bytes(manifest_sum(text.encode()))
 
 
 def newest_table(copy: Path, name: str) -> str:
@@ -150,7 +157,7 @@ def test_one_of_another_version_is_told_as_awaited(kept: Place, copy: Path, caps
     manifest = copy / "manifest.json"
     text = manifest.read_text(encoding="utf-8")
     text = text.replace('"duckdb": "1.5.5"', '"duckdb": "1.4.0"').replace(newest_table(copy, "region"), "1 1")
-    manifest.write_text(text, encoding="utf-8")
+    restate(copy, text)
     assert main(["--data", str(kept.sources), "restore", str(copy)]) == 0
     assert "Det är väntat" in capsys.readouterr().out
 

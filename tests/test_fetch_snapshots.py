@@ -85,7 +85,7 @@ def test_an_answer_becomes_the_tables(sources: Path, series: Series, httpserver:
     tables = loaded(sources)
     snapshot = tables["raw_snapshot"].iloc[0]
     assert snapshot["snapshot_id"] == "population-month/20261124T221000Z"
-    assert snapshot["path"] == "data/snapshots/population-month/20261124T221000Z"
+    assert snapshot["path"] == "snapshots/population-month/20261124T221000Z"
     assert snapshot["url"] == httpserver.url_for("/api/v2/tables/TAB6471")
     assert snapshot["taken_at"] == datetime(2026, 11, 24, 22, 10)
     assert (snapshot["row_count"], snapshot["publisher"]) == (108, "SCB")

@@ -48,7 +48,7 @@ INSERT INTO budget_line BY NAME SELECT 'own-2025' AS plan_id, 'part' AS line_id,
 INSERT INTO status_report BY NAME SELECT 'r' AS report_id, 'own-2025' AS plan_id, 'point' AS item_kind, 'point:1' AS item_id,
     'plan' AS period, 'Ej påbörjad' AS status, TIMESTAMP '2024-12-01' AS recorded_at, DATE '2024-12-01' AS recorded_on,
     'Nämnden' AS recorded_by;
-INSERT INTO build VALUES ('b', now(), now(), 1, 'x', 1, 'x', 'x', 1, 1, false);
+INSERT INTO build VALUES ('b', now(), now(), 1, 'x', 1, 'x', 'x', 1, 1, false, '{}');
 CREATE TABLE raw_office (plan_id VARCHAR, office_id VARCHAR, position INTEGER, name VARCHAR);
 INSERT INTO raw_office VALUES ('own-2025', 'kontor', 1, 'Kontoret');
 CREATE TABLE raw_answers_for (plan_id VARCHAR, item_id VARCHAR, office_id VARCHAR, said_by VARCHAR);

@@ -2,7 +2,7 @@
 
 No contents and no free text: an event, who, when (UTC), and what it is about as ids and figures. SQLite keeps each
 line whole on the disk when a process is killed, and lets several servers write in turn. The order is that of the
-writing, also when a clock has been set back.
+writing, also when a clock has been set back. Each line is chained to the one before it (audit_chain.py).
 """
 
 import hashlib
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from formats.moments import SWEDEN
+from warehouse.audit_chain import SCHEMA, VERSION, link_rows, purge_links
 from warehouse.audit_days import AuditError, days_kept
 from warehouse.audit_words import WORDS, Event
 from warehouse.database import database_path
@@ -26,8 +27,6 @@ PLAIN = re.compile(r"[\w.:,@/+*-]{1,120}")
 WHO = re.compile(r"[\w.:,@/+*=|~\\-]{1,160}")
 MOST_ABOUT = 12
 MOST_READ = 500
-VERSION = 1
-SCHEMA = Path(__file__).with_suffix(".sql")
 INSERT = "INSERT INTO event (at, event, who, about) VALUES (?, ?, ?, ?)"
 MATCHES = """FROM event WHERE (:event IS NULL OR event = :event) AND (:who IS NULL OR who = :who)
     AND (:plan_id IS NULL OR json_extract(about, '$.plan_id') = :plan_id)
@@ -84,7 +83,7 @@ def record(event: Event, who: str, **about: str | int) -> None:
     """
     line = (Event(event), identifier(who), _plain_about(about))
     with _writing() as connection:
-        _insert(connection, *line, _now())
+        _append(connection, *line, _now())
 
 
 def ready() -> None:
@@ -107,13 +106,15 @@ def purge(now: datetime | None = None, who: str = "panelen") -> int:
     if not file_path().exists():
         return 0
     with _writing() as connection:
+        _link_older(connection, now)
         before = connection.execute(PURGED_BEFORE, {"limit": _text(limit), "now": _text(now)}).fetchone()[0]
         connection.execute("INSERT INTO purging VALUES (?)", (before,))
         removed = connection.execute("DELETE FROM event WHERE event_no < ?", (before,)).rowcount
+        purge_links(connection, before)
         connection.execute("DELETE FROM purging")
         if removed:
             about = _plain_about({"rows": removed, "before": limit.date().isoformat()})
-            _insert(connection, Event.PURGED, identifier(who), about, now)
+            _append(connection, Event.PURGED, identifier(who), about, now)
     return removed
 
 
@@ -161,6 +162,19 @@ def _plain_about(about: dict[str, str | int]) -> str:
         if not isinstance(value, str | int) or not PLAIN.fullmatch(str(value)):
             raise ValueError(f"{name} is not plain enough for the log")
     return json.dumps(about, sort_keys=True, ensure_ascii=False)
+
+
+def _append(connection: sqlite3.Connection, event: Event, who: str, about: str, at: datetime) -> None:
+    _link_older(connection, at)
+    _insert(connection, event, who, about, at)
+    link_rows(connection)
+
+
+def _link_older(connection: sqlite3.Connection, at: datetime) -> None:
+    """Chain the rows that a version without a chain has written, and state in a row of its own how many."""
+    if count := link_rows(connection):
+        _insert(connection, Event.CHAINED, "panelen", _plain_about({"rows": count}), at)
+        link_rows(connection)
 
 
 def _insert(connection: sqlite3.Connection, event: Event, who: str, about: str, at: datetime) -> None:

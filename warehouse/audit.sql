@@ -40,4 +40,25 @@ BEGIN
     SELECT RAISE(ABORT, 'the log is kept for at least 30 days');
 END;
 
-PRAGMA user_version = 1;
+-- The hash of each row and of the row before it: see audit_chain.py. The link of the last row that was purged stays, as
+-- what the first row that is left is chained to.
+CREATE TABLE IF NOT EXISTS chain (event_no INTEGER PRIMARY KEY, sha256 TEXT NOT NULL);
+
+CREATE TRIGGER IF NOT EXISTS chain_is_never_changed BEFORE UPDATE ON chain
+BEGIN
+    SELECT RAISE(ABORT, 'the log is only added to');
+END;
+
+CREATE TRIGGER IF NOT EXISTS chain_is_added_last BEFORE INSERT ON chain
+WHEN EXISTS (SELECT 1 FROM chain WHERE event_no >= NEW.event_no)
+BEGIN
+    SELECT RAISE(ABORT, 'the log is only added to');
+END;
+
+CREATE TRIGGER IF NOT EXISTS chain_is_only_purged BEFORE DELETE ON chain
+WHEN NOT EXISTS (SELECT 1 FROM purging WHERE OLD.event_no < before_event_no - 1)
+BEGIN
+    SELECT RAISE(ABORT, 'the log is only added to');
+END;
+
+PRAGMA user_version = 2;

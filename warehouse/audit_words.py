@@ -24,6 +24,7 @@ class Event(StrEnum):
     MOVED = "moved"
     IMPORTED_PLAN = "imported plan"
     PURGED = "purged"
+    CHAINED = "chained"
 
 
 WORDS: dict[str, str] = {
@@ -45,4 +46,5 @@ WORDS: dict[str, str] = {
     Event.MOVED: "flyttade",
     Event.IMPORTED_PLAN: "läste in en plan",
     Event.PURGED: "gallrade loggen",
+    Event.CHAINED: "kedjade äldre rader",
 }

@@ -7,17 +7,17 @@ what is deleted or replaced gets a day, and can be brought back.
 import sqlite3
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from warehouse.database import database_path
-from warehouse.sqlite_file import SECONDS_TO_WAIT, Trouble, one_change, trouble
+from warehouse.sqlite_file import OTHER_FORM, SECONDS_TO_WAIT, Trouble, form_of, one_change, row_sha256, trouble
 
 LONGEST_NAME = 80
 LONGEST_ADDRESS = 4000
-VERSION = 1
+VERSION = 2
 SCHEMA = (
     """CREATE TABLE IF NOT EXISTS saved_view (
         view_id    INTEGER PRIMARY KEY,
@@ -28,12 +28,23 @@ SCHEMA = (
         deleted_at TEXT
     )""",
     "CREATE UNIQUE INDEX IF NOT EXISTS one_of_each_name ON saved_view (name_key) WHERE deleted_at IS NULL",
+    # Of each row as it was written, by which a changed byte is seen. An older version of the panel takes a row's away
+    # by changing it, and the next change by this one puts it back.
+    "CREATE TABLE IF NOT EXISTS saved_view_sum (view_id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL)",
+    """CREATE TRIGGER IF NOT EXISTS added_view_is_summed_anew AFTER INSERT ON saved_view
+    BEGIN DELETE FROM saved_view_sum WHERE view_id = NEW.view_id; END""",
+    """CREATE TRIGGER IF NOT EXISTS changed_view_is_summed_anew AFTER UPDATE ON saved_view
+    BEGIN DELETE FROM saved_view_sum WHERE view_id = NEW.view_id; END""",
     f"PRAGMA user_version = {VERSION}",
 )
 INSERT = "INSERT INTO saved_view (name, name_key, address, saved_at) VALUES (:name, :name_key, :address, :now)"
 DELETE = "UPDATE saved_view SET deleted_at = :now WHERE view_id = :view_id AND deleted_at IS NULL"
 REPLACE = "UPDATE saved_view SET deleted_at = :now WHERE name_key = :name_key AND deleted_at IS NULL"
 RESTORE = "UPDATE saved_view SET deleted_at = NULL WHERE view_id = :view_id"
+ROWS = """SELECT view_id, name, name_key, address, saved_at, deleted_at, sha256
+    FROM saved_view LEFT JOIN saved_view_sum USING (view_id)"""
+SUMS = "SELECT count(*) FROM saved_view_sum WHERE view_id NOT IN (SELECT view_id FROM saved_view)"
+CHANGED = "Vy nummer {view_id} är inte densamma som när den sparades."
 KEPT = "SELECT view_id, name, address, saved_at, deleted_at FROM saved_view WHERE deleted_at IS NULL ORDER BY name_key"
 DELETED = """SELECT view_id, name, address, saved_at, deleted_at FROM saved_view
     WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC, view_id DESC"""
@@ -102,6 +113,28 @@ def restore(view_id: int) -> None:
             _or_taken(connection, RESTORE, {"view_id": view_id}, row[0])
 
 
+def row_problems(file: Path) -> list[str]:
+    """Return in Swedish what in a file of views is not as it was written; nothing for one from before there were sums.
+
+    Raises sqlite3.Error for a file that cannot be read.
+    """
+    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True)) as connection:
+        form = form_of(connection)
+        has_sums = any(name == "saved_view_sum" for _, name, _ in form[0])
+        if form != _expected_form(has_sums) or (has_sums and connection.execute(SUMS).fetchone() != (0,)):
+            return [OTHER_FORM]
+        rows = connection.execute(ROWS).fetchall() if has_sums else []
+    return [CHANGED.format(view_id=row[0]) for *row, sha256 in rows if sha256 not in (None, row_sha256(*row))]
+
+
+def _expected_form(has_sums: bool) -> tuple[list[tuple[str, str, str]], int]:
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        for statement in SCHEMA:
+            fresh.execute(statement)
+        form, version = form_of(fresh)
+    return (form, version) if has_sums else ([row for row in form if "saved_view_sum" not in row[2]], 1)
+
+
 def clean_name(name: str) -> str:
     """Return a name as it is kept: one space between words, no signs that are not seen. Raises SavedViewsError."""
     seen = "".join(" " if unicodedata.category(sign).startswith(("C", "Z")) else sign for sign in name)
@@ -140,6 +173,9 @@ def _writing() -> Iterator[sqlite3.Connection]:
     """Open the file for one change: whole on disk, or not at all."""
     with _open() as connection, one_change(connection):
         yield connection
+        for *row, sha256 in connection.execute(ROWS).fetchall():
+            if sha256 is None:
+                connection.execute("INSERT INTO saved_view_sum VALUES (?, ?)", (row[0], row_sha256(*row)))
 
 
 @contextmanager

@@ -1,5 +1,7 @@
-"""What the panel's own SQLite files share: a change that is whole or not at all, and what went wrong in one word."""
+"""What the panel's own SQLite files share: a change that is whole or not at all, what went wrong, what was changed."""
 
+import hashlib
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +25,21 @@ def trouble(error: sqlite3.Error) -> Trouble:
     """Return what an error is about; what is none of the others is a damaged file, or one of another form."""
     name = str(getattr(error, "sqlite_errorname", ""))
     return next((kind for kind in Trouble if name.startswith(kind.value)), Trouble.DAMAGED)
+
+
+FORM = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
+OTHER_FORM = "Filens tabeller eller spärrar är inte de som panelen gör."
+
+
+def row_sha256(*values: object) -> str:
+    """Return one hash over what a row holds."""
+    body = json.dumps(values, ensure_ascii=False, default=repr)
+    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def form_of(connection: sqlite3.Connection) -> tuple[list[tuple[str, str, str]], int]:
+    """Return the tables, indexes and triggers of a file as they were made, and its version."""
+    return connection.execute(FORM).fetchall(), connection.execute("PRAGMA user_version").fetchone()[0]
 
 
 @contextmanager

@@ -16,7 +16,19 @@ from filelock import FileLock, Timeout
 
 import warehouse
 from etl.backup.copying import copy_all, copy_sqlite_file, folders_to_disk, remove_left_behind
-from etl.backup.manifest import FILE, STAMP, Entry, Manifest, Picture, read_manifest, read_picture, to_bytes, versions
+from etl.backup.manifest import (
+    FILE,
+    STAMP,
+    SUM_FILE,
+    Entry,
+    Manifest,
+    Picture,
+    manifest_sum,
+    read_manifest,
+    read_picture,
+    to_bytes,
+    versions,
+)
 from etl.backup.place import SECRETS, KeepingFailed, Place, place_of
 from etl.backup.sqlite_files import damage_of
 from etl.backup.walk import ledger_problems, snapshot_problems
@@ -89,7 +101,9 @@ def _back_up(place: Place, target: Path, with_secrets: bool, now: datetime) -> t
     staged.mkdir(mode=0o700)
     try:
         manifest = _copy(place, staged, with_secrets, moment)
-        write_new(staged / FILE, to_bytes(manifest))
+        body = to_bytes(manifest)
+        write_new(staged / FILE, body)
+        write_new(staged / SUM_FILE, manifest_sum(body))
         folders_to_disk(staged)
         folder = target / moment.strftime(STAMP)
         staged.rename(folder)

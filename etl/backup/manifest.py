@@ -1,6 +1,9 @@
 """What a backup says of itself: each file with size and hash, what the database held, what is missing and why."""
 
+import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -14,7 +17,10 @@ from etl.backup.place import SNAPSHOTS, SOURCES, KeepingFailed
 from warehouse.content import TableContent, sha256_of, tables_of
 
 FILE = "manifest.json"
-FORMAT = 1
+# Of the manifest itself, as sha256sum -c reads it. A backup of the first format has none.
+SUM_FILE = "manifest.sha256"
+FORMAT = 2
+READABLE = {"1", "2"}
 STAMP = "%Y%m%dT%H%M%SZ"
 NOT_WHOLE = "Använd en annan säkerhetskopia."
 
@@ -60,7 +66,7 @@ class Manifest:
 
 
 def versions() -> dict[str, str]:
-    """Return what a content hash depends on beside the sources."""
+    """Return what made a backup: what a content hash depends on beside the sources, and the manifest's format."""
     return {"duckdb": version("duckdb"), "schema_sha256": warehouse.schema_sha256(), "format": str(FORMAT)}
 
 
@@ -73,8 +79,10 @@ def to_bytes(manifest: Manifest) -> bytes:
 def read_manifest(backup: Path) -> Manifest:
     """Return what a backup says of itself. Raises KeepingFailed when it is none, or damaged."""
     try:
-        stated: dict[str, Any] = json.loads((backup / FILE).read_text(encoding="utf-8"))
-        if stated["versions"]["format"] != str(FORMAT):
+        body = (backup / FILE).read_bytes()
+        stated: dict[str, Any] = json.loads(body)
+        _require_sum(backup, body, stated["versions"]["format"])
+        if stated["versions"]["format"] not in READABLE:
             raise KeepingFailed(f"{backup}: kopian är gjord av en nyare version av programmet. Använd den.")
         picture = Picture(**stated.pop("picture")) if stated["picture"] else stated.pop("picture")
         made_at = datetime.fromisoformat(stated.pop("made_at")).astimezone(UTC)
@@ -84,6 +92,20 @@ def read_manifest(backup: Path) -> Manifest:
         raise KeepingFailed(f"{backup}: det här är ingen säkerhetskopia, {FILE} saknas.") from error
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise KeepingFailed(f"{backup}/{FILE} går inte att läsa. {NOT_WHOLE}") from error
+
+
+def manifest_sum(body: bytes) -> bytes:
+    """Return what a backup keeps of its manifest, to see that it is the same."""
+    return f"{hashlib.sha256(body).hexdigest()}  {FILE}\n".encode()
+
+
+def _require_sum(backup: Path, body: bytes, made_in: str) -> None:
+    """Raise KeepingFailed for a manifest that is not as it was written."""
+    file = backup / SUM_FILE
+    if made_in == "1" and not file.exists():
+        return
+    if not file.is_file() or file.read_bytes() != manifest_sum(body):
+        raise KeepingFailed(f"{backup}/{FILE} är inte densamma som när kopian gjordes. {NOT_WHOLE}")
 
 
 def file_of(database: Path) -> Path:
@@ -100,11 +122,7 @@ def read_picture(database: Path) -> tuple[Picture, dict[str, str]]:
     The tables are summed anew. Raises duckdb.Error where the file cannot be read, KeepingFailed where it has no build,
     DatabaseUnavailable as file_of() does.
     """
-    file = file_of(database)
-    # A connection of its own: one that is opened by the path goes on seeing the file that was there first.
-    with duckdb.connect() as connection:
-        connection.execute(f"ATTACH '{str(file).replace(chr(39), chr(39) * 2)}' AS panel (READ_ONLY)")
-        connection.execute("USE panel")
+    with _reading(database) as connection:
         row = connection.execute("SELECT build_id, content_sha256, schema_sha256, last_receipt FROM build").fetchone()
         if row is None:
             raise KeepingFailed(f"{database.name} har inget bygge i sig. Bygg den med `python -m etl build`.")
@@ -113,14 +131,32 @@ def read_picture(database: Path) -> tuple[Picture, dict[str, str]]:
         return Picture(build_id, content_sha256, schema_sha256, last_receipt, tables), _built_from(connection)
 
 
+@contextmanager
+def _reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a connection of its own: one that is opened by the path goes on seeing the file that was there first."""
+    file = file_of(database)
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{str(file).replace(chr(39), chr(39) * 2)}' AS panel (READ_ONLY)")
+        connection.execute("USE panel")
+        yield connection
+
+
 def _built_from(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Return the hash of each source by its name in a backup, and the snapshots' folders without one."""
     files = connection.execute(
         "SELECT path, sha256 FROM source WHERE source_id NOT IN (SELECT series_id FROM snapshot)"
     ).fetchall()
     taken = connection.execute("SELECT snapshot_id FROM snapshot").fetchall()
-    named = {f"{SOURCES}/{path.partition('/')[2]}": sha256 for path, sha256 in files}
+    named = {f"{SOURCES}/{path}": sha256 for path, sha256 in files}
     return named | {f"{SOURCES}/{SNAPSHOTS}/{snapshot_id}": "" for (snapshot_id,) in taken}
+
+
+def read_kept_sums(database: Path) -> dict[str, str]:
+    """Return the sha256 of the sources and settings that a database was built with. Raises as read_picture()."""
+    with _reading(database) as connection:
+        ((stated,),) = connection.execute("SELECT kept_sums FROM build").fetchall()
+    sums: dict[str, str] = json.loads(stated)
+    return sums
 
 
 def sum_of(tables: dict[str, str]) -> str:

@@ -3,21 +3,16 @@
 A backup is laid out the same whatever the machine: sources/, uploads/, *.sqlite, configuration/.
 """
 
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from etl.fetch.snapshots import PARSED_FILE
 from etl.fetch.store import FOLDER as SNAPSHOTS
 from etl.follow_up.ledger import FOLDER as UPLOADS
-from etl.follow_up.publish import OWN_SOURCES
+from etl.kept_files import CONFIGURATION, CONFIGURED_IN, OWN_SOURCES, SETTINGS, SOURCES, editable_sources, files_in
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SOURCES, CONFIGURATION = "sources", "configuration"
 SECRETS = "secrets.toml"
-CONFIGURED = ("config.toml", SECRETS)
-CONFIGURED_IN = ROOT / ".streamlit"
+CONFIGURED = (SETTINGS, SECRETS)
 DERIVED = {"demo"}
 ONLY_ADDED_TO = (f"{SOURCES}/{SNAPSHOTS}/", f"{UPLOADS}/")
 
@@ -59,23 +54,17 @@ class Place:
 
     def uploads(self) -> dict[str, Path]:
         """Return the files of the ledger, by their name in a backup."""
-        return _files(self.served / UPLOADS, UPLOADS)
+        return files_in(self.served / UPLOADS, UPLOADS)
 
     def snapshots(self) -> dict[str, Path]:
         """Return the kept answers of the services. Figures that are parsed from them are made anew, and left out."""
-        found = _files(self.sources / SNAPSHOTS, f"{SOURCES}/{SNAPSHOTS}")
+        found = files_in(self.sources / SNAPSHOTS, f"{SOURCES}/{SNAPSHOTS}")
         return {name: path for name, path in found.items() if path.name != PARSED_FILE}
 
     def sources_that_change(self) -> dict[str, Path]:
         """Return the sources that a person may edit: plans, statistics, corrections, catalogue, descriptors."""
         apart = {SNAPSHOTS, UPLOADS} | (DERIVED | {OWN_SOURCES} if self.sources == self.served else set())
-        found: dict[str, Path] = {}
-        for path in sorted(self.sources.iterdir()):
-            if path.is_dir() and path.name not in apart and not path.name.startswith("."):
-                found |= _files(path, f"{SOURCES}/{path.name}")
-            elif path.is_file() and not _is_made_or_apart(path):
-                found[f"{SOURCES}/{path.name}"] = path
-        return found
+        return editable_sources(self.sources, apart)
 
     def configured(self, *, with_secrets: bool) -> dict[str, Path]:
         """Return the files of the configuration; the secrets only when asked for."""
@@ -97,24 +86,3 @@ def place_in(folder: Path, sources_name: str) -> Place:
 def place_of(backup: Path) -> Place:
     """Return the folders of a backup itself, to be looked through as a panel's own."""
     return Place(backup / SOURCES, backup / "dashboard.duckdb", backup / CONFIGURATION)
-
-
-def _is_made_or_apart(path: Path) -> bool:
-    return path.name.startswith(".") or ".duckdb" in path.name or ".sqlite" in path.name
-
-
-def _files(folder: Path, name: str) -> dict[str, Path]:
-    return {f"{name}/{path.relative_to(folder).as_posix()}": path for path in sorted(_walk(folder))}
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder, links followed. What begins with a dot is somebody's half-done work."""
-
-    def fail(error: OSError) -> None:
-        raise error
-
-    if not folder.is_dir():
-        return
-    for where, folders, files in os.walk(folder, followlinks=True, onerror=fail):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(where) / name for name in files if not name.startswith("."))

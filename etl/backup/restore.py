@@ -87,7 +87,7 @@ def restore(
     except OSError as error:
         problem = f"{error.filename}: {error.strerror}. Återställningen är inte klar."
         raise KeepingFailed(f"{problem} Frigör plats eller ge rätt att skriva, och kör samma kommando igen.") from error
-    compared = manifest.is_same_sources and manifest.versions == versions()
+    compared = manifest.is_same_sources and _is_same_program(manifest.versions)
     counts = len(wanted), len(manifest.files) - len(wanted)
     return Restored(backup, manifest, *counts, aside, result.content_sha256, differing, compared)
 
@@ -97,6 +97,11 @@ def _erase_again(backup: Path, place: Place) -> None:
     for folder, _ in whole_backups(backup.resolve().parent):
         merge_erasures(place.served / UPLOADS, folder / UPLOADS)
     enforce(place.served, [backup])
+
+
+def _is_same_program(made_by: dict[str, str]) -> bool:
+    """Return whether the same sources give the same contents here: the manifest's own format takes no part in that."""
+    return {**made_by, "format": ""} == {**versions(), "format": ""}
 
 
 def _hold_whole(backup: Path, manifest: Manifest) -> None:

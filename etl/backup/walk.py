@@ -1,6 +1,7 @@
 """Walk what is kept, file by file and hash by hash, and tell everything that is not as it was."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ import duckdb
 
 import warehouse
 from etl.backup.copying import entry_of
-from etl.backup.manifest import FILE, Entry, file_of, read_picture, sum_of
+from etl.backup.manifest import FILE, SUM_FILE, Entry, file_of, read_kept_sums, read_picture, sum_of
 from etl.backup.place import SNAPSHOTS, SOURCES, UPLOADS, KeepingFailed, Place
 from etl.backup.sqlite_files import damage_of
 from etl.erase.apply import is_pending, unerased
@@ -18,6 +19,8 @@ from etl.fetch.store import hold_unchanged, read_answers, read_snapshots
 from etl.follow_up.erasures import FOLDER as ERASURES
 from etl.follow_up.ledger import EXAMPLE_MARK, RECEIPT_FILE, RESTORE, SUMS_FILE, last_receipt_no, problems_of
 from etl.package import read_package
+from warehouse import audit, saved_views
+from warehouse.audit_chain import chain_problems
 
 BUILD = "Kör `python -m etl build`."
 PUT_BACK = "Lägg tillbaka filen från säkerhetskopian."
@@ -119,10 +122,21 @@ def _is_known(path: Path, parts: tuple[str, ...]) -> bool:
 
 
 def sqlite_problems(place: Place) -> Iterator[Problem]:
-    """Yield the SQLite files that are damaged."""
+    """Yield the SQLite files that are damaged, and what in the log is not as it was written."""
     for name, path in place.sqlite_files().items():
+        put_back = f"Flytta undan den, och återställ {name} från en kopia."
         if why := damage_of(path):
-            yield Problem(name, f"Filen är skadad ({why}).", f"Flytta undan den, och återställ {name} från en kopia.")
+            yield Problem(name, f"Filen är skadad ({why}).", put_back)
+            continue
+        try:
+            yield from (Problem(name, what, put_back) for what in _changed_rows(name, path))
+        except sqlite3.Error as error:
+            yield Problem(name, f"Filen är skadad ({error}).", put_back)
+
+
+def _changed_rows(name: str, path: Path) -> list[str]:
+    look = {audit.file_path().name: chain_problems, saved_views.file_path().name: saved_views.row_problems}.get(name)
+    return look(path) if look else []
 
 
 def database_problems(place: Place) -> Iterator[Problem]:
@@ -133,6 +147,7 @@ def database_problems(place: Place) -> Iterator[Problem]:
             yield Problem(name, "Databasen finns inte.", BUILD)
             return
         picture, built_from = read_picture(place.database)
+        sums = read_kept_sums(place.database)
     except warehouse.DatabaseUnavailable as error:
         yield Problem(name, str(error), "")
         return
@@ -148,13 +163,14 @@ def database_problems(place: Place) -> Iterator[Problem]:
         yield Problem(name, f"Kvitto {last} är sparat men visas inte än.", BUILD)
     if picture.last_receipt > last:
         yield Problem(UPLOADS, f"Kvitto {picture.last_receipt} visas men är inte sparat.", RESTORE)
-    yield from _sources_since(place, built_from)
+    yield from _changed_since(place, built_from | sums)
 
 
-def _sources_since(place: Place, built_from: dict[str, str]) -> Iterator[Problem]:
+def _changed_since(place: Place, built_from: dict[str, str]) -> Iterator[Problem]:
     for name, sha256 in built_from.items():
         path = place.path_of(name)
-        shown = f"{place.sources.name}/{name.removeprefix(f'{SOURCES}/')}"
+        inside = name.removeprefix(f"{SOURCES}/")
+        shown = f"{place.configuration.name}/{path.name}" if inside == name else f"{place.sources.name}/{inside}"
         if not path.exists():
             yield Problem(shown, "Databasen är byggd av den, men den finns inte.", PUT_BACK)
         elif sha256 and entry_of(path, name).sha256 != sha256:
@@ -173,7 +189,7 @@ def backup_problems(backup: Path, entries: list[Entry]) -> Iterator[Problem]:
             continue
         if found != entry:
             yield Problem(entry.path, "Filen är inte densamma som när kopian gjordes.", other)
-    told = {entry.path for entry in entries} | {FILE}
+    told = {entry.path for entry in entries} | {FILE, SUM_FILE}
     for path in sorted(backup.rglob("*")):
         if path.is_file() and (name := path.relative_to(backup).as_posix()) not in told:
             yield Problem(name, "Filen står inte i innehållsförteckningen.", "Ta inte med den.")

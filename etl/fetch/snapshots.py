@@ -16,7 +16,7 @@ from etl.fetch.failure import FetchFailed
 from etl.fetch.figures import COLUMNS, KEY
 from etl.fetch.reference import Reference, read_reference, reference_files
 from etl.fetch.services import parse_answers
-from etl.fetch.store import SNAPSHOT_FILE, Snapshot, hold_unchanged, read_answers, read_snapshots
+from etl.fetch.store import FOLDER, SNAPSHOT_FILE, Snapshot, hold_unchanged, read_answers, read_snapshots
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PARSED_FILE = "figures.parquet"
@@ -199,7 +199,7 @@ def _row(snapshot: Snapshot) -> tuple[object, ...]:
         entry.get("publisher", entry["producer"]),
         snapshot.series.page_url or snapshot.files[0].url,
         entry["licence"],
-        snapshot.shown_path,
+        f"{FOLDER}/{snapshot.snapshot_id}",
         snapshot.figures_sha256,
         snapshot.figure_count,
     )

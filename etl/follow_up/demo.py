@@ -20,9 +20,10 @@ from etl.follow_up.demo_answers import AFTER_HALF, AFTER_YEAR, ANSWERS_FOR, Answ
 from etl.follow_up.known import read_known
 from etl.follow_up.ledger import EXAMPLE_MARK, EXAMPLE_TEXT, FOLDER, ledger_folder
 from etl.follow_up.preview import Expected, make_preview, take
-from etl.follow_up.publish import OWN_SOURCES, publish
+from etl.follow_up.publish import publish
 from etl.follow_up.template import file_name, make_template
 from etl.follow_up.undo import undo
+from etl.kept_files import OWN_SOURCES
 
 PLAN = "ks-2024"
 DATABASE = Path("demo") / "dashboard.duckdb"

@@ -32,10 +32,10 @@ from etl.follow_up.ledger import (
 )
 from etl.follow_up.preview import Decisions, FilePreview, Preview, make_preview
 from etl.follow_up.values import one_line
+from etl.kept_files import OWN_SOURCES
 from etl.package import DESCRIPTOR
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
-OWN_SOURCES = "sources"
 SAVING = "Sparar"
 MOST_SECONDS = 120
 REASONS = {

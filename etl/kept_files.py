@@ -1,0 +1,60 @@
+"""The files that a panel is made of, by their names in a backup, and the sums that a build keeps of them."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from etl.fetch.store import FOLDER as SNAPSHOTS
+from etl.fetch.store import SNAPSHOT_FILE
+from etl.follow_up.ledger import FOLDER as UPLOADS
+
+SOURCES, CONFIGURATION = "sources", "configuration"
+SETTINGS = "config.toml"
+CONFIGURED_IN = Path(__file__).resolve().parent.parent / ".streamlit"
+# Beside the database: a panel's own sources, where they are not those of the checkout.
+OWN_SOURCES = "sources"
+DERIVED = {"demo", "incoming"}
+
+
+def editable_sources(sources: Path, apart: set[str]) -> dict[str, Path]:
+    """Return the sources that a person may edit, by their name in a backup, but those in the folders `apart`."""
+    found: dict[str, Path] = {}
+    for path in sorted(sources.iterdir()):
+        if path.is_dir() and path.name not in apart and not path.name.startswith("."):
+            found |= files_in(path, f"{SOURCES}/{path.name}")
+        elif path.is_file() and not _is_made_or_hidden(path):
+            found[f"{SOURCES}/{path.name}"] = path
+    return found
+
+
+def kept_sums(sources: Path, configuration: Path = CONFIGURED_IN) -> dict[str, str]:
+    """Return the sha256 of each source, of what each snapshot states of itself, and of the settings."""
+    files = editable_sources(sources, {SNAPSHOTS, UPLOADS, OWN_SOURCES} | DERIVED)
+    snapshots = files_in(sources / SNAPSHOTS, f"{SOURCES}/{SNAPSHOTS}")
+    files |= {name: path for name, path in snapshots.items() if path.name == SNAPSHOT_FILE}
+    if (configuration / SETTINGS).is_file():
+        files[f"{CONFIGURATION}/{SETTINGS}"] = configuration / SETTINGS
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(files.items())}
+
+
+def files_in(folder: Path, name: str) -> dict[str, Path]:
+    """Return the files below a folder, links followed, by `name` and their path within it. Raises OSError."""
+    return {f"{name}/{path.relative_to(folder).as_posix()}": path for path in sorted(_walk(folder))}
+
+
+def _is_made_or_hidden(path: Path) -> bool:
+    return path.name.startswith(".") or ".duckdb" in path.name or ".sqlite" in path.name
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder. What begins with a dot is somebody's half-done work."""
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    if not folder.is_dir():
+        return
+    for where, folders, files in os.walk(folder, followlinks=True, onerror=fail):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(where) / name for name in files if not name.startswith("."))
