@@ -22,7 +22,8 @@ def editable_sources(sources: Path, apart: set[str]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for path in sorted(sources.iterdir()):
         if path.is_dir() and path.name not in apart and not path.name.startswith("."):
-            found |= files_in(path, f"{SOURCES}/{path.name}")
+            files = files_in(path, f"{SOURCES}/{path.name}")
+            found |= {name: file for name, file in files.items() if not _is_made_or_hidden(file)}
         elif path.is_file() and not _is_made_or_hidden(path):
             found[f"{SOURCES}/{path.name}"] = path
     return found
@@ -47,8 +48,13 @@ def _is_made_or_hidden(path: Path) -> bool:
     return path.name.startswith(".") or ".duckdb" in path.name or ".sqlite" in path.name
 
 
+def _leads_back(folder: Path) -> bool:
+    """Whether a folder is a link to one that it lies in."""
+    return folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve())
+
+
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder. What begins with a dot is somebody's half-done work."""
+    """Yield the files below a folder, no link that leads back followed. What begins with a dot is half-done work."""
 
     def fail(error: OSError) -> None:
         raise error
@@ -56,5 +62,5 @@ def _walk(folder: Path) -> Iterator[Path]:
     if not folder.is_dir():
         return
     for where, folders, files in os.walk(folder, followlinks=True, onerror=fail):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and not _leads_back(Path(where) / name)]
         yield from (Path(where) / name for name in files if not name.startswith("."))

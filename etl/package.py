@@ -68,14 +68,20 @@ def read_package(folder: Path, data: Path) -> list[Resource]:
     shown = _shown(descriptor, data)
     try:
         package = json.loads(descriptor.read_text(encoding="utf-8"))
+        plan_id = package.get("plan", {}).get("plan_id")
+        about = {key: value for key, value in package.items() if key != "resources"}
+        resources = [_resource(entry, folder, data, about, plan_id) for entry in package["resources"]]
     except FileNotFoundError as error:
         raise SourceError("Beskrivningen saknas.", "Lägg tillbaka filen.", path=shown) from error
     except json.JSONDecodeError as error:
         problem = f"Filen är inte giltig JSON: {error.msg}."
         raise SourceError(problem, "Rätta på den raden.", path=shown, line=error.lineno) from error
-    plan_id = package.get("plan", {}).get("plan_id")
-    about = {key: value for key, value in package.items() if key != "resources"}
-    resources = [_resource(entry, folder, data, about, plan_id) for entry in package["resources"]]
+    except UnicodeDecodeError as error:
+        raise SourceError("Filen är inte UTF-8.", "Spara den som UTF-8.", path=shown) from error
+    except KeyError as error:
+        raise SourceError(f"Beskrivningen saknar {error}.", "Lägg tillbaka det.", path=shown) from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise SourceError("Beskrivningen är inte ett datapaket.", "Lägg tillbaka filen.", path=shown) from error
     described = {resource.path for resource in resources}
     for path in sorted(folder.glob("*.csv")):
         if path not in described:

@@ -223,6 +223,22 @@ def test_a_purge_leaves_a_chain_that_holds_and_is_anchored(kept: Place, monkeypa
     assert [problem.what for problem in panel_problems(kept)] == ["Rad 3 saknas."]
 
 
+def test_what_an_older_version_purges_is_stated_in_its_row(kept: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    audit.file_path().unlink()
+    for days in (900, 800, 10, 5):
+        at = datetime.now(UTC) - timedelta(days=days)
+        with monkeypatch.context() as patch:
+            patch.setattr(audit, "_now", lambda at=at: at)
+            audit.record(Event.EXPORTED, f"n{days}")
+    with closing(sqlite3.connect(audit.file_path())) as old:
+        old.executescript("INSERT INTO purging VALUES (3); DELETE FROM event WHERE event_no < 3; DELETE FROM purging")
+        old.execute(WRITE_V1.replace("'{}'", "json_object('rows', 2)"), (AT, "purged", "panelen"))
+        old.commit()
+    assert panel_problems(kept) == []
+    change_unseen("DELETE FROM event WHERE event_no < 5")
+    assert [problem.what for problem in panel_problems(kept)] == ["Rad 4 saknas."]
+
+
 def test_a_saved_view_that_is_changed_in_the_file(kept: Place) -> None:
     file = kept.served / "saved_views.sqlite"
     with closing(sqlite3.connect(file)) as connection:

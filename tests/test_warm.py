@@ -15,7 +15,7 @@ def test_every_page_has_been_made_before_anyone_asks() -> None:
     cached._kept.clear()
     try:
         warm.warm()
-        made = {key[1] for key in cached._kept}  # type: ignore[index]
+        made = {(Path(key[1][0]).name, key[1][2]) for key in cached._kept}  # type: ignore[index]
         assert {("overview.py", "whole"), ("goals.py", "whole"), ("programme.py", "listed")} <= made
         assert gc.get_freeze_count() > 10_000
         assert logging.root.manager.disable == logging.NOTSET
@@ -60,3 +60,23 @@ def test_what_is_kept_is_made_once_a_build(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(cached, "scope", lambda: ("another build", "ks-2024", ("ks-2024",)))
     assert make(1) == 1
     assert calls == [1, 2, 1]
+
+
+@pytest.mark.usefixtures("panel")
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("pages/budget.py", "report/budget.py"),
+        ("pages/budget.py", "pages/goals.py"),
+        ("pages/goals.py", "pages/goals.py"),
+    ],
+)
+def test_two_functions_of_one_name_never_share_what_is_kept(tmp_path: Path, first: str, second: str) -> None:
+    """In files of one name, in two scripts that both run as __main__, and twice in one file."""
+    made = []
+    for number, name in enumerate((first, second)):
+        space = {"__name__": "__main__", "per_build": cached.per_build}
+        text = "\n" * number + f"@per_build\ndef listed():\n    return {number}\n"
+        exec(compile(text, tmp_path / name, "exec"), space)  # noqa: S102
+        made.append(space["listed"]())  # type: ignore[operator]
+    assert made == [0, 1]

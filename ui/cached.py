@@ -5,7 +5,6 @@ Streamlit runs a page's script anew at each rerun, so what is kept lies here, un
 
 from collections.abc import Callable, Hashable
 from functools import wraps
-from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
 from ui.which_plan import scope
@@ -21,8 +20,10 @@ def per_build(make: Callable[P, T]) -> Callable[P, T]:
     """Let a function of hashable arguments answer once a build and plan. Its answer must not be changed by who gets it.
 
     What it answers may depend on the plan in force and on which plans the person may see, but on nothing else of them.
+    A page's script is always the module __main__, so the place is the whole path and the line, not the module's name.
     """
-    place = (Path(make.__code__.co_filename).name, make.__qualname__)
+    code = make.__code__
+    place = (code.co_filename, code.co_firstlineno, make.__qualname__)
 
     @wraps(make)
     def ask(*args: P.args, **kwargs: P.kwargs) -> T:

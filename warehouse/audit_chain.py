@@ -26,8 +26,8 @@ LINKED = """SELECT event_no, at, event, who, about, sha256 FROM event FULL JOIN 
     WHERE event_no >= (SELECT coalesce(min(event_no), 0) FROM event) ORDER BY event_no"""
 ANCHORS = """SELECT event_no, sha256 FROM chain WHERE event_no < (SELECT min(event_no) FROM event)
     ORDER BY event_no DESC"""
-# An older version purges without touching the chain, and states it in a row.
-PURGED = "SELECT count(*) FROM event WHERE event = 'purged' AND json_extract(about, '$.rows') >= ?"
+# An older version purges without touching the chain, and states it in a row: how many went with the newest purges.
+PURGED = """SELECT sum(json_extract(about, '$.rows')) OVER (ORDER BY event_no DESC) FROM event WHERE event = 'purged'"""
 OF_THE_CHAIN = "chain"
 
 
@@ -69,11 +69,17 @@ def _expected_form(is_chained: bool) -> tuple[list[tuple[str, str, str]], int]:
     return [row for row in form if not row[1].startswith(OF_THE_CHAIN)], 1
 
 
+def _is_purged(connection: sqlite3.Connection, first: int, anchors: int) -> bool:
+    """Whether the rows of so many anchors, but one that an earlier purge may have left, are what purges state."""
+    gone = {anchors - 1, anchors} if first == 1 else {anchors - 1}
+    return any(rows in gone for (rows,) in connection.execute(PURGED))
+
+
 def _broken_links(connection: sqlite3.Connection) -> Iterator[str]:
     anchors = connection.execute(ANCHORS).fetchall()
     number, previous = anchors[0] if anchors else (0, START)
-    if len(anchors) > 1 and connection.execute(PURGED, (len(anchors) - 1,)).fetchone() == (0,):
-        yield MISSING.format(number=anchors[-2][0])
+    if len(anchors) > 1 and not _is_purged(connection, anchors[-1][0], len(anchors)):
+        yield MISSING.format(number=number)
     last_linked = connection.execute("SELECT coalesce(max(event_no), 0) FROM chain").fetchone()[0]
     for *row, sha256 in connection.execute(LINKED):
         awaited, number = number + 1, row[0]

@@ -1,0 +1,33 @@
+"""A comment or a page of the docs that names a file of SQL names one that there is."""
+
+import re
+
+import pytest
+
+from tests.conftest import ROOT
+
+PLACES = {"checks": "etl", "findings": "etl", "load": "etl", "queries": "warehouse"}
+NAMED = re.compile(rf"\b({'|'.join(PLACES)})/(\w+\.sql)")
+READ = [
+    path
+    for folder in ("deploy", "docs", "etl", "formats", "pages", "report", "tests", "ui", "warehouse")
+    for path in sorted((ROOT / folder).rglob("*"))
+    if path.suffix in {".css", ".md", ".py", ".sql", ".toml"}
+]
+
+
+@pytest.mark.parametrize("folder", PLACES)
+def test_a_file_that_is_named_is_there(folder: str) -> None:
+    named = [
+        (path.relative_to(ROOT), name)
+        for path in [*READ, *ROOT.glob("*.md"), ROOT / "pyproject.toml"]
+        for found, name in NAMED.findall(path.read_text(encoding="utf-8"))
+        if found == folder
+    ]
+    assert [(path, name) for path, name in named if not (ROOT / PLACES[folder] / folder / name).is_file()] == []
+
+
+def test_a_comment_in_the_data_contract_is_looked_at() -> None:
+    assert ("checks", "observation_has_one_value_a_key.sql") in NAMED.findall(
+        (ROOT / "etl/schema.sql").read_text("utf-8")
+    )
