@@ -1,10 +1,14 @@
 """verify sees every change in what is kept: any bit of any file, and any word of any row."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,8 +17,9 @@ from etl.__main__ import main
 from etl.backup.make import back_up
 from etl.backup.place import Place
 from etl.backup.walk import panel_problems
+from tests.conftest import ROOT
 from warehouse import audit, audit_chain
-from warehouse.audit import Event
+from warehouse.audit import Asked, Event
 
 pytest_plugins = ["tests.kept"]
 
@@ -237,6 +242,63 @@ def test_what_an_older_version_purges_is_stated_in_its_row(kept: Place, monkeypa
     assert panel_problems(kept) == []
     change_unseen("DELETE FROM event WHERE event_no < 5")
     assert [problem.what for problem in panel_problems(kept)] == ["Rad 4 saknas."]
+
+
+def test_an_older_version_that_asks_whether_it_can_write_changes_nothing_that_is_seen(kept: Place) -> None:
+    with closing(sqlite3.connect(audit.file_path())) as old:
+        old.execute("PRAGMA user_version = 1")
+    assert panel_problems(kept) == []
+    audit.record(Event.EXPORTED, "kim")
+    assert panel_problems(kept) == []
+
+
+# Adds rows, as a process that serves does.
+WRITER = """
+import sys
+from warehouse import audit
+print("begun", flush=True)
+for number in range(150):
+    audit.record(audit.Event.EXPORTED, sys.argv[1], rows=number)
+"""
+
+
+def test_rows_that_processes_add_meanwhile_are_no_problem(kept: Place) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", WRITER]
+    writers = [
+        subprocess.Popen([*command, who], cwd=ROOT, env=environment, stdout=subprocess.PIPE) for who in ("kim", "alex")
+    ]
+    for writer in writers:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+    seen = []
+    while any(writer.poll() is None for writer in writers):
+        seen += audit_chain.chain_problems(audit.file_path())
+    assert [writer.wait() for writer in writers] == [0, 0]
+    assert seen == []
+    assert audit_chain.chain_problems(audit.file_path()) == []
+    assert audit.count(Asked(event=Event.EXPORTED)) == 300
+
+
+def test_a_log_that_is_put_back_from_a_copy_goes_on_in_the_same_chain(kept: Place, tmp_path: Path) -> None:
+    backup = back_up(kept, tmp_path / "copies").folder
+    before = contents(audit.file_path())
+    audit.file_path().unlink()
+    assert main(["--data", str(kept.sources), "restore", str(backup)]) == 0
+    assert [line.event for line in audit.lines()][:2] == ["restored", "published"]
+    assert panel_problems(kept) == []
+    change_unseen("UPDATE event SET who = 'annan' WHERE event = 'published'")
+    assert panel_problems(kept) != []
+    assert before != contents(audit.file_path())
+
+
+def test_a_database_of_another_version_is_told_as_that_alone(kept: Place) -> None:
+    with duckdb.connect(str(kept.database)) as connection:
+        connection.execute("ALTER TABLE build DROP COLUMN kept_sums")
+        connection.execute("UPDATE build SET schema_sha256 = 'another'")
+    assert [problem.what for problem in panel_problems(kept)] == [
+        "Databasen är byggd av en annan version av programmet."
+    ]
 
 
 def test_a_saved_view_that_is_changed_in_the_file(kept: Place) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from warehouse.sqlite_file import OTHER_FORM, form_of, row_sha256
+from warehouse.sqlite_file import OTHER_FORM, form_of, open_at_one_moment, row_sha256
 
 SCHEMA = Path(__file__).with_name("audit.sql")
 VERSION = 2
@@ -52,21 +52,21 @@ def chain_problems(file: Path) -> list[str]:
 
     Raises sqlite3.Error for a file that cannot be read.
     """
-    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True)) as connection:
-        form = form_of(connection)
-        is_chained = any(name == "chain" for _, name, _ in form[0])
-        if form != _expected_form(is_chained) or connection.execute("SELECT count(*) FROM purging").fetchone() != (0,):
+    with open_at_one_moment(file) as connection:
+        form, version = form_of(connection)
+        is_chained = any(name == "chain" for _, name, _ in form)
+        # An older version sets the number back when it asks whether it can write.
+        is_expected = form == _expected_form(is_chained) and version in ({1, VERSION} if is_chained else {1})
+        if not is_expected or connection.execute("SELECT count(*) FROM purging").fetchone() != (0,):
             return [OTHER_FORM]
         return [*_broken_links(connection)] if is_chained else []
 
 
-def _expected_form(is_chained: bool) -> tuple[list[tuple[str, str, str]], int]:
+def _expected_form(is_chained: bool) -> list[tuple[str, str, str]]:
     with closing(sqlite3.connect(":memory:")) as fresh:
         fresh.executescript(SCHEMA.read_text(encoding="utf-8"))
-        form, version = form_of(fresh)
-    if is_chained:
-        return form, version
-    return [row for row in form if not row[1].startswith(OF_THE_CHAIN)], 1
+        form, _ = form_of(fresh)
+    return [row for row in form if is_chained or not row[1].startswith(OF_THE_CHAIN)]
 
 
 def _is_purged(connection: sqlite3.Connection, first: int, anchors: int) -> bool:

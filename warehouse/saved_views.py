@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from warehouse.database import database_path
-from warehouse.sqlite_file import OTHER_FORM, SECONDS_TO_WAIT, Trouble, form_of, one_change, row_sha256, trouble
+from warehouse.sqlite_file import (
+    OTHER_FORM,
+    SECONDS_TO_WAIT,
+    Trouble,
+    form_of,
+    one_change,
+    open_at_one_moment,
+    row_sha256,
+    trouble,
+)
 
 LONGEST_NAME = 80
 LONGEST_ADDRESS = 4000
@@ -118,7 +127,7 @@ def row_problems(file: Path) -> list[str]:
 
     Raises sqlite3.Error for a file that cannot be read.
     """
-    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True)) as connection:
+    with open_at_one_moment(file) as connection:
         form = form_of(connection)
         has_sums = any(name == "saved_view_sum" for _, name, _ in form[0])
         if form != _expected_form(has_sums) or (has_sums and connection.execute(SUMS).fetchone() != (0,)):

@@ -4,8 +4,9 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from enum import Enum
+from pathlib import Path
 
 # How long another's change is waited for.
 SECONDS_TO_WAIT = 5.0
@@ -40,6 +41,15 @@ def row_sha256(*values: object) -> str:
 def form_of(connection: sqlite3.Connection) -> tuple[list[tuple[str, str, str]], int]:
     """Return the tables, indexes and triggers of a file as they were made, and its version."""
     return connection.execute(FORM).fetchall(), connection.execute("PRAGMA user_version").fetchone()[0]
+
+
+@contextmanager
+def open_at_one_moment(file: Path) -> Iterator[sqlite3.Connection]:
+    """Open a file such that all that is read is of one moment, whoever writes meanwhile. Raises sqlite3.Error."""
+    address = f"{file.resolve().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(address, uri=True, timeout=SECONDS_TO_WAIT, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        yield connection
 
 
 @contextmanager
