@@ -13,7 +13,7 @@ from etl.build import STEPS, CheckFailed
 from etl.errors import SourceError
 from etl.follow_up.publish import sources_of
 from etl.rebuild import BuildBusy, Change, NotBuilt, rebuild
-from ui import audit_events, block, build_change, text
+from ui import audit_events, block, build_change, health, text
 from ui.access.asking import Refused, person, require, visible_plans
 from ui.access.rights import Right
 from ui.revisions import warnings
@@ -148,9 +148,19 @@ def _followed(work: "Future[Change]", steps: "SimpleQueue[str]") -> Change:
     return work.result()
 
 
+def show_status() -> None:
+    """Show what somebody must act on, as /status answers it; nothing where all is well."""
+    status = health.status()
+    found = [*status["problems"], *status["warnings"]]
+    if found:
+        items = "".join(f"<li>{escape(one)}</li>" for one in found)
+        st.html(f'<section aria-label="Att åtgärda i driften"><h2>Att åtgärda i driften</h2><ul>{items}</ul></section>')
+
+
 def main() -> None:
     """Show the view that the reader has chosen."""
     st.html(block.page_head("Drift", "Vem gjorde vad i panelen, och när byggdes bilden?"))
+    show_status()
     view = block.choice("Visa", VIEWS, "visa")
     try:
         {"Händelser": events_view, "Bygg": build_view}[view]()

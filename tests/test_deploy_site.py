@@ -146,7 +146,7 @@ def test_bodies_are_bounded(site: Site, path: str, size: int, status: int) -> No
         assert way.recv(100).startswith(f"HTTP/1.1 {status}".encode())
 
 
-@pytest.mark.parametrize("path", ["/health", "/ready"])
+@pytest.mark.parametrize("path", ["/health", "/ready", "/status"])
 def test_how_it_is_is_told_to_this_machine_alone(site: Site, path: str) -> None:
     assert site.ask(path, come_from="127.0.0.2").status == 403
     # Let through to the processes, of which there is none here.

@@ -10,7 +10,7 @@ from etl.build import BuildResult, build_lock
 from etl.rebuild import NO_PICTURE, Change, Picture, rebuild
 from tests.conftest import replace_in
 from tests.test_pages import buttons, run, words
-from ui import audit_events, build_change
+from ui import audit_events, build_change, health
 from ui.access import asking
 from ui.access.rights import Grant, Person
 from warehouse import audit
@@ -39,6 +39,13 @@ def test_an_empty_log_says_so() -> None:
     shown = words(run("operations"))
     assert "Inga händelser" in shown
     assert "Loggen sparas i 730 dagar" in shown
+
+
+def test_what_somebody_must_act_on_is_shown_and_else_nothing(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Att åtgärda" not in words(run("operations"))
+    (place / "uploads" / "000001").mkdir(parents=True)
+    monkeypatch.setattr(health, "SECONDS_UNTIL_SHOWN", -1)
+    assert health.AHEAD.format(last=1, held=0) in words(run("operations"))
 
 
 @pytest.mark.usefixtures("place")

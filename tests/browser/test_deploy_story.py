@@ -183,14 +183,14 @@ def hold_visitors_to_a_process(server: Server, signed_in: Page) -> None:
 def hold_ready(server: Server, last_receipt: int) -> None:
     """Both processes show all that is published."""
     for port in server.processes:
-        told = ready(port)
-        assert (told["problems"], told["last_receipt"]) == ([], last_receipt)
+        told = status(port)
+        assert (told["is_ready"], told["problems"], told["last_receipt"]) == (True, [], last_receipt)
 
 
-def ready(port: int) -> dict[str, Any]:
-    """Return what a process says of itself, whether it is ready or not."""
+def status(port: int) -> dict[str, Any]:
+    """Return what a process says of itself, also when somebody must act."""
     try:
-        with urlopen(f"http://127.0.0.1:{port}/ready") as got:
+        with urlopen(f"http://127.0.0.1:{port}/status") as got:
             return json.load(got)
     except HTTPError as error:
         return json.load(error)
@@ -223,8 +223,8 @@ def test_two_processes_start_at_once_where_a_publication_was_saved_and_not_shown
     Path(before).replace(database)
     ports = (free_port(), free_port())
     with processes.running(ports, tmp_path, processes.environment(tmp_path)) as running:
-        builds = {ready(port)["build_id"] for port in running}
-        assert [ready(port)["problems"] for port in running] == [[], []]
-        assert [ready(port)["last_receipt"] for port in running] == [1, 1]
+        builds = {status(port)["build_id"] for port in running}
+        assert [status(port)["problems"] for port in running] == [[], []]
+        assert [status(port)["last_receipt"] for port in running] == [1, 1]
     # The one built, the other waited and saw that it was done.
     assert len(builds) == 1
