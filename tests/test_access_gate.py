@@ -21,7 +21,7 @@ from tests.apart import run_apart
 from tests.conftest import NO_SECRETS, ROOT
 from tests.provider import COOKIE_SECRET, free_port, secrets_for
 from tests.provider.people import claims_of
-from ui.access import cookies, settings
+from ui.access import cookies, limits, settings
 from ui.access.ended import Ended
 from ui.access.gate import Gate
 from ui.access.rights import ALONE
@@ -259,6 +259,86 @@ def test_a_panel_does_not_start_with_a_lock_that_is_off(options: dict[str, objec
     finally:
         for name, value in before.items():
             config.set_option(name, value)
+
+
+class Taking(Inner):
+    """What stands behind the gate when it takes in files, or refuses them."""
+
+    status = 204
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+
+def put(gate: Gate, who: tuple[bytes, bytes], file_id: str, megabytes: float | None, session_id: str = "one") -> int:
+    length = [] if megabytes is None else [(b"content-length", str(int(megabytes * limits.MEGABYTE)).encode())]
+    path = f"/_stcore/upload_file/{session_id}/{file_id}"
+    sent = ask(gate, http(path, [*OWN, who, *length], method="PUT"))
+    if sent[0]["status"] == 413:
+        assert "Ta bort filer ur listan" in sent[1]["body"].decode()
+    return sent[0]["status"]
+
+
+def test_what_one_person_hands_in_is_bounded_whatever_the_files_and_pages_are_called(signed) -> None:
+    gate, reporter, controller = Gate(Taking(), sign_in()), signed("rapportor", 60), signed("controller", 60)
+    assert [put(gate, reporter, f"f{number}", 9, f"s{number % 3}") for number in range(7)] == [*[204] * 6, 413]
+    assert put(gate, reporter, "small", 1) == 204
+    assert put(gate, controller, "f1", 9) == 204
+
+
+def test_many_small_files_are_bounded_and_one_of_unknown_length_counts_as_the_longest(signed) -> None:
+    gate, reporter = Gate(Taking(), sign_in()), signed("rapportor", 60)
+    most = limits.MAX_UPLOADED_BYTES // limits.MIN_FILE_BYTES
+    assert {put(gate, reporter, f"f{number}", 0) for number in range(most)} == {204}
+    assert put(gate, reporter, "one-more", 0) == 413
+    assert [put(Gate(Taking(), sign_in()), reporter, "f", None)] == [204]
+    gate = Gate(Taking(), sign_in())
+    assert [put(gate, reporter, f"f{number}", None) for number in range(7)] == [*[204] * 6, 413]
+
+
+def test_what_was_refused_replaced_or_taken_away_is_not_counted(signed, monkeypatch) -> None:
+    gate, reporter = Gate(Taking(), sign_in()), signed("rapportor", 60)
+    gate.app.status = 403
+    assert {put(gate, reporter, f"f{number}", 9) for number in range(20)} == {403}
+    gate.app.status = 204
+    assert {put(gate, reporter, "same", 9) for _ in range(20)} == {204}
+    assert [put(gate, reporter, f"f{number}", 9) for number in range(6)] == [*[204] * 5, 413]
+    monkeypatch.setattr(limits, "_is_kept", lambda upload: False)
+    assert put(gate, reporter, "f7", 9) == 204
+
+
+def test_what_is_on_its_way_is_counted() -> None:
+    uploads = limits.Uploads()
+    on_their_way = [uploads.reserve("kim", "/_stcore/upload_file/s/same", 10 * limits.MEGABYTE) for _ in range(7)]
+    assert [upload is None for upload in on_their_way] == [*[False] * 6, True]
+
+
+def test_one_person_has_a_bounded_number_of_pages_open(signed, monkeypatch) -> None:
+    reader, other = signed("lasare", 60), signed("analytiker", 60)
+    accept = [(b"accept", b"text/html")]
+
+    class Nested(Inner):
+        """Opens another page while one is open."""
+
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            gate.app = Inner()
+            seen.append(ask(gate, socket([*OWN, reader]))[0]["type"])
+            seen.append(ask(gate, http("/budget", [*OWN, reader, *accept])))
+            seen.append(ask(gate, socket([*OWN, other]))[0]["type"])
+            await Inner.__call__(self, scope, receive, send)
+
+    gate, seen = Gate(Nested(), sign_in()), []
+    monkeypatch.setattr(limits, "MAX_PAGES", 1)
+    assert ask(gate, socket([*OWN, reader]))[0]["type"] == "websocket.accept"
+    assert (seen[0], seen[1][0]["status"], seen[2]) == ("websocket.close", 429, "websocket.accept")
+    assert "Stäng några flikar" in seen[1][1]["body"].decode()
+    assert ask(gate, socket([*OWN, reader]))[0]["type"] == "websocket.accept"
+
+
+def test_on_ones_own_machine_pages_are_not_counted(monkeypatch) -> None:
+    monkeypatch.setattr(limits, "MAX_PAGES", 0)
+    assert ask(Gate(Inner(), None), socket(LOCAL))[0]["type"] == "websocket.accept"
 
 
 def started(tmp_path: Path, secrets: str | None, *flags: str) -> tuple[int, str]:

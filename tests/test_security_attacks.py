@@ -3,17 +3,21 @@
 import shutil
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import duckdb
 import httpx
 import pytest
+from websockets.exceptions import InvalidStatus
 
 import warehouse
 from tests.provider import Panel, client, sign_in, signed_in, start_panel
 from tests.provider.session import open_socket
 from ui.access import routes
+from ui.access.gate import TOO_MUCH_UPLOADED
+from ui.access.limits import MAX_PAGES
 from warehouse import audit
 from warehouse.audit import Event
 
@@ -191,6 +195,41 @@ def test_a_file_that_is_too_large_or_comes_without_the_token_is_refused_by_the_s
         assert handed_in(9 * MIB, token) == 204
         assert handed_in(10 * MIB + 1, token) == 413
         assert handed_in(1, {}) == handed_in(1, {"X-Xsrftoken": "another"}) == 403
+
+
+def test_files_without_end_are_refused_with_a_word_and_a_file_taken_away_makes_room(panel: Panel) -> None:
+    with (
+        signed_in(panel.origin, "controller") as visitor,
+        open_socket(visitor, panel.origin) as one,
+        open_socket(visitor, panel.origin) as other,
+    ):
+        one.show("uppfoljning")
+        other.show("uppfoljning")
+        token = {"X-Xsrftoken": visitor.cookies.get("_streamlit_xsrf", "")}
+        addresses = [f"/_stcore/upload_file/{(one, other)[n % 2].session_id}/fil-{n}" for n in range(7)]
+
+        def hand_in(address: str) -> httpx.Response:
+            return visitor.put(address, files={"file": ("blad.xlsx", bytes(9 * MIB))}, headers=token)
+
+        assert [hand_in(address).status_code for address in addresses[:6]] == [204] * 6
+        refused = hand_in(addresses[6])
+        assert (refused.status_code, refused.text) == (413, TOO_MUCH_UPLOADED)
+        assert visitor.delete(addresses[0], headers=token).status_code == 204
+        assert hand_in(addresses[6]).status_code == 204
+
+
+def test_a_person_has_no_more_than_so_many_pages_open_and_others_are_not_touched(panel: Panel) -> None:
+    with signed_in(panel.origin, "lasare") as visitor, ExitStack() as opened:
+        for _ in range(MAX_PAGES):
+            opened.enter_context(open_socket(visitor, panel.origin))
+        with pytest.raises(InvalidStatus), open_socket(visitor, panel.origin):
+            pass
+        got = visitor.get("/budget", headers={"accept": "text/html"})
+        assert (got.status_code, "Stäng några flikar" in got.text) == (429, True)
+        with signed_in(panel.origin, "analytiker") as another, open_socket(another, panel.origin) as session:
+            assert session.show("budget")
+    with signed_in(panel.origin, "lasare") as visitor, open_socket(visitor, panel.origin) as session:
+        assert session.show("budget")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,14 @@ const words = [
   [/^(\d+) ?MB per file$/, "högst $1 MB per fil"],
   [/^File must be (\d+) ?MB or smaller\.?$/, "Filen får vara högst $1 MB."],
   [/^(\d+)\.(\d)([KM])B$/, "$1,$2 $3B"],
+  [
+    /^(Error: )?(AxiosError: )?Request failed with status code 413$/,
+    "Panelen tar inte emot fler filer av dig just nu. Ta bort filer ur listan, eller ladda om sidan och vänta två minuter.",
+  ],
+  [
+    /^(Error: )?(AxiosError: )?(Request failed with status code \d+|Network Error)$/,
+    "Filen kom inte fram till panelen. Ladda om sidan och försök igen.",
+  ],
   [/^Remove (.+)$/, "Ta bort $1"],
   [/^(Add files|file upload)$/, "Välj filer"],
   [/^Copy to clipboard$/, "Kopiera texten"],

@@ -8,18 +8,24 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 
 from ui import addresses
 from ui.access import cookies, log, messages, pages, routes
 from ui.access.ended import Ended
 from ui.access.hosts import is_own_origin, wrong_door
 from ui.access.identity import person_of
+from ui.access.limits import MAX_PAGES, MAX_UPLOADED_BYTES, MEGABYTE, OpenPages, Uploads
 from ui.access.rights import ALONE, Person, Right
 from ui.access.settings import SignIn
 from ui.access.sign_in import begin, show_sign_in
 
 POLICY_VIOLATION = 1008
 EXPIRED = "Din inloggning har gått ut. Logga in igen."
+TOO_MUCH_UPLOADED = (
+    f"Dina öppna sidor har redan omkring {MAX_UPLOADED_BYTES // MEGABYTE} MB filer hos panelen. Ta bort filer ur listan,"
+    " eller ladda om sidan, vänta två minuter och försök igen."
+)
 
 
 class Gate:
@@ -29,6 +35,8 @@ class Gate:
         self.app = app
         self.sign_in = sign_in
         self.ended = Ended()
+        self.uploads = Uploads()
+        self.open_pages = OpenPages()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what may pass."""
@@ -51,6 +59,8 @@ class Gate:
             await answer(scope, receive, send)
         elif self.sign_in and scope["path"] in (routes.LOGIN, routes.LOGOUT, routes.CALLBACK):
             await show_sign_in(self.app, self.sign_in, self.ended, asked, person, receive, send)
+        elif person is not None and scope["path"].startswith(routes.UPLOAD) and scope["method"] == "PUT":
+            await self._upload(asked, person, receive, send)
         else:
             await self.app(scope, receive, send)
 
@@ -80,6 +90,8 @@ class Gate:
                 await run_in_threadpool(log.note_refusal, person, _known(path))
                 why = f"Det kräver rollen {pages.roles_with(needs)}."
                 return _told(asked, pages.no_right_page(person, needs, routes.page_file(path)), why)
+            if self._has_too_many_pages(person) and routes.page_file(path) is not None:
+                return HTMLResponse(pages.too_many_page(MAX_PAGES), status_code=429)
         if method not in routes.methods(path):
             return PlainTextResponse("Adressen tar inte emot det.", status_code=405)
         if method in routes.READS and _has_body(asked):
@@ -89,9 +101,10 @@ class Gate:
     async def _socket(
         self, asked: HTTPConnection, person: Person | None, mark: str, is_wrong: bool, receive: Receive, send: Send
     ) -> None:
-        """Let a socket open for who may read, and close it when what was vouched for no longer holds."""
+        """Let a socket open for who may read and has few open, and close it when what was vouched for no longer holds."""
         may = person is not None and person.may(Right.READ) and asked.scope["path"] == routes.STREAM
-        if person is None or not may or is_wrong or not is_own_origin(asked, self.sign_in):
+        is_refused = not may or is_wrong or not is_own_origin(asked, self.sign_in)
+        if person is None or is_refused or self._has_too_many_pages(person):
             await receive()
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
@@ -113,7 +126,31 @@ class Gate:
             if not closed.is_set():
                 await send(message)
 
-        await self.app(asked.scope, received, sent)
+        with self.open_pages.one_more(person.subject):
+            await self.app(asked.scope, received, sent)
+
+    def _has_too_many_pages(self, person: Person) -> bool:
+        """Whether somebody who signs in may open no more pages. Who uses the panel on their own machine always may."""
+        return self.sign_in is not None and self.open_pages.is_full(person.subject)
+
+    async def _upload(self, asked: HTTPConnection, person: Person, receive: Receive, send: Send) -> None:
+        """Pass a file on, unless the person has too much in memory here already."""
+        upload = self.uploads.reserve(person.subject, asked.scope["path"], _stated_bytes(asked))
+        if upload is None:
+            await PlainTextResponse(TOO_MUCH_UPLOADED, status_code=413)(asked.scope, receive, send)
+            return
+        is_taken = False
+
+        async def noted(message: MutableMapping[str, object]) -> None:
+            nonlocal is_taken
+            if message["type"] == "http.response.start":
+                is_taken = message["status"] == 204
+            await send(message)
+
+        try:
+            await self.app(asked.scope, receive, noted)
+        finally:
+            self.uploads.settle(person.subject, upload, is_taken)
 
     def _held(self, scope: Scope, send: Send) -> Callable[[MutableMapping[str, object]], Awaitable[None]]:
         """Return `send` such that cookies are held from scripts and other sites, and no cache keeps what few may see."""
@@ -161,6 +198,12 @@ def _own_page(asked: HTTPConnection, sign_in: SignIn | None) -> Response | None:
         # Not "cookies": those would go for every service under the municipality's name.
         return HTMLResponse(pages.signed_out_page(), headers={"clear-site-data": '"cache", "storage"'})
     return begin(asked.query_params.get("till", "/"))
+
+
+def _stated_bytes(asked: HTTPConnection) -> int:
+    """Return how long a request's body is, or as long as Streamlit takes where it does not say."""
+    stated = asked.headers.get("content-length", "")
+    return int(stated) if stated.isdecimal() else int(config.get_option("server.maxUploadSize")) * MEGABYTE
 
 
 def _has_body(asked: HTTPConnection) -> bool:

@@ -55,6 +55,15 @@ def no_right_page(person: Person, right: Right, file: str | None) -> str:
     )
 
 
+def too_many_page(count: int) -> str:
+    """Return the page for somebody who has as many pages open as one person may."""
+    return _page(
+        "Du har för många sidor öppna",
+        f"<p>Du har {count} sidor av panelen öppna, vilket är så många som en person får ha. Stäng några flikar och ladda om"
+        " den här. De som är öppna fungerar som förut.</p>",
+    )
+
+
 def roles_with(right: Right) -> str:
     """Return the roles that give a right, as a sentence takes them: "rapportör eller controller"."""
     roles = [role for role, rights in ROLES.items() if right in rights]

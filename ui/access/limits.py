@@ -1,0 +1,82 @@
+"""What one person may take of a process at a time: bytes of files handed in, and open pages."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from streamlit import runtime
+
+MEGABYTE = 1024 * 1024
+MAX_UPLOADED_BYTES = 60 * MEGABYTE
+# What a file costs beside its bytes, so that very many small ones are bounded too.
+MIN_FILE_BYTES = 16 * 1024
+MAX_PAGES = 40
+
+
+@dataclass(eq=False)
+class Upload:
+    """A file on its way to a web session, or taken and kept in memory for it."""
+
+    session_id: str
+    file_id: str
+    size_bytes: int
+    is_taken: bool = False
+
+    def replaces(self, other: "Upload") -> bool:
+        """Whether Streamlit keeps this one in place of another."""
+        return self.is_taken and other.is_taken and (self.session_id, self.file_id) == (other.session_id, other.file_id)
+
+
+class Uploads:
+    """The files of each person that are on their way or that Streamlit still keeps, whichever web session they are for.
+
+    Streamlit keeps what is handed in until the file is taken away on the page, or two minutes after the page is closed.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[str, list[Upload]] = {}
+
+    def reserve(self, subject: str, path: str, size_bytes: int) -> Upload | None:
+        """Count a file that is about to be sent to an address; None where the person has too much here already."""
+        held = [one for one in self._held.get(subject, []) if not one.is_taken or _is_kept(one)]
+        self._held[subject] = held
+        *_, session_id, file_id = path.split("/")
+        upload = Upload(session_id, file_id, max(size_bytes, MIN_FILE_BYTES))
+        if sum(one.size_bytes for one in held) + upload.size_bytes > MAX_UPLOADED_BYTES:
+            return None
+        held.append(upload)
+        return upload
+
+    def settle(self, subject: str, upload: Upload, is_taken: bool) -> None:
+        """Go on counting a file that was taken, and no longer one that was not."""
+        upload.is_taken = is_taken
+        held = [one for one in self._held[subject] if one is not upload and not upload.replaces(one)]
+        self._held[subject] = [*held, upload] if is_taken else held
+
+
+class OpenPages:
+    """How many pages each person has open: one socket each."""
+
+    def __init__(self) -> None:
+        self._count: dict[str, int] = {}
+
+    def is_full(self, subject: str) -> bool:
+        """Whether a person may open no more."""
+        return self._count.get(subject, 0) >= MAX_PAGES
+
+    @contextmanager
+    def one_more(self, subject: str) -> Iterator[None]:
+        """Count a page while it is open."""
+        self._count[subject] = self._count.get(subject, 0) + 1
+        try:
+            yield
+        finally:
+            self._count[subject] -= 1
+            if not self._count[subject]:
+                del self._count[subject]
+
+
+def _is_kept(upload: Upload) -> bool:
+    if not runtime.exists():
+        return True
+    return bool(runtime.get_instance().uploaded_file_mgr.get_files(upload.session_id, [upload.file_id]))
