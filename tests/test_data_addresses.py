@@ -3,6 +3,8 @@
 from urllib.parse import urlencode
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import warehouse
 from tests.test_downloads import ASKED
@@ -52,6 +54,31 @@ def test_a_parameter_that_cannot_be_is_refused_in_words(query: str) -> None:
             if name in types and not value[:1].isdecimal():
                 assert reply.status == 400
                 assert reply.body.decode().startswith(f"{name} är {value[:40]!r}, och ska vara ")
+
+
+DAYS = st.dates().map(str)
+NUMBERS = st.one_of(st.integers().map(str), st.floats().map(str))
+STATED = st.one_of(
+    st.sampled_from(NONSENSE), st.text(max_size=40), DAYS, NUMBERS, st.sampled_from(sorted(map(str, ASKED.values())))
+)
+
+
+@given(
+    st.sampled_from(GIVEN),
+    st.sampled_from(sorted(downloads.MEDIA)),
+    st.lists(st.one_of(st.none(), st.none(), STATED), min_size=12, max_size=12),
+    st.dictionaries(st.one_of(st.sampled_from(sorted(ASKED)), st.text(max_size=10)), STATED, max_size=1),
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_address_whatever_it_states_is_a_fault(
+    query: str, form: str, values: list[str | None], more: dict[str, str]
+) -> None:
+    """Several parameters at once, each right or anything at all; and at times one that the table does not take."""
+    names = sorted(warehouse.query_parameters(query))
+    changed = {name: value for name, value in zip(names, values, strict=False) if value is not None}
+    reply = get(address(query, form, **{**changed, **more}))
+    assert reply.status in {200, 400, 403}, reply.body
+    assert reply.body
 
 
 def test_a_parameter_is_of_one_type_in_all_queries() -> None:
