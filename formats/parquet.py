@@ -2,11 +2,13 @@
 
 import numpy as np
 import orjson
+import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
 from formats.about import rows_of, with_rows
 from formats.cube import MOST_CELLS, Cube, FormatError
+from formats.flat import cube_from_flat, is_flat
 from formats.tidy import CODE, LABEL, cube_from_tidy
 
 ABOUT = b"uppdragspanelen.about"
@@ -22,7 +24,8 @@ def read_parquet(body: bytes) -> Cube:
         frame = table.replace_schema_metadata().to_pandas()
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise FormatError("Filen är ingen hel parquet-fil. Hämta den igen.") from error
-    return with_rows(cube_from_tidy(frame, ""), _about(table.schema.metadata or {}))
+    cube = cube_from_flat(frame) if is_flat(list(frame.columns)) else cube_from_tidy(frame, "")
+    return with_rows(cube, _about(table.schema.metadata or {}))
 
 
 def write_parquet(cube: Cube) -> bytes:
@@ -37,6 +40,15 @@ def write_parquet(cube: Cube) -> bytes:
     table = pa.table(columns).replace_schema_metadata({ABOUT: orjson.dumps(list(rows_of(cube)))})
     target = pa.BufferOutputStream()
     parquet.write_table(table, target, compression="zstd")
+    return bytes(target.getvalue())
+
+
+def write_flat_parquet(frame: pd.DataFrame, cube: Cube) -> bytes:
+    """Return a flat table as a parquet file under its own headings, with what its cube knows about it."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    target = pa.BufferOutputStream()
+    about = {ABOUT: orjson.dumps(list(rows_of(cube)))}
+    parquet.write_table(table.replace_schema_metadata(about), target, compression="zstd")
     return bytes(target.getvalue())
 
 

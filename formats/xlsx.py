@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from xml.etree.ElementTree import ParseError
 from zlib import error as ZlibError  # noqa: N812
 
@@ -16,7 +17,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from formats.about import COLUMNS, Row, rows_of, with_rows
 from formats.cube import Cube, FormatError
-from formats.tidy import cube_from_tidy, dimension_codes
+from formats.flat import cube_from_flat, is_flat, number_columns
+from formats.tidy import cube_from_tidy
 
 CELLS, ABOUT = "Data", "Om tabellen"
 MOST_ROWS = 1_048_575
@@ -32,8 +34,9 @@ BROKEN = (
 
 
 def read_xlsx(body: bytes) -> Cube:
-    """Read a tidy workbook: the sheet Data, or the only one there is. Raises FormatError with the row of what is wrong.
+    """Read a tidy workbook, or a flat one as Utforska writes it: the sheet Data, or the only one there is.
 
+    Raises FormatError with the row of what is wrong.
     A code must be text: a number has lost the zeros that it began with.
     """
     try:
@@ -45,7 +48,9 @@ def read_xlsx(body: bytes) -> Cube:
     rows = sheets.get(CELLS, next(iter(sheets.values())))
     if not rows:
         raise FormatError(f"Bladet {CELLS} är tomt. Fyll i kolumnerna, eller hämta filen igen.")
-    return with_rows(_cube(rows), _about(sheets.get(ABOUT, [])))
+    cube = with_rows(_cube(rows), _about(sheets[ABOUT])) if ABOUT in sheets else _cube(rows)
+    others = tuple(f"bladet {name}" for name, found in sheets.items() if found and found is not rows and name != ABOUT)
+    return replace(cube, left_out=(*cube.left_out, *others))
 
 
 def write_xlsx(cube: Cube) -> bytes:
@@ -109,20 +114,21 @@ def _cube(rows: list[tuple[int, tuple[object, ...]]]) -> Cube:
     header = ["" if name is None else str(name) for name in rows[0][1]]
     while header and not header[-1]:
         header.pop()
-    dimension_codes(header)
+    columns = number_columns(header)
     width = len(header)
     for number, row in rows:
         if any(map(_is_filled, row[width:])):
-            raise FormatError(f"{CELLS}, rad {number}: där står något till höger om kolumnen flag. Ta bort det.")
+            raise FormatError(f"{CELLS}, rad {number}: där står något till höger om kolumnerna. Ta bort det.")
     cells = [(*row[:width], *(None,) * (width - len(row))) for _, row in rows[1:]]
-    for (number, _), row in zip(rows[1:], cells, strict=True):
-        if type(row[-2]) not in (int, float, type(None)):
-            raise FormatError(
-                f"{CELLS}, rad {number}, kolumnen value: {row[-2]!r} är inget tal. Skriv ett tal, eller ingenting."
-            )
-    frame = pd.DataFrame(cells, columns=header, dtype=object)
-    frame["value"] = frame["value"].astype(np.float64)
-    return cube_from_tidy(frame, "", rows=[number for number, _ in rows[1:]])
+    for column in columns:
+        at = header.index(column)
+        for (number, _), row in zip(rows[1:], cells, strict=True):
+            if type(row[at]) not in (int, float, type(None)):
+                told = f"{row[at]!r} är inget tal. Skriv ett tal, eller ingenting."
+                raise FormatError(f"{CELLS}, rad {number}, kolumnen {column}: {told}")
+    frame = pd.DataFrame(cells, columns=header, dtype=object).astype(dict.fromkeys(columns, np.float64))
+    numbers = [number for number, _ in rows[1:]]
+    return cube_from_flat(frame, numbers) if is_flat(header) else cube_from_tidy(frame, "", rows=numbers)
 
 
 def _about(rows: list[tuple[int, tuple[object, ...]]]) -> list[Row]:

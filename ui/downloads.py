@@ -19,7 +19,7 @@ from starlette.routing import Route
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from formats.csv_file import all_digits
+from formats.csv_file import all_digits, guarded
 from formats.moments import in_sweden
 from ui import labels, markup, text
 from ui.access import log, pages, tables
@@ -159,7 +159,7 @@ def _csv_cell(value: object) -> str:
     if labels.is_missing(value):
         return ""
     if isinstance(value, str):
-        return "'" + value if value.lstrip()[:1] in {"=", "+", "-", "@", "|"} or value[:1] in {"\t", "\r"} else value
+        return guarded(value)
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat() if value == value.normalize() else value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, np.ndarray):

@@ -8,9 +8,11 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 import pandas as pd
 
-from formats import write_json_stat, write_parquet, write_px
+from formats import write_json_stat, write_px
 from formats.cube import Cube, Dimension, FormatError
+from formats.flat import AS_IS, CANNOT_BE_COMPUTED, DIMENSIONS
 from formats.moments import in_sweden
+from formats.tables import write_flat_parquet
 from formats.tidy import cube_from_tidy
 from ui import downloads, text
 from ui.explore import data, drawing, notes
@@ -22,10 +24,6 @@ from warehouse import read
 
 # More takes minutes to write as a workbook, and holds up everyone's pages meanwhile.
 MOST_EXCEL_ROWS = 50_000
-# What a cell of a view is flagged with where the view cannot be computed though the value is known.
-CANNOT_BE_COMPUTED = "."
-AS_IS = {"niva", "sasong"}
-DIMENSIONS = {"matt": "Mått", "region": "Region", "kon": "Kön", "alder": "Ålder", "period": "Period"}
 SOURCE_COLUMNS = {
     "title": "Källa",
     "producer": "Producent",
@@ -49,12 +47,15 @@ def write(selection: Selection, form: str, site: str) -> bytes:
     if rows.empty:
         raise NothingHeld("Det finns inga uppgifter för det här urvalet. Välj något annat på sidan Utforska.")
     if form == "csv":
-        return downloads.as_csv(flat(rows, selection))
+        frame = flat(rows, selection)
+        return downloads.as_csv(frame, headers=list(frame.columns))
     facts = list(about(selection, rows, site))
     if form == "xlsx":
         return _workbook(flat(rows, selection), facts, sources(rows))
-    writers = {"parquet": write_parquet, "json": write_json_stat, "px": write_px}
-    return writers[form](cube(rows, selection, facts))
+    held = cube(rows, selection, facts)
+    if form == "parquet":
+        return write_flat_parquet(flat(rows, selection), held)
+    return write_json_stat(held) if form == "json" else write_px(held)
 
 
 def _rows(selection: Selection) -> pd.DataFrame:
@@ -73,7 +74,7 @@ def _as_on_screen(rows: pd.DataFrame) -> list[float]:
 
 
 def flat(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    """Return one row a figure under Swedish column names: the value as in the source, and as the view shows it."""
+    """Return one row a figure, as formats.flat has it: the value as in the source, and as the view shows it."""
     of = sources(rows).set_index("source_id")
     held = {
         "Måttkod": rows["indicator_id"],
@@ -83,11 +84,14 @@ def flat(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
         "Period": [text.period(start, selection.frequency) for start in rows["period_start"]],
         "Periodkod": list(map(_period_code, rows["period_start"], rows["frequency"])),
         "Periodens början": rows["period_start"],
+        "Könskod": rows["sex"],
         "Kön": rows["sex"].map(SEXES),
+        "Ålderskod": rows["age"],
         "Ålder": rows["age"].map(data.age_name),
         "Värde": rows["value"],
         "Enhet": rows["unit"],
         "Flagga": rows["flag"].where(rows["value"].isna()),
+        "Visningskod": selection.view,
         "Visning": VIEWS[selection.view],
         "Visat värde": rows["shown"],
         "Visad enhet": rows["shown_unit"],
@@ -192,7 +196,8 @@ def cube(rows: pd.DataFrame, selection: Selection, facts: list[tuple[str, str]])
         tidy["period_code"], [_period_code(start, selection.frequency) for start in starts]
     )
     title = f"{facts[0][1]}, {VIEWS[selection.view].lower()}, per {FREQUENCIES[selection.frequency].lower()}"
-    made = cube_from_tidy(tidy, title, DIMENSIONS, {"matt": "metric", "region": "geo", "period": "time"})
+    roles = {one.code: one.role for one in DIMENSIONS if one.role}
+    made = cube_from_tidy(tidy, title, {one.code: one.label for one in DIMENSIONS}, roles)
     return replace(
         made,
         dimensions=(_with_units(made, rows, selection), *made.dimensions[1:]),
