@@ -27,6 +27,8 @@ STEPS = (
 def section(told: Known) -> Section:
     """Return how the year goes: the bridge, each line, why and what is done; and in the year's report how the frame came to be."""
     state = told.state
+    if told.lines.empty:
+        return Section(TITLE, (words("Planen anger ingen budgetram."),))
     reported = told.lines[told.lines["receipt_no"].notna()]
     if reported.empty:
         none = f"Inget är rapporterat om budgeten i {state.period_name}, så som det var känt {text.day(state.day)}."
@@ -111,7 +113,9 @@ def _frame_sections(told: Known) -> tuple[Section, ...]:
     state = told.state
     if not state.is_whole_year:
         return ()
-    return (Section("Ramen i planen", (*frame_charts(state), _sentences(told, ask("budget_changes", state)))),)
+    changes = ask("budget_changes", state)
+    blocks: list[Block] = [*frame_charts(state), *([_sentences(told, changes)] if len(changes) else [])]
+    return (Section("Ramen i planen", tuple(blocks)),) if blocks else ()
 
 
 def frame_charts(state: State) -> tuple[Chart, ...]:

@@ -24,7 +24,8 @@ def section(told: Known) -> Section:
     else:
         asked += [_proposal(row) for _, row in told.proposals.iterrows()]
     draft = "Utkast som följer av det som är rapporterat."
-    reasons = f" Skälen till varje förslag står under rubriken {TITLE}." if len(told.proposals) else ""
+    has_reasons = told.proposals["reason"].notna().any()
+    reasons = f" De skäl som är ifyllda står under rubriken {TITLE}." if has_reasons else ""
     return Section(
         "Förslag till beslut",
         (words(f"{state.board} föreslås besluta", Style.LEAD, keep=True), *asked, words(draft + reasons, Style.QUIET)),

@@ -89,8 +89,9 @@ def _of_offices(told: Known) -> str:
     )
 
 
-def _points(told: Known) -> Slide:
-    return _drawn(programme.by_goal(told))
+def _points(told: Known) -> Slide | None:
+    chart = programme.by_goal(told)
+    return _drawn(chart) if chart else None
 
 
 def _changed(told: Known) -> Slide | None:

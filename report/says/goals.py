@@ -18,7 +18,9 @@ JUDGED = "Den senast rapporterade bedömningen av om måluppfyllelsen nås under
 def section(told: Known) -> Section:
     """Return the goals: in the year's report each at length, otherwise as one table."""
     blocks: list[Block] = []
-    if told.standing["assessment"].notna().any():
+    if told.criteria.empty:
+        blocks.append(words("Planen anger inga måluppfyllelser."))
+    elif told.standing["assessment"].notna().any():
         blocks.append(judged_chart(told))
     else:
         blocks.append(
@@ -32,7 +34,8 @@ def section(told: Known) -> Section:
         for _, row in rows.dropna(subset="value").iterrows()
         for part in _measured(row)
     ]
-    return Section(TITLE, (*blocks, *_measure_charts(told, list(told.measures)), *measured, _table(told)))
+    table = [_table(told)] if len(told.criteria) else []
+    return Section(TITLE, (*blocks, *_measure_charts(told, list(told.measures)), *measured, *table))
 
 
 def judged_chart(told: Known) -> Chart:
@@ -119,7 +122,8 @@ def _standing(told: Known, own: pd.DataFrame) -> Paragraph:
     if len(links) and not serves:
         tail = " Bidrar inte till något av fullmäktiges mål enligt planen."
     note = counted(told.state, "criterion", f"målets {text.count(len(own), 'måluppfyllelse', 'måluppfyllelser')}")
-    return Paragraph((Run(f"{sentences.standing(counts, len(own))}.", (note,), is_bold=True), Run(tail)))
+    notes = (note,) if len(own) else ()
+    return Paragraph((Run(f"{sentences.standing(counts, len(own))}.", notes, is_bold=True), Run(tail)))
 
 
 def _criterion(told: Known, item: pd.Series) -> list[Block]:

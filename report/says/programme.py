@@ -7,9 +7,10 @@ from report.origins import line_of, reports_until, said_by, source_line, statist
 from report.says.goals import status_cell
 from report.says.known import Known, points_by_goal
 from report.state import ask
-from report.tree import Block, Cell, Chart, Column, Section, Table
+from report.tree import Block, Cell, Chart, Column, Section, Table, words
 from ui import labels, text
 from ui.charts import programme as charts
+from ui.sentences import plan as sentences
 
 TITLE = "Programpunkter"
 STATUS = "Status är planens egna ord: Slutförd, Pågår, Ej påbörjad."
@@ -17,7 +18,10 @@ STATUS = "Status är planens egna ord: Slutförd, Pågår, Ej påbörjad."
 
 def section(told: Known) -> Section:
     """Return how far the points have come, and each of them."""
-    blocks: list[Block] = [by_goal(told)]
+    if told.points.empty:
+        board = ask("plan", told.state)["board_form"].iloc[0]
+        return Section(TITLE, (words(f"{sentences.no_points(board)}."),))
+    blocks: list[Block] = [chart for chart in [by_goal(told)] if chart]
     days = ask("programme_over_time", told.state)
     if told.state.is_whole_year and days["recorded_on"].nunique() > 1:
         drawn = drawing.steps(charts.over_time(days), "antal programpunkter", "Dag då något blev känt")
@@ -25,8 +29,10 @@ def section(told: Known) -> Section:
     return Section(TITLE, (*blocks, _table(told)))
 
 
-def by_goal(told: Known) -> Chart:
-    """Return where the points stand, goal by goal."""
+def by_goal(told: Known) -> Chart | None:
+    """Return where the points stand, goal by goal; None where no goal has any."""
+    if not any(len(goals) for goals in told.points["goal_nos"]):
+        return None
     drawn = drawing.bars(charts.by_goal(points_by_goal(told)), "antal programpunkter", "Mål")
     under_two = f"{STATUS} En punkt under två mål räknas under båda; punkter utanför målen står bara i tabellen."
     return Chart(drawn, source_line(_sources(told), "antal programpunkter", under_two))

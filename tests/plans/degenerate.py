@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from etl.build import assemble
+from etl.build import assemble, build
 from etl.plan_sheet.filled import Filled, Row
 from etl.plan_sheet.reader import id_of
 from etl.plan_sheet.store import _write
 from etl.plan_sheet.tables import tables_of
+from tests.ledgers import Ledger
 from tests.plans import NOT_SOURCES, ROOT, UN, filled
 from tests.plans.sheets import CODES
 
@@ -108,3 +109,44 @@ def build_of(plans: Sequence[Iterable[str]], folder: Path) -> Path:
     database = folder / "dashboard.duckdb"
     assemble(sources_of(plans, folder), database)
     return database
+
+
+def followed_up(plans: Sequence[Iterable[str]], folder: Path) -> Path:
+    """Return a database of these plans where all that each asks for is reported at the year's end, half of it at half the year."""
+    data = sources_of(plans, folder)
+    for number, absent in enumerate(plans):
+        said = _named(without(absent))
+        ledger = Ledger(folder / "uploads", plan_id=f"plan-{number}")
+        half, whole = _reports(said, 0), _reports(said, 1)
+        if half:
+            ledger.publish("2024-06-20", "2024-delar", dict(list(half.items())[::2]), "controller")
+        if whole:
+            ledger.publish("2024-11-25", "2024-helar", whole, "controller")
+    database = folder / "dashboard.duckdb"
+    build(data, database)
+    return database
+
+
+def _reports(said: Filled, turn: int) -> dict[tuple[str, str], dict[str, str | None]]:
+    """Return an answer to everything that a plan asks for: judgements in turn, forecasts as the budget, amounts left out."""
+    reports: dict[tuple[str, str], dict[str, str | None]] = {}
+    judgements, statuses = ["Uppfylls", "Ej bedömd", "Uppfylls inte", "Uppfylls delvis"], ["Pågår", "Slutförd"]
+    for at, row in enumerate(said.of("criterion"), start=turn):
+        item = f"criterion:{row.get('goal_no')}{row.get('letter')}"
+        reports["criterion", item] = {"status": statuses[at % 2], "assessment": judgements[at % 4]}
+        if row.get("target") is not None:
+            reports["measure", item] = {"value": str(row.get("target" if turn else "baseline"))}
+    for at, row in enumerate(said.of("point"), start=turn):
+        reports["point", f"point:{row.get('point_no')}"] = {"status": statuses[at % 2]}
+    for row in said.of("budget_line"):
+        amount = str(row.get("amount_mnkr")) if row.get("amount_mnkr") is not None else "950"
+        reports["line", f"line:{row.get('line_id')}"] = {"outcome_mnkr": "1", "forecast_mnkr": amount}
+    goal = said.of("goal")[0]
+    place = f"{goal.get('goal_no')} {goal.get('name')}"
+    reports["proposal", "proposal:1"] = {
+        "proposal_kind": "Omfördelning",
+        "from_item": place,
+        "to_item": "Utanför ramen",
+    }
+    reports["activity", "activity:1"] = {"goal": place, "activity": "Utbildning", "status": "Pågår"}
+    return reports

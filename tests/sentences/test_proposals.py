@@ -95,4 +95,5 @@ def test_the_frame_is_unchanged_only_where_all_of_it_is(proposals: list[dict[str
     if "ramen ändras inte" in said:
         assert sentences.OUTSIDE not in by_name.index or abs(by_name.loc[sentences.OUTSIDE, "net_mnkr"]) < 0.0005
     missing = int(money["amount_mnkr"].isna().sum())
+    assert ("går därför inte att säga" in said) == (missing == len(money))
     assert ("utan belopp" in said) == (missing > 0)

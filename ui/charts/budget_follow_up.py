@@ -61,7 +61,7 @@ def known_parts(lines: pd.DataFrame, whole: pd.Series) -> list[Part]:
     parts = [part for _, row in exact.iterrows() for part in _of_line(lines, row)]
     if len(ranged) and ranged["forecast_mnkr"].notna().all() and whole["low_mnkr"] == whole["high_mnkr"]:
         rest_mnkr = float(whole["high_mnkr"] - exact["high_mnkr"].sum())
-        names = " och ".join(ranged["name"])
+        names = text.listed(ranged["name"].tolist())
         return [*parts, Part(TOGETHER, rest_mnkr - float(ranged["forecast_mnkr"].sum()), f"{names} tillsammans")]
     return parts + [part for _, row in ranged.iterrows() for part in known_parts(lines, row)]
 

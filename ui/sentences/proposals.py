@@ -76,6 +76,8 @@ def balance(rows: pd.DataFrame, proposals: pd.DataFrame) -> str:
 
 
 def _balance(rows: pd.DataFrame) -> str:
+    if rows[["out_mnkr", "in_mnkr"]].abs().to_numpy().sum() < text.HALF_TKR_MNKR:
+        return "Hur ramen ändras går därför inte att säga."
     nowhere = rows.loc[rows["name"] == "", ["out_mnkr", "in_mnkr"]].sum()
     lacking = [
         f"för {text.mnkr(nowhere[column])} anges inte {what}"
