@@ -11,10 +11,11 @@ from ui import cached, warm
 
 
 @pytest.mark.usefixtures("panel")
-def test_every_page_has_been_made_before_anyone_asks() -> None:
+def test_every_page_has_been_made_before_anyone_asks(caplog: pytest.LogCaptureFixture) -> None:
     cached._kept.clear()
     try:
         warm.warm()
+        assert not caplog.messages, "a page fails at start"
         made = {(Path(key[1][0]).name, key[1][2]) for key in cached._kept}  # type: ignore[index]
         assert {("overview.py", "whole"), ("goals.py", "whole"), ("programme.py", "listed")} <= made
         assert gc.get_freeze_count() > 10_000

@@ -134,7 +134,10 @@ def plan_asked_for() -> str | None:
 
 def every() -> dict[str, str]:
     """Return all that the address asks the page for, for one that judges it whole."""
-    note_read(*PARAMETERS[st.session_state[STATE].page])
+    reading = st.session_state.get(STATE)
+    # The server runs each page once before anyone has come: there is no address then.
+    if isinstance(reading, Reading):
+        note_read(*PARAMETERS[reading.page])
     return dict(st.query_params)
 
 
