@@ -1,22 +1,29 @@
 """Whatever is typed in a sheet, wherever, is among the changes, or an error, or told as not read: never lost."""
 
+import io
+import re
 from pathlib import Path
+from xml.sax.saxutils import escape
 
+import PIL.Image
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from etl.follow_up.beside_cells import MAX_LISTED
 from etl.follow_up.contract import read_contract
 from etl.follow_up.preview import Preview
-from etl.follow_up.unread import MAX_LISTED
-from tests.follow_up_sheets import edited, preview, serve, template, write
+from etl.intake.drawings import TEXT
+from tests.follow_up_sheets import Edit, all_of, edited, preview, serve, template, write
+from tests.workbooks import packed, unpacked
 
 TITLES = [sheet.title for sheet in read_contract().sheets]
 # What a person may type: no text of the template's own has this in it.
@@ -86,13 +93,57 @@ def in_hidden_sheet(ws: Worksheet, row: int, column: int, text: object) -> None:
     as_value(hidden, row, column, text)
 
 
-WAYS = [as_value, as_comment, as_struck, as_struck_words, as_merged, under_new_rows, in_new_sheet, in_hidden_sheet]
+def in_picture(ws: Worksheet, row: int, column: int, _text: object) -> None:
+    pixel = io.BytesIO()
+    PIL.Image.new("RGB", (1, 1)).save(pixel, "png")
+    ws.add_image(Image(pixel), f"{get_column_letter(column)}{row}")
+
+
+def in_text_box(ws: Worksheet, row: int, column: int, text: object) -> None:
+    # openpyxl writes no text box: with_text_box makes one of the picture.
+    in_picture(ws, row, column, text)
+
+
+def with_text_box(body: bytes, text: str) -> bytes:
+    parts = unpacked(body)
+    drawing = next(name for name in parts if name.startswith("xl/drawings/drawing"))
+    shape = (
+        f"<xdr:sp><xdr:txBody><a:p xmlns:a='{TEXT}'><a:r><a:t>{escape(text)}</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
+    )
+    parts[drawing] = re.sub(rb"<(\w+:)?pic[ >].*</(\w+:)?pic>", shape.replace("xdr:", "").encode(), parts[drawing])
+    return packed(parts.items())
+
+
+def in_hidden_row(ws: Worksheet, row: int, column: int, text: object) -> None:
+    as_value(ws, row, column, text)
+    ws.row_dimensions[row].hidden = True
+
+
+def in_page_header(ws: Worksheet, row: int, column: int, text: object) -> None:
+    margin = [ws.oddHeader, ws.oddFooter, ws.firstHeader, ws.evenFooter][row % 4]
+    [margin.left, margin.center, margin.right][column % 3].text = str(text).replace("&", "&&")
+
+
+WAYS = [
+    as_value,
+    as_comment,
+    as_struck,
+    as_struck_words,
+    as_merged,
+    under_new_rows,
+    in_new_sheet,
+    in_hidden_sheet,
+    in_text_box,
+    in_picture,
+    in_hidden_row,
+    in_page_header,
+]
 # What a change of the cell's value does not take with it.
-BESIDE = {as_comment, as_struck, as_struck_words}
+BESIDE = {as_comment, as_struck, as_struck_words, in_text_box, in_picture, in_page_header}
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
 @given(
     title=st.sampled_from(["Läs mig", *TITLES]),
     row=st.one_of(st.integers(min_value=1, max_value=4), st.integers(min_value=5, max_value=90)),
@@ -106,10 +157,11 @@ def test_nothing_typed_is_lost(way, title: str, row: int, column: int, text: obj
         is_same.append(str(held(book[title], row, column)) == str(text))
         way(book[title], row, column, text)
 
-    shown = preview(edited(template(), edit))
+    body = edited(template(), edit)
+    shown = preview(with_text_box(body, str(text)) if way is in_text_box else body)
     sheet = "Eget blad" if way in {in_new_sheet, in_hidden_sheet} else title
     file = shown.files[0]
-    place = f"{sheet}!{get_column_letter(column)}{row}"
+    place = f"{sheet}!A1" if way is in_page_header else f"{sheet}!{get_column_letter(column)}{row}"
     assert is_same[0] or file.refused or place in places_of(shown)
     assert is_same[0] or not shown.is_all_known
     if way in BESIDE:
@@ -138,6 +190,25 @@ def test_a_hidden_column_with_something_in_it_is_told_and_read() -> None:
     assert [(one.place, "är dold" in one.message) for one in shown.files[0].unread] == [("Programpunkter!F1", True)]
     assert len(shown.changes) == 1
     assert preview(edited(template(), hide)).files[0].unread == []
+
+
+def test_a_hidden_row_is_told_and_read_when_something_is_typed_in_it() -> None:
+    def hide(*rows: int) -> Edit:
+        def edit(book: Workbook) -> None:
+            for row in rows:
+                book["Programpunkter"].row_dimensions[row].hidden = True
+
+        return edit
+
+    typed = all_of(*(write("Programpunkter", f"point:{number}", Kommentar="Klart") for number in (2, 3)))
+    shown = preview(edited(template(), all_of(typed, hide(3))))
+    assert [(one.place, one.message[:20]) for one in shown.files[0].unread] == [
+        ("Programpunkter!A3", "Rad 3 är dold, men l")
+    ]
+    assert len(shown.changes) == 2
+    both = preview(edited(template(), all_of(typed, hide(3, 4, 5)))).files[0].unread
+    assert [one.message[:26] for one in both] == ["2 rader är dolda (3, 4), m"]
+    assert preview(edited(template(), hide(3, 4, 5))).files[0].unread == []
 
 
 def test_of_very_much_text_outside_the_rest_is_counted() -> None:

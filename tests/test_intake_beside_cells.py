@@ -1,6 +1,7 @@
-"""What a workbook says beside its cells' values: comments, struck words, hidden columns."""
+"""What a workbook says beside its cells' values: comments, struck words, what is drawn, hidden, and printed on each page."""
 
 import io
+from xml.sax.saxutils import escape
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -103,3 +104,77 @@ def test_a_part_that_is_pointed_at_and_is_not_there_is_no_comment() -> None:
     body = by_hand('<row r="1"><c r="A1"><v>1</v></c></row>')
     pointing = with_part(body, SHEET_RELATIONS, relations(("comments", "../../../comments1.xml")).encode())
     assert read_sheet(pointing).comments == []
+
+
+ONE_ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
+DRAWING = "xl/drawings/drawing1.xml"
+
+
+def drawn(*anchors: str) -> list[CellText]:
+    """Return what is read of a sheet with this drawing."""
+    spaces = (
+        'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    )
+    body = with_part(by_hand(ONE_ROW), DRAWING, f"<xdr:wsDr {spaces}>{''.join(anchors)}</xdr:wsDr>".encode())
+    return read_sheet(
+        with_part(body, SHEET_RELATIONS, relations(("drawing", "../drawings/drawing1.xml")).encode())
+    ).drawn
+
+
+def anchored(inner: str, kind: str = "twoCellAnchor") -> str:
+    place = "<xdr:col>3</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>4</xdr:row><xdr:rowOff>0</xdr:rowOff>"
+    far = "<xdr:col>9</xdr:col><xdr:row>30</xdr:row>"
+    return f"<xdr:{kind}><xdr:from>{place}</xdr:from><xdr:to>{far}</xdr:to>{inner}</xdr:{kind}>"
+
+
+def shape(*lines: str) -> str:
+    paragraphs = "".join(
+        f"<a:p><a:r><a:t>{line[:3]}</a:t></a:r><a:r><a:t>{line[3:]}</a:t></a:r></a:p>" for line in lines
+    )
+    return f"<xdr:sp><xdr:txBody>{paragraphs}</xdr:txBody></xdr:sp>"
+
+
+def test_text_boxes_are_read_at_their_upper_left_cell() -> None:
+    assert drawn(anchored(shape("Ring kontoret", "", "före maj"))) == [CellText(5, 4, "Ring kontoret\nföre maj")]
+    grouped = anchored(f"<xdr:grpSp>{shape('Ett')}<xdr:grpSp>{shape('Två')}</xdr:grpSp></xdr:grpSp>", "oneCellAnchor")
+    assert drawn(grouped) == [CellText(5, 4, "Ett\nTvå")]
+    assert drawn(f"<xdr:absoluteAnchor>{shape('Fritt')}</xdr:absoluteAnchor>") == [CellText(1, 1, "Fritt")]
+
+
+def test_a_picture_and_a_chart_are_read_as_something_without_text_and_a_line_as_nothing() -> None:
+    assert drawn(anchored("<xdr:pic/>"), anchored("<xdr:graphicFrame/>")) == [CellText(5, 4, "")] * 2
+    assert drawn(anchored("<xdr:cxnSp/>"), anchored(shape(" "))) == []
+
+
+def test_what_older_programs_show_in_its_place_is_not_told_twice() -> None:
+    both = f"<mc:AlternateContent><mc:Choice>{shape('Ett')}</mc:Choice><mc:Fallback>{shape('Ett')}</mc:Fallback>"
+    assert drawn(anchored(f"{both}</mc:AlternateContent>")) == [CellText(5, 4, "Ett")]
+
+
+def test_a_damaged_drawing_refuses_the_workbook() -> None:
+    with pytest.raises(Refused, match="skadad"):
+        drawn("<xdr:twoCellAnchor>")
+
+
+def test_hidden_rows_with_something_in_them_are_read() -> None:
+    rows = '<row r="1" hidden="1"><c r="A1"><v>1</v></c></row><row r="2" hidden="true"/><row r="3"><c r="A3"><v>1</v></c></row>'
+    assert read_sheet(by_hand(rows)).hidden_rows == [1]
+
+
+@pytest.mark.parametrize(
+    ("margin", "typed"),
+    [
+        ("&LUtkast&CEj beslutat&RKS", ["Utkast", "Ej beslutat", "KS"]),
+        ('&L&"Calibri,Fet"&12&K1F4E79Ring && fråga&R&A', ["Ring & fråga"]),
+        ("&CSida &P av &N", []),
+        ("&R&D &T&L&F&C&P / &N", []),
+        ("&L100 % klart&R2024", ["100 % klart", "2024"]),
+        ("Utan kod", ["Utan kod"]),
+        ("&CSida &P, läs även bilagan", ["Sida , läs även bilagan"]),
+    ],
+)
+def test_what_is_typed_in_the_page_header_is_read_without_its_codes(margin: str, typed: list[str]) -> None:
+    body = by_hand(ONE_ROW, after=f"<headerFooter><oddHeader>{escape(margin)}</oddHeader></headerFooter>")
+    assert read_sheet(body).margins == typed

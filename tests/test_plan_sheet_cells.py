@@ -1,15 +1,24 @@
 """What a plan sheet's cells show is what is read: merged cells, number formats and marks that nobody sees."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
+from etl.__main__ import main
 from etl.intake.process import read_workbook
 from etl.plan_sheet.filled import Filled
 from etl.plan_sheet.reader import read_sheet
+from etl.plan_sheet.template import make_sheet
 from tests.conftest import ROOT
-from tests.plans import UN
-from tests.plans.sheets import problems_of, put, sheet_of
+from tests.plans import UN, filled
+from tests.plans.sheets import made, problems_of, put, sheet_of
+
+pytest_plugins = ["tests.plans.served"]
 
 CASES = ROOT / "tests" / "cases" / "plans"
 UNSEEN = ["\u200e", "\u200f", "\u202e", "\u2066", "\ufeff", "\u00ad"]
@@ -47,3 +56,78 @@ def test_no_mark_that_nobody_sees_is_part_of_an_id(mark: str) -> None:
     body = sheet_of(UN, put("Planen!B2", f"{mark}{UN}{mark}"))
     assert problems_of(body) == {}
     assert opened(body).answer("plan_id") == UN
+
+
+def unread_of(body: bytes) -> dict[str, str]:
+    return {one.place: one.message for one in opened(body).unread}
+
+
+def noted(book: Workbook) -> None:
+    book["Mål"]["B2"].comment = Comment("Fråga nämnden", "En funktion")
+
+
+def struck(book: Workbook) -> None:
+    book["Mål"]["B2"].font = Font(strike=True)
+
+
+def hidden_column(book: Workbook) -> None:
+    book["Mål"].column_dimensions["B"].hidden = True
+
+
+def hidden_row(book: Workbook) -> None:
+    book["Mål"].row_dimensions[3].hidden = True
+
+
+def with_header(book: Workbook) -> None:
+    book["Mål"].oddHeader.center.text = "Utkast, inte beslutat"
+
+
+def hidden_sheet(book: Workbook) -> None:
+    book.create_sheet("Arkiv").sheet_state = "hidden"
+    book["Arkiv"]["B2"] = "Äldre mål"
+
+
+@pytest.mark.parametrize(
+    ("edit", "place", "words"),
+    [
+        (noted, "Mål!B2", "Kommentaren 'Fråga nämnden' läses inte"),
+        (struck, "Mål!B2", "är överstruket, men läses"),
+        (hidden_column, "Mål!B1", "Kolumnen Namn är dold, men läses"),
+        (hidden_row, "Mål!A3", "Rad 3 är dold, men läses"),
+        (with_header, "Mål!A1", "'Utkast, inte beslutat' i sidans sidhuvud"),
+        (hidden_sheet, "Arkiv!B2", "'Äldre mål' står i ett blad som inte är mallens"),
+        (put("Mål!Z3", "Ring"), "Mål!Z3", "'Ring' står utanför tabellen"),
+        (put("Mål!Z1", "Ansvarig"), "Mål!Z1", "Rubriken 'Ansvarig' är inte mallens"),
+        (put("Planen!A40", "Kontakt"), "Planen!A40", "'Kontakt' står på en rad som inte är mallens"),
+        (put("Läs mig!B90", "Se bilagan"), "Läs mig!B90", "'Se bilagan' läses inte"),
+    ],
+)
+def test_what_is_not_taken_is_told_with_its_cell(edit: Callable[[Workbook], Any], place: str, words: str) -> None:
+    body = sheet_of(UN, edit)
+    assert problems_of(body) == {}
+    unread = unread_of(body)
+    assert list(unread) == [place]
+    assert words in unread[place]
+
+
+def test_an_empty_template_and_a_filled_one_have_nothing_that_is_not_taken() -> None:
+    assert [unread_of(make_sheet()), unread_of(made(UN)), unread_of(make_sheet(unplaced=[]))] == [{}, {}, {}]
+
+
+def test_what_a_draft_could_not_place_is_counted_until_it_is_taken_away() -> None:
+    body = make_sheet(filled(UN), [("Sida 1", "En mening"), ("Sida 2", "En till")])
+    assert {place: message[:40] for place, message in unread_of(body).items()} == {
+        "Inte placerat!A2": "2 stycken står kvar på bladet och läses "
+    }
+
+
+def test_nothing_is_read_in_until_what_is_not_taken_has_been_seen(tmp_path: Path, own: Path, capsys: Any) -> None:
+    sheet = tmp_path / "plan.xlsx"
+    sheet.write_bytes(sheet_of(UN, noted))
+    arguments = ["--data", str(own), "plan", "import", str(sheet)]
+    assert main(arguments) == 1
+    said = capsys.readouterr().out
+    assert "Mål!B2: Kommentaren 'Fråga nämnden' läses inte" in said
+    assert "--seen" in said
+    assert not (own / "plans" / UN).exists()
+    assert main([*arguments, "--seen"]) == 0

@@ -1,4 +1,4 @@
-"""Columns of a sheet that are not as the template made them: renamed, taken away, added, hidden."""
+"""Columns of a sheet that are not as the template made them: renamed, taken away, added."""
 
 import difflib
 from collections import Counter
@@ -8,6 +8,7 @@ from etl.follow_up.contract import Column
 from etl.follow_up.known import Known
 from etl.follow_up.layout import Found
 from etl.follow_up.rows import Row
+from etl.follow_up.template import is_listed_beside
 from etl.follow_up.values import canonical_number, fold, shown
 from etl.intake.cells import Cell
 
@@ -15,7 +16,7 @@ MIN_ALIKE = 0.5
 
 
 def header_remarks(found: Found, known: Known) -> Iterator[tuple[int, int, str]]:
-    """Yield row, column and message of each header that is not the template's, each column that is gone or hidden."""
+    """Yield row, column and message of each header that is not the template's, each column that is gone."""
     row = found.header_row
     missing = missing_columns(found)
     named: set[str] = set()
@@ -31,11 +32,6 @@ def header_remarks(found: Found, known: Known) -> Iterator[tuple[int, int, str]]
     for column in missing:
         if column.kind and column.name not in named:
             yield row, 1, f"Kolumnen {column.header} finns inte i bladet. Inget ändras i den."
-    for column in found.sheet.editable:
-        hidden_at = found.columns.get(column.name)
-        if hidden_at and _is_hidden(found, hidden_at) and _is_filled(found, hidden_at):
-            told = f"Kolumnen {column.header} är dold, men läses. Ta fram den och se att det som står där stämmer."
-            yield row, hidden_at, told
 
 
 def missing_columns(found: Found) -> list[Column]:
@@ -65,9 +61,8 @@ def _canonical(value: object) -> str:
 def _added(found: Found, known: Known) -> list[tuple[int, str]]:
     """Return the unknown headers, but the words that the template keeps hidden for its lists."""
     last = max(found.columns.values(), default=0)
-    words = Counter(
-        fold(word.word) for column in found.sheet.columns for word in known.contract.words.get(column.words or "", ())
-    )
+    lists = ([one.word for one in known.contract.words.get(column.words or "", ())] for column in found.sheet.columns)
+    words = Counter(fold(word) for listed in lists if is_listed_beside(listed) for word in listed)
     added = []
     for at, header in found.unknown.items():
         if at > last and words[fold(header)] and (found.base is None or at > found.base):
@@ -84,12 +79,3 @@ def _meant(header: str, at: int, found: Found, missing: list[Column]) -> Column 
         return in_place
     close = difflib.get_close_matches(fold(header), [fold(column.header) for column in missing], 1, MIN_ALIKE)
     return next((column for column in missing if close and fold(column.header) == close[0]), None)
-
-
-def _is_hidden(found: Found, at: int) -> bool:
-    return any(first <= at <= last for first, last in found.raw.hidden_columns)
-
-
-def _is_filled(found: Found, at: int) -> bool:
-    below = (cells for number, cells in found.raw.rows if number > found.header_row)
-    return any(cell.column == at and shown(cell) for cells in below for cell in cells)

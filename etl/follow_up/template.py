@@ -1,6 +1,7 @@
 """The follow-up sheet as an Excel workbook, made from the contract and filled in with all that is known."""
 
 import io
+from collections.abc import Collection
 from datetime import date
 from math import ceil
 from typing import Any
@@ -169,7 +170,7 @@ def _add_validations(ws: Worksheet, sheet: Sheet, known: Known, last: int, hidde
             words = [word.word for word in known.contract.words[column.words or ""]]
             rule.type, rule.formula1 = "list", _inline(words)
             rule.error, rule.errorStyle = "Välj ett av orden i listan.", "stop"
-            if len(rule.formula1) > LONGEST_INLINE_LIST or any("," in word for word in words):
+            if is_listed_beside(words):
                 rule.formula1, next_free = _list_beside(ws, words, next_free), next_free + len(words)
         elif column.kind == "number":
             rule.type, rule.operator, rule.formula1, rule.formula2 = "decimal", "between", "-1000000000", "1000000000"
@@ -182,7 +183,12 @@ def _add_validations(ws: Worksheet, sheet: Sheet, known: Known, last: int, hidde
         ws.add_data_validation(rule)
 
 
-def _inline(words: list[str]) -> str:
+def is_listed_beside(words: Collection[str]) -> bool:
+    """Return whether the words of a drop-down stand in hidden cells of the sheet: Excel holds no such list by itself."""
+    return len(_inline(words)) > LONGEST_INLINE_LIST or any("," in word for word in words)
+
+
+def _inline(words: Collection[str]) -> str:
     return '"' + ",".join(words) + '"'
 
 
@@ -192,6 +198,11 @@ def _list_beside(ws: Worksheet, words: list[str], first: int) -> str:
         ws.cell(1, at, word)
         ws.column_dimensions[get_column_letter(at)].hidden = True
     return f"${get_column_letter(first)}$1:${get_column_letter(first + len(words) - 1)}$1"
+
+
+def margin_texts(sheet: Sheet, known: Known) -> tuple[str, str, str]:
+    """Return what stands on each printed page: in the header to the left and right, and in the footer to the left."""
+    return known.plan_title, known.period_name, sheet.title
 
 
 def _set_up(ws: Worksheet, sheet: Sheet, known: Known, last: int, hidden: int) -> None:
@@ -207,6 +218,6 @@ def _set_up(ws: Worksheet, sheet: Sheet, known: Known, last: int, hidden: int) -
     ws.page_setup.orientation, ws.page_setup.paperSize = "landscape", ws.PAPERSIZE_A4
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
     ws.sheet_properties.pageSetUpPr.fitToPage = True
-    ws.oddHeader.left.text, ws.oddHeader.right.text = known.plan_title, known.period_name
-    ws.oddFooter.left.text, ws.oddFooter.right.text = sheet.title, "Sida &P av &N"
+    ws.oddHeader.left.text, ws.oddHeader.right.text, ws.oddFooter.left.text = margin_texts(sheet, known)
+    ws.oddFooter.right.text = "Sida &P av &N"
     ws.sheet_view.zoomScale = 100

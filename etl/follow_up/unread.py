@@ -4,23 +4,24 @@ Each is told with its cell, what stands there and what to do, and a person has t
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from openpyxl.utils import coordinate_to_tuple, get_column_letter
+from openpyxl.utils import coordinate_to_tuple
 
+from etl.follow_up.beside_cells import Placed, Table, above_header, find_beside, limited, outside_table, quoted
 from etl.follow_up.columns_left import header_remarks, is_of_template
-from etl.follow_up.contract import Column
+from etl.follow_up.contract import Column, Sheet
 from etl.follow_up.known import Known
 from etl.follow_up.layout import Found, Remark
 from etl.follow_up.marks import MarkUnreadable, is_mark, read_base
 from etl.follow_up.read_me import FORMER, read_me_texts
 from etl.follow_up.read_me import TITLE as READ_ME
 from etl.follow_up.rows import Filled, Row
+from etl.follow_up.template import margin_texts
 from etl.follow_up.values import canonical_number, fold, shown
 from etl.intake.cells import Cell, RawSheet, RawWorkbook
+from etl.intake.margins import typed_in
 
-MAX_LISTED = 100  # In one sheet; the rest are counted.
-MAX_QUOTED = 80
 CONVERTED = {"number": "ett tal", "percent": "ett tal", "date": "ett datum", "bool": "sant eller falskt"}
 Texts = dict[tuple[int, int], str]
 
@@ -32,9 +33,9 @@ def find_unread(raw: RawWorkbook, filled: Filled, known: Known) -> list[Remark]:
     remarks: list[Remark] = []
     for sheet in raw.sheets:
         if sheet.title in found:
-            remarks += _limited(sheet, _of_table(found[sheet.title], filled, known))
+            remarks += limited(sheet.title, _of_table(found[sheet.title], filled, known))
         elif sheet.title in others:
-            remarks += _limited(sheet, _of_other(sheet, filled, known))
+            remarks += limited(sheet.title, _of_other(sheet, filled, known))
     return remarks
 
 
@@ -48,28 +49,6 @@ def in_order(remarks: list[Remark], raw: RawWorkbook | None) -> list[Remark]:
     return sorted(remarks, key=place)
 
 
-def _limited(sheet: RawSheet, placed: Iterable[tuple[int, int, str]]) -> list[Remark]:
-    """Return the remarks of a sheet by row and column, and a count of those beyond what anybody reads."""
-    listed = sorted(placed)
-    remarks = [
-        Remark(sheet.title, f"{get_column_letter(at)}{row}", message) for row, at, message in listed[:MAX_LISTED]
-    ]
-    if len(listed) > MAX_LISTED:
-        row, at, _ = listed[MAX_LISTED]
-        told = f"Från och med här är det {len(listed) - MAX_LISTED} celler till i bladet som inte läses."
-        remarks.append(Remark(sheet.title, f"{get_column_letter(at)}{row}", told))
-    return remarks
-
-
-def quoted(text: str) -> str:
-    """Return what stands in a cell, on one line and cut off where it is long."""
-    line = " ".join(text.split())
-    return f"'{line if len(line) <= MAX_QUOTED else line[: MAX_QUOTED - 1].rstrip() + '…'}'"
-
-
-Placed = Iterator[tuple[int, int, str]]  # row, column, message
-
-
 def _of_other(sheet: RawSheet, filled: Filled, known: Known) -> Placed:
     """Yield all of a sheet that is none of the template's, and in Läs mig what the template did not write."""
     is_read_me = fold(sheet.title) == fold(READ_ME)
@@ -81,7 +60,7 @@ def _of_other(sheet: RawSheet, filled: Filled, known: Known) -> Placed:
             continue
         told = f"{quoted(cells[row, at])} {what}. Skriv det som ska med i ett av mallens blad."
         yield row, at, told
-    yield from _comments(sheet, {})
+    yield from find_beside(sheet, Table())
 
 
 def _beyond(cells: Texts, own: Texts) -> list[tuple[int, int]]:
@@ -99,17 +78,14 @@ def _beyond(cells: Texts, own: Texts) -> list[tuple[int, int]]:
 
 
 def _of_table(found: Found, filled: Filled, known: Known) -> Placed:
-    helps = {fold(column.help) for column in found.sheet.columns if column.help}
-    yield from _comments(found.raw, {found.header_row: helps})
-    yield from _struck(found)
-    yield from header_remarks(found, known)
     rows = {row.number: row for row in filled.rows if row.kind == found.sheet.kind}
+    yield from find_beside(found.raw, _table(found, rows.values()), _own_texts(found.sheet, known))
+    yield from header_remarks(found, known)
     for number, cells in found.raw.rows:
         if number < found.header_row:
             for cell in cells:
                 if shown(cell):
-                    told = f"{quoted(shown(cell))} står ovanför rubrikerna och läses inte. Skriv det på sin rad i tabellen."
-                    yield number, cell.column, told
+                    yield number, cell.column, above_header(cell)
         elif number > found.header_row:
             row = rows.get(number)
             for cell in cells:
@@ -117,18 +93,20 @@ def _of_table(found: Found, filled: Filled, known: Known) -> Placed:
                     yield number, cell.column, message
 
 
-def _comments(sheet: RawSheet, own: dict[int, set[str]]) -> Placed:
-    for one in sheet.comments:
-        if fold(one.text) not in own.get(one.row, set()):
-            yield one.row, one.column, f"Kommentaren {quoted(one.text)} läses inte. Skriv det som ska med i en cell."
+def _table(found: Found, rows: Iterable[Row]) -> Table:
+    editable = {found.columns[one.name]: one.header for one in found.sheet.editable if one.name in found.columns}
+    typed = [row.number for row in rows if any(_is_typed(row, name) for name in row.entries)]
+    return Table(found.header_row, found.columns.values(), editable, typed)
 
 
-def _struck(found: Found) -> Placed:
-    ours = set(found.columns.values())
-    for one in found.raw.struck:
-        if one.row > found.header_row and one.column in ours:
-            told = "är överstruket, men läses som det står. Ta bort det som inte gäller."
-            yield one.row, one.column, f"{quoted(one.text)} {told}"
+def _is_typed(row: Row, name: str) -> bool:
+    value = row.value(name)
+    return value is not None and not (row.base and row.base.holds(name, value))
+
+
+def _own_texts(sheet: Sheet, known: Known) -> list[str]:
+    margins = [text for margin in margin_texts(sheet, known) for text in typed_in(margin)]
+    return [*margins, *(column.help for column in sheet.columns if column.help)]
 
 
 def _of_cell(found: Found, cell: Cell, row: Row | None, known: Known) -> str | None:
@@ -138,7 +116,8 @@ def _of_cell(found: Found, cell: Cell, row: Row | None, known: Known) -> str | N
         return None
     name = next((name for name, at in found.columns.items() if at == cell.column), None)
     if name is None:
-        return None if is_of_template(found, cell, row, known) else _outside(found, cell)
+        of_template = is_of_template(found, cell, row, known)
+        return None if of_template else outside_table(cell, found.unknown.get(cell.column))
     column = found.sheet.column(name)
     if column.formula:
         return _computed(cell, row, known)
@@ -157,12 +136,6 @@ def _is_hidden_value(found: Found, cell: Cell) -> bool:
     except MarkUnreadable:
         return is_mark(text) and cell.column == found.base
     return True
-
-
-def _outside(found: Found, cell: Cell) -> str:
-    text, header = quoted(shown(cell)), found.unknown.get(cell.column)
-    where = f"står i kolumnen {quoted(header)}, som inte är mallens" if header else "står utanför tabellen"
-    return f"{text} {where}, och läses inte. Skriv det som ska med i en av mallens kolumner."
 
 
 def _computed(cell: Cell, row: Row | None, known: Known) -> str | None:

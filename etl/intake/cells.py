@@ -45,7 +45,7 @@ class Area(NamedTuple):
 
 
 class CellText(NamedTuple):
-    """A text at a cell that is not the cell's value: a comment, or the words in it that are struck through."""
+    """A text at a cell that is not the cell's value: a comment, a text box, or the struck words in it."""
 
     row: int
     column: int
@@ -61,7 +61,8 @@ class CellText(NamedTuple):
 class RawSheet:
     """A sheet and its rows that hold something, by their numbers in Excel: (14, [Cell, ...]).
 
-    `hidden_columns` are spans, the first column and the last.
+    `drawn` are text boxes, and with the text "" pictures and charts. `hidden_columns` are spans, the first column and
+    the last. `margins` are the texts in the header and footer of the printed page.
     """
 
     title: str
@@ -71,6 +72,9 @@ class RawSheet:
     comments: list[CellText] = field(default_factory=list)
     struck: list[CellText] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    drawn: list[CellText] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    margins: list[str] = field(default_factory=list)
 
     def merged_below(self, header_row: int, columns: Collection[int]) -> list[Area]:
         """Return the merged areas that reach below a header and into one of the columns (1, 2, ...)."""

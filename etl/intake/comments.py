@@ -1,11 +1,10 @@
 """The notes and comments of a sheet, which lie in parts of their own: the old kind, and the kind that is answered."""
 
 import hashlib
-from posixpath import basename, dirname, join, normpath
 
 from etl.intake.cell_values import Shared
 from etl.intake.container import Container
-from etl.intake.markup import MAIN, RELATIONSHIP, Attributes, new_parser, parse
+from etl.intake.markup import MAIN, Attributes, new_parser, parse, targets_of
 from etl.intake.span import area_of
 
 THREADED = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
@@ -18,7 +17,7 @@ def read_comments(part: str, container: Container, shared: Shared) -> list[Found
 
     Raises Refused where a part is damaged, or holds too much text.
     """
-    targets = _targets(part, container)
+    targets = targets_of(part, container)
     threaded = _Reader(f"{THREADED} threadedComment", f"{THREADED} text")
     old = _Reader(f"{MAIN} comment", f"{MAIN} t")
     for kind, target in targets:
@@ -50,23 +49,6 @@ def without_marks(author: str, text: str) -> str:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.strip().encode()).hexdigest()[:12]
-
-
-def _targets(part: str, container: Container) -> list[tuple[str, str]]:
-    """Return the parts that a sheet points at, each with what kind it is."""
-    relations = join(dirname(part), "_rels", f"{basename(part)}.rels")
-    found: list[tuple[str, str]] = []
-
-    def start(name: str, attributes: Attributes) -> None:
-        if name == RELATIONSHIP:
-            target = normpath(join("/", dirname(part), attributes.get("Target", ""))).lstrip("/")
-            found.append((basename(attributes.get("Type", "")), target))
-
-    if relations in container.parts:
-        parser = new_parser(relations)
-        parser.StartElementHandler = start
-        parse(parser, relations, container.unpack(relations))
-    return [(kind, target) for kind, target in found if target in container.parts]
 
 
 class _Reader:

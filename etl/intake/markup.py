@@ -5,7 +5,7 @@ A DTD is how a small XML file blows up (entities) or reaches out (external entit
 
 from collections.abc import Callable, Iterator
 from itertools import chain
-from posixpath import basename
+from posixpath import basename, dirname, join, normpath
 from xml.parsers import expat
 
 from etl.intake.cells import Refused
@@ -57,6 +57,23 @@ def read_markup(container: Container) -> list[str]:
     if len(lists) != 1:
         raise Refused(DAMAGED)
     return _held_titles(lists[0])
+
+
+def targets_of(part: str, container: Container) -> list[tuple[str, str]]:
+    """Return the parts that a sheet points at, each with what kind it is: ("comments", "xl/comments1.xml")."""
+    relations = join(dirname(part), "_rels", f"{basename(part)}.rels")
+    found: list[tuple[str, str]] = []
+
+    def start(name: str, attributes: Attributes) -> None:
+        if name == RELATIONSHIP:
+            target = normpath(join("/", dirname(part), attributes.get("Target", ""))).lstrip("/")
+            found.append((basename(attributes.get("Type", "")), target))
+
+    if relations in container.parts:
+        parser = new_parser(relations)
+        parser.StartElementHandler = start
+        parse(parser, relations, container.unpack(relations))
+    return [(kind, target) for kind, target in found if target in container.parts]
 
 
 def new_parser(part: str) -> expat.XMLParserType:

@@ -85,10 +85,18 @@ def run_child(script: Path, task: str, given: bytes, limits: Limits) -> subproce
 
 
 def _sheet(stated: dict[str, Any]) -> RawSheet:
-    merged = [Area(*corners) for corners in stated["merged"]]
-    comments, struck = ([CellText(*one) for one in stated[name]] for name in ("comments", "struck"))
-    hidden = [(first, last) for first, last in stated["hidden_columns"]]
-    return RawSheet(stated["title"], stated["is_hidden"], _rows(stated["rows"]), merged, comments, struck, hidden)
+    return RawSheet(
+        stated["title"],
+        stated["is_hidden"],
+        _rows(stated["rows"]),
+        merged=[Area(*corners) for corners in stated["merged"]],
+        comments=[CellText(*one) for one in stated["comments"]],
+        struck=[CellText(*one) for one in stated["struck"]],
+        hidden_columns=[(first, last) for first, last in stated["hidden_columns"]],
+        drawn=[CellText(*one) for one in stated["drawn"]],
+        hidden_rows=stated["hidden_rows"],
+        margins=stated["margins"],
+    )
 
 
 def _rows(rows: list[tuple[int, list[Any]]]) -> list[tuple[int, list[Cell]]]:

@@ -18,6 +18,7 @@ from etl.intake.cell_values import Shared, is_percent_format
 from etl.intake.cells import Refused
 from etl.intake.comments import read_comments
 from etl.intake.container import DAMAGED, open_container
+from etl.intake.drawings import read_drawings
 from etl.intake.markup import read_markup
 from etl.intake.sheet_reader import read_sheet
 from etl.intake.struck import struck_strings
@@ -45,8 +46,8 @@ UNREADABLE = (
 
 
 def read(body: bytes) -> dict[str, Any]:
-    """Return is_1904, and sheets: title, is_hidden, merged ([[top, left, bottom, right]]), comments and struck words
-    ([[row, column, text]]), hidden_columns ([[first, last]]) and rows.
+    """Return is_1904, and sheets: title, is_hidden, merged ([[top, left, bottom, right]]), comments, struck words and
+    what is drawn ([[row, column, text]]), hidden_columns ([[first, last]]), hidden_rows, margins (texts) and rows.
 
     A row is [14, [column, kind, value, column, kind, ...]].
 
@@ -82,6 +83,7 @@ def read(body: bytes) -> dict[str, Any]:
                 "is_hidden": sheet.sheet_state != "visible",
                 **read_sheet(sheet.title, part, container.unpack(part), shared),
                 "comments": read_comments(part, container, shared),
+                "drawn": read_drawings(part, container, shared),
             }
             for sheet, part in zip(sheets, parts, strict=True)
         ],

@@ -11,6 +11,8 @@ from typing import Any
 from etl.intake.cell_values import LONGEST_TEXT, TOO_MUCH, Found, Shared, Value, plain
 from etl.intake.cells import Refused
 from etl.intake.container import SAVE_ANEW
+from etl.intake.margins import NAMES as MARGINS
+from etl.intake.margins import typed_in
 from etl.intake.markup import MAIN, Attributes, new_parser, parse
 from etl.intake.span import Span, column_number
 from etl.intake.struck import Runs
@@ -28,7 +30,7 @@ Flat = list[Any]
 
 def read_sheet(title: str, part: str, pieces: Iterator[bytes], shared: Shared) -> dict[str, list[Any]]:
     """Return the rows that hold something, (14, [column, kind, value, column, ...]), what is merged, struck
-    through (row, column, the words) and hidden.
+    through (row, column, the words), hidden, and typed in the printed page's header and footer.
 
     Raises Refused at the first cell that cannot be read, or that stands where no cell can.
     """
@@ -41,8 +43,14 @@ def read_sheet(title: str, part: str, pieces: Iterator[bytes], shared: Shared) -
     reader.span.hold_claims()
     if len(reader.used) > MOST_COLUMNS:
         raise Refused(TOO_MANY_COLUMNS.format(title=title))
-    hidden = reader.span.hidden_columns
-    return {"rows": reader.rows, "merged": reader.span.merged, "struck": reader.struck, "hidden_columns": hidden}
+    return {
+        "rows": reader.rows,
+        "merged": reader.span.merged,
+        "struck": reader.struck,
+        "hidden_columns": reader.span.hidden_columns,
+        "hidden_rows": reader.hidden_rows,
+        "margins": reader.margins,
+    }
 
 
 class SheetReader:
@@ -53,6 +61,8 @@ class SheetReader:
         self.rows: list[tuple[int, Flat]] = []
         self.used: set[int] = set()
         self.struck: list[tuple[int, int, str]] = []
+        self.hidden_rows: list[int] = []
+        self.margins: list[str] = []
         self.runs = Runs()
         self.pieces: list[str] = []
         self.row: int | None = None
@@ -75,12 +85,14 @@ class SheetReader:
             f"{MAIN} col": self.span.add_columns,
             f"{MAIN} dimension": self.span.claim_dimension,
             f"{MAIN} mergeCell": self.span.claim_merge,
+            **{f"{MAIN} {name}": self._start_text for name in MARGINS},
         }
         self._ends: dict[str, Callable[[], None]] = {
             f"{MAIN} t": self._end_inline,
             f"{MAIN} f": self._end_formula,
             f"{MAIN} rPh": self._end_spoken,
             f"{MAIN} row": self._end_row,
+            **{f"{MAIN} {name}": self._end_margin for name in MARGINS},
         }
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -101,6 +113,11 @@ class SheetReader:
         elif finish := self._ends.get(name):
             finish()
 
+    def _end_margin(self) -> None:
+        typed = typed_in("".join(self.pieces))
+        self.shared.count(list(typed))
+        self.margins += typed
+
     def _refused(self, reference: str, problem: str) -> Refused:
         return Refused(f"Cellen {self.title}!{reference[:20]} {problem}. {SAVE_ANEW}")
 
@@ -110,10 +127,13 @@ class SheetReader:
             raise Refused(f"Raden {self.row_text[:20]} i {self.title} finns inte i ett blad. {SAVE_ANEW}")
         self.row = self.span.add_row(int(self.row_text))
         self.flat, self.column = [], 0
+        self.is_hidden_row = attributes.get("hidden", "0") in {"1", "true"}
 
     def _end_row(self) -> None:
         if self.row is not None and self.flat:
             self.rows.append((self.row, self.flat))
+            if self.is_hidden_row:
+                self.hidden_rows.append(self.row)
             self.used.update(self.flat[::3])
             self.shared.count(self.flat[2::3])
             if len(self.rows) > MOST_ROWS:

@@ -41,6 +41,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     importing.add_argument("--out", type=Path, help="utkastet som skrivs (xlsx), när FIL är ett dokument")
     importing.add_argument("--replace", action="store_true", help="ersätt planen om den finns; den gamla flyttas undan")
+    importing.add_argument("--seen", action="store_true", help="det som inte läses i bladet är sett")
     importing.add_argument("--by", default=FROM_COMMAND_LINE, help="funktionen som läser in")
 
 
@@ -63,7 +64,10 @@ def run_plan(options: argparse.Namespace, console: Console) -> int:
     filled, unreadable = read_sheet(read_workbook(body, options.file.name))
     codes = region_codes(options.data)
     if problems := all_problems(filled, unreadable, codes):
-        return _tell(problems, options.file.name, console)
+        return _print_remarks("fel", problems, options.file.name, console)
+    if filled.unread and not options.seen:
+        console.print("Lägg till --seen när du har sett det som inte läses.")
+        return _print_remarks("som inte läses", filled.unread, options.file.name, console)
     place = filled.answer("municipality")
     tables = tables_of(filled, codes.get(place.casefold(), place))
     target = keep(filled, tables, body, options.file.name, options.by, options.data, options.replace)
@@ -101,12 +105,11 @@ def _hold_xlsx(out: Path) -> None:
         raise Unknown(f"{out} ska sluta på {XLSX}: bladet är en Excel-arbetsbok.")
 
 
-def _tell(problems: list[Remark], file_name: str, console: Console) -> int:
-    count = "1 fel" if len(problems) == 1 else f"{len(problems)} fel"
-    told = f"{file_name}: {count}. Inget är inläst."
+def _print_remarks(what: str, remarks: list[Remark], file_name: str, console: Console) -> int:
+    told = f"{file_name}: {len(remarks)} {what}. Inget är inläst."
     console.print(told, style="bold red", markup=False, highlight=False)
-    for problem in problems:
-        console.print(f"  {problem.place}: {problem.message}", markup=False, highlight=False, soft_wrap=True)
+    for one in remarks:
+        console.print(f"  {one.place}: {one.message}", markup=False, highlight=False, soft_wrap=True)
     return HAS_ERRORS
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 import warehouse
+from etl.follow_up.layout import Remark
 from etl.plan_sheet.contract import DOCUMENT, MAIN, PLAN, QUOTE, read_contract
 
 Value = str | int | float | tuple[int, ...] | None
@@ -34,10 +35,14 @@ class Row:
 
 @dataclass
 class Filled:
-    """All rows, by the sheet's kind. `plan` is the sheet Planen: one row an answer, by its name, value and quote."""
+    """All rows, by the sheet's kind. `plan` is the sheet Planen: one row an answer, by its name, value and quote.
+
+    `unread` is what a workbook has besides, and that is not taken.
+    """
 
     plan: dict[str, Row] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    unread: list[Remark] = field(default_factory=list, compare=False)
 
     def of(self, kind: str) -> list[Row]:
         """Return a sheet's rows, none where it has none."""

@@ -3,19 +3,20 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
 from etl.amounts import typed_amount
 from etl.follow_up.contract import Column, Sheet
-from etl.follow_up.layout import DEEPEST_HEADER, LEAST_SHARE, Remark, key_of, merged_problems
+from etl.follow_up.layout import Remark, key_of, merged_problems
 from etl.follow_up.values import MNKR, Unreadable, clean, fold, read_value, shown
-from etl.intake.cells import Cell, RawSheet, RawWorkbook, Refused
+from etl.intake.cells import Cell, RawWorkbook, Refused
 from etl.intake.invisible import without_invisible
 from etl.plan_sheet.contract import DOCUMENT, NAMED_BY, PLAN, QUOTE, Contract, read_contract
 from etl.plan_sheet.filled import Filled, Row, Value
+from etl.plan_sheet.laid import Laid, lay
 from etl.plan_sheet.template import NEW_YEAR, READ_ME, UNPLACED
+from etl.plan_sheet.unread import find_unread
 
 YEAR = re.compile(r"[12]\d{3}")
 WHOLE = re.compile(r"\d{1,6}")
@@ -25,23 +26,16 @@ PLAIN_LETTERS = str.maketrans("åäöéèüáàø", "aaoeeuaao")
 NEW_TEMPLATE = "Hämta en tom mall med python -m etl plan-template --out FIL.xlsx och för över det du har skrivit."
 
 
-class Laid(NamedTuple):
-    """A sheet of the contract as it lies in the workbook: its header's row, and each field's column."""
-
-    sheet: Sheet
-    raw: RawSheet
-    header_row: int
-    columns: dict[str, int]
-
-
 def read_sheet(raw: RawWorkbook) -> tuple[Filled, list[Remark]]:
-    """Return what the workbook says, and what is wrong with single cells: each by its address, all at once.
+    """Return what the workbook says, with what is not taken of it, and what is wrong with single cells, all at once.
 
     Raises Refused when it has none of the sheets.
     """
     contract = read_contract()
     filled, problems = Filled(), list[Remark]()
-    for laid in _find(raw, contract, problems):
+    found = _find(raw, contract, problems)
+    filled.unread = find_unread(raw, found, contract)
+    for laid in found:
         rows = list(_rows(laid, contract, raw.is_1904, problems))
         if laid.sheet.kind == PLAN:
             filled.plan = _answers(laid, contract, raw.is_1904, problems)
@@ -53,7 +47,7 @@ def read_sheet(raw: RawWorkbook) -> tuple[Filled, list[Remark]]:
 def _find(raw: RawWorkbook, contract: Contract, problems: list[Remark]) -> list[Laid]:
     found: dict[str, Laid] = {}
     for sheet in raw.sheets:
-        laid = _lay(sheet, contract)
+        laid = lay(sheet, contract)
         if laid is None:
             if sheet.rows and not sheet.is_hidden and fold(sheet.title) not in {fold(READ_ME), fold(UNPLACED)}:
                 told = "Bladet är inget av mallens. Ge det mallens namn och rubriker, eller ta bort det."
@@ -72,20 +66,6 @@ def _find(raw: RawWorkbook, contract: Contract, problems: list[Remark]) -> list[
             f"Bladet {contract.sheet(PLAN).title} saknas, så det går inte att se vems plan det är. {NEW_TEMPLATE}"
         )
     return list(found.values())
-
-
-def _lay(raw: RawSheet, contract: Contract) -> Laid | None:
-    """Return the sheet of the contract that a raw sheet is: by its title, or else by its headers."""
-    named = next((sheet for sheet in contract.sheets if fold(sheet.title) == fold(raw.title)), None)
-    for number, cells in raw.rows:
-        if number > DEEPEST_HEADER:
-            return None
-        headers = {key_of(shown(cell)): cell.column for cell in reversed(cells)}
-        for sheet in [named] if named else contract.sheets:
-            columns = {one.name: headers[key_of(one.header)] for one in sheet.columns if key_of(one.header) in headers}
-            if len(columns) >= LEAST_SHARE * len(sheet.columns):
-                return Laid(sheet, raw, number, columns)
-    return None
 
 
 def _missing_columns(laid: Laid) -> list[Remark]:

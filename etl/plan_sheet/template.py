@@ -91,12 +91,16 @@ def _write_sheet(ws: Worksheet, sheet: Sheet, rows: Sequence[Row], contract: Con
     ws.print_title_rows = "1:1"
 
 
+def head_note(column: Column, required: bool) -> str:
+    """Return the note at a column's header, "" where it has none."""
+    return column.help + (" Måste fyllas i." if required else "") if column.help else ""
+
+
 def _write_head(ws: Worksheet, at: int, column: Column, required: bool) -> None:
     cell = ws.cell(1, at, column.header)
     cell.font, cell.fill, cell.border = Font(name=FONT, bold=True, color="FFFFFF"), HEAD, BORDER
     cell.alignment = Alignment(vertical="center", wrap_text=True)
-    if column.help:
-        told = column.help + (" Måste fyllas i." if required else "")
+    if told := head_note(column, required):
         cell.comment = Comment(told, "Uppdragspanelen", height=90, width=260)
     ws.column_dimensions[get_column_letter(at)].width = column.width
     ws.row_dimensions[1].height = 32
@@ -165,14 +169,19 @@ def _write_unplaced(ws: Worksheet, unplaced: Sequence[tuple[str, str]]) -> None:
     ws.freeze_panes = "A2"
 
 
-def _write_read_me(ws: Worksheet, contract: Contract, is_draft: bool) -> None:
-    ws.title = READ_ME
-    ws.column_dimensions["A"].width, ws.column_dimensions["B"].width = 24, 110
+def read_me_lines(contract: Contract, is_draft: bool) -> list[tuple[str, str]]:
+    """Return what the sheet Läs mig says, line by line: a name and a sentence, either of them empty."""
     lines = [("Plan i panelen", ""), *(("", sentence) for sentence in (*(DRAFT if is_draft else ()), *HOW)), ("", "")]
     lines += [(sheet.title, sheet.help) for sheet in contract.sheets]
     for entries in contract.words.values():
         lines += [(word.word, word.means) for word in entries if word.means]
-    for number, (name, told) in enumerate(lines, start=1):
+    return lines
+
+
+def _write_read_me(ws: Worksheet, contract: Contract, is_draft: bool) -> None:
+    ws.title = READ_ME
+    ws.column_dimensions["A"].width, ws.column_dimensions["B"].width = 24, 110
+    for number, (name, told) in enumerate(read_me_lines(contract, is_draft), start=1):
         for at, text in enumerate((name, told), start=1):
             cell = ws.cell(number, at, text or None)
             cell.font = Font(name=FONT, bold=at == 1, size=16 if number == 1 else 11)
