@@ -1,115 +1,28 @@
 """Uppföljning: fetch the sheet, hand it in, see what changes, publish, get a receipt, take it back."""
 
 from collections.abc import Sequence
-from functools import partial
 from html import escape
 
 import streamlit as st
 
-from etl.follow_up.compare import Proposed, Question, like_told
-from etl.follow_up.contract import read_contract
-from etl.follow_up.known import read_known
-from etl.follow_up.layout import Remark
-from etl.follow_up.preview import (
-    AMENDED,
-    FRESH,
-    MINE,
-    PUBLISHED,
-    Decisions,
-    Expected,
-    FilePreview,
-    Preview,
-    Taken,
-    make_preview,
-    take,
-)
+from etl.follow_up.preview import Decisions, Expected, Preview, Taken, make_preview, take
 from etl.follow_up.publish import NotPublished, PictureMoved, SavedNotShown, publish
-from etl.follow_up.template import file_name, make_template
-from etl.intake.cells import Note
-from etl.intake.process import mark_workbook
-from ui import block, labels, markup, other_words, text
-from ui import preview as told
+from ui import block, other_words
 from ui.access import log
 from ui.access.asking import Refused, person
-from ui.access.reporting import hold_reportable, reportable, signature, signs_as
+from ui.access.reporting import hold_reportable, signature, signs_as
 from ui.access.rights import Right
-from ui.cached import per_build
-from ui.conflicts import decide, decide_rows
 from ui.plan import current_plan
 from ui.receipt import show_last_receipt
-from ui.said_by import pick_follow_up
-from ui.sentences.follow_ups import before_publishing
-from warehouse import build_key, read
+from ui.sentences import follow_ups as sentences
+from ui.upload.changes import show_changes
+from ui.upload.fetching import offices, periods, show_fetch
+from ui.upload.file import as_told, show_file
+from warehouse import build_key
 from warehouse.audit import AuditError, Event
 
 VIEWS = ("Hämta blad", "Lämna in")
-EVERY_OFFICE = "Alla kontor"
 AS_IN_FILE = "Som filen säger"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NEW_ROW = {"proposal": "Nytt förslag", "activity": "Ny aktivitet"}
-NOTHING_READ = "Det som är nytt i filen står ovan, under Läses inte, och tas inte med."
-CHOICES = {"Min fil": MINE, "Det publicerade": PUBLISHED}
-
-
-def offices(plan_id: str) -> dict[str, str | None]:
-    """Return the offices that the person reports for, by name, with all of them first for who reports for all."""
-    rows = read("offices", plan_id=plan_id)
-    every = {EVERY_OFFICE: None, **dict(zip(rows["name"], rows["office_id"], strict=True))}
-    return reportable(every, current_plan())
-
-
-def periods(plan_id: str) -> dict[str, str]:
-    """Return the periods by name."""
-    rows = read("deadlines", plan_id=plan_id)
-    return {labels.period_name(period).capitalize(): period for period in rows["period"]}
-
-
-def show_fetch(plan_id: str) -> None:
-    """Let the person fetch the sheet of a period and an office, filled in with what is known."""
-    columns = st.columns(2)
-    with columns[0]:
-        period = pick_follow_up(plan_id, list(periods(plan_id).values()), "Period")
-    with columns[1]:
-        office = offices(plan_id)[block.pick("Kontor", list(offices(plan_id)), "kontor")]
-    due = read("deadlines", plan_id=plan_id).set_index("period").loc[period]
-    st.html(
-        f"<h2>Bladet för {escape(labels.period_name(period))}</h2><p>Lämnas in senast <b>{text.day(due['due_on'])}</b>"
-        f' <span class="quiet">({escape(due["said_by"])})</span>. Allt som är känt står ifyllt. Fyll i de ljusgula cellerna i'
-        " Excel, spara, och lämna in filen under <b>Lämna in</b>.</p>"
-    )
-    st.download_button(
-        "Hämta bladet i Excel",
-        partial(template_of, build_key(), plan_id, period, office),
-        file_name=file_name(plan_id, period, office),
-        mime=XLSX,
-        type="primary",
-        on_click="ignore",
-    )
-    st.html(sheet_help())
-
-
-def template_of(_: str, plan_id: str, period: str, office: str | None) -> bytes:
-    """Return the sheet's workbook."""
-    return make_template(read_known(plan_id, period), office)
-
-
-@per_build
-def sheet_help() -> str:
-    """Return what each sheet and column asks for, from the contract that made them."""
-    parts = ["<h2>Det här fyller du i</h2>"]
-    contract = read_contract()
-    for sheet in contract.sheets:
-        columns = "".join(
-            f"<li><b>{escape(column.header)}</b>: {escape(column.help)}{_words(column.words, contract.words)}</li>"
-            for column in sheet.editable
-        )
-        parts.append(markup.fold(f"{sheet.title}", f"<p>{escape(sheet.help)}</p><ul>{columns}</ul>"))
-    return "".join(parts)
-
-
-def _words(name: str | None, words: dict) -> str:
-    known = [f"{word.word}: {word.means}" for word in words.get(name, ()) if word.means]
-    return f"<ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in known)}</ul>" if known else ""
 
 
 def show_hand_in(plan_id: str) -> None:
@@ -159,107 +72,6 @@ def preview_of(uploaded: Sequence, expected: Expected) -> Preview:
     return held[1]
 
 
-def as_told(remarks: Sequence[Remark]) -> list[told.Told]:
-    """Return remarks as the page tells them."""
-    return [told.Told(remark.place, remark.message) for remark in remarks]
-
-
-def show_file(number: int, file: FilePreview) -> None:
-    """Say of one workbook whether it can be taken, what is wrong, odd, worth knowing and left."""
-    head = f"<h2>{escape(file.taken.file_name)}</h2>"
-    if file.refused:
-        st.html(head + told.remarks("Filen tas inte emot", [told.Told("", file.refused)], "#C04F00", "✖"))
-        return
-    if file.published_in:
-        st.html(head + f"<p>Filen är redan publicerad, i kvitto {file.published_in}. Den ändrar inget.</p>")
-        return
-    if file.mark:
-        whom = (
-            read("offices", plan_id=file.mark.plan_id)
-            .set_index("office_id")["name"]
-            .get(file.mark.office_id, EVERY_OFFICE)
-        )
-        head += f'<p class="subtitle">{escape(labels.period_name(file.mark.period).capitalize())}, {escape(whom)}</p>'
-    st.html(
-        head + told.errors(as_told(file.problems)) + told.unread(as_told(file.unread)) + told.odd(as_told(file.odd))
-    )
-    if file.problems or file.odd:
-        st.download_button(
-            "Hämta samma arbetsbok med cellerna märkta",
-            partial(marked, file),
-            file_name=file.taken.file_name.removesuffix(".xlsx") + "-att-ratta.xlsx",
-            mime=XLSX,
-            key=f"marked-{number}",
-            on_click="ignore",
-        )
-    titles = {sheet.kind: sheet.title for sheet in read_contract().sheets}
-    left = [(titles[kind], total, ids) for kind, (total, ids) in file.answered.items()]
-    rest = told.notes(as_told(file.notes)) + ("" if file.problems else told.answered(left))
-    if rest:
-        st.html(rest)
-
-
-def marked(file: FilePreview) -> bytes:
-    """Return the workbook with the cells marked that must be mended or looked at."""
-    return mark_workbook(
-        file.taken.body,
-        [
-            *(Note(remark.sheet, remark.cell, f"Fel: {remark.message}") for remark in file.problems),
-            *(Note(remark.sheet, remark.cell, f"Att se över: {remark.message}") for remark in file.odd),
-        ],
-    )
-
-
-def as_changed(change: Proposed) -> told.Changed:
-    """Return a change as the page tells it."""
-    column = read_contract().sheet(change.kind).column(change.field)
-    said = "planen" if change.known_before else ""
-    if change.published:
-        said = f"{change.published.recorded_by}, {text.day(change.published.recorded_on)}, kvitto {change.published.receipt_no}"
-    return told.Changed(
-        change.item_id, column.header, column.kind or "", change.known_before, change.after, change.place, said
-    )
-
-
-def show_changes(shown: Preview) -> Decisions:
-    """Show conflicts, each to be decided, and changes. Return the decisions made."""
-    decisions = show_conflicts(shown.conflicts) if shown.conflicts else {}
-    decisions |= show_questions(shown.questions) if shown.questions else {}
-    if shown.changes:
-        count = len(shown.changes)
-        head = "1 uppgift ändras" if count == 1 else f"{text.number(count)} uppgifter ändras"
-        rows = [as_changed(change) for change in shown.changes]
-        st.html(f"<h2>{head}</h2>{told.change_table(rows, 'Före och efter, cell för cell')}")
-    elif not shown.asked and not shown.is_refused and not shown.has_problems and not only_published(shown):
-        why = "Allt i filen är redan känt, eller står som det stod i mallen." if shown.is_all_known else NOTHING_READ
-        st.html(f"<h2>Inget ändras</h2><p>{why}</p>")
-    return decisions
-
-
-def only_published(shown: Preview) -> bool:
-    """Return whether every file has been published already, which is said of each."""
-    return all(file.published_in for file in shown.files)
-
-
-def show_conflicts(conflicts: Sequence[Proposed]) -> Decisions:
-    """Let the person decide each conflict, or all at once."""
-    keys = [f"conflict-{'|'.join(conflict.key)}" for conflict in conflicts]
-    chosen = decide([as_changed(conflict) for conflict in conflicts], keys, list(CHOICES))
-    return {one.key: CHOICES[words] for one, words in zip(conflicts, chosen, strict=True) if words}
-
-
-def show_questions(questions: Sequence[Question]) -> Decisions:
-    """Ask of each row that is like a reported item whether it is that one, with what it would change there."""
-    for one in questions:
-        rows = [as_changed(change) for change in one.amended]
-        st.html(told.change_table(rows, f"{one.place}: ändrat mot {labels.item_name(one.item_id).lower()}"))
-    choices = [(f"Ändra {labels.item_name(one.item_id).lower()}", NEW_ROW[one.kind]) for one in questions]
-    keys = [f"row-{'|'.join(one.key)}" for one in questions]
-    chosen = decide_rows([f"{one.place}: {like_told(one)}" for one in questions], keys, choices)
-    answers = zip(questions, chosen, choices, strict=True)
-    return {one.key: AMENDED if words == both[0] else FRESH for one, words, both in answers if words}
-
-
 def show_publish(shown: Preview, decisions: Decisions) -> None:
     """Show what is in the way of publishing, or let it be done."""
     if not (shown.is_refused or shown.has_problems or shown.is_publishable):
@@ -275,16 +87,16 @@ def show_publish(shown: Preview, decisions: Decisions) -> None:
         return
     who = signature(Right.REPORT, current_plan())
     unread = sum(len(file.unread) for file in shown.files)
-    seen_unread = st.checkbox(f"Jag har sett det som inte läses ({unread})", key="seen-unread") if unread else True
+    seen_unread = st.checkbox(sentences.seen_unread(unread), key="seen-unread") if unread else True
     odd = sum(len(file.odd) for file in shown.files)
-    seen = st.checkbox(f"Jag har sett det som ska ses över ({odd})", key="seen") if odd else True
+    seen = st.checkbox(sentences.seen_odd(odd), key="seen") if odd else True
     undecided = len(shown.asked) - len(decisions)
     waits = [
         "skriv din funktion" if not who else "",
         "bekräfta att du har sett det som inte läses" if not seen_unread else "",
         "bekräfta att du har sett det som ska ses över" if not seen else "",
     ]
-    missing = before_publishing([what for what in waits if what], undecided)
+    missing = sentences.before_publishing([what for what in waits if what], undecided)
     if missing:
         st.html(f"<p>{escape(missing)}</p>")
     if st.button("Publicera", type="primary", disabled=bool(missing)):

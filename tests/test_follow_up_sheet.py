@@ -73,6 +73,18 @@ def test_the_marks_are_hidden_and_say_what_the_sheet_is(book: Workbook, sheet: S
         assert read_base(ws.cell(row, hidden.column).value).item_id == item_id
 
 
+@pytest.mark.parametrize("sheet", read_contract().sheets, ids=lambda sheet: sheet.kind)
+def test_every_text_cell_is_text_to_excel(book: Workbook, sheet: Sheet) -> None:
+    """Also those that are empty: else "50 %" is made a number as it is typed, and "1/2" a date."""
+    headers = {column.header for column in sheet.editable if column.kind in {"text", "choice"}}
+    columns = [cell.column for cell in book[sheet.title][1] if cell.value in headers]
+    assert len(columns) == len(headers)
+    formats = {
+        cell.number_format for row in book[sheet.title].iter_rows(min_row=2) for cell in row if cell.column in columns
+    }
+    assert formats == {"@"}
+
+
 def test_what_is_known_is_filled_in(book: Workbook) -> None:
     points = book["Programpunkter"]
     assert place(points, "point:16", "Status").value == "Slutförd"

@@ -1,16 +1,18 @@
 """What a plan sheet's cells show is what is read: merged cells, number formats and marks that nobody sees."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from etl.__main__ import main
 from etl.intake.process import read_workbook
+from etl.plan_sheet.contract import read_contract
 from etl.plan_sheet.filled import Filled
 from etl.plan_sheet.reader import read_sheet
 from etl.plan_sheet.template import make_sheet
@@ -112,6 +114,16 @@ def test_what_is_not_taken_is_told_with_its_cell(edit: Callable[[Workbook], Any]
 
 def test_an_empty_template_and_a_filled_one_have_nothing_that_is_not_taken() -> None:
     assert [unread_of(make_sheet()), unread_of(made(UN)), unread_of(make_sheet(unplaced=[]))] == [{}, {}, {}]
+    assert unread_of(body_of("sheet-direction-mark")) == {}, "a sheet from an older template"
+
+
+def test_every_text_cell_of_the_template_is_text_to_excel() -> None:
+    book = load_workbook(io.BytesIO(make_sheet()))
+    for sheet in read_contract().sheets:
+        for row in book[sheet.title].iter_rows(min_row=2, max_col=len(sheet.columns)):
+            for cell, column in zip(row, sheet.columns, strict=True):
+                is_text = column.kind in {"text", "verbatim", "choice", "whole numbers"}
+                assert (cell.number_format == "@") == is_text, (sheet.title, cell.coordinate)
 
 
 def test_what_a_draft_could_not_place_is_counted_until_it_is_taken_away() -> None:

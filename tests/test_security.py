@@ -28,7 +28,7 @@ BUILDS_SQL = {
     "etl/backup/sqlite_files.py",
     "etl/build.py",
     "etl/fetch/snapshots.py",
-    "etl/follow_up/ledger.py",
+    "etl/follow_up/ledger_tables.py",
     "etl/observations.py",
     "etl/package.py",
     "etl/rebuild.py",

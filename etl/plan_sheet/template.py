@@ -14,7 +14,19 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.follow_up.contract import Column, Sheet
-from etl.follow_up.template import BORDER, DATE_FORMAT, FONT, HEAD, LINE_HEIGHT, LOCKED, OPEN, RIGHT, TOP, GrowingRow
+from etl.follow_up.template import (
+    BORDER,
+    DATE_FORMAT,
+    FONT,
+    HEAD,
+    LINE_HEIGHT,
+    LOCKED,
+    OPEN,
+    RIGHT,
+    TEXT_FORMAT,
+    TOP,
+    GrowingRow,
+)
 from etl.plan_sheet.contract import DOCUMENT, PLAN, QUOTE, Contract, read_contract
 from etl.plan_sheet.filled import Filled, Row, Value
 
@@ -23,6 +35,8 @@ GUESSED = PatternFill("solid", fgColor="FCE4D6")
 GUESSED_NOTE = "Läst ur dokumentet av panelen. Jämför med meningen under Läst ur och rätta det som är fel."
 FREE_ROWS = {"point": 100, "criterion": 60, DOCUMENT: 0}
 FREE = 25
+# Else Excel makes a number of "50 %", a date of "1/2" and a decimal of "1,3".
+TEXT_KINDS = {"text", "verbatim", "choice", "whole numbers"}
 MOST_LINES = 12
 NEW_YEAR = "-01-01"
 INLINE = 255
@@ -33,6 +47,13 @@ HOW = (
     "Summor, andelar och det som blir kvar räknas ut i panelen. Räkna inte själv.",
     "Skriv funktioner, inte namn.",
     "Läs in bladet med: python -m etl plan import FIL.xlsx. Är något fel sägs alla fel på en gång, med cell. Inget läses in till hälften.",
+)
+# What notes said once: a sheet is handed in months after it was made. A help text that is changed is put here.
+FORMER_NOTES = (
+    "Sista dag att lämna in. Måste fyllas i.",
+    "Beloppet som planen anger. Tomt om den bara anger en andel.",
+    "Minus när ramen minskar. Måste fyllas i.",
+    "population för folkmängden och unemployment för arbetslösheten som Översikt visar. Tomt: görs av påståendet.",
 )
 DRAFT = (
     "Det här är ett utkast som panelen har läst ur ett dokument. De orange cellerna är panelens läsning: jämför var och en med meningen under Läst ur.",
@@ -127,6 +148,8 @@ def _write_cell(ws: Worksheet, row: int, at: int, column: Column, value: Any) ->
     cell.font, cell.border, cell.fill = Font(name=FONT), BORDER, OPEN if column.kind else LOCKED
     if column.kind == "date":
         cell.number_format = DATE_FORMAT
+    elif column.kind in TEXT_KINDS:
+        cell.number_format = TEXT_FORMAT
 
 
 def _lines(ws: Worksheet, row: int, sheet: Sheet) -> int:

@@ -8,7 +8,7 @@ from etl.follow_up.values import fold, shown
 from etl.intake.cells import Cell, RawSheet, RawWorkbook
 from etl.plan_sheet.contract import PLAN, Contract
 from etl.plan_sheet.laid import Laid
-from etl.plan_sheet.template import GUESSED_NOTE, READ_ME, UNPLACED, head_note, read_me_lines
+from etl.plan_sheet.template import FORMER_NOTES, GUESSED_NOTE, READ_ME, UNPLACED, head_note, read_me_lines
 
 
 def find_unread(raw: RawWorkbook, found: list[Laid], contract: Contract) -> list[Remark]:
@@ -54,7 +54,7 @@ def _of_table(laid: Laid, contract: Contract) -> Placed:
     ]
     notes = [head_note(column, column.name in laid.sheet.required) for column in laid.sheet.columns]
     table = Table(laid.header_row, laid.columns.values(), editable, typed)
-    yield from find_beside(laid.raw, table, [*notes, GUESSED_NOTE])
+    yield from find_beside(laid.raw, table, [*notes, *FORMER_NOTES, GUESSED_NOTE])
     words = {fold(word.word) for listed in contract.words.values() for word in listed}
     for number, cells in laid.raw.rows:
         for cell in cells:

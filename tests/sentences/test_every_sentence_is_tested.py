@@ -23,7 +23,6 @@ NOT_YET_MOVED: dict[str, int] = {
     "ui/revisions.py": 4,
     "ui/sql_answer.py": 2,
     "ui/to_do.py": 1,
-    "pages/follow_up.py": 2,
     "pages/operations.py": 4,
     "pages/receipts.py": 1,
     "pages/sources.py": 5,

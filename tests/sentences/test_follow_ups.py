@@ -57,6 +57,14 @@ def test_each_other_word_is_named_once_and_each_cell_counted(words: list[tuple[s
     assert said.partition(": ")[2] == ", ".join(f"'{a}' som {b}" for a, b in dict.fromkeys(words)) + "?"
 
 
+@claims(sentences.seen_unread, sentences.seen_odd)
+@given(count=st.integers(1, 100_000))
+def test_what_has_been_seen_is_counted(count: int) -> None:
+    for said in (sentences.seen_unread(count), sentences.seen_odd(count)):
+        assert int("".join(sign for sign in said.partition("(")[2] if sign.isdigit())) == count
+    assert sentences.seen_unread(count).startswith("Jag har sett det som inte läses")
+
+
 @claims(sentences.before_publishing)
 @given(waits=st.lists(st.sampled_from(["skriv din funktion", "bekräfta"]), unique=True), undecided=st.integers(0, 9))
 def test_all_that_is_left_to_do_is_said_and_nothing_more(waits: list[str], undecided: int) -> None:

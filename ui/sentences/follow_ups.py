@@ -25,6 +25,16 @@ def other_words(words: Sequence[tuple[str, str]]) -> str:
     return f"{len(words)} celler har andra ord än listans. Ska de läsas så här: {listed}?"
 
 
+def seen_unread(count: int) -> str:
+    """Return what a person says of the `count` things in a sheet that are not read."""
+    return f"Jag har sett det som inte läses ({text.number(count)})"
+
+
+def seen_odd(count: int) -> str:
+    """Return what a person says of the `count` things in a sheet that should be looked at once more."""
+    return f"Jag har sett det som ska ses över ({text.number(count)})"
+
+
 def before_publishing(waits: Sequence[str], undecided: int) -> str:
     """Return what a person has left to do before they can publish; empty where nothing is. `waits` are bare orders."""
     choices = "gör 1 val ovan" if undecided == 1 else f"gör {undecided} val ovan"

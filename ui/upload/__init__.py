@@ -1,0 +1,1 @@
+"""What the page Uppföljning is made of: the sheet that is fetched, the file that is handed in, and what it changes."""

@@ -1,0 +1,66 @@
+"""What the workbooks change together, and what a person has to decide of it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from etl.follow_up.compare import Proposed, Question, like_told
+from etl.follow_up.contract import read_contract
+from etl.follow_up.preview import AMENDED, FRESH, MINE, PUBLISHED, Decisions, Preview
+from ui import labels, text
+from ui import preview as told
+from ui.conflicts import decide, decide_rows
+
+NEW_ROW = {"proposal": "Nytt förslag", "activity": "Ny aktivitet"}
+NOTHING_READ = "Det som är nytt i filen står ovan, under Läses inte, och tas inte med."
+CHOICES = {"Min fil": MINE, "Det publicerade": PUBLISHED}
+
+
+def as_changed(change: Proposed) -> told.Changed:
+    """Return a change as the page tells it."""
+    column = read_contract().sheet(change.kind).column(change.field)
+    said = "planen" if change.known_before else ""
+    if change.published:
+        said = f"{change.published.recorded_by}, {text.day(change.published.recorded_on)}, kvitto {change.published.receipt_no}"
+    return told.Changed(
+        change.item_id, column.header, column.kind or "", change.known_before, change.after, change.place, said
+    )
+
+
+def show_changes(shown: Preview) -> Decisions:
+    """Show conflicts, each to be decided, and changes. Return the decisions made."""
+    decisions = show_conflicts(shown.conflicts) if shown.conflicts else {}
+    decisions |= show_questions(shown.questions) if shown.questions else {}
+    if shown.changes:
+        count = len(shown.changes)
+        head = "1 uppgift ändras" if count == 1 else f"{text.number(count)} uppgifter ändras"
+        rows = [as_changed(change) for change in shown.changes]
+        st.html(f"<h2>{head}</h2>{told.change_table(rows, 'Före och efter, cell för cell')}")
+    elif not shown.asked and not shown.is_refused and not shown.has_problems and not only_published(shown):
+        why = "Allt i filen är redan känt, eller står som det stod i mallen." if shown.is_all_known else NOTHING_READ
+        st.html(f"<h2>Inget ändras</h2><p>{why}</p>")
+    return decisions
+
+
+def only_published(shown: Preview) -> bool:
+    """Return whether every file has been published already, which is said of each."""
+    return all(file.published_in for file in shown.files)
+
+
+def show_conflicts(conflicts: Sequence[Proposed]) -> Decisions:
+    """Let the person decide each conflict, or all at once."""
+    keys = [f"conflict-{'|'.join(conflict.key)}" for conflict in conflicts]
+    chosen = decide([as_changed(conflict) for conflict in conflicts], keys, list(CHOICES))
+    return {one.key: CHOICES[words] for one, words in zip(conflicts, chosen, strict=True) if words}
+
+
+def show_questions(questions: Sequence[Question]) -> Decisions:
+    """Ask of each row that is like a reported item whether it is that one, with what it would change there."""
+    for one in questions:
+        rows = [as_changed(change) for change in one.amended]
+        st.html(told.change_table(rows, f"{one.place}: ändrat mot {labels.item_name(one.item_id).lower()}"))
+    choices = [(f"Ändra {labels.item_name(one.item_id).lower()}", NEW_ROW[one.kind]) for one in questions]
+    keys = [f"row-{'|'.join(one.key)}" for one in questions]
+    chosen = decide_rows([f"{one.place}: {like_told(one)}" for one in questions], keys, choices)
+    answers = zip(questions, chosen, choices, strict=True)
+    return {one.key: AMENDED if words == both[0] else FRESH for one, words, both in answers if words}

@@ -1,0 +1,78 @@
+"""The sheet of a period and an office, filled in with what is known, and what it asks for."""
+
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from etl.follow_up.contract import read_contract
+from etl.follow_up.known import read_known
+from etl.follow_up.template import file_name, make_template
+from ui import block, labels, markup, text
+from ui.access.reporting import reportable
+from ui.cached import per_build
+from ui.plan import current_plan
+from ui.said_by import pick_follow_up
+from ui.upload.file import EVERY_OFFICE, XLSX
+from warehouse import build_key, read
+
+
+def offices(plan_id: str) -> dict[str, str | None]:
+    """Return the offices that the person reports for, by name, with all of them first for who reports for all."""
+    rows = read("offices", plan_id=plan_id)
+    every = {EVERY_OFFICE: None, **dict(zip(rows["name"], rows["office_id"], strict=True))}
+    return reportable(every, current_plan())
+
+
+def periods(plan_id: str) -> dict[str, str]:
+    """Return the periods by name."""
+    rows = read("deadlines", plan_id=plan_id)
+    return {labels.period_name(period).capitalize(): period for period in rows["period"]}
+
+
+def show_fetch(plan_id: str) -> None:
+    """Let the person fetch the sheet of a period and an office, filled in with what is known."""
+    columns = st.columns(2)
+    with columns[0]:
+        period = pick_follow_up(plan_id, list(periods(plan_id).values()), "Period")
+    with columns[1]:
+        office = offices(plan_id)[block.pick("Kontor", list(offices(plan_id)), "kontor")]
+    due = read("deadlines", plan_id=plan_id).set_index("period").loc[period]
+    st.html(
+        f"<h2>Bladet för {escape(labels.period_name(period))}</h2><p>Lämnas in senast <b>{text.day(due['due_on'])}</b>"
+        f' <span class="quiet">({escape(due["said_by"])})</span>. Allt som är känt står ifyllt. Fyll i de ljusgula cellerna i'
+        " Excel, spara, och lämna in filen under <b>Lämna in</b>.</p>"
+    )
+    st.download_button(
+        "Hämta bladet i Excel",
+        partial(template_of, build_key(), plan_id, period, office),
+        file_name=file_name(plan_id, period, office),
+        mime=XLSX,
+        type="primary",
+        on_click="ignore",
+    )
+    st.html(sheet_help())
+
+
+def template_of(_: str, plan_id: str, period: str, office: str | None) -> bytes:
+    """Return the sheet's workbook."""
+    return make_template(read_known(plan_id, period), office)
+
+
+@per_build
+def sheet_help() -> str:
+    """Return what each sheet and column asks for, from the contract that made them."""
+    parts = ["<h2>Det här fyller du i</h2>"]
+    contract = read_contract()
+    for sheet in contract.sheets:
+        columns = "".join(
+            f"<li><b>{escape(column.header)}</b>: {escape(column.help)}{_words(column.words, contract.words)}</li>"
+            for column in sheet.editable
+        )
+        parts.append(markup.fold(f"{sheet.title}", f"<p>{escape(sheet.help)}</p><ul>{columns}</ul>"))
+    return "".join(parts)
+
+
+def _words(name: str | None, words: dict) -> str:
+    known = [f"{word.word}: {word.means}" for word in words.get(name, ()) if word.means]
+    return f"<ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in known)}</ul>" if known else ""

@@ -1,0 +1,70 @@
+"""A workbook that is handed in: whether it can be taken, what is wrong, odd, worth knowing and left."""
+
+from collections.abc import Sequence
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from etl.follow_up.contract import read_contract
+from etl.follow_up.layout import Remark
+from etl.follow_up.preview import FilePreview
+from etl.intake.cells import Note
+from etl.intake.process import mark_workbook
+from ui import labels
+from ui import preview as told
+from warehouse import read
+
+EVERY_OFFICE = "Alla kontor"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def as_told(remarks: Sequence[Remark]) -> list[told.Told]:
+    """Return remarks as the page tells them."""
+    return [told.Told(remark.place, remark.message) for remark in remarks]
+
+
+def show_file(number: int, file: FilePreview) -> None:
+    """Say of one workbook whether it can be taken, what is wrong, odd, worth knowing and left."""
+    head = f"<h2>{escape(file.taken.file_name)}</h2>"
+    if file.refused:
+        st.html(head + told.remarks("Filen tas inte emot", [told.Told("", file.refused)], "#C04F00", "✖"))
+        return
+    if file.published_in:
+        st.html(head + f"<p>Filen är redan publicerad, i kvitto {file.published_in}. Den ändrar inget.</p>")
+        return
+    if file.mark:
+        whom = (
+            read("offices", plan_id=file.mark.plan_id)
+            .set_index("office_id")["name"]
+            .get(file.mark.office_id, EVERY_OFFICE)
+        )
+        head += f'<p class="subtitle">{escape(labels.period_name(file.mark.period).capitalize())}, {escape(whom)}</p>'
+    st.html(
+        head + told.errors(as_told(file.problems)) + told.unread(as_told(file.unread)) + told.odd(as_told(file.odd))
+    )
+    if file.problems or file.odd:
+        st.download_button(
+            "Hämta samma arbetsbok med cellerna märkta",
+            partial(marked, file),
+            file_name=file.taken.file_name.removesuffix(".xlsx") + "-att-ratta.xlsx",
+            mime=XLSX,
+            key=f"marked-{number}",
+            on_click="ignore",
+        )
+    titles = {sheet.kind: sheet.title for sheet in read_contract().sheets}
+    left = [(titles[kind], total, ids) for kind, (total, ids) in file.answered.items()]
+    rest = told.notes(as_told(file.notes)) + ("" if file.problems else told.answered(left))
+    if rest:
+        st.html(rest)
+
+
+def marked(file: FilePreview) -> bytes:
+    """Return the workbook with the cells marked that must be mended or looked at."""
+    return mark_workbook(
+        file.taken.body,
+        [
+            *(Note(remark.sheet, remark.cell, f"Fel: {remark.message}") for remark in file.problems),
+            *(Note(remark.sheet, remark.cell, f"Att se över: {remark.message}") for remark in file.odd),
+        ],
+    )
