@@ -3,6 +3,8 @@
 import itertools
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ui import theme
 from ui.charts import Chart, budget, population, programme, unemployment
@@ -124,3 +126,15 @@ def test_labels_keep_their_distance() -> None:
     placed = theme.spread_labels([5.0, 5.1, 5.2, 9.0], 1.0)
     assert all(after - before >= 0.999 for before, after in itertools.pairwise(placed))
     assert theme.spread_labels([1.0, 5.0], 1.0) == [1.0, 5.0]
+
+
+@given(st.lists(st.integers(-500, 500).map(float), max_size=20), st.integers(1, 40).map(float))
+def test_labels_keep_their_order_and_only_those_that_crowd_each_other_move(values: list[float], gap: float) -> None:
+    placed = theme.spread_labels(values, gap)
+    order = sorted(range(len(values)), key=lambda at: values[at])
+    assert all(placed[above] - placed[below] >= gap - 1e-6 for below, above in itertools.pairwise(order))
+    assert sum(placed) == pytest.approx(sum(values), abs=1e-6)
+    for at, value in enumerate(values):
+        others = [placed[other] for other in range(len(values)) if other != at]
+        if all(abs(place - value) > 2 * gap for place in others):
+            assert placed[at] == value

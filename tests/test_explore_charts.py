@@ -127,7 +127,7 @@ def test_a_region_without_a_figure_is_counted_not_ranked() -> None:
     frame = frame_of({"0581": [1.0], "0580": [None]})
     chart = ranking(frame, replace(look(frame), asked=2), ("0581",))
     assert list(chart.figure.data[0].y) == ["1. 0581"]
-    assert chart.subtitle.endswith("1 av 2 jämförda kommuner har uppgift")
+    assert chart.title.endswith("; 1 av 2 jämförda kommuner har uppgift")
 
 
 def two_measures(pairs: list[tuple[float, float]]) -> pd.DataFrame:

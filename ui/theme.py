@@ -81,12 +81,25 @@ def label_rows(chart: go.Figure, names: list[str], shown: list[str]) -> None:
 
 
 def spread_labels(values: list[float], least_gap: float) -> list[float]:
-    """Return where to write labels so that none lies nearer than `least_gap` to the next, in the order given."""
+    """Return where to write labels so that none lies nearer than `least_gap` to the next, in the order given.
+
+    Only those that crowd each other move, around the mean of their values; a label with room stands at its own.
+    """
     order = sorted(range(len(values)), key=lambda index: values[index])
-    placed = [0.0] * len(values)
-    below = float("-inf")
+    crowds: list[list[int]] = []
     for index in order:
-        placed[index] = max(values[index], below + least_gap)
-        below = placed[index]
-    shift = sum(placed[index] - values[index] for index in order) / max(len(values), 1)
-    return [value - shift for value in placed]
+        crowds.append([index])
+        while len(crowds) > 1 and _foot(crowds[-2], values, least_gap) + len(crowds[-2]) * least_gap > _foot(
+            crowds[-1], values, least_gap
+        ):
+            crowds[-2:] = [crowds[-2] + crowds[-1]]
+    placed = [0.0] * len(values)
+    for crowd in crowds:
+        for at, index in enumerate(crowd):
+            placed[index] = values[index] if len(crowd) == 1 else _foot(crowd, values, least_gap) + at * least_gap
+    return placed
+
+
+def _foot(crowd: list[int], values: list[float], least_gap: float) -> float:
+    """Return where the lowest label of a crowd stands when the crowd is spread around the mean of its values."""
+    return sum(values[index] for index in crowd) / len(crowd) - least_gap * (len(crowd) - 1) / 2

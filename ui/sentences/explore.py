@@ -102,7 +102,7 @@ def ordered_title(frame: pd.DataFrame, look: Look) -> str:
 
 
 def ordered_note(frame: pd.DataFrame, shown_count: int, look: Look) -> str:
-    """Return who is counted in the order, how many of the regions are left out, and how many have no figure."""
+    """Return who is counted in the order, and how many of the regions are left out. The title says who has no figure."""
     now = frame[frame["period_start"] == look.period].dropna(subset="shown")
     counted = int((now["region_kind"] == "municipality").sum())
     said = []
@@ -112,8 +112,6 @@ def ordered_note(frame: pd.DataFrame, shown_count: int, look: Look) -> str:
         said.append(f"{text.count(left_out, 'region', 'regioner')} i mitten visas inte här{among_whom}")
     if 0 < counted < len(now):
         said.append("Bara kommuner har en plats")
-    if lacking := with_value(counted, look.asked, look.group):
-        said.append(lacking)
     return "".join(f". {one}" for one in said)
 
 
