@@ -110,7 +110,10 @@ def _roles(document: dict[str, Any], ids: list[str]) -> dict[str, Role]:
     for role in ROLES:
         for at, code in enumerate(expect(list, given.get(role, []), f"role.{role}")):
             if code not in ids or code in found:
-                raise FormatError(f"role.{role}[{at}] är {code!r}: ingen dimension i id, eller en som har en roll.")
+                told = "ingen dimension i id, eller en som har en roll"
+                raise FormatError(
+                    f"role.{role}[{at}] är {code!r}: {told}. Skriv ett av {', '.join(ids)}, eller ta bort det."
+                )
             found[code] = role
     return found
 

@@ -71,7 +71,10 @@ def _title(entries: Entries) -> str:
 
 def _dimensions(entries: Entries, keyword: str) -> tuple[Dimension, ...]:
     entry = entries.get((keyword, ()))
-    return tuple(_dimension(entries, name, entry) for name in entry.names()) if entry else ()
+    # HEADING=""; without values is how some makers write that there is none.
+    if entry is None or (entry.names() == ("",) and ("VALUES", ("",)) not in entries):
+        return ()
+    return tuple(_dimension(entries, name, entry) for name in entry.names())
 
 
 def _dimension(entries: Entries, name: str, named_in: Entry) -> Dimension:

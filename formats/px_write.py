@@ -51,6 +51,7 @@ def decimals_needed(cube: Cube) -> int:
 
 
 def _first(cube: Cube) -> Iterator[str]:
+    # The format knows one CHARSET: "ANSI", for texts that are not DOS's. What they are encoded in is CODEPAGE's to say.
     yield 'CHARSET="ANSI";'
     yield 'AXIS-VERSION="2013";'
     yield 'CODEPAGE="utf-8";'

@@ -11,6 +11,8 @@ from tests.test_downloads import ASKED
 from tests.test_take_away import get
 from ui import downloads
 from ui.access import tables
+from ui.explore import take_away
+from ui.explore.selection import CHARTS, FREQUENCIES, VIEWS
 
 GIVEN = [query for query in warehouse.query_names() if tables.right_to(query)]
 NONSENSE = [
@@ -93,3 +95,34 @@ def test_a_month_that_is_none_is_refused_with_what_was_asked() -> None:
     reply = get(address("population_change_yearly", "csv", through_month="13"))
     assert reply.status == 400
     assert "through_month=13" in reply.body.decode()
+
+
+@pytest.mark.parametrize("name", sorted(take_away.PARAMETERS))
+def test_a_choice_on_utforska_that_cannot_be_is_refused_in_words(name: str) -> None:
+    for value in NONSENSE:
+        stated = {"matt": "births", "region": "0581", name: value}
+        reply = get("/data/utforska.csv?" + urlencode(stated))
+        assert reply.status in {200, 400, 404}, (name, value, reply.body)
+        assert reply.body
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.fixed_dictionaries(
+        {
+            "matt": st.sampled_from(["births", "population", "unemployment_share,births", "unemployed"]),
+            "region": st.sampled_from(["0581", "0581,00", "r9", "lan", "0581,0580"]),
+            "frekvens": st.sampled_from(sorted(FREQUENCIES)),
+            "visning": st.sampled_from(sorted(VIEWS)),
+            "diagram": st.sampled_from(sorted(CHARTS)),
+            "kon": st.sampled_from(["", "women", "total,men"]),
+            "fran": st.sampled_from(["", "2020-01-01", "2030-01-01", "0001-01-01", "2024-02-29"]),
+            "bas": st.sampled_from(["", "2015-01-01", "2024-03-01", "9999-12-31"]),
+        }
+    ),
+    st.sampled_from(sorted(take_away.MEDIA)),
+)
+def test_any_choice_on_utforska_is_a_file_or_a_refusal_in_words(stated: dict[str, str], form: str) -> None:
+    reply = get(f"/data/utforska.{form}?" + urlencode({name: value for name, value in stated.items() if value}))
+    assert reply.status in {200, 400, 404}, reply.body
+    assert reply.body

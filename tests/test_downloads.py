@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 
 import openpyxl
 import pandas as pd
@@ -129,9 +130,22 @@ def test_every_query_can_be_taken_as_both() -> None:
     for query in warehouse.query_names():
         params = {name: ASKED[name] for name in warehouse.query_parameters(query)}
         frame = warehouse.read(query, **params)
-        assert len(read_csv(downloads.as_csv(frame))) == len(frame) + 1, query
+        head, *rows = read_csv(downloads.as_csv(frame))
+        assert len(rows) == len(frame), query
         book = openpyxl.load_workbook(io.BytesIO(downloads.as_xlsx(frame, query, params)))
         assert book["Data"].max_row == len(frame) + 1, query
+        assert [cell.value for cell in book["Data"][1]] == head, query
+        assert [name for name in head if unseen_in(name) or not name.strip()] == [], query
+
+
+def unseen_in(header: str) -> set[str]:
+    """Return the signs of a header that nobody sees, or takes for a space that they are not: a look-up by it fails."""
+    return {sign for sign in header if unicodedata.category(sign)[0] in "CZ" and sign != " "}
+
+
+def test_what_cannot_be_seen_in_a_header_is_known() -> None:
+    assert unseen_in("Period\u200b") == {"\u200b"} and unseen_in("Per 1\u00a0000") == {"\u00a0"}
+    assert not unseen_in("Periodens början (1 000)")
 
 
 @pytest.mark.parametrize(

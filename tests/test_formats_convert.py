@@ -11,9 +11,12 @@ from rich.console import Console
 
 import formats
 from etl.convert import RUN, add_commands
+from tests.conftest import ROOT
 from tests.formats.cubes import assert_same_cells
 from tests.test_formats_json_stat import RECORDED
 from tests.test_formats_px import px as a_px
+
+CASES = ROOT / "tests" / "cases" / "statistics"
 
 
 def convert(source: Path, target: Path) -> tuple[int, str]:
@@ -92,3 +95,14 @@ def test_folders_and_what_is_not_there_are_refused(table: Path) -> None:
         code, said = convert(source, target)
         assert code == 2
         assert told in said
+
+
+def test_a_px_without_a_heading_is_read(tmp_path: Path) -> None:
+    code, said = convert(CASES / "px-empty-heading" / "in.px", tmp_path / "ut.json")
+    assert code == 0 and "2 celler" in said
+
+
+def test_a_role_that_is_no_dimension_says_what_to_write(tmp_path: Path) -> None:
+    code, said = convert(CASES / "json-geo-role-label" / "in.json", tmp_path / "ut.px")
+    assert code == 2
+    assert "role.geo[0] är 'region'" in said and "Skriv ett av Region, Tid, eller ta bort det." in said

@@ -18,6 +18,7 @@ from formats.cube import Cube, FormatError
 from formats.flat import DIMENSIONS, NEEDED, cube_from_flat
 from formats.parquet import write_flat_parquet
 from tests.services.entries import sources_in
+from tests.test_downloads import unseen_in
 from tests.test_fetch_commands import play
 from tests.test_formats_convert import convert
 from tests.test_take_away import CHANGE, LEVEL, SELECTIONS, fetch
@@ -127,6 +128,7 @@ def test_the_columns_of_parquet_are_those_of_csv_and_excel() -> None:
     by_excel = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(fetch(CHANGE, "xlsx")))["Data"][1]]
     assert by_csv == by_parquet == by_excel
     assert set(by_csv) > NEEDED
+    assert not any(map(unseen_in, by_csv))
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])
