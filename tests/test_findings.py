@@ -39,7 +39,7 @@ EXPECTED = {
     "goal_without_a_programme_point:4": ("worth_knowing", "målet Digitalisering", "ingen programpunkt under målet"),
     "points_not_started_are_outside_the_plan:not_started": (
         "worth_knowing",
-        "ingår inte i uppdragsplanen",
+        "ligger utanför planen",
         "5 av 5 ej påbörjade punkter saknar mål och beslut",
     ),
     "points_outside_the_plan:outside": (

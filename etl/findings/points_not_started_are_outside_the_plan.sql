@@ -29,8 +29,8 @@ SELECT
         WHEN outside = points THEN 'Alla ' || points || ' punkter som inte är påbörjade'
         ELSE outside || ' av ' || points || ' punkter som inte är påbörjade'
     END || ' ligger utanför planen' AS title,
-    sv_points(outside_nos) || ' har status Ej påbörjad och ingår inte i uppdragsplanen: inget av planens mål driver arbetet.' AS detail,
-    'ingår inte i uppdragsplanen' AS expected,
+    sv_points(outside_nos) || ' har status Ej påbörjad och ligger utanför planen: inget av planens mål driver arbetet.' AS detail,
+    'ligger utanför planen' AS expected,
     outside || ' av ' || points || ' ej påbörjade punkter saknar mål och beslut' AS found,
     plan_id || ':point:' || first_no AS statement_id
 FROM not_started

@@ -15,7 +15,8 @@ SELECT
     'worth_knowing' AS verdict,
     'programme' AS subject,
     outside || ' av ' || sv_count(points, 'programpunkt', 'programpunkter') || ' ligger utanför planen' AS title,
-    sv_points(outside_nos) || ' "ingår inte" i uppdragsplanen. De följs då inte upp genom planens mål.' AS detail,
+    sv_points(outside_nos) || CASE outside WHEN 1 THEN ' ligger utanför planen. Den' ELSE ' ligger utanför planen. De' END
+        || ' följs då inte upp genom planens mål.' AS detail,
     sv_count(points, 'punkt', 'punkter') || ' att ansvara för' AS expected,
     sv_count(points - outside, 'punkt', 'punkter') || ' under ett mål eller ett beslut' AS found,
     plan_id || ':plan:points' AS statement_id
