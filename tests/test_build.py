@@ -24,6 +24,13 @@ def test_two_builds_of_the_same_sources_hold_the_same(data: Path) -> None:
     assert first.content_sha256 == second.content_sha256
 
 
+def test_the_content_hash_is_the_same_whatever_the_folder_is_called(data: Path) -> None:
+    first = build(data, data.with_name("first.duckdb"))
+    assert data.name != "sources"
+    sources = data.rename(data.with_name("sources"))
+    assert build(sources, data.with_name("second.duckdb")).content_sha256 == first.content_sha256
+
+
 def test_the_content_hash_sees_a_single_changed_figure(data: Path) -> None:
     before = build(data, data / "panel.duckdb").content_sha256
     replace_in(data / "statistics" / "quarterly.csv", "bankruptcies,00,2010Q1,1771,", "bankruptcies,00,2010Q1,1772,")

@@ -158,6 +158,21 @@ def test_a_sign_in_is_logged_and_one_that_fails_is_not_taken_for_one(
     ]
 
 
+def test_what_a_stranger_writes_in_the_address_of_sign_in_is_not_written_in_the_log(panel: Panel) -> None:
+    log = panel.database.parent / "panel.log"
+    with client(panel.origin) as visitor:
+        for query in (
+            "error=%1b[31mKONTOT_SP%c3%84RRAT",
+            "error=access_denied&error_description=RING_0700",
+            "error=a&error=RING_B",
+        ):
+            visitor.get(f"/oauth2callback?{query}&state=RING_C")
+    written = log.read_text(encoding="utf-8")
+    assert "Error during authentication: access_denied. Error description: None" in written
+    assert "Error during authentication: unknown_error" in written
+    assert not any(word in written for word in ("KONTOT", "RING_", "\x1b[31m"))
+
+
 def test_a_page_that_fails_tells_nothing_of_itself(panel: Panel, tmp_path: Path) -> None:
     kept, broken = panel.database.with_name("kept.duckdb"), panel.database.with_name("broken.duckdb")
     shutil.copy(panel.database, kept)

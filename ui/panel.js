@@ -7,9 +7,10 @@ const mend = () => {
 };
 new MutationObserver(mend).observe(document.documentElement, { childList: true, subtree: true });
 
-// Streamlit offers no translation of its file uploader, its button that copies and what it says when nobody answers. Their
-// words are few.
+// Streamlit offers no translation of its link past the menu, its file uploader, its button that copies and what it says when
+// nobody answers. Their words are few.
 const words = [
+  [/^Skip to main content$/, "Hoppa till innehållet"],
   [/^Upload$/, "Välj filer"],
   [/^(\d+) ?MB per file$/, "högst $1 MB per fil"],
   [/^File must be (\d+) ?MB or smaller\.?$/, "Filen får vara högst $1 MB."],
@@ -37,7 +38,9 @@ const words = [
   ],
   [/^Connection failed with status 401.*$/, "Din inloggning har gått ut. Ladda om sidan för att logga in igen."],
 ];
-const places = '[role="dialog"], [data-testid="stFileUploader"], [data-testid="stElementToolbarButton"], [role="tooltip"]';
+const places =
+  '[role="dialog"], [data-testid="stFileUploader"], [data-testid="stElementToolbarButton"], [role="tooltip"],' +
+  '[data-testid="stSkipToContent"]';
 const inSwedish = (text) => words.reduce((said, [english, swedish]) => said.replace(english, swedish), text);
 const translate = () => {
   for (const place of document.querySelectorAll(places)) {

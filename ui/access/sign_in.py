@@ -6,7 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.user_info import generate_login_redirect_url
 
 from ui.access import cookies, log, pages, routes
@@ -15,6 +15,26 @@ from ui.access.identity import person_of
 from ui.access.rights import Person
 from ui.access.settings import SignIn
 from warehouse.audit import Event
+
+# What a provider may answer with in place of a code: RFC 6749 4.1.2.1 and OpenID Connect Core 3.1.2.6.
+PROVIDER_ERRORS = {
+    "access_denied",
+    "account_selection_required",
+    "consent_required",
+    "interaction_required",
+    "invalid_request",
+    "invalid_request_object",
+    "invalid_request_uri",
+    "invalid_scope",
+    "login_required",
+    "registration_not_supported",
+    "request_not_supported",
+    "request_uri_not_supported",
+    "server_error",
+    "temporarily_unavailable",
+    "unauthorized_client",
+    "unsupported_response_type",
+}
 
 
 def begin(address: str) -> Response:
@@ -64,8 +84,20 @@ async def _whole_answer(app: ASGIApp, asked: HTTPConnection, receive: Receive) -
     async def hold(message: Message) -> None:
         held.append(message)
 
-    await app(asked.scope, receive, hold)
+    await app(_without_free_text(asked), receive, hold)
     return held
+
+
+def _without_free_text(asked: HTTPConnection) -> Scope:
+    """Return the request without what anybody can write in an address and Streamlit would write in the server's log."""
+    if "error" not in asked.query_params:
+        return asked.scope
+    stated = [
+        (name, value if name != "error" or value in PROVIDER_ERRORS else "unknown_error")
+        for name, value in asked.query_params.multi_items()
+        if name not in {"error_description", "error_uri"}
+    ]
+    return {**asked.scope, "query_string": urlencode(stated).encode()}
 
 
 async def _came_back(asked: HTTPConnection, sign_in: SignIn, start: Message) -> Response | None:
