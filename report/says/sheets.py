@@ -106,7 +106,7 @@ def _about(told: Known) -> Sheet:
 def _population(state: State) -> Sheet:
     source = f"Källa: {statistics(state, [*world.POPULATION, 'population_register_points'])}"
     grids = (
-        grid("Folkmängd per månad", ask("population_monthly", state), source),
+        grid("Folkmängd i månadens slut", ask("population_monthly", state), source),
         grid("Förändring per år", ask("population_change_yearly", state, **world.of_plan(state)), source),
         grid(
             "Förändringens delar per år",

@@ -56,6 +56,7 @@ REVISION = (
     "('population', '0581', '2023-10-01', 'Q', 'total', 'total', 'changed', 1, NULL, 2, NULL, 'population',"
     " 'population/20260102', '2026-01-02')"
 )
+WARNING = "('periods_differ/population', 'periods_differ', 'population', 'Folkmängd', 'Åren är andra tal.', 'Se källan.', true)"
 
 
 def with_revisions(file: Path) -> Path:
@@ -65,6 +66,7 @@ def with_revisions(file: Path) -> Path:
         connection.execute(f"INSERT INTO source {source} ON CONFLICT DO NOTHING")
         connection.execute(f"INSERT INTO snapshot VALUES {SNAPSHOT}")
         connection.execute(f"INSERT INTO revision VALUES {REVISION}")
+        connection.execute(f"INSERT INTO source_warning VALUES {WARNING}")
         connection.execute("INSERT INTO goal_sdg VALUES ('ks-2024', 1, 11, 'interpreted', 'controller')")
         connection.execute("UPDATE finding SET involves = 'ks-2024,ks-2025' WHERE subject = 'budget'")
         connection.execute("UPDATE build SET content_sha256 = ?", [content_of(connection)[1]])
