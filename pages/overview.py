@@ -188,9 +188,10 @@ def _reported(receipt_no: int, recorded_on: pd.Timestamp, statement_id: str) -> 
 
 def _all_reported(last: pd.Series, statement_id: str) -> str:
     """Return the source of a count over all that has been reported until the newest publication."""
-    periods = " och ".join(map(labels.period_name, last["periods"].split(", ")))
-    until = f"{receipt_link(last['receipt_no'])} ({periods}), {text.day(last['recorded_on'])}"
-    return f'Källa: uppföljningar till och med {until} · <a href="{link(statement_id)}">Meningen i planen</a>'
+    period = last["counted_period"]
+    until = f" till och med {labels.period_name(period)}" if isinstance(period, str) else ""
+    newest = f"senast {receipt_link(last['receipt_no'])}, {text.day(last['recorded_on'])}"
+    return f'Källa: uppföljningar{until} ({newest}) · <a href="{link(statement_id)}">Meningen i planen</a>'
 
 
 def last_change(plan_id: str) -> str:

@@ -2,12 +2,14 @@
 
 import csv
 import re
+import shutil
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
 
+import duckdb
 import pytest
 
 import warehouse
@@ -119,3 +121,23 @@ def test_no_page_calls_an_older_figure_the_newest(reaches: str) -> None:
 )
 def test_a_period_in_a_sentence_is_read(sentence: str, last: date) -> None:
     assert ends(sentence) == [last]
+
+
+def test_a_count_is_of_the_follow_up_that_stands_and_not_of_the_newest_publication(
+    reported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "dashboard.duckdb"
+    shutil.copy(reported, target)
+    with duckdb.connect(str(target)) as connection:
+        connection.execute(
+            """
+            CREATE TEMP TABLE newest AS SELECT * FROM receipt ORDER BY receipt_no DESC LIMIT 1;
+            CREATE TEMP TABLE change AS FROM reported_change WHERE sheet_kind = 'point' AND period = '2024-delar' LIMIT 1;
+            INSERT INTO receipt SELECT * REPLACE (99 AS receipt_no, DATE '2024-12-01' AS recorded_on) FROM newest;
+            INSERT INTO reported_change SELECT * REPLACE (99 AS receipt_no) FROM change;
+            """
+        )
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
+    shown = re.sub(r"<[^>]+>", "", words(run("overview")))
+    assert "uppföljningar till och med helår 2024 (senast kvitto 99, 1 december 2024)" in shown
+    assert "delår 2024)" not in shown

@@ -17,7 +17,7 @@ def day_asked(picture: Picture) -> str:
 
 
 def last_report(picture: Picture, sheet_kind: str) -> pd.Series | None:
-    """Return the newest publication about a sheet: receipt_no, undoes, recorded_on, periods. None when there is none."""
+    """Return the newest publication about a sheet: receipt_no, undoes, recorded_on, counted_period. None when there is none."""
     rows = read("last_reports", plan_id=current_plan()["plan_id"], known_on=picture.known_on)
     found = rows[rows["sheet_kind"] == sheet_kind]
     return None if found.empty else found.iloc[0]

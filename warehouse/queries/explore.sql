@@ -3,7 +3,7 @@
 SELECT indicator_id, title AS indicator_title, unit, definition, comparable_group, producer, aggregation
 FROM indicator
 SEMI JOIN series_extent USING (indicator_id)
-ORDER BY indicator_title;
+ORDER BY swedish_order(indicator_title);
 
 -- name: explore_extents(indicators)
 -- What is held of the chosen indicators: a row for each frequency, sex and age. Whole years of quarters are a frequency of

@@ -43,20 +43,34 @@ ORDER BY known.period_position DESC
 LIMIT 1;
 
 -- name: last_reports(plan_id, known_on)
--- The newest publication about each sheet until a day, and which follow-ups it was about.
+-- The newest publication about each sheet until a day, and the newest follow-up that what stands is of: a publication may
+-- take back or mend what an earlier follow-up said. counted_period is NULL where nothing stands but the plan's own.
 WITH about AS (
-    SELECT DISTINCT sheet_kind, receipt_no, receipt.undoes, receipt.recorded_on, period
+    SELECT DISTINCT sheet_kind, receipt_no, receipt.undoes, receipt.recorded_on
     FROM reported_change
     INNER JOIN receipt USING (receipt_no, plan_id)
     WHERE plan_id = :plan_id AND receipt.recorded_on <= CAST(:known_on AS DATE)
+    QUALIFY row_number() OVER (PARTITION BY sheet_kind ORDER BY receipt_no DESC) = 1
+),
+
+standing AS (
+    SELECT
+        item_kind AS sheet_kind,
+        CASE item_kind WHEN 'criterion' THEN assessment_period ELSE status_period END AS period
+    FROM status_known_on(:plan_id, :known_on)
+),
+
+counted AS (
+    SELECT sheet_kind, arg_max(period, follow_up.position) AS counted_period
+    FROM standing
+    INNER JOIN follow_up USING (period)
+    WHERE follow_up.plan_id = :plan_id
+    GROUP BY sheet_kind
 )
 
-SELECT sheet_kind, receipt_no, undoes, recorded_on, string_agg(period, ', ' ORDER BY follow_up.position) AS periods
+SELECT about.*, counted.counted_period
 FROM about
-INNER JOIN follow_up USING (period)
-WHERE follow_up.plan_id = :plan_id
-GROUP BY sheet_kind, receipt_no, undoes, recorded_on
-QUALIFY row_number() OVER (PARTITION BY sheet_kind ORDER BY receipt_no DESC) = 1
+LEFT JOIN counted USING (sheet_kind)
 ORDER BY sheet_kind;
 
 -- name: item_texts(plan_id)
