@@ -42,7 +42,7 @@ def population_card(plan: pd.Series, day: date) -> str:
         text.number(found.value),
         _change(found, text.day(found.period_end), day),
         "Planen säger inget om folkmängden" if claim is None else population_claim(plan["region_code"], claim),
-        _source("SCB", None if claim is None else claim["statement_id"]),
+        _source(found.producer, None if claim is None else claim["statement_id"]),
         markup.sparkline(series["population"].tolist(), f"Folkmängd sedan {since}"),
     )
 
@@ -62,7 +62,7 @@ def unemployment_card(plan: pd.Series, day: date) -> str:
         "Planen säger inget om arbetslösheten"
         if claim is None
         else sentences.unemployment_claim(claim["value"], claim["period_start"], claim["frequency"]),
-        _source("Arbetsförmedlingen", None if claim is None else claim["statement_id"]),
+        _source(found.producer, None if claim is None else claim["statement_id"]),
         markup.sparkline(series["share_pct"].tolist(), trend) if len(series) > 1 else "",
     )
 

@@ -141,3 +141,25 @@ def test_a_count_is_of_the_follow_up_that_stands_and_not_of_the_newest_publicati
     shown = re.sub(r"<[^>]+>", "", words(run("overview")))
     assert "uppföljningar till och med helår 2024 (senast kvitto 99, 1 december 2024)" in shown
     assert "delår 2024)" not in shown
+
+
+def test_the_newest_figure_is_attributed_to_the_one_whose_file_it_comes_from(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "dashboard.duckdb"
+    shutil.copy(built, target)
+    with duckdb.connect(str(target)) as connection:
+        connection.execute(
+            """
+            INSERT INTO source
+            SELECT * REPLACE ('own' AS source_id, 'Kommunens statistikenhet' AS producer)
+            FROM source WHERE source_id = 'quarterly';
+            UPDATE observation SET source_id = 'own'
+            WHERE indicator_id = 'population' AND region_code = '0581' AND frequency = 'Q' AND period_start = DATE '2025-10-01'
+            """
+        )
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
+    shown = re.sub(r"<[^>]+>", "", words(run("overview")))
+    assert "31 december 2025 (Kommunens statistikenhet)" in shown
+    assert "Källa: Kommunens statistikenhet" in shown
+    assert "kvartal 4 2025 (Arbetsförmedlingen)" in shown

@@ -7,6 +7,7 @@ from math import nan
 import pandas as pd
 
 from ui.sentences import latest as sentences
+from ui.source_line import attributed
 from warehouse import read
 
 MONTHS_A_PERIOD = {"M": 1, "Q": 3, "Y": 12}
@@ -15,7 +16,7 @@ DAYS_A_MONTH = 365.25 / 12
 
 @dataclass(frozen=True)
 class Latest:
-    """The newest figure of an indicator in a region.
+    """The newest figure of an indicator in a region. `producer` made it, by the file that it comes from.
 
     `change` is from the same period a year before, NaN where that is not held or the measure has changed since. `rhythm`
     (M, Q, Y) and `lag` (days, None where nobody has said) are how often and how late figures of the indicator come.
@@ -51,7 +52,7 @@ def latest(indicator_id: str, region_code: str) -> Latest | None:
         title=str(row["title"]),
         unit=str(row["unit"]),
         decimals=int(row["decimals"]),
-        producer=str(row["producer"]),
+        producer=attributed(str(row["source_producer"]), str(row["producer"])),
         frequency=str(row["frequency"]),
         period_start=row["period_start"].date(),
         period_end=row["period_end"].date(),

@@ -42,6 +42,7 @@ SELECT
     indicator.unit,
     indicator.decimals,
     indicator.producer,
+    source.producer AS source_producer,
     indicator.rhythm,
     indicator.lag,
     newest.frequency,
@@ -62,4 +63,5 @@ SELECT
             )
     ) AS value_year_before
 FROM newest
+INNER JOIN source USING (source_id)
 INNER JOIN indicator ON indicator.indicator_id = :indicator_id;
