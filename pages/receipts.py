@@ -10,6 +10,7 @@ import warehouse
 from etl.erase.files import Found
 from etl.erase.run import ErasedNotShownError, NotErased, erase, look
 from etl.errors import SourceError
+from etl.follow_up.erasures import read_erasures
 from etl.follow_up.known import standing_receipts
 from etl.follow_up.ledger import kept_workbook, ledger_folder
 from etl.follow_up.publish import NotPublished, SavedNotShown
@@ -73,15 +74,20 @@ def _what(row, stands: bool) -> str:  # type: ignore[no-untyped-def]  # noqa: AN
 
 
 def show_kept(plan_id: str, number: int) -> None:
-    """Let the person fetch each workbook as it was handed in: the office that did, and the controller."""
+    """Let the person fetch each workbook that was handed in: the office that did, and the controller."""
     uploads = read("uploads", plan_id=plan_id)
     for upload in uploads[uploads["receipt_no"] == number].itertuples():
         office = upload.office_id if isinstance(upload.office_id, str) else None
         if not may_fetch(person(), office, current_plan()):
             st.html('<p class="quiet">Arbetsboken kan hämtas av kontoret som lämnade in den, och av controllern.</p>')
             continue
+        try:
+            label = fetch_label(upload.kept_as)
+        except SourceError as error:
+            st.error(str(error))
+            continue
         st.download_button(
-            "Hämta arbetsboken som den lämnades in",
+            label,
             partial(fetch_kept, person(), current_plan(), office, upload.kept_as, upload.sha256, number),
             file_name=upload.file_name,
             mime=XLSX,
@@ -90,8 +96,16 @@ def show_kept(plan_id: str, number: int) -> None:
         )
 
 
+def fetch_label(kept_as: str) -> str:
+    """Return what the button that fetches a workbook says: one that something was erased from is not as it came."""
+    erasures = read_erasures(ledger_folder(warehouse.database_path()))
+    is_erased_from = any(file.path == kept_as for erasure in erasures for file in erasure.files)
+    return "Hämta arbetsboken utan det som är raderat" if is_erased_from else "Hämta arbetsboken som den lämnades in"
+
+
 def fetch_kept(who: Person, plan: pd.Series, office: str | None, kept_as: str, sha256: str, number: int) -> bytes:
-    """Return a workbook as it was handed in. It is asked for apart from the page's run, so the person comes along.
+    """Return a workbook as it was handed in, but for what has been erased. It is asked for apart from the page's run,
+    so the person comes along.
 
     Raises Refused.
     """

@@ -88,6 +88,18 @@ def test_the_kept_workbook_is_fetched_as_it_is_now(served: Path) -> None:
     assert book["Programpunkter"][cell_of(receipt).partition("!")[2]].value is None
 
 
+def test_the_page_says_that_a_workbook_is_not_as_it_came(served: Path) -> None:
+    def labels() -> list[str]:
+        app = AppTest.from_file(FRAME, default_timeout=60).run().switch_page("../pages/receipts.py").run()
+        assert not app.exception
+        return [one.proto.label for one in app.get("download_button")]
+
+    cell = cell_of(hand_in(WRITE))
+    assert labels() == ["Hämta arbetsboken som den lämnades in"]
+    erase(1, PLAN, cell, "controller")
+    assert labels() == ["Hämta arbetsboken utan det som är raderat"]
+
+
 def test_the_same_words_undone_are_erased_too(served: Path) -> None:
     cell = cell_of(hand_in(WRITE))
     hand_in(write("Programpunkter", POINT, Kommentar="Annat"))

@@ -19,7 +19,8 @@ def receipt_body(receipt_no: int) -> str:
     row = receipts.loc[receipt_no]
     uploads = read("uploads", plan_id=plan_id)
     files = "".join(
-        f"<li>{escape(upload.file_name)}, {preview.size(upload.size_bytes)}, sha256 <code>{upload.sha256}</code></li>"
+        f"<li>{escape(upload.file_name)}, {preview.size(upload.size_bytes)} och"
+        f" sha256 <code>{upload.sha256}</code> när den lämnades in</li>"
         for upload in uploads[uploads["receipt_no"] == receipt_no].itertuples()
     )
     changes = read("receipt_changes", receipt_no=receipt_no)
