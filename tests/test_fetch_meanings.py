@@ -15,7 +15,7 @@ from etl.fetch.meanings import meanings_of
 from etl.fetch.reference import read_reference
 from formats.cube import Dimension
 from tests.conftest import ROOT
-from tests.services import serve_pxweb
+from tests.services import Kolada, serve_kolada, serve_pxweb
 from tests.services.entries import KNOWN, population_table, sources_in
 from tests.test_fetch_commands import play
 
@@ -120,6 +120,17 @@ def test_a_dimension_without_a_place_is_refused_when_it_is_added(tmp_path: Path,
     code, _ = play(data, "series", "add", *asked, "--select", "Gren=A", "--licence", "CC0 1.0")
     assert code == commands.ALL_WELL
     assert play(data, "fetch")[0] == commands.ALL_WELL
+
+
+def test_a_key_figure_that_fetch_must_refuse_is_refused_when_it_is_added(
+    tmp_path: Path, httpserver: HTTPServer
+) -> None:
+    data = sources_in(tmp_path)
+    url = serve_kolada(httpserver, Kolada({("N01951", "0581", 2024, "X"): 145_000.0}))
+    asked = ("--service", "kolada", "--url", url, "--kpi", "N01951", "--indicator", "population", "--id", "mine")
+    with pytest.raises(FetchFailed, match="Kolada anger könet 'X'"):
+        play(data, "series", "add", *asked)
+    assert read_catalogue(data) == []
 
 
 def _keys(dimensions: dict[str, dict[str, str]]) -> list[tuple[str, ...]]:

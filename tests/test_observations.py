@@ -96,8 +96,18 @@ def test_a_cell_that_does_not_fit_is_told_with_its_place(data: Path, row: str, t
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
-        (["births,0581,2024-01-01,Y,women,total,,"], "Värdet saknas utan flagga"),
-        (["nonsens,0581,2024-01-01,Y,women,total,1,"], "Indikatorn eller regionen finns inte"),
+        (
+            ["births,0581,2024-01-01,Y,women,total,,"],
+            r"own\.csv, births 0581 Y 2024-01-01 women total, kolumn flag: Värdet saknas utan flagga",
+        ),
+        (
+            ["nonsens,0581,2024-01-01,Y,women,total,1,"],
+            r"own\.csv, kolumn indicator_id, värdet 'nonsens': Indikatorn finns inte i indicator\.csv",
+        ),
+        (
+            ["births,581,2024-01-01,Y,women,total,1,"],
+            r"own\.csv, kolumn region_code, värdet '581': Regionen finns inte i regions\.csv eller counties\.csv",
+        ),
         (["births,0581,2024-01-01,Y,men,total,1,"] * 2, "finns 2 gånger"),
     ],
 )

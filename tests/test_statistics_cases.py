@@ -10,6 +10,7 @@ import warehouse
 from etl.__main__ import main
 from etl.fetch.catalogue import SERIES_ID
 from tests.conftest import ROOT, replace_in
+from tests.test_pages import run, words
 
 CASES = ROOT / "tests" / "cases" / "statistics"
 DONE, FAILED, REFUSED = 0, 1, 2
@@ -92,11 +93,17 @@ def test_an_unknown_region_stops_its_own_series_and_no_build(own: Panel) -> None
     assert "Att åtgärda i statistiken: prov (Födda): prov, data/incoming/in.px, kommun: '2701' (Plus11 (ovägt))" in told
     assert own.figures() == []
     assert own.figures("indicator_id = 'births'") != []
+    for shown in (words(run("sources", visa="Hämtningar")), words(run("operations", visa="Bygg"))):
+        assert "<h3>Att åtgärda i statistiken</h3>" in shown
+        assert (
+            "Födda (prov): prov, data/incoming/in.px, kommun: &#x27;2701&#x27; (Plus11 (ovägt)) är ingen känd" in shown
+        )
 
     replace_in(own.data / "catalogue.toml", 'kommun = ["*"]', 'kommun = ["0581"]')
     assert own.etl("fetch", "prov")[0] == DONE
     code, told = own.etl("build")
     assert code == DONE and "Att åtgärda" not in told
+    assert "Att åtgärda" not in words(run("sources", visa="Hämtningar"))
     assert [row[-1] for row in own.figures()] == [1399.0, 1383.0]
 
 

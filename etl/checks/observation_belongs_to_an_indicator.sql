@@ -1,7 +1,21 @@
+WITH held AS (
+    SELECT DISTINCT source_id, indicator_id, region_code FROM observation
+),
+
+unknown AS (
+    SELECT source_id, 'indicator_id' AS column_name, indicator_id AS value, 'Indikatorn' AS what, 'indicator.csv' AS file
+    FROM held
+    WHERE indicator_id NOT IN (SELECT indicator_id FROM indicator)
+    UNION
+    SELECT source_id, 'region_code', region_code, 'Regionen', 'regions.csv eller counties.csv'
+    FROM held
+    WHERE region_code NOT IN (SELECT region_code FROM region)
+)
+
 SELECT
-    'observation, ' || indicator_id || ' ' || region_code AS place,
-    'Indikatorn eller regionen finns inte i indicator.csv eller regions.csv.' AS problem,
+    coalesce(source.path, source_id) || ', kolumn ' || column_name || ', värdet ''' || value || '''' AS place,
+    what || ' finns inte i ' || file || '.' AS problem,
     'Lägg till raden där, eller rätta koden.' AS action
-FROM (SELECT DISTINCT indicator_id, region_code FROM observation)
-WHERE indicator_id NOT IN (SELECT indicator_id FROM indicator)
-    OR region_code NOT IN (SELECT region_code FROM region)
+FROM unknown
+LEFT JOIN source USING (source_id)
+ORDER BY place
