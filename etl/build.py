@@ -5,6 +5,7 @@ sources -> raw_* tables -> the tables of schema.sql -> checks (zero rows) -> fin
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,6 +31,8 @@ from etl.stated_amounts import load_stated_amounts
 from warehouse.content import sha256_of, tables_of
 
 ETL = Path(__file__).resolve().parent
+# What a finding that rests on what is reported is asked of: see etl/macros.sql.
+RESTS_ON_REPORTS = re.compile(r"\bmoment\b")
 LOAD_ORDER = [
     "region",
     "indicator",
@@ -266,16 +269,25 @@ def run_checks(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def write_findings(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill finding with what every query of etl/findings/ tells the reader, in one transaction: one write to disk."""
+    """Fill finding with what every query of etl/findings/ tells the reader, in one transaction: one write to disk.
+
+    Those that rest on what is reported are asked at every moment, and fill finding_as_of with the answers of each day.
+    """
     connection.execute("BEGIN")
     for file in sorted((ETL / "findings").glob("*.sql")):
         query = file.read_text(encoding="utf-8").strip().rstrip(";")
+        table = "finding_as_of" if RESTS_ON_REPORTS.search(query) else "finding"
         with naming(f"etl/findings/{file.name}"):
             connection.execute(
-                "INSERT INTO finding BY NAME SELECT plan_id || ':' || $check_name || ':' || key AS finding_id,"
+                f"INSERT INTO {table} BY NAME SELECT plan_id || ':' || $check_name || ':' || key AS finding_id,"
                 f" $check_name AS check_name, * EXCLUDE (key) FROM ({query})",
                 {"check_name": file.stem},
             )
+    connection.execute(
+        "INSERT INTO finding BY NAME SELECT * EXCLUDE (known_on), true AS rests_on_reports FROM finding_as_of"
+        " WHERE known_on = '9999-12-31';"
+        "DELETE FROM finding_as_of WHERE known_on = '9999-12-31'"
+    )
     connection.execute("COMMIT")
 
 

@@ -616,8 +616,10 @@ CREATE TABLE finding (
     period       VARCHAR,
     item_id      VARCHAR,
     since        DATE,
-    involves     VARCHAR
+    involves     VARCHAR,
+    rests_on_reports BOOLEAN NOT NULL DEFAULT false
 );
+COMMENT ON COLUMN finding.rests_on_reports IS 'Whether the answer depends on what is reported: then finding_as_of has it for each day';
 COMMENT ON COLUMN finding.expected IS 'What is stated: by the plan, or where period is given by the follow-up';
 COMMENT ON COLUMN finding.found IS 'What the check gives';
 COMMENT ON COLUMN finding.involves IS 'The ids of all plans that the finding names, with commas between; NULL where it names its own alone';
@@ -626,6 +628,25 @@ COMMENT ON COLUMN finding.period IS 'The follow-up that the finding is about; NU
 COMMENT ON COLUMN finding.item_id IS 'What was reported: point:16, criterion:8A, line:frame, proposal:1; NULL otherwise';
 COMMENT ON TABLE finding IS 'What does not add up, and how each claim of the plan fares: computed by etl/findings/*.sql, never typed';
 COMMENT ON COLUMN finding.severity IS 'high: leadership should see it; medium; low; none: nothing is wrong (a claim that holds)';
+
+CREATE TABLE finding_as_of (
+    finding_id   VARCHAR NOT NULL,
+    known_on     DATE NOT NULL,
+    check_name   VARCHAR NOT NULL,
+    severity     VARCHAR NOT NULL,
+    verdict      VARCHAR NOT NULL,
+    subject      VARCHAR NOT NULL,
+    title        VARCHAR NOT NULL,
+    detail       VARCHAR NOT NULL,
+    expected     VARCHAR NOT NULL,
+    found        VARCHAR NOT NULL,
+    plan_id      VARCHAR NOT NULL,
+    statement_id VARCHAR,
+    period       VARCHAR,
+    item_id      VARCHAR,
+    PRIMARY KEY (finding_id, known_on)
+);
+COMMENT ON TABLE finding_as_of IS 'The findings that rest on what is reported, by what was known on each day that something was reported; those of all that is known are in finding';
 
 CREATE TABLE claim_answer (
     finding_id  VARCHAR NOT NULL,

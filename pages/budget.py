@@ -109,9 +109,10 @@ def change_sentences(plan_id: str) -> str:
     return sentences(changes, amounts) + budget_findings()
 
 
-def budget_findings(reported: bool = False) -> str:
-    """Return the findings of the budget: those of the plan, or those of what has been reported."""
-    rows = plan_findings()
+def budget_findings(picture: Picture | None = None) -> str:
+    """Return the findings of the budget: those of the plan, or those of what had been reported in a picture."""
+    reported = picture is not None
+    rows = plan_findings(picture.known_on if picture else None)
     own = rows[(rows["subject"] == "budget") & (rows["period"].notna() == reported)]
     if own.empty:
         return ""
@@ -146,6 +147,9 @@ def show_follow_up(plan_id: str) -> None:
         period = pick_period(read("budget_periods", plan_id=plan_id, known_on=picture.known_on)["period"].tolist())
     if not picture.is_latest:
         st.html(known_on.heading(picture) + now_beside(plan_id, period, picture) + known_on.changes(picture, (KIND,)))
+    if read("budget_periods", plan_id=plan_id, known_on=picture.known_on)["lines"].sum() == 0:
+        st.html(nothing_yet(AWAITED))
+        return
     show_period(plan_id, period, picture)
 
 
@@ -154,7 +158,7 @@ def show_period(plan_id: str, period: str, picture: Picture) -> None:
     asked = {"plan_id": plan_id, "period": period, "known_on": picture.known_on}
     rows = read("budget_follow_up", **asked)
     if rows["receipt_no"].isna().all():
-        st.html(silent(period, picture))
+        st.html(silent(period))
         return
     if labels.is_missing(frame_of(rows)["forecast_mnkr"]):
         st.html(
@@ -163,20 +167,14 @@ def show_period(plan_id: str, period: str, picture: Picture) -> None:
         )
     else:
         block.show(follow_up_block(period, picture), **asked)
-    st.html(follow_up_lines(plan_id, period, picture) + budget_findings(reported=True))
+    st.html(follow_up_lines(plan_id, period, picture) + budget_findings(picture))
 
 
-def silent(period: str, picture: Picture) -> str:
-    """Return what to say of a follow-up that has no figures of the budget, today or on the day asked for."""
-    name = labels.period_name(period)
-    if picture.is_latest:
-        return (
-            f"<h2>Inget är rapporterat om budgeten i {name}</h2><p>Välj en annan uppföljning. Vad som återstår står under"
-            f' <a href="{with_plan("att-gora")}">Att göra</a>.</p>'
-        )
+def silent(period: str) -> str:
+    """Return what to say of a follow-up that has no figures of the budget."""
     return (
-        f"<h2>{day_asked(picture)} var inget rapporterat om budgeten i {name}</h2>"
-        "<p>Välj en annan uppföljning eller en annan dag.</p>"
+        f"<h2>Inget är rapporterat om budgeten i {labels.period_name(period)}</h2><p>Välj en annan uppföljning. Vad som"
+        f' återstår står under <a href="{with_plan("att-gora")}">Att göra</a>.</p>'
     )
 
 
@@ -198,11 +196,12 @@ def now_beside(plan_id: str, period: str, picture: Picture) -> str:
     rows, latest = latest_rows(plan_id, picture)
     now = frame_of(rows)
     if labels.is_missing(now["forecast_mnkr"]):
-        return f"<p><b>Nu:</b> ramens helårsprognos är inte rapporterad i {labels.period_name(latest)}.</p>"
+        return known_on.since(
+            picture, f"<p><b>Nu:</b> ramens helårsprognos är inte rapporterad i {labels.period_name(latest)}.</p>"
+        )
     said = forecast_sentences.now(labels.period_name(latest), now["forecast_mnkr"], now["deviation_mnkr"])
-    return (
-        f"<p><b>Nu:</b> {said}. Nedan står det som var känt {day_asked(picture)} om {labels.period_name(period)}.</p>"
-    )
+    then = f"Nedan står det som var känt {day_asked(picture)} om {labels.period_name(period)}."
+    return known_on.since(picture, f"<p><b>Nu:</b> {said}. {then}</p>")
 
 
 @per_build

@@ -14,6 +14,7 @@ from ui.known_on import Picture
 from ui.plan import current_plan, plan_findings
 from ui.reported import day_asked, offices_reports
 from ui.said_by import nothing_yet
+from ui.sentences import goals as goal_sentences
 from ui.sentences import plan as plan_sentences
 from ui.source_line import sentence
 from warehouse import read
@@ -180,7 +181,7 @@ def whole(plan_id: str, chosen: str, picture: Picture) -> str:
     measured = plan_sentences.measured(int(shown["criteria"].sum()), int(shown["measurable"].sum()))
     both = ": har både utgångsvärde och målvärde" if shown["measurable"].sum() else ""
     head = f"<p><b>{measured}</b>{both}.{repeated}</p>"
-    return head + tree + data_links(plan_id, picture) + (below(plan_id, told) if chosen == ALL else "")
+    return head + tree + data_links(plan_id, picture) + (below(plan_id, told, picture) if chosen == ALL else "")
 
 
 def data_links(plan_id: str, picture: Picture) -> str:
@@ -193,11 +194,11 @@ def data_links(plan_id: str, picture: Picture) -> str:
     return f'<div class="data">{links}</div>'
 
 
-def below(plan_id: str, told: Known) -> str:
+def below(plan_id: str, told: Known, picture: Picture) -> str:
     """Return what stands below the tree: activities of no goal, findings, the board's duties and Agenda 2030."""
     stray = told.activities[told.activities["goal_no"].isna()]
     without = f"<h2>Aktiviteter utan mål i planen</h2>{activity_list(stray)}" if len(stray) else ""
-    rows = plan_findings()
+    rows = plan_findings(picture.known_on)
     own = rows[rows["subject"] == "goals"]
     found = f"<h2>Det här stämmer inte</h2>{findings(own)}" if len(own) else ""
     return without + found + responsibilities(plan_id) + agenda(plan_id)
@@ -213,16 +214,15 @@ def choices(plan_id: str) -> list[str]:
 @per_build
 def now_beside(plan_id: str, picture: Picture) -> str:
     """Return the line that says which picture this is, how the criteria are judged today, and what has changed since."""
-    counts = [
-        read("goal_assessments", plan_id=plan_id, known_on=day)
-        .groupby("assessment")["criteria"]
-        .sum()
-        .get("Uppfylls", 0)
-        for day in (picture.latest_on, picture.known_on)
-    ]
+    now, then = (
+        int(rows.loc[rows["assessment"] == "Uppfylls", "criteria"].sum())
+        for rows in (
+            read("goal_assessments", plan_id=plan_id, known_on=day) for day in (picture.latest_on, picture.known_on)
+        )
+    )
+    said = goal_sentences.now_and_then(now, then, day_asked(picture))
     return (
-        f"{known_on.heading(picture)}<p><b>Nu</b> bedöms {counts[0]} måluppfyllelser uppfyllas;"
-        f" {day_asked(picture)} var det {counts[1]}.</p>{known_on.changes(picture, KINDS)}"
+        known_on.heading(picture) + known_on.since(picture, f"<p>{escape(said)}</p>") + known_on.changes(picture, KINDS)
     )
 
 
@@ -243,16 +243,16 @@ def main() -> None:
         picture = known_on.choose()
     if not picture.is_latest:
         st.html(now_beside(plan_id, picture))
-    if is_reported(plan_id):
+    if is_reported(plan_id, picture):
         show_reported(plan_id, chosen, picture)
     else:
         st.html(nothing_yet(AWAITED))
     st.html(whole(plan_id, chosen, picture))
 
 
-def is_reported(plan_id: str) -> bool:
-    """Return whether anything at all has been reported of the goals."""
-    told = known(plan_id, known_on.latest())
+def is_reported(plan_id: str, picture: Picture) -> bool:
+    """Return whether anything at all had been reported of the goals."""
+    told = known(plan_id, picture)
     return bool(len(told.reports) or len(told.activities) or sum(map(len, told.measures.values())))
 
 

@@ -14,7 +14,7 @@ from ui.forecast import side
 from ui.known_on import Picture
 from ui.latest import Latest, latest, population_claim
 from ui.plan import current_plan, plan_findings
-from ui.reported import day_asked, last_report, receipt_link, statuses
+from ui.reported import last_report, receipt_link, statuses
 from ui.sentences import budget as budget_sentences
 from ui.sentences import follow_ups
 from ui.sentences import goals as goal_sentences
@@ -96,18 +96,18 @@ def budget_card(plan: pd.Series, picture: Picture) -> str:
         changes.get("total"), changes.get("unexplained", 0.0), has_parts="part" in changes
     )
     now, then = (forecast(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
-    asked = f"Då, {day_asked(picture)}: {forecast_words(then)}" if not picture.is_latest else ""
-    if now is None:
+    today = "" if picture.is_latest else f"Nu: {forecast_words(now)}"
+    if then is None:
         none_yet = f"Gäller {plan['year']}. Ingen prognos har rapporterats ännu."
         source = _source("planen", frame["statement_id"])
-        return markup.metric("Budgetram", text.mnkr(frame["amount_mnkr"]), change, none_yet, source, asked=asked)
+        return markup.metric("Budgetram", text.mnkr(frame["amount_mnkr"]), change, none_yet, source, today=today)
     return markup.metric(
         "Budget",
-        f"{text.signed_amount(now['deviation_mnkr'])}{text.NBSP}mnkr",
-        f"{side(now['deviation_mnkr'], now['deviation_mnkr'])}: helårsprognos {text.mnkr(now['forecast_mnkr'])} i {labels.period_name(now['period'])}",
+        f"{text.signed_amount(then['deviation_mnkr'])}{text.NBSP}mnkr",
+        f"{side(then['deviation_mnkr'], then['deviation_mnkr'])}: helårsprognos {text.mnkr(then['forecast_mnkr'])} i {labels.period_name(then['period'])}",
         f"Planen: ram {text.mnkr(frame['amount_mnkr'])}. {change}",
-        _reported(now["receipt_no"], now["recorded_on"], frame["statement_id"]),
-        asked=asked,
+        _reported(then["receipt_no"], then["recorded_on"], frame["statement_id"]),
+        today=today,
     )
 
 
@@ -129,7 +129,7 @@ def programme_card(plan: pd.Series, picture: Picture) -> str:
     now, then = (statuses(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
     first = statuses(plan["plan_id"], str(plan["decided_on"].date()))
     total = sum(now.values())
-    last = last_report(known_on.latest(), "point")
+    last = last_report(picture, "point")
     where = f"{plan['plan_id']}:plan:points"
     if not total:
         none = plan_sentences.no_points(plan["board_form"])
@@ -137,13 +137,11 @@ def programme_card(plan: pd.Series, picture: Picture) -> str:
     began = f"Status per {text.day(plan['decided_on'])}. Ingen uppföljning har rapporterats därefter."
     return markup.metric(
         "Programpunkter",
-        programme_sentences.short(now.get(DONE, 0), total),
-        f"{now.get('Pågår', 0)} Pågår, {now.get('Ej påbörjad', 0)} Ej påbörjad",
+        programme_sentences.short(then.get(DONE, 0), total),
+        f"{then.get('Pågår', 0)} Pågår, {then.get('Ej påbörjad', 0)} Ej påbörjad",
         began if last is None else f"Planen: {first.get(DONE, 0)} slutförda i {text.month(plan['decided_on'])}",
         _source("planen", where) if last is None else _all_reported(last, where),
-        asked=""
-        if picture.is_latest
-        else f"Då, {day_asked(picture)}: {programme_sentences.short(then.get(DONE, 0), total)}",
+        today="" if picture.is_latest else f"Nu: {programme_sentences.short(now.get(DONE, 0), total)}",
     )
 
 
@@ -151,21 +149,21 @@ def goals_card(plan: pd.Series, picture: Picture) -> str:
     """How the criteria are judged, and before any is: the goals and how many criteria can be measured."""
     size = read("overview_goals", plan_id=plan["plan_id"]).iloc[0]
     now, then = (judged(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
-    last = last_report(known_on.latest(), "criterion")
+    last = last_report(picture, "criterion")
     where = f"{plan['plan_id']}:plan:goals"
-    asked = "" if picture.is_latest else f"Då, {day_asked(picture)}: {goal_sentences.met(then)}"
+    today = "" if picture.is_latest else f"Nu: {goal_sentences.met(now)}"
     measured = plan_sentences.measured(size["criteria"], size["measurable"])
-    if last is None or set(now) == {NOT_JUDGED}:
+    if last is None or set(then) == {NOT_JUDGED}:
         not_judged = " Bedömd måluppfyllelse har inte rapporterats ännu." if size["criteria"] else ""
         none_yet = f"Beslutade {text.day(plan['decided_on'])}.{not_judged}"
-        return markup.metric("Mål", f"{size['goals']} mål", measured, none_yet, _source("planen", where), asked=asked)
+        return markup.metric("Mål", f"{size['goals']} mål", measured, none_yet, _source("planen", where), today=today)
     return markup.metric(
         "Måluppfyllelser",
-        goal_sentences.met(now),
-        goal_sentences.judged_otherwise(now),
+        goal_sentences.met(then),
+        goal_sentences.judged_otherwise(then),
         f"Planen: {size['goals']} mål, {measured}",
         _all_reported(last, where),
-        asked=asked,
+        today=today,
     )
 
 
@@ -194,9 +192,10 @@ def _all_reported(last: pd.Series, statement_id: str) -> str:
     return f'Källa: uppföljningar{until} ({newest}) · <a href="{link(statement_id)}">Meningen i planen</a>'
 
 
-def last_change(plan_id: str) -> str:
-    """Return the last publication: when, who, how much, and the way to all of it. Nothing before the first."""
+def last_change(plan_id: str, picture: Picture) -> str:
+    """Return the last publications until the day asked for: when, who, how much, and the way to all. Nothing before the first."""
     receipts = read("receipts", plan_id=plan_id)
+    receipts = receipts[receipts["recorded_on"] <= picture.known_on]
     if receipts.empty:
         return ""
     told = "".join(f"<li>{_did(row)}</li>" for _, row in receipts.head(LATEST_SHOWN).iterrows())
@@ -210,9 +209,8 @@ def _did(row: pd.Series) -> str:
     return f"<b>{text.day(row['recorded_on'])}</b>: {escape(row['recorded_by'])} {did} ({receipt_link(row['receipt_no'])})."
 
 
-def next_steps(plan: pd.Series) -> str:
+def next_steps(plan: pd.Series, rows: pd.DataFrame) -> str:
     """What to look at, by where the findings lie."""
-    rows = plan_findings()
     open_rows = rows[rows["severity"].isin(["high", "medium"])]
     items = "".join(
         f'<li><a href="{with_plan(PAGE_OF_SUBJECT[subject][0])}">{PAGE_OF_SUBJECT[subject][1]}</a>: {plan_sentences.to_sort_out(len(group))}</li>'
@@ -229,23 +227,22 @@ def whole(picture: Picture, day: date) -> str:
     plan = current_plan()
     cards = [card(plan, day) for card in (population_card, unemployment_card)]
     cards += [card(plan, picture) for card in (budget_card, programme_card, goals_card)]
-    rows = plan_findings()
+    rows = plan_findings(picture.known_on)
     grave = rows[rows["severity"] == "high"]
     return (
-        f'<h2>Läget</h2>{beside(picture)}<div class="cards">{"".join(cards)}</div>{known_on.changes(picture)}'
-        f"{last_change(plan['plan_id'])}<h2>Det här stämmer inte</h2>"
+        f'<h2>Läget</h2>{known_on.heading(picture)}{beside(picture)}<div class="cards">{"".join(cards)}</div>{known_on.changes(picture)}'
+        f"{last_change(plan['plan_id'], picture)}<h2>Det här stämmer inte</h2>"
         f"<p>{escape(plan_sentences.worth_knowing(len(grave), len(rows), plan['board_form']))}"
-        f' <a href="{with_plan("kallor?visa=Iakttagelser")}">Visa alla</a></p>{findings(grave)}{next_steps(plan)}'
+        f' <a href="{with_plan("kallor?visa=Iakttagelser")}">Visa alla</a></p>{findings(grave)}{next_steps(plan, rows)}'
     )
 
 
 def beside(picture: Picture) -> str:
     """Return how the cards are to be read when a day is asked for."""
-    if picture.is_latest:
-        return ""
-    return (
-        f'<p class="then-banner"><b>Jämförelse med {day_asked(picture)}.</b> Stora siffror är det senaste. Det som var känt då står i'
-        " den gula raden. Iakttagelserna är om det senaste. Folkmängd och arbetslöshet visas bara som de är nu: statistiken säger inte när den blev känd.</p>"
+    return known_on.since(
+        picture,
+        "<p>Stora siffror är det som var känt då; den gula raden är det som är känt nu. Folkmängd och arbetslöshet visas"
+        " bara som de är nu: statistiken säger inte när den blev känd.</p>",
     )
 
 

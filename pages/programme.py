@@ -49,31 +49,31 @@ def chart_block(query: str, plan_id: str, picture: Picture) -> block.Block:
 
 @per_build
 def progress(picture: Picture) -> str:
-    """Return how many points stand where now, and beside it on the day that the reader asks for."""
+    """Return how many points stood where on the day that the reader asks for, and beside it today."""
     plan = current_plan()
     now, then = (statuses(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
     total = sum(now.values())
     if not total:
         return "<h2>Planen har inga programpunkter</h2>"
-    beside = "" if picture.is_latest else sentences.then(then.get(charts.DONE, 0), day_asked(picture))
+    beside = f"<p><b>Nu:</b> {sentences.done(now.get(charts.DONE, 0), total)}.</p>"
     cells = "".join(
-        f"<li>{markup.status_tag(status)} {text.count(now.get(status, 0), 'punkt', 'punkter')}"
-        + ("" if picture.is_latest else f" (då {then.get(status, 0)})")
+        f"<li>{markup.status_tag(status)} {text.count(then.get(status, 0), 'punkt', 'punkter')}"
+        + ("" if picture.is_latest else f'<span class="since"> (nu {now.get(status, 0)})</span>')
         + "</li>"
         for status in STATUS_COLOURS
     )
     share = plan_sentences.share_of_programme(total, plan["programme_point_count_stated"], plan["board_form"])
     return (
-        f"<h2>{sentences.done(now.get(charts.DONE, 0), total)}{beside}</h2>"
-        f'<p class="subtitle">{answered(total)} {escape(share)}</p>'
+        f"<h2>{sentences.done(then.get(charts.DONE, 0), total)}</h2>{known_on.since(picture, beside)}"
+        f'<p class="subtitle">{answered(total, picture)} {escape(share)}</p>'
         f'<ul class="counts">{cells}</ul>' + sentence(f"{plan['plan_id']}:plan:points")
     )
 
 
-def answered(total: int) -> str:
+def answered(total: int, picture: Picture) -> str:
     """Return how many points the latest follow-up has an answer for, and when that became known."""
-    plan, latest = current_plan(), known_on.latest()
-    answers = read("programme_answers", plan_id=plan["plan_id"], known_on=latest.known_on)
+    plan = current_plan()
+    answers = read("programme_answers", plan_id=plan["plan_id"], known_on=picture.known_on)
     if answers.empty:
         return f"Planens egen status, {text.day(plan['decided_on'])}."
     last = answers.iloc[-1]
@@ -87,10 +87,7 @@ def show_over_time(plan_id: str, picture: Picture) -> None:
     if days > 1:
         block.show(chart_block("programme_over_time", plan_id, picture), plan_id=plan_id, known_on=picture.known_on)
         return
-    words = "Ingen uppföljning har rapporterats ännu. Diagrammet över tid ritas när den första har publicerats."
-    if not picture.is_latest:
-        words = f"{day_asked(picture)} hade ingen uppföljning av punkterna rapporterats."
-    st.html(f"<p>{words}</p>")
+    st.html("<p>Ingen uppföljning har rapporterats ännu. Diagrammet över tid ritas när den första har publicerats.</p>")
 
 
 def asked() -> tuple[str, str, str]:
@@ -139,7 +136,7 @@ def listed(plan_id: str, picture: Picture, status: str, handling: str, words: st
     items = items or "<p>Ingen punkt svarar mot urvalet. Ändra status, hantering eller ord.</p>"
     links = block.download_links("programme_points", asked_for)
     links += block.download_links("programme_history", asked_for, "Hämta historiken")
-    rows = plan_findings()
+    rows = plan_findings(picture.known_on)
     own = rows[rows["subject"] == "programme"]
     told = f"<h2>Det här stämmer inte, eller är värt att veta</h2>{findings(own)}" if len(own) else ""
     return f'<h2>{sentences.shown(len(shown), len(every))}</h2><div class="data">{links}</div>{items}{told}'

@@ -11,7 +11,6 @@ from ui.cached import per_build
 from ui.findings import findings
 from ui.known_on import Picture
 from ui.plan import current_plan, plan_findings
-from ui.reported import day_asked
 from ui.said_by import nothing_yet, pick_period, said_by
 from ui.sentences import proposals as sentences
 from ui.sentences.proposals import MONEY, WORK
@@ -81,8 +80,7 @@ def listed(plan_id: str, period: str, picture: Picture) -> str:
     rows = read("proposals", **asked)
     now = "" if picture.is_latest else now_beside(plan_id, period, picture)
     if rows.empty:
-        when = "" if picture.is_latest else f" {day_asked(picture)}"
-        return f"<h2>Inget förslag i {labels.period_name(period)}{when}</h2>{now}<p>Välj en annan uppföljning.</p>"
+        return f"<h2>Inget förslag i {labels.period_name(period)}</h2>{now}<p>Välj en annan uppföljning.</p>"
     parts = [
         f"<h2>{escape(part)}</h2>{''.join(proposal(row) for _, row in own.iterrows())}"
         for kind, part in ((MONEY, "Omfördelningar: pengar flyttas"), (WORK, "Omprioriteringar: arbete ställs om"))
@@ -96,13 +94,14 @@ def listed(plan_id: str, period: str, picture: Picture) -> str:
 def now_beside(plan_id: str, period: str, picture: Picture) -> str:
     """Return how much the redistributions of the follow-up move today."""
     rows = read("proposals", plan_id=plan_id, period=period, known_on=picture.latest_on)
-    return f"<p><b>Nu:</b> {escape(sentences.proposed(rows, labels.period_name(period)))}.</p>"
+    said = sentences.proposed(rows, labels.period_name(period))
+    return known_on.since(picture, f"<p><b>Nu:</b> {escape(said)}.</p>")
 
 
 @per_build
-def contradictions() -> str:
+def contradictions(picture: Picture) -> str:
     """Return what does not add up in the proposals."""
-    rows = plan_findings()
+    rows = plan_findings(picture.known_on)
     own = rows[rows["check_name"] == "reported_redistribution_exceeds_line"]
     return f"<h2>Det här stämmer inte</h2>{findings(own)}" if len(own) else ""
 
@@ -127,7 +126,10 @@ def main() -> None:
         period = pick_period(read("proposal_periods", plan_id=plan_id, known_on=picture.known_on)["period"].tolist())
     if not picture.is_latest:
         st.html(known_on.heading(picture) + known_on.changes(picture, (KIND,)))
-    st.html(listed(plan_id, period, picture) + contradictions())
+    if read("proposal_periods", plan_id=plan_id, known_on=picture.known_on)["proposals"].sum() == 0:
+        st.html(nothing_yet(AWAITED))
+        return
+    st.html(listed(plan_id, period, picture) + contradictions(picture))
 
 
 main()

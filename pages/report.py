@@ -46,6 +46,9 @@ def pick_state(has_day: bool) -> State:
             picture = known_on.choose()
     with columns[0]:
         chosen = pick_follow_up(plan_id, read("follow_ups", plan_id=plan_id)["period"].tolist())
+    if not picture.is_latest:
+        now = summary.message(known(state_of(plan_id, chosen)))
+        st.html(known_on.heading(picture) + known_on.since(picture, f"<p><b>Nu:</b> {escape(now)}</p>"))
     return state_of(plan_id, chosen, None if picture.is_latest else picture.known_on)
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from etl.build import build
 from tests.conftest import ROOT
@@ -195,9 +196,22 @@ def publish_whole(ledger: Ledger) -> None:
     ledger.publish("2024-11-25", "2024-helar", central, "controller", "kommundirektor-helar.xlsx", "kommundirektor")
 
 
-def reported_year(folder: Path) -> Path:
-    """Build a database of the whole year in `folder`, and return it."""
-    ledger = Ledger(folder / "uploads")
+class Until(Ledger):
+    """A ledger as it was at the end of a day: what is published later is left out."""
+
+    last_day = "9999-12-31"
+
+    def publish(self, day: str, *said: Any, **more: Any) -> int:
+        return super().publish(day, *said, **more) if day <= self.last_day else 0
+
+    def undo(self, day: str, undoes: int, by: str = "controller") -> int:
+        return super().undo(day, undoes, by) if day <= self.last_day else 0
+
+
+def reported_year(folder: Path, last_day: str = Until.last_day) -> Path:
+    """Build a database of the year in `folder`, of all that was published until a day, and return it."""
+    ledger = Until(folder / "uploads")
+    ledger.last_day = last_day
     publish_half(ledger)
     publish_whole(ledger)
     return build_with_offices(folder)

@@ -33,7 +33,9 @@ def judge(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
     claims = (ETL / "load" / "claim.sql").read_text(encoding="utf-8")
     for load in (fetched, claims[claims.index("CREATE TEMP TABLE tested_claim") :]):
         connection.execute(load.replace("CREATE TEMP", "CREATE OR REPLACE TEMP"))
-    connection.execute("DELETE FROM finding; DELETE FROM claim_answer; DROP TABLE IF EXISTS answer_of_day")
+    connection.execute(
+        "DELETE FROM finding; DELETE FROM finding_as_of; DELETE FROM claim_answer; DROP TABLE IF EXISTS answer_of_day"
+    )
     write_findings(connection)
     write_answers(connection)
     found = connection.execute("FROM finding")

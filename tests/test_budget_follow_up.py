@@ -200,7 +200,8 @@ def test_the_page_shows_a_day_beside_the_latest_with_what_changed() -> None:
 @pytest.mark.usefixtures("reported_panel")
 def test_the_page_says_so_when_nothing_was_known_yet() -> None:
     shown = words(run("budget", visa="Uppföljning", per="2024-06-20"))
-    assert "20 juni 2024 var inget rapporterat om budgeten i delår 2024" in shown
+    assert "Läget som det var känt 20 juni 2024" in shown
+    assert "<h2>Inget är rapporterat ännu</h2>" in shown
 
 
 @pytest.mark.usefixtures("panel")

@@ -134,7 +134,11 @@ def _publish(connection: duckdb.DuckDBPyConnection, one: FollowUp) -> None:
     for (kind, item), fields in said.items():
         for field, value in fields.items():
             row = [one.receipt_no, PLAN, one.period, kind, item, field, value, f"{kind}!A{next(number)}"]
-            connection.execute("INSERT INTO reported_change VALUES (?, NULL, ?, ?, ?, ?, ?, NULL, NULL, ?, ?)", row)
+            connection.execute(
+                "INSERT INTO reported_change (receipt_no, plan_id, period, sheet_kind, item_id, field, value_after, cell)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                row,
+            )
 
 
 def answers(connection: duckdb.DuckDBPyConnection, follow_ups: list[FollowUp]) -> dict[str, list]:

@@ -211,16 +211,17 @@ def asked(page: str, day: str) -> str:
 def test_the_programme_shows_a_day_beside_the_newest(served: Path) -> None:
     shown = asked("programme", DAYS["summer"])
     assert "Läget som det var känt 15 augusti 2024." in shown
-    assert "<h2>11 av 36 punkter är slutförda; 15 augusti 2024 var det 8</h2>" in shown
-    assert "(då 25)" in shown
+    assert "<h2>8 av 36 punkter är slutförda</h2>" in shown
+    assert "<b>Nu:</b> 11 av 36 punkter är slutförda." in shown
+    assert '25 punkter<span class="since"> (nu ' in shown
     assert "<h2>9 uppgifter har ändrats från 15 augusti 2024 till 5 december 2024</h2>" in shown
     assert "known_on=2024-08-15" in shown
     article = shown[shown.index("<h3>Punkt 72</h3>") : shown.index("<h3>Punkt 75</h3>")]
     assert article.index("▶") < article.index("Nu:") < article.index("✔")
     assert "Avsiktsförklaring" not in shown[shown.index("<h3>Punkt 1</h3>") :]
     early = asked("programme", DAYS["before"])
-    assert "17 juni 2024 hade ingen uppföljning av punkterna rapporterats." in early
-    assert "; 17 juni 2024 var det 5</h2>" in early
+    assert "Ingen uppföljning har rapporterats ännu." in early
+    assert "<h2>5 av 36 punkter är slutförda</h2>" in early
 
 
 def test_the_overview_tells_what_has_been_reported_and_where_it_comes_from(served: Path) -> None:
@@ -237,26 +238,30 @@ def test_the_overview_tells_what_has_been_reported_and_where_it_comes_from(serve
         'href="att-gora"',
     ):
         assert told in shown
-    assert "Då, " not in shown
+    assert "Nu: " not in shown
 
 
 def test_the_overview_shows_a_day_beside_the_newest(served: Path) -> None:
     shown = asked("overview", DAYS["summer"])
-    assert "Då, 15 augusti 2024: 8 av 36 slutförda" in shown
-    assert "Då, 15 augusti 2024: −3,7 mnkr, prognos 497,1 mnkr" in shown
-    assert "Då, 15 augusti 2024: 9 av 23 uppfylls" in shown
+    for then, now in (
+        ("8 av 36 slutförda", "11 av 36 slutförda"),
+        ("−3,7 mnkr", "+2,2 mnkr, prognos 491,2 mnkr"),
+        ("9 av 23 uppfylls", "10 av 23 uppfylls"),
+    ):
+        assert f'<p class="value">{then}</p>' in shown
+        assert f"Nu: {now}" in shown
     assert "Programpunkter: 9 ändringar" in shown
     early = asked("overview", DAYS["before"])
-    assert "Då, 17 juni 2024: ingen prognos rapporterad" in early
-    assert "Då, 17 juni 2024: ingen bedömning rapporterad" in early
-    assert "Då, " not in asked("overview", DAYS["late"])
+    assert "Ingen prognos har rapporterats ännu." in early
+    assert "Bedömd måluppfyllelse har inte rapporterats ännu." in early
+    assert "Nu: " not in asked("overview", DAYS["late"])
 
 
 def test_the_day_asked_for_holds_on_the_next_page_until_it_is_cleared(served: Path) -> None:
     app = run("overview", per=DAYS["summer"])
-    assert "Då, 15 augusti 2024" in words(app)
+    assert "Läget som det var känt 15 augusti 2024." in words(app)
     app.switch_page("../pages/programme.py").run()
-    assert "; 15 augusti 2024 var det 8</h2>" in words(app)
+    assert "<h2>8 av 36 punkter är slutförda</h2>" in words(app)
     app.date_input(key="per").set_value(None).run()
     assert "<h2>11 av 36 punkter är slutförda</h2>" in words(app)
 

@@ -51,16 +51,17 @@ def follow_up_table(rows: pd.DataFrame, caption: str, now: pd.DataFrame | None, 
     earlier = next((period for period in rows["earlier_period"] if isinstance(period, str)), None)
     columns = ["Budget", "Utfall", "Helårsprognos", "Avvikelse"]
     columns += [f"Prognos i {labels.period_name(earlier)}"] if earlier else []
-    columns += [f"Prognos nu ({labels.period_name(now_period)})"] if now is not None else []
     latest = {} if now is None else dict(zip(now["line_id"], now["forecast_mnkr"], strict=True))
     body = ""
     for _, row in rows.iterrows():
         cells = [budget(row), text.amount(row["outcome_mnkr"]), text.amount(row["forecast_mnkr"]), deviation(row)]
         cells += [text.amount(row["earlier_forecast_mnkr"])] if earlier else []
-        cells += [text.amount(latest[row["line_id"]])] if latest else []
         shown = "".join(f'<td class="number">{escape(cell)}</td>' for cell in cells)
+        shown += f'<td class="number since">{text.amount(latest[row["line_id"]])}</td>' if latest else ""
         body += f'<tr><th scope="row">{line_name(row)}</th>{shown}</tr>'
     head = "".join(f'<th scope="col" class="number">{escape(column)}</th>' for column in columns)
+    today = f"Prognos nu ({labels.period_name(now_period)})"
+    head += f'<th scope="col" class="number since">{today}</th>' if now is not None else ""
     return (
         f'<div class="table whole" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}"><table>'
         f'<caption>{escape(caption)}</caption><thead><tr><th scope="col">Post</th>{head}</tr></thead>'

@@ -96,7 +96,7 @@ def _now(then: pd.DataFrame, item: pd.Series, known: Known) -> str:
     last = now.iloc[-1]
     if len(then) and then.iloc[-1][columns].fillna("").tolist() == last[columns].fillna("").tolist():
         return ""
-    return f'<p class="marks"><b>Nu:</b> {_tags(last)}</p>'
+    return f'<p class="marks since"><b>Nu:</b> {_tags(last)}</p>'
 
 
 def _tags(row: pd.Series) -> str:

@@ -80,12 +80,20 @@ def _carry(first: date) -> None:
         address.put("per", str(day))
 
 
+def since(picture: Picture, shown: str) -> str:
+    """Return, as HTML, what is known today beside the day asked for: the one thing on a page that is not of that day.
+
+    Nothing where the day asked for is the latest: then all that is shown is of today.
+    """
+    return "" if picture.is_latest or not shown else f'<div class="since">{shown}</div>'
+
+
 def heading(picture: Picture) -> str:
     """Return the line that says which picture this is, when it is not the latest."""
     if picture.is_latest:
         return ""
     return (
-        f'<p class="then-banner"><b>Läget som det var känt {text.day(date.fromisoformat(picture.known_on))}.</b>'
+        f'<p class="then-banner since"><b>Läget som det var känt {text.day(date.fromisoformat(picture.known_on))}.</b>'
         f" Det senaste blev känt {text.day(date.fromisoformat(picture.latest_on))}.</p>"
     )
 
@@ -106,7 +114,7 @@ def changes(picture: Picture, kinds: tuple[str, ...] = ()) -> str:
     many = {0: "Inga uppgifter", 1: "En uppgift"}.get(len(changed), f"{len(changed)} uppgifter")
     still = f"<p>Därtill bekräftar {confirmed} svar att det som var känt står fast.</p>" if confirmed else ""
     links = block.download_links("changes_between", params, "Hämta ändringarna") if len(rows) else ""
-    return f"<h2>{many} har ändrats från {first} till {last}</h2>{_folds(changed)}{still}{links}"
+    return since(picture, f"<h2>{many} har ändrats från {first} till {last}</h2>{_folds(changed)}{still}{links}")
 
 
 def _folds(rows: pd.DataFrame) -> str:

@@ -73,12 +73,12 @@ def sparkline(values: Sequence[float], description: str) -> str:
     return f'<img class="spark" alt="{escape(description, quote=True)}" src="data:image/svg+xml;base64,{address}">'
 
 
-def metric(name: str, value: str, detail: str, then: str, source: str, trend: str = "", asked: str = "") -> str:
-    """Return a card: what, how much now, how it changed, what the plan said then, and where the figure comes from.
+def metric(name: str, value: str, detail: str, then: str, source: str, trend: str = "", today: str = "") -> str:
+    """Return a card: what, how much, how it changed, what the plan said then, and where the figure comes from.
 
-    `asked` is the same on a day that the reader asks for. `trend` and `source` are HTML already, the rest is text.
+    `today` is the same as it is known today, where the rest is of a day that the reader asks for. `trend` and `source` are HTML already, the rest is text.
     """
-    beside = f'<p class="asked">{escape(asked)}</p>' if asked else ""
+    beside = f'<p class="asked since">{escape(today)}</p>' if today else ""
     return (
         f'<section class="card"><h3>{escape(name)}</h3><p class="value">{escape(value)}</p>'
         f'<p class="detail">{escape(detail)}</p>{beside}{trend}<p class="then">{escape(then)}</p>'

@@ -13,7 +13,7 @@ from ui.source_line import sentence
 def point(row: pd.Series, history: pd.DataFrame, status_now: str) -> str:
     """Return one point as HTML. `history` is what has been said of it, the newest first."""
     goals = f": {escape(row['goal_names'])}" if row["goal_names"] else ""
-    later = f"<span>Nu: {markup.status_tag(status_now)}</span>" if status_now != row["status"] else ""
+    later = f'<span class="since">Nu: {markup.status_tag(status_now)}</span>' if status_now != row["status"] else ""
     return (
         f'<article class="finding"><h3>Punkt {row["point_no"]}</h3><p>{escape(row["text"])}</p>'
         f'<p class="pair"><span>{markup.status_tag(row["status"])}</span>{later}'

@@ -1,13 +1,14 @@
 WITH latest AS (
-    SELECT plan.plan_id, known.item_id, known.status
-    FROM plan
-    CROSS JOIN LATERAL (FROM status_known_on(plan.plan_id, DATE '9999-12-31')) AS known
+    SELECT moment.plan_id, moment.known_on, known.item_id, known.status
+    FROM moment
+    CROSS JOIN LATERAL (FROM status_known_on(moment.plan_id, moment.known_on)) AS known
     WHERE known.item_kind = 'point'
 ),
 
 not_started AS (
     SELECT
         point.plan_id,
+        latest.known_on,
         count(*) AS points,
         count(*) FILTER (NOT point.in_plan) AS outside,
         string_agg(point.point_no::VARCHAR, ', ' ORDER BY point.point_no) FILTER (NOT point.in_plan) AS outside_nos,
@@ -15,11 +16,12 @@ not_started AS (
     FROM programme_point AS point
     INNER JOIN latest ON latest.plan_id = point.plan_id AND latest.item_id = 'point:' || point.point_no
     WHERE latest.status = 'Ej påbörjad'
-    GROUP BY point.plan_id
+    GROUP BY point.plan_id, latest.known_on
 )
 
 SELECT
     plan_id,
+    known_on,
     'not_started' AS key,
     'high' AS severity,
     'worth_knowing' AS verdict,

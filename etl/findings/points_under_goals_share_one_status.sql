@@ -1,14 +1,15 @@
 -- A status that is the same for every point under the plan's goals tells none of them from another.
 WITH latest AS (
-    SELECT plan.plan_id, known.item_id, known.status
-    FROM plan
-    CROSS JOIN LATERAL (FROM status_known_on(plan.plan_id, DATE '9999-12-31')) AS known
+    SELECT moment.plan_id, moment.known_on, known.item_id, known.status
+    FROM moment
+    CROSS JOIN LATERAL (FROM status_known_on(moment.plan_id, moment.known_on)) AS known
     WHERE known.item_kind = 'point'
 ),
 
 counted AS (
     SELECT
         point.plan_id,
+        latest.known_on,
         count(*) FILTER (handling_kind = 'goal') AS points,
         count(DISTINCT latest.status) FILTER (handling_kind = 'goal') AS statuses,
         any_value(latest.status) FILTER (handling_kind = 'goal') AS status,
@@ -16,11 +17,12 @@ counted AS (
         count(*) FILTER (latest.status = 'Slutförd' AND handling_kind = 'decision') AS completed_by_decision
     FROM programme_point AS point
     INNER JOIN latest ON latest.plan_id = point.plan_id AND latest.item_id = 'point:' || point.point_no
-    GROUP BY point.plan_id
+    GROUP BY point.plan_id, latest.known_on
 )
 
 SELECT
     plan_id,
+    known_on,
     'status' AS key,
     'medium' AS severity,
     'worth_knowing' AS verdict,

@@ -1,6 +1,7 @@
 -- Done early is good news, or a wrong date or word: worth a look, no more.
 SELECT
-    plan.plan_id,
+    moment.plan_id,
+    moment.known_on,
     known.item_id AS key,
     'low' AS severity,
     'worth_knowing' AS verdict,
@@ -12,6 +13,6 @@ SELECT
     'slutar först ' || sv_day(known.end_on) AS found,
     known.period,
     known.item_id
-FROM plan
-CROSS JOIN LATERAL (FROM activities_known_on(plan.plan_id, 'infinity')) AS known
+FROM moment
+CROSS JOIN LATERAL (FROM activities_known_on(moment.plan_id, moment.known_on)) AS known
 WHERE known.status = 'Slutförd' AND known.end_on > known.recorded_on

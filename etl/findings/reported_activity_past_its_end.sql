@@ -1,12 +1,14 @@
 -- Held against the day of the latest publication, not against today: a build tells the same whenever it is made.
 WITH latest AS (
-    SELECT plan_id, max(recorded_on) AS recorded_on
-    FROM receipt
-    GROUP BY plan_id
+    SELECT moment.plan_id, moment.known_on, max(receipt.recorded_on) AS recorded_on
+    FROM moment
+    INNER JOIN receipt ON receipt.plan_id = moment.plan_id AND receipt.recorded_on <= moment.known_on
+    GROUP BY moment.plan_id, moment.known_on
 )
 
 SELECT
     latest.plan_id,
+    latest.known_on,
     known.item_id AS key,
     'medium' AS severity,
     'does_not_add_up' AS verdict,
@@ -19,5 +21,5 @@ SELECT
     known.period,
     known.item_id
 FROM latest
-CROSS JOIN LATERAL (FROM activities_known_on(latest.plan_id, 'infinity')) AS known
+CROSS JOIN LATERAL (FROM activities_known_on(latest.plan_id, latest.known_on)) AS known
 WHERE known.status IS DISTINCT FROM 'Slutförd' AND known.end_on < latest.recorded_on

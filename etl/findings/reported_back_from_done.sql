@@ -1,8 +1,10 @@
 -- The latest status of each point and criterion, held against the one that it took the place of.
 WITH newest AS (
-    SELECT plan_id, item_kind, item_id, period, period_position, status, comment
-    FROM status_report
-    QUALIFY row_number() OVER (PARTITION BY plan_id, item_id, period ORDER BY recorded_at DESC, receipt_no DESC NULLS LAST) = 1
+    SELECT plan_id, known_on, item_kind, item_id, period, period_position, status, comment
+    FROM moment
+    INNER JOIN status_report USING (plan_id)
+    WHERE recorded_on <= known_on
+    QUALIFY row_number() OVER (PARTITION BY plan_id, known_on, item_id, period ORDER BY recorded_at DESC, receipt_no DESC NULLS LAST) = 1
 ),
 
 step AS (
@@ -13,7 +15,7 @@ step AS (
         lead(status) OVER steps IS NULL AS is_latest
     FROM newest
     WHERE status IS NOT NULL
-    WINDOW steps AS (PARTITION BY plan_id, item_id ORDER BY period_position)
+    WINDOW steps AS (PARTITION BY plan_id, known_on, item_id ORDER BY period_position)
 ),
 
 named AS (
@@ -33,6 +35,7 @@ stated AS (
 
 SELECT
     plan_id,
+    known_on,
     item_id AS key,
     'medium' AS severity,
     'does_not_add_up' AS verdict,

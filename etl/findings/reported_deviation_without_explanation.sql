@@ -1,16 +1,17 @@
 -- Worse than budget by more than 5 percent of the line in its latest forecast: then the plan's readers are owed the reason
 -- and what is done. A line known only as a range counts when even the highest budget is exceeded by so much.
 WITH latest AS (
-    SELECT plan.plan_id, known.line_id, known.period, known.forecast_mnkr, known.explanation, known.action
-    FROM plan
-    CROSS JOIN LATERAL (FROM budget_known_on(plan.plan_id, 'infinity')) AS known
+    SELECT moment.plan_id, moment.known_on, known.line_id, known.period, known.forecast_mnkr, known.explanation, known.action
+    FROM moment
+    CROSS JOIN LATERAL (FROM budget_known_on(moment.plan_id, moment.known_on)) AS known
     WHERE known.forecast_mnkr IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY plan.plan_id, known.line_id ORDER BY known.period_position DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY moment.plan_id, moment.known_on, known.line_id ORDER BY known.period_position DESC) = 1
 ),
 
 deviating AS (
     SELECT
         line.*,
+        latest.known_on,
         latest.period,
         latest.forecast_mnkr,
         line.high_mnkr - latest.forecast_mnkr AS deviation_mnkr,
@@ -26,6 +27,7 @@ deviating AS (
 
 SELECT
     plan_id,
+    known_on,
     line_id AS key,
     'high' AS severity,
     'does_not_add_up' AS verdict,

@@ -1,20 +1,21 @@
 -- The latest forecast of a line, held against those of its parts in the same follow-up, when every part has one.
 WITH forecast AS (
-    SELECT plan.plan_id, known.line_id, known.period, known.period_position, known.forecast_mnkr
-    FROM plan
-    CROSS JOIN LATERAL (FROM budget_known_on(plan.plan_id, 'infinity')) AS known
+    SELECT moment.plan_id, moment.known_on, known.line_id, known.period, known.period_position, known.forecast_mnkr
+    FROM moment
+    CROSS JOIN LATERAL (FROM budget_known_on(moment.plan_id, moment.known_on)) AS known
     WHERE known.forecast_mnkr IS NOT NULL
 ),
 
 latest AS (
     SELECT *
     FROM forecast
-    QUALIFY row_number() OVER (PARTITION BY plan_id, line_id ORDER BY period_position DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY plan_id, known_on, line_id ORDER BY period_position DESC) = 1
 ),
 
 summed AS (
     SELECT
         latest.plan_id,
+        latest.known_on,
         latest.line_id,
         latest.period,
         latest.forecast_mnkr,
@@ -23,13 +24,14 @@ summed AS (
     FROM latest
     INNER JOIN budget_line AS part ON part.plan_id = latest.plan_id AND part.parent_id = latest.line_id
     LEFT JOIN forecast AS of_part
-        ON of_part.plan_id = part.plan_id AND of_part.line_id = part.line_id AND of_part.period = latest.period
-    GROUP BY latest.plan_id, latest.line_id, latest.period, latest.forecast_mnkr
+        ON of_part.plan_id = part.plan_id AND of_part.known_on = latest.known_on AND of_part.line_id = part.line_id AND of_part.period = latest.period
+    GROUP BY latest.plan_id, latest.known_on, latest.line_id, latest.period, latest.forecast_mnkr
     HAVING count(*) = count(of_part.forecast_mnkr)
 )
 
 SELECT
     plan_id,
+    known_on,
     line_id AS key,
     CASE WHEN line.parent_id IS NULL THEN 'high' ELSE 'medium' END AS severity,
     'does_not_add_up' AS verdict,

@@ -1,14 +1,15 @@
 -- The latest follow-up of each line that has both figures.
 WITH latest AS (
-    SELECT plan.plan_id, known.line_id, known.period, known.outcome_mnkr, known.forecast_mnkr
-    FROM plan
-    CROSS JOIN LATERAL (FROM budget_known_on(plan.plan_id, 'infinity')) AS known
+    SELECT moment.plan_id, moment.known_on, known.line_id, known.period, known.outcome_mnkr, known.forecast_mnkr
+    FROM moment
+    CROSS JOIN LATERAL (FROM budget_known_on(moment.plan_id, moment.known_on)) AS known
     WHERE known.outcome_mnkr IS NOT NULL AND known.forecast_mnkr IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY plan.plan_id, known.line_id ORDER BY known.period_position DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY moment.plan_id, moment.known_on, known.line_id ORDER BY known.period_position DESC) = 1
 )
 
 SELECT
     plan_id,
+    known_on,
     line_id AS key,
     CASE WHEN line.parent_id IS NULL THEN 'high' ELSE 'medium' END AS severity,
     'does_not_add_up' AS verdict,

@@ -1,19 +1,21 @@
 -- What the redistributions of a follow-up take from a line, held against the most that its budget can be.
 WITH taken AS (
     SELECT
-        plan.plan_id,
+        moment.plan_id,
+        moment.known_on,
         known.period,
         known.from_item AS name,
         sum(known.amount_mnkr) AS out_mnkr,
         count(*) AS proposals
-    FROM plan
-    CROSS JOIN LATERAL (FROM proposals_known_on(plan.plan_id, 'infinity')) AS known
+    FROM moment
+    CROSS JOIN LATERAL (FROM proposals_known_on(moment.plan_id, moment.known_on)) AS known
     WHERE known.proposal_kind = 'Omfördelning'
-    GROUP BY plan.plan_id, known.period, known.from_item
+    GROUP BY moment.plan_id, moment.known_on, known.period, known.from_item
 )
 
 SELECT
     plan_id,
+    known_on,
     period || ':' || line.line_id AS key,
     'high' AS severity,
     'does_not_add_up' AS verdict,

@@ -1,6 +1,7 @@
 -- How far the work has come and whether the criterion will be met are two things, but not any two.
 SELECT
     criterion.plan_id,
+    moment.known_on,
     goal_no || letter AS key,
     CASE known.status WHEN 'Slutförd' THEN 'medium' ELSE 'low' END AS severity,
     'does_not_add_up' AS verdict,
@@ -20,7 +21,7 @@ SELECT
     criterion.statement_id,
     CASE WHEN known.status_position > known.assessment_position THEN known.status_period ELSE known.assessment_period END AS period,
     known.item_id
-FROM criterion
-CROSS JOIN LATERAL (FROM status_known_on(criterion.plan_id, 'infinity')) AS known
-WHERE known.item_id = 'criterion:' || goal_no || letter
-    AND (known.status, known.assessment) IN (('Slutförd', 'Uppfylls inte'), ('Ej påbörjad', 'Uppfylls'))
+FROM moment
+CROSS JOIN LATERAL (FROM status_known_on(moment.plan_id, moment.known_on)) AS known
+INNER JOIN criterion ON criterion.plan_id = moment.plan_id AND known.item_id = 'criterion:' || goal_no || letter
+WHERE (known.status, known.assessment) IN (('Slutförd', 'Uppfylls inte'), ('Ej påbörjad', 'Uppfylls'))

@@ -1,25 +1,29 @@
 -- A criterion and a point of near-equal wording, answered in the same follow-up, and what each then stood at. The latest
 -- follow-up that has both.
 WITH newest AS (
-    SELECT plan_id, item_id, period, period_position, status, confirmed
-    FROM status_report
-    QUALIFY row_number() OVER (PARTITION BY plan_id, item_id, period ORDER BY recorded_at DESC, receipt_no DESC NULLS LAST) = 1
+    SELECT plan_id, known_on, item_id, period, period_position, status, confirmed
+    FROM moment
+    INNER JOIN status_report USING (plan_id)
+    WHERE recorded_on <= known_on
+    QUALIFY row_number() OVER (PARTITION BY plan_id, known_on, item_id, period ORDER BY recorded_at DESC, receipt_no DESC NULLS LAST) = 1
 ),
 
 standing AS (
     SELECT
         plan_id,
+        known_on,
         item_id,
         period,
         period_position,
         status IS NOT NULL OR confirmed IS NOT NULL AS is_answered,
-        last_value(status IGNORE NULLS) OVER (PARTITION BY plan_id, item_id ORDER BY period_position) AS status
+        last_value(status IGNORE NULLS) OVER (PARTITION BY plan_id, known_on, item_id ORDER BY period_position) AS status
     FROM newest
 ),
 
 both_reported AS (
     SELECT
         criterion.plan_id,
+        of_criterion.known_on,
         criterion.goal_no || criterion.letter AS criterion_name,
         criterion.text AS criterion_text,
         criterion.statement_id,
@@ -33,7 +37,7 @@ both_reported AS (
     INNER JOIN criterion
         ON criterion.plan_id = of_criterion.plan_id AND of_criterion.item_id = 'criterion:' || criterion.goal_no || criterion.letter
     INNER JOIN standing AS of_point
-        ON of_point.plan_id = of_criterion.plan_id AND of_point.period = of_criterion.period AND of_point.is_answered
+        ON of_point.plan_id = of_criterion.plan_id AND of_point.known_on = of_criterion.known_on AND of_point.period = of_criterion.period AND of_point.is_answered
     INNER JOIN programme_point AS point
         ON point.plan_id = of_point.plan_id AND of_point.item_id = 'point:' || point.point_no
         AND length(point.text) BETWEEN 0.9 * length(criterion.text) AND 1.1 * length(criterion.text)
@@ -44,11 +48,12 @@ twin AS (
     SELECT *
     FROM both_reported
     WHERE levenshtein(lower(criterion_text), lower(point_text)) <= 0.1 * length(criterion_text)
-    QUALIFY row_number() OVER (PARTITION BY plan_id, criterion_name, point_no ORDER BY period_position DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY plan_id, known_on, criterion_name, point_no ORDER BY period_position DESC) = 1
 )
 
 SELECT
     plan_id,
+    known_on,
     criterion_name || ':' || point_no AS key,
     'medium' AS severity,
     'does_not_add_up' AS verdict,

@@ -78,7 +78,7 @@ def known(state: State) -> Known:
     """Return all that a report draws on. The frames must not be changed."""
     reports = _until(ask("criteria_reported", state), state)
     criteria = ask("criteria", state)
-    findings = ask("findings", state)
+    findings = ask("findings_as_of", state)
     if "plan_id" in findings:
         findings = findings[findings["plan_id"] == state.plan_id]
     measured = criteria.dropna(subset=["baseline", "target"])

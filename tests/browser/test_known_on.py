@@ -41,11 +41,11 @@ def test_what_has_been_reported_is_accessible_and_fits(page: Page, year: str, ad
 
 
 def test_the_day_holds_from_page_to_page_until_it_is_cleared(page: Page, year: str) -> None:
-    then = page.get_by_text("Jämförelse med 15 augusti 2024.")
+    then = page.get_by_text("Läget som det var känt 15 augusti 2024.")
     visit(page, f"{year}/?per=2024-08-15")
-    expect(page.get_by_text("Då, 15 augusti 2024: 8 av 36 slutförda")).to_be_visible()
+    expect(page.get_by_text("Nu: 11 av 36 slutförda")).to_be_visible()
     page.get_by_role("link", name="Programpunkter", exact=True).first.click()
-    expect(page.get_by_role("heading", name="11 av 36 punkter är slutförda; 15 augusti 2024 var det 8")).to_be_visible()
+    expect(page.get_by_role("heading", name="8 av 36 punkter är slutförda", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile(r"programpunkter\?per=2024-08-15"))
     page.get_by_role("link", name="Befolkning", exact=True).first.click()
     expect(page.get_by_role("heading", level=1, name="Befolkning")).to_be_visible()
@@ -58,7 +58,22 @@ def test_the_day_holds_from_page_to_page_until_it_is_cleared(page: Page, year: s
     expect(page).not_to_have_url(re.compile("per="))
 
 
-def test_an_unreadable_day_is_the_latest(page: Page, year: str) -> None:
+def test_an_unreadable_day_is_the_latest_and_answered(page: Page, year: str) -> None:
     for day in ("nonsens", "1999-01-01"):
         visit(page, f"{year}/programpunkter?per={day}")
+        expect(page.get_by_role("alert").get_by_text(f"per kan inte vara ”{day}”")).to_be_visible()
         expect(page.get_by_role("heading", name="11 av 36 punkter är slutförda", exact=True)).to_be_visible()
+
+
+def test_a_choice_in_another_case_of_letters_is_taken_and_can_be_left(page: Page, year: str) -> None:
+    visit(page, f"{year}/befolkning?visa=j%C3%A4mf%C3%B6relse")
+    chosen = page.get_by_role("radio", checked=True)
+    expect(chosen).to_have_text("Jämförelse")
+    page.get_by_role("radio", name="Förändring", exact=True).click()
+    expect(chosen).to_have_text("Förändring")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_view_that_is_not_is_answered_in_the_browser(page: Page, year: str) -> None:
+    visit(page, f"{year}/befolkning?visa=Nonsens")
+    expect(page.get_by_role("alert").get_by_text("visa kan inte vara ”Nonsens”")).to_be_visible()

@@ -20,11 +20,6 @@ def short(count: int, total: int) -> str:
     return f"{count} av {total} {'slutförd' if total == 1 else 'slutförda'}"
 
 
-def then(count: int, day: str) -> str:
-    """Return what to add on how many points were done on a day, "15 augusti 2024"."""
-    return f"; {day} var det {count}"
-
-
 def by_handling(counts: Mapping[str, int]) -> str:
     """Return how many points are handled under the plan's goals and how many outside the plan, by handling_kind."""
     total = sum(counts.values())

@@ -53,6 +53,7 @@ PRIVATE_TABLES = (
     "answers_for",
     "budget_report",
     "deadline",
+    "finding_as_of",
     "measure_report",
     "office",
     "proposal_report",
