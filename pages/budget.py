@@ -10,7 +10,7 @@ from ui import block, forecast, known_on, labels, markup, text
 from ui.cached import per_build
 from ui.charts import budget as charts
 from ui.charts import budget_follow_up as follow_up_chart
-from ui.findings import findings
+from ui.findings import under_heading
 from ui.known_on import Picture
 from ui.labels import WORDS
 from ui.plan import current_plan, plan_findings
@@ -114,9 +114,7 @@ def budget_findings(picture: Picture | None = None) -> str:
     reported = picture is not None
     rows = plan_findings(picture.known_on if picture else None)
     own = rows[(rows["subject"] == "budget") & (rows["period"].notna() == reported)]
-    if own.empty:
-        return ""
-    return f"<h2>Det här stämmer inte{' i det senast rapporterade' if reported else ''}</h2>{findings(own)}"
+    return under_heading(own, " i det senast rapporterade" if reported else "")
 
 
 @per_build

@@ -8,7 +8,7 @@ import streamlit as st
 from ui import block, known_on, labels, markup
 from ui.cached import per_build
 from ui.charts import goals as charts
-from ui.findings import findings
+from ui.findings import under_heading
 from ui.goal import Known, activity_list, goal, marks
 from ui.known_on import Picture
 from ui.plan import current_plan, plan_findings
@@ -200,8 +200,7 @@ def below(plan_id: str, told: Known, picture: Picture) -> str:
     without = f"<h2>Aktiviteter utan mål i planen</h2>{activity_list(stray)}" if len(stray) else ""
     rows = plan_findings(picture.known_on)
     own = rows[rows["subject"] == "goals"]
-    found = f"<h2>Det här stämmer inte</h2>{findings(own)}" if len(own) else ""
-    return without + found + responsibilities(plan_id) + agenda(plan_id)
+    return without + under_heading(own) + responsibilities(plan_id) + agenda(plan_id)
 
 
 @per_build

@@ -231,7 +231,7 @@ def whole(picture: Picture, day: date) -> str:
     grave = rows[rows["severity"] == "high"]
     return (
         f'<h2>Läget</h2>{known_on.heading(picture)}{beside(picture)}<div class="cards">{"".join(cards)}</div>{known_on.changes(picture)}'
-        f"{last_change(plan['plan_id'], picture)}<h2>Det här stämmer inte</h2>"
+        f"{last_change(plan['plan_id'], picture)}<h2>{plan_sentences.over_findings(grave['verdict'].tolist())}</h2>"
         f"<p>{escape(plan_sentences.worth_knowing(len(grave), len(rows), plan['board_form']))}"
         f' <a href="{with_plan("kallor?visa=Iakttagelser")}">Visa alla</a></p>{findings(grave)}{next_steps(plan, rows)}'
     )

@@ -8,7 +8,7 @@ import streamlit as st
 from ui import block, boards, known_on, labels, markup, text
 from ui.cached import per_build
 from ui.charts import programme as charts
-from ui.findings import findings
+from ui.findings import under_heading
 from ui.known_on import Picture
 from ui.plan import current_plan, plan_findings
 from ui.point import point
@@ -138,7 +138,7 @@ def listed(plan_id: str, picture: Picture, status: str, handling: str, words: st
     links += block.download_links("programme_history", asked_for, "Hämta historiken")
     rows = plan_findings(picture.known_on)
     own = rows[rows["subject"] == "programme"]
-    told = f"<h2>Det här stämmer inte, eller är värt att veta</h2>{findings(own)}" if len(own) else ""
+    told = under_heading(own)
     return f'<h2>{sentences.shown(len(shown), len(every))}</h2><div class="data">{links}</div>{items}{told}'
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ui import markup, text, theme
 from ui.labels import CHECK_GIVES, stated_by
+from ui.sentences import plan as sentences
 from ui.source_line import sentence
 from warehouse import read
 
@@ -54,3 +55,8 @@ def since(row: pd.Series) -> str:
 def findings(rows: pd.DataFrame, level: int = 3) -> str:
     """Return several findings, in the order given."""
     return "".join(finding(row, level) for _, row in rows.iterrows())
+
+
+def under_heading(rows: pd.DataFrame, about: str = "") -> str:
+    """Return findings under a heading that is true of them, "" where there are none. `about` ends the heading."""
+    return f"<h2>{sentences.over_findings(rows['verdict'].tolist())}{about}</h2>{findings(rows)}" if len(rows) else ""

@@ -64,3 +64,13 @@ def test_open_findings_are_counted_in_agreement(reported: int, of_plan: int, gra
 def test_every_verdict_is_counted(counts: dict[str, int]) -> None:
     said = sentences.claims_tested(counts).removesuffix(".").split(": ", 1)[1]
     assert sum(int(part.split(" ")[0]) for part in said.split(", ") if part) == sum(counts.values())
+
+
+@claims(sentences.over_findings)
+@given(st.lists(st.sampled_from(list(sentences.FOUND)), max_size=4))
+def test_a_heading_says_that_it_does_not_add_up_only_of_what_does_not(verdicts: list[str]) -> None:
+    said = sentences.over_findings(verdicts)
+    false = [verdict for verdict in verdicts if verdict in ("contradicted", "does_not_add_up")]
+    assert ("stämmer inte" in said) == bool(false)
+    assert ("värt att veta" in said) == (len(false) < len(verdicts))
+    assert (said == "Iakttagelser") == (not verdicts)

@@ -1,9 +1,10 @@
 """Sentences on how much a plan has of its parts, and on what does not add up in it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ui import text
 
+DOES_NOT_HOLD = {"contradicted", "does_not_add_up"}
 # What is found of a claim, for one and for many.
 FOUND = {
     "confirmed": ("bekräftat", "bekräftade"),
@@ -46,6 +47,16 @@ def open_findings(opened: int, reported: int, grave: int, board_form: str) -> st
         return "Ingen iakttagelse är öppen."
     said = text.count(opened, "iakttagelse är öppen", "iakttagelser är öppna")
     return f"{said}, varav {reported} om det som är rapporterat och {grave} som {board_form} bör känna till."
+
+
+def over_findings(verdicts: Collection[str]) -> str:
+    """Return the heading over findings by their verdicts: that it does not add up only where it is so of all of them."""
+    false = [verdict in DOES_NOT_HOLD for verdict in verdicts]
+    if not false:
+        return "Iakttagelser"
+    if all(false):
+        return "Det här stämmer inte"
+    return "Det här stämmer inte, eller är värt att veta" if any(false) else "Det här är värt att veta"
 
 
 def findings_of_plan(count: int) -> str:
