@@ -39,7 +39,7 @@ NAMED = {
 }
 # These have no word for decimals: the figures themselves show them.
 BY_THE_FIGURES = "Källan har 145.2, men population räknas i hela antal ('antal')"
-SERVICES = ["px", "xlsx", "csv", "pxweb", "kolada"]
+SERVICES = ["px", "xlsx", "csv", "json", "parquet", "pxweb", "kolada"]
 
 
 @dataclass(frozen=True)

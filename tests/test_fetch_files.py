@@ -1,4 +1,4 @@
-"""Statistics as files: px, csv and xlsx become the same figures, from a path or an address."""
+"""Statistics as files: of any format they become the same figures, from a path or an address."""
 
 import json
 from datetime import date
@@ -16,15 +16,18 @@ from etl.fetch.reference import read_reference
 from etl.fetch.services import parse_answers
 from etl.fetch.web import Web
 from formats.cube import Cube
-from formats.json_stat import read_json_stat
+from formats.json_stat import read_json_stat, write_json_stat
 from formats.px import write_px
-from formats.tables import write_csv, write_xlsx
+from formats.tables import write_csv, write_parquet, write_xlsx
 from tests.conftest import ROOT
 from tests.services.entries import ALL, MAPPING, file_entry, population_table
 from tests.services.pxweb import answer
 
 REFERENCE = read_reference(ROOT / "data")
-WRITERS = {"px": write_px, "csv": write_csv, "xlsx": write_xlsx}
+WRITERS = {
+    **{"px": write_px, "csv": write_csv, "xlsx": write_xlsx},
+    **{"json": write_json_stat, "parquet": write_parquet},
+}
 
 
 def cube() -> Cube:

@@ -20,9 +20,11 @@ SERVICES = {
     "px": None,
     "csv": None,
     "xlsx": None,
+    "json": None,
+    "parquet": None,
 }
 TABLES = {"scb", "pxweb"}
-FILES = {"px", "csv", "xlsx"}
+FILES = {"px", "csv", "xlsx", "json", "parquet"}
 ABOUT = {"id", "service", "title", "producer", "publisher", "licence", "url", "indicator"}
 COUNTED = {"unit", "scale"}
 MAPPING = {"select", "dimensions", "region", "sex_codes", "age_codes", "total_ages"} | COUNTED

@@ -41,8 +41,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("--service", required=True, choices=list(SERVICES), help="tjänsten, eller filens format")
     add.add_argument("--table", help="tabellens id, till exempel TAB6471 (scb, pxweb)")
     add.add_argument("--kpi", help="nyckeltalets id, till exempel N01951 (kolada)")
-    add.add_argument("--file", help="filens plats i data/ (px, csv, xlsx)")
-    add.add_argument("--url", help="tjänstens adress (pxweb) eller filens (px, csv, xlsx)")
+    add.add_argument("--file", help="filens plats i data/ (px, csv, xlsx, json, parquet)")
+    add.add_argument("--url", help="tjänstens adress (pxweb) eller filens (px, csv, xlsx, json, parquet)")
     add.add_argument("--id", help="seriens id; utan det efter tabellen")
     pairs: dict[str, Any] = {"action": "extend", "nargs": "+", "default": []}
     add.add_argument("--select", metavar="DIMENSION=KODER", help="till exempel Region=0581,0580,00 Kon=1,2", **pairs)

@@ -1,4 +1,4 @@
-"""Statistics as files (PC-Axis, csv, xlsx) at a path in data/ or at an address."""
+"""Statistics as files (PC-Axis, csv, xlsx, json-stat2, parquet) at a path in data/ or at an address."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -14,10 +14,17 @@ from etl.fetch.reference import Reference
 from etl.fetch.selection import chosen
 from etl.fetch.web import MOST_BYTES, Answer, Web, ask
 from formats.cube import Cube, Dimension, FormatError
+from formats.json_stat import read_json_stat
 from formats.px import read_px
-from formats.tables import read_csv, read_xlsx
+from formats.tables import read_csv, read_parquet, read_xlsx
 
-READERS: dict[str, Callable[[bytes], Cube]] = {"px": read_px, "csv": read_csv, "xlsx": read_xlsx}
+READERS: dict[str, Callable[[bytes], Cube]] = {
+    "px": read_px,
+    "csv": read_csv,
+    "xlsx": read_xlsx,
+    "json": read_json_stat,
+    "parquet": read_parquet,
+}
 
 
 @dataclass(frozen=True)
