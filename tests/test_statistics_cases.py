@@ -1,14 +1,20 @@
 """Files that nobody here wrote, from the command line to the database: taken right, or refused with what to do."""
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 import warehouse
 from etl.__main__ import main
-from etl.fetch.catalogue import SERIES_ID
+from etl.fetch import files
+from etl.fetch.catalogue import SERIES_ID, read_catalogue
+from etl.fetch.figures import COLUMNS
+from etl.fetch.store import keep
+from etl.fetch.web import Web
 from tests.conftest import ROOT, replace_in
 from tests.test_pages import run, words
 
@@ -145,6 +151,22 @@ def test_a_quarter_never_becomes_a_year(own: Panel) -> None:
     assert "Dimensionen 'kvartal' är en del av året" in told and "Kvartal 1" in told
     code, told = own.add("births", "--select", "indikator=Födda")
     assert code == REFUSED and "Dimensionen 'kvartal' är en del av året" in told
+
+
+def test_a_quarter_that_the_entry_pins_by_hand_is_neither_fetched_nor_built(own: Panel) -> None:
+    own.take("px-year-and-quarter")
+    pinned = SERIES.format(regions='["0581"]').replace('tid = ["*"]', 'tid = ["*"], kvartal = ["Q1"]')
+    with (own.data / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write(pinned)
+    code, told = own.etl("fetch", "prov")
+    assert code == FAILED and "Dimensionen 'kvartal' är en del av året" in told
+    # As for a series that was fetched before parts of the year were looked at.
+    (series,) = (one for one in read_catalogue(own.data) if one.series_id == "prov")
+    answers = files.fetch(series, Web(), None, own.data)
+    keep(own.data, series, answers, pd.DataFrame(columns=COLUMNS), None, datetime.now(UTC))
+    code, told = own.etl("build")
+    assert code == DONE and own.figures() == []
+    assert "prov (Födda): prov, data/incoming/in.px: Dimensionen 'kvartal' är en del av året" in told
 
 
 def test_a_year_that_is_not_its_quarters_is_listed_by_the_build(own: Panel) -> None:
