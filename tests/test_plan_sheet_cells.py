@@ -6,19 +6,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from etl.__main__ import main
+from etl.intake.cells import Refused
 from etl.intake.process import read_workbook
 from etl.plan_sheet.contract import read_contract
 from etl.plan_sheet.filled import Filled
+from etl.plan_sheet.judge import all_problems
 from etl.plan_sheet.reader import read_sheet
 from etl.plan_sheet.template import make_sheet
 from tests.conftest import ROOT
 from tests.plans import UN, filled
-from tests.plans.sheets import made, problems_of, put, sheet_of
+from tests.plans.sheets import CODES, made, problems_of, put, raw_with, sheet_of
 
 pytest_plugins = ["tests.plans.served"]
 
@@ -84,6 +89,11 @@ def with_header(book: Workbook) -> None:
     book["Mål"].oddHeader.center.text = "Utkast, inte beslutat"
 
 
+def above(book: Workbook) -> None:
+    book["Budget"].insert_rows(1, 2)
+    book["Budget"]["B1"] = "Preliminärt"
+
+
 def hidden_sheet(book: Workbook) -> None:
     book.create_sheet("Arkiv").sheet_state = "hidden"
     book["Arkiv"]["B2"] = "Äldre mål"
@@ -97,6 +107,7 @@ def hidden_sheet(book: Workbook) -> None:
         (hidden_column, "Mål!B1", "Kolumnen Namn är dold, men läses"),
         (hidden_row, "Mål!A3", "Rad 3 är dold, men läses"),
         (with_header, "Mål!A1", "'Utkast, inte beslutat' i sidans sidhuvud"),
+        (above, "Budget!B1", "'Preliminärt' står ovanför rubrikerna"),
         (hidden_sheet, "Arkiv!B2", "'Äldre mål' står i ett blad som inte är mallens"),
         (put("Mål!Z3", "Ring"), "Mål!Z3", "'Ring' står utanför tabellen"),
         (put("Mål!Z1", "Ansvarig"), "Mål!Z1", "Rubriken 'Ansvarig' är inte mallens"),
@@ -110,6 +121,26 @@ def test_what_is_not_taken_is_told_with_its_cell(edit: Callable[[Workbook], Any]
     unread = unread_of(body)
     assert list(unread) == [place]
     assert words in unread[place]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    title=st.sampled_from(["Läs mig", *(sheet.title for sheet in read_contract().sheets)]),
+    row=st.integers(1, 60),
+    column=st.integers(1, 20),
+    typed=st.text("abcåäö§ 12,;%-", max_size=12).map("§ {}".format),
+)
+def test_nothing_typed_in_a_plan_sheet_is_lost(title: str, row: int, column: int, typed: str) -> None:
+    """It is read from its cell, or is an error there, or is told as not read."""
+    place = f"{title}!{get_column_letter(column)}{row}"
+    try:
+        said, unreadable = read_sheet(raw_with(made(UN), place, typed))
+    except Refused:
+        return
+    rows = [*said.plan.values(), *(one for rows in said.rows.values() for one in rows)]
+    taken = {where for one in rows for name, where in one.places.items() if one.get(name) is not None}
+    remarks = {one.place for one in [*said.unread, *all_problems(said, unreadable, CODES)]}
+    assert place in taken | remarks
 
 
 def test_an_empty_template_and_a_filled_one_have_nothing_that_is_not_taken() -> None:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -30,13 +31,16 @@ def sheet_of(plan_id: str, edit: Callable[[Workbook], Any]) -> bytes:
 
 def problems_of(body: bytes, cell: str = "", value: object = None) -> dict[str, str]:
     """Return what is wrong with a sheet, by cell; with another value in one cell, where one is named."""
-    raw = _opened(body)
-    if cell:
-        title, _, place = cell.partition("!")
-        sheets = [_with(sheet, place, value) if sheet.title == title else sheet for sheet in raw.sheets]
-        raw = RawWorkbook(sheets, raw.is_1904)
-    said, problems = read_sheet(raw)
+    said, problems = read_sheet(raw_with(body, cell, value))
     return {one.place: one.message for one in all_problems(said, problems, CODES)}
+
+
+def raw_with(body: bytes, cell: str = "", value: object = None) -> RawWorkbook:
+    """Return the cells of a sheet; with another value in one cell, where one is named."""
+    raw = _opened(body)
+    title, _, place = cell.partition("!")
+    sheets = [_with(sheet, place, value) if sheet.title == title else sheet for sheet in raw.sheets]
+    return RawWorkbook(sheets, raw.is_1904)
 
 
 @cache
@@ -57,9 +61,7 @@ def _with(sheet: RawSheet, place: str, value: object) -> RawSheet:
         held[row][column] = (
             Cell(column, "text", value) if isinstance(value, str) else Cell(column, "number", float(value))
         )
-    return RawSheet(
-        sheet.title, sheet.is_hidden, [(no, [cells[at] for at in sorted(cells)]) for no, cells in held.items()]
-    )
+    return replace(sheet, rows=[(no, [cells[at] for at in sorted(cells)]) for no, cells in sorted(held.items())])
 
 
 def put(cell: str, value: object) -> Callable[[Workbook], None]:
