@@ -6,6 +6,7 @@ import pandas as pd
 
 from report.state import State, ask
 from ui import labels, text
+from ui.sentences import report as sentences
 from ui.source_line import KINDS, attributed, shown_quote
 from warehouse import read
 
@@ -82,10 +83,7 @@ def reports_until(state: State, sheet_kind: str) -> str:
     if found.empty:
         return f"planen ({state.case_number}, {text.day(state.decided_on)}); inget är rapporterat därefter"
     last = found.iloc[0]
-    return (
-        f"kontorens uppföljningar, läget {text.day(state.day)}"
-        f" (senast kvitto {int(last['receipt_no'])}, {text.day(last['recorded_on'])})"
-    )
+    return sentences.reports_until(state.day, int(last["receipt_no"]), last["recorded_on"])
 
 
 def counted(state: State, sheet_kind: str, what: str) -> str:

@@ -54,6 +54,13 @@ def test_where_all_have_a_figure_nothing_is_said_to_lack(chart: str) -> None:
     assert all("har uppgift" not in one.chart.title + one.chart.alt for one in found.drawn)
 
 
+@pytest.mark.usefixtures("panel")
+def test_a_chart_of_one_series_counts_nobody_that_it_does_not_show() -> None:
+    found = drawing.draw(Selection(KINDS["one measure"], REGIONS, view="sasong"))
+    assert found is not None
+    assert "har uppgift" not in found.drawn[0].chart.title + found.drawn[0].chart.alt
+
+
 def test_every_query_that_compares_municipalities_is_among_those_tried() -> None:
     assert {name for name, sql in _queries().items() if " AS is_own" in sql} == set(COMPARED)
 

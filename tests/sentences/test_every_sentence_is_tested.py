@@ -28,7 +28,6 @@ NOT_YET_MOVED: dict[str, int] = {
     "pages/sources.py": 5,
     "pages/sql.py": 1,
     "pages/to_do.py": 1,
-    "report/origins.py": 1,
 }
 
 

@@ -1,5 +1,7 @@
 """Sentences of the report's own: how much has changed, and how much there is beside what is shown."""
 
+from datetime import date
+
 from ui import text
 
 
@@ -21,3 +23,8 @@ def table_in_words(rows: int) -> str:
 def send_letters(count: int, sender: str) -> str:
     """Return what a button that sends the letters says."""
     return f"Skicka {text.count(count, 'mejl', 'mejl')} från {sender}"
+
+
+def reports_until(as_of: date, receipt_no: int, recorded_on: date) -> str:
+    """Return the offices' follow-ups as a source: as of which day, and the newest publication until then."""
+    return f"kontorens uppföljningar, läget {text.day(as_of)} (senast kvitto {receipt_no}, {text.day(recorded_on)})"
