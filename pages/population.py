@@ -110,7 +110,7 @@ def main() -> None:
     st.html(
         block.page_head("Befolkning", f"Hur många bor i {plan['region_name']}, hur ändras det, och vad beror det på?")
     )
-    st.html(block.overdue(latest("population", region)))
+    block.write(block.overdue(latest("population", region)))
     view = block.choice("Visa", VIEWS, "visa")
     if (lacking := missing.of(NEEDS[view], region)) is not None:
         st.html(missing.words(lacking, plan["region_name"]))

@@ -105,7 +105,7 @@ def main() -> None:
         )
     )
     newest = latest("unemployment_share", region)
-    st.html(block.overdue(newest) + newer_month(region, newest))
+    block.write(block.overdue(newest) + newer_month(region, newest))
     view = block.choice("Visa", VIEWS, "visa")
     if (lacking := missing.of(NEEDS[view], region)) is not None:
         st.html(missing.words(lacking, plan["region_name"]))

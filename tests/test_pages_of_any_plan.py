@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,20 @@ from etl.follow_up.template import make_template
 from tests.conftest import ROOT
 from tests.plans.degenerate import PARTS, build_of, followed_up
 from tests.test_pages import VIEWS, run, words
+from ui import clock
 
-PAGES = ["overview", "budget", "goals", "programme", "proposals", "to_do", "follow_up", "report"]
+PAGES = [
+    "overview",
+    "budget",
+    "goals",
+    "programme",
+    "proposals",
+    "to_do",
+    "follow_up",
+    "report",
+    "population",
+    "unemployment",
+]
 # A plan with nothing but its goal, one without any money, one without points, one without claims and council goals.
 PLANS: list[set[str]] = [
     set(PARTS),
@@ -51,6 +64,13 @@ def test_each_page_opens_for_a_plan_that_lacks_parts(
     shown = words(run(page, plan=f"plan-{number}"))
     assert not SEEDS_OWN.search(shown), SEEDS_OWN.findall(shown)
     assert not WRONG.search(shown), WRONG.findall(shown)
+
+
+@pytest.mark.parametrize("page", ["population", "unemployment"])
+@pytest.mark.usefixtures("panel")
+def test_a_page_opens_where_no_figure_is_late(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 1, 2))
+    assert "En nyare borde ha kommit" not in words(run(page))
 
 
 @pytest.mark.parametrize("number", [0, 1])

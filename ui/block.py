@@ -118,6 +118,12 @@ def page_head(title: str, answers: str) -> str:
     return f'<h1>{escape(title)}</h1><p class="lead">{escape(answers)}</p>'
 
 
+def write(html: str) -> None:
+    """Write HTML on the page where there is any: Streamlit takes none that is empty."""
+    if html:
+        st.html(html)
+
+
 def overdue(newest: Latest | None) -> str:
     """Return, as HTML, how old the newest figure of a page's subject is where a newer should have come by now; "" where not."""
     if newest is None:
