@@ -17,13 +17,27 @@ from etl.__main__ import main
 from etl.backup.make import back_up
 from etl.backup.place import Place
 from etl.backup.walk import panel_problems
+from etl.erase.run import erase
 from tests.conftest import ROOT
-from warehouse import audit, audit_chain
+from tests.follow_up_sheets import PLAN, hand_in, write
+from warehouse import audit, audit_chain, saved_views
 from warehouse.audit import Asked, Event
 
 pytest_plugins = ["tests.kept"]
 
-V1 = audit_chain.SCHEMA.read_text(encoding="utf-8").partition("-- The hash of each row")[0] + "PRAGMA user_version = 1;"
+V1 = (ROOT / "tests" / "audit_v1.sql").read_text(encoding="utf-8")
+# saved_views.sqlite as it was before rows had sums.
+VIEWS_V1 = """CREATE TABLE IF NOT EXISTS saved_view (
+        view_id    INTEGER PRIMARY KEY,
+        name       TEXT NOT NULL,
+        name_key   TEXT NOT NULL,
+        address    TEXT NOT NULL,
+        saved_at   TEXT NOT NULL,
+        deleted_at TEXT
+    );
+CREATE UNIQUE INDEX IF NOT EXISTS one_of_each_name ON saved_view (name_key) WHERE deleted_at IS NULL;
+INSERT INTO saved_view VALUES (1, 'Vår', 'vår', 'indikator=population', '2026-11-25T10:00:00+00:00', NULL);
+PRAGMA user_version = 1;"""
 WRITE_V1 = "INSERT INTO event (at, event, who, about) VALUES (?, ?, ?, '{}')"
 AT = "2026-11-25T10:00:00+00:00"
 ANY_BIT = st.tuples(st.integers(0, 10**9), st.integers(0, 10**9), st.integers(0, 7))
@@ -299,6 +313,28 @@ def test_a_database_of_another_version_is_told_as_that_alone(kept: Place) -> Non
     assert [problem.what for problem in panel_problems(kept)] == [
         "Databasen är byggd av en annan version av programmet."
     ]
+
+
+def test_the_middle_of_every_file_after_an_erasure(kept: Place) -> None:
+    receipt = hand_in(write("Programpunkter", "point:3", Kommentar="Ring Kim på växeln"))
+    cell = next(str(change.cell) for change in receipt.changes if change.field == "comment")
+    erase(receipt.receipt_no, PLAN, cell, "controller")
+    assert panel_problems(kept) == []
+    for file in kept.uploads().values():
+        check_flip(kept, file, file.stat().st_size // 2, 0)
+
+
+def test_views_from_before_rows_had_sums_are_read_and_summed_at_the_next_change(kept: Place) -> None:
+    file = saved_views.file_path()
+    file.unlink()
+    with closing(sqlite3.connect(file)) as old:
+        old.executescript(VIEWS_V1)
+    assert panel_problems(kept) == []
+    assert [view.name for view in saved_views.kept()] == ["Vår"]
+    saved_views.save("En till", "indikator=births")
+    assert panel_problems(kept) == []
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT count(*) FROM saved_view_sum").fetchone() == (2,)
 
 
 def test_a_saved_view_that_is_changed_in_the_file(kept: Place) -> None:
