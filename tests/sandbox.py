@@ -1,5 +1,6 @@
 """The built tables in memory, to be changed row by row and judged again: what a test of findings needs, without a build."""
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -21,18 +22,25 @@ def open_sandbox(built: Path) -> duckdb.DuckDBPyConnection:
         connection.execute(f'CREATE TABLE "{name}" AS FROM built."{name}"')
     # Some macros are of the tables.
     connection.execute((ETL / "macros.sql").read_text(encoding="utf-8"))
-    schema = (ETL / "schema.sql").read_text(encoding="utf-8")
-    connection.execute(schema[schema.index("CREATE MACRO") :])
+    for statement in statements(ETL / "schema.sql"):
+        if statement.startswith("CREATE MACRO"):
+            connection.execute(statement)
     return connection
+
+
+def statements(file: Path) -> list[str]:
+    """The statements of a script, as DuckDB reads them, without what is written before each."""
+    parsed = duckdb.extract_statements(file.read_text(encoding="utf-8"))
+    return [re.sub(r"\A(\s+|--.*\n)+", "", statement.query) for statement in parsed]
 
 
 def judge(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
     """Run all findings on what the tables hold now. Return them by id without the plan's, with plain spaces."""
     load_snapshots(connection, NOWHERE)
-    fetched = (ETL / "load" / "fetched.sql").read_text(encoding="utf-8")
-    claims = (ETL / "load" / "claim.sql").read_text(encoding="utf-8")
-    for load in (fetched, claims[claims.index("CREATE TEMP TABLE tested_claim") :]):
-        connection.execute(load.replace("CREATE TEMP", "CREATE OR REPLACE TEMP"))
+    claims = statements(ETL / "load" / "claim.sql")
+    (first,) = [at for at, one in enumerate(claims) if one.startswith("CREATE TEMP TABLE tested_claim")]
+    for statement in [*statements(ETL / "load" / "fetched.sql"), *claims[first:]]:
+        connection.execute(statement.replace("CREATE TEMP", "CREATE OR REPLACE TEMP"))
     connection.execute(
         "DELETE FROM finding; DELETE FROM finding_as_of; DELETE FROM claim_answer; DROP TABLE IF EXISTS answer_of_day"
     )

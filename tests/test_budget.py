@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from etl.build import CheckFailed, assemble
 from tests.conftest import ROOT, replace_in
+from tests.sandbox import statements
 
 ETL = ROOT / "etl"
 
@@ -82,8 +83,7 @@ def test_a_typed_figure_that_the_plan_does_not_state_stops_the_build(data: Path,
 
 def ranges(whole: float, lines: list[tuple[str, float | None, float | None]]) -> dict[str, tuple[float, float]]:
     """Run the panel's own SQL on lines (id, amount, share) of a frame."""
-    script = (ETL / "load" / "budget.sql").read_text(encoding="utf-8")
-    start = script.index("CREATE TEMP TABLE budget_range AS")
+    (script,) = [one for one in statements(ETL / "load" / "budget.sql") if "TABLE budget_range AS" in one]
     with duckdb.connect() as connection:
         connection.execute((ETL / "schema.sql").read_text(encoding="utf-8"))
         connection.execute((ETL / "macros.sql").read_text(encoding="utf-8"))
@@ -94,7 +94,7 @@ def ranges(whole: float, lines: list[tuple[str, float | None, float | None]]) ->
         connection.execute("INSERT INTO raw_budget_line VALUES ('p', 'frame', NULL, ?, NULL)", [whole])
         for line, amount, share in lines:
             connection.execute("INSERT INTO raw_budget_line VALUES ('p', ?, 'frame', ?, ?)", [line, amount, share])
-        connection.execute(script[start : script.index(";", start)])
+        connection.execute(script)
         found = connection.execute("SELECT line_id, low_mnkr, high_mnkr FROM budget_range").fetchall()
     return {line: (low, high) for line, low, high in found}
 

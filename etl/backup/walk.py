@@ -122,7 +122,7 @@ def _is_known(path: Path, parts: tuple[str, ...]) -> bool:
 
 
 def sqlite_problems(place: Place) -> Iterator[Problem]:
-    """Yield the SQLite files that are damaged, and what in the log is not as it was written."""
+    """Yield the SQLite files that are damaged, and the rows in them that are not as they were written."""
     for name, path in place.sqlite_files().items():
         put_back = f"Flytta undan den, och återställ {name} från en kopia."
         if why := damage_of(path):
