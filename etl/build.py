@@ -276,11 +276,12 @@ def write_findings(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("BEGIN")
     for file in sorted((ETL / "findings").glob("*.sql")):
         query = file.read_text(encoding="utf-8").strip().rstrip(";")
-        table = "finding_as_of" if RESTS_ON_REPORTS.search(query) else "finding"
+        rests_on_reports = RESTS_ON_REPORTS.search(query) is not None
+        table, marked = ("finding_as_of", "") if rests_on_reports else ("finding", ", false AS rests_on_reports")
         with naming(f"etl/findings/{file.name}"):
             connection.execute(
                 f"INSERT INTO {table} BY NAME SELECT plan_id || ':' || $check_name || ':' || key AS finding_id,"
-                f" $check_name AS check_name, * EXCLUDE (key) FROM ({query})",
+                f" $check_name AS check_name, * EXCLUDE (key){marked} FROM ({query})",
                 {"check_name": file.stem},
             )
     connection.execute(

@@ -617,7 +617,7 @@ CREATE TABLE finding (
     item_id      VARCHAR,
     since        DATE,
     involves     VARCHAR,
-    rests_on_reports BOOLEAN NOT NULL DEFAULT false
+    rests_on_reports BOOLEAN NOT NULL
 );
 COMMENT ON COLUMN finding.rests_on_reports IS 'Whether the answer depends on what is reported: then finding_as_of has it for each day';
 COMMENT ON COLUMN finding.expected IS 'What is stated: by the plan, or where period is given by the follow-up';
