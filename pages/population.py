@@ -19,6 +19,7 @@ MONTHLY = block.Block(
     SCB,
     ("period_start", "population", "register_population"),
     remarks_on=("population",),
+    is_of_region=True,
 )
 REGISTER = block.Block(
     "population_register_points",
@@ -35,6 +36,7 @@ THROUGH_MONTH = block.Block(
     "antal personer",
     "Folkmängd vid slutet av den månad som planen talar om minus folkmängd den 31 december året före, enligt SCB.",
     ("year", "change_through_month", "change_year"),
+    is_of_region=True,
 )
 WHOLE_YEAR = block.Block(
     "population_change_yearly",
@@ -43,6 +45,7 @@ WHOLE_YEAR = block.Block(
     "antal personer",
     "Folkmängd den 31 december minus folkmängd den 31 december året före, enligt SCB.",
     ("year", "change_year", "change_through_month"),
+    is_of_region=True,
 )
 COMPONENTS = "Födda − döda + inflyttade − utflyttade + invandrade − utvandrade + justering = folkökning. Justeringen visas för sig och fördelas inte."
 COLUMNS = (

@@ -7,7 +7,7 @@ import pandas as pd
 from report.state import State, ask
 from ui import labels, text
 from ui.sentences import report as sentences
-from ui.source_line import KINDS, attributed, shown_quote
+from ui.source_line import KINDS, attributed, holding, shown_quote
 from warehouse import read
 
 
@@ -69,6 +69,11 @@ def statistics(state: State, source_ids: Sequence[str], producer: str = "") -> s
         fresh = f"uppdaterad {text.day(row.updated_on)}" if has_day else f"hämtad {text.day(row.retrieved_on)}"
         parts.append(f"{attributed(row.producer, producer)}{via} ({row.title}, {fresh})")
     return "; ".join(parts)
+
+
+def statistics_of_region(state: State, source_ids: Sequence[str]) -> str:
+    """Return the same of those of the files that hold a figure of the municipality."""
+    return statistics(state, holding(source_ids, state.region_code))
 
 
 def source_line(sources: str, unit: str, definition: str) -> str:

@@ -63,6 +63,7 @@ def test_each_page_opens_for_a_plan_that_lacks_parts(
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
     shown = words(run(page, plan=f"plan-{number}"))
     assert not SEEDS_OWN.search(shown), SEEDS_OWN.findall(shown)
+    assert "Folkmängd i Norrköping" not in shown
     assert not WRONG.search(shown), WRONG.findall(shown)
 
 

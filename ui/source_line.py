@@ -35,6 +35,12 @@ def source_line(
     )
 
 
+def holding(source_ids: Sequence[str], region_code: str) -> list[str]:
+    """Return those of some statistics files that hold a figure of a region: the others are no source of its figures."""
+    held = set(read("sources_of_region", region_code=region_code)["source_id"])
+    return [source_id for source_id in source_ids if source_id in held] or list(source_ids)
+
+
 def attributed(of_file: str, of_indicator: str | None) -> str:
     """Return who made some figures: the file says so, and the indicator only which of several that the file names."""
     return of_indicator if of_indicator and of_indicator in of_file.split(", ") else of_file

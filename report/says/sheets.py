@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from report.origins import reports_until, statistics
+from report.origins import reports_until, statistics, statistics_of_region
 from report.says import budget, goals, programme, summary, world
 from report.says.known import ASSESSMENT, Known, known
 from report.state import KEPT, State, ask
@@ -104,7 +104,7 @@ def _about(told: Known) -> Sheet:
 
 
 def _population(state: State) -> Sheet:
-    source = f"Källa: {statistics(state, [*world.POPULATION, 'population_register_points'])}"
+    source = f"Källa: {statistics_of_region(state, [*world.POPULATION, 'population_register_points'])}"
     grids = (
         grid("Folkmängd i månadens slut", ask("population_monthly", state), source),
         grid("Förändring per år", ask("population_change_yearly", state, **world.of_plan(state)), source),

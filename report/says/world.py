@@ -3,7 +3,7 @@
 import pandas as pd
 
 from report import drawing
-from report.origins import sentence, source_line, statistics
+from report.origins import sentence, source_line, statistics, statistics_of_region
 from report.says.known import Known
 from report.state import State, ask
 from report.tree import Block, Cell, Chart, Column, Paragraph, Section, Style, Table, words
@@ -16,8 +16,8 @@ TITLE = "Omvärlden"
 SCB = "folkbokförda vid periodens slut enligt SCB. Från 2025 lägger SCB på ett litet slumpmässigt brus till skydd för enskilda."
 SHARE = "inskrivna arbetslösa hos Arbetsförmedlingen som andel av arbetskraften. Ålder 16–64 år till 2022, 16–65 år från 2023."
 UNIT = "procent av arbetskraften"
-# By month, and after that by quarter.
-POPULATION = ["population_monthly", "quarterly"]
+# By month, after that by quarter, and by year.
+POPULATION = ["population_monthly", "quarterly", "population_yearly_all"]
 SUBJECTS = ("population", "unemployment")
 
 
@@ -49,7 +49,7 @@ def population_chart(state: State) -> Chart | None:
         return None
     chart = population.monthly(rows)
     drawn = drawing.lines(chart, "antal personer", "Månad", ("SCB", "Kommunens eget register (KID)"))
-    sources = statistics(state, [*POPULATION, "population_register_points"])
+    sources = statistics_of_region(state, [*POPULATION, "population_register_points"])
     return Chart(drawn, source_line(sources, "antal personer", SCB))
 
 
@@ -60,7 +60,7 @@ def change_chart(state: State) -> Chart | None:
         return None
     drawn = drawing.columns(population.change_whole_year(rows), "antal personer", "År")
     definition = "folkmängd den 31 december minus folkmängd den 31 december året före, enligt SCB."
-    return Chart(drawn, source_line(statistics(state, POPULATION), "antal personer", definition))
+    return Chart(drawn, source_line(statistics_of_region(state, POPULATION), "antal personer", definition))
 
 
 def of_plan(state: State) -> dict[str, int]:
@@ -124,7 +124,7 @@ def _claims(told: Known) -> Table:
         "Vad planen säger om omvärlden, prövat mot statistiken",
         columns,
         body,
-        f"Källa: {statistics(told.state, ['population_monthly', 'quarterly', 'unemployment_monthly_points'])}."
+        f"Källa: {statistics_of_region(told.state, [*POPULATION, 'unemployment_monthly_points'])}."
         " Datum i kolumnen Prövat är sedan när svaret är detsamma.",
     )
 

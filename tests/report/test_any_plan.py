@@ -14,7 +14,7 @@ from report.making import make
 from report.says.deck import deck
 from report.says.sheets import sheets
 from report.state import state_of
-from report.tree import Table
+from report.tree import Chart, Table
 from tests.plans.degenerate import build_of, followed_up
 from tests.test_pages_of_any_plan import PLANS, SEEDS_OWN, WRONG
 
@@ -56,6 +56,8 @@ def test_the_report_is_made_and_says_nothing_that_is_not_so(
         words for words in said if FILE.fullmatch(words) and "plans/" in words and f"/{state.plan_id}/" not in words
     ]
     assert others == []
+    charts = [part.source for part in parts(whole[0]) if isinstance(part, Chart)]
+    assert [source for source in charts if "Folkmängd i Norrköping" in source] == []
     empty = [part for part in parts(whole[:2]) if isinstance(part, Table) and not part.rows]
     assert [part.caption for part in empty] == []
     # Writing takes most of the time, and the half year's documents have the same parts, fewer.

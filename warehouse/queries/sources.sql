@@ -12,6 +12,13 @@ SELECT source_id, first_period, last_period, frequency, observation_count AS obs
 FROM source_extent
 ORDER BY source_id;
 
+-- name: sources_of_region(region_code)
+-- The statistics files that hold a figure of a region.
+SELECT DISTINCT source_id
+FROM observation
+WHERE region_code = :region_code
+ORDER BY source_id;
+
 -- name: corrections(plan_id)
 -- Known errors in a plan: what it says, what the panel uses, and why.
 SELECT correction_id, plan_id, subject, source_says, we_use, reason, guard_count
