@@ -101,6 +101,27 @@ def test_the_sheet_made_when_no_follow_up_is_chosen_is_the_full_year_s(tmp_path:
 
 
 @pytest.mark.parametrize(
+    "today",
+    [
+        *(date(2025, 3, 1), date(2025, 8, 1), date(2025, 9, 30), date(2025, 12, 18)),
+        *(date(2026, 1, 31), date(2026, 2, 10), date(2026, 2, 11), date(2027, 8, 15)),
+    ],
+    ids=str,
+)
+def test_pages_report_and_commands_mean_the_same_follow_up_on_any_day(
+    today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follow_ups, "today", lambda: today)
+    (half, whole) = (warehouse.read("deadlines", plan_id=PLAN).set_index("period").loc[one] for one in (HALF, WHOLE))
+    meant = WHOLE if today > half["due_on"].date() and (today >= whole["opens_on"].date()) else HALF
+    assert follow_ups.current_period(PLAN) == meant
+    assert read_known(PLAN, None).period == state_of(PLAN, None).period == meant
+    for page in ("follow_up", "to_do", "report"):
+        (chosen,) = (one for one in open_page(page, PLAN).selectbox if one.key == "period")
+        assert chosen.value == {HALF: "Delår 2025", WHOLE: "Helår 2025"}[meant], page
+
+
+@pytest.mark.parametrize(
     ("old", "new", "told"),
     [
         ("2024-helar,2024-11-30", "2024-helar,2023-11-30", "Sista dag är 2023-11-30, men uppföljningen gäller 2024"),
