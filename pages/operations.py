@@ -17,6 +17,7 @@ from ui import audit_events, block, build_change, health, text
 from ui.access.asking import Refused, person, require, visible_plans
 from ui.access.rights import Right
 from ui.revisions import warnings
+from ui.sentences import operations as sentences
 from warehouse import audit, read
 from warehouse.audit import Asked, AuditError, Event, Line
 
@@ -45,8 +46,7 @@ def events_view() -> None:
             st.button("Visa de senaste", on_click=audit_events.from_the_newest)
         if shown:
             take_away(asked)
-    days = text.number(audit.days_kept())
-    st.html(f'<p class="source">Loggen sparas i {days} dagar, utan innehåll ur filer och utan fri text.</p>')
+    st.html(f'<p class="source">{sentences.log_kept(audit.days_kept())}</p>')
 
 
 def _how_many(total: int) -> str:
@@ -71,8 +71,8 @@ def build_view() -> None:
     builds = audit.lines(Asked(Event.BUILT), most=MOST_BUILDS)
     st.html(
         f"<h2>Bilden gjordes {text.swedish_moment(build['finished_at'])}</h2><ul>"
-        f"<li>{text.number(build['row_count'])} rader ur {text.number(build['input_count'])} filer</li>"
-        f"<li>{text.number(build['check_count'])} kontroller, alla utan anmärkning</li>{_by_whom(builds, build)}"
+        f"<li>{sentences.read_from(int(build['row_count']), int(build['input_count']))}</li>"
+        f"<li>{sentences.checked(int(build['check_count']))}</li>{_by_whom(builds, build)}"
         f"<li>Innehållets kontrollsumma: <code>{build['content_sha256'][: build_change.SHOWN_OF_HASH]}</code></li></ul>"
         '<p><a href="kallor?visa=Hämtningar">Vad som är hämtat från statistiktjänsterna</a> ·'
         ' <a href="kallor?visa=Iakttagelser">Vad bygget fann</a></p>'
@@ -93,8 +93,7 @@ def _by_whom(builds: list[Line], build: pd.Series) -> str:
     """Return by whom the picture was built and what was found, where the log has it; a publication builds as well."""
     if not builds or builds[0].about["content"] != build["content_sha256"][: build_change.SHOWN_OF_HASH]:
         return "<li>Den är gjord av en publicering, eller innan loggen började</li>"
-    findings = text.number(int(builds[0].about["findings"]))
-    return f"<li>Byggd av {escape(builds[0].who)}, som fann {findings} iakttagelser</li>"
+    return f"<li>{escape(sentences.built_by(builds[0].who, int(builds[0].about['findings'])))}</li>"
 
 
 def build_now() -> None:
@@ -110,7 +109,7 @@ def build_now() -> None:
         st.error("Bygget avbröts. Bilden som fanns står kvar.")
         st.html(f'<pre class="fault">{escape(str(error))}</pre>')
         return
-    took = f"<h2>Byggt på {text.number(change.result.seconds, 1)} sekunder</h2>"
+    took = f"<h2>{sentences.took(change.result.seconds)}</h2>"
     st.session_state[BUILT] = took + _told(change)
     st.rerun()
 

@@ -23,6 +23,7 @@ from ui.access.rights import Person, Right
 from ui.cached import per_build
 from ui.plan import current_plan
 from ui.receipt import receipt_body
+from ui.sentences import receipts as sentences
 from warehouse import read
 from warehouse.audit import AuditError, Event
 
@@ -68,9 +69,8 @@ def receipt_list(plan_id: str) -> str:
 
 
 def _what(row, stands: bool) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    if row.kind == "undo":
-        return f"ångrade kvitto {int(row.undoes)}" + ("" if stands else f", ångrad i kvitto {int(row.undone_by)}")
-    return "gäller" if stands else f"ångrad i kvitto {int(row.undone_by)}"
+    undoes = int(row.undoes) if row.kind == "undo" else None
+    return sentences.standing(None if stands else int(row.undone_by), undoes)
 
 
 def show_kept(plan_id: str, number: int) -> None:

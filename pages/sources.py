@@ -11,6 +11,8 @@ from ui.findings import findings
 from ui.plan import current_plan, plan_findings
 from ui.revisions import revisions_view
 from ui.sentences import address as sentences
+from ui.sentences import operations as built
+from ui.sentences import sources as count_sentences
 from ui.source_line import KINDS, shown_quote
 from ui.which_plan import with_plan
 from warehouse import read
@@ -32,9 +34,7 @@ def sources_view() -> str:
     sources = read("sources", plan_id=current_plan()["plan_id"])
     spans = read("source_spans").set_index("source_id")
     items = "".join(_source(row, spans) for _, row in sources.iterrows())
-    return (
-        f"<h2>{len(sources)} filer</h2>{block.download_links('sources', {'plan_id': current_plan()['plan_id']})}{items}"
-    )
+    return f"<h2>{count_sentences.files(len(sources))}</h2>{block.download_links('sources', {'plan_id': current_plan()['plan_id']})}{items}"
 
 
 def _source(row: pd.Series, spans: pd.DataFrame) -> str:
@@ -43,13 +43,13 @@ def _source(row: pd.Series, spans: pd.DataFrame) -> str:
     if row["source_id"] in spans.index:
         held = spans.loc[row["source_id"]]
         first, last = (text.period(held[name], held["frequency"]) for name in ("first_period", "last_period"))
-        span = f" {first}–{last}, {text.number(held['observations'])} uppgifter varav {text.number(held['missing'])} saknas."
+        span = f" {count_sentences.held(first, last, int(held['observations']), int(held['missing']))}"
     note = f"<p>{escape(row['note'])}</p>" if isinstance(row["note"], str) else ""
     return (
         f'<article class="finding"><h3>{escape(row["title"])}</h3>'
         f'<p>{escape(row["producer"])}, publicerad av <a href="{escape(row["url"])}">{escape(row["publisher"])}</a>.'
         f" {fresh}Hämtad {text.day(row['retrieved_on'])}. {escape(row['licence'])}.{span}</p>{note}"
-        f'<p class="source">{escape(row["path"])} · {text.number(row["row_count"])} rader · sha256 {row["sha256"][:16]}…</p></article>'
+        f'<p class="source">{escape(row["path"])} · {count_sentences.rows(int(row["row_count"]))} · sha256 {row["sha256"][:16]}…</p></article>'
     )
 
 
@@ -57,7 +57,7 @@ def _source(row: pd.Series, spans: pd.DataFrame) -> str:
 def findings_view() -> str:
     """All findings, by what came out of the test."""
     rows = plan_findings()
-    parts = [f"<p>{len(rows)} iakttagelser. Var och en är en fråga till databasen, ställd på nytt vid varje bygge.</p>"]
+    parts = [f"<p>{count_sentences.findings(len(rows))}</p>"]
     parts.append(block.download_links("findings", {"plan_id": current_plan()["plan_id"]}))
     for verdict, heading in VERDICTS.items():
         group = rows[rows["verdict"] == verdict]
@@ -72,7 +72,7 @@ def corrections_view() -> str:
     rows = read("corrections", plan_id=current_plan()["plan_id"])
     table = markup.table(rows, ("source_says", "we_use", "reason", "guard_count"), "Kända fel i källorna")
     return (
-        f"<h2>{len(rows)} kända fel i källorna</h2><p>Källan ändras inte. Panelen räknar med det rätta, och vakten räknar hur"
+        f"<h2>{count_sentences.corrections(len(rows))}</h2><p>Källan ändras inte. Panelen räknar med det rätta, och vakten räknar hur"
         f" ofta felet står i källan: ett annat antal stoppar bygget.</p>{table}{block.download_links('corrections', {'plan_id': current_plan()['plan_id']})}"
     )
 
@@ -127,8 +127,8 @@ def build_view() -> str:
     build = read("latest_build").iloc[0]
     return (
         f"<h2>Bilden gjordes {text.swedish_moment(build['finished_at'])}</h2><ul>"
-        f"<li>{text.number(build['row_count'])} rader ur {build['input_count']} filer på {text.number(build['build_seconds'], 2)} sekunder</li>"
-        f"<li>{build['check_count']} kontroller, alla utan anmärkning: annars hade den gamla bilden fått stå kvar</li>"
+        f"<li>{built.read_in(int(build['row_count']), int(build['input_count']), float(build['build_seconds']))}</li>"
+        f"<li>{built.checked(int(build['check_count']))}: annars hade den gamla bilden fått stå kvar</li>"
         f"<li>Innehållets kontrollsumma: <code>{build['content_sha256']}</code></li>"
         f"<li>Källornas kontrollsumma: <code>{build['input_sha256']}</code></li></ul>"
         "<p>Två byggen av samma källor ger samma innehåll och samma kontrollsumma.</p>"

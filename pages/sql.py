@@ -7,10 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import address, block, downloads, sql_answer, sql_chart, sql_examples, sql_schema, text
+from ui import address, block, downloads, sql_answer, sql_chart, sql_examples, sql_schema
 from ui.access import log
 from ui.access.asking import person
 from ui.access.rights import Person
+from ui.sentences import sql as sentences
 from ui.sql_chart import Axes, NotDrawn
 from warehouse import DatabaseUnavailable, build_key, sandbox
 from warehouse.audit import Event
@@ -19,10 +20,7 @@ from warehouse.sandbox import LIMITS, TEXT, Answer, NotAnswered, State
 STYLE = Path(sql_answer.__file__).with_name("sql.css")
 KEPT = "sql_answer"
 NO_SERIES = "Ingen"
-ABOUT = (
-    f"Skriv en fråga i DuckDB:s SQL. Den läser en egen kopia av de öppna tabellerna, får ta {LIMITS.seconds:g} sekunder och ger högst"
-    f" {text.number(LIMITS.rows)} rader. Det kontoren har lämnat in finns inte här. Ctrl+Enter ställer frågan."
-)
+ABOUT = sentences.limits(LIMITS.seconds, LIMITS.rows)
 FROM_A_LINK = "Frågan kommer från en länk och har inte ställts. Läs den, och tryck sedan på Kör."
 BEGIN = "Skriv en fråga, eller välj ett exempel, och tryck på Kör."
 CHANGED = "Frågan har ändrats sedan den ställdes. Svaret nedan gäller den förra."

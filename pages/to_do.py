@@ -13,6 +13,7 @@ from ui.cached import per_build
 from ui.plan import current_plan
 from ui.said_by import pick_follow_up
 from ui.sentences import follow_ups
+from ui.sentences import to_do as sentences
 from ui.which_plan import with_plan
 from warehouse import read
 from warehouse.follow_ups import today
@@ -48,22 +49,12 @@ def headline(rows: pd.DataFrame, due: pd.Series) -> str:
     items = rows[rows["state"] != "contradiction"]
     missing = int((items["state"] == "missing").sum())
     odd = len(rows) - len(items)
-    told_of = f"{answers_left(missing, len(items))} i {labels.period_name(due['period'])}"
-    told_of += {0: "", 1: ", och 1 sak stämmer inte"}.get(odd, f", och {odd} saker stämmer inte")
+    told_of = sentences.left(missing, len(items), odd, labels.period_name(due["period"]))
     late = told.time_tag(due["days_left"]) if missing else ""
     return (
         f"<h2>{told_of}</h2><p>{late} Sista dag: <b>{text.day(due['due_on'])}</b>"
         f' <span class="quiet">({escape(due["said_by"])})</span>.</p>'
     )
-
-
-def answers_left(missing: int, total: int) -> str:
-    """Return how many answers are missing, in words."""
-    if total == 0:
-        return "Inga svar efterfrågas"
-    if missing == 0:
-        return "Alla svar är inne"
-    return "Alla svar saknas" if missing == total else f"{missing} av {total} svar saknas"
 
 
 def first_steps(plan_id: str) -> str:

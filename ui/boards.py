@@ -8,6 +8,7 @@ import pandas as pd
 from ui import markup
 from ui.cached import per_build
 from ui.plan import current_plan
+from ui.sentences import boards as sentences
 from ui.which_plan import plan_ids
 from warehouse import read
 
@@ -29,13 +30,9 @@ def shared_programme() -> str:
     answered = set().union(*numbers.values())
     absent = sorted(set(range(1, total + 1)) - answered)
     return (
-        f"<h2>{len(answered)} av {total} punkter besvaras i {len(plans)} nämnders planer</h2>"
+        f"<h2>{sentences.answered(len(answered), total, len(plans))}</h2>"
         f"{_by_board(plans, numbers)}{_claimed_twice(plans, numbers)}"
-        + (
-            markup.fold(f"Ingen av planerna svarar för {len(absent)} punkter", f"<p>{ranges(absent)}</p>")
-            if absent
-            else ""
-        )
+        + (markup.fold(sentences.unanswered(len(absent)), f"<p>{ranges(absent)}</p>") if absent else "")
     )
 
 

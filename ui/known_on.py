@@ -1,6 +1,5 @@
 """Läget per: the picture as it was known on a day, beside the latest, and what changed in between."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -12,6 +11,7 @@ from ui import address, block, clock, labels, markup, text
 from ui.cached import per_build
 from ui.plan import current_plan, item_name
 from ui.sentences import address as sentences
+from ui.sentences import changes as change_sentences
 from ui.which_plan import with_plan
 from warehouse import read
 
@@ -123,16 +123,12 @@ def _folds(rows: pd.DataFrame) -> str:
     sheets = list(rows.groupby("sheet_title", sort=False))
     return "".join(
         markup.fold(
-            _how_many(title, len(own)) if len(sheets) > 1 else "Visa ändringarna",
+            change_sentences.of_sheet(str(title), len(own)) if len(sheets) > 1 else "Visa ändringarna",
             _listed(own, texts),
             len(rows) <= FEW_CHANGES,
         )
         for title, own in sheets
     )
-
-
-def _how_many(title: Hashable, count: int) -> str:
-    return f"{title}: {count} {'ändring' if count == 1 else 'ändringar'}"
 
 
 def _listed(rows: pd.DataFrame, texts: dict[str, str]) -> str:
@@ -142,8 +138,8 @@ def _listed(rows: pd.DataFrame, texts: dict[str, str]) -> str:
         f"<ul>{''.join(change(row) for _, row in own.iterrows())}</ul></li>"
         for item, own in rows.head(MOST_CHANGES).groupby("item_id", sort=False)
     )
-    rest = f"<p>Och {len(rows) - MOST_CHANGES} till, i filen.</p>" if len(rows) > MOST_CHANGES else ""
-    return f'<ul class="changes">{items}</ul>{rest}'
+    rest = change_sentences.and_more(len(rows) - MOST_CHANGES, "Alla står i filen.")
+    return f'<ul class="changes">{items}</ul><p>{rest}</p>' if rest else f'<ul class="changes">{items}</ul>'
 
 
 def change(row: pd.Series) -> str:

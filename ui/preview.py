@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ui import labels, markup, text, theme
 from ui.plan import item_name
+from ui.sentences import changes as sentences
 
 MOST_SHOWN = 300
 NOTHING = "tomt"
@@ -41,19 +42,18 @@ def remarks(heading: str, rows: Sequence[Told], colour: str, icon: str) -> str:
         else f"<li>{escape(row.message)}</li>"
         for row in rows[:MOST_SHOWN]
     )
-    rest = f"<p>Och {len(rows) - MOST_SHOWN} till.</p>" if len(rows) > MOST_SHOWN else ""
+    rest = f"<p>{sentences.and_more(len(rows) - MOST_SHOWN)}</p>" if len(rows) > MOST_SHOWN else ""
     return f'<h3>{markup.tag(heading, icon, colour)}</h3><ul class="changes">{items}</ul>{rest}'
 
 
 def errors(rows: Sequence[Told]) -> str:
     """Return what must be mended."""
-    heading = "1 fel att rätta" if len(rows) == 1 else f"{len(rows)} fel att rätta"
-    return remarks(heading, rows, theme.LIFTED, "✖")
+    return remarks(sentences.to_mend(len(rows)), rows, theme.LIFTED, "✖")
 
 
 def odd(rows: Sequence[Told]) -> str:
     """Return what should be looked at once more."""
-    return remarks(f"{len(rows)} att se över", rows, theme.OCHRE, "■")
+    return remarks(sentences.to_look_at(len(rows)), rows, theme.OCHRE, "■")
 
 
 def unread(rows: Sequence[Told]) -> str:
@@ -66,7 +66,7 @@ def notes(rows: Sequence[Told]) -> str:
     if not rows:
         return ""
     items = "".join(f"<li><b>{escape(row.place)}</b>: {escape(row.message)}</li>" for row in rows[:MOST_SHOWN])
-    return markup.fold(f"Bra att veta ({len(rows)})", f'<ul class="changes">{items}</ul>')
+    return markup.fold(sentences.worth_knowing(len(rows)), f'<ul class="changes">{items}</ul>')
 
 
 def change_table(rows: Sequence[Changed], caption: str) -> str:
@@ -75,7 +75,8 @@ def change_table(rows: Sequence[Changed], caption: str) -> str:
     columns = ["Uppgift", "Före", *(["Före enligt"] if says_who else []), "Efter", "Cell"]
     head = "".join(f'<th scope="col">{name}</th>' for name in columns)
     body = "".join(_change_row(row, says_who) for row in rows[:MOST_SHOWN])
-    rest = f"<p>Och {len(rows) - MOST_SHOWN} till. Alla står i kvittot.</p>" if len(rows) > MOST_SHOWN else ""
+    more = sentences.and_more(len(rows) - MOST_SHOWN, "Alla står i kvittot.")
+    rest = f"<p>{more}</p>" if more else ""
     return (
         f'<div class="table whole" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{rest}"

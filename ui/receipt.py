@@ -8,6 +8,7 @@ import streamlit as st
 from ui import block, markup, preview, text
 from ui.cached import per_build
 from ui.plan import current_plan
+from ui.sentences import changes as sentences
 from warehouse import read
 
 
@@ -36,8 +37,8 @@ def receipt_body(receipt_no: int) -> str:
         )
         for one in changes.itertuples()
     ]
-    cells = "1 ändrad cell" if row["cells"] == 1 else f"{row['cells']} ändrade celler"
-    undoes = f" Tar tillbaka kvitto {int(row['undoes'])}." if row["kind"] == "undo" else ""
+    cells = sentences.cells(int(row["cells"]))
+    undoes = f" {sentences.takes_back(int(row['undoes']))}" if row["kind"] == "undo" else ""
     return (
         f"<p>{text.swedish_moment(row['recorded_at'])}, {escape(row['recorded_by'])}. {cells}.{undoes}</p>"
         f'<ul class="changes">{files}</ul>{block.download_links("receipt", {"receipt_no": receipt_no}, "Hämta kvittot")}'

@@ -8,6 +8,7 @@ import pandas as pd
 from ui import block, markup, text
 from ui.cached import per_build
 from ui.plan import current_plan
+from ui.sentences import fetching as sentences
 from warehouse import read
 
 MOST_SHOWN = 30
@@ -29,7 +30,7 @@ def revisions_view() -> str:
     return (
         f"<h2>{_fetched(len(snapshots))}</h2><p>En hämtning sparas bara när tjänsten svarar något annat än förra gången.</p>"
         f"{warnings()}{_snapshots(snapshots)}{block.download_links('snapshots', {})}"
-        f"<h2>{_found(len(revisions))}</h2>{_revisions(own, plan['region_name'])}{_others(revisions, len(own))}"
+        f"<h2>{sentences.revised(len(revisions))}</h2>{_revisions(own, plan['region_name'])}{_others(revisions, len(own))}"
     )
 
 
@@ -56,18 +57,12 @@ def _fetched(count: int) -> str:
     return "En hämtning" if count == 1 else f"{count} hämtningar"
 
 
-def _found(count: int) -> str:
-    if not count:
-        return "Inga tidigare siffror är reviderade"
-    return "En tidigare siffra är reviderad" if count == 1 else f"{text.number(count)} tidigare siffror är reviderade"
-
-
 def _snapshots(snapshots: pd.DataFrame) -> str:
     shown = snapshots.head(MOST_SHOWN)
     columns = ("taken_on", "title", "producer", "row_count", "changed", "added", "withdrawn")
     table = markup.table(shown, columns, "Hämtningar, den senaste först")
     left = len(snapshots) - len(shown)
-    return table + (f"<p>{left} äldre visas inte här, men finns i filerna.</p>" if left else "")
+    return table + (f"<p>{sentences.older(left)}</p>" if left else "")
 
 
 def _revisions(own: pd.DataFrame, region_name: str) -> str:
@@ -76,7 +71,7 @@ def _revisions(own: pd.DataFrame, region_name: str) -> str:
     return markup.table(
         in_words(own.head(MOST_SHOWN)),
         ("revised_on", "indicator_title", "period", "sex", "age", "before", "after", "change", "revision_kind"),
-        f"{region_name}: {len(own)} reviderade, de senaste först",
+        sentences.of_region(region_name, len(own)),
     )
 
 
@@ -84,7 +79,7 @@ def _others(revisions: pd.DataFrame, own_count: int) -> str:
     if revisions.empty:
         return ""
     others = len(revisions) - own_count
-    words = f"<p>{text.number(others)} gäller andra regioner.</p>" if others else ""
+    words = f"<p>{sentences.of_others(others)}</p>" if others else ""
     return words + block.download_links("revisions", {}, "Hämta alla revideringar")
 
 

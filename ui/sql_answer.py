@@ -6,6 +6,7 @@ from html import escape
 import pandas as pd
 
 from ui import downloads, labels, text
+from ui.sentences import sql as sentences
 from warehouse import read
 from warehouse.sandbox import DATE, INTEGER, NUMBER, Answer, NotAnswered, State
 
@@ -40,15 +41,14 @@ def fault(error: NotAnswered) -> str:
 def head(answer: Answer) -> str:
     """Return how many rows came, how long it took, and whether there were more, as HTML."""
     count = len(answer.frame)
-    rows = "1 rad" if count == 1 else f"{text.number(count)} rader"
     cut = (
-        f'<p class="then-banner"><b>Svaret är avkortat.</b> Bara de första {rows} hämtades, och det finns fler. '
+        f'<p class="then-banner"><b>Svaret är avkortat.</b> {sentences.cut(count)} '
         "Begränsa frågan med WHERE, eller räkna ihop med GROUP BY.</p>"
         if answer.is_cut
         else ""
     )
     none = "<p>Frågan gick bra, men ingen rad uppfyller den. Se över villkoren.</p>" if count == 0 else ""
-    return f"<h2>Svar: {rows} på {text.number(answer.seconds, 2)} sekunder</h2>{cut}{none}"
+    return f"<h2>{sentences.answer(count, answer.seconds)}</h2>{cut}{none}"
 
 
 def table(answer: Answer) -> str:
@@ -72,10 +72,7 @@ def _rows_shown(answer: Answer) -> int:
 
 
 def _caption(answer: Answer) -> str:
-    count, shown = len(answer.frame), _rows_shown(answer)
-    if count <= shown:
-        return "Svaret"
-    return f"De första {shown} av {text.number(count)} rader; filerna har alla"
+    return sentences.caption(_rows_shown(answer), len(answer.frame))
 
 
 def _right(is_number: bool) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ui import labels, markup, text, theme
 from ui.said_by import period_title
+from ui.sentences import to_do as sentences
 from ui.which_plan import with_plan
 
 NOBODY = "Inget kontor är utpekat"
@@ -75,7 +76,7 @@ def contradiction_list(rows: pd.DataFrame) -> str:
         f'<li><a href="{address(row)}">{escape(row["name"])}</a>. {escape(row["text"])}</li>'
         for _, row in rows.iterrows()
     )
-    return f'<h3>Det här stämmer inte: {len(rows)}</h3><ul class="changes">{items}</ul>' if len(rows) else ""
+    return f'<h3>{sentences.contradicting(len(rows))}</h3><ul class="changes">{items}</ul>' if len(rows) else ""
 
 
 def last_day(due: pd.Series) -> str:
