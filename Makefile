@@ -21,7 +21,7 @@ demo: $(VENV)/.run ## Serve made-up follow-ups to try with, apart from the real 
 test: $(VENV)/.dev | services ## Run the tests: unit, property, page and browser
 	$(BIN)/python -m pytest
 
-test-services: $(VENV)/.dev | services ## Run the tests beside a real sign-in provider, nginx, PostgreSQL and LibreOffice
+test-services: $(VENV)/.dev | services ## Run the tests beside a real sign-in provider, nginx, PostgreSQL, LibreOffice and Debian
 	$(BIN)/python -m pytest -m 'services and not faults'
 
 test-faults: $(VENV)/.dev | services ## Run the tests that kill, fill the disk, damage files and ask hostile questions
@@ -71,7 +71,7 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@touch $@
 
 # What the tests drive for real, from Debian's packages: the browser, the office suite, the proxy, the lake's catalogue,
-# and node with npm for the sign-in provider.
+# a bare Debian to install on, and node with npm for the sign-in provider.
 .PHONY: services
 services:
 	@missing=""; \
@@ -82,6 +82,7 @@ services:
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	fc-list 2>/dev/null | grep -qi liberation || missing="$$missing fonts-liberation fontconfig"; \
 	test -x /usr/sbin/logrotate || missing="$$missing logrotate"; \
+	command -v mmdebstrap >/dev/null || missing="$$missing mmdebstrap"; \
 	command -v systemd-analyze >/dev/null || missing="$$missing systemd"; \
 	command -v openssl >/dev/null || missing="$$missing openssl"; \
 	command -v curl >/dev/null || missing="$$missing curl"; \

@@ -117,7 +117,7 @@ switch() {
 }
 remaining() {
     source "$source/deploy/environment.sh"
-    may_start "$release" | sed "s|^|$settings/secrets.toml: |" || true
+    systemctl is-active --quiet uppdragspanelen@8501 uppdragspanelen@8502 || may_start "$release" | sed "s|^|$settings/secrets.toml: |" || true
     ! sed 's/#.*//' $settings/secrets.toml | grep -q 'kommun\.example\|<tenant>' ||
         echo "$settings/secrets.toml: exemplets adresser står kvar (kommun.example, <tenant>)."
     ! sed 's/#.*//' $site_file | grep -q 'kommun\.example' ||

@@ -50,6 +50,8 @@ def server(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
             serve_site(tmp_path, ports) as address,
         ):
             yield Server(address, ports, tmp_path, running, environment)
+            # A page with all its files, its socket and what is clicked on it is far from what one visitor may take.
+            assert not re.findall('" 429 ', (tmp_path / "access.log").read_text(encoding="utf-8"))
 
 
 def visitor(chromium: Browser, server: Server, login: str, port: int) -> Page:
