@@ -76,10 +76,10 @@ def answer() -> None:
         elif name != PLAN and name not in reading.read:
             show(sentences.of_no_use(name))
     reading.read.update(reading.arrived)
-    told = "".join(f"<p>{escape(message)}</p>" for message in dict.fromkeys(reading.messages))
+    told = "".join(f'<p class="explore-guard">{escape(message)}</p>' for message in dict.fromkeys(reading.messages))
     reading.messages.clear()
     if told:
-        st.html(f'<div class="explore-guard" role="alert">{told}</div>')
+        st.html(f'<div role="alert">{told}</div>')
 
 
 def show(message: str) -> None:
