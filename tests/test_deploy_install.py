@@ -1,7 +1,6 @@
 """deploy/install.sh on a bare Debian 12 of its own, with systemd, nginx and the ports as shipped: from nothing to a lake."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -13,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.deploy.debian import Machine, machine, wheels
+from tests.deploy.debian import Machine, can_start, machine, wheels
 from tests.lake import postgres
 
 pytestmark = [
     pytest.mark.services,
-    pytest.mark.skipif(os.geteuid() != 0, reason="a machine of its own takes root"),
+    pytest.mark.skipif(not can_start(), reason="a machine of its own takes root and Linux's namespaces"),
 ]
 
 SOURCE, WHEELS, CATALOGUE = "/root/uppdragspanelen", "/srv/wheels", "/srv/catalogue"

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from tests.conftest import ROOT
 SUITE = "bookworm"
 BARE = "systemd,systemd-sysv,dbus"
 SECONDS_TO_START = 60
+APART = ["/usr/bin/unshare", "--pid", "--fork", "--kill-child", "--mount", "--net", "--uts", "--ipc", "--cgroup"]
+APART += ["--propagation=private"]
 # Is the first process of new namespaces: lays a layer in memory over the bare system, goes into it and becomes systemd.
 BOOT = """
 set -e
@@ -49,6 +52,12 @@ pivot_root . before
 umount -l before
 exec env -i container=panel-tests /lib/systemd/systemd --log-target=null --show-status=0 </dev/null
 """
+
+
+def can_start() -> bool:
+    """Return whether this account may make such a machine here: not in a container that is itself shut in."""
+    with tempfile.TemporaryDirectory() as folder:
+        return subprocess.run([*APART, "mount", "-t", "tmpfs", "panel", folder], capture_output=True).returncode == 0
 
 
 def packages_installed() -> list[str]:
@@ -127,18 +136,7 @@ def machine(folder: Path, shared: Mapping[str, Path], written: Mapping[str, Path
     """Start a machine in an empty folder. It has folders of ours at the paths named: to read, and to write in."""
     binds = [f"{outside}:{inside}:ro" for inside, outside in shared.items()]
     binds += [f"{outside}:{inside}:rw" for inside, outside in written.items()]
-    apart = [
-        "--pid",
-        "--fork",
-        "--kill-child",
-        "--mount",
-        "--net",
-        "--uts",
-        "--ipc",
-        "--cgroup",
-        "--propagation=private",
-    ]
-    unshared = subprocess.Popen(["/usr/bin/unshare", *apart, "bash", "-c", BOOT, "boot", folder, bare_system(), *binds])
+    unshared = subprocess.Popen([*APART, "bash", "-c", BOOT, "boot", folder, bare_system(), *binds])
     try:
         yield _started(unshared)
     finally:
