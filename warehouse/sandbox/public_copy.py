@@ -63,10 +63,10 @@ PRIVATE_TABLES = (
     "status_report",
     "upload",
 )
-# Where only some rows of a public table are public: what is found in a follow-up quotes what an office reported.
+# Where only some rows of a public table are public: a finding on follow-ups says what an office reported.
 PUBLIC_ROWS = {
-    "finding": "WHERE period IS NULL",
-    "claim_answer": "SEMI JOIN (FROM served.finding WHERE period IS NULL) USING (finding_id)",
+    "finding": "WHERE NOT rests_on_reports",
+    "claim_answer": "SEMI JOIN (FROM served.finding WHERE NOT rests_on_reports) USING (finding_id)",
 }
 MEMORY_LIMIT = "1GiB"
 NOT_COPIED = (
