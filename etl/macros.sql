@@ -10,6 +10,17 @@ CREATE TEMP MACRO sv_number(x, decimals) AS
 CREATE TEMP MACRO sv_signed(x, decimals) AS
     CASE WHEN round(x::DOUBLE, decimals) > 0 THEN '+' ELSE '' END || sv_number(x, decimals);
 
+-- An amount in mnkr with the digits that it needs, at least one and at most the three of a tkr: 493,4 and 12,65.
+CREATE TEMP MACRO amount_decimals(x) AS
+    CASE WHEN abs(x::DOUBLE - round(x::DOUBLE, 1)) < 0.0005 THEN 1 WHEN abs(x::DOUBLE - round(x::DOUBLE, 2)) < 0.0005 THEN 2 ELSE 3 END;
+
+CREATE TEMP MACRO sv_amount(x) AS sv_number(x, amount_decimals(x));
+
+-- The end of a calculated range is rounded; an amount that is known exactly is not.
+CREATE TEMP MACRO sv_amount_of(x, is_exact) AS CASE WHEN is_exact THEN sv_amount(x) ELSE sv_number(x, 1) END;
+
+CREATE TEMP MACRO sv_signed_amount(x) AS sv_signed(x, amount_decimals(x));
+
 CREATE TEMP MACRO sv_month_name(month_no) AS
     list_extract(
         [

@@ -89,7 +89,7 @@ ALL_PARTS = {**line("political", "1", "25"), **line("board_operations", "1", "18
     [
         ("493", None),
         ("493.05", None),
-        ("493.06", "Ramens prognos är 0,1 mnkr högre än delarnas"),
+        ("493.06", "Ramens prognos är 0,06 mnkr högre än delarnas"),
         ("490", "Ramens prognos är 3,0 mnkr lägre än delarnas"),
     ],
 )

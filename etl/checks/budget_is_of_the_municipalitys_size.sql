@@ -16,7 +16,7 @@ held AS (
 
 SELECT
     concat_ws(', ', path, 'rad ' || line, 'kolumn amount_mnkr', 'värdet ' || amount_mnkr) AS place,
-    sv_number(amount_mnkr, 1) || ' mnkr är ' || sv_number(1e6 * amount_mnkr / population, 0) || ' kr per invånare i '
+    sv_amount(amount_mnkr) || ' mnkr är ' || sv_number(1e6 * amount_mnkr / population, 0) || ' kr per invånare i '
     || region.name || ' (' || sv_number(population, 0) || ' invånare). Så stor är ingen kommuns budget.' AS problem,
     'Skriv beloppet i mnkr: 3 612 480 tkr är 3 612,48 mnkr.' AS action
 FROM held

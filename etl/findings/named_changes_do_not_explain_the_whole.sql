@@ -4,7 +4,7 @@ WITH explained AS (
         plan_id,
         sum(amount_mnkr) FILTER (kind = 'total') AS total_mnkr,
         sum(amount_mnkr) FILTER (kind = 'part') AS named_mnkr,
-        string_agg(sv_signed(amount_mnkr, 1), ' ' ORDER BY position) FILTER (kind = 'part') AS named,
+        string_agg(sv_signed_amount(amount_mnkr), ' ' ORDER BY position) FILTER (kind = 'part') AS named,
         any_value(statement_id) FILTER (kind = 'total') AS statement_id
     FROM budget_change
     GROUP BY plan_id
@@ -16,11 +16,11 @@ SELECT
     'high' AS severity,
     'does_not_add_up' AS verdict,
     'budget' AS subject,
-    sv_number(abs(total_mnkr - named_mnkr), 1) || ' mnkr av ramens förändring förklaras inte' AS title,
-    'Ramen ändras med ' || sv_signed(total_mnkr, 1) || ' mnkr, men förändringarna som planen nämner (' || named
-    || ') ger ' || sv_signed(named_mnkr, 1) || '. Resten står inte i planen.' AS detail,
-    sv_signed(total_mnkr, 1) || ' mnkr' AS expected,
-    sv_signed(named_mnkr, 1) || ' mnkr' AS found,
+    sv_amount(abs(total_mnkr - named_mnkr)) || ' mnkr av ramens förändring förklaras inte' AS title,
+    'Ramen ändras med ' || sv_signed_amount(total_mnkr) || ' mnkr, men förändringarna som planen nämner (' || named
+    || ') ger ' || sv_signed_amount(named_mnkr) || '. Resten står inte i planen.' AS detail,
+    sv_signed_amount(total_mnkr) || ' mnkr' AS expected,
+    sv_signed_amount(named_mnkr) || ' mnkr' AS found,
     statement_id
 FROM explained
 WHERE abs(total_mnkr - named_mnkr) >= 0.05

@@ -18,12 +18,12 @@ SELECT
     'medium' AS severity,
     'does_not_add_up' AS verdict,
     'budget' AS subject,
-    sv_number(abs(stated_rate_pct), 2) || ' procent och ' || sv_number(abs(amount_mnkr), 1) || ' mnkr hör inte till samma ram' AS title,
-    sv_number(abs(amount_mnkr), 1) || ' mnkr är ' || sv_number(abs(stated_rate_pct), 2) || ' procent av '
-    || sv_number(base_mnkr, 1) || ' mnkr. Föregående års ram var ' || sv_number(previous_frame_mnkr, 1)
+    sv_number(abs(stated_rate_pct), 2) || ' procent och ' || sv_amount(abs(amount_mnkr)) || ' mnkr hör inte till samma ram' AS title,
+    sv_amount(abs(amount_mnkr)) || ' mnkr är ' || sv_number(abs(stated_rate_pct), 2) || ' procent av '
+    || sv_number(base_mnkr, 1) || ' mnkr. Föregående års ram var ' || sv_amount(previous_frame_mnkr)
     || ' mnkr; ' || sv_number(abs(stated_rate_pct), 2) || ' procent av den är ' || sv_number(abs(amount_of_frame_mnkr), 1)
     || ' mnkr. Planen säger inte vilken ram som räknas.' AS detail,
-    sv_number(abs(stated_rate_pct), 2) || ' procent, ' || sv_number(abs(amount_mnkr), 1) || ' mnkr' AS expected,
+    sv_number(abs(stated_rate_pct), 2) || ' procent, ' || sv_amount(abs(amount_mnkr)) || ' mnkr' AS expected,
     sv_number(abs(stated_rate_pct), 2) || ' procent av föregående års ram är ' || sv_number(abs(amount_of_frame_mnkr), 1) || ' mnkr' AS found,
     'Det är inte avrundning: avrundade tal kan bara höra till en ram på ' || sv_number(least_base_mnkr, 1) || '–'
     || sv_number(most_base_mnkr, 1) || ' mnkr.' AS evidence,

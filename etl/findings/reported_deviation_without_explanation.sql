@@ -32,13 +32,13 @@ SELECT
     'high' AS severity,
     'does_not_add_up' AS verdict,
     'budget' AS subject,
-    name || ' är ' || at_least || sv_number(-deviation_mnkr, 1) || ' mnkr sämre än budget, utan ' || lacks AS title,
-    'I ' || sv_period(period) || ' är helårsprognosen ' || sv_number(forecast_mnkr, 1) || ' mnkr mot en budget på '
-    || CASE WHEN at_least = '' THEN '' ELSE 'högst ' END || sv_number(high_mnkr, 1) || ': ' || at_least
+    name || ' är ' || at_least || sv_amount_of(-deviation_mnkr, at_least = '') || ' mnkr sämre än budget, utan ' || lacks AS title,
+    'I ' || sv_period(period) || ' är helårsprognosen ' || sv_amount(forecast_mnkr) || ' mnkr mot en budget på '
+    || CASE WHEN at_least = '' THEN '' ELSE 'högst ' END || sv_amount_of(high_mnkr, at_least = '') || ': ' || at_least
     || sv_number(-100 * deviation_mnkr / high_mnkr, 1) || ' procent sämre. Rutan för ' || replace(lacks, ' och ', ' och den för ')
     || ' är tom.' AS detail,
-    'helårsprognos ' || sv_number(forecast_mnkr, 1) || ' mnkr' AS expected,
-    at_least || sv_number(-deviation_mnkr, 1) || ' mnkr sämre än budget, ' || lacks || ' saknas' AS found,
+    'helårsprognos ' || sv_amount(forecast_mnkr) || ' mnkr' AS expected,
+    at_least || sv_amount_of(-deviation_mnkr, at_least = '') || ' mnkr sämre än budget, ' || lacks || ' saknas' AS found,
     statement_id,
     period,
     'line:' || line_id AS item_id

@@ -20,7 +20,7 @@ summed AS (
         latest.period,
         latest.forecast_mnkr,
         sum(of_part.forecast_mnkr) AS parts_mnkr,
-        string_agg(part.name || ' ' || sv_number(of_part.forecast_mnkr, 1), ' + ' ORDER BY part.position) AS parts
+        string_agg(part.name || ' ' || sv_amount(of_part.forecast_mnkr), ' + ' ORDER BY part.position) AS parts
     FROM latest
     INNER JOIN budget_line AS part ON part.plan_id = latest.plan_id AND part.parent_id = latest.line_id
     LEFT JOIN forecast AS of_part
@@ -37,12 +37,12 @@ SELECT
     'does_not_add_up' AS verdict,
     'budget' AS subject,
     CASE WHEN line.parent_id IS NULL THEN 'Ramens prognos' ELSE 'Prognosen för ' || line.name END
-    || ' är ' || sv_number(abs(forecast_mnkr - parts_mnkr), 1) || ' mnkr '
+    || ' är ' || sv_amount(abs(forecast_mnkr - parts_mnkr)) || ' mnkr '
     || CASE WHEN forecast_mnkr > parts_mnkr THEN 'högre' ELSE 'lägre' END || ' än delarnas' AS title,
-    'I ' || sv_period(period) || ' är helårsprognosen för ' || line.name || ' ' || sv_number(forecast_mnkr, 1)
-    || ' mnkr. Delarnas prognoser ger ' || sv_number(parts_mnkr, 1) || ' mnkr: ' || parts || '.' AS detail,
-    sv_number(forecast_mnkr, 1) || ' mnkr' AS expected,
-    sv_number(parts_mnkr, 1) || ' mnkr' AS found,
+    'I ' || sv_period(period) || ' är helårsprognosen för ' || line.name || ' ' || sv_amount(forecast_mnkr)
+    || ' mnkr. Delarnas prognoser ger ' || sv_amount(parts_mnkr) || ' mnkr: ' || parts || '.' AS detail,
+    sv_amount(forecast_mnkr) || ' mnkr' AS expected,
+    sv_amount(parts_mnkr) || ' mnkr' AS found,
     line.statement_id,
     period,
     'line:' || line_id AS item_id

@@ -15,10 +15,10 @@ SELECT
     'does_not_add_up' AS verdict,
     'budget' AS subject,
     line.name || ' har redan kostat mer än hela årets prognos' AS title,
-    'I ' || sv_period(period) || ' är utfallet ' || sv_number(outcome_mnkr, 1) || ' mnkr till och med perioden, men helårsprognosen '
-    || sv_number(forecast_mnkr, 1) || ' mnkr. Prognosen är för låg, om inte intäkter väntas före årets slut.' AS detail,
-    'helårsprognos ' || sv_number(forecast_mnkr, 1) || ' mnkr' AS expected,
-    'minst ' || sv_number(outcome_mnkr, 1) || ' mnkr, som redan är utfall' AS found,
+    'I ' || sv_period(period) || ' är utfallet ' || sv_amount(outcome_mnkr) || ' mnkr till och med perioden, men helårsprognosen '
+    || sv_amount(forecast_mnkr) || ' mnkr. Prognosen är för låg, om inte intäkter väntas före årets slut.' AS detail,
+    'helårsprognos ' || sv_amount(forecast_mnkr) || ' mnkr' AS expected,
+    'minst ' || sv_amount(outcome_mnkr) || ' mnkr, som redan är utfall' AS found,
     line.statement_id,
     period,
     'line:' || line_id AS item_id

@@ -21,11 +21,11 @@ SELECT
     'does_not_add_up' AS verdict,
     'budget' AS subject,
     'Förslagen tar mer från ' || line.name || ' än den har' AS title,
-    'I ' || sv_period(period) || ' föreslås att ' || sv_number(out_mnkr, 1) || ' mnkr tas från ' || line.name
+    'I ' || sv_period(period) || ' föreslås att ' || sv_amount(out_mnkr) || ' mnkr tas från ' || line.name
     || CASE proposals WHEN 1 THEN '' ELSE ', i ' || proposals || ' förslag' END || '. Postens budget är '
-    || CASE WHEN line.low_mnkr = line.high_mnkr THEN '' ELSE 'högst ' END || sv_number(line.high_mnkr, 1) || ' mnkr.' AS detail,
-    sv_number(out_mnkr, 1) || ' mnkr tas' AS expected,
-    'högst ' || sv_number(line.high_mnkr, 1) || ' mnkr finns' AS found,
+    || CASE WHEN line.low_mnkr = line.high_mnkr THEN '' ELSE 'högst ' END || sv_amount_of(line.high_mnkr, line.low_mnkr = line.high_mnkr) || ' mnkr.' AS detail,
+    sv_amount(out_mnkr) || ' mnkr tas' AS expected,
+    'högst ' || sv_amount_of(line.high_mnkr, line.low_mnkr = line.high_mnkr) || ' mnkr finns' AS found,
     line.statement_id,
     period,
     'line:' || line.line_id AS item_id

@@ -18,7 +18,7 @@ SELECT
     'budget' AS subject,
     name || ' är ' || sv_number(computed_share_pct, decimals + 1) || ' procent av ' || whole_name || ', inte '
     || sv_number(stated_share_pct, decimals) AS title,
-    sv_number(amount_mnkr, 1) || ' av ' || sv_number(whole_mnkr, 1) || ' mnkr är ' || sv_number(computed_share_pct, decimals + 1)
+    sv_amount(amount_mnkr) || ' av ' || sv_amount(whole_mnkr) || ' mnkr är ' || sv_number(computed_share_pct, decimals + 1)
     || ' procent, som avrundas till ' || sv_number(computed_share_pct, decimals) || '. '
     || CASE
         WHEN computed_share_pct >= stated_share_pct AND computed_share_pct < stated_share_pct + stated_step(stated_share_pct)

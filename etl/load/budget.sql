@@ -89,11 +89,11 @@ SELECT
     statement.quote,
     'derived' AS kind,
     line_no,
-    sv_number(stated_share_pct, stated_decimals(stated_share_pct)) || ' % av ' || sv_number(whole_mnkr, 1)
+    sv_number(stated_share_pct, stated_decimals(stated_share_pct)) || ' % av ' || sv_amount(whole_mnkr)
     || ' mnkr, avrundat eller avkortat till '
     || CASE stated_decimals(stated_share_pct) WHEN 0 THEN 'hel procent' WHEN 1 THEN 'en decimal' ELSE 'två decimaler' END || ', är '
     || sv_number(share_low_mnkr, 1) || '–' || sv_number(share_high_mnkr, 1) || ' mnkr. Tillsammans är de poster som bara anges som andel '
-    || sv_number(left_mnkr, 1) || ' mnkr (ramen minus de angivna beloppen). Båda villkoren ger '
+    || sv_amount(left_mnkr) || ' mnkr (ramen minus de angivna beloppen). Båda villkoren ger '
     || sv_number(low_mnkr, 1) || '–' || sv_number(high_mnkr, 1) || ' mnkr.' AS formula
 FROM budget_range
 INNER JOIN raw_budget_line USING (plan_id, line_id)
@@ -137,7 +137,7 @@ SELECT
     quote,
     'derived' AS kind,
     line_no,
-    sv_number(parent_mnkr, 1) || ' − ' || sv_number(parts_mnkr, 1) || ' = ' || sv_number(parent_mnkr - parts_mnkr, 1)
+    sv_amount(parent_mnkr) || ' − ' || sv_amount(parts_mnkr) || ' = ' || sv_amount(parent_mnkr - parts_mnkr)
     || ' mnkr' AS formula
 FROM budget_rest
 INNER JOIN statement ON statement.statement_id = budget_rest.plan_id || ':budget_line:' || parent_id;
@@ -189,7 +189,7 @@ SELECT
     0 AS position,
     'Föregående års ram' AS name,
     frame_mnkr - total_mnkr AS amount_mnkr,
-    sv_number(frame_mnkr, 1) || ' − ' || sv_number(total_mnkr, 1) || ' = ' || sv_number(frame_mnkr - total_mnkr, 1)
+    sv_amount(frame_mnkr) || ' − ' || sv_amount(total_mnkr) || ' = ' || sv_amount(frame_mnkr - total_mnkr)
     || ' mnkr' AS formula
 FROM budget_bridge
 UNION ALL
@@ -199,8 +199,8 @@ SELECT
     80 AS position,
     'Förklaras inte i planen' AS name,
     total_mnkr - parts_mnkr AS amount_mnkr,
-    sv_number(total_mnkr, 1) || ' − ' || sv_number(parts_mnkr, 1) || ' (summan av de namngivna förändringarna) = '
-    || sv_number(total_mnkr - parts_mnkr, 1) || ' mnkr' AS formula
+    sv_amount(total_mnkr) || ' − ' || sv_amount(parts_mnkr) || ' (summan av de namngivna förändringarna) = '
+    || sv_amount(total_mnkr - parts_mnkr) || ' mnkr' AS formula
 FROM budget_bridge
 WHERE abs(total_mnkr - parts_mnkr) >= 0.05;
 
