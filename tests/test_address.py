@@ -143,7 +143,7 @@ def test_several_faults_are_all_answered_and_a_right_choice_is_kept() -> None:
     assert widget(app, "hantering").value == "Utanför planen"
 
 
-@pytest.mark.parametrize(("page", "name"), AFTER_THE_ANSWER)
+@pytest.mark.parametrize(("page", "name"), sorted(AFTER_THE_ANSWER))
 def test_what_the_answer_is_drawn_by_is_judged_when_there_is_one(page: str, name: str) -> None:
     app = arrive(page, fraga="SELECT name, length(name) AS n, name AS m FROM region LIMIT 5", **{name: "Nonsens"})
     assert MESSAGE not in words(app)
