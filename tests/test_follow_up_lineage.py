@@ -76,6 +76,19 @@ def test_a_single_word_is_taken_back_by_who_published_it() -> None:
     shown = by("A", edited(own, lambda book: None))
     assert [(one.before, one.after) for one in shown.changes] == [("Fel", None)]
     assert shown.asked == []
+    assert [(one.place, one.message[:55]) for one in shown.files[0].odd] == [
+        ("Programpunkter!F3", "Tar tillbaka det som bladet publicerade i kvitto 1. Är ")
+    ]
+
+
+def test_what_a_sibling_of_the_published_copy_would_undo_is_said_cell_by_cell() -> None:
+    own = template()
+    shared = write("Programpunkter", "point:3", Kommentar="Väntar på beslut i nämnden")
+    publish(by("A", edited(own, all_of(shared, WRITE_STATUS))), {}, "A")
+    shown = by("A", edited(own, all_of(shared, write("Programpunkter", "point:2", Kommentar="Klart"))))
+    told_back = {one.place for one in shown.files[0].odd if "kvitto 1" in one.message}
+    going_back = {one.place for one in shown.changes if one.after != "Klart"}
+    assert told_back == going_back != set()
 
 
 def test_a_copy_of_another_function_takes_nothing_back() -> None:

@@ -72,6 +72,15 @@ class Lineage:
             unsure |= self.sights[one.receipt_no] is Sight.UNSURE
         return None, unsure
 
+    def takes_back(self, key: Key, value: str | None) -> int | None:
+        """Return the publication that a value undoes: the last that the file saw of the cell, from that very value."""
+        for one in reversed(self.earlier):
+            found = next((c for c in one.changes if key_of(c) == key), None)
+            if found is not None and self.sights[one.receipt_no] is Sight.SEEN:
+                undone = value != found.after and value in {found.before, found.known_before}
+                return one.receipt_no if undone else None
+        return None
+
     def rows_of(self, kind: str) -> dict[int, str]:
         """Return the items that stood without an id on the rows of a sheet, in what the file saw."""
         seen = [one for one in self.earlier if self.sights[one.receipt_no] is Sight.SEEN]

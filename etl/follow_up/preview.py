@@ -275,8 +275,23 @@ def _look_at(
         proposed = [*own.changes, *own.conflicts, *rows]
         file.problems = file.problems + forbidden(file.filled, proposed, period)
         file.odd = odd(file.filled, proposed, period) + list(_erased(proposed, period))
+        file.odd += _taken_back(proposed, file.lineage)
         said = {one.known_key: one.after for one in changes if one.period == file.mark.period}
         file.answered = answered(period, said, file.mark.office_id)
+
+
+def _taken_back(changes: list[Proposed], lineage: Lineage) -> list[Remark]:
+    """Return a remark on each cell that goes back on what a copy of the workbook published: two may fill in a copy each."""
+    remarks = []
+    for one in changes:
+        if receipt_no := lineage.takes_back(one.known_key, one.after):
+            sheet, _, cell = one.place.rpartition("!")
+            message = (
+                f"Tar tillbaka det som bladet publicerade i kvitto {receipt_no}. Är filen en annan kopia av samma blad, "
+                "ta bort raden ur filen: annars försvinner det som den andra kopian har lämnat."
+            )
+            remarks.append(Remark(sheet, cell, message))
+    return remarks
 
 
 def _erased(changes: list[Proposed], known: Known) -> Iterator[Remark]:
