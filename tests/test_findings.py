@@ -152,8 +152,8 @@ def test_the_four_points_are_named(found: dict[str, Finding]) -> None:
         ("claim_change:population_change", "evidence", "145 219 (oktober 2023) − 145 120 (december 2022) = +99"),
         ("rate_implies_another_base:efficiency", "evidence", "394,8–405,2 mnkr"),
         ("goal_serves_no_council_goal:7", "detail", "kopplar 7 av sina 8 mål"),
-        ("planned_points_are_called_ongoing:planned", "detail", "Punkterna 80 och 84 har"),
-        ("handled_points_are_called_not_started:handled", "detail", "Punkterna 5, 17, 93 och 95 har"),
+        ("planned_points_are_called_ongoing:planned", "detail", "Punkterna 80 och 84 har i planen status Pågår"),
+        ("handled_points_are_called_not_started:handled", "detail", "Punkterna 5, 17, 93 och 95 har i planen status"),
         (
             "points_under_goals_share_one_status:status",
             "detail",

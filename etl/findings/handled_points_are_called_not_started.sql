@@ -1,3 +1,4 @@
+-- Of the plan's own words alone, whatever has been reported since.
 WITH handled AS (
     SELECT
         point.plan_id,
@@ -17,8 +18,8 @@ SELECT
     'low' AS severity,
     'does_not_add_up' AS verdict,
     'programme' AS subject,
-    points || CASE points WHEN 1 THEN ' programpunkt' ELSE ' programpunkter' END || ' hanteras men är Ej påbörjad' AS title,
-    sv_points(point_nos) || ' har status Ej påbörjad, men samma rad säger att de hanteras. '
+    sv_count(points, 'programpunkt', 'programpunkter') || ' hanteras men står i planen som Ej påbörjad' AS title,
+    sv_points(point_nos) || ' har i planen status Ej påbörjad, men samma rad säger att de hanteras. '
     || 'Planen säger inte vad som räknas som påbörjat.' AS detail,
     'Ej påbörjad' AS expected,
     'hanteras, alltså påbörjad' AS found,

@@ -1,3 +1,4 @@
+-- Of the plan's own words alone, whatever has been reported since.
 WITH planned AS (
     SELECT
         point.plan_id,
@@ -17,8 +18,8 @@ SELECT
     'medium' AS severity,
     'does_not_add_up' AS verdict,
     'programme' AS subject,
-    points || CASE points WHEN 1 THEN ' programpunkt' ELSE ' programpunkter' END || ' är Pågår fast arbetet bara är planerat' AS title,
-    sv_points(point_nos) || ' har status Pågår, men hanteringen i samma rad är ett planerat uppdrag.' AS detail,
+    sv_count(points, 'programpunkt', 'programpunkter') || ' står i planen som Pågår fast arbetet bara var planerat' AS title,
+    sv_points(point_nos) || ' har i planen status Pågår, men hanteringen i samma rad är ett planerat uppdrag.' AS detail,
     'Pågår' AS expected,
     'bara planerat, alltså inte påbörjat' AS found,
     plan_id || ':point:' || first_no AS statement_id

@@ -1,5 +1,5 @@
--- A criterion and a point of near-equal wording, answered in the same follow-up, and what each then stood at. The latest
--- follow-up that has both.
+-- A criterion and a point of near-equal wording, answered in the same follow-up with statuses that differ, and what each stands
+-- at now, where that differs still. The latest follow-up that has both.
 WITH newest AS (
     SELECT plan_id, known_on, item_id, period, period_position, status, confirmed
     FROM moment
@@ -58,14 +58,18 @@ SELECT
     'medium' AS severity,
     'does_not_add_up' AS verdict,
     'programme' AS subject,
-    'Måluppfyllelse ' || criterion_name || ' är ' || criterion_status || ' men programpunkt ' || point_no || ', som säger samma sak, är '
-    || point_status AS title,
+    'Måluppfyllelse ' || criterion_name || ' är ' || criterion_now.status || ' men programpunkt ' || point_no || ', som säger samma sak, är '
+    || point_now.status AS title,
     '"' || criterion_text || '" står på båda ställena' || CASE WHEN criterion_text = point_text THEN '' ELSE ', nästan ordagrant' END
     || '. I ' || sv_period(period) || ' har samma arbete rapporterats med olika status.' AS detail,
-    criterion_status || ' och ' || point_status AS expected,
+    criterion_now.status || ' och ' || point_now.status AS expected,
     'samma arbete, alltså samma status' AS found,
     statement_id,
     period,
     'criterion:' || criterion_name AS item_id
 FROM twin
-WHERE criterion_status <> point_status
+CROSS JOIN LATERAL (
+    FROM status_known_on(twin.plan_id, twin.known_on) SELECT status WHERE item_id = 'criterion:' || criterion_name
+) AS criterion_now
+CROSS JOIN LATERAL (FROM status_known_on(twin.plan_id, twin.known_on) SELECT status WHERE item_id = 'point:' || point_no) AS point_now
+WHERE criterion_status <> point_status AND criterion_now.status <> point_now.status
