@@ -3,6 +3,7 @@
 import csv
 import io
 import unicodedata
+from decimal import Decimal
 
 import openpyxl
 import pandas as pd
@@ -86,8 +87,28 @@ def test_no_text_in_csv_is_taken_for_a_formula_and_none_is_lost(values: list[str
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=5))
 def test_a_number_in_csv_has_all_its_digits_and_no_power(values: list[float]) -> None:
     written = [row[0] for row in read_csv(downloads.as_csv(pd.DataFrame({"value": values})))[1:]]
-    assert [float(cell.replace(",", ".")) for cell in written] == values
+    assert [float(cell.replace(",", ".")) for cell in written] == list(map(downloads.without_tail, values))
     assert not set("".join(written)) - set("-0123456789,")
+
+
+tenths = st.decimals(min_value=-20000, max_value=20000, places=1)
+
+
+@given(tenths, tenths)
+def test_a_difference_is_written_with_the_decimals_of_its_terms(one: Decimal, other: Decimal) -> None:
+    computed = float(one) - float(other)
+    ((written,),) = read_csv(downloads.as_csv(pd.DataFrame({"value": [computed]})))[1:]
+    assert Decimal(written.replace(",", ".")) == one - other
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=5))
+def test_a_stated_number_keeps_all_its_digits(stated: Decimal) -> None:
+    assert downloads.without_tail(float(stated)) == float(stated)
+
+
+@pytest.mark.parametrize("value", [1 / 3, 1e-7, 1.2345678901234567e-6, 1234567.123456789, float("nan"), float("inf")])
+def test_what_is_no_tail_stays(value: float) -> None:
+    assert repr(downloads.without_tail(value)) == repr(value)
 
 
 def test_small_numbers_and_yes_or_no_in_csv() -> None:

@@ -1,10 +1,13 @@
 """The charts of Utforska: what a title finds follows from the rows, and nothing is drawn that the rows do not hold."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from plotly import graph_objects as go
 
 from tests.test_explore_views import series
@@ -211,3 +214,22 @@ def test_the_country_stands_among_the_bars_without_a_place() -> None:
     chart = ranking(frame, look(frame), ("0581",))
     assert list(chart.figure.data[0].y) == ["1. 0580", "00", "2. 0581"]
     assert chart.subtitle.endswith("Bara kommuner har en plats")
+
+
+@pytest.mark.parametrize("drawn", [lines, multiples, bars])
+@given(numbers=st.lists(st.integers(-5, 10**7), min_size=2, max_size=6), other=st.integers(0, 10**7))
+def test_an_axis_of_values_that_are_never_negative_begins_at_zero_or_above(
+    drawn: Callable[..., Chart], numbers: list[int], other: int
+) -> None:
+    frame = frame_of({"0581": [float(number) for number in numbers], "0580": [float(other)] * len(numbers)})
+    frame["shown_unit"] = "antal"
+    axis = drawn(frame, look(frame), NO_BREAKS, NO_REMARKS).figure.layout.yaxis
+    if min(numbers) >= 0:
+        assert axis.rangemode == "tozero" or axis.autorangeoptions.minallowed == 0
+    else:
+        assert axis.autorangeoptions.minallowed is None
+
+
+def test_an_axis_of_seasons_that_are_never_negative_begins_at_zero_or_above() -> None:
+    frame = frame_of({"0581": [0.0, 10.0, 3000.0, 5.0]})
+    assert seasons(frame, look(frame)).figure.layout.yaxis.autorangeoptions.minallowed == 0

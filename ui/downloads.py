@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from html import escape
+from math import isfinite
 from numbers import Number
 from typing import Any
 
@@ -45,6 +46,11 @@ HIDDEN = {"indicator_id", "kind", "statement_id"}
 # What a header bears of what somebody has typed in an address.
 PLAN_ID = re.compile(r"[a-z0-9-]{1,40}")
 MAX_DIGITS = 6
+# A computed number's binary tail: it has at least so many digits with it, and at most so many without; the tail lies past the
+# decimals, and is at most such a share of the number.
+MIN_TAILED_DIGITS, MAX_DIGITS_BEFORE_TAIL = 15, 12
+MAX_DECIMALS = 8
+MAX_TAIL_SHARE = 1e-10
 
 
 class WrongParameters(Exception):  # noqa: N818 - names what was asked
@@ -165,10 +171,27 @@ def _csv_cell(value: object) -> str:
     if isinstance(value, np.ndarray):
         return ", ".join(map(str, value))
     if isinstance(value, float):
-        return all_digits(value)
+        return all_digits(without_tail(value))
     if isinstance(value, bool):
         return "ja" if value else "nej"
     return str(value)
+
+
+def without_tail(value: float) -> float:
+    """Return a number without the binary tail that a computed difference has: 0.40000000000000036 is 0.4.
+
+    Only a number of more digits than any source states is changed, and only to one of far fewer.
+    """
+    if not isfinite(value) or _digit_count(value) < MIN_TAILED_DIGITS:
+        return value
+    short = round(value, MAX_DECIMALS)
+    is_tail = abs(value - short) <= MAX_TAIL_SHARE * abs(short) and _digit_count(short) <= MAX_DIGITS_BEFORE_TAIL
+    return short if is_tail else value
+
+
+def _digit_count(value: float) -> int:
+    """Return how many digits a number is written with, without the zeros that it begins with."""
+    return sum(map(str.isdigit, repr(value).partition("e")[0].lstrip("-0.")))
 
 
 def as_xlsx(frame: pd.DataFrame, query: str, params: dict[str, object], headers: Sequence[str] | None = None) -> bytes:
@@ -202,7 +225,7 @@ def _xlsx_cell(sheet: Worksheet, row: int, column: int, value: Any, as_date: For
     elif isinstance(value, bool):
         sheet.write_string(row, column, "ja" if value else "nej")
     elif isinstance(value, Number):
-        sheet.write_number(row, column, float(value))  # type: ignore[arg-type]
+        sheet.write_number(row, column, without_tail(float(value)))  # type: ignore[arg-type]
     elif isinstance(value, np.ndarray):
         sheet.write_string(row, column, ", ".join(map(str, value)))
     else:

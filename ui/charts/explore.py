@@ -59,10 +59,17 @@ def scale(chart: go.Figure, frame: pd.DataFrame, look: Look) -> None:
         chart.update_yaxes(rangemode="tozero")
     if set(frame["shown_unit"]) == {"procent"}:
         chart.update_yaxes(ticksuffix=" %")
+    begin_at_zero(chart, frame["shown"])
     if frame["shown_signed"].any():
         chart.update_yaxes(zeroline=True, zerolinecolor=theme.GREY)
     set_time_axis(chart, frame["period_start"], look.frequency)
     chart.update_xaxes(range=span(frame["period_start"], look.frequency))
+
+
+def begin_at_zero(chart: go.Figure, shown: pd.Series) -> None:
+    """Keep the room that is left below the values from going under zero, where no value does."""
+    if shown.min() >= 0:
+        chart.update_yaxes(autorangeoptions={"minallowed": 0})
 
 
 def _labelled(series: list[Series]) -> list[Series]:

@@ -10,7 +10,7 @@ from plotly.subplots import make_subplots
 from ui import text, theme
 from ui.charts import Chart
 from ui.charts.annotation import draw_annotations, draw_breaks
-from ui.charts.explore import mark_missing, scale
+from ui.charts.explore import begin_at_zero, mark_missing, scale
 from ui.charts.explore_series import (
     PALETTE,
     Look,
@@ -44,6 +44,7 @@ def multiples(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations
     chart = _panels([short(one.name) for one in series])
     if set(frame["shown_unit"]) == {"procent"}:
         chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
+    begin_at_zero(chart, frame["shown"])
     set_time_axis(chart, frame["period_start"], look.frequency, PANEL_TICKS)
     for at, one in enumerate(series):
         _panel(chart, one, look, at)
@@ -173,6 +174,7 @@ def seasons(frame: pd.DataFrame, look: Look) -> Chart:
             end = rows.dropna(subset="shown").iloc[-1]
             theme.label_end(chart, end["period_start"].month, end["shown"], f"{year}: {figure_text(end)}", colour)
     _year_axis(chart, look.frequency)
+    begin_at_zero(chart, series.rows["shown"])
     if set(frame["shown_unit"]) == {"procent"}:
         chart.update_yaxes(ticksuffix=" %", rangemode="tozero")
     title = sentences.finding(series.rows, _of_the_series(series, look))

@@ -66,7 +66,7 @@ def quarterly(frame: pd.DataFrame) -> Chart:
     chart.add_annotation(
         x=lowest["period_start"],
         y=lowest["share_pct"],
-        text=f"Lägst: {text.percent(lowest['share_pct'])}",
+        text=f"Lägst sedan {now['period_start'].iloc[0].year}: {text.percent(lowest['share_pct'])}",
         ay=30,
         ax=-40,
     )
