@@ -69,6 +69,7 @@ def quarterly(frame: pd.DataFrame) -> Chart:
         text=f"Lägst sedan {now['period_start'].iloc[0].year}: {text.percent(lowest['share_pct'])}",
         ay=30,
         ax=-40,
+        bgcolor="white",
     )
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
     chart.update_xaxes(range=span(known["period_start"], "Q"))
