@@ -14,7 +14,7 @@ from warehouse import read
 
 VIEWS = ("Utveckling", "Grupper", "Jämförelse", "Enstaka månader", "Det andra måttet")
 SHARE = (
-    "Inskrivna arbetslösa hos Arbetsförmedlingen som andel av arbetskraften. Ålder 16–64 år till 2022, 16–65 år från 2023."
+    "Inskrivna arbetslösa hos Arbetsförmedlingen som andel av arbetskraften. Ålder 16–64 år till 2022, 16–65 år 2023–2025, 16–66 år från 2026."
     " Arbetskraften är registerbaserad till 2022 och enligt BAS från januari 2023."
 )
 AF = "Arbetsförmedlingen"

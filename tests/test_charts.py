@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import ROOT
 from ui import theme
 from ui.charts import Chart, budget, population, programme, unemployment
 from warehouse import read
@@ -138,3 +139,9 @@ def test_labels_keep_their_order_and_only_those_that_crowd_each_other_move(value
         others = [placed[other] for other in range(len(values)) if other != at]
         if all(abs(place - value) > 2 * gap for place in others):
             assert placed[at] == value
+
+
+@pytest.mark.parametrize("place", ["pages/unemployment.py", "report/says/world.py", "data/statistics/indicator.csv"])
+def test_the_ages_of_unemployment_are_told_alike_everywhere(place: str) -> None:
+    ages = "Ålder 16–64 år till 2022, 16–65 år 2023–2025, 16–66 år från 2026."
+    assert ages in (ROOT / place).read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from ui.sentences import unemployment as sentences
 
 TITLE = "Omvärlden"
 SCB = "folkbokförda vid periodens slut enligt SCB. Från 2025 lägger SCB på ett litet slumpmässigt brus till skydd för enskilda."
-SHARE = "inskrivna arbetslösa hos Arbetsförmedlingen som andel av arbetskraften. Ålder 16–64 år till 2022, 16–65 år från 2023."
+SHARE = "inskrivna arbetslösa hos Arbetsförmedlingen som andel av arbetskraften. Ålder 16–64 år till 2022, 16–65 år 2023–2025, 16–66 år från 2026."
 UNIT = "procent av arbetskraften"
 # By month, after that by quarter, and by year.
 POPULATION = ["population_monthly", "quarterly", "population_yearly_all"]
