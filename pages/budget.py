@@ -21,6 +21,7 @@ from ui.sentences import forecast as forecast_sentences
 from ui.source_line import sentence
 from ui.which_plan import with_plan
 from warehouse import read
+from warehouse.origins import read_origins, with_origins
 
 VIEWS = ("Ramen", "Uppföljning", "Förändringen", "Mellan nämnder", "Intäkter")
 KIND = "line"
@@ -212,7 +213,8 @@ def follow_up_lines(plan_id: str, period: str, picture: Picture) -> str:
         rows, f"Budget, utfall till och med perioden och prognos i {name}, mnkr", now, now_period
     )
     reported = rows["receipt_no"].notna()
-    lines = "".join(forecast.told(row) for _, row in rows[reported].iterrows())
+    said = with_origins(rows[reported], "line", read_origins(plan_id, picture.known_on))
+    lines = "".join(forecast.told(row) for _, row in said.iterrows())
     left = ", ".join(map(escape, rows.loc[~reported, "name"]))
     left = f"<p><b>Inte rapporterat i {name}:</b> {left}.</p>" if left else ""
     return f"<h2>Ramen, sedan post för post med den sämsta avvikelsen först</h2>{table}{left}<h2>Förklaring och åtgärd</h2>{lines}"

@@ -18,6 +18,7 @@ from ui.sentences import goals as goal_sentences
 from ui.sentences import plan as plan_sentences
 from ui.source_line import sentence
 from warehouse import read
+from warehouse.origins import read_origins, with_origins
 
 ALL = "Alla mål"
 KINDS = ("criterion", "measure", "activity")
@@ -64,10 +65,11 @@ def known(plan_id: str, picture: Picture) -> Known:
     asked = {"plan_id": plan_id, "known_on": picture.known_on}
     now = None if picture.is_latest else read("criteria_reported", plan_id=plan_id, known_on=picture.latest_on)
     figures = {name: values(plan_id, name, picture) for name in measurable(plan_id)}
+    origins = read_origins(**asked)
     return Known(
-        read("criteria_reported", **asked),
-        {name: rows.dropna(subset="value") for name, rows in figures.items()},
-        read("activities", **asked),
+        with_origins(read("criteria_reported", **asked), "criterion", origins),
+        {name: with_origins(rows.dropna(subset="value"), "measure", origins) for name, rows in figures.items()},
+        with_origins(read("activities", **asked), "activity", origins),
         read("programme_points", **asked),
         now,
     )

@@ -18,6 +18,7 @@ from ui.sentences import programme as sentences
 from ui.source_line import sentence
 from ui.theme import STATUS_COLOURS
 from warehouse import read
+from warehouse.origins import read_origins, with_origins
 
 EVERY = "Alla"
 HANDLING = {"Under planens mål": "goal", "Genom beslut": "decision", "Utanför planen": "outside"}
@@ -122,7 +123,7 @@ def drawn(plan_id: str, picture: Picture) -> dict[int, str]:
     latest = read("programme_points", plan_id=plan_id, known_on=picture.latest_on).set_index("point_no")["status"]
     return {
         row["point_no"]: point(row, history[row["point_no"]], latest[row["point_no"]])
-        for _, row in read("programme_points", **asked_for).iterrows()
+        for _, row in with_origins(read("programme_points", **asked_for), "point", read_origins(**asked_for)).iterrows()
     }
 
 

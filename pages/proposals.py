@@ -15,6 +15,7 @@ from ui.said_by import nothing_yet, pick_period, said_by
 from ui.sentences import proposals as sentences
 from ui.sentences.proposals import MONEY, WORK
 from warehouse import read
+from warehouse.origins import read_origins, with_origins
 
 KIND = "proposal"
 AWAITED = "Här visas kontorens förslag till omfördelning och omprioritering, med summor för varje post, när de har lämnats in."
@@ -81,10 +82,11 @@ def listed(plan_id: str, period: str, picture: Picture) -> str:
     now = "" if picture.is_latest else now_beside(plan_id, period, picture)
     if rows.empty:
         return f"<h2>Inget förslag i {labels.period_name(period)}</h2>{now}<p>Välj en annan uppföljning.</p>"
+    shown = with_origins(rows.assign(period=period), "proposal", read_origins(plan_id, picture.known_on))
     parts = [
         f"<h2>{escape(part)}</h2>{''.join(proposal(row) for _, row in own.iterrows())}"
         for kind, part in ((MONEY, "Omfördelningar: pengar flyttas"), (WORK, "Omprioriteringar: arbete ställs om"))
-        if len(own := rows[rows["proposal_kind"] == kind])
+        if len(own := shown[shown["proposal_kind"] == kind])
     ]
     links = f'<div class="data">{block.download_links("proposals", asked, "Hämta förslagen")}</div>'
     title = sentences.to_decide(rows, labels.period_name(period))

@@ -9,26 +9,34 @@ from ui import labels, text
 from ui.sentences import report as sentences
 from ui.source_line import KINDS, attributed, holding, shown_quote
 from warehouse import read
+from warehouse.origins import Origin, said_together
 
 
-def said_by(row: pd.Series) -> str:
-    """Return who reported a row, when, and in which cell of which workbook. After an undo there is no workbook.
+def said_by(row: pd.Series, *fields: str, is_partly: bool = False) -> str:
+    """Return who reported a row's values, when, and in which cells of which workbooks.
 
-    Takes recorded_by, office_name, recorded_on, receipt_no, file_name and cell.
+    Takes the row with its origins (warehouse.origins). `fields`: of these values only. Values of several publications
+    are named one by one. `is_partly`: the row also shows what the plan says itself.
     """
-    return f"Rapporterat av {origin(row)}"
+    return " ".join(
+        f"{f'{named}: rapporterat' if named else 'Rapporterat'} av {_together(own)}"
+        for named, own in said_together(row, fields, is_partly=is_partly)
+    )
 
 
 def origin(row: pd.Series) -> str:
     """Return the same without the words that a column's heading already says."""
-    parts = [str(row["recorded_by"])]
-    if isinstance(row["office_name"], str):
-        parts.append(row["office_name"])
-    parts += [text.day(row["recorded_on"]), f"kvitto {int(row['receipt_no'])}"]
-    if isinstance(row["file_name"], str):
-        parts.append(row["file_name"])
-    if isinstance(row["cell"], str):
-        parts.append(f"cell {cells(row['cell'])}")
+    return " ".join(f"{f'{named}: ' if named else ''}{_together(own)}" for named, own in said_together(row))
+
+
+def _together(own: list[Origin]) -> str:
+    first = own[0]
+    parts = [first.recorded_by, *([first.office_name] if first.office_name else [])]
+    parts += [text.day(first.recorded_on), f"kvitto {first.receipt_no}"]
+    if first.file_name:
+        parts.append(first.file_name)
+    if listed := [one.cell for one in own if one.cell]:
+        parts.append(f"cell {cells(', '.join(listed))}")
     return f"{', '.join(parts)}."
 
 

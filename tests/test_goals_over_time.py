@@ -139,6 +139,7 @@ def test_an_activity_with_holes_in_it_is_shown_all_the_same() -> None:
         "receipt_no": 3,
         "file_name": None,
         "cell": None,
+        "origins": (),
     }
     shown = goal.activity_list(pd.DataFrame([row]))
     assert "ingen ansvarig funktion angiven, .. – 31 oktober 2024" in shown
@@ -155,7 +156,7 @@ def test_the_page_tells_each_criterion_over_the_follow_ups() -> None:
         "Fyra procentenheter under målvärdet.",
         "Status kvar från delår 2024, bedömning kvar från delår 2024",
         "fastighetschef, 1 februari 2024 – 31 oktober 2024",
-        "samhallsbyggnad-delar.xlsx, cell criterion!assessment",
+        "samhallsbyggnad-delar.xlsx, cell criterion!status, criterion!assessment",
         'kvitton?kvitto=7">kvitto 7',
     ):
         assert told in shown, told

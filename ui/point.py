@@ -8,6 +8,7 @@ from ui import labels, markup, text
 from ui.labels import WORDS
 from ui.reported import receipt_link
 from ui.source_line import sentence
+from warehouse.origins import Origin
 
 
 def point(row: pd.Series, history: pd.DataFrame, status_now: str) -> str:
@@ -32,17 +33,21 @@ def _comment(row: pd.Series) -> str:
 
 
 def _said_by(row: pd.Series) -> str:
-    """Return who gave the status, and the follow-up that last said it still holds."""
-    if labels.is_missing(row["receipt_no"]):
-        told = "Planens egen status"
-    else:
-        told = (
-            f"Rapporterad i {labels.period_name(row['period'])} av {escape(row['recorded_by'])},"
-            f" {text.day(row['recorded_on'])}, {receipt_link(row['receipt_no'])}"
-        )
+    """Return who gave the status and, where another publication did, the comment; and the follow-up that last said it still holds."""
+    origins: dict[str, Origin] = {one.field: one for one in row["origins"]}
+    told = f"Rapporterad i {_who(origins['status'])}" if "status" in origins else "Planens egen status"
     confirmed = row["confirmed_period"]
     still = f", oförändrad enligt {labels.period_name(confirmed)}" if isinstance(confirmed, str) else ""
+    comment = origins.get("comment")
+    if comment and ("status" not in origins or comment.source != origins["status"].source):
+        still += f". Kommentaren rapporterad i {_who(comment)}"
     return f'<p class="quiet">{told}{still}.</p>'
+
+
+def _who(origin: Origin) -> str:
+    """Return for which follow-up a value was said, by whom, when and in which publication, as HTML."""
+    said = f"{labels.period_name(origin.period)} av {escape(origin.recorded_by)}, {text.day(origin.recorded_on)}"
+    return f"{said}, {receipt_link(origin.receipt_no)}"
 
 
 def _history(history: pd.DataFrame) -> str:

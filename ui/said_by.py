@@ -13,22 +13,33 @@ from ui.sentences import follow_ups
 from ui.which_plan import with_plan
 from warehouse import read
 from warehouse.follow_ups import current_period
+from warehouse.origins import Origin, said_together
 
 LATEST = "Den senaste"
 
 
 def said_by(row: pd.Series) -> str:
-    """Return, as HTML, who reported a row, when, and in which cell of which workbook.
+    """Return, as HTML, who reported a row's values, when, and in which cells of which workbooks.
 
-    Takes recorded_by, office_name, recorded_on, receipt_no, file_name and cell. After an undo there is no workbook.
+    Takes the row with its origins (warehouse.origins). Values of several publications are named one by one.
     """
-    office = f", {escape(row['office_name'])}" if isinstance(row["office_name"], str) else ""
-    parts = [f"{escape(row['recorded_by'])}{office}, {text.day(row['recorded_on'])}", receipt_link(row["receipt_no"])]
-    if isinstance(row["file_name"], str):
-        parts.append(escape(row["file_name"]))
-    if isinstance(row["cell"], str):
-        parts.append(f"cell {escape(row['cell'])}")
-    return f'<p class="quiet">Rapporterat av {", ".join(parts)}.</p>'
+    lines = "".join(
+        f"{f'{escape(named)}: rapporterat' if named else 'Rapporterat'} av {_origin(own)}. "
+        for named, own in said_together(row)
+    )
+    return f'<p class="quiet">{lines.strip()}</p>' if lines else ""
+
+
+def _origin(own: list[Origin]) -> str:
+    """Return who said some values together, when, in which publication, workbook and cells, as HTML."""
+    first = own[0]
+    office = f", {escape(first.office_name)}" if first.office_name else ""
+    parts = [f"{escape(first.recorded_by)}{office}, {text.day(first.recorded_on)}", receipt_link(first.receipt_no)]
+    if first.file_name:
+        parts.append(escape(first.file_name))
+    if cells := [escape(one.cell) for one in own if one.cell]:
+        parts.append(f"cell {', '.join(cells)}")
+    return ", ".join(parts)
 
 
 @per_build

@@ -11,6 +11,7 @@ from etl.follow_up.ledger import Change
 from etl.follow_up.lineage import Lineage
 from etl.follow_up.new_rows import Match, match_new
 from etl.follow_up.rows import Entry, Filled, Row
+from warehouse.origins import Origin
 
 NEW = "new:"
 NONE = Lineage()
@@ -20,7 +21,8 @@ NONE = Lineage()
 class Proposed:
     """One cell that the file changes. `before` is the period's own value, `known_before` what a reader sees today.
 
-    `published` tells who published something else since the template was made: then a person decides.
+    `published` tells who published something else since the template was made: then a person decides. `origin` is where
+    `known_before` was reported, in this period or an earlier one; None where the plan says it, or nobody.
     """
 
     file_no: int
@@ -34,6 +36,7 @@ class Proposed:
     place: str
     published: Told | None = None
     is_conflict: bool = False
+    origin: Origin | None = None
 
     @property
     def known_key(self) -> Key:
@@ -204,6 +207,7 @@ def _add(
         place=row.place(name),
         published=told,
         is_conflict=not is_clean,
+        origin=known.origins.get(key),
     )
     (compared.changes if is_clean else compared.conflicts).append(proposed)
 

@@ -1,6 +1,6 @@
 """What is known when a sheet is made or read: the plan's items, what this period has, what earlier ones carry over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -9,8 +9,10 @@ import pandas as pd
 import warehouse
 from etl.follow_up.contract import Contract, Sheet, read_contract
 from warehouse.follow_ups import current_period
+from warehouse.origins import Origin, read_origins
 
 Key = tuple[str, str, str]  # sheet_kind, item_id, field
+FOR_EVER = "9999-12-31"
 ITEM_QUERIES = {
     "criterion": "sheet_criteria",
     "point": "sheet_points",
@@ -45,7 +47,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Known:
-    """All that is known of one plan and period. Values are canonical text: Slutförd, 12.5, 2024-03-01."""
+    """All that is known of one plan and period. Values are canonical text: Slutförd, 12.5, 2024-03-01.
+
+    `origins` says where what a reader sees in a cell was reported; the plan's own is not among them.
+    """
 
     plan_id: str
     plan_title: str
@@ -62,6 +67,7 @@ class Known:
     last_receipt: int
     is_example: bool
     published_files: dict[str, int]
+    origins: dict[Key, Origin] = field(default_factory=dict)
 
     def now(self, key: Key) -> str | None:
         """Return what a reader sees in the cell: this period's own value, or else what an earlier one carries over."""
@@ -127,6 +133,7 @@ def read_known(plan_id: str, period: str | None) -> Known:
         last_receipt=int(state["last_receipt"]),
         is_example=bool(state["is_example"]),
         published_files=_published_files(plan_id),
+        origins=_origins(plan_id, own, period, periods["period"].tolist()),
     )
 
 
@@ -167,6 +174,20 @@ def _reported(cells: pd.DataFrame, period: str, periods: list[str]) -> tuple[dic
         elif order.index(row.period) < order.index(period) and (key[0], key[2]) in carries and _text(row.value):
             earlier[key] = max(earlier.get(key, (-1, "")), (order.index(row.period), row.value))
     return own, {key: value for key, (_, value) in earlier.items()}
+
+
+def _origins(plan_id: str, own: dict[Key, Told], period: str, periods: list[str]) -> dict[Key, Origin]:
+    """Return where each cell's value comes from: the period's own, or else the newest earlier one that has a value."""
+    earlier = periods[: periods.index(period)]
+    found: dict[Key, Origin] = {}
+    for (kind, item_id), said in read_origins(plan_id, FOR_EVER).items():
+        for one in said:
+            key = (kind, item_id, one.field)
+            told = own.get(key)
+            has_own = told is not None and told.value is not None
+            if one.period == period or (not has_own and one.period in earlier):
+                found[key] = one
+    return found
 
 
 def _text(value: object) -> str | None:

@@ -79,7 +79,7 @@ def _goals_off_course(told: Known) -> Slide | None:
     )
     columns = (Column("Nr", 0.6), Column("Måluppfyllelse", 6), Column("Bedömning", 2))
     off = goal_sentences.off_course(len(not_met), len(partly), len(told.criteria))
-    notes = tuple(f"{goals.name_of(row)}: {goals.said_by(row)}" for _, row in rows.iterrows())
+    notes = tuple(f"{goals.name_of(row)}: {goals.said_by(row, ASSESSMENT)}" for _, row in rows.iterrows())
     return Slide(off, table=Table(off, columns, body), source=_of_offices(told), notes=notes)
 
 

@@ -31,7 +31,9 @@ def _forecast(told: Known) -> list[Said]:
         return []
     now = frame["forecast_mnkr"]
     way = f"{text.mnkr(before)} i {labels.period_name(frame['earlier_period'])} → {text.mnkr(now)}"
-    return [Said(f"Ramens helårsprognos: {way} ({text.signed_amount(now - before)})", (said_by(frame),))]
+    return [
+        Said(f"Ramens helårsprognos: {way} ({text.signed_amount(now - before)})", (said_by(frame, "forecast_mnkr"),))
+    ]
 
 
 def _judgements(told: Known) -> list[Said]:
@@ -57,7 +59,9 @@ def _points(told: Known) -> list[Said]:
 def deviations(told: Known) -> list[Said]:
     """Return what deviates, with what is done about it: the lines of the budget first, then what is judged not to be met."""
     found = [
-        Said(f"{row['name']}: {forecast.deviation(row)} mnkr. {_action(row)}", (said_by(row),))
+        Said(
+            f"{row['name']}: {forecast.deviation(row)} mnkr. {_action(row)}", (said_by(row, "forecast_mnkr", "action"),)
+        )
         for _, row in told.worse_lines.iterrows()
     ]
     judged = pd.concat([told.judged(NOT_MET), told.judged(PARTLY)])

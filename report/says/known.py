@@ -7,6 +7,8 @@ import pandas as pd
 
 from report.state import KEPT, State, ask
 from ui import forecast, labels
+from warehouse import read
+from warehouse.origins import read_origins, with_origins
 
 STATUS, ASSESSMENT = "status", "assessment"
 MET, PARTLY, NOT_MET = "Uppfylls", "Uppfylls delvis", "Uppfylls inte"
@@ -76,7 +78,8 @@ class Known:
 @lru_cache(maxsize=KEPT)
 def known(state: State) -> Known:
     """Return all that a report draws on. The frames must not be changed."""
-    reports = _until(ask("criteria_reported", state), state)
+    origins = read_origins(state.plan_id, state.known_on)
+    reports = with_origins(_until(ask("criteria_reported", state), state), "criterion", origins)
     criteria = ask("criteria", state)
     findings = ask("findings_as_of", state)
     if "plan_id" in findings:
@@ -90,17 +93,22 @@ def known(state: State) -> Known:
         reports=reports,
         standing=_last_of_each(reports),
         before=_last_of_each(reports[reports["period_position"] < state.period_position]),
-        measures={name: _measure(state, name) for name in names},
-        activities=ask("report_activities", state),
-        points=ask("report_points", state),
-        lines=ask("budget_follow_up", state),
-        proposals=ask("proposals", state),
+        measures={name: with_origins(_measure(state, name), "measure", origins) for name in names},
+        activities=with_origins(ask("report_activities", state), "activity", origins, _periods_until(state)),
+        points=with_origins(ask("report_points", state), "point", origins),
+        lines=with_origins(ask("budget_follow_up", state), "line", origins),
+        proposals=with_origins(ask("proposals", state).assign(period=state.period), "proposal", origins),
         findings=findings[findings["period"].isna() | (findings["period"] == state.period)],
     )
 
 
 def _measure(state: State, name: str) -> pd.DataFrame:
     return _until(ask("measure_values", state, item_id=f"criterion:{name}"), state)
+
+
+def _periods_until(state: State) -> tuple[str, ...]:
+    rows = read("follow_ups", plan_id=state.plan_id)
+    return tuple(rows.loc[rows["position"] <= state.period_position, "period"])
 
 
 def _until(rows: pd.DataFrame, state: State) -> pd.DataFrame:

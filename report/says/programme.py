@@ -74,12 +74,15 @@ def _row(told: Known, row: pd.Series) -> tuple[Cell, ...]:
 
 def _said(told: Known, row: pd.Series) -> str:
     """Return who gave the status, what it was before, and the follow-up that last said it still holds."""
-    if labels.is_missing(row["receipt_no"]):
-        return f"Planens egen status, {text.day(told.state.decided_on)}. {line_of(row['statement_id'])}"
+    plan = ""
+    if row["status_period"] == "plan":
+        plan = f"Planens egen status, {text.day(told.state.decided_on)}. {line_of(row['statement_id'])}"
+    if not row["origins"]:
+        return plan
     changed = f"Från {row['before']}. " if isinstance(row["before"], str) and row["before"] != row["status"] else ""
     still = (
         f"Oförändrad enligt {labels.period_name(row['confirmed_period'])}. "
         if isinstance(row["confirmed_period"], str)
         else ""
     )
-    return f"{changed}{still}{said_by(row)}"
+    return f"{plan} {still}{said_by(row, is_partly=True)}" if plan else f"{changed}{still}{said_by(row)}"

@@ -71,7 +71,7 @@ def _frame(told: Known) -> tuple[Cell, ...]:
     if not told.has_forecast:
         return (Cell("Budget", is_bold=True), plan, Cell("ingen prognos är rapporterad"), Cell(""))
     where = forecast.side(frame["low_deviation_mnkr"], frame["high_deviation_mnkr"])
-    now = Cell(f"helårsprognos {text.mnkr(frame['forecast_mnkr'])}", (said_by(frame),))
+    now = Cell(f"helårsprognos {text.mnkr(frame['forecast_mnkr'])}", (said_by(frame, "forecast_mnkr"),))
     return (Cell("Budget", is_bold=True), plan, now, Cell(f"{forecast.deviation(frame)} mnkr: {where.lower()}"))
 
 

@@ -6,10 +6,12 @@ import streamlit as st
 
 from etl.follow_up.compare import Proposed, Question, like_told
 from etl.follow_up.contract import read_contract
+from etl.follow_up.known import Told
 from etl.follow_up.preview import AMENDED, FRESH, MINE, PUBLISHED, Decisions, Preview
 from ui import labels, text
 from ui import preview as told
 from ui.conflicts import decide, decide_rows
+from warehouse.origins import Origin
 
 NEW_ROW = {"proposal": "Nytt förslag", "activity": "Ny aktivitet"}
 NOTHING_READ = "Det som är nytt i filen står ovan, under Läses inte, och tas inte med."
@@ -19,12 +21,32 @@ CHOICES = {"Min fil": MINE, "Det publicerade": PUBLISHED}
 def as_changed(change: Proposed) -> told.Changed:
     """Return a change as the page tells it."""
     column = read_contract().sheet(change.kind).column(change.field)
-    said = "planen" if change.known_before else ""
-    if change.published:
-        said = f"{change.published.recorded_by}, {text.day(change.published.recorded_on)}, kvitto {change.published.receipt_no}"
     return told.Changed(
-        change.item_id, column.header, column.kind or "", change.known_before, change.after, change.place, said
+        change.item_id,
+        column.header,
+        column.kind or "",
+        change.known_before,
+        change.after,
+        change.place,
+        said_before(change),
     )
+
+
+def said_before(change: Proposed) -> str:
+    """Return where the value before comes from: the plan, or a publication and the follow-up that it is of.
+
+    Where there is no value it is the publication that emptied the cell.
+    """
+    if change.known_before is None:
+        return _publication(change.published) if change.published else ""
+    if change.origin is None:
+        return "planen"
+    earlier = f"{labels.period_name(change.origin.period)}, " if change.origin.period != change.period else ""
+    return f"{earlier}{_publication(change.origin)}"
+
+
+def _publication(said: Told | Origin) -> str:
+    return f"{said.recorded_by}, {text.day(said.recorded_on)}, kvitto {said.receipt_no}"
 
 
 def show_changes(shown: Preview) -> Decisions:

@@ -151,6 +151,33 @@ SELECT item_kind, item_id, 'status', period, status, NULL, recorded_on, recorded
 FROM status_report
 WHERE plan_id = :plan_id AND period = 'plan';
 
+-- name: value_changes(plan_id, known_on)
+-- Every change of every reported value until a day, the oldest first: what the origin of each value is worked out from.
+SELECT
+    change.receipt_no,
+    receipt.undoes,
+    change.period,
+    follow_up.position AS period_position,
+    change.sheet_kind,
+    change.item_id,
+    change.field,
+    sheet_column.header,
+    sheet_column.position AS column_position,
+    change.value_after,
+    receipt.recorded_on,
+    receipt.recorded_by,
+    office.name AS office_name,
+    upload.file_name,
+    change.cell
+FROM reported_change AS change
+INNER JOIN receipt USING (receipt_no, plan_id)
+INNER JOIN follow_up ON follow_up.plan_id = change.plan_id AND follow_up.period = change.period
+INNER JOIN sheet_column USING (sheet_kind, field)
+LEFT JOIN upload ON upload.upload_id = change.upload_id
+LEFT JOIN office ON office.plan_id = change.plan_id AND office.office_id = upload.office_id
+WHERE change.plan_id = :plan_id AND receipt.recorded_on <= CAST(:known_on AS DATE)
+ORDER BY change.receipt_no, follow_up.position, change.sheet_kind, change.item_id, sheet_column.position;
+
 -- name: receipts(plan_id)
 -- All publications, the newest first, with how much each changed, for which offices, and whether it has been taken back.
 WITH changed AS (
