@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from etl.follow_up.compare import Proposed
 from etl.follow_up.known import Known
 from etl.follow_up.layout import Remark
+from etl.follow_up.lineage import Lineage
 from etl.follow_up.personal_data import has_identity_number, personal_data
 from etl.follow_up.rows import Filled, Row
 
@@ -31,6 +32,33 @@ def _apply(rules: "tuple[Rule, ...]", filled: Filled, changes: Iterable[Proposed
         if changed:
             remarks += [remark for rule in rules for remark in rule(row, changed, known)]
     return remarks
+
+
+def written_over_erased(changes: Iterable[Proposed], known: Known) -> Iterator[Remark]:
+    """Yield a remark on each text that is written where words have been erased: they may be the same."""
+    for one in changes:
+        told = known.own.get(one.known_key)
+        if told and told.erased_on and one.after:
+            yield _about(
+                one,
+                f"Det som stod här raderades {told.erased_on}. Står det kvar i filen, ta bort det innan du publicerar.",
+            )
+
+
+def taken_back(changes: Iterable[Proposed], lineage: Lineage) -> Iterator[Remark]:
+    """Yield a remark on each cell that goes back on what a copy of the workbook published: two may fill in a copy each."""
+    for one in changes:
+        if receipt_no := lineage.takes_back(one.known_key, one.after):
+            yield _about(
+                one,
+                f"Tar tillbaka det som bladet publicerade i kvitto {receipt_no}. Är filen en annan kopia av samma blad, "
+                "ta bort raden ur filen: annars försvinner det som den andra kopian har lämnat.",
+            )
+
+
+def _about(change: Proposed, message: str) -> Remark:
+    sheet, _, cell = change.place.rpartition("!")
+    return Remark(sheet, cell, message)
 
 
 Changed = dict[str, Proposed]

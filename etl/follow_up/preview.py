@@ -1,7 +1,7 @@
 """What would happen if these workbooks were published: everything that is wrong, everything that changes."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import warehouse
@@ -13,7 +13,7 @@ from etl.follow_up.ledger import Receipt, ledger_folder, read_receipts
 from etl.follow_up.left_out import find_left_out
 from etl.follow_up.lineage import Lineage, earlier_of, look_back
 from etl.follow_up.marks import Mark
-from etl.follow_up.oddities import forbidden, odd
+from etl.follow_up.oddities import forbidden, odd, taken_back, written_over_erased
 from etl.follow_up.rows import Filled, read_mark_of, read_rows
 from etl.follow_up.saved import read_saved, workbook_id_of
 from etl.follow_up.unread import find_unread, in_order
@@ -274,33 +274,10 @@ def _look_at(
         rows = [change for one in own.questions for change in one.fresh]
         proposed = [*own.changes, *own.conflicts, *rows]
         file.problems = file.problems + forbidden(file.filled, proposed, period)
-        file.odd = odd(file.filled, proposed, period) + list(_erased(proposed, period))
-        file.odd += _taken_back(proposed, file.lineage)
+        file.odd = [
+            *odd(file.filled, proposed, period),
+            *written_over_erased(proposed, period),
+            *taken_back(proposed, file.lineage),
+        ]
         said = {one.known_key: one.after for one in changes if one.period == file.mark.period}
         file.answered = answered(period, said, file.mark.office_id)
-
-
-def _taken_back(changes: list[Proposed], lineage: Lineage) -> list[Remark]:
-    """Return a remark on each cell that goes back on what a copy of the workbook published: two may fill in a copy each."""
-    remarks = []
-    for one in changes:
-        if receipt_no := lineage.takes_back(one.known_key, one.after):
-            sheet, _, cell = one.place.rpartition("!")
-            message = (
-                f"Tar tillbaka det som bladet publicerade i kvitto {receipt_no}. Är filen en annan kopia av samma blad, "
-                "ta bort raden ur filen: annars försvinner det som den andra kopian har lämnat."
-            )
-            remarks.append(Remark(sheet, cell, message))
-    return remarks
-
-
-def _erased(changes: list[Proposed], known: Known) -> Iterator[Remark]:
-    """Yield a remark on each text that is written where words have been erased: they may be the same."""
-    for one in changes:
-        told = known.own.get(one.known_key)
-        if told and told.erased_on and one.after:
-            sheet, _, cell = one.place.rpartition("!")
-            message = (
-                f"Det som stod här raderades {told.erased_on}. Står det kvar i filen, ta bort det innan du publicerar."
-            )
-            yield Remark(sheet, cell, message)
