@@ -118,11 +118,12 @@ switch() {
 remaining() {
     source "$source/deploy/environment.sh"
     systemctl is-active --quiet uppdragspanelen@8501 uppdragspanelen@8502 || may_start "$release" | sed "s|^|$settings/secrets.toml: |" || true
-    ! sed 's/#.*//' $settings/secrets.toml | grep -q 'kommun\.example\|<tenant>' ||
+    # No pipes here: grep -q ends at the first hit, and what wrote to it then fails, which would hide the line.
+    ! grep -q 'kommun\.example\|<tenant>' <<<"$(sed 's/#.*//' $settings/secrets.toml)" ||
         echo "$settings/secrets.toml: exemplets adresser står kvar (kommun.example, <tenant>)."
-    ! sed 's/#.*//' $site_file | grep -q 'kommun\.example' ||
+    ! grep -q 'kommun\.example' <<<"$(sed 's/#.*//' $site_file)" ||
         echo "$site_file: panelens namn (server_name, två ställen)."
-    ! openssl x509 -in $certificates/fullchain.pem -noout -subject -nameopt utf8 | grep -q "$temporary" ||
+    ! grep -q "$temporary" <<<"$(openssl x509 -in $certificates/fullchain.pem -noout -subject -nameopt utf8)" ||
         echo "$certificates: det riktiga certifikatet, fullchain.pem och privkey.pem. Det som ligger där är tillfälligt."
     [ -n "${BACKUP_TARGET:-}" ] || echo "$settings/environment: BACKUP_TARGET. Utan den tas ingen säkerhetskopia."
     command -v soffice >/dev/null ||
