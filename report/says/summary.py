@@ -56,7 +56,7 @@ def done(told: Known) -> int:
 
 def figures(told: Known) -> Table:
     """Return the five figures of the overview: what the plan said, and now."""
-    columns = (Column("Mått", 2.4), Column("Planen", 3.2), Column("Nu", 3.2), Column("Ändring", 3))
+    columns = (Column("Mått", 1.7), Column("Planen", 4), Column("Nu", 2.9), Column("Ändring", 3.2))
     rows = (_frame(told), _criteria(told), _points(told), _population(told), _unemployment(told))
     source = "Källorna står i noterna. Folkmängd och arbetslöshet visas så som de är kända nu."
     return Table(f"Läget {text.day(told.state.day)}", columns, rows, source)
