@@ -89,7 +89,7 @@ def files(answer: Answer) -> None:
             st.download_button(
                 f"Hämta {name}",
                 partial(made, make, answer, person(), form),
-                sql_answer.file_name(form),
+                f"svar.{form}",
                 mime=downloads.MEDIA[form],
                 on_click="ignore",
                 key=f"sql_{form}",

@@ -21,6 +21,9 @@ from etl.follow_up.publish import NotPublished, PictureMoved, publish
 from etl.follow_up.undo import undo
 from tests.conftest import ROOT
 from tests.follow_up_sheets import HALF, PLAN, YEAR, all_of, edited, hand_in, preview, serve, template, told, write
+from tests.test_data_addresses import GIVEN, address
+from tests.test_take_away import get
+from ui import downloads
 
 WRITE_STATUS = write("Programpunkter", "point:2", Status="Slutförd", Kommentar="Klart i maj.")
 STATUS_KEY = ("point", "point:2", "status")
@@ -235,8 +238,21 @@ def test_the_command_line_tells_errors_conflicts_and_refusals_apart(
     assert read_known(PLAN, HALF).now(STATUS_KEY) == "Ej påbörjad"
 
 
+def tables_that_differ(one: Path, other: Path) -> set[str]:
+    """Return the tables that have other rows in one database than in the other."""
+    with duckdb.connect() as both:
+        both.execute(f"ATTACH '{one}' AS one (READ_ONLY); ATTACH '{other}' AS other (READ_ONLY)")
+        tables = [
+            name
+            for (name,) in both.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'one'").fetchall()
+        ]
+        unlike = "SELECT count(*) FROM (FROM {0} EXCEPT ALL FROM {1} UNION ALL (FROM {1} EXCEPT ALL FROM {0}))"
+        counts = {name: both.execute(unlike.format(f"one.{name}", f"other.{name}")).fetchone() for name in tables}
+    return {name for name, count in counts.items() if count != (0,)}
+
+
 def test_the_demo_has_a_database_and_a_ledger_of_its_own(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path, tmp_path: Path, built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "real.duckdb"))
     target = make_demo(data)
@@ -246,6 +262,11 @@ def test_the_demo_has_a_database_and_a_ledger_of_its_own(
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
     assert bool(warehouse.read("ledger_state")["is_example"].item())
     assert set(warehouse.read("uploads", plan_id=PLAN)["period"]) == {HALF, YEAR}
+    # The build itself, and the source that says who answers for what, are no content of a file that is taken away.
+    assert tables_that_differ(built, target) == downloads.MADE_UP_IN_DEMO | {"build", "source"}
+    assert {
+        query for query in GIVEN if "exempeldata-" in get(address(query, "csv")).headers["content-disposition"]
+    } == {query for query in GIVEN if warehouse.query_tables(query) & downloads.MADE_UP_IN_DEMO}
     (ledger_folder(target) / EXAMPLE_MARK).unlink()
     with pytest.raises(SourceError, match="blandade"):
         read_receipts(ledger_folder(target))

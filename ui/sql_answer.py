@@ -7,7 +7,6 @@ import pandas as pd
 
 from ui import downloads, labels, text
 from ui.sentences import sql as sentences
-from warehouse import read
 from warehouse.sandbox import DATE, INTEGER, NUMBER, Answer, NotAnswered, State
 
 # A page with more rows is slow for everybody, and nobody reads them there.
@@ -131,9 +130,3 @@ def _excel_text(value: object) -> object:
     if isinstance(value, str) and len(value) > MOST_EXCEL_CHARACTERS:
         return value[: MOST_EXCEL_CHARACTERS - len(CUT)] + CUT
     return value
-
-
-def file_name(form: str) -> str:
-    """Return what a file is called: made-up data are marked in the name too."""
-    mark = "exempeldata-" if read("ledger_state")["is_example"].item() else ""
-    return f"{mark}svar.{form}"

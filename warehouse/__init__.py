@@ -18,6 +18,7 @@ from warehouse.database import (
     trouble,
     write_lock,
 )
+from warehouse.query_tables import query_tables
 from warehouse.reading import ParameterError, parameter_types, query_names, query_parameters, query_subject, read
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "query_names",
     "query_parameters",
     "query_subject",
+    "query_tables",
     "read",
     "schema_sha256",
     "served_file",

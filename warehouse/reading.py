@@ -28,6 +28,11 @@ def query_names() -> list[str]:
     return sorted(_queries())
 
 
+def query_text(query: str) -> str:
+    """Return the SQL of a query, with its parameters as $name. Raises KeyError for an unknown query."""
+    return _queries()[query]
+
+
 @cache
 def _subjects() -> dict[str, str]:
     texts = {file.stem: file.read_text(encoding="utf-8") for file in QUERIES.glob("*.sql")}
