@@ -97,10 +97,11 @@ def written(frame: pd.DataFrame, form: str) -> bytes:
 @settings(max_examples=60, deadline=None)
 @given(frame=flat_tables())
 def test_any_rows_are_read_back_with_the_same_values(form: str, frame: pd.DataFrame) -> None:
-    if form == "xlsx":
-        # Excel keeps 15 digits of a number.
+    # Excel keeps 15 digits of a number; csv is written without the binary tail of a computed one.
+    kept = {"xlsx": lambda value: float(f"{value:.15g}"), "csv": downloads.without_tail}
+    if form in kept:
         for name in ("Värde", "Visat värde"):
-            frame[name] = [float(f"{value:.15g}") for value in frame[name]]
+            frame[name] = [kept[form](value) for value in frame[name]]
     assert cells_of(READERS[form](written(frame, form))) == expected(frame)
 
 
