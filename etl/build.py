@@ -6,7 +6,8 @@ sources -> raw_* tables -> the tables of schema.sql -> checks (zero rows) -> fin
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ from etl.plan import Correction, read_plan
 from etl.source import write_sources
 from etl.stated_amounts import load_stated_amounts
 from warehouse.content import sha256_of, tables_of
+from warehouse.places import literal
 
 ETL = Path(__file__).resolve().parent
 # What a finding that rests on what is reported is asked of: see etl/macros.sql.
@@ -167,7 +169,7 @@ def assemble(
     What the statistics services answered after `until` (UTC) is left out: the picture as it could have been made then.
     """
     started_at = _now()
-    with duckdb.connect(str(file)) as connection:
+    with _new_database(file) as connection:
         for name in ("schema.sql", "macros.sql", "observation_faults.sql"):
             _run_file(connection, ETL / name)
         report(STEPS[0])
@@ -191,6 +193,15 @@ def assemble(
         write_answers(connection)
         result = _write_build(connection, resources, started_at, check_count, receipts, example, sums)
     return result
+
+
+@contextmanager
+def _new_database(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a new file to build in, without a log of each step: one that is not finished is thrown away."""
+    with duckdb.connect(config={"temp_directory": f"{file}.tmp"}) as connection:
+        connection.execute(f"ATTACH {literal(str(file))} AS building (RECOVERY_MODE no_wal_writes)")
+        connection.execute("USE building")
+        yield connection
 
 
 def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Resource]:
