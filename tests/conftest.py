@@ -2,9 +2,10 @@
 
 import os
 import shutil
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, wraps
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -85,6 +86,17 @@ def replace_in(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def _one_thread(connect: Callable[..., duckdb.DuckDBPyConnection]) -> Callable[..., duckdb.DuckDBPyConnection]:
+    """Have DuckDB work in the thread that asks: there is a worker a core, and the tables are small."""
+
+    @wraps(connect)
+    def connected(*args: Any, config: dict[str, Any] | None = None, **named: Any) -> duckdb.DuckDBPyConnection:
+        return connect(*args, config={"threads": 1} | (config or {}), **named)
+
+    return connected
+
+
+duckdb.connect = _one_thread(duckdb.connect)
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
