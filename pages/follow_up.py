@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from etl.follow_up.preview import Decisions, Expected, Preview, Taken, make_preview, take
+from etl.follow_up.preview import Decisions, Expected, FilePreview, Preview, Taken, make_preview, take
 from etl.follow_up.publish import NotPublished, PictureMoved, SavedNotShown, publish
 from ui import block, other_words
 from ui.access import log
@@ -86,21 +86,23 @@ def show_publish(shown: Preview, decisions: Decisions) -> None:
         st.html(f'<p role="alert">{escape(str(error))}</p>')
         return
     who = signature(Right.REPORT, current_plan())
-    unread = sum(len(file.unread) for file in shown.files)
-    seen_unread = st.checkbox(sentences.seen_unread(unread), key="seen-unread") if unread else True
-    odd = sum(len(file.odd) for file in shown.files)
-    seen = st.checkbox(sentences.seen_odd(odd), key="seen") if odd else True
-    undecided = len(shown.asked) - len(decisions)
-    waits = [
-        "skriv din funktion" if not who else "",
-        "bekräfta att du har sett det som inte läses" if not seen_unread else "",
-        "bekräfta att du har sett det som ska ses över" if not seen else "",
-    ]
-    missing = sentences.before_publishing([what for what in waits if what], undecided)
+    waits = [*([] if who else ["skriv din funktion"]), *unconfirmed(shown.files)]
+    missing = sentences.before_publishing(waits, len(shown.asked) - len(decisions))
     if missing:
         st.html(f"<p>{escape(missing)}</p>")
     if st.button("Publicera", type="primary", disabled=bool(missing)):
         publish_now(shown, decisions, who)
+
+
+def unconfirmed(files: Sequence[FilePreview]) -> list[str]:
+    """Let the person confirm each list of what stands odd in the workbooks. Return those that are not confirmed yet."""
+    lists = (
+        ("seen-unread", sum(len(file.unread) for file in files), sentences.seen_unread, "inte läses"),
+        ("seen-read", sum(len(file.read_anyway) for file in files), sentences.seen_read_anyway, "läses ändå"),
+        ("seen", sum(len(file.odd) for file in files), sentences.seen_odd, "ska ses över"),
+    )
+    seen = [(what, st.checkbox(sentence(count), key=key)) for key, count, sentence, what in lists if count]
+    return [f"bekräfta att du har sett det som {what}" for what, is_seen in seen if not is_seen]
 
 
 def hold_publishable(shown: Preview) -> None:

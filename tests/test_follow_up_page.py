@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from streamlit.testing.v1 import AppTest
 
 from tests.follow_up_sheets import all_of, edited, hand_in, serve, template, write
@@ -119,6 +120,15 @@ def test_that_all_is_known_is_said_only_when_it_is() -> None:
     shown = words(handed_in(edited(template(), beside)))
     assert "Allt i filen är redan känt" not in shown
     assert "står ovan, under Läses inte" in shown
+
+    def strike(book) -> None:
+        book["Programpunkter"]["E3"].font = Font(strike=True)
+
+    app = handed_in(edited(template(), strike))
+    assert "Läses ändå (1)" in words(app)
+    assert "under Läses ändå, är redan känt" in words(app)
+    assert "Läses inte" not in words(app)
+    assert [one.label for one in app.get("download_button")] == ["Hämta samma arbetsbok med cellerna märkta"]
 
 
 def test_text_from_a_sheet_is_shown_as_it_was_typed() -> None:

@@ -9,6 +9,7 @@ import PIL.Image
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
@@ -18,13 +19,20 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.follow_up.beside_cells import MAX_LISTED
+from etl.follow_up.beside_cells import MAX_LISTED, quoted
 from etl.follow_up.contract import read_contract
 from etl.follow_up.preview import Preview
+from etl.follow_up.publish import publish
 from etl.intake.drawings import TEXT
+from etl.intake.marking import WARNING, mark
 from tests.follow_up_sheets import Edit, all_of, edited, preview, serve, template, write
 from tests.workbooks import packed, unpacked
+from ui.upload.file import notes_on
 
+CASES = Path(__file__).parent / "cases" / "follow-up"
+# What is not taken says so; what is taken anyway says how it is read.
+NOT_TAKEN = re.compile(r"läses inte|ändras inte|[Ii]nget ändras|står kvar|det här gäller")
+IS_READ = re.compile(r"läses som|men läses|det här gäller")
 TITLES = [sheet.title for sheet in read_contract().sheets]
 # What a person may type: no text of the template's own has this in it.
 TYPED = st.text(st.characters(min_codepoint=33, max_codepoint=0x17F, exclude_categories=["Cc", "Cf"]), max_size=20).map(
@@ -47,7 +55,19 @@ def places_of(shown: Preview) -> set[str]:
     file = shown.files[0]
     asked = [change.place for question in shown.questions for change in question.fresh]
     changes = [change.place for change in [*shown.changes, *shown.conflicts]]
-    return {*asked, *changes, *(one.place for one in [*file.problems, *file.unread])}
+    return {*asked, *changes, *(one.place for one in [*file.problems, *file.unread, *file.read_anyway])}
+
+
+def contradictions(shown: Preview) -> list[str]:
+    """Return what is listed as not read and says that it is read, or is among the changes, and the other way round."""
+    file, changes = shown.files[0], [*shown.changes, *shown.conflicts]
+    typed = {(change.place, quoted(change.after or "")) for change in changes}
+    unread = [one for one in file.unread if not NOT_TAKEN.search(one.message) or "men läses" in one.message]
+    unread += [
+        one for one in file.unread for place, text in typed if one.place == place and one.message.startswith(text)
+    ]
+    anyway = [one for one in file.read_anyway if NOT_TAKEN.search(one.message) or not IS_READ.search(one.message)]
+    return [f"{one.place}: {one.message}" for one in [*unread, *anyway]]
 
 
 def held(ws: Worksheet, row: int, column: int) -> object:
@@ -164,8 +184,11 @@ def test_nothing_typed_is_lost(way, title: str, row: int, column: int, text: obj
     place = f"{sheet}!A1" if way is in_page_header else f"{sheet}!{get_column_letter(column)}{row}"
     assert is_same[0] or file.refused or place in places_of(shown)
     assert is_same[0] or not shown.is_all_known
+    assert contradictions(shown) == []
+    marked = {f"{note.sheet}!{note.cell}" for note in notes_on(file)}
+    assert marked == {one.place for one in [*file.problems, *file.unread, *file.read_anyway, *file.odd]}
     if way in BESIDE:
-        assert file.refused or place in {one.place for one in [*file.problems, *file.unread]}
+        assert file.refused or place in {one.place for one in [*file.problems, *file.unread, *file.read_anyway]}
 
 
 @pytest.mark.parametrize("cell", ["E3", "F3", "G3", "A3", "C3"])
@@ -187,9 +210,12 @@ def test_a_hidden_column_with_something_in_it_is_told_and_read() -> None:
     shown = preview(
         edited(template(), lambda book: (write("Programpunkter", "point:2", Kommentar="Klart")(book), hide(book)))
     )
-    assert [(one.place, "är dold" in one.message) for one in shown.files[0].unread] == [("Programpunkter!F1", True)]
+    assert shown.files[0].unread == []
+    assert [(one.place, "är dold" in one.message) for one in shown.files[0].read_anyway] == [
+        ("Programpunkter!F1", True)
+    ]
     assert len(shown.changes) == 1
-    assert preview(edited(template(), hide)).files[0].unread == []
+    assert preview(edited(template(), hide)).files[0].read_anyway == []
 
 
 def test_a_hidden_row_is_told_and_read_when_something_is_typed_in_it() -> None:
@@ -202,13 +228,13 @@ def test_a_hidden_row_is_told_and_read_when_something_is_typed_in_it() -> None:
 
     typed = all_of(*(write("Programpunkter", f"point:{number}", Kommentar="Klart") for number in (2, 3)))
     shown = preview(edited(template(), all_of(typed, hide(3))))
-    assert [(one.place, one.message[:20]) for one in shown.files[0].unread] == [
+    assert [(one.place, one.message[:20]) for one in shown.files[0].read_anyway] == [
         ("Programpunkter!A3", "Rad 3 är dold, men l")
     ]
     assert len(shown.changes) == 2
-    both = preview(edited(template(), all_of(typed, hide(3, 4, 5)))).files[0].unread
+    both = preview(edited(template(), all_of(typed, hide(3, 4, 5)))).files[0].read_anyway
     assert [one.message[:26] for one in both] == ["2 rader är dolda (3, 4), m"]
-    assert preview(edited(template(), hide(3, 4, 5))).files[0].unread == []
+    assert preview(edited(template(), hide(3, 4, 5))).files[0].read_anyway == []
 
 
 def test_of_very_much_text_outside_the_rest_is_counted() -> None:
@@ -218,4 +244,45 @@ def test_of_very_much_text_outside_the_rest_is_counted() -> None:
 
     unread = preview(edited(template(), much)).files[0].unread
     assert len(unread) == MAX_LISTED + 1
-    assert "50 celler till" in unread[-1].message
+    assert "50 till" in unread[-1].message
+
+
+def test_what_is_struck_is_read_where_it_is_filled_in_and_its_strike_is_not_where_it_is_the_plans() -> None:
+    def strike(book: Workbook) -> None:
+        for column in "ACE":
+            book["Programpunkter"][f"{column}3"].font = Font(strike=True)
+
+    file = preview(edited(template(), strike)).files[0]
+    assert [one.place for one in file.read_anyway] == ["Programpunkter!E3"]
+    assert [(one.place, one.message.split(" av ")[0]) for one in file.unread] == [
+        ("Programpunkter!A3", "Överstrykningen"),
+        ("Programpunkter!C3", "Överstrykningen"),
+    ]
+
+
+def test_all_that_is_listed_is_marked_in_the_workbook() -> None:
+    def spoil(book: Workbook) -> None:
+        ws = book["Programpunkter"]
+        ws["E2"], ws["E3"].font, ws["L4"] = "xyz", Font(strike=True), "utanför"
+        ws["F5"].comment = Comment("Ring kontoret", "En funktion")
+        ws.delete_rows(9)
+        book["Läs mig"]["A40"] = "Se bilagan"
+
+    body = edited(template(), spoil)
+    file = preview(body).files[0]
+    book = load_workbook(io.BytesIO(mark(body, notes_on(file))))
+    told = [("Fel", file.problems), ("Läses inte", file.unread), ("Läses ändå", file.read_anyway)]
+    assert [len(remarks) for _, remarks in told] == [1, 4, 1]
+    for heading, remarks in told:
+        for one in remarks:
+            cell = book[one.sheet][one.cell]
+            assert f"{heading}: {one.message}" in cell.comment.text
+            assert cell.fill.fgColor.rgb.endswith(WARNING.fgColor.rgb[-6:])
+
+
+def test_what_is_told_of_a_sheet_that_is_gone_has_no_cell_to_mark() -> None:
+    publish(preview((CASES / "proposal-typo-fixed" / "first.xlsx").read_bytes()), {}, "controller")
+    body = edited(template(), lambda book: book.remove(book["Förslag"]))
+    file = preview(body).files[0]
+    assert [one.place for one in file.unread] == ["Förslag!A1"]
+    assert notes_on(file) == []

@@ -69,6 +69,10 @@ def unread_of(body: bytes) -> dict[str, str]:
     return {one.place: one.message for one in opened(body).unread}
 
 
+def read_anyway(body: bytes) -> dict[str, str]:
+    return {one.place: one.message for one in opened(body).read_anyway}
+
+
 def noted(book: Workbook) -> None:
     book["Mål"]["B2"].comment = Comment("Fråga nämnden", "En funktion")
 
@@ -103,9 +107,6 @@ def hidden_sheet(book: Workbook) -> None:
     ("edit", "place", "words"),
     [
         (noted, "Mål!B2", "Kommentaren 'Fråga nämnden' läses inte"),
-        (struck, "Mål!B2", "är överstruket, men läses"),
-        (hidden_column, "Mål!B1", "Kolumnen Namn är dold, men läses"),
-        (hidden_row, "Mål!A3", "Rad 3 är dold, men läses"),
         (with_header, "Mål!A1", "'Utkast, inte beslutat' i sidans sidhuvud"),
         (above, "Budget!B1", "'Preliminärt' står ovanför rubrikerna"),
         (hidden_sheet, "Arkiv!B2", "'Äldre mål' står i ett blad som inte är mallens"),
@@ -121,6 +122,37 @@ def test_what_is_not_taken_is_told_with_its_cell(edit: Callable[[Workbook], Any]
     unread = unread_of(body)
     assert list(unread) == [place]
     assert words in unread[place]
+    assert read_anyway(body) == {}
+
+
+@pytest.mark.parametrize(
+    ("edit", "place", "words"),
+    [
+        (struck, "Mål!B2", "är överstruket, men läses"),
+        (hidden_column, "Mål!B1", "Kolumnen Namn är dold, men läses"),
+        (hidden_row, "Mål!A3", "Rad 3 är dold, men läses"),
+    ],
+)
+def test_what_is_taken_though_it_may_not_be_meant_is_told_apart(
+    edit: Callable[[Workbook], Any], place: str, words: str
+) -> None:
+    body = sheet_of(UN, edit)
+    assert problems_of(body) == unread_of(body) == {}
+    assert list(read_anyway(body)) == [place]
+    assert words in read_anyway(body)[place]
+
+
+def test_what_is_not_read_is_never_said_to_be_read_for_being_struck_or_hidden() -> None:
+    def stray(book: Workbook) -> None:
+        ws = book["Planen"]
+        ws["B40"] = "Utkast"
+        for cell in ("A3", "B40", "D3"):
+            ws[cell].font = Font(strike=True)
+        ws.row_dimensions[40].hidden = True
+
+    body = sheet_of(UN, stray)
+    assert read_anyway(body) == {}
+    assert sorted(unread_of(body)) == ["Planen!A3", "Planen!B40", "Planen!D3"]
 
 
 @settings(max_examples=150, deadline=None)
@@ -145,6 +177,7 @@ def test_nothing_typed_in_a_plan_sheet_is_lost(title: str, row: int, column: int
 
 def test_an_empty_template_and_a_filled_one_have_nothing_that_is_not_taken() -> None:
     assert [unread_of(make_sheet()), unread_of(made(UN)), unread_of(make_sheet(unplaced=[]))] == [{}, {}, {}]
+    assert read_anyway(make_sheet()) == read_anyway(made(UN)) == {}
     assert unread_of(body_of("sheet-direction-mark")) == {}, "a sheet from an older template"
 
 
@@ -171,6 +204,7 @@ def test_nothing_is_read_in_until_what_is_not_taken_has_been_seen(tmp_path: Path
     assert main(arguments) == 1
     said = capsys.readouterr().out
     assert "Mål!B2: Kommentaren 'Fråga nämnden' läses inte" in said
+    assert "läses ändå. Inget är inläst" not in said
     assert "--seen" in said
     assert not (own / "plans" / UN).exists()
     assert main([*arguments, "--seen"]) == 0

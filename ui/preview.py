@@ -61,6 +61,11 @@ def unread(rows: Sequence[Told]) -> str:
     return remarks(f"Läses inte ({len(rows)})", rows, theme.OCHRE, "■")
 
 
+def read_anyway(rows: Sequence[Told]) -> str:
+    """Return what is taken though it may not be meant as it stands."""
+    return remarks(f"Läses ändå ({len(rows)})", rows, theme.OCHRE, "■")
+
+
 def notes(rows: Sequence[Told]) -> str:
     """Return what is worth knowing, folded."""
     if not rows:

@@ -1,7 +1,7 @@
-"""What a sheet has that is not taken, told alike of every sheet that is read: a follow-up's and a plan's.
+"""What a sheet has beside its cells' values, told alike of every sheet that is read: a follow-up's and a plan's.
 
 Notes and comments, text boxes, pictures, page headers and footers are not read, nor cells outside the table. Struck words,
-hidden columns and hidden rows are read as any other, which may not be what was meant.
+hidden columns and hidden rows are read as any other, which may not be what was meant: they are told apart from the rest.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -22,17 +22,18 @@ Placed = Iterator[tuple[int, int, str]]  # row, column, message
 
 @dataclass(frozen=True)
 class Table:
-    """Where the table of a sheet lies: its header's row, the columns that are read, and what a person fills in of it:
-    columns by number with their headers, and the rows with something typed."""
+    """Where the table of a sheet lies: its header's row, the template's columns and the rows that are read; and of them
+    what a person fills in: columns by number with their headers, and the rows with something typed."""
 
     header_row: int = 0
     columns: Collection[int] = ()
+    rows: Collection[int] = ()
     editable: Mapping[int, str] = field(default_factory=dict)
     typed_rows: Collection[int] = ()
 
 
 def find_beside(raw: RawSheet, table: Table, own: Collection[str] = ()) -> Placed:
-    """Yield row, column and message of each thing beside the cells. `own` are the texts that the template has there."""
+    """Yield row, column and message of each thing that is not read. `own` are the texts that the template has there."""
     ours = {fold(text) for text in own}
     for one in raw.comments:
         if fold(one.text) not in ours:
@@ -45,7 +46,15 @@ def find_beside(raw: RawSheet, table: Table, own: Collection[str] = ()) -> Place
             told = f"{quoted(text)} i sidans sidhuvud eller sidfot läses inte. Skriv det som ska med i en cell."
             yield 1, 1, told
     for one in raw.struck:
-        if one.row > table.header_row and one.column in table.columns:
+        if one.row in table.rows and one.column in table.columns and one.column not in table.editable:
+            told = f"Överstrykningen av {quoted(one.text)} läses inte. Skriv det som ska med i en cell som fylls i."
+            yield one.row, one.column, told
+
+
+def find_read_anyway(raw: RawSheet, table: Table) -> Placed:
+    """Yield row, column and message of what is read although it is struck through or hidden."""
+    for one in raw.struck:
+        if one.row in table.rows and one.column in table.editable:
             told = "är överstruket, men läses som det står. Ta bort det som inte gäller."
             yield one.row, one.column, f"{quoted(one.text)} {told}"
     yield from _hidden(raw, table)
@@ -82,7 +91,7 @@ def limited(title: str, placed: Iterable[tuple[int, int, str]]) -> list[Remark]:
     remarks = [Remark(title, f"{get_column_letter(at)}{row}", message) for row, at, message in listed[:MAX_LISTED]]
     if len(listed) > MAX_LISTED:
         row, at, _ = listed[MAX_LISTED]
-        told = f"Från och med här är det {len(listed) - MAX_LISTED} celler till i bladet som inte läses."
+        told = f"Från och med här är det {len(listed) - MAX_LISTED} till i bladet som det här gäller."
         remarks.append(Remark(title, f"{get_column_letter(at)}{row}", told))
     return remarks
 

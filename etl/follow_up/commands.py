@@ -119,7 +119,7 @@ def run_upload(options: argparse.Namespace, console: Console) -> int:
         return HAS_ERRORS
     if not options.publish or not preview.is_publishable:
         return TAKEN
-    if any(file.odd or file.unread for file in preview.files) and not options.seen:
+    if any(file.odd or file.unread or file.read_anyway for file in preview.files) and not options.seen:
         console.print("Inget är publicerat. Se över det som står ovan, och lägg till --seen när du har gjort det.")
         return HAS_ERRORS
     decisions: Decisions = {one.key: options.keep for one in preview.conflicts}
@@ -179,6 +179,7 @@ def _print_file(file: FilePreview, console: Console) -> None:
     for heading, remarks in (
         ("Fel", file.problems),
         ("Läses inte", file.unread),
+        ("Läses ändå", file.read_anyway),
         ("Att se över", file.odd),
         ("Att veta", file.notes),
     ):
@@ -198,7 +199,9 @@ def _print_changes(preview: Preview, console: Console) -> None:
         console.print(told, style="bold", markup=False, highlight=False, soft_wrap=True)
     if not preview.changes and not preview.asked:
         console.print(
-            "Inget ändras." if preview.is_all_known else "Inget ändras: se ovan vad som inte läses eller är fel."
+            "Inget ändras."
+            if preview.is_all_known
+            else "Inget ändras: se ovan vad som är fel, inte läses eller läses ändå."
         )
         return
     table = Table("Cell", "Sak", "Uppgift", "Före", "Efter", title="Ändringar")

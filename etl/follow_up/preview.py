@@ -16,7 +16,7 @@ from etl.follow_up.marks import Mark
 from etl.follow_up.oddities import forbidden, odd, taken_back, written_over_erased
 from etl.follow_up.rows import Filled, read_mark_of, read_rows
 from etl.follow_up.saved import read_saved, workbook_id_of
-from etl.follow_up.unread import find_unread, in_order
+from etl.follow_up.unread import find_odd_but_read, find_unread, in_order
 from etl.intake.cells import RawWorkbook, Refused
 from etl.intake.process import read_workbook
 
@@ -53,7 +53,10 @@ class Taken:
 
 @dataclass
 class FilePreview:
-    """One workbook: refused, published already, or read, with what is wrong, worth knowing, odd and not taken."""
+    """One workbook: refused, published already, or read, with what is wrong, worth knowing, odd and not taken.
+
+    `read_anyway` is taken though it may not be meant as it stands: struck through, hidden, made into a date by Excel.
+    """
 
     taken: Taken
     refused: str | None = None
@@ -66,6 +69,7 @@ class FilePreview:
     notes: list[Remark] = field(default_factory=list)
     odd: list[Remark] = field(default_factory=list)
     unread: list[Remark] = field(default_factory=list)
+    read_anyway: list[Remark] = field(default_factory=list)
     answered: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
 
 
@@ -106,14 +110,14 @@ class Preview:
         return [one for file in self.files if file.filled for one in file.filled.words]
 
     @property
-    def has_unread(self) -> bool:
-        """Whether a workbook has something that is not taken, and that a person must have seen."""
-        return any(file.unread for file in self.files)
+    def has_odd_cells(self) -> bool:
+        """Whether a workbook has something that is not taken, or taken anyway, and that a person must have seen."""
+        return any(file.unread or file.read_anyway for file in self.files)
 
     @property
     def is_all_known(self) -> bool:
         """Whether there is nothing in the workbooks that is not published or the template's own."""
-        return not (self.changes or self.asked or self.is_refused or self.has_problems or self.has_unread)
+        return not (self.changes or self.asked or self.is_refused or self.has_problems or self.has_odd_cells)
 
     @property
     def asked(self) -> list[Proposed | Question]:
@@ -181,6 +185,7 @@ def _read_file(taken: Taken, expected: Expected, known: dict[str, Known], any_pe
     file.mark = mark
     file.problems = file.filled.problems
     file.unread = find_unread(taken.raw, file.filled, known[mark.period])
+    file.read_anyway = find_odd_but_read(taken.raw, file.filled)
     return file
 
 

@@ -1,14 +1,24 @@
 """What stands in a workbook that its template did not have, and that is not taken: nothing typed is lost in silence.
 
-Each is told with its cell, what stands there and what to do, and a person has to see it before anything is published.
+Each is told with its cell, what stands there and what to do, and a person has to see it before anything is published. So is,
+apart from it, what is taken though it may not be meant as it stands: struck words, hidden cells, a text that became a date.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from openpyxl.utils import coordinate_to_tuple
 
-from etl.follow_up.beside_cells import Placed, Table, above_header, find_beside, limited, outside_table, quoted
+from etl.follow_up.beside_cells import (
+    Placed,
+    Table,
+    above_header,
+    find_beside,
+    find_read_anyway,
+    limited,
+    outside_table,
+    quoted,
+)
 from etl.follow_up.columns_left import header_remarks, is_of_template
 from etl.follow_up.contract import Column, Sheet
 from etl.follow_up.known import Known
@@ -37,6 +47,13 @@ def find_unread(raw: RawWorkbook, filled: Filled, known: Known) -> list[Remark]:
         elif sheet.title in others:
             remarks += limited(sheet.title, _of_other(sheet, filled, known))
     return remarks
+
+
+def find_odd_but_read(raw: RawWorkbook, filled: Filled) -> list[Remark]:
+    """Return what is taken of a workbook though it may not be meant as it stands, sheet by sheet, and in each by row."""
+    found = {sheet.raw.title: sheet for sheet in filled.found}
+    titles = [sheet.title for sheet in raw.sheets if sheet.title in found]
+    return [one for title in titles for one in limited(title, _read_anyway(found[title], filled))]
 
 
 def in_order(remarks: list[Remark], raw: RawWorkbook | None) -> list[Remark]:
@@ -78,8 +95,8 @@ def _beyond(cells: Texts, own: Texts) -> list[tuple[int, int]]:
 
 
 def _of_table(found: Found, filled: Filled, known: Known) -> Placed:
-    rows = {row.number: row for row in filled.rows if row.kind == found.sheet.kind}
-    yield from find_beside(found.raw, _table(found, rows.values()), _own_texts(found.sheet, known))
+    rows = _rows_of(found, filled)
+    yield from find_beside(found.raw, _table(found, rows), _own_texts(found.sheet, known))
     yield from header_remarks(found, known)
     for number, cells in found.raw.rows:
         if number < found.header_row:
@@ -93,10 +110,20 @@ def _of_table(found: Found, filled: Filled, known: Known) -> Placed:
                     yield number, cell.column, message
 
 
-def _table(found: Found, rows: Iterable[Row]) -> Table:
+def _read_anyway(found: Found, filled: Filled) -> Placed:
+    rows = _rows_of(found, filled)
+    yield from find_read_anyway(found.raw, _table(found, rows))
+    yield from _converted(found, rows)
+
+
+def _rows_of(found: Found, filled: Filled) -> dict[int, Row]:
+    return {row.number: row for row in filled.rows if row.kind == found.sheet.kind}
+
+
+def _table(found: Found, rows: dict[int, Row]) -> Table:
     editable = {found.columns[one.name]: one.header for one in found.sheet.editable if one.name in found.columns}
-    typed = [row.number for row in rows if any(_is_typed(row, name) for name in row.entries)]
-    return Table(found.header_row, found.columns.values(), editable, typed)
+    typed = [number for number, row in rows.items() if any(_is_typed(row, name) for name in row.entries)]
+    return Table(found.header_row, found.columns.values(), rows, editable, typed)
 
 
 def _is_typed(row: Row, name: str) -> bool:
@@ -123,7 +150,7 @@ def _of_cell(found: Found, cell: Cell, row: Row | None, known: Known) -> str | N
         return _computed(cell, row, known)
     if row is None or column.name == "id":
         return None
-    return _converted(column, cell, row) if column.kind else _locked(column, cell, row, known)
+    return None if column.kind else _locked(column, cell, row, known)
 
 
 def _is_hidden_value(found: Found, cell: Cell) -> bool:
@@ -153,13 +180,28 @@ def _is_worked_out(cell: Cell, row: Row, known: Known) -> bool:
     return forecast is not None and abs(high - float(forecast) - float(cell.value)) < 1e-6
 
 
-def _converted(column: Column, cell: Cell, row: Row) -> str | None:
-    """Return what to tell of a text that Excel may have made something else of: "1/2" becomes a date."""
-    value = row.value(column.name)
-    if column.kind != "text" or cell.kind not in CONVERTED or (row.base and row.base.holds(column.name, value)):
-        return None
-    told = f"Cellen håller {CONVERTED[cell.kind]}, inte text. Den läses som {quoted(value or '')}."
-    return f"{told} Var det inte det du skrev, formatera cellen som Text och skriv om det."
+def _converted(found: Found, rows: dict[int, Row]) -> Iterator[tuple[int, int, str]]:
+    """Yield each text that Excel may have made something else of: "1/2" becomes a date."""
+    texts = {
+        found.columns[one.name]: one.name
+        for one in found.sheet.editable
+        if one.name in found.columns and one.kind == "text"
+    }
+    for number, cells in found.raw.rows:
+        for cell in cells:
+            if (
+                number in rows
+                and cell.kind in CONVERTED
+                and cell.column in texts
+                and _is_typed(rows[number], texts[cell.column])
+            ):
+                value = rows[number].value(texts[cell.column]) or ""
+                told = f"Cellen håller {CONVERTED[cell.kind]}, inte text. Den läses som {quoted(value)}."
+                yield (
+                    number,
+                    cell.column,
+                    f"{told} Var det inte det du skrev, formatera cellen som Text och skriv om det.",
+                )
 
 
 def _locked(column: Column, cell: Cell, row: Row, known: Known) -> str | None:

@@ -41,7 +41,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     importing.add_argument("--out", type=Path, help="utkastet som skrivs (xlsx), när FIL är ett dokument")
     importing.add_argument("--replace", action="store_true", help="ersätt planen om den finns; den gamla flyttas undan")
-    importing.add_argument("--seen", action="store_true", help="det som inte läses i bladet är sett")
+    importing.add_argument("--seen", action="store_true", help="det som inte läses i bladet, eller läses ändå, är sett")
     importing.add_argument("--by", default=FROM_COMMAND_LINE, help="funktionen som läser in")
 
 
@@ -65,9 +65,13 @@ def run_plan(options: argparse.Namespace, console: Console) -> int:
     codes = region_codes(options.data)
     if problems := all_problems(filled, unreadable, codes):
         return _print_remarks("fel", problems, options.file.name, console)
-    if filled.unread and not options.seen:
-        console.print("Lägg till --seen när du har sett det som inte läses.")
-        return _print_remarks("som inte läses", filled.unread, options.file.name, console)
+    odd = {"som inte läses": filled.unread, "som läses ändå": filled.read_anyway}
+    if any(odd.values()) and not options.seen:
+        console.print("Lägg till --seen när du har sett det som inte läses, och det som läses ändå.")
+        for what, remarks in odd.items():
+            if remarks:
+                _print_remarks(what, remarks, options.file.name, console)
+        return HAS_ERRORS
     place = filled.answer("municipality")
     tables = tables_of(filled, codes.get(place.casefold(), place))
     target = keep(filled, tables, body, options.file.name, options.by, options.data, options.replace)

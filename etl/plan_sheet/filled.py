@@ -37,12 +37,13 @@ class Row:
 class Filled:
     """All rows, by the sheet's kind. `plan` is the sheet Planen: one row an answer, by its name, value and quote.
 
-    `unread` is what a workbook has besides, and that is not taken.
+    `unread` is what a workbook has besides, and that is not taken; `read_anyway` is taken though struck through or hidden.
     """
 
     plan: dict[str, Row] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     unread: list[Remark] = field(default_factory=list, compare=False)
+    read_anyway: list[Remark] = field(default_factory=list, compare=False)
 
     def of(self, kind: str) -> list[Row]:
         """Return a sheet's rows, none where it has none."""

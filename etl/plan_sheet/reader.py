@@ -16,7 +16,7 @@ from etl.plan_sheet.contract import DOCUMENT, NAMED_BY, PLAN, QUOTE, Contract, r
 from etl.plan_sheet.filled import Filled, Row, Value
 from etl.plan_sheet.laid import Laid, lay
 from etl.plan_sheet.template import NEW_YEAR, READ_ME, UNPLACED
-from etl.plan_sheet.unread import find_unread
+from etl.plan_sheet.unread import find_odd_but_read, find_unread
 
 YEAR = re.compile(r"[12]\d{3}")
 WHOLE = re.compile(r"\d{1,6}")
@@ -35,6 +35,7 @@ def read_sheet(raw: RawWorkbook) -> tuple[Filled, list[Remark]]:
     filled, problems = Filled(), list[Remark]()
     found = _find(raw, contract, problems)
     filled.unread = find_unread(raw, found, contract)
+    filled.read_anyway = find_odd_but_read(raw, found, contract)
     for laid in found:
         rows = list(_rows(laid, contract, raw.is_1904, problems))
         if laid.sheet.kind == PLAN:

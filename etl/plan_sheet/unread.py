@@ -1,8 +1,20 @@
-"""What stands in a plan sheet and is not taken, each thing by its cell: a person has to see it before the plan is read in."""
+"""What stands in a plan sheet and is not taken, each thing by its cell: a person has to see it before the plan is read in.
+
+So is, apart from it, what is taken though it is struck through or hidden.
+"""
 
 from collections.abc import Iterator
 
-from etl.follow_up.beside_cells import Placed, Table, above_header, find_beside, limited, outside_table, quoted
+from etl.follow_up.beside_cells import (
+    Placed,
+    Table,
+    above_header,
+    find_beside,
+    find_read_anyway,
+    limited,
+    outside_table,
+    quoted,
+)
 from etl.follow_up.layout import Remark, key_of
 from etl.follow_up.values import fold, shown
 from etl.intake.cells import Cell, RawSheet, RawWorkbook
@@ -19,6 +31,13 @@ def find_unread(raw: RawWorkbook, found: list[Laid], contract: Contract) -> list
         laid = by_title.get(sheet.title)
         remarks += limited(sheet.title, _of_table(laid, contract) if laid else _of_other(sheet, contract))
     return remarks
+
+
+def find_odd_but_read(raw: RawWorkbook, found: list[Laid], contract: Contract) -> list[Remark]:
+    """Return what is taken of a workbook though it is struck through or hidden, sheet by sheet, and in each by row."""
+    titles = [sheet.title for sheet in raw.sheets]
+    laid = sorted(found, key=lambda one: titles.index(one.raw.title))
+    return [told for one in laid for told in limited(one.raw.title, find_read_anyway(one.raw, _table(one, contract)))]
 
 
 def _of_other(sheet: RawSheet, contract: Contract) -> Placed:
@@ -43,18 +62,24 @@ def _of_other(sheet: RawSheet, contract: Contract) -> Placed:
                 yield number, cell.column, told
 
 
-def _of_table(laid: Laid, contract: Contract) -> Placed:
+def _table(laid: Laid, contract: Contract) -> Table:
     editable = {
         laid.columns[one.name]: one.header for one in laid.sheet.columns if one.kind and one.name in laid.columns
     }
-    typed = [
-        number
-        for number, cells in laid.raw.rows
-        if number > laid.header_row and any(cell.column in editable and shown(cell) for cell in cells)
-    ]
+    answers = {key_of(one.header) for one in contract.answers}
+    rows, typed = [], []
+    for number, cells in laid.raw.rows:
+        by_column = {cell.column: shown(cell) for cell in cells}
+        is_ours = laid.sheet.kind != PLAN or key_of(by_column.get(laid.columns.get("field", 0), "")) in answers
+        if number > laid.header_row and is_ours:
+            rows.append(number)
+            typed += [number] if any(by_column.get(at) for at in editable) else []
+    return Table(laid.header_row, laid.columns.values(), rows, editable, typed)
+
+
+def _of_table(laid: Laid, contract: Contract) -> Placed:
     notes = [head_note(column, column.name in laid.sheet.required) for column in laid.sheet.columns]
-    table = Table(laid.header_row, laid.columns.values(), editable, typed)
-    yield from find_beside(laid.raw, table, [*notes, *FORMER_NOTES, GUESSED_NOTE])
+    yield from find_beside(laid.raw, _table(laid, contract), [*notes, *FORMER_NOTES, GUESSED_NOTE])
     words = {fold(word.word) for listed in contract.words.values() for word in listed}
     for number, cells in laid.raw.rows:
         for cell in cells:

@@ -57,12 +57,13 @@ def test_each_other_word_is_named_once_and_each_cell_counted(words: list[tuple[s
     assert said.partition(": ")[2] == ", ".join(f"'{a}' som {b}" for a, b in dict.fromkeys(words)) + "?"
 
 
-@claims(sentences.seen_unread, sentences.seen_odd)
+@claims(sentences.seen_unread, sentences.seen_read_anyway, sentences.seen_odd)
 @given(count=st.integers(1, 100_000))
 def test_what_has_been_seen_is_counted(count: int) -> None:
-    for said in (sentences.seen_unread(count), sentences.seen_odd(count)):
+    for said in (sentences.seen_unread(count), sentences.seen_read_anyway(count), sentences.seen_odd(count)):
         assert int("".join(sign for sign in said.partition("(")[2] if sign.isdigit())) == count
     assert sentences.seen_unread(count).startswith("Jag har sett det som inte läses")
+    assert sentences.seen_read_anyway(count).startswith("Jag har sett det som läses ändå")
 
 
 @claims(sentences.before_publishing)

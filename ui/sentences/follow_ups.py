@@ -30,6 +30,11 @@ def seen_unread(count: int) -> str:
     return f"Jag har sett det som inte läses ({text.number(count)})"
 
 
+def seen_read_anyway(count: int) -> str:
+    """Return what a person says of the `count` things in a sheet that are read though they may not be meant so."""
+    return f"Jag har sett det som läses ändå ({text.number(count)})"
+
+
 def seen_odd(count: int) -> str:
     """Return what a person says of the `count` things in a sheet that should be looked at once more."""
     return f"Jag har sett det som ska ses över ({text.number(count)})"

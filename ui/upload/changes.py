@@ -14,7 +14,9 @@ from ui.conflicts import decide, decide_rows
 from warehouse.origins import Origin
 
 NEW_ROW = {"proposal": "Nytt förslag", "activity": "Ny aktivitet"}
+ALL_KNOWN = "Allt i filen är redan känt, eller står som det stod i mallen."
 NOTHING_READ = "Det som är nytt i filen står ovan, under Läses inte, och tas inte med."
+KNOWN_ANYWAY = "Det som står ovan, under Läses ändå, är redan känt, eller står som det stod i mallen."
 CHOICES = {"Min fil": MINE, "Det publicerade": PUBLISHED}
 
 
@@ -59,9 +61,15 @@ def show_changes(shown: Preview) -> Decisions:
         rows = [as_changed(change) for change in shown.changes]
         st.html(f"<h2>{head}</h2>{told.change_table(rows, 'Före och efter, cell för cell')}")
     elif not shown.asked and not shown.is_refused and not shown.has_problems and not only_published(shown):
-        why = "Allt i filen är redan känt, eller står som det stod i mallen." if shown.is_all_known else NOTHING_READ
-        st.html(f"<h2>Inget ändras</h2><p>{why}</p>")
+        st.html(f"<h2>Inget ändras</h2><p>{why_nothing_changes(shown)}</p>")
     return decisions
+
+
+def why_nothing_changes(shown: Preview) -> str:
+    """Return why workbooks that are in order change nothing."""
+    if shown.is_all_known:
+        return ALL_KNOWN
+    return NOTHING_READ if any(file.unread for file in shown.files) else KNOWN_ANYWAY
 
 
 def only_published(shown: Preview) -> bool:

@@ -40,13 +40,12 @@ def show_file(number: int, file: FilePreview) -> None:
             .get(file.mark.office_id, EVERY_OFFICE)
         )
         head += f'<p class="subtitle">{escape(labels.period_name(file.mark.period).capitalize())}, {escape(whom)}</p>'
-    st.html(
-        head + told.errors(as_told(file.problems)) + told.unread(as_told(file.unread)) + told.odd(as_told(file.odd))
-    )
-    if file.problems or file.odd:
+    head += told.errors(as_told(file.problems)) + told.unread(as_told(file.unread))
+    st.html(head + told.read_anyway(as_told(file.read_anyway)) + told.odd(as_told(file.odd)))
+    if noted := notes_on(file):
         st.download_button(
             "Hämta samma arbetsbok med cellerna märkta",
-            partial(marked, file),
+            partial(mark_workbook, file.taken.body, noted),
             file_name=file.taken.file_name.removesuffix(".xlsx") + "-att-ratta.xlsx",
             mime=XLSX,
             key=f"marked-{number}",
@@ -59,12 +58,21 @@ def show_file(number: int, file: FilePreview) -> None:
         st.html(rest)
 
 
-def marked(file: FilePreview) -> bytes:
-    """Return the workbook with the cells marked that must be mended or looked at."""
-    return mark_workbook(
-        file.taken.body,
-        [
-            *(Note(remark.sheet, remark.cell, f"Fel: {remark.message}") for remark in file.problems),
-            *(Note(remark.sheet, remark.cell, f"Att se över: {remark.message}") for remark in file.odd),
-        ],
-    )
+def notes_on(file: FilePreview) -> list[Note]:
+    """Return what to write in the workbook's cells: all that the page lists above the workbook's answers.
+
+    What is told of a sheet that the workbook does not have has no cell to stand in.
+    """
+    titles = {sheet.title for sheet in file.taken.raw.sheets} if file.taken.raw else set()
+    told_of = {
+        "Fel": file.problems,
+        "Läses inte": file.unread,
+        "Läses ändå": file.read_anyway,
+        "Att se över": file.odd,
+    }
+    return [
+        Note(one.sheet, one.cell, f"{heading}: {one.message}")
+        for heading, remarks in told_of.items()
+        for one in remarks
+        if one.sheet in titles
+    ]
