@@ -89,10 +89,11 @@ def publish(
     recorded_by = one_line(recorded_by)
     _hold_ready(preview, decisions, recorded_by)
     with ledger_at_rest(data) as (folder, data):
+        # First of all, so that a damaged ledger is told as what it is, and not as somebody else's publication.
+        receipts = read_receipts(folder)
         again = make_preview([file.taken for file in preview.files], preview.expected)
         if (again.changes, again.asked) != (preview.changes, preview.asked):
             raise PictureMoved(again)
-        receipts = read_receipts(folder)
         receipt = _receipt(again, decisions, recorded_by, receipts, folder, now)
         files = {upload.sha256: upload for upload in receipt.uploads}
         bodies = {files[f.taken.sha256].kept_as: f.taken.body for f in again.files if f.taken.sha256 in files}
