@@ -42,6 +42,7 @@ LOAD_ORDER = [
     "population",
     "unemployment",
     "fetched",
+    "indicator_age",
     "source_warning",
     "series_extent",
     "period_difference",

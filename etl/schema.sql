@@ -119,6 +119,15 @@ CREATE TABLE series_break (
     PRIMARY KEY (indicator_id, period_start)
 );
 
+CREATE TABLE indicator_age (
+    indicator_id VARCHAR NOT NULL,
+    period_start DATE NOT NULL,
+    age          VARCHAR NOT NULL,
+    PRIMARY KEY (indicator_id, period_start)
+);
+COMMENT ON TABLE indicator_age IS 'The age that an indicator counts where observation.age is total, from a day on. One that is not here counts all ages';
+COMMENT ON COLUMN indicator_age.age IS 'As in observation (16-64); .. where the source does not say, . where no persons are counted';
+
 CREATE TABLE annotation (
     annotation_id VARCHAR PRIMARY KEY,
     indicator_id  VARCHAR NOT NULL,
@@ -679,6 +688,33 @@ COMMENT ON COLUMN build.last_receipt IS 'The newest receipt that the picture hol
 -- What a name is sorted by, å ä ö last: a byte later than z each. The same as swedish_order in ui/ordering.py.
 CREATE MACRO swedish_order(name) AS translate(lower(name), 'åäöæøéèüáà', '{|}|}eeyaa');
 
+-- The age that a figure is of: as its row states, or else as the indicator counts on that day.
+CREATE MACRO measured_age(of_indicator, stated_age, of_day) AS
+    CASE
+        WHEN stated_age <> 'total' THEN stated_age
+        ELSE coalesce(
+            (
+                SELECT arg_max(indicator_age.age, indicator_age.period_start)
+                FROM indicator_age
+                WHERE indicator_age.indicator_id = of_indicator AND indicator_age.period_start <= of_day
+            ),
+            'total'
+        )
+    END;
+
+-- The ages that the figures of a span of periods are of, in the order of time.
+CREATE MACRO measured_ages(of_indicator, stated_age, first_day, last_day) AS
+    [measured_age(of_indicator, stated_age, first_day)]
+    || coalesce(
+        (
+            SELECT list(indicator_age.age ORDER BY indicator_age.period_start)
+            FROM indicator_age
+            WHERE stated_age = 'total' AND indicator_age.indicator_id = of_indicator
+                AND indicator_age.period_start > first_day AND indicator_age.period_start <= last_day
+        ),
+        CAST([] AS VARCHAR[])
+    );
+
 -- What an age is sorted by: total, 0-9, 5-9, 10-19, 100+.
 CREATE MACRO age_order(age) AS
     CASE WHEN age = 'total' THEN -1 ELSE coalesce(TRY_CAST(regexp_extract(age, '^\d+') AS INTEGER), 10000) END;
@@ -687,7 +723,8 @@ CREATE MACRO population_at_month_ends(region) AS TABLE
 SELECT
     CAST(date_trunc('month', period_start + to_months(CASE frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END)) AS DATE) AS period_start,
     value,
-    frequency
+    frequency,
+    source_id
 FROM observation
 WHERE indicator_id = 'population' AND region_code = region AND sex = 'total' AND age = 'total' AND value IS NOT NULL
 QUALIFY row_number() OVER (

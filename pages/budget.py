@@ -34,10 +34,10 @@ def parts_block(plan_id: str) -> block.Block:
     return block.Block(
         "budget_lines",
         charts.parts,
-        (f"{plan_id}:plan", f"{plan_id}:budget_line"),
         "mnkr",
         "Poster som planen bara anger som avrundad andel visas som intervall: det som både andelen och resten av ramen tillåter.",
         ("name", "amount_mnkr", "low_mnkr", "high_mnkr", "stated_share_pct", "basis", "formula", "quote"),
+        sources=(f"{plan_id}:plan", f"{plan_id}:budget_line"),
     )
 
 
@@ -47,10 +47,10 @@ def bridge_block(plan_id: str) -> block.Block:
     return block.Block(
         "budget_changes",
         charts.bridge,
-        (f"{plan_id}:plan", f"{plan_id}:budget_change"),
         "mnkr",
         "Belopp som planen anger, med tecken: plus ökar ramen. Föregående års ram och det som inte förklaras är beräknade.",
         ("name", "amount_mnkr", "stated_rate_pct", "from_board", "to_board", "basis", "formula", "quote"),
+        sources=(f"{plan_id}:plan", f"{plan_id}:budget_change"),
     )
 
 
@@ -125,12 +125,12 @@ def follow_up_block(period: str, picture: Picture) -> block.Block:
     return block.Block(
         "budget_follow_up",
         follow_up_chart.bridge,
-        (f"{plan_id}:budget_line",),
         "mnkr",
         "Avvikelse är budget minus helårsprognos. Poster som planen bara anger som avrundade andelar har"
         " tillsammans en känd budget: resten av ramen. En del som inte är rapporterad ingår i det som delarna inte förklarar.",
         ("name", "low_mnkr", "high_mnkr", "outcome_mnkr", "forecast_mnkr", "low_deviation_mnkr", "high_deviation_mnkr"),
         also=offices_reports(picture, KIND),
+        sources=(f"{plan_id}:budget_line",),
     )
 
 

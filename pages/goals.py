@@ -93,12 +93,12 @@ def judged_block(plan_id: str, picture: Picture) -> block.Block:
     return block.Block(
         "goal_assessments",
         charts.assessments,
-        (f"{plan_id}:plan",),
         "antal måluppfyllelser",
         "Den senast rapporterade bedömningen av om måluppfyllelsen nås under året. Den är en annan sak än status."
         + as_known(picture),
         ("goal_no", "name", "assessment", "criteria"),
         also=offices_reports(picture, "criterion"),
+        sources=(f"{plan_id}:plan",),
     )
 
 
@@ -108,11 +108,11 @@ def measure_block(plan_id: str, unit: str, picture: Picture) -> block.Block:
     return block.Block(
         "measure_values",
         charts.measure,
-        (f"{plan_id}:plan",),
         unit,
         f"Andel av vägen är (utfall − utgångsvärde) / (målvärde − utgångsvärde).{as_known(picture)}",
         ("period", "value", "baseline", "target", "comment", "recorded_on", "recorded_by"),
         also=offices_reports(picture, "measure"),
+        sources=(f"{plan_id}:plan",),
     )
 
 

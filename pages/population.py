@@ -14,17 +14,14 @@ SCB = "Folkbokförda vid periodens slut enligt SCB. Från 2025 lägger SCB på e
 MONTHLY = block.Block(
     "population_monthly",
     charts.monthly,
-    ("population_monthly", "quarterly", "population_yearly_all", "population_register_points"),
     "antal personer",
     SCB,
     ("period_start", "population", "register_population"),
     remarks_on=("population",),
-    is_of_region=True,
 )
 REGISTER = block.Block(
     "population_register_points",
     charts.register,
-    ("population_register_points", "population_monthly"),
     "antal personer",
     "Kommunens eget register (KID) och SCB räknar var för sig. Planens folkmängd är troligen KID: en tolkning, planen säger inte vilket register.",
     ("period_start", "register_population", "population", "difference", "note"),
@@ -32,20 +29,16 @@ REGISTER = block.Block(
 THROUGH_MONTH = block.Block(
     "population_change_yearly",
     charts.change_through_month,
-    ("population_monthly", "quarterly", "population_yearly_all"),
     "antal personer",
     "Folkmängd vid slutet av den månad som planen talar om minus folkmängd den 31 december året före, enligt SCB.",
     ("year", "change_through_month", "change_year"),
-    is_of_region=True,
 )
 WHOLE_YEAR = block.Block(
     "population_change_yearly",
     charts.change_whole_year,
-    ("population_monthly", "quarterly", "population_yearly_all"),
     "antal personer",
     "Folkmängd den 31 december minus folkmängd den 31 december året före, enligt SCB.",
     ("year", "change_year", "change_through_month"),
-    is_of_region=True,
 )
 COMPONENTS = "Födda − döda + inflyttade − utflyttade + invandrade − utvandrade + justering = folkökning. Justeringen visas för sig och fördelas inte."
 COLUMNS = (
@@ -62,7 +55,6 @@ COLUMNS = (
 BY_QUARTER = block.Block(
     "population_components_quarterly",
     charts.components_quarterly,
-    ("quarterly",),
     "antal personer",
     COMPONENTS,
     COLUMNS,
@@ -72,7 +64,6 @@ BY_QUARTER = block.Block(
 BY_YEAR = block.Block(
     "population_components_yearly",
     charts.components_yearly,
-    ("quarterly",),
     "antal personer",
     COMPONENTS,
     COLUMNS,
@@ -83,7 +74,6 @@ BY_YEAR = block.Block(
 INDEX = block.Block(
     "population_index",
     charts.index,
-    ("population_yearly_all", "quarterly"),
     "index",
     "Folkmängd den 31 december i förhållande till basåret. Riket och länet hämtas ur kvartalstabellens fjärde kvartal.",
     ("name", "year", "population", "index_value"),
@@ -92,7 +82,6 @@ INDEX = block.Block(
 RANKING = block.Block(
     "population_ranking",
     charts.ranking,
-    ("population_yearly_all",),
     "procent",
     "Folkmängd den 31 december slutåret i förhållande till den 31 december startåret, alla kommuner.",
     ("rank", "name", "population", "population_change", "change_pct"),

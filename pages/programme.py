@@ -40,11 +40,11 @@ def chart_block(query: str, plan_id: str, picture: Picture) -> block.Block:
     return block.Block(
         query,
         draw,
-        (f"{plan_id}:plan",),
         "antal programpunkter",
         f"Den senast rapporterade statusen, och planens egen där ingen annan har rapporterats.{twice}{when}",
         columns,
         also=offices_reports(picture, KIND),
+        sources=(f"{plan_id}:plan",),
     )
 
 

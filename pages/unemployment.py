@@ -22,10 +22,9 @@ UNIT = "procent av arbetskraften"
 QUARTERLY = block.Block(
     "unemployment_quarterly",
     charts.quarterly,
-    ("quarterly",),
     UNIT,
     SHARE,
-    ("period_start", "share_pct", "change_on_year_pp", "flag"),
+    ("period_start", "age", "share_pct", "change_on_year_pp", "flag"),
     "Q",
     AF,
     remarks_on=("unemployment_share",),
@@ -33,10 +32,9 @@ QUARTERLY = block.Block(
 GROUPS = block.Block(
     "unemployment_groups",
     charts.groups,
-    ("quarterly",),
     "procent av arbetskraften i varje grupp",
     SHARE + " Långtidsarbetslösa räknas av hela arbetskraften.",
-    ("group_name", "period_start", "share_pct", "flag"),
+    ("group_name", "age", "period_start", "share_pct", "flag"),
     "Q",
     AF,
     remarks_on=("unemployment_share",),
@@ -44,10 +42,9 @@ GROUPS = block.Block(
 COMPARISON = block.Block(
     "unemployment_comparison",
     charts.comparison,
-    ("quarterly",),
     UNIT,
     SHARE,
-    ("name", "period_start", "share_pct"),
+    ("name", "age", "period_start", "share_pct"),
     "Q",
     AF,
     remarks_on=("unemployment_share",),
@@ -55,7 +52,6 @@ COMPARISON = block.Block(
 POINTS = block.Block(
     "unemployment_monthly_points",
     charts.monthly_points,
-    ("unemployment_monthly_points",),
     UNIT,
     SHARE + " Bara de månader som har kunnat återfinnas som text; varje värde har sin egen källa.",
     ("period_start", "age", "share_pct", "note"),
@@ -63,7 +59,6 @@ POINTS = block.Block(
 OTHER = block.Block(
     "open_unemployed_yearly",
     charts.other_measure,
-    ("kolada_n03937_yearly_all",),
     "procent av befolkningen 18–65 år",
     "Öppet arbetslösa som andel av hela befolkningen 18–65 år (Kolada N03937).",
     ("year", "share_pct", "median_share_pct", "rank_from_highest", "tied", "municipalities"),

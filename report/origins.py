@@ -7,7 +7,7 @@ import pandas as pd
 from report.state import State, ask
 from ui import labels, text
 from ui.sentences import report as sentences
-from ui.source_line import KINDS, attributed, holding, shown_quote
+from ui.source_line import KINDS, attributed, shown_quote, sources_of
 from warehouse import read
 from warehouse.origins import Origin, said_together
 
@@ -79,9 +79,9 @@ def statistics(state: State, source_ids: Sequence[str], producer: str = "") -> s
     return "; ".join(parts)
 
 
-def statistics_of_region(state: State, source_ids: Sequence[str]) -> str:
-    """Return the same of those of the files that hold a figure of the municipality."""
-    return statistics(state, holding(source_ids, state.region_code))
+def statistics_of(state: State, rows: pd.DataFrame, producer: str = "") -> str:
+    """Return the same of the files that rows of statistics come from, by their source_ids."""
+    return statistics(state, sources_of(rows), producer)
 
 
 def source_line(sources: str, unit: str, definition: str) -> str:

@@ -1,14 +1,19 @@
 """Charts: what a title says follows from the data, and nothing is drawn that the data do not hold."""
 
 import itertools
+import shutil
+from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import warehouse
 from tests.conftest import ROOT
 from ui import theme
 from ui.charts import Chart, budget, population, programme, unemployment
+from ui.source_line import source_line, sources_of
 from warehouse import read
 
 
@@ -95,6 +100,43 @@ def test_status_is_told_by_word_and_icon_not_by_colour_alone() -> None:
     assert words(programme.by_goal(read("programme_status_by_goal", plan_id="ks-2024", known_on="2024-01-01"))) == (
         "Mål 6 Trygghet och säkerhet har flest punkter: 6; Mål 4 Digitalisering har ingen"
     )
+
+
+STATISTICS: dict[str, dict[str, int]] = {
+    "population_monthly": {},
+    "population_register_points": {},
+    "population_change_yearly": {"through_month": 10, "marked_year": 2023},
+    "population_components_quarterly": {},
+    "population_components_yearly": {},
+    "population_index": {"base_year": 2011},
+    "population_ranking": {"from_year": 2011, "to_year": 2024},
+    "unemployment_quarterly": {},
+    "unemployment_groups": {},
+    "unemployment_comparison": {},
+    "unemployment_monthly_points": {},
+    "open_unemployed_yearly": {},
+}
+
+
+def test_the_sources_beneath_a_chart_are_those_of_its_rows(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When all figures come from another file, that and no other is what is named beneath every chart of statistics."""
+    copy = tmp_path / "dashboard.duckdb"
+    shutil.copy(built, copy)
+    with duckdb.connect(str(copy)) as connection:
+        connection.execute(
+            "INSERT INTO source SELECT * REPLACE ('other' AS source_id, 'Annan fil' AS title) FROM source LIMIT 1"
+        )
+        connection.execute("UPDATE observation SET source_id = 'other'")
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(copy))
+    for query, asked in STATISTICS.items():
+        needed = {"region_code": "0581", **asked}
+        rows = read(query, **needed)
+        assert {tuple(own) for own in rows["source_ids"]} == {("other",)}, query
+        assert sources_of(rows) == ["other"]
+    line = source_line(sources_of(rows), "antal", "definition")
+    assert "Annan fil" in line and line.count("<a ") == 1
 
 
 @pytest.mark.usefixtures("panel")

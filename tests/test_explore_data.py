@@ -1,6 +1,7 @@
 """What Utforska reads: what there is to choose, the chosen rows, what they are divided by, and what is known of one figure."""
 
 import json
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,8 @@ from ui.explore.selection import Selection, SelectionError
 from warehouse.reading import _queries
 
 BIRTHS = Selection(("births",), ("0581", "00"))
+# Their definitions do not repeat the ages of unemployment_share.
+OF_THE_LABOUR_FORCE = {"long_term_unemployment_share", "unemployed", "long_term_unemployed"}
 ASKED = {
     "indicators": "births",
     "regions": "0581",
@@ -244,8 +247,9 @@ def test_a_year_is_made_of_its_four_quarters_and_of_nothing_less(
     for year in sorted({day.year for day in days} if aggregation not in {"none", None} else ()):
         held = [value for day, value in zip(days, values, strict=True) if day.year == year and value is not None]
         is_whole = len(held) == 4 and not (broken.year == year and broken.month > 1)
-        whole = {"sum": sum(held), "mean": sum(held) / 4, "last": held[-1] if held else None}[str(aggregation)]
-        expected[year] = whole if is_whole else None
+        last = dict(zip(days, values, strict=True)).get(date(year, 10, 1))
+        whole = {"sum": sum(held), "mean": sum(held) / 4, "last": last}[str(aggregation)]
+        expected[year] = whole if is_whole or aggregation == "last" else None
     assert {year: None if value != value else value for year, value in made.items()} == expected
 
 
@@ -254,11 +258,47 @@ def test_a_year_that_somebody_publishes_is_not_made_up(rows: duckdb.DuckDBPyConn
     held = rows.sql("SELECT DISTINCT indicator_id FROM observation WHERE frequency = 'Y'").fetchall()
     published = {str(indicator) for (indicator,) in held}
     assert "population" in published
-    assert data.computed_by_year(tuple(data.titles())).isdisjoint(published)
-    for indicator in data.computed_by_year(tuple(data.titles())):
-        years = data.held((indicator,), "Y", ("total",), ("total",)).iloc[0]
-        shown = drawing.computed(Selection((indicator,), ("0581",), "Y"))
+    every = data.extents(tuple(data.titles()))
+    computed = every[every["is_computed"]]
+    assert set(computed["indicator_id"]).isdisjoint(published)
+    for years in computed.itertuples():
+        shown = drawing.computed(Selection((years.indicator_id,), ("0581",), "Y"))
         whole = shown.loc[shown["shown"].notna(), "period_start"]
-        assert years["first_period"] <= whole.min() <= whole.max() <= years["last_period"]
-        assert "fyra kvartal" in data.definition(indicator, "Y") or "fjärde kvartal" in data.definition(indicator, "Y")
-        assert data.definition(indicator, "Q") == data.definitions()[indicator]
+        assert years.first_period <= whole.min() <= whole.max() <= years.last_period
+        definition = data.definition(years.indicator_id, "Y")
+        assert "fyra kvartal" in definition or "fjärde kvartal" in definition
+        assert data.definition(years.indicator_id, "Q") == data.definitions()[years.indicator_id]
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_year_is_the_same_figure_here_as_on_the_page_of_population() -> None:
+    compared = warehouse.read("population_index", region_code="0581", base_year=2011)
+    codes = tuple(compared["region_code"].unique())
+    assert {"00", "05", "0581"} < set(codes)
+    shown = drawing.computed(Selection(("population",), codes, "Y"))
+    assert not data.regions_not_held(Selection(("population",), codes, "Y"), shown)
+    assert not shown.duplicated(["region_code", "period_start"]).any()
+    here = {(row.region_code, row.period_start.year): row.value for row in shown.itertuples()}
+    assert {key: here.get(key) for key in zip(compared["region_code"], compared["year"], strict=True)} == {
+        (row.region_code, row.year): row.population for row in compared.itertuples()
+    }
+    assert "årets fjärde kvartal" in data.definition("population", "Y")
+
+
+@pytest.mark.usefixtures("panel")
+def test_all_municipalities_are_ranked_at_the_year_that_most_of_them_have() -> None:
+    found = drawing.draw(Selection(("population",), ("0581", "r9"), "Y", chart="rangordning"))
+    assert found is not None
+    assert found.look.period.year == 2024
+    assert found.rows["period_start"].max().year == 2025
+
+
+@pytest.mark.usefixtures("panel")
+def test_what_is_said_of_an_age_is_what_the_measure_counts(rows: duckdb.DuckDBPyConnection) -> None:
+    spans = re.compile(r"([0-9]+)[-–]([0-9]+)")
+    for indicator, stated in rows.sql("SELECT indicator_id, title || ' ' || definition FROM indicator").fetchall():
+        held = data.extents((indicator,))
+        for frequency in held.loc[held["age"] == "total", "frequency"]:
+            named = data.held_age_name("total", (indicator,), frequency)
+            assert set(spans.findall(named)) <= set(spans.findall(stated)) or indicator in OF_THE_LABOUR_FORCE
+            assert named != "alla åldrar" or not spans.search(stated), indicator

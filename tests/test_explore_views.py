@@ -41,6 +41,7 @@ def series(
             "frequency": "Q",
             "sex": "total",
             "age": "total",
+            "measured_age": "total",
             "value": pd.Series(numbers, dtype="float64"),
             "flag": [".." if number is None else None for number in numbers],
             "source_id": "quarterly",

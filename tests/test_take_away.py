@@ -77,7 +77,7 @@ def expected(selection: Selection) -> dict[tuple[str, ...], float]:
     found = {}
     for row in rows.itertuples():
         quarter = f"{row.period_start.year}K{row.period_start.quarter}"
-        rest = (row.region_code, row.sex, row.age, quarter)
+        rest = (row.region_code, row.sex, row.measured_age, quarter)
         if not pd.isna(row.value):
             found[(row.indicator_id, *rest)] = row.value
         if selection.view != "niva" and not pd.isna(row.shown):
@@ -88,6 +88,32 @@ def expected(selection: Selection) -> dict[tuple[str, ...], float]:
 def cells(cube: Cube) -> pd.DataFrame:
     tidy = cube.tidy()
     return tidy.rename(columns=dict(zip([*tidy.columns[:10:2]], ["matt", "region", "kon", "alder", "period"])))  # noqa: B905
+
+
+@pytest.mark.parametrize("form", READERS)
+def test_a_table_states_the_age_that_the_measure_counts_in_each_period(form: str) -> None:
+    asked = Selection(("unemployment_share", "employment_rate", "births", "bankruptcies"), ("0581",))
+    cube = READERS[form](fetch(asked, form))
+    known = cells(cube)[lambda rows: rows["value"].notna()]
+    ages = {(row.matt, row.period[:4] >= "2023"): row.alder for row in known.itertuples(index=False)}
+    assert ages == {
+        ("unemployment_share", False): "16-64",
+        ("unemployment_share", True): "16-65",
+        ("employment_rate", True): "..",
+        ("employment_rate", False): "..",
+        ("births", False): "total",
+        ("births", True): "total",
+        ("bankruptcies", False): ".",
+        ("bankruptcies", True): ".",
+    }
+    named = {one.code: dict(zip(one.codes, one.labels, strict=True)) for one in cube.dimensions}["alder"]
+    assert named == {
+        "16-64": "16–64 år",
+        "16-65": "16–65 år",
+        "..": "ålder anges inte",
+        ".": "ålder gäller inte",
+        "total": "alla åldrar",
+    }
 
 
 @pytest.mark.parametrize("form", READERS)
@@ -125,7 +151,9 @@ def test_units_and_decimals_are_those_of_each_content() -> None:
 def test_what_cannot_be_computed_is_told_from_what_is_missing() -> None:
     rows = cells(read_json_stat(fetch(CHANGE, "json")))
     first = rows[rows["period"] == rows["period"].iloc[0]]
-    both = first[(first["region"] == "0581") & first["matt"].str.startswith("unemployment_share")]
+    both = first[
+        (first["region"] == "0581") & first["matt"].str.startswith("unemployment_share") & (first["alder"] == "16-64")
+    ]
     assert dict(zip(both["matt"], both["flag"], strict=True)) == {
         "unemployment_share": "",
         "unemployment_share:arsforandring": ".",

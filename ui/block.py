@@ -18,7 +18,7 @@ from ui.charts.ready import ReadyFigure
 from ui.latest import Latest
 from ui.remarks import remark_items
 from ui.sentences import latest as sentences
-from ui.source_line import holding, source_line
+from ui.source_line import source_line, sources_of
 from warehouse import build_key, read
 
 # A long table costs every visitor of the page more than its few readers gain from having it there.
@@ -30,14 +30,14 @@ CONFIG = {"displayModeBar": False, "responsive": True}
 class Block:
     """What a page says of one chart: which query, how it is drawn, where it comes from, which columns are its table.
 
-    `producer` names who made these figures where the file holds those of several. `also` is a source beside the files, as
-    HTML: what the offices have reported. `remarks_on` are indicators whose dated remarks are shown; the query then takes a
-    region_code and its frame has period_start. `is_of_region`: all figures are of the region_code that the query takes.
+    `sources` are the plan's files; rows of statistics name their own, as the list source_ids. `producer` names who made
+    these figures where the file holds those of several. `also` is a source beside the files, as HTML: what the offices
+    have reported. `remarks_on` are indicators whose dated remarks are shown; the query then takes a region_code and its
+    frame has period_start.
     """
 
     query: str
     draw: Callable[[pd.DataFrame], Chart]
-    sources: tuple[str, ...]
     unit: str
     definition: str
     columns: tuple[str, ...]
@@ -45,7 +45,7 @@ class Block:
     producer: str | None = None
     also: str = ""
     remarks_on: tuple[str, ...] = ()
-    is_of_region: bool = False
+    sources: tuple[str, ...] = ()
 
 
 def show(block: Block, **params: Any) -> None:  # noqa: ANN401 - what the query takes
@@ -67,7 +67,7 @@ def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple
     if frame.empty:
         return None
     chart = block.draw(frame)
-    sources = holding(block.sources, dict(params)["region_code"]) if block.is_of_region else block.sources
+    sources = block.sources or sources_of(frame)
     above = f'<h2>{escape(chart.title)}</h2><p class="subtitle">{escape(chart.subtitle)}</p>'
     below = (
         _remarks(block, chart, frame, dict(params))

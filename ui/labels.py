@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ui import text
+from ui.ages import age_name
 from ui.column_names import LABELS
 from ui.theme import ASSESSMENT_ICONS, STATUS_ICONS
 
@@ -146,6 +147,8 @@ def cell(column: str, value: object, frequency: str = "M") -> str:
         return ", ".join(cell(column, one, frequency) for one in value) or WORDS_FOR_NONE.get(column, text.MISSING)
     if is_missing(value):
         return WORDS_FOR_NONE.get(column, text.MISSING)
+    if column == "age":
+        return age_name(str(value))
     if column == "period_start" and isinstance(value, pd.Timestamp):
         return text.period(value, frequency)
     if isinstance(value, pd.Timestamp):

@@ -1,8 +1,11 @@
 """Where a figure comes from: the line under a chart, and the sentence of the plan."""
 
+from collections import Counter
 from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote
+
+import pandas as pd
 
 from ui import markup, text
 from ui.which_plan import plan_id, with_plan
@@ -35,10 +38,10 @@ def source_line(
     )
 
 
-def holding(source_ids: Sequence[str], region_code: str) -> list[str]:
-    """Return those of some statistics files that hold a figure of a region: the others are no source of its figures."""
-    held = set(read("sources_of_region", region_code=region_code)["source_id"])
-    return [source_id for source_id in source_ids if source_id in held] or list(source_ids)
+def sources_of(rows: pd.DataFrame) -> list[str]:
+    """Return the sources that rows come from, by their lists source_ids: first what most rows rest on."""
+    counts = Counter(source_id for own in rows["source_ids"] for source_id in own)
+    return sorted(counts, key=lambda source_id: (-counts[source_id], source_id))
 
 
 def attributed(of_file: str, of_indicator: str | None) -> str:

@@ -6,12 +6,13 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from report.origins import reports_until, statistics, statistics_of_region
+from report.origins import reports_until, statistics, statistics_of
 from report.says import budget, goals, programme, summary, world
 from report.says.known import ASSESSMENT, Known, known
 from report.state import KEPT, State, ask
 from report.tree import Chart, Drawing, Field, Grid, Sheet
 from ui import labels, text
+from ui.ages import age_name
 from ui.column_names import LABELS
 from ui.sentences import unemployment
 from warehouse import read
@@ -63,6 +64,8 @@ def _value(column: str, value: object, frequency: str) -> object:
         return text.period(value, frequency) if column == "period_start" else value.date()
     if isinstance(value, bool | np.bool_):
         return "ja" if value else "nej"
+    if column == "age":
+        return age_name(str(value))
     if isinstance(value, str):
         return labels.period_name(value) if column.endswith("period") else labels.WORDS.get(value, value)
     return value.item() if isinstance(value, np.generic) else value
@@ -104,25 +107,27 @@ def _about(told: Known) -> Sheet:
 
 
 def _population(state: State) -> Sheet:
-    source = f"Källa: {statistics_of_region(state, [*world.POPULATION, 'population_register_points'])}"
-    grids = (
-        grid("Folkmängd i månadens slut", ask("population_monthly", state), source),
-        grid("Förändring per år", ask("population_change_yearly", state, **world.of_plan(state)), source),
-        grid(
-            "Förändringens delar per år",
-            ask("population_components_yearly", state),
-            f"Källa: {statistics(state, ['quarterly'], 'SCB')}",
-        ),
+    tables = {
+        "Folkmängd i månadens slut": ask("population_monthly", state),
+        "Förändring per år": ask("population_change_yearly", state, **world.of_plan(state)),
+        "Förändringens delar per år": ask("population_components_yearly", state),
+    }
+    grids = tuple(
+        grid(title, rows, f"Källa: {statistics_of(state, rows, 'SCB')}" if len(rows) else "")
+        for title, rows in tables.items()
     )
     return Sheet("Befolkning", "Befolkning", grids, _drawn(world.population_chart(state), world.change_chart(state)))
 
 
 def _unemployment(state: State) -> Sheet:
-    source = f"Källa: {statistics(state, ['quarterly'], 'Arbetsförmedlingen')}"
     compared = ask("unemployment_comparison", state)
-    grids = (
-        grid("Arbetslöshet per kvartal", ask("unemployment_quarterly", state), source),
-        grid(unemployment.quarters_caption(compared), compared, source),
+    tables = {
+        "Arbetslöshet per kvartal": ask("unemployment_quarterly", state),
+        unemployment.quarters_caption(compared): compared,
+    }
+    grids = tuple(
+        grid(title, rows, f"Källa: {statistics_of(state, rows, world.SERVICE)}" if len(rows) else "")
+        for title, rows in tables.items()
     )
     return Sheet("Arbetslöshet", "Arbetslöshet", grids, _drawn(world.unemployment_chart(state)))
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from report import drawing
-from report.origins import sentence, source_line, statistics, statistics_of_region
+from report.origins import sentence, source_line, statistics_of
 from report.says.known import Known
 from report.state import State, ask
 from report.tree import Block, Cell, Chart, Column, Paragraph, Section, Style, Table, words
@@ -16,8 +16,7 @@ TITLE = "Omvärlden"
 SCB = "folkbokförda vid periodens slut enligt SCB. Från 2025 lägger SCB på ett litet slumpmässigt brus till skydd för enskilda."
 SHARE = "inskrivna arbetslösa hos Arbetsförmedlingen som andel av arbetskraften. Ålder 16–64 år till 2022, 16–65 år 2023–2025, 16–66 år från 2026."
 UNIT = "procent av arbetskraften"
-# By month, after that by quarter, and by year.
-POPULATION = ["population_monthly", "quarterly", "population_yearly_all"]
+SERVICE = "Arbetsförmedlingen"
 SUBJECTS = ("population", "unemployment")
 
 
@@ -49,8 +48,7 @@ def population_chart(state: State) -> Chart | None:
         return None
     chart = population.monthly(rows)
     drawn = drawing.lines(chart, "antal personer", "Månad", ("SCB", "Kommunens eget register (KID)"))
-    sources = statistics_of_region(state, [*POPULATION, "population_register_points"])
-    return Chart(drawn, source_line(sources, "antal personer", SCB))
+    return Chart(drawn, source_line(statistics_of(state, rows), "antal personer", SCB))
 
 
 def change_chart(state: State) -> Chart | None:
@@ -60,7 +58,7 @@ def change_chart(state: State) -> Chart | None:
         return None
     drawn = drawing.columns(population.change_whole_year(rows), "antal personer", "År")
     definition = "folkmängd den 31 december minus folkmängd den 31 december året före, enligt SCB."
-    return Chart(drawn, source_line(statistics_of_region(state, POPULATION), "antal personer", definition))
+    return Chart(drawn, source_line(statistics_of(state, rows), "antal personer", definition))
 
 
 def of_plan(state: State) -> dict[str, int]:
@@ -78,11 +76,7 @@ def unemployment_chart(state: State) -> Chart | None:
     before = unemployment.BREAK - pd.Timedelta(days=1)
     names = (f"Till och med {text.quarter(before)}", f"Från {text.quarter(unemployment.BREAK)}, nytt mått")
     drawn = drawing.lines(chart, UNIT, "Kvartal", names, decimals=1)
-    return Chart(drawn, source_line(_employment_service(state), UNIT, SHARE))
-
-
-def _employment_service(state: State) -> str:
-    return statistics(state, ["quarterly"], "Arbetsförmedlingen")
+    return Chart(drawn, source_line(statistics_of(state, rows, SERVICE), UNIT, SHARE))
 
 
 def _break(state: State) -> Paragraph | None:
@@ -105,7 +99,7 @@ def _beside(state: State) -> Table | None:
         for _, row in last.iterrows()
     )
     caption = sentences.comparison_caption(last)
-    source = source_line(_employment_service(state), UNIT, SHARE)
+    source = source_line(statistics_of(state, last, SERVICE), UNIT, SHARE)
     return Table(caption, (Column("Region", 4), Column("Procent", 1.4, True)), body, source)
 
 
@@ -124,7 +118,7 @@ def _claims(told: Known) -> Table:
         "Vad planen säger om omvärlden, prövat mot statistiken",
         columns,
         body,
-        f"Källa: {statistics_of_region(told.state, [*POPULATION, 'unemployment_monthly_points'])}."
+        f"Källa: {statistics_of(told.state, ask('claim_sources', told.state))}."
         " Datum i kolumnen Prövat är sedan när svaret är detsamma.",
     )
 

@@ -108,7 +108,7 @@ def name_of(row: pd.Series, differ: set[str]) -> str:
     if "sex" in differ:
         parts.append(SEXES[row["sex"]].lower())
     if "age" in differ:
-        parts.append("alla åldrar" if row["age"] == "total" else f"{row['age'].replace('-', '–')} år")
+        parts.append(row["age_name"])
     return ", ".join(parts) or str(row["region_name"])
 
 

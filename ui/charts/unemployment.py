@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ui import text, theme
+from ui.ages import age_name
 from ui.charts import Chart
 from ui.charts.time_axis import set_time_axis, set_year_axis, span
 from ui.sentences import unemployment as sentences
@@ -160,7 +161,7 @@ def monthly_points(frame: pd.DataFrame) -> Chart:
                 mode="markers",
                 marker={"color": colour, "size": 10, "symbol": "circle" if age == "16-65" else "diamond"},
                 customdata=[
-                    f"{text.month(day)}: {text.percent(value)}, {age} år"
+                    f"{text.month(day)}: {text.percent(value)}, {age_name(age)}"
                     for day, value in rows[["period_start", "share_pct"]].itertuples(index=False)
                 ],
                 hovertemplate="%{customdata}<extra></extra>",

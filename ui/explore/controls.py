@@ -130,7 +130,7 @@ def _group_choices() -> None:
         _pick("Från", "first", days, frequency, "Början")
         _pick("Till", "last", days, frequency, "Senaste")
         _many("Kön", "sexes", options.sexes(*held), lambda sex: SEXES[sex])
-        _many("Ålder", "ages", options.ages(*held), data.age_name)
+        _many("Ålder", "ages", options.ages(*held), lambda age: data.held_age_name(age, *held))
 
 
 def _view_choices() -> None:
@@ -162,7 +162,7 @@ def _fit_groups() -> None:
     st.session_state[key("sexes")], st.session_state[key("ages")] = [sex], [age]
     st.session_state[FITTED] = (
         f"Måttet finns inte per {FREQUENCIES[chosen.frequency].lower()} för den grupp som var vald."
-        f" Nu visas {data.group_name(sex, age)}."
+        f" Nu visas {data.group_name(sex, data.held_age_name(age, chosen.indicators, chosen.frequency))}."
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from ui.ages import age_name, ages_name
 from ui.cached import per_build
 from ui.explore.selection import FREQUENCIES, SEXES, Selection, SelectionError
 from ui.matching import matching
@@ -18,10 +19,11 @@ MOST_INDICATORS = 6
 START_INDICATOR = "unemployment_share"
 # How the years of a flow, a share or a level are made of quarters, by the indicator's aggregation.
 YEARS_MADE_OF = {
-    "sum": "Per år: summan av årets fyra kvartal, räknad av panelen.",
-    "mean": "Per år: medelvärdet av årets fyra kvartal, räknat av panelen.",
-    "last": "Per år: årets fjärde kvartal.",
+    "sum": "summan av årets fyra kvartal, räknad av panelen.",
+    "mean": "medelvärdet av årets fyra kvartal, räknat av panelen.",
+    "last": "årets fjärde kvartal.",
 }
+PUBLISHED_FIRST = "som källan anger, och där den inte har uppgift per år "
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 
@@ -70,22 +72,17 @@ def region_names() -> dict[str, str]:
 
 def definition(indicator: str, frequency: str) -> str:
     """Return how an indicator is defined, and how its years are made where nobody publishes them."""
-    if frequency != "Y" or indicator not in computed_by_year((indicator,)):
+    rows = extents((indicator,))
+    if frequency != "Y" or not (rows["is_computed"] | rows["is_filled"]).any():
         return definitions()[indicator]
-    return f"{definitions()[indicator]} {YEARS_MADE_OF[_aggregations()[indicator]]}"
+    first = PUBLISHED_FIRST if rows["is_filled"].any() else ""
+    return f"{definitions()[indicator]} Per år: {first}{YEARS_MADE_OF[_aggregations()[indicator]]}"
 
 
 @per_build
 def _aggregations() -> dict[str, str]:
     held = indicators()
     return dict(zip(held["indicator_id"], held["aggregation"], strict=True))
-
-
-@per_build
-def computed_by_year(chosen: tuple[str, ...]) -> frozenset[str]:
-    """Return which of the chosen indicators have no published year, but quarters that make one."""
-    rows = extents(chosen)
-    return frozenset(rows.loc[rows["is_computed"], "indicator_id"])
 
 
 def region_name(word: str) -> str:
@@ -194,25 +191,32 @@ def _instead(indicator: str, selection: Selection) -> str:
     if same.empty:
         has = " och ".join(FREQUENCIES[word].lower() for word in FREQUENCIES if word in set(rows["frequency"]))
         return f"{titles()[indicator]} finns inte per {FREQUENCIES[selection.frequency].lower()}, bara per {has}. Byt frekvens."
-    groups = "; ".join(group_name(sex, age) for sex, age in zip(same["sex"], same["age"], strict=True))
+    groups = "; ".join(
+        group_name(sex, ages_name(ages)) for sex, ages in zip(same["sex"], same["measured_ages"], strict=True)
+    )
     return f"{titles()[indicator]} finns inte för valt kön och vald ålder. Det som finns: {groups}."
 
 
-def age_name(age: str) -> str:
-    """Return what an age group is called: "alla åldrar", "16–64 år"."""
-    return "alla åldrar" if age == "total" else f"{age.replace('-', '–')} år"
+def held_age_name(age: str, chosen: tuple[str, ...], frequency: str) -> str:
+    """Return what an age is called among what is held of the chosen indicators: "total" is the age that they count."""
+    rows = extents(chosen)
+    rows = rows[(rows["frequency"] == frequency) & (rows["age"] == age)]
+    names = list(dict.fromkeys(map(ages_name, rows["measured_ages"])))
+    if age != "total" or not names:
+        return age_name(age)
+    return names[0] if len(names) == 1 else "varje måtts egen ålder"
 
 
 def group_name(sex: str, age: str) -> str:
-    """Return what a group is called: "kvinnor, 16–64 år"."""
-    return f"{SEXES[sex].lower()}, {age_name(age)}"
+    """Return what a group is called, by its sex and what its age is called: "kvinnor, 16–64 år"."""
+    return f"{SEXES[sex].lower()}, {age}"
 
 
 def observations(selection: Selection) -> pd.DataFrame:
     """Return the chosen observations, a row each, sorted by series and period. The caller may change the frame it gets.
 
     indicator_id, indicator_title, unit, decimals, producer, comparable_group, region_code, region_name, region_kind,
-    period_start, frequency, sex, age, value (in unit), flag (why value is missing), source_id, note, and segment: how many
+    period_start, frequency, sex, age, measured_age (the age that the figure is of, where age is total), value (in unit), flag (why value is missing), source_id, note, and segment: how many
     breaks of the series lie at or before the period.
     """
     first = selection.first.isoformat() if selection.first else FIRST_DAY
@@ -258,7 +262,6 @@ def _beside(frame: pd.DataFrame, other: pd.DataFrame, name: str, keys: list[str]
 
 
 def _read(selection: Selection, codes: tuple[str, ...], first: str = FIRST_DAY, last: str = LAST_DAY) -> pd.DataFrame:
-    computed = computed_by_year(selection.indicators) if selection.frequency == "Y" else frozenset()
     chosen = {
         "regions": ",".join(codes),
         "first_on": first,
@@ -266,9 +269,10 @@ def _read(selection: Selection, codes: tuple[str, ...], first: str = FIRST_DAY, 
         "sexes": ",".join(selection.sexes),
         "ages": ",".join(selection.ages),
     }
-    held = ",".join(one for one in selection.indicators if one not in computed)
+    held = ",".join(selection.indicators)
     rows = read("explore_observations", indicators=held, frequency=selection.frequency, **chosen)
-    if not computed:
-        return rows
-    years = read("explore_years", indicators=",".join(computed), **chosen)
-    return years if rows.empty else pd.concat([rows, years], ignore_index=True)
+    years = read("explore_years", indicators=held, **chosen) if selection.frequency == "Y" else rows.head(0)
+    if rows.empty or years.empty:
+        return years if rows.empty else rows
+    series = ["indicator_id", "region_code", "sex", "age", "period_start"]
+    return pd.concat([rows, years], ignore_index=True).sort_values(series, kind="stable", ignore_index=True)

@@ -144,11 +144,22 @@ def _period(frame: pd.DataFrame, selection: Selection) -> pd.Timestamp:
     if selection.period and (frame["period_start"] == pd.Timestamp(selection.period)).any():
         return pd.Timestamp(selection.period)
     known = frame[frame["shown"].notna()]
+    if selection.chart in AMONG_ALL:
+        known = known[_is_wide(known)]
     own = known[known["region_code"] == data.own_region()]
     found = next((rows["period_start"] for rows in (own, known, frame) if len(rows)), frame["period_start"])
     # Two measures are met in a period that both have.
     lasts = known.groupby("indicator_id")["period_start"].max()
     return min(found.max(), lasts.min()) if len(lasts) else found.max()
+
+
+def _is_wide(known: pd.DataFrame) -> pd.Series:
+    """Return which rows lie in a period that at least half as many regions have a figure for as in the fullest one.
+
+    A year that a few already have, by their quarters, is not the newest to rank or map all municipalities at.
+    """
+    counts = known.groupby(["indicator_id", "period_start"])["region_code"].transform("nunique")
+    return 2 * counts >= counts.groupby(known["indicator_id"]).transform("max")
 
 
 def _look_of(look: Look, rows: pd.DataFrame, selection: Selection) -> Look:
@@ -259,7 +270,7 @@ def series_names(frame: pd.DataFrame) -> dict[str, str]:
     """Return what each series of the frame is called in full, by its id."""
     found = {}
     for row in frame.drop_duplicates(["indicator_id", "region_code", "sex", "age"]).itertuples():
-        groups = "" if row.sex == "total" and row.age == "total" else f", {data.group_name(row.sex, row.age)}"
+        groups = "" if row.sex == "total" and row.age == "total" else f", {data.group_name(row.sex, row.age_name)}"
         own_id = series_id(row.indicator_id, row.region_code, row.sex, row.age)
         found[own_id] = f"{row.region_name}, {row.indicator_title}{groups}"
     return found

@@ -15,6 +15,7 @@ from formats.moments import in_sweden
 from formats.tables import write_flat_parquet
 from formats.tidy import cube_from_tidy
 from ui import downloads, text
+from ui.ages import age_name, ages_name
 from ui.explore import data, drawing, notes
 from ui.explore.selection import FREQUENCIES, SEXES, VIEWS, Selection
 from ui.explore.views import FLAGS
@@ -86,8 +87,8 @@ def flat(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
         "Periodens början": rows["period_start"],
         "Könskod": rows["sex"],
         "Kön": rows["sex"].map(SEXES),
-        "Ålderskod": rows["age"],
-        "Ålder": rows["age"].map(data.age_name),
+        "Ålderskod": rows["measured_age"],
+        "Ålder": rows["measured_age"].map(age_name),
         "Värde": rows["value"],
         "Enhet": rows["unit"],
         "Flagga": rows["flag"].where(rows["value"].isna()),
@@ -125,7 +126,7 @@ def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple
     yield "Perioder", f"{text.period(first, selection.frequency)} – {text.period(last, selection.frequency)}"
     yield "Frekvens", FREQUENCIES[selection.frequency]
     yield "Kön", ", ".join(SEXES[sex] for sex in selection.sexes)
-    yield "Ålder", ", ".join(map(data.age_name, selection.ages))
+    yield "Ålder", _ages(rows)
     yield "Visning", f"{VIEWS[selection.view]} ({', '.join(dict.fromkeys(rows['shown_unit']))})"
     yield "Adress som visar urvalet", f"{site}utforska?{selection.address()}"
     yield "Bilden gjord", text.swedish_moment(build["finished_at"])
@@ -136,6 +137,14 @@ def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple
         yield f"Brott i serien: {row.indicator_title}, {text.day(row.period_start)}", row.note
     yield from _answers(rows)
     yield "Tecken", "; ".join(f"{flag} {meaning}" for flag, meaning in FLAGS.items())
+
+
+def _ages(rows: pd.DataFrame) -> str:
+    """Return which ages the figures are of: once where all measures count the same, else measure by measure."""
+    named = rows.groupby("indicator_title", sort=False)["measured_age"].agg(ages_name)
+    if named.nunique() == 1:
+        return str(named.iloc[0])
+    return "; ".join(f"{title}: {ages}" for title, ages in named.items())
 
 
 def _lacking(selection: Selection, rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
@@ -246,8 +255,8 @@ def _content(
             "region_label": rows["region_name"],
             "kon_code": rows["sex"],
             "kon_label": rows["sex"].map(SEXES),
-            "alder_code": rows["age"],
-            "alder_label": rows["age"].map(data.age_name),
+            "alder_code": rows["measured_age"],
+            "alder_label": rows["measured_age"].map(age_name),
             "period_code": list(map(_period_code, rows["period_start"], frequencies)),
             "period_label": list(map(_period_code, rows["period_start"], frequencies)),
             "value": rows[column],

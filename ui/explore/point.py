@@ -6,6 +6,7 @@ from html import escape
 import pandas as pd
 
 from ui import text
+from ui.ages import age_name
 from ui.charts.explore_series import figure_text, value_text
 from ui.explore import data
 from ui.explore.views import FLAGS
@@ -18,8 +19,12 @@ def story(row: pd.Series) -> str:
     """Return, as HTML, what is known of one row of views.apply()."""
     start, frequency = row["period_start"], row["frequency"]
     definition = data.definition(row["indicator_id"], frequency)
-    is_computed = frequency == "Y" and row["indicator_id"] in data.computed_by_year((row["indicator_id"],))
-    groups = "" if (row["sex"], row["age"]) == ("total", "total") else f", {data.group_name(row['sex'], row['age'])}"
+    is_computed = bool(row["is_computed"])
+    groups = (
+        ""
+        if (row["sex"], row["age"]) == ("total", "total")
+        else f", {data.group_name(row['sex'], age_name(row['measured_age']))}"
+    )
     title = (
         f"{row['indicator_title']}, {row['region_name']}, {text.period(start, frequency)}{groups}: {figure_text(row)}"
     )

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pandas as pd
 
 from ui import text
+from ui.ages import ages_name
 from ui.explore.selection import Selection
 
 SERIES = ["indicator_id", "region_code", "sex", "age"]
@@ -30,7 +31,8 @@ def apply(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     """Return the frame of data.history() as the selection's view shows it, within the selection's periods.
 
     Adds shown (float, NaN where it is missing), shown_unit, shown_decimals, shown_signed (a difference, written with its
-    sign), shown_flag (why it is missing, in Swedish; empty where it is not) and step (the period as a whole number). What would compare across a break of the series is missing, never computed.
+    sign), shown_flag (why it is missing, in Swedish; empty where it is not), age_name (what the age of its series is called) and step (the
+    period as a whole number). What would compare across a break of the series is missing, never computed.
     """
     rows = frame.assign(
         step=_step(frame["period_start"], selection.frequency),
@@ -42,7 +44,9 @@ def apply(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     )
     rows = COMPUTED[selection.view](rows, selection)
     rows.loc[rows["shown"].notna(), "shown_flag"] = ""
-    return rows[_within_span(rows, selection)].reset_index(drop=True)
+    rows = rows[_within_span(rows, selection)].reset_index(drop=True)
+    named = rows.groupby(["indicator_id", "age"])["measured_age"].agg(ages_name)
+    return rows.join(named.rename("age_name"), on=["indicator_id", "age"])
 
 
 def _within_span(rows: pd.DataFrame, selection: Selection) -> pd.Series:

@@ -6,8 +6,9 @@ SEMI JOIN series_extent USING (indicator_id)
 ORDER BY swedish_order(indicator_title);
 
 -- name: explore_extents(indicators)
--- What is held of the chosen indicators: a row for each frequency, sex and age. Whole years of quarters are a frequency of
--- their own (is_computed) where nobody publishes the year and the indicator says how quarters make one: see explore_years.
+-- What is held of the chosen indicators: a row for each frequency, sex and age. Years made of quarters are held too, where the
+-- indicator says how quarters make one: all of them where nobody publishes a year (is_computed), else those that nobody does
+-- (is_filled): see explore_years.
 WITH chosen AS (
     SELECT *
     FROM series_extent
@@ -24,16 +25,24 @@ whole_years AS (
     FROM chosen
     INNER JOIN indicator USING (indicator_id)
     WHERE chosen.frequency = 'Q' AND indicator.aggregation IN ('sum', 'mean', 'last')
-        AND indicator_id NOT IN (SELECT indicator_id FROM chosen WHERE frequency = 'Y')
 ),
 
 every AS (
-    SELECT *, false AS is_computed
+    SELECT
+        chosen.* REPLACE (
+            least(chosen.first_period, whole_years.first_period) AS first_period,
+            greatest(chosen.last_period, whole_years.last_period) AS last_period,
+            greatest(chosen.region_count, whole_years.region_count) AS region_count
+        ),
+        false AS is_computed,
+        whole_years.indicator_id IS NOT NULL AS is_filled
     FROM chosen
+    LEFT JOIN whole_years USING (indicator_id, frequency, sex, age)
     UNION ALL BY NAME
-    SELECT *, true AS is_computed
+    SELECT *, true AS is_computed, false AS is_filled
     FROM whole_years
     WHERE first_period <= last_period
+        AND indicator_id NOT IN (SELECT indicator_id FROM chosen WHERE frequency = 'Y')
 )
 
 SELECT
@@ -42,10 +51,12 @@ SELECT
     every.frequency::VARCHAR AS frequency,
     every.sex::VARCHAR AS sex,
     every.age,
+    measured_ages(every.indicator_id, every.age, every.first_period, every.last_period) AS measured_ages,
     every.first_period,
     every.last_period,
     every.region_count,
-    every.is_computed
+    every.is_computed,
+    every.is_filled
 FROM every
 INNER JOIN indicator USING (indicator_id)
 ORDER BY swedish_order(indicator.title), every.frequency, every.sex, age_order(every.age), every.age;
@@ -74,6 +85,7 @@ SELECT
     observation.frequency,
     observation.sex,
     observation.age,
+    measured_age(observation.indicator_id, observation.age, observation.period_start) AS measured_age,
     observation.value,
     observation.flag,
     observation.source_id,
@@ -83,7 +95,8 @@ SELECT
         FROM series_break
         WHERE series_break.indicator_id = observation.indicator_id
             AND series_break.period_start <= observation.period_start
-    )::INTEGER AS segment
+    )::INTEGER AS segment,
+    false AS is_computed
 FROM observation
 INNER JOIN indicator USING (indicator_id)
 INNER JOIN region USING (region_code)
@@ -102,11 +115,13 @@ ORDER BY
     observation.period_start;
 
 -- name: explore_years(indicators, regions, first_on, last_on, sexes, ages)
--- Years made of their four quarters, as the indicator says: their sum, their mean, or the last of them. Columns as
--- explore_observations. A year that lacks a quarter, or in which the series changes in meaning, has no value.
+-- The years that nobody publishes of a series, made of its quarters as the indicator says: their sum, their mean, or the last
+-- of them. Columns as explore_observations. A year that lacks a quarter that it needs, or whose sum or mean would be of a
+-- series that changes in meaning, has no value; where other years are published it is left out.
 WITH quarters AS (
     SELECT
-        *,
+        observation.*,
+        indicator.aggregation,
         date_trunc('year', period_start)::DATE AS year_start,
         (
             SELECT count(*)
@@ -115,11 +130,19 @@ WITH quarters AS (
                 AND series_break.period_start <= observation.period_start
         )::INTEGER AS segment
     FROM observation
+    INNER JOIN indicator USING (indicator_id)
     WHERE indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
         AND region_code IN (SELECT unnest(string_split(:regions, ',')))
-        AND frequency = 'Q'
+        AND observation.frequency = 'Q'
         AND sex IN (SELECT unnest(string_split(:sexes, ',')))
         AND age IN (SELECT unnest(string_split(:ages, ',')))
+        AND aggregation IN ('sum', 'mean', 'last')
+),
+
+published AS (
+    SELECT indicator_id, region_code, sex, age, period_start
+    FROM observation
+    WHERE indicator_id IN (SELECT unnest(string_split(:indicators, ','))) AND frequency = 'Y'
 ),
 
 years AS (
@@ -130,12 +153,15 @@ years AS (
         age,
         year_start AS period_start,
         sum(value) AS total,
-        arg_max(value, period_start) AS last_value,
-        count(value) = 4 AND min(segment) = max(segment) AS is_whole,
+        max(value) FILTER (quarter(period_start) = 4) AS last_value,
+        CASE any_value(aggregation)
+            WHEN 'last' THEN last_value IS NOT NULL
+            ELSE count(value) = 4 AND min(segment) = max(segment)
+        END AS is_whole,
         arg_max(source_id, period_start) AS source_id,
         max(segment) AS segment
     FROM quarters
-    GROUP BY ALL
+    GROUP BY indicator_id, region_code, sex, age, year_start
     HAVING year_start BETWEEN CAST(:first_on AS DATE) AND CAST(:last_on AS DATE)
 )
 
@@ -153,6 +179,7 @@ SELECT
     'Y' AS frequency,
     years.sex,
     years.age,
+    measured_age(years.indicator_id, years.age, years.period_start) AS measured_age,
     CASE
         WHEN NOT years.is_whole THEN NULL
         WHEN indicator.aggregation = 'sum' THEN years.total
@@ -162,16 +189,19 @@ SELECT
     CASE WHEN NOT years.is_whole THEN '..' END AS flag,
     years.source_id,
     CASE
+        WHEN NOT years.is_whole AND indicator.aggregation = 'last' THEN 'Panelen visar året när dess fjärde kvartal finns.'
         WHEN NOT years.is_whole THEN 'Panelen räknar året när alla fyra kvartal finns och mäts lika.'
         WHEN indicator.aggregation = 'sum' THEN 'Räknat av panelen: summan av årets fyra kvartal.'
         WHEN indicator.aggregation = 'mean' THEN 'Räknat av panelen: medelvärdet av årets fyra kvartal.'
         ELSE 'Räknat av panelen: årets fjärde kvartal.'
     END AS note,
-    years.segment
+    years.segment,
+    true AS is_computed
 FROM years
+ANTI JOIN published USING (indicator_id, region_code, sex, age, period_start)
 INNER JOIN indicator USING (indicator_id)
 INNER JOIN region USING (region_code)
-WHERE indicator.aggregation IN ('sum', 'mean', 'last')
+WHERE years.is_whole OR years.indicator_id NOT IN (SELECT indicator_id FROM published)
 ORDER BY
     swedish_order(indicator.title),
     years.region_code,

@@ -2,7 +2,7 @@
 -- SCB's population at the end of each month that is held by month, quarter or year, and beside it, where known, the
 -- municipality's own register. Never one series.
 WITH register AS (
-    SELECT period_start, value
+    SELECT period_start, value, source_id
     FROM observation
     WHERE indicator_id = 'population_register' AND region_code = :region_code AND frequency = 'M'
 )
@@ -11,7 +11,8 @@ SELECT
     scb.period_start,
     scb.value::INTEGER AS population,
     scb.frequency::VARCHAR AS frequency,
-    register.value::INTEGER AS register_population
+    register.value::INTEGER AS register_population,
+    list_sort(list_distinct([scb.source_id, register.source_id])) AS source_ids
 FROM population_at_month_ends(:region_code) AS scb
 LEFT JOIN register USING (period_start)
 ORDER BY period_start;
@@ -19,7 +20,7 @@ ORDER BY period_start;
 -- name: population_register_points(region_code)
 -- The months where the municipality's own register is known, beside SCB's figure of the same day. Never one series.
 WITH register AS (
-    SELECT period_start, value, note
+    SELECT period_start, value, note, source_id
     FROM observation
     WHERE indicator_id = 'population_register' AND region_code = :region_code
 )
@@ -29,7 +30,8 @@ SELECT
     register.value::INTEGER AS register_population,
     scb.value::INTEGER AS population,
     (register.value - scb.value)::INTEGER AS difference,
-    register.note
+    register.note,
+    list_sort(list_distinct([register.source_id, scb.source_id])) AS source_ids
 FROM register
 LEFT JOIN population_at_month_ends(:region_code) AS scb USING (period_start)
 ORDER BY period_start;
@@ -37,12 +39,12 @@ ORDER BY period_start;
 -- name: population_change_yearly(region_code, through_month, marked_year)
 -- Change from the last day of the year before: through the month asked for, and through the whole year.
 WITH monthly AS (
-    SELECT period_start, value
+    SELECT period_start, value, source_id
     FROM population_at_month_ends(:region_code)
 ),
 
 year_before AS (
-    SELECT year(period_start) + 1 AS year, value
+    SELECT year(period_start) + 1 AS year, value, source_id
     FROM monthly
     WHERE month(period_start) = 12
 )
@@ -52,6 +54,7 @@ SELECT
     CAST(:through_month AS INTEGER) AS through_month,
     (through.value - year_before.value)::INTEGER AS change_through_month,
     (december.value - year_before.value)::INTEGER AS change_year,
+    list_sort(list_distinct([year_before.source_id, through.source_id, december.source_id])) AS source_ids,
     coalesce(year_before.year = CAST(:marked_year AS INTEGER), FALSE) AS is_marked
 FROM year_before
 LEFT JOIN monthly AS through ON through.period_start = make_date(year_before.year, CAST(:through_month AS INTEGER), 1)
@@ -77,6 +80,18 @@ WITH parts AS (
         'immigration', 'out_migration_own_county', 'out_migration_other_county', 'emigration',
         'in_migration', 'out_migration'
     ) USING first(value)
+),
+
+origins AS (
+    SELECT period_start, list(DISTINCT source_id ORDER BY source_id) AS source_ids
+    FROM observation
+    WHERE region_code = :region_code
+        AND frequency = 'Q'
+        AND indicator_id IN (
+            'population_change', 'births', 'deaths', 'in_migration_own_county', 'in_migration_other_county',
+            'immigration', 'out_migration_own_county', 'out_migration_other_county', 'emigration'
+        )
+    GROUP BY period_start
 )
 
 SELECT
@@ -91,8 +106,10 @@ SELECT
         population_change - births + deaths - in_migration_own_county - in_migration_other_county - immigration
         + out_migration_own_county + out_migration_other_county + emigration
     )::INTEGER AS adjustment,
-    population_change::INTEGER AS population_change
+    population_change::INTEGER AS population_change,
+    source_ids
 FROM parts
+LEFT JOIN origins USING (period_start)
 ORDER BY period_start;
 
 -- name: population_components_yearly(region_code)
@@ -100,6 +117,7 @@ ORDER BY period_start;
 WITH parts AS (
     SELECT
         year(period_start) AS year,
+        list(DISTINCT source_id ORDER BY source_id) AS source_ids,
         sum(value) FILTER (indicator_id = 'population_change') AS population_change,
         sum(value) FILTER (indicator_id = 'births') AS births,
         sum(value) FILTER (indicator_id = 'deaths') AS deaths,
@@ -127,21 +145,20 @@ SELECT
     immigrated::INTEGER AS immigrated,
     -emigrated::INTEGER AS emigrated,
     (population_change - births + deaths - moved_in + moved_out - immigrated + emigrated)::INTEGER AS adjustment,
-    population_change::INTEGER AS population_change
+    population_change::INTEGER AS population_change,
+    source_ids
 FROM parts
 ORDER BY period_start;
 
 -- name: population_index(region_code, base_year)
 -- Population on 31 December as index, for the municipality, the similar cities, the county and the country.
--- The county and the country are held by quarter: the fourth quarter ends on the same day.
+-- Where no figure by year is published (the county and the country) the fourth quarter is: it ends on the same day.
 WITH at_year_end AS (
-    SELECT region_code, year(period_start) AS year, value
+    SELECT region_code, year(period_start) AS year, value, source_id
     FROM observation
-    WHERE indicator_id = 'population' AND frequency = 'Y'
-    UNION
-    SELECT region_code, year(period_start) AS year, value
-    FROM observation
-    WHERE indicator_id = 'population' AND frequency = 'Q' AND quarter(period_start) = 4
+    WHERE indicator_id = 'population' AND sex = 'total' AND age = 'total' AND value IS NOT NULL
+        AND (frequency = 'Y' OR frequency = 'Q' AND quarter(period_start) = 4)
+    QUALIFY row_number() OVER (PARTITION BY region_code, year ORDER BY frequency DESC) = 1
 ),
 
 compared AS (
@@ -166,6 +183,7 @@ SELECT
     now.year,
     now.value::INTEGER AS population,
     100 * now.value / base.value AS index_value,
+    list_sort(list_distinct([now.source_id, base.source_id])) AS source_ids,
     compared.region_code = :region_code AS is_own,
     compared.is_similar,
     (
@@ -186,9 +204,11 @@ WITH spans AS (
     SELECT
         region_code,
         max(value) FILTER (year(period_start) = :from_year) AS before,
-        max(value) FILTER (year(period_start) = :to_year) AS after
+        max(value) FILTER (year(period_start) = :to_year) AS after,
+        list(DISTINCT source_id ORDER BY source_id) AS source_ids
     FROM observation
-    WHERE indicator_id = 'population' AND frequency = 'Y' AND year(period_start) IN (:from_year, :to_year)
+    WHERE indicator_id = 'population' AND frequency = 'Y' AND sex = 'total' AND age = 'total'
+        AND year(period_start) IN (:from_year, :to_year)
     GROUP BY region_code
 )
 
@@ -202,6 +222,7 @@ SELECT
     after::INTEGER AS population,
     (after - before)::INTEGER AS population_change,
     100 * (after - before) / before AS change_pct,
+    source_ids,
     region.comparison IS NOT NULL AS is_similar,
     spans.region_code = :region_code AS is_own,
     (SELECT count(*) FROM region WHERE kind = 'municipality')::INTEGER AS asked

@@ -12,12 +12,13 @@ SELECT source_id, first_period, last_period, frequency, observation_count AS obs
 FROM source_extent
 ORDER BY source_id;
 
--- name: sources_of_region(region_code)
--- The statistics files that hold a figure of a region.
-SELECT DISTINCT source_id
-FROM observation
-WHERE region_code = :region_code
-ORDER BY source_id;
+-- name: claim_sources(plan_id)
+-- The sources of the figures that the plan's claims are held against, a row each.
+SELECT DISTINCT [observation.source_id] AS source_ids
+FROM claim
+INNER JOIN observation USING (indicator_id, region_code)
+WHERE claim.plan_id = :plan_id
+ORDER BY source_ids;
 
 -- name: corrections(plan_id)
 -- Known errors in a plan: what it says, what the panel uses, and why.

@@ -6,6 +6,8 @@ WITH quarters AS (
         period_start,
         value,
         flag,
+        source_id,
+        measured_age(indicator_id, age, period_start) AS age,
         (
             SELECT count(*)
             FROM series_break
@@ -24,7 +26,9 @@ SELECT
     now.period_start,
     now.value AS share_pct,
     now.flag,
-    now.value - before.value AS change_on_year_pp
+    now.value - before.value AS change_on_year_pp,
+    now.age,
+    list_sort(list_distinct([now.source_id, before.source_id])) AS source_ids
 FROM quarters AS now
 LEFT JOIN quarters AS before
     ON before.period_start = now.period_start - INTERVAL 1 YEAR AND before.segment = now.segment
@@ -44,11 +48,15 @@ SELECT
     indicator.title AS group_name,
     observation.period_start,
     observation.value AS share_pct,
-    observation.flag
+    observation.flag,
+    measured_age(observation.indicator_id, observation.age, observation.period_start) AS age,
+    [observation.source_id] AS source_ids
 FROM observation
 INNER JOIN indicator USING (indicator_id)
 WHERE observation.region_code = :region_code
     AND observation.frequency = 'Q'
+    AND observation.sex = 'total'
+    AND observation.age = 'total'
     AND observation.indicator_id IN (
         'unemployment_share', 'unemployment_share_18_24', 'unemployment_share_55_65',
         'unemployment_share_native_born', 'unemployment_share_foreign_born', 'long_term_unemployment_share'
@@ -59,12 +67,16 @@ ORDER BY observation.indicator_id, observation.period_start;
 -- The municipality beside the similar cities that are held by quarter, the county and the country. No rows where the
 -- municipality itself is not held: then there is nothing to compare.
 SELECT region.region_code, region.name, region.kind, observation.period_start, observation.value AS share_pct,
+    measured_age(observation.indicator_id, observation.age, observation.period_start) AS age,
+    [observation.source_id] AS source_ids,
     region.region_code = :region_code AS is_own, region.comparison IS NOT DISTINCT FROM 'r9' AS is_similar,
     (SELECT count(*) FROM region WHERE kind = 'municipality' AND (comparison = 'r9' OR region_code = :region_code))::INTEGER AS asked
 FROM observation
 INNER JOIN region USING (region_code)
 WHERE observation.indicator_id = 'unemployment_share'
     AND observation.frequency = 'Q'
+    AND observation.sex = 'total'
+    AND observation.age = 'total'
     AND (region.comparison = 'r9' OR region.kind = 'country' OR region.region_code IN (:region_code, left(:region_code, 2)))
     AND :region_code IN (SELECT region_code FROM observation WHERE indicator_id = 'unemployment_share' AND frequency = 'Q')
 ORDER BY region.region_code, observation.period_start;
@@ -81,7 +93,7 @@ ORDER BY swedish_order(name);
 
 -- name: unemployment_monthly_points(region_code)
 -- The single months that are known, each with its own source.
-SELECT period_start, age, value AS share_pct, note
+SELECT period_start, age, value AS share_pct, note, [source_id] AS source_ids
 FROM observation
 WHERE indicator_id = 'unemployment_share' AND region_code = :region_code AND frequency = 'M'
 ORDER BY period_start;
@@ -94,12 +106,15 @@ WITH yearly AS (
         region.name,
         year(period_start) AS year,
         value,
+        source_id,
         rank() OVER places AS place,
         count(*) OVER (PARTITION BY period_start, round(value, 12)) - 1 AS tied
     FROM observation
     INNER JOIN region USING (region_code)
     WHERE indicator_id = 'open_unemployed_of_population_18_65'
         AND frequency = 'Y'
+        AND sex = 'total'
+        AND age = 'total'
         AND value IS NOT NULL
         AND region.kind = 'municipality'
     WINDOW places AS (PARTITION BY period_start ORDER BY round(value, 12) DESC)
@@ -113,6 +128,8 @@ SELECT
     max(place) FILTER (region_code = :region_code) AS rank_from_highest,
     max(tied) FILTER (region_code = :region_code) AS tied,
     count(*) AS municipalities,
+    measured_age('open_unemployed_of_population_18_65', 'total', max(make_date(year, 1, 1))) AS age,
+    list(DISTINCT source_id ORDER BY source_id) AS source_ids,
     (SELECT count(*) FROM region WHERE kind = 'municipality')::INTEGER AS asked
 FROM yearly
 GROUP BY year

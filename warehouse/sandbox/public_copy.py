@@ -33,6 +33,7 @@ PUBLIC_TABLES = (
     "goal_council_goal",
     "goal_sdg",
     "indicator",
+    "indicator_age",
     "observation",
     "plan",
     "programme_point",
