@@ -1,5 +1,6 @@
 """Strategies for what a sentence may meet: any years, ties, one row, gaps, negative values."""
 
+import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
@@ -10,9 +11,14 @@ SHARES = st.integers(0, 1000).map(lambda tenths: tenths / 10)
 STEPS = {"M": 1, "Q": 3, "Y": 12}
 
 
-def with_ties(values: st.SearchStrategy) -> st.SearchStrategy:
-    """Values of which some are drawn anew from a few, so that ties are common."""
-    return st.lists(values, min_size=1, max_size=4).flatmap(lambda few: st.one_of(values, st.sampled_from(few)))
+@st.composite
+def held(draw, values: st.SearchStrategy, count: int) -> list[float | None]:
+    """So many values: some are of a few, so that ties are common, and some are missing. At least one is known."""
+    few = draw(st.lists(values, min_size=1, max_size=4))
+    drawn = draw(st.lists(st.one_of(values, st.sampled_from(few), st.none()), min_size=count, max_size=count))
+    if all(value is None for value in drawn):
+        drawn[draw(st.integers(0, count - 1))] = few[0]
+    return drawn
 
 
 def with_gaps(values: st.SearchStrategy) -> st.SearchStrategy:
@@ -20,34 +26,27 @@ def with_gaps(values: st.SearchStrategy) -> st.SearchStrategy:
     return st.one_of(values, values, st.none())
 
 
-def starts(frequency: str, count: int, first_year: int) -> list[pd.Timestamp]:
-    """The first days of consecutive periods."""
-    first = pd.Timestamp(first_year, 1, 1)
-    return [first + pd.DateOffset(months=STEPS[frequency] * at) for at in range(count)]
+def starts(frequency: str, count: int, first: str) -> pd.DatetimeIndex:
+    """The first days of consecutive periods, from a month as 2025-04."""
+    months = np.datetime64(first, "M") + STEPS[frequency] * np.arange(count)
+    return pd.DatetimeIndex(months.astype("datetime64[us]"))
 
 
 @st.composite
 def series(draw, frequency: str, values: st.SearchStrategy, column: str = "value", min_size: int = 1) -> pd.DataFrame:
     """One row a period, consecutive, some without a value: period_start and the column. At least one has a value."""
     count = draw(st.integers(min_size, 30))
-    held = draw(st.lists(with_gaps(with_ties(values)), min_size=count, max_size=count).filter(any_value))
-    months = STEPS[frequency] * draw(st.integers(0, 12 // STEPS[frequency] - 1))
-    shift = pd.DateOffset(months=months)
-    days = [day + shift for day in starts(frequency, count, draw(st.integers(1950, 2060)))]
-    return pd.DataFrame({"period_start": days, column: pd.Series(held, dtype=float)})
-
-
-def any_value(values: list[float | None]) -> bool:
-    """Whether any of them is known."""
-    return any(value is not None for value in values)
+    known = draw(held(values, count))
+    month = 1 + STEPS[frequency] * draw(st.integers(0, 12 // STEPS[frequency] - 1))
+    days = starts(frequency, count, f"{draw(st.integers(1950, 2060))}-{month:02}")
+    return pd.DataFrame({"period_start": days, column: pd.Series(known, dtype=float)})
 
 
 @st.composite
 def years(draw, values: st.SearchStrategy, column: str, min_size: int = 1) -> pd.DataFrame:
     """One row a year, some years left out and some without a value: year and the column. At least one has a value."""
-    held = sorted(draw(st.sets(st.integers(1990, 2060), min_size=min_size, max_size=25)))
-    drawn = draw(st.lists(with_gaps(with_ties(values)), min_size=len(held), max_size=len(held)).filter(any_value))
-    return pd.DataFrame({"year": held, column: pd.Series(drawn, dtype=float)})
+    shown = sorted(draw(st.sets(st.integers(1990, 2060), min_size=min_size, max_size=25)))
+    return pd.DataFrame({"year": shown, column: pd.Series(draw(held(values, len(shown))), dtype=float)})
 
 
 @st.composite
@@ -60,8 +59,7 @@ def regions(draw, values: st.SearchStrategy, column: str = "value") -> pd.DataFr
         st.sampled_from([[], [("00", "Riket", "country")], [("00", "Riket", "country"), ("05", "Län", "county")]])
     )
     frame = pd.DataFrame(draw(st.permutations(rows)), columns=["region_code", "name", "kind"])
-    held = draw(st.lists(with_gaps(with_ties(values)), min_size=len(frame), max_size=len(frame)).filter(any_value))
-    frame[column] = pd.Series(held, dtype=float)
+    frame[column] = pd.Series(draw(held(values, len(frame))), dtype=float)
     frame["is_similar"] = draw(st.booleans())
     frame["is_own"] = frame["region_code"] == draw(st.sampled_from(codes))
     return frame

@@ -21,13 +21,10 @@ def several(draw: st.DrawFn) -> tuple[pd.DataFrame, Look]:
     for at in range(draw(st.integers(1, 18))):
         one = draw(frames.series("Q", frames.SHARES))
         is_held = draw(st.integers(0, 5)) > 0
-        region = pd.DataFrame({"region_code": f"{at:04}", "name": f"K{at}.", "kind": "municipality"}, index=one.index)
-        rows.append(
-            dressed(region.assign(value=one["value"] if is_held else float("nan"))).assign(
-                period_start=one["period_start"]
-            )
-        )
-    frame = pd.concat(rows, ignore_index=True)
+        values = one["value"] if is_held else [None] * len(one)
+        rows += [(f"{at:04}", f"K{at}.", *row) for row in zip(one["period_start"], values, strict=True)]
+    told = pd.DataFrame(rows, columns=["region_code", "name", "period_start", "value"]).astype({"value": float})
+    frame = dressed(told.assign(kind="municipality")).assign(period_start=told["period_start"])
     shuffled = frame.sample(frac=1, random_state=draw(st.integers(0, 9))).reset_index(drop=True)
     return shuffled, Look("0000", "Q", "niva", frame["period_start"].max())
 
