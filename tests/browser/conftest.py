@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tenacity import Retrying, stop_after_delay, wait_fixed
 
 import warehouse
@@ -19,6 +19,8 @@ from tests.conftest import ROOT
 from tests.provider import free_port
 
 SECONDS_TO_START = 120
+# A machine that does much else is slow, and that is no fault: what never comes ends a test, not what comes late.
+PATIENCE_MS = 120_000
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
 
@@ -68,15 +70,23 @@ def reported_server(reported: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     assert shutil.which(CHROMIUM), "Chromium is missing: apt-get install chromium"
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
 
 
+def new_visitor(chromium: Browser, width: int = 1280, height: int = 900) -> Page:
+    """A visitor with a Swedish browser of its own, as patient as the tests are."""
+    visitor = chromium.new_page(locale="sv-SE", viewport={"width": width, "height": height})
+    visitor.set_default_timeout(PATIENCE_MS)
+    return visitor
+
+
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """A new visitor with a Swedish browser."""
-    visitor = chromium.new_page(locale="sv-SE", viewport={"width": 1280, "height": 900})
+    """A new visitor."""
+    visitor = new_visitor(chromium)
     yield visitor
     visitor.context.close()

@@ -10,8 +10,8 @@ import warehouse
 from etl.build import build
 from etl.follow_up.demo import make_demo
 from tests.browser.conftest import CHROMIUM, served
+from tests.browser.held import settle
 from tests.browser.test_follow_up_story import hand_in, say_function
-from tests.browser.test_person import settle
 from tests.conftest import ROOT
 from tests.follow_up_sheets import all_of, edited, template, write
 from tests.follow_up_sheets import hand_in as publish_sheet

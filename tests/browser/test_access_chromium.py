@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_person import LEVELS, hold_accessible_and_fitting
+from tests.browser.held import SIZES, hold_accessible, hold_accessible_and_fitting
 from tests.conftest import ROOT
 from tests.provider import Panel, start_panel
 
@@ -43,11 +42,10 @@ def sign_in(page: Page, login: str) -> None:
 
 def hold_whole(page: Page, name: str) -> None:
     """Hold a page outside Streamlit to the accessibility rules and to its width, and photograph it."""
-    for size in ({"width": 1280, "height": 900}, {"width": 390, "height": 844}):
+    for size in SIZES:
         page.set_viewport_size(size)
         assert page.evaluate(FITS)
-        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
-        assert results.violations_count == 0, results.generate_report()
+        hold_accessible(page)
         PICTURES.mkdir(exist_ok=True)
         page.screenshot(path=PICTURES / f"access-{name}-{size['width']}.png")
 
@@ -59,7 +57,7 @@ def test_each_role_signs_in_sees_its_menu_and_signs_out(page: Page, panel: Panel
     page.goto(f"{panel.origin}/budget?visa=F%C3%B6r%C3%A4ndringen")
     expect(page.get_by_role("heading", level=1, name="Logga in")).to_be_visible()
     sign_in(page, login)
-    expect(page.get_by_role("heading", level=1, name="Budget")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=1, name="Budget")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/budget\?visa=F"))
     menu = page.locator('[data-testid="stSidebarNav"]')
     shown = set(menu.get_by_role("link").all_inner_texts())
@@ -76,7 +74,7 @@ def test_the_pages_outside_are_accessible_and_fit_a_phone(page: Page, panel: Pan
     page.goto(f"{panel.origin}/kvitton")
     hold_whole(page, "sign-in")
     sign_in(page, "lasare")
-    expect(page.get_by_role("heading", level=1, name="Kvitton")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=1, name="Kvitton")).to_be_visible()
     page.screenshot(path=PICTURES / "access-signed-in-390.png")
     page.goto(f"{panel.origin}/uppfoljning")
     expect(page.get_by_text("kräver rollen rapportör eller controller")).to_be_visible()
@@ -92,7 +90,7 @@ def test_the_pages_outside_are_accessible_and_fit_a_phone(page: Page, panel: Pan
 def test_no_cookie_is_within_a_scripts_reach_but_the_one_that_must_be(page: Page, panel: Panel) -> None:
     page.goto(panel.origin)
     sign_in(page, "analytiker")
-    expect(page.get_by_role("heading", level=1, name="Översikt")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=1, name="Översikt")).to_be_visible()
     hold_accessible_and_fitting(page)
     held = {cookie["name"]: cookie for cookie in page.context.cookies(panel.origin)}
     assert {"_streamlit_user", "_streamlit_xsrf"} <= set(held)
@@ -114,14 +112,14 @@ def test_who_does_not_sign_in_after_all_is_told_and_tries_again(page: Page, pane
 def test_a_sign_in_that_ends_is_told_and_leads_back(page: Page, panel: Panel) -> None:
     page.goto(f"{panel.origin}/mal")
     sign_in(page, "kortvarig")
-    expect(page.get_by_role("heading", level=1, name="Mål")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=1, name="Mål")).to_be_visible()
     notice = page.locator(".expired")
-    expect(notice).to_be_in_viewport(timeout=30_000)
+    expect(notice).to_be_in_viewport()
     hold_accessible_and_fitting(page)
     page.screenshot(path=PICTURES / "access-expired-390.png")
     notice.get_by_role("link", name="Logga in igen").click()
     page.get_by_role("button", name="lasare", exact=True).click()
-    expect(page.get_by_role("heading", level=1, name="Mål")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=1, name="Mål")).to_be_visible()
     expect(page.get_by_text("Inloggad som läsare")).to_be_visible()
 
 
@@ -130,12 +128,12 @@ def test_a_page_that_slept_past_the_end_says_so_instead_of_trying_for_ever(page:
     page.add_init_script(KEEPS_SOCKETS)
     page.goto(f"{panel.origin}/mal")
     sign_in(page, "lasare")
-    expect(page.get_by_role("heading", level=1, name="Mål")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=1, name="Mål")).to_be_visible()
     cookies = [cookie for cookie in page.context.cookies(panel.origin) if cookie["name"] != "_streamlit_user"]
     page.context.clear_cookies()
     page.context.add_cookies(cookies)
     page.evaluate("() => window.sockets.forEach((one) => one.close())")
-    expect(page.locator(".expired")).to_be_visible(timeout=60_000)
+    expect(page.locator(".expired")).to_be_visible()
     page.locator(".expired").get_by_role("link", name="Logga in igen").click()
     page.get_by_role("button", name="lasare", exact=True).click()
     expect(page).to_have_url(re.compile("/mal$"))

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import served
-from tests.browser.test_person import hold_accessible_and_fitting
+from tests.browser.conftest import new_visitor, served
+from tests.browser.held import hold_accessible_and_fitting
 from tests.plans import KS, LINKOPING, UN, several_boards
 
 pytestmark = pytest.mark.browser
-SECONDS = 60_000
 WIDTHS = {"wide": (1280, 900), "narrow": (390, 844)}
 
 
@@ -24,9 +23,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(params=WIDTHS)
 def visitor(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
-    width, height = WIDTHS[request.param]
-    visitor = chromium.new_page(locale="sv-SE", viewport={"width": width, "height": height})
-    visitor.set_default_timeout(SECONDS)
+    visitor = new_visitor(chromium, *WIDTHS[request.param])
     yield visitor
     visitor.context.close()
 
@@ -38,7 +35,7 @@ def pick(visitor: Page, name: str, option: str) -> None:
 
 def test_a_plan_is_chosen_kept_and_linked_to(address: str, visitor: Page, tmp_path: Path) -> None:
     visitor.goto(f"{address}/budget")
-    expect(visitor.get_by_text("Utbildningsnämndens uppdragsplan 2024 (exempel) ·")).to_be_visible(timeout=SECONDS)
+    expect(visitor.get_by_text("Utbildningsnämndens uppdragsplan 2024 (exempel) ·")).to_be_visible()
     visitor.wait_for_url(f"**/budget?plan={UN}**")
     expect(visitor.get_by_role("combobox", name="Plan")).to_be_visible()
     visitor.screenshot(path=tmp_path / "two-plans.png", full_page=True)
@@ -55,7 +52,7 @@ def test_a_plan_is_chosen_kept_and_linked_to(address: str, visitor: Page, tmp_pa
 
 def test_a_plan_that_is_not_there_is_told_with_a_way_out(address: str, visitor: Page) -> None:
     visitor.goto(f"{address}/budget?plan=finns-inte")
-    expect(visitor.get_by_role("heading", name="Planen kan inte visas")).to_be_visible(timeout=SECONDS)
+    expect(visitor.get_by_role("heading", name="Planen kan inte visas")).to_be_visible()
     visitor.get_by_role("link", name="Kommunstyrelsens uppdragsplan 2024").click()
-    expect(visitor.get_by_text("Kommunstyrelsens uppdragsplan 2024 ·")).to_be_visible(timeout=SECONDS)
+    expect(visitor.get_by_text("Kommunstyrelsens uppdragsplan 2024 ·")).to_be_visible()
     assert f"plan={KS}" in visitor.url

@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.browser.conftest import PATIENCE_MS
 from tests.deploy import processes
 from tests.deploy.site import Ports, serve_site, trusting
 from tests.follow_up_sheets import all_of, edited, serve, write
@@ -22,7 +23,6 @@ from tests.follow_up_sheets import hand_in as publish_from_here
 from tests.provider import free_port, secrets_for, start_provider
 
 pytestmark = [pytest.mark.browser, pytest.mark.services]
-SLOW = 30_000
 
 
 @dataclass
@@ -58,11 +58,12 @@ def visitor(chromium: Browser, server: Server, login: str, port: int) -> Page:
     """Return the page of a person who has signed in, and whose browser is bound to one of the processes."""
     context = chromium.new_context(locale="sv-SE", ignore_https_errors=True, viewport={"width": 1280, "height": 900})
     context.add_cookies([{"name": "panel_process", "value": str(port), "url": server.address, "secure": True}])
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(server.address)
     page.get_by_text("Logga in med kommunens konto").click()
     page.get_by_role("button", name=login, exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     return page
 
 
@@ -74,15 +75,15 @@ def bound_to(context: BrowserContext) -> str:
 def hand_in(page: Page, server: Server, *points: int) -> Locator:
     """Fetch the sheet, say that these points are done and hand it in. Return the button that publishes it."""
     page.goto(f"{server.address}/uppfoljning")
-    with page.expect_download(timeout=SLOW) as started:
-        page.get_by_role("button", name="Hämta bladet i Excel").click(timeout=SLOW)
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Hämta bladet i Excel").click()
     done = [write("Programpunkter", f"point:{number}", Status="Slutförd", Kommentar="Klart.") for number in points]
     sheet = edited(Path(started.value.path()).read_bytes(), all_of(*done))
     page.goto(f"{server.address}/uppfoljning?visa=L%C3%A4mna+in")
     mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     page.locator('input[type="file"]').set_input_files({"name": "delår.xlsx", "mimeType": mime, "buffer": sheet})
     button = page.get_by_role("button", name="Publicera", exact=True)
-    expect(button).to_be_enabled(timeout=SLOW)
+    expect(button).to_be_enabled()
     return button
 
 
@@ -109,11 +110,11 @@ def test_one_process_publishes_the_other_shows_it_and_takes_over(server: Server,
     leader = visitor(chromium, server, "lasare", second)
     assert all(cookie["secure"] for cookie in reporter.context.cookies(server.address))
     leader.goto(f"{server.address}/programpunkter")
-    expect(leader.get_by_text("5 av 36").first).to_be_visible(timeout=SLOW)
+    expect(leader.get_by_text("5 av 36").first).to_be_visible()
 
     hand_in(reporter, server, 2, 3, 4).click()
-    expect(published(reporter)).to_have_text("Publicerat: kvitto 1", timeout=SLOW)
-    expect(leader.get_by_text("8 av 36").first).to_be_visible(timeout=SLOW)
+    expect(published(reporter)).to_have_text("Publicerat: kvitto 1")
+    expect(leader.get_by_text("8 av 36").first).to_be_visible()
     assert (bound_to(reporter.context), bound_to(leader.context)) == (str(first), str(second))
 
     hold_visitors_to_a_process(server, leader)
@@ -121,32 +122,32 @@ def test_one_process_publishes_the_other_shows_it_and_takes_over(server: Server,
     # The fault: nothing is lost, and the next click is answered by the other, to the same person.
     end(server, first, signal.SIGKILL)
     reporter.get_by_role("link", name="Kvitton").click()
-    expect(reporter.get_by_role("heading", name="1 publicering")).to_be_visible(timeout=SLOW)
+    expect(reporter.get_by_role("heading", name="1 publicering")).to_be_visible()
     expect(reporter.get_by_text("Inloggad som rapportör")).to_be_visible()
     assert bound_to(reporter.context) == str(second)
 
     # The one that fell is back. What is handed in must still come to where the person's session is now.
     begin(server, first)
     hand_in(reporter, server, 6).click()
-    expect(published(reporter)).to_have_text("Publicerat: kvitto 2", timeout=SLOW)
+    expect(published(reporter)).to_have_text("Publicerat: kvitto 2")
     assert bound_to(reporter.context) == str(second)
-    expect(leader.get_by_text("9 av 36").first).to_be_visible(timeout=SLOW)
+    expect(leader.get_by_text("9 av 36").first).to_be_visible()
 
     # The other is restarted for an upgrade, with both pages open: they go over to the first.
     end(server, second, signal.SIGTERM)
     leader.get_by_role("link", name="Kvitton").click()
-    expect(leader.get_by_role("heading", name="2 publiceringar")).to_be_visible(timeout=SLOW)
+    expect(leader.get_by_role("heading", name="2 publiceringar")).to_be_visible()
     assert bound_to(leader.context) == str(first)
 
     # Both are gone: a word in Swedish, in the open page and for one who comes; and it mends by itself.
     end(server, first, signal.SIGTERM)
-    expect(leader.get_by_text("Panelen startar om. Sidan kommer tillbaka av sig själv")).to_be_visible(timeout=SLOW)
+    expect(leader.get_by_text("Panelen startar om. Sidan kommer tillbaka av sig själv")).to_be_visible()
     reporter.goto(f"{server.address}/kvitton")
     expect(reporter.get_by_role("heading", level=1, name="Panelen startar om")).to_be_visible()
     begin(server, first)
-    expect(leader.get_by_text("Panelen startar om")).to_have_count(0, timeout=SLOW)
-    expect(leader.get_by_role("heading", name="2 publiceringar")).to_be_visible(timeout=SLOW)
-    expect(reporter.get_by_role("heading", name="2 publiceringar")).to_be_visible(timeout=SLOW)
+    expect(leader.get_by_text("Panelen startar om")).to_have_count(0)
+    expect(leader.get_by_role("heading", name="2 publiceringar")).to_be_visible()
+    expect(reporter.get_by_role("heading", name="2 publiceringar")).to_be_visible()
 
     hold_logs_silent_about_people(server)
 
@@ -205,13 +206,13 @@ def test_two_processes_publish_at_the_same_moment(server: Server, chromium: Brow
     for button in buttons:
         button.click(no_wait_after=True)
     for reporter in reporters:
-        expect(published(reporter)).to_be_visible(timeout=SLOW)
+        expect(published(reporter)).to_be_visible()
     assert {published(reporter).inner_text() for reporter in reporters} == {
         "Publicerat: kvitto 1",
         "Publicerat: kvitto 2",
     }
     reporters[0].goto(f"{server.address}/programpunkter")
-    expect(reporters[0].get_by_text("7 av 36").first).to_be_visible(timeout=SLOW)
+    expect(reporters[0].get_by_text("7 av 36").first).to_be_visible()
     hold_ready(server, last_receipt=2)
 
 

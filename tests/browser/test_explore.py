@@ -6,7 +6,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_person import hold_accessible_and_fitting, settle
+from tests.browser.conftest import new_visitor
+from tests.browser.held import hold_accessible_and_fitting, settle
 
 pytestmark = pytest.mark.browser
 
@@ -38,8 +39,8 @@ PLACE = """([name, day]) => {
 
 def visit(page: Page, server: str, address: str) -> None:
     page.goto(f"{server}/utforska?{quote(address, safe='=&,:')}")
-    expect(page.get_by_role("heading", level=1, name="Utforska", exact=True)).to_be_visible(timeout=20_000)
-    expect(page.get_by_role("heading", name="En uppgift i taget")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", level=1, name="Utforska", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="En uppgift i taget")).to_be_visible()
     settle(page)
 
 
@@ -63,26 +64,24 @@ def test_a_choice_is_drawn_and_its_link_shows_the_same_to_another(page: Page, se
     visit(page, server, "matt=births&region=0581,00")
     pick(page, "Visning", "Index")
     found = "Födda, index kvartal 4 2025"
-    expect(page.get_by_role("heading", name=re.compile(found))).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name=re.compile(found))).to_be_visible()
     expect(page).to_have_url(re.compile("visning=index"))
-    other = chromium.new_page(locale="sv-SE")
+    other = new_visitor(chromium)
     other.goto(page.url)
-    expect(other.get_by_role("heading", name=re.compile(found))).to_be_visible(timeout=20_000)
-    expect(other.get_by_role("figure", name=re.compile(f"Linjer. {found}"))).to_be_visible(timeout=20_000)
+    expect(other.get_by_role("heading", name=re.compile(found))).to_be_visible()
+    expect(other.get_by_role("figure", name=re.compile(f"Linjer. {found}"))).to_be_visible()
     other.context.close()
 
 
 def test_a_point_that_is_clicked_is_told_and_filters_the_chart_beside(page: Page, server: str) -> None:
     visit(page, server, "matt=unemployment_share&region=0581,00,r9")
-    page.mouse.click(*page.wait_for_function(PLACE, arg=["Norrköping", "2019-01"], timeout=20_000).json_value())
-    expect(page.get_by_role("heading", name=re.compile("Arbetslöshet, Norrköping, kvartal 1 2019"))).to_be_visible(
-        timeout=20_000
-    )
+    page.mouse.click(*page.wait_for_function(PLACE, arg=["Norrköping", "2019-01"]).json_value())
+    expect(page.get_by_role("heading", name=re.compile("Arbetslöshet, Norrköping, kvartal 1 2019"))).to_be_visible()
     expect(page.get_by_role("heading", name="I ordning kvartal 1 2019")).to_be_visible()
     expect(page.locator(".explore-point")).to_contain_text("Arbetsförmedlingen")
     expect(page).to_have_url(re.compile("period=2019-01-01"))
     page.goto(page.url)
-    expect(page.get_by_role("heading", name="I ordning kvartal 1 2019")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="I ordning kvartal 1 2019")).to_be_visible()
 
 
 def test_a_bar_that_is_clicked_lifts_its_line(page: Page, server: str) -> None:
@@ -92,9 +91,7 @@ def test_a_bar_that_is_clicked_lifts_its_line(page: Page, server: str) -> None:
     box = bar.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.get_by_role("heading", name=re.compile("Arbetslöshet, Västerås, kvartal 4 2025"))).to_be_visible(
-        timeout=20_000
-    )
+    expect(page.get_by_role("heading", name=re.compile("Arbetslöshet, Västerås, kvartal 4 2025"))).to_be_visible()
     expect(page).to_have_url(re.compile("serie=unemployment_share%3A1980"))
 
 
@@ -105,25 +102,21 @@ def test_a_point_is_reached_without_a_mouse(page: Page, server: str) -> None:
     page.keyboard.type("Linköping")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name=re.compile("Födda, Linköping, kvartal 4 2025"))).to_be_visible(
-        timeout=20_000
-    )
+    expect(page.get_by_role("heading", name=re.compile("Födda, Linköping, kvartal 4 2025"))).to_be_visible()
 
 
 def test_another_kind_of_measure_gets_a_chart_of_its_own_and_a_reason(page: Page, server: str) -> None:
     visit(page, server, "matt=births&region=0581")
     expect(page.locator('[data-testid="stPlotlyChart"]')).to_have_count(1)
     pick(page, "Mått", "Arbetslöshet")
-    expect(page.get_by_role("note").filter(has_text="mäter olika saker i olika enheter")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("note").filter(has_text="mäter olika saker i olika enheter")).to_be_visible()
     expect(page.locator('[data-testid="stPlotlyChart"]')).to_have_count(2)
 
 
 def test_going_back_brings_the_earlier_choice(page: Page, server: str) -> None:
     visit(page, server, "matt=births&region=0581")
     page.get_by_role("button", name="Lägg till: Riket").click()
-    expect(page.get_by_role("heading", name=re.compile("Riket"))).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name=re.compile("Riket"))).to_be_visible()
     visit(page, server, "matt=deaths&region=0581")
     page.go_back()
-    expect(page.get_by_role("heading", name=re.compile("Födda kvartal 4 2025: Norrköping 338; Riket"))).to_be_visible(
-        timeout=20_000
-    )
+    expect(page.get_by_role("heading", name=re.compile("Födda kvartal 4 2025: Norrköping 338; Riket"))).to_be_visible()

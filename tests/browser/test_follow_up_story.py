@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import served
-from tests.browser.test_person import LEVELS, settle
+from tests.browser.conftest import new_visitor, served
+from tests.browser.held import hold_accessible
 from tests.follow_up_sheets import all_of, edited, serve, write
 
 pytestmark = pytest.mark.browser
-SLOW = 30_000
 
 
 @pytest.fixture
@@ -29,16 +27,10 @@ def hand_in(page: Page, name: str, body: bytes) -> None:
     page.locator('input[type="file"]').set_input_files({"name": name, "mimeType": mime, "buffer": body})
 
 
-def hold_accessible(page: Page) -> None:
-    settle(page)
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
-    assert results.violations_count == 0, results.generate_report()
-
-
 def fetch_sheet(page: Page, server: str) -> bytes:
     page.goto(f"{server}/uppfoljning")
     with page.expect_download() as started:
-        page.get_by_role("button", name="Hämta bladet i Excel").click(timeout=SLOW)
+        page.get_by_role("button", name="Hämta bladet i Excel").click()
     assert started.value.suggested_filename == "uppfoljning-ks-2024-helar.xlsx"
     return Path(started.value.path()).read_bytes()
 
@@ -57,13 +49,13 @@ def test_from_sheet_to_picture_and_back(own_server: str, page: Page, chromium: B
         write("Budget", "line:frame", **{"Helårsprognos_(mnkr)": "ca 500"}),
     ]
 
-    leader = chromium.new_page(locale="sv-SE")
+    leader = new_visitor(chromium)
     leader.goto(f"{own_server}/programpunkter")
-    expect(leader.get_by_text("5 av 36").first).to_be_visible(timeout=SLOW)
+    expect(leader.get_by_text("5 av 36").first).to_be_visible()
 
     page.goto(f"{own_server}/uppfoljning?visa=L%C3%A4mna+in")
     hand_in(page, "delår.xlsx", edited(sheet, all_of(*right, *wrong)))
-    expect(page.get_by_text("2 fel att rätta")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("2 fel att rätta")).to_be_visible()
     expect(page.get_by_text("Programpunkter!E7: 'Klar' är inte en status. Menar du 'Slutförd'?")).to_be_visible()
     expect(page.get_by_text("Budget!F2: 'ca 500' är inte ett tal.")).to_be_visible()
     expect(page.get_by_role("button", name="Publicera", exact=True)).to_have_count(0)
@@ -75,25 +67,25 @@ def test_from_sheet_to_picture_and_back(own_server: str, page: Page, chromium: B
     page.get_by_role("button", name="Ta bort delår.xlsx").click()
     mended = write("Budget", "line:frame", **{"Helårsprognos_(mnkr)": 495.5})
     hand_in(page, "delår rättad.xlsx", edited(sheet, all_of(*right, mended)))
-    expect(page.get_by_role("heading", name="7 uppgifter ändras")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name="7 uppgifter ändras")).to_be_visible()
     publish = page.get_by_role("button", name="Publicera", exact=True)
     expect(publish).to_be_disabled()
     say_function(page, "controller")
     expect(publish).to_be_enabled()
     hold_accessible(page)
     publish.click()
-    expect(page.get_by_role("heading", name="Publicerat: kvitto 1")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name="Publicerat: kvitto 1")).to_be_visible()
     hold_accessible(page)
 
-    expect(leader.get_by_text("8 av 36").first).to_be_visible(timeout=SLOW)
+    expect(leader.get_by_text("8 av 36").first).to_be_visible()
 
     page.goto(f"{own_server}/kvitton")
-    expect(page.get_by_role("heading", name="1 publicering")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name="1 publicering")).to_be_visible()
     hold_accessible(page)
     say_function(page, "controller")
     page.get_by_role("button", name="Ångra kvitto 1").click()
-    expect(page.get_by_role("heading", name="2 publiceringar")).to_be_visible(timeout=SLOW)
-    expect(leader.get_by_text("5 av 36").first).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name="2 publiceringar")).to_be_visible()
+    expect(leader.get_by_text("5 av 36").first).to_be_visible()
     leader.context.close()
 
 
@@ -104,7 +96,7 @@ def test_a_conflict_is_decided_by_the_person(own_server: str, page: Page) -> Non
     for sheet, name, status in zip(sheets, ("först.xlsx", "sedan.xlsx"), ("Slutförd", "Ej påbörjad"), strict=True):
         page.goto(address)
         hand_in(page, name, edited(sheet, write("Programpunkter", "point:2", Status=status)))
-        expect(page.get_by_role("heading", name="Publicera", exact=True)).to_be_visible(timeout=SLOW)
+        expect(page.get_by_role("heading", name="Publicera", exact=True)).to_be_visible()
         say_function(page, "handläggare")
         if name == "sedan.xlsx":
             expect(page.get_by_role("heading", name="1 krock att avgöra")).to_be_visible()
@@ -113,16 +105,16 @@ def test_a_conflict_is_decided_by_the_person(own_server: str, page: Page) -> Non
             page.get_by_text("Min fil", exact=True).last.click()
             page.get_by_text("Jag har sett det som ska ses över (1)").click()
         publish = page.get_by_role("button", name="Publicera", exact=True)
-        expect(publish).to_be_enabled(timeout=SLOW)
+        expect(publish).to_be_enabled()
         publish.click()
-        expect(page.get_by_role("heading", name=re.compile("Publicerat: kvitto"))).to_be_visible(timeout=SLOW)
+        expect(page.get_by_role("heading", name=re.compile("Publicerat: kvitto"))).to_be_visible()
     expect(page.get_by_role("heading", name="Publicerat: kvitto 2")).to_be_visible()
 
 
 def test_what_is_no_workbook_is_refused_in_swedish_and_the_server_lives(own_server: str, page: Page) -> None:
     page.goto(f"{own_server}/uppfoljning?visa=L%C3%A4mna+in")
     hand_in(page, "läget.xlsx", b"namn;belopp\r\n<script>alert(1)</script>;1")
-    expect(page.get_by_text("Filen tas inte emot")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Filen tas inte emot")).to_be_visible()
     hold_accessible(page)
     page.goto(f"{own_server}/budget")
-    expect(page.get_by_role("heading", level=1, name="Budget")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", level=1, name="Budget")).to_be_visible()

@@ -13,7 +13,7 @@ import warehouse
 from etl.follow_up.preview import Expected, make_preview, take
 from etl.follow_up.publish import publish
 from tests.browser.conftest import served
-from tests.browser.test_person import settle
+from tests.browser.held import settle
 from tests.follow_up_sheets import HALF, PLAN, edited, template
 from ui.addresses import PAGES
 from ui.explore.selection import Selection
@@ -93,7 +93,7 @@ def test_markup_in_any_text_is_text_on_every_page(page: Page, struck: str) -> No
     seen = 0
     for address in (*addresses, *VIEWS, *ASKED):
         page.goto(f"{struck}/{quote(address, safe='?=&')}")
-        expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=20_000)
+        expect(page.get_by_role("heading", level=1).first).to_be_visible()
         settle(page)
         assert page.evaluate(FOUND) == [True, 0, 0], address
         seen += "onerror=" in page.locator('[data-testid="stMain"]').inner_text()

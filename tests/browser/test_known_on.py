@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from etl.build import build
 from tests.browser.conftest import served
-from tests.browser.test_person import hold_accessible_and_fitting, settle
+from tests.browser.held import hold_accessible_and_fitting, settle
 from tests.conftest import ROOT
 from tests.programme_year import sample
 
@@ -29,7 +29,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def visit(page: Page, address: str) -> None:
     page.goto(address)
-    page.wait_for_selector("h1", timeout=20_000)
+    page.wait_for_selector("h1")
     settle(page)
 
 

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import warehouse
-from tests.browser.conftest import served
-from tests.browser.test_person import hold_accessible_and_fitting, settle
+from tests.browser.conftest import new_visitor, served
+from tests.browser.held import hold_accessible_and_fitting, settle
 from warehouse import audit
 from warehouse.audit import Event
 
@@ -34,7 +34,7 @@ def own_server(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def visit(page: Page, address: str) -> None:
     page.goto(address)
-    expect(page.get_by_role("heading", level=1, name="Drift", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", level=1, name="Drift", exact=True)).to_be_visible()
     settle(page)
 
 
@@ -62,11 +62,11 @@ def test_the_log_is_narrowed_turned_and_taken_away(page: Page, own_server: str) 
 
 def test_a_build_goes_on_while_another_reads(page: Page, own_server: str, chromium: Browser) -> None:
     visit(page, f"{own_server}/drift?visa=Bygg")
-    other = chromium.new_page(locale="sv-SE")
+    other = new_visitor(chromium)
     page.get_by_role("button", name="Bygg nu").click()
     other.goto(f"{own_server}/budget")
-    expect(other.get_by_role("heading", level=1, name="Budget")).to_be_visible(timeout=20_000)
-    expect(page.get_by_role("status").filter(has_text="Byggt på")).to_be_visible(timeout=30_000)
+    expect(other.get_by_role("heading", level=1, name="Budget")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Byggt på")).to_be_visible()
     expect(page.get_by_role("cell", name="Byggde").first).to_be_visible()
     hold_accessible_and_fitting(page)
     other.context.close()
@@ -76,9 +76,9 @@ def test_a_person_who_leaves_does_not_stop_the_build(page: Page, own_server: str
     visit(page, f"{own_server}/drift?visa=Bygg")
     before = page.get_by_role("cell", name="Byggde").count()
     page.get_by_role("button", name="Bygg nu").click()
-    expect(page.get_by_text(re.compile("Bygget fortsätter|Det fortsätter"))).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(re.compile("Bygget fortsätter|Det fortsätter"))).to_be_visible()
     page.get_by_role("link", name="Mål", exact=True).first.click()
-    expect(page.get_by_role("heading", level=1, name="Mål", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", level=1, name="Mål", exact=True)).to_be_visible()
     page.goto(f"{own_server}/drift?visa=Bygg")
     for _ in range(30):
         settle(page)

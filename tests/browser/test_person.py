@@ -4,8 +4,9 @@ import re
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.browser.held import hold_accessible_and_fitting, settle
 
 pytestmark = pytest.mark.browser
 
@@ -43,34 +44,12 @@ ADDRESSES = {
     "kallor?visa=Dokumentet": "Källor och kvalitet",
     "kallor?visa=Bygget": "Källor och kvalitet",
 }
-FITS = """() => {
-    const main = document.querySelector('[data-testid=stMain]');
-    return main.scrollWidth <= main.clientWidth;
-}"""
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def visit(page: Page, server: str, address: str) -> None:
     page.goto(f"{server}/{quote(address, safe='?=&')}")
-    expect(page.get_by_role("heading", level=1, name=ADDRESSES.get(address), exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", level=1, name=ADDRESSES.get(address), exact=True)).to_be_visible()
     settle(page)
-
-
-def settle(page: Page) -> None:
-    """Wait until the run is over and every chart is painted."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=20_000)
-    for chart in page.locator('[data-testid="stPlotlyChart"]').all():
-        expect(chart.locator(".main-svg").first).to_be_visible(timeout=20_000)
-
-
-def hold_accessible_and_fitting(page: Page) -> None:
-    """Hold what the page shows to the accessibility rules, and to its width, on a desk and on a phone."""
-    for size in ({"width": 1280, "height": 900}, {"width": 390, "height": 844}):
-        page.set_viewport_size(size)
-        # The charts are drawn anew for another width in their own time; a page that never fits ends the test here.
-        page.wait_for_function(FITS, timeout=20_000)
-        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
-        assert results.violations_count == 0, results.generate_report()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -97,7 +76,7 @@ def test_a_choice_is_in_the_address_and_the_address_is_a_choice(page: Page, serv
     expect(found).to_be_visible()
     expect(page).to_have_url(re.compile("visa=F"))
     page.goto(page.url)
-    expect(found).to_be_visible(timeout=20_000)
+    expect(found).to_be_visible()
 
 
 def test_a_figure_is_followed_to_its_sentence_in_the_document(page: Page, server: str) -> None:
@@ -106,7 +85,7 @@ def test_a_figure_is_followed_to_its_sentence_in_the_document(page: Page, server
     line.get_by_text("Meningen i planen").click()
     expect(line.locator("blockquote")).to_contain_text("108,0 mnkr av totalt 284,6 mnkr")
     line.get_by_role("link", name=re.compile("Visa i dokumentet")).click()
-    expect(page.locator("mark")).to_contain_text("Den största delen av kommunstyrelsen övrigt", timeout=20_000)
+    expect(page.locator("mark")).to_contain_text("Den största delen av kommunstyrelsen övrigt")
 
 
 def test_points_are_searched(page: Page, server: str) -> None:

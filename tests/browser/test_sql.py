@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tenacity import Retrying, stop_after_delay, wait_fixed
 
-from tests.browser.test_person import hold_accessible_and_fitting, settle
+from tests.browser.conftest import PATIENCE_MS, new_visitor
+from tests.browser.held import hold_accessible_and_fitting, settle
 from ui.sql_examples import EXAMPLES
 from warehouse import audit
 from warehouse.audit import Event
@@ -16,7 +17,6 @@ from warehouse.sandbox.asking import TICK_SECONDS
 
 pytestmark = pytest.mark.browser
 
-SLOW = 30_000
 ENDLESS = "SELECT count(*) FROM range(1000000000000) AS r (i) WHERE hash(i) = 1"
 STATES = {
     "nothing asked": ("", "Skriv en fråga"),
@@ -32,7 +32,7 @@ STATES = {
 
 def visit(page: Page, server: str, sql: str) -> None:
     page.goto(f"{server}/sql" + (f"?fraga={quote(sql)}" if sql else ""))
-    expect(page.get_by_role("heading", level=1, name="Fråga med SQL", exact=True)).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", level=1, name="Fråga med SQL", exact=True)).to_be_visible()
     settle(page)
 
 
@@ -64,7 +64,7 @@ def test_every_state_is_accessible_and_fits(page: Page, server: str, state: str)
     visit(page, server, sql)
     if sql:
         press(page)
-    expect(page.get_by_text(sign).first).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text(sign).first).to_be_visible()
     settle(page)
     for fold in page.locator(".schema summary").all()[:3]:
         fold.evaluate("fold => { fold.parentElement.open = true; }")
@@ -75,11 +75,11 @@ def test_every_state_is_accessible_and_fits(page: Page, server: str, state: str)
 def test_an_example_is_followed_and_asked(page: Page, server: str) -> None:
     visit(page, server, "")
     page.get_by_role("link", name="Hur många programpunkter har varje mål?").click()
-    expect(page.get_by_text("har inte ställts")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("har inte ställts")).to_be_visible()
     expect(page.get_by_role("textbox", name="Fråga")).to_have_value(EXAMPLES["Hur många programpunkter har varje mål?"])
     press(page)
-    expect(page.get_by_role("heading", name=re.compile("Svar: 8 rader"))).to_be_visible(timeout=SLOW)
-    expect(page.get_by_role("figure", name=re.compile("^Staplar"))).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name=re.compile("Svar: 8 rader"))).to_be_visible()
+    expect(page.get_by_role("figure", name=re.compile("^Staplar"))).to_be_visible()
 
 
 def test_a_question_is_typed_sent_by_keyboard_and_shared_as_a_link(page: Page, server: str) -> None:
@@ -87,19 +87,19 @@ def test_a_question_is_typed_sent_by_keyboard_and_shared_as_a_link(page: Page, s
     box = page.get_by_role("textbox", name="Fråga")
     box.fill("SELECT name AS stad FROM region WHERE comparison = 'r9' ORDER BY stad")
     box.press("Control+Enter")
-    expect(page.get_by_role("heading", name=re.compile("Svar: 9 rader"))).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name=re.compile("Svar: 9 rader"))).to_be_visible()
     expect(page).to_have_url(re.compile("fraga=SELECT"))
     page.goto(page.url)
-    expect(page.get_by_text("har inte ställts")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("har inte ställts")).to_be_visible()
     press(page)
-    expect(page.get_by_role("cell", name="Norrköping")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("cell", name="Norrköping")).to_be_visible()
 
 
 def test_a_question_is_typed_and_sent_with_the_button(page: Page, server: str) -> None:
     visit(page, server, "")
     page.get_by_role("textbox", name="Fråga").fill("SELECT 7 AS sju")
     press(page)
-    expect(page.get_by_role("columnheader", name="sju")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("columnheader", name="sju")).to_be_visible()
 
 
 def test_the_reader_chooses_what_is_drawn_and_the_choice_is_in_the_address(page: Page, server: str) -> None:
@@ -107,11 +107,11 @@ def test_the_reader_chooses_what_is_drawn_and_the_choice_is_in_the_address(page:
     press(page)
     page.get_by_role("combobox", name="Värde").click()
     page.get_by_role("option", name="hogst_mnkr").click()
-    expect(page.get_by_role("heading", name=re.compile("^Högst hogst_mnkr är"))).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name=re.compile("^Högst hogst_mnkr är"))).to_be_visible()
     expect(page).to_have_url(re.compile("y=hogst_mnkr"))
     page.goto(page.url)
     press(page)
-    expect(page.get_by_role("heading", name=re.compile("^Högst hogst_mnkr är"))).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name=re.compile("^Högst hogst_mnkr är"))).to_be_visible()
 
 
 @pytest.mark.parametrize(("name", "start"), [("Hämta csv", b"\xef\xbb\xbfa;b\r\n1;'=1+1\r\n"), ("Hämta Excel", b"PK")])
@@ -120,7 +120,7 @@ def test_the_answer_is_taken_away_and_that_is_logged(page: Page, server: str, na
     visit(page, server, "SELECT 1 AS a, '=1+1' AS b")
     press(page)
     with page.expect_download() as begun:
-        page.get_by_role("button", name=name).click(timeout=SLOW)
+        page.get_by_role("button", name=name).click()
     assert begun.value.suggested_filename in {"svar.csv", "svar.xlsx"}
     assert Path(begun.value.path()).read_bytes().startswith(start)
     (newest,) = audit.lines(most=1)
@@ -131,18 +131,18 @@ def test_the_answer_is_taken_away_and_that_is_logged(page: Page, server: str, na
 def test_a_question_that_runs_is_stopped_and_its_process_is_gone(page: Page, server: str) -> None:
     visit(page, server, ENDLESS)
     press(page)
-    expect(page.get_by_text(re.compile(r"Frågan körs\. \d+ av högst 10 sekunder\."))).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text(re.compile(r"Frågan körs\. \d+ av högst 10 sekunder\."))).to_be_visible()
     assert len(children(server)) == 1
     page.get_by_role("button", name="Avbryt").click()
-    expect(page.get_by_text("Frågan körs")).to_have_count(0, timeout=SLOW)
+    expect(page.get_by_text("Frågan körs")).to_have_count(0)
     settle(page)
     # The page does not wait for it: the question learns that it is stopped at its next tick.
-    for attempt in Retrying(stop=stop_after_delay(SLOW / 1000), wait=wait_fixed(TICK_SECONDS), reraise=True):
+    for attempt in Retrying(stop=stop_after_delay(PATIENCE_MS / 1000), wait=wait_fixed(TICK_SECONDS), reraise=True):
         with attempt:
             assert children(server) == []
     page.get_by_role("textbox", name="Fråga").fill("SELECT 7 AS sju")
     press(page)
-    expect(page.get_by_role("columnheader", name="sju")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("columnheader", name="sju")).to_be_visible()
 
 
 def test_while_a_question_runs_other_pages_answer_and_at_its_deadline_it_ends(
@@ -150,12 +150,12 @@ def test_while_a_question_runs_other_pages_answer_and_at_its_deadline_it_ends(
 ) -> None:
     visit(page, server, ENDLESS)
     press(page)
-    expect(page.get_by_text("Frågan körs").first).to_be_visible(timeout=SLOW)
-    other = chromium.new_page(locale="sv-SE")
+    expect(page.get_by_text("Frågan körs").first).to_be_visible()
+    other = new_visitor(chromium)
     other.goto(f"{server}/budget")
-    expect(other.get_by_role("heading", level=1, name="Budget", exact=True)).to_be_visible(timeout=SLOW)
+    expect(other.get_by_role("heading", level=1, name="Budget", exact=True)).to_be_visible()
     other.context.close()
-    expect(page.get_by_text("Frågan avbröts efter 10 sekunder")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Frågan avbröts efter 10 sekunder")).to_be_visible()
 
 
 def test_a_table_of_the_schema_is_unfolded_by_keyboard(page: Page, server: str) -> None:

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 def test_the_link_past_the_menu(page: Page, server: str) -> None:
     page.goto(server)
     link = page.get_by_test_id("stSkipToContent")
-    expect(link).to_have_text("Hoppa till innehållet", timeout=60_000)
+    expect(link).to_have_text("Hoppa till innehållet")
 
 
 @pytest.mark.parametrize(
@@ -26,4 +26,4 @@ def test_a_file_that_the_server_does_not_take(page: Page, server: str, status: i
     )
     page.goto(f"{server}/uppfoljning?visa=Lämna+in")
     page.locator('input[type="file"]').set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"x"})
-    expect(page.get_by_text(told)).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(told)).to_be_visible()

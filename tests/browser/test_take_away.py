@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from formats import read_px
-from tests.browser.test_person import settle
+from tests.browser.held import settle
 
 pytestmark = pytest.mark.browser
 
@@ -41,9 +41,9 @@ OPENED = """fold => new Promise(done => {
 def visit(page: Page, server: str, address: str) -> Locator:
     """Open the address, and return the first chart's offer of pictures once it is there."""
     page.goto(f"{server}/{address}")
-    expect(page.get_by_role("heading", level=1, name="Utforska")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", level=1, name="Utforska")).to_be_visible()
     offer = page.locator(".picture").first
-    expect(offer).to_be_visible(timeout=20_000)
+    expect(offer).to_be_visible()
     settle(page)
     return offer
 
@@ -100,7 +100,7 @@ def test_pictures_are_offered_by_each_chart_once(page: Page, server: str) -> Non
         assert place.evaluate("place => place.scrollHeight - place.clientHeight") <= 0
     expect(page.locator(".picture")).to_have_count(charts.count())
     page.goto(f"{server}/befolkning")
-    expect(page.get_by_role("heading", level=1, name="Befolkning")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", level=1, name="Befolkning")).to_be_visible()
     settle(page)
     expect(page.locator(".picture")).to_have_count(0)
 
