@@ -155,10 +155,10 @@ def answers(connection: duckdb.DuckDBPyConnection, follow_ups: list[FollowUp]) -
                 continue
             for values in _choices(parameters, asked):
                 key = f"{query} { ({name: names.get(value, value) for name, value in values.items()}) }"
-                said = _plain(answered(connection, query, values), names)
+                said = _plain(connection.execute(_queries()[query], values), names)
                 found[key] = sorted(said) if query in IN_NO_ORDER else said
         for file in sorted((ETL / "findings").glob("reported_*.sql")):
-            found[file.stem] = sorted(_plain(connection.execute(file.read_text(encoding="utf-8")).df(), names))
+            found[file.stem] = sorted(_plain(connection.execute(file.read_text(encoding="utf-8")), names))
     return found
 
 
@@ -171,9 +171,9 @@ def _choices(parameters: list[str], asked: dict[str, list]) -> Iterator[dict[str
             yield {parameters[0]: value, **rest}
 
 
-def _plain(frame: pd.DataFrame, names: dict[str, str]) -> list:
-    frame = frame.drop(columns=[name for name in OF_THE_MONTH if name in frame])
-    return [[_named(str(value), names) for value in row] for row in frame.itertuples(index=False)]
+def _plain(answer: duckdb.DuckDBPyConnection, names: dict[str, str]) -> list[list[str]]:
+    shown = [at for at, column in enumerate(answer.description) if column[0] not in OF_THE_MONTH]
+    return [[_named(str(row[at]), names) for at in shown] for row in answer.fetchall()]
 
 
 def _named(value: str, names: dict[str, str]) -> str:
