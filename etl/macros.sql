@@ -74,8 +74,11 @@ CREATE TEMP MACRO sv_count(number, one, many) AS number || ' ' || CASE number WH
 -- Text that a person wrote, short enough for a heading.
 CREATE TEMP MACRO short_text(words) AS CASE WHEN length(words) > 90 THEN rtrim(left(words, 88)) || '…' ELSE words END;
 
--- When the findings on what is reported are asked: of all that is known, and of what was known on each day that something became so.
+-- When the findings on what is reported are asked: of all that is known, and of what was known on each day that something became
+-- so. The first is the day the plan was decided, with its own status of each point.
 CREATE TEMP VIEW moment AS
 SELECT plan_id, DATE '9999-12-31' AS known_on FROM plan
-UNION ALL
-SELECT DISTINCT plan_id, recorded_on FROM receipt;
+UNION
+SELECT plan_id, decided_on FROM plan
+UNION
+SELECT plan_id, recorded_on FROM receipt;

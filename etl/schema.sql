@@ -815,6 +815,35 @@ WITH newest AS (
 FROM newest
 WHERE proposal_kind IS NOT NULL AND withdrawn IS NULL;
 
+-- What each follow-up had an answer for on a day: all that counts answers counts these. A point or a criterion is answered when
+-- its row says anything at all: what is left in it stands, for the sheet is filled in with what is known. But a criterion that
+-- has no status or no judgement, of this follow-up or an earlier one, is answered only by a yes to that it is as it was.
+CREATE MACRO answers_known_on(plan, day) AS TABLE
+WITH newest AS (
+    SELECT *
+    FROM status_report
+    WHERE plan_id = plan AND recorded_on <= CAST(day AS DATE)
+    QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY recorded_at DESC, receipt_no DESC NULLS LAST) = 1
+),
+
+standing AS (
+    SELECT
+        *,
+        item_kind = 'point' OR (
+            last_value(status IGNORE NULLS) OVER so_far IS NOT NULL AND last_value(assessment IGNORE NULLS) OVER so_far IS NOT NULL
+        ) AS is_whole
+    FROM newest
+    WINDOW so_far AS (PARTITION BY item_id ORDER BY period_position)
+)
+
+SELECT item_kind AS sheet_kind, item_id, period, period_position, recorded_on
+FROM standing
+WHERE period <> 'plan' AND (confirmed IS NOT NULL OR (coalesce(status, assessment, comment) IS NOT NULL AND is_whole))
+UNION ALL
+SELECT 'measure', item_id, period, period_position, recorded_on FROM measures_known_on(plan, day) WHERE value IS NOT NULL
+UNION ALL
+SELECT 'line', 'line:' || line_id, period, period_position, recorded_on FROM budget_known_on(plan, day) WHERE forecast_mnkr IS NOT NULL;
+
 CREATE MACRO activities_known_on(plan, day) AS TABLE
 WITH newest AS (
     SELECT *

@@ -10,7 +10,7 @@ from ui import block, forecast, known_on, labels, markup, text
 from ui.cached import per_build
 from ui.charts import budget as charts
 from ui.charts import budget_follow_up as follow_up_chart
-from ui.findings import under_heading
+from ui.findings import at, under_heading
 from ui.known_on import Picture
 from ui.labels import WORDS
 from ui.plan import current_plan, plan_findings
@@ -112,10 +112,9 @@ def change_sentences(plan_id: str) -> str:
 
 def budget_findings(picture: Picture | None = None) -> str:
     """Return the findings of the budget: those of the plan, or those of what had been reported in a picture."""
-    reported = picture is not None
-    rows = plan_findings(picture.known_on if picture else None)
-    own = rows[(rows["subject"] == "budget") & (rows["period"].notna() == reported)]
-    return under_heading(own, " i det senast rapporterade" if reported else "")
+    if picture is None:
+        return under_heading(at(plan_findings(), "budget"))
+    return under_heading(at(plan_findings(picture.known_on), "budget_reported"), " i det senast rapporterade")
 
 
 @per_build

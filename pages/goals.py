@@ -8,7 +8,7 @@ import streamlit as st
 from ui import block, known_on, labels, markup
 from ui.cached import per_build
 from ui.charts import goals as charts
-from ui.findings import under_heading
+from ui.findings import at, under_heading
 from ui.goal import Known, activity_list, goal, marks
 from ui.known_on import Picture
 from ui.plan import current_plan, plan_findings
@@ -200,8 +200,7 @@ def below(plan_id: str, told: Known, picture: Picture) -> str:
     """Return what stands below the tree: activities of no goal, findings, the board's duties and Agenda 2030."""
     stray = told.activities[told.activities["goal_no"].isna()]
     without = f"<h2>Aktiviteter utan mål i planen</h2>{activity_list(stray)}" if len(stray) else ""
-    rows = plan_findings(picture.known_on)
-    own = rows[rows["subject"] == "goals"]
+    own = at(plan_findings(picture.known_on), "goals")
     return without + under_heading(own) + responsibilities(plan_id) + agenda(plan_id)
 
 

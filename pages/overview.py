@@ -9,7 +9,7 @@ import streamlit as st
 from ui import block, clock, known_on, labels, markup, text
 from ui.cached import per_build
 from ui.charts.programme import DONE
-from ui.findings import PAGE_OF_SUBJECT, findings
+from ui.findings import PLACES, at, findings, grave, headline
 from ui.forecast import side
 from ui.known_on import Picture
 from ui.latest import Latest, latest, population_claim
@@ -210,11 +210,11 @@ def _did(row: pd.Series) -> str:
 
 
 def next_steps(plan: pd.Series, rows: pd.DataFrame) -> str:
-    """What to look at, by where the findings lie."""
-    open_rows = rows[rows["severity"].isin(["high", "medium"])]
+    """Return what to look at, by where the findings are listed."""
     items = "".join(
-        f'<li><a href="{with_plan(PAGE_OF_SUBJECT[subject][0])}">{PAGE_OF_SUBJECT[subject][1]}</a>: {plan_sentences.to_sort_out(len(group))}</li>'
-        for subject, group in open_rows.groupby("subject", sort=False)
+        f'<li><a href="{with_plan(address)}">{name}</a>: {plan_sentences.listed_there(count)}</li>'
+        for place, (address, name) in PLACES.items()
+        if (count := len(at(rows, place)))
     )
     when = follow_ups.schedule(read("follow_ups", plan_id=plan["plan_id"]))
     todo = f'<li><a href="{with_plan("att-gora")}">Att göra</a>: vad som är rapporterat, vad som saknas och vem som svarar</li>'
@@ -228,12 +228,12 @@ def whole(picture: Picture, day: date) -> str:
     cards = [card(plan, day) for card in (population_card, unemployment_card)]
     cards += [card(plan, picture) for card in (budget_card, programme_card, goals_card)]
     rows = plan_findings(picture.known_on)
-    grave = rows[rows["severity"] == "high"]
+    told = grave(rows)
     return (
         f'<h2>Läget</h2>{known_on.heading(picture)}{beside(picture)}<div class="cards">{"".join(cards)}</div>{known_on.changes(picture)}'
-        f"{last_change(plan['plan_id'], picture)}<h2>{plan_sentences.over_findings(grave['verdict'].tolist())}</h2>"
-        f"<p>{escape(plan_sentences.worth_knowing(len(grave), len(rows), plan['board_form']))}"
-        f' <a href="{with_plan("kallor?visa=Iakttagelser")}">Visa alla</a></p>{findings(grave)}{next_steps(plan, rows)}'
+        f"{last_change(plan['plan_id'], picture)}<h2>{plan_sentences.over_findings(told['verdict'].tolist())}</h2>"
+        f"<p>{escape(headline(rows, plan['board_form']))}"
+        f' <a href="{with_plan("kallor?visa=Iakttagelser")}">Visa alla</a></p>{findings(told)}{next_steps(plan, rows)}'
     )
 
 

@@ -3,9 +3,11 @@
 import streamlit as st
 
 from ui import block, missing
+from ui.cached import per_build
 from ui.charts import population as charts
+from ui.findings import at, under_heading
 from ui.latest import latest
-from ui.plan import current_plan
+from ui.plan import current_plan, plan_findings
 from warehouse import read
 
 VIEWS = ("Folkmängd", "Förändring", "Varför", "Jämförelse")
@@ -96,6 +98,18 @@ NEEDS = {
 
 
 def main() -> None:
+    """Show the view that the reader has chosen, and what the plan claims that does not hold or cannot be tested."""
+    show_view()
+    block.write(claims())
+
+
+@per_build
+def claims() -> str:
+    """Return the open findings of the subject."""
+    return under_heading(at(plan_findings(), "population"))
+
+
+def show_view() -> None:
     """Show the view that the reader has chosen."""
     plan = current_plan()
     region = plan["region_code"]

@@ -8,7 +8,7 @@ import streamlit as st
 from ui import block, boards, known_on, labels, markup, text
 from ui.cached import per_build
 from ui.charts import programme as charts
-from ui.findings import under_heading
+from ui.findings import at, under_heading
 from ui.known_on import Picture
 from ui.plan import current_plan, plan_findings
 from ui.point import point
@@ -137,9 +137,7 @@ def listed(plan_id: str, picture: Picture, status: str, handling: str, words: st
     items = items or "<p>Ingen punkt svarar mot urvalet. Ändra status, hantering eller ord.</p>"
     links = block.download_links("programme_points", asked_for)
     links += block.download_links("programme_history", asked_for, "Hämta historiken")
-    rows = plan_findings(picture.known_on)
-    own = rows[rows["subject"] == "programme"]
-    told = under_heading(own)
+    told = under_heading(at(plan_findings(picture.known_on), "programme"))
     return f'<h2>{sentences.shown(len(shown), len(every))}</h2><div class="data">{links}</div>{items}{told}'
 
 

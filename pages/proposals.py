@@ -8,7 +8,7 @@ import streamlit as st
 from report.says.proposals import NOT_SAID
 from ui import block, known_on, labels, text
 from ui.cached import per_build
-from ui.findings import under_heading
+from ui.findings import at, under_heading
 from ui.known_on import Picture
 from ui.plan import current_plan, plan_findings
 from ui.said_by import nothing_yet, pick_period, said_by
@@ -103,9 +103,7 @@ def now_beside(plan_id: str, period: str, picture: Picture) -> str:
 @per_build
 def contradictions(picture: Picture) -> str:
     """Return what does not add up in the proposals."""
-    rows = plan_findings(picture.known_on)
-    own = rows[rows["check_name"] == "reported_redistribution_exceeds_line"]
-    return under_heading(own)
+    return under_heading(at(plan_findings(picture.known_on), "proposals"))
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from ui import address, block, markup, text
 from ui.cached import per_build
-from ui.findings import findings
+from ui.findings import findings, headline
 from ui.plan import current_plan, plan_findings
 from ui.revisions import revisions_view
 from ui.sentences import address as sentences
@@ -18,13 +18,15 @@ from ui.which_plan import with_plan
 from warehouse import read
 
 VIEWS = ("Källor", "Hämtningar", "Iakttagelser", "Rättelser", "Dokumentet", "Bygget")
-VERDICTS = {
-    "does_not_add_up": "Det här stämmer inte i planen",
-    "contradicted": "Statistiken säger emot",
-    "confirmed": "Statistiken bekräftar",
-    "untestable": "Går inte att pröva med de uppgifter som finns",
-    "worth_knowing": "Värt att veta",
-}
+# What each list of findings is headed by: the verdict, and where it takes more than that, whether they are about what is reported.
+LISTS: tuple[tuple[str, bool | None, str], ...] = (
+    ("does_not_add_up", False, "Det här stämmer inte i planen"),
+    ("does_not_add_up", True, "Det här stämmer inte i det som är rapporterat"),
+    ("contradicted", None, "Statistiken säger emot"),
+    ("confirmed", None, "Statistiken bekräftar"),
+    ("untestable", None, "Går inte att pröva med de uppgifter som finns"),
+    ("worth_knowing", None, "Värt att veta"),
+)
 AROUND = 6
 
 
@@ -57,10 +59,13 @@ def _source(row: pd.Series, spans: pd.DataFrame) -> str:
 def findings_view() -> str:
     """All findings, by what came out of the test."""
     rows = plan_findings()
-    parts = [f"<p>{count_sentences.findings(len(rows))}</p>"]
+    about = escape(headline(rows, current_plan()["board_form"]))
+    parts = [f"<p>{count_sentences.findings(len(rows))} {about}</p>"]
     parts.append(block.download_links("findings", {"plan_id": current_plan()["plan_id"]}))
-    for verdict, heading in VERDICTS.items():
+    for verdict, is_reported, heading in LISTS:
         group = rows[rows["verdict"] == verdict]
+        if is_reported is not None:
+            group = group[group["period"].notna() == is_reported]
         if len(group):
             parts.append(f"<h2>{heading} ({len(group)})</h2>{findings(group)}")
     return "".join(parts)

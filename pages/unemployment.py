@@ -6,9 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from ui import block, missing
+from ui.cached import per_build
 from ui.charts import unemployment as charts
+from ui.findings import at, under_heading
 from ui.latest import MONTHS_A_PERIOD, Latest, latest
-from ui.plan import current_plan
+from ui.plan import current_plan, plan_findings
 from ui.sentences import unemployment as sentences
 from warehouse import read
 
@@ -91,6 +93,18 @@ def explain_break() -> None:
 
 
 def main() -> None:
+    """Show the view that the reader has chosen, and what the plan claims that does not hold or cannot be tested."""
+    show_view()
+    block.write(claims())
+
+
+@per_build
+def claims() -> str:
+    """Return the open findings of the subject."""
+    return under_heading(at(plan_findings(), "unemployment"))
+
+
+def show_view() -> None:
     """Show the view that the reader has chosen."""
     plan = current_plan()
     region = plan["region_code"]

@@ -59,8 +59,8 @@ def marks(standing: pd.DataFrame, criteria: int) -> str:
     """
     judged = _counted(standing["assessment"], theme.ASSESSMENT_ICONS, theme.ASSESSMENT_COLOURS)
     worked = _counted(standing["status"], theme.STATUS_ICONS, theme.STATUS_COLOURS)
-    left = criteria - len(standing)
-    silent = markup.tag(f"{left} inte rapporterad{'e' if left > 1 else ''}", "–", theme.GREY) if left else ""
+    left = sentences.not_judged(criteria - int(standing["assessment"].notna().sum()))
+    silent = markup.tag(left, "–", theme.GREY) if left else ""
     return f'<p class="marks">{judged}{silent}</p>' + (f'<p class="marks">{worked}</p>' if worked else "")
 
 

@@ -112,19 +112,20 @@ def data_reach(region_code: str, day: date) -> str:
 
 @per_build
 def plan_findings(known_on: str | None = None) -> pd.DataFrame:
-    """Return the findings of the plan in force, the gravest first, as the queries findings and findings_across have them.
+    """Return the findings of the plan in force, the gravest first, as the queries findings and findings_across have them;
+    `involves` is missing but for those across.
 
     Those on what is reported are as they were by what was known on a day (2024-08-15); without one by all that is known.
 
     One that names another plan as well is left out for a person who may not see that one.
     """
     asked = {} if known_on is None else {"known_on": known_on}
-    alone = read("findings_as_of" if asked else "findings", plan_id=plan_id(), **asked)
+    alone = read("findings_as_of" if asked else "findings", plan_id=plan_id(), **asked).assign(involves=None)
     across = read("findings_across", plan_id=plan_id())
     allowed = across[[set(one.split(",")) <= set(plan_ids()) for one in across["involves"]]]
     if allowed.empty:
         return alone
     order = ["high", "medium", "low", "none"]
-    return pd.concat([alone, allowed.drop(columns="involves")], ignore_index=True).sort_values(
+    return pd.concat([alone, allowed], ignore_index=True).sort_values(
         "severity", key=lambda words: words.map(order.index), kind="stable", ignore_index=True
     )

@@ -1,8 +1,16 @@
--- Held against the day of the latest publication, not against today: a build tells the same whenever it is made.
+-- Late is what has not been reported as done when its last day has passed, whoever has reported since. Held against the day of
+-- the latest publication, not against today: a build tells the same whenever it is made. It is a thing of the latest follow-up
+-- that anyone has reported in, and not of the one that last named the activity: that is where it is to be mended.
 WITH latest AS (
-    SELECT moment.plan_id, moment.known_on, max(receipt.recorded_on) AS recorded_on
+    SELECT
+        moment.plan_id,
+        moment.known_on,
+        max(receipt.recorded_on) AS recorded_on,
+        arg_max(follow_up.period, follow_up.position) AS period
     FROM moment
     INNER JOIN receipt ON receipt.plan_id = moment.plan_id AND receipt.recorded_on <= moment.known_on
+    INNER JOIN reported_change AS change ON change.receipt_no = receipt.receipt_no
+    INNER JOIN follow_up ON follow_up.plan_id = moment.plan_id AND follow_up.period = change.period
     GROUP BY moment.plan_id, moment.known_on
 )
 
@@ -18,7 +26,7 @@ SELECT
     || CASE WHEN known.status IS NULL THEN 'ingen status är rapporterad.' ELSE 'statusen är ' || known.status || '.' END AS detail,
     coalesce(known.status, 'ingen status') || ', slutar ' || sv_day(known.end_on) AS expected,
     'slutdatumet hade passerat ' || sv_day(latest.recorded_on) AS found,
-    known.period,
+    latest.period,
     known.item_id
 FROM latest
 CROSS JOIN LATERAL (FROM activities_known_on(latest.plan_id, latest.known_on)) AS known

@@ -4,45 +4,42 @@ import pandas as pd
 
 from report.origins import sentence
 from report.says.known import Known
-from report.says.world import SUBJECTS
+from report.says.world import claims
 from report.state import ask
 from report.tree import Block, Paragraph, Run, Section, Style, words
 from ui import labels, text, theme
+from ui.findings import grave, opened
+from ui.findings import headline as count_in_words
 from ui.sentences import plan as sentences
 
 TITLE = "Öppna iakttagelser"
 
 
 def section(told: Known) -> Section:
-    """Return what is open: in the year's report all of it, otherwise what the follow-up itself gives rise to."""
-    open_rows = open_findings(told)
+    """Return what is open: in the year's report all of it, otherwise what the reports give rise to.
+
+    A claim about the world stands in the chapter on it, and here as well where the board should know of it.
+    """
+    open_rows = opened(told.findings)
     of_reports = open_rows[open_rows["period"].notna()]
     of_plan = open_rows[open_rows["period"].isna()]
     blocks: list[Block] = [words(headline(told), Style.LEAD)]
-    if not told.state.is_latest:
-        blocks.append(words(f"Iakttagelserna är om det senast kända, {told.state.latest_on}.", Style.QUIET))
     shown = [("Om det som är rapporterat", of_reports)]
     if told.state.is_whole_year:
-        shown.append(("Om planen", of_plan))
+        elsewhere = of_plan.index.isin(claims(told).index) & ~of_plan.index.isin(grave(of_plan).index)
+        shown.append(("Om planen", of_plan[~elsewhere]))
+        if rest := sentences.of_the_world(int(elsewhere.sum())):
+            blocks.append(words(rest, Style.QUIET))
     elif rest := sentences.findings_of_plan(len(of_plan)):
         blocks.append(words(rest, Style.QUIET))
     below = [Section(title, tuple(_all(told, rows))) for title, rows in shown if len(rows)]
     return Section(TITLE, tuple(blocks), tuple(below))
 
 
-def open_findings(told: Known) -> pd.DataFrame:
-    """Return what does not add up or is worth knowing, but the claims about the world, which have a chapter of their own."""
-    rows = told.findings
-    return rows[(rows["severity"] != "none") & ~rows["subject"].isin(SUBJECTS)]
-
-
 def headline(told: Known) -> str:
-    """Return how many findings are open, and how many are about what has been reported."""
-    rows = open_findings(told)
-    reported = int(rows["period"].notna().sum())
-    grave = int((rows["severity"] == "high").sum())
+    """Return how many findings are open, as the pages count them, of what is reported until the follow-up."""
     board = ask("plan", told.state)["board_form"].iloc[0]
-    return sentences.open_findings(len(rows), reported, grave, board)
+    return count_in_words(told.findings, board, told.state.period_name)
 
 
 def _all(told: Known, rows: pd.DataFrame) -> list[Block]:

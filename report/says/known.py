@@ -81,9 +81,7 @@ def known(state: State) -> Known:
     origins = read_origins(state.plan_id, state.known_on)
     reports = with_origins(_until(ask("criteria_reported", state), state), "criterion", origins)
     criteria = ask("criteria", state)
-    findings = ask("findings_as_of", state)
-    if "plan_id" in findings:
-        findings = findings[findings["plan_id"] == state.plan_id]
+    findings = ask("findings_as_of", state).assign(involves=None)
     measured = criteria.dropna(subset=["baseline", "target"])
     names = [f"{number}{letter}" for number, letter in zip(measured["goal_no"], measured["letter"], strict=True)]
     return Known(
@@ -98,7 +96,7 @@ def known(state: State) -> Known:
         points=with_origins(ask("report_points", state), "point", origins),
         lines=with_origins(ask("budget_follow_up", state), "line", origins),
         proposals=with_origins(ask("proposals", state).assign(period=state.period), "proposal", origins),
-        findings=findings[findings["period"].isna() | (findings["period"] == state.period)],
+        findings=findings[findings["period"].isna() | findings["period"].isin(_periods_until(state))],
     )
 
 

@@ -204,7 +204,7 @@ def _sources(told: Known) -> Sheet:
     corrections = ask("corrections", state).rename(columns={"subject": "title"})
     grids = (
         grid("Källor", ask("sources", state), drop=["source_id"]),
-        grid("Iakttagelser", found, drop=["severity", "item_id"]),
+        grid("Iakttagelser", found, drop=["severity", "item_id", "involves"]),
         grid("Rättelser", corrections),
     )
     return Sheet("Källor och kvalitet", "Källor och kvalitet", grids)

@@ -78,11 +78,12 @@ def test_a_goals_criteria_are_counted(more: int, measurable: int) -> None:
     assert figures(said) == [more + measurable, *([measurable] if measurable else [])]
 
 
-@claims(sentences.standing)
+@claims(sentences.standing, sentences.not_judged)
 @given(st.lists(st.tuples(st.sampled_from(["Uppfylls", "Uppfylls inte"]), st.integers(1, 9)), max_size=2), SOME)
 def test_a_goals_judgements_come_to_its_criteria(counts: list[tuple[str, int]], left: int) -> None:
     total = sum(count for _, count in counts) + left
     assert sum(figures(sentences.standing(counts, total))) == total
+    assert figures(sentences.not_judged(left)) == ([left] if left else [])
 
 
 def percent(said: str) -> float | None:

@@ -10,14 +10,6 @@ COUNTS = st.integers(0, 120)
 BOARDS = st.sampled_from(["styrelsen", "nämnden", "utskottet"])
 
 
-@claims(sentences.worth_knowing)
-@given(COUNTS, COUNTS, BOARDS)
-def test_the_findings_worth_knowing_are_counted_for_the_plans_own_board(grave: int, more: int, board: str) -> None:
-    said = sentences.worth_knowing(grave, grave + more, board)
-    assert said.startswith(f"{grave} iakttagelse{'' if grave == 1 else 'r'} som {board} ")
-    assert said.endswith(f"av {grave + more} i allt.")
-
-
 @claims(sentences.measured)
 @given(COUNTS, COUNTS)
 def test_criteria_are_counted_in_agreement(measurable: int, more: int) -> None:
@@ -44,11 +36,17 @@ def test_it_is_the_plans_own_board_that_answers_for_no_point(board: str) -> None
     assert f"ansvarar {board} inte" in sentences.no_points(board)
 
 
-@claims(sentences.open_findings, sentences.findings_of_plan, sentences.to_sort_out)
-@given(COUNTS, COUNTS, COUNTS, BOARDS)
-def test_open_findings_are_counted_in_agreement(reported: int, of_plan: int, grave: int, board: str) -> None:
+@claims(sentences.open_findings, sentences.findings_of_plan, sentences.listed_there, sentences.of_the_world)
+@given(COUNTS, COUNTS, COUNTS, BOARDS, st.sampled_from(["", "helår 2024"]))
+def test_open_findings_are_counted_in_agreement(
+    reported: int, of_plan: int, grave: int, board: str, until: str
+) -> None:
     opened = reported + of_plan
-    said = sentences.open_findings(opened, reported, min(grave, opened), board)
+    said = sentences.open_findings(opened, reported, min(grave, opened), board, until, min(of_plan, 2))
+    assert ("jämför flera nämnders planer" in said) == (of_plan > 0)
+    assert (
+        f"som är rapporterat{f' till och med {until}' if until else ''} och {min(grave, opened)} som {board}" in said
+    ) == (opened > 0)
     assert said.startswith(
         "Ingen" if not opened else f"{opened} iakttagelse{' är öppen' if opened == 1 else 'r är öppna'}"
     )
@@ -56,7 +54,11 @@ def test_open_findings_are_counted_in_agreement(reported: int, of_plan: int, gra
     rest = sentences.findings_of_plan(of_plan)
     assert bool(rest) == (of_plan > 0)
     assert ("Den står" in rest) == (of_plan == 1)
-    assert sentences.to_sort_out(opened) == f"{opened} {'sak' if opened == 1 else 'saker'} att reda ut"
+    assert sentences.listed_there(opened) == f"{opened} {'öppen iakttagelse' if opened == 1 else 'öppna iakttagelser'}"
+    of_the_world = sentences.of_the_world(of_plan)
+    assert bool(of_the_world) == (of_plan > 0)
+    assert of_the_world.startswith(f"{of_plan} av dem ") or not of_plan
+    assert ("Den står" in of_the_world) == (of_plan == 1)
 
 
 @claims(sentences.claims_tested)
@@ -66,10 +68,12 @@ def test_every_verdict_is_counted(counts: dict[str, int]) -> None:
     assert sum(int(part.split(" ")[0]) for part in said.split(", ") if part) == sum(counts.values())
 
 
-@claims(sentences.over_findings)
-@given(st.lists(st.sampled_from(list(sentences.FOUND)), max_size=4))
-def test_a_heading_says_that_it_does_not_add_up_only_of_what_does_not(verdicts: list[str]) -> None:
-    said = sentences.over_findings(verdicts)
+@claims(sentences.over_findings, sentences.over_list)
+@given(st.lists(st.sampled_from(list(sentences.FOUND)), max_size=4), st.sampled_from(["", " i planen"]))
+def test_a_heading_says_that_it_does_not_add_up_only_of_what_does_not(verdicts: list[str], about: str) -> None:
+    said = sentences.over_findings(verdicts, about)
+    assert sentences.over_list(verdicts, about) == f"{said}: {len(verdicts)}"
+    assert about in said or not verdicts
     false = [verdict for verdict in verdicts if verdict in ("contradicted", "does_not_add_up")]
     assert ("stämmer inte" in said) == bool(false)
     assert ("värt att veta" in said) == (len(false) < len(verdicts))

@@ -67,10 +67,14 @@ def standing(counts: Sequence[tuple[str, int]], total: int) -> str:
     """Return how a goal's criteria are judged, (word, how many), and how many of all of them nobody has judged."""
     if not total:
         return "Planen anger inga måluppfyllelser för målet"
-    left = total - sum(count for _, count in counts)
     said = [f"{count} {word}" for word, count in counts]
-    said += [f"{left} utan rapporterad bedömning"] if left else []
-    return ", ".join(said)
+    left = not_judged(total - sum(count for _, count in counts))
+    return ", ".join([*said, left] if left else said)
+
+
+def not_judged(count: int) -> str:
+    """Return how many criteria nobody has judged; "" for none."""
+    return f"{count} {COUNTED[NOT_REPORTED][0 if count == 1 else 1]}" if count else ""
 
 
 def measure(name: str, unit: str, baseline: float, target: float, values: Sequence[float]) -> str:

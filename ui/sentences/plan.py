@@ -15,12 +15,6 @@ FOUND = {
 }
 
 
-def worth_knowing(grave: int, total: int, board_form: str) -> str:
-    """Return how many findings the board should know of: "2 iakttagelser som nämnden bör känna till, av 9 i allt."."""
-    findings = text.count(grave, "iakttagelse", "iakttagelser")
-    return f"{findings} som {board_form} bör känna till, av {text.number(total)} i allt."
-
-
 def measured(criteria: int, measurable: int) -> str:
     """Return how many criteria a plan has, and how many have both a baseline and a target; "" where it has none."""
     if not criteria:
@@ -41,22 +35,36 @@ def share_of_programme(points: int, whole: int, board_form: str) -> str:
     return f"{board_form[0].upper()}{board_form[1:]} ansvarar för {points} av programmets {whole} punkter{rest}."
 
 
-def open_findings(opened: int, reported: int, grave: int, board_form: str) -> str:
-    """Return how many findings are open, how many of them are about what is reported, and how many the board should know of."""
+def open_findings(opened: int, reported: int, grave: int, board_form: str, until: str = "", across: int = 0) -> str:
+    """Return how many findings are open, how many of them are about what is reported, and how many the board should know of.
+
+    `until` is the last follow-up whose reports are counted ("helår 2024"), "" for all; `across` of them are about several
+    boards' plans.
+    """
     if not opened:
         return "Ingen iakttagelse är öppen."
     said = text.count(opened, "iakttagelse är öppen", "iakttagelser är öppna")
-    return f"{said}, varav {reported} om det som är rapporterat och {grave} som {board_form} bör känna till."
+    reports = "det som är rapporterat" + (f" till och med {until}" if until else "")
+    together = f" {across} av dem jämför flera nämnders planer." if across else ""
+    return f"{said}, varav {reported} om {reports} och {grave} som {board_form} bör känna till.{together}"
 
 
-def over_findings(verdicts: Collection[str]) -> str:
-    """Return the heading over findings by their verdicts: that it does not add up only where it is so of all of them."""
+def over_findings(verdicts: Collection[str], about: str = "") -> str:
+    """Return the heading over findings by their verdicts: that it does not add up only where it is so of all of them.
+
+    `about` stands after what does not add up, to say in what (" i planen").
+    """
     false = [verdict in DOES_NOT_HOLD for verdict in verdicts]
     if not false:
         return "Iakttagelser"
     if all(false):
-        return "Det här stämmer inte"
-    return "Det här stämmer inte, eller är värt att veta" if any(false) else "Det här är värt att veta"
+        return f"Det här stämmer inte{about}"
+    return f"Det här stämmer inte{about}, eller är värt att veta" if any(false) else f"Det här är värt att veta{about}"
+
+
+def over_list(verdicts: Collection[str], about: str = "") -> str:
+    """Return the same as a heading that counts what stands below it."""
+    return f"{over_findings(verdicts, about)}: {len(verdicts)}"
 
 
 def findings_of_plan(count: int) -> str:
@@ -67,9 +75,17 @@ def findings_of_plan(count: int) -> str:
     return f"Planen själv ger upphov till {count} av dem. {stand} i helårets rapport och i panelen."
 
 
-def to_sort_out(count: int) -> str:
-    """Return how many things of a page do not add up."""
-    return f"{text.count(count, 'sak', 'saker')} att reda ut"
+def listed_there(count: int) -> str:
+    """Return how many open findings a page lists."""
+    return text.count(count, "öppen iakttagelse", "öppna iakttagelser")
+
+
+def of_the_world(count: int) -> str:
+    """Return how many of a report's open findings stand in its chapter on the surroundings alone; "" for none."""
+    if not count:
+        return ""
+    stand = "Den står" if count == 1 else "De står"
+    return f"{count} av dem prövar vad planen säger om omvärlden. {stand} under rubriken Omvärlden."
 
 
 def claims_tested(counts: Mapping[str, int]) -> str:

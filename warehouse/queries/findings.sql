@@ -10,8 +10,12 @@ ORDER BY array_position(['high', 'medium', 'low', 'none'], severity), subject, c
 -- The same, with those that rest on what is reported as they were by what was known on a day.
 WITH latest AS (
     SELECT max(recorded_on) AS recorded_on
-    FROM receipt
-    WHERE plan_id = :plan_id AND recorded_on <= CAST(:known_on AS DATE)
+    FROM (
+        SELECT recorded_on FROM receipt WHERE plan_id = :plan_id
+        UNION ALL
+        SELECT decided_on FROM plan WHERE plan_id = :plan_id
+    ) AS became_known
+    WHERE recorded_on <= CAST(:known_on AS DATE)
 ),
 
 both_kinds AS (

@@ -82,17 +82,10 @@ GROUP BY status
 ORDER BY array_position(['Slutförd', 'Pågår', 'Ej påbörjad'], status);
 
 -- name: programme_answers(plan_id, known_on)
--- How many points each follow-up had an answer for on a day: a status, or a yes to that the one known still holds.
-WITH newest AS (
-    SELECT period, period_position, status, confirmed, recorded_on
-    FROM status_report
-    WHERE plan_id = :plan_id AND item_kind = 'point' AND period <> 'plan' AND recorded_on <= CAST(:known_on AS DATE)
-    QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY recorded_at DESC, receipt_no DESC) = 1
-)
-
+-- How many points each follow-up had an answer for on a day.
 SELECT period, count(*)::INTEGER AS points, max(recorded_on) AS recorded_on
-FROM newest
-WHERE status IS NOT NULL OR confirmed IS NOT NULL
+FROM answers_known_on(:plan_id, :known_on)
+WHERE sheet_kind = 'point'
 GROUP BY period, period_position
 ORDER BY period_position;
 

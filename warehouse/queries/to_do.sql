@@ -21,29 +21,12 @@ WITH period AS (
         )
 ),
 
-line_known AS (
-    FROM budget_known_on(:plan_id, :known_on)
-),
-
 activity_known AS (
     FROM activities_known_on(:plan_id, :known_on)
 ),
 
-newest_status AS (
-    SELECT item_id, period, status, assessment, comment, confirmed
-    FROM status_report
-    WHERE plan_id = :plan_id AND recorded_on <= CAST(:known_on AS DATE)
-    QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY recorded_at DESC, receipt_no DESC NULLS LAST) = 1
-),
-
 answered AS (
-    SELECT CASE WHEN starts_with(item_id, 'point:') THEN 'point' ELSE 'criterion' END AS sheet_kind, item_id, period
-    FROM newest_status
-    WHERE coalesce(status, assessment, comment, confirmed) IS NOT NULL
-    UNION ALL
-    SELECT 'measure', item_id, period FROM measures_known_on(:plan_id, :known_on) WHERE value IS NOT NULL
-    UNION ALL
-    SELECT 'line', 'line:' || line_id, period FROM line_known WHERE forecast_mnkr IS NOT NULL
+    FROM answers_known_on(:plan_id, :known_on)
 ),
 
 asked AS (
