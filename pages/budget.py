@@ -142,7 +142,7 @@ def show_follow_up(plan_id: str) -> None:
     with columns[1]:
         picture = known_on.choose()
     with columns[0]:
-        period = pick_period(read("budget_periods", plan_id=plan_id, known_on=picture.known_on)["period"].tolist())
+        period, _ = pick_period(*(periods(plan_id, day) for day in (picture.known_on, picture.latest_on)))
     if not picture.is_latest:
         st.html(known_on.heading(picture) + now_beside(plan_id, period, picture) + known_on.changes(picture, (KIND,)))
     if read("budget_periods", plan_id=plan_id, known_on=picture.known_on)["lines"].sum() == 0:
@@ -184,8 +184,13 @@ def frame_of(rows: pd.DataFrame) -> pd.Series:
 @per_build
 def latest_rows(plan_id: str, picture: Picture) -> tuple[pd.DataFrame, str]:
     """Return the latest follow-up as it is known today, and its period."""
-    period = read("budget_periods", plan_id=plan_id, known_on=picture.latest_on)["period"].iloc[0]
+    period = periods(plan_id, picture.latest_on)[0]
     return read("budget_follow_up", plan_id=plan_id, period=period, known_on=picture.latest_on), period
+
+
+def periods(plan_id: str, day: str) -> list[str]:
+    """Return the plan's follow-ups, the latest with a figure on a day first."""
+    return read("budget_periods", plan_id=plan_id, known_on=day)["period"].tolist()
 
 
 @per_build
@@ -225,7 +230,7 @@ def show_transfers(plan_id: str) -> None:
     if rows.empty:
         st.html("<h2>Planen anger inga flyttar mellan nämnder</h2>")
         return
-    head = f"<h2>{budget_sentences.transfers(rows['amount_mnkr'].tolist())}</h2>"
+    head = f"<h2>{budget_sentences.transfers(rows)}</h2>"
     table = markup.table(rows, ("name", "from_board", "to_board", "amount_mnkr"), "Flyttad budgetram, mnkr")
     folds = "".join(sentence(row["statement_id"], f"Meningen i planen: {row['name']}") for _, row in rows.iterrows())
     st.html(head + table + block.download_links("budget_transfers", {"plan_id": plan_id}) + folds)

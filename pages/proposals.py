@@ -75,11 +75,14 @@ def _budget(row: pd.Series) -> str:
 
 
 @per_build
-def listed(plan_id: str, period: str, picture: Picture) -> str:
-    """Return the proposals of a follow-up, with the sums, as they were known on the day asked for."""
+def listed(plan_id: str, period: str, now_period: str, picture: Picture) -> str:
+    """Return the proposals of a follow-up, with the sums, as they were known on the day asked for.
+
+    Beside them stand today's, of the follow-up that the same choice shows today.
+    """
     asked = {"plan_id": plan_id, "period": period, "known_on": picture.known_on}
     rows = read("proposals", **asked)
-    now = "" if picture.is_latest else now_beside(plan_id, period, picture)
+    now = "" if picture.is_latest else now_beside(plan_id, now_period, picture)
     if rows.empty:
         return f"<h2>Inget förslag i {labels.period_name(period)}</h2>{now}<p>Välj en annan uppföljning.</p>"
     shown = with_origins(rows.assign(period=period), "proposal", read_origins(plan_id, picture.known_on))
@@ -106,6 +109,11 @@ def contradictions(picture: Picture) -> str:
     return under_heading(at(plan_findings(picture.known_on), "proposals"))
 
 
+def periods(plan_id: str, day: str) -> list[str]:
+    """Return the plan's follow-ups, the latest with a proposal on a day first."""
+    return read("proposal_periods", plan_id=plan_id, known_on=day)["period"].tolist()
+
+
 def main() -> None:
     """Show the proposals of a follow-up."""
     plan = current_plan()
@@ -123,13 +131,13 @@ def main() -> None:
     with columns[1]:
         picture = known_on.choose()
     with columns[0]:
-        period = pick_period(read("proposal_periods", plan_id=plan_id, known_on=picture.known_on)["period"].tolist())
+        period, now_period = pick_period(*(periods(plan_id, day) for day in (picture.known_on, picture.latest_on)))
     if not picture.is_latest:
         st.html(known_on.heading(picture) + known_on.changes(picture, (KIND,)))
     if read("proposal_periods", plan_id=plan_id, known_on=picture.known_on)["proposals"].sum() == 0:
         st.html(nothing_yet(AWAITED))
         return
-    st.html(listed(plan_id, period, picture) + contradictions(picture))
+    st.html(listed(plan_id, period, now_period, picture) + contradictions(picture))
 
 
 main()

@@ -19,7 +19,7 @@ from ui import block, known_on, text
 from ui.access.asking import Refused, may_here, require_in
 from ui.access.rights import Right
 from ui.plan import current_plan
-from ui.said_by import pick_follow_up
+from ui.said_by import pick_as_of, pick_follow_up
 from ui.sentences import report as sentences
 from warehouse import audit, follow_ups, read
 from warehouse.audit import AuditError, Event
@@ -40,21 +40,26 @@ def pick_state(has_day: bool) -> State:
     """Let the reader pick the follow-up, and where it matters the day; both are in the address."""
     plan_id = current_plan()["plan_id"]
     columns = st.columns(2)
-    picture = known_on.latest()
-    if has_day:
-        with columns[1]:
-            picture = known_on.choose()
+    if not has_day:
+        with columns[0]:
+            chosen = pick_follow_up(plan_id, read("follow_ups", plan_id=plan_id)["period"].tolist())
+        return state_of(plan_id, chosen)
+    with columns[1]:
+        picture = known_on.choose()
     with columns[0]:
-        chosen = pick_follow_up(plan_id, read("follow_ups", plan_id=plan_id)["period"].tolist())
+        chosen, current = pick_as_of(plan_id, picture.asked_on)
     if not picture.is_latest:
-        now = summary.message(known(state_of(plan_id, chosen)))
-        st.html(known_on.heading(picture) + known_on.since(picture, f"<p><b>Nu:</b> {escape(now)}</p>"))
+        now = state_of(plan_id, current)
+        beside = f"<p><b>Nu, i {escape(now.period_name)}:</b> {escape(summary.message(known(now)))}</p>"
+        st.html(known_on.heading(picture) + known_on.since(picture, beside))
     return state_of(plan_id, chosen, None if picture.is_latest else picture.known_on)
 
 
 def show_document(state: State) -> None:
     """Say what the report says, and make it when asked to."""
-    st.html(f"<h2>{escape(summary.message(known(state)))}</h2><p>{SHORT}</p>")
+    st.html(
+        f"<h2>{escape(summary.message(known(state)))}</h2><p>Rapporten gäller {escape(state.period_name)}. {SHORT}</p>"
+    )
     names = {name: form for form, name in FORMATS.items()}
     name = block.choice("Format", list(names), "format")
     form = names[name]

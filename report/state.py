@@ -59,7 +59,7 @@ class State:
 def state_of(plan_id: str, period: str | None, known_on: str | None = None) -> State:
     """Return the state of a follow-up of a plan, as of a day (2024-11-30), or of the last day that anything became known.
 
-    Without a period it is the follow-up that is open, or was due last.
+    Without a period it is the follow-up that is open, or was due last, on the day.
 
     Raises NoSuchReport.
     """
@@ -67,10 +67,11 @@ def state_of(plan_id: str, period: str | None, known_on: str | None = None) -> S
     if plan_id not in plans:
         raise NoSuchReport(f"Planen {plan_id} finns inte. Det finns: {', '.join(plans)}.")
     follow_ups = read("follow_ups", plan_id=plan_id).set_index("period")
-    period = period or current_period(plan_id)
+    plan, build = read("plan", plan_id=plan_id).iloc[0], read("latest_build").iloc[0]
+    as_of = _day(known_on, plan["decided_on"].date()) if known_on else None
+    period = period or current_period(plan_id, date.fromisoformat(as_of) if as_of else None)
     if period not in follow_ups.index:
         raise NoSuchReport(f"Uppföljningen {period} finns inte i {plan_id}. Det finns: {', '.join(follow_ups.index)}.")
-    plan, build = read("plan", plan_id=plan_id).iloc[0], read("latest_build").iloc[0]
     days = read("recorded_days", plan_id=plan_id)["recorded_on"]
     latest_on = str(max(days.max().date(), plan["decided_on"].date()))
     return State(
@@ -85,7 +86,7 @@ def state_of(plan_id: str, period: str | None, known_on: str | None = None) -> S
         period=period,
         period_title=str(follow_ups.loc[period, "name"]),
         period_position=int(follow_ups.loc[period, "position"]),
-        known_on=_day(known_on, plan["decided_on"].date()) if known_on else latest_on,
+        known_on=as_of or latest_on,
         latest_on=latest_on,
         content_sha256=str(build["content_sha256"]),
         is_example=bool(read("ledger_state")["is_example"].item()),

@@ -5,6 +5,7 @@ Each page is held against the same page of a database that has nothing newer tha
 
 import json
 import re
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import warehouse
 from etl.build import ETL, RESTS_ON_REPORTS
 from tests.reported_year import reported_year
 from tests.test_address import IN_A_VIEW, READ, arrive, words
+from warehouse import follow_ups
 
 PAGES = [page for page, name in READ if name == "per"]
 # Before anything is reported, on and between days of publication, a day that a mistake stood, and the day it was taken back.
@@ -89,7 +91,9 @@ def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 def test_a_page_as_of_a_day_is_what_it_was_then(
     page: str, day: tuple[str, Path], reported: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    then = shown(day[1], monkeypatch, page)
+    with monkeypatch.context() as that_day:
+        that_day.setattr(follow_ups, "today", lambda: date.fromisoformat(day[0]))
+        then = shown(day[1], monkeypatch, page)
     asked = shown(reported, monkeypatch, page, per=day[0])
     # Where nothing was reported yet the page has no day to choose.
     choices = [line for line in of_the_day(then) if not line.startswith("period: ")]
@@ -102,6 +106,12 @@ def test_today_stands_beside_the_day_where_they_differ(reported: Path, monkeypat
     for page in PAGES:
         said = words(shown(reported, monkeypatch, page, per="2024-08-15"))
         assert re.search(r"\bNu\b|\bnu\b", said), page
+    # Of the follow-up that the same choice shows today, not of the one that it showed that day.
+    for page, now in (
+        ("proposals", "<b>Nu:</b> 3 omfördelningar på 4,1 mnkr i helår 2024"),
+        ("report", "<b>Nu, i helår 2024:</b>"),
+    ):
+        assert now in words(shown(reported, monkeypatch, page, per="2024-08-15")), page
 
 
 def test_the_findings_of_the_last_day_are_those_of_today(reported: Path) -> None:

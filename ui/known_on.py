@@ -24,15 +24,24 @@ DAY, PAGE, ARRIVED = "day asked for", "page shown", "comes from another page"
 
 @dataclass(frozen=True)
 class Picture:
-    """Which day the reader asks for, and the last day on which anything became known. Both as 2024-06-20."""
+    """Which day the reader asks for, and the last day on which anything became known. Both as 2024-06-20.
+
+    Where the reader asks for none, `known_on` is the last day and `is_asked` false: what goes by the calendar is of today.
+    """
 
     known_on: str
     latest_on: str
+    is_asked: bool = False
 
     @property
     def is_latest(self) -> bool:
         """Whether nothing has become known after the day asked for."""
         return self.known_on >= self.latest_on
+
+    @property
+    def asked_on(self) -> date | None:
+        """The day that the reader asks for; None without one."""
+        return date.fromisoformat(self.known_on) if self.is_asked else None
 
 
 @per_build
@@ -57,7 +66,7 @@ def choose() -> Picture:
         help_text=f"Lämna tomt för det senaste. Planen beslutades {text.day(first)}, och det senaste blev känt {text.day(last)}.",
     )
     st.session_state[DAY] = asked
-    return Picture(str(asked), newest.latest_on) if asked else newest
+    return Picture(str(asked), newest.latest_on, is_asked=True) if asked else newest
 
 
 def arrive(page: str) -> None:

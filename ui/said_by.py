@@ -1,6 +1,7 @@
 """Who has said what is shown, and what to say where nobody has said anything yet."""
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 
 import pandas as pd
@@ -15,7 +16,7 @@ from warehouse import read
 from warehouse.follow_ups import current_period
 from warehouse.origins import Origin, said_together
 
-LATEST = "Den senaste"
+LATEST, CURRENT = "Den senaste", "Den aktuella"
 
 
 def said_by(row: pd.Series) -> str:
@@ -70,11 +71,22 @@ def pick_follow_up(plan_id: str, periods: Sequence[str], name: str = "Uppföljni
     return titles[block.pick(name, list(titles), "period", period_title(default))]
 
 
-def pick_period(latest_first: Sequence[str]) -> str:
-    """Let the reader pick a follow-up; without a choice it is the first one given. The choice is in the address.
+def pick_as_of(plan_id: str, on: date | None) -> tuple[str, str]:
+    """Let the reader pick among all follow-ups, and return it as of a day (None for today), and as of today.
 
-    The choice to follow the latest stays when the reader asks for another day, on which another one was the latest.
+    Without a choice it is the one that is open, or due last: to follow it is a choice that stays with another day.
+    """
+    titles = {period_title(period): period for period in read("follow_ups", plan_id=plan_id)["period"]}
+    chosen = titles.get(block.pick("Uppföljning", [CURRENT, *titles], "period"))
+    return chosen or current_period(plan_id, on), chosen or current_period(plan_id)
+
+
+def pick_period(latest_first: Sequence[str], now_first: Sequence[str]) -> tuple[str, str]:
+    """Let the reader pick a follow-up, and return it as of the day asked for, and as of today. The choice is in the address.
+
+    Without a choice it is the first given as of each: to follow the latest is a choice that stays with another day.
     """
     order = read("follow_ups", plan_id=current_plan()["plan_id"])["period"]
     titles = {period_title(period): period for period in order if period in latest_first}
-    return titles.get(block.pick("Uppföljning", [LATEST, *titles], "period"), latest_first[0])
+    chosen = titles.get(block.pick("Uppföljning", [LATEST, *titles], "period"))
+    return chosen or latest_first[0], chosen or now_first[0]

@@ -57,7 +57,8 @@ def test_the_report_is_made_offered_and_logged() -> None:
 def test_the_message_stands_on_the_page_and_the_latest_reported_is_first() -> None:
     app = run("report")
     assert "12 av 23 måluppfyllelser bedöms uppfyllas" in words(app)
-    assert app.selectbox(key="period").value == "Helår 2024"
+    assert app.selectbox(key="period").value == "Den aktuella"
+    assert "Rapporten gäller helår 2024." in words(app)
 
 
 @pytest.mark.usefixtures("panel")

@@ -12,6 +12,7 @@ from ui.sentences import budget as sentences
 
 TKR = st.integers(1, 5_000_000).map(lambda tkr: tkr / 1000)
 CHANGES = st.integers(-500_000, 500_000).map(lambda tkr: tkr / 1000)
+MOVES: list[tuple[str | None, str | None]] = [("A", "B"), ("A", None), (None, "B")]
 NAMES = st.text("abcåäö ", min_size=1, max_size=12)
 
 
@@ -73,12 +74,25 @@ def test_a_change_is_said_only_where_the_plan_states_it(
 
 
 @claims(sentences.transfers, sentences.financed)
-@given(st.lists(CHANGES, min_size=1, max_size=4), st.integers(0, 9), st.integers(0, 9))
-def test_moves_and_units_are_told_as_they_are(amounts: list[float], wholly: int, partly: int) -> None:
-    said, net = sentences.transfers(amounts), sum(amounts)
-    assert ("ökar" in said) == (net >= text.HALF_TKR_MNKR)
-    assert ("minskar" in said) == (net <= -text.HALF_TKR_MNKR)
-    assert said.startswith("En flytt ") == (len(amounts) == 1)
+@given(
+    st.lists(st.tuples(CHANGES, st.sampled_from(MOVES)), min_size=1, max_size=4), st.integers(0, 9), st.integers(0, 9)
+)
+def test_moves_and_units_are_told_as_they_are(
+    moves: list[tuple[float, tuple[str | None, str | None]]], wholly: int, partly: int
+) -> None:
+    rows = pd.DataFrame(
+        [(amount, *boards) for amount, boards in moves], columns=["amount_mnkr", "from_board", "to_board"]
+    )
+    said = sentences.transfers(rows)
+    between = [amount for amount, boards in moves if None not in boards]
+    assert ("ökar" in said) == (sum(between) >= text.HALF_TKR_MNKR)
+    assert ("minskar" in said) == (sum(between) <= -text.HALF_TKR_MNKR)
+    assert said.startswith("En flytt ") == (len(between) == 1)
+    assert said.startswith("Ingen flytt är mellan två nämnder") == (not between)
+    for at, words in ((1, "som får pengarna"), (0, "som lämnar pengarna")):
+        alone = [amount for amount, boards in moves if boards[at] is None]
+        counted = text.count(len(alone), "flytt", "flyttar")
+        assert (f"{counted} på {text.mnkr(sum(map(abs, alone)))} anges ingen nämnd {words}" in said) == bool(alone)
     if wholly + partly:
         units = sentences.financed(wholly, partly)
         assert [int(number) for number in re.findall(r"\d+", units)] == [count for count in (wholly, partly) if count]

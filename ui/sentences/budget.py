@@ -58,8 +58,24 @@ def against_last_year(total_mnkr: float | None, unexplained_mnkr: float, has_par
     return f"{said}; de ändringar som planen nämner ger {text.signed_amount(total_mnkr - unexplained_mnkr)}"
 
 
-def transfers(amounts_mnkr: Sequence[float]) -> str:
-    """Return what the moves between boards, at least one, do to the frame."""
+def transfers(rows: pd.DataFrame) -> str:
+    """Return what moves do to the frame, at least one: between two boards, and where the plan names but one of them.
+
+    Takes amount_mnkr, from_board and to_board.
+    """
+    has_both = rows["from_board"].notna() & rows["to_board"].notna()
+    said = [_between(rows.loc[has_both, "amount_mnkr"].tolist())]
+    for column, who in (("to_board", "som får pengarna"), ("from_board", "som lämnar pengarna")):
+        alone = rows.loc[rows[column].isna(), "amount_mnkr"]
+        if len(alone):
+            moved = text.mnkr(float(alone.abs().sum()))
+            said.append(f"för {text.count(len(alone), 'flytt', 'flyttar')} på {moved} anges ingen nämnd {who}")
+    return "; ".join(said)
+
+
+def _between(amounts_mnkr: Sequence[float]) -> str:
+    if not amounts_mnkr:
+        return "Ingen flytt är mellan två nämnder"
     net = sum(amounts_mnkr)
     moves, change = ("En flytt", "ändrar inte") if len(amounts_mnkr) == 1 else ("Flyttar", "tar ut varandra i")
     if abs(net) < text.HALF_TKR_MNKR:
