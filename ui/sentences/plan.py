@@ -50,16 +50,23 @@ def open_findings(opened: int, reported: int, grave: int, board_form: str, until
 
 
 def over_findings(verdicts: Collection[str], about: str = "") -> str:
-    """Return the heading over findings by their verdicts: that it does not add up only where it is so of all of them.
+    """Return the heading over findings by their verdicts: of each kind only where there is one.
 
     `about` stands after what does not add up, to say in what (" i planen").
     """
-    false = [verdict in DOES_NOT_HOLD for verdict in verdicts]
-    if not false:
+    kinds = {
+        "stämmer inte": any(verdict in DOES_NOT_HOLD for verdict in verdicts),
+        "går inte att pröva": "untestable" in verdicts,
+        "är värt att veta": any(verdict not in (*DOES_NOT_HOLD, "untestable") for verdict in verdicts),
+    }
+    first, *rest = [kind for kind, is_there in kinds.items() if is_there] or [""]
+    if not first:
         return "Iakttagelser"
-    if all(false):
-        return f"Det här stämmer inte{about}"
-    return f"Det här stämmer inte{about}, eller är värt att veta" if any(false) else f"Det här är värt att veta{about}"
+    return (
+        f"Det här {first}{about}"
+        + "".join(f", {kind}" for kind in rest[:-1])
+        + "".join(f", eller {kind}" for kind in rest[-1:])
+    )
 
 
 def over_list(verdicts: Collection[str], about: str = "") -> str:
