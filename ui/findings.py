@@ -48,7 +48,7 @@ def headline(rows: pd.DataFrame, board_form: str, until: str = "") -> str:
 def at(rows: pd.DataFrame, place: str) -> pd.DataFrame:
     """Return the open findings that are listed at one of PLACES. Each is listed at one of them."""
     told = opened(rows)
-    return told[[_place(row) == place for _, row in told.iterrows()]]
+    return told[pd.Series([_place(row) == place for _, row in told.iterrows()], index=told.index, dtype=bool)]
 
 
 def _place(row: pd.Series) -> str:
