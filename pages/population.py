@@ -105,8 +105,8 @@ def main() -> None:
 
 @per_build
 def claims() -> str:
-    """Return the open findings of the subject."""
-    return under_heading(at(plan_findings(), "population"))
+    """Return the open findings on what the plan says of the subject."""
+    return under_heading(at(plan_findings(), "population"), " i planen")
 
 
 def show_view() -> None:

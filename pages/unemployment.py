@@ -100,8 +100,8 @@ def main() -> None:
 
 @per_build
 def claims() -> str:
-    """Return the open findings of the subject."""
-    return under_heading(at(plan_findings(), "unemployment"))
+    """Return the open findings on what the plan says of the subject."""
+    return under_heading(at(plan_findings(), "unemployment"), " i planen")
 
 
 def show_view() -> None:

@@ -78,7 +78,11 @@ def ends(words_of: str) -> list[date]:
 
 
 def clauses(html: str) -> Iterator[str]:
-    """What the headings, the leads and the notes of a page say, in parts that each stand for themselves."""
+    """What the headings, the leads and the notes of a page say, in parts that each stand for themselves.
+
+    A finding on what the plan says, under a heading that says so, is of the plan's day.
+    """
+    html = re.sub(r'<article class="finding">.*?</article>', "", html, flags=re.S)
     for tag, inner in HEADLINE.findall(html):
         if tag != "p" or "source" not in inner:
             yield from re.split(r"[;.]\s|: ", unescape(re.sub(r"<[^>]+>", " ", inner)).replace("\u00a0", " "))
