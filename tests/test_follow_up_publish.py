@@ -43,7 +43,7 @@ def status_on(day: str, item_id: str = "point:2") -> str:
 @pytest.mark.usefixtures("served")
 def test_what_is_published_is_the_picture_at_once() -> None:
     key = warehouse.build_key()
-    receipt = hand_in(WRITE_STATUS)
+    receipt = publish(preview(edited(template(), WRITE_STATUS)), {}, "controller")
     assert warehouse.build_key() != key
     assert read_known(PLAN, HALF).now(STATUS_KEY) == "Slutförd"
     rows = warehouse.read("receipt_changes", receipt_no=receipt.receipt_no)
