@@ -100,8 +100,9 @@ def test_a_whole_plan_has_its_findings_still(degenerate: Path) -> None:
     }
 
 
-@settings(max_examples=6)
-@given(st.lists(st.sets(st.sampled_from(PARTS)), min_size=8, max_size=8))
+# Many plans in each of few builds: what a build takes beside its plans is more than they take.
+@settings(max_examples=2)
+@given(st.lists(st.sets(st.sampled_from(PARTS)), min_size=24, max_size=24))
 @example([{"total"}, {"parts"}, {"parts", "total"}, {"points"}, {"council_goals"}, {"claims"}, {"budget"}, {"goals"}])
 def test_whatever_parts_a_plan_lacks_its_findings_hold(plans: list[set[str]]) -> None:
     folder = Path(tempfile.mkdtemp())
