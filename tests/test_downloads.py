@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from decimal import Decimal
 
@@ -13,7 +14,10 @@ from hypothesis import strategies as st
 
 import warehouse
 from formats.csv_file import unguarded
-from ui import downloads
+from ui import downloads, file_columns
+from ui.access import tables
+from ui.column_names import FILE_LABELS, LABELS
+from ui.file_columns import spelled_out
 
 hostile = st.one_of(
     st.sampled_from(
@@ -135,11 +139,28 @@ def test_text_in_xlsx_is_text(built: object, values: list[str]) -> None:
 
 @pytest.mark.usefixtures("panel")
 def test_xlsx_keeps_numbers_dates_and_says_where_they_come_from() -> None:
-    frame = warehouse.read("population_monthly", region_code="0581")
+    frame = spelled_out(warehouse.read("population_monthly", region_code="0581"))
     book = openpyxl.load_workbook(io.BytesIO(downloads.as_xlsx(frame, "population_monthly", {"region_code": "0581"})))
     header, first = list(book["Data"].iter_rows(max_row=2, values_only=True))
-    assert header == ("Period", "Folkmängd (SCB)", "Periodicitet", "Folkmängd (KID)")
-    assert first == (pd.Timestamp("2000-01-01").to_pydatetime(), 122156, "M", None)
+    assert header == (
+        "Periodkod",
+        "Period",
+        "Periodens början",
+        "Folkmängd (SCB)",
+        "Periodicitet",
+        "Folkmängd (KID)",
+        "Källa",
+    )
+    title = "Folkmängd i Norrköping per månad, 2000–2025"
+    assert first == (
+        "2000M01",
+        "januari 2000",
+        pd.Timestamp("2000-01-01").to_pydatetime(),
+        122156,
+        "månad",
+        None,
+        title,
+    )
     about = {row[0]: row[1] for row in book["Om uppgifterna"].iter_rows(values_only=True)}
     assert about["Urval: region_code"] == "0581"
     assert about["Kontrollsumma"] == warehouse.read("latest_build")["content_sha256"].item()
@@ -162,6 +183,41 @@ def test_every_query_can_be_taken_as_both() -> None:
 def unseen_in(header: str) -> set[str]:
     """Return the signs of a header that nobody sees, or takes for a space that they are not: a look-up by it fails."""
     return {sign for sign in header if unicodedata.category(sign)[0] in "CZ" and sign != " "}
+
+
+MACHINE_WORD = re.compile(r"[a-z]+(_[a-z0-9]+)+|[a-z]")
+
+
+@pytest.mark.usefixtures("reported_panel")
+@pytest.mark.parametrize("query", sorted(filter(tables.right_to, warehouse.query_names())))
+def test_headings_are_swedish_each_once_and_codes_have_a_heading_of_their_own(query: str) -> None:
+    rows = warehouse.read(query, **{name: ASKED[name] for name in warehouse.query_parameters(query)})
+    frame = spelled_out(downloads._named(rows, query))
+    head = read_csv(downloads.as_csv(frame))[0]
+    assert [name for name in map(str, frame.columns) if name not in LABELS | FILE_LABELS] == []
+    assert [name for name in head if MACHINE_WORD.match(name)] == []
+    assert len(head) == len(set(head)), sorted(head)
+    for code, words in (("age_code", "age"), ("sex_code", "sex"), ("period_code", "period_name")):
+        assert (code in frame) == (words in frame)
+    for column, meanings in file_columns.WORDS.items():
+        if column in frame:
+            assert not set(frame[column].dropna()) & (set(meanings) - set(meanings.values()))
+
+
+def test_a_table_of_statistics_has_the_headings_of_utforska() -> None:
+    rows = pd.DataFrame(
+        {
+            "region_code": ["0581"],
+            "name": ["Norrköping"],
+            "period_start": [pd.Timestamp("2024-04-01")],
+            "age": ["16-65"],
+            "sex": ["total"],
+        }
+    )
+    assert read_csv(downloads.as_csv(spelled_out(rows))) == [
+        ["Regionkod", "Region", "Periodkod", "Period", "Periodens början", "Ålderskod", "Ålder", "Könskod", "Kön"],
+        ["0581", "Norrköping", "2024K2", "kvartal 2 2024", "2024-04-01", "16-65", "16–65 år", "total", "alla"],
+    ]
 
 
 def test_only_a_file_of_what_is_reported_can_be_made_up() -> None:

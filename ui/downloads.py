@@ -26,6 +26,7 @@ from ui import labels, markup, text
 from ui.access import log, pages, tables
 from ui.access.asking import standing_in
 from ui.access.rights import Person
+from ui.file_columns import spelled_out
 from warehouse import (
     DatabaseUnavailable,
     ParameterError,
@@ -140,6 +141,7 @@ def _file(query: str, params: dict[str, object], form: str, person: Person) -> b
     with standing_in(person):
         if form == "html":
             return as_page(frame, query)
+        frame = spelled_out(frame)
         return as_csv(frame) if form == "csv" else as_xlsx(frame, query, params)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ui import text
 from ui.ages import age_name
-from ui.column_names import LABELS
+from ui.column_names import FILE_LABELS, LABELS
 from ui.theme import ASSESSMENT_ICONS, STATUS_ICONS
 
 NOT_REPORTED = "Inte rapporterad"
@@ -118,7 +118,7 @@ def reported(value: str) -> str:
 
 def label(column: str) -> str:
     """Return what a column is called on screen."""
-    return LABELS.get(column, column)
+    return LABELS.get(column) or FILE_LABELS.get(column, column)
 
 
 def decimals_of(column: str) -> int:

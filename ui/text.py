@@ -157,3 +157,10 @@ def period(value: date | datetime, frequency: str) -> str:
     if frequency == "M":
         return month(value)
     return quarter(value) if frequency == "Q" else str(value.year)
+
+
+def period_code(start: date | datetime, frequency: str) -> str:
+    """Return a period as the statistics services write it: 2024, 2024K1, 2024M01."""
+    if frequency == "Y":
+        return str(start.year)
+    return f"{start.year}K{(start.month + 2) // 3}" if frequency == "Q" else f"{start.year}M{start.month:02d}"

@@ -83,7 +83,7 @@ def flat(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
         "Regionkod": rows["region_code"],
         "Region": rows["region_name"],
         "Period": [text.period(start, selection.frequency) for start in rows["period_start"]],
-        "Periodkod": list(map(_period_code, rows["period_start"], rows["frequency"])),
+        "Periodkod": list(map(text.period_code, rows["period_start"], rows["frequency"])),
         "Periodens början": rows["period_start"],
         "Könskod": rows["sex"],
         "Kön": rows["sex"].map(SEXES),
@@ -202,7 +202,7 @@ def cube(rows: pd.DataFrame, selection: Selection, facts: list[tuple[str, str]])
     tidy = pd.concat(contents, ignore_index=True)
     starts = pd.Series(sorted(rows["period_start"].unique()))
     tidy["period_code"] = pd.Categorical(
-        tidy["period_code"], [_period_code(start, selection.frequency) for start in starts]
+        tidy["period_code"], [text.period_code(start, selection.frequency) for start in starts]
     )
     title = f"{facts[0][1]}, {VIEWS[selection.view].lower()}, per {FREQUENCIES[selection.frequency].lower()}"
     roles = {one.code: one.role for one in DIMENSIONS if one.role}
@@ -257,19 +257,12 @@ def _content(
             "kon_label": rows["sex"].map(SEXES),
             "alder_code": rows["measured_age"],
             "alder_label": rows["measured_age"].map(age_name),
-            "period_code": list(map(_period_code, rows["period_start"], frequencies)),
-            "period_label": list(map(_period_code, rows["period_start"], frequencies)),
+            "period_code": list(map(text.period_code, rows["period_start"], frequencies)),
+            "period_label": list(map(text.period_code, rows["period_start"], frequencies)),
             "value": rows[column],
             "flag": flags.where(rows[column].isna(), ""),
         }
     )
-
-
-def _period_code(start: pd.Timestamp, frequency: str) -> str:
-    """Return a period as the statistics services write it: 2024, 2024K1, 2024M01."""
-    if frequency == "Y":
-        return str(start.year)
-    return f"{start.year}K{start.quarter}" if frequency == "Q" else f"{start.year}M{start.month:02d}"
 
 
 def _with_units(made: Cube, rows: pd.DataFrame, selection: Selection) -> Dimension:
