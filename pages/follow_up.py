@@ -48,8 +48,8 @@ def show_hand_in(plan_id: str) -> None:
         show_file(number, file)
     if shown.other_words:
         other_words.offer(ids, shown.other_words)
-    if shown.accepted_words:
-        other_words.show_accepted(as_told(shown.accepted_words))
+    if shown.words_read:
+        other_words.show_read(ids, as_told(shown.words_read))
     decisions = show_changes(shown)
     show_publish(shown, decisions)
 

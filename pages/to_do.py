@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui import block, known_on, labels, text
+from ui import block, labels
 from ui import to_do as told
 from ui.access import asking
 from ui.access.rights import Right
@@ -16,7 +16,6 @@ from ui.sentences import follow_ups
 from ui.sentences import to_do as sentences
 from ui.which_plan import with_plan
 from warehouse import read
-from warehouse.follow_ups import today
 
 EVERY = "Alla kontor"
 LEFT = ["contradiction", "missing"]
@@ -26,15 +25,10 @@ NOBODY_HINT = (
 )
 
 
-def asked(plan_id: str) -> dict[str, str]:
-    """Return what the query needs: which plan, today in Sweden, and all that is known."""
-    return {"plan_id": plan_id, "today": str(today()), "known_on": known_on.latest().latest_on}
-
-
 @per_build
 def rows_of(plan_id: str, period: str, today: str) -> pd.DataFrame:
     """Return what is asked for in a follow-up, with the office's name, or the word for nobody."""
-    rows = read("to_do", **(asked(plan_id) | {"today": today}))
+    rows = read("to_do", **(told.asked(plan_id) | {"today": today}))
     rows = rows[rows["period"] == period]
     return rows.assign(office_name=rows["office_name"].fillna(told.NOBODY))
 
@@ -50,11 +44,7 @@ def headline(rows: pd.DataFrame, due: pd.Series) -> str:
     missing = int((items["state"] == "missing").sum())
     odd = len(rows) - len(items)
     told_of = sentences.left(missing, len(items), odd, labels.period_name(due["period"]))
-    late = told.time_tag(due["days_left"]) if missing else ""
-    return (
-        f"<h2>{told_of}</h2><p>{late} Sista dag: <b>{text.day(due['due_on'])}</b>"
-        f' <span class="quiet">({escape(due["said_by"])})</span>.</p>'
-    )
+    return f"<h2>{told_of}</h2><p>{told.due(due, missing)}</p>"
 
 
 def first_steps(plan_id: str) -> str:
@@ -75,7 +65,11 @@ def summary(rows: pd.DataFrame, offices: list[str]) -> str:
         if states.empty:
             continue
         answered, missing = states.get("answered", 0), states.get("missing", 0)
-        cells = (f"{answered} av {answered + missing}", str(missing), str(states.get("contradiction", 0)))
+        cells = (
+            f"{answered} av {answered + missing}" if answered + missing else "-",
+            str(missing),
+            str(states.get("contradiction", 0)),
+        )
         shown = "".join(f'<td class="number">{cell}</td>' for cell in cells)
         body += f'<tr><th scope="row">{escape(office)}</th>{shown}</tr>'
     head = "".join(f'<th scope="col" class="number">{name}</th>' for name in ("Besvarat", "Saknas", "Stämmer inte"))
@@ -118,7 +112,7 @@ def main() -> None:
             "Att göra", "Vad saknas i uppföljningen, vad är försenat, och vad säger emot sig självt, kontor för kontor?"
         )
     )
-    begun = read("to_do", **asked(plan_id))["period"].unique()
+    begun = read("to_do", **told.asked(plan_id))["period"].unique()
     if not len(begun):
         st.html(f"<h2>Inget att göra ännu</h2><p>Ingen uppföljning har börjat.</p>{begins(plan_id)}")
         return
@@ -129,7 +123,7 @@ def main() -> None:
     with columns[1]:
         chosen = block.pick("Kontor", [EVERY, *offices], "kontor")
     due = read("deadlines", plan_id=plan_id).set_index("period", drop=False).loc[period].copy()
-    rows = rows_of(plan_id, period, asked(plan_id)["today"])
+    rows = rows_of(plan_id, period, told.asked(plan_id)["today"])
     due["days_left"] = int(rows["days_left"].iloc[0])
     if chosen == EVERY:
         st.html(headline(rows, due) + first_steps(plan_id) + summary(rows, offices))
@@ -144,7 +138,7 @@ def main() -> None:
     if asking.person().may(Right.REPORT_FOR_ALL):
         address = with_plan("rapport?visa=Mejl till kontoren")
         letters = f'<p><a href="{escape(address)}" target="_self">Skriv ett mejl till varje kontor, med bladet bifogat</a></p>'
-    st.html(f'{letters}<div class="data">{block.download_links("to_do", asked(plan_id))}</div>{begins(plan_id)}')
+    st.html(f'{letters}<div class="data">{block.download_links("to_do", told.asked(plan_id))}</div>{begins(plan_id)}')
 
 
 main()

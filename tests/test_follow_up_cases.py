@@ -155,7 +155,7 @@ def test_other_words_are_offered_and_read_when_they_are_accepted() -> None:
         ("point:4", "status"): "Slutförd",
         ("point:5", "status"): "Pågår",
     }
-    assert [one.message for one in accepted.accepted_words][:1] == ["'klar' läses som Slutförd."]
+    assert [one.message for one in accepted.words_read][:1] == ["'klar' läses som Slutförd."]
     assert accepted.files[0].problems == accepted.other_words == []
     assert len(publish(accepted, {}, "controller").changes) == 3
 

@@ -51,6 +51,15 @@ def test_two_who_change_the_same_cell_are_asked() -> None:
     assert [(change.before, change.after) for change in receipt.changes] == [("Slutförd", "Ej påbörjad")]
 
 
+def test_what_others_have_changed_since_is_not_confirmed_unseen() -> None:
+    stale, confirm = template(), write("Programpunkter", "point:2", Oförändrat="Ja")
+    hand_in(WRITE_STATUS)
+    (problem,) = preview(edited(stale, confirm)).files[0].problems
+    assert problem.place == "Programpunkter!G3"
+    assert "bladet har Pågår i Status, och Slutförd är publicerat sedan dess" in problem.message
+    assert preview(edited(template(), confirm)).files[0].problems == []
+
+
 def test_a_conflict_decided_for_the_published_changes_nothing_there() -> None:
     stale = template()
     hand_in(WRITE_STATUS)

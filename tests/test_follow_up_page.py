@@ -9,10 +9,12 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from streamlit.testing.v1 import AppTest
 
+from etl.follow_up import known
 from tests.follow_up_sheets import all_of, edited, hand_in, serve, template, write
 from tests.test_pages import FRAME, buttons, words
 from warehouse import follow_ups
 
+items = known._items
 HOSTILE = "<script>alert(1)</script> **fet** $x^2$ =1+1"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -46,12 +48,19 @@ def test_the_page_offers_the_sheet_of_the_follow_up_due_last_and_says_what_to_fi
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(follow_ups, "today", lambda: date(2026, 11, 29))
-    assert "30 november 2024" in words(opened("follow_up"))
+    late = words(opened("follow_up"))
+    assert "30 november 2024" in late
+    for said in ("729 dagar försenat", "Sista dagen har varit, men bladet kan fortfarande lämnas in."):
+        assert said in late
+    assert "729 dagar försenat" in words(opened("to_do"))
     monkeypatch.setattr(follow_ups, "today", lambda: date(2024, 6, 1))
     app = opened("follow_up")
     assert [one.label for one in app.get("download_button")] == ["Hämta bladet i Excel"]
     shown = words(app)
     assert "30 juni 2024" in shown
+    assert "29 dagar kvar" in shown
+    assert "Uppföljningen pågår." in shown
+    assert "Sista dagen" not in shown
     assert "Bedömd måluppfyllelse" in shown
     assert "Arbetet är klart" in shown
 
@@ -65,7 +74,7 @@ def test_errors_changes_and_what_is_left_are_shown_and_nothing_can_be_published(
     assert "1 fel att rätta" in shown
     assert "'Klar' är inte en status. Menar du 'Slutförd'?".replace("'", "&#x27;") in shown
     assert "1 uppgift ändras" in shown
-    assert buttons(app) == ["Ja, ändra alla"]
+    assert buttons(app) == ["Ja, ändra ordet"]
 
 
 def test_a_sheet_is_published_once_somebody_says_which_function_asks() -> None:
@@ -105,11 +114,29 @@ def test_what_is_not_read_stands_open_and_must_be_seen_first() -> None:
 def test_other_words_are_changed_by_one_click_and_back_by_another() -> None:
     app = handed_in(edited(template(), write("Programpunkter", "point:2", Status="klar")))
     assert "'klar' som Slutförd".replace("'", "&#x27;") in words(app)
-    button(app, "Ja, ändra alla").click().run()
-    assert "1 ord ändrade" in words(app)
+    button(app, "Ja, ändra ordet").click().run()
+    assert "1 annat ord läst som listans" in words(app)
     assert "1 uppgift ändras" in words(app)
-    button(app, "Nej, ändra inte orden").click().run()
+    button(app, "Nej, ändra inte ordet").click().run()
     assert "1 fel att rätta" in words(app)
+
+
+def test_a_cross_is_said_to_be_read_as_yes_and_several_words_are_offered_together() -> None:
+    app = handed_in(edited(template(), write("Programpunkter", "point:2", Oförändrat="x")))
+    assert "&#x27;x&#x27; läses som Ja." in words(app)
+    assert [label for label in buttons(app) if "ändra" in label] == []
+    both = all_of(write("Programpunkter", "point:2", Status="klar"), write("Programpunkter", "point:3", Status="klar"))
+    assert "Ja, ändra alla" in buttons(handed_in(edited(template(), both)))
+
+
+def test_a_sheet_without_anything_to_answer_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = edited(template(), write("Programpunkter", "point:2", Status="Slutförd"))
+    assert "Nyckeltal</b>" in words(handed_in(body))
+    monkeypatch.setitem(known.ITEM_QUERIES, "measure", "no_measures")
+    monkeypatch.setattr(known, "_items", lambda query, plan_id: {} if query == "no_measures" else items(query, plan_id))
+    shown = words(handed_in(edited(body, lambda book: book.remove(book["Nyckeltal"]))))
+    assert "0 av 0" not in shown
+    assert "Programpunkter</b>: 1 av 36 besvarade" in shown
 
 
 def test_that_all_is_known_is_said_only_when_it_is() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.follow_up.contract import Column, read_contract
-from etl.follow_up.values import Unreadable, canonical_number, clean, fold, read_value
+from etl.follow_up.values import OtherWord, Unreadable, canonical_number, clean, fold, read_value
 from etl.intake.cells import Cell
 
 CONTRACT = read_contract()
@@ -19,6 +19,11 @@ MEASURE = Column("value", "Utfall", 10, "number", unit_from="unit")
 DAY = Column("start_on", "Start", 10, "date")
 STATUS = CONTRACT.sheet("point").column("status")
 SAME = CONTRACT.sheet("point").column("confirmed")
+CHOICES = [
+    STATUS,
+    CONTRACT.sheet("criterion").column("assessment"),
+    CONTRACT.sheet("proposal").column("proposal_kind"),
+]
 TEXT = Column("comment", "Kommentar", 10, "text")
 
 
@@ -181,6 +186,44 @@ def test_another_word_gets_the_one_that_is_meant(written: str, meant: str) -> No
 def test_a_word_that_cannot_be_guessed_gets_all_that_may_stand_there() -> None:
     with pytest.raises(Unreadable, match="Skriv 'Slutförd', 'Pågår' eller 'Ej påbörjad'"):
         read(STATUS, "text", "xyz")
+
+
+@pytest.mark.parametrize(
+    ("written", "held"),
+    [
+        ("Pågår/Slutförd", "två av listans ord: 'Slutförd' och 'Pågår'"),
+        ("klar, delvis klar", "två av listans ord: 'Slutförd' och 'Pågår'"),
+        ("Pagar eller ej påbörjad", "två av listans ord: 'Pågår' och 'Ej påbörjad'"),
+        ("Slutförd Pågår Ej påbörjad", "tre av listans ord: 'Slutförd', 'Pågår' och 'Ej påbörjad'"),
+    ],
+)
+def test_of_two_words_in_a_cell_none_is_guessed(written: str, held: str) -> None:
+    with pytest.raises(Unreadable, match=f"'{written}' är inte en status. I cellen står {held}. Vilket gäller"):
+        read(STATUS, "text", written)
+
+
+@given(
+    column=st.sampled_from(CHOICES),
+    places=st.tuples(st.integers(0, 3), st.integers(1, 3)),
+    between=st.sampled_from(["/", ", ", " / ", " och ", " eller ", "\n", " (", "; ", " - ", "→"]),
+)
+def test_two_words_of_the_list_are_never_read_nor_guessed_as_one(
+    column: Column, places: tuple[int, int], between: str
+) -> None:
+    listed = [word.word for word in CONTRACT.words[column.words or ""]]
+    first, step = places
+    words = listed[first % len(listed)], listed[(first + 1 + step % (len(listed) - 1)) % len(listed)]
+    with pytest.raises(Unreadable) as told:
+        read(column, "text", between.join(words))
+    assert not isinstance(told.value, OtherWord)
+    assert "Menar du" not in str(told.value)
+    assert all(f"'{word}'" in told.value.hint for word in words)
+
+
+@pytest.mark.parametrize("written", ["ej slutförd", "inte slutförd", "oslutförd", "aldrig slutförd"])
+def test_a_word_is_not_guessed_from_its_opposite(written: str) -> None:
+    with pytest.raises(Unreadable, match="Skriv 'Slutförd', 'Pågår' eller 'Ej påbörjad'"):
+        read(STATUS, "text", written)
 
 
 @pytest.mark.parametrize(("kind", "value"), [("text", "ja"), ("text", "x"), ("text", "JA"), ("bool", True)])

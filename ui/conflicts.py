@@ -19,8 +19,9 @@ def decide(conflicts: Sequence[preview.Changed], keys: Sequence[str], choices: S
         " utgår från: någon har publicerat något annat sedan dess, eller så är filen en kopia från före den senaste inlämningen."
         " Välj vad som ska gälla i varje cell.</p>"
     )
-    for column, words in zip(st.columns(len(choices)), choices, strict=True):
-        column.button(f"{words} i alla", on_click=_choose_all, args=(keys, words), key=f"all-{words}")
+    if len(conflicts) > 1:
+        for column, words in zip(st.columns(len(choices)), choices, strict=True):
+            column.button(f"{words} i alla", on_click=_choose_all, args=(keys, words), key=f"all-{words}")
     return [_decide_one(one, key, choices) for one, key in zip(conflicts, keys, strict=True)]
 
 

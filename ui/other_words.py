@@ -19,13 +19,24 @@ def accepts(files: Sequence[str]) -> bool:
 def offer(files: Sequence[str], words: Sequence[tuple[str, str]]) -> None:
     """Offer to read the words (as written, as meant) of these files as what they mean."""
     st.html(f"<p>{escape(sentences.other_words(words))}</p>")
-    st.button("Ja, ändra alla", on_click=_accept, args=(tuple(files),), key="accept-words")
+    st.button(
+        "Ja, ändra alla" if len(words) > 1 else "Ja, ändra ordet",
+        on_click=_accept,
+        args=(tuple(files),),
+        key="accept-words",
+    )
 
 
-def show_accepted(rows: Sequence[preview.Told]) -> None:
-    """Show which words have been read as others, and let that be taken back."""
-    st.html(preview.remarks(f"{len(rows)} ord ändrade", rows, theme.OCHRE, "■"))
-    st.button("Nej, ändra inte orden", on_click=_accept, args=(None,), key="reject-words")
+def show_read(files: Sequence[str], rows: Sequence[preview.Told]) -> None:
+    """Show which words of these files have been read as others; what the person accepted may be taken back."""
+    st.html(preview.remarks(sentences.words_read(len(rows)), rows, theme.OCHRE, "■"))
+    if accepts(files):
+        st.button(
+            "Nej, ändra inte orden" if len(rows) > 1 else "Nej, ändra inte ordet",
+            on_click=_accept,
+            args=(None,),
+            key="reject-words",
+        )
 
 
 def _accept(files: tuple[str, ...] | None) -> None:

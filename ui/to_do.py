@@ -5,10 +5,11 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from ui import labels, markup, text, theme
+from ui import known_on, labels, markup, text, theme
 from ui.said_by import period_title
 from ui.sentences import to_do as sentences
 from ui.which_plan import with_plan
+from warehouse import follow_ups
 
 NOBODY = "Inget kontor är utpekat"
 # What answers an item of each sheet, as the sheet's own columns are called.
@@ -34,6 +35,21 @@ def time_tag(days_left: int) -> str:
     """Return the same as text, icon and colour."""
     icon, colour = ("▲", theme.LIFTED) if days_left < 0 else ("●", theme.ACCENT)
     return markup.tag(time_left(days_left).capitalize(), icon, colour)
+
+
+def due(of: pd.Series, missing: int) -> str:
+    """Return, as HTML, the last day of a follow-up, and where answers are missing how long is left, or how late it is.
+
+    Takes due_on, said_by and days_left.
+    """
+    left = f"{time_tag(of['days_left'])} " if missing else ""
+    day = f"Sista dag: <b>{text.day(of['due_on'])}</b>"
+    return f'{left}{day} <span class="quiet">({escape(of["said_by"])})</span>.'
+
+
+def asked(plan_id: str) -> dict[str, str]:
+    """Return what the query to_do needs: which plan, today in Sweden, and all that is known."""
+    return {"plan_id": plan_id, "today": str(follow_ups.today()), "known_on": known_on.latest().latest_on}
 
 
 def address(row: pd.Series) -> str:

@@ -104,7 +104,8 @@ def run_upload(options: argparse.Namespace, console: Console) -> int:
     if preview.is_refused:
         return REFUSED
     if preview.other_words:
-        console.print("Ska orden läsas som det som frågas? Lägg till --accept-words.")
+        which = "ordet" if len(preview.other_words) == 1 else "orden"
+        console.print(f"Ska {which} läsas som det som frågas? Lägg till --accept-words.")
     if preview.has_problems:
         return HAS_ERRORS
     if preview.conflicts and options.keep is None:
@@ -192,7 +193,7 @@ def _print_file(file: FilePreview, console: Console) -> None:
 
 
 def _print_changes(preview: Preview, console: Console) -> None:
-    for word in preview.accepted_words:
+    for word in preview.words_read:
         console.print(f"  Ord: {word.place}: {word.message}", markup=False, highlight=False, soft_wrap=True)
     for one in preview.questions:
         told = f"{one.place}: {like_told(one)}"

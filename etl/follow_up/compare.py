@@ -237,7 +237,7 @@ def clashes(compared: list[Compared]) -> list[Remark]:
 def answered(known: Known, changed: dict[Key, str | None], office_id: str | None) -> dict[str, tuple[int, list[str]]]:
     """Return, by sheet, how many items there are and which are left unanswered when the changes have been made.
 
-    An item is answered when this period itself has said something in one of the columns that answer it.
+    A sheet that has nothing to answer is left out. An item is answered when this period itself has said something in one of the columns that answer it.
     """
     result: dict[str, tuple[int, list[str]]] = {}
     for sheet in known.contract.sheets:
@@ -248,6 +248,8 @@ def answered(known: Known, changed: dict[Key, str | None], office_id: str | None
             for item in known.items[sheet.kind].values()
             if office_id is None or item.office_id in {office_id, None}
         ]
+        if not items:
+            continue
         left = [item.item_id for item in items if not _is_answered(sheet, item.item_id, known, changed)]
         result[sheet.kind] = (len(items), left)
     return result

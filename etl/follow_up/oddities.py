@@ -20,8 +20,8 @@ def odd(filled: Filled, changes: Iterable[Proposed], known: Known) -> list[Remar
 
 
 def forbidden(filled: Filled, changes: Iterable[Proposed], known: Known) -> list[Remark]:
-    """Return a remark for each cell whose change may not be published at all: it holds a personnummer."""
-    return _apply((_identity_number,), filled, changes, known)
+    """Return a remark for each cell that may not be published: it holds a personnummer, or contradicts its row."""
+    return _apply((_identity_number, _changed_and_unchanged), filled, changes, known)
 
 
 def _apply(rules: "tuple[Rule, ...]", filled: Filled, changes: Iterable[Proposed], known: Known) -> list[Remark]:
@@ -152,6 +152,23 @@ def _identity_number(row: Row, changed: Changed, known: Known) -> Iterator[Remar
     for name, text in _free_text(row, changed, known):
         if has_identity_number(text):
             yield _at(row, name, "Här står ett personnummer. Ta bort det: texten visas för alla.")
+
+
+def _changed_and_unchanged(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    """Yield a row that says Ja in Oförändrat, of something that the row itself changes or that others have since."""
+    if row.value("confirmed") != "Ja":
+        return
+    sheet = known.contract.sheet(row.kind)
+    for column in (column for column in sheet.editable if column.carries and column.name in row.entries):
+        said, change = row.value(column.name), changed.get(column.name)
+        now = known.now((row.kind, row.item_id or "", column.name))
+        if change and change.after != change.known_before:
+            before, after = change.known_before or "tomt", change.after or "tomt"
+            told = f"Oförändrat är Ja, men {column.header} ändras från {before} till {after} på samma rad."
+            yield _at(row, "confirmed", f"{told} Töm Oförändrat, eller låt {column.header} stå som förut.")
+        elif "confirmed" in changed and said is not None and said != now:
+            told = f"Oförändrat är Ja, men bladet har {said} i {column.header}, och {now or 'tomt'} är publicerat sedan dess."
+            yield _at(row, "confirmed", f"{told} Skriv det som gäller i {column.header}.")
 
 
 RULES: tuple[Rule, ...] = (

@@ -105,9 +105,9 @@ class Preview:
         return [one.other_word for file in self.files for one in file.problems if one.other_word]
 
     @property
-    def accepted_words(self) -> list[Remark]:
+    def words_read(self) -> list[Remark]:
         """Return the cells whose other word has been read as the list's own."""
-        return [one for file in self.files if file.filled for one in file.filled.words]
+        return [one for file in self.files if file.filled and not file.published_in for one in file.filled.words]
 
     @property
     def has_odd_cells(self) -> bool:

@@ -1,6 +1,7 @@
 """Read the rows of the sheets found: each cell's value, or a sentence on what is wrong with it."""
 
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -49,7 +50,7 @@ class Row:
 class Filled:
     """A workbook as it was filled in: its rows, what is wrong (nothing may be), and the sheets it lies in.
 
-    `words` are the cells whose other word was read as the list's own.
+    `words` are the cells whose other word was read as the list's own: a cross for Ja, and others where they are accepted.
     """
 
     mark: Mark
@@ -92,10 +93,9 @@ def _read_sheet(found: Found, known: Known, filled: Filled, is_1904: bool, accep
         row, problems = _read_row(found, number, by_column, known, bases, ids, is_1904)
         words = [one for one in problems if one.other_word and accepts_words]
         filled.problems += [one for one in problems if one not in words]
-        if row and words:
-            filled.words += [_as_read(row, found, one) for one in words]
         if row is None:
             continue
+        filled.words += [*_crosses(row, found, by_column), *(_as_read(row, found, one) for one in words)]
         if row.item_id in seen:
             told_twice = f"'{row.item_id}' står redan på rad {seen[row.item_id]}. Låt bara den ena raden vara kvar."
             filled.problems.append(Remark(row.sheet, _address(found, "id", number), told_twice))
@@ -108,10 +108,24 @@ def _read_sheet(found: Found, known: Known, filled: Filled, is_1904: bool, accep
 
 def _as_read(row: Row, sheet: Found, problem: Remark) -> Remark:
     """Put the word that is meant in its row, and return what to tell of it."""
-    found, meant = problem.other_word or ("", "")
+    _, meant = problem.other_word or ("", "")
     name = next(name for name in sheet.columns if _address(sheet, name, row.number) == problem.cell)
     row.entries[name] = Entry(problem.cell, meant)
-    return Remark(problem.sheet, problem.cell, f"'{found}' läses som {meant}.", problem.other_word)
+    return _word_read(problem)
+
+
+def _word_read(one: Remark) -> Remark:
+    found, meant = one.other_word or ("", "")
+    return Remark(one.sheet, one.cell, f"'{found}' läses som {meant}.", one.other_word)
+
+
+def _crosses(row: Row, sheet: Found, cells: dict[int, Cell]) -> Iterator[Remark]:
+    """Yield what to tell of each cell whose other word is as good as the list's own: a cross is Ja."""
+    for column in sheet.sheet.editable:
+        value = row.value(column.name)
+        found = shown(cells[sheet.columns[column.name]]) if value else ""
+        if value and column.kind == "choice" and fold(found) != fold(value):
+            yield _word_read(Remark(row.sheet, row.entries[column.name].cell, "", (found, value)))
 
 
 def bases_of(found: Found) -> Iterator[tuple[int, Base]]:
@@ -163,6 +177,11 @@ def _read_row(
 
 
 def _unknown_id(said: str, found: Found, ids: dict[str, str]) -> str:
+    several = [ids[one] for one in re.split(r"[,;/&+]", fold(said).replace(" ", "")) if one in ids]
+    if len(several) > 1:
+        return (
+            f"I '{said}' står {len(several)} Id: {', '.join(several)}. En rad har ett: skriv det, och en rad för varje."
+        )
     close = difflib.get_close_matches(fold(said), list(ids), n=1, cutoff=0.7)
     hint = f"Menar du '{ids[close[0]]}'?" if close else "Kopiera Id från mallen."
     if found.sheet.free_rows:

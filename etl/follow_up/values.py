@@ -20,6 +20,11 @@ MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", 
 NAMED_DATE = re.compile(r"(\d{1,2}) ?([a-zåäö]+)\.? (\d{4})", re.IGNORECASE)
 DATE_FORMATS = ("%Y-%m-%d", "%Y%m%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d/%m %Y", "%d/%m/%Y", "%d.%m.%Y")
 DIGITS = re.compile(r"[-+\d., ]*")
+WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
+# What turns a word into its opposite: "ej slutförd" is much like "slutförd".
+DENIALS = {"ej", "inte", "icke", "aldrig"}
+COUNTED = {2: "två", 3: "tre", 4: "fyra"}
+MAX_SEARCHED = 500
 MNKR, PERCENT = "mnkr", "procent"
 # What people write after a number, and which unit it is. Those that no column has are named so that they are refused.
 UNITS = {
@@ -118,7 +123,7 @@ def _choice(column: Column, words: Sequence[Word], cell: Cell) -> str:
         # A cross says yes as well as the word does; of a status the word itself is asked for.
         if said == fold(word.word) or (column.words == "yes" and said in map(fold, word.also)):
             return word.word
-    hint = f"är inte {_what(column)}. {_meant(said, words)}"
+    hint = f"är inte {_what(column)}. {_meant(found, words)}"
     if other := _other_word(said, words):
         raise OtherWord(found, hint, other)
     raise Unreadable(found, hint)
@@ -142,17 +147,46 @@ def _what(column: Column) -> str:
     return {"status": "en status", "assessment": "en bedömning", "yes": "ett svar"}.get(column.words or "", "ett val")
 
 
-def _meant(said: str, words: Sequence[Word]) -> str:
-    """Return "Menar du 'Slutförd'?" where it can be guessed, or else what may stand there."""
+def _meant(found: str, words: Sequence[Word]) -> str:
+    """Return "Menar du 'Slutförd'?" where it can be guessed, or else what may stand there.
+
+    A cell with two of the list's words, or with a word that denies what follows, is like both and means neither for certain.
+    """
+    said = fold(found)
     for word in words:
         if said in map(fold, word.also):
             return f"Menar du '{word.word}'?"
+    if len(several := _words_in(found, words)) > 1:
+        count = COUNTED.get(len(several), str(len(several)))
+        return f"I cellen står {count} av listans ord: {_listed(several, 'och')}. Vilket gäller? Skriv bara det."
     close = difflib.get_close_matches(said, [fold(word.word) for word in words], n=1, cutoff=0.6)
     meant = next((word.word for word in words if close and fold(word.word) == close[0]), None)
-    if meant:
+    if meant and said != f"o{fold(meant)}" and not (DENIALS & set(said.split())) - set(fold(meant).split()):
         return f"Menar du '{meant}'?"
-    listed = [f"'{word.word}'" for word in words]
-    return f"Skriv {' eller '.join([', '.join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)}."
+    return f"Skriv {_listed([word.word for word in words], 'eller')}."
+
+
+def _words_in(text: str, words: Sequence[Word]) -> list[str]:
+    """Return the list's words that stand in a text, by themselves or by their other names. The longest name counts."""
+    left = _spaced(text[:MAX_SEARCHED])
+    names = {_spaced(name): word.word for word in words for name in (word.word, *word.also)}
+    found: set[str] = set()
+    for name in sorted(names, key=len, reverse=True):
+        if name.strip() and name in left:
+            found.add(names[name])
+            left = left.replace(name, " | ")
+    return [word.word for word in words if word.word in found]
+
+
+def _spaced(text: str) -> str:
+    """Return a text with a space around each word and sign, without dots over letters. A new line is a sign as "/" is."""
+    plain = _without_dots(fold(text.replace("\n", " / ")))
+    return f" {' '.join(WORD_OR_SIGN.findall(plain))} "
+
+
+def _listed(words: Sequence[str], last: str) -> str:
+    quoted = [f"'{word}'" for word in words]
+    return f" {last} ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
 
 
 def _number(column: Column, cell: Cell, unit: str | None) -> str:

@@ -102,7 +102,7 @@ def tell_story(page: Page, home: str, sheet: bytes, width: str) -> None:
     )
     page.get_by_role("heading", name="1 krock att avgöra").wait_for(timeout=SLOW)
     photograph(page, "step-2-preview", width)
-    page.get_by_role("button", name="Det publicerade i alla").click()
+    page.get_by_test_id("stRadio").get_by_text("Det publicerade", exact=True).click()
     say_function(page, "controller")
     page.get_by_text("Jag har sett det som ska ses över").click()
     page.get_by_role("button", name="Publicera", exact=True).click()

@@ -57,6 +57,32 @@ def test_each_other_word_is_named_once_and_each_cell_counted(words: list[tuple[s
     assert said.partition(": ")[2] == ", ".join(f"'{a}' som {b}" for a, b in dict.fromkeys(words)) + "?"
 
 
+@claims(sentences.standing)
+@given(
+    opens_on=st.dates(date(2000, 1, 1), date(2100, 1, 1)),
+    days_left=st.integers(-2000, 2000),
+    missing=st.integers(0, 99),
+    has_begun=st.booleans(),
+)
+def test_a_follow_up_is_to_come_open_late_or_done(
+    opens_on: date, days_left: int, missing: int, has_begun: bool
+) -> None:
+    said = sentences.standing(opens_on, days_left, missing, has_begun=has_begun)
+    assert ("börjar den" in said and str(opens_on.year) in said) == (not has_begun)
+    assert ("pågår" in said) == (has_begun and missing > 0 and days_left >= 0)
+    assert ("Alla svar är inne" in said) == (has_begun and missing == 0)
+    assert ("ista dagen har varit" in said) == (has_begun and days_left < 0)
+    assert ("lämnas in" in said) == (has_begun and (days_left < 0 or missing == 0))
+
+
+@claims(sentences.words_read)
+@given(count=st.integers(1, 100_000))
+def test_the_words_that_have_been_read_as_others_are_counted(count: int) -> None:
+    said = sentences.words_read(count)
+    assert int("".join(sign for sign in said if sign.isdigit())) == count
+    assert ("annat ord läst som" in said) == (count == 1)
+
+
 @claims(sentences.seen_unread, sentences.seen_read_anyway, sentences.seen_odd)
 @given(count=st.integers(1, 100_000))
 def test_what_has_been_seen_is_counted(count: int) -> None:

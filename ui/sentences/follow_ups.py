@@ -17,12 +17,34 @@ def schedule(follow_ups: pd.DataFrame) -> str:
     return text.listed([f"{name.lower()} i {text.month(date(int(year), int(month), 1))}" for name, year, month in rows])
 
 
+def standing(opens_on: date, days_left: int, missing: int, *, has_begun: bool) -> str:
+    """Return whether a follow-up is to come, open, late or done, and that a sheet is taken after its last day too.
+
+    `missing` is how many of the answers it asks for are not in; `has_begun` is whether it asks for any yet.
+    """
+    if not has_begun:
+        return f"Uppföljningen börjar den {text.day(opens_on)}."
+    if missing == 0:
+        said = "Alla svar är inne" + ("" if days_left >= 0 else ", och sista dagen har varit")
+        return f"{said}. Ändringar kan lämnas in."
+    return "Uppföljningen pågår." if days_left >= 0 else "Sista dagen har varit, men bladet kan fortfarande lämnas in."
+
+
 def other_words(words: Sequence[tuple[str, str]]) -> str:
     """Return the question about `words`, (as written, as meant) a cell: how many, and how each would be read."""
     listed = ", ".join(f"'{found}' som {meant}" for found, meant in dict.fromkeys(words))
     if len(words) == 1:
         return f"1 cell har ett annat ord än listans. Ska det läsas så här: {listed}?"
     return f"{len(words)} celler har andra ord än listans. Ska de läsas så här: {listed}?"
+
+
+def words_read(count: int) -> str:
+    """Return in how many cells another word than the list's has been read as one of them."""
+    return (
+        f"{text.number(count)} annat ord läst som listans"
+        if count == 1
+        else f"{text.number(count)} andra ord lästa som listans"
+    )
 
 
 def seen_unread(count: int) -> str:

@@ -2,18 +2,21 @@
 
 from functools import partial
 from html import escape
+from urllib.parse import quote
 
 import streamlit as st
 
 from etl.follow_up.contract import read_contract
 from etl.follow_up.known import read_known
 from etl.follow_up.template import file_name, make_template
-from ui import block, labels, markup, text
+from ui import block, labels, markup, to_do
 from ui.access.reporting import reportable
 from ui.cached import per_build
 from ui.plan import current_plan
-from ui.said_by import pick_follow_up
-from ui.upload.file import EVERY_OFFICE, XLSX
+from ui.said_by import period_title, pick_follow_up
+from ui.sentences import follow_ups as sentences
+from ui.upload.file import EVERY_OFFICE, XLSX, deadline
+from ui.which_plan import with_plan
 from warehouse import build_key, read
 
 
@@ -37,10 +40,9 @@ def show_fetch(plan_id: str) -> None:
         period = pick_follow_up(plan_id, list(periods(plan_id).values()), "Period")
     with columns[1]:
         office = offices(plan_id)[block.pick("Kontor", list(offices(plan_id)), "kontor")]
-    due = read("deadlines", plan_id=plan_id).set_index("period").loc[period]
     st.html(
-        f"<h2>Bladet för {escape(labels.period_name(period))}</h2><p>Lämnas in senast <b>{text.day(due['due_on'])}</b>"
-        f' <span class="quiet">({escape(due["said_by"])})</span>. Allt som är känt står ifyllt. Fyll i de ljusgula cellerna i'
+        f"<h2>Bladet för {escape(labels.period_name(period))}</h2>{standing(plan_id, period, office)}"
+        "<p>Allt som är känt står ifyllt. Fyll i de ljusgula cellerna i"
         " Excel, spara, och lämna in filen under <b>Lämna in</b>.</p>"
     )
     st.download_button(
@@ -52,6 +54,19 @@ def show_fetch(plan_id: str) -> None:
         on_click="ignore",
     )
     st.html(sheet_help())
+
+
+def standing(plan_id: str, period: str, office: str | None) -> str:
+    """Return, as HTML, where a follow-up stands: to come, open, late or done, by what the office's sheet asks for."""
+    due = deadline(plan_id, period)
+    rows = read("to_do", **to_do.asked(plan_id))
+    rows = rows[(rows["period"] == period) & (rows["state"] != "contradiction")]
+    own = rows if office is None else rows[(rows["office_id"] == office) | rows["office_id"].isna()]
+    missing = int((own["state"] == "missing").sum())
+    where = sentences.standing(due["opens_on"].date(), due["days_left"], missing, has_begun=not own.empty)
+    address = escape(with_plan(f"att-gora?period={quote(period_title(period))}"))
+    more = f' <a href="{address}">Vad som saknas står under Att göra</a>.' if missing else ""
+    return f"<p>{to_do.due(due, missing)} {where}{more}</p>"
 
 
 def template_of(_: str, plan_id: str, period: str, office: str | None) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from etl.follow_up.contract import read_contract
@@ -11,9 +12,9 @@ from etl.follow_up.layout import Remark
 from etl.follow_up.preview import FilePreview
 from etl.intake.cells import Note
 from etl.intake.process import mark_workbook
-from ui import labels
+from ui import labels, to_do
 from ui import preview as told
-from warehouse import read
+from warehouse import follow_ups, read
 
 EVERY_OFFICE = "Alla kontor"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,6 +23,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def as_told(remarks: Sequence[Remark]) -> list[told.Told]:
     """Return remarks as the page tells them."""
     return [told.Told(remark.place, remark.message) for remark in remarks]
+
+
+def deadline(plan_id: str, period: str) -> pd.Series:
+    """Return a follow-up's opens_on, due_on and said_by, and days_left: how long it is to the last day, from today."""
+    due = read("deadlines", plan_id=plan_id).set_index("period", drop=False).loc[period].copy()
+    due["days_left"] = (due["due_on"].date() - follow_ups.today()).days
+    return due
 
 
 def show_file(number: int, file: FilePreview) -> None:
@@ -40,6 +48,8 @@ def show_file(number: int, file: FilePreview) -> None:
             .get(file.mark.office_id, EVERY_OFFICE)
         )
         head += f'<p class="subtitle">{escape(labels.period_name(file.mark.period).capitalize())}, {escape(whom)}</p>'
+        due = deadline(file.mark.plan_id, file.mark.period)
+        head += f"<p>{to_do.last_day(due)} Bladet tas emot ändå.</p>" if due["days_left"] < 0 else ""
     head += told.errors(as_told(file.problems)) + told.unread(as_told(file.unread))
     st.html(head + told.read_anyway(as_told(file.read_anyway)) + told.odd(as_told(file.odd)))
     if noted := notes_on(file):
@@ -53,7 +63,7 @@ def show_file(number: int, file: FilePreview) -> None:
         )
     titles = {sheet.kind: sheet.title for sheet in read_contract().sheets}
     left = [(titles[kind], total, ids) for kind, (total, ids) in file.answered.items()]
-    rest = told.notes(as_told(file.notes)) + ("" if file.problems else told.answered(left))
+    rest = told.notes(as_told(file.notes)) + (told.answered(left) if left and not file.problems else "")
     if rest:
         st.html(rest)
 
