@@ -23,7 +23,7 @@ def section(told: Known) -> Section:
     open_rows = opened(told.findings)
     of_reports = open_rows[open_rows["period"].notna()]
     of_plan = open_rows[open_rows["period"].isna()]
-    blocks: list[Block] = [words(headline(told), Style.LEAD)]
+    blocks: list[Block] = [words(headline(told, told.state.period_name), Style.LEAD)]
     shown = [("Om det som är rapporterat", of_reports)]
     if told.state.is_whole_year:
         elsewhere = of_plan.index.isin(claims(told).index) & ~of_plan.index.isin(grave(of_plan).index)
@@ -36,10 +36,10 @@ def section(told: Known) -> Section:
     return Section(TITLE, tuple(blocks), tuple(below))
 
 
-def headline(told: Known) -> str:
-    """Return how many findings are open, as the pages count them, of what is reported until the follow-up."""
+def headline(told: Known, until: str = "") -> str:
+    """Return how many findings are open, as the pages count them; `until` names the follow-up until which reports are counted."""
     board = ask("plan", told.state)["board_form"].iloc[0]
-    return count_in_words(told.findings, board, told.state.period_name)
+    return count_in_words(told.findings, board, until)
 
 
 def _all(told: Known, rows: pd.DataFrame) -> list[Block]:
