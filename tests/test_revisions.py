@@ -198,7 +198,7 @@ def test_the_page_tells_what_was_fetched_and_revised_the_own_municipality_first(
     assert "2 hämtningar" in shown
     assert "2 tidigare siffror är reviderade" in shown
     assert (
-        "<td>januari 2031</td><td>alla</td><td>alla</td><td>1 000</td><td>1 234</td><td>+234</td><td>ändrad</td>"
+        "<td>januari 2031</td><td>alla</td><td>alla åldrar</td><td>1 000</td><td>1 234</td><td>+234</td><td>ändrad</td>"
         in shown
     )
     assert "1 gäller andra regioner." in shown

@@ -74,7 +74,7 @@ SELECT
     revision.period_start,
     revision.frequency,
     revision.sex,
-    revision.age,
+    measured_age(revision.indicator_id, revision.age, revision.period_start) AS age,
     revision.kind AS revision_kind,
     revision.value_before,
     revision.flag_before,
