@@ -52,7 +52,7 @@ def open_findings(opened: int, reported: int, grave: int, board_form: str, until
 def over_findings(verdicts: Collection[str], about: str = "") -> str:
     """Return the heading over findings by their verdicts: of each kind only where there is one.
 
-    `about` stands after what does not add up, to say in what (" i planen").
+    `about` says in what they are found (" i planen").
     """
     kinds = {
         "stämmer inte": any(verdict in DOES_NOT_HOLD for verdict in verdicts),
@@ -63,7 +63,7 @@ def over_findings(verdicts: Collection[str], about: str = "") -> str:
     if not first:
         return "Iakttagelser"
     return (
-        f"Det här {first}{about}"
+        f"Det här{about} {first}"
         + "".join(f", {kind}" for kind in rest[:-1])
         + "".join(f", eller {kind}" for kind in rest[-1:])
     )
