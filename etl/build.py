@@ -170,7 +170,7 @@ def assemble(
     What the statistics services answered after `until` (UTC) is left out: the picture as it could have been made then.
     """
     started_at = _now()
-    with _new_database(file) as connection:
+    with new_database(file) as connection:
         for name in ("schema.sql", "macros.sql", "observation_faults.sql"):
             _run_file(connection, ETL / name)
         report(STEPS[0])
@@ -197,12 +197,16 @@ def assemble(
 
 
 @contextmanager
-def _new_database(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a new file to build in, without a log of each step: one that is not finished is thrown away."""
+def new_database(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a new file to build in, without a log of each step: one that is not finished is thrown away.
+
+    Raises duckdb.Error where the file cannot be written, which closing it would pass over in silence.
+    """
     with duckdb.connect(config={"temp_directory": f"{file}.tmp"}) as connection:
         connection.execute(f"ATTACH {literal(str(file))} AS building (RECOVERY_MODE no_wal_writes)")
         connection.execute("USE building")
         yield connection
+        connection.execute("CHECKPOINT building")
 
 
 def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Resource]:

@@ -5,6 +5,7 @@ Publications on such disks are in tests/test_follow_up_disk.py.
 
 from pathlib import Path
 
+import duckdb
 import pytest
 from pytest_httpserver import HTTPServer
 
@@ -14,6 +15,7 @@ from etl.backup.make import back_up
 from etl.backup.place import KeepingFailed, Place, place_in
 from etl.backup.restore import restore
 from etl.backup.walk import panel_problems
+from etl.build import new_database
 from etl.fetch.catalogue import Series
 from etl.fetch.run import fetch_all
 from etl.fetch.store import read_snapshots
@@ -64,6 +66,19 @@ def test_a_build_without_room_leaves_the_old_picture_and_says_so(
     assert contents_of(panel_on_it.served) == ledger
     assert not list(panel_on_it.served.glob(".*.building*"))
     assert main(["--data", str(panel_on_it.sources), "build"]) == 0
+
+
+def test_a_file_that_is_full_when_it_is_closed_is_an_error_and_no_empty_database(small_disk: Path) -> None:
+    """Small tables are written when the file is closed, and what then goes wrong DuckDB keeps to itself."""
+    with (
+        fill(small_disk, 600),
+        pytest.raises(duckdb.IOException),
+        new_database(small_disk / "new.duckdb") as connection,
+    ):
+        for number in range(60):
+            connection.execute(
+                f"CREATE TABLE t{number} AS SELECT md5(i::VARCHAR) AS word FROM range(400) AS numbers(i)"
+            )
 
 
 @pytest.mark.parametrize("free_kb", [0, 4])
