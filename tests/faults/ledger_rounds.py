@@ -5,6 +5,7 @@ import hashlib
 import io
 import itertools
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from etl.backup.manifest import read_picture, sum_of
 from etl.backup.walk import ledger_problems
 from etl.follow_up.ledger import Receipt, ledger_folder, read_receipts
 from etl.follow_up.preview import Taken, take
+from etl.follow_up.saved import CORE, MODIFIED
 from tests.faults.killing import Killer, Round
 from tests.faults.work import build_on, publish_on, undo_on, upload_on
 from tests.follow_up_sheets import PLAN, all_of, edited, write
@@ -21,6 +23,8 @@ from tests.follow_up_victim import CRITERIA, POINTS, Cells, left_behind
 
 MOST_FILES = 8  # of one victim: more than it can publish before it is killed
 WORDINGS = 3
+# After any sheet is made here, so that each is saved later than the one before it.
+SAVED_FROM = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def wording(number: int) -> str:
@@ -40,10 +44,15 @@ def wordings(empty: bytes) -> list[Taken]:
 
 
 def as_another_file(taken: Taken, number: int) -> Taken:
-    """Return the same sheet as a file of its own: what is in it is the same, but for a comment on the archive."""
-    body = io.BytesIO(taken.body)
-    with zipfile.ZipFile(body, "a") as archive:
-        archive.comment = f"{number}".encode()
+    """Return the same sheet as a file of its own, saved after the one before: an older copy takes back nothing."""
+    body = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(taken.body)) as saved, zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as again:
+        for part in saved.infolist():
+            content = saved.read(part)
+            if part.filename == CORE:
+                moment = f"{SAVED_FROM + timedelta(seconds=number):%Y-%m-%dT%H:%M:%SZ}".encode()
+                content = MODIFIED.sub(lambda found, at=moment: found[0].replace(found[1], at), content)
+            again.writestr(part, content)
     held = body.getvalue()
     return dataclasses.replace(taken, file_name=f"{number}.xlsx", body=held, sha256=hashlib.sha256(held).hexdigest())
 
