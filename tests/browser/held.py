@@ -7,7 +7,8 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SIZES = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
 IS_RUN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # Streamlit fades what a run has not yet drawn anew: its colours are right only when no fade is left.
-IS_STILL = """() => !document.querySelector('[data-stale="true"]')
+# What is not yet there at all has a grey bar in its place.
+IS_STILL = """() => !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
     && document.getAnimations().every(one => !(one instanceof CSSTransition) || one.playState === 'finished')"""
 FITS = """() => {
     const main = document.querySelector('[data-testid=stMain]') ?? document.documentElement;

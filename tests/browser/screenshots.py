@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 import warehouse
 from etl.build import build
@@ -50,7 +50,6 @@ def photograph(page: Page, name: str, width: str) -> None:
     """Write what the page shows."""
     page.wait_for_selector("h1")
     settle(page)
-    expect(page.locator('[data-testid="stSkeleton"]')).to_have_count(0, timeout=SLOW)
     page.screenshot(path=str(FOLDER / f"{name}-{width}.png"))
 
 
