@@ -1,0 +1,11 @@
+"""The one test in a browser that make test runs: a visitor's first page is drawn, readable for all, on a desk and a phone."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.held import hold_accessible_and_fitting
+
+
+def test_the_front_page_is_drawn_accessible_and_fits(page: Page, server: str) -> None:
+    page.goto(server)
+    expect(page.get_by_role("heading", level=1, name="Översikt", exact=True)).to_be_visible()
+    hold_accessible_and_fitting(page)
