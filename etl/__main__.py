@@ -21,7 +21,7 @@ from etl.errors import SourceError
 from etl.fetch import commands as fetching
 from etl.follow_up import commands as follow_up
 from etl.follow_up.ledger import SWEDEN, is_example, ledger_folder, read_receipts
-from etl.follow_up.publish import sources_of
+from etl.kept_files import sources_of
 from etl.plan_sheet import commands as plan_sheet
 from etl.rebuild import NotBuilt, rebuild
 from report import commands as reporting

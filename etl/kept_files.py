@@ -8,10 +8,12 @@ from pathlib import Path
 from etl.fetch.store import FOLDER as SNAPSHOTS
 from etl.fetch.store import SNAPSHOT_FILE
 from etl.follow_up.ledger import FOLDER as UPLOADS
+from etl.package import DESCRIPTOR
 
 SOURCES, CONFIGURATION = "sources", "configuration"
 SETTINGS = "config.toml"
 CONFIGURED_IN = Path(__file__).resolve().parent.parent / ".streamlit"
+DATA = Path(__file__).resolve().parent.parent / "data"
 # Beside the database: a panel's own sources, where they are not those of the checkout.
 OWN_SOURCES = "sources"
 DERIVED = {"demo", "incoming"}
@@ -64,3 +66,11 @@ def _walk(folder: Path) -> Iterator[Path]:
     for where, folders, files in os.walk(folder, followlinks=True, onerror=fail):
         folders[:] = [name for name in folders if not name.startswith(".") and not _leads_back(Path(where) / name)]
         yield from (Path(where) / name for name in files if not name.startswith("."))
+
+
+def sources_of(target: Path) -> Path:
+    """Return the folder whose sources a database is built from: its own, beside it or around it, else data/."""
+    own = target.parent / OWN_SOURCES
+    if own.is_dir():
+        return own
+    return target.parent if (target.parent / DESCRIPTOR).is_file() else DATA

@@ -6,13 +6,14 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui import block, forecast, known_on, labels, markup, text
+from ui import block, forecast_table, known_on, labels, markup, text
 from ui.cached import per_build
 from ui.charts import budget as charts
 from ui.charts import budget_follow_up as follow_up_chart
-from ui.findings import at, under_heading
+from ui.findings import under_heading
 from ui.known_on import Picture
 from ui.labels import WORDS
+from ui.open_findings import at
 from ui.plan import current_plan, plan_findings
 from ui.reported import day_asked, offices_reports
 from ui.said_by import nothing_yet, pick_period
@@ -213,12 +214,12 @@ def follow_up_lines(plan_id: str, period: str, picture: Picture) -> str:
     rows = read("budget_follow_up", plan_id=plan_id, period=period, known_on=picture.known_on)
     now, now_period = (None, "") if picture.is_latest else latest_rows(plan_id, picture)
     name = labels.period_name(period)
-    table = forecast.follow_up_table(
+    table = forecast_table.follow_up_table(
         rows, f"Budget, utfall till och med perioden och prognos i {name}, mnkr", now, now_period
     )
     reported = rows["receipt_no"].notna()
     said = with_origins(rows[reported], "line", read_origins(plan_id, picture.known_on))
-    lines = "".join(forecast.told(row) for _, row in said.iterrows())
+    lines = "".join(forecast_table.told(row) for _, row in said.iterrows())
     left = ", ".join(map(escape, rows.loc[~reported, "name"]))
     left = f"<p><b>Inte rapporterat i {name}:</b> {left}.</p>" if left else ""
     return f"<h2>Ramen, sedan post för post med den sämsta avvikelsen först</h2>{table}{left}<h2>Förklaring och åtgärd</h2>{lines}"

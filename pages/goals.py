@@ -8,9 +8,10 @@ import streamlit as st
 from ui import block, known_on, labels, markup
 from ui.cached import per_build
 from ui.charts import goals as charts
-from ui.findings import at, under_heading
+from ui.findings import under_heading
 from ui.goal import Known, activity_list, goal, marks
 from ui.known_on import Picture
+from ui.open_findings import at
 from ui.plan import current_plan, plan_findings
 from ui.reported import day_asked, offices_reports
 from ui.said_by import nothing_yet

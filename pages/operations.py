@@ -11,7 +11,7 @@ import streamlit as st
 import warehouse
 from etl.build import STEPS, CheckFailed
 from etl.errors import SourceError
-from etl.follow_up.publish import sources_of
+from etl.kept_files import sources_of
 from etl.rebuild import BuildBusy, Change, NotBuilt, rebuild
 from ui import audit_events, block, build_change, health, text
 from ui.access.asking import Refused, person, require, visible_plans

@@ -9,10 +9,11 @@ import streamlit as st
 from ui import block, clock, known_on, labels, markup, text
 from ui.cached import per_build
 from ui.charts.programme import DONE
-from ui.findings import PLACES, at, findings, grave, headline
+from ui.findings import findings
 from ui.forecast import side
 from ui.known_on import Picture
 from ui.latest import Latest, latest, population_claim
+from ui.open_findings import PLACES, at, grave, headline
 from ui.plan import current_plan, plan_findings
 from ui.reported import last_report, receipt_link, statuses
 from ui.sentences import budget as budget_sentences

@@ -5,8 +5,9 @@ import streamlit as st
 from ui import block, missing
 from ui.cached import per_build
 from ui.charts import population as charts
-from ui.findings import at, under_heading
+from ui.findings import under_heading
 from ui.latest import latest
+from ui.open_findings import at
 from ui.plan import current_plan, plan_findings
 from warehouse import read
 

@@ -8,8 +8,9 @@ import streamlit as st
 from ui import block, boards, known_on, labels, markup, text
 from ui.cached import per_build
 from ui.charts import programme as charts
-from ui.findings import at, under_heading
+from ui.findings import under_heading
 from ui.known_on import Picture
+from ui.open_findings import at
 from ui.plan import current_plan, plan_findings
 from ui.point import point
 from ui.reported import day_asked, offices_reports, statuses

@@ -8,8 +8,9 @@ import streamlit as st
 from report.says.proposals import NOT_SAID
 from ui import block, known_on, labels, text
 from ui.cached import per_build
-from ui.findings import at, under_heading
+from ui.findings import under_heading
 from ui.known_on import Picture
+from ui.open_findings import at
 from ui.plan import current_plan, plan_findings
 from ui.said_by import nothing_yet, pick_period, said_by
 from ui.sentences import proposals as sentences

@@ -6,14 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from ui import address, block, markup, text
+from ui.attribution import KINDS, shown_quote
 from ui.cached import per_build
-from ui.findings import findings, headline
+from ui.findings import findings
+from ui.open_findings import headline
 from ui.plan import current_plan, plan_findings
 from ui.revisions import revisions_view
 from ui.sentences import address as sentences
 from ui.sentences import operations as built
 from ui.sentences import sources as count_sentences
-from ui.source_line import KINDS, shown_quote
 from ui.which_plan import with_plan
 from warehouse import read
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import address, block, downloads, sql_answer, sql_chart, sql_examples, sql_schema
+from ui import address, block, sql_answer, sql_chart, sql_examples, sql_schema, table_files
 from ui.access import log
 from ui.access.asking import person
 from ui.access.rights import Person
@@ -90,7 +90,7 @@ def files(answer: Answer) -> None:
                 f"Hämta {name}",
                 partial(made, make, answer, person(), form),
                 f"svar.{form}",
-                mime=downloads.MEDIA[form],
+                mime=table_files.MEDIA[form],
                 on_click="ignore",
                 key=f"sql_{form}",
             )

@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui import block, labels
+from ui import block, labels, reminder
 from ui import to_do as told
 from ui.access import asking
 from ui.access.rights import Right
@@ -92,7 +92,7 @@ def show_office(office: str, rows: pd.DataFrame, due: pd.Series, is_open: bool) 
     )
     if len(left):
         with st.expander("Text att klistra in i ett mejl"):
-            st.code(told.mail(left, office, current_plan(), due), language=None, wrap_lines=True)
+            st.code(reminder.mail(left, office, current_plan(), due), language=None, wrap_lines=True)
 
 
 def begins(plan_id: str) -> str:

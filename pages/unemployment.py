@@ -8,8 +8,9 @@ import streamlit as st
 from ui import block, missing
 from ui.cached import per_build
 from ui.charts import unemployment as charts
-from ui.findings import at, under_heading
+from ui.findings import under_heading
 from ui.latest import MONTHS_A_PERIOD, Latest, latest
+from ui.open_findings import at
 from ui.plan import current_plan, plan_findings
 from ui.sentences import unemployment as sentences
 from warehouse import read

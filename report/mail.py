@@ -15,7 +15,7 @@ from etl.follow_up.template import file_name, make_template
 from report.errors import MailNotSetUp, NotSent
 from report.mail_settings import MailSettings
 from report.state import State, ask
-from ui import to_do
+from ui import reminder
 from warehouse import read
 
 SECONDS_AT_MOST = 30
@@ -53,7 +53,7 @@ def letters(state: State, today: str, tell: Callable[[float, str], None] = lambd
     for number, (office_id, name) in enumerate(offices):
         tell(number / len(offices), f"Gör bladet för {name}")
         own = rows[rows["office_id"] == office_id]
-        subject, _, text = to_do.mail(own, name, plan, due).partition("\n")
+        subject, _, text = reminder.mail(own, name, plan, due).partition("\n")
         made.append(
             Letter(
                 office_id,

@@ -6,8 +6,8 @@ import pandas as pd
 
 from report.state import State, ask
 from ui import labels, text
+from ui.attribution import KINDS, attributed, shown_quote, sources_of
 from ui.sentences import report as sentences
-from ui.source_line import KINDS, attributed, shown_quote, sources_of
 from warehouse import read
 from warehouse.origins import Origin, said_together
 

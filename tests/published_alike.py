@@ -10,7 +10,7 @@ from pathlib import Path
 
 import warehouse
 from etl.follow_up.ledger import Receipt, ledger_folder
-from etl.follow_up.publish import sources_of
+from etl.kept_files import sources_of
 from warehouse import lake
 
 # Each is a database of some 18 MB.

@@ -23,7 +23,8 @@ from etl.build import UNFINISHED, build
 from etl.erase.run import erase
 from etl.errors import SourceError
 from etl.follow_up.ledger import ledger_folder, read_receipts
-from etl.follow_up.publish import NotPublished, sources_of
+from etl.follow_up.publish import NotPublished
+from etl.kept_files import sources_of
 from tests.conftest import ROOT
 from tests.erased_words import files_with
 from tests.follow_up_sheets import PLAN, hand_in, write

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 import warehouse
 from tests.conftest import ROOT
 from ui import theme
+from ui.attribution import sources_of
 from ui.charts import Chart, budget, population, programme, unemployment
-from ui.source_line import source_line, sources_of
+from ui.source_line import source_line
 from warehouse import read
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import warehouse
 from tests.test_downloads import ASKED
 from tests.test_take_away import get
-from ui import downloads
+from ui import table_files
 from ui.access import tables
 from ui.explore import take_away
 from ui.explore.selection import CHARTS, FREQUENCIES, VIEWS
@@ -40,7 +40,7 @@ def address(query: str, form: str, **changed: str) -> str:
 
 @pytest.mark.parametrize("query", GIVEN)
 def test_every_table_is_answered_in_every_form(query: str) -> None:
-    for form in downloads.MEDIA:
+    for form in table_files.MEDIA:
         reply = get(address(query, form))
         assert reply.status == 200, (form, reply.body)
         assert reply.body
@@ -67,7 +67,7 @@ STATED = st.one_of(
 
 @given(
     st.sampled_from(GIVEN),
-    st.sampled_from(sorted(downloads.MEDIA)),
+    st.sampled_from(sorted(table_files.MEDIA)),
     st.lists(st.one_of(st.none(), st.none(), STATED), min_size=12, max_size=12),
     st.dictionaries(st.one_of(st.sampled_from(sorted(ASKED)), st.text(max_size=10)), STATED, max_size=1),
 )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import warehouse
 from formats.csv_file import unguarded
-from ui import downloads, file_columns
+from ui import downloads, file_columns, table_files
 from ui.access import tables
 from ui.column_names import FILE_LABELS, LABELS
 from ui.file_columns import spelled_out
@@ -71,17 +71,17 @@ def test_csv_is_what_swedish_excel_opens() -> None:
     frame = pd.DataFrame(
         {"year": [2024], "share_pct": [8.8], "period_start": [pd.Timestamp("2024-01-01")], "name": ["Åre"]}
     )
-    body = downloads.as_csv(frame)
+    body = table_files.as_csv(frame)
     assert body.startswith(b"\xef\xbb\xbf")
     missing = pd.DataFrame({"population": pd.array([1, None], dtype="Int32"), "share_pct": [None, 1.5]})
-    assert read_csv(downloads.as_csv(missing))[1:] == [["1", ""], ["", "1,5"]]
+    assert read_csv(table_files.as_csv(missing))[1:] == [["1", ""], ["", "1,5"]]
     assert read_csv(body) == [["År", "Arbetslöshet (%)", "Period", "Namn"], ["2024", "8,8", "2024-01-01", "Åre"]]
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(hostile, min_size=1, max_size=5))
 def test_no_text_in_csv_is_taken_for_a_formula_and_none_is_lost(values: list[str]) -> None:
-    rows = read_csv(downloads.as_csv(pd.DataFrame({"text": values})))[1:]
+    rows = read_csv(table_files.as_csv(pd.DataFrame({"text": values})))[1:]
     for row, value in zip(rows, values, strict=True):
         shown = row[0] if row else ""
         assert unguarded(shown) == value
@@ -90,8 +90,8 @@ def test_no_text_in_csv_is_taken_for_a_formula_and_none_is_lost(values: list[str
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=5))
 def test_a_number_in_csv_has_all_its_digits_and_no_power(values: list[float]) -> None:
-    written = [row[0] for row in read_csv(downloads.as_csv(pd.DataFrame({"value": values})))[1:]]
-    assert [float(cell.replace(",", ".")) for cell in written] == list(map(downloads.without_tail, values))
+    written = [row[0] for row in read_csv(table_files.as_csv(pd.DataFrame({"value": values})))[1:]]
+    assert [float(cell.replace(",", ".")) for cell in written] == list(map(table_files.without_tail, values))
     assert not set("".join(written)) - set("-0123456789,")
 
 
@@ -101,23 +101,23 @@ tenths = st.decimals(min_value=-20000, max_value=20000, places=1)
 @given(tenths, tenths)
 def test_a_difference_is_written_with_the_decimals_of_its_terms(one: Decimal, other: Decimal) -> None:
     computed = float(one) - float(other)
-    ((written,),) = read_csv(downloads.as_csv(pd.DataFrame({"value": [computed]})))[1:]
+    ((written,),) = read_csv(table_files.as_csv(pd.DataFrame({"value": [computed]})))[1:]
     assert Decimal(written.replace(",", ".")) == one - other
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=5))
 def test_a_stated_number_keeps_all_its_digits(stated: Decimal) -> None:
-    assert downloads.without_tail(float(stated)) == float(stated)
+    assert table_files.without_tail(float(stated)) == float(stated)
 
 
 @pytest.mark.parametrize("value", [1 / 3, 1e-7, 1.2345678901234567e-6, 1234567.123456789, float("nan"), float("inf")])
 def test_what_is_no_tail_stays(value: float) -> None:
-    assert repr(downloads.without_tail(value)) == repr(value)
+    assert repr(table_files.without_tail(value)) == repr(value)
 
 
 def test_small_numbers_and_yes_or_no_in_csv() -> None:
     frame = pd.DataFrame({"x": [1e-7, 0.00001, 1 / 3], "y": [True, False, True]})
-    assert read_csv(downloads.as_csv(frame))[1:] == [
+    assert read_csv(table_files.as_csv(frame))[1:] == [
         ["0,0000001", "ja"],
         ["0,00001", "nej"],
         ["0,3333333333333333", "ja"],
@@ -129,7 +129,7 @@ def test_small_numbers_and_yes_or_no_in_csv() -> None:
 def test_text_in_xlsx_is_text(built: object, values: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(warehouse.DATABASE_VARIABLE, str(built))
-        body = downloads.as_xlsx(pd.DataFrame({"text": values}), "query", {"name": "=1+1"})
+        body = table_files.as_xlsx(pd.DataFrame({"text": values}), "query", {"name": "=1+1"})
     book = openpyxl.load_workbook(io.BytesIO(body))
     for row, value in zip(book["Data"].iter_rows(min_row=2), values, strict=False):
         if value:
@@ -140,7 +140,7 @@ def test_text_in_xlsx_is_text(built: object, values: list[str]) -> None:
 @pytest.mark.usefixtures("panel")
 def test_xlsx_keeps_numbers_dates_and_says_where_they_come_from() -> None:
     frame = spelled_out(warehouse.read("population_monthly", region_code="0581"))
-    book = openpyxl.load_workbook(io.BytesIO(downloads.as_xlsx(frame, "population_monthly", {"region_code": "0581"})))
+    book = openpyxl.load_workbook(io.BytesIO(table_files.as_xlsx(frame, "population_monthly", {"region_code": "0581"})))
     header, first = list(book["Data"].iter_rows(max_row=2, values_only=True))
     assert header == (
         "Periodkod",
@@ -172,9 +172,9 @@ def test_every_query_can_be_taken_as_both() -> None:
     for query in warehouse.query_names():
         params = {name: ASKED[name] for name in warehouse.query_parameters(query)}
         frame = warehouse.read(query, **params)
-        head, *rows = read_csv(downloads.as_csv(frame))
+        head, *rows = read_csv(table_files.as_csv(frame))
         assert len(rows) == len(frame), query
-        book = openpyxl.load_workbook(io.BytesIO(downloads.as_xlsx(frame, query, params)))
+        book = openpyxl.load_workbook(io.BytesIO(table_files.as_xlsx(frame, query, params)))
         assert book["Data"].max_row == len(frame) + 1, query
         assert [cell.value for cell in book["Data"][1]] == head, query
         assert [name for name in head if unseen_in(name) or not name.strip()] == [], query
@@ -193,7 +193,7 @@ MACHINE_WORD = re.compile(r"[a-z]+(_[a-z0-9]+)+|[a-z]")
 def test_headings_are_swedish_each_once_and_codes_have_a_heading_of_their_own(query: str) -> None:
     rows = warehouse.read(query, **{name: ASKED[name] for name in warehouse.query_parameters(query)})
     frame = spelled_out(downloads._named(rows, query))
-    head = read_csv(downloads.as_csv(frame))[0]
+    head = read_csv(table_files.as_csv(frame))[0]
     assert [name for name in map(str, frame.columns) if name not in LABELS | FILE_LABELS] == []
     assert [name for name in head if MACHINE_WORD.match(name)] == []
     assert len(head) == len(set(head)), sorted(head)
@@ -214,14 +214,16 @@ def test_a_table_of_statistics_has_the_headings_of_utforska() -> None:
             "sex": ["total"],
         }
     )
-    assert read_csv(downloads.as_csv(spelled_out(rows))) == [
+    assert read_csv(table_files.as_csv(spelled_out(rows))) == [
         ["Regionkod", "Region", "Periodkod", "Period", "Periodens början", "Ålderskod", "Ålder", "Könskod", "Kön"],
         ["0581", "Norrköping", "2024K2", "kvartal 2 2024", "2024-04-01", "16-65", "16–65 år", "total", "alla"],
     ]
 
 
 def test_only_a_file_of_what_is_reported_can_be_made_up() -> None:
-    made_up = {query for query in warehouse.query_names() if warehouse.query_tables(query) & downloads.MADE_UP_IN_DEMO}
+    made_up = {
+        query for query in warehouse.query_names() if warehouse.query_tables(query) & table_files.MADE_UP_IN_DEMO
+    }
     real = {
         query
         for query in warehouse.query_names()

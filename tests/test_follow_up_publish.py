@@ -23,7 +23,7 @@ from tests.conftest import ROOT
 from tests.follow_up_sheets import HALF, PLAN, YEAR, all_of, edited, hand_in, preview, serve, template, told, write
 from tests.test_data_addresses import GIVEN, address
 from tests.test_take_away import get
-from ui import downloads
+from ui import table_files
 
 WRITE_STATUS = write("Programpunkter", "point:2", Status="Slutförd", Kommentar="Klart i maj.")
 STATUS_KEY = ("point", "point:2", "status")
@@ -263,10 +263,10 @@ def test_the_demo_has_a_database_and_a_ledger_of_its_own(
     assert bool(warehouse.read("ledger_state")["is_example"].item())
     assert set(warehouse.read("uploads", plan_id=PLAN)["period"]) == {HALF, YEAR}
     # The build itself, and the source that says who answers for what, are no content of a file that is taken away.
-    assert tables_that_differ(built, target) == downloads.MADE_UP_IN_DEMO | {"build", "source"}
+    assert tables_that_differ(built, target) == table_files.MADE_UP_IN_DEMO | {"build", "source"}
     assert {
         query for query in GIVEN if "exempeldata-" in get(address(query, "csv")).headers["content-disposition"]
-    } == {query for query in GIVEN if warehouse.query_tables(query) & downloads.MADE_UP_IN_DEMO}
+    } == {query for query in GIVEN if warehouse.query_tables(query) & table_files.MADE_UP_IN_DEMO}
     (ledger_folder(target) / EXAMPLE_MARK).unlink()
     with pytest.raises(SourceError, match="blandade"):
         read_receipts(ledger_folder(target))

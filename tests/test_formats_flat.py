@@ -22,7 +22,7 @@ from tests.test_downloads import unseen_in
 from tests.test_fetch_commands import play
 from tests.test_formats_convert import convert
 from tests.test_take_away import CHANGE, LEVEL, SELECTIONS, fetch
-from ui import downloads
+from ui import table_files
 from ui.explore import files
 from ui.explore.selection import Selection
 
@@ -87,7 +87,7 @@ def expected(frame: pd.DataFrame) -> Cells:
 
 def written(frame: pd.DataFrame, form: str) -> bytes:
     if form == "csv":
-        return downloads.as_csv(frame, headers=list(frame.columns))
+        return table_files.as_csv(frame, headers=list(frame.columns))
     if form == "xlsx":
         return files._workbook(frame, [("Mått", "=1+1")], pd.DataFrame(columns=list(files.SOURCE_COLUMNS)))
     return write_flat_parquet(frame, cube_from_flat(frame))
@@ -98,7 +98,7 @@ def written(frame: pd.DataFrame, form: str) -> bytes:
 @given(frame=flat_tables())
 def test_any_rows_are_read_back_with_the_same_values(form: str, frame: pd.DataFrame) -> None:
     # Excel keeps 15 digits of a number; csv is written without the binary tail of a computed one.
-    kept = {"xlsx": lambda value: float(f"{value:.15g}"), "csv": downloads.without_tail}
+    kept = {"xlsx": lambda value: float(f"{value:.15g}"), "csv": table_files.without_tail}
     if form in kept:
         for name in ("Värde", "Visat värde"):
             frame[name] = [kept[form](value) for value in frame[name]]

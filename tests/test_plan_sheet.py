@@ -16,8 +16,9 @@ from etl.plan_sheet.contract import PLAN, read_contract
 from etl.plan_sheet.filled import Filled, Row, filled_of
 from etl.plan_sheet.judge import judge
 from etl.plan_sheet.reader import id_of, read_sheet
-from etl.plan_sheet.store import REPLACED, table_schemas
+from etl.plan_sheet.store import table_schemas
 from etl.plan_sheet.tables import tables_of
+from etl.plan_sheet.take_in import REPLACED
 from etl.plan_sheet.template import make_sheet
 from tests.plans import KS, LINKOPING, UN, enter, filled
 from tests.plans.sheets import CODES, put, sheet_of

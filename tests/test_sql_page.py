@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from tests.test_pages import run, words
-from ui import sql_answer, sql_chart, sql_examples, sql_schema, text
+from ui import sql_answer, sql_chart, sql_examples, sql_schema, sql_values, text
 from ui.sql_chart import Axes, NotDrawn, default_axes, draw
 from ui.sql_examples import EXAMPLES
 from warehouse.sandbox import LIMITS, PRIVATE_TABLES, PUBLIC_TABLES, NotAnswered, ask
@@ -237,7 +237,7 @@ def test_text_too_long_for_a_cell_is_cut_with_a_word() -> None:
 )
 def test_a_column_is_written_as_swedes_do(column: str, shown: list[str]) -> None:
     answer = ask(f"SELECT {column} AS x")
-    write = sql_answer.writer(answer, "x")
+    write = sql_values.writer(answer, "x")
     assert [write(value).replace("\u00a0", " ") for value in answer.frame["x"].tolist()] == shown
 
 

@@ -19,11 +19,11 @@ import warehouse
 from formats import read_json_stat, read_parquet, read_px
 from formats.cube import Cube
 from tests.apart import run_apart
-from ui import downloads
+from ui import downloads, table_files
 from ui.access.rights import ALONE
+from ui.attribution import attributed
 from ui.explore import drawing, files, take_away
 from ui.explore.selection import Selection, read_selection
-from ui.source_line import attributed
 
 pytestmark = pytest.mark.usefixtures("panel")
 
@@ -193,8 +193,8 @@ def test_text_never_becomes_a_formula() -> None:
     body = files._workbook(files.flat(rows, LEVEL), [("=2+2", "=3+3")], files.sources(rows))
     book = openpyxl.load_workbook(io.BytesIO(body))
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-    assert '"=' not in downloads.as_csv(files.flat(rows, LEVEL)).decode()
-    assert ";=" not in downloads.as_csv(files.flat(rows, LEVEL)).decode()
+    assert '"=' not in table_files.as_csv(files.flat(rows, LEVEL)).decode()
+    assert ";=" not in table_files.as_csv(files.flat(rows, LEVEL)).decode()
 
 
 def test_the_map_takes_all_municipalities_along() -> None:

@@ -11,6 +11,7 @@ from tests.conftest import ROOT
 from tests.ledgers import Ledger
 from tests.reported_year import HARD, judged, line, points, proposal
 from tests.test_pages import run, words
+from ui import reminder
 from ui import to_do as told
 from warehouse import read
 
@@ -134,7 +135,7 @@ def test_the_mail_can_be_sent_as_it_is() -> None:
     own = rows[(rows["period"] == WHOLE) & (rows["office_id"] == "tillvaxt") & (rows["state"] != "answered")]
     due = pd.Series({"period": WHOLE, "due_on": pd.Timestamp("2024-11-30"), "days_left": 4})
     plan = pd.Series({"title": "Kommunstyrelsens uppdragsplan 2024"})
-    mail = told.mail(own, "Tillväxt- och utvecklingskontoret", plan, due)
+    mail = reminder.mail(own, "Tillväxt- och utvecklingskontoret", plan, due)
     assert mail.splitlines()[:6] == [
         "Ämne: Det här återstår i uppföljningen helår 2024, Tillväxt- och utvecklingskontoret",
         "",
@@ -147,9 +148,9 @@ def test_the_mail_can_be_sent_as_it_is() -> None:
     assert "- Måluppfyllelse 1B har status Slutförd men bedömningen Uppfylls inte." in mail
     assert "\u00a0" not in mail
     due["days_left"] = 0
-    assert told.last_day(due) == "I dag, den 30 november 2024, är sista dagen."
+    assert reminder.last_day(due) == "I dag, den 30 november 2024, är sista dagen."
     due["days_left"] = -1
-    assert told.last_day(due) == "Sista dagen var den 30 november 2024, för 1 dag sedan."
+    assert reminder.last_day(due) == "Sista dagen var den 30 november 2024, för 1 dag sedan."
 
 
 @pytest.mark.usefixtures("reported_panel")

@@ -13,8 +13,8 @@ import xlsxwriter
 from formats.moments import stamp
 from ui import address, block
 from ui.access.rights import ALL, ROLES, Person, Right
-from ui.downloads import as_csv
 from ui.sentences import address as sentences
+from ui.table_files import as_csv
 from ui.which_plan import IN_ADDRESS
 from warehouse import audit, read
 from warehouse.audit import WORDS, Asked, Event, Line

@@ -12,13 +12,14 @@ import pandas as pd
 import streamlit as st
 
 from ui import address, clock, markup
+from ui.attribution import sources_of
 from ui.charts import Chart
 from ui.charts.annotation import draw_annotations
 from ui.charts.ready import ReadyFigure
 from ui.latest import Latest
 from ui.remarks import remark_items
 from ui.sentences import latest as sentences
-from ui.source_line import source_line, sources_of
+from ui.source_line import source_line
 from warehouse import build_key, read
 
 # A long table costs every visitor of the page more than its few readers gain from having it there.

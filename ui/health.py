@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 import warehouse
+from ui.access.routes import ALIVE, READY, STATUS
 
 ROOT = Path(__file__).resolve().parent.parent
 UPLOADS = "uploads"
@@ -124,4 +125,4 @@ def _warnings() -> list[str]:
     return [*warnings, NEARLY_FULL.format(free=free)] if free < LEAST_FREE_MEGABYTES else warnings
 
 
-ROUTES = [Route("/health", health), Route("/ready", ready), Route("/status", state)]
+ROUTES = [Route(ALIVE, health), Route(READY, ready), Route(STATUS, state)]

@@ -6,8 +6,8 @@ from math import nan
 
 import pandas as pd
 
+from ui.attribution import attributed
 from ui.sentences import latest as sentences
-from ui.source_line import attributed
 from warehouse import read
 
 MONTHS_A_PERIOD = {"M": 1, "Q": 3, "Y": 12}

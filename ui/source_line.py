@@ -1,17 +1,13 @@
 """Where a figure comes from: the line under a chart, and the sentence of the plan."""
 
-from collections import Counter
 from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote
 
-import pandas as pd
-
 from ui import markup, text
+from ui.attribution import KINDS, attributed, shown_quote
 from ui.which_plan import plan_id, with_plan
 from warehouse import read
-
-KINDS = {"stated": "Anges i planen", "derived": "Beräknad", "interpreted": "Tolkad"}
 
 
 def source_line(
@@ -38,17 +34,6 @@ def source_line(
     )
 
 
-def sources_of(rows: pd.DataFrame) -> list[str]:
-    """Return the sources that rows come from, by their lists source_ids: first what most rows rest on."""
-    counts = Counter(source_id for own in rows["source_ids"] for source_id in own)
-    return sorted(counts, key=lambda source_id: (-counts[source_id], source_id))
-
-
-def attributed(of_file: str, of_indicator: str | None) -> str:
-    """Return who made some figures: the file says so, and the indicator only which of several that the file names."""
-    return of_indicator if of_indicator and of_indicator in of_file.split(", ") else of_file
-
-
 def sentence(statement_id: str, summary: str = "Meningen i planen") -> str:
     """Return a fold with the sentence that a figure rests on, and the way to it in the document."""
     row = read("statement", statement_id=statement_id).iloc[0]
@@ -67,8 +52,3 @@ def sentence(statement_id: str, summary: str = "Meningen i planen") -> str:
 def link(statement_id: str) -> str:
     """Return the address where a sentence is shown in its context."""
     return with_plan(f"kallor?visa=Dokumentet&citat={quote(statement_id, safe='')}")
-
-
-def shown_quote(words: str) -> str:
-    """Return a quote as it reads: without list marks, and with cells of a table kept apart."""
-    return words.removeprefix("- ").replace("\t", " · ").replace("**", "")

@@ -1,22 +1,20 @@
 """What is shown of an answer on Fråga med SQL: how many rows, a table, two files; or why there is no answer."""
 
-from collections.abc import Callable
 from html import escape
 
 import pandas as pd
 
-from ui import downloads, labels, text
+from ui import labels, table_files
 from ui.sentences import sql as sentences
+from ui.sql_values import writer
 from warehouse.sandbox import DATE, INTEGER, NUMBER, Answer, NotAnswered, State
 
 # A page with more rows is slow for everybody, and nobody reads them there.
 MOST_ROWS_SHOWN = 200
 MOST_CELLS_SHOWN = 10_000
-MOST_CELL_CHARACTERS = 400
 # What Excel takes in one cell.
 MOST_EXCEL_CHARACTERS = 32_767
 CUT = " … (avkortad)"
-YEARS = (1700, 2200)
 
 STATES = {
     State.PREPARING: "Frågan förbereds. Den första frågan efter ett bygge väntar på en kopia av tabellerna.",
@@ -83,39 +81,9 @@ def _as_html(answer: Answer, column: str, values: pd.Series) -> list[str]:
     return ['<span class="quiet">NULL</span>' if labels.is_missing(value) else escape(write(value)) for value in values]
 
 
-def writer(answer: Answer, column: str) -> Callable[[object], str]:
-    """Return how a value of a column is written: numbers in Swedish, days as 2026-01-31, long text cut with an ellipsis."""
-    kind = answer.kinds[column]
-    if kind == INTEGER:
-        # Years are never grouped.
-        return _ungrouped if is_year(answer.frame[column]) else lambda value: text.number(int(str(value)))
-    if kind == NUMBER:
-        return lambda value: text.shortest(float(str(value)))
-    return _day if kind == DATE else _words
-
-
-def is_year(values: pd.Series) -> bool:
-    """Return whether all of a column's whole numbers can be years."""
-    known = values.dropna()
-    return len(known) > 0 and bool(known.between(*YEARS).all())
-
-
-def _ungrouped(value: object) -> str:
-    return str(value)
-
-
-def _day(value: object) -> str:
-    return str(value)[:10]
-
-
-def _words(value: object) -> str:
-    words = str(value)
-    return words if len(words) <= MOST_CELL_CHARACTERS else words[:MOST_CELL_CHARACTERS] + " …"
-
-
 def as_csv(answer: Answer) -> bytes:
     """Return all rows as Swedish Excel opens them. Neither a cell nor a column's name can become a formula."""
-    return downloads.as_csv(answer.frame, headers=list(answer.frame.columns))
+    return table_files.as_csv(answer.frame, headers=list(answer.frame.columns))
 
 
 def as_xlsx(answer: Answer) -> bytes:
@@ -123,7 +91,7 @@ def as_xlsx(answer: Answer) -> bytes:
     frame = answer.frame.copy()
     for name in frame.columns[[kind not in {INTEGER, NUMBER, DATE} for kind in answer.kinds.values()]]:
         frame[name] = [_excel_text(value) for value in frame[name]]
-    return downloads.as_xlsx(frame, "Egen fråga i SQL", {"fråga": answer.sql}, headers=list(frame.columns))
+    return table_files.as_xlsx(frame, "Egen fråga i SQL", {"fråga": answer.sql}, headers=list(frame.columns))
 
 
 def _excel_text(value: object) -> object:

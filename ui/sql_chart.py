@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from ui import text, theme
 from ui.charts import Chart
 from ui.charts.time_axis import set_time_axis, set_year_axis
-from ui.sql_answer import is_year, writer
+from ui.sql_values import is_year, writer
 from warehouse.sandbox import DATE, INTEGER, NUMBER, TEXT, Answer
 
 MOST_POINTS = 5_000

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from warehouse.audit import SWEDEN
+from formats.moments import SWEDEN
 from warehouse.reading import read
 
 

@@ -32,10 +32,8 @@ from etl.follow_up.ledger import (
 )
 from etl.follow_up.preview import Decisions, FilePreview, Preview, make_preview
 from etl.follow_up.values import one_line
-from etl.kept_files import OWN_SOURCES
-from etl.package import DESCRIPTOR
+from etl.kept_files import sources_of
 
-DATA = Path(__file__).resolve().parent.parent.parent / "data"
 SAVING = "Sparar"
 MOST_SECONDS = 120
 REASONS = {
@@ -99,14 +97,6 @@ def publish(
         bodies = {files[f.taken.sha256].kept_as: f.taken.body for f in again.files if f.taken.sha256 in files}
         add_to_ledger(receipt, bodies, receipts, data, report)
     return receipt
-
-
-def sources_of(target: Path) -> Path:
-    """Return the folder whose sources a database is built from: its own, beside it or around it, else data/."""
-    own = target.parent / OWN_SOURCES
-    if own.is_dir():
-        return own
-    return target.parent if (target.parent / DESCRIPTOR).is_file() else DATA
 
 
 @contextmanager

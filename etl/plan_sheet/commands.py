@@ -19,8 +19,8 @@ from etl.plan_sheet.draft import draft_of
 from etl.plan_sheet.filled import filled_of
 from etl.plan_sheet.judge import all_problems
 from etl.plan_sheet.reader import read_sheet
-from etl.plan_sheet.store import PlanExists, keep
 from etl.plan_sheet.tables import tables_of
+from etl.plan_sheet.take_in import PlanExists, keep
 from etl.plan_sheet.template import make_sheet
 from warehouse.audit import Event, record
 

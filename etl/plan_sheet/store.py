@@ -4,28 +4,19 @@ import csv
 import hashlib
 import io
 import json
-import shutil
-import tempfile
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import warehouse
-from etl.build import assemble, build_lock
 from etl.disk import to_disk, write_new
-from etl.follow_up.ledger import SWEDEN, is_example, ledger_folder, read_receipts
+from etl.follow_up.ledger import SWEDEN
 from etl.plan_sheet.filled import Filled
 from etl.plan_sheet.tables import Tables
 
 TABLES_FILE = Path(__file__).resolve().parent / "tables.json"
 SHEET_FILE = "plan.xlsx"
-STAGED, REPLACED = ".staged-", ".replaced"
 LICENCE = "Allmän handling; beslut av myndighet har inte upphovsrätt (9 § upphovsrättslagen)"
-
-
-class PlanExists(Exception):  # noqa: N818 - names the state that the person decides about
-    """There is a plan of that id. The text, in Swedish, says how to replace it."""
 
 
 @cache
@@ -35,59 +26,8 @@ def table_schemas() -> dict[str, dict[str, Any]]:
     return schemas
 
 
-def keep(
-    filled: Filled, tables: Tables, body: bytes, file_name: str, who: str, data: Path, replace: bool = False
-) -> Path:
-    """Write the plan's folder beside the others, check that all of it can be built, and give it its name.
-
-    Raises PlanExists; SourceError or CheckFailed where the build would not hold, with nothing changed; OSError.
-    """
-    plans = data / "plans"
-    target = plans / filled.answer("plan_id")
-    if target.exists() and not replace:
-        raise PlanExists(
-            f"Planen {target.name} finns redan. Lägg till --replace för att ersätta den; den gamla flyttas undan."
-        )
-    staged = plans / f"{STAGED}{target.name}"
-    shutil.rmtree(staged, ignore_errors=True)
-    staged.mkdir(parents=True)
-    try:
-        _write(staged, filled, tables, body, file_name, who)
-        database = warehouse.database_path()
-        with build_lock(database):
-            _hold_builds(data, staged, target.name, database)
-            if target.exists():
-                _move_aside(target)
-            staged.rename(target)
-            to_disk(plans)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
-    return target
-
-
-def _move_aside(target: Path) -> None:
-    aside = target.parent / REPLACED
-    aside.mkdir(exist_ok=True)
-    target.rename(aside / f"{target.name}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
-
-
-def _hold_builds(data: Path, staged: Path, plan_id: str, database: Path) -> None:
-    """Build everything once with the new plan in its place, in a database that nobody reads."""
-    with tempfile.TemporaryDirectory() as scratch:
-        shadow = Path(scratch) / data.name
-        (shadow / "plans").mkdir(parents=True)
-        for path in data.iterdir():
-            if path.name != "plans" and not path.name.startswith("."):
-                (shadow / path.name).symlink_to(path.resolve())
-        for path in (data / "plans").iterdir():
-            if path.is_dir() and not path.name.startswith(".") and path.name != plan_id:
-                (shadow / "plans" / path.name).symlink_to(path.resolve())
-        (shadow / "plans" / plan_id).symlink_to(staged.resolve())
-        ledger = ledger_folder(database)
-        assemble(shadow, Path(scratch) / "held.duckdb", receipts=read_receipts(ledger), example=is_example(ledger))
-
-
-def _write(folder: Path, filled: Filled, tables: Tables, body: bytes, file_name: str, who: str) -> None:
+def write_plan(folder: Path, filled: Filled, tables: Tables, body: bytes, file_name: str, who: str) -> None:
+    """Write the sheet, its tables and their descriptor in a folder that has none of them. Raises OSError."""
     write_new(folder / SHEET_FILE, body)
     schemas = table_schemas()
     bodies = {name: _csv(schemas[name]["schema"]["fields"], tables.get(name, [])) for name in schemas}

@@ -8,8 +8,8 @@ from report.says.world import claims
 from report.state import ask
 from report.tree import Block, Paragraph, Run, Section, Style, words
 from ui import labels, text, theme
-from ui.findings import grave, opened
-from ui.findings import headline as count_in_words
+from ui.open_findings import grave, opened
+from ui.open_findings import headline as count_in_words
 from ui.sentences import plan as sentences
 
 TITLE = "Öppna iakttagelser"

@@ -8,7 +8,7 @@ from pathlib import Path
 from etl.build import assemble, build
 from etl.plan_sheet.filled import Filled, Row
 from etl.plan_sheet.reader import id_of
-from etl.plan_sheet.store import _write
+from etl.plan_sheet.store import write_plan
 from etl.plan_sheet.tables import tables_of
 from tests.ledgers import Ledger
 from tests.plans import NOT_SOURCES, ROOT, UN, filled
@@ -100,7 +100,7 @@ def sources_of(plans: Sequence[Iterable[str]], folder: Path) -> Path:
         said.plan["plan_id"] = Row({"value": f"plan-{number}"}, {"value": "Planen!B2"})
         target = data / "plans" / f"plan-{number}"
         target.mkdir()
-        _write(target, said, tables_of(said, code), b"", "plan.xlsx", "test")
+        write_plan(target, said, tables_of(said, code), b"", "plan.xlsx", "test")
     return data
 
 

@@ -3,14 +3,14 @@
 from enum import Enum
 from urllib.parse import urlsplit
 
-from ui import health
 from ui.access.rights import PAGES, Right
 from ui.access.settings import CALLBACK
 from ui.addresses import PAGES as MENU
 
 SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT = "/logga-in", "/utloggad", "/auth/login", "/auth/logout"
 STREAM, UPLOAD = "/_stcore/stream", "/_stcore/upload_file/"
-HEALTH = {route.path for route in health.ROUTES}
+ALIVE, READY, STATUS = "/health", "/ready", "/status"
+HEALTH = {ALIVE, READY, STATUS}
 OPEN = {SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT, CALLBACK, "/panel.css", "/favicon.png", *HEALTH}
 # What a page in the browser asks for by itself, before and beside its socket.
 PARTS = {"/panel.js", "/picture", "/_stcore/health", "/_stcore/host-config"}

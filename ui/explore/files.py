@@ -14,13 +14,13 @@ from formats.flat import AS_IS, CANNOT_BE_COMPUTED, DIMENSIONS
 from formats.moments import in_sweden
 from formats.tables import write_flat_parquet
 from formats.tidy import cube_from_tidy
-from ui import downloads, text
+from ui import table_files, text
 from ui.ages import age_name, ages_name
+from ui.attribution import attributed
 from ui.explore import data, drawing, notes
 from ui.explore.selection import FREQUENCIES, SEXES, VIEWS, Selection
 from ui.explore.views import FLAGS
 from ui.sentences import explore_charts as sentences
-from ui.source_line import attributed
 from warehouse import read
 
 # More takes minutes to write as a workbook, and holds up everyone's pages meanwhile.
@@ -49,7 +49,7 @@ def write(selection: Selection, form: str, site: str) -> bytes:
         raise NothingHeld("Det finns inga uppgifter för det här urvalet. Välj något annat på sidan Utforska.")
     if form == "csv":
         frame = flat(rows, selection)
-        return downloads.as_csv(frame, headers=list(frame.columns))
+        return table_files.as_csv(frame, headers=list(frame.columns))
     facts = list(about(selection, rows, site))
     if form == "xlsx":
         return _workbook(flat(rows, selection), facts, sources(rows))

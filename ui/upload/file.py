@@ -12,7 +12,7 @@ from etl.follow_up.layout import Remark
 from etl.follow_up.preview import FilePreview
 from etl.intake.cells import Note
 from etl.intake.process import mark_workbook
-from ui import labels, to_do
+from ui import labels, reminder
 from ui import preview as told
 from warehouse import follow_ups, read
 
@@ -49,7 +49,7 @@ def show_file(number: int, file: FilePreview) -> None:
         )
         head += f'<p class="subtitle">{escape(labels.period_name(file.mark.period).capitalize())}, {escape(whom)}</p>'
         due = deadline(file.mark.plan_id, file.mark.period)
-        head += f"<p>{to_do.last_day(due)} Bladet tas emot ändå.</p>" if due["days_left"] < 0 else ""
+        head += f"<p>{reminder.last_day(due)} Bladet tas emot ändå.</p>" if due["days_left"] < 0 else ""
     head += told.errors(as_told(file.problems)) + told.unread(as_told(file.unread))
     st.html(head + told.read_anyway(as_told(file.read_anyway)) + told.odd(as_told(file.odd)))
     if noted := notes_on(file):
