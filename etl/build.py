@@ -20,9 +20,8 @@ from etl.database_fault import naming
 from etl.erase.apply import enforce, settle
 from etl.errors import SourceError
 from etl.fetch.snapshots import load_snapshots
-from etl.follow_up.contract import load_contract
 from etl.follow_up.ledger import Receipt, is_example, ledger_folder, read_receipts
-from etl.follow_up.ledger_tables import load_receipts
+from etl.follow_up.ledger_tables import load_contract, load_receipts
 from etl.kept_files import kept_sums
 from etl.observations import holds_observations, load_observations, require_stated_units
 from etl.package import Resource, hold_keys, load_resource, read_package

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import duckdb
+from duckdb import Error as DatabaseError
+
+__all__ = ["DatabaseError", "database_fault", "naming"]
 
 # What the system says, inside DuckDB's words, when a file cannot grow. A broken constraint may quote any text, and is
 # of neither kind.

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import warehouse
 from etl.build import ETL
-from etl.follow_up.contract import load_contract
+from etl.follow_up.ledger_tables import load_contract
 from tests.lake.questions import answered
 from warehouse.database import SCHEMA_FILE
 from warehouse.reading import _queries

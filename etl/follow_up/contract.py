@@ -6,8 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 CONTRACT_FILE = Path(__file__).resolve().parent / "contract.toml"
 
 
@@ -99,15 +97,3 @@ def _sheet(entry: dict[str, Any]) -> Sheet:
     lists = {name: tuple(entry.get(name, ())) for name in ("asks", "key", "required")}
     columns = tuple(Column(**column) for column in entry["columns"])
     return Sheet(entry["kind"], entry["title"], entry["help"], columns, free_rows=entry.get("free_rows", 0), **lists)
-
-
-def load_contract(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill sheet_column, so that pages call a column what the sheet calls it."""
-    connection.executemany(
-        "INSERT INTO sheet_column VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            [sheet.kind, column.name, position, sheet.title, column.header, column.kind, column.help]
-            for sheet in read_contract().sheets
-            for position, column in enumerate(sheet.columns, start=1)
-        ],
-    )

@@ -1,4 +1,4 @@
-"""Fill the tables of what was reported from the ledger's receipts."""
+"""Fill the tables of what was reported from the ledger's receipts, and that of the sheet's columns from its contract."""
 
 import dataclasses
 from datetime import UTC, datetime
@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from etl.follow_up.contract import read_contract
 from etl.follow_up.ledger import Change, Receipt, Upload, swedish_day
 
 
@@ -40,3 +41,15 @@ def _change_row(receipt: Receipt, change: Change) -> dict[str, Any]:
     day = swedish_day(datetime.fromisoformat(erased["at"]).astimezone(UTC)).date() if erased else None
     row |= {"erased_on": day, "erased_by": erased.get("by"), "erased_values": erased.get("values")}
     return {**row, "receipt_no": receipt.receipt_no, "plan_id": receipt.plan_id}
+
+
+def load_contract(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill sheet_column, so that pages call a column what the sheet calls it."""
+    connection.executemany(
+        "INSERT INTO sheet_column VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            [sheet.kind, column.name, position, sheet.title, column.header, column.kind, column.help]
+            for sheet in read_contract().sheets
+            for position, column in enumerate(sheet.columns, start=1)
+        ],
+    )

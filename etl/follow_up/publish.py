@@ -7,12 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
 from filelock import Timeout
 
 import warehouse
 from etl.build import CheckFailed, Report, build_and_swap, build_lock
-from etl.database_fault import database_fault
+from etl.database_fault import DatabaseError, database_fault
 from etl.erase.apply import is_pending
 from etl.errors import SourceError
 from etl.follow_up.compare import NEW, Proposed
@@ -120,7 +119,7 @@ def ledger_at_rest(data: Path | None) -> Iterator[tuple[Path, Path]]:
         raise NotPublished(
             f"Det gick inte att spara ({reason}). Inget är publicerat. Säg till den som förvaltar panelen."
         ) from error
-    except duckdb.Error as error:
+    except DatabaseError as error:
         raise NotPublished(f"Inget är publicerat. {database_fault(error)}") from error
     except warehouse.DatabaseUnavailable as error:
         raise NotPublished(f"Inget är publicerat. {error}") from error
