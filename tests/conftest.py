@@ -1,5 +1,6 @@
 """A built database of the real sources, shared by all tests that read it."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,12 +13,14 @@ import pytest
 from hypothesis import settings
 from streamlit import config
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
 import warehouse
 from etl.build import build
 
 # pytest's own name: what leads the workers reads no deeper conftest.
 from tests.faults.tally import pytest_terminal_summary  # noqa: F401
+from tests.made_once import made_once
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,9 +36,8 @@ def _nothing_is_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database as `python -m etl build` makes it."""
-    target = tmp_path_factory.mktemp("built") / "dashboard.duckdb"
-    build(ROOT / "data", target)
-    return target
+    folder = made_once(tmp_path_factory, "built", lambda folder: build(ROOT / "data", folder / "dashboard.duckdb"))
+    return folder / "dashboard.duckdb"
 
 
 @pytest.fixture
@@ -50,7 +52,7 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with a year of follow-ups from offices that are named."""
     from tests.reported_year import reported_year  # it needs ROOT from here
 
-    return reported_year(tmp_path_factory.mktemp("reported"))
+    return made_once(tmp_path_factory, "reported", reported_year) / "dashboard.duckdb"
 
 
 @pytest.fixture
@@ -96,8 +98,30 @@ def _one_thread(connect: Callable[..., duckdb.DuckDBPyConnection]) -> Callable[.
     return connected
 
 
+def _compiled_once(get_bytecode: Callable[[ScriptCache, str], Any]) -> Callable[[ScriptCache, str], Any]:
+    """Have the AppTests of a process share what they compile: each begins with an empty cache, and pages stay as they are."""
+    kept: dict[tuple[str, int], Any] = {}
+
+    @wraps(get_bytecode)
+    def bytecode(self: ScriptCache, script_path: str) -> Any:
+        key = (script_path, Path(script_path).stat().st_mtime_ns)
+        if key not in kept:
+            kept[key] = get_bytecode(self, script_path)
+        return kept[key]
+
+    return bytecode
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is imported and collected out of each later look for garbage: there is much of it, and it stays."""
+    gc.collect()
+    gc.freeze()
+
+
 duckdb.connect = _one_thread(duckdb.connect)
-settings.register_profile("untimed", deadline=None)
+ScriptCache.get_bytecode = _compiled_once(ScriptCache.get_bytecode)
+# Fifty new examples each time that the tests are run; what once failed is kept in .hypothesis and tried first.
+settings.register_profile("untimed", deadline=None, max_examples=50)
 settings.load_profile("untimed")
 os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
 # A panel that is in use here has secrets of its own; the tests are of one without, or of those that they write.

@@ -6,14 +6,13 @@ import pytest
 
 from etl.backup.place import Place
 from tests.kept_panel import make_panel, serve_kept
+from tests.made_once import made_once
 
 
 @pytest.fixture(scope="session")
 def kept_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a panel in data/. Nobody changes it."""
-    folder = tmp_path_factory.mktemp("kept")
-    make_panel(folder)
-    return folder
+    return made_once(tmp_path_factory, "kept", make_panel)
 
 
 @pytest.fixture

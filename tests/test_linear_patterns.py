@@ -4,6 +4,7 @@ import ast
 import importlib
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,9 +40,8 @@ def modules() -> list[Path]:
 def uses(path: Path) -> Iterator[Use]:
     """Yield the patterns of a module: those that it keeps, and those that it writes where it uses them."""
     name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     yield from kept(name)
-    for node in ast.walk(tree):
+    for node in nodes_of(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and is_re(node.func.value):
             method, first = node.func.attr, node.args[0]
             if method in METHODS and isinstance(first, ast.Constant):
@@ -53,7 +53,7 @@ def kept(name: str) -> Iterator[Use]:
         return
     for variable, value in vars(importlib.import_module(name)).items():
         for pattern in patterns_in(value):
-            methods = METHODS_OF.get((pattern.pattern, variable), METHODS)
+            methods = methods_of().get((pattern.pattern, variable), METHODS)
             yield Use(f"{name}.{variable}", pattern.pattern, pattern.flags & ~re.UNICODE, methods <= ANCHORED)
 
 
@@ -76,15 +76,20 @@ def flags_of(call: ast.Call) -> int:
     return sum(getattr(re, name).value for name in names if name.isupper())
 
 
+@cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
 def methods_of() -> dict[tuple[str | bytes, str], set[str]]:
     """Return how each kept pattern is used, by itself and its name: NAME.search(…), or in any way when it is handed on."""
     found: dict[tuple[str | bytes, str], set[str]] = {}
     for path in modules():
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         names = {} if name in SCRIPTS else vars(importlib.import_module(name))
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        called = {id(node.value): node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-        for node in ast.walk(tree):
+        called = {id(node.value): node.attr for node in nodes_of(path) if isinstance(node, ast.Attribute)}
+        for node in nodes_of(path):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 for pattern in patterns_in(names.get(node.id)):
                     used = called.get(id(node), "handed on")
@@ -93,9 +98,6 @@ def methods_of() -> dict[tuple[str | bytes, str], set[str]]:
     # The headings of a plan are matched one by one with fullmatch, under a name of the loop's.
     headings = importlib.import_module("etl.document").HEADINGS
     return {**found, **{(pattern.pattern, "HEADINGS"): {"fullmatch"} for pattern in patterns_in(headings)}}
-
-
-METHODS_OF = methods_of()
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))

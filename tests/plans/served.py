@@ -7,6 +7,7 @@ import pytest
 import warehouse
 from etl.build import build_and_swap
 from tests.follow_up_sheets import serve
+from tests.made_once import made_once
 from tests.plans import several_boards
 
 
@@ -20,7 +21,7 @@ def own(data: Path, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.fixture(scope="session")
 def boards_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with three plans, its sources beside it. Nobody changes it."""
-    return several_boards(tmp_path_factory.mktemp("boards"))
+    return made_once(tmp_path_factory, "boards", several_boards) / "dashboard.duckdb"
 
 
 @pytest.fixture

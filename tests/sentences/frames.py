@@ -33,9 +33,11 @@ def starts(frequency: str, count: int, first: str) -> pd.DatetimeIndex:
 
 
 @st.composite
-def series(draw, frequency: str, values: st.SearchStrategy, column: str = "value", min_size: int = 1) -> pd.DataFrame:
+def series(
+    draw, frequency: str, values: st.SearchStrategy, column: str = "value", min_size: int = 1, max_size: int = 30
+) -> pd.DataFrame:
     """One row a period, consecutive, some without a value: period_start and the column. At least one has a value."""
-    count = draw(st.integers(min_size, 30))
+    count = draw(st.integers(min_size, max_size))
     known = draw(held(values, count))
     month = 1 + STEPS[frequency] * draw(st.integers(0, 12 // STEPS[frequency] - 1))
     days = starts(frequency, count, f"{draw(st.integers(1950, 2060))}-{month:02}")

@@ -19,7 +19,7 @@ def several(draw: st.DrawFn) -> tuple[pd.DataFrame, Look]:
     """The rows of some regions over some quarters, in any order, some without any figure; and a look at the last."""
     rows = []
     for at in range(draw(st.integers(1, 18))):
-        one = draw(frames.series("Q", frames.SHARES))
+        one = draw(frames.series("Q", frames.SHARES, max_size=5))
         is_held = draw(st.integers(0, 5)) > 0
         values = one["value"] if is_held else [None] * len(one)
         rows += [(f"{at:04}", f"K{at}.", *row) for row in zip(one["period_start"], values, strict=True)]

@@ -90,10 +90,10 @@ def ends_in_words(series: Sequence[Series], look: Look) -> str:
 
 
 def _end(series: Series, look: Look) -> str:
-    known = series.rows.dropna(subset="shown").sort_values("period_start")
+    known = series.rows[series.rows["shown"].notna()]
     if known.empty:
         return f"{series.name} saknar uppgift"
-    last = known.iloc[-1]
+    last = known.iloc[known["period_start"].argmax()]
     return f"{series.name} {figure_text(last)} {text.period(last['period_start'], look.frequency)}"
 
 
