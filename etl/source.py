@@ -7,6 +7,7 @@ import duckdb
 from etl.errors import SourceError
 from etl.observations import holds_observations
 from etl.package import Resource
+from etl.rows import insert_rows
 
 REQUIRED = ("title", "producer", "publisher", "url", "licence", "retrieved")
 
@@ -18,10 +19,7 @@ def write_sources(connection: duckdb.DuckDBPyConnection, resources: list[Resourc
         if missing:
             problem = f"Beskrivningen av {resource.name} saknar {', '.join(missing)}."
             raise SourceError(problem, "Fyll i det i datapackage.json.", path=resource.shown_path)
-    connection.executemany(
-        "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [_row(connection, resource) for resource in resources],
-    )
+    insert_rows(connection, "source", [_row(connection, resource) for resource in resources])
 
 
 def _row(connection: duckdb.DuckDBPyConnection, resource: Resource) -> list[object]:

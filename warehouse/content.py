@@ -19,12 +19,12 @@ def tables_of(connection: duckdb.DuckDBPyConnection) -> dict[str, TableContent]:
         "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND table_name <> 'build'"
         " AND database_name = current_database() ORDER BY table_name"
     ).fetchall()
-    found: dict[str, TableContent] = {}
-    for (name,) in names:
-        query = f'SELECT count(*), coalesce(sum(hash(row_of)::HUGEINT), 0) FROM "{name}" AS row_of'  # noqa: S608 - the schema's own name
-        count, total = connection.execute(query).fetchall()[0]
-        found[name] = TableContent(count, total)
-    return found
+    summed = (
+        f"SELECT '{name}', count(*), coalesce(sum(hash(row_of)::HUGEINT), 0) FROM \"{name}\" AS row_of"  # noqa: S608 - the schema's own names
+        for (name,) in names
+    )
+    rows = connection.execute(" UNION ALL ".join(summed)).fetchall() if names else []
+    return {name: TableContent(count, total) for name, count, total in rows}
 
 
 def sha256_of(tables: dict[str, TableContent]) -> str:

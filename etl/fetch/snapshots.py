@@ -17,6 +17,7 @@ from etl.fetch.figures import COLUMNS, KEY
 from etl.fetch.reference import Reference, read_reference, reference_files
 from etl.fetch.services import parse_answers
 from etl.fetch.store import FOLDER, SNAPSHOT_FILE, Snapshot, hold_unchanged, read_answers, read_snapshots
+from etl.rows import insert_rows
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PARSED_FILE = "figures.parquet"
@@ -76,15 +77,10 @@ def load_snapshots(connection: duckdb.DuckDBPyConnection, data: Path, until: dat
             "INSERT INTO raw_fetched BY NAME SELECT ? AS snapshot_id, * FROM parsed", [snapshot.snapshot_id]
         )
         connection.unregister("parsed")
-    _insert(connection, "raw_snapshot", [_row(one) for one in read])
-    _insert(connection, "raw_left_out", _left_out(data, taken, faults))
+    insert_rows(connection, "raw_snapshot", [_row(one) for one in read])
+    insert_rows(connection, "raw_left_out", _left_out(data, taken, faults))
     declared = {row[0]: row for snapshot in read for row in _declared(snapshot)}
-    _insert(connection, "raw_catalogue_indicator", list(declared.values()))
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, ...]]) -> None:
-    if rows:
-        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+    insert_rows(connection, "raw_catalogue_indicator", list(declared.values()))
 
 
 def _left_out(data: Path, taken: list[Snapshot], faults: dict[str, FetchFailed]) -> list[tuple[object, ...]]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from etl.follow_up.contract import read_contract
 from etl.follow_up.ledger import Change, Receipt, Upload, swedish_day
+from etl.rows import insert_rows
 
 
 def load_receipts(connection: duckdb.DuckDBPyConnection, receipts: list[Receipt]) -> None:
@@ -45,11 +46,9 @@ def _change_row(receipt: Receipt, change: Change) -> dict[str, Any]:
 
 def load_contract(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill sheet_column, so that pages call a column what the sheet calls it."""
-    connection.executemany(
-        "INSERT INTO sheet_column VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            [sheet.kind, column.name, position, sheet.title, column.header, column.kind, column.help]
-            for sheet in read_contract().sheets
-            for position, column in enumerate(sheet.columns, start=1)
-        ],
-    )
+    rows = [
+        (sheet.kind, column.name, position, sheet.title, column.header, column.kind, column.help)
+        for sheet in read_contract().sheets
+        for position, column in enumerate(sheet.columns, start=1)
+    ]
+    insert_rows(connection, "sheet_column", rows)

@@ -71,7 +71,9 @@ def _reversed_changes(receipt: Receipt, receipts: list[Receipt], plan_id: str) -
     back: list[Change] = []
     left: list[Change] = []
     for change in receipt.changes:
-        period = known.setdefault(change.period, read_known(plan_id, change.period))
+        if change.period not in known:
+            known[change.period] = read_known(plan_id, change.period)
+        period = known[change.period]
         key = (change.sheet_kind, change.item_id, change.field)
         told = period.own.get(key)
         if change.erased or (told.value if told else None) != change.after:
