@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -81,21 +82,28 @@ def test_a_typed_figure_that_the_plan_does_not_state_stops_the_build(data: Path,
     assert "budget_line.csv, rad" in str(error.value)
 
 
+@cache
+def empty_panel() -> tuple[duckdb.DuckDBPyConnection, str]:
+    """A database of no rows, and the statement of the panel's own SQL that calculates ranges."""
+    (script,) = [one for one in statements(ETL / "load" / "budget.sql") if "TABLE budget_range AS" in one]
+    connection = duckdb.connect()
+    connection.execute((ETL / "schema.sql").read_text(encoding="utf-8"))
+    connection.execute((ETL / "macros.sql").read_text(encoding="utf-8"))
+    return connection, script.replace("CREATE TEMP", "CREATE OR REPLACE TEMP")
+
+
 def ranges(whole: float, lines: list[tuple[str, float | None, float | None]]) -> dict[str, tuple[float, float]]:
     """Run the panel's own SQL on lines (id, amount, share) of a frame."""
-    (script,) = [one for one in statements(ETL / "load" / "budget.sql") if "TABLE budget_range AS" in one]
-    with duckdb.connect() as connection:
-        connection.execute((ETL / "schema.sql").read_text(encoding="utf-8"))
-        connection.execute((ETL / "macros.sql").read_text(encoding="utf-8"))
-        connection.execute(
-            "CREATE TABLE raw_budget_line (plan_id VARCHAR, line_id VARCHAR, parent_id VARCHAR,"
-            " amount_mnkr DOUBLE, stated_share_pct DOUBLE)"
-        )
-        connection.execute("INSERT INTO raw_budget_line VALUES ('p', 'frame', NULL, ?, NULL)", [whole])
-        for line, amount, share in lines:
-            connection.execute("INSERT INTO raw_budget_line VALUES ('p', ?, 'frame', ?, ?)", [line, amount, share])
-        connection.execute(script)
-        found = connection.execute("SELECT line_id, low_mnkr, high_mnkr FROM budget_range").fetchall()
+    connection, script = empty_panel()
+    connection.execute(
+        "CREATE OR REPLACE TABLE raw_budget_line (plan_id VARCHAR, line_id VARCHAR, parent_id VARCHAR,"
+        " amount_mnkr DOUBLE, stated_share_pct DOUBLE)"
+    )
+    connection.execute("INSERT INTO raw_budget_line VALUES ('p', 'frame', NULL, ?, NULL)", [whole])
+    for line, amount, share in lines:
+        connection.execute("INSERT INTO raw_budget_line VALUES ('p', ?, 'frame', ?, ?)", [line, amount, share])
+    connection.execute(script)
+    found = connection.execute("SELECT line_id, low_mnkr, high_mnkr FROM budget_range").fetchall()
     return {line: (low, high) for line, low, high in found}
 
 

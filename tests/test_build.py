@@ -15,6 +15,7 @@ from etl.__main__ import main
 from etl.build import CheckFailed, build
 from etl.errors import SourceError
 from tests.conftest import ROOT, replace_in
+from tests.follow_up_sheets import serve
 
 
 def test_two_builds_of_the_same_sources_hold_the_same(data: Path) -> None:
@@ -110,11 +111,14 @@ BREAKS: list[tuple[str, Break, str]] = [
 
 @pytest.mark.parametrize(("broken", "told"), [case[1:] for case in BREAKS], ids=[case[0] for case in BREAKS])
 def test_a_broken_source_is_told_and_the_old_database_stays(
-    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], broken: Break, told: str
+    built: Path,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    broken: Break,
+    told: str,
 ) -> None:
-    target = data / "dashboard.duckdb"
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
-    assert main(["--data", str(data), "build"]) == 0
+    target = serve(built, data, monkeypatch)
     before = target.read_bytes()
     broken(data)
     assert main(["--data", str(data), "build"]) == 1
@@ -170,10 +174,8 @@ def test_a_build_killed_at_any_step_leaves_the_old_one_and_the_next_works(data: 
     assert [path.name for path in data.glob(".*building*")] == []
 
 
-def test_a_database_that_is_served_can_be_replaced(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = data / "dashboard.duckdb"
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
-    build(data, target)
+def test_a_database_that_is_served_can_be_replaced(built: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = serve(built, data, monkeypatch)
     key = warehouse.build_key()
     assert warehouse.read("latest_build")["row_count"].item() > 0
     replace_in(data / "statistics" / "quarterly.csv", "bankruptcies,00,2010Q1,1771,", "bankruptcies,00,2010Q1,1772,")
@@ -197,9 +199,8 @@ def test_a_database_of_another_version_or_none_is_told(tmp_path: Path, monkeypat
         warehouse.read("latest_build")
 
 
-def test_an_answer_can_be_changed_without_changing_the_next(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(data / "dashboard.duckdb"))
-    build(data, data / "dashboard.duckdb")
+@pytest.mark.usefixtures("panel")
+def test_an_answer_can_be_changed_without_changing_the_next() -> None:
     mine = warehouse.read("population_monthly", region_code="0581")
     mine["population"] = 0
     mine.loc[0, "period_start"] = None

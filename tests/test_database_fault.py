@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import warehouse
 from etl.__main__ import main
-from etl.build import ETL, build
+from etl.build import ETL
 from etl.database_fault import database_fault
 from etl.rebuild import NotBuilt, rebuild
 from tests.conftest import ROOT
@@ -84,9 +84,8 @@ def test_a_query_that_falls_is_named_with_the_true_cause(
 
 
 @pytest.mark.parametrize("size", [100_000, 1_000_000])
-def test_a_file_that_cannot_grow_is_told_as_a_full_disk(size: int, data: Path, tmp_path: Path) -> None:
-    target = tmp_path / "panel.duckdb"
-    build(data, target)
+def test_a_file_that_cannot_grow_is_told_as_a_full_disk(size: int, built: Path, data: Path, tmp_path: Path) -> None:
+    target = Path(shutil.copy(built, tmp_path / "panel.duckdb"))
     before = target.read_bytes()
     done = subprocess.run(
         [sys.executable, "-c", LIMITED.format(size=size), str(data)],

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from plotly import graph_objects as go
 
@@ -217,6 +217,7 @@ def test_the_country_stands_among_the_bars_without_a_place() -> None:
 
 
 @pytest.mark.parametrize("drawn", [lines, multiples, bars])
+@settings(max_examples=20)
 @given(numbers=st.lists(st.integers(-5, 10**7), min_size=2, max_size=6), other=st.integers(0, 10**7))
 def test_an_axis_of_values_that_are_never_negative_begins_at_zero_or_above(
     drawn: Callable[..., Chart], numbers: list[int], other: int
