@@ -15,7 +15,7 @@ run: $(DATABASE) ## Set up what is missing, build the database when it is old, s
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
 demo: $(VENV)/.run ## Serve made-up follow-ups to try with, apart from the real ones, on http://localhost:8501
-	$(BIN)/python -m etl demo
+	$(BIN)/python -m panel demo
 	DASHBOARD_DATABASE=data/demo/dashboard.duckdb $(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
 test: $(VENV)/.dev | services ## Run the tests: unit, property and page, and the front page in a browser

@@ -3,4 +3,4 @@
 set -euo pipefail
 cd -P "$(dirname "$(readlink -f "$0")")/.."
 source deploy/environment.sh
-as_panel "$PWD/.venv/bin/python" -m etl "$@"
+as_panel "$PWD/.venv/bin/python" -m panel "$@"

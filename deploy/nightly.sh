@@ -15,19 +15,19 @@ failed=()
 # A line that begins so gets its weight in the journal.
 warning='<4>' error='<3>'
 
-etl() {
-    "$PWD/.venv/bin/python" -m etl "$@"
+panel() {
+    "$PWD/.venv/bin/python" -m panel "$@"
 }
 
 step() {
     local told=$1
     shift
-    etl "$@" || { echo "$error$told: gick inte (svar $?)."; failed+=("$told"); }
+    panel "$@" || { echo "$error$told: gick inte (svar $?)."; failed+=("$told"); }
 }
 
 fetch() {
     local count=0 counter="$state/.nights-without-statistics"
-    if etl fetch; then
+    if panel fetch; then
         rm -f "$counter"
         return
     fi

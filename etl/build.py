@@ -28,6 +28,7 @@ from etl.package import Resource, hold_keys, load_resource, read_package
 from etl.plan import Correction, read_plan
 from etl.source import write_sources
 from etl.stated_amounts import load_stated_amounts
+from panel.user_error import BuildStoppedError
 from warehouse.content import sha256_of, tables_of
 from warehouse.places import literal
 
@@ -77,7 +78,7 @@ UNFINISHED = ".restore-unfinished"
 Report = Callable[[str], None]
 
 
-class CheckFailed(Exception):  # noqa: N818 - it is the check that failed
+class CheckFailed(BuildStoppedError):  # noqa: N818 - it is the check that failed
     """The sources were read, but what they say together cannot be right. The text lists the rows, in Swedish."""
 
 
@@ -153,7 +154,7 @@ def _build_once(
 def _hold_restored(target: Path) -> None:
     if (target.parent / UNFINISHED).exists():
         problem = "En återställning avbröts halvvägs."
-        raise SourceError(problem, "Kör samma `python -m etl restore` igen.", path=target.parent / UNFINISHED)
+        raise SourceError(problem, "Kör samma `uppdragspanelen restore` igen.", path=target.parent / UNFINISHED)
 
 
 def assemble(

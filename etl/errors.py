@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from panel.user_error import BuildStoppedError
 
-class SourceError(Exception):
+
+class SourceError(BuildStoppedError):
     """A source cannot be used as it stands.
 
     The text, in Swedish, says what is wrong, where (file, line, column, value) and what to do.

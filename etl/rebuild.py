@@ -13,6 +13,7 @@ import warehouse
 from etl.build import BuildResult, CheckFailed, Report, build_and_swap, build_lock, content_of
 from etl.database_fault import database_fault
 from etl.errors import SourceError
+from panel.user_error import BuildStoppedError
 from warehouse import audit
 from warehouse.audit import AuditError, Event
 
@@ -20,7 +21,7 @@ UNTIL_IT_IS_FREE = -1.0
 SHOWN_OF_HASH = 16
 
 
-class NotBuilt(Exception):  # noqa: N818 - names what did not happen
+class NotBuilt(BuildStoppedError):  # noqa: N818 - names what did not happen
     """The database could not be written, and the picture before stands. The text, in Swedish, says what to do."""
 
 

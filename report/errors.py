@@ -1,21 +1,23 @@
 """What can stop a report or a mail. Each text, in Swedish, says why and what to do."""
 
+from panel.user_error import UserError
 
-class NoSuchReport(Exception):  # noqa: N818 - names what was asked for
+
+class NoSuchReport(UserError):  # noqa: N818 - names what was asked for
     """There is no such plan, follow-up, day or format."""
 
 
-class NoTemplate(Exception):  # noqa: N818 - names what was given
+class NoTemplate(UserError):  # noqa: N818 - names what was given
     """The template cannot be used."""
 
 
-class NoPdf(Exception):  # noqa: N818 - names what cannot be had
+class NoPdf(UserError):  # noqa: N818 - names what cannot be had
     """No pdf can be made."""
 
 
-class MailNotSetUp(Exception):  # noqa: N818 - names the state
+class MailNotSetUp(UserError):  # noqa: N818 - names the state
     """Mail cannot be sent as it is configured."""
 
 
-class NotSent(Exception):  # noqa: N818 - names what did not happen
+class NotSent(UserError):  # noqa: N818 - names what did not happen
     """The mail server did not take a letter."""

@@ -8,13 +8,13 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 import warehouse
-from etl.backup import commands
 from etl.backup.place import Place, place_in
 from etl.build import build
 from etl.fetch.reference import read_reference
 from etl.fetch.run import fetch_series
 from etl.fetch.web import Web
 from etl.follow_up.undo import undo
+from panel.commands import backup as commands
 from tests.conftest import ROOT
 from tests.follow_up_sheets import PLAN, hand_in, write
 from tests.services import serve_pxweb

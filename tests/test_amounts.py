@@ -10,7 +10,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import warehouse
-from etl.__main__ import main
 from etl.amounts import (
     IN_MNKR,
     SPELLINGS,
@@ -26,6 +25,7 @@ from etl.amounts import (
 from etl.intake.process import read_workbook
 from etl.plan_sheet.draft import recognise
 from etl.plan_sheet.reader import read_sheet
+from panel.__main__ import main
 from tests.conftest import ROOT
 from tests.plans import UN
 from tests.plans.sheets import problems_of, put, sheet_of

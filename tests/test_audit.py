@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 import warehouse
-from etl.__main__ import main
+from panel.__main__ import main
 from ui import audit_events
 from warehouse import audit, audit_days
 from warehouse.audit import Asked, AuditError, Event

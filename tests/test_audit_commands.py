@@ -1,17 +1,13 @@
 """What the command line writes in the log: build, fetch, upload, publish and undo, and never what was in the files."""
 
-import argparse
-from io import StringIO
 from pathlib import Path
 
 import pytest
 import tomlkit
 from pytest_httpserver import HTTPServer
-from rich.console import Console
 
 import warehouse
-from etl.__main__ import main
-from etl.fetch import commands
+from panel.__main__ import main
 from tests.follow_up_sheets import edited, serve, template, write
 from tests.services import Kolada, serve_kolada
 from tests.services.entries import kolada_entry, sources_in
@@ -72,10 +68,7 @@ def test_a_fetch_is_logged_and_a_dry_run_is_not(
     data = sources_in(tmp_path)
     entry = kolada_entry(serve_kolada(httpserver, Kolada(dict(FIGURES)))).entry
     (data / "catalogue.toml").write_text(tomlkit.dumps({"series": [entry]}), encoding="utf-8")
-    console = Console(file=StringIO())
-    options = argparse.Namespace(data=data, series=[], since=None, dry_run=True)
-    commands.run_fetch(options, console)
+    assert main(["--data", str(data), "fetch", "--dry-run"]) == 0
     assert audit.lines() == []
-    options.dry_run = False
-    commands.run_fetch(options, console)
+    assert main(["--data", str(data), "fetch"]) == 0
     assert logged() == [(Event.FETCHED, {"series": 1, "new": 1, "failed": 0})]

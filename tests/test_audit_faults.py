@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import warehouse
-from etl.__main__ import main
+from panel.__main__ import main
 from tests.conftest import ROOT
 from warehouse import audit
 from warehouse.audit import AuditError, Event

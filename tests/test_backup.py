@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 import etl.backup.copying
-from etl.__main__ import main
 from etl.backup import make
 from etl.backup.make import back_up, whole_backups
 from etl.backup.manifest import FILE, SUM_FILE, read_manifest
@@ -21,6 +20,7 @@ from etl.backup.place import KeepingFailed, Place, place_of
 from etl.backup.walk import backup_problems
 from etl.build import build, build_lock
 from etl.follow_up.ledger import ledger_folder
+from panel.__main__ import main
 from tests.follow_up_sheets import hand_in, write
 from tests.kept_panel import MOMENT, contents_of
 from warehouse import saved_views

@@ -13,7 +13,6 @@ import pytest
 
 import etl.backup.restore
 import warehouse
-from etl.__main__ import main
 from etl.backup.make import back_up
 from etl.backup.manifest import SUM_FILE, manifest_sum
 from etl.backup.place import KeepingFailed, Place, place_in
@@ -25,6 +24,7 @@ from etl.errors import SourceError
 from etl.follow_up.ledger import ledger_folder, read_receipts
 from etl.follow_up.publish import NotPublished
 from etl.kept_files import sources_of
+from panel.__main__ import main
 from tests.conftest import ROOT
 from tests.erased_words import files_with
 from tests.follow_up_sheets import PLAN, hand_in, write
@@ -45,7 +45,7 @@ def test_the_drill_on_a_machine_with_only_the_code_gives_the_same_content_hash(c
     not_code = shutil.ignore_patterns(".*", "__pycache__", "data", "docs", "tests", "node_modules")
     shutil.copytree(ROOT, machine, ignore=not_code)
     environment = {key: value for key, value in os.environ.items() if key != warehouse.DATABASE_VARIABLE}
-    command = [sys.executable, "-m", "etl", "restore", str(copy)]
+    command = [sys.executable, "-m", "panel", "restore", str(copy)]
     done = subprocess.run(command, cwd=machine, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"Databasen är densamma som då: {newest_hash(copy)}" in done.stdout

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import warehouse
-from etl.__main__ import main
+from panel.__main__ import main
 from tests.conftest import ROOT
 from tests.plans import KS, LINKOPING, UN
 from tests.test_pages import FRAME, HEADINGS, VIEWS, words

@@ -11,9 +11,9 @@ import duckdb
 import pytest
 
 import warehouse
-from etl.__main__ import main
 from etl.build import CheckFailed, build
 from etl.errors import SourceError
+from panel.__main__ import main
 from tests.conftest import ROOT, replace_in
 from tests.follow_up_sheets import serve
 

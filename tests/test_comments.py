@@ -10,7 +10,7 @@ PLACES = {"checks": "etl", "findings": "etl", "load": "etl", "queries": "warehou
 NAMED = re.compile(rf"\b({'|'.join(PLACES)})/(\w+\.sql)")
 READ = [
     path
-    for folder in ("deploy", "docs", "etl", "formats", "pages", "report", "tests", "ui", "warehouse")
+    for folder in ("deploy", "docs", "etl", "formats", "pages", "panel", "report", "tests", "ui", "warehouse")
     for path in sorted((ROOT / folder).rglob("*"))
     if path.suffix in {".css", ".md", ".py", ".sql", ".toml"}
 ]

@@ -11,17 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import warehouse
-from etl.__main__ import main
 from etl.build import ETL
 from etl.database_fault import database_fault
 from etl.rebuild import NotBuilt, rebuild
+from panel.__main__ import main
 from tests.conftest import ROOT
 
 DISK = "disken"
 LIMITED = (
     "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
     "resource.setrlimit(resource.RLIMIT_FSIZE, ({size},) * 2);"
-    "from etl.__main__ import main; sys.exit(main(['--data', sys.argv[1], 'build']))"
+    "from panel.__main__ import main; sys.exit(main(['--data', sys.argv[1], 'build']))"
 )
 
 

@@ -12,7 +12,6 @@ from openpyxl.comments import Comment
 from streamlit.testing.v1 import AppTest
 
 import warehouse
-from etl.__main__ import main
 from etl.backup.walk import ledger_problems
 from etl.erase.run import NotErased, erase, look
 from etl.errors import SourceError
@@ -23,6 +22,7 @@ from etl.follow_up.ledger import RECEIPT_FILE, SUMS_FILE, kept_workbook, ledger_
 from etl.follow_up.preview import Expected, make_preview, take
 from etl.follow_up.publish import publish
 from etl.follow_up.undo import undo
+from panel.__main__ import main
 from tests.erased_words import files_with
 from tests.follow_up_sheets import PLAN, all_of, edited, hand_in, preview, serve, template, told, write
 from tests.test_pages import FRAME

@@ -1,6 +1,5 @@
 """The command line: each series says how it went, one that fails stops no other, and the catalogue is added to."""
 
-import argparse
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -15,13 +14,16 @@ from pytest_httpserver import HTTPServer
 from rich.console import Console
 
 import warehouse
-from etl.fetch import commands, run
+from etl.commands import running
+from etl.commands.running import COMMANDS, command_line
+from etl.fetch import run
 from etl.fetch.catalogue import read_catalogue
 from etl.fetch.failure import FetchFailed
 from etl.fetch.run import fetch_all
 from etl.fetch.store import read_snapshots
 from etl.fetch.web import Web
 from formats.tables import write_csv
+from panel.user_error import DOES_NOT_HOLD, DONE
 from tests.conftest import ROOT
 from tests.services import Kolada, serve_kolada, serve_pxweb
 from tests.services.entries import file_entry, kolada_entry, population_table, sources_in, table_entry
@@ -46,12 +48,12 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def play(data: Path, *arguments: str) -> tuple[int, str]:
     """Run a command and return its exit code and what it said."""
-    parser = argparse.ArgumentParser()
-    commands.add_commands(parser.add_subparsers(dest="command", required=True))
-    options = parser.parse_args(arguments)
-    options.data = data
     console = Console(file=StringIO(), width=200)
-    code = commands.RUN[options.command](options, console)
+    program = command_line("", COMMANDS)
+    here = ["--data", str(data), *arguments]
+    with program.make_context("", here) as context, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "Console", lambda: console)
+        code = program.invoke(context) or DONE
     file = console.file
     assert isinstance(file, StringIO)
     return code, file.getvalue()
@@ -78,14 +80,14 @@ def test_one_that_fails_stops_no_other(sources: Path, httpserver: HTTPServer) ->
         kolada_entry(kolada),
     )
     code, told = play(sources, "fetch")
-    assert code == commands.SOME_FAILED
+    assert code == DOES_NOT_HOLD
     assert "gone: http://" in told and "svarade 404" in told
     assert "population-month: ny ögonblicksbild" in told and "108 uppgifter (108 nya, 0 reviderade)" in told
     assert "no-files: Inga filer i" in told
     assert "kolada-population: ny ögonblicksbild" in told and "45 uppgifter" in told
     assert "1 av 4 serier gick inte att hämta" in told
     code, told = play(sources, "fetch", "population-month", "kolada-population", "no-files")
-    assert code == commands.ALL_WELL
+    assert code == DONE
     assert told.count("oförändrad") == 2
     code, told = play(sources, "series", "list")
     assert f"{datetime.now(UTC):%Y-}" in told and "aldrig" in told and code == 0
@@ -97,7 +99,7 @@ def test_a_failure_leaves_the_old_data(sources: Path, httpserver: HTTPServer) ->
     before = files_of(sources / "snapshots" / "population-month")
     httpserver.clear()
     httpserver.no_handler_status_code = 503
-    assert play(sources, "fetch")[0] == commands.SOME_FAILED
+    assert play(sources, "fetch")[0] == DOES_NOT_HOLD
     after = files_of(sources / "snapshots" / "population-month")
     assert {name: body for name, body in after.items() if not name.endswith("figures.parquet")} == before
 
@@ -235,7 +237,7 @@ def test_a_file_is_added_and_fetched(sources: Path) -> None:
     (sources / "x.csv").write_bytes(write_csv(cube()))
     add(sources, "--service", "csv", "--file", "x.csv", "--indicator", "population")
     code, told = play(sources, "fetch")
-    assert code == commands.SOME_FAILED and "title är inte ifyllt: det står ATT SKRIVA" in told
+    assert code == DOES_NOT_HOLD and "title är inte ifyllt: det står ATT SKRIVA" in told
     assert read_snapshots(sources) == []
     play(sources, "series", "remove", "csv-x")
     stated = ("--title", "Folkmängd", "--producer", "SCB", "--licence", "CC0 1.0")

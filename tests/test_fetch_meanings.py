@@ -8,12 +8,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest_httpserver import HTTPServer
 
-from etl.fetch import commands
 from etl.fetch.catalogue import read_catalogue, series_of
 from etl.fetch.failure import FetchFailed
 from etl.fetch.meanings import meanings_of
 from etl.fetch.reference import read_reference
 from formats.cube import Dimension
+from panel.user_error import DONE
 from tests.conftest import ROOT
 from tests.services import Kolada, serve_kolada, serve_pxweb
 from tests.services.entries import KNOWN, population_table, sources_in
@@ -118,8 +118,8 @@ def test_a_dimension_without_a_place_is_refused_when_it_is_added(tmp_path: Path,
     with pytest.raises(FetchFailed, match="Dimensionen 'Gren' har 2 värden"):
         play(data, "series", "add", *asked)
     code, _ = play(data, "series", "add", *asked, "--select", "Gren=A", "--licence", "CC0 1.0")
-    assert code == commands.ALL_WELL
-    assert play(data, "fetch")[0] == commands.ALL_WELL
+    assert code == DONE
+    assert play(data, "fetch")[0] == DONE
 
 
 def test_a_key_figure_that_fetch_must_refuse_is_refused_when_it_is_added(

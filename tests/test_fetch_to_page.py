@@ -8,8 +8,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 import warehouse
-from etl.__main__ import main
 from etl.fetch.store import read_snapshots
+from panel.__main__ import main
 from tests.services import serve_pxweb
 from tests.services.entries import population_table
 from tests.test_pages import run, words

@@ -11,7 +11,7 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 import warehouse
-from etl.__main__ import main
+from panel.__main__ import main
 from tests.conftest import ROOT
 from tests.plans.degenerate import PARTS, build_of
 

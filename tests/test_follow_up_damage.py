@@ -12,11 +12,12 @@ import duckdb
 import pytest
 
 import warehouse
-from etl.__main__ import main
 from etl.build import build
 from etl.errors import SourceError
 from etl.follow_up.ledger import ledger_folder, read_receipts, swedish_day
-from etl.follow_up.publish import DATA, NotPublished, publish
+from etl.follow_up.publish import NotPublished, publish
+from etl.kept_files import DATA
+from panel.__main__ import main
 from tests.follow_up_sheets import PLAN, preview
 from tests.follow_up_traps import Say
 from tests.follow_up_victim import Sheet, files_of, hold_all_of, start

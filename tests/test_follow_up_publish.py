@@ -10,7 +10,6 @@ import pytest
 from openpyxl import load_workbook
 
 import warehouse
-from etl.__main__ import main
 from etl.build import build
 from etl.errors import SourceError
 from etl.follow_up.demo import make_demo
@@ -19,6 +18,7 @@ from etl.follow_up.ledger import EXAMPLE_MARK, ledger_folder, read_receipts
 from etl.follow_up.preview import MINE
 from etl.follow_up.publish import NotPublished, PictureMoved, publish
 from etl.follow_up.undo import undo
+from panel.__main__ import main
 from tests.conftest import ROOT
 from tests.follow_up_sheets import HALF, PLAN, YEAR, all_of, edited, hand_in, preview, serve, template, told, write
 from tests.test_data_addresses import GIVEN, address

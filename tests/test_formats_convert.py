@@ -1,16 +1,14 @@
 """python -m etl convert IN UT, as the controller runs it."""
 
-import argparse
 import contextlib
 import io
 import shutil
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 import formats
-from etl.convert import RUN, add_commands
+from etl.__main__ import main
 from tests.conftest import ROOT
 from tests.formats.cubes import assert_same_cells
 from tests.test_formats_json_stat import RECORDED
@@ -21,12 +19,9 @@ CASES = ROOT / "tests" / "cases" / "statistics"
 
 def convert(source: Path, target: Path) -> tuple[int, str]:
     """Run the command: its exit code and what it says."""
-    parser = argparse.ArgumentParser()
-    add_commands(parser.add_subparsers(dest="command"))
-    options = parser.parse_args(["convert", str(source), str(target)])
     said, wrong = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stderr(wrong):
-        code = RUN[options.command](options, Console(file=said))
+    with contextlib.redirect_stderr(wrong), contextlib.redirect_stdout(said):
+        code = main(["convert", str(source), str(target)])
     assert bool(wrong.getvalue()) == (code != 0)
     return code, said.getvalue() + wrong.getvalue()
 

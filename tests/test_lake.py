@@ -14,7 +14,8 @@ from filelock import Timeout
 import warehouse
 from etl.build import build, build_lock
 from etl.follow_up.ledger import ledger_folder, read_receipts
-from etl.follow_up.publish import DATA, NotPublished, publish
+from etl.follow_up.publish import NotPublished, publish
+from etl.kept_files import DATA
 from tests.follow_up_victim import sheet_saying
 from tests.lake.questions import answered, answered_by_panel, asked, give_macros
 from tests.lake.shared import WAIT_SECONDS, Shared, another_build, put

@@ -12,7 +12,7 @@ from formats.moments import in_sweden, stamp
 from tests.conftest import ROOT
 from ui import text
 
-ROOMS = ("pages", "ui", "report", "etl")
+ROOMS = ("panel", "pages", "ui", "report", "etl")
 # What formats a moment of its own: a name of a folder or a build, which is kept on disk and sorted by.
 NAMES_ON_DISK = {"etl/build.py", "etl/plan_sheet/store.py"}
 

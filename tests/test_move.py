@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import warehouse
-from etl.__main__ import main
+from panel.__main__ import main
 from tests.lake.shared import Shared
 from warehouse import audit
 from warehouse.audit import Event

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from etl.__main__ import main
 from etl.intake.cells import Refused
 from etl.intake.process import Limits, read_workbook
 from etl.plan import Correction, read_plan
@@ -20,6 +19,7 @@ from etl.plan_sheet.judge import judge
 from etl.plan_sheet.reader import read_sheet
 from etl.plan_sheet.tables import tables_of
 from etl.plan_sheet.template import GUESSED, UNPLACED, make_sheet
+from panel.__main__ import main
 from tests.conftest import ROOT
 from tests.plans.documents import as_docx, as_pdf
 

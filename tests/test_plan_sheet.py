@@ -9,7 +9,6 @@ import pytest
 from openpyxl import load_workbook
 
 import warehouse
-from etl.__main__ import main
 from etl.build import assemble
 from etl.intake.process import read_workbook
 from etl.plan_sheet.contract import PLAN, read_contract
@@ -20,6 +19,7 @@ from etl.plan_sheet.store import table_schemas
 from etl.plan_sheet.tables import tables_of
 from etl.plan_sheet.take_in import REPLACED
 from etl.plan_sheet.template import make_sheet
+from panel.__main__ import main
 from tests.plans import KS, LINKOPING, UN, enter, filled
 from tests.plans.sheets import CODES, put, sheet_of
 from warehouse.audit import file_path

@@ -13,14 +13,14 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from etl.__main__ import main
 from etl.intake.cells import Refused
 from etl.intake.process import read_workbook
 from etl.plan_sheet.contract import read_contract
 from etl.plan_sheet.filled import Filled
 from etl.plan_sheet.judge import all_problems
 from etl.plan_sheet.reader import read_sheet
-from etl.plan_sheet.template import make_sheet
+from etl.plan_sheet.template import FORMER_NOTES, make_sheet
+from panel.__main__ import main
 from tests.conftest import ROOT
 from tests.plans import UN, filled
 from tests.plans.sheets import CODES, made, problems_of, put, raw_with, sheet_of
@@ -195,6 +195,11 @@ def test_what_a_draft_could_not_place_is_counted_until_it_is_taken_away() -> Non
     assert {place: message[:40] for place, message in unread_of(body).items()} == {
         "Inte placerat!A2": "2 stycken står kvar på bladet och läses "
     }
+
+
+def test_a_sheet_made_before_a_command_got_its_name_holds_nothing_that_is_not_read() -> None:
+    (former,) = (text for text in FORMER_NOTES if text.startswith("Läs in bladet med:"))
+    assert unread_of(sheet_of(UN, put("Läs mig!B8", former))) == {}
 
 
 def test_nothing_is_read_in_until_what_is_not_taken_has_been_seen(tmp_path: Path, own: Path, capsys: Any) -> None:

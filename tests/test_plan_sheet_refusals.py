@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from etl.__main__ import main
 from etl.intake.cells import Refused
 from etl.intake.process import read_workbook
 from etl.plan_sheet.filled import filled_of
 from etl.plan_sheet.reader import read_sheet
 from etl.plan_sheet.template import make_sheet
+from panel.__main__ import main
 from tests.plans import KS, UN, enter, filled
 from tests.plans.sheets import made, problems_of, put, sheet_of
 

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 import warehouse
-from etl.__main__ import main
 from etl.fetch import files
 from etl.fetch.catalogue import SERIES_ID, read_catalogue
 from etl.fetch.figures import COLUMNS
 from etl.fetch.store import keep
 from etl.fetch.web import Web
+from panel.__main__ import main
 from tests.conftest import ROOT, replace_in
 from tests.test_pages import run, words
 

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.__main__ import main
 from etl.backup.make import back_up
 from etl.backup.place import Place
 from etl.backup.walk import panel_problems
 from etl.erase.run import erase
+from panel.__main__ import main
 from tests.conftest import ROOT
 from tests.follow_up_sheets import PLAN, hand_in, write
 from warehouse import audit, audit_chain, saved_views

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import warehouse
-from etl.__main__ import main
 from etl.build import CheckFailed, assemble
 from etl.follow_up.known import read_known
+from panel.__main__ import main
 from report.gather import gather
 from report.state import state_of
 from tests.conftest import ROOT, replace_in

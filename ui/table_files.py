@@ -22,7 +22,7 @@ MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "html": "text/html; charset=utf-8",
 }
-# What `python -m etl demo` makes up, and what is computed of it.
+# What `uppdragspanelen demo` makes up, and what is computed of it.
 MADE_UP_IN_DEMO = {
     "activity_report",
     "answers_for",

@@ -5,6 +5,7 @@ line whole on the disk when a process is killed, and lets several servers write 
 writing, also when a clock has been set back. Each line is chained to the one before it (audit_chain.py).
 """
 
+import getpass
 import hashlib
 import json
 import os
@@ -67,6 +68,11 @@ class Asked(NamedTuple):
 
 
 EVERYTHING = Asked()
+
+
+def from_command_line() -> str:
+    """Return how the log names the one who runs a command: "kommandorad:<account>"."""
+    return f"kommandorad:{getpass.getuser()}"
 
 
 def file_path() -> Path:

@@ -4,6 +4,7 @@ import os
 import tomllib
 from pathlib import Path
 
+from panel.user_error import UserError
 from warehouse.database import ROOT
 
 VARIABLE = "PANEL_AUDIT_DAYS"
@@ -14,7 +15,7 @@ LEAST_DAYS = 30
 MOST_DAYS = 36_500
 
 
-class AuditError(Exception):
+class AuditError(UserError):
     """The log cannot be read, written or purged. The text, in Swedish, says why and what to do."""
 
 

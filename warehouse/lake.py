@@ -27,7 +27,7 @@ NEWEST = """SELECT snapshot_id, commit_message, commit_extra_info FROM ducklake_
     WHERE author = %s ORDER BY snapshot_id DESC LIMIT 1"""
 EMPTY = (
     "Det finns inget i lagret ännu ({catalogue}). Bygg det med `python -m etl build`,"
-    " eller kopiera en databas dit med `python -m etl move`."
+    " eller kopiera en databas dit med `uppdragspanelen move`."
 )
 
 

@@ -5,14 +5,18 @@ import os
 from functools import cache
 from pathlib import Path
 
+from panel.user_error import DOES_NOT_HOLD, UserError
+
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA_FILE = ROOT / "etl" / "schema.sql"
 DATABASE_VARIABLE = "DASHBOARD_DATABASE"
 HOW_TO_BUILD = "Bygg den med `make etl`, eller `python -m etl build` i projektets mapp."
 
 
-class DatabaseUnavailable(Exception):  # noqa: N818 - names the state that a page shows, not a fault in code
+class DatabaseUnavailable(UserError):  # noqa: N818 - names the state that a page shows, not a fault in code
     """The pages cannot be shown; the text, in Swedish, says why and what to do."""
+
+    exit_code = DOES_NOT_HOLD
 
 
 class DatabaseMissing(DatabaseUnavailable):

@@ -10,6 +10,7 @@ from etl.fetch.snapshots import PARSED_FILE
 from etl.fetch.store import FOLDER as SNAPSHOTS
 from etl.follow_up.ledger import FOLDER as UPLOADS
 from etl.kept_files import CONFIGURATION, CONFIGURED_IN, OWN_SOURCES, SETTINGS, SOURCES, editable_sources, files_in
+from panel.user_error import UserError
 
 SECRETS = "secrets.toml"
 CONFIGURED = (SETTINGS, SECRETS)
@@ -17,7 +18,7 @@ DERIVED = {"demo"}
 ONLY_ADDED_TO = (f"{SOURCES}/{SNAPSHOTS}/", f"{UPLOADS}/")
 
 
-class KeepingFailed(Exception):  # noqa: N818 - names what happened
+class KeepingFailed(UserError):  # noqa: N818 - names what happened
     """A backup was not made, not restored or does not hold. The text, in Swedish, says why and what to do."""
 
 

@@ -21,7 +21,7 @@ from etl.follow_up.ledger import FOLDER, drop_left_behind
 
 STAGED = ".erasing-"
 FILES = "files"
-RESTORE_AGAIN = "Kör samma `python -m etl restore` igen, så görs den."
+RESTORE_AGAIN = "Kör samma `uppdragspanelen restore` igen, så görs den."
 
 
 def carry_out(served: Path, erasure: Erasure, found: Found) -> None:

@@ -21,13 +21,14 @@ from etl.follow_up.contract import read_contract
 from etl.follow_up.erasures import Erasure
 from etl.follow_up.ledger import RECEIPT_FILE, ledger_folder, read_receipts
 from etl.follow_up.publish import NotPublished, ledger_at_rest
+from panel.user_error import UserError
 
 
-class NotErased(Exception):  # noqa: N818 - names what did not happen
+class NotErased(UserError):  # noqa: N818 - names what did not happen
     """Nothing was erased and nothing has changed. The text, in Swedish, says why and what to do."""
 
 
-class ErasedNotShownError(Exception):
+class ErasedNotShownError(UserError):
     """The words are erased from what is kept, but the database still shows them. The text says what to do."""
 
 

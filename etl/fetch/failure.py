@@ -1,10 +1,14 @@
 """What went wrong with one series, for the person who looks after the panel."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from etl.errors import SourceError
+from panel.user_error import UserError
 
 
-class FetchFailed(Exception):  # noqa: N818 - names what did not happen
+class FetchFailed(UserError):  # noqa: N818 - names what did not happen
     """A series could not be fetched, and nothing of it is kept. The text, in Swedish: where, what, and what to do."""
 
     def __init__(self, problem: str, action: str, *, place: str = "") -> None:
@@ -18,8 +22,17 @@ class NoFigures(FetchFailed):
     """The service has no figures of what was asked for: no fault where only a late period was."""
 
 
-class NothingThere(Exception):  # noqa: N818 - names what was found
+class NothingThere(UserError):  # noqa: N818 - names what was found
     """A folder that files are laid in does not exist or is empty: nothing to fetch yet, and nothing wrong."""
+
+
+@contextmanager
+def as_fetch_failed() -> Iterator[None]:
+    """Turn a SourceError into FetchFailed: elsewhere on the command line it is a build's."""
+    try:
+        yield
+    except SourceError as error:
+        raise FetchFailed(error.problem, error.action, place=error.place) from error
 
 
 def guesses(wrong: str, known: Iterable[str]) -> str:

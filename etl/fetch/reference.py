@@ -60,6 +60,14 @@ def reference_files(data: Path) -> list[Path]:
     return [data / "statistics" / name for name in (*REGION_FILES, INDICATOR_FILE)]
 
 
+def region_codes(data: Path) -> dict[str, str]:
+    """Return the codes of the municipalities by casefolded name. Raises OSError where the file is missing."""
+    with reference_files(data)[0].open(encoding="utf-8", newline="") as file:
+        return {
+            row["name"].casefold(): row["region_code"] for row in csv.DictReader(file) if len(row["region_code"]) > 2
+        }
+
+
 def read_reference(data: Path) -> Reference:
     """Return the regions and indicators of data/statistics. Raises SourceError when two regions share a name."""
     codes: dict[str, str] = {}

@@ -8,6 +8,7 @@ import pandas as pd
 
 import warehouse
 from etl.follow_up.contract import Contract, Sheet, read_contract
+from panel.user_error import UserError
 from warehouse.follow_ups import current_period
 from warehouse.origins import Origin, read_origins
 
@@ -21,7 +22,7 @@ ITEM_QUERIES = {
 }
 
 
-class Unknown(Exception):  # noqa: N818 - names what is unknown, not a fault in code
+class Unknown(UserError):  # noqa: N818 - names what is unknown, not a fault in code
     """The plan, period or office asked for does not exist. The text, in Swedish, says which there are."""
 
 

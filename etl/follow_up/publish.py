@@ -32,6 +32,7 @@ from etl.follow_up.ledger import (
 from etl.follow_up.preview import Decisions, FilePreview, Preview, make_preview
 from etl.follow_up.values import one_line
 from etl.kept_files import sources_of
+from panel.user_error import UserError
 
 SAVING = "Sparar"
 MOST_SECONDS = 120
@@ -46,7 +47,7 @@ REASONS = {
 }
 
 
-class NotPublished(Exception):  # noqa: N818 - names what did not happen
+class NotPublished(UserError):  # noqa: N818 - names what did not happen
     """Nothing was published and nothing has changed. The text, in Swedish, says why and what to do."""
 
 
@@ -60,7 +61,7 @@ class PictureMoved(NotPublished):
         )
 
 
-class SavedNotShown(Exception):  # noqa: N818 - names the state that a page shows
+class SavedNotShown(UserError):  # noqa: N818 - names the state that a page shows
     """The publication is saved, but its picture could not be put in place. The text, in Swedish, says what to do."""
 
     def __init__(self, receipt_no: int) -> None:

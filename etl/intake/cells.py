@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
+from panel.user_error import UserError
+
 
 class Cell(NamedTuple):
     """One cell that holds something, in the sheet's column 1, 2, ...
@@ -102,5 +104,5 @@ class Note:
     text: str
 
 
-class Refused(Exception):  # noqa: N818 - names what happened to the workbook, not a fault in code
+class Refused(UserError):  # noqa: N818 - names what happened to the workbook, not a fault in code
     """A workbook cannot be taken at all. The text, in Swedish, says why and what to do."""

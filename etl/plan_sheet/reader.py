@@ -23,7 +23,7 @@ WHOLE = re.compile(r"\d{1,6}")
 NUMBERS = re.compile(r"\d{1,4}(?:(?: ?[,;] ?| och )\d{1,4})*")
 LONGEST_ID = 40
 PLAIN_LETTERS = str.maketrans("åäöéèüáàø", "aaoeeuaao")
-NEW_TEMPLATE = "Hämta en tom mall med python -m etl plan-template --out FIL.xlsx och för över det du har skrivit."
+NEW_TEMPLATE = "Hämta en tom mall med uppdragspanelen plan-template --out FIL.xlsx och för över det du har skrivit."
 
 
 def read_sheet(raw: RawWorkbook) -> tuple[Filled, list[Remark]]:

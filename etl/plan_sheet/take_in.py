@@ -12,11 +12,12 @@ from etl.follow_up.ledger import is_example, ledger_folder, read_receipts
 from etl.plan_sheet.filled import Filled
 from etl.plan_sheet.store import write_plan
 from etl.plan_sheet.tables import Tables
+from panel.user_error import UserError
 
 STAGED, REPLACED = ".staged-", ".replaced"
 
 
-class PlanExists(Exception):  # noqa: N818 - names the state that the person decides about
+class PlanExists(UserError):  # noqa: N818 - names the state that the person decides about
     """There is a plan of that id. The text, in Swedish, says how to replace it."""
 
 

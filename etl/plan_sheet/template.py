@@ -46,10 +46,11 @@ HOW = (
     "Är hela planen inklistrad på bladet Dokumentet ska varje mening stå där. Är bladet tomt är bladets egna celler källan.",
     "Summor, andelar och det som blir kvar räknas ut i panelen. Räkna inte själv.",
     "Skriv funktioner, inte namn.",
-    "Läs in bladet med: python -m etl plan import FIL.xlsx. Är något fel sägs alla fel på en gång, med cell. Inget läses in till hälften.",
+    "Läs in bladet med: uppdragspanelen plan import FIL.xlsx. Är något fel sägs alla fel på en gång, med cell. Inget läses in till hälften.",
 )
 # What notes said once: a sheet is handed in months after it was made. A help text that is changed is put here.
 FORMER_NOTES = (
+    "Läs in bladet med: python -m etl plan import FIL.xlsx. Är något fel sägs alla fel på en gång, med cell. Inget läses in till hälften.",
     "Sista dag att lämna in. Måste fyllas i.",
     "Beloppet som planen anger. Tomt om den bara anger en andel.",
     "Minus när ramen minskar. Måste fyllas i.",

@@ -4,6 +4,7 @@ So is, apart from it, what is taken though it is struck through or hidden.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from etl.follow_up.beside_cells import (
     Placed,
@@ -53,7 +54,7 @@ def _of_other(sheet: RawSheet, contract: Contract) -> Placed:
         return
     is_read_me = fold(sheet.title) == fold(READ_ME)
     lines = [*read_me_lines(contract, is_draft=True), *read_me_lines(contract, is_draft=False)] if is_read_me else []
-    own = {fold(text) for line in lines for text in line}
+    own = {fold(text) for text in (*chain.from_iterable(lines), *(FORMER_NOTES if is_read_me else ()))}
     what = "läses inte" if is_read_me else "står i ett blad som inte är mallens, och läses inte"
     for number, cells in sheet.rows:
         for cell in cells:

@@ -9,11 +9,11 @@ from pytest_httpserver import HTTPServer
 
 import warehouse
 import warehouse.audit
-from etl.__main__ import _end_of
 from etl.backup.make import back_up
 from etl.backup.place import Place
 from etl.backup.walk import panel_problems
 from etl.build import build
+from etl.commands.build import end_of
 from etl.fetch.reference import read_reference
 from etl.fetch.run import fetch_series
 from etl.fetch.store import read_snapshots
@@ -115,6 +115,6 @@ def test_the_night_when_the_clock_changes_keeps_the_order_and_the_day(kept: Plac
 )
 def test_known_on_a_day_is_until_its_last_moment_in_sweden_however_long_the_day_is(day: str, hours: int) -> None:
     this, before = datetime.fromisoformat(day).date(), datetime.fromisoformat(day).date() - timedelta(days=1)
-    ends = [_end_of(before), _end_of(this)]
+    ends = [end_of(before), end_of(this)]
     assert ends[0] is not None and ends[1] is not None
     assert ends[1] - ends[0] == timedelta(hours=hours)

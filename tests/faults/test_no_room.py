@@ -10,7 +10,6 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 import warehouse
-from etl.__main__ import main
 from etl.backup.make import back_up
 from etl.backup.place import KeepingFailed, Place, place_in
 from etl.backup.restore import restore
@@ -20,6 +19,7 @@ from etl.fetch.catalogue import Series
 from etl.fetch.run import fetch_all
 from etl.fetch.store import read_snapshots
 from etl.fetch.web import Web
+from panel.__main__ import main
 from tests.faults.disks import fill, make_read_only, make_writable
 from tests.kept_panel import contents_of, serve_kept
 from tests.services import PxTable, serve_pxweb

@@ -11,13 +11,13 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 import warehouse
-from etl.__main__ import main
 from etl.backup.place import Place
 from etl.build import build
 from etl.fetch.reference import read_reference
 from etl.fetch.run import fetch_all
 from etl.fetch.snapshots import PARSED_FILE, held_figures
 from etl.fetch.web import Web
+from panel.__main__ import main
 from tests.services import serve_pxweb
 from tests.services.entries import population_table, table_entry
 from warehouse import audit, saved_views

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import warehouse
-from etl.__main__ import main
 from etl.backup.make import back_up
 from etl.backup.place import Place
 from etl.backup.restore import restore
@@ -20,6 +19,7 @@ from etl.follow_up.ledger import last_receipt_no, ledger_folder
 from etl.follow_up.preview import MINE, Expected, Taken, make_preview
 from etl.follow_up.publish import catch_up, publish
 from etl.follow_up.undo import undo
+from panel.__main__ import main
 from tests.follow_up_sheets import PLAN
 from tests.follow_up_traps import Say
 from warehouse import audit, saved_views

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import warehouse
-from etl.__main__ import main
 from etl.plan_sheet.filled import Filled, Row
 from etl.plan_sheet.template import make_sheet
+from panel.__main__ import main
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent

@@ -9,9 +9,9 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from etl.fetch.reference import region_codes
 from etl.intake.cells import Cell, RawSheet, RawWorkbook
 from etl.intake.process import read_workbook
-from etl.plan_sheet.commands import region_codes
 from etl.plan_sheet.judge import all_problems
 from etl.plan_sheet.reader import read_sheet
 from etl.plan_sheet.template import make_sheet

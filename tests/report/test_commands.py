@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.__main__ import main
+from panel.__main__ import main
 from report import pdf
 from tests.report.conftest import HALF, PLAN, WHOLE
 from tests.report.opened import document

@@ -1,52 +1,49 @@
-"""The command line's part for: kopiera mellan databas och lager."""
+"""Between a database file and a lake, from the command line: move."""
 
-import argparse
 import os
-from collections.abc import Callable
 from pathlib import Path
 
+import click
 from filelock import Timeout
 from rich.console import Console
 
 import warehouse
-from etl import audit
+from etl.commands.running import Run, pass_run
+from etl.commands.swedish import Command, option
 from etl.follow_up.ledger import FOLDER, last_receipt_no, ledger_folder
-from warehouse.audit import AuditError, Event, ready, record
+from panel.user_error import UserError
+from warehouse import audit
+from warehouse.audit import Event
 from warehouse.lake import FOLDER as LAKE_FOLDER
 from warehouse.lake import WAREHOUSE_VARIABLE, Lake, is_address, parse
 from warehouse.moving import file_to_lake, lake_to_file
 
-DONE = 0
 MOST_SECONDS = 120
 SHOWN_OF_HASH = 16
 
 
-class NotMoved(Exception):  # noqa: N818 - names what did not happen
+class NotMoved(UserError):  # noqa: N818 - names what did not happen
     """Nothing was copied. The text, in Swedish, says why and what to do."""
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command that copies between a file and a lake to the command line."""
-    moving = commands.add_parser("move", help="kopiera bilden mellan en databasfil och ett lager, med samma innehåll")
-    moving.add_argument("--to", required=True, metavar="VART", help="en fil, eller ducklake:postgres:service=panelen")
-    moving.add_argument("--from", dest="source", metavar="VARIFRÅN", help="det som panelen visar, om inget annat sägs")
-
-
-def run_move(options: argparse.Namespace, console: Console) -> int:
+@click.command("move", cls=Command, help="Kopiera bilden mellan en databasfil och ett lager, med samma innehåll.")
+@option("--to", required=True, metavar="VART", help="En fil, eller ducklake:postgres:service=panelen.")
+@option("--from", "origin", metavar="VARIFRÅN", help="Det som panelen visar, om inget annat sägs.")
+@pass_run
+def move_command(here: Run, to: str, origin: str | None) -> None:
     """Copy, and log it. Raises NotMoved, AuditError, DatabaseUnavailable or OSError; the target is then as it was."""
-    source = _place(options.source or os.environ.get(WAREHOUSE_VARIABLE) or str(warehouse.database_path()))
-    target = _place(options.to)
-    ready()
+    source = _place(origin or os.environ.get(WAREHOUSE_VARIABLE) or str(warehouse.database_path()))
+    target = _place(to)
+    audit.ready()
     try:
-        with console.status("Kopierar"):
+        with here.console.status("Kopierar"):
             content_sha256 = _copy(source, target)
     except Timeout as error:
         raise NotMoved("Någon annan bygger eller publicerar just nu. Inget är kopierat. Försök igen.") from error
-    record(Event.MOVED, audit.who(), to=_kind(target), content=content_sha256[:SHOWN_OF_HASH])
-    console.print(f"Bilden är kopierad till {_shown(target)}.", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"Innehållets kontrollsumma, läst tillbaka därifrån: {content_sha256}", highlight=False)
-    _print_next(target, console)
-    return DONE
+    audit.record(Event.MOVED, audit.from_command_line(), to=_kind(target), content=content_sha256[:SHOWN_OF_HASH])
+    here.console.print(f"Bilden är kopierad till {_shown(target)}.", markup=False, highlight=False, soft_wrap=True)
+    here.console.print(f"Innehållets kontrollsumma, läst tillbaka därifrån: {content_sha256}", highlight=False)
+    _print_next(target, here.console)
 
 
 def _copy(source: Lake | Path, target: Lake | Path) -> str:
@@ -83,7 +80,3 @@ def _print_next(target: Lake | Path, console: Console) -> None:
     if not last_receipt_no(folder):
         told = f"I {folder} finns inga publiceringar. Har det gjorts några: kopiera dit hela mappen {FOLDER} först."
         console.print(told, markup=False, highlight=False, soft_wrap=True)
-
-
-RUN: dict[str, Callable[[argparse.Namespace, Console], int]] = {"move": run_move}
-ERRORS: tuple[type[Exception], ...] = (NotMoved, AuditError)

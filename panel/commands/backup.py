@@ -1,16 +1,14 @@
 """What is kept, from the command line: backup, restore, verify."""
 
-import argparse
-from collections.abc import Callable
 from pathlib import Path
 
+import click
 from rich.console import Console
 
 import warehouse
-from etl import audit
 from etl.backup.make import Made, back_up
 from etl.backup.manifest import read_manifest
-from etl.backup.place import CONFIGURED_IN, KeepingFailed, Place, place_in, place_of
+from etl.backup.place import CONFIGURED_IN, Place, place_in, place_of
 from etl.backup.restore import Restored, newest_in, restore
 from etl.backup.walk import (
     Problem,
@@ -20,77 +18,69 @@ from etl.backup.walk import (
     snapshot_problems,
     sqlite_problems,
 )
-from warehouse.audit import AuditError, Event, record
-
-DONE, DOES_NOT_HOLD = 0, 1
-
-
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the commands that keep, put back and look through to the command line."""
-    backup = commands.add_parser("backup", help="säkerhetskopiera allt som bara finns här, medan panelen används")
-    backup.add_argument("target", type=Path, metavar="MAPP", help="mappen med säkerhetskopior, helst på en annan disk")
-    backup.add_argument(
-        "--keep", type=_count, metavar="ANTAL", help="ta bort äldre kopior, så att så många hela är kvar"
-    )
-    backup.add_argument(
-        "--with-secrets", action="store_true", help="ta med .streamlit/secrets.toml (bara för egna ögon)"
-    )
-    back = commands.add_parser("restore", help="lägg tillbaka en säkerhetskopia, bygg och jämför innehållet")
-    back.add_argument("source", type=Path, metavar="KOPIA", help="kopian, eller mappen med kopior (den senaste hela)")
-    back.add_argument("--into", type=Path, metavar="MAPP", help="till en egen mapp, i stället för den här panelens")
-    back.add_argument("--replace", action="store_true", help="flytta undan det som är ett annat; inget raderas")
-    verify = commands.add_parser("verify", help="gå igenom varje sparad fil och kontrollsumma")
-    verify.add_argument("backup", type=Path, nargs="?", metavar="KOPIA", help="en säkerhetskopia i stället för panelen")
+from etl.commands.running import Run, pass_run
+from etl.commands.swedish import A_PATH, COUNT, Command, option
+from panel.user_error import DOES_NOT_HOLD, DONE
+from warehouse import audit
+from warehouse.audit import AuditError, Event
 
 
-def run_backup(options: argparse.Namespace, console: Console) -> int:
+@click.command("backup", cls=Command, help="Säkerhetskopiera allt som bara finns här, medan panelen används.")
+@click.argument("target", type=A_PATH, metavar="MAPP", help="Mappen med säkerhetskopior, helst på en annan disk.")
+@option("--keep", type=COUNT, metavar="ANTAL", help="Ta bort äldre kopior, så att så många hela är kvar.")
+@option("--with-secrets", is_flag=True, help="Ta med .streamlit/secrets.toml (bara för egna ögon).")
+@pass_run
+def backup_command(here: Run, target: Path, keep: int | None, with_secrets: bool) -> int:
     """Make a backup. 1 when something that was backed up is damaged already. Raises KeepingFailed."""
-    with console.status("Säkerhetskopierar"):
-        made = back_up(_here(options), options.target, with_secrets=options.with_secrets, keep=options.keep)
-    _print_made(made, console)
+    with here.console.status("Säkerhetskopierar"):
+        made = back_up(_place(here), target, with_secrets=with_secrets, keep=keep)
+    _print_made(made, here.console)
     files, problems = len(made.manifest.files), len(made.manifest.problems)
-    is_logged = _log(Event.BACKED_UP, console, backup=made.folder.name, files=files, problems=problems)
+    is_logged = _log(Event.BACKED_UP, here.console, backup=made.folder.name, files=files, problems=problems)
     return DONE if is_logged and not made.manifest.problems else DOES_NOT_HOLD
 
 
-def run_restore(options: argparse.Namespace, console: Console) -> int:
+@click.command("restore", cls=Command, help="Lägg tillbaka en säkerhetskopia, bygg och jämför innehållet.")
+@click.argument("source", type=A_PATH, metavar="KOPIA", help="Kopian, eller mappen med kopior (den senaste hela).")
+@option("--into", type=A_PATH, metavar="MAPP", help="Till en egen mapp, i stället för den här panelens.")
+@option("--replace", is_flag=True, help="Flytta undan det som är ett annat; inget raderas.")
+@pass_run
+def restore_command(here: Run, source: Path, into: Path | None, replace: bool) -> int:
     """Put a backup back. 1 when the database did not become the same. Raises as restore() does."""
-    source = newest_in(options.source)
-    place = place_in(options.into, read_manifest(source).sources_name) if options.into else _here(options)
-    with console.status("Återställer") as status:
-        restored = restore(source, place, replace=options.replace, report=lambda step: status.update(step))
-    holds = _print_restored(restored, place, console)
-    is_logged = _log(Event.RESTORED, console, backup=source.name, files=restored.put_back)
+    source = newest_in(source)
+    place = place_in(into, read_manifest(source).sources_name) if into else _place(here)
+    with here.console.status("Återställer") as status:
+        restored = restore(source, place, replace=replace, report=lambda step: status.update(step))
+    holds = _print_restored(restored, place, here.console)
+    is_logged = _log(Event.RESTORED, here.console, backup=source.name, files=restored.put_back)
     return DONE if holds and is_logged else DOES_NOT_HOLD
 
 
-def run_verify(options: argparse.Namespace, console: Console) -> int:
+@click.command("verify", cls=Command, help="Gå igenom varje sparad fil och kontrollsumma.")
+@click.argument(
+    "backup", type=A_PATH, required=False, metavar="[KOPIA]", help="En säkerhetskopia i stället för panelen."
+)
+@pass_run
+def verify_command(here: Run, backup: Path | None) -> int:
     """Walk the panel, or a backup, and print all that is not as it was; 1 when anything is. Raises KeepingFailed."""
-    with console.status("Går igenom"):
-        if options.backup:
-            backup = newest_in(options.backup)
-            entries, copied = read_manifest(backup).files, place_of(backup)
-            problems = [*backup_problems(backup, entries), *ledger_problems(copied.served)]
+    with here.console.status("Går igenom"):
+        if backup:
+            copy = newest_in(backup)
+            entries, copied = read_manifest(copy).files, place_of(copy)
+            problems = [*backup_problems(copy, entries), *ledger_problems(copied.served)]
             problems += [*snapshot_problems(copied.sources), *sqlite_problems(copied)]
-            looked_at = f"{backup}: {len(entries)} filer"
+            looked_at = f"{copy}: {len(entries)} filer"
         else:
-            place = _here(options)
+            place = _place(here)
             problems = panel_problems(place)
             kept = {**place.sources_that_change(), **place.snapshots(), **place.uploads(), **place.sqlite_files()}
             looked_at = f"{place.sources} och {place.served}: {len(kept)} filer"
-    _print_problems(problems, looked_at, console)
+    _print_problems(problems, looked_at, here.console)
     return DOES_NOT_HOLD if problems else DONE
 
 
-def _here(options: argparse.Namespace) -> Place:
-    return Place(options.data, warehouse.database_path(), CONFIGURED_IN)
-
-
-def _count(text: str) -> int:
-    count = int(text)
-    if count < 1:
-        raise argparse.ArgumentTypeError("minst 1")
-    return count
+def _place(here: Run) -> Place:
+    return Place(here.data, warehouse.database_path(), CONFIGURED_IN)
 
 
 def _print_made(made: Made, console: Console) -> None:
@@ -137,7 +127,7 @@ def _print_problems(problems: list[Problem], looked_at: str, console: Console) -
 def _log(event: Event, console: Console, **about: str | int) -> bool:
     """Log what was done. What is done is done, also where it cannot be logged: that is told instead."""
     try:
-        record(event, audit.who(), **about)
+        audit.record(event, audit.from_command_line(), **about)
     except AuditError as error:
         _say(console, f"Gjort, men inte loggat. {error}", style="bold red")
         return False
@@ -146,11 +136,3 @@ def _log(event: Event, console: Console, **about: str | int) -> bool:
 
 def _say(console: Console, text: str, style: str | None = None) -> None:
     console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
-
-
-RUN: dict[str, Callable[[argparse.Namespace, Console], int]] = {
-    "backup": run_backup,
-    "restore": run_restore,
-    "verify": run_verify,
-}
-ERRORS: tuple[type[Exception], ...] = (KeepingFailed,)

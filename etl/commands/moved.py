@@ -1,0 +1,46 @@
+"""The commands that `python -m etl` had once: each goes on working, and says on stderr what it is called now."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+MOVED = (
+    "template",
+    "upload",
+    "undo",
+    "demo",
+    "erase",
+    "plan-template",
+    "plan",
+    "backup",
+    "restore",
+    "verify",
+    "move",
+    "audit",
+    "report",
+    "mail",
+)
+
+
+def hand_over(arguments: Sequence[str]) -> None:
+    """Go on as the panel's command line where the command is its: the same process, in the same surroundings.
+
+    Returns where the command is the ETL's own, or none.
+    """
+    name = command_of(arguments)
+    if name not in MOVED:
+        return
+    told = f"`python -m etl {name}` heter nu `uppdragspanelen {name}` (eller `python -m panel {name}`)."
+    print(told, file=sys.stderr, flush=True)
+    os.execv(sys.executable, [sys.executable, "-m", "panel", *arguments])  # noqa: S606 - the same arguments, no shell
+
+
+def command_of(arguments: Sequence[str]) -> str | None:
+    """Return the command's name: the first argument that is neither an option nor the folder after --data."""
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--data":
+            next(rest, None)
+        elif not argument.startswith("-"):
+            return argument
+    return None

@@ -1,0 +1,137 @@
+"""The catalogue of series from the command line: series add, list, remove."""
+
+from typing import Any
+
+import click
+from rich.table import Table
+
+from etl.commands.running import Run, pass_run
+from etl.commands.swedish import NUMBER, Group, OneOf, option
+from etl.fetch.catalogue import FILE, ROLES, SERVICES, read_catalogue
+from etl.fetch.failure import FetchFailed, as_fetch_failed, guesses
+from etl.fetch.new_series import Wanted, add_series
+from etl.fetch.old_series import remove_series
+from etl.fetch.store import read_snapshots
+from etl.fetch.web import Web
+from formats.moments import stamp
+
+STATED = ("title", "producer", "licence", "region", "unit", "scale")
+
+
+@click.group("series", cls=Group, help="Katalogen över serier som hämtas.")
+def series() -> None:
+    """Hold the commands of the catalogue."""
+
+
+@series.command("list", help="Visa katalogen och när varje serie hämtades.")
+@pass_run
+def list_command(here: Run) -> None:
+    """Print the catalogue. Raises FetchFailed."""
+    with as_fetch_failed():
+        newest = {snapshot.series.series_id: snapshot for snapshot in read_snapshots(here.data)}
+        catalogue = read_catalogue(here.data)
+    table = Table(title="Katalogen")
+    for heading in ("Serie", "Titel", "Indikatorer", "Senast ny"):
+        table.add_column(heading, no_wrap=heading == "Serie", overflow="fold")
+    for one in catalogue:
+        snapshot = newest.get(one.series_id)
+        indicators = ", ".join(indicator.indicator_id for indicator in one.indicators)
+        taken = stamp(snapshot.taken_at) if snapshot else "aldrig"
+        title = str(one.entry["title"]).replace("[", "\\[")
+        table.add_row(one.series_id, title, indicators, taken)
+    here.console.print(table)
+
+
+@series.command("add", spread=("--select", "--dimension"), help="Lägg till en serie i katalogen.")
+@option("--service", required=True, type=OneOf(list(SERVICES)), help="Tjänsten, eller filens format.")
+@option("--table", metavar="TABELL", help="Tabellens id, till exempel TAB6471 (scb, pxweb).")
+@option("--kpi", metavar="NYCKELTAL", help="Nyckeltalets id, till exempel N01951 (kolada).")
+@option("--file", metavar="FIL", help="Filens plats i data/ (px, csv, xlsx, json, parquet).")
+@option("--url", metavar="ADRESS", help="Tjänstens adress (pxweb) eller filens (px, csv, xlsx, json, parquet).")
+@option("--id", "series_id", metavar="SERIE", help="Seriens id; utan det efter tabellen.")
+@option(
+    "--select",
+    multiple=True,
+    metavar="DIMENSION=KODER",
+    help="Till exempel Region=0581,0580,00 Kon=1,2; en eller flera.",
+)
+@option(
+    "--dimension",
+    multiple=True,
+    metavar="ROLL=DIMENSION",
+    help=f"Vilken dimension som är {', '.join(sorted(ROLES))}; en eller flera.",
+)
+@option("--indicator", metavar="INDIKATOR", help="Indikatorns id; en som finns behöver inga fler ord.")
+@option("--region", metavar="REGION", help="Allas region, där ingen dimension är regionen, till exempel 0581.")
+@option("--licence", metavar="LICENS", help="Licensen, där tjänsten inte anger den, till exempel 'CC0 1.0'.")
+@option("--title", metavar="TITEL", help="Titeln, där källan inte anger det.")
+@option("--producer", metavar="PRODUCENT", help="Den som har tagit fram statistiken, där källan inte anger det.")
+@option(
+    "--unit",
+    metavar="ENHET",
+    help="Källans enhet, där dess eget ord saknas eller är ett annat, till exempel 1000-tal.",
+)
+@option(
+    "--scale",
+    type=NUMBER,
+    metavar="TAL",
+    help="Vad talen gångras med för att bli indikatorns enhet, till exempel 1000.",
+)
+@pass_run
+def add_command(
+    here: Run, series_id: str | None, select: tuple[str, ...], dimension: tuple[str, ...], **stated: Any
+) -> None:
+    """Add an entry, after asking the service. Raises FetchFailed, with nothing changed."""
+    wanted = Wanted(
+        series_id=series_id,
+        select={name: _split(codes) for name, codes in map(_pair, select)},
+        said={name: stated.pop(name) for name in STATED if stated[name] is not None},
+        roles=_roles(dimension),
+        **{name: value for name, value in stated.items() if name not in STATED},
+    )
+    with as_fetch_failed():
+        added = add_series(here.data, wanted, Web())
+    told = f"{here.data / FILE}: {added.series_id}. Hämta den med: python -m etl fetch {added.series_id}"
+    here.console.print(told, markup=False, highlight=False, soft_wrap=True)
+
+
+@series.command("remove", help="Ta bort en serie ur katalogen och bygget; det hämtade läggs undan.")
+@click.argument("series_id", metavar="SERIE", help="Seriens id.")
+@pass_run
+def remove_command(here: Run, series_id: str) -> None:
+    """Take an entry away. Raises FetchFailed, with nothing changed."""
+    with as_fetch_failed():
+        aside = remove_series(here.data, series_id)
+    told = f"{here.data / FILE}: {series_id} är borttagen. Nästa bygge är utan den."
+    if aside is not None:
+        told += f" Det som är hämtat ligger kvar i {aside}, och läses inte."
+    here.console.print(told, markup=False, highlight=False, soft_wrap=True)
+
+
+def _roles(pairs: tuple[str, ...]) -> dict[str, str]:
+    roles = dict(map(_pair, pairs))
+    for role in roles:
+        if role not in ROLES:
+            raise FetchFailed(f"'{role}' är ingen roll.", guesses(role, sorted(ROLES)))
+    return roles
+
+
+def _pair(text: str) -> tuple[str, str]:
+    dimension, equals, codes = text.partition("=")
+    if not equals or not codes.strip():
+        raise FetchFailed(
+            f"'{text}' är inget urval.", "Skriv --select Region=0581,0580,00 eller --dimension region=Region."
+        )
+    return dimension.strip(), codes.strip()
+
+
+def _split(codes: str) -> list[str]:
+    """Split at the commas that are not inside brackets: range(2020,2024) is one expression."""
+    parts, depth = [""], 0
+    for sign in codes:
+        depth += (sign == "(") - (sign == ")")
+        if sign == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return [part.strip() for part in parts if part.strip()]

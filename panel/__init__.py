@@ -1,0 +1,1 @@
+"""Uppdragspanelen: what its commands, pages and build share, in rooms by subject."""

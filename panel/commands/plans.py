@@ -1,0 +1,105 @@
+"""A plan from the command line: an Excel sheet to write it in, and the way back; or a draft of one out of a document."""
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+import warehouse
+from etl.commands.running import Run, pass_run
+from etl.commands.swedish import A_PATH, Command, Group, option
+from etl.fetch.reference import region_codes
+from etl.follow_up.known import Unknown
+from etl.follow_up.layout import Remark
+from etl.intake.process import read_workbook
+from etl.plan_sheet.draft import draft_of
+from etl.plan_sheet.filled import filled_of
+from etl.plan_sheet.judge import all_problems
+from etl.plan_sheet.reader import read_sheet
+from etl.plan_sheet.tables import tables_of
+from etl.plan_sheet.take_in import keep
+from etl.plan_sheet.template import make_sheet
+from panel.commands.shared import FROM_COMMAND_LINE
+from panel.user_error import DOES_NOT_HOLD, DONE
+from warehouse import audit
+from warehouse.audit import Event
+
+XLSX = ".xlsx"
+
+
+@click.command("plan-template", cls=Command, help="Gör ett planblad i Excel, tomt eller ifyllt ur en plan.")
+@option("--out", type=A_PATH, required=True, metavar="FIL", help="Filen som skrivs (xlsx).")
+@option("--plan", metavar="PLAN", help="Planen som fylls i, till exempel ks-2024.")
+@pass_run
+def template_command(here: Run, out: Path, plan: str | None) -> None:
+    """Write an empty plan sheet, or one filled from a plan. Raises Unknown."""
+    _require_xlsx(out)
+    if plan and plan not in (known := warehouse.read("plans")["plan_id"].tolist()):
+        raise Unknown(f"Planen '{plan}' finns inte. De som finns: {', '.join(known)}.")
+    out.write_bytes(make_sheet(filled_of(plan) if plan else None))
+    what = f"planbladet för {plan}" if plan else "ett tomt planblad"
+    here.console.print(f"{out}: {what}.", highlight=False)
+
+
+@click.group("plan", cls=Group, help="Läs in en nämnds plan.")
+def plan_group() -> None:
+    """Hold the commands of a plan."""
+
+
+@plan_group.command("import", help="Läs in ett planblad; eller gör ett utkast till blad ur ett dokument.")
+@click.argument("file", type=A_PATH, metavar="FIL", help="Planbladet (xlsx), eller dokumentet (docx, pdf, md, txt).")
+@option("--out", type=A_PATH, metavar="FIL", help="Utkastet som skrivs (xlsx), när FIL är ett dokument.")
+@option("--replace", is_flag=True, help="Ersätt planen om den finns; den gamla flyttas undan.")
+@option("--seen", is_flag=True, help="Det som inte läses i bladet, eller läses ändå, är sett.")
+@option("--by", default=FROM_COMMAND_LINE, metavar="FUNKTION", help="Funktionen som läser in.")
+@pass_run
+def import_command(here: Run, file: Path, out: Path | None, replace: bool, seen: bool, by: str) -> int:
+    """Take in a sheet, or make a draft out of a document. 0 taken, 1 has errors. Raises Unknown, Refused, PlanExists."""
+    body = file.read_bytes()
+    if file.suffix.lower() != XLSX:
+        return _draft(file, out or file.with_suffix(XLSX), body, here.console)
+    filled, unreadable = read_sheet(read_workbook(body, file.name))
+    codes = region_codes(here.data)
+    if problems := all_problems(filled, unreadable, codes):
+        return _print_remarks("fel", problems, file.name, here.console)
+    odd = {"som inte läses": filled.unread, "som läses ändå": filled.read_anyway}
+    if any(odd.values()) and not seen:
+        here.console.print("Lägg till --seen när du har sett det som inte läses, och det som läses ändå.")
+        for what, remarks in odd.items():
+            if remarks:
+                _print_remarks(what, remarks, file.name, here.console)
+        return DOES_NOT_HOLD
+    place = filled.answer("municipality")
+    tables = tables_of(filled, codes.get(place.casefold(), place))
+    target = keep(filled, tables, body, file.name, by, here.data, replace)
+    audit.record(Event.IMPORTED_PLAN, audit.from_command_line(), plan_id=target.name)
+    here.console.print(f"{target.name} är inläst. Kör python -m etl build för att visa den.", highlight=False)
+    return DONE
+
+
+def _draft(file: Path, out: Path, body: bytes, console: Console) -> int:
+    _require_xlsx(out)
+    if out.exists():
+        raise Unknown(f"{out} finns redan. Ge utkastet ett annat namn med --out.")
+    draft = draft_of(body, file.suffix.lower())
+    out.write_bytes(make_sheet(draft.filled, draft.unplaced))
+    counts = ", ".join(f"{len(rows)} på {title}" for title, rows in draft.by_title() if rows)
+    console.print(f"{out}: utkast att granska. Läst: {counts or 'inget'}.", highlight=False, soft_wrap=True)
+    console.print(
+        f"{len(draft.unplaced)} stycken kunde inte placeras och står på bladet Inte placerat.", highlight=False
+    )
+    console.print("Granska, fyll i det som saknas, och läs sedan in bladet med samma kommando.", highlight=False)
+    return DONE
+
+
+def _require_xlsx(out: Path) -> None:
+    if out.suffix.lower() != XLSX:
+        raise Unknown(f"{out} ska sluta på {XLSX}: bladet är en Excel-arbetsbok.")
+
+
+def _print_remarks(what: str, remarks: list[Remark], file_name: str, console: Console) -> int:
+    told = f"{file_name}: {len(remarks)} {what}. Inget är inläst."
+    console.print(told, style="bold red", markup=False, highlight=False)
+    for one in remarks:
+        console.print(f"  {one.place}: {one.message}", markup=False, highlight=False, soft_wrap=True)
+    return DOES_NOT_HOLD

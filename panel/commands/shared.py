@@ -1,0 +1,25 @@
+"""What several commands ask alike."""
+
+import warehouse
+from etl.commands.swedish import option
+from etl.follow_up.known import Unknown
+
+FROM_COMMAND_LINE = "controller (kommandoraden)"
+PERIOD_HELP = "Till exempel 2024-helar; utan den uppföljningen som pågår, eller som senast skulle vara inne."
+
+which_plan = option("--plan", metavar="PLAN", help="Planen det gäller; behövs när det finns flera.")
+required_plan = option("--plan", required=True, metavar="PLAN", help="Till exempel ks-2024.")
+period = option("--period", metavar="PERIOD", help=PERIOD_HELP)
+
+
+def only_plan() -> str:
+    """Return the plan where there is one. Raises Unknown where there are several: none is more likely than another."""
+    plans = warehouse.read("plans")["plan_id"].tolist()
+    if len(plans) != 1:
+        raise Unknown(f"Säg vilken plan det gäller: --plan {', --plan '.join(plans)}.")
+    return str(plans[0])
+
+
+def plain(text: str) -> str:
+    """Return text that the console shows as it stands: square brackets are markup to it."""
+    return text.replace("[", "\\[")
