@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Error, Frame, Page, expect, sync_playwright
 from tenacity import Retrying, stop_after_delay, wait_fixed
 
 import warehouse
@@ -21,6 +21,7 @@ from tests.provider import free_port
 SECONDS_TO_START = 120
 # A machine that does much else is slow, and that is no fault: what never comes ends a test, not what comes late.
 PATIENCE_MS = 120_000
+WIDTH, HEIGHT = 1280, 900
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
 
@@ -72,21 +73,72 @@ def chromium() -> Iterator[Browser]:
     assert shutil.which(CHROMIUM), "Chromium is missing: apt-get install chromium"
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
 
 
-def new_visitor(chromium: Browser, width: int = 1280, height: int = 900) -> Page:
+def new_visitor(chromium: Browser, width: int = WIDTH, height: int = HEIGHT) -> Page:
     """A visitor with a Swedish browser of its own, as patient as the tests are."""
     visitor = chromium.new_page(locale="sv-SE", viewport={"width": width, "height": height})
     visitor.set_default_timeout(PATIENCE_MS)
     return visitor
 
 
+def forget(visitor: Page, visited: set[str]) -> None:
+    """Have a visitor be as one who has been nowhere, but for what the browser has loaded and compiled."""
+    visitor.unroute_all(behavior="ignoreErrors")
+    visitor.goto("about:blank")
+    # A pointer left over a chart would be over one on the next page too.
+    visitor.mouse.move(-1, -1)
+    browser = visitor.context.new_cdp_session(visitor)
+    for address in visited:
+        browser.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "local_storage"})
+    browser.detach()
+    visitor.context.clear_cookies()
+    visitor.context.clear_permissions()
+    visitor.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+
+
+@pytest.fixture(scope="session")
+def tab(chromium: Browser) -> Page:
+    """The tab that most tests share: Streamlit's scripts are most of what a visit takes, and are the same in all of them."""
+    return new_visitor(chromium)
+
+
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A new visitor."""
-    visitor = new_visitor(chromium)
-    yield visitor
-    visitor.context.close()
+def page(tab: Page) -> Iterator[Page]:
+    """A visitor who has been nowhere."""
+    visited: set[str] = set()
+
+    def note(frame: Frame) -> None:
+        visited.add(frame.url)
+
+    tab.on("framenavigated", note)
+    yield tab
+    tab.remove_listener("framenavigated", note)
+    forget(tab, visited)
+
+
+@pytest.fixture
+def told(page: Page) -> Iterator[list[str]]:
+    """What goes wrong on the page: faults of scripts, refusals by the content security policy, and what a script asks."""
+    heard: list[str] = []
+
+    def hear_error(error: Error) -> None:
+        heard.append(str(error))
+
+    def hear_refusal(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            heard.append(message.text)
+
+    def hear_dialog(dialog: Dialog) -> None:
+        heard.append(dialog.message)
+        dialog.dismiss()
+
+    listeners = {"pageerror": hear_error, "console": hear_refusal, "dialog": hear_dialog}
+    for event, listener in listeners.items():
+        page.on(event, listener)  # type: ignore[call-overload]
+    yield heard
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import new_visitor
 from tests.browser.held import SIZES, hold_accessible, hold_accessible_and_fitting
 from tests.conftest import ROOT
 from tests.provider import Panel, start_panel
@@ -51,9 +52,7 @@ def hold_whole(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("login", MENU)
-def test_each_role_signs_in_sees_its_menu_and_signs_out(page: Page, panel: Panel, login: str) -> None:
-    told: list[str] = []
-    page.on("pageerror", lambda error: told.append(str(error)))
+def test_each_role_signs_in_sees_its_menu_and_signs_out(page: Page, told: list[str], panel: Panel, login: str) -> None:
     page.goto(f"{panel.origin}/budget?visa=F%C3%B6r%C3%A4ndringen")
     expect(page.get_by_role("heading", level=1, name="Logga in")).to_be_visible()
     sign_in(page, login)
@@ -123,8 +122,9 @@ def test_a_sign_in_that_ends_is_told_and_leads_back(page: Page, panel: Panel) ->
     expect(page.get_by_text("Inloggad som läsare")).to_be_visible()
 
 
-def test_a_page_that_slept_past_the_end_says_so_instead_of_trying_for_ever(page: Page, panel: Panel) -> None:
+def test_a_page_that_slept_past_the_end_says_so_instead_of_trying_for_ever(chromium: Browser, panel: Panel) -> None:
     """The socket is gone and the server lets nobody in: as for a computer that has been closed over lunch."""
+    page = new_visitor(chromium)
     page.add_init_script(KEEPS_SOCKETS)
     page.goto(f"{panel.origin}/mal")
     sign_in(page, "lasare")
@@ -137,3 +137,4 @@ def test_a_page_that_slept_past_the_end_says_so_instead_of_trying_for_ever(page:
     page.locator(".expired").get_by_role("link", name="Logga in igen").click()
     page.get_by_role("button", name="lasare", exact=True).click()
     expect(page).to_have_url(re.compile("/mal$"))
+    page.context.close()

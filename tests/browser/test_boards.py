@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import new_visitor, served
-from tests.browser.held import hold_accessible_and_fitting
+from tests.browser.conftest import served
+from tests.browser.held import SIZES, hold_accessible_and_fitting
 from tests.plans import KS, LINKOPING, UN, several_boards
 
 pytestmark = pytest.mark.browser
-WIDTHS = {"wide": (1280, 900), "narrow": (390, 844)}
 
 
 @pytest.fixture(scope="module")
@@ -21,11 +20,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=WIDTHS)
-def visitor(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
-    visitor = new_visitor(chromium, *WIDTHS[request.param])
-    yield visitor
-    visitor.context.close()
+@pytest.fixture(params=SIZES, ids=("wide", "narrow"))
+def visitor(request: pytest.FixtureRequest, page: Page) -> Page:
+    page.set_viewport_size(request.param)
+    return page
 
 
 def pick(visitor: Page, name: str, option: str) -> None:

@@ -12,7 +12,6 @@ from tests.browser.held import hold_accessible_and_fitting, settle
 pytestmark = pytest.mark.browser
 
 ADDRESSES = {
-    "start": "",
     "index with a point": "matt=unemployment_share&region=0581,00,r9&visning=index&serie=unemployment_share:0581:total:total&period=2019-01-01",
     "two kinds": "matt=births,unemployment_share&region=0581,0580",
     "bars": "matt=births&region=0581,0580&diagram=staplar",

@@ -28,10 +28,9 @@ def visit(page: Page, server: str, address: str) -> None:
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_what_is_reported_is_accessible_and_fits(page: Page, reported_server: str, address: str) -> None:
-    told: list[str] = []
-    page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("dialog", lambda dialog: told.append(dialog.message))
+def test_what_is_reported_is_accessible_and_fits(
+    page: Page, told: list[str], reported_server: str, address: str
+) -> None:
     visit(page, reported_server, address)
     for fold in page.locator("summary").all():
         fold.evaluate("fold => { fold.parentElement.open = true; }")

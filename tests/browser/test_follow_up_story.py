@@ -111,10 +111,10 @@ def test_a_conflict_is_decided_by_the_person(own_server: str, page: Page) -> Non
     expect(page.get_by_role("heading", name="Publicerat: kvitto 2")).to_be_visible()
 
 
-def test_what_is_no_workbook_is_refused_in_swedish_and_the_server_lives(own_server: str, page: Page) -> None:
-    page.goto(f"{own_server}/uppfoljning?visa=L%C3%A4mna+in")
+def test_what_is_no_workbook_is_refused_in_swedish_and_the_server_lives(server: str, page: Page) -> None:
+    page.goto(f"{server}/uppfoljning?visa=L%C3%A4mna+in")
     hand_in(page, "läget.xlsx", b"namn;belopp\r\n<script>alert(1)</script>;1")
     expect(page.get_by_text("Filen tas inte emot")).to_be_visible()
     hold_accessible(page)
-    page.goto(f"{own_server}/budget")
+    page.goto(f"{server}/budget")
     expect(page.get_by_role("heading", level=1, name="Budget")).to_be_visible()

@@ -84,11 +84,7 @@ def struck(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         yield address
 
 
-def test_markup_in_any_text_is_text_on_every_page(page: Page, struck: str) -> None:
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text) if "Content Security Policy" in message.text else None)
-    page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("dialog", lambda dialog: told.append(dialog.message))
+def test_markup_in_any_text_is_text_on_every_page(page: Page, told: list[str], struck: str) -> None:
     addresses = [address for pages in PAGES.values() for _, _, address in pages]
     seen = 0
     for address in (*addresses, *VIEWS, *ASKED):

@@ -53,10 +53,9 @@ def visit(page: Page, server: str, address: str) -> None:
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_every_address_answers_directly_is_accessible_and_fits_a_phone(page: Page, server: str, address: str) -> None:
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text) if "Content Security Policy" in message.text else None)
-    page.on("pageerror", lambda error: told.append(str(error)))
+def test_every_address_answers_directly_is_accessible_and_fits_a_phone(
+    page: Page, told: list[str], server: str, address: str
+) -> None:
     visit(page, server, address)
     hold_accessible_and_fitting(page)
     assert told == []

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from formats import read_px
 from tests.browser.held import settle
@@ -57,9 +57,9 @@ def taken(page: Page, offer: Locator, form: str, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("address", [LINES, MAP])
-def test_a_chart_is_taken_as_a_picture_with_its_words(page: Page, server: str, address: str, tmp_path: Path) -> None:
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text) if "Content Security Policy" in message.text else None)
+def test_a_chart_is_taken_as_a_picture_with_its_words(
+    page: Page, told: list[str], server: str, address: str, tmp_path: Path
+) -> None:
     offer = visit(page, server, address)
     title = page.locator('[data-testid="stMain"] h2').first.inner_text()
     drawing = taken(page, offer, "SVG", tmp_path)
@@ -107,7 +107,11 @@ def test_pictures_are_offered_by_each_chart_once(page: Page, server: str) -> Non
 
 def test_a_municipality_is_chosen_on_a_map_that_fetches_nothing(page: Page, server: str) -> None:
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+
+    def hear(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("request", hear)
     visit(page, server, MAP)
     chart = page.locator(".js-plotly-plot").first
     chart.scroll_into_view_if_needed()
@@ -118,6 +122,7 @@ def test_a_municipality_is_chosen_on_a_map_that_fetches_nothing(page: Page, serv
     expect(page).to_have_url(re.compile("serie=[^&]*2584"))
     settle(page)
     expect(page.locator(".explore-point h3")).to_contain_text("Kiruna")
+    page.remove_listener("request", hear)
     hosts = {urlsplit(address).hostname for address in asked if not address.startswith(("data:", "blob:"))}
     assert hosts == {"localhost"}
 
