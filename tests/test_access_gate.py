@@ -201,6 +201,13 @@ def test_a_sign_in_that_was_ended_in_one_process_opens_nothing_in_another(signed
     assert ask(Gate(Inner(), sign_in()), http("/", [*OWN, bearing]))[0]["status"] == 401
 
 
+def test_a_panel_without_sign_in_stays_open_where_people_have_signed_out_before() -> None:
+    Ended().add("a" * 64)
+    inner, said = Inner(), {"type": "websocket.receive", "bytes": RERUN}
+    ask(Gate(inner, None), socket(LOCAL), said)
+    assert inner.said == [said]
+
+
 def test_a_sign_out_that_cannot_be_kept_holds_in_its_own_process(tmp_path: Path, caplog) -> None:
     (tmp_path / "ended_sign_ins").write_text("a file where the folder should be")
     ended = Ended()

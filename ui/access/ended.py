@@ -30,9 +30,9 @@ class Ended:
         except OSError as error:
             log.error("a sign-out is known to this process only: %s", error)
 
-    def __contains__(self, mark: str) -> bool:
-        """Whether a sign-in has been ended, here or in another process."""
-        return mark in self._here or (_folder() / mark).exists()
+    def __contains__(self, mark: str | None) -> bool:
+        """Whether a sign-in has been ended, here or in another process. None is no sign-in, which nobody ends."""
+        return mark is not None and (mark in self._here or (_folder() / mark).exists())
 
 
 def _folder() -> Path:

@@ -64,13 +64,13 @@ class Gate:
         else:
             await self.app(scope, receive, send)
 
-    def _who(self, asked: HTTPConnection) -> tuple[Person | None, str]:
-        """Return who asks, None for a stranger, and the mark of their sign-in."""
+    def _who(self, asked: HTTPConnection) -> tuple[Person | None, str | None]:
+        """Return who asks, None for a stranger, and the mark of their sign-in, None where there is none."""
         if self.sign_in is None:
-            return ALONE, ""
+            return ALONE, None
         claims = cookies.claims_in(asked.cookies, self.sign_in.origin)
         if claims is None:
-            return None, ""
+            return None, None
         mark = cookies.fingerprint(claims)
         return (None if mark in self.ended else person_of(claims, self.sign_in)), mark
 
@@ -99,7 +99,13 @@ class Gate:
         return _own_page(asked, self.sign_in)
 
     async def _socket(
-        self, asked: HTTPConnection, person: Person | None, mark: str, is_wrong: bool, receive: Receive, send: Send
+        self,
+        asked: HTTPConnection,
+        person: Person | None,
+        mark: str | None,
+        is_wrong: bool,
+        receive: Receive,
+        send: Send,
     ) -> None:
         """Let a socket open for who may read and has few open, and close it when what was vouched for no longer holds."""
         may = person is not None and person.may(Right.READ) and asked.scope["path"] == routes.STREAM
