@@ -14,6 +14,7 @@ if __name__ == "__main__":
     package = types.ModuleType("warehouse")
     package.__path__ = [str(Path(__file__).resolve().parent)]
     sys.modules["warehouse"] = package
+    sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from warehouse.lake import Lake, Snapshot, connect
 from warehouse.lake_work import materialise, put
