@@ -39,7 +39,7 @@ class Footnotes:
     def add(self, paragraph: Paragraph, words: str) -> None:
         """Add a note at the end of a paragraph so far."""
         self.last += 1
-        run = paragraph.add_run(style=self.document.styles[NOTE_MARK])
+        run = paragraph.add_run(style=NOTE_MARK)
         mark = OxmlElement("w:footnoteReference")
         mark.set(qn("w:id"), str(self.last))
         run._r.append(mark)

@@ -30,7 +30,7 @@ LONGEST_WHOLE_ROW = 700
 def add_table(document: Document, table: Table, notes: Footnotes) -> None:
     """Add a table within the margins: caption above, the head repeated on each page, source below."""
     document.add_paragraph(clean(table.caption), style=CAPTION)
-    drawn = document.add_table(rows=1, cols=len(table.columns), style=document.styles[TABLE])
+    drawn = document.add_table(rows=1, cols=len(table.columns), style=TABLE)
     widths = _set_widths(drawn, table, text_width(document))
     _describe(drawn, table)
     for cell, column in zip(drawn.rows[0].cells, table.columns, strict=True):

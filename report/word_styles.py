@@ -1,5 +1,7 @@
 """The styles of the Word report. A municipality's own template keeps its own; what it lacks is added."""
 
+from functools import cache
+
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
@@ -79,6 +81,8 @@ def set_up(document: Document, is_own_template: bool) -> None:
     _speak_swedish(document)
     if not is_own_template:
         _use_a4(document)
+    # All styles are there: python-docx looks through them for each paragraph that names one.
+    document.part.get_style_id = cache(document.part.get_style_id)  # type: ignore[method-assign]
 
 
 def text_width(document: Document) -> Length:

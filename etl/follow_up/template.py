@@ -2,13 +2,16 @@
 
 import io
 from collections.abc import Collection
+from copy import copy
 from datetime import date
 from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
@@ -33,6 +36,9 @@ LINE_HEIGHT = 15
 MOST_LINES = 27
 LONGEST_INLINE_LIST = 255
 
+# By what decides how a cell looks, its place in the workbook's tables of styles: each style is looked up once.
+Styles = dict[tuple[object, ...], StyleArray]
+
 
 class GrowingRow(RowDimension):
     """A row whose height is a start, not a decision: Excel makes it higher when more is written in it."""
@@ -51,9 +57,9 @@ def make_template(known: Known, office_id: str | None = None) -> bytes:
     book.properties.title = f"{known.period_name}, {known.plan_title}"
     book.properties.creator = "Uppdragspanelen"
     write_read_me(book.active, known, office_id)
-    workbook_id = new_workbook_id()
+    workbook_id, styles = new_workbook_id(), Styles()
     for sheet in known.contract.sheets:
-        _write_sheet(book.create_sheet(sheet.title), sheet, known, office_id, workbook_id)
+        _write_sheet(book.create_sheet(sheet.title), sheet, known, office_id, workbook_id, styles)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -65,7 +71,9 @@ def file_name(plan_id: str, period: str, office_id: str | None) -> str:
     return f"uppfoljning-{'-'.join(filter(None, (board, period, office_id)))}.xlsx"
 
 
-def _write_sheet(ws: Worksheet, sheet: Sheet, known: Known, office_id: str | None, workbook_id: str) -> None:
+def _write_sheet(
+    ws: Worksheet, sheet: Sheet, known: Known, office_id: str | None, workbook_id: str, styles: Styles
+) -> None:
     version, last_receipt = known.contract.version, known.last_receipt
     mark = Mark(
         known.plan_id, known.period, office_id, sheet.kind, version, last_receipt, known.is_example, workbook_id
@@ -74,10 +82,10 @@ def _write_sheet(ws: Worksheet, sheet: Sheet, known: Known, office_id: str | Non
     _write_head(ws, sheet, hidden, write_mark(mark))
     items = known.item_ids_of(sheet, office_id)
     for row, item_id in enumerate(items, start=2):
-        _write_row(ws, row, sheet, known, item_id, hidden)
+        _write_row(ws, row, sheet, known, item_id, hidden, styles)
     last = max(2, 1 + len(items) + sheet.free_rows)
     for row in range(len(items) + 2, last + 1 if sheet.free_rows else 0):
-        _write_row(ws, row, sheet, known, None, hidden)
+        _write_row(ws, row, sheet, known, None, hidden, styles)
     _add_validations(ws, sheet, known, last, hidden)
     _set_up(ws, sheet, known, last, hidden)
 
@@ -95,7 +103,9 @@ def _write_head(ws: Worksheet, sheet: Sheet, hidden: int, mark: str) -> None:
     ws.column_dimensions[get_column_letter(hidden)].hidden = True
 
 
-def _write_row(ws: Worksheet, row: int, sheet: Sheet, known: Known, item_id: str | None, hidden: int) -> None:
+def _write_row(
+    ws: Worksheet, row: int, sheet: Sheet, known: Known, item_id: str | None, hidden: int, styles: Styles
+) -> None:
     item = known.items.get(sheet.kind, {}).get(item_id or "")
     base: dict[str, str | None] = {}
     for at, column in enumerate(sheet.columns, start=1):
@@ -107,7 +117,7 @@ def _write_row(ws: Worksheet, row: int, sheet: Sheet, known: Known, item_id: str
         else:
             value = item.shown.get(column.name) if item else None
             value = item_id if column.name == "id" else value
-        _write_cell(ws, row, at, column, value)
+        _write_cell(ws.cell(row, at, value), column, styles)
     ws.row_dimensions[row] = GrowingRow(ws, index=row, ht=LINE_HEIGHT * _lines(ws, row, sheet))
     if item_id:
         ws.cell(row, hidden, write_base(item_id, base)).data_type = "s"
@@ -124,13 +134,21 @@ def _lines(ws: Worksheet, row: int, sheet: Sheet) -> int:
     return min(max(needed), MOST_LINES)
 
 
-def _write_cell(ws: Worksheet, row: int, at: int, column: Column, value: Any) -> None:  # noqa: ANN401 - a cell
-    cell = ws.cell(row, at, value)
+def _write_cell(cell: Cell, column: Column, styles: Styles) -> None:
+    value = cell.value
+    look = (type(value), column.kind, column.format)
+    if look not in styles:
+        _dress(cell, column)
+        styles[look] = cell._style
+    cell._style = copy(styles[look])
     if isinstance(value, str) and not column.formula:
         # What a person wrote is text, though it begin as a formula does.
         cell.data_type = "s"
         cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
-    is_number = column.kind == "number" or column.format or isinstance(value, int | float)
+
+
+def _dress(cell: Cell, column: Column) -> None:
+    is_number = column.kind == "number" or column.format or isinstance(cell.value, int | float)
     cell.alignment = RIGHT if is_number else TOP
     cell.font = TEXT
     cell.border, cell.fill = BORDER, OPEN if column.kind else LOCKED
