@@ -5,6 +5,7 @@ import os
 from functools import cache
 from pathlib import Path
 
+from panel.disk import to_disk
 from panel.user_error import DOES_NOT_HOLD, UserError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,12 +59,3 @@ def put_in_place(built: Path, target: Path) -> None:
     to_disk(built)
     built.replace(target)
     to_disk(target.parent)
-
-
-def to_disk(path: Path) -> None:
-    """Return when a file, or the names in a folder, are on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

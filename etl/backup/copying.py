@@ -9,7 +9,7 @@ from pathlib import Path
 from etl.backup.manifest import Entry
 from etl.backup.place import SECRETS, KeepingFailed
 from etl.backup.sqlite_files import copy_sqlite
-from etl.disk import to_disk
+from panel.disk import to_disk
 
 TRIES = 3
 CHUNK = 1 << 20

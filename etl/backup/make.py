@@ -33,8 +33,8 @@ from etl.backup.place import SECRETS, KeepingFailed, Place, place_of
 from etl.backup.sqlite_files import damage_of
 from etl.backup.walk import ledger_problems, snapshot_problems
 from etl.build import build_lock
-from etl.disk import to_disk, write_new
 from etl.follow_up.ledger import RECEIPT_FILE
+from panel.disk import to_disk, write_new
 
 STAGED = ".staged-"
 MOST_SECONDS = 120

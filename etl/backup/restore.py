@@ -21,9 +21,9 @@ from etl.backup.place import UPLOADS, KeepingFailed, Place
 from etl.backup.sqlite_files import BESIDE, holds_all_of
 from etl.backup.walk import backup_problems
 from etl.build import UNFINISHED, build_and_swap, build_lock
-from etl.disk import to_disk
 from etl.erase.apply import enforce
 from etl.follow_up.erasures import merge_erasures
+from panel.disk import to_disk
 
 STAGED = ".restoring"
 ASIDE = ".replaced-"

@@ -11,13 +11,13 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from etl.disk import to_disk, write_new
 from etl.erase.files import Found, find, words_left
 from etl.erase.workbook import Words
 from etl.errors import SourceError
 from etl.follow_up.erasures import FOLDER as ERASURES
 from etl.follow_up.erasures import Erasure, file_of, read_erasures
 from etl.follow_up.ledger import FOLDER, drop_left_behind
+from panel.disk import to_disk, write_new
 
 STAGED = ".erasing-"
 FILES = "files"

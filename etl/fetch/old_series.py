@@ -6,11 +6,11 @@ from pathlib import Path
 import tomlkit
 from filelock import FileLock
 
-from etl.disk import to_disk
 from etl.fetch.catalogue import FILE, read_catalogue
 from etl.fetch.failure import FetchFailed, guesses
 from etl.fetch.new_series import write_catalogue
 from etl.fetch.store import FOLDER, STAMP
+from panel.disk import to_disk
 
 
 def remove_series(data: Path, series_id: str) -> Path | None:

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from etl.disk import to_disk, write_new
 from etl.errors import SourceError
+from panel.disk import to_disk, write_new
 
 FOLDER = "erasures"
 PUT_BACK = "Lägg tillbaka filen från säkerhetskopian."

@@ -17,12 +17,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from etl.disk import to_disk, write_new
 from etl.errors import SourceError
 from etl.follow_up import receipt_file
 from etl.follow_up.erasures import former_sha256
 from etl.follow_up.saved import read_saved, workbook_id_of
 from formats.moments import SWEDEN
+from panel.disk import to_disk, write_new
 
 FOLDER = "uploads"
 RECEIPT_FILE = "receipt.json"

@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from etl.disk import to_disk, write_new
 from etl.follow_up.ledger import SWEDEN
 from etl.plan_sheet.filled import Filled
 from etl.plan_sheet.tables import Tables
+from panel.disk import to_disk, write_new
 
 TABLES_FILE = Path(__file__).resolve().parent / "tables.json"
 SHEET_FILE = "plan.xlsx"

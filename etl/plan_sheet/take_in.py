@@ -7,11 +7,11 @@ from pathlib import Path
 
 import warehouse
 from etl.build import assemble, build_lock
-from etl.disk import to_disk
 from etl.follow_up.ledger import is_example, ledger_folder, read_receipts
 from etl.plan_sheet.filled import Filled
 from etl.plan_sheet.store import write_plan
 from etl.plan_sheet.tables import Tables
+from panel.disk import to_disk
 from panel.user_error import UserError
 
 STAGED, REPLACED = ".staged-", ".replaced"

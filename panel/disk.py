@@ -3,10 +3,6 @@
 import os
 from pathlib import Path
 
-from warehouse import to_disk
-
-__all__ = ["to_disk", "write_new"]
-
 
 def write_new(path: Path, body: bytes) -> None:
     """Write a file that does not exist yet, and return when its bytes are on the disk. Raises OSError."""
@@ -14,3 +10,12 @@ def write_new(path: Path, body: bytes) -> None:
         file.write(body)
         file.flush()
         os.fsync(file.fileno())
+
+
+def to_disk(path: Path) -> None:
+    """Return when a file, or the names in a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
