@@ -111,7 +111,7 @@ def test_a_unit_sets_nothing_of_its_own(path: Path) -> None:
     assert all(READER in text_of(DEPLOY / script) for script in scripts)
 
 
-@pytest.mark.parametrize("path", sorted(DEPLOY.iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(filter(Path.is_file, DEPLOY.iterdir())), ids=lambda path: path.name)
 def test_the_file_is_opened_in_one_place(path: Path) -> None:
     if path.name not in {READER, "environment.example", "tmpfiles.conf"}:
         code = [line for line in text_of(path).splitlines() if not line.lstrip().startswith(("#", "//"))]
