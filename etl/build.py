@@ -53,7 +53,6 @@ LOAD_ORDER = [
     "claim",
     "goal_sdg",
     "office",
-    "report",
 ]
 # What a plan that came in a sheet holds as csv, and one that came as a document is parsed into.
 SHEET_TABLES = (
@@ -171,22 +170,10 @@ def assemble(
     """
     started_at = _now()
     with new_database(file) as connection:
-        for name in ("schema.sql", "macros.sql", "observation_faults.sql"):
-            _run_file(connection, ETL / name)
-        report(STEPS[0])
-        sums = kept_sums(data)
-        resources = load_sources(connection, data)
-        load_snapshots(connection, data, until)
-        report(STEPS[1])
-        load_plans(connection, resources)
-        load_stated_amounts(connection)
-        load_contract(connection)
+        resources, sums = load_all_but_reports(connection, data, report, until)
         with naming("kvittona i uploads/"):
             load_receipts(connection, list(receipts))
-        report(STEPS[2])
-        for subject in LOAD_ORDER:
-            _run_file(connection, ETL / "load" / f"{subject}.sql")
-        require_stated_units(connection, resources)
+        _run_file(connection, ETL / "load" / "report.sql")
         report(STEPS[3])
         check_count = run_checks(connection)
         report(STEPS[4])
@@ -194,6 +181,27 @@ def assemble(
         write_answers(connection)
         result = _write_build(connection, resources, started_at, check_count, receipts, example, sums)
     return result
+
+
+def load_all_but_reports(
+    connection: duckdb.DuckDBPyConnection, data: Path, report: Report, until: datetime | None
+) -> tuple[list[Resource], dict[str, str]]:
+    """Load what no receipt changes. Return the sources, and the sums of the kept files."""
+    for name in ("schema.sql", "macros.sql", "observation_faults.sql"):
+        _run_file(connection, ETL / name)
+    report(STEPS[0])
+    sums = kept_sums(data)
+    resources = load_sources(connection, data)
+    load_snapshots(connection, data, until)
+    report(STEPS[1])
+    load_plans(connection, resources)
+    load_stated_amounts(connection)
+    load_contract(connection)
+    report(STEPS[2])
+    for subject in LOAD_ORDER:
+        _run_file(connection, ETL / "load" / f"{subject}.sql")
+    require_stated_units(connection, resources)
+    return resources, sums
 
 
 @contextmanager

@@ -63,6 +63,15 @@ def reported_panel(reported: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def loaded_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Builds in which only what is reported is loaded anew: for tests of what becomes of a publication."""
+    from tests.loaded_once import loading_once  # it needs ROOT from here
+
+    with loading_once(tmp_path_factory):
+        yield
+
+
+@pytest.fixture
 def rows(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the built database, for tests of its contents."""
     with duckdb.connect(str(built), read_only=True) as connection:
@@ -119,6 +128,8 @@ def pytest_collection_finish() -> None:
 
 
 duckdb.connect = _one_thread(duckdb.connect)
+# What a test has written is thrown away: only those of another process, and of a machine that stops, need it on the disk.
+os.fsync = lambda handle: None
 ScriptCache.get_bytecode = _compiled_once(ScriptCache.get_bytecode)
 # Fifty new examples each time that the tests are run; what once failed is kept in .hypothesis and tried first.
 settings.register_profile("untimed", deadline=None, max_examples=50)

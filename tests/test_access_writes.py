@@ -23,6 +23,8 @@ from ui.access.rights import Grant, Person, Right
 from ui.explore import saved
 from warehouse import audit, saved_views
 
+pytestmark = pytest.mark.usefixtures("loaded_once")
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OWN_POINT, FREE_POINT, OTHERS_POINT = "point:18", "point:3", "point:2"
 

@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 import warehouse
 from etl.build import ETL, RESTS_ON_REPORTS
+from tests.loaded_once import loading_once
 from tests.reported_year import reported_year
 from tests.test_address import IN_A_VIEW, READ, arrive, words
 from warehouse import follow_ups
@@ -84,7 +85,8 @@ def shown(database: Path, monkeypatch: pytest.MonkeyPatch, page: str, **address:
 @pytest.fixture(scope="module", params=DAYS)
 def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A day, and a database of nothing newer."""
-    return request.param, reported_year(tmp_path_factory.mktemp("until"), request.param)
+    with loading_once(tmp_path_factory):
+        return request.param, reported_year(tmp_path_factory.mktemp("until"), request.param)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -15,6 +15,8 @@ from tests.test_fetch_kolada import FIGURES
 from warehouse import audit
 from warehouse.audit import Event
 
+pytestmark = pytest.mark.usefixtures("loaded_once")
+
 WORDS_OF_A_SHEET = "Något som bara står i bladet"
 
 

@@ -31,6 +31,8 @@ from tests.follow_up_sheets import PLAN, hand_in, write
 from tests.kept_panel import MOMENT, contents_of
 from warehouse import saved_views
 
+pytestmark = pytest.mark.usefixtures("loaded_once")
+
 pytest_plugins = ["tests.kept"]
 
 

@@ -19,6 +19,8 @@ from etl.errors import SourceError
 from etl.follow_up.ledger import RECEIPT_FILE, SUMS_FILE, ledger_folder, read_receipts
 from panel.__main__ import main
 
+pytestmark = pytest.mark.usefixtures("loaded_once")
+
 pytest_plugins = ["tests.kept"]
 
 Harm = Callable[[Place], object]

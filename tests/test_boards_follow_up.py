@@ -14,6 +14,8 @@ from etl.follow_up.undo import undo
 from tests.follow_up_sheets import edited, write
 from tests.plans import KS, LINKOPING, UN
 
+pytestmark = pytest.mark.usefixtures("loaded_once")
+
 pytest_plugins = ["tests.plans.served"]
 
 

@@ -28,6 +28,8 @@ from tests.follow_up_sheets import PLAN, all_of, edited, hand_in, preview, serve
 from tests.test_pages import FRAME
 from warehouse import audit
 
+pytestmark = pytest.mark.usefixtures("loaded_once")
+
 WORDS = 'Ring Å. Testsson 070-174 06 05 i "maj" & juni'
 POINT = "point:9"
 CASES = Path(__file__).parent / "cases" / "follow-up" / "proposal-typo-fixed"
