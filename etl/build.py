@@ -220,6 +220,7 @@ def new_database(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Resource]:
     """Load every csv file that a descriptor names, as raw_<name> or straight into observation. Return all resources."""
     resources: list[Resource] = []
+    loaded: set[str] = set()
     for folder in [
         data,
         data / "statistics",
@@ -230,7 +231,8 @@ def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Reso
         for resource in filter(holds_observations, package):
             load_observations(connection, resource)
         for resource in tables:
-            load_resource(connection, resource)
+            load_resource(connection, resource, adds=resource.plan_id is not None and resource.table in loaded)
+            loaded.add(resource.table)
         for resource in tables:
             hold_keys(connection, resource)
         resources += package

@@ -114,15 +114,15 @@ def _shown(path: Path, data: Path) -> str:
     return str(path.relative_to(data.parent))
 
 
-def load_resource(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
+def load_resource(connection: duckdb.DuckDBPyConnection, resource: Resource, *, adds: bool = False) -> None:
     """Load a csv resource as the temporary table raw_<name>, typed and held against its descriptor.
 
-    Tables of plan packages also get plan_id, path and line (of the csv file).
+    Tables of plan packages also get plan_id, path and line (of the csv file); those of a second plan are added.
     Raises SourceError with file, line, column and value at the first cell that does not fit.
     """
     hold_header(resource)
     try:
-        _create_table(connection, resource, in_file_order=resource.plan_id is not None)
+        _create_table(connection, resource, in_file_order=resource.plan_id is not None, adds=adds)
     except duckdb.Error as error:
         raise find_bad_cell(resource.path, resource.shown_path, resource.fields) from error
     hold_constraints(connection, resource)
@@ -137,7 +137,9 @@ def hold_header(resource: Resource) -> None:
         raise SourceError(problem, "Rätta filen eller beskrivningen.", path=resource.shown_path, line=1)
 
 
-def _create_table(connection: duckdb.DuckDBPyConnection, resource: Resource, *, in_file_order: bool) -> None:
+def _create_table(
+    connection: duckdb.DuckDBPyConnection, resource: Resource, *, in_file_order: bool, adds: bool = False
+) -> None:
     """Create raw_<name>, or add to it for a second plan. Rows in file order cost time, but can be counted to a line."""
     whole = [field["name"] for field in resource.fields if field["type"] == "integer"]
     exact = f" REPLACE ({', '.join(map(_whole_number, whole))})" if whole else ""
@@ -147,7 +149,7 @@ def _create_table(connection: duckdb.DuckDBPyConnection, resource: Resource, *, 
         " escape = '\"', columns = ?)"
     )
     create = f'CREATE OR REPLACE TEMP TABLE "{resource.table}" AS {reading}'
-    if resource.plan_id and _exists(connection, resource.table):
+    if adds:
         create = f'INSERT INTO "{resource.table}" BY NAME {reading}'
     values: list[Any] = [resource.plan_id, resource.shown_path] if resource.plan_id else []
     columns = {field["name"]: READ_AS[field["type"]] for field in resource.fields}
@@ -169,11 +171,6 @@ def _whole_number(column: str) -> str:
         f'CASE WHEN "{column}" IS NULL OR regexp_full_match("{column}", \'[+-]?[0-9]+\')'
         f' THEN "{column}"::BIGINT ELSE error(\'not a whole number\') END AS "{column}"'
     )
-
-
-def _exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
-    found = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [table]).fetchone()
-    return found is not None
 
 
 def hold_constraints(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:

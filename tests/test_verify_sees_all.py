@@ -41,7 +41,7 @@ PRAGMA user_version = 1;"""
 WRITE_V1 = "INSERT INTO event (at, event, who, about) VALUES (?, ?, ?, '{}')"
 AT = "2026-11-25T10:00:00+00:00"
 ANY_BIT = st.tuples(st.integers(0, 10**9), st.integers(0, 10**9), st.integers(0, 7))
-BOUNDED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+BOUNDED = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def kept_files(place: Place) -> dict[str, Path]:
