@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 DATABASE := data/dashboard.duckdb
-SOURCES := $(shell find data/plans data/statistics $(wildcard data/snapshots) data/*.csv data/*.json data/*.toml formats etl -name '*.csv' -o -name '*.json' -o -name '*.md' -o -name '*.sql' -o -name '*.py' -o -name '*.toml') $(wildcard data/uploads/*/receipt.json)
+SOURCES := $(shell find data/plans data/statistics $(wildcard data/snapshots) data/*.csv data/*.json data/*.toml panel etl -name '*.csv' -o -name '*.json' -o -name '*.md' -o -name '*.sql' -o -name '*.py' -o -name '*.toml') $(wildcard data/uploads/*/receipt.json)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test test-services test-faults fetch etl lint bench bench-load screenshots

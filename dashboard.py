@@ -1,4 +1,4 @@
-"""The server: streamlit run dashboard.py. The pages' frame is ui/frame.py; headers, data and health are around it."""
+"""The server: streamlit run dashboard.py. The pages' frame is panel/ui/frame.py; headers, data and health are around it."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -13,14 +13,15 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from ui import downloads, headers, health
-from ui.access.asking import standing_in
-from ui.access.gate import Gate
-from ui.access.rights import ALONE
-from ui.access.settings import Misconfigured, hold_startable, sign_in
-from ui.explore import take_away
-from warehouse import DatabaseUnavailable, audit, build_key
-from warehouse.audit import AuditError
+from panel.access.asking import standing_in
+from panel.access.gate import Gate
+from panel.access.rights import ALONE
+from panel.access.sign_in.settings import Misconfigured, hold_startable, sign_in
+from panel.records import audit
+from panel.records.audit import AuditError
+from panel.server import downloads, headers, health
+from panel.server import explore_files as take_away
+from panel.warehouse import DatabaseUnavailable, build_key
 
 ROOT = Path(__file__).resolve().parent
 log = logging.getLogger("uppdragspanelen")
@@ -29,8 +30,8 @@ log = logging.getLogger("uppdragspanelen")
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Show what was saved but not shown, and import what the pages import, so that no visitor pays for it."""
-    from etl.follow_up.publish import NotPublished, catch_up
-    from ui import warm
+    from panel.follow_up.publish import NotPublished, catch_up
+    from panel.server import warm
 
     try:
         catch_up()
@@ -50,7 +51,7 @@ async def own_file(request: Request) -> Response:
     name = request.url.path.rsplit("/", 1)[-1]
     kind = "text/css" if name.endswith(".css") else "text/javascript"
     headers = {"Cache-Control": "max-age=3600", "Content-Type": f"{kind}; charset=utf-8"}
-    return FileResponse(ROOT / "ui" / name, headers=headers)
+    return FileResponse(ROOT / "panel" / "ui" / name, headers=headers)
 
 
 async def picture(_: Request) -> Response:
@@ -76,7 +77,7 @@ def gate(inner: ASGIApp) -> Gate:
 
 
 app = st.App(
-    ROOT / "ui" / "frame.py",
+    ROOT / "panel" / "ui" / "frame.py",
     lifespan=lifespan,
     routes=[
         *health.ROUTES,

@@ -14,23 +14,23 @@ from pathlib import Path
 
 import duckdb
 
-import warehouse
 from etl.answers import write_answers
 from etl.database_fault import naming
-from etl.erase.apply import enforce, settle
-from etl.errors import SourceError
 from etl.fetch.snapshots import load_snapshots
-from etl.follow_up.ledger import Receipt, is_example, ledger_folder, read_receipts
-from etl.follow_up.ledger_tables import load_contract, load_receipts
 from etl.kept_files import kept_sums
+from etl.ledger_tables import load_contract, load_receipts
 from etl.observations import holds_observations, load_observations, require_stated_units
 from etl.package import Resource, hold_keys, load_resource, read_package
-from etl.plan import Correction, read_plan
 from etl.source import write_sources
 from etl.stated_amounts import load_stated_amounts
+from panel import warehouse
+from panel.errors import SourceError
+from panel.ledger.erase.apply import enforce, settle
+from panel.ledger.ledger import Receipt, is_example, ledger_folder, read_receipts
+from panel.plans.document.plan import Correction, read_plan
 from panel.user_error import BuildStoppedError
-from warehouse.content import sha256_of, tables_of
-from warehouse.places import literal
+from panel.warehouse.content import sha256_of, tables_of
+from panel.warehouse.places import literal
 
 ETL = Path(__file__).resolve().parent
 # What a finding that rests on what is reported is asked of: see etl/macros.sql.

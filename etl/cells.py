@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from etl.errors import SourceError
+from panel.errors import SourceError
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 BOOLEANS = {"true", "false"}

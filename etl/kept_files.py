@@ -7,8 +7,8 @@ from pathlib import Path
 
 from etl.fetch.store import FOLDER as SNAPSHOTS
 from etl.fetch.store import SNAPSHOT_FILE
-from etl.follow_up.ledger import FOLDER as UPLOADS
 from etl.package import DESCRIPTOR
+from panel.ledger.ledger import FOLDER as UPLOADS
 
 SOURCES, CONFIGURATION = "sources", "configuration"
 SETTINGS = "config.toml"

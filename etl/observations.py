@@ -7,12 +7,12 @@ from typing import Any
 import duckdb
 
 from etl.cells import find_bad_cell, line_of
-from etl.errors import SourceError
-from etl.fetch.catalogue import require_counted
+from etl.fetch.catalogue.catalogue import require_counted
 from etl.fetch.failure import FetchFailed
-from etl.fetch.reference import Indicator
-from etl.fetch.units import PACKAGE, factor_to, require_decimals
+from etl.fetch.meaning.reference import Indicator
+from etl.fetch.meaning.units import PACKAGE, factor_to, require_decimals
 from etl.package import READ_AS, Resource, hold_header
+from panel.errors import SourceError
 
 HOLDS = "observation"
 # What the table itself demands of a cell, whatever the file's descriptor leaves out.

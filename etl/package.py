@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from etl.cells import find_bad_cell, line_in_file, read_header
-from etl.errors import SourceError
+from panel.errors import SourceError
 
 READ_AS = {
     "string": "VARCHAR",

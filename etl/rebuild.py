@@ -9,13 +9,13 @@ from typing import NamedTuple
 import duckdb
 from filelock import Timeout
 
-import warehouse
 from etl.build import BuildResult, CheckFailed, Report, build_and_swap, build_lock, content_of
 from etl.database_fault import database_fault
-from etl.errors import SourceError
+from panel import warehouse
+from panel.errors import SourceError
+from panel.records import audit
+from panel.records.audit import AuditError, Event
 from panel.user_error import BuildStoppedError
-from warehouse import audit
-from warehouse.audit import AuditError, Event
 
 UNTIL_IT_IS_FREE = -1.0
 SHOWN_OF_HASH = 16

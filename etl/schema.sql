@@ -357,7 +357,7 @@ CREATE TABLE sheet_column (
     help        VARCHAR NOT NULL,
     PRIMARY KEY (sheet_kind, field)
 );
-COMMENT ON TABLE sheet_column IS 'The follow-up sheet as etl/follow_up/contract.toml states it';
+COMMENT ON TABLE sheet_column IS 'The follow-up sheet as panel/sheets/contract.toml states it';
 COMMENT ON COLUMN sheet_column.kind IS 'What is filled in: text, choice, number, date; NULL where the cell is shown and locked';
 
 CREATE TABLE receipt (
@@ -685,7 +685,7 @@ COMMENT ON COLUMN build.kept_sums IS 'JSON: the sha256 of each source and of the
 COMMENT ON COLUMN build.last_receipt IS 'The newest receipt that the picture holds; 0 where there is none';
 
 -- Population at each month's end: a month's, a quarter's and a year's figure of the same day are one and the same.
--- What a name is sorted by, å ä ö last: a byte later than z each. The same as swedish_order in ui/ordering.py.
+-- What a name is sorted by, å ä ö last: a byte later than z each. The same as swedish_order in panel/wording/ordering.py.
 CREATE MACRO swedish_order(name) AS translate(lower(name), 'åäöæøéèüáà', '{|}|}eeyaa');
 
 -- The age that a figure is of: as its row states, or else as the indicator counts on that day.

@@ -4,10 +4,10 @@ from datetime import date
 
 import duckdb
 
-from etl.errors import SourceError
 from etl.observations import holds_observations
 from etl.package import Resource
 from etl.rows import insert_rows
+from panel.errors import SourceError
 
 REQUIRED = ("title", "producer", "publisher", "url", "licence", "retrieved")
 

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from etl.amounts import stated_in, units_in, why_not_stated
+from panel.plans.amounts import stated_in, units_in, why_not_stated
 
 TABLE = """CREATE TEMP TABLE stated_amount (
     plan_id VARCHAR, kind VARCHAR, item_id VARCHAR, stated_amount DECIMAL(20, 6), stated_unit VARCHAR, problem VARCHAR

@@ -6,23 +6,25 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui import block, forecast_table, known_on, labels, markup, text
-from ui.cached import per_build
-from ui.charts import budget as charts
-from ui.charts import budget_follow_up as follow_up_chart
-from ui.findings import under_heading
-from ui.known_on import Picture
-from ui.labels import WORDS
-from ui.open_findings import at
-from ui.plan import current_plan, plan_findings
-from ui.reported import day_asked, offices_reports
-from ui.said_by import nothing_yet, pick_period
-from ui.sentences import budget as budget_sentences
-from ui.sentences import forecast as forecast_sentences
-from ui.source_line import sentence
-from ui.which_plan import with_plan
-from warehouse import read
-from warehouse.origins import read_origins, with_origins
+from panel.charts import budget as charts
+from panel.charts import budget_follow_up as follow_up_chart
+from panel.ui import block, known_on, markup
+from panel.ui.cached import per_build
+from panel.ui.findings import under_heading
+from panel.ui.follow_up.reported import day_asked, offices_reports
+from panel.ui.follow_up.said_by import nothing_yet, pick_period
+from panel.ui.known_on import Picture
+from panel.ui.plan import forecast_table
+from panel.ui.plan.plan import current_plan, plan_findings
+from panel.ui.plan.which_plan import with_plan
+from panel.ui.source_line import sentence
+from panel.warehouse import read
+from panel.warehouse.origins import read_origins, with_origins
+from panel.wording import labels, text
+from panel.wording.labels import WORDS
+from panel.wording.open_findings import at
+from panel.wording.sentences import budget as budget_sentences
+from panel.wording.sentences import forecast as forecast_sentences
 
 VIEWS = ("Ramen", "Uppföljning", "Förändringen", "Mellan nämnder", "Intäkter")
 KIND = "line"

@@ -4,12 +4,13 @@ from html import escape
 
 import streamlit as st
 
-from ui import block
-from ui.explore import controls, data, drawing, guard, point
-from ui.explore.drawing import Drawing, Drawn
-from ui.explore.saved import saved_views
-from ui.explore.selection import Selection
-from ui.explore.take_away import links
+from panel.charts.explore import guard
+from panel.charts.explore.selection import Selection
+from panel.server.explore_files import links
+from panel.ui import block
+from panel.ui.explore import controls, data, drawing, point
+from panel.ui.explore.drawing import Drawing, Drawn
+from panel.ui.explore.saved import saved_views
 
 PAIR = 2
 

@@ -5,21 +5,22 @@ from html import escape
 
 import streamlit as st
 
-from etl.follow_up.preview import Decisions, Expected, FilePreview, Preview, Taken, make_preview, take
-from etl.follow_up.publish import NotPublished, PictureMoved, SavedNotShown, publish
-from ui import block, other_words
-from ui.access import log
-from ui.access.asking import Refused, person
-from ui.access.reporting import hold_reportable, signature, signs_as
-from ui.access.rights import Right
-from ui.plan import current_plan
-from ui.receipt import show_last_receipt
-from ui.sentences import follow_ups as sentences
-from ui.upload.changes import show_changes
-from ui.upload.fetching import offices, periods, show_fetch
-from ui.upload.file import as_told, show_file
-from warehouse import build_key
-from warehouse.audit import AuditError, Event
+from panel.access import log
+from panel.access.asking import Refused, person
+from panel.access.reporting import hold_reportable, signature, signs_as
+from panel.access.rights import Right
+from panel.follow_up.preview import Decisions, Expected, FilePreview, Preview, Taken, make_preview, take
+from panel.follow_up.publish import NotPublished, PictureMoved, SavedNotShown, publish
+from panel.records.audit import AuditError, Event
+from panel.ui import block
+from panel.ui.follow_up import other_words
+from panel.ui.follow_up.receipt import show_last_receipt
+from panel.ui.plan.plan import current_plan
+from panel.ui.upload.changes import show_changes
+from panel.ui.upload.fetching import offices, periods, show_fetch
+from panel.ui.upload.file import as_told, show_file
+from panel.warehouse import build_key
+from panel.wording.sentences import follow_ups as sentences
 
 VIEWS = ("Hämta blad", "Lämna in")
 AS_IN_FILE = "Som filen säger"

@@ -5,21 +5,22 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui import block, known_on, labels, markup
-from ui.cached import per_build
-from ui.charts import goals as charts
-from ui.findings import under_heading
-from ui.goal import Known, activity_list, goal, marks
-from ui.known_on import Picture
-from ui.open_findings import at
-from ui.plan import current_plan, plan_findings
-from ui.reported import day_asked, offices_reports
-from ui.said_by import nothing_yet
-from ui.sentences import goals as goal_sentences
-from ui.sentences import plan as plan_sentences
-from ui.source_line import sentence
-from warehouse import read
-from warehouse.origins import read_origins, with_origins
+from panel.charts import goals as charts
+from panel.ui import block, known_on, markup
+from panel.ui.cached import per_build
+from panel.ui.findings import under_heading
+from panel.ui.follow_up.reported import day_asked, offices_reports
+from panel.ui.follow_up.said_by import nothing_yet
+from panel.ui.known_on import Picture
+from panel.ui.plan.goal import Known, activity_list, goal, marks
+from panel.ui.plan.plan import current_plan, plan_findings
+from panel.ui.source_line import sentence
+from panel.warehouse import read
+from panel.warehouse.origins import read_origins, with_origins
+from panel.wording import labels
+from panel.wording.open_findings import at
+from panel.wording.sentences import goals as goal_sentences
+from panel.wording.sentences import plan as plan_sentences
 
 ALL = "Alla mål"
 KINDS = ("criterion", "measure", "activity")

@@ -8,18 +8,21 @@ from queue import Empty, SimpleQueue
 import pandas as pd
 import streamlit as st
 
-import warehouse
 from etl.build import STEPS, CheckFailed
-from etl.errors import SourceError
 from etl.kept_files import sources_of
 from etl.rebuild import BuildBusy, Change, NotBuilt, rebuild
-from ui import audit_events, block, build_change, health, text
-from ui.access.asking import Refused, person, require, visible_plans
-from ui.access.rights import Right
-from ui.revisions import warnings
-from ui.sentences import operations as sentences
-from warehouse import audit, read
-from warehouse.audit import Asked, AuditError, Event, Line
+from panel import warehouse
+from panel.access.asking import Refused, person, require, visible_plans
+from panel.access.rights import Right
+from panel.errors import SourceError
+from panel.records import audit
+from panel.records.audit import Asked, AuditError, Event, Line
+from panel.server import health
+from panel.ui import audit_events, block, build_change
+from panel.ui.revisions import warnings
+from panel.warehouse import read
+from panel.wording import text
+from panel.wording.sentences import operations as sentences
 
 VIEWS = ("Händelser", "Bygg")
 MOST_SHOWN = 100

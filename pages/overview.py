@@ -6,25 +6,26 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui import block, clock, known_on, labels, markup, text
-from ui.cached import per_build
-from ui.charts.programme import DONE
-from ui.findings import findings
-from ui.forecast import side
-from ui.known_on import Picture
-from ui.latest import Latest, latest, population_claim
-from ui.open_findings import PLACES, at, grave, headline
-from ui.plan import current_plan, plan_findings
-from ui.reported import last_report, receipt_link, statuses
-from ui.sentences import budget as budget_sentences
-from ui.sentences import follow_ups
-from ui.sentences import goals as goal_sentences
-from ui.sentences import latest as sentences
-from ui.sentences import plan as plan_sentences
-from ui.sentences import programme as programme_sentences
-from ui.source_line import link
-from ui.which_plan import with_plan
-from warehouse import read
+from panel.charts.programme import DONE
+from panel.ui import block, known_on, markup
+from panel.ui.cached import per_build
+from panel.ui.findings import findings
+from panel.ui.follow_up.reported import last_report, receipt_link, statuses
+from panel.ui.known_on import Picture
+from panel.ui.plan.plan import current_plan, plan_findings
+from panel.ui.plan.which_plan import with_plan
+from panel.ui.source_line import link
+from panel.warehouse import read
+from panel.wording import clock, labels, text
+from panel.wording.forecast import side
+from panel.wording.latest import Latest, latest, population_claim
+from panel.wording.open_findings import PLACES, at, grave, headline
+from panel.wording.sentences import budget as budget_sentences
+from panel.wording.sentences import follow_ups
+from panel.wording.sentences import goals as goal_sentences
+from panel.wording.sentences import latest as sentences
+from panel.wording.sentences import plan as plan_sentences
+from panel.wording.sentences import programme as programme_sentences
 
 NOT_JUDGED = ""
 LATEST_SHOWN = 3

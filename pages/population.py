@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from ui import block, missing
-from ui.cached import per_build
-from ui.charts import population as charts
-from ui.findings import under_heading
-from ui.latest import latest
-from ui.open_findings import at
-from ui.plan import current_plan, plan_findings
-from warehouse import read
+from panel.charts import population as charts
+from panel.ui import block, missing
+from panel.ui.cached import per_build
+from panel.ui.findings import under_heading
+from panel.ui.plan.plan import current_plan, plan_findings
+from panel.warehouse import read
+from panel.wording.latest import latest
+from panel.wording.open_findings import at
 
 VIEWS = ("Folkmängd", "Förändring", "Varför", "Jämförelse")
 SCB = "Folkbokförda vid periodens slut enligt SCB. Från 2025 lägger SCB på ett litet slumpmässigt brus till skydd för enskilda."

@@ -5,21 +5,23 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui import block, boards, known_on, labels, markup, text
-from ui.cached import per_build
-from ui.charts import programme as charts
-from ui.findings import under_heading
-from ui.known_on import Picture
-from ui.open_findings import at
-from ui.plan import current_plan, plan_findings
-from ui.point import point
-from ui.reported import day_asked, offices_reports, statuses
-from ui.sentences import plan as plan_sentences
-from ui.sentences import programme as sentences
-from ui.source_line import sentence
-from ui.theme import STATUS_COLOURS
-from warehouse import read
-from warehouse.origins import read_origins, with_origins
+from panel.charts import programme as charts
+from panel.ui import block, known_on, markup
+from panel.ui.cached import per_build
+from panel.ui.findings import under_heading
+from panel.ui.follow_up.reported import day_asked, offices_reports, statuses
+from panel.ui.known_on import Picture
+from panel.ui.plan import boards
+from panel.ui.plan.plan import current_plan, plan_findings
+from panel.ui.plan.point import point
+from panel.ui.source_line import sentence
+from panel.warehouse import read
+from panel.warehouse.origins import read_origins, with_origins
+from panel.wording import labels, text
+from panel.wording.open_findings import at
+from panel.wording.sentences import plan as plan_sentences
+from panel.wording.sentences import programme as sentences
+from panel.wording.theme import STATUS_COLOURS
 
 EVERY = "Alla"
 HANDLING = {"Under planens mål": "goal", "Genom beslut": "decision", "Utanför planen": "outside"}

@@ -5,18 +5,19 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from report.says.proposals import NOT_SAID
-from ui import block, known_on, labels, text
-from ui.cached import per_build
-from ui.findings import under_heading
-from ui.known_on import Picture
-from ui.open_findings import at
-from ui.plan import current_plan, plan_findings
-from ui.said_by import nothing_yet, pick_period, said_by
-from ui.sentences import proposals as sentences
-from ui.sentences.proposals import MONEY, WORK
-from warehouse import read
-from warehouse.origins import read_origins, with_origins
+from panel.report.content.proposals import NOT_SAID
+from panel.ui import block, known_on
+from panel.ui.cached import per_build
+from panel.ui.findings import under_heading
+from panel.ui.follow_up.said_by import nothing_yet, pick_period, said_by
+from panel.ui.known_on import Picture
+from panel.ui.plan.plan import current_plan, plan_findings
+from panel.warehouse import read
+from panel.warehouse.origins import read_origins, with_origins
+from panel.wording import labels, text
+from panel.wording.open_findings import at
+from panel.wording.sentences import proposals as sentences
+from panel.wording.sentences.proposals import MONEY, WORK
 
 KIND = "proposal"
 AWAITED = "Här visas kontorens förslag till omfördelning och omprioritering, med summor för varje post, när de har lämnats in."

@@ -6,26 +6,27 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-import warehouse
-from etl.erase.files import Found
-from etl.erase.run import ErasedNotShownError, NotErased, erase, look
-from etl.errors import SourceError
-from etl.follow_up.erasures import read_erasures
-from etl.follow_up.known import standing_receipts
-from etl.follow_up.ledger import kept_workbook, ledger_folder
-from etl.follow_up.publish import NotPublished, SavedNotShown
-from etl.follow_up.undo import undo
-from ui import block, labels, markup
-from ui.access import log
-from ui.access.asking import Refused, may_here, person, require_in
-from ui.access.reporting import hold_undoable, may_fetch, may_undo, signature
-from ui.access.rights import Person, Right
-from ui.cached import per_build
-from ui.plan import current_plan
-from ui.receipt import receipt_body
-from ui.sentences import receipts as sentences
-from warehouse import read
-from warehouse.audit import AuditError, Event
+from panel import warehouse
+from panel.access import log
+from panel.access.asking import Refused, may_here, person, require_in
+from panel.access.reporting import hold_undoable, may_fetch, may_undo, signature
+from panel.access.rights import Person, Right
+from panel.errors import SourceError
+from panel.follow_up.publish import NotPublished, SavedNotShown
+from panel.follow_up.undo import undo
+from panel.ledger.erase.files import Found
+from panel.ledger.erasures import read_erasures
+from panel.ledger.ledger import kept_workbook, ledger_folder
+from panel.operations.erase import ErasedNotShownError, NotErased, erase, look
+from panel.records.audit import AuditError, Event
+from panel.sheets.known import standing_receipts
+from panel.ui import block, markup
+from panel.ui.cached import per_build
+from panel.ui.follow_up.receipt import receipt_body
+from panel.ui.plan.plan import current_plan
+from panel.warehouse import read
+from panel.wording import labels
+from panel.wording.sentences import receipts as sentences
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -8,21 +8,24 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from report import mail, pdf
-from report.errors import MailNotSetUp, NoPdf, NoTemplate, NotSent
-from report.mail_settings import MailSettings, mail_settings
-from report.making import FORMATS, MEDIA, file_name, make
-from report.says import summary
-from report.says.known import known
-from report.state import State, state_of
-from ui import block, known_on, text
-from ui.access.asking import Refused, may_here, require_in
-from ui.access.rights import Right
-from ui.plan import current_plan
-from ui.said_by import pick_as_of, pick_follow_up
-from ui.sentences import report as sentences
-from warehouse import audit, follow_ups, read
-from warehouse.audit import AuditError, Event
+from panel.access.asking import Refused, may_here, require_in
+from panel.access.rights import Right
+from panel.records import audit
+from panel.records.audit import AuditError, Event
+from panel.report.content import summary
+from panel.report.content.known import known
+from panel.report.errors import MailNotSetUp, NoPdf, NoTemplate, NotSent
+from panel.report.mail import letters as mail
+from panel.report.mail.settings import MailSettings, mail_settings
+from panel.report.making import FORMATS, MEDIA, file_name, make
+from panel.report.state import State, state_of
+from panel.report.word import pdf
+from panel.ui import block, known_on
+from panel.ui.follow_up.said_by import pick_as_of, pick_follow_up
+from panel.ui.plan.plan import current_plan
+from panel.warehouse import read
+from panel.wording import follow_ups, text
+from panel.wording.sentences import report as sentences
 
 DOCUMENT, LETTERS = "Dokument", "Mejl till kontoren"
 MADE, WRITTEN = "report made", "letters written"

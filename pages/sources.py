@@ -5,18 +5,19 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui import address, block, markup, text
-from ui.attribution import KINDS, shown_quote
-from ui.cached import per_build
-from ui.findings import findings
-from ui.open_findings import headline
-from ui.plan import current_plan, plan_findings
-from ui.revisions import revisions_view
-from ui.sentences import address as sentences
-from ui.sentences import operations as built
-from ui.sentences import sources as count_sentences
-from ui.which_plan import with_plan
-from warehouse import read
+from panel.ui import address, block, markup
+from panel.ui.cached import per_build
+from panel.ui.findings import findings
+from panel.ui.plan.plan import current_plan, plan_findings
+from panel.ui.plan.which_plan import with_plan
+from panel.ui.revisions import revisions_view
+from panel.warehouse import read
+from panel.wording import text
+from panel.wording.attribution import KINDS, shown_quote
+from panel.wording.open_findings import headline
+from panel.wording.sentences import address as sentences
+from panel.wording.sentences import operations as built
+from panel.wording.sentences import sources as count_sentences
 
 VIEWS = ("Källor", "Hämtningar", "Iakttagelser", "Rättelser", "Dokumentet", "Bygget")
 # What each list of findings is headed by: the verdict, and where it takes more than that, whether they are about what is reported.

@@ -7,15 +7,20 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import address, block, sql_answer, sql_chart, sql_examples, sql_schema, table_files
-from ui.access import log
-from ui.access.asking import person
-from ui.access.rights import Person
-from ui.sentences import sql as sentences
-from ui.sql_chart import Axes, NotDrawn
-from warehouse import DatabaseUnavailable, build_key, sandbox
-from warehouse.audit import Event
-from warehouse.sandbox import LIMITS, TEXT, Answer, NotAnswered, State
+from panel.access import log
+from panel.access.asking import person
+from panel.access.rights import Person
+from panel.records.audit import Event
+from panel.ui import address, block
+from panel.ui.sql import answer as sql_answer
+from panel.ui.sql import chart as sql_chart
+from panel.ui.sql import examples as sql_examples
+from panel.ui.sql import schema as sql_schema
+from panel.ui.sql.chart import Axes, NotDrawn
+from panel.warehouse import DatabaseUnavailable, build_key, sandbox
+from panel.warehouse.sandbox import LIMITS, TEXT, Answer, NotAnswered, State
+from panel.wording import table_files
+from panel.wording.sentences import sql as sentences
 
 STYLE = Path(sql_answer.__file__).with_name("sql.css")
 KEPT = "sql_answer"

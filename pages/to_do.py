@@ -5,17 +5,18 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui import block, labels, reminder
-from ui import to_do as told
-from ui.access import asking
-from ui.access.rights import Right
-from ui.cached import per_build
-from ui.plan import current_plan
-from ui.said_by import pick_follow_up
-from ui.sentences import follow_ups
-from ui.sentences import to_do as sentences
-from ui.which_plan import with_plan
-from warehouse import read
+from panel.access import asking
+from panel.access.rights import Right
+from panel.ui import block
+from panel.ui.cached import per_build
+from panel.ui.follow_up import to_do as told
+from panel.ui.follow_up.said_by import pick_follow_up
+from panel.ui.plan.plan import current_plan
+from panel.ui.plan.which_plan import with_plan
+from panel.warehouse import read
+from panel.wording import labels, reminder
+from panel.wording.sentences import follow_ups
+from panel.wording.sentences import to_do as sentences
 
 EVERY = "Alla kontor"
 LEFT = ["contradiction", "missing"]

@@ -5,15 +5,15 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui import block, missing
-from ui.cached import per_build
-from ui.charts import unemployment as charts
-from ui.findings import under_heading
-from ui.latest import MONTHS_A_PERIOD, Latest, latest
-from ui.open_findings import at
-from ui.plan import current_plan, plan_findings
-from ui.sentences import unemployment as sentences
-from warehouse import read
+from panel.charts import unemployment as charts
+from panel.ui import block, missing
+from panel.ui.cached import per_build
+from panel.ui.findings import under_heading
+from panel.ui.plan.plan import current_plan, plan_findings
+from panel.warehouse import read
+from panel.wording.latest import MONTHS_A_PERIOD, Latest, latest
+from panel.wording.open_findings import at
+from panel.wording.sentences import unemployment as sentences
 
 VIEWS = ("Utveckling", "Grupper", "Jämförelse", "Enstaka månader", "Det andra måttet")
 SHARE = (

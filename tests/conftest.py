@@ -15,8 +15,8 @@ from streamlit import config
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
-import warehouse
 from etl.build import build
+from panel import warehouse
 
 # pytest's own name: what leads the workers reads no deeper conftest.
 from tests.faults.tally import pytest_terminal_summary  # noqa: F401

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.follow_up.publish import publish
+from panel.follow_up.publish import publish
 from tests.follow_up_sheets import serve
 from tests.follow_up_victim import Begun, Sheet, serve_copy, sheet_saying
 

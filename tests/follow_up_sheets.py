@@ -14,13 +14,13 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-import warehouse
-from etl.follow_up.known import read_known
-from etl.follow_up.ledger import Receipt
-from etl.follow_up.marks import new_workbook_id
-from etl.follow_up.preview import Expected, Preview, make_preview, take
-from etl.follow_up.publish import publish
-from etl.follow_up.template import make_template
+from panel import warehouse
+from panel.follow_up.preview import Expected, Preview, make_preview, take
+from panel.follow_up.publish import publish
+from panel.ledger.ledger import Receipt
+from panel.sheets.known import read_known
+from panel.sheets.marks import new_workbook_id
+from panel.sheets.template import make_template
 from tests import published_alike
 
 PLAN, HALF, YEAR = "ks-2024", "2024-delar", "2024-helar"

@@ -18,14 +18,14 @@ from typing import Any
 
 import pytest
 
-import warehouse
 from etl.build import build
-from etl.follow_up.ledger import ledger_folder, read_receipts
-from etl.follow_up.preview import Preview
-from etl.follow_up.publish import NotPublished, SavedNotShown, catch_up, publish
-from etl.follow_up.undo import undo
 from etl.kept_files import DATA
+from panel import warehouse
 from panel.commands import follow_up  # noqa: F401 - imported once, in the server
+from panel.follow_up.preview import Preview
+from panel.follow_up.publish import NotPublished, SavedNotShown, catch_up, publish
+from panel.follow_up.undo import undo
+from panel.ledger.ledger import ledger_folder, read_receipts
 from tests.follow_up_sheets import HALF, PLAN, all_of, edited, preview, template, write
 from tests.follow_up_traps import FOR_SURE, Say, Trap
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.backup.place import Place
+from panel.operations.backup.place import Place
 from tests.kept_panel import make_panel, serve_kept
 from tests.made_once import made_once
 

@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
-import warehouse
-from etl.backup.place import Place, place_in
 from etl.build import build
-from etl.fetch.reference import read_reference
+from etl.fetch.meaning.reference import read_reference
 from etl.fetch.run import fetch_series
-from etl.fetch.web import Web
-from etl.follow_up.undo import undo
+from etl.fetch.sources.web import Web
+from panel import warehouse
 from panel.commands import backup as commands
+from panel.follow_up.undo import undo
+from panel.operations.backup.place import Place, place_in
+from panel.records import audit, saved_views
 from tests.conftest import ROOT
 from tests.follow_up_sheets import PLAN, hand_in, write
 from tests.services import serve_pxweb
 from tests.services.entries import population_table, table_entry
-from warehouse import audit, saved_views
 
 MOMENT = datetime(2026, 11, 25, 10, tzinfo=UTC)
 LEFT_OUT = shutil.ignore_patterns("*.duckdb*", ".*", "uploads", "demo", "snapshots", "incoming", "*.sqlite")

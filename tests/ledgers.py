@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from etl.follow_up.ledger import RECEIPT_FILE, Change, Receipt, Upload, commit, last_receipt_no, stage
+from panel.ledger.ledger import RECEIPT_FILE, Change, Receipt, Upload, commit, last_receipt_no, stage
 
 Key = tuple[str, str, str, str]  # period, sheet_kind, item_id, field
 CARRIED = {"status", "assessment"}

@@ -12,8 +12,8 @@ import duckdb
 import pytest
 
 from etl import build
+from panel.warehouse.places import literal
 from tests.sandbox import statements
-from warehouse.places import literal
 
 # What lies beside sources that no build loads before the receipts.
 MADE = {".duckdb", ".lock", ".sqlite", ".building"}

@@ -8,10 +8,10 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
 
-import warehouse
-from etl.follow_up.ledger import Receipt, ledger_folder
 from etl.kept_files import sources_of
-from warehouse import lake
+from panel import warehouse
+from panel.ledger.ledger import Receipt, ledger_folder
+from panel.warehouse.lake import builds as lake
 
 # Each is a database of some 18 MB.
 MAX_KEPT = 12

@@ -16,16 +16,17 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-import warehouse
+from panel import warehouse
+from panel.access import limits
+from panel.access.gate import Gate
+from panel.access.rights import ALONE
+from panel.access.sign_in import cookies, settings
+from panel.access.sign_in.ended import Ended
+from panel.access.sign_in.settings import Misconfigured, SignIn, read_sign_in
 from tests.apart import run_apart
 from tests.conftest import NO_SECRETS, ROOT
 from tests.provider import COOKIE_SECRET, free_port, secrets_for
 from tests.provider.people import claims_of
-from ui.access import cookies, limits, settings
-from ui.access.ended import Ended
-from ui.access.gate import Gate
-from ui.access.rights import ALONE
-from ui.access.settings import Misconfigured, SignIn, read_sign_in
 
 ORIGIN = "https://panelen.kommun.example"
 LOCAL = [(b"host", b"localhost:8501")]
@@ -169,7 +170,7 @@ def test_an_open_socket_is_closed_by_the_first_word_after_the_sign_in_ends(signe
     said = {"type": "websocket.receive", "bytes": RERUN}
     moments = iter([now, now + timedelta(seconds=59), now + timedelta(seconds=61)])
     monkeypatch.setattr(
-        "ui.access.rights.Person.is_expired", lambda person, at=None: person.expires_at <= (at or next(moments))
+        "panel.access.rights.Person.is_expired", lambda person, at=None: person.expires_at <= (at or next(moments))
     )
     sent = ask(gate, socket([*OWN, signed("lasare", 60)]), {"type": "websocket.connect"}, said, said, said, said)
     assert len(inner.said) == 3

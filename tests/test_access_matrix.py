@@ -12,12 +12,12 @@ import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
-import warehouse
+from panel import warehouse
+from panel.access.addresses import PAGES as MENU
+from panel.records import audit
 from tests.provider import Panel, start_panel
 from tests.provider.people import EVERYBODY, ROLES, STRANGERS, everybody
 from tests.provider.session import Session, open_socket
-from ui.addresses import PAGES as MENU
-from warehouse import audit
 
 pytestmark = pytest.mark.services
 
@@ -44,7 +44,7 @@ PAGES = {
     "uppfoljning": REPORTERS,
     "drift": CONTROLLER,
 }
-# The file in warehouse/queries/ that a table stands in; None is given to nobody.
+# The file in panel/warehouse/queries/ that a table stands in; None is given to nobody.
 TABLES = {
     "budget": ALL_ROLES,
     "build": ALL_ROLES,

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import warehouse
+from panel import warehouse
+from panel.access import routes, tables
+from panel.access.addresses import PAGES as MENU
+from panel.access.rights import ALONE, PAGES, ROLES, Grant, Person, Right
+from panel.access.sign_in import cookies, settings
+from panel.access.sign_in.identity import person_of
+from panel.access.sign_in.settings import Misconfigured, read_sign_in
 from tests.conftest import ROOT
-from ui.access import cookies, routes, settings, tables
-from ui.access.identity import person_of
-from ui.access.rights import ALONE, PAGES, ROLES, Grant, Person, Right
-from ui.access.settings import Misconfigured, read_sign_in
-from ui.addresses import PAGES as MENU
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 AUTH = {

@@ -10,18 +10,19 @@ from streamlit import config
 from streamlit.runtime.secrets import secrets_singleton
 from streamlit.testing.v1 import AppTest
 
-import warehouse
+from panel import warehouse
+from panel.access import asking, log, reporting
+from panel.access.asking import Refused
+from panel.access.rights import Grant, Person, Right
+from panel.access.sign_in import settings
+from panel.records import audit, saved_views
+from panel.ui.explore import saved
 from tests.conftest import NO_SECRETS
 from tests.follow_up_sheets import PLAN, edited, hand_in, serve, template, write
 from tests.provider import OFFICE, secrets_for
 from tests.provider.people import claims_of
 from tests.reported_year import build_with_offices
 from tests.test_pages import FRAME, buttons, words
-from ui.access import asking, log, reporting, settings
-from ui.access.asking import Refused
-from ui.access.rights import Grant, Person, Right
-from ui.explore import saved
-from warehouse import audit, saved_views
 
 pytestmark = pytest.mark.usefixtures("loaded_once")
 
@@ -56,7 +57,7 @@ def opened(page: str, login: str | None) -> AppTest:
     if login is not None:
         app.user = claims_of(login)
     app.run()
-    app.switch_page(f"../pages/{page}.py").run()
+    app.switch_page(f"../../pages/{page}.py").run()
     assert not app.exception, app.exception
     return app
 

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from panel.access.addresses import PAGES
+from panel.charts.explore.selection import CHARTS, FREQUENCIES, SEXES, VIEWS
+from panel.ui.address import PARAMETERS, STATE
+from panel.wording.matching import matching
 from tests.conftest import ROOT
 from tests.test_pages import FRAME, words
-from ui.address import PARAMETERS, STATE
-from ui.addresses import PAGES
-from ui.explore.selection import CHARTS, FREQUENCIES, SEXES, VIEWS
-from ui.matching import matching
 
 MESSAGE = "Adressen går inte att följa"
 READ = [(page, name) for page, names in PARAMETERS.items() for name in names]
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.usefixtures("reported_panel")
 @cache
 def hash_of(page: str) -> str:
     """What Streamlit knows a page by, which an AppTest learns in its first run."""
-    return AppTest.from_file(FRAME, default_timeout=60).run().switch_page(f"../pages/{page}.py")._page_hash
+    return AppTest.from_file(FRAME, default_timeout=60).run().switch_page(f"../../pages/{page}.py")._page_hash
 
 
 def arrive(page: str, **address: str) -> AppTest:
@@ -175,14 +175,18 @@ def test_a_word_means_the_option_that_it_is_but_for_case(options: list[str], wor
 
 
 def sources() -> Iterator[tuple[str, str]]:
-    for folder in ("ui", "pages", "report"):
+    for folder in ("panel", "pages"):
         for path in (ROOT / folder).rglob("*.py"):
             yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
 
 
 def test_the_address_is_read_in_one_place() -> None:
     for name, source in sources():
-        if name != "ui/address.py":
-            assert not re.search(r"\bst\.query_params", source), f"{name}: read and write the address by ui/address.py"
-        if name != "ui/block.py":
-            assert not re.search(r"\bbind\s*=", source), f"{name}: draw what is bound to the address by ui/block.py"
+        if name != "panel/ui/address.py":
+            assert not re.search(r"\bst\.query_params", source), (
+                f"{name}: read and write the address by panel/ui/address.py"
+            )
+        if name != "panel/ui/block.py":
+            assert not re.search(r"\bbind\s*=", source), (
+                f"{name}: draw what is bound to the address by panel/ui/block.py"
+            )

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-import warehouse
-from etl.amounts import (
+from panel import warehouse
+from panel.__main__ import main
+from panel.plans.amounts import (
     IN_MNKR,
     SPELLINGS,
     Amount,
@@ -22,10 +23,9 @@ from etl.amounts import (
     units_in,
     why_not_stated,
 )
-from etl.intake.process import read_workbook
-from etl.plan_sheet.draft import recognise
-from etl.plan_sheet.reader import read_sheet
-from panel.__main__ import main
+from panel.plans.draft.draft import recognise
+from panel.plans.sheet.reader import read_sheet
+from panel.sheets.workbook.process import read_workbook
 from tests.conftest import ROOT
 from tests.plans import UN
 from tests.plans.sheets import problems_of, put, sheet_of

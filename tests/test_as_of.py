@@ -14,12 +14,12 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import warehouse
 from etl.build import ETL, RESTS_ON_REPORTS
+from panel import warehouse
+from panel.wording import follow_ups
 from tests.loaded_once import loading_once
 from tests.reported_year import reported_year
 from tests.test_address import IN_A_VIEW, READ, arrive, words
-from warehouse import follow_ups
 
 PAGES = [page for page, name in READ if name == "per"]
 # Before anything is reported, on and between days of publication, a day that a mistake stood, and the day it was taken back.

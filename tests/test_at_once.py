@@ -3,8 +3,8 @@
 import asyncio
 import socket
 
+from panel.server.at_once import send_at_once
 from tests.apart import run_apart
-from ui.at_once import send_at_once
 
 
 def test_a_connection_to_a_socket_opened_as_streamlit_opens_it_does_not_wait() -> None:

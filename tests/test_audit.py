@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-import warehouse
+from panel import warehouse
 from panel.__main__ import main
-from ui import audit_events
-from warehouse import audit, audit_days
-from warehouse.audit import Asked, AuditError, Event
+from panel.records import audit, audit_days
+from panel.records.audit import Asked, AuditError, Event
+from panel.ui import audit_events
 
 NOW = datetime.now(UTC)
 

@@ -6,14 +6,14 @@ import pytest
 import tomlkit
 from pytest_httpserver import HTTPServer
 
-import warehouse
+from panel import warehouse
 from panel.__main__ import main
+from panel.records import audit
+from panel.records.audit import Event
 from tests.follow_up_sheets import edited, serve, template, write
 from tests.services import Kolada, serve_kolada
 from tests.services.entries import kolada_entry, sources_in
 from tests.test_fetch_kolada import FIGURES
-from warehouse import audit
-from warehouse.audit import Event
 
 pytestmark = pytest.mark.usefixtures("loaded_once")
 

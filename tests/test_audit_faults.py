@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-import warehouse
+from panel import warehouse
 from panel.__main__ import main
+from panel.records import audit
+from panel.records.audit import AuditError, Event
 from tests.conftest import ROOT
-from warehouse import audit
-from warehouse.audit import AuditError, Event
 
 pytestmark = pytest.mark.faults
 

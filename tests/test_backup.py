@@ -12,18 +12,18 @@ from pathlib import Path
 
 import pytest
 
-import etl.backup.copying
-from etl.backup import make
-from etl.backup.make import back_up, whole_backups
-from etl.backup.manifest import FILE, SUM_FILE, read_manifest
-from etl.backup.place import KeepingFailed, Place, place_of
-from etl.backup.walk import backup_problems
+import panel.operations.backup.copying
 from etl.build import build, build_lock
-from etl.follow_up.ledger import ledger_folder
 from panel.__main__ import main
+from panel.ledger.ledger import ledger_folder
+from panel.operations.backup import make
+from panel.operations.backup.make import back_up, whole_backups
+from panel.operations.backup.manifest import FILE, SUM_FILE, read_manifest
+from panel.operations.backup.place import KeepingFailed, Place, place_of
+from panel.operations.backup.walk import backup_problems
+from panel.records import saved_views
 from tests.follow_up_sheets import hand_in, write
 from tests.kept_panel import MOMENT, contents_of
-from warehouse import saved_views
 
 pytestmark = pytest.mark.usefixtures("loaded_once")
 
@@ -135,7 +135,7 @@ def test_who_builds_is_waited_for_and_who_builds_for_ever_is_told_of(
 def test_the_lock_is_not_held_while_what_is_only_added_to_is_copied(
     kept: Place, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copy = etl.backup.copying.copy_file
+    copy = panel.operations.backup.copying.copy_file
     published = []
 
     def publish_meanwhile(source: Path, folder: Path, name: str) -> object:
@@ -143,7 +143,7 @@ def test_the_lock_is_not_held_while_what_is_only_added_to_is_copied(
             published.append(hand_in(write("Programpunkter", "point:3", Kommentar="Under tiden.")).receipt_no)
         return copy(source, folder, name)
 
-    monkeypatch.setattr(etl.backup.copying, "copy_file", publish_meanwhile)
+    monkeypatch.setattr(panel.operations.backup.copying, "copy_file", publish_meanwhile)
     made = back_up(kept, target)
     assert published == [4]
     assert not (made.folder / "uploads" / "000004").exists()
@@ -241,7 +241,7 @@ def test_a_file_that_is_written_all_the_time_is_told(
     kept: Place, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = kept.sources / "corrections.csv"
-    copied = etl.backup.copying._copied
+    copied = panel.operations.backup.copying._copied
 
     def written_meanwhile(source: Path, *rest: object) -> object:
         if source == file:
@@ -249,7 +249,7 @@ def test_a_file_that_is_written_all_the_time_is_told(
                 out.write("\n")
         return copied(source, *rest)
 
-    monkeypatch.setattr(etl.backup.copying, "_copied", written_meanwhile)
+    monkeypatch.setattr(panel.operations.backup.copying, "_copied", written_meanwhile)
     with pytest.raises(KeepingFailed, match=r"corrections\.csv ändras hela tiden"):
         back_up(kept, target)
 

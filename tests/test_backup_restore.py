@@ -11,25 +11,25 @@ from pathlib import Path
 
 import pytest
 
-import etl.backup.restore
-import warehouse
-from etl.backup.make import back_up
-from etl.backup.manifest import SUM_FILE, manifest_sum
-from etl.backup.place import KeepingFailed, Place, place_in
-from etl.backup.restore import newest_in, restore
-from etl.backup.walk import panel_problems
+import panel.operations.backup.restore
 from etl.build import UNFINISHED, build
-from etl.erase.run import erase
-from etl.errors import SourceError
-from etl.follow_up.ledger import ledger_folder, read_receipts
-from etl.follow_up.publish import NotPublished
 from etl.kept_files import sources_of
+from panel import warehouse
 from panel.__main__ import main
+from panel.errors import SourceError
+from panel.follow_up.publish import NotPublished
+from panel.ledger.ledger import ledger_folder, read_receipts
+from panel.operations.backup.make import back_up
+from panel.operations.backup.manifest import SUM_FILE, manifest_sum
+from panel.operations.backup.place import KeepingFailed, Place, place_in
+from panel.operations.backup.restore import newest_in, restore
+from panel.operations.backup.walk import panel_problems
+from panel.operations.erase import erase
+from panel.records import saved_views
 from tests.conftest import ROOT
 from tests.erased_words import files_with
 from tests.follow_up_sheets import PLAN, hand_in, write
 from tests.kept_panel import MOMENT, contents_of
-from warehouse import saved_views
 
 pytestmark = pytest.mark.usefixtures("loaded_once")
 
@@ -57,7 +57,7 @@ def test_the_drill_on_a_machine_with_only_the_code_gives_the_same_content_hash(c
 
 
 def newest_hash(copy: Path) -> str:
-    picture = etl.backup.restore.read_manifest(copy).picture
+    picture = panel.operations.backup.restore.read_manifest(copy).picture
     assert picture is not None
     return picture.content_sha256
 
@@ -151,7 +151,7 @@ def restate(copy: Path, text: str) -> None:
 
 
 def newest_table(copy: Path, name: str) -> str:
-    picture = etl.backup.restore.read_manifest(copy).picture
+    picture = panel.operations.backup.restore.read_manifest(copy).picture
     assert picture is not None
     return picture.tables[name]
 
@@ -242,7 +242,7 @@ def test_one_that_is_killed_half_way_is_built_by_nobody_and_taken_up_by_the_next
     restored = restore(copy, kept)
     assert restored.differing == []
     assert not (kept.served / UNFINISHED).exists()
-    assert not (kept.served / etl.backup.restore.STAGED).exists()
+    assert not (kept.served / panel.operations.backup.restore.STAGED).exists()
     assert hand_in(write("Programpunkter", "point:3", Kommentar="Efter.")).receipt_no == 4
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.backup.make import back_up
-from etl.backup.place import Place
-from etl.backup.walk import panel_problems
 from etl.build import build
-from etl.errors import SourceError
-from etl.follow_up.ledger import RECEIPT_FILE, SUMS_FILE, ledger_folder, read_receipts
 from panel.__main__ import main
+from panel.errors import SourceError
+from panel.ledger.ledger import RECEIPT_FILE, SUMS_FILE, ledger_folder, read_receipts
+from panel.operations.backup.make import back_up
+from panel.operations.backup.place import Place
+from panel.operations.backup.walk import panel_problems
 
 pytestmark = pytest.mark.usefixtures("loaded_once")
 

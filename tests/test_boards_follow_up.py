@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-import warehouse
-from etl.follow_up.known import read_known
-from etl.follow_up.ledger import Receipt, ledger_folder, read_receipts
-from etl.follow_up.preview import Expected, make_preview, take
-from etl.follow_up.publish import NotPublished, publish
-from etl.follow_up.template import file_name, make_template
-from etl.follow_up.undo import undo
+from panel import warehouse
+from panel.follow_up.preview import Expected, make_preview, take
+from panel.follow_up.publish import NotPublished, publish
+from panel.follow_up.undo import undo
+from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
+from panel.sheets.known import read_known
+from panel.sheets.template import file_name, make_template
 from tests.follow_up_sheets import edited, write
 from tests.plans import KS, LINKOPING, UN
 

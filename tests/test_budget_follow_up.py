@@ -5,15 +5,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import warehouse
 from etl.build import build
+from panel import warehouse
+from panel.charts import budget_follow_up as charts
+from panel.warehouse import read
+from panel.wording import forecast
 from tests.conftest import ROOT
 from tests.ledgers import Ledger
 from tests.reported_year import HARD, Said, line
 from tests.test_pages import run, words
-from ui import forecast
-from ui.charts import budget_follow_up as charts
-from warehouse import read
 
 PLAN = "ks-2024"
 HALF, WHOLE = "2024-delar", "2024-helar"

@@ -10,10 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-import warehouse
 from etl.build import CheckFailed, build
-from etl.errors import SourceError
+from panel import warehouse
 from panel.__main__ import main
+from panel.errors import SourceError
 from tests.conftest import ROOT, replace_in
 from tests.follow_up_sheets import serve
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import warehouse
+from panel import warehouse
+from panel.charts import Chart, budget, population, programme, unemployment
+from panel.ui.source_line import source_line
+from panel.warehouse import read
+from panel.wording import theme
+from panel.wording.attribution import sources_of
 from tests.conftest import ROOT
-from ui import theme
-from ui.attribution import sources_of
-from ui.charts import Chart, budget, population, programme, unemployment
-from ui.source_line import source_line
-from warehouse import read
 
 
 def words(chart: Chart) -> str:
@@ -184,7 +184,9 @@ def test_labels_keep_their_order_and_only_those_that_crowd_each_other_move(value
             assert placed[at] == value
 
 
-@pytest.mark.parametrize("place", ["pages/unemployment.py", "report/says/world.py", "data/statistics/indicator.csv"])
+@pytest.mark.parametrize(
+    "place", ["pages/unemployment.py", "panel/report/content/world.py", "data/statistics/indicator.csv"]
+)
 def test_the_ages_of_unemployment_are_told_alike_everywhere(place: str) -> None:
     ages = "Ålder 16–64 år till 2022, 16–65 år 2023–2025, 16–66 år från 2026."
     assert ages in (ROOT / place).read_text(encoding="utf-8")

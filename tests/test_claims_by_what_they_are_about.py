@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import warehouse
+from panel import warehouse
 from panel.__main__ import main
 from tests.conftest import ROOT
 from tests.sandbox import judge, open_sandbox

@@ -14,28 +14,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import warehouse
-from etl.backup.place import KeepingFailed
 from etl.build import CheckFailed
 from etl.commands.moved import MOVED, command_of
 from etl.commands.running import COMMANDS as ETL_COMMANDS
 from etl.commands.running import command_line, run
 from etl.commands.swedish import spread_out
-from etl.erase.run import ErasedNotShownError, NotErased
-from etl.errors import SourceError
 from etl.fetch.failure import FetchFailed, NothingThere
-from etl.follow_up.known import Unknown
-from etl.follow_up.publish import NotPublished, SavedNotShown
-from etl.intake.cells import Refused
-from etl.plan_sheet.take_in import PlanExists
-from etl.plan_sheet.template import FORMER_NOTES
 from etl.rebuild import NotBuilt
-from formats import FormatError
+from panel import warehouse
 from panel.__main__ import COMMANDS, main
 from panel.commands.move import NotMoved
-from report.errors import MailNotSetUp, NoPdf, NoSuchReport, NoTemplate, NotSent
+from panel.errors import SourceError
+from panel.follow_up.publish import NotPublished, SavedNotShown
+from panel.formats import FormatError
+from panel.operations.backup.place import KeepingFailed
+from panel.operations.erase import ErasedNotShownError, NotErased
+from panel.operations.take_in_plan import PlanExists
+from panel.plans.sheet.template import FORMER_NOTES
+from panel.records.audit import AuditError
+from panel.report.errors import MailNotSetUp, NoPdf, NoSuchReport, NoTemplate, NotSent
+from panel.sheets.known import Unknown
+from panel.sheets.workbook.cells import Refused
 from tests.conftest import ROOT
-from warehouse.audit import AuditError
 
 READ = {".py", ".md", ".sh", ".toml", ".conf", ".sql", ".example", ".service", ""}
 STOPPED = "Bygget avbröts. Den gamla databasen är orörd.\n"

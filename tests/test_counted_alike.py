@@ -12,14 +12,14 @@ import pytest
 import stamina
 from pytest_httpserver import HTTPServer
 
-import warehouse
-from etl.fetch.catalogue import read_catalogue
+from etl.fetch.catalogue.catalogue import read_catalogue
 from etl.fetch.failure import FetchFailed
-from etl.fetch.figures import COLUMNS
+from etl.fetch.meaning.figures import COLUMNS
 from etl.fetch.services import fetch_answers
 from etl.fetch.snapshots import load_snapshots
+from etl.fetch.sources.web import Web
 from etl.fetch.store import keep
-from etl.fetch.web import Web
+from panel import warehouse
 from tests.services import Kolada, serve_kolada, serve_pxweb
 from tests.services.entries import ALL, MAPPING, file_entry, kolada_entry, population_table, sources_in, table_entry
 from tests.test_fetch_commands import play, write

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import warehouse
+from panel import warehouse
+from panel.access import tables
+from panel.charts.explore.selection import CHARTS, FREQUENCIES, VIEWS
+from panel.server import explore_files as take_away
+from panel.wording import table_files
 from tests.test_downloads import ASKED
 from tests.test_take_away import get
-from ui import table_files
-from ui.access import tables
-from ui.explore import take_away
-from ui.explore.selection import CHARTS, FREQUENCIES, VIEWS
 
 GIVEN = [query for query in warehouse.query_names() if tables.right_to(query)]
 NONSENSE = [

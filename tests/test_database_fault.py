@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import warehouse
 from etl.build import ETL
 from etl.database_fault import database_fault
 from etl.rebuild import NotBuilt, rebuild
+from panel import warehouse
 from panel.__main__ import main
 from tests.conftest import ROOT
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import warehouse
+from panel import warehouse
 from tests.conftest import ROOT, replace_in
 from tests.follow_up_sheets import hand_in, serve, write
 

@@ -89,7 +89,7 @@ def test_an_unknown_choice_is_refused() -> None:
 
 def test_a_version_has_the_code_and_none_of_what_is_made_by_running(tmp_path: Path) -> None:
     unpacked = tmp_path / "unpacked"
-    for name in ("deploy", "ui", "warehouse", "data"):
+    for name in ("deploy", "panel", "data"):
         shutil.copytree(ROOT / name, unpacked / name, ignore=shutil.ignore_patterns("*.duckdb*", ".*", "*.sqlite*"))
     shutil.copy(ROOT / "pyproject.toml", unpacked)
     hazards = [
@@ -103,7 +103,7 @@ def test_a_version_has_the_code_and_none_of_what_is_made_by_running(tmp_path: Pa
         "tests/test_x.py",
         ".venv/x",
         ".streamlit/secrets.toml",
-        "ui/__pycache__/x.pyc",
+        "panel/ui/__pycache__/x.pyc",
     ]
     for name in [*hazards, ".streamlit/config.toml"]:
         (unpacked / name).parent.mkdir(parents=True, exist_ok=True)
@@ -114,7 +114,7 @@ def test_a_version_has_the_code_and_none_of_what_is_made_by_running(tmp_path: Pa
         "./pyproject.toml",
         "./.streamlit/config.toml",
         "./deploy/serve.sh",
-        "./ui/health.py",
+        "./panel/server/health.py",
         "./data/catalogue.toml",
     }
     assert wanted <= set(listed)

@@ -12,12 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import warehouse
-from formats.csv_file import unguarded
-from ui import downloads, file_columns, table_files
-from ui.access import tables
-from ui.column_names import FILE_LABELS, LABELS
-from ui.file_columns import spelled_out
+from panel import warehouse
+from panel.access import tables
+from panel.formats.csv_file import unguarded
+from panel.server import downloads
+from panel.ui import file_columns
+from panel.ui.file_columns import spelled_out
+from panel.wording import table_files
+from panel.wording.column_names import FILE_LABELS, LABELS
 
 hostile = st.one_of(
     st.sampled_from(

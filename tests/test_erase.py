@@ -11,22 +11,22 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from streamlit.testing.v1 import AppTest
 
-import warehouse
-from etl.backup.walk import ledger_problems
-from etl.erase.run import NotErased, erase, look
-from etl.errors import SourceError
-from etl.follow_up import receipt_file
-from etl.follow_up.contract import read_contract
-from etl.follow_up.erasures import read_erasures
-from etl.follow_up.ledger import RECEIPT_FILE, SUMS_FILE, kept_workbook, ledger_folder, read_receipts
-from etl.follow_up.preview import Expected, make_preview, take
-from etl.follow_up.publish import publish
-from etl.follow_up.undo import undo
+from panel import warehouse
 from panel.__main__ import main
+from panel.errors import SourceError
+from panel.follow_up.preview import Expected, make_preview, take
+from panel.follow_up.publish import publish
+from panel.follow_up.undo import undo
+from panel.ledger import receipt_file
+from panel.ledger.erasures import read_erasures
+from panel.ledger.ledger import RECEIPT_FILE, SUMS_FILE, kept_workbook, ledger_folder, read_receipts
+from panel.operations.backup.walk import ledger_problems
+from panel.operations.erase import NotErased, erase, look
+from panel.records import audit
+from panel.sheets.contract import read_contract
 from tests.erased_words import files_with
 from tests.follow_up_sheets import PLAN, all_of, edited, hand_in, preview, serve, template, told, write
 from tests.test_pages import FRAME
-from warehouse import audit
 
 pytestmark = pytest.mark.usefixtures("loaded_once")
 
@@ -92,7 +92,7 @@ def test_the_kept_workbook_is_fetched_as_it_is_now(served: Path) -> None:
 
 def test_the_page_says_that_a_workbook_is_not_as_it_came(served: Path) -> None:
     def labels() -> list[str]:
-        app = AppTest.from_file(FRAME, default_timeout=60).run().switch_page("../pages/receipts.py").run()
+        app = AppTest.from_file(FRAME, default_timeout=60).run().switch_page("../../pages/receipts.py").run()
         assert not app.exception
         return [one.proto.label for one in app.get("download_button")]
 
@@ -130,7 +130,7 @@ def test_every_free_text_can_be_erased_and_the_pages_open(served: Path) -> None:
         assert files_with(str(one.after), served.parent) == []
     assert problems(served) == []
     for page in ("receipts", "proposals", "to_do", "goals", "programme"):
-        app = AppTest.from_file(FRAME, default_timeout=60).run().switch_page(f"../pages/{page}.py").run()
+        app = AppTest.from_file(FRAME, default_timeout=60).run().switch_page(f"../../pages/{page}.py").run()
         assert not app.exception, (page, app.exception)
     assert make_preview([take("first.xlsx", body)], Expected(PLAN)).files
 

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.backup.walk import ledger_problems
-from etl.erase import apply
-from etl.erase.files import find, value_of
-from etl.erase.workbook import Words
-from etl.follow_up import receipt_file
-from etl.follow_up.erasures import Erasure, read_erasures
-from etl.follow_up.ledger import FOLDER, RECEIPT_FILE, SUMS_FILE, read_receipts
+from panel.ledger import receipt_file
+from panel.ledger.erase import apply
+from panel.ledger.erase.files import find, value_of
+from panel.ledger.erase.workbook import Words
+from panel.ledger.erasures import Erasure, read_erasures
+from panel.ledger.ledger import FOLDER, RECEIPT_FILE, SUMS_FILE, read_receipts
+from panel.operations.backup.walk import ledger_problems
 from tests.erased_words import files_with
 from tests.ledgers import Ledger
 

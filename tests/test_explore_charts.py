@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plotly import graph_objects as go
 
+from panel.charts import Chart
+from panel.charts.annotation import draw_annotations
+from panel.charts.explore import guard, views
+from panel.charts.explore.lines import lines
+from panel.charts.explore.multiples import bars, multiples, seasons
+from panel.charts.explore.period import ranking, scatter
+from panel.charts.explore.selection import Selection, series_id
+from panel.charts.explore.series import Look, pieces
 from tests.test_explore_views import series
-from ui.charts import Chart
-from ui.charts.annotation import draw_annotations
-from ui.charts.explore import lines
-from ui.charts.explore_multiples import bars, multiples, seasons
-from ui.charts.explore_period import ranking, scatter
-from ui.charts.explore_series import Look, pieces
-from ui.explore import guard, views
-from ui.explore.selection import Selection, series_id
 
 NO_BREAKS = pd.DataFrame({"period_start": pd.Series(dtype="datetime64[us]")})
 NO_REMARKS = pd.DataFrame({"day": pd.Series(dtype="datetime64[us]"), "text": [], "said_by": []})

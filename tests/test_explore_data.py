@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import warehouse
+from panel import warehouse
+from panel.charts.explore import views
+from panel.charts.explore.selection import Selection, SelectionError
+from panel.ui.explore import data, drawing, options, point
+from panel.warehouse.reading import _queries
 from tests.test_pages import run, words
-from ui.explore import data, drawing, options, point, views
-from ui.explore.selection import Selection, SelectionError
-from warehouse.reading import _queries
 
 BIRTHS = Selection(("births",), ("0581", "00"))
 # Their definitions do not repeat the ages of unemployment_share.

@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from panel.charts.explore.selection import CHARTS, VIEWS, Selection, read_selection, series_id
+from panel.ui.explore import data
 from tests.test_pages import run, words
-from ui.explore import data
-from ui.explore.selection import CHARTS, VIEWS, Selection, read_selection, series_id
 
 START = {"matt": "unemployment_share", "region": "0581,00,r9", "frekvens": "Q"}
 OWN = series_id("unemployment_share", "0581", "total", "total")

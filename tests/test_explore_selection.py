@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ui.explore.selection import CHARTS, FREQUENCIES, SEXES, VIEWS, Selection, SelectionError, read_selection, series_id
+from panel.charts.explore.selection import (
+    CHARTS,
+    FREQUENCIES,
+    SEXES,
+    VIEWS,
+    Selection,
+    SelectionError,
+    read_selection,
+    series_id,
+)
 
 word = st.text(st.characters(exclude_characters=",", exclude_categories=["Cs"]), min_size=1, max_size=12)
 words = st.lists(word, unique=True, max_size=4).map(tuple)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ui import text
-from ui.explore import views
-from ui.explore.selection import Selection
+from panel.charts.explore import views
+from panel.charts.explore.selection import Selection
+from panel.wording import text
 
 FIRST = pd.Timestamp("2015-01-01")
 values = st.one_of(st.none(), st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3)))

@@ -13,16 +13,16 @@ import tomlkit
 from pytest_httpserver import HTTPServer
 from rich.console import Console
 
-import warehouse
 from etl.commands import running
 from etl.commands.running import COMMANDS, command_line
 from etl.fetch import run
-from etl.fetch.catalogue import read_catalogue
+from etl.fetch.catalogue.catalogue import read_catalogue
 from etl.fetch.failure import FetchFailed
 from etl.fetch.run import fetch_all
+from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
-from etl.fetch.web import Web
-from formats.tables import write_csv
+from panel import warehouse
+from panel.formats.tables import write_csv
 from panel.user_error import DOES_NOT_HOLD, DONE
 from tests.conftest import ROOT
 from tests.services import Kolada, serve_kolada, serve_pxweb

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.fetch.failure import FetchFailed, NoFigures
-from etl.fetch.figures import COLUMNS, FLAGS, KEY, figures_sha256, since_period, whole
+from etl.fetch.meaning.figures import COLUMNS, FLAGS, KEY, figures_sha256, since_period, whole
 
 KEYS = st.tuples(
     st.sampled_from(["population", "births"]),

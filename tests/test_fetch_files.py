@@ -10,15 +10,15 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
-from etl.fetch import files
 from etl.fetch.failure import FetchFailed, NothingThere
-from etl.fetch.reference import read_reference
+from etl.fetch.meaning.reference import read_reference
 from etl.fetch.services import parse_answers
-from etl.fetch.web import Web
-from formats.cube import Cube
-from formats.json_stat import read_json_stat, write_json_stat
-from formats.px import write_px
-from formats.tables import write_csv, write_parquet, write_xlsx
+from etl.fetch.sources import files
+from etl.fetch.sources.web import Web
+from panel.formats.cube import Cube
+from panel.formats.json_stat import read_json_stat, write_json_stat
+from panel.formats.px.read import write_px
+from panel.formats.tables import write_csv, write_parquet, write_xlsx
 from tests.conftest import ROOT
 from tests.services.entries import ALL, MAPPING, file_entry, population_table
 from tests.services.pxweb import answer

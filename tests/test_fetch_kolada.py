@@ -11,10 +11,10 @@ import stamina
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
-from etl.fetch import kolada as service
 from etl.fetch.failure import FetchFailed, NoFigures
-from etl.fetch.reference import read_reference
-from etl.fetch.web import Web
+from etl.fetch.meaning.reference import read_reference
+from etl.fetch.sources import kolada as service
+from etl.fetch.sources.web import Web
 from tests.conftest import ROOT
 from tests.services import Kolada, serve_kolada
 from tests.services.entries import kolada_entry

@@ -8,11 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest_httpserver import HTTPServer
 
-from etl.fetch.catalogue import read_catalogue, series_of
+from etl.fetch.catalogue.catalogue import read_catalogue, series_of
 from etl.fetch.failure import FetchFailed
-from etl.fetch.meanings import meanings_of
-from etl.fetch.reference import read_reference
-from formats.cube import Dimension
+from etl.fetch.meaning.meanings import meanings_of
+from etl.fetch.meaning.reference import read_reference
+from panel.formats.cube import Dimension
 from panel.user_error import DONE
 from tests.conftest import ROOT
 from tests.services import Kolada, serve_kolada, serve_pxweb

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.fetch.failure import FetchFailed
-from etl.fetch.periods import parse_period
-from etl.fetch.reference import read_reference
-from etl.fetch.regions import kolada_region, region_code, to_kolada
+from etl.fetch.meaning.periods import parse_period
+from etl.fetch.meaning.reference import read_reference
+from etl.fetch.meaning.regions import kolada_region, region_code, to_kolada
 from tests.conftest import ROOT
 
 YEARS = st.integers(1700, 2200)

@@ -10,12 +10,12 @@ import pytest
 import stamina
 from pytest_httpserver import HTTPServer
 
-from etl.errors import SourceError
-from etl.fetch import pxweb
 from etl.fetch.failure import FetchFailed, NoFigures
-from etl.fetch.figures import COLUMNS, KEY
-from etl.fetch.reference import read_reference
-from etl.fetch.web import Answer, Web
+from etl.fetch.meaning.figures import COLUMNS, KEY
+from etl.fetch.meaning.reference import read_reference
+from etl.fetch.sources import pxweb
+from etl.fetch.sources.web import Answer, Web
+from panel.errors import SourceError
 from tests.conftest import ROOT
 from tests.services import PxTable, serve_pxweb
 from tests.services.entries import ALL, DIMENSIONS, MAPPING, population_table, table_entry

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.fetch.failure import FetchFailed
-from etl.fetch.selection import Selection, cell_count, chosen, split
+from etl.fetch.meaning.selection import Selection, cell_count, chosen, split
 
 CODES = ["00", "05", "0580", "0581", "06", "0680"]
 MONTHS = ["2026M03", "2026M02", "2026M01"]

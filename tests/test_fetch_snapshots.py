@@ -13,16 +13,16 @@ import pandas as pd
 import pytest
 from pytest_httpserver import HTTPServer
 
-from etl.errors import SourceError
 from etl.fetch import snapshots as reading
 from etl.fetch import store
-from etl.fetch.catalogue import Series
+from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.failure import FetchFailed
-from etl.fetch.reference import read_reference
+from etl.fetch.meaning.reference import read_reference
 from etl.fetch.run import Outcome, fetch_series
 from etl.fetch.snapshots import PARSED_FILE, held_figures, load_snapshots
+from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
-from etl.fetch.web import Web
+from panel.errors import SourceError
 from tests.conftest import ROOT
 from tests.services import PxTable, serve_pxweb
 from tests.services.entries import ALL, population_table, sources_in, table_entry

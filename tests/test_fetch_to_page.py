@@ -7,8 +7,8 @@ import duckdb
 import pytest
 from pytest_httpserver import HTTPServer
 
-import warehouse
 from etl.fetch.store import read_snapshots
+from panel import warehouse
 from panel.__main__ import main
 from tests.services import serve_pxweb
 from tests.services.entries import population_table

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.fetch import unemployment_workbook as reader
 from etl.fetch.failure import FetchFailed
-from etl.fetch.reference import read_reference
-from etl.fetch.unemployment_workbook import parse_workbooks, read_records
-from etl.fetch.web import Answer
+from etl.fetch.meaning.reference import read_reference
+from etl.fetch.sources import unemployment_workbook as reader
+from etl.fetch.sources.unemployment_workbook import parse_workbooks, read_records
+from etl.fetch.sources.web import Answer
 from tests.conftest import ROOT
 from tests.services import workbook
 from tests.services.entries import file_entry

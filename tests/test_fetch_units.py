@@ -10,18 +10,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from etl.errors import SourceError
-from etl.fetch.catalogue import Series, series_of
+from etl.fetch.catalogue.catalogue import Series, series_of
 from etl.fetch.failure import FetchFailed
-from etl.fetch.kolada import title_unit
-from etl.fetch.reference import read_reference
+from etl.fetch.meaning.reference import read_reference
+from etl.fetch.meaning.units import parse_unit
 from etl.fetch.services import parse_answers
-from etl.fetch.units import parse_unit
-from etl.fetch.web import Answer
-from formats.cube import Cube
-from formats.json_stat import write_json_stat
-from formats.px import write_px
-from formats.tables import write_xlsx
+from etl.fetch.sources.kolada import title_unit
+from etl.fetch.sources.web import Answer
+from panel.errors import SourceError
+from panel.formats.cube import Cube
+from panel.formats.json_stat import write_json_stat
+from panel.formats.px.read import write_px
+from panel.formats.tables import write_xlsx
 from tests.conftest import ROOT
 from tests.services.entries import ALL, KNOWN, MAPPING
 from tests.test_fetch_files import cube

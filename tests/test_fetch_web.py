@@ -9,9 +9,9 @@ import stamina
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from etl.fetch import web as outside
 from etl.fetch.failure import FetchFailed
-from etl.fetch.web import AGENT, Pace, Passing, Web, ask, keep_pace, onward, wait_of
+from etl.fetch.sources import web as outside
+from etl.fetch.sources.web import AGENT, Pace, Passing, Web, ask, keep_pace, onward, wait_of
 from tests.services.raw import CUT, WHOLE, raw_server
 
 ATTEMPTS = 3

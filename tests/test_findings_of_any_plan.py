@@ -10,7 +10,7 @@ import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-import warehouse
+from panel import warehouse
 from panel.__main__ import main
 from tests.conftest import ROOT
 from tests.plans.degenerate import PARTS, build_of

@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from etl.build import ETL
-from etl.follow_up.ledger import read_receipts
-from etl.follow_up.ledger_tables import load_receipts
+from etl.ledger_tables import load_receipts
+from panel.ledger.ledger import read_receipts
 from tests.ledgers import Ledger
 from tests.reported_year import DONE, MET, NOT_MET, ONGOING, WAITING, Said, judged, points
 from tests.sandbox import Row, judge, open_sandbox

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from openpyxl.workbook import Workbook
 
-from etl.follow_up.preview import Expected, make_preview, take
-from etl.follow_up.publish import NotPublished, publish
+from panel.follow_up.preview import Expected, make_preview, take
+from panel.follow_up.publish import NotPublished, publish
 from tests.follow_up_sheets import PLAN, WRITE_STATUS, edited, place, preview, serve, template, told, write
 
 CASES = Path(__file__).parent / "cases" / "follow-up"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from etl.follow_up.preview import MINE, PUBLISHED
-from etl.follow_up.publish import publish
+from panel.follow_up.preview import MINE, PUBLISHED
+from panel.follow_up.publish import publish
 from tests.follow_up_sheets import (
     HALF,
     STATUS,

@@ -11,13 +11,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-import warehouse
 from etl.build import build
-from etl.errors import SourceError
-from etl.follow_up.ledger import ledger_folder, read_receipts, swedish_day
-from etl.follow_up.publish import NotPublished, publish
 from etl.kept_files import DATA
+from panel import warehouse
 from panel.__main__ import main
+from panel.errors import SourceError
+from panel.follow_up.publish import NotPublished, publish
+from panel.ledger.ledger import ledger_folder, read_receipts, swedish_day
 from tests.follow_up_sheets import PLAN, preview
 from tests.follow_up_traps import Say
 from tests.follow_up_victim import Sheet, files_of, hold_all_of, start
@@ -235,7 +235,7 @@ def test_a_server_with_a_damaged_ledger_and_a_damaged_database_starts_and_says_w
     # Here, since the processes that this module starts import it too, and the server minds how it is started.
     import dashboard
 
-    monkeypatch.setattr("ui.warm.warm", lambda: None)
+    monkeypatch.setattr("panel.server.warm.warm", lambda: None)
     cut(ledger_folder(served) / "000002/receipt.json", 0.5)
     served.write_bytes(b"not a database")
 

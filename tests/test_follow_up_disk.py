@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-import warehouse
-from etl.follow_up.publish import NotPublished, catch_up
+from panel import warehouse
+from panel.follow_up.publish import NotPublished, catch_up
 from tests.follow_up_traps import NAMED, PUBLISHING, fails_at_call, files_limited, without_rights
 from tests.follow_up_victim import (
     Begun,

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-import etl.follow_up.publish
-import warehouse
+import panel.follow_up.publish
 from etl.build import STEPS, build_lock
-from etl.follow_up.ledger import ledger_folder, read_receipts
-from etl.follow_up.publish import SAVING, NotPublished, PictureMoved, publish
+from panel import warehouse
+from panel.follow_up.publish import SAVING, NotPublished, PictureMoved, publish
+from panel.ledger.ledger import ledger_folder, read_receipts
 from tests.follow_up_sheets import preview, serve
 from tests.follow_up_traps import (
     NAMED,
@@ -176,7 +176,7 @@ def test_a_build_at_the_same_moment_loses_no_publication(served: Path, sheets: l
 def test_one_who_has_waited_long_enough_is_told(
     served: Path, sheets: list[Sheet], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(etl.follow_up.publish, "MOST_SECONDS", 0)
+    monkeypatch.setattr(panel.follow_up.publish, "MOST_SECONDS", 0)
     with build_lock(served), pytest.raises(NotPublished, match="Någon annan publicerar"):
         publish(sheets[2].preview, {}, "controller")
     assert publish(sheets[2].preview, {}, "controller").receipt_no == 3

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from etl.intake.cells import Note
-from etl.intake.process import mark_workbook
+from panel.sheets.workbook.cells import Note
+from panel.sheets.workbook.process import mark_workbook
 from tests.follow_up_sheets import all_of, edited, hand_in, place, preview, serve, template, told, write
 
 pytestmark = pytest.mark.services

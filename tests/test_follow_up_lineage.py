@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-import warehouse
-from etl.follow_up.preview import AMENDED, FRESH, Expected, Preview, make_preview, take
-from etl.follow_up.publish import publish
-from etl.follow_up.undo import undo
+from panel import warehouse
+from panel.follow_up.preview import AMENDED, FRESH, Expected, Preview, make_preview, take
+from panel.follow_up.publish import publish
+from panel.follow_up.undo import undo
 from tests.follow_up_sheets import HALF, PLAN, WRITE_STATUS, all_of, edited, preview, serve, template, told, write
 
 CASES = Path(__file__).parent / "cases" / "follow-up"
@@ -46,7 +46,7 @@ def sums() -> float:
 def test_own_sheet_again_gives_three_plain_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     # The sheet holds a personnummer, published before that was refused.
     with monkeypatch.context() as before:
-        before.setattr("etl.follow_up.preview.forbidden", lambda *_: [])
+        before.setattr("panel.follow_up.preview.forbidden", lambda *_: [])
         publish(case("own-sheet-again/first.xlsx"), {}, CONTROLLER)
     shown = case("own-sheet-again/amended.xlsx")
     assert shown.asked == []

@@ -6,14 +6,14 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.follow_up.compare import Compared, compare
-from etl.follow_up.contract import read_contract
-from etl.follow_up.known import Item, Known, Told
-from etl.follow_up.ledger import Change
-from etl.follow_up.lineage import Earlier, Sight, look_back
-from etl.follow_up.marks import Base, Mark
-from etl.follow_up.rows import Entry, Filled, Row
-from etl.follow_up.saved import Saved
+from panel.follow_up.compare import Compared, compare
+from panel.follow_up.lineage import Earlier, Sight, look_back
+from panel.ledger.ledger import Change
+from panel.sheets.contract import read_contract
+from panel.sheets.known import Item, Known, Told
+from panel.sheets.marks import Base, Mark
+from panel.sheets.rows import Entry, Filled, Row
+from panel.sheets.saved import Saved
 
 PEOPLE = ("kontor A", "kontor B")
 CELLS = ("point:1", "point:2", "point:3")

@@ -17,12 +17,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-import warehouse
 from etl.build import ETL
-from etl.follow_up.ledger_tables import load_contract
+from etl.ledger_tables import load_contract
+from panel import warehouse
+from panel.warehouse.database import SCHEMA_FILE
+from panel.warehouse.reading import _queries
 from tests.lake.questions import answered
-from warehouse.database import SCHEMA_FILE
-from warehouse.reading import _queries
 
 PLAN, YEAR = "own-2025", 2025
 # What differs between the two on purpose: a follow-up's own month, and with it the year and the day it opens.

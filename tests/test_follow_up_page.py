@@ -9,10 +9,10 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from streamlit.testing.v1 import AppTest
 
-from etl.follow_up import known
+from panel.sheets import known
+from panel.wording import follow_ups
 from tests.follow_up_sheets import all_of, edited, hand_in, serve, template, write
 from tests.test_pages import FRAME, buttons, words
-from warehouse import follow_ups
 
 items = known._items
 HOSTILE = "<script>alert(1)</script> **fet** $x^2$ =1+1"
@@ -26,7 +26,7 @@ def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def opened(page: str) -> AppTest:
     app = AppTest.from_file(FRAME, default_timeout=60).run()
-    app.switch_page(f"../pages/{page}.py").run()
+    app.switch_page(f"../../pages/{page}.py").run()
     assert not app.exception, app.exception
     return app
 

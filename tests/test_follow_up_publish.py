@@ -9,21 +9,21 @@ import duckdb
 import pytest
 from openpyxl import load_workbook
 
-import warehouse
 from etl.build import build
-from etl.errors import SourceError
-from etl.follow_up.demo import make_demo
-from etl.follow_up.known import read_known
-from etl.follow_up.ledger import EXAMPLE_MARK, ledger_folder, read_receipts
-from etl.follow_up.preview import MINE
-from etl.follow_up.publish import NotPublished, PictureMoved, publish
-from etl.follow_up.undo import undo
+from panel import warehouse
 from panel.__main__ import main
+from panel.errors import SourceError
+from panel.follow_up.demo.year import make_demo
+from panel.follow_up.preview import MINE
+from panel.follow_up.publish import NotPublished, PictureMoved, publish
+from panel.follow_up.undo import undo
+from panel.ledger.ledger import EXAMPLE_MARK, ledger_folder, read_receipts
+from panel.sheets.known import read_known
+from panel.wording import table_files
 from tests.conftest import ROOT
 from tests.follow_up_sheets import HALF, PLAN, YEAR, all_of, edited, hand_in, preview, serve, template, told, write
 from tests.test_data_addresses import GIVEN, address
 from tests.test_take_away import get
-from ui import table_files
 
 WRITE_STATUS = write("Programpunkter", "point:2", Status="Slutförd", Kommentar="Klart i maj.")
 STATUS_KEY = ("point", "point:2", "status")

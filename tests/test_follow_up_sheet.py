@@ -10,10 +10,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.follow_up.contract import Sheet, read_contract
-from etl.follow_up.known import Unknown, read_known
-from etl.follow_up.marks import Mark, MarkUnreadable, is_mark, read_base, read_mark, short, write_base, write_mark
-from etl.follow_up.template import file_name, make_template
+from panel.sheets.contract import Sheet, read_contract
+from panel.sheets.known import Unknown, read_known
+from panel.sheets.marks import Mark, MarkUnreadable, is_mark, read_base, read_mark, short, write_base, write_mark
+from panel.sheets.template import file_name, make_template
 from tests.follow_up_sheets import HALF, PLAN, YEAR, hand_in, place, serve, template, write
 
 SHEETS = read_contract().sheets

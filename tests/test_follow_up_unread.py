@@ -19,15 +19,15 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.follow_up.beside_cells import MAX_LISTED, quoted
-from etl.follow_up.contract import read_contract
-from etl.follow_up.preview import Preview
-from etl.follow_up.publish import publish
-from etl.intake.drawings import TEXT
-from etl.intake.marking import WARNING, mark
+from panel.follow_up.preview import Preview
+from panel.follow_up.publish import publish
+from panel.sheets.beside_cells import MAX_LISTED, quoted
+from panel.sheets.contract import read_contract
+from panel.sheets.workbook.marking import WARNING, mark
+from panel.sheets.workbook.parts.drawings import TEXT
+from panel.ui.upload.file import notes_on
 from tests.follow_up_sheets import Edit, all_of, edited, preview, serve, template, write
 from tests.workbooks import packed, unpacked
-from ui.upload.file import notes_on
 
 CASES = Path(__file__).parent / "cases" / "follow-up"
 # What is not taken says so; what is taken anyway says how it is read.

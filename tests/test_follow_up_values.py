@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.follow_up.contract import Column, read_contract
-from etl.follow_up.values import OtherWord, Unreadable, canonical_number, clean, fold, read_value
-from etl.intake.cells import Cell
+from panel.sheets.contract import Column, read_contract
+from panel.sheets.values import OtherWord, Unreadable, canonical_number, clean, fold, read_value
+from panel.sheets.workbook.cells import Cell
 
 CONTRACT = read_contract()
 NUMBER = Column("value", "Utfall", 10, "number")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import formats
 from etl.__main__ import main
+from panel import formats
 from tests.conftest import ROOT
 from tests.formats.cubes import assert_same_cells
 from tests.test_formats_json_stat import RECORDED

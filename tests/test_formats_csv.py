@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import formats
-from formats.cube import FormatError
-from formats.tables import read_csv, read_xlsx, write_csv
+from panel import formats
+from panel.formats.cube import FormatError
+from panel.formats.tables import read_csv, read_xlsx, write_csv
 from tests.conftest import ROOT
 from tests.formats.cubes import assert_same_cells
 from tests.test_formats_convert import convert

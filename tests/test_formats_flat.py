@@ -10,21 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import formats
 from etl.fetch.failure import FetchFailed
-from formats import read_csv, read_json_stat, read_parquet, read_px, read_xlsx
-from formats.csv_file import guarded, unguarded
-from formats.cube import Cube, FormatError
-from formats.flat import DIMENSIONS, NEEDED, cube_from_flat
-from formats.parquet import write_flat_parquet
+from panel import formats
+from panel.charts.explore.selection import Selection
+from panel.formats import read_csv, read_json_stat, read_parquet, read_px, read_xlsx
+from panel.formats.csv_file import guarded, unguarded
+from panel.formats.cube import Cube, FormatError
+from panel.formats.flat import DIMENSIONS, NEEDED, cube_from_flat
+from panel.formats.parquet import write_flat_parquet
+from panel.ui.explore import files
+from panel.wording import table_files
 from tests.services.entries import sources_in
 from tests.test_downloads import unseen_in
 from tests.test_fetch_commands import play
 from tests.test_formats_convert import convert
 from tests.test_take_away import CHANGE, LEVEL, SELECTIONS, fetch
-from ui import table_files
-from ui.explore import files
-from ui.explore.selection import Selection
 
 READERS = {"csv": read_csv, "xlsx": read_xlsx, "parquet": read_parquet, "json": read_json_stat, "px": read_px}
 Cells = dict[tuple[str, ...], tuple[float | None, str]]

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formats.cube import FormatError
-from formats.json_stat import read_json_stat, write_json_stat
+from panel.formats.cube import FormatError
+from panel.formats.json_stat import read_json_stat, write_json_stat
 from tests.formats.cubes import flags_of
 
 RECORDED = Path(__file__).parent / "formats" / "scb_TAB6471_cut.json"

@@ -12,9 +12,9 @@ from pxweb._internal.functions import unpack_table_data
 from pyaxis import pyaxis
 from pyjstat import pyjstat
 
-from formats.cube import Cube
-from formats.json_stat import read_json_stat, write_json_stat
-from formats.px import write_px
+from panel.formats.cube import Cube
+from panel.formats.json_stat import read_json_stat, write_json_stat
+from panel.formats.px.read import write_px
 from tests.formats.cubes import cubes, flags_of
 
 RECORDED = Path(__file__).parent / "formats" / "scb_TAB6471_cut.json"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formats.cube import Cube, FormatError
-from formats.px import read_px, write_px
+from panel.formats.cube import Cube, FormatError
+from panel.formats.px.read import read_px, write_px
 from tests.formats.cubes import assert_same, cubes, flags_of
 
 PX = """CHARSET="ANSI";

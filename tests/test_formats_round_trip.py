@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formats import KINDS, FormatError, read, write
-from formats.cube import Cube
-from formats.json_stat import read_json_stat, write_json_stat
-from formats.losses import losses
-from formats.px import read_px, write_px
-from formats.tables import read_csv, read_parquet, read_xlsx, write_csv, write_parquet, write_xlsx
+from panel.formats import KINDS, FormatError, read, write
+from panel.formats.cube import Cube
+from panel.formats.json_stat import read_json_stat, write_json_stat
+from panel.formats.losses import losses
+from panel.formats.px.read import read_px, write_px
+from panel.formats.tables import read_csv, read_parquet, read_xlsx, write_csv, write_parquet, write_xlsx
 from tests.formats.cubes import ANY, PLAIN, assert_same, assert_same_cells, cubes
 
 FEW = settings(max_examples=60, deadline=None)

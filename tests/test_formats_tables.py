@@ -11,11 +11,11 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from formats.cube import FormatError
-from formats.json_stat import read_json_stat
-from formats.losses import losses
-from formats.tables import read_csv, read_parquet, read_xlsx, write_csv, write_parquet, write_xlsx
-from formats.tidy import cube_from_tidy
+from panel.formats.cube import FormatError
+from panel.formats.json_stat import read_json_stat
+from panel.formats.losses import losses
+from panel.formats.tables import read_csv, read_parquet, read_xlsx, write_csv, write_parquet, write_xlsx
+from panel.formats.tidy import cube_from_tidy
 from tests.formats.cubes import flags_of
 from tests.test_formats_json_stat import RECORDED, body
 

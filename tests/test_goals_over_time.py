@@ -3,13 +3,15 @@
 import pandas as pd
 import pytest
 
+from panel.charts import goals as charts
+from panel.ui import markup
+from panel.ui.plan import goal
+from panel.warehouse import read
+from panel.wording import labels, theme
+from panel.wording.sentences import goals as sentences
 from tests.reported_year import DONE, HARD, MET, NOT_MET, ONGOING, PARTLY, WAITING
 from tests.test_charts import luminance
 from tests.test_pages import run, words
-from ui import goal, labels, markup, theme
-from ui.charts import goals as charts
-from ui.sentences import goals as sentences
-from warehouse import read
 
 PLAN = "ks-2024"
 HALF, WHOLE = "2024-delar", "2024-helar"

@@ -11,11 +11,11 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-import warehouse
+from panel import warehouse
+from panel.server import health
+from panel.server.health import status
 from tests.apart import run_apart
 from tests.follow_up_sheets import hand_in, serve, write
-from ui import health
-from ui.health import status
 
 Disk = namedtuple("Disk", ["total", "used", "free"])
 

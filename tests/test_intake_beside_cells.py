@@ -10,8 +10,8 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from etl.intake.cells import CellText, Note, RawSheet, Refused
-from etl.intake.process import mark_workbook, read_workbook
+from panel.sheets.workbook.cells import CellText, Note, RawSheet, Refused
+from panel.sheets.workbook.process import mark_workbook, read_workbook
 from tests.workbooks import by_hand, packed, relations, saved, unpacked, with_part
 
 THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"

@@ -8,10 +8,10 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from etl.intake.cells import Note, Refused
-from etl.intake.marking import mark
-from etl.intake.process import mark_workbook
-from etl.intake.reading import read
+from panel.sheets.workbook.cells import Note, Refused
+from panel.sheets.workbook.marking import mark
+from panel.sheets.workbook.process import mark_workbook
+from panel.sheets.workbook.reading import read
 from tests import workbooks
 from tests.bad_sheets import BAD
 from tests.workbooks import as_cells, saved, unpacked

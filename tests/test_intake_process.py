@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.intake import process
-from etl.intake.cells import Refused
-from etl.intake.child import OUT_OF_MEMORY
-from etl.intake.process import Limits, read_workbook
+from panel.sheets.workbook import process
+from panel.sheets.workbook.cells import Refused
+from panel.sheets.workbook.child import OUT_OF_MEMORY
+from panel.sheets.workbook.process import Limits, read_workbook
 from tests import bad_files, workbooks
 from tests.bad_files import mangled
 from tests.bad_sheets import BAD

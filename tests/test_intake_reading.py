@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from etl.intake.cell_values import iso, plain
-from etl.intake.cells import Cell, RawWorkbook, Refused
-from etl.intake.process import read_workbook
-from etl.intake.reading import read
+from panel.sheets.workbook.cells import Cell, RawWorkbook, Refused
+from panel.sheets.workbook.parts.cell_values import iso, plain
+from panel.sheets.workbook.process import read_workbook
+from panel.sheets.workbook.reading import read
 from tests import workbooks
 from tests.bad_files import mangled
 from tests.bad_sheets import BAD

@@ -11,20 +11,29 @@ import psycopg
 import pytest
 from filelock import Timeout
 
-import warehouse
 from etl.build import build, build_lock
-from etl.follow_up.ledger import ledger_folder, read_receipts
-from etl.follow_up.publish import NotPublished, publish
 from etl.kept_files import DATA
+from panel import warehouse
+from panel.follow_up.publish import NotPublished, publish
+from panel.ledger.ledger import ledger_folder, read_receipts
+from panel.warehouse.database import cursor, identity
+from panel.warehouse.lake import local_copy as lake_copy
+from panel.warehouse.lake import writer_lock as lake_lock
+from panel.warehouse.lake.builds import (
+    LakeUnavailable,
+    _extension_file,
+    attach,
+    connect,
+    load_extensions,
+    newest,
+    parse,
+)
+from panel.warehouse.lake.moving import file_to_lake, lake_to_file
+from panel.warehouse.reading import _queries
+from panel.warehouse.sandbox import ask
 from tests.follow_up_victim import sheet_saying
 from tests.lake.questions import answered, answered_by_panel, asked, give_macros
 from tests.lake.shared import WAIT_SECONDS, Shared, another_build, put
-from warehouse import lake_copy, lake_lock
-from warehouse.database import cursor, identity
-from warehouse.lake import LakeUnavailable, _extension_file, attach, connect, load_extensions, newest, parse
-from warehouse.moving import file_to_lake, lake_to_file
-from warehouse.reading import _queries
-from warehouse.sandbox import ask
 
 pytestmark = pytest.mark.services
 
@@ -117,7 +126,7 @@ def test_half_a_publication_is_seen_by_nobody_and_leaves_no_file(lake: Shared, m
         assert lake.files() > files
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("etl.follow_up.publish.commit", lost)
+    monkeypatch.setattr("panel.follow_up.publish.commit", lost)
     with pytest.raises(NotPublished, match="disken är full"):
         publish(sheet.preview, {}, "controller")
     pd.testing.assert_frame_equal(warehouse.read("ledger_state"), state)

@@ -9,10 +9,14 @@ import pandas as pd
 import psycopg
 import pytest
 
-import warehouse
 from etl.build import build
-from etl.follow_up.ledger import ledger_folder, read_receipts
-from etl.follow_up.publish import NotPublished, publish
+from panel import warehouse
+from panel.follow_up.publish import NotPublished, publish
+from panel.ledger.ledger import ledger_folder, read_receipts
+from panel.warehouse.lake import local_copy as lake_copy
+from panel.warehouse.lake import writer_lock as lake_lock
+from panel.warehouse.lake.builds import configured
+from panel.warehouse.lake.work import BUILDS_KEPT
 from tests.follow_up_traps import FOR_SURE, Say, killed_at_step, starts_with_others
 from tests.follow_up_victim import (
     CONTEXT,
@@ -28,9 +32,6 @@ from tests.follow_up_victim import (
 )
 from tests.lake.postgres import Cluster
 from tests.lake.shared import Shared, another_build, put
-from warehouse import lake_copy, lake_lock
-from warehouse.lake import configured
-from warehouse.lake_work import BUILDS_KEPT
 
 pytestmark = pytest.mark.faults
 pytest_plugins = ["tests.lake.panels"]
@@ -187,7 +188,7 @@ def test_a_catalogue_that_goes_down_before_the_commit_leaves_everything_as_it_wa
     state, receipts = warehouse.read("ledger_state"), read_receipts(ledger_folder(lake.database))
     sheet = sheet_saying("Försvann.", 0)
     with monkeypatch.context() as patch:
-        patch.setattr("etl.follow_up.publish.commit", lambda staged: lake.cluster.restart())
+        patch.setattr("panel.follow_up.publish.commit", lambda staged: lake.cluster.restart())
         with pytest.raises(NotPublished, match="Inget är publicerat"):
             publish(sheet.preview, {}, "controller")
     lake_copy.look(lake.lake)

@@ -12,11 +12,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-import warehouse
 from etl.build import build
+from panel import warehouse
+from panel.wording import text
+from panel.wording.latest import latest
 from tests.test_pages import VIEWS, run, words
-from ui import text
-from ui.latest import latest
 
 OWN = "0581"
 MONTHS = {text.month(date(2000, at, 1)).split()[0]: at for at in range(1, 13)}

@@ -14,12 +14,31 @@ from tests.linear_patterns import faults
 
 ROOT = Path(__file__).parent.parent
 # What reads sheets, plans, files and addresses that people hand in.
-ROOMS = ("etl/follow_up", "etl/intake", "etl/plan_sheet", "ui", "formats")
-FILES = ("etl/document.py", "etl/plan_goals.py", "etl/plan_points.py", "etl/cells.py")
+ROOMS = (
+    "panel/access",
+    "panel/charts",
+    "panel/follow_up",
+    "panel/formats",
+    "panel/plans/draft",
+    "panel/plans/sheet",
+    "panel/server",
+    "panel/sheets",
+    "panel/ui",
+    "panel/wording",
+)
+FILES = (
+    "panel/plans/document/document.py",
+    "panel/plans/document/goals.py",
+    "panel/plans/document/points.py",
+    "etl/cells.py",
+    "panel/ledger/ledger.py",
+    "panel/ledger/erasures.py",
+    "panel/ledger/receipt_file.py",
+)
 # The script that draws the frame does its work when it is imported, and keeps no pattern.
-SCRIPTS = {"ui.frame"}
+SCRIPTS = {"panel.ui.frame"}
 # The panel's own page, which nobody hands in.
-OWN = {"ui.headers"}
+OWN = {"panel.server.headers"}
 ANCHORED = {"match", "fullmatch"}
 METHODS = {*ANCHORED, "search", "sub", "subn", "split", "findall", "finditer"}
 
@@ -96,7 +115,7 @@ def methods_of() -> dict[tuple[str | bytes, str], set[str]]:
                     methods = {used} if used in METHODS else METHODS
                     found.setdefault((pattern.pattern, node.id), set()).update(methods)
     # The headings of a plan are matched one by one with fullmatch, under a name of the loop's.
-    headings = importlib.import_module("etl.document").HEADINGS
+    headings = importlib.import_module("panel.plans.document.document").HEADINGS
     return {**found, **{(pattern.pattern, "HEADINGS"): {"fullmatch"} for pattern in patterns_in(headings)}}
 
 

@@ -5,13 +5,13 @@ import io
 import openpyxl
 import pytest
 
+from panel.charts import Chart, population, unemployment
+from panel.charts.explore.selection import CHARTS, Selection
+from panel.ui.explore import drawing
+from panel.ui.explore.drawing import Drawing
+from panel.warehouse import read
+from panel.warehouse.reading import _queries
 from tests.test_take_away import fetch
-from ui.charts import Chart, population, unemployment
-from ui.explore import drawing
-from ui.explore.drawing import Drawing
-from ui.explore.selection import CHARTS, Selection
-from warehouse import read
-from warehouse.reading import _queries
 
 REGIONS = ("0581", "00", "r9")
 AMONG_CITIES, AMONG_ALL = "6 av R9:s 9 städer har uppgift", "12 av 290 kommuner har uppgift"

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-import warehouse
+from panel import warehouse
 from panel.__main__ import main
+from panel.records import audit
+from panel.records.audit import Event
 from tests.lake.shared import Shared
-from warehouse import audit
-from warehouse.audit import Event
 
 pytestmark = pytest.mark.services
 

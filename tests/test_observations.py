@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.build import ETL, CheckFailed, build
-from etl.errors import SourceError
+from panel.errors import SourceError
 from tests.conftest import ROOT, replace_in
 
 CASES = ROOT / "tests" / "cases" / "statistics"

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-import warehouse
+from panel import warehouse
 
 
 @pytest.fixture

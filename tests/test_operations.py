@@ -5,16 +5,17 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import warehouse
 from etl.build import BuildResult, build_lock
 from etl.rebuild import NO_PICTURE, Change, Picture, rebuild
+from panel import warehouse
+from panel.access import asking
+from panel.access.rights import Grant, Person
+from panel.records import audit
+from panel.records.audit import Asked, AuditError, Event
+from panel.server import health
+from panel.ui import audit_events, build_change
 from tests.conftest import replace_in
 from tests.test_pages import buttons, run, words
-from ui import audit_events, build_change, health
-from ui.access import asking
-from ui.access.rights import Grant, Person
-from warehouse import audit
-from warehouse.audit import Asked, AuditError, Event
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import warehouse
 from etl.build import ETL
+from panel import warehouse
+from panel.wording.ordering import age_order, swedish_order
 from tests.conftest import ROOT
-from ui.ordering import age_order, swedish_order
 
 NAMES = ["Alingsås", "Ystad", "Zinkgruvan", "Åmål", "Åre", "Älmhult", "Ängelholm", "Örebro"]
 AGES = ["total", "0-9", "5-9", "10-19", "15-19", "20-29", "90-99", "100+"]
@@ -32,7 +32,7 @@ def test_sql_and_python_sort_alike(rows, names: list[str], ages: list[str]) -> N
 
 
 def clauses() -> list[tuple[str, str]]:
-    files = [*(ROOT / "warehouse" / "queries").glob("*.sql"), *(ETL / "findings").glob("*.sql")]
+    files = [*(ROOT / "panel" / "warehouse" / "queries").glob("*.sql"), *(ETL / "findings").glob("*.sql")]
     return [
         (file.name, clause)
         for file in files

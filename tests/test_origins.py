@@ -11,21 +11,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import warehouse
-from etl.follow_up.compare import Proposed
-from etl.follow_up.known import read_known
-from report.origins import origin, said_by
-from report.says.known import Known, known
-from report.says.programme import section
-from report.state import state_of
-from report.tree import Table
+from panel import warehouse
+from panel.follow_up.compare import Proposed
+from panel.report.content.known import Known, known
+from panel.report.content.programme import section
+from panel.report.origins import origin, said_by
+from panel.report.state import state_of
+from panel.report.tree import Table
+from panel.sheets.known import read_known
+from panel.ui.follow_up.said_by import said_by as said_on_page
+from panel.ui.plan import goal, point
+from panel.ui.upload.changes import said_before
+from panel.warehouse import read
+from panel.warehouse.origins import read_origins, standing_origins, with_origins
 from tests.ledgers import Ledger
 from tests.reported_year import build_with_offices
-from ui import goal, point
-from ui.said_by import said_by as said_on_page
-from ui.upload.changes import said_before
-from warehouse import read
-from warehouse.origins import read_origins, standing_origins, with_origins
 
 PLAN, HALF, WHOLE = "ks-2024", "2024-delar", "2024-helar"
 LAST = "2024-12-01"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.errors import SourceError
 from etl.package import hold_keys, load_resource, read_package
+from panel.errors import SourceError
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 FIELDS = [

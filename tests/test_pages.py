@@ -6,10 +6,10 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import warehouse
+from panel import warehouse
 from tests.conftest import ROOT
 
-FRAME = str(ROOT / "ui" / "frame.py")
+FRAME = str(ROOT / "panel" / "ui" / "frame.py")
 HEADINGS = {
     "overview": "Översikt",
     "population": "Befolkning",
@@ -39,7 +39,7 @@ def run(page: str, **address: str) -> AppTest:
         app.query_params[name] = value
     app.run()
     if page != "overview":
-        app.switch_page(f"../pages/{page}.py")
+        app.switch_page(f"../../pages/{page}.py")
         for name, value in address.items():
             app.query_params[name] = value
         app.run()

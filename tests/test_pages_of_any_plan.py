@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-import warehouse
-from etl.follow_up.known import read_known
-from etl.follow_up.template import make_template
+from panel import warehouse
+from panel.sheets.known import read_known
+from panel.sheets.template import make_template
+from panel.wording import clock
 from tests.conftest import ROOT
 from tests.plans.degenerate import PARTS, build_of, followed_up
 from tests.test_pages import VIEWS, run, words
-from ui import clock
 
 PAGES = [
     "overview",
@@ -109,9 +109,28 @@ def test_each_view_of_the_budget_opens_for_a_plan_that_lacks_it(
     assert not re.search(r"stämmer inte</h2>(?!<)", shown)
 
 
-ROOMS = ["pages", "ui", "report", "etl/findings", "etl/follow_up", "etl/plan_sheet", "warehouse/queries"]
+ROOMS = [
+    "pages",
+    "panel/access",
+    "panel/charts",
+    "panel/follow_up",
+    "panel/plans/draft",
+    "panel/plans/sheet",
+    "panel/report",
+    "panel/server",
+    "panel/sheets",
+    "panel/ui",
+    "panel/warehouse/queries",
+    "panel/wording",
+    "etl/findings",
+]
 # The example data are of one plan, and the words of sheets handed out before are read as they were.
-OF_ONE_PLAN = {"etl/follow_up/demo.py", "etl/follow_up/demo_answers.py", "etl/follow_up/read_me.py", "ui/text.py"}
+OF_ONE_PLAN = {
+    "panel/follow_up/demo/year.py",
+    "panel/follow_up/demo/answers.py",
+    "panel/sheets/read_me.py",
+    "panel/wording/text.py",
+}
 
 
 @pytest.mark.parametrize("room", ROOMS)

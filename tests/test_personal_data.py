@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.follow_up import personal_data as subject
-from etl.follow_up.personal_data import has_identity_number, personal_data
+from panel.follow_up import personal_data as subject
+from panel.follow_up.personal_data import has_identity_number, personal_data
 
 LONGEST = 32_767
 

@@ -8,8 +8,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl.errors import SourceError
-from etl.plan import Correction, read_plan
+from panel.errors import SourceError
+from panel.plans.document.plan import Correction, read_plan
 from tests.conftest import ROOT, replace_in
 
 PLAN = ROOT / "data" / "plans" / "ks-2024" / "plan.md"

@@ -9,17 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from etl.intake.cells import Refused
-from etl.intake.process import Limits, read_workbook
-from etl.plan import Correction, read_plan
-from etl.plan_sheet.draft import Draft, draft_of, recognise
-from etl.plan_sheet.extract import lines_of
-from etl.plan_sheet.filled import Row
-from etl.plan_sheet.judge import judge
-from etl.plan_sheet.reader import read_sheet
-from etl.plan_sheet.tables import tables_of
-from etl.plan_sheet.template import GUESSED, UNPLACED, make_sheet
 from panel.__main__ import main
+from panel.plans.document.plan import Correction, read_plan
+from panel.plans.draft.draft import Draft, draft_of, recognise
+from panel.plans.draft.extract import lines_of
+from panel.plans.sheet.filled import Row
+from panel.plans.sheet.judge import judge
+from panel.plans.sheet.reader import read_sheet
+from panel.plans.sheet.tables import tables_of
+from panel.plans.sheet.template import GUESSED, UNPLACED, make_sheet
+from panel.sheets.workbook.cells import Refused
+from panel.sheets.workbook.process import Limits, read_workbook
 from tests.conftest import ROOT
 from tests.plans.documents import as_docx, as_pdf
 

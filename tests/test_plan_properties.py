@@ -9,8 +9,8 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from etl.errors import SourceError
-from etl.plan import read_plan
+from panel.errors import SourceError
+from panel.plans.document.plan import read_plan
 from tests.test_plan import CORRECTIONS, PLAN
 
 COUNTS = "noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.errors import SourceError
-from etl.plan import Correction
+from panel.errors import SourceError
+from panel.plans.document.plan import Correction
 from tests.conftest import replace_in
 from tests.test_plan import PLAN, copy, parse
 

@@ -8,21 +8,21 @@ import duckdb
 import pytest
 from openpyxl import load_workbook
 
-import warehouse
 from etl.build import assemble
-from etl.intake.process import read_workbook
-from etl.plan_sheet.contract import PLAN, read_contract
-from etl.plan_sheet.filled import Filled, Row, filled_of
-from etl.plan_sheet.judge import judge
-from etl.plan_sheet.reader import id_of, read_sheet
-from etl.plan_sheet.store import table_schemas
-from etl.plan_sheet.tables import tables_of
-from etl.plan_sheet.take_in import REPLACED
-from etl.plan_sheet.template import make_sheet
+from panel import warehouse
 from panel.__main__ import main
+from panel.operations.take_in_plan import REPLACED
+from panel.plans.sheet.contract import PLAN, read_contract
+from panel.plans.sheet.filled import Filled, Row, filled_of
+from panel.plans.sheet.judge import judge
+from panel.plans.sheet.reader import id_of, read_sheet
+from panel.plans.sheet.store import table_schemas
+from panel.plans.sheet.tables import tables_of
+from panel.plans.sheet.template import make_sheet
+from panel.records.audit import file_path
+from panel.sheets.workbook.process import read_workbook
 from tests.plans import KS, LINKOPING, UN, enter, filled
 from tests.plans.sheets import CODES, put, sheet_of
-from warehouse.audit import file_path
 
 pytest_plugins = ["tests.plans.served"]
 

@@ -13,14 +13,14 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from etl.intake.cells import Refused
-from etl.intake.process import read_workbook
-from etl.plan_sheet.contract import read_contract
-from etl.plan_sheet.filled import Filled
-from etl.plan_sheet.judge import all_problems
-from etl.plan_sheet.reader import read_sheet
-from etl.plan_sheet.template import FORMER_NOTES, make_sheet
 from panel.__main__ import main
+from panel.plans.sheet.contract import read_contract
+from panel.plans.sheet.filled import Filled
+from panel.plans.sheet.judge import all_problems
+from panel.plans.sheet.reader import read_sheet
+from panel.plans.sheet.template import FORMER_NOTES, make_sheet
+from panel.sheets.workbook.cells import Refused
+from panel.sheets.workbook.process import read_workbook
 from tests.conftest import ROOT
 from tests.plans import UN, filled
 from tests.plans.sheets import CODES, made, problems_of, put, raw_with, sheet_of

@@ -6,12 +6,12 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.intake.cells import Cell, RawSheet, RawWorkbook, Refused
-from etl.plan_sheet.contract import DOCUMENT, PLAN, read_contract
-from etl.plan_sheet.filled import Filled
-from etl.plan_sheet.judge import judge
-from etl.plan_sheet.reader import read_sheet
-from etl.plan_sheet.tables import tables_of
+from panel.plans.sheet.contract import DOCUMENT, PLAN, read_contract
+from panel.plans.sheet.filled import Filled
+from panel.plans.sheet.judge import judge
+from panel.plans.sheet.reader import read_sheet
+from panel.plans.sheet.tables import tables_of
+from panel.sheets.workbook.cells import Cell, RawSheet, RawWorkbook, Refused
 from tests.plans import LINKOPING, UN, filled
 from tests.plans.sheets import CODES
 

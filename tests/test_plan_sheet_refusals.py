@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from etl.intake.cells import Refused
-from etl.intake.process import read_workbook
-from etl.plan_sheet.filled import filled_of
-from etl.plan_sheet.reader import read_sheet
-from etl.plan_sheet.template import make_sheet
 from panel.__main__ import main
+from panel.plans.sheet.filled import filled_of
+from panel.plans.sheet.reader import read_sheet
+from panel.plans.sheet.template import make_sheet
+from panel.sheets.workbook.cells import Refused
+from panel.sheets.workbook.process import read_workbook
 from tests.plans import KS, UN, enter, filled
 from tests.plans.sheets import made, problems_of, put, sheet_of
 

@@ -9,15 +9,15 @@ from random import Random
 import pandas as pd
 import pytest
 
-import warehouse
 from etl.build import build
-from etl.follow_up.ledger import RECEIPT_FILE
+from panel import warehouse
+from panel.charts import programme as charts
+from panel.ledger.ledger import RECEIPT_FILE
+from panel.warehouse import read
 from tests.conftest import ROOT
 from tests.ledgers import Ledger
 from tests.programme_year import DAYS, DONE, ONGOING, PLAN, PLAN_SAYS, WAITING, sample
 from tests.test_pages import run, words
-from ui.charts import programme as charts
-from warehouse import read
 
 Known = dict[tuple[str, str], dict[str, str]]
 
@@ -260,7 +260,7 @@ def test_the_overview_shows_a_day_beside_the_newest(served: Path) -> None:
 def test_the_day_asked_for_holds_on_the_next_page_until_it_is_cleared(served: Path) -> None:
     app = run("overview", per=DAYS["summer"])
     assert "Läget som det var känt 15 augusti 2024." in words(app)
-    app.switch_page("../pages/programme.py").run()
+    app.switch_page("../../pages/programme.py").run()
     assert "<h2>8 av 36 punkter är slutförda</h2>" in words(app)
     app.date_input(key="per").set_value(None).run()
     assert "<h2>11 av 36 punkter är slutförda</h2>" in words(app)

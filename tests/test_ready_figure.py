@@ -9,10 +9,10 @@ import plotly.io as pio
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui import theme
-from ui.charts.ready import ReadyFigure
-from ui.explore import data, drawing
-from ui.explore.selection import Selection
+from panel.charts.explore.selection import Selection
+from panel.charts.ready import ReadyFigure
+from panel.ui.explore import data, drawing
+from panel.wording import theme
 
 SHOWN_TWICE = """
 import streamlit as st

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from etl.build import ETL
-from etl.follow_up.ledger import read_receipts
-from etl.follow_up.ledger_tables import load_receipts
+from etl.ledger_tables import load_receipts
+from panel.ledger.ledger import read_receipts
 from tests.ledgers import Ledger
 from tests.reported_year import (
     DONE,

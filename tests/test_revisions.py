@@ -7,10 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-import warehouse
 from etl import build as building
 from etl.build import build
 from etl.fetch import snapshots
+from panel import warehouse
 from tests.conftest import ROOT
 from tests.test_pages import run, words
 

@@ -12,10 +12,12 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 
-import warehouse
-from report.says import findings as chapter
-from report.says.known import Known, known
-from report.state import state_of
+from panel import warehouse
+from panel.access.addresses import PAGES
+from panel.report.content import findings as chapter
+from panel.report.content.known import Known, known
+from panel.report.state import state_of
+from panel.warehouse import read
 from tests.ledgers import Ledger
 from tests.reported_year import (
     DONE,
@@ -27,8 +29,6 @@ from tests.reported_year import (
     publish_whole,
 )
 from tests.test_pages import run, words
-from ui.addresses import PAGES
-from warehouse import read
 
 PLAN, HALF, WHOLE = "ks-2024", "2024-delar", "2024-helar"
 LATE = "har passerat sitt slutdatum"

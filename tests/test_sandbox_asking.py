@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from warehouse.sandbox import Limits, NotAnswered, State, ask, asking
-from warehouse.sandbox.child import OUT_OF_MEMORY
+from panel.warehouse.sandbox import Limits, NotAnswered, State, ask, asking
+from panel.warehouse.sandbox.child import OUT_OF_MEMORY
 
 ENDLESS = "SELECT count(*) FROM range(1000000000000) AS r (i) WHERE hash(i) = 1"
 pytestmark = pytest.mark.usefixtures("panel")

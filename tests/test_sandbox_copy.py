@@ -9,11 +9,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-import warehouse
+from panel import warehouse
+from panel.warehouse.database import DatabaseUnreadable, identity
+from panel.warehouse.sandbox import PRIVATE_TABLES, PUBLIC_TABLES, public_copy
+from panel.warehouse.sandbox.public_copy import open_public_copy
 from tests.conftest import ROOT
-from warehouse.database import DatabaseUnreadable, identity
-from warehouse.sandbox import PRIVATE_TABLES, PUBLIC_TABLES, public_copy
-from warehouse.sandbox.public_copy import open_public_copy
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from panel.warehouse import sandbox
+from panel.warehouse.sandbox import Limits, NotAnswered, ask
+from panel.warehouse.sandbox.public_copy import PRIVATE_TABLES
 from tests.hostile_sql import HARMLESS, KILLED, REFUSED
-from warehouse import sandbox
-from warehouse.sandbox import Limits, NotAnswered, ask
-from warehouse.sandbox.public_copy import PRIVATE_TABLES
 
 MARK = "hemligt-7319"
 SHORT = Limits(seconds=1.5)

@@ -14,15 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-import warehouse
+from panel import warehouse
+from panel.charts.explore.selection import Selection
+from panel.records import saved_views as store
+from panel.records.saved_views import NameTaken, SavedViewsError
+from panel.ui.explore import saved
 from tests.conftest import ROOT
-from ui.explore import saved
-from ui.explore.selection import Selection
-from warehouse import saved_views as store
-from warehouse.saved_views import NameTaken, SavedViewsError
 
 ADDRESS = Selection(("population",), ("0581", "00")).address()
-FRAME = str(ROOT / "ui" / "frame.py")
+FRAME = str(ROOT / "panel" / "ui" / "frame.py")
 # Saves for ever, and says so after each: the test kills it in the middle.
 WRITER = """
 from warehouse import saved_views
@@ -190,7 +190,7 @@ def test_a_writer_that_waits_in_vain_is_told(monkeypatch: pytest.MonkeyPatch) ->
 def page(**address: str) -> AppTest:
     app = AppTest.from_file(FRAME, default_timeout=60)
     app.run()
-    app.switch_page("../pages/explore.py")
+    app.switch_page("../../pages/explore.py")
     for name, value in address.items():
         app.query_params[name] = value
     app.run()

@@ -12,14 +12,14 @@ import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
-import warehouse
+from panel import warehouse
+from panel.access import routes
+from panel.access.gate import TOO_MUCH_UPLOADED
+from panel.access.limits import MAX_PAGES
+from panel.records import audit
+from panel.records.audit import Event
 from tests.provider import Panel, client, sign_in, signed_in, start_panel
 from tests.provider.session import open_socket
-from ui.access import routes
-from ui.access.gate import TOO_MUCH_UPLOADED
-from ui.access.limits import MAX_PAGES
-from warehouse import audit
-from warehouse.audit import Event
 
 pytestmark = pytest.mark.services
 

@@ -10,11 +10,26 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
+from panel.ui.sql import (
+    answer as sql_answer,
+)
+from panel.ui.sql import (
+    chart as sql_chart,
+)
+from panel.ui.sql import (
+    examples as sql_examples,
+)
+from panel.ui.sql import (
+    schema as sql_schema,
+)
+from panel.ui.sql import (
+    values as sql_values,
+)
+from panel.ui.sql.chart import Axes, NotDrawn, default_axes, draw
+from panel.ui.sql.examples import EXAMPLES
+from panel.warehouse.sandbox import LIMITS, PRIVATE_TABLES, PUBLIC_TABLES, NotAnswered, ask
+from panel.wording import text
 from tests.test_pages import run, words
-from ui import sql_answer, sql_chart, sql_examples, sql_schema, sql_values, text
-from ui.sql_chart import Axes, NotDrawn, default_axes, draw
-from ui.sql_examples import EXAMPLES
-from warehouse.sandbox import LIMITS, PRIVATE_TABLES, PUBLIC_TABLES, NotAnswered, ask
 
 pytestmark = pytest.mark.usefixtures("panel")
 

@@ -8,12 +8,12 @@ import duckdb
 import pandas as pd
 import pytest
 
-import warehouse
-from etl.fetch import files
-from etl.fetch.catalogue import SERIES_ID, read_catalogue
-from etl.fetch.figures import COLUMNS
+from etl.fetch.catalogue.catalogue import SERIES_ID, read_catalogue
+from etl.fetch.meaning.figures import COLUMNS
+from etl.fetch.sources import files
+from etl.fetch.sources.web import Web
 from etl.fetch.store import keep
-from etl.fetch.web import Web
+from panel import warehouse
 from panel.__main__ import main
 from tests.conftest import ROOT, replace_in
 from tests.test_pages import run, words

@@ -15,15 +15,17 @@ from pyjstat import pyjstat
 from starlette.applications import Starlette
 from starlette.types import Message
 
-import warehouse
-from formats import read_json_stat, read_parquet, read_px
-from formats.cube import Cube
+from panel import warehouse
+from panel.access.rights import ALONE
+from panel.charts.explore.selection import Selection, read_selection
+from panel.formats import read_json_stat, read_parquet, read_px
+from panel.formats.cube import Cube
+from panel.server import downloads
+from panel.server import explore_files as take_away
+from panel.ui.explore import drawing, files
+from panel.wording import table_files
+from panel.wording.attribution import attributed
 from tests.apart import run_apart
-from ui import downloads, table_files
-from ui.access.rights import ALONE
-from ui.attribution import attributed
-from ui.explore import drawing, files, take_away
-from ui.explore.selection import Selection, read_selection
 
 pytestmark = pytest.mark.usefixtures("panel")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui import labels, text
+from panel.wording import labels, text
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.charts import Chart, population, time_axis, unemployment
+from panel.charts.explore import lines as explore
+from panel.charts.explore import multiples as explore_multiples
+from panel.charts.time_axis import ticks
+from panel.warehouse import read
 from tests.conftest import ROOT
 from tests.test_explore_charts import NO_BREAKS, NO_REMARKS, frame_of, look
-from ui.charts import Chart, explore, explore_multiples, population, time_axis, unemployment
-from ui.charts.time_axis import ticks
-from warehouse import read
 
 MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 MONTHS_A_PERIOD = {"M": 1, "Q": 3, "Y": 12}
@@ -144,7 +146,9 @@ def _is_reading(call: ast.Call) -> bool:
     return getattr(call.func, "attr", "") == "strptime"
 
 
-@pytest.mark.parametrize("folder", ["ui", "report", "pages"])
+@pytest.mark.parametrize(
+    "folder", ["pages", "panel/access", "panel/charts", "panel/report", "panel/server", "panel/ui", "panel/wording"]
+)
 def test_no_chart_names_periods_by_another_rule(folder: str) -> None:
     paths = [path for path in (ROOT / folder).rglob("*.py") if path != OURS]
     found = [f"{path}:{at} {what}" for path in paths for at, what in _set_on_axes(ast.parse(path.read_text("utf-8")))]

@@ -5,15 +5,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import warehouse
 from etl.build import build
+from panel import warehouse
+from panel.ui.follow_up import to_do as told
+from panel.warehouse import read
+from panel.wording import reminder
 from tests.conftest import ROOT
 from tests.ledgers import Ledger
 from tests.reported_year import HARD, judged, line, points, proposal
 from tests.test_pages import run, words
-from ui import reminder
-from ui import to_do as told
-from warehouse import read
 
 PLAN = "ks-2024"
 HALF, WHOLE = "2024-delar", "2024-helar"

@@ -13,15 +13,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.backup.make import back_up
-from etl.backup.place import Place
-from etl.backup.walk import panel_problems
-from etl.erase.run import erase
 from panel.__main__ import main
+from panel.operations.backup.make import back_up
+from panel.operations.backup.place import Place
+from panel.operations.backup.walk import panel_problems
+from panel.operations.erase import erase
+from panel.records import audit, audit_chain, saved_views
+from panel.records.audit import Asked, Event
 from tests.conftest import ROOT
 from tests.follow_up_sheets import PLAN, hand_in, write
-from warehouse import audit, audit_chain, saved_views
-from warehouse.audit import Asked, Event
 
 pytest_plugins = ["tests.kept"]
 

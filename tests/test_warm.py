@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-import warehouse
-from ui import cached, warm
+from panel import warehouse
+from panel.server import warm
+from panel.ui import cached
 
 
 @pytest.mark.usefixtures("panel")

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-import warehouse
 from etl.build import CheckFailed, assemble
-from etl.follow_up.known import read_known
+from panel import warehouse
 from panel.__main__ import main
-from report.gather import gather
-from report.state import state_of
+from panel.report.gather import gather
+from panel.report.state import state_of
+from panel.sheets.known import read_known
+from panel.wording import follow_ups
 from tests.conftest import ROOT, replace_in
 from tests.plans import NOT_SOURCES
 from tests.test_boards import open_page
 from tests.test_pages import words
-from warehouse import follow_ups
 
 CASE = ROOT / "tests" / "cases" / "plans" / "sheet-year-end-report-in-february"
 PLAN, HALF, WHOLE = "bou-2025", "2025-delar", "2025-helar"

@@ -16,7 +16,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from etl.intake.cells import Cell
+from panel.sheets.workbook.cells import Cell
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"

@@ -9,14 +9,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-import warehouse
 from etl.build import STEPS, BuildResult, assemble
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import DAY, Command, option
-from etl.follow_up.ledger import is_example, ledger_folder, read_receipts
 from etl.rebuild import rebuild
-from formats.moments import SWEDEN
-from warehouse import audit
+from panel import warehouse
+from panel.ledger.ledger import is_example, ledger_folder, read_receipts
+from panel.records import audit
+from panel.wording.moments import SWEDEN
 
 SEVERITIES = {"high": "allvarlig", "medium": "att känna till", "low": "liten", "none": "stämmer"}
 known_on_option = option("--known-on", type=DAY, metavar="DAG", help="Bara det som var hämtat den dagen (2026-12-31).")

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-import formats
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import A_PATH, Command
-from formats.losses import losses
+from panel import formats
+from panel.formats.losses import losses
 
 
 @click.command("convert", cls=Command, help=f"Skriv en statistikfil i ett annat format ({', '.join(formats.ENDINGS)}).")

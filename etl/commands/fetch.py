@@ -7,13 +7,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import Command, option
-from etl.fetch.catalogue import Series, read_catalogue
+from etl.fetch.catalogue.catalogue import Series, read_catalogue
 from etl.fetch.failure import FetchFailed, as_fetch_failed, guesses
-from etl.fetch.periods import parse_period
+from etl.fetch.meaning.periods import parse_period
 from etl.fetch.run import Outcome, fetch_all
-from etl.fetch.web import Web
+from etl.fetch.sources.web import Web
+from panel.records import audit
 from panel.user_error import DOES_NOT_HOLD, DONE
-from warehouse import audit
 
 STYLES = {"new": "green", "unchanged": "", "absent": "yellow", "failed": "bold red", "planned": ""}
 

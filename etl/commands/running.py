@@ -9,11 +9,11 @@ import click
 import duckdb
 from rich.console import Console
 
-import warehouse
 from etl.commands.swedish import A_PATH, Group, Option, usage_problem
 from etl.database_fault import database_fault
 from etl.kept_files import sources_of
-from formats import FormatError
+from panel import warehouse
+from panel.formats import FormatError
 from panel.user_error import DOES_NOT_HOLD, DONE, REFUSED, UserError
 
 COMMANDS = {

@@ -7,13 +7,13 @@ from rich.table import Table
 
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import NUMBER, Group, OneOf, option
-from etl.fetch.catalogue import FILE, ROLES, SERVICES, read_catalogue
+from etl.fetch.catalogue.catalogue import FILE, ROLES, SERVICES, read_catalogue
+from etl.fetch.catalogue.new_series import Wanted, add_series
+from etl.fetch.catalogue.old_series import remove_series
 from etl.fetch.failure import FetchFailed, as_fetch_failed, guesses
-from etl.fetch.new_series import Wanted, add_series
-from etl.fetch.old_series import remove_series
+from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
-from etl.fetch.web import Web
-from formats.moments import stamp
+from panel.wording.moments import stamp
 
 STATED = ("title", "producer", "licence", "region", "unit", "scale")
 

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from etl.errors import SourceError
+from panel.errors import SourceError
 from panel.user_error import UserError
 
 

@@ -9,15 +9,15 @@ from typing import Literal
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from etl.errors import SourceError
-from etl.fetch.catalogue import Series, require_filled
+from etl.fetch.catalogue.catalogue import Series, require_filled
 from etl.fetch.failure import FetchFailed, NoFigures, NothingThere
-from etl.fetch.figures import KEY, figures_sha256, since_period
-from etl.fetch.reference import Reference, read_reference
+from etl.fetch.meaning.figures import KEY, figures_sha256, since_period
+from etl.fetch.meaning.reference import Reference, read_reference
 from etl.fetch.services import fetch_answers, parse_answers, plan_text
 from etl.fetch.snapshots import held_figures, is_readable
+from etl.fetch.sources.web import Web
 from etl.fetch.store import FOLDER, Snapshot, keep
-from etl.fetch.web import Web
+from panel.errors import SourceError
 
 MOST_WAIT_SECONDS = 900
 Kind = Literal["new", "unchanged", "absent", "failed", "planned"]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.fetch import files, kolada, pxweb
-from etl.fetch.catalogue import TABLES, Series
+from etl.fetch.catalogue.catalogue import TABLES, Series
 from etl.fetch.failure import FetchFailed
-from etl.fetch.figures import since_period
-from etl.fetch.reference import Reference
-from etl.fetch.unemployment_workbook import parse_workbooks
-from etl.fetch.web import Answer, Web
+from etl.fetch.meaning.figures import since_period
+from etl.fetch.meaning.reference import Reference
+from etl.fetch.sources import files, kolada, pxweb
+from etl.fetch.sources.unemployment_workbook import parse_workbooks
+from etl.fetch.sources.web import Answer, Web
 
 
 def plan_text(series: Series, web: Web, since: date | None, data: Path) -> str:

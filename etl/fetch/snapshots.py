@@ -10,16 +10,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.errors import SourceError
-from etl.fetch.catalogue import read_catalogue, require_filled
+from etl.fetch.catalogue.catalogue import read_catalogue, require_filled
 from etl.fetch.failure import FetchFailed
-from etl.fetch.figures import COLUMNS, KEY
-from etl.fetch.reference import Reference, read_reference, reference_files
+from etl.fetch.meaning.figures import COLUMNS, KEY
+from etl.fetch.meaning.reference import Reference, read_reference, reference_files
 from etl.fetch.services import parse_answers
 from etl.fetch.store import FOLDER, SNAPSHOT_FILE, Snapshot, hold_unchanged, read_answers, read_snapshots
 from etl.rows import insert_rows
+from panel.errors import SourceError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+READERS = ("etl/fetch", "panel/formats")
 PARSED_FILE = "figures.parquet"
 PARSED_OF = b"parsed_of"
 TABLES = """
@@ -177,7 +178,8 @@ def _state(snapshot: Snapshot, data: Path, reference: Reference) -> str:
 @cache
 def _readers() -> str:
     state = hashlib.sha256()
-    for path in sorted([*(ROOT / "etl" / "fetch").glob("*.*"), *(ROOT / "formats").glob("*.py")]):
+    files = [path for folder in READERS for path in (ROOT / folder).rglob("*.*")]
+    for path in sorted(path for path in files if path.suffix in {".py", ".sql", ".toml"}):
         state.update(path.read_bytes())
     return state.hexdigest()
 

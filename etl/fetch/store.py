@@ -17,11 +17,11 @@ from typing import Any
 
 import pandas as pd
 
-from etl.errors import SourceError
-from etl.fetch.catalogue import SERIES_ID, Series, series_of
-from etl.fetch.figures import figures_sha256
-from etl.fetch.web import Answer
+from etl.fetch.catalogue.catalogue import SERIES_ID, Series, series_of
+from etl.fetch.meaning.figures import figures_sha256
+from etl.fetch.sources.web import Answer
 from panel.disk import to_disk, write_new
+from panel.errors import SourceError
 
 FOLDER = "snapshots"
 SNAPSHOT_FILE = "snapshot.json"

@@ -7,11 +7,11 @@ from rich.table import Table
 
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import DAY, Group, OneOf, option
-from formats.moments import stamp
 from panel.commands.shared import plain
-from warehouse import audit
-from warehouse.audit import WORDS, Asked, Event, Line
-from warehouse.audit_days import days_kept
+from panel.records import audit
+from panel.records.audit import WORDS, Asked, Event, Line
+from panel.records.audit_days import days_kept
+from panel.wording.moments import stamp
 
 MOST_LISTED = 500
 

@@ -5,12 +5,14 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-import warehouse
-from etl.backup.make import Made, back_up
-from etl.backup.manifest import read_manifest
-from etl.backup.place import CONFIGURED_IN, Place, place_in, place_of
-from etl.backup.restore import Restored, newest_in, restore
-from etl.backup.walk import (
+from etl.commands.running import Run, pass_run
+from etl.commands.swedish import A_PATH, COUNT, Command, option
+from panel import warehouse
+from panel.operations.backup.make import Made, back_up
+from panel.operations.backup.manifest import read_manifest
+from panel.operations.backup.place import CONFIGURED_IN, Place, place_in, place_of
+from panel.operations.backup.restore import Restored, newest_in, restore
+from panel.operations.backup.walk import (
     Problem,
     backup_problems,
     ledger_problems,
@@ -18,11 +20,9 @@ from etl.backup.walk import (
     snapshot_problems,
     sqlite_problems,
 )
-from etl.commands.running import Run, pass_run
-from etl.commands.swedish import A_PATH, COUNT, Command, option
+from panel.records import audit
+from panel.records.audit import AuditError, Event
 from panel.user_error import DOES_NOT_HOLD, DONE
-from warehouse import audit
-from warehouse.audit import AuditError, Event
 
 
 @click.command("backup", cls=Command, help="Säkerhetskopiera allt som bara finns här, medan panelen används.")

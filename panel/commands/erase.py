@@ -5,11 +5,11 @@ from rich.console import Console
 
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import WHOLE, Command, option
-from etl.erase.run import Erased, erase, look
 from panel.commands.shared import FROM_COMMAND_LINE, only_plan, which_plan
+from panel.operations.erase import Erased, erase, look
+from panel.records import audit
+from panel.records.audit import Event
 from panel.user_error import DONE
-from warehouse import audit
-from warehouse.audit import Event
 
 LOOKED = 1
 

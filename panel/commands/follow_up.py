@@ -9,11 +9,10 @@ from rich.table import Table
 
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import A_PATH, WHOLE, Command, OneOf, option
-from etl.follow_up.compare import Proposed, like_told
-from etl.follow_up.contract import read_contract
-from etl.follow_up.demo import make_demo
-from etl.follow_up.known import Unknown, read_known
-from etl.follow_up.preview import (
+from panel.commands.shared import FROM_COMMAND_LINE, only_plan, period, plain, required_plan, which_plan
+from panel.follow_up.compare import Proposed, like_told
+from panel.follow_up.demo.year import make_demo
+from panel.follow_up.preview import (
     AMENDED,
     FRESH,
     MINE,
@@ -25,13 +24,14 @@ from etl.follow_up.preview import (
     make_preview,
     take,
 )
-from etl.follow_up.publish import publish
-from etl.follow_up.template import make_template
-from etl.follow_up.undo import undo
-from panel.commands.shared import FROM_COMMAND_LINE, only_plan, period, plain, required_plan, which_plan
+from panel.follow_up.publish import publish
+from panel.follow_up.undo import undo
+from panel.records import audit
+from panel.records.audit import Event
+from panel.sheets.contract import read_contract
+from panel.sheets.known import Unknown, read_known
+from panel.sheets.template import make_template
 from panel.user_error import DOES_NOT_HOLD, DONE, REFUSED
-from warehouse import audit
-from warehouse.audit import Event
 
 MOST_SHOWN = 200
 

@@ -7,16 +7,16 @@ import click
 from filelock import Timeout
 from rich.console import Console
 
-import warehouse
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import Command, option
-from etl.follow_up.ledger import FOLDER, last_receipt_no, ledger_folder
+from panel import warehouse
+from panel.ledger.ledger import FOLDER, last_receipt_no, ledger_folder
+from panel.records import audit
+from panel.records.audit import Event
 from panel.user_error import UserError
-from warehouse import audit
-from warehouse.audit import Event
-from warehouse.lake import FOLDER as LAKE_FOLDER
-from warehouse.lake import WAREHOUSE_VARIABLE, Lake, is_address, parse
-from warehouse.moving import file_to_lake, lake_to_file
+from panel.warehouse.lake.builds import FOLDER as LAKE_FOLDER
+from panel.warehouse.lake.builds import WAREHOUSE_VARIABLE, Lake, is_address, parse
+from panel.warehouse.lake.moving import file_to_lake, lake_to_file
 
 MOST_SECONDS = 120
 SHOWN_OF_HASH = 16

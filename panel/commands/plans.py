@@ -5,24 +5,24 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-import warehouse
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import A_PATH, Command, Group, option
-from etl.fetch.reference import region_codes
-from etl.follow_up.known import Unknown
-from etl.follow_up.layout import Remark
-from etl.intake.process import read_workbook
-from etl.plan_sheet.draft import draft_of
-from etl.plan_sheet.filled import filled_of
-from etl.plan_sheet.judge import all_problems
-from etl.plan_sheet.reader import read_sheet
-from etl.plan_sheet.tables import tables_of
-from etl.plan_sheet.take_in import keep
-from etl.plan_sheet.template import make_sheet
+from etl.fetch.meaning.reference import region_codes
+from panel import warehouse
 from panel.commands.shared import FROM_COMMAND_LINE
+from panel.operations.take_in_plan import keep
+from panel.plans.draft.draft import draft_of
+from panel.plans.sheet.filled import filled_of
+from panel.plans.sheet.judge import all_problems
+from panel.plans.sheet.reader import read_sheet
+from panel.plans.sheet.tables import tables_of
+from panel.plans.sheet.template import make_sheet
+from panel.records import audit
+from panel.records.audit import Event
+from panel.sheets.known import Unknown
+from panel.sheets.layout import Remark
+from panel.sheets.workbook.process import read_workbook
 from panel.user_error import DOES_NOT_HOLD, DONE
-from warehouse import audit
-from warehouse.audit import Event
 
 XLSX = ".xlsx"
 

@@ -10,14 +10,15 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import A_PATH, Command, option
 from panel.commands.shared import period, required_plan
-from report import mail
-from report.errors import MailNotSetUp
-from report.mail import Letter
-from report.mail_settings import MailSettings, mail_settings
-from report.making import make
-from report.state import state_of
-from warehouse import audit, follow_ups
-from warehouse.audit import Event
+from panel.records import audit
+from panel.records.audit import Event
+from panel.report.errors import MailNotSetUp
+from panel.report.mail import letters as mail
+from panel.report.mail.letters import Letter
+from panel.report.mail.settings import MailSettings, mail_settings
+from panel.report.making import make
+from panel.report.state import state_of
+from panel.wording import follow_ups
 
 
 @click.command("report", cls=Command, help="Gör uppföljningen som Word, PowerPoint, Excel eller pdf.")

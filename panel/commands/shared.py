@@ -1,8 +1,8 @@
 """What several commands ask alike."""
 
-import warehouse
 from etl.commands.swedish import option
-from etl.follow_up.known import Unknown
+from panel import warehouse
+from panel.sheets.known import Unknown
 
 FROM_COMMAND_LINE = "controller (kommandoraden)"
 PERIOD_HELP = "Till exempel 2024-helar; utan den uppföljningen som pågår, eller som senast skulle vara inne."

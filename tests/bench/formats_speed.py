@@ -13,9 +13,9 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from formats.cube import Cube, Dimension
-from formats.json_stat import read_json_stat, write_json_stat
-from formats.px import read_px, write_px
+from panel.formats.cube import Cube, Dimension
+from panel.formats.json_stat import read_json_stat, write_json_stat
+from panel.formats.px.read import read_px, write_px
 
 REGIONS, AGES, YEARS = 290, 69, 50
 ROUNDS = 3

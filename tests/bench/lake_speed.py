@@ -15,14 +15,15 @@ from typing import Any
 
 import duckdb
 
-import warehouse
 from etl.build import assemble
+from panel import warehouse
+from panel.warehouse.lake import local_copy as lake_copy
+from panel.warehouse.lake import writer_lock as lake_lock
+from panel.warehouse.lake.builds import PREFIX, Lake, Snapshot, attach, connect, load_extensions, newest, parse
+from panel.warehouse.lake.writer_lock import CatalogueLock
 from tests.lake.postgres import running
 from tests.lake.questions import answered, answered_by_panel, asked, give_macros
 from tests.lake.shared import another_build
-from warehouse import lake_copy, lake_lock
-from warehouse.lake import PREFIX, Lake, Snapshot, attach, connect, load_extensions, newest, parse
-from warehouse.lake_lock import CatalogueLock
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROUNDS = 9

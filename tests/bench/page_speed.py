@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest
 
-import warehouse
+from panel import warehouse
 from tests.browser.conftest import CHROMIUM, free_port, start_server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -90,9 +90,9 @@ def print_reruns(rounds: int = 40) -> None:
     """Each page's warm rerun in process, against an empty page's, in turn."""
     empty = AppTest.from_string(EMPTY, default_timeout=30)
     for page in PAGES:
-        app = AppTest.from_file(str(ROOT / "ui" / "frame.py"), default_timeout=30).run()
+        app = AppTest.from_file(str(ROOT / "panel" / "ui" / "frame.py"), default_timeout=30).run()
         if page != "overview":
-            app.switch_page(f"../pages/{page}.py").run()
+            app.switch_page(f"../../pages/{page}.py").run()
         own, plain, ratio = medians_in_turn(partial(rerun_seconds, app), partial(rerun_seconds, empty), rounds)
         print(
             f"warm rerun, {page}: {own * 1000:.1f} ms, empty page {plain * 1000:.1f} ms, ratio {ratio:.1f} (at most 5)"

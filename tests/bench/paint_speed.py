@@ -18,7 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-import warehouse
+from panel import warehouse
 from tests.bench.page_speed import BARE, PAINTED, ROOT, served
 from tests.browser.conftest import CHROMIUM, free_port, start_server
 

@@ -6,13 +6,13 @@ from functools import partial
 
 from openpyxl import load_workbook
 
-from etl.follow_up.compare import answered, compare
-from etl.follow_up.known import Item, Known, read_known
-from etl.follow_up.oddities import odd
-from etl.follow_up.preview import Expected, make_preview, take
-from etl.follow_up.rows import read_rows
-from etl.follow_up.template import make_template
-from etl.intake.process import read_workbook
+from panel.follow_up.compare import answered, compare
+from panel.follow_up.oddities import odd
+from panel.follow_up.preview import Expected, make_preview, take
+from panel.sheets.known import Item, Known, read_known
+from panel.sheets.rows import read_rows
+from panel.sheets.template import make_template
+from panel.sheets.workbook.process import read_workbook
 from tests.bench.build_speed import median_seconds
 
 PLAN, PERIOD = "ks-2024", "2024-delar"

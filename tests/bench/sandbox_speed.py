@@ -16,13 +16,13 @@ from threading import Event
 
 import duckdb
 
-import warehouse
 from etl.build import assemble
+from panel import warehouse
+from panel.warehouse.database import identity
+from panel.warehouse.reading import _read
+from panel.warehouse.sandbox import Limits, NotAnswered, State, ask, asking
+from panel.warehouse.sandbox.public_copy import open_public_copy
 from tests.bench.build_speed import ROOT, median_seconds
-from warehouse.database import identity
-from warehouse.reading import _read
-from warehouse.sandbox import Limits, NotAnswered, State, ask, asking
-from warehouse.sandbox.public_copy import open_public_copy
 
 RUNAWAY = "SELECT count(*) FROM range(1000000000000) AS r (i) WHERE hash(i) = 1"
 GROUPED = (

@@ -15,15 +15,15 @@ from pathlib import Path
 
 import duckdb
 
-import warehouse
 from etl.build import assemble, content_of, load_plans, load_sources
+from panel import warehouse
+from panel.warehouse.lake import local_copy as lake_copy
+from panel.warehouse.lake.builds import PREFIX, parse
 from tests.bench.lake_speed import medians, newest_of, put, seconds, serve, straight_to, surroundings_kept
 from tests.bench.size_speed import YEARS, make_data
 from tests.lake.postgres import running
 from tests.lake.questions import answered, answered_by_panel, asked
 from tests.lake.shared import another_build
-from warehouse import lake_copy
-from warehouse.lake import PREFIX, parse
 
 MUNICIPALITIES, BOARDS, PLAN_YEARS = 290, 8, 10
 KOLADA_ROWS = 30_000_000

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import duckdb
 
-import warehouse
 from etl.build import assemble, load_sources
+from panel import warehouse
 from tests.bench.build_speed import copy_data
 
 INDICATORS, YEARS = 6_000, 19

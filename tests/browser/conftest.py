@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Error, Frame, Page, expect, sync_playwright
 from tenacity import Retrying, stop_after_delay, wait_fixed
 
-import warehouse
+from panel import warehouse
 from tests.conftest import ROOT
 from tests.provider import free_port
 

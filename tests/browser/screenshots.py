@@ -6,9 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-import warehouse
 from etl.build import build
-from etl.follow_up.demo import make_demo
+from panel import warehouse
+from panel.follow_up.demo.year import make_demo
 from tests.browser.conftest import CHROMIUM, served
 from tests.browser.held import settle
 from tests.browser.test_follow_up_story import hand_in, say_function

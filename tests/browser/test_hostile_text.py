@@ -9,16 +9,16 @@ import pytest
 from openpyxl.workbook import Workbook
 from playwright.sync_api import Page, expect
 
-import warehouse
-from etl.follow_up.preview import Expected, make_preview, take
-from etl.follow_up.publish import publish
+from panel import warehouse
+from panel.access.addresses import PAGES
+from panel.charts.explore.selection import Selection
+from panel.follow_up.preview import Expected, make_preview, take
+from panel.follow_up.publish import publish
+from panel.records import audit, saved_views
+from panel.records.audit import Event
 from tests.browser.conftest import served
 from tests.browser.held import settle
 from tests.follow_up_sheets import HALF, PLAN, edited, template
-from ui.addresses import PAGES
-from ui.explore.selection import Selection
-from warehouse import audit, saved_views
-from warehouse.audit import Event
 
 pytestmark = [pytest.mark.browser, pytest.mark.services]
 

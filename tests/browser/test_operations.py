@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-import warehouse
+from panel import warehouse
+from panel.records import audit
+from panel.records.audit import Event
 from tests.browser.conftest import new_visitor, served
 from tests.browser.held import hold_accessible_and_fitting, settle
-from warehouse import audit
-from warehouse.audit import Event
 
 pytestmark = pytest.mark.browser
 

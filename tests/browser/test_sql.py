@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tenacity import Retrying, stop_after_delay, wait_fixed
 
+from panel.records import audit
+from panel.records.audit import Event
+from panel.ui.sql.examples import EXAMPLES
+from panel.warehouse.sandbox.asking import TICK_SECONDS
 from tests.browser.conftest import PATIENCE_MS, new_visitor
 from tests.browser.held import hold_accessible_and_fitting, settle
-from ui.sql_examples import EXAMPLES
-from warehouse import audit
-from warehouse.audit import Event
-from warehouse.sandbox.asking import TICK_SECONDS
 
 pytestmark = pytest.mark.browser
 

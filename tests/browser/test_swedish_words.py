@@ -1,4 +1,4 @@
-"""Streamlit's own English words, where a reader meets them, are put in Swedish by ui/panel.js."""
+"""Streamlit's own English words, where a reader meets them, are put in Swedish by panel/ui/panel.js."""
 
 import pytest
 from playwright.sync_api import Page, expect

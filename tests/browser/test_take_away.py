@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, Request, expect
 
-from formats import read_px
+from panel.formats import read_px
 from tests.browser.held import settle
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-import warehouse
+from panel import warehouse
 from tests.conftest import ROOT
 
 SERVE = ROOT / "deploy" / "serve.sh"

@@ -5,13 +5,13 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from etl.backup.make import whole_backups
-from etl.backup.place import Place, place_in
-from etl.backup.restore import restore
-from etl.backup.sqlite_files import damage_of
-from etl.backup.walk import backup_problems, snapshot_problems
-from etl.fetch.catalogue import Series
+from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.store import read_snapshots
+from panel.operations.backup.make import whole_backups
+from panel.operations.backup.place import Place, place_in
+from panel.operations.backup.restore import restore
+from panel.operations.backup.sqlite_files import damage_of
+from panel.operations.backup.walk import backup_problems, snapshot_problems
 from tests.faults.killing import Killer, Round
 from tests.faults.work import MOST_KEPT, back_up_on, fetch_on, log_on, restore_on, save_on
 

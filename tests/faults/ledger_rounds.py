@@ -11,11 +11,11 @@ from typing import Any
 
 import duckdb
 
-from etl.backup.manifest import read_picture, sum_of
-from etl.backup.walk import ledger_problems
-from etl.follow_up.ledger import Receipt, ledger_folder, read_receipts
-from etl.follow_up.preview import Taken, take
-from etl.follow_up.saved import CORE, MODIFIED
+from panel.follow_up.preview import Taken, take
+from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
+from panel.operations.backup.manifest import read_picture, sum_of
+from panel.operations.backup.walk import ledger_problems
+from panel.sheets.saved import CORE, MODIFIED
 from tests.faults.killing import Killer, Round
 from tests.faults.work import build_on, publish_on, undo_on, upload_on
 from tests.follow_up_sheets import PLAN, all_of, edited, write

@@ -7,25 +7,25 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
-import warehouse
-import warehouse.audit
-from etl.backup.make import back_up
-from etl.backup.place import Place
-from etl.backup.walk import panel_problems
+import panel.records.audit
 from etl.build import build
 from etl.commands.build import end_of
-from etl.fetch.reference import read_reference
+from etl.fetch.meaning.reference import read_reference
 from etl.fetch.run import fetch_series
+from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
-from etl.fetch.web import Web
-from etl.follow_up.ledger import SWEDEN, ledger_folder, read_receipts
-from etl.follow_up.publish import publish
+from panel import warehouse
+from panel.follow_up.publish import publish
+from panel.ledger.ledger import SWEDEN, ledger_folder, read_receipts
+from panel.operations.backup.make import back_up
+from panel.operations.backup.place import Place
+from panel.operations.backup.walk import panel_problems
+from panel.records import audit
 from tests.follow_up_sheets import PLAN, edited, preview, template, write
 from tests.kept_panel import MOMENT
 from tests.services import serve_pxweb
 from tests.services.entries import population_table, table_entry
 from tests.test_fetch_snapshots import CELL
-from warehouse import audit
 
 pytestmark = pytest.mark.faults
 
@@ -74,7 +74,7 @@ def test_with_the_clock_set_back_a_year_the_log_keeps_the_order_of_writing(
     kept: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     audit.record(audit.Event.EXPORTED, "controller", rows=1)
-    monkeypatch.setattr(warehouse.audit, "_now", lambda: datetime.now(UTC) - YEAR)
+    monkeypatch.setattr(panel.records.audit, "_now", lambda: datetime.now(UTC) - YEAR)
     audit.record(audit.Event.EXPORTED, "controller", rows=2)
     lines = audit.lines(audit.Asked(audit.Event.EXPORTED))
     assert [line.about["rows"] for line in lines] == [2, 1]

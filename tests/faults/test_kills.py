@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from pytest_httpserver import HTTPServer
 
-from etl.backup.make import back_up
 from etl.build import build
-from etl.follow_up.preview import Taken
+from panel.follow_up.preview import Taken
+from panel.operations.backup.make import back_up
+from panel.records import audit, saved_views
 from tests.conftest import ROOT, replace_in
 from tests.faults.file_rounds import BackupRounds, FetchRounds, RestoreRounds, SqliteRounds
 from tests.faults.killing import Killer
@@ -24,7 +25,6 @@ from tests.kept_panel import serve_kept
 from tests.services import serve_pxweb
 from tests.services.entries import population_table, sources_in, table_entry
 from tests.test_fetch_snapshots import CELL
-from warehouse import audit, saved_views
 
 pytestmark = pytest.mark.faults
 

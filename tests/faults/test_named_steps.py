@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from etl.backup.make import back_up, whole_backups
-from etl.backup.manifest import read_picture, sum_of
-from etl.backup.place import Place, place_in
-from etl.backup.restore import restore
-from etl.backup.walk import backup_problems
 from etl.build import STEPS, Report, build
+from panel.operations.backup.make import back_up, whole_backups
+from panel.operations.backup.manifest import read_picture, sum_of
+from panel.operations.backup.place import Place, place_in
+from panel.operations.backup.restore import restore
+from panel.operations.backup.walk import backup_problems
 from tests.conftest import ROOT
 from tests.faults.tally import Tally
 from tests.follow_up_sheets import serve

@@ -9,23 +9,23 @@ import duckdb
 import pytest
 from pytest_httpserver import HTTPServer
 
-import warehouse
-from etl.backup.make import back_up
-from etl.backup.place import KeepingFailed, Place, place_in
-from etl.backup.restore import restore
-from etl.backup.walk import panel_problems
 from etl.build import new_database
-from etl.fetch.catalogue import Series
+from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.run import fetch_all
+from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
-from etl.fetch.web import Web
+from panel import warehouse
 from panel.__main__ import main
+from panel.operations.backup.make import back_up
+from panel.operations.backup.place import KeepingFailed, Place, place_in
+from panel.operations.backup.restore import restore
+from panel.operations.backup.walk import panel_problems
+from panel.records import audit, saved_views
 from tests.faults.disks import fill, make_read_only, make_writable
 from tests.kept_panel import contents_of, serve_kept
 from tests.services import PxTable, serve_pxweb
 from tests.services.entries import population_table, table_entry
 from tests.test_fetch_snapshots import CELL
-from warehouse import audit, saved_views
 
 pytestmark = pytest.mark.faults
 

@@ -8,15 +8,15 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import warehouse
+from panel import warehouse
+from panel.access.addresses import PAGES
+from panel.records import audit, saved_views
 from tests.conftest import ROOT
 from tests.follow_up_sheets import serve
-from ui.addresses import PAGES
-from warehouse import audit, saved_views
 
 pytestmark = pytest.mark.faults
 
-FRAME = str(ROOT / "ui" / "frame.py")
+FRAME = str(ROOT / "panel" / "ui" / "frame.py")
 EVERY_PAGE = [file for listed in PAGES.values() for file, _, _ in listed]
 DAMAGED = b"not a database" * 1000
 
@@ -26,7 +26,7 @@ def show(page: str) -> AppTest:
     app = AppTest.from_file(FRAME, default_timeout=60)
     app.run()
     if page != "overview":
-        app.switch_page(f"../pages/{page}.py")
+        app.switch_page(f"../../pages/{page}.py")
         app.run()
     assert not app.exception, app.exception
     return app
@@ -142,7 +142,7 @@ def test_saved_views_that_are_damaged_are_told_and_the_rest_of_the_page_holds(se
     saved_views.file_path().write_bytes(DAMAGED)
     app = AppTest.from_file(FRAME, default_timeout=60)
     app.run()
-    app.switch_page("../pages/explore.py")
+    app.switch_page("../../pages/explore.py")
     app.query_params["visa"] = "Sparade vyer"
     app.run()
     assert not app.exception

@@ -11,11 +11,11 @@ from urllib.request import urlopen
 
 import pytest
 
-import warehouse
-from etl.backup.manifest import read_picture, sum_of
-from etl.backup.place import Place
-from etl.backup.walk import panel_problems
-from etl.follow_up.ledger import ledger_folder
+from panel import warehouse
+from panel.ledger.ledger import ledger_folder
+from panel.operations.backup.manifest import read_picture, sum_of
+from panel.operations.backup.place import Place
+from panel.operations.backup.walk import panel_problems
 from tests.conftest import ROOT
 from tests.follow_up_sheets import edited, preview, template, write
 from tests.follow_up_traps import PUBLISHING, SHOWN, killed_at_call

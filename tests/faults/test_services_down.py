@@ -10,10 +10,10 @@ import pytest
 import stamina
 from pytest_httpserver import HTTPServer
 
-from etl.fetch.catalogue import Series
+from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.run import fetch_all
+from etl.fetch.sources.web import ATTEMPTS, Web
 from etl.fetch.store import read_snapshots
-from etl.fetch.web import ATTEMPTS, Web
 from tests.services import serve_pxweb
 from tests.services.entries import population_table, sources_in, table_entry
 

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
-import warehouse
-from etl.backup.place import Place
 from etl.build import build
-from etl.fetch.reference import read_reference
+from etl.fetch.meaning.reference import read_reference
 from etl.fetch.run import fetch_all
 from etl.fetch.snapshots import PARSED_FILE, held_figures
-from etl.fetch.web import Web
+from etl.fetch.sources.web import Web
+from panel import warehouse
 from panel.__main__ import main
+from panel.operations.backup.place import Place
+from panel.records import audit, saved_views
 from tests.services import serve_pxweb
 from tests.services.entries import population_table, table_entry
-from warehouse import audit, saved_views
 
 pytestmark = pytest.mark.faults
 

@@ -6,23 +6,23 @@ import itertools
 import re
 from pathlib import Path
 
-import warehouse
-from etl.backup.make import back_up
-from etl.backup.place import Place
-from etl.backup.restore import restore
 from etl.build import STEPS, Report, build
-from etl.fetch.catalogue import Series
-from etl.fetch.reference import read_reference
+from etl.fetch.catalogue.catalogue import Series
+from etl.fetch.meaning.reference import read_reference
 from etl.fetch.run import fetch_series
-from etl.fetch.web import Web
-from etl.follow_up.ledger import last_receipt_no, ledger_folder
-from etl.follow_up.preview import MINE, Expected, Taken, make_preview
-from etl.follow_up.publish import catch_up, publish
-from etl.follow_up.undo import undo
+from etl.fetch.sources.web import Web
+from panel import warehouse
 from panel.__main__ import main
+from panel.follow_up.preview import MINE, Expected, Taken, make_preview
+from panel.follow_up.publish import catch_up, publish
+from panel.follow_up.undo import undo
+from panel.ledger.ledger import last_receipt_no, ledger_folder
+from panel.operations.backup.make import back_up
+from panel.operations.backup.place import Place
+from panel.operations.backup.restore import restore
+from panel.records import audit, saved_views
 from tests.follow_up_sheets import PLAN
 from tests.follow_up_traps import Say
-from warehouse import audit, saved_views
 
 READY, LAST = "ready", "last step"
 MOST_KEPT = 3

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import numpy as np
 from hypothesis import strategies as st
 
-from formats.cube import Cube, Dimension
+from panel.formats.cube import Cube, Dimension
 
 LETTERS = "abcåäöÅÄÖéß01579 -+.:/%–€"
 PLAIN = st.text(LETTERS, max_size=12)

@@ -8,11 +8,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from panel.warehouse.lake.builds import PREFIX
+from panel.warehouse.lake.moving import file_to_lake
 from tests.lake.postgres import Cluster, PostgresMissing, running
 from tests.lake.questions import with_revisions
 from tests.lake.shared import WAIT_SECONDS, Shared
-from warehouse.lake import PREFIX
-from warehouse.moving import file_to_lake
 
 BEGUN = "begun"
 

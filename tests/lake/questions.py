@@ -9,10 +9,10 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-import warehouse
 from etl.build import content_of
-from warehouse.database import SCHEMA_FILE, cursor, identity
-from warehouse.reading import _queries
+from panel import warehouse
+from panel.warehouse.database import SCHEMA_FILE, cursor, identity
+from panel.warehouse.reading import _queries
 
 PLAN = "ks-2024"
 FOUND = {

@@ -8,12 +8,13 @@ import duckdb
 import psycopg
 import pytest
 
-import warehouse
 from etl.build import build_lock, content_of
+from panel import warehouse
+from panel.warehouse.lake import local_copy as lake_copy
+from panel.warehouse.lake import writer_lock as lake_lock
+from panel.warehouse.lake.builds import WAREHOUSE_VARIABLE, Lake, parse
+from panel.warehouse.lake.local_copy import COPY_VARIABLE
 from tests.lake.postgres import Cluster
-from warehouse import lake_copy, lake_lock
-from warehouse.lake import WAREHOUSE_VARIABLE, Lake, parse
-from warehouse.lake_copy import COPY_VARIABLE
 
 WAIT_SECONDS = 60
 FILES_KNOWN = """SELECT path FROM ducklake_data_file UNION ALL SELECT path FROM ducklake_files_scheduled_for_deletion"""

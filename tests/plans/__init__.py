@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-import warehouse
-from etl.plan_sheet.filled import Filled, Row
-from etl.plan_sheet.template import make_sheet
+from panel import warehouse
 from panel.__main__ import main
+from panel.plans.sheet.filled import Filled, Row
+from panel.plans.sheet.template import make_sheet
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from etl.build import assemble, build
-from etl.plan_sheet.filled import Filled, Row
-from etl.plan_sheet.reader import id_of
-from etl.plan_sheet.store import write_plan
-from etl.plan_sheet.tables import tables_of
+from panel.plans.sheet.filled import Filled, Row
+from panel.plans.sheet.reader import id_of
+from panel.plans.sheet.store import write_plan
+from panel.plans.sheet.tables import tables_of
 from tests.ledgers import Ledger
 from tests.plans import NOT_SOURCES, ROOT, UN, filled
 from tests.plans.sheets import CODES

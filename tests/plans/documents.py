@@ -8,7 +8,7 @@ from docx import Document
 from docx.document import Document as Docx
 from docx.text.paragraph import Paragraph
 
-from etl.document import HEADINGS
+from panel.plans.document.document import HEADINGS
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 SECONDS = 120

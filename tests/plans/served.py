@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import warehouse
+from panel import warehouse
 from tests.follow_up_sheets import serve
 from tests.made_once import made_once
 from tests.plans import several_boards

@@ -9,12 +9,12 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from etl.fetch.reference import region_codes
-from etl.intake.cells import Cell, RawSheet, RawWorkbook
-from etl.intake.process import read_workbook
-from etl.plan_sheet.judge import all_problems
-from etl.plan_sheet.reader import read_sheet
-from etl.plan_sheet.template import make_sheet
+from etl.fetch.meaning.reference import region_codes
+from panel.plans.sheet.judge import all_problems
+from panel.plans.sheet.reader import read_sheet
+from panel.plans.sheet.template import make_sheet
+from panel.sheets.workbook.cells import Cell, RawSheet, RawWorkbook
+from panel.sheets.workbook.process import read_workbook
 from tests.plans import ROOT, filled
 
 CODES = region_codes(ROOT / "data")

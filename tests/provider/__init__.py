@@ -24,7 +24,7 @@ from filelock import FileLock
 from platformdirs import user_cache_path
 from tenacity import Retrying, stop_after_delay, wait_fixed
 
-import warehouse
+from panel import warehouse
 from tests.conftest import ROOT
 
 HERE = Path(__file__).resolve().parent

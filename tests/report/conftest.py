@@ -7,10 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-import warehouse
-from report import pdf
-from report.making import make
-from report.state import State, state_of
+from panel import warehouse
+from panel.report.making import make
+from panel.report.state import State, state_of
+from panel.report.word import pdf
 from tests.report.heavy import heavy
 
 PLAN = "ks-2024"

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-import warehouse
-from report import mail, pdf
-from report.gather import gather
-from report.making import make
-from report.says.deck import deck
-from report.says.sheets import sheets
-from report.state import state_of
-from report.tree import Chart, Table
+from panel import warehouse
+from panel.report.content.deck import deck
+from panel.report.content.sheets import sheets
+from panel.report.gather import gather
+from panel.report.mail import letters as mail
+from panel.report.making import make
+from panel.report.state import state_of
+from panel.report.tree import Chart, Table
+from panel.report.word import pdf
 from tests.plans.degenerate import build_of, followed_up
 from tests.test_pages_of_any_plan import PLANS, SEEDS_OWN, WRONG
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from report import pdf
-from report.making import FORMATS, make
-from report.state import state_of
+from panel.report.making import FORMATS, make
+from panel.report.state import state_of
+from panel.report.word import pdf
 from tests.plans import LINKOPING, UN
 from tests.report.conftest import served
 from tests.report.opened import words

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from panel.__main__ import main
-from report import pdf
+from panel.records import audit
+from panel.records.audit import Asked, Event
+from panel.report.word import pdf
 from tests.report.conftest import HALF, PLAN, WHOLE
 from tests.report.opened import document
-from warehouse import audit
-from warehouse.audit import Asked, Event
 
 pytestmark = pytest.mark.services
 

@@ -13,11 +13,12 @@ import pytest
 from lxml import etree
 from pypdf import PdfReader
 
-from report import pdf, word
-from report.errors import NoPdf
-from report.gather import gather
-from report.making import make
-from report.state import State, state_of
+from panel.report.errors import NoPdf
+from panel.report.gather import gather
+from panel.report.making import make
+from panel.report.state import State, state_of
+from panel.report.word import document as word
+from panel.report.word import pdf
 from tests.report.conftest import HALF, PLAN, WHOLE, Maker, served
 from tests.report.opened import document, plain, written
 

@@ -20,10 +20,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from report.errors import MailNotSetUp, NotSent
-from report.mail import Letter, eml_name, letters, message, send, without_office
-from report.mail_settings import MailSettings, mail_settings, settings_of
-from report.state import State
+from panel.report.errors import MailNotSetUp, NotSent
+from panel.report.mail.letters import Letter, eml_name, letters, message, send, without_office
+from panel.report.mail.settings import MailSettings, mail_settings, settings_of
+from panel.report.state import State
 from tests.provider import free_port
 
 pytestmark = pytest.mark.services

@@ -7,13 +7,14 @@ import pytest
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from report import mail, pdf
-from report.mail_settings import settings_of
+from panel.access import asking
+from panel.access.rights import Grant, Person
+from panel.records import audit
+from panel.records.audit import Asked, Event
+from panel.report.mail import letters as mail
+from panel.report.mail.settings import settings_of
+from panel.report.word import pdf
 from tests.test_pages import buttons, run, words
-from ui.access import asking
-from ui.access.rights import Grant, Person
-from warehouse import audit
-from warehouse.audit import Asked, Event
 
 pytestmark = pytest.mark.services
 
@@ -109,7 +110,7 @@ def test_who_only_reads_gets_no_letters(monkeypatch: pytest.MonkeyPatch) -> None
 def test_nothing_is_sent_where_the_server_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     boxes = dict.fromkeys(("kommundirektor", "samhallsbyggnad", "tillvaxt"), "x@kommun.example")
     settings = settings_of(MAIL | {"port": 9, "offices": boxes}, "secrets.toml")
-    monkeypatch.setattr("report.mail_settings.mail_settings", lambda: settings)
+    monkeypatch.setattr("panel.report.mail.settings.mail_settings", lambda: settings)
     app = press(run("report", visa=LETTERS), "Skriv mejlen")
     press(app, "Skicka 3 mejl från panelen@kommun.example")
     assert "går inte att nå" in errors(app)[0]
@@ -127,7 +128,7 @@ def test_settings_that_do_not_hold_are_told(tmp_path: Path) -> None:
 def test_each_letter_that_is_sent_is_logged(monkeypatch: pytest.MonkeyPatch) -> None:
     boxes = dict.fromkeys(("kommundirektor", "samhallsbyggnad", "tillvaxt"), "x@kommun.example")
     monkeypatch.setattr(
-        "report.mail_settings.mail_settings", lambda: settings_of(MAIL | {"offices": boxes}, "secrets.toml")
+        "panel.report.mail.settings.mail_settings", lambda: settings_of(MAIL | {"offices": boxes}, "secrets.toml")
     )
     monkeypatch.setattr(mail, "send", lambda sent, settings, tell: [tell(one) for one in sent])
     app = press(press(run("report", visa=LETTERS), "Skriv mejlen"), "Skicka 3 mejl")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from report import pdf
+from panel.report.word import pdf
 from tests.conftest import ROOT
 from tests.report.conftest import HALF, Maker
 

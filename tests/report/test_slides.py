@@ -7,11 +7,11 @@ import pytest
 from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 
-from report.gather import gather
-from report.making import make
-from report.slides import write
-from report.state import State
-from report.tree import Slide
+from panel.report.gather import gather
+from panel.report.making import make
+from panel.report.slides import write
+from panel.report.state import State
+from panel.report.tree import Slide
 from tests.report.conftest import HALF, WHOLE, Maker
 from tests.report.opened import charts, plain
 

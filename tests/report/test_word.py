@@ -6,17 +6,17 @@ from datetime import date
 import duckdb
 import pytest
 
-from report import word
-from report.errors import NoSuchReport
-from report.gather import gather
-from report.state import State, state_of
-from report.tree import Report, Section, Style
-from report.tree import words as paragraph
+from panel.report.errors import NoSuchReport
+from panel.report.gather import gather
+from panel.report.state import State, state_of
+from panel.report.tree import Report, Section, Style
+from panel.report.tree import words as paragraph
+from panel.report.word import document as word
+from panel.wording import text
 from tests.report.conftest import HALF, PLAN, WHOLE, Maker
 from tests.report.heavy import LONG, ODD, PROPOSALS
 from tests.report.opened import WORD, charts, document, footnotes, plain, table, words, written
 from tests.reported_year import HARD
-from ui import text
 
 pytestmark = pytest.mark.services
 

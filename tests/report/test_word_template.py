@@ -9,9 +9,9 @@ import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import RGBColor
 
-from report.errors import NoTemplate
-from report.making import make
-from report.state import State
+from panel.report.errors import NoTemplate
+from panel.report.making import make
+from panel.report.state import State
 from tests.report.conftest import HALF, Maker
 from tests.report.opened import WORD, charts, document, footnotes
 

@@ -7,13 +7,13 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from report.gather import gather
-from report.state import State
-from report.tree import Field, Grid, Sheet
-from report.workbook import write
+from panel.report.gather import gather
+from panel.report.state import State
+from panel.report.tree import Field, Grid, Sheet
+from panel.report.workbook.workbook import write
+from panel.wording import labels
 from tests.report.conftest import HALF, WHOLE, Maker
 from tests.reported_year import HARD
-from ui import labels
 
 pytestmark = pytest.mark.services
 

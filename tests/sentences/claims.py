@@ -1,4 +1,4 @@
-"""Which functions of ui/sentences/ are tested by a property."""
+"""Which functions of panel/wording/sentences/ are tested by a property."""
 
 from collections.abc import Callable
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""Find sentences with figures in the source: f-strings and sums of words that format a figure, outside ui/sentences/."""
+"""Find sentences with figures in the source: f-strings and sums of words that format a figure, outside panel/wording/sentences/."""
 
 import ast
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("ui", "pages", "report")
+ROOMS = ("pages", "panel/access", "panel/charts", "panel/report", "panel/server", "panel/ui", "panel/wording")
 FORMATTERS = {
     "number",
     "signed",
@@ -40,7 +40,7 @@ def sentences(path: Path) -> list[int]:
 
 
 def chart_words(path: Path) -> list[int]:
-    """The lines of the titles and alts of Chart(...) that do not come straight from ui.sentences."""
+    """The lines of the titles and alts of Chart(...) that do not come straight from a room of sentences."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     rooms = _imported(tree)
     found = []
@@ -57,12 +57,12 @@ def chart_words(path: Path) -> list[int]:
 
 
 def _imported(tree: ast.Module) -> set[str]:
-    """The names that a module has from ui.sentences."""
+    """The names that a module has from a room of sentences."""
     names = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ui.sentences"):
+        if isinstance(node, ast.ImportFrom) and "sentences" in (node.module or "").split("."):
             names |= {alias.asname or alias.name for alias in node.names}
-        if isinstance(node, ast.ImportFrom) and node.module == "ui":
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("panel."):
             names |= {alias.asname or alias.name for alias in node.names if alias.name == "sentences"}
     return names
 

@@ -5,9 +5,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.wording import text
+from panel.wording.sentences import address as sentences
 from tests.sentences.claims import claims
-from ui import text
-from ui.sentences import address as sentences
 
 WORDS = st.text(max_size=100)
 DAYS = st.none() | st.dates(date(1900, 1, 1), date(2100, 12, 31))

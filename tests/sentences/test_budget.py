@@ -6,9 +6,9 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.wording import text
+from panel.wording.sentences import budget as sentences
 from tests.sentences.claims import claims
-from ui import text
-from ui.sentences import budget as sentences
 
 TKR = st.integers(1, 5_000_000).map(lambda tkr: tkr / 1000)
 CHANGES = st.integers(-500_000, 500_000).map(lambda tkr: tkr / 1000)

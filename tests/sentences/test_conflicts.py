@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.wording.sentences import conflicts
 from tests.sentences.claims import claims
-from ui.sentences import conflicts
 
 
 @claims(conflicts.cells, conflicts.rows)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.wording import text
+from panel.wording.sentences import boards, changes, fetching, operations, receipts, sources, sql, to_do
 from tests.sentences.claims import claims
-from ui import text
-from ui.sentences import boards, changes, fetching, operations, receipts, sources, sql, to_do
 
 COUNTS = st.integers(0, 20_000)
 SECONDS = st.floats(0, 1000)

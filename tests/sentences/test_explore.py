@@ -4,13 +4,13 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.charts.explore.sentences import titles as sentences
+from panel.charts.explore.series import Look, figure_text
+from panel.wording import text
+from panel.wording.ranking import places
+from panel.wording.sentences.ranking import ALL, COMPARED, R9, ordinal
 from tests.sentences import frames
 from tests.sentences.claims import claims
-from ui import text
-from ui.charts.explore_series import Look, figure_text
-from ui.ranking import places
-from ui.sentences import explore as sentences
-from ui.sentences.ranking import ALL, COMPARED, R9, ordinal
 
 NOW, BEFORE = pd.Timestamp("2025-10-01"), pd.Timestamp("2025-07-01")
 GROUPS = st.sampled_from([R9, COMPARED, ALL])

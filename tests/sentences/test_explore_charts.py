@@ -4,12 +4,12 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.charts.explore.sentences import captions as sentences
+from panel.charts.explore.series import Look, figure_text, series_of
+from panel.wording import text
 from tests.sentences import frames
 from tests.sentences.claims import claims
 from tests.sentences.test_explore import dressed
-from ui import text
-from ui.charts.explore_series import Look, figure_text, series_of
-from ui.sentences import explore_charts as sentences
 
 SHOWN = st.tuples(st.integers(1, 40), st.integers(0, 40)).map(lambda pair: (pair[0], sum(pair)))
 

@@ -6,8 +6,8 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.wording.sentences import follow_ups as sentences
 from tests.sentences.claims import claims
-from ui.sentences import follow_ups as sentences
 
 MONTHS = [
     "januari",

@@ -5,9 +5,9 @@ import re
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from panel.wording import text
+from panel.wording.sentences import forecast as sentences
 from tests.sentences.claims import claims
-from ui import text
-from ui.sentences import forecast as sentences
 
 TKR = st.integers(-20_000, 20_000).map(lambda tkr: tkr / 1000)
 FEW = st.sampled_from([-3.0, -1.5, 0.0, 0.0002, 1.5, 3.0])

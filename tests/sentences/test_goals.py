@@ -6,10 +6,10 @@ import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from panel.wording import text
+from panel.wording.sentences import goals as sentences
 from tests.sentences.claims import claims
 from tests.sentences.frames import plain
-from ui import text
-from ui.sentences import goals as sentences
 
 WORDS = ["Uppfylls", "Uppfylls delvis", "Uppfylls inte", "Ej bedömd", ""]
 COUNTS = st.dictionaries(st.sampled_from(WORDS), st.integers(0, 30))

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.wording import latest as rule
+from panel.wording import text
+from panel.wording.sentences import latest as sentences
 from tests.sentences import frames
 from tests.sentences.claims import claims
-from ui import latest as rule
-from ui import text
-from ui.sentences import latest as sentences
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 FREQUENCIES = st.sampled_from(["M", "Q", "Y"])

@@ -4,12 +4,12 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.wording import text
+from panel.wording.sentences import municipality_map as sentences
+from panel.wording.sentences.ranking import ordinal
 from tests.sentences import frames
 from tests.sentences.claims import claims
 from tests.sentences.test_explore import dressed, municipalities
-from ui import text
-from ui.sentences import municipality_map as sentences
-from ui.sentences.ranking import ordinal
 
 
 @claims(sentences.title)

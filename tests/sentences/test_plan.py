@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.wording.sentences import plan as sentences
 from tests.sentences.claims import claims
-from ui.sentences import plan as sentences
 
 COUNTS = st.integers(0, 120)
 BOARDS = st.sampled_from(["styrelsen", "nämnden", "utskottet"])

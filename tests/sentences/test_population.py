@@ -6,12 +6,12 @@ import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from panel.wording import text
+from panel.wording.ranking import places
+from panel.wording.sentences import population as sentences
+from panel.wording.sentences.ranking import ordinal
 from tests.sentences import frames
 from tests.sentences.claims import claims
-from ui import text
-from ui.ranking import places
-from ui.sentences import population as sentences
-from ui.sentences.ranking import ordinal
 
 PARTS = ("births", "deaths", "moved_in", "moved_out", "immigrated", "emigrated", "population_change")
 

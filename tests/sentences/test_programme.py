@@ -6,8 +6,8 @@ import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from panel.wording.sentences import programme as sentences
 from tests.sentences.claims import claims
-from ui.sentences import programme as sentences
 
 COUNTS = st.integers(0, 95)
 FEW = st.integers(0, 4)

@@ -6,9 +6,9 @@ import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from panel.wording import text
+from panel.wording.sentences import proposals as sentences
 from tests.sentences.claims import claims
-from ui import text
-from ui.sentences import proposals as sentences
 
 AMOUNTS = st.one_of(
     st.none(), st.integers(1, 40).map(lambda half: half / 2), st.integers(1, 90_000).map(lambda t: t / 1000)

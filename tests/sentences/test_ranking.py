@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.wording.ranking import Place, place_of, places_by_kind
+from panel.wording.sentences import ranking
 from tests.sentences import frames
 from tests.sentences.claims import claims
-from ui.ranking import Place, place_of, places_by_kind
-from ui.sentences import ranking
 
 
 @pytest.mark.parametrize(

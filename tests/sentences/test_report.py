@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.wording import text
+from panel.wording.sentences import report as sentences
 from tests.sentences.claims import claims
-from ui import text
-from ui.sentences import report as sentences
 
 COUNTS = st.integers(0, 300)
 

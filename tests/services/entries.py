@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from etl.fetch.catalogue import Series, series_of
+from etl.fetch.catalogue.catalogue import Series, series_of
 from tests.conftest import ROOT
 from tests.services.pxweb import PxTable
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-import warehouse
+from panel import warehouse
 from tests.browser.conftest import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent

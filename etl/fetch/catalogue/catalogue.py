@@ -1,0 +1,208 @@
+"""The catalogue: which series are fetched, from which service, and what they are in the panel's own words."""
+
+import csv
+import math
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from etl.fetch.failure import FetchFailed, guesses
+from panel.errors import SourceError
+
+FILE = "catalogue.toml"
+SERVICES = {
+    "scb": "https://statistikdatabasen.scb.se/api/v2",
+    "pxweb": None,
+    "kolada": "https://api.kolada.se/v3",
+    "arbetsformedlingen": None,
+    "px": None,
+    "csv": None,
+    "xlsx": None,
+    "json": None,
+    "parquet": None,
+}
+TABLES = {"scb", "pxweb"}
+FILES = {"px", "csv", "xlsx", "json", "parquet"}
+ABOUT = {"id", "service", "title", "producer", "publisher", "licence", "url", "indicator"}
+COUNTED = {"unit", "scale"}
+MAPPING = {"select", "dimensions", "region", "sex_codes", "age_codes", "total_ages"} | COUNTED
+KEYS = {
+    "scb": {"table", "codelist"} | MAPPING,
+    "pxweb": {"table", "codelist"} | MAPPING,
+    "kolada": {"regions", "first_year"} | COUNTED,
+    "arbetsformedlingen": {"path", "first_period", "last_period"},
+    **{name: {"path"} | MAPPING for name in FILES},
+}
+NEEDED = {"scb": {"table", "dimensions"}, "pxweb": {"table", "dimensions", "url"}, "kolada": {"regions", "first_year"}}
+MEANINGS = {"title", "unit", "decimals", "frequency", "direction", "definition", "comparable_group"}
+# What an indicator may say besides: how often its figures come, how many days after the period's end, and how shorter
+# periods make up a longer one.
+MAY_SAY = {"rhythm", "lag", "aggregation"}
+AGGREGATIONS = {"sum", "mean", "last", "none"}
+DIRECTIONS = {"higher_better", "lower_better", "neutral"}
+ROLES = ("region", "period", "sex", "age", "contents")
+# What `series add` writes where the service does not say, for a person to fill in.
+TO_FILL = "ATT SKRIVA"
+SERIES_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+
+
+@dataclass(frozen=True)
+class FetchedIndicator:
+    """An indicator of a series. `code` is its contents code, KPI or group at the service; `about` what it declares.
+
+    `ages` says which ages are counted from a month (2023-01) on, where the source itself does not.
+    """
+
+    indicator_id: str
+    code: str | None
+    about: dict[str, Any]
+    ages: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One entry of the catalogue. `entry` is what stands there, word for word."""
+
+    series_id: str
+    service: str
+    entry: dict[str, Any]
+    indicators: tuple[FetchedIndicator, ...]
+
+    @property
+    def base_url(self) -> str:
+        """The address of the service, without a slash at its end; empty for files."""
+        return str(self.entry.get("url") or SERVICES[self.service] or "").rstrip("/")
+
+    @property
+    def page_url(self) -> str:
+        """Where a person finds what was asked, in short; empty for files without an address."""
+        if self.service in TABLES:
+            return f"{self.base_url}/tables/{self.entry['table']}"
+        if self.service == "kolada":
+            return f"{self.base_url}/kpi/{','.join(str(one.code) for one in self.indicators)}"
+        return self.base_url
+
+
+def read_catalogue(data: Path) -> list[Series]:
+    """Return the entries of data/catalogue.toml. Raises SourceError for one that says too little, or too much."""
+    path = data / FILE
+    try:
+        stated = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return []
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError(f"Katalogen går inte att läsa: {error}.", "Rätta filen.", path=path) from error
+    other = set(stated) - {"series"}
+    if other:
+        raise SourceError(f"'{other.pop()}' hör inte till katalogen.", "En serie börjar med [[series]].", path=path)
+    known = known_indicators(data)
+    found = [series_of(entry, known, path) for entry in stated.get("series", [])]
+    _require_one_unit(found, path)
+    ids = [series.series_id for series in found]
+    for series_id in ids:
+        if ids.count(series_id) > 1:
+            raise SourceError("Två serier har samma id.", "Ge den ena ett annat.", path=path, value=series_id)
+    return found
+
+
+def known_indicators(data: Path) -> set[str]:
+    """Return the ids of the indicators that need no words of their own: those of data/statistics/indicator.csv."""
+    with (data / "statistics" / "indicator.csv").open(encoding="utf-8", newline="") as file:
+        return {row["indicator_id"] for row in csv.DictReader(file)}
+
+
+def series_of(entry: dict[str, Any], known: set[str] | None, path: Path | str) -> Series:
+    """Return an entry as a series. `known` are ids that need no words; None takes an entry as it was once accepted.
+
+    Raises SourceError, naming the entry, when it says too little, something unknown, or something impossible.
+    """
+    series_id = str(entry.get("id", ""))
+    if not SERIES_ID.fullmatch(series_id):
+        _refuse("Serien saknar id, eller har ett annat än a-z, 0-9, _ och -.", "Ge den ett id.", path, series_id)
+    service = str(entry.get("service"))
+    if service not in SERVICES:
+        _refuse(f"Tjänsten '{service}' finns inte.", guesses(service, SERVICES), path, series_id)
+    _hold_keys(set(entry), ABOUT | KEYS[service], path, series_id)
+    needed = {"title", "producer", "licence", "indicator"} | NEEDED.get(service, set())
+    for missing in sorted(needed - set(entry)):
+        _refuse(f"{missing} saknas.", "Skriv det i katalogen.", path, series_id)
+    if service in FILES | {"arbetsformedlingen"} and not ({"path", "url"} & set(entry)):
+        _refuse("path saknas.", "Skriv var filen ligger.", path, series_id)
+    _hold_keys(set(entry.get("dimensions", {})), set(ROLES), path, series_id)
+    require_counted(entry, path, series_id)
+    indicators = tuple(_indicator_of(stated, known, path, series_id) for stated in entry["indicator"])
+    if not indicators or (len(indicators) > 1 and any(one.code is None for one in indicators)):
+        _refuse("Det går inte att se vilken indikator som är vilken.", "Skriv code för varje.", path, series_id)
+    return Series(series_id, service, entry, indicators)
+
+
+def require_filled(series: Series) -> None:
+    """Raise FetchFailed for an entry that a person has not finished: a figure never comes without its licence."""
+    for name in ("title", "producer", "publisher", "licence"):
+        if str(series.entry.get(name, "")).strip() == TO_FILL:
+            problem = f"{name} är inte ifyllt: det står {TO_FILL}."
+            action = f"Skriv {name} i katalogen, under serien, och hämta den igen."
+            raise FetchFailed(problem, action, place=series.series_id)
+
+
+def require_counted(entry: dict[str, Any], path: Path | str, series_id: str) -> None:
+    """Raise SourceError unless `unit` is a text and `scale` a number above 0, where they stand in an entry."""
+    unit, scale = entry.get("unit", "antal"), entry.get("scale", 1)
+    if not isinstance(unit, str) or not unit.strip():
+        _refuse(f"unit är {unit!r}.", 'Skriv enheten som text: unit = "1000-tal".', path, series_id)
+    if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 < scale < math.inf:
+        _refuse(f"scale är {scale!r}.", "Skriv ett tal över 0: scale = 1000.", path, series_id)
+
+
+def _require_one_unit(catalogue: list[Series], path: Path) -> None:
+    """Raise SourceError where two entries declare one indicator in different units: its figures would be mixed."""
+    units: dict[str, tuple[str, str]] = {}
+    for series in catalogue:
+        for one in (one for one in series.indicators if one.about):
+            other, unit = units.setdefault(one.indicator_id, (series.series_id, one.about["unit"]))
+            if unit != one.about["unit"]:
+                problem = f"{one.indicator_id} är '{one.about['unit']}' här och '{unit}' i {other}."
+                _refuse(problem, "Skriv samma enhet i båda.", path, series.series_id)
+
+
+def _indicator_of(stated: dict[str, Any], known: set[str] | None, path: Path | str, series_id: str) -> FetchedIndicator:
+    _hold_keys(set(stated), MEANINGS | MAY_SAY | {"id", "code", "ages"}, path, series_id)
+    about = {key: value for key, value in stated.items() if key in MEANINGS | MAY_SAY}
+    indicator_id = str(stated.get("id", ""))
+    if not indicator_id:
+        _refuse("Indikatorn saknar id.", "Skriv id.", path, series_id)
+    is_known = known is None or indicator_id in known
+    missing = sorted(MEANINGS - set(about))
+    if missing and (about or not is_known):
+        problem = f"Indikatorn {indicator_id} saknar {', '.join(missing)}."
+        _refuse(problem, "Skriv det, eller nämn en indikator i indicator.csv med bara dess id.", path, series_id)
+    if about and about["direction"] not in DIRECTIONS:
+        _refuse(f"direction är '{about['direction']}'.", guesses(about["direction"], DIRECTIONS), path, series_id)
+    if about and (about["frequency"] not in {"M", "Q", "Y"} or not isinstance(about["decimals"], int)):
+        _refuse("frequency är inte M, Q eller Y, eller decimals inget heltal.", "Rätta det.", path, series_id)
+    if about.get("rhythm", "M") not in {"M", "Q", "Y"}:
+        _refuse("rhythm är inte M, Q eller Y.", "Skriv hur ofta nya uppgifter kommer.", path, series_id)
+    if not is_day_count(about.get("lag", 0)):
+        action = "Skriv hur många dagar efter periodens slut som uppgiften kommer."
+        _refuse("lag är inget antal dagar.", action, path, series_id)
+    aggregation = about.get("aggregation", "none")
+    if aggregation not in AGGREGATIONS:
+        _refuse(f"aggregation är '{aggregation}'.", guesses(str(aggregation), sorted(AGGREGATIONS)), path, series_id)
+    code = stated.get("code")
+    return FetchedIndicator(indicator_id, None if code is None else str(code), about, stated.get("ages", {}))
+
+
+def is_day_count(value: object) -> bool:
+    """Return whether a value of an entry is a whole number of days, 0 or more."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _hold_keys(found: set[str], allowed: set[str], path: Path | str, series_id: str) -> None:
+    for key in sorted(found - allowed):
+        _refuse(f"'{key}' hör inte dit.", guesses(key, sorted(allowed)), path, series_id)
+
+
+def _refuse(problem: str, action: str, path: Path | str, series_id: str) -> None:
+    raise SourceError(problem, action, path=path, value=series_id or None)

@@ -1,0 +1,270 @@
+"""Write a new entry in the catalogue, of what the service itself says that it has."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from filelock import FileLock
+from tomlkit.items import AoT
+
+from etl.fetch.catalogue.catalogue import (
+    FILE,
+    FILES,
+    SERVICES,
+    TABLES,
+    TO_FILL,
+    Series,
+    known_indicators,
+    read_catalogue,
+    series_of,
+)
+from etl.fetch.catalogue.trial import try_series
+from etl.fetch.failure import FetchFailed, guesses
+from etl.fetch.meaning.periods import parse_period
+from etl.fetch.meaning.selection import chosen
+from etl.fetch.sources import files, kolada, pxweb
+from etl.fetch.sources.web import Answer, Web
+from panel.errors import SourceError
+
+MOST_SHOWN = 8
+ROLES = {
+    "region": re.compile(r"region|kommun|län|geo", re.IGNORECASE),
+    "sex": re.compile(r"kön|kon|sex|gender", re.IGNORECASE),
+    "age": re.compile(r"[åa]lder.*|age", re.IGNORECASE),
+    "period": re.compile(r"tid|år|månad|kvartal|period|time|year|month", re.IGNORECASE),
+    "contents": re.compile(r"contentscode|tabellinnehåll|innehåll|indikator|contents", re.IGNORECASE),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the person asked for on the command line. `said` is what goes into the entry as it is, before all else.
+
+    `roles` is which dimension is the region, the period and so on, where that is not to be guessed from their names.
+    """
+
+    service: str
+    table: str | None = None
+    kpi: str | None = None
+    file: str | None = None
+    url: str | None = None
+    series_id: str | None = None
+    select: Mapping[str, list[str]] | None = None
+    indicator: str | None = None
+    said: Mapping[str, Any] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Dimensions:
+    """What can be selected: the codes of each dimension with their labels, and which one is time or contents."""
+
+    codes: dict[str, dict[str, str]]
+    labels: dict[str, str]
+    time: str | None
+    contents: str | None
+    can_be_left_out: set[str]
+
+
+def add_series(data: Path, wanted: Wanted, web: Web) -> Series:
+    """Write an entry of what the service has, with a comment of what can be selected, and return it.
+
+    Raises FetchFailed for an id that exists, a table, KPI or code that does not, and an indicator that the panel does
+    not know: a new one is described by a person. The catalogue is then untouched.
+    """
+    path = data / FILE
+    with FileLock(data / f".{FILE}.lock"):
+        taken = {series.series_id for series in read_catalogue(data)}
+        series_id = wanted.series_id or _default_id(wanted)
+        if series_id in taken:
+            raise FetchFailed(f"Serien '{series_id}' finns redan.", "Välj ett annat med --id.", place=str(path))
+        entry, remarks = _entry(data, {"id": series_id, "service": wanted.service}, wanted, web)
+        entry |= wanted.said
+        series = series_of(entry, known_indicators(data), path)
+        try_series(series, data, web)
+        _write(path, entry, remarks)
+    return series
+
+
+def _default_id(wanted: Wanted) -> str:
+    what = wanted.table or wanted.kpi or Path(wanted.file or wanted.url or "").stem
+    if not what:
+        asked = {"kolada": "--kpi N01951", **dict.fromkeys(TABLES, "--table TAB6471")}.get(wanted.service, "--file FIL")
+        raise FetchFailed("Det saknas vad som ska hämtas.", f"Lägg till {asked}.")
+    return re.sub(r"[^a-z0-9]+", "-", f"{wanted.service}-{what}".lower()).strip("-")
+
+
+def _entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> tuple[dict[str, Any], list[str]]:
+    """Return the entry, and the comment that stands above it."""
+    if wanted.service in TABLES:
+        return _table_entry(data, entry, wanted, web)
+    if wanted.service == "kolada":
+        return _kpi_entry(data, entry, wanted, web)
+    if wanted.service in FILES:
+        return _file_entry(data, entry, wanted, web)
+    raise FetchFailed("Arbetsförmedlingens arbetsböcker står redan i katalogen.", "Ändra deras path där.")
+
+
+def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> tuple[dict[str, Any], list[str]]:
+    base = (wanted.url or SERVICES[wanted.service] or "").rstrip("/")
+    if not base or not wanted.table:
+        raise FetchFailed("Tjänsten eller tabellen saknas.", "Lägg till --table, och --url för en annan tjänst än scb.")
+    if wanted.url:
+        entry["url"] = base
+    pxweb.read_config(web, base)
+    table = pxweb.read_table(web, base, wanted.table)
+    time = next((code for code, variable in table.variables.items() if variable.is_time), None)
+    dimensions = Dimensions(
+        {code: variable.labels for code, variable in table.variables.items()},
+        {code: variable.label for code, variable in table.variables.items()},
+        time,
+        table.contents,
+        {code for code, variable in table.variables.items() if variable.can_be_left_out},
+    )
+    is_scb = wanted.service == "scb"
+    licence = "CC0 1.0" if is_scb else TO_FILL
+    entry |= {"title": table.title, "producer": table.source or TO_FILL, "licence": licence, "table": table.table_id}
+    entry |= _mapping(dimensions, wanted, table.table_id)
+    entry["indicator"] = _indicators(data, wanted, entry, dimensions)
+    lists = {code: variable.code_lists for code, variable in table.variables.items() if variable.code_lists}
+    return entry, [*_told(dimensions), *(f"codelist.{code}: {_shortly(found)}" for code, found in lists.items())]
+
+
+def _kpi_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> tuple[dict[str, Any], list[str]]:
+    if not wanted.kpi:
+        raise FetchFailed("Nyckeltalet saknas.", "Lägg till --kpi N01951.")
+    base = (wanted.url or SERVICES["kolada"] or "").rstrip("/")
+    kpi = kolada.find_kpi(web, base, wanted.kpi)
+    select = dict(wanted.select or {})
+    regions = select.pop("regions", ["*", "00"])
+    if select:
+        raise FetchFailed(f"Kolada har ingen dimension '{next(iter(select))}'.", "Skriv --select regions=0581,0580,00.")
+    if wanted.url:
+        entry["url"] = base
+    entry |= {"title": kpi["title"], "producer": "Kolada", "licence": "Öppna data, ange källan"}
+    entry |= {"regions": regions, "first_year": 2000}
+    entry["indicator"] = [{**_known_indicator(data, wanted.indicator), "code": wanted.kpi}]
+    gender = "total, women, men" if kpi.get("is_divided_by_gender") else "total"
+    return entry, [f"kön: {gender}", "regions: * (alla kommuner), 00 (riket), 0581, 05 (regionen)"]
+
+
+def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> tuple[dict[str, Any], list[str]]:
+    at = {"url": wanted.url} if wanted.url else {"path": wanted.file}
+    draft = Series(entry["id"], wanted.service, {**entry, **at}, ())
+    answer: Answer = files.fetch(draft, web, None, data)[0]
+    cube = files.read_cube(wanted.service, answer)
+    by_role = {one.role: one.code for one in cube.dimensions if one.role}
+    dimensions = Dimensions(
+        {one.code: dict(zip(one.codes, one.labels, strict=True)) for one in cube.dimensions},
+        {one.code: one.label for one in cube.dimensions},
+        by_role.get("time"),
+        by_role.get("metric"),
+        set(),
+    )
+    entry |= at | {"title": cube.title or TO_FILL, "producer": cube.source or TO_FILL, "licence": TO_FILL}
+    entry |= _mapping(dimensions, wanted, answer.url)
+    entry["indicator"] = _indicators(data, wanted, entry, dimensions)
+    return entry, _told(dimensions)
+
+
+def _mapping(dimensions: Dimensions, wanted: Wanted, place: str) -> dict[str, Any]:
+    """Return which dimension is what, and the selection. Raises FetchFailed for what is not there."""
+    select = wanted.select or {}
+    for code in (*select, *wanted.roles.values()):
+        if code not in dimensions.codes:
+            raise FetchFailed(f"Dimensionen '{code}' finns inte.", guesses(code, dimensions.codes), place=place)
+    for code, expressions in select.items():
+        chosen(expressions, list(dimensions.codes[code]), f"{place}, {code}", is_time=code == dimensions.time)
+    roles = {"period": dimensions.time, "contents": dimensions.contents, **wanted.roles}
+    for role, pattern in ROLES.items():
+        if role == "region" and "region" in wanted.said:
+            continue
+        rest = (code for code in dimensions.codes if code not in roles.values())
+        named = (code for code in rest if pattern.fullmatch(code) or pattern.fullmatch(dimensions.labels[code]))
+        roles[role] = roles.get(role) or next(named, None)
+    kept = {
+        code: list(select.get(code, ["*"]))
+        for code in dimensions.codes
+        if code in select or not _is_left_out(code, roles, dimensions)
+    }
+    return {"dimensions": {role: code for role, code in roles.items() if code in kept}, "select": kept}
+
+
+def _is_left_out(code: str, roles: Mapping[str, str | None], dimensions: Dimensions) -> bool:
+    """Return whether the service sums over a dimension when nobody chooses from it. Regions are always wanted."""
+    return code in dimensions.can_be_left_out and code != roles.get("region")
+
+
+def _indicators(data: Path, wanted: Wanted, entry: dict[str, Any], dimensions: Dimensions) -> list[dict[str, Any]]:
+    indicator = _known_indicator(data, wanted.indicator)
+    contents = entry["dimensions"].get("contents")
+    if contents is None:
+        return [indicator]
+    codes = chosen(entry["select"].get(contents, ["*"]), list(dimensions.codes[contents]), contents)
+    if len(codes) != 1:
+        action = f"Välj ett med --select {contents}=… {_shortly(dimensions.codes[contents])}"
+        raise FetchFailed(f"Tabellen har {len(codes)} innehåll.", action, place=contents)
+    return [{**indicator, "code": codes[0]}]
+
+
+def _known_indicator(data: Path, indicator_id: str | None) -> dict[str, Any]:
+    declared = {one.indicator_id: one.about for series in read_catalogue(data) for one in series.indicators}
+    known = sorted(known_indicators(data) | set(declared))
+    if indicator_id is None:
+        raise FetchFailed("Indikatorn saknas.", f"Lägg till --indicator. {guesses('', known)}")
+    if indicator_id not in known:
+        action = f"{guesses(indicator_id, known)} En ny beskrivs i data/statistics/indicator.csv."
+        raise FetchFailed(f"Indikatorn '{indicator_id}' finns inte.", action)
+    # A snapshot stands by itself: what another entry says of the indicator is said here too.
+    return {"id": indicator_id, **declared.get(indicator_id, {})}
+
+
+def _told(dimensions: Dimensions) -> list[str]:
+    told = []
+    for code, labels in dimensions.codes.items():
+        told.append(f"select.{code} ({dimensions.labels[code]}, {len(labels)} värden): {_shortly(labels)}")
+    if dimensions.time:
+        periods = [code for code in dimensions.codes[dimensions.time] if parse_period(code, dimensions.time)]
+        told.append(f"perioder: {min(periods)}–{max(periods)}")
+    return told
+
+
+def _shortly(labels: Mapping[str, str]) -> str:
+    shown = [code if code == label else f"{code} {label}" for code, label in list(labels.items())[:MOST_SHOWN]]
+    return ", ".join(shown) + (" …" if len(labels) > MOST_SHOWN else "")
+
+
+def _write(path: Path, entry: dict[str, Any], remarks: list[str]) -> None:
+    """Add the entry at the end of the catalogue, whose comments stay."""
+    document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+    written = tomlkit.table()
+    for remark in ["Kan väljas, enligt tjänsten:", *remarks]:
+        written.add(tomlkit.comment(re.sub(r"[\x00-\x1f\x7f]+", " ", remark)))
+    for key, value in entry.items():
+        written.add(key, _aot(value) if key == "indicator" else value)
+    entries = document.setdefault("series", tomlkit.aot())
+    if not isinstance(entries, AoT):
+        raise SourceError("'series' är ingen lista.", "En serie börjar med [[series]].", path=path)
+    entries.append(written)
+    write_catalogue(path, document)
+
+
+def write_catalogue(path: Path, document: tomlkit.TOMLDocument) -> None:
+    """Put a catalogue in the place of the old one. Whole, or not at all."""
+    beside = path.with_name(f".{path.name}")
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(tomlkit.dumps(document))
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+def _aot(tables: list[dict[str, Any]]) -> AoT:
+    array = tomlkit.aot()
+    for table in tables:
+        array.append(tomlkit.item(table))
+    return array

@@ -1,0 +1,43 @@
+"""Try an entry before it is written: what the first fetch would refuse is refused when the entry is added."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from etl.fetch.catalogue.catalogue import TABLES, Series
+from etl.fetch.failure import NoFigures
+from etl.fetch.meaning.figures import whole
+from etl.fetch.meaning.meanings import meanings_of
+from etl.fetch.meaning.reference import Reference, read_reference
+from etl.fetch.sources import files, kolada, pxweb
+from etl.fetch.sources.web import Web
+from panel.formats.cube import Dimension
+
+
+def try_series(series: Series, data: Path, web: Web) -> None:
+    """Raise FetchFailed where the first fetch would have to: the codes all looked at, a few cells read as figures."""
+    reference = read_reference(data)
+    if series.service in TABLES:
+        _try_table(series, reference, web)
+    elif series.service == "kolada":
+        # The first regions may have no figures; that there are any is for the first fetch to see.
+        with suppress(NoFigures):
+            kolada.parse(series, kolada.fetch_few(series, web), reference)
+    else:
+        answers = files.fetch(series, web, None, data)
+        files.parse(series, answers, reference)
+
+
+def _try_table(series: Series, reference: Reference, web: Web) -> None:
+    base, table_id = series.base_url, str(series.entry["table"])
+    table = pxweb.read_table(web, base, table_id)
+    selection = pxweb.select(series.entry["select"], table)
+    chosen_from = {code: table.variables[code] for code in selection}
+    dimensions = [
+        Dimension(code, one.label, selection[code], tuple(one.labels[value] for value in selection[code]))
+        for code, one in chosen_from.items()
+    ]
+    meanings_of(series, dimensions, reference, f"{series.series_id}, {table_id}")
+    # The first and the last of each: enough to see the cells, their flags and their unit.
+    few = {code: tuple(dict.fromkeys((codes[0], codes[-1]))) for code, codes in selection.items()}
+    plan = pxweb.Plan(f"{base}/tables/{table_id}", [few], {})
+    whole(pxweb.parse(series, [pxweb.fetch_piece(web, plan, few, "0001.json")], reference), series.series_id)

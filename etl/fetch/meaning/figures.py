@@ -1,0 +1,104 @@
+"""From a service's cells to figures: which region, period, sex and age each is of, and its value or its flag."""
+
+import hashlib
+import math
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from etl.fetch.catalogue.catalogue import Series
+from etl.fetch.failure import FetchFailed, NoFigures
+from etl.fetch.meaning.meanings import Meanings, meanings_of
+from etl.fetch.meaning.reference import Reference
+from etl.fetch.meaning.units import Stated, in_indicator_units
+from panel.formats.cube import Cube
+
+KEY = ["indicator_id", "region_code", "period_start", "frequency", "sex", "age"]
+COLUMNS = [*KEY, "value", "flag", "note"]
+MISSING = ".."
+FLAGS = {"..", ".", "-"}
+
+
+def from_cube(series: Series, cube: Cube, reference: Reference, place: str) -> pd.DataFrame:
+    """Return the figures of a table by what its entry says of each dimension: the columns of COLUMNS, a row a cell.
+
+    Values are in the indicator's unit. Raises FetchFailed, naming the series, when a dimension is unaccounted for, when
+    a region, period, sex, age or code is not known for certain, or when the table counts in another unit or to
+    other decimals.
+    """
+    place = f"{series.series_id}, {place}"
+    meanings = meanings_of(series, cube.dimensions, reference, place)
+    cells = cube.tidy()
+
+    def column(role: str, without: Any) -> Any:  # noqa: ANN401 - a column
+        """Translate a dimension's codes once each, not once a cell."""
+        if role not in meanings:
+            return without
+        return cells[f"{meanings[role].dimension}_code"].astype(object).map(meanings[role].by_code)
+
+    figures = pd.DataFrame(index=cells.index)
+    figures["indicator_id"] = column("contents", series.indicators[0].indicator_id)
+    figures["region_code"] = column("region", series.entry.get("region"))
+    period = column("period", None)
+    figures["period_start"] = period.map(lambda one: one.start)
+    figures["frequency"] = period.map(lambda one: one.frequency)
+    figures["sex"] = column("sex", "total")
+    figures["age"] = column("age", "total")
+    figures["value"], figures["flag"], figures["note"] = cells["value"], cells["flag"].replace({"": None}), None
+    return in_indicator_units(series, figures[COLUMNS], _stated(cube, meanings, series), reference, place)
+
+
+def whole(figures: pd.DataFrame, place: str) -> pd.DataFrame:
+    """Return figures in the order of their key, each with a value or a flag.
+
+    Raises FetchFailed when there are none, or when two of them are of the same region, period, sex and age.
+    """
+    if figures.empty:
+        raise NoFigures("Svaret har inga uppgifter.", "Ändra urvalet i katalogen.", place=place)
+    figures = figures[COLUMNS].sort_values(KEY, ignore_index=True)
+    twice = figures[figures.duplicated(KEY)]
+    if not twice.empty:
+        problem = f"Två uppgifter gäller samma sak: {', '.join(map(str, twice[KEY].iloc[0]))}."
+        raise FetchFailed(problem, "Välj bland dimensionerna i katalogen så att varje uppgift är en.", place=place)
+    if figures["value"].map(math.isinf).any():
+        raise FetchFailed("Svaret har ett oändligt tal.", "Anmäl felet till tjänsten.", place=place)
+    flags = figures["flag"].astype(object).where(figures["flag"].notna(), None)
+    unknown = set(flags.dropna()) - FLAGS
+    notes = figures["note"].astype(object).where(figures["note"].notna(), None)
+    # What a source marks in signs of its own is missing here, and its sign is kept as a note.
+    notes = notes.where(~flags.isin(unknown), flags)
+    flags = flags.where(~flags.isin(unknown), MISSING)
+    has_value = figures["value"].notna()
+    notes = notes.where(~(has_value & flags.notna() & notes.isna()), flags)
+    figures["flag"] = flags.where(flags.notna(), MISSING).where(~has_value, None)
+    figures["note"] = notes
+    return figures
+
+
+def since_period(figures: pd.DataFrame, since: date | None) -> pd.DataFrame:
+    """Return the figures of periods that begin on a day or later."""
+    return figures if since is None else figures[figures["period_start"] >= since].reset_index(drop=True)
+
+
+def figures_sha256(figures: pd.DataFrame) -> str:
+    """Return one hash over figures in the order of their key."""
+    return hashlib.sha256(figures.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+def _stated(cube: Cube, meanings: Mapping[str, Meanings], series: Series) -> dict[str, Stated]:
+    """Return what a table states of its figures, by indicator: of its contents, or else of the table."""
+    stated = {one.indicator_id: Stated(cube.unit, cube.decimals) for one in series.indicators}
+    for dimension in cube.dimensions:
+        units = dimension.units or (None,) * len(dimension.codes)
+        decimals = dimension.decimals or (None,) * len(dimension.codes)
+        by_code = {
+            code: Stated(unit or cube.unit, cube.decimals if number is None else number)
+            for code, unit, number in zip(dimension.codes, units, decimals, strict=True)
+        }
+        if "contents" in meanings and meanings["contents"].dimension == dimension.code:
+            stated |= {meanings["contents"].by_code[code]: said for code, said in by_code.items()}
+        elif dimension.units or dimension.decimals:
+            stated = dict.fromkeys(stated, by_code[dimension.codes[0]])
+    return stated

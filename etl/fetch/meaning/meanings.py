@@ -1,0 +1,154 @@
+"""What the codes of a table's dimensions mean: which region, period, sex, age and indicator, by what its entry says."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from etl.fetch.catalogue.catalogue import Series
+from etl.fetch.failure import FetchFailed, guesses
+from etl.fetch.meaning.periods import parse_period
+from etl.fetch.meaning.reference import Reference
+from etl.fetch.meaning.regions import region_code, region_codes
+from panel.formats.cube import Dimension
+
+TOTALS = ("tot", "totsa", "totalt", "total", "t", "samtliga", "alla")
+SEXES = {
+    **dict.fromkeys((*TOTALS, "1+2", "båda", "båda könen", "kvinnor och män", "män och kvinnor"), "total"),
+    **dict.fromkeys(("1", "m", "man", "män", "men"), "men"),
+    **dict.fromkeys(("2", "k", "kvinna", "kvinnor", "women"), "women"),
+}
+TOTAL_AGES = {"totalt ålder", "totalt, samtliga åldrar", "samtliga åldrar", *TOTALS}
+AGE = re.compile(r"(\d{1,3})(?:-(\d{1,3})|\+)?", re.ASCII)
+OLDEST = re.compile(r"(-w|\s*(år )?(och|eller) (äldre|över))$", re.IGNORECASE)
+PART_OF_YEAR = re.compile(
+    r"(kvartal|månad|halvår|tertial|vecka|vecko|quarter|month|half-?year|week)(et|en|er|s)?"
+    r"([ _-]?(nr|nummer|no|number))?|kv|mån|veckor"
+)
+MONTHS = "jan|feb|mars?|march|apr|maj|may|june?|july?|aug|sep|okt|oct|nov|dec"
+ONE_MONTH = rf"({MONTHS})(i|il|uari|uary|ober|tember|ember|usti|ust)?"
+ONE_PART = re.compile(
+    r"[kq]\d|h[12]|m\d{1,2}|(kvartal|kv|quarter|halvår|tertial|vecka|månad|month)\.? ?\d{1,2}"
+    r"|([1-4](:[ae])?|första|andra|tredje|fjärde) (kvartalet|halvåret|tertialet)"
+    rf"|({ONE_MONTH})( ?[-\N{{EN DASH}}] ?({ONE_MONTH}))?"
+)
+WHOLE_YEAR = {*TOTALS, "hela året", "helår", "år", "whole year", "year"}
+
+
+@dataclass(frozen=True)
+class Meanings:
+    """What each code of a dimension means: a region's code, a Period, a sex, an age or an indicator's id."""
+
+    dimension: str
+    by_code: Mapping[str, Any]
+
+
+def meanings_of(
+    series: Series, dimensions: Iterable[Dimension], reference: Reference, place: str
+) -> dict[str, Meanings]:
+    """Return what the codes of each dimension that has a role mean, by role.
+
+    Raises FetchFailed when a dimension is unaccounted for, a code is not known for certain, or two mean the same.
+    """
+    roles: dict[str, str] = series.entry.get("dimensions", {})
+    by_code = {dimension.code: dimension for dimension in dimensions}
+    for role, code in roles.items():
+        if code not in by_code:
+            raise FetchFailed(f"Dimensionen '{code}' ({role}) finns inte.", guesses(code, by_code), place=place)
+    if "period" not in roles:
+        raise FetchFailed("Ingen dimension är perioden.", "Skriv dimensions.period i katalogen.", place=place)
+    for code, dimension in by_code.items():
+        if code not in roles.values():
+            _require_one_value(dimension, place)
+    _require_region(series, roles, reference, place)
+    if "contents" not in roles and len(series.indicators) > 1:
+        raise FetchFailed("Ingen dimension skiljer indikatorerna åt.", "Skriv dimensions.contents.", place=place)
+    found = {
+        role: Meanings(code, _by_code(series, role, by_code[code], reference, place)) for role, code in roles.items()
+    }
+    for meanings in found.values():
+        _require_distinct(meanings, place)
+    return found
+
+
+def _by_code(series: Series, role: str, dimension: Dimension, reference: Reference, place: str) -> dict[str, Any]:
+    labels = dict(zip(dimension.codes, dimension.labels, strict=True))
+    if role == "region":
+        return region_codes(labels, reference, f"{place}, {dimension.code}")
+    meaning: dict[str, Callable[[str, str], Any]] = {
+        "period": lambda code, _: parse_period(code, place),
+        "sex": lambda code, label: _sex(series, code, label, place),
+        "age": lambda code, label: _age(series, code, label, place),
+        "contents": lambda code, label: _indicator(series, code, label, place),
+    }
+    return {code: meaning[role](code, label) for code, label in labels.items()}
+
+
+def _require_region(series: Series, roles: Mapping[str, str], reference: Reference, place: str) -> None:
+    if "region" in series.entry:
+        region_code(str(series.entry["region"]), reference, place)
+    elif "region" not in roles:
+        action = (
+            "Skriv dimensions.region eller region i katalogen (series add: --dimension region=… eller --region 0581)."
+        )
+        raise FetchFailed("Ingen dimension är regionen.", action, place=place)
+
+
+def _require_one_value(dimension: Dimension, place: str) -> None:
+    """Raise FetchFailed for a dimension without a role that has many values, or that holds a part of the year."""
+    names = {dimension.code.casefold(), dimension.label.casefold()}
+    is_part = dimension.role == "time" or any(map(PART_OF_YEAR.fullmatch, names))
+    code, label = (one.casefold().strip() for one in (dimension.codes[0], dimension.labels[0]))
+    is_one_part = (is_part or bool(ONE_PART.fullmatch(label))) and not {code, label} & WHOLE_YEAR
+    if len(dimension.codes) == 1 and not is_one_part:
+        return
+    if is_part or len(dimension.codes) == 1:
+        problem = f"Dimensionen '{dimension.code}' är en del av året, och året står för sig."
+        action = (
+            f"Med ett värde valt ({dimension.labels[0]}) skulle det bli hela årets siffra. Hämta tabellen med perioden"
+            " i en dimension (2024K1, 2024M01), eller med hela året valt."
+        )
+        raise FetchFailed(problem, action, place=place)
+    problem = f"Dimensionen '{dimension.code}' har {len(dimension.codes)} värden, men ingen uppgift i panelen."
+    action = f"Välj ett av dem med select i katalogen. {guesses('', dimension.codes)}"
+    raise FetchFailed(problem, action, place=place)
+
+
+def _require_distinct(meanings: Meanings, place: str) -> None:
+    first: dict[Any, str] = {}
+    for code, meaning in meanings.by_code.items():
+        if meaning in first:
+            problem = f"'{first[meaning]}' och '{code}' i dimensionen '{meanings.dimension}' är samma sak."
+            raise FetchFailed(problem, "Välj en av dem med select i katalogen.", place=place)
+        first[meaning] = code
+
+
+def _indicator(series: Series, code: str, label: str, place: str) -> str:
+    by_code = {one.code: one.indicator_id for one in series.indicators}
+    if code not in by_code:
+        action = f"Skriv code {code} i katalogen, eller välj bort det."
+        raise FetchFailed(f"'{code}' ({label}) är ingen av seriens indikatorer.", action, place=place)
+    return by_code[code]
+
+
+def _sex(series: Series, code: str, label: str, place: str) -> str:
+    own: dict[str, str] = series.entry.get("sex_codes", {})
+    for sex in (own.get(code), SEXES.get(label.casefold()), SEXES.get(code.casefold())):
+        if sex in {"total", "women", "men"}:
+            return sex
+    action = f'Skriv sex_codes i katalogen: sex_codes = {{"{code}" = "total"}}, eller "women" eller "men".'
+    raise FetchFailed(f"'{code}' ({label}) är inget känt kön.", action, place=place)
+
+
+def _age(series: Series, code: str, label: str, place: str) -> str:
+    own: dict[str, str] = series.entry.get("age_codes", {})
+    texts = [own[code]] if code in own else [label, code]
+    if code in series.entry.get("total_ages", ()) or {text.strip().casefold() for text in texts} & TOTAL_AGES:
+        return "total"
+    for text in texts:
+        age = OLDEST.sub("+", text.strip().removesuffix(" år")).replace("\N{EN DASH}", "-").replace(" ", "")
+        found = AGE.fullmatch(age)
+        if found and int(found[1]) <= int(found[2] or found[1]):
+            return age
+    action = f'Skriv age_codes = {{"{code}" = "16-64"}} i katalogen, eller välj bort åldern.'
+    raise FetchFailed(f"'{code}' ({label}) är ingen känd ålder.", action, place=place)

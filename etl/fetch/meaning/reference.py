@@ -1,0 +1,97 @@
+"""What fetched figures are held against: the regions and the indicators that the panel has."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from etl.fetch.catalogue.catalogue import Series
+from etl.fetch.failure import FetchFailed, guesses
+from panel.errors import SourceError
+
+REGION_FILES = ("regions.csv", "counties.csv")
+INDICATOR_FILE = "indicator.csv"
+DESCRIBE = "Beskriv den i data/statistics/indicator.csv eller i katalogen."
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What an indicator is counted in. `is_bundled`: it stands in indicator.csv, not in the catalogue alone."""
+
+    indicator_id: str
+    unit: str
+    decimals: int
+    is_bundled: bool
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The code of each region by its name, casefolded, and what is known of each indicator by its id."""
+
+    names: dict[str, str]
+    indicators: dict[str, Indicator]
+
+    @cached_property
+    def regions(self) -> frozenset[str]:
+        """The codes of all regions."""
+        return frozenset(self.names.values())
+
+    def find(self, series: Series, indicator_id: str) -> Indicator | None:
+        """Return what is known of a series' indicator: by the bundled file first, then by what entries declare."""
+        return self.indicators.get(indicator_id) or next(_declared([series], indicator_id), None)
+
+    def indicator(self, series: Series, indicator_id: str, place: str) -> Indicator:
+        """Return what is known of a series' indicator. Raises FetchFailed for one that nobody describes."""
+        found = self.find(series, indicator_id)
+        if found is None:
+            problem = f"Indikatorn '{indicator_id}' finns inte."
+            raise FetchFailed(problem, f"{guesses(indicator_id, self.indicators)} {DESCRIBE}", place=place)
+        return found
+
+    def with_declared(self, series: Iterable[Series]) -> "Reference":
+        """Return the reference with what entries declare of indicators that are not bundled: the last one's word."""
+        declared = {one.indicator_id: one for one in _declared(series)}
+        return replace(self, indicators=declared | self.indicators)
+
+
+def reference_files(data: Path) -> list[Path]:
+    """Return the files that a reference comes from."""
+    return [data / "statistics" / name for name in (*REGION_FILES, INDICATOR_FILE)]
+
+
+def region_codes(data: Path) -> dict[str, str]:
+    """Return the codes of the municipalities by casefolded name. Raises OSError where the file is missing."""
+    with reference_files(data)[0].open(encoding="utf-8", newline="") as file:
+        return {
+            row["name"].casefold(): row["region_code"] for row in csv.DictReader(file) if len(row["region_code"]) > 2
+        }
+
+
+def read_reference(data: Path) -> Reference:
+    """Return the regions and indicators of data/statistics. Raises SourceError when two regions share a name."""
+    codes: dict[str, str] = {}
+    for name in REGION_FILES:
+        path = data / "statistics" / name
+        for row in _rows(path):
+            code = codes.setdefault(row["name"].casefold(), row["region_code"])
+            if code != row["region_code"]:
+                problem = f"{row['name']} har två koder: {code} och {row['region_code']}."
+                raise SourceError(problem, "Rätta filen.", path=path)
+    rows = _rows(data / "statistics" / INDICATOR_FILE)
+    ids = [Indicator(row["indicator_id"], row["unit"], int(row["decimals"]), True) for row in rows]
+    return Reference(codes, {one.indicator_id: one for one in ids})
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _declared(series: Iterable[Series], indicator_id: str | None = None) -> Iterator[Indicator]:
+    return (
+        Indicator(one.indicator_id, str(one.about["unit"]), int(one.about["decimals"]), False)
+        for each in series
+        for one in each.indicators
+        if one.about and indicator_id in {None, one.indicator_id}
+    )

@@ -1,0 +1,69 @@
+"""Regions as the services write them: codes, codes with names, and names."""
+
+import re
+from collections.abc import Mapping
+
+from etl.fetch.failure import FetchFailed
+from etl.fetch.meaning.reference import Reference
+
+CODE = re.compile(r"(\d{4}|\d{2})(?: .*)?", re.ASCII)
+KOLADA_CODE = re.compile(r"\d{4}", re.ASCII)
+SMALL_AREA = re.compile(r"(\d{4})[A-C_R]\w+", re.ASCII)
+MAX_NAMED = 8
+CHOOSE = (
+    "Välj kommuner, län eller riket med select i katalogen, rätta koden i källan, eller lägg till regionen i"
+    " data/statistics/regions.csv."
+)
+
+
+def region_codes(labels: Mapping[str, str], reference: Reference, place: str = "") -> dict[str, str]:
+    """Return the region's code for each of a source's codes: 0581, 05, 00, "0581 Norrköping" or "Norrköping".
+
+    `labels` is the source's own name of each. Raises FetchFailed, naming them all, for regions that the panel has not.
+    """
+    found = {code: _known(code, reference) for code in labels}
+    unknown = [code for code, region in found.items() if region is None]
+    if unknown:
+        named = ", ".join(_shown(code, labels[code]) for code in unknown[:MAX_NAMED])
+        named += f" och {len(unknown) - MAX_NAMED} till" if len(unknown) > MAX_NAMED else ""
+        is_are = "är ingen känd kommun, inget län och inte Riket"
+        raise FetchFailed(f"{named} {is_are}.", f"{_guess(unknown[0], reference)}{CHOOSE}", place=place)
+    return {code: region for code, region in found.items() if region is not None}
+
+
+def region_code(text: str, reference: Reference, place: str = "") -> str:
+    """Return the code of one region. Raises FetchFailed for a region that the panel has not."""
+    return region_codes({text: text}, reference, place)[text]
+
+
+def kolada_region(text: str, reference: Reference, place: str = "") -> str:
+    """Return the code of one of Kolada's regions: 0581 a municipality, 0000 is Riket (00), 0005 the region of 05."""
+    if not KOLADA_CODE.fullmatch(text):
+        action = "Välj kommuner, regioner eller riket (fyra siffror) i katalogen."
+        raise FetchFailed(f"'{text}' är ingen av Koladas koder för kommuner och regioner.", action, place=place)
+    return region_code(text[2:] if text.startswith("00") else text, reference, place)
+
+
+def to_kolada(code: str) -> str:
+    """Return Kolada's code of a region: the opposite of kolada_region."""
+    return code.rjust(4, "0")
+
+
+def _known(text: str, reference: Reference) -> str | None:
+    found = CODE.fullmatch(text)
+    if found is None:
+        return reference.names.get(text.casefold())
+    return found[1] if found[1] in reference.regions else None
+
+
+def _shown(code: str, label: str) -> str:
+    return f"'{code}'" if label == code else f"'{code}' ({label})"
+
+
+def _guess(text: str, reference: Reference) -> str:
+    """Return "Menar du 0581? " for a code that has lost its 0 or has letters before it, or what a small area is."""
+    if area := SMALL_AREA.fullmatch(text):
+        return f"Det ser ut som ett område i {area[1]}, och panelen har inga mindre områden än kommuner. "
+    digits = re.sub(r"\D", "", text)
+    close = [code for code in (digits.zfill(4), digits.zfill(2)) if digits and code in reference.regions]
+    return f"Menar du {close[0]}? " if close else ""

@@ -1,0 +1,220 @@
+"""SCB and every other statistics site that runs PxWeb's API v2: what a table has, and the cells that are selected.
+
+Not by the client pxwebpy: it flattens answers to labels, drops codes and the status of values, and keeps nothing raw.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pandas as pd
+
+from etl.fetch.catalogue.catalogue import Series
+from etl.fetch.failure import FetchFailed, NoFigures, guesses
+from etl.fetch.meaning.figures import from_cube, whole
+from etl.fetch.meaning.periods import parse_period
+from etl.fetch.meaning.reference import Reference
+from etl.fetch.meaning.selection import Selection, cell_count, chosen, split
+from etl.fetch.sources.web import Answer, Pace, Web, ask
+from panel.formats.cube import Cube, FormatError
+from panel.formats.json_stat import read_json_stat
+
+LANGUAGE = "sv"
+CHANGED = "Tjänsten kan ha ändrat sitt format. Läs dess dokumentation, och anmäl det till den som förvaltar panelen."
+
+
+@dataclass(frozen=True)
+class Config:
+    """What a service allows: cells a call, and calls in a window of seconds (0 calls: no limit)."""
+
+    most_cells: int
+    calls: int
+    window_seconds: float
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A dimension of a table: its codes in order with their labels, and the code lists that it can take."""
+
+    code: str
+    label: str
+    labels: dict[str, str]
+    is_time: bool
+    can_be_left_out: bool
+    code_lists: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a service says that a table has."""
+
+    table_id: str
+    title: str
+    source: str
+    variables: dict[str, Variable]
+    contents: str | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The calls that a fetch would make: pieces of the selection, each within the service's limit."""
+
+    url: str
+    pieces: list[Selection]
+    code_lists: dict[str, str]
+
+    @property
+    def cells(self) -> int:
+        """How many cells the pieces have together."""
+        return sum(map(cell_count, self.pieces))
+
+
+def make_plan(series: Series, web: Web, since: date | None) -> Plan:
+    """Ask the service for its limits and the table's codes, and return the calls that fetch the selection.
+
+    Raises FetchFailed when the table does not have what is selected, or nothing is left of it since a day.
+    """
+    base, table_id = series.base_url, str(series.entry["table"])
+    config = read_config(web, base)
+    table = read_table(web, base, table_id)
+    code_lists: dict[str, str] = series.entry.get("codelist", {})
+    selection = select(series.entry.get("select", {}), with_code_lists(web, base, table, code_lists))
+    period = series.entry["dimensions"].get("period")
+    if since is not None and period in selection:
+        kept = tuple(code for code in selection[period] if parse_period(code, table_id).start >= since)
+        if not kept:
+            last = selection[period][-1]
+            raise NoFigures(f"Tabellen har inget från {since}, det sista är {last}.", "Ändra --since.", place=table_id)
+        selection = {**selection, period: kept}
+    return Plan(f"{base}/tables/{quote(table_id)}", split(selection, config.most_cells), code_lists)
+
+
+def fetch(series: Series, web: Web, since: date | None) -> list[Answer]:
+    """Return the raw answers that together are exactly the selection. Raises FetchFailed when a piece is not whole."""
+    plan = make_plan(series, web, since)
+    return [fetch_piece(web, plan, piece, f"{number:04d}.json") for number, piece in enumerate(plan.pieces, start=1)]
+
+
+def fetch_piece(web: Web, plan: Plan, piece: Selection, name: str) -> Answer:
+    """Return the raw answer that is exactly a piece of the selection. Raises FetchFailed when it is not whole."""
+    url = f"{plan.url}/data?lang={LANGUAGE}&outputFormat=json-stat2"
+    posted = {"selection": [_posted(code, codes, plan.code_lists) for code, codes in piece.items()]}
+    answer = ask(web, url, name=name, posted=posted)
+    _hold_whole(answer)
+    return answer
+
+
+def parse(series: Series, answers: Iterable[Answer], reference: Reference) -> pd.DataFrame:
+    """Return the figures of raw answers: COLUMNS, in the order of KEY."""
+    pieces = [from_cube(series, _hold_whole(answer), reference, answer.url) for answer in answers]
+    return whole(pd.concat(pieces, ignore_index=True), series.series_id)
+
+
+def read_config(web: Web, base: str) -> Config:
+    """Return the service's limits, and keep its pace from here on."""
+    answer = ask(web, f"{base}/config")
+    stated = answer.json()
+    try:
+        config = Config(int(stated["maxDataCells"]), int(stated["maxCallsPerTimeWindow"]), float(stated["timeWindow"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise FetchFailed("Tjänsten säger inte vad den tillåter.", CHANGED, place=answer.url) from error
+    if config.most_cells < 1:
+        raise FetchFailed(f"maxDataCells är {config.most_cells}.", CHANGED, place=answer.url)
+    if config.calls > 0:
+        web.paces.setdefault(urlsplit(base).netloc, Pace(config.calls, config.window_seconds))
+    return config
+
+
+def read_table(web: Web, base: str, table_id: str) -> Table:
+    """Return what the service says that a table has. Raises FetchFailed when it says something else than it used to."""
+    answer = ask(web, f"{base}/tables/{quote(table_id)}/metadata?lang={LANGUAGE}")
+    stated = answer.json()
+    try:
+        role = stated.get("role", {})
+        times, metrics = role.get("time", []), role.get("metric", [])
+        variables = {code: _variable(code, stated["dimension"][code], code in times) for code in stated["id"]}
+        contents = metrics[0] if metrics else None
+        return Table(table_id, str(stated["label"]), str(stated.get("source", "")), variables, contents)
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise FetchFailed("Tabellens beskrivning ser inte ut som väntat.", CHANGED, place=answer.url) from error
+
+
+def read_code_list(web: Web, base: str, code_list: str) -> dict[str, str]:
+    """Return the codes of a code list, in order, with their labels."""
+    answer = ask(web, f"{base}/codelists/{quote(code_list)}?lang={LANGUAGE}")
+    try:
+        return {str(value["code"]): str(value["label"]) for value in answer.json()["values"]}
+    except (KeyError, TypeError) as error:
+        raise FetchFailed("Kodlistan ser inte ut som väntat.", CHANGED, place=answer.url) from error
+
+
+def with_code_lists(web: Web, base: str, table: Table, code_lists: dict[str, str]) -> Table:
+    """Return the table with the codes of the code lists in place of its own. Raises FetchFailed for one it lacks."""
+    variables = dict(table.variables)
+    for code, code_list in code_lists.items():
+        variable = _known(code, variables, table.table_id)
+        if code_list not in variable.code_lists:
+            problem = f"{code} har ingen kodlista '{code_list}'."
+            raise FetchFailed(problem, guesses(code_list, variable.code_lists), place=table.table_id)
+        labels = read_code_list(web, base, code_list)
+        variables[code] = Variable(code, variable.label, labels, variable.is_time, variable.can_be_left_out, {})
+    return Table(table.table_id, table.title, table.source, variables, table.contents)
+
+
+def select(expressions: dict[str, list[str]], table: Table) -> Selection:
+    """Return the codes that a selection names. A dimension that must be chosen from and is not, is refused."""
+    for code in expressions:
+        _known(code, table.variables, table.table_id)
+    selection: Selection = {}
+    for code, variable in table.variables.items():
+        place = f"{table.table_id}, {code}"
+        if code in expressions:
+            selection[code] = chosen(expressions[code], list(variable.labels), place, is_time=variable.is_time)
+        elif not variable.can_be_left_out:
+            problem = f"{variable.label} måste väljas."
+            raise FetchFailed(problem, f"Skriv select.{code} i katalogen. {guesses('', variable.labels)}", place=place)
+    return selection
+
+
+def _variable(code: str, stated: dict[str, Any], is_time: bool) -> Variable:
+    category, extension = stated["category"], stated.get("extension", {})
+    index = category["index"]
+    codes = sorted(index, key=index.__getitem__) if isinstance(index, dict) else list(index)
+    labels = category.get("label", {})
+    lists = {one["id"]: str(one.get("label", "")) for one in extension.get("codelists", [])}
+    can_be_left_out = bool(extension.get("elimination", False))
+    return Variable(
+        code, stated["label"], {one: labels.get(one, one) for one in codes}, is_time, can_be_left_out, lists
+    )
+
+
+def _known(code: str, variables: dict[str, Variable], place: str) -> Variable:
+    if code not in variables:
+        raise FetchFailed(f"Dimensionen '{code}' finns inte.", guesses(code, variables), place=place)
+    return variables[code]
+
+
+def _posted(code: str, codes: tuple[str, ...], code_lists: dict[str, str]) -> dict[str, Any]:
+    posted: dict[str, Any] = {"variableCode": code, "valueCodes": list(codes)}
+    return posted | ({"codelist": code_lists[code]} if code in code_lists else {})
+
+
+def _hold_whole(answer: Answer) -> Cube:
+    """Return an answer's cells. Raises FetchFailed unless it has exactly those that were asked for, each once."""
+    try:
+        cube = read_json_stat(answer.body)
+    except FormatError as error:
+        raise FetchFailed(f"Svaret går inte att läsa. {error}", CHANGED, place=answer.url) from error
+    asked = {one["variableCode"]: one["valueCodes"] for one in (answer.posted or {}).get("selection", [])}
+    got = {dimension.code: list(dimension.codes) for dimension in cube.dimensions}
+    if {code for code in got if len(got[code]) > 1} - set(asked) or set(asked) - set(got):
+        problem = f"Svaret har dimensionerna {', '.join(got)}, väntat var {', '.join(asked)}."
+        raise FetchFailed(problem, CHANGED, place=answer.url)
+    for code, codes in asked.items():
+        if sorted(codes) != sorted(got[code]):
+            lacking = len(set(codes) - set(got[code]))
+            problem = f"Svaret har {len(got[code])} värden av {code}, väntat var {len(codes)} ({lacking} saknas)."
+            raise FetchFailed(problem, CHANGED, place=answer.url)
+    return cube

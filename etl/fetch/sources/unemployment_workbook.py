@@ -1,0 +1,223 @@
+"""Arbetsförmedlingen's workbooks of unemployed by municipality: every region and month, out of the pivot's cache.
+
+The sheet that shows is a pivot on one region. What it is made from lies in the file as two XML parts: a list of fields
+with the words they share, and a record a month and municipality that points into those lists.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from etl.fetch.catalogue.catalogue import FetchedIndicator, Series
+from etl.fetch.failure import FetchFailed
+from etl.fetch.meaning.figures import COLUMNS, KEY, MISSING, whole
+from etl.fetch.meaning.periods import parse_period
+from etl.fetch.meaning.reference import Reference
+from etl.fetch.meaning.regions import region_code
+from etl.fetch.meaning.units import PERCENT, Stated, in_indicator_units
+from etl.fetch.sources.web import Answer
+from panel.sheets.workbook.cells import Refused
+from panel.sheets.workbook.parts.markup import MAIN, Attributes, new_parser, parse
+
+DEFINITION = re.compile(r"xl/pivotCache/pivotCacheDefinition(\d*)\.xml")
+RECORDS = "xl/pivotCache/pivotCacheRecords{}.xml"
+# Absolute, not a ratio: a real pivot cache is packed more than a hundred times.
+MOST_UNPACKED_BYTES = 1_000_000_000
+MOST_RECORDS = 2_000_000
+CHUNK = 1 << 16
+PERIOD, COUNTY, MUNICIPALITY = "PERIOD", "LAN", "KOM"
+NOT_STATED = "uppgift saknas"
+FEW = "<5"
+FEW_NOTE = "Färre än fem personer (<5)."
+NO_FORCE_NOTE = "Arbetskraften är 0 eller saknas."
+# Women and men are the whole by sex; the other groups are indicators of their own.
+BY_SEX = {"TOT": "total", "KVI": "women", "MAN": "men"}
+GROUPS = {"TOT", "UNG", "GAM", "INR", "UTR"}
+ITEMS = {f"{MAIN} {kind}": kind for kind in ("s", "n", "d", "m", "b", "e", "x")}
+RESAVE = "Hämta arbetsboken från Arbetsförmedlingen på nytt, och ändra den inte."
+
+Item = str | float | None
+Record = dict[str, Item]
+
+
+def parse_workbooks(series: Series, answers: Iterable[Answer], reference: Reference) -> pd.DataFrame:
+    """Return the figures of workbooks, shares in percent: COLUMNS, in the order of KEY.
+
+    Where workbooks tell of the same month, the one that reaches furthest holds: the authority revises backwards.
+    """
+    pieces = sorted(
+        (_figures(series, answer, reference) for answer in answers), key=lambda one: one["period_start"].max()
+    )
+    together = pd.concat(pieces, ignore_index=True).drop_duplicates(KEY, keep="last")
+    first, last = (series.entry.get(name) for name in ("first_period", "last_period"))
+    if first is not None:
+        together = together[together["period_start"] >= parse_period(first, series.series_id).start]
+    if last is not None:
+        together = together[together["period_start"] <= parse_period(last, series.series_id).start]
+    stated = {one.indicator_id: Stated(PERCENT) for one in series.indicators}
+    return whole(in_indicator_units(series, together, stated, reference, series.series_id), series.series_id)
+
+
+def read_records(body: bytes, place: str) -> list[Record]:
+    """Return the records of a workbook's pivot, by field. Raises FetchFailed when there are none that can be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            unpack = _Unpacker(archive, place)
+            parts = set(archive.namelist())
+            for number in (found[1] for name in sorted(parts) if (found := DEFINITION.fullmatch(name))):
+                fields = _read_fields(unpack(f"xl/pivotCache/pivotCacheDefinition{number}.xml"))
+                if {PERIOD, MUNICIPALITY} <= set(fields) and RECORDS.format(number) in parts:
+                    return _read_items(unpack(RECORDS.format(number)), fields, place)
+    except Refused as error:
+        raise FetchFailed(
+            "Arbetsboken är skadad, eller har något som Excel inte skriver.", RESAVE, place=place
+        ) from error
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        raise FetchFailed("Filen är ingen hel arbetsbok (xlsx).", RESAVE, place=place) from error
+    problem = f"Arbetsboken har ingen pivottabell med fälten {PERIOD} och {MUNICIPALITY}."
+    raise FetchFailed(problem, RESAVE, place=place)
+
+
+class _Unpacker:
+    """Unpacks parts piece by piece, and counts what has come out of them all."""
+
+    def __init__(self, archive: zipfile.ZipFile, place: str) -> None:
+        self.archive, self.place, self.unpacked = archive, place, 0
+
+    def __call__(self, name: str) -> Iterator[bytes]:
+        with self.archive.open(name) as part:
+            while piece := part.read(CHUNK):
+                self.unpacked += len(piece)
+                if self.unpacked > MOST_UNPACKED_BYTES:
+                    problem = f"Arbetsboken blir större än {MOST_UNPACKED_BYTES // 1_000_000} MB uppackad."
+                    raise FetchFailed(problem, RESAVE, place=self.place)
+                yield piece
+
+
+def _read_fields(pieces: Iterator[bytes]) -> dict[str, list[Item]]:
+    """Return the fields in order, each with the items that records may point at."""
+    fields: dict[str, list[Item]] = {}
+    parser = new_parser("pivotCacheDefinition")
+
+    def start(name: str, attributes: Attributes) -> None:
+        if name == f"{MAIN} cacheField":
+            fields[attributes["name"].strip().upper()] = []
+        elif fields and name in ITEMS:
+            fields[next(reversed(fields))].append(_item(ITEMS[name], attributes))
+
+    parser.StartElementHandler = start
+    parse(parser, "pivotCacheDefinition", pieces)
+    return fields
+
+
+def _read_items(pieces: Iterator[bytes], fields: dict[str, list[Item]], place: str) -> list[Record]:
+    names, shared = list(fields), list(fields.values())
+    records: list[Record] = []
+    row: list[Item] = []
+    parser = new_parser("pivotCacheRecords")
+
+    def start(name: str, attributes: Attributes) -> None:
+        if name == f"{MAIN} r":
+            row.clear()
+        elif name in ITEMS:
+            kind = ITEMS[name]
+            row.append(shared[len(row)][int(attributes["v"])] if kind == "x" else _item(kind, attributes))
+
+    def end(name: str) -> None:
+        if name != f"{MAIN} r":
+            return
+        if len(row) != len(names) or len(records) >= MOST_RECORDS:
+            problem = f"Pivottabellens rad {len(records) + 1} har {len(row)} värden, väntat var {len(names)}."
+            raise FetchFailed(problem, RESAVE, place=place)
+        records.append(dict(zip(names, row, strict=True)))
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    try:
+        parse(parser, "pivotCacheRecords", pieces)
+    except (IndexError, KeyError, ValueError) as error:
+        problem = f"Pivottabellens rad {len(records) + 1} pekar på ett värde som inte finns."
+        raise FetchFailed(problem, RESAVE, place=place) from error
+    return records
+
+
+def _item(kind: str, attributes: Attributes) -> Item:
+    if kind == "m":
+        return None
+    return float(attributes["v"]) if kind == "n" else attributes["v"].strip()
+
+
+def _figures(series: Series, answer: Answer, reference: Reference) -> pd.DataFrame:
+    groups = _groups(series)
+    rows: dict[tuple[str, str, str], Record] = {}
+    for record in read_records(answer.body, answer.url):
+        period, county, name = (str(record.get(field) or "") for field in (PERIOD, COUNTY, MUNICIPALITY))
+        if name.casefold() in {NOT_STATED, ""}:
+            continue
+        month = parse_period(period[:7], answer.url).start
+        key = (f"{month:%Y-%m}", region_code(name, reference, answer.url), county)
+        if key in rows:
+            raise FetchFailed(f"{name} står två gånger i {period[:7]}.", RESAVE, place=answer.url)
+        rows[key] = record
+    places: dict[tuple[str, str], list[Record]] = {}
+    for (period, region, _), record in rows.items():
+        # A municipality that changes county stands in both for a while: it is one municipality.
+        places.setdefault((period, region), []).append(record)
+    found = [
+        (one.indicator_id, region, *parse_period(period), sex, _age(one, period), *_share(records, group, answer.url))
+        for (period, region), records in places.items()
+        for group, one, sex in groups
+    ]
+    if not found:
+        raise FetchFailed("Pivottabellen har inga kommuner.", RESAVE, place=answer.url)
+    return pd.DataFrame(found, columns=COLUMNS).astype({"value": "float64", "flag": object, "note": object})
+
+
+def _groups(series: Series) -> list[tuple[str, FetchedIndicator, str]]:
+    """Return (group in the workbook, indicator, sex) for each that the entry names."""
+    groups: list[tuple[str, FetchedIndicator, str]] = []
+    for one in series.indicators:
+        if one.code not in GROUPS:
+            problem = f"'{one.code}' är ingen grupp i arbetsboken."
+            raise FetchFailed(problem, f"Det finns: {', '.join(sorted(GROUPS))}.", place=series.series_id)
+        groups += (
+            [(code, one, sex) for code, sex in BY_SEX.items()] if one.code == "TOT" else [(one.code, one, "total")]
+        )
+    return groups
+
+
+def _age(indicator: FetchedIndicator, period: str) -> str:
+    """Return the ages that are counted in a month: those that the entry states from the latest month up to it."""
+    begun = {first: age for first, age in indicator.ages.items() if first <= period}
+    return begun[max(begun)] if begun else "total"
+
+
+def _share(records: list[Record], group: str, place: str) -> tuple[float | None, str | None, str | None]:
+    """Return the unemployed as percent of the labour force, or a flag and why."""
+    sought = [_count(record, f"{group}SOK", place) for record in records]
+    force = [_count(record, f"{group}AK", place) for record in records]
+    if FEW in sought or FEW in force:
+        return None, MISSING, FEW_NOTE
+    numbers = [one for one in sought if isinstance(one, float)], [one for one in force if isinstance(one, float)]
+    if len(numbers[0]) < len(records) or len(numbers[1]) < len(records) or sum(numbers[1]) == 0:
+        return None, MISSING, NO_FORCE_NOTE if len(numbers[0]) == len(records) else "Uppgift saknas."
+    return 100 * sum(numbers[0]) / sum(numbers[1]), None, None
+
+
+def _count(record: Record, field: str, place: str) -> Item:
+    """Return a number of persons, the text <5, or None. Raises FetchFailed for anything else."""
+    if field not in record:
+        raise FetchFailed(f"Pivottabellen saknar fältet {field}.", RESAVE, place=place)
+    value = record[field]
+    if isinstance(value, float) and value >= 0:
+        return value
+    text = "" if value is None else str(value).replace(" ", "")
+    if text == FEW:
+        return FEW
+    if text.casefold() in {"", "..", "-", "uppgiftsaknas"}:
+        return None
+    if text.isdecimal():
+        return float(text)
+    raise FetchFailed(f"{field} är '{value}', väntat var ett antal eller {FEW}.", RESAVE, place=place)

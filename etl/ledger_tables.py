@@ -1,0 +1,54 @@
+"""Fill the tables of what was reported from the ledger's receipts, and the sheet's columns from its contract."""
+
+import dataclasses
+from datetime import UTC, datetime
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from etl.rows import insert_rows
+from panel.ledger.ledger import Change, Receipt, Upload, swedish_day
+from panel.sheets.contract import read_contract
+
+
+def load_receipts(connection: duckdb.DuckDBPyConnection, receipts: list[Receipt]) -> None:
+    """Fill receipt, upload and reported_change."""
+    tables: dict[str, list[dict[str, Any]]] = {"receipt": [], "upload": [], "reported_change": []}
+    for receipt in receipts:
+        number = {"receipt_no": receipt.receipt_no}
+        stated = {name: getattr(receipt, name) for name in ("kind", "plan_id", "recorded_by", "undoes", "is_example")}
+        moment = receipt.recorded_at.replace(tzinfo=None)
+        day = swedish_day(moment).date()
+        tables["receipt"].append({**number, **stated, "recorded_at": moment, "recorded_on": day})
+        tables["upload"] += [{**number, **_upload_row(upload)} for upload in receipt.uploads]
+        tables["reported_change"] += [_change_row(receipt, change) for change in receipt.changes]
+    for table, rows in tables.items():
+        if rows:
+            connection.register("stated", pd.DataFrame(rows, dtype=object))
+            connection.execute(f'INSERT INTO "{table}" BY NAME FROM stated')
+            connection.unregister("stated")
+
+
+def _upload_row(upload: Upload) -> dict[str, Any]:
+    row = dataclasses.asdict(upload)
+    return {name: value for name, value in row.items() if name not in {"workbook_id", "seen"}}
+
+
+def _change_row(receipt: Receipt, change: Change) -> dict[str, Any]:
+    row = dataclasses.asdict(change)
+    row["value_before"], row["value_after"] = row.pop("before"), row.pop("after")
+    erased = row.pop("erased") or {}
+    day = swedish_day(datetime.fromisoformat(erased["at"]).astimezone(UTC)).date() if erased else None
+    row |= {"erased_on": day, "erased_by": erased.get("by"), "erased_values": erased.get("values")}
+    return {**row, "receipt_no": receipt.receipt_no, "plan_id": receipt.plan_id}
+
+
+def load_contract(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill sheet_column, so that pages call a column what the sheet calls it."""
+    rows = [
+        (sheet.kind, column.name, position, sheet.title, column.header, column.kind, column.help)
+        for sheet in read_contract().sheets
+        for position, column in enumerate(sheet.columns, start=1)
+    ]
+    insert_rows(connection, "sheet_column", rows)

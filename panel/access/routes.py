@@ -1,0 +1,59 @@
+"""What each address asks for. An address that is not named here is refused, whoever asks."""
+
+from enum import Enum
+from urllib.parse import urlsplit
+
+from panel.access.addresses import PAGES as MENU
+from panel.access.rights import PAGES, Right
+from panel.access.sign_in.settings import CALLBACK
+
+SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT = "/logga-in", "/utloggad", "/auth/login", "/auth/logout"
+STREAM, UPLOAD = "/_stcore/stream", "/_stcore/upload_file/"
+ALIVE, READY, STATUS = "/health", "/ready", "/status"
+HEALTH = {ALIVE, READY, STATUS}
+OPEN = {SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT, CALLBACK, "/panel.css", "/favicon.png", *HEALTH}
+# What a page in the browser asks for by itself, before and beside its socket.
+PARTS = {"/panel.js", "/picture", "/_stcore/health", "/_stcore/host-config"}
+FOLDERS = ("/static/", "/media/", "/data/")
+FILE_OF = {address: file for pages in MENU.values() for file, _, address in pages} | {"": "overview"}
+TITLE_OF = {file: title for pages in MENU.values() for file, title, _ in pages}
+READS, UPLOADS = frozenset({"GET", "HEAD"}), frozenset({"PUT", "DELETE", "OPTIONS"})
+
+
+class Open(Enum):
+    """What anyone may ask for, signed in or not."""
+
+    TO_ALL = "to all"
+
+
+def page_file(path: str) -> str | None:
+    """Return which file in pages/ an address shows, None where it is no page."""
+    return FILE_OF.get(path[1:].removesuffix("/"))
+
+
+def asks_for(path: str) -> Right | Open | None:
+    """Return the right that an HTTP address takes, None for one that the panel does not answer."""
+    if path in OPEN:
+        return Open.TO_ALL
+    file = page_file(path)
+    if file is not None:
+        return PAGES.get(file)
+    if "//" in path or "\\" in path or ".." in path:
+        return None
+    if path.startswith(UPLOAD):
+        return Right.REPORT
+    return Right.READ if path in PARTS or path.startswith(FOLDERS) else None
+
+
+def methods(path: str) -> frozenset[str]:
+    """Return the methods that an address takes."""
+    return UPLOADS if path.startswith(UPLOAD) else READS
+
+
+def local_address(asked: str) -> str | None:
+    """Return an address within the panel that one may be sent to after signing in: a page or a table. None for any other."""
+    if not asked.startswith("/") or asked.startswith("//") or not asked.isprintable() or "\\" in asked:
+        return None
+    parts = urlsplit(asked)
+    is_ours = page_file(parts.path) is not None or parts.path.startswith("/data/")
+    return asked if is_ours and not parts.netloc and not parts.scheme else None

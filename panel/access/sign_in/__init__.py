@@ -1,0 +1,1 @@
+"""Signing in with the municipality's provider: configuration, cookies, identity, and sign-ins that have ended."""

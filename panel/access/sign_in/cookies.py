@@ -1,0 +1,90 @@
+"""The cookies of sign-in: what Streamlit's says, and how each that is set is held from scripts, other sites and plain http."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import quote, unquote
+
+from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME, XSRF_COOKIE_NAME
+
+from panel.access.routes import local_address
+
+ASKED_FOR = "panelen_adress"
+SECONDS_TO_SIGN_IN = 900
+LONGEST = 2000
+
+
+def claims_in(cookies: Mapping[str, str], origin: str) -> dict[str, Any] | None:
+    """Return the claims that Streamlit's signed cookie keeps; None where there is none that holds for this origin."""
+
+    def signed(name: str) -> bytes | None:
+        value = cookies.get(name)
+        return (
+            None
+            if value is None
+            else decode_signed_value(get_cookie_secret(), name, value.encode("latin-1", "replace"))
+        )
+
+    kept = get_cookie_with_chunks(signed, USER_COOKIE_NAME)
+    if kept is None:
+        return None
+    try:
+        claims = json.loads(kept)
+    except ValueError:
+        return None
+    if not isinstance(claims, dict) or claims.get("origin") != origin or claims.get("is_logged_in") is not True:
+        return None
+    return claims
+
+
+def fingerprint(claims: Mapping[str, Any]) -> str:
+    """Return what tells one sign-in from another, the same person's next one included."""
+    return hashlib.sha256(json.dumps(claims, sort_keys=True).encode()).hexdigest()
+
+
+def hardened(header: str) -> str:
+    """Return a Set-Cookie such that only this site's own requests bear it, and no script reads it.
+
+    Streamlit's script must read the token against forged requests, so that one is readable, and never sent from
+    another site instead. Secure also on localhost: browsers trust it there.
+    """
+    name = header.partition("=")[0].strip()
+    parts = [part.strip() for part in header.split(";")]
+    dropped = ("secure", "httponly", "samesite")
+    kept = [part for part in parts if part.partition("=")[0].lower() not in dropped]
+    is_token = name == XSRF_COOKIE_NAME
+    kept += ["Secure", "SameSite=Strict" if is_token else "SameSite=Lax"]
+    return "; ".join(kept if is_token else [*kept, "HttpOnly"])
+
+
+def set_in(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return the cookies that an answer sets, without those that it takes away."""
+    found: dict[str, str] = {}
+    for name, value in headers:
+        if name.lower() != b"set-cookie":
+            continue
+        try:
+            cookie = SimpleCookie(value.decode("latin-1"))
+        except CookieError:
+            continue
+        found |= {key: held.value for key, held in cookie.items() if held["max-age"] != "0" and held.value}
+    return found
+
+
+def remember(address: str) -> str:
+    """Return the Set-Cookie that keeps the address asked for while somebody signs in."""
+    held = local_address(address) if len(address) <= LONGEST else None
+    return f"{ASKED_FOR}={quote(held or '/', safe='')}; Path=/; Max-Age={SECONDS_TO_SIGN_IN}"
+
+
+def remembered(cookies: Mapping[str, str]) -> str:
+    """Return the address asked for before sign-in; the front page where none is kept, or it is not the panel's own."""
+    return local_address(unquote(cookies.get(ASKED_FOR, "/"))) or "/"
+
+
+FORGET = f"{ASKED_FOR}=; Path=/; Max-Age=0"

@@ -1,0 +1,45 @@
+"""Marks of what happened: dated remarks on a series, and where the series itself changes."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from panel.wording import text, theme
+
+
+def draw_annotations(figure: go.Figure, frame: pd.DataFrame) -> None:
+    """Mark each remark (day, text, said_by) with a numbered dotted line, numbered from 1 in the frame's order.
+
+    The figure's x axis holds dates. The words are shown when the number is pointed at; the page lists them under the
+    same numbers, since a number says nothing to one who cannot point.
+    """
+    for number, row in enumerate(frame.itertuples(), start=1):
+        figure.add_vline(x=row.day, line={"color": theme.PURPLE, "width": 1.2, "dash": "dot"})
+        figure.add_annotation(
+            x=row.day,
+            y=0,
+            yref="paper",
+            yanchor="bottom",
+            xanchor="left",
+            xshift=3,
+            text=f"<b>{number}</b>",
+            showarrow=False,
+            font={"color": theme.PURPLE},
+            hovertext=f"{text.day(row.day)}: {row.text} ({row.said_by})",
+        )
+
+
+def draw_breaks(figure: go.Figure, days: list[pd.Timestamp]) -> None:
+    """Draw where a measure itself changes, so that nobody reads across."""
+    for day in days:
+        figure.add_vline(x=day, line={"color": theme.GREY, "width": 1.5, "dash": "dash"})
+        figure.add_annotation(
+            x=day,
+            y=1,
+            yref="paper",
+            text=f"Brott i serien {text.month(day)}",
+            showarrow=False,
+            xanchor="right",
+            xshift=-5,
+            yanchor="top",
+            font={"color": theme.INK},
+        )

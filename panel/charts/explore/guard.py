@@ -1,0 +1,96 @@
+"""What may share an axis: measures of one kind and one unit. The rest is shown side by side, and told why."""
+
+import pandas as pd
+
+from panel.charts.explore.selection import CHARTS, VIEWS, Selection
+from panel.charts.explore.views import shares_groups
+
+
+class CannotDraw(ValueError):  # noqa: N818 - names what the reader is told, not a fault in code
+    """The chart or the view cannot be made of this selection. The text, in Swedish, says why and what to choose instead."""
+
+
+def refuse(selection: Selection, frame: pd.DataFrame) -> None:
+    """Raise CannotDraw where the chart or the view would show nothing that means anything."""
+    shown = frame[can_be_computed(selection, frame)]
+    indicator_count, group_count = shown["indicator_id"].nunique(), len(shown[["sex", "age"]].drop_duplicates())
+    reasons = []
+    if shown.empty:
+        reasons = left_out(selection, frame)
+    elif selection.chart == "samband" and indicator_count != 2:
+        reasons = [
+            *left_out(selection, frame),
+            f"Samband visar två mått mot varandra, här finns {indicator_count}. Välj två.",
+        ]
+    elif selection.chart in {"samband", "rangordning", "karta"} and group_count != 1:
+        reasons = [f"{CHARTS[selection.chart]} visar ett värde per region. Välj ett kön och en ålder."]
+    elif selection.view == "sasong" and selection.frequency == "Y":
+        reasons = ["Säsong jämför månader eller kvartal mellan år. Välj frekvensen månad eller kvartal."]
+    if reasons:
+        raise CannotDraw(" ".join(reasons))
+
+
+def can_be_computed(selection: Selection, frame: pd.DataFrame) -> pd.Series:
+    """Return which rows the view means anything for."""
+    if selection.view == "per-1000":
+        return (frame["unit"] == "antal") & (frame["indicator_id"] != "population")
+    if selection.view == "andel":
+        is_whole = (frame["region_kind"] == "country") & ~shares_groups(selection)
+        return (frame["unit"] == "antal") & ~is_whole
+    return pd.Series(True, index=frame.index)
+
+
+def left_out(selection: Selection, frame: pd.DataFrame) -> list[str]:
+    """Return, in Swedish, which measures and regions the view means nothing for, and why."""
+    told = []
+    computed = set(frame.loc[can_be_computed(selection, frame), "indicator_id"])
+    gone = frame[~frame["indicator_id"].isin(computed)].drop_duplicates("indicator_id")
+    view = VIEWS[selection.view]
+    for row in gone.itertuples():
+        if row.unit != "antal":
+            told.append(
+                f"{row.indicator_title} visas inte: {view.lower()} räknas på antal, och måttet är redan en andel."
+            )
+        else:
+            told.append(f"{row.indicator_title} visas inte: {view.lower()} skulle bli detsamma överallt.")
+    if (
+        computed
+        and selection.view == "andel"
+        and not shares_groups(selection)
+        and "country" in set(frame["region_kind"])
+    ):
+        told.append("Riket visas inte i andelen: den är andelen av Riket, och Riket är då alltid 100 procent.")
+    return told
+
+
+def axes(frame: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the frame parted in those that may share an axis, in the order they come.
+
+    Two indicators share one only where comparable_group and the unit shown are the same.
+    """
+    return [rows for _, rows in frame.groupby(["comparable_group", "shown_unit"], sort=False)]
+
+
+def why_apart(parts: list[pd.DataFrame], definitions: dict[str, str]) -> str:
+    """Return, in Swedish, why these are not in one chart, with the definition of one measure of each; empty for one part.
+
+    `definitions` is by indicator_id.
+    """
+    if len(parts) < 2:
+        return ""
+    firsts = [part.iloc[0] for part in parts]
+    units = {row["shown_unit"] for row in firsts}
+    kinds = {row["comparable_group"] for row in firsts}
+    reason = "mäter olika saker" if len(kinds) > 1 else "har olika enhet"
+    if len(kinds) > 1 and len(units) > 1:
+        reason = "mäter olika saker i olika enheter"
+    names = _listed([f"{row['indicator_title']} ({row['shown_unit']})" for row in firsts])
+    told = " ".join(f"{row['indicator_title']}: {definitions[row['indicator_id']]}" for row in firsts)
+    return (
+        f"{names} {reason} och delar därför aldrig axel: en linje över en annan skulle inte betyda något."
+        f" De visas sida vid sida, var och en med sin egen axel. {told}"
+    )
+
+
+def _listed(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} och {words[-1]}" if len(words) > 1 else words[0]

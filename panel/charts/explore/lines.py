@@ -1,0 +1,185 @@
+"""Lines on Utforska: series over time, with their gaps, breaks and remarks."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from panel.charts import Chart
+from panel.charts.annotation import draw_annotations, draw_breaks
+from panel.charts.explore.sentences import captions as words
+from panel.charts.explore.sentences import titles as sentences
+from panel.charts.explore.series import (
+    Look,
+    Series,
+    custom,
+    figure_text,
+    figure_texts,
+    hover,
+    keep_look,
+    pieces,
+    series_of,
+    short,
+)
+from panel.charts.explore.views import BEGINS
+from panel.charts.time_axis import set_time_axis, span
+from panel.wording import text, theme
+
+MOST_LABELS = 14
+MAX_LABEL_PX = 230
+# Marks of what is missing for so many series; for more they would hide each other, and the page tells them in words.
+MOST_MARKED = 4
+
+
+def lines(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.DataFrame) -> Chart:
+    """Draw the series of one axis over time. Nothing is drawn across a break or a missing period."""
+    series = series_of(frame, look)
+    labelled = _labelled(series)
+    chart = theme.figure(height=430, right=8)
+    _background(chart, [one for one in series if one not in labelled], look)
+    for one in series:
+        if one in labelled:
+            _line(chart, one, look)
+    _label_ends(chart, labelled, frame, look)
+    mark_missing(chart, [one for one in labelled if one.is_lifted or len(labelled) <= MOST_MARKED], look)
+    draw_breaks(chart, sorted(set(breaks["period_start"])))
+    draw_annotations(chart, annotations)
+    _mark_point(chart, series, look)
+    scale(chart, frame, look)
+    title = sentences.finding(frame, look)
+    return Chart(
+        title,
+        words.lines_subtitle(frame, len(series) - len(labelled), look),
+        chart,
+        words.alt("Linjer", title, series, look, words.breaks_in_words(breaks)),
+    )
+
+
+def scale(chart: go.Figure, frame: pd.DataFrame, look: Look) -> None:
+    """Set the axes: from zero where the level itself is what is read, and whole years below."""
+    if look.view in {"niva", "andel", "per-1000"} and set(frame["shown_unit"]) != {"antal"}:
+        chart.update_yaxes(rangemode="tozero")
+    if set(frame["shown_unit"]) == {"procent"}:
+        chart.update_yaxes(ticksuffix=" %")
+    begin_at_zero(chart, frame["shown"])
+    if frame["shown_signed"].any():
+        chart.update_yaxes(zeroline=True, zerolinecolor=theme.GREY)
+    set_time_axis(chart, frame["period_start"], look.frequency)
+    chart.update_xaxes(range=span(frame["period_start"], look.frequency))
+
+
+def begin_at_zero(chart: go.Figure, shown: pd.Series) -> None:
+    """Keep the room that is left below the values from going under zero, where no value does."""
+    if shown.min() >= 0:
+        chart.update_yaxes(autorangeoptions={"minallowed": 0})
+
+
+def _labelled(series: list[Series]) -> list[Series]:
+    """Return the series that are named at their ends: all where there is room, else the lifted, the highest and the lowest."""
+    if len(series) <= MOST_LABELS:
+        return series
+    ends = {one.id: one.rows["shown"].dropna().iloc[-1] for one in series if one.rows["shown"].notna().any()}
+    extremes = {max(ends, key=ends.__getitem__), min(ends, key=ends.__getitem__)} if ends else set()
+    lifted = [one for one in series if one.is_lifted][-MOST_LABELS + 2 :]
+    return [one for one in series if one.id in extremes or one in lifted]
+
+
+def _background(chart: go.Figure, series: list[Series], look: Look) -> None:
+    """Draw the series that are not named as one trace: a browser draws one of many points far faster than many."""
+    if not series:
+        return
+    xs, ys, told = _strung(series, look)
+    trace = go.Scatter(x=xs, y=ys, customdata=told, line={"color": theme.PALE, "width": 1}, name="Övriga")
+    _as_points(chart, trace)
+
+
+def _line(chart: go.Figure, series: Series, look: Look) -> None:
+    """Draw a series in pieces of one trace, and its periods that stand alone as points."""
+    line = {"color": series.colour, "width": series.width, "dash": series.dash}
+    xs, ys, told = _strung([series], look)
+    _as_points(chart, go.Scatter(x=xs, y=ys, customdata=told, line=line, name=series.name))
+    alone = [piece for piece in pieces(series.rows) if len(piece) == 1]
+    if alone:
+        rows = pd.concat(alone)
+        points = go.Scatter(x=rows["period_start"], y=rows["shown"], mode="markers", name=series.name)
+        points.marker, points.cliponaxis = {"color": series.colour, "size": 7}, False
+        points.customdata = custom(series, rows, look.frequency)
+        hover(points)
+        chart.add_trace(points)
+
+
+def _strung(series: list[Series], look: Look) -> tuple[list[object], list[object], list[list[str]]]:
+    """Return the pieces of series after one another, an empty point after each so that no line joins them."""
+    rows = pd.concat([one.rows for one in series], keys=range(len(series)), names=["at"]).dropna(subset="shown")
+    owners = rows.index.get_level_values("at")
+    ends = (rows["step"].diff() != 1) | (rows["segment"].diff() != 0) | (owners != pd.Series(owners).shift().to_numpy())
+    xs: list[object] = []
+    ys: list[object] = []
+    words: list[list[str]] = []
+    told = figure_texts(rows)
+    for at, begins, start, value, shown in zip(owners, ends, rows["period_start"], rows["shown"], told, strict=True):
+        if begins and xs:
+            xs.append(None)
+            ys.append(None)
+            words.append(["", "", ""])
+        one = series[at]
+        xs.append(start)
+        ys.append(value)
+        words.append([f"{one.name}, {text.period(start, look.frequency)}: {shown}", one.id, start.date().isoformat()])
+    return xs, ys, words
+
+
+def _as_points(chart: go.Figure, trace: go.Scatter) -> None:
+    """Add a line whose points can be selected: Plotly selects marks, so there are marks that nobody sees."""
+    trace.mode = "lines+markers"
+    trace.marker = {"size": 9, "opacity": 0}
+    keep_look(trace)
+    hover(trace)
+    chart.add_trace(trace)
+
+
+def _label_ends(chart: go.Figure, series: list[Series], frame: pd.DataFrame, look: Look) -> None:
+    """Write each name with its last value to the right of the chart, none over another; and its period where others go on."""
+    ends = [(one, one.rows.dropna(subset="shown").iloc[-1]) for one in series if one.rows["shown"].notna().any()]
+    if not ends:
+        return
+    last_day = frame["period_start"].max()
+    newest = frame.loc[frame["shown"].notna(), "period_start"].max()
+    gap = (frame["shown"].max() - min(0.0, frame["shown"].min())) / 17
+    places = theme.spread_labels([float(row["shown"]) for _, row in ends], gap)
+    longest = 0
+    for (one, row), place in zip(ends, places, strict=True):
+        is_older = row["period_start"] < newest
+        when = f" ({text.short_period(row['period_start'], look.frequency)})" if is_older else ""
+        words = f"{short(one.name)} {figure_text(row)}{when}"
+        longest = max(longest, len(words))
+        colour = theme.GREY if one.colour == theme.PALE else one.colour
+        theme.label_end(chart, last_day, place, words, colour)
+    chart.update_layout(margin={"r": min(MAX_LABEL_PX, 14 + 7 * longest)})
+
+
+def mark_missing(chart: go.Figure, series: list[Series], look: Look) -> None:
+    """Mark each missing period with a cross along the foot of the chart, on an axis of its own that holds no values."""
+    for at, one in enumerate(series):
+        gone = one.rows[one.rows["shown"].isna() & (one.rows["shown_flag"] != BEGINS)]
+        if gone.empty:
+            continue
+        words = [
+            [f"{one.name}, {text.period(start, look.frequency)}: {why}", one.id, start.date().isoformat()]
+            for start, why in zip(gone["period_start"], gone["shown_flag"], strict=True)
+        ]
+        colour = theme.GREY if one.colour == theme.PALE else one.colour
+        trace = go.Scatter(x=gone["period_start"], y=[0.02 + 0.03 * at] * len(gone), yaxis="y2", mode="markers")
+        trace.marker = {"symbol": "x-thin-open", "size": 7, "color": colour}
+        trace.customdata, trace.name = words, f"{one.name}, saknas"
+        hover(trace)
+        chart.add_trace(trace)
+        chart.update_layout(yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True})
+
+
+def _mark_point(chart: go.Figure, series: list[Series], look: Look) -> None:
+    """Ring the point that is pointed at."""
+    chosen = [one for one in series if one.id == look.series]
+    for one in chosen:
+        row = one.rows[(one.rows["period_start"] == look.period) & one.rows["shown"].notna()]
+        ring = go.Scatter(x=row["period_start"], y=row["shown"], mode="markers", hoverinfo="skip", name="Vald punkt")
+        ring.marker = {"size": 13, "color": "rgba(0,0,0,0)", "line": {"color": theme.INK, "width": 2.5}}
+        chart.add_trace(ring)

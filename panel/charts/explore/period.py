@@ -1,0 +1,148 @@
+"""Charts of one period on Utforska: who lies where among all, and two measures against each other."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from panel.charts import Chart
+from panel.charts.explore.selection import series_id
+from panel.charts.explore.sentences import captions as words
+from panel.charts.explore.sentences import titles as sentences
+from panel.charts.explore.series import COUNTRY, KEYS, Look, figure_text, figure_texts, hover, keep_look, value_text
+from panel.wording import theme
+from panel.wording.ordering import swedish_order
+from panel.wording.ranking import places_by_kind
+
+MOST_ROWS = 40
+# At either end of a long ranking, and on either side of the municipality.
+AT_ENDS, BESIDE = 8, 3
+MOST_NAMED = 6
+ROW_PX = 24
+ROOM_FOR_WORDS = 0.3
+
+
+def ranking(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
+    """Draw the regions of one measure at the period, the highest first. Of many, the ends, the municipality and `chosen`."""
+    now = frame[frame["period_start"] == look.period]
+    named = now.dropna(subset="shown").sort_values("region_name", key=lambda names: names.map(swedish_order))
+    known = named.sort_values("shown", ascending=False, kind="stable")
+    is_of_counties = not (known["region_kind"] == "municipality").any()
+    known = known.assign(
+        place=places_by_kind(known, "shown", "region_kind", ("county",) if is_of_counties else ("municipality",))
+    )
+    rows = _shortened(known, look, chosen)
+    note = sentences.ordered_note(frame, len(rows), look)
+    title = sentences.finding(frame, look)
+    return Chart(
+        title,
+        words.ranking_subtitle(frame, note, look),
+        _in_order(rows, look),
+        words.ranking_alt(title, rows, note),
+    )
+
+
+def _in_order(rows: pd.DataFrame, look: Look) -> go.Figure:
+    """Return a bar a row, each with its place (the country and the counties beside municipalities have none), name and value."""
+    chart = theme.figure(height=60 + ROW_PX * len(rows), right=70)
+    names = [
+        name if pd.isna(place) else f"{place}. {name}"
+        for place, name in zip(rows["place"], rows["region_name"], strict=True)
+    ]
+    bars = go.Bar(x=rows["shown"], y=names, orientation="h", text=figure_texts(rows))
+    bars.textposition, bars.cliponaxis = "outside", False
+    bars.marker = {"color": [_colour(code, look) for code in rows["region_code"]]}
+    bars.customdata = _custom(rows, look)
+    keep_look(bars)
+    hover(bars)
+    chart.add_trace(bars)
+    chart.update_xaxes(rangemode="tozero", showticklabels=False, ticks="", showline=False)
+    chart.update_xaxes(zeroline=True, zerolinecolor=theme.GREY)
+    chart.update_yaxes(autorange="reversed", showgrid=False, tickformat=None, type="category", showline=False)
+    lowest, highest = min(0.0, rows["shown"].min()), max(0.0, rows["shown"].max())
+    if lowest < 0:
+        # The words of a negative bar stand to its left, where the names are on a narrow screen.
+        chart.update_xaxes(range=[lowest - ROOM_FOR_WORDS * (highest - lowest), highest])
+    return chart
+
+
+def _shortened(known: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> pd.DataFrame:
+    """Return the rows that there is room for."""
+    if len(known) <= MOST_ROWS:
+        return known
+    places = list(known["region_code"])
+    own = places.index(look.own_region) if look.own_region in places else 0
+    kept = {*range(AT_ENDS), *range(len(known) - AT_ENDS, len(known)), *range(max(0, own - BESIDE), own + BESIDE + 1)}
+    few = set(chosen) if len(chosen) <= MOST_ROWS // 2 else {look.own_region, COUNTRY}
+    return known[[at in kept or code in few for at, code in enumerate(places)]]
+
+
+def _colour(region_code: str, look: Look) -> str:
+    if region_code == look.own_region:
+        return theme.ACCENT
+    if look.series.split(":")[1:2] == [region_code]:
+        return theme.LIFTED
+    return theme.INK if region_code == COUNTRY else theme.PALE
+
+
+def _custom(rows: pd.DataFrame, look: Look) -> list[list[str]]:
+    day = look.period.date().isoformat()
+    return [
+        [f"{row['region_name']}: {figure_text(row)}", series_id(*(str(row[key]) for key in KEYS)), day]
+        for _, row in rows.iterrows()
+    ]
+
+
+def scatter(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
+    """Draw each region at the period by two measures: the frame's first across, its second up. Each has its own axis; `chosen` are named."""
+    first, second = list(dict.fromkeys(frame["indicator_id"]))[:2]
+    now = frame[(frame["period_start"] == look.period) & frame["shown"].notna()]
+    both = now[now["indicator_id"] == first].merge(
+        now[now["indicator_id"] == second], on=["region_code", "region_name", "sex", "age"], suffixes=("_x", "_y")
+    )
+    chart = theme.figure(height=480, right=20)
+    colours = [_colour(code, look) for code in both["region_code"]]
+    few = set(chosen) if len(chosen) <= MOST_NAMED else {look.own_region}
+    named = [code in few or colour != theme.PALE for code, colour in zip(both["region_code"], colours, strict=True)]
+    colours = [
+        theme.GREY if is_named and colour == theme.PALE else colour
+        for is_named, colour in zip(named, colours, strict=True)
+    ]
+    points = go.Scatter(x=both["shown_x"], y=both["shown_y"], mode="markers+text", textposition="top center")
+    points.text = [name if is_named else "" for name, is_named in zip(both["region_name"], named, strict=True)]
+    points.marker = {
+        "color": colours,
+        "size": [11 if n else 7 for n in named],
+        "line": {"color": theme.GREY, "width": 0.5},
+    }
+    keep_look(points)
+    points.customdata = _pairs(both, look, first)
+    points.cliponaxis = False
+    hover(points)
+    chart.add_trace(points)
+    across, up = (sentences.measure(frame[frame["indicator_id"] == one], look.view) for one in (first, second))
+    units = [frame.loc[frame["indicator_id"] == one, "shown_unit"].iloc[0] for one in (first, second)]
+    chart.update_xaxes(title={"text": f"{across} ({units[0]})", "font": {"size": 13}}, showgrid=True, tickformat=",~f")
+    chart.update_yaxes(title={"text": f"{up} ({units[1]})", "font": {"size": 13}})
+    title = sentences.correlation(both, across, up, look)
+    return Chart(
+        title,
+        sentences.scatter_subtitle(both, look),
+        chart,
+        sentences.scatter_alt(title, [told[0] for told in points.customdata]),
+    )
+
+
+def _pairs(both: pd.DataFrame, look: Look, indicator: str) -> list[list[str]]:
+    day = look.period.date().isoformat()
+    return [
+        [
+            f"{row['region_name']}: {_side(row, '_x')} och {_side(row, '_y')}",
+            series_id(indicator, row["region_code"], row["sex"], row["age"]),
+            day,
+        ]
+        for _, row in both.iterrows()
+    ]
+
+
+def _side(row: pd.Series, side: str) -> str:
+    shown = value_text(*(row[f"{name}{side}"] for name in ("shown", "shown_unit", "shown_decimals", "shown_signed")))
+    return f"{row[f'indicator_title{side}']} {shown}"

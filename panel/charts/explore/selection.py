@@ -1,0 +1,121 @@
+"""What a reader has chosen on Utforska, as it lies in the address: a link reproduces the page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from panel.wording.matching import matching
+
+VIEWS = {
+    "niva": "Nivå",
+    "forandring": "Förändring",
+    "arsforandring": "Förändring på ett år",
+    "index": "Index",
+    "per-1000": "Per 1 000 invånare",
+    "andel": "Andel",
+    "medelvarde": "Glidande medelvärde",
+    "sasong": "Säsong, år för år",
+}
+CHARTS = {
+    "linje": "Linje",
+    "staplar": "Staplar",
+    "sma": "Små diagram",
+    "rangordning": "Rangordning",
+    "karta": "Karta",
+    "samband": "Samband",
+}
+FREQUENCIES = {"M": "Månad", "Q": "Kvartal", "Y": "År"}
+SEXES = {"total": "Alla", "women": "Kvinnor", "men": "Män"}
+
+
+class SelectionError(ValueError):
+    """The address asks for something that does not exist. The text, in Swedish, says what."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Indicators, regions and groups, over which periods, computed how, drawn how.
+
+    `regions` holds region codes and the names of whole groups of them (panel/ui/explore/data.py: GROUPS). `series` and `period`
+    are the point that the reader has pointed at: an id as series_id() makes it, and the first day of a period.
+    """
+
+    indicators: tuple[str, ...]
+    regions: tuple[str, ...]
+    frequency: str = "Q"
+    first: date | None = None
+    last: date | None = None
+    sexes: tuple[str, ...] = ("total",)
+    ages: tuple[str, ...] = ("total",)
+    view: str = "niva"
+    base: date | None = None
+    chart: str = "linje"
+    series: str = ""
+    period: date | None = None
+
+    def params(self) -> dict[str, str]:
+        """Return what the address bears: every choice, under Swedish names."""
+        found = {
+            "matt": ",".join(self.indicators),
+            "region": ",".join(self.regions),
+            "frekvens": self.frequency,
+            "fran": self.first.isoformat() if self.first else "",
+            "till": self.last.isoformat() if self.last else "",
+            "kon": ",".join(self.sexes),
+            "alder": ",".join(self.ages),
+            "visning": self.view,
+            "bas": self.base.isoformat() if self.base else "",
+            "diagram": self.chart,
+            "serie": self.series,
+            "period": self.period.isoformat() if self.period else "",
+        }
+        return {name: value for name, value in found.items() if value}
+
+    def address(self) -> str:
+        """Return the query string that reproduces the selection."""
+        return urlencode(self.params())
+
+
+def read_selection(params: Mapping[str, str]) -> Selection:
+    """Return the selection that an address bears. Raises SelectionError for a word that it cannot hold."""
+    found = Selection(
+        indicators=_words(params.get("matt", "")),
+        regions=_words(params.get("region", "")),
+        frequency=_one_of(params.get("frekvens", "Q"), FREQUENCIES, "frekvens"),
+        first=_day(params.get("fran", ""), "fran"),
+        last=_day(params.get("till", ""), "till"),
+        sexes=tuple(_one_of(word, SEXES, "kon") for word in _words(params.get("kon", "")) or ("total",)),
+        ages=_words(params.get("alder", "")) or ("total",),
+        view=_one_of(params.get("visning", "niva"), VIEWS, "visning"),
+        base=_day(params.get("bas", ""), "bas"),
+        chart=_one_of(params.get("diagram", "linje"), CHARTS, "diagram"),
+        series=params.get("serie", ""),
+        period=_day(params.get("period", ""), "period"),
+    )
+    if found.first and found.last and found.first > found.last:
+        raise SelectionError(f"fran ({found.first}) ligger efter till ({found.last}). Byt plats på dem.")
+    return found
+
+
+def series_id(indicator_id: str, region_code: str, sex: str, age: str) -> str:
+    """Return what tells one series from the next within a frequency."""
+    return ":".join((indicator_id, region_code, sex, age))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in text.split(",") if word))
+
+
+def _one_of(word: str, allowed: Mapping[str, str] | Sequence[str], name: str) -> str:
+    found = matching(word, allowed)
+    if found is None:
+        raise SelectionError(f"{name} kan inte vara {word!r}. Möjliga: {', '.join(allowed)}.")
+    return found
+
+
+def _day(text: str, name: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise SelectionError(f"{name} är {text!r}, och ska vara en dag, till exempel 2023-01-01.") from error

@@ -1,0 +1,153 @@
+"""What stands beside the titles on Utforska: what is drawn and what is left out, and the text alternatives of the charts."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from panel.charts.explore.series import Look, Series, figure_text, subtitle
+from panel.wording import text
+from panel.wording.sentences.ranking import with_value
+
+MAX_NAMED_SERIES = 14
+MAX_SEASON_PERIODS = 8
+
+
+def lines_subtitle(frame: pd.DataFrame, unnamed: int, look: Look) -> str:
+    """Return what is computed, and how many lines have no name at their end."""
+    if not unnamed:
+        return subtitle(frame, look)
+    more = text.count(unnamed, "serie till", "serier till")
+    return f"{subtitle(frame, look)}. Grått utan namn: {more}; peka på en linje för att se vilken"
+
+
+def panels_subtitle(frame: pd.DataFrame, shown: int, total: int, look: Look) -> str:
+    """Return what is computed, and how many of the small charts there is no room for."""
+    return f"{subtitle(frame, look)}, samma skala i alla.{panels_cut(shown, total)}"
+
+
+def panels_cut(shown: int, total: int) -> str:
+    """Return how many of the series the small charts show; empty for all of them."""
+    if shown >= total:
+        return ""
+    return f" Här visas {text.number(shown)} serier av {text.number(total)}; välj färre regioner för att se de andra."
+
+
+def bars_subtitle(frame: pd.DataFrame, cut: str, look: Look) -> str:
+    """Return what is computed, and what bars_cut() says is left out."""
+    return f"{subtitle(frame, look)}.{cut}"
+
+
+def bars_cut(series: tuple[int, int], periods: tuple[int, int]) -> str:
+    """Return what of the series and the periods the bars have no room for. Both are (shown, all there are)."""
+    parts = []
+    if series[0] < series[1]:
+        shown = text.count(series[0], "serie", "serier")
+        parts.append(f" Staplar rymmer {shown}; {text.number(series[1] - series[0])} visas inte.")
+    if periods[0] < periods[1]:
+        newest = "Den senaste perioden" if periods[0] == 1 else f"De {text.number(periods[0])} senaste perioderna"
+        parts.append(f" {newest} av {text.number(periods[1])}.")
+    return "".join(parts)
+
+
+def seasons_subtitle(series: Series, other_series: int, look: Look) -> str:
+    """Return what is computed, for which years, and how many more series there are to choose."""
+    years = series.rows.loc[series.rows["shown"].notna(), "period_start"].dt.year
+    what = subtitle(series.rows, look)
+    if years.empty:
+        return what
+    first, last = years.min(), years.max()
+    drawn = f"{what}. En linje för {first}" if first == last else f"{what}. En linje per år, {first}–{last}"
+    if not other_series:
+        return f"{drawn}."
+    return f"{drawn}. Säsong visar en serie i taget; {text.number(other_series)} till väljs under diagrammet."
+
+
+def seasons_alt(title: str, series: Series, look: Look) -> str:
+    """Return the same in words, with the newest periods of the series that have a figure."""
+    known = series.rows.dropna(subset="shown").sort_values("period_start").tail(MAX_SEASON_PERIODS)
+    newest = ", ".join(
+        f"{text.period(row['period_start'], look.frequency)} {figure_text(row)}" for _, row in known.iterrows()
+    )
+    return f"Linjer, en per år. {title}. {f'Senaste perioderna: {newest}.' if newest else 'Serien saknar uppgift.'}"
+
+
+def alt(kind: str, title: str, series: Sequence[Series], look: Look, rest: str = "") -> str:
+    """Return a chart over time in words: its kind ("Linjer"), what it finds, the newest figure of each series, and `rest`."""
+    return f"{kind}. {title}. Senaste värden: {ends_in_words(series, look)}.{rest}"
+
+
+def panels_alt(title: str, every: Sequence[Series], shown: int, look: Look) -> str:
+    """Return the small charts in words, those that there is no room for among them."""
+    kind = text.count(shown, "litet linjediagram", "små linjediagram")
+    return alt(kind, title, every, look, panels_cut(shown, len(every)))
+
+
+def ends_in_words(series: Sequence[Series], look: Look) -> str:
+    """Return each series' newest figure and its period, the last drawn first; of many series the first of them and how many more."""
+    ends = [_end(one, look) for one in list(reversed(series))[:MAX_NAMED_SERIES]]
+    more = len(series) - len(ends)
+    return ", ".join(ends) + (f" och {text.number(more)} till" if more else "")
+
+
+def _end(series: Series, look: Look) -> str:
+    known = series.rows[series.rows["shown"].notna()]
+    if known.empty:
+        return f"{series.name} saknar uppgift"
+    last = known.iloc[known["period_start"].argmax()]
+    return f"{series.name} {figure_text(last)} {text.period(last['period_start'], look.frequency)}"
+
+
+def breaks_in_words(breaks: pd.DataFrame) -> str:
+    """Return at which months the series change in meaning: period_start."""
+    return "".join(f" Brott i serien {text.month(day)}." for day in sorted(set(breaks["period_start"])))
+
+
+def ranking_subtitle(frame: pd.DataFrame, note: str, look: Look) -> str:
+    """Return what is computed, for which period, and the note of explore.ordered_note()."""
+    return f"{subtitle(frame, look)}, {text.period(look.period, look.frequency)}{note}"
+
+
+def ranking_alt(title: str, rows: pd.DataFrame, note: str) -> str:
+    """Return the bars in words: region_name and the columns of shown_*, the highest first."""
+    bars = ", ".join(f"{row['region_name']} {figure_text(row)}" for _, row in rows.iterrows())
+    return f"Liggande staplar. {title}. {bars or 'Ingen region har en uppgift'}{note}."
+
+
+def table_cut(series: tuple[int, int], periods: tuple[int, int]) -> str:
+    """Return how much of the series and the periods a table shows; empty for all. Both are (shown, all there are)."""
+    if series[0] >= series[1] and periods[0] >= periods[1]:
+        return ""
+    newest = "den senaste" if periods[0] == 1 else f"de {text.number(periods[0])} senaste"
+    return (
+        f"Här visas {text.number(series[0])} av {text.count(series[1], 'serie', 'serier')} och {newest}"
+        f" av {text.count(periods[1], 'period', 'perioder')}. Allt finns i filerna som kan hämtas."
+    )
+
+
+def regions_cut(shown: int, known: int, total: int) -> str:
+    """Return which of the regions a table of them shows, the highest first; empty for all. `known` is how many have a figure."""
+    if shown >= total:
+        return ""
+    which = f"de {text.number(shown)} högsta av {text.number(known)} med uppgift"
+    if shown > known:
+        which = f"{text.number(shown)} av {text.number(total)}, de {text.number(known)} med uppgift först"
+    return f"Här visas {which}. Välj regioner och hämta filerna för resten."
+
+
+def missing(name: str, lacking: int, total: int) -> str:
+    """Return how many of a series' periods have no figure: "Norrköping 40 av 64"."""
+    return f"{name} {text.number(lacking)} av {text.number(total)}"
+
+
+def missing_in(named: Sequence[str], total: int) -> str:
+    """Return the series that lack periods, each as missing() says it, and how many more there are of `total`."""
+    more = total - len(named)
+    return ", ".join(named) + (f" och {text.count(more, 'serie', 'serier')} till" if more else "")
+
+
+def not_held(counted: int, asked: int, group: str, names: str) -> str:
+    """Return how many of a group have a figure, and the `names` of chosen regions without; empty where none is lacking."""
+    lacking = with_value(counted, asked, group)
+    if not names:
+        return lacking
+    return f"{lacking}: {names} finns inte i källan" if lacking else f"{names} finns inte i källan"

@@ -1,0 +1,154 @@
+"""What the charts of Utforska find: the municipality's figure, its place, and how many of those asked for have one."""
+
+from math import isfinite
+
+import pandas as pd
+
+from panel.charts.explore.selection import VIEWS
+from panel.charts.explore.series import COUNTRY, Look, figure_text, name_of, varying
+from panel.wording import text
+from panel.wording.ranking import place_of
+from panel.wording.sentences.ranking import among, place, with_value
+
+KINDS = ["indicator_id", "sex", "age"]
+MIN_FOR_CORRELATION = 10
+# Of Pearson's r: below the first there is no connection worth a word, from the second on a clear one.
+WEAK, CLEAR = 0.2, 0.5
+MAX_POINTS_IN_WORDS = 20
+
+
+def measure(frame: pd.DataFrame, view: str) -> str:
+    """Return what is measured, as a title begins: "Arbetslöshet", "Födda och Döda, index"."""
+    titles = list(dict.fromkeys(frame["indicator_title"]))
+    few = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} och {titles[-1]}"
+    return few if view in {"niva", "sasong"} else f"{few}, {VIEWS[view].lower()}"
+
+
+def finding(frame: pd.DataFrame, look: Look) -> str:
+    """Return what the rows say of the municipality at the period: its value, its place among others, the country's value.
+
+    indicator_id, indicator_title, region_code, region_name, region_kind, sex, age, period_start and the columns of shown_*.
+    Of several measures or groups each has its own newest figure, named where it is older than the period.
+    """
+    until = frame[(frame["period_start"] <= look.period) & frame["shown"].notna()]
+    if len(frame[KINDS].drop_duplicates()) > 1:
+        return _of_several(frame, until, look)
+    now = until[until["period_start"] == look.period]
+    when = text.period(look.period, look.frequency)
+    if now.empty:
+        return f"{measure(frame, look.view)}: ingen uppgift {when}{_lacking(now, look)}"
+    own = now[now["region_code"] == look.own_region]
+    lead = (own if len(own) else now).iloc[0]
+    stated = f"{measure(frame, look.view)} {when}: {name_of(lead, varying(frame))} {figure_text(lead)}"
+    return f"{stated}{_place(now, lead, look)}{_country(now, lead)}"
+
+
+def _of_several(frame: pd.DataFrame, until: pd.DataFrame, look: Look) -> str:
+    """Return the newest figure of each measure and group, of the municipality or else of the first region that has one."""
+    when = text.period(look.period, look.frequency)
+    own = until[until["region_code"] == look.own_region]
+    if until.empty:
+        return f"{measure(frame, look.view)}: ingen uppgift {when}{_lacking(until, look)}"
+    lead = (own if len(own) else until).iloc[0]
+    firsts = frame.drop_duplicates(KINDS)
+    differ = varying(firsts) - {"region_code"}
+    of_lead = until[until["region_code"] == lead["region_code"]].sort_values("period_start")
+    of_lead = of_lead.drop_duplicates(KINDS, keep="last")
+    newest = {tuple(row[KINDS]): row for _, row in of_lead.iterrows()}
+    stated = [f"{name_of(row, differ)} {_figure(newest.get(tuple(row[KINDS])), look)}" for _, row in firsts.iterrows()]
+    return f"{lead['region_name']} {when}: {', '.join(stated)}{_lacking_any(until, of_lead, look)}"
+
+
+def _figure(row: pd.Series | None, look: Look) -> str:
+    """Return a figure, with its period where that is not the one that the sentence begins with."""
+    if row is None:
+        return "ingen uppgift"
+    is_older = row["period_start"] != look.period
+    return f"{figure_text(row)} ({text.period(row['period_start'], look.frequency)})" if is_older else figure_text(row)
+
+
+def _lacking_any(until: pd.DataFrame, newest: pd.DataFrame, look: Look) -> str:
+    """Return how many of the municipalities have every figure that is named, each at its own period; empty where all do."""
+    peers = until[(until["region_kind"] == "municipality") & until["period_start"].isin(newest["period_start"])]
+    held = peers.merge(newest[[*KINDS, "period_start"]], on=[*KINDS, "period_start"]).groupby("region_code").size()
+    lacking = with_value(int((held == len(newest)).sum()), look.asked, look.group)
+    return f"; {lacking} om allt detta" if lacking else ""
+
+
+def _place(now: pd.DataFrame, lead: pd.Series, look: Look) -> str:
+    """Return the place among those of the same kind, and how many of the municipalities asked for have a figure."""
+    found = place_of(now, lead["region_code"], "shown", "region_kind")
+    if lead["region_kind"] == "municipality":
+        return among(found, look.asked, look.group)
+    counties = f", {place(found)} län" if found and lead["region_kind"] == "county" else ""
+    return f"{counties}{_lacking(now, look)}"
+
+
+def _lacking(now: pd.DataFrame, look: Look) -> str:
+    counted = now.loc[now["region_kind"] == "municipality", "region_code"].nunique()
+    lacking = with_value(counted, look.asked, look.group)
+    return f"; {lacking}" if lacking else ""
+
+
+def _country(now: pd.DataFrame, lead: pd.Series) -> str:
+    country = now[now["region_code"] == COUNTRY]
+    return "" if country.empty or lead["region_code"] == COUNTRY else f"; Riket {figure_text(country.iloc[0])}"
+
+
+def ordered_title(frame: pd.DataFrame, look: Look) -> str:
+    """Return the title of the regions in order, which stands under the chart that has said what is found."""
+    now = frame[(frame["period_start"] == look.period) & frame["shown"].notna()]
+    return f"I ordning {text.period(look.period, look.frequency)}{_lacking(now, look)}"
+
+
+def ordered_note(frame: pd.DataFrame, shown_count: int, look: Look) -> str:
+    """Return who is counted in the order, and how many of the regions are left out. The title says who has no figure."""
+    now = frame[frame["period_start"] == look.period].dropna(subset="shown")
+    counted = int((now["region_kind"] == "municipality").sum())
+    said = []
+    left_out = len(now) - shown_count
+    if left_out:
+        among_whom = f"; platsen räknas bland alla {text.number(counted)} kommuner" if counted else ""
+        said.append(f"{text.count(left_out, 'region', 'regioner')} i mitten visas inte här{among_whom}")
+    if 0 < counted < len(now):
+        said.append("Bara kommuner har en plats")
+    return "".join(f". {one}" for one in said)
+
+
+def scatter_subtitle(both: pd.DataFrame, look: Look) -> str:
+    """Return the period, and how many regions have both figures."""
+    regions = text.count(len(both), "region", "regioner")
+    when = text.period(look.period, look.frequency).capitalize()
+    return f"{when}. Varje punkt är en region; {regions} har båda uppgifterna. Ett samband är inte en orsak."
+
+
+def scatter_alt(title: str, points: list[str]) -> str:
+    """Return the points in words, the first of many; `points` say what each region has."""
+    more = len(points) - MAX_POINTS_IN_WORDS
+    rest = f" och {text.count(more, 'region', 'regioner')} till" if more > 0 else ""
+    return f"Punkter. {title}. {', '.join(points[:MAX_POINTS_IN_WORDS]) or 'Ingen region har båda'}{rest}."
+
+
+def correlation(both: pd.DataFrame, across: str, up: str, look: Look) -> str:
+    """Return how two measures go together, by Pearson's r among the municipalities; nothing of it for a few points.
+
+    `both` has a row a region that has both: region_kind_x, shown_x, shown_y; `across` and `up` are what the measures are called.
+    """
+    peers = both[both["region_kind_x"] == "municipality"]
+    when = text.period(look.period, look.frequency)
+    lacking = with_value(len(peers), look.asked, look.group)
+    rest = f"; {lacking} om båda" if lacking else ""
+    r = _pearson(peers)
+    if r is None:
+        return f"{across} och {up} i {text.count(len(both), 'region', 'regioner')} {when}{rest}"
+    strength = "inget tydligt" if abs(r) < WEAK else "ett svagt" if abs(r) < CLEAR else "ett tydligt"
+    way = "" if abs(r) < WEAK else ": högre följs av högre" if r > 0 else ": högre följs av lägre"
+    return f"{across} och {up} har {strength} samband bland {len(peers)} kommuner {when}{way} (r = {text.number(r, 2)}){rest}"
+
+
+def _pearson(peers: pd.DataFrame) -> float | None:
+    """Return r as it is written, with two decimals; None for a few points, and where one of the measures is the same for all."""
+    if len(peers) < MIN_FOR_CORRELATION or peers[["shown_x", "shown_y"]].nunique().min() < 2:
+        return None
+    r = round(float(peers["shown_x"].corr(peers["shown_y"])), 2)
+    return r if isfinite(r) else None

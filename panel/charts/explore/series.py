@@ -1,0 +1,166 @@
+"""The series of a chart on Utforska: what they are called, how they look, and what a title finds in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from panel.charts.explore.selection import FREQUENCIES, SEXES, VIEWS, series_id
+from panel.wording import text, theme
+from panel.wording.sentences.ranking import COMPARED
+
+KEYS = ["indicator_id", "region_code", "sex", "age"]
+COUNTRY = "00"
+PALETTE = [theme.ACCENT, theme.LIFTED, theme.GREEN, theme.PURPLE, theme.OCHRE, theme.INDIGO]
+LONGEST_NAME = 30
+UNITS = {"procent": f"{text.NBSP}%", "antal": "", "procentenheter": f"{text.NBSP}procentenheter"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a chart is told besides its rows: whose it is, what is computed, and the point that is pointed at.
+
+    `period` is the period that a chart of one period shows; `series` the id of the series that is lifted. `asked` is how
+    many municipalities were to be shown, `group` what they are called with that number ("R9:s {} städer").
+    """
+
+    own_region: str
+    frequency: str
+    view: str
+    period: pd.Timestamp
+    series: str = ""
+    asked: int = 0
+    group: str = COMPARED
+
+
+def only_of(rows: pd.DataFrame, look: Look) -> Look:
+    """Return the look of a chart that shows these rows' regions alone, whichever were asked for on the page."""
+    of_municipalities = rows.loc[rows["region_kind"] == "municipality", "region_code"]
+    return replace(look, asked=of_municipalities.nunique(), group=COMPARED)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line: its rows by period, its name among the others, and how it is drawn."""
+
+    id: str
+    name: str
+    rows: pd.DataFrame
+    colour: str
+    width: float
+    dash: str
+    is_lifted: bool
+
+
+def figure_text(row: pd.Series) -> str:
+    """Return what a row shows: "9,1 %", "+0,3 procentenheter", "145 250"; ".." where it is missing."""
+    return value_text(row["shown"], row["shown_unit"], row["shown_decimals"], row["shown_signed"])
+
+
+def value_text(value: float, unit: str, decimals: int, is_signed: bool) -> str:
+    """Return a value as it is written in Swedish, with % or procentenheter where that is its unit."""
+    written = text.signed(value, int(decimals)) if is_signed else text.number(value, int(decimals))
+    if written == text.MISSING:
+        return written
+    return written + (f"{text.NBSP}%" if unit.startswith("procent av") else UNITS.get(unit, ""))
+
+
+def series_of(frame: pd.DataFrame, look: Look) -> list[Series]:
+    """Return the frame's series in the order they are drawn: those that are lifted last, on top."""
+    kinds = list(dict.fromkeys(map(tuple, frame[["indicator_id", "sex", "age"]].itertuples(index=False))))
+    differ = varying(frame)
+    found = []
+    for key, rows in frame.groupby(KEYS, sort=False):
+        indicator, region, sex, age = map(str, key)
+        at = kinds.index((indicator, sex, age))
+        found.append(
+            _series(rows, series_id(indicator, region, sex, age), name_of(rows.iloc[0], differ), at, len(kinds), look)
+        )
+    return sorted(found, key=lambda series: (series.is_lifted, series.width))
+
+
+def _series(rows: pd.DataFrame, own_id: str, name: str, kind: int, kind_count: int, look: Look) -> Series:
+    """Return a series in its look: colour by region where only regions differ, otherwise by what is measured."""
+    region = rows["region_code"].iloc[0]
+    is_own, is_country, is_chosen = region == look.own_region, region == COUNTRY, own_id == look.series
+    colour = theme.ACCENT if is_own else theme.INK if is_country else theme.PALE
+    dash = "solid"
+    if kind_count > 1:
+        colour = PALETTE[kind % len(PALETTE)]
+        dash = "solid" if is_own else "dash" if is_country else "dot"
+    elif is_chosen and not is_own:
+        colour = theme.LIFTED
+    width = 3.2 if is_chosen else 2.8 if is_own else 2.0 if is_country else 1.5
+    return Series(own_id, name, rows, colour, width, dash, is_own or is_country or is_chosen)
+
+
+def varying(frame: pd.DataFrame) -> set[str]:
+    """Return which of a series' keys tell the frame's series apart."""
+    return {key for key in KEYS if frame[key].nunique() > 1}
+
+
+def name_of(row: pd.Series, differ: set[str]) -> str:
+    """Return what tells a series from those that differ from it in `differ`. With nothing else to say, the region."""
+    parts = [row["region_name"]] if "region_code" in differ else []
+    if "indicator_id" in differ:
+        parts.append(row["indicator_title"])
+    if "sex" in differ:
+        parts.append(SEXES[row["sex"]].lower())
+    if "age" in differ:
+        parts.append(row["age_name"])
+    return ", ".join(parts) or str(row["region_name"])
+
+
+def short(name: str) -> str:
+    """Return a name that has room beside a line."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+
+
+def pieces(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Return the runs of periods that a line may join: none missing in between, and no break of the series."""
+    known = rows.dropna(subset="shown").sort_values("step")
+    begins = (known["step"].diff() != 1) | (known["segment"].diff() != 0)
+    for _, piece in known.groupby(begins.cumsum()):
+        yield piece
+
+
+def custom(series: Series, rows: pd.DataFrame, frequency: str) -> list[list[str]]:
+    """Return, for each row, what is shown when it is pointed at, and which series and period it is."""
+    return [
+        [f"{series.name}, {text.period(start, frequency)}: {told}", series.id, start.date().isoformat()]
+        for start, told in zip(rows["period_start"], figure_texts(rows), strict=True)
+    ]
+
+
+def figure_texts(rows: pd.DataFrame) -> list[str]:
+    """Return what each row shows, as figure_text()."""
+    return [
+        value_text(value, unit, decimals, is_signed)
+        for value, unit, decimals, is_signed in zip(
+            rows["shown"],
+            rows["shown_unit"],
+            rows["shown_decimals"],
+            rows["shown_signed"],
+            strict=True,
+        )
+    ]
+
+
+def subtitle(frame: pd.DataFrame, look: Look) -> str:
+    """Return what is computed, its unit and the frequency. Some units say by themselves what is computed."""
+    units = " och ".join(dict.fromkeys(frame["shown_unit"]))
+    says_itself = look.view in {"index", "per-1000", "andel"}
+    computed = units[:1].upper() + units[1:] if says_itself else f"{VIEWS[look.view]}, {units}"
+    return f"{computed}, per {FREQUENCIES[look.frequency].lower()}"
+
+
+def hover(trace: go.Scatter | go.Bar) -> None:
+    """Let a trace show the words of its customdata and nothing else."""
+    trace.hovertemplate = "%{customdata[0]}<extra></extra>"
+
+
+def keep_look(trace: go.Scatter | go.Bar) -> None:
+    """Leave a trace as it is when a point of it is selected: the page draws the choice itself, in every chart."""
+    opacity = 1 if trace.marker.opacity is None else trace.marker.opacity
+    trace.selected = trace.unselected = {"marker": {"opacity": opacity}}

@@ -1,0 +1,219 @@
+"""How a chosen series is computed before it is shown: level, change, index, share … Pure: a frame in, a frame out."""
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+import pandas as pd
+
+from panel.charts.explore.selection import Selection
+from panel.wording import text
+from panel.wording.ages import ages_name
+
+SERIES = ["indicator_id", "region_code", "sex", "age"]
+PERIODS_A_YEAR = {"M": 12, "Q": 4, "Y": 1}
+# A year evens the season out; of years, three.
+WINDOW = {"M": 12, "Q": 4, "Y": 3}
+FLAGS = {
+    "..": "uppgiften finns inte",
+    ".": "uppgiften är inte tillämplig",
+    "-": "inget att redovisa",
+}
+BREAK_BETWEEN = "brott i serien emellan"
+NOT_BEFORE = "perioden att jämföra med saknas"
+# Not worth a mark: every series begins somewhere.
+BEGINS = "serien börjar, inget tidigare att räkna på"
+ONLY_COUNTS = "går bara att räkna på antal"
+SPAN = re.compile(r"([0-9]+)(?:-([0-9]+)|([+]))?")
+
+
+def apply(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Return the frame of data.history() as the selection's view shows it, within the selection's periods.
+
+    Adds shown (float, NaN where it is missing), shown_unit, shown_decimals, shown_signed (a difference, written with its
+    sign), shown_flag (why it is missing, in Swedish; empty where it is not), age_name (what the age of its series is called) and step (the
+    period as a whole number). What would compare across a break of the series is missing, never computed.
+    """
+    rows = frame.assign(
+        step=_step(frame["period_start"], selection.frequency),
+        shown=frame["value"].astype("float64"),
+        shown_unit=frame["unit"],
+        shown_decimals=frame["decimals"],
+        shown_signed=False,
+        shown_flag=_why_missing(frame),
+    )
+    rows = COMPUTED[selection.view](rows, selection)
+    rows.loc[rows["shown"].notna(), "shown_flag"] = ""
+    rows = rows[_within_span(rows, selection)].reset_index(drop=True)
+    named = rows.groupby(["indicator_id", "age"])["measured_age"].agg(ages_name)
+    return rows.join(named.rename("age_name"), on=["indicator_id", "age"])
+
+
+def _within_span(rows: pd.DataFrame, selection: Selection) -> pd.Series:
+    """Return which rows lie within the selection's periods."""
+    kept = pd.Series(True, index=rows.index)
+    if selection.first:
+        kept &= rows["period_start"] >= pd.Timestamp(selection.first)
+    if selection.last:
+        kept &= rows["period_start"] <= pd.Timestamp(selection.last)
+    return kept
+
+
+def common_base(frame: pd.DataFrame) -> pd.Timestamp | None:
+    """Return the first period in which every series has a value, or None where there is none."""
+    known = frame.dropna(subset="value")
+    series_count = len(frame[SERIES].drop_duplicates())
+    counts = known.groupby("period_start").size()
+    whole = counts[counts == series_count]
+    return None if whole.empty else whole.index.min()
+
+
+def _step(starts: pd.Series, frequency: str) -> pd.Series:
+    """Return the periods as whole numbers, so that the one before is one less."""
+    return starts.dt.year * PERIODS_A_YEAR[frequency] + (starts.dt.month - 1) * PERIODS_A_YEAR[frequency] // 12
+
+
+def _why_missing(frame: pd.DataFrame) -> pd.Series:
+    return frame["flag"].map(FLAGS).fillna(FLAGS[".."]).where(frame["value"].isna(), "")
+
+
+def _level(rows: pd.DataFrame, _: Selection) -> pd.DataFrame:
+    return rows
+
+
+def _change(rows: pd.DataFrame, _: Selection) -> pd.DataFrame:
+    return _difference(rows, 1)
+
+
+def _change_on_year(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    return _difference(rows, PERIODS_A_YEAR[selection.frequency])
+
+
+def _difference(rows: pd.DataFrame, steps: int) -> pd.DataFrame:
+    """Return the value less the one so many periods before, unless the measure has changed in between."""
+    earlier = rows[[*SERIES, "step", "value", "segment"]].assign(step=rows["step"] + steps)
+    both = rows.merge(earlier, on=[*SERIES, "step"], how="left", suffixes=("", "_before"), validate="one_to_one")
+    same = both["segment"] == both["segment_before"]
+    both["shown"] = (both["value"] - both["value_before"]).where(same)
+    both["shown_unit"] = both["unit"].replace({"procent": "procentenheter"})
+    both["shown_signed"] = True
+    _tell(both, both["value_before"].isna(), NOT_BEFORE)
+    _tell(both, _is_beginning(both, steps), BEGINS)
+    _tell(both, both["value_before"].notna() & ~same, BREAK_BETWEEN)
+    return both
+
+
+def _index(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    # The base is among what is shown: growth is counted from the first period that the reader sees.
+    shown = rows[_within_span(rows, selection)]
+    base = pd.Timestamp(selection.base) if selection.base else common_base(shown)
+    at_base = rows[rows["period_start"] == base][[*SERIES, "value", "segment"]]
+    both = rows.merge(at_base, on=SERIES, how="left", suffixes=("", "_base"), validate="many_to_one")
+    same = both["segment"] == both["segment_base"]
+    usable = both["value_base"].notna() & (both["value_base"] != 0)
+    both["shown"] = (both["value"] / both["value_base"].where(usable) * 100).where(same)
+    when = "" if base is None else f", {text.period(base, selection.frequency)} = 100"
+    both["shown_unit"] = f"index{when}"
+    both["shown_decimals"] = 1
+    _tell(both, ~usable, "basperioden saknar värde eller är noll")
+    _tell(both, usable & ~same, "brott i serien mellan basperioden och perioden")
+    return both
+
+
+def _per_1000(rows: pd.DataFrame, _: Selection) -> pd.DataFrame:
+    counted = rows["unit"] == "antal"
+    has_people = rows["population"].notna() & (rows["population"] > 0)
+    rows["shown"] = (rows["value"] / rows["population"].where(has_people) * 1000).where(counted)
+    rows["shown_unit"] = "per 1 000 invånare"
+    rows["shown_decimals"] = 2
+    _tell(rows, ~has_people, "folkmängden för perioden saknas")
+    _tell(rows, ~counted, ONLY_COUNTS)
+    return rows
+
+
+def _share(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Return the share of the chosen groups' sum where groups are chosen, and of the whole country where they are not."""
+    counted = rows["unit"] == "antal"
+    rows["shown_decimals"] = 1
+    if shares_groups(selection):
+        whole, told = _sum_of_groups(rows)
+        rows["shown_unit"] = "procent av de valda grupperna"
+    else:
+        whole, told = rows["country_value"], "uppgiften för Riket saknas"
+        rows["shown_unit"] = "procent av Riket"
+    usable = whole.notna() & (whole != 0)
+    rows["shown"] = (rows["value"] / whole.where(usable) * 100).where(counted)
+    _tell(rows, ~usable, told)
+    _tell(rows, ~counted, ONLY_COUNTS)
+    return rows
+
+
+def shares_groups(selection: Selection) -> bool:
+    """Return whether a share is one of the chosen groups' sum: more than one sex or age besides the total."""
+    return any(len(set(words) - {"total"}) > 1 for words in (selection.sexes, selection.ages))
+
+
+def _sum_of_groups(rows: pd.DataFrame) -> tuple[pd.Series, str]:
+    """Return, for each row, the sum of its region's groups, NaN where one is missing or where groups overlap; and why."""
+    divided = [column for column in ("sex", "age") if len(set(rows[column]) - {"total"}) > 1]
+    if "age" in divided and _overlap(set(rows["age"]) - {"total"}):
+        return pd.Series(float("nan"), index=rows.index), "åldrarna överlappar och kan inte summeras"
+    is_part = (rows[divided] != "total").all(axis="columns")
+    keys = ["indicator_id", "region_code", "period_start", *({"sex", "age"} - set(divided))]
+    group_count = len(rows.loc[is_part, divided].drop_duplicates())
+    sums = rows[is_part].groupby(keys, as_index=False).agg(whole=("value", "sum"), counted=("value", "count"))
+    found = rows[keys].merge(sums, on=keys, how="left").set_axis(rows.index)
+    whole = found["whole"].where(is_part & (found["counted"] == group_count))
+    return whole, "andelen räknas inom de valda grupperna, och alla måste ha värde"
+
+
+def _overlap(ages: set[str]) -> bool:
+    """Return whether two age groups hold the same year of age. One that is not written as ages counts as overlapping."""
+    if len(ages) < 2:
+        return False
+    spans = []
+    for age in ages:
+        found = SPAN.fullmatch(age)
+        if found is None:
+            return True
+        low = int(found[1])
+        spans.append((low, 200 if found[3] else int(found[2] or low)))
+    spans.sort()
+    return any(later[0] <= earlier[1] for earlier, later in pairwise(spans))
+
+
+def _moving_average(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Return the mean of a whole window of periods: none missing, none on the other side of a break."""
+    width = WINDOW[selection.frequency]
+    rows = rows.sort_values([*SERIES, "step"])
+    groups = rows.groupby([*SERIES, "segment"], sort=False)
+    mean = groups["value"].rolling(width, min_periods=width).mean()
+    rows["shown"] = mean.reset_index(level=[*SERIES, "segment"], drop=True)
+    gap = rows["step"] - groups["step"].shift(width - 1) != width - 1
+    rows["shown"] = rows["shown"].where(~gap)
+    rows["shown_decimals"] = rows["decimals"].clip(lower=1)
+    _tell(rows, pd.Series(True, index=rows.index), f"alla {width} perioder i medelvärdet behövs, utan brott i serien")
+    _tell(rows, _is_beginning(rows, width - 1), BEGINS)
+    return rows
+
+
+def _is_beginning(rows: pd.DataFrame, steps: int) -> pd.Series:
+    """Return which rows lie so near the beginning of their series that so many periods before do not exist."""
+    return rows["step"] - rows.groupby(SERIES)["step"].transform("min") < steps
+
+
+def _tell(rows: pd.DataFrame, where: pd.Series, why: str) -> None:
+    """Say why what is shown is missing, unless the value itself is missing: then its own flag says why."""
+    rows.loc[where & rows["value"].notna(), "shown_flag"] = why
+
+
+COMPUTED: dict[str, Callable[[pd.DataFrame, Selection], pd.DataFrame]] = {
+    "niva": _level,
+    "forandring": _change,
+    "arsforandring": _change_on_year,
+    "index": _index,
+    "per-1000": _per_1000,
+    "andel": _share,
+    "medelvarde": _moving_average,
+    "sasong": _level,
+}

@@ -1,0 +1,214 @@
+"""The municipalities on a map, in classes of about as many each. Nothing is fetched: the boundaries are drawn as plain areas."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from panel.charts import Chart, boundaries
+from panel.charts.explore.selection import series_id
+from panel.wording import labels, text, theme
+from panel.wording.sentences import municipality_map as sentences
+
+CLASS_COUNT = 5
+# From few to many in one hue, each darker than the one before, so that the order is seen without colour as well.
+COLOURS = ("#FFF3CC", "#F5CF77", "#DB9A33", "#A3611A", "#5B3208")
+MISSING = "Uppgift saknas"
+BORDER = {"color": theme.GREY, "width": 0.6}
+STEPS = (5.0, 2.5, 2.0, 1.0)
+# Limits are rounded only as far as each class still holds at least this share of the municipalities.
+LEAST_SHARE = 0.1
+# Room west of the land, so that the legend stands on nothing on a narrow screen either.
+LEGEND_KM, MARGIN_KM = 130, 20
+
+
+class Band(NamedTuple):
+    """One class: what it is called, its colour, and the codes of the municipalities in it."""
+
+    name: str
+    colour: str
+    codes: tuple[str, ...]
+
+
+def municipality_map(frame: pd.DataFrame, own_region: str) -> Chart:
+    """Draw one measure in one period, a row a municipality, in classes of about as many each.
+
+    Takes indicator_id, indicator_title, region_code, region_name, period_start, frequency, sex, age, shown (in shown_unit,
+    NaN where it is missing), shown_text, shown_unit, shown_decimals and flag (why it is missing, in Swedish). Rows of
+    other regions are left out; a municipality without a row, or without a value, is drawn as missing. A choice of a
+    municipality gives as customdata what is said of it, its series and its period. Raises ValueError for two rows of one.
+    """
+    rows = frame[frame["region_code"].isin(list(boundaries.outlines()))]
+    if rows["region_code"].duplicated().any():
+        raise ValueError("Kartan visar ett värde per kommun. Välj ett mått, ett kön, en ålder och en period.")
+    known = rows.dropna(subset="shown").sort_values("shown", ascending=False, kind="stable")
+    bands = list(_bands(known))
+    chart = _flat_figure()
+    _add_missing(chart, set(boundaries.outlines()) - set(known["region_code"]))
+    for band in bands:
+        chart.add_trace(_areas(band.codes, band.name, fillcolor=band.colour))
+    _outline(chart, own_region)
+    _add_spots(chart, rows)
+    municipality_count = len(boundaries.outlines())
+    lacking = municipality_count - len(known)
+    title = sentences.title(rows, own_region, _name(own_region), municipality_count)
+    unit = "" if rows.empty else str(rows["shown_unit"].iloc[0])
+    subtitle = sentences.subtitle(unit, _name(own_region), [len(band.codes) for band in bands], lacking)
+    return Chart(
+        title,
+        f"{subtitle} {boundaries.SOURCE}.",
+        chart,
+        sentences.alt(title, [(band.name, len(band.codes)) for band in bands], lacking),
+    )
+
+
+def class_limits(values: Sequence[float], decimals: int) -> list[float]:
+    """Return the lower limits of all classes but the first: rounded, rising, at most four; fewer where values are alike.
+
+    A limit belongs to the class above it. `decimals` is the finest that a limit is written with.
+    """
+    ordered = pd.Series(values, dtype="float64")
+    wanted = [float(ordered.quantile(part / CLASS_COUNT)) for part in range(1, CLASS_COUNT)]
+    for step in _steps(float(ordered.max() - ordered.min()), decimals):
+        limits = [round(round(limit / step) * step, 9) + 0.0 for limit in wanted]
+        if _are_all_filled(ordered, limits):
+            return limits
+    return sorted({round(limit, decimals) + 0.0 for limit in wanted if round(limit, decimals) > ordered.min()})
+
+
+def _steps(span: float, decimals: int) -> Iterator[float]:
+    """Walk from coarse to fine over the steps that people count in, down to the last decimal shown."""
+    power = len(str(int(span)))
+    while power >= -decimals:
+        for step in STEPS:
+            yield step * 10**power if power > -decimals or step == 1 else 5 * 10.0**power
+        power -= 1
+
+
+def _are_all_filled(values: pd.Series, limits: list[float]) -> bool:
+    if any(after <= before for before, after in pairwise(limits)):
+        return False
+    held = _class_of(values, limits).value_counts()
+    return len(held) == CLASS_COUNT and bool(held.min() >= LEAST_SHARE * len(values))
+
+
+def _class_of(values: pd.Series, limits: list[float]) -> pd.Series:
+    return pd.Series(pd.Index(limits).searchsorted(values, side="right"), index=values.index)
+
+
+def _bands(known: pd.DataFrame) -> Iterator[Band]:
+    """Part the known municipalities, the lowest class first. Classes that hold none are left out."""
+    if known.empty:
+        return
+    unit, decimals = str(known["shown_unit"].iloc[0]), int(known["shown_decimals"].iloc[0])
+    limits = class_limits(known["shown"].tolist(), decimals)
+    of = _class_of(known["shown"], limits)
+    for number in range(len(limits) + 1):
+        codes = tuple(known.loc[of == number, "region_code"])
+        if codes:
+            colour = COLOURS[round(number * (CLASS_COUNT - 1) / max(len(limits), 1))]
+            yield Band(_words(limits, number, decimals, unit), colour, codes)
+
+
+def _words(limits: list[float], number: int, decimals: int, unit: str) -> str:
+    written = [text.number(limit, decimals) for limit in limits]
+    shown = "%" if unit == "procent" else "" if unit.startswith(("antal", "index")) else unit
+    after = f"{text.NBSP}{shown}" if shown else ""
+    if not limits:
+        return "Alla lika"
+    if number == 0:
+        return f"Under {written[0]}{after}"
+    if number == len(limits):
+        return f"{written[-1]}{after} eller mer"
+    return f"{written[number - 1]} till under {written[number]}{after}"
+
+
+def _flat_figure() -> go.Figure:
+    """Return an empty map: no axes, as wide as high in km, a legend over the sea and the mountains."""
+    chart = theme.figure(height=760, right=0, left=0)
+    west, east = (edge(spot.east_km for spot in boundaries.spots()) for edge in (min, max))
+    room = [west - LEGEND_KM, east + MARGIN_KM]
+    chart.update_xaxes(visible=False, constrain="domain", constraintoward="left", range=room)
+    chart.update_yaxes(visible=False, scaleanchor="x", scaleratio=1, constrain="domain")
+    chart.update_layout(
+        showlegend=True,
+        legend={
+            "x": 0,
+            "y": 1,
+            "traceorder": "reversed",
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "bgcolor": "rgba(255,255,255,0.85)",
+            "font": {"size": 13},
+        },
+        clickmode="event+select",
+        dragmode=False,
+    )
+    return chart
+
+
+def _areas(codes: Sequence[str], name: str, **look: object) -> go.Scatter:
+    """Return the areas of these municipalities as one filled line, broken between two rings."""
+    east: list[float | None] = []
+    north: list[float | None] = []
+    for code in codes:
+        outline = boundaries.outlines()[code]
+        east += [*outline.east_km, None]
+        north += [*outline.north_km, None]
+    return go.Scatter(x=east, y=north, mode="lines", fill="toself", line=BORDER, name=name, hoverinfo="skip", **look)
+
+
+def _add_missing(chart: go.Figure, codes: set[str]) -> None:
+    if codes:
+        hatched = {"shape": "/", "fgcolor": theme.GREY, "bgcolor": "white", "size": 5, "solidity": 0.25}
+        chart.add_trace(_areas(sorted(codes), MISSING, fillpattern=hatched))
+
+
+def _outline(chart: go.Figure, own_region: str) -> None:
+    """Draw the own municipality's edge in the accent colour, on white so that it is seen beside every class."""
+    outline = boundaries.outlines().get(own_region)
+    if outline is None:
+        return
+    for colour, width in (("white", 5), (theme.ACCENT, 2.5)):
+        chart.add_trace(
+            go.Scatter(
+                x=outline.east_km,
+                y=outline.north_km,
+                mode="lines",
+                line={"color": colour, "width": width},
+                name=outline.name,
+                showlegend=colour == theme.ACCENT,
+                hoverinfo="skip",
+            )
+        )
+
+
+def _add_spots(chart: go.Figure, rows: pd.DataFrame) -> None:
+    """Add unseen points to point at and choose: an area that is one of a class cannot tell which municipality it is."""
+    told = {str(row.region_code): _point(row) for row in rows.itertuples()}
+    spots = boundaries.spots()
+    chart.add_trace(
+        go.Scatter(
+            x=[spot.east_km for spot in spots],
+            y=[spot.north_km for spot in spots],
+            mode="markers",
+            marker={"size": 8, "opacity": 0},
+            unselected={"marker": {"opacity": 0}},
+            customdata=[told.get(spot.code, (f"{_name(spot.code)}: {MISSING.lower()}", "", "")) for spot in spots],
+            hovertemplate="%{customdata[0]}<extra></extra>",
+            showlegend=False,
+        )
+    )
+
+
+def _point(row) -> tuple[str, str, str]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    shown = f"{MISSING.lower()}, {row.flag}" if labels.is_missing(row.shown) else row.shown_text
+    series = series_id(row.indicator_id, row.region_code, row.sex, row.age)
+    return f"{row.region_name}: {shown}", series, row.period_start.date().isoformat()
+
+
+def _name(code: str) -> str:
+    outline = boundaries.outlines().get(code)
+    return outline.name if outline else code

@@ -1,0 +1,159 @@
+"""The axis of time, of every chart: ticks that stand on the periods themselves, thinned, each read as one period only."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from panel.wording import text
+
+MAX_TICKS = 8
+MONTH, QUARTER, YEAR, DAY = "M", "Q", "Y", "D"
+MONTHS_A_PERIOD = {MONTH: 1, QUARTER: 3, YEAR: 12}
+# Distances between ticks, in months, of which the shortest that gives few enough is used.
+STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000, 60000)
+# A tick beside the place where its step begins is left out when the next stands nearer than this part of a step.
+MIN_SHARE_OF_STEP = 0.6
+
+
+class Tick(NamedTuple):
+    """A period that is named on the axis. The label names the year where it is another than that of the tick before."""
+
+    day: pd.Timestamp
+    label: str
+
+
+def set_time_axis(
+    chart: go.Figure,
+    days: Sequence[Any] | pd.Series,
+    frequency: str = "",
+    max_ticks: int = MAX_TICKS,
+    at: Sequence[Any] | pd.Series | None = None,
+    is_even: bool = False,
+) -> None:
+    """Let the x axis name the periods that begin on `days`, by frequency M, Q, Y or D (found from the days where not given).
+
+    `at` are the days' places on an axis that has no dates (years as numbers, names as categories), in the same order. The
+    places of an even axis lie as far apart however long the time between them is.
+    """
+    starts = pd.to_datetime(pd.Series(list(days)))
+    places = dict(zip(starts, list(starts if at is None else at), strict=True))
+    shown = _even_ticks(sorted(starts), frequency, max_ticks) if is_even else ticks(list(starts), frequency, max_ticks)
+    chart.update_xaxes(
+        tickmode="array", tickvals=[places[tick.day] for tick in shown], ticktext=[tick.label for tick in shown]
+    )
+
+
+def set_year_axis(chart: go.Figure, years: Sequence[int] | pd.Series, max_ticks: int = MAX_TICKS) -> None:
+    """Let an x axis of years as numbers name them."""
+    set_time_axis(chart, [datetime(int(year), 1, 1) for year in years], YEAR, max_ticks, at=years)
+
+
+def span(days: Sequence[Any] | pd.Series, frequency: str, is_bars: bool = False) -> list[pd.Timestamp]:
+    """Return the axis' range: from the first to the last, with room for the half of a bar, and where there is only one."""
+    first, last = pd.Timestamp(min(days)), pd.Timestamp(max(days))
+    if first < last and not is_bars:
+        return [first, last]
+    half = pd.Timedelta(days=15 * MONTHS_A_PERIOD.get(frequency, 1))
+    return [first - half, last + half]
+
+
+def frequency_of(days: Sequence[Any]) -> str:
+    """Return the longest period that all days begin: Y, Q or M; D where some begin none. Two quarters could be two months."""
+    starts = [pd.Timestamp(day) for day in days]
+    if any(day.day != 1 for day in starts):
+        return DAY
+    months = {day.month for day in starts}
+    return YEAR if months == {1} else QUARTER if months <= {1, 4, 7, 10} and len(months) > 2 else MONTH
+
+
+def ticks(days: Sequence[Any], frequency: str = "", max_ticks: int = MAX_TICKS) -> list[Tick]:
+    """Return which of the periods that begin on `days` to name, at most `max_ticks` and far enough apart, in order of time."""
+    starts = sorted({pd.Timestamp(day) for day in days})
+    frequency = frequency or frequency_of(starts)
+    if frequency not in MONTHS_A_PERIOD:
+        return _labelled_days(_apart(starts, max_ticks))
+    step = months_apart(starts, frequency, max_ticks)
+    return _labelled_periods(_on_step(starts, step), frequency, step)
+
+
+def _even_ticks(starts: list[pd.Timestamp], frequency: str, max_ticks: int) -> list[Tick]:
+    return _labelled_periods(starts[:: -(-len(starts) // max_ticks)], frequency, MONTHS_A_PERIOD[frequency])
+
+
+def months_apart(starts: Sequence[Any], frequency: str, max_ticks: int = MAX_TICKS) -> int:
+    """Return the distance between ticks, in months."""
+    days = sorted(pd.Timestamp(day) for day in starts)
+    length = _month_no(days[-1]) - _month_no(days[0])
+    fitting = (
+        step
+        for step in STEPS
+        if step >= MONTHS_A_PERIOD[frequency] and length < step * max_ticks and len(_on_step(days, step)) <= max_ticks
+    )
+    return next(fitting, STEPS[-1])
+
+
+def _month_no(day: pd.Timestamp) -> int:
+    return 12 * day.year + day.month - 1
+
+
+def _on_step(starts: list[pd.Timestamp], step: int) -> list[pd.Timestamp]:
+    """Return the first period of each stretch of `step` months; none beside the next one's."""
+    first_of: dict[int, pd.Timestamp] = {}
+    for day in starts:
+        first_of.setdefault(_month_no(day) // step, day)
+    chosen = list(first_of.values())
+    return [
+        day
+        for day, after in zip(chosen, [*chosen[1:], None], strict=True)
+        if after is None or _month_no(after) - _month_no(day) >= MIN_SHARE_OF_STEP * step
+    ]
+
+
+def _labelled_periods(chosen: list[pd.Timestamp], frequency: str, step: int) -> list[Tick]:
+    named = []
+    years = [None, *(day.year for day in chosen)]
+    for day, year_before in zip(chosen, years, strict=False):
+        if frequency == YEAR or (step >= MONTHS_A_PERIOD[YEAR] and day.month == 1):
+            label = str(day.year)
+        else:
+            name = f"kv{text.NBSP}{(day.month + 2) // 3}" if frequency == QUARTER else text.short_month(day)
+            label = name if day.year == year_before else f"{name}<br>{day.year}"
+        named.append(Tick(day, label))
+    return named
+
+
+def _apart(starts: list[pd.Timestamp], max_ticks: int) -> list[pd.Timestamp]:
+    """Return days that stand apart, the first always."""
+    least = (starts[-1] - starts[0]) / max_ticks
+    chosen = starts[:1]
+    for day in starts[1:]:
+        if day - chosen[-1] > least:
+            chosen.append(day)
+    return chosen
+
+
+def _labelled_days(chosen: list[pd.Timestamp]) -> list[Tick]:
+    years = [None, *(day.year for day in chosen)]
+    return [
+        Tick(day, text.short_day(day) if day.year == year_before else f"{text.short_day(day)}<br>{day.year}")
+        for day, year_before in zip(chosen, years, strict=False)
+    ]
+
+
+class Spacing(NamedTuple):
+    """How a document's own axis of days names them: by Excel's number format, so many `unit` (months, years) apart."""
+
+    number_format: str
+    apart: int
+    unit: str
+
+
+def spacing(days: Sequence[date]) -> Spacing:
+    """Return how an axis that counts from its first day names periods: years where there are some, else months."""
+    months = months_apart(days, MONTH)
+    if months < MONTHS_A_PERIOD[YEAR]:
+        return Spacing("[$-41D]mmm yyyy", months, "months")
+    return Spacing("yyyy", months // MONTHS_A_PERIOD[YEAR], "years")

@@ -1,0 +1,1 @@
+"""A year of made-up follow-ups, to try the panel with."""

@@ -1,0 +1,192 @@
+"""What looks odd without being wrong: told before anything is published, never in the way of it."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from panel.follow_up.compare import Proposed
+from panel.follow_up.lineage import Lineage
+from panel.follow_up.personal_data import has_identity_number, personal_data
+from panel.sheets.known import Known
+from panel.sheets.layout import Remark
+from panel.sheets.rows import Filled, Row
+
+TIMES_THE_BUDGET = 3
+YEARS_FROM_PLAN = 3
+DEVIATION_TO_EXPLAIN = 0.05
+
+
+def odd(filled: Filled, changes: Iterable[Proposed], known: Known) -> list[Remark]:
+    """Return a remark for each thing in a file that a person should look at once more before publishing."""
+    return _apply(RULES, filled, changes, known)
+
+
+def forbidden(filled: Filled, changes: Iterable[Proposed], known: Known) -> list[Remark]:
+    """Return a remark for each cell that may not be published: it holds a personnummer, or contradicts its row."""
+    return _apply((_identity_number, _changed_and_unchanged), filled, changes, known)
+
+
+def _apply(rules: "tuple[Rule, ...]", filled: Filled, changes: Iterable[Proposed], known: Known) -> list[Remark]:
+    by_place = {change.place: change for change in changes}
+    remarks: list[Remark] = []
+    for row in filled.rows:
+        changed = {name: by_place[row.place(name)] for name in row.entries if row.place(name) in by_place}
+        if changed:
+            remarks += [remark for rule in rules for remark in rule(row, changed, known)]
+    return remarks
+
+
+def written_over_erased(changes: Iterable[Proposed], known: Known) -> Iterator[Remark]:
+    """Yield a remark on each text that is written where words have been erased: they may be the same."""
+    for one in changes:
+        told = known.own.get(one.known_key)
+        if told and told.erased_on and one.after:
+            yield _about(
+                one,
+                f"Det som stod här raderades {told.erased_on}. Står det kvar i filen, ta bort det innan du publicerar.",
+            )
+
+
+def taken_back(changes: Iterable[Proposed], lineage: Lineage) -> Iterator[Remark]:
+    """Yield a remark on each cell that goes back on what a copy of the workbook published: two may fill in a copy each."""
+    for one in changes:
+        if receipt_no := lineage.takes_back(one.known_key, one.after):
+            yield _about(
+                one,
+                f"Tar tillbaka det som bladet publicerade i kvitto {receipt_no}. Är filen en annan kopia av samma blad, "
+                "ta bort raden ur filen: annars försvinner det som den andra kopian har lämnat.",
+            )
+
+
+def _about(change: Proposed, message: str) -> Remark:
+    sheet, _, cell = change.place.rpartition("!")
+    return Remark(sheet, cell, message)
+
+
+Changed = dict[str, Proposed]
+Rule = Callable[[Row, Changed, Known], Iterator[Remark]]
+
+
+def _status_goes_back(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    status = changed.get("status")
+    if status and status.known_before == "Slutförd" and status.after in {"Pågår", "Ej påbörjad"}:
+        yield _at(row, "status", f"Går från Slutförd till {status.after}. Stämmer det?")
+
+
+def _judged_without_a_word(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    judged = row.value("assessment")
+    if "assessment" in changed and judged in {"Uppfylls inte", "Ej bedömd"} and not row.value("comment"):
+        yield _at(row, "assessment", f"{judged} utan kommentar. Skriv varför.")
+
+
+def _forecast_far_off(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    forecast = changed.get("forecast_mnkr")
+    item = known.items["line"].get(row.item_id or "") if row.kind == "line" else None
+    if not (forecast and forecast.after and item):
+        return
+    value, low, high = float(forecast.after), item.shown["low_mnkr"], item.shown["high_mnkr"]
+    if high and value >= TIMES_THE_BUDGET * high:
+        yield _at(row, "forecast_mnkr", f"Prognosen är {_times(value / high)} gånger budgeten. Är den i mnkr?")
+    elif low and value <= low / TIMES_THE_BUDGET:
+        yield _at(row, "forecast_mnkr", "Prognosen är mindre än en tredjedel av budgeten. Är den för hela året?")
+    elif (value > high * (1 + DEVIATION_TO_EXPLAIN) or value < low * (1 - DEVIATION_TO_EXPLAIN)) and not row.value(
+        "explanation"
+    ):
+        yield _at(row, "forecast_mnkr", "Avvikelsen är över 5 procent och har ingen förklaring.")
+
+
+def _outcome_above_forecast(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    outcome, forecast = row.value("outcome_mnkr"), row.value("forecast_mnkr")
+    if outcome and forecast and float(outcome) > float(forecast) and changed.keys() & {"outcome_mnkr", "forecast_mnkr"}:
+        yield _at(row, "outcome_mnkr", "Utfallet är redan större än prognosen för hela året.")
+
+
+def _outcome_far_off(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    outcome = changed.get("outcome_mnkr")
+    item = known.items["line"].get(row.item_id or "") if row.kind == "line" else None
+    if outcome and outcome.after and item and item.shown["high_mnkr"]:
+        times = float(outcome.after) / item.shown["high_mnkr"]
+        if times >= TIMES_THE_BUDGET:
+            yield _at(row, "outcome_mnkr", f"Utfallet är {_times(times)} gånger budgeten. Är det i mnkr?")
+
+
+def _takes_more_than_there_is(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    amount = row.value("amount_mnkr") if row.kind == "proposal" else None
+    lines = (
+        {str(item.shown["name"]): item.shown["high_mnkr"] for item in known.items["line"].values()} if amount else {}
+    )
+    budget = lines.get(row.value("from_item") or "")
+    if amount and budget is not None and float(amount) > budget:
+        yield _at(row, "amount_mnkr", f"Förslaget tar mer från {row.value('from_item')} än den har i budget.")
+
+
+def _share_as_fraction(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    item = known.items["measure"].get(row.item_id or "") if row.kind == "measure" else None
+    value = changed.get("value")
+    is_stated = "value" in row.entries and row.entries["value"].states_unit
+    if item and value and value.after and item.shown["unit"] == "procent" and not is_stated:
+        share = float(value.after)
+        if 0 < share <= 1 < item.shown["target"]:
+            yield _at(row, "value", f"Är det {_times(share * 100)} procent? Skriv i så fall {_times(share * 100)}.")
+
+
+def _date_far_off(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    for name in ("start_on", "end_on"):
+        change = changed.get(name)
+        if change and change.after and abs(int(change.after[:4]) - known.year) > YEARS_FROM_PLAN:
+            yield _at(row, name, f"Året ligger långt från {known.year}. Stämmer det?")
+
+
+def _personal_data(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    for name, text in _free_text(row, changed, known):
+        for what in personal_data(text):
+            yield _at(row, name, f"Här verkar stå {what}. Ta bort det innan du publicerar: texten visas för alla.")
+
+
+def _free_text(row: Row, changed: Changed, known: Known) -> Iterator[tuple[str, str]]:
+    for column in known.contract.sheet(row.kind).editable:
+        after = changed[column.name].after if column.kind == "text" and column.name in changed else None
+        if after:
+            yield column.name, after
+
+
+def _identity_number(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    for name, text in _free_text(row, changed, known):
+        if has_identity_number(text):
+            yield _at(row, name, "Här står ett personnummer. Ta bort det: texten visas för alla.")
+
+
+def _changed_and_unchanged(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+    """Yield a row that says Ja in Oförändrat, of something that the row itself changes or that others have since."""
+    if row.value("confirmed") != "Ja":
+        return
+    sheet = known.contract.sheet(row.kind)
+    for column in (column for column in sheet.editable if column.carries and column.name in row.entries):
+        said, change = row.value(column.name), changed.get(column.name)
+        now = known.now((row.kind, row.item_id or "", column.name))
+        if change and change.after != change.known_before:
+            before, after = change.known_before or "tomt", change.after or "tomt"
+            told = f"Oförändrat är Ja, men {column.header} ändras från {before} till {after} på samma rad."
+            yield _at(row, "confirmed", f"{told} Töm Oförändrat, eller låt {column.header} stå som förut.")
+        elif "confirmed" in changed and said is not None and said != now:
+            told = f"Oförändrat är Ja, men bladet har {said} i {column.header}, och {now or 'tomt'} är publicerat sedan dess."
+            yield _at(row, "confirmed", f"{told} Skriv det som gäller i {column.header}.")
+
+
+RULES: tuple[Rule, ...] = (
+    _status_goes_back,
+    _judged_without_a_word,
+    _forecast_far_off,
+    _outcome_above_forecast,
+    _outcome_far_off,
+    _takes_more_than_there_is,
+    _share_as_fraction,
+    _date_far_off,
+    _personal_data,
+)
+
+
+def _times(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0").replace(".", ",")
+
+
+def _at(row: Row, name: str, message: str) -> Remark:
+    return Remark(row.sheet, row.entries[name].cell, message)

@@ -1,0 +1,288 @@
+"""What would happen if these workbooks were published: everything that is wrong, everything that changes."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from panel import warehouse
+from panel.errors import SourceError
+from panel.follow_up.compare import NONE, Compared, Proposed, Question, answered, clashes, compare
+from panel.follow_up.left_out import find_left_out
+from panel.follow_up.lineage import Lineage, earlier_of, look_back
+from panel.follow_up.oddities import forbidden, odd, taken_back, written_over_erased
+from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
+from panel.sheets.known import Known, Unknown, hold_office, read_known, standing_receipts
+from panel.sheets.layout import NEW_TEMPLATE, Remark
+from panel.sheets.marks import Mark
+from panel.sheets.rows import Filled, read_mark_of, read_rows
+from panel.sheets.saved import read_saved, workbook_id_of
+from panel.sheets.unread import find_odd_but_read, find_unread, in_order
+from panel.sheets.workbook.cells import RawWorkbook, Refused
+from panel.sheets.workbook.process import read_workbook
+
+MINE, PUBLISHED = "mine", "published"
+AMENDED, FRESH = "amended", "new"
+Decisions = dict[tuple[str, str, str, str], str]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the person says that the workbooks are for; None where any will do.
+
+    `by` is the function that hands in; None where nobody signs in, and all hand-ins are the same person's.
+    `accepts_words`: other words that are known ("klar") are read as the list's own.
+    """
+
+    plan_id: str
+    period: str | None = None
+    office_id: str | None = None
+    by: str | None = None
+    accepts_words: bool = False
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A workbook as it came: its name, its bytes, and its cells, or the reason why it was refused."""
+
+    file_name: str
+    body: bytes
+    sha256: str
+    raw: RawWorkbook | None
+    refused: str | None = None
+
+
+@dataclass
+class FilePreview:
+    """One workbook: refused, published already, or read, with what is wrong, worth knowing, odd and not taken.
+
+    `read_anyway` is taken though it may not be meant as it stands: struck through, hidden, made into a date by Excel.
+    """
+
+    taken: Taken
+    refused: str | None = None
+    published_in: int | None = None
+    mark: Mark | None = None
+    filled: Filled | None = None
+    workbook_id: str | None = None
+    lineage: Lineage = NONE
+    problems: list[Remark] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)
+    odd: list[Remark] = field(default_factory=list)
+    unread: list[Remark] = field(default_factory=list)
+    read_anyway: list[Remark] = field(default_factory=list)
+    answered: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+
+
+@dataclass
+class Preview:
+    """All workbooks of one publication, and what they change together."""
+
+    expected: Expected
+    files: list[FilePreview]
+    changes: list[Proposed]
+    conflicts: list[Proposed]
+    last_receipt: int
+    questions: list[Question] = field(default_factory=list)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a workbook cannot be taken at all."""
+        return any(file.refused for file in self.files)
+
+    @property
+    def has_problems(self) -> bool:
+        """Whether a cell must be mended first."""
+        return any(file.problems for file in self.files)
+
+    @property
+    def is_publishable(self) -> bool:
+        """Whether all is in order and something changes."""
+        return not self.is_refused and not self.has_problems and bool(self.asked or self.changes)
+
+    @property
+    def other_words(self) -> list[tuple[str, str]]:
+        """Return the words that may be read as others, as written and as meant, a pair for each cell."""
+        return [one.other_word for file in self.files for one in file.problems if one.other_word]
+
+    @property
+    def words_read(self) -> list[Remark]:
+        """Return the cells whose other word has been read as the list's own."""
+        return [one for file in self.files if file.filled and not file.published_in for one in file.filled.words]
+
+    @property
+    def has_odd_cells(self) -> bool:
+        """Whether a workbook has something that is not taken, or taken anyway, and that a person must have seen."""
+        return any(file.unread or file.read_anyway for file in self.files)
+
+    @property
+    def is_all_known(self) -> bool:
+        """Whether there is nothing in the workbooks that is not published or the template's own."""
+        return not (self.changes or self.asked or self.is_refused or self.has_problems or self.has_odd_cells)
+
+    @property
+    def asked(self) -> list[Proposed | Question]:
+        """Return what a person must decide: conflicts, and rows that may be new or not."""
+        return [*self.conflicts, *self.questions]
+
+    def decided(self, decisions: Decisions) -> list[Proposed]:
+        """Return what is changed when each conflict is decided MINE or PUBLISHED, and each row AMENDED or FRESH.
+
+        KeyError for an undecided one.
+        """
+        mine = [conflict for conflict in self.conflicts if decisions[conflict.key] == MINE]
+        rows = [one.amended if decisions[one.key] == AMENDED else one.fresh for one in self.questions]
+        return [*self.changes, *mine, *(change for changes in rows for change in changes)]
+
+
+def take(file_name: str, body: bytes, read: Callable[[bytes, str], RawWorkbook] = read_workbook) -> Taken:
+    """Return the cells of a workbook, read apart from this process, or why it is refused."""
+    sha256 = hashlib.sha256(body).hexdigest()
+    try:
+        return Taken(file_name, body, sha256, read(body, file_name))
+    except Refused as error:
+        return Taken(file_name, body, sha256, None, str(error))
+
+
+def make_preview(files: list[Taken], expected: Expected) -> Preview:
+    """Return what the workbooks would change in what is published now. Nothing is saved."""
+    any_period = expected.period or _first_period(expected.plan_id)
+    known = {any_period: read_known(expected.plan_id, any_period)}
+    hold_office(known[any_period], expected.office_id)
+    previews = [_read_file(file, expected, known, any_period) for file in files]
+    _hold_apart(previews)
+    earlier = _Earlier(expected)
+    compared = [_compare_file(number, file, known, earlier) for number, file in enumerate(previews)]
+    for remark in clashes(compared):
+        _file_of(remark, previews, compared).problems.append(remark)
+    changes = list({one.key: one for each in compared for one in reversed(each.changes)}.values())
+    conflicts = list({one.key: one for each in compared for one in reversed(each.conflicts)}.values())
+    questions = [one for each in compared for one in each.questions]
+    _look_at(previews, compared, known, changes)
+    order = {one.key: at for at, one in enumerate(one for each in compared for one in [*each.changes, *each.conflicts])}
+    changes.sort(key=lambda one: order[one.key])
+    conflicts.sort(key=lambda one: order[one.key])
+    return Preview(expected, previews, changes, conflicts, known[any_period].last_receipt, questions)
+
+
+def _first_period(plan_id: str) -> str:
+    """Return a period of the plan; "" where there is no such plan, which read_known then tells."""
+    return next(iter(warehouse.read("deadlines", plan_id=plan_id)["period"]), "")
+
+
+def _read_file(taken: Taken, expected: Expected, known: dict[str, Known], any_period: str) -> FilePreview:
+    file = FilePreview(taken, refused=taken.refused, published_in=known[any_period].published_files.get(taken.sha256))
+    if taken.raw is None:
+        return file
+    try:
+        mark = read_mark_of(taken.raw, known[any_period])
+        _hold_expected(mark, expected, known[any_period])
+        if mark.period not in known:
+            known[mark.period] = read_known(mark.plan_id, mark.period)
+        file.filled = read_rows(taken.raw, known[mark.period], accepts_words=expected.accepts_words)
+    except (Refused, Unknown) as error:
+        file.refused = str(error)
+        return file
+    file.mark = mark
+    file.problems = file.filled.problems
+    file.unread = find_unread(taken.raw, file.filled, known[mark.period])
+    file.read_anyway = find_odd_but_read(taken.raw, file.filled)
+    return file
+
+
+def _hold_expected(mark: Mark, expected: Expected, known: Known) -> None:
+    """Raise Refused for a sheet of another plan, period, office or template, or a made-up one among real ones."""
+    if mark.plan_id != expected.plan_id:
+        raise Refused(
+            f"Arbetsboken gäller planen {mark.plan_id}, inte {expected.plan_id}. Lämna in den där den hör hemma."
+        )
+    if expected.period and mark.period != expected.period:
+        raise Refused(f"Arbetsboken gäller {mark.period}, men du har valt {expected.period}. Byt period, eller fil.")
+    if expected.office_id and mark.office_id and mark.office_id != expected.office_id:
+        names = [known.offices.get(office, office) for office in (mark.office_id, expected.office_id)]
+        raise Refused(f"Arbetsboken är för {names[0]}, men du har valt {names[1]}. Byt kontor, eller fil.")
+    if mark.office_id and mark.office_id not in known.offices:
+        raise Refused(f"Arbetsboken är för kontoret {mark.office_id}, som inte finns i planen. {NEW_TEMPLATE}")
+    if mark.version < known.contract.version:
+        raise Refused(
+            f"Mallen är version {mark.version}, och den som gäller är {known.contract.version}. {NEW_TEMPLATE}"
+        )
+    if mark.version > known.contract.version:
+        raise Refused(f"Mallen är version {mark.version}, nyare än panelen ({known.contract.version}). {NEW_TEMPLATE}")
+    if mark.is_example != known.is_example:
+        kinds = ("exempeldata", "riktiga uppföljningar")
+        ours, theirs = kinds if known.is_example else reversed(kinds)
+        raise Refused(f"Arbetsboken är gjord för {theirs}, men panelen visar {ours}. De får aldrig blandas.")
+
+
+def _hold_apart(previews: list[FilePreview]) -> None:
+    """Refuse a workbook that stands twice among those handed in."""
+    seen: dict[str, str] = {}
+    for file in previews:
+        if file.taken.sha256 in seen and not file.refused:
+            file.refused = f"Samma fil lämnas in två gånger: {seen[file.taken.sha256]}. Ta bort den ena."
+        seen.setdefault(file.taken.sha256, file.taken.file_name)
+
+
+class _Earlier:
+    """What has been published from copies of a workbook, read once for all that are handed in together."""
+
+    def __init__(self, expected: Expected) -> None:
+        self.expected, self.folder = expected, ledger_folder(warehouse.database_path())
+        self.standing = standing_receipts(warehouse.read("receipts", plan_id=expected.plan_id))
+        self.receipts: list[Receipt] | None = None
+
+    def look_back(self, file: FilePreview, filled: Filled, known: Known) -> Lineage:
+        """Return what the file's lineage has published, and what the file saw of it. Raises SourceError."""
+        if not self.standing:
+            return NONE
+        if self.receipts is None:
+            self.receipts = read_receipts(self.folder)
+        plan_id, period = filled.mark.plan_id, filled.mark.period
+        earlier = earlier_of(self.receipts, self.standing, plan_id, period, file.workbook_id, self.folder)
+        return look_back(filled.rows, earlier, read_saved(file.taken.body), self.expected.by, known)
+
+
+def _compare_file(number: int, file: FilePreview, known: dict[str, Known], earlier: _Earlier) -> Compared:
+    if file.filled is None or file.refused or file.published_in:
+        return Compared()
+    mark, period = file.filled.mark, known[file.filled.mark.period]
+    made = read_saved(file.taken.body)
+    file.workbook_id = mark.workbook_id or workbook_id_of(made, mark.plan_id, mark.period, mark.office_id)
+    try:
+        file.lineage = earlier.look_back(file, file.filled, period)
+    except SourceError as error:
+        file.refused = f"Arbetsboken kan inte jämföras med det som har publicerats. {error}"
+        return Compared()
+    compared = compare(file.filled, period, number, file.lineage)
+    file.problems = file.problems + compared.problems
+    file.notes = file.notes + compared.notes
+    left_out = find_left_out(file.filled, period, file.lineage, compared.matched)
+    file.unread = in_order([*file.unread, *compared.unread, *left_out], file.taken.raw)
+    return compared
+
+
+def _file_of(remark: Remark, previews: list[FilePreview], compared: list[Compared]) -> FilePreview:
+    for number in reversed(range(len(compared))):
+        if any(one.place == remark.place for one in [*compared[number].changes, *compared[number].conflicts]):
+            return previews[number]
+    return previews[-1]
+
+
+def _look_at(
+    previews: list[FilePreview], compared: list[Compared], known: dict[str, Known], changes: list[Proposed]
+) -> None:
+    """Fill in what is odd, and what is left unanswered when all of the files are published."""
+    for file, own in zip(previews, compared, strict=True):
+        if file.filled is None or file.mark is None:
+            continue
+        period = known[file.mark.period]
+        rows = [change for one in own.questions for change in one.fresh]
+        proposed = [*own.changes, *own.conflicts, *rows]
+        file.problems = file.problems + forbidden(file.filled, proposed, period)
+        file.odd = [
+            *odd(file.filled, proposed, period),
+            *written_over_erased(proposed, period),
+            *taken_back(proposed, file.lineage),
+        ]
+        said = {one.known_key: one.after for one in changes if one.period == file.mark.period}
+        file.answered = answered(period, said, file.mark.office_id)

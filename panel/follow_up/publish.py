@@ -1,0 +1,258 @@
+"""Publish what a preview shows, all or nothing."""
+
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import Timeout
+
+from etl.build import CheckFailed, Report, build_and_swap, build_lock
+from etl.database_fault import DatabaseError, database_fault
+from etl.kept_files import sources_of
+from panel import warehouse
+from panel.errors import SourceError
+from panel.follow_up.compare import NEW, Proposed
+from panel.follow_up.preview import Decisions, FilePreview, Preview, make_preview
+from panel.ledger.erase.apply import is_pending
+from panel.ledger.ledger import (
+    FOLDER,
+    RESTORE,
+    Change,
+    Receipt,
+    Upload,
+    commit,
+    drop,
+    is_example,
+    last_receipt_no,
+    ledger_folder,
+    read_receipts,
+    stage,
+)
+from panel.sheets.values import one_line
+from panel.user_error import UserError
+
+SAVING = "Sparar"
+MOST_SECONDS = 120
+REASONS = {
+    errno.ENOSPC: "disken är full",
+    errno.EDQUOT: "utrymmet på disken är slut",
+    errno.EFBIG: "filen får inte plats",
+    errno.EIO: "disken svarade med ett fel",
+    errno.EROFS: "mappen är skrivskyddad",
+    errno.EACCES: "panelen får inte skriva i mappen",
+    errno.EPERM: "panelen får inte skriva i mappen",
+}
+
+
+class NotPublished(UserError):  # noqa: N818 - names what did not happen
+    """Nothing was published and nothing has changed. The text, in Swedish, says why and what to do."""
+
+
+class PictureMoved(NotPublished):
+    """Somebody published between the preview and now. `preview` is how it looks after that."""
+
+    def __init__(self, preview: Preview) -> None:
+        self.preview = preview
+        super().__init__(
+            "Någon annan publicerade medan du granskade. Inget är sparat. Granska igen, och publicera sedan."
+        )
+
+
+class SavedNotShown(UserError):  # noqa: N818 - names the state that a page shows
+    """The publication is saved, but its picture could not be put in place. The text, in Swedish, says what to do."""
+
+    def __init__(self, receipt_no: int) -> None:
+        super().__init__(
+            f"Kvitto {receipt_no} är sparat, men bilden kunde inte bytas. Den byts när databasen byggs: kör `make etl`."
+        )
+
+
+def publish(
+    preview: Preview,
+    decisions: Decisions,
+    recorded_by: str,
+    *,
+    now: datetime | None = None,
+    data: Path | None = None,
+    report: Report = lambda step: None,
+) -> Receipt:
+    """Publish all that the preview shows, with each conflict decided, and return the receipt.
+
+    Raises PictureMoved when something else has been published since the preview, and NotPublished when it cannot be
+    saved. Either way nothing has changed.
+    """
+    recorded_by = one_line(recorded_by)
+    _hold_ready(preview, decisions, recorded_by)
+    with ledger_at_rest(data) as (folder, data):
+        # First of all, so that a damaged ledger is told as what it is, and not as somebody else's publication.
+        receipts = read_receipts(folder)
+        again = make_preview([file.taken for file in preview.files], preview.expected)
+        if (again.changes, again.asked) != (preview.changes, preview.asked):
+            raise PictureMoved(again)
+        receipt = _receipt(again, decisions, recorded_by, receipts, folder, now)
+        files = {upload.sha256: upload for upload in receipt.uploads}
+        bodies = {files[f.taken.sha256].kept_as: f.taken.body for f in again.files if f.taken.sha256 in files}
+        add_to_ledger(receipt, bodies, receipts, data, report)
+    return receipt
+
+
+@contextmanager
+def ledger_at_rest(data: Path | None) -> Iterator[tuple[Path, Path]]:
+    """Hold the lock, with a database that has all of the ledger, and turn what the disk says into words.
+
+    Gives the ledger's folder and that of the sources.
+    """
+    target = warehouse.database_path()
+    folder = ledger_folder(target)
+    data = data or sources_of(target)
+    try:
+        lock = build_lock(target)
+        with lock.acquire(timeout=MOST_SECONDS):
+            _catch_up(target, folder, data)
+            yield folder, data
+    except Timeout as error:
+        raise NotPublished("Någon annan publicerar eller bygger just nu. Inget är sparat. Försök igen.") from error
+    except OSError as error:
+        reason = REASONS.get(error.errno or 0) or error.strerror or str(error)
+        raise NotPublished(
+            f"Det gick inte att spara ({reason}). Inget är publicerat. Säg till den som förvaltar panelen."
+        ) from error
+    except DatabaseError as error:
+        raise NotPublished(f"Inget är publicerat. {database_fault(error)}") from error
+    except warehouse.DatabaseUnavailable as error:
+        raise NotPublished(f"Inget är publicerat. {error}") from error
+    except (SourceError, CheckFailed) as error:
+        raise NotPublished(f"Inget är publicerat, eftersom en källa inte håller. {error}") from error
+
+
+def _catch_up(target: Path, folder: Path, data: Path) -> None:
+    """Build anew when a publication was saved but its picture was not, or the picture's file cannot be used."""
+    last = last_receipt_no(folder)
+    try:
+        held = int(warehouse.read("ledger_state")["last_receipt"].item())
+        is_usable = warehouse.trouble() is None
+    except warehouse.DatabaseUnavailable:
+        held, is_usable = 0, False
+    if held > last:
+        raise SourceError(f"Kvitto {held} saknas.", RESTORE, path=f"{FOLDER}/{held:06d}")
+    if held < last or not is_usable or is_pending(folder.parent):
+        build_and_swap(data, target)
+
+
+def catch_up(data: Path | None = None) -> None:
+    """Show what was saved by one who was stopped before the picture was put in place. Called when the server starts.
+
+    Raises NotPublished when the picture cannot be built; the old one is served on.
+    """
+    if last_receipt_no(ledger_folder(warehouse.database_path())):
+        with ledger_at_rest(data):
+            return
+
+
+def _hold_ready(preview: Preview, decisions: Decisions, recorded_by: str) -> None:
+    if not recorded_by:
+        raise NotPublished("Skriv vilken funktion du har, till exempel controller. Inget är publicerat.")
+    if not preview.is_publishable:
+        raise NotPublished("Det finns fel kvar i filerna, eller inget att ändra. Inget är publicerat.")
+    undecided = [one for one in preview.asked if one.key not in decisions]
+    if undecided:
+        raise NotPublished(
+            f"{len(undecided)} val är inte gjorda. Välj vad som ska gälla i varje krock och på varje rad."
+        )
+
+
+def add_to_ledger(
+    receipt: Receipt, bodies: dict[str, bytes], receipts: list[Receipt], data: Path, report: Callable[[str], None]
+) -> None:
+    """Save a publication and show it: beside the old one until all of it holds, then both at once."""
+    target = warehouse.database_path()
+    report(SAVING)
+    staged = stage(ledger_folder(target), receipt, bodies)
+    try:
+        build_and_swap(data, target, report, [*receipts, receipt], lambda: commit(staged))
+    except (OSError, warehouse.DatabaseUnavailable) as error:
+        if staged.exists():
+            raise
+        raise SavedNotShown(receipt.receipt_no) from error
+    finally:
+        drop(staged)
+
+
+def moment_of(receipts: list[Receipt], now: datetime | None) -> datetime:
+    """Return the time in UTC, never before the newest publication's: a clock set back does not reorder history."""
+    moment = (now or datetime.now(UTC)).astimezone(UTC)
+    return max([moment, *(receipt.recorded_at for receipt in receipts)])
+
+
+def _receipt(
+    preview: Preview,
+    decisions: Decisions,
+    recorded_by: str,
+    receipts: list[Receipt],
+    folder: Path,
+    now: datetime | None,
+) -> Receipt:
+    number = len(receipts) + 1
+    changed = _numbered(preview.decided(decisions), receipts)
+    if not changed:
+        raise NotPublished("Inget ändras: i alla krockar gäller det som redan är publicerat.")
+    uploads = {
+        at: _upload(number, at, file) for at, file in enumerate(preview.files) if file.mark and not file.published_in
+    }
+    return Receipt(
+        receipt_no=number,
+        kind="publish",
+        plan_id=preview.expected.plan_id,
+        recorded_at=moment_of(receipts, now),
+        recorded_by=recorded_by,
+        is_example=is_example(folder),
+        uploads=list(uploads.values()),
+        changes=[_change(change, uploads[change.file_no]) for change in changed],
+    )
+
+
+def _upload(number: int, at: int, file: FilePreview) -> Upload:
+    assert file.mark is not None  # noqa: S101 - a file without a mark has no changes
+    return Upload(
+        upload_id=f"{number}-{at + 1}",
+        period=file.mark.period,
+        office_id=file.mark.office_id,
+        file_name=file.taken.file_name,
+        kept_as=f"{number:06d}/{at + 1}.xlsx",
+        sha256=file.taken.sha256,
+        size_bytes=len(file.taken.body),
+        workbook_id=file.workbook_id,
+        seen=file.lineage.seen,
+    )
+
+
+def _change(change: Proposed, upload: Upload) -> Change:
+    return Change(
+        upload_id=upload.upload_id,
+        period=upload.period,
+        sheet_kind=change.kind,
+        item_id=change.item_id,
+        field=change.field,
+        before=change.before,
+        known_before=change.known_before,
+        after=change.after,
+        cell=change.place,
+    )
+
+
+def _numbered(changes: list[Proposed], receipts: list[Receipt]) -> list[Proposed]:
+    """Give each new item its id: the next number of its kind that no publication has ever used."""
+    used: dict[str, int] = {}
+    for told in (told for receipt in receipts for told in receipt.changes):
+        if told.sheet_kind in {"proposal", "activity"}:
+            number = int(told.item_id.partition(":")[2])
+            used[told.sheet_kind] = max(used.get(told.sheet_kind, 0), number)
+    ids: dict[str, str] = {}
+    for change in changes:
+        if change.item_id.startswith(NEW) and change.item_id not in ids:
+            used[change.kind] = used.get(change.kind, 0) + 1
+            ids[change.item_id] = f"{change.kind}:{used[change.kind]}"
+    return [replace(change, item_id=ids.get(change.item_id, change.item_id)) for change in changes]

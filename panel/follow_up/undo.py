@@ -1,0 +1,105 @@
+"""Take a publication back by a new one: history is never rewritten."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from etl.build import Report
+from panel import warehouse
+from panel.follow_up.publish import NotPublished, add_to_ledger, ledger_at_rest, moment_of
+from panel.ledger.ledger import Change, Receipt, is_example, read_receipts
+from panel.sheets.known import Known, read_known, standing_receipts
+from panel.sheets.values import one_line
+
+
+@dataclass(frozen=True)
+class Undone:
+    """The publication that took another back, and the cells that were left since they had changed again."""
+
+    receipt: Receipt
+    left: list[Change]
+
+
+def undo(
+    receipt_no: int,
+    plan_id: str,
+    recorded_by: str,
+    *,
+    now: datetime | None = None,
+    data: Path | None = None,
+    report: Report = lambda step: None,
+) -> Undone:
+    """Take one publication back by a new one, and return that one. Cells that have changed again since are left.
+
+    Raises NotPublished when there is no such publication, it has been taken back, or nothing of it is left.
+    """
+    with ledger_at_rest(data) as (folder, data):
+        receipts = read_receipts(folder)
+        taken_back = _standing(receipt_no, plan_id, receipts)
+        own = [one for one in receipts if one.plan_id == plan_id]
+        back, left = _reversed_changes(taken_back, own, plan_id)
+        if not back:
+            raise NotPublished(
+                f"Allt i kvitto {receipt_no} har ändrats igen därefter. Det finns inget att ta tillbaka."
+            )
+        receipt = Receipt(
+            receipt_no=len(receipts) + 1,
+            kind="undo",
+            plan_id=plan_id,
+            recorded_at=moment_of(receipts, now),
+            recorded_by=one_line(recorded_by),
+            is_example=is_example(folder),
+            undoes=receipt_no,
+            changes=back,
+        )
+        add_to_ledger(receipt, {}, receipts, data, report)
+    return Undone(receipt, left)
+
+
+def _standing(receipt_no: int, plan_id: str, receipts: list[Receipt]) -> Receipt:
+    found = next((one for one in receipts if one.receipt_no == receipt_no and one.plan_id == plan_id), None)
+    if found is None:
+        raise NotPublished(f"Kvitto {receipt_no} finns inte. Inget är ändrat.")
+    if receipt_no not in standing_receipts(warehouse.read("receipts", plan_id=plan_id)):
+        raise NotPublished(f"Kvitto {receipt_no} är redan ångrat. Inget är ändrat.")
+    return found
+
+
+def _reversed_changes(receipt: Receipt, receipts: list[Receipt], plan_id: str) -> tuple[list[Change], list[Change]]:
+    """Return what takes a publication back, and the changes that are left: what later stands there, and what is erased."""
+    known: dict[str, Known] = {}
+    back: list[Change] = []
+    left: list[Change] = []
+    for change in receipt.changes:
+        if change.period not in known:
+            known[change.period] = read_known(plan_id, change.period)
+        period = known[change.period]
+        key = (change.sheet_kind, change.item_id, change.field)
+        told = period.own.get(key)
+        if change.erased or (told.value if told else None) != change.after:
+            left.append(change)
+            continue
+        upload_id, cell = _origin(change, receipts)
+        back.append(
+            replace(
+                change,
+                upload_id=upload_id,
+                before=change.after,
+                known_before=period.now(key),
+                after=change.before,
+                cell=cell,
+            )
+        )
+    return back, left
+
+
+def _origin(change: Change, receipts: list[Receipt]) -> tuple[str | None, str | None]:
+    """Return the upload and cell that said, last, what a cell goes back to; None where it goes back to nothing."""
+    same = ("period", "sheet_kind", "item_id", "field")
+    for receipt in reversed(receipts):
+        for told in receipt.changes:
+            if told.after == change.before is not None and all(
+                getattr(told, name) == getattr(change, name) for name in same
+            ):
+                return told.upload_id, told.cell
+    return None, None

@@ -1,0 +1,54 @@
+"""Readers and writers of the files that statistics travel in: PC-Axis, json-stat2, csv, xlsx, parquet.
+
+Every reader returns a Cube, every writer takes one. The room knows no database, no network and no screen.
+"""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from panel.formats.cube import Cube, FormatError
+from panel.formats.json_stat import read_json_stat, write_json_stat
+from panel.formats.px.read import read_px, write_px
+from panel.formats.tables import read_csv, read_parquet, read_xlsx, write_csv, write_parquet, write_xlsx
+
+__all__ = ["ENDINGS", "Cube", "FormatError", "kind_of", "read", "write"]
+
+KINDS: dict[str, tuple[Callable[[bytes], Cube], Callable[[Cube], bytes]]] = {
+    ".px": (read_px, write_px),
+    ".json": (read_json_stat, write_json_stat),
+    ".csv": (read_csv, write_csv),
+    ".xlsx": (read_xlsx, write_xlsx),
+    ".parquet": (read_parquet, write_parquet),
+}
+OTHER_NAMES = {".json-stat2": ".json", ".jsonstat": ".json"}
+ENDINGS = (*KINDS, *OTHER_NAMES)
+
+
+def kind_of(path: Path) -> str:
+    """Return the ending that says what format a file has, in its first form. Raises FormatError for another."""
+    ending = path.suffix.lower()
+    kind = OTHER_NAMES.get(ending, ending)
+    if kind not in KINDS:
+        raise FormatError(
+            f"{path.name}: ändelsen säger inte vilket format filen har. De som finns: {' '.join(ENDINGS)}"
+        )
+    return kind
+
+
+def read(path: Path) -> Cube:
+    """Read a file of the format that its ending says. Raises FormatError, and OSError when it cannot be opened."""
+    reader, _ = KINDS[kind_of(path)]
+    return reader(path.read_bytes())
+
+
+def write(cube: Cube, path: Path) -> None:
+    """Write a file of the format that its ending says: whole, or not at all. Raises FormatError and OSError."""
+    _, writer = KINDS[kind_of(path)]
+    body = writer(cube)
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        aside.write_bytes(body)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -1,0 +1,154 @@
+"""Tidy tables as csv: written as Swedish Excel opens it, read only when separator and decimal mark are certain."""
+
+import csv
+import io
+import re
+from math import isfinite
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from panel.formats.cube import MOST_CELLS, Cube, FormatError
+from panel.formats.flat import cube_from_flat, is_flat, number_columns
+from panel.formats.tidy import cube_from_tidy
+
+SEPARATORS = (";", ",", "\t")
+NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+SEPARATOR_LINE = re.compile(r"sep=[;,\t]", re.IGNORECASE)
+FORMULA = re.compile(r"'*(?:\s*[=+\-@|]|[\t\r])")
+# The flag of what there is nothing to report of: alone it is no formula.
+ALONE = {"-"}
+MAY_BE_THOUSANDS = re.compile(r"-?\d{1,3}[.,]\d{3}", re.ASCII)
+# With these a comma or a point among digits means one thing.
+USUAL = {(";", ","), (",", ".")}
+
+
+def read_csv(body: bytes) -> Cube:
+    """Read a tidy csv file in UTF-8. Raises FormatError, with the row, when it can be understood in two ways or none.
+
+    A flat table, as Utforska writes it, is read too. Rows without any text are passed over, and so is a first line
+    `sep=;`, as Excel writes and reads them. The title is empty; unit and source are known of a flat table alone.
+    """
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FormatError("Filen är inte skriven i utf-8. Spara den som CSV UTF-8.") from error
+    text, skipped = _without_separator_line(text)
+    separator = _separator(text)
+    numbers, rows = _rows(text, separator, skipped)
+    header, cells, numbers = rows[0], rows[1:], numbers[1:]
+    frame = pd.DataFrame(cells, columns=header, dtype=object)
+    columns = number_columns(header)
+    values = {name: _values(frame[name].tolist(), separator, numbers, name) for name in columns}
+    if is_flat(header):
+        return cube_from_flat(frame.map(unguarded).assign(**values), numbers)
+    return cube_from_tidy(frame.assign(**values), "", rows=numbers)
+
+
+def write_csv(cube: Cube) -> bytes:
+    """Return the table as tidy csv: semicolon, decimal comma, UTF-8 with a byte order mark."""
+    frame = cube.tidy()
+    numbers = pc.cast(pa.array(cube.values, mask=np.isnan(cube.values)), pa.string())
+    texts = pc.fill_null(pc.replace_substring(numbers, ".", ","), "").to_pandas()
+    powers = texts.str.contains("e", regex=False).to_numpy()
+    texts[powers] = [all_digits(value) for value in cube.values[powers]]
+    frame["value"] = texts
+    return frame.to_csv(index=False, sep=";", lineterminator="\r\n").encode("utf-8-sig")
+
+
+def all_digits(value: float) -> str:
+    """Return a number with a decimal comma and every digit that it has: 1e-7 is 0,0000001."""
+    return np.format_float_positional(value, unique=True, trim="-").replace(".", ",")
+
+
+def guarded(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: with an apostrophe first, where it could be one."""
+    return f"'{text}" if FORMULA.match(text) and text not in ALONE else text
+
+
+def unguarded(text: str) -> str:
+    """Return the text that guarded() made this of."""
+    return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
+
+
+def _without_separator_line(text: str) -> tuple[str, int]:
+    """Return the text without the line that tells Excel which separator it has, and how many lines that was."""
+    first, _, rest = text.partition("\n")
+    return (rest, 1) if SEPARATOR_LINE.fullmatch(first.rstrip("\r")) else (text, 0)
+
+
+def _separator(text: str) -> str:
+    text = text.lstrip("\r\n")
+    first = text.split("\n", 1)[0]
+    fitting = [one for one in SEPARATORS if one in first and _is_header(text, one)]
+    if len(fitting) != 1:
+        # Says which columns there should be.
+        number_columns(re.split("[;,\t]", first.strip()))
+        raise FormatError("Rad 1: kolumnerna går inte att skilja åt. Skriv semikolon mellan dem.")
+    return fitting[0]
+
+
+def _is_header(text: str, separator: str) -> bool:
+    try:
+        number_columns(next(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)))
+    except (FormatError, csv.Error, StopIteration):
+        return False
+    return True
+
+
+def _rows(text: str, separator: str, skipped: int) -> tuple[list[int], list[list[str]]]:
+    """Return the rows that have any text, the header first, and the line each begins on."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    numbers: list[int] = []
+    rows: list[list[str]] = []
+    begins = skipped + 1
+    try:
+        for row in reader:
+            number, begins = begins, skipped + reader.line_num + 1
+            if not any(cell.strip() for cell in row):
+                continue
+            if rows and len(row) != len(rows[0]):
+                found = f"har {len(row)} kolumner, men rubriken har {len(rows[0])}"
+                raise FormatError(f"Rad {number}, som börjar {row[0][:40]!r}: {found}. Rätta raden.")
+            rows.append(row)
+            numbers.append(number)
+            if len(rows) > MOST_CELLS:
+                raise FormatError("Filen har för många rader. Läs den i delar.")
+    except csv.Error as error:
+        raise FormatError(
+            f"Rad {skipped + reader.line_num}: ett citattecken är fel eller filen avhuggen. Rätta raden."
+        ) from error
+    return numbers, rows
+
+
+def _values(texts: list[str], separator: str, rows: list[int], column: str) -> np.ndarray:
+    known = [(row, text) for row, text in zip(rows, texts, strict=True) if text]
+    for row, text in known:
+        if not NUMBER.fullmatch(text):
+            raise FormatError(
+                f"Rad {row}, kolumnen {column}: {text[:40]!r} är inget tal. Skriv ett tal utan mellanslag, eller inget."
+            )
+        if not isfinite(float(text.replace(",", "."))):
+            raise FormatError(f"Rad {row}, kolumnen {column}: {text[:40]} är oändligt stort. Rätta det i källan.")
+    _check_decimal_mark(known, separator, column)
+    return np.array([float(text.replace(",", ".")) if text else np.nan for text in texts])
+
+
+def _check_decimal_mark(known: list[tuple[int, str]], separator: str, column: str) -> None:
+    """Raise FormatError unless the comma or point among the digits of the values, with their rows, means one thing."""
+    marked = {mark: [(row, text) for row, text in known if mark in text] for mark in ".,"}
+    if all(marked.values()):
+        (row, text), (other_row, other) = sorted(found[0] for found in marked.values())
+        raise FormatError(
+            f"Rad {other_row}, kolumnen {column}: {other} är skrivet på ett annat sätt än {text} på rad {row}: både"
+            " decimalkomma och decimalpunkt. Skriv alla tal på samma sätt."
+        )
+    for mark, found in marked.items():
+        if found and (separator, mark) not in USUAL and all(MAY_BE_THOUSANDS.fullmatch(text) for _, text in found):
+            row, text = found[0]
+            raise FormatError(
+                f"Rad {row}, kolumnen {column}: {text} kan vara tusental eller decimaler. Skriv med decimalkomma och"
+                " semikolon mellan kolumnerna."
+            )

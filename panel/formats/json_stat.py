@@ -1,0 +1,214 @@
+"""json-stat 2.0: what PxWeb, Eurostat and other statistics services answer. https://json-stat.org/format/"""
+
+import json
+import re
+from collections.abc import Collection
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from panel.formats.cube import ROLES, Cube, Dimension, FormatError, Role, check_dimensions, with_flags
+from panel.formats.json_stat_about import about_of, expect, read_about, units_of
+
+# A key ends like this. A text may begin so, or hold an escaped quotation mark: never fewer of these than keys.
+KEY_END = re.compile(rb'"\s*+:')
+PLACE = "^(0|[1-9][0-9]{0,9})$"
+
+
+def read_json_stat(body: bytes) -> Cube:
+    """Read a json-stat 2.0 dataset. Raises FormatError with the path in the document of what is wrong."""
+    document = _parse(body)
+    _check_kind(document)
+    dimensions = _dimensions(document)
+    check_dimensions(dimensions)
+    count = int(np.prod([len(dimension.codes) for dimension in dimensions]))
+    values = _values(document, count)
+    flags, flag_names = with_flags(values, *_status(document, count))
+    title = expect(str, document.get("label", ""), "label")
+    return read_about(Cube(title, dimensions, values, flags, flag_names), document)
+
+
+def write_json_stat(cube: Cube) -> bytes:
+    """Return the table as a json-stat 2.0 dataset, UTF-8. A flag stands in status, a cell without a value is null."""
+    document: dict[str, object] = {"version": "2.0", "class": "dataset", "label": cube.title, **about_of(cube)}
+    roles = {role: [one.code for one in cube.dimensions if one.role == role] for role in ROLES}
+    document["role"] = {role: codes for role, codes in roles.items() if codes}
+    document["id"] = [dimension.code for dimension in cube.dimensions]
+    document["size"] = list(cube.shape)
+    document["dimension"] = {dimension.code: _dimension_of(dimension, cube) for dimension in cube.dimensions}
+    document["value"] = np.ascontiguousarray(cube.values)
+    flagged = np.flatnonzero(cube.flags)
+    if len(flagged):
+        names = [cube.flag_names[flag] for flag in cube.flags[flagged].tolist()]
+        document["status"] = dict(zip(map(str, flagged.tolist()), names, strict=True))
+    return orjson.dumps(document, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def _parse(body: bytes) -> dict[str, Any]:
+    body = body.removeprefix(b"\xef\xbb\xbf")
+    try:
+        document = orjson.loads(body)
+        if isinstance(document, dict) and len(KEY_END.findall(body)) != _key_count(document):
+            json.loads(body, object_pairs_hook=_without_duplicates)
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, orjson.JSONDecodeError):
+            place = f"rad {error.lineno}, tecken {error.colno}"
+            raise FormatError(f"Filen är inte hel json ({place}: {error.msg}). Hämta den igen.") from error
+        raise FormatError("Filen är inte json som går att läsa. Hämta den igen.") from error
+    if not isinstance(document, dict):
+        raise FormatError("Filen är json, men ingen tabell: ytterst ska det stå ett objekt.")
+    return document
+
+
+def _key_count(found: dict[str, Any] | list[Any]) -> int:
+    """Return how many keys a document has after it was read, when of two that are the same one is gone."""
+    items: Collection[Any] = found.values() if isinstance(found, dict) else found
+    own = len(found) if isinstance(found, dict) else 0
+    # A million numbers are passed over at once.
+    if not {dict, list} & set(map(type, items)):
+        return own
+    return own + sum(_key_count(one) for one in items if isinstance(one, dict | list))
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise FormatError(f"Nyckeln {twice} står två gånger i samma objekt. Bara en av dem kan gälla: rätta källan.")
+    return found
+
+
+def _check_kind(document: dict[str, Any]) -> None:
+    version, kind = document.get("version"), document.get("class")
+    if not isinstance(version, str) or not version.startswith("2."):
+        raise FormatError(f"version är {version!r}. Här läses json-stat 2.0: hämta tabellen som json-stat2.")
+    if kind != "dataset":
+        raise FormatError(f"class är {kind!r}. Här läses en tabell (dataset): hämta själva tabellen.")
+
+
+def _dimensions(document: dict[str, Any]) -> tuple[Dimension, ...]:
+    ids = [expect(str, one, f"id[{at}]") for at, one in enumerate(expect(list, document.get("id"), "id"))]
+    sizes = [expect(int, one, f"size[{at}]") for at, one in enumerate(expect(list, document.get("size"), "size"))]
+    if len(ids) != len(sizes):
+        raise FormatError(f"size har {len(sizes)} tal, men id har {len(ids)} dimensioner. De ska vara lika många.")
+    about = expect(dict, document.get("dimension"), "dimension")
+    roles = _roles(document, ids)
+    return tuple(
+        _dimension(code, expect(dict, about.get(code), f"dimension.{code}"), size, roles.get(code))
+        for code, size in zip(ids, sizes, strict=True)
+    )
+
+
+def _roles(document: dict[str, Any], ids: list[str]) -> dict[str, Role]:
+    found: dict[str, Role] = {}
+    given = expect(dict, document.get("role", {}), "role")
+    for role in ROLES:
+        for at, code in enumerate(expect(list, given.get(role, []), f"role.{role}")):
+            if code not in ids or code in found:
+                told = "ingen dimension i id, eller en som har en roll"
+                raise FormatError(
+                    f"role.{role}[{at}] är {code!r}: {told}. Skriv ett av {', '.join(ids)}, eller ta bort det."
+                )
+            found[code] = role
+    return found
+
+
+def _dimension(code: str, about: dict[str, Any], size: int, role: Role | None) -> Dimension:
+    path = f"dimension.{code}.category"
+    category = expect(dict, about.get("category"), path)
+    names = expect(dict, category.get("label", {}), f"{path}.label")
+    codes = _codes(category, names, path)
+    if len(codes) != size:
+        raise FormatError(f"{path}.index har {len(codes)} värden, men size säger {size}. Hämta tabellen igen.")
+    strange = set(names) - set(codes)
+    if strange:
+        raise FormatError(f"{path}.label har {min(strange)!r}, som inte står i index. Rätta källan.")
+    labels = [expect(str, names.get(one, one), f"{path}.label.{one}") for one in codes]
+    label = expect(str, about.get("label", code), f"dimension.{code}.label")
+    return Dimension(code, label, tuple(codes), tuple(labels), role)
+
+
+def _codes(category: dict[str, Any], names: dict[str, Any], path: str) -> list[str]:
+    index = category.get("index", list(names) if len(names) == 1 else None)
+    if isinstance(index, list):
+        return [expect(str, one, f"{path}.index[{at}]") for at, one in enumerate(index)]
+    index = expect(dict, index, f"{path}.index")
+    places = {expect(int, place, f"{path}.index.{one}"): one for one, place in index.items()}
+    if sorted(places) != list(range(len(index))):
+        raise FormatError(f"{path}.index ska ge varje värde en plats från 0 till {len(index) - 1}. Rätta källan.")
+    return [places[place] for place in range(len(index))]
+
+
+def _values(document: dict[str, Any], count: int) -> npt.NDArray[np.float64]:
+    found = document.get("value")
+    if isinstance(found, dict):
+        places = _places(found, count, "value")
+        values = np.full(count, np.nan)
+        values[places] = _numbers(list(found.values()), list(found))
+        return values
+    numbers = expect(list, found, "value")
+    if len(numbers) != count:
+        raise FormatError(f"value har {len(numbers)} celler, men size ger {count}. Hämta tabellen igen.")
+    return _numbers(numbers, range(count))
+
+
+def _numbers(found: list[Any], places: list[str] | range) -> npt.NDArray[np.float64]:
+    if not set(map(type, found)) <= {int, float, type(None)}:
+        at = next(at for at, one in enumerate(found) if type(one) not in (int, float, type(None)))
+        raise FormatError(f"value[{places[at]}] är {found[at]!r}. Där ska stå ett tal eller null: rätta källan.")
+    try:
+        # Not every array of Arrow may be written to, and a Cube's values are numpy's own.
+        return np.array(pa.array(found, type=pa.float64()).to_numpy(zero_copy_only=False))
+    except pa.ArrowInvalid as error:
+        raise FormatError("value har ett heltal som är för stort för att återges exakt. Rätta källan.") from error
+
+
+def _places(found: dict[str, Any], count: int, path: str) -> npt.NDArray[np.int64]:
+    """Return the cells that a sparse map speaks of. Raises FormatError for one that is not in the table."""
+    keys = pa.array(list(found), type=pa.string())
+    is_place = pc.match_substring_regex(keys, PLACE).to_numpy(zero_copy_only=False)
+    places = pc.cast(keys.filter(pa.array(is_place)), pa.int64()).to_numpy()
+    if not is_place.all() or (places >= count).any():
+        strange = next(key for key in found if not re.fullmatch(PLACE, key) or int(key) >= count)
+        raise FormatError(f"{path}.{strange[:40]} är ingen cell i tabellen, som har cellerna 0 till {count - 1}.")
+    return places
+
+
+def _status(document: dict[str, Any], count: int) -> tuple[npt.NDArray[np.intp], list[str]]:
+    """Return each cell's place among the flags, and the flags."""
+    found = document.get("status")
+    if found is None or isinstance(found, str):
+        return np.zeros(count, dtype=np.intp), [found or ""]
+    if isinstance(found, dict):
+        flagged = _places(found, count, "status")
+        some, names = _texts(list(found.values()), list(found))
+        places = np.full(count, len(names))
+        places[flagged] = some
+        return places, [*names, ""]
+    texts = expect(list, found, "status")
+    if len(texts) != count:
+        raise FormatError(f"status har {len(texts)} celler, men tabellen har {count}. Hämta tabellen igen.")
+    return _texts(texts, range(count))
+
+
+def _texts(found: list[Any], places: list[str] | range) -> tuple[npt.NDArray[np.intp], list[str]]:
+    if not set(map(type, found)) <= {str, type(None)}:
+        at = next(at for at, one in enumerate(found) if type(one) not in (str, type(None)))
+        raise FormatError(f"status[{places[at]}] är {found[at]!r}. Där ska stå text: rätta källan.")
+    encoded = pc.fill_null(pa.array(found, type=pa.string()), "").dictionary_encode()
+    return encoded.indices.to_numpy().astype(np.intp), encoded.dictionary.to_pylist()
+
+
+def _dimension_of(dimension: Dimension, cube: Cube) -> dict[str, object]:
+    category: dict[str, object] = {
+        "index": {code: place for place, code in enumerate(dimension.codes)},
+        "label": dict(zip(dimension.codes, dimension.labels, strict=True)),
+    }
+    if dimension.role == "metric":
+        category["unit"] = units_of(dimension, cube)
+    return {"label": dimension.label, "category": category}

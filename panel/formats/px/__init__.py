@@ -1,0 +1,1 @@
+"""PC-Axis (.px): what Nordic statistics services and municipalities publish and exchange."""

@@ -1,0 +1,133 @@
+"""PC-Axis (.px): what Nordic statistics services and municipalities publish and exchange."""
+
+from dataclasses import replace
+from math import prod
+
+from panel.formats.cube import Cube, Dimension, FormatError, Role, check_dimensions
+from panel.formats.px.about import MAY_REPEAT, Entries, read_about
+from panel.formats.px.data import Cells, cells_text, line_of, read_cells
+from panel.formats.px.keys import read_keyed
+from panel.formats.px.text import Entry, split
+from panel.formats.px.timeval import check_time
+from panel.formats.px.write import write_px
+
+__all__ = ["read_px", "write_px"]
+
+UTF_8_MARK, UTF_16_MARKS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
+GEOGRAPHIC = {"G", "GEOGRAPHICAL"}
+
+
+def read_px(body: bytes) -> Cube:
+    """Read a PC-Axis file in its default language. Raises FormatError with the line and keyword of what is wrong.
+
+    Dimensions are those of STUB, then those of HEADING. A file with KEYS leaves out rows of zeros alone: they are zero.
+    """
+    if body.startswith(UTF_16_MARKS):
+        raise FormatError("Filen är skriven i utf-16. Spara den i utf-8.")
+    body = body.removeprefix(UTF_8_MARK)
+    if b"\r" in body:
+        body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    written, start, codec = split(body)
+    entries, notes, language = _in_default_language(written)
+    stub, heading = _dimensions(entries, "STUB"), _dimensions(entries, "HEADING")
+    if not stub and not heading:
+        raise FormatError("STUB och HEADING saknas: filen säger inte vilka dimensioner tabellen har. Hämta den igen.")
+    check_dimensions(stub + heading)
+    values, flags, names = _cells(body, start, entries, stub, heading, codec)
+    cube = Cube(_title(entries), stub + heading, values, flags, names, language=language)
+    cube = read_about(cube, entries, notes)
+    return replace(cube, left_out=(*cube.left_out, *_other_languages(written, language)))
+
+
+def _in_default_language(written: list[Entry]) -> tuple[Entries, list[Entry], str | None]:
+    """Return the keywords by name and subjects, the notes in their order, and the default language."""
+    language = next((entry.one() for entry in written if entry.keyword == "LANGUAGE"), None) or None
+    plain = {(entry.keyword, entry.subjects) for entry in written if entry.language is None}
+    entries: Entries = {}
+    notes = []
+    for entry in written:
+        key = (entry.keyword, entry.subjects)
+        if entry.language is not None and (entry.language != language or key in plain):
+            continue
+        if entry.keyword in MAY_REPEAT:
+            notes.append(entry)
+        elif key in entries:
+            raise FormatError(f"{entry.place}: står också på rad {entries[key].line}. Bara en kan gälla: rätta filen.")
+        entries[key] = entry
+    return entries, notes, language
+
+
+def _other_languages(written: list[Entry], language: str | None) -> list[str]:
+    others = {entry.language for entry in written if entry.language not in (None, language)}
+    return [f"språket {other}" for other in sorted(filter(None, others))]
+
+
+def _title(entries: Entries) -> str:
+    for keyword in ("TITLE", "DESCRIPTION", "CONTENTS"):
+        if entry := entries.get((keyword, ())):
+            return entry.one()
+    raise FormatError("TITLE saknas: filen säger inte vad tabellen visar. Lägg till TITLE.")
+
+
+def _dimensions(entries: Entries, keyword: str) -> tuple[Dimension, ...]:
+    entry = entries.get((keyword, ()))
+    # HEADING=""; without values is how some makers write that there is none.
+    if entry is None or (entry.names() == ("",) and ("VALUES", ("",)) not in entries):
+        return ()
+    return tuple(_dimension(entries, name, entry) for name in entry.names())
+
+
+def _dimension(entries: Entries, name: str, named_in: Entry) -> Dimension:
+    values, codes = (entries.get((keyword, (name,))) for keyword in ("VALUES", "CODES"))
+    if values is None:
+        raise FormatError(f'{named_in.place}: dimensionen "{name}" har inget VALUES("{name}"). Lägg till det.')
+    labels = values.names()
+    own = codes.names() if codes else labels
+    if len(own) != len(labels):
+        told = f"har {len(own)} koder, men VALUES på rad {values.line} har {len(labels)} namn"
+        raise FormatError(f"{(codes or values).place}: {told}. De ska vara lika många: rätta filen.")
+    time = entries.get(("TIMEVAL", (name,)))
+    if time:
+        check_time(time, len(labels))
+    code = entries.get(("VARIABLECODE", (name,)))
+    role = _role(entries, name, time is not None)
+    return Dimension(code.one() if code else name, name, own, labels, role)
+
+
+def _role(entries: Entries, name: str, has_time: bool) -> Role | None:
+    contents = entries.get(("CONTVARIABLE", ()))
+    kind = entries.get(("VARIABLE-TYPE", (name,)))
+    said = kind.one().upper() if kind else ""
+    if contents and contents.one() == name:
+        return "metric"
+    if has_time or said in {"T", "TIME"}:
+        return "time"
+    return "geo" if said in GEOGRAPHIC or ("MAP", (name,)) in entries else None
+
+
+def _cells(
+    body: bytes, start: int, entries: Entries, stub: tuple[Dimension, ...], heading: tuple[Dimension, ...], codec: str
+) -> Cells:
+    keys = {subjects[0]: entry for (keyword, subjects), entry in entries.items() if keyword == "KEYS" and subjects}
+    text, line = cells_text(body, start, bool(keys)), line_of(body, start)
+    row = prod(len(one.codes) for one in heading)
+    if keys:
+        by_code = _keyed_by_code(keys, stub)
+        return read_keyed(text, line, stub, row, by_code, codec)
+    values, flags, names = read_cells(text, line)
+    count = prod(len(one.codes) for one in stub) * row
+    if len(values) != count:
+        told = f"har {len(values)} celler, men VALUES ger {count}"
+        raise FormatError(f"Rad {line}, DATA: {told}. Filen är avhuggen eller hopblandad: hämta den igen.")
+    return values, flags, names
+
+
+def _keyed_by_code(keys: dict[str, Entry], stub: tuple[Dimension, ...]) -> list[bool]:
+    """Return for each dimension of the stub whether its keys are codes. Raises FormatError for one without KEYS."""
+    if set(keys) != {one.label for one in stub}:
+        first = next(iter(keys.values()))
+        raise FormatError(f"{first.place}: KEYS ska finnas för varje dimension i STUB och ingen annan. Rätta filen.")
+    found = [keys[one.label].one().upper() for one in stub]
+    if not set(found) <= {"CODES", "VALUES"}:
+        raise FormatError(f"{keys[stub[0].label].place}: KEYS ska vara CODES eller VALUES. Rätta filen.")
+    return [said == "CODES" for said in found]

@@ -1,0 +1,45 @@
+"""TIMEVAL: which years, half-years, quarters, months or weeks a time dimension of a PC-Axis file has."""
+
+import re
+
+from panel.formats.cube import FormatError
+from panel.formats.px.text import Entry
+
+SCALES = {"A1": r"\d{4}", "H1": r"\d{4}H[12]", "Q1": r"\d{4}[KQ][1-4]", "M1": r"\d{4}M\d\d", "W1": r"\d{4}[VW]\d\d"}
+A_YEAR = {"A1": 1, "H1": 2, "Q1": 4, "M1": 12}
+TLIST = re.compile(
+    r'\s*+TLIST\(\s*+([AHQMWD]1)\s*+(?:,\s*+("\d+")\s*+-\s*+("\d+")\s*+)?\)\s*+(?:,((?:\s*+"\d+"\s*+,?)*+))?\s*+'
+)
+
+
+def check_time(entry: Entry, count: int) -> None:
+    """Raise FormatError when TIMEVAL is a TLIST that does not have as many times as VALUES has values."""
+    listed = TLIST.fullmatch(entry.text)
+    if listed is None:
+        # Old files write it in forms of their own. The values are those of VALUES whatever it says.
+        return
+    scale, first, last, each = listed.groups()
+    if first is None:
+        found = each.count('"') // 2 if each else count
+    elif scale in A_YEAR:
+        found = _place(last, scale) - _place(first, scale) + 1
+    else:
+        return
+    if found != count:
+        raise FormatError(
+            f"{entry.place}: har {found} tider, men VALUES har {count}. Rätta filen, eller hämta den igen."
+        )
+
+
+def timeval(codes: tuple[str, ...]) -> str | None:
+    """Return the value of TIMEVAL for codes such as 2023, 2023K1 and 2023M01; None when they are of no such form."""
+    for scale, form in SCALES.items():
+        if all(re.fullmatch(form, code, re.ASCII) for code in codes):
+            times = ",".join('"' + re.sub("[A-Z]", "", code) + '"' for code in codes)
+            return f"TLIST({scale}),{times}"
+    return None
+
+
+def _place(quoted: str, scale: str) -> int:
+    time = quoted.strip('"')
+    return int(time[:4]) * A_YEAR[scale] + int(time[4:] or 0)

@@ -1,0 +1,141 @@
+"""Between a Cube and a tidy frame: one row a cell, with the code and the label of each dimension."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from panel.formats.cube import Cube, Dimension, FormatError, Role, check_dimensions, with_flags
+
+CODE, LABEL = "_code", "_label"
+LAST = ("value", "flag")
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The number of each row in its file, and what the file calls the columns: how a cell that is refused is named."""
+
+    numbers: Sequence[int]
+    called: Mapping[str, str]
+
+    def place(self, at: int, column: str) -> str:
+        return f"Rad {self.numbers[at]}, kolumnen {self.called.get(column, column)}"
+
+
+def cube_from_tidy(
+    frame: pd.DataFrame,
+    title: str,
+    labels: Mapping[str, str] | None = None,
+    roles: Mapping[str, Role] | None = None,
+    rows: Sequence[int] | None = None,
+    called: Mapping[str, str] | None = None,
+) -> Cube:
+    """Return a cube of a frame with the columns of Cube.tidy(), in any order of rows; dimensions by their codes.
+
+    `labels` and `roles` are of the dimensions, by code; a dimension without a label is called by its code. `rows` has
+    the number that each row bears in its file, for what is refused; without it the first row is 1. `called` has what
+    the file calls a column, where that is another name. Codes come in the order of a categorical column, else as they
+    first appear. A combination without a row becomes a cell without a value, with the flag `..`. Raises FormatError for
+    a combination with two rows, a code with two labels, a code that is no text, a value that is no number.
+    """
+    codes = dimension_codes(list(map(str, frame.columns)))
+    at_rows = _Rows(range(1, len(frame) + 1) if rows is None else rows, called or {})
+    found = [
+        _dimension(frame, code, (labels or {}).get(code, code), (roles or {}).get(code), at_rows) for code in codes
+    ]
+    dimensions = tuple(dimension for dimension, _ in found)
+    check_dimensions(dimensions)
+    shape = tuple(len(dimension.codes) for dimension in dimensions)
+    at = np.ravel_multi_index(tuple(places for _, places in found), shape)
+    _refuse_twice(at, dimensions, shape, at_rows.numbers)
+    values = np.full(int(np.prod(shape)), np.nan)
+    values[at] = _numbers(frame["value"])
+    some, names = pd.factorize(_texts(frame, "flag", at_rows))
+    # What has no row gets the empty text, and with that the flag of what is missing.
+    flag_places = np.full(len(values), len(names))
+    flag_places[at] = some
+    flags, flag_names = with_flags(values, flag_places, [*map(str, names), ""])
+    return Cube(title, dimensions, values, flags, flag_names)
+
+
+def dimension_codes(columns: list[str]) -> list[str]:
+    """Return the dimensions' codes of a tidy table's columns. Raises FormatError for columns of another form."""
+    codes = [name.removesuffix(CODE) for name in columns[:-2:2]]
+    if codes and columns == [*(code + end for code in codes for end in (CODE, LABEL)), *LAST]:
+        return codes
+    told = "först kod och namn för varje dimension (Region_code, Region_label), sist value och flag"
+    raise FormatError(f"Kolumnerna är {', '.join(columns)[:200]}. De ska vara {told}.")
+
+
+def _dimension(
+    frame: pd.DataFrame, code: str, label: str, role: Role | None, rows: _Rows
+) -> tuple[Dimension, npt.NDArray[np.int64]]:
+    places, codes = _codes_in(frame, code + CODE, rows)
+    label_places, names = pd.factorize(_texts(frame, code + LABEL, rows))
+    first = np.zeros(len(codes), dtype=np.int64)
+    first[places[::-1]] = label_places[::-1]
+    unlike = np.flatnonzero(first[places] != label_places)
+    if len(unlike):
+        at = unlike[0]
+        found = f"koden {codes[places[at]]} har två namn: {names[first[places[at]]]} och {names[label_places[at]]}"
+        raise FormatError(f"{rows.place(at, code + LABEL)}: {found}. Rätta så att den har ett.")
+    texts = tuple(str(names[place]) for place in first) if len(frame) else ()
+    return Dimension(code, label, tuple(codes), texts, role), places.astype(np.int64)
+
+
+def _codes_in(frame: pd.DataFrame, name: str, rows: _Rows) -> tuple[npt.NDArray[np.intp], list[str]]:
+    """Return each row's place among the codes of a column, and the codes."""
+    column = frame[name]
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        column = column.cat.remove_unused_categories()
+        places, codes = column.cat.codes.to_numpy(), list(column.cat.categories)
+    else:
+        places, uniques = pd.factorize(column)
+        codes = list(uniques)
+    odd = [at for at, code in enumerate(codes) if not isinstance(code, str) or not code]
+    wrong = np.flatnonzero((places < 0) | np.isin(places, odd))
+    if len(wrong):
+        at = wrong[0]
+        raise FormatError(f"{rows.place(at, name)}: {_code_fault(frame, at, name)}")
+    return places, codes
+
+
+def _code_fault(frame: pd.DataFrame, at: int, name: str) -> str:
+    value = frame[name].iloc[at]
+    if pd.isna(value) or value == "":
+        texts = (str(one) for one in frame.iloc[at] if not pd.isna(one) and one != "")
+        beside = next((f" på raden med {text[:40]!r}" for text in texts), "")
+        return f"koden är tom{beside}. Skriv koden; en rad som inte hör till tabellen, som en fotnot, tas bort."
+    return f"{value} är inte text. En kod i text står på varje rad; nollor först i en kod ska stå kvar."
+
+
+def _texts(frame: pd.DataFrame, column: str, rows: _Rows) -> npt.NDArray[np.object_]:
+    found = frame[column].astype(object).to_numpy()
+    texts = np.where(pd.isna(found), "", found)
+    if not set(map(type, texts)) <= {str}:
+        at = next(at for at, one in enumerate(texts) if type(one) is not str)
+        raise FormatError(f"{rows.place(at, column)}: {texts[at]} är inte text. Gör kolumnen till text.")
+    return texts
+
+
+def _numbers(column: pd.Series) -> npt.NDArray[np.float64]:
+    if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):
+        return column.to_numpy(dtype=np.float64, na_value=np.nan)
+    if not column.isna().all():
+        raise FormatError("Kolumnen value har annat än tal. Gör den till tal, och lämna celler utan värde tomma.")
+    return np.full(len(column), np.nan)
+
+
+def _refuse_twice(
+    at: npt.NDArray[np.int64], dimensions: tuple[Dimension, ...], shape: tuple[int, ...], rows: Sequence[int]
+) -> None:
+    twice = np.flatnonzero(np.bincount(at) > 1)
+    if len(twice):
+        places = np.unravel_index(twice[0], shape)
+        cell = ", ".join(f"{one.label} {one.codes[place]}" for one, place in zip(dimensions, places, strict=True))
+        first, second = (rows[place] for place in np.flatnonzero(at == twice[0])[:2])
+        raise FormatError(
+            f"Rad {second}: {cell} står på två rader, också rad {first}. Bara ett värde kan gälla: ta bort den ena."
+        )

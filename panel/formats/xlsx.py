@@ -1,0 +1,145 @@
+"""Tidy tables as Excel workbooks: one sheet of cells, one of what is known about the table."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import replace
+from xml.etree.ElementTree import ParseError
+from zlib import error as ZlibError  # noqa: N812
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import xlsxwriter
+from openpyxl.utils.exceptions import InvalidFileException
+from xlsxwriter.worksheet import Worksheet
+
+from panel.formats.about import COLUMNS, Row, rows_of, with_rows
+from panel.formats.cube import Cube, FormatError
+from panel.formats.flat import cube_from_flat, is_flat, number_columns
+from panel.formats.tidy import cube_from_tidy
+
+CELLS, ABOUT = "Data", "Om tabellen"
+MOST_ROWS = 1_048_575
+LONGEST_TEXT = 32_767
+# Excel writes such a sign in a way that cannot be told from a text that looks like it.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+MOST_BYTES = 500_000_000
+# What openpyxl raises, beside errors of its own, for a workbook that is damaged in one way or another.
+BROKEN = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, ZlibError, ParseError, InvalidFileException, OSError, EOFError),
+    *(KeyError, ValueError, TypeError, IndexError, AttributeError, NotImplementedError, OverflowError, RuntimeError),
+)
+
+
+def read_xlsx(body: bytes) -> Cube:
+    """Read a tidy workbook, or a flat one as Utforska writes it: the sheet Data, or the only one there is.
+
+    Raises FormatError with the row of what is wrong.
+    A code must be text: a number has lost the zeros that it began with.
+    """
+    try:
+        sheets = _sheets(body)
+    except BROKEN as error:
+        raise FormatError("Filen är ingen hel Excel-arbetsbok (xlsx). Öppna den i Excel och spara den igen.") from error
+    if CELLS not in sheets and len(sheets) != 1:
+        raise FormatError(f"Arbetsboken har inget blad som heter {CELLS}. Döp om bladet med cellerna.")
+    rows = sheets.get(CELLS, next(iter(sheets.values())))
+    if not rows:
+        raise FormatError(f"Bladet {CELLS} är tomt. Fyll i kolumnerna, eller hämta filen igen.")
+    cube = with_rows(_cube(rows), _about(sheets[ABOUT])) if ABOUT in sheets else _cube(rows)
+    others = tuple(f"bladet {name}" for name, found in sheets.items() if found and found is not rows and name != ABOUT)
+    return replace(cube, left_out=(*cube.left_out, *others))
+
+
+def write_xlsx(cube: Cube) -> bytes:
+    """Return the table as a tidy workbook. Excel keeps 15 digits of a number.
+
+    Raises FormatError for more cells than a sheet has rows, and for texts longer than a cell holds.
+    """
+    if len(cube.values) > MOST_ROWS:
+        raise FormatError(f"Tabellen har {len(cube.values)} celler, fler än ett blad har rader. Skriv den som parquet.")
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"constant_memory": True}) as workbook:
+        frame = cube.tidy()
+        header = [str(name) for name in frame.columns]
+        _write(workbook.add_worksheet(CELLS), header, zip(*(frame[name].tolist() for name in header), strict=True))
+        _write(workbook.add_worksheet(ABOUT), list(COLUMNS), rows_of(cube))
+    return target.getvalue()
+
+
+def _write(sheet: Worksheet, header: list[str], rows: Iterable[tuple[object, ...]]) -> None:
+    _write_row(sheet, 0, tuple(header))
+    for at, row in enumerate(rows, start=1):
+        _write_row(sheet, at, row)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(header) - 1, 20)
+
+
+def _write_row(sheet: Worksheet, at: int, row: tuple[object, ...]) -> None:
+    for column, value in enumerate(row):
+        if isinstance(value, float):
+            if not np.isnan(value):
+                sheet.write_number(at, column, value)
+        elif value:
+            text = str(value).replace("\r\n", "\n").replace("\r", "\n")
+            if len(text) > LONGEST_TEXT:
+                raise FormatError(f"{text[:40]}… är längre än {LONGEST_TEXT} tecken, som en cell rymmer. Korta texten.")
+            if CONTROL.search(text):
+                raise FormatError(f"{text[:40]!r} har ett styrtecken, som Excel inte kan hålla. Ta bort det.")
+            sheet.write_string(at, column, text)
+
+
+def _sheets(body: bytes) -> dict[str, list[tuple[int, tuple[object, ...]]]]:
+    """Return the rows of each sheet that are not empty, each with its number in the sheet."""
+    with zipfile.ZipFile(io.BytesIO(body)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > MOST_BYTES:
+            raise FormatError("Arbetsboken är för stor när den packas upp. Spara tabellen i delar, eller som parquet.")
+    workbook = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
+    found = {}
+    for sheet in workbook.worksheets:
+        # A sheet may say that it is smaller than it is.
+        sheet.reset_dimensions()
+        rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+        found[sheet.title] = [(number, tuple(row)) for number, row in rows if any(map(_is_filled, row))]
+    return found
+
+
+def _is_filled(cell: object) -> bool:
+    return bool(cell.strip()) if isinstance(cell, str) else cell is not None
+
+
+def _cube(rows: list[tuple[int, tuple[object, ...]]]) -> Cube:
+    header = ["" if name is None else str(name) for name in rows[0][1]]
+    while header and not header[-1]:
+        header.pop()
+    columns = number_columns(header)
+    width = len(header)
+    for number, row in rows:
+        if any(map(_is_filled, row[width:])):
+            raise FormatError(f"{CELLS}, rad {number}: där står något till höger om kolumnerna. Ta bort det.")
+    cells = [(*row[:width], *(None,) * (width - len(row))) for _, row in rows[1:]]
+    for column in columns:
+        at = header.index(column)
+        for (number, _), row in zip(rows[1:], cells, strict=True):
+            if type(row[at]) not in (int, float, type(None)):
+                told = f"{row[at]!r} är inget tal. Skriv ett tal, eller ingenting."
+                raise FormatError(f"{CELLS}, rad {number}, kolumnen {column}: {told}")
+    frame = pd.DataFrame(cells, columns=header, dtype=object).astype(dict.fromkeys(columns, np.float64))
+    numbers = [number for number, _ in rows[1:]]
+    return cube_from_flat(frame, numbers) if is_flat(header) else cube_from_tidy(frame, "", rows=numbers)
+
+
+def _about(rows: list[tuple[int, tuple[object, ...]]]) -> list[Row]:
+    found: list[Row] = []
+    for at, (number, row) in enumerate(rows):
+        cells = (*row, *(None,) * (len(COLUMNS) - len(row)))
+        texts = tuple("" if cell is None else cell for cell in cells)
+        if len(texts) != len(COLUMNS) or not all(isinstance(text, str) for text in texts):
+            raise FormatError(f"{ABOUT}, rad {number}: väntade text i kolumnerna {', '.join(COLUMNS)}. Rätta raden.")
+        if at:
+            found.append(texts)  # type: ignore[arg-type]
+        elif texts != COLUMNS:
+            raise FormatError(f"{ABOUT}, rad {number}: kolumnerna ska vara {', '.join(COLUMNS)}. Rätta raden.")
+    return found

@@ -1,0 +1,1 @@
+"""The ledger of receipts: written by publishing, read by the build."""

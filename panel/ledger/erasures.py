@@ -1,0 +1,94 @@
+"""The list of erasures: which cell of which receipt, by whom and when, and which file became which. Never the words.
+
+uploads/erasures/<id>-<hash of the file>.json, one each and only added to, so that two lists become one by copying.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from panel.disk import to_disk, write_new
+from panel.errors import SourceError
+
+FOLDER = "erasures"
+PUT_BACK = "Lägg tillbaka filen från säkerhetskopian."
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A file of the ledger (000001/1.xlsx) with the sha256 that it had and that it got."""
+
+    path: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """One cell whose words were taken away for good. `erased_at` is ISO, UTC; `erased_by` a function.
+
+    `value` is which one of the change: after, before or known_before. `receipt_sha256` is what stood for the receipt in the chain, so that no other one with its number is taken for it.
+    """
+
+    erasure_id: str
+    erased_at: str
+    erased_by: str
+    plan_id: str
+    receipt_no: int
+    period: str
+    sheet_kind: str
+    item_id: str
+    field: str
+    value: str
+    receipt_sha256: str
+    files: tuple[Replaced, ...] = ()
+
+
+def file_of(erasure: Erasure) -> tuple[str, bytes]:
+    """Return the name and the bytes that an erasure is kept under; the name holds the hash of the bytes."""
+    body = json.dumps(asdict(erasure), ensure_ascii=False, indent=1).encode("utf-8")
+    return f"{erasure.erasure_id}-{hashlib.sha256(body).hexdigest()[:32]}.json", body
+
+
+def read_erasures(ledger: Path) -> list[Erasure]:
+    """Return the erasures of a ledger, the first one first. Raises SourceError for one that has been changed."""
+    found = [_read(file, ledger) for file in (ledger / FOLDER).glob("*.json")]
+    return sorted(found, key=lambda one: (one.erased_at, one.erasure_id, one.files != (), str(one.files)))
+
+
+def _read(file: Path, ledger: Path) -> Erasure:
+    place = f"{ledger.name}/{FOLDER}/{file.name}"
+    try:
+        body = file.read_bytes()
+        stated: dict[str, Any] = json.loads(body.decode("utf-8"))
+        files = tuple(Replaced(**one) for one in stated.pop("files"))
+        erasure = Erasure(**stated, files=files)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise SourceError("Raderingens anteckning går inte att läsa.", PUT_BACK, path=place) from error
+    if file_of(erasure) != (file.name, body):
+        raise SourceError("Raderingens anteckning är inte densamma som när den gjordes.", PUT_BACK, path=place)
+    return erasure
+
+
+def merge_erasures(ledger: Path, other: Path) -> None:
+    """Add another ledger's erasures to the list of this one. Raises SourceError, OSError."""
+    read_erasures(other)
+    for file in sorted((other / FOLDER).glob("*.json")):
+        own = ledger / FOLDER / file.name
+        if not own.exists():
+            own.parent.mkdir(parents=True, exist_ok=True)
+            beside = own.with_suffix(".new")
+            beside.unlink(missing_ok=True)
+            write_new(beside, file.read_bytes())
+            beside.replace(own)
+            to_disk(own.parent)
+
+
+def former_sha256(ledger: Path, path: str, sha256: str) -> set[str]:
+    """Return the hashes that a file had before words were taken out of it, its own among them. Raises SourceError."""
+    known, found = [one for erasure in read_erasures(ledger) for one in erasure.files if one.path == path], {sha256}
+    while more := {one.was for one in known if one.now in found} - found:
+        found |= more
+    return found

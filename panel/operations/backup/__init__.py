@@ -1,0 +1,1 @@
+"""Back up, restore and verify all that exists nowhere else."""

@@ -1,0 +1,89 @@
+"""Where what is kept lies, and which of it a backup holds.
+
+A backup is laid out the same whatever the machine: sources/, uploads/, *.sqlite, configuration/.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from etl.fetch.snapshots import PARSED_FILE
+from etl.fetch.store import FOLDER as SNAPSHOTS
+from etl.kept_files import CONFIGURATION, CONFIGURED_IN, OWN_SOURCES, SETTINGS, SOURCES, editable_sources, files_in
+from panel.ledger.ledger import FOLDER as UPLOADS
+from panel.user_error import UserError
+
+SECRETS = "secrets.toml"
+CONFIGURED = (SETTINGS, SECRETS)
+DERIVED = {"demo"}
+ONLY_ADDED_TO = (f"{SOURCES}/{SNAPSHOTS}/", f"{UPLOADS}/")
+
+
+class KeepingFailed(UserError):  # noqa: N818 - names what happened
+    """A backup was not made, not restored or does not hold. The text, in Swedish, says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The folders of a panel: its sources, what lies beside its database, and its configuration."""
+
+    sources: Path
+    database: Path
+    configuration: Path = CONFIGURED_IN
+
+    @property
+    def served(self) -> Path:
+        """The folder of the database, with the ledger and the SQLite files beside it."""
+        return self.database.parent
+
+    def path_of(self, name: str) -> Path:
+        """Return where a file of a backup lies here. Raises KeepingFailed for a name that leads somewhere else."""
+        parts = PurePosixPath(name).parts
+        if not parts or PurePosixPath(name).is_absolute() or ".." in parts:
+            raise KeepingFailed(f"Kopians innehållsförteckning nämner {name!r}, som inte kan ligga i den.")
+        rest = parts[1:]
+        if parts[0] == SOURCES and rest:
+            return self.sources.joinpath(*rest)
+        if parts[0] == CONFIGURATION and len(rest) == 1 and rest[0] in CONFIGURED:
+            return self.configuration / rest[0]
+        if (parts[0] == UPLOADS and rest) or (len(parts) == 1 and name.endswith(".sqlite")):
+            return self.served.joinpath(*parts)
+        raise KeepingFailed(f"Kopians innehållsförteckning nämner {name!r}, som den här versionen inte känner till.")
+
+    def sqlite_files(self) -> dict[str, Path]:
+        """Return the SQLite files beside the database, by their name in a backup."""
+        return {path.name: path for path in sorted(self.served.glob("*.sqlite")) if not path.name.startswith(".")}
+
+    def uploads(self) -> dict[str, Path]:
+        """Return the files of the ledger, by their name in a backup."""
+        return files_in(self.served / UPLOADS, UPLOADS)
+
+    def snapshots(self) -> dict[str, Path]:
+        """Return the kept answers of the services. Figures that are parsed from them are made anew, and left out."""
+        found = files_in(self.sources / SNAPSHOTS, f"{SOURCES}/{SNAPSHOTS}")
+        return {name: path for name, path in found.items() if path.name != PARSED_FILE}
+
+    def sources_that_change(self) -> dict[str, Path]:
+        """Return the sources that a person may edit: plans, statistics, corrections, catalogue, descriptors."""
+        apart = {SNAPSHOTS, UPLOADS} | (DERIVED | {OWN_SOURCES} if self.sources == self.served else set())
+        return editable_sources(self.sources, apart)
+
+    def configured(self, *, with_secrets: bool) -> dict[str, Path]:
+        """Return the files of the configuration; the secrets only when asked for."""
+        names = [name for name in CONFIGURED if with_secrets or name != SECRETS]
+        return {
+            f"{CONFIGURATION}/{name}": self.configuration / name
+            for name in names
+            if (self.configuration / name).is_file()
+        }
+
+
+def place_in(folder: Path, sources_name: str) -> Place:
+    """Return the place that a folder becomes when a backup is restored into it: as a project's own folder."""
+    sources = folder / sources_name
+    served = folder if sources_name == OWN_SOURCES else sources
+    return Place(sources, served / "dashboard.duckdb", folder / ".streamlit")
+
+
+def place_of(backup: Path) -> Place:
+    """Return the folders of a backup itself, to be looked through as a panel's own."""
+    return Place(backup / SOURCES, backup / "dashboard.duckdb", backup / CONFIGURATION)

@@ -1,0 +1,207 @@
+"""Put a backup back: all hashes first, nothing written over, and then a build that is held against the old one's hash.
+
+What is there already and is the same is left; what the place has beside the backup, such as newer receipts, stays.
+Whoever is stopped midway runs the same command again: until then nothing is built from what is half put back.
+"""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import Timeout
+
+from etl.build import UNFINISHED, build_and_swap, build_lock
+from panel.disk import to_disk
+from panel.ledger.erase.apply import enforce
+from panel.ledger.erasures import merge_erasures
+from panel.operations.backup.copying import copy_file, entry_of, folders_to_disk
+from panel.operations.backup.make import MOST_SECONDS, whole_backups
+from panel.operations.backup.manifest import NOT_WHOLE, STAMP, Entry, Manifest, read_manifest, read_picture, versions
+from panel.operations.backup.place import UPLOADS, KeepingFailed, Place
+from panel.operations.backup.sqlite_files import BESIDE, holds_all_of
+from panel.operations.backup.walk import backup_problems
+
+STAGED = ".restoring"
+ASIDE = ".replaced-"
+MOST_TOLD = 20
+
+
+@dataclass(frozen=True)
+class Restored:
+    """How a restore went: files put there, files that were there already, where the old ones lie, tables that differ.
+
+    `is_compared` is whether the backup's database was built from its very sources, by the same version of the program.
+    """
+
+    backup: Path
+    manifest: Manifest
+    put_back: int
+    same: int
+    aside: Path | None
+    content_sha256: str
+    differing: list[str]
+    is_compared: bool
+
+
+def newest_in(folder: Path) -> Path:
+    """Return a backup: the folder itself, or the newest whole one in it. Raises KeepingFailed."""
+    if not folder.is_dir():
+        raise KeepingFailed(f"{folder} finns inte.")
+    if (folder / "manifest.json").exists():
+        return folder
+    whole = whole_backups(folder)
+    if not whole:
+        raise KeepingFailed(f"I {folder} finns ingen hel säkerhetskopia.")
+    return max(whole, key=lambda one: one[1].made_at)[0]
+
+
+def restore(
+    backup: Path, place: Place, *, replace: bool = False, report: Callable[[str], None] = lambda step: None
+) -> Restored:
+    """Put a backup in a place, build, and say whether the database became the same.
+
+    With `replace`, what is there and is another is moved aside, never erased. Raises KeepingFailed, with nothing
+    changed, when the backup does not hold or would write over something; SourceError or CheckFailed when the build
+    does not hold, with the files put back.
+    """
+    manifest = read_manifest(backup)
+    report("Kontrollerar kopian")
+    _hold_whole(backup, manifest)
+    try:
+        place.served.mkdir(parents=True, exist_ok=True)
+        place.sources.mkdir(parents=True, exist_ok=True)
+        with build_lock(place.database).acquire(timeout=MOST_SECONDS):
+            report("Lägger tillbaka filerna")
+            wanted = _wanted(backup, manifest, place, replace)
+            aside = _put_back(backup, wanted, place) if wanted or _unfinished(place).exists() else None
+            _erase_again(backup, place)
+            report("Bygger")
+            result = build_and_swap(place.sources, place.database)
+            differing = _differing(manifest, place)
+    except Timeout as error:
+        raise KeepingFailed("Någon annan publicerar eller bygger just nu. Inget är ändrat. Försök igen.") from error
+    except OSError as error:
+        problem = f"{error.filename}: {error.strerror}. Återställningen är inte klar."
+        raise KeepingFailed(f"{problem} Frigör plats eller ge rätt att skriva, och kör samma kommando igen.") from error
+    compared = manifest.is_same_sources and _is_same_program(manifest.versions)
+    counts = len(wanted), len(manifest.files) - len(wanted)
+    return Restored(backup, manifest, *counts, aside, result.content_sha256, differing, compared)
+
+
+def _erase_again(backup: Path, place: Place) -> None:
+    """Take away what a restore has brought back of what was erased, also by the lists of the backups beside it."""
+    for folder, _ in whole_backups(backup.resolve().parent):
+        merge_erasures(place.served / UPLOADS, folder / UPLOADS)
+    enforce(place.served, [backup])
+
+
+def _is_same_program(made_by: dict[str, str]) -> bool:
+    """Return whether the same sources give the same contents here: the manifest's own format takes no part in that."""
+    return {**made_by, "format": ""} == {**versions(), "format": ""}
+
+
+def _hold_whole(backup: Path, manifest: Manifest) -> None:
+    problems = [str(one) for one in backup_problems(backup, manifest.files)]
+    if problems:
+        told = "\n".join(problems[:MOST_TOLD])
+        raise KeepingFailed(f"Kopian håller inte, {len(problems)} fel. Inget är ändrat. {NOT_WHOLE}\n{told}")
+
+
+def _wanted(backup: Path, manifest: Manifest, place: Place, replace: bool) -> dict[Entry, Path]:
+    """Return the files to put there. Raises KeepingFailed where another is there that may not be replaced."""
+    targets = {entry: place.path_of(entry.path) for entry in manifest.files}
+    absent = {entry: path for entry, path in targets.items() if not os.path.lexists(path)}
+    differing = {
+        entry: path for entry, path in targets.items() if entry not in absent and not _is_kept(backup, entry, path)
+    }
+    if differing and not replace:
+        told = "\n".join(str(path) for path in list(differing.values())[:MOST_TOLD])
+        raise KeepingFailed(
+            f"{len(differing)} filer finns redan och är andra än kopians. Inget är ändrat. Lägg till --replace, så"
+            f" flyttas de gamla undan och sparas, eller återställ till en egen mapp med --into.\n{told}"
+        )
+    return absent | differing
+
+
+def _is_kept(backup: Path, entry: Entry, path: Path) -> bool:
+    if not path.is_file():
+        return False
+    if entry_of(path, entry.path) == entry:
+        return True
+    try:
+        return path.suffix == ".sqlite" and holds_all_of(path, backup / entry.path)
+    except sqlite3.Error:
+        return False
+
+
+def _put_back(backup: Path, wanted: dict[Entry, Path], place: Place) -> Path | None:
+    """Copy beside, whole and on disk, then give each its name; what had it goes aside. Returns where."""
+    roots = sorted({place.served, place.sources, place.configuration})
+    try:
+        staged = _stage(backup, wanted, roots)
+        _unfinished(place).write_text(f"{backup}\n", encoding="utf-8")
+        to_disk(place.served)
+    except (OSError, KeepingFailed):
+        _drop_staged(roots)
+        raise
+    stamp = f"{ASIDE}{datetime.now(UTC).strftime(STAMP)}"
+    for folder in staged:
+        _name(folder, folder.parent, folder.parent / stamp)
+        shutil.rmtree(folder)
+        to_disk(folder.parent)
+    _unfinished(place).unlink()
+    to_disk(place.served)
+    return next((root / stamp for root in roots if (root / stamp).exists()), None)
+
+
+def _stage(backup: Path, wanted: dict[Entry, Path], roots: list[Path]) -> list[Path]:
+    """Copy files to a folder that nobody reads, on the disk where they are to lie, and return these folders."""
+    _drop_staged(roots)
+    for entry, path in wanted.items():
+        root = max((root for root in roots if path.is_relative_to(root)), key=lambda one: len(one.parts))
+        root.mkdir(parents=True, exist_ok=True)
+        copied = copy_file(backup / entry.path, root / STAGED, str(path.relative_to(root)))
+        if (copied.size_bytes, copied.sha256) != (entry.size_bytes, entry.sha256):
+            raise KeepingFailed(f"{entry.path} ändrades medan den kopierades. Inget är ändrat. {NOT_WHOLE}")
+    staged = [root / STAGED for root in roots if (root / STAGED).is_dir()]
+    for folder in staged:
+        folders_to_disk(folder)
+    return staged
+
+
+def _drop_staged(roots: list[Path]) -> None:
+    for root in roots:
+        shutil.rmtree(root / STAGED, ignore_errors=True)
+
+
+def _name(staged: Path, target: Path, aside: Path) -> None:
+    """Give all in a staged folder its name in the target. A folder that is not there gets its name whole."""
+    for path in sorted(staged.iterdir()):
+        there = target / path.name
+        if path.is_dir() and there.is_dir():
+            _name(path, there, aside / path.name)
+            continue
+        # What belongs to an older SQLite file would be played into the new one.
+        beside = [there.with_name(there.name + end) for end in BESIDE] if path.suffix == ".sqlite" else []
+        for old in (there, *beside):
+            if os.path.lexists(old):
+                aside.mkdir(parents=True, exist_ok=True)
+                old.rename(aside / old.name)
+        path.rename(there)
+    to_disk(target)
+
+
+def _unfinished(place: Place) -> Path:
+    return place.served / UNFINISHED
+
+
+def _differing(manifest: Manifest, place: Place) -> list[str]:
+    """Return the tables that became others than those of the database that was backed up."""
+    if manifest.picture is None:
+        return []
+    before, after = manifest.picture.tables, read_picture(place.database)[0].tables
+    return [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]

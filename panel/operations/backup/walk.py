@@ -1,0 +1,197 @@
+"""Walk what is kept, file by file and hash by hash, and tell everything that is not as it was."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from etl.fetch.store import hold_unchanged, read_answers, read_snapshots
+from etl.package import read_package
+from panel import warehouse
+from panel.errors import SourceError
+from panel.ledger.erase.apply import is_pending, unerased
+from panel.ledger.erasures import FOLDER as ERASURES
+from panel.ledger.ledger import EXAMPLE_MARK, RECEIPT_FILE, RESTORE, SUMS_FILE, last_receipt_no, problems_of
+from panel.operations.backup.copying import entry_of
+from panel.operations.backup.manifest import FILE, SUM_FILE, Entry, file_of, read_kept_sums, read_picture, sum_of
+from panel.operations.backup.place import SNAPSHOTS, SOURCES, UPLOADS, KeepingFailed, Place
+from panel.operations.backup.sqlite_files import damage_of
+from panel.records import audit, saved_views
+from panel.records.audit_chain import chain_problems
+
+BUILD = "Kör `python -m etl build`."
+PUT_BACK = "Lägg tillbaka filen från säkerhetskopian."
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is not as it was: where, what, and what to do, in Swedish."""
+
+    place: str
+    what: str
+    action: str
+
+    def __str__(self) -> str:
+        """Return it as one line for a person."""
+        return f"{self.place}: {self.what} {self.action}"
+
+
+def panel_problems(place: Place) -> list[Problem]:
+    """Return all that is not as it was in a panel's sources, snapshots, ledger, SQLite files and database."""
+    return [
+        *source_problems(place.sources),
+        *snapshot_problems(place.sources),
+        *ledger_problems(place.served),
+        *sqlite_problems(place),
+        *database_problems(place),
+    ]
+
+
+def source_problems(sources: Path) -> Iterator[Problem]:
+    """Yield the sources that are gone, not described, or not what their descriptor's own hash says."""
+    plans = sources / "plans"
+    for folder in [sources, sources / "statistics", *sorted(plans.iterdir() if plans.is_dir() else [])]:
+        if not folder.is_dir():
+            continue
+        try:
+            resources = read_package(folder, sources)
+        except SourceError as error:
+            yield Problem(error.place, error.problem, error.action)
+            continue
+        for resource in resources:
+            stated = str(resource.about.get("hash", ""))
+            if stated and stated.removeprefix("sha256:") != resource.sha256:
+                yield Problem(
+                    resource.shown_path, "Filen är inte den som beskrivningen har kontrollsumman för.", PUT_BACK
+                )
+
+
+def snapshot_problems(sources: Path) -> Iterator[Problem]:
+    """Yield the snapshots that cannot be read, and the answers in them that are not as they came."""
+    for home in sorted((sources / SNAPSHOTS).glob("*/")):
+        try:
+            for snapshot in read_snapshots(sources, home.name):
+                hold_unchanged(snapshot)
+                for _ in read_answers(snapshot):
+                    pass
+        except SourceError as error:
+            yield Problem(error.place, error.problem, error.action)
+
+
+def ledger_problems(served: Path) -> Iterator[Problem]:
+    """Yield what is wrong in the ledger: receipts, workbooks, numbering, the chain, and files that are not its own."""
+    folder = served / UPLOADS
+    for error in problems_of(folder):
+        yield Problem(error.place, error.problem, error.action)
+    yield from _erasure_problems(served)
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_file() and not name.parts[0].startswith(".") and not _is_known(path, name.parts):
+            yield Problem(f"{UPLOADS}/{name}", "Filen hör inte till något kvitto.", "Flytta den härifrån.")
+
+
+def _erasure_problems(served: Path) -> Iterator[Problem]:
+    try:
+        left = unerased(served)
+    except SourceError as error:
+        yield Problem(error.place, error.problem, error.action)
+        return
+    if is_pending(served):
+        yield Problem(UPLOADS, "En radering är inte färdig.", BUILD)
+    for path in left:
+        yield Problem(f"{UPLOADS}/{path}", "En radering är inte gjord i filen.", BUILD)
+
+
+def _is_known(path: Path, parts: tuple[str, ...]) -> bool:
+    if len(parts) == 1:
+        return parts[0] == EXAMPLE_MARK
+    if len(parts) == 2 and parts[0] == ERASURES:
+        return parts[1].endswith(".json")
+    if len(parts) != 2 or not parts[0].isdecimal():
+        return False
+    if parts[1] in {RECEIPT_FILE, SUMS_FILE}:
+        return True
+    try:
+        stated = json.loads((path.parent / RECEIPT_FILE).read_text(encoding="utf-8"))
+        return any(upload["kept_as"] == "/".join(parts) for upload in stated["uploads"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return True  # The receipt itself is told of; what it says of its files is not known.
+
+
+def sqlite_problems(place: Place) -> Iterator[Problem]:
+    """Yield the SQLite files that are damaged, and the rows in them that are not as they were written."""
+    for name, path in place.sqlite_files().items():
+        put_back = f"Flytta undan den, och återställ {name} från en kopia."
+        if why := damage_of(path):
+            yield Problem(name, f"Filen är skadad ({why}).", put_back)
+            continue
+        try:
+            yield from (Problem(name, what, put_back) for what in _changed_rows(name, path))
+        except sqlite3.Error as error:
+            yield Problem(name, f"Filen är skadad ({error}).", put_back)
+
+
+def _changed_rows(name: str, path: Path) -> list[str]:
+    look = {audit.file_path().name: chain_problems, saved_views.file_path().name: saved_views.row_problems}.get(name)
+    return look(path) if look else []
+
+
+def database_problems(place: Place) -> Iterator[Problem]:
+    """Yield what the database no longer agrees with: its own hash, the sources, the ledger."""
+    name = place.database.name
+    try:
+        if not file_of(place.database).exists():
+            yield Problem(name, "Databasen finns inte.", BUILD)
+            return
+        picture, built_from = read_picture(place.database)
+        is_this_version = picture.schema_sha256 == warehouse.schema_sha256()
+        sums = read_kept_sums(place.database) if is_this_version else {}
+    except warehouse.DatabaseUnavailable as error:
+        yield Problem(name, str(error), "")
+        return
+    except (duckdb.Error, KeepingFailed):
+        yield Problem(name, "Databasen går inte att läsa.", BUILD)
+        return
+    if not is_this_version:
+        yield Problem(name, "Databasen är byggd av en annan version av programmet.", BUILD)
+    if sum_of(picture.tables) != picture.content_sha256:
+        yield Problem(name, "Innehållet är inte det som byggdes.", BUILD)
+    last = last_receipt_no(place.served / UPLOADS)
+    if picture.last_receipt < last:
+        yield Problem(name, f"Kvitto {last} är sparat men visas inte än.", BUILD)
+    if picture.last_receipt > last:
+        yield Problem(UPLOADS, f"Kvitto {picture.last_receipt} visas men är inte sparat.", RESTORE)
+    # What another version calls its files is not known; they are compared when this one has built.
+    yield from _changed_since(place, built_from | sums if is_this_version else {})
+
+
+def _changed_since(place: Place, built_from: dict[str, str]) -> Iterator[Problem]:
+    for name, sha256 in built_from.items():
+        path = place.path_of(name)
+        inside = name.removeprefix(f"{SOURCES}/")
+        shown = f"{place.configuration.name}/{path.name}" if inside == name else f"{place.sources.name}/{inside}"
+        if not path.exists():
+            yield Problem(shown, "Databasen är byggd av den, men den finns inte.", PUT_BACK)
+        elif sha256 and entry_of(path, name).sha256 != sha256:
+            yield Problem(shown, "Filen är ändrad sedan databasen byggdes.", f"{BUILD} Eller lägg tillbaka den gamla.")
+
+
+def backup_problems(backup: Path, entries: list[Entry]) -> Iterator[Problem]:
+    """Yield the files of a backup that are gone or not as they were copied, and those that it does not tell of."""
+    other = "Använd en annan säkerhetskopia."
+    for entry in entries:
+        path = backup / entry.path
+        try:
+            found = entry_of(path, entry.path)
+        except OSError:
+            yield Problem(entry.path, "Filen saknas eller går inte att läsa.", other)
+            continue
+        if found != entry:
+            yield Problem(entry.path, "Filen är inte densamma som när kopian gjordes.", other)
+    told = {entry.path for entry in entries} | {FILE, SUM_FILE}
+    for path in sorted(backup.rglob("*")):
+        if path.is_file() and (name := path.relative_to(backup).as_posix()) not in told:
+            yield Problem(name, "Filen står inte i innehållsförteckningen.", "Ta inte med den.")

@@ -1,0 +1,283 @@
+"""A draft of a plan sheet out of a plan's document: what can be recognised, each with the line that it was read in.
+
+Nothing is taken in from here: a person reviews the draft. All of the document's lines come along, and those that say
+something which no rule recognised are listed apart.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from panel.plans.amounts import typed_amount
+from panel.plans.document.document import COVER, FOOTNOTE, HEADINGS, PROSE, goal_heading, is_sentence, plain
+from panel.plans.document.goals import COUNCIL_GOAL, CRITERION, FULFILMENT, LETTERS, REFERENCES, measure_in
+from panel.plans.document.plan import (
+    CASE_NUMBER,
+    DECIDED,
+    GOAL_COUNT,
+    MONTHS,
+    NUMBER_WORDS,
+    PERIODS,
+    POINT_COUNT,
+    TITLE,
+)
+from panel.plans.document.points import DECISION, GOAL_NUMBER, OUTSIDE, STATED_NAME, STATUSES, UNDER_GOALS
+from panel.plans.draft.extract import lines_of
+from panel.plans.sheet.contract import DOCUMENT, QUOTE, read_contract
+from panel.plans.sheet.filled import Filled, Row, Value
+
+FRONT = "Försättsblad"
+FOLLOW_UP = re.compile(r"- (?:\*\*)?(\w+)(?:\*\*)? genomförs i (\w+) .+\.")
+FRAME = re.compile(
+    r"\bbudgetram\w{0,20}\b.{0,250}?\b(?:uppgår till|är) (\d{1,3}(?:[ \u00a0]\d{3})*(?:,\d+)? (?:mnkr|tkr|kronor|kr))\b",
+    re.IGNORECASE,
+)
+SHARE = re.compile(r"- (\S.*?) (\d+(?:,\d+)?) procent\b")
+FIGURE = re.compile(r"\b(?:mnkr|tkr|kr|kronor|procent|miljoner)\b")
+POINT_CELLS = 4
+HEADER = "Nr\tPunkt"
+
+
+@dataclass
+class Draft:
+    """The sheet as far as it could be filled, and what was left over: under which heading, and the text."""
+
+    filled: Filled = field(default_factory=Filled)
+    unplaced: list[tuple[str, str]] = field(default_factory=list)
+
+    def by_title(self) -> Iterator[tuple[str, list[Row]]]:
+        """Yield the title and the rows of each sheet but the document's."""
+        for sheet in read_contract().sheets:
+            if sheet.kind != DOCUMENT:
+                yield sheet.title, self.filled.of(sheet.kind)
+
+    def add(self, kind: str, line: str, **values: Value) -> bool:
+        """Add a row that was read in a line. What was read is marked as guessed."""
+        guessed = {name for name, value in values.items() if value is not None}
+        self.filled.rows.setdefault(kind, []).append(Row({**values, QUOTE: line}, guessed=guessed))
+        return True
+
+    def answer(self, name: str, value: Value, line: str | None = None) -> bool:
+        """Add an answer of the sheet Planen, the first time that it is read."""
+        self.filled.plan.setdefault(name, Row({"value": value, QUOTE: line}, guessed={"value"}))
+        return True
+
+
+Rule = Callable[[Draft, str], bool]
+
+
+def draft_of(body: bytes, suffix: str) -> Draft:
+    """Return the draft of a document. `suffix` is .docx, .pdf, .md or .txt. Raises Refused where it cannot be read."""
+    return recognise(lines_of(body, suffix))
+
+
+def recognise(lines: list[str]) -> Draft:
+    """Return the draft of a document's lines. Whatever they are there is one, if only with all of them left over."""
+    draft = Draft()
+    part, section = COVER, FRONT
+    for number, line in enumerate(lines, start=1):
+        said = line.replace("\u00a0", " ").strip()
+        found = _part(said, part)
+        if found:
+            part, section = found, said
+        elif part == "goals" and goal_heading(said):
+            section = said
+        draft.filled.rows.setdefault(DOCUMENT, []).append(Row({"line_no": number, "section": section, "text": line}))
+        if said and not found and not _placed(draft, part, said, line):
+            draft.unplaced.append((section, line))
+    _link(draft)
+    return draft
+
+
+def _part(said: str, part: str) -> str | None:
+    """Return the part that a heading opens. Below the appendix only its table stands."""
+    if not said or said.startswith("-") or "\t" in said or said.endswith("."):
+        return None
+    return next((name for name, (pattern, _) in HEADINGS.items() if name != part and pattern.fullmatch(said)), None)
+
+
+def _placed(draft: Draft, part: str, said: str, line: str) -> bool:
+    if RULES[part](draft, line) if part in RULES else False:
+        return True
+    if FOOTNOTE.match(said):
+        return True
+    return part in PROSE and is_sentence(said) and not FIGURE.search(said)
+
+
+def _cover(draft: Draft, line: str) -> bool:
+    said = line.strip()
+    if title := TITLE.match(said):
+        draft.answer("title", said)
+        draft.answer("board", title[1])
+        return draft.answer("year", int(title[2]))
+    if CASE_NUMBER.match(said):
+        draft.answer("case_number", said)
+        return draft.answer("plan_id", f"{said.split()[0].casefold()}-{draft.filled.answer('year') or ''}".rstrip("-"))
+    if decided := DECIDED.match(said):
+        return draft.answer("decided_on", decided[1], line)
+    return is_sentence(said)
+
+
+def _goals(draft: Draft, line: str) -> bool:
+    said = line.strip()
+    goals = draft.filled.of("goal")
+    if heading := goal_heading(said):
+        return draft.add(
+            "goal", line, goal_no=int(heading[1]), name=plain(heading[2]), description=None, council_goals=None
+        )
+    if not goals:
+        if count := _number(GOAL_COUNT, said):
+            return draft.answer("goal_count_stated", count, line)
+        return is_sentence(said)
+    if said == FULFILMENT:
+        return True
+    if match := CRITERION.fullmatch(said):
+        return _criterion(draft, match, line)
+    if is_sentence(said) and not any(
+        row.get("goal_no") == goals[-1].get("goal_no") for row in draft.filled.of("criterion")
+    ):
+        described = goals[-1].get("description")
+        goals[-1].values["description"] = f"{described or ''} {plain(said)}".strip()
+        goals[-1].guessed.add("description")
+        return True
+    return False
+
+
+def _criterion(draft: Draft, match: re.Match[str], line: str) -> bool:
+    goal_no = draft.filled.of("goal")[-1].get("goal_no")
+    own = [row for row in draft.filled.of("criterion") if row.get("goal_no") == goal_no]
+    if len(own) == len(LETTERS):
+        return False
+    letter, text = match[1] or LETTERS[len(own)], plain(match[2])
+    basis = "stated" if match[1] else "derived"
+    measure = measure_in(text) or {"baseline": None, "target": None, "unit": None, "direction": None}
+    return draft.add("criterion", line, goal_no=goal_no, letter=letter, letter_basis=basis, text=text, **measure)
+
+
+def _council_goals(draft: Draft, line: str) -> bool:
+    if match := COUNCIL_GOAL.fullmatch(line.strip()):
+        title, contribution = plain(match[2]), plain(match[3])
+        return draft.add("council_goal", line, council_goal_no=int(match[1]), title=title, contribution=contribution)
+    return is_sentence(line.strip()) and not draft.filled.of("council_goal")
+
+
+def _responsibility(role: str) -> Rule:
+    def rule(draft: Draft, line: str) -> bool:
+        said = line.strip()
+        text = plain(said[2:]).rstrip(" ,.;")
+        if said.startswith("- ") and text:
+            position = 1 + sum(row.get("role") == role for row in draft.filled.of("responsibility"))
+            return draft.add("responsibility", line, role=role, position=position, text=text)
+        return is_sentence(said)
+
+    return rule
+
+
+def _schedule(draft: Draft, line: str) -> bool:
+    match = FOLLOW_UP.fullmatch(line.strip())
+    if match is None or match[1] not in PERIODS or match[2] not in MONTHS:
+        return False
+    text = plain(line.strip()[2:].replace("**", ""))
+    month = str(MONTHS.index(match[2]) + 1)
+    return draft.add("follow_up", line, name=PERIODS[match[1]], month=month, text=text, due_on=None, said_by=None)
+
+
+def _economy(draft: Draft, line: str) -> bool:
+    """Recognise the frame and the shares of it. What else has a figure is left for a person."""
+    lines = draft.filled.of("budget_line")
+    if not lines and (frame := FRAME.search(line)):
+        amount_mnkr = typed_amount(frame[1])
+        draft.add(
+            "budget_line", line, line_id="frame", parent_id=None, position=1, name="Budgetram", amount_mnkr=amount_mnkr
+        )
+        # The line may say more than the frame.
+        return len(FIGURE.findall(line)) == 1
+    if lines and (share := SHARE.match(line.strip())):
+        name = share[1][0].upper() + share[1][1:]
+        pct = float(share[2].replace(",", "."))
+        return draft.add("budget_line", line, parent_id="frame", position=len(lines), name=name, stated_share_pct=pct)
+    return False
+
+
+def _appendix(draft: Draft, line: str) -> bool:
+    said = line.strip()
+    if said.startswith(HEADER):
+        return True
+    if count := _number(POINT_COUNT, said):
+        draft.answer("point_count_stated", count, line)
+        total = _number(POINT_COUNT, said, 2)
+        return draft.answer("programme_point_count_stated", total, line) if total else True
+    cells = [plain(cell.strip()) for cell in said.split("\t")]
+    if (
+        len(cells) != POINT_CELLS
+        or not all(cells)
+        or not re.fullmatch(r"\d{1,4}", cells[0])
+        or cells[3] not in STATUSES
+    ):
+        return is_sentence(said) and not FIGURE.search(said)
+    kind = _handling(cells[2])
+    goals = _goals_named(cells[2]) if kind == "goal" else None
+    return draft.add(
+        "point",
+        line,
+        point_no=int(cells[0]),
+        text=cells[1],
+        handling=cells[2],
+        handling_kind=kind,
+        goals=goals,
+        status=cells[3],
+    )
+
+
+def _handling(said: str) -> str | None:
+    if UNDER_GOALS.match(said):
+        return "goal"
+    if OUTSIDE.match(said):
+        return "outside"
+    return "decision" if DECISION.search(said) else None
+
+
+def _goals_named(handling: str) -> str:
+    found = []
+    for reference in GOAL_NUMBER.finditer(handling):
+        name = STATED_NAME.match(handling[reference.end() :])
+        found.append(f"{int(reference[1])} {name[1]}" if name else str(int(reference[1])))
+    return "; ".join(found)
+
+
+def _number(pattern: re.Pattern[str], said: str, group: int = 1) -> int | None:
+    match = pattern.search(said)
+    word = match[group].casefold() if match else ""
+    return int(word) if re.fullmatch(r"\d{1,6}", word) else NUMBER_WORDS.get(word)
+
+
+def _link(draft: Draft) -> None:
+    """Give the goals the council's goals that name them, and leave out a name that is the goal's own."""
+    serves: dict[int, set[int]] = {}
+    for row in draft.filled.of("council_goal"):
+        for group in REFERENCES.findall(row.get("contribution")):
+            for number in re.findall(r"\d+", group):
+                serves.setdefault(int(number), set()).add(row.get("council_goal_no"))
+    names = {row.get("goal_no"): row.get("name") for row in draft.filled.of("goal")}
+    for row in draft.filled.of("goal"):
+        if found := serves.get(row.get("goal_no")):
+            row.values["council_goals"] = tuple(sorted(found))
+            row.guessed.add("council_goals")
+    for row in draft.filled.of("point"):
+        if row.get("goals"):
+            parts = [part.partition(" ") for part in row.get("goals").split("; ")]
+            row.values["goals"] = "; ".join(
+                no if names.get(int(no)) == name else f"{no} {name}".strip() for no, _, name in parts
+            )
+
+
+RULES: dict[str, Rule] = {
+    COVER: _cover,
+    "leading_body": _responsibility("leading_body"),
+    "specific_area": _responsibility("specific_area"),
+    "economy": _economy,
+    "council_goals": _council_goals,
+    "goals": _goals,
+    "schedule": _schedule,
+    "appendix": _appendix,
+}

@@ -1,0 +1,72 @@
+"""The lines of a document that somebody hands in: text as it is, Word and pdf read in a process of their own with limits.
+
+A Word file or a pdf of a few kilobytes can take gigabytes, or end the process that opens it. Whatever becomes of that
+process, there are lines or a sentence on why there are none.
+"""
+
+import json
+import subprocess
+import unicodedata
+from pathlib import Path
+
+from panel.sheets.workbook.cells import Refused
+from panel.sheets.workbook.process import Limits, run_child
+
+CHILD = Path(__file__).with_name("extract_child.py")
+LIMITS = Limits(seconds=60, megabytes=700)
+MOST_BYTES = 20_000_000
+MOST_SIGNS = 5_000_000
+TEXT, APART = {".md", ".txt"}, {".docx", ".pdf"}
+WRONG_KIND = "Filen ska vara ett planblad (xlsx) eller ett dokument: docx, pdf, md eller txt."
+TOO_BIG = "Dokumentet är större än 20 MB. Ta bort bilderna, eller spara texten för sig, och försök igen."
+UNREADABLE = "Dokumentet går inte att läsa: det är skadat, låst eller något annat än filnamnet säger. Spara det på nytt och försök igen."
+TOO_HEAVY = "Dokumentet tar för mycket tid eller minne att läsa. Spara bara texten, som txt, och försök igen."
+NO_TEXT = "Dokumentet har ingen text. En inskannad pdf är bilder: använd dokumentet som den gjordes av."
+
+
+def lines_of(body: bytes, suffix: str, limits: Limits = LIMITS) -> list[str]:
+    """Return a document's lines: a paragraph, an item of a list ("- …") or a row of a table (tabs) each.
+
+    `suffix` says what kind it is: .docx, .pdf, .md or .txt. Raises Refused.
+    """
+    if len(body) > MOST_BYTES:
+        raise Refused(TOO_BIG)
+    if suffix in TEXT:
+        text = _decoded(body)
+    elif suffix in APART:
+        text = _read_apart(body, suffix, limits)
+    else:
+        raise Refused(WRONG_KIND)
+    if len(text) > MOST_SIGNS:
+        raise Refused(TOO_HEAVY)
+    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    # A workbook's cells hold no control signs, and a document has no use for them.
+    plain = ["".join(filter(_is_kept, line)).rstrip() for line in lines]
+    if not any(plain):
+        raise Refused(NO_TEXT)
+    return plain[:-1] if not plain[-1] else plain
+
+
+def _is_kept(sign: str) -> bool:
+    return sign == "\t" or sign.isprintable() or unicodedata.category(sign) == "Zs"
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused("Texten är inte UTF-8. Spara den som UTF-8 och försök igen.") from error
+
+
+def _read_apart(body: bytes, suffix: str, limits: Limits) -> str:
+    try:
+        ended = run_child(CHILD, suffix, body, limits)
+    except subprocess.TimeoutExpired as error:
+        raise Refused(TOO_HEAVY) from error
+    if ended.returncode:
+        raise Refused(TOO_HEAVY if ended.returncode < 0 or ended.returncode == 3 else UNREADABLE)
+    try:
+        lines = json.loads(ended.stdout)
+    except ValueError as error:
+        raise Refused(UNREADABLE) from error
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""A plan as an Excel sheet: written, read, judged, and kept as tables."""

@@ -1,0 +1,104 @@
+"""A plan sheet's contents, whichever way it goes: read out of a workbook, out of a document, or out of the database."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from panel import warehouse
+from panel.plans.sheet.contract import DOCUMENT, MAIN, PLAN, QUOTE, read_contract
+from panel.sheets.layout import Remark
+
+Value = str | int | float | tuple[int, ...] | None
+
+
+@dataclass
+class Row:
+    """One row of a sheet: values by column, as the tables hold them, and where each stands ("Budget!C7").
+
+    A choice is its code, a date ISO text, "1, 3" a tuple of numbers. `guessed` are columns that a draft was not told.
+    """
+
+    values: dict[str, Value]
+    places: dict[str, str] = field(default_factory=dict)
+    guessed: set[str] = field(default_factory=set)
+
+    def get(self, name: str) -> Any:  # noqa: ANN401 - a value of the column's kind
+        """Return the value of a column, None where it is empty."""
+        return self.values.get(name)
+
+    def place(self, name: str) -> str:
+        """Return where a column's cell is, or the row's first, as Excel writes it: Budget!C7."""
+        return self.places.get(name) or next(iter(self.places.values()), "")
+
+
+@dataclass
+class Filled:
+    """All rows, by the sheet's kind. `plan` is the sheet Planen: one row an answer, by its name, value and quote.
+
+    `unread` is what a workbook has besides, and that is not taken; `read_anyway` is taken though struck through or hidden.
+    """
+
+    plan: dict[str, Row] = field(default_factory=dict)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    unread: list[Remark] = field(default_factory=list, compare=False)
+    read_anyway: list[Remark] = field(default_factory=list, compare=False)
+
+    def of(self, kind: str) -> list[Row]:
+        """Return a sheet's rows, none where it has none."""
+        return self.rows.get(kind, [])
+
+    def answer(self, name: str) -> Any:  # noqa: ANN401 - a value of the answer's kind
+        """Return an answer of the sheet Planen, None where it is empty."""
+        return self.plan[name].get("value") if name in self.plan else None
+
+
+QUOTED_ANSWERS = {
+    "decided": "decided_on",
+    "goals": "goal_count_stated",
+    "points": "point_count_stated",
+}
+
+
+def filled_of(plan_id: str) -> Filled:
+    """Return a plan of the served database as its sheet holds it."""
+    contract = read_contract()
+    answers = warehouse.read("filled_plan", plan_id=plan_id).iloc[0]
+    filled = Filled({one.name: Row({"value": _plain(answers[one.name])}) for one in contract.answers})
+    for row in warehouse.read("filled_plan_quotes", plan_id=plan_id).itertuples():
+        name = QUOTED_ANSWERS[row.item]
+        if not (isinstance(row.line_cell, str) and row.quote == line_of_answer(name, filled.answer(name))):
+            filled.plan[name].values[QUOTE] = row.quote
+    for sheet in contract.sheets:
+        if sheet.kind != PLAN:
+            frame = warehouse.read(f"filled_{sheet.kind}", plan_id=plan_id)
+            filled.rows[sheet.kind] = [_row(sheet.kind, stated) for stated in frame.to_dict("records")]
+    return filled
+
+
+def line_of_answer(name: str, value: Value) -> str:
+    """Return an answer of the sheet Planen as a line that figures can rest on: "Antal mål enligt planen: 8"."""
+    header = next(one.header for one in read_contract().answers if one.name == name)
+    return f"{header}: {value}"
+
+
+def _row(kind: str, stated: dict[Hashable, Any]) -> Row:
+    """Return a row without the sentence that the sheet itself was: what came from a cell goes back to that cell."""
+    values = {str(name): _plain(value) for name, value in stated.items()}
+    line_cell = values.pop("line_cell", None)
+    if kind in MAIN and line_cell and values[QUOTE] == values[MAIN[kind]]:
+        values[QUOTE] = None
+    if kind == DOCUMENT:
+        values["text"] = values["text"] or ""
+    return Row(values)
+
+
+def _plain(value: Any) -> Value:  # noqa: ANN401 - a cell of a frame
+    if hasattr(value, "tolist") and not isinstance(value, pd.Timestamp):
+        value = value.tolist()
+    if isinstance(value, list):
+        return tuple(value) or None
+    if pd.isna(value):
+        return None
+    return value.date().isoformat() if isinstance(value, pd.Timestamp) else value

@@ -1,0 +1,36 @@
+"""Find a sheet of the contract in a workbook: by its title, or else by its headers."""
+
+from typing import NamedTuple
+
+from panel.plans.sheet.contract import Contract
+from panel.sheets.contract import Sheet
+from panel.sheets.layout import DEEPEST_HEADER, LEAST_SHARE, key_of
+from panel.sheets.values import fold, shown
+from panel.sheets.workbook.cells import RawSheet
+
+
+class Laid(NamedTuple):
+    """A sheet of the contract as it lies in the workbook: its header's row, and each field's column.
+
+    `headers` are the texts of the header's row by column, those that are not the contract's too.
+    """
+
+    sheet: Sheet
+    raw: RawSheet
+    header_row: int
+    columns: dict[str, int]
+    headers: dict[int, str]
+
+
+def lay(raw: RawSheet, contract: Contract) -> Laid | None:
+    """Return the sheet of the contract that a raw sheet is; None where it is none of them."""
+    named = next((sheet for sheet in contract.sheets if fold(sheet.title) == fold(raw.title)), None)
+    for number, cells in raw.rows:
+        if number > DEEPEST_HEADER:
+            return None
+        headers = {key_of(shown(cell)): cell.column for cell in reversed(cells)}
+        for sheet in [named] if named else contract.sheets:
+            columns = {one.name: headers[key_of(one.header)] for one in sheet.columns if key_of(one.header) in headers}
+            if len(columns) >= LEAST_SHARE * len(sheet.columns):
+                return Laid(sheet, raw, number, columns, {cell.column: shown(cell) for cell in cells})
+    return None

@@ -1,0 +1,160 @@
+"""From a plan sheet that holds to the tables of the plan, each figure on the line that it rests on."""
+
+from collections.abc import Callable
+from typing import Any
+
+from panel.plans.sheet.contract import DOCUMENT, MAIN, QUOTE, read_contract
+from panel.plans.sheet.filled import QUOTED_ANSWERS, Filled, Row, line_of_answer
+from panel.plans.sheet.lines import Lines
+from panel.plans.sheet.naming import goals_under, item_of, line_of, office_of
+
+Tables = dict[str, list[dict[str, Any]]]
+
+
+def tables_of(filled: Filled, region_code: str) -> Tables:
+    """Return the rows of each table of tables.json. The sheet has been judged: nothing in it is wrong."""
+    maker = _Maker(filled, filled.answer("plan_id"))
+    tables = {**_stated(filled, region_code, maker), **_links(filled, maker.plan_id), **_quoted(filled, maker)}
+    return {**tables, "statement": maker.statements, "document_line": maker.lines.rows()}
+
+
+def _stated(filled: Filled, region_code: str, maker: "_Maker") -> Tables:
+    """Return the tables whose rows rest on a statement each."""
+    items: dict[str, Callable[[Row], str]] = {
+        "council_goal": lambda row: f"council_goal:{row.get('council_goal_no')}",
+        "goal": lambda row: f"goal:{row.get('goal_no')}",
+        "criterion": lambda row: f"criterion:{row.get('goal_no')}{row.get('letter')}",
+        "responsibility": lambda row: f"responsibility:{row.get('role')}:{row.get('position')}",
+    }
+    return {
+        "plan_row": [_plan(filled, region_code, maker)],
+        **{kind: [maker.stated(kind, row, item(row)) for row in filled.of(kind)] for kind, item in items.items()},
+        "follow_up": [_follow_up(filled, row, maker) for row in filled.of("follow_up")],
+        "programme_point": [_point(row, maker) for row in filled.of("point")],
+    }
+
+
+def _links(filled: Filled, plan_id: str) -> Tables:
+    """Return the tables that tie rows of others together, and what the plan itself says of its points' status."""
+    goals, names = filled.of("goal"), {row.get("goal_no"): row.get("name") for row in filled.of("goal")}
+    serves = [(row.get("goal_no"), number) for row in goals for number in row.get("council_goals") or ()]
+    sdgs = [(row, number) for row in goals for number in row.get("sdgs") or ()]
+    under = [(row, number, name) for row in filled.of("point") for number, name in (goals_under(row) or {}).items()]
+    return {
+        "goal_council_goal": [
+            {"goal_no": goal_no, "council_goal_no": number, "statement_id": f"{plan_id}:council_goal:{number}"}
+            for goal_no, number in serves
+        ],
+        "goal_sdg": [
+            {"goal_no": row.get("goal_no"), "sdg_no": number, "said_by": row.get("sdg_said_by")} for row, number in sdgs
+        ],
+        "programme_point_goal": [
+            {"point_no": row.get("point_no"), "goal_no": number, "stated_name": name or names[number]}
+            for row, number, name in under
+        ],
+        "status_report": [_status(filled, row) for row in filled.of("point")],
+        "deadline": [
+            {"period": _period(filled, row), "due_on": row.get("due_on"), "said_by": row.get("said_by")}
+            for row in filled.of("follow_up")
+        ],
+    }
+
+
+class _Maker:
+    """Makes statements: what a row says, on the line of the document or the cell of the sheet that says it."""
+
+    def __init__(self, filled: Filled, plan_id: str) -> None:
+        self.plan_id = plan_id
+        self.lines = Lines()
+        self.statements: list[dict[str, Any]] = []
+        for row in sorted(filled.of(DOCUMENT), key=lambda one: one.get("line_no")):
+            self.lines.add_document(row.get("line_no"), row.get("section") or "", row.get("text") or "")
+
+    def state(self, item: str, quote: str, cell: str) -> str:
+        """Keep a statement, and return its id."""
+        line_no = self.lines.place(quote, cell)
+        statement_id = f"{self.plan_id}:{item}"
+        section = self.lines.sections[line_no]
+        statement = {
+            "statement_id": statement_id,
+            "section": section,
+            "quote": quote,
+            "kind": "stated",
+            "line_no": line_no,
+        }
+        self.statements.append(statement)
+        return statement_id
+
+    def stated(self, kind: str, row: Row, item: str) -> dict[str, Any]:
+        """Return a row with its statement: the sentence given, or else the cell of its main text."""
+        main = MAIN[kind]
+        quote, name = (row.get(QUOTE), QUOTE) if row.get(QUOTE) else (row.get(main), main)
+        return {**row.values, "statement_id": self.state(item, quote, row.place(name))}
+
+
+def _plan(filled: Filled, region_code: str, maker: _Maker) -> dict[str, Any]:
+    for item, name in QUOTED_ANSWERS.items():
+        row = filled.plan[name]
+        given = row.get(QUOTE)
+        maker.state(
+            f"plan:{item}", given or line_of_answer(name, row.get("value")), row.place(QUOTE if given else "value")
+        )
+    answers = {one.name: filled.answer(one.name) for one in read_contract().answers}
+    return {**answers, "region_code": region_code, "source_id": f"{maker.plan_id}:plan"}
+
+
+def _period(filled: Filled, row: Row) -> str:
+    return f"{filled.answer('year')}-{row.get('name')}"
+
+
+def _follow_up(filled: Filled, row: Row, maker: _Maker) -> dict[str, Any]:
+    period = _period(filled, row)
+    words = {code: word for word, code in read_contract().codes["follow_up"].items()}
+    stated = maker.stated("follow_up", row, f"follow_up:{period}")
+    return {**stated, "period": period, "name": words[row.get("name")], "month": int(row.get("month"))}
+
+
+def _point(row: Row, maker: _Maker) -> dict[str, Any]:
+    stated = maker.stated("point", row, f"point:{row.get('point_no')}")
+    return {**stated, "in_plan": str(row.get("handling_kind") != "outside").lower()}
+
+
+def _status(filled: Filled, row: Row) -> dict[str, Any]:
+    number, decided_on = row.get("point_no"), filled.answer("decided_on")
+    return {
+        "report_id": f"{filled.answer('plan_id')}:plan:point:{number}",
+        "item_kind": "point",
+        "item_id": f"point:{number}",
+        "period": "plan",
+        "status": row.get("status"),
+        "recorded_at": decided_on,
+        "recorded_on": decided_on,
+        "recorded_by": filled.answer("board"),
+    }
+
+
+def _quoted(filled: Filled, maker: _Maker) -> Tables:
+    """Return the tables whose statements the build itself makes, out of their sentences."""
+    tables: Tables = {
+        "office": [{**row.values, QUOTE: row.get(QUOTE) or row.get("name")} for row in filled.of("office")]
+    }
+    for kind in ("budget_line", "budget_change", "financing", "claim"):
+        tables[kind] = [dict(row.values) for row in filled.of(kind)]
+    for kind, rows in tables.items():
+        for row, stated in zip(filled.of(kind), rows, strict=True):
+            for name in (QUOTE, "share_quote"):
+                if stated.get(name):
+                    maker.lines.place(stated[name], row.place(name))
+    for line in tables["budget_line"]:
+        line["parent_id"] = line_of(filled, line["parent_id"]) if line.get("parent_id") else None
+    for change in tables["budget_change"]:
+        change["amount_mnkr"] = change.pop("change_mnkr")
+    tables["answers_for"] = [
+        {
+            "item_id": item_of(filled, row.get("item_id")),
+            "office_id": office_of(filled, row.get("office_id")),
+            "said_by": row.get("said_by"),
+        }
+        for row in filled.of("answers_for")
+    ]
+    return tables

@@ -1,0 +1,214 @@
+"""The plan sheet as an Excel workbook, made from the contract: empty, filled from a plan, or a draft for review."""
+
+import io
+from collections.abc import Sequence
+from datetime import date
+from math import ceil
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from panel.plans.sheet.contract import DOCUMENT, PLAN, QUOTE, Contract, read_contract
+from panel.plans.sheet.filled import Filled, Row, Value
+from panel.sheets.contract import Column, Sheet
+from panel.sheets.template import (
+    BORDER,
+    DATE_FORMAT,
+    FONT,
+    HEAD,
+    LINE_HEIGHT,
+    LOCKED,
+    OPEN,
+    RIGHT,
+    TEXT_FORMAT,
+    TOP,
+    GrowingRow,
+)
+
+READ_ME, UNPLACED = "Läs mig", "Inte placerat"
+GUESSED = PatternFill("solid", fgColor="FCE4D6")
+GUESSED_NOTE = "Läst ur dokumentet av panelen. Jämför med meningen under Läst ur och rätta det som är fel."
+FREE_ROWS = {"point": 100, "criterion": 60, DOCUMENT: 0}
+FREE = 25
+# Else Excel makes a number of "50 %", a date of "1/2" and a decimal of "1,3".
+TEXT_KINDS = {"text", "verbatim", "choice", "whole numbers"}
+MOST_LINES = 12
+NEW_YEAR = "-01-01"
+INLINE = 255
+HOW = (
+    "Fyll i bladen med det som står i planen, varken mer eller mindre. Det som planen inte säger lämnas tomt.",
+    "Kopiera meningen ur planen till Läst ur, ordagrant. Varje siffra i panelen leder till sin mening.",
+    "Är hela planen inklistrad på bladet Dokumentet ska varje mening stå där. Är bladet tomt är bladets egna celler källan.",
+    "Summor, andelar och det som blir kvar räknas ut i panelen. Räkna inte själv.",
+    "Skriv funktioner, inte namn.",
+    "Läs in bladet med: uppdragspanelen plan import FIL.xlsx. Är något fel sägs alla fel på en gång, med cell. Inget läses in till hälften.",
+)
+# What notes said once: a sheet is handed in months after it was made. A help text that is changed is put here.
+FORMER_NOTES = (
+    "Läs in bladet med: python -m etl plan import FIL.xlsx. Är något fel sägs alla fel på en gång, med cell. Inget läses in till hälften.",
+    "Sista dag att lämna in. Måste fyllas i.",
+    "Beloppet som planen anger. Tomt om den bara anger en andel.",
+    "Minus när ramen minskar. Måste fyllas i.",
+    "population för folkmängden och unemployment för arbetslösheten som Översikt visar. Tomt: görs av påståendet.",
+)
+DRAFT = (
+    "Det här är ett utkast som panelen har läst ur ett dokument. De orange cellerna är panelens läsning: jämför var och en med meningen under Läst ur.",
+    "Det som inte kunde placeras står på bladet Inte placerat. För över det som hör hemma i bladen, och fyll i det som saknas.",
+)
+
+
+def make_sheet(filled: Filled | None = None, unplaced: Sequence[tuple[str, str]] | None = None) -> bytes:
+    """Return the workbook (xlsx). `unplaced` are a draft's rests: where it stood, and the text; None for no draft."""
+    contract = read_contract()
+    filled = filled or Filled()
+    book = Workbook()
+    book.properties.creator = "Uppdragspanelen"
+    _write_read_me(book.active, contract, unplaced is not None)
+    for sheet in contract.sheets:
+        ws = book.create_sheet(sheet.title)
+        rows = _plan_rows(contract, filled) if sheet.kind == PLAN else filled.of(sheet.kind)
+        _write_sheet(ws, sheet, rows, contract)
+    if unplaced is not None:
+        _write_unplaced(book.create_sheet(UNPLACED), unplaced)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _plan_rows(contract: Contract, filled: Filled) -> list[Row]:
+    rows = []
+    for answer in contract.answers:
+        row = filled.plan.get(answer.name, Row({}))
+        shown = {"field": answer.header, "help": answer.help, "value": row.get("value"), QUOTE: row.get(QUOTE)}
+        rows.append(Row(shown, guessed=row.guessed))
+    return rows
+
+
+def _write_sheet(ws: Worksheet, sheet: Sheet, rows: Sequence[Row], contract: Contract) -> None:
+    for at, column in enumerate(sheet.columns, start=1):
+        _write_head(ws, at, column, column.name in sheet.required)
+    for number, row in enumerate(rows, start=2):
+        for at, column in enumerate(sheet.columns, start=1):
+            _write_cell(ws, number, at, column, _shown(row.get(column.name), column, contract))
+            if column.name in row.guessed:
+                ws.cell(number, at).fill = GUESSED
+                ws.cell(number, at).comment = Comment(GUESSED_NOTE, "Uppdragspanelen", height=80, width=260)
+        ws.row_dimensions[number] = GrowingRow(ws, index=number, ht=LINE_HEIGHT * _lines(ws, number, sheet))
+    last = 1 + len(rows)
+    if sheet.kind != PLAN:
+        last += FREE_ROWS.get(sheet.kind, FREE)
+        for number in range(2 + len(rows), last + 1):
+            for at, column in enumerate(sheet.columns, start=1):
+                _write_cell(ws, number, at, column, None)
+    _add_choices(ws, sheet, contract, max(last, 2))
+    ws.freeze_panes = "B2"
+    ws.page_setup.orientation, ws.page_setup.paperSize = "landscape", ws.PAPERSIZE_A4
+    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
+    ws.sheet_properties.pageSetUpPr.fitToPage = True
+    ws.print_title_rows = "1:1"
+
+
+def head_note(column: Column, required: bool) -> str:
+    """Return the note at a column's header, "" where it has none."""
+    return column.help + (" Måste fyllas i." if required else "") if column.help else ""
+
+
+def _write_head(ws: Worksheet, at: int, column: Column, required: bool) -> None:
+    cell = ws.cell(1, at, column.header)
+    cell.font, cell.fill, cell.border = Font(name=FONT, bold=True, color="FFFFFF"), HEAD, BORDER
+    cell.alignment = Alignment(vertical="center", wrap_text=True)
+    if told := head_note(column, required):
+        cell.comment = Comment(told, "Uppdragspanelen", height=90, width=260)
+    ws.column_dimensions[get_column_letter(at)].width = column.width
+    ws.row_dimensions[1].height = 32
+
+
+def _shown(value: Value, column: Column, contract: Contract) -> Any:  # noqa: ANN401 - a cell
+    if value is None:
+        return None
+    if column.kind == "choice":
+        return next(word for word, code in contract.codes[column.words or ""].items() if code == value)
+    if column.kind == "since":
+        return int(str(value)[:4]) if str(value).endswith(NEW_YEAR) else value
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return date.fromisoformat(str(value)) if column.kind == "date" else value
+
+
+def _write_cell(ws: Worksheet, row: int, at: int, column: Column, value: Any) -> None:  # noqa: ANN401 - a cell
+    cell = ws.cell(row, at, value)
+    if isinstance(value, str):
+        # What stands in a plan is text, though it begin as a formula does.
+        cell.data_type, cell.quotePrefix = "s", value.startswith(("=", "+", "-", "@"))
+    cell.alignment = RIGHT if column.kind in {"number", "whole"} else TOP
+    cell.font, cell.border, cell.fill = Font(name=FONT), BORDER, OPEN if column.kind else LOCKED
+    if column.kind == "date":
+        cell.number_format = DATE_FORMAT
+    elif column.kind in TEXT_KINDS:
+        cell.number_format = TEXT_FORMAT
+
+
+def _lines(ws: Worksheet, row: int, sheet: Sheet) -> int:
+    texts = [(str(ws.cell(row, at).value or ""), column.width) for at, column in enumerate(sheet.columns, start=1)]
+    needed = (sum(ceil(max(len(line), 1) / width) for line in text.split("\n")) for text, width in texts)
+    return min(max(needed), MOST_LINES)
+
+
+def _add_choices(ws: Worksheet, sheet: Sheet, contract: Contract, last: int) -> None:
+    """Add a drop-down to every coded column."""
+    for at, column in enumerate(sheet.columns, start=1):
+        if column.kind != "choice":
+            continue
+        words = [word.word for word in contract.words[column.words or ""]]
+        listed = '"' + ",".join(words) + '"'
+        if len(listed) > INLINE or any("," in word for word in words):
+            listed = _list_beside(ws, words, len(sheet.columns) + 2 + at)
+        rule = DataValidation(type="list", formula1=listed, allow_blank=True, showErrorMessage=True)
+        rule.errorTitle, rule.error = column.header[:32], "Välj ett av orden i listan."
+        rule.add(f"{get_column_letter(at)}2:{get_column_letter(at)}{last}")
+        ws.add_data_validation(rule)
+
+
+def _list_beside(ws: Worksheet, words: list[str], column: int) -> str:
+    """Write the words in a hidden column beside the sheet, and return where."""
+    letter = get_column_letter(column)
+    for row, word in enumerate(words, start=2):
+        ws.cell(row, column, word)
+    ws.column_dimensions[letter].hidden = True
+    return f"${letter}$2:${letter}${len(words) + 1}"
+
+
+def _write_unplaced(ws: Worksheet, unplaced: Sequence[tuple[str, str]]) -> None:
+    columns = (Column("where", "Var", 34), Column("text", "Text", 120))
+    for at, column in enumerate(columns, start=1):
+        _write_head(ws, at, column, required=False)
+    for number, row in enumerate(unplaced, start=2):
+        for at, (column, value) in enumerate(zip(columns, row, strict=True), start=1):
+            _write_cell(ws, number, at, column, value)
+    ws.freeze_panes = "A2"
+
+
+def read_me_lines(contract: Contract, is_draft: bool) -> list[tuple[str, str]]:
+    """Return what the sheet Läs mig says, line by line: a name and a sentence, either of them empty."""
+    lines = [("Plan i panelen", ""), *(("", sentence) for sentence in (*(DRAFT if is_draft else ()), *HOW)), ("", "")]
+    lines += [(sheet.title, sheet.help) for sheet in contract.sheets]
+    for entries in contract.words.values():
+        lines += [(word.word, word.means) for word in entries if word.means]
+    return lines
+
+
+def _write_read_me(ws: Worksheet, contract: Contract, is_draft: bool) -> None:
+    ws.title = READ_ME
+    ws.column_dimensions["A"].width, ws.column_dimensions["B"].width = 24, 110
+    for number, (name, told) in enumerate(read_me_lines(contract, is_draft), start=1):
+        for at, text in enumerate((name, told), start=1):
+            cell = ws.cell(number, at, text or None)
+            cell.font = Font(name=FONT, bold=at == 1, size=16 if number == 1 else 11)
+            cell.alignment = TOP
+        ws.row_dimensions[number] = GrowingRow(ws, index=number, ht=LINE_HEIGHT * max(1, ceil(len(told) / 110)))
+    ws.row_dimensions[1].height = 24

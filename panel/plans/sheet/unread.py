@@ -1,0 +1,121 @@
+"""What stands in a plan sheet and is not taken, each thing by its cell: a person has to see it before the plan is read in.
+
+So is, apart from it, what is taken though it is struck through or hidden.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from panel.plans.sheet.contract import PLAN, Contract
+from panel.plans.sheet.laid import Laid
+from panel.plans.sheet.template import FORMER_NOTES, GUESSED_NOTE, READ_ME, UNPLACED, head_note, read_me_lines
+from panel.sheets.beside_cells import (
+    Placed,
+    Table,
+    above_header,
+    find_beside,
+    find_read_anyway,
+    limited,
+    outside_table,
+    quoted,
+)
+from panel.sheets.layout import Remark, key_of
+from panel.sheets.values import fold, shown
+from panel.sheets.workbook.cells import Cell, RawSheet, RawWorkbook
+
+
+def find_unread(raw: RawWorkbook, found: list[Laid], contract: Contract) -> list[Remark]:
+    """Return what is not taken of a workbook, sheet by sheet, and in each by row."""
+    by_title = {laid.raw.title: laid for laid in found}
+    remarks: list[Remark] = []
+    for sheet in raw.sheets:
+        laid = by_title.get(sheet.title)
+        remarks += limited(sheet.title, _of_table(laid, contract) if laid else _of_other(sheet, contract))
+    return remarks
+
+
+def find_odd_but_read(raw: RawWorkbook, found: list[Laid], contract: Contract) -> list[Remark]:
+    """Return what is taken of a workbook though it is struck through or hidden, sheet by sheet, and in each by row."""
+    titles = [sheet.title for sheet in raw.sheets]
+    laid = sorted(found, key=lambda one: titles.index(one.raw.title))
+    return [told for one in laid for told in limited(one.raw.title, find_read_anyway(one.raw, _table(one, contract)))]
+
+
+def _of_other(sheet: RawSheet, contract: Contract) -> Placed:
+    """Yield all of a sheet that has no table: what the panel wrote in it is not told, but for what a draft left over."""
+    yield from find_beside(sheet, Table())
+    if fold(sheet.title) == fold(UNPLACED):
+        left = [number for number, _ in sheet.rows if number > 1]
+        if left:
+            told = (
+                f"{len(left)} stycken står kvar på bladet och läses inte. För över det som hör hemma i de andra bladen."
+            )
+            yield left[0], 1, told
+        return
+    is_read_me = fold(sheet.title) == fold(READ_ME)
+    lines = [*read_me_lines(contract, is_draft=True), *read_me_lines(contract, is_draft=False)] if is_read_me else []
+    own = {fold(text) for text in (*chain.from_iterable(lines), *(FORMER_NOTES if is_read_me else ()))}
+    what = "läses inte" if is_read_me else "står i ett blad som inte är mallens, och läses inte"
+    for number, cells in sheet.rows:
+        for cell in cells:
+            if fold(shown(cell)) not in own | {""}:
+                told = f"{quoted(shown(cell))} {what}. Skriv det som ska med i ett av mallens blad."
+                yield number, cell.column, told
+
+
+def _table(laid: Laid, contract: Contract) -> Table:
+    editable = {
+        laid.columns[one.name]: one.header for one in laid.sheet.columns if one.kind and one.name in laid.columns
+    }
+    answers = {key_of(one.header) for one in contract.answers}
+    rows, typed = [], []
+    for number, cells in laid.raw.rows:
+        by_column = {cell.column: shown(cell) for cell in cells}
+        is_ours = laid.sheet.kind != PLAN or key_of(by_column.get(laid.columns.get("field", 0), "")) in answers
+        if number > laid.header_row and is_ours:
+            rows.append(number)
+            typed += [number] if any(by_column.get(at) for at in editable) else []
+    return Table(laid.header_row, laid.columns.values(), rows, editable, typed)
+
+
+def _of_table(laid: Laid, contract: Contract) -> Placed:
+    notes = [head_note(column, column.name in laid.sheet.required) for column in laid.sheet.columns]
+    yield from find_beside(laid.raw, _table(laid, contract), [*notes, *FORMER_NOTES, GUESSED_NOTE])
+    words = {fold(word.word) for listed in contract.words.values() for word in listed}
+    for number, cells in laid.raw.rows:
+        for cell in cells:
+            if shown(cell) and (message := _of_cell(laid, number, cell, words)):
+                yield number, cell.column, message
+    if laid.sheet.kind == PLAN:
+        yield from _of_answers(laid, contract)
+
+
+def _of_cell(laid: Laid, number: int, cell: Cell, words: set[str]) -> str | None:
+    """Return what to tell of a cell outside the table; None for one that is in it, or is of a list that Excel offers."""
+    if number < laid.header_row:
+        return above_header(cell)
+    if cell.column in laid.columns.values():
+        return None
+    is_hidden = any(first <= cell.column <= last for first, last in laid.raw.hidden_columns)
+    if is_hidden and fold(shown(cell)) in words:
+        return None
+    if number == laid.header_row:
+        return f"Rubriken {quoted(shown(cell))} är inte mallens, så kolumnen läses inte."
+    return outside_table(cell, laid.headers.get(cell.column))
+
+
+def _of_answers(laid: Laid, contract: Contract) -> Iterator[tuple[int, int, str]]:
+    """Yield what stands on rows of the sheet Planen that the template does not have, and over its own help."""
+    answers = {key_of(one.header) for one in contract.answers}
+    helps = {fold(one.help) for one in contract.answers}
+    for number, cells in laid.raw.rows:
+        by_column = {cell.column: shown(cell) for cell in cells if shown(cell)}
+        is_ours = key_of(by_column.get(laid.columns.get("field", 0), "")) in answers
+        for name, at in laid.columns.items():
+            text = by_column.get(at)
+            if number <= laid.header_row or not text:
+                continue
+            if not is_ours:
+                yield number, at, f"{quoted(text)} står på en rad som inte är mallens, och läses inte."
+            elif name == "help" and fold(text) not in helps:
+                yield number, at, f"{quoted(text)} läses inte: skriv svaret i kolumnen Svar."

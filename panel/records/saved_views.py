@@ -1,0 +1,220 @@
+"""The views that readers have saved under a name: a file of its own beside the database, which nobody else writes.
+
+SQLite keeps each change whole when a process is killed, and lets two servers write in turn. Nothing is ever erased:
+what is deleted or replaced gets a day, and can be brought back.
+"""
+
+import sqlite3
+import unicodedata
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from panel.records.sqlite_file import (
+    OTHER_FORM,
+    SECONDS_TO_WAIT,
+    Trouble,
+    form_of,
+    one_change,
+    open_at_one_moment,
+    row_sha256,
+    trouble,
+)
+from panel.warehouse.database import database_path
+
+LONGEST_NAME = 80
+LONGEST_ADDRESS = 4000
+VERSION = 2
+SCHEMA = (
+    """CREATE TABLE IF NOT EXISTS saved_view (
+        view_id    INTEGER PRIMARY KEY,
+        name       TEXT NOT NULL,
+        name_key   TEXT NOT NULL,
+        address    TEXT NOT NULL,
+        saved_at   TEXT NOT NULL,
+        deleted_at TEXT
+    )""",
+    "CREATE UNIQUE INDEX IF NOT EXISTS one_of_each_name ON saved_view (name_key) WHERE deleted_at IS NULL",
+    # Of each row as it was written, by which a changed byte is seen. An older version of the panel takes a row's away
+    # by changing it, and the next change by this one puts it back.
+    "CREATE TABLE IF NOT EXISTS saved_view_sum (view_id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL)",
+    """CREATE TRIGGER IF NOT EXISTS added_view_is_summed_anew AFTER INSERT ON saved_view
+    BEGIN DELETE FROM saved_view_sum WHERE view_id = NEW.view_id; END""",
+    """CREATE TRIGGER IF NOT EXISTS changed_view_is_summed_anew AFTER UPDATE ON saved_view
+    BEGIN DELETE FROM saved_view_sum WHERE view_id = NEW.view_id; END""",
+    f"PRAGMA user_version = {VERSION}",
+)
+INSERT = "INSERT INTO saved_view (name, name_key, address, saved_at) VALUES (:name, :name_key, :address, :now)"
+DELETE = "UPDATE saved_view SET deleted_at = :now WHERE view_id = :view_id AND deleted_at IS NULL"
+REPLACE = "UPDATE saved_view SET deleted_at = :now WHERE name_key = :name_key AND deleted_at IS NULL"
+RESTORE = "UPDATE saved_view SET deleted_at = NULL WHERE view_id = :view_id"
+ROWS = """SELECT view_id, name, name_key, address, saved_at, deleted_at, sha256
+    FROM saved_view LEFT JOIN saved_view_sum USING (view_id)"""
+SUMS = "SELECT count(*) FROM saved_view_sum WHERE view_id NOT IN (SELECT view_id FROM saved_view)"
+CHANGED = "Vy nummer {view_id} är inte densamma som när den sparades."
+KEPT = "SELECT view_id, name, address, saved_at, deleted_at FROM saved_view WHERE deleted_at IS NULL ORDER BY name_key"
+DELETED = """SELECT view_id, name, address, saved_at, deleted_at FROM saved_view
+    WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC, view_id DESC"""
+
+
+class SavedViewsError(Exception):
+    """The saved views cannot be read or changed. The text, in Swedish, says why and what to do."""
+
+
+class NameTaken(SavedViewsError):  # noqa: N818 - names the state that the reader decides about
+    """There is a view of that name already."""
+
+
+class SavedView(NamedTuple):
+    """A view under its name. `address` is the query string that shows it; the moments are UTC."""
+
+    view_id: int
+    name: str
+    address: str
+    saved_at: datetime
+    deleted_at: datetime | None
+
+
+def file_path() -> Path:
+    """Return where the views are kept: saved_views.sqlite beside the database."""
+    return database_path().with_name("saved_views.sqlite")
+
+
+def kept() -> list[SavedView]:
+    """Return the views that are there, by name. Raises SavedViewsError."""
+    return _read(KEPT)
+
+
+def deleted() -> list[SavedView]:
+    """Return what has been deleted or replaced, the newest first. Raises SavedViewsError."""
+    return _read(DELETED)
+
+
+def save(name: str, address: str, replace: bool = False) -> None:
+    """Keep an address under a name; `replace` deletes what had the name before.
+
+    Raises NameTaken where the name is in use and is not to be replaced, SavedViewsError for a name that is empty or
+    longer than 80 characters, and where the file cannot be written.
+    """
+    held = clean_name(name)
+    if len(address) > LONGEST_ADDRESS:
+        raise SavedViewsError("Urvalet är för stort för att sparas. Välj färre regioner eller en grupp av dem.")
+    values: dict[str, object] = {"name": held, "name_key": held.casefold(), "address": address, "now": _now()}
+    with _writing() as connection:
+        if replace:
+            connection.execute(REPLACE, values)
+        _or_taken(connection, INSERT, values, held)
+
+
+def delete(view_id: int) -> None:
+    """Put a view among the deleted. Raises SavedViewsError."""
+    with _writing() as connection:
+        connection.execute(DELETE, {"view_id": view_id, "now": _now()})
+
+
+def restore(view_id: int) -> None:
+    """Bring a deleted view back. Raises NameTaken where another has got its name since, SavedViewsError."""
+    with _writing() as connection:
+        row = connection.execute("SELECT name FROM saved_view WHERE view_id = ?", (view_id,)).fetchone()
+        if row:
+            _or_taken(connection, RESTORE, {"view_id": view_id}, row[0])
+
+
+def row_problems(file: Path) -> list[str]:
+    """Return in Swedish what in a file of views is not as it was written; nothing for one from before there were sums.
+
+    Raises sqlite3.Error for a file that cannot be read.
+    """
+    with open_at_one_moment(file) as connection:
+        form = form_of(connection)
+        has_sums = any(name == "saved_view_sum" for _, name, _ in form[0])
+        if form != _expected_form(has_sums) or (has_sums and connection.execute(SUMS).fetchone() != (0,)):
+            return [OTHER_FORM]
+        rows = connection.execute(ROWS).fetchall() if has_sums else []
+    return [CHANGED.format(view_id=row[0]) for *row, sha256 in rows if sha256 not in (None, row_sha256(*row))]
+
+
+def _expected_form(has_sums: bool) -> tuple[list[tuple[str, str, str]], int]:
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        for statement in SCHEMA:
+            fresh.execute(statement)
+        form, version = form_of(fresh)
+    return (form, version) if has_sums else ([row for row in form if "saved_view_sum" not in row[2]], 1)
+
+
+def clean_name(name: str) -> str:
+    """Return a name as it is kept: one space between words, no signs that are not seen. Raises SavedViewsError."""
+    seen = "".join(" " if unicodedata.category(sign).startswith(("C", "Z")) else sign for sign in name)
+    held = " ".join(unicodedata.normalize("NFC", seen).split())
+    if not held:
+        raise SavedViewsError("Vyn behöver ett namn. Skriv ett och spara igen.")
+    if len(held) > LONGEST_NAME:
+        raise SavedViewsError(f"Namnet är {len(held)} tecken, högst {LONGEST_NAME} får plats. Korta det.")
+    return held
+
+
+def _or_taken(connection: sqlite3.Connection, statement: str, values: dict[str, object], name: str) -> None:
+    try:
+        connection.execute(statement, values)
+    except sqlite3.IntegrityError as error:
+        raise NameTaken(f"Det finns redan en vy som heter {name}. Ersätt den, eller välj ett annat namn.") from error
+
+
+def _read(query: str) -> list[SavedView]:
+    if not file_path().exists():
+        return []
+    with _open() as connection:
+        rows = connection.execute(query).fetchall()
+    return [
+        SavedView(view_id, name, address, datetime.fromisoformat(saved_at), _moment(deleted_at))
+        for view_id, name, address, saved_at, deleted_at in rows
+    ]
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+@contextmanager
+def _writing() -> Iterator[sqlite3.Connection]:
+    """Open the file for one change: whole on disk, or not at all."""
+    with _open() as connection, one_change(connection):
+        yield connection
+        for *row, sha256 in connection.execute(ROWS).fetchall():
+            if sha256 is None:
+                connection.execute("INSERT INTO saved_view_sum VALUES (?, ?)", (row[0], row_sha256(*row)))
+
+
+@contextmanager
+def _open() -> Iterator[sqlite3.Connection]:
+    connection = None
+    try:
+        connection = sqlite3.connect(file_path(), timeout=SECONDS_TO_WAIT, isolation_level=None)
+        if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+            for statement in SCHEMA:
+                connection.execute(statement)
+        yield connection
+    except sqlite3.Error as error:
+        raise SavedViewsError(_told(error)) from error
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+def _told(error: sqlite3.Error) -> str:
+    file, folder = file_path().name, file_path().parent
+    damaged = (
+        f"Filen {file} är skadad eller har en annan form, så sparade vyer kan inte visas. Flytta undan den i {folder}"
+        " och lägg tillbaka en säkerhetskopia. Resten av sidan berörs inte."
+    )
+    return {
+        Trouble.BUSY: "Någon annan sparar just nu. Vänta en stund och försök igen.",
+        Trouble.FULL: f"Disken är full eller svarar inte, så {file} kan inte ändras. Frigör plats och försök igen.",
+        Trouble.NO_RIGHT: f"Panelen får inte läsa eller skriva {file} i {folder}. Ge den rätt till mappen.",
+    }.get(trouble(error), damaged)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,157 @@
+"""Budget: the frame's forecast against its budget, line by line, with why and what is done about it."""
+
+import pandas as pd
+
+from panel.charts import budget as charts
+from panel.charts import budget_follow_up
+from panel.report import drawing
+from panel.report.content.known import Known
+from panel.report.origins import reports_until, said_by, sentence, source_line, statistics
+from panel.report.state import State, ask
+from panel.report.tree import Block, Cell, Chart, Column, Section, Style, Table, quote, words
+from panel.wording import forecast, labels, text
+
+TITLE = "Budget: utfall, prognos, avvikelse och åtgärd"
+DEVIATION = (
+    "Avvikelse är budget minus helårsprognos: plus är bättre än budget. Poster som planen bara anger som avrundade andelar"
+    " har ett intervall av budget och avvikelse."
+)
+NOT_FILLED = "Inte ifylld."
+PARTS = ("Belopp, eller minst", "Intervall som avrundningen tillåter")
+RANGES = "poster som planen bara anger som avrundad andel visas som intervall: det som både andelen och resten av ramen tillåter."
+STEPS = (
+    "belopp som planen anger, med tecken: plus ökar ramen. Föregående års ram och det som inte förklaras är beräknade."
+)
+
+
+def section(told: Known) -> Section:
+    """Return how the year goes: the bridge, each line, why and what is done; and in the year's report how the frame came to be."""
+    state = told.state
+    if told.lines.empty:
+        return Section(TITLE, (words("Planen anger ingen budgetram."),))
+    reported = told.lines[told.lines["receipt_no"].notna()]
+    if reported.empty:
+        none = f"Inget är rapporterat om budgeten i {state.period_name}, så som det var känt {text.day(state.day)}."
+        blocks: list[Block] = [words(none), _table(told)]
+        return Section(TITLE, tuple(blocks), _frame_sections(told))
+    blocks = [bridge(told)] if told.has_forecast else [words(_no_forecast(told))]
+    blocks.append(_table(told))
+    silent = told.lines.loc[told.lines["receipt_no"].isna(), "name"]
+    if len(silent):
+        blocks.append(words(f"Inte rapporterat i {state.period_name}: {', '.join(silent)}."))
+    told_lines = Section("Förklaring och åtgärd", tuple(part for _, row in reported.iterrows() for part in _told(row)))
+    return Section(TITLE, tuple(blocks), (told_lines, *_frame_sections(told)))
+
+
+def bridge(told: Known) -> Chart:
+    """Return the bridge from the frame's budget to its forecast."""
+    chart = budget_follow_up.bridge(told.lines)
+    names = ("Avvikelse", "Budget och helårsprognos")[-len(chart.figure.data) :]
+    drawn = drawing.bars(chart, "mnkr", "Post och avvikelse", names)
+    return Chart(drawn, source_line(_sources(told), "mnkr", DEVIATION + " Axeln börjar inte vid noll."))
+
+
+def _sources(told: Known) -> str:
+    return f"{statistics(told.state, [f'{told.state.plan_id}:budget_line'])}; {reports_until(told.state, 'line')}"
+
+
+def _no_forecast(told: Known) -> str:
+    return (
+        f"Ramens helårsprognos är inte rapporterad i {told.state.period_name}. Därför visas ingen brygga från budget till"
+        " prognos, bara de poster som är rapporterade."
+    )
+
+
+def _table(told: Known) -> Table:
+    """Return every line's figures, the frame first, then the worst deviation first."""
+    earlier = next((period for period in told.lines["earlier_period"] if isinstance(period, str)), None)
+    numbers = ["Budget", "Utfall", "Helårsprognos", "Avvikelse"]
+    numbers += [f"Prognos i {labels.period_name(earlier)}"] if earlier else []
+    columns = (Column("Post", 2.7), *(Column(name, 1.75, True) for name in numbers))
+    body = tuple(_row(told, row, bool(earlier)) for _, row in told.lines.iterrows())
+    caption = f"Budget, utfall till och med perioden och prognos i {told.state.period_name}, mnkr"
+    return Table(
+        caption, columns, body, source_line(_sources(told), "mnkr", f"{DEVIATION} .. betyder inte rapporterat.")
+    )
+
+
+def _row(told: Known, row: pd.Series, has_earlier: bool) -> tuple[Cell, ...]:
+    is_frame = row["depth"] == 0
+    name = row["name"] if row["depth"] < 2 else f"{row['name']} (del av {row['part_of']})"
+    shown = [text.amount(row["outcome_mnkr"]), text.amount(row["forecast_mnkr"]), forecast.deviation(row)]
+    shown += [text.amount(row["earlier_forecast_mnkr"])] if has_earlier else []
+    notes = (said_by(row),) if forecast.is_reported(row) else ()
+    budget = Cell(forecast.budget(row), (sentence(told.state, _statement(told, row)),), is_frame)
+    return (Cell(name, notes, is_frame), budget, *(Cell(value, is_bold=is_frame) for value in shown))
+
+
+def _statement(told: Known, row: pd.Series) -> str:
+    lines = ask("budget_lines", told.state).set_index("line_id")
+    return str(lines.loc[row["line_id"], "statement_id"])
+
+
+def _told(row: pd.Series) -> list[Block]:
+    """Return one line: how it deviates, why, what is done, and who has said so."""
+    said: list[Block] = [words(_headline(row), Style.STRONG, keep=True)]
+    for name, column in (("Förklaring", "explanation"), ("Åtgärd", "action")):
+        if isinstance(row[column], str):
+            said += [words(f"{name}:", Style.BODY, keep=True), quote(row[column])]
+        elif forecast.is_worse(row):
+            said.append(words(f"{name}: {NOT_FILLED}"))
+    return [*said, words(said_by(row), Style.QUIET)]
+
+
+def _headline(row: pd.Series) -> str:
+    if labels.is_missing(row["forecast_mnkr"]):
+        return f"{row['name']}: helårsprognosen är inte rapporterad"
+    where = forecast.side(row["low_deviation_mnkr"], row["high_deviation_mnkr"])
+    return f"{row['name']}: {where[0].lower()}{where[1:]}, {forecast.deviation(row)} mnkr {forecast.SIDES[where][0]}"
+
+
+def _frame_sections(told: Known) -> tuple[Section, ...]:
+    """Return how the frame is made up and how it came from last year's, where the whole year is told."""
+    state = told.state
+    if not state.is_whole_year:
+        return ()
+    changes = ask("budget_changes", state)
+    blocks: list[Block] = [*frame_charts(state), *([_sentences(told, changes)] if len(changes) else [])]
+    return (Section("Ramen i planen", tuple(blocks)),) if blocks else ()
+
+
+def frame_charts(state: State) -> tuple[Chart, ...]:
+    """Return the frame's parts, and how it came from last year's, as far as the plan states them."""
+    lines, changes = ask("budget_lines", state), ask("budget_changes", state)
+    drawn = []
+    if (lines["depth"] == 1).any():
+        parts = drawing.bars(charts.parts(lines), "mnkr", "Post", PARTS)
+        drawn.append(Chart(parts, source_line(_plan_and(state, "budget_line"), "mnkr", RANGES)))
+    if (changes["kind"] == "previous_frame").any():
+        steps = drawing.bars(charts.bridge(changes), "mnkr", "Steg och ändring", ("Ändring eller ram",))
+        drawn.append(Chart(steps, source_line(_plan_and(state, "budget_change"), "mnkr", STEPS)))
+    return tuple(drawn)
+
+
+def _plan_and(state: State, table: str) -> str:
+    return statistics(state, [f"{state.plan_id}:plan", f"{state.plan_id}:{table}"])
+
+
+def _sentences(told: Known, changes: pd.DataFrame) -> Table:
+    """Return each step from last year's frame with the sentence that it rests on."""
+    body = tuple(
+        (
+            Cell(row["name"]),
+            Cell(_amount(row)),
+            Cell(sentence(told.state, row["statement_id"])),
+        )
+        for _, row in changes.iterrows()
+    )
+    columns = (Column("Steg", 3), Column("Belopp, mnkr", 1.3, True), Column("Meningen i planen", 6))
+    return Table(
+        "Från föregående års ram till årets, och meningarna beloppen kommer från", columns, body, "Enhet: mnkr."
+    )
+
+
+def _amount(row: pd.Series) -> str:
+    return (
+        text.amount(row["amount_mnkr"]) if row["kind"] == "previous_frame" else text.signed_amount(row["amount_mnkr"])
+    )

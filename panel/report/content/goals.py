@@ -1,0 +1,229 @@
+"""Mål: how each is judged and is going, what is done for it, and who has said so."""
+
+import pandas as pd
+
+from panel.charts import goals as charts
+from panel.report import drawing
+from panel.report.content.known import Known, assessments
+from panel.report.origins import counted, line_of, origin, reports_until, said_by, sentence, source_line, statistics
+from panel.report.state import ask
+from panel.report.tree import Block, Cell, Chart, Column, Paragraph, Run, Section, Style, Table, quote, words
+from panel.wording import labels, text, theme
+from panel.wording.sentences import goals as sentences
+
+TITLE = "Mål och måluppfyllelse"
+JUDGED = "Den senast rapporterade bedömningen av om måluppfyllelsen nås under året. Den är en annan sak än status."
+
+
+def section(told: Known) -> Section:
+    """Return the goals: in the year's report each at length, otherwise as one table."""
+    blocks: list[Block] = []
+    if told.criteria.empty:
+        blocks.append(words("Planen anger inga måluppfyllelser."))
+    elif told.standing["assessment"].notna().any():
+        blocks.append(judged_chart(told))
+    else:
+        blocks.append(
+            words(f"Ingen bedömd måluppfyllelse är rapporterad, så som det var känt {text.day(told.state.day)}.")
+        )
+    if told.state.is_whole_year:
+        return Section(TITLE, tuple(blocks), tuple(_goal(told, row) for _, row in told.goals.iterrows()))
+    measured = [
+        part
+        for rows in told.measures.values()
+        for _, row in rows.dropna(subset="value").iterrows()
+        for part in _measured(row)
+    ]
+    table = [_table(told)] if len(told.criteria) else []
+    return Section(TITLE, (*blocks, *_measure_charts(told, list(told.measures)), *measured, *table))
+
+
+def judged_chart(told: Known) -> Chart:
+    """Return how the criteria are judged, goal by goal."""
+    drawn = drawing.bars(charts.assessments(assessments(told)), "antal måluppfyllelser", "Mål")
+    sources = f"{statistics(told.state, [f'{told.state.plan_id}:plan'])}; {reports_until(told.state, 'criterion')}"
+    return Chart(drawn, source_line(sources, "antal måluppfyllelser", JUDGED))
+
+
+def name_of(row: pd.Series) -> str:
+    """Return what a criterion is called: 8A."""
+    return f"{row['goal_no']}{row['letter']}"
+
+
+def of(rows: pd.DataFrame, item: pd.Series) -> pd.DataFrame:
+    """Return what is said of a criterion."""
+    return rows[(rows["goal_no"] == item["goal_no"]) & (rows["letter"] == item["letter"])]
+
+
+def _table(told: Known) -> Table:
+    """Return each criterion on a row: where it stands and what is said of it."""
+    columns = (
+        Column("Nr", 0.7),
+        Column("Måluppfyllelse", 3.6),
+        Column("Status", 1.7),
+        Column("Bedömning", 1.8),
+        Column("Kommentar och underlag", 5),
+    )
+    body = tuple(_table_row(told, item) for _, item in told.criteria.iterrows())
+    source = f"Källa: {reports_until(told.state, 'criterion')}. Kommentarer är återgivna som de är skrivna."
+    return Table(f"Måluppfyllelserna i {told.state.period_name}", columns, body, source)
+
+
+def _table_row(told: Known, item: pd.Series) -> tuple[Cell, ...]:
+    own = of(told.standing, item)
+    first = (Cell(name_of(item), is_bold=True), Cell(item["text"]))
+    if own.empty:
+        return (*first, Cell(text.MISSING), Cell(labels.NOT_REPORTED), Cell(line_of(item["statement_id"])))
+    row = own.iloc[0]
+    comment = f"”{row['comment']}”\n" if isinstance(row["comment"], str) else ""
+    return (
+        *first,
+        status_cell(row["status"]),
+        assessment_cell(row["assessment"]),
+        Cell(comment + _kept(row) + said_by(row)),
+    )
+
+
+def status_cell(status: object) -> Cell:
+    """Return how far the work has come as text, sign and colour."""
+    colour = theme.STATUS_COLOURS[status] if isinstance(status, str) else ""
+    return Cell(labels.cell("status", status), colour=colour)
+
+
+def assessment_cell(assessment: object) -> Cell:
+    """Return a judgement as text, sign and colour."""
+    colour = theme.ASSESSMENT_COLOURS[assessment] if isinstance(assessment, str) else ""
+    return Cell(labels.cell("assessment", assessment) if colour else labels.NOT_REPORTED, colour=colour)
+
+
+def _goal(told: Known, row: pd.Series) -> Section:
+    """Return one goal at length."""
+    number = row["goal_no"]
+    own = told.criteria[told.criteria["goal_no"] == number]
+    blocks: list[Block] = [words(row["description"], Style.BODY, sentence(told.state, row["statement_id"]))]
+    blocks.append(_standing(told, own))
+    for _, item in own.iterrows():
+        blocks += _criterion(told, item)
+    blocks += _measure_charts(told, [name_of(item) for _, item in own.iterrows()])
+    blocks += _activities(told, number)
+    blocks.append(_handled(told, number))
+    return Section(f"Mål {number} {row['name']}", tuple(blocks))
+
+
+def _standing(told: Known, own: pd.DataFrame) -> Paragraph:
+    """Return how many criteria of a goal are judged how, and which goals of the council it serves."""
+    standing = told.standing[told.standing["goal_no"].isin(own["goal_no"])]
+    judged = standing["assessment"].value_counts()
+    counts = [(labels.cell("assessment", word), int(judged[word])) for word in theme.ASSESSMENT_ICONS if word in judged]
+    links = ask("goal_links", told.state)
+    served = links[links["goal_no"].isin(own["goal_no"])]
+    serves = "; ".join(f"{row.council_goal_no} {row.title}" for row in served.itertuples())
+    tail = f" Bidrar till fullmäktiges mål: {serves}." if serves else ""
+    if len(links) and not serves:
+        tail = " Bidrar inte till något av fullmäktiges mål enligt planen."
+    note = counted(told.state, "criterion", f"målets {text.count(len(own), 'måluppfyllelse', 'måluppfyllelser')}")
+    notes = (note,) if len(own) else ()
+    return Paragraph((Run(f"{sentences.standing(counts, len(own))}.", notes, is_bold=True), Run(tail)))
+
+
+def _criterion(told: Known, item: pd.Series) -> list[Block]:
+    """Return one criterion: its wording, what it is measured by, and what each follow-up has said of it."""
+    name = name_of(item)
+    wording = Paragraph((Run(name, is_bold=True), Run(f" {item['text']}")), keep_with_next=True)
+    blocks: list[Block] = [wording, words(line_of(item["statement_id"]), Style.QUIET, keep=True)]
+    reports = of(told.reports, item)
+    for _, row in reports.iterrows():
+        blocks += _report(row)
+    for _, row in told.measures.get(name, pd.DataFrame(columns=["value"])).dropna(subset="value").iterrows():
+        blocks += _measured(row)
+    if reports.empty:
+        blocks.append(words(f"Inte rapporterad, så som det var känt {text.day(told.state.day)}.", Style.QUIET))
+    return blocks
+
+
+def _report(row: pd.Series) -> list[Block]:
+    marks = [labels.cell(column, row[column]) for column in ("status", "assessment") if isinstance(row[column], str)]
+    when = labels.period_name(row["period"]).capitalize()
+    blocks: list[Block] = [words(f"{when}: {', '.join(marks) or 'varken status eller bedömning'}.", keep=True)]
+    if isinstance(row["comment"], str):
+        blocks.append(quote(row["comment"]))
+    return [*blocks, words(_kept(row) + said_by(row), Style.QUIET)]
+
+
+def _kept(row: pd.Series) -> str:
+    """Return what a follow-up left as it was, "" where nothing."""
+    kept = [
+        f"{name} {'oförändrad' if row['confirmed'] == 'Ja' else 'kvar'} från {labels.period_name(row[column])}"
+        for name, column in (("status", "status_period"), ("bedömning", "assessment_period"))
+        if isinstance(row[column], str) and row[column] != row["period"]
+    ]
+    return f"{', '.join(kept).capitalize()}. " if kept else ""
+
+
+def _measured(row: pd.Series) -> list[Block]:
+    """Return what one follow-up said of a key figure."""
+    way = sentences.way(row["baseline"], row["target"], row["value"])
+    unit = f" {row['unit']}" if isinstance(row["unit"], str) else ""
+    when = labels.period_name(row["period"]).capitalize()
+    told = f"{when}, nyckeltal: {text.shortest(row['value'])}{unit}{way}."
+    comment = [quote(row["comment"])] if isinstance(row["comment"], str) else []
+    return [words(told, keep=True), *comment, words(said_by(row), Style.QUIET)]
+
+
+def _measure_charts(told: Known, names: list[str]) -> list[Block]:
+    """Return the key figures that have a value, each on its way from baseline to target."""
+    drawn: list[Block] = []
+    for name in names:
+        rows = told.measures.get(name)
+        if rows is None or rows["value"].isna().all():
+            continue
+        unit = str(rows["unit"].iloc[0])
+        chart = drawing.lines(charts.measure(rows), unit, "Uppföljning", ("Utfall",), decimals=1)
+        sources = f"{statistics(told.state, [f'{told.state.plan_id}:plan'])}; {reports_until(told.state, 'measure')}"
+        share = "andel av vägen är (utfall − utgångsvärde) / (målvärde − utgångsvärde)."
+        drawn.append(Chart(chart, source_line(sources, unit, share)))
+    return drawn
+
+
+def _activities(told: Known, goal_no: int) -> list[Block]:
+    rows = told.activities[told.activities["goal_no"] == goal_no]
+    return [activity_table(rows, f"Aktiviteter under mål {goal_no}")] if len(rows) else []
+
+
+def activity_table(rows: pd.DataFrame, caption: str) -> Table:
+    """Return activities: what, who, from when to when, how far it has come, and who has said so."""
+    columns = (
+        Column("Aktivitet", 3.4),
+        Column("Ansvarig funktion", 2),
+        Column("Tid", 2.4),
+        Column("Status", 1.6),
+        Column("Rapporterat av", 3.6),
+    )
+    body = tuple(
+        (
+            Cell(row["activity"]),
+            Cell(row["responsible"] if isinstance(row["responsible"], str) else text.MISSING),
+            Cell(f"{_day(row['start_on'])} – {_day(row['end_on'])}"),
+            status_cell(row["status"]),
+            Cell(origin(row)),
+        )
+        for _, row in rows.iterrows()
+    )
+    return Table(caption, columns, body, "Källa: kontorens uppföljningar, enligt kolumnen Rapporterat av.")
+
+
+def _day(value: object) -> str:
+    return text.MISSING if labels.is_missing(value) else text.day(value)  # type: ignore[arg-type]
+
+
+def _handled(told: Known, goal_no: int) -> Paragraph:
+    """Return which points of the programme the goal handles, and where they stand."""
+    rows = told.points[[goal_no in numbers for numbers in told.points["goal_nos"]]]
+    if rows.empty:
+        return words("Ingen programpunkt hanteras under målet.", Style.QUIET)
+    listed = ", ".join(f"{row.point_no} ({labels.cell('status', row.status)})" for row in rows.itertuples())
+    return words(
+        f"Programpunkter under målet: {listed}.",
+        Style.BODY,
+        counted(told.state, "point", "punkterna i rubriken Programpunkter"),
+    )

@@ -1,0 +1,139 @@
+"""All that a report draws on, read once: what was known on the day of what had been said until the follow-up."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from panel.report.state import KEPT, State, ask
+from panel.warehouse import read
+from panel.warehouse.origins import read_origins, with_origins
+from panel.wording import forecast, labels
+
+STATUS, ASSESSMENT = "status", "assessment"
+MET, PARTLY, NOT_MET = "Uppfylls", "Uppfylls delvis", "Uppfylls inte"
+DONE = "Slutförd"
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """Frames as the queries give them. `standing` has one row a criterion that anybody has reported on, `before` those until
+    the follow-up before; `measures` the values of each key figure by its name, 8A.
+    """
+
+    state: State
+    goals: pd.DataFrame
+    criteria: pd.DataFrame
+    reports: pd.DataFrame
+    standing: pd.DataFrame
+    before: pd.DataFrame
+    measures: dict[str, pd.DataFrame]
+    activities: pd.DataFrame
+    points: pd.DataFrame
+    lines: pd.DataFrame
+    proposals: pd.DataFrame
+    findings: pd.DataFrame
+
+    @property
+    def frame(self) -> pd.Series | None:
+        """The whole frame's line; None where the plan states no budget."""
+        whole = self.lines[self.lines["parent_id"].isna()]
+        return None if whole.empty else whole.iloc[0]
+
+    @property
+    def has_forecast(self) -> bool:
+        """Whether the frame's forecast is reported in the follow-up."""
+        return self.frame is not None and not labels.is_missing(self.frame["forecast_mnkr"])
+
+    @property
+    def has_reports(self) -> bool:
+        """Whether anything at all is reported in the follow-up itself."""
+        own = self.state.period
+        frames = (self.reports, self.activities, *(rows.dropna(subset="value") for rows in self.measures.values()))
+        return bool(
+            any((frame["period"] == own).any() for frame in frames)
+            or (self.points["said_period"] == own).any()
+            or self.lines["receipt_no"].notna().any()
+            or len(self.proposals)
+        )
+
+    @property
+    def worse_lines(self) -> pd.DataFrame:
+        """The lines whose forecast is worse than their budget, whatever a rounded share allows."""
+        is_worse = [forecast.is_worse(row) for _, row in self.lines.iterrows()]
+        return self.lines[pd.Series(is_worse, index=self.lines.index, dtype=bool)]
+
+    @property
+    def judgements(self) -> dict[str, int]:
+        """How many criteria stand judged how, '' where nobody has judged."""
+        counts = counts_of(self.standing, ASSESSMENT)
+        left = len(self.criteria) - sum(counts.values())
+        return counts | ({"": left} if left else {})
+
+    def judged(self, assessment: str) -> pd.DataFrame:
+        """The criteria that stand judged so."""
+        return self.standing[self.standing[ASSESSMENT] == assessment]
+
+
+@lru_cache(maxsize=KEPT)
+def known(state: State) -> Known:
+    """Return all that a report draws on. The frames must not be changed."""
+    origins = read_origins(state.plan_id, state.known_on)
+    reports = with_origins(_until(ask("criteria_reported", state), state), "criterion", origins)
+    criteria = ask("criteria", state)
+    findings = ask("findings_as_of", state).assign(involves=None)
+    measured = criteria.dropna(subset=["baseline", "target"])
+    names = [f"{number}{letter}" for number, letter in zip(measured["goal_no"], measured["letter"], strict=True)]
+    return Known(
+        state=state,
+        goals=ask("goals", state),
+        criteria=criteria,
+        reports=reports,
+        standing=_last_of_each(reports),
+        before=_last_of_each(reports[reports["period_position"] < state.period_position]),
+        measures={name: with_origins(_measure(state, name), "measure", origins) for name in names},
+        activities=with_origins(ask("report_activities", state), "activity", origins, _periods_until(state)),
+        points=with_origins(ask("report_points", state), "point", origins),
+        lines=with_origins(ask("budget_follow_up", state), "line", origins),
+        proposals=with_origins(ask("proposals", state).assign(period=state.period), "proposal", origins),
+        findings=findings[findings["period"].isna() | findings["period"].isin(_periods_until(state))],
+    )
+
+
+def _measure(state: State, name: str) -> pd.DataFrame:
+    return _until(ask("measure_values", state, item_id=f"criterion:{name}"), state)
+
+
+def _periods_until(state: State) -> tuple[str, ...]:
+    rows = read("follow_ups", plan_id=state.plan_id)
+    return tuple(rows.loc[rows["position"] <= state.period_position, "period"])
+
+
+def _until(rows: pd.DataFrame, state: State) -> pd.DataFrame:
+    return rows[rows["period_position"] <= state.period_position]
+
+
+def _last_of_each(reports: pd.DataFrame) -> pd.DataFrame:
+    return reports.groupby(["goal_no", "letter"]).tail(1)
+
+
+def counts_of(rows: pd.DataFrame, column: str) -> dict[str, int]:
+    """Return how many rows have each value of a column."""
+    return {str(value): int(count) for value, count in rows[column].dropna().value_counts(sort=False).items()}
+
+
+def assessments(told: Known) -> pd.DataFrame:
+    """Return how many criteria of each goal stand judged how, as the page's chart takes it: '' where nobody has judged."""
+    keys = ["goal_no", "letter"]
+    judged = told.criteria[keys].merge(told.standing[[*keys, ASSESSMENT]], on=keys, how="left")
+    judged = judged.fillna({ASSESSMENT: ""}).merge(told.goals[["goal_no", "name"]], on="goal_no")
+    return judged.groupby(["goal_no", "name", ASSESSMENT], as_index=False).size().rename(columns={"size": "criteria"})
+
+
+def points_by_goal(told: Known) -> pd.DataFrame:
+    """Return how many points of each goal stand where, as the page's chart takes it. A point under two goals counts twice."""
+    spread = told.points.explode("goal_nos").dropna(subset=["goal_nos"])
+    counted = spread.groupby(["goal_nos", STATUS], as_index=False).size()
+    counted = counted.rename(columns={"goal_nos": "goal_no", "size": "points"}).astype({"goal_no": "int64"})
+    rows = told.goals[["goal_no", "name"]].astype({"goal_no": "int64"}).merge(counted, on="goal_no", how="left")
+    return rows.fillna({STATUS: "", "points": 0}).astype({"points": "int64"})

@@ -1,0 +1,87 @@
+"""Förslag till omfördelning: what the offices ask to move, why, and what that makes of each line."""
+
+import pandas as pd
+
+from panel.report.content.known import Known
+from panel.report.origins import origin
+from panel.report.state import ask
+from panel.report.tree import Block, Cell, Column, Section, Style, Table, words
+from panel.wording import labels, text
+from panel.wording.sentences import proposals as sentences
+from panel.wording.sentences.proposals import MONEY, WORK
+
+TITLE = "Förslag till omfördelning och omprioritering"
+NOT_SAID = "Anges inte"
+
+
+def section(told: Known) -> Section:
+    """Return the proposals of the follow-up with their sums, or that there are none."""
+    state = told.state
+    if told.proposals.empty:
+        none = f"Inget förslag är lämnat i {state.period_name}, så som det var känt {text.day(state.day)}."
+        return Section(TITLE, (words(none),), begins_page=False)
+    sums = ask("proposal_sums", state)
+    blocks: list[Block] = [words(f"{sentences.to_decide(told.proposals, state.period_name)}.", Style.LEAD)]
+    if len(sums):
+        said = f"{sentences.most_moved(sums)}. {sentences.balance(sums, told.proposals)}"
+        blocks += [words(said), _sums(sums)]
+    blocks += [
+        _listed(own, heading)
+        for kind, heading in ((MONEY, "Omfördelningar: pengar flyttas"), (WORK, "Omprioriteringar: arbete ställs om"))
+        if len(own := told.proposals[told.proposals["proposal_kind"] == kind])
+    ]
+    return Section(TITLE, tuple(blocks))
+
+
+def place(name: object) -> str:
+    """Return a line's or a goal's name."""
+    return name if isinstance(name, str) and name else NOT_SAID.lower()
+
+
+def _sums(rows: pd.DataFrame) -> Table:
+    body = [
+        _sum_row(row["name"] or NOT_SAID, row["out_mnkr"], row["in_mnkr"], _budget(row)) for _, row in rows.iterrows()
+    ]
+    body.append(_sum_row("Summa", rows["out_mnkr"].sum(), rows["in_mnkr"].sum(), "", bold=True))
+    columns = (
+        Column("Post eller mål", 3),
+        *(Column(name, 1, True) for name in ("Lämnar", "Får", "Netto", "Budget i planen")),
+    )
+    source = "Källa: förslagen nedan, summerade. Enhet: mnkr. Definition: netto är det som posten får minus det som den lämnar."
+    return Table("Summor av omfördelningarna, mnkr", columns, tuple(body), source)
+
+
+def _sum_row(name: str, out_mnkr: float, in_mnkr: float, budget: str, bold: bool = False) -> tuple[Cell, ...]:
+    shown = (text.amount(out_mnkr), text.amount(in_mnkr), text.signed_amount(in_mnkr - out_mnkr), budget)
+    return (Cell(name, is_bold=bold), *(Cell(value, is_bold=bold) for value in shown))
+
+
+def _budget(row: pd.Series) -> str:
+    if labels.is_missing(row["low_mnkr"]):
+        return ""
+    return text.amount_range(row["low_mnkr"], row["high_mnkr"])
+
+
+def _listed(rows: pd.DataFrame, heading: str) -> Table:
+    """Return proposals of one kind, each with its reason as it was written and who has said so."""
+    columns = (
+        Column("Nr", 0.6, True),
+        Column("Från", 2.8),
+        Column("Till", 2.8),
+        Column("Belopp, mnkr", 1.4, True),
+        Column("Skäl", 4),
+        Column("Rapporterat av", 4),
+    )
+    body = tuple(
+        (
+            Cell(str(row["proposal_no"])),
+            Cell(place(row["from_item"])),
+            Cell(place(row["to_item"])),
+            Cell(text.amount(row["amount_mnkr"])),
+            Cell(row["reason"] if isinstance(row["reason"], str) else text.MISSING),
+            Cell(origin(row)),
+        )
+        for _, row in rows.iterrows()
+    )
+    source = "Källa: kontorens uppföljningar, enligt kolumnen Rapporterat av. Skälen är återgivna som de är skrivna. .. betyder att uppgiften inte är ifylld."
+    return Table(heading, columns, body, source)

@@ -1,0 +1,42 @@
+"""Put the report together: its chapters in order, short at half the year, whole at its end."""
+
+from functools import lru_cache
+
+from panel.report.content import budget, decision, findings, goals, method, programme, proposals, summary, world
+from panel.report.content.known import Known, known
+from panel.report.state import KEPT, State
+from panel.report.tree import Report, Section
+from panel.wording import text
+
+
+@lru_cache(maxsize=KEPT)
+def gather(state: State) -> Report:
+    """Return what the report of a state says."""
+    told = known(state)
+    return Report(
+        title=f"{state.period_title} {state.year}",
+        subtitle=state.title,
+        board=state.board,
+        dated=state.day,
+        is_whole_year=state.is_whole_year,
+        is_example=state.is_example,
+        facts=(
+            ("Ärende", state.case_number),
+            ("Läget per", text.day(state.day)),
+            ("Slag", "kvalitetsredovisning för hela året" if state.is_whole_year else "nuläge och förslag"),
+            ("Underlag", f"Uppdragspanelen, kontrollsumma {state.content_sha256[:12]}"),
+        ),
+        sections=_sections(told),
+        colophon=method.colophon(state),
+    )
+
+
+def _sections(told: Known) -> tuple[Section, ...]:
+    """Return the chapters: what is asked first, then what matters, then all of it."""
+    chapters = [decision.section(told), summary.section(told)]
+    detail = [goals.section(told), programme.section(told), budget.section(told), proposals.section(told)]
+    if told.state.is_whole_year:
+        detail.append(world.section(told))
+    detail += [method.section(told), findings.section(told)]
+    first, *rest = detail
+    return (*chapters, Section(first.title, first.blocks, first.sections, begins_page=True), *rest)

@@ -1,0 +1,165 @@
+"""A letter to each office about what it has left in a follow-up, with its sheet filled in with all that is known."""
+
+import hashlib
+import smtplib
+import ssl
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import pandas as pd
+
+from panel.report.errors import MailNotSetUp, NotSent
+from panel.report.mail.settings import MailSettings
+from panel.report.state import State, ask
+from panel.sheets.known import read_known
+from panel.sheets.template import file_name, make_template
+from panel.warehouse import read
+from panel.wording import reminder
+
+SECONDS_AT_MOST = 30
+XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+LEFT = ["contradiction", "missing"]
+ATTACHED = "Bladet är bifogat. Det går också att hämta i Uppdragspanelen"
+FETCH = "Hämta bladet i Uppdragspanelen"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What one office is sent. `missing` is how many answers it has left."""
+
+    office_id: str
+    office_name: str
+    subject: str
+    text: str
+    sheet_name: str
+    sheet: bytes
+    missing: int
+
+
+def letters(state: State, today: str, tell: Callable[[float, str], None] = lambda share, step: None) -> list[Letter]:
+    """Return a letter for each office that has something left in the follow-up on a day (2024-11-30), in the plan's order.
+
+    The sheets are filled in with what is known now, as those that the panel gives. What no office is named for is in none.
+    """
+    rows = _left(state, today)
+    offices = list(dict.fromkeys(zip(rows["office_id"], rows["office_name"], strict=True)))
+    if not offices:
+        return []
+    plan, due = read("plan", plan_id=state.plan_id).iloc[0], _due(state, rows)
+    known = read_known(state.plan_id, state.period)
+    made = []
+    for number, (office_id, name) in enumerate(offices):
+        tell(number / len(offices), f"Gör bladet för {name}")
+        own = rows[rows["office_id"] == office_id]
+        subject, _, text = reminder.mail(own, name, plan, due).partition("\n")
+        made.append(
+            Letter(
+                office_id,
+                name,
+                subject.removeprefix("Ämne: "),
+                text.strip().replace(FETCH, ATTACHED) + "\n",
+                file_name(state.plan_id, state.period, office_id),
+                make_template(known, office_id),
+                int((own["state"] == "missing").sum()),
+            )
+        )
+    return made
+
+
+def without_office(state: State, today: str) -> int:
+    """Return how many answers are missing that no office is named for, so that no letter asks for them."""
+    rows = ask("to_do", state, today=today, known_on=state.latest_on)
+    own = rows[(rows["period"] == state.period) & rows["office_id"].isna()]
+    return int((own["state"] == "missing").sum())
+
+
+def _left(state: State, today: str) -> pd.DataFrame:
+    rows = ask("to_do", state, today=today, known_on=state.latest_on)
+    return rows[(rows["period"] == state.period) & rows["state"].isin(LEFT) & rows["office_id"].notna()]
+
+
+def _due(state: State, rows: pd.DataFrame) -> pd.Series:
+    first = rows.iloc[0]
+    return pd.Series({"period": state.period, "due_on": first["due_on"], "days_left": int(first["days_left"])})
+
+
+def message(letter: Letter, sender: str = "", to: str = "") -> EmailMessage:
+    """Return a letter as a mail. Without sender it opens as a draft, to be sent by whoever opens it."""
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = " ".join(letter.subject.split())
+    if sender:
+        mail["From"] = sender
+    else:
+        mail["X-Unsent"] = "1"
+    if to:
+        mail["To"] = to
+    mail.set_content(letter.text)
+    mail.add_attachment(letter.sheet, maintype=XLSX[0], subtype=XLSX[1], filename=letter.sheet_name)
+    # Of the contents, so that the same letter is the same bytes, and no line of it can be the boundary.
+    mail.set_boundary(hashlib.sha256(letter.text.encode() + letter.sheet).hexdigest()[:48])
+    return mail
+
+
+def eml_name(letter: Letter) -> str:
+    """Return what the letter is called as a file."""
+    return letter.sheet_name.removesuffix(".xlsx") + ".eml"
+
+
+def send(
+    sent: Sequence[Letter], settings: MailSettings, tell: Callable[[Letter], None] = lambda letter: None
+) -> list[str]:
+    """Send letters to the offices' boxes, and return the ids of the offices that the server has taken them for.
+
+    `tell` is called after each. Raises MailNotSetUp where an office has no box, before anything is sent, and NotSent where
+    the server refuses or is not to be reached: its text says which offices have got theirs.
+    """
+    boxless = [letter.office_id for letter in sent if letter.office_id not in settings.offices]
+    if boxless:
+        raise MailNotSetUp(f"[mail.offices] i secrets.toml saknar adress till {', '.join(boxless)}. Inget är skickat.")
+    taken: list[str] = []
+    try:
+        with _connect(settings) as server:
+            for letter in sent:
+                server.send_message(message(letter, settings.sender, settings.offices[letter.office_id]))
+                taken.append(letter.office_id)
+                tell(letter)
+    except (smtplib.SMTPException, OSError) as error:
+        raise NotSent(_told(error, settings, taken)) from error
+    return taken
+
+
+def _connect(settings: MailSettings) -> smtplib.SMTP:
+    """Open a line to the server that nobody else can read, and sign in where a user is named."""
+    context = ssl.create_default_context()
+    place = (settings.host, settings.port)
+    if settings.security == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(*place, timeout=SECONDS_AT_MOST, context=context)
+    else:
+        server = smtplib.SMTP(*place, timeout=SECONDS_AT_MOST)
+    try:
+        if settings.security == "starttls":
+            server.starttls(context=context)
+        if settings.user:
+            server.login(settings.user, settings.password)
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _told(error: Exception, settings: MailSettings, taken: Sequence[str]) -> str:
+    """Return why a letter was not sent, without what was said in signing in."""
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        why = "tog inte emot användaren och lösenordet. Rätta user och password i [mail]"
+    elif isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError):
+        why = "gav ingen krypterad förbindelse som går att lita på. Rätta security i [mail], eller be den som sköter servern"
+    elif isinstance(error, smtplib.SMTPRecipientsRefused):
+        why = f"tog inte emot adressen {', '.join(error.recipients)}. Rätta [mail.offices]"
+    elif isinstance(error, smtplib.SMTPResponseException):
+        why = f"svarade {error.smtp_code}. Försök igen senare"
+    else:
+        why = "går inte att nå. Rätta host och port i [mail], eller försök igen senare"
+    got = f"Skickat till {', '.join(taken)}, men inte till resten." if taken else "Inget är skickat."
+    return f"Mejlservern {settings.host} {why}. {got}"

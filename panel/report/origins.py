@@ -1,0 +1,104 @@
+"""Where a figure comes from, as the text of a note: the sentence of the plan, the publication and its cell, the statistics."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from panel.report.state import State, ask
+from panel.warehouse import read
+from panel.warehouse.origins import Origin, said_together
+from panel.wording import labels, text
+from panel.wording.attribution import KINDS, attributed, shown_quote, sources_of
+from panel.wording.sentences import report as sentences
+
+
+def said_by(row: pd.Series, *fields: str, is_partly: bool = False) -> str:
+    """Return who reported a row's values, when, and in which cells of which workbooks.
+
+    Takes the row with its origins (warehouse.origins). `fields`: of these values only. Values of several publications
+    are named one by one. `is_partly`: the row also shows what the plan says itself.
+    """
+    return " ".join(
+        f"{f'{named}: rapporterat' if named else 'Rapporterat'} av {_together(own)}"
+        for named, own in said_together(row, fields, is_partly=is_partly)
+    )
+
+
+def origin(row: pd.Series) -> str:
+    """Return the same without the words that a column's heading already says."""
+    return " ".join(f"{f'{named}: ' if named else ''}{_together(own)}" for named, own in said_together(row))
+
+
+def _together(own: list[Origin]) -> str:
+    first = own[0]
+    parts = [first.recorded_by, *([first.office_name] if first.office_name else [])]
+    parts += [text.day(first.recorded_on), f"kvitto {first.receipt_no}"]
+    if first.file_name:
+        parts.append(first.file_name)
+    if listed := [one.cell for one in own if one.cell]:
+        parts.append(f"cell {cells(', '.join(listed))}")
+    return f"{', '.join(parts)}."
+
+
+def cells(listed: str) -> str:
+    """Return cells with the sheet named once: "Budget!E5, Budget!F5" is "Budget!E5, F5"."""
+    shown, sheet = [], ""
+    for cell in listed.split(", "):
+        named, mark, place = cell.partition("!")
+        shown.append(place if mark and named == sheet else cell)
+        sheet = named if mark else sheet
+    return ", ".join(shown)
+
+
+def sentence(state: State, statement_id: str) -> str:
+    """Return the sentence of the plan that a figure rests on, where it stands, and how the figure comes from it."""
+    row = read("statement", statement_id=statement_id).iloc[0]
+    how = KINDS[row["kind"]]
+    if row["kind"] == "derived":
+        how += f": {str(row['formula']).rstrip('.')}. Utgår från"
+    if row["kind"] == "interpreted":
+        how += f" av {row['said_by']}. Utgår från"
+    quote = shown_quote(row["quote"]).strip()
+    return f"{how}: ”{quote}” ({state.title}, {state.case_number}, rad {row['line_no']}, {text.day(state.decided_on)})."
+
+
+def line_of(statement_id: str) -> str:
+    """Return where in the plan's text something stands."""
+    return f"Planen, rad {read('statement', statement_id=statement_id).iloc[0]['line_no']}."
+
+
+def statistics(state: State, source_ids: Sequence[str], producer: str = "") -> str:
+    """Return who made some statistics, in which files, and how fresh they are. `producer` where a file holds several's."""
+    sources = ask("sources", state).set_index("source_id").loc[list(source_ids)]
+    parts = []
+    for row in sources.itertuples():
+        via = f", via {row.publisher}" if row.publisher not in {row.producer, "Egen sammanställning"} else ""
+        has_day = not labels.is_missing(row.updated_on)
+        fresh = f"uppdaterad {text.day(row.updated_on)}" if has_day else f"hämtad {text.day(row.retrieved_on)}"
+        parts.append(f"{attributed(row.producer, producer)}{via} ({row.title}, {fresh})")
+    return "; ".join(parts)
+
+
+def statistics_of(state: State, rows: pd.DataFrame, producer: str = "") -> str:
+    """Return the same of the files that rows of statistics come from, by their source_ids."""
+    return statistics(state, sources_of(rows), producer)
+
+
+def source_line(sources: str, unit: str, definition: str) -> str:
+    """Return the line under a chart or a table, as on the pages."""
+    return f"Källa: {sources}. Enhet: {unit}. Definition: {definition}"
+
+
+def reports_until(state: State, sheet_kind: str) -> str:
+    """Return the offices' follow-ups as the source of a count: until which publication and day."""
+    rows = ask("report_last", state)
+    found = rows[rows["sheet_kind"] == sheet_kind]
+    if found.empty:
+        return f"planen ({state.case_number}, {text.day(state.decided_on)}); inget är rapporterat därefter"
+    last = found.iloc[0]
+    return sentences.reports_until(state.day, int(last["receipt_no"]), last["recorded_on"])
+
+
+def counted(state: State, sheet_kind: str, what: str) -> str:
+    """Return a count as a note: what has been counted, out of whose reports."""
+    return f"Räknat: {what}. Källa: {reports_until(state, sheet_kind)}."

@@ -1,0 +1,118 @@
+"""Which state a report is made of: the plan, the follow-up, and the day as of which all is known."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from panel.report.errors import NoSuchReport
+from panel.warehouse import query_parameters, read
+from panel.wording import labels
+from panel.wording.follow_ups import current_period
+
+# What is made of a state holds as long as the state, which bears the hash of the contents: so many are kept.
+KEPT = 4
+
+
+@dataclass(frozen=True)
+class State:
+    """What a report is made of. `known_on` and `latest_on` are days as 2024-11-30; the hash is of the build's contents."""
+
+    plan_id: str
+    title: str
+    board: str
+    region_code: str
+    region_name: str
+    year: int
+    case_number: str
+    decided_on: date
+    period: str
+    period_title: str
+    period_position: int
+    known_on: str
+    latest_on: str
+    content_sha256: str
+    is_example: bool
+
+    @property
+    def is_whole_year(self) -> bool:
+        """Whether it is the follow-up of the whole year, told at length."""
+        return self.period.endswith("-helar")
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether nothing has become known after the day asked for."""
+        return self.known_on >= self.latest_on
+
+    @property
+    def day(self) -> date:
+        """The day as of which all is known."""
+        return date.fromisoformat(self.known_on)
+
+    @property
+    def period_name(self) -> str:
+        """What the follow-up is called in running text: "helår 2024"."""
+        return labels.period_name(self.period)
+
+
+def state_of(plan_id: str, period: str | None, known_on: str | None = None) -> State:
+    """Return the state of a follow-up of a plan, as of a day (2024-11-30), or of the last day that anything became known.
+
+    Without a period it is the follow-up that is open, or was due last, on the day.
+
+    Raises NoSuchReport.
+    """
+    plans = read("plans")["plan_id"].tolist()
+    if plan_id not in plans:
+        raise NoSuchReport(f"Planen {plan_id} finns inte. Det finns: {', '.join(plans)}.")
+    follow_ups = read("follow_ups", plan_id=plan_id).set_index("period")
+    plan, build = read("plan", plan_id=plan_id).iloc[0], read("latest_build").iloc[0]
+    as_of = _day(known_on, plan["decided_on"].date()) if known_on else None
+    period = period or current_period(plan_id, date.fromisoformat(as_of) if as_of else None)
+    if period not in follow_ups.index:
+        raise NoSuchReport(f"Uppföljningen {period} finns inte i {plan_id}. Det finns: {', '.join(follow_ups.index)}.")
+    days = read("recorded_days", plan_id=plan_id)["recorded_on"]
+    latest_on = str(max(days.max().date(), plan["decided_on"].date()))
+    return State(
+        plan_id=plan_id,
+        title=str(plan["title"]),
+        board=str(plan["board"]),
+        region_code=str(plan["region_code"]),
+        region_name=str(plan["region_name"]),
+        year=int(plan["year"]),
+        case_number=str(plan["case_number"]),
+        decided_on=plan["decided_on"].date(),
+        period=period,
+        period_title=str(follow_ups.loc[period, "name"]),
+        period_position=int(follow_ups.loc[period, "position"]),
+        known_on=as_of or latest_on,
+        latest_on=latest_on,
+        content_sha256=str(build["content_sha256"]),
+        is_example=bool(read("ledger_state")["is_example"].item()),
+    )
+
+
+def _day(asked: str, decided_on: date) -> str:
+    """Return a day as 2024-11-30. Raises NoSuchReport for what is no day, and for one before the plan."""
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError as error:
+        raise NoSuchReport(f"{asked} är ingen dag. Skriv den som 2024-11-30.") from error
+    if day < decided_on:
+        raise NoSuchReport(f"Den {asked} fanns inte planen: den beslutades {decided_on.isoformat()}.")
+    return day.isoformat()
+
+
+def ask(query: str, state: State, **more: Any) -> pd.DataFrame:  # noqa: ANN401 - what the query takes
+    """Return the rows of a query, asked with what it needs of the state. `more` goes before the state."""
+    known = {
+        "plan_id": state.plan_id,
+        "period": state.period,
+        "known_on": state.known_on,
+        "today": state.known_on,
+        "region_code": state.region_code,
+        "year": state.year,
+    }
+    needed = query_parameters(query)
+    return read(query, **{name: value for name, value in (known | more).items() if name in needed})

@@ -1,0 +1,116 @@
+"""The Word report as a pdf, by LibreOffice, and where each heading stands in it."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+from pypdf import PdfReader
+from pypdf.generic import Destination
+
+from panel.report.errors import NoPdf
+from panel.report.word.fields import Heading
+
+HOW_TO_INSTALL = (
+    "LibreOffice Writer finns inte på servern, och behövs för pdf. Den som sköter servern installerar det med"
+    " `sudo apt-get install libreoffice-writer fonts-liberation`. Word, PowerPoint och Excel går att hämta ändå."
+)
+SECONDS_AT_MOST = 180
+# A tagged pdf can be read aloud in order; its bookmarks are the headings.
+FILTER = (
+    'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
+    '"ExportBookmarks":{"type":"boolean","value":"true"},"ReduceImageResolution":{"type":"boolean","value":"false"}}'
+)
+# LibreOffice writes numbers in charts as the language of its own settings does.
+SWEDISH = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>sv-SE</value></prop></item>
+</oor:items>
+"""
+# What LibreOffice writes of time and place is the same wherever it runs.
+SAME_PLACE, SAME_TIME = {"HOME": tempfile.gettempdir()}, {"TZ": "UTC", "LC_ALL": "C.UTF-8"}
+CREATED = re.compile(rb"/CreationDate\(D:\d{14}[^)]*\)")
+IDENTITY = re.compile(rb"(/ID \[ <|<)([0-9A-F]{32})(>)")
+CHECKSUM = re.compile(rb"(/DocChecksum /)([0-9A-F]{32})")
+MOMENTS = re.compile(rb"(<xmp:CreateDate>)([^<]*)(</xmp:CreateDate>)")
+
+
+def office() -> str | None:
+    """Return where LibreOffice is, or None where Writer is not installed."""
+    found = shutil.which("soffice")
+    if found is None:
+        return None
+    program = Path(found).resolve().parent
+    return found if (program / "libswlo.so").exists() else None
+
+
+def convert(document: bytes, dated: date) -> bytes:
+    """Return a Word document as a pdf whose bytes depend on the document and the day alone. Raises NoPdf."""
+    program = office()
+    if program is None:
+        raise NoPdf(HOW_TO_INSTALL)
+    with tempfile.TemporaryDirectory(prefix="rapport-") as folder:
+        home = Path(folder)
+        (home / "profile" / "user").mkdir(parents=True)
+        (home / "profile" / "user" / "registrymodifications.xcu").write_text(SWEDISH, encoding="utf-8")
+        (home / "rapport.docx").write_bytes(document)
+        _run([program, f"-env:UserInstallation=file://{home}/profile", "--headless", "--norestore",
+              "--convert-to", FILTER, "--outdir", folder, f"{folder}/rapport.docx"])  # fmt: skip
+        made = home / "rapport.pdf"
+        if not made.exists():
+            raise NoPdf("LibreOffice kunde inte göra rapporten till pdf. Hämta Word-filen och gör om den därifrån.")
+        return settle(made.read_bytes(), dated)
+
+
+def _run(command: Sequence[str]) -> None:
+    """Run LibreOffice to its end, or stop it and all that it has started."""
+    environment = SAME_PLACE | os.environ | SAME_TIME
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet, env=environment, start_new_session=True) as office_run:
+        try:
+            office_run.wait(SECONDS_AT_MOST)
+        except subprocess.TimeoutExpired as error:
+            os.killpg(office_run.pid, signal.SIGKILL)
+            told = f"LibreOffice blev inte klar på {SECONDS_AT_MOST} sekunder. Försök igen när servern har mindre att göra."
+            raise NoPdf(told) from error
+
+
+def settle(body: bytes, dated: date) -> bytes:
+    """Return a pdf whose own dates are the day's and whose identity does not change from one making to the next.
+
+    What is put in is as long as what was there, so every address within the file holds.
+    """
+    moment = f"/CreationDate(D:{dated:%Y%m%d}000000"
+    body = CREATED.sub(lambda found: (moment.encode() + b"Z')" + b" " * 9)[: len(found[0])], body)
+    body = MOMENTS.sub(
+        lambda found: found[1] + f"{dated}T00:00:00Z".encode().ljust(len(found[2]))[: len(found[2])] + found[3], body
+    )
+    zeros = b"0" * 32
+    return CHECKSUM.sub(rb"\g<1>" + zeros, IDENTITY.sub(rb"\g<1>" + zeros + rb"\g<3>", body))
+
+
+def pages_of(body: bytes, headings: Sequence[Heading]) -> Mapping[str, int]:
+    """Return the page of each heading that the table of contents lists, by its bookmark. Raises NoPdf where one is not found."""
+    reader = PdfReader(BytesIO(body))
+    places = [(str(mark.title), reader.get_destination_page_number(mark)) for mark in _flat(reader.outline)]
+    pages: dict[str, int] = {}
+    rest = iter(places)
+    for heading in headings:
+        page = next((page for title, page in rest if title.strip() == heading.title.strip()), None)
+        if page is None:
+            raise NoPdf(f"Rubriken {heading.title} återfanns inte i den pdf som LibreOffice gjorde.")
+        pages[heading.bookmark] = page + 1
+    return pages
+
+
+def _flat(outline: Sequence[object]) -> list[Destination]:
+    found: list[Destination] = []
+    for one in outline:
+        found += _flat(one) if isinstance(one, list) else [one]  # type: ignore[list-item]
+    return found

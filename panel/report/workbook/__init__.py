@@ -1,0 +1,1 @@
+"""The whole panel as an Excel workbook."""

@@ -1,0 +1,150 @@
+"""The data behind a chart, over HTTP: /data/<query>.csv, .xlsx and .html, with the query's parameters in the address."""
+
+import re
+from datetime import date
+from html import escape
+
+import pandas as pd
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from panel.access import log, pages, tables
+from panel.access.asking import standing_in
+from panel.access.rights import Person
+from panel.records.audit import Event
+from panel.ui import markup
+from panel.ui.file_columns import spelled_out
+from panel.warehouse import (
+    DatabaseUnavailable,
+    ParameterError,
+    parameter_types,
+    query_names,
+    query_parameters,
+    query_subject,
+    read,
+)
+from panel.wording import labels
+from panel.wording.moments import in_sweden
+from panel.wording.table_files import MEDIA, as_csv, as_xlsx, is_made_up
+
+HIDDEN = {"indicator_id", "kind", "statement_id"}
+# What a header bears of what somebody has typed in an address.
+PLAN_ID = re.compile(r"[a-z0-9-]{1,40}")
+MAX_DIGITS = 6
+
+
+class WrongParameters(Exception):  # noqa: N818 - names what was asked
+    """A table was asked for with other parameters than it takes. The text, in Swedish, says which."""
+
+
+async def download(request: Request) -> Response:
+    """Answer with a query's rows.
+
+    404 for an unknown query, 403 for one that the person may not see, 400 for wrong parameters, 503 without a database.
+    """
+    query, form, person = request.path_params["query"], request.path_params["form"], request.state.person
+    right = tables.right_to(query) if query in query_names() else None
+    if right is None or form not in MEDIA:
+        return PlainTextResponse("Det finns ingen sådan tabell.", status_code=404)
+    if not person.may(right):
+        return await _refused(person, f"Tabellen kräver rollen {pages.roles_with(right)}.")
+    try:
+        params = _parameters(dict(request.query_params), query_parameters(query))
+        if not await run_in_threadpool(tables.may_take, person, query, params):
+            return await _refused(person, "Tabellen hör till en plan som du inte har rätt till.")
+        body = await run_in_threadpool(_file, query, params, form, person)
+        mark = "exempeldata-" if is_made_up(query) else ""
+    except WrongParameters as error:
+        return PlainTextResponse(str(error), status_code=400)
+    except ParameterError:
+        asked = ", ".join(f"{name}={value}" for name, value in params.items())
+        return PlainTextResponse(f"Tabellen finns inte för {asked[:200]}. Ändra värdena.", status_code=400)
+    except DatabaseUnavailable as error:
+        return PlainTextResponse(str(error), status_code=503)
+    disposition = "inline" if form == "html" else f'attachment; filename="{mark}{_name_of(query, params)}.{form}"'
+    return Response(body, media_type=MEDIA[form], headers={"Content-Disposition": disposition})
+
+
+async def _refused(person: Person, words: str) -> Response:
+    await run_in_threadpool(log.note_refusal, person, "/data")
+    return PlainTextResponse(f"{words} {pages.ASK}", status_code=403)
+
+
+def _parameters(stated: dict[str, str], needed: set[str]) -> dict[str, object]:
+    """Return the parameters as the query takes them. Raises WrongParameters."""
+    if set(stated) != needed:
+        raise WrongParameters(f"Tabellen behöver: {', '.join(sorted(needed)) or 'inget'}.")
+    params: dict[str, object] = dict(stated)
+    types = parameter_types()
+    for name in needed:
+        if types.get(name) == "INTEGER":
+            params[name] = _whole_number(name, stated[name])
+        elif types.get(name) == "DATE":
+            params[name] = _day(name, stated[name])
+    return params
+
+
+def _whole_number(name: str, stated: str) -> int:
+    if not stated.isdecimal() or len(stated) > MAX_DIGITS:
+        raise WrongParameters(f"{name} är {stated[:40]!r}, och ska vara ett heltal med högst {MAX_DIGITS} siffror.")
+    return int(stated)
+
+
+def _day(name: str, stated: str) -> str:
+    try:
+        return date.fromisoformat(stated).isoformat()
+    except ValueError as error:
+        raise WrongParameters(f"{name} är {stated[:40]!r}, och ska vara en dag, till exempel 2024-08-15.") from error
+
+
+def _file(query: str, params: dict[str, object], form: str, person: Person) -> bytes:
+    frame = _named(read(query, **params), query)
+    # That a table is shown on a page of its own is a reader reading; a file is taken away.
+    if form != "html":
+        log.note(Event.EXPORTED, person, table=query, form=form, rows=len(frame), **tables.plan_of(params))
+    with standing_in(person):
+        if form == "html":
+            return as_page(frame, query)
+        frame = spelled_out(frame)
+        return as_csv(frame) if form == "csv" else as_xlsx(frame, query, params)
+
+
+def _named(frame: pd.DataFrame, query: str) -> pd.DataFrame:
+    """Return the frame with moments in Swedish time, and with a name of its own for the value of official statistics."""
+    moments = {name: frame[name].map(in_sweden).dt.tz_localize(None) for name in frame if str(name).endswith("_at")}
+    names = {"value": "observed_value"} if query_subject(query) in tables.OF_NO_PLAN else {}
+    return frame.assign(**moments).rename(columns=names)
+
+
+def as_page(frame: pd.DataFrame, query: str) -> bytes:
+    """Return the frame as a plain page with one table: the text alternative of a chart that has many points."""
+    frequency = labels.frequency_of(frame["period_start"]) if "period_start" in frame else "M"
+    shown = [column for column in frame.columns if not column.startswith("is_") and column not in HIDDEN]
+    table = markup.table(frame, shown, f"{len(frame)} rader", frequency)
+    title = escape(query.replace("_", " "))
+    return (
+        f'<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="../panel.css"></head>'
+        f'<body class="alone"><main><h1>Tabell: {title}</h1>{table}</main></body></html>'
+    ).encode()
+
+
+def _name_of(query: str, params: dict[str, object]) -> str:
+    """Return what the file is called: a receipt bears its number, as on paper, and a plan's table the plan."""
+    if query == "receipt":
+        return f"kvitto-{params['receipt_no']}"
+    plan_id = str(params.get("plan_id", ""))
+    return f"{query}-{plan_id}" if PLAN_ID.fullmatch(plan_id) else query
+
+
+async def unknown(_: Request) -> Response:
+    """Answer an address under /data/ that names no table."""
+    return PlainTextResponse("Det finns ingen sådan tabell.", status_code=404)
+
+
+ROUTES = [
+    Route("/data/{query:str}.{form:str}", download, methods=["GET"]),
+    Route("/data/{rest:path}", unknown, methods=["GET"]),
+]

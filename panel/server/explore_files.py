@@ -1,0 +1,91 @@
+"""What can be taken away from Utforska: the links, and the files over HTTP at /data/utforska.<form>, with the page's own address."""
+
+import re
+import unicodedata
+from html import escape
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from panel.access import log, pages
+from panel.access.asking import standing_in
+from panel.access.rights import Person, Right
+from panel.charts.explore.selection import FREQUENCIES, VIEWS, Selection, SelectionError, read_selection
+from panel.formats.cube import FormatError
+from panel.records.audit import Event
+from panel.ui import address
+from panel.ui.explore import data, files
+from panel.ui.plan.which_plan import PlanUnavailable
+from panel.warehouse import DatabaseUnavailable
+
+MEDIA = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+    "json": "application/json",
+    "px": "text/plain; charset=utf-8",
+}
+NAMES = {"xlsx": "Excel", "csv": "csv", "parquet": "Parquet", "json": "JSON-stat", "px": "PC-Axis"}
+PARAMETERS = set(address.PARAMETERS["explore"])
+LONGEST_NAME = 80
+
+
+def links(selection: Selection) -> str:
+    """Return the links to the selection's files, as HTML. Each file says what was chosen and where it comes from."""
+    asked = escape(selection.address())
+    found = " ".join(f'<a href="data/utforska.{form}?{asked}" download>{NAMES[form]}</a>' for form in MEDIA)
+    return f'<span class="download">Hämta det här urvalet: {found}</span>'
+
+
+async def download(request: Request) -> Response:
+    """Answer with the selection's rows.
+
+    403 for who may not analyse, 400 for an address that cannot be followed, 404 where nothing is held, 503 without a database.
+    """
+    form, person = request.path_params["form"], request.state.person
+    if not person.may(Right.ANALYSE):
+        await run_in_threadpool(log.note_refusal, person, "/data/utforska")
+        return PlainTextResponse(f"Det kräver rollen {pages.roles_with(Right.ANALYSE)}. {pages.ASK}", status_code=403)
+    if form not in MEDIA:
+        return PlainTextResponse(f"Filen finns inte. De som finns: {', '.join(MEDIA)}.", status_code=404)
+    unknown = sorted(set(request.query_params) - PARAMETERS)
+    if unknown:
+        told = f"Adressen har {unknown[0]!r}, som inte är ett val. Val som finns: {', '.join(sorted(PARAMETERS))}."
+        return PlainTextResponse(told, status_code=400)
+    try:
+        selection = read_selection(request.query_params)
+        body, name = await run_in_threadpool(_file, selection, form, str(request.base_url), person)
+    except (SelectionError, FormatError) as error:
+        return PlainTextResponse(str(error), status_code=400)
+    except PlanUnavailable as error:
+        return PlainTextResponse(str(error), status_code=403)
+    except files.NothingHeld as error:
+        return PlainTextResponse(str(error), status_code=404)
+    except DatabaseUnavailable as error:
+        return PlainTextResponse(str(error), status_code=503)
+    return Response(
+        body, media_type=MEDIA[form], headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+    )
+
+
+def _file(selection: Selection, form: str, site: str, person: Person) -> tuple[bytes, str]:
+    with standing_in(person):
+        whole = data.complete(selection)
+        body, name = files.write(whole, form, site), file_name(whole)
+    log.note(Event.EXPORTED, person, table="utforska", form=form)
+    return body, name
+
+
+def file_name(selection: Selection) -> str:
+    """Return a name in ASCII that says what is in the file: measures, view, frequency; at most 80 letters, without ending."""
+    words = [data.titles()[indicator] for indicator in selection.indicators]
+    if selection.view != "niva":
+        words.append(VIEWS[selection.view])
+    words.append(f"per {FREQUENCIES[selection.frequency]}")
+    plain = unicodedata.normalize("NFKD", " ".join(words)).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME].rstrip("-") or "utforska"
+
+
+ROUTES = [Route("/data/utforska.{form:str}", download, methods=["GET"])]

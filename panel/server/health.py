@@ -1,0 +1,128 @@
+"""Whether the panel lives, can show its pages, and needs somebody to act: for who watches the server, not for readers.
+
+/health: the process answers. /ready: it can show its pages, so a load balancer may send visitors to it. /status:
+somebody must act, on what, and how. None tells anything about contents, so all are answered without sign-in.
+"""
+
+import os
+import shutil
+import time
+import tomllib
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from panel import warehouse
+from panel.access.routes import ALIVE, READY, STATUS
+
+ROOT = Path(__file__).resolve().parents[2]
+UPLOADS = "uploads"
+LEAST_FREE_MEGABYTES = 500
+# Other machines and processes show a publication a moment after the one that published it.
+SECONDS_UNTIL_SHOWN = 60
+AHEAD = (
+    "Kvitto {last} är sparat men syns inte: bilden har kvitto {held}. "
+    "Starta om processen, eller kör python -m etl build i panelens mapp."
+)
+BEHIND = (
+    "Bilden har kvitto {held}, men i mappen uploads är det sista {last}. "
+    "Återställ mappen från säkerhetskopian innan någon publicerar."
+)
+NOT_WRITABLE = (
+    "Panelen får inte skriva i {folder}, så ingen kan publicera. Ge kontot som panelen körs av rätt till mappen."
+)
+NEARLY_FULL = "Det är {free} MB kvar på disken där databasen ligger. Frigör plats, innan publicering och bygge vägras."
+
+
+async def health(_: Request) -> Response:
+    """Say that the process answers: 200, with the id of the build that it shows, or that it has none to show."""
+    try:
+        shown = str((await run_in_threadpool(warehouse.read, "latest_build"))["build_id"].item())
+    except warehouse.DatabaseUnavailable as error:
+        shown = f"Processen svarar, men har ingen bild att visa. {error}"
+    return PlainTextResponse(shown, headers={"Cache-Control": "no-store"})
+
+
+async def ready(_: Request) -> Response:
+    """Answer with status() as JSON: 200 when pages can be shown, be they of an older build, else 503."""
+    found = await run_in_threadpool(status)
+    return JSONResponse(found, 200 if found["is_ready"] else 503, headers={"Cache-Control": "no-store"})
+
+
+async def state(_: Request) -> Response:
+    """Answer with status() as JSON: 503 when there are problems, which somebody must act on, else 200."""
+    found = await run_in_threadpool(status)
+    return JSONResponse(found, 503 if found["problems"] else 200, headers={"Cache-Control": "no-store"})
+
+
+def status() -> dict[str, Any]:
+    """Return what a watcher is told, in Swedish where it is for a person.
+
+    `is_ready`: pages can be shown. `problems`: somebody must act, since pages are not shown or not of the newest build.
+    `warnings`: pages are shown, but publishing will not go, or soon not. `build_id`, `built_at` (UTC) and
+    `build_age_hours` are of the build that is shown, None where there is none; `version` and `release` of the code.
+    """
+    told: dict[str, Any] = {"version": version(), "release": ROOT.name}
+    saved = _saved()
+    try:
+        build = warehouse.read("latest_build").iloc[0]
+        held = int(warehouse.read("ledger_state")["last_receipt"].item())
+        older = warehouse.trouble()
+    except warehouse.DatabaseUnavailable as error:
+        shown = {"build_id": None, "built_at": None, "build_age_hours": None, "last_receipt": None}
+        return {**told, "is_ready": False, **shown, "problems": [str(error)], "warnings": _warnings()}
+    built_at = build["finished_at"].to_pydatetime().replace(tzinfo=UTC)
+    age = datetime.now(UTC) - built_at
+    return {
+        **told,
+        "is_ready": True,
+        "build_id": str(build["build_id"]),
+        "built_at": built_at.isoformat(timespec="seconds"),
+        "build_age_hours": round(age.total_seconds() / 3600, 1),
+        "last_receipt": held,
+        "problems": [*([older] if older else []), *_ledger_problems(held, saved)],
+        "warnings": _warnings(),
+    }
+
+
+@cache
+def version() -> str:
+    """Return the version of the code, as pyproject.toml says."""
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+
+
+def _ledger_problems(held: int, saved: dict[int, float]) -> list[str]:
+    last, now = max(saved, default=0), time.time()
+    if held > last:
+        return [BEHIND.format(held=held, last=last)]
+    is_late = any(number > held and now - at > SECONDS_UNTIL_SHOWN for number, at in saved.items())
+    return [AHEAD.format(held=held, last=last)] if is_late else []
+
+
+def _saved() -> dict[int, float]:
+    """Return when each publication on the disk was saved (seconds since 1970), by its number.
+
+    It is asked for before the build is read: one that is published meanwhile makes the build the newer, never the older.
+    """
+    folder = warehouse.database_path().parent / UPLOADS
+    if not folder.is_dir():
+        return {}
+    return {int(path.name): path.stat().st_mtime for path in folder.iterdir() if path.name.isdecimal()}
+
+
+def _warnings() -> list[str]:
+    folder = warehouse.database_path().parent
+    if not folder.is_dir():
+        return []
+    free = shutil.disk_usage(folder).free // 1_000_000
+    warnings = [] if os.access(folder, os.W_OK) else [NOT_WRITABLE.format(folder=folder)]
+    return [*warnings, NEARLY_FULL.format(free=free)] if free < LEAST_FREE_MEGABYTES else warnings
+
+
+ROUTES = [Route(ALIVE, health), Route(READY, ready), Route(STATUS, state)]

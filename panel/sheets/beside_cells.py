@@ -1,0 +1,102 @@
+"""What a sheet has beside its cells' values, told alike of every sheet that is read: a follow-up's and a plan's.
+
+Notes and comments, text boxes, pictures, page headers and footers are not read, nor cells outside the table. Struck words,
+hidden columns and hidden rows are read as any other, which may not be what was meant: they are told apart from the rest.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from openpyxl.utils import get_column_letter
+
+from panel.sheets.layout import Remark
+from panel.sheets.values import fold, shown
+from panel.sheets.workbook.cells import Cell, RawSheet
+
+MAX_LISTED = 100  # In one sheet; the rest are counted.
+MAX_QUOTED = 80
+MAX_ROWS_NAMED = 20
+LOOK = "men läses. Ta fram {it} och se att det som står där stämmer."
+Placed = Iterator[tuple[int, int, str]]  # row, column, message
+
+
+@dataclass(frozen=True)
+class Table:
+    """Where the table of a sheet lies: its header's row, the template's columns and the rows that are read; and of them
+    what a person fills in: columns by number with their headers, and the rows with something typed."""
+
+    header_row: int = 0
+    columns: Collection[int] = ()
+    rows: Collection[int] = ()
+    editable: Mapping[int, str] = field(default_factory=dict)
+    typed_rows: Collection[int] = ()
+
+
+def find_beside(raw: RawSheet, table: Table, own: Collection[str] = ()) -> Placed:
+    """Yield row, column and message of each thing that is not read. `own` are the texts that the template has there."""
+    ours = {fold(text) for text in own}
+    for one in raw.comments:
+        if fold(one.text) not in ours:
+            yield one.row, one.column, f"Kommentaren {quoted(one.text)} läses inte. Skriv det som ska med i en cell."
+    for one in raw.drawn:
+        what = f"Textrutan {quoted(one.text)}" if one.text else "En bild eller ett diagram här"
+        yield one.row, one.column, f"{what} läses inte. Skriv det som ska med i en cell."
+    for text in dict.fromkeys(raw.margins):
+        if fold(text) not in ours:
+            told = f"{quoted(text)} i sidans sidhuvud eller sidfot läses inte. Skriv det som ska med i en cell."
+            yield 1, 1, told
+    for one in raw.struck:
+        if one.row in table.rows and one.column in table.columns and one.column not in table.editable:
+            told = f"Överstrykningen av {quoted(one.text)} läses inte. Skriv det som ska med i en cell som fylls i."
+            yield one.row, one.column, told
+
+
+def find_read_anyway(raw: RawSheet, table: Table) -> Placed:
+    """Yield row, column and message of what is read although it is struck through or hidden."""
+    for one in raw.struck:
+        if one.row in table.rows and one.column in table.editable:
+            told = "är överstruket, men läses som det står. Ta bort det som inte gäller."
+            yield one.row, one.column, f"{quoted(one.text)} {told}"
+    yield from _hidden(raw, table)
+
+
+def _hidden(raw: RawSheet, table: Table) -> Placed:
+    filled = {cell.column for number, cells in raw.rows if number > table.header_row for cell in cells if shown(cell)}
+    for at, header in table.editable.items():
+        if at in filled and any(first <= at <= last for first, last in raw.hidden_columns):
+            yield table.header_row, at, f"Kolumnen {header} är dold, {LOOK.format(it='den')}"
+    rows = sorted(set(raw.hidden_rows) & set(table.typed_rows))
+    if len(rows) == 1:
+        yield rows[0], 1, f"Rad {rows[0]} är dold, {LOOK.format(it='den')}"
+    elif rows:
+        more = f" och {len(rows) - MAX_ROWS_NAMED} till" if len(rows) > MAX_ROWS_NAMED else ""
+        named = ", ".join(map(str, rows[:MAX_ROWS_NAMED])) + more
+        yield rows[0], 1, f"{len(rows)} rader är dolda ({named}), {LOOK.format(it='dem')}"
+
+
+def above_header(cell: Cell) -> str:
+    """Return what to tell of a cell above the headers."""
+    return f"{quoted(shown(cell))} står ovanför rubrikerna och läses inte. Skriv det på sin rad i tabellen."
+
+
+def outside_table(cell: Cell, header: str | None) -> str:
+    """Return what to tell of a cell in a column that is not the template's, under a header of its own or none."""
+    where = f"står i kolumnen {quoted(header)}, som inte är mallens" if header else "står utanför tabellen"
+    return f"{quoted(shown(cell))} {where}, och läses inte. Skriv det som ska med i en av mallens kolumner."
+
+
+def limited(title: str, placed: Iterable[tuple[int, int, str]]) -> list[Remark]:
+    """Return the remarks of a sheet by row and column, and a count of those beyond what anybody reads."""
+    listed = sorted(placed)
+    remarks = [Remark(title, f"{get_column_letter(at)}{row}", message) for row, at, message in listed[:MAX_LISTED]]
+    if len(listed) > MAX_LISTED:
+        row, at, _ = listed[MAX_LISTED]
+        told = f"Från och med här är det {len(listed) - MAX_LISTED} till i bladet som det här gäller."
+        remarks.append(Remark(title, f"{get_column_letter(at)}{row}", told))
+    return remarks
+
+
+def quoted(text: str) -> str:
+    """Return what stands in a cell, on one line and cut off where it is long."""
+    line = " ".join(text.split())
+    return f"'{line if len(line) <= MAX_QUOTED else line[: MAX_QUOTED - 1].rstrip() + '…'}'"

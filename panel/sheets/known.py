@@ -1,0 +1,216 @@
+"""What is known when a sheet is made or read: the plan's items, what this period has, what earlier ones carry over."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from panel import warehouse
+from panel.sheets.contract import Contract, Sheet, read_contract
+from panel.user_error import UserError
+from panel.warehouse.origins import Origin, read_origins
+from panel.wording.follow_ups import current_period
+
+Key = tuple[str, str, str]  # sheet_kind, item_id, field
+FOR_EVER = "9999-12-31"
+ITEM_QUERIES = {
+    "criterion": "sheet_criteria",
+    "point": "sheet_points",
+    "line": "sheet_lines",
+    "measure": "sheet_measures",
+}
+
+
+class Unknown(UserError):  # noqa: N818 - names what is unknown, not a fault in code
+    """The plan, period or office asked for does not exist. The text, in Swedish, says which there are."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row that the plan gives: its id, the locked cells by column, and the office that answers, if one is named."""
+
+    item_id: str
+    shown: dict[str, Any]
+    office_id: str | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a cell holds in this period, and who said so in which publication. `erased_on`: words in it were erased."""
+
+    value: str | None
+    receipt_no: int
+    recorded_on: date
+    recorded_by: str
+    erased_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that is known of one plan and period. Values are canonical text: Slutförd, 12.5, 2024-03-01.
+
+    `origins` says where what a reader sees in a cell was reported; the plan's own is not among them.
+    """
+
+    plan_id: str
+    plan_title: str
+    year: int
+    period: str
+    period_name: str
+    due_on: date
+    offices: dict[str, str]
+    contract: Contract
+    items: dict[str, dict[str, Item]]
+    own: dict[Key, Told]
+    carried: dict[Key, str]
+    reported_by_office: dict[tuple[str, str], str | None]
+    last_receipt: int
+    is_example: bool
+    published_files: dict[str, int]
+    origins: dict[Key, Origin] = field(default_factory=dict)
+
+    def now(self, key: Key) -> str | None:
+        """Return what a reader sees in the cell: this period's own value, or else what an earlier one carries over."""
+        told = self.own.get(key)
+        return told.value if told and told.value is not None else self.carried.get(key)
+
+    def office_of(self, sheet: Sheet, item_id: str) -> str | None:
+        """Return the office that answers for an item, or that reported it; None where there is none."""
+        item = self.items.get(sheet.kind, {}).get(item_id)
+        return item.office_id if item else self.reported_by_office.get((sheet.kind, item_id))
+
+    def item_ids(self, sheet: Sheet) -> list[str]:
+        """Return the ids that a sheet has rows for: the plan's, or those that have been reported and not withdrawn."""
+        if sheet.kind in ITEM_QUERIES:
+            return list(self.items[sheet.kind])
+        told = [key for key, told in self.own.items() if key[0] == sheet.kind and told.value is not None]
+        every = {key[1] for key in [*told, *(key for key in self.carried if key[0] == sheet.kind)]}
+        kept = [item for item in every if (sheet.kind, item, "withdrawn") not in self.carried]
+        return sorted(kept, key=lambda item: (len(item), item))
+
+    def item_ids_of(self, sheet: Sheet, office_id: str | None) -> list[str]:
+        """Return the ids that an office's sheet has rows for: those that it answers for, and those of nobody."""
+        ids = self.item_ids(sheet)
+        return ids if office_id is None else [item for item in ids if self.office_of(sheet, item) in {office_id, None}]
+
+    def was_known(self, kind: str, item_id: str, receipt_no: int) -> bool:
+        """Return whether an item had been reported by a publication, as far as what it holds now tells."""
+        held = [told.receipt_no for key, told in self.own.items() if key[:2] == (kind, item_id)]
+        return any(no <= receipt_no for no in held) or any(key[:2] == (kind, item_id) for key in self.carried)
+
+
+def read_known(plan_id: str, period: str | None) -> Known:
+    """Return what the served database knows. Raises Unknown for a plan or period that it has not.
+
+    Without a period it is the follow-up that is open, or was due last.
+    """
+    plans = warehouse.read("plans")["plan_id"].tolist()
+    if plan_id not in plans:
+        raise Unknown(f"Planen '{plan_id}' finns inte. De som finns: {', '.join(plans)}.")
+    periods = warehouse.read("deadlines", plan_id=plan_id)
+    period = period or current_period(plan_id)
+    if period not in periods["period"].tolist():
+        raise Unknown(f"Perioden '{period}' finns inte. De som finns: {', '.join(periods['period'])}.")
+    cells = warehouse.read("reported_cells", plan_id=plan_id)
+    own, carried = _reported(cells, period, periods["period"].tolist())
+    items = {kind: _items(query, plan_id) for kind, query in ITEM_QUERIES.items()}
+    plan = warehouse.read("plan", plan_id=plan_id).iloc[0]
+    this = periods[periods["period"] == period].iloc[0]
+    state = warehouse.read("ledger_state").iloc[0]
+    return Known(
+        plan_id=plan_id,
+        plan_title=plan["title"],
+        year=int(plan["year"]),
+        period=period,
+        period_name=f"{this['name']} {plan['year']}",
+        due_on=this["due_on"].date(),
+        offices=dict(warehouse.read("offices", plan_id=plan_id)[["office_id", "name"]].itertuples(index=False)),
+        contract=_contract(items),
+        items=items,
+        own=own,
+        carried=carried,
+        reported_by_office={(row.sheet_kind, row.item_id): _text(row.office_id) for row in cells.itertuples()},
+        last_receipt=int(state["last_receipt"]),
+        is_example=bool(state["is_example"]),
+        published_files=_published_files(plan_id),
+        origins=_origins(plan_id, own, period, periods["period"].tolist()),
+    )
+
+
+def hold_office(known: Known, office_id: str | None) -> None:
+    """Raise Unknown for an office that the plan does not have."""
+    if office_id is not None and office_id not in known.offices:
+        raise Unknown(f"Kontoret '{office_id}' finns inte. De som finns: {', '.join(known.offices)}.")
+
+
+def _contract(items: dict[str, dict[str, Item]]) -> Contract:
+    lines = [str(item.shown["name"]) for item in items["line"].values()]
+    goals = list(dict.fromkeys(str(item.shown["goal"]) for item in items["criterion"].values()))
+    return read_contract().with_places(lines, goals)
+
+
+def _items(query: str, plan_id: str) -> dict[str, Item]:
+    frame = warehouse.read(query, plan_id=plan_id)
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return {
+        row["id"]: Item(row["id"], {k: v for k, v in row.items() if k != "office_id"}, row["office_id"]) for row in rows
+    }
+
+
+def _reported(cells: pd.DataFrame, period: str, periods: list[str]) -> tuple[dict[Key, Told], dict[Key, str]]:
+    """Return the period's own cells, and the newest earlier value of each cell whose column carries over."""
+    carries = {
+        (sheet.kind, column.name) for sheet in read_contract().sheets for column in sheet.editable if column.carries
+    }
+    order = ["plan", *periods]
+    own: dict[Key, Told] = {}
+    earlier: dict[Key, tuple[int, str]] = {}
+    for row in cells.itertuples(index=False):
+        key = (row.sheet_kind, row.item_id, row.field)
+        if row.period == period:
+            erased_on = None if pd.isna(row.erased_on) else row.erased_on.date()
+            told = Told(_text(row.value), int(row.receipt_no), row.recorded_on.date(), row.recorded_by, erased_on)
+            own[key] = told
+        elif order.index(row.period) < order.index(period) and (key[0], key[2]) in carries and _text(row.value):
+            earlier[key] = max(earlier.get(key, (-1, "")), (order.index(row.period), row.value))
+    return own, {key: value for key, (_, value) in earlier.items()}
+
+
+def _origins(plan_id: str, own: dict[Key, Told], period: str, periods: list[str]) -> dict[Key, Origin]:
+    """Return where each cell's value comes from: the period's own, or else the newest earlier one that has a value."""
+    earlier = periods[: periods.index(period)]
+    found: dict[Key, Origin] = {}
+    for (kind, item_id), said in read_origins(plan_id, FOR_EVER).items():
+        for one in said:
+            key = (kind, item_id, one.field)
+            told = own.get(key)
+            has_own = told is not None and told.value is not None
+            if one.period == period or (not has_own and one.period in earlier):
+                found[key] = one
+    return found
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _published_files(plan_id: str) -> dict[str, int]:
+    """Return the publication of each accepted workbook by hash, without those that have been taken back."""
+    receipts = warehouse.read("receipts", plan_id=plan_id)
+    standing = standing_receipts(receipts)
+    uploads = warehouse.read("uploads", plan_id=plan_id)
+    return {row.sha256: int(row.receipt_no) for row in uploads.itertuples() if int(row.receipt_no) in standing}
+
+
+def standing_receipts(receipts: pd.DataFrame) -> set[int]:
+    """Return the numbers of the publications that hold: not taken back by one that holds itself.
+
+    `receipts` has receipt_no and undoes.
+    """
+    standing = set(map(int, receipts["receipt_no"]))
+    undoing = receipts.dropna(subset="undoes").sort_values("receipt_no", ascending=False)
+    for receipt_no, undone in zip(undoing["receipt_no"], undoing["undoes"], strict=True):
+        if int(receipt_no) in standing:
+            standing.discard(int(undone))
+    return standing

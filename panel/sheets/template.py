@@ -1,0 +1,241 @@
+"""The follow-up sheet as an Excel workbook, made from the contract and filled in with all that is known."""
+
+import io
+from collections.abc import Collection
+from copy import copy
+from datetime import date
+from math import ceil
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.worksheet import Worksheet
+
+from panel.sheets.contract import Column, Sheet
+from panel.sheets.known import Known, hold_office
+from panel.sheets.marks import Mark, new_workbook_id, write_base, write_mark
+from panel.sheets.read_me import write_read_me
+
+HEAD = PatternFill("solid", fgColor="1F4E79")
+LOCKED = PatternFill("solid", fgColor="F2F2F2")
+OPEN = PatternFill("solid", fgColor="FFFDF0")
+THIN = Side(style="thin", color="BFBFBF")
+BORDER = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+TOP = Alignment(vertical="top", wrap_text=True)
+RIGHT = Alignment(vertical="top", horizontal="right", wrap_text=True)
+DATE_FORMAT, TEXT_FORMAT = "yyyy-mm-dd", "@"
+FONT = "Calibri"
+TEXT, HEAD_TEXT = Font(name=FONT), Font(name=FONT, bold=True, color="FFFFFF")
+LINE_HEIGHT = 15
+MOST_LINES = 27
+LONGEST_INLINE_LIST = 255
+
+# By what decides how a cell looks, its place in the workbook's tables of styles: each style is looked up once.
+Styles = dict[tuple[object, ...], StyleArray]
+
+
+class GrowingRow(RowDimension):
+    """A row whose height is a start, not a decision: Excel makes it higher when more is written in it."""
+
+    customHeight = False  # noqa: N815 - openpyxl's name
+
+
+def make_template(known: Known, office_id: str | None = None) -> bytes:
+    """Return the workbook (xlsx) for a plan, period and office, or for all offices where office_id is None.
+
+    An office's sheet has the items that it answers for, and those that nobody is named for.
+    Raises Unknown for an office that the plan does not have.
+    """
+    hold_office(known, office_id)
+    book = Workbook()
+    book.properties.title = f"{known.period_name}, {known.plan_title}"
+    book.properties.creator = "Uppdragspanelen"
+    write_read_me(book.active, known, office_id)
+    workbook_id, styles = new_workbook_id(), Styles()
+    for sheet in known.contract.sheets:
+        _write_sheet(book.create_sheet(sheet.title), sheet, known, office_id, workbook_id, styles)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def file_name(plan_id: str, period: str, office_id: str | None) -> str:
+    """Return what the workbook is called: uppfoljning-ks-2024-delar-tillvaxt.xlsx."""
+    board = plan_id.removesuffix(f"-{period.partition('-')[0]}")
+    return f"uppfoljning-{'-'.join(filter(None, (board, period, office_id)))}.xlsx"
+
+
+def _write_sheet(
+    ws: Worksheet, sheet: Sheet, known: Known, office_id: str | None, workbook_id: str, styles: Styles
+) -> None:
+    version, last_receipt = known.contract.version, known.last_receipt
+    mark = Mark(
+        known.plan_id, known.period, office_id, sheet.kind, version, last_receipt, known.is_example, workbook_id
+    )
+    hidden = len(sheet.columns) + 1
+    _write_head(ws, sheet, hidden, write_mark(mark))
+    items = known.item_ids_of(sheet, office_id)
+    for row, item_id in enumerate(items, start=2):
+        _write_row(ws, row, sheet, known, item_id, hidden, styles)
+    last = max(2, 1 + len(items) + sheet.free_rows)
+    for row in range(len(items) + 2, last + 1 if sheet.free_rows else 0):
+        _write_row(ws, row, sheet, known, None, hidden, styles)
+    _add_validations(ws, sheet, known, last, hidden)
+    _set_up(ws, sheet, known, last, hidden)
+
+
+def _write_head(ws: Worksheet, sheet: Sheet, hidden: int, mark: str) -> None:
+    for at, column in enumerate(sheet.columns, start=1):
+        cell = ws.cell(1, at, column.header)
+        cell.font, cell.fill, cell.border = HEAD_TEXT, HEAD, BORDER
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        if column.help:
+            cell.comment = Comment(column.help, "Uppdragspanelen", height=90, width=260)
+        ws.column_dimensions[get_column_letter(at)].width = column.width
+    ws.row_dimensions[1].height = 32
+    ws.cell(1, hidden, mark)
+    ws.column_dimensions[get_column_letter(hidden)].hidden = True
+
+
+def _write_row(
+    ws: Worksheet, row: int, sheet: Sheet, known: Known, item_id: str | None, hidden: int, styles: Styles
+) -> None:
+    item = known.items.get(sheet.kind, {}).get(item_id or "")
+    base: dict[str, str | None] = {}
+    for at, column in enumerate(sheet.columns, start=1):
+        if column.formula:
+            value: Any = "=" + _formula(sheet, column.formula, row)
+        elif column.kind and item_id:
+            base[column.name] = known.now((sheet.kind, item_id, column.name))
+            value = _typed(column, base[column.name])
+        else:
+            value = item.shown.get(column.name) if item else None
+            value = item_id if column.name == "id" else value
+        _write_cell(ws.cell(row, at, value), column, styles)
+    ws.row_dimensions[row] = GrowingRow(ws, index=row, ht=LINE_HEIGHT * _lines(ws, row, sheet))
+    if item_id:
+        ws.cell(row, hidden, write_base(item_id, base)).data_type = "s"
+
+
+def _lines(ws: Worksheet, row: int, sheet: Sheet) -> int:
+    """Return how many lines the longest text of a row takes in its column."""
+    texts = [(str(ws.cell(row, at).value or ""), column) for at, column in enumerate(sheet.columns, start=1)]
+    needed = [
+        sum(ceil(max(len(line), 1) / column.width) for line in text.split("\n"))
+        for text, column in texts
+        if not column.formula
+    ]
+    return min(max(needed), MOST_LINES)
+
+
+def _write_cell(cell: Cell, column: Column, styles: Styles) -> None:
+    value = cell.value
+    look = (type(value), column.kind, column.format)
+    if look not in styles:
+        _dress(cell, column)
+        styles[look] = cell._style
+    cell._style = copy(styles[look])
+    if isinstance(value, str) and not column.formula:
+        # What a person wrote is text, though it begin as a formula does.
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+
+
+def _dress(cell: Cell, column: Column) -> None:
+    is_number = column.kind == "number" or column.format or isinstance(cell.value, int | float)
+    cell.alignment = RIGHT if is_number else TOP
+    cell.font = TEXT
+    cell.border, cell.fill = BORDER, OPEN if column.kind else LOCKED
+    cell.protection = Protection(locked=not column.kind)
+    if column.kind == "date":
+        cell.number_format = DATE_FORMAT
+    elif column.kind in {"text", "choice"}:
+        # Else Excel makes a number of "50 %", a date of "1/2" and a formula of "- punkt".
+        cell.number_format = TEXT_FORMAT
+    elif column.format:
+        cell.number_format = column.format
+
+
+def _typed(column: Column, value: str | None) -> Any:  # noqa: ANN401 - a cell
+    if value is None:
+        return None
+    if column.kind == "number":
+        return float(value)
+    return date.fromisoformat(value) if column.kind == "date" else value
+
+
+def _formula(sheet: Sheet, formula: str, row: int) -> str:
+    places = {column.name: f"{get_column_letter(at)}{row}" for at, column in enumerate(sheet.columns, start=1)}
+    return formula.format(**places)
+
+
+def _add_validations(ws: Worksheet, sheet: Sheet, known: Known, last: int, hidden: int) -> None:
+    """Add a drop-down to every coded cell and a hint to every other that is filled in."""
+    next_free = hidden + 1
+    for at, column in enumerate(sheet.columns, start=1):
+        if not column.kind:
+            continue
+        rule = DataValidation(allow_blank=True, showInputMessage=True, showErrorMessage=True)
+        rule.promptTitle, rule.prompt = column.header[:32], column.help[:255]
+        rule.errorTitle, rule.errorStyle = column.header[:32], "warning"
+        if column.kind == "choice":
+            words = [word.word for word in known.contract.words[column.words or ""]]
+            rule.type, rule.formula1 = "list", _inline(words)
+            rule.error, rule.errorStyle = "Välj ett av orden i listan.", "stop"
+            if is_listed_beside(words):
+                rule.formula1, next_free = _list_beside(ws, words, next_free), next_free + len(words)
+        elif column.kind == "number":
+            rule.type, rule.operator, rule.formula1, rule.formula2 = "decimal", "between", "-1000000000", "1000000000"
+            rule.error = "Skriv ett tal, till exempel 12,5."
+        elif column.kind == "date":
+            rule.type, rule.operator, rule.formula1 = "date", "greaterThan", "32874"
+            rule.error = "Skriv ett datum, till exempel 2024-03-01."
+        letter = get_column_letter(at)
+        rule.add(f"{letter}2:{letter}{last}")
+        ws.add_data_validation(rule)
+
+
+def is_listed_beside(words: Collection[str]) -> bool:
+    """Return whether the words of a drop-down stand in hidden cells of the sheet: Excel holds no such list by itself."""
+    return len(_inline(words)) > LONGEST_INLINE_LIST or any("," in word for word in words)
+
+
+def _inline(words: Collection[str]) -> str:
+    return '"' + ",".join(words) + '"'
+
+
+def _list_beside(ws: Worksheet, words: list[str], first: int) -> str:
+    """Write the words in hidden cells of the first row and return where. They follow when the sheet is copied."""
+    for at, word in enumerate(words, start=first):
+        ws.cell(1, at, word)
+        ws.column_dimensions[get_column_letter(at)].hidden = True
+    return f"${get_column_letter(first)}$1:${get_column_letter(first + len(words) - 1)}$1"
+
+
+def margin_texts(sheet: Sheet, known: Known) -> tuple[str, str, str]:
+    """Return what stands on each printed page: in the header to the left and right, and in the footer to the left."""
+    return known.plan_title, known.period_name, sheet.title
+
+
+def _set_up(ws: Worksheet, sheet: Sheet, known: Known, last: int, hidden: int) -> None:
+    """Freeze, filter, protect, and make ready for print: A4 across, the header on each page."""
+    ws.freeze_panes = "B2"
+    ws.auto_filter.ref = f"A1:{get_column_letter(hidden)}{last}"
+    ws.protection.sheet = True
+    for allowed in ("autoFilter", "sort", "formatColumns", "formatRows", "formatCells", "insertRows", "deleteRows"):
+        setattr(ws.protection, allowed, False)
+    ws.print_title_rows = "1:1"
+    printed = last - sheet.free_rows + min(sheet.free_rows, 20)
+    ws.print_area = f"A1:{get_column_letter(hidden - 1)}{max(printed, 2)}"
+    ws.page_setup.orientation, ws.page_setup.paperSize = "landscape", ws.PAPERSIZE_A4
+    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
+    ws.sheet_properties.pageSetUpPr.fitToPage = True
+    ws.oddHeader.left.text, ws.oddHeader.right.text, ws.oddFooter.left.text = margin_texts(sheet, known)
+    ws.oddFooter.right.text = "Sida &P av &N"
+    ws.sheet_view.zoomScale = 100

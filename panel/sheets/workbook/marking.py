@@ -1,0 +1,79 @@
+"""Put notes into a copy of a workbook: a colour and a comment in each cell that has something to be told.
+
+Runs apart, in child.py, after reading.py has looked through the workbook.
+"""
+
+import io
+from itertools import groupby
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.utils import coordinate_to_tuple
+from openpyxl.worksheet.worksheet import Worksheet
+
+from panel.sheets.workbook.cells import Note, Refused
+from panel.sheets.workbook.container import DAMAGED
+from panel.sheets.workbook.parts.comments import sign_marks, without_marks
+from panel.sheets.workbook.reading import UNREADABLE, load, read
+
+WARNING = PatternFill("solid", fgColor="FFB199")
+WIDTH, LINE_HEIGHT, SIGNS_IN_LINE = 320, 18, 45
+
+
+def mark(body: bytes, notes: list[Note]) -> bytes:
+    """Return the workbook with the notes in it. Comments that are there are kept and added to.
+
+    Raises Refused where the workbook cannot be taken or has no such cell, or MemoryError.
+    """
+    read(body)
+    # Formulas and formatted text are kept as they are; only values as they show would be kept otherwise.
+    book = load(body, rich_text=True)
+    for (sheet, place), told in groupby(sorted(notes, key=_place), key=_place):
+        _mark_cell(_cell(book, sheet, place), [note.text for note in told])
+    _fit_comments(book)
+    out = io.BytesIO()
+    try:
+        book.save(out)
+    except UNREADABLE as error:
+        raise Refused(DAMAGED) from error
+    return out.getvalue()
+
+
+def _place(note: Note) -> tuple[str, str]:
+    return note.sheet, note.cell
+
+
+def _cell(book: Workbook, title: str, place: str) -> Cell:
+    """Return a cell; of merged cells the first, which is the one that shows."""
+    sheet = next((sheet for sheet in book.worksheets if sheet.title == title), None)
+    if sheet is None:
+        raise Refused(f"Bladet {title} finns inte i arbetsboken.")
+    try:
+        cell = sheet.cell(*coordinate_to_tuple(place))
+    except ValueError as error:
+        raise Refused(f"Cellen {place} finns inte i bladet {title}.") from error
+    return _first_merged(sheet, cell) if isinstance(cell, MergedCell) else cell
+
+
+def _first_merged(sheet: Worksheet, cell: MergedCell) -> Cell:
+    area = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
+    return sheet.cell(area.min_row, area.min_col)
+
+
+def _mark_cell(cell: Cell, texts: list[str]) -> None:
+    # What a workbook was marked with before, and handed in again, has had its answer.
+    before = without_marks(cell.comment.author or "", cell.comment.text) if cell.comment else ""
+    clean = list(dict.fromkeys(" ".join(ILLEGAL_CHARACTERS_RE.sub("", text).split()) for text in texts))
+    cell.comment = Comment("\n\n".join([*filter(None, [before]), *clean]), sign_marks(clean))
+    cell.fill = WARNING
+
+
+def _fit_comments(book: Workbook) -> None:
+    """Make room for every comment's text: openpyxl does not read how large the old ones were."""
+    comments = [cell.comment for sheet in book.worksheets for cell in sheet._cells.values() if cell.comment]
+    for comment in comments:
+        lines = sum(1 + len(line) // SIGNS_IN_LINE for line in comment.text.split("\n"))
+        comment.width, comment.height = WIDTH, LINE_HEIGHT * (lines + 1)

@@ -1,0 +1,116 @@
+"""What a value in a sheet's XML means. Dates are as openpyxl counts them, the workbook's strings as it reads them."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from math import isfinite
+
+from openpyxl.utils.datetime import from_excel, from_ISO8601
+
+from panel.sheets.workbook.cells import Refused
+
+MOST_CELLS = 500_000
+MOST_SIGNS = 10_000_000
+LONGEST_TEXT = 32_767
+TOO_MUCH = "Arbetsboken innehåller för mycket: {what}. Ta bort det som inte hör till uppföljningen och lämna in igen."
+TOO_MANY_CELLS = TOO_MUCH.format(what=f"fler än {MOST_CELLS // 1_000} 000 ifyllda celler")
+TOO_MUCH_TEXT = TOO_MUCH.format(what=f"mer än {MOST_SIGNS // 1_000_000} miljoner tecken")
+
+PLAIN, DAY, LENGTH, PERCENT = "plain", "day", "length", "percent"
+# What a number format shows as it stands, or leaves out: "text", \%, _), *-, [Red]. No per cent sign there scales.
+LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\[\]]*\]')
+# Excel writes a control sign as _x000D_. openpyxl leaves that, and makes a text that only looks like it the same.
+ESCAPED = re.compile("_x00([01][0-9A-Fa-f])_")
+
+Value = str | float | bool
+Found = tuple[str, Value]
+
+
+@dataclass
+class Shared:
+    """What the sheets of a workbook share: its strings, styles, first day, and how much all of them may yet hold."""
+
+    strings: list[str]
+    first_day: datetime
+    style_count: int
+    day_styles: set[int]
+    length_styles: set[int]
+    percent_styles: set[int] = field(default_factory=set)
+    struck_styles: set[str] = field(default_factory=set)
+    struck_strings: dict[str, str] = field(default_factory=dict)
+    left_cells: int = MOST_CELLS
+    left_signs: int = MOST_SIGNS
+    styles: dict[str, str] = field(default_factory=dict)
+
+    def style(self, number: str) -> str:
+        """Return what kind of number a style shows, and keep it in styles. Raises LookupError for no such style."""
+        style = int(number) if number.isdecimal() else -1
+        if not 0 <= style < self.style_count:
+            raise LookupError(number)
+        kinds = {LENGTH: self.length_styles, DAY: self.day_styles, PERCENT: self.percent_styles}
+        self.styles[number] = next((kind for kind, styles in kinds.items() if style in styles), PLAIN)
+        return self.styles[number]
+
+    def read(self, kind: str, style: str, text: str) -> Found:
+        """Return what a cell's kind (its attribute t) and text mean.
+
+        Raises ValueError, LookupError or ArithmeticError where they mean nothing.
+        """
+        if kind == "s":
+            if text.startswith("-"):
+                raise LookupError(text)
+            return "text", self.strings[int(text)]
+        if kind == "n":
+            return self._number(float(text), style)
+        if kind == "str":
+            return "text", text
+        if kind == "b":
+            return "bool", bool(int(text))
+        if kind == "e":
+            return "error", text
+        if kind == "d":
+            return iso(from_ISO8601(text))
+        raise LookupError(kind)
+
+    def _number(self, number: float, style: str) -> Found:
+        if style == PERCENT:
+            number *= 100
+        if not isfinite(number):
+            raise ValueError(number)
+        if style == PERCENT:
+            return "percent", number
+        if style != DAY:
+            return "number", number
+        try:
+            return iso(from_excel(number, self.first_day))
+        except (OverflowError, ValueError):
+            # Excel shows ##### for a date before the first or after the last.
+            return "error", "#VALUE!"
+
+    def count(self, values: list[Value]) -> None:
+        """Count a row's values. Raises Refused when the workbook holds too many, or too much text."""
+        self.left_cells -= len(values)
+        if self.left_cells < 0:
+            raise Refused(TOO_MANY_CELLS)
+        self.left_signs -= sum(len(value) for value in values if isinstance(value, str))
+        if self.left_signs < 0:
+            raise Refused(TOO_MUCH_TEXT)
+
+
+def is_percent_format(code: str) -> bool:
+    """Return whether a number format shows a hundred times the number, with a per cent sign."""
+    return "%" in LITERAL.sub("", code)
+
+
+def iso(moment: date | datetime | time | timedelta) -> Found:
+    """Return a day, a moment or a time of day as ISO text; a length of time as a number of days."""
+    if isinstance(moment, timedelta):
+        return "number", moment / timedelta(days=1)
+    if isinstance(moment, datetime) and moment.time() == time():
+        return "date", moment.date().isoformat()
+    return "date", moment.isoformat()
+
+
+def plain(text: str) -> str:
+    """Return a text with the control signs that Excel writes as _x000D_."""
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x00" in text else text

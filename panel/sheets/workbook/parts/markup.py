@@ -1,0 +1,173 @@
+"""Look through every XML part of a workbook once, before a library does: no DTD, no links out, no macros.
+
+A DTD is how a small XML file blows up (entities) or reaches out (external entities). A workbook never has one.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from posixpath import basename, dirname, join, normpath
+from xml.parsers import expat
+
+from panel.sheets.workbook.cells import Refused
+from panel.sheets.workbook.container import DAMAGED, SAVE_ANEW, Container
+from panel.sheets.workbook.file_kind import MACROS
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
+MARKUP_NAMES = (".xml", ".rels", ".vml")
+ENCODINGS = {"utf-8", "utf-16", "us-ascii"}
+CONTENT_TYPES = "[Content_Types].xml"
+MACRO_TYPES = ("macroenabled", "vbaproject", "macrosheet")
+
+HAS_DTD = f"Arbetsbokens del {{part}} har en dokumenttyp (DTD), vilket en arbetsbok från Excel aldrig har. {SAVE_ANEW}"
+ODD_ENCODING = f"Arbetsbokens del {{part}} har en teckenkodning som Excel inte använder ({{encoding}}). {SAVE_ANEW}"
+BROKEN_PART = f"Arbetsbokens del {{part}} är skadad och går inte att läsa. {SAVE_ANEW}"
+LINKED = (
+    "Arbetsboken hämtar uppgifter från en annan fil{which}. "
+    "Bryt länken i Excel (Data, Redigera länkar, Bryt länk), spara och lämna in igen."
+)
+STRICT_FORMAT = (
+    "Arbetsboken är sparad som Strict Open XML. "
+    "Välj Spara som Excel-arbetsbok (.xlsx, utan Strict) i Excel och lämna in den filen."
+)
+SAME_TITLES = f"Arbetsboken har två blad som heter likadant ({{title}}). {SAVE_ANEW}"
+
+Attributes = dict[str, str]
+Start = Callable[[str, Attributes], None]
+
+
+def read_markup(container: Container) -> list[str]:
+    """Return the titles of the workbook's sheets, having unpacked every part.
+
+    Raises Refused for a DTD, XML that is damaged, a link to another file, a macro, or more than one list of sheets.
+    """
+    if any(name.lower().startswith("xl/externallinks/") for name in container.parts):
+        raise Refused(LINKED.format(which=""))
+    lists: list[list[str]] = []
+    for name in container.parts:
+        pieces = container.unpack(name)
+        first = next(pieces, b"")
+        if _is_markup(name, first):
+            _look_through(name, chain([first], pieces), lists)
+        # What is no XML is unpacked all the same, so that it is counted.
+        for _ in pieces:
+            pass
+    if len(lists) != 1:
+        raise Refused(DAMAGED)
+    return _held_titles(lists[0])
+
+
+def targets_of(part: str, container: Container) -> list[tuple[str, str]]:
+    """Return the parts that a sheet points at, each with what kind it is: ("comments", "xl/comments1.xml")."""
+    relations = join(dirname(part), "_rels", f"{basename(part)}.rels")
+    found: list[tuple[str, str]] = []
+
+    def start(name: str, attributes: Attributes) -> None:
+        if name == RELATIONSHIP:
+            target = normpath(join("/", dirname(part), attributes.get("Target", ""))).lstrip("/")
+            found.append((basename(attributes.get("Type", "")), target))
+
+    if relations in container.parts:
+        parser = new_parser(relations)
+        parser.StartElementHandler = start
+        parse(parser, relations, container.unpack(relations))
+    return [(kind, target) for kind, target in found if target in container.parts]
+
+
+def new_parser(part: str) -> expat.XMLParserType:
+    """Return a parser that gives names as "namespace name", and raises Refused for a DTD or an odd encoding."""
+
+    def refuse_dtd(*_: object) -> None:
+        raise Refused(HAS_DTD.format(part=part))
+
+    def hold_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.lower() not in ENCODINGS:
+            raise Refused(ODD_ENCODING.format(part=part, encoding=encoding[:40]))
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = refuse_dtd
+    parser.XmlDeclHandler = hold_encoding
+    return parser
+
+
+def parse(parser: expat.XMLParserType, part: str, pieces: Iterator[bytes]) -> None:
+    """Run a parser over a part. Raises Refused where it is not well-formed, MemoryError where it is too much."""
+    try:
+        for piece in pieces:
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        if error.code == expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]:
+            raise MemoryError from error
+        raise Refused(BROKEN_PART.format(part=part)) from error
+    except ValueError as error:
+        # An encoding that Python cannot follow, or text that is not in it.
+        raise Refused(BROKEN_PART.format(part=part)) from error
+
+
+def _is_markup(name: str, first: bytes) -> bool:
+    """Return whether a part is XML. Its name alone is not believed: any part may be called image1.png."""
+    text = first.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    return name.lower().endswith(MARKUP_NAMES) or text.replace(b"\0", b"").lstrip().startswith(b"<")
+
+
+def _look_through(name: str, pieces: Iterator[bytes], lists: list[list[str]]) -> None:
+    parser = new_parser(name)
+    if name == CONTENT_TYPES:
+        parser.StartElementHandler = _hold_content_type
+    elif name.lower().endswith(".rels"):
+        parser.StartElementHandler = _hold_relationship
+    else:
+        parser.StartElementHandler = _root_handler(parser, lists)
+    try:
+        parse(parser, name, pieces)
+    except Refused as error:
+        # Excel itself writes drawings (vml) that are not well-formed, and nothing here reads them.
+        if not (name.lower().endswith(".vml") and isinstance(error.__cause__, expat.ExpatError)):
+            raise
+
+
+def _hold_content_type(_name: str, attributes: Attributes) -> None:
+    if any(sign in attributes.get("ContentType", "").lower() for sign in MACRO_TYPES):
+        raise Refused(MACROS)
+
+
+def _hold_relationship(name: str, attributes: Attributes) -> None:
+    """Raise Refused for what is fetched from elsewhere. A hyperlink is followed by a person, not by Excel."""
+    if name != RELATIONSHIP:
+        return
+    kind = attributes.get("Type", "")
+    is_outside = attributes.get("TargetMode", "").lower() == "external" and not kind.endswith("/hyperlink")
+    if is_outside or kind.endswith("/externalLink"):
+        target = basename(attributes.get("Target", "").replace("\\", "/"))[:80]
+        raise Refused(LINKED.format(which=f" ({target})" if target else ""))
+
+
+def _root_handler(parser: expat.XMLParserType, lists: list[list[str]]) -> Start:
+    """Return a handler that looks at the first element alone, unless the part is the workbook's list of sheets."""
+
+    def add_title(name: str, attributes: Attributes) -> None:
+        if name == f"{MAIN} sheet":
+            lists[-1].append(attributes.get("name", ""))
+
+    def look(name: str, _attributes: Attributes) -> None:
+        if name == f"{STRICT} workbook":
+            raise Refused(STRICT_FORMAT)
+        is_list = name == f"{MAIN} workbook"
+        if is_list:
+            lists.append([])
+        parser.StartElementHandler = add_title if is_list else None
+
+    return look
+
+
+def _held_titles(titles: list[str]) -> list[str]:
+    seen: set[str] = set()
+    for title in titles:
+        if title.casefold() in seen:
+            raise Refused(SAME_TITLES.format(title=title))
+        seen.add(title.casefold())
+    return titles

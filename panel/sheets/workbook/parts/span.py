@@ -1,0 +1,88 @@
+"""How far a sheet really goes, and what it claims: a claim that reaches far past every cell is a mistake or a trap."""
+
+import re
+
+from panel.sheets.workbook.cells import Area, Refused
+from panel.sheets.workbook.container import SAVE_ANEW
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+MARGIN_ROWS, MARGIN_COLUMNS = 1_000, 100
+EMPTY_ROWS = "Ta bort de tomma raderna och kolumnerna efter den, spara i Excel och lämna in igen."
+MERGED = "Dela upp de sammanfogade cellerna, spara och lämna in igen."
+LETTERS = re.compile("[A-Z]{1,3}")
+REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
+Attributes = dict[str, str]
+
+
+def column_number(letters: str) -> int | None:
+    """Return 28 for "AB", None where a sheet has no such column."""
+    if not LETTERS.fullmatch(letters):
+        return None
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number if number <= LAST_COLUMN else None
+
+
+def area_of(reference: str) -> Area | None:
+    """Return the rows and columns of "A1:F20", None where a sheet has no such place."""
+    found = REFERENCE.fullmatch(reference)
+    if found is None:
+        return None
+    letters, digits, last_letters, last_digits = found.groups()
+    rows = [int(digits), int(last_digits or digits)]
+    columns = [column_number(letters), column_number(last_letters or letters)]
+    if not all(0 < row <= LAST_ROW for row in rows) or None in columns:
+        return None
+    numbers = [column for column in columns if column is not None]
+    return Area(min(rows), min(numbers), max(rows), max(numbers))
+
+
+class Span:
+    """The last row and column that a sheet has anything in, if only a colour, and what it claims to reach."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.last_row = self.last_column = 0
+        # What is claimed, what to do about it, and how far it goes; the farthest first.
+        self.claims: list[tuple[str, str, tuple[int, int]]] = []
+        self.merged: list[Area] = []
+        self.hidden_columns: list[tuple[int, int]] = []
+
+    def add_row(self, number: int) -> int:
+        """Return the row's number. Raises Refused outside the sheet, or where the rows are out of order."""
+        if not self.last_row < number <= LAST_ROW:
+            raise Refused(f"Raden {number} i {self.title} står utanför bladet eller i fel ordning. {SAVE_ANEW}")
+        self.last_row = number
+        return number
+
+    def add_columns(self, attributes: Attributes) -> None:
+        """Count columns that have a width or a format of their own, though no cells, and keep which are hidden."""
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if last.isdecimal() and int(last) <= LAST_COLUMN:
+            self.last_column = max(self.last_column, int(last))
+            if attributes.get("hidden", "0") in {"1", "true"} and first.isdecimal():
+                self.hidden_columns.append((int(first), int(last)))
+
+    def claim_dimension(self, attributes: Attributes) -> None:
+        """Note how far the sheet says that it goes. Raises Refused for what is no place in a sheet."""
+        self._claim(attributes.get("ref", ""), "uppger att det sträcker sig över", EMPTY_ROWS)
+
+    def claim_merge(self, attributes: Attributes) -> None:
+        """Keep which cells are merged. Raises Refused for what is no place in a sheet."""
+        self.merged.append(self._claim(attributes.get("ref", ""), "har sammanfogade celler i", MERGED))
+
+    def _claim(self, reference: str, what: str, action: str) -> Area:
+        area = area_of(reference)
+        if area is None:
+            raise Refused(f"Bladet {self.title} {what} {reference[:40]}, som inte finns i ett blad. {SAVE_ANEW}")
+        place = area.bottom, area.right
+        if not self.claims or place[0] > self.claims[0][2][0] or place[1] > self.claims[0][2][1]:
+            self.claims.insert(0, (f"{what} {reference}", action, place))
+        return area
+
+    def hold_claims(self) -> None:
+        """Raise Refused where the sheet claims to go far beyond what is in it."""
+        for claim, action, (row, column) in self.claims:
+            if row > self.last_row + MARGIN_ROWS or column > self.last_column + MARGIN_COLUMNS:
+                raise Refused(f"Bladet {self.title} {claim}, långt bortom den sista cellen. {action}")

@@ -1,0 +1,176 @@
+"""The log as the controller reads it: what is asked for, as a table in Swedish, and as files to take away."""
+
+import io
+from collections.abc import Iterable
+from datetime import date
+from html import escape
+from urllib.parse import quote
+
+import pandas as pd
+import streamlit as st
+import xlsxwriter
+
+from panel.access.rights import ALL, ROLES, Person, Right
+from panel.records import audit
+from panel.records.audit import WORDS, Asked, Event, Line
+from panel.ui import address, block
+from panel.ui.plan.which_plan import IN_ADDRESS
+from panel.warehouse import read
+from panel.wording.moments import stamp
+from panel.wording.sentences import address as sentences
+from panel.wording.table_files import as_csv
+
+ALL_OF_THEM = "Alla"
+OLDER = "fore"
+NAMES = {
+    "address": "adress",
+    "before": "äldre än",
+    "cells": "celler",
+    "changed": "ny bild",
+    "content": "innehåll",
+    "failed": "misslyckade",
+    "fault": "fel",
+    "files": "filer",
+    "findings": "iakttagelser",
+    "new": "nya",
+    "page": "sida",
+    "plan_id": "plan",
+    "query": "fråga",
+    "reason": "skäl",
+    "receipt_no": "kvitto",
+    "right": "rätt",
+    "rows": "rader",
+    "series": "serier",
+    "table": "tabell",
+    "undoes": "ångrar kvitto",
+}
+LEADS_TO = {
+    "receipt_no": "kvitton?kvitto={}",
+    "undoes": "kvitton?kvitto={}",
+    "content": "kallor?visa=Bygget",
+    "series": "kallor?visa=Hämtningar",
+}
+HEADINGS = ("När", "Vem", "Händelse", "Om")
+
+
+def plans_of(asking: Person) -> tuple[str, ...] | None:
+    """Return the plans whose lines a person may see; None is the whole log, for who has it for every plan."""
+    grants = [grant for grant in asking.grants if Right.AUDIT in ROLES[grant.role]]
+    if any(ALL in grant.plans and ALL in grant.municipalities for grant in grants):
+        return None
+    rows = read("plans").itertuples()
+    return tuple(row.plan_id for row in rows if asking.may_in(Right.AUDIT, row.plan_id, row.region_code))
+
+
+def choose(plans: tuple[str, ...] | None) -> Asked:
+    """Let the reader narrow the log to some of what may be seen; the choices are in the address."""
+    seen = Asked(plans=plans)
+    every = [row.plan_id for row in read("plans").itertuples()] if plans is None else list(plans)
+    events = {WORDS[event].capitalize(): event for event in Event}
+    with st.container(horizontal=True):
+        event = _pick("Händelse", sorted(events), "handelse")
+        who = _pick("Vem", audit.names(seen), "vem")
+        plan_id = _pick("Plan", every, "loggplan")
+        from_on, to_on = _day("Från och med", "fran"), _day("Till och med", "till")
+    return seen._replace(event=events.get(event or ""), who=who, plan_id=plan_id, from_on=from_on, to_on=to_on)
+
+
+def _pick(name: str, options: list[str], key: str) -> str | None:
+    chosen = block.pick(name, [ALL_OF_THEM, *options], key, width=150, on_change=from_the_newest)
+    return None if chosen == ALL_OF_THEM else chosen
+
+
+def _day(name: str, key: str) -> date | None:
+    return block.pick_day(name, key, width=150, on_change=from_the_newest)
+
+
+def older_than() -> int | None:
+    """Return the line whose elders the address asks for, None for the newest."""
+    asked = address.asked_for(OLDER)
+    if asked is None:
+        return None
+    if asked.isascii() and asked.isdecimal() and len(asked) < 16:
+        return int(asked)
+    address.show(sentences.no_such_number(OLDER, asked))
+    return None
+
+
+def show_older(event_no: int) -> None:
+    """Ask in the address for the lines that are older than one."""
+    address.put(OLDER, str(event_no))
+
+
+def from_the_newest() -> None:
+    """Ask for the newest lines."""
+    address.drop(OLDER)
+
+
+def table(lines: list[Line], caption: str) -> str:
+    """Return lines of the log as a table, the times as in Sweden, with links to what they are about."""
+    head = "".join(f'<th scope="col">{heading}</th>' for heading in HEADINGS)
+    return (
+        f'<div class="table whole" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}"><table>'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(map(_row, lines))}</tbody>"
+        "</table></div>"
+    )
+
+
+def _row(line: Line) -> str:
+    moment = stamp(line.at)
+    return (
+        f'<tr><th scope="row">{moment}</th><td>{escape(line.who)}</td><td>{escape(_word(line))}</td>'
+        f"<td>{', '.join(_about(line, name) for name in line.about)}</td></tr>"
+    )
+
+
+def _about(line: Line, name: str) -> str:
+    """Return one id or figure, as a link where it leads to something: to the plan that the line is about."""
+    words = escape(f"{NAMES.get(name, name)} {line.about[name]}")
+    if name not in LEADS_TO:
+        return words
+    where = LEADS_TO[name].format(line.about[name])
+    if "plan_id" in line.about:
+        where += f"&{IN_ADDRESS}={quote(str(line.about['plan_id']), safe='')}"
+    return f'<a href="{escape(where, quote=True)}">{words}</a>'
+
+
+def _word(line: Line) -> str:
+    return WORDS.get(line.event, line.event).capitalize()
+
+
+def frame_of(lines: Iterable[Line]) -> pd.DataFrame:
+    """Return lines of the log as they are taken away: number, moment in Sweden, event, who, plan, receipt, and the rest."""
+    return pd.DataFrame(
+        [
+            (
+                line.event_no,
+                stamp(line.at),
+                _word(line),
+                line.who,
+                str(line.about.get("plan_id", "")),
+                str(line.about.get("receipt_no", "")),
+                ", ".join(f"{NAMES.get(name, name)} {value}" for name, value in line.about.items()),
+            )
+            for line in lines
+        ],
+        columns=["Nr", "Tidpunkt", "Händelse", "Vem", "Plan", "Kvitto", "Om"],
+    )
+
+
+def as_file(form: str, asked: Asked, who: str) -> bytes:
+    """Return all lines asked for as csv or xlsx, and log that they were taken away. Raises AuditError."""
+    frame = frame_of(audit.every_line(asked))
+    audit.record(Event.EXPORTED, who, table="audit", rows=len(frame))
+    return as_csv(frame) if form == "csv" else _as_xlsx(frame)
+
+
+def _as_xlsx(frame: pd.DataFrame) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}) as book:
+        sheet = book.add_worksheet("Loggen")
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, list(frame.columns), book.add_format({"bold": True, "bottom": 1}))
+        for at, row in enumerate(frame.itertuples(index=False), start=1):
+            sheet.write_row(at, 0, row)
+        sheet.autofit()
+    return out.getvalue()

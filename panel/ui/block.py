@@ -1,0 +1,208 @@
+"""The chart block: a heading that says what is found, the chart, its source, its data."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from html import escape
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from panel.charts import Chart
+from panel.charts.annotation import draw_annotations
+from panel.charts.ready import ReadyFigure
+from panel.ui import address, markup
+from panel.ui.remarks import remark_items
+from panel.ui.source_line import source_line
+from panel.warehouse import build_key, read
+from panel.wording import clock
+from panel.wording.attribution import sources_of
+from panel.wording.latest import Latest
+from panel.wording.sentences import latest as sentences
+
+# A long table costs every visitor of the page more than its few readers gain from having it there.
+MOST_ROWS_HERE = 40
+CONFIG = {"displayModeBar": False, "responsive": True}
+
+
+@dataclass(frozen=True)
+class Block:
+    """What a page says of one chart: which query, how it is drawn, where it comes from, which columns are its table.
+
+    `sources` are the plan's files; rows of statistics name their own, as the list source_ids. `producer` names who made
+    these figures where the file holds those of several. `also` is a source beside the files, as HTML: what the offices
+    have reported. `remarks_on` are indicators whose dated remarks are shown; the query then takes a region_code and its
+    frame has period_start.
+    """
+
+    query: str
+    draw: Callable[[pd.DataFrame], Chart]
+    unit: str
+    definition: str
+    columns: tuple[str, ...]
+    frequency: str = "M"
+    producer: str | None = None
+    also: str = ""
+    remarks_on: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+def show(block: Block, **params: Any) -> None:  # noqa: ANN401 - what the query takes
+    """Draw a block: heading, chart, source line, downloads and the same data as a table."""
+    drawn = _drawn(build_key(), block, tuple(sorted(params.items())))
+    if drawn is None:
+        st.info("Det finns inga uppgifter för det här urvalet. Välj något annat.")
+        return
+    chart, above, below = drawn
+    st.html(above)
+    st.plotly_chart(chart.figure, theme=None, config=CONFIG, alt=chart.alt)
+    st.html(below)
+
+
+@lru_cache(maxsize=256)
+def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple[Chart, str, str] | None:
+    """Draw once for each build and selection; `key` is the build's."""
+    frame = read(block.query, **dict(params))
+    if frame.empty:
+        return None
+    chart = block.draw(frame)
+    sources = block.sources or sources_of(frame)
+    above = f'<h2>{escape(chart.title)}</h2><p class="subtitle">{escape(chart.subtitle)}</p>'
+    below = (
+        _remarks(block, chart, frame, dict(params))
+        + source_line(sources, block.unit, block.definition, block.producer, block.also)
+        + data_folds(block, frame, dict(params), chart.title)
+    )
+    return replace(chart, figure=ReadyFigure(chart.figure)), above, below
+
+
+def _remarks(block: Block, chart: Chart, frame: pd.DataFrame, params: dict[str, Any]) -> str:
+    """Mark the remarks within the frame's periods in the chart, where its axis holds dates, and return them in words."""
+    if not block.remarks_on:
+        return ""
+    rows = read("explore_annotations", indicators=",".join(block.remarks_on), regions=params["region_code"])
+    rows = rows[rows["day"].between(frame["period_start"].min(), frame["period_start"].max())]
+    if rows.empty:
+        return ""
+    has_dates = isinstance(pd.Series(chart.figure.data[0].x).iloc[0], date)
+    if has_dates:
+        draw_annotations(chart.figure, rows)
+    return f'<ul class="explore-notes">{"".join(remark_items(rows, has_dates))}</ul>'
+
+
+def data_folds(block: Block, frame: pd.DataFrame, params: dict[str, Any], caption: str) -> str:
+    """Return the links that download the data, and the same data as a table: here when short, else on a page of its own."""
+    links = download_links(block.query, params)
+    if len(frame) > MOST_ROWS_HERE:
+        return (
+            f'<div class="data">{links}<a href="data/{block.query}.html{_selection(params)}">Visa som tabell</a></div>'
+        )
+    table = markup.table(frame, block.columns, caption, block.frequency)
+    return f'<div class="data">{links}{markup.fold("Visa som tabell", table)}</div>'
+
+
+def download_links(query: str, params: dict[str, Any], name: str = "Hämta data") -> str:
+    """Return links to the data of a query as Excel and csv."""
+    asked = _selection(params)
+    return (
+        f'<span class="download">{escape(name)}: <a href="data/{query}.xlsx{asked}" download>Excel</a>'
+        f' <a href="data/{query}.csv{asked}" download>csv</a></span>'
+    )
+
+
+def _selection(params: dict[str, Any]) -> str:
+    return escape(f"?{urlencode(params)}") if params else ""
+
+
+def page_head(title: str, answers: str) -> str:
+    """Return a page's heading and the one sentence on what it answers."""
+    return f'<h1>{escape(title)}</h1><p class="lead">{escape(answers)}</p>'
+
+
+def write(html: str) -> None:
+    """Write HTML on the page where there is any: Streamlit takes none that is empty."""
+    if html:
+        st.html(html)
+
+
+def overdue(newest: Latest | None) -> str:
+    """Return, as HTML, how old the newest figure of a page's subject is where a newer should have come by now; "" where not."""
+    if newest is None:
+        return ""
+    months = newest.months_overdue_at(clock.today())
+    told = sentences.overdue(newest.title, newest.period_start, newest.frequency, months)
+    return f'<p class="freshness overdue" role="note">{escape(told)}</p>' if told else ""
+
+
+def choice(name: str, options: Sequence[str], key: str) -> str:
+    """Return which of a few views the reader has chosen. The choice is in the address, under `key`."""
+    address.check_word(key, options)
+    chosen = st.segmented_control(name, options, default=options[0], key=key, bind="query-params", required=True)
+    return chosen or options[0]
+
+
+def pick(
+    name: str,
+    options: Sequence[str],
+    key: str,
+    default: str | None = None,
+    width: int | Literal["stretch"] = 240,
+    on_change: Callable[[], None] | None = None,
+) -> str:
+    """Return the one of many that the reader has picked from a list. The choice is in the address, under `key`.
+
+    Without a choice it is `default`, or the first.
+    """
+    first = default or options[0]
+    address.check_word(key, options)
+    at = options.index(first)
+    return st.selectbox(name, options, at, key=key, bind="query-params", width=width, on_change=on_change) or first
+
+
+def pick_day(
+    name: str,
+    key: str,
+    first: date | None = None,
+    last: date | None = None,
+    width: int = 200,
+    on_change: Callable[[], None] | None = None,
+    help_text: str | None = None,
+) -> date | None:
+    """Return the day that the reader has picked, from first to last; None without one. It is in the address, under `key`."""
+    address.check_day(key, first, last)
+    chosen = st.date_input(
+        name,
+        value=None,
+        min_value=first,
+        max_value=last,
+        format="YYYY-MM-DD",
+        key=key,
+        bind="query-params",
+        width=width,
+        on_change=on_change,
+        help=help_text,
+    )
+    return chosen if isinstance(chosen, date) else None
+
+
+def type_words(name: str, key: str) -> str:
+    """Return the words that the reader looks for. They are in the address, under `key`; any can be shown."""
+    address.note_read(key)
+    return st.text_input(name, key=key, bind="query-params") or ""
+
+
+def write_lines(name: str, key: str, height: int, max_chars: int, placeholder: str) -> str:
+    """Return the lines that the reader writes, such as a query. They are in the address, under `key`; any can be shown."""
+    address.note_read(key)
+    written = st.text_area(
+        name,
+        key=key,
+        bind="query-params",
+        height=height,
+        max_chars=max_chars,
+        placeholder=placeholder,
+    )
+    return written or ""

@@ -1,0 +1,210 @@
+"""The choices on Utforska. They are kept in the address, and the address fills them in."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from panel.charts.explore.selection import CHARTS, FREQUENCIES, SEXES, VIEWS, Selection, SelectionError, read_selection
+from panel.ui import address
+from panel.ui.explore import data, options
+from panel.ui.explore.drawing import Drawing
+
+ADDRESS = "utforska address"
+PREFIX = "utforska "
+FITTED = "utforska fitted"
+LISTS = ("indicators", "regions", "sexes", "ages")
+DAYS = ("first", "last", "base", "period")
+WORDS = ("frequency", "view", "chart", "series")
+
+
+def choose() -> tuple[Selection, str]:
+    """Show the choices, filled in from the address, and return them.
+
+    And, in Swedish, what was wrong with the address, or which group was chosen because it alone is held.
+    """
+    meant, trouble = _arrive()
+    _main_choices()
+    _group_choices()
+    _view_choices()
+    selection = _chosen()
+    # An address that says the same is left as it is: writing it anew would put a page more in the browser's history,
+    # and the way back would lead nowhere.
+    if selection != meant:
+        address.replace(selection.params())
+    st.session_state[ADDRESS] = address.every()
+    return selection, trouble or st.session_state.pop(FITTED, "")
+
+
+def _arrive() -> tuple[Selection, str]:
+    """Fill in the choices from an address that this page did not write itself, and whatever choice is not filled in yet.
+
+    Return what the address means, and what is wrong with it.
+    """
+    asked = address.every()
+    trouble = ""
+    try:
+        meant = data.complete(read_selection(asked))
+    except SelectionError as error:
+        meant, trouble = data.start(), f"Adressen går inte att följa. {error} Här visas startbilden i stället."
+    is_new = asked != st.session_state.get(ADDRESS)
+    for name, value in _as_widgets(meant).items():
+        if is_new or key(name) not in st.session_state:
+            st.session_state[key(name)] = value
+    return meant, trouble if is_new else ""
+
+
+def _as_widgets(selection: Selection) -> dict[str, Any]:
+    """Return what each widget holds for a selection: days as text, so that none chosen is a word and not an English prompt."""
+    lists = {name: list(getattr(selection, name)) for name in LISTS}
+    days = {name: day.isoformat() if (day := getattr(selection, name)) else "" for name in DAYS}
+    return lists | days | {name: getattr(selection, name) for name in WORDS}
+
+
+def _chosen() -> Selection:
+    """Return the selection that the widgets hold."""
+    held = {name: st.session_state[key(name)] for name in (*LISTS, *DAYS, *WORDS)}
+    lists = {name: tuple(held[name]) for name in LISTS}
+    days = {name: date.fromisoformat(held[name]) if held[name] else None for name in DAYS}
+    return Selection(**{**held, **lists, **days})
+
+
+def key(name: str) -> str:
+    """Return the key in the session's state of one of the choices."""
+    return PREFIX + name
+
+
+def _main_choices() -> None:
+    # Each option of a list is named at each rerun: from a dict that is at hand, not by asking anew whether it still holds.
+    titles, names = data.titles(), data.region_names()
+    st.multiselect(
+        "Mått",
+        list(titles),
+        key=key("indicators"),
+        format_func=lambda indicator: titles[indicator],
+        max_selections=data.MOST_INDICATORS,
+        select_all=False,
+        placeholder="Välj mått",
+        on_change=_fit_groups,
+    )
+    st.multiselect(
+        "Regioner",
+        data.region_words(),
+        key=key("regions"),
+        format_func=lambda word: names[word],
+        placeholder="Välj regioner",
+        select_all=False,
+    )
+    with st.container(horizontal=True):
+        for word in (data.COUNTRY, data.own_region()[:2], "r9", "kommuner"):
+            st.button(
+                f"Lägg till: {names[word]}",
+                key=f"add {word}",
+                on_click=_add,
+                args=(word,),
+                disabled=word in st.session_state[key("regions")],
+            )
+
+
+def _add(word: str) -> None:
+    st.session_state[key("regions")] = [*st.session_state[key("regions")], word]
+
+
+def _group_choices() -> None:
+    """Show frequency, periods and, where there is more than one of them, sex and age."""
+    with st.container(horizontal=True):
+        _one("Frekvens", "frequency", _frequencies(), _fit_groups)
+        frequency = st.session_state[key("frequency")]
+        held = tuple(st.session_state[key("indicators")]), frequency
+        days = options.periods(*held)
+        _pick("Från", "first", days, frequency, "Början")
+        _pick("Till", "last", days, frequency, "Senaste")
+        _many("Kön", "sexes", options.sexes(*held), lambda sex: SEXES[sex])
+        _many("Ålder", "ages", options.ages(*held), lambda age: data.held_age_name(age, *held))
+
+
+def _view_choices() -> None:
+    with st.container(horizontal=True):
+        st.selectbox("Visning", list(VIEWS), key=key("view"), format_func=lambda view: VIEWS[view], width=240)
+        if st.session_state[key("view")] == "index":
+            chosen = _chosen()
+            days = options.base_periods(chosen.indicators, chosen.frequency, chosen.sexes, chosen.ages)
+            _pick("Basperiod", "base", days, chosen.frequency, "Första gemensamma")
+        _one("Diagram", "chart", CHARTS)
+
+
+def _frequencies() -> dict[str, str]:
+    """Return the frequencies that a chosen measure is held for. One in the address that is not held stays, so that it is seen."""
+    found = {
+        *options.frequencies(tuple(st.session_state[key("indicators")])),
+        st.session_state[key("frequency")],
+    }
+    return {word: name for word, name in FREQUENCIES.items() if word in found}
+
+
+def _fit_groups() -> None:
+    """Choose the group that is held where none of the chosen measures is held for the chosen one, and leave word of it."""
+    chosen = _chosen()
+    group = options.group_instead(chosen.indicators, chosen.frequency, chosen.sexes, chosen.ages)
+    if group is None:
+        return
+    sex, age = group
+    st.session_state[key("sexes")], st.session_state[key("ages")] = [sex], [age]
+    st.session_state[FITTED] = (
+        f"Måttet finns inte per {FREQUENCIES[chosen.frequency].lower()} för den grupp som var vald."
+        f" Nu visas {data.group_name(sex, data.held_age_name(age, chosen.indicators, chosen.frequency))}."
+    )
+
+
+def _one(name: str, at: str, offered: dict[str, str], on_change: Callable[[], None] | None = None) -> None:
+    st.segmented_control(
+        name,
+        list(offered),
+        key=key(at),
+        format_func=lambda word: offered[word],
+        required=True,
+        on_change=on_change,
+    )
+
+
+def _pick(name: str, at: str, days: dict[str, str], frequency: str, none: str) -> None:
+    """Show a list of periods. A day in the address that begins no period here stays in the list, so that it is seen."""
+    asked = st.session_state[key(at)]
+    named = (
+        {"": none, **days}
+        if not asked or asked in days
+        else {"": none, asked: options.period_name(asked, frequency), **days}
+    )
+    st.selectbox(name, list(named), key=key(at), format_func=lambda day: named[day], width=165)
+
+
+def _many(name: str, at: str, offered: tuple[str, ...], called: Callable[[str], str]) -> None:
+    """Show a choice of groups where there are several. A chosen group that is not held stays, so that it is seen."""
+    chosen = st.session_state[key(at)]
+    every = list(dict.fromkeys([*offered, *chosen]))
+    if len(every) > 1:
+        st.multiselect(name, every, key=key(at), format_func=called, width=260, select_all=False)
+
+
+def choose_point(found: Drawing) -> pd.Series | None:
+    """Show which series and period is pointed at, and return its row; None where nothing is, or the series lacks the period."""
+    _forget_unless("series", ["", *found.names])
+    _forget_unless("period", ["", *found.days])
+    with st.container(horizontal=True):
+        series = st.selectbox(
+            "Serie",
+            ["", *found.names],
+            key=key("series"),
+            format_func=lambda one: found.names.get(one, "Ingen vald"),
+            width=380,
+        )
+        _pick("Period", "period", found.days, found.look.frequency, "Den som visas")
+    return found.row(series) if series else None
+
+
+def _forget_unless(at: str, options: list[str]) -> None:
+    """Let go of a point that is not among what is shown any more."""
+    if st.session_state[key(at)] not in options:
+        st.session_state[key(at)] = ""

@@ -1,0 +1,278 @@
+"""What there is to choose on Utforska, and the chosen observations."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from panel.charts.explore.selection import FREQUENCIES, SEXES, Selection, SelectionError
+from panel.ui.cached import per_build
+from panel.ui.plan.plan import current_plan
+from panel.warehouse import read
+from panel.wording.ages import age_name, ages_name
+from panel.wording.matching import matching
+from panel.wording.sentences.ranking import ALL, COMPARED, R9
+
+# Words that stand for many regions, so that the address stays short and a new municipality comes along by itself.
+GROUPS = {"r9": "Liknande städer (R9)", "lan": "Alla län", "kommuner": "Alla kommuner"}
+COUNTRY = "00"
+MOST_INDICATORS = 6
+START_INDICATOR = "unemployment_share"
+# How the years of a flow, a share or a level are made of quarters, by the indicator's aggregation.
+YEARS_MADE_OF = {
+    "sum": "summan av årets fyra kvartal, räknad av panelen.",
+    "mean": "medelvärdet av årets fyra kvartal, räknat av panelen.",
+    "last": "årets fjärde kvartal.",
+}
+PUBLISHED_FIRST = "som källan anger, och där den inte har uppgift per år "
+FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
+
+
+def own_region() -> str:
+    """Return the code of the municipality that the panel is about."""
+    return str(current_plan()["region_code"])
+
+
+@per_build
+def indicators() -> pd.DataFrame:
+    """Return the indicators that are held, a row each: see the query explore_indicators."""
+    return read("explore_indicators")
+
+
+@per_build
+def extents(chosen: tuple[str, ...]) -> pd.DataFrame:
+    """Return what is held of the chosen indicators, a row each frequency, sex and age: see the query explore_extents."""
+    return read("explore_extents", indicators=",".join(chosen))
+
+
+@per_build
+def regions() -> pd.DataFrame:
+    """Return region_code (the index), region_name, region_kind, is_similar."""
+    return read("explore_regions").set_index("region_code")
+
+
+@per_build
+def titles() -> dict[str, str]:
+    """Return what each indicator that is held is called, by its id."""
+    held = indicators()
+    return dict(zip(held["indicator_id"], held["indicator_title"], strict=True))
+
+
+@per_build
+def definitions() -> dict[str, str]:
+    """Return how each indicator that is held is defined, by its id."""
+    held = indicators()
+    return dict(zip(held["indicator_id"], held["definition"], strict=True))
+
+
+@per_build
+def region_names() -> dict[str, str]:
+    """Return what each region, and each group of regions, is called, by the word that stands for it in the address."""
+    return {**regions()["region_name"], **GROUPS}
+
+
+def definition(indicator: str, frequency: str) -> str:
+    """Return how an indicator is defined, and how its years are made where nobody publishes them."""
+    rows = extents((indicator,))
+    if frequency != "Y" or not (rows["is_computed"] | rows["is_filled"]).any():
+        return definitions()[indicator]
+    first = PUBLISHED_FIRST if rows["is_filled"].any() else ""
+    return f"{definitions()[indicator]} Per år: {first}{YEARS_MADE_OF[_aggregations()[indicator]]}"
+
+
+@per_build
+def _aggregations() -> dict[str, str]:
+    held = indicators()
+    return dict(zip(held["indicator_id"], held["aggregation"], strict=True))
+
+
+def region_name(word: str) -> str:
+    """Return what a region, or a group of regions, is called."""
+    return region_names()[word]
+
+
+@per_build
+def region_words() -> list[str]:
+    """Return what can be chosen as region: the country, the groups, and then each region."""
+    own = own_region()
+    return [COUNTRY, own, *GROUPS, *(code for code in regions().index if code not in {COUNTRY, own})]
+
+
+def region_codes(selection: Selection) -> tuple[str, ...]:
+    """Return the codes of the chosen regions, groups spelled out, each once, in the order chosen."""
+    codes: list[str] = []
+    for word in selection.regions:
+        codes += _members(word) if word in GROUPS else [word]
+    return tuple(dict.fromkeys(codes))
+
+
+def _members(group: str) -> list[str]:
+    held = regions()
+    if group == "r9":
+        return list(held.index[held["is_similar"]])
+    return list(held.index[held["region_kind"] == ("county" if group == "lan" else "municipality")])
+
+
+def municipalities_asked(selection: Selection, among_all: bool = False) -> tuple[int, str]:
+    """Return how many municipalities are to be shown, and what they are called with that number: "R9:s {} städer"."""
+    every = _members("kommuner")
+    asked = set(every) if among_all else set(region_codes(selection)) & set(every)
+    if asked == set(every):
+        return len(asked), ALL
+    return len(asked), R9 if asked == set(_members("r9")) else COMPARED
+
+
+@per_build
+def held_by_all(region_count: int) -> dict[str, str]:
+    """Return the indicators that so many regions have by year, for all sexes and ages: their titles by their ids."""
+    rows = held(tuple(titles()), "Y", ("total",), ("total",))
+    rows = rows[(rows["region_count"] >= region_count) & ~rows["is_computed"]]
+    return dict(zip(rows["indicator_id"], rows["indicator_title"], strict=True))
+
+
+def start() -> Selection:
+    """Return what the page shows to one who has chosen nothing: unemployment here, in the country and in similar cities."""
+    held_first = START_INDICATOR if START_INDICATOR in titles() else next(iter(titles()), "")
+    return Selection((held_first,) if held_first else (), (own_region(), COUNTRY, "r9"))
+
+
+def held(chosen: tuple[str, ...], frequency: str, sexes: tuple[str, ...], ages: tuple[str, ...]) -> pd.DataFrame:
+    """Return the rows of extents() of a frequency and of some groups."""
+    rows = extents(chosen)
+    return rows[(rows["frequency"] == frequency) & rows["sex"].isin(sexes) & rows["age"].isin(ages)]
+
+
+def complete(selection: Selection) -> Selection:
+    """Return the selection with the start's indicator and regions where it names none.
+
+    Raises SelectionError for an indicator or a region that does not exist, and for more indicators than a page can hold.
+    """
+    if len(selection.indicators) > MOST_INDICATORS:
+        raise SelectionError(
+            f"Sidan rymmer {MOST_INDICATORS} mått, adressen har {len(selection.indicators)}. Ta bort några."
+        )
+    indicators = _known("Mått", selection.indicators, titles())
+    regions = _known("Region", selection.regions, region_names())
+    first = start()
+    return replace(selection, indicators=indicators or first.indicators, regions=regions or first.regions)
+
+
+def _known(name: str, words: tuple[str, ...], known: dict[str, str]) -> tuple[str, ...]:
+    """Return the words as they are known, in either case of letters. Raises SelectionError for what is none of them."""
+    found = {word: matching(word, known) for word in words}
+    unknown = [word for word, meant in found.items() if meant is None]
+    if unknown:
+        raise SelectionError(f"{name} som inte finns här: {', '.join(unknown)}. Välj i listan i stället.")
+    return tuple(dict.fromkeys(meant for meant in found.values() if meant is not None))
+
+
+def not_held(selection: Selection) -> list[str]:
+    """Return, in Swedish, which chosen indicators lack the chosen frequency or groups, and what they have instead."""
+    found = _held_indicators(selection.indicators, selection.frequency, selection.sexes, selection.ages)
+    return [_instead(indicator, selection) for indicator in selection.indicators if indicator not in found]
+
+
+@per_build
+def _held_indicators(
+    chosen: tuple[str, ...], frequency: str, sexes: tuple[str, ...], ages: tuple[str, ...]
+) -> frozenset[str]:
+    """Return which of the chosen indicators are held for the frequency and the groups."""
+    return frozenset(held(chosen, frequency, sexes, ages)["indicator_id"])
+
+
+def regions_not_held(selection: Selection, frame: pd.DataFrame) -> list[str]:
+    """Return the names of the chosen regions that the frame has no rows for: the sources do not hold them."""
+    found = set(frame["region_code"])
+    return [region_name(code) for code in region_codes(selection) if code not in found]
+
+
+def _instead(indicator: str, selection: Selection) -> str:
+    rows = extents((indicator,))
+    same = rows[rows["frequency"] == selection.frequency]
+    if same.empty:
+        has = " och ".join(FREQUENCIES[word].lower() for word in FREQUENCIES if word in set(rows["frequency"]))
+        return f"{titles()[indicator]} finns inte per {FREQUENCIES[selection.frequency].lower()}, bara per {has}. Byt frekvens."
+    groups = "; ".join(
+        group_name(sex, ages_name(ages)) for sex, ages in zip(same["sex"], same["measured_ages"], strict=True)
+    )
+    return f"{titles()[indicator]} finns inte för valt kön och vald ålder. Det som finns: {groups}."
+
+
+def held_age_name(age: str, chosen: tuple[str, ...], frequency: str) -> str:
+    """Return what an age is called among what is held of the chosen indicators: "total" is the age that they count."""
+    rows = extents(chosen)
+    rows = rows[(rows["frequency"] == frequency) & (rows["age"] == age)]
+    names = list(dict.fromkeys(map(ages_name, rows["measured_ages"])))
+    if age != "total" or not names:
+        return age_name(age)
+    return names[0] if len(names) == 1 else "varje måtts egen ålder"
+
+
+def group_name(sex: str, age: str) -> str:
+    """Return what a group is called, by its sex and what its age is called: "kvinnor, 16–64 år"."""
+    return f"{SEXES[sex].lower()}, {age}"
+
+
+def observations(selection: Selection) -> pd.DataFrame:
+    """Return the chosen observations, a row each, sorted by series and period. The caller may change the frame it gets.
+
+    indicator_id, indicator_title, unit, decimals, producer, comparable_group, region_code, region_name, region_kind,
+    period_start, frequency, sex, age, measured_age (the age that the figure is of, where age is total), value (in unit), flag (why value is missing), source_id, note, and segment: how many
+    breaks of the series lie at or before the period.
+    """
+    first = selection.first.isoformat() if selection.first else FIRST_DAY
+    last = selection.last.isoformat() if selection.last else LAST_DAY
+    return _read(selection, region_codes(selection), first, last)
+
+
+def history(selection: Selection, among_all: bool = False) -> pd.DataFrame:
+    """Return the observations of all periods with what views.apply() divides by. Changes need periods before the first shown.
+
+    Columns as observations(), and where the view asks for them population (persons at the period's end) and country_value
+    (the same figure for the whole country). `among_all` adds all municipalities to the chosen regions.
+    """
+    codes = region_codes(selection)
+    if among_all:
+        codes = tuple(dict.fromkeys((*codes, *_members("kommuner"))))
+    frame = _as_chosen(_read(selection, codes), selection.indicators, codes)
+    if selection.view == "per-1000":
+        whole = replace(selection, indicators=("population",), sexes=("total",), ages=("total",))
+        return _beside(frame, _read(whole, codes), "population", ["region_code", "period_start"])
+    if selection.view == "andel":
+        return _beside(
+            frame, _read(selection, (COUNTRY,)), "country_value", ["indicator_id", "period_start", "sex", "age"]
+        )
+    return frame
+
+
+def _as_chosen(frame: pd.DataFrame, indicators: tuple[str, ...], codes: tuple[str, ...]) -> pd.DataFrame:
+    """Return the rows in the order in which the reader chose indicators and regions."""
+    places = pd.DataFrame(
+        {
+            "indicator": frame["indicator_id"].map({one: at for at, one in enumerate(indicators)}),
+            "region": frame["region_code"].map({one: at for at, one in enumerate(codes)}),
+        }
+    )
+    return frame.loc[places.sort_values(["indicator", "region"], kind="stable").index].reset_index(drop=True)
+
+
+def _beside(frame: pd.DataFrame, other: pd.DataFrame, name: str, keys: list[str]) -> pd.DataFrame:
+    """Return the frame with another's value beside its own. Raises pandas' MergeError where that is not one value."""
+    values = other[[*keys, "value"]].rename(columns={"value": name})
+    return frame.merge(values, on=keys, how="left", validate="many_to_one")
+
+
+def _read(selection: Selection, codes: tuple[str, ...], first: str = FIRST_DAY, last: str = LAST_DAY) -> pd.DataFrame:
+    chosen = {
+        "regions": ",".join(codes),
+        "first_on": first,
+        "last_on": last,
+        "sexes": ",".join(selection.sexes),
+        "ages": ",".join(selection.ages),
+    }
+    held = ",".join(selection.indicators)
+    rows = read("explore_observations", indicators=held, frequency=selection.frequency, **chosen)
+    years = read("explore_years", indicators=held, **chosen) if selection.frequency == "Y" else rows.head(0)
+    if rows.empty or years.empty:
+        return years if rows.empty else rows
+    series = ["indicator_id", "region_code", "sex", "age", "period_start"]
+    return pd.concat([rows, years], ignore_index=True).sort_values(series, kind="stable", ignore_index=True)

@@ -1,0 +1,289 @@
+"""What Utforska draws of a selection: which charts, over which rows, with what is told under them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from panel.charts import Chart
+from panel.charts.explore import guard, views
+from panel.charts.explore.lines import lines
+from panel.charts.explore.multiples import bars, multiples, seasons
+from panel.charts.explore.period import ranking, scatter
+from panel.charts.explore.selection import Selection, series_id
+from panel.charts.explore.sentences import titles as sentences
+from panel.charts.explore.series import Look, figure_texts, only_of
+from panel.charts.municipality_map import municipality_map
+from panel.charts.ready import ReadyFigure
+from panel.ui import markup
+from panel.ui.explore import data, notes, options, table
+from panel.ui.source_line import source_line
+from panel.warehouse import build_key, read
+from panel.wording import text
+
+# Charts of one period show where a region lies among all of them, whichever regions are chosen.
+AMONG_ALL = {"rangordning", "karta", "samband"}
+SEPARATE = {"rangordning", "karta"}
+# What a measure by year of all municipalities is shown with, whatever was chosen before.
+WIDE: dict[str, Any] = {
+    "frequency": "Y",
+    "first": None,
+    "last": None,
+    "sexes": ("total",),
+    "ages": ("total",),
+    "view": "niva",
+    "base": None,
+    "series": "",
+    "period": None,
+}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart, what is told under it (HTML), and whether it is there beside the one that was asked for."""
+
+    chart: Chart
+    below: str
+    is_companion: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """All that the page shows of a selection: the rows that can be pointed at, and why there is more than one chart.
+
+    `names` are the series' full names by their ids; `days` the periods' names by their first days, the newest first.
+    """
+
+    rows: pd.DataFrame
+    look: Look
+    drawn: tuple[Drawn, ...]
+    why_apart: str
+    told: tuple[str, ...]
+    names: dict[str, str]
+    days: dict[str, str]
+    is_pointed_at: bool
+
+    def row(self, series: str) -> pd.Series | None:
+        """Return the row of a series, by its id, at the period that is pointed at; None where it has none there.
+
+        Where no period is pointed at, it is the newest that the series has a figure for.
+        """
+        keys = self.rows[["indicator_id", "region_code", "sex", "age"]].itertuples(index=False, name=None)
+        rows = self.rows[[series_id(*key) == series for key in keys]]
+        if self.is_pointed_at:
+            rows = rows[rows["period_start"] == self.look.period]
+        known = rows[rows["shown"].notna()]
+        found = (known if len(known) else rows).sort_values("period_start")
+        return None if found.empty else found.iloc[-1]
+
+
+def draw(selection: Selection) -> Drawing | None:
+    """Return what the selection shows, or None where nothing is held for it. Raises guard.CannotDraw with what to do."""
+    return _draw(build_key(), selection)
+
+
+@lru_cache(maxsize=64)
+def _draw(key: str, selection: Selection) -> Drawing | None:
+    """Draw once for each build and selection; `key` is the build's."""
+    among_all = selection.chart in AMONG_ALL
+    everything = computed(replace(selection, series="", period=None), among_all)
+    codes = data.region_codes(selection)
+    chosen = everything[everything["region_code"].isin(codes)]
+    frame = everything if chosen.empty and among_all else chosen
+    if frame.empty:
+        return None
+    guard.refuse(selection, frame)
+    told = guard.left_out(selection, frame)
+    everything, frame = (rows[guard.can_be_computed(selection, rows)] for rows in (everything, frame))
+    period = _period(everything, selection)
+    asked, group = data.municipalities_asked(selection, among_all)
+    look = Look(data.own_region(), selection.frequency, selection.view, period, selection.series, asked, group)
+    parts = guard.axes(frame)
+    if selection.chart == "samband":
+        whole = [(frame, everything)]
+    elif selection.chart in SEPARATE:
+        whole = [
+            (frame[frame["indicator_id"] == one], rows) for one, rows in everything.groupby("indicator_id", sort=False)
+        ]
+    else:
+        whole = [(part, part) for part in parts]
+    looks = [_look_of(look, rows, selection) for _, rows in whole]
+    drawn = [
+        _ready(one)
+        for (part, rows), own in zip(whole, looks, strict=True)
+        for one in _charts(selection, part, rows, own)
+    ]
+    why = guard.why_apart(parts, data.definitions()) if selection.chart != "samband" else ""
+    names, days = series_names(everything), _days(everything, selection.frequency)
+    is_pointed_at = selection.period is not None and period == pd.Timestamp(selection.period)
+    return Drawing(everything, look, tuple(drawn), why, tuple(told), names, days, is_pointed_at)
+
+
+def _ready(one: Drawn) -> Drawn:
+    return replace(one, chart=replace(one.chart, figure=ReadyFigure(one.chart.figure)))
+
+
+def _days(rows: pd.DataFrame, frequency: str) -> dict[str, str]:
+    days = sorted({start.date().isoformat() for start in rows["period_start"].unique()}, reverse=True)
+    return {day: options.period_name(day, frequency) for day in days}
+
+
+@lru_cache(maxsize=16)
+def _computed(key: str, selection: Selection, among_all: bool) -> pd.DataFrame:
+    return views.apply(data.history(selection, among_all), selection)
+
+
+def computed(selection: Selection, among_all: bool = False) -> pd.DataFrame:
+    """Return the selection's rows as its view shows them: the columns of views.apply(). It is shared and must not be changed."""
+    return _computed(build_key(), selection, among_all)
+
+
+def _period(frame: pd.DataFrame, selection: Selection) -> pd.Timestamp:
+    """Return the period pointed at, or else the last one that the municipality, or anyone, has a figure for."""
+    if selection.period and (frame["period_start"] == pd.Timestamp(selection.period)).any():
+        return pd.Timestamp(selection.period)
+    known = frame[frame["shown"].notna()]
+    if selection.chart in AMONG_ALL:
+        known = known[_is_wide(known)]
+    own = known[known["region_code"] == data.own_region()]
+    found = next((rows["period_start"] for rows in (own, known, frame) if len(rows)), frame["period_start"])
+    # Two measures are met in a period that both have.
+    lasts = known.groupby("indicator_id")["period_start"].max()
+    return min(found.max(), lasts.min()) if len(lasts) else found.max()
+
+
+def _is_wide(known: pd.DataFrame) -> pd.Series:
+    """Return which rows lie in a period that at least half as many regions have a figure for as in the fullest one.
+
+    A year that a few already have, by their quarters, is not the newest to rank or map all municipalities at.
+    """
+    counts = known.groupby(["indicator_id", "period_start"])["region_code"].transform("nunique")
+    return 2 * counts >= counts.groupby(known["indicator_id"]).transform("max")
+
+
+def _look_of(look: Look, rows: pd.DataFrame, selection: Selection) -> Look:
+    """Return the look of one chart: at the newest period of its own measures, whatever the other charts of the page have."""
+    if selection.chart == "samband":
+        return look
+    lasts = [_period(one, selection) for _, one in rows.groupby("indicator_id", sort=False)]
+    return replace(look, period=max(lasts)) if lasts else look
+
+
+def _charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: Look) -> Iterator[Drawn]:
+    """Return the chart asked for, and the one that is filtered by what is selected in it."""
+    indicators = ",".join(part["indicator_id"].unique()) or ",".join(rows["indicator_id"].unique())
+    codes = ",".join(data.region_codes(selection))
+    breaks = _within(read("explore_breaks", indicators=indicators), "period_start", part)
+    remarks = _within(read("explore_annotations", indicators=indicators, regions=codes), "day", part)
+    chart = _chart(selection, part, rows, look, breaks, remarks)
+    source = _source(rows, selection)
+    without = data.regions_not_held(selection, rows)
+    told = notes.notes(part, breaks, remarks, without)
+    if selection.chart == "karta":
+        told = _wider(selection, rows, look) + told
+    yield Drawn(chart, f"{told}{source}{_table(part, rows, look, selection.chart in AMONG_ALL)}")
+    if selection.chart in AMONG_ALL and part["indicator_id"].nunique() == 1:
+        pointed = look.series.split(":")[1:2] or [look.own_region]
+        few = rows[rows["region_code"].isin([look.own_region, data.COUNTRY, *pointed])]
+        yield Drawn(_as_companion(lines(few, only_of(few, look), breaks, remarks), "Över tid"), "", is_companion=True)
+    if selection.chart == "linje" and part["region_code"].nunique() > 1 and _kinds(part) == 1:
+        ordered = ranking(part, look, data.region_codes(selection))
+        yield Drawn(_as_companion(ordered, sentences.ordered_title(part, look)), "", is_companion=True)
+
+
+def _wider(selection: Selection, rows: pd.DataFrame, look: Look) -> str:
+    """Return as HTML the way to maps that all municipalities are on, where most have no figure; empty where most have."""
+    now = rows[(rows["period_start"] == look.period) & (rows["region_kind"] == "municipality")]
+    if 2 * now["shown"].notna().sum() >= look.asked:
+        return ""
+    links = [
+        f'<li><a href="?{escape(replace(selection, **WIDE, indicators=(one,)).address())}">{escape(title)}, per år</a></li>'
+        for one, title in data.held_by_all(look.asked).items()
+    ]
+    return f"<p>Mått som alla kommuner har uppgift om:</p><ul>{''.join(links)}</ul>" if links else ""
+
+
+def _as_companion(chart: Chart, title: str) -> Chart:
+    """Return a chart that stands under the one that has said what is found."""
+    return replace(chart, title=title)
+
+
+def _kinds(rows: pd.DataFrame) -> int:
+    return len(rows[["indicator_id", "sex", "age"]].drop_duplicates())
+
+
+def _chart(
+    selection: Selection,
+    part: pd.DataFrame,
+    rows: pd.DataFrame,
+    look: Look,
+    breaks: pd.DataFrame,
+    remarks: pd.DataFrame,
+) -> Chart:
+    if selection.chart == "samband":
+        return scatter(rows, look, data.region_codes(selection))
+    if selection.chart == "rangordning":
+        return ranking(rows, look, data.region_codes(selection))
+    if selection.chart == "karta":
+        return municipality_map(_for_map(rows, look), look.own_region)
+    if selection.view == "sasong":
+        return seasons(part, look)
+    if selection.chart == "sma":
+        return multiples(part, look, breaks, remarks)
+    return bars(part, look, breaks, remarks) if selection.chart == "staplar" else lines(part, look, breaks, remarks)
+
+
+def _for_map(rows: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """Return the municipalities at the period as the map takes them."""
+    now = rows[(rows["period_start"] == look.period) & (rows["region_kind"] == "municipality")]
+    return now.assign(shown_text=figure_texts(now), flag=now["shown_flag"])
+
+
+def _within(marks: pd.DataFrame, day: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the marks that lie within the periods shown: one before the first period says nothing of the line."""
+    starts = rows["period_start"]
+    return marks[(marks[day] > starts.min()) & (marks[day] <= starts.max())].reset_index(drop=True)
+
+
+def _source(rows: pd.DataFrame, selection: Selection) -> str:
+    """Return the line on where the figures come from. Each definition once."""
+    titles = rows.drop_duplicates("indicator_id")[["indicator_id", "indicator_title"]]
+    told = " ".join(
+        f"{row.indicator_title}: {data.definition(row.indicator_id, selection.frequency)}"
+        for row in titles.itertuples()
+    )
+    units = ", ".join(dict.fromkeys(rows["shown_unit"]))
+    producers = rows["producer"].unique()
+    return source_line(tuple(rows["source_id"].unique()), units, told, producers[0] if len(producers) == 1 else None)
+
+
+def _table(part: pd.DataFrame, rows: pd.DataFrame, look: Look, is_one_period: bool) -> str:
+    """Return the figures of the chart, folded: regions at the period, or the periods of the series."""
+    if is_one_period:
+        has_rows = (rows["period_start"] == look.period).any()
+        return markup.fold("Visa som tabell", table.regions(rows, look, "Regioner")) if has_rows else ""
+    return markup.fold("Visa som tabell", table.table(part, look, "Det som visas i diagrammet"))
+
+
+def series_names(frame: pd.DataFrame) -> dict[str, str]:
+    """Return what each series of the frame is called in full, by its id."""
+    found = {}
+    for row in frame.drop_duplicates(["indicator_id", "region_code", "sex", "age"]).itertuples():
+        groups = "" if row.sex == "total" and row.age == "total" else f", {data.group_name(row.sex, row.age_name)}"
+        own_id = series_id(row.indicator_id, row.region_code, row.sex, row.age)
+        found[own_id] = f"{row.region_name}, {row.indicator_title}{groups}"
+    return found
+
+
+def not_shown(found: Drawing, selection: Selection) -> list[str]:
+    """Return, in Swedish, what of the point that the address names is not among what is shown."""
+    told = []
+    if selection.series and selection.series not in found.names:
+        told.append("Serien som var vald finns inte i det här urvalet. Ingen serie är vald nu.")
+    if selection.period and found.look.period != pd.Timestamp(selection.period):
+        shown = text.period(found.look.period, found.look.frequency)
+        told.append(f"Perioden som var vald finns inte i det här urvalet. Här visas {shown}.")
+    return told

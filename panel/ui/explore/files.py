@@ -1,0 +1,279 @@
+"""The chosen rows as files, each with what was chosen and where the figures come from: Excel, csv, Parquet, json-stat2, px."""
+
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import ROUND_HALF_EVEN, Decimal
+
+import pandas as pd
+
+from panel.charts.explore.selection import FREQUENCIES, SEXES, VIEWS, Selection
+from panel.charts.explore.sentences import captions as sentences
+from panel.charts.explore.views import FLAGS
+from panel.formats import write_json_stat, write_px
+from panel.formats.cube import Cube, Dimension, FormatError
+from panel.formats.flat import AS_IS, CANNOT_BE_COMPUTED, DIMENSIONS
+from panel.formats.tables import write_flat_parquet
+from panel.formats.tidy import cube_from_tidy
+from panel.ui.explore import data, drawing, notes
+from panel.warehouse import read
+from panel.wording import table_files, text
+from panel.wording.ages import age_name, ages_name
+from panel.wording.attribution import attributed
+from panel.wording.moments import in_sweden
+
+# More takes minutes to write as a workbook, and holds up everyone's pages meanwhile.
+MOST_EXCEL_ROWS = 50_000
+SOURCE_COLUMNS = {
+    "title": "Källa",
+    "producer": "Producent",
+    "publisher": "Publicerad av",
+    "licence": "Licens",
+    "retrieved_on": "Hämtad",
+    "url": "Adress",
+}
+
+
+class NothingHeld(Exception):  # noqa: N818 - names the state that the reader is told
+    """The selection is well formed, but there are no figures for it. The text, in Swedish, says so."""
+
+
+def write(selection: Selection, form: str, site: str) -> bytes:
+    """Return the selection's rows as one of xlsx, csv, parquet, json, px. `site` is the panel's address, for the link back.
+
+    Raises NothingHeld where there are no rows, FormatError where the form cannot hold them.
+    """
+    rows = _rows(selection)
+    if rows.empty:
+        raise NothingHeld("Det finns inga uppgifter för det här urvalet. Välj något annat på sidan Utforska.")
+    if form == "csv":
+        frame = flat(rows, selection)
+        return table_files.as_csv(frame, headers=list(frame.columns))
+    facts = list(about(selection, rows, site))
+    if form == "xlsx":
+        return _workbook(flat(rows, selection), facts, sources(rows))
+    held = cube(rows, selection, facts)
+    if form == "parquet":
+        return write_flat_parquet(flat(rows, selection), held)
+    return write_json_stat(held) if form == "json" else write_px(held)
+
+
+def _rows(selection: Selection) -> pd.DataFrame:
+    """Return what the page draws: all municipalities where its chart shows them all."""
+    whole = replace(selection, series="", period=None)
+    found = drawing.computed(whole, selection.chart in drawing.AMONG_ALL)
+    return found.assign(shown=_as_on_screen(found))
+
+
+def _as_on_screen(rows: pd.DataFrame) -> list[float]:
+    """Return what the view shows, rounded as the screen does: half to even, to the decimals shown."""
+    return [
+        value if pd.isna(value) else float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN))
+        for value, decimals in zip(rows["shown"].tolist(), rows["shown_decimals"].tolist(), strict=True)
+    ]
+
+
+def flat(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Return one row a figure, as formats.flat has it: the value as in the source, and as the view shows it."""
+    of = sources(rows).set_index("source_id")
+    held = {
+        "Måttkod": rows["indicator_id"],
+        "Mått": rows["indicator_title"],
+        "Regionkod": rows["region_code"],
+        "Region": rows["region_name"],
+        "Period": [text.period(start, selection.frequency) for start in rows["period_start"]],
+        "Periodkod": list(map(text.period_code, rows["period_start"], rows["frequency"])),
+        "Periodens början": rows["period_start"],
+        "Könskod": rows["sex"],
+        "Kön": rows["sex"].map(SEXES),
+        "Ålderskod": rows["measured_age"],
+        "Ålder": rows["measured_age"].map(age_name),
+        "Värde": rows["value"],
+        "Enhet": rows["unit"],
+        "Flagga": rows["flag"].where(rows["value"].isna()),
+        "Visningskod": selection.view,
+        "Visning": VIEWS[selection.view],
+        "Visat värde": rows["shown"],
+        "Visad enhet": rows["shown_unit"],
+        "Varför visat värde saknas": rows["shown_flag"],
+        "Producent": [
+            attributed(made, own)
+            for made, own in zip(rows["source_id"].map(of["producer"]), rows["producer"], strict=True)
+        ],
+        "Källa": rows["source_id"].map(of["title"]),
+        "Licens": rows["source_id"].map(of["licence"]),
+        "Anmärkning": rows["note"],
+    }
+    return pd.DataFrame(held).astype({"Källa": "str", "Licens": "str"})
+
+
+def sources(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the sources that the rows come from: columns of the query sources."""
+    held = read("sources", plan_id="")
+    return held[held["source_id"].isin(rows["source_id"])].reset_index(drop=True)
+
+
+def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple[str, str]]:
+    """Return what was chosen and where it comes from, name and words, in the order they are read."""
+    build = read("latest_build").iloc[0]
+    first, last = rows["period_start"].min(), rows["period_start"].max()
+    yield "Mått", ", ".join(data.titles()[indicator] for indicator in selection.indicators)
+    yield "Regioner", ", ".join(map(data.region_name, selection.regions))
+    if selection.chart in drawing.AMONG_ALL:
+        yield "Urval av regioner", "Alla kommuner, eftersom diagrammet visar var de valda ligger bland alla"
+    yield from _lacking(selection, rows)
+    yield "Perioder", f"{text.period(first, selection.frequency)} – {text.period(last, selection.frequency)}"
+    yield "Frekvens", FREQUENCIES[selection.frequency]
+    yield "Kön", ", ".join(SEXES[sex] for sex in selection.sexes)
+    yield "Ålder", _ages(rows)
+    yield "Visning", f"{VIEWS[selection.view]} ({', '.join(dict.fromkeys(rows['shown_unit']))})"
+    yield "Adress som visar urvalet", f"{site}utforska?{selection.address()}"
+    yield "Bilden gjord", text.swedish_moment(build["finished_at"])
+    yield "Kontrollsumma", str(build["content_sha256"])
+    for row in rows.drop_duplicates("indicator_id").itertuples():
+        yield f"Definition: {row.indicator_title}", data.definition(row.indicator_id, selection.frequency)
+    for row in read("explore_breaks", indicators=",".join(selection.indicators)).itertuples():
+        yield f"Brott i serien: {row.indicator_title}, {text.day(row.period_start)}", row.note
+    yield from _answers(rows)
+    yield "Tecken", "; ".join(f"{flag} {meaning}" for flag, meaning in FLAGS.items())
+
+
+def _ages(rows: pd.DataFrame) -> str:
+    """Return which ages the figures are of: once where all measures count the same, else measure by measure."""
+    named = rows.groupby("indicator_title", sort=False)["measured_age"].agg(ages_name)
+    if named.nunique() == 1:
+        return str(named.iloc[0])
+    return "; ".join(f"{title}: {ages}" for title, ages in named.items())
+
+
+def _lacking(selection: Selection, rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Return which of the municipalities asked for have no figure at all; nothing where all have one."""
+    asked, group = data.municipalities_asked(selection, selection.chart in drawing.AMONG_ALL)
+    held = rows.loc[(rows["region_kind"] == "municipality") & rows["value"].notna(), "region_code"].nunique()
+    names = data.regions_not_held(selection, rows)
+    if lacking := sentences.not_held(held, asked, group, notes.few(names)):
+        yield "Uppgift saknas", lacking
+
+
+def _answers(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Return when each statistics service was asked, for the sources that are one."""
+    for source in sources(rows).itertuples():
+        for answer in read("explore_snapshots", source_id=source.source_id).head(1).itertuples():
+            yield f"Hämtat från tjänst: {source.title}", f"{text.day(answer.taken_on)}, kontrollsumma {answer.sha256}"
+
+
+def _source_words(rows: pd.DataFrame) -> str:
+    told = [
+        f"{row.title} ({row.producer}, licens {row.licence}, hämtad {text.day(row.retrieved_on)}, {row.url})"
+        for row in sources(rows).itertuples()
+    ]
+    return "; ".join(told)
+
+
+def _workbook(frame: pd.DataFrame, facts: list[tuple[str, str]], origins: pd.DataFrame) -> bytes:
+    """Return a workbook with the rows, and a sheet on what they are. Text stays text, never a formula or a link."""
+    if len(frame) > MOST_EXCEL_ROWS:
+        most = text.number(MOST_EXCEL_ROWS)
+        raise FormatError(
+            f"Urvalet har {text.number(len(frame))} rader, och Excel-filen rymmer {most}. Hämta csv eller Parquet, eller välj mindre."
+        )
+    out = io.BytesIO()
+    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}}
+    with pd.ExcelWriter(out, engine="xlsxwriter", datetime_format="yyyy-mm-dd", engine_kwargs=options) as book:
+        frame.to_excel(book, sheet_name="Data", index=False, freeze_panes=(1, 0))
+        told = pd.DataFrame(facts, columns=["Uppgift", "Innehåll"])
+        told.to_excel(book, sheet_name="Om uppgifterna", index=False)
+        origins = origins[list(SOURCE_COLUMNS)].rename(columns=SOURCE_COLUMNS)
+        origins.to_excel(book, sheet_name="Om uppgifterna", index=False, startrow=len(told) + 2)
+        for sheet in book.sheets.values():
+            sheet.autofit()
+    return out.getvalue()
+
+
+def cube(rows: pd.DataFrame, selection: Selection, facts: list[tuple[str, str]]) -> Cube:
+    """Return the rows as a table of measure, region, sex, age and period: the value, and beside it what the view shows.
+
+    Raises FormatError for more cells than a table holds.
+    """
+    contents = [_content(rows, "value", rows["indicator_id"], rows["indicator_title"], rows["flag"].fillna(""))]
+    if selection.view not in AS_IS:
+        contents.append(_shown(rows, selection))
+    tidy = pd.concat(contents, ignore_index=True)
+    starts = pd.Series(sorted(rows["period_start"].unique()))
+    tidy["period_code"] = pd.Categorical(
+        tidy["period_code"], [text.period_code(start, selection.frequency) for start in starts]
+    )
+    title = f"{facts[0][1]}, {VIEWS[selection.view].lower()}, per {FREQUENCIES[selection.frequency].lower()}"
+    roles = {one.code: one.role for one in DIMENSIONS if one.role}
+    made = cube_from_tidy(tidy, title, {one.code: one.label for one in DIMENSIONS}, roles)
+    return replace(
+        made,
+        dimensions=(_with_units(made, rows, selection), *made.dimensions[1:]),
+        source=_source_words(rows),
+        updated=in_sweden(read("latest_build")["finished_at"].iloc[0])
+        .replace(tzinfo=None)
+        .isoformat(timespec="minutes"),
+        unit=", ".join(dict.fromkeys(rows["unit"])),
+        more=_keywords(selection),
+        language="sv",
+        notes=tuple(f"{name}: {words}" for name, words in facts),
+    )
+
+
+def _keywords(selection: Selection) -> dict[str, str]:
+    """Return the keywords that px demands and no other form has: a name of the selection's own, and its subject."""
+    digest = hashlib.sha256(selection.address().encode()).hexdigest()
+    return {"MATRIX": f"UP{digest[:10]}", "SUBJECT-CODE": "UP", "SUBJECT-AREA": "Uppdragspanelen, kommunstatistik"}
+
+
+def _shown(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    missing = rows["flag"].fillna("").where(rows["value"].isna(), CANNOT_BE_COMPUTED)
+    names = [
+        _shown_name(title, unit, selection)
+        for title, unit in zip(rows["indicator_title"], rows["shown_unit"], strict=True)
+    ]
+    return _content(
+        rows, "shown", rows["indicator_id"] + f":{selection.view}", names, missing.where(rows["shown"].isna(), "")
+    )
+
+
+def _shown_name(title: str, unit: str, selection: Selection) -> str:
+    return f"{title}, {VIEWS[selection.view].lower()} ({unit})"
+
+
+def _content(
+    rows: pd.DataFrame, column: str, codes: pd.Series, names: pd.Series | list[str], flags: pd.Series
+) -> pd.DataFrame:
+    """Return one content of the cube as a tidy frame: code and label of each dimension, value and flag."""
+    frequencies = rows["frequency"]
+    return pd.DataFrame(
+        {
+            "matt_code": codes,
+            "matt_label": names,
+            "region_code": rows["region_code"],
+            "region_label": rows["region_name"],
+            "kon_code": rows["sex"],
+            "kon_label": rows["sex"].map(SEXES),
+            "alder_code": rows["measured_age"],
+            "alder_label": rows["measured_age"].map(age_name),
+            "period_code": list(map(text.period_code, rows["period_start"], frequencies)),
+            "period_label": list(map(text.period_code, rows["period_start"], frequencies)),
+            "value": rows[column],
+            "flag": flags.where(rows[column].isna(), ""),
+        }
+    )
+
+
+def _with_units(made: Cube, rows: pd.DataFrame, selection: Selection) -> Dimension:
+    """Return the measures with the unit and decimals of each content."""
+    firsts = rows.drop_duplicates("indicator_id")
+    units = dict(zip(firsts["indicator_id"], zip(firsts["unit"], firsts["decimals"], strict=True), strict=True))
+    shown = zip(firsts["shown_unit"], firsts["shown_decimals"], strict=True)
+    units |= dict(zip(firsts["indicator_id"] + f":{selection.view}", shown, strict=True))
+    measure = made.dimensions[0]
+    return replace(
+        measure,
+        units=tuple(str(units[code][0]) for code in measure.codes),
+        decimals=tuple(int(units[code][1]) for code in measure.codes),
+    )

@@ -1,0 +1,79 @@
+"""What the lists on Utforska offer, with their words: made once a build, because a rerun sends every option anew."""
+
+from datetime import date
+
+import pandas as pd
+
+from panel.charts.explore.selection import FREQUENCIES, SEXES
+from panel.ui.cached import per_build
+from panel.ui.explore import data
+from panel.wording import text
+from panel.wording.ordering import age_order
+
+STEPS = {"M": "MS", "Q": "QS", "Y": "YS"}
+
+
+@per_build
+def periods(indicators: tuple[str, ...], frequency: str) -> dict[str, str]:
+    """Return what the periods that are held are called, by their first days as text: {"2023-01-01": "Kvartal 1 2023"}."""
+    return _named(_extents(indicators, frequency), frequency)
+
+
+@per_build
+def base_periods(
+    indicators: tuple[str, ...], frequency: str, sexes: tuple[str, ...], ages: tuple[str, ...]
+) -> dict[str, str]:
+    """Return the same for the chosen groups alone: what an index can be counted from."""
+    return _named(data.held(indicators, frequency, sexes, ages), frequency)
+
+
+@per_build
+def sexes(indicators: tuple[str, ...], frequency: str) -> tuple[str, ...]:
+    """Return the sexes that are held, all of them together first."""
+    held = set(_extents(indicators, frequency)["sex"])
+    return tuple(sex for sex in SEXES if sex in held)
+
+
+@per_build
+def ages(indicators: tuple[str, ...], frequency: str) -> tuple[str, ...]:
+    """Return the ages that are held, all of them together first."""
+    held = set(_extents(indicators, frequency)["age"])
+    return tuple(sorted(held, key=age_order))
+
+
+@per_build
+def frequencies(indicators: tuple[str, ...]) -> frozenset[str]:
+    """Return the frequencies that any of the indicators is held for; all of them where none is chosen."""
+    return frozenset(data.extents(indicators)["frequency"] if indicators else FREQUENCIES)
+
+
+def group_instead(
+    indicators: tuple[str, ...], frequency: str, chosen_sexes: tuple[str, ...], chosen_ages: tuple[str, ...]
+) -> tuple[str, str] | None:
+    """Return the sex and age to show where the chosen ones hold nothing per this frequency: the newest, of most regions.
+
+    None where the chosen ones hold something, and where nothing is held per this frequency at all.
+    """
+    rows = _extents(indicators, frequency)
+    if rows.empty or len(data.held(indicators, frequency, chosen_sexes, chosen_ages)):
+        return None
+    best = rows.sort_values(["last_period", "region_count"], ascending=False, kind="stable").iloc[0]
+    return str(best["sex"]), str(best["age"])
+
+
+def period_name(day: str, frequency: str) -> str:
+    """Return what the period is called that begins on a day: "Kvartal 1 2023"."""
+    return text.period(date.fromisoformat(day), frequency).capitalize()
+
+
+def _extents(indicators: tuple[str, ...], frequency: str) -> pd.DataFrame:
+    rows = data.extents(indicators)
+    return rows[rows["frequency"] == frequency]
+
+
+def _named(rows: pd.DataFrame, frequency: str) -> dict[str, str]:
+    if rows.empty:
+        return {}
+    span = pd.date_range(rows["first_period"].min(), rows["last_period"].max(), freq=STEPS[frequency])
+    days = [day.date().isoformat() for day in span]
+    return {day: period_name(day, frequency) for day in days}

@@ -1,0 +1,187 @@
+"""The saved views: a selection under a name, to find again and to share."""
+
+from collections.abc import Callable
+from html import escape
+from urllib.parse import parse_qsl, urlsplit
+
+import streamlit as st
+
+from panel.access import log
+from panel.access.asking import Refused, require
+from panel.access.rights import Right
+from panel.charts.explore.selection import CHARTS, FREQUENCIES, VIEWS, Selection, SelectionError, read_selection
+from panel.records import saved_views as store
+from panel.records.audit import AuditError, Event
+from panel.records.saved_views import NameTaken, SavedView, SavedViewsError
+from panel.ui import markup
+from panel.ui.explore import data
+from panel.wording import text
+from panel.wording.moments import in_sweden
+
+MOST_SHOWN = 30
+MOST_REGIONS_TOLD = 4
+NAME, CHOSEN, GONE = "namn på vyn", "vald sparad vy", "vald borttagen vy"
+# What is about to happen, and what just did: both outlive the rerun that a click starts.
+TAKEN, DOOMED, TOLD, REFUSED = "name is taken", "view to delete", "views: done", "views: refused"
+
+
+@st.fragment
+def saved_views(selection: Selection) -> None:
+    """Show what is saved, and let the reader save the selection under a name, delete and bring back."""
+    st.html('<h2>Sparade vyer</h2><p class="subtitle">Alla som läser panelen ser dem och kan ta bort dem.</p>')
+    show_saving(selection)
+    tell()
+    try:
+        kept, deleted = store.kept(), store.deleted()
+    except SavedViewsError as error:
+        st.html(f'<p class="explore-guard" role="alert">{escape(str(error))}</p>')
+        return
+    st.html(listing(kept))
+    if kept:
+        show_one(kept)
+    if deleted:
+        show_deleted(deleted)
+
+
+def show_saving(selection: Selection) -> None:
+    """Let the reader name the selection and save it; a name that is taken is asked about."""
+    name, button = st.columns([4, 1], vertical_alignment="bottom")
+    with name:
+        st.text_input("Spara det som visas nu, under namnet", key=NAME, max_chars=store.LONGEST_NAME)
+    with button:
+        st.button("Spara vyn", on_click=save, args=(selection.address(),), width="stretch")
+    taken = st.session_state.get(TAKEN)
+    if taken and taken == st.session_state.get(NAME):
+        st.html(
+            f'<p class="explore-guard" role="alert">Det finns redan en vy som heter {escape(taken)}. Ersätt den, eller skriv ett annat namn.</p>'
+        )
+        st.button("Ersätt den som finns", on_click=save, args=(selection.address(), True))
+
+
+def save(address: str, replace: bool = False) -> None:
+    """Save an address under the name that the reader has written."""
+    name = st.session_state[NAME]
+    st.session_state[TAKEN] = None
+    try:
+        asking = require(Right.ANALYSE)
+        log.hold_writable()
+        store.save(name, address, replace)
+    except NameTaken:
+        st.session_state[TAKEN] = name
+    except (Refused, AuditError, SavedViewsError) as error:
+        st.session_state[REFUSED] = str(error)
+    else:
+        log.note(Event.SAVED_VIEW, asking, replaced=str(replace).lower())
+        st.session_state[NAME] = ""
+        st.session_state[TOLD] = f"Vyn {store.clean_name(name)} är sparad."
+
+
+def tell() -> None:
+    """Say once what just happened, as text: a name may hold anything."""
+    done, refused = st.session_state.pop(TOLD, ""), st.session_state.pop(REFUSED, "")
+    if done:
+        st.html(f'<p class="done" role="status">{escape(done)}</p>')
+    if refused:
+        st.html(f'<p class="explore-guard" role="alert">{escape(refused)}</p>')
+
+
+def listing(views: list[SavedView]) -> str:
+    """Return the saved views as HTML: a link that opens each, what it holds, and when it was saved."""
+    if not views:
+        return '<p class="quiet">Inga vyer är sparade ännu.</p>'
+    items = [_item(view) for view in views]
+    rest = items[MOST_SHOWN:]
+    more = markup.fold(f"Visa {len(rest)} till", f'<ul class="changes">{"".join(rest)}</ul>') if rest else ""
+    return f'<ul class="changes">{"".join(items[:MOST_SHOWN])}</ul>{more}'
+
+
+def _item(view: SavedView) -> str:
+    when = text.day(in_sweden(view.saved_at))
+    return (
+        f'<li><a href="utforska?{escape(view.address)}">{escape(view.name)}</a>'
+        f'<br>{escape(holds(view.address))} <span class="quiet">Sparad {when}.</span></li>'
+    )
+
+
+def holds(address: str) -> str:
+    """Return, in words, what an address shows, or why it cannot be shown any more."""
+    try:
+        found = data.complete(read_selection(dict(parse_qsl(address))))
+    except SelectionError as error:
+        return f"Kan inte visas som den sparades: {error}"
+    regions = [data.region_name(word) for word in found.regions]
+    if len(regions) > MOST_REGIONS_TOLD:
+        regions = [*regions[:MOST_REGIONS_TOLD], f"{len(regions) - MOST_REGIONS_TOLD} till"]
+    measures = ", ".join(data.titles()[indicator] for indicator in found.indicators)
+    return (
+        f"{measures} · {', '.join(regions)} · per {FREQUENCIES[found.frequency].lower()}"
+        f" · {VIEWS[found.view].lower()} · {CHARTS[found.chart].lower()}."
+    )
+
+
+def show_one(views: list[SavedView]) -> None:
+    """Let the reader copy the address of one view, or delete it after a second word."""
+    names = {view.view_id: view.name for view in views}
+    chosen = st.selectbox(
+        "Kopiera adressen till, eller ta bort", list(names), format_func=names.__getitem__, key=CHOSEN
+    )
+    view = next(view for view in views if view.view_id == chosen)
+    st.code(full_address(view.address), language=None, wrap_lines=True)
+    if st.session_state.get(DOOMED) != view.view_id:
+        st.button("Ta bort vyn", on_click=doom, args=(view.view_id,))
+        return
+    st.html(
+        f'<p class="explore-guard" role="alert">Ta bort {escape(view.name)} för alla? Den kan tas tillbaka nedanför.</p>'
+    )
+    yes, no = st.columns(2)
+    yes.button("Ja, ta bort", on_click=change, args=(store.delete, view, "är borttagen"), width="stretch")
+    no.button("Nej, behåll", on_click=doom, args=(None,), width="stretch")
+
+
+def pick(label: str, views: list[SavedView], names: dict[int, str], key: str) -> SavedView:
+    """Return the view that the reader has picked. One that somebody else has taken away meanwhile is picked no more."""
+    if st.session_state.get(key) not in names:
+        st.session_state.pop(key, None)
+    chosen = st.selectbox(label, list(names), format_func=names.__getitem__, key=key)
+    return next(view for view in views if view.view_id == chosen)
+
+
+def doom(view_id: int | None) -> None:
+    """Note which view the reader is about to delete."""
+    st.session_state[DOOMED] = view_id
+
+
+def change(how: Callable[[int], None], view: SavedView, done: str) -> None:
+    """Delete a view or bring it back, and say so."""
+    st.session_state[DOOMED] = None
+    try:
+        asking = require(Right.ANALYSE)
+        log.hold_writable()
+        how(view.view_id)
+    except (Refused, AuditError, SavedViewsError) as error:
+        st.session_state[REFUSED] = str(error)
+    else:
+        log.note(Event.DELETED_VIEW if how is store.delete else Event.SAVED_VIEW, asking, view_id=view.view_id)
+        st.session_state[TOLD] = f"Vyn {view.name} {done}."
+        # What was just deleted is what a reader who regrets looks for.
+        if how is store.delete:
+            st.session_state[GONE] = view.view_id
+
+
+def full_address(address: str) -> str:
+    """Return the whole address of a view, to send to somebody; the path alone where no browser is asking."""
+    asked = urlsplit(st.context.url or "")
+    return f"{asked.scheme}://{asked.netloc}/utforska?{address}" if asked.netloc else f"/utforska?{address}"
+
+
+def show_deleted(views: list[SavedView]) -> None:
+    """Let the reader bring a deleted view back."""
+    names = {
+        view.view_id: f"{view.name} (borttagen {text.day(in_sweden(view.deleted_at))})"
+        for view in views
+        if view.deleted_at
+    }
+    with st.expander(f"Borttagna vyer ({len(names)})"):
+        view = pick("Borttagen vy", views, names, GONE)
+        st.html(f'<p class="quiet">{escape(holds(view.address))}</p>')
+        st.button("Ta tillbaka vyn", on_click=change, args=(store.restore, view, "är tillbaka"))

@@ -1,0 +1,1 @@
+"""Parts of the pages on what has been reported: previews, receipts, conflicts, who has said what."""

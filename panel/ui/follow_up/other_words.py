@@ -1,0 +1,44 @@
+"""Words that a sheet has instead of the list's own: all are offered to be changed at once, and may be changed back."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from panel.ui.follow_up import preview
+from panel.wording import theme
+from panel.wording.sentences import follow_ups as sentences
+
+KEY = "accepted-words"
+
+
+def accepts(files: Sequence[str]) -> bool:
+    """Return whether the person has accepted the panel's reading of the words in these files."""
+    return st.session_state.get(KEY) == tuple(files)
+
+
+def offer(files: Sequence[str], words: Sequence[tuple[str, str]]) -> None:
+    """Offer to read the words (as written, as meant) of these files as what they mean."""
+    st.html(f"<p>{escape(sentences.other_words(words))}</p>")
+    st.button(
+        "Ja, ändra alla" if len(words) > 1 else "Ja, ändra ordet",
+        on_click=_accept,
+        args=(tuple(files),),
+        key="accept-words",
+    )
+
+
+def show_read(files: Sequence[str], rows: Sequence[preview.Told]) -> None:
+    """Show which words of these files have been read as others; what the person accepted may be taken back."""
+    st.html(preview.remarks(sentences.words_read(len(rows)), rows, theme.OCHRE, "■"))
+    if accepts(files):
+        st.button(
+            "Nej, ändra inte orden" if len(rows) > 1 else "Nej, ändra inte ordet",
+            on_click=_accept,
+            args=(None,),
+            key="reject-words",
+        )
+
+
+def _accept(files: tuple[str, ...] | None) -> None:
+    st.session_state[KEY] = files

@@ -1,0 +1,42 @@
+"""What has been reported as of a day, and where it comes from: the publication, the follow-up and the day."""
+
+from datetime import date
+
+import pandas as pd
+
+from panel.ui.known_on import Picture
+from panel.ui.plan.plan import current_plan
+from panel.ui.plan.which_plan import with_plan
+from panel.warehouse import read
+from panel.wording import text
+
+
+def day_asked(picture: Picture) -> str:
+    """Return the day that the reader asks for: "15 augusti 2024"."""
+    return text.day(date.fromisoformat(picture.known_on))
+
+
+def last_report(picture: Picture, sheet_kind: str) -> pd.Series | None:
+    """Return the newest publication about a sheet: receipt_no, undoes, recorded_on, counted_period. None when there is none."""
+    rows = read("last_reports", plan_id=current_plan()["plan_id"], known_on=picture.known_on)
+    found = rows[rows["sheet_kind"] == sheet_kind]
+    return None if found.empty else found.iloc[0]
+
+
+def receipt_link(receipt_no: int, word: str = "kvitto") -> str:
+    """Return a link, as HTML, to a publication: what it changed, and the workbooks that it came from."""
+    return f'<a href="{with_plan(f"kvitton?kvitto={receipt_no}")}">{word} {receipt_no}</a>'
+
+
+def offices_reports(picture: Picture, sheet_kind: str) -> str:
+    """Return, as HTML, the offices' follow-ups as a source of figures, "" when nothing has been reported."""
+    last = last_report(picture, sheet_kind)
+    if last is None:
+        return ""
+    return f"kontorens uppföljningar (senast {receipt_link(last['receipt_no'])}, {text.day(last['recorded_on'])})"
+
+
+def statuses(plan_id: str, day: str) -> dict[str, int]:
+    """Return how many points of the programme stood where on a day, by status."""
+    rows = read("programme_status", plan_id=plan_id, known_on=day)
+    return dict(zip(rows["status"], map(int, rows["points"]), strict=True))

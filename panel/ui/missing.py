@@ -1,0 +1,37 @@
+"""What the panel lacks for a municipality, and where it is to be had: said instead of an empty chart."""
+
+from html import escape
+
+import pandas as pd
+
+from panel.warehouse import read
+
+HOW_OFTEN = {"M": " per månad", "Q": " per kvartal", "Y": " per år", "": ""}
+MOST_NAMED = 12
+
+
+def of(series: tuple[str, str], region_code: str) -> pd.Series | None:
+    """Return what is known of a series (indicator, frequency; "" for any frequency) that the municipality has none of; None where it has.
+
+    title, producer, frequency, municipalities (names of those that are held, with commas between), held.
+    """
+    indicator_id, frequency = series
+    rows = read("indicator_held", indicator_id=indicator_id, frequency=frequency, region_code=region_code)
+    row = rows.iloc[0]
+    return None if row["is_held"] else row
+
+
+def words(lacking: pd.Series, municipality: str) -> str:
+    """Return, as HTML, what is missing, which municipalities have it, and how it is fetched."""
+    often = HOW_OFTEN[lacking["frequency"]]
+    held = "Panelen har den inte för någon kommun."
+    if 0 < lacking["held"] <= MOST_NAMED:
+        held = f"Panelen har den för {lacking['municipalities']}."
+    elif lacking["held"]:
+        held = f"Panelen har den för {lacking['held']} andra kommuner."
+    return (
+        f"<h2>{escape(lacking['title'])}{often} saknas för {escape(municipality)}</h2><p>{escape(held)}"
+        f" Den finns hos {escape(lacking['producer'])}. Den som förvaltar panelen lägger till kommunens kod i serien i"
+        " <code>data/catalogue.toml</code> och hämtar den med <code>python -m etl fetch</code>; <code>docs/catalogue.md</code>"
+        " säger hur. Välj en annan vy så länge.</p>"
+    )

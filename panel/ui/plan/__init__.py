@@ -1,0 +1,1 @@
+"""Parts of the pages on a plan: which plan, its goals, points and forecasts."""

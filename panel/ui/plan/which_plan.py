@@ -1,0 +1,60 @@
+"""Which plan the reader looks at: the address says it, as plan=ks-2024; without it the newest that they may see."""
+
+from functools import lru_cache
+from urllib.parse import quote
+
+from panel.access.asking import person, visible_plans
+from panel.access.rights import Grant
+from panel.ui.address import PLAN as IN_ADDRESS
+from panel.ui.address import plan_asked_for
+from panel.warehouse import build_key, read
+from panel.wording.matching import matching
+
+
+class PlanUnavailable(Exception):  # noqa: N818 - names the state that the frame shows
+    """The address asks for a plan that is not there, or that the person may not see. The text is in Swedish."""
+
+
+def plan_ids() -> tuple[str, ...]:
+    """Return the plans that the person may see, the newest first."""
+    return _ids(build_key(), person().grants)
+
+
+@lru_cache(maxsize=256)
+def _ids(_: str, grants: tuple[Grant, ...]) -> tuple[str, ...]:
+    """Return the same, once a build and a set of grants; `grants` are the person's own, that visible_plans asks for."""
+    return tuple(visible_plans(read("plans"))["plan_id"])
+
+
+def scope() -> tuple[str, str, tuple[str, ...]]:
+    """Return what an answer is kept under: the build, the plan in force, and the plans that the person may see.
+
+    Where they may see one plan it is that one, whatever the address says: the frame has stopped at another.
+    """
+    key = build_key()
+    seen = _ids(key, person().grants)
+    return key, seen[0] if len(seen) == 1 else plan_id(), seen
+
+
+def plan_id() -> str:
+    """Return the plan that the address asks for, or the newest. Raises PlanUnavailable; it says no more than it must."""
+    seen = plan_ids()
+    if not seen:
+        raise PlanUnavailable("Du har inte rätt att se någon plan. Be controllern om rätten till din nämnds plan.")
+    asked = plan_asked_for()
+    if not asked:
+        return seen[0]
+    found = matching(asked, seen)
+    if found is None:
+        raise PlanUnavailable(
+            f"Planen {asked} finns inte, eller så har du inte rätt att se den. Välj en annan, eller fråga controllern."
+        )
+    return found
+
+
+def with_plan(address: str) -> str:
+    """Return an address within the panel that leads to the same plan. Where there is one plan it is the same address."""
+    if len(plan_ids()) < 2:
+        return address
+    page, _, asked = address.partition("?")
+    return f"{page}?{IN_ADDRESS}={quote(plan_id(), safe='')}" + (f"&{asked}" if asked else "")

@@ -1,0 +1,41 @@
+"""How a value of an answer to a question in SQL is written."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from panel.warehouse.sandbox.answer import DATE, INTEGER, NUMBER, Answer
+from panel.wording import text
+
+MOST_CELL_CHARACTERS = 400
+YEARS = (1700, 2200)
+
+
+def writer(answer: Answer, column: str) -> Callable[[object], str]:
+    """Return how a value of a column is written: numbers in Swedish, days as 2026-01-31, long text cut with an ellipsis."""
+    kind = answer.kinds[column]
+    if kind == INTEGER:
+        # Years are never grouped.
+        return _ungrouped if is_year(answer.frame[column]) else lambda value: text.number(int(str(value)))
+    if kind == NUMBER:
+        return lambda value: text.shortest(float(str(value)))
+    return _day if kind == DATE else _words
+
+
+def is_year(values: pd.Series) -> bool:
+    """Return whether all of a column's whole numbers can be years."""
+    known = values.dropna()
+    return len(known) > 0 and bool(known.between(*YEARS).all())
+
+
+def _ungrouped(value: object) -> str:
+    return str(value)
+
+
+def _day(value: object) -> str:
+    return str(value)[:10]
+
+
+def _words(value: object) -> str:
+    words = str(value)
+    return words if len(words) <= MOST_CELL_CHARACTERS else words[:MOST_CELL_CHARACTERS] + " …"

@@ -1,0 +1,96 @@
+"""What the workbooks change together, and what a person has to decide of it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from panel.follow_up.compare import Proposed, Question, like_told
+from panel.follow_up.preview import AMENDED, FRESH, MINE, PUBLISHED, Decisions, Preview
+from panel.sheets.contract import read_contract
+from panel.sheets.known import Told
+from panel.ui.follow_up import preview as told
+from panel.ui.follow_up.conflicts import decide, decide_rows
+from panel.warehouse.origins import Origin
+from panel.wording import labels, text
+
+NEW_ROW = {"proposal": "Nytt förslag", "activity": "Ny aktivitet"}
+ALL_KNOWN = "Allt i filen är redan känt, eller står som det stod i mallen."
+NOTHING_READ = "Det som är nytt i filen står ovan, under Läses inte, och tas inte med."
+KNOWN_ANYWAY = "Det som står ovan, under Läses ändå, är redan känt, eller står som det stod i mallen."
+CHOICES = {"Min fil": MINE, "Det publicerade": PUBLISHED}
+
+
+def as_changed(change: Proposed) -> told.Changed:
+    """Return a change as the page tells it."""
+    column = read_contract().sheet(change.kind).column(change.field)
+    return told.Changed(
+        change.item_id,
+        column.header,
+        column.kind or "",
+        change.known_before,
+        change.after,
+        change.place,
+        said_before(change),
+    )
+
+
+def said_before(change: Proposed) -> str:
+    """Return where the value before comes from: the plan, or a publication and the follow-up that it is of.
+
+    Where there is no value it is the publication that emptied the cell.
+    """
+    if change.known_before is None:
+        return _publication(change.published) if change.published else ""
+    if change.origin is None:
+        return "planen"
+    earlier = f"{labels.period_name(change.origin.period)}, " if change.origin.period != change.period else ""
+    return f"{earlier}{_publication(change.origin)}"
+
+
+def _publication(said: Told | Origin) -> str:
+    return f"{said.recorded_by}, {text.day(said.recorded_on)}, kvitto {said.receipt_no}"
+
+
+def show_changes(shown: Preview) -> Decisions:
+    """Show conflicts, each to be decided, and changes. Return the decisions made."""
+    decisions = show_conflicts(shown.conflicts) if shown.conflicts else {}
+    decisions |= show_questions(shown.questions) if shown.questions else {}
+    if shown.changes:
+        count = len(shown.changes)
+        head = "1 uppgift ändras" if count == 1 else f"{text.number(count)} uppgifter ändras"
+        rows = [as_changed(change) for change in shown.changes]
+        st.html(f"<h2>{head}</h2>{told.change_table(rows, 'Före och efter, cell för cell')}")
+    elif not shown.asked and not shown.is_refused and not shown.has_problems and not only_published(shown):
+        st.html(f"<h2>Inget ändras</h2><p>{why_nothing_changes(shown)}</p>")
+    return decisions
+
+
+def why_nothing_changes(shown: Preview) -> str:
+    """Return why workbooks that are in order change nothing."""
+    if shown.is_all_known:
+        return ALL_KNOWN
+    return NOTHING_READ if any(file.unread for file in shown.files) else KNOWN_ANYWAY
+
+
+def only_published(shown: Preview) -> bool:
+    """Return whether every file has been published already, which is said of each."""
+    return all(file.published_in for file in shown.files)
+
+
+def show_conflicts(conflicts: Sequence[Proposed]) -> Decisions:
+    """Let the person decide each conflict, or all at once."""
+    keys = [f"conflict-{'|'.join(conflict.key)}" for conflict in conflicts]
+    chosen = decide([as_changed(conflict) for conflict in conflicts], keys, list(CHOICES))
+    return {one.key: CHOICES[words] for one, words in zip(conflicts, chosen, strict=True) if words}
+
+
+def show_questions(questions: Sequence[Question]) -> Decisions:
+    """Ask of each row that is like a reported item whether it is that one, with what it would change there."""
+    for one in questions:
+        rows = [as_changed(change) for change in one.amended]
+        st.html(told.change_table(rows, f"{one.place}: ändrat mot {labels.item_name(one.item_id).lower()}"))
+    choices = [(f"Ändra {labels.item_name(one.item_id).lower()}", NEW_ROW[one.kind]) for one in questions]
+    keys = [f"row-{'|'.join(one.key)}" for one in questions]
+    chosen = decide_rows([f"{one.place}: {like_told(one)}" for one in questions], keys, choices)
+    answers = zip(questions, chosen, choices, strict=True)
+    return {one.key: AMENDED if words == both[0] else FRESH for one, words, both in answers if words}

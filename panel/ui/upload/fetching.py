@@ -1,0 +1,95 @@
+"""The sheet of a period and an office, filled in with what is known, and what it asks for."""
+
+from functools import partial
+from html import escape
+from urllib.parse import quote
+
+import streamlit as st
+
+from panel.access.reporting import reportable
+from panel.sheets.contract import read_contract
+from panel.sheets.known import read_known
+from panel.sheets.template import file_name, make_template
+from panel.ui import block, markup
+from panel.ui.cached import per_build
+from panel.ui.follow_up import to_do
+from panel.ui.follow_up.said_by import period_title, pick_follow_up
+from panel.ui.plan.plan import current_plan
+from panel.ui.plan.which_plan import with_plan
+from panel.ui.upload.file import EVERY_OFFICE, XLSX, deadline
+from panel.warehouse import build_key, read
+from panel.wording import labels
+from panel.wording.sentences import follow_ups as sentences
+
+
+def offices(plan_id: str) -> dict[str, str | None]:
+    """Return the offices that the person reports for, by name, with all of them first for who reports for all."""
+    rows = read("offices", plan_id=plan_id)
+    every = {EVERY_OFFICE: None, **dict(zip(rows["name"], rows["office_id"], strict=True))}
+    return reportable(every, current_plan())
+
+
+def periods(plan_id: str) -> dict[str, str]:
+    """Return the periods by name."""
+    rows = read("deadlines", plan_id=plan_id)
+    return {labels.period_name(period).capitalize(): period for period in rows["period"]}
+
+
+def show_fetch(plan_id: str) -> None:
+    """Let the person fetch the sheet of a period and an office, filled in with what is known."""
+    columns = st.columns(2)
+    with columns[0]:
+        period = pick_follow_up(plan_id, list(periods(plan_id).values()), "Period")
+    with columns[1]:
+        office = offices(plan_id)[block.pick("Kontor", list(offices(plan_id)), "kontor")]
+    st.html(
+        f"<h2>Bladet för {escape(labels.period_name(period))}</h2>{standing(plan_id, period, office)}"
+        "<p>Allt som är känt står ifyllt. Fyll i de ljusgula cellerna i"
+        " Excel, spara, och lämna in filen under <b>Lämna in</b>.</p>"
+    )
+    st.download_button(
+        "Hämta bladet i Excel",
+        partial(template_of, build_key(), plan_id, period, office),
+        file_name=file_name(plan_id, period, office),
+        mime=XLSX,
+        type="primary",
+        on_click="ignore",
+    )
+    st.html(sheet_help())
+
+
+def standing(plan_id: str, period: str, office: str | None) -> str:
+    """Return, as HTML, where a follow-up stands: to come, open, late or done, by what the office's sheet asks for."""
+    due = deadline(plan_id, period)
+    rows = read("to_do", **to_do.asked(plan_id))
+    rows = rows[(rows["period"] == period) & (rows["state"] != "contradiction")]
+    own = rows if office is None else rows[(rows["office_id"] == office) | rows["office_id"].isna()]
+    missing = int((own["state"] == "missing").sum())
+    where = sentences.standing(due["opens_on"].date(), due["days_left"], missing, has_begun=not own.empty)
+    address = escape(with_plan(f"att-gora?period={quote(period_title(period))}"))
+    more = f' <a href="{address}">Vad som saknas står under Att göra</a>.' if missing else ""
+    return f"<p>{to_do.due(due, missing)} {where}{more}</p>"
+
+
+def template_of(_: str, plan_id: str, period: str, office: str | None) -> bytes:
+    """Return the sheet's workbook."""
+    return make_template(read_known(plan_id, period), office)
+
+
+@per_build
+def sheet_help() -> str:
+    """Return what each sheet and column asks for, from the contract that made them."""
+    parts = ["<h2>Det här fyller du i</h2>"]
+    contract = read_contract()
+    for sheet in contract.sheets:
+        columns = "".join(
+            f"<li><b>{escape(column.header)}</b>: {escape(column.help)}{_words(column.words, contract.words)}</li>"
+            for column in sheet.editable
+        )
+        parts.append(markup.fold(f"{sheet.title}", f"<p>{escape(sheet.help)}</p><ul>{columns}</ul>"))
+    return "".join(parts)
+
+
+def _words(name: str | None, words: dict) -> str:
+    known = [f"{word.word}: {word.means}" for word in words.get(name, ()) if word.means]
+    return f"<ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in known)}</ul>" if known else ""

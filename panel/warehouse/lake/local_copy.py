@@ -1,0 +1,215 @@
+"""This machine's copy of the newest build in the lake: a DuckDB file as the panel without a lake has, and as fast.
+
+Pages read the copy and nothing else, so that neither a slow catalogue nor one that is down holds a reader up. A thread
+looks once a second whether somebody has published, and makes the next copy beside the one that is served meanwhile.
+"""
+
+import atexit
+import logging
+import os
+import shutil
+from contextlib import closing, suppress
+from functools import lru_cache
+from pathlib import Path
+from threading import Event, Lock, Thread
+
+import duckdb
+import psycopg
+from filelock import FileLock
+
+from panel.warehouse.lake.builds import AUTHOR, Lake, Snapshot, configured, connect, newest, unavailable
+from panel.warehouse.lake.process import materialise
+from panel.warehouse.places import (
+    DatabaseOutdated,
+    DatabaseUnavailable,
+    DatabaseUnreadable,
+    literal,
+    put_in_place,
+    schema_sha256,
+)
+
+COPY_VARIABLE = "WAREHOUSE_COPY"
+SECONDS_BETWEEN_LOOKS = 1.0
+# A build that is removed while it is copied: the newest one is copied instead.
+MOST_TRIES = 3
+OTHER_VERSION = (
+    "Lagret är byggt av en annan version av programmet. Kör `python -m etl build` med den här, eller uppdatera den."
+)
+NOT_COPIED = (
+    "Maskinens kopia av lagret gick inte att göra i {folder}: {fault}. Se efter att det finns plats och rätt till den."
+)
+SNAPSHOT_OF = "SELECT min(snapshot_id) FROM ducklake_snapshot_changes WHERE author = %s AND commit_message = %s"
+CHANGED_SINCE = "SELECT table_name FROM ducklake_table WHERE end_snapshot IS NULL AND begin_snapshot > %s"
+# Taking these rows out of a copy and putting others in costs more than a copy from nothing.
+LARGEST_TABLE = "observation"
+
+log = logging.getLogger("uppdragspanelen")
+_starting = Lock()
+_followers: dict[tuple[int, Lake], Thread] = {}
+_trouble: dict[Lake, DatabaseUnavailable] = {}
+_ending = Event()
+
+
+def copy_path(lake: Lake) -> Path:
+    """Return where this machine's copy lies: in the folder WAREHOUSE_COPY, or the account's cache."""
+    folder = Path(os.environ.get(COPY_VARIABLE) or Path.home() / ".cache" / "uppdragspanelen")
+    return folder / "panel.duckdb"
+
+
+def served_copy(lake: Lake) -> Path:
+    """Return the copy, and follow the lake from now on. Raises DatabaseUnavailable where there is nothing to serve."""
+    copy, key = copy_path(lake), (os.getpid(), lake)
+    with _starting:
+        follower = _followers.get(key)
+        if follower is None or not follower.is_alive():
+            look(lake)
+            if not copy.exists():
+                raise _trouble[lake]
+            _followers[key] = Thread(target=_follow, args=(lake,), name="lake", daemon=True)
+            _followers[key].start()
+    return copy
+
+
+def trouble(lake: Lake) -> str | None:
+    """Return, in Swedish, why the copy may be older than the lake, or None where it was the newest a second ago."""
+    found = _trouble.get(lake)
+    return str(found) if found else None
+
+
+def look(lake: Lake) -> None:
+    """Make the newest build this machine's copy, now. What hinders it is kept as trouble."""
+    try:
+        with closing(connect(lake)) as catalogue:
+            refresh(lake, catalogue)
+        _trouble.pop(lake, None)
+    except DatabaseUnavailable as error:
+        _trouble[lake] = error
+
+
+def _follow(lake: Lake) -> None:
+    """Look once a second for as long as this lake is the one that is served."""
+    while not _ending.wait(SECONDS_BETWEEN_LOOKS) and _is_served(lake):
+        try:
+            with closing(connect(lake)) as catalogue:
+                _watch(lake, catalogue)
+        except DatabaseUnavailable as error:
+            if str(error) != trouble(lake):
+                log.warning("the newest build is not shown: %s", error)
+            _trouble[lake] = error
+
+
+def _watch(lake: Lake, catalogue: psycopg.Connection) -> None:
+    while _is_served(lake):
+        refresh(lake, catalogue)
+        _trouble.pop(lake, None)
+        if _ending.wait(SECONDS_BETWEEN_LOOKS):
+            break
+
+
+@atexit.register
+def _end() -> None:
+    """Let the followers end before the interpreter does: one in the middle of a library's code would bring it down."""
+    _ending.set()
+    for (pid, _), follower in _followers.items():
+        if pid == os.getpid():
+            follower.join()
+
+
+def _is_served(lake: Lake) -> bool:
+    with suppress(DatabaseUnavailable):
+        return configured() == lake
+    return False
+
+
+def refresh(lake: Lake, catalogue: psycopg.Connection) -> None:
+    """Make the newest build the copy, where it is not already. Raises DatabaseUnavailable; the copy then stands."""
+    copy = copy_path(lake)
+    if newest(lake, catalogue).build_id == held_build(copy):
+        return
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(_lock_of(copy)):
+            wanted = newest(lake, catalogue)
+            if wanted.build_id != held_build(copy):
+                _copy_newest(lake, catalogue, wanted, copy)
+    except OSError as error:
+        raise DatabaseUnreadable(NOT_COPIED.format(folder=copy.parent, fault=error.strerror or "okänt fel")) from error
+
+
+def keep_as_copy(lake: Lake, built: Path) -> None:
+    """Make the file that has just been put in the lake this machine's copy: nobody needs to read it back."""
+    copy = copy_path(lake)
+    with FileLock(_lock_of(copy)):
+        put_in_place(built, copy)
+    _trouble.pop(lake, None)
+
+
+def held_build(copy: Path) -> str | None:
+    """Return the id of the build that a copy holds, None where there is none that can be read."""
+    try:
+        status = copy.stat()
+    except OSError:
+        return None
+    return _held_build(copy, status.st_ino, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _held_build(copy: Path, inode: int, modified_ns: int) -> str | None:
+    try:
+        with duckdb.connect() as connection:
+            connection.execute(f"ATTACH {literal(str(copy))} AS held (READ_ONLY)")
+            return str(connection.execute("SELECT build_id FROM held.build").fetchall()[0][0])
+    except (duckdb.Error, IndexError):
+        return None
+
+
+def _lock_of(copy: Path) -> Path:
+    return copy.with_name(f".{copy.name}.lock")
+
+
+def _copy_newest(lake: Lake, catalogue: psycopg.Connection, wanted: Snapshot, copy: Path) -> None:
+    if wanted.schema_sha256 != schema_sha256():
+        raise DatabaseOutdated(OTHER_VERSION)
+    half_made = copy.with_name(f".{copy.name}.part")
+    try:
+        for _ in range(MOST_TRIES):
+            try:
+                _make(lake, catalogue, wanted, copy, half_made)
+                break
+            except DatabaseUnavailable:
+                before, wanted = wanted, newest(lake, catalogue)
+                if wanted == before:
+                    raise
+        put_in_place(half_made, copy)
+    finally:
+        _remove(half_made)
+
+
+def _make(lake: Lake, catalogue: psycopg.Connection, wanted: Snapshot, copy: Path, half_made: Path) -> None:
+    """Make the next copy: the one before with the tables that differ taken anew, or all of them out of the lake."""
+    changed = _changed_since(lake, catalogue, held_build(copy))
+    if changed is not None and LARGEST_TABLE not in changed:
+        try:
+            _remove(half_made)
+            shutil.copyfile(copy, half_made)
+            return materialise(lake, wanted, half_made, changed)
+        except DatabaseUnavailable as error:
+            log.warning("the copy is made from nothing: %s", error)
+    _remove(half_made)
+    return materialise(lake, wanted, half_made)
+
+
+def _changed_since(lake: Lake, catalogue: psycopg.Connection, held: str | None) -> set[str] | None:
+    """Return the tables that have been replaced since a build, None where the lake does not remember it."""
+    try:
+        found = catalogue.execute(SNAPSHOT_OF, (AUTHOR, held)).fetchone()
+        if found is None or found[0] is None:
+            return None
+        return {name for (name,) in catalogue.execute(CHANGED_SINCE, (found[0],)).fetchall()}
+    except psycopg.Error as error:
+        raise unavailable(lake, error) from None
+
+
+def _remove(file: Path) -> None:
+    for path in (file, file.with_name(f"{file.name}.wal")):
+        path.unlink(missing_ok=True)

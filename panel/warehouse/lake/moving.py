@@ -1,0 +1,77 @@
+"""Copy a picture between a database file and a lake, either way, and hold that it is the same afterwards."""
+
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock
+
+from panel.warehouse.lake import local_copy as lake_copy
+from panel.warehouse.lake import process as lake_process
+from panel.warehouse.lake import writer_lock as lake_lock
+from panel.warehouse.lake.builds import Lake, connect, newest
+from panel.warehouse.lake.writer_lock import CatalogueLock
+from panel.warehouse.places import (
+    HOW_TO_BUILD,
+    DatabaseMissing,
+    DatabaseOutdated,
+    DatabaseUnreadable,
+    literal,
+    put_in_place,
+    schema_sha256,
+)
+
+
+def file_to_lake(file: Path, lake: Lake, wait_seconds: float) -> str:
+    """Make what a database file holds the newest build of a lake, read it back, and return its content hash.
+
+    Raises DatabaseUnavailable, filelock.Timeout where somebody else writes for longer than one waits.
+    """
+    _hold_usable(file)
+    with CatalogueLock(lake).acquire(timeout=wait_seconds):
+        lake_lock.put(lake, file)
+        with tempfile.TemporaryDirectory() as folder:
+            return _read_back(lake, Path(folder) / "panel.duckdb")
+
+
+def lake_to_file(lake: Lake, file: Path, wait_seconds: float) -> str:
+    """Put the newest build of a lake in the place of a database file, and return its content hash.
+
+    Raises as file_to_lake() does, and OSError where there is no room or no right to write.
+    """
+    beside = file.with_name(f".{file.name}.building")
+    with FileLock(file.with_name(f".{file.name}.lock")).acquire(timeout=wait_seconds):
+        beside.unlink(missing_ok=True)
+        try:
+            content_sha256 = _read_back(lake, beside)
+            put_in_place(beside, file)
+        finally:
+            beside.unlink(missing_ok=True)
+    return content_sha256
+
+
+def _read_back(lake: Lake, file: Path) -> str:
+    """Write the newest build to a new file, held to the hash that it was built with, and return that."""
+    with closing(connect(lake)) as catalogue:
+        wanted = newest(lake, catalogue)
+    if wanted.schema_sha256 != schema_sha256():
+        raise DatabaseOutdated(lake_copy.OTHER_VERSION)
+    lake_process.materialise(lake, wanted, file)
+    return _asked(file, "SELECT content_sha256 FROM file.build")
+
+
+def _hold_usable(file: Path) -> None:
+    if not file.exists():
+        raise DatabaseMissing(f"Databasen finns inte ännu: {file.name}. {HOW_TO_BUILD}")
+    if _asked(file, "SELECT schema_sha256 FROM file.build") != schema_sha256():
+        raise DatabaseOutdated(f"Databasen {file.name} är byggd av en annan version av programmet. {HOW_TO_BUILD}")
+
+
+def _asked(file: Path, query: str) -> str:
+    try:
+        with duckdb.connect() as connection:
+            connection.execute(f"ATTACH {literal(str(file))} AS file (READ_ONLY)")
+            return str(connection.execute(query).fetchall()[0][0])
+    except (duckdb.Error, IndexError) as error:
+        raise DatabaseUnreadable(f"Databasen går inte att läsa: {file.name}. {HOW_TO_BUILD}") from error

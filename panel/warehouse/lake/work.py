@@ -1,0 +1,186 @@
+"""What a process of its own does with the lake: put a build in it, or write one of its builds to a DuckDB file.
+
+A build is put in one transaction, with new files for the tables that differ, and leaves no file over. DuckDB ends its
+process where PostgreSQL goes away at the wrong moment: the panel starts this by lake_process.py and outlives it.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import duckdb
+
+from panel.warehouse.content import TableContent, sha256_of, tables_of
+from panel.warehouse.lake.builds import AUTHOR, Lake, LakeUnavailable, Snapshot, attach, load_extensions, unavailable
+from panel.warehouse.places import SCHEMA_FILE, DatabaseUnreadable, literal, schema_sha256, to_disk
+
+# A reader that began to copy a build may finish it while this many more are published.
+BUILDS_KEPT = 3
+CONTENT = "content"
+NOT_THE_SAME = "Lagrets filer för {build_id} är inte som de skrevs. Bygg om med `python -m etl build`."
+LEFTOVERS = (
+    "I {folder} ligger filer fast katalogen ({catalogue}) är ny. De hör till en annan katalog, eller till en som gått"
+    " förlorad. Flytta undan dem, eller peka ut en annan mapp med DASHBOARD_DATABASE."
+)
+COLUMNS = """SELECT column_name, data_type FROM duckdb_columns()
+    WHERE database_name = 'built' AND table_name = ? ORDER BY column_index"""
+TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = ?"
+OLD_BUILDS = """SELECT snapshot_id FROM ducklake_snapshots('lake') WHERE snapshot_id > 0
+    AND snapshot_id NOT IN (SELECT snapshot_id FROM ducklake_snapshots('lake')
+        WHERE author = $author ORDER BY snapshot_id DESC LIMIT $kept)"""
+
+
+def put(lake: Lake, built: Path, settle: Callable[[], None]) -> str | None:
+    """Make the build in a DuckDB file the newest of the lake. Nobody else writes meanwhile.
+
+    `settle` is called when every file is on the disk and nobody sees them yet; what it raises calls all of it off.
+    Returns why older files could not be removed, None where they were. Raises LakeUnavailable, with the lake as it was.
+    """
+    held = _content_of(built)
+    with duckdb.connect() as connection:
+        load_extensions(connection)
+        _attach_both(connection, lake, built)
+        try:
+            connection.execute("BEGIN")
+            before = _files(lake)
+            _write(connection, held)
+            _to_disk(_files(lake) - before)
+            settle()
+            connection.execute("COMMIT")
+        except BaseException as error:
+            # Without it DuckDB ends the process when the connection is closed and the catalogue is gone.
+            with suppress(duckdb.Error):
+                connection.execute("ROLLBACK")
+            if isinstance(error, duckdb.Error):
+                raise unavailable(lake, error) from None
+            raise
+        return _tidy(connection, lake)
+
+
+def _content_of(built: Path) -> dict[str, TableContent]:
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH {literal(str(built))} AS built (READ_ONLY)")
+        connection.execute("USE built")
+        return tables_of(connection)
+
+
+def _attach_both(connection: duckdb.DuckDBPyConnection, lake: Lake, built: Path) -> None:
+    connection.execute(f"ATTACH {literal(str(built))} AS built (READ_ONLY)")
+    lake.folder.mkdir(parents=True, exist_ok=True)
+    attach(connection, lake)
+    # A new catalogue knows none of these files, and would take them for leftovers of its own.
+    if not _names(connection, "lake") and any(lake.folder.rglob("*.parquet")):
+        raise LakeUnavailable(LEFTOVERS.format(folder=lake.folder, catalogue=lake.name))
+
+
+def _write(connection: duckdb.DuckDBPyConnection, held: dict[str, TableContent]) -> None:
+    ((build_id,),) = connection.execute("SELECT build_id FROM built.build").fetchall()
+    connection.execute("CALL lake.set_commit_message(?, ?, extra_info => ?)", [AUTHOR, build_id, schema_sha256()])
+    same = _unchanged(connection, held)
+    for table in sorted(_names(connection, "built") - same):
+        selected = f'SELECT {_columns(connection, table)} FROM built."{table}"'  # noqa: S608 - the schema's own names
+        connection.execute(f'CREATE OR REPLACE TABLE lake."{table}" AS {selected}')
+    for table in sorted(_names(connection, "lake") - _names(connection, "built") - {CONTENT}):
+        connection.execute(f'DROP TABLE lake."{table}"')
+    _write_content(connection, held)
+
+
+def _write_content(connection: duckdb.DuckDBPyConnection, held: dict[str, TableContent]) -> None:
+    """Keep what each table holds, so that the next build writes only what differs."""
+    connection.execute(
+        f"CREATE OR REPLACE TABLE lake.{CONTENT} (table_name VARCHAR, row_count BIGINT, hash_sum VARCHAR)"
+    )
+    # In one statement: each has a file of its own.
+    connection.execute(
+        f"INSERT INTO lake.{CONTENT} SELECT unnest($names), unnest($counts), unnest($sums)",
+        {
+            "names": list(held),
+            "counts": [of.row_count for of in held.values()],
+            "sums": [str(of.hash_sum) for of in held.values()],
+        },
+    )
+
+
+def _unchanged(connection: duckdb.DuckDBPyConnection, held: dict[str, TableContent]) -> set[str]:
+    """Return the tables that the lake already holds as they are, in the same columns."""
+    if not {CONTENT, "build"} <= _names(connection, "lake"):
+        return set()
+    if connection.execute("SELECT schema_sha256 FROM lake.build").fetchall() != [(schema_sha256(),)]:
+        return set()
+    there = connection.execute("SELECT table_name, row_count, hash_sum FROM lake.content").fetchall()
+    return {name for name, count, total in there if held.get(name) == TableContent(count, int(total))}
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    """Return a table's columns as the lake can keep them: it knows no enums."""
+    found = connection.execute(COLUMNS, [table]).fetchall()
+    return ", ".join(
+        f'"{name}"::VARCHAR AS "{name}"' if kind.startswith("ENUM") else f'"{name}"' for name, kind in found
+    )
+
+
+def _names(connection: duckdb.DuckDBPyConnection, database: str) -> set[str]:
+    return {name for (name,) in connection.execute(TABLES, [database]).fetchall()}
+
+
+def _files(lake: Lake) -> set[Path]:
+    return set(lake.folder.rglob("*.parquet"))
+
+
+def _to_disk(files: set[Path]) -> None:
+    """Return when files are on the disk: the catalogue must not know of bytes that a power cut takes."""
+    for path in files | {file.parent for file in files}:
+        to_disk(path)
+
+
+def _tidy(connection: duckdb.DuckDBPyConnection, lake: Lake) -> str | None:
+    """Forget builds that nobody copies any more, and remove their files and those that killed writers left.
+
+    The picture is in place by now: what cannot be tidied waits for the next writer. Returns why, None where it could.
+    """
+    try:
+        found = connection.execute(OLD_BUILDS, {"author": AUTHOR, "kept": BUILDS_KEPT}).fetchall()
+        old = [number for (number,) in found]
+        if old:
+            connection.execute(
+                "FROM ducklake_expire_snapshots('lake', versions => ?) SELECT count(*)", [old]
+            ).fetchall()
+        for work in ("ducklake_cleanup_old_files", "ducklake_delete_orphaned_files"):
+            connection.execute(f"FROM {work}('lake', cleanup_all => true) SELECT count(*)").fetchall()
+    except duckdb.Error as error:
+        return str(unavailable(lake, error))
+    return None
+
+
+def materialise(lake: Lake, wanted: Snapshot, file: Path, changed: set[str] | None = None) -> None:
+    """Write a build of the lake to a DuckDB file, keys and all: a new one, or one where only some tables differ.
+
+    Raises LakeUnavailable where it cannot be read, DatabaseUnreadable where it is not what was once written.
+    """
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH {literal(str(file))} AS panel")
+        connection.execute("USE panel")
+        if changed is None:
+            connection.execute(SCHEMA_FILE.read_text(encoding="utf-8"))
+        load_extensions(connection)
+        attach(connection, lake, "READ_ONLY", f"SNAPSHOT_VERSION {wanted.number}")
+        try:
+            for table in _own_tables(connection):
+                if changed is None or table in changed:
+                    connection.execute(f'DELETE FROM panel."{table}"')  # noqa: S608 - the schema's own names
+                    connection.execute(f'INSERT INTO panel."{table}" BY NAME FROM lake."{table}"')
+            connection.execute("CHECKPOINT panel")
+            _hold_whole(connection, wanted)
+        except duckdb.Error as error:
+            raise unavailable(lake, error) from None
+
+
+def _own_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    found = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'panel' ORDER BY ALL")
+    return [name for (name,) in found.fetchall()]
+
+
+def _hold_whole(connection: duckdb.DuckDBPyConnection, wanted: Snapshot) -> None:
+    said = connection.execute("SELECT build_id, content_sha256 FROM build").fetchall()
+    if said != [(wanted.build_id, sha256_of(tables_of(connection)))]:
+        raise DatabaseUnreadable(NOT_THE_SAME.format(build_id=wanted.build_id))

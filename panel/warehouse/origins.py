@@ -1,0 +1,123 @@
+"""Which publication, workbook and cell each reported value comes from: a value's own, never the newest of its row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from panel.warehouse.reading import read
+
+Cell = tuple[str, str, str, str]  # period, sheet_kind, item_id, field
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who said a value, for which follow-up, in which publication and cell. `header` is its column in the sheet."""
+
+    period: str
+    field: str
+    header: str
+    receipt_no: int
+    recorded_on: pd.Timestamp
+    recorded_by: str
+    office_name: str | None
+    file_name: str | None
+    cell: str | None
+
+    @property
+    def source(self) -> tuple[int, str | None]:
+        """What two values have in common that were said together."""
+        return self.receipt_no, self.file_name
+
+
+Origins = dict[tuple[str, str], list[Origin]]  # by sheet_kind and item_id
+
+
+def standing_origins(changes: pd.DataFrame) -> Origins:
+    """Return the origin of each value that stands after some changes: one that an undo gave back has its old one.
+
+    Takes the rows of value_changes, the oldest first. The origins of an item follow the follow-ups, then the columns.
+    """
+    standing: dict[Cell, Origin | None] = {}
+    before: dict[tuple[int, Cell], Origin | None] = {}
+    order: dict[Cell, tuple[int, int]] = {}
+    for row in changes.itertuples(index=False):
+        cell: Cell = (row.period, row.sheet_kind, row.item_id, row.field)
+        before[int(row.receipt_no), cell] = standing.get(cell)
+        order[cell] = (int(row.period_position), int(row.column_position))
+        if pd.isna(row.value_after):
+            standing[cell] = None
+        elif pd.isna(row.undoes):
+            standing[cell] = _stated(row)
+        else:
+            standing[cell] = before.get((int(row.undoes), cell)) or _stated(row)
+    found: Origins = {}
+    for cell in sorted(standing, key=order.__getitem__):
+        if origin := standing[cell]:
+            found.setdefault(cell[1:3], []).append(origin)
+    return found
+
+
+def _stated(row: Any) -> Origin:  # noqa: ANN401 - a row of value_changes
+    office, file, cell = (
+        value if isinstance(value, str) else None for value in (row.office_name, row.file_name, row.cell)
+    )
+    number = int(row.receipt_no)
+    return Origin(row.period, row.field, row.header, number, row.recorded_on, row.recorded_by, office, file, cell)
+
+
+def read_origins(plan_id: str, known_on: str) -> Origins:
+    """Return the origin of each reported value of a plan, as it stood on a day."""
+    return standing_origins(read("value_changes", plan_id=plan_id, known_on=known_on))
+
+
+def with_origins(rows: pd.DataFrame, kind: str, origins: Origins, periods: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return rows of a sheet with the column `origins`: those of the values that each row shows.
+
+    A value is of the follow-up that the row says: `status_period`, or else `period`. Those of an activity are the
+    newest said, until the last of `periods` where they are given.
+    """
+    shown = [_of_row(row, kind, origins, periods) for _, row in rows.iterrows()]
+    return rows.assign(origins=pd.Series(shown, rows.index, object))
+
+
+def _of_row(row: pd.Series, kind: str, origins: Origins, periods: tuple[str, ...]) -> tuple[Origin, ...]:
+    own = origins.get((kind, _item_id(row, kind)), [])
+    if kind == "activity":
+        known = [one for one in own if not periods or one.period in periods]
+        return tuple({one.field: one for one in known}.values())
+    return tuple(one for one in own if one.period == row.get(f"{one.field}_period", row.get("period")))
+
+
+def _item_id(row: pd.Series, kind: str) -> str:
+    match kind:
+        case "criterion":
+            return f"criterion:{row['goal_no']}{row['letter']}"
+        case "measure":
+            return f"criterion:{row['name']}"
+        case "point":
+            return f"point:{row['point_no']}"
+        case "line":
+            return f"line:{row['line_id']}"
+        case "proposal":
+            return f"proposal:{row['proposal_no']}"
+    return str(row["item_id"])
+
+
+def said_together(
+    row: pd.Series, fields: tuple[str, ...] = (), *, is_partly: bool = False
+) -> Iterator[tuple[str, list[Origin]]]:
+    """Yield the origins of a row's values, those of one publication and workbook together, and what they are of.
+
+    What they are of is "" where all of the row's come from one: "Status, kommentar" otherwise, and where the row shows
+    what nobody reported (`is_partly`). `fields`: only of these.
+    """
+    groups: dict[tuple[int, str | None], list[Origin]] = {}
+    for one in row["origins"]:
+        if not fields or one.field in fields:
+            groups.setdefault(one.source, []).append(one)
+    for own in groups.values():
+        headers = [one.header.partition(" (")[0] for one in own]
+        named = ", ".join([headers[0], *(header[0].lower() + header[1:] for header in headers[1:])])
+        yield (named if is_partly or len(groups) > 1 else ""), own

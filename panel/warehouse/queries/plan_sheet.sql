@@ -1,0 +1,150 @@
+-- A plan as its sheet holds it: one query a sheet, its columns named as panel/plans/sheet/contract.toml names them. What the
+-- build derives is left out: it is derived again. `line_cell` is where the sentence stood in the sheet that it came from.
+
+-- name: filled_plan(plan_id)
+SELECT
+    plan.plan_id, plan.title, board, region.name AS municipality, year, case_number, decided_on, goal_count_stated,
+    point_count_stated, programme_point_count_stated, source.producer, source.url
+FROM plan
+INNER JOIN region USING (region_code)
+INNER JOIN source USING (source_id)
+WHERE plan.plan_id = :plan_id;
+
+-- name: filled_plan_quotes(plan_id)
+SELECT split_part(statement_id, ':', 3) AS item, quote, cell AS line_cell
+FROM statement
+INNER JOIN document_line USING (plan_id, line_no)
+WHERE plan_id = :plan_id AND starts_with(statement_id, :plan_id || ':plan:')
+ORDER BY item;
+
+-- name: filled_council_goal(plan_id)
+SELECT council_goal_no, title, contribution, quote, cell AS line_cell
+FROM council_goal
+INNER JOIN statement USING (plan_id, statement_id)
+INNER JOIN document_line USING (plan_id, line_no)
+WHERE plan_id = :plan_id
+ORDER BY council_goal_no;
+
+-- name: filled_goal(plan_id)
+SELECT
+    goal_no,
+    name,
+    description,
+    (SELECT list(council_goal_no ORDER BY council_goal_no) FROM goal_council_goal AS link WHERE link.plan_id = goal.plan_id AND link.goal_no = goal.goal_no)
+        AS council_goals,
+    (SELECT list(sdg_no ORDER BY sdg_no) FROM goal_sdg AS link WHERE link.plan_id = goal.plan_id AND link.goal_no = goal.goal_no) AS sdgs,
+    (SELECT any_value(said_by) FROM goal_sdg AS link WHERE link.plan_id = goal.plan_id AND link.goal_no = goal.goal_no) AS sdg_said_by,
+    quote,
+    cell AS line_cell
+FROM goal
+INNER JOIN statement USING (plan_id, statement_id)
+INNER JOIN document_line USING (plan_id, line_no)
+WHERE plan_id = :plan_id
+ORDER BY goal_no;
+
+-- name: filled_criterion(plan_id)
+SELECT goal_no, letter, letter_basis, criterion.text, baseline, target, unit, direction, quote, cell AS line_cell
+FROM criterion
+INNER JOIN statement USING (plan_id, statement_id)
+INNER JOIN document_line USING (plan_id, line_no)
+WHERE plan_id = :plan_id
+ORDER BY goal_no, letter;
+
+-- name: filled_point(plan_id)
+SELECT
+    point_no,
+    point.text,
+    handling,
+    handling_kind,
+    (
+        SELECT string_agg(link.goal_no || CASE WHEN stated_name = goal.name THEN '' ELSE ' ' || stated_name END, '; ' ORDER BY link.goal_no)
+        FROM programme_point_goal AS link
+        INNER JOIN goal USING (plan_id, goal_no)
+        WHERE link.plan_id = point.plan_id AND link.point_no = point.point_no
+    ) AS goals,
+    report.status,
+    quote,
+    document_line.cell AS line_cell
+FROM programme_point AS point
+INNER JOIN status_report AS report
+    ON report.plan_id = point.plan_id AND report.period = 'plan' AND report.item_id = 'point:' || point_no
+INNER JOIN statement ON statement.statement_id = point.statement_id
+INNER JOIN document_line ON document_line.plan_id = statement.plan_id AND document_line.line_no = statement.line_no
+WHERE point.plan_id = :plan_id
+ORDER BY point_no;
+
+-- name: filled_responsibility(plan_id)
+SELECT role, position, responsibility.text, quote, cell AS line_cell
+FROM responsibility
+INNER JOIN statement USING (plan_id, statement_id)
+INNER JOIN document_line USING (plan_id, line_no)
+WHERE plan_id = :plan_id
+ORDER BY role, position;
+
+-- name: filled_follow_up(plan_id)
+SELECT split_part(period, '-', 2) AS name, month::VARCHAR AS month, follow_up.text, follow_up.due_on, deadline.said_by, quote, cell AS line_cell
+FROM follow_up
+INNER JOIN deadline USING (plan_id, period)
+INNER JOIN statement USING (plan_id, statement_id)
+INNER JOIN document_line USING (plan_id, line_no)
+WHERE plan_id = :plan_id
+ORDER BY follow_up.position;
+
+-- name: filled_office(plan_id)
+SELECT office_id, position, name, quote, cell AS line_cell
+FROM office
+INNER JOIN statement USING (plan_id, statement_id)
+INNER JOIN document_line USING (plan_id, line_no)
+WHERE plan_id = :plan_id
+ORDER BY position, office_id;
+
+-- name: filled_answers_for(plan_id)
+SELECT item_id, office_id, said_by
+FROM answers_for
+WHERE plan_id = :plan_id
+ORDER BY item_id;
+
+-- name: filled_budget_line(plan_id)
+SELECT
+    line_id,
+    parent_id,
+    position,
+    name,
+    amount_mnkr::DOUBLE AS amount_mnkr,
+    stated_share_pct::DOUBLE AS stated_share_pct,
+    stated.quote,
+    nullif(of_share.quote, stated.quote) AS share_quote
+FROM budget_line AS line
+INNER JOIN statement AS stated ON stated.statement_id = line.statement_id
+LEFT JOIN statement AS of_share ON of_share.statement_id = line.share_statement_id
+WHERE line.plan_id = :plan_id AND (line.basis = 'stated' OR line.share_statement_id IS NOT NULL)
+ORDER BY parent_id NULLS FIRST, position, line_id;
+
+-- name: filled_budget_change(plan_id)
+SELECT
+    change_id, change.kind, position, name, amount_mnkr::DOUBLE AS change_mnkr, stated_rate_pct::DOUBLE AS stated_rate_pct,
+    from_board, to_board, basis, said_by, quote
+FROM budget_change AS change
+INNER JOIN statement USING (plan_id, statement_id)
+WHERE plan_id = :plan_id AND basis <> 'derived'
+ORDER BY position, change_id;
+
+-- name: filled_financing(plan_id)
+SELECT unit_id, name, financed_by, quote
+FROM financing
+INNER JOIN statement USING (plan_id, statement_id)
+WHERE plan_id = :plan_id
+ORDER BY unit_id;
+
+-- name: filled_claim(plan_id)
+SELECT claim_id, position, title, test, indicator_id, period_start, period_end, value, unit, since, quote
+FROM claim
+INNER JOIN statement USING (plan_id, statement_id)
+WHERE plan_id = :plan_id
+ORDER BY position, claim_id;
+
+-- name: filled_document(plan_id)
+SELECT line_no, section, text
+FROM document_line
+WHERE plan_id = :plan_id AND cell IS NULL
+ORDER BY line_no;

@@ -1,0 +1,84 @@
+"""Answer the named queries of panel/warehouse/queries/ as DataFrames."""
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import aiosql
+import duckdb
+import pandas as pd
+
+from panel.warehouse.database import HOW_TO_BUILD, DatabaseUnreadable, Identity, cursor, identity
+
+QUERIES = Path(__file__).resolve().parent / "queries"
+PARAMETER = re.compile(r"\$([a-z_]+)")
+CAST_PARAMETER = re.compile(r"CAST\(\$([a-z_]+) AS (INTEGER|DATE)\)")
+NAME = re.compile(r"^-- name: (\w+)", re.MULTILINE)
+
+
+@cache
+def _queries() -> dict[str, str]:
+    library = aiosql.from_path(QUERIES, "duckdb")
+    return {name: getattr(library, name).sql for name in library.available_queries if not name.endswith("_cursor")}
+
+
+def query_names() -> list[str]:
+    """Return the names of all queries that read() answers."""
+    return sorted(_queries())
+
+
+def query_text(query: str) -> str:
+    """Return the SQL of a query, with its parameters as $name. Raises KeyError for an unknown query."""
+    return _queries()[query]
+
+
+@cache
+def _subjects() -> dict[str, str]:
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in QUERIES.glob("*.sql")}
+    return {name: subject for subject, text in texts.items() for name in NAME.findall(text)}
+
+
+def query_subject(query: str) -> str:
+    """Return the name, without ending, of the file that a query stands in. Raises KeyError for an unknown query."""
+    return _subjects()[query]
+
+
+def query_parameters(query: str) -> set[str]:
+    """Return the names of the parameters that a query asks for."""
+    return set(PARAMETER.findall(_queries()[query]))
+
+
+@cache
+def parameter_types() -> dict[str, str]:
+    """Return INTEGER or DATE for each parameter that some query casts to it; the others are text in every query."""
+    return dict(found for sql in _queries().values() for found in CAST_PARAMETER.findall(sql))
+
+
+class ParameterError(ValueError):
+    """A query was given a value that it cannot be answered for, such as month 13. The text is DuckDB's."""
+
+
+def read(query: str, /, **params: Any) -> pd.DataFrame:  # noqa: ANN401 - what SQL takes as a parameter
+    """Return the rows of a named query, one column a column of its SELECT, with units in the names.
+
+    Each answer is kept until a new database is put in place. The caller may change the frame it gets.
+    Raises DatabaseUnavailable when there is no database to read, KeyError for an unknown query, ParameterError for a
+    value that the query cannot be answered for.
+    """
+    return _read(identity(), query, tuple(sorted(params.items()))).copy(deep=False)
+
+
+@lru_cache(maxsize=2048)
+def _read(served: Identity, query: str, params: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    own = cursor(served)
+    try:
+        frame = own.execute(_queries()[query], dict(params)).df()
+    except duckdb.IOException as error:
+        raise DatabaseUnreadable(f"Databasen är skadad. {HOW_TO_BUILD}") from error
+    except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+        raise ParameterError(str(error)) from error
+    finally:
+        own.close()
+    enums = frame.select_dtypes("category").columns
+    return frame.astype(dict.fromkeys(enums, "str"))

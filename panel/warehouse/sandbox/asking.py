@@ -1,0 +1,228 @@
+"""Put a question in SQL to the copy of public tables: in a process of its own, with little memory and little time.
+
+Whatever the question is, the panel gets rows or a sentence on why there are none, and nobody else's page waits for it.
+"""
+
+import json
+import logging
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from math import ceil
+from pathlib import Path
+from threading import BoundedSemaphore
+from time import monotonic
+from typing import Any
+
+from panel.warehouse.sandbox.answer import Answer, read_answer
+from panel.warehouse.sandbox.child import OUT_OF_MEMORY
+from panel.warehouse.sandbox.public_copy import open_public_copy
+
+CHILD = Path(__file__).with_name("child.py")
+# However many ask at once, so many questions are answered at a time; the others wait for their turn.
+AT_ONCE = 2
+MOST_WAIT_SECONDS = 30
+TICK_SECONDS = 0.25
+# A longer one does not fit in an address.
+MOST_CHARACTERS = 8_000
+
+EMPTY = "Det finns ingen fråga att ställa. Skriv en, eller välj ett av exemplen."
+TOO_LONG = f"Frågan är för lång. Den får ha högst {MOST_CHARACTERS} tecken."
+NOT_TEXT = "Frågan innehåller tecken som inte är text. Skriv om den."
+NOT_ONE = "Ställ en fråga i taget: här står {found} satser med semikolon emellan."
+PIVOT_NEEDS_IN = (
+    "PIVOT utan IN läser först vilka värden som finns, och blir därmed två frågor; här besvaras en i taget. "
+    "Räkna upp värdena, till exempel: PIVOT observation ON year(period_start) IN (2023, 2024) USING sum(value)."
+)
+TOO_WIDE = "Svaret skulle få {found} kolumner, och högst {most} visas. Räkna upp dem som behövs efter SELECT."
+NOT_SELECT = "Här går det bara att läsa. Frågan ska börja med SELECT, FROM eller WITH; den här är av slaget {found}."
+NOT_UNDERSTOOD = "Databasen kan inte besvara frågan. Så här säger den:"
+TOO_SLOW = (
+    "Frågan avbröts efter {seconds:g} sekunder, som är det längsta en fråga får ta. "
+    "Begränsa den med WHERE, räkna ihop med GROUP BY eller ta färre tabeller i taget."
+)
+TOO_HEAVY = (
+    "Frågan avbröts: den behövde mer minne än en fråga får. "
+    "Begränsa den med WHERE, räkna ihop med GROUP BY eller ta färre kolumner."
+)
+FELL = "Frågan gick inte att besvara: databasen föll på den. Skriv den enklare och försök igen."
+CROWDED = "Det är många som frågar just nu. Vänta en stund och ställ frågan igen."
+
+_places = BoundedSemaphore(AT_ONCE)
+log = logging.getLogger(__name__)
+
+
+class NotAnswered(Exception):  # noqa: N818 - names what a reader is told, not a fault in code
+    """There is no answer; the text, in Swedish, says why and what to do. `detail` is DuckDB's own text, or empty."""
+
+    def __init__(self, message: str, detail: str = "") -> None:
+        super().__init__(message)
+        self.detail = detail
+
+
+class State(Enum):
+    """Where a question is."""
+
+    PREPARING = "preparing"
+    WAITING = "waiting"
+    RUNNING = "running"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What answering a question may take, and how much of the answer is kept."""
+
+    seconds: float = 10
+    megabytes: int = 1024
+    rows: int = 10_000
+    answer_bytes: int = 8_000_000
+    columns: int = 200
+    cells: int = 500_000
+
+
+LIMITS = Limits()
+Tell = Callable[[State, float], None]
+
+
+def _tell_nobody(state: State, seconds: float) -> None:
+    """Let the time pass."""
+
+
+def ask(sql: str, limits: Limits = LIMITS, tell: Tell = _tell_nobody) -> Answer:
+    """Return the answer to one SELECT over the public tables.
+
+    `tell` is called several times a second with where the question is and for how many seconds it has been there.
+    Whatever it raises ends the question and its process at once: that is how a reader who has left is noticed.
+    Raises NotAnswered where the question cannot be answered, or not within the limits, and DatabaseUnavailable where
+    there is nothing to ask.
+    """
+    question = _as_bytes(sql)
+    tell(State.PREPARING, 0)
+    with open_public_copy() as copy, _place(tell):
+        started = monotonic()
+        output = _run(question, copy, limits, tell)
+        seconds = monotonic() - started
+    head, lines = _reply(output)
+    if "refused" in head:
+        raise _refusal(head, limits)
+    try:
+        return read_answer(sql, lines, head, seconds)
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise NotAnswered(FELL) from error
+
+
+def _as_bytes(sql: str) -> bytes:
+    if not sql.strip():
+        raise NotAnswered(EMPTY)
+    if len(sql) > MOST_CHARACTERS:
+        raise NotAnswered(TOO_LONG)
+    try:
+        question = sql.encode()
+    except UnicodeEncodeError as error:
+        raise NotAnswered(NOT_TEXT) from error
+    if b"\0" in question:
+        raise NotAnswered(NOT_TEXT)
+    return question
+
+
+@contextmanager
+def _place(tell: Tell) -> Iterator[None]:
+    """Hold one of the places, once it is free."""
+    began = monotonic()
+    while not _places.acquire(timeout=TICK_SECONDS):
+        waited = monotonic() - began
+        if waited > MOST_WAIT_SECONDS:
+            raise NotAnswered(CROWDED)
+        tell(State.WAITING, waited)
+    try:
+        yield
+    finally:
+        _places.release()
+
+
+def _run(question: bytes, copy: int, limits: Limits, tell: Tell) -> bytes:
+    """Return what the child wrote. Raises NotAnswered however else it ends. When this returns, the child is gone."""
+    given = (
+        copy,
+        limits.megabytes,
+        ceil(limits.seconds),
+        limits.rows,
+        limits.answer_bytes,
+        limits.columns,
+        limits.cells,
+    )
+    # Files and not pipes: nobody can be kept waiting at them, and the system bounds what the child can write.
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as written:
+        asked.write(question)
+        asked.seek(0)
+        child = subprocess.Popen(
+            [sys.executable, "-I", str(CHILD), *map(str, given)],
+            stdin=asked,
+            stdout=written,
+            stderr=subprocess.DEVNULL,
+            env={},
+            cwd="/",
+            pass_fds=(copy,),
+        )
+        try:
+            code = _wait(child, limits, tell)
+        finally:
+            child.kill()
+            child.wait()
+        if code:
+            log.warning("a question ended with %d", code)
+            raise NotAnswered(_ending(code, limits))
+        written.seek(0)
+        return written.read()
+
+
+def _wait(child: subprocess.Popen[bytes], limits: Limits, tell: Tell) -> int:
+    """Return how the child ended. Raises NotAnswered at its deadline."""
+    began = monotonic()
+    while True:
+        passed = monotonic() - began
+        if passed >= limits.seconds:
+            raise NotAnswered(TOO_SLOW.format(seconds=limits.seconds))
+        try:
+            return child.wait(timeout=min(TICK_SECONDS, limits.seconds - passed))
+        except subprocess.TimeoutExpired:
+            tell(State.RUNNING, monotonic() - began)
+
+
+def _ending(code: int, limits: Limits) -> str:
+    """Return what to say of a child that ended with this code; below zero it is the signal that killed it."""
+    if code in {OUT_OF_MEMORY, -signal.SIGKILL}:
+        return TOO_HEAVY
+    if code in {-signal.SIGXCPU, -signal.SIGALRM}:
+        return TOO_SLOW.format(seconds=limits.seconds)
+    return FELL
+
+
+def _reply(output: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    """Return the head and the rows' lines. Raises NotAnswered where the child wrote something else."""
+    first, *lines = output.split(b"\n")
+    try:
+        head = json.loads(first)
+    except (ValueError, RecursionError) as error:
+        raise NotAnswered(FELL) from error
+    if not isinstance(head, dict):
+        raise NotAnswered(FELL)
+    return head, lines
+
+
+def _refusal(head: dict[str, Any], limits: Limits) -> NotAnswered:
+    found = str(head.get("found", ""))
+    if head["refused"] == "count":
+        return NotAnswered(EMPTY if found == "0" else NOT_ONE.format(found=found))
+    if head["refused"] == "pivot":
+        return NotAnswered(PIVOT_NEEDS_IN)
+    if head["refused"] == "columns":
+        return NotAnswered(TOO_WIDE.format(found=found, most=limits.columns))
+    if head["refused"] == "kind":
+        return NotAnswered(NOT_SELECT.format(found=found))
+    return NotAnswered(NOT_UNDERSTOOD, found)

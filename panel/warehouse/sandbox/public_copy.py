@@ -1,0 +1,170 @@
+"""The copy that questions are put to: a DuckDB file beside the served one, with the public tables and nothing else.
+
+It is made on the first question after a build. What offices hand in, and who handed in what, is never in it.
+"""
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock
+
+from panel.warehouse.database import DatabaseUnreadable, Identity, identity
+from panel.warehouse.places import literal, put_in_place
+
+PUBLIC_TABLES = (
+    "annotation",
+    "budget_change",
+    "budget_line",
+    "build",
+    "claim",
+    "claim_answer",
+    "correction",
+    "council_goal",
+    "criterion",
+    "document_line",
+    "financing",
+    "finding",
+    "follow_up",
+    "goal",
+    "goal_council_goal",
+    "goal_sdg",
+    "indicator",
+    "indicator_age",
+    "observation",
+    "plan",
+    "programme_point",
+    "programme_point_goal",
+    "region",
+    "responsibility",
+    "revision",
+    "series_break",
+    "series_extent",
+    "snapshot",
+    "source",
+    "source_extent",
+    "source_warning",
+    "statement",
+)
+PRIVATE_TABLES = (
+    "activity_report",
+    "answers_for",
+    "budget_report",
+    "deadline",
+    "finding_as_of",
+    "measure_report",
+    "office",
+    "proposal_report",
+    "receipt",
+    "reported_change",
+    "sheet_column",
+    "status_report",
+    "upload",
+)
+# Where only some rows of a public table are public: a finding on follow-ups says what an office reported.
+PUBLIC_ROWS = {
+    "finding": "WHERE NOT rests_on_reports",
+    "claim_answer": "SEMI JOIN (FROM served.finding WHERE NOT rests_on_reports) USING (finding_id)",
+}
+MEMORY_LIMIT = "1GiB"
+NOT_COPIED = (
+    "Kopian som frågor ställs till gick inte att göra: {fault}. "
+    "Se efter att det finns plats på disken där databasen ligger, och ställ frågan igen."
+)
+REPLACED = "En ny bild lades på plats medan frågan förbereddes. Ställ frågan igen."
+
+
+@contextmanager
+def open_public_copy() -> Iterator[int]:
+    """Give a descriptor of the copy of what is served now, made first where there is none. It bears no path.
+
+    Raises DatabaseUnavailable where there is no database to copy, or no room for the copy.
+    """
+    try:
+        handle = _open_without_path(_copy_of(identity()))
+    except (OSError, duckdb.Error) as error:
+        raise DatabaseUnreadable(NOT_COPIED.format(fault=_fault(error))) from error
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _copy_of(served: Identity) -> Path:
+    """Return the path of the copy. Of several processes that want it at once, one makes it and the others wait."""
+    original = Path(served.path)
+    target = original.with_name(f"{_prefix(original)}{served.inode}-{served.modified_ns}.duckdb")
+    if not target.exists():
+        with FileLock(original.with_name(f".{original.name}.copy.lock")):
+            if not target.exists():
+                _make(served, target)
+                _remove_others(original, target)
+    return target
+
+
+def _prefix(original: Path) -> str:
+    return f".{original.name}.public-"
+
+
+def _remove_others(original: Path, target: Path) -> None:
+    """Remove the copies of older builds, and what a process that was killed left. Who has one open keeps it."""
+    for old in original.parent.glob(f"{_prefix(original)}*"):
+        if old != target:
+            old.unlink(missing_ok=True)
+
+
+def _make(served: Identity, target: Path) -> None:
+    half_made = target.with_suffix(".part")
+    half_made.unlink(missing_ok=True)
+    try:
+        _copy(served.path, half_made)
+        status = Path(served.path).stat()
+        if (status.st_ino, status.st_mtime_ns) != (served.inode, served.modified_ns):
+            raise DatabaseUnreadable(REPLACED)
+        put_in_place(half_made, target)
+    finally:
+        half_made.unlink(missing_ok=True)
+
+
+def _copy(original: str, target: Path) -> None:
+    with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": ""}) as connection:
+        connection.execute(f"ATTACH {literal(original)} AS served (READ_ONLY)")
+        connection.execute(f"ATTACH {literal(str(target))} AS public")
+        for table in PUBLIC_TABLES:
+            connection.execute(f'CREATE TABLE public."{table}" AS FROM served."{table}" {PUBLIC_ROWS.get(table, "")}')
+        _copy_comments(connection)
+        connection.execute("DETACH public")
+
+
+def _copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
+    tables = connection.execute(
+        "SELECT table_name, comment FROM duckdb_tables() WHERE database_name = 'served' AND comment IS NOT NULL"
+    ).fetchall()
+    for table, comment in tables:
+        if table in PUBLIC_TABLES:
+            connection.execute(f'COMMENT ON TABLE public."{table}" IS {literal(comment)}')
+    columns = connection.execute(
+        "SELECT table_name, column_name, comment FROM duckdb_columns()"
+        " WHERE database_name = 'served' AND comment IS NOT NULL"
+    ).fetchall()
+    for table, column, comment in columns:
+        if table in PUBLIC_TABLES:
+            connection.execute(f'COMMENT ON COLUMN public."{table}"."{column}" IS {literal(comment)}')
+
+
+def _open_without_path(copy: Path) -> int:
+    """Return a descriptor whose name is gone: DuckDB tells whoever asks it the path of what it has open."""
+    name = copy.with_name(f"{copy.name}.{uuid.uuid4().hex}")
+    os.link(copy, name)
+    try:
+        return os.open(name, os.O_RDONLY)
+    finally:
+        with suppress(FileNotFoundError):
+            name.unlink()
+
+
+def _fault(error: Exception) -> str:
+    return (error.strerror or "okänt fel") if isinstance(error, OSError) else type(error).__name__

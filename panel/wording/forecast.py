@@ -1,0 +1,43 @@
+"""How a line's forecast lies against its budget, in words and figures."""
+
+import pandas as pd
+
+from panel.wording import labels, text, theme
+
+WORSE, BETTER, SAME, OPEN = "Sämre än budget", "Bättre än budget", "Som budget", "Kan bli bättre eller sämre än budget"
+SIDES = {WORSE: ("▼", theme.LIFTED), BETTER: ("▲", theme.ACCENT), SAME: ("=", theme.GREY), OPEN: ("↕", theme.OCHRE)}
+
+
+def side(low_mnkr: float, high_mnkr: float) -> str:
+    """Return on which side of its budget a line's forecast lies, when its deviation lies between low and high."""
+    decimals = 1 if high_mnkr - low_mnkr > text.HALF_TKR_MNKR else text.TKR_DIGITS
+    low, high = round(low_mnkr, decimals), round(high_mnkr, decimals)
+    if high < 0:
+        return WORSE
+    if low > 0:
+        return BETTER
+    return SAME if low == high else OPEN
+
+
+def is_worse(row: pd.Series) -> bool:
+    """Return whether a line's forecast is worse than its budget, wherever in its range that lies."""
+    return side(row["low_deviation_mnkr"], row["high_deviation_mnkr"]) == WORSE
+
+
+def deviation(row: pd.Series) -> str:
+    """Return a line's deviation: "−6,6", or "−1,3 till +2,0" where its budget is known only as a range."""
+    if labels.is_missing(row["forecast_mnkr"]):
+        return text.MISSING
+    if row["low_mnkr"] == row["high_mnkr"]:
+        return text.signed_amount(row["high_deviation_mnkr"])
+    return f"{text.signed(row['low_deviation_mnkr'], 1)} till {text.signed(row['high_deviation_mnkr'], 1)}"
+
+
+def budget(row: pd.Series) -> str:
+    """Return a line's budget: "108,0", or "23,8–27,1" where only a range is known."""
+    return text.amount_range(row["low_mnkr"], row["high_mnkr"])
+
+
+def is_reported(row: pd.Series) -> bool:
+    """Return whether anybody has said anything of a line."""
+    return not labels.is_missing(row["receipt_no"])

@@ -1,0 +1,61 @@
+"""The text of a mail to an office about what it has left in a follow-up. Rows are those of the query to_do."""
+
+import pandas as pd
+
+from panel.wording import labels, text
+
+# What answers an item of each sheet, as the sheet's own columns are called.
+WANTED = {
+    "criterion": "status och bedömd måluppfyllelse, eller Ja i Oförändrat",
+    "point": "status, eller Ja i Oförändrat",
+    "line": "helårsprognos",
+    "measure": "utfall",
+}
+
+
+def item_name(row: pd.Series) -> str:
+    """Return what an item is called in a list: "Programpunkt 16", "8A", "Budgetram"."""
+    return f"Punkt {row['name']}" if row["sheet_kind"] == "point" else str(row["name"])
+
+
+def last_day(due: pd.Series) -> str:
+    """Return when the answers are due, or were, as a sentence."""
+    day, days = text.day(due["due_on"]), abs(due["days_left"])
+    many = "1 dag" if days == 1 else f"{text.number(days)} dagar"
+    if due["days_left"] == 0:
+        return f"I dag, den {day}, är sista dagen."
+    if due["days_left"] > 0:
+        return f"Sista dagen är den {day}, om {many}."
+    return f"Sista dagen var den {day}, för {many} sedan."
+
+
+def mail(rows: pd.DataFrame, office: str, plan: pd.Series, due: pd.Series) -> str:
+    """Return a plain text to send to an office: what is missing, what contradicts itself, and what to do.
+
+    `rows` is what the office has left; `due` holds period, due_on and days_left.
+    """
+    name = labels.period_name(due["period"])
+    lines = [
+        f"Ämne: Det här återstår i uppföljningen {name}, {office}",
+        "",
+        "Hej!",
+        "",
+        f"Det här återstår i uppföljningen {name} av {plan['title'][0].lower()}{plan['title'][1:]}.",
+        last_day(due),
+    ]
+    missing = rows[rows["state"] == "missing"]
+    for (kind, sheet), own in missing.groupby(["sheet_kind", "sheet_title"], sort=False):
+        lines += ["", f"{sheet}, {len(own)} saknas. Fyll i {WANTED[str(kind)]}:"]
+        lines += [f"- {item_name(row)} {row['text']}".rstrip() for _, row in own.iterrows()]
+    contradictions = rows[rows["state"] == "contradiction"]
+    if len(contradictions):
+        lines += ["", "Det här stämmer inte, och behöver rättas eller förklaras:"]
+        lines += [f"- {row['name']}. {row['text']}" for _, row in contradictions.iterrows()]
+    lines += [
+        "",
+        "Hämta bladet i Uppdragspanelen under Uppföljning, fyll i det i Excel och lämna in det på samma sida.",
+        "Det som redan är rapporterat står ifyllt.",
+        "",
+        "Hälsningar",
+    ]
+    return "\n".join(lines).replace(text.NBSP, " ")

@@ -1,0 +1,91 @@
+"""Sentences on a plan's frame: its parts, and how it came from last year's."""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from panel.wording import text
+
+
+def largest_part(parts: pd.DataFrame, whole_mnkr: float) -> str:
+    """Return what the largest part of a frame is: name, low_mnkr, high_mnkr. A part known as a range has a range of shares."""
+    row = parts.sort_values("high_mnkr", kind="stable").iloc[-1]
+    low, high = row["low_mnkr"], row["high_mnkr"]
+    said = f"{row['name']} är {text.mnkr_range(low, high)}"
+    frame = f"ramen på {text.mnkr(whole_mnkr)}"
+    if not whole_mnkr:
+        return f"{said} av {frame}"
+    shares = [text.number(100 * end / whole_mnkr, 1) for end in (low, high)]
+    share = shares[1] if shares[0] == shares[1] else "–".join(shares)
+    return f"{said}: {share}{text.NBSP}% av {frame}"
+
+
+def change_of_frame(total_mnkr: float, unexplained_mnkr: float) -> str:
+    """Return how the frame changes, and how much of that the plan leaves unexplained; 0 where all of it is explained."""
+    said = f"Ramen ändras med {text.signed_amount(total_mnkr)} mnkr"
+    if not unexplained_mnkr:
+        return said
+    if total_mnkr and 0 < unexplained_mnkr / total_mnkr <= 1:
+        return f"{said}; {text.amount(abs(unexplained_mnkr))} av dem förklaras inte i planen"
+    return f"{said}; de ändringar som planen nämner ger {text.signed_amount(total_mnkr - unexplained_mnkr)}"
+
+
+def from_frame_to_frame(before_mnkr: float, after_mnkr: float) -> str:
+    """Return which frames a bridge leads between."""
+    return f"Från föregående års ram {text.mnkr(before_mnkr)} till årets {text.mnkr(after_mnkr)}, mnkr"
+
+
+def bars_in_words(kind: str, title: str, bars: Iterable[tuple[str, str]]) -> str:
+    """Return a chart of named amounts in words: its kind, its title, and each bar's name and amount."""
+    return f"{kind}. {title}. {'; '.join(f'{name} {amount}' for name, amount in bars)}."
+
+
+def against_last_year(total_mnkr: float | None, unexplained_mnkr: float, has_parts: bool) -> str:
+    """Return how the frame has changed from last year's, for a card: None where the plan does not state the whole change."""
+    if total_mnkr is None:
+        return (
+            "Planen nämner ändringar av ramen, men inte hela"
+            if has_parts
+            else "Planen säger inte hur ramen har ändrats"
+        )
+    said = f"{text.signed_amount(total_mnkr)} mnkr mot föregående år"
+    if not has_parts:
+        return f"{said}, som planen inte delar upp"
+    if not unexplained_mnkr:
+        return said
+    if total_mnkr and 0 < unexplained_mnkr / total_mnkr <= 1:
+        return f"{said}, varav {text.amount(abs(unexplained_mnkr))} inte förklaras"
+    return f"{said}; de ändringar som planen nämner ger {text.signed_amount(total_mnkr - unexplained_mnkr)}"
+
+
+def transfers(rows: pd.DataFrame) -> str:
+    """Return what moves do to the frame, at least one: between two boards, and where the plan names but one of them.
+
+    Takes amount_mnkr, from_board and to_board.
+    """
+    has_both = rows["from_board"].notna() & rows["to_board"].notna()
+    said = [_between(rows.loc[has_both, "amount_mnkr"].tolist())]
+    for column, who in (("to_board", "som får pengarna"), ("from_board", "som lämnar pengarna")):
+        alone = rows.loc[rows[column].isna(), "amount_mnkr"]
+        if len(alone):
+            moved = text.mnkr(float(alone.abs().sum()))
+            said.append(f"för {text.count(len(alone), 'flytt', 'flyttar')} på {moved} anges ingen nämnd {who}")
+    return "; ".join(said)
+
+
+def _between(amounts_mnkr: Sequence[float]) -> str:
+    if not amounts_mnkr:
+        return "Ingen flytt är mellan två nämnder"
+    net = sum(amounts_mnkr)
+    moves, change = ("En flytt", "ändrar inte") if len(amounts_mnkr) == 1 else ("Flyttar", "tar ut varandra i")
+    if abs(net) < text.HALF_TKR_MNKR:
+        return f"{moves} mellan nämnder {change} ramen"
+    return f"{moves} mellan nämnder {'ökar' if net > 0 else 'minskar'} ramen med {text.mnkr(abs(net))}"
+
+
+def financed(wholly: int, partly: int) -> str:
+    """Return how many units live on revenue, wholly or in part. There is one at least."""
+    if not wholly:
+        return f"{text.count(partly, 'verksamhet', 'verksamheter')} betalas till en del av intäkter"
+    rest = f", {partly} till en del" if partly else ""
+    return f"{text.count(wholly, 'verksamhet', 'verksamheter')} betalas helt av intäkter{rest}"

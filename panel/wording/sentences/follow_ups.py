@@ -1,0 +1,69 @@
+"""When a plan is followed up, and what a sheet that is handed in still waits for, in words."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from panel.wording import text
+
+
+def schedule(follow_ups: pd.DataFrame) -> str:
+    """Return "delårsuppföljning i augusti 2025 och helårsuppföljning i februari 2026", by their last days.
+
+    Takes name, year, month and due_on; a plan may have any number of follow-ups. "" for none.
+    """
+    rows = follow_ups.sort_values("due_on")[["name", "year", "month"]].itertuples(index=False)
+    return text.listed([f"{name.lower()} i {text.month(date(int(year), int(month), 1))}" for name, year, month in rows])
+
+
+def standing(opens_on: date, days_left: int, missing: int, *, has_begun: bool) -> str:
+    """Return whether a follow-up is to come, open, late or done, and that a sheet is taken after its last day too.
+
+    `missing` is how many of the answers it asks for are not in; `has_begun` is whether it asks for any yet.
+    """
+    if not has_begun:
+        return f"Uppföljningen börjar den {text.day(opens_on)}."
+    if missing == 0:
+        said = "Alla svar är inne" + ("" if days_left >= 0 else ", och sista dagen har varit")
+        return f"{said}. Ändringar kan lämnas in."
+    return "Uppföljningen pågår." if days_left >= 0 else "Sista dagen har varit, men bladet kan fortfarande lämnas in."
+
+
+def other_words(words: Sequence[tuple[str, str]]) -> str:
+    """Return the question about `words`, (as written, as meant) a cell: how many, and how each would be read."""
+    listed = ", ".join(f"'{found}' som {meant}" for found, meant in dict.fromkeys(words))
+    if len(words) == 1:
+        return f"1 cell har ett annat ord än listans. Ska det läsas så här: {listed}?"
+    return f"{len(words)} celler har andra ord än listans. Ska de läsas så här: {listed}?"
+
+
+def words_read(count: int) -> str:
+    """Return in how many cells another word than the list's has been read as one of them."""
+    return (
+        f"{text.number(count)} annat ord läst som listans"
+        if count == 1
+        else f"{text.number(count)} andra ord lästa som listans"
+    )
+
+
+def seen_unread(count: int) -> str:
+    """Return what a person says of the `count` things in a sheet that are not read."""
+    return f"Jag har sett det som inte läses ({text.number(count)})"
+
+
+def seen_read_anyway(count: int) -> str:
+    """Return what a person says of the `count` things in a sheet that are read though they may not be meant so."""
+    return f"Jag har sett det som läses ändå ({text.number(count)})"
+
+
+def seen_odd(count: int) -> str:
+    """Return what a person says of the `count` things in a sheet that should be looked at once more."""
+    return f"Jag har sett det som ska ses över ({text.number(count)})"
+
+
+def before_publishing(waits: Sequence[str], undecided: int) -> str:
+    """Return what a person has left to do before they can publish; empty where nothing is. `waits` are bare orders."""
+    choices = "gör 1 val ovan" if undecided == 1 else f"gör {undecided} val ovan"
+    left = [*waits, *([choices] if undecided else [])]
+    return f"Innan du kan publicera: {text.listed(left)}." if left else ""

@@ -1,0 +1,55 @@
+"""Sentences on how the year goes: the frame's forecast against its budget, and what it comes from."""
+
+from collections.abc import Sequence
+
+from panel.wording import text
+
+
+def bridge(period: str, deviation_mnkr: float, parts: Sequence[tuple[str, float]], unexplained_mnkr: float) -> str:
+    """Return how far a follow-up's forecast ("helår 2024") lies from the budget, and most because of what.
+
+    A deviation is positive where it is better than budget. `parts` are what is known of it, by name; the rest is not explained by any.
+    """
+    forecast = f"Prognosen i {period}"
+    if abs(deviation_mnkr) < text.HALF_TKR_MNKR:
+        return f"{forecast} är densamma som budgeten"
+    sign = -1 if deviation_mnkr < 0 else 1
+    said = f"{forecast} är {text.amount(abs(deviation_mnkr))} mnkr {'sämre' if sign < 0 else 'bättre'} än budget"
+    most = max((sign * deviation for _, deviation in parts), default=0.0)
+    if sign * unexplained_mnkr >= max(most, text.HALF_TKR_MNKR):
+        return f"{said}; {text.amount(abs(unexplained_mnkr))} förklaras inte av delarna"
+    if most < text.HALF_TKR_MNKR:
+        return said
+    named = [name for name, deviation in parts if most - sign * deviation < text.HALF_TKR_MNKR]
+    each = " var" if len(named) > 1 else ""
+    return f"{said}, mest på grund av {text.listed(named)} ({text.signed_amount(sign * most)}{each})"
+
+
+def from_budget_to_forecast(budget_mnkr: float, forecast_mnkr: float) -> str:
+    """Return what a bridge leads from and to, and which way its steps go."""
+    return (
+        f"Från ramens budget {text.mnkr(budget_mnkr)} till helårsprognosen {text.mnkr(forecast_mnkr)}."
+        " Plus är bättre än budget och drar ned prognosen, minus är sämre och drar upp den."
+    )
+
+
+def bridge_in_words(title: str, parts: Sequence[tuple[str, float]]) -> str:
+    """Return the bridge in words: what each part deviates."""
+    said = "; ".join(f"{name} {text.signed_amount(deviation)}" for name, deviation in parts)
+    return f"Brygga. {title}. {said or 'Ingen del avviker'}."
+
+
+def now(period: str, forecast_mnkr: float, deviation_mnkr: float) -> str:
+    """Return how the frame's forecast stands today, and in which follow-up."""
+    return (
+        f"enligt {period} är helårsprognosen {text.mnkr(forecast_mnkr)} och avvikelsen"
+        f" {text.signed_amount(deviation_mnkr)} mnkr"
+    )
+
+
+def worse_lines(count: int, without_action: int) -> str:
+    """Return how many lines are worse than budget, and for how many no action is given. There is one at least."""
+    if count == 1:
+        return f"En post är sämre än budget, {'utan' if without_action else 'med'} ifylld åtgärd"
+    acted = {0: "alla med ifylld åtgärd", count: "ingen med ifylld åtgärd"}
+    return f"{count} poster är sämre än budget, {acted.get(without_action, f'{without_action} utan ifylld åtgärd')}"

@@ -1,0 +1,140 @@
+"""Sentences on a plan's goals: how their criteria are judged, and how far a key figure has come."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from panel.wording import text
+
+MET, NOT_MET, NOT_REPORTED = "Uppfylls", "Uppfylls inte", ""
+# How a judgement is counted, for one and for many.
+COUNTED = {
+    "Uppfylls delvis": ("uppfylls delvis", "uppfylls delvis"),
+    NOT_MET: ("uppfylls inte", "uppfylls inte"),
+    "Ej bedömd": ("ej bedömd", "ej bedömda"),
+    NOT_REPORTED: ("utan rapporterad bedömning", "utan rapporterad bedömning"),
+}
+
+
+def judged(counts: Mapping[str, int]) -> str:
+    """Return how many criteria are judged to be met, how many not, and how many nobody has judged: by assessment, "" for none."""
+    total = sum(counts.values())
+    if not total:
+        return "Planen anger inga måluppfyllelser"
+    left = counts.get(NOT_REPORTED, 0)
+    of_all = _of(total)
+    if left == total:
+        return f"Ingen bedömning är rapporterad för planens {text.count(total, 'måluppfyllelse', 'måluppfyllelser')}"
+    said = f"{counts.get(MET, 0)} {of_all} bedöms uppfyllas"
+    if not_met := counts.get(NOT_MET, 0):
+        said += f", {not_met} bedöms inte uppfyllas"
+    return said + (f"; för {left} är ingen bedömning rapporterad" if left else "")
+
+
+def met(counts: Mapping[str, int]) -> str:
+    """Return "12 av 23 uppfylls" of the criteria by assessment, or that none has been judged; "" where there are none."""
+    total = sum(counts.values())
+    if not total:
+        return ""
+    if counts.get(NOT_REPORTED, 0) == total:
+        return "ingen bedömning rapporterad"
+    return f"{counts.get(MET, 0)} av {total} uppfylls"
+
+
+def judged_otherwise(counts: Mapping[str, int]) -> str:
+    """Return how the criteria stand that are not judged to be met: "6 uppfylls delvis, 1 ej bedömd"; "" where all are."""
+    shown = [(counts.get(word, 0), forms) for word, forms in COUNTED.items()]
+    return ", ".join(f"{count} {one if count == 1 else many}" for count, (one, many) in shown if count)
+
+
+def now_and_then(now: int, then: int, day: str) -> str:
+    """Return how many criteria are judged to be met now, and on a day ("15 augusti 2024"): of a plan that has some."""
+    return f"Nu bedöms {text.count(now, 'måluppfyllelse', 'måluppfyllelser')} uppfyllas; {day} var det {then}."
+
+
+def off_course(not_met: int, partly: int, total: int) -> str:
+    """Return how many of the criteria are judged not to be met, or in part only: at least one is."""
+    how = "bara delvis" if not not_met else "inte, eller bara delvis," if partly else "inte"
+    return f"{not_met + partly} {_of(total)} bedöms {how} uppfyllas"
+
+
+def criteria(total: int, measurable: int) -> str:
+    """Return how many criteria a goal has, at least one, as the title of their list."""
+    return f"Måluppfyllelser: {total}, varav {measurable or 'ingen'} går att mäta"
+
+
+def standing(counts: Sequence[tuple[str, int]], total: int) -> str:
+    """Return how a goal's criteria are judged, (word, how many), and how many of all of them nobody has judged."""
+    if not total:
+        return "Planen anger inga måluppfyllelser för målet"
+    said = [f"{count} {word}" for word, count in counts]
+    left = not_judged(total - sum(count for _, count in counts))
+    return ", ".join([*said, left] if left else said)
+
+
+def not_judged(count: int) -> str:
+    """Return how many criteria nobody has judged; "" for none."""
+    return f"{count} {COUNTED[NOT_REPORTED][0 if count == 1 else 1]}" if count else ""
+
+
+def measure(name: str, unit: str, baseline: float, target: float, values: Sequence[float]) -> str:
+    """Return how far a key figure has come with the last of its values: "8A har nått 46 procent: 80 % av vägen från 30 till 50".
+
+    `unit` may be "". The way may go up or down, or nowhere.
+    """
+    begin, end = text.shortest(baseline), text.shortest(target)
+    in_unit = f" {unit}" if unit else ""
+    if not values:
+        way = f"gå från {begin} till {end}" if target != baseline else f"ligga kvar på {end}"
+        return f"{name} ska {way}{in_unit}; inget utfall är rapporterat"
+    value = values[-1]
+    shown = f"{text.shortest(value)}{in_unit}"
+    if target == baseline:
+        return f"{name} är {shown}; målvärdet är detsamma som utgångsvärdet, {end}"
+    share = (value - baseline) / (target - baseline)
+    if share >= 1:
+        return f"{name} har nått {shown}: målvärdet {end} är nått"
+    if share < 0:
+        return f"{name} är {shown}: längre från målvärdet {end} än utgångsvärdet {begin}"
+    return f"{name} har nått {shown}: {_percent_of_way(share)} av vägen från {begin} till {end}"
+
+
+def way(baseline: float, target: float, value: float) -> str:
+    """Return how much of the way to the target a value has come, to stand after the value; "" where there is no way to go."""
+    if target == baseline:
+        return ""
+    share = (value - baseline) / (target - baseline)
+    if share >= 1:
+        return ", målvärdet är nått"
+    if share < 0:
+        return ", längre från målvärdet än utgångsvärdet"
+    return f", {_percent_of_way(share)} av vägen till målvärdet"
+
+
+def bars_in_words(title: str, rows: pd.DataFrame) -> str:
+    """Return stacked bars in words: one row a bar by its name, one column a kind by what it is called, counts in the cells."""
+    said = "; ".join(
+        f"{name}: " + (", ".join(f"{int(count)} {kind}" for kind, count in counts.items() if count) or "inga")
+        for name, counts in rows.iterrows()
+    )
+    return f"Liggande staplar. {title}. {said}."
+
+
+def measure_in_words(title: str, values: Sequence[tuple[str, float]]) -> str:
+    """Return a key figure's line in words: each follow-up and its value."""
+    said = "; ".join(f"{name} {text.shortest(value)}" for name, value in values)
+    return f"Linje. {title}. {said}."
+
+
+def _of(total: int) -> str:
+    return f"av {text.count(total, 'måluppfyllelse', 'måluppfyllelser')}"
+
+
+def _percent_of_way(share: float) -> str:
+    """Return a share of a way that is not gone to its end: never 100 %, and 0 % only where nothing is gone."""
+    rounded = round(100 * share)
+    if rounded == 100:
+        return f"mer än {text.percent(99, 0)}"
+    if rounded == 0 and share > 0:
+        return f"mindre än {text.percent(1, 0)}"
+    return text.percent(rounded, 0)

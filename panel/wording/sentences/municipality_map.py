@@ -1,0 +1,69 @@
+"""What the map of the municipalities finds: its ends, the own place, and how many have a figure."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from panel.wording import text
+from panel.wording.ranking import place_of
+from panel.wording.sentences.ranking import ALL, place, with_value
+
+
+def title(rows: pd.DataFrame, own_region: str, own_name: str, asked: int) -> str:
+    """Return what a map finds: the highest, the lowest, the own municipality's place, and how many have a figure.
+
+    `rows` has a row a municipality: indicator_title, period_start, frequency, region_code, region_name, shown, shown_text.
+    """
+    subject = "Karta"
+    if len(rows):
+        first = rows.iloc[0]
+        subject = f"{first['indicator_title']} {text.period(first['period_start'], first['frequency'])}"
+    known = rows.dropna(subset="shown")
+    lacking = with_value(len(known), asked, ALL)
+    return f"{subject}: {_ends(known, own_region, own_name)}{f'; {lacking}' if lacking and len(known) else ''}"
+
+
+def _ends(known: pd.DataFrame, own_region: str, own_name: str) -> str:
+    if known.empty:
+        return "ingen kommun har en uppgift för perioden"
+    high, low = known["shown"].max(), known["shown"].min()
+    if len(known) == 1:
+        return f"bara {_all_with(known, high)}"
+    if high == low:
+        return f"alla {text.number(len(known))} kommuner med uppgift har samma värde: {known['shown_text'].iloc[0]}"
+    ends = f"högst är {_all_with(known, high)}, lägst {_all_with(known, low)}"
+    found = place_of(known.assign(kind="municipality"), own_region, "shown", "kind")
+    if found is None:
+        return f"{ends}; uppgift för {own_name} saknas"
+    return f"{ends}; {own_name} är {place(found)} kommuner"
+
+
+def _all_with(known: pd.DataFrame, value: float) -> str:
+    found = known[known["shown"] == value]
+    first = found.iloc[0]
+    more = f" och {text.number(len(found) - 1)} till" if len(found) > 1 else ""
+    return f"{first['region_name']}{more} ({first['shown_text']})"
+
+
+def subtitle(unit: str, own_name: str, sizes: Sequence[int], lacking: int) -> str:
+    """Return the unit, how many municipalities are in each class, and what the marks mean. `sizes` are the classes'."""
+    measured = f"{unit[:1].upper()}{unit[1:]} per kommun. " if unit else ""
+    hatched = " Streckat: uppgift saknas." if lacking else ""
+    return f"{measured}{_classes(sizes)}{hatched} Blå kant: {own_name}."
+
+
+def _classes(sizes: Sequence[int]) -> str:
+    if not sizes:
+        return "Ingen kommun har en uppgift."
+    fewest, most = min(sizes), max(sizes)
+    each = text.count(most, "kommun", "kommuner")
+    if len(sizes) == 1:
+        return f"En klass med {each}."
+    span = each if fewest == most else f"{text.number(fewest)}–{each}"
+    return f"{text.number(len(sizes))} klasser med {span} i varje."
+
+
+def alt(heading: str, classes: Sequence[tuple[str, int]], lacking: int) -> str:
+    """Return the map in words: what it finds, the classes from the highest with their sizes, and how many have no figure."""
+    counted = "; ".join(f"{name}: {text.count(size, 'kommun', 'kommuner')}" for name, size in reversed(classes))
+    return f"Karta över kommunerna. {heading}. {counted or 'Inga klasser'}. Uppgift saknas: {text.number(lacking)}."

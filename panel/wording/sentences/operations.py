@@ -1,0 +1,33 @@
+"""Sentences on the log and on a build: how much it read, held and found."""
+
+from panel.wording import text
+
+
+def log_kept(days: int) -> str:
+    """Return for how long the log is kept, and what it never has."""
+    return f"Loggen sparas i {text.count(days, 'dag', 'dagar')}, utan innehåll ur filer och utan fri text."
+
+
+def read_from(rows: int, files: int) -> str:
+    """Return how many rows a build read out of how many files."""
+    return f"{text.count(rows, 'rad', 'rader')} ur {text.count(files, 'fil', 'filer')}"
+
+
+def read_in(rows: int, files: int, seconds: float) -> str:
+    """Return the same, and how long it took."""
+    return f"{read_from(rows, files)} på {text.number(seconds, 2)} sekunder"
+
+
+def checked(checks: int) -> str:
+    """Return how many checks a build passed."""
+    return f"{text.count(checks, 'kontroll', 'kontroller')}, alla utan anmärkning"
+
+
+def built_by(who: str, findings: int) -> str:
+    """Return which function made a build, and how much it found."""
+    return f"Byggd av {who}, som fann {text.count(findings, 'iakttagelse', 'iakttagelser')}"
+
+
+def took(seconds: float) -> str:
+    """Return how long a build took."""
+    return f"Byggt på {text.number(seconds, 1)} sekunder"

@@ -1,0 +1,101 @@
+"""Sentences on how much a plan has of its parts, and on what does not add up in it."""
+
+from collections.abc import Collection, Mapping
+
+from panel.wording import text
+
+DOES_NOT_HOLD = {"contradicted", "does_not_add_up"}
+# What is found of a claim, for one and for many.
+FOUND = {
+    "confirmed": ("bekräftat", "bekräftade"),
+    "contradicted": ("stämmer inte", "stämmer inte"),
+    "untestable": ("går inte att pröva", "går inte att pröva"),
+    "does_not_add_up": ("stämmer inte", "stämmer inte"),
+    "worth_knowing": ("värt att veta", "värda att veta"),
+}
+
+
+def measured(criteria: int, measurable: int) -> str:
+    """Return how many criteria a plan has, and how many have both a baseline and a target; "" where it has none."""
+    if not criteria:
+        return "Planen anger inga måluppfyllelser"
+    return f"{text.count(criteria, 'måluppfyllelse', 'måluppfyllelser')}, varav {text.number(measurable)} går att mäta"
+
+
+def no_points(board_form: str) -> str:
+    """Return that the board answers for none of the programme's points."""
+    return f"Enligt planen ansvarar {board_form} inte för någon punkt i det politiska programmet"
+
+
+def share_of_programme(points: int, whole: int, board_form: str) -> str:
+    """Return how many of the programme's points are the board's, "" where the plan does not say how many there are."""
+    if not whole:
+        return ""
+    rest = "; övriga nämnder för resten" if points < whole else ""
+    return f"{board_form[0].upper()}{board_form[1:]} ansvarar för {points} av programmets {whole} punkter{rest}."
+
+
+def open_findings(opened: int, reported: int, grave: int, board_form: str, until: str = "", across: int = 0) -> str:
+    """Return how many findings are open, how many of them are about what is reported, and how many the board should know of.
+
+    `until` is the last follow-up whose reports are counted ("helår 2024"), "" for all; `across` of them are about several
+    boards' plans.
+    """
+    if not opened:
+        return "Ingen iakttagelse är öppen."
+    said = text.count(opened, "iakttagelse är öppen", "iakttagelser är öppna")
+    reports = "det som är rapporterat" + (f" till och med {until}" if until else "")
+    together = f" {across} av dem jämför flera nämnders planer." if across else ""
+    return f"{said}, varav {reported} om {reports} och {grave} som {board_form} bör känna till.{together}"
+
+
+def over_findings(verdicts: Collection[str], about: str = "") -> str:
+    """Return the heading over findings by their verdicts: of each kind only where there is one.
+
+    `about` says in what they are found (" i planen").
+    """
+    kinds = {
+        "stämmer inte": any(verdict in DOES_NOT_HOLD for verdict in verdicts),
+        "går inte att pröva": "untestable" in verdicts,
+        "är värt att veta": any(verdict not in (*DOES_NOT_HOLD, "untestable") for verdict in verdicts),
+    }
+    first, *rest = [kind for kind, is_there in kinds.items() if is_there] or [""]
+    if not first:
+        return "Iakttagelser"
+    return (
+        f"Det här{about} {first}"
+        + "".join(f", {kind}" for kind in rest[:-1])
+        + "".join(f", eller {kind}" for kind in rest[-1:])
+    )
+
+
+def over_list(verdicts: Collection[str], about: str = "") -> str:
+    """Return the same as a heading that counts what stands below it."""
+    return f"{over_findings(verdicts, about)}: {len(verdicts)}"
+
+
+def findings_of_plan(count: int) -> str:
+    """Return how many of the open findings the plan itself gives rise to, where a report leaves them out; "" for none."""
+    if not count:
+        return ""
+    stand = "Den står" if count == 1 else "De står"
+    return f"Planen själv ger upphov till {count} av dem. {stand} i helårets rapport och i panelen."
+
+
+def listed_there(count: int) -> str:
+    """Return how many open findings a page lists."""
+    return text.count(count, "öppen iakttagelse", "öppna iakttagelser")
+
+
+def of_the_world(count: int) -> str:
+    """Return how many of a report's open findings stand in its chapter on the surroundings alone; "" for none."""
+    if not count:
+        return ""
+    stand = "Den står" if count == 1 else "De står"
+    return f"{count} av dem prövar vad planen säger om omvärlden. {stand} under rubriken Omvärlden."
+
+
+def claims_tested(counts: Mapping[str, int]) -> str:
+    """Return how what a plan claims of the world fares, by verdict."""
+    said = [f"{count} {FOUND[verdict][0 if count == 1 else 1]}" for verdict, count in counts.items() if count]
+    return f"Planens påståenden om omvärlden: {', '.join(said)}."

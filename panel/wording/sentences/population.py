@@ -1,0 +1,240 @@
+"""What the charts of the population find."""
+
+import pandas as pd
+
+from panel.wording import text
+from panel.wording.ranking import place_of
+from panel.wording.sentences.ranking import ALL, COMPARED, R9, among, with_value
+
+MAX_NAMED_YEARS = 2
+
+
+def level_title(frame: pd.DataFrame) -> str:
+    """Return the newest population and when it was greatest: period_start (the month at whose end it is), population."""
+    known = frame.dropna(subset="population")
+    last, most = known.iloc[-1], known["population"].max()
+    now = f"{text.number(last['population'])} i {text.month(last['period_start'])}"
+    series = f"i serien, som börjar {text.month(known['period_start'].iloc[0])}"
+    if len(known) == 1:
+        return f"Folkmängden var {now}"
+    if last["population"] == most:
+        shared = " delat" if (known["population"] == most).sum() > 1 else ""
+        return f"Folkmängden är{shared} störst {series}: {now}"
+    if last["population"] == known["population"].min():
+        shared = " delat" if (known["population"] == last["population"]).sum() > 1 else ""
+        return f"Folkmängden är{shared} minst {series}: {now}"
+    return f"Folkmängden är {now}; som störst var den {_level(_newest(known, most))}"
+
+
+def level_subtitle(frame: pd.DataFrame) -> str:
+    """Return what is drawn, and between which months: period_start, population, frequency, register_population."""
+    known = frame.dropna(subset="population")
+    first, last = known["period_start"].iloc[0], known["period_start"].iloc[-1]
+    register = (
+        " Romber: kommunens eget register KID, där det är känt." if frame["register_population"].notna().any() else ""
+    )
+    return (
+        f"Folkmängd vid månadens slut, {text.month(first)}–{text.month(last)}, antal personer (SCB).{_coarser(known)}{register}"
+        " Axeln börjar inte vid noll."
+    )
+
+
+def _coarser(known: pd.DataFrame) -> str:
+    """Return since when the figures are held by quarter or by year only."""
+    monthly = known.loc[known["frequency"] == "M", "period_start"]
+    after = known if monthly.empty else known[known["period_start"] > monthly.max()]
+    if after.empty:
+        return ""
+    often = "kvartal" if (after["frequency"] == "Q").any() else "år"
+    if monthly.empty:
+        return f" Uppgiften finns bara per {often}."
+    return f" Efter {text.month(monthly.max())} finns uppgiften bara per {often}."
+
+
+def level_alt(frame: pd.DataFrame) -> str:
+    """Return the same in words, with the greatest, the least and the change on a year."""
+    known = frame.dropna(subset="population")
+    last = known.iloc[-1]
+    before = known[known["period_start"] == last["period_start"] - pd.DateOffset(years=1)]["population"]
+    change = f" Förändring på ett år: {text.signed(last['population'] - before.iloc[0])}." if len(before) else ""
+    most, least = (_level(_newest(known, known["population"].agg(of))) for of in ("max", "min"))
+    return f"Linje. {level_title(frame)}. Störst: {most}. Minst: {least}.{change}"
+
+
+def _newest(known: pd.DataFrame, value: float) -> pd.Series:
+    return known[known["population"] == value].iloc[-1]
+
+
+def _level(row: pd.Series) -> str:
+    return f"{text.number(row['population'])} i {text.month(row['period_start'])}"
+
+
+def peak(frame: pd.DataFrame) -> str:
+    """Return what is written at the highest point of the line: "Högst: 145 227 i maj 2024"."""
+    known = frame.dropna(subset="population")
+    return f"Högst: {_level(_newest(known, known['population'].max()))}"
+
+
+def register_title(frame: pd.DataFrame) -> str:
+    """Return how far the municipality's register and SCB lie apart: period_start, difference."""
+    known = frame.dropna(subset="difference")["difference"]
+    if known.empty:
+        return "Kommunens register och SCB kan inte jämföras: SCB saknas för månaderna"
+    if known.min() == known.max():
+        return f"Kommunens register ligger {text.signed(known.min())} personer från SCB"
+    return f"Kommunens register och SCB skiljer sig med {text.signed(known.min())} till {text.signed(known.max())} personer"
+
+
+def register_subtitle(frame: pd.DataFrame) -> str:
+    """Return what is drawn, and how many months both registers are known for."""
+    count = int(frame["difference"].notna().sum())
+    return f"KID minus SCB vid {count} månadsslut där båda är kända, antal personer. Två register, aldrig en serie."
+
+
+def register_alt(frame: pd.DataFrame) -> str:
+    """Return the same in words, with the month of the greatest difference."""
+    known = frame.dropna(subset="difference")
+    if known.empty:
+        return f"Staplar. {register_title(frame)}."
+    most = known.loc[known["difference"].abs().idxmax()]
+    return f"Staplar. {register_title(frame)}. Störst är skillnaden i {text.month(most['period_start'])}: {text.signed(most['difference'])}."
+
+
+def change_title(frame: pd.DataFrame, column: str, months: str = "") -> str:
+    """Return what the newest year's change is among all years': year, and the change in `column`.
+
+    `months` is the part of the year that is counted ("januari–oktober"), "" for the whole year.
+    """
+    known = frame.dropna(subset=column).sort_values("year")
+    if known.empty:
+        return f"Förändringen av folkmängden {months or 'hela året'} är inte känd för något år"
+    values, years = known[column], known["year"].astype(int)
+    last, year, series = values.iloc[-1], years.iloc[-1], f"i serien, som börjar {years.iloc[0]}"
+    falls = values < 0
+    first_fall = int(falls.to_numpy().argmax())
+    if last < 0 and first_fall > 0 and falls.iloc[first_fall:].all():
+        then = "" if years.iloc[first_fall] == year else f"; {year} blev det {text.signed(last)}"
+        began = f"{_when(years.iloc[first_fall], months)} minskade folkmängden för första gången {series}"
+        return f"{began} ({text.signed(values.iloc[first_fall])}){then}"
+    return f"{_when(year, months)} {_moved(last)}{_among(values, years, series)}"
+
+
+def _when(year: int, months: str) -> str:
+    return f"{months[:1].upper()}{months[1:]} {year}".strip()
+
+
+def _moved(value: float) -> str:
+    if value == 0:
+        return "var folkmängden oförändrad"
+    return f"{'ökade' if value > 0 else 'minskade'} folkmängden med {text.number(abs(value))}"
+
+
+def _among(values: pd.Series, years: pd.Series, series: str) -> str:
+    """Return where the newest of several years' changes lies: the highest, the lowest, else which was the lowest."""
+    if len(values) == 1:
+        return ""
+    last, low, high = values.iloc[-1], values.min(), values.max()
+    if low == high:
+        return f", lika mycket som alla år {series}"
+    for end, word in ((low, "lägsta"), (high, "högsta")):
+        if last == end:
+            return f", {'delat' if (values == end).sum() > 1 else 'det'} {word} {series}"
+    lowest = years[values == low]
+    named = " och ".join(map(str, lowest)) if len(lowest) <= MAX_NAMED_YEARS else f"{len(lowest)} år"
+    return f"; lägst {series}, är {named} ({text.signed(low)})"
+
+
+def change_subtitle(frame: pd.DataFrame, column: str, months: str = "") -> str:
+    """Return what is drawn and for which years."""
+    years = frame.dropna(subset=column)["year"].astype(int)
+    if years.empty:
+        return f"Förändring av folkmängden {months or 'hela året'}, antal personer (SCB)"
+    later = frame.loc[frame["year"] > years.max(), "year"].astype(int)
+    lacking = f". För {' och '.join(map(str, later))} är den inte känd än" if len(later) else ""
+    return (
+        f"Förändring av folkmängden {months or 'hela året'}, {years.min()}–{years.max()}, antal personer (SCB){lacking}"
+    )
+
+
+def change_alt(frame: pd.DataFrame, column: str, months: str = "") -> str:
+    """Return the same in words, with the plan's own year where it is among them (is_marked)."""
+    known = frame.dropna(subset=column)
+    told = f"Staplar. {change_title(frame, column, months)}."
+    for _, row in known[known["is_marked"]].iterrows():
+        told += f" Planens år {int(row['year'])}: {text.signed(row[column])}."
+    return told
+
+
+def components_title(frame: pd.DataFrame, period: str) -> str:
+    """Return what the newest period's change is made of: the columns of population_components_…; `period` is its name."""
+    last = frame.iloc[-1]
+    natural = last["births"] + last["deaths"]
+    domestic = last["moved_in"] + last["moved_out"]
+    abroad = last["immigrated"] + last["emigrated"]
+    return (
+        f"{period[:1].upper()}{period[1:]}: födelsenetto {text.signed(natural)}, inrikes flyttnetto {text.signed(domestic)},"
+        f" utrikes {text.signed(abroad)}"
+    )
+
+
+def components_alt(frame: pd.DataFrame, period: str) -> str:
+    """Return the same in words, with what the parts sum to."""
+    total = text.signed(frame.iloc[-1]["population_change"])
+    return f"Staplar för sju delar och linje för folkökningen. {components_title(frame, period)}. Folkökning: {total}."
+
+
+def index_title(frame: pd.DataFrame) -> str:
+    """Return the municipality's growth and its place among the municipalities: those of the query population_index.
+
+    region_code, name, kind, year, index_value, is_own, is_similar, asked (how many municipalities were to be compared). The first year
+    is the base.
+    """
+    first, last = int(frame["year"].min()), int(frame["year"].max())
+    ends = frame[frame["year"] == last]
+    own = ends[ends["is_own"]]
+    if own.empty or pd.isna(own["index_value"].iloc[0]):
+        return f"Folkmängdens utveckling {first}–{last}: uppgift för kommunen saknas"
+    row = own.iloc[0]
+    found = place_of(ends, row["region_code"], "index_value", "kind")
+    others = among(found, int(row["asked"]), R9 if row["is_similar"] else COMPARED)
+    return f"{_grows(row['name'], row['index_value'] - 100, first, last)}{others}"
+
+
+def _grows(name: str, change_pct: float, first: int, last: int) -> str:
+    if round(change_pct, 1) == 0:
+        return f"Folkmängden i {name} är oförändrad {first}–{last}"
+    return f"{name} {'växer' if change_pct > 0 else 'minskar'} med {text.number(abs(change_pct), 1)} procent {first}–{last}"
+
+
+def index_alt(frame: pd.DataFrame) -> str:
+    """Return the same in words, with the highest and the lowest of all that are drawn."""
+    ends = frame[frame["year"] == frame["year"].max()].dropna(subset="index_value").sort_values("index_value")
+    high, low = (f"{ends['name'].iloc[at]} {text.number(ends['index_value'].iloc[at], 1)}" for at in (-1, 0))
+    return f"Linjer. {index_title(frame)}. Högst: {high}. Lägst: {low}."
+
+
+def ranking_title(frame: pd.DataFrame) -> str:
+    """Return the municipality's growth and its place among all: the rows of the query population_ranking."""
+    first, last = int(frame["from_year"].iloc[0]), int(frame["to_year"].iloc[0])
+    own = frame[frame["is_own"]]
+    if own.empty:
+        lacking = with_value(len(frame), int(frame["asked"].iloc[0]), ALL)
+        return f"Kommunernas folkmängd {first}–{last}: {lacking}"
+    row = own.iloc[0]
+    found = place_of(frame, row["region_code"], "change_pct", "kind")
+    return f"{_grows(row['name'], row['change_pct'], first, last)}{among(found, int(row['asked']), ALL)}"
+
+
+def ranking_subtitle(frame: pd.DataFrame) -> str:
+    """Return what is drawn, and how many of the municipalities grow."""
+    growing = int((frame["change_pct"] > 0).sum())
+    return f"Förändring av folkmängden i procent. Svart: de liknande städerna. {growing} av {len(frame)} kommuner växer"
+
+
+def ranking_alt(frame: pd.DataFrame) -> str:
+    """Return the same in words, with the highest and the lowest."""
+    ordered = frame.sort_values("change_pct")
+    high, low = (
+        f"{ordered['name'].iloc[at]} ({text.signed(ordered['change_pct'].iloc[at], 1)} procent)" for at in (-1, 0)
+    )
+    return f"Punkter, en per kommun. {ranking_title(frame)}. Högst: {high}, lägst: {low}."

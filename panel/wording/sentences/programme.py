@@ -1,0 +1,78 @@
+"""Sentences on the political programme's points: how many stand where, by handling, by goal and over time."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from panel.wording import text
+
+# More goals than these are counted, not named.
+MAX_NAMED = 3
+
+
+def done(count: int, total: int, points: str = "punkter") -> str:
+    """Return "11 av 36 punkter är slutförda"; `points` is what they are called where the page does not say it."""
+    return f"{count} av {total} {points} är slutförda"
+
+
+def short(count: int, total: int) -> str:
+    """Return "11 av 36 slutförda", where the points are named beside it."""
+    return f"{count} av {total} {'slutförd' if total == 1 else 'slutförda'}"
+
+
+def by_handling(counts: Mapping[str, int]) -> str:
+    """Return how many points are handled under the plan's goals and how many outside the plan, by handling_kind."""
+    total = sum(counts.values())
+    return (
+        f"{counts.get('goal', 0)} av {text.count(total, 'punkt', 'punkter')} hanteras under planens mål,"
+        f" {counts.get('outside', 0)} ligger utanför planen"
+    )
+
+
+def by_goal(totals: "pd.Series[int]") -> str:
+    """Return which goal has most points, and which has none: one row a goal, by its name."""
+    most = int(totals.max()) if len(totals) else 0
+    if not most:
+        return "Inget av planens mål har någon punkt"
+    top, empty = ([str(name) for name in totals.index[totals == count]] for count in (most, 0))
+    if len(totals) == 1:
+        return f"{top[0]} har {text.count(most, 'punkt', 'punkter')}"
+    if len(top) == len(totals):
+        return f"Alla {len(totals)} mål har lika många punkter: {most}"
+    if len(top) == 1:
+        said = f"{top[0]} har flest punkter: {most}"
+    else:
+        named = text.listed(top) if len(top) <= MAX_NAMED else f"{len(top)} mål"
+        said = f"{named} har flest punkter: {most} var"
+    none = ", ".join(empty) if len(empty) <= MAX_NAMED else f"{len(empty)} mål"
+    return said + (f"; {none} har ingen" if empty else "")
+
+
+def over_time(before: int, after: int) -> str:
+    """Return how many points are done, and how many were when the plan was decided."""
+    if before == after == 0:
+        return "Ingen punkt är slutförd, liksom när planen beslutades"
+    if before == after:
+        are = "punkt är slutförd" if after == 1 else "punkter är slutförda"
+        return f"{after} {are}, lika många som när planen beslutades"
+    return f"Slutförda punkter har gått från {before} till {after} sedan planen beslutades"
+
+
+def steps_in_words(title: str, days: Sequence[tuple[str, Mapping[str, int]]]) -> str:
+    """Return stacked areas in words: each day, and how many points stood where."""
+    said = "; ".join(
+        f"{day} {', '.join(f'{int(count)} {status}' for status, count in counts.items() if count)}"
+        for day, counts in days
+    )
+    return f"Staplade ytor i steg. {title}. {said}."
+
+
+def answered(period: str, points: int, total: int, day: str) -> str:
+    """Return how many points a follow-up ("helår 2024") has an answer for, and on which day the last became known."""
+    rest = "" if points == total else " För övriga gäller det som senast var känt."
+    return f"I {period} har {points} av {text.count(total, 'punkt', 'punkter')} rapporterats, senast {day}.{rest}"
+
+
+def shown(count: int, total: int) -> str:
+    """Return how many of the points a choice shows."""
+    return f"{count} av {text.count(total, 'punkt', 'punkter')}"

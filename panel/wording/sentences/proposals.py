@@ -1,0 +1,93 @@
+"""Sentences on what the offices ask to move: how many, how much, and what that makes of the frame."""
+
+import pandas as pd
+
+from panel.wording import text
+
+MONEY, WORK = "Omfördelning", "Omprioritering"
+OUTSIDE = "Utanför ramen"
+
+
+def to_decide(rows: pd.DataFrame, period: str) -> str:
+    """Return what there is to decide in a follow-up ("helår 2024"): proposal_kind and amount_mnkr, some of them missing."""
+    return f"{asked(rows)} att ta ställning till i {period}"
+
+
+def asked(rows: pd.DataFrame) -> str:
+    """Return how many proposals there are of each kind, and what the redistributions move: "1 omfördelning på 3,0 mnkr"."""
+    money = rows.loc[rows["proposal_kind"] == MONEY, "amount_mnkr"].astype(float)
+    work = int((rows["proposal_kind"] == WORK).sum())
+    parts = []
+    if len(money):
+        parts.append(f"{text.count(len(money), 'omfördelning', 'omfördelningar')} {_how_much(money)}")
+    if work:
+        parts.append(text.count(work, "omprioritering", "omprioriteringar"))
+    return text.listed(parts) or "Inget förslag"
+
+
+def proposed(rows: pd.DataFrame, period: str) -> str:
+    """Return what a follow-up proposes, to stand inside a sentence."""
+    return f"{asked(rows)} i {period}"
+
+
+def _how_much(amounts: "pd.Series[float]") -> str:
+    """Return what amounts come to, and how many of them are not given."""
+    missing = int(amounts.isna().sum())
+    if missing == len(amounts):
+        return "utan belopp"
+    said = f"på {text.mnkr(float(amounts.sum()))}"
+    return said + (f", varav {missing} utan belopp" if missing else "")
+
+
+def most_moved(rows: pd.DataFrame) -> str:
+    """Return which place gains most and which loses most: name ('' where it is not given), out_mnkr, in_mnkr, net_mnkr."""
+    named = rows[rows["name"] != ""]
+    if rows[["out_mnkr", "in_mnkr"]].abs().to_numpy().sum() < text.HALF_TKR_MNKR:
+        return "Omfördelningarna har inget belopp"
+    if named.empty or (named["net_mnkr"].abs() < text.HALF_TKR_MNKR).all():
+        return (
+            "Omfördelningarna tar ut varandra" if len(named) == len(rows) else "Inget anges om vem som får eller lämnar"
+        )
+    gains, loses = named["net_mnkr"].max(), named["net_mnkr"].min()
+    parts = []
+    if gains >= text.HALF_TKR_MNKR:
+        parts.append(f"{_those(named, gains)} får mest ({text.signed_amount(gains)} mnkr)")
+    if loses <= -text.HALF_TKR_MNKR:
+        parts.append(f"{_those(named, loses)} lämnar mest ({text.signed_amount(loses)} mnkr)")
+    return ", ".join(parts)
+
+
+def _those(named: pd.DataFrame, net_mnkr: float) -> str:
+    return text.listed(
+        [str(name) for name in named.loc[(named["net_mnkr"] - net_mnkr).abs() < text.HALF_TKR_MNKR, "name"]]
+    )
+
+
+def balance(rows: pd.DataFrame, proposals: pd.DataFrame) -> str:
+    """Return whether the redistributions keep within the frame, and what they change it by if not.
+
+    Takes the rows that most_moved takes, and the proposals that they sum, as to_decide takes them.
+    """
+    missing = int(proposals.loc[proposals["proposal_kind"] == MONEY, "amount_mnkr"].isna().sum())
+    if not missing:
+        return _balance(rows)
+    are = "är inte medräknad" if missing == 1 else "är inte medräknade"
+    return f"{_balance(rows)} {text.count(missing, 'omfördelning', 'omfördelningar')} utan belopp {are}."
+
+
+def _balance(rows: pd.DataFrame) -> str:
+    if rows[["out_mnkr", "in_mnkr"]].abs().to_numpy().sum() < text.HALF_TKR_MNKR:
+        return "Hur ramen ändras går därför inte att säga."
+    nowhere = rows.loc[rows["name"] == "", ["out_mnkr", "in_mnkr"]].sum()
+    lacking = [
+        f"för {text.mnkr(nowhere[column])} anges inte {what}"
+        for column, what in (("out_mnkr", "varifrån pengarna tas"), ("in_mnkr", "vart pengarna går"))
+        if nowhere[column] >= text.HALF_TKR_MNKR
+    ]
+    if lacking:
+        return f"Summan går inte ihop inom ramen: {text.listed(lacking)}."
+    outside_mnkr = float(rows.loc[rows["name"] == OUTSIDE, "net_mnkr"].sum())
+    if abs(outside_mnkr) < text.HALF_TKR_MNKR:
+        return "Det som lämnas är lika mycket som det som tas emot: ramen ändras inte."
+    way = "får netto {} från något" if outside_mnkr < 0 else "lämnar netto {} till något"
+    return f"Inom ramen går summan inte jämnt ut: posterna och målen {way.format(text.mnkr(abs(outside_mnkr)))} utanför ramen."

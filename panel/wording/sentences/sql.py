@@ -1,0 +1,30 @@
+"""Sentences on a question put to the tables: what it may take, and what came back."""
+
+from panel.wording import text
+
+
+def limits(seconds: float, rows: int) -> str:
+    """Return how a question is put, how long it may take and how many rows it may give."""
+    return (
+        f"Skriv en fråga i DuckDB:s SQL. Den läser en egen kopia av de öppna tabellerna, får ta {seconds:g} sekunder och ger"
+        f" högst {text.count(rows, 'rad', 'rader')}. Det kontoren har lämnat in finns inte här. Ctrl+Enter ställer frågan."
+    )
+
+
+def answer(rows: int, seconds: float) -> str:
+    """Return how many rows came and how long it took."""
+    return f"Svar: {text.count(rows, 'rad', 'rader')} på {text.number(seconds, 2)} sekunder"
+
+
+def cut(rows: int) -> str:
+    """Return that only the first rows were fetched, and that there are more."""
+    first = "Bara den första raden" if rows == 1 else f"Bara de första {text.number(rows)} raderna"
+    return f"{first} hämtades, och det finns fler."
+
+
+def caption(shown: int, rows: int) -> str:
+    """Return what a table of the answer is called: all of it, or the first of its rows."""
+    if rows <= shown:
+        return "Svaret"
+    first = "Den första" if shown == 1 else f"De första {text.number(shown)}"
+    return f"{first} av {text.number(rows)} rader; filerna har alla"

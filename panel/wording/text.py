@@ -1,0 +1,166 @@
+"""Numbers, dates and units as Swedish readers write them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite, isnan
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from panel.wording.moments import in_sweden
+
+LOCALE = "sv_SE"
+NBSP = "\u00a0"
+MINUS = "\u2212"
+MISSING = ".."
+# Beyond this a float64 has no decimals left, and the figure is wider than anybody reads.
+WRITTEN_AS_POWER = 1e15
+WIDEST_SMALL = 14
+SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+TKR_DIGITS, HALF_TKR_MNKR = 3, 0.0005
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """Return 145250 as "145 250", 8.8 with one decimal as "8,8" and 1e20 as "1·10²⁰"; ".." where there is no value."""
+    if value is None or isnan(value):
+        return MISSING
+    if isfinite(value) and abs(value) >= WRITTEN_AS_POWER:
+        return _power_of_ten(value)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=LOCALE).replace("-", MINUS)
+
+
+def _power_of_ten(value: float) -> str:
+    mantissa, _, exponent = f"{value:.4e}".partition("e")
+    shown = mantissa.rstrip("0").rstrip(".").replace(".", ",").replace("-", MINUS)
+    return f"{shown}·10{str(int(exponent)).translate(SUPERSCRIPT)}"
+
+
+def shortest(value: float, most_decimals: int = 4) -> str:
+    """Return a number with as few decimals as tell it: "390,5", "1 189,0593", and "0,0000001" where all are small."""
+    if not isfinite(value):
+        return number(value)
+    if value and abs(value) < 0.5 * 10**-most_decimals:
+        digits = format(Decimal(f"{value:.3g}"), "f").rstrip("0")
+        return digits.replace(".", ",").replace("-", MINUS) if len(digits) <= WIDEST_SMALL else _power_of_ten(value)
+    decimals = next(count for count in range(most_decimals + 1) if round(value, count) == round(value, most_decimals))
+    return number(round(value, decimals), decimals)
+
+
+def signed(value: float | None, decimals: int = 0) -> str:
+    """Return the value with its sign: "+130", "−164", "0"."""
+    if value is None or isnan(value):
+        return MISSING
+    rounded = round(value, decimals)
+    return ("+" if rounded > 0 else "") + number(rounded + 0.0, decimals)
+
+
+def count(number_of: int, one: str, many: str) -> str:
+    """Return "1 punkt" and "2 punkter"."""
+    return f"{number(number_of)} {one if number_of == 1 else many}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return "A", "A och B" or "A, B och C"; "" for none."""
+    return " och ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def amount(value: float | None) -> str:
+    """Return an amount in mnkr with the digits that it needs, to the tkr: "493,4", "12,65", "3 612,48"."""
+    return number(value, _digits(value))
+
+
+def signed_amount(value: float | None) -> str:
+    """Return an amount in mnkr with its sign: "+71,2", "−0,35"."""
+    return signed(value, _digits(value))
+
+
+def amount_range(low: float | None, high: float | None) -> str:
+    """Return "12,65", or "23,8–27,1" where only a range is known: its ends are calculated, and rounded."""
+    return amount(low) if low == high else f"{number(low, 1)}–{number(high, 1)}"
+
+
+def mnkr(value: float | None) -> str:
+    """Return an amount in mnkr: "493,4 mnkr"."""
+    return f"{amount(value)}{NBSP}mnkr"
+
+
+def mnkr_range(low: float, high: float) -> str:
+    """Return "493,4 mnkr", or "23,8–27,1 mnkr" where only a range is known."""
+    return f"{amount_range(low, high)}{NBSP}mnkr"
+
+
+def _digits(value: float | None) -> int:
+    """Return how many decimals an amount in mnkr has, at least one and at most the three of a tkr."""
+    if value is None or isnan(value):
+        return 1
+    return next((count for count in (1, 2) if abs(value - round(value, count)) < HALF_TKR_MNKR), TKR_DIGITS)
+
+
+def percent(value: float | None, decimals: int = 1) -> str:
+    """Return 8.8 as "8,8 %"."""
+    return f"{number(value, decimals)}{NBSP}%"
+
+
+def points(value: float | None) -> str:
+    """Return a difference between two percentages: "+0,3 procentenheter"."""
+    return f"{signed(value, 1)}{NBSP}procentenheter"
+
+
+def day(value: date | datetime) -> str:
+    """Return "12 mars 2026"."""
+    return format_date(value, "d MMMM y", locale=LOCALE)
+
+
+def short_day(value: date | datetime) -> str:
+    """Return "12 mars" and "28 nov.", for an axis that writes the year apart."""
+    return format_date(value, "d MMM", locale=LOCALE)
+
+
+def short_month(value: date | datetime) -> str:
+    """Return "jan" and "jun", for an axis."""
+    return format_date(value, "LLLL", locale=LOCALE)[:3]
+
+
+def swedish_moment(value: datetime) -> str:
+    """Return a moment in UTC as it was in Sweden: "12 mars 2026 kl. 16.03"."""
+    # Babel would turn a moment with a zone back into UTC.
+    return format_datetime(in_sweden(value).replace(tzinfo=None), "d MMMM y 'kl'. HH.mm", locale=LOCALE)
+
+
+def month(value: date | datetime) -> str:
+    """Return "oktober 2023"."""
+    return format_date(value, "MMMM y", locale=LOCALE)
+
+
+def months_through(month_no: int) -> str:
+    """Return the part of a year that ends with a month: 10 is "januari–oktober", 1 is "januari"."""
+    last = format_date(date(2000, month_no, 1), "LLLL", locale=LOCALE)
+    return last if month_no == 1 else f"januari–{last}"
+
+
+def quarter(value: date | datetime) -> str:
+    """Return "kvartal 4 2025"."""
+    return f"kvartal {(value.month + 2) // 3} {value.year}"
+
+
+def short_period(value: date | datetime, frequency: str) -> str:
+    """Return the period that begins on a day where there is little room: "okt 2023", "kv 4 2025", "2024"."""
+    if frequency == "M":
+        return f"{short_month(value)} {value.year}"
+    return f"kv {(value.month + 2) // 3} {value.year}" if frequency == "Q" else str(value.year)
+
+
+def period(value: date | datetime, frequency: str) -> str:
+    """Return the period that begins on a day, by frequency M, Q or Y."""
+    if frequency == "M":
+        return month(value)
+    return quarter(value) if frequency == "Q" else str(value.year)
+
+
+def period_code(start: date | datetime, frequency: str) -> str:
+    """Return a period as the statistics services write it: 2024, 2024K1, 2024M01."""
+    if frequency == "Y":
+        return str(start.year)
+    return f"{start.year}K{(start.month + 2) // 3}" if frequency == "Q" else f"{start.year}M{start.month:02d}"
