@@ -21,6 +21,7 @@ from tests.provider import free_port
 SECONDS_TO_START = 120
 # A machine that does much else is slow, and that is no fault: what never comes ends a test, not what comes late.
 PATIENCE_MS = 120_000
+CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--process-per-site"]
 WIDTH, HEIGHT = 1280, 900
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
@@ -73,16 +74,16 @@ def chromium() -> Iterator[Browser]:
     assert shutil.which(CHROMIUM), "Chromium is missing: apt-get install chromium"
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
         yield browser
         browser.close()
 
 
 def new_visitor(chromium: Browser, width: int = WIDTH, height: int = HEIGHT) -> Page:
     """A visitor with a Swedish browser of its own, as patient as the tests are."""
-    visitor = chromium.new_page(locale="sv-SE", viewport={"width": width, "height": height})
-    visitor.set_default_timeout(PATIENCE_MS)
-    return visitor
+    browser = chromium.new_context(locale="sv-SE", viewport={"width": width, "height": height})
+    browser.set_default_timeout(PATIENCE_MS)
+    return browser.new_page()
 
 
 def forget(visitor: Page, visited: set[str]) -> None:
@@ -102,8 +103,15 @@ def forget(visitor: Page, visited: set[str]) -> None:
 
 @pytest.fixture(scope="session")
 def tab(chromium: Browser) -> Page:
-    """The tab that most tests share: Streamlit's scripts are most of what a visit takes, and are the same in all of them."""
-    return new_visitor(chromium)
+    """The tab that most tests share: Streamlit's scripts are most of what a visit takes, and are the same in all of them.
+
+    Chromium keeps what it has compiled for as long as any tab is at the site. The second one stays there.
+    """
+    tab = new_visitor(chromium)
+    second = tab.context.new_page()
+    second.route("**", lambda route: route.fulfill(body=""))
+    second.goto("http://localhost/")
+    return tab
 
 
 @pytest.fixture
