@@ -294,13 +294,15 @@ def run_checks(connection: duckdb.DuckDBPyConnection) -> int:
     return len(files)
 
 
-def write_findings(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill finding with what every query of etl/findings/ tells the reader, in one transaction: one write to disk.
+def write_findings(connection: duckdb.DuckDBPyConnection, names: str = "*") -> None:
+    """Fill finding with what the queries of etl/findings/ tell the reader, in one transaction: one write to disk.
+
+    All of them, or those whose names match `names`, as "claim_*".
 
     Those that rest on what is reported are asked at every moment, and fill finding_as_of with the answers of each day.
     """
     connection.execute("BEGIN")
-    for file in sorted((ETL / "findings").glob("*.sql")):
+    for file in sorted((ETL / "findings").glob(f"{names}.sql")):
         query = file.read_text(encoding="utf-8").strip().rstrip(";")
         rests_on_reports = RESTS_ON_REPORTS.search(query) is not None
         table, marked = ("finding_as_of", "") if rests_on_reports else ("finding", ", false AS rests_on_reports")

@@ -1,6 +1,9 @@
 """The built tables in memory, to be changed row by row and judged again: what a test of findings needs, without a build."""
 
 import re
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -8,6 +11,7 @@ import duckdb
 from etl.answers import write_answers
 from etl.build import ETL, write_findings
 from etl.fetch.snapshots import load_snapshots
+from warehouse.places import literal
 
 NOWHERE = Path("/nonexistent")
 Row = dict[str, str | None]
@@ -16,26 +20,39 @@ Row = dict[str, str | None]
 def open_sandbox(built: Path) -> duckdb.DuckDBPyConnection:
     """Return a connection to a copy of the built database, without its keys. Nothing in it reaches the file."""
     connection = duckdb.connect()
-    connection.execute(f"ATTACH '{built}' AS built (READ_ONLY)")
-    names = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'built'").fetchall()
-    for (name,) in names:
-        connection.execute(f'CREATE TABLE "{name}" AS FROM built."{name}"')
-    # Some macros are of the tables.
+    with tempfile.TemporaryDirectory() as folder:
+        # What is open is read and written by its handle, and gone when that is.
+        copy = shutil.copy(_without_keys(built), folder)
+        connection.execute(f"ATTACH {literal(copy)} AS sandbox (RECOVERY_MODE no_wal_writes)")
+    connection.execute("USE sandbox")
     connection.execute((ETL / "macros.sql").read_text(encoding="utf-8"))
-    for statement in statements(ETL / "schema.sql"):
-        if statement.startswith("CREATE MACRO"):
-            connection.execute(statement)
     return connection
 
 
+@cache
+def _without_keys(built: Path) -> Path:
+    file = built.with_name("without-keys.duckdb")
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(f"ATTACH {literal(str(built))} AS built (READ_ONLY)")
+        names = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'built'").fetchall()
+        for (name,) in names:
+            connection.execute(f'CREATE TABLE "{name}" AS FROM built."{name}"')
+        # Some macros are of the tables.
+        for statement in statements(ETL / "schema.sql"):
+            if statement.startswith("CREATE MACRO"):
+                connection.execute(statement)
+    return file
+
+
+@cache
 def statements(file: Path) -> list[str]:
     """The statements of a script, as DuckDB reads them, without what is written before each."""
     parsed = duckdb.extract_statements(file.read_text(encoding="utf-8"))
     return [re.sub(r"\A(\s+|--.*\n)+", "", statement.query) for statement in parsed]
 
 
-def judge(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
-    """Run all findings on what the tables hold now. Return them by id without the plan's, with plain spaces."""
+def judge(connection: duckdb.DuckDBPyConnection, names: str = "*") -> dict[str, Row]:
+    """Run all findings, or those of some names, on what the tables hold now. Return them by id without the plan's, with plain spaces."""
     load_snapshots(connection, NOWHERE)
     claims = statements(ETL / "load" / "claim.sql")
     (first,) = [at for at, one in enumerate(claims) if one.startswith("CREATE TEMP TABLE tested_claim")]
@@ -44,7 +61,7 @@ def judge(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
     connection.execute(
         "DELETE FROM finding; DELETE FROM finding_as_of; DELETE FROM claim_answer; DROP TABLE IF EXISTS answer_of_day"
     )
-    write_findings(connection)
+    write_findings(connection, names)
     write_answers(connection)
     found = connection.execute("FROM finding")
     columns = [column[0] for column in found.description]

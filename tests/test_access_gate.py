@@ -365,6 +365,7 @@ def started(tmp_path: Path, secrets: str | None, *flags: str) -> tuple[int, str]
 WITHOUT = "# no sign-in\n"
 
 
+@pytest.mark.services
 @pytest.mark.parametrize(
     ("secrets", "flags", "told"),
     [

@@ -42,6 +42,7 @@ def copy(kept: Place, tmp_path: Path) -> Path:
     return back_up(kept, tmp_path / "copies", with_secrets=True, now=MOMENT).folder
 
 
+@pytest.mark.services
 def test_the_drill_on_a_machine_with_only_the_code_gives_the_same_content_hash(copy: Path, tmp_path: Path) -> None:
     machine = tmp_path / "machine"
     not_code = shutil.ignore_patterns(".*", "__pycache__", "data", "docs", "tests", "node_modules")

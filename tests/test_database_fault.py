@@ -83,6 +83,7 @@ def test_a_query_that_falls_is_named_with_the_true_cause(
         rebuild(data, data / "dashboard.duckdb", "kommandot")
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("size", [100_000, 1_000_000])
 def test_a_file_that_cannot_grow_is_told_as_a_full_disk(size: int, built: Path, data: Path, tmp_path: Path) -> None:
     target = Path(shutil.copy(built, tmp_path / "panel.duckdb"))

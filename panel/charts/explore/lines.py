@@ -10,12 +10,13 @@ from panel.charts.explore.sentences import titles as sentences
 from panel.charts.explore.series import (
     Look,
     Series,
+    alone,
     custom,
     figure_text,
     figure_texts,
     hover,
     keep_look,
-    pieces,
+    last_known,
     series_of,
     short,
 )
@@ -23,6 +24,8 @@ from panel.charts.explore.views import BEGINS
 from panel.charts.time_axis import set_time_axis, span
 from panel.wording import text, theme
 
+# What is drawn of a row.
+DRAWN = ["period_start", "shown", "step", "segment", "shown_unit", "shown_decimals", "shown_signed"]
 MOST_LABELS = 14
 MAX_LABEL_PX = 230
 # Marks of what is missing for so many series; for more they would hide each other, and the page tells them in words.
@@ -96,9 +99,8 @@ def _line(chart: go.Figure, series: Series, look: Look) -> None:
     line = {"color": series.colour, "width": series.width, "dash": series.dash}
     xs, ys, told = _strung([series], look)
     _as_points(chart, go.Scatter(x=xs, y=ys, customdata=told, line=line, name=series.name))
-    alone = [piece for piece in pieces(series.rows) if len(piece) == 1]
-    if alone:
-        rows = pd.concat(alone)
+    rows = alone(series.rows)
+    if len(rows):
         points = go.Scatter(x=rows["period_start"], y=rows["shown"], mode="markers", name=series.name)
         points.marker, points.cliponaxis = {"color": series.colour, "size": 7}, False
         points.customdata = custom(series, rows, look.frequency)
@@ -108,7 +110,8 @@ def _line(chart: go.Figure, series: Series, look: Look) -> None:
 
 def _strung(series: list[Series], look: Look) -> tuple[list[object], list[object], list[list[str]]]:
     """Return the pieces of series after one another, an empty point after each so that no line joins them."""
-    rows = pd.concat([one.rows for one in series], keys=range(len(series)), names=["at"]).dropna(subset="shown")
+    known = [one.rows.loc[one.rows["shown"].notna(), DRAWN] for one in series]
+    rows = pd.concat(known, keys=range(len(series)), names=["at"])
     owners = rows.index.get_level_values("at")
     ends = (rows["step"].diff() != 1) | (rows["segment"].diff() != 0) | (owners != pd.Series(owners).shift().to_numpy())
     xs: list[object] = []
@@ -138,7 +141,7 @@ def _as_points(chart: go.Figure, trace: go.Scatter) -> None:
 
 def _label_ends(chart: go.Figure, series: list[Series], frame: pd.DataFrame, look: Look) -> None:
     """Write each name with its last value to the right of the chart, none over another; and its period where others go on."""
-    ends = [(one, one.rows.dropna(subset="shown").iloc[-1]) for one in series if one.rows["shown"].notna().any()]
+    ends = [(one, last_known(one.rows)) for one in series if one.rows["shown"].notna().any()]
     if not ends:
         return
     last_day = frame["period_start"].max()

@@ -119,10 +119,26 @@ def short(name: str) -> str:
 
 def pieces(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Return the runs of periods that a line may join: none missing in between, and no break of the series."""
-    known = rows.dropna(subset="shown").sort_values("step")
-    begins = (known["step"].diff() != 1) | (known["segment"].diff() != 0)
+    known, begins = _runs(rows)
     for _, piece in known.groupby(begins.cumsum()):
         yield piece
+
+
+def alone(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the periods that no line joins with another: the pieces of one row."""
+    known, begins = _runs(rows)
+    return known[begins & begins.shift(-1, fill_value=True)]
+
+
+def last_known(rows: pd.DataFrame) -> pd.Series:
+    """Return the last row that has a figure. Raises IndexError where none has."""
+    return rows.iloc[rows["shown"].notna().to_numpy().nonzero()[0][-1]]
+
+
+def _runs(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the rows that have a figure in order, and where a line begins anew."""
+    known = rows[rows["shown"].notna()].sort_values("step")
+    return known, (known["step"].diff() != 1) | (known["segment"].diff() != 0)
 
 
 def custom(series: Series, rows: pd.DataFrame, frequency: str) -> list[list[str]]:
