@@ -11,7 +11,7 @@ import duckdb
 from etl.answers import write_answers
 from etl.build import ETL, write_findings
 from etl.fetch.snapshots import load_snapshots
-from warehouse.places import literal
+from panel.warehouse.places import literal
 
 NOWHERE = Path("/nonexistent")
 Row = dict[str, str | None]
