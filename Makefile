@@ -42,13 +42,13 @@ lint: $(VENV)/.dev ## Hold the code to ruff, mypy and the import rules
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev $(DATABASE) | services ## Show the speed of build, pages and first visit, as ratios
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m bench
 
 bench-load: $(VENV)/.dev $(DATABASE) | services ## Show how the panel bears a hundred readers at once, beside bare Streamlit
-	$(BIN)/python -m tests.bench.load
+	$(BIN)/python -m bench.load
 
 screenshots: $(VENV)/.dev $(DATABASE) | services ## Photograph each page for the README, wide and narrow
-	$(BIN)/python -m tests.browser.screenshots
+	$(BIN)/python -m tests.support.screenshots
 
 $(DATABASE): $(SOURCES) | $(VENV)/.run
 	$(BIN)/python -m etl build

@@ -19,8 +19,8 @@ from etl.build import build
 from panel import warehouse
 
 # pytest's own name: what leads the workers reads no deeper conftest.
-from tests.faults.tally import pytest_terminal_summary  # noqa: F401
-from tests.made_once import made_once
+from tests.support.faults.tally import pytest_terminal_summary  # noqa: F401
+from tests.support.made_once import made_once
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -50,7 +50,7 @@ def panel(built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def reported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with a year of follow-ups from offices that are named."""
-    from tests.reported_year import reported_year  # it needs ROOT from here
+    from tests.support.reported_year import reported_year  # it needs ROOT from here
 
     return made_once(tmp_path_factory, "reported", reported_year) / "dashboard.duckdb"
 
@@ -65,7 +65,7 @@ def reported_panel(reported: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def loaded_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Builds in which only what is reported is loaded anew: for tests of what becomes of a publication."""
-    from tests.loaded_once import loading_once  # it needs ROOT from here
+    from tests.support.loaded_once import loading_once  # it needs ROOT from here
 
     with loading_once(tmp_path_factory):
         yield
@@ -136,7 +136,7 @@ settings.register_profile("untimed", deadline=None, max_examples=50)
 settings.load_profile("untimed")
 os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
 # A panel that is in use here has secrets of its own; the tests are of one without, or of those that they write.
-NO_SECRETS = str(ROOT / "tests" / "no_secrets.toml")
+NO_SECRETS = str(ROOT / "tests" / "support" / "no_secrets.toml")
 os.environ["STREAMLIT_SECRETS_FILES"] = NO_SECRETS
 config.set_option("secrets.files", [NO_SECRETS])
 # Streamlit looks through every installed package for components as each AppTest begins, which is most of what one takes;

@@ -16,7 +16,7 @@ from tenacity import Retrying, stop_after_delay, wait_fixed
 
 from panel import warehouse
 from tests.conftest import ROOT
-from tests.provider import free_port
+from tests.support.provider import free_port
 
 SECONDS_TO_START = 120
 # A machine that does much else is slow, and that is no fault: what never comes ends a test, not what comes late.

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import new_visitor
-from tests.browser.held import SIZES, hold_accessible, hold_accessible_and_fitting
 from tests.conftest import ROOT
-from tests.provider import Panel, start_panel
+from tests.support.browser import SIZES, hold_accessible, hold_accessible_and_fitting
+from tests.support.provider import Panel, start_panel
 
 pytestmark = [pytest.mark.browser, pytest.mark.services]
 

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import served
-from tests.browser.held import SIZES, hold_accessible_and_fitting
-from tests.plans import KS, LINKOPING, UN, several_boards
+from tests.support.browser import SIZES, hold_accessible_and_fitting
+from tests.support.plans import KS, LINKOPING, UN, several_boards
 
 pytestmark = pytest.mark.browser
 

@@ -16,11 +16,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import PATIENCE_MS
-from tests.deploy import processes
-from tests.deploy.site import Ports, serve_site, trusting
-from tests.follow_up_sheets import all_of, edited, serve, write
-from tests.follow_up_sheets import hand_in as publish_from_here
-from tests.provider import free_port, secrets_for, start_provider
+from tests.support.deploy import processes
+from tests.support.deploy.site import Ports, serve_site, trusting
+from tests.support.follow_up_sheets import all_of, edited, serve, write
+from tests.support.follow_up_sheets import hand_in as publish_from_here
+from tests.support.provider import free_port, secrets_for, start_provider
 
 pytestmark = [pytest.mark.browser, pytest.mark.services]
 

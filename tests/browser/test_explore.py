@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import new_visitor
-from tests.browser.held import hold_accessible_and_fitting, settle
+from tests.support.browser import hold_accessible_and_fitting, settle
 
 pytestmark = pytest.mark.browser
 

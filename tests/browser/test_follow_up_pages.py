@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.held import hold_accessible, hold_accessible_and_fitting, settle
+from tests.support.browser import hold_accessible, hold_accessible_and_fitting, settle
 
 pytestmark = pytest.mark.browser
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import new_visitor, served
-from tests.browser.held import hold_accessible
-from tests.follow_up_sheets import all_of, edited, serve, write
+from tests.support.browser import hold_accessible
+from tests.support.follow_up_sheets import all_of, edited, serve, write
 
 pytestmark = pytest.mark.browser
 

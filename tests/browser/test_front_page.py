@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.held import hold_accessible_and_fitting
+from tests.support.browser import hold_accessible_and_fitting
 
 
 def test_the_front_page_is_drawn_accessible_and_fits(page: Page, server: str) -> None:

@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 
 from etl.build import build
 from tests.browser.conftest import served
-from tests.browser.held import hold_accessible_and_fitting, settle
 from tests.conftest import ROOT
-from tests.programme_year import sample
+from tests.support.browser import hold_accessible_and_fitting, settle
+from tests.support.programme_year import sample
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ from panel import warehouse
 from panel.records import audit
 from panel.records.audit import Event
 from tests.browser.conftest import new_visitor, served
-from tests.browser.held import hold_accessible_and_fitting, settle
+from tests.support.browser import hold_accessible_and_fitting, settle
 
 pytestmark = pytest.mark.browser
 

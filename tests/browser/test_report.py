@@ -6,7 +6,7 @@ import docx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.held import hold_accessible
+from tests.support.browser import hold_accessible
 
 pytestmark = [pytest.mark.browser, pytest.mark.services]
 

@@ -13,7 +13,7 @@ from panel.records.audit import Event
 from panel.ui.sql.examples import EXAMPLES
 from panel.warehouse.sandbox.asking import TICK_SECONDS
 from tests.browser.conftest import PATIENCE_MS, new_visitor
-from tests.browser.held import hold_accessible_and_fitting, settle
+from tests.support.browser import hold_accessible_and_fitting, settle
 
 pytestmark = pytest.mark.browser
 

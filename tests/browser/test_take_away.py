@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, Request, expect
 
 from panel.formats import read_px
-from tests.browser.held import settle
+from tests.support.browser import settle
 
 pytestmark = pytest.mark.browser
 

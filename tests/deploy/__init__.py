@@ -1,1 +1,0 @@
-"""The panel as it stands on a server, on free ports of this machine: nginx, two processes, and the files of deploy/."""

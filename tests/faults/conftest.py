@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.disks import mount, unmount
+from tests.support.faults.disks import mount, unmount
 
 
 @pytest.fixture

@@ -21,15 +21,15 @@ from panel.operations.backup.make import back_up
 from panel.operations.backup.place import Place
 from panel.operations.backup.walk import panel_problems
 from panel.records import audit
-from tests.follow_up_sheets import PLAN, edited, preview, template, write
-from tests.kept_panel import MOMENT
-from tests.services import serve_pxweb
-from tests.services.entries import population_table, table_entry
-from tests.test_fetch_snapshots import CELL
+from tests.etl.fetch.test_snapshots import CELL
+from tests.support.follow_up_sheets import PLAN, edited, preview, template, write
+from tests.support.kept_panel import MOMENT
+from tests.support.services import serve_pxweb
+from tests.support.services.entries import population_table, table_entry
 
 pytestmark = pytest.mark.faults
 
-pytest_plugins = ["tests.kept"]
+pytest_plugins = ["tests.support.kept"]
 
 YEAR = timedelta(days=365)
 

@@ -15,20 +15,20 @@ from panel.follow_up.preview import Taken
 from panel.operations.backup.make import back_up
 from panel.records import audit, saved_views
 from tests.conftest import ROOT, replace_in
-from tests.faults.file_rounds import BackupRounds, FetchRounds, RestoreRounds, SqliteRounds
-from tests.faults.killing import Killer
-from tests.faults.ledger_rounds import BuildRounds, LedgerRounds, wordings
-from tests.faults.work import publish_on, start_anew
-from tests.follow_up_sheets import serve, template
-from tests.follow_up_victim import left_behind, start
-from tests.kept_panel import serve_kept
-from tests.services import serve_pxweb
-from tests.services.entries import population_table, sources_in, table_entry
-from tests.test_fetch_snapshots import CELL
+from tests.etl.fetch.test_snapshots import CELL
+from tests.support.faults.file_rounds import BackupRounds, FetchRounds, RestoreRounds, SqliteRounds
+from tests.support.faults.killing import Killer
+from tests.support.faults.ledger_rounds import BuildRounds, LedgerRounds, wordings
+from tests.support.faults.work import publish_on, start_anew
+from tests.support.follow_up_sheets import serve, template
+from tests.support.follow_up_victim import left_behind, start
+from tests.support.kept_panel import serve_kept
+from tests.support.services import serve_pxweb
+from tests.support.services.entries import population_table, sources_in, table_entry
 
 pytestmark = pytest.mark.faults
 
-pytest_plugins = ["tests.kept"]
+pytest_plugins = ["tests.support.kept"]
 
 Database = Path
 

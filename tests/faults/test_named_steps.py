@@ -15,15 +15,15 @@ from panel.operations.backup.place import Place, place_in
 from panel.operations.backup.restore import restore
 from panel.operations.backup.walk import backup_problems
 from tests.conftest import ROOT
-from tests.faults.tally import Tally
-from tests.follow_up_sheets import serve
-from tests.follow_up_traps import calls_told, killed_at_call, killed_at_step
-from tests.follow_up_victim import KILLED, Task, building, do, left_behind, start
-from tests.kept_panel import serve_kept
+from tests.support.faults.tally import Tally
+from tests.support.follow_up_sheets import serve
+from tests.support.follow_up_traps import calls_told, killed_at_call, killed_at_step
+from tests.support.follow_up_victim import KILLED, Task, building, do, left_behind, start
+from tests.support.kept_panel import serve_kept
 
 pytestmark = pytest.mark.faults
 
-pytest_plugins = ["tests.kept"]
+pytest_plugins = ["tests.support.kept"]
 
 EVERY = 12  # of the calls that only bring one more file to the disk
 

@@ -1,6 +1,6 @@
 """A disk that is full, and one that can only be read: each operation says so in a sentence, and nothing is half done.
 
-Publications on such disks are in tests/test_follow_up_disk.py.
+Publications on such disks are in tests/faults/test_follow_up_disk.py.
 """
 
 from pathlib import Path
@@ -21,15 +21,15 @@ from panel.operations.backup.place import KeepingFailed, Place, place_in
 from panel.operations.backup.restore import restore
 from panel.operations.backup.walk import panel_problems
 from panel.records import audit, saved_views
-from tests.faults.disks import fill, make_read_only, make_writable
-from tests.kept_panel import contents_of, serve_kept
-from tests.services import PxTable, serve_pxweb
-from tests.services.entries import population_table, table_entry
-from tests.test_fetch_snapshots import CELL
+from tests.etl.fetch.test_snapshots import CELL
+from tests.support.faults.disks import fill, make_read_only, make_writable
+from tests.support.kept_panel import contents_of, serve_kept
+from tests.support.services import PxTable, serve_pxweb
+from tests.support.services.entries import population_table, table_entry
 
 pytestmark = pytest.mark.faults
 
-pytest_plugins = ["tests.kept"]
+pytest_plugins = ["tests.support.kept"]
 
 NO_ROOM_KB = [0, 40, 4_000]
 BUILD_NEEDS_KB = [0, 40, 4_000, 12_000]

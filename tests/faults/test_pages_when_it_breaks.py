@@ -12,7 +12,7 @@ from panel import warehouse
 from panel.access.addresses import PAGES
 from panel.records import audit, saved_views
 from tests.conftest import ROOT
-from tests.follow_up_sheets import serve
+from tests.support.follow_up_sheets import serve
 
 pytestmark = pytest.mark.faults
 

@@ -17,14 +17,14 @@ from panel.operations.backup.manifest import read_picture, sum_of
 from panel.operations.backup.place import Place
 from panel.operations.backup.walk import panel_problems
 from tests.conftest import ROOT
-from tests.follow_up_sheets import edited, preview, template, write
-from tests.follow_up_traps import PUBLISHING, SHOWN, killed_at_call
-from tests.follow_up_victim import KILLED, do, left_behind, publishing, start
-from tests.provider import free_port
+from tests.support.follow_up_sheets import edited, preview, template, write
+from tests.support.follow_up_traps import PUBLISHING, SHOWN, killed_at_call
+from tests.support.follow_up_victim import KILLED, do, left_behind, publishing, start
+from tests.support.provider import free_port
 
 pytestmark = pytest.mark.faults
 
-pytest_plugins = ["tests.kept"]
+pytest_plugins = ["tests.support.kept"]
 
 LONGEST_SECONDS = 300
 Servers = list[tuple[subprocess.Popen[bytes], int]]

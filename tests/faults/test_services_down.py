@@ -14,8 +14,8 @@ from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.run import fetch_all
 from etl.fetch.sources.web import ATTEMPTS, Web
 from etl.fetch.store import read_snapshots
-from tests.services import serve_pxweb
-from tests.services.entries import population_table, sources_in, table_entry
+from tests.support.services import serve_pxweb
+from tests.support.services.entries import population_table, sources_in, table_entry
 
 pytestmark = pytest.mark.faults
 

@@ -1,6 +1,6 @@
 """Torn and tampered files outside the ledger: each is told by name, what it feeds stands still, and the rest goes on.
 
-The ledger's own damage is in tests/test_follow_up_damage.py.
+The ledger's own damage is in tests/faults/test_follow_up_damage.py.
 """
 
 import os
@@ -19,12 +19,12 @@ from panel import warehouse
 from panel.__main__ import main
 from panel.operations.backup.place import Place
 from panel.records import audit, saved_views
-from tests.services import serve_pxweb
-from tests.services.entries import population_table, table_entry
+from tests.support.services import serve_pxweb
+from tests.support.services.entries import population_table, table_entry
 
 pytestmark = pytest.mark.faults
 
-pytest_plugins = ["tests.kept"]
+pytest_plugins = ["tests.support.kept"]
 
 SNAPSHOT = "snapshots/population-month/20261125T100000Z"
 

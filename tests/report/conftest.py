@@ -11,7 +11,7 @@ from panel import warehouse
 from panel.report.making import make
 from panel.report.state import State, state_of
 from panel.report.word import pdf
-from tests.report.heavy import heavy
+from tests.support.report_heavy import heavy
 
 PLAN = "ks-2024"
 HALF, WHOLE = "2024-delar", "2024-helar"

@@ -7,11 +7,11 @@ import pytest
 from panel.report.making import FORMATS, make
 from panel.report.state import state_of
 from panel.report.word import pdf
-from tests.plans import LINKOPING, UN
 from tests.report.conftest import served
-from tests.report.opened import words
+from tests.support.plans import LINKOPING, UN
+from tests.support.report_opened import words
 
-pytest_plugins = ["tests.plans.served"]
+pytest_plugins = ["tests.support.plans.served"]
 pytestmark = pytest.mark.services
 
 TEXTS = [form for form in FORMATS if form != "pdf"]

@@ -10,7 +10,7 @@ from panel.records import audit
 from panel.records.audit import Asked, Event
 from panel.report.word import pdf
 from tests.report.conftest import HALF, PLAN, WHOLE
-from tests.report.opened import document
+from tests.support.report_opened import document
 
 pytestmark = pytest.mark.services
 

@@ -20,7 +20,7 @@ from panel.report.state import State, state_of
 from panel.report.word import document as word
 from panel.report.word import pdf
 from tests.report.conftest import HALF, PLAN, WHOLE, Maker, served
-from tests.report.opened import document, plain, written
+from tests.support.report_opened import document, plain, written
 
 pytestmark = pytest.mark.services
 

@@ -13,7 +13,7 @@ from panel.report.slides import write
 from panel.report.state import State
 from panel.report.tree import Slide
 from tests.report.conftest import HALF, WHOLE, Maker
-from tests.report.opened import charts, plain
+from tests.support.report_opened import charts, plain
 
 pytestmark = pytest.mark.services
 

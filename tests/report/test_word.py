@@ -14,9 +14,9 @@ from panel.report.tree import words as paragraph
 from panel.report.word import document as word
 from panel.wording import text
 from tests.report.conftest import HALF, PLAN, WHOLE, Maker
-from tests.report.heavy import LONG, ODD, PROPOSALS
-from tests.report.opened import WORD, charts, document, footnotes, plain, table, words, written
-from tests.reported_year import HARD
+from tests.support.report_heavy import LONG, ODD, PROPOSALS
+from tests.support.report_opened import WORD, charts, document, footnotes, plain, table, words, written
+from tests.support.reported_year import HARD
 
 pytestmark = pytest.mark.services
 

@@ -13,7 +13,7 @@ from panel.report.errors import NoTemplate
 from panel.report.making import make
 from panel.report.state import State
 from tests.report.conftest import HALF, Maker
-from tests.report.opened import WORD, charts, document, footnotes
+from tests.support.report_opened import WORD, charts, document, footnotes
 
 pytestmark = pytest.mark.services
 

@@ -13,7 +13,7 @@ from panel.report.tree import Field, Grid, Sheet
 from panel.report.workbook.workbook import write
 from panel.wording import labels
 from tests.report.conftest import HALF, WHOLE, Maker
-from tests.reported_year import HARD
+from tests.support.reported_year import HARD
 
 pytestmark = pytest.mark.services
 

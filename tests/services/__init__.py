@@ -1,7 +1,0 @@
-"""Small local services that answer as the real ones do, from figures that a test gives and may change."""
-
-from tests.services.kolada import Kolada, serve_kolada
-from tests.services.pxweb import PxTable, serve_pxweb
-from tests.services.workbook import workbook
-
-__all__ = ["Kolada", "PxTable", "serve_kolada", "serve_pxweb", "workbook"]

@@ -1,0 +1,163 @@
+"""How fast a million cells are read from px and json-stat, and in how much memory, against the readers that others use."""
+
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from panel.formats.cube import Cube, Dimension
+from panel.formats.json_stat import read_json_stat, write_json_stat
+from panel.formats.px.read import read_px, write_px
+
+REGIONS, AGES, YEARS = 290, 69, 50
+ROUNDS = 3
+Values = np.ndarray
+
+
+def million() -> Cube:
+    """Return a table of a little over a million cells, a quarter of them missing, a third with decimals."""
+    count = REGIONS * AGES * YEARS
+    at = np.arange(count)
+    values = np.where(at % 3 == 0, at / 8, at * 7 % 100_003).astype(float)
+    missing = at % 4 == 1
+    values[missing] = np.nan
+    return Cube(
+        title="Påhittad folkmängd efter region, ålder och år",
+        dimensions=(
+            _dimension("Region", "region", [f"{number:04d}" for number in range(REGIONS)], "Kommun "),
+            _dimension("Alder", "ålder", [f"{number:02d}" for number in range(AGES)], "Ålder "),
+            _dimension("Tid", "år", [str(1970 + number) for number in range(YEARS)], ""),
+        ),
+        values=values,
+        flags=missing.astype(np.uint8),
+        flag_names=("", ".."),
+        unit="antal",
+        decimals=3,
+    )
+
+
+def _dimension(code: str, label: str, codes: list[str], before: str) -> Dimension:
+    return Dimension(code, label, tuple(codes), tuple(before + one for one in codes))
+
+
+def read_ours(path: Path) -> Callable[[], Values]:
+    """Read into a Cube."""
+    reader = read_px if path.suffix == ".px" else read_json_stat
+    return reader(path.read_bytes()).values.copy
+
+
+def read_ours_tidy(path: Path) -> Callable[[], Values]:
+    """Read into a frame with a row for each cell, as the others give."""
+    reader = read_px if path.suffix == ".px" else read_json_stat
+    frame = reader(path.read_bytes()).tidy()
+    return lambda: frame["value"].to_numpy()
+
+
+def read_pyaxis(path: Path) -> Callable[[], Values]:
+    """Read with pyaxis, whose frame has texts."""
+    from pyaxis import pyaxis
+
+    start_clock()
+    frame = pyaxis.parse(str(path), encoding="utf-8")["DATA"]
+    return lambda: frame["DATA"].replace('".."', None).astype(float).to_numpy()
+
+
+def read_pyjstat(path: Path) -> Callable[[], Values]:
+    """Read with pyjstat."""
+    from pyjstat import pyjstat
+
+    start_clock()
+    frame = pyjstat.Dataset.read(path.read_text(encoding="utf-8")).write("dataframe")
+    return lambda: frame["value"].astype(float).to_numpy()
+
+
+def read_pxwebpy(path: Path) -> Callable[[], Values]:
+    """Read with the function that pxwebpy unpacks answers with."""
+    from pxweb._internal.functions import unpack_table_data
+
+    start_clock()
+    rows = unpack_table_data(json.loads(path.read_text(encoding="utf-8")))
+    return lambda: np.array([row["value"] for row in rows], dtype=float)
+
+
+READERS: dict[str, Callable[[Path], Callable[[], Values]]] = {
+    "formats, Cube": read_ours,
+    "formats, tidy": read_ours_tidy,
+    "pyaxis": read_pyaxis,
+    "pyjstat": read_pyjstat,
+    "pxwebpy": read_pxwebpy,
+}
+OF_FILE = {".px": ["pyaxis", "formats, Cube", "formats, tidy"], ".json": ["pyjstat", "pxwebpy", *list(READERS)[:2]]}
+clock: dict[str, float] = {}
+
+
+def start_clock() -> None:
+    """Begin to count here: what it takes to import a library is not what it takes to read a file."""
+    # Processor time, so that a busy machine does not blur the ratios.
+    clock["seconds"] = time.process_time()
+    # getrusage keeps the peak of the process that started this one: the kernel's own mark can be set back to now.
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    clock["kib"] = peak_kib()
+
+
+def peak_kib() -> int:
+    """Return the most memory that this process has held since the mark was set back, in KiB."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
+
+
+def digest(values: Values) -> str:
+    """Return a hash that is the same for the same values, whatever kind of NaN stands for none."""
+    return hashlib.sha256(np.where(np.isnan(values), -1e300, values).astype("<f8").tobytes()).hexdigest()
+
+
+def measure(reader: str, path: Path) -> None:
+    """Read once, in this process, and print seconds, MiB above what it began with, and the values' hash."""
+    start_clock()
+    values_of = READERS[reader](path)
+    seconds = time.process_time() - clock["seconds"]
+    mib = (peak_kib() - clock["kib"]) / 1024
+    print(json.dumps({"seconds": seconds, "mib": mib, "digest": digest(values_of())}))
+
+
+def best_of(reader: str, path: Path) -> dict[str, float | str]:
+    """Return the fastest of some runs, each in a process of its own."""
+    command = [sys.executable, "-W", "ignore", "-m", "bench.formats_speed", reader, str(path)]
+    runs = [subprocess.run(command, check=True, capture_output=True, text=True) for _ in range(ROUNDS)]
+    return min((json.loads(run.stdout.splitlines()[-1]) for run in runs), key=lambda found: found["seconds"])
+
+
+def main() -> None:
+    """Print the table, and fail when a reader gives other values than were written."""
+    cube = million()
+    table = Table(
+        "Fil", "Läsare", "CPU-s", "MiB", "tid / vår Cube", "minne / vår Cube", title=f"{len(cube.values)} celler"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        for ending, write in ((".px", write_px), (".json", write_json_stat)):
+            path = Path(folder) / f"miljon{ending}"
+            path.write_bytes(write(cube))
+            found = {reader: best_of(reader, path) for reader in OF_FILE[ending]}
+            ours = found["formats, Cube"]
+            for reader, run in found.items():
+                if run["digest"] != digest(cube.values):
+                    raise SystemExit(f"{reader} gives other values than were written.")
+                ratios = [f"{float(run[key]) / float(ours[key]):.1f}" for key in ("seconds", "mib")]
+                size = f"{path.name}, {path.stat().st_size / 1e6:.1f} MB"
+                table.add_row(size, reader, f"{run['seconds']:.2f}", f"{run['mib']:.0f}", *ratios)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:]:
+        measure(sys.argv[1], Path(sys.argv[2]))
+    else:
+        main()

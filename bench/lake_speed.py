@@ -1,0 +1,142 @@
+"""What a lake costs: each query against the file, publishing, and what it takes a machine to have its own copy.
+
+The lake is a real one: DuckLake with a PostgreSQL of its own, on this machine's disk. `straight` is the same SQL put to
+the lake itself, which the panel does not do: it says what each machine's copy is good for.
+"""
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl.build import assemble
+from panel import warehouse
+from panel.warehouse.lake import local_copy as lake_copy
+from panel.warehouse.lake import writer_lock as lake_lock
+from panel.warehouse.lake.builds import PREFIX, Lake, Snapshot, attach, connect, load_extensions, newest, parse
+from panel.warehouse.lake.writer_lock import CatalogueLock
+from tests.support.lake.postgres import running
+from tests.support.lake.questions import answered, answered_by_panel, asked, give_macros
+from tests.support.lake.shared import another_build
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 9
+# A query of the panel takes about a thousandth of a second: below this, the figure is the clock's.
+SHORTEST_SECONDS = 0.0005
+Asked = list[tuple[str, dict[str, Any]]]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long a piece of work takes, once."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def medians(answers: list[Callable[[str, dict[str, Any]], object]], questions: Asked) -> dict[str, list[float]]:
+    """Return, by query, the median seconds of each way to answer it; they take turns, so that a busy moment is shared."""
+    found = {}
+    for query, values in questions:
+        rounds = [[seconds(lambda: answer(query, values)) for answer in answers] for _ in range(ROUNDS)]  # noqa: B023 - asked at once
+        found[query] = [statistics.median(times) for times in zip(*rounds, strict=True)]
+    return found
+
+
+def put(lake: Lake, file: Path) -> None:
+    """Make a file the lake's newest build, as who builds does."""
+    with CatalogueLock(lake).acquire():
+        lake_lock.put(lake, file)
+
+
+def newest_of(lake: Lake) -> Snapshot:
+    """Return the lake's newest build."""
+    with closing(connect(lake)) as catalogue:
+        return newest(lake, catalogue)
+
+
+def serve(lake_address: str, folder: Path, machine: str) -> None:
+    """Be one of the machines from now on, whatever its copy holds."""
+    os.environ |= {
+        "WAREHOUSE": lake_address,
+        warehouse.DATABASE_VARIABLE: str(folder / "dashboard.duckdb"),
+        "WAREHOUSE_COPY": str(folder / machine),
+    }
+
+
+@contextmanager
+def surroundings_kept() -> Iterator[None]:
+    """Let serve() hold for a while only."""
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ |= before
+
+
+def straight_to(lake: Lake) -> duckdb.DuckDBPyConnection:
+    """Return a connection that asks the lake itself, pinned to the newest build."""
+    connection = duckdb.connect()
+    load_extensions(connection)
+    attach(connection, lake, "READ_ONLY", f"SNAPSHOT_VERSION {newest_of(lake).number}")
+    connection.execute("USE lake")
+    give_macros(connection)
+    return connection
+
+
+def print_queries(file: Path, lake: Lake) -> None:
+    """Print how each query does in the machine's copy, and straight in the lake, against the file."""
+    with duckdb.connect(str(file), read_only=True) as alone, closing(straight_to(lake)) as straight:
+        questions = list(dict(asked(alone)).items())
+        ways = [
+            lambda query, values: answered(alone, query, values),
+            answered_by_panel,
+            lambda query, values: answered(straight, query, values) if query != "table_columns" else None,
+        ]
+        times = medians(ways, questions)
+    for at, name in ((1, "lake, as pages read it"), (2, "straight in the lake")):
+        ratios = {query: spent[at] / max(spent[0], SHORTEST_SECONDS) for query, spent in times.items()}
+        worst = max(ratios, key=lambda query: ratios[query])
+        total = sum(spent[at] for spent in times.values()) / sum(spent[0] for spent in times.values())
+        print(
+            f"{name}: {len(ratios)} queries against the file: median ratio {statistics.median(ratios.values()):.2f},"
+            f" all together {total:.2f}, worst {ratios[worst]:.2f} ({worst})"
+        )
+
+
+def print_writing(file: Path, lake: Lake, address: str, folder: Path) -> None:
+    """Print what a build costs to put in place, and to have on another machine."""
+    changed = another_build(file, folder, 1)
+    serve(address, folder, "two")
+    first = seconds(lambda: lake_copy.look(lake))
+    again = seconds(lambda: put(lake, changed))
+    following = seconds(lambda: lake_copy.look(lake))
+    print(
+        f"another machine's first copy: {first:.2f} s; one more build put in the lake, where a table differs: {again:.2f} s"
+    )
+    print(f"another machine's next copy: {following:.2f} s; trouble: {lake_copy.trouble(lake)}")
+
+
+def main() -> None:
+    """Print the ratios, at today's size."""
+    with tempfile.TemporaryDirectory() as name, running() as cluster, surroundings_kept():
+        folder = Path(name)
+        file, address = folder / "built.duckdb", PREFIX + cluster.new_database("lake")
+        lake = parse(address, folder / "lake")
+        building = seconds(lambda: assemble(ROOT / "data", file))
+        print(
+            f"build to a file: {building:.2f} s; put in the lake, all tables new: {seconds(lambda: put(lake, file)):.2f} s"
+        )
+        serve(address, folder, "one")
+        print_queries(file, lake)
+        print_writing(file, lake, address, folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""Server processes on this machine alone: started, asked for their memory and processor time, and ended."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from panel import warehouse
+from tests.browser.conftest import free_port
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SECONDS_TO_START = 120
+TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+# How a script is served: by `streamlit run` in this project, with its settings; by uvicorn with the same settings, which
+# unlike `streamlit run` does not hold small messages back for 40 ms; and by `streamlit run` with no settings at all.
+HERE, AT_ONCE, AS_IT_COMES = "here", "at once", "as it comes"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A process that answers at an address."""
+
+    address: str
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+    def rss_mb(self) -> float:
+        """Return the memory that the process holds, in MB."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time that the process has used."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS_A_SECOND
+
+
+@contextmanager
+def served(script: Path, folder: Path, count: int = 1, how: str = HERE) -> Iterator[list[Server]]:
+    """Serve a script in `count` processes while the block runs; AT_ONCE takes a script that holds an st.App named app."""
+    with ExitStack() as stack:
+        started = [stack.enter_context(_started(script, folder, how)) for _ in range(count)]
+        for server in started:
+            _await_answer(server)
+        yield started
+
+
+@contextmanager
+def _started(script: Path, folder: Path, how: str) -> Iterator[Server]:
+    port = free_port()
+    address = ["--host", "127.0.0.1", "--port", str(port)]
+    command = ["streamlit", "run", str(script), "--server.port", str(port), "--server.address", "127.0.0.1"]
+    if how == AT_ONCE:
+        command = ["uvicorn", f"{script.stem}:app", "--app-dir", str(script.parent), *address, "--no-access-log"]
+    if how == AS_IT_COMES:
+        command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    where = script.parent if how == AS_IT_COMES else ROOT
+    environment = {**os.environ, warehouse.DATABASE_VARIABLE: str(warehouse.database_path())}
+    log = folder / f"server-{port}.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen([sys.executable, "-m", *command], env=environment, cwd=where, stdout=out, stderr=out)
+    try:
+        yield Server(f"http://127.0.0.1:{port}", process, log)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _await_answer(server: Server) -> None:
+    end = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < end and server.process.poll() is None:
+        try:
+            with urlopen(f"{server.address}/_stcore/health", timeout=10):
+                return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.05)
+    raise RuntimeError(f"the server did not start:\n{server.log.read_text(encoding='utf-8', errors='replace')}")

@@ -1,0 +1,77 @@
+"""What a person does on the panel, click by click, and what the same person does on the bare pages."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bench.load.visitor import Answer, VisitError, Visitor
+
+
+class Click(NamedTuple):
+    """A page in the menu by its address, or where `label` is given the option of a widget on the page that is open."""
+
+    page: str
+    label: str = ""
+    option: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A click, and the charts' specifications (JSON) that the page must have after it."""
+
+    click: Click
+    specs: tuple[str, ...]
+
+
+PANEL = (
+    Click(""),
+    Click("befolkning"),
+    Click("befolkning", "Visa", "Förändring"),
+    Click("befolkning", "Visa", "Varför"),
+    Click("arbetsloshet"),
+    Click("arbetsloshet", "Visa", "Jämförelse"),
+    Click("utforska"),
+    Click("utforska", "Visning", "Index"),
+    Click("utforska", "Diagram", "Rangordning"),
+    Click("budget"),
+    Click("budget", "Visa", "Förändringen"),
+    Click("mal"),
+    Click("programpunkter"),
+    Click("programpunkter", "Fördela", "Efter mål"),
+    Click("programpunkter", "Status", "Pågår"),
+    Click("kallor"),
+    Click("kallor", "Visa", "Iakttagelser"),
+)
+
+
+async def make(visitor: Visitor, click: Click) -> Answer:
+    """Make a click. Raises VisitError for what a person would call a fault."""
+    if click.label:
+        return await visitor.choose(click.label, click.option)
+    return await visitor.go_to(click.page)
+
+
+async def rehearse(address: str, clicks: tuple[Click, ...]) -> tuple[Seen, ...]:
+    """Walk once, which also fills what the server keeps, and return what each click must lead to."""
+    visitor = await Visitor.open(address)
+    try:
+        await visitor.visit()
+        seen = []
+        for click in clicks:
+            await make(visitor, click)
+            seen.append(Seen(click, tuple(visitor.specs())))
+        return tuple(seen)
+    finally:
+        await visitor.close()
+
+
+async def repeat(visitor: Visitor, seen: Seen) -> Answer:
+    """Make a click again. Raises VisitError where the page has not as many charts as it must have."""
+    answer = await make(visitor, seen.click)
+    if answer.charts != len(seen.specs):
+        raise VisitError(f"{answer.charts} charts after {seen.click}, not {len(seen.specs)}")
+    return answer
+
+
+def starts(walk: tuple[Seen, ...]) -> list[int]:
+    """Return where in a walk one can begin: at the clicks in the menu."""
+    return [at for at, seen in enumerate(walk) if not seen.click.label]

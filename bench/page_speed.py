@@ -1,0 +1,181 @@
+"""How fast the pages are: a warm rerun on the server, and from a click or an address to painted charts in Chromium."""
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from unittest.mock import patch
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest
+
+from panel import warehouse
+from tests.browser.conftest import CHROMIUM, free_port, start_server
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = {
+    "overview": ("Översikt", 0),
+    "population": ("Befolkning", 2),
+    "unemployment": ("Arbetslöshet", 1),
+    "explore": ("Utforska", 2),
+    "budget": ("Budget", 1),
+    "goals": ("Mål", 0),
+    "programme": ("Programpunkter", 1),
+    "sources": ("Källor och kvalitet", 0),
+}
+ADDRESSES = {
+    "Befolkning": "befolkning",
+    "Arbetslöshet": "arbetsloshet",
+    "Utforska": "utforska",
+    "Budget": "budget",
+    "Programpunkter": "programpunkter",
+}
+BARE = """
+import plotly.graph_objects as go
+import streamlit as st
+def start(): st.title("Start")
+def charts():
+    st.title("Diagram")
+    for at in range({count}):
+        st.plotly_chart(go.Figure(go.Scatter(y=[(at + x * x) % 17 for x in range(100)])), key=str(at))
+st.navigation([st.Page(start, title="Start", default=True), st.Page(charts, title="Diagram", url_path="diagram")]).run()
+"""
+EMPTY = """
+import streamlit as st
+def start(): st.title("Start")
+st.navigation([st.Page(start, title="Start")]).run()
+"""
+PAINTED = """count => {
+    const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
+    return charts.length === count && charts.every(chart => chart.querySelector('.main-svg .trace'))
+        && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning';
+}"""
+
+
+def median_of(work: Callable[[], float], rounds: int) -> float:
+    """Return the median of what `rounds` calls return, after two that are not counted."""
+    return statistics.median([work() for _ in range(rounds + 2)][2:])
+
+
+def medians_in_turn(one: Callable[[], float], other: Callable[[], float], rounds: int) -> tuple[float, float, float]:
+    """Return the medians of two works done in turn, and the median of their ratios pair by pair."""
+    pairs = [(one(), other()) for _ in range(rounds + 2)][2:]
+    ratio = statistics.median([first / second for first, second in pairs])
+    return statistics.median([first for first, _ in pairs]), statistics.median([second for _, second in pairs]), ratio
+
+
+def rerun_seconds(app: AppTest) -> float:
+    """Return the time of a warm rerun."""
+    start = time.perf_counter()
+    app.run()
+    return time.perf_counter() - start
+
+
+@contextmanager
+def kept_bytecode() -> Iterator[None]:
+    """Let the test harness keep compiled pages, as a server does: it would compile them anew at each run."""
+    kept = ScriptCache()
+    with ExitStack() as stack:
+        for place in ("app_test", "local_script_runner"):
+            stack.enter_context(patch(f"streamlit.testing.v1.{place}.ScriptCache", lambda: kept))
+        yield
+
+
+def print_reruns(rounds: int = 40) -> None:
+    """Each page's warm rerun in process, against an empty page's, in turn."""
+    empty = AppTest.from_string(EMPTY, default_timeout=30)
+    for page in PAGES:
+        app = AppTest.from_file(str(ROOT / "panel" / "ui" / "frame.py"), default_timeout=30).run()
+        if page != "overview":
+            app.switch_page(f"../../pages/{page}.py").run()
+        own, plain, ratio = medians_in_turn(partial(rerun_seconds, app), partial(rerun_seconds, empty), rounds)
+        print(
+            f"warm rerun, {page}: {own * 1000:.1f} ms, empty page {plain * 1000:.1f} ms, ratio {ratio:.1f} (at most 5)"
+        )
+
+
+def click_seconds(page: Page, home: str, link: str, count: int) -> float:
+    """Return the time from a click in the menu to painted charts."""
+    page.bring_to_front()
+    page.get_by_role("link", name=home, exact=True).first.click()
+    page.wait_for_function(PAINTED, arg=0)
+    start = time.perf_counter()
+    page.get_by_role("link", name=link, exact=True).first.click()
+    page.wait_for_function(PAINTED, arg=count)
+    return time.perf_counter() - start
+
+
+def visit_seconds(page: Page, address: str, count: int) -> float:
+    """Return the time of a whole new visit, from the address to painted charts."""
+    page.bring_to_front()
+    start = time.perf_counter()
+    page.goto(address)
+    page.wait_for_function(PAINTED, arg=count)
+    return time.perf_counter() - start
+
+
+def print_browser(rounds: int = 15) -> None:
+    """From a click, and from an address, to painted charts: the panel against bare pages with as many charts."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        with served(ROOT / "dashboard.py") as ours:
+            for title, address in ADDRESSES.items():
+                count = next(charts for name, charts in PAGES.values() if name == title)
+                bare_script = Path(folder) / f"bare_{count}.py"
+                bare_script.write_text(BARE.format(count=count), encoding="utf-8")
+                with served(bare_script) as bare:
+                    one, other = (new_page(chromium, place) for place in (ours, bare))
+                    clicks = medians_in_turn(
+                        partial(click_seconds, one, "Översikt", title, count),
+                        partial(click_seconds, other, "Start", "Diagram", count),
+                        rounds,
+                    )
+                    visits = medians_in_turn(
+                        partial(visit_seconds, one, f"{ours}/{address}", count),
+                        partial(visit_seconds, other, f"{bare}/diagram", count),
+                        rounds,
+                    )
+                    one.context.close()
+                    other.context.close()
+                for what, (own, plain, ratio) in (("click", clicks), ("visit", visits)):
+                    print(
+                        f"{what} to painted, {title} ({count} charts): {own:.3f} s, bare {plain:.3f} s,"
+                        f" ratio {ratio:.2f} (at most 1.2)"
+                    )
+
+
+@contextmanager
+def served(script: Path) -> Iterator[str]:
+    """Serve a script while the block runs."""
+    port = free_port()
+    server = start_server(script, warehouse.database_path(), port)
+    try:
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def new_page(chromium: Browser, address: str) -> Page:
+    """Open an address as a new visitor."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(address)
+    page.wait_for_function(PAINTED, arg=0)
+    return page
+
+
+def main() -> None:
+    """Print all."""
+    os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
+    with kept_bytecode():
+        print_reruns()
+    print_browser()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,197 @@
+"""A hundred million observations, as all of Kolada would be: does the build keep up, and do the pages' queries?
+
+The rows are made up: 6 000 indicators, 290 municipalities and the country, 19 years, three sexes. They are laid in the same
+schema by the same build as the bundled files, which lie beside them.
+"""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from bench.build_speed import copy_data
+from etl.build import assemble, load_sources
+from panel import warehouse
+
+INDICATORS, YEARS = 6_000, 19
+FIELDS = ("indicator_id", "region_code", "period_start", "frequency", "sex", "age", "value", "flag")
+TYPES = {"period_start": "date", "value": "number"}
+ROUNDS = 15
+# What each query that asks for something is asked for.
+VALUES: dict[str, object] = {
+    "region_code": "0581",
+    "plan_id": "ks-2024",
+    "through_month": 10,
+    "base_year": 2011,
+    "from_year": 2011,
+    "to_year": 2024,
+    "year": 2023,
+    "indicators": "unemployment_share",
+    "indicator_id": "unemployment_share",
+    "regions": "0581,0580,00,05",
+    "frequency": "Q",
+    "first_on": "2010-01-01",
+    "last_on": "2026-12-31",
+    "period_start": "2023-10-01",
+    "sexes": "total",
+    "sex": "total",
+    "ages": "total",
+    "age": "total",
+    "source_id": "quarterly",
+    "known_on": "2026-12-31",
+}
+
+
+def make_data(folder: Path, indicators: int) -> Path:
+    """Return a data folder with the bundled files and a csv of `indicators` x 291 regions x 19 years x 3 sexes rows."""
+    data = copy_data(folder, 1)
+    made = data / "statistics" / "made.csv"
+    with duckdb.connect() as connection:
+        connection.execute("SET preserve_insertion_order = true")
+        connection.execute(
+            "CREATE TABLE region AS SELECT region_code FROM read_csv(?, all_varchar = true) WHERE length(region_code) = 4"
+            " OR region_code = '00' ORDER BY region_code",
+            [str(data / "statistics" / "regions.csv")],
+        )
+        connection.execute(
+            f"""
+            COPY (
+                SELECT
+                    'n' || kpi AS indicator_id,
+                    region_code,
+                    make_date(year, 1, 1) AS period_start,
+                    'Y' AS frequency,
+                    sex,
+                    'total' AS age,
+                    CASE WHEN hash(kpi, region_code, year, sex) % 50 > 0
+                        THEN (hash(kpi, region_code, year, sex) % 100000) / 1000 END AS value,
+                    CASE WHEN hash(kpi, region_code, year, sex) % 50 = 0 THEN '..' END AS flag
+                FROM range(10000, 10000 + {int(indicators)}) AS kpis (kpi), region,
+                    range(2007, 2007 + {YEARS}) AS years (year), (VALUES ('total'), ('women'), ('men')) AS sexes (sex)
+            ) TO '{made}' (HEADER, DELIMITER ',')
+            """
+        )
+    with (data / "statistics" / "indicator.csv").open("a", encoding="utf-8") as file:
+        for kpi in range(10_000, 10_000 + indicators):
+            file.write(
+                f"n{kpi},Påhittat mått {kpi},procent,1,Y,Y,180,none,neutral,made_up,Påhittad,Påhittat för att mäta med.\n"
+            )
+    describe(data / "statistics" / "datapackage.json")
+    return data
+
+
+def describe(descriptor: Path) -> None:
+    """Add the made file to the descriptor, as observations."""
+    package = json.loads(descriptor.read_text(encoding="utf-8"))
+    package["resources"].append(
+        {
+            **{
+                "name": "made",
+                "path": "made.csv",
+                "holds": "observation",
+                "title": "Påhittade",
+                "producer": "Påhittad",
+            },
+            **{"publisher": "Påhittad", "url": "https://localhost", "licence": "CC0 1.0", "retrieved": "2026-11-24"},
+            "schema": {"fields": [{"name": name, "type": TYPES.get(name, "string")} for name in FIELDS]},
+        }
+    )
+    descriptor.write_text(json.dumps(package), encoding="utf-8")
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long a piece of work takes, once."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def read_alone(data: Path, file: Path) -> None:
+    """Let DuckDB alone read the made csv into a table of a database file, with the types given."""
+    file.unlink(missing_ok=True)
+    columns = {name: {"date": "DATE", "number": "DOUBLE"}.get(TYPES.get(name, ""), "VARCHAR") for name in FIELDS}
+    with duckdb.connect(str(file)) as connection:
+        made = str(data / "statistics" / "made.csv")
+        connection.execute("SET preserve_insertion_order = false")
+        connection.execute("CREATE TABLE made AS FROM read_csv(?, header = true, columns = ?)", [made, columns])
+    file.unlink()
+
+
+def read_as_the_build(data: Path, file: Path) -> None:
+    """Let the build's own reader read all csv files into a database file, and nothing more."""
+    file.unlink(missing_ok=True)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(warehouse.database.SCHEMA_FILE.read_text(encoding="utf-8"))
+        load_sources(connection, data)
+    file.unlink()
+
+
+def query_times(database: str) -> None:
+    """Print, as JSON, the median seconds of each query that reads observations, and the process's peak memory in MB."""
+    os.environ[warehouse.DATABASE_VARIABLE] = database
+    served = warehouse.database.identity()
+    times = {}
+    for name in warehouse.query_names():
+        needed = warehouse.query_parameters(name)
+        sql = warehouse.reading._queries()[name]
+        if not needed <= set(VALUES) or not ("observation" in sql or "_extent" in sql):
+            continue
+        values = {parameter: VALUES[parameter] for parameter in needed}
+        rounds = [seconds(lambda: ask(served, sql, values)) for _ in range(ROUNDS)]  # noqa: B023 - asked at once
+        times[name] = statistics.median(rounds)
+    print(json.dumps({"times": times, "memory_mb": peak_memory_mb()}))
+
+
+def peak_memory_mb() -> float:
+    """Return the most memory that this process has held. getrusage would tell that of the process that started it too."""
+    (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
+    return int(line.split()[1]) / 1024
+
+
+def ask(served: "warehouse.database.Identity", sql: str, values: dict[str, object]) -> None:
+    """Ask once, past the cache that a page would be answered from."""
+    cursor = warehouse.database.cursor(served)
+    cursor.execute(sql, values).df()
+    cursor.close()
+
+
+def times_in_a_process_of_its_own(database: Path) -> dict[str, dict[str, float]]:
+    """Return what query_times prints."""
+    code = f"from bench.size_speed import query_times; query_times({str(database)!r})"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return json.loads(answer.stdout)
+
+
+def main(indicators: int = INDICATORS) -> None:
+    """Print the ratios."""
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as name:
+        folder = Path(name)
+        small, large = folder / "small.duckdb", folder / "large.duckdb"
+        assemble(copy_data(folder / "bundled", 1), small)
+        data = make_data(folder / "made", indicators)
+        rows = indicators * 291 * YEARS * 3
+        alone = seconds(lambda: read_alone(data, folder / "alone.duckdb"))
+        reading = seconds(lambda: read_as_the_build(data, folder / "reading.duckdb"))
+        print(
+            f"reading csv of {rows:,} rows: {reading:.1f} s, DuckDB alone {alone:.1f} s: {alone / reading:.2f} of its speed (at least 0.5)"
+        )
+        whole = seconds(lambda: assemble(data, large))
+        print(f"whole build, checks and findings too: {whole:.1f} s, {large.stat().st_size / 1e9:.2f} GB")
+        shutil.rmtree(folder / "made")
+        bundled, hundred = times_in_a_process_of_its_own(small), times_in_a_process_of_its_own(large)
+        for query, spent in sorted(hundred["times"].items(), key=lambda pair: -pair[1] / bundled["times"][pair[0]]):
+            held = bundled["times"][query]
+            print(f"{query}: {spent * 1000:.1f} ms, bundled {held * 1000:.1f} ms, ratio {spent / held:.2f} (at most 3)")
+        print(f"memory: {hundred['memory_mb']:.0f} MB (under 2 048), bundled {bundled['memory_mb']:.0f} MB")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else INDICATORS)

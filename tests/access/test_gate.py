@@ -1,0 +1,383 @@
+"""The gate itself: through which door, for how long, and what may be said once a socket is open."""
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.runtime.secrets import secrets_singleton
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+
+from panel import warehouse
+from panel.access import limits
+from panel.access.gate import Gate
+from panel.access.rights import ALONE
+from panel.access.sign_in import cookies, settings
+from panel.access.sign_in.ended import Ended
+from panel.access.sign_in.settings import Misconfigured, SignIn, read_sign_in
+from tests.conftest import NO_SECRETS, ROOT
+from tests.support.apart import run_apart
+from tests.support.provider import COOKIE_SECRET, free_port, secrets_for
+from tests.support.provider.people import claims_of
+
+ORIGIN = "https://panelen.kommun.example"
+LOCAL = [(b"host", b"localhost:8501")]
+OWN = [(b"host", b"panelen.kommun.example"), (b"origin", ORIGIN.encode())]
+RERUN = BackMsg(rerun_script=ClientState()).SerializeToString()
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "dashboard.duckdb"))
+
+
+def sign_in() -> SignIn:
+    found = read_sign_in(tomllib.loads(secrets_for(ORIGIN, "https://inloggning.example")))
+    assert found is not None
+    return found
+
+
+class Inner:
+    """What stands behind the gate: answers 200, or takes in what a socket says until it is closed."""
+
+    def __init__(self) -> None:
+        self.person: object = None
+        self.said: list[Message] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.person = scope["state"]["person"]
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        await send({"type": "websocket.accept"})
+        while (message := await receive())["type"] != "websocket.disconnect":
+            self.said.append(message)
+        await send({"type": "websocket.send", "bytes": b"too late"})
+
+
+def ask(gate: Gate, scope: dict, *said: Message) -> list[Message]:
+    sent: list[Message] = []
+    waiting = [*said, {"type": "websocket.disconnect"}]
+
+    async def receive() -> Message:
+        return waiting.pop(0)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    run_apart(gate(scope, receive, send))
+    return sent
+
+
+def http(path: str, headers: list[tuple[bytes, bytes]], client: str = "127.0.0.1", method: str = "GET") -> dict:
+    place = {"path": path, "raw_path": path.encode(), "query_string": b"", "scheme": "http", "server": ("x", 80)}
+    return {"type": "http", "method": method, "headers": headers, "client": (client, 1), **place}
+
+
+def socket(headers: list[tuple[bytes, bytes]], client: str = "127.0.0.1", path: str = "/_stcore/stream") -> dict:
+    return {**http(path, headers, client), "type": "websocket", "scheme": "ws", "subprotocols": []}
+
+
+@pytest.mark.parametrize(
+    ("headers", "client", "is_answered"),
+    [
+        (LOCAL, "127.0.0.1", True),
+        ([(b"host", b"127.0.0.1:8501")], "127.0.0.1", True),
+        ([(b"host", b"[::1]:8501")], "::1", True),
+        ([(b"host", b"panelen.kommun.example")], "127.0.0.1", False),
+        ([(b"host", b"localhost.evil.example")], "127.0.0.1", False),
+        ([(b"host", b"evil.example@localhost")], "127.0.0.1", False),
+        ([], "127.0.0.1", False),
+        ([(b"host", b"localhost"), (b"host", b"evil.example")], "127.0.0.1", False),
+        ([*LOCAL, (b"x-forwarded-for", b"192.0.2.7")], "127.0.0.1", False),
+        ([*LOCAL, (b"forwarded", b"for=192.0.2.7")], "127.0.0.1", False),
+        ([*LOCAL, (b"x-real-ip", b"192.0.2.7")], "127.0.0.1", False),
+        (LOCAL, "192.0.2.7", False),
+    ],
+)
+def test_without_sign_in_this_machine_alone_is_answered(headers, client: str, is_answered: bool) -> None:
+    inner = Inner()
+    for scope in (
+        http("/", headers, client),
+        http("/data/plans.csv", headers, client),
+        http("/health", headers, client),
+    ):
+        assert ask(Gate(inner, None), scope)[0]["status"] == (200 if is_answered else 421)
+    opened = ask(Gate(inner, None), socket(headers, client))
+    assert opened[0]["type"] == ("websocket.accept" if is_answered else "websocket.close")
+    assert inner.person == (ALONE if is_answered else None)
+
+
+def test_a_page_elsewhere_opens_no_socket_to_a_panel_of_ones_own() -> None:
+    for origin, opens in ((b"http://localhost:8501", True), (b"https://evil.example", False), (b"null", False)):
+        sent = ask(Gate(Inner(), None), socket([*LOCAL, (b"origin", origin)]))
+        assert sent[0]["type"] == ("websocket.accept" if opens else "websocket.close"), origin
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "status"),
+    [
+        (b"panelen.kommun.example", "/", 401),
+        (b"panelen.kommun.example:443", "/", 401),
+        (b"PANELEN.kommun.example", "/", 401),
+        (b"panelen.kommun.example:8501", "/", 421),
+        (b"localhost:8501", "/", 421),
+        (b"evil.example", "/", 421),
+        (b"evil.example", "/health", 421),
+        (b"panelen.kommun.example/x", "/", 421),
+        (b"panelen.kommun.example:x", "/", 421),
+        (b"localhost:8501", "/health", 200),
+        (b"127.0.0.1:8501", "/ready", 200),
+    ],
+)
+def test_with_sign_in_the_panels_own_name_is_answered(host: bytes, path: str, status: int) -> None:
+    assert ask(Gate(Inner(), sign_in()), http(path, [(b"host", host)]))[0]["status"] == status
+
+
+@pytest.fixture
+def signed(tmp_path: Path):
+    """A function that gives a cookie that holds for so many seconds, as the process that serves would read it."""
+    (tmp_path / "secrets.toml").write_text(secrets_for(ORIGIN, "https://inloggning.example"))
+    _configure(str(tmp_path / "secrets.toml"))
+    yield lambda login, seconds: cookie(login, seconds)
+    _configure(NO_SECRETS)
+
+
+def _configure(file: str) -> None:
+    config.set_option("secrets.files", [file])
+    secrets_singleton._reset()
+    settings.sign_in.cache_clear()
+
+
+def cookie(login: str, seconds: float) -> tuple[bytes, bytes]:
+    claims = {**claims_of(login, seconds), "origin": ORIGIN}
+    value = create_signed_value(COOKIE_SECRET, "_streamlit_user", json.dumps(claims)).decode()
+    return b"cookie", f"_streamlit_user={value}".encode()
+
+
+def test_an_open_socket_is_closed_by_the_first_word_after_the_sign_in_ends(signed, monkeypatch) -> None:
+    gate, inner, now = Gate(Inner(), sign_in()), Inner(), datetime.now(UTC)
+    gate.app = inner
+    said = {"type": "websocket.receive", "bytes": RERUN}
+    moments = iter([now, now + timedelta(seconds=59), now + timedelta(seconds=61)])
+    monkeypatch.setattr(
+        "panel.access.rights.Person.is_expired", lambda person, at=None: person.expires_at <= (at or next(moments))
+    )
+    sent = ask(gate, socket([*OWN, signed("lasare", 60)]), {"type": "websocket.connect"}, said, said, said, said)
+    assert len(inner.said) == 3
+    assert [message["type"] for message in sent] == ["websocket.accept", "websocket.close"]
+    assert sent[1]["code"] == 1008
+
+
+def test_an_open_socket_is_closed_when_somebody_signs_out(signed) -> None:
+    gate, inner = Gate(Inner(), sign_in()), Inner()
+    gate.app = inner
+    bearing = signed("lasare", 60)
+    claims = cookies.claims_in({"_streamlit_user": bearing[1].decode().split("=", 1)[1]}, ORIGIN)
+    assert claims is not None
+    said = {"type": "websocket.receive", "bytes": RERUN}
+    assert [one["type"] for one in ask(gate, socket([*OWN, bearing]), said)] == ["websocket.accept", "websocket.send"]
+    gate.ended.add(cookies.fingerprint(claims))
+    assert [one["type"] for one in ask(gate, socket([*OWN, bearing]))] == ["websocket.close"]
+    assert ask(gate, http("/", [*OWN, bearing]))[0]["status"] == 401
+
+
+def test_a_sign_in_that_was_ended_in_one_process_opens_nothing_in_another(signed) -> None:
+    one, other = Gate(Inner(), sign_in()), Gate(Inner(), sign_in())
+    bearing = signed("lasare", 60)
+    claims = cookies.claims_in({"_streamlit_user": bearing[1].decode().split("=", 1)[1]}, ORIGIN)
+    assert claims is not None
+    assert ask(other, http("/", [*OWN, bearing]))[0]["status"] == 200
+    one.ended.add(cookies.fingerprint(claims))
+    assert ask(other, http("/", [*OWN, bearing]))[0]["status"] == 401
+    assert ask(Gate(Inner(), sign_in()), http("/", [*OWN, bearing]))[0]["status"] == 401
+
+
+def test_a_panel_without_sign_in_stays_open_where_people_have_signed_out_before() -> None:
+    Ended().add("a" * 64)
+    inner, said = Inner(), {"type": "websocket.receive", "bytes": RERUN}
+    ask(Gate(inner, None), socket(LOCAL), said)
+    assert inner.said == [said]
+
+
+def test_a_sign_out_that_cannot_be_kept_holds_in_its_own_process(tmp_path: Path, caplog) -> None:
+    (tmp_path / "ended_sign_ins").write_text("a file where the folder should be")
+    ended = Ended()
+    ended.add("a" * 64)
+    assert "a" * 64 in ended
+    assert "this process only" in caplog.text
+
+
+def test_marks_of_cookies_that_nobody_takes_any_more_are_removed(tmp_path: Path) -> None:
+    ended = Ended()
+    ended.add("a" * 64)
+    os.utime(tmp_path / "ended_sign_ins" / ("a" * 64), (0, 0))
+    ended.add("b" * 64)
+    assert [path.name for path in (tmp_path / "ended_sign_ins").iterdir()] == ["b" * 64]
+
+
+@pytest.mark.parametrize(
+    ("message", "passes"),
+    [
+        (BackMsg(rerun_script=ClientState()), True),
+        (BackMsg(stop_script=True), True),
+        (BackMsg(app_heartbeat=True), True),
+        (BackMsg(clear_cache=True), False),
+        (BackMsg(load_git_info=True), False),
+        (BackMsg(set_run_on_save=True), False),
+        (BackMsg(debug_shutdown_runtime=True), False),
+        (BackMsg(), False),
+    ],
+)
+def test_what_the_panel_does_not_use_is_not_heard(message: BackMsg, passes: bool) -> None:
+    inner = Inner()
+    ask(Gate(inner, None), socket(LOCAL), {"type": "websocket.receive", "bytes": message.SerializeToString()})
+    assert bool(inner.said) == passes
+
+
+def test_no_files_are_installed_by_a_word_over_the_socket() -> None:
+    inner, message = Inner(), BackMsg()
+    message.backend_operation_request.install_skills.SetInParent()
+    ask(Gate(inner, None), socket(LOCAL), {"type": "websocket.receive", "bytes": message.SerializeToString()})
+    assert inner.said == []
+    message.backend_operation_request.deferred_file.file_id = "x"
+    ask(Gate(inner, None), socket(LOCAL), {"type": "websocket.receive", "bytes": message.SerializeToString()})
+    assert len(inner.said) == 1
+
+
+@pytest.mark.parametrize(
+    "options", [{"server.enableXsrfProtection": False}, {"server.trustedUserHeaders": {"X-User": "sub"}}]
+)
+def test_a_panel_does_not_start_with_a_lock_that_is_off(options: dict[str, object]) -> None:
+    before = {name: config.get_option(name) for name in options}
+    try:
+        for name, value in options.items():
+            config.set_option(name, value)
+        with pytest.raises(Misconfigured, match=next(iter(options))):
+            settings.hold_startable()
+    finally:
+        for name, value in before.items():
+            config.set_option(name, value)
+
+
+class Taking(Inner):
+    """What stands behind the gate when it takes in files, or refuses them."""
+
+    status = 204
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+
+def put(gate: Gate, who: tuple[bytes, bytes], file_id: str, megabytes: float | None, session_id: str = "one") -> int:
+    length = [] if megabytes is None else [(b"content-length", str(int(megabytes * limits.MEGABYTE)).encode())]
+    path = f"/_stcore/upload_file/{session_id}/{file_id}"
+    sent = ask(gate, http(path, [*OWN, who, *length], method="PUT"))
+    if sent[0]["status"] == 413:
+        assert "Ta bort filer ur listan" in sent[1]["body"].decode()
+    return sent[0]["status"]
+
+
+def test_what_one_person_hands_in_is_bounded_whatever_the_files_and_pages_are_called(signed) -> None:
+    gate, reporter, controller = Gate(Taking(), sign_in()), signed("rapportor", 60), signed("controller", 60)
+    assert [put(gate, reporter, f"f{number}", 9, f"s{number % 3}") for number in range(7)] == [*[204] * 6, 413]
+    assert put(gate, reporter, "small", 1) == 204
+    assert put(gate, controller, "f1", 9) == 204
+
+
+def test_many_small_files_are_bounded_and_one_of_unknown_length_counts_as_the_longest(signed, monkeypatch) -> None:
+    gate, reporter = Gate(Taking(), sign_in()), signed("rapportor", 60)
+    monkeypatch.setattr(limits, "MIN_FILE_BYTES", limits.MIN_FILE_BYTES * 20)
+    most = limits.MAX_UPLOADED_BYTES // limits.MIN_FILE_BYTES
+    assert most > 20
+    assert {put(gate, reporter, f"f{number}", 0) for number in range(most)} == {204}
+    assert put(gate, reporter, "one-more", 0) == 413
+    assert [put(Gate(Taking(), sign_in()), reporter, "f", None)] == [204]
+    gate = Gate(Taking(), sign_in())
+    assert [put(gate, reporter, f"f{number}", None) for number in range(7)] == [*[204] * 6, 413]
+
+
+def test_what_was_refused_replaced_or_taken_away_is_not_counted(signed, monkeypatch) -> None:
+    gate, reporter = Gate(Taking(), sign_in()), signed("rapportor", 60)
+    gate.app.status = 403
+    assert {put(gate, reporter, f"f{number}", 9) for number in range(20)} == {403}
+    gate.app.status = 204
+    assert {put(gate, reporter, "same", 9) for _ in range(20)} == {204}
+    assert [put(gate, reporter, f"f{number}", 9) for number in range(6)] == [*[204] * 5, 413]
+    monkeypatch.setattr(limits, "_is_kept", lambda upload: False)
+    assert put(gate, reporter, "f7", 9) == 204
+
+
+def test_what_is_on_its_way_is_counted() -> None:
+    uploads = limits.Uploads()
+    on_their_way = [uploads.reserve("kim", "/_stcore/upload_file/s/same", 10 * limits.MEGABYTE) for _ in range(7)]
+    assert [upload is None for upload in on_their_way] == [*[False] * 6, True]
+
+
+def test_one_person_has_a_bounded_number_of_pages_open(signed, monkeypatch) -> None:
+    reader, other = signed("lasare", 60), signed("analytiker", 60)
+    accept = [(b"accept", b"text/html")]
+
+    class Nested(Inner):
+        """Opens another page while one is open."""
+
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            gate.app = Inner()
+            seen.append(ask(gate, socket([*OWN, reader]))[0]["type"])
+            seen.append(ask(gate, http("/budget", [*OWN, reader, *accept])))
+            seen.append(ask(gate, socket([*OWN, other]))[0]["type"])
+            await Inner.__call__(self, scope, receive, send)
+
+    gate, seen = Gate(Nested(), sign_in()), []
+    monkeypatch.setattr(limits, "MAX_PAGES", 1)
+    assert ask(gate, socket([*OWN, reader]))[0]["type"] == "websocket.accept"
+    assert (seen[0], seen[1][0]["status"], seen[2]) == ("websocket.close", 429, "websocket.accept")
+    assert "Stäng några flikar" in seen[1][1]["body"].decode()
+    assert ask(gate, socket([*OWN, reader]))[0]["type"] == "websocket.accept"
+
+
+def test_on_ones_own_machine_pages_are_not_counted(monkeypatch) -> None:
+    monkeypatch.setattr(limits, "MAX_PAGES", 0)
+    assert ask(Gate(Inner(), None), socket(LOCAL))[0]["type"] == "websocket.accept"
+
+
+def started(tmp_path: Path, secrets: str | None, *flags: str) -> tuple[int, str]:
+    """The exit code, and what is said on stderr, of a panel that is expected not to start."""
+    file = tmp_path / "secrets.toml"
+    if secrets is not None:
+        file.write_text(secrets, encoding="utf-8")
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(free_port()), *flags]
+    environment = {**os.environ, "STREAMLIT_SECRETS_FILES": str(file)}
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+    return ended.returncode, ended.stderr
+
+
+WITHOUT = "# no sign-in\n"
+
+
+@pytest.mark.services
+@pytest.mark.parametrize(
+    ("secrets", "flags", "told"),
+    [
+        (WITHOUT, ("--server.address", "0.0.0.0"), "server.address är 0.0.0.0"),  # noqa: S104
+        ("[auth\n", (), "secrets.toml går inte att läsa"),
+        (None, (), "secrets.toml går inte att läsa"),
+        (secrets_for(ORIGIN, "https://x.example").replace(COOKIE_SECRET, "kort"), (), "cookie_secret är 4 tecken"),
+    ],
+)
+def test_a_panel_that_would_stand_open_does_not_start(tmp_path: Path, secrets: str | None, flags, told: str) -> None:
+    code, said = started(tmp_path, secrets, *flags)
+    assert code != 0
+    assert "Panelen startar inte." in said
+    assert told in said
+    assert "Traceback" not in said

@@ -1,0 +1,290 @@
+"""Who may what: each kind of visitor, each page and each action, against a panel that runs with a real provider.
+
+What is expected is written here by hand, from what the roles are for, and not taken from the code that decides.
+"""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from panel import warehouse
+from panel.access.addresses import PAGES as MENU
+from panel.records import audit
+from tests.support.provider import Panel, start_panel
+from tests.support.provider.people import EVERYBODY, ROLES, STRANGERS, everybody
+from tests.support.provider.session import Session, open_socket
+
+pytestmark = pytest.mark.services
+
+ALL_ROLES, ANALYSTS, REPORTERS, CONTROLLER = (
+    set(ROLES),
+    {"analytiker", "controller"},
+    {"rapportor", "controller"},
+    {"controller"},
+)
+PAGES = {
+    "": ALL_ROLES,
+    "befolkning": ALL_ROLES,
+    "arbetsloshet": ALL_ROLES,
+    "budget": ALL_ROLES,
+    "mal": ALL_ROLES,
+    "programpunkter": ALL_ROLES,
+    "att-gora": ALL_ROLES,
+    "forslag": ALL_ROLES,
+    "rapport": ALL_ROLES,
+    "kvitton": ALL_ROLES,
+    "kallor": ALL_ROLES,
+    "utforska": ANALYSTS,
+    "sql": ANALYSTS,
+    "uppfoljning": REPORTERS,
+    "drift": CONTROLLER,
+}
+# The file in panel/warehouse/queries/ that a table stands in; None is given to nobody.
+TABLES = {
+    "budget": ALL_ROLES,
+    "build": ALL_ROLES,
+    "findings": ALL_ROLES,
+    "follow_up": ALL_ROLES,
+    "goals": ALL_ROLES,
+    "overview": ALL_ROLES,
+    "plan": ALL_ROLES,
+    "population": ALL_ROLES,
+    "programme": ALL_ROLES,
+    "proposals": ALL_ROLES,
+    "report": ALL_ROLES,
+    "sources": ALL_ROLES,
+    "to_do": ALL_ROLES,
+    "unemployment": ALL_ROLES,
+    "explore": ANALYSTS,
+    "sql": ANALYSTS,
+    "boards": None,
+    "plan_sheet": None,
+}
+ASKED = {
+    "plan_id": "ks-2024",
+    "region_code": "0581",
+    "known_on": "2024-12-31",
+    "today": "2024-12-31",
+    "period": "2024-delar",
+    "from_on": "2024-01-01",
+    "to_on": "2024-12-31",
+    "first_on": "2020-01-01",
+    "last_on": "2024-12-31",
+    "period_start": "2020-01-01",
+    "receipt_no": "1",
+    "from_line": "1",
+    "to_line": "5",
+    "year": "2023",
+    "from_year": "2010",
+    "to_year": "2020",
+    "base_year": "2010",
+    "marked_year": "2020",
+    "through_month": "10",
+}
+NOT_USED = [
+    "/_stcore/metrics",
+    "/_stcore/agent/interact",
+    "/component/x.js",
+    "/app/static/x",
+    "/_stcore/bidi-components/x",
+]
+Outcomes = list[tuple[str, str, object, object]]
+
+
+@pytest.fixture(scope="module")
+def panel(reported: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Panel]:
+    own = tmp_path_factory.mktemp("signed-in")
+    shutil.copytree(reported.parent, own / "served")
+    with start_panel(own / "served" / reported.name, own) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def people(panel: Panel) -> Iterator[dict[str, httpx.Client]]:
+    with everybody(panel) as visitors:
+        yield visitors
+
+
+@pytest.fixture(scope="module")
+def tally() -> Iterator[Callable[[Outcomes], None]]:
+    """Take in outcomes (who, what, expected, got), hold them to what is expected, and say at the end how many there were."""
+    tried: Outcomes = []
+
+    def hold(outcomes: Outcomes) -> None:
+        tried.extend(outcomes)
+        assert [one for one in outcomes if one[2] != one[3]] == []
+
+    yield hold
+    print(f"\n{len(tried)} cells tried, {sum(one[2] != one[3] for one in tried)} wrong")
+
+
+def expected(who: str, allowed: set[str] | None, given: int = 200) -> int:
+    """The status that somebody should meet: 401 for a stranger, 403 for who may not, 404 for what nobody is given."""
+    if who in STRANGERS:
+        return 401
+    if who == "utan-roll":
+        return 403
+    if allowed is None:
+        return 404
+    return given if who in allowed else 403
+
+
+def test_each_visitor_meets_each_page_as_the_role_says(people: dict[str, httpx.Client], tally) -> None:
+    outcomes: Outcomes = []
+    for who in EVERYBODY:
+        for address, allowed in PAGES.items():
+            for method in ("GET", "HEAD"):
+                got = people[who].request(method, f"/{address}", headers={"Accept": "text/html"})
+                outcomes.append((who, f"{method} /{address}", expected(who, allowed), got.status_code))
+    tally(outcomes)
+
+
+def test_every_page_is_in_the_matrix() -> None:
+    menu = {"" if file == "overview" else address for pages in MENU.values() for file, _, address in pages}
+    assert menu == set(PAGES)
+
+
+def test_each_page_is_asked_for_again_within_an_open_page(panel: Panel, people: dict[str, httpx.Client], tally) -> None:
+    outcomes: Outcomes = []
+    for who in ROLES:
+        with open_socket(people[who], panel.origin) as session:
+            for address, allowed in PAGES.items():
+                shown = session.show(address)
+                heading = re.findall("<h1>(.*?)</h1>", shown)
+                outcomes.append(
+                    (who, f"shown /{address}", who in allowed, heading != ["Du har inte rätt att se det här"])
+                )
+                outcomes.append((who, f"one heading on /{address}", 1, len(heading)))
+            outcomes += [(who, f"menu {address}", who in PAGES[address], shows) for address, shows in menu_of(session)]
+    tally(outcomes)
+
+
+def menu_of(session: Session) -> list[tuple[str, bool]]:
+    return [(address if address != "oversikt" else "", shows) for address, shows in session.pages.items()]
+
+
+def test_each_table_is_given_as_the_role_says(panel: Panel, people, tally, monkeypatch) -> None:
+    outcomes: Outcomes = []
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(panel.database))
+    asked = {
+        **ASKED,
+        "finding_id": warehouse.read("findings", plan_id="ks-2024")["finding_id"].iloc[0],
+        "statement_id": warehouse.read("statements", plan_id="ks-2024")["statement_id"].iloc[0],
+    }
+    for query in warehouse.query_names():
+        allowed = TABLES[warehouse.query_subject(query)]
+        params = {name: asked.get(name, "x") for name in warehouse.query_parameters(query)}
+        for who in EVERYBODY:
+            got = people[who].get(f"/data/{query}.csv", params=params)
+            outcomes.append((who, f"/data/{query}", expected(who, allowed), got.status_code))
+    tally(outcomes)
+
+
+def test_utforskas_files_are_the_analysts(people: dict[str, httpx.Client], tally) -> None:
+    address = "/data/utforska.{}?matt=population&region=0581"
+    tally(
+        [
+            (who, form, expected(who, ANALYSTS), people[who].get(address.format(form)).status_code)
+            for who in EVERYBODY
+            for form in ("xlsx", "csv", "parquet", "json", "px")
+        ]
+    )
+
+
+def test_what_the_panel_does_not_use_is_refused_for_all(people: dict[str, httpx.Client], tally) -> None:
+    outcomes: Outcomes = []
+    for who in EVERYBODY:
+        for path in NOT_USED:
+            for method in ("GET", "POST", "OPTIONS"):
+                got = people[who].request(method, path)
+                outcomes.append((who, f"{method} {path}", expected(who, None), got.status_code))
+        for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
+            got = people[who].request(method, "/budget")
+            outcomes.append((who, f"{method} /budget", expected(who, ALL_ROLES, 405), got.status_code))
+        got = people[who].get("/media/nonsens")
+        outcomes.append((who, "/media", expected(who, ALL_ROLES, 404), got.status_code))
+        got = people[who].request("GET", "/kallor", content=b"x" * 10)
+        outcomes.append((who, "a body for a page", expected(who, ALL_ROLES, 413), got.status_code))
+    tally(outcomes)
+
+
+def test_files_are_handed_in_by_those_who_report(panel: Panel, people: dict[str, httpx.Client], tally) -> None:
+    outcomes: Outcomes = []
+    with open_socket(people["controller"], panel.origin) as session:
+        session.show("")
+        for who in EVERYBODY:
+            visitor, route = people[who], f"/_stcore/upload_file/{session.session_id}/{who}"
+            visitor.get("/_stcore/health")
+            token = {"X-Xsrftoken": visitor.cookies.get("_streamlit_xsrf") or ""}
+            files = {"file": ("blad.xlsx", b"x")}
+            outcomes += [
+                (who, "PUT", expected(who, REPORTERS, 204), visitor.put(route, files=files, headers=token).status_code),
+                (
+                    who,
+                    "PUT without the token",
+                    expected(who, REPORTERS, 403),
+                    visitor.put(route, files=files).status_code,
+                ),
+                (who, "DELETE", expected(who, REPORTERS, 204), visitor.delete(route, headers=token).status_code),
+                (who, "DELETE without the token", expected(who, REPORTERS, 403), visitor.delete(route).status_code),
+                (who, "GET", expected(who, REPORTERS, 405), visitor.get(route).status_code),
+            ]
+        large = {"file": ("blad.xlsx", b"x" * (10 * 1024 * 1024 + 1))}
+        controller = people["controller"]
+        token = {"X-Xsrftoken": controller.cookies.get("_streamlit_xsrf") or ""}
+        got = controller.put(f"/_stcore/upload_file/{session.session_id}/stor", files=large, headers=token)
+        outcomes.append(("controller", "PUT of more than 10 MB", 413, got.status_code))
+    tally(outcomes)
+
+
+def test_a_socket_opens_for_the_panels_own_pages_of_those_who_may_read(panel: Panel, people, tally) -> None:
+    def opens(who: str, **how: str) -> bool:
+        try:
+            with open_socket(people[who], panel.origin, **how):
+                return True
+        except InvalidStatus as error:
+            assert error.response.status_code == 403
+            return False
+
+    outcomes: Outcomes = []
+    for who in EVERYBODY:
+        outcomes.append((who, "own page", who in ROLES, opens(who)))
+        for other in ("http://localhost", "https://annan.example", "null", ""):
+            outcomes.append((who, f"from {other or 'nowhere'}", False, opens(who, claims_to_be=other)))
+    tally(outcomes)
+
+
+def test_a_socket_without_the_token_shows_nothing(panel: Panel, people: dict[str, httpx.Client]) -> None:
+    with open_socket(people["controller"], panel.origin, with_token=False) as session:
+        assert re.findall("<h1>(.*?)</h1>", session.show("drift")) == ["Du är inte inloggad"]
+
+
+def test_nobody_takes_over_the_page_of_another(panel: Panel, people: dict[str, httpx.Client]) -> None:
+    with open_socket(people["controller"], panel.origin) as session:
+        session.show("")
+        held = session.session_id
+        with open_socket(people["lasare"], panel.origin, session_id=held) as other:
+            assert "Inloggad som läsare" in other.show("")
+            assert other.session_id != held
+
+
+def test_the_log_says_who_was_refused_and_who_took_what(
+    panel: Panel, people: dict[str, httpx.Client], monkeypatch
+) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(panel.database))
+    for _ in range(5):
+        people["rapportor"].get("/sql")
+    people["lasare"].get("/data/goals.xlsx", params={"plan_id": "ks-2024"})
+    lines = [(line.event, line.who, line.about) for line in audit.every_line()]
+    refused = [line for line in lines if line == ("refused", "rapportor@kommun.example", {"address": "/sql"})]
+    assert len(refused) == 1
+    taken = {"table": "goals", "form": "xlsx", "rows": 8, "plan_id": "ks-2024"}
+    assert ("exported", "lasare@kommun.example", taken) in lines
+    for login in (*ROLES, "utan-roll"):
+        assert ("signed in", f"{login}@kommun.example", {}) in lines
+    assert ("signed out", "controller@kommun.example", {}) in lines

@@ -1,0 +1,353 @@
+"""What may be written, and signed how, by whom: published, taken back, saved, fetched. Each asks again as it writes."""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit import config
+from streamlit.runtime.secrets import secrets_singleton
+from streamlit.testing.v1 import AppTest
+
+from panel import warehouse
+from panel.access import asking, log, reporting
+from panel.access.asking import Refused
+from panel.access.rights import Grant, Person, Right
+from panel.access.sign_in import settings
+from panel.records import audit, saved_views
+from panel.ui.explore import saved
+from tests.conftest import NO_SECRETS
+from tests.pages.test_pages import FRAME, buttons, words
+from tests.support.follow_up_sheets import PLAN, edited, hand_in, serve, template, write
+from tests.support.provider import OFFICE, secrets_for
+from tests.support.provider.people import claims_of
+from tests.support.reported_year import build_with_offices
+
+pytestmark = pytest.mark.usefixtures("loaded_once")
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OWN_POINT, FREE_POINT, OTHERS_POINT = "point:18", "point:3", "point:2"
+
+
+@pytest.fixture(scope="module")
+def with_offices(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database where it is named which office answers for what."""
+    return build_with_offices(tmp_path_factory.mktemp("offices"))
+
+
+@pytest.fixture(autouse=True)
+def signed_in_panel(with_offices: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """That database, served by a panel that one signs in to."""
+    serve(with_offices, tmp_path, monkeypatch)
+    (tmp_path / "secrets.toml").write_text(secrets_for("https://panelen.kommun.example", "https://inloggning.example"))
+    _configure(str(tmp_path / "secrets.toml"))
+    yield
+    _configure(NO_SECRETS)
+
+
+def _configure(file: str) -> None:
+    config.set_option("secrets.files", [file])
+    secrets_singleton._reset()
+    settings.sign_in.cache_clear()
+
+
+def opened(page: str, login: str | None) -> AppTest:
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    if login is not None:
+        app.user = claims_of(login)
+    app.run()
+    app.switch_page(f"../../pages/{page}.py").run()
+    assert not app.exception, app.exception
+    return app
+
+
+def handed_in(login: str, body: bytes) -> AppTest:
+    app = opened("follow_up", login)
+    app.segmented_control[0].set_value("Lämna in").run()
+    app.file_uploader[0].set_value([("blad.xlsx", body, XLSX)]).run()
+    assert not app.exception, app.exception
+    return app
+
+
+def sheet(office: str | None, *items: str) -> bytes:
+    """A sheet for an office, with a status written at these points."""
+
+    def fill(book) -> None:
+        for item in items:
+            write("Programpunkter", item, Status="Slutförd")(book)
+
+    return edited(template(office=office), fill)
+
+
+def receipts() -> int:
+    return len(warehouse.read("receipts", plan_id=PLAN))
+
+
+def logged() -> list[tuple[str, str, dict[str, str | int]]]:
+    return [(line.event, line.who, line.about) for line in audit.every_line()]
+
+
+def test_an_offices_own_sheet_is_published_and_signed_with_the_function() -> None:
+    app = handed_in("rapportor", sheet(OFFICE, OWN_POINT))
+    assert [one.label for one in app.text_input if "funktion" in one.label] == []
+    assert "Undertecknas: <b>rapportör, ett kontor</b>" in words(app)
+    next(one for one in app.button if one.label == "Publicera").click().run()
+    assert "Publicerat: kvitto 1" in words(app)
+    assert warehouse.read("receipts", plan_id=PLAN)["recorded_by"].tolist() == ["rapportör, ett kontor"]
+    published = {"plan_id": PLAN, "receipt_no": 1, "cells": 1}
+    assert ("published", "rapportor@kommun.example", published) in logged()
+    assert ("looked at upload", "rapportor@kommun.example", {"plan_id": PLAN, "files": 1}) in logged()
+
+
+@pytest.mark.parametrize(
+    ("login", "office", "items", "why"),
+    [
+        ("rapportor", None, (FREE_POINT,), "Bladet är för alla kontor, som du inte rapporterar för"),
+        ("rapportor", "tillvaxt", (), "du har valt Samhällsbyggnadskontoret"),
+    ],
+)
+def test_another_offices_sheet_is_not(login: str, office: str | None, items: tuple[str, ...], why: str) -> None:
+    app = handed_in(login, sheet(office, *items))
+    assert why in words(app)
+    assert "Publicera" not in buttons(app)
+    assert receipts() == 0
+
+
+def test_a_sheet_that_is_made_to_look_like_ones_own_gives_nothing() -> None:
+    app = handed_in("rapportor", relabelled(sheet(None, OTHERS_POINT, OWN_POINT)))
+    assert "svarar för raden, inte Samhällsbyggnadskontoret" in words(app)
+    assert "Publicera" not in buttons(app)
+    assert receipts() == 0
+
+
+@pytest.mark.parametrize(
+    ("login", "offices", "items", "refused"),
+    [
+        ("rapportor", [OFFICE], [OWN_POINT, FREE_POINT, "proposal:1"], ""),
+        ("rapportor", [OFFICE], [OWN_POINT, OTHERS_POINT], "Kommundirektörens kontor svarar för"),
+        ("rapportor", [OFFICE], ["criterion:4A"], "Kommundirektörens kontor svarar för"),
+        ("rapportor", [OFFICE], ["line:frame"], "Kommundirektörens kontor svarar för"),
+        ("rapportor", [OFFICE, "tillvaxt"], [], "Tillväxt- och utvecklingskontoret, som du inte"),
+        ("rapportor", [None], [], "alla kontor, som du inte"),
+        ("controller", [None, "tillvaxt"], [OWN_POINT, OTHERS_POINT, "line:frame"], ""),
+        ("annan-namnd", [OFFICE], [], "för den här planen"),
+        ("lasare", [OFFICE], [], "rapportör eller controller"),
+        ("utan-roll", [OFFICE], [], "Logga in igen"),
+    ],
+)
+def test_publishing_asks_for_each_office_and_each_item(login, offices, items, refused, monkeypatch) -> None:
+    monkeypatch.setattr(asking.st, "user", User(claims_of(login)))
+    plan = warehouse.read("plan", plan_id=PLAN).iloc[0]
+    if not refused:
+        reporting.hold_reportable(plan, offices, items)
+        return
+    with pytest.raises(Refused, match=refused):
+        reporting.hold_reportable(plan, offices, items)
+
+
+def relabelled(body: bytes) -> bytes:
+    """A sheet of all offices whose hidden mark has been changed to say that it is one office's."""
+
+    def relabel(book) -> None:
+        for ws in book:
+            for cell in ws[1]:
+                if isinstance(cell.value, str) and '"office_id": null' in cell.value:
+                    cell.value = cell.value.replace('"office_id": null', f'"office_id": "{OFFICE}"')
+
+    return edited(body, relabel)
+
+
+def test_the_controller_publishes_for_all() -> None:
+    app = handed_in("controller", sheet(None, OTHERS_POINT, OWN_POINT))
+    next(one for one in app.button if one.label == "Publicera").click().run()
+    assert "Publicerat: kvitto 1" in words(app)
+
+
+@pytest.mark.parametrize(("login", "offered"), [("rapportor", ["Samhällsbyggnadskontoret"]), ("controller", 4)])
+def test_the_offices_offered_are_those_that_one_reports_for(login: str, offered: object) -> None:
+    app = opened("follow_up", login)
+    options = next(one for one in app.selectbox if one.label == "Kontor").options
+    assert options == offered or len(options) == offered
+
+
+@pytest.mark.parametrize(
+    ("login", "may"), [("lasare", False), ("analytiker", False), ("rapportor", False), ("controller", True)]
+)
+def test_a_publication_for_all_offices_is_taken_back_by_the_controller_alone(login: str, may: bool) -> None:
+    hand_in(write("Programpunkter", FREE_POINT, Status="Slutförd"))
+    app = opened("receipts", login)
+    assert ("Ångra kvitto 1" in buttons(app)) == may
+    if may:
+        next(one for one in app.button if one.label == "Ångra kvitto 1").click().run()
+        assert receipts() == 2
+        assert ("undid", "controller@kommun.example", {"plan_id": PLAN, "receipt_no": 2, "undoes": 1}) in logged()
+
+
+@pytest.mark.parametrize(
+    ("login", "may"), [("lasare", False), ("analytiker", False), ("rapportor", False), ("controller", True)]
+)
+def test_words_are_erased_by_the_controller_alone(login: str, may: bool) -> None:
+    hand_in(write("Programpunkter", FREE_POINT, Kommentar="Ring Testsson"))
+    app = opened("receipts", login)
+    cells = [one for one in app.selectbox if one.label == "Cell att radera"]
+    assert bool(cells) == may
+    if not may:
+        return
+    cells[0].set_value(cells[0].options[0]).run()
+    assert next(one for one in app.button if one.label == "Radera för gott").disabled
+    app.checkbox[0].check().run()
+    assert "Arbetsbok 000001/1.xlsx" in words(app)
+    next(one for one in app.button if one.label == "Radera för gott").click().run()
+    assert not app.exception, app.exception
+    shown = words(app)
+    assert "Testsson" not in shown
+    assert "[raderat " in shown
+    assert ("erased", "controller@kommun.example", {"plan_id": PLAN, "receipt_no": 1, "files": 3}) in logged()
+
+
+def test_an_office_takes_its_own_publication_back() -> None:
+    next(
+        one for one in handed_in("rapportor", sheet(OFFICE, OWN_POINT)).button if one.label == "Publicera"
+    ).click().run()
+    app = opened("receipts", "rapportor")
+    assert "Undertecknas: <b>rapportör, ett kontor</b>" in words(app)
+    next(one for one in app.button if one.label == "Ångra kvitto 1").click().run()
+    assert receipts() == 2
+    assert ("undid", "rapportor@kommun.example", {"plan_id": PLAN, "receipt_no": 2, "undoes": 1}) in logged()
+    # What somebody took back is not put back by an office.
+    assert "Ångra kvitto 2" not in buttons(opened("receipts", "rapportor"))
+
+
+@pytest.mark.parametrize(
+    ("by", "office", "items", "may"),
+    [
+        ("rapportor", OFFICE, (OWN_POINT, FREE_POINT), {"rapportor": True}),
+        ("controller", OFFICE, (OWN_POINT,), {"rapportor": True}),
+        ("controller", "tillvaxt", (FREE_POINT,), {"rapportor": False}),
+        ("controller", None, (OWN_POINT,), {"rapportor": False}),
+        (
+            "rapportor",
+            OFFICE,
+            (OWN_POINT,),
+            {"annan-namnd": False, "lasare": False, "analytiker": False, "utan-roll": False, "controller": True},
+        ),
+    ],
+)
+def test_taking_back_is_asked_of_the_server_and_not_only_of_the_button(
+    by: str, office: str | None, items: tuple[str, ...], may: dict[str, bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    next(one for one in handed_in(by, sheet(office, *items)).button if one.label == "Publicera").click().run()
+    plan = warehouse.read("plan", plan_id=PLAN).iloc[0]
+    for login, is_allowed in may.items():
+        monkeypatch.setattr(asking.st, "user", User(claims_of(login)))
+        if is_allowed:
+            assert reporting.hold_undoable(plan, 1).subject, login
+        else:
+            with pytest.raises(Refused):
+                reporting.hold_undoable(plan, 1)
+
+
+def test_no_office_takes_back_what_is_not_there_or_what_others_answer_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    next(
+        one for one in handed_in("rapportor", sheet(OFFICE, OWN_POINT)).button if one.label == "Publicera"
+    ).click().run()
+    plan = warehouse.read("plan", plan_id=PLAN).iloc[0]
+    monkeypatch.setattr(asking.st, "user", User(claims_of("rapportor")))
+    with pytest.raises(Refused):
+        reporting.hold_undoable(plan, 2)
+    monkeypatch.setattr(reporting, "answers_for", lambda _: {OWN_POINT: "tillvaxt"})
+    with pytest.raises(Refused):
+        reporting.hold_undoable(plan, 1)
+
+
+def test_a_workbook_is_fetched_by_its_office_and_by_who_reports_for_all() -> None:
+    next(
+        one for one in handed_in("controller", sheet(None, OTHERS_POINT)).button if one.label == "Publicera"
+    ).click().run()
+    for login, may in (("controller", True), ("rapportor", False), ("lasare", False), ("analytiker", False)):
+        app = opened("receipts", login)
+        labels = [one.label for one in app.get("download_button")]
+        assert ("Hämta arbetsboken som den lämnades in" in labels) == may, login
+        assert ("Arbetsboken kan hämtas av kontoret" in words(app)) != may, login
+
+
+def test_a_workbook_is_not_fetched_once_the_sign_in_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = warehouse.read("plan", plan_id=PLAN).iloc[0]
+    controller = Person("x", "controller", (Grant("controller", ("*",)),))
+    assert reporting.may_fetch(controller, OFFICE, plan)
+    monkeypatch.setattr(Person, "is_expired", lambda _, now=None: True)
+    assert not reporting.may_fetch(controller, OFFICE, plan)
+
+
+@pytest.mark.parametrize("login", ["lasare", "rapportor", "utan-roll", None])
+@pytest.mark.parametrize("write_one", [lambda: saved.save("matt=population"), lambda: _change(saved_views.delete)])
+def test_views_are_saved_and_deleted_by_analysts_alone(
+    login: str | None, write_one: Callable[[], None], monkeypatch
+) -> None:
+    state: dict[str, object] = {saved.NAME: "Vy"}
+    monkeypatch.setattr(saved.st, "session_state", state)
+    monkeypatch.setattr(asking.st, "user", User(claims_of(login) if login else {}))
+    write_one()
+    assert state[saved.REFUSED]
+    assert saved_views.kept() == []
+
+
+def test_an_analyst_saves_a_view(monkeypatch: pytest.MonkeyPatch) -> None:
+    state: dict[str, object] = {saved.NAME: "Vy"}
+    monkeypatch.setattr(saved.st, "session_state", state)
+    monkeypatch.setattr(asking.st, "user", User(claims_of("analytiker")))
+    saved.save("matt=population")
+    assert [view.name for view in saved_views.kept()] == ["Vy"]
+    assert ("saved view", "analytiker@kommun.example", {"replaced": "false"}) in logged()
+
+
+class User(dict):
+    def to_dict(self) -> dict:
+        return self
+
+
+def _change(how: Callable[[int], None]) -> None:
+    view = saved_views.SavedView(1, "Vy", "matt=population", saved_views.datetime.now(saved_views.UTC), None)
+    saved.change(how, view, "är borttagen")
+
+
+def test_what_cannot_be_logged_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log's file is damaged: the publication does not happen, and the page says why. Reading goes on."""
+    app = handed_in("controller", sheet(None, FREE_POINT))
+    audit.file_path().write_bytes(b"this is no database" * 100)
+    next(one for one in app.button if one.label == "Publicera").click().run()
+    assert any("audit.sqlite" in one.value for one in app.error)
+    assert receipts() == 0
+    with pytest.raises(sqlite3.DatabaseError), sqlite3.connect(audit.file_path()) as connection:
+        connection.execute("SELECT * FROM event")
+    assert "<h1>Budget</h1>" in words(opened("budget", "lasare"))
+    log.note(audit.Event.EXPORTED, Person("x", "", ()), table="goals")
+
+
+@pytest.mark.parametrize(
+    "changed", [{"exp": 0}, {"exp": None}, {"is_logged_in": False}, {"is_logged_in": "yes"}, {"roles": []}]
+)
+def test_without_a_sign_in_that_holds_no_page_is_shown(changed: dict[str, object]) -> None:
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    app.user = {**claims_of("controller"), **changed}
+    app.run()
+    assert "Du är inte inloggad" in words(app)
+    assert "Bilden gjord" not in words(app)
+
+
+def test_the_page_says_how_long_the_sign_in_holds() -> None:
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    app.user = claims_of("lasare", seconds=3600)
+    app.run()
+    (left,) = re.findall(r'data-seconds-left="(\d+)"', words(app))
+    assert 3000 < int(left) <= 3600
+
+
+def test_require_names_the_roles_that_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking.st, "user", User(claims_of("lasare")))
+    with pytest.raises(Refused, match="rapportör eller controller"):
+        asking.require(Right.REPORT)
+    with pytest.raises(Refused, match="controller"):
+        asking.require_in(Right.BUILD, PLAN, "0581")
+    assert asking.require(Right.READ).function == "läsare, kommunledningen"

@@ -1,0 +1,125 @@
+"""The night on a server: each step is tried, what fails is told to who can act, and what was is still shown."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from panel import warehouse
+from tests.conftest import ROOT, replace_in
+from tests.support.follow_up_sheets import hand_in, serve, write
+
+NIGHTLY = ROOT / "deploy" / "nightly.sh"
+WELL = "Natten gick som den skulle."
+# Stands in for Python where only the order of the steps and what becomes of their answers is looked at.
+STAND_IN = """#!/bin/bash
+shift 2
+echo "$*" >>"{folder}/asked"
+[ -e "{folder}/fails-$1" ] && exit 1
+exit 0
+"""
+
+
+class Night:
+    """A version whose etl notes what it is asked, and fails where it is told to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "deploy").mkdir()
+        for name in ("nightly.sh", "environment.sh"):
+            shutil.copy(NIGHTLY.with_name(name), folder / "deploy")
+        python = folder / ".venv" / "bin" / "python"
+        python.parent.mkdir(parents=True)
+        python.write_text(STAND_IN.format(folder=folder), encoding="utf-8")
+        python.chmod(0o755)
+
+    def pass_with(self, *failing: str, **more: str) -> tuple[int, list[str], str]:
+        """Return how a night ends in which these steps fail, what was asked, and what was said."""
+        (self.folder / "asked").unlink(missing_ok=True)
+        for step in ("fetch", "build", "audit", "backup"):
+            (self.folder / f"fails-{step}").unlink(missing_ok=True)
+        for step in failing:
+            (self.folder / f"fails-{step}").touch()
+        database = str(self.folder / "dashboard.duckdb")
+        ended = subprocess.run(
+            [self.folder / "deploy" / "nightly.sh"],
+            env={**os.environ, warehouse.DATABASE_VARIABLE: database, **more},
+            capture_output=True,
+            text=True,
+        )
+        asked = (self.folder / "asked").read_text(encoding="utf-8").splitlines()
+        return ended.returncode, asked, ended.stdout
+
+
+@pytest.fixture
+def night(tmp_path: Path) -> Night:
+    return Night(tmp_path)
+
+
+def test_a_night_that_goes_well(night: Night) -> None:
+    code, asked, said = night.pass_with(BACKUP_TARGET="/srv/copies")
+    assert (code, asked) == (0, ["fetch", "build", "audit purge", "backup /srv/copies"])
+    assert said.splitlines()[-1] == WELL
+
+
+def test_without_a_place_for_copies_none_is_taken(night: Night) -> None:
+    assert night.pass_with()[1] == ["fetch", "build", "audit purge"]
+
+
+@pytest.mark.parametrize("failing", [["build"], ["audit"], ["backup"], ["build", "audit", "backup"]])
+def test_whatever_fails_the_rest_is_done_and_somebody_is_told(night: Night, failing: list[str]) -> None:
+    code, asked, said = night.pass_with(*failing, BACKUP_TARGET="/srv/copies")
+    assert (code, len(asked)) == (1, 4)
+    words = {"build": "Bygge", "audit": "Gallring", "backup": "Säkerhetskopia"}
+    last = said.splitlines()[-1]
+    assert last.startswith("<3>Natten gick inte som den skulle: " + " ".join(words[step] for step in failing))
+    assert WELL not in said
+
+
+def test_statistics_that_do_not_come_are_told_on_the_third_night_in_a_row(night: Night) -> None:
+    codes = [night.pass_with("fetch")[0] for _ in range(2)]
+    codes += [night.pass_with()[0]]
+    codes += [night.pass_with("fetch")[0] for _ in range(4)]
+    assert codes == [0, 0, 0, 0, 0, 1, 1]
+    said = night.pass_with("fetch")[2]
+    assert "natt 5 i rad" in said
+    assert night.pass_with("fetch", FETCH_FAILURES_BEFORE_TELLING="9")[0] == 0
+
+
+@pytest.fixture
+def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A panel with sources of its own, where no statistics are to be fetched."""
+    database = serve(built, tmp_path, monkeypatch)
+    sources = tmp_path / "sources"
+    ignored = shutil.ignore_patterns("*.duckdb*", ".*", "uploads", "demo", "snapshots", "incoming", "*.sqlite*")
+    shutil.copytree(ROOT / "data", sources, ignore=ignored)
+    (sources / "catalogue.toml").write_text("", encoding="utf-8")
+    return database
+
+
+def pass_a_real_night(database: Path, copies: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, warehouse.DATABASE_VARIABLE: str(database), "BACKUP_TARGET": str(copies)}
+    return subprocess.run([NIGHTLY], env=environment, cwd="/", capture_output=True, text=True)
+
+
+@pytest.mark.faults
+def test_a_real_night_and_one_whose_sources_do_not_hold(served: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    copies = tmp_path_factory.mktemp("copies")
+    hand_in(write("Programpunkter", "point:2", Status="Slutförd"))
+    before = warehouse.read("latest_build")["build_id"].item()
+    passed = pass_a_real_night(served, copies)
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+    first = warehouse.read("latest_build")["build_id"].item()
+    assert first != before
+    assert len(list(copies.glob("*"))) >= 1
+    assert list(copies.rglob("000001/receipt.json"))
+
+    replace_in(served.parent / "sources" / "statistics" / "regions.csv", "0581", "058x")
+    passed = pass_a_real_night(served, copies)
+    assert passed.returncode == 1
+    assert "Natten gick inte som den skulle: Bygge" in passed.stdout
+    assert "Den gamla databasen är orörd" in passed.stderr
+    assert warehouse.read("latest_build")["build_id"].item() == first
+    assert len(list(copies.rglob("000001/receipt.json"))) == 2

@@ -1,0 +1,261 @@
+"""The command line: each series says how it went, one that fails stops no other, and the catalogue is added to."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import stamina
+import tomlkit
+from pytest_httpserver import HTTPServer
+from rich.console import Console
+
+from etl.commands import running
+from etl.commands.running import COMMANDS, command_line
+from etl.fetch import run
+from etl.fetch.catalogue.catalogue import read_catalogue
+from etl.fetch.failure import FetchFailed
+from etl.fetch.run import fetch_all
+from etl.fetch.sources.web import Web
+from etl.fetch.store import read_snapshots
+from panel import warehouse
+from panel.formats.tables import write_csv
+from panel.user_error import DOES_NOT_HOLD, DONE
+from tests.conftest import ROOT
+from tests.etl.fetch.test_files import cube
+from tests.etl.fetch.test_kolada import FIGURES
+from tests.support.services import Kolada, serve_kolada, serve_pxweb
+from tests.support.services.entries import file_entry, kolada_entry, population_table, sources_in, table_entry
+
+
+@pytest.fixture(autouse=True)
+def no_waiting() -> Iterator[None]:
+    with stamina.set_testing(True, attempts=2):
+        yield
+
+
+@pytest.fixture
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with an empty catalogue and what fetching needs, and a log of its own beside no database."""
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "dashboard.duckdb"))
+    data = sources_in(tmp_path)
+    (data / "catalogue.toml").write_text("# Kommunens serier\n", encoding="utf-8")
+    return data
+
+
+def play(data: Path, *arguments: str) -> tuple[int, str]:
+    """Run a command and return its exit code and what it said."""
+    console = Console(file=StringIO(), width=200)
+    program = command_line("", COMMANDS)
+    here = ["--data", str(data), *arguments]
+    with program.make_context("", here) as context, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "Console", lambda: console)
+        code = program.invoke(context) or DONE
+    file = console.file
+    assert isinstance(file, StringIO)
+    return code, file.getvalue()
+
+
+def write(data: Path, *entries: Any) -> None:
+    (data / "catalogue.toml").write_text(tomlkit.dumps({"series": [one.entry for one in entries]}), encoding="utf-8")
+
+
+def files_of(data: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(data)): path.read_bytes() for path in data.rglob("*") if path.is_file()}
+
+
+def test_one_that_fails_stops_no_other(sources: Path, httpserver: HTTPServer) -> None:
+    httpserver.no_handler_status_code = 404
+    px, kolada = serve_pxweb(httpserver, population_table()), serve_kolada(httpserver, Kolada(dict(FIGURES)))
+    write(
+        sources,
+        table_entry(px, id="gone", table="TAB1"),
+        table_entry(px),
+        file_entry(
+            "arbetsformedlingen", "incoming", id="no-files", indicator=[{"id": "unemployment_share", "code": "TOT"}]
+        ),
+        kolada_entry(kolada),
+    )
+    code, told = play(sources, "fetch")
+    assert code == DOES_NOT_HOLD
+    assert "gone: http://" in told and "svarade 404" in told
+    assert "population-month: ny ögonblicksbild" in told and "108 uppgifter (108 nya, 0 reviderade)" in told
+    assert "no-files: Inga filer i" in told
+    assert "kolada-population: ny ögonblicksbild" in told and "45 uppgifter" in told
+    assert "1 av 4 serier gick inte att hämta" in told
+    code, told = play(sources, "fetch", "population-month", "kolada-population", "no-files")
+    assert code == DONE
+    assert told.count("oförändrad") == 2
+    code, told = play(sources, "series", "list")
+    assert f"{datetime.now(UTC):%Y-}" in told and "aldrig" in told and code == 0
+
+
+def test_a_failure_leaves_the_old_data(sources: Path, httpserver: HTTPServer) -> None:
+    write(sources, table_entry(serve_pxweb(httpserver, population_table())))
+    assert play(sources, "fetch")[0] == 0
+    before = files_of(sources / "snapshots" / "population-month")
+    httpserver.clear()
+    httpserver.no_handler_status_code = 503
+    assert play(sources, "fetch")[0] == DOES_NOT_HOLD
+    after = files_of(sources / "snapshots" / "population-month")
+    assert {name: body for name, body in after.items() if not name.endswith("figures.parquet")} == before
+
+
+def test_a_dry_run_says_what_and_writes_nothing(sources: Path, httpserver: HTTPServer) -> None:
+    table = population_table(most_cells=40)
+    (sources / "x.csv").write_bytes(write_csv(cube()))
+    write(
+        sources,
+        table_entry(serve_pxweb(httpserver, table)),
+        kolada_entry(serve_kolada(httpserver, Kolada(dict(FIGURES))), first_year=2020),
+        file_entry("csv", "x.csv"),
+    )
+    before = files_of(sources)
+    code, told = play(sources, "fetch", "--dry-run", "--since", "2026M02")
+    assert code == 0
+    assert "population-month: skulle hämta 72 celler i 2 anrop" in told
+    assert "kolada-population: skulle inte hämta något: inget finns från 2026-02-01" in told
+    assert "from-file: skulle hämta 1 fil" in told
+    code, told = play(sources, "fetch", "--dry-run", "kolada-population")
+    assert code == 0 and "i minst 1 anrop" in told
+    assert table.asked == [] and files_of(sources) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["fetch", "populatoin-month"], "finns inte i katalogen.*Menar du 'population-month'"),
+        (["fetch", "--since", "igår"], "'igår' är ingen period"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_refused(
+    sources: Path, httpserver: HTTPServer, arguments: list[str], told: str
+) -> None:
+    write(sources, table_entry(serve_pxweb(httpserver, population_table())))
+    with pytest.raises(FetchFailed, match=told):
+        play(sources, *arguments)
+
+
+def test_a_broken_catalogue_is_told(sources: Path) -> None:
+    (sources / "catalogue.toml").write_text("[[series]\n", encoding="utf-8")
+    with pytest.raises(FetchFailed, match=r"catalogue\.toml.*går inte att läsa"):
+        play(sources, "fetch")
+
+
+def test_two_fetches_at_once_keep_one_answer(sources: Path, httpserver: HTTPServer) -> None:
+    series = table_entry(serve_pxweb(httpserver, population_table()))
+    outcomes: list[str] = []
+    together = threading.Barrier(2)
+
+    def fetch() -> None:
+        together.wait(10)
+        outcomes.extend(outcome.kind for outcome in fetch_all([series], sources, Web()))
+
+    threads = [threading.Thread(target=fetch) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(outcomes) == ["new", "unchanged"]
+    assert len(read_snapshots(sources)) == 1
+
+
+def test_a_fetch_that_goes_on_is_told(sources: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    series = table_entry(serve_pxweb(httpserver, population_table()))
+    monkeypatch.setattr(run, "MOST_WAIT_SECONDS", 0)
+    (sources / "snapshots").mkdir()
+    with run.FileLock(sources / "snapshots" / ".population-month.lock", thread_local=False):
+        (outcome,) = fetch_all([series], sources, Web())
+    assert outcome.kind == "failed" and "pågår" in outcome.text
+
+
+def add(data: Path, *arguments: str) -> tuple[int, str]:
+    return play(data, "series", "add", *arguments)
+
+
+def test_a_table_is_added_and_can_be_fetched(sources: Path, httpserver: HTTPServer) -> None:
+    url = serve_pxweb(httpserver, population_table(left_out=frozenset({"Region", "Kon"})))
+    asked = ("--service", "pxweb", "--url", url, "--table", "TAB6471", "--indicator", "population", "--id", "mine")
+    code, told = add(sources, *asked, "--select", "Region=0581,05", "--select", "Tid=range(2026M01,2026M02)")
+    assert code == 0 and "python -m etl fetch mine" in told
+    text = (sources / "catalogue.toml").read_text(encoding="utf-8")
+    assert text.startswith("# Kommunens serier\n")
+    assert "# select.Alder (alder, 3 värden): TotSA totalt, samtliga åldrar, -4 0-4 år, 100+ 100+ år" in text
+    assert "# perioder: 2026M01–2026M03" in text
+    (series,) = read_catalogue(sources)
+    assert series.entry["select"]["Region"] == ["0581", "05"]
+    # Sex is summed over by the service, since nobody chose from it; regions never are.
+    assert "Kon" not in series.entry["select"] and "sex" not in series.entry["dimensions"]
+    assert series.entry["dimensions"]["region"] == "Region"
+    assert [(one.indicator_id, one.code) for one in series.indicators] == [("population", "000007SF")]
+    assert play(sources, "fetch", "mine", "--dry-run")[0] == 0
+    before = (sources / "catalogue.toml").read_text(encoding="utf-8")
+    with pytest.raises(FetchFailed, match="'mine' finns redan"):
+        add(sources, *asked)
+    add(sources, *asked[:-1], "another")
+    assert (sources / "catalogue.toml").read_text(encoding="utf-8").startswith(before)
+    assert [series.series_id for series in read_catalogue(sources)] == ["mine", "another"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--select", "Region=0582"], r"'0582' finns inte.*Menar du '0581'"),
+        (["--select", "Regoin=0581"], r"'Regoin' finns inte.*Menar du 'Region'"),
+        (["--select", "Region"], "är inget urval"),
+        (["--indicator", "populatoin"], r"'populatoin' finns inte.*Menar du 'population'"),
+        (["--table", "TAB1"], "svarade 404"),
+        (["--id", "Å"], "har ett annat än a-z"),
+    ],
+)
+def test_what_is_not_there_is_not_added(sources: Path, httpserver: HTTPServer, arguments: list[str], told: str) -> None:
+    httpserver.no_handler_status_code = 404
+    url = serve_pxweb(httpserver, population_table())
+    before = files_of(sources)
+    common = ["--service", "pxweb", "--url", url, "--table", "TAB6471", "--indicator", "population"]
+    with pytest.raises(Exception, match=told):
+        add(sources, *common, *arguments)
+    assert {name: body for name, body in files_of(sources).items() if not name.endswith(".lock")} == before
+
+
+def test_a_key_figure_is_added_and_fetched(sources: Path, httpserver: HTTPServer) -> None:
+    url = serve_kolada(httpserver, Kolada(dict(FIGURES)))
+    common = ("--service", "kolada", "--url", url, "--indicator", "population")
+    add(sources, *common, "--kpi", "N01951", "--select", "regions=0581,00")
+    (series,) = read_catalogue(sources)
+    assert series.series_id == "kolada-n01951"
+    assert series.entry["title"] == "Invånare totalt, antal"
+    assert play(sources, "fetch")[0] == 0
+    with pytest.raises(FetchFailed, match="N1 finns inte"):
+        add(sources, *common, "--kpi", "N1")
+
+
+def test_a_file_is_added_and_fetched(sources: Path) -> None:
+    (sources / "x.csv").write_bytes(write_csv(cube()))
+    add(sources, "--service", "csv", "--file", "x.csv", "--indicator", "population")
+    code, told = play(sources, "fetch")
+    assert code == DOES_NOT_HOLD and "title är inte ifyllt: det står ATT SKRIVA" in told
+    assert read_snapshots(sources) == []
+    play(sources, "series", "remove", "csv-x")
+    stated = ("--title", "Folkmängd", "--producer", "SCB", "--licence", "CC0 1.0")
+    add(sources, "--service", "csv", "--file", "x.csv", "--indicator", "population", *stated)
+    (series,) = read_catalogue(sources)
+    assert series.entry["dimensions"] == {
+        "period": "Tid",
+        "contents": "ContentsCode",
+        "region": "Region",
+        "sex": "Kon",
+        "age": "Alder",
+    }
+    assert "108 nya" in play(sources, "fetch")[1]
+
+
+def test_the_catalogue_that_comes_with_the_panel_holds() -> None:
+    catalogue = read_catalogue(ROOT / "data")
+    assert len({series.series_id for series in catalogue}) == len(catalogue) >= 8
+    by_service = {series.service for series in catalogue}
+    assert by_service == {"scb", "kolada", "arbetsformedlingen"}
+    assert all(series.page_url.startswith("https://") for series in catalogue)

@@ -1,0 +1,112 @@
+"""Statistics as files: of any format they become the same figures, from a path or an address."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Response
+
+from etl.fetch.failure import FetchFailed, NothingThere
+from etl.fetch.meaning.reference import read_reference
+from etl.fetch.services import parse_answers
+from etl.fetch.sources import files
+from etl.fetch.sources.web import Web
+from panel.formats.cube import Cube
+from panel.formats.json_stat import read_json_stat, write_json_stat
+from panel.formats.px.read import write_px
+from panel.formats.tables import write_csv, write_parquet, write_xlsx
+from tests.conftest import ROOT
+from tests.support.services.entries import ALL, MAPPING, file_entry, population_table
+from tests.support.services.pxweb import answer
+
+REFERENCE = read_reference(ROOT / "data")
+WRITERS = {
+    **{"px": write_px, "csv": write_csv, "xlsx": write_xlsx},
+    **{"json": write_json_stat, "parquet": write_parquet},
+}
+
+
+def cube() -> Cube:
+    table = population_table()
+    return read_json_stat(json.dumps(answer(table, table.dimensions)).encode())
+
+
+def fetched(data: Path, service: str, path: str, since: date | None = None, **changes: Any) -> pd.DataFrame:
+    stated = {"dimensions": MAPPING, "select": ALL, "indicator": [{"id": "population", "code": "000007SF"}]}
+    series = file_entry(service, path, **stated | changes)
+    return parse_answers(series, files.fetch(series, Web(), since, data), REFERENCE, since)
+
+
+@pytest.mark.parametrize("service", list(WRITERS))
+def test_a_file_of_any_format_gives_the_same_figures(tmp_path: Path, service: str) -> None:
+    (tmp_path / f"x.{service}").write_bytes(WRITERS[service](cube()))
+    figures = fetched(tmp_path, service, f"x.{service}")
+    assert sorted(figures["value"]) == [float(1000 + at) for at in range(108)]
+    assert set(figures["region_code"]) == {"00", "05", "0580", "0581"}
+    assert set(figures["age"]) == {"total", "0-4", "100+"}
+    assert set(figures["sex"]) == {"total", "men", "women"}
+
+
+def test_a_folder_a_pattern_and_a_selection(tmp_path: Path) -> None:
+    (tmp_path / "incoming").mkdir()
+    (tmp_path / "incoming" / "x.csv").write_bytes(write_csv(cube()))
+    (tmp_path / "incoming" / "~$x.csv").write_bytes(b"")
+    (tmp_path / "incoming" / "y.txt").write_bytes(b"")
+    for path in ("incoming", "incoming/*.csv"):
+        figures = fetched(tmp_path, "csv", path, select=ALL | {"Region": ["0581"], "Tid": ["top(1)"]})
+        assert set(figures["region_code"]) == {"0581"}
+        assert len(figures) in {9, 27}
+
+
+def test_since_a_period(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_bytes(write_csv(cube()))
+    figures = fetched(tmp_path, "csv", "x.csv", date(2026, 2, 1))
+    assert set(figures["period_start"]) == {date(2026, 2, 1), date(2026, 3, 1)}
+
+
+def test_a_folder_that_is_not_there_yet_is_no_fault(tmp_path: Path) -> None:
+    for path in ("incoming", "incoming/*.csv", "x.csv"):
+        with pytest.raises(NothingThere, match="Lägg dem där"):
+            fetched(tmp_path, "csv", path)
+
+
+def test_a_file_at_an_address(tmp_path: Path, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/x.csv").respond_with_response(Response(write_csv(cube()), content_type="text/csv"))
+    assert len(fetched(tmp_path, "csv", "", url=httpserver.url_for("/x.csv"))) == 108
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"select": {"Regoin": ["*"]}}, "'Regoin' finns inte"),
+        ({"select": {"Region": ["0582"]}}, "'0582' finns inte"),
+        ({"dimensions": {}}, "Ingen dimension är perioden|ingen uppgift i panelen"),
+        ({"dimensions": {"period": "Tid", "contents": "ContentsCode"}}, "ingen uppgift i panelen"),
+    ],
+)
+def test_what_the_file_does_not_have_is_refused(tmp_path: Path, changes: dict[str, Any], told: str) -> None:
+    (tmp_path / "x.csv").write_bytes(write_csv(cube()))
+    with pytest.raises(FetchFailed, match=told):
+        fetched(tmp_path, "csv", "x.csv", **changes)
+
+
+@pytest.mark.parametrize("service", list(WRITERS))
+def test_a_damaged_file_is_refused_by_its_name(tmp_path: Path, service: str) -> None:
+    (tmp_path / f"x.{service}").write_bytes(b"\xff\x00 not a table")
+    with pytest.raises(FetchFailed, match=rf"x\.{service}"):
+        fetched(tmp_path, service, f"x.{service}")
+
+
+def test_names_of_regions_and_one_region_for_all(tmp_path: Path) -> None:
+    rows = ["kommun_code;kommun_label;tid_code;tid_label;value;flag"]
+    rows += [f"{name};{name};2024K1;2024K1;15;" for name in ("Norrköping", "Riket")]
+    (tmp_path / "x.csv").write_text("\n".join(rows), encoding="utf-8")
+    by_name = {"dimensions": {"region": "kommun", "period": "tid"}, "select": {}, "indicator": [{"id": "population"}]}
+    figures = fetched(tmp_path, "csv", "x.csv", **by_name)
+    assert set(figures["region_code"]) == {"00", "0581"} and set(figures["frequency"]) == {"Q"}
+    one = {"dimensions": {"period": "tid"}, "region": "0581", "select": {"kommun": ["Norrköping"]}}
+    assert set(fetched(tmp_path, "csv", "x.csv", **by_name | one)["region_code"]) == {"0581"}

@@ -1,0 +1,165 @@
+"""Kolada: every page of every batch, or nothing; a gender is a sex, and what is missing has a flag."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+import stamina
+from pytest_httpserver import HTTPServer
+from werkzeug import Response
+
+from etl.fetch.failure import FetchFailed, NoFigures
+from etl.fetch.meaning.reference import read_reference
+from etl.fetch.sources import kolada as service
+from etl.fetch.sources.web import Web
+from tests.conftest import ROOT
+from tests.support.services import Kolada, serve_kolada
+from tests.support.services.entries import kolada_entry
+from tests.support.services.kolada import DATA
+
+FIGURES: dict[tuple[str, str, int, str], float | None] = {
+    ("N01951", region, year, gender): float(1000 * year + int(region) + "TKM".index(gender))
+    for region in ("0000", "0580", "0581")
+    for year in range(2020, 2025)
+    for gender in "TKM"
+}
+
+REFERENCE = read_reference(ROOT / "data")
+TITLES = {"N01951": "Invånare totalt, antal", "N03937": "Öppet arbetslösa 18-65 år, andel (%)"}
+
+
+@pytest.fixture(autouse=True)
+def no_waiting() -> Iterator[None]:
+    with stamina.set_testing(True, attempts=2):
+        yield
+
+
+def fetched(server: HTTPServer, kolada: Kolada, since: date | None = None, **changes: Any) -> pd.DataFrame:
+    series = kolada_entry(serve_kolada(server, kolada), **changes)
+    return service.parse(series, service.fetch(series, Web(), since), REFERENCE)
+
+
+@pytest.mark.parametrize("page_size", [1, 2, 7, 5000])
+@pytest.mark.parametrize("counts_all", [True, False])
+def test_every_page_is_read(httpserver: HTTPServer, page_size: int, counts_all: bool) -> None:
+    figures = fetched(httpserver, Kolada(dict(FIGURES), page_size=page_size, counts_all=counts_all))
+    assert sorted(figures["value"]) == sorted(value for value in FIGURES.values() if value is not None)
+    assert set(figures["region_code"]) == {"00", "0580", "0581"}
+    assert set(figures["sex"]) == {"total", "women", "men"}
+    row = figures[(figures["region_code"] == "0581") & (figures["period_start"] == date(2023, 1, 1))]
+    by_sex = dict(zip(row["sex"], row["value"], strict=True))
+    assert by_sex == {sex: FIGURES["N01951", "0581", 2023, sign] for sign, sex in service.SEXES.items()}
+    assert set(figures["frequency"]) == {"Y"}
+
+
+def test_lists_of_ids_are_never_longer_than_it_takes(httpserver: HTTPServer) -> None:
+    municipalities = [code for code in sorted(REFERENCE.regions) if len(code) == 4][:60]
+    regions = dict.fromkeys(municipalities, "K") | {"0000": "K"}
+    kolada = Kolada({("N01951", one, 2020, "T"): 1.0 for one in regions}, regions=regions)
+    figures = fetched(httpserver, kolada, first_year=1998)
+    assert len(figures) == 61
+    assert len(kolada.asked) == 3 * 2
+
+
+def test_what_is_missing_or_deleted(httpserver: HTTPServer) -> None:
+    kolada = Kolada(dict(FIGURES))
+    kolada.figures["N01951", "0581", 2024, "T"] = None
+    kolada.status["N01951", "0581", 2024, "T"] = "Privacy"
+    kolada.deleted.add(("N01951", "0581", 2024, "K"))
+    figures = fetched(httpserver, kolada)
+    last = figures[(figures["region_code"] == "0581") & (figures["period_start"] == date(2024, 1, 1))].set_index("sex")
+    assert set(last.index) == {"total", "men"}
+    assert last.loc["total", "flag"] == ".."
+    assert last.loc["total", "note"] == "Koladas status: Privacy"
+    assert pd.isna(last.loc["total", "value"]) and last.loc["men", "flag"] is None
+
+
+def test_only_the_regions_and_years_that_are_wanted(httpserver: HTTPServer) -> None:
+    figures = fetched(httpserver, Kolada(dict(FIGURES)), date(2023, 1, 1), regions=["0581"])
+    assert set(figures["region_code"]) == {"0581"}
+    assert {start.year for start in figures["period_start"]} == {2023, 2024}
+    httpserver.clear()
+    with pytest.raises(NoFigures):
+        fetched(httpserver, Kolada(dict(FIGURES)), date(2025, 1, 1))
+    httpserver.clear()
+    with pytest.raises(FetchFailed, match="ingen kommun eller region 0582"):
+        fetched(httpserver, Kolada(dict(FIGURES)), regions=["0582"])
+
+
+def test_one_failed_batch_fails_the_series(httpserver: HTTPServer) -> None:
+    kolada = Kolada(dict(FIGURES), page_size=5)
+
+    second = httpserver.expect_request(DATA, query_string={"per_page": "5", "page": "2"})
+    second.respond_with_response(Response(status=500))
+    with pytest.raises(FetchFailed, match="svarade 500"):
+        fetched(httpserver, kolada)
+
+
+def page(**changes: Any) -> dict[str, Any]:
+    cells = [{"gender": "T", "count": 1, "status": "", "value": 1.0, "isdeleted": False}]
+    row = {"kpi": "N01951", "period": 2024, "municipality": "0581", "values": cells}
+    return {"values": [row], "count": 1, "next_url": None} | changes
+
+
+def with_cell(**changes: Any) -> dict[str, Any]:
+    said = page()
+    said["values"][0]["values"][0] |= changes
+    return said
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (page(count=2), r"1 värden på 1 sidor, men count säger \[2\]"),
+        (page(next_url="https://elsewhere.example/v3/data?page=2"), "elsewhere.example, en annan värd"),
+        (page(values=None), "saknar values"),
+        ({"data": []}, "saknar values"),
+        ([], "saknar values"),
+        (with_cell(gender="X"), "anger könet 'X'"),
+        (with_cell(gender=None), "anger inget kön"),
+        (page(values=[page()["values"][0] | {"municipality": "2701"}]), "'2701' är ingen känd kommun"),
+        (with_cell(value="12"), "value är '12'"),
+        (with_cell(value=True), "value är True"),
+        (page(values=[{"kpi": "N01951"}]), "ser inte ut som väntat"),
+        (page(values=[page()["values"][0] | {"kpi": "N9"}]), "N9"),
+        (page(values=[page()["values"][0] | {"municipality": "V15E"}]), "ingen av Koladas koder"),
+        (page(values=[page()["values"][0]] * 2, count=2), "Två uppgifter gäller samma sak"),
+    ],
+)
+def test_a_changed_schema_is_told(httpserver: HTTPServer, said: object, told: str) -> None:
+    httpserver.expect_request(DATA).respond_with_json(said)
+    with pytest.raises(FetchFailed, match=told):
+        fetched(httpserver, Kolada({}))
+
+
+def test_pages_without_end_are_given_up(httpserver: HTTPServer) -> None:
+    httpserver.expect_request(DATA).respond_with_handler(lambda asked: _json(page(next_url=asked.url)))
+    with pytest.raises(FetchFailed, match="tar inte slut"):
+        fetched(httpserver, Kolada({}))
+
+
+def _json(said: object) -> Response:
+    return Response(json.dumps(said), content_type="application/json")
+
+
+def test_a_kpi_is_looked_up(httpserver: HTTPServer) -> None:
+    base = serve_kolada(httpserver, Kolada({}))
+    assert service.find_kpi(Web(), base, "N01951")["title"] == "Invånare totalt, antal"
+    httpserver.expect_oneshot_request("/v3/kpi/N00903").respond_with_json({"id": "N00903", "title": "Skattekraft"})
+    assert service.find_kpi(Web(), base, "N00903")["title"] == "Skattekraft"
+    with pytest.raises(FetchFailed, match="N01952 finns inte"):
+        service.find_kpi(Web(), base, "N01952")
+
+
+def test_a_year_that_began_before_is_not_asked_for(httpserver: HTTPServer) -> None:
+    figures = fetched(httpserver, Kolada(dict(FIGURES)), date(2023, 6, 1))
+    assert {start.year for start in figures["period_start"]} == {2024}
+
+
+def test_a_key_figure_without_figures_fails_the_series(httpserver: HTTPServer) -> None:
+    both = [{"id": "population", "code": "N01951"}, {"id": "open_unemployed_of_population_18_65", "code": "N03937"}]
+    with pytest.raises(NoFigures, match="inga uppgifter om open_unemployed"):
+        fetched(httpserver, Kolada(dict(FIGURES), titles=TITLES), indicator=both)

@@ -1,0 +1,140 @@
+"""What a table's dimensions mean is known for certain when the entry is added, or the entry is refused."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pytest_httpserver import HTTPServer
+
+from etl.fetch.catalogue.catalogue import read_catalogue, series_of
+from etl.fetch.failure import FetchFailed
+from etl.fetch.meaning.meanings import meanings_of
+from etl.fetch.meaning.reference import read_reference
+from panel.formats.cube import Dimension
+from panel.user_error import DONE
+from tests.conftest import ROOT
+from tests.etl.fetch.test_commands import play
+from tests.support.services import Kolada, serve_kolada, serve_pxweb
+from tests.support.services.entries import KNOWN, population_table, sources_in
+
+REFERENCE = read_reference(ROOT / "data")
+REGION = Dimension("kommun", "kommun", ("0581",), ("Norrköping",))
+YEARS = Dimension("tid", "tid", ("2024", "2025"), ("2024", "2025"))
+ENTRY = {
+    **{"id": "x", "service": "px", "title": "T", "producer": "SCB", "licence": "CC0 1.0", "path": "x"},
+    **{"dimensions": {"region": "kommun", "period": "tid"}, "indicator": [{"id": "population"}]},
+}
+SERIES = series_of(ENTRY, KNOWN, "x")
+NAMES = [
+    *(
+        "kvartal",
+        "Kvartal",
+        "kv",
+        "kvartalsnummer",
+        "kvartal_nr",
+        "quarter",
+        "Quarters",
+        "månad",
+        "Månader",
+        "mån",
+        "month",
+    ),
+    *("halvår", "half-year", "tertial", "vecka", "veckonummer", "week"),
+]
+PARTS = [
+    *("Q1", "K4", "1", "01", "12", "M01", "H1", "Kvartal 1", "kv. 1", "1:a kvartalet", "Första kvartalet", "januari"),
+    *("Jan", "jan-mar", "December", "halvår 2", "Andra halvåret", "vecka 12", "tertial 1", "Januari–mars"),
+]
+# Said of themselves in any dimension, whatever it is called.
+ALWAYS = [one for one in PARTS if one not in {"1", "01", "12"}]
+WHOLE = ["Totalt", "Hela året", "helår", "Samtliga"]
+
+
+def meanings(extra: Dimension) -> None:
+    meanings_of(SERIES, [REGION, YEARS, extra], REFERENCE, "x")
+
+
+@given(
+    st.tuples(st.sampled_from(NAMES), st.sampled_from(PARTS))
+    | st.tuples(st.sampled_from(["period", "del", "Innehåll"]), st.sampled_from(ALWAYS)),
+    st.booleans(),
+)
+@example(("kvartal", "Q1"), False)
+def test_a_part_of_a_year_that_is_chosen_never_becomes_the_year(named: tuple[str, str], by_label: bool) -> None:
+    name, part = named
+    dimension = Dimension("d1", name, ("c1",), (part,)) if by_label else Dimension(name, name, (part,), (part,))
+    with pytest.raises(FetchFailed, match="är en del av året"):
+        meanings(dimension)
+
+
+@given(st.sampled_from([*NAMES, "kön", "Månadslön"]), st.sampled_from(WHOLE))
+def test_the_whole_year_that_is_chosen_is_the_year(name: str, whole: str) -> None:
+    meanings(Dimension(name, name, ("c1",), (whole,)))
+
+
+@pytest.mark.parametrize("label", ["Födda", "Månadslön", "K", "Juniorer", "Marsvin", "Maja", "1", "H", "Oktanhalt"])
+def test_what_is_no_part_of_a_year_may_be_chosen(label: str) -> None:
+    meanings(Dimension("indikator", "indikator", ("c1",), (label,)))
+
+
+TABLES = {
+    "an unmapped dimension": ("Alder", {"TotSA": "totalt", "x": "y"}, "'x' (y) är ingen känd ålder"),
+    "a lost nought": ("Region", {"00": "Riket", "581": "Norrköping"}, "Menar du 0581?"),
+    "letters before the code": ("Region", {"SE0581": "Norrköping"}, "Menar du 0581?"),
+    "a small area": ("Region", {"0581A0010": "Centrum"}, "ser ut som ett område i 0581"),
+    "one region twice": ("Region", {"0581": "Norrköping", "0581 ": "Norrköping"}, "är samma sak"),
+    "an unknown sex": ("Kon", {"TotSa": "totalt", "P": "Pojkar"}, "'P' (Pojkar) är inget känt kön"),
+    "an unknown period": ("Tid", {"2018-2022": "2018-2022"}, "är ingen period"),
+    "a region that is none": ("Region", {"2701": "Plus11"}, "'2701' (Plus11) är ingen känd kommun"),
+}
+
+
+@pytest.mark.parametrize("case", list(TABLES))
+def test_a_table_that_fetch_must_refuse_is_refused_when_it_is_added(
+    tmp_path: Path, httpserver: HTTPServer, case: str
+) -> None:
+    code, labels, told = TABLES[case]
+    data = sources_in(tmp_path)
+    table = population_table()
+    changed = replace(table, dimensions={**table.dimensions, code: labels})
+    changed.values = dict.fromkeys(_keys(changed.dimensions), 1.0)
+    url = serve_pxweb(httpserver, changed)
+    asked = ("--service", "pxweb", "--url", url, "--table", "TAB6471", "--indicator", "population", "--id", "mine")
+    with pytest.raises(FetchFailed) as refused:
+        play(data, "series", "add", *asked)
+    assert told in str(refused.value)
+    assert read_catalogue(data) == []
+
+
+def test_a_dimension_without_a_place_is_refused_when_it_is_added(tmp_path: Path, httpserver: HTTPServer) -> None:
+    data = sources_in(tmp_path)
+    table = population_table()
+    changed = replace(table, dimensions={**table.dimensions, "Gren": {"A": "Jordbruk", "B": "Industri"}})
+    changed.values = dict.fromkeys(_keys(changed.dimensions), 1.0)
+    url = serve_pxweb(httpserver, changed)
+    asked = ("--service", "pxweb", "--url", url, "--table", "TAB6471", "--indicator", "population", "--id", "mine")
+    with pytest.raises(FetchFailed, match="Dimensionen 'Gren' har 2 värden"):
+        play(data, "series", "add", *asked)
+    code, _ = play(data, "series", "add", *asked, "--select", "Gren=A", "--licence", "CC0 1.0")
+    assert code == DONE
+    assert play(data, "fetch")[0] == DONE
+
+
+def test_a_key_figure_that_fetch_must_refuse_is_refused_when_it_is_added(
+    tmp_path: Path, httpserver: HTTPServer
+) -> None:
+    data = sources_in(tmp_path)
+    url = serve_kolada(httpserver, Kolada({("N01951", "0581", 2024, "X"): 145_000.0}))
+    asked = ("--service", "kolada", "--url", url, "--kpi", "N01951", "--indicator", "population", "--id", "mine")
+    with pytest.raises(FetchFailed, match="Kolada anger könet 'X'"):
+        play(data, "series", "add", *asked)
+    assert read_catalogue(data) == []
+
+
+def _keys(dimensions: dict[str, dict[str, str]]) -> list[tuple[str, ...]]:
+    keys: list[tuple[str, ...]] = [()]
+    for labels in dimensions.values():
+        keys = [(*key, code) for key in keys for code in labels]
+    return keys

@@ -1,0 +1,204 @@
+"""Files that nobody here wrote, from the command line to the database: taken right, or refused with what to do."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from etl.fetch.catalogue.catalogue import SERIES_ID, read_catalogue
+from etl.fetch.meaning.figures import COLUMNS
+from etl.fetch.sources import files
+from etl.fetch.sources.web import Web
+from etl.fetch.store import keep
+from panel import warehouse
+from panel.__main__ import main
+from tests.conftest import ROOT, replace_in
+from tests.pages.test_pages import run, words
+
+CASES = ROOT / "tests" / "cases" / "statistics"
+DONE, FAILED, REFUSED = 0, 1, 2
+SERIES = """
+[[series]]
+id = "prov"
+service = "px"
+title = "Födda"
+producer = "SCB"
+licence = "CC0 1.0"
+path = "incoming/in.px"
+dimensions = {{ region = "kommun", period = "tid" }}
+select = {{ kommun = {regions}, tid = ["*"] }}
+indicator = [{{ id = "births" }}]
+"""
+
+
+class Panel:
+    """A data folder with its own database, and the command line on it."""
+
+    def __init__(self, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.data, self.capsys = data, capsys
+        (data / "incoming").mkdir()
+
+    def take(self, case: str) -> None:
+        shutil.copy(CASES / case / "in.px", self.data / "incoming" / "in.px")
+
+    def etl(self, *arguments: str) -> tuple[int, str]:
+        code = main(["--data", str(self.data), *arguments])
+        out, err = self.capsys.readouterr()
+        return code, " ".join((out + err).split())
+
+    def add(self, indicator: str, *more: str) -> tuple[int, str]:
+        asked = ("--service", "px", "--file", "incoming/in.px", "--indicator", indicator, "--id", "prov")
+        return self.etl("series", "add", *asked, "--licence", "CC0 1.0", "--producer", "SCB", *more)
+
+    def has_series(self) -> bool:
+        return 'id = "prov"' in (self.data / "catalogue.toml").read_text(encoding="utf-8")
+
+    def figures(self, query: str = "source_id = 'prov'") -> list[tuple[object, ...]]:
+        with duckdb.connect(str(self.data / "panel.duckdb"), read_only=True) as connection:
+            return connection.execute(
+                "SELECT indicator_id, region_code, year(period_start), frequency::VARCHAR, value FROM observation"
+                f" WHERE {query} ORDER BY ALL"
+            ).fetchall()
+
+
+@pytest.fixture
+def own(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Panel:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(data / "panel.duckdb"))
+    return Panel(data, capsys)
+
+
+def test_an_unknown_region_is_refused_when_it_is_added(own: Panel) -> None:
+    own.take("px-unknown-region")
+    code, told = own.add("births")
+    assert code == REFUSED and not own.has_series()
+    assert "prov, data/incoming/in.px, kommun: '2701' (Plus11 (ovägt)) är ingen känd kommun" in told
+    code, told = own.add("births", "--select", "kommun=0581")
+    assert code == DONE
+    assert own.etl("fetch", "prov")[0] == DONE and own.etl("build")[0] == DONE
+    assert own.figures() == [("births", "0581", 2023, "Y", 1399.0), ("births", "0581", 2024, "Y", 1383.0)]
+
+
+def test_an_unknown_region_stops_its_own_series_and_no_build(own: Panel) -> None:
+    """The region was known when the series was fetched, and is not any more: as for one fetched before it was looked at."""
+    own.take("px-unknown-region")
+    regions = own.data / "statistics" / "regions.csv"
+    before = regions.read_text(encoding="utf-8")
+    regions.write_text(before + "2701,Plus11\n", encoding="utf-8")
+    with (own.data / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write(SERIES.format(regions='["*"]'))
+    assert own.etl("fetch", "prov")[0] == DONE
+    regions.write_text(before, encoding="utf-8")
+
+    code, told = own.etl("fetch", "prov")
+    assert code == FAILED and "prov, data/incoming/in.px, kommun: '2701' (Plus11 (ovägt))" in told
+    code, told = own.etl("build")
+    assert code == DONE
+    assert "Att åtgärda i statistiken: prov (Födda): prov, data/incoming/in.px, kommun: '2701' (Plus11 (ovägt))" in told
+    assert own.figures() == []
+    assert own.figures("indicator_id = 'births'") != []
+    for shown in (words(run("sources", visa="Hämtningar")), words(run("operations", visa="Bygg"))):
+        assert "<h3>Att åtgärda i statistiken</h3>" in shown
+        assert (
+            "Födda (prov): prov, data/incoming/in.px, kommun: &#x27;2701&#x27; (Plus11 (ovägt)) är ingen känd" in shown
+        )
+
+    replace_in(own.data / "catalogue.toml", 'kommun = ["*"]', 'kommun = ["0581"]')
+    assert own.etl("fetch", "prov")[0] == DONE
+    code, told = own.etl("build")
+    assert code == DONE and "Att åtgärda" not in told
+    assert "Att åtgärda" not in words(run("sources", visa="Hämtningar"))
+    assert [row[-1] for row in own.figures()] == [1399.0, 1383.0]
+
+
+def test_a_series_that_is_removed_is_gone_from_the_build_and_kept_aside(own: Panel) -> None:
+    own.take("px-unknown-region")
+    own.add("births", "--select", "kommun=0581")
+    own.etl("fetch", "prov")
+    before = (own.data / "catalogue.toml").read_text(encoding="utf-8")
+    kept = {path.name: path.read_bytes() for path in (own.data / "snapshots" / "prov").rglob("*") if path.is_file()}
+    code, told = own.etl("series", "remove", "prov")
+    assert code == DONE and "prov är borttagen" in told and "prov.removed-" in told
+    assert (
+        before.startswith((own.data / "catalogue.toml").read_text(encoding="utf-8").rstrip()) and not own.has_series()
+    )
+    (aside,) = (own.data / "snapshots").glob("prov.removed-*")
+    assert not SERIES_ID.fullmatch(aside.name)
+    assert {path.name: path.read_bytes() for path in aside.rglob("*") if path.is_file()} == kept
+    assert own.etl("build")[0] == DONE and own.figures() == []
+    assert own.etl("series", "remove", "prov")[0] == REFUSED
+    assert own.etl("series", "remove", "..")[0] == REFUSED
+
+
+def test_thousands_are_not_persons(own: Panel) -> None:
+    own.take("px-unit-thousands")
+    code, told = own.add("population")
+    assert code == REFUSED and not own.has_series()
+    assert "Källan räknar i '1000-tal', men population i 'antal'" in told and "scale = 1000" in told
+    assert own.add("population", "--scale", "1000")[0] == DONE
+    assert own.etl("fetch", "prov")[0] == DONE and own.etl("build")[0] == DONE
+    assert ("population", "0581", 2023, "Y", 144900.0) in own.figures()
+    assert len(own.figures()) == 4
+    assert own.figures("indicator_id = 'population' AND value < 1000") == []
+
+
+def test_a_quarter_never_becomes_a_year(own: Panel) -> None:
+    own.take("px-year-and-quarter")
+    code, told = own.add("births", "--select", "indikator=Födda", "kvartal=Q1")
+    assert code == REFUSED and not own.has_series()
+    assert "Dimensionen 'kvartal' är en del av året" in told and "Kvartal 1" in told
+    code, told = own.add("births", "--select", "indikator=Födda")
+    assert code == REFUSED and "Dimensionen 'kvartal' är en del av året" in told
+
+
+def test_a_quarter_that_the_entry_pins_by_hand_is_neither_fetched_nor_built(own: Panel) -> None:
+    own.take("px-year-and-quarter")
+    pinned = SERIES.format(regions='["0581"]').replace('tid = ["*"]', 'tid = ["*"], kvartal = ["Q1"]')
+    with (own.data / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write(pinned)
+    code, told = own.etl("fetch", "prov")
+    assert code == FAILED and "Dimensionen 'kvartal' är en del av året" in told
+    # As for a series that was fetched before parts of the year were looked at.
+    (series,) = (one for one in read_catalogue(own.data) if one.series_id == "prov")
+    answers = files.fetch(series, Web(), None, own.data)
+    keep(own.data, series, answers, pd.DataFrame(columns=COLUMNS), None, datetime.now(UTC))
+    code, told = own.etl("build")
+    assert code == DONE and own.figures() == []
+    assert "prov (Födda): prov, data/incoming/in.px: Dimensionen 'kvartal' är en del av året" in told
+
+
+def test_a_year_that_is_not_its_quarters_is_listed_by_the_build(own: Panel) -> None:
+    """As when a quarter has become a year in a way that the dimensions do not show."""
+    own.take("px-unknown-region")
+    replace_in(own.data / "incoming" / "in.px", "1399 1383", "1399 344")
+    assert own.add("births", "--select", "kommun=0581")[0] == DONE
+    assert own.etl("fetch", "prov")[0] == DONE
+    code, told = own.etl("build")
+    assert code == DONE
+    assert "prov (Födda): Årsuppgiften stämmer inte med kvartalen i 1 av 2 fall." in told
+    assert "Norrköping, 2024, är 344, men kvartalen ger tillsammans 1 383." in told
+
+
+def test_no_figure_is_fetched_or_built_without_a_licence(own: Panel) -> None:
+    own.take("px-unknown-region")
+    assert own.add("births", "--select", "kommun=0581")[0] == DONE
+    assert own.etl("fetch", "prov")[0] == DONE
+    catalogue = own.data / "catalogue.toml"
+    before, _, after = catalogue.read_text(encoding="utf-8").rpartition('licence = "CC0 1.0"')
+    catalogue.write_text(f'{before}licence = "ATT SKRIVA"{after}', encoding="utf-8")
+    code, told = own.etl("fetch", "prov")
+    assert code == FAILED and "prov: licence är inte ifyllt: det står ATT SKRIVA" in told
+    # As for a series that was fetched before the licence was asked for.
+    (kept,) = (own.data / "snapshots" / "prov").glob("*/snapshot.json")
+    kept.write_text(kept.read_text(encoding="utf-8").replace("CC0 1.0", "ATT SKRIVA"), encoding="utf-8")
+    code, told = own.etl("build")
+    assert code == DONE and own.figures() == []
+    assert "prov: licence är inte ifyllt: det står ATT SKRIVA" in told
+
+
+def test_no_file_is_built_without_a_licence(own: Panel) -> None:
+    replace_in(own.data / "statistics" / "datapackage.json", '"publisher": "SCB"', '"publisher": "ATT SKRIVA"')
+    code, told = own.etl("build")
+    assert code == FAILED and "publisher är inte ifyllt: det står ATT SKRIVA" in told

@@ -1,0 +1,121 @@
+"""No room and no right to write: a message in Swedish, nothing changed, and the old picture served on."""
+
+import errno
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from panel import warehouse
+from panel.follow_up.publish import NotPublished, catch_up
+from tests.support.follow_up_traps import NAMED, PUBLISHING, fails_at_call, files_limited, without_rights
+from tests.support.follow_up_victim import (
+    Begun,
+    Sheet,
+    do,
+    hold_all_of,
+    hold_refused,
+    left_behind,
+    publish_apart,
+    publishing,
+    serve_copy,
+    start,
+)
+
+pytestmark = pytest.mark.faults
+
+pytest_plugins = ["tests.support.follow_up_begun"]
+
+MOUNT, UMOUNT = shutil.which("mount"), shutil.which("umount")
+NO_ROOM = ("disken är full", "får inte plats")
+
+
+def is_told_of_no_room(told: str) -> bool:
+    return "Inget är publicerat" in told and any(words in told for words in NO_ROOM)
+
+
+# A folder that is there already needs no room.
+WRITES = [at for at, call in enumerate(PUBLISHING, start=1) if call not in {"mkdir {folder}", "mkdir uploads"}]
+
+
+@pytest.mark.parametrize("number", [at for at in WRITES if at <= PUBLISHING.index(NAMED[0]) + 1])
+def test_a_disk_that_is_full_before_the_publication_has_its_name_leaves_all_as_it_was(
+    served: Path, sheets: list[Sheet], number: int
+) -> None:
+    told = hold_refused(served, sheets[2], fails_at_call(number, errno.ENOSPC))
+    assert told.startswith("Det gick inte att spara (disken är full). Inget är publicerat.")
+    hold_all_of(served, sheets[:2])
+    assert publish_apart(served, sheets[2]) == 3
+
+
+@pytest.mark.parametrize("number", range(PUBLISHING.index(NAMED[1]) + 1, len(PUBLISHING) + 1))
+def test_a_disk_that_fails_after_it_has_its_name_is_told_as_saved_and_it_is(
+    served: Path, sheets: list[Sheet], number: int
+) -> None:
+    victim = start(served, do, publishing(sheets[2].preview), fails_at_call(number, errno.EIO))
+    assert victim.end() == 0
+    name, told = victim.said[-1]
+    assert (name, told.startswith("Kvitto 3 är sparat")) == ("SavedNotShown", True)
+    hold_all_of(served, sheets[:3])
+    assert left_behind(served) == []
+
+
+@pytest.mark.parametrize("size", [0, 40_000, 100_000, 1_000_000, 15_000_000])
+def test_wherever_the_room_ends_it_is_told_and_the_next_one_works(served: Path, sheets: list[Sheet], size: int) -> None:
+    assert is_told_of_no_room(hold_refused(served, sheets[2], files_limited(size)))
+    hold_all_of(served, sheets[:2])
+    assert publish_apart(served, sheets[2]) == 3
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 48 MB, where the machine lets us have one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = [MOUNT or "mount", "-t", "tmpfs", "-o", "size=48m,mode=755", "none", str(folder)]
+    if MOUNT is None or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    yield folder
+    subprocess.run([UMOUNT or "umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("free_kb", [0, 60, 14_000])
+def test_a_disk_that_is_really_full_is_told_and_works_again_when_there_is_room(
+    begun: Begun, small_disk: Path, monkeypatch: pytest.MonkeyPatch, free_kb: int
+) -> None:
+    sheets = begun[1]
+    served = serve_copy(begun, small_disk, monkeypatch)
+    disk = os.statvfs(small_disk)
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(bytes(disk.f_bavail * disk.f_frsize - free_kb * 1024))
+    assert is_told_of_no_room(hold_refused(served, sheets[2]))
+    hold_all_of(served, sheets[:2])
+    ballast.unlink()
+    assert publish_apart(served, sheets[2]) == 3
+    hold_all_of(served, sheets[:3])
+
+
+def test_a_disk_that_can_only_be_read_is_told_and_served(
+    begun: Begun, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = serve_copy(begun, small_disk, monkeypatch)
+    subprocess.run([MOUNT or "mount", "-o", "remount,ro", str(small_disk)], check=True)
+    assert "mappen är skrivskyddad" in hold_refused(served, begun[1][2])
+    assert warehouse.read("ledger_state")["last_receipt"].item() == 2
+    with pytest.raises(NotPublished, match="skrivskyddad"):
+        catch_up()
+
+
+def test_a_folder_that_the_panel_may_not_write_in_is_told(begun: Begun, monkeypatch: pytest.MonkeyPatch) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        served = serve_copy(begun, Path(name), monkeypatch)
+        Path(name).chmod(0o555)
+        (Path(name) / ".dashboard.duckdb.lock").chmod(0o444)
+        assert "panelen får inte skriva i mappen" in hold_refused(served, begun[1][2], without_rights())
+        Path(name).chmod(0o755)
+        (Path(name) / ".dashboard.duckdb.lock").chmod(0o644)
+        assert publish_apart(served, begun[1][2]) == 3

@@ -1,0 +1,135 @@
+"""Läget per means one thing: all as it was known that day, on every page that has the choice; today's beside it, marked.
+
+Each page is held against the same page of a database that has nothing newer than the day.
+"""
+
+import json
+import re
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.build import ETL, RESTS_ON_REPORTS
+from panel import warehouse
+from panel.wording import follow_ups
+from tests.support.loaded_once import loading_once
+from tests.support.reported_year import reported_year
+from tests.ui.test_address import IN_A_VIEW, READ, arrive, words
+
+PAGES = [page for page, name in READ if name == "per"]
+# Before anything is reported, on and between days of publication, a day that a mistake stood, and the day it was taken back.
+DAYS = ["2024-05-01", "2024-06-20", "2024-06-28", "2024-07-01", "2024-08-15", "2024-11-19"]
+VOID = {"br", "img", "hr", "path", "input", "circle", "line", "polyline"}
+# What must differ: which build is shown, and the day that a file is asked for and a chart or a report says it is of.
+OF_THE_BUILD = (
+    (r"known_on=[\d-]+", "known_on="),
+    (r'<div data-picture="[^"]*">', ""),
+    (r" Läget som det var känt \d+ \w+ \d{4}\.", ""),
+    (r"så som det var känt \d+ \w+ \d{4}\.", "så som det var känt."),
+    (r"Läget \d+ \w+ \d{4}, databasens kontrollsumma \w+", ""),
+)
+
+
+class OfTheDay(HTMLParser):
+    """Leaves out of HTML what is marked as known since."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.depth, self.kept = 0, []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.depth or "since" in (dict(attrs).get("class") or "").split():
+            self.depth += tag not in VOID
+        else:
+            self.kept.append(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.depth:
+            self.depth -= tag not in VOID
+        else:
+            self.kept.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        if not self.depth:
+            self.kept.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.handle_data(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.handle_data(f"&#{name};")
+
+
+def of_the_day(app: AppTest) -> list[str]:
+    """What a page shows but for what is marked as known since: its words, a line each, its charts and its choices."""
+    parser = OfTheDay()
+    parser.feed(words(app))
+    shown = "".join(parser.kept)
+    for pattern, instead in OF_THE_BUILD:
+        shown = re.sub(pattern, instead, shown)
+    charts = [json.dumps(json.loads(chart.proto.spec), sort_keys=True) for chart in app.get("plotly_chart")]
+    choices = [f"{one.key}: {one.value} of {one.options}" for one in (*app.selectbox, *app.button_group)]
+    return [line for line in re.sub(r"(</\w+>)", r"\1\n", shown).split("\n") if line.strip()] + charts + choices
+
+
+def shown(database: Path, monkeypatch: pytest.MonkeyPatch, page: str, **address: str) -> AppTest:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
+    return arrive(page, **IN_A_VIEW.get((page, "per"), {}), **address)
+
+
+@pytest.fixture(scope="module", params=DAYS)
+def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """A day, and a database of nothing newer."""
+    with loading_once(tmp_path_factory):
+        return request.param, reported_year(tmp_path_factory.mktemp("until"), request.param)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_as_of_a_day_is_what_it_was_then(
+    page: str, day: tuple[str, Path], reported: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as that_day:
+        that_day.setattr(follow_ups, "today", lambda: date.fromisoformat(day[0]))
+        then = shown(day[1], monkeypatch, page)
+    asked = shown(reported, monkeypatch, page, per=day[0])
+    # Where nothing was reported yet the page has no day to choose.
+    choices = [line for line in of_the_day(then) if not line.startswith("period: ")]
+    assert [line for line in of_the_day(asked) if not line.startswith("period: ")] == choices
+    assert "then-banner" in words(asked)
+    assert "then-banner" not in words(then)
+
+
+def test_today_stands_beside_the_day_where_they_differ(reported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for page in PAGES:
+        said = words(shown(reported, monkeypatch, page, per="2024-08-15"))
+        assert re.search(r"\bNu\b|\bnu\b", said), page
+    # Of the follow-up that the same choice shows today, not of the one that it showed that day.
+    for page, now in (
+        ("proposals", "<b>Nu:</b> 3 omfördelningar på 4,1 mnkr i helår 2024"),
+        ("report", "<b>Nu, i helår 2024:</b>"),
+    ):
+        assert now in words(shown(reported, monkeypatch, page, per="2024-08-15")), page
+
+
+def test_the_findings_of_the_last_day_are_those_of_today(reported: Path) -> None:
+    columns = "finding_id, severity, verdict, subject, title, detail, expected, found, statement_id, period, item_id"
+    with duckdb.connect(str(reported), read_only=True) as connection:
+        now = connection.execute(f"SELECT {columns} FROM finding WHERE rests_on_reports ORDER BY ALL").fetchall()
+        last: Any = connection.execute(
+            f"SELECT {columns} FROM finding_as_of WHERE known_on = (SELECT max(recorded_on) FROM receipt) ORDER BY ALL"
+        ).fetchall()
+    assert now
+    assert now == last
+
+
+def test_what_rests_on_reports_is_asked_at_every_moment() -> None:
+    reads = re.compile(r"_known_on\(|_report\b|\breported_change\b|\breceipt\b")
+    for file in sorted((ETL / "findings").glob("*.sql")):
+        query = file.read_text(encoding="utf-8")
+        only_the_plan = "period = 'plan'" in query
+        assert bool(reads.search(query)) == bool(RESTS_ON_REPORTS.search(query)) or only_the_plan, file.name

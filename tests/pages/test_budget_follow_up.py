@@ -1,0 +1,229 @@
+"""Budget against outcome and forecast: what was known when, and no figure that nobody has given."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from etl.build import build
+from panel import warehouse
+from panel.charts import budget_follow_up as charts
+from panel.warehouse import read
+from panel.wording import forecast
+from tests.conftest import ROOT
+from tests.pages.test_pages import run, words
+from tests.support.ledgers import Ledger
+from tests.support.reported_year import HARD, Said, line
+
+PLAN = "ks-2024"
+HALF, WHOLE = "2024-delar", "2024-helar"
+LAST = "2024-11-25"
+
+
+def lines(period: str = WHOLE, known_on: str = LAST) -> pd.DataFrame:
+    return read("budget_follow_up", plan_id=PLAN, period=period, known_on=known_on)
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+@pytest.mark.usefixtures("reported_panel")
+def test_the_worst_comes_first_after_the_frame() -> None:
+    rows = lines().set_index("line_id")
+    assert list(rows.index) == [
+        "frame",
+        "board_other",
+        "rescue_service",
+        "board_other_rest",
+        "political",
+        "board_operations",
+    ]
+    assert round(rows.loc["rescue_service", "deviation_mnkr"], 1) == -6.6
+    assert rows.loc["rescue_service", "earlier_forecast_mnkr"] == 114.6
+    assert rows.loc["frame", ["outcome_mnkr", "forecast_mnkr", "earlier_forecast_mnkr"]].tolist() == [441.8, 496.1, 499]
+    assert rows.loc["frame", ["receipt_no", "file_name", "office_name"]].tolist() == [
+        8,
+        "kommundirektor-helar.xlsx",
+        "Kommundirektörens kontor",
+    ]
+
+
+@pytest.mark.usefixtures("reported_panel")
+def test_a_line_known_as_a_range_has_a_range_of_deviation_and_no_figure() -> None:
+    rows = lines().set_index("line_id")
+    for line_id in ("political", "board_operations"):
+        row = rows.loc[line_id]
+        assert pd.isna(row["deviation_mnkr"])
+        assert row["low_deviation_mnkr"] == pytest.approx(row["low_mnkr"] - row["forecast_mnkr"])
+        assert row["high_deviation_mnkr"] == pytest.approx(row["high_mnkr"] - row["forecast_mnkr"])
+    assert plain(forecast.deviation(rows.loc["political"])) == "−1,0 till +2,3"
+    assert forecast.side(-1.0, 2.3) == forecast.OPEN
+    assert [forecast.side(*span) for span in ((-2, -1), (1, 2), (0, 0), (-0.04, 0.04))] == [
+        forecast.WORSE,
+        forecast.BETTER,
+        forecast.SAME,
+        forecast.SAME,
+    ]
+
+
+@pytest.mark.usefixtures("reported_panel")
+def test_what_was_known_on_a_day_is_what_had_been_published() -> None:
+    days = {"2024-06-26": None, "2024-06-27": 114.6, "2024-06-28": 1146, "2024-07-01": 114.6, LAST: 114.6}
+    for day, forecast_mnkr in days.items():
+        row = lines(HALF, day).set_index("line_id").loc["rescue_service"]
+        assert (None if pd.isna(row["forecast_mnkr"]) else row["forecast_mnkr"]) == forecast_mnkr, day
+    assert read("budget_periods", plan_id=PLAN, known_on="2024-06-26")["lines"].tolist() == [0, 0]
+    assert read("budget_periods", plan_id=PLAN, known_on="2024-08-15")["period"].tolist() == [HALF, WHOLE]
+    assert read("budget_periods", plan_id=PLAN, known_on=LAST)["period"].tolist() == [WHOLE, HALF]
+
+
+@pytest.mark.usefixtures("reported_panel")
+def test_what_an_undo_empties_is_as_never_said() -> None:
+    row = lines(HALF, "2024-07-01").set_index("line_id").loc["board_other_rest"]
+    assert pd.isna(row["receipt_no"])
+    assert pd.isna(row["explanation"])
+
+
+@pytest.mark.usefixtures("reported_panel")
+def test_the_bridge_goes_from_budget_to_forecast() -> None:
+    chart = charts.bridge(lines())
+    bars, totals = chart.figure.data
+    assert list(totals.x) == [493.4, 496.1]
+    level = 493.4
+    for low, length, told in zip(bars.base, bars.x, bars.customdata, strict=True):
+        worse = "−" in told
+        assert (low if worse else low + length) == pytest.approx(level)
+        level = low + length if worse else low
+    assert level == pytest.approx(496.1)
+    assert plain(chart.title) == (
+        "Prognosen i helår 2024 är 2,7 mnkr sämre än budget, mest på grund av Räddningstjänsten Östra Götaland (−6,6)"
+    )
+    assert list(bars.y) == ["Räddningstjänsten Östra Götaland", "Resten av kommunstyrelsen övrigt", charts.TOGETHER]
+    assert "Politisk verksamhet och Verksamhet under kommunstyrelsen tillsammans +5,1" in plain(chart.alt)
+
+
+@pytest.mark.usefixtures("reported_panel")
+def test_what_the_parts_do_not_explain_is_a_step_of_its_own() -> None:
+    chart = charts.bridge(lines(HALF))
+    bars = chart.figure.data[0]
+    assert list(bars.y)[-1] == charts.UNEXPLAINED
+    assert plain(bars.customdata[-1]) == "Förklaras inte av delarna: −1,2 mnkr"
+    assert list(bars.marker.pattern.shape).count("/") == 1
+
+
+def frame_with(**forecasts: float) -> pd.DataFrame:
+    rows = [
+        ("frame", None, "Ram", 100.0, 100.0),
+        ("a", "frame", "A", 40.0, 40.0),
+        ("b", "frame", "B", 25.0, 35.0),
+        ("c", "frame", "C", 25.0, 35.0),
+        ("a1", "a", "A1", 10.0, 10.0),
+        ("a2", "a", "A2", 30.0, 30.0),
+    ]
+    frame = pd.DataFrame(rows, columns=["line_id", "parent_id", "name", "low_mnkr", "high_mnkr"])
+    return frame.assign(
+        period=HALF, forecast_mnkr=[forecasts.get(line_id, float("nan")) for line_id in frame["line_id"]]
+    )
+
+
+@pytest.mark.parametrize(
+    ("forecasts", "steps"),
+    [
+        ({}, {charts.UNEXPLAINED: -5}),
+        ({"a": 44.0}, {"A": -4, charts.UNEXPLAINED: -1}),
+        ({"a": 44.0, "a1": 12.0, "a2": 32.0}, {"A1": -2, "A2": -2, charts.UNEXPLAINED: -1}),
+        ({"a": 44.0, "a1": 13.0}, {"A": -4, charts.UNEXPLAINED: -1}),
+        ({"a1": 13.0}, {"A1": -3, charts.UNEXPLAINED: -2}),
+        ({"b": 34.0}, {charts.UNEXPLAINED: -5}),
+        ({"b": 34.0, "c": 31.0}, {charts.TOGETHER: -5}),
+        ({"a": 38.0, "b": 36.0, "c": 31.0}, {charts.TOGETHER: -7, "A": 2}),
+    ],
+)
+def test_each_part_is_told_once_and_a_range_never_alone(forecasts: dict[str, float], steps: dict[str, float]) -> None:
+    bars = charts.bridge(frame_with(frame=105.0, **forecasts)).figure.data[0]
+    told = {
+        name: round(float(words.rsplit(": ", 1)[1].removesuffix(" mnkr").replace("−", "-").replace(",", ".")))
+        for name, words in zip(bars.y, bars.customdata, strict=True)
+    }
+    assert told == steps
+
+
+@pytest.mark.parametrize(
+    ("forecasts", "title"),
+    [
+        ({"frame": 100.0}, "Prognosen i delår 2024 är densamma som budgeten"),
+        (
+            {"frame": 98.0, "a": 37.5, "b": 30.0, "c": 30.5},
+            "Prognosen i delår 2024 är 2,0 mnkr bättre än budget, mest på grund av A (+2,5)",
+        ),
+        (
+            {"frame": 103.0, "a": 41.0},
+            "Prognosen i delår 2024 är 3,0 mnkr sämre än budget; 2,0 förklaras inte av delarna",
+        ),
+    ],
+)
+def test_the_title_follows_the_figures(forecasts: dict[str, float], title: str) -> None:
+    assert plain(charts.bridge(frame_with(**forecasts)).title) == title
+
+
+@pytest.mark.usefixtures("reported_panel")
+def test_the_page_shows_the_latest_and_says_who_said_it() -> None:
+    shown = words(run("budget", visa="Uppföljning"))
+    for told in (
+        "Prognosen i helår 2024 är 2,7 mnkr sämre än budget",
+        "Sämre än budget: −6,6 mnkr, −6,1 %",
+        "Kan bli bättre eller sämre än budget: −1,0 till +2,3 mnkr",
+        "Prognos i delår 2024",
+        "Ny avgift från den 1 april.",
+        "controller, Kommundirektörens kontor, 25 november 2024",
+        'kvitton?kvitto=8">kvitto 8',
+        "kommundirektor-helar.xlsx, cell line!outcome_mnkr",
+        "utan åtgärd",
+    ):
+        assert told in shown, told
+    assert "Läget som det var känt" not in shown
+
+
+@pytest.mark.usefixtures("reported_panel")
+def test_the_page_shows_a_day_beside_the_latest_with_what_changed() -> None:
+    shown = words(run("budget", visa="Uppföljning", per="2024-08-15"))
+    assert "Läget som det var känt 15 augusti 2024" in shown
+    assert "Prognosen i delår 2024 är 5,6 mnkr sämre än budget" in shown
+    assert "Nu:</b> enligt helår 2024 är helårsprognosen 496,1 mnkr och avvikelsen −2,7 mnkr" in shown
+    assert "har ändrats från 15 augusti 2024 till 25 november 2024" in shown
+    assert "Inte rapporterat i delår 2024:</b> Kommunstyrelsen övrigt, Resten av kommunstyrelsen övrigt" in shown
+    assert HARD not in shown
+    assert "&lt;script&gt;" in shown
+
+
+@pytest.mark.usefixtures("reported_panel")
+def test_the_page_says_so_when_nothing_was_known_yet() -> None:
+    shown = words(run("budget", visa="Uppföljning", per="2024-06-20"))
+    assert "Läget som det var känt 20 juni 2024" in shown
+    assert "<h2>Inget är rapporterat ännu</h2>" in shown
+
+
+@pytest.mark.usefixtures("panel")
+def test_before_the_first_report_the_page_says_what_will_come() -> None:
+    shown = words(run("budget", visa="Uppföljning"))
+    assert "Inget är rapporterat ännu" in shown
+    assert "delårsuppföljning i juni 2024 och helårsuppföljning i november 2024" in shown
+    assert 'href="uppfoljning"' in shown
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (line("rescue_service", "57", "110"), "Ramens helårsprognos är inte rapporterad i delår 2024"),
+        ({("line", "line:frame"): {"explanation": "Bara ord."}}, "Inget är rapporterat ännu"),
+        (line("frame", "240", "493.4"), "Prognosen i delår 2024 är densamma som budgeten"),
+    ],
+)
+def test_half_filled_sheets_are_told_as_they_are(
+    said: Said, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Ledger(tmp_path / "uploads").publish("2024-06-20", HALF, said)
+    build(ROOT / "data", tmp_path / "dashboard.duckdb")
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "dashboard.duckdb"))
+    assert told in words(run("budget", visa="Uppföljning"))

@@ -1,0 +1,96 @@
+"""A chart that compares regions says how many of those asked for have a figure: in its title, its alt, and every way out."""
+
+import io
+
+import openpyxl
+import pytest
+
+from panel.charts import Chart, population, unemployment
+from panel.charts.explore.selection import CHARTS, Selection
+from panel.ui.explore import drawing
+from panel.ui.explore.drawing import Drawing
+from panel.warehouse import read
+from panel.warehouse.reading import _queries
+from tests.server.test_explore_files import fetch
+
+REGIONS = ("0581", "00", "r9")
+AMONG_CITIES, AMONG_ALL = "6 av R9:s 9 städer har uppgift", "12 av 290 kommuner har uppgift"
+KINDS = {"one measure": ("unemployment_share",), "two measures": ("unemployment_share", "long_term_unemployment_share")}
+# What each query of several municipalities is drawn by, and how many regions it is drawn of.
+COMPARED = {
+    "unemployment_comparison": (unemployment.comparison, {"region_code": "0581"}),
+    "population_index": (population.index, {"region_code": "0581", "base_year": 2015}),
+    "population_ranking": (population.ranking, {"region_code": "0581", "from_year": 2015, "to_year": 2024}),
+}
+
+
+def drawn(chart: str, kind: str) -> Drawing:
+    found = drawing.draw(Selection(KINDS[kind], REGIONS, chart=chart))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.usefixtures("panel")
+def test_each_chart_of_utforska_says_in_title_and_alt_who_lacks_a_figure(chart: str, kind: str) -> None:
+    if chart == "samband" and kind == "one measure":
+        return
+    told = AMONG_ALL if chart in drawing.AMONG_ALL else AMONG_CITIES
+    for one in drawn(chart, kind).drawn:
+        # A chart beside another is taken away with the other's title above its own.
+        if not one.is_companion:
+            assert told in one.chart.title.replace("\u00a0", " ")
+            assert told in one.chart.alt.replace("\u00a0", " ")
+        else:
+            assert "har uppgift" not in one.chart.alt or told in one.chart.alt.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("chart", sorted({*CHARTS} - {"samband"}))
+@pytest.mark.usefixtures("panel")
+def test_where_all_have_a_figure_nothing_is_said_to_lack(chart: str) -> None:
+    found = drawing.draw(Selection(("open_unemployed_of_population_18_65",), REGIONS, "Y", chart=chart))
+    assert found is not None
+    assert all("har uppgift" not in one.chart.title + one.chart.alt for one in found.drawn)
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_chart_of_one_series_counts_nobody_that_it_does_not_show() -> None:
+    found = drawing.draw(Selection(KINDS["one measure"], REGIONS, view="sasong"))
+    assert found is not None
+    assert "har uppgift" not in found.drawn[0].chart.title + found.drawn[0].chart.alt
+
+
+def test_every_query_that_compares_municipalities_is_among_those_tried() -> None:
+    assert {name for name, sql in _queries().items() if " AS is_own" in sql} == set(COMPARED)
+
+
+@pytest.mark.parametrize("query", COMPARED)
+@pytest.mark.usefixtures("panel")
+def test_each_chart_of_several_municipalities_counts_those_that_are_left_out(query: str) -> None:
+    draw, params = COMPARED[query]
+    frame = read(query, **params)
+    others = frame.loc[(frame["kind"] == "municipality") & ~frame["is_own"], "region_code"].unique()
+    gone = frame[frame["region_code"] != others[0]]
+    held, asked = len(others), int(frame["asked"].iloc[0])
+    chart: Chart = draw(gone)
+    for said in (chart.title, chart.alt):
+        assert f"{held} av R9:s {asked} städer har uppgift" in said or f"{held} av {asked} kommuner har uppgift" in said
+
+
+@pytest.mark.usefixtures("panel")
+def test_the_other_measure_of_unemployment_counts_those_that_lack_it() -> None:
+    frame = read("open_unemployed_yearly", region_code="0581").assign(municipalities=280)
+    assert "; 280 av 290 kommuner har uppgift" in unemployment.other_measure(frame).title
+
+
+@pytest.mark.usefixtures("panel")
+def test_the_files_say_who_lacks_a_figure() -> None:
+    told = f"{AMONG_CITIES}: Eskilstuna, Gävle, Södertälje finns inte i källan"
+    book = openpyxl.load_workbook(io.BytesIO(fetch(Selection(KINDS["one measure"], REGIONS), "xlsx")))
+    facts = {str(row[0].value): row[1].value for sheet in book for row in sheet.iter_rows(max_col=2) if len(row) > 1}
+    assert facts["Uppgift saknas"] == told
+    for form in ("px", "json", "parquet"):
+        assert told in fetch(Selection(KINDS["one measure"], REGIONS), form).decode("utf-8", "replace").replace(
+            '"\n"', ""
+        )

@@ -1,0 +1,148 @@
+"""Every page of a plan opens whatever the plan lacks, and says nothing that only one plan says."""
+
+import io
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from panel import warehouse
+from panel.sheets.known import read_known
+from panel.sheets.template import make_template
+from panel.wording import clock
+from tests.conftest import ROOT
+from tests.pages.test_pages import VIEWS, run, words
+from tests.support.plans.degenerate import PARTS, build_of, followed_up
+
+PAGES = [
+    "overview",
+    "budget",
+    "goals",
+    "programme",
+    "proposals",
+    "to_do",
+    "follow_up",
+    "report",
+    "population",
+    "unemployment",
+]
+# A plan with nothing but its goal, one without any money, one without points, one without claims and council goals.
+PLANS: list[set[str]] = [
+    set(PARTS),
+    {"budget", "parts", "total", "shares"},
+    {"points"},
+    {"claims", "council_goals"},
+    {"total"},
+]
+# What the plan of the seed alone says, or has had done to it.
+SEEDS_OWN = re.compile(
+    r"(?<![Kk]ommun)styrelsen|ikoner|gick förlorade|answers_for[.]csv|goal_sdg[.]csv|inom parentes|januari–oktober|Från och Till visar"
+)
+WRONG = re.compile(
+    r"\b1 (?:måluppfyllelser|saker|iakttagelser|punkter)\b|\b0 av 0\b|programmets 0 punkter|, Planen |\bnan\b|\bNone\b"
+)
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_of(PLANS, tmp_path_factory.mktemp("pages"))
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return followed_up(PLANS, tmp_path_factory.mktemp("followed"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("number", range(len(PLANS)))
+def test_each_page_opens_for_a_plan_that_lacks_parts(
+    page: str, number: int, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
+    shown = words(run(page, plan=f"plan-{number}"))
+    assert not SEEDS_OWN.search(shown), SEEDS_OWN.findall(shown)
+    assert "Folkmängd i Norrköping" not in shown
+    assert not WRONG.search(shown), WRONG.findall(shown)
+
+
+@pytest.mark.parametrize("page", ["population", "unemployment"])
+@pytest.mark.usefixtures("panel")
+def test_a_page_opens_where_no_figure_is_late(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 1, 2))
+    assert "En nyare borde ha kommit" not in words(run(page))
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_what_a_plan_that_lacks_parts_is_followed_up_by_is_shown(
+    number: int, followed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(followed))
+    for page in PAGES:
+        shown = words(run(page, plan=f"plan-{number}"))
+        assert not SEEDS_OWN.search(shown), SEEDS_OWN.findall(shown)
+        assert not WRONG.search(shown), WRONG.findall(shown)
+
+
+@pytest.mark.parametrize("number", range(len(PLANS)))
+def test_the_sheets_ask_only_for_what_the_plan_has(
+    number: int, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
+    book = load_workbook(io.BytesIO(make_template(read_known(f"plan-{number}", "2024-helar"))))
+    said = [cell.value for ws in book for row in ws.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert [words for words in said if SEEDS_OWN.search(words) or WRONG.search(words)] == []
+    asked = {sheet: [cell.value for cell in book[sheet]["A"][1:] if cell.value] for sheet in book.sheetnames[1:]}
+    for part, sheet in (("criteria", "Måluppfyllelser"), ("points", "Programpunkter"), ("budget", "Budget")):
+        assert bool(asked[sheet]) == (part not in PLANS[number]), sheet
+
+
+@pytest.mark.parametrize("view", VIEWS["budget"])
+@pytest.mark.parametrize("number", [0, 1, len(PLANS) - 1])
+def test_each_view_of_the_budget_opens_for_a_plan_that_lacks_it(
+    view: str, number: int, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
+    shown = words(run("budget", plan=f"plan-{number}", visa=view))
+    assert not WRONG.search(shown), WRONG.findall(shown)
+    assert not re.search(r"stämmer inte</h2>(?!<)", shown)
+
+
+ROOMS = [
+    "pages",
+    "panel/access",
+    "panel/charts",
+    "panel/follow_up",
+    "panel/plans/draft",
+    "panel/plans/sheet",
+    "panel/report",
+    "panel/server",
+    "panel/sheets",
+    "panel/ui",
+    "panel/warehouse/queries",
+    "panel/wording",
+    "etl/findings",
+]
+# The example data are of one plan, and the words of sheets handed out before are read as they were.
+OF_ONE_PLAN = {
+    "panel/follow_up/demo/year.py",
+    "panel/follow_up/demo/answers.py",
+    "panel/sheets/read_me.py",
+    "panel/wording/text.py",
+}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_words_of_the_seeds_plan_stand_in_what_is_shown_of_every_plan(room: str) -> None:
+    found = []
+    for path in sorted((ROOT / room).rglob("*")):
+        if path.suffix not in {".py", ".sql", ".toml"} or path.relative_to(ROOT).as_posix() in OF_ONE_PLAN:
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            said = line.strip()
+            is_comment = said.startswith(("#", "--", '"""')) or said.endswith('"""') or "population.py" in path.name
+            # How a plan writes of a point is its own.
+            if not is_comment and (SEEDS_OWN.search(said) or "ingår inte i uppdragsplanen" in said):
+                found.append(f"{path.relative_to(ROOT)}:{number}: {said}")
+    assert not found

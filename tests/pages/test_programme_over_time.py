@@ -1,0 +1,286 @@
+"""What is known of the programme, the goals and the money on a day: before, between and after what is published."""
+
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pandas as pd
+import pytest
+
+from etl.build import build
+from panel import warehouse
+from panel.charts import programme as charts
+from panel.ledger.ledger import RECEIPT_FILE
+from panel.warehouse import read
+from tests.conftest import ROOT
+from tests.pages.test_pages import run, words
+from tests.support.ledgers import Ledger
+from tests.support.programme_year import DAYS, DONE, ONGOING, PLAN, PLAN_SAYS, WAITING, sample
+
+Known = dict[tuple[str, str], dict[str, str]]
+
+
+def replayed(folder: Path, day: str) -> Known:
+    """Work out by hand what was known on a day: by item, what each field was, from the latest period that says it."""
+    cells: dict[tuple[str, str, str, str], str | None] = {}
+    for place in sorted(folder.glob("[0-9]*")):
+        stated = json.loads((place / RECEIPT_FILE).read_text(encoding="utf-8"))
+        if stated["recorded_at"][:10] <= day:
+            for change in stated["changes"]:
+                key = (change["period"], change["sheet_kind"], change["item_id"], change["field"])
+                cells[key] = change["after"]
+    known: Known = {("point", f"point:{number}"): {"status": status} for number, status in PLAN_SAYS.items()}
+    for (_, kind, item, name), value in sorted(cells.items(), key=lambda entry: entry[0]):
+        if value is not None:
+            known.setdefault((kind, item), {})[name] = value
+    return known
+
+
+def points_on(day: str) -> pd.DataFrame:
+    return read("programme_points", plan_id=PLAN, known_on=day).set_index("point_no")
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a year of publications."""
+    target = tmp_path_factory.mktemp("year") / "dashboard.duckdb"
+    sample(target.parent / "uploads")
+    build(ROOT / "data", target)
+    return target
+
+
+@pytest.fixture
+def served(year: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(year))
+    return year
+
+
+def test_the_plan_says_what_is_typed_here(panel: Path) -> None:
+    assert points_on(DAYS["plan"])["status"].to_dict() == PLAN_SAYS
+
+
+@pytest.mark.parametrize("day", DAYS.values())
+def test_what_was_known_on_a_day_is_what_the_publications_until_then_say(served: Path, day: str) -> None:
+    known = replayed(served.parent / "uploads", day)
+    points = points_on(day)
+    for number, row in points.iterrows():
+        said = known["point", f"point:{number}"]
+        assert row["status"] == said["status"]
+        assert (row["comment"] if isinstance(row["comment"], str) else None) == said.get("comment")
+    counted = Counter(points["status"])
+    rows = read("programme_status", plan_id=PLAN, known_on=day)
+    assert dict(zip(rows["status"], rows["points"], strict=True)) == dict(counted)
+    for query in ("programme_status_by_handling", "programme_over_time"):
+        rows = read(query, plan_id=PLAN, known_on=day)
+        rows = rows[rows["recorded_on"] == rows["recorded_on"].max()] if "recorded_on" in rows else rows
+        assert {k: v for k, v in rows.groupby("status")["points"].sum().items() if v} == dict(counted)
+    judged = read("overview_criteria", plan_id=PLAN, known_on=day).set_index("assessment")["criteria"]
+    expected = Counter(said["assessment"] for (kind, _), said in known.items() if kind == "criterion")
+    assert judged.drop("", errors="ignore").to_dict() == dict(expected)
+    assert judged.sum() == 23
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_order_of_publications_and_undos_is_replayed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    target = tmp_path / "dashboard.duckdb"
+    days = random_year(tmp_path / "uploads", Random(seed))
+    build(ROOT / "data", target)
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
+    for day in days:
+        known = replayed(tmp_path / "uploads", day)
+        said = {number: known["point", f"point:{number}"]["status"] for number in PLAN_SAYS}
+        assert points_on(day)["status"].to_dict() == said
+        frame = read("overview_budget", plan_id=PLAN, known_on=day)
+        forecast = known.get(("line", "line:frame"), {}).get("forecast_mnkr")
+        assert frame["forecast_mnkr"].tolist() == ([float(forecast)] if forecast else [])
+
+
+def random_year(folder: Path, chance: Random) -> list[str]:
+    """Publish and take back at random, and return the days."""
+    ledger, standing = Ledger(folder), []
+    days = [f"2024-{month:02d}-10" for month in range(2, 13)]
+    for day in days:
+        if standing and chance.random() < 0.4:
+            ledger.undo(day, standing.pop(chance.randrange(len(standing))))
+            continue
+        said = {
+            ("point", f"point:{number}"): {"status": chance.choice([DONE, ONGOING, WAITING, None])}
+            for number in chance.sample(sorted(PLAN_SAYS), 12)
+        }
+        said["line", "line:frame"] = {"forecast_mnkr": str(chance.randrange(480, 500))}
+        standing.append(ledger.publish(day, chance.choice(["2024-delar", "2024-helar"]), said))
+    return days
+
+
+def test_an_undo_gives_the_picture_back(served: Path) -> None:
+    before, mistaken, after = (points_on(DAYS[name]) for name in ("judged", "mistake", "undone"))
+    assert mistaken.loc[[7, 16, 80], "status"].tolist() == [DONE, WAITING, DONE]
+    for column in ("status", "comment"):
+        assert before[column].fillna("").tolist() == after[column].fillna("").tolist()
+
+
+def test_a_late_correction_of_an_earlier_follow_up_does_not_overrule_a_later_one(served: Path) -> None:
+    points = points_on(DAYS["late"])
+    assert (points.loc[7, "status"], points.loc[7, "period"], points.loc[7, "receipt_no"]) == (DONE, "2024-helar", 5)
+    assert (points.loc[40, "status"], points.loc[40, "period"]) == (ONGOING, "2024-delar")
+    judged = read("overview_criteria", plan_id=PLAN, known_on=DAYS["late"]).set_index("assessment")["criteria"]
+    assert judged["Uppfylls"] == 10
+    (frame,) = read("overview_budget", plan_id=PLAN, known_on=DAYS["late"]).to_dict("records")
+    assert (frame["period"], frame["forecast_mnkr"], frame["receipt_no"]) == ("2024-helar", 491.2, 5)
+    assert frame["deviation_mnkr"] == pytest.approx(2.2)
+
+
+def test_findings_are_about_the_status_that_holds(served: Path) -> None:
+    found = read("findings", plan_id=PLAN).set_index("check_name")
+    assert found.loc["points_not_started_are_outside_the_plan", "title"].startswith("Alla 2 punkter")
+
+
+def test_a_status_names_the_cell_that_says_it(served: Path) -> None:
+    for day in DAYS.values():
+        points = points_on(day)
+        for number, row in points.dropna(subset="receipt_no").iterrows():
+            said = read("receipt_changes", receipt_no=int(row["receipt_no"]))
+            said = said[(said["item_id"] == f"point:{number}") & (said["field"] == "status")]
+            assert said["value_after"].tolist() == [row["status"]]
+            assert said["recorded_by"].tolist() == [row["recorded_by"]]
+    own = points_on(DAYS["late"]).loc[2]
+    assert (own["recorded_by"], own["period"], own["confirmed_period"]) == ("Kommunstyrelsen", "plan", "2024-helar")
+
+
+def test_the_history_keeps_what_was_taken_back(served: Path) -> None:
+    told = read("programme_history", plan_id=PLAN, known_on=DAYS["late"])
+    own = told[told["point_no"] == 80]
+    undo, mistake, plan = (row for _, row in own.iterrows())
+    assert (undo["undoes"], undo["known_before"]) == (3, DONE)
+    assert pd.isna(undo["value_after"])
+    assert (mistake["value_after"], mistake["undone_by"], mistake["file_name"]) == (DONE, 4, "Delår 2024 rättad.xlsx")
+    assert (plan["period"], plan["value_after"]) == ("plan", ONGOING)
+    unaware = read("programme_history", plan_id=PLAN, known_on=DAYS["mistake"])
+    assert pd.isna(unaware[unaware["point_no"] == 80]["undone_by"]).all()
+
+
+def test_the_chart_over_time_steps_on_the_days_that_something_became_known(served: Path) -> None:
+    chart = charts.over_time(read("programme_over_time", plan_id=PLAN, known_on=DAYS["late"]))
+    assert chart.title == "Slutförda punkter har gått från 5 till 11 sedan planen beslutades"
+    done = chart.figure.data[0]
+    assert (done.name, list(done.y)) == (DONE, [5, 8, 9, 8, 12, 11, 11])
+    assert {trace.line.shape for trace in chart.figure.data} == {"hv"}
+    assert "28 juni 2024 8 Slutförd, 25 Pågår, 3 Ej påbörjad" in chart.alt
+    labels = [note.text for note in chart.figure.layout.annotations]
+    assert labels == ["11 Slutförd ✔", "23 Pågår ▶", "2 Ej påbörjad ○"]
+    same = charts.over_time(read("programme_over_time", plan_id=PLAN, known_on=DAYS["mistake"]).replace({9: 5, 8: 5}))
+    assert same.title == "5 punkter är slutförda, lika många som när planen beslutades"
+
+
+def test_without_a_follow_up_the_pages_say_so_in_words(panel: Path) -> None:
+    shown = words(run("programme"))
+    assert "Ingen uppföljning har rapporterats ännu." in shown
+    assert "5 av 36 punkter är slutförda" in shown
+    assert "Historik" not in shown
+    overview = words(run("overview"))
+    assert "Ingen prognos har rapporterats ännu." in overview
+    assert "Senast ändrat" not in overview
+
+
+def test_the_programme_shows_the_newest_with_comments_as_typed(served: Path) -> None:
+    shown = words(run("programme"))
+    assert "<h2>11 av 36 punkter är slutförda</h2>" in shown
+    assert "I helår 2024 har 15 av 36 punkter rapporterats, senast 22 november 2024." in shown
+    assert "Avsiktsförklaring undertecknad." in shown
+    assert "<script>" not in shown
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &quot;=1+1&quot;\nAndra raden &amp; tredje" in shown
+    assert "Delår 2024 &lt;samhällsbyggnad&gt;.xlsx" in shown
+    assert shown.count("togs tillbaka") == 4
+    assert "Status som planen anger den vid beslutet" not in shown
+    found = words(run("programme", sok="ÖVERKLAGATS"))
+    assert "<h2>1 av 36 punkter</h2>" in found
+    assert "<h3>Punkt 8</h3>" in found
+
+
+def asked(page: str, day: str) -> str:
+    app = run(page)
+    app.date_input(key="per").set_value(date.fromisoformat(day)).run()
+    assert not app.exception, app.exception
+    return words(app)
+
+
+def test_the_programme_shows_a_day_beside_the_newest(served: Path) -> None:
+    shown = asked("programme", DAYS["summer"])
+    assert "Läget som det var känt 15 augusti 2024." in shown
+    assert "<h2>8 av 36 punkter är slutförda</h2>" in shown
+    assert "<b>Nu:</b> 11 av 36 punkter är slutförda." in shown
+    assert '25 punkter<span class="since"> (nu ' in shown
+    assert "<h2>9 uppgifter har ändrats från 15 augusti 2024 till 5 december 2024</h2>" in shown
+    assert "known_on=2024-08-15" in shown
+    article = shown[shown.index("<h3>Punkt 72</h3>") : shown.index("<h3>Punkt 75</h3>")]
+    assert article.index("▶") < article.index("Nu:") < article.index("✔")
+    assert "Avsiktsförklaring" not in shown[shown.index("<h3>Punkt 1</h3>") :]
+    early = asked("programme", DAYS["before"])
+    assert "Ingen uppföljning har rapporterats ännu." in early
+    assert "<h2>5 av 36 punkter är slutförda</h2>" in early
+
+
+def test_the_overview_tells_what_has_been_reported_and_where_it_comes_from(served: Path) -> None:
+    shown = words(run("overview"))
+    for told in (
+        "+2,2 mnkr",
+        "Bättre än budget: helårsprognos 491,2 mnkr i helår 2024",
+        "11 av 36 slutförda",
+        "Planen: 5 slutförda i november 2023",
+        "10 av 23 uppfylls",
+        "6 uppfylls delvis, 1 uppfylls inte, 1 ej bedömd, 5 utan rapporterad bedömning",
+        '<a href="kvitton?kvitto=5">kvitto 5</a>',
+        "<h2>Senast ändrat</h2>",
+        'href="att-gora"',
+    ):
+        assert told in shown
+    assert "Nu: " not in shown
+
+
+def test_the_overview_shows_a_day_beside_the_newest(served: Path) -> None:
+    shown = asked("overview", DAYS["summer"])
+    for then, now in (
+        ("8 av 36 slutförda", "11 av 36 slutförda"),
+        ("−3,7 mnkr", "+2,2 mnkr, prognos 491,2 mnkr"),
+        ("9 av 23 uppfylls", "10 av 23 uppfylls"),
+    ):
+        assert f'<p class="value">{then}</p>' in shown
+        assert f"Nu: {now}" in shown
+    assert "Programpunkter: 9 ändringar" in shown
+    early = asked("overview", DAYS["before"])
+    assert "Ingen prognos har rapporterats ännu." in early
+    assert "Bedömd måluppfyllelse har inte rapporterats ännu." in early
+    assert "Nu: " not in asked("overview", DAYS["late"])
+
+
+def test_the_day_asked_for_holds_on_the_next_page_until_it_is_cleared(served: Path) -> None:
+    app = run("overview", per=DAYS["summer"])
+    assert "Läget som det var känt 15 augusti 2024." in words(app)
+    app.switch_page("../../pages/programme.py").run()
+    assert "<h2>8 av 36 punkter är slutförda</h2>" in words(app)
+    app.date_input(key="per").set_value(None).run()
+    assert "<h2>11 av 36 punkter är slutförda</h2>" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("signed", "side"),
+    [("493.4", "Som budget"), ("493.44", "−0,04 mnkr"), ("493.44", "Sämre än budget"), ("500", "Sämre än budget")],
+)
+def test_a_forecast_lies_on_one_side_of_the_frame(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, signed: str, side: str
+) -> None:
+    target = tmp_path / "dashboard.duckdb"
+    ledger = Ledger(tmp_path / "uploads")
+    ledger.publish("2024-06-18", "2024-delar", {("line", "line:frame"): {"forecast_mnkr": signed}})
+    build(ROOT / "data", target)
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
+    assert side in words(run("overview"))
+    ledger.undo("2024-06-19", 1)
+    build(ROOT / "data", target)
+    shown = words(run("overview"))
+    assert "Ingen prognos har rapporterats ännu." in shown
+    assert "ångrade kvitto 1" in shown

@@ -1,0 +1,158 @@
+"""A count that is shown in two places comes from one place: pages, report and Att göra never disagree about the same thing.
+
+Tried on the real plan before anything is reported, and on a year where the offices have answered as people do: with a comment
+alone, and not at all where an activity is late.
+"""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+import pandas as pd
+import pytest
+
+from panel import warehouse
+from panel.access.addresses import PAGES
+from panel.report.content import findings as chapter
+from panel.report.content.known import Known, known
+from panel.report.state import state_of
+from panel.warehouse import read
+from tests.pages.test_pages import run, words
+from tests.support.ledgers import Ledger
+from tests.support.reported_year import (
+    DONE,
+    ONGOING,
+    activity,
+    build_with_offices,
+    proposal,
+    publish_half,
+    publish_whole,
+)
+
+PLAN, HALF, WHOLE = "ks-2024", "2024-delar", "2024-helar"
+LATE = "har passerat sitt slutdatum"
+FILE_OF = {address: file for pages in PAGES.values() for file, _, address in pages}
+
+
+class Shown(NamedTuple):
+    """A link of Översikt to a place that lists findings: its address and how many it is said to list."""
+
+    page: str
+    view: str | None
+    count: int
+
+
+@pytest.fixture(scope="module")
+def answered_unevenly(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A year where one office is silent about a late activity in helår, and another comments on a point and leaves its status."""
+    folder = tmp_path_factory.mktemp("unevenly")
+    ledger = Ledger(folder / "uploads")
+    late = activity(8, "1 Näringsliv", "Etableringsguide", "näringslivschef", "2024-02-01", "2024-10-01", ONGOING)
+    done = activity(9, "1 Näringsliv", "Företagsfrukost", "näringslivschef", "2024-02-01", "2024-10-01", DONE)
+    ledger.publish("2024-06-17", HALF, {**late, **done}, "handläggare", "tillvaxt.xlsx", "tillvaxt")
+    publish_half(ledger)
+    publish_whole(ledger)
+    commented = {("point", "point:5"): {"comment": "Arbetet går som planerat."}}
+    too_much = proposal(7, "Omfördelning", "Politisk verksamhet", "1 Näringsliv", "40", "Mer än posten har.")
+    ledger.publish("2024-11-26", WHOLE, {**commented, **too_much}, "controller", "sent.xlsx", "kommundirektor")
+    return build_with_offices(folder)
+
+
+@pytest.fixture(params=["built", "answered_unevenly"])
+def served(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(request.getfixturevalue(request.param)))
+    return str(request.param)
+
+
+def shown(page: str, **address: str) -> str:
+    return words(run(page, **address))
+
+
+def report(period: str = WHOLE) -> Known:
+    return known(state_of(PLAN, period))
+
+
+def places(overview: str) -> list[Shown]:
+    """What Översikt says that each page lists."""
+    found = re.findall(r'<a href="([^"?]+)(?:\?visa=([^"]+))?">[^<]+</a>: (\d+) öpp', overview)
+    return [Shown(FILE_OF[page], unquote(view) or None, int(count)) for page, view, count in found]
+
+
+def listed(page: str) -> tuple[int, int]:
+    """How many findings a page's heading counts, and how many stand under it."""
+    (head,) = re.finditer(r"<h2>(?:Det här|Iakttagelser)[^<]*: (\d+)</h2>", page)
+    below = re.split(r"<h2>", page[head.end() :])[0]
+    return int(head[1]), below.count('<article class="finding">')
+
+
+def test_open_findings_are_as_many_on_all_pages_and_in_the_report(served: str) -> None:
+    overview = shown("overview")
+    (said,) = re.findall(r"(\d+) iakttagelser är öppna, varav (\d+) om .*? och (\d+) som styrelsen", overview)
+    assert [said] == re.findall(
+        r"(\d+) iakttagelser är öppna, varav (\d+) om .*? och (\d+) som styrelsen", chapter.headline(report())
+    )
+    assert [said] == re.findall(
+        r"(\d+) iakttagelser är öppna, varav (\d+) om .*? och (\d+) som styrelsen",
+        shown("sources", visa="Iakttagelser"),
+    )
+    assert overview.count('<article class="finding">') == int(said[2])
+    linked = places(overview)
+    assert sum(place.count for place in linked) == int(said[0])
+    for place in linked:
+        page = shown(place.page, **({"visa": place.view} if place.view else {}))
+        assert listed(page) == (place.count, place.count), place
+
+
+def test_a_list_of_what_does_not_add_up_in_the_plan_has_nothing_of_the_reports(served: str) -> None:
+    page = shown("sources", visa="Iakttagelser")
+    lists = dict(re.findall(r"<h2>([^<(]+) \(\d+\)</h2>(.*?)(?=<h2>|$)", page, re.DOTALL))
+    assert "Planen anger:" in lists["Det här stämmer inte i planen"]
+    assert "Uppföljningen anger:" not in lists["Det här stämmer inte i planen"]
+    reported = lists.get("Det här stämmer inte i det som är rapporterat", "")
+    assert bool(reported) == (served != "built")
+    assert "Planen anger:" not in reported
+
+
+def test_as_many_points_are_answered_on_programpunkter_as_in_att_gora(served: str) -> None:
+    asked = read("to_do", plan_id=PLAN, today="2024-12-10", known_on="2024-12-10")
+    by_state = asked[asked["sheet_kind"] == "point"].groupby(["period", "state"]).size()
+    answers = read("programme_answers", plan_id=PLAN, known_on="2024-12-10").set_index("period")["points"]
+    for period in (HALF, WHOLE):
+        assert by_state.get((period, "answered"), 0) == answers.get(period, 0)
+    if served != "built":
+        (answered, total) = re.findall(r"har (\d+) av (\d+) punkter rapporterats", shown("programme"))[0]
+        missing = re.findall(r"Programpunkter: (\d+) saknas", shown("to_do"))
+        assert int(answered) + sum(map(int, missing)) == int(total)
+
+
+def test_criteria_without_a_judgement_are_as_many_goal_by_goal_as_in_all(
+    answered_unevenly: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(answered_unevenly))
+    rows = read("goal_assessments", plan_id=PLAN, known_on="2024-12-10")
+    page = shown("goals")
+    for goal_no, own in rows.groupby("goal_no"):
+        (goal,) = re.findall(rf'<section class="goal"><h3>Mål {goal_no} .*?</section>', page, re.DOTALL)[:1]
+        left, total = int(own.loc[own["assessment"] == "", "criteria"].sum()), int(own["criteria"].sum())
+        told = [int(count) for count in re.findall(r"(\d+) utan rapporterad bedömning", goal)]
+        # A goal that nobody has said anything of has no marks at all.
+        assert told == ([left] if left else []) if 'class="marks"' in goal else left == total
+
+
+def test_a_late_activity_is_late_everywhere(answered_unevenly: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Late by another office's report: its own office has said nothing in the latest follow-up."""
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(answered_unevenly))
+
+    def late(rows: pd.DataFrame, column: str = "title") -> list[str]:
+        return sorted(title for title in rows[column] if LATE in title)
+
+    pages = late(read("findings", plan_id=PLAN))
+    assert len(pages) == 2
+    assert any("Etableringsguide" in title for title in pages)
+    assert late(report().findings) == pages
+    assert (
+        late(read("to_do", plan_id=PLAN, today="2024-12-10", known_on="2024-12-10").query("period == @WHOLE"), "name")
+        == pages
+    )
+    assert shown("goals").count(LATE) == len(pages)

@@ -1,0 +1,338 @@
+"""The page where a reader asks in SQL, as the server runs it: examples, answers, charts, files, and what goes wrong."""
+
+import csv
+import io
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from streamlit.testing.v1 import AppTest
+
+from panel.ui.sql import (
+    answer as sql_answer,
+)
+from panel.ui.sql import (
+    chart as sql_chart,
+)
+from panel.ui.sql import (
+    examples as sql_examples,
+)
+from panel.ui.sql import (
+    schema as sql_schema,
+)
+from panel.ui.sql import (
+    values as sql_values,
+)
+from panel.ui.sql.chart import Axes, NotDrawn, default_axes, draw
+from panel.ui.sql.examples import EXAMPLES
+from panel.warehouse.sandbox import LIMITS, PRIVATE_TABLES, PUBLIC_TABLES, NotAnswered, ask
+from panel.wording import text
+from tests.pages.test_pages import run, words
+
+pytestmark = pytest.mark.usefixtures("panel")
+
+HOSTILE = """SELECT '<script>alert(1)</script>' AS "<img src=x>", '=1+1' AS "=cmd|'!A0", '**fet**' AS value, range AS n FROM range(3)"""
+
+
+def asked(sql: str, **address: str) -> AppTest:
+    app = run("sql", fraga=sql, **address)
+    press(app)
+    return app
+
+
+def press(app: AppTest) -> None:
+    next(button for button in app.button if button.label == "Kör").click().run()
+    assert not app.exception, app.exception
+
+
+def files(app: AppTest) -> list[str]:
+    return [button.label for button in app.get("download_button")]
+
+
+def test_the_page_says_how_to_begin() -> None:
+    app = run("sql")
+    shown = words(app)
+    assert "Skriv en fråga, eller välj ett exempel" in shown
+    assert "högst 10 000 rader" in shown
+    assert files(app) == []
+
+
+def test_a_link_shows_the_question_and_asks_nothing() -> None:
+    app = run("sql", fraga="SELECT 1 AS one")
+    assert app.text_area[0].value == "SELECT 1 AS one"
+    assert "har inte ställts" in words(app)
+    assert "<h2>Svar" not in words(app)
+
+
+@pytest.mark.parametrize("title", EXAMPLES)
+def test_every_example_is_answered(title: str) -> None:
+    app = asked(EXAMPLES[title])
+    assert "<h2>Svar: " in words(app)
+    assert "Inget svar" not in words(app)
+    assert "ingen rad uppfyller" not in words(app)
+    assert files(app) == ["Hämta Excel", "Hämta csv"]
+
+
+def test_every_example_can_be_followed() -> None:
+    addresses = [part.split('"')[0] for part in sql_examples.links().split('href="')[1:]]
+    assert [parse_qs(urlsplit(address).query)["fraga"][0] for address in addresses] == list(EXAMPLES.values())
+    assert all("\n" not in address and unquote(address) != address for address in addresses)
+
+
+@pytest.mark.parametrize(
+    ("title", "axes"),
+    [
+        ("Folkmängden i Norrköping, månad för månad", ["period_start", "folkmangd", "Ingen"]),
+        ("Arbetslösheten i de nio liknande städerna", ["period_start", "arbetsloshet_procent", "stad"]),
+        ("De tio kommuner som har vuxit mest på tio år", ["kommun", "okning_procent", "Ingen"]),
+    ],
+)
+def test_an_answer_is_drawn_by_what_it_holds(title: str, axes: list[str]) -> None:
+    app = asked(EXAMPLES[title])
+    assert [one.value for one in app.selectbox] == axes
+    assert len(app.get("plotly_chart")) == 1
+
+
+def test_the_reader_chooses_the_columns_of_the_chart() -> None:
+    app = asked("SELECT range AS a, 10 - range AS b, 'n' || range AS c FROM range(5)", y="b")
+    assert [one.value for one in app.selectbox] == ["c", "b", "Ingen"]
+    app.selectbox(key="y").set_value("a").run()
+    assert not app.exception
+    assert "Högst a är 4 (n4)" in words(app)
+
+
+def test_the_schema_lists_the_public_tables_and_no_other() -> None:
+    shown = sql_schema.schema()
+    for table in PUBLIC_TABLES:
+        assert f"<summary>{table}</summary>" in shown
+    for table in PRIVATE_TABLES:
+        assert f"<summary>{table}</summary>" not in shown
+    assert '<span lang="en">In the unit of the indicator; NULL only where flag says why</span>' in shown
+
+
+def test_the_schema_shown_is_what_can_be_asked_about() -> None:
+    held = ask("SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'panelen' AND NOT internal")
+    shown = sql_schema.schema()
+    for column in held.frame["column_name"]:
+        assert f"<code>{column}</code>" in shown
+    assert shown.count("<code>") == len(held.frame)
+
+
+def test_what_is_wrong_is_told_with_the_databases_own_words() -> None:
+    shown = words(asked("SELECT nam\nFROM <b>region"))
+    assert "Inget svar" in shown
+    assert "Så här säger den" in shown
+    assert "<b>region" not in shown
+    assert "LINE 2: FROM &lt;b&gt;region" in shown
+
+
+def test_an_empty_question_is_told_what_to_do() -> None:
+    assert "Det finns ingen fråga att ställa" in words(asked(" "))
+
+
+def test_no_rows_and_too_many_rows_are_said() -> None:
+    assert "ingen rad uppfyller den" in words(asked("FROM goal WHERE goal_no > 100"))
+    shown = words(asked("FROM range(20000)"))
+    assert "Svaret är avkortat" in shown
+    assert "De första 200 av 10 000 rader; filerna har alla" in shown
+    assert shown.count("<tr>") == 201
+
+
+def test_a_question_changed_after_it_was_asked_does_not_pass_for_the_answers() -> None:
+    app = asked("SELECT 1 AS one")
+    app.text_area[0].set_value("SELECT 2 AS two").run()
+    assert "Svaret nedan gäller den förra" in words(app)
+    press(app)
+    assert "gäller den förra" not in words(app)
+    assert "two" in words(app)
+
+
+def test_text_of_an_answer_is_shown_as_text() -> None:
+    shown = words(asked(HOSTILE))
+    assert "<script>alert" not in shown
+    assert "<img src=x>" not in shown
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
+
+
+def test_text_in_a_chart_is_no_markup() -> None:
+    answer = ask("SELECT '<a href=\"x\">' || range AS name, range AS n FROM range(3)")
+    (bars,) = draw(answer, Axes("name", "n", None)).figure.data
+    assert all(name.startswith("&lt;a") for name in bars.y)
+    answer = ask(
+        "SELECT DATE '2024-01-01' + (range // 2)::INTEGER AS day, '<b>' || range % 2 AS name, range AS n FROM range(6)"
+    )
+    chart = draw(answer, Axes("day", "n", "name"))
+    assert all("<b>" not in str(one.text) for one in chart.figure.layout.annotations)
+    assert all("<b>" not in hover for line in chart.figure.data for hover in line.customdata)
+
+
+@pytest.mark.parametrize(
+    ("sql", "axes", "told"),
+    [
+        ("SELECT 'a' AS x, range AS y FROM range(3)", Axes("x", "y", None), "Flera rader har samma x"),
+        ("SELECT range::TEXT AS x, range AS y FROM range(41)", Axes("x", "y", None), "för många att rita"),
+        ("SELECT 2000 + range AS x, range AS y FROM range(3)", Axes("x", "y", None), ""),
+        ("SELECT NULL::INTEGER AS x, range AS y FROM range(3)", Axes("x", "y", None), "inga värden"),
+        (
+            "SELECT DATE '2024-01-01' AS x, range AS y, 's' || range AS s FROM range(10)",
+            Axes("x", "y", "s"),
+            "för många för ett diagram",
+        ),
+        ("SELECT range::TEXT AS x, range AS y, 's' AS s FROM range(3)", Axes("x", "y", "s"), "utan serie"),
+        (
+            "SELECT DATE '1990-01-01' + range::INTEGER AS x, 1 AS y FROM range(5001)",
+            Axes("x", "y", None),
+            "punkter är för många",
+        ),
+    ],
+)
+def test_a_chart_that_would_mislead_is_not_drawn(sql: str, axes: Axes, told: str) -> None:
+    answer = ask(sql)
+    if told:
+        with pytest.raises(NotDrawn, match=told):
+            draw(answer, axes)
+    else:
+        assert draw(answer, axes).figure.data
+
+
+def test_there_is_no_chart_where_nothing_can_be_measured() -> None:
+    assert default_axes(ask("SELECT name FROM region")) is None
+    assert default_axes(ask("SELECT 1 AS one, 'a' AS name")) is None
+    assert default_axes(ask("SELECT 2000 + range AS year FROM range(3)")) is None
+
+
+def test_the_chart_says_what_it_finds() -> None:
+    answer = ask("SELECT 2000 + range AS year, abs(range - 2) * 1.5 AS value FROM range(4)")
+    chart = draw(answer, Axes("year", "value", None))
+    assert chart.title == "Högst value är 3 (2000)"
+    assert "Lägst är 0 (2002)" in chart.alt
+
+
+def test_the_csv_is_what_swedish_excel_opens_and_nothing_in_it_is_a_formula() -> None:
+    body = sql_answer.as_csv(ask(HOSTILE.replace("range AS n", "range + 0.5 AS n, DATE '2024-01-31' AS \"day\"")))
+    assert body.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert rows[0] == ["<img src=x>", "'=cmd|'!A0", "value", "n", "day"]
+    assert rows[1] == ["<script>alert(1)</script>", "'=1+1", "**fet**", "0,5", "2024-01-31"]
+    assert len(rows) == 4
+
+
+def test_the_workbook_has_the_rows_the_question_and_no_formula() -> None:
+    body = sql_answer.as_xlsx(ask(HOSTILE))
+    book = load_workbook(io.BytesIO(body))
+    rows = [[cell.value for cell in row] for row in book["Data"]]
+    assert rows[0] == ["<img src=x>", "=cmd|'!A0", "value", "n"]
+    assert rows[1] == ["<script>alert(1)</script>", "=1+1", "**fet**", 0]
+    assert all(cell.data_type in {"s", "n"} for sheet in book for row in sheet for cell in row)
+    assert HOSTILE in [row[1].value for row in book["Om uppgifterna"]]
+
+
+def test_text_too_long_for_a_cell_is_cut_with_a_word() -> None:
+    answer = ask("SELECT repeat('å', 40000) AS x")
+    (held,) = [row[0].value for row in load_workbook(io.BytesIO(sql_answer.as_xlsx(answer)))["Data"]][1:]
+    assert held.endswith(sql_answer.CUT)
+    assert len(answer.frame["x"].item()) == 40_000
+    assert "…" in sql_answer.table(answer)
+
+
+@pytest.mark.parametrize(
+    ("column", "shown"),
+    [
+        ("unnest([2024, 1999])", ["2024", "1999"]),
+        ("unnest([1729, 12, -2024])", ["1 729", "12", "\u22122 024"]),
+        ("unnest([1863.0, 390.5, 1189.0593, 493.4])", ["1 863", "390,5", "1 189,0593", "493,4"]),
+        ("unnest([1e-7, -0.00002, 0.0, 1/3])", ["0,0000001", "\u22120,00002", "0", "0,3333"]),
+        ("unnest([1e308, -1.5e20, 1e-300])", ["1·10³⁰⁸", "\u22121,5·10²⁰", "1·10⁻³⁰⁰"]),
+        ("123456789.123456789::DECIMAL(18, 9)", ["123456789,123456789"]),
+        ("DATE '2024-01-31'", ["2024-01-31"]),
+        ("repeat('a', 401)", ["a" * 400 + " …"]),
+    ],
+)
+def test_a_column_is_written_as_swedes_do(column: str, shown: list[str]) -> None:
+    answer = ask(f"SELECT {column} AS x")
+    write = sql_values.writer(answer, "x")
+    assert [write(value).replace("\u00a0", " ") for value in answer.frame["x"].tolist()] == shown
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_any_number_can_be_written(value: float) -> None:
+    shown = text.shortest(value)
+    assert not set(shown) - set("0123456789,·⁻⁰¹²³⁴⁵⁶⁷⁸⁹\u2212\u00a0")
+    assert text.number(value, 1)
+    assert text.signed(value, 1)
+
+
+@pytest.mark.parametrize("sql", [
+    "SELECT 1e308 AS x, 1 AS y, 'x' AS n UNION ALL SELECT -1e308, 1, 'y'",
+    "SELECT 1.7e308::DOUBLE AS x, DATE '2024-01-01' + range::INTEGER AS n FROM range(3)",
+    "SELECT 1e-300 AS x, 'n' || range AS n FROM range(3)",
+    "SELECT 1e15 * range AS x, 2000 + range AS n FROM range(3)",
+    "SELECT '-inf'::DOUBLE AS x, 'NaN'::DOUBLE AS y, 'n' AS n UNION ALL SELECT 1, 1, 'm'",
+    "SELECT 99999999999999999999.999::DECIMAL(38, 3) AS x, 'n' || range AS n FROM range(3)",
+])  # fmt: skip
+def test_numbers_of_any_size_are_shown_and_written(sql: str) -> None:
+    app = asked(sql)
+    assert "Något gick fel" not in words(app)
+    assert files(app) == ["Hämta Excel", "Hämta csv"]
+    assert sql_answer.as_csv(ask(sql))
+    assert sql_answer.as_xlsx(ask(sql))
+
+
+def test_a_chart_of_numbers_too_large_for_a_browser_is_not_drawn() -> None:
+    with pytest.raises(NotDrawn, match="för stora att rita"):
+        draw(ask("SELECT 1e308 AS x, 'a' AS n UNION ALL SELECT -1e308, 'b'"), Axes("n", "x", None))
+
+
+def test_the_axis_of_bars_is_written_in_digits() -> None:
+    chart = draw(ask("SELECT 100000 * range AS x, 'n' || range AS n FROM range(3)"), Axes("n", "x", None))
+    assert chart.figure.layout.xaxis.tickformat == ",~f"
+
+
+def test_more_columns_than_anybody_reads_are_refused_in_words() -> None:
+    many = "SELECT " + ", ".join(f"{at} AS c{at}" for at in range(LIMITS.columns + 1))
+    assert "Svaret skulle få 201 kolumner, och högst 200 visas" in words(asked(many))
+    made = "FROM query('SELECT ' || array_to_string(list_transform(range(3000), lambda i: 'NULL::INT AS c' || i), ',') || ' FROM range(500)')"
+    with pytest.raises(NotAnswered, match="Svaret skulle få 3000 kolumner"):
+        ask(made)
+
+
+def test_a_wide_answer_shows_fewer_rows_and_says_so() -> None:
+    wide = "SELECT " + ", ".join(f"range AS c{at}" for at in range(200)) + " FROM range({})"
+    shown = sql_answer.table(ask(wide.format(100)))
+    assert "De första 50 av 100 rader; filerna har alla" in shown
+    assert shown.count("<td") == sql_answer.MOST_CELLS_SHOWN
+    cut = ask(wide.format(9000))
+    assert (len(cut.frame), cut.is_cut) == (LIMITS.cells // 200, True)
+
+
+@pytest.mark.parametrize("sql", [
+    "PIVOT observation ON frequency USING sum(value)",
+    "WITH o AS (FROM observation) PIVOT o ON year(period_start) USING sum(value);",
+])  # fmt: skip
+def test_a_pivot_without_its_values_is_told_why_and_what_to_do(sql: str) -> None:
+    with pytest.raises(NotAnswered, match=r"^PIVOT utan IN läser först vilka värden som finns") as refused:
+        ask(sql)
+    example = str(refused.value).rpartition("till exempel: ")[2].rstrip(".")
+    assert "2024" in ask(example).frame.columns
+    with pytest.raises(NotAnswered, match="2 satser med semikolon"):
+        ask(f"SELECT 1; {sql}")
+
+
+def test_what_is_missing_is_null_and_not_the_flag_of_the_statistics() -> None:
+    shown = sql_answer.table(ask("SELECT NULL AS a, '..' AS flag"))
+    assert '<span class="quiet">NULL</span>' in shown
+    assert ">..<" in shown
+
+
+@pytest.mark.parametrize("name", ["period_start", "name", "value", "unit", "rank", "year"])
+def test_a_header_in_a_file_is_what_the_question_calls_it(name: str) -> None:
+    answer = ask(f"SELECT 1 AS {name}")
+    header = [cell.value for cell in load_workbook(io.BytesIO(sql_answer.as_xlsx(answer)))["Data"][1]]
+    assert header == [name]
+    assert sql_answer.as_csv(answer).decode("utf-8-sig").splitlines()[0] == name
+
+
+def test_the_colours_are_as_many_as_the_series() -> None:
+    assert len(set(sql_chart.COLOURS)) == sql_chart.MOST_SERIES

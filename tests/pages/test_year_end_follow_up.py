@@ -1,0 +1,135 @@
+"""A board whose full year is reported in February of the next: that is the latest, everywhere."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from etl.build import CheckFailed, assemble
+from panel import warehouse
+from panel.__main__ import main
+from panel.report.gather import gather
+from panel.report.state import state_of
+from panel.sheets.known import read_known
+from panel.wording import follow_ups
+from tests.conftest import ROOT, replace_in
+from tests.pages.test_boards import open_page
+from tests.pages.test_pages import words
+from tests.support.plans import NOT_SOURCES
+
+CASE = ROOT / "tests" / "cases" / "plans" / "sheet-year-end-report-in-february"
+PLAN, HALF, WHOLE = "bou-2025", "2025-delar", "2025-helar"
+
+
+@pytest.fixture(scope="session")
+def year_end_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the plan, its half year and its full year, entered as a controller enters them."""
+    folder = tmp_path_factory.mktemp("year-end")
+    data, target = folder / "data", folder / "dashboard.duckdb"
+    shutil.copytree(ROOT / "data", data, ignore=NOT_SOURCES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(warehouse.DATABASE_VARIABLE, str(target))
+        assert main(["--data", str(data), "plan", "import", str(CASE / "plan.xlsx"), "--seen"]) == 0
+        assert main(["--data", str(data), "build"]) == 0
+        for name in ("half-year.xlsx", "full-year.xlsx"):
+            upload = ["upload", str(CASE / name), "--publish", "--seen", "--plan", PLAN, "--by", "controller"]
+            assert main(["--data", str(data), *upload]) == 0
+    return target
+
+
+@pytest.fixture(autouse=True)
+def year_end(year_end_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(year_end_file))
+    monkeypatch.setattr(follow_ups, "today", lambda: date(2026, 2, 20))
+
+
+def shown(page: str, **address: str) -> str:
+    return words(open_page(page, PLAN, **address))
+
+
+def test_the_overview_s_forecast_is_the_full_year_s() -> None:
+    page = shown("overview")
+    assert "+12,48 mnkr" in page
+    assert "helårsprognos 3 600,0 mnkr i helår 2025" in page
+    assert "delårsuppföljning i augusti 2025 och helårsuppföljning i februari 2026" in page
+
+
+def test_the_budget_s_headline_is_of_the_full_year_and_compares_with_the_half() -> None:
+    page = shown("budget", visa="Uppföljning")
+    assert "Prognosen i helår 2025 är 12,48 mnkr bättre än budget" in page
+    assert page.index("Prognos i delår 2025") < page.index("3 650,0")
+    assert "Prognosen i delår 2025" not in page
+    half = shown("budget", visa="Uppföljning", period="Delår 2025")
+    assert "Prognosen i delår 2025 är 37,52 mnkr sämre än budget" in half
+    assert "Prognos i helår 2025" not in half
+
+
+def test_the_goals_run_from_the_half_year_to_the_full() -> None:
+    page = shown("goals", mal="1 Kunskapsresultat")
+    assert "1A har nått 86,4 procent: målvärdet 86 är nått" in page
+    assert "1A har nått 85 procent" not in page
+    values = warehouse.read("measure_values", plan_id=PLAN, item_id="criterion:1A", known_on="2100-01-01")
+    assert values["value"].tolist() == [85, 86.4]
+
+
+def test_what_is_to_do_is_the_full_year_from_its_own_february() -> None:
+    def begun(today: str) -> list[str]:
+        return warehouse.read("to_do", plan_id=PLAN, today=today, known_on="2025-01-01")["period"].unique().tolist()
+
+    assert begun("2025-01-15") == []
+    assert begun("2025-12-17") == [HALF]
+    assert begun("2025-12-18") == [HALF, WHOLE]
+    page = shown("to_do")
+    assert "i helår 2025" in page
+    assert "10 februari 2026" in page
+
+
+def test_the_report_of_the_full_year_tells_the_half_year_as_what_was_before() -> None:
+    told = str(gather(state_of(PLAN, None))).replace("\u00a0", " ")
+    assert "86,4" in told
+    assert "12,48 mnkr bättre än budget" in told
+    half = str(gather(state_of(PLAN, HALF))).replace("\u00a0", " ")
+    assert "86,4" not in half
+
+
+def test_the_sheet_made_when_no_follow_up_is_chosen_is_the_full_year_s(tmp_path: Path) -> None:
+    known = read_known(PLAN, None)
+    assert (known.period, known.due_on) == (WHOLE, date(2026, 2, 10))
+    assert main(["template", "--plan", PLAN, "--out", str(tmp_path / "blad.xlsx")]) == 0
+    assert main(["report", "--plan", PLAN, "--out", str(tmp_path / "rapport.xlsx")]) == 0
+
+
+@pytest.mark.parametrize(
+    "today",
+    [
+        *(date(2025, 3, 1), date(2025, 8, 1), date(2025, 9, 30), date(2025, 12, 18)),
+        *(date(2026, 1, 31), date(2026, 2, 10), date(2026, 2, 11), date(2027, 8, 15)),
+    ],
+    ids=str,
+)
+def test_pages_report_and_commands_mean_the_same_follow_up_on_any_day(
+    today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follow_ups, "today", lambda: today)
+    (half, whole) = (warehouse.read("deadlines", plan_id=PLAN).set_index("period").loc[one] for one in (HALF, WHOLE))
+    meant = WHOLE if today > half["due_on"].date() and (today >= whole["opens_on"].date()) else HALF
+    assert follow_ups.current_period(PLAN) == meant
+    assert read_known(PLAN, None).period == state_of(PLAN, None).period == meant
+    assert f"Rapporten gäller {'delår' if meant == HALF else 'helår'} 2025." in words(open_page("report", PLAN))
+    for page in ("follow_up", "to_do"):
+        (chosen,) = (one for one in open_page(page, PLAN).selectbox if one.key == "period")
+        assert chosen.value == {HALF: "Delår 2025", WHOLE: "Helår 2025"}[meant], page
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("2024-helar,2024-11-30", "2024-helar,2023-11-30", "Sista dag är 2023-11-30, men uppföljningen gäller 2024"),
+        ("2024-helar,2024-11-30", "2024-helar,2024-05-30", "ligger inte före helårets"),
+    ],
+)
+def test_a_last_day_of_another_year_stops_the_build(data: Path, old: str, new: str, told: str) -> None:
+    replace_in(data / "plans" / "ks-2024" / "deadline.csv", old, new)
+    with pytest.raises(CheckFailed, match=told):
+        assemble(data, data / "panel.duckdb")

@@ -1,0 +1,151 @@
+"""Rounds of fetch, backup, restore, saved views and the log: what lies there after each kill."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from etl.fetch.catalogue.catalogue import Series
+from etl.fetch.store import read_snapshots
+from panel.operations.backup.make import whole_backups
+from panel.operations.backup.place import Place, place_in
+from panel.operations.backup.restore import restore
+from panel.operations.backup.sqlite_files import damage_of
+from panel.operations.backup.walk import backup_problems, snapshot_problems
+from tests.support.faults.killing import Killer, Round
+from tests.support.faults.work import MOST_KEPT, back_up_on, fetch_on, log_on, restore_on, save_on
+
+
+def look_at_one(
+    killer: Killer, acknowledged: list[Any], before: set[Any], after: set[Any], problems: list[str]
+) -> None:
+    """Count what was said, what is gone that was said, what is there unsaid, and what is there in part."""
+    tally = killer.tally
+    name = f"kill {tally.kills}"
+    tally.acknowledged += len(acknowledged)
+    promised = before | set(acknowledged)
+    if not promised <= after:
+        tally.lost.append(f"{name}: {sorted(promised - after)}")
+    unsaid = after - promised
+    tally.saved_unsaid += len(unsaid)
+    tally.half_applied += [f"{name}: {problem}" for problem in problems]
+    if len(unsaid) > 1:
+        tally.half_applied.append(f"{name}: more than one that nobody was told of")
+
+
+class FetchRounds:
+    """A folder of sources into which a series is fetched that has always something new."""
+
+    def __init__(self, killer: Killer, series: Series, data: Path) -> None:
+        self.killer = killer
+        self.series = series
+        self.data = data
+        self.before: set[str] = set()
+
+    def fetching(self) -> Round:
+        """Return a round of a victim that fetches."""
+        return Round(fetch_on, (self.series, self.data), self.look)
+
+    def look(self, acknowledged: list[Any]) -> None:
+        """Hold that all snapshots are whole and those that were said are there."""
+        after = {snapshot.folder.name for snapshot in read_snapshots(self.data)}
+        problems = [str(one) for one in snapshot_problems(self.data)]
+        if len(list((self.data / "snapshots").glob("*/.new-*"))) > 1:
+            problems.append("what was begun piles up")
+        look_at_one(self.killer, acknowledged, self.before, after, problems)
+        self.before = after
+
+
+class BackupRounds:
+    """A folder of backups of a panel, of which three are kept."""
+
+    def __init__(self, killer: Killer, place: Place, target: Path) -> None:
+        self.killer = killer
+        self.place = place
+        self.target = target
+
+    def backing_up(self) -> Round:
+        """Return a round of a victim that backs up."""
+        return Round(back_up_on, (self.place, self.target), self.look)
+
+    def look(self, acknowledged: list[Any]) -> None:
+        """Hold that each backup is whole, the last that was said is there, and at most one begun lies beside."""
+        tally = self.killer.tally
+        name = f"kill {tally.kills}"
+        tally.acknowledged += len(acknowledged)
+        whole = whole_backups(self.target) if self.target.exists() else []
+        if acknowledged and acknowledged[-1] not in {folder.name for folder, _ in whole}:
+            tally.lost.append(name)
+        problems = [str(one) for folder, told in whole for one in backup_problems(folder, told.files)]
+        folders = [path.name for path in self.target.glob("*/")]
+        if len(folders) > len(whole) + 1 or len(whole) > MOST_KEPT + 1:
+            problems.append(f"what was begun piles up: {folders}")
+        tally.half_applied += [f"{name}: {problem}" for problem in problems]
+
+
+class RestoreRounds:
+    """A backup that is put into one new folder after the other."""
+
+    def __init__(self, killer: Killer, backup: Path, folder: Path) -> None:
+        self.killer = killer
+        self.backup = backup
+        self.folder = folder
+        self.place = place_in(folder / "none", "data")
+        self.made = 0
+
+    def restoring(self) -> Round:
+        """Return a round of a victim that restores into a folder where some of it lies and some is another."""
+        self.made += 1
+        self.place = place_in(self.folder / str(self.made), "data")
+        self.place.sources.mkdir(parents=True)
+        (self.place.sources / "corrections.csv").write_text("another", encoding="utf-8")
+        return Round(restore_on, (self.backup, self.place), self.look)
+
+    def look(self, acknowledged: list[Any]) -> None:
+        """Hold that the same command makes it whole, that nothing begun is left, and that what was another is kept."""
+        tally = self.killer.tally
+        tally.acknowledged += len(acknowledged)
+        restored = restore(self.backup, self.place, replace=True)
+        if restored.differing:
+            tally.half_applied.append(f"kill {tally.kills}: {restored.differing}")
+        begun = [*self.place.served.glob(".restor*"), *self.place.configuration.glob(".restor*")]
+        if begun:
+            tally.half_applied.append(f"kill {tally.kills}: left behind {begun}")
+        aside = [path.read_text(encoding="utf-8") for path in self.place.served.glob(".replaced-*/corrections.csv")]
+        if aside != ["another"]:
+            tally.lost.append(f"kill {tally.kills}: what was replaced is kept {len(aside)} times")
+        shutil.rmtree(self.folder / str(self.made))
+
+
+class SqliteRounds:
+    """A SQLite file that victims add rows to."""
+
+    def __init__(self, killer: Killer, file: Path, query: str) -> None:
+        self.killer = killer
+        self.file = file
+        self.query = query
+        self.before = self._rows()
+
+    def saving(self) -> Round:
+        """Return a round of a victim that saves views."""
+        return Round(save_on, (len(self.before) + 1,), self.look)
+
+    def logging(self) -> Round:
+        """Return a round of a victim that logs."""
+        return Round(log_on, (len(self.before) + 1,), self.look)
+
+    def look(self, acknowledged: list[Any]) -> None:
+        """Hold that the file is whole and has all that was said."""
+        rows = self._rows()
+        damage = damage_of(self.file)
+        problems = [damage] if damage else []
+        look_at_one(self.killer, acknowledged, self.before, rows, problems)
+        self.before = rows
+
+    def _rows(self) -> set[Any]:
+        """Return what the file holds, opened as the next server opens it: what was begun is taken back."""
+        connection = sqlite3.connect(self.file)
+        rows = [row[0] for row in connection.execute(self.query)]
+        connection.close()
+        assert len(rows) == len(set(rows)), "a row is there twice"
+        return set(rows)

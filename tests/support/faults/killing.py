@@ -1,0 +1,87 @@
+"""Kill a victim at moments that lie evenly over the run time of what it does, in a random order."""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.support.faults.tally import SEED, Tally
+from tests.support.faults.work import LAST, READY
+from tests.support.follow_up_victim import KILLED, Victim, start
+
+LATE_SHARE = 0.25  # of the kills, those that fall while what has been made is put in place, which takes no time
+LATE_SECONDS = 0.0015
+DONE_FIRST_SHARE = 0.3  # of the victims, those that do one task to its end before they are killed in the next
+FIRST_GUESS_SECONDS = 1.2
+MOST_ROUNDS = 3  # to a kill: a victim that was done before it was killed is not counted
+
+
+@dataclass
+class Round:
+    """A victim that is about to be started: what it does, and how what it leaves is held against what it said."""
+
+    work: Callable[..., None]
+    arguments: tuple[Any, ...]
+    look: Callable[[list[Any]], None]
+
+
+class Killer:
+    """Kills so many victims of one operation in a database's folder."""
+
+    def __init__(self, operation: str, database: Path, batch: int, *, has_last_step: bool = False) -> None:
+        self.tally = Tally(operation)
+        self.database = database
+        self.random = random.Random(f"{SEED}-{operation}-{batch}")
+        self.has_last_step = has_last_step
+        self.span_seconds = FIRST_GUESS_SECONDS
+
+    def kill(self, count: int, next_round: Callable[[], Round]) -> Tally:
+        """Kill so many, each in a round of its own, and return what became of it."""
+        shares = [(at + self.random.random()) / count for at in range(count)]
+        self.random.shuffle(shares)
+        self._measure(next_round())
+        for _ in range(count * MOST_ROUNDS):
+            if not shares:
+                break
+            one = next_round()
+            said = self._kill_one(one, shares[-1])
+            if said is not None:
+                shares.pop()
+                self.tally.kills += 1
+                one.look(said)
+        return self.tally
+
+    def _measure(self, one: Round) -> None:
+        """Let one victim do one task to its end, so that the moments can be spread over the time that it takes."""
+        victim = start(self.database, one.work, *one.arguments)
+        self._await_done(victim)
+        victim.end(kill=True)
+        one.look([said for said in victim.said if said not in (READY, LAST)])
+
+    def _await_done(self, victim: Victim) -> None:
+        said = victim.hear() if READY not in victim.said else READY
+        assert said == READY, said
+        began = time.monotonic()
+        while (said := victim.hear()) == LAST:
+            pass
+        if said is not None:
+            self.span_seconds = time.monotonic() - began
+
+    def _kill_one(self, one: Round, share: float) -> list[Any] | None:
+        victim = start(self.database, one.work, *one.arguments)
+        if self.random.random() < DONE_FIRST_SHARE:
+            self._await_done(victim)
+        else:
+            assert victim.hear() == READY, victim.said
+        if self.has_last_step and self.random.random() < LATE_SHARE:
+            while victim.hear() not in (LAST, None):
+                pass
+            time.sleep(share * LATE_SECONDS)
+        else:
+            time.sleep(share * self.span_seconds)
+        if victim.end(kill=True) != KILLED:
+            one.look([said for said in victim.said if said not in (READY, LAST)])
+            return None
+        return [said for said in victim.said if said not in (READY, LAST)]

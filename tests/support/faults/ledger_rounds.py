@@ -1,0 +1,189 @@
+"""Rounds of build, publish, undo and upload: what is served and what the ledger holds after each kill."""
+
+import dataclasses
+import hashlib
+import io
+import itertools
+import zipfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from panel.follow_up.preview import Taken, take
+from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
+from panel.operations.backup.manifest import read_picture, sum_of
+from panel.operations.backup.walk import ledger_problems
+from panel.sheets.saved import CORE, MODIFIED
+from tests.support.faults.killing import Killer, Round
+from tests.support.faults.work import build_on, publish_on, undo_on, upload_on
+from tests.support.follow_up_sheets import PLAN, all_of, edited, write
+from tests.support.follow_up_victim import CRITERIA, POINTS, Cells, left_behind
+
+MOST_FILES = 8  # of one victim: more than it can publish before it is killed
+WORDINGS = 3
+# After any sheet is made here, so that each is saved later than the one before it.
+SAVED_FROM = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def wording(number: int) -> str:
+    """Return what a sheet says in each of its cells."""
+    return f"Lydelse {number}."
+
+
+def wordings(empty: bytes) -> list[Taken]:
+    """Return sheets that each say one thing in the same twelve cells, so that a half of one shows. Slow: keep them."""
+    sheets = []
+    for number in range(WORDINGS):
+        told = wording(number)
+        edits = [write("Programpunkter", item, Kommentar=told) for item in POINTS]
+        edits += [write("Måluppfyllelser", item, Kommentar=told) for item in CRITERIA]
+        sheets.append(take("blad.xlsx", edited(empty, all_of(*edits))))
+    return sheets
+
+
+def as_another_file(taken: Taken, number: int) -> Taken:
+    """Return the same sheet as a file of its own, saved after the one before: an older copy takes back nothing."""
+    body = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(taken.body)) as saved, zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as again:
+        for part in saved.infolist():
+            content = saved.read(part)
+            if part.filename == CORE:
+                moment = f"{SAVED_FROM + timedelta(seconds=number):%Y-%m-%dT%H:%M:%SZ}".encode()
+                content = MODIFIED.sub(lambda found, at=moment: found[0].replace(found[1], at), content)
+            again.writestr(part, content)
+    held = body.getvalue()
+    return dataclasses.replace(taken, file_name=f"{number}.xlsx", body=held, sha256=hashlib.sha256(held).hexdigest())
+
+
+class LedgerRounds:
+    """A database with its ledger, on which victims publish and undo."""
+
+    def __init__(self, database: Path, killer: Killer, sheets: list[Taken]) -> None:
+        self.database = database
+        self.killer = killer
+        self.sheets = sheets
+        self.made = itertools.count(1)
+        self.handed_in: dict[str, bytes] = {}
+        self.before = self.receipts()
+
+    def receipts(self) -> list[Receipt]:
+        """Return what the ledger holds; it raises for whatever is damaged."""
+        return read_receipts(ledger_folder(self.database))
+
+    def files(self) -> list[Taken]:
+        """Return the next workbooks to hand in, each another file and with another wording than what then stands."""
+        stands = self.before[-1].changes[0].after if self.before else None
+        first = 1 + next((at for at in range(WORDINGS) if wording(at) == stands), -1)
+        sheets = [self.sheets[(first + at) % WORDINGS] for at in range(MOST_FILES)]
+        files = [as_another_file(sheet, next(self.made)) for sheet in sheets]
+        self.handed_in |= {file.file_name: file.body for file in files}
+        return files
+
+    def publishing(self) -> Round:
+        """Return a round of a victim that publishes."""
+        return Round(publish_on, (self.files(),), self.look)
+
+    def undoing(self) -> Round:
+        """Return a round of a victim that takes back."""
+        return Round(undo_on, (self.database,), self.look)
+
+    def uploading(self) -> Round:
+        """Return a round of a victim that hands in on the command line."""
+        folder = self.database.parent / "in"
+        folder.mkdir(exist_ok=True)
+        paths = []
+        for file in self.files():
+            paths.append(folder / file.file_name)
+            paths[-1].write_bytes(file.body)
+        return Round(upload_on, (paths,), self.look)
+
+    def look(self, acknowledged: list[Any]) -> None:
+        """Hold the ledger and the served file against what was there before and what has been said since."""
+        tally, after = self.killer.tally, self.receipts()
+        name = f"kill {tally.kills}"
+        tally.acknowledged += len(acknowledged)
+        promised = len(self.before) + len(acknowledged)
+        if after[: len(self.before)] != self.before or not {*acknowledged} <= {one.receipt_no for one in after}:
+            tally.lost.append(name)
+        tally.saved_unsaid += len(after) - promised
+        tally.half_applied += [f"{name}: {why}" for why in self._halves(after, promised)]
+        self.before = after
+
+    def _halves(self, receipts: list[Receipt], promised: int) -> list[str]:
+        found = ["more than one that nobody was told of"] if len(receipts) > promised + 1 else []
+        found += [str(one) for one in ledger_problems(self.database.parent)]
+        found += ["more than one thing half made lies there"] if len(left_behind(self.database)) > 3 else []
+        for receipt in receipts[len(self.before) :]:
+            cells = {(change.item_id, change.field) for change in receipt.changes}
+            if len(cells) != len(POINTS + CRITERIA) or len({change.after for change in receipt.changes}) != 1:
+                found.append(f"receipt {receipt.receipt_no} has {len(cells)} cells")
+            if [self.handed_in[upload.file_name] for upload in receipt.uploads] != [
+                (ledger_folder(self.database) / upload.kept_as).read_bytes() for upload in receipt.uploads
+            ]:
+                found.append(f"receipt {receipt.receipt_no} has another workbook")
+        return found + self._picture(receipts, promised)
+
+    def _picture(self, receipts: list[Receipt], promised: int) -> list[str]:
+        """Return what is wrong with the file that is served: it is whole, and the ledger's as far as it goes."""
+        picture, _ = read_picture(self.database)
+        found = [] if sum_of(picture.tables) == picture.content_sha256 else ["the served file is not whole"]
+        if not promised <= picture.last_receipt <= len(receipts):
+            found.append(f"what is served ends with receipt {picture.last_receipt} of {len(receipts)}")
+        if shown_cells(self.database) != cells_after(receipts[: picture.last_receipt]):
+            found.append("what is served is not what the ledger says")
+        return found
+
+
+def cells_after(receipts: list[Receipt]) -> Cells:
+    """Return what publications leave in each cell, one after the other."""
+    cells: dict[tuple[str, str, str, str], str | None] = {}
+    for receipt in receipts:
+        for change in receipt.changes:
+            cells[change.period, change.sheet_kind, change.item_id, change.field] = change.after
+    return {key: value for key, value in cells.items() if value is not None}
+
+
+def shown_cells(database: Path) -> Cells:
+    """Return what a served file says is reported in each cell."""
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{database}' AS panel (READ_ONLY)")
+        rows = connection.execute(
+            "SELECT period, sheet_kind, item_id, field, arg_max(value_after, receipt_no), arg_max(value_after IS NULL,"
+            " receipt_no) FROM panel.reported_change WHERE plan_id = ? GROUP BY ALL",
+            [PLAN],
+        ).fetchall()
+    return {row[:4]: row[4] for row in rows if not row[5]}
+
+
+class BuildRounds:
+    """A database that is built of one folder of sources and of another in turn, each with a hash that is known."""
+
+    def __init__(self, database: Path, killer: Killer, folders: list[Path], hashes: list[str]) -> None:
+        self.database = database
+        self.killer = killer
+        self.folders = folders
+        self.hashes = hashes
+        self.served = hashes[0]
+
+    def building(self) -> Round:
+        """Return a round of a victim that builds the other picture than the one that is served."""
+        first = 1 - self.hashes.index(self.served)
+        return Round(build_on, ([self.folders[first], self.folders[1 - first]], self.database), self.look)
+
+    def look(self, acknowledged: list[Any]) -> None:
+        """Hold that the served file is the last that was said, or the one begun after it, whole."""
+        tally = self.killer.tally
+        tally.acknowledged += len(acknowledged)
+        picture, _ = read_picture(self.database)
+        now = sum_of(picture.tables)
+        last = acknowledged[-1] if acknowledged else self.served
+        following = self.hashes[1 - self.hashes.index(last)]
+        if now == following != last:
+            tally.saved_unsaid += 1
+        elif now != last:
+            tally.half_applied.append(f"kill {tally.kills}: the served file is neither the old nor the new one")
+        if len(left_behind(self.database)) > 2:
+            tally.half_applied.append(f"kill {tally.kills}: what was begun piles up")
+        self.served = now

@@ -1,0 +1,119 @@
+"""Follow-up sheets filled in as people do it, with openpyxl, for the tests of what becomes of them."""
+
+import hashlib
+import io
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from panel import warehouse
+from panel.follow_up.preview import Expected, Preview, make_preview, take
+from panel.follow_up.publish import publish
+from panel.ledger.ledger import Receipt
+from panel.sheets.known import read_known
+from panel.sheets.marks import new_workbook_id
+from panel.sheets.template import make_template
+from tests.support import published_alike
+
+PLAN, HALF, YEAR = "ks-2024", "2024-delar", "2024-helar"
+WORKBOOK_ID = re.compile(rb'"workbook_id": "[0-9a-f]{32}"')
+Edit = Callable[[Workbook], Any]
+_templates: dict[tuple[str, str | None], bytes] = {}
+
+
+def template(period: str = HALF, office: str | None = None) -> bytes:
+    """Return a fresh sheet from what is served now. Of what is known alike, one is made, and given an id of its own."""
+    known = read_known(PLAN, period)
+    made = (repr(known), office)
+    if made not in _templates:
+        _templates[made] = make_template(known, office)
+    return _with_new_id(_templates[made])
+
+
+def _with_new_id(body: bytes) -> bytes:
+    new, out = f'"workbook_id": "{new_workbook_id()}"'.encode(), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(body)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fresh:
+        for part in old.infolist():
+            fresh.writestr(part, WORKBOOK_ID.sub(new, old.read(part)))
+    return out.getvalue()
+
+
+def edited(body: bytes, edit: Edit) -> bytes:
+    """Return a workbook with something done to it."""
+    book = load_workbook(io.BytesIO(body))
+    edit(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def place(ws: Worksheet, item_id: str, header: str) -> Any:
+    """Return the cell of an item's row under a header."""
+    column = next(cell.column for cell in ws[1] if cell.value == header)
+    row = next(cell.row for cell in ws["A"] if cell.value == item_id)
+    return ws.cell(row, column)
+
+
+def write(sheet: str, item_id: str, **fields: Any) -> Edit:
+    """Return an edit that writes in an item's row; spaces of a header are written as _."""
+
+    def edit(book: Workbook) -> None:
+        for header, value in fields.items():
+            place(book[sheet], item_id, header.replace("_", " ")).value = value
+
+    return edit
+
+
+def all_of(*edits: Edit) -> Edit:
+    """Return an edit that does several."""
+
+    def edit(book: Workbook) -> None:
+        for one in edits:
+            one(book)
+
+    return edit
+
+
+def preview(*bodies: bytes, period: str | None = None, office: str | None = None) -> Preview:
+    """Return the preview of workbooks handed in together."""
+    files = [take(f"blad-{number}.xlsx", body) for number, body in enumerate(bodies, start=1)]
+    return make_preview(files, Expected(PLAN, period, office))
+
+
+def hand_in(*edits: Edit, period: str = HALF, by: str = "controller") -> Receipt:
+    """Fill in a fresh sheet and publish it, or do as when the same was last published on the same database and ledger."""
+    body = edited(template(period), all_of(*edits))
+    return published_alike.publish((_without_id(body), by), lambda: publish(preview(body), {}, by))
+
+
+def _without_id(body: bytes) -> str:
+    """Return a hash of what a workbook holds but for its id and when it was saved."""
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        names = sorted(set(parts.namelist()) - {"docProps/core.xml"})
+        return hashlib.sha256(b"".join(WORKBOOK_ID.sub(b"", parts.read(name)) for name in names)).hexdigest()
+
+
+def told(shown: Preview) -> dict[tuple[str, str], str | None]:
+    """Return what a preview changes, by item and field."""
+    return {(change.item_id, change.field): change.after for change in shown.changes}
+
+
+def serve(built: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Serve a copy of the built database from a folder of its own, with a ledger of its own."""
+    target = folder / "dashboard.duckdb"
+    shutil.copy(built, target)
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
+    return target
+
+
+# The change that most tests make, and what is then told.
+WRITE_STATUS = write("Programpunkter", "point:2", Status="Slutförd")
+STATUS = {("point:2", "status"): "Slutförd"}

@@ -1,0 +1,217 @@
+"""Processes of their own that publish, undo and build, to be killed, starved of room or raced by the tests.
+
+Each is forked from a server that has imported all of it and opened nothing, so that starting one takes no time.
+"""
+
+import multiprocessing
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from etl.build import build
+from etl.kept_files import DATA
+from panel import warehouse
+from panel.commands import follow_up  # noqa: F401 - imported once, in the server
+from panel.follow_up.preview import Preview
+from panel.follow_up.publish import NotPublished, SavedNotShown, catch_up, publish
+from panel.follow_up.undo import undo
+from panel.ledger.ledger import ledger_folder, read_receipts
+from tests.support.follow_up_sheets import HALF, PLAN, all_of, edited, preview, template, write
+from tests.support.follow_up_traps import FOR_SURE, Say, Trap
+
+CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload(["tests.support.follow_up_victim", "tests.support.faults.work"])
+KILLED = -signal.SIGKILL
+
+Key = tuple[str, str, str, str]  # period, sheet_kind, item_id, field
+Cells = dict[Key, str]
+Task = Callable[..., Any]
+
+
+@dataclass
+class Victim:
+    """A process that works on a database, and all that it has said so far."""
+
+    process: Any
+    line: Connection
+    said: list[Any] = field(default_factory=list)
+
+    def hear(self, seconds: float = FOR_SURE) -> Any:
+        """Return the next that it says, or None when it has ended or says nothing for so long."""
+        try:
+            if not self.line.poll(seconds):
+                return None
+            self.said.append(self.line.recv())
+        except (EOFError, OSError):  # killed, perhaps in the middle of a word
+            return None
+        return self.said[-1]
+
+    def end(self, *, kill: bool = False) -> int:
+        """Wait until it has ended, or kill it first; hear the last of it, and return its exit code."""
+        if kill:
+            self.process.kill()
+        while self.hear() is not None:
+            pass
+        self.process.join(FOR_SURE)
+        assert self.process.exitcode is not None, "the process never ended"
+        return int(self.process.exitcode)
+
+
+def start(database: Path, work: Callable[..., None], *arguments: Any) -> Victim:
+    """Start work(say, *arguments) in a process of its own, on a database."""
+    ours, theirs = CONTEXT.Pipe(duplex=False)
+    process = CONTEXT.Process(target=_enter, args=(database, theirs, work, *arguments), daemon=True)
+    # A page that ran in a test stands as __main__ afterwards, and a new process would begin by running it.
+    own = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        process.start()
+    finally:
+        sys.modules["__main__"] = own
+    theirs.close()
+    return Victim(process, ours)
+
+
+def _enter(database: Path, line: Connection, work: Callable[..., None], *arguments: Any) -> None:
+    os.environ[warehouse.DATABASE_VARIABLE] = str(database)
+    work(line.send, *arguments)
+
+
+def do(say: Say, task: Task, trap: Trap | None = None) -> None:
+    """Do one task in a trap, and say its steps and how it ended: done with a number, or the error and its words."""
+    caught = trap(say) if trap else None
+
+    def report(step: str) -> None:
+        say(("step", step))
+        if caught:
+            caught(step)
+
+    try:
+        done = task(report=report)
+        say(("done", getattr(getattr(done, "receipt", done), "receipt_no", 0)))
+    except (NotPublished, SavedNotShown) as error:
+        say((type(error).__name__, str(error)))
+
+
+def publishing(preview: Preview) -> Task:
+    """Return the task of publishing a preview."""
+    return partial(publish, preview, {}, "controller")
+
+
+def undoing(receipt_no: int) -> Task:
+    """Return the task of taking a publication back."""
+    return partial(undo, receipt_no, PLAN, "controller")
+
+
+def building(database: Path) -> Task:
+    """Return the task of building a database."""
+    return partial(build, DATA, database)
+
+
+POINTS = ["point:2", "point:3", "point:4", "point:6", "point:7", "point:8"]
+CRITERIA = ["criterion:1A", "criterion:1B", "criterion:1C", "criterion:2A", "criterion:2B", "criterion:2C"]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet that says one thing in two cells, its preview, and what is known when it has been published."""
+
+    body: bytes
+    preview: Preview
+    cells: Cells
+
+
+Begun = tuple[Path, list[Sheet]]  # a folder, and what is and will be published there
+
+
+def sheet_saying(text: str, at: int) -> Sheet:
+    """Return a sheet that says a text of the point and the criterion at a place among them."""
+    edit = all_of(
+        write("Programpunkter", POINTS[at], Kommentar=text), write("Måluppfyllelser", CRITERIA[at], Kommentar=text)
+    )
+    body = edited(template(), edit)
+    cells = {(HALF, "point", POINTS[at], "comment"): text, (HALF, "criterion", CRITERIA[at], "comment"): text}
+    return Sheet(body, preview(body), cells)
+
+
+def serve_copy(begun: Begun, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Serve a copy of what has begun from a folder."""
+    shutil.copytree(begun[0], folder, dirs_exist_ok=True)
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(folder / "dashboard.duckdb"))
+    return folder / "dashboard.duckdb"
+
+
+def files_of(database: Path) -> dict[str, bytes]:
+    """Return all that lies in the ledger, by its name there."""
+    folder = ledger_folder(database)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def hold_refused(database: Path, sheet: Sheet, trap: Trap | None = None) -> str:
+    """Hold that a publication in a process of its own changes nothing, and return what it is told."""
+    picture, ledger = database.read_bytes(), files_of(database)
+    victim = start(database, do, publishing(sheet.preview), trap)
+    assert victim.end() == 0
+    assert victim.said[-1][0] == "NotPublished"
+    assert (database.read_bytes(), files_of(database), left_behind(database)) == (picture, ledger, [])
+    return str(victim.said[-1][1])
+
+
+def publish_apart(database: Path, sheet: Sheet) -> int:
+    """Publish a sheet in a process of its own, and return the number of the receipt."""
+    victim = start(database, do, publishing(sheet.preview))
+    assert victim.end() == 0
+    assert victim.said[-1][0] == "done", victim.said
+    return int(victim.said[-1][1])
+
+
+def hold_all_of(database: Path, published: list[Sheet], undone: int | None = None) -> None:
+    """Hold that a process that starts now, with nothing repaired, has all of these publications and nothing else.
+
+    `undone` is the number of one among them that was then taken back.
+    """
+    victim = start(database, start_anew)
+    assert victim.end() == 0
+    last, cells = victim.said[0]
+    assert last == len(published) + (undone is not None)
+    assert [receipt.receipt_no for receipt in read_receipts(ledger_folder(database))] == list(range(1, last + 1))
+    standing = [sheet for number, sheet in enumerate(published, start=1) if number != undone]
+    assert cells == {key: text for sheet in standing for key, text in sheet.cells.items()}
+    assert cells == replayed(database)
+    kept = sorted(database.parent.glob("uploads/0*/*.xlsx"))
+    assert [file.read_bytes() for file in kept] == [sheet.body for sheet in published]
+
+
+def start_anew(say: Say) -> None:
+    """Do what the server does at its start, and say what is then held: the ledger's last number, and the picture's."""
+    catch_up()
+    state = warehouse.read("ledger_state").iloc[0]
+    cells = warehouse.read("reported_cells", plan_id=PLAN)
+    told = {(row.period, row.sheet_kind, row.item_id, row.field): row.value for row in cells.itertuples()}
+    said = {key: value for key, value in told.items() if isinstance(value, str) and key[0] != "plan"}
+    say((int(state["last_receipt"]), said))
+
+
+def replayed(database: Path) -> Cells:
+    """Return what the ledger's publications leave in each cell, one after the other."""
+    cells: dict[Key, str | None] = {}
+    for receipt in read_receipts(ledger_folder(database)):
+        for change in receipt.changes:
+            cells[change.period, change.sheet_kind, change.item_id, change.field] = change.after
+    return {key: value for key, value in cells.items() if value is not None}
+
+
+def left_behind(database: Path) -> list[str]:
+    """Return the names of what was begun and not taken away: half a publication, half a database."""
+    found = [*database.parent.glob("uploads/.staged-*"), *database.parent.glob(f".{database.name}.building*")]
+    return sorted(path.name for path in found)

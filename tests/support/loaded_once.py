@@ -1,0 +1,86 @@
+"""What a build loads before the receipts, kept for the next build of the same sources: half of what a publication takes."""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from etl import build
+from panel.warehouse.places import literal
+from tests.support.sandbox import statements
+
+# What lies beside sources that no build loads before the receipts.
+MADE = {".duckdb", ".lock", ".sqlite", ".building"}
+LEDGER = "uploads"
+Loaded = tuple[list[Any], dict[str, str]]
+_load = build.load_all_but_reports
+_kept: dict[str, Loaded] = {}
+
+
+@contextmanager
+def loading_once(factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Have builds take over what an earlier one has loaded of sources of the same contents."""
+    folder = factory.getbasetemp() / "loaded"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "load_all_but_reports", _loader(folder))
+        yield
+
+
+def _loader(folder: Path) -> Callable[..., Loaded]:
+    def load(connection: duckdb.DuckDBPyConnection, data: Path, report: build.Report, until: datetime | None) -> Loaded:
+        state = _state_of(data, until)
+        tables, temporary = folder / f"{state}.duckdb", folder / f"{state}-temporary.duckdb"
+        if state in _kept:
+            _take_over(connection, tables, temporary)
+        else:
+            _kept[state] = _load(connection, data, report, until)
+            _keep(connection, tables, temporary)
+        return _kept[state]
+
+    return load
+
+
+def _state_of(data: Path, until: datetime | None) -> str:
+    state = hashlib.sha256(f"{build.ETL} {until}".encode())
+    for file in sorted(path for path in data.rglob("*") if path.is_file() and not MADE & set(path.suffixes)):
+        if LEDGER not in file.relative_to(data).parts:
+            state.update(f"{file.relative_to(data)} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    return state.hexdigest()
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, tables: Path, temporary: Path) -> None:
+    connection.execute("CHECKPOINT building")
+    shutil.copy(_file_of(connection), tables)
+    connection.execute(f"ATTACH {literal(str(temporary))} AS kept")
+    for (name,) in connection.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall():
+        connection.execute(f'CREATE TABLE kept."{name}" AS FROM temp."{name}"')
+    connection.execute("DETACH kept")
+
+
+def _take_over(connection: duckdb.DuckDBPyConnection, tables: Path, temporary: Path) -> None:
+    file = _file_of(connection)
+    connection.execute("USE memory; DETACH building")
+    shutil.copy(tables, file)
+    connection.execute(f"ATTACH {literal(file)} AS building (RECOVERY_MODE no_wal_writes)")
+    connection.execute(f"ATTACH {literal(str(temporary))} AS kept (READ_ONLY)")
+    connection.execute("USE building")
+    names = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'kept'").fetchall()
+    for (name,) in names:
+        connection.execute(f'CREATE TEMP TABLE "{name}" AS FROM kept."{name}"')
+    connection.execute("DETACH kept")
+    for name in ("macros.sql", "observation_faults.sql", "load/claim.sql"):
+        for statement in statements(build.ETL / name):
+            if statement.startswith(("CREATE TEMP MACRO", "CREATE TEMP VIEW")):
+                connection.execute(statement)
+
+
+def _file_of(connection: duckdb.DuckDBPyConnection) -> str:
+    ((path,),) = connection.execute("SELECT path FROM duckdb_databases() WHERE database_name = 'building'").fetchall()
+    return str(path)

@@ -1,0 +1,72 @@
+"""Plan sheets of the made-up plans with something changed in them, and what is then told of them, by cell."""
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from etl.fetch.meaning.reference import region_codes
+from panel.plans.sheet.judge import all_problems
+from panel.plans.sheet.reader import read_sheet
+from panel.plans.sheet.template import make_sheet
+from panel.sheets.workbook.cells import Cell, RawSheet, RawWorkbook
+from panel.sheets.workbook.process import read_workbook
+from tests.support.plans import ROOT, filled
+
+CODES = region_codes(ROOT / "data")
+
+
+def sheet_of(plan_id: str, edit: Callable[[Workbook], Any]) -> bytes:
+    """Return a made-up plan's sheet with something changed in it."""
+    book = load_workbook(io.BytesIO(make_sheet(filled(plan_id))))
+    edit(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def problems_of(body: bytes, cell: str = "", value: object = None) -> dict[str, str]:
+    """Return what is wrong with a sheet, by cell; with another value in one cell, where one is named."""
+    said, problems = read_sheet(raw_with(body, cell, value))
+    return {one.place: one.message for one in all_problems(said, problems, CODES)}
+
+
+def raw_with(body: bytes, cell: str = "", value: object = None) -> RawWorkbook:
+    """Return the cells of a sheet; with another value in one cell, where one is named."""
+    raw = _opened(body)
+    title, _, place = cell.partition("!")
+    sheets = [_with(sheet, place, value) if sheet.title == title else sheet for sheet in raw.sheets]
+    return RawWorkbook(sheets, raw.is_1904)
+
+
+@cache
+def _opened(body: bytes) -> RawWorkbook:
+    return read_workbook(body, "plan.xlsx")
+
+
+@cache
+def made(plan_id: str) -> bytes:
+    return make_sheet(filled(plan_id))
+
+
+def _with(sheet: RawSheet, place: str, value: object) -> RawSheet:
+    row, column = coordinate_to_tuple(place)
+    held = {number: {cell.column: cell for cell in cells} for number, cells in sheet.rows}
+    held.setdefault(row, {}).pop(column, None)
+    if value is not None:
+        held[row][column] = (
+            Cell(column, "text", value) if isinstance(value, str) else Cell(column, "number", float(value))
+        )
+    return replace(sheet, rows=[(no, [cells[at] for at in sorted(cells)]) for no, cells in sorted(held.items())])
+
+
+def put(cell: str, value: object) -> Callable[[Workbook], None]:
+    def edit(book: Workbook) -> None:
+        sheet, _, place = cell.partition("!")
+        book[sheet][place] = value
+
+    return edit

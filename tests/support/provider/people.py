@@ -1,0 +1,55 @@
+"""Everybody who may come to a panel with sign-in, for the tests: each role, and those who have none."""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import httpx
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from tests.support.provider import ACCOUNTS, COOKIE_SECRET, Panel, client, signed_in
+
+ROLES = ("lasare", "analytiker", "rapportor", "controller")
+HOUR = 3600
+STRANGERS = ("okand", "utgangen", "fel-nyckel", "annan-panel", "utloggad")
+EVERYBODY = (*STRANGERS, "utan-roll", *ROLES)
+
+
+def claims_of(login: str, seconds: float = HOUR) -> dict[str, Any]:
+    """The claims that the provider gives an account, as Streamlit keeps them, holding for so many seconds from now."""
+    now = time.time()
+    held = {"sub": f"subject-of-{login}", "iat": now - 10, "exp": now + seconds, "is_logged_in": True}
+    return {**held, **ACCOUNTS[login]["claims"]}
+
+
+def bearing(visitor: httpx.Client, claims: dict[str, Any], secret: str = COOKIE_SECRET) -> None:
+    """Give a visitor a cookie with these claims, signed with this secret."""
+    signed = create_signed_value(secret, USER_COOKIE_NAME, json.dumps(claims)).decode()
+    visitor.cookies.set(USER_COOKIE_NAME, signed, domain="localhost.local", path="/")
+
+
+@contextmanager
+def everybody(panel: Panel) -> Iterator[dict[str, httpx.Client]]:
+    """A visitor of each kind. Those with a role have signed in at the provider; most strangers have a cookie all the same."""
+    with ExitStack() as stack:
+        people = {who: stack.enter_context(client(panel.origin)) for who in STRANGERS[:-1]}
+        own = {"origin": panel.origin, "provider": "default"}
+        bearing(people["utgangen"], {**claims_of("controller", -1), **own})
+        bearing(people["fel-nyckel"], {**claims_of("controller"), **own}, "another secret of thirty-two signs")
+        bearing(people["annan-panel"], {**claims_of("controller"), **own, "origin": "https://annan.example"})
+        people |= {who: stack.enter_context(signed_in(panel.origin, who)) for who in ("utan-roll", *ROLES)}
+        people["utloggad"] = stack.enter_context(signed_out(panel))
+        yield people
+
+
+@contextmanager
+def signed_out(panel: Panel) -> Iterator[httpx.Client]:
+    """A visitor who has kept a copy of the cookies of a sign-in that has been ended."""
+    with signed_in(panel.origin, "controller") as visitor, client(panel.origin) as copy:
+        for cookie in visitor.cookies.jar:
+            copy.cookies.jar.set_cookie(cookie)
+        visitor.get("/auth/logout")
+        yield copy

@@ -1,0 +1,305 @@
+"""What Utforska reads: what there is to choose, the chosen rows, what they are divided by, and what is known of one figure."""
+
+import json
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from panel import warehouse
+from panel.charts.explore import views
+from panel.charts.explore.selection import Selection, SelectionError
+from panel.ui.explore import data, drawing, options, point
+from panel.warehouse.reading import _queries
+from tests.pages.test_pages import run, words
+
+BIRTHS = Selection(("births",), ("0581", "00"))
+# Their definitions do not repeat the ages of unemployment_share.
+OF_THE_LABOUR_FORCE = {"long_term_unemployment_share", "unemployed", "long_term_unemployed"}
+ASKED = {
+    "indicators": "births",
+    "regions": "0581",
+    "frequency": "Q",
+    "first_on": "2010-01-01",
+    "last_on": "2025-12-31",
+    "sexes": "total",
+    "ages": "total",
+}
+
+
+@pytest.mark.usefixtures("panel")
+def test_all_that_is_held_can_be_chosen_and_nothing_else(rows: duckdb.DuckDBPyConnection) -> None:
+    held = rows.sql("SELECT DISTINCT indicator_id, frequency, sex, age FROM observation").fetchall()
+    extents = data.extents(tuple(data.titles()))
+    offered = extents.loc[~extents["is_computed"], ["indicator_id", "frequency", "sex", "age"]]
+    assert set(offered.itertuples(index=False, name=None)) == {tuple(map(str, row)) for row in held}
+
+
+@pytest.mark.usefixtures("panel")
+def test_groups_of_regions_are_spelled_out_once_each() -> None:
+    codes = data.region_codes(Selection((), ("0581", "r9", "00")))
+    assert codes[0] == "0581"
+    assert codes[-1] == "00"
+    assert len(codes) == len(set(codes)) == 10
+    assert len(data.region_codes(Selection((), ("kommuner", "r9")))) == 290
+
+
+@pytest.mark.usefixtures("panel")
+def test_only_what_is_asked_for_is_answered(rows: duckdb.DuckDBPyConnection) -> None:
+    asked = Selection(("births", "deaths"), ("0581",), first=date(2012, 1, 1), last=date(2013, 1, 1))
+    found = data.observations(asked)
+    expected = rows.sql(
+        """
+        SELECT value FROM observation
+        WHERE indicator_id IN ('births', 'deaths') AND region_code = '0581' AND frequency = 'Q'
+            AND period_start BETWEEN '2012-01-01' AND '2013-01-01'
+        ORDER BY indicator_id DESC, period_start
+        """
+    ).fetchall()
+    assert sorted(found["value"]) == sorted(value for (value,) in expected)
+    assert len(found) == 10
+
+
+@pytest.mark.usefixtures("panel")
+@pytest.mark.parametrize("word", ["births'; DROP TABLE region; --", "births' OR '1'='1", "%"])
+def test_what_is_asked_for_is_never_part_of_the_question(word: str) -> None:
+    assert warehouse.read("explore_observations", **ASKED | {"indicators": word}).empty
+    assert len(warehouse.read("explore_observations", **ASKED)) == 64
+
+
+@pytest.mark.usefixtures("panel")
+def test_rows_come_in_the_order_of_the_choice() -> None:
+    found = data.history(Selection(("deaths", "births"), ("00", "0581")))
+    assert list(found["indicator_id"].unique()) == ["deaths", "births"]
+    assert list(found["region_code"].unique()) == ["00", "0581"]
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_break_begins_a_new_segment() -> None:
+    found = data.history(data.start())
+    before = found["period_start"] < "2023-01-01"
+    assert set(found.loc[before, "segment"]) == {0}
+    assert set(found.loc[~before, "segment"]) == {1}
+
+
+@pytest.mark.usefixtures("panel")
+def test_per_1000_divides_by_the_regions_own_population_of_the_same_quarter(rows: duckdb.DuckDBPyConnection) -> None:
+    selection = Selection(("births",), ("0581",), view="per-1000")
+    shown = views.apply(data.history(selection), selection).iloc[-1]
+    births, people = (
+        rows.execute(
+            """
+            SELECT value FROM observation
+            WHERE indicator_id = ? AND region_code = '0581' AND frequency = 'Q' AND period_start = ?
+            """,
+            [indicator, shown["period_start"].date()],
+        ).fetchone()
+        for indicator in ("births", "population")
+    )
+    assert births is not None
+    assert people is not None
+    assert shown["shown"] == pytest.approx(births[0] / people[0] * 1000)
+
+
+@pytest.mark.usefixtures("panel")
+@pytest.mark.parametrize(
+    ("selection", "told"),
+    [
+        (Selection(("x",), ()), "Mått som inte finns här: x"),
+        (Selection((), ("r8",)), "Region som inte finns här: r8"),
+        (Selection(tuple(f"m{at}" for at in range(7)), ()), "Sidan rymmer 6 mått, adressen har 7"),
+    ],
+)
+def test_what_does_not_exist_is_refused(selection: Selection, told: str) -> None:
+    with pytest.raises(SelectionError, match=told):
+        data.complete(selection)
+
+
+@pytest.fixture
+def revised(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database, as it would be had a service changed one figure of births."""
+    database = tmp_path / "dashboard.duckdb"
+    shutil.copy(built, database)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(
+            """
+            INSERT INTO snapshot (snapshot_id, series_id, taken_at, taken_on, service, url, licence, sha256, row_count)
+            VALUES ('s1', 'quarterly', '2026-03-01 12:00', '2026-03-01', 'PxWeb hos <SCB>', 'https://x', 'CC0', 'abcdef0123456789', 1)
+            """
+        )
+        connection.execute(
+            """
+            INSERT INTO revision (indicator_id, region_code, period_start, frequency, sex, age, kind, value_before, flag_after,
+                snapshot_id, revised_on)
+            VALUES ('births', '0581', '2025-10-01', 'Q', 'total', 'total', 'changed', 336, '..', 's1', '2026-03-01')
+            """
+        )
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
+
+
+def last_of(region: str) -> str:
+    rows = drawing.computed(BIRTHS)
+    return point.story(rows[rows["region_code"] == region].iloc[-1])
+
+
+@pytest.mark.usefixtures("revised")
+def test_a_figure_tells_how_it_was_revised_and_when_it_was_taken_in() -> None:
+    own = last_of("0581")
+    assert "<li>1 mars 2026: Ändrad, 336 → ..</li>" in own
+    assert "1 mars 2026 kl. 13.00 ur PxWeb hos &lt;SCB&gt;; kontrollsumma <code>abcdef012345</code>" in own
+    assert "<dt>Revideringar</dt><dd>Inga</dd>" in last_of("00")
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_missing_figure_tells_its_flag_and_what_it_means() -> None:
+    rows = drawing.computed(Selection(("employment_rate",), ("0581",)))
+    told = point.story(rows.iloc[0])
+    assert "<dt>Värde i källan</dt><dd>.. (uppgiften finns inte)</dd>" in told
+    assert "<dt>Varför det saknas</dt><dd>uppgiften finns inte</dd>" in told
+
+
+def test_a_large_table_is_not_gone_through_for_one_series() -> None:
+    """Sorted by indicator, the parts of the table that lack it are never read."""
+    with duckdb.connect() as connection:
+        connection.execute(warehouse.database.SCHEMA_FILE.read_text(encoding="utf-8"))
+        connection.execute("INSERT INTO region VALUES ('0581', 'Norrköping', 'municipality', 'r9')")
+        connection.execute(
+            """
+            INSERT INTO indicator BY NAME
+            SELECT
+                'i' || n AS indicator_id, 'I' AS title, 'antal' AS unit, 0 AS decimals, 'M' AS frequency, 'M' AS rhythm,
+                'neutral' AS direction, 'D' AS definition, 'g' AS comparable_group, 'SCB' AS producer
+            FROM range(100, 110) AS t(n);
+            INSERT INTO observation BY NAME
+            SELECT
+                'i' || n AS indicator_id, '0581' AS region_code, DATE '1900-01-01' + m::INTEGER AS period_start,
+                'M' AS frequency, 'total' AS sex, 'total' AS age, 1.0 AS value, 's' AS source_id
+            FROM range(100, 110) AS t(n), range(122880) AS r(m)
+            ORDER BY indicator_id
+            """
+        )
+        connection.execute(
+            "PRAGMA enable_profiling = 'json'; PRAGMA custom_profiling_settings = '{\"OPERATOR_ROWS_SCANNED\": \"true\"}'"
+        )
+        connection.execute(_queries()["explore_observations"], ASKED | {"indicators": "i105"}).fetchall()
+        plan = json.loads(connection.get_profiling_information())
+    assert rows_scanned(plan) < 4 * 122880
+
+
+def rows_scanned(node: dict[str, object]) -> int:
+    below = node.get("children")
+    assert isinstance(below, list)
+    return int(str(node.get("operator_rows_scanned", 0))) + sum(map(rows_scanned, below))
+
+
+def test_without_any_statistics_the_page_says_so(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = tmp_path / "dashboard.duckdb"
+    shutil.copy(built, database)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("DELETE FROM series_extent")
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
+    assert "Välj minst ett mått och en region ovanför." in words(run("explore"))
+
+
+def test_no_frequency_that_is_offered_is_without_figures(panel: object) -> None:
+    for indicator in data.titles():
+        one, total = (indicator,), ("total",)
+        for frequency in options.frequencies(one):
+            sex, age = options.group_instead(one, frequency, total, total) or ("total", "total")
+            assert len(data.held(one, frequency, (sex,), (age,))), (indicator, frequency)
+
+
+QUARTER_VALUES = st.lists(st.none() | st.integers(-900, 900), min_size=4, max_size=16)
+
+
+@given(QUARTER_VALUES, st.sampled_from(["sum", "mean", "last", "none", None]), st.integers(0, 15), st.integers(0, 15))
+@settings(max_examples=40)
+def test_a_year_is_made_of_its_four_quarters_and_of_nothing_less(
+    values: list[int | None], aggregation: str | None, first_quarter: int, break_at: int
+) -> None:
+    """Each year that has all four quarters on one side of every break, and no other."""
+    days = [date(2000 + at // 4, 3 * (at % 4) + 1, 1) for at in range(first_quarter, first_quarter + len(values))]
+    broken = date(2000 + break_at // 4, 3 * (break_at % 4) + 1, 1)
+    with duckdb.connect() as connection:
+        connection.execute(warehouse.database.SCHEMA_FILE.read_text(encoding="utf-8"))
+        connection.execute("INSERT INTO region VALUES ('0581', 'Norrköping', 'municipality', 'r9')")
+        connection.execute(
+            "INSERT INTO indicator BY NAME SELECT 'births' AS indicator_id, 'I' AS title, 'antal' AS unit, 0 AS decimals,"
+            " 'Q' AS frequency, 'Q' AS rhythm, ? AS aggregation, 'neutral' AS direction, 'D' AS definition,"
+            " 'g' AS comparable_group, 'SCB' AS producer",
+            [aggregation],
+        )
+        connection.execute("INSERT INTO series_break VALUES ('births', ?, 'annat mått')", [broken])
+        for day, value in zip(days, values, strict=True):
+            connection.execute(
+                "INSERT INTO observation BY NAME SELECT 'births' AS indicator_id, '0581' AS region_code, ? AS period_start,"
+                " 'Q' AS frequency, 'total' AS sex, 'total' AS age, ? AS value, ? AS flag, 's' AS source_id",
+                [day, value, ".." if value is None else None],
+            )
+        asked = {name: value for name, value in ASKED.items() if name != "frequency"} | {"first_on": "1999-01-01"}
+        found = connection.execute(_queries()["explore_years"], asked).df()
+    made = dict(zip(found["period_start"].dt.year, found["value"], strict=True))
+    expected = {}
+    for year in sorted({day.year for day in days} if aggregation not in {"none", None} else ()):
+        held = [value for day, value in zip(days, values, strict=True) if day.year == year and value is not None]
+        is_whole = len(held) == 4 and not (broken.year == year and broken.month > 1)
+        last = dict(zip(days, values, strict=True)).get(date(year, 10, 1))
+        whole = {"sum": sum(held), "mean": sum(held) / 4, "last": last}[str(aggregation)]
+        expected[year] = whole if is_whole or aggregation == "last" else None
+    assert {year: None if value != value else value for year, value in made.items()} == expected
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_year_that_somebody_publishes_is_not_made_up(rows: duckdb.DuckDBPyConnection) -> None:
+    held = rows.sql("SELECT DISTINCT indicator_id FROM observation WHERE frequency = 'Y'").fetchall()
+    published = {str(indicator) for (indicator,) in held}
+    assert "population" in published
+    every = data.extents(tuple(data.titles()))
+    computed = every[every["is_computed"]]
+    assert set(computed["indicator_id"]).isdisjoint(published)
+    for years in computed.itertuples():
+        shown = drawing.computed(Selection((years.indicator_id,), ("0581",), "Y"))
+        whole = shown.loc[shown["shown"].notna(), "period_start"]
+        assert years.first_period <= whole.min() <= whole.max() <= years.last_period
+        definition = data.definition(years.indicator_id, "Y")
+        assert "fyra kvartal" in definition or "fjärde kvartal" in definition
+        assert data.definition(years.indicator_id, "Q") == data.definitions()[years.indicator_id]
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_year_is_the_same_figure_here_as_on_the_page_of_population() -> None:
+    compared = warehouse.read("population_index", region_code="0581", base_year=2011)
+    codes = tuple(compared["region_code"].unique())
+    assert {"00", "05", "0581"} < set(codes)
+    shown = drawing.computed(Selection(("population",), codes, "Y"))
+    assert not data.regions_not_held(Selection(("population",), codes, "Y"), shown)
+    assert not shown.duplicated(["region_code", "period_start"]).any()
+    here = {(row.region_code, row.period_start.year): row.value for row in shown.itertuples()}
+    assert {key: here.get(key) for key in zip(compared["region_code"], compared["year"], strict=True)} == {
+        (row.region_code, row.year): row.population for row in compared.itertuples()
+    }
+    assert "årets fjärde kvartal" in data.definition("population", "Y")
+
+
+@pytest.mark.usefixtures("panel")
+def test_all_municipalities_are_ranked_at_the_year_that_most_of_them_have() -> None:
+    found = drawing.draw(Selection(("population",), ("0581", "r9"), "Y", chart="rangordning"))
+    assert found is not None
+    assert found.look.period.year == 2024
+    assert found.rows["period_start"].max().year == 2025
+
+
+@pytest.mark.usefixtures("panel")
+def test_what_is_said_of_an_age_is_what_the_measure_counts(rows: duckdb.DuckDBPyConnection) -> None:
+    spans = re.compile(r"([0-9]+)[-–]([0-9]+)")
+    for indicator, stated in rows.sql("SELECT indicator_id, title || ' ' || definition FROM indicator").fetchall():
+        held = data.extents((indicator,))
+        for frequency in held.loc[held["age"] == "total", "frequency"]:
+            named = data.held_age_name("total", (indicator,), frequency)
+            assert set(spans.findall(named)) <= set(spans.findall(stated)) or indicator in OF_THE_LABOUR_FORCE
+            assert named != "alla åldrar" or not spans.search(stated), indicator

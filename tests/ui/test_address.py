@@ -1,0 +1,192 @@
+"""What an address asks for that cannot be shown is answered on the page, on every page, and either case of letters will do."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from panel.access.addresses import PAGES
+from panel.charts.explore.selection import CHARTS, FREQUENCIES, SEXES, VIEWS
+from panel.ui.address import PARAMETERS, STATE
+from panel.wording.matching import matching
+from tests.conftest import ROOT
+from tests.pages.test_pages import FRAME, words
+
+MESSAGE = "Adressen går inte att följa"
+READ = [(page, name) for page, names in PARAMETERS.items() for name in names]
+# Read when the question has been put, of which the address alone is no part.
+AFTER_THE_ANSWER = {("sql", "x"), ("sql", "y"), ("sql", "serie")}
+FREE = {("sql", "fraga"), ("programme", "sok")}
+IN_A_VIEW = {
+    ("follow_up", "galler"): {"visa": "Lämna in"},
+    ("population", "fran"): {"visa": "Jämförelse"},
+    ("budget", "per"): {"visa": "Uppföljning"},
+    ("budget", "period"): {"visa": "Uppföljning"},
+    ("sources", "citat"): {"visa": "Dokumentet"},
+}
+EXPLORE_WORDS = {"diagram": CHARTS, "visning": VIEWS, "frekvens": FREQUENCIES, "kon": SEXES}
+pytestmark = pytest.mark.usefixtures("reported_panel")
+
+
+@cache
+def hash_of(page: str) -> str:
+    """What Streamlit knows a page by, which an AppTest learns in its first run."""
+    return AppTest.from_file(FRAME, default_timeout=60).run().switch_page(f"../../pages/{page}.py")._page_hash
+
+
+def arrive(page: str, **address: str) -> AppTest:
+    """Open a page by a link, as the first that a visitor does."""
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    app._page_hash = hash_of(page)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def widget(app: AppTest, name: str) -> Any:
+    """The widget that is bound to a parameter, None where none is."""
+    every = (*app.button_group, *app.selectbox, *app.date_input, *app.text_input, *app.text_area)
+    return next((one for one in every if one.key == name), None)
+
+
+def test_every_page_lists_its_parameters() -> None:
+    assert set(PARAMETERS) == {file for pages in PAGES.values() for file, _, _ in pages}
+
+
+@pytest.mark.parametrize(("page", "name"), [one for one in READ if one not in FREE | AFTER_THE_ANSWER])
+def test_nonsense_in_the_address_is_answered(page: str, name: str) -> None:
+    said = words(arrive(page, **IN_A_VIEW.get((page, name), {}), **{name: "Nonsens"}))
+    if page == "explore":
+        assert 'role="alert"' in said
+    else:
+        assert MESSAGE in said
+        assert "Nonsens" in said
+
+
+@pytest.mark.parametrize("page", PARAMETERS)
+@pytest.mark.parametrize("name", ["Nonsens", "Visa", "kvitton"])
+def test_a_parameter_that_the_page_has_not_is_answered(page: str, name: str) -> None:
+    said = words(arrive(page, **{name: "1"}))
+    assert MESSAGE in said
+    assert name in said
+
+
+@pytest.mark.parametrize(("page", "name"), [one for one in READ if one[0] != "explore" and one not in AFTER_THE_ANSWER])
+def test_a_choice_is_taken_in_either_case_of_letters(page: str, name: str) -> None:
+    beside = IN_A_VIEW.get((page, name), {})
+    asked = arrive(page, **beside)
+    assert MESSAGE not in words(asked)
+    found = widget(asked, name)
+    for option in getattr(found, "options", [])[-1:]:
+        app = arrive(page, **beside, **{name: option.swapcase()})
+        assert MESSAGE not in words(app)
+        assert widget(app, name).value == option
+
+
+@pytest.mark.parametrize("name", EXPLORE_WORDS)
+def test_utforska_takes_either_case_of_letters(name: str) -> None:
+    last = list(EXPLORE_WORDS[name])[-1]
+    assert "Adressen" not in words(arrive("explore", **{name: last.swapcase()}))
+    assert "Adressen" not in words(arrive("explore", matt="Population", region="R9,kommuner"))
+
+
+@pytest.mark.parametrize(("page", "name"), [one for one in READ if one[1] == "per"])
+@pytest.mark.parametrize("day", ["1999-01-01", "2931-01-01", "2024-13-01", "20240815", "0024-08-15"])
+def test_a_day_that_cannot_be_shown_is_answered(page: str, name: str, day: str) -> None:
+    beside = IN_A_VIEW.get((page, name), {})
+    said = words(arrive(page, **beside, **{name: day}))
+    assert MESSAGE in said
+    assert day in said
+    assert "then-banner" not in said
+
+
+@pytest.mark.parametrize(("page", "name"), [one for one in READ if one[1] == "per"])
+def test_a_day_that_can_be_shown_is(page: str, name: str) -> None:
+    app = arrive(page, **IN_A_VIEW.get((page, name), {}), **{name: "2024-08-15"})
+    assert MESSAGE not in words(app)
+    assert str(widget(app, name).value) == "2024-08-15"
+
+
+@pytest.mark.parametrize("day", ["1999-01-01", "2931-01-01"])
+def test_a_day_without_figures_on_utforska_is_answered(day: str) -> None:
+    for name in ("period", "serie"):
+        assert 'role="alert"' in words(arrive("explore", **{name: day})), name
+    assert "basperioden saknar värde" in words(arrive("explore", visning="index", bas=day))
+
+
+def test_what_bears_on_another_view_is_answered() -> None:
+    said = words(arrive("budget", per="2024-08-15"))
+    assert f"{MESSAGE}: per har ingen betydelse" in said
+
+
+def test_a_choice_that_is_left_behind_is_no_fault_of_the_address() -> None:
+    app = arrive("population", visa="Jämförelse", fran="2015")
+    assert widget(app, "fran").value == "2015"
+    app.button_group[0].set_value("Folkmängd").run()
+    assert MESSAGE not in words(app)
+
+
+def test_several_faults_are_all_answered_and_a_right_choice_is_kept() -> None:
+    app = arrive("programme", status="NONSENS", hantering="utanför planen", per="igår", utm_source="mejl")
+    said = words(app)
+    for one in ("status kan inte vara", "per kan inte vara"):
+        assert one in said
+    assert "utm" not in said
+    assert widget(app, "hantering").value == "Utanför planen"
+
+
+@pytest.mark.parametrize(("page", "name"), sorted(AFTER_THE_ANSWER))
+def test_what_the_answer_is_drawn_by_is_judged_when_there_is_one(page: str, name: str) -> None:
+    app = arrive(page, fraga="SELECT name, length(name) AS n, name AS m FROM region LIMIT 5", **{name: "Nonsens"})
+    assert MESSAGE not in words(app)
+    app.button(key="kor").click().run()
+    assert MESSAGE in words(app)
+    assert "Nonsens" in words(app)
+
+
+def test_what_a_page_reads_is_what_it_lists() -> None:
+    """A parameter that is listed but that no page reads would never be answered."""
+    for page, names in PARAMETERS.items():
+        first = arrive(page)
+        views = getattr(widget(first, "visa"), "options", [""])
+        seen: set[str] = set()
+        for view in views:
+            app = arrive(page, **({"visa": view} if view else {}))
+            seen |= app.session_state[STATE].read
+        assert seen == set(names), page
+
+
+@given(st.lists(st.text(min_size=1, max_size=8), unique=True, max_size=6), st.text(max_size=8))
+def test_a_word_means_the_option_that_it_is_but_for_case(options: list[str], word: str) -> None:
+    found = matching(word, options)
+    assert found is None or found in options
+    assert word not in options or found == word
+    for option in options:
+        for written in (option.casefold(), unicodedata.normalize("NFD", option)):
+            assert matching(written, options) is not None
+
+
+def sources() -> Iterator[tuple[str, str]]:
+    for folder in ("panel", "pages"):
+        for path in (ROOT / folder).rglob("*.py"):
+            yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+
+
+def test_the_address_is_read_in_one_place() -> None:
+    for name, source in sources():
+        if name != "panel/ui/address.py":
+            assert not re.search(r"\bst\.query_params", source), (
+                f"{name}: read and write the address by panel/ui/address.py"
+            )
+        if name != "panel/ui/block.py":
+            assert not re.search(r"\bbind\s*=", source), (
+                f"{name}: draw what is bound to the address by panel/ui/block.py"
+            )

@@ -1,0 +1,138 @@
+"""Sentences that count what is on a page say the number given, and one thing in the singular."""
+
+import re
+from collections.abc import Callable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from panel.wording import text
+from panel.wording.sentences import boards, changes, fetching, operations, receipts, sources, sql, to_do
+from tests.support.claims import claims
+
+COUNTS = st.integers(0, 20_000)
+SECONDS = st.floats(0, 1000)
+NAMES = st.sampled_from(["Budget", "Norrköping", "Nyckeltal"])
+# What a sentence calls one thing and several, after the number.
+COUNTED: dict[Callable[[int], str], tuple[str, str]] = {
+    boards.unanswered: ("punkt", "punkter"),
+    changes.cells: ("ändrad cell", "ändrade celler"),
+    changes.to_mend: ("fel", "fel"),
+    changes.to_look_at: ("att se över", "att se över"),
+    operations.checked: ("kontroll,", "kontroller,"),
+    operations.log_kept: ("dag,", "dagar,"),
+    sources.files: ("fil", "filer"),
+    sources.rows: ("rad", "rader"),
+    sources.findings: ("iakttagelse.", "iakttagelser."),
+    sources.corrections: ("känt fel", "kända fel"),
+}
+
+
+@claims(*COUNTED)
+@given(st.sampled_from(list(COUNTED)), COUNTS)
+def test_a_count_is_the_one_given(said: Callable[[int], str], count: int) -> None:
+    one, many = COUNTED[said]
+    shown = f"{text.number(count)} {one if count == 1 else many}"
+    assert re.search(rf"(^|\s){re.escape(shown)}(\s|$)", said(count))
+    assert len(re.findall(r"\d[\d\u00a0]*", said(count))) == 1
+
+
+@claims(changes.worth_knowing, changes.and_more, changes.takes_back, to_do.contradicting)
+@given(COUNTS)
+def test_a_number_stands_alone(count: int) -> None:
+    assert changes.worth_knowing(count) == f"Bra att veta ({text.number(count)})"
+    assert to_do.contradicting(count).endswith(f": {text.number(count)}")
+    assert changes.takes_back(count) == f"Tar tillbaka kvitto {count}."
+    assert changes.and_more(-count) == changes.and_more(0) == ""
+    assert changes.and_more(count + 1) == f"Och {text.number(count + 1)} till."
+    assert changes.and_more(count + 1, "Alla står i filen.").endswith("till. Alla står i filen.")
+
+
+@claims(changes.of_sheet, fetching.of_region)
+@given(NAMES, COUNTS)
+def test_a_count_is_of_what_is_named(name: str, count: int) -> None:
+    assert changes.of_sheet(name, count) == f"{name}: {text.count(count, 'ändring', 'ändringar')}"
+    assert fetching.of_region(name, count).startswith(f"{name}: {text.count(count, 'reviderad', 'reviderade')},")
+
+
+@claims(fetching.revised, fetching.older, fetching.of_others)
+@given(COUNTS)
+def test_revised_figures_are_counted_and_none_is_said_in_words(count: int) -> None:
+    assert bool(fetching.older(count)) == bool(fetching.of_others(count)) == (count > 0)
+    if not count:
+        assert fetching.revised(count).startswith("Inga ")
+        return
+    assert fetching.revised(count).startswith(
+        "En tidigare siffra är" if count == 1 else f"{text.number(count)} tidigare"
+    )
+    assert fetching.older(count).startswith(f"{text.number(count)} äldre")
+    assert fetching.of_others(count).startswith(f"{text.number(count)} gäller")
+
+
+@claims(boards.answered)
+@given(COUNTS, COUNTS, st.integers(2, 20))
+def test_what_boards_answer_for_is_counted_out_of_all(points: int, more: int, plans: int) -> None:
+    said = boards.answered(points, points + more, plans)
+    assert said.startswith(f"{points} av {text.number(points + more)} ")
+    assert f" i {plans} nämnders planer" in said
+
+
+@claims(sql.limits, sql.answer, sql.cut, sql.caption)
+@given(COUNTS, COUNTS, SECONDS)
+def test_an_answer_is_counted_and_timed(shown: int, rows: int, seconds: float) -> None:
+    counted = text.count(rows, "rad", "rader")
+    assert f"högst {counted}" in sql.limits(seconds, rows)
+    assert f"{seconds:g} sekunder" in sql.limits(seconds, rows)
+    assert sql.answer(rows, seconds) == f"Svar: {counted} på {text.number(seconds, 2)} sekunder"
+    assert ("raden" in sql.cut(rows)) == (rows == 1) or text.number(rows) in sql.cut(rows)
+    caption = sql.caption(shown, rows)
+    assert (caption == "Svaret") == (rows <= shown)
+    if rows > shown:
+        assert f" av {text.number(rows)} rader" in caption
+        assert shown == 1 or f"De första {text.number(shown)} " in caption
+
+
+@claims(to_do.left, to_do.answers)
+@given(COUNTS, COUNTS, COUNTS)
+def test_what_is_left_is_counted_out_of_all_that_is_asked_for(missing: int, answered: int, odd: int) -> None:
+    total = missing + answered
+    said = to_do.left(missing, total, odd, "helår 2024")
+    assert said.startswith(f"{to_do.answers(missing, total)} i helår 2024")
+    assert ("stämmer inte" in said) == (odd > 0)
+    assert not odd or text.count(odd, "sak", "saker") in said
+    counted = {
+        "Inga svar efterfrågas": total == 0,
+        "Alla svar är inne": total > 0 and missing == 0,
+        "Alla svar saknas": total > 0 and missing == total,
+        f"{missing} av {total} svar saknas": 0 < missing < total,
+    }
+    assert [words for words, is_so in counted.items() if is_so] == [to_do.answers(missing, total)]
+
+
+@claims(operations.read_from, operations.read_in, operations.built_by, operations.took)
+@given(COUNTS, COUNTS, SECONDS)
+def test_a_build_says_what_it_read_and_found(rows: int, files: int, seconds: float) -> None:
+    read = f"{text.count(rows, 'rad', 'rader')} ur {text.count(files, 'fil', 'filer')}"
+    assert operations.read_from(rows, files) == read
+    assert operations.read_in(rows, files, seconds) == f"{read} på {text.number(seconds, 2)} sekunder"
+    assert operations.built_by("controller", rows).endswith(text.count(rows, "iakttagelse", "iakttagelser"))
+    assert operations.took(seconds) == f"Byggt på {text.number(seconds, 1)} sekunder"
+
+
+@claims(receipts.standing)
+@given(st.none() | st.integers(1, 999), st.none() | st.integers(1, 999))
+def test_a_publication_stands_unless_another_took_it_back(undone_by: int | None, undoes: int | None) -> None:
+    said = receipts.standing(undone_by, undoes)
+    assert ("ångrad i" in said) == (undone_by is not None)
+    assert ("ångrade" in said) == (undoes is not None)
+    assert (said == "gäller") == (undone_by is None and undoes is None)
+    assert [int(number) for number in re.findall(r"\d+", said)] == [
+        one for one in (undoes, undone_by) if one is not None
+    ]
+
+
+@claims(sources.held)
+@given(COUNTS, COUNTS)
+def test_what_a_file_holds_is_counted_with_what_is_missing(observations: int, missing: int) -> None:
+    said = sources.held("2010", "2025", observations, missing)
+    assert said == f"2010–2025, {text.count(observations, 'uppgift', 'uppgifter')} varav {text.number(missing)} saknas."

@@ -1,0 +1,191 @@
+"""What a chart of Utforska says is true of its rows: of any measure, any regions, ties, gaps, and figures of unlike age."""
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from panel.charts.explore.sentences import titles as sentences
+from panel.charts.explore.series import Look, figure_text
+from panel.wording import text
+from panel.wording.ranking import places
+from panel.wording.sentences.ranking import ALL, COMPARED, R9, ordinal
+from tests.support import frames
+from tests.support.claims import claims
+
+NOW, BEFORE = pd.Timestamp("2025-10-01"), pd.Timestamp("2025-07-01")
+GROUPS = st.sampled_from([R9, COMPARED, ALL])
+
+
+def dressed(rows: pd.DataFrame, day: pd.Timestamp = NOW, indicator: str = "share") -> pd.DataFrame:
+    """The rows of frames.regions() as Utforska has them."""
+    return rows.rename(columns={"name": "region_name", "kind": "region_kind", "value": "shown"}).assign(
+        indicator_id=indicator,
+        indicator_title=f"Mått {indicator}",
+        sex="total",
+        age="total",
+        period_start=day,
+        shown_unit="procent",
+        shown_decimals=1,
+        shown_signed=False,
+    )
+
+
+def seen(frame: pd.DataFrame, more: int, group: str) -> Look:
+    own = frame.loc[frame["is_own"], "region_code"].iloc[0]
+    return Look(own, "Q", "niva", NOW, asked=municipalities(frame) + more, group=group)
+
+
+def municipalities(frame: pd.DataFrame) -> int:
+    return int((frame["region_kind"] == "municipality").sum())
+
+
+@claims(sentences.finding)
+@given(frames.regions(frames.SHARES), frames.regions(frames.SHARES), st.integers(0, 281), GROUPS)
+def test_only_municipalities_are_ranked_and_those_without_a_figure_are_counted(
+    rows: pd.DataFrame, before: pd.DataFrame, more: int, group: str
+) -> None:
+    now = dressed(rows)
+    look = seen(now, more, group)
+    frame = pd.concat([dressed(before, BEFORE), now], ignore_index=True)
+    title = sentences.finding(frame, look)
+    assert text.quarter(NOW) in title
+    known = now.dropna(subset="shown")
+    peers = known[known["region_kind"] == "municipality"]
+    own = known[known["region_code"] == look.own_region]
+    lead = own if len(own) else known.head(1)
+    if len(lead) and lead["region_kind"].iloc[0] != "municipality":
+        assert "högst" not in title
+        return
+    lacking = f"; {text.number(len(peers))} av {group.format(text.number(look.asked))} har uppgift"
+    assert (lacking in title) == (len(peers) < look.asked)
+    if known.empty:
+        return
+    assert figure_text(lead.iloc[0]) in title
+    ranks = places(peers["shown"])
+    found = ranks[peers["region_code"] == lead["region_code"].iloc[0]].iloc[0]
+    tied = int((ranks == found).sum())
+    if 1 < found < len(peers) - tied + 1:
+        assert f"{ordinal(found)} högst av {len(peers)} kommuner" in title
+    assert ("lägst" in title) == (1 < found == len(peers) - tied + 1)
+    country = known[known["region_kind"] == "country"]
+    assert ("; Riket" in title) == (len(country) == 1)
+
+
+@given(st.data())
+def test_of_several_measures_each_is_named_and_those_without_any_of_them_are_counted(data: st.DataObject) -> None:
+    regions = data.draw(frames.regions(frames.SHARES))
+    held = {}
+    for name, day in (("a", NOW), ("b", NOW), ("b", BEFORE), ("c", BEFORE)):
+        values = data.draw(st.lists(frames.with_gaps(frames.SHARES), min_size=len(regions), max_size=len(regions)))
+        held[name, day] = dressed(regions.assign(value=pd.Series(values, dtype=float)), day, name)
+    frame = pd.concat(held.values(), ignore_index=True)
+    look = seen(regions.rename(columns={"kind": "region_kind"}), 0, COMPARED)
+    title = sentences.finding(frame, look)
+    known = frame.dropna(subset="shown")
+    if known.empty:
+        assert "ingen uppgift" in title
+        return
+    own = known[known["region_code"] == look.own_region]
+    lead = own if len(own) else known[known["region_code"] == known["region_code"].iloc[0]]
+    newest = lead.sort_values("period_start").drop_duplicates("indicator_id", keep="last").set_index("indicator_id")
+    for name in "abc":
+        if name not in newest.index:
+            assert f"Mått {name} ingen uppgift" in title
+            continue
+        older = f" ({text.quarter(BEFORE)})" if newest.loc[name, "period_start"] == BEFORE else ""
+        assert f"Mått {name} {figure_text(newest.loc[name])}{older}" in title
+    whole = [
+        code
+        for code in regions.loc[regions["kind"] == "municipality", "region_code"]
+        if all(
+            (
+                (known["indicator_id"] == name)
+                & (known["period_start"] == row["period_start"])
+                & (known["region_code"] == code)
+            ).any()
+            for name, row in newest.iterrows()
+        )
+    ]
+    lacking = f"; {len(whole)} av {look.asked} jämförda kommuner har uppgift om allt detta"
+    assert (lacking in title) == (len(whole) < look.asked)
+
+
+@claims(sentences.measure)
+@given(st.lists(st.integers(0, 5), min_size=2, max_size=6, unique=True), st.lists(st.integers(0, 3), min_size=6))
+def test_each_of_several_measures_has_its_own_newest_figure(names: list[int], ends: list[int]) -> None:
+    days = [NOW - pd.DateOffset(months=3 * quarters) for quarters in range(4)]
+    rows = pd.DataFrame({"region_code": ["0581"], "name": ["Norrköping"], "kind": ["municipality"]})
+    frame = pd.concat(
+        [
+            dressed(rows.assign(value=float(10 * name + at)), day, str(name))
+            for name, end in zip(names, ends, strict=False)
+            for at, day in enumerate(days)
+            if at >= end
+        ],
+        ignore_index=True,
+    )
+    look = Look("0581", "Q", "niva", frame["period_start"].max())
+    title = sentences.finding(frame, look)
+    for name, end in zip(names, ends, strict=False):
+        older = f" ({text.quarter(days[end])})" if days[end] < look.period else ""
+        assert f"Mått {name} {text.percent(10 * name + end)}{older}" in title
+    told = sentences.measure(frame, "index")
+    assert all(f"Mått {name}" in told for name in names)
+    assert told.endswith(", index")
+
+
+@claims(sentences.ordered_title, sentences.ordered_note)
+@given(frames.regions(frames.SHARES), st.integers(0, 281), GROUPS, st.integers(0, 3))
+def test_regions_in_order_say_who_is_counted_and_who_lacks_a_figure(
+    rows: pd.DataFrame, more: int, group: str, hidden: int
+) -> None:
+    frame = dressed(rows)
+    look = seen(frame, more, group)
+    known = frame.dropna(subset="shown")
+    counted = municipalities(known)
+    lacking = f"{text.number(counted)} av {group.format(text.number(look.asked))} har uppgift"
+    title = sentences.ordered_title(frame, look)
+    note = sentences.ordered_note(frame, max(len(known) - hidden, 0), look)
+    assert title.startswith(f"I ordning {text.quarter(NOW)}")
+    assert (lacking in title) == (counted < look.asked)
+    left_out = min(hidden, len(known))
+    assert (f"{text.count(left_out, 'region', 'regioner')} i mitten" in note) == (left_out > 0)
+    assert (f"bland alla {counted} kommuner" in note) == (left_out > 0 and counted > 0)
+    assert ("Bara kommuner" in note) == (0 < counted < len(known))
+
+
+@claims(sentences.correlation, sentences.scatter_subtitle, sentences.scatter_alt)
+@given(
+    st.lists(st.tuples(frames.CHANGES, frames.CHANGES, st.booleans()), max_size=30),
+    st.integers(0, 281),
+    st.floats(-2, 2, allow_nan=False),
+)
+def test_a_connection_is_said_only_among_enough_municipalities_and_in_its_direction(
+    points: list[tuple[int, int, bool]], more: int, slope: float
+) -> None:
+    both = pd.DataFrame(
+        {
+            "region_kind_x": ["municipality" if is_municipality else "county" for _, _, is_municipality in points],
+            "shown_x": [float(x) for x, _, _ in points],
+            "shown_y": [slope * x + y / 10 for x, y, _ in points],
+        }
+    )
+    peers = both[both["region_kind_x"] == "municipality"]
+    look = Look("0581", "Q", "niva", NOW, asked=len(peers) + more, group=ALL)
+    said = sentences.correlation(both, "A", "B", look)
+    assert said.startswith("A och B ")
+    assert text.quarter(NOW) in said
+    assert (f"; {len(peers)} av {look.asked} kommuner har uppgift om båda" in said) == (more > 0)
+    if "samband" not in said:
+        assert f"i {text.count(len(both), 'region', 'regioner')} " in said
+        assert len(peers) < 10 or peers[["shown_x", "shown_y"]].nunique().min() < 2
+    else:
+        r = float(peers["shown_x"].corr(peers["shown_y"]))
+        assert f"(r = {text.number(round(r, 2), 2)})" in said
+        assert ("högre följs av högre" in said) == (round(r, 2) >= 0.2)
+        assert ("högre följs av lägre" in said) == (round(r, 2) <= -0.2)
+        assert ("tydligt" in said and "inget" not in said) == (abs(round(r, 2)) >= 0.5)
+    assert text.count(len(both), "region", "regioner") in sentences.scatter_subtitle(both, look)
+    alt = sentences.scatter_alt(said, [f"P{at}." for at in range(len(points))])
+    assert sum(f"P{at}." in alt for at in range(len(points))) == min(len(points), 20)
+    assert (" till." in alt) == (len(points) > 20)

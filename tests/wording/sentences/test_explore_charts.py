@@ -1,0 +1,137 @@
+"""What stands beside the charts of Utforska is true of any series: with gaps, of one period, of no figure at all."""
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from panel.charts.explore.sentences import captions as sentences
+from panel.charts.explore.series import Look, figure_text, series_of
+from panel.wording import text
+from tests.support import frames
+from tests.support.claims import claims
+from tests.wording.sentences.test_explore import dressed
+
+SHOWN = st.tuples(st.integers(1, 40), st.integers(0, 40)).map(lambda pair: (pair[0], sum(pair)))
+
+
+@st.composite
+def several(draw: st.DrawFn) -> tuple[pd.DataFrame, Look]:
+    """The rows of some regions over some quarters, in any order, some without any figure; and a look at the last."""
+    rows = []
+    for at in range(draw(st.integers(1, 18))):
+        one = draw(frames.series("Q", frames.SHARES, max_size=5))
+        is_held = draw(st.integers(0, 5)) > 0
+        values = one["value"] if is_held else [None] * len(one)
+        rows += [(f"{at:04}", f"K{at}.", *row) for row in zip(one["period_start"], values, strict=True)]
+    told = pd.DataFrame(rows, columns=["region_code", "name", "period_start", "value"]).astype({"value": float})
+    frame = dressed(told.assign(kind="municipality")).assign(period_start=told["period_start"])
+    shuffled = frame.sample(frac=1, random_state=draw(st.integers(0, 9))).reset_index(drop=True)
+    return shuffled, Look("0000", "Q", "niva", frame["period_start"].max())
+
+
+@claims(sentences.alt, sentences.panels_alt, sentences.ends_in_words, sentences.breaks_in_words)
+@given(several())
+def test_each_series_is_told_with_its_own_newest_figure_and_period(drawn: tuple[pd.DataFrame, Look]) -> None:
+    frame, look = drawn
+    series = series_of(frame, look)
+    said = sentences.ends_in_words(series, look)
+    told = 0
+    for one in series:
+        known = one.rows.dropna(subset="shown")
+        name = one.rows["region_name"].iloc[0]
+        if known.empty:
+            told += f"{name} saknar uppgift" in said
+            continue
+        last = known[known["period_start"] == known["period_start"].max()].iloc[0]
+        told += f"{name} {figure_text(last)} {text.quarter(last['period_start'])}" in said
+    assert told == min(len(series), 14)
+    assert said.endswith(f" och {len(series) - 14} till") == (len(series) > 14)
+    breaks = frame[["period_start"]].head(3)
+    words = sentences.breaks_in_words(breaks)
+    assert words.count("Brott i serien") == breaks["period_start"].nunique()
+    assert sentences.alt("Linjer", "T", series, look, words) == f"Linjer. T. Senaste värden: {said}.{words}"
+    assert said in sentences.panels_alt("T", series, 1, look)
+    assert ("Här visas 1 serier av" in sentences.panels_alt("T", series, 1, look)) == (len(series) > 1)
+
+
+@claims(sentences.seasons_subtitle, sentences.seasons_alt)
+@given(several(), st.integers(0, 5))
+def test_the_seasons_name_the_years_that_have_a_figure(drawn: tuple[pd.DataFrame, Look], others: int) -> None:
+    frame, look = drawn
+    one = series_of(frame, look)[-1]
+    known = one.rows.dropna(subset="shown").sort_values("period_start")
+    said = sentences.seasons_subtitle(one, others, look)
+    alt = sentences.seasons_alt("T", one, look)
+    if known.empty:
+        assert "linje" not in said
+        assert "Serien saknar uppgift" in alt
+        return
+    years = known["period_start"].dt.year
+    span = f"för {years.min()}" if years.nunique() == 1 else f"{years.min()}–{years.max()}"
+    assert f"{span}." in said
+    assert (f"{others} till väljs" in said) == (others > 0)
+    last = known.iloc[-1]
+    assert alt.endswith(f"{text.quarter(last['period_start'])} {figure_text(last)}.")
+
+
+@claims(
+    sentences.lines_subtitle,
+    sentences.panels_subtitle,
+    sentences.panels_cut,
+    sentences.bars_subtitle,
+    sentences.bars_cut,
+    sentences.table_cut,
+)
+@given(several(), SHOWN, SHOWN)
+def test_what_there_is_no_room_for_is_counted(
+    drawn: tuple[pd.DataFrame, Look], series: tuple[int, int], periods: tuple[int, int]
+) -> None:
+    frame, look = drawn
+    hidden = series[1] - series[0]
+    lines = sentences.lines_subtitle(frame, hidden, look)
+    assert (f"Grått utan namn: {text.count(hidden, 'serie till', 'serier till')};" in lines) == (hidden > 0)
+    panels = sentences.panels_cut(*series)
+    assert (f"{series[0]} serier av {series[1]}" in panels) == (hidden > 0)
+    assert sentences.panels_subtitle(frame, *series, look).endswith(f"samma skala i alla.{panels}")
+    bars = sentences.bars_cut(series, periods)
+    assert (f"; {hidden} visas inte" in bars) == (hidden > 0)
+    assert (f"av {periods[1]}." in bars) == (periods[0] < periods[1])
+    assert sentences.bars_subtitle(frame, bars, look).endswith(bars or ".")
+    table = sentences.table_cut(series, periods)
+    assert bool(table) == (hidden > 0 or periods[0] < periods[1])
+    assert not table or f"Här visas {series[0]} av {series[1]} serie" in table
+
+
+@claims(sentences.ranking_subtitle, sentences.ranking_alt)
+@given(frames.regions(frames.SHARES))
+def test_bars_in_order_are_told_as_they_are_drawn(rows: pd.DataFrame) -> None:
+    frame = dressed(rows)
+    look = Look("0581", "Q", "niva", frame["period_start"].iloc[0])
+    assert sentences.ranking_subtitle(frame, ". N", look).endswith("kvartal 4 2025. N")
+    known = frame.dropna(subset="shown").sort_values("shown", ascending=False)
+    said = sentences.ranking_alt("T", known, "")
+    places = [said.index(f"{row['region_name']} {figure_text(row)}") for _, row in known.iterrows()]
+    assert places == sorted(places)
+    assert "Ingen region" in sentences.ranking_alt("T", known.head(0), "")
+
+
+@claims(sentences.regions_cut, sentences.missing, sentences.missing_in)
+@given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 300))
+def test_the_highest_of_a_table_are_those_that_have_a_figure(shown: int, known: int, more: int) -> None:
+    total = known + more
+    said = sentences.regions_cut(shown, known, total)
+    assert bool(said) == (shown < total)
+    assert ("högsta" in said) == (shown < total and shown <= known)
+    assert sentences.missing("K", known, total) == f"K {known} av {total}"
+    words = sentences.missing_in(["A", "B"], 2 + more)
+    assert words.startswith("A, B")
+    assert (f" och {text.count(more, 'serie', 'serier')} till" in words) == (more > 0)
+
+
+@claims(sentences.not_held)
+@given(st.integers(0, 290), st.integers(0, 290), st.sampled_from(["", "Gävle, Eskilstuna"]))
+def test_who_lacks_a_figure_is_counted_and_named_in_a_file(counted: int, asked: int, names: str) -> None:
+    said = sentences.not_held(counted, asked, "{} kommuner", names)
+    assert (f"{counted} av {asked} kommuner har uppgift" in said) == (counted < asked)
+    assert (f"{names} finns inte i källan" in said) == bool(names)
+    assert bool(said) == (counted < asked or bool(names))

@@ -1,0 +1,104 @@
+"""The newest figure held: one answer for a subject over all frequencies, and whether it is old."""
+
+from datetime import date, timedelta
+from math import nan
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from panel.wording import latest as rule
+from panel.wording import text
+from panel.wording.sentences import latest as sentences
+from tests.support import frames
+from tests.support.claims import claims
+
+DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
+FREQUENCIES = st.sampled_from(["M", "Q", "Y"])
+OVERDUE = st.none() | st.integers(0, 400)
+
+
+@claims(sentences.age)
+@given(st.integers(0, 400))
+def test_an_age_is_said_in_months_and_from_two_years_in_years(months: int) -> None:
+    number, unit, old = sentences.age(months).split()
+    assert (unit, old) == ("år" if months >= 24 else "månad" if months == 1 else "månader", "gammal")
+    assert int(number) == (months // 12 if months >= 24 else months)
+
+
+@claims(sentences.reach, sentences.overdue)
+@given(DAYS, FREQUENCIES, OVERDUE)
+def test_the_reach_names_the_period_and_the_age_only_when_it_is_old(
+    day: date, frequency: str, months: int | None
+) -> None:
+    reach = sentences.reach("Folkmängd", day, frequency, months)
+    overdue = sentences.overdue("Folkmängd", day, frequency, months)
+    assert reach.startswith(f"Folkmängd till och med {text.period(day, frequency)}")
+    assert ("gammal" in reach) == bool(overdue) == (months is not None)
+    if months is not None:
+        assert sentences.age(months) in reach
+        assert text.period(day, frequency) in overdue
+        assert sentences.age(months) in overdue
+
+
+@claims(sentences.change, sentences.change_shown)
+@given(frames.CHANGES | st.just(nan), st.sampled_from(["antal", "procent"]), OVERDUE)
+def test_a_change_is_shown_with_its_sign_and_only_where_it_is_known(
+    value: float, unit: str, months: int | None
+) -> None:
+    shown = sentences.change_shown(value, unit, 0)
+    said = sentences.change(shown, "kvartal 4 2025", "SCB", months)
+    assert ("på ett år" in said) == bool(shown) == (value == value)
+    assert "kvartal 4 2025 (SCB)" in said
+    assert ("gammal" in said) == (months is not None)
+    if shown:
+        assert int(frames.plain(shown).removesuffix("procentenheter").replace(" ", "")) == value
+        assert ("procentenheter" in shown) == (unit == "procent")
+
+
+@claims(sentences.population_claim, sentences.unemployment_claim)
+@given(frames.COUNTS, DAYS, frames.COUNTS | st.just(nan), frames.COUNTS | st.just(nan), st.booleans())
+def test_a_claim_from_another_register_is_said_to_be_one(
+    value: int, day: date, scb: float, register: float, is_registers: bool
+) -> None:
+    register = value if is_registers else register
+    said = sentences.population_claim(value, day, scb, register)
+    assert said.startswith(f"Planen: {text.number(value)} i {text.month(day)}")
+    assert ("SCB hade då" in said) == (scb == scb and scb != value)
+    assert ("annat register" in said) == (scb == scb and scb != value and register == value)
+    assert sentences.unemployment_claim(8.8, day) == f"Planen: {text.percent(8.8)} i {text.month(day)}"
+    assert sentences.unemployment_claim(8.8, day, "Y") == f"Planen: {text.percent(8.8)} {day.year}"
+
+
+@given(DAYS, FREQUENCIES, st.integers(0, 400), st.integers(0, 2000))
+def test_a_figure_is_old_only_after_the_next_should_have_come(day: date, rhythm: str, lag: int, later: int) -> None:
+    end = (pd.Timestamp(day) + pd.offsets.MonthEnd(0)).date()
+    due = rule.due_on(end, rhythm, lag)
+    next_end = (pd.Timestamp(end) + pd.offsets.MonthEnd(rule.MONTHS_A_PERIOD[rhythm])).date()
+    assert due == next_end + timedelta(days=lag)
+    found = rule.Latest("F", "antal", 0, "SCB", rhythm, day, end, 1.0, nan, "x", rhythm, lag)
+    asked = end + timedelta(days=later)
+    assert (found.months_overdue_at(asked) is None) == (asked <= due)
+
+
+@pytest.mark.parametrize(
+    ("end", "day", "months"),
+    [("2025-12-31", "2026-11-29", 11), ("2025-12-31", "2026-01-31", 1), ("2025-12-31", "2026-12-31", 12)],
+)
+def test_age_is_to_the_nearest_month(end: str, day: str, months: int) -> None:
+    assert rule.age_in_months(date.fromisoformat(end), date.fromisoformat(day)) == months
+
+
+def test_nobody_says_how_old_a_figure_is_whose_lag_is_not_known() -> None:
+    found = rule.Latest("F", "antal", 0, "SCB", "M", date(1990, 1, 1), date(1990, 1, 31), 1.0, nan, "x", "M", None)
+    assert found.months_overdue_at(date(2026, 1, 1)) is None
+
+
+@pytest.mark.usefixtures("panel")
+def test_the_newest_population_is_that_of_the_quarter_where_the_months_end_before() -> None:
+    found = rule.latest("population", "0581")
+    assert found is not None
+    assert (found.value, found.period_end, found.frequency, found.change) == (144904, date(2025, 12, 31), "Q", -76)
+    assert found.months_overdue_at(date(2026, 11, 29)) == 11
+    assert rule.latest("population", "9999") is None

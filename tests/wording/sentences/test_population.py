@@ -1,0 +1,198 @@
+"""What is said of the population is true of any population."""
+
+import re
+
+import pandas as pd
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from panel.wording import text
+from panel.wording.ranking import places
+from panel.wording.sentences import population as sentences
+from panel.wording.sentences.ranking import ordinal
+from tests.support import frames
+from tests.support.claims import claims
+
+PARTS = ("births", "deaths", "moved_in", "moved_out", "immigrated", "emigrated", "population_change")
+
+
+@st.composite
+def levels(draw) -> pd.DataFrame:
+    frame = draw(frames.series("M", frames.COUNTS, "population"))
+    frame["register_population"] = draw(st.sampled_from([float("nan"), 145_250.0]))
+    monthly = draw(st.integers(0, len(frame)))
+    frame["frequency"] = ["M"] * monthly + [draw(st.sampled_from("QY"))] * (len(frame) - monthly)
+    return frame
+
+
+@st.composite
+def changes(draw) -> pd.DataFrame:
+    frame = draw(frames.years(frames.CHANGES | st.integers(-3, 3), "change"))
+    frame["is_marked"] = frame["year"] == draw(st.sampled_from([2023, *frame["year"]]))
+    return frame
+
+
+@claims(sentences.level_title, sentences.level_subtitle, sentences.level_alt, sentences.peak)
+@given(levels())
+def test_the_level_is_the_newest_and_its_extremes_are_those_of_the_series(frame: pd.DataFrame) -> None:
+    known = frame.dropna(subset="population")
+    last, most, least = known.iloc[-1], known["population"].max(), known["population"].min()
+    title = sentences.level_title(frame)
+    assert f"{text.number(last['population'])} i {text.month(last['period_start'])}" in title
+    assert ("störst i serien" in title) == (len(known) > 1 and last["population"] == most)
+    assert ("minst i serien" in title) == (len(known) > 1 and last["population"] == least < most)
+    if "som störst var den" in title:
+        said = title.split("som störst var den ")[1]
+        of = known[known["population"] == most]
+        assert said in {f"{text.number(most)} i {text.month(day)}" for day in of["period_start"]}
+    if "serien, som börjar" in title:
+        assert f"som börjar {text.month(known['period_start'].iloc[0])}" in title
+    assert sentences.peak(frame).startswith(f"Högst: {text.number(most)} i ")
+    alt = sentences.level_alt(frame)
+    assert f"Störst: {text.number(most)} i " in alt
+    assert f"Minst: {text.number(least)} i " in alt
+    before = frame[frame["period_start"] == last["period_start"] - pd.DateOffset(years=1)]["population"].dropna()
+    assert ("Förändring på ett år" in alt) == (len(before) > 0)
+    if len(before):
+        assert f"ett år: {text.signed(last['population'] - before.iloc[0])}." in alt
+    subtitle = sentences.level_subtitle(frame)
+    assert f"{text.month(known['period_start'].iloc[0])}–{text.month(last['period_start'])}" in subtitle
+    assert ("finns uppgiften bara per" in subtitle or "Uppgiften finns bara per" in subtitle) == (
+        last["frequency"] != "M"
+    )
+    assert ("Romber" in subtitle) == frame["register_population"].notna().any()
+
+
+@claims(sentences.register_title, sentences.register_subtitle, sentences.register_alt)
+@given(frames.series("M", frames.CHANGES, "difference"), st.booleans())
+def test_the_registers_differ_by_no_more_than_is_said(frame: pd.DataFrame, is_known: bool) -> None:
+    if not is_known:
+        frame["difference"] = float("nan")
+    known = frame["difference"].dropna()
+    title, alt = sentences.register_title(frame), sentences.register_alt(frame)
+    assert f"vid {len(known)} månadsslut" in sentences.register_subtitle(frame)
+    assert alt.startswith(f"Staplar. {title}.")
+    if known.empty:
+        assert "kan inte jämföras" in title
+        return
+    assert text.signed(known.min()) in title
+    assert text.signed(known.max()) in title
+    assert alt.endswith(f": {text.signed(known[known.abs().idxmax()])}.")
+
+
+@claims(sentences.change_title, sentences.change_subtitle, sentences.change_alt)
+@given(changes(), st.sampled_from(["", "januari–oktober"]), st.booleans())
+def test_a_headline_on_the_change_is_about_the_newest_year_and_true_of_all(
+    frame: pd.DataFrame, months: str, is_known: bool
+) -> None:
+    if not is_known:
+        frame["change"] = float("nan")
+    known = frame.dropna(subset="change")
+    title, alt = sentences.change_title(frame, "change", months), sentences.change_alt(frame, "change", months)
+    assert alt.startswith(f"Staplar. {title}.")
+    for _, row in known[known["is_marked"]].iterrows():
+        assert f"Planens år {int(row['year'])}: {text.signed(row['change'])}." in alt
+    if known.empty:
+        assert "inte känd" in title
+        return
+    values, last, year = known["change"], known["change"].iloc[-1], int(known["year"].iloc[-1])
+    assert str(year) in title
+    assert text.number(abs(last)) in title or last == 0
+    if "serien" in title:
+        assert f"i serien, som börjar {int(known['year'].iloc[0])}" in title
+    if "för första gången" in title:
+        first = int(re.search(r"(\d{4}) minskade", title)[1])
+        assert (known.loc[known["year"] < first, "change"] >= 0).all()
+        assert (known["year"] < first).any()
+        assert (known.loc[known["year"] >= first, "change"] < 0).all()
+        return
+    assert f"{year} {'var' if last == 0 else 'ökade' if last > 0 else 'minskade'}" in title
+    if "lika mycket som alla år" in title:
+        assert values.nunique() == 1
+        return
+    assert ("det lägsta" in title) == (len(known) > 1 and last == values.min() and (values == last).sum() == 1)
+    assert ("det högsta" in title) == (len(known) > 1 and last == values.max() and (values == last).sum() == 1)
+    assert ("delat lägsta" in title) == (last == values.min() and (values == last).sum() > 1)
+    if "; lägst i serien" in title:
+        lowest = known.loc[values == values.min(), "year"].astype(int)
+        said = title.split(", är ")[1]
+        assert said.endswith(f"({text.signed(values.min())})")
+        assert all(str(one) in said for one in lowest) or f"{len(lowest)} år" in said
+
+
+@given(changes())
+def test_the_subtitle_says_which_years_are_drawn(frame: pd.DataFrame) -> None:
+    years = frame.dropna(subset="change")["year"]
+    later = frame.loc[frame["year"] > years.max(), "year"]
+    subtitle = sentences.change_subtitle(frame, "change")
+    assert f"{years.min()}–{years.max()}" in subtitle
+    assert ("inte känd än" in subtitle) == (len(later) > 0)
+
+
+@claims(sentences.components_title, sentences.components_alt)
+@given(st.lists(st.lists(frames.with_gaps(frames.CHANGES), min_size=7, max_size=7), min_size=1, max_size=5))
+def test_the_nets_are_sums_of_the_newest_period(rows: list[list[int | None]]) -> None:
+    frame = pd.DataFrame(rows, columns=list(PARTS), dtype=float)
+    last = frame.iloc[-1]
+    title = sentences.components_title(frame, "kv 4 2025")
+    nets = re.fullmatch(r"Kv 4 2025: födelsenetto (.+), inrikes flyttnetto (.+), utrikes (.+)", title)
+    assert nets is not None
+    for said, (one, other) in zip(nets.groups(), (PARTS[:2], PARTS[2:4], PARTS[4:6]), strict=True):
+        assert said == text.signed(last[one] + last[other])
+    assert sentences.components_alt(frame, "kv 4 2025").endswith(
+        f"Folkökning: {text.signed(last['population_change'])}."
+    )
+
+
+@claims(sentences.index_title, sentences.index_alt)
+@given(frames.regions(st.integers(800, 1200).map(lambda tenths: tenths / 10), "index_value"), st.integers(0, 5))
+def test_only_municipalities_are_counted_in_the_place_of_the_growth(frame: pd.DataFrame, more: int) -> None:
+    peers = frame[(frame["kind"] == "municipality") & frame["index_value"].notna()]
+    frame = frame.assign(year=2024, asked=int((frame["kind"] == "municipality").sum()) + more)
+    frame = pd.concat([frame.assign(year=2011, index_value=100.0), frame])
+    own = frame[frame["is_own"] & (frame["year"] == 2024)].iloc[0]
+    title = sentences.index_title(frame)
+    assert sentences.index_alt(frame).startswith(f"Linjer. {title}.")
+    _growth_is_true(title, own, "index_value", 100, peers)
+
+
+@claims(sentences.ranking_title, sentences.ranking_subtitle, sentences.ranking_alt)
+@given(frames.regions(st.integers(-300, 300).map(lambda tenths: tenths / 10), "change_pct"), st.booleans())
+def test_the_place_among_all_municipalities_is_theirs_alone(frame: pd.DataFrame, has_own: bool) -> None:
+    frame = frame.assign(asked=int((frame["kind"] == "municipality").sum()), from_year=2011, to_year=2024)
+    frame = frame[(frame["kind"] == "municipality") & frame["change_pct"].notna() & (has_own | ~frame["is_own"])]
+    assume(len(frame))
+    title = sentences.ranking_title(frame)
+    assert "2011–2024" in title
+    growing = (frame["change_pct"] > 0).sum()
+    assert f"{growing} av {len(frame)} kommuner växer" in sentences.ranking_subtitle(frame)
+    alt = sentences.ranking_alt(frame)
+    assert text.signed(frame["change_pct"].max(), 1) in alt
+    assert text.signed(frame["change_pct"].min(), 1) in alt
+    own = frame[frame["is_own"]]
+    if own.empty:
+        assert f"{len(frame)} av " in title
+    else:
+        _growth_is_true(title, own.iloc[0], "change_pct", 0, frame)
+
+
+def _growth_is_true(title: str, own: pd.Series, column: str, base: float, peers: pd.DataFrame) -> None:
+    if pd.isna(own[column]):
+        assert "saknas" in title
+        return
+    growth = round(own[column] - base, 1)
+    verb = "är oförändrad" if growth == 0 else "växer med" if growth > 0 else "minskar med"
+    assert own["name"] in title
+    assert verb in title
+    assert growth == 0 or f"{text.number(abs(growth), 1)} procent" in title
+    assert ("har uppgift" in title) == (len(peers) < own["asked"])
+    ranks = places(peers[column])
+    place, tied = ranks[peers["is_own"]].iloc[0], int((ranks == ranks[peers["is_own"]].iloc[0]).sum())
+    if len(peers) < 2:
+        assert " av 1 " not in title.split(";")[0]
+    elif tied == len(peers):
+        assert "lika med" in title
+    elif place > 1 and place + tied - 1 < len(peers):
+        assert f"{ordinal(place)} högst av {len(peers)} kommuner" in title
+    else:
+        assert f"{'högst' if place == 1 else 'lägst'} av {len(peers)} kommuner" in title

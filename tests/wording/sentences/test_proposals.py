@@ -1,0 +1,99 @@
+"""Sentences on proposals are true of any: no amounts, ties, nowhere from or to, inside and outside the frame."""
+
+import re
+
+import pandas as pd
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from panel.wording import text
+from panel.wording.sentences import proposals as sentences
+from tests.support.claims import claims
+
+AMOUNTS = st.one_of(
+    st.none(), st.integers(1, 40).map(lambda half: half / 2), st.integers(1, 90_000).map(lambda t: t / 1000)
+)
+PLACES = st.sampled_from(["", "Skolan", "Vården", "Mål 1", sentences.OUTSIDE])
+PROPOSALS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "proposal_kind": st.sampled_from([sentences.MONEY, sentences.WORK]),
+            "from_item": PLACES,
+            "to_item": PLACES,
+            "amount_mnkr": AMOUNTS,
+        }
+    ),
+    max_size=6,
+)
+COLUMNS = ["proposal_kind", "from_item", "to_item", "amount_mnkr"]
+
+
+def frame_of(proposals: list[dict[str, object]]) -> pd.DataFrame:
+    return pd.DataFrame(proposals, columns=COLUMNS).astype({"amount_mnkr": float})
+
+
+def sums_of(proposals: pd.DataFrame) -> pd.DataFrame:
+    """The sums as the query proposal_sums makes them, the one that loses most first."""
+    money = proposals[proposals["proposal_kind"] == sentences.MONEY].fillna({"amount_mnkr": 0.0})
+    out, into = (money.groupby(side)["amount_mnkr"].sum() for side in ("from_item", "to_item"))
+    sums = pd.DataFrame({"out_mnkr": out, "in_mnkr": into}).fillna(0.0).rename_axis("name").reset_index()
+    return sums.assign(net_mnkr=sums["in_mnkr"] - sums["out_mnkr"]).sort_values("net_mnkr")
+
+
+@claims(sentences.to_decide, sentences.asked, sentences.proposed)
+@given(PROPOSALS)
+def test_proposals_are_counted_by_kind_and_no_missing_amount_is_nought(proposals: list[dict[str, object]]) -> None:
+    rows = frame_of(proposals)
+    said = sentences.asked(rows)
+    assert sentences.to_decide(rows, "helår 2024") == f"{said} att ta ställning till i helår 2024"
+    assert sentences.proposed(rows, "helår 2024") == f"{said} i helår 2024"
+    money = rows[rows["proposal_kind"] == sentences.MONEY]["amount_mnkr"]
+    work = len(rows) - len(money)
+    assert (re.search(r"(\d+) omfördelning(?:ar)?\b", said) is None) == money.empty
+    assert (re.search(r"(\d+) omprioritering(?:ar)?\b", said) is None) == (not work)
+    if money.notna().any():
+        assert f"på {text.mnkr(money.sum())}" in said
+    else:
+        assert "mnkr" not in said
+    assert (f"{money.isna().sum()} utan belopp" in said) == (money.isna().any() and money.notna().any())
+    assert not re.search(r"\b1 om\w+ar\b", said)
+
+
+@claims(sentences.most_moved)
+@given(PROPOSALS)
+def test_nobody_gains_or_loses_more_than_those_named(proposals: list[dict[str, object]]) -> None:
+    rows = frame_of(proposals)
+    assume((rows["proposal_kind"] == sentences.MONEY).any())
+    sums = sums_of(rows)
+    said, named = sentences.most_moved(sums), sums[sums["name"] != ""]
+    least = text.HALF_TKR_MNKR
+    for words, sign in (("får mest", 1), ("lämnar mest", -1)):
+        nets = sign * named["net_mnkr"]
+        assert (words in said) == bool((nets >= least).any())
+        if words in said:
+            clause = next(part for part in said.split("), ") if words in part)
+            top = set(named["name"][(nets.max() - nets) < least])
+            assert {name for name in named["name"] if name in clause} == top
+            assert text.signed_amount(sign * nets.max()) in clause
+    if "tar ut varandra" in said:
+        assert (sums["net_mnkr"].abs() < least).all() and sums["out_mnkr"].sum() >= least
+
+
+@claims(sentences.balance)
+@given(PROPOSALS)
+def test_the_frame_is_unchanged_only_where_all_of_it_is(proposals: list[dict[str, object]]) -> None:
+    rows = frame_of(proposals)
+    sums, said = sums_of(rows), ""
+    said = sentences.balance(sums, rows)
+    by_name = sums.set_index("name")
+    money = rows[rows["proposal_kind"] == sentences.MONEY]
+    nowhere = money[(money["from_item"] == "") | (money["to_item"] == "")]["amount_mnkr"].sum()
+    assert ("anges inte" in said) == (nowhere >= text.HALF_TKR_MNKR)
+    for side, words in (("from_item", "varifrån"), ("to_item", "vart")):
+        lacking = money[money[side] == ""]["amount_mnkr"].sum()
+        assert (f"för {text.mnkr(lacking)} anges inte {words}" in said) == (lacking >= text.HALF_TKR_MNKR)
+    if "ramen ändras inte" in said:
+        assert sentences.OUTSIDE not in by_name.index or abs(by_name.loc[sentences.OUTSIDE, "net_mnkr"]) < 0.0005
+    missing = int(money["amount_mnkr"].isna().sum())
+    assert ("går därför inte att säga" in said) == (missing == len(money))
+    assert ("utan belopp" in said) == (missing > 0)

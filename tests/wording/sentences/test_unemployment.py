@@ -1,0 +1,153 @@
+"""What is said of unemployment is true of any unemployment, and of no level across a break."""
+
+import re
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from panel.wording import text
+from panel.wording.ranking import places
+from panel.wording.sentences import unemployment as sentences
+from panel.wording.sentences.ranking import ordinal
+from tests.support import frames
+from tests.support.claims import claims
+
+
+@claims(sentences.quarterly_title, sentences.quarterly_alt)
+@given(frames.series("Q", frames.SHARES, "share_pct"), st.none() | st.integers(-30, 30), st.integers(0, 29))
+def test_the_newest_quarter_is_said_and_the_extremes_of_the_measure_as_it_is_now(
+    frame: pd.DataFrame, change: int | None, at: int
+) -> None:
+    frame["change_on_year_pp"] = float("nan") if change is None else change / 10
+    known = frame.dropna(subset="share_pct")
+    last = known.iloc[-1]
+    break_on = frame["period_start"].iloc[min(at, len(frame) - 1)]
+    title, alt = sentences.quarterly_title(frame), sentences.quarterly_alt(frame, pd.Series([break_on]))
+    assert f"{text.percent(last['share_pct'])} {text.quarter(last['period_start'])}" in title
+    assert ("på ett år" in title) == (change is not None)
+    assert ".." not in title
+    now = known[known["period_start"] >= break_on] if break_on <= last["period_start"] else known
+    low, high = (text.percent(now["share_pct"].agg(of)) for of in ("min", "max"))
+    assert f"Sedan {text.quarter(now['period_start'].iloc[0])}: lägst {low} kvartal" in alt
+    assert f"högst {high} kvartal" in alt
+    assert (f"Brott i serien {text.month(break_on)}" in alt) == (break_on > frame["period_start"].iloc[0])
+
+
+@st.composite
+def groups(draw) -> pd.DataFrame:
+    names = draw(st.sampled_from([(sentences.FOREIGN, sentences.NATIVE), (sentences.NATIVE,), ("unemployment_share",)]))
+    return pd.concat(
+        [draw(frames.series("Q", frames.SHARES, "share_pct")).assign(indicator_id=name) for name in names],
+        ignore_index=True,
+    )
+
+
+@claims(sentences.groups_title, sentences.groups_alt)
+@given(groups())
+def test_two_groups_are_compared_only_at_a_quarter_that_both_have(frame: pd.DataFrame) -> None:
+    title = sentences.groups_title(frame)
+    known = frame.dropna(subset="share_pct")
+    sides = [
+        known[known["indicator_id"] == one].set_index("period_start")["share_pct"]
+        for one in (sentences.FOREIGN, sentences.NATIVE)
+    ]
+    common = sides[0].index.intersection(sides[1].index)
+    if len(common) and sides[1][common.max()] > 0:
+        ratio = round(sides[0][common.max()] / sides[1][common.max()], 1)
+        assert title.endswith(text.quarter(common.max()))
+        assert ("lika ofta" in title) == (ratio == 1)
+        assert ratio == 1 or f"arbetslösa {text.number(ratio, 1)} gånger" in title
+    else:
+        assert title == f"Arbetslöshet i grupper till och med {text.quarter(known['period_start'].max())}"
+    names = {sentences.FOREIGN: "Utrikes födda", sentences.NATIVE: "Inrikes födda", "unemployment_share": "Alla"}
+    alt = sentences.groups_alt(frame, names)
+    for indicator, rows in known.groupby("indicator_id"):
+        last = rows.sort_values("period_start").iloc[-1]
+        assert f"{names[indicator]} {text.percent(last['share_pct'])} {text.quarter(last['period_start'])}" in alt
+    assert alt.startswith(f"Linjer för {known['indicator_id'].nunique()} grupper.")
+
+
+@claims(sentences.comparison_title, sentences.comparison_alt, sentences.comparison_caption, sentences.quarters_caption)
+@given(frames.regions(frames.SHARES, "share_pct"), frames.regions(frames.SHARES, "share_pct"), st.integers(0, 4))
+def test_the_municipality_is_compared_at_its_own_newest_quarter(
+    before: pd.DataFrame, frame: pd.DataFrame, more: int
+) -> None:
+    asked = int((frame["kind"] == "municipality").sum()) + more
+    own_code = frame.loc[frame["is_own"], "region_code"].iloc[0]
+    before = before.assign(period_start=pd.Timestamp("2025-07-01"))
+    whole = pd.concat([before, frame.assign(period_start=pd.Timestamp("2025-10-01"))], ignore_index=True)
+    whole = whole.assign(asked=asked, is_own=whole["region_code"] == own_code, is_similar=True)
+    title, alt = sentences.comparison_title(whole), sentences.comparison_alt(whole)
+    held = whole.loc[(whole["kind"] == "municipality") & whole["share_pct"].notna(), "region_code"].nunique()
+    quarters = sentences.quarters_caption(whole)
+    assert (f"{held} av R9:s {asked} städer har uppgift" in quarters) == (held < asked)
+    own = whole[whole["is_own"]].dropna(subset="share_pct")
+    if own.empty:
+        assert "uppgift saknas" in title
+        return
+    row = own.sort_values("period_start").iloc[-1]
+    assert text.quarter(row["period_start"]) in title
+    now = whole[whole["period_start"] == row["period_start"]].dropna(subset="share_pct")
+    country = now.loc[now["kind"] == "country", "share_pct"]
+    if country.empty:
+        assert text.percent(row["share_pct"]) in title
+    else:
+        distance = round(row["share_pct"] - country.iloc[0], 1)
+        assert ("över Riket" in title, "under Riket" in title) == (distance > 0, distance < 0)
+        assert distance == 0 or f"{text.number(abs(distance), 1)} procentenheter" in title
+    peers = now[now["kind"] == "municipality"]
+    caption = sentences.comparison_caption(now)
+    assert text.quarter(row["period_start"]) in caption
+    for told in (title, caption):
+        assert (f"{len(peers)} av R9:s {asked} städer har uppgift" in told) == (len(peers) < asked)
+    ranks = places(peers["share_pct"])
+    place = ranks[peers["is_own"]].iloc[0]
+    tied = int((ranks == place).sum())
+    if 1 < place < len(peers) - tied + 1:
+        assert f"{ordinal(place)} högst av {len(peers)} kommuner" in title
+    for name, value in zip(now["name"], now["share_pct"], strict=True):
+        assert f"{name} {text.percent(value)}" in alt
+
+
+@claims(sentences.newer_month)
+@given(st.datetimes(pd.Timestamp("1990-01-01"), pd.Timestamp("2060-12-01")), st.integers(0, 9), frames.SHARES)
+def test_a_newer_month_is_named_beside_the_quarter_that_is_drawn(day: pd.Timestamp, later: int, share: float) -> None:
+    month = pd.Timestamp(day) + pd.DateOffset(months=3 + later)
+    told = sentences.newer_month(pd.Timestamp(day), month, share)
+    assert f"till och med {text.quarter(day)}." in told
+    assert f"{text.percent(share)} i {text.month(month)}." in told
+
+
+@claims(sentences.months_title, sentences.months_alt)
+@given(frames.series("M", frames.SHARES, "share_pct"))
+def test_single_months_are_counted_and_the_newest_is_named(frame: pd.DataFrame) -> None:
+    known = frame.dropna(subset="share_pct")
+    title = sentences.months_title(frame)
+    last = known.iloc[-1]
+    assert title.endswith(f"{text.month(last['period_start'])}: {text.percent(last['share_pct'])}")
+    assert title.startswith("En enstaka månad" if len(known) == 1 else f"{len(known)} enstaka månader")
+    assert sentences.months_alt(frame) == f"Punkter. {title}."
+
+
+@claims(sentences.other_title, sentences.other_alt)
+@given(frames.years(frames.SHARES, "share_pct"), frames.regions(frames.SHARES), st.integers(0, 280))
+def test_the_other_measures_place_is_that_of_the_newest_year(
+    frame: pd.DataFrame, others: pd.DataFrame, more: int
+) -> None:
+    peers = others[others["kind"] == "municipality"]["value"].dropna()
+    last = frame.dropna(subset="share_pct").iloc[-1]
+    above, tied = int((peers > last["share_pct"]).sum()), int((peers == last["share_pct"]).sum())
+    counted = len(peers) + 1
+    frame = frame.assign(rank_from_highest=above + 1, tied=tied, municipalities=counted, median_share_pct=3.0)
+    frame = frame.assign(asked=counted + more)
+    title = sentences.other_title(frame)
+    assert title.startswith(
+        f"Av befolkningen var {text.percent(last['share_pct'])} öppet arbetslösa {int(last['year'])}"
+    )
+    assert sentences.other_alt(frame).startswith(f"Två linjer. {title}. Median")
+    assert (f"; {counted} av {counted + more} kommuner har uppgift" in title) == (more > 0)
+    said = re.search(r"(\d+):[ae] högst av (\d+) kommuner", title)
+    if said:
+        assert (int(said[1]), int(said[2])) == (above + 1, len(peers) + 1)
+    assert ("lika med" in title) == (0 < tied == len(peers))
