@@ -74,6 +74,10 @@ STEPS = ("Läser källorna", "Läser planen", "Laddar tabellerna", "Kontrollerar
 # Beside the database while a backup is put back: until it is gone, what lies there is half of one and half of another.
 UNFINISHED = ".restore-unfinished"
 
+# Each column of each table takes a block at least, and most are of a few rows: a quarter of DuckDB's own size makes
+# the file a third as large, and that of a hundred times as many figures no slower to read.
+BLOCK_BYTES = 65_536
+
 Report = Callable[[str], None]
 
 
@@ -211,7 +215,8 @@ def new_database(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises duckdb.Error where the file cannot be written, which closing it would pass over in silence.
     """
     with duckdb.connect(config={"temp_directory": f"{file}.tmp"}) as connection:
-        connection.execute(f"ATTACH {literal(str(file))} AS building (RECOVERY_MODE no_wal_writes)")
+        given = f"RECOVERY_MODE no_wal_writes, BLOCK_SIZE {BLOCK_BYTES}"
+        connection.execute(f"ATTACH {literal(str(file))} AS building ({given})")
         connection.execute("USE building")
         yield connection
         connection.execute("CHECKPOINT building")

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import build
+from etl.build import BLOCK_BYTES, build
 from etl.kept_files import DATA
 from panel import warehouse
 from panel.__main__ import main
@@ -89,7 +89,7 @@ def test_what_nobody_had_read_yet_is_read_from_the_old_file_when_a_damaged_one_t
 def damage_what_is_reported(database: Path) -> None:
     """Turn one bit, so that the database opens but cannot say what is reported."""
     with database.open("r+b") as file:
-        for place in range(12_288 + 4_096, database.stat().st_size, 262_144):
+        for place in range(12_288 + 4_096, database.stat().st_size, BLOCK_BYTES):
             file.seek(place)
             byte = file.read(1)[0]
             for value in (byte ^ 1, byte):

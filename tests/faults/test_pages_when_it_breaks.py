@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl.build import BLOCK_BYTES
 from panel import warehouse
 from panel.access.addresses import PAGES
 from panel.records import audit, saved_views
@@ -102,7 +103,7 @@ def test_without_a_usable_database_the_panel_says_so_and_how_to_make_one(
 def damage_a_table(file: Path, table: str) -> None:
     """Turn one bit such that the database opens, but this table cannot be read."""
     with file.open("r+b") as out:
-        for place in range(12_288 + 4_096, file.stat().st_size, 262_144):
+        for place in range(12_288 + 4_096, file.stat().st_size, BLOCK_BYTES):
             out.seek(place)
             byte = out.read(1)[0]
             for value in (byte ^ 1, byte):

@@ -13,7 +13,7 @@ from panel import warehouse
 from panel.ledger.ledger import Receipt, ledger_folder
 from panel.warehouse.lake import builds as lake
 
-# Each is a database of some 18 MB.
+# Each is a database of some 6 MB.
 MAX_KEPT = 12
 # What lies beside sources that no build reads.
 MADE = {".duckdb", ".lock", ".sqlite"}
