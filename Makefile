@@ -6,7 +6,7 @@ DATABASE := data/dashboard.duckdb
 SOURCES := $(shell find data/plans data/statistics $(wildcard data/snapshots) data/*.csv data/*.json data/*.toml panel etl -name '*.csv' -o -name '*.json' -o -name '*.md' -o -name '*.sql' -o -name '*.py' -o -name '*.toml') $(wildcard data/uploads/*/receipt.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-services test-faults fetch etl lint bench bench-load screenshots
+.PHONY: help setup run demo check test test-services test-faults fetch etl lint bench bench-load screenshots
 
 help: ## Show what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -40,6 +40,9 @@ lint: $(VENV)/.dev ## Hold the code to ruff, mypy and the import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check: lint ## Hold what has changed since main to the rules of the code and to its own tests, in under a minute
+	$(BIN)/python -m pytest $$($(BIN)/python -m tests.support.touched)
 
 bench: $(VENV)/.dev $(DATABASE) | services ## Show the speed of build, pages and first visit, as ratios
 	$(BIN)/python -m bench

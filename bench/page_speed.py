@@ -15,7 +15,8 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest
 
 from panel import warehouse
-from tests.browser.conftest import CHROMIUM, free_port, start_server
+from tests.support.chromium import CHROMIUM, start_server
+from tests.support.provider import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {

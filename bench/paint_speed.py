@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from bench.page_speed import BARE, PAINTED, ROOT, served
 from panel import warehouse
-from tests.browser.conftest import CHROMIUM, free_port, start_server
+from tests.support.chromium import CHROMIUM, start_server
+from tests.support.provider import free_port
 
 # Title, the panel's address, the bare page's address, charts on it.
 VISITS = (("start page, no charts", "", "", 0), ("Befolkning, 2 charts", "befolkning", "diagram", 2))

@@ -18,8 +18,8 @@ from panel.access.sign_in import settings
 from panel.records import audit, saved_views
 from panel.ui.explore import saved
 from tests.conftest import NO_SECRETS
-from tests.pages.test_pages import FRAME, buttons, words
 from tests.support.follow_up_sheets import PLAN, edited, hand_in, serve, template, write
+from tests.support.pages import FRAME, buttons, words
 from tests.support.provider import OFFICE, secrets_for
 from tests.support.provider.people import claims_of
 from tests.support.reported_year import build_with_offices

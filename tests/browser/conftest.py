@@ -1,58 +1,15 @@
 """A real server on a port of its own, and a real Chromium."""
 
-import os
 import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Error, Frame, Page, expect, sync_playwright
-from tenacity import Retrying, stop_after_delay, wait_fixed
 
-from panel import warehouse
-from tests.conftest import ROOT
-from tests.support.provider import free_port
+from tests.support.chromium import CHROMIUM, HEIGHT, PATIENCE_MS, WIDTH, new_visitor, served
 
-SECONDS_TO_START = 120
-# A machine that does much else is slow, and that is no fault: what never comes ends a test, not what comes late.
-PATIENCE_MS = 120_000
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--process-per-site"]
-WIDTH, HEIGHT = 1280, 900
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-
-
-def start_server(script: Path, database: Path, port: int) -> subprocess.Popen[bytes]:
-    """Start `streamlit run` and return once it answers."""
-    environment = {**os.environ, warehouse.DATABASE_VARIABLE: str(database)}
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    # A file and not a pipe: nobody reads what a server says for as long as all goes well.
-    with tempfile.TemporaryFile() as said:
-        server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
-        for attempt in Retrying(stop=stop_after_delay(SECONDS_TO_START), wait=wait_fixed(0.1), reraise=True):
-            with attempt:
-                if server.poll() is None:
-                    urlopen(f"http://localhost:{port}/_stcore/health", timeout=10).close()
-        if server.poll() is not None:
-            said.seek(0)
-            raise AssertionError(said.read().decode())
-    return server
-
-
-@contextmanager
-def served(database: Path) -> Iterator[str]:
-    """Serve a database as `streamlit run dashboard.py` does, and give the address."""
-    port = free_port()
-    process = start_server(ROOT / "dashboard.py", database, port)
-    try:
-        yield f"http://localhost:{port}"
-    finally:
-        process.terminate()
-        process.wait()
 
 
 @pytest.fixture(scope="session")
@@ -77,13 +34,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
         yield browser
         browser.close()
-
-
-def new_visitor(chromium: Browser, width: int = WIDTH, height: int = HEIGHT) -> Page:
-    """A visitor with a Swedish browser of its own, as patient as the tests are."""
-    browser = chromium.new_context(locale="sv-SE", viewport={"width": width, "height": height})
-    browser.set_default_timeout(PATIENCE_MS)
-    return browser.new_page()
 
 
 def forget(visitor: Page, visited: set[str]) -> None:

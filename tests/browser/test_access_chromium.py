@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import new_visitor
 from tests.conftest import ROOT
 from tests.support.browser import SIZES, hold_accessible, hold_accessible_and_fitting
+from tests.support.chromium import new_visitor
 from tests.support.provider import Panel, start_panel
 
 pytestmark = [pytest.mark.browser, pytest.mark.services]

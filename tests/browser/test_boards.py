@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import served
 from tests.support.browser import SIZES, hold_accessible_and_fitting
+from tests.support.chromium import served
 from tests.support.plans import KS, LINKOPING, UN, several_boards
 
 pytestmark = pytest.mark.browser

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import PATIENCE_MS
+from tests.support.chromium import PATIENCE_MS
 from tests.support.deploy import processes
 from tests.support.deploy.site import Ports, serve_site, trusting
 from tests.support.follow_up_sheets import all_of, edited, serve, write

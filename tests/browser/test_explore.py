@@ -6,8 +6,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import new_visitor
 from tests.support.browser import hold_accessible_and_fitting, settle
+from tests.support.chromium import new_visitor
 
 pytestmark = pytest.mark.browser
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import new_visitor, served
 from tests.support.browser import hold_accessible
+from tests.support.chromium import new_visitor, served
 from tests.support.follow_up_sheets import all_of, edited, serve, write
+from tests.support.follow_up_story import hand_in, say_function
 
 pytestmark = pytest.mark.browser
 
@@ -22,23 +23,12 @@ def own_server(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         yield address
 
 
-def hand_in(page: Page, name: str, body: bytes) -> None:
-    mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    page.locator('input[type="file"]').set_input_files({"name": name, "mimeType": mime, "buffer": body})
-
-
 def fetch_sheet(page: Page, server: str) -> bytes:
     page.goto(f"{server}/uppfoljning")
     with page.expect_download() as started:
         page.get_by_role("button", name="Hämta bladet i Excel").click()
     assert started.value.suggested_filename == "uppfoljning-ks-2024-helar.xlsx"
     return Path(started.value.path()).read_bytes()
-
-
-def say_function(page: Page, function: str) -> None:
-    box = page.get_by_role("textbox", name="Din funktion")
-    box.fill(function)
-    box.press("Enter")
 
 
 def test_from_sheet_to_picture_and_back(own_server: str, page: Page, chromium: Browser) -> None:

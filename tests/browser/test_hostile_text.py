@@ -16,8 +16,8 @@ from panel.follow_up.preview import Expected, make_preview, take
 from panel.follow_up.publish import publish
 from panel.records import audit, saved_views
 from panel.records.audit import Event
-from tests.browser.conftest import served
 from tests.support.browser import settle
+from tests.support.chromium import served
 from tests.support.follow_up_sheets import HALF, PLAN, edited, template
 
 pytestmark = [pytest.mark.browser, pytest.mark.services]

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from etl.build import build
-from tests.browser.conftest import served
 from tests.conftest import ROOT
 from tests.support.browser import hold_accessible_and_fitting, settle
+from tests.support.chromium import served
 from tests.support.programme_year import sample
 
 pytestmark = pytest.mark.browser

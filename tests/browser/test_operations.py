@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from panel import warehouse
 from panel.records import audit
 from panel.records.audit import Event
-from tests.browser.conftest import new_visitor, served
 from tests.support.browser import hold_accessible_and_fitting, settle
+from tests.support.chromium import new_visitor, served
 
 pytestmark = pytest.mark.browser
 

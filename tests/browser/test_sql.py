@@ -12,8 +12,8 @@ from panel.records import audit
 from panel.records.audit import Event
 from panel.ui.sql.examples import EXAMPLES
 from panel.warehouse.sandbox.asking import TICK_SECONDS
-from tests.browser.conftest import PATIENCE_MS, new_visitor
 from tests.support.browser import hold_accessible_and_fitting, settle
+from tests.support.chromium import PATIENCE_MS, new_visitor
 
 pytestmark = pytest.mark.browser
 

@@ -16,6 +16,7 @@ from panel.warehouse import read
 from panel.wording import theme
 from panel.wording.attribution import sources_of
 from tests.conftest import ROOT
+from tests.support.contrast import luminance
 
 
 def words(chart: Chart) -> str:
@@ -147,12 +148,6 @@ def test_missing_values_stay_missing() -> None:
     chart = unemployment.quarterly(frame)
     assert "kvartal 3 2025" in words(chart)
     assert 0 not in [value for trace in chart.figure.data for value in trace.y]
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 @pytest.mark.parametrize(

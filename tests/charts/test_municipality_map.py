@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from panel.charts import Chart, boundaries, municipality_map
 from panel.charts.municipality_map import COLOURS, LEAST_SHARE, MISSING, class_limits
 from panel.wording import text, theme
-from tests.charts.test_charts import luminance
+from tests.support.contrast import luminance
 
 OWN = "0581"
 MOST_BYTES_SENT = 300_000

@@ -17,8 +17,8 @@ from panel.charts.explore import lines as explore
 from panel.charts.explore import multiples as explore_multiples
 from panel.charts.time_axis import ticks
 from panel.warehouse import read
-from tests.charts.explore.test_charts import NO_BREAKS, NO_REMARKS, frame_of, look
 from tests.conftest import ROOT
+from tests.support.explore_charts import NO_BREAKS, NO_REMARKS, frame_of, look
 
 MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 MONTHS_A_PERIOD = {"M": 1, "Q": 3, "Y": 12}

@@ -10,8 +10,8 @@ from panel import warehouse
 from panel.__main__ import main
 from panel.records import audit
 from panel.records.audit import Event
-from tests.etl.fetch.test_kolada import FIGURES
 from tests.support.follow_up_sheets import edited, serve, template, write
+from tests.support.kolada_figures import FIGURES
 from tests.support.services import Kolada, serve_kolada
 from tests.support.services.entries import kolada_entry, sources_in
 

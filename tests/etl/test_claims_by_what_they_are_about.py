@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from panel import warehouse
 from panel.__main__ import main
 from tests.conftest import ROOT
-from tests.pages.test_pages import FRAME
+from tests.support.pages import FRAME
 from tests.support.sandbox import judge, open_sandbox
 
 CASE = ROOT / "tests" / "cases" / "plans" / "sheet-claims-another-municipality" / "sheet.xlsx"

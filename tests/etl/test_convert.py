@@ -1,29 +1,18 @@
 """python -m etl convert IN UT, as the controller runs it."""
 
-import contextlib
-import io
 import shutil
 from pathlib import Path
 
 import pytest
 
-from etl.__main__ import main
 from panel import formats
 from tests.conftest import ROOT
-from tests.formats.test_json_stat import RECORDED
-from tests.formats.test_px import px as a_px
+from tests.support.convert import convert
 from tests.support.cubes import assert_same_cells
+from tests.support.json_stat import RECORDED
+from tests.support.px import px as a_px
 
 CASES = ROOT / "tests" / "cases" / "statistics"
-
-
-def convert(source: Path, target: Path) -> tuple[int, str]:
-    """Run the command: its exit code and what it says."""
-    said, wrong = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stderr(wrong), contextlib.redirect_stdout(said):
-        code = main(["convert", str(source), str(target)])
-    assert bool(wrong.getvalue()) == (code != 0)
-    return code, said.getvalue() + wrong.getvalue()
 
 
 @pytest.fixture

@@ -20,8 +20,7 @@ from etl.fetch.snapshots import load_snapshots
 from etl.fetch.sources.web import Web
 from etl.fetch.store import keep
 from panel import warehouse
-from tests.etl.fetch.test_commands import play, write
-from tests.etl.fetch.test_files import WRITERS, cube
+from tests.support.fetch_commands import play, write
 from tests.support.services import Kolada, serve_kolada, serve_pxweb
 from tests.support.services.entries import (
     ALL,
@@ -32,6 +31,7 @@ from tests.support.services.entries import (
     sources_in,
     table_entry,
 )
+from tests.support.statistics_files import WRITERS, cube
 
 # What a source may say that no count of persons is: its unit, its decimals, its values, and what has to be written in
 # the entry for the figures to be taken all the same, with what they are multiplied by.

@@ -12,7 +12,7 @@ from etl.build import build
 from etl.fetch import snapshots
 from panel import warehouse
 from tests.conftest import ROOT
-from tests.pages.test_pages import run, words
+from tests.support.pages import run, words
 
 Figure = tuple[str, str, str, str, float | None, str | None]
 FIRST, SECOND, THIRD = datetime(2026, 12, 1, 5), datetime(2027, 1, 4, 23, 30), datetime(2027, 2, 1, 5)

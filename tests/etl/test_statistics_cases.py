@@ -16,7 +16,7 @@ from etl.fetch.store import keep
 from panel import warehouse
 from panel.__main__ import main
 from tests.conftest import ROOT, replace_in
-from tests.pages.test_pages import run, words
+from tests.support.pages import run, words
 
 CASES = ROOT / "tests" / "cases" / "statistics"
 DONE, FAILED, REFUSED = 0, 1, 2

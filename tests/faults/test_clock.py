@@ -21,7 +21,7 @@ from panel.operations.backup.make import back_up
 from panel.operations.backup.place import Place
 from panel.operations.backup.walk import panel_problems
 from panel.records import audit
-from tests.etl.fetch.test_snapshots import CELL
+from tests.support.fetched import CELL
 from tests.support.follow_up_sheets import PLAN, edited, preview, template, write
 from tests.support.kept_panel import MOMENT
 from tests.support.services import serve_pxweb

@@ -8,7 +8,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from tests.conftest import ROOT
-from tests.etl.fetch.test_snapshots import CELL, DAY, FIRST, fetch, loaded
+from tests.support.fetched import CELL, DAY, FIRST, fetch, loaded
 from tests.support.services import serve_pxweb
 from tests.support.services.entries import population_table, sources_in, table_entry
 

@@ -15,11 +15,11 @@ from panel.follow_up.preview import Taken
 from panel.operations.backup.make import back_up
 from panel.records import audit, saved_views
 from tests.conftest import ROOT, replace_in
-from tests.etl.fetch.test_snapshots import CELL
 from tests.support.faults.file_rounds import BackupRounds, FetchRounds, RestoreRounds, SqliteRounds
 from tests.support.faults.killing import Killer
 from tests.support.faults.ledger_rounds import BuildRounds, LedgerRounds, wordings
 from tests.support.faults.work import publish_on, start_anew
+from tests.support.fetched import CELL
 from tests.support.follow_up_sheets import serve, template
 from tests.support.follow_up_victim import left_behind, start
 from tests.support.kept_panel import serve_kept

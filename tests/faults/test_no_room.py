@@ -21,8 +21,8 @@ from panel.operations.backup.place import KeepingFailed, Place, place_in
 from panel.operations.backup.restore import restore
 from panel.operations.backup.walk import panel_problems
 from panel.records import audit, saved_views
-from tests.etl.fetch.test_snapshots import CELL
 from tests.support.faults.disks import fill, make_read_only, make_writable
+from tests.support.fetched import CELL
 from tests.support.kept_panel import contents_of, serve_kept
 from tests.support.services import PxTable, serve_pxweb
 from tests.support.services.entries import population_table, table_entry

@@ -21,8 +21,8 @@ from panel.ledger.ledger import EXAMPLE_MARK, ledger_folder, read_receipts
 from panel.sheets.known import read_known
 from panel.wording import table_files
 from tests.conftest import ROOT
-from tests.server.test_data_addresses import GIVEN, address
-from tests.server.test_explore_files import get
+from tests.support.data_addresses import GIVEN, address
+from tests.support.explore_files import get
 from tests.support.follow_up_sheets import (
     HALF,
     PLAN,

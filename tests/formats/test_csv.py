@@ -13,7 +13,7 @@ from panel import formats
 from panel.formats.cube import FormatError
 from panel.formats.tables import read_csv, read_xlsx, write_csv
 from tests.conftest import ROOT
-from tests.etl.test_convert import convert
+from tests.support.convert import convert
 from tests.support.cubes import assert_same_cells
 from tests.support.workbooks import saved
 

@@ -20,10 +20,10 @@ from panel.formats.flat import DIMENSIONS, NEEDED, cube_from_flat
 from panel.formats.parquet import write_flat_parquet
 from panel.ui.explore import files
 from panel.wording import table_files
-from tests.etl.fetch.test_commands import play
-from tests.etl.test_convert import convert
-from tests.server.test_downloads import unseen_in
-from tests.server.test_explore_files import CHANGE, LEVEL, SELECTIONS, fetch
+from tests.support.convert import convert
+from tests.support.downloads import unseen_in
+from tests.support.explore_files import CHANGE, LEVEL, SELECTIONS, fetch
+from tests.support.fetch_commands import play
 from tests.support.services.entries import sources_in
 
 READERS = {"csv": read_csv, "xlsx": read_xlsx, "parquet": read_parquet, "json": read_json_stat, "px": read_px}

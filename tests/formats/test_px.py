@@ -11,39 +11,7 @@ from hypothesis import strategies as st
 from panel.formats.cube import Cube, FormatError
 from panel.formats.px.read import read_px, write_px
 from tests.support.cubes import assert_same, cubes, flags_of
-
-PX = """CHARSET="ANSI";
-AXIS-VERSION="2013";
-LANGUAGE="sv";
-DECIMALS=1;
-MATRIX="T1";
-SUBJECT-CODE="BE";
-SUBJECT-AREA="Befolkning";
-TITLE="Inflyttade efter kommun, kön och år";
-UNITS="personer";
-STUB="kommun","kön";
-HEADING="år";
-VALUES("kommun")="Norrköping","Linköping";
-VALUES("kön")="män","kvinnor";
-VALUES("år")="2022","2023";
-CODES("kommun")="0581","0580";
-TIMEVAL("år")=TLIST(A1,"2022"-"2023");
-SOURCE="SCB";
-LAST-UPDATED="20240221 08:00";
-NOTE="En rad#och en till, med ; och "
-"fortsättning";
-DATA=
-1 ".."
--3.5 4
-"-" 6
-. 8;
-"""
-
-
-def px(old: str = "", new: str = "", codec: str = "cp1252") -> bytes:
-    """The file above, with one place changed."""
-    assert old in PX
-    return PX.replace(old, new, 1).encode(codec) if old else PX.encode(codec)
+from tests.support.px import PX, px
 
 
 def assert_is_the_table(cube: Cube) -> None:

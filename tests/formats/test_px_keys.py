@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from panel.formats.cube import Cube, FormatError
 from panel.formats.px.read import read_px, write_px
-from tests.formats.test_px import PX, px
 from tests.support.cubes import PLAIN, assert_same, cubes, flags_of
+from tests.support.px import PX, px
 
 KEYED = PX.replace("DATA=", 'KEYS("kommun")=CODES;\nKEYS("kön")=VALUES;\nDATA=').split("DATA=")[0]
 

@@ -16,8 +16,8 @@ from panel.formats.json_stat import read_json_stat
 from panel.formats.losses import losses
 from panel.formats.tables import read_csv, read_parquet, read_xlsx, write_csv, write_parquet, write_xlsx
 from panel.formats.tidy import cube_from_tidy
-from tests.formats.test_json_stat import RECORDED, body
 from tests.support.cubes import flags_of
+from tests.support.json_stat import RECORDED, body
 
 HEADER = "region_code;region_label;tid_code;tid_label;value;flag\n"
 ROWS = "0581;Norrköping;2022;2022;1,5;\n0581;Norrköping;2023;2023;;-\n0580;Linköping;2022;2022;3;p\n0580;Linköping;2023;2023;-4;\n"

@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from panel.server.headers import content_security_policy
-from tests.browser.conftest import served
 from tests.conftest import ROOT
+from tests.support.chromium import served
 
 ROOMS = ("panel", "etl", "pages", "deploy")
 FILES = [*(file for room in ROOMS for file in sorted((ROOT / room).rglob("*.py"))), ROOT / "dashboard.py"]

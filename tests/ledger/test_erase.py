@@ -25,9 +25,9 @@ from panel.operations.erase import NotErased, erase, look
 from panel.records import audit
 from panel.sheets.contract import read_contract
 from tests.conftest import ROOT
-from tests.pages.test_pages import FRAME
 from tests.support.erased_words import files_with
 from tests.support.follow_up_sheets import PLAN, all_of, edited, hand_in, preview, serve, template, told, write
+from tests.support.pages import FRAME
 
 pytestmark = pytest.mark.usefixtures("loaded_once")
 

@@ -17,9 +17,10 @@ from streamlit.testing.v1 import AppTest
 from etl.build import ETL, RESTS_ON_REPORTS
 from panel import warehouse
 from panel.wording import follow_ups
+from tests.support.addresses import IN_A_VIEW, READ, arrive
 from tests.support.loaded_once import loading_once
+from tests.support.pages import words
 from tests.support.reported_year import reported_year
-from tests.ui.test_address import IN_A_VIEW, READ, arrive, words
 
 PAGES = [page for page, name in READ if name == "per"]
 # Before anything is reported, on and between days of publication, a day that a mistake stood, and the day it was taken back.

@@ -14,7 +14,8 @@ from panel.access import asking
 from panel.access.rights import Grant, Person
 from panel.ui.plan import boards, plan, which_plan
 from tests.conftest import ROOT
-from tests.pages.test_pages import FRAME, HEADINGS, VIEWS, words
+from tests.support.board_pages import open_page
+from tests.support.pages import HEADINGS, VIEWS, words
 from tests.support.plans import KS, LINKOPING, UN
 
 pytest_plugins = ["tests.support.plans.served"]
@@ -44,20 +45,6 @@ def ask_as(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def reader_of(*plans: str) -> Person:
     return Person("någon", "läsare", (Grant("läsare", plans),))
-
-
-def open_page(page: str, plan_id: str | None, **address: str) -> AppTest:
-    """Return a page as it stands when its address is opened."""
-    app = AppTest.from_file(FRAME, default_timeout=60)
-    asked = {**({"plan": plan_id} if plan_id else {}), **address}
-    app.query_params.update(asked)
-    app.run()
-    if page != "overview":
-        app.switch_page(f"../../pages/{page}.py")
-        app.query_params.update(asked)
-        app.run()
-    assert not app.exception, app.exception
-    return app
 
 
 def everything(app: AppTest) -> str:

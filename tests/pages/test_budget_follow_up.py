@@ -11,8 +11,8 @@ from panel.charts import budget_follow_up as charts
 from panel.warehouse import read
 from panel.wording import forecast
 from tests.conftest import ROOT
-from tests.pages.test_pages import run, words
 from tests.support.ledgers import Ledger
+from tests.support.pages import run, words
 from tests.support.reported_year import HARD, Said, line
 
 PLAN = "ks-2024"

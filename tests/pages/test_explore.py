@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from panel.charts.explore.selection import CHARTS, VIEWS, Selection, read_selection, series_id
 from panel.ui.explore import data
-from tests.pages.test_pages import run, words
+from tests.support.pages import run, words
 
 START = {"matt": "unemployment_share", "region": "0581,00,r9", "frekvens": "Q"}
 OWN = series_id("unemployment_share", "0581", "total", "total")

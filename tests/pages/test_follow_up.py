@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from panel.sheets import known
 from panel.wording import follow_ups
-from tests.pages.test_pages import FRAME, buttons, words
 from tests.support.follow_up_sheets import all_of, edited, hand_in, serve, template, write
+from tests.support.pages import FRAME, buttons, words
 
 items = known._items
 HOSTILE = "<script>alert(1)</script> **fet** $x^2$ =1+1"

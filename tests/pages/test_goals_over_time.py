@@ -9,8 +9,8 @@ from panel.ui.plan import goal
 from panel.warehouse import read
 from panel.wording import labels, theme
 from panel.wording.sentences import goals as sentences
-from tests.charts.test_charts import luminance
-from tests.pages.test_pages import run, words
+from tests.support.contrast import luminance
+from tests.support.pages import run, words
 from tests.support.reported_year import DONE, HARD, MET, NOT_MET, ONGOING, PARTLY, WAITING
 
 PLAN = "ks-2024"

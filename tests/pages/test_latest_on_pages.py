@@ -16,7 +16,7 @@ from etl.build import build
 from panel import warehouse
 from panel.wording import text
 from panel.wording.latest import latest
-from tests.pages.test_pages import VIEWS, run, words
+from tests.support.pages import VIEWS, run, words
 
 OWN = "0581"
 MONTHS = {text.month(date(2000, at, 1)).split()[0]: at for at in range(1, 13)}

@@ -11,7 +11,7 @@ from panel.ui.explore import drawing
 from panel.ui.explore.drawing import Drawing
 from panel.warehouse import read
 from panel.warehouse.reading import _queries
-from tests.server.test_explore_files import fetch
+from tests.support.explore_files import fetch
 
 REGIONS = ("0581", "00", "r9")
 AMONG_CITIES, AMONG_ALL = "6 av R9:s 9 städer har uppgift", "12 av 290 kommuner har uppgift"

@@ -15,7 +15,7 @@ from panel.records.audit import Asked, AuditError, Event
 from panel.server import health
 from panel.ui import audit_events, build_change
 from tests.conftest import replace_in
-from tests.pages.test_pages import buttons, run, words
+from tests.support.pages import buttons, run, words
 
 
 @pytest.fixture

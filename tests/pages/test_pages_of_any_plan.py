@@ -13,8 +13,9 @@ from panel.sheets.known import read_known
 from panel.sheets.template import make_template
 from panel.wording import clock
 from tests.conftest import ROOT
-from tests.pages.test_pages import VIEWS, run, words
-from tests.support.plans.degenerate import PARTS, build_of, followed_up
+from tests.support.any_plan import PLANS, SEEDS_OWN, WRONG
+from tests.support.pages import VIEWS, run, words
+from tests.support.plans.degenerate import build_of, followed_up
 
 PAGES = [
     "overview",
@@ -28,21 +29,6 @@ PAGES = [
     "population",
     "unemployment",
 ]
-# A plan with nothing but its goal, one without any money, one without points, one without claims and council goals.
-PLANS: list[set[str]] = [
-    set(PARTS),
-    {"budget", "parts", "total", "shares"},
-    {"points"},
-    {"claims", "council_goals"},
-    {"total"},
-]
-# What the plan of the seed alone says, or has had done to it.
-SEEDS_OWN = re.compile(
-    r"(?<![Kk]ommun)styrelsen|ikoner|gick förlorade|answers_for[.]csv|goal_sdg[.]csv|inom parentes|januari–oktober|Från och Till visar"
-)
-WRONG = re.compile(
-    r"\b1 (?:måluppfyllelser|saker|iakttagelser|punkter)\b|\b0 av 0\b|programmets 0 punkter|, Planen |\bnan\b|\bNone\b"
-)
 
 
 @pytest.fixture(scope="module")

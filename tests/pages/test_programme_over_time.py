@@ -15,8 +15,8 @@ from panel.charts import programme as charts
 from panel.ledger.ledger import RECEIPT_FILE
 from panel.warehouse import read
 from tests.conftest import ROOT
-from tests.pages.test_pages import run, words
 from tests.support.ledgers import Ledger
+from tests.support.pages import run, words
 from tests.support.programme_year import DAYS, DONE, ONGOING, PLAN, PLAN_SAYS, WAITING, sample
 
 Known = dict[tuple[str, str], dict[str, str]]

@@ -18,8 +18,8 @@ from panel.report.content import findings as chapter
 from panel.report.content.known import Known, known
 from panel.report.state import state_of
 from panel.warehouse import read
-from tests.pages.test_pages import run, words
 from tests.support.ledgers import Ledger
+from tests.support.pages import run, words
 from tests.support.reported_year import (
     DONE,
     ONGOING,

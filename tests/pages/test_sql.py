@@ -29,7 +29,7 @@ from panel.ui.sql.chart import Axes, NotDrawn, default_axes, draw
 from panel.ui.sql.examples import EXAMPLES
 from panel.warehouse.sandbox import LIMITS, PRIVATE_TABLES, PUBLIC_TABLES, NotAnswered, ask
 from panel.wording import text
-from tests.pages.test_pages import run, words
+from tests.support.pages import run, words
 
 pytestmark = pytest.mark.usefixtures("panel")
 

@@ -11,8 +11,8 @@ from panel.ui.follow_up import to_do as told
 from panel.warehouse import read
 from panel.wording import reminder
 from tests.conftest import ROOT
-from tests.pages.test_pages import run, words
 from tests.support.ledgers import Ledger
+from tests.support.pages import run, words
 from tests.support.reported_year import HARD, judged, line, points, proposal
 
 PLAN = "ks-2024"

@@ -14,8 +14,8 @@ from panel.report.state import state_of
 from panel.sheets.known import read_known
 from panel.wording import follow_ups
 from tests.conftest import ROOT, replace_in
-from tests.pages.test_boards import open_page
-from tests.pages.test_pages import words
+from tests.support.board_pages import open_page
+from tests.support.pages import words
 from tests.support.plans import NOT_SOURCES
 
 CASE = ROOT / "tests" / "cases" / "plans" / "sheet-year-end-report-in-february"

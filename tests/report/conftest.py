@@ -1,29 +1,16 @@
 """Reports made once of a year of follow-ups, of nothing, and of more than anyone hands in."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from panel import warehouse
 from panel.report.making import make
 from panel.report.state import State, state_of
 from panel.report.word import pdf
 from tests.support.report_heavy import heavy
-
-PLAN = "ks-2024"
-HALF, WHOLE = "2024-delar", "2024-helar"
-Maker = Callable[..., bytes]
-
-
-@contextmanager
-def served(database: Path) -> Iterator[None]:
-    """Serve a database while something is made of it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(warehouse.DATABASE_VARIABLE, str(database))
-        yield
+from tests.support.reports import PLAN, WHOLE, Maker, served
 
 
 @pytest.fixture(scope="session")

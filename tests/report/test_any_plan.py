@@ -16,7 +16,7 @@ from panel.report.making import make
 from panel.report.state import state_of
 from panel.report.tree import Chart, Table
 from panel.report.word import pdf
-from tests.pages.test_pages_of_any_plan import PLANS, SEEDS_OWN, WRONG
+from tests.support.any_plan import PLANS, SEEDS_OWN, WRONG
 from tests.support.plans.degenerate import build_of, followed_up
 
 # A count of nothing, a table of no rows, a chart of no bars: what the plan has not is said in a sentence, or not at all.

@@ -7,9 +7,9 @@ import pytest
 from panel.report.making import FORMATS, make
 from panel.report.state import state_of
 from panel.report.word import pdf
-from tests.report.conftest import served
 from tests.support.plans import LINKOPING, UN
 from tests.support.report_opened import words
+from tests.support.reports import served
 
 pytest_plugins = ["tests.support.plans.served"]
 pytestmark = pytest.mark.services

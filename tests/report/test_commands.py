@@ -9,8 +9,8 @@ from panel.__main__ import main
 from panel.records import audit
 from panel.records.audit import Asked, Event
 from panel.report.word import pdf
-from tests.report.conftest import HALF, PLAN, WHOLE
 from tests.support.report_opened import document
+from tests.support.reports import HALF, PLAN, WHOLE
 
 pytestmark = pytest.mark.services
 

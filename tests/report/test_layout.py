@@ -19,8 +19,8 @@ from panel.report.making import make
 from panel.report.state import State, state_of
 from panel.report.word import document as word
 from panel.report.word import pdf
-from tests.report.conftest import HALF, PLAN, WHOLE, Maker, served
 from tests.support.report_opened import document, plain, written
+from tests.support.reports import HALF, PLAN, WHOLE, Maker, served
 
 pytestmark = pytest.mark.services
 

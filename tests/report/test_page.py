@@ -14,7 +14,7 @@ from panel.records.audit import Asked, Event
 from panel.report.mail import letters as mail
 from panel.report.mail.settings import settings_of
 from panel.report.word import pdf
-from tests.pages.test_pages import buttons, run, words
+from tests.support.pages import buttons, run, words
 
 pytestmark = pytest.mark.services
 

@@ -12,7 +12,7 @@ import pytest
 
 from panel.report.word import pdf
 from tests.conftest import ROOT
-from tests.report.conftest import HALF, Maker
+from tests.support.reports import HALF, Maker
 
 pytestmark = pytest.mark.services
 

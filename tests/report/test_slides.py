@@ -12,8 +12,8 @@ from panel.report.making import make
 from panel.report.slides import write
 from panel.report.state import State
 from panel.report.tree import Slide
-from tests.report.conftest import HALF, WHOLE, Maker
 from tests.support.report_opened import charts, plain
+from tests.support.reports import HALF, WHOLE, Maker
 
 pytestmark = pytest.mark.services
 

@@ -13,10 +13,10 @@ from panel.report.tree import Report, Section, Style
 from panel.report.tree import words as paragraph
 from panel.report.word import document as word
 from panel.wording import text
-from tests.report.conftest import HALF, PLAN, WHOLE, Maker
 from tests.support.report_heavy import LONG, ODD, PROPOSALS
 from tests.support.report_opened import WORD, charts, document, footnotes, plain, table, words, written
 from tests.support.reported_year import HARD
+from tests.support.reports import HALF, PLAN, WHOLE, Maker
 
 pytestmark = pytest.mark.services
 

@@ -12,8 +12,8 @@ from docx.shared import RGBColor
 from panel.report.errors import NoTemplate
 from panel.report.making import make
 from panel.report.state import State
-from tests.report.conftest import HALF, Maker
 from tests.support.report_opened import WORD, charts, document, footnotes
+from tests.support.reports import HALF, Maker
 
 pytestmark = pytest.mark.services
 

@@ -12,8 +12,8 @@ from panel.report.state import State
 from panel.report.tree import Field, Grid, Sheet
 from panel.report.workbook.workbook import write
 from panel.wording import labels
-from tests.report.conftest import HALF, WHOLE, Maker
 from tests.support.reported_year import HARD
+from tests.support.reports import HALF, WHOLE, Maker
 
 pytestmark = pytest.mark.services
 

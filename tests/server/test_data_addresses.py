@@ -7,14 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from panel import warehouse
-from panel.access import tables
 from panel.charts.explore.selection import CHARTS, FREQUENCIES, VIEWS
 from panel.server import explore_files as take_away
 from panel.wording import table_files
-from tests.server.test_downloads import ASKED
-from tests.server.test_explore_files import get
+from tests.support.data_addresses import GIVEN, address
+from tests.support.downloads import ASKED
+from tests.support.explore_files import get
 
-GIVEN = [query for query in warehouse.query_names() if tables.right_to(query)]
 NONSENSE = [
     "x",
     "",
@@ -30,12 +29,6 @@ NONSENSE = [
     "1e308",
 ]
 pytestmark = pytest.mark.usefixtures("reported_panel")
-
-
-def address(query: str, form: str, **changed: str) -> str:
-    return f"/data/{query}.{form}?" + urlencode(
-        {name: ASKED[name] for name in warehouse.query_parameters(query)} | changed
-    )
 
 
 @pytest.mark.parametrize("query", GIVEN)

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import unicodedata
 from decimal import Decimal
 
 import openpyxl
@@ -20,6 +19,7 @@ from panel.ui import file_columns
 from panel.ui.file_columns import spelled_out
 from panel.wording import table_files
 from panel.wording.column_names import FILE_LABELS, LABELS
+from tests.support.downloads import ASKED, unseen_in
 
 hostile = st.one_of(
     st.sampled_from(
@@ -27,42 +27,6 @@ hostile = st.one_of(
     ),
     st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=20),
 )
-
-# A value for each parameter that a query takes.
-ASKED: dict[str, object] = {
-    "region_code": "0581",
-    "plan_id": "ks-2024",
-    "statement_id": "ks-2024:goal:1",
-    "claim_id": "population",
-    "indicators": "births",
-    "regions": "0581,00",
-    "frequency": "Q",
-    "first_on": "2010-01-01",
-    "last_on": "2025-12-31",
-    "sexes": "total",
-    "ages": "total",
-    "source_id": "quarterly",
-    "indicator_id": "births",
-    "period_start": "2025-10-01",
-    "sex": "total",
-    "age": "total",
-    "finding_id": "ks-2024:claim_level:population",
-    "through_month": 10,
-    "marked_year": 2023,
-    "base_year": 2011,
-    "from_year": 2011,
-    "to_year": 2024,
-    "year": 2023,
-    "from_line": 1,
-    "known_on": "2024-12-31",
-    "from_on": "2023-11-28",
-    "to_on": "2024-12-31",
-    "receipt_no": 1,
-    "period": "2024-delar",
-    "item_id": "criterion:8A",
-    "today": "2024-12-31",
-    "to_line": 9,
-}
 
 
 def read_csv(body: bytes) -> list[list[str]]:
@@ -180,11 +144,6 @@ def test_every_query_can_be_taken_as_both() -> None:
         assert book["Data"].max_row == len(frame) + 1, query
         assert [cell.value for cell in book["Data"][1]] == head, query
         assert [name for name in head if unseen_in(name) or not name.strip()] == [], query
-
-
-def unseen_in(header: str) -> set[str]:
-    """Return the signs of a header that nobody sees, or takes for a space that they are not: a look-up by it fails."""
-    return {sign for sign in header if unicodedata.category(sign)[0] in "CZ" and sign != " "}
 
 
 MACHINE_WORD = re.compile(r"[a-z]+(_[a-z0-9]+)+|[a-z]")

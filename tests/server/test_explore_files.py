@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
@@ -12,65 +11,20 @@ import pandas as pd
 import pytest
 from pyaxis import pyaxis
 from pyjstat import pyjstat
-from starlette.applications import Starlette
-from starlette.types import Message
 
 from panel import warehouse
-from panel.access.rights import ALONE
 from panel.charts.explore.selection import Selection, read_selection
 from panel.formats import read_json_stat, read_parquet, read_px
 from panel.formats.cube import Cube
-from panel.server import downloads
 from panel.server import explore_files as take_away
 from panel.ui.explore import drawing, files
 from panel.wording import table_files
 from panel.wording.attribution import attributed
-from tests.support.apart import run_apart
+from tests.support.explore_files import CHANGE, LEVEL, SELECTIONS, fetch, get
 
 pytestmark = pytest.mark.usefixtures("panel")
 
-LEVEL = Selection(("unemployment_share",), ("0581", "00"))
-CHANGE = Selection(("unemployment_share", "population"), ("0581", "0580"), view="arsforandring")
-SELECTIONS = [LEVEL, CHANGE, Selection(("births",), ("0581",), view="per-1000", chart="staplar")]
 READERS = {"px": read_px, "json": read_json_stat, "parquet": read_parquet}
-APP = Starlette(routes=[*take_away.ROUTES, *downloads.ROUTES])
-
-
-class Answer(NamedTuple):
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-def get(address: str) -> Answer:
-    """What the server answers to an address under /data/."""
-    path, _, query = address.partition("?")
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "scheme": "http",
-        "path": path,
-        "query_string": query.encode(),
-        "headers": [(b"host", b"panelen.example")],
-        "state": {"person": ALONE},
-    }
-    sent: list[Message] = []
-
-    async def receive() -> Message:
-        return {"type": "http.request"}
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    run_apart(APP(scope, receive, send))
-    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return Answer(sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:]))
-
-
-def fetch(selection: Selection, form: str) -> bytes:
-    answer = get(f"/data/utforska.{form}?{selection.address()}")
-    assert answer.status == 200, answer.body.decode()
-    return answer.body
 
 
 def expected(selection: Selection) -> dict[tuple[str, ...], float]:

@@ -9,12 +9,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from etl.build import build
 from panel import warehouse
 from panel.follow_up.demo.year import make_demo
-from tests.browser.conftest import CHROMIUM, served
-from tests.browser.test_follow_up_story import hand_in, say_function
 from tests.conftest import ROOT
 from tests.support.browser import settle
+from tests.support.chromium import CHROMIUM, served
 from tests.support.follow_up_sheets import all_of, edited, template, write
 from tests.support.follow_up_sheets import hand_in as publish_sheet
+from tests.support.follow_up_story import hand_in, say_function
 
 FOLDER = ROOT / "docs" / "screenshots"
 PAGES = {

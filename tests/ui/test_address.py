@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pytest
@@ -16,39 +15,15 @@ from panel.charts.explore.selection import CHARTS, FREQUENCIES, SEXES, VIEWS
 from panel.ui.address import PARAMETERS, STATE
 from panel.wording.matching import matching
 from tests.conftest import ROOT
-from tests.pages.test_pages import FRAME, words
+from tests.support.addresses import IN_A_VIEW, READ, arrive
+from tests.support.pages import words
 
 MESSAGE = "Adressen går inte att följa"
-READ = [(page, name) for page, names in PARAMETERS.items() for name in names]
 # Read when the question has been put, of which the address alone is no part.
 AFTER_THE_ANSWER = {("sql", "x"), ("sql", "y"), ("sql", "serie")}
 FREE = {("sql", "fraga"), ("programme", "sok")}
-IN_A_VIEW = {
-    ("follow_up", "galler"): {"visa": "Lämna in"},
-    ("population", "fran"): {"visa": "Jämförelse"},
-    ("budget", "per"): {"visa": "Uppföljning"},
-    ("budget", "period"): {"visa": "Uppföljning"},
-    ("sources", "citat"): {"visa": "Dokumentet"},
-}
 EXPLORE_WORDS = {"diagram": CHARTS, "visning": VIEWS, "frekvens": FREQUENCIES, "kon": SEXES}
 pytestmark = pytest.mark.usefixtures("reported_panel")
-
-
-@cache
-def hash_of(page: str) -> str:
-    """What Streamlit knows a page by, which an AppTest learns in its first run."""
-    return AppTest.from_file(FRAME, default_timeout=60).run().switch_page(f"../../pages/{page}.py")._page_hash
-
-
-def arrive(page: str, **address: str) -> AppTest:
-    """Open a page by a link, as the first that a visitor does."""
-    app = AppTest.from_file(FRAME, default_timeout=60)
-    app._page_hash = hash_of(page)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception, app.exception
-    return app
 
 
 def widget(app: AppTest, name: str) -> Any:

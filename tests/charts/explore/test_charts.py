@@ -17,21 +17,9 @@ from panel.charts.explore.lines import lines
 from panel.charts.explore.multiples import bars, multiples, seasons
 from panel.charts.explore.period import ranking, scatter
 from panel.charts.explore.selection import Selection, series_id
-from panel.charts.explore.series import Look, pieces
-from tests.charts.explore.test_views import series
-
-NO_BREAKS = pd.DataFrame({"period_start": pd.Series(dtype="datetime64[us]")})
-NO_REMARKS = pd.DataFrame({"day": pd.Series(dtype="datetime64[us]"), "text": [], "said_by": []})
-
-
-def frame_of(numbers: dict[str, list[float | None]], view: str = "niva", **other: object) -> pd.DataFrame:
-    """The rows of a few regions as the page has them."""
-    every = pd.concat([series(values, region=region, **other) for region, values in numbers.items()], ignore_index=True)
-    return views.apply(every, Selection(("births",), tuple(numbers), view=view))
-
-
-def look(frame: pd.DataFrame, view: str = "niva", chosen: str = "", own: str = "0581") -> Look:
-    return Look(own, "Q", view, frame["period_start"].max(), chosen)
+from panel.charts.explore.series import pieces
+from tests.support.explore_charts import NO_BREAKS, NO_REMARKS, frame_of, look
+from tests.support.explore_series import series
 
 
 def draw(frame: pd.DataFrame, chosen: str = "") -> Chart:

@@ -3,18 +3,12 @@
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 import stamina
-import tomlkit
 from pytest_httpserver import HTTPServer
-from rich.console import Console
 
-from etl.commands import running
-from etl.commands.running import COMMANDS, command_line
 from etl.fetch import run
 from etl.fetch.catalogue.catalogue import read_catalogue
 from etl.fetch.failure import FetchFailed
@@ -25,10 +19,11 @@ from panel import warehouse
 from panel.formats.tables import write_csv
 from panel.user_error import DOES_NOT_HOLD, DONE
 from tests.conftest import ROOT
-from tests.etl.fetch.test_files import cube
-from tests.etl.fetch.test_kolada import FIGURES
+from tests.support.fetch_commands import play, write
+from tests.support.kolada_figures import FIGURES
 from tests.support.services import Kolada, serve_kolada, serve_pxweb
 from tests.support.services.entries import file_entry, kolada_entry, population_table, sources_in, table_entry
+from tests.support.statistics_files import cube
 
 
 @pytest.fixture(autouse=True)
@@ -44,23 +39,6 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     data = sources_in(tmp_path)
     (data / "catalogue.toml").write_text("# Kommunens serier\n", encoding="utf-8")
     return data
-
-
-def play(data: Path, *arguments: str) -> tuple[int, str]:
-    """Run a command and return its exit code and what it said."""
-    console = Console(file=StringIO(), width=200)
-    program = command_line("", COMMANDS)
-    here = ["--data", str(data), *arguments]
-    with program.make_context("", here) as context, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(running, "Console", lambda: console)
-        code = program.invoke(context) or DONE
-    file = console.file
-    assert isinstance(file, StringIO)
-    return code, file.getvalue()
-
-
-def write(data: Path, *entries: Any) -> None:
-    (data / "catalogue.toml").write_text(tomlkit.dumps({"series": [one.entry for one in entries]}), encoding="utf-8")
 
 
 def files_of(data: Path) -> dict[str, bytes]:

@@ -1,6 +1,5 @@
 """Statistics as files: of any format they become the same figures, from a path or an address."""
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,24 +14,12 @@ from etl.fetch.meaning.reference import read_reference
 from etl.fetch.services import parse_answers
 from etl.fetch.sources import files
 from etl.fetch.sources.web import Web
-from panel.formats.cube import Cube
-from panel.formats.json_stat import read_json_stat, write_json_stat
-from panel.formats.px.read import write_px
-from panel.formats.tables import write_csv, write_parquet, write_xlsx
+from panel.formats.tables import write_csv
 from tests.conftest import ROOT
-from tests.support.services.entries import ALL, MAPPING, file_entry, population_table
-from tests.support.services.pxweb import answer
+from tests.support.services.entries import ALL, MAPPING, file_entry
+from tests.support.statistics_files import WRITERS, cube
 
 REFERENCE = read_reference(ROOT / "data")
-WRITERS = {
-    **{"px": write_px, "csv": write_csv, "xlsx": write_xlsx},
-    **{"json": write_json_stat, "parquet": write_parquet},
-}
-
-
-def cube() -> Cube:
-    table = population_table()
-    return read_json_stat(json.dumps(answer(table, table.dimensions)).encode())
 
 
 def fetched(data: Path, service: str, path: str, since: date | None = None, **changes: Any) -> pd.DataFrame:

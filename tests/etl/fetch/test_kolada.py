@@ -16,16 +16,10 @@ from etl.fetch.meaning.reference import read_reference
 from etl.fetch.sources import kolada as service
 from etl.fetch.sources.web import Web
 from tests.conftest import ROOT
+from tests.support.kolada_figures import FIGURES
 from tests.support.services import Kolada, serve_kolada
 from tests.support.services.entries import kolada_entry
 from tests.support.services.kolada import DATA
-
-FIGURES: dict[tuple[str, str, int, str], float | None] = {
-    ("N01951", region, year, gender): float(1000 * year + int(region) + "TKM".index(gender))
-    for region in ("0000", "0580", "0581")
-    for year in range(2020, 2025)
-    for gender in "TKM"
-}
 
 REFERENCE = read_reference(ROOT / "data")
 TITLES = {"N01951": "Invånare totalt, antal", "N03937": "Öppet arbetslösa 18-65 år, andel (%)"}

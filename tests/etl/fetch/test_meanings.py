@@ -15,7 +15,7 @@ from etl.fetch.meaning.reference import read_reference
 from panel.formats.cube import Dimension
 from panel.user_error import DONE
 from tests.conftest import ROOT
-from tests.etl.fetch.test_commands import play
+from tests.support.fetch_commands import play
 from tests.support.services import Kolada, serve_kolada, serve_pxweb
 from tests.support.services.entries import KNOWN, population_table, sources_in
 

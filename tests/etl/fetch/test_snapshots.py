@@ -4,11 +4,10 @@ import gzip
 import hashlib
 import json
 import os
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 from pytest_httpserver import HTTPServer
@@ -17,20 +16,14 @@ from etl.fetch import snapshots as reading
 from etl.fetch import store
 from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.failure import FetchFailed
-from etl.fetch.meaning.reference import read_reference
-from etl.fetch.run import Outcome, fetch_series
-from etl.fetch.snapshots import PARSED_FILE, held_figures, load_snapshots
-from etl.fetch.sources.web import Web
+from etl.fetch.run import Outcome
+from etl.fetch.snapshots import PARSED_FILE, held_figures
 from etl.fetch.store import read_snapshots
 from panel.errors import SourceError
-from tests.conftest import ROOT
+from tests.support.fetched import CELL, DAY, FIRST, REFERENCE, fetch, loaded
 from tests.support.services import PxTable, serve_pxweb
 from tests.support.services.entries import ALL, population_table, sources_in, table_entry
 
-REFERENCE = read_reference(ROOT / "data")
-FIRST = datetime(2026, 11, 24, 22, 10, tzinfo=UTC)
-DAY = timedelta(days=1)
-CELL = ("0581", "TotSA", "TotSa", "000007SF", "2026M01")
 NEW_INDICATOR = {
     "id": "residents",
     "code": "000007SF",
@@ -58,17 +51,6 @@ def table() -> PxTable:
 @pytest.fixture
 def series(httpserver: HTTPServer, table: PxTable) -> Series:
     return table_entry(serve_pxweb(httpserver, table))
-
-
-def fetch(series: Series, data: Path, now: datetime = FIRST, since: date | None = None) -> Outcome:
-    return fetch_series(series, data, Web(), since, REFERENCE, now)
-
-
-def loaded(data: Path, until: datetime | None = None) -> dict[str, pd.DataFrame]:
-    names = ("raw_snapshot", "raw_fetched", "raw_catalogue_indicator")
-    with duckdb.connect() as connection:
-        load_snapshots(connection, data, until)
-        return {name: connection.execute(f"FROM {name}").df() for name in names}
 
 
 def test_without_snapshots_the_tables_are_there_and_empty(sources: Path) -> None:

@@ -10,7 +10,7 @@ from pytest_httpserver import HTTPServer
 from etl.fetch.store import read_snapshots
 from panel import warehouse
 from panel.__main__ import main
-from tests.pages.test_pages import run, words
+from tests.support.pages import run, words
 from tests.support.services import serve_pxweb
 from tests.support.services.entries import population_table
 

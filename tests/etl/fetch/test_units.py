@@ -23,8 +23,8 @@ from panel.formats.json_stat import write_json_stat
 from panel.formats.px.read import write_px
 from panel.formats.tables import write_xlsx
 from tests.conftest import ROOT
-from tests.etl.fetch.test_files import cube
 from tests.support.services.entries import ALL, KNOWN, MAPPING
+from tests.support.statistics_files import cube
 
 REFERENCE = read_reference(ROOT / "data")
 INDICATORS = {"population": "antal", "unemployment_share": "procent"}

@@ -9,22 +9,8 @@ import pandas as pd
 import pytest
 
 from panel.errors import SourceError
-from panel.plans.document.plan import Correction, read_plan
 from tests.conftest import ROOT, replace_in
-
-PLAN = ROOT / "data" / "plans" / "ks-2024" / "plan.md"
-CORRECTIONS = [Correction("goal_name", "mål 5 Energi", "mål 5 Klimat och miljö")]
-
-
-def parse(path: Path, corrections: list[Correction] = CORRECTIONS) -> dict[str, pd.DataFrame]:
-    return read_plan(path, "ks-2024", "0581", "ks-2024:plan", corrections)
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    path = tmp_path / "plan.md"
-    path.write_bytes(PLAN.read_bytes())
-    return path
+from tests.support.plan_document import PLAN, parse
 
 
 def test_the_plan_says_whose_it_is_and_when_it_was_decided() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from panel.errors import SourceError
 from panel.plans.document.plan import read_plan
-from tests.plans.document.test_plan import CORRECTIONS, PLAN
+from tests.support.plan_document import CORRECTIONS, PLAN
 
 COUNTS = "noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton"
 COUNT_WORDS = [*COUNTS.split(), "tjugo", "tjugoett", "tjugotvå"]

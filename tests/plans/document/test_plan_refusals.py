@@ -7,9 +7,7 @@ import pytest
 from panel.errors import SourceError
 from panel.plans.document.plan import Correction
 from tests.conftest import replace_in
-from tests.plans.document.test_plan import PLAN, copy, parse
-
-__all__ = ["copy"]
+from tests.support.plan_document import PLAN, parse
 
 PLAN_TEXT = PLAN.read_text(encoding="utf-8")
 POINT_81 = (

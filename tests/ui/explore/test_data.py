@@ -16,7 +16,7 @@ from panel.charts.explore import views
 from panel.charts.explore.selection import Selection, SelectionError
 from panel.ui.explore import data, drawing, options, point
 from panel.warehouse.reading import _queries
-from tests.pages.test_pages import run, words
+from tests.support.pages import run, words
 
 BIRTHS = Selection(("births",), ("0581", "00"))
 # Their definitions do not repeat the ages of unemployment_share.

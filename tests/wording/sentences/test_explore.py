@@ -11,32 +11,14 @@ from panel.wording.ranking import places
 from panel.wording.sentences.ranking import ALL, COMPARED, R9, ordinal
 from tests.support import frames
 from tests.support.claims import claims
+from tests.support.explore_rows import BEFORE, NOW, dressed, municipalities
 
-NOW, BEFORE = pd.Timestamp("2025-10-01"), pd.Timestamp("2025-07-01")
 GROUPS = st.sampled_from([R9, COMPARED, ALL])
-
-
-def dressed(rows: pd.DataFrame, day: pd.Timestamp = NOW, indicator: str = "share") -> pd.DataFrame:
-    """The rows of frames.regions() as Utforska has them."""
-    return rows.rename(columns={"name": "region_name", "kind": "region_kind", "value": "shown"}).assign(
-        indicator_id=indicator,
-        indicator_title=f"Mått {indicator}",
-        sex="total",
-        age="total",
-        period_start=day,
-        shown_unit="procent",
-        shown_decimals=1,
-        shown_signed=False,
-    )
 
 
 def seen(frame: pd.DataFrame, more: int, group: str) -> Look:
     own = frame.loc[frame["is_own"], "region_code"].iloc[0]
     return Look(own, "Q", "niva", NOW, asked=municipalities(frame) + more, group=group)
-
-
-def municipalities(frame: pd.DataFrame) -> int:
-    return int((frame["region_kind"] == "municipality").sum())
 
 
 @claims(sentences.finding)

@@ -9,7 +9,7 @@ from panel.charts.explore.series import Look, figure_text, series_of
 from panel.wording import text
 from tests.support import frames
 from tests.support.claims import claims
-from tests.wording.sentences.test_explore import dressed
+from tests.support.explore_rows import dressed
 
 SHOWN = st.tuples(st.integers(1, 40), st.integers(0, 40)).map(lambda pair: (pair[0], sum(pair)))
 

@@ -9,7 +9,7 @@ from panel.wording.sentences import municipality_map as sentences
 from panel.wording.sentences.ranking import ordinal
 from tests.support import frames
 from tests.support.claims import claims
-from tests.wording.sentences.test_explore import dressed, municipalities
+from tests.support.explore_rows import dressed, municipalities
 
 
 @claims(sentences.title)

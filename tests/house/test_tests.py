@@ -1,0 +1,49 @@
+"""The tests mirror the rooms, and what several of them need lies in tests/support."""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.support.touched import touched_by
+
+TESTS = ROOT / "tests"
+
+
+def imports() -> Iterator[tuple[str, str]]:
+    """Each file of tests and bench, with each module of the tests that it imports from."""
+    for path in sorted([*TESTS.rglob("*.py"), *(ROOT / "bench").rglob("*.py")]):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests"):
+                yield path.relative_to(ROOT).as_posix(), f"{node.module}"
+
+
+def test_no_test_imports_another_nor_a_conftest_below_the_top() -> None:
+    allowed = ("tests.support", "tests.conftest")
+    wrong = {(name, module) for name, module in imports() if not module.startswith(allowed)}
+    assert {(name, module) for name, module in wrong if not name.endswith("test_every_sentence_is_tested.py")} == set()
+
+
+def test_what_tests_share_lies_in_support_alone() -> None:
+    helpers = {path.relative_to(ROOT).as_posix() for path in TESTS.rglob("*.py") if not path.name.startswith("test_")}
+    own = {name for name in helpers if not name.endswith(("/__init__.py", "/conftest.py"))}
+    assert {name for name in own if not name.startswith("tests/support/")} == set()
+
+
+@pytest.mark.parametrize(
+    ("changed", "touched"),
+    [
+        ("panel/sheets/values.py", "tests/sheets/test_values.py"),
+        ("panel/records/audit.sql", "tests/records/test_audit.py"),
+        ("etl/fetch/sources/pxweb.py", "tests/etl/fetch/test_pxweb.py"),
+        ("tests/wording/test_text.py", "tests/wording/test_text.py"),
+        ("panel/wording/sentences/budget.py", "tests/wording/sentences/test_budget.py"),
+    ],
+)
+def test_a_change_is_tested_by_its_own_tests(changed: str, touched: str) -> None:
+    assert touched in touched_by([changed])
+
+
+def test_a_change_of_what_no_test_is_named_for_is_tested_by_the_rules_of_the_house() -> None:
+    assert touched_by(["docs/report.md"]) == ["tests/house"]

@@ -1,0 +1,34 @@
+"""What each page reads of its address."""
+
+from functools import cache
+
+from streamlit.testing.v1 import AppTest
+
+from panel.ui.address import PARAMETERS
+from tests.support.pages import FRAME
+
+READ = [(page, name) for page, names in PARAMETERS.items() for name in names]
+IN_A_VIEW = {
+    ("follow_up", "galler"): {"visa": "Lämna in"},
+    ("population", "fran"): {"visa": "Jämförelse"},
+    ("budget", "per"): {"visa": "Uppföljning"},
+    ("budget", "period"): {"visa": "Uppföljning"},
+    ("sources", "citat"): {"visa": "Dokumentet"},
+}
+
+
+@cache
+def hash_of(page: str) -> str:
+    """What Streamlit knows a page by, which an AppTest learns in its first run."""
+    return AppTest.from_file(FRAME, default_timeout=60).run().switch_page(f"../../pages/{page}.py")._page_hash
+
+
+def arrive(page: str, **address: str) -> AppTest:
+    """Open a page by a link, as the first that a visitor does."""
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    app._page_hash = hash_of(page)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception
+    return app

@@ -1,0 +1,44 @@
+"""What every downloaded table is asked with, and what must not be seen in it."""
+
+import unicodedata
+
+# A value for each parameter that a query takes.
+ASKED: dict[str, object] = {
+    "region_code": "0581",
+    "plan_id": "ks-2024",
+    "statement_id": "ks-2024:goal:1",
+    "claim_id": "population",
+    "indicators": "births",
+    "regions": "0581,00",
+    "frequency": "Q",
+    "first_on": "2010-01-01",
+    "last_on": "2025-12-31",
+    "sexes": "total",
+    "ages": "total",
+    "source_id": "quarterly",
+    "indicator_id": "births",
+    "period_start": "2025-10-01",
+    "sex": "total",
+    "age": "total",
+    "finding_id": "ks-2024:claim_level:population",
+    "through_month": 10,
+    "marked_year": 2023,
+    "base_year": 2011,
+    "from_year": 2011,
+    "to_year": 2024,
+    "year": 2023,
+    "from_line": 1,
+    "known_on": "2024-12-31",
+    "from_on": "2023-11-28",
+    "to_on": "2024-12-31",
+    "receipt_no": 1,
+    "period": "2024-delar",
+    "item_id": "criterion:8A",
+    "today": "2024-12-31",
+    "to_line": 9,
+}
+
+
+def unseen_in(header: str) -> set[str]:
+    """Return the signs of a header that nobody sees, or takes for a space that they are not: a look-up by it fails."""
+    return {sign for sign in header if unicodedata.category(sign)[0] in "CZ" and sign != " "}

@@ -1,0 +1,54 @@
+"""Selections of Utforska, and their files as they are fetched."""
+
+from typing import NamedTuple
+
+from starlette.applications import Starlette
+from starlette.types import Message
+
+from panel.access.rights import ALONE
+from panel.charts.explore.selection import Selection
+from panel.server import downloads
+from panel.server import explore_files as take_away
+from tests.support.apart import run_apart
+
+LEVEL = Selection(("unemployment_share",), ("0581", "00"))
+CHANGE = Selection(("unemployment_share", "population"), ("0581", "0580"), view="arsforandring")
+SELECTIONS = [LEVEL, CHANGE, Selection(("births",), ("0581",), view="per-1000", chart="staplar")]
+APP = Starlette(routes=[*take_away.ROUTES, *downloads.ROUTES])
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def get(address: str) -> Answer:
+    """What the server answers to an address under /data/."""
+    path, _, query = address.partition("?")
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "query_string": query.encode(),
+        "headers": [(b"host", b"panelen.example")],
+        "state": {"person": ALONE},
+    }
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    run_apart(APP(scope, receive, send))
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return Answer(sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:]))
+
+
+def fetch(selection: Selection, form: str) -> bytes:
+    answer = get(f"/data/utforska.{form}?{selection.address()}")
+    assert answer.status == 200, answer.body.decode()
+    return answer.body

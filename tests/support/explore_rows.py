@@ -1,0 +1,23 @@
+"""Rows of Utforska for any measure, regions and periods."""
+
+import pandas as pd
+
+NOW, BEFORE = pd.Timestamp("2025-10-01"), pd.Timestamp("2025-07-01")
+
+
+def dressed(rows: pd.DataFrame, day: pd.Timestamp = NOW, indicator: str = "share") -> pd.DataFrame:
+    """The rows of frames.regions() as Utforska has them."""
+    return rows.rename(columns={"name": "region_name", "kind": "region_kind", "value": "shown"}).assign(
+        indicator_id=indicator,
+        indicator_title=f"Mått {indicator}",
+        sex="total",
+        age="total",
+        period_start=day,
+        shown_unit="procent",
+        shown_decimals=1,
+        shown_signed=False,
+    )
+
+
+def municipalities(frame: pd.DataFrame) -> int:
+    return int((frame["region_kind"] == "municipality").sum())
