@@ -72,6 +72,15 @@ def loaded_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture
+def without_findings(loaded_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such builds that ask no finding either: for tests that publish again and again and look at none."""
+    from tests.support.loaded_once import ask_nothing
+
+    monkeypatch.setattr("etl.build.write_findings", ask_nothing)
+    monkeypatch.setattr("etl.build.write_answers", ask_nothing)
+
+
+@pytest.fixture
 def rows(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the built database, for tests of its contents."""
     with duckdb.connect(str(built), read_only=True) as connection:

@@ -28,7 +28,7 @@ CONTROLLER = "controller (kommandoraden)"
 
 
 @pytest.fixture(autouse=True)
-def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_findings: None) -> Path:
     return serve(built, tmp_path, monkeypatch)
 
 

@@ -42,7 +42,7 @@ STATUS_KEY = ("point", "point:2", "status")
 
 
 @pytest.fixture
-def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loaded_once: None) -> Path:
     return serve(built, tmp_path, monkeypatch)
 
 
@@ -190,7 +190,8 @@ def test_the_picture_of_any_day_is_what_was_known_then() -> None:
     assert changes[["period", "known_before", "value_after"]].to_numpy().tolist() == [[YEAR, "Slutförd", "Ej påbörjad"]]
 
 
-def test_the_database_comes_back_from_the_ledger(served: Path) -> None:
+def test_the_database_comes_back_from_the_ledger(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served = serve(built, tmp_path, monkeypatch)
     hand_in(WRITE_STATUS, write("Budget", "line:frame", **{"Helårsprognos_(mnkr)": 495.5}))
     undo(1, PLAN, "controller")
     held = warehouse.read("latest_build")["content_sha256"].item()

@@ -26,7 +26,7 @@ from tests.support.follow_up_sheets import (
 
 
 @pytest.fixture(autouse=True)
-def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_findings: None) -> Path:
     return serve(built, tmp_path, monkeypatch)
 
 

@@ -20,7 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pytest.fixture(autouse=True)
-def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loaded_once: None) -> None:
     serve(built, tmp_path, monkeypatch)
 
 

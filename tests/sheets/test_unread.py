@@ -47,7 +47,7 @@ VALUES = st.one_of(
 
 
 @pytest.fixture(autouse=True)
-def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_findings: None) -> Path:
     return serve(built, tmp_path, monkeypatch)
 
 
