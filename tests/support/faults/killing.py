@@ -15,6 +15,8 @@ LATE_SHARE = 0.25  # of the kills, those that fall while what has been made is p
 LATE_SECONDS = 0.0015
 DONE_FIRST_SHARE = 0.3  # of the victims, those that do one task to its end before they are killed in the next
 FIRST_GUESS_SECONDS = 1.2
+# How long the task that was last done to its end took, by operation: measured once, and again whenever one is.
+SPANS: dict[str, float] = {}
 MOST_ROUNDS = 3  # to a kill: a victim that was done before it was killed is not counted
 
 
@@ -35,13 +37,13 @@ class Killer:
         self.database = database
         self.random = random.Random(f"{SEED}-{operation}-{batch}")
         self.has_last_step = has_last_step
-        self.span_seconds = FIRST_GUESS_SECONDS
 
     def kill(self, count: int, next_round: Callable[[], Round]) -> Tally:
         """Kill so many, each in a round of its own, and return what became of it."""
         shares = [(at + self.random.random()) / count for at in range(count)]
         self.random.shuffle(shares)
-        self._measure(next_round())
+        if self.tally.operation not in SPANS:
+            self._measure(next_round())
         for _ in range(count * MOST_ROUNDS):
             if not shares:
                 break
@@ -67,7 +69,7 @@ class Killer:
         while (said := victim.hear()) == LAST:
             pass
         if said is not None:
-            self.span_seconds = time.monotonic() - began
+            SPANS[self.tally.operation] = time.monotonic() - began
 
     def _kill_one(self, one: Round, share: float) -> list[Any] | None:
         victim = start(self.database, one.work, *one.arguments)
@@ -80,7 +82,7 @@ class Killer:
                 pass
             time.sleep(share * LATE_SECONDS)
         else:
-            time.sleep(share * self.span_seconds)
+            time.sleep(share * SPANS.get(self.tally.operation, FIRST_GUESS_SECONDS))
         if victim.end(kill=True) != KILLED:
             one.look([said for said in victim.said if said not in (READY, LAST)])
             return None
