@@ -196,7 +196,7 @@ def years(draw: st.DrawFn) -> tuple[list[FollowUp], list[FollowUp]]:
 
 
 # A failure is plain as it is drawn: to look for a smaller one takes minutes.
-@settings(max_examples=8, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=4, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(both=years())
 def test_what_is_latest_goes_by_the_last_day_on_every_query_and_finding(
     plan: duckdb.DuckDBPyConnection, both: tuple[list[FollowUp], list[FollowUp]]
