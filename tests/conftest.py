@@ -20,6 +20,7 @@ from panel import warehouse
 
 # pytest's own name: what leads the workers reads no deeper conftest.
 from tests.support.faults.tally import pytest_terminal_summary  # noqa: F401
+from tests.support.loaded_once import load_once
 from tests.support.made_once import made_once
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,12 +64,9 @@ def reported_panel(reported: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def loaded_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds in which only what is reported is loaded anew: for tests of what becomes of a publication."""
-    from tests.support.loaded_once import loading_once  # it needs ROOT from here
-
-    with loading_once(tmp_path_factory):
-        yield
+    load_once(monkeypatch)
 
 
 @pytest.fixture

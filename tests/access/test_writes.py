@@ -24,8 +24,6 @@ from tests.support.provider import OFFICE, secrets_for
 from tests.support.provider.people import claims_of
 from tests.support.reported_year import build_with_offices
 
-pytestmark = pytest.mark.usefixtures("loaded_once")
-
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OWN_POINT, FREE_POINT, OTHERS_POINT = "point:18", "point:3", "point:2"
 

@@ -15,8 +15,6 @@ from tests.support.kolada_figures import FIGURES
 from tests.support.services import Kolada, serve_kolada
 from tests.support.services.entries import kolada_entry, sources_in
 
-pytestmark = pytest.mark.usefixtures("loaded_once")
-
 WORDS_OF_A_SHEET = "Något som bara står i bladet"
 
 

@@ -18,7 +18,7 @@ from etl.build import ETL, RESTS_ON_REPORTS
 from panel import warehouse
 from panel.wording import follow_ups
 from tests.support.addresses import IN_A_VIEW, READ, arrive
-from tests.support.loaded_once import loading_once
+from tests.support.loaded_once import load_once
 from tests.support.pages import words
 from tests.support.reported_year import reported_year
 
@@ -86,7 +86,8 @@ def shown(database: Path, monkeypatch: pytest.MonkeyPatch, page: str, **address:
 @pytest.fixture(scope="module", params=DAYS)
 def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A day, and a database of nothing newer."""
-    with loading_once(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        load_once(patch)
         return request.param, reported_year(tmp_path_factory.mktemp("until"), request.param)
 
 

@@ -22,6 +22,7 @@ from panel.sheets.known import read_known
 from panel.sheets.marks import new_workbook_id
 from panel.sheets.template import make_template
 from tests.support import published_alike
+from tests.support.loaded_once import load_once
 
 PLAN, HALF, YEAR = "ks-2024", "2024-delar", "2024-helar"
 WORKBOOK_ID = re.compile(rb'"workbook_id": "[0-9a-f]{32}"')
@@ -111,6 +112,7 @@ def serve(built: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     target = folder / "dashboard.duckdb"
     shutil.copy(built, target)
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
+    load_once(monkeypatch)
     return target
 
 

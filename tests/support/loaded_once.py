@@ -2,9 +2,9 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import tempfile
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,28 +23,25 @@ _load = build.load_all_but_reports
 _kept: dict[str, Loaded] = {}
 
 
-@contextmanager
-def loading_once(factory: pytest.TempPathFactory) -> Iterator[None]:
+def load_once(patch: pytest.MonkeyPatch) -> None:
     """Have builds take over what an earlier one has loaded of sources of the same contents."""
-    folder = factory.getbasetemp() / "loaded"
-    folder.mkdir(exist_ok=True)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "load_all_but_reports", _loader(folder))
-        yield
+    patch.setattr(build, "load_all_but_reports", _loaded)
 
 
-def _loader(folder: Path) -> Callable[..., Loaded]:
-    def load(connection: duckdb.DuckDBPyConnection, data: Path, report: build.Report, until: datetime | None) -> Loaded:
-        state = _state_of(data, until)
-        tables, temporary = folder / f"{state}.duckdb", folder / f"{state}-temporary.duckdb"
-        if state in _kept:
-            _take_over(connection, tables, temporary)
-        else:
-            _kept[state] = _load(connection, data, report, until)
-            _keep(connection, tables, temporary)
-        return _kept[state]
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory()
 
-    return load
+
+def _loaded(connection: duckdb.DuckDBPyConnection, data: Path, report: build.Report, until: datetime | None) -> Loaded:
+    state, folder = _state_of(data, until), Path(_folder().name)
+    tables, temporary = folder / f"{state}.duckdb", folder / f"{state}-temporary.duckdb"
+    if state in _kept:
+        _take_over(connection, tables, temporary)
+    else:
+        _kept[state] = _load(connection, data, report, until)
+        _keep(connection, tables, temporary)
+    return _kept[state]
 
 
 def _state_of(data: Path, until: datetime | None) -> str:
