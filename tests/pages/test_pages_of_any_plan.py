@@ -14,6 +14,7 @@ from panel.sheets.template import make_template
 from panel.wording import clock
 from tests.conftest import ROOT
 from tests.support.any_plan import PLANS, SEEDS_OWN, WRONG
+from tests.support.made_once import made_once
 from tests.support.pages import VIEWS, run, words
 from tests.support.plans.degenerate import build_of, followed_up
 
@@ -33,12 +34,12 @@ PAGES = [
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_of(PLANS, tmp_path_factory.mktemp("pages"))
+    return made_once(tmp_path_factory, "build_of", lambda folder: build_of(PLANS, folder)) / "dashboard.duckdb"
 
 
 @pytest.fixture(scope="module")
 def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return followed_up(PLANS, tmp_path_factory.mktemp("followed"))
+    return made_once(tmp_path_factory, "followed_up", lambda folder: followed_up(PLANS, folder)) / "dashboard.duckdb"
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -17,6 +17,7 @@ from panel.report.state import state_of
 from panel.report.tree import Chart, Table
 from panel.report.word import pdf
 from tests.support.any_plan import PLANS, SEEDS_OWN, WRONG
+from tests.support.made_once import made_once
 from tests.support.plans.degenerate import build_of, followed_up
 
 # A count of nothing, a table of no rows, a chart of no bars: what the plan has not is said in a sentence, or not at all.
@@ -27,7 +28,8 @@ PERIODS = ("2024-delar", "2024-helar")
 
 @pytest.fixture(scope="module", params=[build_of, followed_up], ids=["planned", "followed up"])
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return request.param(PLANS, tmp_path_factory.mktemp("reports"))
+    make = request.param
+    return made_once(tmp_path_factory, make.__name__, lambda folder: make(PLANS, folder)) / "dashboard.duckdb"
 
 
 def parts(part: object) -> Iterator[object]:
