@@ -34,6 +34,10 @@ def with_offices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_with_offices(tmp_path_factory.mktemp("offices"))
 
 
+# Nothing here looks at a finding.
+pytestmark = pytest.mark.usefixtures("without_findings")
+
+
 @pytest.fixture(autouse=True)
 def signed_in_panel(with_offices: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """That database, served by a panel that one signs in to."""
