@@ -1,10 +1,5 @@
 """A figure that is written once says to the browser what it would have said written anew."""
 
-from datetime import date
-
-import numpy as np
-import pandas as pd
-import plotly.graph_objects as go
 import plotly.io as pio
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,26 +7,15 @@ from streamlit.testing.v1 import AppTest
 from panel.charts.explore.selection import Selection
 from panel.charts.ready import ReadyFigure
 from panel.ui.explore import data, drawing
-from panel.wording import theme
+from tests.support.ready_figures import mixed
 
 SHOWN_TWICE = """
 import streamlit as st
-from tests.charts.test_ready import mixed
-from ui.charts.ready import ReadyFigure
+from tests.support.ready_figures import mixed
+from panel.charts.ready import ReadyFigure
 for figure in (mixed(), ReadyFigure(mixed())):
     st.plotly_chart(figure, theme=None, key=type(figure).__name__)
 """
-
-
-def mixed() -> go.Figure:
-    """A figure with all kinds of values that the panel's charts hold."""
-    chart = theme.figure(height=321)
-    days = pd.Series(pd.to_datetime(["2023-01-01", "2023-04-01", None]))
-    words = [["<b>å & ä</b>", "id", "2023-01-01"], ["", "", ""], ["/", "x", "y"]]
-    chart.add_trace(go.Scatter(x=days, y=np.array([1.5, np.nan, 3]), customdata=words, uid="one"))
-    chart.add_trace(go.Bar(x=["a", "b"], y=pd.Series([1, 2]), marker={"color": ["red", theme.ACCENT]}, visible=False))
-    theme.label_end(chart, date(2023, 1, 1), 3, "Slut", theme.INK)
-    return chart
 
 
 def test_it_is_the_same_byte_for_byte_and_stays_so() -> None:

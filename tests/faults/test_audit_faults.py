@@ -21,7 +21,7 @@ pytestmark = pytest.mark.faults
 
 # Writes for ever, and says so after each: the test kills it in the middle.
 WRITER = """
-from warehouse import audit
+from panel.records import audit
 for number in range(100_000):
     audit.record(audit.Event.EXPORTED, "kim", rows=number)
     print(number, flush=True)

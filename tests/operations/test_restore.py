@@ -211,8 +211,8 @@ def moves(limit: int) -> str:
     return f"""
 import os, signal, sys
 from pathlib import Path
-from etl.backup.place import place_in
-from etl.backup.restore import restore
+from panel.operations.backup.place import place_in
+from panel.operations.backup.restore import restore
 done = 0
 rename = Path.rename
 def counted(self, target):

@@ -269,7 +269,7 @@ def test_an_older_version_that_asks_whether_it_can_write_changes_nothing_that_is
 # Adds rows, as a process that serves does.
 WRITER = """
 import sys
-from warehouse import audit
+from panel.records import audit
 print("begun", flush=True)
 for number in range(150):
     audit.record(audit.Event.EXPORTED, sys.argv[1], rows=number)

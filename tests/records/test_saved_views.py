@@ -25,7 +25,7 @@ ADDRESS = Selection(("population",), ("0581", "00")).address()
 FRAME = str(ROOT / "panel" / "ui" / "frame.py")
 # Saves for ever, and says so after each: the test kills it in the middle.
 WRITER = """
-from warehouse import saved_views
+from panel.records import saved_views
 for number in range(100_000):
     saved_views.save(f"vy {number}", "matt=population")
     print(number, flush=True)

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.services
 
 MAKE_AGAIN = """
 import hashlib, sys
-from report.making import make
-from report.state import state_of
+from panel.report.making import make
+from panel.report.state import state_of
 for form in sys.argv[1:]:
     print(hashlib.sha256(make(state_of("ks-2024", "2024-delar"), form)).hexdigest())
 """

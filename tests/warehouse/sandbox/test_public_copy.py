@@ -128,9 +128,7 @@ def test_threads_and_processes_that_come_at_once_get_one_copy(own: Path, monkeyp
         real(original, target)
 
     monkeypatch.setattr(public_copy, "_copy", counted)
-    program = (
-        "from warehouse.sandbox.public_copy import open_public_copy\nwith open_public_copy() as handle: print(handle)"
-    )
+    program = "from panel.warehouse.sandbox.public_copy import open_public_copy\nwith open_public_copy() as handle: print(handle)"
     others = [subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE) for _ in range(2)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: make_copy(), range(4)))
