@@ -79,6 +79,7 @@ def test_an_erased_cell_is_empty_on_the_pages_and_leaves_who_and_when(served: Pa
     assert cells[(cells["item_id"] == POINT) & (cells["field"] == "comment")]["value"].isna().tolist() == [True]
 
 
+@pytest.mark.usefixtures("without_findings")
 def test_the_kept_workbook_is_fetched_as_it_is_now(served: Path) -> None:
     receipt = hand_in(WRITE, write("Programpunkter", "point:3", Kommentar="Kvar"))
     erase(1, PLAN, cell_of(receipt), "controller")
@@ -89,6 +90,7 @@ def test_the_kept_workbook_is_fetched_as_it_is_now(served: Path) -> None:
     assert book["Programpunkter"][cell_of(receipt).partition("!")[2]].value is None
 
 
+@pytest.mark.usefixtures("without_findings")
 def test_the_page_says_that_a_workbook_is_not_as_it_came(served: Path) -> None:
     def labels() -> list[str]:
         app = AppTest.from_file(FRAME, default_timeout=60).run().switch_page("../../pages/receipts.py").run()
@@ -110,6 +112,7 @@ def test_the_same_words_undone_are_erased_too(served: Path) -> None:
     assert problems(served) == []
 
 
+@pytest.mark.usefixtures("without_findings")
 def test_an_undo_brings_nothing_erased_back(served: Path) -> None:
     cell = cell_of(hand_in(WRITE, write("Programpunkter", "point:3", Kommentar="Annat")))
     erase(1, PLAN, cell, "controller")
@@ -134,6 +137,7 @@ def test_every_free_text_can_be_erased_and_the_pages_open(served: Path) -> None:
     assert make_preview([take("first.xlsx", body)], Expected(PLAN)).files
 
 
+@pytest.mark.usefixtures("without_findings")
 def test_publishing_goes_on_and_the_chain_with_it(served: Path) -> None:
     cell = cell_of(hand_in(WRITE))
     hand_in(write("Programpunkter", "point:3", Kommentar="Före"))
@@ -143,6 +147,7 @@ def test_publishing_goes_on_and_the_chain_with_it(served: Path) -> None:
     assert problems(served) == []
 
 
+@pytest.mark.usefixtures("without_findings")
 def test_the_same_sheet_handed_in_again_says_that_the_words_are_still_in_it(served: Path) -> None:
     own = edited(template(), WRITE)
     cell = cell_of(publish(preview(own), {}, "controller"))
@@ -168,6 +173,7 @@ def age(served: Path) -> None:
         before = receipt_file.chain_sha256(body)
 
 
+@pytest.mark.usefixtures("without_findings")
 def test_old_receipts_are_erased_from_and_their_chain_holds(served: Path) -> None:
     cell = cell_of(hand_in(WRITE))
     hand_in(write("Programpunkter", "point:3", Kommentar="Före"))
@@ -180,6 +186,7 @@ def test_old_receipts_are_erased_from_and_their_chain_holds(served: Path) -> Non
     assert problems(served) == []
 
 
+@pytest.mark.usefixtures("without_findings")
 @pytest.mark.parametrize("is_old", [False, True])
 def test_what_is_changed_elsewhere_is_still_seen(served: Path, is_old: bool) -> None:
     cell = cell_of(hand_in(WRITE))
@@ -203,6 +210,7 @@ def test_what_is_changed_elsewhere_is_still_seen(served: Path, is_old: bool) -> 
         assert problems(served)
 
 
+@pytest.mark.usefixtures("without_findings")
 def test_a_word_that_is_put_in_place_of_another_is_seen(served: Path) -> None:
     """Also with its sum and its salt made anew: what the next receipt was chained to is the seal."""
     hand_in(WRITE)
@@ -220,6 +228,7 @@ def test_a_word_that_is_put_in_place_of_another_is_seen(served: Path) -> None:
         read_receipts(ledger_folder(served))
 
 
+@pytest.mark.usefixtures("without_findings")
 def test_a_tombstone_cannot_be_told_from_its_seal(served: Path) -> None:
     cell = cell_of(hand_in(WRITE))
     erase(1, PLAN, cell, "controller")
@@ -243,6 +252,7 @@ def test_the_command_looks_first_and_logs_without_the_words(served: Path, capsys
     assert "inga ord kvar" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("without_findings")
 @pytest.mark.parametrize(
     ("receipt_no", "plan_id", "cell", "why"),
     [
@@ -259,6 +269,7 @@ def test_what_cannot_be_erased_is_told(receipt_no: int, plan_id: str, cell: str,
         erase(receipt_no, plan_id, status if cell == "status" else cell, "controller")
 
 
+@pytest.mark.usefixtures("without_findings")
 def test_the_words_in_a_longer_text_are_told_and_left() -> None:
     cell = cell_of(hand_in(WRITE))
     hand_in(write("Programpunkter", "point:3", Kommentar=f"Se: {WORDS}, tack"))
