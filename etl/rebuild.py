@@ -12,10 +12,9 @@ from filelock import Timeout
 from etl.build import BuildResult, CheckFailed, Report, build_and_swap, build_lock, content_of
 from etl.database_fault import database_fault
 from panel import warehouse
-from panel.errors import SourceError
+from panel.errors import BuildStoppedError, SourceError
 from panel.records import audit
 from panel.records.audit import AuditError, Event
-from panel.user_error import BuildStoppedError
 
 UNTIL_IT_IS_FREE = -1.0
 SHOWN_OF_HASH = 16

@@ -12,8 +12,8 @@ from etl.fetch.failure import FetchFailed, as_fetch_failed, guesses
 from etl.fetch.meaning.periods import parse_period
 from etl.fetch.run import Outcome, fetch_all
 from etl.fetch.sources.web import Web
+from panel.errors import DOES_NOT_HOLD, DONE
 from panel.records import audit
-from panel.user_error import DOES_NOT_HOLD, DONE
 
 STYLES = {"new": "green", "unchanged": "", "absent": "yellow", "failed": "bold red", "planned": ""}
 

@@ -13,8 +13,8 @@ from etl.commands.swedish import A_PATH, Group, Option, usage_problem
 from etl.database_fault import database_fault
 from etl.kept_files import sources_of
 from panel import warehouse
+from panel.errors import DOES_NOT_HOLD, DONE, REFUSED, UserError
 from panel.formats import FormatError
-from panel.user_error import DOES_NOT_HOLD, DONE, REFUSED, UserError
 
 COMMANDS = {
     "build": "etl.commands.build:build",

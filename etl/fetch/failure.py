@@ -4,8 +4,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from panel.errors import SourceError
-from panel.user_error import UserError
+from panel.errors import SourceError, UserError
 
 
 class FetchFailed(UserError):  # noqa: N818 - names what did not happen

@@ -8,6 +8,7 @@ from rich.console import Console
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import A_PATH, COUNT, Command, option
 from panel import warehouse
+from panel.errors import DOES_NOT_HOLD, DONE
 from panel.operations.backup.make import Made, back_up
 from panel.operations.backup.manifest import read_manifest
 from panel.operations.backup.place import CONFIGURED_IN, Place, place_in, place_of
@@ -22,7 +23,6 @@ from panel.operations.backup.walk import (
 )
 from panel.records import audit
 from panel.records.audit import AuditError, Event
-from panel.user_error import DOES_NOT_HOLD, DONE
 
 
 @click.command("backup", cls=Command, help="Säkerhetskopiera allt som bara finns här, medan panelen används.")

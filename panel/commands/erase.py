@@ -6,10 +6,10 @@ from rich.console import Console
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import WHOLE, Command, option
 from panel.commands.shared import FROM_COMMAND_LINE, only_plan, which_plan
+from panel.errors import DONE
 from panel.operations.erase import Erased, erase, look
 from panel.records import audit
 from panel.records.audit import Event
-from panel.user_error import DONE
 
 LOOKED = 1
 

@@ -10,6 +10,7 @@ from rich.table import Table
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import A_PATH, WHOLE, Command, OneOf, option
 from panel.commands.shared import FROM_COMMAND_LINE, only_plan, period, plain, required_plan, which_plan
+from panel.errors import DOES_NOT_HOLD, DONE, REFUSED
 from panel.follow_up.compare import Proposed, like_told
 from panel.follow_up.demo.year import make_demo
 from panel.follow_up.preview import (
@@ -31,7 +32,6 @@ from panel.records.audit import Event
 from panel.sheets.contract import read_contract
 from panel.sheets.known import Unknown, read_known
 from panel.sheets.template import make_template
-from panel.user_error import DOES_NOT_HOLD, DONE, REFUSED
 
 MOST_SHOWN = 200
 

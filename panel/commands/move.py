@@ -10,10 +10,10 @@ from rich.console import Console
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import Command, option
 from panel import warehouse
+from panel.errors import UserError
 from panel.ledger.ledger import FOLDER, last_receipt_no, ledger_folder
 from panel.records import audit
 from panel.records.audit import Event
-from panel.user_error import UserError
 from panel.warehouse.lake.builds import FOLDER as LAKE_FOLDER
 from panel.warehouse.lake.builds import WAREHOUSE_VARIABLE, Lake, is_address, parse
 from panel.warehouse.lake.moving import file_to_lake, lake_to_file

@@ -10,6 +10,7 @@ from etl.commands.swedish import A_PATH, Command, Group, option
 from etl.fetch.meaning.reference import region_codes
 from panel import warehouse
 from panel.commands.shared import FROM_COMMAND_LINE
+from panel.errors import DOES_NOT_HOLD, DONE
 from panel.operations.take_in_plan import keep
 from panel.plans.draft.draft import draft_of
 from panel.plans.sheet.filled import filled_of
@@ -22,7 +23,6 @@ from panel.records.audit import Event
 from panel.sheets.known import Unknown
 from panel.sheets.layout import Remark
 from panel.sheets.workbook.process import read_workbook
-from panel.user_error import DOES_NOT_HOLD, DONE
 
 XLSX = ".xlsx"
 

@@ -13,7 +13,7 @@ from etl.build import CheckFailed, Report, build_and_swap, build_lock
 from etl.database_fault import DatabaseError, database_fault
 from etl.kept_files import sources_of
 from panel import warehouse
-from panel.errors import SourceError
+from panel.errors import SourceError, UserError
 from panel.follow_up.compare import NEW, Proposed
 from panel.follow_up.preview import Decisions, FilePreview, Preview, make_preview
 from panel.ledger.erase.apply import is_pending
@@ -32,7 +32,6 @@ from panel.ledger.ledger import (
     stage,
 )
 from panel.sheets.values import one_line
-from panel.user_error import UserError
 
 SAVING = "Sparar"
 MOST_SECONDS = 120

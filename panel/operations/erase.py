@@ -12,7 +12,7 @@ from filelock import Timeout
 
 from etl.build import CheckFailed, Report, build_and_swap
 from panel import warehouse
-from panel.errors import SourceError
+from panel.errors import SourceError, UserError
 from panel.follow_up.publish import NotPublished, ledger_at_rest
 from panel.ledger import receipt_file
 from panel.ledger.erase.apply import carry_out, is_pending
@@ -21,7 +21,6 @@ from panel.ledger.erase.workbook import Words
 from panel.ledger.erasures import Erasure
 from panel.ledger.ledger import RECEIPT_FILE, ledger_folder, read_receipts
 from panel.sheets.contract import read_contract
-from panel.user_error import UserError
 
 
 class NotErased(UserError):  # noqa: N818 - names what did not happen

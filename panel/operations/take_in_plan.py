@@ -8,11 +8,11 @@ from pathlib import Path
 from etl.build import assemble, build_lock
 from panel import warehouse
 from panel.disk import to_disk
+from panel.errors import UserError
 from panel.ledger.ledger import is_example, ledger_folder, read_receipts
 from panel.plans.sheet.filled import Filled
 from panel.plans.sheet.store import write_plan
 from panel.plans.sheet.tables import Tables
-from panel.user_error import UserError
 
 STAGED, REPLACED = ".staged-", ".replaced"
 

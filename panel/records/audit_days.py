@@ -4,7 +4,7 @@ import os
 import tomllib
 from pathlib import Path
 
-from panel.user_error import UserError
+from panel.errors import UserError
 from panel.warehouse.database import ROOT
 
 VARIABLE = "PANEL_AUDIT_DAYS"

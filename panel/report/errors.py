@@ -1,6 +1,6 @@
 """What can stop a report or a mail. Each text, in Swedish, says why and what to do."""
 
-from panel.user_error import UserError
+from panel.errors import UserError
 
 
 class NoSuchReport(UserError):  # noqa: N818 - names what was asked for

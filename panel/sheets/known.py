@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from panel import warehouse
+from panel.errors import UserError
 from panel.sheets.contract import Contract, Sheet, read_contract
-from panel.user_error import UserError
 from panel.warehouse.origins import Origin, read_origins
 from panel.wording.follow_ups import current_period
 

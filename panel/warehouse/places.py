@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from panel.disk import to_disk
-from panel.user_error import DOES_NOT_HOLD, UserError
+from panel.errors import DOES_NOT_HOLD, UserError
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA_FILE = ROOT / "etl" / "schema.sql"

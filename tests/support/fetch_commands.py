@@ -10,7 +10,7 @@ from rich.console import Console
 
 from etl.commands import running
 from etl.commands.running import COMMANDS, command_line
-from panel.user_error import DONE
+from panel.errors import DONE
 
 
 def play(data: Path, *arguments: str) -> tuple[int, str]:

@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 from etl.fetch.snapshots import PARSED_FILE
 from etl.fetch.store import FOLDER as SNAPSHOTS
 from etl.kept_files import CONFIGURATION, CONFIGURED_IN, OWN_SOURCES, SETTINGS, SOURCES, editable_sources, files_in
+from panel.errors import UserError
 from panel.ledger.ledger import FOLDER as UPLOADS
-from panel.user_error import UserError
 
 SECRETS = "secrets.toml"
 CONFIGURED = (SETTINGS, SECRETS)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from panel.user_error import UserError
+from panel.errors import UserError
 
 
 class Cell(NamedTuple):

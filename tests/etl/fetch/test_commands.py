@@ -16,8 +16,8 @@ from etl.fetch.run import fetch_all
 from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
 from panel import warehouse
+from panel.errors import DOES_NOT_HOLD, DONE
 from panel.formats.tables import write_csv
-from panel.user_error import DOES_NOT_HOLD, DONE
 from tests.conftest import ROOT
 from tests.support.fetch_commands import play, write
 from tests.support.kolada_figures import FIGURES

@@ -12,8 +12,8 @@ from etl.fetch.catalogue.catalogue import read_catalogue, series_of
 from etl.fetch.failure import FetchFailed
 from etl.fetch.meaning.meanings import meanings_of
 from etl.fetch.meaning.reference import read_reference
+from panel.errors import DONE
 from panel.formats.cube import Dimension
-from panel.user_error import DONE
 from tests.conftest import ROOT
 from tests.support.fetch_commands import play
 from tests.support.services import Kolada, serve_kolada, serve_pxweb
