@@ -1,6 +1,7 @@
 """What a build loads before the receipts, kept for the next build of the same sources: half of what a publication takes."""
 
 import hashlib
+import os
 import shutil
 import tempfile
 from datetime import datetime
@@ -46,7 +47,9 @@ def _loaded(connection: duckdb.DuckDBPyConnection, data: Path, report: build.Rep
 
 def _state_of(data: Path, until: datetime | None) -> str:
     state = hashlib.sha256(f"{build.ETL} {until}".encode())
-    for file in sorted(path for path in data.rglob("*") if path.is_file() and not MADE & set(path.suffixes)):
+    # A trial build reads sources through links to their folders, which rglob() passes by.
+    folders = (Path(folder) / name for folder, _, names in os.walk(data, followlinks=True) for name in names)
+    for file in sorted(path for path in folders if path.is_file() and not MADE & set(path.suffixes)):
         if LEDGER not in file.relative_to(data).parts:
             state.update(f"{file.relative_to(data)} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
     return state.hexdigest()
