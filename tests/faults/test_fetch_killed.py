@@ -19,9 +19,9 @@ import os, signal, sys
 from datetime import datetime, UTC
 from pathlib import Path
 from etl.fetch import store
-from etl.fetch.reference import read_reference
+from etl.fetch.meaning.reference import read_reference
 from etl.fetch.run import fetch_series
-from etl.fetch.web import Web
+from etl.fetch.sources.web import Web
 from tests.support.services.entries import table_entry
 
 step = int(sys.argv[3])

@@ -1,6 +1,7 @@
 """The tests mirror the rooms, and what several of them need lies in tests/support."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -47,3 +48,25 @@ def test_a_change_is_tested_by_its_own_tests(changed: str, touched: str) -> None
 
 def test_a_change_of_what_no_test_is_named_for_is_tested_by_the_rules_of_the_house() -> None:
     assert touched_by(["docs/report.md"]) == ["tests/house"]
+
+
+IMPORTED = re.compile(r"^(?:from|import) ((?:etl|panel|pages|tests|bench|dashboard)\b[\w.]*)", re.MULTILINE)
+
+
+def imported_in_text(source: str) -> set[str]:
+    """The modules of ours that code in a module's strings imports: what is run in a process of its own."""
+    texts = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
+    return {name for text in texts if isinstance(text, str) for name in IMPORTED.findall(text)}
+
+
+def is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return path.with_suffix(".py").is_file() or path.is_dir()
+
+
+def test_code_that_runs_in_a_process_of_its_own_imports_what_there_is() -> None:
+    files = [path for room in ("tests", "bench", "panel", "etl") for path in (ROOT / room).rglob("*.py")]
+    named = {(path.name, name) for path in files for name in imported_in_text(path.read_text(encoding="utf-8"))}
+    assert len(named) > 5
+    assert {(file, name) for file, name in named if not is_module(name)} == set()
+    assert not is_module("etl.fetch.reference")
