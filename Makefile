@@ -21,8 +21,8 @@ demo: $(VENV)/.run ## Serve made-up follow-ups to try with, apart from the real 
 test: $(VENV)/.dev | services ## Run the tests: unit, property and page, and the front page in a browser
 	$(BIN)/python -m pytest
 
-test-services: $(VENV)/.dev | services ## Run the tests in a browser, and beside a real sign-in provider, nginx, PostgreSQL, LibreOffice and Debian
-	$(BIN)/python -m pytest -m '(services or browser) and not faults'
+test-services: $(VENV)/.dev | services ## Run the slower tests: whole stories, in a browser, and beside a real sign-in provider, nginx, PostgreSQL, LibreOffice and Debian
+	$(BIN)/python -m pytest -m '(services or browser or slow) and not faults'
 
 test-faults: $(VENV)/.dev | services ## Run the tests that kill, fill the disk, damage files and ask hostile questions
 	$(BIN)/python -m pytest -m faults

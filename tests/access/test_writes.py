@@ -35,7 +35,7 @@ def with_offices(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 # Nothing here looks at a finding.
-pytestmark = pytest.mark.usefixtures("without_findings")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("without_findings")]
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,8 @@ from bench.load.visitor import VisitError, Visitor
 from bench.load.walk import Click, rehearse, repeat
 from tests.support.apart import run_apart
 
+pytestmark = pytest.mark.slow
+
 PAGES = """
 import plotly.graph_objects as go
 import streamlit as st

@@ -15,6 +15,8 @@ from panel.__main__ import main
 from tests.conftest import ROOT
 from tests.support.plans.degenerate import PARTS, build_of
 
+pytestmark = pytest.mark.slow
+
 CASES = ROOT / "tests" / "cases" / "plans"
 # What a finding needs the plan to have, by its query: absent any of these it would be a false alarm.
 NEEDS = {

@@ -16,6 +16,8 @@ from tests.support.ledgers import Ledger
 from tests.support.reported_year import DONE, MET, NOT_MET, ONGOING, WAITING, Said, judged, points
 from tests.support.sandbox import Row, judge, open_sandbox
 
+pytestmark = pytest.mark.slow
+
 STATUS = re.compile(rf"\b({DONE}|{ONGOING}|{WAITING})\b")
 # What the plan says, or what was so in a follow-up, is not what is so now.
 OF_THEN = re.compile(r"i planen|[Ee]nligt|\bvar\b|rapporter")

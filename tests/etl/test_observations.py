@@ -14,6 +14,8 @@ from etl.build import ETL, CheckFailed, build
 from panel.errors import SourceError
 from tests.conftest import ROOT, replace_in
 
+pytestmark = pytest.mark.slow
+
 CASES = ROOT / "tests" / "cases" / "statistics"
 
 FIELDS = {

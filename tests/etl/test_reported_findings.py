@@ -26,6 +26,8 @@ from tests.support.reported_year import (
 )
 from tests.support.sandbox import Row, judge, open_sandbox
 
+pytestmark = pytest.mark.slow
+
 HALF, WHOLE = "2024-delar", "2024-helar"
 Found = dict[str, Row]
 

@@ -18,6 +18,8 @@ from panel.__main__ import main
 from tests.conftest import ROOT, replace_in
 from tests.support.pages import run, words
 
+pytestmark = pytest.mark.slow
+
 CASES = ROOT / "tests" / "cases" / "statistics"
 DONE, FAILED, REFUSED = 0, 1, 2
 SERIES = """

@@ -14,7 +14,7 @@ from panel.sheets.template import file_name, make_template
 from tests.support.follow_up_sheets import edited, write
 from tests.support.plans import KS, LINKOPING, UN
 
-pytestmark = pytest.mark.usefixtures("loaded_once")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("loaded_once")]
 
 pytest_plugins = ["tests.support.plans.served"]
 

@@ -10,6 +10,8 @@ from panel.follow_up.publish import NotPublished, publish
 from tests.conftest import ROOT
 from tests.support.follow_up_sheets import PLAN, WRITE_STATUS, edited, place, preview, serve, template, told, write
 
+pytestmark = pytest.mark.slow
+
 CASES = ROOT / "tests" / "cases" / "follow-up"
 Changes = dict[tuple[str, str], str | None]
 

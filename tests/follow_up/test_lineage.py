@@ -23,6 +23,8 @@ from tests.support.follow_up_sheets import (
     write,
 )
 
+pytestmark = pytest.mark.slow
+
 CASES = ROOT / "tests" / "cases" / "follow-up"
 CONTROLLER = "controller (kommandoraden)"
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from panel.sheets.known import Item, Known, Told
 from panel.sheets.marks import Base, Mark
 from panel.sheets.rows import Entry, Filled, Row
 from panel.sheets.saved import Saved
+
+pytestmark = pytest.mark.slow
 
 PEOPLE = ("kontor A", "kontor B")
 CELLS = ("point:1", "point:2", "point:3")

@@ -24,6 +24,8 @@ from panel.warehouse.database import SCHEMA_FILE
 from panel.warehouse.reading import _queries
 from tests.support.lake.questions import answered
 
+pytestmark = pytest.mark.slow
+
 PLAN, YEAR = "own-2025", 2025
 # What differs between the two on purpose: a follow-up's own month, and with it the year and the day it opens.
 OF_THE_MONTH = ["month", "year", "opens_on"]

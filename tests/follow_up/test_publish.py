@@ -268,6 +268,7 @@ def tables_that_differ(one: Path, other: Path) -> set[str]:
     return {name for name, count in counts.items() if count != (0,)}
 
 
+@pytest.mark.slow
 def test_the_demo_has_a_database_and_a_ledger_of_its_own(
     data: Path, tmp_path: Path, built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

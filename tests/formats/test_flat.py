@@ -26,6 +26,8 @@ from tests.support.explore_files import CHANGE, LEVEL, SELECTIONS, fetch
 from tests.support.fetch_commands import play
 from tests.support.services.entries import sources_in
 
+pytestmark = pytest.mark.slow
+
 READERS = {"csv": read_csv, "xlsx": read_xlsx, "parquet": read_parquet, "json": read_json_stat, "px": read_px}
 Cells = dict[tuple[str, ...], tuple[float | None, str]]
 # Names that a spreadsheet would take for a formula, or a reader for the next column.

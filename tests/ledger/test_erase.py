@@ -29,6 +29,8 @@ from tests.support.erased_words import files_with
 from tests.support.follow_up_sheets import PLAN, all_of, edited, hand_in, preview, serve, template, told, write
 from tests.support.pages import FRAME
 
+pytestmark = pytest.mark.slow
+
 WORDS = 'Ring Å. Testsson 070-174 06 05 i "maj" & juni'
 POINT = "point:9"
 CASES = ROOT / "tests" / "cases" / "follow-up" / "proposal-typo-fixed"

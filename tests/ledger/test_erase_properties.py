@@ -22,6 +22,8 @@ from panel.operations.backup.walk import ledger_problems
 from tests.support.erased_words import files_with
 from tests.support.ledgers import Ledger
 
+pytestmark = pytest.mark.slow
+
 ITEMS = ("point:1", "point:2", "point:3")
 # Letters that stand in no name or hash of a receipt, so that a text that is found is the one that was written.
 TEXTS = st.text('ÅÄÖŁЖ "&\\\n', min_size=1, max_size=30).map(str.strip).filter(bool) | st.none()

@@ -25,7 +25,7 @@ from panel.records import saved_views
 from tests.support.follow_up_sheets import hand_in, write
 from tests.support.kept_panel import MOMENT, contents_of
 
-pytestmark = pytest.mark.usefixtures("loaded_once")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("loaded_once")]
 
 pytest_plugins = ["tests.support.kept"]
 

@@ -31,7 +31,7 @@ from tests.support.erased_words import files_with
 from tests.support.follow_up_sheets import PLAN, hand_in, write
 from tests.support.kept_panel import MOMENT, contents_of
 
-pytestmark = pytest.mark.usefixtures("loaded_once")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("loaded_once")]
 
 pytest_plugins = ["tests.support.kept"]
 

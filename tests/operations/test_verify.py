@@ -19,7 +19,7 @@ from panel.operations.backup.make import back_up
 from panel.operations.backup.place import Place
 from panel.operations.backup.walk import panel_problems
 
-pytestmark = pytest.mark.usefixtures("loaded_once")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("loaded_once")]
 
 pytest_plugins = ["tests.support.kept"]
 

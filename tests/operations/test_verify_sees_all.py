@@ -23,6 +23,8 @@ from panel.records.audit import Asked, Event
 from tests.conftest import ROOT
 from tests.support.follow_up_sheets import PLAN, hand_in, write
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ["tests.support.kept"]
 
 V1 = (ROOT / "tests" / "support" / "audit_v1.sql").read_text(encoding="utf-8")

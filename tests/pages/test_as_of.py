@@ -22,6 +22,8 @@ from tests.support.loaded_once import load_once
 from tests.support.pages import words
 from tests.support.reported_year import reported_year
 
+pytestmark = pytest.mark.slow
+
 PAGES = [page for page, name in READ if name == "per"]
 # Before anything is reported, on and between days of publication, a day that a mistake stood, and the day it was taken back.
 DAYS = ["2024-05-01", "2024-06-20", "2024-06-28", "2024-07-01", "2024-08-15", "2024-11-19"]

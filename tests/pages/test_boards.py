@@ -18,6 +18,8 @@ from tests.support.board_pages import open_page
 from tests.support.pages import HEADINGS, VIEWS, words
 from tests.support.plans import KS, LINKOPING, UN
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ["tests.support.plans.served"]
 
 PLACES = [(page, {}) for page in (*HEADINGS, "follow_up", "receipts") if page not in VIEWS]

@@ -14,7 +14,7 @@ from tests.support.pages import run, words
 START = {"matt": "unemployment_share", "region": "0581,00,r9", "frekvens": "Q"}
 OWN = series_id("unemployment_share", "0581", "total", "total")
 
-pytestmark = pytest.mark.usefixtures("panel")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("panel")]
 
 
 def address_of(app: AppTest) -> dict[str, str]:

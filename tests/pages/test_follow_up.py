@@ -14,6 +14,8 @@ from panel.wording import follow_ups
 from tests.support.follow_up_sheets import all_of, edited, hand_in, serve, template, write
 from tests.support.pages import FRAME, buttons, words
 
+pytestmark = pytest.mark.slow
+
 items = known._items
 HOSTILE = "<script>alert(1)</script> **fet** $x^2$ =1+1"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -18,6 +18,8 @@ from panel.wording import text
 from panel.wording.latest import latest
 from tests.support.pages import VIEWS, run, words
 
+pytestmark = pytest.mark.slow
+
 OWN = "0581"
 MONTHS = {text.month(date(2000, at, 1)).split()[0]: at for at in range(1, 13)}
 PERIOD = re.compile(rf"(?:(\d{{1,2}}) )?({'|'.join(MONTHS)}) (\d{{4}})|kvartal (\d) (\d{{4}})")

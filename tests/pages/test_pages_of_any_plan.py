@@ -18,6 +18,8 @@ from tests.support.made_once import made_once
 from tests.support.pages import VIEWS, run, words
 from tests.support.plans.degenerate import build_of, followed_up
 
+pytestmark = pytest.mark.slow
+
 PAGES = [
     "overview",
     "budget",

@@ -19,6 +19,8 @@ from tests.support.ledgers import Ledger
 from tests.support.pages import run, words
 from tests.support.programme_year import DAYS, DONE, ONGOING, PLAN, PLAN_SAYS, WAITING, sample
 
+pytestmark = pytest.mark.slow
+
 Known = dict[tuple[str, str], dict[str, str]]
 
 

@@ -18,6 +18,8 @@ from tests.support.board_pages import open_page
 from tests.support.pages import words
 from tests.support.plans import NOT_SOURCES
 
+pytestmark = pytest.mark.slow
+
 CASE = ROOT / "tests" / "cases" / "plans" / "sheet-year-end-report-in-february"
 PLAN, HALF, WHOLE = "bou-2025", "2025-delar", "2025-helar"
 

@@ -20,6 +20,8 @@ from tests.support.any_plan import PLANS, SEEDS_OWN, WRONG
 from tests.support.made_once import made_once
 from tests.support.plans.degenerate import build_of, followed_up
 
+pytestmark = pytest.mark.slow
+
 # A count of nothing, a table of no rows, a chart of no bars: what the plan has not is said in a sentence, or not at all.
 EMPTY = re.compile(r"(?<![\d ,.])0 (?:måluppfyllelser|programpunkter|poster)|(?<![.])[.] [.](?![.])|\bMål utan\b")
 FILE = re.compile(r"[a-z]+(?:/[\w.-]+)+")

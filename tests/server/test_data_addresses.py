@@ -28,7 +28,7 @@ NONSENSE = [
     "å\n" * 300,
     "1e308",
 ]
-pytestmark = pytest.mark.usefixtures("reported_panel")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("reported_panel")]
 
 
 @pytest.mark.parametrize("query", GIVEN)

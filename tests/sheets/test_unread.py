@@ -30,6 +30,8 @@ from tests.conftest import ROOT
 from tests.support.follow_up_sheets import Edit, all_of, edited, preview, serve, template, write
 from tests.support.workbooks import packed, unpacked
 
+pytestmark = pytest.mark.slow
+
 CASES = ROOT / "tests" / "cases" / "follow-up"
 # What is not taken says so; what is taken anyway says how it is read.
 NOT_TAKEN = re.compile(r"läses inte|ändras inte|[Ii]nget ändras|står kvar|det här gäller")

@@ -23,7 +23,7 @@ MESSAGE = "Adressen går inte att följa"
 AFTER_THE_ANSWER = {("sql", "x"), ("sql", "y"), ("sql", "serie")}
 FREE = {("sql", "fraga"), ("programme", "sok")}
 EXPLORE_WORDS = {"diagram": CHARTS, "visning": VIEWS, "frekvens": FREQUENCIES, "kon": SEXES}
-pytestmark = pytest.mark.usefixtures("reported_panel")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("reported_panel")]
 
 
 def widget(app: AppTest, name: str) -> Any:

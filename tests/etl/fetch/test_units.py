@@ -26,6 +26,8 @@ from tests.conftest import ROOT
 from tests.support.services.entries import ALL, KNOWN, MAPPING
 from tests.support.statistics_files import cube
 
+pytestmark = pytest.mark.slow
+
 REFERENCE = read_reference(ROOT / "data")
 INDICATORS = {"population": "antal", "unemployment_share": "procent"}
 # What a text means, said here once more and by hand: the unit, and how many of it 1 stands for.

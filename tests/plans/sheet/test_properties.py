@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from panel.plans.sheet.tables import tables_of
 from panel.sheets.workbook.cells import Cell, RawSheet, RawWorkbook, Refused
 from tests.support.plans import LINKOPING, UN, filled
 from tests.support.plans.sheets import CODES
+
+pytestmark = pytest.mark.slow
 
 PLACE = re.compile(r"[^!]+![A-Z]{1,3}\d+")
 

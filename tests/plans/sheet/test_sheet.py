@@ -24,6 +24,8 @@ from panel.sheets.workbook.process import read_workbook
 from tests.support.plans import KS, LINKOPING, UN, enter, filled
 from tests.support.plans.sheets import CODES, put, sheet_of
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ["tests.support.plans.served"]
 
 COPY = "kopia-2024"
