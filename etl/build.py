@@ -14,15 +14,15 @@ from pathlib import Path
 
 import duckdb
 
-from etl.answers import write_answers
 from etl.database_fault import naming
 from etl.fetch.snapshots import load_snapshots
 from etl.kept_files import kept_sums
-from etl.ledger_tables import load_contract, load_receipts
-from etl.observations import holds_observations, load_observations, require_stated_units
-from etl.package import Resource, hold_keys, load_resource, read_package
-from etl.source import write_sources
-from etl.stated_amounts import load_stated_amounts
+from etl.load.answers import write_answers
+from etl.load.ledger_tables import load_contract, load_receipts
+from etl.load.observations import holds_observations, load_observations, require_stated_units
+from etl.load.package import Resource, hold_keys, load_resource, read_package
+from etl.load.source import write_sources
+from etl.load.stated_amounts import load_stated_amounts
 from panel import warehouse
 from panel.errors import BuildStoppedError, SourceError
 from panel.ledger.erase.apply import enforce, settle

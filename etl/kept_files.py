@@ -7,7 +7,7 @@ from pathlib import Path
 
 from etl.fetch.store import FOLDER as SNAPSHOTS
 from etl.fetch.store import SNAPSHOT_FILE
-from etl.package import DESCRIPTOR
+from etl.load.package import DESCRIPTOR
 from panel.ledger.ledger import FOLDER as UPLOADS
 
 SOURCES, CONFIGURATION = "sources", "configuration"

@@ -22,7 +22,7 @@ from panel.warehouse import read
 from panel.warehouse.origins import read_origins, with_origins
 from panel.wording import labels, text
 from panel.wording.labels import WORDS
-from panel.wording.open_findings import at
+from panel.wording.plan.open_findings import at
 from panel.wording.sentences import budget as budget_sentences
 from panel.wording.sentences import forecast as forecast_sentences
 

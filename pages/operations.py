@@ -18,8 +18,9 @@ from panel.errors import SourceError
 from panel.records import audit
 from panel.records.audit import Asked, AuditError, Event, Line
 from panel.server import health
-from panel.ui import audit_events, block, build_change
-from panel.ui.revisions import warnings
+from panel.ui import block
+from panel.ui.operations import audit_events, build_change
+from panel.ui.statistics.revisions import warnings
 from panel.warehouse import read
 from panel.wording import text
 from panel.wording.sentences import operations as sentences

@@ -17,15 +17,15 @@ from panel.ui.plan.which_plan import with_plan
 from panel.ui.source_line import link
 from panel.warehouse import read
 from panel.wording import clock, labels, text
-from panel.wording.forecast import side
-from panel.wording.latest import Latest, latest, population_claim
-from panel.wording.open_findings import PLACES, at, grave, headline
+from panel.wording.plan.forecast import side
+from panel.wording.plan.open_findings import PLACES, at, grave, headline
 from panel.wording.sentences import budget as budget_sentences
 from panel.wording.sentences import follow_ups
 from panel.wording.sentences import goals as goal_sentences
 from panel.wording.sentences import latest as sentences
 from panel.wording.sentences import plan as plan_sentences
 from panel.wording.sentences import programme as programme_sentences
+from panel.wording.statistics.latest import Latest, latest, population_claim
 
 NOT_JUDGED = ""
 LATEST_SHOWN = 3

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from panel.charts import population as charts
-from panel.ui import block, missing
+from panel.ui import block
 from panel.ui.cached import per_build
 from panel.ui.findings import under_heading
 from panel.ui.plan.plan import current_plan, plan_findings
+from panel.ui.statistics import missing
 from panel.warehouse import read
-from panel.wording.latest import latest
-from panel.wording.open_findings import at
+from panel.wording.plan.open_findings import at
+from panel.wording.statistics.latest import latest
 
 VIEWS = ("Folkmängd", "Förändring", "Varför", "Jämförelse")
 SCB = "Folkbokförda vid periodens slut enligt SCB. Från 2025 lägger SCB på ett litet slumpmässigt brus till skydd för enskilda."

@@ -18,7 +18,7 @@ from panel.ui.source_line import sentence
 from panel.warehouse import read
 from panel.warehouse.origins import read_origins, with_origins
 from panel.wording import labels, text
-from panel.wording.open_findings import at
+from panel.wording.plan.open_findings import at
 from panel.wording.sentences import plan as plan_sentences
 from panel.wording.sentences import programme as sentences
 from panel.wording.theme import STATUS_COLOURS

@@ -15,7 +15,7 @@ from panel.ui.plan.plan import current_plan, plan_findings
 from panel.warehouse import read
 from panel.warehouse.origins import read_origins, with_origins
 from panel.wording import labels, text
-from panel.wording.open_findings import at
+from panel.wording.plan.open_findings import at
 from panel.wording.sentences import proposals as sentences
 from panel.wording.sentences.proposals import MONEY, WORK
 

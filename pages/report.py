@@ -24,7 +24,8 @@ from panel.ui import block, known_on
 from panel.ui.follow_up.said_by import pick_as_of, pick_follow_up
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
-from panel.wording import follow_ups, text
+from panel.wording import text
+from panel.wording.plan import follow_ups
 from panel.wording.sentences import report as sentences
 
 DOCUMENT, LETTERS = "Dokument", "Mejl till kontoren"

@@ -10,14 +10,14 @@ from panel.ui.cached import per_build
 from panel.ui.findings import findings
 from panel.ui.plan.plan import current_plan, plan_findings
 from panel.ui.plan.which_plan import with_plan
-from panel.ui.revisions import revisions_view
+from panel.ui.statistics.revisions import revisions_view
 from panel.warehouse import read
 from panel.wording import text
-from panel.wording.attribution import KINDS, shown_quote
-from panel.wording.open_findings import headline
+from panel.wording.plan.open_findings import headline
 from panel.wording.sentences import address as sentences
 from panel.wording.sentences import operations as built
 from panel.wording.sentences import sources as count_sentences
+from panel.wording.statistics.attribution import KINDS, shown_quote
 
 VIEWS = ("Källor", "Hämtningar", "Iakttagelser", "Rättelser", "Dokumentet", "Bygget")
 # What each list of findings is headed by: the verdict, and where it takes more than that, whether they are about what is reported.

@@ -14,7 +14,8 @@ from panel.ui.follow_up.said_by import pick_follow_up
 from panel.ui.plan.plan import current_plan
 from panel.ui.plan.which_plan import with_plan
 from panel.warehouse import read
-from panel.wording import labels, reminder
+from panel.wording import labels
+from panel.wording.plan import reminder
 from panel.wording.sentences import follow_ups
 from panel.wording.sentences import to_do as sentences
 

@@ -6,14 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from panel.charts import unemployment as charts
-from panel.ui import block, missing
+from panel.ui import block
 from panel.ui.cached import per_build
 from panel.ui.findings import under_heading
 from panel.ui.plan.plan import current_plan, plan_findings
+from panel.ui.statistics import missing
 from panel.warehouse import read
-from panel.wording.latest import MONTHS_A_PERIOD, Latest, latest
-from panel.wording.open_findings import at
+from panel.wording.plan.open_findings import at
 from panel.wording.sentences import unemployment as sentences
+from panel.wording.statistics.latest import MONTHS_A_PERIOD, Latest, latest
 
 VIEWS = ("Utveckling", "Grupper", "Jämförelse", "Enstaka månader", "Det andra måttet")
 SHARE = (

@@ -16,7 +16,7 @@ from etl.fetch.meaning.figures import COLUMNS, KEY
 from etl.fetch.meaning.reference import Reference, read_reference, reference_files
 from etl.fetch.services import parse_answers
 from etl.fetch.store import FOLDER, SNAPSHOT_FILE, Snapshot, hold_unchanged, read_answers, read_snapshots
-from etl.rows import insert_rows
+from etl.load.rows import insert_rows
 from panel.errors import SourceError
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -6,8 +6,8 @@ import plotly.graph_objects as go
 from panel.charts import Chart
 from panel.charts.time_axis import set_time_axis, set_year_axis, span
 from panel.wording import text, theme
-from panel.wording.ages import age_name
 from panel.wording.sentences import unemployment as sentences
+from panel.wording.statistics.ages import age_name
 
 BREAK = pd.Timestamp("2023-01-01")
 GROUPS = {

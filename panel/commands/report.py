@@ -18,7 +18,7 @@ from panel.report.mail.letters import Letter
 from panel.report.mail.settings import MailSettings, mail_settings
 from panel.report.making import make
 from panel.report.state import state_of
-from panel.wording import follow_ups
+from panel.wording.plan import follow_ups
 
 
 @click.command("report", cls=Command, help="Gör uppföljningen som Word, PowerPoint, Excel eller pdf.")

@@ -8,8 +8,8 @@ from panel.report.state import State, ask
 from panel.warehouse import read
 from panel.warehouse.origins import Origin, said_together
 from panel.wording import labels, text
-from panel.wording.attribution import KINDS, attributed, shown_quote, sources_of
 from panel.wording.sentences import report as sentences
+from panel.wording.statistics.attribution import KINDS, attributed, shown_quote, sources_of
 
 
 def said_by(row: pd.Series, *fields: str, is_partly: bool = False) -> str:

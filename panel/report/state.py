@@ -9,7 +9,7 @@ import pandas as pd
 from panel.report.errors import NoSuchReport
 from panel.warehouse import query_parameters, read
 from panel.wording import labels
-from panel.wording.follow_ups import current_period
+from panel.wording.plan.follow_ups import current_period
 
 # What is made of a state holds as long as the state, which bears the hash of the contents: so many are kept.
 KEPT = 4

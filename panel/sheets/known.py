@@ -10,7 +10,7 @@ from panel import warehouse
 from panel.errors import UserError
 from panel.sheets.contract import Contract, Sheet, read_contract
 from panel.warehouse.origins import Origin, read_origins
-from panel.wording.follow_ups import current_period
+from panel.wording.plan.follow_ups import current_period
 
 Key = tuple[str, str, str]  # sheet_kind, item_id, field
 FOR_EVER = "9999-12-31"

@@ -15,13 +15,13 @@ from panel.charts import Chart
 from panel.charts.annotation import draw_annotations
 from panel.charts.ready import ReadyFigure
 from panel.ui import address, markup
-from panel.ui.remarks import remark_items
 from panel.ui.source_line import source_line
+from panel.ui.statistics.remarks import remark_items
 from panel.warehouse import build_key, read
 from panel.wording import clock
-from panel.wording.attribution import sources_of
-from panel.wording.latest import Latest
 from panel.wording.sentences import latest as sentences
+from panel.wording.statistics.attribution import sources_of
+from panel.wording.statistics.latest import Latest
 
 # A long table costs every visitor of the page more than its few readers gain from having it there.
 MOST_ROWS_HERE = 40

@@ -6,7 +6,7 @@ import pandas as pd
 
 from panel.warehouse import read
 from panel.wording import labels, text
-from panel.wording.ages import age_name
+from panel.wording.statistics.ages import age_name
 
 REGION_KINDS = {"municipality": "kommun", "county": "län", "country": "riket"}
 FREQUENCIES = {"M": "månad", "Q": "kvartal", "Y": "år"}

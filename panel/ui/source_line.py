@@ -8,7 +8,7 @@ from panel.ui import markup
 from panel.ui.plan.which_plan import plan_id, with_plan
 from panel.warehouse import read
 from panel.wording import text
-from panel.wording.attribution import KINDS, attributed, shown_quote
+from panel.wording.statistics.attribution import KINDS, attributed, shown_quote
 
 
 def source_line(

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from panel.wording import text
-from panel.wording.ages import age_name
 from panel.wording.column_names import FILE_LABELS, LABELS
+from panel.wording.statistics.ages import age_name
 from panel.wording.theme import ASSESSMENT_ICONS, STATUS_ICONS
 
 NOT_REPORTED = "Inte rapporterad"

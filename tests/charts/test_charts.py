@@ -14,7 +14,7 @@ from panel.charts import Chart, budget, population, programme, unemployment
 from panel.ui.source_line import source_line
 from panel.warehouse import read
 from panel.wording import theme
-from panel.wording.attribution import sources_of
+from panel.wording.statistics.attribution import sources_of
 from tests.conftest import ROOT
 from tests.support.contrast import luminance
 

@@ -30,7 +30,7 @@ FILES = (
     "panel/plans/document/document.py",
     "panel/plans/document/goals.py",
     "panel/plans/document/points.py",
-    "etl/cells.py",
+    "etl/load/cells.py",
     "panel/ledger/ledger.py",
     "panel/ledger/erasures.py",
     "panel/ledger/receipt_file.py",

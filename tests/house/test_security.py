@@ -23,16 +23,16 @@ NEVER_IMPORTED = {"pickle", "marshal", "shelve", "yaml", "random", "xmlrpc", "te
 # Where a statement is put together: names of tables out of the schema, paths of the panel's own files and marks for
 # values. A place that is not here binds everything.
 BUILDS_SQL = {
-    "etl/answers.py",
+    "etl/load/answers.py",
     "panel/operations/backup/manifest.py",
     "panel/operations/backup/sqlite_files.py",
     "etl/build.py",
     "etl/fetch/snapshots.py",
-    "etl/ledger_tables.py",
-    "etl/observations.py",
-    "etl/package.py",
+    "etl/load/ledger_tables.py",
+    "etl/load/observations.py",
+    "etl/load/package.py",
     "etl/rebuild.py",
-    "etl/rows.py",
+    "etl/load/rows.py",
     "panel/records/audit.py",
     "panel/warehouse/database.py",
     "panel/warehouse/lake/builds.py",

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.build import ETL, RESTS_ON_REPORTS
 from panel import warehouse
-from panel.wording import follow_ups
+from panel.wording.plan import follow_ups
 from tests.support.addresses import IN_A_VIEW, READ, arrive
 from tests.support.loaded_once import load_once
 from tests.support.pages import words

@@ -9,7 +9,7 @@ from etl.build import build
 from panel import warehouse
 from panel.charts import budget_follow_up as charts
 from panel.warehouse import read
-from panel.wording import forecast
+from panel.wording.plan import forecast
 from tests.conftest import ROOT
 from tests.support.ledgers import Ledger
 from tests.support.pages import run, words

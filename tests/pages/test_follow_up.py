@@ -10,7 +10,7 @@ from openpyxl.styles import Font
 from streamlit.testing.v1 import AppTest
 
 from panel.sheets import known
-from panel.wording import follow_ups
+from panel.wording.plan import follow_ups
 from tests.support.follow_up_sheets import all_of, edited, hand_in, serve, template, write
 from tests.support.pages import FRAME, buttons, words
 

@@ -15,7 +15,7 @@ import pytest
 from etl.build import build
 from panel import warehouse
 from panel.wording import text
-from panel.wording.latest import latest
+from panel.wording.statistics.latest import latest
 from tests.support.pages import VIEWS, run, words
 
 pytestmark = pytest.mark.slow

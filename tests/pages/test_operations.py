@@ -13,7 +13,7 @@ from panel.access.rights import Grant, Person
 from panel.records import audit
 from panel.records.audit import Asked, AuditError, Event
 from panel.server import health
-from panel.ui import audit_events, build_change
+from panel.ui.operations import audit_events, build_change
 from tests.conftest import replace_in
 from tests.support.pages import buttons, run, words
 

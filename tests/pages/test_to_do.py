@@ -9,7 +9,7 @@ from etl.build import build
 from panel import warehouse
 from panel.ui.follow_up import to_do as told
 from panel.warehouse import read
-from panel.wording import reminder
+from panel.wording.plan import reminder
 from tests.conftest import ROOT
 from tests.support.ledgers import Ledger
 from tests.support.pages import run, words

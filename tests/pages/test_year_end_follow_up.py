@@ -12,7 +12,7 @@ from panel.__main__ import main
 from panel.report.gather import gather
 from panel.report.state import state_of
 from panel.sheets.known import read_known
-from panel.wording import follow_ups
+from panel.wording.plan import follow_ups
 from tests.conftest import ROOT, replace_in
 from tests.support.board_pages import open_page
 from tests.support.pages import words

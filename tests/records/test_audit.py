@@ -17,7 +17,7 @@ from panel import warehouse
 from panel.__main__ import main
 from panel.records import audit, audit_days
 from panel.records.audit import Asked, AuditError, Event
-from panel.ui import audit_events
+from panel.ui.operations import audit_events
 
 NOW = datetime.now(UTC)
 

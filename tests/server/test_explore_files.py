@@ -19,7 +19,7 @@ from panel.formats.cube import Cube
 from panel.server import explore_files as take_away
 from panel.ui.explore import drawing, files
 from panel.wording import table_files
-from panel.wording.attribution import attributed
+from panel.wording.statistics.attribution import attributed
 from tests.support.explore_files import CHANGE, LEVEL, SELECTIONS, fetch, get
 
 pytestmark = pytest.mark.usefixtures("panel")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import duckdb
 
-from etl.answers import write_answers
 from etl.build import ETL, write_findings
 from etl.fetch.snapshots import load_snapshots
+from etl.load.answers import write_answers
 from panel.warehouse.places import literal
 
 NOWHERE = Path("/nonexistent")

@@ -10,7 +10,7 @@ from panel.charts.explore.sentences import titles as sentences
 from panel.charts.explore.series import COUNTRY, KEYS, Look, figure_text, figure_texts, hover, keep_look, value_text
 from panel.wording import theme
 from panel.wording.ordering import swedish_order
-from panel.wording.ranking import places_by_kind
+from panel.wording.statistics.ranking import places_by_kind
 
 MOST_ROWS = 40
 # At either end of a long ranking, and on either side of the municipality.

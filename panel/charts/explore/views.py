@@ -8,7 +8,7 @@ import pandas as pd
 
 from panel.charts.explore.selection import Selection
 from panel.wording import text
-from panel.wording.ages import ages_name
+from panel.wording.statistics.ages import ages_name
 
 SERIES = ["indicator_id", "region_code", "sex", "age"]
 PERIODS_A_YEAR = {"M": 12, "Q": 4, "Y": 1}

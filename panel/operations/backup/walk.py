@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from etl.fetch.store import hold_unchanged, read_answers, read_snapshots
-from etl.package import read_package
+from etl.load.package import read_package
 from panel import warehouse
 from panel.errors import SourceError
 from panel.ledger.erase.apply import is_pending, unerased

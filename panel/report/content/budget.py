@@ -9,7 +9,8 @@ from panel.report.content.known import Known
 from panel.report.origins import reports_until, said_by, sentence, source_line, statistics
 from panel.report.state import State, ask
 from panel.report.tree import Block, Cell, Chart, Column, Section, Style, Table, quote, words
-from panel.wording import forecast, labels, text
+from panel.wording import labels, text
+from panel.wording.plan import forecast
 
 TITLE = "Budget: utfall, prognos, avvikelse och åtgärd"
 DEVIATION = (

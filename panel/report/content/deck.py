@@ -11,7 +11,8 @@ from panel.report.content.known import ASSESSMENT, NOT_MET, PARTLY, Known, known
 from panel.report.content.proposals import place
 from panel.report.state import KEPT, State
 from panel.report.tree import Cell, Chart, Column, Slide, Table
-from panel.wording import forecast, text
+from panel.wording import text
+from panel.wording.plan import forecast
 from panel.wording.sentences import forecast as forecast_sentences
 from panel.wording.sentences import goals as goal_sentences
 from panel.wording.sentences import plan as plan_sentences

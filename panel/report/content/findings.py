@@ -8,8 +8,8 @@ from panel.report.origins import sentence
 from panel.report.state import ask
 from panel.report.tree import Block, Paragraph, Run, Section, Style, words
 from panel.wording import labels, text, theme
-from panel.wording.open_findings import grave, opened
-from panel.wording.open_findings import headline as count_in_words
+from panel.wording.plan.open_findings import grave, opened
+from panel.wording.plan.open_findings import headline as count_in_words
 from panel.wording.sentences import plan as sentences
 
 TITLE = "Öppna iakttagelser"

@@ -7,7 +7,8 @@ import pandas as pd
 from panel.report.content import budget, goals
 from panel.report.content.known import ASSESSMENT, NOT_MET, PARTLY, Known
 from panel.report.origins import said_by
-from panel.wording import forecast, labels, text
+from panel.wording import labels, text
+from panel.wording.plan import forecast
 
 # An action longer than this would push the rest off the page: it stands whole under its own heading.
 LONGEST_ACTION = 160

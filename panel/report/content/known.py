@@ -8,7 +8,8 @@ import pandas as pd
 from panel.report.state import KEPT, State, ask
 from panel.warehouse import read
 from panel.warehouse.origins import read_origins, with_origins
-from panel.wording import forecast, labels
+from panel.wording import labels
+from panel.wording.plan import forecast
 
 STATUS, ASSESSMENT = "status", "assessment"
 MET, PARTLY, NOT_MET = "Uppfylls", "Uppfylls delvis", "Uppfylls inte"

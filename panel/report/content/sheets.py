@@ -13,9 +13,9 @@ from panel.report.state import KEPT, State, ask
 from panel.report.tree import Chart, Drawing, Field, Grid, Sheet
 from panel.warehouse import read
 from panel.wording import labels, text
-from panel.wording.ages import age_name
 from panel.wording.column_names import LABELS
 from panel.wording.sentences import unemployment
+from panel.wording.statistics.ages import age_name
 
 WIDEST, NARROWEST = 60, 9
 HIDDEN = {"sha256"}

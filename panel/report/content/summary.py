@@ -12,12 +12,13 @@ from panel.report.content.known import DONE, MET, Known
 from panel.report.origins import counted, said_by, sentence, statistics
 from panel.report.state import ask
 from panel.report.tree import Block, Cell, Column, Paragraph, Run, Section, Style, Table, words
-from panel.wording import forecast, text
-from panel.wording.latest import latest, population_claim
+from panel.wording import text
+from panel.wording.plan import forecast
 from panel.wording.sentences import goals as goal_sentences
 from panel.wording.sentences import latest as sentences
 from panel.wording.sentences import programme as programme_sentences
 from panel.wording.sentences import report as report_sentences
+from panel.wording.statistics.latest import latest, population_claim
 
 TITLE = "Det viktigaste"
 NAMES = {"population": "Folkmängd", "unemployment_share": "Arbetslöshet"}

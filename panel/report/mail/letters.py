@@ -16,7 +16,7 @@ from panel.report.state import State, ask
 from panel.sheets.known import read_known
 from panel.sheets.template import file_name, make_template
 from panel.warehouse import read
-from panel.wording import reminder
+from panel.wording.plan import reminder
 
 SECONDS_AT_MOST = 30
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")

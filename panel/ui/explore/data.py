@@ -8,9 +8,9 @@ from panel.charts.explore.selection import FREQUENCIES, SEXES, Selection, Select
 from panel.ui.cached import per_build
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
-from panel.wording.ages import age_name, ages_name
 from panel.wording.matching import matching
 from panel.wording.sentences.ranking import ALL, COMPARED, R9
+from panel.wording.statistics.ages import age_name, ages_name
 
 # Words that stand for many regions, so that the address stays short and a new municipality comes along by itself.
 GROUPS = {"r9": "Liknande städer (R9)", "lan": "Alla län", "kommuner": "Alla kommuner"}

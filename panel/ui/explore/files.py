@@ -19,9 +19,9 @@ from panel.formats.tidy import cube_from_tidy
 from panel.ui.explore import data, drawing, notes
 from panel.warehouse import read
 from panel.wording import table_files, text
-from panel.wording.ages import age_name, ages_name
-from panel.wording.attribution import attributed
 from panel.wording.moments import in_sweden
+from panel.wording.statistics.ages import age_name, ages_name
+from panel.wording.statistics.attribution import attributed
 
 # More takes minutes to write as a workbook, and holds up everyone's pages meanwhile.
 MOST_EXCEL_ROWS = 50_000

@@ -7,7 +7,7 @@ import pandas as pd
 from panel.charts.explore.sentences import captions as sentences
 from panel.charts.explore.series import KEYS, name_of, varying
 from panel.charts.explore.views import BEGINS
-from panel.ui.remarks import remark_items
+from panel.ui.statistics.remarks import remark_items
 from panel.wording import text
 
 MOST_NAMES = 12

@@ -10,7 +10,7 @@ from panel.charts.explore.views import FLAGS
 from panel.ui.explore import data
 from panel.warehouse import read
 from panel.wording import text
-from panel.wording.ages import age_name
+from panel.wording.statistics.ages import age_name
 
 KINDS = {"changed": "Ändrad", "added": "Tillagd", "withdrawn": "Borttagen"}
 

@@ -14,7 +14,7 @@ from panel.ui.plan.which_plan import with_plan
 from panel.warehouse import read
 from panel.warehouse.origins import Origin, said_together
 from panel.wording import labels, text
-from panel.wording.follow_ups import current_period
+from panel.wording.plan.follow_ups import current_period
 from panel.wording.sentences import follow_ups
 
 LATEST, CURRENT = "Den senaste", "Den aktuella"

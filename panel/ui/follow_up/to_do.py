@@ -8,8 +8,9 @@ import pandas as pd
 from panel.ui import known_on, markup
 from panel.ui.follow_up.said_by import period_title
 from panel.ui.plan.which_plan import with_plan
-from panel.wording import follow_ups, text, theme
-from panel.wording.reminder import WANTED, item_name
+from panel.wording import text, theme
+from panel.wording.plan import follow_ups
+from panel.wording.plan.reminder import WANTED, item_name
 from panel.wording.sentences import to_do as sentences
 
 NOBODY = "Inget kontor är utpekat"

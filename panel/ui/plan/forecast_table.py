@@ -7,7 +7,7 @@ import pandas as pd
 from panel.ui import markup
 from panel.ui.follow_up.said_by import said_by
 from panel.wording import labels, text
-from panel.wording.forecast import SIDES, budget, deviation, is_worse, side
+from panel.wording.plan.forecast import SIDES, budget, deviation, is_worse, side
 
 
 def follow_up_table(rows: pd.DataFrame, caption: str, now: pd.DataFrame | None, now_period: str) -> str:

@@ -12,8 +12,8 @@ from panel.ui.cached import per_build
 from panel.ui.plan.which_plan import IN_ADDRESS, PlanUnavailable, plan_id, plan_ids
 from panel.warehouse import read
 from panel.wording import labels
-from panel.wording.latest import latest
 from panel.wording.sentences import latest as sentences
+from panel.wording.statistics.latest import latest
 
 CHOSEN, MUNICIPALITY, PLAN = "plan chosen", "plan-kommun", "plan-val"
 WIDTH = 420

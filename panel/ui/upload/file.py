@@ -14,7 +14,8 @@ from panel.sheets.workbook.cells import Note
 from panel.sheets.workbook.process import mark_workbook
 from panel.ui.follow_up import preview as told
 from panel.warehouse import read
-from panel.wording import follow_ups, labels, reminder
+from panel.wording import labels
+from panel.wording.plan import follow_ups, reminder
 
 EVERY_OFFICE = "Alla kontor"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from panel.wording import text
-from panel.wording.ranking import place_of
 from panel.wording.sentences.ranking import ALL, place, with_value
+from panel.wording.statistics.ranking import place_of
 
 
 def title(rows: pd.DataFrame, own_region: str, own_name: str, asked: int) -> str:

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from panel.wording import text
-from panel.wording.ranking import place_of
 from panel.wording.sentences.ranking import ALL, COMPARED, R9, among, with_value
+from panel.wording.statistics.ranking import place_of
 
 MAX_NAMED_YEARS = 2
 

@@ -1,7 +1,7 @@
 """Places among others, in words."""
 
 from panel.wording import text
-from panel.wording.ranking import Place
+from panel.wording.statistics.ranking import Place
 
 R9, COMPARED, ALL = "R9:s {} städer", "{} jämförda kommuner", "{} kommuner"
 

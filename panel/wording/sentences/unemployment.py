@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from panel.wording import text
-from panel.wording.ranking import Place, place_of
 from panel.wording.sentences.ranking import ALL, COMPARED, R9, among, with_value
+from panel.wording.statistics.ranking import Place, place_of
 
 FOREIGN, NATIVE = "unemployment_share_foreign_born", "unemployment_share_native_born"
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from panel.charts.explore.sentences import titles as sentences
 from panel.charts.explore.series import Look, figure_text
 from panel.wording import text
-from panel.wording.ranking import places
 from panel.wording.sentences.ranking import ALL, COMPARED, R9, ordinal
+from panel.wording.statistics.ranking import places
 from tests.support import frames
 from tests.support.claims import claims
 from tests.support.explore_rows import BEFORE, NOW, dressed, municipalities

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from panel.wording import latest as rule
 from panel.wording import text
 from panel.wording.sentences import latest as sentences
+from panel.wording.statistics import latest as rule
 from tests.support import frames
 from tests.support.claims import claims
 

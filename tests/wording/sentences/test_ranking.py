@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from panel.wording.ranking import Place, place_of, places_by_kind
 from panel.wording.sentences import ranking
+from panel.wording.statistics.ranking import Place, place_of, places_by_kind
 from tests.support import frames
 from tests.support.claims import claims
 

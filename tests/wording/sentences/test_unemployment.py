@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panel.wording import text
-from panel.wording.ranking import places
 from panel.wording.sentences import unemployment as sentences
 from panel.wording.sentences.ranking import ordinal
+from panel.wording.statistics.ranking import places
 from tests.support import frames
 from tests.support.claims import claims
 

@@ -7,8 +7,8 @@ import pandas as pd
 from panel.charts.explore.selection import VIEWS
 from panel.charts.explore.series import COUNTRY, Look, figure_text, name_of, varying
 from panel.wording import text
-from panel.wording.ranking import place_of
 from panel.wording.sentences.ranking import among, place, with_value
+from panel.wording.statistics.ranking import place_of
 
 KINDS = ["indicator_id", "sex", "age"]
 MIN_FOR_CORRELATION = 10

@@ -6,12 +6,12 @@ from typing import Any
 
 import duckdb
 
-from etl.cells import find_bad_cell, line_of
 from etl.fetch.catalogue.catalogue import require_counted
 from etl.fetch.failure import FetchFailed
 from etl.fetch.meaning.reference import Indicator
 from etl.fetch.meaning.units import PACKAGE, factor_to, require_decimals
-from etl.package import READ_AS, Resource, hold_header
+from etl.load.cells import find_bad_cell, line_of
+from etl.load.package import READ_AS, Resource, hold_header
 from panel.errors import SourceError
 
 HOLDS = "observation"

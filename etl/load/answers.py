@@ -10,7 +10,7 @@ import duckdb
 
 from etl.database_fault import naming
 
-ETL = Path(__file__).resolve().parent
+ETL = Path(__file__).resolve().parents[1]
 RESTS_ON_STATISTICS = "claim_series"
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.package import hold_keys, load_resource, read_package
+from etl.load.package import hold_keys, load_resource, read_package
 from panel.errors import SourceError
 from tests.conftest import ROOT
 

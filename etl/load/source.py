@@ -4,9 +4,9 @@ from datetime import date
 
 import duckdb
 
-from etl.observations import holds_observations
-from etl.package import Resource
-from etl.rows import insert_rows
+from etl.load.observations import holds_observations
+from etl.load.package import Resource
+from etl.load.rows import insert_rows
 from panel.errors import SourceError
 
 REQUIRED = ("title", "producer", "publisher", "url", "licence", "retrieved")

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from etl.rows import insert_rows
+from etl.load.rows import insert_rows
 from panel.ledger.ledger import Change, Receipt, Upload, swedish_day
 from panel.sheets.contract import read_contract
 

@@ -7,8 +7,8 @@ from math import nan
 import pandas as pd
 
 from panel.warehouse import read
-from panel.wording.attribution import attributed
 from panel.wording.sentences import latest as sentences
+from panel.wording.statistics.attribution import attributed
 
 MONTHS_A_PERIOD = {"M": 1, "Q": 3, "Y": 12}
 DAYS_A_MONTH = 365.25 / 12

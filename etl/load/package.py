@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from etl.cells import find_bad_cell, line_in_file, read_header
+from etl.load.cells import find_bad_cell, line_in_file, read_header
 from panel.errors import SourceError
 
 READ_AS = {

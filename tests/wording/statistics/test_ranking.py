@@ -1,10 +1,10 @@
-"""One rule for ranks: what a query ranks, it ranks as panel/wording/ranking.py does."""
+"""One rule for ranks: what a query ranks, it ranks as panel/wording/statistics/ranking.py does."""
 
 import pandas as pd
 import pytest
 
 from panel.warehouse import read
-from panel.wording.ranking import Place, place_of, places_by_kind
+from panel.wording.statistics.ranking import Place, place_of, places_by_kind
 
 pytestmark = pytest.mark.usefixtures("panel")
 

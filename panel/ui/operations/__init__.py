@@ -1,0 +1,1 @@
+"""Parts of the page Drift: the log, and what a build changed."""

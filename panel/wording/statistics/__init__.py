@@ -1,0 +1,1 @@
+"""What is said of statistics: the newest figure, ranks, ages, who made it."""
