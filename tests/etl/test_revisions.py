@@ -14,6 +14,8 @@ from panel import warehouse
 from tests.conftest import ROOT
 from tests.support.pages import run, words
 
+pytestmark = pytest.mark.slow
+
 Figure = tuple[str, str, str, str, float | None, str | None]
 FIRST, SECOND, THIRD = datetime(2026, 12, 1, 5), datetime(2027, 1, 4, 23, 30), datetime(2027, 2, 1, 5)
 ADDRESS = "https://statistik.example/tabell"

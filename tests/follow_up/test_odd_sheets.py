@@ -11,6 +11,8 @@ from openpyxl import Workbook, load_workbook
 
 from tests.support.follow_up_sheets import STATUS, WRITE_STATUS, all_of, edited, preview, serve, template, told, write
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_findings: None) -> Path:

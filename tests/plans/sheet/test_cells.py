@@ -25,6 +25,8 @@ from tests.conftest import ROOT
 from tests.support.plans import UN, filled
 from tests.support.plans.sheets import CODES, made, problems_of, put, raw_with, sheet_of
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ["tests.support.plans.served"]
 
 CASES = ROOT / "tests" / "cases" / "plans"
