@@ -1,0 +1,50 @@
+"""HTML by Jinja2 from panel/ui/templates/. It lies here, below the floors that write HTML, so that they write it in one way.
+
+A template escapes what it is given, but for HTML that a template has made: that is Markup. Templates are read once, so a
+change in one shows when the server is started anew.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from panel.wording import labels, text, theme
+
+FOLDER = Path(__file__).resolve().parents[1] / "ui" / "templates"
+FILTERS = (
+    *(text.amount, text.day, text.mnkr, text.month, text.number, text.shortest, text.signed, text.signed_amount),
+    *(text.swedish_moment, labels.period_name, labels.reported),
+)
+Function = TypeVar("Function", bound=Callable[..., object])
+
+environment = Environment(
+    loader=FileSystemLoader(FOLDER),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+environment.filters.update({function.__name__: function for function in FILTERS})
+environment.tests["missing"] = labels.is_missing
+environment.globals.update(theme=theme, is_missing=labels.is_missing)
+
+
+def template_global(function: Function) -> Function:
+    """Let every template call a function by its name."""
+    environment.globals[function.__name__] = function
+    return function
+
+
+def render(name: str, **values: object) -> Markup:
+    """Return the HTML of a template: render("plan/goal.html", goal=…). Raises jinja2's errors for a value that is not given."""
+    return Markup(environment.get_template(name).render(values))  # noqa: S704 - the template has escaped it
+
+
+def component(name: str, *args: object, **kwargs: object) -> Markup:
+    """Return the HTML of a macro in templates/components/, which bears the file's name: component("tag", words, icon, colour)."""
+    macro = getattr(environment.get_template(f"components/{name}.html").module, name)
+    return Markup(macro(*args, **kwargs))  # noqa: S704 - the template has escaped it

@@ -1,0 +1,135 @@
+"""HTML stands in templates, which escape what they are given. How much is left in Python is counted, and may only fall."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+# A line counts that writes or looks for a tag of HTML, or that escapes by hand; docstrings and comments do not. What draws
+# with Plotly is left out: its labels have tags of its own, <b>, <br> and <extra>.
+ELEMENTS = (
+    "a article b blockquote body br button caption code details div form h[1-6] head html i img label li link main mark"
+    " meta ol option p pre script section select small span strong style summary svg table tbody td th thead title tr ul"
+)
+HTML = re.compile(rf"(?<!\?P)</?(?:{ELEMENTS.replace(' ', '|')})(?=[\s/>])|(?<![.\w])escape\(|html\.escape\(")
+BY_PLOTLY = ("panel/charts/", "panel/ui/sql/chart.py")
+PRODUCT = ("dashboard.py", "panel", "pages", "etl")
+LEFT = {
+    "pages/budget.py": 19,
+    "pages/explore.py": 5,
+    "pages/follow_up.py": 6,
+    "pages/goals.py": 19,
+    "pages/operations.py": 16,
+    "pages/overview.py": 16,
+    "pages/programme.py": 12,
+    "pages/proposals.py": 18,
+    "pages/receipts.py": 13,
+    "pages/report.py": 13,
+    "pages/sources.py": 26,
+    "pages/sql.py": 6,
+    "pages/to_do.py": 16,
+    "pages/unemployment.py": 5,
+    "panel/access/addresses.py": 5,
+    "panel/access/pages.py": 19,
+    "panel/access/reporting.py": 1,
+    "panel/server/downloads.py": 4,
+    "panel/server/explore_files.py": 3,
+    "panel/server/headers.py": 5,
+    "panel/ui/address.py": 2,
+    "panel/ui/block.py": 9,
+    "panel/ui/explore/drawing.py": 2,
+    "panel/ui/explore/notes.py": 4,
+    "panel/ui/explore/point.py": 14,
+    "panel/ui/explore/saved.py": 12,
+    "panel/ui/explore/table.py": 8,
+    "panel/ui/findings.py": 10,
+    "panel/ui/follow_up/conflicts.py": 7,
+    "panel/ui/follow_up/other_words.py": 1,
+    "panel/ui/follow_up/preview.py": 16,
+    "panel/ui/follow_up/receipt.py": 5,
+    "panel/ui/follow_up/reported.py": 1,
+    "panel/ui/follow_up/said_by.py": 9,
+    "panel/ui/follow_up/to_do.py": 7,
+    "panel/ui/frame.py": 13,
+    "panel/ui/known_on.py": 14,
+    "panel/ui/markup.py": 17,
+    "panel/ui/operations/audit_events.py": 8,
+    "panel/ui/operations/build_change.py": 6,
+    "panel/ui/plan/boards.py": 7,
+    "panel/ui/plan/forecast_table.py": 14,
+    "panel/ui/plan/goal.py": 19,
+    "panel/ui/plan/plan.py": 3,
+    "panel/ui/plan/point.py": 25,
+    "panel/ui/source_line.py": 5,
+    "panel/ui/sql/answer.py": 12,
+    "panel/ui/sql/examples.py": 2,
+    "panel/ui/sql/schema.py": 6,
+    "panel/ui/statistics/missing.py": 4,
+    "panel/ui/statistics/remarks.py": 3,
+    "panel/ui/statistics/revisions.py": 10,
+    "panel/ui/upload/changes.py": 2,
+    "panel/ui/upload/fetching.py": 10,
+    "panel/ui/upload/file.py": 4,
+}
+
+
+def lines_of_html(source: str) -> int:
+    prose: set[int] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            prose.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return sum(
+        1
+        for number, line in enumerate(source.splitlines(), start=1)
+        if number not in prose and not line.lstrip().startswith("#") and HTML.search(line)
+    )
+
+
+def product_files() -> list[str]:
+    found = [
+        path for name in PRODUCT for path in ([ROOT / name] if name.endswith(".py") else (ROOT / name).rglob("*.py"))
+    ]
+    names = sorted(path.relative_to(ROOT).as_posix() for path in found)
+    return [name for name in names if not name.startswith(BY_PLOTLY)]
+
+
+def test_no_file_has_more_lines_of_html_than_it_had() -> None:
+    counts = {name: lines_of_html((ROOT / name).read_text(encoding="utf-8")) for name in product_files()}
+    more = {name: count for name, count in counts.items() if count > LEFT.get(name, 0)}
+    assert more == {}, "Write it in a template in panel/ui/templates/."
+
+
+def test_a_lower_count_is_kept() -> None:
+    fewer = {
+        name: lines_of_html((ROOT / name).read_text(encoding="utf-8")) if (ROOT / name).is_file() else 0
+        for name, count in LEFT.items()
+    }
+    assert {name: count for name, count in fewer.items() if count < LEFT[name]} == {}, "Lower the number in LEFT."
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ('def f():\n    """Return <p>."""\n    # <p>\n    return 1 < 2', 0),
+        ('x = f"<p>{y}</p>"\ny = "</section>"', 2),
+        ("from html import escape\nx = escape(y)", 1),
+        ("import html\nx = html.escape(y)", 1),
+        (r"x = re.escape(y)" "\n" r'z = "(?P<b>c)"', 0),
+        ('x = "<verb> <p"', 0),
+    ],
+)
+def test_what_counts_as_html(source: str, count: int) -> None:
+    assert lines_of_html(source) == count
+
+
+def test_nothing_but_a_template_is_trusted_to_have_escaped() -> None:
+    trusting = [name for name in product_files() if "Markup(" in (ROOT / name).read_text(encoding="utf-8")]
+    assert trusting == ["panel/wording/templates.py"]
+
+
+def test_a_template_trusts_only_what_pages_in_python_write() -> None:
+    templates: list[Path] = sorted((ROOT / "panel" / "ui" / "templates").rglob("*.html"))
+    assert [path.name for path in templates if re.search(r"\|\s*safe", path.read_text(encoding="utf-8"))] == []
