@@ -3,10 +3,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 DATABASE := data/dashboard.duckdb
+INSTALL := pip install --quiet --disable-pip-version-check
+# For every system and Python that pyproject.toml allows, and without the address of a package index.
+LOCK := uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes --no-emit-index-url --annotation-style line --custom-compile-command 'make lock' $(UPGRADE)
 SOURCES := $(shell find data/plans data/statistics $(wildcard data/snapshots) data/*.csv data/*.json data/*.toml panel etl -name '*.csv' -o -name '*.json' -o -name '*.md' -o -name '*.sql' -o -name '*.py' -o -name '*.toml') $(wildcard data/uploads/*/receipt.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo check test test-services test-faults fetch etl lint bench bench-load screenshots
+.PHONY: help setup run demo check test test-services test-faults fetch etl lint lock bench bench-load screenshots
 
 help: ## Show what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -41,6 +44,10 @@ lint: $(VENV)/.dev ## Hold the code to ruff, mypy and the import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+lock: $(VENV)/.dev ## Pin what pyproject.toml asks for, with hashes; newer versions with UPGRADE=--upgrade
+	$(BIN)/$(LOCK) pyproject.toml --output-file requirements.txt
+	$(BIN)/$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
 check: lint ## Hold what has changed since main to the rules of the code and to its own tests, in under a minute
 	$(BIN)/python -m pytest $$($(BIN)/python -m tests.support.touched)
 
@@ -66,12 +73,12 @@ $(VENV)/bin/python:
 		fi; }
 
 $(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	$(BIN)/$(INSTALL) --require-hashes -r requirements.txt
+	$(BIN)/$(INSTALL) --no-deps -e .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/$(INSTALL) --require-hashes -r requirements-dev.txt
 	@touch $@
 
 # What the tests drive for real, from Debian's packages: the browser, the office suite, the proxy, the lake's catalogue,

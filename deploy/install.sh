@@ -77,7 +77,7 @@ code() {
     [ "$dry_run" = yes ] || (cd "$source" && files | tar --create --files-from=- | tar --extract --no-same-owner --directory "$release")
     # Not what `python3` may be in somebody's own PATH: the panel's account must reach it.
     run /usr/bin/python3 -m venv "$release/.venv"
-    run "$release/.venv/bin/pip" install --quiet --disable-pip-version-check --no-compile "${wheels[@]}" -r "$release/requirements.txt"
+    run "$release/.venv/bin/pip" install --quiet --disable-pip-version-check --no-compile "${wheels[@]}" --require-hashes -r "$release/requirements.txt"
     run ln -sfn $settings/secrets.toml "$release/.streamlit/secrets.toml"
     # The panel may not write here, so what Python would have kept is made now. Templates in a library are no faults of ours.
     run "$release/.venv/bin/python" -m compileall -q -j 0 "$release" || true
