@@ -15,26 +15,21 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest
 
 from panel import warehouse
+from panel.access.page_list import PAGES, START
 from tests.support.chromium import CHROMIUM, start_server
 from tests.support.provider import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = {
-    "overview": ("Översikt", 0),
-    "population": ("Befolkning", 2),
-    "unemployment": ("Arbetslöshet", 1),
-    "explore": ("Utforska", 2),
-    "budget": ("Budget", 1),
-    "goals": ("Mål", 0),
-    "programme": ("Programpunkter", 1),
-    "sources": ("Källor och kvalitet", 0),
-}
-ADDRESSES = {
-    "Befolkning": "befolkning",
-    "Arbetslöshet": "arbetsloshet",
-    "Utforska": "utforska",
-    "Budget": "budget",
-    "Programpunkter": "programpunkter",
+# How many charts each page measured has.
+CHARTS = {
+    "overview": 0,
+    "population": 2,
+    "unemployment": 1,
+    "explore": 2,
+    "budget": 1,
+    "goals": 0,
+    "programme": 1,
+    "sources": 0,
 }
 BARE = """
 import plotly.graph_objects as go
@@ -90,9 +85,9 @@ def kept_bytecode() -> Iterator[None]:
 def print_reruns(rounds: int = 40) -> None:
     """Each page's warm rerun in process, against an empty page's, in turn."""
     empty = AppTest.from_string(EMPTY, default_timeout=30)
-    for page in PAGES:
+    for page in CHARTS:
         app = AppTest.from_file(str(ROOT / "panel" / "ui" / "frame.py"), default_timeout=30).run()
-        if page != "overview":
+        if page != START:
             app.switch_page(f"../../pages/{page}.py").run()
         own, plain, ratio = medians_in_turn(partial(rerun_seconds, app), partial(rerun_seconds, empty), rounds)
         print(
@@ -125,8 +120,10 @@ def print_browser(rounds: int = 15) -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         with served(ROOT / "dashboard.py") as ours:
-            for title, address in ADDRESSES.items():
-                count = next(charts for name, charts in PAGES.values() if name == title)
+            for file, count in CHARTS.items():
+                if not count:
+                    continue
+                title, address = PAGES[file].title, PAGES[file].address
                 bare_script = Path(folder) / f"bare_{count}.py"
                 bare_script.write_text(BARE.format(count=count), encoding="utf-8")
                 with served(bare_script) as bare:

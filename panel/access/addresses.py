@@ -1,42 +1,17 @@
-"""Which pages there are and where, and the answer to an address that is none of them."""
+"""The answer to an address that is no page."""
 
 from html import escape
 
-from panel.access.rights import PAGES as RIGHTS
+from panel.access.page_list import PAGES, START
 from panel.access.rights import Person
-
-# Group in the menu: file in pages/, title, address.
-PAGES = {
-    "Läget": [("overview", "Översikt", "oversikt")],
-    "Omvärlden": [
-        ("population", "Befolkning", "befolkning"),
-        ("unemployment", "Arbetslöshet", "arbetsloshet"),
-        ("explore", "Utforska", "utforska"),
-        ("sql", "Fråga med SQL", "sql"),
-    ],
-    "Planen": [
-        ("budget", "Budget", "budget"),
-        ("goals", "Mål", "mal"),
-        ("programme", "Programpunkter", "programpunkter"),
-    ],
-    "Uppföljning": [
-        ("follow_up", "Uppföljning", "uppfoljning"),
-        ("to_do", "Att göra", "att-gora"),
-        ("proposals", "Förslag", "forslag"),
-        ("report", "Rapport", "rapport"),
-        ("receipts", "Kvitton", "kvitton"),
-    ],
-    "Underlag": [("sources", "Källor och kvalitet", "kallor"), ("operations", "Drift", "drift")],
-}
 
 
 def not_found(person: Person) -> str:
     """Return the page for an address that does not exist: what there is instead, for this person."""
     links = "".join(
-        f'<li><a href="/{address if file != "overview" else ""}">{escape(title)}</a></li>'
-        for pages in PAGES.values()
-        for file, title, address in pages
-        if person.may(RIGHTS[file])
+        f'<li><a href="/{page.address if page.file != START else ""}">{escape(page.title)}</a></li>'
+        for page in PAGES.values()
+        if person.may(page.right)
     )
     return (
         '<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Sidan finns inte · Uppdragspanelen</title>'

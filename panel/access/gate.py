@@ -89,8 +89,8 @@ class Gate:
             if not person.may(needs):
                 await run_in_threadpool(log.note_refusal, person, _known(path))
                 why = f"Det kräver rollen {pages.roles_with(needs)}."
-                return _told(asked, pages.no_right_page(person, needs, routes.page_file(path)), why)
-            if self._has_too_many_pages(person) and routes.page_file(path) is not None:
+                return _told(asked, pages.no_right_page(person, needs, routes.page_at(path)), why)
+            if self._has_too_many_pages(person) and routes.page_at(path) is not None:
                 return HTMLResponse(pages.too_many_page(MAX_PAGES), status_code=429)
         if method not in routes.methods(path):
             return PlainTextResponse("Adressen tar inte emot det.", status_code=405)

@@ -3,8 +3,9 @@
 from html import escape
 from urllib.parse import quote
 
+from panel.access.page_list import Page
 from panel.access.rights import ROLES, Person, Right
-from panel.access.routes import LOGOUT, SIGN_IN, TITLE_OF
+from panel.access.routes import LOGOUT, SIGN_IN
 
 ASK = "Fråga den som förvaltar panelen i din kommun."
 
@@ -44,10 +45,9 @@ def no_grant_page() -> str:
     )
 
 
-def no_right_page(person: Person, right: Right, file: str | None) -> str:
+def no_right_page(person: Person, right: Right, page: Page | None) -> str:
     """Return the page for an address that takes a role which the person has not."""
-    title = TITLE_OF.get(file or "", "")
-    what = f"Sidan {escape(title)}" if title else "Det du bad om"
+    what = f"Sidan {escape(page.title)}" if page else "Det du bad om"
     return _page(
         "Du har inte rätt att se det här",
         f"<p>{what} kräver rollen {escape(roles_with(right))}. Du är inloggad som {escape(person.function)}. {ASK}</p>"

@@ -1,4 +1,4 @@
-"""What each role gives, and what each page and table asks for. What is not named here is refused."""
+"""What each role gives, and whom it is given to."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,24 +23,6 @@ ROLES: dict[str, frozenset[Right]] = {
     "analytiker": frozenset({Right.READ, Right.ANALYSE}),
     "rapportör": frozenset({Right.READ, Right.REPORT}),
     "controller": frozenset(Right),
-}
-# The file in pages/: what it takes to see it.
-PAGES: dict[str, Right] = {
-    "overview": Right.READ,
-    "population": Right.READ,
-    "unemployment": Right.READ,
-    "budget": Right.READ,
-    "goals": Right.READ,
-    "programme": Right.READ,
-    "to_do": Right.READ,
-    "proposals": Right.READ,
-    "report": Right.READ,
-    "receipts": Right.READ,
-    "sources": Right.READ,
-    "explore": Right.ANALYSE,
-    "sql": Right.ANALYSE,
-    "follow_up": Right.REPORT,
-    "operations": Right.AUDIT,
 }
 ALL = "*"
 

@@ -3,8 +3,8 @@
 from enum import Enum
 from urllib.parse import urlsplit
 
-from panel.access.addresses import PAGES as MENU
-from panel.access.rights import PAGES, Right
+from panel.access.page_list import PAGES, START, Page
+from panel.access.rights import Right
 from panel.access.sign_in.settings import CALLBACK
 
 SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT = "/logga-in", "/utloggad", "/auth/login", "/auth/logout"
@@ -15,8 +15,7 @@ OPEN = {SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT, CALLBACK, "/panel.css", "/favicon.pn
 # What a page in the browser asks for by itself, before and beside its socket.
 PARTS = {"/panel.js", "/picture", "/_stcore/health", "/_stcore/host-config"}
 FOLDERS = ("/static/", "/media/", "/data/")
-FILE_OF = {address: file for pages in MENU.values() for file, _, address in pages} | {"": "overview"}
-TITLE_OF = {file: title for pages in MENU.values() for file, title, _ in pages}
+PAGE_AT = {page.address: page for page in PAGES.values()} | {"": PAGES[START]}
 READS, UPLOADS = frozenset({"GET", "HEAD"}), frozenset({"PUT", "DELETE", "OPTIONS"})
 
 
@@ -26,18 +25,18 @@ class Open(Enum):
     TO_ALL = "to all"
 
 
-def page_file(path: str) -> str | None:
-    """Return which file in pages/ an address shows, None where it is no page."""
-    return FILE_OF.get(path[1:].removesuffix("/"))
+def page_at(path: str) -> Page | None:
+    """Return the page that an address shows, None where it is no page."""
+    return PAGE_AT.get(path[1:].removesuffix("/"))
 
 
 def asks_for(path: str) -> Right | Open | None:
     """Return the right that an HTTP address takes, None for one that the panel does not answer."""
     if path in OPEN:
         return Open.TO_ALL
-    file = page_file(path)
-    if file is not None:
-        return PAGES.get(file)
+    page = page_at(path)
+    if page is not None:
+        return page.right
     if "//" in path or "\\" in path or ".." in path:
         return None
     if path.startswith(UPLOAD):
@@ -55,5 +54,5 @@ def local_address(asked: str) -> str | None:
     if not asked.startswith("/") or asked.startswith("//") or not asked.isprintable() or "\\" in asked:
         return None
     parts = urlsplit(asked)
-    is_ours = page_file(parts.path) is not None or parts.path.startswith("/data/")
+    is_ours = page_at(parts.path) is not None or parts.path.startswith("/data/")
     return asked if is_ours and not parts.netloc and not parts.scheme else None

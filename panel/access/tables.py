@@ -2,31 +2,22 @@
 
 from collections.abc import Callable
 
+from panel.access.page_list import PAGES
 from panel.access.rights import Person, Right
 from panel.warehouse import query_parameters, query_subject, read
 
-# The file in panel/warehouse/queries/: what its tables take. A file that is not named here gives nothing away: boards, whose
-# rows name several plans, and plan_sheet, which is for the sheet alone.
+# The file in panel/warehouse/queries/: what its tables take. One with the name of a page takes what the page takes. A file that is
+# not here gives nothing away: boards, whose rows name several plans, and plan_sheet, which is for the sheet alone.
 SUBJECTS: dict[str, Right] = {
-    "budget": Right.READ,
+    **{page.file: page.right for page in PAGES.values()},
     "build": Right.READ,
-    "explore": Right.ANALYSE,
     "findings": Right.READ,
+    # What is reported is for all who read; to report it is for few.
     "follow_up": Right.READ,
-    "goals": Right.READ,
-    "overview": Right.READ,
     "plan": Right.READ,
-    "population": Right.READ,
-    "programme": Right.READ,
-    "proposals": Right.READ,
-    "report": Right.READ,
-    "sources": Right.READ,
-    "sql": Right.ANALYSE,
-    "to_do": Right.READ,
-    "unemployment": Right.READ,
 }
 # Files whose tables are no plan's: official statistics, and what the picture is made of.
-OF_NO_PLAN = {"build", "explore", "population", "sources", "sql", "unemployment"}
+OF_NO_PLAN = {"build", *(page.file for page in PAGES.values() if not page.has_plan)}
 OF_NO_PLAN_BY_NAME = {"ledger_state"}
 OF_EVERY_PLAN = {"plans"}
 

@@ -11,11 +11,11 @@ from starlette.routing import Route
 
 from panel.access import log, pages
 from panel.access.asking import standing_in
+from panel.access.page_list import PAGES
 from panel.access.rights import Person, Right
 from panel.charts.explore.selection import FREQUENCIES, VIEWS, Selection, SelectionError, read_selection
 from panel.formats.cube import FormatError
 from panel.records.audit import Event
-from panel.ui import address
 from panel.ui.explore import data, files
 from panel.ui.plan.which_plan import PlanUnavailable
 from panel.warehouse import DatabaseUnavailable
@@ -28,7 +28,7 @@ MEDIA = {
     "px": "text/plain; charset=utf-8",
 }
 NAMES = {"xlsx": "Excel", "csv": "csv", "parquet": "Parquet", "json": "JSON-stat", "px": "PC-Axis"}
-PARAMETERS = set(address.PARAMETERS["explore"])
+PARAMETERS = set(PAGES["explore"].parameters)
 LONGEST_NAME = 80
 
 

@@ -9,7 +9,7 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from panel.access.routes import page_file
+from panel.access.routes import page_at
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 TITLE = "Uppdragspanelen"
@@ -88,7 +88,7 @@ class SecurityHeaders:
 
 def _is_streamlits_page(headers: MutableHeaders, scope: Scope) -> bool:
     is_page = headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers
-    return is_page and page_file(scope["path"]) is not None
+    return is_page and page_at(scope["path"]) is not None
 
 
 def _is_page_encoding(scope: Scope, name: bytes) -> bool:

@@ -1,7 +1,7 @@
 """What the address asks a page for: what cannot be shown is answered in words on the page, never dropped.
 
 Streamlit lets go of a value that a widget bound to the address cannot take, without a word. So all that is read from the
-address goes through here: each parameter is listed for its page in PARAMETERS, the widgets bound to one are drawn by
+address goes through here: each parameter is listed for its page in pages/pages.toml, the widgets bound to one are drawn by
 panel/ui/block.py, which asks here first, and the frame shows what could not be followed above the page.
 """
 
@@ -14,31 +14,11 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from panel.access.page_list import PAGES
 from panel.wording.matching import matching
 from panel.wording.sentences import address as sentences
 
 PLAN = "plan"
-# The parameters that each file in pages/ reads, beside the plan, which the frame reads for all.
-PARAMETERS: dict[str, tuple[str, ...]] = {
-    "overview": ("per",),
-    "population": ("visa", "fran"),
-    "unemployment": ("visa",),
-    "explore": (
-        *("matt", "region", "frekvens", "fran", "till", "kon"),
-        *("alder", "visning", "bas", "diagram", "serie", "period"),
-    ),
-    "sql": ("fraga", "x", "y", "serie"),
-    "budget": ("visa", "per", "period"),
-    "goals": ("mal", "per"),
-    "programme": ("per", "fordela", "status", "hantering", "sok"),
-    "follow_up": ("visa", "period", "kontor", "galler"),
-    "to_do": ("period", "kontor"),
-    "proposals": ("per", "period"),
-    "report": ("visa", "format", "per", "period"),
-    "receipts": ("kvitto",),
-    "sources": ("visa", "citat"),
-    "operations": ("visa", "handelse", "vem", "loggplan", "fran", "till", "fore"),
-}
 # What services that links pass through add to them.
 ADDED_ELSEWHERE = ("utm_", "mc_", "fbclid", "gclid", "msclkid")
 STATE = "read from the address"
@@ -69,7 +49,7 @@ def begin(page: str) -> None:
 def answer() -> None:
     """Show what the address asks for that the page could not follow. The frame calls it after each page."""
     reading: Reading = st.session_state[STATE]
-    own = PARAMETERS[reading.page]
+    own = PAGES[reading.page].parameters
     for name in reading.arrived:
         if name not in (PLAN, *own):
             show(sentences.no_such_choice(name, own))
@@ -137,7 +117,7 @@ def every() -> dict[str, str]:
     reading = st.session_state.get(STATE)
     # The server runs each page once before anyone has come: there is no address then.
     if isinstance(reading, Reading):
-        note_read(*PARAMETERS[reading.page])
+        note_read(*PAGES[reading.page].parameters)
     return dict(st.query_params)
 
 
@@ -146,11 +126,9 @@ def note_read(*keys: str) -> None:
     reading = st.session_state.get(STATE)
     if not isinstance(reading, Reading):
         return
-    unlisted = set(keys) - set(PARAMETERS[reading.page])
+    unlisted = set(keys) - set(PAGES[reading.page].parameters)
     if unlisted:
-        raise LookupError(
-            f"pages/{reading.page}.py reads {sorted(unlisted)}: list it in PARAMETERS of panel/ui/address.py."
-        )
+        raise LookupError(f"pages/{reading.page}.py reads {sorted(unlisted)}: list it in pages/pages.toml.")
     reading.read.update(keys)
 
 

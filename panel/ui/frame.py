@@ -6,10 +6,9 @@ from html import escape
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from panel.access import asking, log, pages, routes
-from panel.access.addresses import PAGES
-from panel.access.rights import PAGES as RIGHTS
-from panel.access.rights import Person, Right
+from panel.access import asking, log, page_list, pages, routes
+from panel.access.page_list import MENU, START
+from panel.access.rights import Person
 from panel.access.sign_in.settings import sign_in
 from panel.ui import address, known_on
 from panel.ui.cached import per_build
@@ -83,38 +82,37 @@ def menu(person: Person) -> dict[str, list[Page]]:
     return {
         group: [
             st.Page(
-                f"../../pages/{file}.py",
-                title=title,
-                url_path=address,
-                default=file == "overview",
-                visibility="visible" if person.may(RIGHTS[file]) else "hidden",
+                f"../../pages/{page.file}.py",
+                title=page.title,
+                url_path=page.address,
+                default=page.file == START,
+                visibility="visible" if person.may(page.right) else "hidden",
             )
-            for file, title, address in listed
+            for page in listed
         ]
-        for group, listed in PAGES.items()
+        for group, listed in MENU.items()
     }
 
 
 def hold_allowed(person: Person, address: str) -> None:
     """Stop at a page that takes a right which the person has not, for any plan at all."""
-    file = routes.FILE_OF[address]
-    if not person.may(RIGHTS[file]):
+    page = routes.PAGE_AT[address]
+    if not person.may(page.right):
         log.note_refusal(person, f"/{address}")
-        _stop_at(file, RIGHTS[file])
+        _stop_at(page)
 
 
 def hold_allowed_here(person: Person, address: str) -> None:
     """Stop at a page that takes a right which the person has for other plans, but not for the one in force."""
-    file = routes.FILE_OF[address]
-    here = current_plan()
-    if not person.may_in(RIGHTS[file], here["plan_id"], here["region_code"]):
-        _stop_at(file, RIGHTS[file])
+    page, here = routes.PAGE_AT[address], current_plan()
+    if not person.may_in(page.right, here["plan_id"], here["region_code"]):
+        _stop_at(page)
 
 
-def _stop_at(file: str, right: Right) -> None:
+def _stop_at(page: page_list.Page) -> None:
     st.html(
-        f"<h1>Du har inte rätt att se det här</h1><p>Sidan {escape(routes.TITLE_OF[file])} kräver rollen"
-        f" {escape(pages.roles_with(right))} för den här planen. {pages.ASK}</p>"
+        f"<h1>Du har inte rätt att se det här</h1><p>Sidan {escape(page.title)} kräver rollen"
+        f" {escape(pages.roles_with(page.right))} för den här planen. {pages.ASK}</p>"
     )
     st.stop()
 
@@ -139,7 +137,7 @@ def main() -> None:
         st.html(f"<h1>Panelen har inget att visa ännu</h1><p>{escape(str(error))}</p><p>Ladda sedan om sidan.</p>")
         st.stop()
     known_on.arrive(page.url_path)
-    address.begin(routes.FILE_OF[page.url_path])
+    address.begin(routes.PAGE_AT[page.url_path].file)
     above = st.container()
     try:
         with one_picture():

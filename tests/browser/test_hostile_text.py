@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 from playwright.sync_api import Page, expect
 
 from panel import warehouse
-from panel.access.addresses import PAGES
+from panel.access.page_list import PAGES
 from panel.charts.explore.selection import Selection
 from panel.follow_up.preview import Expected, make_preview, take
 from panel.follow_up.publish import publish
@@ -85,7 +85,7 @@ def struck(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 
 
 def test_markup_in_any_text_is_text_on_every_page(page: Page, told: list[str], struck: str) -> None:
-    addresses = [address for pages in PAGES.values() for _, _, address in pages]
+    addresses = [page.address for page in PAGES.values()]
     seen = 0
     for address in (*addresses, *VIEWS, *ASKED):
         page.goto(f"{struck}/{quote(address, safe='?=&')}")

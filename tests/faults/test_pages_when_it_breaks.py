@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.build import BLOCK_BYTES
 from panel import warehouse
-from panel.access.addresses import PAGES
+from panel.access.page_list import PAGES
 from panel.records import audit, saved_views
 from tests.conftest import ROOT
 from tests.support.follow_up_sheets import serve
@@ -18,7 +18,6 @@ from tests.support.follow_up_sheets import serve
 pytestmark = pytest.mark.faults
 
 FRAME = str(ROOT / "panel" / "ui" / "frame.py")
-EVERY_PAGE = [file for listed in PAGES.values() for file, _, _ in listed]
 DAMAGED = b"not a database" * 1000
 
 
@@ -50,7 +49,7 @@ def replaced(file: Path, body: bytes) -> None:
     other.replace(file)
 
 
-@pytest.mark.parametrize("page", EVERY_PAGE)
+@pytest.mark.parametrize("page", PAGES)
 def test_a_database_damaged_while_it_is_served_is_told_above_the_old_picture(served: Path, page: str) -> None:
     whole = words(show(page))
     replaced(served, DAMAGED)
@@ -158,7 +157,7 @@ def test_the_log_damaged_is_told_on_its_page(served: Path) -> None:
     assert "<h1>Drift</h1>" in shown
 
 
-@pytest.mark.parametrize("page", EVERY_PAGE)
+@pytest.mark.parametrize("page", PAGES)
 def test_no_other_page_needs_the_log_or_the_saved_views(served: Path, page: str) -> None:
     audit.file_path().write_bytes(DAMAGED)
     saved_views.file_path().write_bytes(DAMAGED)

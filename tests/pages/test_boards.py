@@ -11,18 +11,19 @@ from streamlit.testing.v1 import AppTest
 from panel import warehouse
 from panel.__main__ import main
 from panel.access import asking
+from panel.access.page_list import PAGES
 from panel.access.rights import Grant, Person
 from panel.ui.plan import boards, plan, which_plan
 from tests.conftest import ROOT
 from tests.support.board_pages import open_page
-from tests.support.pages import HEADINGS, VIEWS, words
+from tests.support.pages import VIEWS, words
 from tests.support.plans import KS, LINKOPING, UN
 
 pytestmark = pytest.mark.slow
 
 pytest_plugins = ["tests.support.plans.served"]
 
-PLACES = [(page, {}) for page in (*HEADINGS, "follow_up", "receipts") if page not in VIEWS]
+PLACES = [(page, {}) for page in PAGES if page not in VIEWS]
 PLACES += [(page, {"visa": view}) for page, views in VIEWS.items() for view in views]
 # What kommunstyrelsen's plan says and no other does.
 OF_KS = (

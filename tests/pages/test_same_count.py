@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from panel import warehouse
-from panel.access.addresses import PAGES
+from panel.access.routes import PAGE_AT
 from panel.report.content import findings as chapter
 from panel.report.content.known import Known, known
 from panel.report.state import state_of
@@ -32,7 +32,6 @@ from tests.support.reported_year import (
 
 PLAN, HALF, WHOLE = "ks-2024", "2024-delar", "2024-helar"
 LATE = "har passerat sitt slutdatum"
-FILE_OF = {address: file for pages in PAGES.values() for file, _, address in pages}
 
 
 class Shown(NamedTuple):
@@ -76,7 +75,7 @@ def report(period: str = WHOLE) -> Known:
 def places(overview: str) -> list[Shown]:
     """What Översikt says that each page lists."""
     found = re.findall(r'<a href="([^"?]+)(?:\?visa=([^"]+))?">[^<]+</a>: (\d+) öpp', overview)
-    return [Shown(FILE_OF[page], unquote(view) or None, int(count)) for page, view, count in found]
+    return [Shown(PAGE_AT[page].file, unquote(view) or None, int(count)) for page, view, count in found]
 
 
 def listed(page: str) -> tuple[int, int]:

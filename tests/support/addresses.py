@@ -4,10 +4,10 @@ from functools import cache
 
 from streamlit.testing.v1 import AppTest
 
-from panel.ui.address import PARAMETERS
+from panel.access.page_list import PAGES
 from tests.support.pages import FRAME
 
-READ = [(page, name) for page, names in PARAMETERS.items() for name in names]
+READ = [(page, name) for page, listed in PAGES.items() for name in listed.parameters]
 IN_A_VIEW = {
     ("follow_up", "galler"): {"visa": "Lämna in"},
     ("population", "fran"): {"visa": "Jämförelse"},

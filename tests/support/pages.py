@@ -1,31 +1,22 @@
 """Pages run through the frame, as the server runs them."""
 
+import ast
+
 from streamlit.testing.v1 import AppTest
 
+from panel.access.page_list import PAGES, START
 from tests.conftest import ROOT
 
+
+def views_of(file: str) -> tuple[str, ...]:
+    """The views that a page lets its reader choose between, as its file lists them; none where it has one alone."""
+    tree = ast.parse((ROOT / "pages" / f"{file}.py").read_text(encoding="utf-8"))
+    named = {ast.unparse(one.targets[0]): one.value for one in tree.body if isinstance(one, ast.Assign)}
+    return ast.literal_eval(named["VIEWS"]) if "VIEWS" in named else ()
+
+
 FRAME = str(ROOT / "panel" / "ui" / "frame.py")
-HEADINGS = {
-    "overview": "Översikt",
-    "population": "Befolkning",
-    "unemployment": "Arbetslöshet",
-    "explore": "Utforska",
-    "sql": "Fråga med SQL",
-    "budget": "Budget",
-    "goals": "Mål",
-    "programme": "Programpunkter",
-    "to_do": "Att göra",
-    "proposals": "Förslag",
-    "sources": "Källor och kvalitet",
-    "operations": "Drift",
-    "report": "Rapport",
-}
-VIEWS = {
-    "population": ["Folkmängd", "Förändring", "Varför", "Jämförelse"],
-    "unemployment": ["Utveckling", "Grupper", "Jämförelse", "Enstaka månader", "Det andra måttet"],
-    "budget": ["Ramen", "Uppföljning", "Förändringen", "Mellan nämnder", "Intäkter"],
-    "sources": ["Källor", "Hämtningar", "Iakttagelser", "Rättelser", "Dokumentet", "Bygget"],
-}
+VIEWS = {file: views for file in PAGES if (views := views_of(file))}
 
 
 def run(page: str, **address: str) -> AppTest:
@@ -33,7 +24,7 @@ def run(page: str, **address: str) -> AppTest:
     for name, value in address.items():
         app.query_params[name] = value
     app.run()
-    if page != "overview":
+    if page != START:
         app.switch_page(f"../../pages/{page}.py")
         for name, value in address.items():
             app.query_params[name] = value

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from panel.access.addresses import PAGES
+from panel.access.page_list import PAGES
 from panel.charts.explore.selection import CHARTS, FREQUENCIES, SEXES, VIEWS
-from panel.ui.address import PARAMETERS, STATE
+from panel.ui.address import STATE
 from panel.wording.matching import matching
 from tests.conftest import ROOT
 from tests.support.addresses import IN_A_VIEW, READ, arrive
@@ -32,10 +32,6 @@ def widget(app: AppTest, name: str) -> Any:
     return next((one for one in every if one.key == name), None)
 
 
-def test_every_page_lists_its_parameters() -> None:
-    assert set(PARAMETERS) == {file for pages in PAGES.values() for file, _, _ in pages}
-
-
 @pytest.mark.parametrize(("page", "name"), [one for one in READ if one not in FREE | AFTER_THE_ANSWER])
 def test_nonsense_in_the_address_is_answered(page: str, name: str) -> None:
     said = words(arrive(page, **IN_A_VIEW.get((page, name), {}), **{name: "Nonsens"}))
@@ -46,7 +42,7 @@ def test_nonsense_in_the_address_is_answered(page: str, name: str) -> None:
         assert "Nonsens" in said
 
 
-@pytest.mark.parametrize("page", PARAMETERS)
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("name", ["Nonsens", "Visa", "kvitton"])
 def test_a_parameter_that_the_page_has_not_is_answered(page: str, name: str) -> None:
     said = words(arrive(page, **{name: "1"}))
@@ -129,14 +125,14 @@ def test_what_the_answer_is_drawn_by_is_judged_when_there_is_one(page: str, name
 
 def test_what_a_page_reads_is_what_it_lists() -> None:
     """A parameter that is listed but that no page reads would never be answered."""
-    for page, names in PARAMETERS.items():
+    for page, listed in PAGES.items():
         first = arrive(page)
         views = getattr(widget(first, "visa"), "options", [""])
         seen: set[str] = set()
         for view in views:
             app = arrive(page, **({"visa": view} if view else {}))
             seen |= app.session_state[STATE].read
-        assert seen == set(names), page
+        assert seen == set(listed.parameters), page
 
 
 @given(st.lists(st.text(min_size=1, max_size=8), unique=True, max_size=6), st.text(max_size=8))
