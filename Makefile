@@ -86,7 +86,7 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 .PHONY: services
 services:
 	@missing=""; \
-	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || missing="$$missing chromium-headless-shell"; \
 	command -v soffice >/dev/null && test -e /usr/lib/libreoffice/program/libswlo.so || missing="$$missing libreoffice-calc libreoffice-writer"; \
 	command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
 	test -x /usr/sbin/nginx || missing="$$missing nginx-light"; \

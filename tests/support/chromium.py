@@ -21,7 +21,8 @@ SECONDS_TO_START = 120
 # A machine that does much else is slow, and that is no fault: what never comes ends a test, not what comes late.
 PATIENCE_MS = 120_000
 WIDTH, HEIGHT = 1280, 900
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+# The shell draws as Chromium does, without the windows around it.
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium") or "/usr/bin/chromium"
 
 
 def start_server(script: Path, database: Path, port: int) -> subprocess.Popen[bytes]:
