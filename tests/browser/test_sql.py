@@ -48,7 +48,7 @@ def children(server: str) -> list[str]:
         try:
             parent = (process / "stat").read_text(encoding="utf-8").rsplit(")", 1)[-1].split()[1]
             is_ours = port in Path("/proc", parent, "cmdline").read_bytes().split(b"\0")
-            if is_ours and b"sandbox/child.py" in (process / "cmdline").read_bytes():
+            if is_ours and b"panel.warehouse.sandbox.child" in (process / "cmdline").read_bytes():
                 found.append(process.name)
         except (FileNotFoundError, ProcessLookupError):
             continue

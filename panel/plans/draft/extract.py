@@ -4,16 +4,14 @@ A Word file or a pdf of a few kilobytes can take gigabytes, or end the process t
 process, there are lines or a sentence on why there are none.
 """
 
-import json
-import subprocess
 import unicodedata
-from pathlib import Path
 
+from panel import isolated
+from panel.isolated import Failure, IsolatedError, Limits
+from panel.plans.draft.extract_child import text_of
 from panel.sheets.workbook.cells import Refused
-from panel.sheets.workbook.process import Limits, run_child
 
-CHILD = Path(__file__).with_name("extract_child.py")
-LIMITS = Limits(seconds=60, megabytes=700)
+LIMITS = Limits(seconds=60, megabytes=700, file_bytes=20_000_000)
 MOST_BYTES = 20_000_000
 MOST_SIGNS = 5_000_000
 TEXT, APART = {".md", ".txt"}, {".docx", ".pdf"}
@@ -60,13 +58,7 @@ def _decoded(body: bytes) -> str:
 
 def _read_apart(body: bytes, suffix: str, limits: Limits) -> str:
     try:
-        ended = run_child(CHILD, suffix, body, limits)
-    except subprocess.TimeoutExpired as error:
-        raise Refused(TOO_HEAVY) from error
-    if ended.returncode:
-        raise Refused(TOO_HEAVY if ended.returncode < 0 or ended.returncode == 3 else UNREADABLE)
-    try:
-        lines = json.loads(ended.stdout)
-    except ValueError as error:
-        raise Refused(UNREADABLE) from error
-    return "\n".join(lines)
+        return isolated.run(text_of, body, [suffix], limits=limits).decode(errors="replace")
+    except IsolatedError as error:
+        # What the libraries raise has no one name.
+        raise Refused(UNREADABLE if error.failure is Failure.CRASHED else TOO_HEAVY) from error

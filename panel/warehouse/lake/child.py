@@ -1,20 +1,12 @@
-"""Run apart from the panel, in a process that may be lost: one piece of work with the lake.
+"""Run in a child process, by process.py: one piece of work with the lake.
 
-process.py starts it. On standard input comes a line of JSON that says what to do; on standard output go lines of
-JSON that say how it goes. A build is committed when the next line on standard input says so.
+On standard input comes a line of JSON that says what to do; on standard output go lines of JSON that say how it goes.
+A build is committed when the next line on standard input says so.
 """
 
 import json
 import sys
-import types
 from pathlib import Path
-
-if __name__ == "__main__":
-    # The package without its own imports: they take longer than the work.
-    package = types.ModuleType("panel.warehouse")
-    package.__path__ = [str(Path(__file__).resolve().parents[1])]
-    sys.modules["panel.warehouse"] = package
-    sys.path[0] = str(Path(__file__).resolve().parents[3])
 
 from panel.warehouse.lake.builds import Lake, Snapshot, connect
 from panel.warehouse.lake.work import materialise, put
@@ -29,7 +21,7 @@ class CalledOff(Exception):  # noqa: N818 - it is the other side that calls it o
     """The panel wants no commit, or is there no more."""
 
 
-def main() -> None:
+def work_with_lake() -> None:
     """Do what the first line asks for."""
     asked = json.loads(sys.stdin.readline())
     lake = Lake(asked["conninfo"], Path(asked["folder"]))
@@ -61,7 +53,3 @@ def settle() -> None:
 def tell(**said: object) -> None:
     """Say how it goes, on one line."""
     print(json.dumps(said), flush=True)
-
-
-if __name__ == "__main__":
-    main()

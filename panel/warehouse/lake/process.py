@@ -3,16 +3,15 @@
 import json
 import logging
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from panel import isolated
 from panel.warehouse.lake.builds import Lake, LakeUnavailable, Snapshot
-from panel.warehouse.lake.child import COMMIT
+from panel.warehouse.lake.child import COMMIT, work_with_lake
 from panel.warehouse.places import DatabaseUnavailable, DatabaseUnreadable
 
-CHILD = Path(__file__).with_name("child.py")
 FAULTS: dict[str, type[DatabaseUnavailable]] = {kind.__name__: kind for kind in (LakeUnavailable, DatabaseUnreadable)}
 log = logging.getLogger("uppdragspanelen")
 FELL = "Arbetet med lagret avbröts, troligen för att PostgreSQL slutade svara ({name}). Försök igen."
@@ -38,13 +37,7 @@ def materialise(lake: Lake, wanted: Snapshot, file: Path, changed: set[str] | No
 
 def _work(lake: Lake, asked: dict[str, Any], before_commit: Callable[[], None]) -> None:
     line = json.dumps({**asked, "conninfo": lake.conninfo, "folder": str(lake.folder)})
-    with subprocess.Popen(
-        [sys.executable, str(CHILD)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        bufsize=0,
-    ) as child:
+    with isolated.start(work_with_lake) as child:
         said = _ask(child, line)
         if said["state"] == "written":
             # Where it raises, the child's input ends, and the child takes away what it has written.

@@ -5,29 +5,24 @@ Whatever the question is, the panel gets rows or a sentence on why there are non
 
 import json
 import logging
-import signal
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
-from math import ceil
-from pathlib import Path
+from functools import partial
 from threading import BoundedSemaphore
 from time import monotonic
 from typing import Any
 
+from panel import isolated
+from panel.isolated import TICK_SECONDS, Failure, IsolatedError
 from panel.warehouse.sandbox.answer import Answer, read_answer
-from panel.warehouse.sandbox.child import OUT_OF_MEMORY
+from panel.warehouse.sandbox.child import answer_question
 from panel.warehouse.sandbox.public_copy import open_public_copy
 
-CHILD = Path(__file__).with_name("child.py")
 # However many ask at once, so many questions are answered at a time; the others wait for their turn.
 AT_ONCE = 2
 MOST_WAIT_SECONDS = 30
-TICK_SECONDS = 0.25
 # A longer one does not fit in an address.
 MOST_CHARACTERS = 8_000
 
@@ -51,6 +46,7 @@ TOO_HEAVY = (
     "Begränsa den med WHERE, räkna ihop med GROUP BY eller ta färre kolumner."
 )
 FELL = "Frågan gick inte att besvara: databasen föll på den. Skriv den enklare och försök igen."
+FAILURES = {Failure.OUT_OF_MEMORY: TOO_HEAVY, Failure.TOO_SLOW: TOO_SLOW}
 CROWDED = "Det är många som frågar just nu. Vänta en stund och ställ frågan igen."
 
 _places = BoundedSemaphore(AT_ONCE)
@@ -147,60 +143,18 @@ def _place(tell: Tell) -> Iterator[None]:
 
 def _run(question: bytes, copy: int, limits: Limits, tell: Tell) -> bytes:
     """Return what the child wrote. Raises NotAnswered however else it ends. When this returns, the child is gone."""
-    given = (
-        copy,
-        limits.megabytes,
-        ceil(limits.seconds),
-        limits.rows,
-        limits.answer_bytes,
-        limits.columns,
-        limits.cells,
-    )
-    # Files and not pipes: nobody can be kept waiting at them, and the system bounds what the child can write.
-    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as written:
-        asked.write(question)
-        asked.seek(0)
-        child = subprocess.Popen(
-            [sys.executable, "-I", str(CHILD), *map(str, given)],
-            stdin=asked,
-            stdout=written,
-            stderr=subprocess.DEVNULL,
-            env={},
-            cwd="/",
-            pass_fds=(copy,),
+    try:
+        return isolated.run(
+            answer_question,
+            question,
+            [copy, limits.megabytes, limits.rows, limits.answer_bytes, limits.columns, limits.cells],
+            limits=isolated.Limits(limits.seconds, limits.megabytes, file_bytes=limits.answer_bytes * 2),
+            pass_fds=[copy],
+            tick=partial(tell, State.RUNNING),
         )
-        try:
-            code = _wait(child, limits, tell)
-        finally:
-            child.kill()
-            child.wait()
-        if code:
-            log.warning("a question ended with %d", code)
-            raise NotAnswered(_ending(code, limits))
-        written.seek(0)
-        return written.read()
-
-
-def _wait(child: subprocess.Popen[bytes], limits: Limits, tell: Tell) -> int:
-    """Return how the child ended. Raises NotAnswered at its deadline."""
-    began = monotonic()
-    while True:
-        passed = monotonic() - began
-        if passed >= limits.seconds:
-            raise NotAnswered(TOO_SLOW.format(seconds=limits.seconds))
-        try:
-            return child.wait(timeout=min(TICK_SECONDS, limits.seconds - passed))
-        except subprocess.TimeoutExpired:
-            tell(State.RUNNING, monotonic() - began)
-
-
-def _ending(code: int, limits: Limits) -> str:
-    """Return what to say of a child that ended with this code; below zero it is the signal that killed it."""
-    if code in {OUT_OF_MEMORY, -signal.SIGKILL}:
-        return TOO_HEAVY
-    if code in {-signal.SIGXCPU, -signal.SIGALRM}:
-        return TOO_SLOW.format(seconds=limits.seconds)
-    return FELL
+    except IsolatedError as error:
+        log.warning("%s", error)
+        raise NotAnswered(FAILURES.get(error.failure, FELL).format(seconds=limits.seconds)) from error
 
 
 def _reply(output: bytes) -> tuple[dict[str, Any], list[bytes]]:

@@ -1,8 +1,5 @@
-"""Run apart from the panel, in a process that may be killed: answer one question in SQL from the copy of public tables.
+"""Run in a child process, by asking.py: answer one question in SQL from the copy of public tables.
 
-asking.py starts it: child.py <descriptor> <megabytes> <seconds> <rows> <bytes>
-<columns> <cells>. The copy is open already, as that
-descriptor; the question is on standard input. On standard output comes a line of JSON, and one line more for each row.
 Nothing of the panel's is imported here, and once the copy is open the process can open no file and no connection.
 """
 
@@ -10,13 +7,10 @@ import gc
 import json
 import os
 import resource
-import signal
-import sys
 from typing import Any
 
 import duckdb
 
-OUT_OF_MEMORY = 3
 # Beside what DuckDB counts, the process holds Python, DuckDB itself and the rows on their way out.
 UNCOUNTED_MEGABYTES = 400
 ROWS_AT_A_TIME = 500
@@ -45,33 +39,19 @@ LOCKS = (
 )
 
 
-def main(
-    descriptor: int, megabytes: int, seconds: int, most_rows: int, most_bytes: int, most_columns: int, most_cells: int
-) -> None:
-    """Answer within the limits. Exits with OUT_OF_MEMORY where they are too narrow."""
-    set_limits(megabytes, seconds, most_bytes)
+def answer_question(
+    sql: bytes, descriptor: int, megabytes: int, most_rows: int, most_bytes: int, most_columns: int, most_cells: int
+) -> bytes:
+    """Return the head and the rows, each a line of JSON. The copy is open already, as the descriptor. Raises MemoryError."""
+    os.nice(NICE)
     gc.disable()
     try:
-        sql = sys.stdin.buffer.read().decode()
         connection = open_copy(descriptor, megabytes - UNCOUNTED_MEGABYTES)
         close_doors()
-        head, rows = answer(connection, sql, most_rows, most_bytes, most_columns, most_cells)
-        sys.stdout.buffer.write("\n".join([as_json(head), *rows]).encode())
-        sys.stdout.buffer.flush()
-    except (MemoryError, duckdb.OutOfMemoryException):
-        os._exit(OUT_OF_MEMORY)
-    # DuckDB would tidy up, for nothing: all of it goes with the process.
-    os._exit(0)
-
-
-def set_limits(megabytes: int, seconds: int, most_bytes: int) -> None:
-    """Limit what the process may take, for good. Past `seconds` the system ends it, also without the panel."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024 * 1024,) * 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds + 1, seconds + 2))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes * 2,) * 2)
-    signal.setitimer(signal.ITIMER_REAL, seconds + 1)
-    os.nice(NICE)
+        head, rows = answer(connection, sql.decode(), most_rows, most_bytes, most_columns, most_cells)
+        return "\n".join([as_json(head), *rows]).encode()
+    except duckdb.OutOfMemoryException as error:
+        raise MemoryError from error
 
 
 def open_copy(descriptor: int, megabytes: int) -> duckdb.DuckDBPyConnection:
@@ -177,7 +157,3 @@ def told(error: duckdb.Error, sql: str) -> str:
     text, _, place = words.partition("\n\nLINE ")
     line = place.partition(": ")[2].split("\n")[0].strip(". ")
     return (words if line and line in sql else text)[:MOST_ERROR_CHARACTERS]
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))

@@ -1,6 +1,7 @@
 """A draft of a plan sheet out of a document: what is recognised is the same in Word, pdf and text, and nothing is lost."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -12,14 +13,14 @@ from openpyxl import load_workbook
 from panel.__main__ import main
 from panel.plans.document.plan import Correction, read_plan
 from panel.plans.draft.draft import Draft, draft_of, recognise
-from panel.plans.draft.extract import lines_of
+from panel.plans.draft.extract import LIMITS, lines_of
 from panel.plans.sheet.filled import Row
 from panel.plans.sheet.judge import judge
 from panel.plans.sheet.reader import read_sheet
 from panel.plans.sheet.tables import tables_of
 from panel.plans.sheet.template import GUESSED, UNPLACED, make_sheet
 from panel.sheets.workbook.cells import Refused
-from panel.sheets.workbook.process import Limits, read_workbook
+from panel.sheets.workbook.process import read_workbook
 from tests.conftest import ROOT
 from tests.support.plans.documents import as_docx, as_pdf
 
@@ -139,9 +140,9 @@ def test_a_file_that_is_no_document_is_refused_in_words(suffix: str, body: bytes
 
 def test_a_document_that_takes_too_much_is_refused(documents: dict[str, Path]) -> None:
     with pytest.raises(Refused, match="tar för mycket tid eller minne"):
-        lines_of(documents[".docx"].read_bytes(), ".docx", Limits(seconds=60, megabytes=30))
+        lines_of(documents[".docx"].read_bytes(), ".docx", replace(LIMITS, megabytes=30))
     with pytest.raises(Refused, match="tar för mycket tid eller minne"):
-        lines_of(documents[".pdf"].read_bytes(), ".pdf", Limits(seconds=0.01))
+        lines_of(documents[".pdf"].read_bytes(), ".pdf", replace(LIMITS, seconds=0.01))
 
 
 def test_other_files_and_other_encodings_are_refused() -> None:

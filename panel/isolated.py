@@ -1,0 +1,153 @@
+"""Run a function in a child process with limits of memory, time and files: what it meets there ends the child alone.
+
+A file of a few kilobytes can take gigabytes, or end the process that opens it. Whatever becomes of the child, there is
+an answer or an error that says of what kind. The function is a module's own, and is imported anew in the child, by
+panel/isolated_child.py.
+"""
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from time import monotonic
+from typing import BinaryIO
+
+from panel.isolated_child import OUT_OF_MEMORY, REFUSED, TOO_LARGE
+
+CHILD = Path(__file__).with_name("isolated_child.py")
+TICK_SECONDS = 0.25
+
+
+class Failure(Enum):
+    """Why there is no answer."""
+
+    OUT_OF_MEMORY = "out of memory"
+    TOO_SLOW = "too slow"
+    TOO_LARGE = "too large a file or answer"
+    REFUSED = "refused"
+    CRASHED = "crashed"
+
+
+FAILURES = {
+    OUT_OF_MEMORY: Failure.OUT_OF_MEMORY,
+    -signal.SIGKILL: Failure.OUT_OF_MEMORY,
+    -signal.SIGXCPU: Failure.TOO_SLOW,
+    -signal.SIGALRM: Failure.TOO_SLOW,
+    TOO_LARGE: Failure.TOO_LARGE,
+    REFUSED: Failure.REFUSED,
+}
+
+
+class IsolatedError(Exception):
+    """The function gave no answer. `text` is that of the UserError it raised, where the failure is REFUSED.
+
+    The error's own text is for a log: it holds nothing of what was given.
+    """
+
+    def __init__(self, failure: Failure, ending: str, text: str = "") -> None:
+        super().__init__(f"{failure.value} ({ending})")
+        self.failure = failure
+        self.text = text
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child may take. `file_bytes` bounds each file that it writes, and its answer."""
+
+    seconds: float
+    megabytes: int
+    file_bytes: int
+
+
+def run(
+    function: Callable[..., bytes],
+    body: bytes,
+    arguments: Sequence[object] = (),
+    *,
+    limits: Limits,
+    pass_fds: Sequence[int] = (),
+    tick: Callable[[float], None] = lambda seconds: None,
+) -> bytes:
+    """Return function(body, *arguments). The arguments are what JSON holds. When this returns, the child is gone.
+
+    The child gets no environment, an empty folder to work in and, but for `pass_fds`, no open file. `tick` is called
+    several times a second with the seconds passed; whatever it raises ends the child at once. Raises IsolatedError.
+    """
+    with ExitStack() as stack:
+        # Files in memory, not pipes: nobody is kept waiting at them, and the system bounds what the child writes.
+        given, answer, errors = (stack.enter_context(_memory_file(name)) for name in ("given", "answer", "errors"))
+        given.write(json.dumps(arguments).encode() + b"\n" + body)
+        given.seek(0)
+        # A child that is killed cannot take its temporary files away.
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="uppdragspanelen-"))
+        child = subprocess.Popen(
+            _command(function, limits.seconds, limits.megabytes, limits.file_bytes),
+            stdin=given,
+            stdout=answer,
+            stderr=errors,
+            env={},
+            cwd=folder,
+            pass_fds=pass_fds,
+        )
+        try:
+            code = _wait(child, limits.seconds, tick)
+        finally:
+            child.kill()
+            child.wait()
+        if not code:
+            return _content(answer)
+        text = _content(answer).decode(errors="replace") if code == REFUSED else ""
+        ending = f"{function.__name__} ended with {code} {_error_name(_content(errors))}".rstrip()
+        raise IsolatedError(FAILURES.get(code, Failure.CRASHED), ending, text)
+
+
+def start(function: Callable[[], None]) -> "subprocess.Popen[bytes]":
+    """Start a function that one talks with over its standard input and output, in the panel's own environment.
+
+    It has no limits: for work that may end its process, on what can be trusted.
+    """
+    pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
+    return subprocess.Popen(_command(function), stdin=pipe, stdout=pipe, stderr=quiet, bufsize=0)
+
+
+def _command(function: Callable[..., object], *limits: float) -> list[str]:
+    return [sys.executable, "-I", str(CHILD), function.__module__, function.__name__, *map(str, limits)]
+
+
+def _memory_file(name: str) -> BinaryIO:
+    return os.fdopen(os.memfd_create(name), "w+b")
+
+
+def _content(file: BinaryIO) -> bytes:
+    file.seek(0)
+    return file.read()
+
+
+def _wait(child: "subprocess.Popen[bytes]", seconds: float, tick: Callable[[float], None]) -> int:
+    """Return the code that the child ended with, below zero the signal that ended it. Raises IsolatedError."""
+    began = monotonic()
+    handle = os.pidfd_open(child.pid)
+    try:
+        ended = select.poll()
+        ended.register(handle, select.POLLIN)
+        while (left := began + seconds - monotonic()) > 0:
+            if ended.poll(min(TICK_SECONDS, left) * 1000):
+                return child.wait()
+            tick(monotonic() - began)
+    finally:
+        os.close(handle)
+    raise IsolatedError(Failure.TOO_SLOW, f"killed after {seconds:g} s")
+
+
+def _error_name(errors: bytes) -> str:
+    """Return the name of the error that ended the child. Other words may quote what was given, which no log should hold."""
+    name = errors.decode(errors="replace").rpartition("\n")[2]
+    return name if name.isidentifier() else ""

@@ -1,0 +1,63 @@
+"""What a child process is asked to do in tests: each ends in a way of its own. It imports little, as children do."""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from panel.errors import UserError
+
+
+def echo(body: bytes, *arguments: object) -> bytes:
+    return body + json.dumps(arguments).encode()
+
+
+def surroundings(body: bytes) -> bytes:
+    # The folder of the open files is itself open while it is looked through.
+    opened = sorted(int(link.name) for link in Path("/proc/self/fd").iterdir() if link.exists())
+    environment = Path("/proc/self/environ").read_text(encoding="utf-8")
+    return json.dumps([environment, [path.name for path in Path().iterdir()], opened]).encode()
+
+
+def refuse(body: bytes) -> bytes:
+    raise UserError("Filen går inte att läsa. Spara den på nytt.")
+
+
+def fail(body: bytes) -> bytes:
+    raise RuntimeError(body.decode())
+
+
+def get_signal(body: bytes, number: int) -> bytes:
+    os.kill(os.getpid(), number)
+    return b""
+
+
+def fill_memory(body: bytes) -> bytes:
+    return bytes(300_000_000)
+
+
+def write_file(body: bytes, size: int) -> bytes:
+    Path("big").write_bytes(bytes(size))
+    return b"written"
+
+
+def answer_at_length(body: bytes, size: int) -> bytes:
+    return bytes(size)
+
+
+def work(body: bytes) -> bytes:
+    while True:
+        pass
+
+
+def sleep(body: bytes) -> bytes:
+    Path("half-made").write_bytes(b"x")
+    time.sleep(3600)
+    return b""
+
+
+def repeat() -> None:
+    """Say each line again, until there are no more."""
+    for line in sys.stdin:
+        print(line.strip(), os.environ.get("PANEL_TEST", ""), flush=True)

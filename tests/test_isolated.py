@@ -1,0 +1,123 @@
+"""A child process with limits: however it ends, there is an answer or an error of a kind, and the child is gone."""
+
+import json
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from panel import isolated
+from panel.isolated import Failure, IsolatedError, Limits, run, start
+from tests.support import isolated_work as work
+
+LIMITS = Limits(seconds=60, megabytes=256, file_bytes=1_000_000)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """The processes that were started, in order."""
+    found: list[subprocess.Popen[bytes]] = []
+
+    class Watched(subprocess.Popen):  # type: ignore[type-arg]
+        def __init__(self, *args: Any, **more: Any) -> None:
+            super().__init__(*args, **more)
+            found.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Watched)
+    return found
+
+
+def test_the_answer_is_what_the_function_returns() -> None:
+    assert run(work.echo, b"a\nb\0", [1, "å", None], limits=LIMITS) == b'a\nb\0[1, "\\u00e5", null]'
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "failure"),
+    [
+        (work.fill_memory, [], Failure.OUT_OF_MEMORY),
+        (work.write_file, [1_000_001], Failure.TOO_LARGE),
+        (work.answer_at_length, [1_000_001], Failure.TOO_LARGE),
+        (work.fail, [], Failure.CRASHED),
+        (work.get_signal, [signal.SIGSEGV], Failure.CRASHED),
+        (work.get_signal, [signal.SIGABRT], Failure.CRASHED),
+        (work.get_signal, [signal.SIGKILL], Failure.OUT_OF_MEMORY),
+        (work.get_signal, [signal.SIGXCPU], Failure.TOO_SLOW),
+        (work.get_signal, [signal.SIGALRM], Failure.TOO_SLOW),
+    ],
+)
+def test_a_child_that_gives_no_answer_fails_in_its_way(
+    function: Callable[..., bytes], arguments: list[int], failure: Failure
+) -> None:
+    with pytest.raises(IsolatedError) as error:
+        run(function, b"hemligt", arguments, limits=LIMITS)
+    assert error.value.failure is failure
+    assert "hemligt" not in f"{error.value}{error.value.text}"
+
+
+def test_an_error_is_known_by_its_name_alone() -> None:
+    with pytest.raises(IsolatedError, match=r"^crashed \(fail ended with 1 RuntimeError\)$"):
+        run(work.fail, b"hemligt", limits=LIMITS)
+
+
+def test_what_the_function_refuses_is_told_in_its_words() -> None:
+    with pytest.raises(IsolatedError) as error:
+        run(work.refuse, b"", limits=LIMITS)
+    assert error.value.failure is Failure.REFUSED
+    assert error.value.text == "Filen går inte att läsa. Spara den på nytt."
+
+
+@pytest.mark.parametrize("size", [0, 1_000_000])
+def test_what_is_within_the_limits_is_written_and_answered(size: int) -> None:
+    assert run(work.write_file, b"", [size], limits=LIMITS) == b"written"
+    assert len(run(work.answer_at_length, b"", [size], limits=LIMITS)) == size
+
+
+def test_at_its_deadline_a_child_is_killed_and_its_files_are_gone(
+    started: list[subprocess.Popen[bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(IsolatedError, match=r"killed after 0.5 s") as error:
+        run(work.sleep, b"", limits=Limits(seconds=0.5, megabytes=256, file_bytes=1000))
+    assert error.value.failure is Failure.TOO_SLOW
+    assert [child.returncode for child in started] == [-signal.SIGKILL]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_who_no_longer_waits_leaves_no_child(started: list[subprocess.Popen[bytes]]) -> None:
+    def tick(seconds: float) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        run(work.sleep, b"", limits=LIMITS, tick=tick)
+    assert [child.returncode for child in started] == [-signal.SIGKILL]
+
+
+@pytest.mark.parametrize("function", [work.work, work.sleep])
+def test_a_child_whose_parent_is_gone_ends_by_itself(function: Callable[..., bytes], tmp_path: Path) -> None:
+    command = isolated._command(function, 0, 256, 1000)
+    ended = subprocess.run(command, input=b"[]\n", capture_output=True, check=False, cwd=tmp_path)
+    assert ended.returncode in {-signal.SIGXCPU, -signal.SIGALRM}
+
+
+def test_the_child_knows_nothing_of_the_panels_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_SECRET", "hemligt")
+    with Path(os.devnull).open("rb") as passed, Path(os.devnull).open("rb") as kept:
+        os.set_inheritable(kept.fileno(), True)
+        answer = run(work.surroundings, b"", limits=LIMITS, pass_fds=[passed.fileno()])
+        assert json.loads(answer) == ["", [], [0, 1, 2, passed.fileno()]]
+
+
+def test_one_that_is_talked_with_answers_until_its_input_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PANEL_TEST", "known")
+    with start(work.repeat) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        for line in (b"one", b"two"):
+            child.stdin.write(line + b"\n")
+            assert child.stdout.readline() == line + b" known\n"
+    assert child.returncode == 0
