@@ -6,79 +6,15 @@ import numpy as np
 import pandas as pd
 
 from panel.wording import text
-from panel.wording.column_names import FILE_LABELS, LABELS
+from panel.wording.columns import COLUMNS, column
 from panel.wording.statistics.ages import age_name
 from panel.wording.theme import ASSESSMENT_ICONS, STATUS_ICONS
 
 NOT_REPORTED = "Inte rapporterad"
 PLAN_STATES, FOLLOW_UP_STATES, CHECK_GIVES = "Planen anger", "Uppföljningen anger", "Vår kontroll ger"
-WORDS_FOR_NONE = {
-    "flag": "",
-    "register_population": "",
-    "note": "",
-    "formula": "",
-    "from_board": "anges inte",
-    "to_board": "anges inte",
-}
-WORDS = {
-    "stated": "anges i planen",
-    "derived": "beräknad",
-    "interpreted": "tolkad",
-    "goal": "under planens mål",
-    "outside": "utanför planen",
-    "decision": "genom beslut",
-    "revenue": "helt av intäkter",
-    "frame_and_revenue": "av budgetram och intäkter",
-    "answered": "besvarat",
-    "missing": "saknas",
-    "contradiction": "stämmer inte",
-    "total": "alla",
-    "women": "kvinnor",
-    "men": "män",
-    "changed": "ändrad",
-    "added": "ny",
-    "withdrawn": "borttagen",
-    "confirmed": "bekräftat",
-    "contradicted": "stämmer inte",
-    "untestable": "går inte att pröva",
-    "does_not_add_up": "stämmer inte",
-}
-DECIMALS = {
-    "_pct": 1,
-    "_pp": 1,
-    "_mnkr": 1,
-    "index_value": 1,
-    "stated_rate_pct": 2,
-    "value": 1,
-    "baseline": 1,
-    "target": 1,
-}
+# What codes mean, whichever column they stand in.
+WORDS = COLUMNS.codes
 RANGE_ENDS = ("low_", "high_")
-PLAIN_NUMBERS = {
-    "year",
-    "point_no",
-    "goal_no",
-    "rank",
-    "council_goal_no",
-    "rank_from_highest",
-    "receipt_no",
-    "undoes",
-    "undone_by",
-}
-SIGNED = {
-    "change_through_month",
-    "change_year",
-    "population_change",
-    "adjustment",
-    "change_on_year_pp",
-    "difference",
-    "deviation_mnkr",
-    "low_deviation_mnkr",
-    "high_deviation_mnkr",
-    "net_mnkr",
-}
-
-
 ITEM_KINDS = {
     "point": "Punkt",
     "criterion": "Måluppfyllelse",
@@ -116,16 +52,9 @@ def reported(value: str) -> str:
     return text.number(float(value), decimals)
 
 
-def label(column: str) -> str:
+def label(name: str) -> str:
     """Return what a column is called on screen."""
-    return LABELS.get(column) or FILE_LABELS.get(column, column)
-
-
-def decimals_of(column: str) -> int:
-    """Return how many decimals a column is shown with: 2 for rates as stated, 1 for shares, mnkr and index, else 0."""
-    if column in DECIMALS:
-        return DECIMALS[column]
-    return next((count for ending, count in DECIMALS.items() if column.endswith(ending)), 0)
+    return column(name).name
 
 
 def frequency_of(starts: pd.Series) -> str:
@@ -141,29 +70,38 @@ def is_missing(value: object) -> bool:
     return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value)
 
 
-def cell(column: str, value: object, frequency: str = "M") -> str:
-    """Return one value as text on screen: numbers and dates in Swedish, lists with commas, ".." for what is missing."""
+def cell(name: str, value: object, frequency: str = "M") -> str:
+    """Return one value of a column as text on screen: numbers and dates in Swedish, lists with commas, ".." for what is missing."""
     if isinstance(value, np.ndarray | list):
-        return ", ".join(cell(column, one, frequency) for one in value) or WORDS_FOR_NONE.get(column, text.MISSING)
+        return ", ".join(cell(name, one, frequency) for one in value) or _missing(name)
     if is_missing(value):
-        return WORDS_FOR_NONE.get(column, text.MISSING)
-    if column == "age":
+        return _missing(name)
+    if name == "age":
         return age_name(str(value))
-    if column == "period_start" and isinstance(value, pd.Timestamp):
+    if name == "period_start" and isinstance(value, pd.Timestamp):
         return text.period(value, frequency)
     if isinstance(value, pd.Timestamp):
         return text.day(value)
-    if column == "status":
+    if name == "status":
         return f"{value} {STATUS_ICONS.get(str(value), '')}".strip()
-    if column == "assessment":
+    if name == "assessment":
         return f"{value} {ASSESSMENT_ICONS.get(str(value), '')}".strip() or NOT_REPORTED
     if isinstance(value, str):
-        return period_name(value) if column.endswith("period") else WORDS.get(value, value)
+        return period_name(value) if name.endswith("period") else WORDS.get(value, value)
     if isinstance(value, bool) or (not isinstance(value, int | float) and not hasattr(value, "__float__")):
         return str(value)
-    if column in PLAIN_NUMBERS:
-        return str(round(float(value)))
-    if column.endswith("_mnkr") and not column.startswith(RANGE_ENDS):
-        return (text.signed_amount if column in SIGNED else text.amount)(float(value))
-    shown = text.signed if column in SIGNED else text.number
-    return shown(float(value), decimals_of(column))
+    return _number(name, float(value))
+
+
+def _missing(name: str) -> str:
+    own = column(name).missing
+    return text.MISSING if own is None else own
+
+
+def _number(name: str, value: float) -> str:
+    kept = column(name)
+    if kept.is_plain:
+        return str(round(value))
+    if name.endswith("_mnkr") and not name.startswith(RANGE_ENDS):
+        return (text.signed_amount if kept.is_signed else text.amount)(value)
+    return (text.signed if kept.is_signed else text.number)(value, kept.decimals)

@@ -15,10 +15,9 @@ from panel import warehouse
 from panel.access import tables
 from panel.formats.csv_file import unguarded
 from panel.server import downloads
-from panel.ui import file_columns
 from panel.ui.file_columns import spelled_out
 from panel.wording import table_files
-from panel.wording.column_names import FILE_LABELS, LABELS
+from panel.wording.columns import EVERY
 from tests.support.downloads import ASKED, unseen_in
 
 hostile = st.one_of(
@@ -155,13 +154,13 @@ def test_headings_are_swedish_each_once_and_codes_have_a_heading_of_their_own(qu
     rows = warehouse.read(query, **{name: ASKED[name] for name in warehouse.query_parameters(query)})
     frame = spelled_out(downloads._named(rows, query))
     head = read_csv(table_files.as_csv(frame))[0]
-    assert [name for name in map(str, frame.columns) if name not in LABELS | FILE_LABELS] == []
+    assert [name for name in map(str, frame.columns) if name not in EVERY] == []
     assert [name for name in head if MACHINE_WORD.match(name)] == []
     assert len(head) == len(set(head)), sorted(head)
     for code, words in (("age_code", "age"), ("sex_code", "sex"), ("period_code", "period_name")):
         assert (code in frame) == (words in frame)
-    for column, meanings in file_columns.WORDS.items():
-        if column in frame:
+    for column, kept in EVERY.items():
+        if column in frame and (meanings := kept.codes):
             assert not set(frame[column].dropna()) & (set(meanings) - set(meanings.values()))
 
 

@@ -13,7 +13,7 @@ from panel.report.state import KEPT, State, ask
 from panel.report.tree import Chart, Drawing, Field, Grid, Sheet
 from panel.warehouse import read
 from panel.wording import labels, text
-from panel.wording.column_names import LABELS
+from panel.wording.columns import COLUMNS, column
 from panel.wording.sentences import unemployment
 from panel.wording.statistics.ages import age_name
 
@@ -45,7 +45,7 @@ def grid(title: str, frame: pd.DataFrame, source: str = "", drop: Sequence[str] 
     Columns that the pages have no name for are for the queries alone, and are left out.
     """
     left_out = HIDDEN | set(drop)
-    columns = [name for name in frame.columns if name in LABELS and name not in left_out]
+    columns = [name for name in frame.columns if name in COLUMNS.pages and name not in left_out]
     frequency = labels.frequency_of(frame["period_start"]) if "period_start" in frame else "M"
     rows = tuple(
         tuple(_value(name, value, frequency) for name, value in zip(columns, row, strict=True))
@@ -74,7 +74,7 @@ def _value(column: str, value: object, frequency: str) -> object:
 def _field(name: str, rows: Sequence[tuple[object, ...]], at: int) -> Field:
     header = labels.label(name)
     longest = max((len(str(row[at])) for row in rows if row[at] is not None), default=0)
-    return Field(header, min(max(longest + 2, len(header) + 4, NARROWEST), WIDEST), labels.decimals_of(name))
+    return Field(header, min(max(longest + 2, len(header) + 4, NARROWEST), WIDEST), column(name).decimals)
 
 
 def _drawn(*charts: Chart | None) -> tuple[Drawing, ...]:

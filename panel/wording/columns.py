@@ -1,0 +1,113 @@
+"""What is kept of each column: its name where people read it, its decimals, its codes in words. columns.toml lists them."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from panel.errors import SourceError
+
+FILE = Path(__file__).with_name("columns.toml")
+PAGES, FILES, CODES = "pages", "files", "codes"
+ONE_DECIMAL = ("_pct", "_pp", "_mnkr")
+KINDS: dict[str, type] = {
+    "name": str,
+    "decimals": int,
+    "is_signed": bool,
+    "is_plain": bool,
+    "missing": str,
+    "codes": dict,
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One line of columns.toml, whose head says what each key is. `codes` are whole: the column's own beside those of all."""
+
+    name: str
+    decimals: int = 0
+    is_signed: bool = False
+    is_plain: bool = False
+    missing: str | None = None
+    codes: Mapping[str, str] | None = None
+
+
+class Columns(NamedTuple):
+    """The columns that have a name on pages and those that have one in files alone, and what codes mean in any of them."""
+
+    pages: Mapping[str, Column]
+    files: Mapping[str, Column]
+    codes: Mapping[str, str]
+
+
+def read_columns(path: Path = FILE) -> Columns:
+    """Return the columns of a file. Raises SourceError, which names every fault at once."""
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SourceError("Listan över kolumner går inte att läsa.", f"Rätta den: {error}.", path=path) from error
+    if faults := list(_faults(said)):
+        raise SourceError("Listan över kolumner går inte att använda.", " ".join(faults), path=path)
+    codes = said[CODES]
+    pages, files = (
+        {name: _column(name, line, codes) for name, line in said[section].items()} for section in (PAGES, FILES)
+    )
+    return Columns(pages, files, codes)
+
+
+def decimals_of_name(column: str) -> int:
+    """Return how many decimals a column has by its name alone: 1 for shares and mnkr, else 0."""
+    return 1 if column.endswith(ONE_DECIMAL) else 0
+
+
+def _column(name: str, line: str | Mapping[str, Any], codes: Mapping[str, str]) -> Column:
+    kept: dict[str, Any] = {"name": line} if isinstance(line, str) else dict(line)
+    if "codes" in kept:
+        kept["codes"] = {**codes, **kept["codes"]}
+    return Column(**{"decimals": decimals_of_name(name), **kept})
+
+
+def _faults(said: Mapping[str, Any]) -> Iterator[str]:
+    for section in (PAGES, FILES, CODES):
+        if not isinstance(said.get(section), dict):
+            yield f"[{section}] saknas."
+            return
+    for section in sorted(set(said) - {PAGES, FILES, CODES}):
+        yield f"{section} finns inte. Det som finns: {PAGES}, {FILES}, {CODES}."
+    yield from _codes_faults(CODES, said[CODES])
+    for section in (PAGES, FILES):
+        for name, line in said[section].items():
+            yield from _line_faults(name, {"name": line} if isinstance(line, str) else line)
+    for name in sorted(set(said[PAGES]) & set(said[FILES])):
+        yield f"{name} står både under [{PAGES}] och under [{FILES}]."
+
+
+def _line_faults(name: str, line: object) -> Iterator[str]:
+    if not isinstance(line, dict):
+        yield f"{name} ska vara ett namn, eller {{ name = … }}."
+        return
+    known = [field.name for field in fields(Column)]
+    for key in sorted(set(line) - set(known)):
+        yield f"{name}: {key} finns inte. Det som finns: {', '.join(known)}."
+    for key, value in line.items():
+        if key in KINDS and type(value) is not KINDS[key]:
+            yield f"{name}: {key} kan inte vara {value!r}."
+    if not line.get("name"):
+        yield f"{name} saknar name."
+    yield from _codes_faults(name, line.get("codes", {}))
+
+
+def _codes_faults(name: str, codes: object) -> Iterator[str]:
+    for code, words in codes.items() if isinstance(codes, dict) else ():
+        if not isinstance(words, str) or not words:
+            yield f"{name}: koden {code} ska ha ett ord."
+
+
+COLUMNS = read_columns()
+EVERY = {**COLUMNS.pages, **COLUMNS.files}
+
+
+def column(name: str) -> Column:
+    """Return what is kept of a column; one that is not listed is called what it is called in the query."""
+    return EVERY.get(name) or Column(name, decimals_of_name(name))
