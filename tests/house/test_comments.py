@@ -6,11 +6,11 @@ import pytest
 
 from tests.conftest import ROOT
 
-PLACES = {"checks": "etl", "findings": "etl", "load": "etl", "queries": "warehouse"}
+PLACES = {"checks": "etl", "findings": "etl", "load": "etl", "queries": "panel/warehouse"}
 NAMED = re.compile(rf"\b({'|'.join(PLACES)})/(\w+\.sql)")
 READ = [
     path
-    for folder in ("deploy", "docs", "etl", "formats", "pages", "panel", "report", "tests", "ui", "warehouse")
+    for folder in ("bench", "deploy", "docs", "etl", "pages", "panel", "tests")
     for path in sorted((ROOT / folder).rglob("*"))
     if path.suffix in {".css", ".md", ".py", ".sql", ".toml"}
 ]
