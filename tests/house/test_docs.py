@@ -5,6 +5,8 @@ import tomllib
 
 import pytest
 
+from etl.commands import running
+from panel.__main__ import COMMANDS
 from tests.conftest import ROOT
 
 DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")))
@@ -54,3 +56,32 @@ def test_the_floors_are_those_of_the_import_rules() -> None:
         [re.sub(r"/$|\.py$", "", name).replace("/", ".") for name in re.findall("`(.+?)`", cell)] for cell in cells
     ]
     assert [" | ".join(floor) for floor in rooms] == layers
+
+
+def test_the_readme_is_a_screen_that_leads_to_each_document() -> None:
+    readme = text_of("README.md")
+    assert len(readme.splitlines()) <= 70
+    assert {name for name in DOCUMENTS if f"]({name})" not in readme} - {"README.md"} == set()
+
+
+def test_the_commands_of_continuous_integration_stand_in_the_readme() -> None:
+    commands = re.findall(r"^make .+$", text_of(".ci/run"), re.MULTILINE)
+    assert len(commands) > 2
+    assert [command for command in commands if f"`{command}`" not in text_of("README.md")] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_each_command_that_is_named_is_there(document: str) -> None:
+    text = text_of(document)
+    targets = set(re.findall(r"^([a-z-]+):", text_of("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"(?:`|^)make ([a-z][a-z-]*)", text, re.MULTILINE)) - targets == set()
+    assert (
+        set(re.findall(r"`(?:uppdragspanelen|python -m panel|deploy/etl.sh) ([a-z-]+)", text)) - COMMANDS.keys()
+        == set()
+    )
+    assert set(re.findall(r"`(?:python -m )?etl ([a-z-]+)", text)) - running.COMMANDS.keys() == set()
+
+
+def test_the_page_of_commands_names_them_all() -> None:
+    named = set(re.findall(r"`(?:uppdragspanelen|etl) ([a-z-]+)", text_of("docs/commands.md")))
+    assert named == COMMANDS.keys()
