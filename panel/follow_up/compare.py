@@ -81,7 +81,8 @@ class Question:
 class Compared:
     """What a file would change, what is in conflict, what is asked, what is worth knowing, and what is not taken.
 
-    `matched` are the items that rows without an id turned out to be.
+    `matched` are the items that rows without an id turned out to be. `agreed` are cells that the person has filled in with
+    what is published already: they change nothing, but another file may not change them unseen.
     """
 
     changes: list[Proposed] = field(default_factory=list)
@@ -91,6 +92,7 @@ class Compared:
     notes: list[Remark] = field(default_factory=list)
     unread: list[Remark] = field(default_factory=list)
     matched: set[str] = field(default_factory=set)
+    agreed: list[Proposed] = field(default_factory=list)
 
 
 def compare(filled: Filled, known: Known, file_no: int = 0, lineage: Lineage = NONE) -> Compared:
@@ -116,11 +118,13 @@ def _compare_known(
     for name, entry in row.entries.items():
         key = (row.kind, item_id, name)
         now, told = known.now(key), known.own.get(key)
-        if entry.value == now:
-            continue
         last, is_unsure = lineage.last(key)
         # A row without an id that the lineage has published before had nothing in it when the template was made.
         is_base = _held_by(row, name, last, is_new=row.item_id is None)
+        if entry.value == now:
+            if not is_base(entry.value):
+                compared.agreed.append(_proposed(row, item_id, name, entry, known, file_no, is_clean=True))
+            continue
         if is_base(entry.value) and not is_unsure:
             kept[row.sheet] += 1
             continue
@@ -193,9 +197,14 @@ def _compare_same(
 def _add(
     row: Row, item_id: str, name: str, entry: Entry, known: Known, file_no: int, compared: Compared, is_clean: bool
 ) -> None:
+    proposed = _proposed(row, item_id, name, entry, known, file_no, is_clean)
+    (compared.changes if is_clean else compared.conflicts).append(proposed)
+
+
+def _proposed(row: Row, item_id: str, name: str, entry: Entry, known: Known, file_no: int, is_clean: bool) -> Proposed:
     key = (row.kind, item_id, name)
     told = known.own.get(key)
-    proposed = Proposed(
+    return Proposed(
         file_no=file_no,
         period=known.period,
         kind=row.kind,
@@ -209,7 +218,6 @@ def _add(
         is_conflict=not is_clean,
         origin=known.origins.get(key),
     )
-    (compared.changes if is_clean else compared.conflicts).append(proposed)
 
 
 def like_told(one: Question) -> str:
@@ -219,18 +227,18 @@ def like_told(one: Question) -> str:
     return f"Raden liknar {what} {number} (kvitto {one.receipt_no}). Är den {what} {number}, ändrad, eller en {fresh}?"
 
 
-def clashes(compared: list[Compared]) -> list[Remark]:
-    """Return a remark for each cell that two files of one publication say different things about."""
+def clashes(compared: list[Compared]) -> list[tuple[int, Remark]]:
+    """Return, by the number of the later file, a remark for each cell that two files of one publication fill in differently."""
     first: dict[tuple[str, str, str, str], Proposed] = {}
-    remarks: list[Remark] = []
+    remarks: list[tuple[int, Remark]] = []
     for one in compared:
-        for proposed in [*one.changes, *one.conflicts]:
+        for proposed in [*one.changes, *one.conflicts, *one.agreed]:
             other = first.setdefault(proposed.key, proposed)
             if other.after != proposed.after:
                 sheet, _, cell = proposed.place.rpartition("!")
                 theirs, ours = other.after or "tomt", proposed.after or "tomt"
                 told = f"En annan av filerna säger '{theirs}' ({other.place}), den här '{ours}'."
-                remarks.append(Remark(sheet, cell, told))
+                remarks.append((proposed.file_no, Remark(sheet, cell, told)))
     return remarks
 
 

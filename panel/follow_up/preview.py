@@ -152,8 +152,8 @@ def make_preview(files: list[Taken], expected: Expected) -> Preview:
     _hold_apart(previews)
     earlier = _Earlier(expected)
     compared = [_compare_file(number, file, known, earlier) for number, file in enumerate(previews)]
-    for remark in clashes(compared):
-        _file_of(remark, previews, compared).problems.append(remark)
+    for file_no, remark in clashes(compared):
+        previews[file_no].problems.append(remark)
     changes = list({one.key: one for each in compared for one in reversed(each.changes)}.values())
     conflicts = list({one.key: one for each in compared for one in reversed(each.conflicts)}.values())
     questions = [one for each in compared for one in each.questions]
@@ -259,13 +259,6 @@ def _compare_file(number: int, file: FilePreview, known: dict[str, Known], earli
     left_out = find_left_out(file.filled, period, file.lineage, compared.matched)
     file.unread = in_order([*file.unread, *compared.unread, *left_out], file.taken.raw)
     return compared
-
-
-def _file_of(remark: Remark, previews: list[FilePreview], compared: list[Compared]) -> FilePreview:
-    for number in reversed(range(len(compared))):
-        if any(one.place == remark.place for one in [*compared[number].changes, *compared[number].conflicts]):
-            return previews[number]
-    return previews[-1]
 
 
 def _look_at(

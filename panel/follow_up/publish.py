@@ -161,6 +161,14 @@ def _hold_ready(preview: Preview, decisions: Decisions, recorded_by: str) -> Non
         raise NotPublished(
             f"{len(undecided)} val är inte gjorda. Välj vad som ska gälla i varje krock och på varje rad."
         )
+    chosen: dict[tuple[str, str, str, str], Proposed] = {}
+    for one in preview.decided(decisions):
+        other = chosen.setdefault(one.key, one)
+        if other.after != one.after:
+            raise NotPublished(
+                f"{other.place} och {one.place} ändrar samma rad till olika saker: '{other.after}' och '{one.after}'. "
+                "Välj att den ena är en ny rad, eller ta bort den. Inget är publicerat."
+            )
 
 
 def add_to_ledger(

@@ -94,6 +94,19 @@ def test_files_that_disagree_are_told_in_both_terms() -> None:
     assert any("En annan av filerna" in problem.message for file in shown.files for problem in file.problems)
 
 
+def test_what_one_file_agrees_to_another_does_not_change_unseen() -> None:
+    stale = template()
+    hand_in(WRITE_STATUS, by="kontor A")
+    agrees = edited(stale, WRITE_STATUS)
+    differs = edited(template(), write("Programpunkter", "point:2", Status="Ej påbörjad"))
+    assert told(preview(differs)) == {("point:2", "status"): "Ej påbörjad"}
+    for files in ((agrees, differs), (differs, agrees)):
+        shown = preview(*files)
+        (problem,) = shown.files[1].problems
+        assert "En annan av filerna" in problem.message
+        assert not shown.is_publishable
+
+
 def test_files_of_two_periods_are_published_as_one() -> None:
     shown = preview(
         edited(template(), WRITE_STATUS), edited(template(YEAR), write("Programpunkter", "point:2", Kommentar="Helår"))

@@ -7,7 +7,7 @@ import pytest
 
 from panel import warehouse
 from panel.follow_up.preview import AMENDED, FRESH, Expected, Preview, make_preview, take
-from panel.follow_up.publish import publish
+from panel.follow_up.publish import NotPublished, publish
 from panel.follow_up.undo import undo
 from tests.conftest import ROOT
 from tests.support.follow_up_sheets import (
@@ -192,6 +192,19 @@ def test_a_proposal_like_a_published_one_is_asked_about() -> None:
     assert (asked.item_id, asked.receipt_no, asked.place) == ("proposal:1", 1, "Förslag!B5")
     publish(shown, {asked.key: AMENDED}, "B")
     assert sums() == 1.5
+
+
+def test_two_rows_are_not_both_the_same_item_with_different_words() -> None:
+    stale, other = template(), template()
+    publish(by("A", edited(template(), proposal(2, "Pengar behövs till e-tjänster"))), {}, "A")
+    rows = ((stale, "Det behövs pengar till e-tjänsterna"), (other, "Pengar behövs till alla e-tjänster"))
+    files = [take(f"{at}.xlsx", edited(body, proposal(5, reason))) for at, (body, reason) in enumerate(rows)]
+    shown = make_preview(files, Expected(PLAN, by="B"))
+    first, second = shown.questions
+    with pytest.raises(NotPublished, match=r"Förslag!\w+5 och Förslag!\w+5 ändrar samma rad till olika saker"):
+        publish(shown, {first.key: AMENDED, second.key: AMENDED}, "B")
+    receipt = publish(shown, {first.key: AMENDED, second.key: FRESH}, "B")
+    assert {change.item_id for change in receipt.changes} == {"proposal:1", "proposal:2"}
 
 
 def test_an_amount_taken_out_of_ones_own_proposal_is_taken_out() -> None:
