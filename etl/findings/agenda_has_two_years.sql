@@ -1,3 +1,4 @@
+-- Needs of a plan: nothing.
 WITH agenda AS (
     SELECT plan_id, unnest(regexp_extract_all(text, 'Agenda \d{4}')) AS name, line_no
     FROM document_line

@@ -1,3 +1,4 @@
+-- Needs of a plan: claims.
 -- A stated level minus a stated change gives the level that the plan starts from. When that level is the other
 -- register's figure, the plan has taken one register from another.
 WITH stated AS (

@@ -1,3 +1,4 @@
+-- Needs of a plan: council_goals, links.
 -- Only of a plan that ties some of its goals to the council's.
 SELECT
     plan_id,

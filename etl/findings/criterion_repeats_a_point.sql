@@ -1,3 +1,4 @@
+-- Needs of a plan: criteria, points.
 -- Near-equal wording: the same work will be reported in two places.
 SELECT
     criterion.plan_id,

@@ -1,3 +1,4 @@
+-- Needs of a plan: criteria.
 WITH counted AS (
     SELECT
         plan_id,

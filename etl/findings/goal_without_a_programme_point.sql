@@ -1,3 +1,4 @@
+-- Needs of a plan: points, points_under_goals.
 -- Only of a plan that has points under some goal: where none has, the plan does not go by goals.
 SELECT
     goal.plan_id,

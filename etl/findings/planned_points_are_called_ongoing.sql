@@ -1,3 +1,4 @@
+-- Needs of a plan: points.
 -- Of the plan's own words alone, whatever has been reported since.
 WITH planned AS (
     SELECT

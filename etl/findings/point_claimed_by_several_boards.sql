@@ -1,3 +1,4 @@
+-- Needs of a plan: points.
 -- Two boards' plans of one year and one programme that both list a point: then nobody knows whose it is. Told in each plan.
 WITH claimed AS (
     SELECT plan.plan_id, plan.board, region_code, year, programme_point_count_stated, point.point_no, point.text, point.statement_id

@@ -1,3 +1,4 @@
+-- Needs of a plan: points, points_under_goals.
 SELECT
     goal.plan_id,
     goal.goal_no || ':' || stated_name AS key,

@@ -1,3 +1,4 @@
+-- Needs of a plan: points.
 WITH latest AS (
     SELECT moment.plan_id, moment.known_on, known.item_id, known.status
     FROM moment

@@ -1,3 +1,4 @@
+-- Needs of a plan: points.
 -- Of a programme whose size the plans state: the points that none of the year's loaded plans answers for. Asked only where
 -- there are several plans: one board alone is not meant to answer for all.
 WITH programme AS (

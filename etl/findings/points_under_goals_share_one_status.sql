@@ -1,3 +1,4 @@
+-- Needs of a plan: points, points_under_goals.
 -- A status that is the same for every point under the plan's goals tells none of them from another.
 WITH latest AS (
     SELECT moment.plan_id, moment.known_on, known.item_id, known.status

@@ -1,3 +1,4 @@
+-- Needs of a plan: parts, total, budget.
 -- A change stated both as a rate and as an amount says which frame was counted on. Both are rounded, so it says a span.
 WITH base AS (
     SELECT

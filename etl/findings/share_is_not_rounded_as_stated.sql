@@ -1,3 +1,4 @@
+-- Needs of a plan: budget, shares.
 WITH share AS (
     SELECT
         line.*,
