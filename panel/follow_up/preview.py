@@ -10,6 +10,7 @@ from panel.follow_up.compare import NONE, Compared, Proposed, Question, answered
 from panel.follow_up.left_out import find_left_out
 from panel.follow_up.lineage import Lineage, earlier_of, look_back
 from panel.follow_up.oddities import forbidden, odd, taken_back, written_over_erased
+from panel.follow_up.personal_data import has_identity_number
 from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
 from panel.sheets.known import Known, Unknown, hold_office, read_known, standing_receipts
 from panel.sheets.layout import NEW_TEMPLATE, Remark
@@ -172,6 +173,9 @@ def _first_period(plan_id: str) -> str:
 def _read_file(taken: Taken, expected: Expected, known: dict[str, Known], any_period: str) -> FilePreview:
     file = FilePreview(taken, refused=taken.refused, published_in=known[any_period].published_files.get(taken.sha256))
     if taken.raw is None:
+        return file
+    if has_identity_number(taken.file_name):
+        file.refused = "Filens namn innehåller ett personnummer, och namnet sparas med kvittot. Byt namn på filen."
         return file
     try:
         mark = read_mark_of(taken.raw, known[any_period])

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from panel.follow_up.preview import Expected, make_preview, take
 from tests.support.follow_up_sheets import (
     HALF,
+    PLAN,
     STATUS,
     WRITE_STATUS,
     YEAR,
@@ -28,6 +30,15 @@ from tests.support.follow_up_sheets import (
 @pytest.fixture(autouse=True)
 def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_findings: None) -> Path:
     return serve(built, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_refused"), [("uppfoljning_811218-9876.xlsx", True), ("KS 2023-1297 juni.xlsx", False)]
+)
+def test_a_file_whose_name_holds_a_personnummer_is_refused(name: str, is_refused: bool) -> None:
+    shown = make_preview([take(name, edited(template(), WRITE_STATUS))], Expected(PLAN))
+    assert ("Byt namn på filen" in str(shown.files[0].refused)) == is_refused
+    assert shown.is_publishable != is_refused
 
 
 def test_a_sheet_that_nobody_touched_changes_nothing() -> None:
