@@ -1,13 +1,13 @@
 """Which pages there are, what each is called, where it is and what it takes to see it, as pages/pages.toml lists them."""
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from panel.access.rights import Right
+from panel.configuration import Rule, one_of, read_tables, read_toml
 from panel.errors import SourceError
 
 FILE = Path(__file__).resolve().parents[2] / "pages" / "pages.toml"
@@ -21,9 +21,9 @@ class Page:
 
     file: str
     title: str
-    address: str
+    address: Annotated[str, Rule(ADDRESS.fullmatch, "skrivs med a–z, och bindestreck mellan ord.")]
     group: str
-    permission: str
+    permission: Annotated[str, one_of(*Right)]
     parameters: tuple[str, ...] = ()
     has_plan: bool = True
 
@@ -35,38 +35,12 @@ class Page:
 
 def read_pages(path: Path = FILE) -> dict[str, Page]:
     """Return the pages by file, in the order of the menu. Raises SourceError, which names every fault at once."""
-    try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("page", [])
-    except (OSError, ValueError) as error:
-        raise SourceError("Listan över sidor går inte att läsa.", f"Rätta den: {error}.", path=path) from error
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise SourceError("Listan över sidor går inte att använda.", "Skriv varje sida som en [[page]].", path=path)
-    faults = [fault for number, entry in enumerate(entries, start=1) for fault in _faults_of(entry, number, path)]
-    if faults := [*faults, *_faults_between(entries, path)]:
+    entries = read_toml(path).get("page", [])
+    faults: list[str] = []
+    pages = read_tables(Page, entries, "page", faults)
+    if not pages or (faults := [*faults, *_faults_between(entries, path)]):
         raise SourceError("Listan över sidor går inte att använda.", " ".join(faults), path=path)
-    pages = (Page(**{**entry, "parameters": tuple(entry.get("parameters", ()))}) for entry in entries)
     return {page.file: page for page in pages}
-
-
-def _faults_of(entry: Mapping[str, Any], number: int, path: Path) -> Iterator[str]:
-    where = f"Sida {number} ({entry.get('file', 'utan file')})"
-    known = {field.name: field.type for field in fields(Page)}
-    for key in sorted(set(entry) - set(known)):
-        yield f"{where}: {key} finns inte. Det som finns: {', '.join(known)}."
-    for key in (key for key, kind in known.items() if kind is str):
-        if not isinstance(entry.get(key), str) or not entry[key]:
-            yield f"{where}: skriv {key} som text."
-    if not isinstance(entry.get("has_plan", True), bool):
-        yield f"{where}: has_plan ska vara true eller false."
-    parameters = entry.get("parameters", [])
-    if not isinstance(parameters, list) or not all(isinstance(one, str) for one in parameters):
-        yield f"{where}: parameters ska vara en lista med texter."
-    if entry.get("permission") not in set(Right):
-        yield f"{where}: permission ska vara en av {', '.join(Right)}."
-    if not ADDRESS.fullmatch(str(entry.get("address"))):
-        yield f"{where}: address skrivs med a–z, och bindestreck mellan ord."
-    if not (path.parent / f"{entry.get('file')}.py").is_file():
-        yield f"{where}: filen {entry.get('file')}.py finns inte bredvid."
 
 
 def _faults_between(entries: list[dict[str, Any]], path: Path) -> Iterator[str]:
@@ -80,8 +54,9 @@ def _faults_between(entries: list[dict[str, Any]], path: Path) -> Iterator[str]:
     for file in sorted(one.name for one in path.parent.glob("[a-z]*.py")):
         if file not in listed:
             yield f"{file} finns inte i listan."
-    if not entries:
-        yield "Ingen sida står i listan."
+    for file in sorted(listed):
+        if not (path.parent / file).is_file():
+            yield f"Filen {file} finns inte bredvid."
 
 
 PAGES = read_pages()

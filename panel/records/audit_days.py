@@ -1,15 +1,12 @@
 """For how long the log is kept: PANEL_AUDIT_DAYS, else [audit] days in secrets.toml, else 730 days."""
 
 import os
-import tomllib
-from pathlib import Path
+from collections.abc import Mapping
 
-from panel.errors import UserError
-from panel.warehouse.database import ROOT
+from panel.configuration import read_secret
+from panel.errors import SourceError, UserError
 
 VARIABLE = "PANEL_AUDIT_DAYS"
-# Streamlit's own variable for where the secrets lie; several are divided by blanks.
-FILES_VARIABLE = "STREAMLIT_SECRETS_FILES"
 DEFAULT_DAYS = 730
 LEAST_DAYS = 30
 MOST_DAYS = 36_500
@@ -24,37 +21,14 @@ def days_kept() -> int:
     said = os.environ.get(VARIABLE)
     if said:
         return _days(said, VARIABLE)
-    for file in secrets_files():
-        settings = _settings(file)
-        if "days" in settings:
-            return _days(settings["days"], f"[audit] days i {file}")
-    return DEFAULT_DAYS
-
-
-def secrets_files() -> list[Path]:
-    """Return the files that Streamlit reads secrets from, the one that wins first, whether they are there or not."""
-    configured = _read(ROOT / ".streamlit" / "config.toml").get("secrets", {}).get("files")
-    own = [Path.home() / ".streamlit" / "secrets.toml", ROOT / ".streamlit" / "secrets.toml"]
-    found = os.environ.get(FILES_VARIABLE, "").split() or configured or own
-    return [Path(file) for file in reversed(found)]
-
-
-def _settings(file: Path) -> dict[str, object]:
-    settings = _read(file).get("audit", {})
-    if not isinstance(settings, dict):
-        raise AuditError(f"audit i {file} ska vara en tabell: skriv [audit] och under den days = {DEFAULT_DAYS}.")
-    return settings
-
-
-def _read(file: Path) -> dict:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise AuditError(f"{file} går inte att läsa som toml ({error}). Rätta filen.") from error
-    except OSError as error:
-        raise AuditError(f"{file} går inte att läsa ({error.strerror}). Ge panelen rätt till filen.") from error
+        found = read_secret("audit")
+    except SourceError as error:
+        raise AuditError(str(error)) from error
+    stated, file = found or ({}, None)
+    if not isinstance(stated, Mapping):
+        raise AuditError(f"audit i {file} ska vara en tabell: skriv [audit] och under den days = {DEFAULT_DAYS}.")
+    return _days(stated.get("days", DEFAULT_DAYS), f"[audit] days i {file}")
 
 
 def _days(said: object, where: str) -> int:

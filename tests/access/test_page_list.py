@@ -49,13 +49,13 @@ icon = "x"
         read_pages(listed(tmp_path, GOOD + wrong + other_group, "one", "unlisted", "three", "four"))
     message = str(caught.value)
     for fault in (
-        "Sida 2 (gone): icon finns inte",
-        "skriv group som text",
+        "[[page]] nummer 2: har icon, som inte finns",
+        "group saknas, eller är inte en rad text",
         "has_plan ska vara true eller false",
         "parameters ska vara en lista",
-        "permission ska vara en av read",
+        "permission ska vara någon av read",
         "address skrivs med",
-        "filen gone.py finns inte",
+        "Filen gone.py finns inte",
         "title = 'Ett' står två gånger",
         "address = 'ett' står två gånger",
         "samma grupp ska stå efter varandra",

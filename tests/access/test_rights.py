@@ -186,7 +186,7 @@ def test_a_table_of_a_plan_is_for_those_who_may_see_the_plan() -> None:
 @pytest.mark.parametrize(
     ("section", "changed", "told"),
     [
-        ("auth", {"cookie_secret": "kort"}, "cookie_secret är 4 tecken"),
+        ("auth", {"cookie_secret": "kort"}, "cookie_secret ska vara minst 32 tecken"),
         ("auth", {"cookie_secret": ...}, "cookie_secret saknas"),
         ("auth", {"client_id": ...}, "client_id saknas"),
         ("auth", {"client_secret": ""}, "client_secret saknas"),
@@ -204,7 +204,7 @@ def test_a_table_of_a_plan_is_for_those_who_may_see_the_plan() -> None:
         ("access", {"requires": ["mfa"]}, "[access.requires] ska vara en tabell"),
         ("access", {"requires": {"amr": "mfa"}}, "amr ska vara en lista"),
         ("access", {"requires": {"amr": []}}, "amr ska vara en lista"),
-        ("access", {"grant": [{**READER, "role": "lasare"}]}, "role är 'lasare'"),
+        ("access", {"grant": [{**READER, "role": "lasare"}]}, "role ska vara någon av läsare"),
         ("access", {"grant": [{**READER, "plan": ["*"]}]}, "har plan, som inte finns"),
         ("access", {"grant": [{**READER, "plans": []}]}, "plans ska vara en lista"),
         ("access", {"grant": [{**READER, "plans": "*"}]}, "plans ska vara en lista"),

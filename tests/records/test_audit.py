@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from panel import warehouse
 from panel.__main__ import main
+from panel.configuration import SECRETS_VARIABLE
 from panel.records import audit, audit_days
 from panel.records.audit import Asked, AuditError, Event
 from panel.ui.operations import audit_events
@@ -26,7 +27,7 @@ NOW = datetime.now(UTC)
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of its own, without a database, and no secrets but its own: the log needs neither."""
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "dashboard.duckdb"))
-    monkeypatch.setenv(audit_days.FILES_VARIABLE, str(tmp_path / "secrets.toml"))
+    monkeypatch.setenv(SECRETS_VARIABLE, str(tmp_path / "secrets.toml"))
     monkeypatch.delenv(audit_days.VARIABLE, raising=False)
     return tmp_path
 
@@ -231,16 +232,6 @@ def test_a_setting_that_cannot_be_meant_is_told_and_nothing_is_purged(place: Pat
     with pytest.raises(AuditError, match=told):
         audit.purge()
     assert len(audit.lines()) == 1
-
-
-def test_of_several_secrets_files_the_last_one_wins_as_with_streamlit(
-    place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first, last = place / "first.toml", place / "last.toml"
-    first.write_text("[audit]\ndays = 100\n")
-    last.write_text("[audit]\ndays = 200\n")
-    monkeypatch.setenv(audit_days.FILES_VARIABLE, f"{first} {last}")
-    assert audit.days_kept() == 200
 
 
 def test_the_command_line_lists_and_purges(capsys: pytest.CaptureFixture[str]) -> None:

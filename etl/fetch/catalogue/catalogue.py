@@ -3,12 +3,13 @@
 import csv
 import math
 import re
-import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from etl.fetch.failure import FetchFailed, guesses
+from panel.configuration import read_toml
 from panel.errors import SourceError
 
 FILE = "catalogue.toml"
@@ -42,10 +43,13 @@ MEANINGS = {"title", "unit", "decimals", "frequency", "direction", "definition",
 MAY_SAY = {"rhythm", "lag", "aggregation"}
 AGGREGATIONS = {"sum", "mean", "last", "none"}
 DIRECTIONS = {"higher_better", "lower_better", "neutral"}
+PERIODS = {"M", "Q", "Y"}
 ROLES = ("region", "period", "sex", "age", "contents")
 # What `series add` writes where the service does not say, for a person to fill in.
 TO_FILL = "ATT SKRIVA"
 SERIES_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+# What is wrong, and what to do.
+Fault = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -86,19 +90,23 @@ class Series:
 
 
 def read_catalogue(data: Path) -> list[Series]:
-    """Return the entries of data/catalogue.toml. Raises SourceError for one that says too little, or too much."""
+    """Return the entries of data/catalogue.toml. Raises SourceError, which names every fault of every entry."""
     path = data / FILE
-    try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return []
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourceError(f"Katalogen går inte att läsa: {error}.", "Rätta filen.", path=path) from error
+    stated = read_toml(path)
     other = set(stated) - {"series"}
     if other:
         raise SourceError(f"'{other.pop()}' hör inte till katalogen.", "En serie börjar med [[series]].", path=path)
     known = known_indicators(data)
-    found = [series_of(entry, known, path) for entry in stated.get("series", [])]
+    found, faults = [], []
+    for entry in stated.get("series", []):
+        try:
+            found.append(series_of(entry, known, path))
+        except SourceError as error:
+            faults.append(error)
+    if len(faults) > 1:
+        raise SourceError("Flera serier går inte att använda.", " ".join(map(str, faults)), path=path)
+    if faults:
+        raise faults[0]
     _require_one_unit(found, path)
     ids = [series.series_id for series in found]
     for series_id in ids:
@@ -116,26 +124,35 @@ def known_indicators(data: Path) -> set[str]:
 def series_of(entry: dict[str, Any], known: set[str] | None, path: Path | str) -> Series:
     """Return an entry as a series. `known` are ids that need no words; None takes an entry as it was once accepted.
 
-    Raises SourceError, naming the entry, when it says too little, something unknown, or something impossible.
+    Raises SourceError, naming the entry and every fault, when it says too little, something unknown or impossible.
     """
-    series_id = str(entry.get("id", ""))
-    if not SERIES_ID.fullmatch(series_id):
-        _refuse("Serien saknar id, eller har ett annat än a-z, 0-9, _ och -.", "Ge den ett id.", path, series_id)
+    if faults := list(_faults_of(entry, known)):
+        (problem, action), *more = faults
+        action = " ".join([action, *(f"{one} {what}" for one, what in more)])
+        raise SourceError(problem, action, path=path, value=str(entry.get("id", "")) or None)
+    return Series(entry["id"], entry["service"], entry, tuple(map(_indicator_of, entry["indicator"])))
+
+
+def _faults_of(entry: dict[str, Any], known: set[str] | None) -> Iterator[Fault]:
+    if not SERIES_ID.fullmatch(str(entry.get("id", ""))):
+        yield "Serien saknar id, eller har ett annat än a-z, 0-9, _ och -.", "Ge den ett id."
     service = str(entry.get("service"))
     if service not in SERVICES:
-        _refuse(f"Tjänsten '{service}' finns inte.", guesses(service, SERVICES), path, series_id)
-    _hold_keys(set(entry), ABOUT | KEYS[service], path, series_id)
+        yield f"Tjänsten '{service}' finns inte.", guesses(service, SERVICES)
+        return
+    yield from _unknown_keys(entry, ABOUT | KEYS[service])
     needed = {"title", "producer", "licence", "indicator"} | NEEDED.get(service, set())
     for missing in sorted(needed - set(entry)):
-        _refuse(f"{missing} saknas.", "Skriv det i katalogen.", path, series_id)
+        yield f"{missing} saknas.", "Skriv det i katalogen."
     if service in FILES | {"arbetsformedlingen"} and not ({"path", "url"} & set(entry)):
-        _refuse("path saknas.", "Skriv var filen ligger.", path, series_id)
-    _hold_keys(set(entry.get("dimensions", {})), set(ROLES), path, series_id)
-    require_counted(entry, path, series_id)
-    indicators = tuple(_indicator_of(stated, known, path, series_id) for stated in entry["indicator"])
-    if not indicators or (len(indicators) > 1 and any(one.code is None for one in indicators)):
-        _refuse("Det går inte att se vilken indikator som är vilken.", "Skriv code för varje.", path, series_id)
-    return Series(series_id, service, entry, indicators)
+        yield "path saknas.", "Skriv var filen ligger."
+    yield from _unknown_keys(entry.get("dimensions", {}), set(ROLES))
+    yield from _count_faults(entry)
+    indicators = entry.get("indicator", [{}])
+    for stated in indicators:
+        yield from _indicator_faults(stated, known)
+    if not indicators or (len(indicators) > 1 and any(one.get("code") is None for one in indicators)):
+        yield "Det går inte att se vilken indikator som är vilken.", "Skriv code för varje."
 
 
 def require_filled(series: Series) -> None:
@@ -149,11 +166,16 @@ def require_filled(series: Series) -> None:
 
 def require_counted(entry: dict[str, Any], path: Path | str, series_id: str) -> None:
     """Raise SourceError unless `unit` is a text and `scale` a number above 0, where they stand in an entry."""
+    for problem, action in _count_faults(entry):
+        raise SourceError(problem, action, path=path, value=series_id)
+
+
+def _count_faults(entry: dict[str, Any]) -> Iterator[Fault]:
     unit, scale = entry.get("unit", "antal"), entry.get("scale", 1)
     if not isinstance(unit, str) or not unit.strip():
-        _refuse(f"unit är {unit!r}.", 'Skriv enheten som text: unit = "1000-tal".', path, series_id)
+        yield f"unit är {unit!r}.", 'Skriv enheten som text: unit = "1000-tal".'
     if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 < scale < math.inf:
-        _refuse(f"scale är {scale!r}.", "Skriv ett tal över 0: scale = 1000.", path, series_id)
+        yield f"scale är {scale!r}.", "Skriv ett tal över 0: scale = 1000."
 
 
 def _require_one_unit(catalogue: list[Series], path: Path) -> None:
@@ -164,34 +186,34 @@ def _require_one_unit(catalogue: list[Series], path: Path) -> None:
             other, unit = units.setdefault(one.indicator_id, (series.series_id, one.about["unit"]))
             if unit != one.about["unit"]:
                 problem = f"{one.indicator_id} är '{one.about['unit']}' här och '{unit}' i {other}."
-                _refuse(problem, "Skriv samma enhet i båda.", path, series.series_id)
+                raise SourceError(problem, "Skriv samma enhet i båda.", path=path, value=series.series_id)
 
 
-def _indicator_of(stated: dict[str, Any], known: set[str] | None, path: Path | str, series_id: str) -> FetchedIndicator:
-    _hold_keys(set(stated), MEANINGS | MAY_SAY | {"id", "code", "ages"}, path, series_id)
+def _indicator_of(stated: dict[str, Any]) -> FetchedIndicator:
+    code, about = stated.get("code"), {key: value for key, value in stated.items() if key in MEANINGS | MAY_SAY}
+    return FetchedIndicator(str(stated["id"]), None if code is None else str(code), about, stated.get("ages", {}))
+
+
+def _indicator_faults(stated: dict[str, Any], known: set[str] | None) -> Iterator[Fault]:
+    yield from _unknown_keys(stated, MEANINGS | MAY_SAY | {"id", "code", "ages"})
     about = {key: value for key, value in stated.items() if key in MEANINGS | MAY_SAY}
     indicator_id = str(stated.get("id", ""))
     if not indicator_id:
-        _refuse("Indikatorn saknar id.", "Skriv id.", path, series_id)
+        yield "Indikatorn saknar id.", "Skriv id."
     is_known = known is None or indicator_id in known
     missing = sorted(MEANINGS - set(about))
     if missing and (about or not is_known):
         problem = f"Indikatorn {indicator_id} saknar {', '.join(missing)}."
-        _refuse(problem, "Skriv det, eller nämn en indikator i indicator.csv med bara dess id.", path, series_id)
-    if about and about["direction"] not in DIRECTIONS:
-        _refuse(f"direction är '{about['direction']}'.", guesses(about["direction"], DIRECTIONS), path, series_id)
-    if about and (about["frequency"] not in {"M", "Q", "Y"} or not isinstance(about["decimals"], int)):
-        _refuse("frequency är inte M, Q eller Y, eller decimals inget heltal.", "Rätta det.", path, series_id)
-    if about.get("rhythm", "M") not in {"M", "Q", "Y"}:
-        _refuse("rhythm är inte M, Q eller Y.", "Skriv hur ofta nya uppgifter kommer.", path, series_id)
+        yield problem, "Skriv det, eller nämn en indikator i indicator.csv med bara dess id."
+    for name, allowed in (("direction", DIRECTIONS), ("aggregation", AGGREGATIONS)):
+        if name in about and about[name] not in allowed:
+            yield f"{name} är '{about[name]}'.", guesses(str(about[name]), sorted(allowed))
+    if about.get("frequency", "M") not in PERIODS or not isinstance(about.get("decimals", 0), int):
+        yield "frequency är inte M, Q eller Y, eller decimals inget heltal.", "Rätta det."
+    if about.get("rhythm", "M") not in PERIODS:
+        yield "rhythm är inte M, Q eller Y.", "Skriv hur ofta nya uppgifter kommer."
     if not is_day_count(about.get("lag", 0)):
-        action = "Skriv hur många dagar efter periodens slut som uppgiften kommer."
-        _refuse("lag är inget antal dagar.", action, path, series_id)
-    aggregation = about.get("aggregation", "none")
-    if aggregation not in AGGREGATIONS:
-        _refuse(f"aggregation är '{aggregation}'.", guesses(str(aggregation), sorted(AGGREGATIONS)), path, series_id)
-    code = stated.get("code")
-    return FetchedIndicator(indicator_id, None if code is None else str(code), about, stated.get("ages", {}))
+        yield "lag är inget antal dagar.", "Skriv hur många dagar efter periodens slut som uppgiften kommer."
 
 
 def is_day_count(value: object) -> bool:
@@ -199,10 +221,6 @@ def is_day_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def _hold_keys(found: set[str], allowed: set[str], path: Path | str, series_id: str) -> None:
-    for key in sorted(found - allowed):
-        _refuse(f"'{key}' hör inte dit.", guesses(key, sorted(allowed)), path, series_id)
-
-
-def _refuse(problem: str, action: str, path: Path | str, series_id: str) -> None:
-    raise SourceError(problem, action, path=path, value=series_id or None)
+def _unknown_keys(found: Iterable[str], allowed: set[str]) -> Iterator[Fault]:
+    for key in sorted(set(found) - allowed):
+        yield f"'{key}' hör inte dit.", guesses(key, sorted(allowed))

@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from ipaddress import ip_address
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -13,17 +13,59 @@ from streamlit import config
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from panel.access.rights import ALL, ROLES, Grant, Right
+from panel.configuration import NOT_EMPTY, SECRETS_VARIABLE, Rule, one_of, read_table
 
 SHORTEST_SECRET = 32
 CALLBACK = "/oauth2callback"
-FILES_VARIABLE = "STREAMLIT_SECRETS_FILES"
-AUTH_KEYS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
-ACCESS_KEYS = {"claim", "subject", "requires", "grant"}
-GRANT_KEYS = {"value", "role", "plans", "municipalities", "offices", "function"}
+Secret = Annotated[
+    str, Rule(lambda text: len(text) >= SHORTEST_SECRET, f"ska vara minst {SHORTEST_SECRET} tecken, slumpade.")
+]
+Safe = Annotated[str, Rule(lambda text: _is_safe(text), "ska börja med https://. Bara på den egna datorn duger http.")]
+Texts = Annotated[tuple[str, ...], NOT_EMPTY]
 
 
 class Misconfigured(Exception):  # noqa: N818 - names what happened
     """The panel may not start as it is configured. The text, in Swedish, names the key and what it must be."""
+
+
+@dataclass(frozen=True)
+class Auth:
+    """[auth], which Streamlit signs in by."""
+
+    redirect_uri: Annotated[
+        Safe, Rule(lambda text: _is_callback(text), f"ska vara panelens adress följd av {CALLBACK} och inget mer.")
+    ]
+    cookie_secret: Secret
+    client_id: str
+    client_secret: str
+    server_metadata_url: Safe
+
+
+@dataclass(frozen=True)
+class GrantEntry:
+    """One [[access.grant]]."""
+
+    value: str
+    role: Annotated[str, one_of(*ROLES)]
+    plans: Texts
+    function: str
+    municipalities: Texts = (ALL,)
+    offices: tuple[str, ...] = ()
+
+    @property
+    def lacks_offices(self) -> bool:
+        """Whether it is for those who report for some offices, and names none."""
+        return Right.REPORT in ROLES[self.role] and Right.REPORT_FOR_ALL not in ROLES[self.role] and not self.offices
+
+
+@dataclass(frozen=True)
+class Access:
+    """[access]: what sign-in gives whom."""
+
+    claim: str
+    grant: tuple[GrantEntry, ...]
+    subject: str = "sub"
+    requires: Mapping[str, Texts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,90 +105,38 @@ def is_loopback(host: str) -> bool:
 
 def read_sign_in(secrets: Mapping[str, Any]) -> SignIn | None:
     """Return sign-in as secrets.toml says it, None where it says nothing of it. Raises Misconfigured."""
-    auth, access = secrets.get("auth"), secrets.get("access")
-    if auth is None and access is None:
+    if "auth" not in secrets and "access" not in secrets:
         return None
-    if not isinstance(auth, Mapping):
-        raise Misconfigured("[auth] saknas i secrets.toml, fast [access] finns. Utan [auth] kan ingen logga in.")
-    if not isinstance(access, Mapping):
-        raise Misconfigured("[access] saknas i secrets.toml, fast [auth] finns. Utan [access] får ingen göra något.")
-    origin = _origin(auth)
-    unknown = sorted(set(access) - ACCESS_KEYS)
-    if unknown:
-        raise Misconfigured(
-            f"[access] har {unknown[0]}, som inte finns. Det som finns: {', '.join(sorted(ACCESS_KEYS))}."
-        )
-    grants = access.get("grant")
-    if not isinstance(grants, list) or not grants:
-        raise Misconfigured("[[access.grant]] saknas i secrets.toml. Utan en enda rad får ingen göra något.")
+    faults: list[str] = []
+    # What else stands in [auth] is Streamlit's.
+    auth = read_table(Auth, secrets.get("auth"), "[auth]", faults, may_hold_more=True)
+    access = read_table(Access, secrets.get("access"), "[access]", faults)
+    for at, grant in enumerate(access.grant if access else (), start=1):
+        if grant.lacks_offices:
+            faults.append(f"[[access.grant]] nummer {at}: offices saknas. Skriv kontorens id, eller {ALL!r} för alla.")
+    if faults or auth is None or access is None:
+        raise Misconfigured(f"Inloggningen i secrets.toml går inte att använda. {' '.join(faults)}")
+    redirect = urlsplit(auth.redirect_uri)
     return SignIn(
-        origin=origin,
-        claim=_text(access, "claim", "[access]"),
-        subject=_text(access, "subject", "[access]") if "subject" in access else "sub",
-        grants=tuple(_grant(grant, number) for number, grant in enumerate(grants, start=1)),
-        requires=_requires(access.get("requires", {})),
+        origin=f"{redirect.scheme}://{redirect.netloc}",
+        claim=access.claim,
+        subject=access.subject,
+        grants=tuple(
+            (one.value, Grant(one.role, one.plans, one.municipalities, one.offices, one.function))
+            for one in access.grant
+        ),
+        requires=tuple(access.requires.items()),
     )
 
 
-def _requires(stated: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    if not isinstance(stated, Mapping):
-        raise Misconfigured('[access.requires] ska vara en tabell: ett claim per rad, till exempel amr = ["mfa"].')
-    return tuple((claim, _texts(stated, claim, "[access.requires]")) for claim in stated)
+def _is_safe(address: str) -> bool:
+    asked = urlsplit(address)
+    return asked.scheme == "https" or (asked.scheme == "http" and is_loopback(asked.hostname or ""))
 
 
-def _origin(auth: Mapping[str, Any]) -> str:
-    for key in AUTH_KEYS:
-        _text(auth, key, "[auth]")
-    if len(auth["cookie_secret"]) < SHORTEST_SECRET:
-        raise Misconfigured(
-            f"[auth] cookie_secret är {len(auth['cookie_secret'])} tecken och ska vara minst {SHORTEST_SECRET}, slumpade."
-        )
-    redirect = urlsplit(auth["redirect_uri"])
-    if redirect.path != CALLBACK or redirect.query or redirect.fragment or not redirect.netloc:
-        raise Misconfigured(f"[auth] redirect_uri ska vara panelens adress följd av {CALLBACK} och inget mer.")
-    for key in ("redirect_uri", "server_metadata_url"):
-        asked = urlsplit(auth[key])
-        if asked.scheme != "https" and not (asked.scheme == "http" and is_loopback(asked.hostname or "")):
-            raise Misconfigured(f"[auth] {key} ska börja med https://. Bara på den egna datorn duger http.")
-    return f"{redirect.scheme}://{redirect.netloc}"
-
-
-def _grant(stated: object, number: int) -> tuple[str, Grant]:
-    place = f"[[access.grant]] nummer {number}"
-    if not isinstance(stated, Mapping):
-        raise Misconfigured(f"{place} är inte en tabell.")
-    unknown = sorted(set(stated) - GRANT_KEYS)
-    if unknown:
-        raise Misconfigured(
-            f"{place} har {unknown[0]}, som inte finns. Det som finns: {', '.join(sorted(GRANT_KEYS))}."
-        )
-    role = _text(stated, "role", place)
-    if role not in ROLES:
-        raise Misconfigured(f"{place}: role är {role!r}. Roller som finns: {', '.join(ROLES)}.")
-    reports_for_some = Right.REPORT in ROLES[role] and Right.REPORT_FOR_ALL not in ROLES[role]
-    if reports_for_some and not stated.get("offices"):
-        raise Misconfigured(f"{place}: offices saknas. Skriv kontorens id, eller {ALL!r} för alla.")
-    return _text(stated, "value", place), Grant(
-        role=role,
-        plans=_texts(stated, "plans", place),
-        municipalities=_texts(stated, "municipalities", place) if "municipalities" in stated else (ALL,),
-        offices=_texts(stated, "offices", place) if stated.get("offices") else (),
-        function=_text(stated, "function", place),
-    )
-
-
-def _text(stated: Mapping[str, Any], key: str, place: str) -> str:
-    value = stated.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise Misconfigured(f"{place} {key} saknas i secrets.toml, eller är inte en text.")
-    return value
-
-
-def _texts(stated: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
-    value = stated.get(key)
-    if not isinstance(value, list) or not value or not all(isinstance(one, str) and one for one in value):
-        raise Misconfigured(f'{place} {key} ska vara en lista med texter, till exempel ["*"].')
-    return tuple(value)
+def _is_callback(address: str) -> bool:
+    asked = urlsplit(address)
+    return asked.path == CALLBACK and bool(asked.netloc) and not asked.query and not asked.fragment
 
 
 @cache
@@ -169,10 +159,10 @@ def sign_in() -> SignIn | None:
 def hold_startable() -> SignIn | None:
     """Return sign-in as configured. Raises Misconfigured where the server may not start."""
     configured = sign_in()
-    asked = os.environ.get(FILES_VARIABLE)
+    asked = os.environ.get(SECRETS_VARIABLE)
     if asked and asked not in config.get_option("secrets.files"):
         raise Misconfigured(
-            f"{FILES_VARIABLE} läses inte som panelen startas här. Starta den med streamlit run dashboard.py."
+            f"{SECRETS_VARIABLE} läses inte som panelen startas här. Starta den med streamlit run dashboard.py."
         )
     if config.get_option("server.trustedUserHeaders"):
         raise Misconfigured("server.trustedUserHeaders är satt. Då kan vem som helst skriva vem den är. Ta bort den.")

@@ -1,0 +1,116 @@
+"""Configuration: TOML read into dataclasses. Every fault is named at once, by where it stands and never by its value."""
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
+
+from panel.errors import SourceError
+
+T = TypeVar("T")
+ROOT = Path(__file__).resolve().parents[1]
+# Streamlit's own variable for where the secrets lie; several are divided by blanks.
+SECRETS_VARIABLE = "STREAMLIT_SECRETS_FILES"
+
+
+class Rule(NamedTuple):
+    """What a value must be: Annotated[int, Rule(lambda value: value > 0, "ska vara över 0.")]."""
+
+    holds: Callable[[Any], object]
+    text: str
+
+
+def one_of(*allowed: str) -> Rule:
+    """Return the rule that a text is one of these."""
+    return Rule(allowed.__contains__, f"ska vara någon av {', '.join(allowed)}.")
+
+
+NOT_EMPTY = Rule(len, 'ska vara en lista med texter, till exempel ["*"].')
+KINDS: dict[object, Rule] = {
+    str: Rule(lambda value: _is_line(value), "saknas, eller är inte en rad text."),
+    bool: Rule(lambda value: isinstance(value, bool), "ska vara true eller false."),
+    int: Rule(lambda value: isinstance(value, int) and not isinstance(value, bool), "ska vara ett heltal."),
+    tuple[str, ...]: Rule(lambda value: isinstance(value, list) and all(map(_is_line, value)), NOT_EMPTY.text),
+}
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return what a file holds, nothing where it does not exist. Raises SourceError where it cannot be read."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError("Filen går inte att läsa som toml.", f"Rätta den: {error}.", path=path) from error
+    except OSError as error:
+        problem = f"Filen går inte att läsa ({error.strerror})."
+        raise SourceError(problem, "Ge panelen rätt till filen.", path=path) from error
+
+
+def read_secret(name: str) -> tuple[Any, Path] | None:
+    """Return what [name] in secrets.toml holds, and the file; None where no file has it. Raises SourceError.
+
+    Of several files the last that Streamlit names wins, as with Streamlit's own.
+    """
+    configured = read_toml(ROOT / ".streamlit" / "config.toml").get("secrets", {}).get("files")
+    own = [Path.home() / ".streamlit" / "secrets.toml", ROOT / ".streamlit" / "secrets.toml"]
+    for file in reversed([Path(one) for one in os.environ.get(SECRETS_VARIABLE, "").split() or configured or own]):
+        stated = read_toml(file)
+        if name in stated:
+            return stated[name], file
+    return None
+
+
+def read_table(
+    kind: type[T], stated: object, place: str, faults: list[str], *, may_hold_more: bool = False
+) -> T | None:
+    """Return a table as a dataclass, by its types and their rules; None where there are faults, which are added.
+
+    A field without a default is required. Fields are text, bool, int, lists of text, tables (dataclasses, or mappings
+    of any key), and tuples of dataclasses: [[place.field]].
+    """
+    if not isinstance(stated, Mapping):
+        faults.append(f"{place} {'saknas' if stated is None else 'ska vara en tabell'}.")
+        return None
+    before = len(faults)
+    known = {one.name: one.default is MISSING and one.default_factory is MISSING for one in fields(kind)}  # type: ignore[arg-type]
+    if not may_hold_more:
+        names = ", ".join(known)
+        faults += [f"{place} har {key}, som inte finns. Det som finns: {names}." for key in stated if key not in known]
+    hints = get_type_hints(kind, include_extras=True)
+    asked = [name for name, is_required in known.items() if is_required or name in stated]
+    values = {name: _value(hints[name], stated.get(name), place, name, faults) for name in asked}
+    return kind(**values) if len(faults) == before else None
+
+
+def read_tables(kind: type[T], stated: object, place: str, faults: list[str]) -> tuple[T, ...]:
+    """Return the tables [[place]] that hold, of at least one; the faults of the others are added."""
+    if not isinstance(stated, list) or not stated:
+        faults.append(f"[[{place}]] saknas.")
+        return ()
+    found = (read_table(kind, one, f"[[{place}]] nummer {at}:", faults) for at, one in enumerate(stated, start=1))
+    return tuple(one for one in found if one is not None)
+
+
+def _value(hint: Any, value: Any, place: str, name: str, faults: list[str]) -> Any:  # noqa: ANN401 - by the hint
+    hint, *rules = get_args(hint) if get_origin(hint) is Annotated else (hint,)
+    inner, below = get_args(hint), f"{place.strip('[]')}.{name}"
+    if is_dataclass(hint):
+        return read_table(hint, value, f"[{below}]", faults)  # type: ignore[arg-type]
+    if get_origin(hint) is tuple and is_dataclass(inner[0]):
+        return read_tables(inner[0], value, below, faults)  # type: ignore[arg-type]
+    if get_origin(hint) is Mapping:
+        if isinstance(value, Mapping):
+            return {key: _value(inner[1], one, f"[{below}]", key, faults) for key, one in value.items()}
+        faults.append(f"[{below}] ska vara en tabell.")
+        return None
+    broken = next((rule for rule in (KINDS[hint], *rules) if not rule.holds(value)), None)
+    if broken:
+        faults.append(f"{place} {name} {broken.text}")
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _is_line(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and not {"\r", "\n"} & set(value)
