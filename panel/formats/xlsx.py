@@ -21,6 +21,8 @@ from panel.formats.flat import cube_from_flat, is_flat, number_columns
 from panel.formats.tidy import cube_from_tidy
 
 CELLS, ABOUT = "Data", "Om tabellen"
+# How a workbook is made whose text never becomes a formula or a link, whatever it begins with.
+TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 MOST_ROWS = 1_048_575
 LONGEST_TEXT = 32_767
 # Excel writes such a sign in a way that cannot be told from a text that looks like it.

@@ -142,9 +142,12 @@ def _write_cell(cell: Cell, column: Column, styles: Styles) -> None:
         styles[look] = cell._style
     cell._style = copy(styles[look])
     if isinstance(value, str) and not column.formula:
-        # What a person wrote is text, though it begin as a formula does.
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+        keep_text(cell, value)
+
+
+def keep_text(cell: Cell, value: str) -> None:
+    """Let what stands in a plan or a person wrote be text, though it begin as a formula does."""
+    cell.data_type, cell.quotePrefix = "s", value.startswith(("=", "+", "-", "@"))
 
 
 def _dress(cell: Cell, column: Column) -> None:

@@ -2,10 +2,11 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time
 from math import isfinite
-from numbers import Number
-from typing import Any
+from numbers import Integral, Number
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from panel.formats.csv_file import all_digits, guarded
+from panel.formats.xlsx import TEXT_STAYS_TEXT
 from panel.warehouse import query_names, query_tables, read
 from panel.wording import labels, text
 
@@ -22,6 +24,9 @@ MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "html": "text/html; charset=utf-8",
 }
+ABOUT = "Om uppgifterna"
+# How a workbook shows headers, days and moments.
+LOOKS = ({"bold": True, "bottom": 1}, {"num_format": "yyyy-mm-dd"}, {"num_format": "yyyy-mm-dd hh:mm"})
 # What `uppdragspanelen demo` makes up, and what is computed of it.
 MADE_UP_IN_DEMO = {
     "activity_report",
@@ -57,19 +62,25 @@ def as_csv(frame: pd.DataFrame, headers: Sequence[str] | None = None) -> bytes:
 
 
 def _csv_cell(value: object) -> str:
+    cell = _plain(value)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ", timespec="seconds")
+    if isinstance(cell, float):
+        return all_digits(cell)
+    return guarded(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
+
+
+def _plain(value: object) -> str | int | float | datetime | None:
+    """Return a cell as a file holds it: None for what is missing, lists and booleans as words."""
     if labels.is_missing(value):
-        return ""
-    if isinstance(value, str):
-        return guarded(value)
+        return None
     if isinstance(value, pd.Timestamp):
-        return value.date().isoformat() if value == value.normalize() else value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, np.ndarray):
-        return ", ".join(map(str, value))
-    if isinstance(value, float):
-        return all_digits(without_tail(value))
+        return value.to_pydatetime()
     if isinstance(value, bool):
         return "ja" if value else "nej"
-    return str(value)
+    if isinstance(value, Number):
+        return int(value) if isinstance(value, Integral) else without_tail(float(value))  # type: ignore[arg-type]
+    return ", ".join(map(str, value)) if isinstance(value, np.ndarray) else str(value)
 
 
 def without_tail(value: float) -> float:
@@ -89,60 +100,62 @@ def _digit_count(value: float) -> int:
     return sum(map(str.isdigit, repr(value).partition("e")[0].lstrip("-0.")))
 
 
-def as_xlsx(frame: pd.DataFrame, query: str, params: dict[str, object], headers: Sequence[str] | None = None) -> bytes:
-    """Return the frame as a workbook: the rows, and a sheet on what they are. Text stays text, never a formula.
+class Table(NamedTuple):
+    """Rows under their headers. Without headers the first column names what stands beside it."""
 
-    `headers` go in place of what the panel calls the columns.
-    """
+    rows: Iterable[Sequence[Any]]
+    headers: Sequence[str] = ()
+
+
+def write_workbook(sheets: Mapping[str, Sequence[Table]]) -> bytes:
+    """Return a workbook (xlsx): sheets by name, each with its tables one below another. Text stays text, never a formula."""
     out = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(out, options) as book:
-        head = book.add_format({"bold": True, "bottom": 1})
-        as_date, as_moment = (book.add_format({"num_format": form}) for form in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm"))
-        sheet = book.add_worksheet("Data")
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, headers or [labels.label(column) for column in frame.columns], head)
-        for at, row in enumerate(frame.itertuples(index=False), start=1):
-            for column, value in enumerate(row):
-                _xlsx_cell(
-                    sheet, at, column, value, as_moment if str(frame.columns[column]).endswith("_at") else as_date
-                )
-        sheet.autofit()
-        _about(book.add_worksheet("Om uppgifterna"), query, params, head)
+    with xlsxwriter.Workbook(out, TEXT_STAYS_TEXT) as book:
+        head, day, moment = map(book.add_format, LOOKS)
+        for name, tables in sheets.items():
+            sheet, at = book.add_worksheet(name), 0
+            for table in tables:
+                sheet.write_row(at, 0, table.headers, head)
+                at = _write_rows(sheet, at + bool(table.headers), table, (head, day, moment)) + 1
+            if len(tables) == 1:
+                sheet.freeze_panes(1, 0)
+            sheet.autofit()
     return out.getvalue()
 
 
-def _xlsx_cell(sheet: Worksheet, row: int, column: int, value: Any, as_date: Format) -> None:  # noqa: ANN401 - a cell
-    if labels.is_missing(value):
-        return
-    if isinstance(value, pd.Timestamp):
-        sheet.write_datetime(row, column, value.to_pydatetime(), as_date)
-    elif isinstance(value, bool):
-        sheet.write_string(row, column, "ja" if value else "nej")
-    elif isinstance(value, Number):
-        sheet.write_number(row, column, without_tail(float(value)))  # type: ignore[arg-type]
-    elif isinstance(value, np.ndarray):
-        sheet.write_string(row, column, ", ".join(map(str, value)))
-    else:
-        sheet.write_string(row, column, str(value))
+def _write_rows(sheet: Worksheet, first: int, table: Table, looks: tuple[Format, Format, Format]) -> int:
+    """Write a table's rows from a row on, and return the row below them."""
+    head, day, moment = looks
+    row = first - 1
+    for row, values in enumerate(table.rows, start=first):
+        for column, value in enumerate(map(_plain, values)):
+            look = head if column == 0 and not table.headers else None
+            if isinstance(value, datetime):
+                look = day if value.time() == time() else moment
+            sheet.write(row, column, value, look)
+    return row + 1
 
 
-def _about(sheet: Worksheet, query: str, params: dict[str, object], head: Format) -> None:
+def as_xlsx(frame: pd.DataFrame, query: str, params: dict[str, object], headers: Sequence[str] | None = None) -> bytes:
+    """Return the frame as a workbook: the rows, and a sheet on what they are.
+
+    `headers` go in place of what the panel calls the columns.
+    """
+    data = Table(frame.itertuples(index=False), headers or [labels.label(column) for column in frame.columns])
+    return write_workbook({"Data": [data], ABOUT: _about(query, params)})
+
+
+def _about(query: str, params: dict[str, object]) -> list[Table]:
     build = read("latest_build").iloc[0]
     rows = [("Tabell", query), *((f"Urval: {name}", str(value)) for name, value in params.items())]
     if query in query_names() and is_made_up(query):
         rows.insert(0, ("Exempeldata", "Uppföljningarna är påhittade, för att prova panelen med."))
     rows += [("Bilden gjord", text.swedish_moment(build["finished_at"])), ("Kontrollsumma", build["content_sha256"])]
-    for at, (name, value) in enumerate(rows):
-        sheet.write_string(at, 0, name, head)
-        sheet.write_string(at, 1, value)
-    at = len(rows) + 1
-    sheet.write_row(at, 0, ["Källa", "Producent", "Licens", "Hämtad", "Adress"], head)
-    for offset, source in enumerate(read("sources", plan_id=params.get("plan_id", "")).itertuples(), start=1):
-        cells = [source.title, source.producer, source.licence, text.day(source.retrieved_on), source.url]
-        for column, value in enumerate(cells):
-            sheet.write_string(at + offset, column, value)
-    sheet.autofit()
+    sources = [
+        (source.title, source.producer, source.licence, text.day(source.retrieved_on), source.url)
+        for source in read("sources", plan_id=params.get("plan_id", "")).itertuples()
+    ]
+    return [Table(rows), Table(sources, ("Källa", "Producent", "Licens", "Hämtad", "Adress"))]
 
 
 def is_made_up(query: str) -> bool:

@@ -18,7 +18,6 @@ from panel.formats import read_json_stat, read_parquet, read_px
 from panel.formats.cube import Cube
 from panel.server import explore_files as take_away
 from panel.ui.explore import drawing, files
-from panel.wording import table_files
 from panel.wording.statistics.attribution import attributed
 from tests.support.explore_files import CHANGE, LEVEL, SELECTIONS, fetch, get
 
@@ -142,15 +141,6 @@ def test_csv_is_what_swedish_excel_opens() -> None:
     assert [float(row["Värde"].replace(",", ".")) for row in found if row["Värde"]] == shown["value"].dropna().tolist()
     assert all(row["Källa"] and row["Licens"] for row in found)
     assert all(bool(row["Visat värde"]) != bool(row["Varför visat värde saknas"]) for row in found)
-
-
-def test_text_never_becomes_a_formula() -> None:
-    rows = drawing.computed(LEVEL).head(1).assign(note='=HYPERLINK("http://x")', region_name="=1+1", shown=1.0)
-    body = files._workbook(files.flat(rows, LEVEL), [("=2+2", "=3+3")], files.sources(rows))
-    book = openpyxl.load_workbook(io.BytesIO(body))
-    assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-    assert '"=' not in table_files.as_csv(files.flat(rows, LEVEL)).decode()
-    assert ";=" not in table_files.as_csv(files.flat(rows, LEVEL)).decode()
 
 
 def test_the_map_takes_all_municipalities_along() -> None:

@@ -28,6 +28,7 @@ from panel.sheets.template import (
     TEXT_FORMAT,
     TOP,
     GrowingRow,
+    keep_text,
 )
 
 READ_ME, UNPLACED = "Läs mig", "Inte placerat"
@@ -143,8 +144,7 @@ def _shown(value: Value, column: Column, contract: Contract) -> Any:  # noqa: AN
 def _write_cell(ws: Worksheet, row: int, at: int, column: Column, value: Any) -> None:  # noqa: ANN401 - a cell
     cell = ws.cell(row, at, value)
     if isinstance(value, str):
-        # What stands in a plan is text, though it begin as a formula does.
-        cell.data_type, cell.quotePrefix = "s", value.startswith(("=", "+", "-", "@"))
+        keep_text(cell, value)
     cell.alignment = RIGHT if column.kind in {"number", "whole"} else TOP
     cell.font, cell.border, cell.fill = Font(name=FONT), BORDER, OPEN if column.kind else LOCKED
     if column.kind == "date":

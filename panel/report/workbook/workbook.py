@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from panel.formats.xlsx import TEXT_STAYS_TEXT
 from panel.report.same_bytes import settle
 from panel.report.tree import Drawing, Field, Grid, Report, Sheet
 from panel.report.word.text import clean
@@ -57,8 +58,7 @@ def write(sheets: Sequence[Sheet], report: Report) -> bytes:
     Raises ValueError for a text that a cell cannot hold: nothing is cut.
     """
     out = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, TEXT_STAYS_TEXT) as book:
         book.set_properties(
             {
                 "title": clean(report.title),

@@ -1,7 +1,6 @@
 """The chosen rows as files, each with what was chosen and where the figures come from: Excel, csv, Parquet, json-stat2, px."""
 
 import hashlib
-import io
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -178,17 +177,10 @@ def _workbook(frame: pd.DataFrame, facts: list[tuple[str, str]], origins: pd.Dat
         raise FormatError(
             f"Urvalet har {text.number(len(frame))} rader, och Excel-filen rymmer {most}. Hämta csv eller Parquet, eller välj mindre."
         )
-    out = io.BytesIO()
-    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}}
-    with pd.ExcelWriter(out, engine="xlsxwriter", datetime_format="yyyy-mm-dd", engine_kwargs=options) as book:
-        frame.to_excel(book, sheet_name="Data", index=False, freeze_panes=(1, 0))
-        told = pd.DataFrame(facts, columns=["Uppgift", "Innehåll"])
-        told.to_excel(book, sheet_name="Om uppgifterna", index=False)
-        origins = origins[list(SOURCE_COLUMNS)].rename(columns=SOURCE_COLUMNS)
-        origins.to_excel(book, sheet_name="Om uppgifterna", index=False, startrow=len(told) + 2)
-        for sheet in book.sheets.values():
-            sheet.autofit()
-    return out.getvalue()
+    data = table_files.Table(frame.itertuples(index=False), list(frame.columns))
+    told = table_files.Table(facts, ("Uppgift", "Innehåll"))
+    held = table_files.Table(origins[list(SOURCE_COLUMNS)].itertuples(index=False), list(SOURCE_COLUMNS.values()))
+    return table_files.write_workbook({"Data": [data], table_files.ABOUT: [told, held]})
 
 
 def cube(rows: pd.DataFrame, selection: Selection, facts: list[tuple[str, str]]) -> Cube:

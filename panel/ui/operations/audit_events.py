@@ -1,6 +1,5 @@
 """The log as the controller reads it: what is asked for, as a table in Swedish, and as files to take away."""
 
-import io
 from collections.abc import Iterable
 from datetime import date
 from html import escape
@@ -8,7 +7,6 @@ from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
-import xlsxwriter
 
 from panel.access.rights import ALL, ROLES, Person, Right
 from panel.records import audit
@@ -18,7 +16,7 @@ from panel.ui.plan.which_plan import IN_ADDRESS
 from panel.warehouse import read
 from panel.wording.moments import stamp
 from panel.wording.sentences import address as sentences
-from panel.wording.table_files import as_csv
+from panel.wording.table_files import Table, as_csv, write_workbook
 
 ALL_OF_THEM = "Alla"
 OLDER = "fore"
@@ -161,16 +159,6 @@ def as_file(form: str, asked: Asked, who: str) -> bytes:
     """Return all lines asked for as csv or xlsx, and log that they were taken away. Raises AuditError."""
     frame = frame_of(audit.every_line(asked))
     audit.record(Event.EXPORTED, who, table="audit", rows=len(frame))
-    return as_csv(frame) if form == "csv" else _as_xlsx(frame)
-
-
-def _as_xlsx(frame: pd.DataFrame) -> bytes:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}) as book:
-        sheet = book.add_worksheet("Loggen")
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, list(frame.columns), book.add_format({"bold": True, "bottom": 1}))
-        for at, row in enumerate(frame.itertuples(index=False), start=1):
-            sheet.write_row(at, 0, row)
-        sheet.autofit()
-    return out.getvalue()
+    if form == "csv":
+        return as_csv(frame)
+    return write_workbook({"Loggen": [Table(frame.itertuples(index=False), list(frame.columns))]})
