@@ -372,7 +372,11 @@ WITHOUT = "# no sign-in\n"
         (WITHOUT, ("--server.address", "0.0.0.0"), "server.address är 0.0.0.0"),  # noqa: S104
         ("[auth\n", (), "secrets.toml går inte att läsa"),
         (None, (), "secrets.toml går inte att läsa"),
-        (secrets_for(ORIGIN, "https://x.example").replace(COOKIE_SECRET, "kort"), (), "cookie_secret är 4 tecken"),
+        (
+            secrets_for(ORIGIN, "https://x.example").replace(COOKIE_SECRET, "kort"),
+            (),
+            "cookie_secret ska vara minst 32 tecken",
+        ),
     ],
 )
 def test_a_panel_that_would_stand_open_does_not_start(tmp_path: Path, secrets: str | None, flags, told: str) -> None:

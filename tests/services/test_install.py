@@ -168,10 +168,10 @@ def first_time(own: Machine) -> None:
     for libraries in (line for line in commands(own) if "/pip install" in line):
         install(own, libraries, STOPPED)
     left = remaining(install(own))
-    assert (
-        left[0]
-        == f"{SECRETS}: Panelen startar inte. [auth] cookie_secret saknas i secrets.toml, eller är inte en text."
+    unfilled = " ".join(
+        f"[auth] {key} saknas, eller är inte en rad text." for key in ("cookie_secret", "client_id", "client_secret")
     )
+    assert left[0] == f"{SECRETS}: Panelen startar inte. secrets.toml: {unfilled}"
     assert [line.split(":")[0] for line in left[1:]] == [
         SECRETS,
         SITE,

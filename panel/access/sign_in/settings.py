@@ -115,7 +115,7 @@ def read_sign_in(secrets: Mapping[str, Any]) -> SignIn | None:
         if grant.lacks_offices:
             faults.append(f"[[access.grant]] nummer {at}: offices saknas. Skriv kontorens id, eller {ALL!r} för alla.")
     if faults or auth is None or access is None:
-        raise Misconfigured(f"Inloggningen i secrets.toml går inte att använda. {' '.join(faults)}")
+        raise Misconfigured(f"secrets.toml: {' '.join(faults)}")
     redirect = urlsplit(auth.redirect_uri)
     return SignIn(
         origin=f"{redirect.scheme}://{redirect.netloc}",
