@@ -86,7 +86,7 @@ def frame_sentences(plan_id: str) -> str:
     if lines.empty:
         return budget_findings()
     amounts = [text.mnkr_range(low, high) for low, high in zip(lines["low_mnkr"], lines["high_mnkr"], strict=True)]
-    return sentences(lines, amounts) + budget_findings()
+    return f"{sentences(lines, amounts)}{budget_findings()}"
 
 
 def show_change(plan_id: str) -> None:
@@ -110,7 +110,7 @@ def change_sentences(plan_id: str) -> str:
         text.mnkr(amount) if kind == "previous_frame" else f"{text.signed_amount(amount)} mnkr"
         for kind, amount in zip(changes["kind"], changes["amount_mnkr"], strict=True)
     ]
-    return sentences(changes, amounts) + budget_findings()
+    return f"{sentences(changes, amounts)}{budget_findings()}"
 
 
 def budget_findings(picture: Picture | None = None) -> str:
@@ -147,7 +147,9 @@ def show_follow_up(plan_id: str) -> None:
     with columns[0]:
         period, _ = pick_period(*(periods(plan_id, day) for day in (picture.known_on, picture.latest_on)))
     if not picture.is_latest:
-        st.html(known_on.heading(picture) + now_beside(plan_id, period, picture) + known_on.changes(picture, (KIND,)))
+        st.html(
+            f"{known_on.heading(picture)}{now_beside(plan_id, period, picture)}{known_on.changes(picture, (KIND,))}"
+        )
     if read("budget_periods", plan_id=plan_id, known_on=picture.known_on)["lines"].sum() == 0:
         st.html(nothing_yet(AWAITED))
         return
@@ -168,7 +170,7 @@ def show_period(plan_id: str, period: str, picture: Picture) -> None:
         )
     else:
         block.show(follow_up_block(period, picture), **asked)
-    st.html(follow_up_lines(plan_id, period, picture) + budget_findings(picture))
+    st.html(f"{follow_up_lines(plan_id, period, picture)}{budget_findings(picture)}")
 
 
 def silent(period: str) -> str:
@@ -236,7 +238,7 @@ def show_transfers(plan_id: str) -> None:
     head = f"<h2>{budget_sentences.transfers(rows)}</h2>"
     table = markup.table(rows, ("name", "from_board", "to_board", "amount_mnkr"), "Flyttad budgetram, mnkr")
     folds = "".join(sentence(row["statement_id"], f"Meningen i planen: {row['name']}") for _, row in rows.iterrows())
-    st.html(head + table + block.download_links("budget_transfers", {"plan_id": plan_id}) + folds)
+    st.html(f"{head}{table}{block.download_links('budget_transfers', {'plan_id': plan_id})}{folds}")
 
 
 def show_financing(plan_id: str) -> None:
@@ -250,7 +252,7 @@ def show_financing(plan_id: str) -> None:
     note = "<p>Panelen har inga belopp för intäkterna.</p>"
     table = markup.table(rows, ("name", "financed_by"), "Verksamheter som betalas av intäkter")
     folds = "".join(sentence(row["statement_id"], f"Meningen i planen: {row['name']}") for _, row in rows.iterrows())
-    st.html(head + note + table + block.download_links("financing", {"plan_id": plan_id}) + folds)
+    st.html(f"{head}{note}{table}{block.download_links('financing', {'plan_id': plan_id})}{folds}")
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from panel.ui.follow_up.receipt import show_last_receipt
 from panel.ui.plan.plan import current_plan
 from panel.ui.upload.changes import show_changes
 from panel.ui.upload.fetching import offices, periods, show_fetch
-from panel.ui.upload.file import as_told, show_file
+from panel.ui.upload.file import show_file
 from panel.warehouse import build_key
 from panel.wording.sentences import follow_ups as sentences
 
@@ -50,7 +50,7 @@ def show_hand_in(plan_id: str) -> None:
     if shown.other_words:
         other_words.offer(ids, shown.other_words)
     if shown.words_read:
-        other_words.show_read(ids, as_told(shown.words_read))
+        other_words.show_read(ids, shown.words_read)
     decisions = show_changes(shown)
     show_publish(shown, decisions)
 

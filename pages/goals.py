@@ -1,5 +1,6 @@
 """Mål: from the council's goals to the plan's, to how each is judged and is going, to the points of the programme."""
 
+from collections.abc import Mapping
 from html import escape
 
 import pandas as pd
@@ -27,7 +28,7 @@ KINDS = ("criterion", "measure", "activity")
 AWAITED = "Här visas hur långt varje måluppfyllelse har kommit, hur den bedöms, nyckeltalen och kontorens aktiviteter, när de har rapporterats."
 
 
-def branch(council_goal: pd.Series, goals: dict[int, str]) -> str:
+def branch(council_goal: pd.Series, goals: Mapping[int, str]) -> str:
     """Return one of the council's goals with the plan's goals that serve it. `goals` holds each goal as HTML."""
     served = "".join(goals[number] for number in council_goal["goal_nos"] if number in goals)
     if not served:
@@ -45,7 +46,8 @@ def agenda(plan_id: str) -> str:
             "<h2>Agenda 2030</h2><p>Inga kopplingar mellan planens mål och de globala målen är angivna. Panelen gissar inte:"
             " en person anger dem, och de visas då här med vem som har gjort dem.</p>"
         )
-    return "<h2>Agenda 2030</h2>" + markup.table(rows, ("goal_no", "sdg_no", "said_by"), "Kopplingar till Agenda 2030")
+    table = markup.table(rows, ("goal_no", "sdg_no", "said_by"), "Kopplingar till Agenda 2030")
+    return f"<h2>Agenda 2030</h2>{table}"
 
 
 def responsibilities(plan_id: str) -> str:
@@ -203,7 +205,7 @@ def below(plan_id: str, told: Known, picture: Picture) -> str:
     stray = told.activities[told.activities["goal_no"].isna()]
     without = f"<h2>Aktiviteter utan mål i planen</h2>{activity_list(stray)}" if len(stray) else ""
     own = at(plan_findings(picture.known_on), "goals")
-    return without + under_heading(own) + responsibilities(plan_id) + agenda(plan_id)
+    return f"{without}{under_heading(own)}{responsibilities(plan_id)}{agenda(plan_id)}"
 
 
 @per_build
@@ -223,9 +225,8 @@ def now_beside(plan_id: str, picture: Picture) -> str:
         )
     )
     said = goal_sentences.now_and_then(now, then, day_asked(picture))
-    return (
-        known_on.heading(picture) + known_on.since(picture, f"<p>{escape(said)}</p>") + known_on.changes(picture, KINDS)
-    )
+    beside = known_on.since(picture, f"<p>{escape(said)}</p>")
+    return f"{known_on.heading(picture)}{beside}{known_on.changes(picture, KINDS)}"
 
 
 def main() -> None:

@@ -2,11 +2,10 @@
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from html import escape
 from queue import Empty, SimpleQueue
 
-import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from etl.build import STEPS, CheckFailed
 from etl.kept_files import sources_of
@@ -24,6 +23,7 @@ from panel.ui.statistics.revisions import warnings
 from panel.warehouse import read
 from panel.wording import text
 from panel.wording.sentences import operations as sentences
+from panel.wording.templates import component, render
 
 VIEWS = ("Händelser", "Bygg")
 MOST_SHOWN = 100
@@ -40,9 +40,9 @@ def events_view() -> None:
     lines, total = audit.lines(asked, before, MOST_SHOWN + 1), audit.count(asked)
     shown = lines[:MOST_SHOWN]
     if not shown:
-        st.html("<h2>Inga händelser</h2><p>Loggen har inget av det slaget. Ändra urvalet.</p>")
+        st.html(component("empty_state", "Inga händelser", "Loggen har inget av det slaget. Ändra urvalet."))
     else:
-        st.html(f"<h2>{_how_many(total)}</h2>" + audit_events.table(shown, _caption(len(shown), before)))
+        st.html(audit_events.table(shown, _caption(len(shown), before), _how_many(total)))
     with st.container(horizontal=True):
         if len(lines) > MOST_SHOWN:
             st.button("Visa äldre", on_click=audit_events.show_older, args=(shown[-1].event_no,))
@@ -50,7 +50,7 @@ def events_view() -> None:
             st.button("Visa de senaste", on_click=audit_events.from_the_newest)
         if shown:
             take_away(asked)
-    st.html(f'<p class="source">{sentences.log_kept(audit.days_kept())}</p>')
+    st.html(component("paragraph", sentences.log_kept(audit.days_kept()), "source"))
 
 
 def _how_many(total: int) -> str:
@@ -73,31 +73,33 @@ def build_view() -> None:
     """Show when the picture was built and by whom, and let who may build it anew."""
     build = read("latest_build").iloc[0]
     builds = audit.lines(Asked(Event.BUILT), most=MOST_BUILDS)
+    content = build["content_sha256"][: build_change.SHOWN_OF_HASH]
     st.html(
-        f"<h2>Bilden gjordes {text.swedish_moment(build['finished_at'])}</h2><ul>"
-        f"<li>{sentences.read_from(int(build['row_count']), int(build['input_count']))}</li>"
-        f"<li>{sentences.checked(int(build['check_count']))}</li>{_by_whom(builds, build)}"
-        f"<li>Innehållets kontrollsumma: <code>{build['content_sha256'][: build_change.SHOWN_OF_HASH]}</code></li></ul>"
-        '<p><a href="kallor?visa=Hämtningar">Vad som är hämtat från statistiktjänsterna</a> ·'
-        ' <a href="kallor?visa=Iakttagelser">Vad bygget fann</a></p>'
+        render(
+            "operations/build.html",
+            finished_at=build["finished_at"],
+            read_from=sentences.read_from(int(build["row_count"]), int(build["input_count"])),
+            checked=sentences.checked(int(build["check_count"])),
+            by=_by_whom(builds, content),
+            content=content,
+        )
     )
-    if told := warnings():
-        st.html(told)
+    block.write(warnings())
     if person().may(Right.BUILD) and st.button("Bygg nu"):
         build_now()
     if BUILT in st.session_state:
-        st.html(f'<div class="done" role="status">{st.session_state[BUILT]}</div>')
+        st.html(st.session_state[BUILT])
     lines = [*builds, *audit.lines(Asked(Event.BUILD_FAILED), most=MOST_BUILDS)]
     lines.sort(key=lambda line: line.event_no, reverse=True)
     if lines:
         st.html(audit_events.table(lines[:MOST_BUILDS], "Senaste byggen"))
 
 
-def _by_whom(builds: list[Line], build: pd.Series) -> str:
+def _by_whom(builds: list[Line], content: str) -> str:
     """Return by whom the picture was built and what was found, where the log has it; a publication builds as well."""
-    if not builds or builds[0].about["content"] != build["content_sha256"][: build_change.SHOWN_OF_HASH]:
-        return "<li>Den är gjord av en publicering, eller innan loggen började</li>"
-    return f"<li>{escape(sentences.built_by(builds[0].who, int(builds[0].about['findings'])))}</li>"
+    if not builds or builds[0].about["content"] != content:
+        return "Den är gjord av en publicering, eller innan loggen började"
+    return sentences.built_by(builds[0].who, int(builds[0].about["findings"]))
 
 
 def build_now() -> None:
@@ -111,14 +113,15 @@ def build_now() -> None:
         return
     except FAULTS as error:
         st.error("Bygget avbröts. Bilden som fanns står kvar.")
-        st.html(f'<pre class="fault">{escape(str(error))}</pre>')
+        st.html(render("operations/fault.html", fault=str(error)))
         return
-    took = f"<h2>{sentences.took(change.result.seconds)}</h2>"
-    st.session_state[BUILT] = took + _told(change)
+    st.session_state[BUILT] = render(
+        "operations/built.html", took=sentences.took(change.result.seconds), change=_told(change)
+    )
     st.rerun()
 
 
-def _told(change: Change) -> str:
+def _told(change: Change) -> Markup:
     """Return what a build changed, with the findings of the plans that the person may see."""
     seen = set(visible_plans(read("plans"))["plan_id"])
     new, gone = (
@@ -154,10 +157,7 @@ def _followed(work: "Future[Change]", steps: "SimpleQueue[str]") -> Change:
 def show_status() -> None:
     """Show what somebody must act on, as /status answers it; nothing where all is well."""
     status = health.status()
-    found = [*status["problems"], *status["warnings"]]
-    if found:
-        items = "".join(f"<li>{escape(one)}</li>" for one in found)
-        st.html(f'<section aria-label="Att åtgärda i driften"><h2>Att åtgärda i driften</h2><ul>{items}</ul></section>')
+    block.write(render("operations/status.html", found=[*status["problems"], *status["warnings"]]))
 
 
 def main() -> None:

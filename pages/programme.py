@@ -66,11 +66,12 @@ def progress(picture: Picture) -> str:
         + "</li>"
         for status in STATUS_COLOURS
     )
+    where = f"{plan['plan_id']}:plan:points"
     share = plan_sentences.share_of_programme(total, plan["programme_point_count_stated"], plan["board_form"])
     return (
         f"<h2>{sentences.done(then.get(charts.DONE, 0), total)}</h2>{known_on.since(picture, beside)}"
         f'<p class="subtitle">{answered(total, picture)} {escape(share)}</p>'
-        f'<ul class="counts">{cells}</ul>' + sentence(f"{plan['plan_id']}:plan:points")
+        f'<ul class="counts">{cells}</ul>{sentence(where)}'
     )
 
 
@@ -151,12 +152,12 @@ def main() -> None:
     head = block.page_head(
         "Programpunkter", "Hur långt har det politiska programmets punkter kommit, och vilka driver planen?"
     )
-    st.html(head + boards.shared_programme())
+    st.html(f"{head}{boards.shared_programme()}")
     if read("point_numbers", plan_id=plan_id).empty:
         st.html(f"<h2>Inga programpunkter</h2><p>{escape(plan_sentences.no_points(plan['board_form']))}.</p>")
         return
     picture = known_on.choose()
-    st.html(known_on.heading(picture) + progress(picture) + known_on.changes(picture, (KIND,)))
+    st.html(f"{known_on.heading(picture)}{progress(picture)}{known_on.changes(picture, (KIND,))}")
     show_over_time(plan_id, picture)
     query = BREAKDOWNS[block.choice("Fördela", tuple(BREAKDOWNS), "fordela")]
     block.show(chart_block(query, plan_id, picture), plan_id=plan_id, known_on=picture.known_on)

@@ -2,7 +2,6 @@
 
 import os
 from functools import partial
-from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -27,6 +26,7 @@ from panel.warehouse import read
 from panel.wording import text
 from panel.wording.plan import follow_ups
 from panel.wording.sentences import report as sentences
+from panel.wording.templates import component
 
 DOCUMENT, LETTERS = "Dokument", "Mejl till kontoren"
 MADE, WRITTEN = "report made", "letters written"
@@ -37,6 +37,9 @@ HOLDS = {
     "Excel": "Hela panelen som en arbetsbok: ett blad för varje sida, med filter och diagram.",
     "Pdf": "Samma som Word, färdig att skicka.",
 }
+ATTACHED = (
+    "Varje mejl har kontorets blad bifogat, ifyllt med allt som är känt. Filen öppnas som ett utkast i mejlprogrammet."
+)
 SHORT = "Delåret är kort: nuläge och förslag. Helåret är hela kvalitetsredovisningen."
 
 
@@ -54,20 +57,19 @@ def pick_state(has_day: bool) -> State:
         chosen, current = pick_as_of(plan_id, picture.asked_on)
     if not picture.is_latest:
         now = state_of(plan_id, current)
-        beside = f"<p><b>Nu, i {escape(now.period_name)}:</b> {escape(summary.message(known(now)))}</p>"
-        st.html(known_on.heading(picture) + known_on.since(picture, beside))
+        beside = component("beside", f"Nu, i {now.period_name}:", summary.message(known(now)))
+        st.html(f"{known_on.heading(picture)}{beside}")
     return state_of(plan_id, chosen, None if picture.is_latest else picture.known_on)
 
 
 def show_document(state: State) -> None:
     """Say what the report says, and make it when asked to."""
-    st.html(
-        f"<h2>{escape(summary.message(known(state)))}</h2><p>Rapporten gäller {escape(state.period_name)}. {SHORT}</p>"
-    )
+    about = f"Rapporten gäller {state.period_name}. {SHORT}"
+    st.html(component("heading", summary.message(known(state)), 2, about))
     names = {name: form for form, name in FORMATS.items()}
     name = block.choice("Format", list(names), "format")
     form = names[name]
-    st.html(f"<p>{escape(HOLDS[name])}</p>")
+    st.html(component("paragraph", HOLDS[name]))
     if form == "pdf" and pdf.office() is None:
         st.info(pdf.HOW_TO_INSTALL)
         return
@@ -76,10 +78,11 @@ def show_document(state: State) -> None:
     made = st.session_state.get(MADE)
     if made is not None and made[0] == (state, form):
         offer(made[1], file_name(state, form), MEDIA[form])
-    st.html(
-        f'<p class="source">Läget {text.day(state.day)}, databasens kontrollsumma {state.content_sha256[:12]}. Samma läge ger'
-        " samma dokument. Uttaget skrivs i loggen.</p>"
+    about = (
+        f"Läget {text.day(state.day)}, databasens kontrollsumma {state.content_sha256[:12]}. Samma läge ger samma dokument."
+        " Uttaget skrivs i loggen."
     )
+    st.html(component("paragraph", about, "source"))
 
 
 def make_document(state: State, form: str) -> None:
@@ -112,17 +115,15 @@ def _show(bar: DeltaGenerator, share: float, step: str) -> None:
 def offer(body: bytes, name: str, media: str) -> None:
     """Offer a file that has been made."""
     size = text.number(len(body) / 1000)
-    st.html(f'<p class="done" role="status">Klar: {escape(name)}, {size} kB.</p>')
+    st.html(component("paragraph", f"Klar: {name}, {size} kB.", "done", "status"))
     st.download_button("Hämta", body, file_name=name, mime=media, on_click="ignore")
 
 
 def show_letters(state: State) -> None:
     """Write a letter to each office that has something left, to fetch or to send."""
     today = str(follow_ups.today())
-    st.html(
-        f"<h2>Ett mejl till varje kontor om vad som återstår i {escape(state.period_name)}</h2>"
-        "<p>Varje mejl har kontorets blad bifogat, ifyllt med allt som är känt. Filen öppnas som ett utkast i mejlprogrammet.</p>"
-    )
+    heading = f"Ett mejl till varje kontor om vad som återstår i {state.period_name}"
+    st.html(component("heading", heading, 2, ATTACHED))
     try:
         settings = mail_settings()
     except MailNotSetUp as error:
@@ -154,18 +155,19 @@ def write_letters(state: State, today: str) -> None:
 def show_written(state: State, letters: list[mail.Letter], settings: MailSettings | None, today: str) -> None:
     """Offer each letter as a file, and all of them to be sent where mail is configured."""
     if not letters:
-        st.html("<p>Inget kontor har något kvar.</p>")
+        st.html(component("paragraph", "Inget kontor har något kvar."))
     for letter in letters:
         box = settings.offices.get(letter.office_id, "") if settings else ""
-        st.html(f"<h3>{escape(letter.office_name)}: {letter.missing} saknas</h3>")
+        st.html(component("heading", f"{letter.office_name}: {letter.missing} saknas", 3))
         body = partial(_as_file, letter, box)
         label = f"Hämta mejlet till {letter.office_name}"
         st.download_button(label, body, file_name=mail.eml_name(letter), mime="message/rfc822", on_click="ignore")
     without = mail.without_office(state, today)
     if without:
-        st.html(f"<p>{without} svar saknas som inget kontor är utpekat för. De står inte i något mejl.</p>")
+        words = f"{without} svar saknas som inget kontor är utpekat för. De står inte i något mejl."
+        st.html(component("paragraph", words))
     if settings is None:
-        st.html('<p class="source">Panelen kan skicka mejlen själv när [mail] står i secrets.toml.</p>')
+        st.html(component("paragraph", "Panelen kan skicka mejlen själv när [mail] står i secrets.toml.", "source"))
     elif letters and st.button(sentences.send_letters(len(letters), settings.sender)):
         send_letters(state, letters, settings)
 
@@ -194,7 +196,7 @@ def send_letters(state: State, letters: list[mail.Letter], settings: MailSetting
         return
     finally:
         bar.empty()
-    st.html(f'<p class="done" role="status">Skickat till {escape(", ".join(sent))}.</p>')
+    st.html(component("paragraph", f"Skickat till {', '.join(sent)}.", "done", "status"))
 
 
 def main() -> None:

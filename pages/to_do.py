@@ -128,7 +128,7 @@ def main() -> None:
     rows = rows_of(plan_id, period, told.asked(plan_id)["today"])
     due["days_left"] = int(rows["days_left"].iloc[0])
     if chosen == EVERY:
-        st.html(headline(rows, due) + first_steps(plan_id) + summary(rows, offices))
+        st.html(f"{headline(rows, due)}{first_steps(plan_id)}{summary(rows, offices)}")
         for office in offices:
             if len(own := rows[rows["office_name"] == office]):
                 show_office(office, own, due, is_open=False)

@@ -1,67 +1,45 @@
 """The pages that stand outside Streamlit: sign in, signed out, not allowed. Each says what to do."""
 
-from html import escape
 from urllib.parse import quote
+
+from markupsafe import Markup
 
 from panel.access.page_list import Page
 from panel.access.rights import ROLES, Person, Right
 from panel.access.routes import LOGOUT, SIGN_IN
+from panel.wording.templates import render
 
 ASK = "Fråga den som förvaltar panelen i din kommun."
 
 
-def sign_in_page(address: str) -> str:
+def sign_in_page(address: str) -> Markup:
     """Return the page that a stranger meets at every address: one button, which leads back to the address."""
-    return _page(
-        "Logga in",
-        "<p>Panelen visar uppdragsplanen, budgeten och omvärlden sida vid sida, för dem som arbetar med dem.</p>"
-        f"<p>{_button(address)}</p>"
-        '<p class="quiet">Du skickas till kommunens inloggning och kommer tillbaka hit. Panelen ser inte ditt lösenord.</p>',
-    )
+    return _page("sign_in", back=quote(address, safe=""))
 
 
-def signed_out_page() -> str:
+def signed_out_page() -> Markup:
     """Return the page after signing out."""
-    return _page("Du är utloggad", f"<p>{_button('/', 'Logga in igen')}</p>")
+    return _page("signed_out", back=quote("/", safe=""))
 
 
-def failed_page(address: str) -> str:
+def failed_page(address: str) -> Markup:
     """Return the page when the provider did not vouch for anyone."""
-    return _page(
-        "Inloggningen gick inte att genomföra",
-        "<p>Kommunens inloggning svarade inte som väntat, eller avbröts. Inget är ändrat. Försök igen."
-        f" Går det inte heller då: {ASK[0].lower()}{ASK[1:]}</p><p>{_button(address, 'Försök igen')}</p>",
-    )
+    return _page("failed", back=quote(address, safe=""), ask=f"{ASK[0].lower()}{ASK[1:]}")
 
 
-def no_grant_page() -> str:
+def no_grant_page() -> Markup:
     """Return the page for somebody who is signed in and may do nothing here."""
-    return _page(
-        "Du har ingen roll i panelen",
-        "<p>Inloggningen gick bra, men ditt konto hör inte till någon av panelens grupper, eller så loggade du in på ett"
-        " svagare sätt än kommunen kräver här, till exempel utan engångskod. Be din chef, eller den som förvaltar panelen,"
-        " om en roll: läsare, analytiker, rapportör eller controller. Logga sedan ut och in igen.</p>"
-        f'<p><a class="button" href="{LOGOUT}">Logga ut</a></p>',
-    )
+    return _page("no_role")
 
 
-def no_right_page(person: Person, right: Right, page: Page | None) -> str:
+def no_right_page(person: Person, right: Right, page: Page | None) -> Markup:
     """Return the page for an address that takes a role which the person has not."""
-    what = f"Sidan {escape(page.title)}" if page else "Det du bad om"
-    return _page(
-        "Du har inte rätt att se det här",
-        f"<p>{what} kräver rollen {escape(roles_with(right))}. Du är inloggad som {escape(person.function)}. {ASK}</p>"
-        f'<p><a href="/">Till översikten</a> · <a href="{LOGOUT}">Logga ut</a></p>',
-    )
+    return _page("not_allowed", page=page, roles=roles_with(right), function=person.function, ask=ASK)
 
 
-def too_many_page(count: int) -> str:
+def too_many_page(count: int) -> Markup:
     """Return the page for somebody who has as many pages open as one person may."""
-    return _page(
-        "Du har för många sidor öppna",
-        f"<p>Du har {count} sidor av panelen öppna, vilket är så många som en person får ha. Stäng några flikar och ladda om"
-        " den här. De som är öppna fungerar som förut.</p>",
-    )
+    return _page("too_many", count=count)
 
 
 def roles_with(right: Right) -> str:
@@ -70,14 +48,5 @@ def roles_with(right: Right) -> str:
     return " eller ".join(filter(None, [", ".join(roles[:-1]), roles[-1]]))
 
 
-def _button(address: str, words: str = "Logga in med kommunens konto") -> str:
-    return f'<a class="button" href="{SIGN_IN}?till={escape(quote(address, safe=""))}">{words}</a>'
-
-
-def _page(title: str, body: str) -> str:
-    return (
-        f'<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>{title} · Uppdragspanelen</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/panel.css">'
-        f'<link rel="icon" href="/favicon.png"></head><body class="alone gate"><main><p class="product">Uppdragspanelen</p>'
-        f"<h1>{title}</h1>{body}</main></body></html>"
-    )
+def _page(name: str, **values: object) -> Markup:
+    return render(f"gate/{name}.html", sign_in=SIGN_IN, logout=LOGOUT, **values)

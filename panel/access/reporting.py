@@ -1,7 +1,6 @@
 """For which offices the person reports, and what their publications are signed with."""
 
 from collections.abc import Iterable, Mapping
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +11,7 @@ from panel.access.pages import ASK
 from panel.access.rights import Person, Right
 from panel.access.sign_in.settings import sign_in
 from panel.warehouse import read
+from panel.wording.templates import render
 
 ITEMS = ("sheet_criteria", "sheet_points", "sheet_measures", "sheet_lines")
 WIDTH = 320
@@ -30,7 +30,7 @@ def signature(right: Right, plan: pd.Series, key: str = "funktion") -> str:
             "Din funktion (inte ditt namn)", key=key, placeholder="till exempel controller", width=WIDTH
         ).strip()
     function = signs_as(right, plan) or ""
-    st.html(f"<p>Undertecknas: <b>{escape(function)}</b></p>")
+    st.html(render("gate/signature.html", function=function))
     return function
 
 

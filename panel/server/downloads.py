@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from html import escape
 
 import pandas as pd
 from starlette.concurrency import run_in_threadpool
@@ -28,6 +27,7 @@ from panel.warehouse import (
 from panel.wording import labels
 from panel.wording.moments import in_sweden
 from panel.wording.table_files import MEDIA, as_csv, as_xlsx, is_made_up
+from panel.wording.templates import render
 
 HIDDEN = {"indicator_id", "kind", "statement_id"}
 # What a header bears of what somebody has typed in an address.
@@ -123,12 +123,7 @@ def as_page(frame: pd.DataFrame, query: str) -> bytes:
     frequency = labels.frequency_of(frame["period_start"]) if "period_start" in frame else "M"
     shown = [column for column in frame.columns if not column.startswith("is_") and column not in HIDDEN]
     table = markup.table(frame, shown, f"{len(frame)} rader", frequency)
-    title = escape(query.replace("_", " "))
-    return (
-        f'<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>{title}</title>'
-        '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="../panel.css"></head>'
-        f'<body class="alone"><main><h1>Tabell: {title}</h1>{table}</main></body></html>'
-    ).encode()
+    return render("gate/table.html", title=query.replace("_", " "), table=table).encode()
 
 
 def _name_of(query: str, params: dict[str, object]) -> str:

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from html import escape
 
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -19,6 +19,7 @@ from panel.records.audit import Event
 from panel.ui.explore import data, files
 from panel.ui.plan.which_plan import PlanUnavailable
 from panel.warehouse import DatabaseUnavailable
+from panel.wording.templates import render
 
 MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -32,11 +33,9 @@ PARAMETERS = set(PAGES["explore"].parameters)
 LONGEST_NAME = 80
 
 
-def links(selection: Selection) -> str:
+def links(selection: Selection) -> Markup:
     """Return the links to the selection's files, as HTML. Each file says what was chosen and where it comes from."""
-    asked = escape(selection.address())
-    found = " ".join(f'<a href="data/utforska.{form}?{asked}" download>{NAMES[form]}</a>' for form in MEDIA)
-    return f'<span class="download">Hämta det här urvalet: {found}</span>'
+    return render("explore/files.html", address=selection.address(), names=NAMES)
 
 
 async def download(request: Request) -> Response:

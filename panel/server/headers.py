@@ -10,6 +10,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from panel.access.routes import page_at
+from panel.wording.templates import render
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 TITLE = "Uppdragspanelen"
@@ -114,5 +115,4 @@ def in_swedish(page: bytes) -> bytes:
     text = page.decode("utf-8")
     text = text.replace('<html lang="en">', '<html lang="sv">', 1)
     text = text.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
-    extra = f'<meta name="description" content="{DESCRIPTION}"><link rel="stylesheet" href="./panel.css"><script type="module" src="./panel.js"></script>'
-    return text.replace("</head>", f"{extra}</head>", 1).encode("utf-8")
+    return text.replace("</head>", f"{render('gate/head.html', description=DESCRIPTION)}</head>", 1).encode("utf-8")

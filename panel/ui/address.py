@@ -8,7 +8,6 @@ panel/ui/block.py, which asks here first, and the frame shows what could not be 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -17,6 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from panel.access.page_list import PAGES
 from panel.wording.matching import matching
 from panel.wording.sentences import address as sentences
+from panel.wording.templates import render
 
 PLAN = "plan"
 # What services that links pass through add to them.
@@ -56,10 +56,9 @@ def answer() -> None:
         elif name != PLAN and name not in reading.read:
             show(sentences.of_no_use(name))
     reading.read.update(reading.arrived)
-    told = "".join(f'<p class="explore-guard">{escape(message)}</p>' for message in dict.fromkeys(reading.messages))
+    if reading.messages:
+        st.html(render("frame/messages.html", messages=dict.fromkeys(reading.messages)))
     reading.messages.clear()
-    if told:
-        st.html(f'<div role="alert">{told}</div>')
 
 
 def show(message: str) -> None:

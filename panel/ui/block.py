@@ -4,24 +4,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from html import escape
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from panel.charts import Chart
 from panel.charts.annotation import draw_annotations
 from panel.charts.ready import ReadyFigure
 from panel.ui import address, markup
 from panel.ui.source_line import source_line
-from panel.ui.statistics.remarks import remark_items
 from panel.warehouse import build_key, read
 from panel.wording import clock
 from panel.wording.sentences import latest as sentences
 from panel.wording.statistics.attribution import sources_of
 from panel.wording.statistics.latest import Latest
+from panel.wording.templates import component, render
 
 # A long table costs every visitor of the page more than its few readers gain from having it there.
 MOST_ROWS_HERE = 40
@@ -63,63 +63,52 @@ def show(block: Block, **params: Any) -> None:  # noqa: ANN401 - what the query 
 
 
 @lru_cache(maxsize=256)
-def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple[Chart, str, str] | None:
+def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple[Chart, Markup, Markup] | None:
     """Draw once for each build and selection; `key` is the build's."""
     frame = read(block.query, **dict(params))
     if frame.empty:
         return None
     chart = block.draw(frame)
-    sources = block.sources or sources_of(frame)
-    above = f'<h2>{escape(chart.title)}</h2><p class="subtitle">{escape(chart.subtitle)}</p>'
-    below = (
-        _remarks(block, chart, frame, dict(params))
-        + source_line(sources, block.unit, block.definition, block.producer, block.also)
-        + data_folds(block, frame, dict(params), chart.title)
-    )
-    return replace(chart, figure=ReadyFigure(chart.figure)), above, below
+    remarks, has_dates = _remarks(block, chart, frame, dict(params))
+    source = source_line(block.sources or sources_of(frame), block.unit, block.definition, block.producer, block.also)
+    folds = data_folds(block, frame, dict(params), chart.title)
+    below = render("chart_below.html", remarks=remarks, has_dates=has_dates, source=source, folds=folds)
+    return replace(chart, figure=ReadyFigure(chart.figure)), component("chart_head", chart.title, chart.subtitle), below
 
 
-def _remarks(block: Block, chart: Chart, frame: pd.DataFrame, params: dict[str, Any]) -> str:
-    """Mark the remarks within the frame's periods in the chart, where its axis holds dates, and return them in words."""
+def _remarks(block: Block, chart: Chart, frame: pd.DataFrame, params: dict[str, Any]) -> tuple[list[Any], bool]:
+    """Return the remarks within the frame's periods, and whether the chart's axis holds dates: they are marked in it then."""
     if not block.remarks_on:
-        return ""
+        return [], False
     rows = read("explore_annotations", indicators=",".join(block.remarks_on), regions=params["region_code"])
     rows = rows[rows["day"].between(frame["period_start"].min(), frame["period_start"].max())]
-    if rows.empty:
-        return ""
-    has_dates = isinstance(pd.Series(chart.figure.data[0].x).iloc[0], date)
+    has_dates = len(rows) > 0 and isinstance(pd.Series(chart.figure.data[0].x).iloc[0], date)
     if has_dates:
         draw_annotations(chart.figure, rows)
-    return f'<ul class="explore-notes">{"".join(remark_items(rows, has_dates))}</ul>'
+    return list(rows.itertuples()), has_dates
 
 
-def data_folds(block: Block, frame: pd.DataFrame, params: dict[str, Any], caption: str) -> str:
+def data_folds(block: Block, frame: pd.DataFrame, params: dict[str, Any], caption: str) -> Markup:
     """Return the links that download the data, and the same data as a table: here when short, else on a page of its own."""
+    is_here = len(frame) <= MOST_ROWS_HERE
+    table = markup.table(frame, block.columns, caption, block.frequency) if is_here else ""
     links = download_links(block.query, params)
-    if len(frame) > MOST_ROWS_HERE:
-        return (
-            f'<div class="data">{links}<a href="data/{block.query}.html{_selection(params)}">Visa som tabell</a></div>'
-        )
-    table = markup.table(frame, block.columns, caption, block.frequency)
-    return f'<div class="data">{links}{markup.fold("Visa som tabell", table)}</div>'
+    address = f"data/{block.query}.html{_selection(params)}"
+    return render("data_folds.html", links=links, table=table, address=address)
 
 
-def download_links(query: str, params: dict[str, Any], name: str = "Hämta data") -> str:
+def download_links(query: str, params: dict[str, Any], name: str = "Hämta data") -> Markup:
     """Return links to the data of a query as Excel and csv."""
-    asked = _selection(params)
-    return (
-        f'<span class="download">{escape(name)}: <a href="data/{query}.xlsx{asked}" download>Excel</a>'
-        f' <a href="data/{query}.csv{asked}" download>csv</a></span>'
-    )
+    return component("download_links", query, _selection(params), name)
 
 
 def _selection(params: dict[str, Any]) -> str:
-    return escape(f"?{urlencode(params)}") if params else ""
+    return f"?{urlencode(params)}" if params else ""
 
 
-def page_head(title: str, answers: str) -> str:
+def page_head(title: str, answers: str) -> Markup:
     """Return a page's heading and the one sentence on what it answers."""
-    return f'<h1>{escape(title)}</h1><p class="lead">{escape(answers)}</p>'
+    return component("page_head", title, answers)
 
 
 def write(html: str) -> None:
@@ -128,13 +117,13 @@ def write(html: str) -> None:
         st.html(html)
 
 
-def overdue(newest: Latest | None) -> str:
+def overdue(newest: Latest | None) -> Markup:
     """Return, as HTML, how old the newest figure of a page's subject is where a newer should have come by now; "" where not."""
-    if newest is None:
-        return ""
-    months = newest.months_overdue_at(clock.today())
-    told = sentences.overdue(newest.title, newest.period_start, newest.frequency, months)
-    return f'<p class="freshness overdue" role="note">{escape(told)}</p>' if told else ""
+    told = ""
+    if newest is not None:
+        months = newest.months_overdue_at(clock.today())
+        told = sentences.overdue(newest.title, newest.period_start, newest.frequency, months)
+    return component("overdue", told)
 
 
 def choice(name: str, options: Sequence[str], key: str) -> str:

@@ -1,65 +1,52 @@
 """The frame around every page: who asks, the menu, how fresh the picture is, and what to show when there is no picture."""
 
 from datetime import UTC, date, datetime
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.navigation.page import Page
 
 from panel.access import asking, log, page_list, pages, routes
 from panel.access.page_list import MENU, START
 from panel.access.rights import Person
 from panel.access.sign_in.settings import sign_in
-from panel.ui import address, known_on
+from panel.ui import address, block, known_on
 from panel.ui.cached import per_build
 from panel.ui.plan import plan
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import DatabaseUnavailable, build_key, one_picture, read, trouble
 from panel.wording import clock, text
-
-NOT_SIGNED_IN = (
-    "<h1>Du är inte inloggad</h1><p>Sidan öppnades utan giltig inloggning, så inget visas.</p>"
-    f'<p><a class="button" href="{routes.SIGN_IN}" target="_self">Logga in</a></p>'
-)
+from panel.wording.templates import component, render
 
 
 @per_build
-def freshness(day: date) -> str:
+def freshness(day: date) -> Markup:
     """Return the line that is always in sight: when the picture was made and how far the data reach."""
-    build = read("latest_build").iloc[0]
-    here = current_plan()
-    return (
-        f'<p class="freshness">{escape(here["title"])} · Bilden gjord {text.day(build["finished_at"])}'
-        f" · {escape(plan.data_reach(here['region_code'], day))}</p>"
+    build, here = read("latest_build").iloc[0], current_plan()
+    reach = plan.data_reach(here["region_code"], day)
+    return component(
+        "paragraph", f"{here['title']} · Bilden gjord {text.day(build['finished_at'])} · {reach}", "freshness"
     )
 
 
-def signed_in_as(person: Person) -> str:
+def signed_in_as(person: Person) -> Markup:
     """Return who is signed in, by function, and the way out; "" where nobody signs in."""
-    if sign_in() is None:
-        return ""
-    return (
-        f'<p class="signed-in">Inloggad som {escape(person.function)} · '
-        f'<a href="{routes.LOGOUT}" target="_self">Logga ut</a></p>'
-    )
+    return render("frame/signed_in.html", person=person, logout=routes.LOGOUT) if sign_in() is not None else Markup()
 
 
-def made_up() -> str:
+def made_up() -> Markup:
     """Return the mark that every page bears when what is reported is made up, to try with."""
-    if not read("ledger_state")["is_example"].item():
-        return ""
-    return (
-        '<p class="made-up" role="note">Exempeldata. Uppföljningarna här är påhittade, för att prova panelen med.</p>'
-    )
+    words = "Exempeldata. Uppföljningarna här är påhittade, för att prova panelen med."
+    return component("paragraph", words, "made-up", "note") if read("ledger_state")["is_example"].item() else Markup()
 
 
-def older_picture() -> str:
+def older_picture() -> Markup:
     """Return the line that says that the picture is not the newest, and why."""
     why = trouble()
     if why is None:
-        return ""
+        return Markup()
     finished_at = read("latest_build")["finished_at"].iloc[0]
-    return f'<p class="made-up" role="status">Visar läget från {text.swedish_moment(finished_at)}. {escape(why)}</p>'
+    return component("paragraph", f"Visar läget från {text.swedish_moment(finished_at)}. {why}", "made-up", "status")
 
 
 def watched(shown: str, person: Person) -> None:
@@ -68,8 +55,8 @@ def watched(shown: str, person: Person) -> None:
     It asks for a newer picture by the button, which nobody sees. The looks are outside Streamlit's runs: a run that
     comes by itself while a reader clicks can make the answer to the click go missing.
     """
-    left = "" if person.expires_at is None else f' data-seconds-left="{_seconds_until(person.expires_at)}"'
-    st.html(f'<div data-picture="{escape(shown)}"{left}></div>')
+    left = None if person.expires_at is None else _seconds_until(person.expires_at)
+    st.html(render("frame/watched.html", shown=shown, seconds_left=left))
     st.button("Visa den nya bilden", key="new-picture")
 
 
@@ -110,10 +97,8 @@ def hold_allowed_here(person: Person, address: str) -> None:
 
 
 def _stop_at(page: page_list.Page) -> None:
-    st.html(
-        f"<h1>Du har inte rätt att se det här</h1><p>Sidan {escape(page.title)} kräver rollen"
-        f" {escape(pages.roles_with(page.right))} för den här planen. {pages.ASK}</p>"
-    )
+    words = f"Sidan {page.title} kräver rollen {pages.roles_with(page.right)} för den här planen. {pages.ASK}"
+    st.html(component("heading", "Du har inte rätt att se det här", 1, words))
     st.stop()
 
 
@@ -123,18 +108,17 @@ def main() -> None:
     person = asking.person()
     page = st.navigation(menu(person), expanded=True)
     if not person.grants:
-        st.html(NOT_SIGNED_IN)
+        st.html(render("frame/not_signed_in.html", sign_in=routes.SIGN_IN))
         st.stop()
     try:
         key = build_key()
-        if who := signed_in_as(person):
-            st.html(who)
+        block.write(signed_in_as(person))
         hold_allowed(person, page.url_path)
         plan.choose()
         hold_allowed_here(person, page.url_path)
-        st.html(made_up() + older_picture() + freshness(clock.today()))
+        st.html(f"{made_up()}{older_picture()}{freshness(clock.today())}")
     except DatabaseUnavailable as error:
-        st.html(f"<h1>Panelen har inget att visa ännu</h1><p>{escape(str(error))}</p><p>Ladda sedan om sidan.</p>")
+        st.html(render("frame/no_database.html", why=str(error)))
         st.stop()
     known_on.arrive(page.url_path)
     address.begin(routes.PAGE_AT[page.url_path].file)
@@ -143,7 +127,7 @@ def main() -> None:
         with one_picture():
             page.run()
     except DatabaseUnavailable as error:
-        st.html(f'<div class="finding" role="alert"><h2>Det här kan inte visas</h2><p>{escape(str(error))}</p></div>')
+        st.html(render("frame/not_shown.html", why=str(error)))
     with above:
         address.answer()
     watched(key, person)

@@ -2,24 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date
-from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
-from panel.ui import address, block, markup
+from panel.ui import address, block
 from panel.ui.cached import per_build
-from panel.ui.plan.plan import current_plan, item_name
-from panel.ui.plan.which_plan import with_plan
+from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
-from panel.wording import clock, labels, text
+from panel.wording import clock, text
 from panel.wording.sentences import address as sentences
 from panel.wording.sentences import changes as change_sentences
+from panel.wording.templates import component, render
 
 MOST_CHANGES = 60
 # So few are shown at once; more are folded.
 FEW_CHANGES = 8
-NOTHING = "tomt"
 DAY, PAGE, ARRIVED = "day asked for", "page shown", "comes from another page"
 
 
@@ -90,29 +90,28 @@ def _carry(first: date) -> None:
         address.put("per", str(day))
 
 
-def since(picture: Picture, shown: str) -> str:
+def since(picture: Picture, shown: str) -> Markup:
     """Return, as HTML, what is known today beside the day asked for: the one thing on a page that is not of that day.
 
-    Nothing where the day asked for is the latest: then all that is shown is of today.
+    Nothing where the day asked for is the latest: then all that is shown is of today. `shown` is HTML already.
     """
-    return "" if picture.is_latest or not shown else f'<div class="since">{shown}</div>'
+    return component("since", "" if picture.is_latest else shown)
 
 
-def heading(picture: Picture) -> str:
+def heading(picture: Picture) -> Markup:
     """Return the line that says which picture this is, when it is not the latest."""
-    if picture.is_latest:
-        return ""
-    return (
-        f'<p class="then-banner since"><b>Läget som det var känt {text.day(date.fromisoformat(picture.known_on))}.</b>'
-        f" Det senaste blev känt {text.day(date.fromisoformat(picture.latest_on))}.</p>"
-    )
+    return render("as_of/heading.html", picture=picture, then=_day(picture.known_on), latest=_day(picture.latest_on))
+
+
+def _day(day: str) -> str:
+    return text.day(date.fromisoformat(day))
 
 
 @per_build
-def changes(picture: Picture, kinds: tuple[str, ...] = ()) -> str:
+def changes(picture: Picture, kinds: tuple[str, ...] = ()) -> Markup:
     """Return, as HTML, what became known after the day asked for. `kinds` narrows it to some sheets."""
     if picture.is_latest:
-        return ""
+        return Markup()
     params = {"plan_id": current_plan()["plan_id"], "from_on": picture.known_on, "to_on": picture.latest_on}
     rows = read("changes_between", **params)
     if kinds:
@@ -120,53 +119,29 @@ def changes(picture: Picture, kinds: tuple[str, ...] = ()) -> str:
     # That something still holds is an answer, not a change.
     confirms = rows["field"] == "confirmed"
     changed, confirmed = rows[~confirms], int((rows[confirms]["value_after"] == "Ja").sum())
-    first, last = (text.day(date.fromisoformat(day)) for day in (picture.known_on, picture.latest_on))
     many = {0: "Inga uppgifter", 1: "En uppgift"}.get(len(changed), f"{len(changed)} uppgifter")
-    still = f"<p>Därtill bekräftar {confirmed} svar att det som var känt står fast.</p>" if confirmed else ""
-    links = block.download_links("changes_between", params, "Hämta ändringarna") if len(rows) else ""
-    return since(picture, f"<h2>{many} har ändrats från {first} till {last}</h2>{_folds(changed)}{still}{links}")
+    return render(
+        "as_of/changes.html",
+        heading=f"{many} har ändrats från {_day(picture.known_on)} till {_day(picture.latest_on)}",
+        sheets=_by_sheet(changed),
+        is_open=len(changed) <= FEW_CHANGES,
+        confirmed=confirmed,
+        links=block.download_links("changes_between", params, "Hämta ändringarna") if len(rows) else "",
+        texts=dict(read("item_texts", plan_id=current_plan()["plan_id"]).itertuples(index=False)),
+    )
 
 
-def _folds(rows: pd.DataFrame) -> str:
-    """Return the changes as folds, one a sheet: open where they are few."""
-    texts = dict(read("item_texts", plan_id=current_plan()["plan_id"]).itertuples(index=False))
+def _by_sheet(rows: pd.DataFrame) -> list[tuple[str, str, list[tuple[str, list[Any]]]]]:
+    """Return the changes of each sheet by what they are about: what its fold says, what is left out of a long list, the items."""
     sheets = list(rows.groupby("sheet_title", sort=False))
-    return "".join(
-        markup.fold(
+    return [
+        (
             change_sentences.of_sheet(str(title), len(own)) if len(sheets) > 1 else "Visa ändringarna",
-            _listed(own, texts),
-            len(rows) <= FEW_CHANGES,
+            change_sentences.and_more(len(own) - MOST_CHANGES, "Alla står i filen."),
+            [
+                (str(item), list(changed.itertuples()))
+                for item, changed in own.head(MOST_CHANGES).groupby("item_id", sort=False)
+            ],
         )
         for title, own in sheets
-    )
-
-
-def _listed(rows: pd.DataFrame, texts: dict[str, str]) -> str:
-    """Return the changes of one sheet, gathered by what they are about. The rest of a long list is in the file."""
-    items = "".join(
-        f"<li><b>{escape(item_name(str(item)))}</b> {escape(texts.get(str(item), ''))}"
-        f"<ul>{''.join(change(row) for _, row in own.iterrows())}</ul></li>"
-        for item, own in rows.head(MOST_CHANGES).groupby("item_id", sort=False)
-    )
-    rest = change_sentences.and_more(len(rows) - MOST_CHANGES, "Alla står i filen.")
-    return f'<ul class="changes">{items}</ul><p>{rest}</p>' if rest else f'<ul class="changes">{items}</ul>'
-
-
-def change(row: pd.Series) -> str:
-    """Return one change as an item of a list: what, from what to what, who said so and in which cell."""
-    where = f", cell {row['cell']}" if isinstance(row["cell"], str) else ""
-    receipt = with_plan(f"kvitton?kvitto={row['receipt_no']}")
-    return (
-        f"<li>{escape(row['header'])}, {labels.period_name(row['period'])}: {shown(row['known_before'], row['kind'])} →"
-        f' {shown(row["value_after"], row["kind"])} <span class="quiet">{escape(row["recorded_by"])},'
-        f' {text.day(row["recorded_on"])}, <a href="{receipt}">kvitto {row["receipt_no"]}</a>'
-        f"{escape(where)}</span></li>"
-    )
-
-
-def shown(value: object, kind: str) -> str:
-    """Return a reported value as HTML: numbers as they are written in Swedish, text as it was typed."""
-    if not isinstance(value, str):
-        return f"<i>{NOTHING}</i>"
-    said = labels.reported(value) if kind == "number" else value
-    return f'<span class="typed">{escape(said)}</span>'
+    ]

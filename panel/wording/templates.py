@@ -4,6 +4,7 @@ A template escapes what it is given, but for HTML that a template has made: that
 change in one shows when the server is started anew.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +15,7 @@ from markupsafe import Markup
 from panel.wording import labels, text, theme
 
 FOLDER = Path(__file__).resolve().parents[1] / "ui" / "templates"
+BETWEEN_ELEMENTS = re.compile(r">\s*\n\s*<")
 FILTERS = (
     *(text.amount, text.day, text.mnkr, text.month, text.number, text.shortest, text.signed, text.signed_amount),
     *(text.swedish_moment, labels.period_name, labels.reported),
@@ -30,7 +32,7 @@ environment = Environment(
 )
 environment.filters.update({function.__name__: function for function in FILTERS})
 environment.tests["missing"] = labels.is_missing
-environment.globals.update(theme=theme, is_missing=labels.is_missing)
+environment.globals.update(labels=labels, text=text, theme=theme)
 
 
 def template_global(function: Function) -> Function:
@@ -41,10 +43,15 @@ def template_global(function: Function) -> Function:
 
 def render(name: str, **values: object) -> Markup:
     """Return the HTML of a template: render("plan/goal.html", goal=…). Raises jinja2's errors for a value that is not given."""
-    return Markup(environment.get_template(name).render(values))  # noqa: S704 - the template has escaped it
+    return _in_one_line(environment.get_template(name).render(values))
 
 
 def component(name: str, *args: object, **kwargs: object) -> Markup:
     """Return the HTML of a macro in templates/components/, which bears the file's name: component("tag", words, icon, colour)."""
     macro = getattr(environment.get_template(f"components/{name}.html").module, name)
-    return Markup(macro(*args, **kwargs))  # noqa: S704 - the template has escaped it
+    return _in_one_line(str(macro(*args, **kwargs)))
+
+
+def _in_one_line(html: str) -> Markup:
+    """Return what a template has made without its line breaks between elements, so that nothing at all is "" ."""
+    return Markup(BETWEEN_ELEMENTS.sub("><", html).strip())  # noqa: S704 - the template has escaped it

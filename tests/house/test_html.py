@@ -17,62 +17,20 @@ ELEMENTS = (
 HTML = re.compile(rf"(?<!\?P)</?(?:{ELEMENTS.replace(' ', '|')})(?=[\s/>])|(?<![.\w])escape\(|html\.escape\(")
 BY_PLOTLY = ("panel/charts/", "panel/ui/sql/chart.py")
 PRODUCT = ("dashboard.py", "panel", "pages", "etl")
+# Templates that take HTML which a page in Python has written.
+TRUSTING = ["card.html", "fold.html", "since.html"]
 LEFT = {
     "pages/budget.py": 19,
     "pages/explore.py": 5,
     "pages/follow_up.py": 6,
     "pages/goals.py": 19,
-    "pages/operations.py": 16,
     "pages/overview.py": 16,
     "pages/programme.py": 12,
-    "pages/proposals.py": 18,
     "pages/receipts.py": 13,
-    "pages/report.py": 13,
-    "pages/sources.py": 26,
     "pages/sql.py": 6,
     "pages/to_do.py": 16,
     "pages/unemployment.py": 5,
-    "panel/access/addresses.py": 5,
-    "panel/access/pages.py": 19,
-    "panel/access/reporting.py": 1,
-    "panel/server/downloads.py": 4,
-    "panel/server/explore_files.py": 3,
-    "panel/server/headers.py": 5,
-    "panel/ui/address.py": 2,
-    "panel/ui/block.py": 9,
-    "panel/ui/explore/drawing.py": 2,
-    "panel/ui/explore/notes.py": 4,
-    "panel/ui/explore/point.py": 14,
-    "panel/ui/explore/saved.py": 12,
-    "panel/ui/explore/table.py": 8,
-    "panel/ui/findings.py": 10,
-    "panel/ui/follow_up/conflicts.py": 7,
-    "panel/ui/follow_up/other_words.py": 1,
-    "panel/ui/follow_up/preview.py": 16,
-    "panel/ui/follow_up/receipt.py": 5,
-    "panel/ui/follow_up/reported.py": 1,
-    "panel/ui/follow_up/said_by.py": 9,
-    "panel/ui/follow_up/to_do.py": 7,
-    "panel/ui/frame.py": 13,
-    "panel/ui/known_on.py": 14,
-    "panel/ui/markup.py": 17,
-    "panel/ui/operations/audit_events.py": 8,
-    "panel/ui/operations/build_change.py": 6,
-    "panel/ui/plan/boards.py": 7,
-    "panel/ui/plan/forecast_table.py": 14,
-    "panel/ui/plan/goal.py": 19,
-    "panel/ui/plan/plan.py": 3,
-    "panel/ui/plan/point.py": 25,
-    "panel/ui/source_line.py": 5,
-    "panel/ui/sql/answer.py": 12,
-    "panel/ui/sql/examples.py": 2,
-    "panel/ui/sql/schema.py": 6,
-    "panel/ui/statistics/missing.py": 4,
-    "panel/ui/statistics/remarks.py": 3,
-    "panel/ui/statistics/revisions.py": 10,
-    "panel/ui/upload/changes.py": 2,
-    "panel/ui/upload/fetching.py": 10,
-    "panel/ui/upload/file.py": 4,
+    "panel/server/headers.py": 4,
 }
 
 
@@ -126,10 +84,12 @@ def test_what_counts_as_html(source: str, count: int) -> None:
 
 
 def test_nothing_but_a_template_is_trusted_to_have_escaped() -> None:
-    trusting = [name for name in product_files() if "Markup(" in (ROOT / name).read_text(encoding="utf-8")]
+    trusting = [
+        name for name in product_files() if re.search(r"Markup\((?!\))", (ROOT / name).read_text(encoding="utf-8"))
+    ]
     assert trusting == ["panel/wording/templates.py"]
 
 
 def test_a_template_trusts_only_what_pages_in_python_write() -> None:
     templates: list[Path] = sorted((ROOT / "panel" / "ui" / "templates").rglob("*.html"))
-    assert [path.name for path in templates if re.search(r"\|\s*safe", path.read_text(encoding="utf-8"))] == []
+    assert [path.name for path in templates if re.search(r"\|\s*safe", path.read_text(encoding="utf-8"))] == TRUSTING

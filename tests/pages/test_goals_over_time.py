@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 
 from panel.charts import goals as charts
-from panel.ui import markup
 from panel.ui.plan import goal
 from panel.warehouse import read
 from panel.wording import labels, theme
 from panel.wording.sentences import goals as sentences
+from panel.wording.templates import component
 from tests.support.contrast import luminance
 from tests.support.pages import run, words
 from tests.support.reported_year import DONE, HARD, MET, NOT_MET, ONGOING, PARTLY, WAITING
@@ -79,7 +79,7 @@ def test_assessment_is_kept_apart_from_status() -> None:
     assert not set(theme.ASSESSMENT_ICONS.values()) & set(theme.STATUS_ICONS.values())
     for assessment, colour in theme.ASSESSMENT_COLOURS.items():
         assert 1.05 / (luminance(colour) + 0.05) >= 4.5
-        shown = markup.assessment_tag(assessment)
+        shown = component("assessment", assessment)
         assert assessment in shown
         assert theme.ASSESSMENT_ICONS[assessment] in shown
         assert labels.cell("assessment", assessment) == f"{assessment} {theme.ASSESSMENT_ICONS[assessment]}"
@@ -188,7 +188,7 @@ def test_a_day_is_shown_beside_the_latest_with_what_changed() -> None:
     assert "har ändrats från 15 augusti 2024 till 25 november 2024" in shown
     part = shown[shown.index("<b>1A</b> Förbättra") :]
     part = part[: part.index("<b>1B</b>")]
-    assert f"<b>Nu:</b> {markup.status_tag(DONE)}{markup.assessment_tag(MET)}" in part
+    assert f"<b>Nu:</b> {component('status', DONE)}{component('assessment', MET)}" in part
     assert "Tjugotvå" not in part
     same = shown[shown.index("<b>2C</b> Stärka samarbetet") :]
     assert "<b>Nu:</b>" not in same[: same.index("</section>")]

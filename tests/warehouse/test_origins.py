@@ -20,7 +20,7 @@ from panel.report.state import state_of
 from panel.report.tree import Table
 from panel.sheets.known import read_known
 from panel.ui.follow_up.said_by import said_by as said_on_page
-from panel.ui.plan import goal, point
+from panel.ui.plan import point
 from panel.ui.upload.changes import said_before
 from panel.warehouse import read
 from panel.warehouse.origins import read_origins, standing_origins, with_origins
@@ -75,7 +75,7 @@ def of_3a(rows: pd.DataFrame) -> pd.Series:
 @pytest.mark.usefixtures("served")
 def test_the_values_of_a_row_name_three_publications_on_the_page() -> None:
     rows = with_origins(read("criteria_reported", plan_id=PLAN, known_on=LAST), "criterion", read_origins(PLAN, LAST))
-    shown = plain(goal.report(of_3a(rows)))
+    shown = plain(said_on_page(of_3a(rows)))
     assert "Status: rapporterat av d, 6 november 2024, kvitto 4, v4.xlsx, cell criterion!status." in shown
     assert "Bedömd måluppfyllelse: rapporterat av b, 4 november 2024, kvitto 2, v2.xlsx" in shown
     assert "Kommentar: rapporterat av c, 5 november 2024, kvitto 3, v3.xlsx, cell criterion!comment." in shown

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -18,11 +17,11 @@ from panel.charts.explore.sentences import titles as sentences
 from panel.charts.explore.series import Look, figure_texts, only_of
 from panel.charts.municipality_map import municipality_map
 from panel.charts.ready import ReadyFigure
-from panel.ui import markup
 from panel.ui.explore import data, notes, options, table
 from panel.ui.source_line import source_line
 from panel.warehouse import build_key, read
 from panel.wording import text
+from panel.wording.templates import render
 
 # Charts of one period show where a region lies among all of them, whichever regions are chosen.
 AMONG_ALL = {"rangordning", "karta", "samband"}
@@ -181,10 +180,14 @@ def _charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: 
     chart = _chart(selection, part, rows, look, breaks, remarks)
     source = _source(rows, selection)
     without = data.regions_not_held(selection, rows)
-    told = notes.notes(part, breaks, remarks, without)
-    if selection.chart == "karta":
-        told = _wider(selection, rows, look) + told
-    yield Drawn(chart, f"{told}{source}{_table(part, rows, look, selection.chart in AMONG_ALL)}")
+    below = render(
+        "explore/below.html",
+        wider=_wider(selection, rows, look) if selection.chart == "karta" else [],
+        notes=notes.notes(part, breaks, remarks, without),
+        source=source,
+        table=_table(part, rows, look, selection.chart in AMONG_ALL),
+    )
+    yield Drawn(chart, below)
     if selection.chart in AMONG_ALL and part["indicator_id"].nunique() == 1:
         pointed = look.series.split(":")[1:2] or [look.own_region]
         few = rows[rows["region_code"].isin([look.own_region, data.COUNTRY, *pointed])]
@@ -194,16 +197,15 @@ def _charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: 
         yield Drawn(_as_companion(ordered, sentences.ordered_title(part, look)), "", is_companion=True)
 
 
-def _wider(selection: Selection, rows: pd.DataFrame, look: Look) -> str:
-    """Return as HTML the way to maps that all municipalities are on, where most have no figure; empty where most have."""
+def _wider(selection: Selection, rows: pd.DataFrame, look: Look) -> list[tuple[str, str]]:
+    """Return addresses and names of maps that all municipalities are on, where most have no figure; empty where most have."""
     now = rows[(rows["period_start"] == look.period) & (rows["region_kind"] == "municipality")]
     if 2 * now["shown"].notna().sum() >= look.asked:
-        return ""
-    links = [
-        f'<li><a href="?{escape(replace(selection, **WIDE, indicators=(one,)).address())}">{escape(title)}, per år</a></li>'
+        return []
+    return [
+        (replace(selection, **WIDE, indicators=(one,)).address(), title)
         for one, title in data.held_by_all(look.asked).items()
     ]
-    return f"<p>Mått som alla kommuner har uppgift om:</p><ul>{''.join(links)}</ul>" if links else ""
 
 
 def _as_companion(chart: Chart, title: str) -> Chart:
@@ -261,11 +263,11 @@ def _source(rows: pd.DataFrame, selection: Selection) -> str:
 
 
 def _table(part: pd.DataFrame, rows: pd.DataFrame, look: Look, is_one_period: bool) -> str:
-    """Return the figures of the chart, folded: regions at the period, or the periods of the series."""
+    """Return the figures of the chart: regions at the period, or the periods of the series; "" where there are none."""
     if is_one_period:
         has_rows = (rows["period_start"] == look.period).any()
-        return markup.fold("Visa som tabell", table.regions(rows, look, "Regioner")) if has_rows else ""
-    return markup.fold("Visa som tabell", table.table(part, look, "Det som visas i diagrammet"))
+        return table.regions(rows, look, "Regioner") if has_rows else ""
+    return table.table(part, look, "Det som visas i diagrammet")
 
 
 def series_names(frame: pd.DataFrame) -> dict[str, str]:

@@ -1,9 +1,9 @@
 """One figure and all that is known of it: source, definition, when it was taken in, and how it has been revised."""
 
 from datetime import date
-from html import escape
 
 import pandas as pd
+from markupsafe import Markup
 
 from panel.charts.explore.series import figure_text, value_text
 from panel.charts.explore.views import FLAGS
@@ -11,35 +11,27 @@ from panel.ui.explore import data
 from panel.warehouse import read
 from panel.wording import text
 from panel.wording.statistics.ages import age_name
+from panel.wording.templates import render
 
 KINDS = {"changed": "Ändrad", "added": "Tillagd", "withdrawn": "Borttagen"}
 
 
-def story(row: pd.Series) -> str:
+def story(row: pd.Series) -> Markup:
     """Return, as HTML, what is known of one row of views.apply()."""
-    start, frequency = row["period_start"], row["frequency"]
-    definition = data.definition(row["indicator_id"], frequency)
-    is_computed = bool(row["is_computed"])
-    groups = (
-        ""
-        if (row["sex"], row["age"]) == ("total", "total")
-        else f", {data.group_name(row['sex'], age_name(row['measured_age']))}"
+    start, frequency, source_id = row["period_start"], row["frequency"], row["source_id"]
+    is_total = (row["sex"], row["age"]) == ("total", "total")
+    groups = "" if is_total else f", {data.group_name(row['sex'], age_name(row['measured_age']))}"
+    shown = text.period(start, frequency)
+    return render(
+        "explore/point.html",
+        row=row,
+        title=f"{row['indicator_title']}, {row['region_name']}, {shown}{groups}: {figure_text(row)}",
+        stored=_stored(row),
+        definition=data.definition(row["indicator_id"], frequency),
+        source=read("sources", plan_id="").set_index("source_id").loc[source_id],
+        snapshots=read("explore_snapshots", source_id=source_id).to_dict("records"),
+        revisions=[] if row["is_computed"] else _revisions(row),
     )
-    title = (
-        f"{row['indicator_title']}, {row['region_name']}, {text.period(start, frequency)}{groups}: {figure_text(row)}"
-    )
-    facts = [
-        ("Enhet", escape(str(row["shown_unit"]))),
-        ("Räknat värde" if is_computed else "Värde i källan", escape(_stored(row))),
-        ("Varför det saknas", escape(row["shown_flag"])),
-        ("Definition", escape(definition)),
-        ("Källa", _source(row["source_id"])),
-        ("Om värdet", escape(row["note"]) if isinstance(row["note"], str) else ""),
-        ("Hämtat", _snapshots(row["source_id"])),
-        ("Revideringar", "" if is_computed else _revisions(row)),
-    ]
-    told = "".join(f"<dt>{name}</dt><dd>{words}</dd>" for name, words in facts if words)
-    return f'<section class="explore-point"><h3>{escape(title)}</h3><dl>{told}</dl></section>'
 
 
 def _stored(row: pd.Series) -> str:
@@ -51,31 +43,8 @@ def _stored(row: pd.Series) -> str:
     return value_text(row["value"], row["unit"], row["decimals"], is_signed=False) + unit
 
 
-def _source(source_id: str) -> str:
-    """Return who made the figures, in which file, and when it was taken in."""
-    row = read("sources", plan_id="").set_index("source_id").loc[source_id]
-    via = f", via {row['publisher']}" if row["publisher"] not in {row["producer"], "Egen sammanställning"} else ""
-    return (
-        f'<a href="{escape(row["url"])}">{escape(row["producer"] + via)}</a>: {escape(row["title"])},'
-        f" hämtad {text.day(row['retrieved_on'])}, licens {escape(row['licence'])}"
-    )
-
-
-def _snapshots(source_id: str) -> str:
-    """Return when the service was asked, and what tells that answer from another; empty for a file that came along."""
-    rows = read("explore_snapshots", source_id=source_id)
-    if rows.empty:
-        return ""
-    newest = rows.iloc[0]
-    more = f", {len(rows)} svar sparade" if len(rows) > 1 else ""
-    return (
-        f"{text.swedish_moment(newest['taken_at'])} ur {escape(newest['service'])}{more};"
-        f" kontrollsumma <code>{escape(newest['sha256'][:12])}</code>"
-    )
-
-
-def _revisions(row: pd.Series) -> str:
-    """Return how this very figure has changed since it was first taken in."""
+def _revisions(row: pd.Series) -> list[tuple[pd.Timestamp, str, str, str]]:
+    """Return how this very figure has changed since it was first taken in: when, how, from what and to what."""
     rows = read(
         "explore_revisions",
         indicator_id=row["indicator_id"],
@@ -85,17 +54,14 @@ def _revisions(row: pd.Series) -> str:
         sex=row["sex"],
         age=row["age"],
     )
-    if rows.empty:
-        return "Inga"
-    items = "".join(
-        f"<li>{text.day(one['revised_on'])}: {KINDS[one['kind']]}, {_side(one, 'before', row)} → {_side(one, 'after', row)}</li>"
+    return [
+        (one["revised_on"], KINDS[one["kind"]], _side(one, "before", row), _side(one, "after", row))
         for _, one in rows.iterrows()
-    )
-    return f"<ul>{items}</ul>"
+    ]
 
 
 def _side(revision: pd.Series, side: str, row: pd.Series) -> str:
     value, flag = revision[f"value_{side}"], revision[f"flag_{side}"]
     if pd.isna(value):
-        return escape(flag) if isinstance(flag, str) else "ingen uppgift"
-    return escape(value_text(value, row["unit"], row["decimals"], is_signed=False))
+        return flag if isinstance(flag, str) else "ingen uppgift"
+    return value_text(value, row["unit"], row["decimals"], is_signed=False)

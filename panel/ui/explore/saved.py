@@ -1,10 +1,10 @@
 """The saved views: a selection under a name, to find again and to share."""
 
 from collections.abc import Callable
-from html import escape
 from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
+from markupsafe import Markup
 
 from panel.access import log
 from panel.access.asking import Refused, require
@@ -13,10 +13,10 @@ from panel.charts.explore.selection import CHARTS, FREQUENCIES, VIEWS, Selection
 from panel.records import saved_views as store
 from panel.records.audit import AuditError, Event
 from panel.records.saved_views import NameTaken, SavedView, SavedViewsError
-from panel.ui import markup
 from panel.ui.explore import data
 from panel.wording import text
 from panel.wording.moments import in_sweden
+from panel.wording.templates import component, render
 
 MOST_SHOWN = 30
 MOST_REGIONS_TOLD = 4
@@ -28,13 +28,13 @@ TAKEN, DOOMED, TOLD, REFUSED = "name is taken", "view to delete", "views: done",
 @st.fragment
 def saved_views(selection: Selection) -> None:
     """Show what is saved, and let the reader save the selection under a name, delete and bring back."""
-    st.html('<h2>Sparade vyer</h2><p class="subtitle">Alla som läser panelen ser dem och kan ta bort dem.</p>')
+    st.html(component("chart_head", "Sparade vyer", "Alla som läser panelen ser dem och kan ta bort dem."))
     show_saving(selection)
     tell()
     try:
         kept, deleted = store.kept(), store.deleted()
     except SavedViewsError as error:
-        st.html(f'<p class="explore-guard" role="alert">{escape(str(error))}</p>')
+        st.html(component("paragraph", str(error), "explore-guard", "alert"))
         return
     st.html(listing(kept))
     if kept:
@@ -52,9 +52,8 @@ def show_saving(selection: Selection) -> None:
         st.button("Spara vyn", on_click=save, args=(selection.address(),), width="stretch")
     taken = st.session_state.get(TAKEN)
     if taken and taken == st.session_state.get(NAME):
-        st.html(
-            f'<p class="explore-guard" role="alert">Det finns redan en vy som heter {escape(taken)}. Ersätt den, eller skriv ett annat namn.</p>'
-        )
+        words = f"Det finns redan en vy som heter {taken}. Ersätt den, eller skriv ett annat namn."
+        st.html(component("paragraph", words, "explore-guard", "alert"))
         st.button("Ersätt den som finns", on_click=save, args=(selection.address(), True))
 
 
@@ -80,27 +79,15 @@ def tell() -> None:
     """Say once what just happened, as text: a name may hold anything."""
     done, refused = st.session_state.pop(TOLD, ""), st.session_state.pop(REFUSED, "")
     if done:
-        st.html(f'<p class="done" role="status">{escape(done)}</p>')
+        st.html(component("paragraph", done, "done", "status"))
     if refused:
-        st.html(f'<p class="explore-guard" role="alert">{escape(refused)}</p>')
+        st.html(component("paragraph", refused, "explore-guard", "alert"))
 
 
-def listing(views: list[SavedView]) -> str:
+def listing(views: list[SavedView]) -> Markup:
     """Return the saved views as HTML: a link that opens each, what it holds, and when it was saved."""
-    if not views:
-        return '<p class="quiet">Inga vyer är sparade ännu.</p>'
-    items = [_item(view) for view in views]
-    rest = items[MOST_SHOWN:]
-    more = markup.fold(f"Visa {len(rest)} till", f'<ul class="changes">{"".join(rest)}</ul>') if rest else ""
-    return f'<ul class="changes">{"".join(items[:MOST_SHOWN])}</ul>{more}'
-
-
-def _item(view: SavedView) -> str:
-    when = text.day(in_sweden(view.saved_at))
-    return (
-        f'<li><a href="utforska?{escape(view.address)}">{escape(view.name)}</a>'
-        f'<br>{escape(holds(view.address))} <span class="quiet">Sparad {when}.</span></li>'
-    )
+    listed = [(view, holds(view.address), in_sweden(view.saved_at)) for view in views]
+    return render("explore/saved_views.html", shown=listed[:MOST_SHOWN], rest=listed[MOST_SHOWN:])
 
 
 def holds(address: str) -> str:
@@ -130,9 +117,8 @@ def show_one(views: list[SavedView]) -> None:
     if st.session_state.get(DOOMED) != view.view_id:
         st.button("Ta bort vyn", on_click=doom, args=(view.view_id,))
         return
-    st.html(
-        f'<p class="explore-guard" role="alert">Ta bort {escape(view.name)} för alla? Den kan tas tillbaka nedanför.</p>'
-    )
+    words = f"Ta bort {view.name} för alla? Den kan tas tillbaka nedanför."
+    st.html(component("paragraph", words, "explore-guard", "alert"))
     yes, no = st.columns(2)
     yes.button("Ja, ta bort", on_click=change, args=(store.delete, view, "är borttagen"), width="stretch")
     no.button("Nej, behåll", on_click=doom, args=(None,), width="stretch")
@@ -183,5 +169,5 @@ def show_deleted(views: list[SavedView]) -> None:
     }
     with st.expander(f"Borttagna vyer ({len(names)})"):
         view = pick("Borttagen vy", views, names, GONE)
-        st.html(f'<p class="quiet">{escape(holds(view.address))}</p>')
+        st.html(component("paragraph", holds(view.address), "quiet"))
         st.button("Ta tillbaka vyn", on_click=change, args=(store.restore, view, "är tillbaka"))

@@ -1,13 +1,21 @@
 """Where a workbook and what has been published since say different things: the person decides each cell, or all at once."""
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
 from panel.ui.follow_up import preview
 from panel.wording import labels
 from panel.wording.sentences import conflicts as sentences
+from panel.wording.templates import component, render
+
+WHY_CELLS = (
+    "Det som är publicerat är inte det som filen utgår från: någon har publicerat något annat sedan dess, eller så är filen"
+    " en kopia från före den senaste inlämningen. Välj vad som ska gälla i varje cell."
+)
+WHY_ROWS = (
+    "Det finns redan något som liknar det som står här. Välj om raden ändrar det, så att inget räknas två gånger."
+)
 
 
 def decide(conflicts: Sequence[preview.Changed], keys: Sequence[str], choices: Sequence[str]) -> list[str | None]:
@@ -15,11 +23,7 @@ def decide(conflicts: Sequence[preview.Changed], keys: Sequence[str], choices: S
 
     `choices` are the words for the file's own and for what is published. `keys` are the widgets' keys, one a conflict.
     """
-    st.html(
-        f"<h2>{sentences.cells(len(conflicts))}</h2><p>Det som är publicerat är inte det som filen"
-        " utgår från: någon har publicerat något annat sedan dess, eller så är filen en kopia från före den senaste inlämningen."
-        " Välj vad som ska gälla i varje cell.</p>"
-    )
+    st.html(component("heading", sentences.cells(len(conflicts)), 2, WHY_CELLS))
     if len(conflicts) > 1:
         for column, words in zip(st.columns(len(choices)), choices, strict=True):
             column.button(f"{words} i alla", on_click=_choose_all, args=(keys, words), key=f"all-{words}")
@@ -27,12 +31,7 @@ def decide(conflicts: Sequence[preview.Changed], keys: Sequence[str], choices: S
 
 
 def _decide_one(one: preview.Changed, key: str, choices: Sequence[str]) -> str | None:
-    mine, published = choices
-    st.html(
-        f'<div class="finding"><h3>{escape(preview.item(one.item_id))}, {escape(one.header)}</h3>'
-        f'<p class="typed"><b>{mine}</b> ({escape(one.place)}): {escape(preview.value(one.after, one.kind))}</p>'
-        f'<p class="typed"><b>{published}</b> ({escape(one.said_before)}): {escape(preview.value(one.before, one.kind))}</p></div>'
-    )
+    st.html(render("follow_up/conflict.html", one=one, choices=choices, item=preview.item, value=preview.value))
     # A label is Markdown, so nothing that a person has written may stand in it.
     label = f"Vad ska gälla för {labels.item_name(one.item_id)}, {one.header}?"
     return st.radio(label, list(choices), index=None, horizontal=True, key=key)
@@ -40,10 +39,7 @@ def _decide_one(one: preview.Changed, key: str, choices: Sequence[str]) -> str |
 
 def decide_rows(questions: Sequence[str], keys: Sequence[str], choices: Sequence[Sequence[str]]) -> list[str | None]:
     """Ask of each row that is like something reported what it is, and return what is chosen; None where nothing is yet."""
-    st.html(
-        f"<h2>{sentences.rows(len(questions))}</h2><p>Det finns redan något som liknar det som står här."
-        " Välj om raden ändrar det, så att inget räknas två gånger.</p>"
-    )
+    st.html(component("heading", sentences.rows(len(questions)), 2, WHY_ROWS))
     return [
         st.radio(question, list(both), index=None, horizontal=True, key=key)
         for question, key, both in zip(questions, keys, choices, strict=True)

@@ -1,13 +1,13 @@
 """Words that a sheet has instead of the list's own: all are offered to be changed at once, and may be changed back."""
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
+from panel.sheets.layout import Remark
 from panel.ui.follow_up import preview
-from panel.wording import theme
 from panel.wording.sentences import follow_ups as sentences
+from panel.wording.templates import component
 
 KEY = "accepted-words"
 
@@ -19,7 +19,7 @@ def accepts(files: Sequence[str]) -> bool:
 
 def offer(files: Sequence[str], words: Sequence[tuple[str, str]]) -> None:
     """Offer to read the words (as written, as meant) of these files as what they mean."""
-    st.html(f"<p>{escape(sentences.other_words(words))}</p>")
+    st.html(component("paragraph", sentences.other_words(words)))
     st.button(
         "Ja, ändra alla" if len(words) > 1 else "Ja, ändra ordet",
         on_click=_accept,
@@ -28,9 +28,9 @@ def offer(files: Sequence[str], words: Sequence[tuple[str, str]]) -> None:
     )
 
 
-def show_read(files: Sequence[str], rows: Sequence[preview.Told]) -> None:
+def show_read(files: Sequence[str], rows: Sequence[Remark]) -> None:
     """Show which words of these files have been read as others; what the person accepted may be taken back."""
-    st.html(preview.remarks(sentences.words_read(len(rows)), rows, theme.OCHRE, "■"))
+    st.html(preview.remarks(sentences.words_read(len(rows)), rows))
     if accepts(files):
         st.button(
             "Nej, ändra inte orden" if len(rows) > 1 else "Nej, ändra inte ordet",

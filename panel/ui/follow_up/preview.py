@@ -1,24 +1,19 @@
 """How an upload is told before it is published: what is wrong, what changes, what is left. Plain data in, HTML out."""
 
-from collections.abc import Iterable, Sequence
-from html import escape
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from panel.ui import markup
+from markupsafe import Markup
+
+from panel.sheets.layout import Remark
 from panel.ui.plan.plan import item_name
 from panel.wording import labels, text, theme
 from panel.wording.sentences import changes as sentences
+from panel.wording.templates import component, render
 
 MOST_SHOWN = 300
 NOTHING = "tomt"
 NEW_ROWS = {"proposal": "Nytt förslag", "activity": "Ny aktivitet"}
-
-
-class Told(NamedTuple):
-    """A sentence on a cell."""
-
-    place: str
-    message: str
 
 
 class Changed(NamedTuple):
@@ -33,67 +28,24 @@ class Changed(NamedTuple):
     said_before: str
 
 
-def remarks(heading: str, rows: Sequence[Told], colour: str, icon: str) -> str:
-    """Return a list of sentences on cells, each with its place, or nothing where there are none."""
-    if not rows:
-        return ""
-    items = "".join(
-        f"<li><b>{escape(row.place)}</b>: {escape(row.message)}</li>"
-        if row.place
-        else f"<li>{escape(row.message)}</li>"
-        for row in rows[:MOST_SHOWN]
-    )
-    rest = f"<p>{sentences.and_more(len(rows) - MOST_SHOWN)}</p>" if len(rows) > MOST_SHOWN else ""
-    return f'<h3>{markup.tag(heading, icon, colour)}</h3><ul class="changes">{items}</ul>{rest}'
+def remarks(heading: str, rows: Sequence[Remark], icon: str = "■", colour: str = theme.OCHRE) -> Markup:
+    """Return what is said of some cells, each with its place, under a heading; nothing where nothing is."""
+    rest = sentences.and_more(len(rows) - MOST_SHOWN)
+    return component("remarks", heading, rows[:MOST_SHOWN], icon, colour, rest)
 
 
-def errors(rows: Sequence[Told]) -> str:
-    """Return what must be mended."""
-    return remarks(sentences.to_mend(len(rows)), rows, theme.LIFTED, "✖")
-
-
-def odd(rows: Sequence[Told]) -> str:
-    """Return what should be looked at once more."""
-    return remarks(sentences.to_look_at(len(rows)), rows, theme.OCHRE, "■")
-
-
-def unread(rows: Sequence[Told]) -> str:
-    """Return what stands in the file and is not taken."""
-    return remarks(f"Läses inte ({len(rows)})", rows, theme.OCHRE, "■")
-
-
-def read_anyway(rows: Sequence[Told]) -> str:
-    """Return what is taken though it may not be meant as it stands."""
-    return remarks(f"Läses ändå ({len(rows)})", rows, theme.OCHRE, "■")
-
-
-def notes(rows: Sequence[Told]) -> str:
-    """Return what is worth knowing, folded."""
-    if not rows:
-        return ""
-    items = "".join(f"<li><b>{escape(row.place)}</b>: {escape(row.message)}</li>" for row in rows[:MOST_SHOWN])
-    return markup.fold(sentences.worth_knowing(len(rows)), f'<ul class="changes">{items}</ul>')
-
-
-def change_table(rows: Sequence[Changed], caption: str) -> str:
+def change_table(rows: Sequence[Changed], caption: str, heading: str = "") -> Markup:
     """Return the changes as a table, row by row: what, from what to what, who said it before, which cell."""
-    says_who = any(row.said_before for row in rows)
-    columns = ["Uppgift", "Före", *(["Före enligt"] if says_who else []), "Efter", "Cell"]
-    head = "".join(f'<th scope="col">{name}</th>' for name in columns)
-    body = "".join(_change_row(row, says_who) for row in rows[:MOST_SHOWN])
-    more = sentences.and_more(len(rows) - MOST_SHOWN, "Alla står i kvittot.")
-    rest = f"<p>{more}</p>" if more else ""
-    return (
-        f'<div class="table whole" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{rest}"
+    return render(
+        "follow_up/changes.html",
+        heading=heading,
+        caption=caption,
+        says_who=any(row.said_before for row in rows),
+        rows=rows[:MOST_SHOWN],
+        rest=sentences.and_more(len(rows) - MOST_SHOWN, "Alla står i kvittot."),
+        item=item,
+        value=value,
     )
-
-
-def _change_row(row: Changed, says_who: bool) -> str:
-    before = [value(row.before, row.kind), *([row.said_before] if says_who else [])]
-    cells = [*before, value(row.after, row.kind), row.place]
-    inner = "".join(f'<td class="typed">{escape(cell)}</td>' for cell in cells)
-    return f'<tr><th scope="row">{escape(item(row.item_id))}: {escape(row.header)}</th>{inner}</tr>'
 
 
 def item(item_id: str) -> str:
@@ -109,16 +61,6 @@ def value(said: str | None, kind: str) -> str:
     if said is None:
         return NOTHING
     return labels.reported(said) if kind == "number" else said
-
-
-def answered(rows: Iterable[tuple[str, int, Sequence[str]]]) -> str:
-    """Return, a sheet a line, how many of its items are answered, and which are not. Rows: title, total, ids left."""
-    lines = []
-    for title, total, left in rows:
-        told = f"<b>{escape(title)}</b>: {total - len(left)} av {total} besvarade"
-        names = ", ".join(escape(item_name(item_id)) for item_id in left)
-        lines.append(f"<li>{told}{markup.fold('Obesvarade', f'<p>{names}</p>') if left else ''}</li>")
-    return f'<h3>Så mycket är besvarat när filen är publicerad</h3><ul class="changes">{"".join(lines)}</ul>'
 
 
 def size(size_bytes: int) -> str:

@@ -1,31 +1,27 @@
 """A receipt as it is read: when, who, from which files, what changed, and the links that download it."""
 
 from datetime import date
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
-from panel.ui import block, markup
+from panel.ui import block
 from panel.ui.cached import per_build
 from panel.ui.follow_up import preview
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
 from panel.wording import text
 from panel.wording.sentences import changes as sentences
+from panel.wording.templates import render
 
 
 @per_build
-def receipt_body(receipt_no: int) -> str:
+def receipt_body(receipt_no: int) -> Markup:
     """Return one receipt as HTML: when, who, from which files, what changed, and the links that download it."""
     plan_id = current_plan()["plan_id"]
     receipts = read("receipts", plan_id=plan_id).set_index("receipt_no")
     row = receipts.loc[receipt_no]
     uploads = read("uploads", plan_id=plan_id)
-    files = "".join(
-        f"<li>{escape(upload.file_name)}, {preview.size(upload.size_bytes)} och"
-        f" sha256 <code>{upload.sha256}</code> när den lämnades in</li>"
-        for upload in uploads[uploads["receipt_no"] == receipt_no].itertuples()
-    )
     changes = read("receipt_changes", receipt_no=receipt_no)
     rows = [
         preview.Changed(
@@ -39,12 +35,15 @@ def receipt_body(receipt_no: int) -> str:
         )
         for one in changes.itertuples()
     ]
-    cells = sentences.cells(int(row["cells"]))
-    undoes = f" {sentences.takes_back(int(row['undoes']))}" if row["kind"] == "undo" else ""
-    return (
-        f"<p>{text.swedish_moment(row['recorded_at'])}, {escape(row['recorded_by'])}. {cells}.{undoes}</p>"
-        f'<ul class="changes">{files}</ul>{block.download_links("receipt", {"receipt_no": receipt_no}, "Hämta kvittot")}'
-        + markup.fold("Vad som ändrades", preview.change_table(rows, f"Kvitto {receipt_no}"))
+    return render(
+        "follow_up/receipt.html",
+        receipt=row,
+        cells=sentences.cells(int(row["cells"])),
+        undoes=sentences.takes_back(int(row["undoes"])) if row["kind"] == "undo" else "",
+        files=list(uploads[uploads["receipt_no"] == receipt_no].itertuples()),
+        size=preview.size,
+        links=block.download_links("receipt", {"receipt_no": receipt_no}, "Hämta kvittot"),
+        table=preview.change_table(rows, f"Kvitto {receipt_no}"),
     )
 
 
@@ -59,4 +58,4 @@ def show_last_receipt() -> None:
     """Show the receipt of what was just published, until the page is left or another plan is chosen."""
     number = st.session_state.get("last_receipt")
     if number and number in read("receipts", plan_id=current_plan()["plan_id"])["receipt_no"].to_numpy():
-        st.html(f'<div class="done" role="status"><h2>Publicerat: kvitto {number}</h2>{receipt_body(number)}</div>')
+        st.html(render("follow_up/published.html", number=number, receipt=receipt_body(number)))

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pandas as pd
+from markupsafe import Markup
 
 from panel.ui.known_on import Picture
 from panel.ui.plan.plan import current_plan
-from panel.ui.plan.which_plan import with_plan
 from panel.warehouse import read
 from panel.wording import text
+from panel.wording.templates import component
 
 
 def day_asked(picture: Picture) -> str:
@@ -23,17 +24,14 @@ def last_report(picture: Picture, sheet_kind: str) -> pd.Series | None:
     return None if found.empty else found.iloc[0]
 
 
-def receipt_link(receipt_no: int, word: str = "kvitto") -> str:
+def receipt_link(receipt_no: int, word: str = "kvitto") -> Markup:
     """Return a link, as HTML, to a publication: what it changed, and the workbooks that it came from."""
-    return f'<a href="{with_plan(f"kvitton?kvitto={receipt_no}")}">{word} {receipt_no}</a>'
+    return component("receipt_link", receipt_no, word)
 
 
-def offices_reports(picture: Picture, sheet_kind: str) -> str:
+def offices_reports(picture: Picture, sheet_kind: str) -> Markup:
     """Return, as HTML, the offices' follow-ups as a source of figures, "" when nothing has been reported."""
-    last = last_report(picture, sheet_kind)
-    if last is None:
-        return ""
-    return f"kontorens uppföljningar (senast {receipt_link(last['receipt_no'])}, {text.day(last['recorded_on'])})"
+    return component("offices_reports", last_report(picture, sheet_kind))
 
 
 def statuses(plan_id: str, day: str) -> dict[str, int]:

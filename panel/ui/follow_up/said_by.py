@@ -2,58 +2,37 @@
 
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 
 import pandas as pd
+from markupsafe import Markup
 
 from panel.ui import block
 from panel.ui.cached import per_build
-from panel.ui.follow_up.reported import receipt_link
 from panel.ui.plan.plan import current_plan
-from panel.ui.plan.which_plan import with_plan
 from panel.warehouse import read
-from panel.warehouse.origins import Origin, said_together
-from panel.wording import labels, text
+from panel.warehouse.origins import said_together
+from panel.wording import labels
 from panel.wording.plan.follow_ups import current_period
 from panel.wording.sentences import follow_ups
+from panel.wording.templates import component, render, template_global
 
 LATEST, CURRENT = "Den senaste", "Den aktuella"
 
 
-def said_by(row: pd.Series) -> str:
+@template_global
+def said_by(row: pd.Series) -> Markup:
     """Return, as HTML, who reported a row's values, when, and in which cells of which workbooks.
 
     Takes the row with its origins (warehouse.origins). Values of several publications are named one by one.
     """
-    lines = "".join(
-        f"{f'{escape(named)}: rapporterat' if named else 'Rapporterat'} av {_origin(own)}. "
-        for named, own in said_together(row)
-    )
-    return f'<p class="quiet">{lines.strip()}</p>' if lines else ""
-
-
-def _origin(own: list[Origin]) -> str:
-    """Return who said some values together, when, in which publication, workbook and cells, as HTML."""
-    first = own[0]
-    office = f", {escape(first.office_name)}" if first.office_name else ""
-    parts = [f"{escape(first.recorded_by)}{office}, {text.day(first.recorded_on)}", receipt_link(first.receipt_no)]
-    if first.file_name:
-        parts.append(escape(first.file_name))
-    if cells := [escape(one.cell) for one in own if one.cell]:
-        parts.append(f"cell {', '.join(cells)}")
-    return ", ".join(parts)
+    return component("said_by", said_together(row))
 
 
 @per_build
-def nothing_yet(what: str) -> str:
+def nothing_yet(what: str) -> Markup:
     """Return, as HTML, what a page will show once something has been reported, and when that is. `what` is the panel's own."""
-    plan = current_plan()
-    when = follow_ups.schedule(read("follow_ups", plan_id=plan["plan_id"]))
-    return (
-        f"<h2>Inget är rapporterat ännu</h2><p>{escape(what)} Planen följs upp genom {escape(when)}.</p>"
-        f'<p>Kontoren hämtar sina blad och lämnar in dem under <a href="{with_plan("uppfoljning")}">Uppföljning</a>;'
-        f' vad som återstår står under <a href="{with_plan("att-gora")}">Att göra</a>.</p>'
-    )
+    when = follow_ups.schedule(read("follow_ups", plan_id=current_plan()["plan_id"]))
+    return render("follow_up/nothing_yet.html", what=what, when=when)
 
 
 def period_title(period: str) -> str:

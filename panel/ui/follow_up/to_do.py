@@ -1,17 +1,18 @@
 """What is missing and what contradicts itself, as a list on screen. Rows are those of to_do."""
 
-from html import escape
 from urllib.parse import quote
 
 import pandas as pd
+from markupsafe import Markup
 
-from panel.ui import known_on, markup
+from panel.ui import known_on
 from panel.ui.follow_up.said_by import period_title
 from panel.ui.plan.which_plan import with_plan
 from panel.wording import text, theme
 from panel.wording.plan import follow_ups
 from panel.wording.plan.reminder import WANTED, item_name
 from panel.wording.sentences import to_do as sentences
+from panel.wording.templates import component, render
 
 NOBODY = "Inget kontor är utpekat"
 # So much of a point's text tells it from the others in the search of its page.
@@ -26,20 +27,14 @@ def time_left(days_left: int) -> str:
     return f"{days} kvar" if days_left > 0 else f"{days} försenat"
 
 
-def time_tag(days_left: int) -> str:
-    """Return the same as text, icon and colour."""
-    icon, colour = ("▲", theme.LIFTED) if days_left < 0 else ("●", theme.ACCENT)
-    return markup.tag(time_left(days_left).capitalize(), icon, colour)
-
-
-def due(of: pd.Series, missing: int) -> str:
+def due(of: pd.Series, missing: int) -> Markup:
     """Return, as HTML, the last day of a follow-up, and where answers are missing how long is left, or how late it is.
 
     Takes due_on, said_by and days_left.
     """
-    left = f"{time_tag(of['days_left'])} " if missing else ""
-    day = f"Sista dag: <b>{text.day(of['due_on'])}</b>"
-    return f'{left}{day} <span class="quiet">({escape(of["said_by"])})</span>.'
+    icon, colour = ("▲", theme.LIFTED) if of["days_left"] < 0 else ("●", theme.ACCENT)
+    tag = (time_left(of["days_left"]).capitalize(), icon, colour) if missing else ()
+    return component("due", of["due_on"], of["said_by"], tag)
 
 
 def asked(plan_id: str) -> dict[str, str]:
@@ -60,26 +55,23 @@ def address(row: pd.Series) -> str:
         where = f"mal?mal={quote(row['goal'])}"
     else:
         where = "mal"
-    return escape(with_plan(where))
+    return with_plan(where)
 
 
-def missing_list(rows: pd.DataFrame, is_open: bool = False) -> str:
+def missing_list(rows: pd.DataFrame, is_open: bool = False) -> Markup:
     """Return what is missing, a sheet a fold, with links to where each item stands."""
-    parts = []
-    for (kind, sheet), own in rows.groupby(["sheet_kind", "sheet_title"], sort=False):
-        items = "".join(
-            f'<li><a href="{address(row)}">{escape(item_name(row))}</a> {escape(row["text"])}</li>'
-            for _, row in own.iterrows()
+    sheets = [
+        (
+            f"{sheet}: {len(own)} saknas",
+            WANTED[str(kind)],
+            [(row, item_name(row), address(row)) for _, row in own.iterrows()],
         )
-        body = f'<p class="quiet">Fyll i {WANTED[str(kind)]}.</p><ul class="changes">{items}</ul>'
-        parts.append(markup.fold(f"{sheet}: {len(own)} saknas", body, is_open))
-    return "".join(parts)
+        for (kind, sheet), own in rows.groupby(["sheet_kind", "sheet_title"], sort=False)
+    ]
+    return render("follow_up/missing.html", sheets=sheets, is_open=is_open)
 
 
-def contradiction_list(rows: pd.DataFrame) -> str:
-    """Return what contradicts itself, with links to where each item stands."""
-    items = "".join(
-        f'<li><a href="{address(row)}">{escape(row["name"])}</a>. {escape(row["text"])}</li>'
-        for _, row in rows.iterrows()
-    )
-    return f'<h3>{sentences.contradicting(len(rows))}</h3><ul class="changes">{items}</ul>' if len(rows) else ""
+def contradiction_list(rows: pd.DataFrame) -> Markup:
+    """Return what contradicts itself, with links to where each item stands; "" for nothing."""
+    listed = [(row, address(row)) for _, row in rows.iterrows()]
+    return render("follow_up/contradictions.html", heading=sentences.contradicting(len(rows)), rows=listed)

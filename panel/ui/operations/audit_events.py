@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
-from html import escape
 from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from panel.access.rights import ALL, ROLES, Person, Right
 from panel.records import audit
@@ -17,6 +17,7 @@ from panel.warehouse import read
 from panel.wording.moments import stamp
 from panel.wording.sentences import address as sentences
 from panel.wording.table_files import Table, as_csv, write_workbook
+from panel.wording.templates import render
 
 ALL_OF_THEM = "Alla"
 OLDER = "fore"
@@ -48,7 +49,6 @@ LEADS_TO = {
     "content": "kallor?visa=Bygget",
     "series": "kallor?visa=Hämtningar",
 }
-HEADINGS = ("När", "Vem", "Händelse", "Om")
 
 
 def plans_of(asking: Person) -> tuple[str, ...] | None:
@@ -103,33 +103,21 @@ def from_the_newest() -> None:
     address.drop(OLDER)
 
 
-def table(lines: list[Line], caption: str) -> str:
+def table(lines: list[Line], caption: str, heading: str = "") -> Markup:
     """Return lines of the log as a table, the times as in Sweden, with links to what they are about."""
-    head = "".join(f'<th scope="col">{heading}</th>' for heading in HEADINGS)
-    return (
-        f'<div class="table whole" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(map(_row, lines))}</tbody>"
-        "</table></div>"
-    )
+    rows = [(stamp(line.at), line.who, _word(line), [_about(line, name) for name in line.about]) for line in lines]
+    return render("operations/audit_events.html", heading=heading, caption=caption, rows=rows)
 
 
-def _row(line: Line) -> str:
-    moment = stamp(line.at)
-    return (
-        f'<tr><th scope="row">{moment}</th><td>{escape(line.who)}</td><td>{escape(_word(line))}</td>'
-        f"<td>{', '.join(_about(line, name) for name in line.about)}</td></tr>"
-    )
-
-
-def _about(line: Line, name: str) -> str:
-    """Return one id or figure, as a link where it leads to something: to the plan that the line is about."""
-    words = escape(f"{NAMES.get(name, name)} {line.about[name]}")
+def _about(line: Line, name: str) -> tuple[str, str]:
+    """Return one id or figure, and where it leads: to the plan that the line is about; "" where it leads nowhere."""
+    words = f"{NAMES.get(name, name)} {line.about[name]}"
     if name not in LEADS_TO:
-        return words
+        return words, ""
     where = LEADS_TO[name].format(line.about[name])
     if "plan_id" in line.about:
         where += f"&{IN_ADDRESS}={quote(str(line.about['plan_id']), safe='')}"
-    return f'<a href="{escape(where, quote=True)}">{words}</a>'
+    return words, where
 
 
 def _word(line: Line) -> str:

@@ -1,23 +1,23 @@
 """What several boards' plans say together: which points of their common programme are answered for, and by whom."""
 
-from collections.abc import Mapping, Sequence
-from html import escape
+from collections.abc import Sequence
 
 import pandas as pd
+from markupsafe import Markup
 
-from panel.ui import markup
 from panel.ui.cached import per_build
 from panel.ui.plan.plan import current_plan
 from panel.ui.plan.which_plan import plan_ids
 from panel.warehouse import read
 from panel.wording.sentences import boards as sentences
+from panel.wording.templates import render
 
 # What makes two plans' points those of one programme.
 SAME = ["region_code", "year", "programme_point_count_stated"]
 
 
 @per_build
-def shared_programme() -> str:
+def shared_programme() -> Markup:
     """Return, as HTML, how much of the programme the boards of the municipality answer for; "" where one plan alone is seen.
 
     No plan is counted or named that the person may not see.
@@ -25,14 +25,20 @@ def shared_programme() -> str:
     plans = _sharing(plan_ids())
     total = int(current_plan()["programme_point_count_stated"])
     if len(plans) < 2 or not total:
-        return ""
+        return Markup()
     numbers = {row.plan_id: set(read("point_numbers", plan_id=row.plan_id)["point_no"]) for row in plans.itertuples()}
-    answered = set().union(*numbers.values())
-    absent = sorted(set(range(1, total + 1)) - answered)
-    return (
-        f"<h2>{sentences.answered(len(answered), total, len(plans))}</h2>"
-        f"{_by_board(plans, numbers)}{_claimed_twice(plans, numbers)}"
-        + (markup.fold(sentences.unanswered(len(absent)), f"<p>{ranges(absent)}</p>") if absent else "")
+    answered = sorted(set().union(*numbers.values()))
+    absent = sorted(set(range(1, total + 1)) - set(answered))
+    boards = {row.plan_id: row.board for row in plans.itertuples()}
+    by_point = {number: [boards[plan] for plan, own in numbers.items() if number in own] for number in answered}
+    return render(
+        "plan/boards.html",
+        heading=sentences.answered(len(answered), total, len(plans)),
+        boards=[(plan, board, len(numbers[plan])) for plan, board in boards.items()],
+        here=current_plan()["plan_id"],
+        claimed_twice={number: " och ".join(names) for number, names in by_point.items() if len(names) > 1},
+        unanswered=sentences.unanswered(len(absent)) if absent else "",
+        absent=ranges(absent),
     )
 
 
@@ -40,28 +46,6 @@ def _sharing(seen: Sequence[str]) -> pd.DataFrame:
     """Return the plans seen that answer for points of the same programme as the plan in force."""
     plans, own = read("plans"), current_plan()
     return plans[plans["plan_id"].isin(seen) & (plans[SAME] == own[SAME]).all(axis=1)].sort_values("board")
-
-
-def _by_board(plans: pd.DataFrame, numbers: Mapping[str, set[int]]) -> str:
-    items = "".join(
-        f"<li>{escape(row.board)}: {len(numbers[row.plan_id])} punkter</li>"
-        if row.plan_id == current_plan()["plan_id"]
-        else f'<li><a href="programpunkter?plan={row.plan_id}">{escape(row.board)}</a>: {len(numbers[row.plan_id])} punkter</li>'
-        for row in plans.itertuples()
-    )
-    return f"<ul>{items}</ul>"
-
-
-def _claimed_twice(plans: pd.DataFrame, numbers: Mapping[str, set[int]]) -> str:
-    boards = {row.plan_id: row.board for row in plans.itertuples()}
-    every = sorted(set().union(*numbers.values()))
-    by_point = {number: [boards[plan] for plan, own in numbers.items() if number in own] for number in every}
-    twice = "".join(
-        f"<li>Punkt {number}: {escape(' och '.join(names))}</li>"
-        for number, names in by_point.items()
-        if len(names) > 1
-    )
-    return f"<p><b>Flera nämnder säger att de svarar för samma punkt.</b></p><ul>{twice}</ul>" if twice else ""
 
 
 def ranges(numbers: Sequence[int]) -> str:

@@ -1,7 +1,6 @@
 """Which plan the panel shows, the choice between them, and what a plan's items are called."""
 
 from datetime import date
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +13,7 @@ from panel.warehouse import read
 from panel.wording import labels
 from panel.wording.sentences import latest as sentences
 from panel.wording.statistics.latest import latest
+from panel.wording.templates import render, template_global
 
 CHOSEN, MUNICIPALITY, PLAN = "plan chosen", "plan-kommun", "plan-val"
 WIDTH = 420
@@ -38,7 +38,8 @@ def choose() -> None:
     try:
         asked = plan_id()
     except PlanUnavailable as error:
-        st.html(f'<h1>Planen kan inte visas</h1><p role="alert">{escape(str(error))}</p>{_ways_out()}')
+        ways_out = list(visible_plans(read("plans")).itertuples())
+        st.html(render("plan/unavailable.html", why=str(error), ways_out=ways_out, parameter=IN_ADDRESS))
         st.stop()
     if len(plan_ids()) < 2:
         return
@@ -52,15 +53,6 @@ def _carry() -> None:
     kept = st.session_state.get(CHOSEN)
     if not address.has(IN_ADDRESS) and kept in plan_ids() and len(plan_ids()) > 1:
         address.put(IN_ADDRESS, kept)
-
-
-def _ways_out() -> str:
-    """Return links to the plans that may be seen, "" where there is none."""
-    rows = visible_plans(read("plans"))
-    links = "".join(
-        f'<li><a href="?{IN_ADDRESS}={row.plan_id}">{escape(row.title)}</a></li>' for row in rows.itertuples()
-    )
-    return f"<p>Det här kan du se:</p><ul>{links}</ul>" if links else ""
 
 
 def _draw(plans: pd.DataFrame, asked: str) -> None:
@@ -94,6 +86,7 @@ def names() -> dict[str, str]:
     return dict(zip(rows["item_id"], rows["name"], strict=True))
 
 
+@template_global
 def item_name(item_id: str) -> str:
     """Return what an item is called: "Punkt 16", "Budgetram", "Aktivitet: Ta fram planer"."""
     return names().get(item_id) or labels.item_name(item_id)

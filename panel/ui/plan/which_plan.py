@@ -9,6 +9,7 @@ from panel.ui.address import PLAN as IN_ADDRESS
 from panel.ui.address import plan_asked_for
 from panel.warehouse import build_key, read
 from panel.wording.matching import matching
+from panel.wording.templates import template_global
 
 
 class PlanUnavailable(Exception):  # noqa: N818 - names the state that the frame shows
@@ -52,6 +53,7 @@ def plan_id() -> str:
     return found
 
 
+@template_global
 def with_plan(address: str) -> str:
     """Return an address within the panel that leads to the same plan. Where there is one plan it is the same address."""
     if len(plan_ids()) < 2:

@@ -1,7 +1,10 @@
 """Questions to begin with on Fråga med SQL: what each answers, and the question."""
 
-from html import escape
 from urllib.parse import quote
+
+from markupsafe import Markup
+
+from panel.wording.templates import render
 
 EXAMPLES = {
     "Folkmängden i Norrköping, månad för månad": """\
@@ -51,9 +54,7 @@ ORDER BY severity, subject, rubrik""",
 }
 
 
-def links() -> str:
+def links() -> Markup:
     """Return the examples as links that put the question in the page, as HTML. Nothing is asked by following one."""
-    shown = "".join(
-        f'<li><a href="sql?fraga={quote(sql, safe="")}">{escape(title)}</a></li>' for title, sql in EXAMPLES.items()
-    )
-    return f'<h2>Exempel</h2><ul class="examples">{shown}</ul>'
+    addresses = [(f"sql?fraga={quote(sql, safe='')}", title) for title, sql in EXAMPLES.items()]
+    return render("sql/examples.html", examples=addresses)

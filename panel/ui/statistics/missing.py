@@ -1,10 +1,10 @@
 """What the panel lacks for a municipality, and where it is to be had: said instead of an empty chart."""
 
-from html import escape
-
 import pandas as pd
+from markupsafe import Markup
 
 from panel.warehouse import read
+from panel.wording.templates import render
 
 HOW_OFTEN = {"M": " per månad", "Q": " per kvartal", "Y": " per år", "": ""}
 MOST_NAMED = 12
@@ -21,17 +21,12 @@ def of(series: tuple[str, str], region_code: str) -> pd.Series | None:
     return None if row["is_held"] else row
 
 
-def words(lacking: pd.Series, municipality: str) -> str:
+def words(lacking: pd.Series, municipality: str) -> Markup:
     """Return, as HTML, what is missing, which municipalities have it, and how it is fetched."""
-    often = HOW_OFTEN[lacking["frequency"]]
     held = "Panelen har den inte för någon kommun."
     if 0 < lacking["held"] <= MOST_NAMED:
         held = f"Panelen har den för {lacking['municipalities']}."
     elif lacking["held"]:
         held = f"Panelen har den för {lacking['held']} andra kommuner."
-    return (
-        f"<h2>{escape(lacking['title'])}{often} saknas för {escape(municipality)}</h2><p>{escape(held)}"
-        f" Den finns hos {escape(lacking['producer'])}. Den som förvaltar panelen lägger till kommunens kod i serien i"
-        " <code>data/catalogue.toml</code> och hämtar den med <code>python -m etl fetch</code>; <code>docs/catalogue.md</code>"
-        " säger hur. Välj en annan vy så länge.</p>"
-    )
+    title = f"{lacking['title']}{HOW_OFTEN[lacking['frequency']]} saknas för {municipality}"
+    return render("statistics/missing.html", title=title, held=held, producer=lacking["producer"])

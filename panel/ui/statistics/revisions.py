@@ -1,9 +1,7 @@
 """What the statistics services have answered, and what they have changed since: Hämtningar on Källor och kvalitet."""
 
-from html import escape
-from typing import Any
-
 import pandas as pd
+from markupsafe import Markup
 
 from panel.ui import block, markup
 from panel.ui.cached import per_build
@@ -11,77 +9,39 @@ from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
 from panel.wording import text
 from panel.wording.sentences import fetching as sentences
+from panel.wording.templates import render
 
 MOST_SHOWN = 30
-NONE_YET = (
-    "<p>Ingenting är hämtat från tjänsterna ännu: panelen visar de filer som följer med. Den som förvaltar panelen hämtar"
-    " med <code>python -m etl fetch</code> och bygger sedan om bilden.</p>"
-)
+COLUMNS = ("taken_on", "title", "producer", "row_count", "changed", "added", "withdrawn")
+REVISED = ("revised_on", "indicator_title", "period", "sex", "age", "before", "after", "change", "revision_kind")
 
 
 @per_build
-def revisions_view() -> str:
+def revisions_view() -> Markup:
     """Every answer that was another than the one before, and what was revised: the own municipality first."""
-    snapshots = read("snapshots")
-    if snapshots.empty:
-        return "<h2>Inga hämtningar</h2>" + (warnings() or NONE_YET)
-    plan = current_plan()
-    revisions = read("revisions")
+    snapshots, revisions, plan = read("snapshots"), read("revisions"), current_plan()
     own = revisions[revisions["region_code"] == plan["region_code"]]
-    return (
-        f"<h2>{_fetched(len(snapshots))}</h2><p>En hämtning sparas bara när tjänsten svarar något annat än förra gången.</p>"
-        f"{warnings()}{_snapshots(snapshots)}{block.download_links('snapshots', {})}"
-        f"<h2>{sentences.revised(len(revisions))}</h2>{_revisions(own, plan['region_name'])}{_others(revisions, len(own))}"
+    shown, listed = snapshots.head(MOST_SHOWN), in_words(own.head(MOST_SHOWN))
+    return render(
+        "statistics/revisions.html",
+        fetches=len(snapshots),
+        warnings=warnings(),
+        snapshots=markup.table(shown, COLUMNS, "Hämtningar, den senaste först"),
+        older=sentences.older(len(snapshots) - len(shown)),
+        snapshot_links=block.download_links("snapshots", {}),
+        revised=sentences.revised(len(revisions)),
+        revisions=markup.table(listed, REVISED, sentences.of_region(plan["region_name"], len(own))) if len(own) else "",
+        region_name=plan["region_name"],
+        others=sentences.of_others(len(revisions) - len(own)),
+        revision_links=block.download_links("revisions", {}, "Hämta alla revideringar") if len(revisions) else "",
     )
 
 
-def warnings() -> str:
+def warnings() -> Markup:
     """Return what is wrong with the statistics and what to do, as HTML; nothing where all is well."""
     rows = read("source_warnings")
-    parts = [
-        f"<h3>{heading}</h3><ul>{''.join(map(_warning, group.itertuples()))}</ul>"
-        for heading, group in (
-            ("Att åtgärda i statistiken", rows[rows["is_current"]]),
-            ("Äldre hämtningar som inte togs med", rows[~rows["is_current"]]),
-        )
-        if len(group)
-    ]
-    return "".join(parts)
-
-
-def _warning(row: Any) -> str:  # noqa: ANN401 - a row of a frame
-    told = f"{row.title} ({row.source_id}): {row.problem} {row.action}"
-    return f'<li>{escape(told)} <span class="no">{escape(row.warning_id)}</span></li>'
-
-
-def _fetched(count: int) -> str:
-    return "En hämtning" if count == 1 else f"{count} hämtningar"
-
-
-def _snapshots(snapshots: pd.DataFrame) -> str:
-    shown = snapshots.head(MOST_SHOWN)
-    columns = ("taken_on", "title", "producer", "row_count", "changed", "added", "withdrawn")
-    table = markup.table(shown, columns, "Hämtningar, den senaste först")
-    left = len(snapshots) - len(shown)
-    return table + (f"<p>{sentences.older(left)}</p>" if left else "")
-
-
-def _revisions(own: pd.DataFrame, region_name: str) -> str:
-    if own.empty:
-        return f"<p>Ingen gäller {escape(region_name)}.</p>"
-    return markup.table(
-        in_words(own.head(MOST_SHOWN)),
-        ("revised_on", "indicator_title", "period", "sex", "age", "before", "after", "change", "revision_kind"),
-        sentences.of_region(region_name, len(own)),
-    )
-
-
-def _others(revisions: pd.DataFrame, own_count: int) -> str:
-    if revisions.empty:
-        return ""
-    others = len(revisions) - own_count
-    words = f"<p>{sentences.of_others(others)}</p>" if others else ""
-    return words + block.download_links("revisions", {}, "Hämta alla revideringar")
+    current, older = (rows[rows["is_current"] == is_current].to_dict("records") for is_current in (True, False))
+    return render("statistics/warnings.html", current=current, older=older)
 
 
 def in_words(revisions: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from panel.ui.follow_up import preview as told
 from panel.ui.follow_up.conflicts import decide, decide_rows
 from panel.warehouse.origins import Origin
 from panel.wording import labels, text
+from panel.wording.templates import component
 
 NEW_ROW = {"proposal": "Nytt förslag", "activity": "Ny aktivitet"}
 ALL_KNOWN = "Allt i filen är redan känt, eller står som det stod i mallen."
@@ -59,9 +60,9 @@ def show_changes(shown: Preview) -> Decisions:
         count = len(shown.changes)
         head = "1 uppgift ändras" if count == 1 else f"{text.number(count)} uppgifter ändras"
         rows = [as_changed(change) for change in shown.changes]
-        st.html(f"<h2>{head}</h2>{told.change_table(rows, 'Före och efter, cell för cell')}")
+        st.html(told.change_table(rows, "Före och efter, cell för cell", head))
     elif not shown.asked and not shown.is_refused and not shown.has_problems and not only_published(shown):
-        st.html(f"<h2>Inget ändras</h2><p>{why_nothing_changes(shown)}</p>")
+        st.html(component("empty_state", "Inget ändras", why_nothing_changes(shown)))
     return decisions
 
 

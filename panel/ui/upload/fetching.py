@@ -1,16 +1,16 @@
 """The sheet of a period and an office, filled in with what is known, and what it asks for."""
 
 from functools import partial
-from html import escape
 from urllib.parse import quote
 
 import streamlit as st
+from markupsafe import Markup
 
 from panel.access.reporting import reportable
 from panel.sheets.contract import read_contract
 from panel.sheets.known import read_known
 from panel.sheets.template import file_name, make_template
-from panel.ui import block, markup
+from panel.ui import block
 from panel.ui.cached import per_build
 from panel.ui.follow_up import to_do
 from panel.ui.follow_up.said_by import period_title, pick_follow_up
@@ -20,6 +20,7 @@ from panel.ui.upload.file import EVERY_OFFICE, XLSX, deadline
 from panel.warehouse import build_key, read
 from panel.wording import labels
 from panel.wording.sentences import follow_ups as sentences
+from panel.wording.templates import render
 
 
 def offices(plan_id: str) -> dict[str, str | None]:
@@ -42,11 +43,7 @@ def show_fetch(plan_id: str) -> None:
         period = pick_follow_up(plan_id, list(periods(plan_id).values()), "Period")
     with columns[1]:
         office = offices(plan_id)[block.pick("Kontor", list(offices(plan_id)), "kontor")]
-    st.html(
-        f"<h2>Bladet för {escape(labels.period_name(period))}</h2>{standing(plan_id, period, office)}"
-        "<p>Allt som är känt står ifyllt. Fyll i de ljusgula cellerna i"
-        " Excel, spara, och lämna in filen under <b>Lämna in</b>.</p>"
-    )
+    st.html(standing(plan_id, period, office))
     st.download_button(
         "Hämta bladet i Excel",
         partial(template_of, build_key(), plan_id, period, office),
@@ -58,7 +55,7 @@ def show_fetch(plan_id: str) -> None:
     st.html(sheet_help())
 
 
-def standing(plan_id: str, period: str, office: str | None) -> str:
+def standing(plan_id: str, period: str, office: str | None) -> Markup:
     """Return, as HTML, where a follow-up stands: to come, open, late or done, by what the office's sheet asks for."""
     due = deadline(plan_id, period)
     rows = read("to_do", **to_do.asked(plan_id))
@@ -66,9 +63,8 @@ def standing(plan_id: str, period: str, office: str | None) -> str:
     own = rows if office is None else rows[(rows["office_id"] == office) | rows["office_id"].isna()]
     missing = int((own["state"] == "missing").sum())
     where = sentences.standing(due["opens_on"].date(), due["days_left"], missing, has_begun=not own.empty)
-    address = escape(with_plan(f"att-gora?period={quote(period_title(period))}"))
-    more = f' <a href="{address}">Vad som saknas står under Att göra</a>.' if missing else ""
-    return f"<p>{to_do.due(due, missing)} {where}{more}</p>"
+    address = with_plan(f"att-gora?period={quote(period_title(period))}") if missing else ""
+    return render("upload/standing.html", period=period, due=to_do.due(due, missing), where=where, address=address)
 
 
 def template_of(_: str, plan_id: str, period: str, office: str | None) -> bytes:
@@ -77,19 +73,6 @@ def template_of(_: str, plan_id: str, period: str, office: str | None) -> bytes:
 
 
 @per_build
-def sheet_help() -> str:
+def sheet_help() -> Markup:
     """Return what each sheet and column asks for, from the contract that made them."""
-    parts = ["<h2>Det här fyller du i</h2>"]
-    contract = read_contract()
-    for sheet in contract.sheets:
-        columns = "".join(
-            f"<li><b>{escape(column.header)}</b>: {escape(column.help)}{_words(column.words, contract.words)}</li>"
-            for column in sheet.editable
-        )
-        parts.append(markup.fold(f"{sheet.title}", f"<p>{escape(sheet.help)}</p><ul>{columns}</ul>"))
-    return "".join(parts)
-
-
-def _words(name: str | None, words: dict) -> str:
-    known = [f"{word.word}: {word.means}" for word in words.get(name, ()) if word.means]
-    return f"<ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in known)}</ul>" if known else ""
+    return render("upload/sheet_help.html", contract=read_contract())

@@ -1,29 +1,25 @@
 """A workbook that is handed in: whether it can be taken, what is wrong, odd, worth knowing and left."""
 
-from collections.abc import Sequence
 from functools import partial
-from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from panel.follow_up.preview import FilePreview
 from panel.sheets.contract import read_contract
-from panel.sheets.layout import Remark
+from panel.sheets.marks import Mark
 from panel.sheets.workbook.cells import Note
 from panel.sheets.workbook.process import mark_workbook
-from panel.ui.follow_up import preview as told
+from panel.ui import block
+from panel.ui.follow_up import preview
 from panel.warehouse import read
-from panel.wording import labels
+from panel.wording import theme
 from panel.wording.plan import follow_ups, reminder
+from panel.wording.sentences import changes as sentences
+from panel.wording.templates import render
 
 EVERY_OFFICE = "Alla kontor"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def as_told(remarks: Sequence[Remark]) -> list[told.Told]:
-    """Return remarks as the page tells them."""
-    return [told.Told(remark.place, remark.message) for remark in remarks]
 
 
 def deadline(plan_id: str, period: str) -> pd.Series:
@@ -35,24 +31,19 @@ def deadline(plan_id: str, period: str) -> pd.Series:
 
 def show_file(number: int, file: FilePreview) -> None:
     """Say of one workbook whether it can be taken, what is wrong, odd, worth knowing and left."""
-    head = f"<h2>{escape(file.taken.file_name)}</h2>"
-    if file.refused:
-        st.html(head + told.remarks("Filen tas inte emot", [told.Told("", file.refused)], "#C04F00", "✖"))
+    mark = None if file.refused or file.published_in else file.mark
+    due = deadline(mark.plan_id, mark.period) if mark else None
+    lists = (
+        (sentences.to_mend(len(file.problems)), file.problems, "✖", theme.LIFTED),
+        (f"Läses inte ({len(file.unread)})", file.unread),
+        (f"Läses ändå ({len(file.read_anyway)})", file.read_anyway),
+        (sentences.to_look_at(len(file.odd)), file.odd),
+    )
+    overdue = reminder.last_day(due) if due is not None and due["days_left"] < 0 else ""
+    remarks = [preview.remarks(*one) for one in lists]
+    st.html(render("upload/file.html", file=file, mark=mark, whom=_office(mark), overdue=overdue, remarks=remarks))
+    if file.refused or file.published_in:
         return
-    if file.published_in:
-        st.html(head + f"<p>Filen är redan publicerad, i kvitto {file.published_in}. Den ändrar inget.</p>")
-        return
-    if file.mark:
-        whom = (
-            read("offices", plan_id=file.mark.plan_id)
-            .set_index("office_id")["name"]
-            .get(file.mark.office_id, EVERY_OFFICE)
-        )
-        head += f'<p class="subtitle">{escape(labels.period_name(file.mark.period).capitalize())}, {escape(whom)}</p>'
-        due = deadline(file.mark.plan_id, file.mark.period)
-        head += f"<p>{reminder.last_day(due)} Bladet tas emot ändå.</p>" if due["days_left"] < 0 else ""
-    head += told.errors(as_told(file.problems)) + told.unread(as_told(file.unread))
-    st.html(head + told.read_anyway(as_told(file.read_anyway)) + told.odd(as_told(file.odd)))
     if noted := notes_on(file):
         st.download_button(
             "Hämta samma arbetsbok med cellerna märkta",
@@ -63,10 +54,16 @@ def show_file(number: int, file: FilePreview) -> None:
             on_click="ignore",
         )
     titles = {sheet.kind: sheet.title for sheet in read_contract().sheets}
-    left = [(titles[kind], total, ids) for kind, (total, ids) in file.answered.items()]
-    rest = told.notes(as_told(file.notes)) + (told.answered(left) if left and not file.problems else "")
-    if rest:
-        st.html(rest)
+    answered = [] if file.problems else [(titles[kind], *own) for kind, own in file.answered.items()]
+    notes, heading = file.notes[: preview.MOST_SHOWN], sentences.worth_knowing(len(file.notes))
+    block.write(render("upload/answered.html", notes=notes, heading=heading, answered=answered))
+
+
+def _office(mark: Mark | None) -> str:
+    """Return the office that a workbook was made for; "" where it does not say."""
+    if mark is None:
+        return ""
+    return str(read("offices", plan_id=mark.plan_id).set_index("office_id")["name"].get(mark.office_id, EVERY_OFFICE))
 
 
 def notes_on(file: FilePreview) -> list[Note]:
