@@ -15,7 +15,7 @@ from markupsafe import Markup
 from panel.wording import labels, text, theme
 
 FOLDER = Path(__file__).resolve().parents[1] / "ui" / "templates"
-BETWEEN_ELEMENTS = re.compile(r">\s*\n\s*<")
+BETWEEN_ELEMENTS = re.compile(r">\n\s*<")
 FILTERS = (
     *(text.amount, text.day, text.mnkr, text.month, text.number, text.shortest, text.signed, text.signed_amount),
     *(text.swedish_moment, labels.period_name, labels.reported),

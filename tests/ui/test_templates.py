@@ -1,0 +1,83 @@
+"""The components that pages are made of: what each says, and that what it is given is text and never HTML."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from panel.ui import markup
+from panel.ui.findings import findings
+from panel.ui.source_line import source_line
+from panel.warehouse import read
+from panel.wording import theme
+from panel.wording.templates import component, render
+
+TYPED = '<img src=x onerror="a()">'
+SHOWN = "&lt;img src=x onerror=&#34;a()&#34;&gt;"
+PLAN = "ks-2024"
+
+
+@pytest.mark.parametrize("word", sorted(theme.STATUS_ICONS))
+def test_a_status_is_text_icon_and_colour(word: str) -> None:
+    shown = component("status", word)
+    assert word in shown
+    assert f'<span aria-hidden="true">{theme.STATUS_ICONS[word]}</span>' in shown
+    assert f"border-color:{theme.STATUS_COLOURS[word]}" in shown
+
+
+def test_a_status_or_assessment_that_is_missing_is_nothing() -> None:
+    assert component("status", None) == component("assessment", float("nan")) == ""
+
+
+def test_a_card_says_what_how_much_and_where_the_figure_comes_from() -> None:
+    shown = component("card", TYPED, "493,4 mnkr", TYPED, "Planen: ram", "Källa: planen", today="Nu: 1")
+    assert f"<h3>{SHOWN}</h3>" in shown and TYPED not in shown
+    assert '<p class="asked since">Nu: 1</p>' in shown
+    assert '<p class="source">Källa: planen</p></section>' in shown
+    assert "asked" not in component("card", "Mål", "8 mål", "", "", "")
+
+
+def test_a_table_has_a_caption_and_headings_for_columns_and_rows_and_scrolls_by_keyboard() -> None:
+    frame = pd.DataFrame({"name": [TYPED], "amount_mnkr": [493.4]})
+    shown = markup.table(frame, ("name", "amount_mnkr"), f"Poster {TYPED}")
+    assert shown.startswith(f'<div class="table" role="region" tabindex="0" aria-label="Poster {SHOWN}"><table>')
+    assert f"<caption>Poster {SHOWN}</caption>" in shown
+    assert f'<tr><th scope="row">{SHOWN}</th><td class="number">493,4</td></tr>' in shown
+    assert TYPED not in shown
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_source_line_names_source_day_unit_and_definition() -> None:
+    also = component("offices_reports", SimpleNamespace(receipt_no=7, recorded_on=pd.Timestamp("2024-11-25")))
+    shown = source_line((f"{PLAN}:plan",), "mnkr", TYPED, also=also)
+    row = read("sources", plan_id=PLAN).set_index("source_id").loc[f"{PLAN}:plan"]
+    assert shown.startswith('<p class="source"><b>Källa:</b> <a href="')
+    assert f"({row['title']}, senast " in shown
+    assert '; kontorens uppföljningar (senast <a href="kvitton?kvitto=7">kvitto 7</a>, 25 november 2024).' in shown
+    assert shown.endswith(f"<b>Enhet:</b> mnkr. <b>Definition:</b> {SHOWN}</p>")
+
+
+def test_a_fold_is_closed_until_it_is_asked_for() -> None:
+    assert markup.fold(TYPED, "<p>Här</p>") == f"<details><summary>{SHOWN}</summary><p>Här</p></details>"
+    assert markup.fold("Visa", "", is_open=True).startswith("<details open>")
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_finding_says_what_is_stated_what_the_check_gives_and_shows_the_sentence() -> None:
+    rows = read("findings", plan_id=PLAN)
+    row = rows[rows["statement_id"].notna()].head(1)
+    shown = findings(row.assign(title=TYPED, found=TYPED))
+    words, icon, colour = theme.VERDICTS[row["verdict"].item()]
+    assert shown.startswith(f'<article class="finding"><h3>{SHOWN}</h3><p>{component("tag", words, icon, colour)}</p>')
+    assert f"<b>Vår kontroll ger:</b> {SHOWN}</span></p>" in shown
+    assert "<summary>Meningen i planen</summary>" in shown and "<blockquote" in shown
+    assert findings(rows.head(0)) == ""
+
+
+def test_an_empty_state_says_what_is_not_there_and_what_to_do() -> None:
+    assert component("empty_state", "Inget ännu", TYPED) == f"<h2>Inget ännu</h2><p>{SHOWN}</p>"
+
+
+def test_what_somebody_types_cannot_leave_an_attribute() -> None:
+    shown = render("sql/examples.html", examples=[('"><script>', TYPED)])
+    assert f'<a href="&#34;&gt;&lt;script&gt;">{SHOWN}</a>' in shown
