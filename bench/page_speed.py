@@ -11,13 +11,13 @@ from pathlib import Path
 from unittest.mock import patch
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest
 
 from panel import warehouse
 from panel.access.page_list import PAGES, START
 from tests.support.chromium import CHROMIUM, start_server
 from tests.support.provider import free_port
+from tests.support.streamlit_private import ScriptCache
 
 ROOT = Path(__file__).resolve().parent.parent
 # How many charts each page measured has.

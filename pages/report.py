@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from panel.access.asking import Refused, may_here, require_in
 from panel.access.rights import Right
@@ -92,7 +91,7 @@ def make_document(state: State, form: str) -> None:
     bar = st.progress(0.0, "Gör rapporten")
     try:
         who = require_in(Right.READ, state.plan_id, state.region_code).subject
-        body = make(state, form, Path(template) if template else None, partial(_show, bar))
+        body = make(state, form, Path(template) if template else None, bar.progress)
         about: dict[str, str | int] = {
             "period": state.period,
             "known_on": state.known_on,
@@ -106,10 +105,6 @@ def make_document(state: State, form: str) -> None:
     finally:
         bar.empty()
     st.session_state[MADE] = ((state, form), body)
-
-
-def _show(bar: DeltaGenerator, share: float, step: str) -> None:
-    bar.progress(share, step)
 
 
 def offer(body: bytes, name: str, media: str) -> None:
@@ -141,7 +136,7 @@ def write_letters(state: State, today: str) -> None:
     bar = st.progress(0.0, "Skriver mejlen")
     try:
         who = require_in(Right.REPORT_FOR_ALL, state.plan_id, state.region_code).subject
-        letters = mail.letters(state, today, partial(_show, bar))
+        letters = mail.letters(state, today, bar.progress)
         about: dict[str, str | int] = {"period": state.period, "way": "files", "offices": len(letters)}
         audit.record(Event.EXPORTED, who, table="mail", plan_id=state.plan_id, **about)
     except (Refused, AuditError) as error:

@@ -4,16 +4,13 @@ import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from functools import cache, wraps
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 from hypothesis import settings
-from streamlit import config
-from streamlit.components.v2 import manifest_scanner
-from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
 from etl.build import build
 from panel import warehouse
@@ -22,6 +19,7 @@ from panel import warehouse
 from tests.support.faults.tally import pytest_terminal_summary  # noqa: F401
 from tests.support.loaded_once import load_once
 from tests.support.made_once import made_once
+from tests.support.streamlit_private import scan_components_once, set_option, share_compiled_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -114,20 +112,6 @@ def _one_thread(connect: Callable[..., duckdb.DuckDBPyConnection]) -> Callable[.
     return connected
 
 
-def _compiled_once(get_bytecode: Callable[[ScriptCache, str], Any]) -> Callable[[ScriptCache, str], Any]:
-    """Have the AppTests of a process share what they compile: each begins with an empty cache, and pages stay as they are."""
-    kept: dict[tuple[str, int], Any] = {}
-
-    @wraps(get_bytecode)
-    def bytecode(self: ScriptCache, script_path: str) -> Any:
-        key = (script_path, Path(script_path).stat().st_mtime_ns)
-        if key not in kept:
-            kept[key] = get_bytecode(self, script_path)
-        return kept[key]
-
-    return bytecode
-
-
 def pytest_collection_finish() -> None:
     """Leave what is imported and collected out of each later look for garbage: there is much of it, and it stays."""
     gc.collect()
@@ -137,7 +121,7 @@ def pytest_collection_finish() -> None:
 duckdb.connect = _one_thread(duckdb.connect)
 # What a test has written is thrown away: only those of another process, and of a machine that stops, need it on the disk.
 os.fsync = lambda handle: None
-ScriptCache.get_bytecode = _compiled_once(ScriptCache.get_bytecode)
+share_compiled_pages()
 # Fifty new examples each time that the tests are run; what once failed is kept in .hypothesis and tried first.
 settings.register_profile("untimed", deadline=None, max_examples=50)
 settings.load_profile("untimed")
@@ -145,7 +129,5 @@ os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
 # A panel that is in use here has secrets of its own; the tests are of one without, or of those that they write.
 NO_SECRETS = str(ROOT / "tests" / "support" / "no_secrets.toml")
 os.environ["STREAMLIT_SECRETS_FILES"] = NO_SECRETS
-config.set_option("secrets.files", [NO_SECRETS])
-# Streamlit looks through every installed package for components as each AppTest begins, which is most of what one takes;
-# what is installed does not change meanwhile.
-manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+set_option("secrets.files", [NO_SECRETS])
+scan_components_once()

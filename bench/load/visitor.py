@@ -6,15 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
-from streamlit.proto.Alert_pb2 import Alert
-from streamlit.proto.AutoRerun_pb2 import AutoRerun
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ClientState_pb2 import ClientState, ContextInfo
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from bench.load.widgets import Widget, chosen, widget_of
+from panel.access.streamlit_private import BackMsg
+from tests.support.streamlit_private import Alert, AutoRerun, ClientState, ContextInfo, ForwardMsg
 
 SECONDS_TO_WAIT = 60.0
 SUCCESS, FAILED, EARLY, FRAGMENT = range(4)

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from streamlit.proto.Element_pb2 import Element
-from streamlit.proto.WidgetStates_pb2 import WidgetState
+from tests.support.streamlit_private import Element, WidgetState
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 
+import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config
 
 from panel.access import addresses, log, messages, pages, routes
 from panel.access.hosts import is_own_origin, wrong_door
@@ -209,7 +209,7 @@ def _own_page(asked: HTTPConnection, sign_in: SignIn | None) -> Response | None:
 def _stated_bytes(asked: HTTPConnection) -> int:
     """Return how long a request's body is, or as long as Streamlit takes where it does not say."""
     stated = asked.headers.get("content-length", "")
-    return int(stated) if stated.isdecimal() else int(config.get_option("server.maxUploadSize")) * MEGABYTE
+    return int(stated) if stated.isdecimal() else int(st.get_option("server.maxUploadSize")) * MEGABYTE
 
 
 def _has_body(asked: HTTPConnection) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from streamlit import runtime
+from panel.access.streamlit_private import is_uploaded_file_kept
 
 MEGABYTE = 1024 * 1024
 MAX_UPLOADED_BYTES = 60 * MEGABYTE
@@ -77,6 +77,4 @@ class OpenPages:
 
 
 def _is_kept(upload: Upload) -> bool:
-    if not runtime.exists():
-        return True
-    return bool(runtime.get_instance().uploaded_file_mgr.get_files(upload.session_id, [upload.file_id]))
+    return is_uploaded_file_kept(upload.session_id, upload.file_id)

@@ -1,7 +1,8 @@
 """What a page in the browser may say over its socket. Streamlit answers more than the panel uses, files to install among it."""
 
 from google.protobuf.message import DecodeError
-from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from panel.access.streamlit_private import BackMsg
 
 USED = {"rerun_script", "stop_script", "file_urls_request", "app_heartbeat"}
 OPERATION = "backend_operation_request"

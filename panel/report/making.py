@@ -20,7 +20,7 @@ MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
 }
-Told = Callable[[float, str], None]
+Told = Callable[[float, str], object]
 
 
 def make(state: State, form: str, template: Path | None = None, tell: Told = lambda share, step: None) -> bytes:

@@ -11,9 +11,9 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from panel.access.page_list import PAGES
+from panel.access.streamlit_private import begin_widgets_with
 from panel.wording.matching import matching
 from panel.wording.sentences import address as sentences
 from panel.wording.templates import render
@@ -164,8 +164,4 @@ def _let_widget_take(key: str, word: str) -> None:
 
     Streamlit has no way to correct what a widget begins with that holds when the reader goes back in the history too.
     """
-    context = get_script_run_ctx()
-    if context is None:
-        return
-    with context.session_state.query_params() as params:
-        params.set_initial_query_params(urlencode({**st.query_params.to_dict(), key: word}))
+    begin_widgets_with(urlencode({**st.query_params.to_dict(), key: word}))

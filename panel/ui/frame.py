@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 from markupsafe import Markup
-from streamlit.navigation.page import Page
 
 from panel.access import asking, log, page_list, pages, routes
 from panel.access.page_list import MENU, START
@@ -64,7 +63,7 @@ def _seconds_until(moment: datetime) -> int:
     return int((moment - datetime.now(UTC)).total_seconds())
 
 
-def menu(person: Person) -> dict[str, list[Page]]:
+def menu(person: Person) -> dict[str, list[st.Page]]:
     """Return the pages by group; those that the person may not see have an address, but no place in the menu."""
     return {
         group: [

@@ -9,12 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from starlette.types import Message, Receive, Scope, Send
-from streamlit import config
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.runtime.secrets import secrets_singleton
-from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from panel import warehouse
 from panel.access import limits
@@ -23,10 +19,12 @@ from panel.access.rights import ALONE
 from panel.access.sign_in import cookies, settings
 from panel.access.sign_in.ended import Ended
 from panel.access.sign_in.settings import Misconfigured, SignIn, read_sign_in
+from panel.access.streamlit_private import BackMsg
 from tests.conftest import NO_SECRETS, ROOT
 from tests.support.apart import run_apart
 from tests.support.provider import COOKIE_SECRET, free_port, secrets_for
 from tests.support.provider.people import claims_of
+from tests.support.streamlit_private import ClientState, create_signed_value, read_secrets_of, set_option
 
 ORIGIN = "https://panelen.kommun.example"
 LOCAL = [(b"host", b"localhost:8501")]
@@ -153,8 +151,7 @@ def signed(tmp_path: Path):
 
 
 def _configure(file: str) -> None:
-    config.set_option("secrets.files", [file])
-    secrets_singleton._reset()
+    read_secrets_of(file)
     settings.sign_in.cache_clear()
 
 
@@ -258,15 +255,15 @@ def test_no_files_are_installed_by_a_word_over_the_socket() -> None:
     "options", [{"server.enableXsrfProtection": False}, {"server.trustedUserHeaders": {"X-User": "sub"}}]
 )
 def test_a_panel_does_not_start_with_a_lock_that_is_off(options: dict[str, object]) -> None:
-    before = {name: config.get_option(name) for name in options}
+    before = {name: st.get_option(name) for name in options}
     try:
         for name, value in options.items():
-            config.set_option(name, value)
+            set_option(name, value)
         with pytest.raises(Misconfigured, match=next(iter(options))):
             settings.hold_startable()
     finally:
         for name, value in before.items():
-            config.set_option(name, value)
+            set_option(name, value)
 
 
 class Taking(Inner):

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streamlit import config
-from streamlit.runtime.secrets import secrets_singleton
 from streamlit.testing.v1 import AppTest
 
 from panel import warehouse
@@ -23,6 +21,7 @@ from tests.support.pages import FRAME, buttons, words
 from tests.support.provider import OFFICE, secrets_for
 from tests.support.provider.people import claims_of
 from tests.support.reported_year import build_with_offices
+from tests.support.streamlit_private import read_secrets_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OWN_POINT, FREE_POINT, OTHERS_POINT = "point:18", "point:3", "point:2"
@@ -49,8 +48,7 @@ def signed_in_panel(with_offices: Path, tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def _configure(file: str) -> None:
-    config.set_option("secrets.files", [file])
-    secrets_singleton._reset()
+    read_secrets_of(file)
     settings.sign_in.cache_clear()
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection
 
 from bench.load import bare
@@ -15,6 +14,7 @@ from bench.load.servers import AT_ONCE, Server, served
 from bench.load.visitor import VisitError, Visitor
 from bench.load.walk import Click, rehearse, repeat
 from tests.support.apart import run_apart
+from tests.support.streamlit_private import ForwardMsg
 
 pytestmark = pytest.mark.slow
 

@@ -7,12 +7,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import quote, unquote
 
-from streamlit.auth_util import get_cookie_with_chunks
-from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME, XSRF_COOKIE_NAME
-
 from panel.access.routes import local_address
+from panel.access.streamlit_private import USER_COOKIE_NAME, XSRF_COOKIE_NAME, signed_cookie
 
 ASKED_FOR = "panelen_adress"
 SECONDS_TO_SIGN_IN = 900
@@ -21,16 +17,7 @@ LONGEST = 2000
 
 def claims_in(cookies: Mapping[str, str], origin: str) -> dict[str, Any] | None:
     """Return the claims that Streamlit's signed cookie keeps; None where there is none that holds for this origin."""
-
-    def signed(name: str) -> bytes | None:
-        value = cookies.get(name)
-        return (
-            None
-            if value is None
-            else decode_signed_value(get_cookie_secret(), name, value.encode("latin-1", "replace"))
-        )
-
-    kept = get_cookie_with_chunks(signed, USER_COOKIE_NAME)
+    kept = signed_cookie(cookies, USER_COOKIE_NAME)
     if kept is None:
         return None
     try:

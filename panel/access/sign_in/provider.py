@@ -7,7 +7,6 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.user_info import generate_login_redirect_url
 
 from panel.access import log, pages, routes
 from panel.access.rights import Person
@@ -15,6 +14,7 @@ from panel.access.sign_in import cookies
 from panel.access.sign_in.ended import Ended
 from panel.access.sign_in.identity import person_of
 from panel.access.sign_in.settings import SignIn
+from panel.access.streamlit_private import generate_login_redirect_url
 from panel.records.audit import Event
 
 # What a provider may answer with in place of a code: RFC 6749 4.1.2.1 and OpenID Connect Core 3.1.2.6.

@@ -9,10 +9,9 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import streamlit as st
-from streamlit import config
-from streamlit.errors import StreamlitSecretNotFoundError
 
 from panel.access.rights import ALL, ROLES, Grant, Right
+from panel.access.streamlit_private import has_no_secrets
 from panel.configuration import NOT_EMPTY, SECRETS_VARIABLE, Rule, one_of, read_table
 
 SHORTEST_SECRET = 32
@@ -147,11 +146,9 @@ def sign_in() -> SignIn | None:
     """
     try:
         secrets = st.secrets.to_dict()
-    except StreamlitSecretNotFoundError as error:
-        if error.error_id == "no-secrets-found" and not config.is_manually_set("secrets.files"):
-            return None
-        raise Misconfigured(f"secrets.toml går inte att läsa: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
+        if has_no_secrets(error):
+            return None
         raise Misconfigured(f"secrets.toml går inte att läsa: {error}") from error
     return read_sign_in(secrets)
 
@@ -160,16 +157,16 @@ def hold_startable() -> SignIn | None:
     """Return sign-in as configured. Raises Misconfigured where the server may not start."""
     configured = sign_in()
     asked = os.environ.get(SECRETS_VARIABLE)
-    if asked and asked not in config.get_option("secrets.files"):
+    if asked and asked not in st.get_option("secrets.files"):
         raise Misconfigured(
             f"{SECRETS_VARIABLE} läses inte som panelen startas här. Starta den med streamlit run dashboard.py."
         )
-    if config.get_option("server.trustedUserHeaders"):
+    if st.get_option("server.trustedUserHeaders"):
         raise Misconfigured("server.trustedUserHeaders är satt. Då kan vem som helst skriva vem den är. Ta bort den.")
     for option in ("server.enableXsrfProtection", "server.enableCORS"):
-        if not config.get_option(option):
+        if not st.get_option(option):
             raise Misconfigured(f"{option} är av. Det ska vara på.")
-    address = config.get_option("server.address")
+    address = st.get_option("server.address")
     if configured is None and not (address and is_loopback(address)):
         raise Misconfigured(
             f"server.address är {address or 'inte satt'}, och utan inloggning får bara den egna datorn nå panelen."

@@ -38,7 +38,7 @@ class Letter:
     missing: int
 
 
-def letters(state: State, today: str, tell: Callable[[float, str], None] = lambda share, step: None) -> list[Letter]:
+def letters(state: State, today: str, tell: Callable[[float, str], object] = lambda share, step: None) -> list[Letter]:
     """Return a letter for each office that has something left in the follow-up on a day (2024-11-30), in the plan's order.
 
     The sheets are filled in with what is known now, as those that the panel gives. What no office is named for is in none.

@@ -7,10 +7,10 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import httpx
-from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from panel.access.streamlit_private import USER_COOKIE_NAME
 from tests.support.provider import ACCOUNTS, COOKIE_SECRET, Panel, client, signed_in
+from tests.support.streamlit_private import create_signed_value
 
 ROLES = ("lasare", "analytiker", "rapportor", "controller")
 HOUR = 3600

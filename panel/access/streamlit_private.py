@@ -1,0 +1,63 @@
+"""What Streamlit does not document and the panel needs all the same. No other module asks Streamlit for what is its own.
+
+Look here first when Streamlit is upgraded; tests/access/test_streamlit_private.py says of each name what stops without it.
+"""
+
+from collections.abc import Mapping
+
+from streamlit import config, runtime
+from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.errors import StreamlitSecretNotFoundError
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.user_info import generate_login_redirect_url
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME, XSRF_COOKIE_NAME
+
+__all__ = [
+    "USER_COOKIE_NAME",
+    "XSRF_COOKIE_NAME",
+    "BackMsg",
+    "begin_widgets_with",
+    "generate_login_redirect_url",
+    "has_no_secrets",
+    "is_uploaded_file_kept",
+    "signed_cookie",
+]
+
+
+def signed_cookie(cookies: Mapping[str, str], name: str) -> bytes | None:
+    """Return what a cookie signed by Streamlit holds, also one cut in parts; None where there is none or its signature fails."""
+
+    def signed(part: str) -> bytes | None:
+        value = cookies.get(part)
+        return (
+            None
+            if value is None
+            else decode_signed_value(get_cookie_secret(), part, value.encode("latin-1", "replace"))
+        )
+
+    return get_cookie_with_chunks(signed, name)
+
+
+def has_no_secrets(error: Exception) -> bool:
+    """Whether secrets could not be read since there are none, where nobody has said that there should be."""
+    is_none = isinstance(error, StreamlitSecretNotFoundError) and error.error_id == "no-secrets-found"
+    return is_none and not config.is_manually_set("secrets.files")
+
+
+def is_uploaded_file_kept(session_id: str, file_id: str) -> bool:
+    """Whether Streamlit still keeps a file handed in for a web session; True where no server runs."""
+    if not runtime.exists():
+        return True
+    return bool(runtime.get_instance().uploaded_file_mgr.get_files(session_id, [file_id]))
+
+
+def begin_widgets_with(query_string: str) -> None:
+    """Let widgets that are bound to the address begin as if it were this one. Outside a visit nothing is done."""
+    context = get_script_run_ctx()
+    if context is None:
+        return
+    with context.session_state.query_params() as params:
+        params.set_initial_query_params(query_string)

@@ -1,0 +1,118 @@
+"""What the panel needs of Streamlit and Streamlit does not document: each name is there, takes what it is given, stands once."""
+
+import ast
+import importlib
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit
+
+from tests.conftest import ROOT
+
+OURS, OF_TESTS = ROOT / "panel/access/streamlit_private.py", ROOT / "tests/support/streamlit_private.py"
+# What stops in a Streamlit that has the name no more, and what it is called with, where it is called.
+STOPS: dict[str, tuple[str, tuple[object, ...] | None]] = {
+    "config.is_manually_set": ("a panel without secrets.toml does not start", ("secrets.files",)),
+    "runtime.exists": ("nobody who has signed in can hand in a sheet", ()),
+    "runtime.get_instance": ("nobody who has signed in can hand in a sheet", ()),
+    "get_cookie_with_chunks": ("nobody who has signed in is known", (print, "name")),
+    "StreamlitSecretNotFoundError": ("a panel without secrets.toml does not start", None),
+    "BackMsg": ("what a browser may ask for over its socket cannot be told apart", None),
+    "get_script_run_ctx": ("a choice in an address is not taken in the other case of letters", ()),
+    "generate_login_redirect_url": ("nobody can sign in", ("default",)),
+    "get_cookie_secret": ("nobody who has signed in is known", ()),
+    "decode_signed_value": ("nobody who has signed in is known", ("secret", "name", b"value")),
+    "USER_COOKIE_NAME": ("nobody who has signed in is known", None),
+    "XSRF_COOKIE_NAME": ("the token against forged requests is kept from Streamlit's own script", None),
+    "config.set_option": ("no test can have secrets of its own", ("secrets.files", [])),
+    "manifest_scanner.scan_component_manifests": ("tests of pages take twice as long", ()),
+    "ScriptCache.get_bytecode": ("tests of pages take twice as long", (None, "page.py")),
+    "secrets_singleton._reset": ("no test can have secrets of its own", ()),
+    "create_signed_value": ("no test can sign in", ("secret", "name", "value")),
+    **dict.fromkeys(
+        ("Alert", "AutoRerun", "ClientState", "ContextInfo", "Element", "ForwardMsg", "WidgetState"),
+        ("neither the tests of access nor the load benchmark can speak to a panel", None),
+    ),
+}
+IN_A_VISIT = {
+    "streamlit.runtime.uploaded_file_manager:UploadedFileManager.get_files": (None, "session", ["file"]),
+    "streamlit.runtime.state:SafeSessionState.query_params": (None,),
+    "streamlit.runtime.state.query_params:QueryParams.set_initial_query_params": (None, "a=b"),
+}
+# What is documented: docs.streamlit.io/develop/api-reference.
+DOCUMENTED = re.compile(r"streamlit\.testing\.v1$")
+
+
+def imports_of(path: Path) -> Iterator[tuple[str, str]]:
+    """The modules of Streamlit's that a file imports from, each with the name that it takes."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "streamlit":
+            yield from ((str(node.module), one.name) for one in node.names)
+        if isinstance(node, ast.Import):
+            yield from ((one.name, "") for one in node.names if one.name.startswith("streamlit."))
+
+
+NEEDED = sorted({one for path in (OURS, OF_TESTS) for one in imports_of(path)})
+
+
+def found(module: str, name: str) -> object:
+    """What a name stands for, None where Streamlit has it no more."""
+    try:
+        held: object = importlib.import_module(module)
+    except ImportError:
+        return None
+    for part in name.split("."):
+        if held is not None and not hasattr(held, part) and inspect.ismodule(held):
+            try:
+                held = importlib.import_module(f"{held.__name__}.{part}")
+                continue
+            except ImportError:
+                return None
+        held = getattr(held, part, None)
+    return held
+
+
+def test_every_name_that_is_needed_says_what_stops_without_it() -> None:
+    assert {name for _, name in NEEDED} == {name.partition(".")[0] for name in STOPS}
+
+
+@pytest.mark.parametrize("name", STOPS)
+def test_streamlit_still_has_each_name_and_takes_what_it_is_given(name: str) -> None:
+    module = next(module for module, own in NEEDED if own == name.partition(".")[0])
+    stops, given = STOPS[name]
+    why = f"Streamlit {streamlit.__version__}: {module}.{name} {{}}, so {stops}. Mend {OURS.name} in panel/access or tests/support."
+    held = found(module, name)
+    assert held is not None, why.format("is gone")
+    if given is not None:
+        try:
+            inspect.signature(held).bind(*given)  # type: ignore[arg-type]
+        except TypeError as error:
+            pytest.fail(why.format(f"takes something else ({error})"))
+
+
+@pytest.mark.parametrize("place", IN_A_VISIT)
+def test_what_streamlit_keeps_of_a_visit_is_asked_for_as_it_takes_it(place: str) -> None:
+    held = found(*place.split(":"))
+    why = f"Streamlit {streamlit.__version__}: {place} is not what panel/access/streamlit_private.py asks."
+    assert held is not None, why
+    inspect.signature(held).bind(*IN_A_VISIT[place])  # type: ignore[arg-type]
+
+
+def test_the_messages_that_the_panel_lets_through_have_the_names_that_streamlit_gives_them() -> None:
+    # Imported here, so that what is said above of a name that is gone can be read.
+    messages = importlib.import_module("panel.access.messages")
+    kinds = messages.BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields
+    operations = messages.BackMsg().backend_operation_request.DESCRIPTOR.oneofs_by_name["payload"].fields
+    assert messages.USED | {messages.OPERATION} <= {field.name for field in kinds}
+    assert {field.name for field in operations} >= messages.USED_OPERATIONS
+
+
+def test_what_is_not_documented_is_imported_in_one_place() -> None:
+    for folder in ("panel", "etl", "pages", "tests", "bench"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if path not in {OURS, OF_TESTS}:
+                own = [one for one in imports_of(path) if not DOCUMENTED.match(one[0])]
+                assert not own, f"{path.relative_to(ROOT)}: have {own} from streamlit_private.py"
