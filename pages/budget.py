@@ -22,6 +22,7 @@ from panel.warehouse import read
 from panel.warehouse.origins import read_origins, with_origins
 from panel.wording import labels, text
 from panel.wording.labels import WORDS
+from panel.wording.plan.forecast import whole_frame
 from panel.wording.plan.open_findings import at
 from panel.wording.sentences import budget as budget_sentences
 from panel.wording.sentences import forecast as forecast_sentences
@@ -163,7 +164,8 @@ def show_period(plan_id: str, period: str, picture: Picture) -> None:
     if rows["receipt_no"].isna().all():
         st.html(silent(period))
         return
-    if labels.is_missing(frame_of(rows)["forecast_mnkr"]):
+    frame = whole_frame(rows)
+    if frame is None or labels.is_missing(frame["forecast_mnkr"]):
         st.html(
             f"<h2>Ramens helårsprognos är inte rapporterad i {labels.period_name(period)}</h2>"
             "<p>Därför visas ingen brygga från budget till prognos, bara de poster som är rapporterade.</p>"
@@ -179,11 +181,6 @@ def silent(period: str) -> str:
         f"<h2>Inget är rapporterat om budgeten i {labels.period_name(period)}</h2><p>Välj en annan uppföljning. Vad som"
         f' återstår står under <a href="{with_plan("att-gora")}">Att göra</a>.</p>'
     )
-
-
-def frame_of(rows: pd.DataFrame) -> pd.Series:
-    """Return the whole frame's row."""
-    return rows[rows["parent_id"].isna()].iloc[0]
 
 
 @per_build
@@ -202,8 +199,8 @@ def periods(plan_id: str, day: str) -> list[str]:
 def now_beside(plan_id: str, period: str, picture: Picture) -> str:
     """Return how the frame's forecast stands today, beside the one of the day asked for."""
     rows, latest = latest_rows(plan_id, picture)
-    now = frame_of(rows)
-    if labels.is_missing(now["forecast_mnkr"]):
+    now = whole_frame(rows)
+    if now is None or labels.is_missing(now["forecast_mnkr"]):
         return known_on.since(
             picture, f"<p><b>Nu:</b> ramens helårsprognos är inte rapporterad i {labels.period_name(latest)}.</p>"
         )

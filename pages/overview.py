@@ -12,12 +12,14 @@ from panel.ui.cached import per_build
 from panel.ui.findings import findings
 from panel.ui.follow_up.reported import last_report, receipt_link, statuses
 from panel.ui.known_on import Picture
+from panel.ui.plan.frame_forecast import frame_forecast
 from panel.ui.plan.plan import current_plan, plan_findings
 from panel.ui.plan.which_plan import with_plan
 from panel.ui.source_line import link
 from panel.warehouse import read
+from panel.warehouse.origins import Origin
 from panel.wording import clock, labels, text
-from panel.wording.plan.forecast import side
+from panel.wording.plan.forecast import side, whole_frame
 from panel.wording.plan.open_findings import PLACES, at, grave, headline
 from panel.wording.sentences import budget as budget_sentences
 from panel.wording.sentences import follow_ups
@@ -37,8 +39,9 @@ def population_card(plan: pd.Series, day: date) -> str:
     if found is None:
         return _not_held("Folkmängd", plan, "Folkmängd")
     claim = claimed(plan, "population")
-    series = read("population_at_ends", region_code=plan["region_code"]).tail(24)
-    since = text.month(series["measured_on"].iloc[0])
+    months = read("population_monthly", region_code=plan["region_code"])
+    series = months[(months["period_start"].dt.month % 3 == 0) | (months.index == months.index[-1])].tail(24)
+    since = text.month(series["period_start"].iloc[0])
     return markup.metric(
         "Folkmängd",
         text.number(found.value),
@@ -89,40 +92,35 @@ def _not_held(title: str, plan: pd.Series, what: str) -> str:
 
 def budget_card(plan: pd.Series, picture: Picture) -> str:
     """The newest forecast against the frame, and before any: the frame, and its change from last year."""
-    frames = read("budget_frame", plan_id=plan["plan_id"])
-    if frames.empty:
+    frame = whole_frame(read("budget_lines", plan_id=plan["plan_id"]))
+    if frame is None:
         return markup.metric("Budgetram", "saknas", "Planen anger ingen budgetram.", "", "")
-    frame = frames.iloc[0]
     changes = read("budget_changes", plan_id=plan["plan_id"]).groupby("kind")["amount_mnkr"].sum()
     change = budget_sentences.against_last_year(
         changes.get("total"), changes.get("unexplained", 0.0), has_parts="part" in changes
     )
-    now, then = (forecast(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
+    now, held = (frame_forecast(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
     today = "" if picture.is_latest else f"Nu: {forecast_words(now)}"
-    if then is None:
+    if held is None:
         none_yet = f"Gäller {plan['year']}. Ingen prognos har rapporterats ännu."
         source = _source("planen", frame["statement_id"])
         return markup.metric("Budgetram", text.mnkr(frame["amount_mnkr"]), change, none_yet, source, today=today)
+    then, origin = held
     return markup.metric(
         "Budget",
         f"{text.signed_amount(then['deviation_mnkr'])}{text.NBSP}mnkr",
         f"{side(then['deviation_mnkr'], then['deviation_mnkr'])}: helårsprognos {text.mnkr(then['forecast_mnkr'])} i {labels.period_name(then['period'])}",
         f"Planen: ram {text.mnkr(frame['amount_mnkr'])}. {change}",
-        _reported(then["receipt_no"], then["recorded_on"], frame["statement_id"]),
+        _reported(origin.receipt_no, origin.recorded_on, frame["statement_id"]),
         today=today,
     )
 
 
-def forecast(plan_id: str, day: str) -> pd.Series | None:
-    """Return the newest forecast of the frame that was known on a day: period, forecast_mnkr, deviation_mnkr, receipt_no …"""
-    rows = read("overview_budget", plan_id=plan_id, known_on=day)
-    return None if rows.empty else rows.iloc[0]
-
-
-def forecast_words(row: pd.Series | None) -> str:
+def forecast_words(held: tuple[pd.Series, Origin] | None) -> str:
     """Return a forecast as a few words."""
-    if row is None:
+    if held is None:
         return "ingen prognos rapporterad"
+    row, _ = held
     return f"{text.signed_amount(row['deviation_mnkr'])} mnkr, prognos {text.mnkr(row['forecast_mnkr'])}"
 
 
@@ -149,7 +147,8 @@ def programme_card(plan: pd.Series, picture: Picture) -> str:
 
 def goals_card(plan: pd.Series, picture: Picture) -> str:
     """How the criteria are judged, and before any is: the goals and how many criteria can be measured."""
-    size = read("overview_goals", plan_id=plan["plan_id"]).iloc[0]
+    goals = read("goals", plan_id=plan["plan_id"])
+    size = goals[["criteria", "measurable"]].sum()
     now, then = (judged(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
     last = last_report(picture, "criterion")
     where = f"{plan['plan_id']}:plan:goals"
@@ -158,21 +157,21 @@ def goals_card(plan: pd.Series, picture: Picture) -> str:
     if last is None or set(then) == {NOT_JUDGED}:
         not_judged = " Bedömd måluppfyllelse har inte rapporterats ännu." if size["criteria"] else ""
         none_yet = f"Beslutade {text.day(plan['decided_on'])}.{not_judged}"
-        return markup.metric("Mål", f"{size['goals']} mål", measured, none_yet, _source("planen", where), today=today)
+        return markup.metric("Mål", f"{len(goals)} mål", measured, none_yet, _source("planen", where), today=today)
     return markup.metric(
         "Måluppfyllelser",
         goal_sentences.met(then),
         goal_sentences.judged_otherwise(then),
-        f"Planen: {size['goals']} mål, {measured}",
+        f"Planen: {len(goals)} mål, {measured}",
         _all_reported(last, where),
         today=today,
     )
 
 
 def judged(plan_id: str, day: str) -> dict[str, int]:
-    """Return how many criteria were judged how on a day, in the order that the sheet has, those not judged last."""
-    rows = read("overview_criteria", plan_id=plan_id, known_on=day)
-    return dict(zip(rows["assessment"], map(int, rows["criteria"]), strict=True))
+    """Return how many criteria were judged how on a day, "" for those that nobody had judged."""
+    rows = read("goal_assessments", plan_id=plan_id, known_on=day)
+    return {str(word): int(count) for word, count in rows.groupby("assessment")["criteria"].sum().items()}
 
 
 def _source(producer: str, statement_id: str | None) -> str:

@@ -209,7 +209,7 @@ def test_what_is_latest_goes_by_the_last_day_on_every_query_and_finding(
     for key, said in in_order.items():
         assert drawn[key] == said, key
     latest = f"till {both[0][-1].due_on}"
-    for query in ("budget_periods", "proposal_periods", "overview_budget"):
+    for query in ("budget_periods", "proposal_periods"):
         whole = next(said for key, said in drawn.items() if key.startswith(f"{query} ") and "2025-12-31" in key)
         assert whole[0][0] == latest, query
 

@@ -200,7 +200,7 @@ def test_only_a_file_of_what_is_reported_can_be_made_up() -> None:
         "claimed_months",
     }
     # The last three reach the reports through a macro alone.
-    assert made_up > {"receipts", "to_do", "findings", "programme_status", "measure_values", "overview_criteria"}
+    assert made_up > {"receipts", "to_do", "findings", "programme_status", "measure_values", "goal_assessments"}
 
 
 def test_what_cannot_be_seen_in_a_header_is_known() -> None:

@@ -38,8 +38,7 @@ class Known:
     @property
     def frame(self) -> pd.Series | None:
         """The whole frame's line; None where the plan states no budget."""
-        whole = self.lines[self.lines["parent_id"].isna()]
-        return None if whole.empty else whole.iloc[0]
+        return forecast.whole_frame(self.lines)
 
     @property
     def has_forecast(self) -> bool:

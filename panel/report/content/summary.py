@@ -64,10 +64,9 @@ def figures(told: Known) -> Table:
 
 
 def _frame(told: Known) -> tuple[Cell, ...]:
-    frame, frames = told.frame, ask("budget_frame", told.state)
-    if frame is None or frames.empty:
+    frame, planned = told.frame, forecast.whole_frame(ask("budget_lines", told.state))
+    if frame is None or planned is None:
         return (Cell("Budget", is_bold=True), Cell("ingen budgetram"), Cell(text.MISSING), Cell(""))
-    planned = frames.iloc[0]
     plan = Cell(f"ram {text.mnkr(planned['amount_mnkr'])}", (sentence(told.state, planned["statement_id"]),))
     if not told.has_forecast:
         return (Cell("Budget", is_bold=True), plan, Cell("ingen prognos är rapporterad"), Cell(""))

@@ -237,10 +237,3 @@ SELECT DISTINCT year(period_start)::INTEGER AS year
 FROM observation
 WHERE indicator_id = 'population' AND frequency = 'Y'
 ORDER BY year;
-
--- name: population_at_ends(region_code)
--- Population on the last day of each quarter that is held, and the newest of all, for a small line.
-SELECT last_day(period_start) AS measured_on, value::INTEGER AS population
-FROM population_at_month_ends(:region_code)
-QUALIFY month(period_start) % 3 = 0 OR period_start = max(period_start) OVER ()
-ORDER BY measured_on;

@@ -8,6 +8,12 @@ WORSE, BETTER, SAME, OPEN = "Sämre än budget", "Bättre än budget", "Som budg
 SIDES = {WORSE: ("▼", theme.LIFTED), BETTER: ("▲", theme.ACCENT), SAME: ("=", theme.GREY), OPEN: ("↕", theme.OCHRE)}
 
 
+def whole_frame(lines: pd.DataFrame) -> pd.Series | None:
+    """Return the line of the whole frame; None where the plan states no budget."""
+    whole = lines[lines["parent_id"].isna()]
+    return None if whole.empty else whole.iloc[0]
+
+
 def side(low_mnkr: float, high_mnkr: float) -> str:
     """Return on which side of its budget a line's forecast lies, when its deviation lies between low and high."""
     decimals = 1 if high_mnkr - low_mnkr > text.HALF_TKR_MNKR else text.TKR_DIGITS
