@@ -8,11 +8,10 @@ writing, also when a clock has been set back. Each line is chained to the one be
 import getpass
 import hashlib
 import json
-import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +19,7 @@ from typing import NamedTuple
 from panel.records.audit_chain import SCHEMA, VERSION, link_rows, purge_links
 from panel.records.audit_days import AuditError, days_kept
 from panel.records.audit_words import WORDS, Event
-from panel.records.sqlite_file import SECONDS_TO_WAIT, Trouble, one_change, trouble
+from panel.records.sqlite_file import NO_RIGHT, Record, Trouble, change_record, read_rows
 from panel.warehouse.database import database_path
 from panel.wording.moments import SWEDEN
 
@@ -41,6 +40,21 @@ NAMES = f"SELECT DISTINCT who {MATCHES} ORDER BY who"
 PURGED_BEFORE = """SELECT coalesce(
     (SELECT min(event_no) FROM event WHERE at BETWEEN :limit AND :now),
     (SELECT max(event_no) + 1 FROM event WHERE at < :limit), 0)"""
+
+LOG = Record(
+    SCHEMA,
+    VERSION,
+    AuditError,
+    {
+        Trouble.BUSY: "Loggen skrivs av någon annan just nu. Vänta en stund och försök igen.",
+        Trouble.FULL: "Disken är full eller svarar inte, så {file} kan inte skrivas. Frigör plats och försök igen.",
+        Trouble.NO_RIGHT: NO_RIGHT,
+        Trouble.REFUSED: "Loggen {file} ändras inte och gallras tidigast efter 30 dagar. Inget är gallrat.",
+        Trouble.DAMAGED: "Loggen {file} är skadad eller har en annan form. Flytta undan den i {folder},"
+        " spara den, och lägg tillbaka en säkerhetskopia; utan kopia börjar panelen en ny. Det som ska loggas görs inte"
+        " förrän det går.",
+    },
+)
 
 
 class Line(NamedTuple):
@@ -211,62 +225,11 @@ def _now() -> datetime:
 
 
 def _read(query: str, params: dict[str, object]) -> list[tuple]:
-    if not file_path().exists():
-        return []
-    with _open() as connection:
-        return connection.execute(query, params).fetchall()
+    return read_rows(file_path(), LOG, query, params)
 
 
-@contextmanager
-def _writing() -> Iterator[sqlite3.Connection]:
-    """Open the file for one change: whole on disk, or not at all."""
-    with _open() as connection, one_change(connection):
-        yield connection
-
-
-@contextmanager
-def _open() -> Iterator[sqlite3.Connection]:
-    connection = None
-    try:
-        _make_file()
-        connection = sqlite3.connect(file_path(), timeout=SECONDS_TO_WAIT, isolation_level=None)
-        # What is purged is overwritten, and what is told of is on the disk with its name.
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA synchronous = EXTRA")
-        if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
-            connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA.read_text(encoding='utf-8')} COMMIT;")
-        yield connection
-    except sqlite3.Error as error:
-        raise AuditError(_told(error)) from error
-    finally:
-        if connection is not None:
-            connection.close()
-
-
-def _make_file() -> None:
-    """Make the file such that only the account that the panel runs as may read it."""
-    try:
-        file_path().parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(file_path(), os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as error:
-        raise AuditError(_no_right()) from error
-
-
-def _told(error: sqlite3.Error) -> str:
-    file = file_path().name
-    return {
-        Trouble.BUSY: "Loggen skrivs av någon annan just nu. Vänta en stund och försök igen.",
-        Trouble.FULL: f"Disken är full eller svarar inte, så {file} kan inte skrivas. Frigör plats och försök igen.",
-        Trouble.NO_RIGHT: _no_right(),
-        Trouble.REFUSED: f"Loggen {file} ändras inte och gallras tidigast efter 30 dagar. Inget är gallrat.",
-        Trouble.DAMAGED: f"Loggen {file} är skadad eller har en annan form. Flytta undan den i {file_path().parent},"
-        " spara den, och lägg tillbaka en säkerhetskopia; utan kopia börjar panelen en ny. Det som ska loggas görs inte"
-        " förrän det går.",
-    }[trouble(error)]
-
-
-def _no_right() -> str:
-    return f"Panelen får inte läsa eller skriva {file_path().name} i {file_path().parent}. Ge den rätt till mappen."
+def _writing() -> AbstractContextManager[sqlite3.Connection]:
+    return change_record(file_path(), LOG)
 
 
 __all__ = [

@@ -7,10 +7,9 @@ that it took, the anchor that the first row left is chained to.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
-from panel.records.sqlite_file import OTHER_FORM, form_of, open_at_one_moment, row_sha256
+from panel.records.sqlite_file import OTHER_FORM, form_made_by, form_of, open_at_one_moment, row_sha256
 
 SCHEMA = Path(__file__).with_name("audit.sql")
 VERSION = 2
@@ -63,9 +62,7 @@ def chain_problems(file: Path) -> list[str]:
 
 
 def _expected_form(is_chained: bool) -> list[tuple[str, str, str]]:
-    with closing(sqlite3.connect(":memory:")) as fresh:
-        fresh.executescript(SCHEMA.read_text(encoding="utf-8"))
-        form, _ = form_of(fresh)
+    form, _ = form_made_by(SCHEMA)
     return [row for row in form if is_chained or not row[1].startswith(OF_THE_CHAIN)]
 
 

@@ -7,45 +7,29 @@ what is deleted or replaced gets a day, and can be brought back.
 import sqlite3
 import unicodedata
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from panel.records.sqlite_file import (
+    NO_RIGHT,
     OTHER_FORM,
-    SECONDS_TO_WAIT,
+    Record,
     Trouble,
+    change_record,
+    form_made_by,
     form_of,
-    one_change,
     open_at_one_moment,
+    read_rows,
     row_sha256,
-    trouble,
 )
 from panel.warehouse.database import database_path
 
 LONGEST_NAME = 80
 LONGEST_ADDRESS = 4000
 VERSION = 2
-SCHEMA = (
-    """CREATE TABLE IF NOT EXISTS saved_view (
-        view_id    INTEGER PRIMARY KEY,
-        name       TEXT NOT NULL,
-        name_key   TEXT NOT NULL,
-        address    TEXT NOT NULL,
-        saved_at   TEXT NOT NULL,
-        deleted_at TEXT
-    )""",
-    "CREATE UNIQUE INDEX IF NOT EXISTS one_of_each_name ON saved_view (name_key) WHERE deleted_at IS NULL",
-    # Of each row as it was written, by which a changed byte is seen. An older version of the panel takes a row's away
-    # by changing it, and the next change by this one puts it back.
-    "CREATE TABLE IF NOT EXISTS saved_view_sum (view_id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL)",
-    """CREATE TRIGGER IF NOT EXISTS added_view_is_summed_anew AFTER INSERT ON saved_view
-    BEGIN DELETE FROM saved_view_sum WHERE view_id = NEW.view_id; END""",
-    """CREATE TRIGGER IF NOT EXISTS changed_view_is_summed_anew AFTER UPDATE ON saved_view
-    BEGIN DELETE FROM saved_view_sum WHERE view_id = NEW.view_id; END""",
-    f"PRAGMA user_version = {VERSION}",
-)
+SCHEMA = Path(__file__).with_name("saved_views.sql")
 INSERT = "INSERT INTO saved_view (name, name_key, address, saved_at) VALUES (:name, :name_key, :address, :now)"
 DELETE = "UPDATE saved_view SET deleted_at = :now WHERE view_id = :view_id AND deleted_at IS NULL"
 REPLACE = "UPDATE saved_view SET deleted_at = :now WHERE name_key = :name_key AND deleted_at IS NULL"
@@ -61,6 +45,20 @@ DELETED = """SELECT view_id, name, address, saved_at, deleted_at FROM saved_view
 
 class SavedViewsError(Exception):
     """The saved views cannot be read or changed. The text, in Swedish, says why and what to do."""
+
+
+VIEWS = Record(
+    SCHEMA,
+    VERSION,
+    SavedViewsError,
+    {
+        Trouble.BUSY: "Någon annan sparar just nu. Vänta en stund och försök igen.",
+        Trouble.FULL: "Disken är full eller svarar inte, så {file} kan inte ändras. Frigör plats och försök igen.",
+        Trouble.NO_RIGHT: NO_RIGHT,
+        Trouble.DAMAGED: "Filen {file} är skadad eller har en annan form, så sparade vyer kan inte visas. Flytta undan den"
+        " i {folder} och lägg tillbaka en säkerhetskopia. Resten av sidan berörs inte.",
+    },
+)
 
 
 class NameTaken(SavedViewsError):  # noqa: N818 - names the state that the reader decides about
@@ -137,10 +135,7 @@ def row_problems(file: Path) -> list[str]:
 
 
 def _expected_form(has_sums: bool) -> tuple[list[tuple[str, str, str]], int]:
-    with closing(sqlite3.connect(":memory:")) as fresh:
-        for statement in SCHEMA:
-            fresh.execute(statement)
-        form, version = form_of(fresh)
+    form, version = form_made_by(SCHEMA)
     return (form, version) if has_sums else ([row for row in form if "saved_view_sum" not in row[2]], 1)
 
 
@@ -163,13 +158,9 @@ def _or_taken(connection: sqlite3.Connection, statement: str, values: dict[str, 
 
 
 def _read(query: str) -> list[SavedView]:
-    if not file_path().exists():
-        return []
-    with _open() as connection:
-        rows = connection.execute(query).fetchall()
     return [
         SavedView(view_id, name, address, datetime.fromisoformat(saved_at), _moment(deleted_at))
-        for view_id, name, address, saved_at, deleted_at in rows
+        for view_id, name, address, saved_at, deleted_at in read_rows(file_path(), VIEWS, query)
     ]
 
 
@@ -179,41 +170,11 @@ def _moment(text: str | None) -> datetime | None:
 
 @contextmanager
 def _writing() -> Iterator[sqlite3.Connection]:
-    """Open the file for one change: whole on disk, or not at all."""
-    with _open() as connection, one_change(connection):
+    with change_record(file_path(), VIEWS) as connection:
         yield connection
         for *row, sha256 in connection.execute(ROWS).fetchall():
             if sha256 is None:
                 connection.execute("INSERT INTO saved_view_sum VALUES (?, ?)", (row[0], row_sha256(*row)))
-
-
-@contextmanager
-def _open() -> Iterator[sqlite3.Connection]:
-    connection = None
-    try:
-        connection = sqlite3.connect(file_path(), timeout=SECONDS_TO_WAIT, isolation_level=None)
-        if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
-            for statement in SCHEMA:
-                connection.execute(statement)
-        yield connection
-    except sqlite3.Error as error:
-        raise SavedViewsError(_told(error)) from error
-    finally:
-        if connection is not None:
-            connection.close()
-
-
-def _told(error: sqlite3.Error) -> str:
-    file, folder = file_path().name, file_path().parent
-    damaged = (
-        f"Filen {file} är skadad eller har en annan form, så sparade vyer kan inte visas. Flytta undan den i {folder}"
-        " och lägg tillbaka en säkerhetskopia. Resten av sidan berörs inte."
-    )
-    return {
-        Trouble.BUSY: "Någon annan sparar just nu. Vänta en stund och försök igen.",
-        Trouble.FULL: f"Disken är full eller svarar inte, så {file} kan inte ändras. Frigör plats och försök igen.",
-        Trouble.NO_RIGHT: f"Panelen får inte läsa eller skriva {file} i {folder}. Ge den rätt till mappen.",
-    }.get(trouble(error), damaged)
 
 
 def _now() -> str:

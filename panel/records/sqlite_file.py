@@ -1,12 +1,15 @@
-"""What the panel's own SQLite files share: a change that is whole or not at all, what went wrong, what was changed."""
+"""The SQLite files of records: how they are made, opened, changed whole or not at all, and what went wrong with one."""
 
 import hashlib
 import json
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from enum import Enum
+from errno import ENOSPC
 from pathlib import Path
+from typing import NamedTuple
 
 # How long another's change is waited for.
 SECONDS_TO_WAIT = 5.0
@@ -28,6 +31,24 @@ def trouble(error: sqlite3.Error) -> Trouble:
     return next((kind for kind in Trouble if name.startswith(kind.value)), Trouble.DAMAGED)
 
 
+class Record(NamedTuple):
+    """What a file holds: the script that makes its tables and brings older ones up to `version`, and what is raised of it.
+
+    `messages` are the sentences of `error`, in Swedish, with {file} and {folder}; what has none of its own is DAMAGED.
+    """
+
+    schema: Path
+    version: int
+    error: type[Exception]
+    messages: Mapping[Trouble, str]
+
+    def failed(self, file: Path, why: Trouble) -> Exception:
+        """Return what is raised where a file cannot be used."""
+        message = self.messages.get(why, self.messages[Trouble.DAMAGED])
+        return self.error(message.format(file=file.name, folder=file.parent))
+
+
+NO_RIGHT = "Panelen får inte läsa eller skriva {file} i {folder}. Ge den rätt till mappen."
 FORM = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
 OTHER_FORM = "Filens tabeller eller spärrar är inte de som panelen gör."
 
@@ -43,24 +64,76 @@ def form_of(connection: sqlite3.Connection) -> tuple[list[tuple[str, str, str]],
     return connection.execute(FORM).fetchall(), connection.execute("PRAGMA user_version").fetchone()[0]
 
 
+def form_made_by(schema: Path) -> tuple[list[tuple[str, str, str]], int]:
+    """Return the same of a new file."""
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        fresh.executescript(schema.read_text(encoding="utf-8"))
+        return form_of(fresh)
+
+
 @contextmanager
-def open_at_one_moment(file: Path) -> Iterator[sqlite3.Connection]:
-    """Open a file such that all that is read is of one moment, whoever writes meanwhile. Raises sqlite3.Error."""
-    address = f"{file.resolve().as_uri()}?mode=rw"
-    with closing(sqlite3.connect(address, uri=True, timeout=SECONDS_TO_WAIT, isolation_level=None)) as connection:
-        connection.execute("BEGIN")
+def open_file(file: Path, mode: str = "rw", seconds: float | None = None) -> Iterator[sqlite3.Connection]:
+    """Open a file that is there (rw), or may be made (rwc). Raises sqlite3.Error.
+
+    Opened to read alone, what a killed process leaves is an error.
+    """
+    address, wait = f"{file.resolve().as_uri()}?mode={mode}", SECONDS_TO_WAIT if seconds is None else seconds
+    with closing(sqlite3.connect(address, uri=True, timeout=wait, isolation_level=None)) as connection:
         yield connection
 
 
 @contextmanager
-def one_change(connection: sqlite3.Connection) -> Iterator[None]:
-    """Keep all that the block changes on the disk, or nothing of it."""
-    connection.execute("BEGIN IMMEDIATE")
+def open_at_one_moment(file: Path) -> Iterator[sqlite3.Connection]:
+    """Open a file such that all that is read is of one moment, whoever writes meanwhile. Raises sqlite3.Error."""
+    with open_file(file) as connection:
+        connection.execute("BEGIN")
+        yield connection
+
+
+def read_rows(file: Path, record: Record, query: str, params: Mapping[str, object] | None = None) -> list[tuple]:
+    """Return what a query gives; nothing where there is no file yet. Raises the record's error."""
+    if not file.exists():
+        return []
+    with open_record(file, record) as connection:
+        return connection.execute(query, params or {}).fetchall()
+
+
+@contextmanager
+def open_record(file: Path, record: Record) -> Iterator[sqlite3.Connection]:
+    """Open a file, made or brought up to date first, that the account of the panel alone may read. Raises the record's error."""
+    _make(file, record)
     try:
-        yield
-    except BaseException:
-        # SQLite itself has taken back what failed on a full disk.
-        if connection.in_transaction:
-            connection.rollback()
-        raise
-    connection.commit()
+        with open_file(file) as connection:
+            # What is removed is overwritten, and what is told of is on the disk with its name.
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA synchronous = EXTRA")
+            if connection.execute("PRAGMA user_version").fetchone()[0] < record.version:
+                connection.executescript(f"BEGIN IMMEDIATE; {record.schema.read_text(encoding='utf-8')} COMMIT;")
+            yield connection
+    except sqlite3.Error as error:
+        raise record.failed(file, trouble(error)) from error
+
+
+@contextmanager
+def change_record(file: Path, record: Record) -> Iterator[sqlite3.Connection]:
+    """Open a file for one change: whole on the disk, or not at all. Raises the record's error."""
+    with open_record(file, record) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            # SQLite itself has taken back what failed on a full disk.
+            if connection.in_transaction:
+                connection.rollback()
+            raise
+        connection.commit()
+
+
+def _make(file: Path, record: Record) -> None:
+    if file.exists():
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise record.failed(file, Trouble.FULL if error.errno == ENOSPC else Trouble.NO_RIGHT) from error

@@ -17,9 +17,9 @@ from panel.access import limits
 from panel.access.gate import Gate
 from panel.access.rights import ALONE
 from panel.access.sign_in import cookies, settings
-from panel.access.sign_in.ended import Ended
 from panel.access.sign_in.settings import Misconfigured, SignIn, read_sign_in
 from panel.access.streamlit_private import BackMsg
+from panel.records.ended_sign_ins import Ended
 from tests.conftest import NO_SECRETS, ROOT
 from tests.support.apart import run_apart
 from tests.support.provider import COOKIE_SECRET, free_port, secrets_for

@@ -13,7 +13,7 @@ import pytest
 
 from panel import warehouse
 from panel.__main__ import main
-from panel.records import audit
+from panel.records import audit, sqlite_file
 from panel.records.audit import AuditError, Event
 from tests.conftest import ROOT
 
@@ -92,7 +92,7 @@ def test_a_damaged_log_is_told_and_nothing_that_must_be_logged_is_done(
 
 def test_a_writer_that_waits_in_vain_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     audit.record(Event.EXPORTED, "kim")
-    monkeypatch.setattr(audit, "SECONDS_TO_WAIT", 0.01)
+    monkeypatch.setattr(sqlite_file, "SECONDS_TO_WAIT", 0.01)
     with sqlite3.connect(audit.file_path()) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(AuditError, match="skrivs av någon annan just nu"):

@@ -3,6 +3,7 @@
 import os
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 from panel import warehouse
 from panel.charts.explore.selection import Selection
 from panel.records import saved_views as store
+from panel.records import sqlite_file
 from panel.records.saved_views import NameTaken, SavedViewsError
 from panel.ui.explore import saved
 from tests.conftest import ROOT
@@ -59,6 +61,7 @@ def test_a_view_is_found_again_and_lies_beside_the_database() -> None:
     assert (view.name, view.address, view.deleted_at) == ("Mitt urval", ADDRESS, None)
     assert view.saved_at.tzinfo is not None
     assert store.file_path().parent == warehouse.database_path().parent
+    assert stat.S_IMODE(store.file_path().stat().st_mode) == 0o600
 
 
 @pytest.mark.usefixtures("place")
@@ -179,7 +182,7 @@ def test_an_empty_file_is_one_without_views() -> None:
 @pytest.mark.usefixtures("place")
 def test_a_writer_that_waits_in_vain_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     store.save("A", ADDRESS)
-    monkeypatch.setattr(store, "SECONDS_TO_WAIT", 0.01)
+    monkeypatch.setattr(sqlite_file, "SECONDS_TO_WAIT", 0.01)
     with sqlite3.connect(store.file_path()) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(SavedViewsError, match="Någon annan sparar just nu"):

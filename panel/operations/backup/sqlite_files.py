@@ -1,9 +1,9 @@
 """SQLite files: copied while others write, held against each other, and looked through for damage."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+
+from panel.records.sqlite_file import open_file
 
 BESIDE = ("-journal", "-wal", "-shm")
 SECONDS_TO_WAIT = 30.0
@@ -11,14 +11,14 @@ SECONDS_TO_WAIT = 30.0
 
 def copy_sqlite(source: Path, target: Path) -> None:
     """Copy a file as it stands at one moment, by SQLite's own means. Raises sqlite3.Error, OSError."""
-    with _open(source, "rw") as ours, _open(target, "rwc") as theirs:
+    with open_file(source, "rw", SECONDS_TO_WAIT) as ours, open_file(target, "rwc", SECONDS_TO_WAIT) as theirs:
         ours.backup(theirs)
 
 
 def damage_of(file: Path) -> str | None:
     """Return what SQLite says is wrong with a file, None where it is whole."""
     try:
-        with _open(file, "rw") as connection:
+        with open_file(file, "rw", SECONDS_TO_WAIT) as connection:
             told = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.Error as error:
@@ -28,7 +28,7 @@ def damage_of(file: Path) -> str | None:
 
 def holds_all_of(file: Path, other: Path) -> bool:
     """Return whether a file has every row of another. Raises sqlite3.Error when one is damaged."""
-    with _open(file, "rw") as connection:
+    with open_file(file, "rw", SECONDS_TO_WAIT) as connection:
         connection.execute("ATTACH ? AS other", (f"{other.resolve().as_uri()}?mode=rw",))
         tables = "SELECT name FROM other.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
         names = connection.execute(tables).fetchall()
@@ -42,13 +42,3 @@ def _has_rows(connection: sqlite3.Connection, table: str) -> bool:
     # Names come from the file's own schema, quoted; nothing here is written.
     lacking = f"SELECT 1 FROM (SELECT * FROM other.{quoted} EXCEPT SELECT * FROM main.{quoted}) LIMIT 1"
     return columns[0] == columns[1] and connection.execute(lacking).fetchone() is None
-
-
-@contextmanager
-def _open(file: Path, mode: str) -> Iterator[sqlite3.Connection]:
-    """Open a file that is there (rw), or may be made (rwc). Opened to read alone, a kill's leavings are an error."""
-    connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True, timeout=SECONDS_TO_WAIT)
-    try:
-        yield connection
-    finally:
-        connection.close()
