@@ -28,6 +28,7 @@ from panel.errors import BuildStoppedError, SourceError
 from panel.ledger.erase.apply import enforce, settle
 from panel.ledger.ledger import Receipt, is_example, ledger_folder, read_receipts
 from panel.plans.document.plan import Correction, read_plan
+from panel.plans.tables import COLUMNS
 from panel.warehouse.content import sha256_of, tables_of
 from panel.warehouse.places import literal
 
@@ -53,21 +54,6 @@ LOAD_ORDER = [
     "goal_sdg",
     "office",
 ]
-# What a plan that came in a sheet holds as csv, and one that came as a document is parsed into.
-SHEET_TABLES = (
-    "plan_row",
-    "document_line",
-    "statement",
-    "council_goal",
-    "goal",
-    "goal_council_goal",
-    "responsibility",
-    "follow_up",
-    "criterion",
-    "programme_point",
-    "programme_point_goal",
-    "status_report",
-)
 STEPS = ("Läser källorna", "Läser planen", "Laddar tabellerna", "Kontrollerar", "Söker det som inte stämmer", "Byter")
 
 # Beside the database while a backup is put back: until it is gone, what lies there is half of one and half of another.
@@ -263,21 +249,22 @@ def load_plans(connection: duckdb.DuckDBPyConnection, resources: list[Resource])
         tables = read_plan(resource.path, resource.plan_id, region_code, resource.source_id, corrections)
         for table, frame in tables.items():
             connection.register("parsed", frame)
-            with naming(f"{resource.shown_path}, tabellen {table}"):
-                connection.execute(f'INSERT INTO "{table}" BY NAME FROM parsed')
+            _write_table(connection, resource.shown_path, table, "FROM parsed")
             connection.unregister("parsed")
 
 
 def _load_sheet(connection: duckdb.DuckDBPyConnection, plan_id: str) -> None:
-    for table in SHEET_TABLES:
+    for table in COLUMNS:
         # An empty line of a document is an empty text; csv has one way to write that and nothing at all.
         text = " REPLACE (coalesce(text, '') AS text)" if table == "document_line" else ""
-        with naming(f"planen {plan_id}, tabellen {table}"):
-            connection.execute(
-                f'INSERT INTO "{"plan" if table == "plan_row" else table}" BY NAME'
-                f' SELECT * EXCLUDE (path, line){text} FROM "raw_{table}" WHERE plan_id = ?',
-                [plan_id],
-            )
+        held = f"raw_{'plan_row' if table == 'plan' else table}"
+        rows = f'SELECT * EXCLUDE (path, line){text} FROM "{held}" WHERE plan_id = ?'
+        _write_table(connection, f"planen {plan_id}", table, rows, plan_id)
+
+
+def _write_table(connection: duckdb.DuckDBPyConnection, place: str, table: str, rows: str, *params: str) -> None:
+    with naming(f"{place}, tabellen {table}"):
+        connection.execute(f'INSERT INTO "{table}" BY NAME {rows}', params)
 
 
 def _run_file(connection: duckdb.DuckDBPyConnection, file: Path) -> None:

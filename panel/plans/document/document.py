@@ -5,9 +5,9 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from panel.errors import SourceError
+from panel.plans.tables import Row, statement
 
 # The headings of the form, in order, each once: its pattern (a board's name differs) and how to write it in a message.
 HEADINGS = {
@@ -43,8 +43,6 @@ HARDLY_SEEN = {chr(code) for code in UNSEEN}
 SENTENCE_ENDS = (".", ";", ":", "!", "?")
 QUOTED_LENGTH = 120
 
-Row = dict[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -79,20 +77,8 @@ class Document:
 
     def state(self, item: str, line: Line) -> str:
         """Keep the line as the statement that `item` (goal:5, point:16) rests on, and return the statement's id."""
-        statement_id = f"{self.plan_id}:{item}"
-        self.statements.append(
-            {
-                "statement_id": statement_id,
-                "plan_id": self.plan_id,
-                "section": line.section,
-                "quote": line.text,
-                "kind": "stated",
-                "line_no": line.number,
-                "formula": None,
-                "said_by": None,
-            }
-        )
-        return statement_id
+        self.statements.append(statement(self.plan_id, item, line.section, line.text, line.number))
+        return str(self.statements[-1]["statement_id"])
 
     def one_match(self, part: str, pattern: re.Pattern[str], what: str, form: str) -> tuple[re.Match[str], Line]:
         """Return the only line of a part where the pattern is found. Raises SourceError at none and at two."""

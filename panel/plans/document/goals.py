@@ -2,7 +2,8 @@
 
 import re
 
-from panel.plans.document.document import GOAL, Document, Line, Row, content, goal_heading, is_sentence, plain
+from panel.plans.document.document import GOAL, Document, Line, content, goal_heading, is_sentence, plain
+from panel.plans.tables import Row
 
 COUNCIL_GOAL = re.compile(r"Mål (\d+) (\S[^\t]*)\t• (\S.*\.)")
 # (mål 4), (mål 2 och 3), (mål 2, mål 5)
@@ -60,7 +61,6 @@ def read_goals(document: Document, plan: Row) -> tuple[list[Row], list[Row]]:
 def _goal(document: Document, heading: re.Match[str], awaited: int, line: Line) -> Row:
     number = _next_number(document, int(heading[1]), awaited, line)
     return {
-        "plan_id": document.plan_id,
         "goal_no": number,
         "name": plain(heading[2]),
         "description": "",
@@ -100,7 +100,6 @@ def _criterion(document: Document, goal: Row, criteria: list[Row], line: Line) -
     if text in told:
         raise document.error("Måluppfyllelsen står två gånger.", "Ta bort den ena.", line)
     return {
-        "plan_id": document.plan_id,
         "goal_no": goal["goal_no"],
         "letter": letter,
         "text": text,
@@ -164,7 +163,6 @@ def read_council_goals(document: Document, names: dict[int, str]) -> tuple[list[
         statement_id = document.state(f"council_goal:{number}", line)
         goals.append(
             {
-                "plan_id": document.plan_id,
                 "council_goal_no": number,
                 "title": plain(match[2]),
                 "contribution": plain(match[3]),
@@ -172,8 +170,7 @@ def read_council_goals(document: Document, names: dict[int, str]) -> tuple[list[
             }
         )
         for goal_no in _served_by(document, match[3], names, line):
-            link: Row = {"plan_id": document.plan_id, "goal_no": goal_no, "council_goal_no": number}
-            links.append({**link, "statement_id": statement_id})
+            links.append({"goal_no": goal_no, "council_goal_no": number, "statement_id": statement_id})
     if not goals:
         raise document.error("Fullmäktiges mål saknas.", "Lägg tillbaka dem.", document.parts["council_goals"][0])
     return goals, links

@@ -12,7 +12,6 @@ from panel.plans.document.document import (
     OPTIONAL,
     Document,
     Line,
-    Row,
     content,
     is_sentence,
     plain,
@@ -20,27 +19,8 @@ from panel.plans.document.document import (
 )
 from panel.plans.document.goals import read_council_goals, read_goals
 from panel.plans.document.points import Correction, read_points
+from panel.plans.tables import Row, Tables, frames_of
 
-COLUMNS = {
-    "plan": (
-        "plan_id title board region_code year case_number decided_on point_count_stated"
-        " programme_point_count_stated goal_count_stated source_id"
-    ),
-    "document_line": "plan_id line_no section text cell",
-    "statement": "statement_id plan_id section quote kind line_no formula said_by",
-    "council_goal": "plan_id council_goal_no title contribution statement_id",
-    "goal": "plan_id goal_no name description statement_id",
-    "goal_council_goal": "plan_id goal_no council_goal_no statement_id",
-    "responsibility": "plan_id role position text statement_id",
-    "follow_up": "plan_id period name month text statement_id",
-    "criterion": "plan_id goal_no letter text baseline target unit direction letter_basis statement_id",
-    "programme_point": "plan_id point_no text handling handling_kind in_plan statement_id",
-    "programme_point_goal": "plan_id point_no goal_no stated_name",
-    "status_report": (
-        "report_id plan_id item_kind item_id period status assessment comment confirmed recorded_at recorded_on"
-        " recorded_by office_id receipt_no upload_id cell"
-    ),
-}
 TITLE = re.compile(r"^(\S.*)s uppdragsplan (\d{4})$")
 CASE_NUMBER = re.compile(r"^[A-ZÅÄÖ][A-Za-zÅÄÖåäö]* \d{4}/\d+$")
 DECIDED = re.compile(r"^Beslutad av .+ den (\d{4}-\d{2}-\d{2})\.")
@@ -75,7 +55,7 @@ def read_plan(
     names = {goal["goal_no"]: goal["name"] for goal in goals}
     council_goals, links = read_council_goals(document, names)
     points, point_goals, reports = read_points(document, plan, names, corrections)
-    tables: dict[str, list[Row]] = {
+    tables: Tables = {
         "plan": [plan],
         "document_line": _lines(document),
         "council_goal": council_goals,
@@ -89,7 +69,7 @@ def read_plan(
         "status_report": reports,
         "statement": document.statements,
     }
-    return {table: pd.DataFrame(rows, columns=COLUMNS[table].split()) for table, rows in tables.items()}
+    return frames_of(tables, plan_id)
 
 
 def _plan(document: Document, region_code: str, source_id: str) -> Row:
@@ -110,7 +90,6 @@ def _plan(document: Document, region_code: str, source_id: str) -> Row:
     if OPTIONAL not in document.parts and board.lower().endswith("styrelsen"):
         raise document.error(f"Rubriken saknas: {HEADINGS[OPTIONAL][1]}.", "Lägg tillbaka avsnittet.")
     return {
-        "plan_id": document.plan_id,
         "title": title[0],
         "board": board,
         "region_code": region_code,
@@ -150,13 +129,7 @@ def _date(document: Document, text: str, line: Line) -> datetime:
 
 def _lines(document: Document) -> list[Row]:
     return [
-        {
-            "plan_id": document.plan_id,
-            "line_no": line.number,
-            "section": line.section,
-            "text": line.text,
-            "cell": None,
-        }
+        {"line_no": line.number, "section": line.section, "text": line.text}
         for lines in document.parts.values()
         for line in lines
     ]
@@ -183,7 +156,6 @@ def _bullets(document: Document, role: str) -> list[Row]:
         last, position = line, len(rows) + 1
         rows.append(
             {
-                "plan_id": document.plan_id,
                 "role": role,
                 "position": position,
                 "text": text,
@@ -209,7 +181,6 @@ def _follow_ups(document: Document, plan: Row) -> list[Row]:
             raise document.error("Uppföljningen står två gånger.", "Ta bort den ena.", line)
         rows.append(
             {
-                "plan_id": document.plan_id,
                 "period": period,
                 "name": match[1],
                 "month": MONTHS.index(match[2]) + 1,

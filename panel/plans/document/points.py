@@ -4,7 +4,8 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from panel.plans.document.document import Document, Line, Row, content, is_sentence, plain
+from panel.plans.document.document import Document, Line, content, is_sentence, plain
+from panel.plans.tables import Row, point_status
 
 HEADER = "Nr\tPunkt\tHantering\tStatus"
 STATUSES = ("Slutförd", "Pågår", "Ej påbörjad")
@@ -45,7 +46,7 @@ def read_points(
             points.append(_point(document, number, text, handling, line))
             if points[-1]["handling_kind"] == "goal":
                 links += _goal_links(document, points[-1], names, corrections, line)
-            reports.append(_status_report(document, plan, number, status))
+            reports.append(point_status(document.plan_id, number, status, plan["decided_on"], plan["board"]))
         elif not is_sentence(line.said) and not line.said.startswith("- "):
             action = f"Tabellen börjar med {HEADER.replace(chr(9), ', ')} (tabb emellan)."
             raise document.error("Raden före tabellen känns inte igen.", action, line)
@@ -80,7 +81,6 @@ def _cells(document: Document, plan: Row, points: list[Row], line: Line) -> tupl
 def _point(document: Document, number: int, text: str, handling: str, line: Line) -> Row:
     kind = _handling_kind(document, handling, line)
     return {
-        "plan_id": document.plan_id,
         "point_no": number,
         "text": text,
         "handling": handling,
@@ -116,8 +116,7 @@ def _goal_links(
         if any(link["goal_no"] == goal_no for link in links):
             raise document.error(f"Mål {goal_no} står två gånger.", "Ta bort det ena.", line)
         stated_name = _stated_name(document, handling[reference.end() :], goal_no, names[goal_no], corrections, line)
-        link: Row = {"plan_id": document.plan_id, "point_no": point["point_no"], "goal_no": goal_no}
-        links.append({**link, "stated_name": stated_name})
+        links.append({"point_no": point["point_no"], "goal_no": goal_no, "stated_name": stated_name})
     return links
 
 
@@ -138,24 +137,3 @@ def _stated_name(
     stated = found[1] if found else rest.strip()
     action = f"Rätta namnet, eller lägg till felet i corrections.csv: '{number}{stated}'."
     raise document.error(f"Mål {goal_no} heter {name}, inte {stated or '(tomt)'}.", action, line)
-
-
-def _status_report(document: Document, plan: Row, number: int, status: str) -> Row:
-    return {
-        "report_id": f"{document.plan_id}:plan:point:{number}",
-        "plan_id": document.plan_id,
-        "item_kind": "point",
-        "item_id": f"point:{number}",
-        "period": "plan",
-        "status": status,
-        "assessment": None,
-        "comment": None,
-        "confirmed": None,
-        "recorded_at": plan["decided_on"],
-        "recorded_on": plan["decided_on"].date(),
-        "recorded_by": plan["board"],
-        "office_id": None,
-        "receipt_no": None,
-        "upload_id": None,
-        "cell": None,
-    }

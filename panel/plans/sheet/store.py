@@ -12,7 +12,7 @@ from typing import Any
 from panel.disk import to_disk, write_new
 from panel.ledger.ledger import SWEDEN
 from panel.plans.sheet.filled import Filled
-from panel.plans.sheet.tables import Tables
+from panel.plans.tables import Tables
 
 TABLES_FILE = Path(__file__).resolve().parent / "tables.json"
 SHEET_FILE = "plan.xlsx"

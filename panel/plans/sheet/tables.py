@@ -7,8 +7,7 @@ from panel.plans.sheet.contract import DOCUMENT, MAIN, QUOTE, read_contract
 from panel.plans.sheet.filled import QUOTED_ANSWERS, Filled, Row, line_of_answer
 from panel.plans.sheet.lines import Lines
 from panel.plans.sheet.naming import goals_under, item_of, line_of, office_of
-
-Tables = dict[str, list[dict[str, Any]]]
+from panel.plans.tables import Tables, point_status, statement
 
 
 def tables_of(filled: Filled, region_code: str) -> Tables:
@@ -52,7 +51,12 @@ def _links(filled: Filled, plan_id: str) -> Tables:
             {"point_no": row.get("point_no"), "goal_no": number, "stated_name": name or names[number]}
             for row, number, name in under
         ],
-        "status_report": [_status(filled, row) for row in filled.of("point")],
+        "status_report": [
+            point_status(
+                plan_id, row.get("point_no"), row.get("status"), filled.answer("decided_on"), filled.answer("board")
+            )
+            for row in filled.of("point")
+        ],
         "deadline": [
             {"period": _period(filled, row), "due_on": row.get("due_on"), "said_by": row.get("said_by")}
             for row in filled.of("follow_up")
@@ -73,17 +77,8 @@ class _Maker:
     def state(self, item: str, quote: str, cell: str) -> str:
         """Keep a statement, and return its id."""
         line_no = self.lines.place(quote, cell)
-        statement_id = f"{self.plan_id}:{item}"
-        section = self.lines.sections[line_no]
-        statement = {
-            "statement_id": statement_id,
-            "section": section,
-            "quote": quote,
-            "kind": "stated",
-            "line_no": line_no,
-        }
-        self.statements.append(statement)
-        return statement_id
+        self.statements.append(statement(self.plan_id, item, self.lines.sections[line_no], quote, line_no))
+        return str(self.statements[-1]["statement_id"])
 
     def stated(self, kind: str, row: Row, item: str) -> dict[str, Any]:
         """Return a row with its statement: the sentence given, or else the cell of its main text."""
@@ -117,20 +112,6 @@ def _follow_up(filled: Filled, row: Row, maker: _Maker) -> dict[str, Any]:
 def _point(row: Row, maker: _Maker) -> dict[str, Any]:
     stated = maker.stated("point", row, f"point:{row.get('point_no')}")
     return {**stated, "in_plan": str(row.get("handling_kind") != "outside").lower()}
-
-
-def _status(filled: Filled, row: Row) -> dict[str, Any]:
-    number, decided_on = row.get("point_no"), filled.answer("decided_on")
-    return {
-        "report_id": f"{filled.answer('plan_id')}:plan:point:{number}",
-        "item_kind": "point",
-        "item_id": f"point:{number}",
-        "period": "plan",
-        "status": row.get("status"),
-        "recorded_at": decided_on,
-        "recorded_on": decided_on,
-        "recorded_by": filled.answer("board"),
-    }
 
 
 def _quoted(filled: Filled, maker: _Maker) -> Tables:
