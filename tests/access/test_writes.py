@@ -17,7 +17,7 @@ from panel.records import audit, saved_views
 from panel.ui.explore import saved
 from tests.conftest import NO_SECRETS
 from tests.support.follow_up_sheets import PLAN, edited, hand_in, serve, template, write
-from tests.support.pages import FRAME, buttons, words
+from tests.support.pages import buttons, run, words
 from tests.support.provider import OFFICE, secrets_for
 from tests.support.provider.people import claims_of
 from tests.support.reported_year import build_with_offices
@@ -53,13 +53,7 @@ def _configure(file: str) -> None:
 
 
 def opened(page: str, login: str | None) -> AppTest:
-    app = AppTest.from_file(FRAME, default_timeout=60)
-    if login is not None:
-        app.user = claims_of(login)
-    app.run()
-    app.switch_page(f"../../pages/{page}.py").run()
-    assert not app.exception, app.exception
-    return app
+    return run(page, claims_of(login) if login is not None else None)
 
 
 def handed_in(login: str, body: bytes) -> AppTest:
@@ -329,17 +323,13 @@ def test_what_cannot_be_logged_is_not_written(monkeypatch: pytest.MonkeyPatch) -
     "changed", [{"exp": 0}, {"exp": None}, {"is_logged_in": False}, {"is_logged_in": "yes"}, {"roles": []}]
 )
 def test_without_a_sign_in_that_holds_no_page_is_shown(changed: dict[str, object]) -> None:
-    app = AppTest.from_file(FRAME, default_timeout=60)
-    app.user = {**claims_of("controller"), **changed}
-    app.run()
+    app = run("overview", {**claims_of("controller"), **changed})
     assert "Du är inte inloggad" in words(app)
     assert "Bilden gjord" not in words(app)
 
 
 def test_the_page_says_how_long_the_sign_in_holds() -> None:
-    app = AppTest.from_file(FRAME, default_timeout=60)
-    app.user = claims_of("lasare", seconds=3600)
-    app.run()
+    app = run("overview", claims_of("lasare", seconds=3600))
     (left,) = re.findall(r'data-seconds-left="(\d+)"', words(app))
     assert 3000 < int(left) <= 3600
 

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from panel import warehouse
 from panel.__main__ import main
 from tests.conftest import ROOT
-from tests.support.pages import FRAME
+from tests.support.pages import run, words
 from tests.support.sandbox import judge, open_sandbox
 
 CASE = ROOT / "tests" / "cases" / "plans" / "sheet-claims-another-municipality" / "sheet.xlsx"
@@ -73,10 +72,6 @@ def test_claims_without_an_id_are_found_and_tested(data: Path, tmp_path: Path, m
             " AND subject = 'population'"
         ).fetchone()
     assert found == ("contradicted", "42\u00a0500 (planen)", "42\u00a0722 (SCB)")
-    app = AppTest.from_file(FRAME, default_timeout=60)
-    app.query_params["plan"] = "kun-2025"
-    app.run()
-    assert not app.exception
-    shown = " ".join(str(one.proto.body) for one in app.get("html")).replace("\u00a0", " ")
+    shown = words(run("overview", plan="kun-2025"))
     assert "Planen säger inget om folkmängden" not in shown
     assert "Planen: 42 500 i december 2024; SCB hade då 42 722" in shown

@@ -12,24 +12,12 @@ from etl.build import BLOCK_BYTES
 from panel import warehouse
 from panel.access.page_list import PAGES
 from panel.records import audit, saved_views
-from tests.conftest import ROOT
 from tests.support.follow_up_sheets import serve
+from tests.support.pages import run
 
 pytestmark = pytest.mark.faults
 
-FRAME = str(ROOT / "panel" / "ui" / "frame.py")
 DAMAGED = b"not a database" * 1000
-
-
-def show(page: str) -> AppTest:
-    """Return a page as a reader meets it, through the frame; it fails where the reader would meet an error."""
-    app = AppTest.from_file(FRAME, default_timeout=60)
-    app.run()
-    if page != "overview":
-        app.switch_page(f"../../pages/{page}.py")
-        app.run()
-    assert not app.exception, app.exception
-    return app
 
 
 def words(app: AppTest) -> str:
@@ -51,9 +39,9 @@ def replaced(file: Path, body: bytes) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_database_damaged_while_it_is_served_is_told_above_the_old_picture(served: Path, page: str) -> None:
-    whole = words(show(page))
+    whole = words(run(page))
     replaced(served, DAMAGED)
-    shown = words(show(page))
+    shown = words(run(page))
     assert "Visar läget från" in shown
     assert "make etl" in shown
     assert "<h1>" in shown
@@ -93,7 +81,7 @@ def test_without_a_usable_database_the_panel_says_so_and_how_to_make_one(
 ) -> None:
     harm(served)
     for page in ("overview", "receipts"):
-        shown = words(show(page))
+        shown = words(run(page))
         assert "Panelen har inget att visa ännu" in shown
         assert told in shown
         assert "make etl" in shown
@@ -133,26 +121,21 @@ def test_damage_that_shows_only_when_a_page_reads_it_is_told_with_what_to_do(
     served: Path, table: str, page: str
 ) -> None:
     damage_a_table(served, table)
-    shown = words(show(page))
+    shown = words(run(page))
     assert "Databasen är skadad" in shown
     assert "make etl" in shown
 
 
 def test_saved_views_that_are_damaged_are_told_and_the_rest_of_the_page_holds(served: Path) -> None:
     saved_views.file_path().write_bytes(DAMAGED)
-    app = AppTest.from_file(FRAME, default_timeout=60)
-    app.run()
-    app.switch_page("../../pages/explore.py")
-    app.query_params["visa"] = "Sparade vyer"
-    app.run()
-    assert not app.exception
+    app = run("explore", visa="Sparade vyer")
     assert "<h1>Utforska</h1>" in words(app)
     assert "Visar läget från" not in words(app)
 
 
 def test_the_log_damaged_is_told_on_its_page(served: Path) -> None:
     audit.file_path().write_bytes(DAMAGED)
-    shown = words(show("operations"))
+    shown = words(run("operations"))
     assert "audit.sqlite är skadad" in shown
     assert "<h1>Drift</h1>" in shown
 
@@ -161,14 +144,14 @@ def test_the_log_damaged_is_told_on_its_page(served: Path) -> None:
 def test_no_other_page_needs_the_log_or_the_saved_views(served: Path, page: str) -> None:
     audit.file_path().write_bytes(DAMAGED)
     saved_views.file_path().write_bytes(DAMAGED)
-    assert "<h1>" in words(show(page))
+    assert "<h1>" in words(run(page))
 
 
 def test_a_served_file_that_is_taken_away_and_put_back_is_told_and_then_not(served: Path) -> None:
-    show("overview")
+    run("overview")
     body = served.read_bytes()
     served.unlink()
-    assert "Visar läget från" in words(show("overview"))
+    assert "Visar läget från" in words(run("overview"))
     served.write_bytes(body)
-    assert "Visar läget från" not in words(show("overview"))
+    assert "Visar läget från" not in words(run("overview"))
     assert warehouse.trouble() is None

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
-from streamlit.testing.v1 import AppTest
 
 from panel import warehouse
 from panel.__main__ import main
@@ -27,7 +26,7 @@ from panel.sheets.contract import read_contract
 from tests.conftest import ROOT
 from tests.support.erased_words import files_with
 from tests.support.follow_up_sheets import PLAN, all_of, edited, hand_in, preview, serve, template, told, write
-from tests.support.pages import FRAME
+from tests.support.pages import run
 
 pytestmark = pytest.mark.slow
 
@@ -95,9 +94,7 @@ def test_the_kept_workbook_is_fetched_as_it_is_now(served: Path) -> None:
 @pytest.mark.usefixtures("without_findings")
 def test_the_page_says_that_a_workbook_is_not_as_it_came(served: Path) -> None:
     def labels() -> list[str]:
-        app = AppTest.from_file(FRAME, default_timeout=60).run().switch_page("../../pages/receipts.py").run()
-        assert not app.exception
-        return [one.proto.label for one in app.get("download_button")]
+        return [one.proto.label for one in run("receipts").get("download_button")]
 
     cell = cell_of(hand_in(WRITE))
     assert labels() == ["Hämta arbetsboken som den lämnades in"]
@@ -134,8 +131,7 @@ def test_every_free_text_can_be_erased_and_the_pages_open(served: Path) -> None:
         assert files_with(str(one.after), served.parent) == []
     assert problems(served) == []
     for page in ("receipts", "proposals", "to_do", "goals", "programme"):
-        app = AppTest.from_file(FRAME, default_timeout=60).run().switch_page(f"../../pages/{page}.py").run()
-        assert not app.exception, (page, app.exception)
+        run(page)
     assert make_preview([take("first.xlsx", body)], Expected(PLAN)).files
 
 

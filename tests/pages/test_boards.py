@@ -15,8 +15,7 @@ from panel.access.page_list import PAGES
 from panel.access.rights import Grant, Person
 from panel.ui.plan import boards, plan, which_plan
 from tests.conftest import ROOT
-from tests.support.board_pages import open_page
-from tests.support.pages import VIEWS, words
+from tests.support.pages import VIEWS, open_page, words
 from tests.support.plans import KS, LINKOPING, UN
 
 pytestmark = pytest.mark.slow

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from panel.sheets import known
 from panel.wording.plan import follow_ups
 from tests.support.follow_up_sheets import all_of, edited, hand_in, serve, template, write
-from tests.support.pages import FRAME, buttons, words
+from tests.support.pages import buttons, run, words
 
 pytestmark = pytest.mark.slow
 
@@ -26,15 +26,8 @@ def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loaded_
     serve(built, tmp_path, monkeypatch)
 
 
-def opened(page: str) -> AppTest:
-    app = AppTest.from_file(FRAME, default_timeout=60).run()
-    app.switch_page(f"../../pages/{page}.py").run()
-    assert not app.exception, app.exception
-    return app
-
-
 def handed_in(*bodies: bytes, names: tuple[str, ...] = ("blad.xlsx", "blad2.xlsx")) -> AppTest:
-    app = opened("follow_up")
+    app = run("follow_up")
     app.segmented_control[0].set_value("Lämna in").run()
     files = [(name, body, XLSX) for name, body in zip(names, bodies, strict=False)]
     app.file_uploader[0].set_value(files).run()
@@ -50,13 +43,13 @@ def test_the_page_offers_the_sheet_of_the_follow_up_due_last_and_says_what_to_fi
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(follow_ups, "today", lambda: date(2026, 11, 29))
-    late = words(opened("follow_up"))
+    late = words(run("follow_up"))
     assert "30 november 2024" in late
     for said in ("729 dagar försenat", "Sista dagen har varit, men bladet kan fortfarande lämnas in."):
         assert said in late
-    assert "729 dagar försenat" in words(opened("to_do"))
+    assert "729 dagar försenat" in words(run("to_do"))
     monkeypatch.setattr(follow_ups, "today", lambda: date(2024, 6, 1))
-    app = opened("follow_up")
+    app = run("follow_up")
     assert [one.label for one in app.get("download_button")] == ["Hämta bladet i Excel"]
     shown = words(app)
     assert "30 juni 2024" in shown
@@ -221,9 +214,9 @@ def test_the_same_file_again_is_recognised() -> None:
 
 
 def test_receipts_are_listed_and_taken_back() -> None:
-    assert "Inget är publicerat ännu" in words(opened("receipts"))
+    assert "Inget är publicerat ännu" in words(run("receipts"))
     hand_in(write("Programpunkter", "point:3", Status="Slutförd"))
-    app = opened("receipts")
+    app = run("receipts")
     assert "1 publicering<" in words(app)
     app.text_input(key="funktion").set_value("controller").run()
     button(app, "Ångra kvitto 1").click().run()

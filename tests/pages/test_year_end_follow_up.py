@@ -14,8 +14,7 @@ from panel.report.state import state_of
 from panel.sheets.known import read_known
 from panel.wording.plan import follow_ups
 from tests.conftest import ROOT, replace_in
-from tests.support.board_pages import open_page
-from tests.support.pages import words
+from tests.support.pages import open_page, words
 from tests.support.plans import NOT_SOURCES
 
 pytestmark = pytest.mark.slow

@@ -22,9 +22,9 @@ from panel.records import sqlite_file
 from panel.records.saved_views import NameTaken, SavedViewsError
 from panel.ui.explore import saved
 from tests.conftest import ROOT
+from tests.support.pages import run, words
 
 ADDRESS = Selection(("population",), ("0581", "00")).address()
-FRAME = str(ROOT / "panel" / "ui" / "frame.py")
 # Saves for ever, and says so after each: the test kills it in the middle.
 WRITER = """
 from panel.records import saved_views
@@ -165,7 +165,7 @@ def test_a_damaged_file_is_told_and_the_page_is_shown(shown: Path, harm: Callabl
     harm(store.file_path())
     with pytest.raises(SavedViewsError, match="skadad"):
         store.kept()
-    app = page()
+    app = run("explore")
     assert "saved_views.sqlite är skadad" in words(app)
     assert "<h1>Utforska</h1>" in words(app)
     assert (shown / "saved_views.sqlite").exists()
@@ -190,21 +190,6 @@ def test_a_writer_that_waits_in_vain_is_told(monkeypatch: pytest.MonkeyPatch) ->
     assert names() == ["A"]
 
 
-def page(**address: str) -> AppTest:
-    app = AppTest.from_file(FRAME, default_timeout=60)
-    app.run()
-    app.switch_page("../../pages/explore.py")
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(element.body for element in app.get("html")).replace("\u00a0", " ")
-
-
 def press(app: AppTest, label: str) -> None:
     next(button for button in app.button if button.label == label).click().run()
     assert not app.exception, app.exception
@@ -212,7 +197,7 @@ def press(app: AppTest, label: str) -> None:
 
 @pytest.mark.usefixtures("shown")
 def test_a_person_saves_replaces_deletes_and_brings_back() -> None:
-    app = page(matt="population")
+    app = run("explore", matt="population")
     assert "Inga vyer är sparade ännu" in words(app)
     app.text_input(key=saved.NAME).set_value("<b>Folk</b> *&*").run()
     press(app, "Spara vyn")
@@ -237,7 +222,7 @@ def test_a_person_saves_replaces_deletes_and_brings_back() -> None:
 @pytest.mark.usefixtures("shown")
 def test_a_view_of_what_is_gone_is_told() -> None:
     store.save("Gammal", "matt=finns-inte&region=0581")
-    assert "Kan inte visas som den sparades: Mått som inte finns här: finns-inte" in words(page())
+    assert "Kan inte visas som den sparades: Mått som inte finns här: finns-inte" in words(run("explore"))
 
 
 @pytest.mark.usefixtures("panel")

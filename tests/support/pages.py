@@ -1,6 +1,7 @@
 """Pages run through the frame, as the server runs them."""
 
 import ast
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -19,8 +20,11 @@ FRAME = str(ROOT / "panel" / "ui" / "frame.py")
 VIEWS = {file: views for file in PAGES if (views := views_of(file))}
 
 
-def run(page: str, **address: str) -> AppTest:
-    app = AppTest.from_file(FRAME, default_timeout=30)
+def run(page: str, user: dict[str, Any] | None = None, **address: str) -> AppTest:
+    """Return a page as it stands when a reader has come to it. `user` are the claims of who has signed in."""
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    if user is not None:
+        app.user = user
     for name, value in address.items():
         app.query_params[name] = value
     app.run()
@@ -31,6 +35,11 @@ def run(page: str, **address: str) -> AppTest:
         app.run()
     assert not app.exception, app.exception
     return app
+
+
+def open_page(page: str, plan_id: str | None, **address: str) -> AppTest:
+    """Return a page of one of several plans."""
+    return run(page, **({"plan": plan_id} if plan_id else {}), **address)
 
 
 def buttons(app: AppTest) -> list[str]:
