@@ -1,11 +1,11 @@
 """What is kept of each column: its name where people read it, its decimals, its codes in words. columns.toml lists them."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from panel.configuration import read_toml
 from panel.errors import SourceError
 
 FILE = Path(__file__).with_name("columns.toml")
@@ -43,10 +43,7 @@ class Columns(NamedTuple):
 
 def read_columns(path: Path = FILE) -> Columns:
     """Return the columns of a file. Raises SourceError, which names every fault at once."""
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise SourceError("Listan över kolumner går inte att läsa.", f"Rätta den: {error}.", path=path) from error
+    said = read_toml(path)
     if faults := list(_faults(said)):
         raise SourceError("Listan över kolumner går inte att använda.", " ".join(faults), path=path)
     codes = said[CODES]

@@ -34,6 +34,7 @@ BUILDS_SQL = {
     "etl/rebuild.py",
     "etl/load/rows.py",
     "panel/records/audit.py",
+    "panel/records/sqlite_file.py",
     "panel/warehouse/database.py",
     "panel/warehouse/lake/builds.py",
     "panel/warehouse/lake/local_copy.py",
