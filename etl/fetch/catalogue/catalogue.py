@@ -103,10 +103,9 @@ def read_catalogue(data: Path) -> list[Series]:
             found.append(series_of(entry, known, path))
         except SourceError as error:
             faults.append(error)
-    if len(faults) > 1:
-        raise SourceError("Flera serier går inte att använda.", " ".join(map(str, faults)), path=path)
     if faults:
-        raise faults[0]
+        several = SourceError("Flera serier går inte att använda.", " ".join(map(str, faults)), path=path)
+        raise several if len(faults) > 1 else faults[0]
     _require_one_unit(found, path)
     ids = [series.series_id for series in found]
     for series_id in ids:
@@ -148,10 +147,11 @@ def _faults_of(entry: dict[str, Any], known: set[str] | None) -> Iterator[Fault]
         yield "path saknas.", "Skriv var filen ligger."
     yield from _unknown_keys(entry.get("dimensions", {}), set(ROLES))
     yield from _count_faults(entry)
-    indicators = entry.get("indicator", [{}])
+    indicators = entry.get("indicator", [])
     for stated in indicators:
         yield from _indicator_faults(stated, known)
-    if not indicators or (len(indicators) > 1 and any(one.get("code") is None for one in indicators)):
+    lacks_code = len(indicators) > 1 and any(one.get("code") is None for one in indicators)
+    if lacks_code or ("indicator" in entry and not indicators):
         yield "Det går inte att se vilken indikator som är vilken.", "Skriv code för varje."
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -121,6 +122,21 @@ def test_a_broken_catalogue_is_told(sources: Path) -> None:
     (sources / "catalogue.toml").write_text("[[series]\n", encoding="utf-8")
     with pytest.raises(FetchFailed, match=r"catalogue\.toml.*går inte att läsa"):
         play(sources, "fetch")
+
+
+def test_every_fault_of_the_catalogue_is_told_at_once(sources: Path) -> None:
+    good = file_entry("csv", "x.csv")
+    one = {**good.entry, "id": "one", "titel": "x", "scale": 0, "indicator": []}
+    write(sources, replace(good, entry=one), replace(good, entry={**good.entry, "id": "two", "service": "cvs"}))
+    with pytest.raises(FetchFailed) as refused:
+        play(sources, "fetch")
+    for told in (
+        "värdet 'one': 'titel' hör inte dit.",
+        "scale är 0.",
+        "vilken indikator",
+        "värdet 'two': Tjänsten 'cvs'",
+    ):
+        assert told in str(refused.value), told
 
 
 def test_two_fetches_at_once_keep_one_answer(sources: Path, httpserver: HTTPServer) -> None:
