@@ -1,7 +1,5 @@
 """Utforska: any indicator, any region, any period, side by side."""
 
-from html import escape
-
 import streamlit as st
 
 from panel.charts.explore import guard
@@ -11,6 +9,7 @@ from panel.ui import block
 from panel.ui.explore import controls, data, drawing, point
 from panel.ui.explore.drawing import Drawing, Drawn
 from panel.ui.explore.saved import saved_views
+from panel.wording.templates import component
 
 PAIR = 2
 
@@ -42,12 +41,12 @@ def show_selection(selection: Selection) -> None:
         return
     show(found)
     show_point(found, selection)
-    st.html(f'<div class="explore-files">{links(selection)}</div>')
+    st.html(links(selection))
 
 
 def tell(words: str) -> None:
     """Say something that the reader must know, as text: an address may hold anything."""
-    st.html(f'<p class="explore-guard" role="alert">{escape(words)}</p>')
+    st.html(component("paragraph", words, "explore-guard", "alert"))
 
 
 def show(found: Drawing) -> None:
@@ -55,7 +54,7 @@ def show(found: Drawing) -> None:
     for told in found.told:
         tell(told)
     if found.why_apart:
-        st.html(f'<p class="explore-guard" role="note"><b>Varför flera diagram?</b> {escape(found.why_apart)}</p>')
+        st.html(component("paragraph", found.why_apart, "explore-guard", "note", lead="Varför flera diagram?"))
     asked = [one for one in found.drawn if not one.is_companion]
     places = st.columns(PAIR) if len(asked) == PAIR else [st.container() for _ in asked]
     at = -1
@@ -68,8 +67,7 @@ def show(found: Drawing) -> None:
 def show_chart(one: Drawn, number: int) -> None:
     """Draw a chart whose points can be selected: what is selected lifts its series and its period everywhere."""
     chart, key = one.chart, f"utforska diagram {number}"
-    level = "h3" if one.is_companion else "h2"
-    st.html(f'<{level}>{escape(chart.title)}</{level}><p class="subtitle">{escape(chart.subtitle)}</p>')
+    st.html(component("chart_head", chart.title, chart.subtitle, 3 if one.is_companion else 2))
     st.plotly_chart(
         chart.figure,
         theme=None,
@@ -94,7 +92,8 @@ def select(key: str) -> None:
 
 def show_point(found: Drawing, selection: Selection) -> None:
     """Let the reader point at a figure without a mouse, and tell all that is known of it."""
-    st.html('<h2>En uppgift i taget</h2><p class="subtitle">Klicka på en punkt i ett diagram, eller välj den här.</p>')
+    how = "Klicka på en punkt i ett diagram, eller välj den här."
+    st.html(component("chart_head", "En uppgift i taget", how))
     for told in drawing.not_shown(found, selection):
         tell(told)
     row = controls.choose_point(found)

@@ -1,7 +1,6 @@
 """Uppföljning: fetch the sheet, hand it in, see what changes, publish, get a receipt, take it back."""
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
@@ -21,9 +20,11 @@ from panel.ui.upload.fetching import offices, periods, show_fetch
 from panel.ui.upload.file import show_file
 from panel.warehouse import build_key
 from panel.wording.sentences import follow_ups as sentences
+from panel.wording.templates import component
 
 VIEWS = ("Hämta blad", "Lämna in")
 AS_IN_FILE = "Som filen säger"
+MEND = "Rätta det som står ovan i Excel, spara och lämna in filen igen. Allt eller inget publiceras."
 
 
 def show_hand_in(plan_id: str) -> None:
@@ -40,7 +41,7 @@ def show_hand_in(plan_id: str) -> None:
         key=f"files-{st.session_state.get('handed_in', 0)}",
     )
     if not uploaded:
-        st.html('<p class="quiet">Inget sparas förrän du har sett vad som ändras och valt Publicera.</p>')
+        st.html(component("paragraph", "Inget sparas förrän du har sett vad som ändras och valt Publicera.", "quiet"))
         return
     ids = [file.file_id for file in uploaded]
     by = signs_as(Right.REPORT, current_plan())
@@ -77,20 +78,19 @@ def show_publish(shown: Preview, decisions: Decisions) -> None:
     """Show what is in the way of publishing, or let it be done."""
     if not (shown.is_refused or shown.has_problems or shown.is_publishable):
         return
-    st.html("<h2>Publicera</h2>")
+    st.html(component("heading", "Publicera", about=MEND if shown.is_refused or shown.has_problems else ""))
     if shown.is_refused or shown.has_problems:
-        st.html("<p>Rätta det som står ovan i Excel, spara och lämna in filen igen. Allt eller inget publiceras.</p>")
         return
     try:
         hold_publishable(shown)
     except Refused as error:
-        st.html(f'<p role="alert">{escape(str(error))}</p>')
+        st.html(component("paragraph", str(error), role="alert"))
         return
     who = signature(Right.REPORT, current_plan())
     waits = [*([] if who else ["skriv din funktion"]), *unconfirmed(shown.files)]
     missing = sentences.before_publishing(waits, len(shown.asked) - len(decisions))
     if missing:
-        st.html(f"<p>{escape(missing)}</p>")
+        st.html(component("paragraph", missing))
     if st.button("Publicera", type="primary", disabled=bool(missing)):
         publish_now(shown, decisions, who)
 
@@ -139,9 +139,8 @@ def main() -> None:
     plan_id = current_plan()["plan_id"]
     st.html(block.page_head("Uppföljning", "Hämta bladet, fyll i det i Excel, lämna in det och se vad som ändras."))
     if not offices(plan_id):
-        st.html(
-            "<h2>Inget kontor att rapportera för</h2><p>Du får rapportera för kontor som den här planen inte har.</p>"
-        )
+        why = "Du får rapportera för kontor som den här planen inte har."
+        st.html(component("empty_state", "Inget kontor att rapportera för", why))
         return
     view = block.choice("Visa", VIEWS, "visa")
     dict(zip(VIEWS, (show_fetch, show_hand_in), strict=True))[view](plan_id)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -21,6 +20,7 @@ from panel.warehouse import DatabaseUnavailable, build_key, sandbox
 from panel.warehouse.sandbox import LIMITS, TEXT, Answer, NotAnswered, State
 from panel.wording import table_files
 from panel.wording.sentences import sql as sentences
+from panel.wording.templates import component
 
 STYLE = Path(sql_answer.__file__).with_name("sql.css")
 KEPT = "sql_answer"
@@ -66,9 +66,9 @@ def put(sql: str) -> Answer | NotAnswered:
 def show(sql: str, asked: str, build: str, found: Answer | NotAnswered) -> None:
     """Show what came of the question asked last, and say where it is not the one that stands above."""
     if asked != sql:
-        st.html(f'<p class="then-banner" role="status">{CHANGED}</p>')
+        st.html(component("paragraph", CHANGED, "then-banner", "status"))
     elif build != build_key():
-        st.html(f'<p class="then-banner" role="status">{OLDER}</p>')
+        st.html(component("paragraph", OLDER, "then-banner", "status"))
     if isinstance(found, NotAnswered):
         st.html(sql_answer.fault(found))
         return
@@ -110,9 +110,9 @@ def chart(answer: Answer) -> None:
     try:
         drawn = sql_chart.draw(answer, axes)
     except NotDrawn as reason:
-        st.html(f'<p role="status">Inget diagram: {escape(str(reason))}</p>')
+        st.html(component("paragraph", f"Inget diagram: {reason}", role="status"))
         return
-    st.html(f'<h3>{escape(drawn.title)}</h3><p class="subtitle">{escape(drawn.subtitle)}</p>')
+    st.html(component("chart_head", drawn.title, drawn.subtitle, 3))
     st.plotly_chart(drawn.figure, theme=None, config=block.CONFIG, alt=drawn.alt)
 
 
@@ -143,16 +143,16 @@ def main() -> None:
     left, right = st.columns([2, 1], gap="large")
     with right:
         # Before the answer: what stands after a question that runs is pale until there is an answer.
-        st.html(sql_examples.links() + sql_schema.schema())
+        st.html(f"{sql_examples.links()}{sql_schema.schema()}")
     with left:
-        st.html(f"<p>{ABOUT}</p>")
+        st.html(component("paragraph", ABOUT))
         sql, is_asked = question()
         if is_asked:
             st.session_state[KEPT] = (sql, build_key(), put(sql))
         if KEPT in st.session_state:
             show(sql, *st.session_state[KEPT])
         else:
-            st.html(f'<p role="status">{FROM_A_LINK if sql.strip() else BEGIN}</p>')
+            st.html(component("paragraph", FROM_A_LINK if sql.strip() else BEGIN, role="status"))
 
 
 main()

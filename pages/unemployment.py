@@ -1,7 +1,5 @@
 """Arbetslöshet: how many of those who can work are without, since when, and who they are."""
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
 
@@ -15,6 +13,7 @@ from panel.warehouse import read
 from panel.wording.plan.open_findings import at
 from panel.wording.sentences import unemployment as sentences
 from panel.wording.statistics.latest import MONTHS_A_PERIOD, Latest, latest
+from panel.wording.templates import component
 
 VIEWS = ("Utveckling", "Grupper", "Jämförelse", "Enstaka månader", "Det andra måttet")
 SHARE = (
@@ -68,6 +67,11 @@ OTHER = block.Block(
     ("year", "share_pct", "median_share_pct", "rank_from_highest", "tied", "municipalities"),
     "Y",
 )
+APART = (
+    "Det här måttet räknar bara öppet arbetslösa, och delar med hela befolkningen i stället för arbetskraften. Talen blir"
+    " mycket lägre. Det duger för att jämföra kommuner med varandra, men får aldrig stå i samma diagram som andelen av"
+    " arbetskraften."
+)
 NEEDS = {
     "Utveckling": ("unemployment_share", "Q"),
     "Grupper": ("unemployment_share", "Q"),
@@ -78,20 +82,20 @@ NEEDS = {
 
 
 def newer_month(region: str, newest: Latest | None) -> str:
-    """Return, as HTML, that a single month is newer than the quarters of the charts; "" where none is."""
+    """Return that a single month is newer than the quarters of the charts; "" where none is."""
     quarters = read("unemployment_quarterly", region_code=region).dropna(subset="share_pct")["period_start"]
     if newest is None or newest.frequency != "M" or quarters.empty:
         return ""
     last, month = quarters.max(), pd.Timestamp(newest.period_start)
     if month < last + pd.DateOffset(months=MONTHS_A_PERIOD["Q"]):
         return ""
-    return f'<p class="freshness" role="note">{escape(sentences.newer_month(last, month, newest.value))}</p>'
+    return sentences.newer_month(last, month, newest.value)
 
 
 def explain_break() -> None:
     """Say in words where the measure changes."""
     for note in read("unemployment_breaks")["note"]:
-        st.html(f"<p><b>Brott i serien.</b> {escape(note)}</p>")
+        st.html(component("paragraph", note, lead="Brott i serien."))
 
 
 def main() -> None:
@@ -116,7 +120,9 @@ def show_view() -> None:
         )
     )
     newest = latest("unemployment_share", region)
-    block.write(block.overdue(newest) + newer_month(region, newest))
+    block.write(block.overdue(newest))
+    if told := newer_month(region, newest):
+        st.html(component("paragraph", told, "freshness", "note"))
     view = block.choice("Visa", VIEWS, "visa")
     if (lacking := missing.of(NEEDS[view], region)) is not None:
         st.html(missing.words(lacking, plan["region_name"]))
@@ -131,17 +137,12 @@ def show_view() -> None:
         block.show(COMPARISON, region_code=region)
         absent = ", ".join(read("unemployment_not_compared")["name"])
         if absent:
-            st.html(
-                f"<p>Bland de liknande städerna (R9) har panelen ingen uppgift per kvartal för {escape(absent)}.</p>"
-            )
+            words = f"Bland de liknande städerna (R9) har panelen ingen uppgift per kvartal för {absent}."
+            st.html(component("paragraph", words))
     elif view == "Enstaka månader":
         block.show(POINTS, region_code=region)
     else:
-        st.html(
-            "<p><b>Varför för sig?</b> Det här måttet räknar bara öppet arbetslösa, och delar med hela befolkningen i stället för"
-            " arbetskraften. Talen blir mycket lägre. Det duger för att jämföra kommuner med varandra, men får aldrig stå i samma"
-            " diagram som andelen av arbetskraften.</p>"
-        )
+        st.html(component("paragraph", APART, lead="Varför för sig?"))
         block.show(OTHER, region_code=region)
 
 

@@ -21,15 +21,11 @@ PRODUCT = ("dashboard.py", "panel", "pages", "etl")
 TRUSTING = ["card.html", "fold.html", "since.html"]
 LEFT = {
     "pages/budget.py": 19,
-    "pages/explore.py": 5,
-    "pages/follow_up.py": 6,
     "pages/goals.py": 19,
     "pages/overview.py": 16,
     "pages/programme.py": 12,
     "pages/receipts.py": 13,
-    "pages/sql.py": 6,
     "pages/to_do.py": 16,
-    "pages/unemployment.py": 5,
     "panel/server/headers.py": 4,
 }
 
