@@ -217,7 +217,7 @@ def _known_indicator(data: Path, indicator_id: str | None) -> dict[str, Any]:
     if indicator_id is None:
         raise FetchFailed("Indikatorn saknas.", f"Lägg till --indicator. {guesses('', known)}")
     if indicator_id not in known:
-        action = f"{guesses(indicator_id, known)} En ny beskrivs i data/statistics/indicator.csv."
+        action = f"{guesses(indicator_id, known)} En ny beskrivs i sin post i {FILE}, som då skrivs för hand."
         raise FetchFailed(f"Indikatorn '{indicator_id}' finns inte.", action)
     # A snapshot stands by itself: what another entry says of the indicator is said here too.
     return {"id": indicator_id, **declared.get(indicator_id, {})}

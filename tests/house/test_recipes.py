@@ -1,0 +1,59 @@
+"""The examples of CONTRIBUTING.md's recipes work as they stand."""
+
+import re
+import textwrap
+import tomllib
+from pathlib import Path
+
+from jinja2 import DictLoader
+
+from etl.fetch.catalogue.catalogue import known_indicators, series_of
+from panel.access.page_list import FILE, read_pages
+from panel.sheets.contract import Column
+from panel.wording.templates import environment
+from tests.conftest import ROOT
+from tests.support.sandbox import open_sandbox
+
+RECIPES = re.split(r"^##+ (.+)\n", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+
+def examples(recipe: str) -> dict[str, str]:
+    """The examples of a recipe, by language; of several in one, the last."""
+    text = RECIPES[RECIPES.index(recipe) + 1]
+    found = re.findall(r"^ *```(\w+)\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL)
+    return {language: textwrap.dedent(example) for language, example in found}
+
+
+def test_a_page(built: Path, tmp_path: Path) -> None:
+    page = examples("A page")
+    for file in FILE.parent.glob("*.py"):
+        (tmp_path / file.name).touch()
+    (tmp_path / "measures.py").touch()
+    listed = FILE.read_text(encoding="utf-8")
+    at = listed.index('[[page]]\nfile = "programme"')
+    (tmp_path / "pages.toml").write_text(f"{listed[:at]}{page['toml']}\n{listed[at:]}", encoding="utf-8")
+    assert "measures" in read_pages(tmp_path / "pages.toml")
+    with open_sandbox(built) as tables:
+        rows = tables.execute(page["sql"].replace(":plan_id", "$plan_id"), {"plan_id": "ks-2024"}).df()
+    own = environment.overlay(loader=DictLoader({"measures.html": page["html"]}))
+    assert "Från 30 till 50 procent." in own.get_template("measures.html").render(rows=rows.to_dict("records"))
+
+
+def test_a_series() -> None:
+    (entry,) = tomllib.loads(examples("A series")["toml"])["series"]
+    series = series_of(entry, known_indicators(ROOT / "data"), "catalogue.toml")
+    assert [one.indicator_id for one in series.indicators] == ["households"]
+
+
+def test_a_finding(built: Path) -> None:
+    query = examples("A finding")["sql"]
+    with open_sandbox(built) as tables:
+        assert tables.execute(query).fetchall() == []
+        tables.execute("DELETE FROM criterion WHERE goal_no = 5")
+        assert tables.execute(query).df()["title"].tolist() == ["Mål 5 Klimat och miljö har ingen måluppfyllelse"]
+
+
+def test_a_column_in_the_follow_up_sheet() -> None:
+    line = examples("A column in the follow-up sheet")["toml"]
+    (column,) = tomllib.loads(f"columns = [\n{line}]")["columns"]
+    assert Column(**column).header == "Hinder"
