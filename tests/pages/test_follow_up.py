@@ -67,7 +67,7 @@ def test_errors_changes_and_what_is_left_are_shown_and_nothing_can_be_published(
     app = handed_in(edited(template(), wrong))
     shown = words(app)
     assert "1 fel att rätta" in shown
-    assert "'Klar' är inte en status. Menar du 'Slutförd'?".replace("'", "&#x27;") in shown
+    assert "'Klar' är inte en status. Menar du 'Slutförd'?".replace("'", "&#39;") in shown
     assert "1 uppgift ändras" in shown
     assert buttons(app) == ["Ja, ändra ordet"]
 
@@ -98,7 +98,7 @@ def test_what_is_not_read_stands_open_and_must_be_seen_first() -> None:
     app = handed_in(edited(template(), all_of(write("Programpunkter", "point:3", Status="Slutförd"), beside)))
     shown = words(app)
     assert "Läses inte (1)" in shown
-    assert "Kommentaren &#x27;Ring kontoret&#x27; läses inte" in shown
+    assert "Kommentaren &#39;Ring kontoret&#39; läses inte" in shown
     app.text_input(key="funktion").set_value("controller").run()
     assert button(app, "Publicera").disabled
     assert "bekräfta att du har sett det som inte läses" in words(app)
@@ -108,7 +108,7 @@ def test_what_is_not_read_stands_open_and_must_be_seen_first() -> None:
 
 def test_other_words_are_changed_by_one_click_and_back_by_another() -> None:
     app = handed_in(edited(template(), write("Programpunkter", "point:2", Status="klar")))
-    assert "'klar' som Slutförd".replace("'", "&#x27;") in words(app)
+    assert "'klar' som Slutförd".replace("'", "&#39;") in words(app)
     button(app, "Ja, ändra ordet").click().run()
     assert "1 annat ord läst som listans" in words(app)
     assert "1 uppgift ändras" in words(app)
@@ -118,7 +118,7 @@ def test_other_words_are_changed_by_one_click_and_back_by_another() -> None:
 
 def test_a_cross_is_said_to_be_read_as_yes_and_several_words_are_offered_together() -> None:
     app = handed_in(edited(template(), write("Programpunkter", "point:2", Oförändrat="x")))
-    assert "&#x27;x&#x27; läses som Ja." in words(app)
+    assert "&#39;x&#39; läses som Ja." in words(app)
     assert [label for label in buttons(app) if "ändra" in label] == []
     both = all_of(write("Programpunkter", "point:2", Status="klar"), write("Programpunkter", "point:3", Status="klar"))
     assert "Ja, ändra alla" in buttons(handed_in(edited(template(), both)))
