@@ -215,7 +215,7 @@ def test_the_programme_shows_the_newest_with_comments_as_typed(served: Path) -> 
     assert "I helår 2024 har 15 av 36 punkter rapporterats, senast 22 november 2024." in shown
     assert "Avsiktsförklaring undertecknad." in shown
     assert "<script>" not in shown
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; &quot;=1+1&quot;\nAndra raden &amp; tredje" in shown
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &#34;=1+1&#34;\nAndra raden &amp; tredje" in shown
     assert "Delår 2024 &lt;samhällsbyggnad&gt;.xlsx" in shown
     assert shown.count("togs tillbaka") == 4
     assert "Status som planen anger den vid beslutet" not in shown
