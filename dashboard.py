@@ -13,9 +13,9 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from panel.access.asking import standing_in
-from panel.access.gate import Gate
-from panel.access.rights import ALONE
+from panel.access.current_user import standing_in
+from panel.access.middleware import Gate
+from panel.access.permissions import ALONE
 from panel.access.sign_in.settings import Misconfigured, hold_startable, sign_in
 from panel.records import audit
 from panel.records.audit import AuditError

@@ -10,8 +10,8 @@ from bench.build_speed import median_seconds
 from panel.follow_up.compare import answered, compare
 from panel.follow_up.oddities import odd
 from panel.follow_up.preview import Expected, make_preview, take
-from panel.sheets.known import Item, Known, read_known
 from panel.sheets.rows import read_rows
+from panel.sheets.state import Item, Known, read_known
 from panel.sheets.template import make_template
 from panel.sheets.workbook.process import read_workbook
 

@@ -21,7 +21,7 @@ from etl.build import assemble
 from panel import warehouse
 from panel.warehouse.database import identity
 from panel.warehouse.reading import _read
-from panel.warehouse.sandbox import Limits, NotAnswered, State, ask, asking
+from panel.warehouse.sandbox import Limits, NotAnswered, State, ask, runner
 from panel.warehouse.sandbox.public_copy import open_public_copy
 
 RUNAWAY = "SELECT count(*) FROM range(1000000000000) AS r (i) WHERE hash(i) = 1"
@@ -52,7 +52,7 @@ def read_times() -> list[float]:
 
 def with_runaways(work: Callable[[], list[float]]) -> list[float]:
     """Return what `work` returns while as many runaway questions run as may run at once."""
-    stop, begun = Event(), [Event() for _ in range(asking.AT_ONCE)]
+    stop, begun = Event(), [Event() for _ in range(runner.AT_ONCE)]
 
     def run(own: Event) -> None:
         def tell(state: State, seconds: float) -> None:
@@ -66,7 +66,7 @@ def with_runaways(work: Callable[[], list[float]]) -> list[float]:
         except StoppedError:
             return
 
-    with ThreadPoolExecutor(asking.AT_ONCE) as pool:
+    with ThreadPoolExecutor(runner.AT_ONCE) as pool:
         running = [pool.submit(run, own) for own in begun]
         for own in begun:
             own.wait()
@@ -128,7 +128,7 @@ def main(millions: int = 0) -> None:
         deaths = sorted(seconds_to_death() for _ in range(5))
         print(f"from deadline to death: median {statistics.median(deaths):.3f} s, longest {deaths[-1]:.3f} s")
         idle, busy = read_times(), with_runaways(read_times)
-        for what, times in (("nothing else runs", idle), (f"{asking.AT_ONCE} runaway questions run", busy)):
+        for what, times in (("nothing else runs", idle), (f"{runner.AT_ONCE} runaway questions run", busy)):
             print(
                 f"another page's read while {what}: p50 {times[READS // 2]:.1f} ms, p95 {times[READS * 95 // 100]:.1f} ms"
             )

@@ -17,7 +17,7 @@ import duckdb
 from etl.database_fault import naming
 from etl.fetch.snapshots import load_snapshots
 from etl.kept_files import kept_sums
-from etl.load.answers import write_answers
+from etl.load.claim_answers import write_answers
 from etl.load.ledger_tables import load_contract, load_receipts
 from etl.load.observations import holds_observations, load_observations, require_stated_units
 from etl.load.package import Resource, hold_keys, load_resource, read_package
@@ -30,7 +30,7 @@ from panel.ledger.ledger import Receipt, is_example, ledger_folder, read_receipt
 from panel.plans.document.plan import Correction, read_plan
 from panel.plans.tables import COLUMNS
 from panel.warehouse.content import sha256_of, tables_of
-from panel.warehouse.places import literal
+from panel.warehouse.paths import literal
 
 ETL = Path(__file__).resolve().parent
 # What a finding that rests on what is reported is asked of: see etl/macros.sql.
@@ -66,7 +66,7 @@ BLOCK_BYTES = 65_536
 Report = Callable[[str], None]
 
 
-class CheckFailed(BuildStoppedError):  # noqa: N818 - it is the check that failed
+class CheckFailed(BuildStoppedError):  # noqa: N818
     """The sources were read, but what they say together cannot be right. The text lists the rows, in Swedish."""
 
 

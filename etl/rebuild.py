@@ -20,11 +20,11 @@ UNTIL_IT_IS_FREE = -1.0
 SHOWN_OF_HASH = 16
 
 
-class NotBuilt(BuildStoppedError):  # noqa: N818 - names what did not happen
+class NotBuilt(BuildStoppedError):  # noqa: N818
     """The database could not be written, and the picture before stands. The text, in Swedish, says what to do."""
 
 
-class BuildBusy(Exception):  # noqa: N818 - names the state that the person meets
+class BuildBusy(Exception):  # noqa: N818
     """Somebody else builds or publishes. Nothing was done."""
 
 

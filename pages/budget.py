@@ -8,12 +8,12 @@ import streamlit as st
 
 from panel.charts import budget as charts
 from panel.charts import budget_follow_up as follow_up_chart
-from panel.ui import block, known_on, markup
+from panel.ui import as_of_day, block, markup
+from panel.ui.as_of_day import Picture
 from panel.ui.cached import per_build
 from panel.ui.findings import under_heading
 from panel.ui.follow_up.reported import day_asked, offices_reports
-from panel.ui.follow_up.said_by import nothing_yet, pick_period
-from panel.ui.known_on import Picture
+from panel.ui.follow_up.reported_by import nothing_yet, pick_period
 from panel.ui.plan import forecast_table
 from panel.ui.plan.plan import current_plan, plan_findings
 from panel.ui.plan.which_plan import with_plan
@@ -139,17 +139,17 @@ def follow_up_block(period: str, picture: Picture) -> block.Block:
 
 def show_follow_up(plan_id: str) -> None:
     """How the year goes: the bridge to the forecast, each line, and what does not add up in it."""
-    if read("budget_periods", plan_id=plan_id, known_on=known_on.latest().latest_on)["lines"].sum() == 0:
+    if read("budget_periods", plan_id=plan_id, known_on=as_of_day.latest().latest_on)["lines"].sum() == 0:
         st.html(nothing_yet(AWAITED))
         return
     columns = st.columns(2)
     with columns[1]:
-        picture = known_on.choose()
+        picture = as_of_day.choose()
     with columns[0]:
         period, _ = pick_period(*(periods(plan_id, day) for day in (picture.known_on, picture.latest_on)))
     if not picture.is_latest:
         st.html(
-            f"{known_on.heading(picture)}{now_beside(plan_id, period, picture)}{known_on.changes(picture, (KIND,))}"
+            f"{as_of_day.heading(picture)}{now_beside(plan_id, period, picture)}{as_of_day.changes(picture, (KIND,))}"
         )
     if read("budget_periods", plan_id=plan_id, known_on=picture.known_on)["lines"].sum() == 0:
         st.html(nothing_yet(AWAITED))
@@ -201,12 +201,12 @@ def now_beside(plan_id: str, period: str, picture: Picture) -> str:
     rows, latest = latest_rows(plan_id, picture)
     now = whole_frame(rows)
     if now is None or labels.is_missing(now["forecast_mnkr"]):
-        return known_on.since(
+        return as_of_day.since(
             picture, f"<p><b>Nu:</b> ramens helårsprognos är inte rapporterad i {labels.period_name(latest)}.</p>"
         )
     said = forecast_sentences.now(labels.period_name(latest), now["forecast_mnkr"], now["deviation_mnkr"])
     then = f"Nedan står det som var känt {day_asked(picture)} om {labels.period_name(period)}."
-    return known_on.since(picture, f"<p><b>Nu:</b> {said}. {then}</p>")
+    return as_of_day.since(picture, f"<p><b>Nu:</b> {said}. {then}</p>")
 
 
 @per_build

@@ -6,7 +6,7 @@ from panel.charts.explore import guard
 from panel.charts.explore.selection import Selection
 from panel.server.explore_files import links
 from panel.ui import block
-from panel.ui.explore import controls, data, drawing, point
+from panel.ui.explore import controls, data, data_point, drawing
 from panel.ui.explore.drawing import Drawing, Drawn
 from panel.ui.explore.saved import saved_views
 from panel.wording.templates import component
@@ -98,7 +98,7 @@ def show_point(found: Drawing, selection: Selection) -> None:
         tell(told)
     row = controls.choose_point(found)
     if row is not None:
-        st.html(point.story(row))
+        st.html(data_point.story(row))
     elif selection.series:
         tell("Serien har ingen uppgift för perioden. Välj en annan period.")
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from panel.access import log
-from panel.access.asking import Refused, person
+from panel.access.current_user import Refused, person
+from panel.access.permissions import Right
 from panel.access.reporting import hold_reportable, signature, signs_as
-from panel.access.rights import Right
 from panel.follow_up.preview import Decisions, Expected, FilePreview, Preview, Taken, make_preview, take
 from panel.follow_up.publish import NotPublished, PictureMoved, SavedNotShown, publish
 from panel.records.audit import AuditError, Event

@@ -7,12 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from panel.charts import goals as charts
-from panel.ui import block, known_on, markup
+from panel.ui import as_of_day, block, markup
+from panel.ui.as_of_day import Picture
 from panel.ui.cached import per_build
 from panel.ui.findings import under_heading
 from panel.ui.follow_up.reported import day_asked, offices_reports
-from panel.ui.follow_up.said_by import nothing_yet
-from panel.ui.known_on import Picture
+from panel.ui.follow_up.reported_by import nothing_yet
 from panel.ui.plan.goal import Known, activity_list, goal, marks
 from panel.ui.plan.plan import current_plan, plan_findings
 from panel.ui.source_line import sentence
@@ -225,8 +225,8 @@ def now_beside(plan_id: str, picture: Picture) -> str:
         )
     )
     said = goal_sentences.now_and_then(now, then, day_asked(picture))
-    beside = known_on.since(picture, f"<p>{escape(said)}</p>")
-    return f"{known_on.heading(picture)}{beside}{known_on.changes(picture, KINDS)}"
+    beside = as_of_day.since(picture, f"<p>{escape(said)}</p>")
+    return f"{as_of_day.heading(picture)}{beside}{as_of_day.changes(picture, KINDS)}"
 
 
 def main() -> None:
@@ -243,7 +243,7 @@ def main() -> None:
     with columns[0]:
         chosen = block.pick("Mål", choices(plan_id), "mal")
     with columns[1]:
-        picture = known_on.choose()
+        picture = as_of_day.choose()
     if not picture.is_latest:
         st.html(now_beside(plan_id, picture))
     if is_reported(plan_id, picture):

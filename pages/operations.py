@@ -11,8 +11,8 @@ from etl.build import STEPS, CheckFailed
 from etl.kept_files import sources_of
 from etl.rebuild import BuildBusy, Change, NotBuilt, rebuild
 from panel import warehouse
-from panel.access.asking import Refused, person, require, visible_plans
-from panel.access.rights import Right
+from panel.access.current_user import Refused, person, require, visible_plans
+from panel.access.permissions import Right
 from panel.errors import SourceError
 from panel.records import audit
 from panel.records.audit import Asked, AuditError, Event, Line

@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from panel.charts.programme import DONE
-from panel.ui import block, known_on, markup
+from panel.ui import as_of_day, block, markup
+from panel.ui.as_of_day import Picture
 from panel.ui.cached import per_build
 from panel.ui.findings import findings
 from panel.ui.follow_up.reported import last_report, receipt_link, statuses
-from panel.ui.known_on import Picture
 from panel.ui.plan.frame_forecast import frame_forecast
 from panel.ui.plan.plan import current_plan, plan_findings
 from panel.ui.plan.which_plan import with_plan
@@ -231,7 +231,7 @@ def whole(picture: Picture, day: date) -> str:
     rows = plan_findings(picture.known_on)
     told = grave(rows)
     return (
-        f'<h2>Läget</h2>{known_on.heading(picture)}{beside(picture)}<div class="cards">{"".join(cards)}</div>{known_on.changes(picture)}'
+        f'<h2>Läget</h2>{as_of_day.heading(picture)}{beside(picture)}<div class="cards">{"".join(cards)}</div>{as_of_day.changes(picture)}'
         f"{last_change(plan['plan_id'], picture)}<h2>{plan_sentences.over_findings(told['verdict'].tolist())}</h2>"
         f"<p>{escape(headline(rows, plan['board_form']))}"
         f' <a href="{with_plan("kallor?visa=Iakttagelser")}">Visa alla</a></p>{findings(told)}{next_steps(plan, rows)}'
@@ -240,7 +240,7 @@ def whole(picture: Picture, day: date) -> str:
 
 def beside(picture: Picture) -> str:
     """Return how the cards are to be read when a day is asked for."""
-    return known_on.since(
+    return as_of_day.since(
         picture,
         "<p>Stora siffror är det som var känt då; den gula raden är det som är känt nu. Folkmängd och arbetslöshet visas"
         " bara som de är nu: statistiken säger inte när den blev känd.</p>",
@@ -255,7 +255,7 @@ def main() -> None:
             "Översikt", f"{plan['title']} ({plan['case_number']}): vad planen sade då, och hur det står till nu."
         )
     )
-    picture = known_on.choose()
+    picture = as_of_day.choose()
     st.html(whole(picture, clock.today()))
 
 

@@ -6,14 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from panel.charts import programme as charts
-from panel.ui import block, known_on, markup
+from panel.ui import as_of_day, block, markup
+from panel.ui.as_of_day import Picture
 from panel.ui.cached import per_build
 from panel.ui.findings import under_heading
 from panel.ui.follow_up.reported import day_asked, offices_reports, statuses
-from panel.ui.known_on import Picture
 from panel.ui.plan import boards
 from panel.ui.plan.plan import current_plan, plan_findings
-from panel.ui.plan.point import point
+from panel.ui.plan.programme_point import point
 from panel.ui.source_line import sentence
 from panel.warehouse import read
 from panel.warehouse.origins import read_origins, with_origins
@@ -69,7 +69,7 @@ def progress(picture: Picture) -> str:
     where = f"{plan['plan_id']}:plan:points"
     share = plan_sentences.share_of_programme(total, plan["programme_point_count_stated"], plan["board_form"])
     return (
-        f"<h2>{sentences.done(then.get(charts.DONE, 0), total)}</h2>{known_on.since(picture, beside)}"
+        f"<h2>{sentences.done(then.get(charts.DONE, 0), total)}</h2>{as_of_day.since(picture, beside)}"
         f'<p class="subtitle">{answered(total, picture)} {escape(share)}</p>'
         f'<ul class="counts">{cells}</ul>{sentence(where)}'
     )
@@ -156,8 +156,8 @@ def main() -> None:
     if read("point_numbers", plan_id=plan_id).empty:
         st.html(f"<h2>Inga programpunkter</h2><p>{escape(plan_sentences.no_points(plan['board_form']))}.</p>")
         return
-    picture = known_on.choose()
-    st.html(f"{known_on.heading(picture)}{progress(picture)}{known_on.changes(picture, (KIND,))}")
+    picture = as_of_day.choose()
+    st.html(f"{as_of_day.heading(picture)}{progress(picture)}{as_of_day.changes(picture, (KIND,))}")
     show_over_time(plan_id, picture)
     query = BREAKDOWNS[block.choice("Fördela", tuple(BREAKDOWNS), "fordela")]
     block.show(chart_block(query, plan_id, picture), plan_id=plan_id, known_on=picture.known_on)

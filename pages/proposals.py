@@ -4,11 +4,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from panel.report.content.proposals import NOT_SAID
-from panel.ui import block, known_on
+from panel.ui import as_of_day, block
+from panel.ui.as_of_day import Picture
 from panel.ui.cached import per_build
 from panel.ui.findings import under_heading
-from panel.ui.follow_up.said_by import nothing_yet, pick_period
-from panel.ui.known_on import Picture
+from panel.ui.follow_up.reported_by import nothing_yet, pick_period
 from panel.ui.plan.plan import current_plan, plan_findings
 from panel.warehouse import read
 from panel.warehouse.origins import read_origins, with_origins
@@ -83,16 +83,16 @@ def main() -> None:
             f"Vad föreslår kontoren att {plan['board_form']} flyttar om, varför, och vad blir summan post för post?",
         )
     )
-    if read("proposal_periods", plan_id=plan_id, known_on=known_on.latest().latest_on)["proposals"].sum() == 0:
+    if read("proposal_periods", plan_id=plan_id, known_on=as_of_day.latest().latest_on)["proposals"].sum() == 0:
         st.html(nothing_yet(AWAITED))
         return
     columns = st.columns(2)
     with columns[1]:
-        picture = known_on.choose()
+        picture = as_of_day.choose()
     with columns[0]:
         period, now_period = pick_period(*(periods(plan_id, day) for day in (picture.known_on, picture.latest_on)))
     if not picture.is_latest:
-        st.html(f"{known_on.heading(picture)}{known_on.changes(picture, (KIND,))}")
+        st.html(f"{as_of_day.heading(picture)}{as_of_day.changes(picture, (KIND,))}")
     if read("proposal_periods", plan_id=plan_id, known_on=picture.known_on)["proposals"].sum() == 0:
         st.html(nothing_yet(AWAITED))
         return

@@ -8,9 +8,9 @@ import streamlit as st
 
 from panel import warehouse
 from panel.access import log
-from panel.access.asking import Refused, may_here, person, require_in
+from panel.access.current_user import Refused, may_here, person, require_in
+from panel.access.permissions import Person, Right
 from panel.access.reporting import hold_undoable, may_fetch, may_undo, signature
-from panel.access.rights import Person, Right
 from panel.errors import SourceError
 from panel.follow_up.publish import NotPublished, SavedNotShown
 from panel.follow_up.undo import undo
@@ -19,7 +19,7 @@ from panel.ledger.erasures import read_erasures
 from panel.ledger.ledger import kept_workbook, ledger_folder
 from panel.operations.erase import ErasedNotShownError, NotErased, erase, look
 from panel.records.audit import AuditError, Event
-from panel.sheets.known import standing_receipts
+from panel.sheets.state import standing_receipts
 from panel.ui import block, markup
 from panel.ui.cached import per_build
 from panel.ui.follow_up.receipt import receipt_body

@@ -6,20 +6,20 @@ from pathlib import Path
 
 import streamlit as st
 
-from panel.access.asking import Refused, may_here, require_in
-from panel.access.rights import Right
+from panel.access.current_user import Refused, may_here, require_in
+from panel.access.permissions import Right
 from panel.records import audit
 from panel.records.audit import AuditError, Event
+from panel.report.builder import FORMATS, MEDIA, file_name, make
 from panel.report.content import summary
-from panel.report.content.known import known
+from panel.report.content.data import known
 from panel.report.errors import MailNotSetUp, NoPdf, NoTemplate, NotSent
 from panel.report.mail import letters as mail
 from panel.report.mail.settings import MailSettings, mail_settings
-from panel.report.making import FORMATS, MEDIA, file_name, make
 from panel.report.state import State, state_of
 from panel.report.word import pdf
-from panel.ui import block, known_on
-from panel.ui.follow_up.said_by import pick_as_of, pick_follow_up
+from panel.ui import as_of_day, block
+from panel.ui.follow_up.reported_by import pick_as_of, pick_follow_up
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
 from panel.wording import text
@@ -51,13 +51,13 @@ def pick_state(has_day: bool) -> State:
             chosen = pick_follow_up(plan_id, read("follow_ups", plan_id=plan_id)["period"].tolist())
         return state_of(plan_id, chosen)
     with columns[1]:
-        picture = known_on.choose()
+        picture = as_of_day.choose()
     with columns[0]:
         chosen, current = pick_as_of(plan_id, picture.asked_on)
     if not picture.is_latest:
         now = state_of(plan_id, current)
         beside = component("beside", f"Nu, i {now.period_name}:", summary.message(known(now)))
-        st.html(f"{known_on.heading(picture)}{beside}")
+        st.html(f"{as_of_day.heading(picture)}{beside}")
     return state_of(plan_id, chosen, None if picture.is_latest else picture.known_on)
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import streamlit as st
 
 from panel.access import log
-from panel.access.asking import person
-from panel.access.rights import Person
+from panel.access.current_user import person
+from panel.access.permissions import Person
 from panel.records.audit import Event
 from panel.ui import address, block
-from panel.ui.sql import answer as sql_answer
 from panel.ui.sql import chart as sql_chart
 from panel.ui.sql import examples as sql_examples
+from panel.ui.sql import result as sql_answer
 from panel.ui.sql import schema as sql_schema
 from panel.ui.sql.chart import Axes, NotDrawn
 from panel.warehouse import DatabaseUnavailable, build_key, sandbox

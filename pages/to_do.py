@@ -5,12 +5,12 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from panel.access import asking
-from panel.access.rights import Right
+from panel.access import current_user
+from panel.access.permissions import Right
 from panel.ui import block
 from panel.ui.cached import per_build
 from panel.ui.follow_up import to_do as told
-from panel.ui.follow_up.said_by import pick_follow_up
+from panel.ui.follow_up.reported_by import pick_follow_up
 from panel.ui.plan.plan import current_plan
 from panel.ui.plan.which_plan import with_plan
 from panel.warehouse import read
@@ -137,7 +137,7 @@ def main() -> None:
         st.html(headline(own, due))
         show_office(chosen, own, due, is_open=True)
     letters = ""
-    if asking.person().may(Right.REPORT_FOR_ALL):
+    if current_user.person().may(Right.REPORT_FOR_ALL):
         address = with_plan("rapport?visa=Mejl till kontoren")
         letters = f'<p><a href="{escape(address)}" target="_self">Skriv ett mejl till varje kontor, med bladet bifogat</a></p>'
     st.html(f'{letters}<div class="data">{block.download_links("to_do", told.asked(plan_id))}</div>{begins(plan_id)}')

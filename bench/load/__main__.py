@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bench.load import bare
 from bench.load.crowd import Load, Met, crowd
+from bench.load.scenario import PANEL, Click, Seen, rehearse
 from bench.load.servers import AS_IT_COMES, AT_ONCE, ROOT, Server, served
-from bench.load.walk import PANEL, Click, Seen, rehearse
 
 MOST_ERRORS_SHOWN = 5
 SECONDS_AN_HOUR = 3600

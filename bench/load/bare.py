@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.load.walk import Click, Seen
+from bench.load.scenario import Click, Seen
 
 CHOICE = "Visa"
 SCRIPT = """

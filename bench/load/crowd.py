@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from websockets.exceptions import WebSocketException
 
+from bench.load.scenario import Seen, repeat, starts
 from bench.load.servers import Server
 from bench.load.visitor import Answer, VisitError, Visitor
-from bench.load.walk import Seen, repeat, starts
 
 SECONDS_BETWEEN_SAMPLES = 5.0
 MOST_TRIES = 5

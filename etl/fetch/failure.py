@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from panel.errors import SourceError, UserError
 
 
-class FetchFailed(UserError):  # noqa: N818 - names what did not happen
+class FetchFailed(UserError):  # noqa: N818
     """A series could not be fetched, and nothing of it is kept. The text, in Swedish: where, what, and what to do."""
 
     def __init__(self, problem: str, action: str, *, place: str = "") -> None:
@@ -21,7 +21,7 @@ class NoFigures(FetchFailed):
     """The service has no figures of what was asked for: no fault where only a late period was."""
 
 
-class NothingThere(UserError):  # noqa: N818 - names what was found
+class NothingThere(UserError):  # noqa: N818
     """A folder that files are laid in does not exist or is empty: nothing to fetch yet, and nothing wrong."""
 
 

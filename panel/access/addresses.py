@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from panel.access.page_list import PAGES, START
-from panel.access.rights import Person
+from panel.access.permissions import Person
 from panel.wording.templates import render
 
 

@@ -5,7 +5,7 @@ import re
 from collections import OrderedDict
 from time import monotonic
 
-from panel.access.rights import Person
+from panel.access.permissions import Person
 from panel.records import audit
 from panel.records.audit import AuditError, Event
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from panel.access.rights import Right
+from panel.access.permissions import Right
 from panel.configuration import Rule, one_of, read_tables, read_toml
 from panel.errors import SourceError
 

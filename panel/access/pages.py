@@ -5,7 +5,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from panel.access.page_list import Page
-from panel.access.rights import ROLES, Person, Right
+from panel.access.permissions import ROLES, Person, Right
 from panel.access.routes import LOGOUT, SIGN_IN
 from panel.wording.templates import render
 

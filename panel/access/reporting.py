@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from panel.access import log
-from panel.access.asking import Refused, may_here, person, require_in
+from panel.access.current_user import Refused, may_here, person, require_in
 from panel.access.pages import ASK
-from panel.access.rights import Person, Right
+from panel.access.permissions import Person, Right
 from panel.access.sign_in.settings import sign_in
 from panel.warehouse import read
 from panel.wording.templates import render

@@ -4,7 +4,7 @@ from enum import Enum
 from urllib.parse import urlsplit
 
 from panel.access.page_list import PAGES, START, Page
-from panel.access.rights import Right
+from panel.access.permissions import Right
 from panel.access.sign_in.settings import CALLBACK
 
 SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT = "/logga-in", "/utloggad", "/auth/login", "/auth/logout"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from panel.access.page_list import PAGES
-from panel.access.rights import Person, Right
+from panel.access.permissions import Person, Right
 from panel.warehouse import query_parameters, query_subject, read
 
 # The file in panel/warehouse/queries/: what its tables take. One with the name of a page takes what the page takes. A file that is

@@ -11,9 +11,9 @@ from panel import warehouse
 from panel.errors import DOES_NOT_HOLD, DONE
 from panel.operations.backup.make import Made, back_up
 from panel.operations.backup.manifest import read_manifest
-from panel.operations.backup.place import CONFIGURED_IN, Place, place_in, place_of
+from panel.operations.backup.paths import CONFIGURED_IN, Place, place_in, place_of
 from panel.operations.backup.restore import Restored, newest_in, restore
-from panel.operations.backup.walk import (
+from panel.operations.backup.verify import (
     Problem,
     backup_problems,
     ledger_problems,

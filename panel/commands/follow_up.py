@@ -30,7 +30,7 @@ from panel.follow_up.undo import undo
 from panel.records import audit
 from panel.records.audit import Event
 from panel.sheets.contract import read_contract
-from panel.sheets.known import Unknown, read_known
+from panel.sheets.state import Unknown, read_known
 from panel.sheets.template import make_template
 
 MOST_SHOWN = 200

@@ -22,7 +22,7 @@ MOST_SECONDS = 120
 SHOWN_OF_HASH = 16
 
 
-class NotMoved(UserError):  # noqa: N818 - names what did not happen
+class NotMoved(UserError):  # noqa: N818
     """Nothing was copied. The text, in Swedish, says why and what to do."""
 
 

@@ -14,14 +14,14 @@ from panel.errors import DOES_NOT_HOLD, DONE
 from panel.operations.take_in_plan import keep
 from panel.plans.draft.draft import draft_of
 from panel.plans.sheet.filled import filled_of
-from panel.plans.sheet.judge import all_problems
 from panel.plans.sheet.reader import read_sheet
 from panel.plans.sheet.tables import tables_of
 from panel.plans.sheet.template import make_sheet
+from panel.plans.sheet.validate import all_problems
 from panel.records import audit
 from panel.records.audit import Event
-from panel.sheets.known import Unknown
 from panel.sheets.layout import Remark
+from panel.sheets.state import Unknown
 from panel.sheets.workbook.process import read_workbook
 
 XLSX = ".xlsx"

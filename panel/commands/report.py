@@ -12,11 +12,11 @@ from etl.commands.swedish import A_PATH, Command, option
 from panel.commands.shared import period, required_plan
 from panel.records import audit
 from panel.records.audit import Event
+from panel.report.builder import make
 from panel.report.errors import MailNotSetUp
 from panel.report.mail import letters as mail
 from panel.report.mail.letters import Letter
 from panel.report.mail.settings import MailSettings, mail_settings
-from panel.report.making import make
 from panel.report.state import state_of
 from panel.wording.plan import follow_ups
 

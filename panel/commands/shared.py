@@ -2,7 +2,7 @@
 
 from etl.commands.swedish import option
 from panel import warehouse
-from panel.sheets.known import Unknown
+from panel.sheets.state import Unknown
 
 FROM_COMMAND_LINE = "controller (kommandoraden)"
 PERIOD_HELP = "Till exempel 2024-helar; utan den uppföljningen som pågår, eller som senast skulle vara inne."

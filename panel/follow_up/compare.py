@@ -8,9 +8,9 @@ from panel.follow_up.lineage import Lineage
 from panel.follow_up.new_rows import Match, match_new
 from panel.ledger.ledger import Change
 from panel.sheets.contract import Sheet
-from panel.sheets.known import Key, Known, Told
 from panel.sheets.layout import Remark
 from panel.sheets.rows import Entry, Filled, Row
+from panel.sheets.state import Key, Known, Told
 from panel.warehouse.origins import Origin
 
 NEW = "new:"

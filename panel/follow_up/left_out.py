@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from panel.follow_up.lineage import Lineage
 from panel.sheets.contract import Sheet
-from panel.sheets.known import Known
 from panel.sheets.layout import Found, Remark
 from panel.sheets.marks import Mark
 from panel.sheets.rows import Filled, bases_of
+from panel.sheets.state import Known
 
 WITHDRAW = {
     "proposal": ("Förslag", "Förslaget", "det"),

@@ -19,9 +19,9 @@ from enum import Enum
 from pathlib import Path
 
 from panel.ledger.ledger import Change, Receipt, Upload
-from panel.sheets.known import Key, Known
 from panel.sheets.rows import Row
 from panel.sheets.saved import Saved, read_saved
+from panel.sheets.state import Key, Known
 
 MAX_COMPARED = 300
 MIN_RESEMBLANCE = 0.6

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from panel.follow_up.lineage import Lineage, is_telling, resembles
 from panel.sheets.contract import Sheet
-from panel.sheets.known import Known
 from panel.sheets.layout import Remark
 from panel.sheets.rows import Filled, Row
+from panel.sheets.state import Known
 from panel.sheets.values import fold
 
 MIN_AGREEING = 0.5

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from panel.follow_up.compare import Proposed
 from panel.follow_up.lineage import Lineage
 from panel.follow_up.personal_data import has_identity_number, personal_data
-from panel.sheets.known import Known
 from panel.sheets.layout import Remark
 from panel.sheets.rows import Filled, Row
+from panel.sheets.state import Known
 
 TIMES_THE_BUDGET = 3
 YEARS_FROM_PLAN = 3

@@ -12,11 +12,11 @@ from panel.follow_up.lineage import Lineage, earlier_of, look_back
 from panel.follow_up.oddities import forbidden, odd, taken_back, written_over_erased
 from panel.follow_up.personal_data import has_identity_number
 from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
-from panel.sheets.known import Known, Unknown, hold_office, read_known, standing_receipts
 from panel.sheets.layout import NEW_TEMPLATE, Remark
 from panel.sheets.marks import Mark
 from panel.sheets.rows import Filled, read_mark_of, read_rows
 from panel.sheets.saved import read_saved, workbook_id_of
+from panel.sheets.state import Known, Unknown, hold_office, read_known, standing_receipts
 from panel.sheets.unread import find_odd_but_read, find_unread, in_order
 from panel.sheets.workbook.cells import RawWorkbook, Refused
 from panel.sheets.workbook.process import read_workbook

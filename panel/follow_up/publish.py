@@ -46,7 +46,7 @@ REASONS = {
 }
 
 
-class NotPublished(UserError):  # noqa: N818 - names what did not happen
+class NotPublished(UserError):  # noqa: N818
     """Nothing was published and nothing has changed. The text, in Swedish, says why and what to do."""
 
 
@@ -60,7 +60,7 @@ class PictureMoved(NotPublished):
         )
 
 
-class SavedNotShown(UserError):  # noqa: N818 - names the state that a page shows
+class SavedNotShown(UserError):  # noqa: N818
     """The publication is saved, but its picture could not be put in place. The text, in Swedish, says what to do."""
 
     def __init__(self, receipt_no: int) -> None:

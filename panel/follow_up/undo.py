@@ -8,7 +8,7 @@ from etl.build import Report
 from panel import warehouse
 from panel.follow_up.publish import NotPublished, add_to_ledger, ledger_at_rest, moment_of
 from panel.ledger.ledger import Change, Receipt, is_example, read_receipts
-from panel.sheets.known import Known, read_known, standing_receipts
+from panel.sheets.state import Known, read_known, standing_receipts
 from panel.sheets.values import one_line
 
 

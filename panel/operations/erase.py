@@ -23,7 +23,7 @@ from panel.ledger.ledger import RECEIPT_FILE, ledger_folder, read_receipts
 from panel.sheets.contract import read_contract
 
 
-class NotErased(UserError):  # noqa: N818 - names what did not happen
+class NotErased(UserError):  # noqa: N818
     """Nothing was erased and nothing has changed. The text, in Swedish, says why and what to do."""
 
 

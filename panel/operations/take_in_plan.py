@@ -17,7 +17,7 @@ from panel.plans.sheet.tables import Tables
 STAGED, REPLACED = ".staged-", ".replaced"
 
 
-class PlanExists(UserError):  # noqa: N818 - names the state that the person decides about
+class PlanExists(UserError):  # noqa: N818
     """There is a plan of that id. The text, in Swedish, says how to replace it."""
 
 

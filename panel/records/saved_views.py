@@ -61,7 +61,7 @@ VIEWS = Record(
 )
 
 
-class NameTaken(SavedViewsError):  # noqa: N818 - names the state that the reader decides about
+class NameTaken(SavedViewsError):  # noqa: N818
     """There is a view of that name already."""
 
 

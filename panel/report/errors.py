@@ -3,21 +3,21 @@
 from panel.errors import UserError
 
 
-class NoSuchReport(UserError):  # noqa: N818 - names what was asked for
+class NoSuchReport(UserError):  # noqa: N818
     """There is no such plan, follow-up, day or format."""
 
 
-class NoTemplate(UserError):  # noqa: N818 - names what was given
+class NoTemplate(UserError):  # noqa: N818
     """The template cannot be used."""
 
 
-class NoPdf(UserError):  # noqa: N818 - names what cannot be had
+class NoPdf(UserError):  # noqa: N818
     """No pdf can be made."""
 
 
-class MailNotSetUp(UserError):  # noqa: N818 - names the state
+class MailNotSetUp(UserError):  # noqa: N818
     """Mail cannot be sent as it is configured."""
 
 
-class NotSent(UserError):  # noqa: N818 - names what did not happen
+class NotSent(UserError):  # noqa: N818
     """The mail server did not take a letter."""

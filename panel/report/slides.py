@@ -18,7 +18,7 @@ from pptx.text.text import TextFrame
 from pptx.util import Emu, Inches, Pt
 
 from panel.report import native_chart
-from panel.report.same_bytes import settle
+from panel.report.reproducible_zip import settle
 from panel.report.tree import Cell, Drawing, Report, Slide, Table
 from panel.report.word.text import clean
 from panel.wording import theme

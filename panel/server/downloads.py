@@ -10,8 +10,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from panel.access import log, pages, tables
-from panel.access.asking import standing_in
-from panel.access.rights import Person
+from panel.access.current_user import standing_in
+from panel.access.permissions import Person
 from panel.records.audit import Event
 from panel.ui import markup
 from panel.ui.file_columns import spelled_out
@@ -35,7 +35,7 @@ PLAN_ID = re.compile(r"[a-z0-9-]{1,40}")
 MAX_DIGITS = 6
 
 
-class WrongParameters(Exception):  # noqa: N818 - names what was asked
+class WrongParameters(Exception):  # noqa: N818
     """A table was asked for with other parameters than it takes. The text, in Swedish, says which."""
 
 

@@ -10,9 +10,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from panel.access import log, pages
-from panel.access.asking import standing_in
+from panel.access.current_user import standing_in
 from panel.access.page_list import PAGES
-from panel.access.rights import Person, Right
+from panel.access.permissions import Person, Right
 from panel.charts.explore.selection import FREQUENCIES, VIEWS, Selection, SelectionError, read_selection
 from panel.formats.cube import FormatError
 from panel.records.audit import Event

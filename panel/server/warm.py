@@ -11,7 +11,7 @@ import plotly.io as pio
 
 from panel import warehouse
 from panel.charts import boundaries
-from panel.server.at_once import send_at_once
+from panel.server.tcp_nodelay import send_at_once
 from panel.wording import theme
 
 log = logging.getLogger("uppdragspanelen")

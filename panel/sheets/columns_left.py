@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from panel.sheets.contract import Column
-from panel.sheets.known import Known
 from panel.sheets.layout import Found
 from panel.sheets.rows import Row
+from panel.sheets.state import Known
 from panel.sheets.template import is_listed_beside
 from panel.sheets.values import canonical_number, fold, shown
 from panel.sheets.workbook.cells import Cell

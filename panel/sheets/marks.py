@@ -16,7 +16,7 @@ LONGEST = 120
 WORKBOOK_ID = re.compile(r"[0-9a-f]{32}")
 
 
-class MarkUnreadable(Exception):  # noqa: N818 - names the state of a mark, not a fault in code
+class MarkUnreadable(Exception):  # noqa: N818
     """A mark is there, but somebody has changed it."""
 
 

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from panel.sheets.known import Known
+from panel.sheets.state import Known
 
 TITLE = "Läs mig"
 FONT = "Calibri"

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from panel.sheets.known import Known
 from panel.sheets.layout import Found, Remark, find_sheets, the_mark
 from panel.sheets.marks import Base, Mark, MarkUnreadable, read_base
+from panel.sheets.state import Known
 from panel.sheets.values import OtherWord, Unreadable, fold, read_value, shown
 from panel.sheets.workbook.cells import Cell, RawSheet, RawWorkbook
 

@@ -18,9 +18,9 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from panel.sheets.contract import Column, Sheet
-from panel.sheets.known import Known, hold_office
 from panel.sheets.marks import Mark, new_workbook_id, write_base, write_mark
 from panel.sheets.read_me import write_read_me
+from panel.sheets.state import Known, hold_office
 
 HEAD = PatternFill("solid", fgColor="1F4E79")
 LOCKED = PatternFill("solid", fgColor="F2F2F2")

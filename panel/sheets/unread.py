@@ -21,12 +21,12 @@ from panel.sheets.beside_cells import (
 )
 from panel.sheets.columns_left import header_remarks, is_of_template
 from panel.sheets.contract import Column, Sheet
-from panel.sheets.known import Known
 from panel.sheets.layout import Found, Remark
 from panel.sheets.marks import MarkUnreadable, is_mark, read_base
 from panel.sheets.read_me import FORMER, read_me_texts
 from panel.sheets.read_me import TITLE as READ_ME
 from panel.sheets.rows import Filled, Row
+from panel.sheets.state import Known
 from panel.sheets.template import margin_texts
 from panel.sheets.values import canonical_number, fold, shown
 from panel.sheets.workbook.cells import Cell, RawSheet, RawWorkbook

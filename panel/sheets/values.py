@@ -41,7 +41,7 @@ KEPT = 50_000
 MOST_MNKR = 1e9
 
 
-class Unreadable(Exception):  # noqa: N818 - names the state of a cell, not a fault in code
+class Unreadable(Exception):  # noqa: N818
     """A cell cannot be read. `found` is what stands there, `hint` what is expected, in Swedish."""
 
     def __init__(self, found: str, hint: str) -> None:

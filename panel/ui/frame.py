@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 import streamlit as st
 from markupsafe import Markup
 
-from panel.access import asking, log, page_list, pages, routes
+from panel.access import current_user, log, page_list, pages, routes
 from panel.access.page_list import MENU, START
-from panel.access.rights import Person
+from panel.access.permissions import Person
 from panel.access.sign_in.settings import sign_in
-from panel.ui import address, block, known_on
+from panel.ui import address, as_of_day, block
 from panel.ui.cached import per_build
 from panel.ui.plan import plan
 from panel.ui.plan.plan import current_plan
@@ -104,7 +104,7 @@ def _stop_at(page: page_list.Page) -> None:
 def main() -> None:
     """Show the menu and the page that the address asks for."""
     st.set_page_config(page_title="Uppdragspanelen", layout="wide")
-    person = asking.person()
+    person = current_user.person()
     page = st.navigation(menu(person), expanded=True)
     if not person.grants:
         st.html(render("frame/not_signed_in.html", sign_in=routes.SIGN_IN))
@@ -119,7 +119,7 @@ def main() -> None:
     except DatabaseUnavailable as error:
         st.html(render("frame/no_database.html", why=str(error)))
         st.stop()
-    known_on.arrive(page.url_path)
+    as_of_day.arrive(page.url_path)
     address.begin(routes.PAGE_AT[page.url_path].file)
     above = st.container()
     try:

@@ -16,7 +16,7 @@ from panel.warehouse.lake import writer_lock as lake_lock
 from panel.warehouse.lake.builds import Lake, configured
 from panel.warehouse.lake.work import BUILDS_KEPT
 from panel.warehouse.lake.writer_lock import CatalogueLock
-from panel.warehouse.places import (
+from panel.warehouse.paths import (
     DATABASE_VARIABLE,
     HOW_TO_BUILD,
     ROOT,

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from panel.warehouse.places import SCHEMA_FILE
+from panel.warehouse.paths import SCHEMA_FILE
 from panel.warehouse.reading import query_text
 
 COMMENT = re.compile(r"--[^\n]*|'(?:[^']|'')*'")

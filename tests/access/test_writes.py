@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from panel import warehouse
-from panel.access import asking, log, reporting
-from panel.access.asking import Refused
-from panel.access.rights import Grant, Person, Right
+from panel.access import current_user, log, reporting
+from panel.access.current_user import Refused
+from panel.access.permissions import Grant, Person, Right
 from panel.access.sign_in import settings
 from panel.records import audit, saved_views
 from panel.ui.explore import saved
@@ -131,7 +131,7 @@ def test_a_sheet_that_is_made_to_look_like_ones_own_gives_nothing() -> None:
     ],
 )
 def test_publishing_asks_for_each_office_and_each_item(login, offices, items, refused, monkeypatch) -> None:
-    monkeypatch.setattr(asking.st, "user", User(claims_of(login)))
+    monkeypatch.setattr(current_user.st, "user", User(claims_of(login)))
     plan = warehouse.read("plan", plan_id=PLAN).iloc[0]
     if not refused:
         reporting.hold_reportable(plan, offices, items)
@@ -234,7 +234,7 @@ def test_taking_back_is_asked_of_the_server_and_not_only_of_the_button(
     next(one for one in handed_in(by, sheet(office, *items)).button if one.label == "Publicera").click().run()
     plan = warehouse.read("plan", plan_id=PLAN).iloc[0]
     for login, is_allowed in may.items():
-        monkeypatch.setattr(asking.st, "user", User(claims_of(login)))
+        monkeypatch.setattr(current_user.st, "user", User(claims_of(login)))
         if is_allowed:
             assert reporting.hold_undoable(plan, 1).subject, login
         else:
@@ -247,7 +247,7 @@ def test_no_office_takes_back_what_is_not_there_or_what_others_answer_for(monkey
         one for one in handed_in("rapportor", sheet(OFFICE, OWN_POINT)).button if one.label == "Publicera"
     ).click().run()
     plan = warehouse.read("plan", plan_id=PLAN).iloc[0]
-    monkeypatch.setattr(asking.st, "user", User(claims_of("rapportor")))
+    monkeypatch.setattr(current_user.st, "user", User(claims_of("rapportor")))
     with pytest.raises(Refused):
         reporting.hold_undoable(plan, 2)
     monkeypatch.setattr(reporting, "answers_for", lambda _: {OWN_POINT: "tillvaxt"})
@@ -281,7 +281,7 @@ def test_views_are_saved_and_deleted_by_analysts_alone(
 ) -> None:
     state: dict[str, object] = {saved.NAME: "Vy"}
     monkeypatch.setattr(saved.st, "session_state", state)
-    monkeypatch.setattr(asking.st, "user", User(claims_of(login) if login else {}))
+    monkeypatch.setattr(current_user.st, "user", User(claims_of(login) if login else {}))
     write_one()
     assert state[saved.REFUSED]
     assert saved_views.kept() == []
@@ -290,7 +290,7 @@ def test_views_are_saved_and_deleted_by_analysts_alone(
 def test_an_analyst_saves_a_view(monkeypatch: pytest.MonkeyPatch) -> None:
     state: dict[str, object] = {saved.NAME: "Vy"}
     monkeypatch.setattr(saved.st, "session_state", state)
-    monkeypatch.setattr(asking.st, "user", User(claims_of("analytiker")))
+    monkeypatch.setattr(current_user.st, "user", User(claims_of("analytiker")))
     saved.save("matt=population")
     assert [view.name for view in saved_views.kept()] == ["Vy"]
     assert ("saved view", "analytiker@kommun.example", {"replaced": "false"}) in logged()
@@ -335,9 +335,9 @@ def test_the_page_says_how_long_the_sign_in_holds() -> None:
 
 
 def test_require_names_the_roles_that_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking.st, "user", User(claims_of("lasare")))
+    monkeypatch.setattr(current_user.st, "user", User(claims_of("lasare")))
     with pytest.raises(Refused, match="rapportör eller controller"):
-        asking.require(Right.REPORT)
+        current_user.require(Right.REPORT)
     with pytest.raises(Refused, match="controller"):
-        asking.require_in(Right.BUILD, PLAN, "0581")
-    assert asking.require(Right.READ).function == "läsare, kommunledningen"
+        current_user.require_in(Right.BUILD, PLAN, "0581")
+    assert current_user.require(Right.READ).function == "läsare, kommunledningen"

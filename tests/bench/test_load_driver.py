@@ -10,9 +10,9 @@ from websockets.asyncio.client import ClientConnection
 
 from bench.load import bare
 from bench.load.crowd import Load, crowd
+from bench.load.scenario import Click, rehearse, repeat
 from bench.load.servers import AT_ONCE, Server, served
 from bench.load.visitor import VisitError, Visitor
-from bench.load.walk import Click, rehearse, repeat
 from tests.support.apart import run_apart
 from tests.support.streamlit_private import ForwardMsg
 

@@ -11,7 +11,7 @@ from tenacity import Retrying, stop_after_delay, wait_fixed
 from panel.records import audit
 from panel.records.audit import Event
 from panel.ui.sql.examples import EXAMPLES
-from panel.warehouse.sandbox.asking import TICK_SECONDS
+from panel.warehouse.sandbox.runner import TICK_SECONDS
 from tests.support.browser import hold_accessible_and_fitting, settle
 from tests.support.chromium import PATIENCE_MS, new_visitor
 

@@ -27,13 +27,13 @@ from panel.commands.move import NotMoved
 from panel.errors import SourceError
 from panel.follow_up.publish import NotPublished, SavedNotShown
 from panel.formats import FormatError
-from panel.operations.backup.place import KeepingFailed
+from panel.operations.backup.paths import KeepingFailed
 from panel.operations.erase import ErasedNotShownError, NotErased
 from panel.operations.take_in_plan import PlanExists
 from panel.plans.sheet.template import FORMER_NOTES
 from panel.records.audit import AuditError
 from panel.report.errors import MailNotSetUp, NoPdf, NoSuchReport, NoTemplate, NotSent
-from panel.sheets.known import Unknown
+from panel.sheets.state import Unknown
 from panel.sheets.workbook.cells import Refused
 from tests.conftest import ROOT
 

@@ -18,8 +18,8 @@ from panel import warehouse
 from panel.follow_up.publish import publish
 from panel.ledger.ledger import SWEDEN, ledger_folder, read_receipts
 from panel.operations.backup.make import back_up
-from panel.operations.backup.place import Place
-from panel.operations.backup.walk import panel_problems
+from panel.operations.backup.paths import Place
+from panel.operations.backup.verify import panel_problems
 from panel.records import audit
 from tests.support.fetched import CELL
 from tests.support.follow_up_sheets import PLAN, edited, preview, template, write

@@ -11,9 +11,9 @@ import pytest
 from etl.build import STEPS, Report, build
 from panel.operations.backup.make import back_up, whole_backups
 from panel.operations.backup.manifest import read_picture, sum_of
-from panel.operations.backup.place import Place, place_in
+from panel.operations.backup.paths import Place, place_in
 from panel.operations.backup.restore import restore
-from panel.operations.backup.walk import backup_problems
+from panel.operations.backup.verify import backup_problems
 from tests.conftest import ROOT
 from tests.support.faults.tally import Tally
 from tests.support.follow_up_sheets import serve

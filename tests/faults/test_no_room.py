@@ -17,9 +17,9 @@ from etl.fetch.store import read_snapshots
 from panel import warehouse
 from panel.__main__ import main
 from panel.operations.backup.make import back_up
-from panel.operations.backup.place import KeepingFailed, Place, place_in
+from panel.operations.backup.paths import KeepingFailed, Place, place_in
 from panel.operations.backup.restore import restore
-from panel.operations.backup.walk import panel_problems
+from panel.operations.backup.verify import panel_problems
 from panel.records import audit, saved_views
 from tests.support.faults.disks import fill, make_read_only, make_writable
 from tests.support.fetched import CELL

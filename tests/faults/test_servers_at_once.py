@@ -14,8 +14,8 @@ import pytest
 from panel import warehouse
 from panel.ledger.ledger import ledger_folder
 from panel.operations.backup.manifest import read_picture, sum_of
-from panel.operations.backup.place import Place
-from panel.operations.backup.walk import panel_problems
+from panel.operations.backup.paths import Place
+from panel.operations.backup.verify import panel_problems
 from tests.conftest import ROOT
 from tests.support.follow_up_sheets import edited, preview, template, write
 from tests.support.follow_up_traps import PUBLISHING, SHOWN, killed_at_call

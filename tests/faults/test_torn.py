@@ -17,7 +17,7 @@ from etl.fetch.snapshots import PARSED_FILE, held_figures
 from etl.fetch.sources.web import Web
 from panel import warehouse
 from panel.__main__ import main
-from panel.operations.backup.place import Place
+from panel.operations.backup.paths import Place
 from panel.records import audit, saved_views
 from tests.support.services import serve_pxweb
 from tests.support.services.entries import population_table, table_entry

@@ -9,7 +9,7 @@ from panel.follow_up.preview import Expected, make_preview, take
 from panel.follow_up.publish import NotPublished, publish
 from panel.follow_up.undo import undo
 from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
-from panel.sheets.known import read_known
+from panel.sheets.state import read_known
 from panel.sheets.template import file_name, make_template
 from tests.support.follow_up_sheets import edited, write
 from tests.support.plans import KS, LINKOPING, UN

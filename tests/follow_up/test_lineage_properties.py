@@ -11,10 +11,10 @@ from panel.follow_up.compare import Compared, compare
 from panel.follow_up.lineage import Earlier, Sight, look_back
 from panel.ledger.ledger import Change
 from panel.sheets.contract import read_contract
-from panel.sheets.known import Item, Known, Told
 from panel.sheets.marks import Base, Mark
 from panel.sheets.rows import Entry, Filled, Row
 from panel.sheets.saved import Saved
+from panel.sheets.state import Item, Known, Told
 
 pytestmark = pytest.mark.slow
 

@@ -19,7 +19,7 @@ from panel.follow_up.preview import MINE
 from panel.follow_up.publish import NotPublished, PictureMoved, publish
 from panel.follow_up.undo import undo
 from panel.ledger.ledger import EXAMPLE_MARK, ledger_folder, read_receipts
-from panel.sheets.known import read_known
+from panel.sheets.state import read_known
 from panel.wording import table_files
 from tests.conftest import ROOT
 from tests.support.data_addresses import GIVEN, address

@@ -29,7 +29,7 @@ ROOMS = (
 FILES = (
     "panel/plans/document/document.py",
     "panel/plans/document/goals.py",
-    "panel/plans/document/points.py",
+    "panel/plans/document/programme_points.py",
     "etl/load/cells.py",
     "panel/ledger/ledger.py",
     "panel/ledger/erasures.py",

@@ -23,7 +23,7 @@ NEVER_IMPORTED = {"pickle", "marshal", "shelve", "yaml", "random", "xmlrpc", "te
 # Where a statement is put together: names of tables out of the schema, paths of the panel's own files and marks for
 # values. A place that is not here binds everything.
 BUILDS_SQL = {
-    "etl/load/answers.py",
+    "etl/load/claim_answers.py",
     "panel/operations/backup/manifest.py",
     "panel/operations/backup/sqlite_files.py",
     "etl/build.py",

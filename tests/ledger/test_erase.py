@@ -19,7 +19,7 @@ from panel.follow_up.undo import undo
 from panel.ledger import receipt_file
 from panel.ledger.erasures import read_erasures
 from panel.ledger.ledger import RECEIPT_FILE, SUMS_FILE, kept_workbook, ledger_folder, read_receipts
-from panel.operations.backup.walk import ledger_problems
+from panel.operations.backup.verify import ledger_problems
 from panel.operations.erase import NotErased, erase, look
 from panel.records import audit
 from panel.sheets.contract import read_contract

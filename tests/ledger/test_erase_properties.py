@@ -18,7 +18,7 @@ from panel.ledger.erase.files import find, value_of
 from panel.ledger.erase.workbook import Words
 from panel.ledger.erasures import Erasure, read_erasures
 from panel.ledger.ledger import FOLDER, RECEIPT_FILE, SUMS_FILE, read_receipts
-from panel.operations.backup.walk import ledger_problems
+from panel.operations.backup.verify import ledger_problems
 from tests.support.erased_words import files_with
 from tests.support.ledgers import Ledger
 

@@ -19,8 +19,8 @@ from panel.ledger.ledger import ledger_folder
 from panel.operations.backup import make
 from panel.operations.backup.make import back_up, whole_backups
 from panel.operations.backup.manifest import FILE, SUM_FILE, read_manifest
-from panel.operations.backup.place import KeepingFailed, Place, place_of
-from panel.operations.backup.walk import backup_problems
+from panel.operations.backup.paths import KeepingFailed, Place, place_of
+from panel.operations.backup.verify import backup_problems
 from panel.records import saved_views
 from tests.support.follow_up_sheets import hand_in, write
 from tests.support.kept_panel import MOMENT, contents_of

@@ -21,9 +21,9 @@ from panel.follow_up.publish import NotPublished
 from panel.ledger.ledger import ledger_folder, read_receipts
 from panel.operations.backup.make import back_up
 from panel.operations.backup.manifest import SUM_FILE, manifest_sum
-from panel.operations.backup.place import KeepingFailed, Place, place_in
+from panel.operations.backup.paths import KeepingFailed, Place, place_in
 from panel.operations.backup.restore import newest_in, restore
-from panel.operations.backup.walk import panel_problems
+from panel.operations.backup.verify import panel_problems
 from panel.operations.erase import erase
 from panel.records import saved_views
 from tests.conftest import ROOT
@@ -211,7 +211,7 @@ def moves(limit: int) -> str:
     return f"""
 import os, signal, sys
 from pathlib import Path
-from panel.operations.backup.place import place_in
+from panel.operations.backup.paths import place_in
 from panel.operations.backup.restore import restore
 done = 0
 rename = Path.rename

@@ -16,8 +16,8 @@ from panel.__main__ import main
 from panel.errors import SourceError
 from panel.ledger.ledger import RECEIPT_FILE, SUMS_FILE, ledger_folder, read_receipts
 from panel.operations.backup.make import back_up
-from panel.operations.backup.place import Place
-from panel.operations.backup.walk import panel_problems
+from panel.operations.backup.paths import Place
+from panel.operations.backup.verify import panel_problems
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("loaded_once")]
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from panel.__main__ import main
 from panel.operations.backup.make import back_up
-from panel.operations.backup.place import Place
-from panel.operations.backup.walk import panel_problems
+from panel.operations.backup.paths import Place
+from panel.operations.backup.verify import panel_problems
 from panel.operations.erase import erase
 from panel.records import audit, audit_chain, saved_views
 from panel.records.audit import Asked, Event

@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from panel import warehouse
 from panel.__main__ import main
-from panel.access import asking
+from panel.access import current_user
 from panel.access.page_list import PAGES
-from panel.access.rights import Grant, Person
+from panel.access.permissions import Grant, Person
 from panel.ui.plan import boards, plan, which_plan
 from tests.conftest import ROOT
 from tests.support.pages import VIEWS, open_page, words
@@ -41,7 +41,7 @@ STATISTICS = {"population", "unemployment"}
 
 
 def ask_as(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (asking, which_plan):
+    for module in (current_user, which_plan):
         monkeypatch.setattr(module, "person", lambda: person)
 
 

@@ -9,14 +9,14 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from streamlit.testing.v1 import AppTest
 
-from panel.sheets import known
+from panel.sheets import state
 from panel.wording.plan import follow_ups
 from tests.support.follow_up_sheets import all_of, edited, hand_in, serve, template, write
 from tests.support.pages import buttons, run, words
 
 pytestmark = pytest.mark.slow
 
-items = known._items
+items = state._items
 HOSTILE = "<script>alert(1)</script> **fet** $x^2$ =1+1"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -127,8 +127,8 @@ def test_a_cross_is_said_to_be_read_as_yes_and_several_words_are_offered_togethe
 def test_a_sheet_without_anything_to_answer_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     body = edited(template(), write("Programpunkter", "point:2", Status="Slutförd"))
     assert "Nyckeltal</b>" in words(handed_in(body))
-    monkeypatch.setitem(known.ITEM_QUERIES, "measure", "no_measures")
-    monkeypatch.setattr(known, "_items", lambda query, plan_id: {} if query == "no_measures" else items(query, plan_id))
+    monkeypatch.setitem(state.ITEM_QUERIES, "measure", "no_measures")
+    monkeypatch.setattr(state, "_items", lambda query, plan_id: {} if query == "no_measures" else items(query, plan_id))
     shown = words(handed_in(edited(body, lambda book: book.remove(book["Nyckeltal"]))))
     assert "0 av 0" not in shown
     assert "Programpunkter</b>: 1 av 36 besvarade" in shown

@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 from etl.build import BuildResult, build_lock
 from etl.rebuild import NO_PICTURE, Change, Picture, rebuild
 from panel import warehouse
-from panel.access import asking
-from panel.access.rights import Grant, Person
+from panel.access import current_user
+from panel.access.permissions import Grant, Person
 from panel.records import audit
 from panel.records.audit import Asked, AuditError, Event
 from panel.server import health
@@ -78,7 +78,7 @@ def test_a_controller_of_one_board_sees_that_boards_lines_alone(monkeypatch: pyt
     everybody = ["egen@kommun", "annan@kommun", "tredje@kommun"]
     for plans, seen in ((("ks-*",), everybody[:1]), (("xx-*",), []), (("*",), everybody)):
         one = Person("kim", "", (Grant("controller", plans), Grant("läsare", ("*",))))
-        monkeypatch.setattr(asking, "person", lambda one=one: one)
+        monkeypatch.setattr(current_user, "person", lambda one=one: one)
         app = run("operations")
         shown = words(app) + str([box.options for box in app.selectbox])
         taken = audit_events.as_file("csv", Asked(plans=audit_events.plans_of(one)), "kim").decode("utf-8-sig")
@@ -181,9 +181,9 @@ def test_while_somebody_else_builds_it_is_told_and_nothing_is_begun(place: Path)
 def test_who_may_not_build_has_no_button_and_is_refused_at_the_press(monkeypatch: pytest.MonkeyPatch) -> None:
     app = run("operations", visa="Bygg")
     reader = Person("läsare", "", (Grant("läsare", ("*",)),))
-    monkeypatch.setattr(asking, "person", lambda: reader)
-    with pytest.raises(asking.Refused):
-        asking.require(asking.Right.BUILD)
+    monkeypatch.setattr(current_user, "person", lambda: reader)
+    with pytest.raises(current_user.Refused):
+        current_user.require(current_user.Right.BUILD)
     app.run()
     assert "Bygg nu" not in buttons(app)
     assert {line.event for line in audit.lines()} == {Event.REFUSED}

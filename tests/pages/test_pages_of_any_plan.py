@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from panel import warehouse
 from panel.access.page_list import PAGES
-from panel.sheets.known import read_known
+from panel.sheets.state import read_known
 from panel.sheets.template import make_template
 from panel.wording import clock
 from tests.conftest import ROOT
@@ -108,7 +108,7 @@ ROOMS = [
 # The example data are of one plan, and the words of sheets handed out before are read as they were.
 OF_ONE_PLAN = {
     "panel/follow_up/demo/year.py",
-    "panel/follow_up/demo/answers.py",
+    "panel/follow_up/demo/reports.py",
     "panel/sheets/read_me.py",
     "panel/wording/text.py",
 }

@@ -15,7 +15,7 @@ import pytest
 from panel import warehouse
 from panel.access.routes import PAGE_AT
 from panel.report.content import findings as chapter
-from panel.report.content.known import Known, known
+from panel.report.content.data import Known, known
 from panel.report.state import state_of
 from panel.warehouse import read
 from tests.support.ledgers import Ledger

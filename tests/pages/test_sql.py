@@ -11,13 +11,13 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from panel.ui.sql import (
-    answer as sql_answer,
-)
-from panel.ui.sql import (
     chart as sql_chart,
 )
 from panel.ui.sql import (
     examples as sql_examples,
+)
+from panel.ui.sql import (
+    result as sql_answer,
 )
 from panel.ui.sql import (
     schema as sql_schema,

@@ -9,9 +9,9 @@ import pytest
 from etl.build import CheckFailed, assemble
 from panel import warehouse
 from panel.__main__ import main
-from panel.report.gather import gather
+from panel.report.collect import gather
 from panel.report.state import state_of
-from panel.sheets.known import read_known
+from panel.sheets.state import read_known
 from panel.wording.plan import follow_ups
 from tests.conftest import ROOT, replace_in
 from tests.support.pages import open_page, words

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from panel.report.making import make
+from panel.report.builder import make
 from panel.report.state import State, state_of
 from panel.report.word import pdf
 from tests.support.report_heavy import heavy

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from panel import warehouse
+from panel.report.builder import make
+from panel.report.collect import gather
 from panel.report.content.deck import deck
 from panel.report.content.sheets import sheets
-from panel.report.gather import gather
 from panel.report.mail import letters as mail
-from panel.report.making import make
 from panel.report.state import state_of
 from panel.report.tree import Chart, Table
 from panel.report.word import pdf

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from panel.report.making import FORMATS, make
+from panel.report.builder import FORMATS, make
 from panel.report.state import state_of
 from panel.report.word import pdf
 from tests.support.plans import LINKOPING, UN

@@ -13,9 +13,9 @@ import pytest
 from lxml import etree
 from pypdf import PdfReader
 
+from panel.report.builder import make
+from panel.report.collect import gather
 from panel.report.errors import NoPdf
-from panel.report.gather import gather
-from panel.report.making import make
 from panel.report.state import State, state_of
 from panel.report.word import document as word
 from panel.report.word import pdf

@@ -7,8 +7,8 @@ import pytest
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from panel.access import asking
-from panel.access.rights import Grant, Person
+from panel.access import current_user
+from panel.access.permissions import Grant, Person
 from panel.records import audit
 from panel.records.audit import Asked, Event
 from panel.report.mail import letters as mail
@@ -100,7 +100,7 @@ def test_letters_are_written_as_files_and_logged() -> None:
 @pytest.mark.usefixtures("reported_panel")
 def test_who_only_reads_gets_no_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     reader = Person("läsare-1", "läsare", (Grant("läsare", ("*",)),))
-    monkeypatch.setattr(asking, "person", lambda: reader)
+    monkeypatch.setattr(current_user, "person", lambda: reader)
     app = run("report", visa=LETTERS)
     assert LETTERS not in [option for control in app.segmented_control for option in control.options]
     assert buttons(app) == ["Gör rapporten"]

@@ -7,8 +7,8 @@ import pytest
 from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 
-from panel.report.gather import gather
-from panel.report.making import make
+from panel.report.builder import make
+from panel.report.collect import gather
 from panel.report.slides import write
 from panel.report.state import State
 from panel.report.tree import Slide

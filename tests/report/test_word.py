@@ -6,8 +6,8 @@ from datetime import date
 import duckdb
 import pytest
 
+from panel.report.collect import gather
 from panel.report.errors import NoSuchReport
-from panel.report.gather import gather
 from panel.report.state import State, state_of
 from panel.report.tree import Report, Section, Style
 from panel.report.tree import words as paragraph

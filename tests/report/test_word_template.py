@@ -9,8 +9,8 @@ import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import RGBColor
 
+from panel.report.builder import make
 from panel.report.errors import NoTemplate
-from panel.report.making import make
 from panel.report.state import State
 from tests.support.report_opened import WORD, charts, document, footnotes
 from tests.support.reports import HALF, Maker

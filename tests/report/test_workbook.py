@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from panel.report.gather import gather
+from panel.report.collect import gather
 from panel.report.state import State
 from panel.report.tree import Field, Grid, Sheet
 from panel.report.workbook.workbook import write

@@ -14,8 +14,8 @@ from websockets.exceptions import InvalidStatus
 
 from panel import warehouse
 from panel.access import routes
-from panel.access.gate import TOO_MUCH_UPLOADED
 from panel.access.limits import MAX_PAGES
+from panel.access.middleware import TOO_MUCH_UPLOADED
 from panel.records import audit
 from panel.records.audit import Event
 from tests.support.provider import Panel, client, sign_in, signed_in, start_panel

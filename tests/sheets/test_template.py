@@ -11,8 +11,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from panel.sheets.contract import Sheet, read_contract
-from panel.sheets.known import Unknown, read_known
 from panel.sheets.marks import Mark, MarkUnreadable, is_mark, read_base, read_mark, short, write_base, write_mark
+from panel.sheets.state import Unknown, read_known
 from panel.sheets.template import file_name, make_template
 from tests.support.follow_up_sheets import HALF, PLAN, YEAR, hand_in, place, serve, template, write
 

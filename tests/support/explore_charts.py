@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from panel.charts.explore import views
+from panel.charts.explore import transforms
 from panel.charts.explore.selection import Selection
 from panel.charts.explore.series import Look
 from tests.support.explore_series import series
@@ -14,7 +14,7 @@ NO_REMARKS = pd.DataFrame({"day": pd.Series(dtype="datetime64[us]"), "text": [],
 def frame_of(numbers: dict[str, list[float | None]], view: str = "niva", **other: object) -> pd.DataFrame:
     """The rows of a few regions as the page has them."""
     every = pd.concat([series(values, region=region, **other) for region, values in numbers.items()], ignore_index=True)
-    return views.apply(every, Selection(("births",), tuple(numbers), view=view))
+    return transforms.apply(every, Selection(("births",), tuple(numbers), view=view))
 
 
 def look(frame: pd.DataFrame, view: str = "niva", chosen: str = "", own: str = "0581") -> Look:

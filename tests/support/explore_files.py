@@ -5,7 +5,7 @@ from typing import NamedTuple
 from starlette.applications import Starlette
 from starlette.types import Message
 
-from panel.access.rights import ALONE
+from panel.access.permissions import ALONE
 from panel.charts.explore.selection import Selection
 from panel.server import downloads
 from panel.server import explore_files as take_away

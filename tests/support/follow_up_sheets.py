@@ -18,8 +18,8 @@ from panel import warehouse
 from panel.follow_up.preview import Expected, Preview, make_preview, take
 from panel.follow_up.publish import publish
 from panel.ledger.ledger import Receipt
-from panel.sheets.known import read_known
 from panel.sheets.marks import new_workbook_id
+from panel.sheets.state import read_known
 from panel.sheets.template import make_template
 from tests.support import published_alike
 from tests.support.loaded_once import load_once

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from panel.operations.backup.place import Place
+from panel.operations.backup.paths import Place
 from tests.support.kept_panel import make_panel, serve_kept
 from tests.support.made_once import made_once
 

@@ -14,7 +14,7 @@ from etl.fetch.sources.web import Web
 from panel import warehouse
 from panel.commands import backup as commands
 from panel.follow_up.undo import undo
-from panel.operations.backup.place import Place, place_in
+from panel.operations.backup.paths import Place, place_in
 from panel.records import audit, saved_views
 from tests.conftest import ROOT
 from tests.support.follow_up_sheets import PLAN, hand_in, write

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from etl import build
-from panel.warehouse.places import literal
+from panel.warehouse.paths import literal
 from tests.support.sandbox import statements
 
 # What lies beside sources that no build loads before the receipts.

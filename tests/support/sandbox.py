@@ -10,8 +10,8 @@ import duckdb
 
 from etl.build import ETL, write_findings
 from etl.fetch.snapshots import load_snapshots
-from etl.load.answers import write_answers
-from panel.warehouse.places import literal
+from etl.load.claim_answers import write_answers
+from panel.warehouse.paths import literal
 
 NOWHERE = Path("/nonexistent")
 NOW = "9999-12-31"

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from panel import warehouse
 from panel.follow_up.compare import Proposed
-from panel.report.content.known import Known, known
+from panel.report.content.data import Known, known
 from panel.report.content.programme import section
 from panel.report.origins import origin, said_by
 from panel.report.state import state_of
 from panel.report.tree import Table
-from panel.sheets.known import read_known
-from panel.ui.follow_up.said_by import said_by as said_on_page
-from panel.ui.plan import point
+from panel.sheets.state import read_known
+from panel.ui.follow_up.reported_by import said_by as said_on_page
+from panel.ui.plan import programme_point
 from panel.ui.upload.changes import said_before
 from panel.warehouse import read
 from panel.warehouse.origins import read_origins, standing_origins, with_origins
@@ -97,7 +97,7 @@ def test_a_comment_taken_away_does_not_take_over_the_status() -> None:
     rows = with_origins(read("programme_points", plan_id=PLAN, known_on=LAST), "point", read_origins(PLAN, LAST))
     row = rows[rows["point_no"] == 80].iloc[0]
     history = read("programme_history", plan_id=PLAN, known_on="2024-01-01")
-    shown = plain(point.point(row, history.iloc[:0], row["status"]))
+    shown = plain(programme_point.point(row, history.iloc[:0], row["status"]))
     assert NUMBER.findall(shown) == ["4"]
 
 
@@ -107,7 +107,7 @@ def test_a_comment_beside_the_plans_own_status_is_named_as_the_comment() -> None
     rows = with_origins(read("programme_points", plan_id=PLAN, known_on=day), "point", read_origins(PLAN, day))
     row = rows[rows["point_no"] == 80].iloc[0]
     history = read("programme_history", plan_id=PLAN, known_on=day).iloc[:0]
-    shown = plain(point.point(row, history, row["status"]))
+    shown = plain(programme_point.point(row, history, row["status"]))
     assert "Planens egen status. Kommentaren rapporterad i helår 2024 av c, 5 november 2024, kvitto 3" in shown
     known.cache_clear()
     table = next(block for block in section(known(state_of(PLAN, WHOLE, day))).blocks if isinstance(block, Table))

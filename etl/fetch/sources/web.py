@@ -38,7 +38,7 @@ LATER = "Försök igen senare. Det som redan är hämtat gäller till dess."
 Expects = Literal["json", "file"]
 
 
-class Passing(Exception):  # noqa: N818 - names what it is
+class Passing(Exception):  # noqa: N818
     """A fault that may be gone at the next try. `wait_seconds` is what the service asks for, None where it does not."""
 
     def __init__(self, problem: str, wait_seconds: float | None = None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from panel.access.rights import Grant, Person
+from panel.access.permissions import Grant, Person
 from panel.access.sign_in.settings import SignIn
 
 # Two machines' clocks differ by less than this.

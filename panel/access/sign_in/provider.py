@@ -9,13 +9,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from panel.access import log, pages, routes
-from panel.access.rights import Person
+from panel.access.permissions import Person
 from panel.access.sign_in import cookies
 from panel.access.sign_in.identity import person_of
 from panel.access.sign_in.settings import SignIn
 from panel.access.streamlit_private import generate_login_redirect_url
 from panel.records.audit import Event
-from panel.records.ended_sign_ins import Ended
+from panel.records.revoked_sign_ins import Ended
 
 # What a provider may answer with in place of a code: RFC 6749 4.1.2.1 and OpenID Connect Core 3.1.2.6.
 PROVIDER_ERRORS = {

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from panel.access.rights import ALL, ROLES, Grant, Right
+from panel.access.permissions import ALL, ROLES, Grant, Right
 from panel.access.streamlit_private import has_no_secrets
 from panel.configuration import NOT_EMPTY, SECRETS_VARIABLE, Rule, one_of, read_table
 
@@ -23,7 +23,7 @@ Safe = Annotated[str, Rule(lambda text: _is_safe(text), "ska börja med https://
 Texts = Annotated[tuple[str, ...], NOT_EMPTY]
 
 
-class Misconfigured(Exception):  # noqa: N818 - names what happened
+class Misconfigured(Exception):  # noqa: N818
     """The panel may not start as it is configured. The text, in Swedish, names the key and what it must be."""
 
 

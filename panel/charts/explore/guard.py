@@ -3,10 +3,10 @@
 import pandas as pd
 
 from panel.charts.explore.selection import CHARTS, VIEWS, Selection
-from panel.charts.explore.views import shares_groups
+from panel.charts.explore.transforms import shares_groups
 
 
-class CannotDraw(ValueError):  # noqa: N818 - names what the reader is told, not a fault in code
+class CannotDraw(ValueError):  # noqa: N818
     """The chart or the view cannot be made of this selection. The text, in Swedish, says why and what to choose instead."""
 
 

@@ -20,7 +20,7 @@ from panel.charts.explore.series import (
     series_of,
     short,
 )
-from panel.charts.explore.views import BEGINS
+from panel.charts.explore.transforms import BEGINS
 from panel.charts.time_axis import set_time_axis, span
 from panel.wording import text, theme
 

@@ -17,12 +17,12 @@ from openpyxl.workbook import Workbook
 from etl.build import build
 from etl.kept_files import OWN_SOURCES
 from panel import warehouse
-from panel.follow_up.demo.answers import AFTER_HALF, AFTER_YEAR, ANSWERS_FOR, Answers, Fields
+from panel.follow_up.demo.reports import AFTER_HALF, AFTER_YEAR, ANSWERS_FOR, Answers, Fields
 from panel.follow_up.preview import Expected, make_preview, take
 from panel.follow_up.publish import publish
 from panel.follow_up.undo import undo
 from panel.ledger.ledger import EXAMPLE_MARK, EXAMPLE_TEXT, FOLDER, ledger_folder
-from panel.sheets.known import read_known
+from panel.sheets.state import read_known
 from panel.sheets.template import file_name, make_template
 
 PLAN = "ks-2024"

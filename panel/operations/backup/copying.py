@@ -8,7 +8,7 @@ from pathlib import Path
 
 from panel.disk import to_disk
 from panel.operations.backup.manifest import Entry
-from panel.operations.backup.place import SECRETS, KeepingFailed
+from panel.operations.backup.paths import SECRETS, KeepingFailed
 from panel.operations.backup.sqlite_files import copy_sqlite
 
 TRIES = 3

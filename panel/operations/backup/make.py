@@ -32,9 +32,9 @@ from panel.operations.backup.manifest import (
     to_bytes,
     versions,
 )
-from panel.operations.backup.place import SECRETS, KeepingFailed, Place, place_of
+from panel.operations.backup.paths import SECRETS, KeepingFailed, Place, place_of
 from panel.operations.backup.sqlite_files import damage_of
-from panel.operations.backup.walk import ledger_problems, snapshot_problems
+from panel.operations.backup.verify import ledger_problems, snapshot_problems
 
 STAGED = ".staged-"
 MOST_SECONDS = 120

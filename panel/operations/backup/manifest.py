@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from panel import warehouse
-from panel.operations.backup.place import SNAPSHOTS, SOURCES, KeepingFailed
+from panel.operations.backup.paths import SNAPSHOTS, SOURCES, KeepingFailed
 from panel.warehouse.content import TableContent, sha256_of, tables_of
 
 FILE = "manifest.json"

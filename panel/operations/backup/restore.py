@@ -21,9 +21,9 @@ from panel.ledger.erasures import merge_erasures
 from panel.operations.backup.copying import copy_file, entry_of, folders_to_disk
 from panel.operations.backup.make import MOST_SECONDS, whole_backups
 from panel.operations.backup.manifest import NOT_WHOLE, STAMP, Entry, Manifest, read_manifest, read_picture, versions
-from panel.operations.backup.place import UPLOADS, KeepingFailed, Place
+from panel.operations.backup.paths import UPLOADS, KeepingFailed, Place
 from panel.operations.backup.sqlite_files import BESIDE, holds_all_of
-from panel.operations.backup.walk import backup_problems
+from panel.operations.backup.verify import backup_problems
 
 STAGED = ".restoring"
 ASIDE = ".replaced-"

@@ -18,7 +18,7 @@ from panel.plans.document.document import (
     read_document,
 )
 from panel.plans.document.goals import read_council_goals, read_goals
-from panel.plans.document.points import Correction, read_points
+from panel.plans.document.programme_points import Correction, read_points
 from panel.plans.tables import Row, Tables, frames_of
 
 TITLE = re.compile(r"^(\S.*)s uppdragsplan (\d{4})$")

@@ -21,7 +21,7 @@ from panel.plans.document.plan import (
     POINT_COUNT,
     TITLE,
 )
-from panel.plans.document.points import DECISION, GOAL_NUMBER, OUTSIDE, STATED_NAME, STATUSES, UNDER_GOALS
+from panel.plans.document.programme_points import DECISION, GOAL_NUMBER, OUTSIDE, STATED_NAME, STATUSES, UNDER_GOALS
 from panel.plans.draft.extract import lines_of
 from panel.plans.sheet.contract import DOCUMENT, QUOTE, read_contract
 from panel.plans.sheet.filled import Filled, Row, Value

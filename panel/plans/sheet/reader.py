@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from panel.plans.amounts import typed_amount
 from panel.plans.sheet.contract import DOCUMENT, NAMED_BY, PLAN, QUOTE, Contract, read_contract
 from panel.plans.sheet.filled import Filled, Row, Value
-from panel.plans.sheet.laid import Laid, lay
+from panel.plans.sheet.layout import Laid, lay
 from panel.plans.sheet.template import NEW_YEAR, READ_ME, UNPLACED
 from panel.plans.sheet.unread import find_odd_but_read, find_unread
 from panel.sheets.contract import Column, Sheet

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from panel.plans.sheet.contract import PLAN, Contract
-from panel.plans.sheet.laid import Laid
+from panel.plans.sheet.layout import Laid
 from panel.plans.sheet.template import FORMER_NOTES, GUESSED_NOTE, READ_ME, UNPLACED, head_note, read_me_lines
 from panel.sheets.beside_cells import (
     Placed,

@@ -5,7 +5,7 @@ import pandas as pd
 from panel.charts import budget as charts
 from panel.charts import budget_follow_up
 from panel.report import drawing
-from panel.report.content.known import Known
+from panel.report.content.data import Known
 from panel.report.origins import reports_until, said_by, sentence, source_line, statistics
 from panel.report.state import State, ask
 from panel.report.tree import Block, Cell, Chart, Column, Section, Style, Table, quote, words

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from panel.report.content.known import Known
+from panel.report.content.data import Known
 from panel.report.content.proposals import TITLE, place
 from panel.report.origins import said_by
 from panel.report.tree import Paragraph, Run, Section, Style, words

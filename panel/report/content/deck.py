@@ -6,8 +6,8 @@ from functools import lru_cache
 import pandas as pd
 
 from panel.report.content import budget, goals, method, programme, summary, world
-from panel.report.content.happened import changes, deviations
-from panel.report.content.known import ASSESSMENT, NOT_MET, PARTLY, Known, known
+from panel.report.content.data import ASSESSMENT, NOT_MET, PARTLY, Known, known
+from panel.report.content.events import changes, deviations
 from panel.report.content.proposals import place
 from panel.report.state import KEPT, State
 from panel.report.tree import Cell, Chart, Column, Slide, Table

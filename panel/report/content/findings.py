@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from panel.report.content.known import Known
+from panel.report.content.data import Known
 from panel.report.content.world import claims
 from panel.report.origins import sentence
 from panel.report.state import ask

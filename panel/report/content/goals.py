@@ -4,7 +4,7 @@ import pandas as pd
 
 from panel.charts import goals as charts
 from panel.report import drawing
-from panel.report.content.known import Known, assessments
+from panel.report.content.data import Known, assessments
 from panel.report.origins import counted, line_of, origin, reports_until, said_by, sentence, source_line, statistics
 from panel.report.state import ask
 from panel.report.tree import Block, Cell, Chart, Column, Paragraph, Run, Section, Style, Table, quote, words

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from panel.report.content.known import Known
+from panel.report.content.data import Known
 from panel.report.state import State, ask
 from panel.report.tree import Block, Cell, Column, Paragraph, Run, Section, Style, Table, words
 from panel.wording import labels, text

@@ -4,8 +4,8 @@ import pandas as pd
 
 from panel.charts import programme as charts
 from panel.report import drawing
+from panel.report.content.data import Known, points_by_goal
 from panel.report.content.goals import status_cell
-from panel.report.content.known import Known, points_by_goal
 from panel.report.origins import line_of, reports_until, said_by, source_line, statistics
 from panel.report.state import ask
 from panel.report.tree import Block, Cell, Chart, Column, Section, Table, words

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from panel.report.content.known import Known
+from panel.report.content.data import Known
 from panel.report.origins import origin
 from panel.report.state import ask
 from panel.report.tree import Block, Cell, Column, Section, Style, Table, words

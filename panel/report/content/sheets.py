@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from panel.report.content import budget, goals, programme, summary, world
-from panel.report.content.known import ASSESSMENT, Known, known
+from panel.report.content.data import ASSESSMENT, Known, known
 from panel.report.origins import reports_until, statistics, statistics_of
 from panel.report.state import KEPT, State, ask
 from panel.report.tree import Chart, Drawing, Field, Grid, Sheet

@@ -7,8 +7,8 @@ import pandas as pd
 
 from panel.charts.budget_follow_up import bridge
 from panel.report.content import budget, findings, goals, programme
-from panel.report.content.happened import Said, changes, deviations
-from panel.report.content.known import DONE, MET, Known
+from panel.report.content.data import DONE, MET, Known
+from panel.report.content.events import Said, changes, deviations
 from panel.report.origins import counted, said_by, sentence, statistics
 from panel.report.state import ask
 from panel.report.tree import Block, Cell, Column, Paragraph, Run, Section, Style, Table, words

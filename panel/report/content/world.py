@@ -4,7 +4,7 @@ import pandas as pd
 
 from panel.charts import population, unemployment
 from panel.report import drawing
-from panel.report.content.known import Known
+from panel.report.content.data import Known
 from panel.report.origins import sentence, source_line, statistics_of
 from panel.report.state import State, ask
 from panel.report.tree import Block, Cell, Chart, Column, Paragraph, Section, Style, Table, words

@@ -13,7 +13,7 @@ import pandas as pd
 from panel.report.errors import MailNotSetUp, NotSent
 from panel.report.mail.settings import MailSettings
 from panel.report.state import State, ask
-from panel.sheets.known import read_known
+from panel.sheets.state import read_known
 from panel.sheets.template import file_name, make_template
 from panel.warehouse import read
 from panel.wording.plan import reminder

@@ -12,7 +12,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
 from panel.report.errors import NoTemplate
-from panel.report.same_bytes import settle
+from panel.report.reproducible_zip import settle
 from panel.report.tree import Chart, Paragraph, Report, Section, Table
 from panel.report.word.fields import Heading, add_contents, add_page_number, bookmark
 from panel.report.word.notes import Footnotes

@@ -13,7 +13,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from panel.formats.xlsx import TEXT_STAYS_TEXT
-from panel.report.same_bytes import settle
+from panel.report.reproducible_zip import settle
 from panel.report.tree import Drawing, Field, Grid, Report, Sheet
 from panel.report.word.text import clean
 from panel.report.workbook import charts as workbook_charts

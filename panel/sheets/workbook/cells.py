@@ -104,5 +104,5 @@ class Note:
     text: str
 
 
-class Refused(UserError):  # noqa: N818 - names what happened to the workbook, not a fault in code
+class Refused(UserError):  # noqa: N818
     """A workbook cannot be taken at all. The text, in Swedish, says why and what to do."""

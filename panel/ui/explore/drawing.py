@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from panel.charts import Chart
-from panel.charts.explore import guard, views
+from panel.charts.explore import guard, transforms
 from panel.charts.explore.lines import lines
 from panel.charts.explore.multiples import bars, multiples, seasons
 from panel.charts.explore.period import ranking, scatter
@@ -132,7 +132,7 @@ def _days(rows: pd.DataFrame, frequency: str) -> dict[str, str]:
 
 @lru_cache(maxsize=16)
 def _computed(key: str, selection: Selection, among_all: bool) -> pd.DataFrame:
-    return views.apply(data.history(selection, among_all), selection)
+    return transforms.apply(data.history(selection, among_all), selection)
 
 
 def computed(selection: Selection, among_all: bool = False) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from panel.charts.explore.selection import FREQUENCIES, SEXES, VIEWS, Selection
 from panel.charts.explore.sentences import captions as sentences
-from panel.charts.explore.views import FLAGS
+from panel.charts.explore.transforms import FLAGS
 from panel.formats import write_json_stat, write_px
 from panel.formats.cube import Cube, Dimension, FormatError
 from panel.formats.flat import AS_IS, CANNOT_BE_COMPUTED, DIMENSIONS
@@ -34,7 +34,7 @@ SOURCE_COLUMNS = {
 }
 
 
-class NothingHeld(Exception):  # noqa: N818 - names the state that the reader is told
+class NothingHeld(Exception):  # noqa: N818
     """The selection is well formed, but there are no figures for it. The text, in Swedish, says so."""
 
 

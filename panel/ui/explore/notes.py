@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from panel.charts.explore.sentences import captions as sentences
 from panel.charts.explore.series import KEYS, name_of, varying
-from panel.charts.explore.views import BEGINS
+from panel.charts.explore.transforms import BEGINS
 from panel.wording.templates import render
 
 MOST_NAMES = 12

@@ -7,8 +7,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from panel.access import log
-from panel.access.asking import Refused, require
-from panel.access.rights import Right
+from panel.access.current_user import Refused, require
+from panel.access.permissions import Right
 from panel.charts.explore.selection import CHARTS, FREQUENCIES, VIEWS, Selection, SelectionError, read_selection
 from panel.records import saved_views as store
 from panel.records.audit import AuditError, Event

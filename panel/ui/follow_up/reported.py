@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
-from panel.ui.known_on import Picture
+from panel.ui.as_of_day import Picture
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
 from panel.wording import text

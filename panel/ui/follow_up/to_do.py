@@ -5,8 +5,8 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
-from panel.ui import known_on
-from panel.ui.follow_up.said_by import period_title
+from panel.ui import as_of_day
+from panel.ui.follow_up.reported_by import period_title
 from panel.ui.plan.which_plan import with_plan
 from panel.wording import text, theme
 from panel.wording.plan import follow_ups
@@ -39,7 +39,7 @@ def due(of: pd.Series, missing: int) -> Markup:
 
 def asked(plan_id: str) -> dict[str, str]:
     """Return what the query to_do needs: which plan, today in Sweden, and all that is known."""
-    return {"plan_id": plan_id, "today": str(follow_ups.today()), "known_on": known_on.latest().latest_on}
+    return {"plan_id": plan_id, "today": str(follow_ups.today()), "known_on": as_of_day.latest().latest_on}
 
 
 def address(row: pd.Series) -> str:

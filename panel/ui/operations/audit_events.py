@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from panel.access.rights import ALL, ROLES, Person, Right
+from panel.access.permissions import ALL, ROLES, Person, Right
 from panel.records import audit
 from panel.records.audit import WORDS, Asked, Event, Line
 from panel.ui import address, block

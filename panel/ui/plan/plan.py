@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from panel.access.asking import visible_plans
+from panel.access.current_user import visible_plans
 from panel.ui import address
 from panel.ui.cached import per_build
 from panel.ui.plan.which_plan import IN_ADDRESS, PlanUnavailable, plan_id, plan_ids

@@ -3,8 +3,8 @@
 from functools import lru_cache
 from urllib.parse import quote
 
-from panel.access.asking import person, visible_plans
-from panel.access.rights import Grant
+from panel.access.current_user import person, visible_plans
+from panel.access.permissions import Grant
 from panel.ui.address import PLAN as IN_ADDRESS
 from panel.ui.address import plan_asked_for
 from panel.warehouse import build_key, read
@@ -12,7 +12,7 @@ from panel.wording.matching import matching
 from panel.wording.templates import template_global
 
 
-class PlanUnavailable(Exception):  # noqa: N818 - names the state that the frame shows
+class PlanUnavailable(Exception):  # noqa: N818
     """The address asks for a plan that is not there, or that the person may not see. The text is in Swedish."""
 
 

@@ -32,7 +32,7 @@ COLOURS = [
 ]
 
 
-class NotDrawn(Exception):  # noqa: N818 - names what a reader is told, not a fault in code
+class NotDrawn(Exception):  # noqa: N818
     """There is no chart of this choice; the text, in Swedish, says why and what to do."""
 
 

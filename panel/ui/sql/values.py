@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from panel.warehouse.sandbox.answer import DATE, INTEGER, NUMBER, Answer
+from panel.warehouse.sandbox.result import DATE, INTEGER, NUMBER, Answer
 from panel.wording import text
 
 MOST_CELL_CHARACTERS = 400

@@ -7,7 +7,7 @@ import streamlit as st
 from panel.follow_up.compare import Proposed, Question, like_told
 from panel.follow_up.preview import AMENDED, FRESH, MINE, PUBLISHED, Decisions, Preview
 from panel.sheets.contract import read_contract
-from panel.sheets.known import Told
+from panel.sheets.state import Told
 from panel.ui.follow_up import preview as told
 from panel.ui.follow_up.conflicts import decide, decide_rows
 from panel.warehouse.origins import Origin

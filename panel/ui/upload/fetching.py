@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from panel.access.reporting import reportable
 from panel.sheets.contract import read_contract
-from panel.sheets.known import read_known
+from panel.sheets.state import read_known
 from panel.sheets.template import file_name, make_template
 from panel.ui import block
 from panel.ui.cached import per_build
 from panel.ui.follow_up import to_do
-from panel.ui.follow_up.said_by import period_title, pick_follow_up
+from panel.ui.follow_up.reported_by import period_title, pick_follow_up
 from panel.ui.plan.plan import current_plan
 from panel.ui.plan.which_plan import with_plan
 from panel.ui.upload.file import EVERY_OFFICE, XLSX, deadline

@@ -15,7 +15,7 @@ import duckdb
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from panel.warehouse.places import DatabaseMissing, DatabaseUnavailable, database_path, literal
+from panel.warehouse.paths import DatabaseMissing, DatabaseUnavailable, database_path, literal
 
 WAREHOUSE_VARIABLE = "WAREHOUSE"
 PREFIX = "ducklake:postgres:"

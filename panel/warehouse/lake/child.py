@@ -10,14 +10,14 @@ from pathlib import Path
 
 from panel.warehouse.lake.builds import Lake, Snapshot, connect
 from panel.warehouse.lake.work import materialise, put
-from panel.warehouse.places import DatabaseUnavailable
+from panel.warehouse.paths import DatabaseUnavailable
 
 # Held in common by those who still write, so that who takes the writers' lock after one that was killed can wait.
 WRITING = 0x55505045
 COMMIT = "commit"
 
 
-class CalledOff(Exception):  # noqa: N818 - it is the other side that calls it off
+class CalledOff(Exception):  # noqa: N818
     """The panel wants no commit, or is there no more."""
 
 

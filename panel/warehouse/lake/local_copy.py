@@ -19,7 +19,7 @@ from filelock import FileLock
 
 from panel.warehouse.lake.builds import AUTHOR, Lake, Snapshot, configured, connect, newest, unavailable
 from panel.warehouse.lake.process import materialise
-from panel.warehouse.places import (
+from panel.warehouse.paths import (
     DatabaseOutdated,
     DatabaseUnavailable,
     DatabaseUnreadable,

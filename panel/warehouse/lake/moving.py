@@ -12,7 +12,7 @@ from panel.warehouse.lake import process as lake_process
 from panel.warehouse.lake import writer_lock as lake_lock
 from panel.warehouse.lake.builds import Lake, connect, newest
 from panel.warehouse.lake.writer_lock import CatalogueLock
-from panel.warehouse.places import (
+from panel.warehouse.paths import (
     HOW_TO_BUILD,
     DatabaseMissing,
     DatabaseOutdated,

@@ -10,7 +10,7 @@ from typing import Any
 from panel import isolated
 from panel.warehouse.lake.builds import Lake, LakeUnavailable, Snapshot
 from panel.warehouse.lake.child import COMMIT, work_with_lake
-from panel.warehouse.places import DatabaseUnavailable, DatabaseUnreadable
+from panel.warehouse.paths import DatabaseUnavailable, DatabaseUnreadable
 
 FAULTS: dict[str, type[DatabaseUnavailable]] = {kind.__name__: kind for kind in (LakeUnavailable, DatabaseUnreadable)}
 log = logging.getLogger("uppdragspanelen")

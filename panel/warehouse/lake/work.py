@@ -12,7 +12,7 @@ import duckdb
 
 from panel.warehouse.content import TableContent, sha256_of, tables_of
 from panel.warehouse.lake.builds import AUTHOR, Lake, LakeUnavailable, Snapshot, attach, load_extensions, unavailable
-from panel.warehouse.places import SCHEMA_FILE, DatabaseUnreadable, literal, schema_sha256, to_disk
+from panel.warehouse.paths import SCHEMA_FILE, DatabaseUnreadable, literal, schema_sha256, to_disk
 
 # A reader that began to copy a build may finish it while this many more are published.
 BUILDS_KEPT = 3

@@ -13,7 +13,7 @@ import duckdb
 from filelock import FileLock
 
 from panel.warehouse.database import DatabaseUnreadable, Identity, identity
-from panel.warehouse.places import literal, put_in_place
+from panel.warehouse.paths import literal, put_in_place
 
 PUBLIC_TABLES = (
     "annotation",

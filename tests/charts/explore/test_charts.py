@@ -12,7 +12,7 @@ from plotly import graph_objects as go
 
 from panel.charts import Chart
 from panel.charts.annotation import draw_annotations
-from panel.charts.explore import guard, views
+from panel.charts.explore import guard, transforms
 from panel.charts.explore.lines import lines
 from panel.charts.explore.multiples import bars, multiples, seasons
 from panel.charts.explore.period import ranking, scatter
@@ -45,7 +45,7 @@ def test_no_line_crosses_a_missing_period() -> None:
 
 def test_no_line_crosses_a_break_or_a_period_that_is_not_there() -> None:
     whole = series([1.0, 2.0, 3.0, 4.0, 5.0], break_at=2)
-    frame = views.apply(whole.drop(index=3), Selection(("births",), ("0581",)))
+    frame = transforms.apply(whole.drop(index=3), Selection(("births",), ("0581",)))
     starts = list(whole["period_start"])
     assert joined(draw(frame)) == [(starts[0], starts[1])]
 

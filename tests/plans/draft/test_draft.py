@@ -15,10 +15,10 @@ from panel.plans.document.plan import Correction, read_plan
 from panel.plans.draft.draft import Draft, draft_of, recognise
 from panel.plans.draft.extract import LIMITS, lines_of
 from panel.plans.sheet.filled import Row
-from panel.plans.sheet.judge import judge
 from panel.plans.sheet.reader import read_sheet
 from panel.plans.sheet.tables import tables_of
 from panel.plans.sheet.template import GUESSED, UNPLACED, make_sheet
+from panel.plans.sheet.validate import judge
 from panel.sheets.workbook.cells import Refused
 from panel.sheets.workbook.process import read_workbook
 from tests.conftest import ROOT

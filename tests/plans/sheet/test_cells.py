@@ -16,9 +16,9 @@ from openpyxl.utils import get_column_letter
 from panel.__main__ import main
 from panel.plans.sheet.contract import read_contract
 from panel.plans.sheet.filled import Filled
-from panel.plans.sheet.judge import all_problems
 from panel.plans.sheet.reader import read_sheet
 from panel.plans.sheet.template import FORMER_NOTES, make_sheet
+from panel.plans.sheet.validate import all_problems
 from panel.sheets.workbook.cells import Refused
 from panel.sheets.workbook.process import read_workbook
 from tests.conftest import ROOT

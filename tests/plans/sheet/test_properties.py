@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from panel.plans.sheet.contract import DOCUMENT, PLAN, read_contract
 from panel.plans.sheet.filled import Filled
-from panel.plans.sheet.judge import judge
 from panel.plans.sheet.reader import read_sheet
 from panel.plans.sheet.tables import tables_of
+from panel.plans.sheet.validate import judge
 from panel.sheets.workbook.cells import Cell, RawSheet, RawWorkbook, Refused
 from tests.support.plans import LINKOPING, UN, filled
 from tests.support.plans.sheets import CODES

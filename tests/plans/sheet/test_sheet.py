@@ -14,11 +14,11 @@ from panel.__main__ import main
 from panel.operations.take_in_plan import REPLACED
 from panel.plans.sheet.contract import PLAN, read_contract
 from panel.plans.sheet.filled import Filled, Row, filled_of
-from panel.plans.sheet.judge import judge
 from panel.plans.sheet.reader import id_of, read_sheet
 from panel.plans.sheet.store import table_schemas
 from panel.plans.sheet.tables import tables_of
 from panel.plans.sheet.template import make_sheet
+from panel.plans.sheet.validate import judge
 from panel.records.audit import file_path
 from panel.sheets.workbook.process import read_workbook
 from tests.support.plans import KS, LINKOPING, UN, enter, filled

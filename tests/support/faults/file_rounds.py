@@ -8,10 +8,10 @@ from typing import Any
 from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.store import read_snapshots
 from panel.operations.backup.make import whole_backups
-from panel.operations.backup.place import Place, place_in
+from panel.operations.backup.paths import Place, place_in
 from panel.operations.backup.restore import restore
 from panel.operations.backup.sqlite_files import damage_of
-from panel.operations.backup.walk import backup_problems, snapshot_problems
+from panel.operations.backup.verify import backup_problems, snapshot_problems
 from tests.support.faults.killing import Killer, Round
 from tests.support.faults.work import MOST_KEPT, back_up_on, fetch_on, log_on, restore_on, save_on
 

@@ -14,7 +14,7 @@ import duckdb
 from panel.follow_up.preview import Taken, take
 from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
 from panel.operations.backup.manifest import read_picture, sum_of
-from panel.operations.backup.walk import ledger_problems
+from panel.operations.backup.verify import ledger_problems
 from panel.sheets.saved import CORE, MODIFIED
 from tests.support.faults.killing import Killer, Round
 from tests.support.faults.work import build_on, publish_on, undo_on, upload_on

@@ -18,7 +18,7 @@ from panel.follow_up.publish import catch_up, publish
 from panel.follow_up.undo import undo
 from panel.ledger.ledger import last_receipt_no, ledger_folder
 from panel.operations.backup.make import back_up
-from panel.operations.backup.place import Place
+from panel.operations.backup.paths import Place
 from panel.operations.backup.restore import restore
 from panel.records import audit, saved_views
 from tests.support.follow_up_sheets import PLAN

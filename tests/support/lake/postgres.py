@@ -15,7 +15,7 @@ USER = "panel"
 INSTALL = "PostgreSQL saknas. Installera det: apt-get install postgresql"
 
 
-class PostgresMissing(Exception):  # noqa: N818 - names the state that a person mends
+class PostgresMissing(Exception):  # noqa: N818
     """The programs are not installed. The text says how to."""
 
 

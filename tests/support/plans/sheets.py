@@ -10,9 +10,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from etl.fetch.meaning.reference import region_codes
-from panel.plans.sheet.judge import all_problems
 from panel.plans.sheet.reader import read_sheet
 from panel.plans.sheet.template import make_sheet
+from panel.plans.sheet.validate import all_problems
 from panel.sheets.workbook.cells import Cell, RawSheet, RawWorkbook
 from panel.sheets.workbook.process import read_workbook
 from tests.support.plans import ROOT, filled

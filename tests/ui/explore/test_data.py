@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panel import warehouse
-from panel.charts.explore import views
+from panel.charts.explore import transforms
 from panel.charts.explore.selection import Selection, SelectionError
-from panel.ui.explore import data, drawing, options, point
+from panel.ui.explore import data, data_point, drawing, options
 from panel.warehouse.reading import _queries
 from tests.support.pages import run, words
 
@@ -90,7 +90,7 @@ def test_a_break_begins_a_new_segment() -> None:
 @pytest.mark.usefixtures("panel")
 def test_per_1000_divides_by_the_regions_own_population_of_the_same_quarter(rows: duckdb.DuckDBPyConnection) -> None:
     selection = Selection(("births",), ("0581",), view="per-1000")
-    shown = views.apply(data.history(selection), selection).iloc[-1]
+    shown = transforms.apply(data.history(selection), selection).iloc[-1]
     births, people = (
         rows.execute(
             """
@@ -144,7 +144,7 @@ def revised(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def last_of(region: str) -> str:
     rows = drawing.computed(BIRTHS)
-    return point.story(rows[rows["region_code"] == region].iloc[-1])
+    return data_point.story(rows[rows["region_code"] == region].iloc[-1])
 
 
 @pytest.mark.usefixtures("revised")
@@ -158,7 +158,7 @@ def test_a_figure_tells_how_it_was_revised_and_when_it_was_taken_in() -> None:
 @pytest.mark.usefixtures("panel")
 def test_a_missing_figure_tells_its_flag_and_what_it_means() -> None:
     rows = drawing.computed(Selection(("employment_rate",), ("0581",)))
-    told = point.story(rows.iloc[0])
+    told = data_point.story(rows.iloc[0])
     assert "<dt>Värde i källan</dt><dd>.. (uppgiften finns inte)</dd>" in told
     assert "<dt>Varför det saknas</dt><dd>uppgiften finns inte</dd>" in told
 

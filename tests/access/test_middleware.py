@@ -14,12 +14,12 @@ from starlette.types import Message, Receive, Scope, Send
 
 from panel import warehouse
 from panel.access import limits
-from panel.access.gate import Gate
-from panel.access.rights import ALONE
+from panel.access.middleware import Gate
+from panel.access.permissions import ALONE
 from panel.access.sign_in import cookies, settings
 from panel.access.sign_in.settings import Misconfigured, SignIn, read_sign_in
 from panel.access.streamlit_private import BackMsg
-from panel.records.ended_sign_ins import Ended
+from panel.records.revoked_sign_ins import Ended
 from tests.conftest import NO_SECRETS, ROOT
 from tests.support.apart import run_apart
 from tests.support.provider import COOKIE_SECRET, free_port, secrets_for
@@ -167,7 +167,7 @@ def test_an_open_socket_is_closed_by_the_first_word_after_the_sign_in_ends(signe
     said = {"type": "websocket.receive", "bytes": RERUN}
     moments = iter([now, now + timedelta(seconds=59), now + timedelta(seconds=61)])
     monkeypatch.setattr(
-        "panel.access.rights.Person.is_expired", lambda person, at=None: person.expires_at <= (at or next(moments))
+        "panel.access.permissions.Person.is_expired", lambda person, at=None: person.expires_at <= (at or next(moments))
     )
     sent = ask(gate, socket([*OWN, signed("lasare", 60)]), {"type": "websocket.connect"}, said, said, said, said)
     assert len(inner.said) == 3

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panel.warehouse.sandbox import DATE, INTEGER, NUMBER, TEXT, Answer, Limits, ask
-from panel.warehouse.sandbox.answer import read_answer
+from panel.warehouse.sandbox.result import read_answer
 
 pytestmark = pytest.mark.usefixtures("panel")
 

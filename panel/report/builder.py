@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from panel.report import slides
+from panel.report.collect import gather
 from panel.report.content.deck import deck
 from panel.report.content.sheets import sheets
 from panel.report.errors import NoPdf, NoSuchReport
-from panel.report.gather import gather
 from panel.report.state import State
 from panel.report.word import document as word
 from panel.report.word import pdf

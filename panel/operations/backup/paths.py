@@ -18,7 +18,7 @@ DERIVED = {"demo"}
 ONLY_ADDED_TO = (f"{SOURCES}/{SNAPSHOTS}/", f"{UPLOADS}/")
 
 
-class KeepingFailed(UserError):  # noqa: N818 - names what happened
+class KeepingFailed(UserError):  # noqa: N818
     """A backup was not made, not restored or does not hold. The text, in Swedish, says why and what to do."""
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 
-from panel.server.at_once import send_at_once
+from panel.server.tcp_nodelay import send_at_once
 from tests.support.apart import run_apart
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from panel import isolated
 from panel.isolated import Failure, IsolatedError
-from panel.warehouse.sandbox import Limits, NotAnswered, State, ask, asking, child
+from panel.warehouse.sandbox import Limits, NotAnswered, State, ask, child, runner
 
 ENDLESS = "SELECT count(*) FROM range(1000000000000) AS r (i) WHERE hash(i) = 1"
 pytestmark = pytest.mark.usefixtures("panel")
@@ -82,8 +82,8 @@ def test_a_reader_who_leaves_leaves_the_place_to_another() -> None:
 
     with pytest.raises(ReaderLeftError):
         ask(ENDLESS, tell=tell)
-    assert asking._places.acquire(blocking=False)
-    asking._places.release()
+    assert runner._places.acquire(blocking=False)
+    runner._places.release()
 
 
 def test_while_it_runs_the_process_can_open_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,23 +127,23 @@ def test_a_runaway_question_lets_another_through() -> None:
 
 
 def test_those_who_do_not_get_a_place_are_told_that_they_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "_places", threading.BoundedSemaphore(1))
-    asking._places.acquire()
+    monkeypatch.setattr(runner, "_places", threading.BoundedSemaphore(1))
+    runner._places.acquire()
     states: list[State] = []
 
     def tell(state: State, seconds: float) -> None:
         states.append(state)
         if state is State.WAITING and states.count(state) == 2:
-            asking._places.release()
+            runner._places.release()
 
     assert ask("SELECT 1 AS one", tell=tell).frame["one"].item() == 1
     assert states[:3] == [State.PREPARING, State.WAITING, State.WAITING]
 
 
 def test_those_who_wait_too_long_are_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "_places", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(asking, "MOST_WAIT_SECONDS", 0)
-    asking._places.acquire()
+    monkeypatch.setattr(runner, "_places", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(runner, "MOST_WAIT_SECONDS", 0)
+    runner._places.acquire()
     with pytest.raises(NotAnswered, match="många som frågar"):
         ask("SELECT 1")
 

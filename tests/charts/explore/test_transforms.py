@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from panel.charts.explore import views
+from panel.charts.explore import transforms
 from panel.charts.explore.selection import Selection
 from panel.wording import text
 from tests.support.explore_series import FIRST, series
@@ -17,7 +17,7 @@ values = st.one_of(st.none(), st.floats(-1e6, 1e6, allow_nan=False).map(lambda v
 
 
 def shown(frame: pd.DataFrame, view: str, **choices: object) -> pd.DataFrame:
-    return views.apply(frame, Selection(("births",), ("0581",), view=view, **choices))  # type: ignore[arg-type]
+    return transforms.apply(frame, Selection(("births",), ("0581",), view=view, **choices))  # type: ignore[arg-type]
 
 
 @settings(max_examples=30, deadline=None)
@@ -69,7 +69,7 @@ def test_nothing_is_compared_across_a_break(numbers: list[float | None], data: s
 
 def test_a_change_over_a_break_says_so() -> None:
     rows = shown(series([1.0, 2.0, 3.0], break_at=1), "forandring")
-    assert list(rows["shown_flag"]) == [views.BEGINS, views.BREAK_BETWEEN, ""]
+    assert list(rows["shown_flag"]) == [transforms.BEGINS, transforms.BREAK_BETWEEN, ""]
     assert rows["shown"][2] == 1
 
 
@@ -112,7 +112,7 @@ def test_per_1000_needs_the_population_and_a_count() -> None:
     without = shown(series([5.0], population=float("nan")), "per-1000")
     assert without["shown_flag"].item() == "folkmängden för perioden saknas"
     share = shown(series([5.0], unit="procent", population=1000.0), "per-1000")
-    assert share["shown_flag"].item() == views.ONLY_COUNTS
+    assert share["shown_flag"].item() == transforms.ONLY_COUNTS
 
 
 @settings(max_examples=25, deadline=None)
@@ -134,7 +134,7 @@ def test_shares_of_chosen_groups_sum_to_100(counts: list[tuple[int, int]]) -> No
 def groups(ages: dict[str, list[float | None]]) -> pd.DataFrame:
     frame = pd.concat([series(numbers, age=age) for age, numbers in ages.items()], ignore_index=True)
     choice = Selection(("births",), ("0581",), ages=tuple(ages), view="andel")
-    return views.apply(frame, choice)
+    return transforms.apply(frame, choice)
 
 
 def test_a_share_of_groups_is_never_of_a_part_of_them() -> None:
@@ -167,7 +167,7 @@ def test_the_moving_average_is_the_mean_of_four_whole_quarters(numbers: list[int
 
 def test_a_period_that_is_not_there_at_all_is_no_neighbour() -> None:
     frame = series([1.0, 2.0, 4.0, 8.0, 16.0, 32.0]).drop(index=2).reset_index(drop=True)
-    assert shown(frame, "forandring")["shown_flag"][2] == views.NOT_BEFORE
+    assert shown(frame, "forandring")["shown_flag"][2] == transforms.NOT_BEFORE
     assert shown(frame, "medelvarde")["shown"].isna().all()
 
 

@@ -17,7 +17,7 @@ from panel.ledger.erasures import FOLDER as ERASURES
 from panel.ledger.ledger import EXAMPLE_MARK, RECEIPT_FILE, RESTORE, SUMS_FILE, last_receipt_no, problems_of
 from panel.operations.backup.copying import entry_of
 from panel.operations.backup.manifest import FILE, SUM_FILE, Entry, file_of, read_kept_sums, read_picture, sum_of
-from panel.operations.backup.place import SNAPSHOTS, SOURCES, UPLOADS, KeepingFailed, Place
+from panel.operations.backup.paths import SNAPSHOTS, SOURCES, UPLOADS, KeepingFailed, Place
 from panel.operations.backup.sqlite_files import damage_of
 from panel.records import audit, saved_views
 from panel.records.audit_chain import chain_problems

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from panel.report.content import budget, goals
-from panel.report.content.known import ASSESSMENT, NOT_MET, PARTLY, Known
+from panel.report.content.data import ASSESSMENT, NOT_MET, PARTLY, Known
 from panel.report.origins import said_by
 from panel.wording import labels, text
 from panel.wording.plan import forecast

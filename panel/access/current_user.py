@@ -9,7 +9,7 @@ import streamlit as st
 
 from panel.access import log
 from panel.access.pages import ASK, roles_with
-from panel.access.rights import ALONE, Person, Right
+from panel.access.permissions import ALONE, Person, Right
 from panel.access.sign_in.identity import person_of
 from panel.access.sign_in.settings import sign_in
 
@@ -18,7 +18,7 @@ NOBODY = Person("", "", ())
 _standing_in: ContextVar[Person | None] = ContextVar("standing in", default=None)
 
 
-class Refused(Exception):  # noqa: N818 - names what happened
+class Refused(Exception):  # noqa: N818
     """The person may not do this. The text, in Swedish, says what it takes and whom to ask."""
 
 

@@ -22,7 +22,7 @@ ITEM_QUERIES = {
 }
 
 
-class Unknown(UserError):  # noqa: N818 - names what is unknown, not a fault in code
+class Unknown(UserError):  # noqa: N818
     """The plan, period or office asked for does not exist. The text, in Swedish, says which there are."""
 
 

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from panel.report.content import budget, decision, findings, goals, method, programme, proposals, summary, world
-from panel.report.content.known import Known, known
+from panel.report.content.data import Known, known
 from panel.report.state import KEPT, State
 from panel.report.tree import Report, Section
 from panel.wording import text

@@ -14,7 +14,7 @@ DATABASE_VARIABLE = "DASHBOARD_DATABASE"
 HOW_TO_BUILD = "Bygg den med `make etl`, eller `python -m etl build` i projektets mapp."
 
 
-class DatabaseUnavailable(UserError):  # noqa: N818 - names the state that a page shows, not a fault in code
+class DatabaseUnavailable(UserError):  # noqa: N818
     """The pages cannot be shown; the text, in Swedish, says why and what to do."""
 
     exit_code = DOES_NOT_HOLD

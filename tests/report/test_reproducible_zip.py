@@ -18,7 +18,7 @@ pytestmark = pytest.mark.services
 
 MAKE_AGAIN = """
 import hashlib, sys
-from panel.report.making import make
+from panel.report.builder import make
 from panel.report.state import state_of
 for form in sys.argv[1:]:
     print(hashlib.sha256(make(state_of("ks-2024", "2024-delar"), form)).hexdigest())

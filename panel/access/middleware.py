@@ -13,12 +13,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from panel.access import addresses, log, messages, pages, routes
 from panel.access.hosts import is_own_origin, wrong_door
 from panel.access.limits import MAX_PAGES, MAX_UPLOADED_BYTES, MEGABYTE, OpenPages, Uploads
-from panel.access.rights import ALONE, Person, Right
+from panel.access.permissions import ALONE, Person, Right
 from panel.access.sign_in import cookies
 from panel.access.sign_in.identity import person_of
 from panel.access.sign_in.provider import begin, show_sign_in
 from panel.access.sign_in.settings import SignIn
-from panel.records.ended_sign_ins import Ended
+from panel.records.revoked_sign_ins import Ended
 
 POLICY_VIOLATION = 1008
 EXPIRED = "Din inloggning har gått ut. Logga in igen."

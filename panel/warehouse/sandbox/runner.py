@@ -16,9 +16,9 @@ from typing import Any
 
 from panel import isolated
 from panel.isolated import TICK_SECONDS, Failure, IsolatedError
-from panel.warehouse.sandbox.answer import Answer, read_answer
 from panel.warehouse.sandbox.child import answer_question
 from panel.warehouse.sandbox.public_copy import open_public_copy
+from panel.warehouse.sandbox.result import Answer, read_answer
 
 # However many ask at once, so many questions are answered at a time; the others wait for their turn.
 AT_ONCE = 2
@@ -53,7 +53,7 @@ _places = BoundedSemaphore(AT_ONCE)
 log = logging.getLogger(__name__)
 
 
-class NotAnswered(Exception):  # noqa: N818 - names what a reader is told, not a fault in code
+class NotAnswered(Exception):  # noqa: N818
     """There is no answer; the text, in Swedish, says why and what to do. `detail` is DuckDB's own text, or empty."""
 
     def __init__(self, message: str, detail: str = "") -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from panel import warehouse
 from panel.access import routes, tables
 from panel.access.page_list import PAGES
-from panel.access.rights import ALONE, ROLES, Grant, Person, Right
+from panel.access.permissions import ALONE, ROLES, Grant, Person, Right
 from panel.access.sign_in import cookies, settings
 from panel.access.sign_in.identity import person_of
 from panel.access.sign_in.settings import Misconfigured, read_sign_in

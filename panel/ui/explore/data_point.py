@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from panel.charts.explore.series import figure_text, value_text
-from panel.charts.explore.views import FLAGS
+from panel.charts.explore.transforms import FLAGS
 from panel.ui.explore import data
 from panel.warehouse import read
 from panel.wording import text
