@@ -22,14 +22,14 @@ from panel.warehouse.lake import writer_lock as lake_lock
 from panel.warehouse.lake.builds import PREFIX, Lake, Snapshot, attach, connect, load_extensions, newest, parse
 from panel.warehouse.lake.writer_lock import CatalogueLock
 from tests.support.lake.postgres import running
-from tests.support.lake.questions import answered, answered_by_panel, asked, give_macros
+from tests.support.lake.questions import give_macros, queries_with_values, run_query_as_panel, run_query_on
 from tests.support.lake.shared import another_build
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 9
 # A query of the panel takes about a thousandth of a second: below this, the figure is the clock's.
-SHORTEST_SECONDS = 0.0005
-Asked = list[tuple[str, dict[str, Any]]]
+MIN_SECONDS = 0.0005
+Queries = list[tuple[str, dict[str, Any]]]
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -39,11 +39,11 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def medians(answers: list[Callable[[str, dict[str, Any]], object]], questions: Asked) -> dict[str, list[float]]:
+def medians(runs: list[Callable[[str, dict[str, Any]], object]], questions: Queries) -> dict[str, list[float]]:
     """Return, by query, the median seconds of each way to answer it; they take turns, so that a busy moment is shared."""
     found = {}
     for query, values in questions:
-        rounds = [[seconds(lambda: answer(query, values)) for answer in answers] for _ in range(ROUNDS)]  # noqa: B023 - asked at once
+        rounds = [[seconds(lambda: run(query, values)) for run in runs] for _ in range(ROUNDS)]  # noqa: B023 - asked at once
         found[query] = [statistics.median(times) for times in zip(*rounds, strict=True)]
     return found
 
@@ -93,15 +93,15 @@ def straight_to(lake: Lake) -> duckdb.DuckDBPyConnection:
 def print_queries(file: Path, lake: Lake) -> None:
     """Print how each query does in the machine's copy, and straight in the lake, against the file."""
     with duckdb.connect(str(file), read_only=True) as alone, closing(straight_to(lake)) as straight:
-        questions = list(dict(asked(alone)).items())
+        questions = list(dict(queries_with_values(alone)).items())
         ways = [
-            lambda query, values: answered(alone, query, values),
-            answered_by_panel,
-            lambda query, values: answered(straight, query, values) if query != "table_columns" else None,
+            lambda query, values: run_query_on(alone, query, values),
+            run_query_as_panel,
+            lambda query, values: run_query_on(straight, query, values) if query != "table_columns" else None,
         ]
         times = medians(ways, questions)
     for at, name in ((1, "lake, as pages read it"), (2, "straight in the lake")):
-        ratios = {query: spent[at] / max(spent[0], SHORTEST_SECONDS) for query, spent in times.items()}
+        ratios = {query: spent[at] / max(spent[0], MIN_SECONDS) for query, spent in times.items()}
         worst = max(ratios, key=lambda query: ratios[query])
         total = sum(spent[at] for spent in times.values()) / sum(spent[0] for spent in times.values())
         print(

@@ -55,9 +55,9 @@ def visit(context: BrowserContext, address: str, charts: int) -> Visit:
     seen = Visit()
     wire = context.new_cdp_session(page)
     wire.send("Network.enable")
-    wire.on("Network.responseReceived", partial(_answered, seen))
+    wire.on("Network.responseReceived", partial(_responded, seen))
     wire.on("Network.loadingFinished", partial(_loaded, seen))
-    wire.on("Network.webSocketFrameReceived", partial(_told, seen))
+    wire.on("Network.webSocketFrameReceived", partial(_received, seen))
     page.bring_to_front()
     start = time.perf_counter()
     page.goto(address)
@@ -69,11 +69,11 @@ def visit(context: BrowserContext, address: str, charts: int) -> Visit:
     return seen
 
 
-def _answered(seen: Visit, event: dict[str, Any]) -> None:
-    answer = event["response"]
-    headers = {name.lower(): value for name, value in answer["headers"].items()}
-    path = answer["url"].split("?")[0]
-    if answer["url"].startswith(("data:", "blob:")) or answer.get("fromDiskCache"):
+def _responded(seen: Visit, event: dict[str, Any]) -> None:
+    response = event["response"]
+    headers = {name.lower(): value for name, value in response["headers"].items()}
+    path = response["url"].split("?")[0]
+    if response["url"].startswith(("data:", "blob:")) or response.get("fromDiskCache"):
         return
     seen.requests += 1
     is_text = any(word in headers.get("content-type", "") for word in ("text", "javascript", "json", "svg"))
@@ -87,7 +87,7 @@ def _loaded(seen: Visit, event: dict[str, Any]) -> None:
     seen.loaded_bytes += int(event["encodedDataLength"])
 
 
-def _told(seen: Visit, event: dict[str, Any]) -> None:
+def _received(seen: Visit, event: dict[str, Any]) -> None:
     # A binary frame comes as base64: four letters for three bytes.
     seen.message_bytes += len(event["response"]["payloadData"]) * 3 // 4
 
@@ -136,7 +136,7 @@ def cold_start(chromium: Browser, script: Path, address: str, charts: int) -> tu
     start = time.perf_counter()
     server = start_server(script, warehouse.database_path(), port)
     try:
-        answered = time.perf_counter() - start
+        responded = time.perf_counter() - start
         context = chromium.new_context(viewport={"width": 1280, "height": 900})
         page = f"http://localhost:{port}/{address}"
         visit(context, page, charts)
@@ -145,7 +145,7 @@ def cold_start(chromium: Browser, script: Path, address: str, charts: int) -> tu
         context.close()
     finally:
         _end(server)
-    return answered, drawn, again
+    return responded, drawn, again
 
 
 def _end(server: "subprocess.Popen[bytes]") -> None:
@@ -171,18 +171,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.paint_speed", description=__doc__)
     parser.add_argument("--address", help="of a panel that is already served; it is started here without")
     parser.add_argument("--rounds", type=int, default=7)
-    told = parser.parse_args([] if __name__ != "__main__" else None)
+    arguments = parser.parse_args([] if __name__ != "__main__" else None)
     os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
-    print(f"load average before {os.getloadavg()[0]:.2f}, {os.cpu_count()} cores, medians of {told.rounds}")
+    print(f"load average before {os.getloadavg()[0]:.2f}, {os.cpu_count()} cores, medians of {arguments.rounds}")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, ExitStack() as stack:
         script = Path(folder) / "bare.py"
         script.write_text(BARE.format(count=VISITS[1][3]), encoding="utf-8")
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        panel = told.address or stack.enter_context(served(ROOT / "dashboard.py"))
-        print_visits(chromium, panel.rstrip("/"), stack.enter_context(served(script)), told.rounds)
+        panel = arguments.address or stack.enter_context(served(ROOT / "dashboard.py"))
+        print_visits(chromium, panel.rstrip("/"), stack.enter_context(served(script)), arguments.rounds)
         stack.close()
-        if not told.address:
-            print_starts(chromium, script, max(1, told.rounds // 2))
+        if not arguments.address:
+            print_starts(chromium, script, max(1, arguments.rounds // 2))
         chromium.close()
 
 

@@ -11,7 +11,7 @@ from panel.follow_up.compare import answered, compare
 from panel.follow_up.oddities import odd
 from panel.follow_up.preview import Expected, make_preview, take
 from panel.sheets.rows import read_rows
-from panel.sheets.state import Item, Known, read_known
+from panel.sheets.state import Item, PeriodState, read_period_state
 from panel.sheets.template import make_template
 from panel.sheets.workbook.process import read_workbook
 
@@ -19,7 +19,7 @@ PLAN, PERIOD = "ks-2024", "2024-delar"
 MANY = 20_000
 
 
-def with_many_lines(known: Known, lines: int) -> Known:
+def with_many_lines(state: PeriodState, lines: int) -> PeriodState:
     """Return what would be known of a plan with so many budget lines."""
     items = {
         f"line:l{number}": Item(
@@ -29,7 +29,7 @@ def with_many_lines(known: Known, lines: int) -> Known:
         )
         for number in range(lines)
     }
-    return replace(known, items={**known.items, "line": items})
+    return replace(state, items={**state.items, "line": items})
 
 
 def filled_in(body: bytes) -> bytes:
@@ -54,24 +54,24 @@ def just_read(body: bytes) -> int:
     return sum(1 for sheet in book for row in sheet.iter_rows(values_only=True) for value in row if value is not None)
 
 
-def whole_preview(body: bytes, known: Known) -> None:
+def whole_preview(body: bytes, state: PeriodState) -> None:
     """Do what the page does with a workbook, but for asking the database."""
-    filled = read_rows(read_workbook(body, "blad.xlsx"), known)
-    compared = compare(filled, known)
-    odd(filled, compared.changes, known)
-    answered(known, {change.known_key: change.after for change in compared.changes}, None)
+    filled = read_rows(read_workbook(body, "blad.xlsx"), state)
+    compared = compare(filled, state)
+    odd(filled, compared.changes, state)
+    answered(state, {change.state_key: change.after for change in compared.changes}, None)
 
 
 def main() -> None:
     """Print the times and their ratios."""
-    known = read_known(PLAN, PERIOD)
-    full = filled_in(make_template(known))
+    state = read_period_state(PLAN, PERIOD)
+    full = filled_in(make_template(state))
     ours = median_seconds(lambda: make_preview([take("blad.xlsx", full)], Expected(PLAN)), 9)
     theirs = median_seconds(partial(just_read, full), 9)
     print(
         f"preview of the full sheet: {ours:.3f} s, openpyxl just reading it {theirs:.3f} s, ratio {ours / theirs:.1f}"
     )
-    many = with_many_lines(known, MANY)
+    many = with_many_lines(state, MANY)
     large = filled_in(make_template(many))
     ours = median_seconds(partial(whole_preview, large, many), 3)
     theirs = median_seconds(partial(just_read, large), 3)

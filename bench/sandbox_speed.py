@@ -21,7 +21,7 @@ from etl.build import assemble
 from panel import warehouse
 from panel.warehouse.database import identity
 from panel.warehouse.reading import _read
-from panel.warehouse.sandbox import Limits, NotAnswered, State, ask, runner
+from panel.warehouse.sandbox import Limits, QueryError, State, run_query, runner
 from panel.warehouse.sandbox.public_copy import open_public_copy
 
 RUNAWAY = "SELECT count(*) FROM range(1000000000000) AS r (i) WHERE hash(i) = 1"
@@ -52,21 +52,21 @@ def read_times() -> list[float]:
 
 def with_runaways(work: Callable[[], list[float]]) -> list[float]:
     """Return what `work` returns while as many runaway questions run as may run at once."""
-    stop, begun = Event(), [Event() for _ in range(runner.AT_ONCE)]
+    stop, begun = Event(), [Event() for _ in range(runner.MAX_CONCURRENT)]
 
     def run(own: Event) -> None:
-        def tell(state: State, seconds: float) -> None:
+        def notify(state: State, seconds: float) -> None:
             if state is State.RUNNING:
                 own.set()
             if stop.is_set():
                 raise StoppedError
 
         try:
-            ask(RUNAWAY, Limits(seconds=600), tell)
+            run_query(RUNAWAY, Limits(seconds=600), notify)
         except StoppedError:
             return
 
-    with ThreadPoolExecutor(runner.AT_ONCE) as pool:
+    with ThreadPoolExecutor(runner.MAX_CONCURRENT) as pool:
         running = [pool.submit(run, own) for own in begun]
         for own in begun:
             own.wait()
@@ -83,8 +83,8 @@ def seconds_to_death() -> float:
     limits = Limits(seconds=1)
     start = time.perf_counter()
     try:
-        ask(RUNAWAY, limits)
-    except NotAnswered:
+        run_query(RUNAWAY, limits)
+    except QueryError:
         return time.perf_counter() - start - limits.seconds
     raise AssertionError("the runaway was answered")
 
@@ -101,7 +101,7 @@ def grow(database: Path, millions: int) -> None:
         )
 
 
-def copy_and_ask(what: str) -> None:
+def copy_and_query(what: str) -> None:
     """Print what the copy of the served database costs, and what a question to it does."""
     start = time.perf_counter()
     with open_public_copy() as handle:
@@ -110,7 +110,7 @@ def copy_and_ask(what: str) -> None:
     start = time.perf_counter()
     with open_public_copy():
         again = time.perf_counter() - start
-    grouped = ask(GROUPED, Limits(seconds=60))
+    grouped = run_query(GROUPED, Limits(seconds=60))
     print(
         f"{what}: copy made in {first:.2f} s, {size / 1e6:.0f} MB; found again in {again * 1000:.1f} ms;"
         f" all observations grouped in {grouped.seconds:.2f} s"
@@ -123,12 +123,12 @@ def main(millions: int = 0) -> None:
         database = Path(name) / "bench.duckdb"
         assemble(ROOT / "data", database)
         os.environ[warehouse.DATABASE_VARIABLE] = str(database)
-        copy_and_ask("bundled data")
-        print(f"SELECT 1: {median_seconds(lambda: ask('SELECT 1'), 15):.3f} s, process and all")
+        copy_and_query("bundled data")
+        print(f"SELECT 1: {median_seconds(lambda: run_query('SELECT 1'), 15):.3f} s, process and all")
         deaths = sorted(seconds_to_death() for _ in range(5))
         print(f"from deadline to death: median {statistics.median(deaths):.3f} s, longest {deaths[-1]:.3f} s")
         idle, busy = read_times(), with_runaways(read_times)
-        for what, times in (("nothing else runs", idle), (f"{runner.AT_ONCE} runaway questions run", busy)):
+        for what, times in (("nothing else runs", idle), (f"{runner.MAX_CONCURRENT} runaway questions run", busy)):
             print(
                 f"another page's read while {what}: p50 {times[READS // 2]:.1f} ms, p95 {times[READS * 95 // 100]:.1f} ms"
             )
@@ -136,7 +136,7 @@ def main(millions: int = 0) -> None:
             larger = shutil.copy(database, Path(name) / "larger.duckdb")
             grow(larger, millions)
             os.environ[warehouse.DATABASE_VARIABLE] = str(larger)
-            copy_and_ask(f"{millions} million more observations")
+            copy_and_query(f"{millions} million more observations")
 
 
 if __name__ == "__main__":

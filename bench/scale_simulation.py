@@ -22,13 +22,13 @@ from panel import warehouse
 from panel.warehouse.lake import local_copy as lake_copy
 from panel.warehouse.lake.builds import PREFIX, parse
 from tests.support.lake.postgres import running
-from tests.support.lake.questions import answered, answered_by_panel, asked
+from tests.support.lake.questions import queries_with_values, run_query_as_panel, run_query_on
 from tests.support.lake.shared import another_build
 
 MUNICIPALITIES, BOARDS, PLAN_YEARS = 290, 8, 10
 KOLADA_ROWS = 30_000_000
 ROWS_AN_INDICATOR = 291 * YEARS * 3
-MOST_BYTES = 5_000_000_000
+MAX_BYTES = 5_000_000_000
 # What a plan's rows are called by, beside the plan itself.
 IDS = {"statement_id", "finding_id", "report_id", "correction_id"}
 
@@ -92,12 +92,16 @@ def print_lake(file: Path, folder: Path, address: str) -> None:
     print(f"one small table changed: put {next_put:.1f} s, copied on the other machine {next_copy:.1f} s")
     print(f"PostgreSQL knows {newest_of(lake).number} snapshots; {lake_copy.trouble(lake)}")
     with duckdb.connect(str(changed), read_only=True) as alone, closing(straight_to(lake)) as straight:
-        questions = [one for one in dict(asked(alone)).items() if "population" in one[0] or "explore" in one[0]]
-        questions += [one for one in dict(asked(alone)).items() if one[0] in {"programme_points", "to_do", "goals"}]
+        questions = [
+            one for one in dict(queries_with_values(alone)).items() if "population" in one[0] or "explore" in one[0]
+        ]
+        questions += [
+            one for one in dict(queries_with_values(alone)).items() if one[0] in {"programme_points", "to_do", "goals"}
+        ]
         ways = [
-            lambda query, values: answered(alone, query, values),
-            answered_by_panel,
-            lambda query, values: answered(straight, query, values),
+            lambda query, values: run_query_on(alone, query, values),
+            run_query_as_panel,
+            lambda query, values: run_query_on(straight, query, values),
         ]
         for query, (by_file, by_copy, by_lake) in medians(ways, questions).items():
             print(
@@ -115,8 +119,8 @@ def main(share: float = 0.1) -> None:
         surroundings_kept(),
     ):
         folder = Path(name)
-        if shutil.disk_usage(folder).free < 2 * MOST_BYTES:
-            sys.exit(f"{folder} has less than {megabytes(2 * MOST_BYTES)} free")
+        if shutil.disk_usage(folder).free < 2 * MAX_BYTES:
+            sys.exit(f"{folder} has less than {megabytes(2 * MAX_BYTES)} free")
         file = folder / "built.duckdb"
         data = make_data(folder / "made", indicators)
         building = seconds(lambda: assemble(data, file))

@@ -145,7 +145,7 @@ def query_times(database: str) -> None:
         if not needed <= set(VALUES) or not ("observation" in sql or "_extent" in sql):
             continue
         values = {parameter: VALUES[parameter] for parameter in needed}
-        rounds = [seconds(lambda: ask(served, sql, values)) for _ in range(ROUNDS)]  # noqa: B023 - asked at once
+        rounds = [seconds(lambda: run_query(served, sql, values)) for _ in range(ROUNDS)]  # noqa: B023 - asked at once
         times[name] = statistics.median(rounds)
     print(json.dumps({"times": times, "memory_mb": peak_memory_mb()}))
 
@@ -156,7 +156,7 @@ def peak_memory_mb() -> float:
     return int(line.split()[1]) / 1024
 
 
-def ask(served: "warehouse.database.Identity", sql: str, values: dict[str, object]) -> None:
+def run_query(served: "warehouse.database.Identity", sql: str, values: dict[str, object]) -> None:
     """Ask once, past the cache that a page would be answered from."""
     cursor = warehouse.database.cursor(served)
     cursor.execute(sql, values).df()
@@ -166,8 +166,8 @@ def ask(served: "warehouse.database.Identity", sql: str, values: dict[str, objec
 def times_in_a_process_of_its_own(database: Path) -> dict[str, dict[str, float]]:
     """Return what query_times prints."""
     code = f"from bench.size_speed import query_times; query_times({str(database)!r})"
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return json.loads(answer.stdout)
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return json.loads(result.stdout)
 
 
 def main(indicators: int = INDICATORS) -> None:
@@ -188,8 +188,10 @@ def main(indicators: int = INDICATORS) -> None:
         shutil.rmtree(folder / "made")
         bundled, hundred = times_in_a_process_of_its_own(small), times_in_a_process_of_its_own(large)
         for query, spent in sorted(hundred["times"].items(), key=lambda pair: -pair[1] / bundled["times"][pair[0]]):
-            held = bundled["times"][query]
-            print(f"{query}: {spent * 1000:.1f} ms, bundled {held * 1000:.1f} ms, ratio {spent / held:.2f} (at most 3)")
+            baseline = bundled["times"][query]
+            print(
+                f"{query}: {spent * 1000:.1f} ms, bundled {baseline * 1000:.1f} ms, ratio {spent / baseline:.2f} (at most 3)"
+            )
         print(f"memory: {hundred['memory_mb']:.0f} MB (under 2 048), bundled {bundled['memory_mb']:.0f} MB")
 
 

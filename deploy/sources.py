@@ -32,12 +32,12 @@ def bring(shipped: Path, target: Path) -> list[str]:
     May be run again: what is in place already is not mentioned.
     """
     before = target / BEFORE
-    told = [line for file in shipped_files(shipped) if (line := _bring_file(shipped, before, target, file))]
+    messages = [line for file in shipped_files(shipped) if (line := _bring_file(shipped, before, target, file))]
     if before.is_dir():
-        told += [line for file in list(shipped_files(before)) if (line := _withdraw(shipped, before, target, file))]
+        messages += [line for file in list(shipped_files(before)) if (line := _withdraw(shipped, before, target, file))]
     for file in shipped_files(shipped):
         _copy(shipped / file, before / file)
-    return told
+    return messages
 
 
 def _bring_file(shipped: Path, before: Path, target: Path, file: Path) -> str | None:

@@ -17,10 +17,10 @@ import duckdb
 from etl.database_fault import naming
 from etl.fetch.snapshots import load_snapshots
 from etl.kept_files import kept_sums
-from etl.load.claim_answers import write_answers
+from etl.load.claim_answers import write_claim_answers
 from etl.load.ledger_tables import load_contract, load_receipts
-from etl.load.observations import holds_observations, load_observations, require_stated_units
-from etl.load.package import Resource, hold_keys, load_resource, read_package
+from etl.load.observations import has_observations, load_observations, require_stated_units
+from etl.load.package import Resource, load_resource, read_package, require_keys
 from etl.load.source import write_sources
 from etl.load.stated_amounts import load_stated_amounts
 from panel import warehouse
@@ -66,7 +66,7 @@ BLOCK_BYTES = 65_536
 Report = Callable[[str], None]
 
 
-class CheckFailed(BuildStoppedError):  # noqa: N818
+class CheckError(BuildStoppedError):
     """The sources were read, but what they say together cannot be right. The text lists the rows, in Swedish."""
 
 
@@ -86,7 +86,7 @@ def build(data: Path, target: Path, report: Report = lambda step: None, until: d
 
     What the statistics services answered after `until` (UTC) is left out.
 
-    Raises SourceError or CheckFailed, with `target` untouched, when a source or a check does not hold.
+    Raises SourceError or CheckError, with `target` untouched, when a source or a check does not hold.
     Another build of the same target is waited for. A build that is killed leaves only a file that the next one removes.
     """
     with build_lock(target):
@@ -109,7 +109,7 @@ def build_and_swap(
     `before_swap` is called when everything holds and nothing has changed yet. Without `receipts`, an erasure that was
     stopped is finished first, and one that a restore has brought back is done again.
     """
-    _hold_restored(target)
+    _require_restored(target)
     is_erasing = receipts is None and enforce(target.parent)
     result = _build_once(data, target, report, receipts, before_swap, until)
     if is_erasing:
@@ -130,8 +130,8 @@ def _build_once(
     beside = warehouse.built_beside(target)
     _remove(beside)
     try:
-        held = read_receipts(ledger_folder(target)) if receipts is None else receipts
-        result = assemble(data, beside, report, held, is_example(ledger_folder(target)), until)
+        stored = read_receipts(ledger_folder(target)) if receipts is None else receipts
+        result = assemble(data, beside, report, stored, is_example(ledger_folder(target)), until)
         report(STEPS[5])
         warehouse.publish(beside, target, before_swap)
     finally:
@@ -139,7 +139,7 @@ def _build_once(
     return result
 
 
-def _hold_restored(target: Path) -> None:
+def _require_restored(target: Path) -> None:
     if (target.parent / UNFINISHED).exists():
         problem = "En återställning avbröts halvvägs."
         raise SourceError(problem, "Kör samma `uppdragspanelen restore` igen.", path=target.parent / UNFINISHED)
@@ -167,7 +167,7 @@ def assemble(
         check_count = run_checks(connection)
         report(STEPS[4])
         write_findings(connection)
-        write_answers(connection)
+        write_claim_answers(connection)
         result = _write_build(connection, resources, started_at, check_count, receipts, example, sums)
     return result
 
@@ -217,14 +217,14 @@ def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Reso
         *sorted(path for path in (data / "plans").iterdir() if path.is_dir() and not path.name.startswith(".")),
     ]:
         package = read_package(folder, data)
-        tables = [resource for resource in package if resource.fields and not holds_observations(resource)]
-        for resource in filter(holds_observations, package):
+        tables = [resource for resource in package if resource.fields and not has_observations(resource)]
+        for resource in filter(has_observations, package):
             load_observations(connection, resource)
         for resource in tables:
             load_resource(connection, resource, adds=resource.plan_id is not None and resource.table in loaded)
             loaded.add(resource.table)
         for resource in tables:
-            hold_keys(connection, resource)
+            require_keys(connection, resource)
         resources += package
     write_sources(connection, resources)
     return resources
@@ -257,13 +257,13 @@ def _load_sheet(connection: duckdb.DuckDBPyConnection, plan_id: str) -> None:
     for table in COLUMNS:
         # An empty line of a document is an empty text; csv has one way to write that and nothing at all.
         text = " REPLACE (coalesce(text, '') AS text)" if table == "document_line" else ""
-        held = f"raw_{'plan_row' if table == 'plan' else table}"
-        rows = f'SELECT * EXCLUDE (path, line){text} FROM "{held}" WHERE plan_id = ?'
+        stored = f"raw_{'plan_row' if table == 'plan' else table}"
+        rows = f'SELECT * EXCLUDE (path, line){text} FROM "{stored}" WHERE plan_id = ?'
         _write_table(connection, f"planen {plan_id}", table, rows, plan_id)
 
 
-def _write_table(connection: duckdb.DuckDBPyConnection, place: str, table: str, rows: str, *params: str) -> None:
-    with naming(f"{place}, tabellen {table}"):
+def _write_table(connection: duckdb.DuckDBPyConnection, location: str, table: str, rows: str, *params: str) -> None:
+    with naming(f"{location}, tabellen {table}"):
         connection.execute(f'INSERT INTO "{table}" BY NAME {rows}', params)
 
 
@@ -273,15 +273,15 @@ def _run_file(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection) -> int:
-    """Run every query of etl/checks/ and return how many there are. Raises CheckFailed when one returns rows."""
+    """Run every query of etl/checks/ and return how many there are. Raises CheckError when one returns rows."""
     failures: list[str] = []
     files = sorted((ETL / "checks").glob("*.sql"))
     for file in files:
         with naming(f"etl/checks/{file.name}"):
             rows = connection.execute(file.read_text(encoding="utf-8")).fetchmany(20)
-        failures += [f"{place}: {problem} {action} [{file.stem}]" for place, problem, action in rows]
+        failures += [f"{location}: {problem} {action} [{file.stem}]" for location, problem, action in rows]
     if failures:
-        raise CheckFailed("\n".join(failures))
+        raise CheckError("\n".join(failures))
     return len(files)
 
 
@@ -350,14 +350,14 @@ def _write_build(
         " WHERE is_current ORDER BY warning_id"
     ).fetchall()
     connection.execute("CHECKPOINT")
-    told = tuple(text for (text,) in warnings)
-    return BuildResult(rows, findings, (finished_at - started_at).total_seconds(), content_sha256, told)
+    warning_texts = tuple(text for (text,) in warnings)
+    return BuildResult(rows, findings, (finished_at - started_at).total_seconds(), content_sha256, warning_texts)
 
 
 def content_of(connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], str]:
     """Return rows a table, and one hash over the contents of all tables but build, whatever the order of rows."""
     tables = tables_of(connection)
-    return {name: held.row_count for name, held in tables.items()}, sha256_of(tables)
+    return {name: stored.row_count for name, stored in tables.items()}, sha256_of(tables)
 
 
 def _now() -> datetime:
@@ -369,4 +369,4 @@ def _remove(file: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-__all__ = ["BuildResult", "CheckFailed", "SourceError", "assemble", "build"]
+__all__ = ["BuildResult", "CheckError", "SourceError", "assemble", "build"]

@@ -17,12 +17,12 @@ MAX_CHARACTERS = 2_000
 
 
 @contextmanager
-def naming(place: str) -> Iterator[None]:
+def naming(location: str) -> Iterator[None]:
     """Let a duckdb.Error that is raised inside bear what was run: a file in etl/, or a table that was filled."""
     try:
         yield
     except duckdb.Error as error:
-        error.add_note(place)
+        error.add_note(location)
         raise
 
 
@@ -35,7 +35,7 @@ def database_fault(error: duckdb.Error) -> str:
         return "Databasen gick inte att bygga: minnet räckte inte. Ge processen mer minne och försök igen."
     if isinstance(error, duckdb.IOException):
         return f"Databasens fil gick inte att läsa eller skriva. Se efter rättigheterna. Databasen säger: {words}"
-    places = getattr(error, "__notes__", [])
-    place = f"{places[0]}: " if places else ""
+    locations = getattr(error, "__notes__", [])
+    location = f"{locations[0]}: " if locations else ""
     kind = "en regel i tabellen bröts" if isinstance(error, duckdb.ConstraintException) else "frågan gick inte att köra"
-    return f"{place}{kind}. Rätta källan, eller säg till den som förvaltar panelen. Databasen säger: {words}"
+    return f"{location}{kind}. Rätta källan, eller säg till den som förvaltar panelen. Databasen säger: {words}"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import duckdb
 from filelock import Timeout
 
-from etl.build import BuildResult, CheckFailed, Report, build_and_swap, build_lock, content_of
+from etl.build import BuildResult, CheckError, Report, build_and_swap, build_lock, content_of
 from etl.database_fault import database_fault
 from panel import warehouse
 from panel.errors import BuildStoppedError, SourceError
@@ -20,15 +20,15 @@ UNTIL_IT_IS_FREE = -1.0
 SHOWN_OF_HASH = 16
 
 
-class NotBuilt(BuildStoppedError):  # noqa: N818
+class RebuildError(BuildStoppedError):
     """The database could not be written, and the picture before stands. The text, in Swedish, says what to do."""
 
 
-class BuildBusy(Exception):  # noqa: N818
+class BuildBusyError(Exception):
     """Somebody else builds or publishes. Nothing was done."""
 
 
-class Picture(NamedTuple):
+class DatabaseState(NamedTuple):
     """What a database holds: the hash of its contents, rows a table, and what each finding is called, by its id."""
 
     content_sha256: str
@@ -36,16 +36,16 @@ class Picture(NamedTuple):
     findings: dict[str, str]
 
 
-NO_PICTURE = Picture("", {}, {})
+NO_DATABASE = DatabaseState("", {}, {})
 
 
 @dataclass(frozen=True)
 class Change:
-    """What a build made, and how that differs from the picture before: `before` is NO_PICTURE where there was none."""
+    """What a build made, and how that differs from the picture before: `before` is NO_DATABASE where there was none."""
 
     result: BuildResult
-    before: Picture
-    after: Picture
+    before: DatabaseState
+    after: DatabaseState
 
     @property
     def is_the_same(self) -> bool:
@@ -80,20 +80,20 @@ def rebuild(
 ) -> Change:
     """Build the database of the sources in `data`, put it in the place of `target`, log it, and say what changed.
 
-    Raises BuildBusy when somebody else builds for longer than one waits, AuditError where it cannot be logged, and
-    SourceError, CheckFailed, NotBuilt, OSError or (with a lake) DatabaseUnavailable where it cannot be built; the
-    picture before then stands.
+    Raises BuildBusyError when somebody else builds for longer than one waits, AuditError where it cannot be logged, and
+    SourceError, CheckError, RebuildError, OSError or, with a lake, DatabaseUnavailableError where it cannot be built.
+    The database from before then stays.
     """
     audit.ready()
     try:
         with build_lock(target).acquire(timeout=wait_seconds):
-            before = _picture_served(target)
+            before = _state_served(target)
             result = _logged_where_it_fails(who, lambda: build_and_swap(data, target, report, until=until))
-            after = _picture_served(target)
+            after = _state_served(target)
     except duckdb.Error as error:
-        raise NotBuilt(database_fault(error)) from error
+        raise RebuildError(database_fault(error)) from error
     except Timeout as error:
-        raise BuildBusy("Någon annan bygger eller publicerar just nu. Vänta en stund och försök igen.") from error
+        raise BuildBusyError("Någon annan bygger eller publicerar just nu. Vänta en stund och försök igen.") from error
     audit.record(
         Event.BUILT,
         who,
@@ -105,18 +105,18 @@ def rebuild(
     return Change(result, before, after)
 
 
-def _picture_served(target: Path) -> Picture:
+def _state_served(target: Path) -> DatabaseState:
     """Return what the picture holds that is served as `target`: with a lake that is this machine's copy of it."""
     try:
-        return picture_of(warehouse.served_file() if target == warehouse.database_path() else target)
-    except warehouse.DatabaseUnavailable:
-        return NO_PICTURE
+        return state_of(warehouse.served_file() if target == warehouse.database_path() else target)
+    except warehouse.DatabaseUnavailableError:
+        return NO_DATABASE
 
 
-def picture_of(file: Path) -> Picture:
-    """Return what a database holds; NO_PICTURE where there is none that can be read."""
+def state_of(file: Path) -> DatabaseState:
+    """Return what a database holds; NO_DATABASE where there is none that can be read."""
     if not file.exists():
-        return NO_PICTURE
+        return NO_DATABASE
     try:
         # A connection of its own: one that is opened by the path goes on seeing the file that was there first.
         with duckdb.connect() as connection:
@@ -125,14 +125,14 @@ def picture_of(file: Path) -> Picture:
             rows, content_sha256 = content_of(connection)
             findings = connection.execute("SELECT finding_id, title FROM finding ORDER BY finding_id").fetchall()
     except duckdb.Error:
-        return NO_PICTURE
-    return Picture(content_sha256, rows, dict(findings))
+        return NO_DATABASE
+    return DatabaseState(content_sha256, rows, dict(findings))
 
 
 def _logged_where_it_fails(who: str, make: Callable[[], BuildResult]) -> BuildResult:
     try:
         return make()
-    except (SourceError, CheckFailed, duckdb.Error, OSError, warehouse.DatabaseUnavailable) as error:
+    except (SourceError, CheckError, duckdb.Error, OSError, warehouse.DatabaseUnavailableError) as error:
         try:
             audit.record(Event.BUILD_FAILED, who, fault=type(error).__name__)
         except AuditError as unlogged:

@@ -9,10 +9,10 @@ import streamlit as st
 from panel.charts import budget as charts
 from panel.charts import budget_follow_up as follow_up_chart
 from panel.ui import as_of_day, block, markup
-from panel.ui.as_of_day import Picture
+from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
 from panel.ui.findings import under_heading
-from panel.ui.follow_up.reported import day_asked, offices_reports
+from panel.ui.follow_up.reported import offices_reports, requested_day
 from panel.ui.follow_up.reported_by import nothing_yet, pick_period
 from panel.ui.plan import forecast_table
 from panel.ui.plan.plan import current_plan, plan_findings
@@ -27,7 +27,7 @@ from panel.wording.plan.open_findings import at
 from panel.wording.sentences import budget as budget_sentences
 from panel.wording.sentences import forecast as forecast_sentences
 
-VIEWS = ("Ramen", "Uppföljning", "Förändringen", "Mellan nämnder", "Intäkter")
+PAGE_VIEWS = ("Ramen", "Uppföljning", "Förändringen", "Mellan nämnder", "Intäkter")
 KIND = "line"
 AWAITED = "Här visas utfall, helårsprognos och avvikelse för ramen och dess poster, med förklaring och åtgärd, när kontoren har rapporterat."
 
@@ -114,15 +114,15 @@ def change_sentences(plan_id: str) -> str:
     return f"{sentences(changes, amounts)}{budget_findings()}"
 
 
-def budget_findings(picture: Picture | None = None) -> str:
+def budget_findings(as_of: AsOf | None = None) -> str:
     """Return the findings of the budget: those of the plan, or those of what had been reported in a picture."""
-    if picture is None:
+    if as_of is None:
         return under_heading(at(plan_findings(), "budget"))
-    return under_heading(at(plan_findings(picture.known_on), "budget_reported"), " i det senast rapporterade")
+    return under_heading(at(plan_findings(as_of.known_on), "budget_reported"), " i det senast rapporterade")
 
 
 @per_build
-def follow_up_block(period: str, picture: Picture) -> block.Block:
+def follow_up_block(period: str, as_of: AsOf) -> block.Block:
     """From the frame's budget to its forecast."""
     plan_id = current_plan()["plan_id"]
     return block.Block(
@@ -132,7 +132,7 @@ def follow_up_block(period: str, picture: Picture) -> block.Block:
         "Avvikelse är budget minus helårsprognos. Poster som planen bara anger som avrundade andelar har"
         " tillsammans en känd budget: resten av ramen. En del som inte är rapporterad ingår i det som delarna inte förklarar.",
         ("name", "low_mnkr", "high_mnkr", "outcome_mnkr", "forecast_mnkr", "low_deviation_mnkr", "high_deviation_mnkr"),
-        also=offices_reports(picture, KIND),
+        also=offices_reports(as_of, KIND),
         sources=(f"{plan_id}:budget_line",),
     )
 
@@ -144,23 +144,21 @@ def show_follow_up(plan_id: str) -> None:
         return
     columns = st.columns(2)
     with columns[1]:
-        picture = as_of_day.choose()
+        as_of = as_of_day.choose()
     with columns[0]:
-        period, _ = pick_period(*(periods(plan_id, day) for day in (picture.known_on, picture.latest_on)))
-    if not picture.is_latest:
-        st.html(
-            f"{as_of_day.heading(picture)}{now_beside(plan_id, period, picture)}{as_of_day.changes(picture, (KIND,))}"
-        )
-    if read("budget_periods", plan_id=plan_id, known_on=picture.known_on)["lines"].sum() == 0:
+        period, _ = pick_period(*(periods(plan_id, day) for day in (as_of.known_on, as_of.latest_on)))
+    if not as_of.is_latest:
+        st.html(f"{as_of_day.heading(as_of)}{now_beside(plan_id, period, as_of)}{as_of_day.changes(as_of, (KIND,))}")
+    if read("budget_periods", plan_id=plan_id, known_on=as_of.known_on)["lines"].sum() == 0:
         st.html(nothing_yet(AWAITED))
         return
-    show_period(plan_id, period, picture)
+    show_period(plan_id, period, as_of)
 
 
-def show_period(plan_id: str, period: str, picture: Picture) -> None:
+def show_period(plan_id: str, period: str, as_of: AsOf) -> None:
     """What one follow-up says: the bridge when the frame has a forecast, and each line."""
-    asked = {"plan_id": plan_id, "period": period, "known_on": picture.known_on}
-    rows = read("budget_follow_up", **asked)
+    params = {"plan_id": plan_id, "period": period, "known_on": as_of.known_on}
+    rows = read("budget_follow_up", **params)
     if rows["receipt_no"].isna().all():
         st.html(silent(period))
         return
@@ -171,8 +169,8 @@ def show_period(plan_id: str, period: str, picture: Picture) -> None:
             "<p>Därför visas ingen brygga från budget till prognos, bara de poster som är rapporterade.</p>"
         )
     else:
-        block.show(follow_up_block(period, picture), **asked)
-    st.html(f"{follow_up_lines(plan_id, period, picture)}{budget_findings(picture)}")
+        block.show(follow_up_block(period, as_of), **params)
+    st.html(f"{follow_up_lines(plan_id, period, as_of)}{budget_findings(as_of)}")
 
 
 def silent(period: str) -> str:
@@ -184,10 +182,10 @@ def silent(period: str) -> str:
 
 
 @per_build
-def latest_rows(plan_id: str, picture: Picture) -> tuple[pd.DataFrame, str]:
+def latest_rows(plan_id: str, as_of: AsOf) -> tuple[pd.DataFrame, str]:
     """Return the latest follow-up as it is known today, and its period."""
-    period = periods(plan_id, picture.latest_on)[0]
-    return read("budget_follow_up", plan_id=plan_id, period=period, known_on=picture.latest_on), period
+    period = periods(plan_id, as_of.latest_on)[0]
+    return read("budget_follow_up", plan_id=plan_id, period=period, known_on=as_of.latest_on), period
 
 
 def periods(plan_id: str, day: str) -> list[str]:
@@ -196,31 +194,31 @@ def periods(plan_id: str, day: str) -> list[str]:
 
 
 @per_build
-def now_beside(plan_id: str, period: str, picture: Picture) -> str:
+def now_beside(plan_id: str, period: str, as_of: AsOf) -> str:
     """Return how the frame's forecast stands today, beside the one of the day asked for."""
-    rows, latest = latest_rows(plan_id, picture)
+    rows, latest = latest_rows(plan_id, as_of)
     now = whole_frame(rows)
     if now is None or labels.is_missing(now["forecast_mnkr"]):
         return as_of_day.since(
-            picture, f"<p><b>Nu:</b> ramens helårsprognos är inte rapporterad i {labels.period_name(latest)}.</p>"
+            as_of, f"<p><b>Nu:</b> ramens helårsprognos är inte rapporterad i {labels.period_name(latest)}.</p>"
         )
-    said = forecast_sentences.now(labels.period_name(latest), now["forecast_mnkr"], now["deviation_mnkr"])
-    then = f"Nedan står det som var känt {day_asked(picture)} om {labels.period_name(period)}."
-    return as_of_day.since(picture, f"<p><b>Nu:</b> {said}. {then}</p>")
+    sentence_now = forecast_sentences.now(labels.period_name(latest), now["forecast_mnkr"], now["deviation_mnkr"])
+    then = f"Nedan står det som var känt {requested_day(as_of)} om {labels.period_name(period)}."
+    return as_of_day.since(as_of, f"<p><b>Nu:</b> {sentence_now}. {then}</p>")
 
 
 @per_build
-def follow_up_lines(plan_id: str, period: str, picture: Picture) -> str:
+def follow_up_lines(plan_id: str, period: str, as_of: AsOf) -> str:
     """Return every line's figures, the worst first, then why and what is done, line by line."""
-    rows = read("budget_follow_up", plan_id=plan_id, period=period, known_on=picture.known_on)
-    now, now_period = (None, "") if picture.is_latest else latest_rows(plan_id, picture)
+    rows = read("budget_follow_up", plan_id=plan_id, period=period, known_on=as_of.known_on)
+    now, now_period = (None, "") if as_of.is_latest else latest_rows(plan_id, as_of)
     name = labels.period_name(period)
     table = forecast_table.follow_up_table(
         rows, f"Budget, utfall till och med perioden och prognos i {name}, mnkr", now, now_period
     )
     reported = rows["receipt_no"].notna()
-    said = with_origins(rows[reported], "line", read_origins(plan_id, picture.known_on))
-    lines = "".join(forecast_table.told(row) for _, row in said.iterrows())
+    with_reporters = with_origins(rows[reported], "line", read_origins(plan_id, as_of.known_on))
+    lines = "".join(forecast_table.explanation(row) for _, row in with_reporters.iterrows())
     left = ", ".join(map(escape, rows.loc[~reported, "name"]))
     left = f"<p><b>Inte rapporterat i {name}:</b> {left}.</p>" if left else ""
     return f"<h2>Ramen, sedan post för post med den sämsta avvikelsen först</h2>{table}{left}<h2>Förklaring och åtgärd</h2>{lines}"
@@ -258,9 +256,11 @@ def main() -> None:
     st.html(
         block.page_head("Budget", f"Vad består ramen för {plan['year']} av, varför blev den så stor, och hur går året?")
     )
-    view = block.choice("Visa", VIEWS, "visa")
-    views = dict(zip(VIEWS, (show_frame, show_follow_up, show_change, show_transfers, show_financing), strict=True))
-    views[view](plan["plan_id"])
+    page_view = block.choice("Visa", PAGE_VIEWS, "visa")
+    shown_by_view = dict(
+        zip(PAGE_VIEWS, (show_frame, show_follow_up, show_change, show_transfers, show_financing), strict=True)
+    )
+    shown_by_view[page_view](plan["plan_id"])
 
 
 main()

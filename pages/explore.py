@@ -19,7 +19,7 @@ def main() -> None:
     st.html(block.page_head("Utforska", "Hur har det gått, här och på andra håll?"))
     selection, trouble = controls.choose()
     if trouble:
-        tell(trouble)
+        show_message(trouble)
     show_selection(selection)
     saved_views(selection)
 
@@ -27,40 +27,40 @@ def main() -> None:
 def show_selection(selection: Selection) -> None:
     """Show the charts of a selection with all that belongs to them, or why there are none."""
     if not selection.indicators or not selection.regions:
-        tell("Välj minst ett mått och en region ovanför.")
+        show_message("Välj minst ett mått och en region ovanför.")
         return
-    for told in data.not_held(selection):
-        tell(told)
+    for message in data.unavailable(selection):
+        show_message(message)
     try:
         found = drawing.draw(selection)
-    except guard.CannotDraw as reason:
-        tell(str(reason))
+    except guard.ExploreChartError as reason:
+        show_message(str(reason))
         return
     if found is None:
-        tell("Det finns inga uppgifter för det här urvalet. Välj något annat.")
+        show_message("Det finns inga uppgifter för det här urvalet. Välj något annat.")
         return
     show(found)
-    show_point(found, selection)
+    show_data_point(found, selection)
     st.html(links(selection))
 
 
-def tell(words: str) -> None:
+def show_message(words: str) -> None:
     """Say something that the reader must know, as text: an address may hold anything."""
     st.html(component("paragraph", words, "explore-guard", "alert"))
 
 
 def show(found: Drawing) -> None:
     """Draw the charts: those of two kinds side by side, with the reason above them."""
-    for told in found.told:
-        tell(told)
+    for message in found.messages:
+        show_message(message)
     if found.why_apart:
         st.html(component("paragraph", found.why_apart, "explore-guard", "note", lead="Varför flera diagram?"))
-    asked = [one for one in found.drawn if not one.is_companion]
-    places = st.columns(PAIR) if len(asked) == PAIR else [st.container() for _ in asked]
+    main_charts = [one for one in found.drawn if not one.is_companion]
+    columns = st.columns(PAIR) if len(main_charts) == PAIR else [st.container() for _ in main_charts]
     at = -1
     for number, one in enumerate(found.drawn):
         at += not one.is_companion
-        with places[at]:
+        with columns[at]:
             show_chart(one, number)
 
 
@@ -90,17 +90,17 @@ def select(key: str) -> None:
         st.session_state[controls.key("period")] = marked[0][2]
 
 
-def show_point(found: Drawing, selection: Selection) -> None:
+def show_data_point(found: Drawing, selection: Selection) -> None:
     """Let the reader point at a figure without a mouse, and tell all that is known of it."""
     how = "Klicka på en punkt i ett diagram, eller välj den här."
     st.html(component("chart_head", "En uppgift i taget", how))
-    for told in drawing.not_shown(found, selection):
-        tell(told)
-    row = controls.choose_point(found)
+    for message in drawing.not_shown(found, selection):
+        show_message(message)
+    row = controls.choose_data_point(found)
     if row is not None:
         st.html(data_point.story(row))
     elif selection.series:
-        tell("Serien har ingen uppgift för perioden. Välj en annan period.")
+        show_message("Serien har ingen uppgift för perioden. Välj en annan period.")
 
 
 main()

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from panel.access import log
-from panel.access.current_user import Refused, person
-from panel.access.permissions import Right
-from panel.access.reporting import hold_reportable, signature, signs_as
+from panel.access.current_user import PermissionDeniedError, current_user
+from panel.access.permissions import Permission
+from panel.access.reporting import require_reportable, signature, signs_as
 from panel.follow_up.preview import Decisions, Expected, FilePreview, Preview, Taken, make_preview, take
-from panel.follow_up.publish import NotPublished, PictureMoved, SavedNotShown, publish
+from panel.follow_up.publish import BuildChangedError, PublishError, SavedNotShownError, publish
 from panel.records.audit import AuditError, Event
 from panel.ui import block
 from panel.ui.follow_up import other_words
@@ -22,7 +22,7 @@ from panel.warehouse import build_key
 from panel.wording.sentences import follow_ups as sentences
 from panel.wording.templates import component
 
-VIEWS = ("Hämta blad", "Lämna in")
+PAGE_VIEWS = ("Hämta blad", "Lämna in")
 AS_IN_FILE = "Som filen säger"
 MEND = "Rätta det som står ovan i Excel, spara och lämna in filen igen. Allt eller inget publiceras."
 
@@ -44,7 +44,7 @@ def show_hand_in(plan_id: str) -> None:
         st.html(component("paragraph", "Inget sparas förrän du har sett vad som ändras och valt Publicera.", "quiet"))
         return
     ids = [file.file_id for file in uploaded]
-    by = signs_as(Right.REPORT, current_plan())
+    by = signs_as(Permission.REPORT, current_plan())
     shown = preview_of(uploaded, Expected(plan_id, period, office, by, other_words.accepts(ids)))
     for number, file in enumerate(shown.files):
         show_file(number, file)
@@ -66,12 +66,12 @@ def preview_of(uploaded: Sequence, expected: Expected) -> Preview:
     for left in set(kept) - {file.file_id for file in uploaded}:
         del kept[left]
     key = (build_key(), expected, tuple(file.file_id for file in uploaded))
-    held = st.session_state.get("preview")
-    if held is None or held[0] != key:
-        held = (key, make_preview([kept[file.file_id] for file in uploaded], expected))
-        log.note(Event.LOOKED_AT_UPLOAD, person(), plan_id=expected.plan_id, files=len(uploaded))
-        st.session_state["preview"] = held
-    return held[1]
+    cached = st.session_state.get("preview")
+    if cached is None or cached[0] != key:
+        cached = (key, make_preview([kept[file.file_id] for file in uploaded], expected))
+        log.note(Event.LOOKED_AT_UPLOAD, current_user(), plan_id=expected.plan_id, files=len(uploaded))
+        st.session_state["preview"] = cached
+    return cached[1]
 
 
 def show_publish(shown: Preview, decisions: Decisions) -> None:
@@ -82,13 +82,13 @@ def show_publish(shown: Preview, decisions: Decisions) -> None:
     if shown.is_refused or shown.has_problems:
         return
     try:
-        hold_publishable(shown)
-    except Refused as error:
+        require_publishable(shown)
+    except PermissionDeniedError as error:
         st.html(component("paragraph", str(error), role="alert"))
         return
-    who = signature(Right.REPORT, current_plan())
+    who = signature(Permission.REPORT, current_plan())
     waits = [*([] if who else ["skriv din funktion"]), *unconfirmed(shown.files)]
-    missing = sentences.before_publishing(waits, len(shown.asked) - len(decisions))
+    missing = sentences.before_publishing(waits, len(shown.to_decide) - len(decisions))
     if missing:
         st.html(component("paragraph", missing))
     if st.button("Publicera", type="primary", disabled=bool(missing)):
@@ -106,28 +106,28 @@ def unconfirmed(files: Sequence[FilePreview]) -> list[str]:
     return [f"bekräfta att du har sett det som {what}" for what, is_seen in seen if not is_seen]
 
 
-def hold_publishable(shown: Preview) -> None:
-    """Raise Refused when the person does not report for an office whose sheet or item this changes."""
+def require_publishable(shown: Preview) -> None:
+    """Raise PermissionDeniedError when the person does not report for an office whose sheet or item this changes."""
     marks = [file.mark.office_id for file in shown.files if file.mark]
-    hold_reportable(current_plan(), marks, [one.item_id for one in [*shown.changes, *shown.asked]])
+    require_reportable(current_plan(), marks, [one.item_id for one in [*shown.changes, *shown.to_decide]])
 
 
 def publish_now(shown: Preview, decisions: Decisions, who: str) -> None:
     """Publish, and start over with the receipt in sight."""
     try:
-        hold_publishable(shown)
-        log.hold_writable()
+        require_publishable(shown)
+        log.require_writable()
         with st.spinner("Publicerar …"):
             receipt = publish(shown, decisions, who)
-    except PictureMoved as error:
+    except BuildChangedError as error:
         st.session_state.pop("preview", None)
         st.error(str(error))
         return
-    except (Refused, AuditError, NotPublished, SavedNotShown) as error:
+    except (PermissionDeniedError, AuditError, PublishError, SavedNotShownError) as error:
         st.error(str(error).replace("*", "\\*"))
         return
     cells = len(receipt.changes)
-    log.note(Event.PUBLISHED, person(), plan_id=receipt.plan_id, receipt_no=receipt.receipt_no, cells=cells)
+    log.note(Event.PUBLISHED, current_user(), plan_id=receipt.plan_id, receipt_no=receipt.receipt_no, cells=cells)
     st.session_state["last_receipt"] = receipt.receipt_no
     st.session_state["handed_in"] = st.session_state.get("handed_in", 0) + 1
     st.session_state.pop("preview", None)
@@ -142,8 +142,8 @@ def main() -> None:
         why = "Du får rapportera för kontor som den här planen inte har."
         st.html(component("empty_state", "Inget kontor att rapportera för", why))
         return
-    view = block.choice("Visa", VIEWS, "visa")
-    dict(zip(VIEWS, (show_fetch, show_hand_in), strict=True))[view](plan_id)
+    page_view = block.choice("Visa", PAGE_VIEWS, "visa")
+    dict(zip(PAGE_VIEWS, (show_fetch, show_hand_in), strict=True))[page_view](plan_id)
 
 
 main()

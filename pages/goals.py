@@ -8,12 +8,12 @@ import streamlit as st
 
 from panel.charts import goals as charts
 from panel.ui import as_of_day, block, markup
-from panel.ui.as_of_day import Picture
+from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
 from panel.ui.findings import under_heading
-from panel.ui.follow_up.reported import day_asked, offices_reports
+from panel.ui.follow_up.reported import offices_reports, requested_day
 from panel.ui.follow_up.reported_by import nothing_yet
-from panel.ui.plan.goal import Known, activity_list, goal, marks
+from panel.ui.plan.goal import GoalData, activity_list, goal, marks
 from panel.ui.plan.plan import current_plan, plan_findings
 from panel.ui.source_line import sentence
 from panel.warehouse import read
@@ -64,17 +64,17 @@ def responsibilities(plan_id: str) -> str:
 
 
 @per_build
-def known(plan_id: str, picture: Picture) -> Known:
+def goal_data(plan_id: str, as_of: AsOf) -> GoalData:
     """Return what is known of the goals in a picture."""
-    asked = {"plan_id": plan_id, "known_on": picture.known_on}
-    now = None if picture.is_latest else read("criteria_reported", plan_id=plan_id, known_on=picture.latest_on)
-    figures = {name: values(plan_id, name, picture) for name in measurable(plan_id)}
-    origins = read_origins(**asked)
-    return Known(
-        with_origins(read("criteria_reported", **asked), "criterion", origins),
+    params = {"plan_id": plan_id, "known_on": as_of.known_on}
+    now = None if as_of.is_latest else read("criteria_reported", plan_id=plan_id, known_on=as_of.latest_on)
+    figures = {name: values(plan_id, name, as_of) for name in measurable(plan_id)}
+    origins = read_origins(plan_id, as_of.known_on)
+    return GoalData(
+        with_origins(read("criteria_reported", **params), "criterion", origins),
         {name: with_origins(rows.dropna(subset="value"), "measure", origins) for name, rows in figures.items()},
-        with_origins(read("activities", **asked), "activity", origins),
-        read("programme_points", **asked),
+        with_origins(read("activities", **params), "activity", origins),
+        read("programme_points", **params),
         now,
     )
 
@@ -86,62 +86,62 @@ def measurable(plan_id: str) -> list[str]:
     return [f"{number}{letter}" for number, letter in zip(rows["goal_no"], rows["letter"], strict=True)]
 
 
-def values(plan_id: str, name: str, picture: Picture) -> pd.DataFrame:
+def values(plan_id: str, name: str, as_of: AsOf) -> pd.DataFrame:
     """Return what the follow-ups have said of one key figure."""
-    return read("measure_values", plan_id=plan_id, item_id=f"criterion:{name}", known_on=picture.known_on)
+    return read("measure_values", plan_id=plan_id, item_id=f"criterion:{name}", known_on=as_of.known_on)
 
 
 @per_build
-def judged_block(plan_id: str, picture: Picture) -> block.Block:
+def assessment_block(plan_id: str, as_of: AsOf) -> block.Block:
     """How the criteria are judged, goal by goal."""
     return block.Block(
         "goal_assessments",
         charts.assessments,
         "antal måluppfyllelser",
         "Den senast rapporterade bedömningen av om måluppfyllelsen nås under året. Den är en annan sak än status."
-        + as_known(picture),
+        + as_of_note(as_of),
         ("goal_no", "name", "assessment", "criteria"),
-        also=offices_reports(picture, "criterion"),
+        also=offices_reports(as_of, "criterion"),
         sources=(f"{plan_id}:plan",),
     )
 
 
 @per_build
-def measure_block(plan_id: str, unit: str, picture: Picture) -> block.Block:
+def measure_block(plan_id: str, unit: str, as_of: AsOf) -> block.Block:
     """A key figure on its way from baseline to target."""
     return block.Block(
         "measure_values",
         charts.measure,
         unit,
-        f"Andel av vägen är (utfall − utgångsvärde) / (målvärde − utgångsvärde).{as_known(picture)}",
+        f"Andel av vägen är (utfall − utgångsvärde) / (målvärde − utgångsvärde).{as_of_note(as_of)}",
         ("period", "value", "baseline", "target", "comment", "recorded_on", "recorded_by"),
-        also=offices_reports(picture, "measure"),
+        also=offices_reports(as_of, "measure"),
         sources=(f"{plan_id}:plan",),
     )
 
 
-def as_known(picture: Picture) -> str:
+def as_of_note(as_of: AsOf) -> str:
     """Return what to add to a definition when the picture is an older one."""
-    return "" if picture.is_latest else f" Läget som det var känt {day_asked(picture)}."
+    return "" if as_of.is_latest else f" Läget som det var känt {requested_day(as_of)}."
 
 
-def show_reported(plan_id: str, chosen: str, picture: Picture) -> None:
+def show_reported(plan_id: str, chosen: str, as_of: AsOf) -> None:
     """Draw how the criteria are judged and how the key figures go, and the goals over the follow-ups."""
-    asked = {"plan_id": plan_id, "known_on": picture.known_on}
-    told = known(plan_id, picture)
-    if chosen == ALL and told.reports["assessment"].notna().any():
-        block.show(judged_block(plan_id, picture), **asked)
-    st.html(over_periods(plan_id, chosen, picture))
-    for name, rows in told.measures.items():
+    params = {"plan_id": plan_id, "known_on": as_of.known_on}
+    data = goal_data(plan_id, as_of)
+    if chosen == ALL and data.reports["assessment"].notna().any():
+        block.show(assessment_block(plan_id, as_of), **params)
+    st.html(over_periods(plan_id, chosen, as_of))
+    for name, rows in data.measures.items():
         if len(rows) and (chosen == ALL or chosen.split(" ")[0] == name[:-1]):
-            drawn = measure_block(plan_id, rows["unit"].iloc[0], picture)
-            block.show(drawn, item_id=f"criterion:{name}", **asked)
+            drawn = measure_block(plan_id, rows["unit"].iloc[0], as_of)
+            block.show(drawn, item_id=f"criterion:{name}", **params)
 
 
 @per_build
-def over_periods(plan_id: str, chosen: str, picture: Picture) -> str:
+def over_periods(plan_id: str, chosen: str, as_of: AsOf) -> str:
     """Return the goals as a table with one column a follow-up: how they were judged, and how far the work had come."""
-    reports = known(plan_id, picture).reports
+    reports = goal_data(plan_id, as_of).reports
     periods = read("follow_ups", plan_id=plan_id)["period"].tolist()
     head = "".join(f'<th scope="col">{labels.period_name(period).capitalize()}</th>' for period in periods)
     body = ""
@@ -174,11 +174,11 @@ def chosen_goals(plan_id: str, chosen: str) -> pd.DataFrame:
 
 
 @per_build
-def whole(plan_id: str, chosen: str, picture: Picture) -> str:
+def whole(plan_id: str, chosen: str, as_of: AsOf) -> str:
     """Return the tree of goals, all or the one chosen, with what does not add up below it."""
     criteria, shown = read("criteria", plan_id=plan_id), chosen_goals(plan_id, chosen)
-    told = known(plan_id, picture)
-    drawn = {row["goal_no"]: goal(row, criteria, told, chosen != ALL) for _, row in shown.iterrows()}
+    data = goal_data(plan_id, as_of)
+    drawn = {row["goal_no"]: goal(row, criteria, data, chosen != ALL) for _, row in shown.iterrows()}
     tree = "".join(branch(row, drawn) for _, row in read("council_goals", plan_id=plan_id).iterrows())
     alone = "".join(drawn[number] for number in shown.loc[shown["council_goals"] == 0, "goal_no"])
     heading = "Utan mål i fullmäktige" if tree else "Målen"
@@ -187,24 +187,24 @@ def whole(plan_id: str, chosen: str, picture: Picture) -> str:
     measured = plan_sentences.measured(int(shown["criteria"].sum()), int(shown["measurable"].sum()))
     both = ": har både utgångsvärde och målvärde" if shown["measurable"].sum() else ""
     head = f"<p><b>{measured}</b>{both}.{repeated}</p>"
-    return head + tree + data_links(plan_id, picture) + (below(plan_id, told, picture) if chosen == ALL else "")
+    return head + tree + data_links(plan_id, as_of) + (below(plan_id, data, as_of) if chosen == ALL else "")
 
 
-def data_links(plan_id: str, picture: Picture) -> str:
+def data_links(plan_id: str, as_of: AsOf) -> str:
     """Return the links to the data behind the page."""
     links = block.download_links("goals", {"plan_id": plan_id}, "Hämta målen")
     links += block.download_links("criteria", {"plan_id": plan_id}, "Hämta måluppfyllelserna")
-    asked = {"plan_id": plan_id, "known_on": picture.known_on}
-    links += block.download_links("criteria_reported", asked, "Hämta bedömningarna")
-    links += block.download_links("activities", asked, "Hämta aktiviteterna")
+    params = {"plan_id": plan_id, "known_on": as_of.known_on}
+    links += block.download_links("criteria_reported", params, "Hämta bedömningarna")
+    links += block.download_links("activities", params, "Hämta aktiviteterna")
     return f'<div class="data">{links}</div>'
 
 
-def below(plan_id: str, told: Known, picture: Picture) -> str:
+def below(plan_id: str, data: GoalData, as_of: AsOf) -> str:
     """Return what stands below the tree: activities of no goal, findings, the board's duties and Agenda 2030."""
-    stray = told.activities[told.activities["goal_no"].isna()]
+    stray = data.activities[data.activities["goal_no"].isna()]
     without = f"<h2>Aktiviteter utan mål i planen</h2>{activity_list(stray)}" if len(stray) else ""
-    own = at(plan_findings(picture.known_on), "goals")
+    own = at(plan_findings(as_of.known_on), "goals")
     return f"{without}{under_heading(own)}{responsibilities(plan_id)}{agenda(plan_id)}"
 
 
@@ -216,17 +216,17 @@ def choices(plan_id: str) -> list[str]:
 
 
 @per_build
-def now_beside(plan_id: str, picture: Picture) -> str:
+def now_beside(plan_id: str, as_of: AsOf) -> str:
     """Return the line that says which picture this is, how the criteria are judged today, and what has changed since."""
     now, then = (
         int(rows.loc[rows["assessment"] == "Uppfylls", "criteria"].sum())
         for rows in (
-            read("goal_assessments", plan_id=plan_id, known_on=day) for day in (picture.latest_on, picture.known_on)
+            read("goal_assessments", plan_id=plan_id, known_on=day) for day in (as_of.latest_on, as_of.known_on)
         )
     )
-    said = goal_sentences.now_and_then(now, then, day_asked(picture))
-    beside = as_of_day.since(picture, f"<p>{escape(said)}</p>")
-    return f"{as_of_day.heading(picture)}{beside}{as_of_day.changes(picture, KINDS)}"
+    words = goal_sentences.now_and_then(now, then, requested_day(as_of))
+    beside = as_of_day.since(as_of, f"<p>{escape(words)}</p>")
+    return f"{as_of_day.heading(as_of)}{beside}{as_of_day.changes(as_of, KINDS)}"
 
 
 def main() -> None:
@@ -243,20 +243,20 @@ def main() -> None:
     with columns[0]:
         chosen = block.pick("Mål", choices(plan_id), "mal")
     with columns[1]:
-        picture = as_of_day.choose()
-    if not picture.is_latest:
-        st.html(now_beside(plan_id, picture))
-    if is_reported(plan_id, picture):
-        show_reported(plan_id, chosen, picture)
+        as_of = as_of_day.choose()
+    if not as_of.is_latest:
+        st.html(now_beside(plan_id, as_of))
+    if is_reported(plan_id, as_of):
+        show_reported(plan_id, chosen, as_of)
     else:
         st.html(nothing_yet(AWAITED))
-    st.html(whole(plan_id, chosen, picture))
+    st.html(whole(plan_id, chosen, as_of))
 
 
-def is_reported(plan_id: str, picture: Picture) -> bool:
+def is_reported(plan_id: str, as_of: AsOf) -> bool:
     """Return whether anything at all had been reported of the goals."""
-    told = known(plan_id, picture)
-    return bool(len(told.reports) or len(told.activities) or sum(map(len, told.measures.values())))
+    data = goal_data(plan_id, as_of)
+    return bool(len(data.reports) or len(data.activities) or sum(map(len, data.measures.values())))
 
 
 main()

@@ -7,15 +7,15 @@ from queue import Empty, SimpleQueue
 import streamlit as st
 from markupsafe import Markup
 
-from etl.build import STEPS, CheckFailed
+from etl.build import STEPS, CheckError
 from etl.kept_files import sources_of
-from etl.rebuild import BuildBusy, Change, NotBuilt, rebuild
+from etl.rebuild import BuildBusyError, Change, RebuildError, rebuild
 from panel import warehouse
-from panel.access.current_user import Refused, person, require, visible_plans
-from panel.access.permissions import Right
+from panel.access.current_user import PermissionDeniedError, current_user, require, visible_plans
+from panel.access.permissions import Permission
 from panel.errors import SourceError
 from panel.records import audit
-from panel.records.audit import Asked, AuditError, Event, Line
+from panel.records.audit import AuditError, Event, Line, LogFilter
 from panel.server import health
 from panel.ui import block
 from panel.ui.operations import audit_events, build_change
@@ -25,31 +25,39 @@ from panel.wording import text
 from panel.wording.sentences import operations as sentences
 from panel.wording.templates import component, render
 
-VIEWS = ("Händelser", "Bygg")
-MOST_SHOWN = 100
-MOST_BUILDS = 10
+PAGE_VIEWS = ("Händelser", "Bygg")
+MAX_SHOWN = 100
+MAX_BUILDS = 10
 BUILT = "what the build here changed"
 SECONDS_BETWEEN_LOOKS = 0.2
 FORMS = {"Hämta som Excel": "xlsx", "Hämta som csv": "csv"}
-FAULTS = (SourceError, CheckFailed, NotBuilt, BuildBusy, AuditError, OSError, warehouse.DatabaseUnavailable)
+FAULTS = (
+    SourceError,
+    CheckError,
+    RebuildError,
+    BuildBusyError,
+    AuditError,
+    OSError,
+    warehouse.DatabaseUnavailableError,
+)
 
 
 def events_view() -> None:
     """Show the log, narrowed as the reader asks, the last written first."""
-    asked, before = audit_events.choose(audit_events.plans_of(person())), audit_events.older_than()
-    lines, total = audit.lines(asked, before, MOST_SHOWN + 1), audit.count(asked)
-    shown = lines[:MOST_SHOWN]
+    filters, before = audit_events.choose(audit_events.plans_of(current_user())), audit_events.older_than()
+    lines, total = audit.lines(filters, before, MAX_SHOWN + 1), audit.count(filters)
+    shown = lines[:MAX_SHOWN]
     if not shown:
         st.html(component("empty_state", "Inga händelser", "Loggen har inget av det slaget. Ändra urvalet."))
     else:
         st.html(audit_events.table(shown, _caption(len(shown), before), _how_many(total)))
     with st.container(horizontal=True):
-        if len(lines) > MOST_SHOWN:
+        if len(lines) > MAX_SHOWN:
             st.button("Visa äldre", on_click=audit_events.show_older, args=(shown[-1].event_no,))
         if before is not None:
             st.button("Visa de senaste", on_click=audit_events.from_the_newest)
         if shown:
-            take_away(asked)
+            take_away(filters)
     st.html(component("paragraph", sentences.log_kept(audit.days_kept()), "source"))
 
 
@@ -61,18 +69,18 @@ def _caption(count: int, before: int | None) -> str:
     return f"De senaste {count}, den sista först" if before is None else f"{count} äldre, den sista först"
 
 
-def take_away(asked: Asked) -> None:
+def take_away(filters: LogFilter) -> None:
     """Offer all lines asked for as files; taking them is itself logged."""
-    who = person().subject
+    who = current_user().subject
     for label, form in FORMS.items():
-        made = partial(audit_events.as_file, form, asked, who)
+        made = partial(audit_events.as_file, form, filters, who)
         st.download_button(label, made, file_name=f"logg.{form}", key=f"log-{form}", on_click="ignore")
 
 
 def build_view() -> None:
     """Show when the picture was built and by whom, and let who may build it anew."""
     build = read("latest_build").iloc[0]
-    builds = audit.lines(Asked(Event.BUILT), most=MOST_BUILDS)
+    builds = audit.lines(LogFilter(Event.BUILT), max_lines=MAX_BUILDS)
     content = build["content_sha256"][: build_change.SHOWN_OF_HASH]
     st.html(
         render(
@@ -85,14 +93,14 @@ def build_view() -> None:
         )
     )
     block.write(warnings())
-    if person().may(Right.BUILD) and st.button("Bygg nu"):
+    if current_user().may(Permission.BUILD) and st.button("Bygg nu"):
         build_now()
     if BUILT in st.session_state:
         st.html(st.session_state[BUILT])
-    lines = [*builds, *audit.lines(Asked(Event.BUILD_FAILED), most=MOST_BUILDS)]
+    lines = [*builds, *audit.lines(LogFilter(Event.BUILD_FAILED), max_lines=MAX_BUILDS)]
     lines.sort(key=lambda line: line.event_no, reverse=True)
     if lines:
-        st.html(audit_events.table(lines[:MOST_BUILDS], "Senaste byggen"))
+        st.html(audit_events.table(lines[:MAX_BUILDS], "Senaste byggen"))
 
 
 def _by_whom(builds: list[Line], content: str) -> str:
@@ -107,8 +115,8 @@ def build_now() -> None:
     st.session_state.pop(BUILT, None)
     steps: SimpleQueue[str] = SimpleQueue()
     try:
-        change = _followed(_begun(require(Right.BUILD).subject, steps), steps)
-    except Refused as error:
+        change = _followed(_begun(require(Permission.BUILD).subject, steps), steps)
+    except PermissionDeniedError as error:
         st.error(str(error))
         return
     except FAULTS as error:
@@ -116,19 +124,19 @@ def build_now() -> None:
         st.html(render("operations/fault.html", fault=str(error)))
         return
     st.session_state[BUILT] = render(
-        "operations/built.html", took=sentences.took(change.result.seconds), change=_told(change)
+        "operations/built.html", took=sentences.took(change.result.seconds), change=_change_message(change)
     )
     st.rerun()
 
 
-def _told(change: Change) -> Markup:
+def _change_message(change: Change) -> Markup:
     """Return what a build changed, with the findings of the plans that the person may see."""
     seen = set(visible_plans(read("plans"))["plan_id"])
     new, gone = (
         [title for key, title in findings.items() if key.partition(":")[0] in seen]
         for findings in (change.new_findings, change.gone_findings)
     )
-    return build_change.told((change.before.content_sha256, change.after.content_sha256), change.rows, new, gone)
+    return build_change.message((change.before.content_sha256, change.after.content_sha256), change.rows, new, gone)
 
 
 def _begun(who: str, steps: "SimpleQueue[str]") -> "Future[Change]":
@@ -141,15 +149,15 @@ def _begun(who: str, steps: "SimpleQueue[str]") -> "Future[Change]":
 
 
 def _followed(work: "Future[Change]", steps: "SimpleQueue[str]") -> Change:
-    told = "Bygger. Det fortsätter även om du lämnar sidan."
-    bar, done = st.progress(0.0, told), 0
+    message = "Bygger. Det fortsätter även om du lämnar sidan."
+    bar, done = st.progress(0.0, message), 0
     while not work.done():
         try:
-            told = f"{steps.get(timeout=SECONDS_BETWEEN_LOOKS)}. Bygget fortsätter även om du lämnar sidan."
+            message = f"{steps.get(timeout=SECONDS_BETWEEN_LOOKS)}. Bygget fortsätter även om du lämnar sidan."
             done += 1
         except Empty:
             pass
-        bar.progress(min(done / len(STEPS), 1.0), told)
+        bar.progress(min(done / len(STEPS), 1.0), message)
     bar.empty()
     return work.result()
 
@@ -164,9 +172,9 @@ def main() -> None:
     """Show the view that the reader has chosen."""
     st.html(block.page_head("Drift", "Vem gjorde vad i panelen, och när byggdes bilden?"))
     show_status()
-    view = block.choice("Visa", VIEWS, "visa")
+    page_view = block.choice("Visa", PAGE_VIEWS, "visa")
     try:
-        {"Händelser": events_view, "Bygg": build_view}[view]()
+        {"Händelser": events_view, "Bygg": build_view}[page_view]()
     except AuditError as error:
         st.error(str(error))
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from panel.charts.programme import DONE
 from panel.ui import as_of_day, block, markup
-from panel.ui.as_of_day import Picture
+from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
 from panel.ui.findings import findings
 from panel.ui.follow_up.reported import last_report, receipt_link, statuses
@@ -20,7 +20,7 @@ from panel.warehouse import read
 from panel.warehouse.origins import Origin
 from panel.wording import clock, labels, text
 from panel.wording.plan.forecast import side, whole_frame
-from panel.wording.plan.open_findings import PLACES, at, grave, headline
+from panel.wording.plan.open_findings import FINDING_PAGES, at, grave, headline
 from panel.wording.sentences import budget as budget_sentences
 from panel.wording.sentences import follow_ups
 from panel.wording.sentences import goals as goal_sentences
@@ -29,7 +29,7 @@ from panel.wording.sentences import plan as plan_sentences
 from panel.wording.sentences import programme as programme_sentences
 from panel.wording.statistics.latest import Latest, latest, population_claim
 
-NOT_JUDGED = ""
+NOT_ASSESSED = ""
 LATEST_SHOWN = 3
 
 
@@ -37,7 +37,7 @@ def population_card(plan: pd.Series, day: date) -> str:
     """Then: what the plan said. Now: the newest figure held, with the change on a year."""
     found = latest("population", plan["region_code"])
     if found is None:
-        return _not_held("Folkmängd", plan, "Folkmängd")
+        return _missing_card("Folkmängd", plan, "Folkmängd")
     claim = claimed(plan, "population")
     months = read("population_monthly", region_code=plan["region_code"])
     series = months[(months["period_start"].dt.month % 3 == 0) | (months.index == months.index[-1])].tail(24)
@@ -56,7 +56,7 @@ def unemployment_card(plan: pd.Series, day: date) -> str:
     """Then: what the plan said. Now: the newest figure held, with the change on a year."""
     found = latest("unemployment_share", plan["region_code"])
     if found is None:
-        return _not_held("Arbetslöshet", plan, "Arbetslöshet")
+        return _missing_card("Arbetslöshet", plan, "Arbetslöshet")
     claim = claimed(plan, "unemployment_share")
     series = read("unemployment_quarterly", region_code=plan["region_code"]).dropna(subset="share_pct").tail(24)
     trend = f"Arbetslöshet sedan {text.quarter(series['period_start'].iloc[0])}" if len(series) else ""
@@ -83,14 +83,14 @@ def claimed(plan: pd.Series, indicator_id: str) -> pd.Series | None:
     return None if rows.empty else rows.iloc[0]
 
 
-def _not_held(title: str, plan: pd.Series, what: str) -> str:
+def _missing_card(title: str, plan: pd.Series, what: str) -> str:
     """Return a card that says what the panel lacks for the municipality, and how it is had."""
     lacks = f"{what} finns inte i panelen för {plan['region_name']}."
     how = "Den som förvaltar panelen kan hämta serien: se docs/catalogue.md."
     return markup.metric(title, "saknas", lacks, how, "")
 
 
-def budget_card(plan: pd.Series, picture: Picture) -> str:
+def budget_card(plan: pd.Series, as_of: AsOf) -> str:
     """The newest forecast against the frame, and before any: the frame, and its change from last year."""
     frame = whole_frame(read("budget_lines", plan_id=plan["plan_id"]))
     if frame is None:
@@ -99,8 +99,8 @@ def budget_card(plan: pd.Series, picture: Picture) -> str:
     change = budget_sentences.against_last_year(
         changes.get("total"), changes.get("unexplained", 0.0), has_parts="part" in changes
     )
-    now, held = (frame_forecast(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
-    today = "" if picture.is_latest else f"Nu: {forecast_words(now)}"
+    now, held = (frame_forecast(plan["plan_id"], day) for day in (as_of.latest_on, as_of.known_on))
+    today = "" if as_of.is_latest else f"Nu: {forecast_words(now)}"
     if held is None:
         none_yet = f"Gäller {plan['year']}. Ingen prognos har rapporterats ännu."
         source = _source("planen", frame["statement_id"])
@@ -124,12 +124,12 @@ def forecast_words(held: tuple[pd.Series, Origin] | None) -> str:
     return f"{text.signed_amount(row['deviation_mnkr'])} mnkr, prognos {text.mnkr(row['forecast_mnkr'])}"
 
 
-def programme_card(plan: pd.Series, picture: Picture) -> str:
+def programme_card(plan: pd.Series, as_of: AsOf) -> str:
     """How many points stand where."""
-    now, then = (statuses(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
+    now, then = (statuses(plan["plan_id"], day) for day in (as_of.latest_on, as_of.known_on))
     first = statuses(plan["plan_id"], str(plan["decided_on"].date()))
     total = sum(now.values())
-    last = last_report(picture, "point")
+    last = last_report(as_of, "point")
     where = f"{plan['plan_id']}:plan:points"
     if not total:
         none = plan_sentences.no_points(plan["board_form"])
@@ -141,34 +141,34 @@ def programme_card(plan: pd.Series, picture: Picture) -> str:
         f"{then.get('Pågår', 0)} Pågår, {then.get('Ej påbörjad', 0)} Ej påbörjad",
         began if last is None else f"Planen: {first.get(DONE, 0)} slutförda i {text.month(plan['decided_on'])}",
         _source("planen", where) if last is None else _all_reported(last, where),
-        today="" if picture.is_latest else f"Nu: {programme_sentences.short(now.get(DONE, 0), total)}",
+        today="" if as_of.is_latest else f"Nu: {programme_sentences.short(now.get(DONE, 0), total)}",
     )
 
 
-def goals_card(plan: pd.Series, picture: Picture) -> str:
+def goals_card(plan: pd.Series, as_of: AsOf) -> str:
     """How the criteria are judged, and before any is: the goals and how many criteria can be measured."""
     goals = read("goals", plan_id=plan["plan_id"])
     size = goals[["criteria", "measurable"]].sum()
-    now, then = (judged(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
-    last = last_report(picture, "criterion")
+    now, then = (assessed(plan["plan_id"], day) for day in (as_of.latest_on, as_of.known_on))
+    last = last_report(as_of, "criterion")
     where = f"{plan['plan_id']}:plan:goals"
-    today = "" if picture.is_latest else f"Nu: {goal_sentences.met(now)}"
+    today = "" if as_of.is_latest else f"Nu: {goal_sentences.met(now)}"
     measured = plan_sentences.measured(size["criteria"], size["measurable"])
-    if last is None or set(then) == {NOT_JUDGED}:
-        not_judged = " Bedömd måluppfyllelse har inte rapporterats ännu." if size["criteria"] else ""
-        none_yet = f"Beslutade {text.day(plan['decided_on'])}.{not_judged}"
+    if last is None or set(then) == {NOT_ASSESSED}:
+        not_assessed = " Bedömd måluppfyllelse har inte rapporterats ännu." if size["criteria"] else ""
+        none_yet = f"Beslutade {text.day(plan['decided_on'])}.{not_assessed}"
         return markup.metric("Mål", f"{len(goals)} mål", measured, none_yet, _source("planen", where), today=today)
     return markup.metric(
         "Måluppfyllelser",
         goal_sentences.met(then),
-        goal_sentences.judged_otherwise(then),
+        goal_sentences.assessed_otherwise(then),
         f"Planen: {len(goals)} mål, {measured}",
         _all_reported(last, where),
         today=today,
     )
 
 
-def judged(plan_id: str, day: str) -> dict[str, int]:
+def assessed(plan_id: str, day: str) -> dict[str, int]:
     """Return how many criteria were judged how on a day, "" for those that nobody had judged."""
     rows = read("goal_assessments", plan_id=plan_id, known_on=day)
     return {str(word): int(count) for word, count in rows.groupby("assessment")["criteria"].sum().items()}
@@ -193,14 +193,14 @@ def _all_reported(last: pd.Series, statement_id: str) -> str:
     return f'Källa: uppföljningar{until} ({newest}) · <a href="{link(statement_id)}">Meningen i planen</a>'
 
 
-def last_change(plan_id: str, picture: Picture) -> str:
+def last_change(plan_id: str, as_of: AsOf) -> str:
     """Return the last publications until the day asked for: when, who, how much, and the way to all. Nothing before the first."""
     receipts = read("receipts", plan_id=plan_id)
-    receipts = receipts[receipts["recorded_on"] <= picture.known_on]
+    receipts = receipts[receipts["recorded_on"] <= as_of.known_on]
     if receipts.empty:
         return ""
-    told = "".join(f"<li>{_did(row)}</li>" for _, row in receipts.head(LATEST_SHOWN).iterrows())
-    return f'<h2>Senast ändrat</h2><ul>{told}</ul><p><a href="{with_plan("kvitton")}">Alla kvitton</a></p>'
+    listed = "".join(f"<li>{_did(row)}</li>" for _, row in receipts.head(LATEST_SHOWN).iterrows())
+    return f'<h2>Senast ändrat</h2><ul>{listed}</ul><p><a href="{with_plan("kvitton")}">Alla kvitton</a></p>'
 
 
 def _did(row: pd.Series) -> str:
@@ -214,8 +214,8 @@ def next_steps(plan: pd.Series, rows: pd.DataFrame) -> str:
     """Return what to look at, by where the findings are listed."""
     items = "".join(
         f'<li><a href="{with_plan(address)}">{name}</a>: {plan_sentences.listed_there(count)}</li>'
-        for place, (address, name) in PLACES.items()
-        if (count := len(at(rows, place)))
+        for page, (address, name) in FINDING_PAGES.items()
+        if (count := len(at(rows, page)))
     )
     when = follow_ups.schedule(read("follow_ups", plan_id=plan["plan_id"]))
     todo = f'<li><a href="{with_plan("att-gora")}">Att göra</a>: vad som är rapporterat, vad som saknas och vem som svarar</li>'
@@ -223,25 +223,25 @@ def next_steps(plan: pd.Series, rows: pd.DataFrame) -> str:
 
 
 @per_build
-def whole(picture: Picture, day: date) -> str:
+def whole(as_of: AsOf, day: date) -> str:
     """Return the five cards, what has changed, the findings that matter, and where to go next."""
     plan = current_plan()
     cards = [card(plan, day) for card in (population_card, unemployment_card)]
-    cards += [card(plan, picture) for card in (budget_card, programme_card, goals_card)]
-    rows = plan_findings(picture.known_on)
-    told = grave(rows)
+    cards += [card(plan, as_of) for card in (budget_card, programme_card, goals_card)]
+    rows = plan_findings(as_of.known_on)
+    listed = grave(rows)
     return (
-        f'<h2>Läget</h2>{as_of_day.heading(picture)}{beside(picture)}<div class="cards">{"".join(cards)}</div>{as_of_day.changes(picture)}'
-        f"{last_change(plan['plan_id'], picture)}<h2>{plan_sentences.over_findings(told['verdict'].tolist())}</h2>"
+        f'<h2>Läget</h2>{as_of_day.heading(as_of)}{beside(as_of)}<div class="cards">{"".join(cards)}</div>{as_of_day.changes(as_of)}'
+        f"{last_change(plan['plan_id'], as_of)}<h2>{plan_sentences.over_findings(listed['verdict'].tolist())}</h2>"
         f"<p>{escape(headline(rows, plan['board_form']))}"
-        f' <a href="{with_plan("kallor?visa=Iakttagelser")}">Visa alla</a></p>{findings(told)}{next_steps(plan, rows)}'
+        f' <a href="{with_plan("kallor?visa=Iakttagelser")}">Visa alla</a></p>{findings(listed)}{next_steps(plan, rows)}'
     )
 
 
-def beside(picture: Picture) -> str:
+def beside(as_of: AsOf) -> str:
     """Return how the cards are to be read when a day is asked for."""
     return as_of_day.since(
-        picture,
+        as_of,
         "<p>Stora siffror är det som var känt då; den gula raden är det som är känt nu. Folkmängd och arbetslöshet visas"
         " bara som de är nu: statistiken säger inte när den blev känd.</p>",
     )
@@ -255,8 +255,8 @@ def main() -> None:
             "Översikt", f"{plan['title']} ({plan['case_number']}): vad planen sade då, och hur det står till nu."
         )
     )
-    picture = as_of_day.choose()
-    st.html(whole(picture, clock.today()))
+    as_of = as_of_day.choose()
+    st.html(whole(as_of, clock.today()))
 
 
 main()

@@ -12,7 +12,7 @@ from panel.warehouse import read
 from panel.wording.plan.open_findings import at
 from panel.wording.statistics.latest import latest
 
-VIEWS = ("Folkmängd", "Förändring", "Varför", "Jämförelse")
+PAGE_VIEWS = ("Folkmängd", "Förändring", "Varför", "Jämförelse")
 SCB = "Folkbokförda vid periodens slut enligt SCB. Från 2025 lägger SCB på ett litet slumpmässigt brus till skydd för enskilda."
 
 MONTHLY = block.Block(
@@ -21,7 +21,7 @@ MONTHLY = block.Block(
     "antal personer",
     SCB,
     ("period_start", "population", "register_population"),
-    remarks_on=("population",),
+    annotations_on=("population",),
 )
 REGISTER = block.Block(
     "population_register_points",
@@ -63,7 +63,7 @@ BY_QUARTER = block.Block(
     COMPONENTS,
     COLUMNS,
     "Q",
-    remarks_on=("emigration",),
+    annotations_on=("emigration",),
 )
 BY_YEAR = block.Block(
     "population_components_yearly",
@@ -73,7 +73,7 @@ BY_YEAR = block.Block(
     COLUMNS,
     "Y",
     "SCB",
-    remarks_on=("emigration",),
+    annotations_on=("emigration",),
 )
 INDEX = block.Block(
     "population_index",
@@ -101,7 +101,7 @@ NEEDS = {
 
 def main() -> None:
     """Show the view that the reader has chosen, and what the plan claims that does not hold or cannot be tested."""
-    show_view()
+    show_page_view()
     block.write(claims())
 
 
@@ -111,7 +111,7 @@ def claims() -> str:
     return under_heading(at(plan_findings(), "population"), " i planen")
 
 
-def show_view() -> None:
+def show_page_view() -> None:
     """Show the view that the reader has chosen."""
     plan = current_plan()
     region = plan["region_code"]
@@ -119,21 +119,21 @@ def show_view() -> None:
         block.page_head("Befolkning", f"Hur många bor i {plan['region_name']}, hur ändras det, och vad beror det på?")
     )
     block.write(block.overdue(latest("population", region)))
-    view = block.choice("Visa", VIEWS, "visa")
-    if (lacking := missing.of(NEEDS[view], region)) is not None:
+    page_view = block.choice("Visa", PAGE_VIEWS, "visa")
+    if (lacking := missing.of(NEEDS[page_view], region)) is not None:
         st.html(missing.words(lacking, plan["region_name"]))
         return
-    if view == "Folkmängd":
+    if page_view == "Folkmängd":
         block.show(MONTHLY, region_code=region)
         if len(read("population_register_points", region_code=region)):
             block.show(REGISTER, region_code=region)
-    elif view == "Förändring":
+    elif page_view == "Förändring":
         marked = int(plan["decided_on"].year)
         months = [int(month) for month in read("claimed_months", plan_id=plan["plan_id"])["through_month"]]
         block.show(WHOLE_YEAR, region_code=region, through_month=months[-1] if months else WHOLE, marked_year=marked)
         for month in months:
             block.show(THROUGH_MONTH, region_code=region, through_month=month, marked_year=marked)
-    elif view == "Varför":
+    elif page_view == "Varför":
         block.show(BY_YEAR, region_code=region)
         block.show(BY_QUARTER, region_code=region)
     else:

@@ -7,10 +7,10 @@ import streamlit as st
 
 from panel.charts import programme as charts
 from panel.ui import as_of_day, block, markup
-from panel.ui.as_of_day import Picture
+from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
 from panel.ui.findings import under_heading
-from panel.ui.follow_up.reported import day_asked, offices_reports, statuses
+from panel.ui.follow_up.reported import offices_reports, requested_day, statuses
 from panel.ui.plan import boards
 from panel.ui.plan.plan import current_plan, plan_findings
 from panel.ui.plan.programme_point import point
@@ -35,10 +35,10 @@ KIND = "point"
 
 
 @per_build
-def chart_block(query: str, plan_id: str, picture: Picture) -> block.Block:
+def chart_block(query: str, plan_id: str, as_of: AsOf) -> block.Block:
     """Return one of the charts of status, as the picture has it."""
     draw, columns = CHARTS[query]
-    when = "" if picture.is_latest else f" Läget som det var känt {day_asked(picture)}."
+    when = "" if as_of.is_latest else f" Läget som det var känt {requested_day(as_of)}."
     twice = " En punkt under två mål räknas under båda." if query == "programme_status_by_goal" else ""
     return block.Block(
         query,
@@ -46,39 +46,39 @@ def chart_block(query: str, plan_id: str, picture: Picture) -> block.Block:
         "antal programpunkter",
         f"Den senast rapporterade statusen, och planens egen där ingen annan har rapporterats.{twice}{when}",
         columns,
-        also=offices_reports(picture, KIND),
+        also=offices_reports(as_of, KIND),
         sources=(f"{plan_id}:plan",),
     )
 
 
 @per_build
-def progress(picture: Picture) -> str:
+def progress(as_of: AsOf) -> str:
     """Return how many points stood where on the day that the reader asks for, and beside it today."""
     plan = current_plan()
-    now, then = (statuses(plan["plan_id"], day) for day in (picture.latest_on, picture.known_on))
+    now, then = (statuses(plan["plan_id"], day) for day in (as_of.latest_on, as_of.known_on))
     total = sum(now.values())
     if not total:
         return "<h2>Planen har inga programpunkter</h2>"
     beside = f"<p><b>Nu:</b> {sentences.done(now.get(charts.DONE, 0), total)}.</p>"
     cells = "".join(
         f"<li>{markup.status_tag(status)} {text.count(then.get(status, 0), 'punkt', 'punkter')}"
-        + ("" if picture.is_latest else f'<span class="since"> (nu {now.get(status, 0)})</span>')
+        + ("" if as_of.is_latest else f'<span class="since"> (nu {now.get(status, 0)})</span>')
         + "</li>"
         for status in STATUS_COLOURS
     )
     where = f"{plan['plan_id']}:plan:points"
     share = plan_sentences.share_of_programme(total, plan["programme_point_count_stated"], plan["board_form"])
     return (
-        f"<h2>{sentences.done(then.get(charts.DONE, 0), total)}</h2>{as_of_day.since(picture, beside)}"
-        f'<p class="subtitle">{answered(total, picture)} {escape(share)}</p>'
+        f"<h2>{sentences.done(then.get(charts.DONE, 0), total)}</h2>{as_of_day.since(as_of, beside)}"
+        f'<p class="subtitle">{answered(total, as_of)} {escape(share)}</p>'
         f'<ul class="counts">{cells}</ul>{sentence(where)}'
     )
 
 
-def answered(total: int, picture: Picture) -> str:
+def answered(total: int, as_of: AsOf) -> str:
     """Return how many points the latest follow-up has an answer for, and when that became known."""
     plan = current_plan()
-    answers = read("programme_answers", plan_id=plan["plan_id"], known_on=picture.known_on)
+    answers = read("programme_answers", plan_id=plan["plan_id"], known_on=as_of.known_on)
     if answers.empty:
         return f"Planens egen status, {text.day(plan['decided_on'])}."
     last = answers.iloc[-1]
@@ -86,16 +86,16 @@ def answered(total: int, picture: Picture) -> str:
     return sentences.answered(period, int(last["points"]), total, day)
 
 
-def show_over_time(plan_id: str, picture: Picture) -> None:
+def show_over_time(plan_id: str, as_of: AsOf) -> None:
     """Draw how the status has changed, or say in words that nobody has reported yet."""
-    days = read("programme_over_time", plan_id=plan_id, known_on=picture.known_on)["recorded_on"].nunique()
+    days = read("programme_over_time", plan_id=plan_id, known_on=as_of.known_on)["recorded_on"].nunique()
     if days > 1:
-        block.show(chart_block("programme_over_time", plan_id, picture), plan_id=plan_id, known_on=picture.known_on)
+        block.show(chart_block("programme_over_time", plan_id, as_of), plan_id=plan_id, known_on=as_of.known_on)
         return
     st.html("<p>Ingen uppföljning har rapporterats ännu. Diagrammet över tid ritas när den första har publicerats.</p>")
 
 
-def asked() -> tuple[str, str, str]:
+def pick_filters() -> tuple[str, str, str]:
     """Let the reader narrow the points by status, handling and words; the choices are in the address."""
     columns = st.columns(3)
     with columns[0]:
@@ -120,29 +120,31 @@ def narrowed(points: pd.DataFrame, status: str, handling: str, words: str) -> pd
 
 
 @per_build
-def drawn(plan_id: str, picture: Picture) -> dict[int, str]:
+def drawn(plan_id: str, as_of: AsOf) -> dict[int, str]:
     """Return every point as HTML, by its number."""
-    asked_for = {"plan_id": plan_id, "known_on": picture.known_on}
-    history = dict(list(read("programme_history", **asked_for).groupby("point_no")))
-    latest = read("programme_points", plan_id=plan_id, known_on=picture.latest_on).set_index("point_no")["status"]
+    params = {"plan_id": plan_id, "known_on": as_of.known_on}
+    history = dict(list(read("programme_history", **params).groupby("point_no")))
+    latest = read("programme_points", plan_id=plan_id, known_on=as_of.latest_on).set_index("point_no")["status"]
     return {
         row["point_no"]: point(row, history[row["point_no"]], latest[row["point_no"]])
-        for _, row in with_origins(read("programme_points", **asked_for), "point", read_origins(**asked_for)).iterrows()
+        for _, row in with_origins(
+            read("programme_points", **params), "point", read_origins(plan_id, as_of.known_on)
+        ).iterrows()
     }
 
 
 @per_build
-def listed(plan_id: str, picture: Picture, status: str, handling: str, words: str) -> str:
+def listed(plan_id: str, as_of: AsOf, status: str, handling: str, words: str) -> str:
     """Return the points asked for, and what does not add up."""
-    asked_for = {"plan_id": plan_id, "known_on": picture.known_on}
-    every = read("programme_points", **asked_for)
+    params = {"plan_id": plan_id, "known_on": as_of.known_on}
+    every = read("programme_points", **params)
     shown = narrowed(every, status, handling, words)["point_no"]
-    items = "".join(drawn(plan_id, picture)[number] for number in shown)
+    items = "".join(drawn(plan_id, as_of)[number] for number in shown)
     items = items or "<p>Ingen punkt svarar mot urvalet. Ändra status, hantering eller ord.</p>"
-    links = block.download_links("programme_points", asked_for)
-    links += block.download_links("programme_history", asked_for, "Hämta historiken")
-    told = under_heading(at(plan_findings(picture.known_on), "programme"))
-    return f'<h2>{sentences.shown(len(shown), len(every))}</h2><div class="data">{links}</div>{items}{told}'
+    links = block.download_links("programme_points", params)
+    links += block.download_links("programme_history", params, "Hämta historiken")
+    findings_html = under_heading(at(plan_findings(as_of.known_on), "programme"))
+    return f'<h2>{sentences.shown(len(shown), len(every))}</h2><div class="data">{links}</div>{items}{findings_html}'
 
 
 def main() -> None:
@@ -156,12 +158,12 @@ def main() -> None:
     if read("point_numbers", plan_id=plan_id).empty:
         st.html(f"<h2>Inga programpunkter</h2><p>{escape(plan_sentences.no_points(plan['board_form']))}.</p>")
         return
-    picture = as_of_day.choose()
-    st.html(f"{as_of_day.heading(picture)}{progress(picture)}{as_of_day.changes(picture, (KIND,))}")
-    show_over_time(plan_id, picture)
+    as_of = as_of_day.choose()
+    st.html(f"{as_of_day.heading(as_of)}{progress(as_of)}{as_of_day.changes(as_of, (KIND,))}")
+    show_over_time(plan_id, as_of)
     query = BREAKDOWNS[block.choice("Fördela", tuple(BREAKDOWNS), "fordela")]
-    block.show(chart_block(query, plan_id, picture), plan_id=plan_id, known_on=picture.known_on)
-    st.html(listed(plan_id, picture, *asked()))
+    block.show(chart_block(query, plan_id, as_of), plan_id=plan_id, known_on=as_of.known_on)
+    st.html(listed(plan_id, as_of, *pick_filters()))
 
 
 main()

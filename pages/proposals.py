@@ -3,9 +3,9 @@
 import streamlit as st
 from markupsafe import Markup
 
-from panel.report.content.proposals import NOT_SAID
+from panel.report.content.proposals import NOT_STATED
 from panel.ui import as_of_day, block
-from panel.ui.as_of_day import Picture
+from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
 from panel.ui.findings import under_heading
 from panel.ui.follow_up.reported_by import nothing_yet, pick_period
@@ -23,10 +23,10 @@ AWAITED = "Här visas kontorens förslag till omfördelning och omprioritering, 
 
 
 @per_build
-def sums(plan_id: str, period: str, picture: Picture) -> Markup:
+def sums(plan_id: str, period: str, as_of: AsOf) -> Markup:
     """Return what the redistributions do to each line and goal, and whether what is taken equals what is given."""
-    asked = {"plan_id": plan_id, "period": period, "known_on": picture.known_on}
-    rows, proposals = read("proposal_sums", **asked), read("proposals", **asked)
+    params = {"plan_id": plan_id, "period": period, "known_on": as_of.known_on}
+    rows, proposals = read("proposal_sums", **params), read("proposals", **params)
     if rows.empty:
         return component("empty_state", "Inga pengar flyttas", "Inget av förslagen är en omfördelning.")
     return render(
@@ -34,37 +34,37 @@ def sums(plan_id: str, period: str, picture: Picture) -> Markup:
         heading=sentences.most_moved(rows),
         balance=sentences.balance(rows, proposals),
         rows=rows.to_dict("records"),
-        not_stated=NOT_SAID,
+        not_stated=NOT_STATED,
         totals=rows[["out_mnkr", "in_mnkr"]].sum(),
-        links=block.download_links("proposal_sums", asked, "Hämta summorna"),
+        links=block.download_links("proposal_sums", params, "Hämta summorna"),
     )
 
 
 @per_build
-def listed(plan_id: str, period: str, now_period: str, picture: Picture) -> Markup:
+def listed(plan_id: str, period: str, now_period: str, as_of: AsOf) -> Markup:
     """Return the proposals of a follow-up, with the sums, as they were known on the day asked for.
 
     Beside them stand today's, of the follow-up that the same choice shows today.
     """
-    asked = {"plan_id": plan_id, "period": period, "known_on": picture.known_on}
-    rows, name = read("proposals", **asked), labels.period_name(period)
-    shown = with_origins(rows.assign(period=period), "proposal", read_origins(plan_id, picture.known_on))
+    params = {"plan_id": plan_id, "period": period, "known_on": as_of.known_on}
+    rows, name = read("proposals", **params), labels.period_name(period)
+    shown = with_origins(rows.assign(period=period), "proposal", read_origins(plan_id, as_of.known_on))
     by_kind = (("Omfördelningar: pengar flyttas", MONEY), ("Omprioriteringar: arbete ställs om", WORK))
     return render(
         "proposals/listed.html",
         heading=sentences.to_decide(rows, name) if len(rows) else f"Inget förslag i {name}",
-        now="" if picture.is_latest else now_beside(plan_id, now_period, picture),
-        links=block.download_links("proposals", asked, "Hämta förslagen"),
-        sums=sums(plan_id, period, picture) if len(rows) else "",
+        now="" if as_of.is_latest else now_beside(plan_id, now_period, as_of),
+        links=block.download_links("proposals", params, "Hämta förslagen"),
+        sums=sums(plan_id, period, as_of) if len(rows) else "",
         parts=[(part, shown[shown["proposal_kind"] == kind].to_dict("records")) for part, kind in by_kind],
-        not_stated=NOT_SAID.lower(),
-        contradictions=under_heading(at(plan_findings(picture.known_on), "proposals")),
+        not_stated=NOT_STATED.lower(),
+        contradictions=under_heading(at(plan_findings(as_of.known_on), "proposals")),
     )
 
 
-def now_beside(plan_id: str, period: str, picture: Picture) -> str:
+def now_beside(plan_id: str, period: str, as_of: AsOf) -> str:
     """Return how much the redistributions of the follow-up move today."""
-    rows = read("proposals", plan_id=plan_id, period=period, known_on=picture.latest_on)
+    rows = read("proposals", plan_id=plan_id, period=period, known_on=as_of.latest_on)
     return sentences.proposed(rows, labels.period_name(period))
 
 
@@ -88,15 +88,15 @@ def main() -> None:
         return
     columns = st.columns(2)
     with columns[1]:
-        picture = as_of_day.choose()
+        as_of = as_of_day.choose()
     with columns[0]:
-        period, now_period = pick_period(*(periods(plan_id, day) for day in (picture.known_on, picture.latest_on)))
-    if not picture.is_latest:
-        st.html(f"{as_of_day.heading(picture)}{as_of_day.changes(picture, (KIND,))}")
-    if read("proposal_periods", plan_id=plan_id, known_on=picture.known_on)["proposals"].sum() == 0:
+        period, now_period = pick_period(*(periods(plan_id, day) for day in (as_of.known_on, as_of.latest_on)))
+    if not as_of.is_latest:
+        st.html(f"{as_of_day.heading(as_of)}{as_of_day.changes(as_of, (KIND,))}")
+    if read("proposal_periods", plan_id=plan_id, known_on=as_of.known_on)["proposals"].sum() == 0:
         st.html(nothing_yet(AWAITED))
         return
-    st.html(listed(plan_id, period, now_period, picture))
+    st.html(listed(plan_id, period, now_period, as_of))
 
 
 main()

@@ -8,16 +8,16 @@ import streamlit as st
 
 from panel import warehouse
 from panel.access import log
-from panel.access.current_user import Refused, may_here, person, require_in
-from panel.access.permissions import Person, Right
-from panel.access.reporting import hold_undoable, may_fetch, may_undo, signature
+from panel.access.current_user import PermissionDeniedError, current_user, may_here, require_in
+from panel.access.permissions import Permission, User
+from panel.access.reporting import may_fetch, may_undo, require_undoable, signature
 from panel.errors import SourceError
-from panel.follow_up.publish import NotPublished, SavedNotShown
+from panel.follow_up.publish import PublishError, SavedNotShownError
 from panel.follow_up.undo import undo
 from panel.ledger.erase.files import Found
 from panel.ledger.erasures import read_erasures
 from panel.ledger.ledger import kept_workbook, ledger_folder
-from panel.operations.erase import ErasedNotShownError, NotErased, erase, look
+from panel.operations.erase import ErasedNotShownError, EraseError, erase, look
 from panel.records.audit import AuditError, Event
 from panel.sheets.state import standing_receipts
 from panel.ui import block, markup
@@ -61,7 +61,7 @@ def receipt_list(plan_id: str) -> str:
             "published_on": rows["recorded_on"],
             "published_by": rows["recorded_by"],
             "office_name": rows["office_names"].fillna(""),
-            "period": [", ".join(map(labels.period_name, told_of.split(", "))) for told_of in rows["periods"]],
+            "period": [", ".join(map(labels.period_name, periods.split(", "))) for periods in rows["periods"]],
             "cells": rows["cells"],
             "stands": [_what(row, int(row.receipt_no) in standing) for row in rows.itertuples()],
         }
@@ -79,7 +79,7 @@ def show_kept(plan_id: str, number: int) -> None:
     uploads = read("uploads", plan_id=plan_id)
     for upload in uploads[uploads["receipt_no"] == number].itertuples():
         office = upload.office_id if isinstance(upload.office_id, str) else None
-        if not may_fetch(person(), office, current_plan()):
+        if not may_fetch(current_user(), office, current_plan()):
             st.html('<p class="quiet">Arbetsboken kan hämtas av kontoret som lämnade in den, och av controllern.</p>')
             continue
         try:
@@ -89,7 +89,7 @@ def show_kept(plan_id: str, number: int) -> None:
             continue
         st.download_button(
             label,
-            partial(fetch_kept, person(), current_plan(), office, upload.kept_as, upload.sha256, number),
+            partial(fetch_kept, current_user(), current_plan(), office, upload.kept_as, upload.sha256, number),
             file_name=upload.file_name,
             mime=XLSX,
             key=f"kept-{upload.upload_id}",
@@ -104,34 +104,34 @@ def fetch_label(kept_as: str) -> str:
     return "Hämta arbetsboken utan det som är raderat" if is_erased_from else "Hämta arbetsboken som den lämnades in"
 
 
-def fetch_kept(who: Person, plan: pd.Series, office: str | None, kept_as: str, sha256: str, number: int) -> bytes:
+def fetch_kept(who: User, plan: pd.Series, office: str | None, kept_as: str, sha256: str, number: int) -> bytes:
     """Return a workbook as it was handed in, but for what has been erased. It is asked for apart from the page's run,
     so the person comes along.
 
-    Raises Refused.
+    Raises PermissionDeniedError.
     """
     if not may_fetch(who, office, plan):
-        raise Refused("Du har inte rätt till arbetsboken, eller så har din inloggning gått ut.")
+        raise PermissionDeniedError("Du har inte rätt till arbetsboken, eller så har din inloggning gått ut.")
     log.note(Event.LOOKED_AT_UPLOAD, who, plan_id=plan["plan_id"], receipt_no=number, office=office or "alla")
     return kept_workbook(ledger_folder(warehouse.database_path()), kept_as, sha256)
 
 
 def show_undo(plan_id: str, number: int, receipts: pd.DataFrame) -> None:
     """Let the person take a publication back, when they may, after saying which function asks for it."""
-    if number not in standing_receipts(receipts) or not may_undo(person(), current_plan(), number):
+    if number not in standing_receipts(receipts) or not may_undo(current_user(), current_plan(), number):
         return
-    may_all = may_here(Right.UNDO, plan_id, current_plan()["region_code"])
+    may_all = may_here(Permission.UNDO, plan_id, current_plan()["region_code"])
     st.html("<h3>Ångra</h3><p>Det som publicerades tas tillbaka genom en ny publicering. Historiken står kvar.</p>")
-    who = signature(Right.UNDO if may_all else Right.REPORT, current_plan())
+    who = signature(Permission.UNDO if may_all else Permission.REPORT, current_plan())
     if st.button(f"Ångra kvitto {number}", disabled=not who):
         try:
-            asking = hold_undoable(current_plan(), number)
-            log.hold_writable()
+            user = require_undoable(current_plan(), number)
+            log.require_writable()
             undone = undo(number, plan_id, who)
-        except (Refused, AuditError, NotPublished, SavedNotShown, SourceError) as error:
+        except (PermissionDeniedError, AuditError, PublishError, SavedNotShownError, SourceError) as error:
             st.error(str(error))
             return
-        log.note(Event.UNDID, asking, plan_id=plan_id, receipt_no=undone.receipt.receipt_no, undoes=number)
+        log.note(Event.UNDID, user, plan_id=plan_id, receipt_no=undone.receipt.receipt_no, undoes=number)
         st.session_state["left"] = len(undone.left)
         st.rerun()
     left = st.session_state.pop("left", 0)
@@ -143,7 +143,7 @@ def show_erase(plan_id: str, number: int) -> None:
     """Let a controller take the words of a cell away for good, after seeing where they are."""
     plan = current_plan()
     cells = erasable(number)
-    if not cells or not may_here(Right.UNDO, plan_id, plan["region_code"]):
+    if not cells or not may_here(Permission.UNDO, plan_id, plan["region_code"]):
         return
     st.html(
         "<h3>Radera för gott</h3><p>För personuppgifter som inte skulle ha publicerats. Orden tas bort ur kvitton,"
@@ -155,10 +155,10 @@ def show_erase(plan_id: str, number: int) -> None:
     cell, upload_id = cells[chosen]
     try:
         st.html(where_words_are(look(number, plan_id, cell, upload_id).found))
-    except NotErased as error:
+    except EraseError as error:
         st.error(str(error))
         return
-    who = signature(Right.UNDO, plan, key="funktion-radera")
+    who = signature(Permission.UNDO, plan, key="funktion-radera")
     sure = st.checkbox("Raderingen kan inte ångras, och jag har läst vad den tar bort", key=f"sure-{number}-{chosen}")
     if st.button("Radera för gott", disabled=not (who and sure)):
         erase_for_good(plan, number, cell, upload_id, who)
@@ -180,17 +180,17 @@ def erase_for_good(plan: pd.Series, number: int, cell: str, upload_id: str | Non
     """Take the words of a cell away, and log that without them."""
     plan_id = plan["plan_id"]
     try:
-        asking = require_in(Right.UNDO, plan_id, plan["region_code"])
-        log.hold_writable()
+        user = require_in(Permission.UNDO, plan_id, plan["region_code"])
+        log.require_writable()
         erased = erase(number, plan_id, cell, who, upload_id=upload_id)
     except ErasedNotShownError as error:
-        log.note(Event.ERASED, asking, plan_id=plan_id, receipt_no=number)
+        log.note(Event.ERASED, user, plan_id=plan_id, receipt_no=number)
         st.error(str(error))
         return
-    except (Refused, AuditError, NotErased, SourceError) as error:
+    except (PermissionDeniedError, AuditError, EraseError, SourceError) as error:
         st.error(str(error))
         return
-    log.note(Event.ERASED, asking, plan_id=plan_id, receipt_no=number, files=len(erased.found.files))
+    log.note(Event.ERASED, user, plan_id=plan_id, receipt_no=number, files=len(erased.found.files))
     st.rerun()
 
 

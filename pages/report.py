@@ -6,14 +6,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from panel.access.current_user import Refused, may_here, require_in
-from panel.access.permissions import Right
+from panel.access.current_user import PermissionDeniedError, may_here, require_in
+from panel.access.permissions import Permission
 from panel.records import audit
 from panel.records.audit import AuditError, Event
 from panel.report.builder import FORMATS, MEDIA, file_name, make
 from panel.report.content import summary
-from panel.report.content.data import known
-from panel.report.errors import MailNotSetUp, NoPdf, NoTemplate, NotSent
+from panel.report.content.data import read_content
+from panel.report.errors import MailSendError, MailSettingsError, PdfError, WordTemplateError
 from panel.report.mail import letters as mail
 from panel.report.mail.settings import MailSettings, mail_settings
 from panel.report.state import State, state_of
@@ -30,7 +30,7 @@ from panel.wording.templates import component
 DOCUMENT, LETTERS = "Dokument", "Mejl till kontoren"
 MADE, WRITTEN = "report made", "letters written"
 TEMPLATE_VARIABLE = "PANEL_REPORT_TEMPLATE"
-HOLDS = {
+DESCRIPTIONS = {
     "Word": "Hela rapporten som text: förslag till beslut, det viktigaste, mål, programpunkter, budget, förslag, omvärlden, metod och öppna iakttagelser. Varje tal har en not.",
     "PowerPoint": "Högst tio bilder. Budskapet är rubriken, och diagrammen går att redigera.",
     "Excel": "Hela panelen som en arbetsbok: ett blad för varje sida, med filter och diagram.",
@@ -51,24 +51,24 @@ def pick_state(has_day: bool) -> State:
             chosen = pick_follow_up(plan_id, read("follow_ups", plan_id=plan_id)["period"].tolist())
         return state_of(plan_id, chosen)
     with columns[1]:
-        picture = as_of_day.choose()
+        as_of = as_of_day.choose()
     with columns[0]:
-        chosen, current = pick_as_of(plan_id, picture.asked_on)
-    if not picture.is_latest:
+        chosen, current = pick_as_of(plan_id, as_of.chosen_day)
+    if not as_of.is_latest:
         now = state_of(plan_id, current)
-        beside = component("beside", f"Nu, i {now.period_name}:", summary.message(known(now)))
-        st.html(f"{as_of_day.heading(picture)}{beside}")
-    return state_of(plan_id, chosen, None if picture.is_latest else picture.known_on)
+        beside = component("beside", f"Nu, i {now.period_name}:", summary.message(read_content(now)))
+        st.html(f"{as_of_day.heading(as_of)}{beside}")
+    return state_of(plan_id, chosen, None if as_of.is_latest else as_of.known_on)
 
 
 def show_document(state: State) -> None:
     """Say what the report says, and make it when asked to."""
     about = f"Rapporten gäller {state.period_name}. {SHORT}"
-    st.html(component("heading", summary.message(known(state)), 2, about))
+    st.html(component("heading", summary.message(read_content(state)), 2, about))
     names = {name: form for form, name in FORMATS.items()}
     name = block.choice("Format", list(names), "format")
     form = names[name]
-    st.html(component("paragraph", HOLDS[name]))
+    st.html(component("paragraph", DESCRIPTIONS[name]))
     if form == "pdf" and pdf.office() is None:
         st.info(pdf.HOW_TO_INSTALL)
         return
@@ -90,7 +90,7 @@ def make_document(state: State, form: str) -> None:
     template = os.environ.get(TEMPLATE_VARIABLE)
     bar = st.progress(0.0, "Gör rapporten")
     try:
-        who = require_in(Right.READ, state.plan_id, state.region_code).subject
+        who = require_in(Permission.READ, state.plan_id, state.region_code).subject
         body = make(state, form, Path(template) if template else None, bar.progress)
         about: dict[str, str | int] = {
             "period": state.period,
@@ -99,7 +99,7 @@ def make_document(state: State, form: str) -> None:
             "bytes": len(body),
         }
         audit.record(Event.EXPORTED, who, table="report", plan_id=state.plan_id, **about)
-    except (Refused, NoTemplate, NoPdf, AuditError) as error:
+    except (PermissionDeniedError, WordTemplateError, PdfError, AuditError) as error:
         st.error(str(error))
         return
     finally:
@@ -121,7 +121,7 @@ def show_letters(state: State) -> None:
     st.html(component("heading", heading, 2, ATTACHED))
     try:
         settings = mail_settings()
-    except MailNotSetUp as error:
+    except MailSettingsError as error:
         st.error(str(error))
         return
     if st.button("Skriv mejlen", type="primary"):
@@ -135,11 +135,11 @@ def write_letters(state: State, today: str) -> None:
     """Write the letters while the reader sees how far it has come, and log that they are taken out."""
     bar = st.progress(0.0, "Skriver mejlen")
     try:
-        who = require_in(Right.REPORT_FOR_ALL, state.plan_id, state.region_code).subject
+        who = require_in(Permission.REPORT_FOR_ALL, state.plan_id, state.region_code).subject
         letters = mail.letters(state, today, bar.progress)
         about: dict[str, str | int] = {"period": state.period, "way": "files", "offices": len(letters)}
         audit.record(Event.EXPORTED, who, table="mail", plan_id=state.plan_id, **about)
-    except (Refused, AuditError) as error:
+    except (PermissionDeniedError, AuditError) as error:
         st.error(str(error))
         return
     finally:
@@ -176,17 +176,17 @@ def send_letters(state: State, letters: list[mail.Letter], settings: MailSetting
     sent: list[str] = []
     bar = st.progress(0.0, "Skickar")
 
-    def tell(letter: mail.Letter) -> None:
+    def notify(letter: mail.Letter) -> None:
         about: dict[str, str | int] = {"plan_id": state.plan_id, "period": state.period, "office": letter.office_id}
         audit.record(Event.EXPORTED, who, table="mail", way="sent", **about)
         sent.append(letter.office_name)
         bar.progress(len(sent) / len(letters), f"Skickat till {letter.office_name}")
 
     try:
-        who = require_in(Right.REPORT_FOR_ALL, state.plan_id, state.region_code).subject
+        who = require_in(Permission.REPORT_FOR_ALL, state.plan_id, state.region_code).subject
         audit.ready()
-        mail.send(letters, settings, tell)
-    except (Refused, MailNotSetUp, NotSent, AuditError) as error:
+        mail.send(letters, settings, notify)
+    except (PermissionDeniedError, MailSettingsError, MailSendError, AuditError) as error:
         st.error(str(error))
         return
     finally:
@@ -202,9 +202,9 @@ def main() -> None:
             "Rapport", "Hur blir uppföljningen ett dokument som går att besluta om, med varje tal följbart?"
         )
     )
-    may_write = may_here(Right.REPORT_FOR_ALL, plan["plan_id"], plan["region_code"])
-    view = block.choice("Visa", (DOCUMENT, LETTERS) if may_write else (DOCUMENT,), "visa")
-    if view == LETTERS:
+    may_write = may_here(Permission.REPORT_FOR_ALL, plan["plan_id"], plan["region_code"])
+    page_view = block.choice("Visa", (DOCUMENT, LETTERS) if may_write else (DOCUMENT,), "visa")
+    if page_view == LETTERS:
         show_letters(pick_state(has_day=False))
     else:
         show_document(pick_state(has_day=True))

@@ -20,7 +20,7 @@ from panel.wording.sentences import sources as count_sentences
 from panel.wording.statistics.attribution import KINDS, shown_quote
 from panel.wording.templates import render
 
-VIEWS = ("Källor", "Hämtningar", "Iakttagelser", "Rättelser", "Dokumentet", "Bygget")
+PAGE_VIEWS = ("Källor", "Hämtningar", "Iakttagelser", "Rättelser", "Dokumentet", "Bygget")
 # What each list of findings is headed by: the verdict, and where it takes more than that, whether they are about what is reported.
 LISTS: tuple[tuple[str, bool | None, str], ...] = (
     ("does_not_add_up", False, "Det här stämmer inte i planen"),
@@ -36,24 +36,24 @@ AROUND = 6
 @per_build
 def sources_view() -> Markup:
     """Every file with who made it, how fresh it is, and under which licence."""
-    asked = {"plan_id": current_plan()["plan_id"]}
-    sources, spans = read("sources", **asked), read("source_spans").set_index("source_id")
+    requested = {"plan_id": current_plan()["plan_id"]}
+    sources, spans = read("sources", **requested), read("source_spans").set_index("source_id")
     return render(
         "sources/sources.html",
         heading=count_sentences.files(len(sources)),
-        links=block.download_links("sources", asked),
-        sources=[(row, _held(row.source_id, spans)) for row in sources.itertuples()],
+        links=block.download_links("sources", requested),
+        sources=[(row, _coverage(row.source_id, spans)) for row in sources.itertuples()],
         rows=count_sentences.rows,
     )
 
 
-def _held(source_id: str, spans: pd.DataFrame) -> str:
+def _coverage(source_id: str, spans: pd.DataFrame) -> str:
     """Return which periods are held of a source, and how many figures; "" for one that has none."""
     if source_id not in spans.index:
         return ""
-    held = spans.loc[source_id]
-    first, last = (text.period(held[name], held["frequency"]) for name in ("first_period", "last_period"))
-    return count_sentences.held(first, last, int(held["observations"]), int(held["missing"]))
+    coverage = spans.loc[source_id]
+    first, last = (text.period(coverage[name], coverage["frequency"]) for name in ("first_period", "last_period"))
+    return count_sentences.coverage(first, last, int(coverage["observations"]), int(coverage["missing"]))
 
 
 @per_build
@@ -78,25 +78,25 @@ def findings_view() -> Markup:
 @per_build
 def corrections_view() -> Markup:
     """Known errors in the sources."""
-    asked = {"plan_id": current_plan()["plan_id"]}
-    rows = read("corrections", **asked)
+    requested = {"plan_id": current_plan()["plan_id"]}
+    rows = read("corrections", **requested)
     return render(
         "sources/corrections.html",
         heading=count_sentences.corrections(len(rows)),
         table=markup.table(rows, ("source_says", "we_use", "reason", "guard_count"), "Kända fel i källorna"),
-        links=block.download_links("corrections", asked),
+        links=block.download_links("corrections", requested),
     )
 
 
 def document_view() -> Markup:
     """Return the document, or the lines around the sentence that the address asks for."""
     plan_id = current_plan()["plan_id"]
-    asked = address.asked_for("citat")
-    known = set(read("statements", plan_id=plan_id)["statement_id"])
-    if asked and asked in known:
-        return around(plan_id, asked)
-    if asked:
-        address.show(sentences.not_in_document("citat", asked))
+    requested = address.requested("citat")
+    statement_ids = set(read("statements", plan_id=plan_id)["statement_id"])
+    if requested and requested in statement_ids:
+        return around(plan_id, requested)
+    if requested:
+        address.show(sentences.not_in_document("citat", requested))
     return document(plan_id)
 
 
@@ -114,8 +114,8 @@ def around(plan_id: str, statement_id: str) -> Markup:
     row = read("statement", statement_id=statement_id).iloc[0]
     line = int(row["line_no"])
     lines = _lines(plan_id, line - AROUND, line + AROUND)
-    said = f"{KINDS[row['kind']]}: {shown_quote(row['quote'])}"
-    return render("sources/document.html", lines=lines, title=row["section"], statement=row, said=said)
+    origin = f"{KINDS[row['kind']]}: {shown_quote(row['quote'])}"
+    return render("sources/document.html", lines=lines, title=row["section"], statement=row, origin=origin)
 
 
 def _lines(plan_id: str, first: int, last: int) -> list[Any]:
@@ -139,9 +139,9 @@ def build_view() -> Markup:
 def main() -> None:
     """Show the view that the reader has chosen."""
     st.html(block.page_head("Källor och kvalitet", "Vad vilar panelen på, hur färskt är det, och vad stämmer inte?"))
-    view = block.choice("Visa", VIEWS, "visa")
-    views = (sources_view, revisions_view, findings_view, corrections_view, document_view, build_view)
-    st.html(dict(zip(VIEWS, views, strict=True))[view]())
+    page_view = block.choice("Visa", PAGE_VIEWS, "visa")
+    functions = (sources_view, revisions_view, findings_view, corrections_view, document_view, build_view)
+    st.html(dict(zip(PAGE_VIEWS, functions, strict=True))[page_view]())
 
 
 main()

@@ -7,22 +7,22 @@ from pathlib import Path
 import streamlit as st
 
 from panel.access import log
-from panel.access.current_user import person
-from panel.access.permissions import Person
+from panel.access.current_user import current_user
+from panel.access.permissions import User
 from panel.records.audit import Event
 from panel.ui import address, block
 from panel.ui.sql import chart as sql_chart
 from panel.ui.sql import examples as sql_examples
-from panel.ui.sql import result as sql_answer
+from panel.ui.sql import result as sql_result
 from panel.ui.sql import schema as sql_schema
-from panel.ui.sql.chart import Axes, NotDrawn
-from panel.warehouse import DatabaseUnavailable, build_key, sandbox
-from panel.warehouse.sandbox import LIMITS, TEXT, Answer, NotAnswered, State
+from panel.ui.sql.chart import Axes, SqlChartError
+from panel.warehouse import DatabaseUnavailableError, build_key, sandbox
+from panel.warehouse.sandbox import LIMITS, TEXT, QueryError, QueryResult, State
 from panel.wording import table_files
 from panel.wording.sentences import sql as sentences
 from panel.wording.templates import component
 
-STYLE = Path(sql_answer.__file__).with_name("sql.css")
+STYLE = Path(sql_result.__file__).with_name("sql.css")
 KEPT = "sql_answer"
 NO_SERIES = "Ingen"
 ABOUT = sentences.limits(LIMITS.seconds, LIMITS.rows)
@@ -35,65 +35,65 @@ OLDER = "En ny bild har lagts på plats sedan frågan ställdes. Tryck på Kör 
 def question() -> tuple[str, bool]:
     """Show the question that the address bears, and return it with whether the reader has asked it now."""
     # Not in a form: the server runs each page once at start with nobody there, and a form would stay open after that.
-    sql = block.write_lines("Fråga", "fraga", 220, sandbox.MOST_CHARACTERS, "SELECT name FROM region")
+    sql = block.write_lines("Fråga", "fraga", 220, sandbox.MAX_CHARACTERS, "SELECT name FROM region")
     # What of the answer is drawn is judged when there is one.
     address.note_read("x", "y", "serie")
-    is_asked = st.button("Kör", key="kor", type="primary", shortcut="Ctrl+Enter")
-    return sql, is_asked
+    is_submitted = st.button("Kör", key="kor", type="primary", shortcut="Ctrl+Enter")
+    return sql, is_submitted
 
 
-def put(sql: str) -> Answer | NotAnswered:
+def put(sql: str) -> QueryResult | QueryError:
     """Return the answer, or why there is none. Meanwhile the reader sees where the question is, and may stop it."""
-    place = st.empty()
-    with place.container():
+    placeholder = st.empty()
+    with placeholder.container():
         line = st.empty()
         # A press runs the page anew, and that ends what is being asked.
         st.button("Avbryt")
 
-    def tell(state: State, seconds: float) -> None:
-        line.html(sql_answer.progress(state, seconds, LIMITS.seconds))
+    def show_progress(state: State, seconds: float) -> None:
+        line.html(sql_result.progress(state, seconds, LIMITS.seconds))
 
     try:
-        found: Answer | NotAnswered = sandbox.ask(sql, LIMITS, tell)
-    except NotAnswered as error:
+        found: QueryResult | QueryError = sandbox.run_query(sql, LIMITS, show_progress)
+    except QueryError as error:
         found = error
-    except DatabaseUnavailable as error:
-        found = NotAnswered(str(error))
-    place.empty()
+    except DatabaseUnavailableError as error:
+        found = QueryError(str(error))
+    placeholder.empty()
     return found
 
 
-def show(sql: str, asked: str, build: str, found: Answer | NotAnswered) -> None:
+def show(sql: str, submitted: str, build: str, found: QueryResult | QueryError) -> None:
     """Show what came of the question asked last, and say where it is not the one that stands above."""
-    if asked != sql:
+    if submitted != sql:
         st.html(component("paragraph", CHANGED, "then-banner", "status"))
     elif build != build_key():
         st.html(component("paragraph", OLDER, "then-banner", "status"))
-    if isinstance(found, NotAnswered):
-        st.html(sql_answer.fault(found))
+    if isinstance(found, QueryError):
+        st.html(sql_result.fault(found))
         return
-    st.html(sql_answer.head(found))
+    st.html(sql_result.head(found))
     if found.frame.empty:
         return
     files(found)
     chart(found)
-    st.html(sql_answer.table(found))
+    st.html(sql_result.table(found))
 
 
-def made(make: Callable[[Answer], bytes], answer: Answer, who: Person, form: str) -> bytes:
+def made(make: Callable[[QueryResult], bytes], result: QueryResult, who: User, form: str) -> bytes:
     """Return the file, and log that it was taken."""
-    body = make(answer)
-    log.note(Event.EXPORTED, who, table="sql", form=form, rows=len(answer.frame))
+    body = make(result)
+    log.note(Event.EXPORTED, who, table="sql", form=form, rows=len(result.frame))
     return body
 
 
-def files(answer: Answer) -> None:
+def files(result: QueryResult) -> None:
     """Offer the rows as files, made when they are asked for."""
     with st.container(horizontal=True):
-        for name, form, make in (("Excel", "xlsx", sql_answer.as_xlsx), ("csv", "csv", sql_answer.as_csv)):
+        for name, form, make in (("Excel", "xlsx", sql_result.as_xlsx), ("csv", "csv", sql_result.as_csv)):
             st.download_button(
                 f"Hämta {name}",
-                partial(made, make, answer, person(), form),
+                partial(made, make, result, current_user(), form),
                 f"svar.{form}",
                 mime=table_files.MEDIA[form],
                 on_click="ignore",
@@ -101,32 +101,32 @@ def files(answer: Answer) -> None:
             )
 
 
-def chart(answer: Answer) -> None:
+def chart(result: QueryResult) -> None:
     """Draw the answer where it can be drawn, by the columns that the reader chooses."""
-    default = sql_chart.default_axes(answer)
+    default = sql_chart.default_axes(result)
     if default is None:
         return
-    axes = chosen(answer, default)
+    axes = chosen(result, default)
     try:
-        drawn = sql_chart.draw(answer, axes)
-    except NotDrawn as reason:
+        drawn = sql_chart.draw(result, axes)
+    except SqlChartError as reason:
         st.html(component("paragraph", f"Inget diagram: {reason}", role="status"))
         return
     st.html(component("chart_head", drawn.title, drawn.subtitle, 3))
     st.plotly_chart(drawn.figure, theme=None, config=block.CONFIG, alt=drawn.alt)
 
 
-def chosen(answer: Answer, default: Axes) -> Axes:
+def chosen(result: QueryResult, default: Axes) -> Axes:
     """Return which columns the chart is drawn by. The choices are in the address."""
-    columns = list(answer.kinds)
-    names = [NO_SERIES, *(name for name, kind in answer.kinds.items() if kind == TEXT)]
-    heights = sql_chart.measures(answer)
-    places = st.columns(3)
-    with places[0]:
+    columns = list(result.kinds)
+    names = [NO_SERIES, *(name for name, kind in result.kinds.items() if kind == TEXT)]
+    heights = sql_chart.measures(result)
+    columns_of_choices = st.columns(3)
+    with columns_of_choices[0]:
         x = pick("Längs axeln", columns, default.x, "x")
-    with places[1]:
+    with columns_of_choices[1]:
         y = pick("Värde", heights, default.y, "y")
-    with places[2]:
+    with columns_of_choices[2]:
         series = pick("Serie", names, default.series or NO_SERIES, "serie")
     return Axes(x, y, None if series in {NO_SERIES, x} else series)
 
@@ -146,8 +146,8 @@ def main() -> None:
         st.html(f"{sql_examples.links()}{sql_schema.schema()}")
     with left:
         st.html(component("paragraph", ABOUT))
-        sql, is_asked = question()
-        if is_asked:
+        sql, is_submitted = question()
+        if is_submitted:
             st.session_state[KEPT] = (sql, build_key(), put(sql))
         if KEPT in st.session_state:
             show(sql, *st.session_state[KEPT])

@@ -5,11 +5,11 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from panel.access import current_user
-from panel.access.permissions import Right
+from panel.access.current_user import current_user
+from panel.access.permissions import Permission
 from panel.ui import block
 from panel.ui.cached import per_build
-from panel.ui.follow_up import to_do as told
+from panel.ui.follow_up import to_do as to_do_lists
 from panel.ui.follow_up.reported_by import pick_follow_up
 from panel.ui.plan.plan import current_plan
 from panel.ui.plan.which_plan import with_plan
@@ -30,14 +30,14 @@ NOBODY_HINT = (
 @per_build
 def rows_of(plan_id: str, period: str, today: str) -> pd.DataFrame:
     """Return what is asked for in a follow-up, with the office's name, or the word for nobody."""
-    rows = read("to_do", **(told.asked(plan_id) | {"today": today}))
+    rows = read("to_do", **(to_do_lists.query_params(plan_id) | {"today": today}))
     rows = rows[rows["period"] == period]
-    return rows.assign(office_name=rows["office_name"].fillna(told.NOBODY))
+    return rows.assign(office_name=rows["office_name"].fillna(to_do_lists.NOBODY))
 
 
 def office_names(plan_id: str) -> list[str]:
     """Return the offices in order, and last the word for nobody."""
-    return [*read("offices", plan_id=plan_id)["name"], told.NOBODY]
+    return [*read("offices", plan_id=plan_id)["name"], to_do_lists.NOBODY]
 
 
 def headline(rows: pd.DataFrame, due: pd.Series) -> str:
@@ -45,8 +45,8 @@ def headline(rows: pd.DataFrame, due: pd.Series) -> str:
     items = rows[rows["state"] != "contradiction"]
     missing = int((items["state"] == "missing").sum())
     odd = len(rows) - len(items)
-    told_of = sentences.left(missing, len(items), odd, labels.period_name(due["period"]))
-    return f"<h2>{told_of}</h2><p>{told.due(due, missing)}</p>"
+    message = sentences.left(missing, len(items), odd, labels.period_name(due["period"]))
+    return f"<h2>{message}</h2><p>{to_do_lists.due(due, missing)}</p>"
 
 
 def first_steps(plan_id: str) -> str:
@@ -87,10 +87,10 @@ def show_office(office: str, rows: pd.DataFrame, due: pd.Series, is_open: bool) 
     left = rows[rows["state"].isin(LEFT)]
     missing = left[left["state"] == "missing"]
     counted = f": {len(missing)} saknas" if len(missing) else ": inget saknas"
-    hint = NOBODY_HINT if office == told.NOBODY and len(rows) else ""
+    hint = NOBODY_HINT if office == to_do_lists.NOBODY and len(rows) else ""
     st.html(
         f"<h2>{escape(office)}{counted}</h2>{hint}"
-        f"{told.contradiction_list(left[left['state'] == 'contradiction'])}{told.missing_list(missing, is_open)}"
+        f"{to_do_lists.contradiction_list(left[left['state'] == 'contradiction'])}{to_do_lists.missing_list(missing, is_open)}"
     )
     if len(left):
         with st.expander("Text att klistra in i ett mejl"):
@@ -114,7 +114,7 @@ def main() -> None:
             "Att göra", "Vad saknas i uppföljningen, vad är försenat, och vad säger emot sig självt, kontor för kontor?"
         )
     )
-    begun = read("to_do", **told.asked(plan_id))["period"].unique()
+    begun = read("to_do", **to_do_lists.query_params(plan_id))["period"].unique()
     if not len(begun):
         st.html(f"<h2>Inget att göra ännu</h2><p>Ingen uppföljning har börjat.</p>{begins(plan_id)}")
         return
@@ -125,7 +125,7 @@ def main() -> None:
     with columns[1]:
         chosen = block.pick("Kontor", [EVERY, *offices], "kontor")
     due = read("deadlines", plan_id=plan_id).set_index("period", drop=False).loc[period].copy()
-    rows = rows_of(plan_id, period, told.asked(plan_id)["today"])
+    rows = rows_of(plan_id, period, to_do_lists.query_params(plan_id)["today"])
     due["days_left"] = int(rows["days_left"].iloc[0])
     if chosen == EVERY:
         st.html(f"{headline(rows, due)}{first_steps(plan_id)}{summary(rows, offices)}")
@@ -137,10 +137,12 @@ def main() -> None:
         st.html(headline(own, due))
         show_office(chosen, own, due, is_open=True)
     letters = ""
-    if current_user.person().may(Right.REPORT_FOR_ALL):
+    if current_user().may(Permission.REPORT_FOR_ALL):
         address = with_plan("rapport?visa=Mejl till kontoren")
         letters = f'<p><a href="{escape(address)}" target="_self">Skriv ett mejl till varje kontor, med bladet bifogat</a></p>'
-    st.html(f'{letters}<div class="data">{block.download_links("to_do", told.asked(plan_id))}</div>{begins(plan_id)}')
+    st.html(
+        f'{letters}<div class="data">{block.download_links("to_do", to_do_lists.query_params(plan_id))}</div>{begins(plan_id)}'
+    )
 
 
 main()

@@ -15,7 +15,7 @@ from panel.wording.sentences import unemployment as sentences
 from panel.wording.statistics.latest import MONTHS_A_PERIOD, Latest, latest
 from panel.wording.templates import component
 
-VIEWS = ("Utveckling", "Grupper", "Jämförelse", "Enstaka månader", "Det andra måttet")
+PAGE_VIEWS = ("Utveckling", "Grupper", "Jämförelse", "Enstaka månader", "Det andra måttet")
 SHARE = (
     "Inskrivna arbetslösa hos Arbetsförmedlingen som andel av arbetskraften. Ålder 16–64 år till 2022, 16–65 år 2023–2025, 16–66 år från 2026."
     " Arbetskraften är registerbaserad till 2022 och enligt BAS från januari 2023."
@@ -30,7 +30,7 @@ QUARTERLY = block.Block(
     ("period_start", "age", "share_pct", "change_on_year_pp", "flag"),
     "Q",
     AF,
-    remarks_on=("unemployment_share",),
+    annotations_on=("unemployment_share",),
 )
 GROUPS = block.Block(
     "unemployment_groups",
@@ -40,7 +40,7 @@ GROUPS = block.Block(
     ("group_name", "age", "period_start", "share_pct", "flag"),
     "Q",
     AF,
-    remarks_on=("unemployment_share",),
+    annotations_on=("unemployment_share",),
 )
 COMPARISON = block.Block(
     "unemployment_comparison",
@@ -50,7 +50,7 @@ COMPARISON = block.Block(
     ("name", "age", "period_start", "share_pct"),
     "Q",
     AF,
-    remarks_on=("unemployment_share",),
+    annotations_on=("unemployment_share",),
 )
 POINTS = block.Block(
     "unemployment_monthly_points",
@@ -100,7 +100,7 @@ def explain_break() -> None:
 
 def main() -> None:
     """Show the view that the reader has chosen, and what the plan claims that does not hold or cannot be tested."""
-    show_view()
+    show_page_view()
     block.write(claims())
 
 
@@ -110,7 +110,7 @@ def claims() -> str:
     return under_heading(at(plan_findings(), "unemployment"), " i planen")
 
 
-def show_view() -> None:
+def show_page_view() -> None:
     """Show the view that the reader has chosen."""
     plan = current_plan()
     region = plan["region_code"]
@@ -123,23 +123,23 @@ def show_view() -> None:
     block.write(block.overdue(newest))
     if told := newer_month(region, newest):
         st.html(component("paragraph", told, "freshness", "note"))
-    view = block.choice("Visa", VIEWS, "visa")
-    if (lacking := missing.of(NEEDS[view], region)) is not None:
+    page_view = block.choice("Visa", PAGE_VIEWS, "visa")
+    if (lacking := missing.of(NEEDS[page_view], region)) is not None:
         st.html(missing.words(lacking, plan["region_name"]))
         return
-    if view == "Utveckling":
+    if page_view == "Utveckling":
         block.show(QUARTERLY, region_code=region)
         explain_break()
-    elif view == "Grupper":
+    elif page_view == "Grupper":
         block.show(GROUPS, region_code=region)
         explain_break()
-    elif view == "Jämförelse":
+    elif page_view == "Jämförelse":
         block.show(COMPARISON, region_code=region)
         absent = ", ".join(read("unemployment_not_compared")["name"])
         if absent:
             words = f"Bland de liknande städerna (R9) har panelen ingen uppgift per kvartal för {absent}."
             st.html(component("paragraph", words))
-    elif view == "Enstaka månader":
+    elif page_view == "Enstaka månader":
         block.show(POINTS, region_code=region)
     else:
         st.html(component("paragraph", APART, lead="Varför för sig?"))

@@ -64,7 +64,7 @@ def read_secret(name: str) -> tuple[Any, Path] | None:
 
 
 def read_table(
-    kind: type[T], stated: object, place: str, faults: list[str], *, may_hold_more: bool = False
+    kind: type[T], stated: object, location: str, faults: list[str], *, may_hold_more: bool = False
 ) -> T | None:
     """Return a table as a dataclass, by its types and their rules; None where there are faults, which are added.
 
@@ -72,31 +72,35 @@ def read_table(
     of any key), and tuples of dataclasses: [[place.field]].
     """
     if not isinstance(stated, Mapping):
-        faults.append(f"{place} {'saknas' if stated is None else 'ska vara en tabell'}.")
+        faults.append(f"{location} {'saknas' if stated is None else 'ska vara en tabell'}.")
         return None
     before = len(faults)
-    known = {one.name: one.default is MISSING and one.default_factory is MISSING for one in fields(kind)}  # type: ignore[arg-type]
+    required_by_name = {one.name: one.default is MISSING and one.default_factory is MISSING for one in fields(kind)}  # type: ignore[arg-type]
     if not may_hold_more:
-        names = ", ".join(known)
-        faults += [f"{place} har {key}, som inte finns. Det som finns: {names}." for key in stated if key not in known]
+        names = ", ".join(required_by_name)
+        faults += [
+            f"{location} har {key}, som inte finns. Det som finns: {names}."
+            for key in stated
+            if key not in required_by_name
+        ]
     hints = get_type_hints(kind, include_extras=True)
-    asked = [name for name, is_required in known.items() if is_required or name in stated]
-    values = {name: _value(hints[name], stated.get(name), place, name, faults) for name in asked}
+    wanted = [name for name, is_required in required_by_name.items() if is_required or name in stated]
+    values = {name: _value(hints[name], stated.get(name), location, name, faults) for name in wanted}
     return kind(**values) if len(faults) == before else None
 
 
-def read_tables(kind: type[T], stated: object, place: str, faults: list[str]) -> tuple[T, ...]:
+def read_tables(kind: type[T], stated: object, location: str, faults: list[str]) -> tuple[T, ...]:
     """Return the tables [[place]] that hold, of at least one; the faults of the others are added."""
     if not isinstance(stated, list) or not stated:
-        faults.append(f"[[{place}]] saknas.")
+        faults.append(f"[[{location}]] saknas.")
         return ()
-    found = (read_table(kind, one, f"[[{place}]] nummer {at}:", faults) for at, one in enumerate(stated, start=1))
+    found = (read_table(kind, one, f"[[{location}]] nummer {at}:", faults) for at, one in enumerate(stated, start=1))
     return tuple(one for one in found if one is not None)
 
 
-def _value(hint: Any, value: Any, place: str, name: str, faults: list[str]) -> Any:  # noqa: ANN401 - by the hint
+def _value(hint: Any, value: Any, location: str, name: str, faults: list[str]) -> Any:  # noqa: ANN401 - by the hint
     hint, *rules = get_args(hint) if get_origin(hint) is Annotated else (hint,)
-    inner, below = get_args(hint), f"{place.strip('[]')}.{name}"
+    inner, below = get_args(hint), f"{location.strip('[]')}.{name}"
     if is_dataclass(hint):
         return read_table(hint, value, f"[{below}]", faults)  # type: ignore[arg-type]
     if get_origin(hint) is tuple and is_dataclass(inner[0]):
@@ -108,7 +112,7 @@ def _value(hint: Any, value: Any, place: str, name: str, faults: list[str]) -> A
         return None
     broken = next((rule for rule in (KINDS[hint], *rules) if not rule.holds(value)), None)
     if broken:
-        faults.append(f"{place} {name} {broken.text}")
+        faults.append(f"{location} {name} {broken.text}")
     return tuple(value) if isinstance(value, list) else value
 
 

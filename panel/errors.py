@@ -3,14 +3,14 @@
 from pathlib import Path
 from typing import ClassVar
 
-DONE, DOES_NOT_HOLD, REFUSED = 0, 1, 2
+DONE, CHECK_FAILED, REFUSED = 0, 1, 2
 
 
 class UserError(Exception):
     """Nothing was done, or not all. The text, in Swedish, says what is wrong, where, and what to do.
 
     A command that ends with it shows `heading`, where there is one, and the text, and exits with `exit_code`:
-    DOES_NOT_HOLD for what is to be mended in what was read, REFUSED for what is not done as it was asked for.
+    CHECK_FAILED for what is to be mended in what was read, REFUSED for what is not done as it was asked for.
     """
 
     exit_code: ClassVar[int] = REFUSED
@@ -20,7 +20,7 @@ class UserError(Exception):
 class BuildStoppedError(UserError):
     """A build was given up, and the database before it stands."""
 
-    exit_code = DOES_NOT_HOLD
+    exit_code = CHECK_FAILED
     heading = "Bygget avbröts. Den gamla databasen är orörd."
 
 
@@ -42,11 +42,11 @@ class SourceError(BuildStoppedError):
     ) -> None:
         self.problem = problem
         self.action = action
-        self.place = describe_place(path, line, column, value)
-        super().__init__(f"{self.place}: {problem} {action}" if self.place else f"{problem} {action}")
+        self.location = describe_location(path, line, column, value)
+        super().__init__(f"{self.location}: {problem} {action}" if self.location else f"{problem} {action}")
 
 
-def describe_place(path: Path | str | None, line: int | None, column: str | None, value: str | None) -> str:
+def describe_location(path: Path | str | None, line: int | None, column: str | None, value: str | None) -> str:
     """Return "data/x.csv, rad 7, kolumn value, värdet 'abc'", leaving out what is unknown."""
     parts = [
         str(path) if path is not None else "",

@@ -83,7 +83,7 @@ def run(
     """
     with ExitStack() as stack:
         # Files in memory, not pipes: nobody is kept waiting at them, and the system bounds what the child writes.
-        given, answer, errors = (stack.enter_context(_memory_file(name)) for name in ("given", "answer", "errors"))
+        given, output, errors = (stack.enter_context(_memory_file(name)) for name in ("given", "answer", "errors"))
         given.write(json.dumps(arguments).encode() + b"\n" + body)
         given.seek(0)
         # A child that is killed cannot take its temporary files away.
@@ -91,7 +91,7 @@ def run(
         child = subprocess.Popen(
             _command(function, limits.seconds, limits.megabytes, limits.file_bytes),
             stdin=given,
-            stdout=answer,
+            stdout=output,
             stderr=errors,
             env={},
             cwd=folder,
@@ -103,8 +103,8 @@ def run(
             child.kill()
             child.wait()
         if not code:
-            return _content(answer)
-        text = _content(answer).decode(errors="replace") if code == REFUSED else ""
+            return _content(output)
+        text = _content(output).decode(errors="replace") if code == REFUSED else ""
         ending = f"{function.__name__} ended with {code} {_error_name(_content(errors))}".rstrip()
         raise IsolatedError(FAILURES.get(code, Failure.CRASHED), ending, text)
 
@@ -136,10 +136,10 @@ def _wait(child: "subprocess.Popen[bytes]", seconds: float, tick: Callable[[floa
     began = monotonic()
     handle = os.pidfd_open(child.pid)
     try:
-        ended = select.poll()
-        ended.register(handle, select.POLLIN)
+        poller = select.poll()
+        poller.register(handle, select.POLLIN)
         while (left := began + seconds - monotonic()) > 0:
-            if ended.poll(min(TICK_SECONDS, left) * 1000):
+            if poller.poll(min(TICK_SECONDS, left) * 1000):
                 return child.wait()
             tick(monotonic() - began)
     finally:

@@ -29,7 +29,7 @@ def main(module: str, function: str, *limits: str) -> None:
         os.environ["TMPDIR"] = str(Path.cwd())
     make_findable(module)
     called = getattr(import_module(module), function)
-    code = answer(called) if limits else called()
+    code = write_result(called) if limits else called()
     # What libraries would tidy up goes with the process.
     os._exit(code or 0)
 
@@ -54,7 +54,7 @@ def make_findable(module: str) -> None:
         sys.modules[package.__name__] = package
 
 
-def answer(function: Callable[..., bytes]) -> int:
+def write_result(function: Callable[..., bytes]) -> int:
     """Write what the function returns, and return the code to end with."""
     from panel.errors import UserError
 

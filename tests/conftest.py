@@ -70,10 +70,10 @@ def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def without_findings(loaded_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Such builds that ask no finding either: for tests that publish again and again and look at none."""
-    from tests.support.loaded_once import ask_nothing
+    from tests.support.loaded_once import skip_findings
 
-    monkeypatch.setattr("etl.build.write_findings", ask_nothing)
-    monkeypatch.setattr("etl.build.write_answers", ask_nothing)
+    monkeypatch.setattr("etl.build.write_findings", skip_findings)
+    monkeypatch.setattr("etl.build.write_claim_answers", skip_findings)
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def test_every_fault_is_named_at_once_and_no_value() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stated", "told"),
+    ("stated", "message"),
     [
         (None, "[set] saknas."),
         ("x", "[set] ska vara en tabell."),
@@ -74,10 +74,10 @@ def test_every_fault_is_named_at_once_and_no_value() -> None:
         ({"host": "h", "row": [{"name": "n", "codes": ["x"]}], "boxes": 7}, "[set.boxes] ska vara en tabell."),
     ],
 )
-def test_what_does_not_hold_is_named(stated: object, told: str) -> None:
+def test_what_does_not_hold_is_named(stated: object, message: str) -> None:
     faults: list[str] = []
     assert read_table(Settings, stated, "[set]", faults) is None
-    assert told in " ".join(faults)
+    assert message in " ".join(faults)
 
 
 @pytest.mark.parametrize("body", [b"[audit\n", b"x = '\xff'\n"])

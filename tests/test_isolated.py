@@ -41,7 +41,7 @@ def test_the_answer_is_what_the_function_returns() -> None:
     [
         (work.fill_memory, [], Failure.OUT_OF_MEMORY),
         (work.write_file, [1_000_001], Failure.TOO_LARGE),
-        (work.answer_at_length, [1_000_001], Failure.TOO_LARGE),
+        (work.return_text_of_length, [1_000_001], Failure.TOO_LARGE),
         (work.fail, [], Failure.CRASHED),
         (work.get_signal, [signal.SIGSEGV], Failure.CRASHED),
         (work.get_signal, [signal.SIGABRT], Failure.CRASHED),
@@ -74,7 +74,7 @@ def test_what_the_function_refuses_is_told_in_its_words() -> None:
 @pytest.mark.parametrize("size", [0, 1_000_000])
 def test_what_is_within_the_limits_is_written_and_answered(size: int) -> None:
     assert run(work.write_file, b"", [size], limits=LIMITS) == b"written"
-    assert len(run(work.answer_at_length, b"", [size], limits=LIMITS)) == size
+    assert len(run(work.return_text_of_length, b"", [size], limits=LIMITS)) == size
 
 
 def test_at_its_deadline_a_child_is_killed_and_its_files_are_gone(
@@ -100,16 +100,16 @@ def test_who_no_longer_waits_leaves_no_child(started: list[subprocess.Popen[byte
 @pytest.mark.parametrize("function", [work.work, work.sleep])
 def test_a_child_whose_parent_is_gone_ends_by_itself(function: Callable[..., bytes], tmp_path: Path) -> None:
     command = isolated._command(function, 0, 256, 1000)
-    ended = subprocess.run(command, input=b"[]\n", capture_output=True, check=False, cwd=tmp_path)
-    assert ended.returncode in {-signal.SIGXCPU, -signal.SIGALRM}
+    result = subprocess.run(command, input=b"[]\n", capture_output=True, check=False, cwd=tmp_path)
+    assert result.returncode in {-signal.SIGXCPU, -signal.SIGALRM}
 
 
 def test_the_child_knows_nothing_of_the_panels_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_SECRET", "hemligt")
     with Path(os.devnull).open("rb") as passed, Path(os.devnull).open("rb") as kept:
         os.set_inheritable(kept.fileno(), True)
-        answer = run(work.surroundings, b"", limits=LIMITS, pass_fds=[passed.fileno()])
-        assert json.loads(answer) == ["", [], [0, 1, 2, passed.fileno()]]
+        output = run(work.surroundings, b"", limits=LIMITS, pass_fds=[passed.fileno()])
+        assert json.loads(output) == ["", [], [0, 1, 2, passed.fileno()]]
 
 
 def test_one_that_is_talked_with_answers_until_its_input_ends(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 from bench.load import bare
 from bench.load.crowd import Load, Met, crowd
 from bench.load.scenario import PANEL, Click, Seen, rehearse
-from bench.load.servers import AS_IT_COMES, AT_ONCE, ROOT, Server, served
+from bench.load.servers import AS_IT_COMES, NODELAY, ROOT, Server, served
 
-MOST_ERRORS_SHOWN = 5
+MAX_ERRORS_SHOWN = 5
 SECONDS_AN_HOUR = 3600
 HEAD = (
     "| | reruns/s | p50 ms | p95 ms | max ms | errors | CPU ms a rerun | CPU of one core | driver's CPU | kB a rerun"
@@ -23,7 +23,7 @@ HEAD = (
 
 def row(name: str, met: Met, load: Load) -> str:
     """Return one server's figures as a row of a Markdown table."""
-    times = sorted(answer.seconds * 1000 for answer in met.answers)
+    times = sorted(result.seconds * 1000 for result in met.results)
     cells = [
         name,
         f"{len(times) / met.seconds:.1f}",
@@ -34,7 +34,7 @@ def row(name: str, met: Met, load: Load) -> str:
         f"{met.cpu_seconds / len(times) * 1000:.0f}",
         f"{met.cpu_seconds / met.seconds:.0%}",
         f"{met.own_cpu_seconds / met.seconds:.0%}",
-        f"{statistics.mean(answer.bytes_received for answer in met.answers) / 1000:.1f}",
+        f"{statistics.mean(result.bytes_received for result in met.results) / 1000:.1f}",
         f"{met.rss_before_mb:.0f}",
         f"{(met.rss_idle_mb - met.rss_before_mb) / load.sessions:.2f}",
         f"{met.rss_mb[-1][1]:.0f}",
@@ -50,7 +50,7 @@ def percentile(ordered: list[float], percent: int) -> float:
 
 def p95_seconds(met: Met) -> float:
     """Return the time that 95 of 100 clicks are answered within."""
-    return percentile(sorted(answer.seconds for answer in met.answers), 95)
+    return percentile(sorted(result.seconds for result in met.results), 95)
 
 
 def growth_mb_per_hour(samples: list[tuple[float, float]]) -> float:
@@ -62,18 +62,18 @@ def growth_mb_per_hour(samples: list[tuple[float, float]]) -> float:
 
 async def measure(servers: list[Server], clicks: tuple[Click, ...], load: Load) -> tuple[Met, tuple[Seen, ...]]:
     """Let each process meet the walk once, then the crowd."""
-    walks = [await rehearse(server.address, clicks) for server in servers]
-    return await crowd(servers, walks[0], load), walks[0]
+    scenarios = [await rehearse(server.address, clicks) for server in servers]
+    return await crowd(servers, scenarios[0], load), scenarios[0]
 
 
 def report(name: str, met: Met, load: Load) -> None:
     """Print a server's row, its slowest clicks and its errors."""
     print(row(name, met, load), flush=True)
     slowest = sorted(met.slowest.items(), key=lambda pair: -pair[1])[:4]
-    told = ", ".join(f"{click} {seconds * 1000:.0f} ms" for click, seconds in slowest)
+    slow_clicks = ", ".join(f"{click} {seconds * 1000:.0f} ms" for click, seconds in slowest)
     looks = met.looks / (load.seconds + load.warm_up_seconds)
-    notes = [f"{name}: slowest {told}; fragments that run by themselves {looks:.1f}/s"]
-    notes += [f"{name}: ERROR {error}" for error in met.errors[:MOST_ERRORS_SHOWN]]
+    notes = [f"{name}: slowest {slow_clicks}; fragments that run by themselves {looks:.1f}/s"]
+    notes += [f"{name}: ERROR {error}" for error in met.errors[:MAX_ERRORS_SHOWN]]
     NOTES.extend(notes)
 
 
@@ -86,17 +86,17 @@ def compare(load: Load, processes: int, has_bare: bool) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         with served(ROOT / "dashboard.py", folder, processes) as panel:
-            met, walk = asyncio.run(measure(panel, PANEL, load))
+            met, scenario = asyncio.run(measure(panel, PANEL, load))
         report(f"panel, {processes} process{'es' if processes > 1 else ''}", met, load)
-        ratios = compare_bare(folder, walk, load, p95_seconds(met)) if has_bare else []
+        ratios = compare_bare(folder, scenario, load, p95_seconds(met)) if has_bare else []
     print("\n" + "\n".join([*ratios, *(f"- {note}" for note in NOTES)]))
 
 
-def compare_bare(folder: Path, walk: tuple[Seen, ...], load: Load, own_p95_seconds: float) -> list[str]:
+def compare_bare(folder: Path, scenario: tuple[Seen, ...], load: Load, own_p95_seconds: float) -> list[str]:
     """Measure the bare pages, and return what the panel's p95 is to theirs, in words."""
-    server, pages, clicks = bare.write(folder, walk)
+    server, pages, clicks = bare.write(folder, scenario)
     ratios = []
-    for name, script, how in (("with the panel's settings", server, AT_ONCE), ("as it comes", pages, AS_IT_COMES)):
+    for name, script, how in (("with the panel's settings", server, NODELAY), ("as it comes", pages, AS_IT_COMES)):
         with served(script, folder, how=how) as plain:
             met, _ = asyncio.run(measure(plain, clicks, load))
         report(f"bare, {name}, 1 process", met, load)
@@ -114,12 +114,12 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=1, help="of the panel")
     parser.add_argument("--panel-alone", action="store_true", help="without the bare pages: for an hour's run")
     parser.add_argument("--seed", type=int, default=1)
-    told = parser.parse_args()
+    arguments = parser.parse_args()
     os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
     compare(
-        Load(told.sessions, told.minutes * 60, told.warm_up, told.think, told.seed),
-        told.processes,
-        not told.panel_alone,
+        Load(arguments.sessions, arguments.minutes * 60, arguments.warm_up, arguments.think, arguments.seed),
+        arguments.processes,
+        not arguments.panel_alone,
     )
 
 

@@ -67,18 +67,18 @@ app = st.App(Path(__file__).parent / "bare_pages.py")
 """
 
 
-def write(folder: Path, walk: tuple[Seen, ...]) -> tuple[Path, Path, tuple[Click, ...]]:
+def write(folder: Path, scenario: tuple[Seen, ...]) -> tuple[Path, Path, tuple[Click, ...]]:
     """Write the bare pages into a folder. Return the file with the st.App, that with the pages, and the clicks of the walk."""
     pages: list[str] = []
     clicks: list[Click] = []
-    for address, group in groupby(walk, key=lambda seen: seen.click.page):
+    for address, group in groupby(scenario, key=lambda seen: seen.click.page):
         states = list(group)
         name = address or "start"
         # Streamlit's first page is its default one, and bears no address.
-        place = name if pages else ""
+        path = name if pages else ""
         pages.append(name)
-        clicks.append(Click(place))
-        clicks += [Click(place, CHOICE, str(number)) for number in range(1, len(states))]
+        clicks.append(Click(path))
+        clicks += [Click(path, CHOICE, str(number)) for number in range(1, len(states))]
         drawn = [[_for_bare(json.loads(spec)) for spec in seen.specs] for seen in states]
         (folder / f"{name}.json").write_text(json.dumps(drawn), encoding="utf-8")
     (folder / "pages.json").write_text(json.dumps(pages), encoding="utf-8")

@@ -10,10 +10,10 @@ from websockets.exceptions import WebSocketException
 
 from bench.load.scenario import Seen, repeat, starts
 from bench.load.servers import Server
-from bench.load.visitor import Answer, VisitError, Visitor
+from bench.load.visitor import ClickResult, VisitError, Visitor
 
 SECONDS_BETWEEN_SAMPLES = 5.0
-MOST_TRIES = 5
+MAX_TRIES = 5
 FAULTS = (VisitError, OSError, WebSocketException)
 
 
@@ -37,7 +37,7 @@ class Load:
 class Met:
     """What the crowd met while it was measured. `rss_mb` are (seconds, MB) pairs, all processes together."""
 
-    answers: list[Answer] = field(default_factory=list)
+    results: list[ClickResult] = field(default_factory=list)
     slowest: dict[str, float] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     looks: int = 0
@@ -58,47 +58,49 @@ class _Clock:
         return self.begins <= time.monotonic() < self.ends
 
 
-async def crowd(servers: list[Server], walk: tuple[Seen, ...], load: Load) -> Met:
+async def crowd(servers: list[Server], scenario: tuple[Seen, ...], load: Load) -> Met:
     """Open all sessions and let them idle, then let all walk; return what they met after the warm-up."""
     met = Met(rss_before_mb=_rss_mb(servers))
     dice = random.Random(load.seed)
-    places = [servers[number % len(servers)].address for number in range(load.sessions)]
-    visitors = await asyncio.gather(*(_arrive(place, met, dice.uniform(0, load.open_seconds)) for place in places))
+    addresses = [servers[number % len(servers)].address for number in range(load.sessions)]
+    visitors = await asyncio.gather(
+        *(_arrive(address, met, dice.uniform(0, load.open_seconds)) for address in addresses)
+    )
     await asyncio.sleep(load.idle_seconds)
     met.rss_idle_mb = _rss_mb(servers)
     now = time.monotonic()
     clock = _Clock(now + load.warm_up_seconds, now + load.warm_up_seconds + load.seconds)
-    persons = [
-        _person(visitor, walk, load, clock, met, random.Random(f"{load.seed} {number}"))
+    users = [
+        _user(visitor, scenario, load, clock, met, random.Random(f"{load.seed} {number}"))
         for number, visitor in enumerate(visitors)
     ]
-    await asyncio.gather(_watch(servers, clock, met), *persons)
+    await asyncio.gather(_watch(servers, clock, met), *users)
     return met
 
 
 async def _arrive(address: str, met: Met, wait_seconds: float = 0) -> Visitor:
     """Open the start page, again where it fails: each failure counts. Raises VisitError where it never opens."""
     await asyncio.sleep(wait_seconds)
-    for _ in range(MOST_TRIES):
+    for _ in range(MAX_TRIES):
         try:
             visitor = await Visitor.open(address)
             await visitor.visit()
             return visitor
         except FAULTS as error:
             met.errors.append(f"arriving: {error}")
-    raise VisitError(f"the start page failed {MOST_TRIES} times at {address}")
+    raise VisitError(f"the start page failed {MAX_TRIES} times at {address}")
 
 
-async def _person(
-    visitor: Visitor, walk: tuple[Seen, ...], load: Load, clock: _Clock, met: Met, dice: random.Random
+async def _user(
+    visitor: Visitor, scenario: tuple[Seen, ...], load: Load, clock: _Clock, met: Met, dice: random.Random
 ) -> None:
     """Walk around and around from a page of one's own. A person who meets a fault loads the page anew."""
-    at = dice.choice(starts(walk))
+    at = dice.choice(starts(scenario))
     while True:
         await asyncio.sleep(dice.expovariate(1 / load.think_seconds))
         if time.monotonic() >= clock.ends:
             break
-        seen = walk[at % len(walk)]
+        seen = scenario[at % len(scenario)]
         try:
             _note(await repeat(visitor, seen), seen, clock, met)
             at += 1
@@ -106,16 +108,16 @@ async def _person(
             met.errors.append(f"{seen.click}: {error}")
             await visitor.close()
             visitor = await _arrive(visitor.address, met)
-            at = dice.choice(starts(walk))
+            at = dice.choice(starts(scenario))
     met.looks += visitor.looks
     await visitor.close()
 
 
-def _note(answer: Answer, seen: Seen, clock: _Clock, met: Met) -> None:
+def _note(result: ClickResult, seen: Seen, clock: _Clock, met: Met) -> None:
     if clock.counts():
-        met.answers.append(answer)
+        met.results.append(result)
         name = " ".join(word for word in (seen.click.page or "start", seen.click.option) if word)
-        met.slowest[name] = max(met.slowest.get(name, 0.0), answer.seconds)
+        met.slowest[name] = max(met.slowest.get(name, 0.0), result.seconds)
 
 
 async def _watch(servers: list[Server], clock: _Clock, met: Met) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bench.load.visitor import Answer, VisitError, Visitor
+from bench.load.visitor import ClickResult, VisitError, Visitor
 
 
 class Click(NamedTuple):
@@ -43,7 +43,7 @@ PANEL = (
 )
 
 
-async def make(visitor: Visitor, click: Click) -> Answer:
+async def make(visitor: Visitor, click: Click) -> ClickResult:
     """Make a click. Raises VisitError for what a person would call a fault."""
     if click.label:
         return await visitor.choose(click.label, click.option)
@@ -64,14 +64,14 @@ async def rehearse(address: str, clicks: tuple[Click, ...]) -> tuple[Seen, ...]:
         await visitor.close()
 
 
-async def repeat(visitor: Visitor, seen: Seen) -> Answer:
+async def repeat(visitor: Visitor, seen: Seen) -> ClickResult:
     """Make a click again. Raises VisitError where the page has not as many charts as it must have."""
-    answer = await make(visitor, seen.click)
-    if answer.charts != len(seen.specs):
-        raise VisitError(f"{answer.charts} charts after {seen.click}, not {len(seen.specs)}")
-    return answer
+    result = await make(visitor, seen.click)
+    if result.charts != len(seen.specs):
+        raise VisitError(f"{result.charts} charts after {seen.click}, not {len(seen.specs)}")
+    return result
 
 
-def starts(walk: tuple[Seen, ...]) -> list[int]:
+def starts(scenario: tuple[Seen, ...]) -> list[int]:
     """Return where in a walk one can begin: at the clicks in the menu."""
-    return [at for at, seen in enumerate(walk) if not seen.click.label]
+    return [at for at, seen in enumerate(scenario) if not seen.click.label]

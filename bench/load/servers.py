@@ -19,7 +19,7 @@ SECONDS_TO_START = 120
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 # How a script is served: by `streamlit run` in this project, with its settings; by uvicorn with the same settings, which
 # unlike `streamlit run` does not hold small messages back for 40 ms; and by `streamlit run` with no settings at all.
-HERE, AT_ONCE, AS_IT_COMES = "here", "at once", "as it comes"
+HERE, NODELAY, AS_IT_COMES = "here", "at once", "as it comes"
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ class Server:
 
 @contextmanager
 def served(script: Path, folder: Path, count: int = 1, how: str = HERE) -> Iterator[list[Server]]:
-    """Serve a script in `count` processes while the block runs; AT_ONCE takes a script that holds an st.App named app."""
+    """Serve a script in `count` processes while the block runs; NODELAY takes a script that holds an st.App named app."""
     with ExitStack() as stack:
         started = [stack.enter_context(_started(script, folder, how)) for _ in range(count)]
         for server in started:
-            _await_answer(server)
+            _await_response(server)
         yield started
 
 
@@ -56,7 +56,7 @@ def _started(script: Path, folder: Path, how: str) -> Iterator[Server]:
     port = free_port()
     address = ["--host", "127.0.0.1", "--port", str(port)]
     command = ["streamlit", "run", str(script), "--server.port", str(port), "--server.address", "127.0.0.1"]
-    if how == AT_ONCE:
+    if how == NODELAY:
         command = ["uvicorn", f"{script.stem}:app", "--app-dir", str(script.parent), *address, "--no-access-log"]
     if how == AS_IT_COMES:
         command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
@@ -72,7 +72,7 @@ def _started(script: Path, folder: Path, how: str) -> Iterator[Server]:
         process.wait()
 
 
-def _await_answer(server: Server) -> None:
+def _await_response(server: Server) -> None:
     end = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < end and server.process.poll() is None:
         try:

@@ -21,7 +21,7 @@ class VisitError(Exception):
     """What a person would see as a fault: an error on the page, a closed connection, no answer."""
 
 
-class Answer(NamedTuple):
+class ClickResult(NamedTuple):
     """What came back of one click: seconds until the script was done, what was sent, how many charts the page has."""
 
     seconds: float
@@ -60,7 +60,7 @@ class Visitor:
     looked: asyncio.Event = field(default_factory=asyncio.Event)
     _cached: dict[str, tuple[bytes, int, str]] = field(default_factory=dict)
     _runs: int = 0
-    _most_age: int = 2
+    _max_age: int = 2
     _run_id: str = ""
     _fragments: tuple[str, ...] = ()
     _is_new_session: bool = False
@@ -72,9 +72,9 @@ class Visitor:
     @classmethod
     async def open(cls, address: str) -> Self:
         """Connect to a server, as http://127.0.0.1:8501. Raises OSError where none answers."""
-        place = address.removeprefix("http://")
+        host = address.removeprefix("http://")
         socket = await connect(
-            f"ws://{place}/_stcore/stream",
+            f"ws://{host}/_stcore/stream",
             subprotocols=["streamlit"],  # type: ignore[list-item]
             origin=address,  # type: ignore[arg-type]
             max_size=None,
@@ -95,18 +95,18 @@ class Visitor:
             with suppress(asyncio.CancelledError):
                 await task
 
-    async def visit(self, page: str = "", query: str = "") -> Answer:
+    async def visit(self, page: str = "", query: str = "") -> ClickResult:
         """Open a page by its address, "befolkning"; the first thing a browser does."""
         return await self._run(ClientState(page_name=page, query_string=query))
 
-    async def go_to(self, page: str) -> Answer:
+    async def go_to(self, page: str) -> ClickResult:
         """Click on a page in the menu."""
         self._stop_timers()
         self.values.clear()
         self.page_hash = self.page_hashes[page]
         return await self._run(ClientState(page_script_hash=self.page_hash))
 
-    async def choose(self, label: str, option: str) -> Answer:
+    async def choose(self, label: str, option: str) -> ClickResult:
         """Set the widget that bears a label to one of its options, or to a text."""
         widget = next(
             (shown.widget for shown in self.shown.values() if shown.widget and shown.widget.label == label), None
@@ -120,7 +120,7 @@ class Visitor:
         """Return the charts' specifications, as JSON, in the page's order."""
         return [self.shown[path].spec for path in sorted(self.shown) if self.shown[path].spec]
 
-    async def _run(self, state: ClientState) -> Answer:
+    async def _run(self, state: ClientState) -> ClickResult:
         """Ask for a run and wait until it is done. Raises VisitError for all that a person would call a fault."""
         self._done.clear()
         self.faults.clear()
@@ -135,7 +135,7 @@ class Visitor:
         if self.faults:
             raise VisitError("; ".join(self.faults))
         seconds = time.perf_counter() - start
-        return Answer(seconds, self.bytes_received - before[0], self.messages - before[1], len(self.specs()))
+        return ClickResult(seconds, self.bytes_received - before[0], self.messages - before[1], len(self.specs()))
 
     async def _send(self, state: ClientState) -> None:
         state.widget_states.widgets.extend(widget.state for widget in self.values.values())
@@ -189,7 +189,7 @@ class Visitor:
             self._finish(SUCCESS)
         self._is_whole_run = not run.fragment_ids
         self._run_id, self._fragments = run.script_run_id, tuple(run.fragment_ids)
-        self._most_age = message.new_session.config.max_cached_message_age
+        self._max_age = message.new_session.config.max_cached_message_age
         self._is_new_session = True
 
     def _keep(self, message: ForwardMsg, payload: bytes) -> None:
@@ -248,13 +248,15 @@ class Visitor:
         self._cached = {
             key: kept
             for key, kept in self._cached.items()
-            if (self._fragments and kept[2] not in self._fragments) or self._runs - kept[1] <= self._most_age
+            if (self._fragments and kept[2] not in self._fragments) or self._runs - kept[1] <= self._max_age
         }
 
-    def _look_again(self, asked: AutoRerun) -> None:
+    def _look_again(self, auto_rerun: AutoRerun) -> None:
         """Run a fragment again and again, as the page asks for."""
-        if asked.fragment_id not in self._timers:
-            self._timers[asked.fragment_id] = asyncio.create_task(self._tick(asked.fragment_id, asked.interval))
+        if auto_rerun.fragment_id not in self._timers:
+            self._timers[auto_rerun.fragment_id] = asyncio.create_task(
+                self._tick(auto_rerun.fragment_id, auto_rerun.interval)
+            )
 
     async def _tick(self, fragment_id: str, seconds: float) -> None:
         with suppress(ConnectionClosed):

@@ -22,16 +22,16 @@ def widget_of(element: Element) -> Widget | None:
     if kind == "button_group":
         group = element.button_group
         options = tuple(option.content for option in group.options)
-        held = list(group.raw_values) if group.set_value else [options[at] for at in group.default]
-        return Widget(group.id, group.label, options, _list(group.id, held), group.set_value)
+        values = list(group.raw_values) if group.set_value else [options[at] for at in group.default]
+        return Widget(group.id, group.label, options, _list(group.id, values), group.set_value)
     if kind == "multiselect":
         many = element.multiselect
-        held = list(many.raw_values) if many.set_value else [many.options[at] for at in many.default]
-        return Widget(many.id, many.label, tuple(many.options), _list(many.id, held), many.set_value)
+        values = list(many.raw_values) if many.set_value else [many.options[at] for at in many.default]
+        return Widget(many.id, many.label, tuple(many.options), _list(many.id, values), many.set_value)
     if kind == "date_input":
         day = element.date_input
-        held = list(day.value) if day.set_value else list(day.default)
-        return Widget(day.id, day.label, (), _list(day.id, held), day.set_value)
+        values = list(day.value) if day.set_value else list(day.default)
+        return Widget(day.id, day.label, (), _list(day.id, values), day.set_value)
     if kind == "selectbox":
         one = element.selectbox
         first = one.options[one.default] if one.options and one.HasField("default") else ""

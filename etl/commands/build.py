@@ -19,13 +19,15 @@ from panel.records import audit
 from panel.wording.moments import SWEDEN
 
 SEVERITIES = {"high": "allvarlig", "medium": "att känna till", "low": "liten", "none": "stämmer"}
-known_on_option = option("--known-on", type=DAY, metavar="DAG", help="Bara det som var hämtat den dagen (2026-12-31).")
+as_of_option = option(
+    "--known-on", "as_of", type=DAY, metavar="DAG", help="Bara det som var hämtat den dagen (2026-12-31)."
+)
 
 
 @click.command("build", cls=Command, help="Bygg databasen och byt ut den gamla.")
-@known_on_option
+@as_of_option
 @pass_run
-def build(here: Run, known_on: date | None) -> None:
+def build(here: Run, as_of: date | None) -> None:
     """Build, swap and print what it holds. Raises as rebuild() does."""
     with _progress(here.console) as progress:
         task = progress.add_task("Bygger", total=len(STEPS))
@@ -34,15 +36,15 @@ def build(here: Run, known_on: date | None) -> None:
             warehouse.database_path(),
             audit.from_command_line(),
             lambda step: progress.update(task, advance=1, description=step),
-            until=end_of(known_on),
+            until=end_of(as_of),
         )
     _print_result(change.result, here.console)
 
 
 @click.command("check", cls=Command, help="Läs och kontrollera källorna utan att byta databas.")
-@known_on_option
+@as_of_option
 @pass_run
-def check(here: Run, known_on: date | None) -> None:
+def check(here: Run, as_of: date | None) -> None:
     """Build beside and print what it holds. Raises as assemble() does."""
     ledger = ledger_folder(warehouse.database_path())
     with tempfile.TemporaryDirectory() as folder, _progress(here.console) as progress:
@@ -53,7 +55,7 @@ def check(here: Run, known_on: date | None) -> None:
             lambda step: progress.update(task, advance=1, description=step),
             read_receipts(ledger),
             is_example(ledger),
-            end_of(known_on),
+            end_of(as_of),
         )
     _print_result(result, here.console)
     here.console.print("Alla kontroller håller. Databasen är inte utbytt.")
@@ -62,11 +64,11 @@ def check(here: Run, known_on: date | None) -> None:
 @click.command("findings", cls=Command, help="Visa vad som inte stämmer i den byggda databasen.")
 @pass_run
 def findings(here: Run) -> None:
-    """Print the findings, a table a plan. Raises DatabaseUnavailable."""
+    """Print the findings, a table a plan. Raises DatabaseUnavailableError."""
     plans = warehouse.read("plans")
     for plan_id, title in zip(plans["plan_id"], plans["title"], strict=True):
-        told = f"Det här stämmer inte: {title}" if len(plans) > 1 else "Det här stämmer inte"
-        table = Table("Allvar", "Vad", "Väntat", "Funnet", title=told, show_lines=True)
+        message = f"Det här stämmer inte: {title}" if len(plans) > 1 else "Det här stämmer inte"
+        table = Table("Allvar", "Vad", "Väntat", "Funnet", title=message, show_lines=True)
         for query in ("findings", "findings_across"):
             for row in warehouse.read(query, plan_id=plan_id).to_dict("records"):
                 what = f"{row['title']}\n{row['detail']}"
@@ -92,8 +94,8 @@ def _print_result(result: BuildResult, console: Console) -> None:
     for name, count in result.rows.items():
         table.add_row(name, f"{count:,}".replace(",", " "))
     console.print(table)
-    told = ", ".join(f"{result.findings[key]} {word}" for key, word in SEVERITIES.items() if key in result.findings)
-    console.print(f"{sum(result.rows.values())} rader på {result.seconds:.2f} s. Iakttagelser: {told or 'inga'}.")
+    message = ", ".join(f"{result.findings[key]} {word}" for key, word in SEVERITIES.items() if key in result.findings)
+    console.print(f"{sum(result.rows.values())} rader på {result.seconds:.2f} s. Iakttagelser: {message or 'inga'}.")
     console.print(f"Innehållets kontrollsumma: {result.content_sha256}", highlight=False)
     for warning in result.warnings:
         console.print(

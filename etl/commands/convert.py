@@ -22,8 +22,8 @@ def convert(here: Run, source: Path, target: Path) -> None:
     shape = " x ".join(f"{one.code} {len(one.codes)}" for one in cube.dimensions)
     here.console.print(f"{target}: {len(cube.values)} celler ({shape}).", markup=False, highlight=False, soft_wrap=True)
     if cube.left_out:
-        told = f"  Läses inte, och följer inte med: {', '.join(cube.left_out)}."
-        here.console.print(told, markup=False, highlight=False, soft_wrap=True)
+        message = f"  Läses inte, och följer inte med: {', '.join(cube.left_out)}."
+        here.console.print(message, markup=False, highlight=False, soft_wrap=True)
     for lost in losses(cube, formats.kind_of(target)):
         here.console.print(f"  {lost}", markup=False, highlight=False, soft_wrap=True)
 

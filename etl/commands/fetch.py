@@ -8,11 +8,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import Command, option
 from etl.fetch.catalogue.catalogue import Series, read_catalogue
-from etl.fetch.failure import FetchFailed, as_fetch_failed, guesses
+from etl.fetch.failure import FetchError, as_fetch_error, guesses
 from etl.fetch.meaning.periods import parse_period
 from etl.fetch.run import Outcome, fetch_all
 from etl.fetch.sources.web import Web
-from panel.errors import DOES_NOT_HOLD, DONE
+from panel.errors import CHECK_FAILED, DONE
 from panel.records import audit
 
 STYLES = {"new": "green", "unchanged": "", "absent": "yellow", "failed": "bold red", "planned": ""}
@@ -24,9 +24,9 @@ STYLES = {"new": "green", "unchanged": "", "absent": "yellow", "failed": "bold r
 @option("--dry-run", is_flag=True, help="Säg vad som skulle hämtas, och skriv inget.")
 @pass_run
 def fetch(here: Run, series: tuple[str, ...], since: str | None, dry_run: bool) -> int:
-    """Fetch the series and say how each went. 0 all well, 1 some failed. Raises FetchFailed for a series unknown."""
+    """Fetch the series and say how each went. 0 all well, 1 some failed. Raises FetchError for a series unknown."""
     start = parse_period(since, "--since").start if since else None
-    with as_fetch_failed():
+    with as_fetch_error():
         chosen = _chosen(read_catalogue(here.data), series)
     if not dry_run:
         audit.ready()
@@ -45,19 +45,19 @@ def fetch(here: Run, series: tuple[str, ...], since: str | None, dry_run: bool) 
         new = sum(outcome.kind == "new" for outcome in outcomes)
         audit.record(audit.Event.FETCHED, audit.from_command_line(), series=len(outcomes), new=new, failed=failed)
     if failed:
-        told = f"{failed} av {len(outcomes)} serier gick inte att hämta. Det som redan fanns av dem gäller."
-        here.console.print(told, style="bold", highlight=False)
-    return DOES_NOT_HOLD if failed else DONE
+        message = f"{failed} av {len(outcomes)} serier gick inte att hämta. Det som redan fanns av dem gäller."
+        here.console.print(message, style="bold", highlight=False)
+    return CHECK_FAILED if failed else DONE
 
 
 def _chosen(catalogue: list[Series], ids: tuple[str, ...]) -> list[Series]:
     known = {series.series_id: series for series in catalogue}
     for series_id in ids:
         if series_id not in known:
-            raise FetchFailed(f"Serien '{series_id}' finns inte i katalogen.", guesses(series_id, known))
+            raise FetchError(f"Serien '{series_id}' finns inte i katalogen.", guesses(series_id, known))
     return [known[series_id] for series_id in dict.fromkeys(ids)] if ids else catalogue
 
 
 def _print_outcome(outcome: Outcome, console: Console) -> None:
-    told = f"{outcome.series_id}: {outcome.text}"
-    console.print(told, style=STYLES[outcome.kind] or None, markup=False, highlight=False, soft_wrap=True)
+    message = f"{outcome.series_id}: {outcome.text}"
+    console.print(message, style=STYLES[outcome.kind] or None, markup=False, highlight=False, soft_wrap=True)

@@ -30,8 +30,8 @@ def hand_over(arguments: Sequence[str]) -> None:
     name = command_of(arguments)
     if name not in MOVED:
         return
-    told = f"`python -m etl {name}` heter nu `uppdragspanelen {name}` (eller `python -m panel {name}`)."
-    print(told, file=sys.stderr, flush=True)
+    message = f"`python -m etl {name}` heter nu `uppdragspanelen {name}` (eller `python -m panel {name}`)."
+    print(message, file=sys.stderr, flush=True)
     os.execv(sys.executable, [sys.executable, "-m", "panel", *arguments])  # noqa: S606 - the same arguments, no shell
 
 

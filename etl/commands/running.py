@@ -13,7 +13,7 @@ from etl.commands.swedish import A_PATH, Group, Option, usage_problem
 from etl.database_fault import database_fault
 from etl.kept_files import sources_of
 from panel import warehouse
-from panel.errors import DOES_NOT_HOLD, DONE, REFUSED, UserError
+from panel.errors import CHECK_FAILED, DONE, REFUSED, UserError
 from panel.formats import FormatError
 
 COMMANDS = {
@@ -43,8 +43,8 @@ def command_line(description: str, commands: dict[str, str]) -> click.Group:
     def begin(context: click.Context, data: Path | None) -> None:
         context.obj = Run(data or sources_of(warehouse.database_path()), Console())
 
-    told = "Mappen med källor (data/, och för exempeldata dess egna)."
-    data = Option(["--data"], type=A_PATH, metavar="MAPP", help=told)
+    message = "Mappen med källor (data/, och för exempeldata dess egna)."
+    data = Option(["--data"], type=A_PATH, metavar="MAPP", help=message)
     return Group(callback=begin, params=[data], help=description, lazy=commands)
 
 
@@ -53,8 +53,8 @@ def run(program: click.Group, name: str, arguments: Sequence[str] | None = None)
     try:
         with program.make_context(name, list(sys.argv[1:] if arguments is None else arguments)) as context:
             return program.invoke(context) or DONE
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.message, err=True)
         return REFUSED
@@ -66,7 +66,7 @@ def run(program: click.Group, name: str, arguments: Sequence[str] | None = None)
     except FormatError as error:
         return _show(str(error), REFUSED)
     except duckdb.Error as error:
-        return _show(database_fault(error), DOES_NOT_HOLD, "Det gick inte. Den gamla databasen är orörd.")
+        return _show(database_fault(error), CHECK_FAILED, "Det gick inte. Den gamla databasen är orörd.")
     except FileNotFoundError as error:
         return _show(f"{error.filename} finns inte.", REFUSED)
     except OSError as error:

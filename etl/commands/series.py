@@ -10,7 +10,7 @@ from etl.commands.swedish import NUMBER, Group, OneOf, option
 from etl.fetch.catalogue.catalogue import FILE, ROLES, SERVICES, read_catalogue
 from etl.fetch.catalogue.new_series import Wanted, add_series
 from etl.fetch.catalogue.old_series import remove_series
-from etl.fetch.failure import FetchFailed, as_fetch_failed, guesses
+from etl.fetch.failure import FetchError, as_fetch_error, guesses
 from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
 from panel.wording.moments import stamp
@@ -26,8 +26,8 @@ def series() -> None:
 @series.command("list", help="Visa katalogen och när varje serie hämtades.")
 @pass_run
 def list_command(here: Run) -> None:
-    """Print the catalogue. Raises FetchFailed."""
-    with as_fetch_failed():
+    """Print the catalogue. Raises FetchError."""
+    with as_fetch_error():
         newest = {snapshot.series.series_id: snapshot for snapshot in read_snapshots(here.data)}
         catalogue = read_catalogue(here.data)
     table = Table(title="Katalogen")
@@ -81,45 +81,45 @@ def list_command(here: Run) -> None:
 def add_command(
     here: Run, series_id: str | None, select: tuple[str, ...], dimension: tuple[str, ...], **stated: Any
 ) -> None:
-    """Add an entry, after asking the service. Raises FetchFailed, with nothing changed."""
+    """Add an entry, after asking the service. Raises FetchError, with nothing changed."""
     wanted = Wanted(
         series_id=series_id,
         select={name: _split(codes) for name, codes in map(_pair, select)},
-        said={name: stated.pop(name) for name in STATED if stated[name] is not None},
+        options={name: stated.pop(name) for name in STATED if stated[name] is not None},
         roles=_roles(dimension),
         **{name: value for name, value in stated.items() if name not in STATED},
     )
-    with as_fetch_failed():
+    with as_fetch_error():
         added = add_series(here.data, wanted, Web())
-    told = f"{here.data / FILE}: {added.series_id}. Hämta den med: python -m etl fetch {added.series_id}"
-    here.console.print(told, markup=False, highlight=False, soft_wrap=True)
+    message = f"{here.data / FILE}: {added.series_id}. Hämta den med: python -m etl fetch {added.series_id}"
+    here.console.print(message, markup=False, highlight=False, soft_wrap=True)
 
 
 @series.command("remove", help="Ta bort en serie ur katalogen och bygget; det hämtade läggs undan.")
 @click.argument("series_id", metavar="SERIE", help="Seriens id.")
 @pass_run
 def remove_command(here: Run, series_id: str) -> None:
-    """Take an entry away. Raises FetchFailed, with nothing changed."""
-    with as_fetch_failed():
+    """Take an entry away. Raises FetchError, with nothing changed."""
+    with as_fetch_error():
         aside = remove_series(here.data, series_id)
-    told = f"{here.data / FILE}: {series_id} är borttagen. Nästa bygge är utan den."
+    message = f"{here.data / FILE}: {series_id} är borttagen. Nästa bygge är utan den."
     if aside is not None:
-        told += f" Det som är hämtat ligger kvar i {aside}, och läses inte."
-    here.console.print(told, markup=False, highlight=False, soft_wrap=True)
+        message += f" Det som är hämtat ligger kvar i {aside}, och läses inte."
+    here.console.print(message, markup=False, highlight=False, soft_wrap=True)
 
 
 def _roles(pairs: tuple[str, ...]) -> dict[str, str]:
     roles = dict(map(_pair, pairs))
     for role in roles:
         if role not in ROLES:
-            raise FetchFailed(f"'{role}' är ingen roll.", guesses(role, sorted(ROLES)))
+            raise FetchError(f"'{role}' är ingen roll.", guesses(role, sorted(ROLES)))
     return roles
 
 
 def _pair(text: str) -> tuple[str, str]:
     dimension, equals, codes = text.partition("=")
     if not equals or not codes.strip():
-        raise FetchFailed(
+        raise FetchError(
             f"'{text}' är inget urval.", "Skriv --select Region=0581,0580,00 eller --dimension region=Region."
         )
     return dimension.strip(), codes.strip()

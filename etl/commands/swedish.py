@@ -137,7 +137,7 @@ class Parsed(click.ParamType):
             self.fail(f"'{value}' är {self.what}", param, ctx)
 
 
-def _at_least_one(text: str) -> int:
+def _min_one(text: str) -> int:
     if (count := int(text)) < 1:
         raise ValueError(text)
     return count
@@ -151,7 +151,7 @@ def _number(text: str) -> int | float:
 
 DAY = Parsed(date.fromisoformat, "ingen dag. Skriv den som 2026-12-31")
 WHOLE = Parsed(int, "inget heltal")
-COUNT = Parsed(_at_least_one, "inget antal. Minst 1")
+COUNT = Parsed(_min_one, "inget antal. Minst 1")
 NUMBER = Parsed(_number, "inget tal")
 
 

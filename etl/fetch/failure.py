@@ -7,31 +7,31 @@ from contextlib import contextmanager
 from panel.errors import SourceError, UserError
 
 
-class FetchFailed(UserError):  # noqa: N818
+class FetchError(UserError):
     """A series could not be fetched, and nothing of it is kept. The text, in Swedish: where, what, and what to do."""
 
-    def __init__(self, problem: str, action: str, *, place: str = "") -> None:
+    def __init__(self, problem: str, action: str, *, location: str = "") -> None:
         self.problem = problem
         self.action = action
-        self.place = place
-        super().__init__(f"{place}: {problem} {action}" if place else f"{problem} {action}")
+        self.location = location
+        super().__init__(f"{location}: {problem} {action}" if location else f"{problem} {action}")
 
 
-class NoFigures(FetchFailed):
+class NoFiguresError(FetchError):
     """The service has no figures of what was asked for: no fault where only a late period was."""
 
 
-class NothingThere(UserError):  # noqa: N818
+class NoFilesError(UserError):
     """A folder that files are laid in does not exist or is empty: nothing to fetch yet, and nothing wrong."""
 
 
 @contextmanager
-def as_fetch_failed() -> Iterator[None]:
-    """Turn a SourceError into FetchFailed: elsewhere on the command line it is a build's."""
+def as_fetch_error() -> Iterator[None]:
+    """Turn a SourceError into FetchError: elsewhere on the command line it is a build's."""
     try:
         yield
     except SourceError as error:
-        raise FetchFailed(error.problem, error.action, place=error.place) from error
+        raise FetchError(error.problem, error.action, location=error.location) from error
 
 
 def guesses(wrong: str, known: Iterable[str]) -> str:

@@ -10,16 +10,16 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from etl.fetch.catalogue.catalogue import Series, require_filled
-from etl.fetch.failure import FetchFailed, NoFigures, NothingThere
+from etl.fetch.failure import FetchError, NoFiguresError, NoFilesError
 from etl.fetch.meaning.figures import KEY, figures_sha256, since_period
 from etl.fetch.meaning.reference import Reference, read_reference
-from etl.fetch.services import fetch_answers, parse_answers, plan_text
-from etl.fetch.snapshots import held_figures, is_readable
+from etl.fetch.services import fetch_plan_text, fetch_responses, parse_responses
+from etl.fetch.snapshots import is_readable, stored_figures
 from etl.fetch.sources.web import Web
 from etl.fetch.store import FOLDER, Snapshot, keep
 from panel.errors import SourceError
 
-MOST_WAIT_SECONDS = 900
+MAX_WAIT_SECONDS = 900
 Kind = Literal["new", "unchanged", "absent", "failed", "planned"]
 
 
@@ -44,14 +44,14 @@ def fetch_all(
 def _outcome(series: Series, data: Path, web: Web, since: date | None, reference: Reference, dry_run: bool) -> Outcome:
     try:
         if dry_run:
-            return _plan(series, data, web, since)
+            return _fetch_plan(series, data, web, since)
         folder = data / FOLDER
         folder.mkdir(exist_ok=True)
-        with FileLock(folder / f".{series.series_id}.lock", timeout=MOST_WAIT_SECONDS):
+        with FileLock(folder / f".{series.series_id}.lock", timeout=MAX_WAIT_SECONDS):
             return fetch_series(series, data, web, since, reference)
-    except NothingThere as error:
+    except NoFilesError as error:
         return Outcome(series.series_id, "absent", str(error))
-    except (FetchFailed, SourceError) as error:
+    except (FetchError, SourceError) as error:
         return Outcome(series.series_id, "failed", str(error))
     except Timeout:
         return Outcome(series.series_id, "failed", "En annan hämtning av serien pågår. Försök igen när den är klar.")
@@ -59,10 +59,10 @@ def _outcome(series: Series, data: Path, web: Web, since: date | None, reference
         return Outcome(series.series_id, "failed", f"{error.filename or FOLDER}: {error.strerror}. Inget är sparat.")
 
 
-def _plan(series: Series, data: Path, web: Web, since: date | None) -> Outcome:
+def _fetch_plan(series: Series, data: Path, web: Web, since: date | None) -> Outcome:
     try:
-        return Outcome(series.series_id, "planned", f"skulle hämta {plan_text(series, web, since, data)}")
-    except NoFigures:
+        return Outcome(series.series_id, "planned", f"skulle hämta {fetch_plan_text(series, web, since, data)}")
+    except NoFiguresError:
         if since is None:
             raise
         return Outcome(series.series_id, "planned", f"skulle inte hämta något: inget finns från {since}")
@@ -73,30 +73,30 @@ def fetch_series(
 ) -> Outcome:
     """Fetch a series for one who holds its lock, and keep the answer when it says something that is not held.
 
-    Raises FetchFailed, NothingThere, SourceError or OSError, and then nothing is kept.
+    Raises FetchError, NoFilesError, SourceError or OSError, and then nothing is kept.
     """
     require_filled(series)
-    newest, held = held_figures(data, series.series_id, reference)
+    newest, stored = stored_figures(data, series.series_id, reference)
     is_left_out = newest is not None and not is_readable(newest, data, reference)
     is_redescribed = newest is not None and newest.series.entry != series.entry
     if since is not None and (is_redescribed or is_left_out):
         problem = "Serien är ändrad i katalogen, eller går inte att läsa som den senast hämtades."
-        raise FetchFailed(problem, "Hämta hela serien, utan --since.", place=series.series_id)
-    before = since_period(held, since)
+        raise FetchError(problem, "Hämta hela serien, utan --since.", location=series.series_id)
+    before = since_period(stored, since)
     try:
-        answers = fetch_answers(series, web, since, data)
-        figures = parse_answers(series, answers, reference, since)
-    except NoFigures:
+        responses = fetch_responses(series, web, since, data)
+        figures = parse_responses(series, responses, reference, since)
+    except NoFiguresError:
         if since is not None and before.empty:
             return Outcome(series.series_id, "unchanged", f"inget nytt från {since}")
         raise
     if newest is not None and not (is_redescribed or is_left_out) and figures_sha256(figures) == figures_sha256(before):
         return Outcome(series.series_id, "unchanged", f"oförändrad, {_counted(len(figures), 'uppgift', 'uppgifter')}")
-    snapshot = keep(data, series, answers, figures, since, now or datetime.now(UTC))
-    return Outcome(series.series_id, "new", _told(snapshot, before, figures))
+    snapshot = keep(data, series, responses, figures, since, now or datetime.now(UTC))
+    return Outcome(series.series_id, "new", _summary(snapshot, before, figures))
 
 
-def _told(snapshot: Snapshot, before: pd.DataFrame, after: pd.DataFrame) -> str:
+def _summary(snapshot: Snapshot, before: pd.DataFrame, after: pd.DataFrame) -> str:
     both = before.merge(after, on=KEY, how="outer", suffixes=("_before", "_after"), indicator="found")
     added, gone = (both["found"] == "right_only").sum(), (both["found"] == "left_only").sum()
     known = both[both["found"] == "both"]

@@ -7,28 +7,28 @@ from pathlib import Path
 import pandas as pd
 
 from etl.fetch.catalogue.catalogue import TABLES, Series
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 from etl.fetch.meaning.figures import since_period
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.sources import files, kolada, pxweb
 from etl.fetch.sources.unemployment_workbook import parse_workbooks
-from etl.fetch.sources.web import Answer, Web
+from etl.fetch.sources.web import RawResponse, Web
 
 
-def plan_text(series: Series, web: Web, since: date | None, data: Path) -> str:
-    """Return, in Swedish, what a fetch would ask for. Raises FetchFailed or NothingThere when it could not."""
+def fetch_plan_text(series: Series, web: Web, since: date | None, data: Path) -> str:
+    """Return, in Swedish, what a fetch would ask for. Raises FetchError or NoFilesError when it could not."""
     if series.service in TABLES:
-        table = pxweb.make_plan(series, web, since)
+        table = pxweb.make_fetch_plan(series, web, since)
         return f"{_spaced(table.cells)} celler i {len(table.pieces)} anrop"
     if series.service == "kolada":
-        figures = kolada.make_plan(series, web, since)
+        figures = kolada.make_fetch_plan(series, web, since)
         return f"upp till {_spaced(figures.cells)} uppgifter (gånger kön) i minst {len(figures.urls)} anrop"
-    count = len(files.make_plan(series, web, since, data).urls)
+    count = len(files.make_fetch_plan(series, web, since, data).urls)
     return "1 fil" if count == 1 else f"{count} filer"
 
 
-def fetch_answers(series: Series, web: Web, since: date | None, data: Path) -> list[Answer]:
-    """Return the raw answers of a series since a day. Raises FetchFailed or NothingThere, and then nothing is kept."""
+def fetch_responses(series: Series, web: Web, since: date | None, data: Path) -> list[RawResponse]:
+    """Return the raw answers of a series since a day. Raises FetchError or NoFilesError, and then nothing is kept."""
     if series.service in TABLES:
         return pxweb.fetch(series, web, since)
     if series.service == "kolada":
@@ -36,24 +36,26 @@ def fetch_answers(series: Series, web: Web, since: date | None, data: Path) -> l
     return files.fetch(series, web, since, data)
 
 
-def parse_answers(series: Series, answers: Iterable[Answer], reference: Reference, since: date | None) -> pd.DataFrame:
+def parse_responses(
+    series: Series, responses: Iterable[RawResponse], reference: Reference, since: date | None
+) -> pd.DataFrame:
     """Return the figures of raw answers since a day: the columns of figures.COLUMNS, in the order of their key.
 
-    Raises FetchFailed when they are not what the entry says that they are.
+    Raises FetchError when they are not what the entry says that they are.
     """
     if series.service in TABLES:
-        figures = pxweb.parse(series, answers, reference)
+        figures = pxweb.parse(series, responses, reference)
     elif series.service == "kolada":
-        figures = kolada.parse(series, answers, reference)
+        figures = kolada.parse(series, responses, reference)
     elif series.service == "arbetsformedlingen":
-        figures = parse_workbooks(series, answers, reference)
+        figures = parse_workbooks(series, responses, reference)
     else:
-        figures = files.parse(series, answers, reference)
+        figures = files.parse(series, responses, reference)
     for one in series.indicators:
         found = set(figures.loc[figures["indicator_id"] == one.indicator_id, "frequency"])
         if one.about and found - {one.about["frequency"]}:
             problem = f"{one.indicator_id} har frekvensen {', '.join(sorted(found))}, inte {one.about['frequency']}."
-            raise FetchFailed(problem, "Rätta frequency i katalogen.", place=series.series_id)
+            raise FetchError(problem, "Rätta frequency i katalogen.", location=series.series_id)
     return since_period(figures, since)
 
 

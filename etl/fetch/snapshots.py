@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.fetch.catalogue.catalogue import read_catalogue, require_filled
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 from etl.fetch.meaning.figures import COLUMNS, KEY
 from etl.fetch.meaning.reference import Reference, read_reference, reference_files
-from etl.fetch.services import parse_answers
-from etl.fetch.store import FOLDER, SNAPSHOT_FILE, Snapshot, hold_unchanged, read_answers, read_snapshots
+from etl.fetch.services import parse_responses
+from etl.fetch.store import FOLDER, SNAPSHOT_FILE, Snapshot, read_responses, read_snapshots, require_unchanged
 from etl.load.rows import insert_rows
 from panel.errors import SourceError
 
@@ -66,11 +66,11 @@ def load_snapshots(connection: duckdb.DuckDBPyConnection, data: Path, until: dat
         return
     reference = read_reference(data).with_declared(one.series for one in taken)
     read: list[Snapshot] = []
-    faults: dict[str, FetchFailed] = {}
+    faults: dict[str, FetchError] = {}
     for snapshot in taken:
         try:
             connection.register("parsed", _parsed(snapshot, data, reference))
-        except FetchFailed as error:
+        except FetchError as error:
             faults[snapshot.snapshot_id] = error
             continue
         read.append(snapshot)
@@ -84,7 +84,7 @@ def load_snapshots(connection: duckdb.DuckDBPyConnection, data: Path, until: dat
     insert_rows(connection, "raw_catalogue_indicator", list(declared.values()))
 
 
-def _left_out(data: Path, taken: list[Snapshot], faults: dict[str, FetchFailed]) -> list[tuple[object, ...]]:
+def _left_out(data: Path, taken: list[Snapshot], faults: dict[str, FetchError]) -> list[tuple[object, ...]]:
     """Return the snapshots that could not be taken, the oldest first, and whether the series' figures of today lack it.
 
     They do until a later answer to the whole series could be taken, or the series is no longer in the catalogue.
@@ -100,35 +100,35 @@ def _left_out(data: Path, taken: list[Snapshot], faults: dict[str, FetchFailed])
         if error is not None:
             is_current = series_id in fetched - whole_again
             title = snapshot.series.entry["title"]
-            problem = f"{error.place}: {error.problem}" if error.place else error.problem
+            problem = f"{error.location}: {error.problem}" if error.location else error.problem
             rows.append((snapshot.snapshot_id, series_id, title, problem, error.action, is_current))
         elif snapshot.since is None:
             whole_again.add(series_id)
     return rows[::-1]
 
 
-def held_figures(data: Path, series_id: str, reference: Reference) -> tuple[Snapshot | None, pd.DataFrame]:
+def stored_figures(data: Path, series_id: str, reference: Reference) -> tuple[Snapshot | None, pd.DataFrame]:
     """Return the newest snapshot of a series, and the figures that all of them that can be taken together hold.
 
     An answer since a period stands in for all that was known from that period on.
     """
-    held = pd.DataFrame(columns=COLUMNS)
+    stored = pd.DataFrame(columns=COLUMNS)
     newest = None
     for newest in read_snapshots(data, series_id):
         try:
             figures = _parsed(newest, data, reference).to_pandas()
-        except FetchFailed:
+        except FetchError:
             continue
-        kept = held[held["period_start"] < newest.since] if newest.since else held[:0]
-        held = pd.concat([kept, figures]) if len(kept) else figures
-    return newest, held.sort_values(KEY, ignore_index=True)
+        kept = stored[stored["period_start"] < newest.since] if newest.since else stored[:0]
+        stored = pd.concat([kept, figures]) if len(kept) else figures
+    return newest, stored.sort_values(KEY, ignore_index=True)
 
 
 def is_readable(snapshot: Snapshot, data: Path, reference: Reference) -> bool:
     """Return whether the figures of a snapshot can be taken. Raises SourceError for a damaged one."""
     try:
         _parsed(snapshot, data, reference)
-    except FetchFailed:
+    except FetchError:
         return False
     return True
 
@@ -136,9 +136,9 @@ def is_readable(snapshot: Snapshot, data: Path, reference: Reference) -> bool:
 def _parsed(snapshot: Snapshot, data: Path, reference: Reference) -> pa.Table:
     """Return the figures of a snapshot, from beside it when they are of these answers, this reader and these units.
 
-    Raises FetchFailed when they cannot be taken, and SourceError when the snapshot is damaged.
+    Raises FetchError when they cannot be taken, and SourceError when the snapshot is damaged.
     """
-    hold_unchanged(snapshot)
+    require_unchanged(snapshot)
     require_filled(snapshot.series)
     path = snapshot.folder / PARSED_FILE
     parsed_of = _state(snapshot, data, reference).encode()
@@ -148,7 +148,7 @@ def _parsed(snapshot: Snapshot, data: Path, reference: Reference) -> pa.Table:
             return table.cast(FIGURES)
     except (OSError, ValueError, pa.ArrowException):
         pass  # Not there yet, cut off or damaged: made anew below.
-    figures = parse_answers(snapshot.series, read_answers(snapshot), reference, snapshot.since)
+    figures = parse_responses(snapshot.series, read_responses(snapshot), reference, snapshot.since)
     table = pa.Table.from_pandas(figures[COLUMNS], schema=FIGURES, preserve_index=False)
     _keep_parsed(path, table.replace_schema_metadata({PARSED_OF: parsed_of}))
     return table

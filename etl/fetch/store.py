@@ -19,7 +19,7 @@ import pandas as pd
 
 from etl.fetch.catalogue.catalogue import SERIES_ID, Series, series_of
 from etl.fetch.meaning.figures import figures_sha256
-from etl.fetch.sources.web import Answer
+from etl.fetch.sources.web import RawResponse
 from panel.disk import to_disk, write_new
 from panel.errors import SourceError
 
@@ -76,7 +76,7 @@ def read_snapshots(data: Path, series_id: str | None = None) -> list[Snapshot]:
     return sorted(map(_read, folders), key=lambda one: (one.taken_at, one.snapshot_id))
 
 
-def read_answers(snapshot: Snapshot) -> Iterator[Answer]:
+def read_responses(snapshot: Snapshot) -> Iterator[RawResponse]:
     """Yield the raw answers of a snapshot as they came. Raises SourceError for one that is not as it was."""
     for file in snapshot.files:
         shown = f"{snapshot.shown_path}/{_packed(file.name)}"
@@ -87,10 +87,10 @@ def read_answers(snapshot: Snapshot) -> Iterator[Answer]:
             raise SourceError("Svaret går inte att läsa.", RESTORE, path=shown) from error
         if hashlib.sha256(body).hexdigest() != file.sha256:
             raise SourceError("Svaret är inte detsamma som när det hämtades.", RESTORE, path=shown)
-        yield Answer(file.name, file.url, body, file.posted)
+        yield RawResponse(file.name, file.url, body, file.posted)
 
 
-def hold_unchanged(snapshot: Snapshot) -> None:
+def require_unchanged(snapshot: Snapshot) -> None:
     """Raise SourceError when a file of a snapshot is gone or not as it was."""
     for file in snapshot.files:
         path = snapshot.folder / _packed(file.name)
@@ -105,7 +105,12 @@ def hold_unchanged(snapshot: Snapshot) -> None:
 
 
 def keep(
-    data: Path, series: Series, answers: Sequence[Answer], figures: pd.DataFrame, since: date | None, now: datetime
+    data: Path,
+    series: Series,
+    responses: Sequence[RawResponse],
+    figures: pd.DataFrame,
+    since: date | None,
+    now: datetime,
 ) -> Snapshot:
     """Add a snapshot, for one who holds the series' lock. Never dated before the newest one, whatever the clock says.
 
@@ -119,7 +124,7 @@ def keep(
     staged = home / f"{STAGED}{taken_at.strftime(STAMP)}"
     staged.mkdir()
     try:
-        files = [_keep_file(staged, answer) for answer in answers]
+        files = [_keep_file(staged, response) for response in responses]
         target = home / taken_at.strftime(STAMP)
         snapshot = Snapshot(target, series, taken_at, since, files, figures_sha256(figures), len(figures))
         body = json.dumps(_stated(snapshot), ensure_ascii=False, indent=1).encode("utf-8")
@@ -168,18 +173,18 @@ def _stated(snapshot: Snapshot) -> dict[str, Any]:
 
 def _moment(home: Path, now: datetime) -> datetime:
     moment = now.astimezone(UTC).replace(microsecond=0)
-    held = [path.name for path in home.iterdir() if STAMPED.fullmatch(path.name)]
-    if not held:
+    stamps = [path.name for path in home.iterdir() if STAMPED.fullmatch(path.name)]
+    if not stamps:
         return moment
-    newest = datetime.strptime(max(held), STAMP).replace(tzinfo=UTC)
+    newest = datetime.strptime(max(stamps), STAMP).replace(tzinfo=UTC)
     return max(moment, newest + timedelta(seconds=1))
 
 
-def _keep_file(folder: Path, answer: Answer) -> KeptFile:
-    packed = gzip.compress(answer.body, mtime=0)
-    write_new(folder / _packed(answer.name), packed)
-    sha256, packed_sha256 = (hashlib.sha256(body).hexdigest() for body in (answer.body, packed))
-    return KeptFile(answer.name, answer.url, answer.posted, sha256, len(answer.body), packed_sha256)
+def _keep_file(folder: Path, response: RawResponse) -> KeptFile:
+    packed = gzip.compress(response.body, mtime=0)
+    write_new(folder / _packed(response.name), packed)
+    sha256, packed_sha256 = (hashlib.sha256(body).hexdigest() for body in (response.body, packed))
+    return KeptFile(response.name, response.url, response.posted, sha256, len(response.body), packed_sha256)
 
 
 def _packed(name: str) -> str:

@@ -14,7 +14,7 @@ ETL = Path(__file__).resolve().parents[1]
 RESTS_ON_STATISTICS = "claim_series"
 
 
-def write_answers(connection: duckdb.DuckDBPyConnection) -> None:
+def write_claim_answers(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill claim_answer, and finding.since where a finding rests on statistics. finding holds the answers of today."""
     queries = {
         file.stem: query

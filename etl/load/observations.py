@@ -7,14 +7,14 @@ from typing import Any
 import duckdb
 
 from etl.fetch.catalogue.catalogue import require_counted
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 from etl.fetch.meaning.reference import Indicator
 from etl.fetch.meaning.units import PACKAGE, factor_to, require_decimals
 from etl.load.cells import find_bad_cell, line_of
-from etl.load.package import READ_AS, Resource, hold_header
+from etl.load.package import READ_AS, Resource, require_header
 from panel.errors import SourceError
 
-HOLDS = "observation"
+OBSERVATION = "observation"
 # What the table itself demands of a cell, whatever the file's descriptor leaves out.
 DEMANDS: dict[str, dict[str, Any]] = {
     **{name: {"required": True} for name in ("indicator_id", "region_code", "period_start", "age")},
@@ -24,9 +24,9 @@ DEMANDS: dict[str, dict[str, Any]] = {
 }
 
 
-def holds_observations(resource: Resource) -> bool:
+def has_observations(resource: Resource) -> bool:
     """Return whether a resource's descriptor says `"holds": "observation"`: its columns are those of the table."""
-    return resource.about.get("holds") == HOLDS
+    return resource.about.get("holds") == OBSERVATION
 
 
 def require_stated_units(connection: duckdb.DuckDBPyConnection, resources: Iterable[Resource]) -> None:
@@ -34,7 +34,7 @@ def require_stated_units(connection: duckdb.DuckDBPyConnection, resources: Itera
 
     For when indicators and observations are loaded: which indicators a file holds is not known before.
     """
-    for resource in filter(holds_observations, resources):
+    for resource in filter(has_observations, resources):
         found = connection.execute(
             "SELECT DISTINCT indicator_id, unit, decimals FROM observation INNER JOIN indicator USING (indicator_id)"
             " WHERE source_id = ? ORDER BY ALL",
@@ -43,12 +43,12 @@ def require_stated_units(connection: duckdb.DuckDBPyConnection, resources: Itera
         for indicator_id, unit, decimals in found:
             try:
                 _require_counted_as(Indicator(indicator_id, unit, decimals, True), resource)
-            except FetchFailed as error:
+            except FetchError as error:
                 raise SourceError(error.problem, error.action, path=resource.shown_path) from error
 
 
 def _require_counted_as(indicator: Indicator, resource: Resource) -> None:
-    """Raise FetchFailed unless a descriptor states what an indicator is counted in, or nothing of it."""
+    """Raise FetchError unless a descriptor states what an indicator is counted in, or nothing of it."""
     about = resource.about
     scale = {"scale": about["scale"]} if "scale" in about else {}
     factor_to(indicator, about.get("unit"), scale, resource.shown_path, PACKAGE)
@@ -62,7 +62,7 @@ def load_observations(connection: duckdb.DuckDBPyConnection, resource: Resource)
     cell that does not fit. What the rows say
     together is held by the checks on that table.
     """
-    hold_header(resource)
+    require_header(resource)
     require_counted(resource.about, resource.shown_path, resource.name)
     resource = replace(resource, fields=[_with_demands(field) for field in resource.fields])
     columns = {field["name"]: READ_AS[field["type"]] for field in resource.fields}

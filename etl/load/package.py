@@ -120,15 +120,15 @@ def load_resource(connection: duckdb.DuckDBPyConnection, resource: Resource, *, 
     Tables of plan packages also get plan_id, path and line (of the csv file); those of a second plan are added.
     Raises SourceError with file, line, column and value at the first cell that does not fit.
     """
-    hold_header(resource)
+    require_header(resource)
     try:
         _create_table(connection, resource, in_file_order=resource.plan_id is not None, adds=adds)
     except duckdb.Error as error:
         raise find_bad_cell(resource.path, resource.shown_path, resource.fields) from error
-    hold_constraints(connection, resource)
+    require_constraints(connection, resource)
 
 
-def hold_header(resource: Resource) -> None:
+def require_header(resource: Resource) -> None:
     """Raise SourceError when a csv resource has other columns than its descriptor says."""
     names = [field["name"] for field in resource.fields]
     header = read_header(resource.path, resource.shown_path)
@@ -173,7 +173,7 @@ def _whole_number(column: str) -> str:
     )
 
 
-def hold_constraints(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
+def require_constraints(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
     """Raise SourceError at the first row that breaks a constraint or a key of the descriptor."""
     broken = [test for field in resource.fields for test in _field_tests(field)]
     if not broken:
@@ -224,7 +224,7 @@ def _field_tests(field: dict[str, Any]) -> list[tuple[str, str, list[Any], str]]
     return tests
 
 
-def hold_keys(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
+def require_keys(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
     """Raise SourceError at a row whose primary key stands twice, or whose foreign key leads nowhere.
 
     Called when all of the package is loaded, since a foreign key points to another file.
@@ -232,12 +232,12 @@ def hold_keys(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None
     schema = resource.about.get("schema", {})
     if key := schema.get("primaryKey"):
         columns = [key] if isinstance(key, str) else key
-        _hold_unique(connection, resource, columns)
+        _require_unique(connection, resource, columns)
     for foreign in schema.get("foreignKeys", []):
-        _hold_foreign(connection, resource, foreign)
+        _require_foreign(connection, resource, foreign)
 
 
-def _hold_unique(connection: duckdb.DuckDBPyConnection, resource: Resource, columns: list[str]) -> None:
+def _require_unique(connection: duckdb.DuckDBPyConnection, resource: Resource, columns: list[str]) -> None:
     group = ", ".join(f'"{column}"' for column in columns + (["plan_id"] if resource.plan_id else []))
     every_key_once = f'SELECT count(*) = count(DISTINCT hash({group})) FROM "{resource.table}"'
     if connection.execute(every_key_once).fetchone() == (True,):
@@ -260,7 +260,7 @@ def _hold_unique(connection: duckdb.DuckDBPyConnection, resource: Resource, colu
         )
 
 
-def _hold_foreign(connection: duckdb.DuckDBPyConnection, resource: Resource, foreign: dict[str, Any]) -> None:
+def _require_foreign(connection: duckdb.DuckDBPyConnection, resource: Resource, foreign: dict[str, Any]) -> None:
     column = foreign["fields"] if isinstance(foreign["fields"], str) else foreign["fields"][0]
     target = foreign["reference"]["resource"] or resource.name
     other = foreign["reference"]["fields"]

@@ -4,7 +4,7 @@ from datetime import date
 
 import duckdb
 
-from etl.load.observations import holds_observations
+from etl.load.observations import has_observations
 from etl.load.package import Resource
 from etl.load.rows import insert_rows
 from panel.errors import SourceError
@@ -41,7 +41,7 @@ def _row(connection: duckdb.DuckDBPyConnection, resource: Resource) -> list[obje
 
 
 def _row_count(connection: duckdb.DuckDBPyConnection, resource: Resource) -> int:
-    if holds_observations(resource):
+    if has_observations(resource):
         found = connection.execute(
             "SELECT count(*) FROM observation WHERE source_id = ?", [resource.source_id]
         ).fetchone()

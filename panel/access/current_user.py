@@ -8,75 +8,77 @@ import pandas as pd
 import streamlit as st
 
 from panel.access import log
-from panel.access.pages import ASK, roles_with
-from panel.access.permissions import ALONE, Person, Right
-from panel.access.sign_in.identity import person_of
+from panel.access.pages import CONTACT, roles_with
+from panel.access.permissions import LOCAL_USER, Permission, User
+from panel.access.sign_in.identity import user_of
 from panel.access.sign_in.settings import sign_in
 
-NOBODY = Person("", "", ())
+ANONYMOUS = User("", "", ())
 
-_standing_in: ContextVar[Person | None] = ContextVar("standing in", default=None)
+_acting_as: ContextVar[User | None] = ContextVar("acting as", default=None)
 
 
-class Refused(Exception):  # noqa: N818
+class PermissionDeniedError(Exception):
     """The person may not do this. The text, in Swedish, says what it takes and whom to ask."""
 
 
-def person() -> Person:
+def current_user() -> User:
     """Return who the page is shown to, by what the provider vouched for; one who may do nothing where that is no more.
 
     Without configured sign-in that is whoever sits at this machine.
     """
-    standing_in = _standing_in.get()
-    if standing_in is not None:
-        return standing_in
+    acting_as = _acting_as.get()
+    if acting_as is not None:
+        return acting_as
     configured = sign_in()
     if configured is None:
-        return ALONE
+        return LOCAL_USER
     claims = st.user.to_dict()
-    return (person_of(claims, configured) if claims.get("is_logged_in") is True else None) or NOBODY
+    return (user_of(claims, configured) if claims.get("is_logged_in") is True else None) or ANONYMOUS
 
 
 @contextmanager
-def standing_in(one: Person) -> Iterator[None]:
+def acting_as(user: User) -> Iterator[None]:
     """Let what pages share run as this person outside a page: for a request over http, and when the server warms them."""
-    token = _standing_in.set(one)
+    token = _acting_as.set(user)
     try:
         yield
     finally:
-        _standing_in.reset(token)
+        _acting_as.reset(token)
 
 
-def may_here(right: Right, plan_id: str, region_code: str) -> bool:
+def may_here(permission: Permission, plan_id: str, region_code: str) -> bool:
     """Whether the person may do this with this plan."""
-    return person().may_in(right, plan_id, region_code)
+    return current_user().may_in(permission, plan_id, region_code)
 
 
-def require(right: Right) -> Person:
-    """Return who asks, when they may do this for any plan. Raises Refused. Every write asks, just before it writes."""
-    asking = person()
-    if not asking.may(right):
-        raise _refusal(asking, right)
-    return asking
+def require(permission: Permission) -> User:
+    """Return who asks, when they may do this for any plan. Raises PermissionDeniedError. Every write asks, just before it writes."""
+    user = current_user()
+    if not user.may(permission):
+        raise _refusal(user, permission)
+    return user
 
 
-def require_in(right: Right, plan_id: str, region_code: str) -> Person:
-    """Return who asks, when they may do this with this plan. Raises Refused."""
-    asking = person()
-    if not asking.may_in(right, plan_id, region_code):
-        raise _refusal(asking, right)
-    return asking
+def require_in(permission: Permission, plan_id: str, region_code: str) -> User:
+    """Return who asks, when they may do this with this plan. Raises PermissionDeniedError."""
+    user = current_user()
+    if not user.may_in(permission, plan_id, region_code):
+        raise _refusal(user, permission)
+    return user
 
 
 def visible_plans(plans: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of plans (plan_id, region_code, ...) that the person may read, in the order given."""
-    asking = person()
-    seen = [asking.may_in(Right.READ, row.plan_id, row.region_code) for row in plans.itertuples()]
+    user = current_user()
+    seen = [user.may_in(Permission.READ, row.plan_id, row.region_code) for row in plans.itertuples()]
     return plans[pd.Series(seen, index=plans.index, dtype=bool)]
 
 
-def _refusal(asking: Person, right: Right) -> Refused:
-    log.note_refusal(asking, right.replace(" ", "-"))
-    if not asking.grants:
-        return Refused("Din inloggning har gått ut. Inget är sparat. Logga in igen.")
-    return Refused(f"Det kräver rollen {roles_with(right)} för den här planen. Inget är sparat. {ASK}")
+def _refusal(user: User, permission: Permission) -> PermissionDeniedError:
+    log.note_refusal(user, permission.replace(" ", "-"))
+    if not user.assignments:
+        return PermissionDeniedError("Din inloggning har gått ut. Inget är sparat. Logga in igen.")
+    return PermissionDeniedError(
+        f"Det kräver rollen {roles_with(permission)} för den här planen. Inget är sparat. {CONTACT}"
+    )

@@ -11,52 +11,54 @@ FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-def wrong_door(asked: HTTPConnection, sign_in: SignIn | None) -> str | None:
+def check_host(request: HTTPConnection, sign_in: SignIn | None) -> str | None:
     """Return, in Swedish, why a request came through the wrong door; None where it did not."""
-    hosts = asked.headers.getlist("host")
+    hosts = request.headers.getlist("host")
     host = hosts[0] if len(hosts) == 1 else ""
     if sign_in is None:
-        return _not_this_machine(asked, host)
-    if _same(host, sign_in) or (asked.scope["path"] in HEALTH and is_loopback(_name(host))):
+        return _not_this_machine(request, host)
+    if _same(host, sign_in) or (request.scope["path"] in HEALTH and is_loopback(_name(host))):
         return None
     return f"Panelen svarar bara på {sign_in.origin}. Skriv den adressen."
 
 
-def _not_this_machine(asked: HTTPConnection, host: str) -> str | None:
+def _not_this_machine(request: HTTPConnection, host: str) -> str | None:
     why = (
         "Utan inloggning får bara den egna datorn nå panelen. Ställ in inloggning, se .streamlit/secrets.toml.example."
     )
-    if any(name in asked.headers for name in FORWARDED):
+    if any(name in request.headers for name in FORWARDED):
         return f"Frågan kom genom en proxy. {why}"
     if not is_loopback(_name(host)):
         return f"Panelen svarar bara på localhost. {why}"
-    client = asked.client.host if asked.client else ""
+    client = request.client.host if request.client else ""
     return None if not client or is_loopback(client) else f"Frågan kom från en annan dator. {why}"
 
 
-def is_own_origin(asked: HTTPConnection, sign_in: SignIn | None) -> bool:
+def is_own_origin(request: HTTPConnection, sign_in: SignIn | None) -> bool:
     """Whether a socket is opened by the panel's own pages. With sign-in one that does not say is not."""
-    origin = asked.headers.get("origin")
+    origin = request.headers.get("origin")
     if sign_in is not None:
-        return origin is not None and len(asked.headers.getlist("origin")) == 1 and _same_origin(origin, sign_in.origin)
-    return origin is None or urlsplit(origin).netloc == asked.headers.get("host")
+        return (
+            origin is not None and len(request.headers.getlist("origin")) == 1 and _same_origin(origin, sign_in.origin)
+        )
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
 
 
 def _same(host: str, sign_in: SignIn) -> bool:
     own = urlsplit(sign_in.origin)
     try:
-        asked = urlsplit(f"{own.scheme}://{host}")
+        parts = urlsplit(f"{own.scheme}://{host}")
     except ValueError:
         return False
-    return asked.netloc == host and _with_port(asked) == _with_port(own)
+    return parts.netloc == host and _with_port(parts) == _with_port(own)
 
 
 def _same_origin(one: str, other: str) -> bool:
     try:
-        asked = urlsplit(one)
+        parts = urlsplit(one)
     except ValueError:
         return False
-    return asked.scheme in DEFAULT_PORTS and _with_port(asked) == _with_port(urlsplit(other))
+    return parts.scheme in DEFAULT_PORTS and _with_port(parts) == _with_port(urlsplit(other))
 
 
 def _with_port(parts: SplitResult) -> tuple[str, str | None, int] | None:
@@ -68,8 +70,8 @@ def _with_port(parts: SplitResult) -> tuple[str, str | None, int] | None:
 
 def _name(host: str) -> str:
     try:
-        asked = urlsplit(f"//{host}")
+        parts = urlsplit(f"//{host}")
     except ValueError:
         return ""
-    is_plain = asked.netloc == host and "@" not in host
-    return (asked.hostname or "") if is_plain else ""
+    is_plain = parts.netloc == host and "@" not in host
+    return (parts.hostname or "") if is_plain else ""

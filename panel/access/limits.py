@@ -34,24 +34,24 @@ class Uploads:
     """
 
     def __init__(self) -> None:
-        self._held: dict[str, list[Upload]] = {}
+        self._uploads: dict[str, list[Upload]] = {}
 
     def reserve(self, subject: str, path: str, size_bytes: int) -> Upload | None:
         """Count a file that is about to be sent to an address; None where the person has too much here already."""
-        held = [one for one in self._held.get(subject, []) if not one.is_taken or _is_kept(one)]
-        self._held[subject] = held
+        uploads = [one for one in self._uploads.get(subject, []) if not one.is_taken or _is_kept(one)]
+        self._uploads[subject] = uploads
         *_, session_id, file_id = path.split("/")
         upload = Upload(session_id, file_id, max(size_bytes, MIN_FILE_BYTES))
-        if sum(one.size_bytes for one in held) + upload.size_bytes > MAX_UPLOADED_BYTES:
+        if sum(one.size_bytes for one in uploads) + upload.size_bytes > MAX_UPLOADED_BYTES:
             return None
-        held.append(upload)
+        uploads.append(upload)
         return upload
 
     def settle(self, subject: str, upload: Upload, is_taken: bool) -> None:
         """Go on counting a file that was taken, and no longer one that was not."""
         upload.is_taken = is_taken
-        held = [one for one in self._held[subject] if one is not upload and not upload.replaces(one)]
-        self._held[subject] = [*held, upload] if is_taken else held
+        uploads = [one for one in self._uploads[subject] if one is not upload and not upload.replaces(one)]
+        self._uploads[subject] = [*uploads, upload] if is_taken else uploads
 
 
 class OpenPages:

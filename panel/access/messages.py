@@ -9,11 +9,11 @@ OPERATION = "backend_operation_request"
 USED_OPERATIONS = {"deferred_file", "dataframe_chunk"}
 
 
-def is_used(said: bytes | None) -> bool:
+def is_used(payload: bytes | None) -> bool:
     """Whether the panel answers what is said. What is no message at all goes on to Streamlit, which closes the socket."""
     message = BackMsg()
     try:
-        message.ParseFromString(said or b"")
+        message.ParseFromString(payload or b"")
     except DecodeError:
         return True
     kind = message.WhichOneof("type")

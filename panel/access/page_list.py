@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from panel.access.permissions import Right
+from panel.access.permissions import Permission
 from panel.configuration import Rule, one_of, read_tables, read_toml
 from panel.errors import SourceError
 
@@ -23,14 +23,14 @@ class Page:
     title: str
     address: Annotated[str, Rule(ADDRESS.fullmatch, "skrivs med a–z, och bindestreck mellan ord.")]
     group: str
-    permission: Annotated[str, one_of(*Right)]
+    permission: Annotated[str, one_of(*Permission)]
     parameters: tuple[str, ...] = ()
     has_plan: bool = True
 
     @property
-    def right(self) -> Right:
+    def required_permission(self) -> Permission:
         """What it takes to see the page."""
-        return Right(self.permission)
+        return Permission(self.permission)
 
 
 def read_pages(path: Path = FILE) -> dict[str, Page]:

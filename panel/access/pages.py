@@ -5,11 +5,11 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from panel.access.page_list import Page
-from panel.access.permissions import ROLES, Person, Right
+from panel.access.permissions import ROLES, Permission, User
 from panel.access.routes import LOGOUT, SIGN_IN
 from panel.wording.templates import render
 
-ASK = "Fråga den som förvaltar panelen i din kommun."
+CONTACT = "Fråga den som förvaltar panelen i din kommun."
 
 
 def sign_in_page(address: str) -> Markup:
@@ -24,17 +24,17 @@ def signed_out_page() -> Markup:
 
 def failed_page(address: str) -> Markup:
     """Return the page when the provider did not vouch for anyone."""
-    return _page("failed", back=quote(address, safe=""), ask=f"{ASK[0].lower()}{ASK[1:]}")
+    return _page("failed", back=quote(address, safe=""), contact=f"{CONTACT[0].lower()}{CONTACT[1:]}")
 
 
-def no_grant_page() -> Markup:
+def no_role_page() -> Markup:
     """Return the page for somebody who is signed in and may do nothing here."""
     return _page("no_role")
 
 
-def no_right_page(person: Person, right: Right, page: Page | None) -> Markup:
+def no_permission_page(user: User, permission: Permission, page: Page | None) -> Markup:
     """Return the page for an address that takes a role which the person has not."""
-    return _page("not_allowed", page=page, roles=roles_with(right), function=person.function, ask=ASK)
+    return _page("not_allowed", page=page, roles=roles_with(permission), function=user.function, contact=CONTACT)
 
 
 def too_many_page(count: int) -> Markup:
@@ -42,9 +42,9 @@ def too_many_page(count: int) -> Markup:
     return _page("too_many", count=count)
 
 
-def roles_with(right: Right) -> str:
+def roles_with(permission: Permission) -> str:
     """Return the roles that give a right, as a sentence takes them: "rapportör eller controller"."""
-    roles = [role for role, rights in ROLES.items() if right in rights]
+    roles = [role for role, permissions in ROLES.items() if permission in permissions]
     return " eller ".join(filter(None, [", ".join(roles[:-1]), roles[-1]]))
 
 

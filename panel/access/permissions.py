@@ -6,7 +6,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 
 
-class Right(StrEnum):
+class Permission(StrEnum):
     """One thing that a person may do."""
 
     READ = "read"
@@ -18,17 +18,17 @@ class Right(StrEnum):
     AUDIT = "audit"
 
 
-ROLES: dict[str, frozenset[Right]] = {
-    "läsare": frozenset({Right.READ}),
-    "analytiker": frozenset({Right.READ, Right.ANALYSE}),
-    "rapportör": frozenset({Right.READ, Right.REPORT}),
-    "controller": frozenset(Right),
+ROLES: dict[str, frozenset[Permission]] = {
+    "läsare": frozenset({Permission.READ}),
+    "analytiker": frozenset({Permission.READ, Permission.ANALYSE}),
+    "rapportör": frozenset({Permission.READ, Permission.REPORT}),
+    "controller": frozenset(Permission),
 }
 ALL = "*"
 
 
 @dataclass(frozen=True)
-class Grant:
+class RoleAssignment:
     """A role, for some boards' plans and some offices. A pattern as in file names: ks-*, or * for all.
 
     `offices` narrows what a rapportör reports for; other roles have no use for it. `function` is what is written where
@@ -51,7 +51,7 @@ class Grant:
 
 
 @dataclass(frozen=True)
-class Person:
+class User:
     """Who asks: `subject` is the identity that the provider vouches for, `function` what publications are signed with.
 
     `expires_at` is UTC, None for one who never signs in.
@@ -59,28 +59,33 @@ class Person:
 
     subject: str
     function: str
-    grants: tuple[Grant, ...]
+    assignments: tuple[RoleAssignment, ...]
     expires_at: datetime | None = None
 
-    def may(self, right: Right) -> bool:
+    def may(self, permission: Permission) -> bool:
         """Whether the person may do this for any plan at all."""
-        return any(right in ROLES[grant.role] for grant in self.grants)
+        return any(permission in ROLES[assignment.role] for assignment in self.assignments)
 
-    def may_in(self, right: Right, plan_id: str, municipality: str) -> bool:
+    def may_in(self, permission: Permission, plan_id: str, municipality: str) -> bool:
         """Whether the person may do this with this plan."""
-        return any(right in ROLES[grant.role] and grant.covers_plan(plan_id, municipality) for grant in self.grants)
+        return any(
+            permission in ROLES[assignment.role] and assignment.covers_plan(plan_id, municipality)
+            for assignment in self.assignments
+        )
 
     def may_report_for(self, office_id: str | None, plan_id: str, municipality: str) -> bool:
         """Whether the person may hand in for this office of this plan; None is all offices at once."""
-        here = [grant for grant in self.grants if grant.covers_plan(plan_id, municipality)]
-        if any(Right.REPORT_FOR_ALL in ROLES[grant.role] for grant in here):
+        here = [assignment for assignment in self.assignments if assignment.covers_plan(plan_id, municipality)]
+        if any(Permission.REPORT_FOR_ALL in ROLES[assignment.role] for assignment in here):
             return True
-        return any(Right.REPORT in ROLES[grant.role] and grant.covers_office(office_id) for grant in here)
+        return any(
+            Permission.REPORT in ROLES[assignment.role] and assignment.covers_office(office_id) for assignment in here
+        )
 
-    def signs_as(self, right: Right, plan_id: str, municipality: str) -> str:
+    def signs_as(self, permission: Permission, plan_id: str, municipality: str) -> str:
         """Return the function of the first grant that gives the right in this plan; "" where none does."""
-        here = [grant for grant in self.grants if grant.covers_plan(plan_id, municipality)]
-        return next((grant.function for grant in here if right in ROLES[grant.role]), "")
+        here = [assignment for assignment in self.assignments if assignment.covers_plan(plan_id, municipality)]
+        return next((assignment.function for assignment in here if permission in ROLES[assignment.role]), "")
 
     def is_expired(self, now: datetime | None = None) -> bool:
         """Whether what the provider vouched for no longer holds."""
@@ -88,7 +93,7 @@ class Person:
 
 
 # Who uses the panel on their own machine, where nobody else can reach it.
-ALONE = Person("lokal", "", (Grant("controller", (ALL,)),))
+LOCAL_USER = User("lokal", "", (RoleAssignment("controller", (ALL,)),))
 
 
 def _matches(name: str, patterns: tuple[str, ...]) -> bool:

@@ -4,7 +4,7 @@ from enum import Enum
 from urllib.parse import urlsplit
 
 from panel.access.page_list import PAGES, START, Page
-from panel.access.permissions import Right
+from panel.access.permissions import Permission
 from panel.access.sign_in.settings import CALLBACK
 
 SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT = "/logga-in", "/utloggad", "/auth/login", "/auth/logout"
@@ -30,18 +30,18 @@ def page_at(path: str) -> Page | None:
     return PAGE_AT.get(path[1:].removesuffix("/"))
 
 
-def asks_for(path: str) -> Right | Open | None:
+def required_permission(path: str) -> Permission | Open | None:
     """Return the right that an HTTP address takes, None for one that the panel does not answer."""
     if path in OPEN:
         return Open.TO_ALL
     page = page_at(path)
     if page is not None:
-        return page.right
+        return page.required_permission
     if "//" in path or "\\" in path or ".." in path:
         return None
     if path.startswith(UPLOAD):
-        return Right.REPORT
-    return Right.READ if path in PARTS or path.startswith(FOLDERS) else None
+        return Permission.REPORT
+    return Permission.READ if path in PARTS or path.startswith(FOLDERS) else None
 
 
 def methods(path: str) -> frozenset[str]:
@@ -49,10 +49,10 @@ def methods(path: str) -> frozenset[str]:
     return UPLOADS if path.startswith(UPLOAD) else READS
 
 
-def local_address(asked: str) -> str | None:
+def local_address(address: str) -> str | None:
     """Return an address within the panel that one may be sent to after signing in: a page or a table. None for any other."""
-    if not asked.startswith("/") or asked.startswith("//") or not asked.isprintable() or "\\" in asked:
+    if not address.startswith("/") or address.startswith("//") or not address.isprintable() or "\\" in address:
         return None
-    parts = urlsplit(asked)
+    parts = urlsplit(address)
     is_ours = page_at(parts.path) is not None or parts.path.startswith("/data/")
-    return asked if is_ours and not parts.netloc and not parts.scheme else None
+    return address if is_ours and not parts.netloc and not parts.scheme else None

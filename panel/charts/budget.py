@@ -26,10 +26,10 @@ def parts(frame: pd.DataFrame) -> Chart:
     """The frame's lines as bars: name, depth, amount_mnkr, low_mnkr, high_mnkr, basis. A range is drawn as one."""
     rows = frame[frame["depth"] > 0].iloc[::-1]
     shown = [_row_name(name, depth) for name, depth in zip(rows["name"], rows["depth"], strict=True)]
-    known = [text.mnkr_range(low, high) for low, high in zip(rows["low_mnkr"], rows["high_mnkr"], strict=True)]
+    amounts = [text.mnkr_range(low, high) for low, high in zip(rows["low_mnkr"], rows["high_mnkr"], strict=True)]
     chart = theme.figure(height=62 * len(rows) + 30, right=130)
-    _add_ranges(chart, rows, [f"{name}: {amount}" for name, amount in zip(shown, known, strict=True)])
-    for line, high, amount in zip(rows["line_id"], rows["high_mnkr"], known, strict=True):
+    _add_ranges(chart, rows, [f"{name}: {amount}" for name, amount in zip(shown, amounts, strict=True)])
+    for line, high, amount in zip(rows["line_id"], rows["high_mnkr"], amounts, strict=True):
         theme.label_end(chart, high, line, amount, theme.INK)
     chart.update_layout(barmode="stack")
     chart.update_xaxes(visible=False, rangemode="tozero")
@@ -40,7 +40,7 @@ def parts(frame: pd.DataFrame) -> Chart:
         title,
         "Budgetramens delar, mnkr. Mörkblått anges i planen, ljusblått är beräknat, streckat är det intervall som en avrundad andel tillåter",
         chart,
-        sentences.bars_in_words("Liggande staplar", title, zip(reversed(shown), reversed(known), strict=True)),
+        sentences.bars_in_words("Liggande staplar", title, zip(reversed(shown), reversed(amounts), strict=True)),
     )
 
 

@@ -23,14 +23,14 @@ class Part(NamedTuple):
 
     name: str
     deviation_mnkr: float
-    told: str
+    label: str
 
 
 def bridge(frame: pd.DataFrame) -> Chart:
     """From budget to forecast: period, line_id, parent_id, name, low_mnkr, high_mnkr, forecast_mnkr (the frame has one)."""
     whole = frame[frame["parent_id"].isna()].iloc[0]
     budget_mnkr, forecast_mnkr = float(whole["high_mnkr"]), float(whole["forecast_mnkr"])
-    parts = sorted(known_parts(frame, whole), key=lambda part: part.deviation_mnkr)
+    parts = sorted(forecast_parts(frame, whole), key=lambda part: part.deviation_mnkr)
     left_mnkr = budget_mnkr - forecast_mnkr - sum(part.deviation_mnkr for part in parts)
     if abs(left_mnkr) > SAME_MNKR:
         parts.append(Part(UNEXPLAINED, left_mnkr, UNEXPLAINED))
@@ -40,17 +40,17 @@ def bridge(frame: pd.DataFrame) -> Chart:
     rows = [BUDGET, *(part.name for part in parts), FORECAST]
     chart.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=rows)
     theme.label_rows(chart, rows, rows)
-    told = [(part.told, part.deviation_mnkr) for part in parts]
-    known = [one for one in told if one[0] != UNEXPLAINED]
+    label = [(part.label, part.deviation_mnkr) for part in parts]
+    explained = [one for one in label if one[0] != UNEXPLAINED]
     unexplained_mnkr = sum(part.deviation_mnkr for part in parts if part.name == UNEXPLAINED)
     title = sentences.bridge(
-        labels.period_name(str(whole["period"])), budget_mnkr - forecast_mnkr, known, unexplained_mnkr
+        labels.period_name(str(whole["period"])), budget_mnkr - forecast_mnkr, explained, unexplained_mnkr
     )
     subtitle = sentences.from_budget_to_forecast(budget_mnkr, forecast_mnkr)
-    return Chart(title, subtitle, chart, sentences.bridge_in_words(title, told))
+    return Chart(title, subtitle, chart, sentences.bridge_in_words(title, label))
 
 
-def known_parts(lines: pd.DataFrame, whole: pd.Series) -> list[Part]:
+def forecast_parts(lines: pd.DataFrame, whole: pd.Series) -> list[Part]:
     """Return what is known of a whole's deviation, part by part, as far down as the parts say all of it.
 
     Parts known only as ranges have no deviation of their own. Together they have the rest of the whole, which is exact.
@@ -63,11 +63,11 @@ def known_parts(lines: pd.DataFrame, whole: pd.Series) -> list[Part]:
         rest_mnkr = float(whole["high_mnkr"] - exact["high_mnkr"].sum())
         names = text.listed(ranged["name"].tolist())
         return [*parts, Part(TOGETHER, rest_mnkr - float(ranged["forecast_mnkr"].sum()), f"{names} tillsammans")]
-    return parts + [part for _, row in ranged.iterrows() for part in known_parts(lines, row)]
+    return parts + [part for _, row in ranged.iterrows() for part in forecast_parts(lines, row)]
 
 
 def _of_line(lines: pd.DataFrame, row: pd.Series) -> list[Part]:
-    below = known_parts(lines, row)
+    below = forecast_parts(lines, row)
     deviation_mnkr = float(row["high_mnkr"] - row["forecast_mnkr"])
     if isnan(deviation_mnkr):
         return below
@@ -96,7 +96,7 @@ def _add_parts(chart: go.Figure, parts: list[Part], budget_mnkr: float) -> None:
                 "color": [_colour(part) for part in parts],
                 "pattern": {"shape": ["/" if part.name == UNEXPLAINED else "" for part in parts]},
             },
-            customdata=[f"{part.told}: {text.signed_amount(part.deviation_mnkr)} mnkr" for part in parts],
+            customdata=[f"{part.label}: {text.signed_amount(part.deviation_mnkr)} mnkr" for part in parts],
             hovertemplate="%{customdata}<extra></extra>",
         )
     )

@@ -46,7 +46,7 @@ def assessments(frame: pd.DataFrame) -> Chart:
     chart.update_yaxes(autorange="reversed")
     theme.label_rows(chart, rows, rows)
     chart.update_xaxes(rangemode="tozero", dtick=1)
-    title = sentences.judged({str(name): int(count) for name, count in table.sum().items()})
+    title = sentences.assessed({str(name): int(count) for name, count in table.sum().items()})
     subtitle = "Bedömd måluppfyllelse under planens mål, antal måluppfyllelser"
     named = table.rename(columns=lambda name: _look(name).name)
     return Chart(title, subtitle, chart, sentences.bars_in_words(title, named))

@@ -19,7 +19,7 @@ MISSING = "Uppgift saknas"
 BORDER = {"color": theme.GREY, "width": 0.6}
 STEPS = (5.0, 2.5, 2.0, 1.0)
 # Limits are rounded only as far as each class still holds at least this share of the municipalities.
-LEAST_SHARE = 0.1
+MIN_SHARE = 0.1
 # Room west of the land, so that the legend stands on nothing on a narrow screen either.
 LEGEND_KM, MARGIN_KM = 130, 20
 
@@ -43,16 +43,16 @@ def municipality_map(frame: pd.DataFrame, own_region: str) -> Chart:
     rows = frame[frame["region_code"].isin(list(boundaries.outlines()))]
     if rows["region_code"].duplicated().any():
         raise ValueError("Kartan visar ett värde per kommun. Välj ett mått, ett kön, en ålder och en period.")
-    known = rows.dropna(subset="shown").sort_values("shown", ascending=False, kind="stable")
-    bands = list(_bands(known))
+    observed = rows.dropna(subset="shown").sort_values("shown", ascending=False, kind="stable")
+    bands = list(_bands(observed))
     chart = _flat_figure()
-    _add_missing(chart, set(boundaries.outlines()) - set(known["region_code"]))
+    _add_missing(chart, set(boundaries.outlines()) - set(observed["region_code"]))
     for band in bands:
         chart.add_trace(_areas(band.codes, band.name, fillcolor=band.colour))
     _outline(chart, own_region)
     _add_spots(chart, rows)
     municipality_count = len(boundaries.outlines())
-    lacking = municipality_count - len(known)
+    lacking = municipality_count - len(observed)
     title = sentences.title(rows, own_region, _name(own_region), municipality_count)
     unit = "" if rows.empty else str(rows["shown_unit"].iloc[0])
     subtitle = sentences.subtitle(unit, _name(own_region), [len(band.codes) for band in bands], lacking)
@@ -90,23 +90,23 @@ def _steps(span: float, decimals: int) -> Iterator[float]:
 def _are_all_filled(values: pd.Series, limits: list[float]) -> bool:
     if any(after <= before for before, after in pairwise(limits)):
         return False
-    held = _class_of(values, limits).value_counts()
-    return len(held) == CLASS_COUNT and bool(held.min() >= LEAST_SHARE * len(values))
+    counts = _class_of(values, limits).value_counts()
+    return len(counts) == CLASS_COUNT and bool(counts.min() >= MIN_SHARE * len(values))
 
 
 def _class_of(values: pd.Series, limits: list[float]) -> pd.Series:
     return pd.Series(pd.Index(limits).searchsorted(values, side="right"), index=values.index)
 
 
-def _bands(known: pd.DataFrame) -> Iterator[Band]:
+def _bands(observed: pd.DataFrame) -> Iterator[Band]:
     """Part the known municipalities, the lowest class first. Classes that hold none are left out."""
-    if known.empty:
+    if observed.empty:
         return
-    unit, decimals = str(known["shown_unit"].iloc[0]), int(known["shown_decimals"].iloc[0])
-    limits = class_limits(known["shown"].tolist(), decimals)
-    of = _class_of(known["shown"], limits)
+    unit, decimals = str(observed["shown_unit"].iloc[0]), int(observed["shown_decimals"].iloc[0])
+    limits = class_limits(observed["shown"].tolist(), decimals)
+    of = _class_of(observed["shown"], limits)
     for number in range(len(limits) + 1):
-        codes = tuple(known.loc[of == number, "region_code"])
+        codes = tuple(observed.loc[of == number, "region_code"])
         if codes:
             colour = COLOURS[round(number * (CLASS_COUNT - 1) / max(len(limits), 1))]
             yield Band(_words(limits, number, decimals, unit), colour, codes)
@@ -187,7 +187,7 @@ def _outline(chart: go.Figure, own_region: str) -> None:
 
 def _add_spots(chart: go.Figure, rows: pd.DataFrame) -> None:
     """Add unseen points to point at and choose: an area that is one of a class cannot tell which municipality it is."""
-    told = {str(row.region_code): _point(row) for row in rows.itertuples()}
+    texts = {str(row.region_code): _point(row) for row in rows.itertuples()}
     spots = boundaries.spots()
     chart.add_trace(
         go.Scatter(
@@ -196,7 +196,7 @@ def _add_spots(chart: go.Figure, rows: pd.DataFrame) -> None:
             mode="markers",
             marker={"size": 8, "opacity": 0},
             unselected={"marker": {"opacity": 0}},
-            customdata=[told.get(spot.code, (f"{_name(spot.code)}: {MISSING.lower()}", "", "")) for spot in spots],
+            customdata=[texts.get(spot.code, (f"{_name(spot.code)}: {MISSING.lower()}", "", "")) for spot in spots],
             hovertemplate="%{customdata[0]}<extra></extra>",
             showlegend=False,
         )

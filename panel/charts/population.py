@@ -22,8 +22,8 @@ COMPONENTS = [
 
 def monthly(frame: pd.DataFrame) -> Chart:
     """Population at the ends of months, as the query population_monthly: SCB's as a line, the register's as points of their own."""
-    known = frame.dropna(subset="population")
-    last, peak = known.iloc[-1], known.loc[known["population"].idxmax()]
+    observed = frame.dropna(subset="population")
+    last, peak = observed.iloc[-1], observed.loc[observed["population"].idxmax()]
     chart = theme.figure(right=70)
     chart.add_trace(
         go.Scatter(
@@ -96,23 +96,23 @@ def change_whole_year(frame: pd.DataFrame) -> Chart:
 
 
 def _yearly_change(frame: pd.DataFrame, column: str, months: str) -> Chart:
-    known = frame.dropna(subset=column)
+    observed = frame.dropna(subset=column)
     chart = theme.figure()
     chart.add_trace(
         go.Bar(
-            x=known["year"],
-            y=known[column],
-            marker={"color": [theme.ACCENT if is_marked else theme.PALE for is_marked in known["is_marked"]]},
-            customdata=[text.signed(value) for value in known[column]],
+            x=observed["year"],
+            y=observed[column],
+            marker={"color": [theme.ACCENT if is_marked else theme.PALE for is_marked in observed["is_marked"]]},
+            customdata=[text.signed(value) for value in observed[column]],
             hovertemplate="%{x}: %{customdata}<extra></extra>",
         )
     )
-    for _, row in _worth_naming(known, column).iterrows():
+    for _, row in _worth_naming(observed, column).iterrows():
         shift = -12 if row[column] < 0 else 12
         chart.add_annotation(x=row["year"], y=row[column], text=text.signed(row[column]), showarrow=False, yshift=shift)
     chart.add_hline(y=0, line={"color": theme.GREY, "width": 1})
-    if len(known):
-        set_year_axis(chart, known["year"])
+    if len(observed):
+        set_year_axis(chart, observed["year"])
     return Chart(
         sentences.change_title(frame, column, months),
         sentences.change_subtitle(frame, column, months),
@@ -121,12 +121,16 @@ def _yearly_change(frame: pd.DataFrame, column: str, months: str) -> Chart:
     )
 
 
-def _worth_naming(known: pd.DataFrame, column: str) -> pd.DataFrame:
+def _worth_naming(observed: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the years whose value is written at the bar: the plan's, the lowest and the newest."""
-    if known.empty:
-        return known
-    is_named = known["is_marked"] | (known[column] == known[column].min()) | (known["year"] == known["year"].max())
-    return known[is_named]
+    if observed.empty:
+        return observed
+    is_named = (
+        observed["is_marked"]
+        | (observed[column] == observed[column].min())
+        | (observed["year"] == observed["year"].max())
+    )
+    return observed[is_named]
 
 
 def components_quarterly(frame: pd.DataFrame) -> Chart:
@@ -203,10 +207,10 @@ def index(frame: pd.DataFrame) -> Chart:
                 hovertemplate="%{x}<br>%{customdata}<extra></extra>",
             )
         )
-    places = theme.spread_labels(ends["index_value"].tolist(), (ends["index_value"].max() - 99) / 18)
-    for (_, row), place in zip(ends.iterrows(), places, strict=True):
+    positions = theme.spread_labels(ends["index_value"].tolist(), (ends["index_value"].max() - 99) / 18)
+    for (_, row), position in zip(ends.iterrows(), positions, strict=True):
         colour = theme.ACCENT if row["is_own"] else theme.INK if row["kind"] == "country" else theme.GREY
-        theme.label_end(chart, last_year, place, row["name"].replace("s län", ""), colour)
+        theme.label_end(chart, last_year, position, row["name"].replace("s län", ""), colour)
     chart.update_xaxes(range=[first_year, last_year])
     set_year_axis(chart, sorted(set(frame["year"])))
     return Chart(

@@ -70,9 +70,9 @@ def over_time(frame: pd.DataFrame) -> Chart:
     chart.update_xaxes(range=[first, end])
     chart.update_yaxes(range=[0, int(table.iloc[-1].sum())], dtick=6)
     title = sentences.over_time(int(table[DONE].iloc[0]), int(table[DONE].iloc[-1]))
-    told = [(text.day(day), row[ORDER].to_dict()) for day, row in table.iterrows()]
+    steps = [(text.day(day), row[ORDER].to_dict()) for day, row in table.iterrows()]
     subtitle = f"Antal programpunkter efter status, så som det var känt från {text.day(first)} till {text.day(last)}"
-    return Chart(title, subtitle, chart, sentences.steps_in_words(title, told))
+    return Chart(title, subtitle, chart, sentences.steps_in_words(title, steps))
 
 
 def _label_bands(chart: go.Figure, end: pd.Timestamp, counts: "pd.Series[int]") -> None:

@@ -39,10 +39,10 @@ def set_time_axis(
     places of an even axis lie as far apart however long the time between them is.
     """
     starts = pd.to_datetime(pd.Series(list(days)))
-    places = dict(zip(starts, list(starts if at is None else at), strict=True))
+    positions = dict(zip(starts, list(starts if at is None else at), strict=True))
     shown = _even_ticks(sorted(starts), frequency, max_ticks) if is_even else ticks(list(starts), frequency, max_ticks)
     chart.update_xaxes(
-        tickmode="array", tickvals=[places[tick.day] for tick in shown], ticktext=[tick.label for tick in shown]
+        tickmode="array", tickvals=[positions[tick.day] for tick in shown], ticktext=[tick.label for tick in shown]
     )
 
 
@@ -127,10 +127,10 @@ def _labelled_periods(chosen: list[pd.Timestamp], frequency: str, step: int) -> 
 
 def _apart(starts: list[pd.Timestamp], max_ticks: int) -> list[pd.Timestamp]:
     """Return days that stand apart, the first always."""
-    least = (starts[-1] - starts[0]) / max_ticks
+    min_distance = (starts[-1] - starts[0]) / max_ticks
     chosen = starts[:1]
     for day in starts[1:]:
-        if day - chosen[-1] > least:
+        if day - chosen[-1] > min_distance:
             chosen.append(day)
     return chosen
 

@@ -55,13 +55,13 @@ def _line(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, width: f
 
 def quarterly(frame: pd.DataFrame) -> Chart:
     """The share by quarter: period_start, share_pct, change_on_year_pp."""
-    known = frame.dropna(subset="share_pct")
-    last = known.iloc[-1]
+    observed = frame.dropna(subset="share_pct")
+    last = observed.iloc[-1]
     # Levels on either side of the break are not comparable: the lowest is that of the measure as it is now.
-    now = known[known["period_start"] >= BREAK] if last["period_start"] >= BREAK else known
+    now = observed[observed["period_start"] >= BREAK] if last["period_start"] >= BREAK else observed
     lowest = now.loc[now["share_pct"].idxmin()]
     chart = theme.figure(right=60)
-    _line(chart, known, "Arbetslöshet", theme.ACCENT, 2.5)
+    _line(chart, observed, "Arbetslöshet", theme.ACCENT, 2.5)
     draw_break(chart)
     theme.label_end(chart, last["period_start"], last["share_pct"], text.percent(last["share_pct"]), theme.ACCENT)
     chart.add_annotation(
@@ -73,8 +73,8 @@ def quarterly(frame: pd.DataFrame) -> Chart:
         bgcolor="white",
     )
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
-    chart.update_xaxes(range=span(known["period_start"], "Q"))
-    set_time_axis(chart, known["period_start"], "Q")
+    chart.update_xaxes(range=span(observed["period_start"], "Q"))
+    set_time_axis(chart, observed["period_start"], "Q")
     return Chart(
         sentences.quarterly_title(frame),
         "Inskrivna arbetslösa som andel av arbetskraften, medelvärde per kvartal, procent",
@@ -85,23 +85,23 @@ def quarterly(frame: pd.DataFrame) -> Chart:
 
 def groups(frame: pd.DataFrame) -> Chart:
     """The share within groups: indicator_id, period_start, share_pct."""
-    known = frame.dropna(subset="share_pct")
-    last_day = known["period_start"].max()
-    ends = _ends(known, "indicator_id")
+    observed = frame.dropna(subset="share_pct")
+    last_day = observed["period_start"].max()
+    ends = _ends(observed, "indicator_id")
     order = [indicator for indicator in GROUPS if indicator in ends.index]
     chart = theme.figure(height=430, right=150)
     for indicator in order:
         name, colour = GROUPS[indicator]
-        rows = known[known["indicator_id"] == indicator]
+        rows = observed[observed["indicator_id"] == indicator]
         _line(chart, rows, name, colour, 3 if indicator == "unemployment_share" else 1.8)
-    places = theme.spread_labels(ends.loc[order, "share_pct"].tolist(), known["share_pct"].max() / 16)
-    for indicator, place in zip(order, places, strict=True):
+    positions = theme.spread_labels(ends.loc[order, "share_pct"].tolist(), observed["share_pct"].max() / 16)
+    for indicator, position in zip(order, positions, strict=True):
         name, colour = GROUPS[indicator]
-        theme.label_end(chart, last_day, place, f"{name} {_end(ends.loc[indicator], last_day)}", colour)
+        theme.label_end(chart, last_day, position, f"{name} {_end(ends.loc[indicator], last_day)}", colour)
     draw_break(chart)
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
-    chart.update_xaxes(range=span(known["period_start"], "Q"))
-    set_time_axis(chart, known["period_start"], "Q")
+    chart.update_xaxes(range=span(observed["period_start"], "Q"))
+    set_time_axis(chart, observed["period_start"], "Q")
     return Chart(
         sentences.groups_title(frame),
         f"Andel arbetslösa inom varje grupp, per kvartal till och med {text.quarter(last_day)}, procent",
@@ -110,9 +110,9 @@ def groups(frame: pd.DataFrame) -> Chart:
     )
 
 
-def _ends(known: pd.DataFrame, key: str) -> pd.DataFrame:
+def _ends(observed: pd.DataFrame, key: str) -> pd.DataFrame:
     """Return each line's own newest row, by what tells the lines apart."""
-    return known.sort_values("period_start").groupby(key).last()
+    return observed.sort_values("period_start").groupby(key).last()
 
 
 def _end(row: pd.Series, last_day: pd.Timestamp) -> str:
@@ -123,23 +123,23 @@ def _end(row: pd.Series, last_day: pd.Timestamp) -> str:
 
 def comparison(frame: pd.DataFrame) -> Chart:
     """The municipality beside others: region_code, name, period_start, share_pct."""
-    known = frame.dropna(subset="share_pct")
-    last_day = known["period_start"].max()
-    ends = _ends(known, "region_code").sort_values("share_pct")
+    observed = frame.dropna(subset="share_pct")
+    last_day = observed["period_start"].max()
+    ends = _ends(observed, "region_code").sort_values("share_pct")
     chart = theme.figure(height=430, right=140)
-    for _, rows in known.groupby("region_code"):
+    for _, rows in observed.groupby("region_code"):
         is_own, kind = rows["is_own"].iloc[0], rows["kind"].iloc[0]
         colour = theme.ACCENT if is_own else theme.INK if kind == "country" else theme.PALE
         _line(chart, rows, rows["name"].iloc[0], colour, 3 if is_own else 1.8)
-    places = theme.spread_labels(ends["share_pct"].tolist(), known["share_pct"].max() / 17)
-    for (_, row), place in zip(ends.iterrows(), places, strict=True):
+    positions = theme.spread_labels(ends["share_pct"].tolist(), observed["share_pct"].max() / 17)
+    for (_, row), position in zip(ends.iterrows(), positions, strict=True):
         name = f"{row['name'].replace('s län', '')} {_end(row, last_day)}"
         colour = theme.ACCENT if row["is_own"] else theme.INK if row["kind"] == "country" else theme.GREY
-        theme.label_end(chart, last_day, place, name, colour)
+        theme.label_end(chart, last_day, position, name, colour)
     draw_break(chart)
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
-    chart.update_xaxes(range=span(known["period_start"], "Q"))
-    set_time_axis(chart, known["period_start"], "Q")
+    chart.update_xaxes(range=span(observed["period_start"], "Q"))
+    set_time_axis(chart, observed["period_start"], "Q")
     return Chart(
         sentences.comparison_title(frame),
         f"Arbetslöshet per kvartal till och med {text.quarter(last_day)}, procent av arbetskraften",

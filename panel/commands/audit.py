@@ -9,11 +9,11 @@ from etl.commands.running import Run, pass_run
 from etl.commands.swedish import DAY, Group, OneOf, option
 from panel.commands.shared import plain
 from panel.records import audit
-from panel.records.audit import WORDS, Asked, Event, Line
+from panel.records.audit import WORDS, Event, Line, LogFilter
 from panel.records.audit_days import days_kept
 from panel.wording.moments import stamp
 
-MOST_LISTED = 500
+MAX_LISTED = 500
 
 
 @click.group("audit", cls=Group, help="Loggen över vem som gjorde vad.")
@@ -28,18 +28,16 @@ def audit_group() -> None:
 @pass_run
 def list_command(here: Run, since: date | None, event: str | None, who: str | None) -> None:
     """Print the log. Raises AuditError."""
-    asked = Asked(Event(event) if event else None, who, from_on=since)
+    query = LogFilter(Event(event) if event else None, who, from_on=since)
     table = Table(title="Loggen")
     for heading in ("Nr", "När", "Vem", "Händelse", "Om"):
         table.add_column(heading, overflow="fold", justify="right" if heading == "Nr" else "left")
-    for line in audit.lines(asked, most=MOST_LISTED):
+    for line in audit.lines(query, max_lines=MAX_LISTED):
         table.add_row(*_cells(line))
     here.console.print(table)
-    total = audit.count(asked)
-    if total > MOST_LISTED:
-        here.console.print(
-            f"Och {total - MOST_LISTED} äldre. Ange --event eller --who, eller hämta dem på sidan Drift."
-        )
+    total = audit.count(query)
+    if total > MAX_LISTED:
+        here.console.print(f"Och {total - MAX_LISTED} äldre. Ange --event eller --who, eller hämta dem på sidan Drift.")
 
 
 @audit_group.command("purge", help="Gallra det som är äldre än loggen sparas.")
@@ -47,8 +45,8 @@ def list_command(here: Run, since: date | None, event: str | None, who: str | No
 def purge_command(here: Run) -> None:
     """Purge the log. Raises AuditError."""
     removed = audit.purge(who=audit.from_command_line())
-    told = "En rad är gallrad." if removed == 1 else f"{removed} rader är gallrade."
-    here.console.print(f"{told} Loggen sparas i {days_kept()} dagar.", highlight=False)
+    message = "En rad är gallrad." if removed == 1 else f"{removed} rader är gallrade."
+    here.console.print(f"{message} Loggen sparas i {days_kept()} dagar.", highlight=False)
 
 
 def _cells(line: Line) -> tuple[str, ...]:

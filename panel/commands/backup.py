@@ -8,10 +8,10 @@ from rich.console import Console
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import A_PATH, COUNT, Command, option
 from panel import warehouse
-from panel.errors import DOES_NOT_HOLD, DONE
+from panel.errors import CHECK_FAILED, DONE
 from panel.operations.backup.make import Made, back_up
 from panel.operations.backup.manifest import read_manifest
-from panel.operations.backup.paths import CONFIGURED_IN, Place, place_in, place_of
+from panel.operations.backup.paths import CONFIGURED_IN, PanelPaths, paths_in, paths_of
 from panel.operations.backup.restore import Restored, newest_in, restore
 from panel.operations.backup.verify import (
     Problem,
@@ -31,13 +31,13 @@ from panel.records.audit import AuditError, Event
 @option("--with-secrets", is_flag=True, help="Ta med .streamlit/secrets.toml (bara för egna ögon).")
 @pass_run
 def backup_command(here: Run, target: Path, keep: int | None, with_secrets: bool) -> int:
-    """Make a backup. 1 when something that was backed up is damaged already. Raises KeepingFailed."""
+    """Make a backup. 1 when something that was backed up is damaged already. Raises BackupError."""
     with here.console.status("Säkerhetskopierar"):
-        made = back_up(_place(here), target, with_secrets=with_secrets, keep=keep)
+        made = back_up(_paths(here), target, with_secrets=with_secrets, keep=keep)
     _print_made(made, here.console)
     files, problems = len(made.manifest.files), len(made.manifest.problems)
     is_logged = _log(Event.BACKED_UP, here.console, backup=made.folder.name, files=files, problems=problems)
-    return DONE if is_logged and not made.manifest.problems else DOES_NOT_HOLD
+    return DONE if is_logged and not made.manifest.problems else CHECK_FAILED
 
 
 @click.command("restore", cls=Command, help="Lägg tillbaka en säkerhetskopia, bygg och jämför innehållet.")
@@ -48,12 +48,12 @@ def backup_command(here: Run, target: Path, keep: int | None, with_secrets: bool
 def restore_command(here: Run, source: Path, into: Path | None, replace: bool) -> int:
     """Put a backup back. 1 when the database did not become the same. Raises as restore() does."""
     source = newest_in(source)
-    place = place_in(into, read_manifest(source).sources_name) if into else _place(here)
+    paths = paths_in(into, read_manifest(source).sources_name) if into else _paths(here)
     with here.console.status("Återställer") as status:
-        restored = restore(source, place, replace=replace, report=lambda step: status.update(step))
-    holds = _print_restored(restored, place, here.console)
+        restored = restore(source, paths, replace=replace, report=lambda step: status.update(step))
+    is_same = _print_restored(restored, paths, here.console)
     is_logged = _log(Event.RESTORED, here.console, backup=source.name, files=restored.put_back)
-    return DONE if holds and is_logged else DOES_NOT_HOLD
+    return DONE if is_same and is_logged else CHECK_FAILED
 
 
 @click.command("verify", cls=Command, help="Gå igenom varje sparad fil och kontrollsumma.")
@@ -62,66 +62,66 @@ def restore_command(here: Run, source: Path, into: Path | None, replace: bool) -
 )
 @pass_run
 def verify_command(here: Run, backup: Path | None) -> int:
-    """Walk the panel, or a backup, and print all that is not as it was; 1 when anything is. Raises KeepingFailed."""
+    """Walk the panel, or a backup, and print all that is not as it was; 1 when anything is. Raises BackupError."""
     with here.console.status("Går igenom"):
         if backup:
             copy = newest_in(backup)
-            entries, copied = read_manifest(copy).files, place_of(copy)
+            entries, copied = read_manifest(copy).files, paths_of(copy)
             problems = [*backup_problems(copy, entries), *ledger_problems(copied.served)]
             problems += [*snapshot_problems(copied.sources), *sqlite_problems(copied)]
             looked_at = f"{copy}: {len(entries)} filer"
         else:
-            place = _place(here)
-            problems = panel_problems(place)
-            kept = {**place.sources_that_change(), **place.snapshots(), **place.uploads(), **place.sqlite_files()}
-            looked_at = f"{place.sources} och {place.served}: {len(kept)} filer"
+            paths = _paths(here)
+            problems = panel_problems(paths)
+            kept = {**paths.sources_that_change(), **paths.snapshots(), **paths.uploads(), **paths.sqlite_files()}
+            looked_at = f"{paths.sources} och {paths.served}: {len(kept)} filer"
     _print_problems(problems, looked_at, here.console)
-    return DOES_NOT_HOLD if problems else DONE
+    return CHECK_FAILED if problems else DONE
 
 
-def _place(here: Run) -> Place:
-    return Place(here.data, warehouse.database_path(), CONFIGURED_IN)
+def _paths(here: Run) -> PanelPaths:
+    return PanelPaths(here.data, warehouse.database_path(), CONFIGURED_IN)
 
 
 def _print_made(made: Made, console: Console) -> None:
     size = sum(entry.size_bytes for entry in made.manifest.files) / 1_000_000
-    _say(console, f"{made.folder}: {len(made.manifest.files)} filer, {size:.1f} MB".replace(".", ","))
+    _print(console, f"{made.folder}: {len(made.manifest.files)} filer, {size:.1f} MB".replace(".", ","))
     for line in made.manifest.missing:
-        _say(console, f"  Inte med: {line}.")
+        _print(console, f"  Inte med: {line}.")
     if made.manifest.picture and made.manifest.is_same_sources:
-        _say(console, f"  Databasens innehåll: {made.manifest.picture.content_sha256}")
+        _print(console, f"  Databasens innehåll: {made.manifest.picture.content_sha256}")
     else:
-        _say(console, "  Databasen är inte byggd av just de här källorna. Bygg, så kan en återställning jämföras.")
+        _print(console, "  Databasen är inte byggd av just de här källorna. Bygg, så kan en återställning jämföras.")
     for folder in made.removed:
-        _say(console, f"  Borttagen: {folder.name}")
+        _print(console, f"  Borttagen: {folder.name}")
     for problem in made.manifest.problems:
-        _say(console, f"  Redan skadat, och så i kopian: {problem}", style="bold red")
+        _print(console, f"  Redan skadat, och så i kopian: {problem}", style="bold red")
     if made.manifest.problems:
-        _say(console, "Inga äldre kopior är borttagna. Återställ det skadade från en av dem.", style="bold")
+        _print(console, "Inga äldre kopior är borttagna. Återställ det skadade från en av dem.", style="bold")
 
 
-def _print_restored(restored: Restored, place: Place, console: Console) -> bool:
+def _print_restored(restored: Restored, paths: PanelPaths, console: Console) -> bool:
     """Print how it went, and return whether the database became the same or could not be compared."""
-    _say(console, f"{restored.backup}: {restored.put_back} filer lades tillbaka, {restored.same} fanns redan.")
+    _print(console, f"{restored.backup}: {restored.put_back} filer lades tillbaka, {restored.same} fanns redan.")
     if restored.aside:
-        _say(console, f"  Det som fanns där och var ett annat ligger nu i {restored.aside}")
+        _print(console, f"  Det som fanns där och var ett annat ligger nu i {restored.aside}")
     if restored.manifest.picture is None:
-        _say(console, "  Kopian har inget innehåll att jämföra med: databasen gick inte att läsa då.")
+        _print(console, "  Kopian har inget innehåll att jämföra med: databasen gick inte att läsa då.")
         return True
     if not restored.differing:
-        _say(console, f"  Databasen är densamma som då: {restored.content_sha256}", style="green")
+        _print(console, f"  Databasen är densamma som då: {restored.content_sha256}", style="green")
         return True
-    _say(console, f"  Databasen är inte densamma som då. De här tabellerna skiljer: {', '.join(restored.differing)}")
+    _print(console, f"  Databasen är inte densamma som då. De här tabellerna skiljer: {', '.join(restored.differing)}")
     if not restored.is_compared:
-        _say(console, "  Det är väntat: den var då byggd av andra källor, eller av en annan version av programmet.")
+        _print(console, "  Det är väntat: den var då byggd av andra källor, eller av en annan version av programmet.")
     return not restored.is_compared
 
 
 def _print_problems(problems: list[Problem], looked_at: str, console: Console) -> None:
     for problem in problems:
-        _say(console, str(problem), style="bold red")
-    held = "Allt är som det ska." if not problems else f"{len(problems)} fel."
-    _say(console, f"{looked_at}. {held}")
+        _print(console, str(problem), style="bold red")
+    summary = "Allt är som det ska." if not problems else f"{len(problems)} fel."
+    _print(console, f"{looked_at}. {summary}")
 
 
 def _log(event: Event, console: Console, **about: str | int) -> bool:
@@ -129,10 +129,10 @@ def _log(event: Event, console: Console, **about: str | int) -> bool:
     try:
         audit.record(event, audit.from_command_line(), **about)
     except AuditError as error:
-        _say(console, f"Gjort, men inte loggat. {error}", style="bold red")
+        _print(console, f"Gjort, men inte loggat. {error}", style="bold red")
         return False
     return True
 
 
-def _say(console: Console, text: str, style: str | None = None) -> None:
+def _print(console: Console, text: str, style: str | None = None) -> None:
     console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)

@@ -25,7 +25,7 @@ LOOKED = 1
 def erase_command(
     here: Run, receipt: int, cell: str, upload: str | None, plan: str | None, by: str, for_good: bool
 ) -> int:
-    """Erase a cell's words, or without --for-good show where they are. Raises NotErased, AuditError."""
+    """Erase a cell's words, or without --for-good show where they are. Raises EraseError, AuditError."""
     plan_id = plan or only_plan()
     if not for_good:
         _print_found(look(receipt, plan_id, cell, upload), here.console)
@@ -60,5 +60,5 @@ def _print_found(erased: Erased, console: Console) -> None:
         console.print(f"  Arbetsbok {workbook}", markup=False, highlight=False)
     for number, cell in found.within:
         where = cell or "en ångrad cell"
-        told = f"  Kvitto {number}: orden står också i {where}, som inte rörs. Radera den för sig."
-        console.print(told, style="bold", markup=False, highlight=False, soft_wrap=True)
+        message = f"  Kvitto {number}: orden står också i {where}, som inte rörs. Radera den för sig."
+        console.print(message, style="bold", markup=False, highlight=False, soft_wrap=True)

@@ -10,8 +10,8 @@ from rich.table import Table
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import A_PATH, WHOLE, Command, OneOf, option
 from panel.commands.shared import FROM_COMMAND_LINE, only_plan, period, plain, required_plan, which_plan
-from panel.errors import DOES_NOT_HOLD, DONE, REFUSED
-from panel.follow_up.compare import Proposed, like_told
+from panel.errors import CHECK_FAILED, DONE, REFUSED
+from panel.follow_up.compare import Proposed, similar_text
 from panel.follow_up.demo.year import make_demo
 from panel.follow_up.preview import (
     AMENDED,
@@ -30,10 +30,10 @@ from panel.follow_up.undo import undo
 from panel.records import audit
 from panel.records.audit import Event
 from panel.sheets.contract import read_contract
-from panel.sheets.state import Unknown, read_known
+from panel.sheets.state import InputError, read_period_state
 from panel.sheets.template import make_template
 
-MOST_SHOWN = 200
+MAX_SHOWN = 200
 
 
 @click.command("template", cls=Command, help="Gör ett uppföljningsblad i Excel.")
@@ -43,14 +43,14 @@ MOST_SHOWN = 200
 @option("--out", type=A_PATH, required=True, metavar="FIL", help="Filen som skrivs (xlsx).")
 @pass_run
 def template_command(here: Run, plan: str, period: str | None, office: str | None, out: Path) -> None:
-    """Write a template. Raises Unknown for a plan, period or office that is not there."""
-    known = read_known(plan, period)
+    """Write a template. Raises InputError for a plan, period or office that is not there."""
+    state = read_period_state(plan, period)
     if out.suffix.lower() != ".xlsx":
-        raise Unknown(f"{out} ska sluta på .xlsx: bladet är en Excel-arbetsbok.")
-    body = make_template(known, office)
+        raise InputError(f"{out} ska sluta på .xlsx: bladet är en Excel-arbetsbok.")
+    body = make_template(state, office)
     out.write_bytes(body)
-    whom = known.offices[office] if office else "alla kontor"
-    here.console.print(f"{out}: {known.period_name} för {whom}.", highlight=False)
+    whom = state.offices[office] if office else "alla kontor"
+    here.console.print(f"{out}: {state.period_name} för {whom}.", highlight=False)
 
 
 @click.command("upload", cls=Command, help="Granska ifyllda blad, och publicera dem med --publish.")
@@ -101,15 +101,15 @@ def upload_command(
         which = "ordet" if len(preview.other_words) == 1 else "orden"
         here.console.print(f"Ska {which} läsas som det som frågas? Lägg till --accept-words.")
     if preview.has_problems:
-        return DOES_NOT_HOLD
+        return CHECK_FAILED
     if undecided := _undecided(preview, keep, like):
         here.console.print(undecided)
-        return DOES_NOT_HOLD
+        return CHECK_FAILED
     if not is_published or not preview.is_publishable:
         return DONE
     if any(file.odd or file.unread or file.read_anyway for file in preview.files) and not seen:
         here.console.print("Inget är publicerat. Se över det som står ovan, och lägg till --seen när du har gjort det.")
-        return DOES_NOT_HOLD
+        return CHECK_FAILED
     decisions: Decisions = {one.key: keep for one in preview.conflicts if keep}
     decisions |= {one.key: like for one in preview.questions if like}
     receipt = publish(preview, decisions, by, data=here.data)
@@ -131,7 +131,7 @@ def upload_command(
 @option("--by", default=FROM_COMMAND_LINE, metavar="FUNKTION", help="Funktionen som ångrar.")
 @pass_run
 def undo_command(here: Run, receipt_no: int, plan: str | None, by: str) -> None:
-    """Take a publication back. Raises NotPublished, SavedNotShown, AuditError."""
+    """Take a publication back. Raises PublishError, SavedNotShownError, AuditError."""
     audit.ready()
     plan_id = plan or only_plan()
     undone = undo(receipt_no, plan_id, by, data=here.data)
@@ -178,45 +178,45 @@ def _print_file(file: FilePreview, console: Console) -> None:
         console.print(f"{name}: tas inte emot. {file.refused}", style="bold red", markup=False, highlight=False)
         return
     if file.published_in:
-        told = f"{name}: redan publicerad (kvitto {file.published_in}). Den ändrar inget."
-        console.print(told, markup=False, highlight=False)
+        message = f"{name}: redan publicerad (kvitto {file.published_in}). Den ändrar inget."
+        console.print(message, markup=False, highlight=False)
         return
     console.print(f"{name}: {len(file.problems)} fel", style="bold", markup=False, highlight=False)
-    for heading, remarks in (
+    for heading, cell_notes in (
         ("Fel", file.problems),
         ("Läses inte", file.unread),
         ("Läses ändå", file.read_anyway),
         ("Att se över", file.odd),
         ("Att veta", file.notes),
     ):
-        for remark in remarks[:MOST_SHOWN]:
-            told = f"  {heading}: {remark.place}: {remark.message}"
-            console.print(told, markup=False, highlight=False, soft_wrap=True)
+        for cell_note in cell_notes[:MAX_SHOWN]:
+            message = f"  {heading}: {cell_note.location}: {cell_note.message}"
+            console.print(message, markup=False, highlight=False, soft_wrap=True)
     for kind, (total, left) in file.answered.items():
-        told = f"  {read_contract().sheet(kind).title}: {total - len(left)} av {total} besvarade"
-        console.print(told, markup=False, highlight=False)
+        message = f"  {read_contract().sheet(kind).title}: {total - len(left)} av {total} besvarade"
+        console.print(message, markup=False, highlight=False)
 
 
 def _print_changes(preview: Preview, console: Console) -> None:
     for word in preview.words_read:
-        console.print(f"  Ord: {word.place}: {word.message}", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"  Ord: {word.location}: {word.message}", markup=False, highlight=False, soft_wrap=True)
     for one in preview.questions:
-        told = f"{one.place}: {like_told(one)}"
-        console.print(told, style="bold", markup=False, highlight=False, soft_wrap=True)
-    if not preview.changes and not preview.asked:
+        message = f"{one.location}: {similar_text(one)}"
+        console.print(message, style="bold", markup=False, highlight=False, soft_wrap=True)
+    if not preview.changes and not preview.to_decide:
         console.print(
             "Inget ändras."
-            if preview.is_all_known
+            if preview.is_all_published
             else "Inget ändras: se ovan vad som är fel, inte läses eller läses ändå."
         )
         return
     table = Table("Cell", "Sak", "Uppgift", "Före", "Efter", title="Ändringar")
-    for change in _rows_of(preview)[:MOST_SHOWN]:
+    for change in _rows_of(preview)[:MAX_SHOWN]:
         table.add_row(*map(plain, _cells(change)))
     console.print(table)
     total = len(_rows_of(preview))
-    if total > MOST_SHOWN:
-        console.print(f"Och {total - MOST_SHOWN} till.")
+    if total > MAX_SHOWN:
+        console.print(f"Och {total - MAX_SHOWN} till.")
 
 
 def _rows_of(preview: Preview) -> list[Proposed]:
@@ -229,7 +229,7 @@ def _cells(change: Proposed) -> tuple[str, str, str, str, str]:
     if change.is_conflict:
         before = f"KROCK: {before}"
     header = read_contract().sheet(change.kind).column(change.field).header
-    return change.place, "ny rad" if change.is_new else change.item_id, header, before, change.after or ""
+    return change.location, "ny rad" if change.is_new else change.item_id, header, before, change.after or ""
 
 
 def _cells_of(count: int) -> str:

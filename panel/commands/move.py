@@ -18,11 +18,11 @@ from panel.warehouse.lake.builds import FOLDER as LAKE_FOLDER
 from panel.warehouse.lake.builds import WAREHOUSE_VARIABLE, Lake, is_address, parse
 from panel.warehouse.lake.moving import file_to_lake, lake_to_file
 
-MOST_SECONDS = 120
+MAX_SECONDS = 120
 SHOWN_OF_HASH = 16
 
 
-class NotMoved(UserError):  # noqa: N818
+class MoveError(UserError):
     """Nothing was copied. The text, in Swedish, says why and what to do."""
 
 
@@ -31,15 +31,15 @@ class NotMoved(UserError):  # noqa: N818
 @option("--from", "origin", metavar="VARIFRÅN", help="Det som panelen visar, om inget annat sägs.")
 @pass_run
 def move_command(here: Run, to: str, origin: str | None) -> None:
-    """Copy, and log it. Raises NotMoved, AuditError, DatabaseUnavailable or OSError; the target is then as it was."""
-    source = _place(origin or os.environ.get(WAREHOUSE_VARIABLE) or str(warehouse.database_path()))
-    target = _place(to)
+    """Copy, and log it. Raises MoveError, AuditError, DatabaseUnavailableError or OSError; the target is then as it was."""
+    source = _location(origin or os.environ.get(WAREHOUSE_VARIABLE) or str(warehouse.database_path()))
+    target = _location(to)
     audit.ready()
     try:
         with here.console.status("Kopierar"):
             content_sha256 = _copy(source, target)
     except Timeout as error:
-        raise NotMoved("Någon annan bygger eller publicerar just nu. Inget är kopierat. Försök igen.") from error
+        raise MoveError("Någon annan bygger eller publicerar just nu. Inget är kopierat. Försök igen.") from error
     audit.record(Event.MOVED, audit.from_command_line(), to=_kind(target), content=content_sha256[:SHOWN_OF_HASH])
     here.console.print(f"Bilden är kopierad till {_shown(target)}.", markup=False, highlight=False, soft_wrap=True)
     here.console.print(f"Innehållets kontrollsumma, läst tillbaka därifrån: {content_sha256}", highlight=False)
@@ -48,35 +48,35 @@ def move_command(here: Run, to: str, origin: str | None) -> None:
 
 def _copy(source: Lake | Path, target: Lake | Path) -> str:
     if isinstance(source, Path) and isinstance(target, Lake):
-        return file_to_lake(source, target, MOST_SECONDS)
+        return file_to_lake(source, target, MAX_SECONDS)
     if isinstance(source, Lake) and isinstance(target, Path):
-        return lake_to_file(source, target, MOST_SECONDS)
-    raise NotMoved("Kopiera mellan en fil och ett lager: det ena är --from, det andra --to. Inget är kopierat.")
+        return lake_to_file(source, target, MAX_SECONDS)
+    raise MoveError("Kopiera mellan en fil och ett lager: det ena är --from, det andra --to. Inget är kopierat.")
 
 
-def _place(said: str) -> Lake | Path:
+def _location(text: str) -> Lake | Path:
     """Return what an address or a path on the command line means."""
-    return parse(said, warehouse.database_path().parent / LAKE_FOLDER) if is_address(said) else Path(said)
+    return parse(text, warehouse.database_path().parent / LAKE_FOLDER) if is_address(text) else Path(text)
 
 
-def _kind(place: Lake | Path) -> str:
-    return "lager" if isinstance(place, Lake) else "fil"
+def _kind(location: Lake | Path) -> str:
+    return "lager" if isinstance(location, Lake) else "fil"
 
 
-def _shown(place: Lake | Path) -> str:
-    return f"lagret, {place.name}, med filerna i {place.folder}" if isinstance(place, Lake) else str(place)
+def _shown(location: Lake | Path) -> str:
+    return f"lagret, {location.name}, med filerna i {location.folder}" if isinstance(location, Lake) else str(location)
 
 
 def _print_next(target: Lake | Path, console: Console) -> None:
     """Tell what is left to do by hand: which picture is served is said by the surroundings, not by this command."""
     if isinstance(target, Lake):
-        told = f"Panelen läser lagret när {WAREHOUSE_VARIABLE} är satt till adressen, på varje maskin."
+        message = f"Panelen läser lagret när {WAREHOUSE_VARIABLE} är satt till adressen, på varje maskin."
     else:
-        told = (
+        message = (
             f"Panelen läser filen när {warehouse.DATABASE_VARIABLE} pekar på den och {WAREHOUSE_VARIABLE} inte är satt."
         )
-    console.print(told, highlight=False, soft_wrap=True)
+    console.print(message, highlight=False, soft_wrap=True)
     folder = ledger_folder(warehouse.database_path() if isinstance(target, Lake) else target)
     if not last_receipt_no(folder):
-        told = f"I {folder} finns inga publiceringar. Har det gjorts några: kopiera dit hela mappen {FOLDER} först."
-        console.print(told, markup=False, highlight=False, soft_wrap=True)
+        message = f"I {folder} finns inga publiceringar. Har det gjorts några: kopiera dit hela mappen {FOLDER} först."
+        console.print(message, markup=False, highlight=False, soft_wrap=True)

@@ -10,7 +10,7 @@ from etl.commands.swedish import A_PATH, Command, Group, option
 from etl.fetch.meaning.reference import region_codes
 from panel import warehouse
 from panel.commands.shared import FROM_COMMAND_LINE
-from panel.errors import DOES_NOT_HOLD, DONE
+from panel.errors import CHECK_FAILED, DONE
 from panel.operations.take_in_plan import keep
 from panel.plans.draft.draft import draft_of
 from panel.plans.sheet.filled import filled_of
@@ -20,8 +20,8 @@ from panel.plans.sheet.template import make_sheet
 from panel.plans.sheet.validate import all_problems
 from panel.records import audit
 from panel.records.audit import Event
-from panel.sheets.layout import Remark
-from panel.sheets.state import Unknown
+from panel.sheets.layout import CellNote
+from panel.sheets.state import InputError
 from panel.sheets.workbook.process import read_workbook
 
 XLSX = ".xlsx"
@@ -32,10 +32,10 @@ XLSX = ".xlsx"
 @option("--plan", metavar="PLAN", help="Planen som fylls i, till exempel ks-2024.")
 @pass_run
 def template_command(here: Run, out: Path, plan: str | None) -> None:
-    """Write an empty plan sheet, or one filled from a plan. Raises Unknown."""
+    """Write an empty plan sheet, or one filled from a plan. Raises InputError."""
     _require_xlsx(out)
-    if plan and plan not in (known := warehouse.read("plans")["plan_id"].tolist()):
-        raise Unknown(f"Planen '{plan}' finns inte. De som finns: {', '.join(known)}.")
+    if plan and plan not in (plan_ids := warehouse.read("plans")["plan_id"].tolist()):
+        raise InputError(f"Planen '{plan}' finns inte. De som finns: {', '.join(plan_ids)}.")
     out.write_bytes(make_sheet(filled_of(plan) if plan else None))
     what = f"planbladet för {plan}" if plan else "ett tomt planblad"
     here.console.print(f"{out}: {what}.", highlight=False)
@@ -54,23 +54,23 @@ def plan_group() -> None:
 @option("--by", default=FROM_COMMAND_LINE, metavar="FUNKTION", help="Funktionen som läser in.")
 @pass_run
 def import_command(here: Run, file: Path, out: Path | None, replace: bool, seen: bool, by: str) -> int:
-    """Take in a sheet, or make a draft out of a document. 0 taken, 1 has errors. Raises Unknown, Refused, PlanExists."""
+    """Take in a sheet, or make a draft out of a document. 0 taken, 1 has errors. Raises InputError, Refused, PlanExistsError."""
     body = file.read_bytes()
     if file.suffix.lower() != XLSX:
         return _draft(file, out or file.with_suffix(XLSX), body, here.console)
     filled, unreadable = read_sheet(read_workbook(body, file.name))
     codes = region_codes(here.data)
     if problems := all_problems(filled, unreadable, codes):
-        return _print_remarks("fel", problems, file.name, here.console)
+        return _print_cell_notes("fel", problems, file.name, here.console)
     odd = {"som inte läses": filled.unread, "som läses ändå": filled.read_anyway}
     if any(odd.values()) and not seen:
         here.console.print("Lägg till --seen när du har sett det som inte läses, och det som läses ändå.")
-        for what, remarks in odd.items():
-            if remarks:
-                _print_remarks(what, remarks, file.name, here.console)
-        return DOES_NOT_HOLD
-    place = filled.answer("municipality")
-    tables = tables_of(filled, codes.get(place.casefold(), place))
+        for what, cell_notes in odd.items():
+            if cell_notes:
+                _print_cell_notes(what, cell_notes, file.name, here.console)
+        return CHECK_FAILED
+    municipality = filled.plan_field("municipality")
+    tables = tables_of(filled, codes.get(municipality.casefold(), municipality))
     target = keep(filled, tables, body, file.name, by, here.data, replace)
     audit.record(Event.IMPORTED_PLAN, audit.from_command_line(), plan_id=target.name)
     here.console.print(f"{target.name} är inläst. Kör python -m etl build för att visa den.", highlight=False)
@@ -80,7 +80,7 @@ def import_command(here: Run, file: Path, out: Path | None, replace: bool, seen:
 def _draft(file: Path, out: Path, body: bytes, console: Console) -> int:
     _require_xlsx(out)
     if out.exists():
-        raise Unknown(f"{out} finns redan. Ge utkastet ett annat namn med --out.")
+        raise InputError(f"{out} finns redan. Ge utkastet ett annat namn med --out.")
     draft = draft_of(body, file.suffix.lower())
     out.write_bytes(make_sheet(draft.filled, draft.unplaced))
     counts = ", ".join(f"{len(rows)} på {title}" for title, rows in draft.by_title() if rows)
@@ -94,12 +94,12 @@ def _draft(file: Path, out: Path, body: bytes, console: Console) -> int:
 
 def _require_xlsx(out: Path) -> None:
     if out.suffix.lower() != XLSX:
-        raise Unknown(f"{out} ska sluta på {XLSX}: bladet är en Excel-arbetsbok.")
+        raise InputError(f"{out} ska sluta på {XLSX}: bladet är en Excel-arbetsbok.")
 
 
-def _print_remarks(what: str, remarks: list[Remark], file_name: str, console: Console) -> int:
-    told = f"{file_name}: {len(remarks)} {what}. Inget är inläst."
-    console.print(told, style="bold red", markup=False, highlight=False)
-    for one in remarks:
-        console.print(f"  {one.place}: {one.message}", markup=False, highlight=False, soft_wrap=True)
-    return DOES_NOT_HOLD
+def _print_cell_notes(what: str, cell_notes: list[CellNote], file_name: str, console: Console) -> int:
+    message = f"{file_name}: {len(cell_notes)} {what}. Inget är inläst."
+    console.print(message, style="bold red", markup=False, highlight=False)
+    for one in cell_notes:
+        console.print(f"  {one.location}: {one.message}", markup=False, highlight=False, soft_wrap=True)
+    return CHECK_FAILED

@@ -13,7 +13,7 @@ from panel.commands.shared import period, required_plan
 from panel.records import audit
 from panel.records.audit import Event
 from panel.report.builder import make
-from panel.report.errors import MailNotSetUp
+from panel.report.errors import MailSettingsError
 from panel.report.mail import letters as mail
 from panel.report.mail.letters import Letter
 from panel.report.mail.settings import MailSettings, mail_settings
@@ -31,7 +31,7 @@ from panel.wording.plan import follow_ups
 def report_command(
     here: Run, plan: str, period: str | None, known_on: str | None, template: Path | None, out: Path
 ) -> None:
-    """Write a report. Raises NoSuchReport, NoTemplate, NoPdf, AuditError and OSError."""
+    """Write a report. Raises ReportNotFoundError, WordTemplateError, PdfError, AuditError and OSError."""
     state = state_of(plan, period, known_on)
     form = out.suffix.lower().lstrip(".")
     with _progress(here.console) as progress:
@@ -46,8 +46,8 @@ def report_command(
     }
     audit.record(Event.EXPORTED, audit.from_command_line(), table="report", **about)
     out.write_bytes(body)
-    told = f"{out}: {state.period_title.lower()} {state.year}, läget {state.known_on}, kontrollsumma {state.content_sha256[:12]}."
-    here.console.print(told, highlight=False, soft_wrap=True)
+    message = f"{out}: {state.period_title.lower()} {state.year}, läget {state.known_on}, kontrollsumma {state.content_sha256[:12]}."
+    here.console.print(message, highlight=False, soft_wrap=True)
 
 
 @click.command("mail", cls=Command, help="Gör ett mejl till varje kontor om vad som återstår, med dess blad bifogat.")
@@ -58,13 +58,15 @@ def report_command(
 @option("--send", is_flag=True, help="Skicka dem, med [mail] i secrets.toml; eller --out.")
 @pass_run
 def mail_command(here: Run, plan: str, period: str | None, office: str | None, out: Path | None, send: bool) -> None:
-    """Write or send the letters. Raises NoSuchReport, MailNotSetUp, NotSent, AuditError and OSError."""
+    """Write or send the letters. Raises ReportNotFoundError, MailSettingsError, MailSendError, AuditError and OSError."""
     if send == (out is not None):
         raise click.UsageError("Ange antingen --out MAPP eller --send.", click.get_current_context())
     state = state_of(plan, period)
     settings = mail_settings()
     if send and settings is None:
-        raise MailNotSetUp("[mail] saknas i secrets.toml, så inget kan skickas. Skriv mejlen som filer med --out MAPP.")
+        raise MailSettingsError(
+            "[mail] saknas i secrets.toml, så inget kan skickas. Skriv mejlen som filer med --out MAPP."
+        )
     today = str(follow_ups.today())
     letters = [one for one in mail.letters(state, today) if office in {None, one.office_id}]
     about: dict[str, str | int] = {"plan_id": state.plan_id, "period": state.period, "offices": len(letters)}
@@ -74,7 +76,7 @@ def mail_command(here: Run, plan: str, period: str | None, office: str | None, o
     elif out is not None:
         audit.record(Event.EXPORTED, audit.from_command_line(), table="mail", way="files", **about)
         _write(letters, settings, out, here.console)
-    _tell_rest(here.console, len(letters), mail.without_office(state, today))
+    _print_rest(here.console, len(letters), mail.without_office(state, today))
 
 
 def _write(letters: list[Letter], settings: MailSettings | None, folder: Path, console: Console) -> None:
@@ -93,7 +95,7 @@ def _sent(plan_id: str, period: str, console: Console, letter: Letter) -> None:
     console.print(f"Skickat till {letter.office_name}.", highlight=False)
 
 
-def _tell_rest(console: Console, made: int, without: int) -> None:
+def _print_rest(console: Console, made: int, without: int) -> None:
     if not made:
         console.print("Inget kontor har något kvar.")
     if without:

@@ -2,7 +2,7 @@
 
 from etl.commands.swedish import option
 from panel import warehouse
-from panel.sheets.state import Unknown
+from panel.sheets.state import InputError
 
 FROM_COMMAND_LINE = "controller (kommandoraden)"
 PERIOD_HELP = "Till exempel 2024-helar; utan den uppföljningen som pågår, eller som senast skulle vara inne."
@@ -13,10 +13,10 @@ period = option("--period", metavar="PERIOD", help=PERIOD_HELP)
 
 
 def only_plan() -> str:
-    """Return the plan where there is one. Raises Unknown where there are several: none is more likely than another."""
+    """Return the plan where there is one. Raises InputError where there are several: none is more likely than another."""
     plans = warehouse.read("plans")["plan_id"].tolist()
     if len(plans) != 1:
-        raise Unknown(f"Säg vilken plan det gäller: --plan {', --plan '.join(plans)}.")
+        raise InputError(f"Säg vilken plan det gäller: --plan {', --plan '.join(plans)}.")
     return str(plans[0])
 
 

@@ -8,9 +8,9 @@ from panel.follow_up.lineage import Lineage
 from panel.follow_up.new_rows import Match, match_new
 from panel.ledger.ledger import Change
 from panel.sheets.contract import Sheet
-from panel.sheets.layout import Remark
+from panel.sheets.layout import CellNote
 from panel.sheets.rows import Entry, Filled, Row
-from panel.sheets.state import Key, Known, Told
+from panel.sheets.state import Key, PeriodState, ReportedCell
 from panel.warehouse.origins import Origin
 
 NEW = "new:"
@@ -33,20 +33,20 @@ class Proposed:
     before: str | None
     known_before: str | None
     after: str | None
-    place: str
-    published: Told | None = None
+    location: str
+    published: ReportedCell | None = None
     is_conflict: bool = False
     origin: Origin | None = None
 
     @property
-    def known_key(self) -> Key:
+    def state_key(self) -> Key:
         """Sheet, item and field: the cell within its period."""
         return self.kind, self.item_id, self.field
 
     @property
     def key(self) -> tuple[str, str, str, str]:
         """Period, sheet, item and field: the cell among all."""
-        return self.period, *self.known_key
+        return self.period, *self.state_key
 
     @property
     def is_new(self) -> bool:
@@ -67,7 +67,7 @@ class Question:
     new_id: str
     item_id: str
     receipt_no: int
-    place: str
+    location: str
     amended: tuple[Proposed, ...]
     fresh: tuple[Proposed, ...]
 
@@ -88,185 +88,196 @@ class Compared:
     changes: list[Proposed] = field(default_factory=list)
     conflicts: list[Proposed] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
-    problems: list[Remark] = field(default_factory=list)
-    notes: list[Remark] = field(default_factory=list)
-    unread: list[Remark] = field(default_factory=list)
+    problems: list[CellNote] = field(default_factory=list)
+    notes: list[CellNote] = field(default_factory=list)
+    unread: list[CellNote] = field(default_factory=list)
     matched: set[str] = field(default_factory=set)
     agreed: list[Proposed] = field(default_factory=list)
 
 
-def compare(filled: Filled, known: Known, file_no: int = 0, lineage: Lineage = NONE) -> Compared:
+def compare(filled: Filled, state: PeriodState, file_no: int = 0, lineage: Lineage = NONE) -> Compared:
     """Return what the rows of a file change in what is known, and in what its lineage has published."""
     compared = Compared()
     kept: Counter[str] = Counter()
     for row in filled.rows:
         if row.item_id is not None:
-            _compare_known(row, row.item_id, known, file_no, compared, kept, lineage)
-    for row, match in match_new(filled, known, lineage, compared.problems):
+            _compare_item(row, row.item_id, state, file_no, compared, kept, lineage)
+    for row, match in match_new(filled, state, lineage, compared.problems):
         compared.matched |= {match.item_id} if match.item_id else set()
-        _compare_new(row, match, known, file_no, compared, kept, lineage)
+        _compare_new(row, match, state, file_no, compared, kept, lineage)
     for sheet, count in kept.items():
         cells = "En cell" if count == 1 else f"{count} celler"
-        told = f"{cells} har publicerats sedan mallen gjordes. Filen ändrar inte det: det publicerade står kvar."
-        compared.notes.append(Remark(sheet, "A1", told))
+        message = f"{cells} har publicerats sedan mallen gjordes. Filen ändrar inte det: det publicerade står kvar."
+        compared.notes.append(CellNote(sheet, "A1", message))
     return compared
 
 
-def _compare_known(
-    row: Row, item_id: str, known: Known, file_no: int, compared: Compared, kept: Counter[str], lineage: Lineage
+def _compare_item(
+    row: Row, item_id: str, state: PeriodState, file_no: int, compared: Compared, kept: Counter[str], lineage: Lineage
 ) -> None:
     for name, entry in row.entries.items():
         key = (row.kind, item_id, name)
-        now, told = known.now(key), known.own.get(key)
+        now, reported = state.now(key), state.own.get(key)
         last, is_unsure = lineage.last(key)
         # A row without an id that the lineage has published before had nothing in it when the template was made.
-        is_base = _held_by(row, name, last, is_new=row.item_id is None)
+        is_base = _is_base(row, name, last, is_new=row.item_id is None)
         if entry.value == now:
             if not is_base(entry.value):
-                compared.agreed.append(_proposed(row, item_id, name, entry, known, file_no, is_clean=True))
+                compared.agreed.append(_proposed(row, item_id, name, entry, state, file_no, is_clean=True))
             continue
         if is_base(entry.value) and not is_unsure:
             kept[row.sheet] += 1
             continue
-        if entry.value is None and (told is None or told.value is None):
+        if entry.value is None and (reported is None or reported.value is None):
             # What an earlier period carries over cannot be emptied: it stays known until something else is reported.
-            header = known.contract.sheet(row.kind).column(name).header
-            told_kept = f"{header} är tömd, men står kvar som '{now}'. Skriv det som gäller i stället."
-            compared.unread.append(Remark(row.sheet, entry.cell, told_kept))
+            header = state.contract.sheet(row.kind).column(name).header
+            message = f"{header} är tömd, men står kvar som '{now}'. Skriv det som gäller i stället."
+            compared.unread.append(CellNote(row.sheet, entry.cell, message))
             continue
         is_clean = (now is None or is_base(now)) and not is_unsure
-        _add(row, item_id, name, entry, known, file_no, compared, is_clean)
+        _add(row, item_id, name, entry, state, file_no, compared, is_clean)
 
 
-def _held_by(row: Row, name: str, last: Change | None, *, is_new: bool) -> Callable[[str | None], bool]:
+def _is_base(row: Row, name: str, last: Change | None, *, is_new: bool) -> Callable[[str | None], bool]:
     """Return what says whether a value is what the file had in a cell when it was last made or published."""
     if last is not None and last.erased is None:
         return lambda value: value == last.after
     base = row.base
     if base is not None:
-        return lambda value: base.holds(name, value)
+        return lambda value: base.matches(name, value)
     return lambda value: is_new and value is None
 
 
 def _compare_new(
     row: Row,
     match: Match,
-    known: Known,
+    state: PeriodState,
     file_no: int,
     compared: Compared,
     kept: Counter[str],
     lineage: Lineage,
 ) -> None:
     new_id = f"{NEW}{file_no}:{row.kind}:{row.number}"
-    if match.item_id is not None and not match.is_asked:
-        _compare_same(row, match, match.item_id, known, file_no, compared, kept, lineage)
+    if match.item_id is not None and not match.is_uncertain:
+        _compare_same(row, match, match.item_id, state, file_no, compared, kept, lineage)
         return
     fresh = Compared()
-    _compare_same(row, Match(), new_id, known, file_no, fresh, kept, lineage)
+    _compare_same(row, Match(), new_id, state, file_no, fresh, kept, lineage)
     if match.item_id is None:
         compared.changes += fresh.changes
         return
     amended = Compared()
-    _compare_same(row, match, match.item_id, known, file_no, amended, kept, lineage)
+    _compare_same(row, match, match.item_id, state, file_no, amended, kept, lineage)
     both = (*amended.changes, *amended.conflicts)
     if both and fresh.changes:
-        place, number = fresh.changes[0].place, match.receipt_no
-        asked = Question(known.period, row.kind, new_id, match.item_id, number, place, both, tuple(fresh.changes))
-        compared.questions.append(asked)
+        location, number = fresh.changes[0].location, match.receipt_no
+        question = Question(state.period, row.kind, new_id, match.item_id, number, location, both, tuple(fresh.changes))
+        compared.questions.append(question)
 
 
 def _compare_same(
     row: Row,
     match: Match,
     item_id: str,
-    known: Known,
+    state: PeriodState,
     file_no: int,
     compared: Compared,
     kept: Counter[str],
     lineage: Lineage,
 ) -> None:
     if match.is_own:
-        _compare_known(row, item_id, known, file_no, compared, kept, lineage)
+        _compare_item(row, item_id, state, file_no, compared, kept, lineage)
         return
     for name, entry in row.entries.items():
-        now = known.now((row.kind, item_id, name))
+        now = state.now((row.kind, item_id, name))
         if entry.value is not None and entry.value != now:
-            _add(row, item_id, name, entry, known, file_no, compared, now is None)
+            _add(row, item_id, name, entry, state, file_no, compared, now is None)
 
 
 def _add(
-    row: Row, item_id: str, name: str, entry: Entry, known: Known, file_no: int, compared: Compared, is_clean: bool
+    row: Row,
+    item_id: str,
+    name: str,
+    entry: Entry,
+    state: PeriodState,
+    file_no: int,
+    compared: Compared,
+    is_clean: bool,
 ) -> None:
-    proposed = _proposed(row, item_id, name, entry, known, file_no, is_clean)
+    proposed = _proposed(row, item_id, name, entry, state, file_no, is_clean)
     (compared.changes if is_clean else compared.conflicts).append(proposed)
 
 
-def _proposed(row: Row, item_id: str, name: str, entry: Entry, known: Known, file_no: int, is_clean: bool) -> Proposed:
+def _proposed(
+    row: Row, item_id: str, name: str, entry: Entry, state: PeriodState, file_no: int, is_clean: bool
+) -> Proposed:
     key = (row.kind, item_id, name)
-    told = known.own.get(key)
+    reported = state.own.get(key)
     return Proposed(
         file_no=file_no,
-        period=known.period,
+        period=state.period,
         kind=row.kind,
         item_id=item_id,
         field=name,
-        before=told.value if told else None,
-        known_before=known.now(key),
+        before=reported.value if reported else None,
+        known_before=state.now(key),
         after=entry.value,
-        place=row.place(name),
-        published=told,
+        location=row.location(name),
+        published=reported,
         is_conflict=not is_clean,
-        origin=known.origins.get(key),
+        origin=state.origins.get(key),
     )
 
 
-def like_told(one: Question) -> str:
+def similar_text(one: Question) -> str:
     """Return what a person is asked about a row: which item it is like, and what there is to choose from."""
     number = one.item_id.partition(":")[2]
     what, fresh = {"proposal": ("förslag", "nytt"), "activity": ("aktivitet", "ny")}[one.kind]
     return f"Raden liknar {what} {number} (kvitto {one.receipt_no}). Är den {what} {number}, ändrad, eller en {fresh}?"
 
 
-def clashes(compared: list[Compared]) -> list[tuple[int, Remark]]:
+def clashes(compared: list[Compared]) -> list[tuple[int, CellNote]]:
     """Return, by the number of the later file, a remark for each cell that two files of one publication fill in differently."""
     first: dict[tuple[str, str, str, str], Proposed] = {}
-    remarks: list[tuple[int, Remark]] = []
+    cell_notes: list[tuple[int, CellNote]] = []
     for one in compared:
         for proposed in [*one.changes, *one.conflicts, *one.agreed]:
             other = first.setdefault(proposed.key, proposed)
             if other.after != proposed.after:
-                sheet, _, cell = proposed.place.rpartition("!")
+                sheet, _, cell = proposed.location.rpartition("!")
                 theirs, ours = other.after or "tomt", proposed.after or "tomt"
-                told = f"En annan av filerna säger '{theirs}' ({other.place}), den här '{ours}'."
-                remarks.append((proposed.file_no, Remark(sheet, cell, told)))
-    return remarks
+                message = f"En annan av filerna säger '{theirs}' ({other.location}), den här '{ours}'."
+                cell_notes.append((proposed.file_no, CellNote(sheet, cell, message)))
+    return cell_notes
 
 
-def answered(known: Known, changed: dict[Key, str | None], office_id: str | None) -> dict[str, tuple[int, list[str]]]:
+def answered(
+    state: PeriodState, changed: dict[Key, str | None], office_id: str | None
+) -> dict[str, tuple[int, list[str]]]:
     """Return, by sheet, how many items there are and which are left unanswered when the changes have been made.
 
     A sheet that has nothing to answer is left out. An item is answered when this period itself has said something in one of the columns that answer it.
     """
     result: dict[str, tuple[int, list[str]]] = {}
-    for sheet in known.contract.sheets:
+    for sheet in state.contract.sheets:
         if not sheet.asks:
             continue
         items = [
             item
-            for item in known.items[sheet.kind].values()
+            for item in state.items[sheet.kind].values()
             if office_id is None or item.office_id in {office_id, None}
         ]
         if not items:
             continue
-        left = [item.item_id for item in items if not _is_answered(sheet, item.item_id, known, changed)]
+        left = [item.item_id for item in items if not _is_answered(sheet, item.item_id, state, changed)]
         result[sheet.kind] = (len(items), left)
     return result
 
 
-def _is_answered(sheet: Sheet, item_id: str, known: Known, changed: dict[Key, str | None]) -> bool:
+def _is_answered(sheet: Sheet, item_id: str, state: PeriodState, changed: dict[Key, str | None]) -> bool:
     for name in sheet.asks:
         key = (sheet.kind, item_id, name)
-        told = known.own.get(key)
-        if changed.get(key, told.value if told else None) is not None:
+        reported = state.own.get(key)
+        if changed.get(key, reported.value if reported else None) is not None:
             return True
     return False

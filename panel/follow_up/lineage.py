@@ -21,7 +21,7 @@ from pathlib import Path
 from panel.ledger.ledger import Change, Receipt, Upload
 from panel.sheets.rows import Row
 from panel.sheets.saved import Saved, read_saved
-from panel.sheets.state import Key, Known
+from panel.sheets.state import Key, PeriodState
 
 MAX_COMPARED = 300
 MIN_RESEMBLANCE = 0.6
@@ -85,8 +85,8 @@ class Lineage:
         """Return the items that stood without an id on the rows of a sheet, in what the file saw."""
         seen = [one for one in self.earlier if self.sights[one.receipt_no] is Sight.SEEN]
         changes = [change for one in seen for change in one.changes if change.sheet_kind == kind]
-        placed = {change.item_id: row for change in changes if (row := row_of(change))}
-        return {row: item for item, row in placed.items()}
+        rows_by_item = {change.item_id: row for change in changes if (row := row_of(change))}
+        return {row: item for item, row in rows_by_item.items()}
 
 
 def earlier_of(
@@ -109,10 +109,12 @@ def _earlier(receipt: Receipt, own: list[Upload], folder: Path) -> Earlier:
     return Earlier(receipt.receipt_no, receipt.recorded_by, changes, seen, saved)
 
 
-def look_back(rows: list[Row], earlier: tuple[Earlier, ...], saved: Saved, by: str | None, known: Known) -> Lineage:
+def look_back(
+    rows: list[Row], earlier: tuple[Earlier, ...], saved: Saved, by: str | None, state: PeriodState
+) -> Lineage:
     """Return what a file saw of what its lineage has published. `by` is who hands it in, None for anybody here."""
     file = _File(rows, saved, by)
-    brings = file.brings_more(earlier, known)
+    brings = file.brings_more(earlier, state)
     sights = {one.receipt_no: _sight(one, earlier[:at], file, brings) for at, one in enumerate(earlier)}
     for one in reversed(earlier):
         if sights[one.receipt_no] is Sight.SEEN:
@@ -139,7 +141,7 @@ class _File:
 
     def __init__(self, rows: list[Row], saved: Saved, by: str | None) -> None:
         self.saved, self.by = saved, by
-        self.rows = {(row.kind, place_of(row)): row for row in rows}
+        self.rows = {(row.kind, location_of(row)): row for row in rows}
 
     def value(self, change: Change) -> str | None:
         """Return what stands where a change was made; None where nothing does."""
@@ -151,26 +153,26 @@ class _File:
         value, row = self.value(change), self._row(change)
         if value == change.after:
             return False
-        if row is not None and row.base is not None and row.base.holds(change.field, value):
+        if row is not None and row.base is not None and row.base.matches(change.field, value):
             return True
         older = {c.after for one in before for c in one.changes if key_of(c) == key_of(change)}
         return value in {change.before, change.known_before} | older
 
-    def brings_more(self, earlier: tuple[Earlier, ...], known: Known) -> bool:
+    def brings_more(self, earlier: tuple[Earlier, ...], state: PeriodState) -> bool:
         """Return whether the file says something that neither its template nor its lineage has, nor is known."""
-        told = {place for one in earlier for c in one.changes for place in _places(c)}
-        for (kind, place), row in self.rows.items():
+        reported = {location for one in earlier for c in one.changes for location in _locations(c)}
+        for (kind, location), row in self.rows.items():
             for name, entry in row.entries.items():
-                is_old = entry.value in {None, known.now((kind, place, name))} or (kind, place, name) in told
-                if not is_old and not (row.base is not None and row.base.holds(name, entry.value)):
+                is_old = entry.value in {None, state.now((kind, location, name))} or (kind, location, name) in reported
+                if not is_old and not (row.base is not None and row.base.matches(name, entry.value)):
                     return True
         return False
 
     def _row(self, change: Change) -> Row | None:
-        return next((self.rows[place[:2]] for place in _places(change) if place[:2] in self.rows), None)
+        return next((self.rows[location[:2]] for location in _locations(change) if location[:2] in self.rows), None)
 
 
-def _places(change: Change) -> list[Cell]:
+def _locations(change: Change) -> list[Cell]:
     """Return where a change may stand in a file of its lineage: at its item, or on the row where that had no id."""
     number = row_of(change)
     rows = [(change.sheet_kind, f"row:{number}", change.field)] if number else []
@@ -218,7 +220,7 @@ def _is_number(text: str) -> bool:
     return text.replace(".", "").replace("-", "").isdecimal()
 
 
-def place_of(row: Row) -> str:
+def location_of(row: Row) -> str:
     """Return what a row is known by in a file: its id, or "row:2" where it has none."""
     return row.item_id or f"row:{row.number}"
 

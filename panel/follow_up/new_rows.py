@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from panel.follow_up.lineage import Lineage, is_telling, resembles
 from panel.sheets.contract import Sheet
-from panel.sheets.layout import Remark
+from panel.sheets.layout import CellNote
 from panel.sheets.rows import Filled, Row
-from panel.sheets.state import Known
+from panel.sheets.state import PeriodState
 from panel.sheets.values import fold
 
 MIN_AGREEING = 0.5
@@ -20,92 +20,94 @@ MIN_AGREEING = 0.5
 
 @dataclass(frozen=True)
 class Match:
-    """The item that a row may be, None for a new one. `is_own`: its workbook published it. `is_asked`: it may be another."""
+    """The item that a row may be, None for a new one. `is_own`: its workbook published it. `is_uncertain`: it may be another."""
 
     item_id: str | None = None
     is_own: bool = False
-    is_asked: bool = False
+    is_uncertain: bool = False
     receipt_no: int = 0
 
 
-def match_new(filled: Filled, known: Known, lineage: Lineage, problems: list[Remark]) -> list[tuple[Row, Match]]:
+def match_new(
+    filled: Filled, state: PeriodState, lineage: Lineage, problems: list[CellNote]
+) -> list[tuple[Row, Match]]:
     """Return the rows without an id with what each is. Adds to `problems` a row that stands there twice."""
     matched: list[tuple[Row, Match]] = []
-    for sheet in (sheet for sheet in known.contract.sheets if sheet.free_rows):
+    for sheet in (sheet for sheet in state.contract.sheets if sheet.free_rows):
         rows = [row for row in filled.rows if row.kind == sheet.kind]
         fresh = list(_each_once([row for row in rows if row.item_id is None], sheet, problems))
-        matched += _match_sheet(fresh, {row.item_id for row in rows}, sheet, filled.mark.office_id, known, lineage)
+        matched += _match_sheet(fresh, {row.item_id for row in rows}, sheet, filled.mark.office_id, state, lineage)
     return matched
 
 
-def _each_once(rows: list[Row], sheet: Sheet, problems: list[Remark]) -> Iterable[Row]:
+def _each_once(rows: list[Row], sheet: Sheet, problems: list[CellNote]) -> Iterable[Row]:
     seen: dict[tuple[str, ...], Row] = {}
     for row in rows:
         words = _key_of_row(row, sheet)
         if words in seen:
-            told = f"Samma rad står redan på rad {seen[words].number}. Låt bara den ena vara kvar."
-            problems.append(Remark(row.sheet, next(iter(row.entries.values())).cell, told))
+            message = f"Samma rad står redan på rad {seen[words].number}. Låt bara den ena vara kvar."
+            problems.append(CellNote(row.sheet, next(iter(row.entries.values())).cell, message))
             continue
         seen[words] = row
         yield row
 
 
 def _match_sheet(
-    rows: list[Row], taken: set[str | None], sheet: Sheet, office_id: str | None, known: Known, lineage: Lineage
+    rows: list[Row], taken: set[str | None], sheet: Sheet, office_id: str | None, state: PeriodState, lineage: Lineage
 ) -> list[tuple[Row, Match]]:
-    items = _items_by_key(sheet, known)
+    items = _items_by_key(sheet, state)
     own = lineage.rows_of(sheet.kind)
     same = {row.number: items[words] for row in rows if (words := _key_of_row(row, sheet)) in items}
-    left = set(known.item_ids(sheet)) - set(same.values()) - taken
-    left = {item for item in left if _is_open(sheet, item, office_id, known)}
+    left = set(state.item_ids(sheet)) - set(same.values()) - taken
+    left = {item for item in left if _is_open(sheet, item, office_id, state)}
     matched: list[tuple[Row, Match]] = []
     for row in rows:
         match = Match(same[row.number], same[row.number] in own.values()) if row.number in same else None
-        match = match or _own_row(row, own, left, known) or _like(row, sheet, own, left, known)
+        match = match or _own_row(row, own, left, state) or _like(row, sheet, own, left, state)
         if match and match.item_id in left:
             left.discard(match.item_id)
         matched.append((row, match or Match()))
     return matched
 
 
-def _is_open(sheet: Sheet, item: str, office_id: str | None, known: Known) -> bool:
+def _is_open(sheet: Sheet, item: str, office_id: str | None, state: PeriodState) -> bool:
     """Return whether a row may be an item: one that stands, and that another office has not reported."""
-    owner = known.office_of(sheet, item)
-    return known.now((sheet.kind, item, "withdrawn")) is None and (office_id is None or owner in {None, office_id})
+    owner = state.office_of(sheet, item)
+    return state.now((sheet.kind, item, "withdrawn")) is None and (office_id is None or owner in {None, office_id})
 
 
-def _own_row(row: Row, own: dict[int, str], left: set[str], known: Known) -> Match | None:
+def _own_row(row: Row, own: dict[int, str], left: set[str], state: PeriodState) -> Match | None:
     item = own.get(row.number)
     if item is None or item not in left:
         return None
-    return Match(item, True, _agreeing(row, item, known) < MIN_AGREEING, _receipt_of(row.kind, item, known))
+    return Match(item, True, _agreeing(row, item, state) < MIN_AGREEING, _receipt_of(row.kind, item, state))
 
 
-def _like(row: Row, sheet: Sheet, own: dict[int, str], left: set[str], known: Known) -> Match | None:
+def _like(row: Row, sheet: Sheet, own: dict[int, str], left: set[str], state: PeriodState) -> Match | None:
     """Return the item that a row is most like, to be asked about; None where it is like none."""
-    like = [item for item in sorted(left) if _is_like(row, sheet, item, known)]
+    like = [item for item in sorted(left) if _is_like(row, sheet, item, state)]
     if not like:
         return None
-    best = max(like, key=lambda item: _agreeing(row, item, known))
-    return Match(best, best in own.values(), True, _receipt_of(row.kind, best, known))
+    best = max(like, key=lambda item: _agreeing(row, item, state))
+    return Match(best, best in own.values(), True, _receipt_of(row.kind, best, state))
 
 
-def _is_like(row: Row, sheet: Sheet, item: str, known: Known) -> bool:
+def _is_like(row: Row, sheet: Sheet, item: str, state: PeriodState) -> bool:
     """Return whether a row has the places of an item, and its amount or its words, more or less."""
-    *places, words = sheet.key
-    told = {name: known.now((sheet.kind, item, name)) for name in (*sheet.key, "amount_mnkr")}
-    if any(fold(row.value(name) or "") != fold(told[name] or "") for name in places):
+    *columns, words = sheet.key
+    reported = {name: state.now((sheet.kind, item, name)) for name in (*sheet.key, "amount_mnkr")}
+    if any(fold(row.value(name) or "") != fold(reported[name] or "") for name in columns):
         return False
-    said = row.value("amount_mnkr")
-    return (said is not None and said == told["amount_mnkr"]) or _agree(row.value(words), told[words])
+    amount = row.value("amount_mnkr")
+    return (amount is not None and amount == reported["amount_mnkr"]) or _agree(row.value(words), reported[words])
 
 
-def _agreeing(row: Row, item: str, known: Known) -> float:
+def _agreeing(row: Row, item: str, state: PeriodState) -> float:
     """Return the share of what a row and an item both say that agrees, their kind aside."""
     both = [
         _agree(entry.value, now) if is_telling(name) else entry.value == now
         for name, entry in row.entries.items()
-        if name != "proposal_kind" and entry.value and (now := known.now((row.kind, item, name)))
+        if name != "proposal_kind" and entry.value and (now := state.now((row.kind, item, name)))
     ]
     return sum(both) / len(both) if both else 0.0
 
@@ -114,17 +116,17 @@ def _agree(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and resembles(one, other)
 
 
-def _receipt_of(kind: str, item: str, known: Known) -> int:
-    return max((told.receipt_no for key, told in known.own.items() if key[:2] == (kind, item)), default=0)
+def _receipt_of(kind: str, item: str, state: PeriodState) -> int:
+    return max((reported.receipt_no for key, reported in state.own.items() if key[:2] == (kind, item)), default=0)
 
 
 def _key_of_row(row: Row, sheet: Sheet) -> tuple[str, ...]:
     return tuple(fold(row.value(name) or "") for name in sheet.key)
 
 
-def _items_by_key(sheet: Sheet, known: Known) -> dict[tuple[str, ...], str]:
+def _items_by_key(sheet: Sheet, state: PeriodState) -> dict[tuple[str, ...], str]:
     """Return the items that have been reported, by the fields that tell rows apart where there is no id."""
     return {
-        tuple(fold(known.now((sheet.kind, item, name)) or "") for name in sheet.key): item
-        for item in known.item_ids(sheet)
+        tuple(fold(state.now((sheet.kind, item, name)) or "") for name in sheet.key): item
+        for item in state.item_ids(sheet)
     }

@@ -5,50 +5,52 @@ from collections.abc import Callable, Iterable, Iterator
 from panel.follow_up.compare import Proposed
 from panel.follow_up.lineage import Lineage
 from panel.follow_up.personal_data import has_identity_number, personal_data
-from panel.sheets.layout import Remark
+from panel.sheets.layout import CellNote
 from panel.sheets.rows import Filled, Row
-from panel.sheets.state import Known
+from panel.sheets.state import PeriodState
 
 TIMES_THE_BUDGET = 3
 YEARS_FROM_PLAN = 3
 DEVIATION_TO_EXPLAIN = 0.05
 
 
-def odd(filled: Filled, changes: Iterable[Proposed], known: Known) -> list[Remark]:
+def odd(filled: Filled, changes: Iterable[Proposed], state: PeriodState) -> list[CellNote]:
     """Return a remark for each thing in a file that a person should look at once more before publishing."""
-    return _apply(RULES, filled, changes, known)
+    return _apply(RULES, filled, changes, state)
 
 
-def forbidden(filled: Filled, changes: Iterable[Proposed], known: Known) -> list[Remark]:
+def forbidden(filled: Filled, changes: Iterable[Proposed], state: PeriodState) -> list[CellNote]:
     """Return a remark for each cell that may not be published: it holds a personnummer, or contradicts its row."""
-    return _apply((_identity_number, _changed_and_unchanged), filled, changes, known)
+    return _apply((_identity_number, _changed_and_unchanged), filled, changes, state)
 
 
-def _apply(rules: "tuple[Rule, ...]", filled: Filled, changes: Iterable[Proposed], known: Known) -> list[Remark]:
-    by_place = {change.place: change for change in changes}
-    remarks: list[Remark] = []
+def _apply(
+    rules: "tuple[Rule, ...]", filled: Filled, changes: Iterable[Proposed], state: PeriodState
+) -> list[CellNote]:
+    by_location = {change.location: change for change in changes}
+    cell_notes: list[CellNote] = []
     for row in filled.rows:
-        changed = {name: by_place[row.place(name)] for name in row.entries if row.place(name) in by_place}
+        changed = {name: by_location[row.location(name)] for name in row.entries if row.location(name) in by_location}
         if changed:
-            remarks += [remark for rule in rules for remark in rule(row, changed, known)]
-    return remarks
+            cell_notes += [cell_note for rule in rules for cell_note in rule(row, changed, state)]
+    return cell_notes
 
 
-def written_over_erased(changes: Iterable[Proposed], known: Known) -> Iterator[Remark]:
+def written_over_erased(changes: Iterable[Proposed], state: PeriodState) -> Iterator[CellNote]:
     """Yield a remark on each text that is written where words have been erased: they may be the same."""
     for one in changes:
-        told = known.own.get(one.known_key)
-        if told and told.erased_on and one.after:
+        reported = state.own.get(one.state_key)
+        if reported and reported.erased_on and one.after:
             yield _about(
                 one,
-                f"Det som stod här raderades {told.erased_on}. Står det kvar i filen, ta bort det innan du publicerar.",
+                f"Det som stod här raderades {reported.erased_on}. Står det kvar i filen, ta bort det innan du publicerar.",
             )
 
 
-def taken_back(changes: Iterable[Proposed], lineage: Lineage) -> Iterator[Remark]:
+def taken_back(changes: Iterable[Proposed], lineage: Lineage) -> Iterator[CellNote]:
     """Yield a remark on each cell that goes back on what a copy of the workbook published: two may fill in a copy each."""
     for one in changes:
-        if receipt_no := lineage.takes_back(one.known_key, one.after):
+        if receipt_no := lineage.takes_back(one.state_key, one.after):
             yield _about(
                 one,
                 f"Tar tillbaka det som bladet publicerade i kvitto {receipt_no}. Är filen en annan kopia av samma blad, "
@@ -56,30 +58,30 @@ def taken_back(changes: Iterable[Proposed], lineage: Lineage) -> Iterator[Remark
             )
 
 
-def _about(change: Proposed, message: str) -> Remark:
-    sheet, _, cell = change.place.rpartition("!")
-    return Remark(sheet, cell, message)
+def _about(change: Proposed, message: str) -> CellNote:
+    sheet, _, cell = change.location.rpartition("!")
+    return CellNote(sheet, cell, message)
 
 
 Changed = dict[str, Proposed]
-Rule = Callable[[Row, Changed, Known], Iterator[Remark]]
+Rule = Callable[[Row, Changed, PeriodState], Iterator[CellNote]]
 
 
-def _status_goes_back(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+def _status_goes_back(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:
     status = changed.get("status")
     if status and status.known_before == "Slutförd" and status.after in {"Pågår", "Ej påbörjad"}:
         yield _at(row, "status", f"Går från Slutförd till {status.after}. Stämmer det?")
 
 
-def _judged_without_a_word(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
-    judged = row.value("assessment")
-    if "assessment" in changed and judged in {"Uppfylls inte", "Ej bedömd"} and not row.value("comment"):
-        yield _at(row, "assessment", f"{judged} utan kommentar. Skriv varför.")
+def _assessed_without_comment(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:
+    assessed = row.value("assessment")
+    if "assessment" in changed and assessed in {"Uppfylls inte", "Ej bedömd"} and not row.value("comment"):
+        yield _at(row, "assessment", f"{assessed} utan kommentar. Skriv varför.")
 
 
-def _forecast_far_off(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+def _forecast_far_off(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:
     forecast = changed.get("forecast_mnkr")
-    item = known.items["line"].get(row.item_id or "") if row.kind == "line" else None
+    item = state.items["line"].get(row.item_id or "") if row.kind == "line" else None
     if not (forecast and forecast.after and item):
         return
     value, low, high = float(forecast.after), item.shown["low_mnkr"], item.shown["high_mnkr"]
@@ -93,33 +95,33 @@ def _forecast_far_off(row: Row, changed: Changed, known: Known) -> Iterator[Rema
         yield _at(row, "forecast_mnkr", "Avvikelsen är över 5 procent och har ingen förklaring.")
 
 
-def _outcome_above_forecast(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+def _outcome_above_forecast(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:
     outcome, forecast = row.value("outcome_mnkr"), row.value("forecast_mnkr")
     if outcome and forecast and float(outcome) > float(forecast) and changed.keys() & {"outcome_mnkr", "forecast_mnkr"}:
         yield _at(row, "outcome_mnkr", "Utfallet är redan större än prognosen för hela året.")
 
 
-def _outcome_far_off(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+def _outcome_far_off(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:
     outcome = changed.get("outcome_mnkr")
-    item = known.items["line"].get(row.item_id or "") if row.kind == "line" else None
+    item = state.items["line"].get(row.item_id or "") if row.kind == "line" else None
     if outcome and outcome.after and item and item.shown["high_mnkr"]:
         times = float(outcome.after) / item.shown["high_mnkr"]
         if times >= TIMES_THE_BUDGET:
             yield _at(row, "outcome_mnkr", f"Utfallet är {_times(times)} gånger budgeten. Är det i mnkr?")
 
 
-def _takes_more_than_there_is(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+def _takes_more_than_there_is(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:
     amount = row.value("amount_mnkr") if row.kind == "proposal" else None
     lines = (
-        {str(item.shown["name"]): item.shown["high_mnkr"] for item in known.items["line"].values()} if amount else {}
+        {str(item.shown["name"]): item.shown["high_mnkr"] for item in state.items["line"].values()} if amount else {}
     )
     budget = lines.get(row.value("from_item") or "")
     if amount and budget is not None and float(amount) > budget:
         yield _at(row, "amount_mnkr", f"Förslaget tar mer från {row.value('from_item')} än den har i budget.")
 
 
-def _share_as_fraction(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
-    item = known.items["measure"].get(row.item_id or "") if row.kind == "measure" else None
+def _share_as_fraction(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:
+    item = state.items["measure"].get(row.item_id or "") if row.kind == "measure" else None
     value = changed.get("value")
     is_stated = "value" in row.entries and row.entries["value"].states_unit
     if item and value and value.after and item.shown["unit"] == "procent" and not is_stated:
@@ -128,52 +130,52 @@ def _share_as_fraction(row: Row, changed: Changed, known: Known) -> Iterator[Rem
             yield _at(row, "value", f"Är det {_times(share * 100)} procent? Skriv i så fall {_times(share * 100)}.")
 
 
-def _date_far_off(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+def _date_far_off(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:
     for name in ("start_on", "end_on"):
         change = changed.get(name)
-        if change and change.after and abs(int(change.after[:4]) - known.year) > YEARS_FROM_PLAN:
-            yield _at(row, name, f"Året ligger långt från {known.year}. Stämmer det?")
+        if change and change.after and abs(int(change.after[:4]) - state.year) > YEARS_FROM_PLAN:
+            yield _at(row, name, f"Året ligger långt från {state.year}. Stämmer det?")
 
 
-def _personal_data(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
-    for name, text in _free_text(row, changed, known):
+def _personal_data(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:
+    for name, text in _free_text(row, changed, state):
         for what in personal_data(text):
             yield _at(row, name, f"Här verkar stå {what}. Ta bort det innan du publicerar: texten visas för alla.")
 
 
-def _free_text(row: Row, changed: Changed, known: Known) -> Iterator[tuple[str, str]]:
-    for column in known.contract.sheet(row.kind).editable:
+def _free_text(row: Row, changed: Changed, state: PeriodState) -> Iterator[tuple[str, str]]:
+    for column in state.contract.sheet(row.kind).editable:
         after = changed[column.name].after if column.kind == "text" and column.name in changed else None
         if after:
             yield column.name, after
 
 
-def _identity_number(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
-    for name, text in _free_text(row, changed, known):
+def _identity_number(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:
+    for name, text in _free_text(row, changed, state):
         if has_identity_number(text):
             yield _at(row, name, "Här står ett personnummer. Ta bort det: texten visas för alla.")
 
 
-def _changed_and_unchanged(row: Row, changed: Changed, known: Known) -> Iterator[Remark]:
+def _changed_and_unchanged(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:
     """Yield a row that says Ja in Oförändrat, of something that the row itself changes or that others have since."""
     if row.value("confirmed") != "Ja":
         return
-    sheet = known.contract.sheet(row.kind)
+    sheet = state.contract.sheet(row.kind)
     for column in (column for column in sheet.editable if column.carries and column.name in row.entries):
-        said, change = row.value(column.name), changed.get(column.name)
-        now = known.now((row.kind, row.item_id or "", column.name))
+        value, change = row.value(column.name), changed.get(column.name)
+        now = state.now((row.kind, row.item_id or "", column.name))
         if change and change.after != change.known_before:
             before, after = change.known_before or "tomt", change.after or "tomt"
-            told = f"Oförändrat är Ja, men {column.header} ändras från {before} till {after} på samma rad."
-            yield _at(row, "confirmed", f"{told} Töm Oförändrat, eller låt {column.header} stå som förut.")
-        elif "confirmed" in changed and said is not None and said != now:
-            told = f"Oförändrat är Ja, men bladet har {said} i {column.header}, och {now or 'tomt'} är publicerat sedan dess."
-            yield _at(row, "confirmed", f"{told} Skriv det som gäller i {column.header}.")
+            message = f"Oförändrat är Ja, men {column.header} ändras från {before} till {after} på samma rad."
+            yield _at(row, "confirmed", f"{message} Töm Oförändrat, eller låt {column.header} stå som förut.")
+        elif "confirmed" in changed and value is not None and value != now:
+            message = f"Oförändrat är Ja, men bladet har {value} i {column.header}, och {now or 'tomt'} är publicerat sedan dess."
+            yield _at(row, "confirmed", f"{message} Skriv det som gäller i {column.header}.")
 
 
 RULES: tuple[Rule, ...] = (
     _status_goes_back,
-    _judged_without_a_word,
+    _assessed_without_comment,
     _forecast_far_off,
     _outcome_above_forecast,
     _outcome_far_off,
@@ -188,5 +190,5 @@ def _times(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0").replace(".", ",")
 
 
-def _at(row: Row, name: str, message: str) -> Remark:
-    return Remark(row.sheet, row.entries[name].cell, message)
+def _at(row: Row, name: str, message: str) -> CellNote:
+    return CellNote(row.sheet, row.entries[name].cell, message)

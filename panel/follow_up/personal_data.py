@@ -13,7 +13,7 @@ IDENTITY_NUMBER = re.compile(
 MAIL_ADDRESS = re.compile(r"[^\s@<>()]@[^\s@<>().]{1,63}\.(?:[^\s@<>().]{1,63}\.){0,9}[a-zåäö]{2}", re.IGNORECASE)
 # A number begins with 0, + or the country's code; the library is asked of those alone, and of so many.
 MAYBE_PHONE = re.compile(r"(?<!\d)\(?(?:\+|0|46)[\d ()/.\u00a0\u2010-\u2015-]{6,24}")
-MAX_ASKED = 50
+MAX_CANDIDATES = 50
 COORDINATION = 60
 
 
@@ -53,7 +53,7 @@ def _is_date(month: str, day: int, sign: str) -> bool:
 def _has_phone_number(text: str) -> bool:
     """Return whether a text has a phone number, or more that look like one than are worth asking about."""
     maybe = dict.fromkeys(found[0] for found in MAYBE_PHONE.finditer(text))
-    for piece in islice(maybe, MAX_ASKED):
+    for piece in islice(maybe, MAX_CANDIDATES):
         if any(True for _ in phonenumbers.PhoneNumberMatcher(piece, "SE")):
             return True
-    return len(maybe) > MAX_ASKED
+    return len(maybe) > MAX_CANDIDATES

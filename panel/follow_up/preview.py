@@ -12,13 +12,13 @@ from panel.follow_up.lineage import Lineage, earlier_of, look_back
 from panel.follow_up.oddities import forbidden, odd, taken_back, written_over_erased
 from panel.follow_up.personal_data import has_identity_number
 from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
-from panel.sheets.layout import NEW_TEMPLATE, Remark
+from panel.sheets.layout import NEW_TEMPLATE, CellNote
 from panel.sheets.marks import Mark
 from panel.sheets.rows import Filled, read_mark_of, read_rows
 from panel.sheets.saved import read_saved, workbook_id_of
-from panel.sheets.state import Known, Unknown, hold_office, read_known, standing_receipts
+from panel.sheets.state import InputError, PeriodState, read_period_state, require_office, standing_receipts
 from panel.sheets.unread import find_odd_but_read, find_unread, in_order
-from panel.sheets.workbook.cells import RawWorkbook, Refused
+from panel.sheets.workbook.cells import FileRejectedError, RawWorkbook
 from panel.sheets.workbook.process import read_workbook
 
 MINE, PUBLISHED = "mine", "published"
@@ -66,11 +66,11 @@ class FilePreview:
     filled: Filled | None = None
     workbook_id: str | None = None
     lineage: Lineage = NONE
-    problems: list[Remark] = field(default_factory=list)
-    notes: list[Remark] = field(default_factory=list)
-    odd: list[Remark] = field(default_factory=list)
-    unread: list[Remark] = field(default_factory=list)
-    read_anyway: list[Remark] = field(default_factory=list)
+    problems: list[CellNote] = field(default_factory=list)
+    notes: list[CellNote] = field(default_factory=list)
+    odd: list[CellNote] = field(default_factory=list)
+    unread: list[CellNote] = field(default_factory=list)
+    read_anyway: list[CellNote] = field(default_factory=list)
     answered: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
 
 
@@ -98,7 +98,7 @@ class Preview:
     @property
     def is_publishable(self) -> bool:
         """Whether all is in order and something changes."""
-        return not self.is_refused and not self.has_problems and bool(self.asked or self.changes)
+        return not self.is_refused and not self.has_problems and bool(self.to_decide or self.changes)
 
     @property
     def other_words(self) -> list[tuple[str, str]]:
@@ -106,7 +106,7 @@ class Preview:
         return [one.other_word for file in self.files for one in file.problems if one.other_word]
 
     @property
-    def words_read(self) -> list[Remark]:
+    def words_read(self) -> list[CellNote]:
         """Return the cells whose other word has been read as the list's own."""
         return [one for file in self.files if file.filled and not file.published_in for one in file.filled.words]
 
@@ -116,12 +116,12 @@ class Preview:
         return any(file.unread or file.read_anyway for file in self.files)
 
     @property
-    def is_all_known(self) -> bool:
+    def is_all_published(self) -> bool:
         """Whether there is nothing in the workbooks that is not published or the template's own."""
-        return not (self.changes or self.asked or self.is_refused or self.has_problems or self.has_odd_cells)
+        return not (self.changes or self.to_decide or self.is_refused or self.has_problems or self.has_odd_cells)
 
     @property
-    def asked(self) -> list[Proposed | Question]:
+    def to_decide(self) -> list[Proposed | Question]:
         """Return what a person must decide: conflicts, and rows that may be new or not."""
         return [*self.conflicts, *self.questions]
 
@@ -140,85 +140,91 @@ def take(file_name: str, body: bytes, read: Callable[[bytes, str], RawWorkbook] 
     sha256 = hashlib.sha256(body).hexdigest()
     try:
         return Taken(file_name, body, sha256, read(body, file_name))
-    except Refused as error:
+    except FileRejectedError as error:
         return Taken(file_name, body, sha256, None, str(error))
 
 
 def make_preview(files: list[Taken], expected: Expected) -> Preview:
     """Return what the workbooks would change in what is published now. Nothing is saved."""
     any_period = expected.period or _first_period(expected.plan_id)
-    known = {any_period: read_known(expected.plan_id, any_period)}
-    hold_office(known[any_period], expected.office_id)
-    previews = [_read_file(file, expected, known, any_period) for file in files]
-    _hold_apart(previews)
+    states = {any_period: read_period_state(expected.plan_id, any_period)}
+    require_office(states[any_period], expected.office_id)
+    previews = [_read_file(file, expected, states, any_period) for file in files]
+    _require_apart(previews)
     earlier = _Earlier(expected)
-    compared = [_compare_file(number, file, known, earlier) for number, file in enumerate(previews)]
-    for file_no, remark in clashes(compared):
-        previews[file_no].problems.append(remark)
+    compared = [_compare_file(number, file, states, earlier) for number, file in enumerate(previews)]
+    for file_no, cell_note in clashes(compared):
+        previews[file_no].problems.append(cell_note)
     changes = list({one.key: one for each in compared for one in reversed(each.changes)}.values())
     conflicts = list({one.key: one for each in compared for one in reversed(each.conflicts)}.values())
     questions = [one for each in compared for one in each.questions]
-    _look_at(previews, compared, known, changes)
+    _look_at(previews, compared, states, changes)
     order = {one.key: at for at, one in enumerate(one for each in compared for one in [*each.changes, *each.conflicts])}
     changes.sort(key=lambda one: order[one.key])
     conflicts.sort(key=lambda one: order[one.key])
-    return Preview(expected, previews, changes, conflicts, known[any_period].last_receipt, questions)
+    return Preview(expected, previews, changes, conflicts, states[any_period].last_receipt, questions)
 
 
 def _first_period(plan_id: str) -> str:
-    """Return a period of the plan; "" where there is no such plan, which read_known then tells."""
+    """Return a period of the plan; "" where there is no such plan, which read_period_state then tells."""
     return next(iter(warehouse.read("deadlines", plan_id=plan_id)["period"]), "")
 
 
-def _read_file(taken: Taken, expected: Expected, known: dict[str, Known], any_period: str) -> FilePreview:
-    file = FilePreview(taken, refused=taken.refused, published_in=known[any_period].published_files.get(taken.sha256))
+def _read_file(taken: Taken, expected: Expected, states: dict[str, PeriodState], any_period: str) -> FilePreview:
+    file = FilePreview(taken, refused=taken.refused, published_in=states[any_period].published_files.get(taken.sha256))
     if taken.raw is None:
         return file
     if has_identity_number(taken.file_name):
         file.refused = "Filens namn innehåller ett personnummer, och namnet sparas med kvittot. Byt namn på filen."
         return file
     try:
-        mark = read_mark_of(taken.raw, known[any_period])
-        _hold_expected(mark, expected, known[any_period])
-        if mark.period not in known:
-            known[mark.period] = read_known(mark.plan_id, mark.period)
-        file.filled = read_rows(taken.raw, known[mark.period], accepts_words=expected.accepts_words)
-    except (Refused, Unknown) as error:
+        mark = read_mark_of(taken.raw, states[any_period])
+        _require_expected(mark, expected, states[any_period])
+        if mark.period not in states:
+            states[mark.period] = read_period_state(mark.plan_id, mark.period)
+        file.filled = read_rows(taken.raw, states[mark.period], accepts_words=expected.accepts_words)
+    except (FileRejectedError, InputError) as error:
         file.refused = str(error)
         return file
     file.mark = mark
     file.problems = file.filled.problems
-    file.unread = find_unread(taken.raw, file.filled, known[mark.period])
+    file.unread = find_unread(taken.raw, file.filled, states[mark.period])
     file.read_anyway = find_odd_but_read(taken.raw, file.filled)
     return file
 
 
-def _hold_expected(mark: Mark, expected: Expected, known: Known) -> None:
-    """Raise Refused for a sheet of another plan, period, office or template, or a made-up one among real ones."""
+def _require_expected(mark: Mark, expected: Expected, state: PeriodState) -> None:
+    """Raise FileRejectedError for a sheet of another plan, period, office or template, or a made-up one among real ones."""
     if mark.plan_id != expected.plan_id:
-        raise Refused(
+        raise FileRejectedError(
             f"Arbetsboken gäller planen {mark.plan_id}, inte {expected.plan_id}. Lämna in den där den hör hemma."
         )
     if expected.period and mark.period != expected.period:
-        raise Refused(f"Arbetsboken gäller {mark.period}, men du har valt {expected.period}. Byt period, eller fil.")
-    if expected.office_id and mark.office_id and mark.office_id != expected.office_id:
-        names = [known.offices.get(office, office) for office in (mark.office_id, expected.office_id)]
-        raise Refused(f"Arbetsboken är för {names[0]}, men du har valt {names[1]}. Byt kontor, eller fil.")
-    if mark.office_id and mark.office_id not in known.offices:
-        raise Refused(f"Arbetsboken är för kontoret {mark.office_id}, som inte finns i planen. {NEW_TEMPLATE}")
-    if mark.version < known.contract.version:
-        raise Refused(
-            f"Mallen är version {mark.version}, och den som gäller är {known.contract.version}. {NEW_TEMPLATE}"
+        raise FileRejectedError(
+            f"Arbetsboken gäller {mark.period}, men du har valt {expected.period}. Byt period, eller fil."
         )
-    if mark.version > known.contract.version:
-        raise Refused(f"Mallen är version {mark.version}, nyare än panelen ({known.contract.version}). {NEW_TEMPLATE}")
-    if mark.is_example != known.is_example:
+    if expected.office_id and mark.office_id and mark.office_id != expected.office_id:
+        names = [state.offices.get(office, office) for office in (mark.office_id, expected.office_id)]
+        raise FileRejectedError(f"Arbetsboken är för {names[0]}, men du har valt {names[1]}. Byt kontor, eller fil.")
+    if mark.office_id and mark.office_id not in state.offices:
+        raise FileRejectedError(
+            f"Arbetsboken är för kontoret {mark.office_id}, som inte finns i planen. {NEW_TEMPLATE}"
+        )
+    if mark.version < state.contract.version:
+        raise FileRejectedError(
+            f"Mallen är version {mark.version}, och den som gäller är {state.contract.version}. {NEW_TEMPLATE}"
+        )
+    if mark.version > state.contract.version:
+        raise FileRejectedError(
+            f"Mallen är version {mark.version}, nyare än panelen ({state.contract.version}). {NEW_TEMPLATE}"
+        )
+    if mark.is_example != state.is_example:
         kinds = ("exempeldata", "riktiga uppföljningar")
-        ours, theirs = kinds if known.is_example else reversed(kinds)
-        raise Refused(f"Arbetsboken är gjord för {theirs}, men panelen visar {ours}. De får aldrig blandas.")
+        ours, theirs = kinds if state.is_example else reversed(kinds)
+        raise FileRejectedError(f"Arbetsboken är gjord för {theirs}, men panelen visar {ours}. De får aldrig blandas.")
 
 
-def _hold_apart(previews: list[FilePreview]) -> None:
+def _require_apart(previews: list[FilePreview]) -> None:
     """Refuse a workbook that stands twice among those handed in."""
     seen: dict[str, str] = {}
     for file in previews:
@@ -235,7 +241,7 @@ class _Earlier:
         self.standing = standing_receipts(warehouse.read("receipts", plan_id=expected.plan_id))
         self.receipts: list[Receipt] | None = None
 
-    def look_back(self, file: FilePreview, filled: Filled, known: Known) -> Lineage:
+    def look_back(self, file: FilePreview, filled: Filled, state: PeriodState) -> Lineage:
         """Return what the file's lineage has published, and what the file saw of it. Raises SourceError."""
         if not self.standing:
             return NONE
@@ -243,13 +249,13 @@ class _Earlier:
             self.receipts = read_receipts(self.folder)
         plan_id, period = filled.mark.plan_id, filled.mark.period
         earlier = earlier_of(self.receipts, self.standing, plan_id, period, file.workbook_id, self.folder)
-        return look_back(filled.rows, earlier, read_saved(file.taken.body), self.expected.by, known)
+        return look_back(filled.rows, earlier, read_saved(file.taken.body), self.expected.by, state)
 
 
-def _compare_file(number: int, file: FilePreview, known: dict[str, Known], earlier: _Earlier) -> Compared:
+def _compare_file(number: int, file: FilePreview, states: dict[str, PeriodState], earlier: _Earlier) -> Compared:
     if file.filled is None or file.refused or file.published_in:
         return Compared()
-    mark, period = file.filled.mark, known[file.filled.mark.period]
+    mark, period = file.filled.mark, states[file.filled.mark.period]
     made = read_saved(file.taken.body)
     file.workbook_id = mark.workbook_id or workbook_id_of(made, mark.plan_id, mark.period, mark.office_id)
     try:
@@ -266,13 +272,13 @@ def _compare_file(number: int, file: FilePreview, known: dict[str, Known], earli
 
 
 def _look_at(
-    previews: list[FilePreview], compared: list[Compared], known: dict[str, Known], changes: list[Proposed]
+    previews: list[FilePreview], compared: list[Compared], states: dict[str, PeriodState], changes: list[Proposed]
 ) -> None:
     """Fill in what is odd, and what is left unanswered when all of the files are published."""
     for file, own in zip(previews, compared, strict=True):
         if file.filled is None or file.mark is None:
             continue
-        period = known[file.mark.period]
+        period = states[file.mark.period]
         rows = [change for one in own.questions for change in one.fresh]
         proposed = [*own.changes, *own.conflicts, *rows]
         file.problems = file.problems + forbidden(file.filled, proposed, period)
@@ -281,5 +287,5 @@ def _look_at(
             *written_over_erased(proposed, period),
             *taken_back(proposed, file.lineage),
         ]
-        said = {one.known_key: one.after for one in changes if one.period == file.mark.period}
-        file.answered = answered(period, said, file.mark.office_id)
+        after = {one.state_key: one.after for one in changes if one.period == file.mark.period}
+        file.answered = answered(period, after, file.mark.office_id)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import Timeout
 
-from etl.build import CheckFailed, Report, build_and_swap, build_lock
+from etl.build import CheckError, Report, build_and_swap, build_lock
 from etl.database_fault import DatabaseError, database_fault
 from etl.kept_files import sources_of
 from panel import warehouse
@@ -34,7 +34,7 @@ from panel.ledger.ledger import (
 from panel.sheets.values import one_line
 
 SAVING = "Sparar"
-MOST_SECONDS = 120
+TIMEOUT_SECONDS = 120
 REASONS = {
     errno.ENOSPC: "disken är full",
     errno.EDQUOT: "utrymmet på disken är slut",
@@ -46,11 +46,11 @@ REASONS = {
 }
 
 
-class NotPublished(UserError):  # noqa: N818
+class PublishError(UserError):
     """Nothing was published and nothing has changed. The text, in Swedish, says why and what to do."""
 
 
-class PictureMoved(NotPublished):
+class BuildChangedError(PublishError):
     """Somebody published between the preview and now. `preview` is how it looks after that."""
 
     def __init__(self, preview: Preview) -> None:
@@ -60,7 +60,7 @@ class PictureMoved(NotPublished):
         )
 
 
-class SavedNotShown(UserError):  # noqa: N818
+class SavedNotShownError(UserError):
     """The publication is saved, but its picture could not be put in place. The text, in Swedish, says what to do."""
 
     def __init__(self, receipt_no: int) -> None:
@@ -80,17 +80,17 @@ def publish(
 ) -> Receipt:
     """Publish all that the preview shows, with each conflict decided, and return the receipt.
 
-    Raises PictureMoved when something else has been published since the preview, and NotPublished when it cannot be
+    Raises BuildChangedError when something else has been published since the preview, and PublishError when it cannot be
     saved. Either way nothing has changed.
     """
     recorded_by = one_line(recorded_by)
-    _hold_ready(preview, decisions, recorded_by)
+    _require_ready(preview, decisions, recorded_by)
     with ledger_at_rest(data) as (folder, data):
         # First of all, so that a damaged ledger is told as what it is, and not as somebody else's publication.
         receipts = read_receipts(folder)
         again = make_preview([file.taken for file in preview.files], preview.expected)
-        if (again.changes, again.asked) != (preview.changes, preview.asked):
-            raise PictureMoved(again)
+        if (again.changes, again.to_decide) != (preview.changes, preview.to_decide):
+            raise BuildChangedError(again)
         receipt = _receipt(again, decisions, recorded_by, receipts, folder, now)
         files = {upload.sha256: upload for upload in receipt.uploads}
         bodies = {files[f.taken.sha256].kept_as: f.taken.body for f in again.files if f.taken.sha256 in files}
@@ -109,64 +109,64 @@ def ledger_at_rest(data: Path | None) -> Iterator[tuple[Path, Path]]:
     data = data or sources_of(target)
     try:
         lock = build_lock(target)
-        with lock.acquire(timeout=MOST_SECONDS):
+        with lock.acquire(timeout=TIMEOUT_SECONDS):
             _catch_up(target, folder, data)
             yield folder, data
     except Timeout as error:
-        raise NotPublished("Någon annan publicerar eller bygger just nu. Inget är sparat. Försök igen.") from error
+        raise PublishError("Någon annan publicerar eller bygger just nu. Inget är sparat. Försök igen.") from error
     except OSError as error:
         reason = REASONS.get(error.errno or 0) or error.strerror or str(error)
-        raise NotPublished(
+        raise PublishError(
             f"Det gick inte att spara ({reason}). Inget är publicerat. Säg till den som förvaltar panelen."
         ) from error
     except DatabaseError as error:
-        raise NotPublished(f"Inget är publicerat. {database_fault(error)}") from error
-    except warehouse.DatabaseUnavailable as error:
-        raise NotPublished(f"Inget är publicerat. {error}") from error
-    except (SourceError, CheckFailed) as error:
-        raise NotPublished(f"Inget är publicerat, eftersom en källa inte håller. {error}") from error
+        raise PublishError(f"Inget är publicerat. {database_fault(error)}") from error
+    except warehouse.DatabaseUnavailableError as error:
+        raise PublishError(f"Inget är publicerat. {error}") from error
+    except (SourceError, CheckError) as error:
+        raise PublishError(f"Inget är publicerat, eftersom en källa inte håller. {error}") from error
 
 
 def _catch_up(target: Path, folder: Path, data: Path) -> None:
     """Build anew when a publication was saved but its picture was not, or the picture's file cannot be used."""
     last = last_receipt_no(folder)
     try:
-        held = int(warehouse.read("ledger_state")["last_receipt"].item())
+        shown_no = int(warehouse.read("ledger_state")["last_receipt"].item())
         is_usable = warehouse.trouble() is None
-    except warehouse.DatabaseUnavailable:
-        held, is_usable = 0, False
-    if held > last:
-        raise SourceError(f"Kvitto {held} saknas.", RESTORE, path=f"{FOLDER}/{held:06d}")
-    if held < last or not is_usable or is_pending(folder.parent):
+    except warehouse.DatabaseUnavailableError:
+        shown_no, is_usable = 0, False
+    if shown_no > last:
+        raise SourceError(f"Kvitto {shown_no} saknas.", RESTORE, path=f"{FOLDER}/{shown_no:06d}")
+    if shown_no < last or not is_usable or is_pending(folder.parent):
         build_and_swap(data, target)
 
 
 def catch_up(data: Path | None = None) -> None:
     """Show what was saved by one who was stopped before the picture was put in place. Called when the server starts.
 
-    Raises NotPublished when the picture cannot be built; the old one is served on.
+    Raises PublishError when the picture cannot be built; the old one is served on.
     """
     if last_receipt_no(ledger_folder(warehouse.database_path())):
         with ledger_at_rest(data):
             return
 
 
-def _hold_ready(preview: Preview, decisions: Decisions, recorded_by: str) -> None:
+def _require_ready(preview: Preview, decisions: Decisions, recorded_by: str) -> None:
     if not recorded_by:
-        raise NotPublished("Skriv vilken funktion du har, till exempel controller. Inget är publicerat.")
+        raise PublishError("Skriv vilken funktion du har, till exempel controller. Inget är publicerat.")
     if not preview.is_publishable:
-        raise NotPublished("Det finns fel kvar i filerna, eller inget att ändra. Inget är publicerat.")
-    undecided = [one for one in preview.asked if one.key not in decisions]
+        raise PublishError("Det finns fel kvar i filerna, eller inget att ändra. Inget är publicerat.")
+    undecided = [one for one in preview.to_decide if one.key not in decisions]
     if undecided:
-        raise NotPublished(
+        raise PublishError(
             f"{len(undecided)} val är inte gjorda. Välj vad som ska gälla i varje krock och på varje rad."
         )
     chosen: dict[tuple[str, str, str, str], Proposed] = {}
     for one in preview.decided(decisions):
         other = chosen.setdefault(one.key, one)
         if other.after != one.after:
-            raise NotPublished(
-                f"{other.place} och {one.place} ändrar samma rad till olika saker: '{other.after}' och '{one.after}'. "
+            raise PublishError(
+                f"{other.location} och {one.location} ändrar samma rad till olika saker: '{other.after}' och '{one.after}'. "
                 "Välj att den ena är en ny rad, eller ta bort den. Inget är publicerat."
             )
 
@@ -180,10 +180,10 @@ def add_to_ledger(
     staged = stage(ledger_folder(target), receipt, bodies)
     try:
         build_and_swap(data, target, report, [*receipts, receipt], lambda: commit(staged))
-    except (OSError, warehouse.DatabaseUnavailable) as error:
+    except (OSError, warehouse.DatabaseUnavailableError) as error:
         if staged.exists():
             raise
-        raise SavedNotShown(receipt.receipt_no) from error
+        raise SavedNotShownError(receipt.receipt_no) from error
     finally:
         drop(staged)
 
@@ -205,7 +205,7 @@ def _receipt(
     number = len(receipts) + 1
     changed = _numbered(preview.decided(decisions), receipts)
     if not changed:
-        raise NotPublished("Inget ändras: i alla krockar gäller det som redan är publicerat.")
+        raise PublishError("Inget ändras: i alla krockar gäller det som redan är publicerat.")
     uploads = {
         at: _upload(number, at, file) for at, file in enumerate(preview.files) if file.mark and not file.published_in
     }
@@ -246,17 +246,17 @@ def _change(change: Proposed, upload: Upload) -> Change:
         before=change.before,
         known_before=change.known_before,
         after=change.after,
-        cell=change.place,
+        cell=change.location,
     )
 
 
 def _numbered(changes: list[Proposed], receipts: list[Receipt]) -> list[Proposed]:
     """Give each new item its id: the next number of its kind that no publication has ever used."""
     used: dict[str, int] = {}
-    for told in (told for receipt in receipts for told in receipt.changes):
-        if told.sheet_kind in {"proposal", "activity"}:
-            number = int(told.item_id.partition(":")[2])
-            used[told.sheet_kind] = max(used.get(told.sheet_kind, 0), number)
+    for reported in (reported for receipt in receipts for reported in receipt.changes):
+        if reported.sheet_kind in {"proposal", "activity"}:
+            number = int(reported.item_id.partition(":")[2])
+            used[reported.sheet_kind] = max(used.get(reported.sheet_kind, 0), number)
     ids: dict[str, str] = {}
     for change in changes:
         if change.item_id.startswith(NEW) and change.item_id not in ids:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from etl.build import Report
 from panel import warehouse
-from panel.follow_up.publish import NotPublished, add_to_ledger, ledger_at_rest, moment_of
+from panel.follow_up.publish import PublishError, add_to_ledger, ledger_at_rest, moment_of
 from panel.ledger.ledger import Change, Receipt, is_example, read_receipts
-from panel.sheets.state import Known, read_known, standing_receipts
+from panel.sheets.state import PeriodState, read_period_state, standing_receipts
 from panel.sheets.values import one_line
 
 
@@ -31,7 +31,7 @@ def undo(
 ) -> Undone:
     """Take one publication back by a new one, and return that one. Cells that have changed again since are left.
 
-    Raises NotPublished when there is no such publication, it has been taken back, or nothing of it is left.
+    Raises PublishError when there is no such publication, it has been taken back, or nothing of it is left.
     """
     with ledger_at_rest(data) as (folder, data):
         receipts = read_receipts(folder)
@@ -39,7 +39,7 @@ def undo(
         own = [one for one in receipts if one.plan_id == plan_id]
         back, left = _reversed_changes(taken_back, own, plan_id)
         if not back:
-            raise NotPublished(
+            raise PublishError(
                 f"Allt i kvitto {receipt_no} har ändrats igen därefter. Det finns inget att ta tillbaka."
             )
         receipt = Receipt(
@@ -59,24 +59,24 @@ def undo(
 def _standing(receipt_no: int, plan_id: str, receipts: list[Receipt]) -> Receipt:
     found = next((one for one in receipts if one.receipt_no == receipt_no and one.plan_id == plan_id), None)
     if found is None:
-        raise NotPublished(f"Kvitto {receipt_no} finns inte. Inget är ändrat.")
+        raise PublishError(f"Kvitto {receipt_no} finns inte. Inget är ändrat.")
     if receipt_no not in standing_receipts(warehouse.read("receipts", plan_id=plan_id)):
-        raise NotPublished(f"Kvitto {receipt_no} är redan ångrat. Inget är ändrat.")
+        raise PublishError(f"Kvitto {receipt_no} är redan ångrat. Inget är ändrat.")
     return found
 
 
 def _reversed_changes(receipt: Receipt, receipts: list[Receipt], plan_id: str) -> tuple[list[Change], list[Change]]:
     """Return what takes a publication back, and the changes that are left: what later stands there, and what is erased."""
-    known: dict[str, Known] = {}
+    states: dict[str, PeriodState] = {}
     back: list[Change] = []
     left: list[Change] = []
     for change in receipt.changes:
-        if change.period not in known:
-            known[change.period] = read_known(plan_id, change.period)
-        period = known[change.period]
+        if change.period not in states:
+            states[change.period] = read_period_state(plan_id, change.period)
+        period = states[change.period]
         key = (change.sheet_kind, change.item_id, change.field)
-        told = period.own.get(key)
-        if change.erased or (told.value if told else None) != change.after:
+        reported = period.own.get(key)
+        if change.erased or (reported.value if reported else None) != change.after:
             left.append(change)
             continue
         upload_id, cell = _origin(change, receipts)
@@ -97,9 +97,9 @@ def _origin(change: Change, receipts: list[Receipt]) -> tuple[str | None, str | 
     """Return the upload and cell that said, last, what a cell goes back to; None where it goes back to nothing."""
     same = ("period", "sheet_kind", "item_id", "field")
     for receipt in reversed(receipts):
-        for told in receipt.changes:
-            if told.after == change.before is not None and all(
-                getattr(told, name) == getattr(change, name) for name in same
+        for reported in receipt.changes:
+            if reported.after == change.before is not None and all(
+                getattr(reported, name) == getattr(change, name) for name in same
             ):
-                return told.upload_id, told.cell
+                return reported.upload_id, reported.cell
     return None, None

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from panel.formats.cube import MOST_CELLS, Cube, FormatError
+from panel.formats.cube import MAX_CELLS, Cube, FormatError
 from panel.formats.flat import cube_from_flat, is_flat, number_columns
 from panel.formats.tidy import cube_from_tidy
 
@@ -114,7 +114,7 @@ def _rows(text: str, separator: str, skipped: int) -> tuple[list[int], list[list
                 raise FormatError(f"Rad {number}, som börjar {row[0][:40]!r}: {found}. Rätta raden.")
             rows.append(row)
             numbers.append(number)
-            if len(rows) > MOST_CELLS:
+            if len(rows) > MAX_CELLS:
                 raise FormatError("Filen har för många rader. Läs den i delar.")
     except csv.Error as error:
         raise FormatError(

@@ -12,8 +12,8 @@ import pandas as pd
 Role = Literal["time", "geo", "metric"]
 ROLES: tuple[Role, ...] = ("time", "geo", "metric")
 MISSING = ".."
-MOST_CELLS = 20_000_000
-MOST_FLAGS = 255
+MAX_CELLS = 20_000_000
+MAX_FLAGS = 255
 
 
 class FormatError(Exception):
@@ -100,22 +100,22 @@ def check_dimensions(dimensions: tuple[Dimension, ...]) -> None:
             raise FormatError(f"Dimensionen {dimension.code} har en kod som är tom. Ge den en kod.")
         _no_duplicate(dimension.codes, f"I dimensionen {dimension.code} står koden")
     count = prod(len(dimension.codes) for dimension in dimensions)
-    if count > MOST_CELLS:
-        most = f"{MOST_CELLS // 1_000_000} miljoner"
-        raise FormatError(f"Tabellen har {count} celler, och fler än {most} läses inte. Hämta den i delar.")
+    if count > MAX_CELLS:
+        max_text = f"{MAX_CELLS // 1_000_000} miljoner"
+        raise FormatError(f"Tabellen har {count} celler, och fler än {max_text} läses inte. Hämta den i delar.")
 
 
 def with_flags(
-    values: npt.NDArray[np.float64], places: npt.NDArray[np.intp], names: list[str]
+    values: npt.NDArray[np.float64], positions: npt.NDArray[np.intp], names: list[str]
 ) -> tuple[npt.NDArray[np.uint8], tuple[str, ...]]:
     """Return flags and flag_names of a Cube, of each cell's place among some names that may hold the empty text.
 
     A cell without a value that has the empty text gets `..`. Raises FormatError for more names than a Cube holds.
     """
     ordered = list(dict.fromkeys(["", *names]))
-    if len(ordered) > MOST_FLAGS:
-        raise FormatError(f"Tabellen har fler än {MOST_FLAGS} olika flaggor. Det är nog inte flaggor som står där.")
-    flags = np.array([ordered.index(name) for name in names], dtype=np.uint8)[places]
+    if len(ordered) > MAX_FLAGS:
+        raise FormatError(f"Tabellen har fler än {MAX_FLAGS} olika flaggor. Det är nog inte flaggor som står där.")
+    flags = np.array([ordered.index(name) for name in names], dtype=np.uint8)[positions]
     silent = np.isnan(values) & (flags == 0)
     if silent.any():
         if MISSING not in ordered:

@@ -31,14 +31,14 @@ DIMENSIONS = (
     Heading("period", "Period", "Periodkod", "Period", "time"),
 )
 VALUE, FLAG, UNIT, SOURCE = "Värde", "Flagga", "Enhet", "Källa"
-VIEW_CODE, VIEW, SHOWN, SHOWN_UNIT = "Visningskod", "Visning", "Visat värde", "Visad enhet"
+TRANSFORM_CODE, TRANSFORM, SHOWN, SHOWN_UNIT = "Visningskod", "Visning", "Visat värde", "Visad enhet"
 NUMBERS = (VALUE, SHOWN)
 # These views show the figure as it is: there is no second content.
 AS_IS = {"niva", "sasong"}
 # What a cell of a view is flagged with where it cannot be computed though the figure is known.
 CANNOT_BE_COMPUTED = "."
 NEEDED = {*(one.codes for one in DIMENSIONS), *(one.names for one in DIMENSIONS), *NUMBERS, FLAG}
-WORDS = [UNIT, SOURCE, VIEW_CODE, VIEW, SHOWN_UNIT]
+WORDS = [UNIT, SOURCE, TRANSFORM_CODE, TRANSFORM, SHOWN_UNIT]
 NEEDED |= set(WORDS)
 CALLED = {
     **{one.code + CODE: one.codes for one in DIMENSIONS},
@@ -70,7 +70,7 @@ def cube_from_flat(frame: pd.DataFrame, rows: Sequence[int] | None = None) -> Cu
     texts = frame.drop(columns=list(NUMBERS)).astype(object).where(lambda one: one.notna(), "")
     texts[WORDS] = texts[WORDS].astype(str)
     frame = pd.concat([texts, frame[list(NUMBERS)]], axis=1)
-    is_made = ~frame[VIEW_CODE].isin(AS_IS)
+    is_made = ~frame[TRANSFORM_CODE].isin(AS_IS)
     made = frame[is_made]
     both = pd.concat([_as_it_is(frame), _as_shown(made)], ignore_index=True)
     numbers += [number for number, one in zip(numbers, is_made, strict=True) if one]
@@ -108,10 +108,10 @@ def _as_shown(frame: pd.DataFrame) -> pd.DataFrame:
     missing = frame[FLAG].where(frame[VALUE].isna(), CANNOT_BE_COMPUTED)
     return tidy.assign(
         **{
-            measure.code + CODE: _joined(frame, measure.codes, ":", VIEW_CODE),
+            measure.code + CODE: _joined(frame, measure.codes, ":", TRANSFORM_CODE),
             measure.code + LABEL: [
-                f"{name}, {str(view).lower()} ({unit})"
-                for name, view, unit in zip(frame[measure.names], frame[VIEW], frame[SHOWN_UNIT], strict=True)
+                f"{name}, {str(transform).lower()} ({unit})"
+                for name, transform, unit in zip(frame[measure.names], frame[TRANSFORM], frame[SHOWN_UNIT], strict=True)
             ],
             "value": frame[SHOWN],
             "flag": missing.where(frame[SHOWN].isna(), ""),
@@ -129,6 +129,6 @@ def _units(both: pd.DataFrame, measure: Dimension, rows: Sequence[int]) -> tuple
     found: dict[str, str] = {}
     for row, code, unit in zip(rows, both[measure.code + CODE], both[UNIT], strict=True):
         if found.setdefault(code, unit) != unit:
-            told = f"{code} är i {unit} här och i {found[code]} på en rad ovanför"
-            raise FormatError(f"Rad {row}, kolumnen {UNIT}: {told}. Rätta så att måttet har en enhet.")
+            message = f"{code} är i {unit} här och i {found[code]} på en rad ovanför"
+            raise FormatError(f"Rad {row}, kolumnen {UNIT}: {message}. Rätta så att måttet har en enhet.")
     return tuple(found[code] or None for code in measure.codes)

@@ -16,7 +16,7 @@ from panel.formats.json_stat_about import about_of, expect, read_about, units_of
 
 # A key ends like this. A text may begin so, or hold an escaped quotation mark: never fewer of these than keys.
 KEY_END = re.compile(rb'"\s*+:')
-PLACE = "^(0|[1-9][0-9]{0,9})$"
+INDEX = "^(0|[1-9][0-9]{0,9})$"
 
 
 def read_json_stat(body: bytes) -> Cube:
@@ -56,8 +56,8 @@ def _parse(body: bytes) -> dict[str, Any]:
             json.loads(body, object_pairs_hook=_without_duplicates)
     except (ValueError, RecursionError) as error:
         if isinstance(error, orjson.JSONDecodeError):
-            place = f"rad {error.lineno}, tecken {error.colno}"
-            raise FormatError(f"Filen är inte hel json ({place}: {error.msg}). Hämta den igen.") from error
+            position = f"rad {error.lineno}, tecken {error.colno}"
+            raise FormatError(f"Filen är inte hel json ({position}: {error.msg}). Hämta den igen.") from error
         raise FormatError("Filen är inte json som går att läsa. Hämta den igen.") from error
     if not isinstance(document, dict):
         raise FormatError("Filen är json, men ingen tabell: ytterst ska det stå ett objekt.")
@@ -110,9 +110,9 @@ def _roles(document: dict[str, Any], ids: list[str]) -> dict[str, Role]:
     for role in ROLES:
         for at, code in enumerate(expect(list, given.get(role, []), f"role.{role}")):
             if code not in ids or code in found:
-                told = "ingen dimension i id, eller en som har en roll"
+                message = "ingen dimension i id, eller en som har en roll"
                 raise FormatError(
-                    f"role.{role}[{at}] är {code!r}: {told}. Skriv ett av {', '.join(ids)}, eller ta bort det."
+                    f"role.{role}[{at}] är {code!r}: {message}. Skriv ett av {', '.join(ids)}, eller ta bort det."
                 )
             found[code] = role
     return found
@@ -138,18 +138,18 @@ def _codes(category: dict[str, Any], names: dict[str, Any], path: str) -> list[s
     if isinstance(index, list):
         return [expect(str, one, f"{path}.index[{at}]") for at, one in enumerate(index)]
     index = expect(dict, index, f"{path}.index")
-    places = {expect(int, place, f"{path}.index.{one}"): one for one, place in index.items()}
-    if sorted(places) != list(range(len(index))):
+    positions = {expect(int, position, f"{path}.index.{one}"): one for one, position in index.items()}
+    if sorted(positions) != list(range(len(index))):
         raise FormatError(f"{path}.index ska ge varje värde en plats från 0 till {len(index) - 1}. Rätta källan.")
-    return [places[place] for place in range(len(index))]
+    return [positions[position] for position in range(len(index))]
 
 
 def _values(document: dict[str, Any], count: int) -> npt.NDArray[np.float64]:
     found = document.get("value")
     if isinstance(found, dict):
-        places = _places(found, count, "value")
+        positions = _positions(found, count, "value")
         values = np.full(count, np.nan)
-        values[places] = _numbers(list(found.values()), list(found))
+        values[positions] = _numbers(list(found.values()), list(found))
         return values
     numbers = expect(list, found, "value")
     if len(numbers) != count:
@@ -157,10 +157,10 @@ def _values(document: dict[str, Any], count: int) -> npt.NDArray[np.float64]:
     return _numbers(numbers, range(count))
 
 
-def _numbers(found: list[Any], places: list[str] | range) -> npt.NDArray[np.float64]:
+def _numbers(found: list[Any], positions: list[str] | range) -> npt.NDArray[np.float64]:
     if not set(map(type, found)) <= {int, float, type(None)}:
         at = next(at for at, one in enumerate(found) if type(one) not in (int, float, type(None)))
-        raise FormatError(f"value[{places[at]}] är {found[at]!r}. Där ska stå ett tal eller null: rätta källan.")
+        raise FormatError(f"value[{positions[at]}] är {found[at]!r}. Där ska stå ett tal eller null: rätta källan.")
     try:
         # Not every array of Arrow may be written to, and a Cube's values are numpy's own.
         return np.array(pa.array(found, type=pa.float64()).to_numpy(zero_copy_only=False))
@@ -168,15 +168,15 @@ def _numbers(found: list[Any], places: list[str] | range) -> npt.NDArray[np.floa
         raise FormatError("value har ett heltal som är för stort för att återges exakt. Rätta källan.") from error
 
 
-def _places(found: dict[str, Any], count: int, path: str) -> npt.NDArray[np.int64]:
+def _positions(found: dict[str, Any], count: int, path: str) -> npt.NDArray[np.int64]:
     """Return the cells that a sparse map speaks of. Raises FormatError for one that is not in the table."""
     keys = pa.array(list(found), type=pa.string())
-    is_place = pc.match_substring_regex(keys, PLACE).to_numpy(zero_copy_only=False)
-    places = pc.cast(keys.filter(pa.array(is_place)), pa.int64()).to_numpy()
-    if not is_place.all() or (places >= count).any():
-        strange = next(key for key in found if not re.fullmatch(PLACE, key) or int(key) >= count)
+    is_index = pc.match_substring_regex(keys, INDEX).to_numpy(zero_copy_only=False)
+    positions = pc.cast(keys.filter(pa.array(is_index)), pa.int64()).to_numpy()
+    if not is_index.all() or (positions >= count).any():
+        strange = next(key for key in found if not re.fullmatch(INDEX, key) or int(key) >= count)
         raise FormatError(f"{path}.{strange[:40]} är ingen cell i tabellen, som har cellerna 0 till {count - 1}.")
-    return places
+    return positions
 
 
 def _status(document: dict[str, Any], count: int) -> tuple[npt.NDArray[np.intp], list[str]]:
@@ -185,28 +185,28 @@ def _status(document: dict[str, Any], count: int) -> tuple[npt.NDArray[np.intp],
     if found is None or isinstance(found, str):
         return np.zeros(count, dtype=np.intp), [found or ""]
     if isinstance(found, dict):
-        flagged = _places(found, count, "status")
+        flagged = _positions(found, count, "status")
         some, names = _texts(list(found.values()), list(found))
-        places = np.full(count, len(names))
-        places[flagged] = some
-        return places, [*names, ""]
+        positions = np.full(count, len(names))
+        positions[flagged] = some
+        return positions, [*names, ""]
     texts = expect(list, found, "status")
     if len(texts) != count:
         raise FormatError(f"status har {len(texts)} celler, men tabellen har {count}. Hämta tabellen igen.")
     return _texts(texts, range(count))
 
 
-def _texts(found: list[Any], places: list[str] | range) -> tuple[npt.NDArray[np.intp], list[str]]:
+def _texts(found: list[Any], positions: list[str] | range) -> tuple[npt.NDArray[np.intp], list[str]]:
     if not set(map(type, found)) <= {str, type(None)}:
         at = next(at for at, one in enumerate(found) if type(one) not in (str, type(None)))
-        raise FormatError(f"status[{places[at]}] är {found[at]!r}. Där ska stå text: rätta källan.")
+        raise FormatError(f"status[{positions[at]}] är {found[at]!r}. Där ska stå text: rätta källan.")
     encoded = pc.fill_null(pa.array(found, type=pa.string()), "").dictionary_encode()
     return encoded.indices.to_numpy().astype(np.intp), encoded.dictionary.to_pylist()
 
 
 def _dimension_of(dimension: Dimension, cube: Cube) -> dict[str, object]:
     category: dict[str, object] = {
-        "index": {code: place for place, code in enumerate(dimension.codes)},
+        "index": {code: position for position, code in enumerate(dimension.codes)},
         "label": dict(zip(dimension.codes, dimension.labels, strict=True)),
     }
     if dimension.role == "metric":

@@ -9,7 +9,7 @@ from panel.formats.cube import Cube, Dimension, FormatError
 
 KEYWORD = re.compile("[A-Z][A-Z0-9-]*")
 # These stand in places of their own in a Cube.
-OWN_PLACE = {"DECIMALS", "SHOWDECIMALS", "LANGUAGE", "UNITS", "HEADING", "STUB"}
+OWN_FIELD = {"DECIMALS", "SHOWDECIMALS", "LANGUAGE", "UNITS", "HEADING", "STUB"}
 READ = {"version", "class", "label", "id", "size", "dimension", "value", "status", "role"}
 READ |= {"source", "updated", "note", "extension"}
 Kind = TypeVar("Kind")
@@ -76,12 +76,12 @@ def _with_units(dimension: Dimension, document: dict[str, Any]) -> Dimension:
     if not given:
         return dimension
     each = [expect(dict, given.get(code, {}), f"{path}.{code}") for code in dimension.codes]
-    places = [f"{path}.{code}." for code in dimension.codes]
-    pairs = list(zip(each, places, strict=True))
+    locations = [f"{path}.{code}." for code in dimension.codes]
+    pairs = list(zip(each, locations, strict=True))
     return replace(
         dimension,
-        units=tuple(_text(one, "base", place) or _text(one, "label", place) for one, place in pairs),
-        decimals=tuple(_decimals(one, f"{place}decimals") for one, place in pairs),
+        units=tuple(_text(one, "base", location) or _text(one, "label", location) for one, location in pairs),
+        decimals=tuple(_decimals(one, f"{location}decimals") for one, location in pairs),
     )
 
 
@@ -130,7 +130,7 @@ def _left_out(document: dict[str, Any], px: dict[str, Any]) -> Iterator[str]:
     yield from (key for key in document if key not in READ and document[key])
     yield from (f"extension.{key}" for key, value in (document.get("extension") or {}).items() if key != "px" and value)
     yield from (
-        f"extension.px.{key}" for key in px if key.upper() not in OWN_PLACE and isinstance(px[key], list | dict)
+        f"extension.px.{key}" for key in px if key.upper() not in OWN_FIELD and isinstance(px[key], list | dict)
     )
     yield from (f"dimension.*.{key}" for key in sorted(of_dimensions - {"label", "category", "note"}))
     yield from (f"dimension.*.category.{key}" for key in sorted(of_categories - {"index", "label", "unit", "note"}))
@@ -149,6 +149,6 @@ def _more(px: dict[str, Any]) -> dict[str, str]:
     found = {}
     for key, value in px.items():
         keyword = key.upper()
-        if KEYWORD.fullmatch(keyword) and keyword not in OWN_PLACE and isinstance(value, str | int) and value != "":
+        if KEYWORD.fullmatch(keyword) and keyword not in OWN_FIELD and isinstance(value, str | int) and value != "":
             found[keyword] = words[value] if isinstance(value, bool) else str(value)
     return found

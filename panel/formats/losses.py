@@ -43,7 +43,7 @@ def _px(cube: Cube) -> Iterator[str]:
 
 
 def _csv(cube: Cube) -> Iterator[str]:
-    held = {
+    carried = {
         "titel": cube.title,
         "enhet": cube.unit or any(one.units for one in cube.dimensions),
         "antal decimaler": cube.decimals is not None or any(one.decimals for one in cube.dimensions),
@@ -55,7 +55,7 @@ def _csv(cube: Cube) -> Iterator[str]:
         "dimensionernas namn": any(one.label != one.code for one in cube.dimensions),
         "dimensionernas roller": any(one.role for one in cube.dimensions),
     }
-    lost = [word for word, there in held.items() if there]
+    lost = [word for word, there in carried.items() if there]
     if lost:
         yield f"csv håller bara cellerna. Följer inte med: {', '.join(lost)}."
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from panel.formats.about import rows_of, with_rows
-from panel.formats.cube import MOST_CELLS, Cube, FormatError
+from panel.formats.cube import MAX_CELLS, Cube, FormatError
 from panel.formats.flat import cube_from_flat, is_flat
 from panel.formats.tidy import CODE, LABEL, cube_from_tidy
 
@@ -18,7 +18,7 @@ def read_parquet(body: bytes) -> Cube:
     """Read a tidy parquet file. Raises FormatError when it is no such file or its columns are of another form."""
     try:
         file = parquet.ParquetFile(pa.BufferReader(body))
-        if file.metadata.num_rows > MOST_CELLS:
+        if file.metadata.num_rows > MAX_CELLS:
             raise FormatError(f"Filen har {file.metadata.num_rows} rader, och det är för många. Läs den i delar.")
         table = file.read()
         frame = table.replace_schema_metadata().to_pandas()
@@ -32,9 +32,9 @@ def write_parquet(cube: Cube) -> bytes:
     """Return the table as a tidy parquet file: codes, labels and flags as text, value as double, null where none."""
     columns: dict[str, pa.Array] = {}
     grid = np.indices(cube.shape, dtype=np.int32).reshape(len(cube.dimensions), -1)
-    for one, places in zip(cube.dimensions, grid, strict=True):
-        columns[one.code + CODE] = _text_column(places, one.codes)
-        columns[one.code + LABEL] = _text_column(places, one.labels)
+    for one, positions in zip(cube.dimensions, grid, strict=True):
+        columns[one.code + CODE] = _text_column(positions, one.codes)
+        columns[one.code + LABEL] = _text_column(positions, one.labels)
     columns["value"] = pa.array(cube.values, mask=np.isnan(cube.values))
     columns["flag"] = _text_column(cube.flags, cube.flag_names)
     table = pa.table(columns).replace_schema_metadata({ABOUT: orjson.dumps(list(rows_of(cube)))})
@@ -52,11 +52,11 @@ def write_flat_parquet(frame: pd.DataFrame, cube: Cube) -> bytes:
     return bytes(target.getvalue())
 
 
-def _text_column(places: np.ndarray, texts: tuple[str, ...]) -> pa.Array:
+def _text_column(positions: np.ndarray, texts: tuple[str, ...]) -> pa.Array:
     # Two labels may be the same: the dictionary of a column must not hold one text twice, or readers merge its codes.
-    distinct = {text: place for place, text in enumerate(dict.fromkeys(texts))}
-    new_places = np.array([distinct[text] for text in texts], dtype=np.int32)
-    return pa.DictionaryArray.from_arrays(new_places[places], list(distinct))
+    distinct = {text: position for position, text in enumerate(dict.fromkeys(texts))}
+    new_positions = np.array([distinct[text] for text in texts], dtype=np.int32)
+    return pa.DictionaryArray.from_arrays(new_positions[positions], list(distinct))
 
 
 def _about(metadata: dict[bytes, bytes]) -> list[tuple[str, str, str, str]]:

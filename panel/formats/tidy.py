@@ -20,7 +20,7 @@ class _Rows:
     numbers: Sequence[int]
     called: Mapping[str, str]
 
-    def place(self, at: int, column: str) -> str:
+    def location(self, at: int, column: str) -> str:
         return f"Rad {self.numbers[at]}, kolumnen {self.called.get(column, column)}"
 
 
@@ -48,15 +48,15 @@ def cube_from_tidy(
     dimensions = tuple(dimension for dimension, _ in found)
     check_dimensions(dimensions)
     shape = tuple(len(dimension.codes) for dimension in dimensions)
-    at = np.ravel_multi_index(tuple(places for _, places in found), shape)
+    at = np.ravel_multi_index(tuple(positions for _, positions in found), shape)
     _refuse_twice(at, dimensions, shape, at_rows.numbers)
     values = np.full(int(np.prod(shape)), np.nan)
     values[at] = _numbers(frame["value"])
     some, names = pd.factorize(_texts(frame, "flag", at_rows))
     # What has no row gets the empty text, and with that the flag of what is missing.
-    flag_places = np.full(len(values), len(names))
-    flag_places[at] = some
-    flags, flag_names = with_flags(values, flag_places, [*map(str, names), ""])
+    flag_positions = np.full(len(values), len(names))
+    flag_positions[at] = some
+    flags, flag_names = with_flags(values, flag_positions, [*map(str, names), ""])
     return Cube(title, dimensions, values, flags, flag_names)
 
 
@@ -65,24 +65,26 @@ def dimension_codes(columns: list[str]) -> list[str]:
     codes = [name.removesuffix(CODE) for name in columns[:-2:2]]
     if codes and columns == [*(code + end for code in codes for end in (CODE, LABEL)), *LAST]:
         return codes
-    told = "först kod och namn för varje dimension (Region_code, Region_label), sist value och flag"
-    raise FormatError(f"Kolumnerna är {', '.join(columns)[:200]}. De ska vara {told}.")
+    message = "först kod och namn för varje dimension (Region_code, Region_label), sist value och flag"
+    raise FormatError(f"Kolumnerna är {', '.join(columns)[:200]}. De ska vara {message}.")
 
 
 def _dimension(
     frame: pd.DataFrame, code: str, label: str, role: Role | None, rows: _Rows
 ) -> tuple[Dimension, npt.NDArray[np.int64]]:
-    places, codes = _codes_in(frame, code + CODE, rows)
-    label_places, names = pd.factorize(_texts(frame, code + LABEL, rows))
+    positions, codes = _codes_in(frame, code + CODE, rows)
+    label_positions, names = pd.factorize(_texts(frame, code + LABEL, rows))
     first = np.zeros(len(codes), dtype=np.int64)
-    first[places[::-1]] = label_places[::-1]
-    unlike = np.flatnonzero(first[places] != label_places)
+    first[positions[::-1]] = label_positions[::-1]
+    unlike = np.flatnonzero(first[positions] != label_positions)
     if len(unlike):
         at = unlike[0]
-        found = f"koden {codes[places[at]]} har två namn: {names[first[places[at]]]} och {names[label_places[at]]}"
-        raise FormatError(f"{rows.place(at, code + LABEL)}: {found}. Rätta så att den har ett.")
-    texts = tuple(str(names[place]) for place in first) if len(frame) else ()
-    return Dimension(code, label, tuple(codes), texts, role), places.astype(np.int64)
+        found = (
+            f"koden {codes[positions[at]]} har två namn: {names[first[positions[at]]]} och {names[label_positions[at]]}"
+        )
+        raise FormatError(f"{rows.location(at, code + LABEL)}: {found}. Rätta så att den har ett.")
+    texts = tuple(str(names[position]) for position in first) if len(frame) else ()
+    return Dimension(code, label, tuple(codes), texts, role), positions.astype(np.int64)
 
 
 def _codes_in(frame: pd.DataFrame, name: str, rows: _Rows) -> tuple[npt.NDArray[np.intp], list[str]]:
@@ -90,16 +92,16 @@ def _codes_in(frame: pd.DataFrame, name: str, rows: _Rows) -> tuple[npt.NDArray[
     column = frame[name]
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.cat.remove_unused_categories()
-        places, codes = column.cat.codes.to_numpy(), list(column.cat.categories)
+        positions, codes = column.cat.codes.to_numpy(), list(column.cat.categories)
     else:
-        places, uniques = pd.factorize(column)
+        positions, uniques = pd.factorize(column)
         codes = list(uniques)
     odd = [at for at, code in enumerate(codes) if not isinstance(code, str) or not code]
-    wrong = np.flatnonzero((places < 0) | np.isin(places, odd))
+    wrong = np.flatnonzero((positions < 0) | np.isin(positions, odd))
     if len(wrong):
         at = wrong[0]
-        raise FormatError(f"{rows.place(at, name)}: {_code_fault(frame, at, name)}")
-    return places, codes
+        raise FormatError(f"{rows.location(at, name)}: {_code_fault(frame, at, name)}")
+    return positions, codes
 
 
 def _code_fault(frame: pd.DataFrame, at: int, name: str) -> str:
@@ -116,7 +118,7 @@ def _texts(frame: pd.DataFrame, column: str, rows: _Rows) -> npt.NDArray[np.obje
     texts = np.where(pd.isna(found), "", found)
     if not set(map(type, texts)) <= {str}:
         at = next(at for at, one in enumerate(texts) if type(one) is not str)
-        raise FormatError(f"{rows.place(at, column)}: {texts[at]} är inte text. Gör kolumnen till text.")
+        raise FormatError(f"{rows.location(at, column)}: {texts[at]} är inte text. Gör kolumnen till text.")
     return texts
 
 
@@ -133,9 +135,11 @@ def _refuse_twice(
 ) -> None:
     twice = np.flatnonzero(np.bincount(at) > 1)
     if len(twice):
-        places = np.unravel_index(twice[0], shape)
-        cell = ", ".join(f"{one.label} {one.codes[place]}" for one, place in zip(dimensions, places, strict=True))
-        first, second = (rows[place] for place in np.flatnonzero(at == twice[0])[:2])
+        positions = np.unravel_index(twice[0], shape)
+        cell = ", ".join(
+            f"{one.label} {one.codes[position]}" for one, position in zip(dimensions, positions, strict=True)
+        )
+        first, second = (rows[position] for position in np.flatnonzero(at == twice[0])[:2])
         raise FormatError(
             f"Rad {second}: {cell} står på två rader, också rad {first}. Bara ett värde kan gälla: ta bort den ena."
         )

@@ -23,11 +23,11 @@ from panel.formats.tidy import cube_from_tidy
 CELLS, ABOUT = "Data", "Om tabellen"
 # How a workbook is made whose text never becomes a formula or a link, whatever it begins with.
 TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-MOST_ROWS = 1_048_575
-LONGEST_TEXT = 32_767
+MAX_ROWS = 1_048_575
+MAX_TEXT_LENGTH = 32_767
 # Excel writes such a sign in a way that cannot be told from a text that looks like it.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
-MOST_BYTES = 500_000_000
+MAX_BYTES = 500_000_000
 # What openpyxl raises, beside errors of its own, for a workbook that is damaged in one way or another.
 BROKEN = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, ZlibError, ParseError, InvalidFileException, OSError, EOFError),
@@ -60,7 +60,7 @@ def write_xlsx(cube: Cube) -> bytes:
 
     Raises FormatError for more cells than a sheet has rows, and for texts longer than a cell holds.
     """
-    if len(cube.values) > MOST_ROWS:
+    if len(cube.values) > MAX_ROWS:
         raise FormatError(f"Tabellen har {len(cube.values)} celler, fler än ett blad har rader. Skriv den som parquet.")
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as workbook:
@@ -86,8 +86,10 @@ def _write_row(sheet: Worksheet, at: int, row: tuple[object, ...]) -> None:
                 sheet.write_number(at, column, value)
         elif value:
             text = str(value).replace("\r\n", "\n").replace("\r", "\n")
-            if len(text) > LONGEST_TEXT:
-                raise FormatError(f"{text[:40]}… är längre än {LONGEST_TEXT} tecken, som en cell rymmer. Korta texten.")
+            if len(text) > MAX_TEXT_LENGTH:
+                raise FormatError(
+                    f"{text[:40]}… är längre än {MAX_TEXT_LENGTH} tecken, som en cell rymmer. Korta texten."
+                )
             if CONTROL.search(text):
                 raise FormatError(f"{text[:40]!r} har ett styrtecken, som Excel inte kan hålla. Ta bort det.")
             sheet.write_string(at, column, text)
@@ -96,7 +98,7 @@ def _write_row(sheet: Worksheet, at: int, row: tuple[object, ...]) -> None:
 def _sheets(body: bytes) -> dict[str, list[tuple[int, tuple[object, ...]]]]:
     """Return the rows of each sheet that are not empty, each with its number in the sheet."""
     with zipfile.ZipFile(io.BytesIO(body)) as packed:
-        if sum(part.file_size for part in packed.infolist()) > MOST_BYTES:
+        if sum(part.file_size for part in packed.infolist()) > MAX_BYTES:
             raise FormatError("Arbetsboken är för stor när den packas upp. Spara tabellen i delar, eller som parquet.")
     workbook = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
     found = {}
@@ -126,8 +128,8 @@ def _cube(rows: list[tuple[int, tuple[object, ...]]]) -> Cube:
         at = header.index(column)
         for (number, _), row in zip(rows[1:], cells, strict=True):
             if type(row[at]) not in (int, float, type(None)):
-                told = f"{row[at]!r} är inget tal. Skriv ett tal, eller ingenting."
-                raise FormatError(f"{CELLS}, rad {number}, kolumnen {column}: {told}")
+                message = f"{row[at]!r} är inget tal. Skriv ett tal, eller ingenting."
+                raise FormatError(f"{CELLS}, rad {number}, kolumnen {column}: {message}")
     frame = pd.DataFrame(cells, columns=header, dtype=object).astype(dict.fromkeys(columns, np.float64))
     numbers = [number for number, _ in rows[1:]]
     return cube_from_flat(frame, numbers) if is_flat(header) else cube_from_tidy(frame, "", rows=numbers)

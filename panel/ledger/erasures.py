@@ -59,16 +59,16 @@ def read_erasures(ledger: Path) -> list[Erasure]:
 
 
 def _read(file: Path, ledger: Path) -> Erasure:
-    place = f"{ledger.name}/{FOLDER}/{file.name}"
+    location = f"{ledger.name}/{FOLDER}/{file.name}"
     try:
         body = file.read_bytes()
         stated: dict[str, Any] = json.loads(body.decode("utf-8"))
         files = tuple(Replaced(**one) for one in stated.pop("files"))
         erasure = Erasure(**stated, files=files)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise SourceError("Raderingens anteckning går inte att läsa.", PUT_BACK, path=place) from error
+        raise SourceError("Raderingens anteckning går inte att läsa.", PUT_BACK, path=location) from error
     if file_of(erasure) != (file.name, body):
-        raise SourceError("Raderingens anteckning är inte densamma som när den gjordes.", PUT_BACK, path=place)
+        raise SourceError("Raderingens anteckning är inte densamma som när den gjordes.", PUT_BACK, path=location)
     return erasure
 
 
@@ -88,7 +88,7 @@ def merge_erasures(ledger: Path, other: Path) -> None:
 
 def former_sha256(ledger: Path, path: str, sha256: str) -> set[str]:
     """Return the hashes that a file had before words were taken out of it, its own among them. Raises SourceError."""
-    known, found = [one for erasure in read_erasures(ledger) for one in erasure.files if one.path == path], {sha256}
-    while more := {one.was for one in known if one.now in found} - found:
+    entries, found = [one for erasure in read_erasures(ledger) for one in erasure.files if one.path == path], {sha256}
+    while more := {one.was for one in entries if one.now in found} - found:
         found |= more
     return found

@@ -113,7 +113,7 @@ def read_receipts(folder: Path) -> list[Receipt]:
     Raises SourceError when one is missing, damaged, changed or made up among real ones, or a workbook is not as it was.
     """
     receipts: list[Receipt] = []
-    for receipt, error in _walk(folder):
+    for receipt, error in _verified(folder):
         if error is not None:
             raise error
         assert receipt is not None  # noqa: S101 - it is the one or the other
@@ -123,24 +123,24 @@ def read_receipts(folder: Path) -> list[Receipt]:
 
 def problems_of(folder: Path) -> list[SourceError]:
     """Return all that read_receipts would stop at, one after the other."""
-    return [error for _, error in _walk(folder) if error is not None]
+    return [error for _, error in _verified(folder) if error is not None]
 
 
-def _walk(folder: Path) -> Iterator[tuple[Receipt | None, SourceError | None]]:
+def _verified(folder: Path) -> Iterator[tuple[Receipt | None, SourceError | None]]:
     """Yield each publication, and each thing that is wrong, in the order of their numbers."""
     made_up = is_example(folder)
     awaited, is_chained = 1, False
     before: set[str] | None = None
     for path in _published(folder):
-        place = f"{FOLDER}/{path.name}"
+        location = f"{FOLDER}/{path.name}"
         for missing in range(awaited, int(path.name)):
             before = None
             yield None, SourceError(f"Kvitto {missing} saknas.", RESTORE, path=f"{FOLDER}/{missing:06d}")
         awaited = int(path.name) + 1
         try:
             receipt = _read(path)
-            _hold_place(receipt, path, made_up)
-            _hold_chain(receipt, before, is_chained, place)
+            _require_number(receipt, path, made_up)
+            _require_chain(receipt, before, is_chained, location)
             yield receipt, None
             is_chained, before = receipt.previous_sha256 is not None, _hashes_of(path)
         except SourceError as error:
@@ -148,20 +148,20 @@ def _walk(folder: Path) -> Iterator[tuple[Receipt | None, SourceError | None]]:
             yield None, error
 
 
-def _hold_place(receipt: Receipt, path: Path, made_up: bool) -> None:
-    place = f"{FOLDER}/{path.name}"
+def _require_number(receipt: Receipt, path: Path, made_up: bool) -> None:
+    location = f"{FOLDER}/{path.name}"
     if receipt.receipt_no != int(path.name):
-        raise SourceError(f"Kvitto {int(path.name)} saknas.", RESTORE, path=place)
+        raise SourceError(f"Kvitto {int(path.name)} saknas.", RESTORE, path=location)
     if receipt.is_example != made_up:
-        raise SourceError("Exempeldata och riktiga uppföljningar är blandade.", RESTORE, path=place)
+        raise SourceError("Exempeldata och riktiga uppföljningar är blandade.", RESTORE, path=location)
 
 
-def _hold_chain(receipt: Receipt, before: set[str] | None, is_chained: bool, place: str) -> None:
+def _require_chain(receipt: Receipt, before: set[str] | None, is_chained: bool, location: str) -> None:
     """Raise SourceError when the receipt before is not the one that this one was given after."""
-    told = receipt.previous_sha256
-    if (told is None and is_chained) or (told is not None and before is not None and told not in before):
+    previous = receipt.previous_sha256
+    if (previous is None and is_chained) or (previous is not None and before is not None and previous not in before):
         problem = f"Kvitto {receipt.receipt_no - 1} eller {receipt.receipt_no} är inte detsamma som när det gavs."
-        raise SourceError(problem, RESTORE, path=place)
+        raise SourceError(problem, RESTORE, path=location)
 
 
 def _hashes_of(published: Path) -> set[str]:
@@ -202,8 +202,8 @@ def _read(folder: Path) -> Receipt:
     if sums.exists() and sums.read_bytes() != receipt_file.sums_of(body, RECEIPT_FILE):
         raise SourceError("Kvittot är inte detsamma som när det gavs.", RESTORE, path=shown)
     kept = [kept_workbook(folder.parent, upload.kept_as, upload.sha256) for upload in uploads]
-    known = [_with_id(upload, receipt.plan_id, body) for upload, body in zip(uploads, kept, strict=True)]
-    return dataclasses.replace(receipt, uploads=known)
+    uploads_with_ids = [_with_id(upload, receipt.plan_id, body) for upload, body in zip(uploads, kept, strict=True)]
+    return dataclasses.replace(receipt, uploads=uploads_with_ids)
 
 
 def _with_id(upload: Upload, plan_id: str, body: bytes) -> Upload:

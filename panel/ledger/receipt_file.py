@@ -41,11 +41,11 @@ def open_seals(stated: dict[str, Any]) -> None:
     for change in stated["changes"]:
         seals = change.pop("seals")
         for name in SEALED:
-            if not _holds(name, change[name], seals.get(name), change.get("erased")):
+            if not _is_intact(name, change[name], seals.get(name), change.get("erased")):
                 raise ValueError(f"{change.get('cell')}: {name}")
 
 
-def _holds(name: str, word: str | None, sealed: dict[str, str] | None, erased: object) -> bool:
+def _is_intact(name: str, word: str | None, sealed: dict[str, str] | None, erased: object) -> bool:
     if word is None:
         return sealed is None or ("salt" not in sealed and erased is not None)
     return sealed is not None and "salt" in sealed and _sealed(name, sealed["salt"], word) == sealed["sha256"]

@@ -10,10 +10,10 @@ from typing import Any
 
 from filelock import Timeout
 
-from etl.build import CheckFailed, Report, build_and_swap
+from etl.build import CheckError, Report, build_and_swap
 from panel import warehouse
 from panel.errors import SourceError, UserError
-from panel.follow_up.publish import NotPublished, ledger_at_rest
+from panel.follow_up.publish import PublishError, ledger_at_rest
 from panel.ledger import receipt_file
 from panel.ledger.erase.apply import carry_out, is_pending
 from panel.ledger.erase.files import Found, change_of, find, value_of
@@ -23,7 +23,7 @@ from panel.ledger.ledger import RECEIPT_FILE, ledger_folder, read_receipts
 from panel.sheets.contract import read_contract
 
 
-class NotErased(UserError):  # noqa: N818
+class EraseError(UserError):
     """Nothing was erased and nothing has changed. The text, in Swedish, says why and what to do."""
 
 
@@ -41,13 +41,13 @@ class Erased:
 
 
 def look(receipt_no: int, plan_id: str, cell: str, upload_id: str | None = None) -> Erased:
-    """Return what erasing a cell of a publication would take away. Nothing is changed. Raises NotErased."""
+    """Return what erasing a cell of a publication would take away. Nothing is changed. Raises EraseError."""
     served = warehouse.database_path().parent
     erasure, words = _of_cell(served, receipt_no, plan_id, cell, upload_id)
     try:
         return Erased(erasure, words, find(erasure, Words(words), served))
     except SourceError as error:
-        raise NotErased(f"Inget är raderat. {error}") from error
+        raise EraseError(f"Inget är raderat. {error}") from error
 
 
 def erase(
@@ -63,11 +63,11 @@ def erase(
 ) -> Erased:
     """Erase the words of a cell of a publication for good, everywhere they are kept here, and build.
 
-    Raises NotErased with nothing changed, ErasedNotShownError where the words are gone from what is kept but the
+    Raises EraseError with nothing changed, ErasedNotShownError where the words are gone from what is kept but the
     database could not be built.
     """
     if not erased_by.strip():
-        raise NotErased("Skriv vilken funktion du har, till exempel controller. Inget är raderat.")
+        raise EraseError("Skriv vilken funktion du har, till exempel controller. Inget är raderat.")
     try:
         with ledger_at_rest(data) as (folder, sources):
             read_receipts(folder)
@@ -77,9 +77,9 @@ def erase(
             found = find(erasure, Words(looked.words), folder.parent)
             _carry_out(folder.parent, erasure, found)
             _show(sources, report, receipt_no)
-    except NotPublished as error:
+    except PublishError as error:
         # What that says of publishing holds of this too, but for the word.
-        raise NotErased(str(error).replace("Inget är publicerat", "Inget är raderat")) from error
+        raise EraseError(str(error).replace("Inget är publicerat", "Inget är raderat")) from error
     return Erased(dataclasses.replace(erasure, files=tuple(found.replaced)), looked.words, found)
 
 
@@ -98,7 +98,7 @@ def _carry_out(served: Path, erasure: Erasure, found: Found) -> None:
 def _show(sources: Path, report: Report, receipt_no: int) -> None:
     try:
         build_and_swap(sources, warehouse.database_path(), report)
-    except (OSError, SourceError, CheckFailed, Timeout, warehouse.DatabaseUnavailable) as error:
+    except (OSError, SourceError, CheckError, Timeout, warehouse.DatabaseUnavailableError) as error:
         raise ErasedNotShownError(
             f"Orden är borta ur kvitto {receipt_no} och arbetsböckerna, men databasen kunde inte byggas och visar dem"
             f" ännu. Kör `python -m etl build`. {error}"
@@ -109,21 +109,21 @@ def _of_cell(served: Path, receipt_no: int, plan_id: str, cell: str, upload_id: 
     stated, sha256 = _receipt(served, receipt_no, plan_id)
     same = [one for one in stated["changes"] if one["cell"] == cell and upload_id in {None, one["upload_id"]}]
     if not same:
-        raise NotErased(f"Kvitto {receipt_no} ändrade inte cellen {cell}. Cellerna står i kvittot. Inget är raderat.")
+        raise EraseError(f"Kvitto {receipt_no} ändrade inte cellen {cell}. Cellerna står i kvittot. Inget är raderat.")
     if len(same) > 1:
         uploads = ", ".join(str(one["upload_id"]) for one in same)
-        raise NotErased(f"{cell} finns i flera av kvittots arbetsböcker: {uploads}. Ange vilken med --upload.")
+        raise EraseError(f"{cell} finns i flera av kvittots arbetsböcker: {uploads}. Ange vilken med --upload.")
     change = same[0]
     kind = read_contract().sheet(change["sheet_kind"]).column(change["field"]).kind
     if kind != "text":
-        raise NotErased(f"{cell} är ingen fritext. Det som är fel i den rättas i ett nytt blad. Inget är raderat.")
+        raise EraseError(f"{cell} är ingen fritext. Det som är fel i den rättas i ett nytt blad. Inget är raderat.")
     value = value_of(change)
     if value is None:
-        raise NotErased(f"I {cell} finns inga ord kvar att radera.")
+        raise EraseError(f"I {cell} finns inga ord kvar att radera.")
     key = (change["period"], change["sheet_kind"], change["item_id"], change["field"])
     erasure = Erasure(secrets.token_hex(8), "", "", plan_id, receipt_no, *key, value, sha256)
     if change_of(erasure, stated) is None:
-        raise NotErased(f"Kvitto {receipt_no} går inte att läsa. Inget är raderat.")
+        raise EraseError(f"Kvitto {receipt_no} går inte att läsa. Inget är raderat.")
     return erasure, str(change[value])
 
 
@@ -135,7 +135,7 @@ def _receipt(served: Path, receipt_no: int, plan_id: str) -> tuple[dict[str, Any
         stated: dict[str, Any] = json.loads(body.decode("utf-8"))
         sha256 = receipt_file.chain_sha256(body)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise NotErased(f"Kvitto {receipt_no} finns inte eller går inte att läsa. Inget är raderat.") from error
+        raise EraseError(f"Kvitto {receipt_no} finns inte eller går inte att läsa. Inget är raderat.") from error
     if stated["plan_id"] != plan_id:
-        raise NotErased(f"Kvitto {receipt_no} finns inte i planen {plan_id}. Inget är raderat.")
+        raise EraseError(f"Kvitto {receipt_no} finns inte i planen {plan_id}. Inget är raderat.")
     return stated, sha256

@@ -17,7 +17,7 @@ from panel.plans.sheet.tables import Tables
 STAGED, REPLACED = ".staged-", ".replaced"
 
 
-class PlanExists(UserError):  # noqa: N818
+class PlanExistsError(UserError):
     """There is a plan of that id. The text, in Swedish, says how to replace it."""
 
 
@@ -26,12 +26,12 @@ def keep(
 ) -> Path:
     """Write the plan's folder beside the others, check that all of it can be built, and give it its name.
 
-    Raises PlanExists; SourceError or CheckFailed where the build would not hold, with nothing changed; OSError.
+    Raises PlanExistsError; SourceError or CheckError where the build would not hold, with nothing changed; OSError.
     """
     plans = data / "plans"
-    target = plans / filled.answer("plan_id")
+    target = plans / filled.plan_field("plan_id")
     if target.exists() and not replace:
-        raise PlanExists(
+        raise PlanExistsError(
             f"Planen {target.name} finns redan. Lägg till --replace för att ersätta den; den gamla flyttas undan."
         )
     staged = plans / f"{STAGED}{target.name}"

@@ -19,14 +19,14 @@ from typing import NamedTuple
 from panel.records.audit_chain import SCHEMA, VERSION, link_rows, purge_links
 from panel.records.audit_days import AuditError, days_kept
 from panel.records.audit_words import WORDS, Event
-from panel.records.sqlite_file import NO_RIGHT, Record, Trouble, change_record, read_rows
+from panel.records.sqlite_file import NO_PERMISSION, Record, Trouble, change_record, read_rows
 from panel.warehouse.database import database_path
 from panel.wording.moments import SWEDEN
 
 PLAIN = re.compile(r"[\w.:,@/+*-]{1,120}")
 WHO = re.compile(r"[\w.:,@/+*=|~\\-]{1,160}")
-MOST_ABOUT = 12
-MOST_READ = 500
+MAX_ABOUT = 12
+MAX_LINES = 500
 INSERT = "INSERT INTO event (at, event, who, about) VALUES (?, ?, ?, ?)"
 MATCHES = """FROM event WHERE (:event IS NULL OR event = :event) AND (:who IS NULL OR who = :who)
     AND (:plan_id IS NULL OR json_extract(about, '$.plan_id') = :plan_id)
@@ -48,7 +48,7 @@ LOG = Record(
     {
         Trouble.BUSY: "Loggen skrivs av någon annan just nu. Vänta en stund och försök igen.",
         Trouble.FULL: "Disken är full eller svarar inte, så {file} kan inte skrivas. Frigör plats och försök igen.",
-        Trouble.NO_RIGHT: NO_RIGHT,
+        Trouble.NO_PERMISSION: NO_PERMISSION,
         Trouble.REFUSED: "Loggen {file} ändras inte och gallras tidigast efter 30 dagar. Inget är gallrat.",
         Trouble.DAMAGED: "Loggen {file} är skadad eller har en annan form. Flytta undan den i {folder},"
         " spara den, och lägg tillbaka en säkerhetskopia; utan kopia börjar panelen en ny. Det som ska loggas görs inte"
@@ -67,7 +67,7 @@ class Line(NamedTuple):
     about: dict[str, str | int]
 
 
-class Asked(NamedTuple):
+class LogFilter(NamedTuple):
     """What is asked for. The days are Swedish, and both count; None is all.
 
     `plans` are those whose lines may be seen: with it, a line that is about no plan is not among them.
@@ -81,7 +81,7 @@ class Asked(NamedTuple):
     plans: tuple[str, ...] | None = None
 
 
-EVERYTHING = Asked()
+EVERYTHING = LogFilter()
 
 
 def from_command_line() -> str:
@@ -138,45 +138,45 @@ def purge(now: datetime | None = None, who: str = "panelen") -> int:
     return removed
 
 
-def lines(asked: Asked = EVERYTHING, before: int | None = None, most: int = MOST_READ) -> list[Line]:
+def lines(log_filter: LogFilter = EVERYTHING, before: int | None = None, max_lines: int = MAX_LINES) -> list[Line]:
     """Return at most so many lines (500 or fewer), the last written first; `before` a line's number are the older ones.
 
     Raises AuditError.
     """
-    params = {**_params(asked), "before": before or 2**62, "most": min(most, MOST_READ)}
+    params = {**_params(log_filter), "before": before or 2**62, "most": min(max_lines, MAX_LINES)}
     return [
         Line(event_no, datetime.fromisoformat(at), event, who, json.loads(about))
         for event_no, at, event, who, about in _read(READ, params)
     ]
 
 
-def every_line(asked: Asked = EVERYTHING) -> Iterator[Line]:
+def every_line(log_filter: LogFilter = EVERYTHING) -> Iterator[Line]:
     """Return all lines asked for, the last written first, a batch at a time. Raises AuditError."""
-    batch = lines(asked)
+    batch = lines(log_filter)
     while batch:
         yield from batch
-        batch = lines(asked, before=batch[-1].event_no)
+        batch = lines(log_filter, before=batch[-1].event_no)
 
 
-def count(asked: Asked = EVERYTHING) -> int:
+def count(log_filter: LogFilter = EVERYTHING) -> int:
     """Return how many lines are asked for. Raises AuditError."""
-    rows = _read(COUNT, _params(asked))
+    rows = _read(COUNT, _params(log_filter))
     return int(rows[0][0]) if rows else 0
 
 
-def names(asked: Asked = EVERYTHING) -> list[str]:
+def names(log_filter: LogFilter = EVERYTHING) -> list[str]:
     """Return whoever has a line among those asked for. Raises AuditError."""
-    return [who for (who,) in _read(NAMES, _params(asked))]
+    return [who for (who,) in _read(NAMES, _params(log_filter))]
 
 
 def identifier(who: str) -> str:
     """Return how the log names somebody: as the provider does where that is plain, else by its sha256."""
-    held = hashlib.sha256(who.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return who if WHO.fullmatch(who) else f"sha256:{held}"
+    digest = hashlib.sha256(who.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return who if WHO.fullmatch(who) else f"sha256:{digest}"
 
 
 def _plain_about(about: dict[str, str | int]) -> str:
-    if len(about) > MOST_ABOUT:
+    if len(about) > MAX_ABOUT:
         raise ValueError(f"{len(about)} values are too many for the log")
     for name, value in about.items():
         if not isinstance(value, str | int) or not PLAIN.fullmatch(str(value)):
@@ -201,14 +201,14 @@ def _insert(connection: sqlite3.Connection, event: Event, who: str, about: str, 
     connection.execute(INSERT, (_text(at), event, who, about))
 
 
-def _params(asked: Asked) -> dict[str, object]:
+def _params(log_filter: LogFilter) -> dict[str, object]:
     return {
-        "event": asked.event,
-        "who": asked.who,
-        "plan_id": asked.plan_id,
-        "plans": None if asked.plans is None else json.dumps(asked.plans),
-        "since": _start_of(asked.from_on),
-        "until": _start_of(asked.to_on + timedelta(days=1) if asked.to_on else None),
+        "event": log_filter.event,
+        "who": log_filter.who,
+        "plan_id": log_filter.plan_id,
+        "plans": None if log_filter.plans is None else json.dumps(log_filter.plans),
+        "since": _start_of(log_filter.from_on),
+        "until": _start_of(log_filter.to_on + timedelta(days=1) if log_filter.to_on else None),
     }
 
 
@@ -236,10 +236,10 @@ __all__ = [
     "EVERYTHING",
     "SWEDEN",
     "WORDS",
-    "Asked",
     "AuditError",
     "Event",
     "Line",
+    "LogFilter",
     "count",
     "days_kept",
     "every_line",

@@ -8,8 +8,8 @@ from panel.errors import SourceError, UserError
 
 VARIABLE = "PANEL_AUDIT_DAYS"
 DEFAULT_DAYS = 730
-LEAST_DAYS = 30
-MOST_DAYS = 36_500
+MIN_DAYS = 30
+MAX_DAYS = 36_500
 
 
 class AuditError(UserError):
@@ -18,9 +18,9 @@ class AuditError(UserError):
 
 def days_kept() -> int:
     """Return for how many days a line of the log is kept. Raises AuditError for a setting that is no such number."""
-    said = os.environ.get(VARIABLE)
-    if said:
-        return _days(said, VARIABLE)
+    value = os.environ.get(VARIABLE)
+    if value:
+        return _days(value, VARIABLE)
     try:
         found = read_secret("audit")
     except SourceError as error:
@@ -31,13 +31,11 @@ def days_kept() -> int:
     return _days(stated.get("days", DEFAULT_DAYS), f"[audit] days i {file}")
 
 
-def _days(said: object, where: str) -> int:
-    plain = str(said)
-    if isinstance(said, bool) or not plain.isascii() or not plain.isdecimal():
-        raise AuditError(f"{where} är '{said}', men ska vara ett helt antal dagar, till exempel {DEFAULT_DAYS}.")
+def _days(value: object, where: str) -> int:
+    plain = str(value)
+    if isinstance(value, bool) or not plain.isascii() or not plain.isdecimal():
+        raise AuditError(f"{where} är '{value}', men ska vara ett helt antal dagar, till exempel {DEFAULT_DAYS}.")
     days = int(plain)
-    if not LEAST_DAYS <= days <= MOST_DAYS:
-        raise AuditError(
-            f"{where} är {days} dagar, men loggen sparas i minst {LEAST_DAYS} och högst {MOST_DAYS} dagar."
-        )
+    if not MIN_DAYS <= days <= MAX_DAYS:
+        raise AuditError(f"{where} är {days} dagar, men loggen sparas i minst {MIN_DAYS} och högst {MAX_DAYS} dagar.")
     return days

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from panel.records.sqlite_file import (
-    NO_RIGHT,
+    NO_PERMISSION,
     OTHER_FORM,
     Record,
     Trouble,
@@ -26,8 +26,8 @@ from panel.records.sqlite_file import (
 )
 from panel.warehouse.database import database_path
 
-LONGEST_NAME = 80
-LONGEST_ADDRESS = 4000
+MAX_NAME_LENGTH = 80
+MAX_ADDRESS_LENGTH = 4000
 VERSION = 2
 SCHEMA = Path(__file__).with_name("saved_views.sql")
 INSERT = "INSERT INTO saved_view (name, name_key, address, saved_at) VALUES (:name, :name_key, :address, :now)"
@@ -54,14 +54,14 @@ VIEWS = Record(
     {
         Trouble.BUSY: "Någon annan sparar just nu. Vänta en stund och försök igen.",
         Trouble.FULL: "Disken är full eller svarar inte, så {file} kan inte ändras. Frigör plats och försök igen.",
-        Trouble.NO_RIGHT: NO_RIGHT,
+        Trouble.NO_PERMISSION: NO_PERMISSION,
         Trouble.DAMAGED: "Filen {file} är skadad eller har en annan form, så sparade vyer kan inte visas. Flytta undan den"
         " i {folder} och lägg tillbaka en säkerhetskopia. Resten av sidan berörs inte.",
     },
 )
 
 
-class NameTaken(SavedViewsError):  # noqa: N818
+class NameTakenError(SavedViewsError):
     """There is a view of that name already."""
 
 
@@ -93,17 +93,17 @@ def deleted() -> list[SavedView]:
 def save(name: str, address: str, replace: bool = False) -> None:
     """Keep an address under a name; `replace` deletes what had the name before.
 
-    Raises NameTaken where the name is in use and is not to be replaced, SavedViewsError for a name that is empty or
+    Raises NameTakenError where the name is in use and is not to be replaced, SavedViewsError for a name that is empty or
     longer than 80 characters, and where the file cannot be written.
     """
-    held = clean_name(name)
-    if len(address) > LONGEST_ADDRESS:
+    cleaned = clean_name(name)
+    if len(address) > MAX_ADDRESS_LENGTH:
         raise SavedViewsError("Urvalet är för stort för att sparas. Välj färre regioner eller en grupp av dem.")
-    values: dict[str, object] = {"name": held, "name_key": held.casefold(), "address": address, "now": _now()}
+    values: dict[str, object] = {"name": cleaned, "name_key": cleaned.casefold(), "address": address, "now": _now()}
     with _writing() as connection:
         if replace:
             connection.execute(REPLACE, values)
-        _or_taken(connection, INSERT, values, held)
+        _or_taken(connection, INSERT, values, cleaned)
 
 
 def delete(view_id: int) -> None:
@@ -113,7 +113,7 @@ def delete(view_id: int) -> None:
 
 
 def restore(view_id: int) -> None:
-    """Bring a deleted view back. Raises NameTaken where another has got its name since, SavedViewsError."""
+    """Bring a deleted view back. Raises NameTakenError where another has got its name since, SavedViewsError."""
     with _writing() as connection:
         row = connection.execute("SELECT name FROM saved_view WHERE view_id = ?", (view_id,)).fetchone()
         if row:
@@ -142,19 +142,21 @@ def _expected_form(has_sums: bool) -> tuple[list[tuple[str, str, str]], int]:
 def clean_name(name: str) -> str:
     """Return a name as it is kept: one space between words, no signs that are not seen. Raises SavedViewsError."""
     seen = "".join(" " if unicodedata.category(sign).startswith(("C", "Z")) else sign for sign in name)
-    held = " ".join(unicodedata.normalize("NFC", seen).split())
-    if not held:
+    cleaned = " ".join(unicodedata.normalize("NFC", seen).split())
+    if not cleaned:
         raise SavedViewsError("Vyn behöver ett namn. Skriv ett och spara igen.")
-    if len(held) > LONGEST_NAME:
-        raise SavedViewsError(f"Namnet är {len(held)} tecken, högst {LONGEST_NAME} får plats. Korta det.")
-    return held
+    if len(cleaned) > MAX_NAME_LENGTH:
+        raise SavedViewsError(f"Namnet är {len(cleaned)} tecken, högst {MAX_NAME_LENGTH} får plats. Korta det.")
+    return cleaned
 
 
 def _or_taken(connection: sqlite3.Connection, statement: str, values: dict[str, object], name: str) -> None:
     try:
         connection.execute(statement, values)
     except sqlite3.IntegrityError as error:
-        raise NameTaken(f"Det finns redan en vy som heter {name}. Ersätt den, eller välj ett annat namn.") from error
+        raise NameTakenError(
+            f"Det finns redan en vy som heter {name}. Ersätt den, eller välj ett annat namn."
+        ) from error
 
 
 def _read(query: str) -> list[SavedView]:

@@ -20,7 +20,7 @@ class Trouble(Enum):
 
     BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
     FULL = ("SQLITE_FULL", "SQLITE_IOERR")
-    NO_RIGHT = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
+    NO_PERMISSION = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
     REFUSED = ("SQLITE_CONSTRAINT",)
     DAMAGED = ()
 
@@ -48,7 +48,7 @@ class Record(NamedTuple):
         return self.error(message.format(file=file.name, folder=file.parent))
 
 
-NO_RIGHT = "Panelen får inte läsa eller skriva {file} i {folder}. Ge den rätt till mappen."
+NO_PERMISSION = "Panelen får inte läsa eller skriva {file} i {folder}. Ge den rätt till mappen."
 FORM = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
 OTHER_FORM = "Filens tabeller eller spärrar är inte de som panelen gör."
 
@@ -136,4 +136,4 @@ def _make(file: Path, record: Record) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise record.failed(file, Trouble.FULL if error.errno == ENOSPC else Trouble.NO_RIGHT) from error
+        raise record.failed(file, Trouble.FULL if error.errno == ENOSPC else Trouble.NO_PERMISSION) from error

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from panel.report import slides
-from panel.report.collect import gather
+from panel.report.collect import collect_report
 from panel.report.content.deck import deck
 from panel.report.content.sheets import sheets
-from panel.report.errors import NoPdf, NoSuchReport
+from panel.report.errors import PdfError, ReportNotFoundError
 from panel.report.state import State
 from panel.report.word import document as word
 from panel.report.word import pdf
@@ -20,45 +20,45 @@ MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
 }
-Told = Callable[[float, str], object]
+Notify = Callable[[float, str], object]
 
 
-def make(state: State, form: str, template: Path | None = None, tell: Told = lambda share, step: None) -> bytes:
-    """Return the report of a state as a file: docx, pptx, xlsx or pdf. `tell` is given how far it has come, 0 to 1, and the step.
+def make(state: State, form: str, template: Path | None = None, notify: Notify = lambda share, step: None) -> bytes:
+    """Return the report of a state as a file: docx, pptx, xlsx or pdf. `notify` is given how far it has come, 0 to 1, and the step.
 
-    Raises NoSuchReport for a format that is none of these, NoTemplate for a template that cannot be used, NoPdf where LibreOffice is missing or fails.
+    Raises ReportNotFoundError for a format that is none of these, WordTemplateError for a template that cannot be used, PdfError where LibreOffice is missing or fails.
     """
     if form not in FORMATS:
-        raise NoSuchReport(
+        raise ReportNotFoundError(
             f"Rapporten kan inte göras som {form or 'en fil utan ändelse'}. Det som finns: {', '.join(FORMATS)}."
         )
-    tell(0.05, "Läser det som är rapporterat")
+    notify(0.05, "Läser det som är rapporterat")
     if form == "pptx":
         shown = deck(state)
-        tell(0.5, "Ritar bilderna")
-        return slides.write(shown, gather(state))
+        notify(0.5, "Ritar bilderna")
+        return slides.write(shown, collect_report(state))
     if form == "xlsx":
-        held = sheets(state)
-        tell(0.5, "Skriver arbetsboken")
-        return workbook.write(held, gather(state))
-    return _text(state, form, template, tell)
+        book = sheets(state)
+        notify(0.5, "Skriver arbetsboken")
+        return workbook.write(book, collect_report(state))
+    return _text(state, form, template, notify)
 
 
-def _text(state: State, form: str, template: Path | None, tell: Told) -> bytes:
+def _text(state: State, form: str, template: Path | None, notify: Notify) -> bytes:
     """Return the Word report, or its pdf. The first pdf tells on which pages the headings stand."""
     if form == "pdf" and pdf.office() is None:
-        raise NoPdf(pdf.HOW_TO_INSTALL)
-    report = gather(state)
-    tell(0.3, "Skriver texten")
+        raise PdfError(pdf.HOW_TO_INSTALL)
+    report = collect_report(state)
+    notify(0.3, "Skriver texten")
     draft = word.write(report, template)
     if pdf.office() is None:
         return draft
-    tell(0.5, "Numrerar sidorna")
+    notify(0.5, "Numrerar sidorna")
     pages = pdf.pages_of(pdf.convert(draft, report.dated), word.headings(report))
     document = word.write(report, template, pages)
     if form == "docx":
         return document
-    tell(0.75, "Gör pdf")
+    notify(0.75, "Gör pdf")
     return pdf.convert(document, report.dated)
 
 

@@ -3,16 +3,16 @@
 from functools import lru_cache
 
 from panel.report.content import budget, decision, findings, goals, method, programme, proposals, summary, world
-from panel.report.content.data import Known, known
+from panel.report.content.data import ReportContent, read_content
 from panel.report.state import KEPT, State
 from panel.report.tree import Report, Section
 from panel.wording import text
 
 
 @lru_cache(maxsize=KEPT)
-def gather(state: State) -> Report:
+def collect_report(state: State) -> Report:
     """Return what the report of a state says."""
-    told = known(state)
+    content = read_content(state)
     return Report(
         title=f"{state.period_title} {state.year}",
         subtitle=state.title,
@@ -26,17 +26,17 @@ def gather(state: State) -> Report:
             ("Slag", "kvalitetsredovisning för hela året" if state.is_whole_year else "nuläge och förslag"),
             ("Underlag", f"Uppdragspanelen, kontrollsumma {state.content_sha256[:12]}"),
         ),
-        sections=_sections(told),
+        sections=_sections(content),
         colophon=method.colophon(state),
     )
 
 
-def _sections(told: Known) -> tuple[Section, ...]:
+def _sections(content: ReportContent) -> tuple[Section, ...]:
     """Return the chapters: what is asked first, then what matters, then all of it."""
-    chapters = [decision.section(told), summary.section(told)]
-    detail = [goals.section(told), programme.section(told), budget.section(told), proposals.section(told)]
-    if told.state.is_whole_year:
-        detail.append(world.section(told))
-    detail += [method.section(told), findings.section(told)]
+    chapters = [decision.section(content), summary.section(content)]
+    detail = [goals.section(content), programme.section(content), budget.section(content), proposals.section(content)]
+    if content.state.is_whole_year:
+        detail.append(world.section(content))
+    detail += [method.section(content), findings.section(content)]
     first, *rest = detail
     return (*chapters, Section(first.title, first.blocks, first.sections, begins_page=True), *rest)

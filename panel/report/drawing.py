@@ -69,7 +69,7 @@ def lines(chart: Chart, unit: str, category_title: str, names: Sequence[str], de
     figure = chart.figure
     pairs = [(trace, name) for trace, name in zip(figure.data, names, strict=True) if len(trace.x)]
     has_days = isinstance(pd.Series(pairs[0][0].x).iloc[0], date)
-    categories: tuple[Any, ...] = tuple(dict.fromkeys(at for trace, _ in pairs for at in _places(trace, has_days)))
+    categories: tuple[Any, ...] = tuple(dict.fromkeys(at for trace, _ in pairs for at in _categories(trace, has_days)))
     if has_days:
         categories = tuple(sorted(categories))
     series = [_line(trace, name, categories, has_days) for trace, name in pairs]
@@ -108,7 +108,7 @@ def _row_ends(figure: go.Figure, keys: list[str]) -> dict[str, str]:
 
 def _bars_of(trace: go.Bar, name: str, keys: list[str]) -> list[Series]:
     """Return a trace of bars as a series, and before it what lifts them, where they begin elsewhere than at zero."""
-    at = {str(key): place for place, key in enumerate(trace.y)}
+    at = {str(key): index for index, key in enumerate(trace.y)}
     values, colours = _numbers(trace.x), _colours(trace, len(trace.y))
     pattern = trace.marker.pattern.shape if trace.marker.pattern else None
     is_hatched = pattern == "/"
@@ -173,8 +173,8 @@ def _step(span: float) -> float:
 
 
 def _line(trace: go.Scatter, name: str, categories: tuple[Any, ...], has_days: bool) -> Series:
-    held = dict(zip(_places(trace, has_days), _numbers(trace.y), strict=True))
-    values = tuple(held.get(at) for at in categories)
+    value_by_category = dict(zip(_categories(trace, has_days), _numbers(trace.y), strict=True))
+    values = tuple(value_by_category.get(at) for at in categories)
     is_marks = trace.mode == "markers"
     colour = trace.line.color or trace.marker.color
     return Series(name, values, (str(colour),), is_marks=is_marks)
@@ -190,7 +190,7 @@ def _levels(figure: go.Figure, count: int) -> list[Series]:
     ]
 
 
-def _places(trace: go.Scatter, has_days: bool) -> list[Any]:
+def _categories(trace: go.Scatter, has_days: bool) -> list[Any]:
     return [pd.Timestamp(at).date() for at in trace.x] if has_days else [str(at) for at in trace.x]
 
 

@@ -3,21 +3,21 @@
 from panel.errors import UserError
 
 
-class NoSuchReport(UserError):  # noqa: N818
+class ReportNotFoundError(UserError):
     """There is no such plan, follow-up, day or format."""
 
 
-class NoTemplate(UserError):  # noqa: N818
+class WordTemplateError(UserError):
     """The template cannot be used."""
 
 
-class NoPdf(UserError):  # noqa: N818
+class PdfError(UserError):
     """No pdf can be made."""
 
 
-class MailNotSetUp(UserError):  # noqa: N818
+class MailSettingsError(UserError):
     """Mail cannot be sent as it is configured."""
 
 
-class NotSent(UserError):  # noqa: N818
+class MailSendError(UserError):
     """The mail server did not take a letter."""

@@ -194,9 +194,9 @@ def _dress_line(series: LineSeries, drawn: Series, drawing: Drawing, size_pt: fl
 
 def _label_points(series: LineSeries, drawn: Series, drawing: Drawing, size_pt: float) -> None:
     """Write the figure at each point, or at the last one where the points are many."""
-    known = [at for at, value in enumerate(drawn.values) if value is not None]
-    is_last_of_all = bool(known) and known[-1] == len(drawn.values) - 1
-    for at in known if drawing.has_labels else known[-1:] if is_last_of_all else []:
+    observed = [at for at, value in enumerate(drawn.values) if value is not None]
+    is_last_of_all = bool(observed) and observed[-1] == len(drawn.values) - 1
+    for at in observed if drawing.has_labels else observed[-1:] if is_last_of_all else []:
         label = series.points[at].data_label
         value = drawn.values[at]
         label.text_frame.text = text.number(value, drawing.decimals if value != round(value or 0) else 0)

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from panel.report.state import State, ask
+from panel.report.state import State, read_for_state
 from panel.warehouse import read
-from panel.warehouse.origins import Origin, said_together
+from panel.warehouse.origins import Origin, by_publication
 from panel.wording import labels, text
 from panel.wording.sentences import report as sentences
 from panel.wording.statistics.attribution import KINDS, attributed, shown_quote, sources_of
 
 
-def said_by(row: pd.Series, *fields: str, is_partly: bool = False) -> str:
+def reported_by(row: pd.Series, *fields: str, is_partly: bool = False) -> str:
     """Return who reported a row's values, when, and in which cells of which workbooks.
 
     Takes the row with its origins (warehouse.origins). `fields`: of these values only. Values of several publications
@@ -20,13 +20,13 @@ def said_by(row: pd.Series, *fields: str, is_partly: bool = False) -> str:
     """
     return " ".join(
         f"{f'{named}: rapporterat' if named else 'Rapporterat'} av {_together(own)}"
-        for named, own in said_together(row, fields, is_partly=is_partly)
+        for named, own in by_publication(row, fields, is_partly=is_partly)
     )
 
 
 def origin(row: pd.Series) -> str:
     """Return the same without the words that a column's heading already says."""
-    return " ".join(f"{f'{named}: ' if named else ''}{_together(own)}" for named, own in said_together(row))
+    return " ".join(f"{f'{named}: ' if named else ''}{_together(own)}" for named, own in by_publication(row))
 
 
 def _together(own: list[Origin]) -> str:
@@ -44,8 +44,8 @@ def cells(listed: str) -> str:
     """Return cells with the sheet named once: "Budget!E5, Budget!F5" is "Budget!E5, F5"."""
     shown, sheet = [], ""
     for cell in listed.split(", "):
-        named, mark, place = cell.partition("!")
-        shown.append(place if mark and named == sheet else cell)
+        named, mark, address = cell.partition("!")
+        shown.append(address if mark and named == sheet else cell)
         sheet = named if mark else sheet
     return ", ".join(shown)
 
@@ -69,7 +69,7 @@ def line_of(statement_id: str) -> str:
 
 def statistics(state: State, source_ids: Sequence[str], producer: str = "") -> str:
     """Return who made some statistics, in which files, and how fresh they are. `producer` where a file holds several's."""
-    sources = ask("sources", state).set_index("source_id").loc[list(source_ids)]
+    sources = read_for_state("sources", state).set_index("source_id").loc[list(source_ids)]
     parts = []
     for row in sources.itertuples():
         via = f", via {row.publisher}" if row.publisher not in {row.producer, "Egen sammanställning"} else ""
@@ -91,7 +91,7 @@ def source_line(sources: str, unit: str, definition: str) -> str:
 
 def reports_until(state: State, sheet_kind: str) -> str:
     """Return the offices' follow-ups as the source of a count: until which publication and day."""
-    rows = ask("report_last", state)
+    rows = read_for_state("report_last", state)
     found = rows[rows["sheet_kind"] == sheet_kind]
     if found.empty:
         return f"planen ({state.case_number}, {text.day(state.decided_on)}); inget är rapporterat därefter"

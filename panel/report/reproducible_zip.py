@@ -11,20 +11,20 @@ DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:(?:crea
 OFFICE_FILES = (".xlsx", ".docx", ".pptx")
 
 
-def settle(body: bytes, day: date) -> bytes:
+def make_reproducible(body: bytes, day: date) -> bytes:
     """Return an office file (docx, pptx, xlsx) whose bytes depend on its contents and `day` alone, and so those within it."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(body)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for name in _in_order(given.namelist()):
-            held = given.read(name)
+            contents = given.read(name)
             if name.endswith(OFFICE_FILES):
-                held = settle(held, day)
+                contents = make_reproducible(contents, day)
             elif name.endswith("core.xml"):
-                held = DATES.sub(rb"\g<1>" + f"{day.isoformat()}T00:00:00Z".encode() + rb"\g<3>", held)
+                contents = DATES.sub(rb"\g<1>" + f"{day.isoformat()}T00:00:00Z".encode() + rb"\g<3>", contents)
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
-            made.writestr(entry, held)
+            made.writestr(entry, contents)
     return out.getvalue()
 
 

@@ -18,7 +18,7 @@ from pptx.text.text import TextFrame
 from pptx.util import Emu, Inches, Pt
 
 from panel.report import native_chart
-from panel.report.reproducible_zip import settle
+from panel.report.reproducible_zip import make_reproducible
 from panel.report.tree import Cell, Drawing, Report, Slide, Table
 from panel.report.word.text import clean
 from panel.wording import theme
@@ -49,30 +49,30 @@ def write(slides: Sequence[Slide], report: Report) -> bytes:
     about.last_modified_by, about.language, about.revision = "Uppdragspanelen", LANGUAGE, 1
     out = io.BytesIO()
     deck.save(out)
-    return settle(out.getvalue(), report.dated)
+    return make_reproducible(out.getvalue(), report.dated)
 
 
 def _set_up(deck: Deck) -> None:
     """Make the pages wide, and place the title where it has room for a sentence: in the layouts, so that it can be changed in one place."""
     deck.slide_width, deck.slide_height = Inches(WIDTH_IN), Inches(HEIGHT_IN)
-    holders = [deck.slide_master, deck.slide_layouts[CONTENT_LAYOUT]]
-    for holder in holders:
-        title = holder.placeholders[0]
-        _place(title, MARGIN_IN, 0.45, WIDTH_IN - 2 * MARGIN_IN, 1.1)
+    layouts = [deck.slide_master, deck.slide_layouts[CONTENT_LAYOUT]]
+    for layout in layouts:
+        title = layout.placeholders[0]
+        _set_position(title, MARGIN_IN, 0.45, WIDTH_IN - 2 * MARGIN_IN, 1.1)
     first = deck.slide_layouts[TITLE_LAYOUT].placeholders
-    _place(first[0], MARGIN_IN, 2.1, WIDTH_IN - 2 * MARGIN_IN, 1.2)
-    _place(first[1], MARGIN_IN, 3.4, WIDTH_IN - 2 * MARGIN_IN, 2.2)
+    _set_position(first[0], MARGIN_IN, 2.1, WIDTH_IN - 2 * MARGIN_IN, 1.2)
+    _set_position(first[1], MARGIN_IN, 3.4, WIDTH_IN - 2 * MARGIN_IN, 2.2)
 
 
-def _place(shape: BaseShape, left: float, top: float, width: float, height: float) -> None:
+def _set_position(shape: BaseShape, left: float, top: float, width: float, height: float) -> None:
     shape.left, shape.top, shape.width, shape.height = Inches(left), Inches(top), Inches(width), Inches(height)
 
 
 def _first(deck: Deck, slide: Slide, report: Report) -> None:
     written = deck.slides.add_slide(deck.slide_layouts[TITLE_LAYOUT])
-    _say(written.shapes.title.text_frame, [slide.title], 40, DARK, is_bold=True)
+    _write_lines(written.shapes.title.text_frame, [slide.title], 40, DARK, is_bold=True)
     lines = [*slide.bullets, MADE_UP] if report.is_example else list(slide.bullets)
-    _say(written.placeholders[1].text_frame, lines, BODY_PT, theme.INK)
+    _write_lines(written.placeholders[1].text_frame, lines, BODY_PT, theme.INK)
     _finish(written, slide)
 
 
@@ -81,23 +81,23 @@ def _content(deck: Deck, slide: Slide, report: Report, number: int) -> None:
     size = LONG_TITLE_PT if len(slide.title) > LONG_TITLE else TITLE_PT
     title = written.shapes.title.text_frame
     title.vertical_anchor = MSO_ANCHOR.BOTTOM
-    _say(title, [slide.title], size, DARK, is_bold=True)
+    _write_lines(title, [slide.title], size, DARK, is_bold=True)
     if slide.charts:
         _add_charts(written, slide)
     elif slide.table:
         _add_table(written, slide.table)
     else:
         box = _box(written, MARGIN_IN, BODY_TOP_IN, WIDTH_IN - 2 * MARGIN_IN, BODY_HEIGHT_IN)
-        _say(box, [f"•  {bullet}" for bullet in slide.bullets], BODY_PT, theme.INK, space_pt=8)
+        _write_lines(box, [f"•  {bullet}" for bullet in slide.bullets], BODY_PT, theme.INK, space_pt=8)
     mark = f"{MADE_UP}. " if report.is_example else ""
-    _say(
+    _write_lines(
         _box(written, MARGIN_IN, 6.72, WIDTH_IN - 2 * MARGIN_IN - 0.9, 0.6), [mark + slide.source], SOURCE_PT, "#595959"
     )
     _number(written, number)
     _finish(written, slide)
 
 
-def _say(
+def _write_lines(
     frame: TextFrame, lines: Sequence[str], size: float, colour: str, is_bold: bool = False, space_pt: float = 0
 ) -> None:
     frame.word_wrap = True
@@ -120,7 +120,7 @@ def _add_charts(written: WrittenSlide, slide: Slide) -> None:
     is_alone = len(slide.charts) == 1
     for at, drawing in enumerate(slide.charts):
         left, width = MARGIN_IN + at * across, across - 0.1
-        _say(
+        _write_lines(
             _box(written, left, BODY_TOP_IN - 0.1, width, LEAD_IN),
             [drawing.subtitle],
             12 if is_alone else 10,
@@ -130,8 +130,8 @@ def _add_charts(written: WrittenSlide, slide: Slide) -> None:
         _add_chart(written, drawing, (left, top, width, height))
 
 
-def _add_chart(written: WrittenSlide, drawing: Drawing, place: tuple[float, float, float, float]) -> None:
-    left, top, width, height = (Inches(value) for value in place)
+def _add_chart(written: WrittenSlide, drawing: Drawing, position: tuple[float, float, float, float]) -> None:
+    left, top, width, height = (Inches(value) for value in position)
     kind, data = native_chart.chart_type(drawing), native_chart.chart_data(drawing)
     frame: Any = written.shapes.add_chart(kind, left, top, width, height, data)  # type: ignore[arg-type]
     native_chart.dress(frame.chart, drawing, CHART_PT)
@@ -161,7 +161,7 @@ def _add_table(written: WrittenSlide, table: Table) -> None:
     _describe(shape, table.caption, sentences.table_in_words(len(rows)))
     if left:
         more = f"{sentences.and_more(left, 'i anteckningarna och i rapporten')}."
-        _say(_box(written, MARGIN_IN, 6.4, width, 0.35), [more], 12, theme.INK)
+        _write_lines(_box(written, MARGIN_IN, 6.4, width, 0.35), [more], 12, theme.INK)
 
 
 def _height(row: Sequence[Cell], widths: Sequence[float]) -> float:
@@ -181,12 +181,12 @@ def _fitting(rows: Sequence[tuple[Cell, ...]], heights: Sequence[float]) -> list
     return fitting
 
 
-def _write(cell: _Cell, held: Cell, is_number: bool, is_head: bool = False) -> None:
+def _write(cell: _Cell, content: Cell, is_number: bool, is_head: bool = False) -> None:
     cell.fill.solid()
     cell.fill.fore_color.rgb = _rgb(DARK if is_head else "#FFFFFF")
     cell.margin_top = cell.margin_bottom = Inches(0.05)
-    colour = "#FFFFFF" if is_head else held.colour or theme.INK
-    _say(cell.text_frame, [held.text], TABLE_PT, colour, held.is_bold or is_head)
+    colour = "#FFFFFF" if is_head else content.colour or theme.INK
+    _write_lines(cell.text_frame, [content.text], TABLE_PT, colour, content.is_bold or is_head)
     if is_number:
         cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 

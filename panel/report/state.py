@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from panel.report.errors import NoSuchReport
+from panel.report.errors import ReportNotFoundError
 from panel.warehouse import query_parameters, read
 from panel.wording import labels
 from panel.wording.plan.follow_ups import current_period
@@ -61,17 +61,19 @@ def state_of(plan_id: str, period: str | None, known_on: str | None = None) -> S
 
     Without a period it is the follow-up that is open, or was due last, on the day.
 
-    Raises NoSuchReport.
+    Raises ReportNotFoundError.
     """
     plans = read("plans")["plan_id"].tolist()
     if plan_id not in plans:
-        raise NoSuchReport(f"Planen {plan_id} finns inte. Det finns: {', '.join(plans)}.")
+        raise ReportNotFoundError(f"Planen {plan_id} finns inte. Det finns: {', '.join(plans)}.")
     follow_ups = read("follow_ups", plan_id=plan_id).set_index("period")
     plan, build = read("plan", plan_id=plan_id).iloc[0], read("latest_build").iloc[0]
     as_of = _day(known_on, plan["decided_on"].date()) if known_on else None
     period = period or current_period(plan_id, date.fromisoformat(as_of) if as_of else None)
     if period not in follow_ups.index:
-        raise NoSuchReport(f"Uppföljningen {period} finns inte i {plan_id}. Det finns: {', '.join(follow_ups.index)}.")
+        raise ReportNotFoundError(
+            f"Uppföljningen {period} finns inte i {plan_id}. Det finns: {', '.join(follow_ups.index)}."
+        )
     days = read("recorded_days", plan_id=plan_id)["recorded_on"]
     latest_on = str(max(days.max().date(), plan["decided_on"].date()))
     return State(
@@ -93,20 +95,20 @@ def state_of(plan_id: str, period: str | None, known_on: str | None = None) -> S
     )
 
 
-def _day(asked: str, decided_on: date) -> str:
-    """Return a day as 2024-11-30. Raises NoSuchReport for what is no day, and for one before the plan."""
+def _day(value: str, decided_on: date) -> str:
+    """Return a day as 2024-11-30. Raises ReportNotFoundError for what is no day, and for one before the plan."""
     try:
-        day = date.fromisoformat(asked)
+        day = date.fromisoformat(value)
     except ValueError as error:
-        raise NoSuchReport(f"{asked} är ingen dag. Skriv den som 2024-11-30.") from error
+        raise ReportNotFoundError(f"{value} är ingen dag. Skriv den som 2024-11-30.") from error
     if day < decided_on:
-        raise NoSuchReport(f"Den {asked} fanns inte planen: den beslutades {decided_on.isoformat()}.")
+        raise ReportNotFoundError(f"Den {value} fanns inte planen: den beslutades {decided_on.isoformat()}.")
     return day.isoformat()
 
 
-def ask(query: str, state: State, **more: Any) -> pd.DataFrame:  # noqa: ANN401 - what the query takes
+def read_for_state(query: str, state: State, **more: Any) -> pd.DataFrame:  # noqa: ANN401 - what the query takes
     """Return the rows of a query, asked with what it needs of the state. `more` goes before the state."""
-    known = {
+    parameters = {
         "plan_id": state.plan_id,
         "period": state.period,
         "known_on": state.known_on,
@@ -115,4 +117,4 @@ def ask(query: str, state: State, **more: Any) -> pd.DataFrame:  # noqa: ANN401 
         "year": state.year,
     }
     needed = query_parameters(query)
-    return read(query, **{name: value for name, value in (known | more).items() if name in needed})
+    return read(query, **{name: value for name, value in (parameters | more).items() if name in needed})

@@ -10,13 +10,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from panel.access import log, pages, tables
-from panel.access.current_user import standing_in
-from panel.access.permissions import Person
+from panel.access.current_user import acting_as
+from panel.access.permissions import User
 from panel.records.audit import Event
 from panel.ui import markup
 from panel.ui.file_columns import spelled_out
 from panel.warehouse import (
-    DatabaseUnavailable,
+    DatabaseUnavailableError,
     ParameterError,
     parameter_types,
     query_names,
@@ -35,7 +35,7 @@ PLAN_ID = re.compile(r"[a-z0-9-]{1,40}")
 MAX_DIGITS = 6
 
 
-class WrongParameters(Exception):  # noqa: N818
+class DownloadParameterError(Exception):
     """A table was asked for with other parameters than it takes. The text, in Swedish, says which."""
 
 
@@ -44,38 +44,38 @@ async def download(request: Request) -> Response:
 
     404 for an unknown query, 403 for one that the person may not see, 400 for wrong parameters, 503 without a database.
     """
-    query, form, person = request.path_params["query"], request.path_params["form"], request.state.person
-    right = tables.right_to(query) if query in query_names() else None
-    if right is None or form not in MEDIA:
+    query, form, user = request.path_params["query"], request.path_params["form"], request.state.user
+    permission = tables.table_permission(query) if query in query_names() else None
+    if permission is None or form not in MEDIA:
         return PlainTextResponse("Det finns ingen sådan tabell.", status_code=404)
-    if not person.may(right):
-        return await _refused(person, f"Tabellen kräver rollen {pages.roles_with(right)}.")
+    if not user.may(permission):
+        return await _forbidden(user, f"Tabellen kräver rollen {pages.roles_with(permission)}.")
     try:
         params = _parameters(dict(request.query_params), query_parameters(query))
-        if not await run_in_threadpool(tables.may_take, person, query, params):
-            return await _refused(person, "Tabellen hör till en plan som du inte har rätt till.")
-        body = await run_in_threadpool(_file, query, params, form, person)
+        if not await run_in_threadpool(tables.may_take, user, query, params):
+            return await _forbidden(user, "Tabellen hör till en plan som du inte har rätt till.")
+        body = await run_in_threadpool(_file, query, params, form, user)
         mark = "exempeldata-" if is_made_up(query) else ""
-    except WrongParameters as error:
+    except DownloadParameterError as error:
         return PlainTextResponse(str(error), status_code=400)
     except ParameterError:
-        asked = ", ".join(f"{name}={value}" for name, value in params.items())
-        return PlainTextResponse(f"Tabellen finns inte för {asked[:200]}. Ändra värdena.", status_code=400)
-    except DatabaseUnavailable as error:
+        values = ", ".join(f"{name}={value}" for name, value in params.items())
+        return PlainTextResponse(f"Tabellen finns inte för {values[:200]}. Ändra värdena.", status_code=400)
+    except DatabaseUnavailableError as error:
         return PlainTextResponse(str(error), status_code=503)
     disposition = "inline" if form == "html" else f'attachment; filename="{mark}{_name_of(query, params)}.{form}"'
     return Response(body, media_type=MEDIA[form], headers={"Content-Disposition": disposition})
 
 
-async def _refused(person: Person, words: str) -> Response:
-    await run_in_threadpool(log.note_refusal, person, "/data")
-    return PlainTextResponse(f"{words} {pages.ASK}", status_code=403)
+async def _forbidden(user: User, words: str) -> Response:
+    await run_in_threadpool(log.note_refusal, user, "/data")
+    return PlainTextResponse(f"{words} {pages.CONTACT}", status_code=403)
 
 
 def _parameters(stated: dict[str, str], needed: set[str]) -> dict[str, object]:
-    """Return the parameters as the query takes them. Raises WrongParameters."""
+    """Return the parameters as the query takes them. Raises DownloadParameterError."""
     if set(stated) != needed:
-        raise WrongParameters(f"Tabellen behöver: {', '.join(sorted(needed)) or 'inget'}.")
+        raise DownloadParameterError(f"Tabellen behöver: {', '.join(sorted(needed)) or 'inget'}.")
     params: dict[str, object] = dict(stated)
     types = parameter_types()
     for name in needed:
@@ -88,7 +88,9 @@ def _parameters(stated: dict[str, str], needed: set[str]) -> dict[str, object]:
 
 def _whole_number(name: str, stated: str) -> int:
     if not stated.isdecimal() or len(stated) > MAX_DIGITS:
-        raise WrongParameters(f"{name} är {stated[:40]!r}, och ska vara ett heltal med högst {MAX_DIGITS} siffror.")
+        raise DownloadParameterError(
+            f"{name} är {stated[:40]!r}, och ska vara ett heltal med högst {MAX_DIGITS} siffror."
+        )
     return int(stated)
 
 
@@ -96,15 +98,17 @@ def _day(name: str, stated: str) -> str:
     try:
         return date.fromisoformat(stated).isoformat()
     except ValueError as error:
-        raise WrongParameters(f"{name} är {stated[:40]!r}, och ska vara en dag, till exempel 2024-08-15.") from error
+        raise DownloadParameterError(
+            f"{name} är {stated[:40]!r}, och ska vara en dag, till exempel 2024-08-15."
+        ) from error
 
 
-def _file(query: str, params: dict[str, object], form: str, person: Person) -> bytes:
+def _file(query: str, params: dict[str, object], form: str, user: User) -> bytes:
     frame = _named(read(query, **params), query)
     # That a table is shown on a page of its own is a reader reading; a file is taken away.
     if form != "html":
-        log.note(Event.EXPORTED, person, table=query, form=form, rows=len(frame), **tables.plan_of(params))
-    with standing_in(person):
+        log.note(Event.EXPORTED, user, table=query, form=form, rows=len(frame), **tables.plan_of(params))
+    with acting_as(user):
         if form == "html":
             return as_page(frame, query)
         frame = spelled_out(frame)

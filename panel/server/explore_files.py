@@ -10,15 +10,15 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from panel.access import log, pages
-from panel.access.current_user import standing_in
+from panel.access.current_user import acting_as
 from panel.access.page_list import PAGES
-from panel.access.permissions import Person, Right
-from panel.charts.explore.selection import FREQUENCIES, VIEWS, Selection, SelectionError, read_selection
+from panel.access.permissions import Permission, User
+from panel.charts.explore.selection import FREQUENCIES, TRANSFORMS, Selection, SelectionError, read_selection
 from panel.formats.cube import FormatError
 from panel.records.audit import Event
 from panel.ui.explore import data, files
-from panel.ui.plan.which_plan import PlanUnavailable
-from panel.warehouse import DatabaseUnavailable
+from panel.ui.plan.which_plan import PlanUnavailableError
+from panel.warehouse import DatabaseUnavailableError
 from panel.wording.templates import render
 
 MEDIA = {
@@ -30,7 +30,7 @@ MEDIA = {
 }
 NAMES = {"xlsx": "Excel", "csv": "csv", "parquet": "Parquet", "json": "JSON-stat", "px": "PC-Axis"}
 PARAMETERS = set(PAGES["explore"].parameters)
-LONGEST_NAME = 80
+MAX_NAME_LENGTH = 80
 
 
 def links(selection: Selection) -> Markup:
@@ -43,48 +43,50 @@ async def download(request: Request) -> Response:
 
     403 for who may not analyse, 400 for an address that cannot be followed, 404 where nothing is held, 503 without a database.
     """
-    form, person = request.path_params["form"], request.state.person
-    if not person.may(Right.ANALYSE):
-        await run_in_threadpool(log.note_refusal, person, "/data/utforska")
-        return PlainTextResponse(f"Det kräver rollen {pages.roles_with(Right.ANALYSE)}. {pages.ASK}", status_code=403)
+    form, user = request.path_params["form"], request.state.user
+    if not user.may(Permission.ANALYSE):
+        await run_in_threadpool(log.note_refusal, user, "/data/utforska")
+        return PlainTextResponse(
+            f"Det kräver rollen {pages.roles_with(Permission.ANALYSE)}. {pages.CONTACT}", status_code=403
+        )
     if form not in MEDIA:
         return PlainTextResponse(f"Filen finns inte. De som finns: {', '.join(MEDIA)}.", status_code=404)
     unknown = sorted(set(request.query_params) - PARAMETERS)
     if unknown:
-        told = f"Adressen har {unknown[0]!r}, som inte är ett val. Val som finns: {', '.join(sorted(PARAMETERS))}."
-        return PlainTextResponse(told, status_code=400)
+        message = f"Adressen har {unknown[0]!r}, som inte är ett val. Val som finns: {', '.join(sorted(PARAMETERS))}."
+        return PlainTextResponse(message, status_code=400)
     try:
         selection = read_selection(request.query_params)
-        body, name = await run_in_threadpool(_file, selection, form, str(request.base_url), person)
+        body, name = await run_in_threadpool(_file, selection, form, str(request.base_url), user)
     except (SelectionError, FormatError) as error:
         return PlainTextResponse(str(error), status_code=400)
-    except PlanUnavailable as error:
+    except PlanUnavailableError as error:
         return PlainTextResponse(str(error), status_code=403)
-    except files.NothingHeld as error:
+    except files.NoDataError as error:
         return PlainTextResponse(str(error), status_code=404)
-    except DatabaseUnavailable as error:
+    except DatabaseUnavailableError as error:
         return PlainTextResponse(str(error), status_code=503)
     return Response(
         body, media_type=MEDIA[form], headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     )
 
 
-def _file(selection: Selection, form: str, site: str, person: Person) -> tuple[bytes, str]:
-    with standing_in(person):
+def _file(selection: Selection, form: str, site: str, user: User) -> tuple[bytes, str]:
+    with acting_as(user):
         whole = data.complete(selection)
         body, name = files.write(whole, form, site), file_name(whole)
-    log.note(Event.EXPORTED, person, table="utforska", form=form)
+    log.note(Event.EXPORTED, user, table="utforska", form=form)
     return body, name
 
 
 def file_name(selection: Selection) -> str:
     """Return a name in ASCII that says what is in the file: measures, view, frequency; at most 80 letters, without ending."""
     words = [data.titles()[indicator] for indicator in selection.indicators]
-    if selection.view != "niva":
-        words.append(VIEWS[selection.view])
+    if selection.transform != "niva":
+        words.append(TRANSFORMS[selection.transform])
     words.append(f"per {FREQUENCIES[selection.frequency]}")
     plain = unicodedata.normalize("NFKD", " ".join(words)).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME].rstrip("-") or "utforska"
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_NAME_LENGTH].rstrip("-") or "utforska"
 
 
 ROUTES = [Route("/data/utforska.{form:str}", download, methods=["GET"])]

@@ -67,24 +67,24 @@ class SecurityHeaders:
             return
         # The page is rewritten, so it must come as plain text and whole.
         scope = {**scope, "headers": [pair for pair in scope["headers"] if not _is_page_encoding(scope, pair[0])]}
-        held: list[Message] = []
+        buffered: list[Message] = []
 
-        async def answer(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers[name] = value
                 if message["status"] == 200 and _is_streamlits_page(headers, scope):
-                    held.append(message)
+                    buffered.append(message)
                     return
-            elif held:
-                held.append(message)
+            elif buffered:
+                buffered.append(message)
                 if not message.get("more_body"):
-                    await _send_page(held, send)
+                    await _send_page(buffered, send)
                 return
             await send(message)
 
-        await self.app(scope, receive, answer)
+        await self.app(scope, receive, send_with_headers)
 
 
 def _is_streamlits_page(headers: MutableHeaders, scope: Scope) -> bool:
@@ -97,8 +97,8 @@ def _is_page_encoding(scope: Scope, name: bytes) -> bool:
     return not is_file and name == b"accept-encoding"
 
 
-async def _send_page(held: list[Message], send: Send) -> None:
-    start, *rest = held
+async def _send_page(buffered: list[Message], send: Send) -> None:
+    start, *rest = buffered
     body = in_swedish(b"".join(message.get("body", b"") for message in rest))
     headers = MutableHeaders(scope=start)
     if "content-length" in headers:

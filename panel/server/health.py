@@ -23,15 +23,15 @@ from panel.access.routes import ALIVE, READY, STATUS
 
 ROOT = Path(__file__).resolve().parents[2]
 UPLOADS = "uploads"
-LEAST_FREE_MEGABYTES = 500
+MIN_FREE_MEGABYTES = 500
 # Other machines and processes show a publication a moment after the one that published it.
 SECONDS_UNTIL_SHOWN = 60
 AHEAD = (
-    "Kvitto {last} är sparat men syns inte: bilden har kvitto {held}. "
+    "Kvitto {last} är sparat men syns inte: bilden har kvitto {in_build}. "
     "Starta om processen, eller kör python -m etl build i panelens mapp."
 )
 BEHIND = (
-    "Bilden har kvitto {held}, men i mappen uploads är det sista {last}. "
+    "Bilden har kvitto {in_build}, men i mappen uploads är det sista {last}. "
     "Återställ mappen från säkerhetskopian innan någon publicerar."
 )
 NOT_WRITABLE = (
@@ -44,7 +44,7 @@ async def health(_: Request) -> Response:
     """Say that the process answers: 200, with the id of the build that it shows, or that it has none to show."""
     try:
         shown = str((await run_in_threadpool(warehouse.read, "latest_build"))["build_id"].item())
-    except warehouse.DatabaseUnavailable as error:
+    except warehouse.DatabaseUnavailableError as error:
         shown = f"Processen svarar, men har ingen bild att visa. {error}"
     return PlainTextResponse(shown, headers={"Cache-Control": "no-store"})
 
@@ -68,25 +68,25 @@ def status() -> dict[str, Any]:
     `warnings`: pages are shown, but publishing will not go, or soon not. `build_id`, `built_at` (UTC) and
     `build_age_hours` are of the build that is shown, None where there is none; `version` and `release` of the code.
     """
-    told: dict[str, Any] = {"version": version(), "release": ROOT.name}
+    report: dict[str, Any] = {"version": version(), "release": ROOT.name}
     saved = _saved()
     try:
         build = warehouse.read("latest_build").iloc[0]
-        held = int(warehouse.read("ledger_state")["last_receipt"].item())
+        in_build = int(warehouse.read("ledger_state")["last_receipt"].item())
         older = warehouse.trouble()
-    except warehouse.DatabaseUnavailable as error:
+    except warehouse.DatabaseUnavailableError as error:
         shown = {"build_id": None, "built_at": None, "build_age_hours": None, "last_receipt": None}
-        return {**told, "is_ready": False, **shown, "problems": [str(error)], "warnings": _warnings()}
+        return {**report, "is_ready": False, **shown, "problems": [str(error)], "warnings": _warnings()}
     built_at = build["finished_at"].to_pydatetime().replace(tzinfo=UTC)
     age = datetime.now(UTC) - built_at
     return {
-        **told,
+        **report,
         "is_ready": True,
         "build_id": str(build["build_id"]),
         "built_at": built_at.isoformat(timespec="seconds"),
         "build_age_hours": round(age.total_seconds() / 3600, 1),
-        "last_receipt": held,
-        "problems": [*([older] if older else []), *_ledger_problems(held, saved)],
+        "last_receipt": in_build,
+        "problems": [*([older] if older else []), *_ledger_problems(in_build, saved)],
         "warnings": _warnings(),
     }
 
@@ -97,12 +97,12 @@ def version() -> str:
     return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
-def _ledger_problems(held: int, saved: dict[int, float]) -> list[str]:
+def _ledger_problems(in_build: int, saved: dict[int, float]) -> list[str]:
     last, now = max(saved, default=0), time.time()
-    if held > last:
-        return [BEHIND.format(held=held, last=last)]
-    is_late = any(number > held and now - at > SECONDS_UNTIL_SHOWN for number, at in saved.items())
-    return [AHEAD.format(held=held, last=last)] if is_late else []
+    if in_build > last:
+        return [BEHIND.format(in_build=in_build, last=last)]
+    is_late = any(number > in_build and now - at > SECONDS_UNTIL_SHOWN for number, at in saved.items())
+    return [AHEAD.format(in_build=in_build, last=last)] if is_late else []
 
 
 def _saved() -> dict[int, float]:
@@ -122,7 +122,7 @@ def _warnings() -> list[str]:
         return []
     free = shutil.disk_usage(folder).free // 1_000_000
     warnings = [] if os.access(folder, os.W_OK) else [NOT_WRITABLE.format(folder=folder)]
-    return [*warnings, NEARLY_FULL.format(free=free)] if free < LEAST_FREE_MEGABYTES else warnings
+    return [*warnings, NEARLY_FULL.format(free=free)] if free < MIN_FREE_MEGABYTES else warnings
 
 
 ROUTES = [Route(ALIVE, health), Route(READY, ready), Route(STATUS, state)]

@@ -8,7 +8,7 @@ from pathlib import Path
 HANDLES = Path("/proc/self/fd")
 
 
-def send_at_once() -> int:
+def set_tcp_nodelay() -> int:
     """Turn Nagle's algorithm off for every connection taken from now on, and return on how many sockets that was done.
 
     `streamlit run` opens its socket without naming the protocol (socket.socket(family=…)), and asyncio sets TCP_NODELAY only

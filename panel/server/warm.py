@@ -11,7 +11,7 @@ import plotly.io as pio
 
 from panel import warehouse
 from panel.charts import boundaries
-from panel.server.tcp_nodelay import send_at_once
+from panel.server.tcp_nodelay import set_tcp_nodelay
 from panel.wording import theme
 
 log = logging.getLogger("uppdragspanelen")
@@ -20,7 +20,7 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 
 def warm() -> None:
     """Import the charts' library, read the map and run each page once with nobody watching: what they draw is kept."""
-    send_at_once()
+    set_tcp_nodelay()
     pio.to_json(theme.figure(), validate=False)
     boundaries.outlines()
     boundaries.spots()
@@ -31,7 +31,7 @@ def warm() -> None:
         for page in sorted(PAGES.glob("[a-z]*.py")):
             if (fault := _fault_of(page)) is not None:
                 log.error("%s fails, and says so to who opens it", page.name, exc_info=fault)
-    except warehouse.DatabaseUnavailable:
+    except warehouse.DatabaseUnavailableError:
         # The pages tell it to the visitor.
         return
     finally:
@@ -41,8 +41,8 @@ def warm() -> None:
 
 def _fault_of(page: Path) -> BaseException | None:
     """Run a page in a thread of its own, as a visit is. One that fails is no reason to serve none of the others."""
-    with ThreadPoolExecutor(max_workers=1) as alone:
-        return alone.submit(copy_context().run, runpy.run_path, str(page)).exception()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(copy_context().run, runpy.run_path, str(page)).exception()
 
 
 def freeze() -> None:

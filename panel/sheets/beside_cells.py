@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from panel.sheets.layout import Remark
+from panel.sheets.layout import CellNote
 from panel.sheets.values import fold, shown
 from panel.sheets.workbook.cells import Cell, RawSheet
 
@@ -17,7 +17,7 @@ MAX_LISTED = 100  # In one sheet; the rest are counted.
 MAX_QUOTED = 80
 MAX_ROWS_NAMED = 20
 LOOK = "men läses. Ta fram {it} och se att det som står där stämmer."
-Placed = Iterator[tuple[int, int, str]]  # row, column, message
+LocatedMessages = Iterator[tuple[int, int, str]]  # row, column, message
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Table:
     typed_rows: Collection[int] = ()
 
 
-def find_beside(raw: RawSheet, table: Table, own: Collection[str] = ()) -> Placed:
+def find_beside(raw: RawSheet, table: Table, own: Collection[str] = ()) -> LocatedMessages:
     """Yield row, column and message of each thing that is not read. `own` are the texts that the template has there."""
     ours = {fold(text) for text in own}
     for one in raw.comments:
@@ -43,24 +43,24 @@ def find_beside(raw: RawSheet, table: Table, own: Collection[str] = ()) -> Place
         yield one.row, one.column, f"{what} läses inte. Skriv det som ska med i en cell."
     for text in dict.fromkeys(raw.margins):
         if fold(text) not in ours:
-            told = f"{quoted(text)} i sidans sidhuvud eller sidfot läses inte. Skriv det som ska med i en cell."
-            yield 1, 1, told
+            rest = f"{quoted(text)} i sidans sidhuvud eller sidfot läses inte. Skriv det som ska med i en cell."
+            yield 1, 1, rest
     for one in raw.struck:
         if one.row in table.rows and one.column in table.columns and one.column not in table.editable:
-            told = f"Överstrykningen av {quoted(one.text)} läses inte. Skriv det som ska med i en cell som fylls i."
-            yield one.row, one.column, told
+            rest = f"Överstrykningen av {quoted(one.text)} läses inte. Skriv det som ska med i en cell som fylls i."
+            yield one.row, one.column, rest
 
 
-def find_read_anyway(raw: RawSheet, table: Table) -> Placed:
+def find_read_anyway(raw: RawSheet, table: Table) -> LocatedMessages:
     """Yield row, column and message of what is read although it is struck through or hidden."""
     for one in raw.struck:
         if one.row in table.rows and one.column in table.editable:
-            told = "är överstruket, men läses som det står. Ta bort det som inte gäller."
-            yield one.row, one.column, f"{quoted(one.text)} {told}"
+            rest = "är överstruket, men läses som det står. Ta bort det som inte gäller."
+            yield one.row, one.column, f"{quoted(one.text)} {rest}"
     yield from _hidden(raw, table)
 
 
-def _hidden(raw: RawSheet, table: Table) -> Placed:
+def _hidden(raw: RawSheet, table: Table) -> LocatedMessages:
     filled = {cell.column for number, cells in raw.rows if number > table.header_row for cell in cells if shown(cell)}
     for at, header in table.editable.items():
         if at in filled and any(first <= at <= last for first, last in raw.hidden_columns):
@@ -85,15 +85,15 @@ def outside_table(cell: Cell, header: str | None) -> str:
     return f"{quoted(shown(cell))} {where}, och läses inte. Skriv det som ska med i en av mallens kolumner."
 
 
-def limited(title: str, placed: Iterable[tuple[int, int, str]]) -> list[Remark]:
+def limited(title: str, located: Iterable[tuple[int, int, str]]) -> list[CellNote]:
     """Return the remarks of a sheet by row and column, and a count of those beyond what anybody reads."""
-    listed = sorted(placed)
-    remarks = [Remark(title, f"{get_column_letter(at)}{row}", message) for row, at, message in listed[:MAX_LISTED]]
+    listed = sorted(located)
+    cell_notes = [CellNote(title, f"{get_column_letter(at)}{row}", message) for row, at, message in listed[:MAX_LISTED]]
     if len(listed) > MAX_LISTED:
         row, at, _ = listed[MAX_LISTED]
-        told = f"Från och med här är det {len(listed) - MAX_LISTED} till i bladet som det här gäller."
-        remarks.append(Remark(title, f"{get_column_letter(at)}{row}", told))
-    return remarks
+        rest = f"Från och med här är det {len(listed) - MAX_LISTED} till i bladet som det här gäller."
+        cell_notes.append(CellNote(title, f"{get_column_letter(at)}{row}", rest))
+    return cell_notes
 
 
 def quoted(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from panel.sheets.contract import Column
 from panel.sheets.layout import Found
 from panel.sheets.rows import Row
-from panel.sheets.state import Known
+from panel.sheets.state import PeriodState
 from panel.sheets.template import is_listed_beside
 from panel.sheets.values import canonical_number, fold, shown
 from panel.sheets.workbook.cells import Cell
@@ -15,12 +15,12 @@ from panel.sheets.workbook.cells import Cell
 MIN_ALIKE = 0.5
 
 
-def header_remarks(found: Found, known: Known) -> Iterator[tuple[int, int, str]]:
+def header_notes(found: Found, state: PeriodState) -> Iterator[tuple[int, int, str]]:
     """Yield row, column and message of each header that is not the template's, each column that is gone."""
     row = found.header_row
     missing = missing_columns(found)
     named: set[str] = set()
-    for at, header in _added(found, known):
+    for at, header in _added(found, state):
         meant = _meant(header, at, found, missing)
         named |= {meant.name} if meant else set()
         hint = (
@@ -39,17 +39,17 @@ def missing_columns(found: Found) -> list[Column]:
     return [column for column in found.sheet.columns if column.name not in found.columns]
 
 
-def is_of_template(found: Found, cell: Cell, row: Row | None, known: Known) -> bool:
+def is_of_template(found: Found, cell: Cell, row: Row | None, state: PeriodState) -> bool:
     """Return whether a cell under an unknown header holds what the template filled in, under the header it had."""
     if row is None or row.item_id is None or cell.column not in found.unknown:
         return False
-    item = known.items.get(row.kind, {}).get(row.item_id)
+    item = state.items.get(row.kind, {}).get(row.item_id)
     text = canonical_number(cell.value) if isinstance(cell.value, float) else shown(cell)
     for column in missing_columns(found):
         stated = item.shown.get(column.name) if item else None
         if not column.kind and (cell.kind == "formula" or fold(_canonical(stated)) == fold(text)):
             return True
-        if column.kind and row.base is not None and row.base.holds(column.name, text):
+        if column.kind and row.base is not None and row.base.matches(column.name, text):
             return True
     return False
 
@@ -58,10 +58,10 @@ def _canonical(value: object) -> str:
     return canonical_number(value) if isinstance(value, float) else str(value or "")
 
 
-def _added(found: Found, known: Known) -> list[tuple[int, str]]:
+def _added(found: Found, state: PeriodState) -> list[tuple[int, str]]:
     """Return the unknown headers, but the words that the template keeps hidden for its lists."""
     last = max(found.columns.values(), default=0)
-    lists = ([one.word for one in known.contract.words.get(column.words or "", ())] for column in found.sheet.columns)
+    lists = ([one.word for one in state.contract.words.get(column.words or "", ())] for column in found.sheet.columns)
     words = Counter(fold(word) for listed in lists if is_listed_beside(listed) for word in listed)
     added = []
     for at, header in found.unknown.items():

@@ -73,10 +73,10 @@ class Contract:
         """Return the sheet of a kind. Raises StopIteration when there is none."""
         return next(sheet for sheet in self.sheets if sheet.kind == kind)
 
-    def with_places(self, lines: list[str], goals: list[str]) -> "Contract":
+    def with_targets(self, lines: list[str], goals: list[str]) -> "Contract":
         """Return the contract for one plan: its budget lines and goals are words as well."""
-        places = tuple(Word(name) for name in [*lines, *goals, OUTSIDE])
-        return replace(self, words={**self.words, "places": places, "goals": tuple(map(Word, goals))})
+        targets = tuple(Word(name) for name in [*lines, *goals, OUTSIDE])
+        return replace(self, words={**self.words, "places": targets, "goals": tuple(map(Word, goals))})
 
 
 OUTSIDE = "Utanför ramen"

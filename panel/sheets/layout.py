@@ -7,17 +7,17 @@ from dataclasses import dataclass, field, replace
 from openpyxl.utils import get_column_letter
 
 from panel.sheets.contract import Contract, Sheet
-from panel.sheets.marks import Mark, MarkUnreadable, is_mark, read_mark
+from panel.sheets.marks import Mark, MarkError, is_mark, read_mark
 from panel.sheets.values import fold, shown
-from panel.sheets.workbook.cells import Cell, RawSheet, RawWorkbook, Refused
+from panel.sheets.workbook.cells import Cell, FileRejectedError, RawSheet, RawWorkbook
 
 DEEPEST_HEADER = 40
-LEAST_SHARE = 0.6
+MIN_SHARE = 0.6
 NEW_TEMPLATE = "Hämta en ny mall på sidan Uppföljning och för över det du har skrivit."
 
 
 @dataclass(frozen=True)
-class Remark:
+class CellNote:
     """Something to say of a cell: what stands there and, in Swedish, what is wrong with it or worth knowing.
 
     `other_word` is another word than the list's, and the word that it stands for.
@@ -29,7 +29,7 @@ class Remark:
     other_word: tuple[str, str] | None = None
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """Where it stands, as Excel writes it: Programpunkter!E14."""
         return f"{self.sheet}!{self.cell}"
 
@@ -52,13 +52,13 @@ def key_of(header: str) -> str:
     return re.sub(r"[\W_]", "", fold(header))
 
 
-def find_sheets(raw: RawWorkbook, contract: Contract) -> tuple[list[Found], list[Remark], list[RawSheet]]:
+def find_sheets(raw: RawWorkbook, contract: Contract) -> tuple[list[Found], list[CellNote], list[RawSheet]]:
     """Return the sheets found, what is wrong with them, and the sheets that are none of the contract's.
 
-    Raises Refused when there is none, or when the hidden marks have been changed.
+    Raises FileRejectedError when there is none, or when the hidden marks have been changed.
     """
     found: list[Found] = []
-    problems: list[Remark] = []
+    problems: list[CellNote] = []
     others: list[RawSheet] = []
     for raw_sheet in raw.sheets:
         candidate = _find(raw_sheet, contract)
@@ -67,36 +67,36 @@ def find_sheets(raw: RawWorkbook, contract: Contract) -> tuple[list[Found], list
             continue
         twin = next((other for other in found if other.sheet.kind == candidate.sheet.kind), None)
         if twin:
-            told = f"Bladet gäller samma sak som {twin.raw.title}. Låt bara det ena vara kvar."
-            problems.append(Remark(raw_sheet.title, "A1", told))
+            message = f"Bladet gäller samma sak som {twin.raw.title}. Låt bara det ena vara kvar."
+            problems.append(CellNote(raw_sheet.title, "A1", message))
             continue
         problems += _column_problems(candidate)
         problems += merged_problems(raw_sheet, candidate.header_row, candidate.columns.values())
         found.append(candidate)
     if not found:
         names = ", ".join(sheet.title for sheet in contract.sheets)
-        raise Refused(f"Arbetsboken har inget av mallens blad ({names}). {NEW_TEMPLATE}")
+        raise FileRejectedError(f"Arbetsboken har inget av mallens blad ({names}). {NEW_TEMPLATE}")
     return found, problems, others
 
 
 def the_mark(found: list[Found]) -> Mark:
     """Return what the workbook was made for; without an id where its sheets come from several workbooks.
 
-    Raises Refused when no sheet says, or when they say different things.
+    Raises FileRejectedError when no sheet says, or when they say different things.
     """
     marks = [(sheet.raw.title, sheet.mark) for sheet in found if sheet.mark]
     if not marks:
-        raise Refused(
+        raise FileRejectedError(
             "Arbetsboken saknar mallens dolda kolumn, så det går inte att se vilken plan och period den gäller. "
             + NEW_TEMPLATE
         )
     first_title, first = marks[0]
     for title, mark in marks[1:]:
         if (mark.plan_id, mark.period, mark.office_id) != (first.plan_id, first.period, first.office_id):
-            said = " och ".join(
+            stated = " och ".join(
                 f"{name} gäller {m.plan_id}, {m.period}" for name, m in ((first_title, first), (title, mark))
             )
-            raise Refused(f"Bladen kommer från olika mallar: {said}. Lämna in dem i var sin arbetsbok.")
+            raise FileRejectedError(f"Bladen kommer från olika mallar: {stated}. Lämna in dem i var sin arbetsbok.")
     is_one = all(mark.workbook_id == first.workbook_id for _, mark in marks)
     return first if is_one else replace(first, workbook_id=None)
 
@@ -117,9 +117,9 @@ def _find(raw: RawSheet, contract: Contract) -> Found | None:
 def _mark(raw: RawSheet, row: int, cell: Cell) -> Mark:
     try:
         return read_mark(str(cell.value))
-    except MarkUnreadable as error:
-        place = f"{raw.title}!{get_column_letter(cell.column)}{row}"
-        raise Refused(f"Mallens dolda märke i {place} är ändrat. {NEW_TEMPLATE}") from error
+    except MarkError as error:
+        location = f"{raw.title}!{get_column_letter(cell.column)}{row}"
+        raise FileRejectedError(f"Mallens dolda märke i {location} är ändrat. {NEW_TEMPLATE}") from error
 
 
 def _sheet_of(cells: list[Cell], contract: Contract, mark: Mark | None) -> Sheet | None:
@@ -133,7 +133,7 @@ def _sheet_of(cells: list[Cell], contract: Contract, mark: Mark | None) -> Sheet
         for sheet in contract.sheets
     }
     best = max(contract.sheets, key=lambda sheet: share[sheet.kind])
-    return best if share[best.kind] >= LEAST_SHARE else None
+    return best if share[best.kind] >= MIN_SHARE else None
 
 
 def _laid_out(
@@ -153,23 +153,23 @@ def _laid_out(
     return found
 
 
-def _column_problems(found: Found) -> list[Remark]:
+def _column_problems(found: Found) -> list[CellNote]:
     title, row = found.raw.title, found.header_row
     problems = []
     if "id" not in found.columns:
-        problems.append(Remark(title, f"A{row}", "Kolumnen Id saknas. Lägg tillbaka den: raderna känns igen på den."))
+        problems.append(CellNote(title, f"A{row}", "Kolumnen Id saknas. Lägg tillbaka den: raderna känns igen på den."))
     known = {key_of(column.header) for column in found.sheet.columns}
     for at, header in found.unknown.items():
         if key_of(header) in known:
-            told = f"Kolumnen {header} står två gånger. Ta bort den ena."
-            problems.append(Remark(title, f"{get_column_letter(at)}{row}", told))
+            message = f"Kolumnen {header} står två gånger. Ta bort den ena."
+            problems.append(CellNote(title, f"{get_column_letter(at)}{row}", message))
     return problems
 
 
-def merged_problems(raw: RawSheet, header_row: int, columns: Collection[int]) -> list[Remark]:
+def merged_problems(raw: RawSheet, header_row: int, columns: Collection[int]) -> list[CellNote]:
     """Return a remark on each merged area below the header: only its first cell holds anything, whatever it seems."""
-    told = "Cellerna {area} är sammanfogade, så det går inte att se vilka rader det gäller. Dela upp dem, och fyll i varje cell för sig."
+    message = "Cellerna {area} är sammanfogade, så det går inte att se vilka rader det gäller. Dela upp dem, och fyll i varje cell för sig."
     return [
-        Remark(raw.title, area.first_cell, told.format(area=area.reference))
+        CellNote(raw.title, area.first_cell, message.format(area=area.reference))
         for area in raw.merged_below(header_row, columns)
     ]

@@ -12,11 +12,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 PREFIX = "uppdragspanelen "
-LONGEST = 120
+MAX_LENGTH = 120
 WORKBOOK_ID = re.compile(r"[0-9a-f]{32}")
 
 
-class MarkUnreadable(Exception):  # noqa: N818
+class MarkError(Exception):
     """A mark is there, but somebody has changed it."""
 
 
@@ -44,7 +44,7 @@ class Base:
     item_id: str
     values: dict[str, str]
 
-    def holds(self, field: str, value: str | None) -> bool:
+    def matches(self, field: str, value: str | None) -> bool:
         """Return whether the cell held this value."""
         return self.values.get(field) == (None if value is None else short(value))
 
@@ -56,7 +56,7 @@ def new_workbook_id() -> str:
 
 def short(value: str) -> str:
     """Return a value as a base keeps it: itself, or its hash when it is long. A cell has room for 32 767 signs."""
-    return value if len(value) <= LONGEST else f"sha256:{hashlib.sha256(value.encode()).hexdigest()}"
+    return value if len(value) <= MAX_LENGTH else f"sha256:{hashlib.sha256(value.encode()).hexdigest()}"
 
 
 def write_mark(mark: Mark) -> str:
@@ -67,8 +67,8 @@ def write_mark(mark: Mark) -> str:
 
 def write_base(item_id: str, values: dict[str, str | None]) -> str:
     """Return the text of the hidden column's cell in the item's row."""
-    held = {field: short(value) for field, value in values.items() if value is not None}
-    return json.dumps({"id": item_id, "base": held}, ensure_ascii=False)
+    base = {field: short(value) for field, value in values.items() if value is not None}
+    return json.dumps({"id": item_id, "base": base}, ensure_ascii=False)
 
 
 def is_mark(text: str) -> bool:
@@ -77,26 +77,26 @@ def is_mark(text: str) -> bool:
 
 
 def read_mark(text: str) -> Mark:
-    """Return the mark that a header holds. Raises MarkUnreadable when it has been changed."""
+    """Return the mark that a header holds. Raises MarkError when it has been changed."""
     stated = _json(text.removeprefix(PREFIX))
     workbook_id = stated.pop("workbook_id", None)
     types = {"plan_id": str, "period": str, "sheet_kind": str, "version": int, "known": int, "is_example": bool}
     fits = set(stated) == {*types, "office_id"} and all(type(stated[name]) is kind for name, kind in types.items())
     if not fits or not (stated["office_id"] is None or isinstance(stated["office_id"], str)):
-        raise MarkUnreadable
+        raise MarkError
     if not (workbook_id is None or (isinstance(workbook_id, str) and WORKBOOK_ID.fullmatch(workbook_id))):
-        raise MarkUnreadable
+        raise MarkError
     return Mark(**stated, workbook_id=workbook_id)
 
 
 def read_base(text: str) -> Base:
-    """Return the base values that a cell of the hidden column holds. Raises MarkUnreadable when it was changed."""
+    """Return the base values that a cell of the hidden column holds. Raises MarkError when it was changed."""
     stated = _json(text)
     values = stated.get("base")
     if not isinstance(stated.get("id"), str) or not isinstance(values, dict):
-        raise MarkUnreadable
+        raise MarkError
     if not all(isinstance(value, str) for value in values.values()):
-        raise MarkUnreadable
+        raise MarkError
     return Base(stated["id"], values)
 
 
@@ -104,7 +104,7 @@ def _json(text: str) -> dict[str, Any]:
     try:
         stated = json.loads(text)
     except ValueError as error:
-        raise MarkUnreadable from error
+        raise MarkError from error
     if not isinstance(stated, dict):
-        raise MarkUnreadable
+        raise MarkError
     return stated

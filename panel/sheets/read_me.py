@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from panel.sheets.state import Known
+from panel.sheets.state import PeriodState
 
 TITLE = "Läs mig"
 FONT = "Calibri"
@@ -28,41 +28,41 @@ WORDS = (
 )
 
 
-def write_read_me(ws: Worksheet, known: Known, office_id: str | None) -> None:
+def write_read_me(ws: Worksheet, state: PeriodState, office_id: str | None) -> None:
     """Fill the sheet: plan, period, office, deadline, how to fill in, and the definitions of the words."""
     ws.title = TITLE
     ws.column_dimensions["A"].width, ws.column_dimensions["B"].width = 30, WIDTH
-    if known.is_example:
+    if state.is_example:
         _line(
             ws,
             "Exempeldata",
             "Allt i den här arbetsboken är påhittat och kan bara lämnas in i panelen med exempeldata.",
         )
-    ws.append([f"{known.period_name}: {known.plan_title}"])
+    ws.append([f"{state.period_name}: {state.plan_title}"])
     ws.cell(ws.max_row, 1).font = Font(name=FONT, bold=True, size=16)
-    _line(ws, "Plan", known.plan_id)
-    _line(ws, "Period", known.period)
-    _line(ws, "Kontor", known.offices[office_id] if office_id else "Alla kontor")
+    _line(ws, "Plan", state.plan_id)
+    _line(ws, "Period", state.period)
+    _line(ws, "Kontor", state.offices[office_id] if office_id else "Alla kontor")
     _line(ws, "Fylls i av", "Handläggare på kontoret, godkänns av kontorets ledning")
-    _line(ws, "Lämnas in senast", format_date(known.due_on, "d MMMM y", locale="sv_SE"))
-    _line(ws, "Mallens version", str(known.contract.version))
+    _line(ws, "Lämnas in senast", format_date(state.due_on, "d MMMM y", locale="sv_SE"))
+    _line(ws, "Mallens version", str(state.contract.version))
     _heading(ws, "Så här gör du")
     for number, sentence in enumerate(HOW, start=1):
         _line(ws, str(number), sentence)
     _heading(ws, "Bladen")
-    for sheet in known.contract.sheets:
+    for sheet in state.contract.sheets:
         _line(ws, sheet.title, sheet.help)
     for name, title in WORDS:
         _heading(ws, title)
-        for word in known.contract.words[name]:
+        for word in state.contract.words[name]:
             _line(ws, word.word, word.means)
     _set_up(ws)
 
 
-def read_me_texts(known: Known, office_id: str | None) -> dict[tuple[int, int], str]:
+def read_me_texts(state: PeriodState, office_id: str | None) -> dict[tuple[int, int], str]:
     """Return what the sheet says, by row and column."""
     ws = Workbook().active
-    write_read_me(ws, known, office_id)
+    write_read_me(ws, state, office_id)
     return {
         (cell.row, cell.column): str(cell.value) for row in ws.iter_rows() for cell in row if cell.value is not None
     }

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from panel.sheets.layout import Found, Remark, find_sheets, the_mark
-from panel.sheets.marks import Base, Mark, MarkUnreadable, read_base
-from panel.sheets.state import Known
-from panel.sheets.values import OtherWord, Unreadable, fold, read_value, shown
+from panel.sheets.layout import CellNote, Found, find_sheets, the_mark
+from panel.sheets.marks import Base, Mark, MarkError, read_base
+from panel.sheets.state import PeriodState
+from panel.sheets.values import CellError, OtherWordError, fold, read_value, shown
 from panel.sheets.workbook.cells import Cell, RawSheet, RawWorkbook
 
 WITHDRAW = "Ska raden bort, skriv Ja i Utgår."
@@ -37,7 +37,7 @@ class Row:
     entries: dict[str, Entry]
     base: Base | None
 
-    def place(self, name: str) -> str:
+    def location(self, name: str) -> str:
         """Where a field of the row stands, as Excel writes it: Programpunkter!E14."""
         return f"{self.sheet}!{self.entries[name].cell}"
 
@@ -55,58 +55,60 @@ class Filled:
 
     mark: Mark
     rows: list[Row] = field(default_factory=list)
-    problems: list[Remark] = field(default_factory=list)
+    problems: list[CellNote] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
     others: list[RawSheet] = field(default_factory=list)
-    words: list[Remark] = field(default_factory=list)
+    words: list[CellNote] = field(default_factory=list)
 
 
-def read_mark_of(raw: RawWorkbook, known: Known) -> Mark:
+def read_mark_of(raw: RawWorkbook, state: PeriodState) -> Mark:
     """Return what a workbook was made for. Raises Refused where it does not say."""
-    found, _, _ = find_sheets(raw, known.contract)
+    found, _, _ = find_sheets(raw, state.contract)
     return the_mark(found)
 
 
-def read_rows(raw: RawWorkbook, known: Known, *, accepts_words: bool = False) -> Filled:
+def read_rows(raw: RawWorkbook, state: PeriodState, *, accepts_words: bool = False) -> Filled:
     """Return the rows of all sheets, held against what is known of the plan and period. Raises Refused.
 
     Where it `accepts_words`, a known other word ("klar") is read as the list's own.
     """
-    found, problems, others = find_sheets(raw, known.contract)
+    found, problems, others = find_sheets(raw, state.contract)
     filled = Filled(the_mark(found), [], problems, found, others)
     for sheet in found:
         if "id" in sheet.columns:
-            _read_sheet(sheet, known, filled, raw.is_1904, accepts_words)
+            _read_sheet(sheet, state, filled, raw.is_1904, accepts_words)
     return filled
 
 
-def _read_sheet(found: Found, known: Known, filled: Filled, is_1904: bool, accepts_words: bool) -> None:
+def _read_sheet(found: Found, state: PeriodState, filled: Filled, is_1904: bool, accepts_words: bool) -> None:
     bases = {base.item_id: base for _, base in bases_of(found)}
-    ids = {fold(item_id): item_id for item_id in known.item_ids(found.sheet)}
+    ids = {fold(item_id): item_id for item_id in state.item_ids(found.sheet)}
     seen: dict[str, int] = {}
     for number, cells in found.raw.rows:
         if number <= found.header_row:
             continue
         by_column = {cell.column: cell for cell in cells}
-        if not _says_something(found, by_column):
+        if not _is_filled(found, by_column):
             continue
-        row, problems = _read_row(found, number, by_column, known, bases, ids, is_1904)
+        row, problems = _read_row(found, number, by_column, state, bases, ids, is_1904)
         words = [one for one in problems if one.other_word and accepts_words]
         filled.problems += [one for one in problems if one not in words]
         if row is None:
             continue
         filled.words += [*_crosses(row, found, by_column), *(_as_read(row, found, one) for one in words)]
         if row.item_id in seen:
-            told_twice = f"'{row.item_id}' står redan på rad {seen[row.item_id]}. Låt bara den ena raden vara kvar."
-            filled.problems.append(Remark(row.sheet, _address(found, "id", number), told_twice))
+            duplicate_message = (
+                f"'{row.item_id}' står redan på rad {seen[row.item_id]}. Låt bara den ena raden vara kvar."
+            )
+            filled.problems.append(CellNote(row.sheet, _address(found, "id", number), duplicate_message))
             continue
         if row.item_id:
             seen[row.item_id] = number
-        filled.problems += _row_problems(row, found, known, filled.mark)
+        filled.problems += _row_problems(row, found, state, filled.mark)
         filled.rows.append(row)
 
 
-def _as_read(row: Row, sheet: Found, problem: Remark) -> Remark:
+def _as_read(row: Row, sheet: Found, problem: CellNote) -> CellNote:
     """Put the word that is meant in its row, and return what to tell of it."""
     _, meant = problem.other_word or ("", "")
     name = next(name for name in sheet.columns if _address(sheet, name, row.number) == problem.cell)
@@ -114,18 +116,18 @@ def _as_read(row: Row, sheet: Found, problem: Remark) -> Remark:
     return _word_read(problem)
 
 
-def _word_read(one: Remark) -> Remark:
+def _word_read(one: CellNote) -> CellNote:
     found, meant = one.other_word or ("", "")
-    return Remark(one.sheet, one.cell, f"'{found}' läses som {meant}.", one.other_word)
+    return CellNote(one.sheet, one.cell, f"'{found}' läses som {meant}.", one.other_word)
 
 
-def _crosses(row: Row, sheet: Found, cells: dict[int, Cell]) -> Iterator[Remark]:
+def _crosses(row: Row, sheet: Found, cells: dict[int, Cell]) -> Iterator[CellNote]:
     """Yield what to tell of each cell whose other word is as good as the list's own: a cross is Ja."""
     for column in sheet.sheet.editable:
         value = row.value(column.name)
         found = shown(cells[sheet.columns[column.name]]) if value else ""
         if value and column.kind == "choice" and fold(found) != fold(value):
-            yield _word_read(Remark(row.sheet, row.entries[column.name].cell, "", (found, value)))
+            yield _word_read(CellNote(row.sheet, row.entries[column.name].cell, "", (found, value)))
 
 
 def bases_of(found: Found) -> Iterator[tuple[int, Base]]:
@@ -135,130 +137,130 @@ def bases_of(found: Found) -> Iterator[tuple[int, Base]]:
             if cell.column == found.base and cell.kind == "text" and str(cell.value).startswith("{"):
                 try:
                     base = read_base(str(cell.value))
-                except MarkUnreadable:
+                except MarkError:
                     continue
                 yield number, base
 
 
-def _says_something(found: Found, cells: dict[int, Cell]) -> bool:
+def _is_filled(found: Found, cells: dict[int, Cell]) -> bool:
     """Return whether a row holds anything in the columns of the contract but what a formula worked out."""
     computed = {column.name for column in found.sheet.columns if column.formula}
-    places = [at for name, at in found.columns.items() if name not in computed]
-    return any(at in cells and shown(cells[at]) for at in places)
+    columns_used = [at for name, at in found.columns.items() if name not in computed]
+    return any(at in cells and shown(cells[at]) for at in columns_used)
 
 
 def _read_row(
     found: Found,
     number: int,
     cells: dict[int, Cell],
-    known: Known,
+    state: PeriodState,
     bases: dict[str, Base],
     ids: dict[str, str],
     is_1904: bool,
-) -> tuple[Row | None, list[Remark]]:
+) -> tuple[Row | None, list[CellNote]]:
     """Return a row, or None where it cannot be told which it is, with what is wrong with it."""
     title = found.raw.title
     id_cell = cells.get(found.columns["id"])
-    said = fold(shown(id_cell)).replace(" ", "") if id_cell else ""
-    if not said and found.base in cells:
-        said = next((fold(item) for item in bases if f'"id": "{item}"' in str(cells[found.base].value)), "")
-    item_id = ids.get(said)
-    if said and item_id is None:
+    text = fold(shown(id_cell)).replace(" ", "") if id_cell else ""
+    if not text and found.base in cells:
+        text = next((fold(item) for item in bases if f'"id": "{item}"' in str(cells[found.base].value)), "")
+    item_id = ids.get(text)
+    if text and item_id is None:
         return None, [
-            Remark(title, _address(found, "id", number), _unknown_id(shown(id_cell) if id_cell else said, found, ids))
+            CellNote(title, _address(found, "id", number), _unknown_id(shown(id_cell) if id_cell else text, found, ids))
         ]
     if item_id is None and not found.sheet.free_rows:
         first = min(at for name, at in found.columns.items() if at in cells and shown(cells[at]))
-        told = f"Här står '{shown(cells[first])[:60]}' på en rad utan Id. Skriv radens Id, eller töm raden."
-        return None, [Remark(title, f"{get_column_letter(first)}{number}", told)]
-    entries, problems = _entries(found, number, item_id, cells, known, is_1904)
+        message = f"Här står '{shown(cells[first])[:60]}' på en rad utan Id. Skriv radens Id, eller töm raden."
+        return None, [CellNote(title, f"{get_column_letter(first)}{number}", message)]
+    entries, problems = _entries(found, number, item_id, cells, state, is_1904)
     base = bases.get(item_id) if item_id else None
     return Row(found.sheet.kind, title, number, item_id, entries, base), problems
 
 
-def _unknown_id(said: str, found: Found, ids: dict[str, str]) -> str:
-    several = [ids[one] for one in re.split(r"[,;/&+]", fold(said).replace(" ", "")) if one in ids]
+def _unknown_id(text: str, found: Found, ids: dict[str, str]) -> str:
+    several = [ids[one] for one in re.split(r"[,;/&+]", fold(text).replace(" ", "")) if one in ids]
     if len(several) > 1:
         return (
-            f"I '{said}' står {len(several)} Id: {', '.join(several)}. En rad har ett: skriv det, och en rad för varje."
+            f"I '{text}' står {len(several)} Id: {', '.join(several)}. En rad har ett: skriv det, och en rad för varje."
         )
-    close = difflib.get_close_matches(fold(said), list(ids), n=1, cutoff=0.7)
+    close = difflib.get_close_matches(fold(text), list(ids), n=1, cutoff=0.7)
     hint = f"Menar du '{ids[close[0]]}'?" if close else "Kopiera Id från mallen."
     if found.sheet.free_rows:
         hint = "Lämna Id tomt på en ny rad." if not close else hint
-    return f"'{said}' är inget Id i bladet {found.sheet.title}. {hint}"
+    return f"'{text}' är inget Id i bladet {found.sheet.title}. {hint}"
 
 
 def _entries(
-    found: Found, number: int, item_id: str | None, cells: dict[int, Cell], known: Known, is_1904: bool
-) -> tuple[dict[str, Entry], list[Remark]]:
-    item = known.items.get(found.sheet.kind, {}).get(item_id or "")
+    found: Found, number: int, item_id: str | None, cells: dict[int, Cell], state: PeriodState, is_1904: bool
+) -> tuple[dict[str, Entry], list[CellNote]]:
+    item = state.items.get(found.sheet.kind, {}).get(item_id or "")
     entries: dict[str, Entry] = {}
-    problems: list[Remark] = []
+    problems: list[CellNote] = []
     for column in found.sheet.editable:
         if column.name not in found.columns:
             continue
         address = _address(found, column.name, number)
-        words = known.contract.words.get(column.words or "", ())
+        words = state.contract.words.get(column.words or "", ())
         try:
             unit = item.shown[column.unit_from] if item and column.unit_from else None
             cell = cells.get(found.columns[column.name])
             value = read_value(column, words, cell, is_1904, unit)
-        except OtherWord as error:
-            problems.append(Remark(found.raw.title, address, str(error), (error.found, error.meant)))
-        except Unreadable as error:
-            problems.append(Remark(found.raw.title, address, str(error)))
+        except OtherWordError as error:
+            problems.append(CellNote(found.raw.title, address, str(error), (error.found, error.meant)))
+        except CellError as error:
+            problems.append(CellNote(found.raw.title, address, str(error)))
         else:
             states_unit = column.kind == "number" and cell is not None and not shown(cell)[-1:].isdigit()
             entries[column.name] = Entry(address, value, states_unit)
     return entries, problems
 
 
-def _row_problems(row: Row, found: Found, known: Known, mark: Mark) -> Iterator[Remark]:
+def _row_problems(row: Row, found: Found, state: PeriodState, mark: Mark) -> Iterator[CellNote]:
     """Yield what is wrong with a row as a whole: another office's, something required left out, an impossible pair."""
-    owner = known.office_of(found.sheet, row.item_id) if row.item_id else None
+    owner = state.office_of(found.sheet, row.item_id) if row.item_id else None
     if mark.office_id and owner and owner != mark.office_id:
-        theirs, ours = known.offices.get(owner, owner), known.offices.get(mark.office_id)
-        told = f"{theirs} svarar för raden, inte {ours}. Ta bort den ur bladet."
-        yield Remark(row.sheet, _address(found, "id", row.number), told)
+        theirs, ours = state.offices.get(owner, owner), state.offices.get(mark.office_id)
+        message = f"{theirs} svarar för raden, inte {ours}. Ta bort den ur bladet."
+        yield CellNote(row.sheet, _address(found, "id", row.number), message)
     for name in found.sheet.required:
         if name in row.entries and row.entries[name].value is None:
             header = found.sheet.column(name).header
             hint = WITHDRAW if row.item_id else "Fyll i, eller töm raden."
-            yield Remark(row.sheet, row.entries[name].cell, f"{header} saknas. {hint}")
+            yield CellNote(row.sheet, row.entries[name].cell, f"{header} saknas. {hint}")
     yield from _impossible(row)
-    yield from _out_of_range(row, known)
+    yield from _out_of_range(row, state)
 
 
-def _out_of_range(row: Row, known: Known) -> Iterator[Remark]:
+def _out_of_range(row: Row, state: PeriodState) -> Iterator[CellNote]:
     """Yield what can only be a slip of the unit: kronor for mnkr, a share beyond the whole."""
-    item = known.items.get(row.kind, {}).get(row.item_id or "")
+    item = state.items.get(row.kind, {}).get(row.item_id or "")
     if item is None:
         return
     value = row.value("value")
     if row.kind == "measure" and value and item.shown["unit"] == "procent" and not 0 <= float(value) <= 100:
-        yield Remark(row.sheet, row.entries["value"].cell, "En andel ligger mellan 0 och 100 procent.")
+        yield CellNote(row.sheet, row.entries["value"].cell, "En andel ligger mellan 0 och 100 procent.")
     for name in ("outcome_mnkr", "forecast_mnkr") if row.kind == "line" else ():
-        said, budget = row.value(name), item.shown["high_mnkr"]
-        if said and budget and abs(float(said)) >= TIMES_THE_BUDGET * budget:
-            told = f"Beloppet är mer än {TIMES_THE_BUDGET} gånger budgeten. Skriv det i miljoner kronor."
-            yield Remark(row.sheet, row.entries[name].cell, told)
+        text, budget = row.value(name), item.shown["high_mnkr"]
+        if text and budget and abs(float(text)) >= TIMES_THE_BUDGET * budget:
+            message = f"Beloppet är mer än {TIMES_THE_BUDGET} gånger budgeten. Skriv det i miljoner kronor."
+            yield CellNote(row.sheet, row.entries[name].cell, message)
 
 
-def _impossible(row: Row) -> Iterator[Remark]:
+def _impossible(row: Row) -> Iterator[CellNote]:
     if row.kind == "proposal":
         if row.value("from_item") and row.value("from_item") == row.value("to_item"):
-            yield Remark(row.sheet, row.entries["to_item"].cell, "Från och Till är samma. Välj olika.")
+            yield CellNote(row.sheet, row.entries["to_item"].cell, "Från och Till är samma. Välj olika.")
         if (
             row.value("proposal_kind") == "Omfördelning"
             and "amount_mnkr" in row.entries
             and not row.value("amount_mnkr")
         ):
-            yield Remark(row.sheet, row.entries["amount_mnkr"].cell, "En omfördelning behöver ett belopp.")
+            yield CellNote(row.sheet, row.entries["amount_mnkr"].cell, "En omfördelning behöver ett belopp.")
     if row.kind == "activity":
         start, end = row.value("start_on"), row.value("end_on")
         if start and end and end < start:
-            yield Remark(row.sheet, row.entries["end_on"].cell, f"Slut {end} är före start {start}.")
+            yield CellNote(row.sheet, row.entries["end_on"].cell, f"Slut {end} är före start {start}.")
 
 
 def _address(found: Found, name: str, row: int) -> str:

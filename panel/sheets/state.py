@@ -22,7 +22,7 @@ ITEM_QUERIES = {
 }
 
 
-class Unknown(UserError):  # noqa: N818
+class InputError(UserError):
     """The plan, period or office asked for does not exist. The text, in Swedish, says which there are."""
 
 
@@ -36,7 +36,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Told:
+class ReportedCell:
     """What a cell holds in this period, and who said so in which publication. `erased_on`: words in it were erased."""
 
     value: str | None
@@ -47,7 +47,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Known:
+class PeriodState:
     """All that is known of one plan and period. Values are canonical text: Slutförd, 12.5, 2024-03-01.
 
     `origins` says where what a reader sees in a cell was reported; the plan's own is not among them.
@@ -62,7 +62,7 @@ class Known:
     offices: dict[str, str]
     contract: Contract
     items: dict[str, dict[str, Item]]
-    own: dict[Key, Told]
+    own: dict[Key, ReportedCell]
     carried: dict[Key, str]
     reported_by_office: dict[tuple[str, str], str | None]
     last_receipt: int
@@ -72,8 +72,8 @@ class Known:
 
     def now(self, key: Key) -> str | None:
         """Return what a reader sees in the cell: this period's own value, or else what an earlier one carries over."""
-        told = self.own.get(key)
-        return told.value if told and told.value is not None else self.carried.get(key)
+        reported = self.own.get(key)
+        return reported.value if reported and reported.value is not None else self.carried.get(key)
 
     def office_of(self, sheet: Sheet, item_id: str) -> str | None:
         """Return the office that answers for an item, or that reported it; None where there is none."""
@@ -84,8 +84,8 @@ class Known:
         """Return the ids that a sheet has rows for: the plan's, or those that have been reported and not withdrawn."""
         if sheet.kind in ITEM_QUERIES:
             return list(self.items[sheet.kind])
-        told = [key for key, told in self.own.items() if key[0] == sheet.kind and told.value is not None]
-        every = {key[1] for key in [*told, *(key for key in self.carried if key[0] == sheet.kind)]}
+        reported = [key for key, reported in self.own.items() if key[0] == sheet.kind and reported.value is not None]
+        every = {key[1] for key in [*reported, *(key for key in self.carried if key[0] == sheet.kind)]}
         kept = [item for item in every if (sheet.kind, item, "withdrawn") not in self.carried]
         return sorted(kept, key=lambda item: (len(item), item))
 
@@ -94,31 +94,31 @@ class Known:
         ids = self.item_ids(sheet)
         return ids if office_id is None else [item for item in ids if self.office_of(sheet, item) in {office_id, None}]
 
-    def was_known(self, kind: str, item_id: str, receipt_no: int) -> bool:
+    def was_reported(self, kind: str, item_id: str, receipt_no: int) -> bool:
         """Return whether an item had been reported by a publication, as far as what it holds now tells."""
-        held = [told.receipt_no for key, told in self.own.items() if key[:2] == (kind, item_id)]
-        return any(no <= receipt_no for no in held) or any(key[:2] == (kind, item_id) for key in self.carried)
+        receipt_nos = [reported.receipt_no for key, reported in self.own.items() if key[:2] == (kind, item_id)]
+        return any(no <= receipt_no for no in receipt_nos) or any(key[:2] == (kind, item_id) for key in self.carried)
 
 
-def read_known(plan_id: str, period: str | None) -> Known:
-    """Return what the served database knows. Raises Unknown for a plan or period that it has not.
+def read_period_state(plan_id: str, period: str | None) -> PeriodState:
+    """Return what the served database knows. Raises InputError for a plan or period that it has not.
 
     Without a period it is the follow-up that is open, or was due last.
     """
     plans = warehouse.read("plans")["plan_id"].tolist()
     if plan_id not in plans:
-        raise Unknown(f"Planen '{plan_id}' finns inte. De som finns: {', '.join(plans)}.")
+        raise InputError(f"Planen '{plan_id}' finns inte. De som finns: {', '.join(plans)}.")
     periods = warehouse.read("deadlines", plan_id=plan_id)
     period = period or current_period(plan_id)
     if period not in periods["period"].tolist():
-        raise Unknown(f"Perioden '{period}' finns inte. De som finns: {', '.join(periods['period'])}.")
+        raise InputError(f"Perioden '{period}' finns inte. De som finns: {', '.join(periods['period'])}.")
     cells = warehouse.read("reported_cells", plan_id=plan_id)
     own, carried = _reported(cells, period, periods["period"].tolist())
     items = {kind: _items(query, plan_id) for kind, query in ITEM_QUERIES.items()}
     plan = warehouse.read("plan", plan_id=plan_id).iloc[0]
     this = periods[periods["period"] == period].iloc[0]
     state = warehouse.read("ledger_state").iloc[0]
-    return Known(
+    return PeriodState(
         plan_id=plan_id,
         plan_title=plan["title"],
         year=int(plan["year"]),
@@ -138,16 +138,16 @@ def read_known(plan_id: str, period: str | None) -> Known:
     )
 
 
-def hold_office(known: Known, office_id: str | None) -> None:
-    """Raise Unknown for an office that the plan does not have."""
-    if office_id is not None and office_id not in known.offices:
-        raise Unknown(f"Kontoret '{office_id}' finns inte. De som finns: {', '.join(known.offices)}.")
+def require_office(state: PeriodState, office_id: str | None) -> None:
+    """Raise InputError for an office that the plan does not have."""
+    if office_id is not None and office_id not in state.offices:
+        raise InputError(f"Kontoret '{office_id}' finns inte. De som finns: {', '.join(state.offices)}.")
 
 
 def _contract(items: dict[str, dict[str, Item]]) -> Contract:
     lines = [str(item.shown["name"]) for item in items["line"].values()]
     goals = list(dict.fromkeys(str(item.shown["goal"]) for item in items["criterion"].values()))
-    return read_contract().with_places(lines, goals)
+    return read_contract().with_targets(lines, goals)
 
 
 def _items(query: str, plan_id: str) -> dict[str, Item]:
@@ -158,34 +158,36 @@ def _items(query: str, plan_id: str) -> dict[str, Item]:
     }
 
 
-def _reported(cells: pd.DataFrame, period: str, periods: list[str]) -> tuple[dict[Key, Told], dict[Key, str]]:
+def _reported(cells: pd.DataFrame, period: str, periods: list[str]) -> tuple[dict[Key, ReportedCell], dict[Key, str]]:
     """Return the period's own cells, and the newest earlier value of each cell whose column carries over."""
     carries = {
         (sheet.kind, column.name) for sheet in read_contract().sheets for column in sheet.editable if column.carries
     }
     order = ["plan", *periods]
-    own: dict[Key, Told] = {}
+    own: dict[Key, ReportedCell] = {}
     earlier: dict[Key, tuple[int, str]] = {}
     for row in cells.itertuples(index=False):
         key = (row.sheet_kind, row.item_id, row.field)
         if row.period == period:
             erased_on = None if pd.isna(row.erased_on) else row.erased_on.date()
-            told = Told(_text(row.value), int(row.receipt_no), row.recorded_on.date(), row.recorded_by, erased_on)
-            own[key] = told
+            reported = ReportedCell(
+                _text(row.value), int(row.receipt_no), row.recorded_on.date(), row.recorded_by, erased_on
+            )
+            own[key] = reported
         elif order.index(row.period) < order.index(period) and (key[0], key[2]) in carries and _text(row.value):
             earlier[key] = max(earlier.get(key, (-1, "")), (order.index(row.period), row.value))
     return own, {key: value for key, (_, value) in earlier.items()}
 
 
-def _origins(plan_id: str, own: dict[Key, Told], period: str, periods: list[str]) -> dict[Key, Origin]:
+def _origins(plan_id: str, own: dict[Key, ReportedCell], period: str, periods: list[str]) -> dict[Key, Origin]:
     """Return where each cell's value comes from: the period's own, or else the newest earlier one that has a value."""
     earlier = periods[: periods.index(period)]
     found: dict[Key, Origin] = {}
-    for (kind, item_id), said in read_origins(plan_id, FOR_EVER).items():
-        for one in said:
+    for (kind, item_id), found_origins in read_origins(plan_id, FOR_EVER).items():
+        for one in found_origins:
             key = (kind, item_id, one.field)
-            told = own.get(key)
-            has_own = told is not None and told.value is not None
+            reported = own.get(key)
+            has_own = reported is not None and reported.value is not None
             if one.period == period or (not has_own and one.period in earlier):
                 found[key] = one
     return found

@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from panel.sheets.contract import Column, Sheet
 from panel.sheets.marks import Mark, new_workbook_id, write_base, write_mark
 from panel.sheets.read_me import write_read_me
-from panel.sheets.state import Known, hold_office
+from panel.sheets.state import PeriodState, require_office
 
 HEAD = PatternFill("solid", fgColor="1F4E79")
 LOCKED = PatternFill("solid", fgColor="F2F2F2")
@@ -28,13 +28,13 @@ OPEN = PatternFill("solid", fgColor="FFFDF0")
 THIN = Side(style="thin", color="BFBFBF")
 BORDER = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 TOP = Alignment(vertical="top", wrap_text=True)
-RIGHT = Alignment(vertical="top", horizontal="right", wrap_text=True)
+ALIGN_RIGHT = Alignment(vertical="top", horizontal="right", wrap_text=True)
 DATE_FORMAT, TEXT_FORMAT = "yyyy-mm-dd", "@"
 FONT = "Calibri"
 TEXT, HEAD_TEXT = Font(name=FONT), Font(name=FONT, bold=True, color="FFFFFF")
 LINE_HEIGHT = 15
-MOST_LINES = 27
-LONGEST_INLINE_LIST = 255
+MAX_LINES = 27
+MAX_INLINE_LIST_LENGTH = 255
 
 # By what decides how a cell looks, its place in the workbook's tables of styles: each style is looked up once.
 Styles = dict[tuple[object, ...], StyleArray]
@@ -46,20 +46,20 @@ class GrowingRow(RowDimension):
     customHeight = False  # noqa: N815 - openpyxl's name
 
 
-def make_template(known: Known, office_id: str | None = None) -> bytes:
+def make_template(state: PeriodState, office_id: str | None = None) -> bytes:
     """Return the workbook (xlsx) for a plan, period and office, or for all offices where office_id is None.
 
     An office's sheet has the items that it answers for, and those that nobody is named for.
-    Raises Unknown for an office that the plan does not have.
+    Raises InputError for an office that the plan does not have.
     """
-    hold_office(known, office_id)
+    require_office(state, office_id)
     book = Workbook()
-    book.properties.title = f"{known.period_name}, {known.plan_title}"
+    book.properties.title = f"{state.period_name}, {state.plan_title}"
     book.properties.creator = "Uppdragspanelen"
-    write_read_me(book.active, known, office_id)
+    write_read_me(book.active, state, office_id)
     workbook_id, styles = new_workbook_id(), Styles()
-    for sheet in known.contract.sheets:
-        _write_sheet(book.create_sheet(sheet.title), sheet, known, office_id, workbook_id, styles)
+    for sheet in state.contract.sheets:
+        _write_sheet(book.create_sheet(sheet.title), sheet, state, office_id, workbook_id, styles)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -72,22 +72,22 @@ def file_name(plan_id: str, period: str, office_id: str | None) -> str:
 
 
 def _write_sheet(
-    ws: Worksheet, sheet: Sheet, known: Known, office_id: str | None, workbook_id: str, styles: Styles
+    ws: Worksheet, sheet: Sheet, state: PeriodState, office_id: str | None, workbook_id: str, styles: Styles
 ) -> None:
-    version, last_receipt = known.contract.version, known.last_receipt
+    version, last_receipt = state.contract.version, state.last_receipt
     mark = Mark(
-        known.plan_id, known.period, office_id, sheet.kind, version, last_receipt, known.is_example, workbook_id
+        state.plan_id, state.period, office_id, sheet.kind, version, last_receipt, state.is_example, workbook_id
     )
     hidden = len(sheet.columns) + 1
     _write_head(ws, sheet, hidden, write_mark(mark))
-    items = known.item_ids_of(sheet, office_id)
+    items = state.item_ids_of(sheet, office_id)
     for row, item_id in enumerate(items, start=2):
-        _write_row(ws, row, sheet, known, item_id, hidden, styles)
+        _write_row(ws, row, sheet, state, item_id, hidden, styles)
     last = max(2, 1 + len(items) + sheet.free_rows)
     for row in range(len(items) + 2, last + 1 if sheet.free_rows else 0):
-        _write_row(ws, row, sheet, known, None, hidden, styles)
-    _add_validations(ws, sheet, known, last, hidden)
-    _set_up(ws, sheet, known, last, hidden)
+        _write_row(ws, row, sheet, state, None, hidden, styles)
+    _add_validations(ws, sheet, state, last, hidden)
+    _set_up(ws, sheet, state, last, hidden)
 
 
 def _write_head(ws: Worksheet, sheet: Sheet, hidden: int, mark: str) -> None:
@@ -104,15 +104,15 @@ def _write_head(ws: Worksheet, sheet: Sheet, hidden: int, mark: str) -> None:
 
 
 def _write_row(
-    ws: Worksheet, row: int, sheet: Sheet, known: Known, item_id: str | None, hidden: int, styles: Styles
+    ws: Worksheet, row: int, sheet: Sheet, state: PeriodState, item_id: str | None, hidden: int, styles: Styles
 ) -> None:
-    item = known.items.get(sheet.kind, {}).get(item_id or "")
+    item = state.items.get(sheet.kind, {}).get(item_id or "")
     base: dict[str, str | None] = {}
     for at, column in enumerate(sheet.columns, start=1):
         if column.formula:
             value: Any = "=" + _formula(sheet, column.formula, row)
         elif column.kind and item_id:
-            base[column.name] = known.now((sheet.kind, item_id, column.name))
+            base[column.name] = state.now((sheet.kind, item_id, column.name))
             value = _typed(column, base[column.name])
         else:
             value = item.shown.get(column.name) if item else None
@@ -131,7 +131,7 @@ def _lines(ws: Worksheet, row: int, sheet: Sheet) -> int:
         for text, column in texts
         if not column.formula
     ]
-    return min(max(needed), MOST_LINES)
+    return min(max(needed), MAX_LINES)
 
 
 def _write_cell(cell: Cell, column: Column, styles: Styles) -> None:
@@ -152,7 +152,7 @@ def keep_text(cell: Cell, value: str) -> None:
 
 def _dress(cell: Cell, column: Column) -> None:
     is_number = column.kind == "number" or column.format or isinstance(cell.value, int | float)
-    cell.alignment = RIGHT if is_number else TOP
+    cell.alignment = ALIGN_RIGHT if is_number else TOP
     cell.font = TEXT
     cell.border, cell.fill = BORDER, OPEN if column.kind else LOCKED
     cell.protection = Protection(locked=not column.kind)
@@ -174,11 +174,11 @@ def _typed(column: Column, value: str | None) -> Any:  # noqa: ANN401 - a cell
 
 
 def _formula(sheet: Sheet, formula: str, row: int) -> str:
-    places = {column.name: f"{get_column_letter(at)}{row}" for at, column in enumerate(sheet.columns, start=1)}
-    return formula.format(**places)
+    addresses = {column.name: f"{get_column_letter(at)}{row}" for at, column in enumerate(sheet.columns, start=1)}
+    return formula.format(**addresses)
 
 
-def _add_validations(ws: Worksheet, sheet: Sheet, known: Known, last: int, hidden: int) -> None:
+def _add_validations(ws: Worksheet, sheet: Sheet, state: PeriodState, last: int, hidden: int) -> None:
     """Add a drop-down to every coded cell and a hint to every other that is filled in."""
     next_free = hidden + 1
     for at, column in enumerate(sheet.columns, start=1):
@@ -188,7 +188,7 @@ def _add_validations(ws: Worksheet, sheet: Sheet, known: Known, last: int, hidde
         rule.promptTitle, rule.prompt = column.header[:32], column.help[:255]
         rule.errorTitle, rule.errorStyle = column.header[:32], "warning"
         if column.kind == "choice":
-            words = [word.word for word in known.contract.words[column.words or ""]]
+            words = [word.word for word in state.contract.words[column.words or ""]]
             rule.type, rule.formula1 = "list", _inline(words)
             rule.error, rule.errorStyle = "Välj ett av orden i listan.", "stop"
             if is_listed_beside(words):
@@ -206,7 +206,7 @@ def _add_validations(ws: Worksheet, sheet: Sheet, known: Known, last: int, hidde
 
 def is_listed_beside(words: Collection[str]) -> bool:
     """Return whether the words of a drop-down stand in hidden cells of the sheet: Excel holds no such list by itself."""
-    return len(_inline(words)) > LONGEST_INLINE_LIST or any("," in word for word in words)
+    return len(_inline(words)) > MAX_INLINE_LIST_LENGTH or any("," in word for word in words)
 
 
 def _inline(words: Collection[str]) -> str:
@@ -221,12 +221,12 @@ def _list_beside(ws: Worksheet, words: list[str], first: int) -> str:
     return f"${get_column_letter(first)}$1:${get_column_letter(first + len(words) - 1)}$1"
 
 
-def margin_texts(sheet: Sheet, known: Known) -> tuple[str, str, str]:
+def margin_texts(sheet: Sheet, state: PeriodState) -> tuple[str, str, str]:
     """Return what stands on each printed page: in the header to the left and right, and in the footer to the left."""
-    return known.plan_title, known.period_name, sheet.title
+    return state.plan_title, state.period_name, sheet.title
 
 
-def _set_up(ws: Worksheet, sheet: Sheet, known: Known, last: int, hidden: int) -> None:
+def _set_up(ws: Worksheet, sheet: Sheet, state: PeriodState, last: int, hidden: int) -> None:
     """Freeze, filter, protect, and make ready for print: A4 across, the header on each page."""
     ws.freeze_panes = "B2"
     ws.auto_filter.ref = f"A1:{get_column_letter(hidden)}{last}"
@@ -239,6 +239,6 @@ def _set_up(ws: Worksheet, sheet: Sheet, known: Known, last: int, hidden: int) -
     ws.page_setup.orientation, ws.page_setup.paperSize = "landscape", ws.PAPERSIZE_A4
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
     ws.sheet_properties.pageSetUpPr.fitToPage = True
-    ws.oddHeader.left.text, ws.oddHeader.right.text, ws.oddFooter.left.text = margin_texts(sheet, known)
+    ws.oddHeader.left.text, ws.oddHeader.right.text, ws.oddFooter.left.text = margin_texts(sheet, state)
     ws.oddFooter.right.text = "Sida &P av &N"
     ws.sheet_view.zoomScale = 100

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from openpyxl.utils import coordinate_to_tuple
 
 from panel.sheets.beside_cells import (
-    Placed,
+    LocatedMessages,
     Table,
     above_header,
     find_beside,
@@ -19,14 +19,14 @@ from panel.sheets.beside_cells import (
     outside_table,
     quoted,
 )
-from panel.sheets.columns_left import header_remarks, is_of_template
+from panel.sheets.columns_left import header_notes, is_of_template
 from panel.sheets.contract import Column, Sheet
-from panel.sheets.layout import Found, Remark
-from panel.sheets.marks import MarkUnreadable, is_mark, read_base
+from panel.sheets.layout import CellNote, Found
+from panel.sheets.marks import MarkError, is_mark, read_base
 from panel.sheets.read_me import FORMER, read_me_texts
 from panel.sheets.read_me import TITLE as READ_ME
 from panel.sheets.rows import Filled, Row
-from panel.sheets.state import Known
+from panel.sheets.state import PeriodState
 from panel.sheets.template import margin_texts
 from panel.sheets.values import canonical_number, fold, shown
 from panel.sheets.workbook.cells import Cell, RawSheet, RawWorkbook
@@ -36,68 +36,68 @@ CONVERTED = {"number": "ett tal", "percent": "ett tal", "date": "ett datum", "bo
 Texts = dict[tuple[int, int], str]
 
 
-def find_unread(raw: RawWorkbook, filled: Filled, known: Known) -> list[Remark]:
+def find_unread(raw: RawWorkbook, filled: Filled, state: PeriodState) -> list[CellNote]:
     """Return what is not taken of a workbook, sheet by sheet, and in each by row."""
     found = {sheet.raw.title: sheet for sheet in filled.found}
     others = {sheet.title for sheet in filled.others}
-    remarks: list[Remark] = []
+    cell_notes: list[CellNote] = []
     for sheet in raw.sheets:
         if sheet.title in found:
-            remarks += limited(sheet.title, _of_table(found[sheet.title], filled, known))
+            cell_notes += limited(sheet.title, _of_table(found[sheet.title], filled, state))
         elif sheet.title in others:
-            remarks += limited(sheet.title, _of_other(sheet, filled, known))
-    return remarks
+            cell_notes += limited(sheet.title, _of_other(sheet, filled, state))
+    return cell_notes
 
 
-def find_odd_but_read(raw: RawWorkbook, filled: Filled) -> list[Remark]:
+def find_odd_but_read(raw: RawWorkbook, filled: Filled) -> list[CellNote]:
     """Return what is taken of a workbook though it may not be meant as it stands, sheet by sheet, and in each by row."""
     found = {sheet.raw.title: sheet for sheet in filled.found}
     titles = [sheet.title for sheet in raw.sheets if sheet.title in found]
     return [one for title in titles for one in limited(title, _read_anyway(found[title], filled))]
 
 
-def in_order(remarks: list[Remark], raw: RawWorkbook | None) -> list[Remark]:
+def in_order(cell_notes: list[CellNote], raw: RawWorkbook | None) -> list[CellNote]:
     """Return remarks as their cells stand in the workbook: by sheet, row and column."""
     titles = [sheet.title for sheet in raw.sheets] if raw else []
 
-    def place(one: Remark) -> tuple[int, int, int]:
+    def location(one: CellNote) -> tuple[int, int, int]:
         return (titles.index(one.sheet) if one.sheet in titles else len(titles), *coordinate_to_tuple(one.cell))
 
-    return sorted(remarks, key=place)
+    return sorted(cell_notes, key=location)
 
 
-def _of_other(sheet: RawSheet, filled: Filled, known: Known) -> Placed:
+def _of_other(sheet: RawSheet, filled: Filled, state: PeriodState) -> LocatedMessages:
     """Yield all of a sheet that is none of the template's, and in Läs mig what the template did not write."""
     is_read_me = fold(sheet.title) == fold(READ_ME)
-    own = read_me_texts(known, filled.mark.office_id) if is_read_me else {}
+    own = read_me_texts(state, filled.mark.office_id) if is_read_me else {}
     cells = {(row, cell.column): shown(cell) for row, cells in sheet.rows for cell in cells if shown(cell)}
     what = "läses inte" if is_read_me else "står i ett blad som inte är mallens, och läses inte"
     for row, at in _beyond(cells, own):
         if is_read_me and cells[row, at] in FORMER:
             continue
-        told = f"{quoted(cells[row, at])} {what}. Skriv det som ska med i ett av mallens blad."
-        yield row, at, told
+        message = f"{quoted(cells[row, at])} {what}. Skriv det som ska med i ett av mallens blad."
+        yield row, at, message
     yield from find_beside(sheet, Table())
 
 
 def _beyond(cells: Texts, own: Texts) -> list[tuple[int, int]]:
     """Return the places whose text is not the template's own, though rows may have been put in or moved."""
-    moved = Counter(fold(text) for place, text in own.items() if fold(cells.get(place, "")) != fold(text))
+    moved = Counter(fold(text) for location, text in own.items() if fold(cells.get(location, "")) != fold(text))
     beyond = []
-    for place, text in cells.items():
-        if fold(own.get(place, "")) == fold(text):
+    for location, text in cells.items():
+        if fold(own.get(location, "")) == fold(text):
             continue
         if moved[fold(text)]:
             moved[fold(text)] -= 1
         else:
-            beyond.append(place)
+            beyond.append(location)
     return beyond
 
 
-def _of_table(found: Found, filled: Filled, known: Known) -> Placed:
+def _of_table(found: Found, filled: Filled, state: PeriodState) -> LocatedMessages:
     rows = _rows_of(found, filled)
-    yield from find_beside(found.raw, _table(found, rows), _own_texts(found.sheet, known))
-    yield from header_remarks(found, known)
+    yield from find_beside(found.raw, _table(found, rows), _own_texts(found.sheet, state))
+    yield from header_notes(found, state)
     for number, cells in found.raw.rows:
         if number < found.header_row:
             for cell in cells:
@@ -106,11 +106,11 @@ def _of_table(found: Found, filled: Filled, known: Known) -> Placed:
         elif number > found.header_row:
             row = rows.get(number)
             for cell in cells:
-                if message := _of_cell(found, cell, row, known):
+                if message := _of_cell(found, cell, row, state):
                     yield number, cell.column, message
 
 
-def _read_anyway(found: Found, filled: Filled) -> Placed:
+def _read_anyway(found: Found, filled: Filled) -> LocatedMessages:
     rows = _rows_of(found, filled)
     yield from find_read_anyway(found.raw, _table(found, rows))
     yield from _converted(found, rows)
@@ -128,29 +128,29 @@ def _table(found: Found, rows: dict[int, Row]) -> Table:
 
 def _is_typed(row: Row, name: str) -> bool:
     value = row.value(name)
-    return value is not None and not (row.base and row.base.holds(name, value))
+    return value is not None and not (row.base and row.base.matches(name, value))
 
 
-def _own_texts(sheet: Sheet, known: Known) -> list[str]:
-    margins = [text for margin in margin_texts(sheet, known) for text in typed_in(margin)]
+def _own_texts(sheet: Sheet, state: PeriodState) -> list[str]:
+    margins = [text for margin in margin_texts(sheet, state) for text in typed_in(margin)]
     return [*margins, *(column.help for column in sheet.columns if column.help)]
 
 
-def _of_cell(found: Found, cell: Cell, row: Row | None, known: Known) -> str | None:
+def _of_cell(found: Found, cell: Cell, row: Row | None, state: PeriodState) -> str | None:
     """Return what to tell of a cell below the headers; None where it is taken, or is the template's own."""
     text = shown(cell)
     if not text or _is_hidden_value(found, cell):
         return None
     name = next((name for name, at in found.columns.items() if at == cell.column), None)
     if name is None:
-        of_template = is_of_template(found, cell, row, known)
+        of_template = is_of_template(found, cell, row, state)
         return None if of_template else outside_table(cell, found.unknown.get(cell.column))
     column = found.sheet.column(name)
     if column.formula:
-        return _computed(cell, row, known)
+        return _computed(cell, row, state)
     if row is None or column.name == "id":
         return None
-    return None if column.kind else _locked(column, cell, row, known)
+    return None if column.kind else _locked(column, cell, row, state)
 
 
 def _is_hidden_value(found: Found, cell: Cell) -> bool:
@@ -160,20 +160,20 @@ def _is_hidden_value(found: Found, cell: Cell) -> bool:
         return False
     try:
         read_base(text)
-    except MarkUnreadable:
+    except MarkError:
         return is_mark(text) and cell.column == found.base
     return True
 
 
-def _computed(cell: Cell, row: Row | None, known: Known) -> str | None:
+def _computed(cell: Cell, row: Row | None, state: PeriodState) -> str | None:
     """Return what to tell of a cell that the template works out, when somebody has written in it."""
-    if cell.kind in {"formula", "error"} or (row and cell.kind == "number" and _is_worked_out(cell, row, known)):
+    if cell.kind in {"formula", "error"} or (row and cell.kind == "number" and _is_worked_out(cell, row, state)):
         return None
     return f"{quoted(shown(cell))} läses inte: cellen räknas ut av det som står på raden. Skriv i de andra cellerna."
 
 
-def _is_worked_out(cell: Cell, row: Row, known: Known) -> bool:
-    item, forecast = known.items.get(row.kind, {}).get(row.item_id or ""), row.value("forecast_mnkr")
+def _is_worked_out(cell: Cell, row: Row, state: PeriodState) -> bool:
+    item, forecast = state.items.get(row.kind, {}).get(row.item_id or ""), row.value("forecast_mnkr")
     if item is None or "forecast_mnkr" not in row.entries:
         return True
     high = item.shown["high_mnkr"]
@@ -196,16 +196,16 @@ def _converted(found: Found, rows: dict[int, Row]) -> Iterator[tuple[int, int, s
                 and _is_typed(rows[number], texts[cell.column])
             ):
                 value = rows[number].value(texts[cell.column]) or ""
-                told = f"Cellen håller {CONVERTED[cell.kind]}, inte text. Den läses som {quoted(value)}."
+                message = f"Cellen håller {CONVERTED[cell.kind]}, inte text. Den läses som {quoted(value)}."
                 yield (
                     number,
                     cell.column,
-                    f"{told} Var det inte det du skrev, formatera cellen som Text och skriv om det.",
+                    f"{message} Var det inte det du skrev, formatera cellen som Text och skriv om det.",
                 )
 
 
-def _locked(column: Column, cell: Cell, row: Row, known: Known) -> str | None:
-    item = known.items.get(row.kind, {}).get(row.item_id or "")
+def _locked(column: Column, cell: Cell, row: Row, state: PeriodState) -> str | None:
+    item = state.items.get(row.kind, {}).get(row.item_id or "")
     if item is None:
         return None
     stated = item.shown.get(column.name)

@@ -38,10 +38,10 @@ LONG_NAMES = {MNKR: "miljoner kronor (mnkr)", "tkr": "tusen kronor (tkr)"}
 DECIMALS = 6
 # The same words stand in row after row, and a sheet is read again when it is published.
 KEPT = 50_000
-MOST_MNKR = 1e9
+MAX_MNKR = 1e9
 
 
-class Unreadable(Exception):  # noqa: N818
+class CellError(Exception):
     """A cell cannot be read. `found` is what stands there, `hint` what is expected, in Swedish."""
 
     def __init__(self, found: str, hint: str) -> None:
@@ -50,7 +50,7 @@ class Unreadable(Exception):  # noqa: N818
         super().__init__(f"'{found}' {hint}")
 
 
-class OtherWord(Unreadable):
+class OtherWordError(CellError):
     """A coded cell has another word than the list's, and which one it stands for is known: `meant`."""
 
     def __init__(self, found: str, hint: str, meant: str) -> None:
@@ -95,16 +95,16 @@ def canonical_number(value: float) -> str:
 def read_value(
     column: Column, words: Sequence[Word], cell: Cell | None, is_1904: bool = False, unit: str | None = None
 ) -> str | None:
-    """Return what a cell says, as canonical text, or None where it is empty. Raises Unreadable.
+    """Return what a cell says, as canonical text, or None where it is empty. Raises CellError.
 
     `unit` is the row's own, where the column takes its unit from the row.
     """
     if cell is None or (cell.kind == "text" and not clean(str(cell.value))):
         return None
     if cell.kind == "error":
-        raise Unreadable(shown(cell), "är ett felvärde. Rätta formeln, eller skriv värdet.")
+        raise CellError(shown(cell), "är ett felvärde. Rätta formeln, eller skriv värdet.")
     if cell.kind == "formula":
-        raise Unreadable(
+        raise CellError(
             shown(cell), "är en formel utan uträknat värde. Öppna filen i Excel, spara den och lämna in igen."
         )
     if column.kind == "choice":
@@ -118,23 +118,23 @@ def read_value(
 
 def _choice(column: Column, words: Sequence[Word], cell: Cell) -> str:
     found = shown(cell)
-    said = "ja" if cell.value is True and column.words == "yes" else fold(found)
+    folded = "ja" if cell.value is True and column.words == "yes" else fold(found)
     for word in words:
         # A cross says yes as well as the word does; of a status the word itself is asked for.
-        if said == fold(word.word) or (column.words == "yes" and said in map(fold, word.also)):
+        if folded == fold(word.word) or (column.words == "yes" and folded in map(fold, word.also)):
             return word.word
     hint = f"är inte {_what(column)}. {_meant(found, words)}"
-    if other := _other_word(said, words):
-        raise OtherWord(found, hint, other)
-    raise Unreadable(found, hint)
+    if other := _other_word(folded, words):
+        raise OtherWordError(found, hint, other)
+    raise CellError(found, hint)
 
 
-def _other_word(said: str, words: Sequence[Word]) -> str | None:
+def _other_word(folded: str, words: Sequence[Word]) -> str | None:
     """Return the word that is meant for certain: by one of its other names, or with other dots over its letters.
 
     A likeness is not enough: "ej slutförd" is much like "slutförd".
     """
-    plain = _without_dots(said)
+    plain = _without_dots(folded)
     meant = [word.word for word in words if plain in map(_without_dots, map(fold, (word.word, *word.also)))]
     return meant[0] if len(set(meant)) == 1 else None
 
@@ -152,16 +152,16 @@ def _meant(found: str, words: Sequence[Word]) -> str:
 
     A cell with two of the list's words, or with a word that denies what follows, is like both and means neither for certain.
     """
-    said = fold(found)
+    folded = fold(found)
     for word in words:
-        if said in map(fold, word.also):
+        if folded in map(fold, word.also):
             return f"Menar du '{word.word}'?"
     if len(several := _words_in(found, words)) > 1:
         count = COUNTED.get(len(several), str(len(several)))
         return f"I cellen står {count} av listans ord: {_listed(several, 'och')}. Vilket gäller? Skriv bara det."
-    close = difflib.get_close_matches(said, [fold(word.word) for word in words], n=1, cutoff=0.6)
+    close = difflib.get_close_matches(folded, [fold(word.word) for word in words], n=1, cutoff=0.6)
     meant = next((word.word for word in words if close and fold(word.word) == close[0]), None)
-    if meant and said != f"o{fold(meant)}" and not (DENIALS & set(said.split())) - set(fold(meant).split()):
+    if meant and folded != f"o{fold(meant)}" and not (DENIALS & set(folded.split())) - set(fold(meant).split()):
         return f"Menar du '{meant}'?"
     return f"Skriv {_listed([word.word for word in words], 'eller')}."
 
@@ -191,14 +191,14 @@ def _listed(words: Sequence[str], last: str) -> str:
 
 def _number(column: Column, cell: Cell, unit: str | None) -> str:
     if isinstance(cell.value, bool) or cell.kind == "date":
-        raise Unreadable(shown(cell), "är inte ett tal. Skriv ett tal, till exempel 12,5.")
+        raise CellError(shown(cell), "är inte ett tal. Skriv ett tal, till exempel 12,5.")
     if cell.kind == "percent":
         _require_unit(column, shown(cell), PERCENT, unit)
     value = cell.value if isinstance(cell.value, float) else _number_in(column, clean(str(cell.value)), unit)
-    if abs(value) > MOST_MNKR or value != value:
-        raise Unreadable(shown(cell), "är för stort. Skriv beloppet i miljoner kronor.")
+    if abs(value) > MAX_MNKR or value != value:
+        raise CellError(shown(cell), "är för stort. Skriv beloppet i miljoner kronor.")
     if column.name == "amount_mnkr" and value < 0:
-        raise Unreadable(shown(cell), "är negativt. Skriv beloppet utan minustecken.")
+        raise CellError(shown(cell), "är negativt. Skriv beloppet utan minustecken.")
     return canonical_number(value)
 
 
@@ -208,17 +208,17 @@ def unit_called(name: str) -> str:
 
 
 def _require_unit(column: Column, found: str, stated: str, unit: str | None) -> None:
-    """Raise Unreadable where a cell states another unit than it is read in, or one where the row has none."""
+    """Raise CellError where a cell states another unit than it is read in, or one where the row has none."""
     if stated == unit:
         return
-    told = f"är {LONG_NAMES.get(stated, stated)}, men "
+    message = f"är {LONG_NAMES.get(stated, stated)}, men "
     if unit:
-        told += f"här skrivs {LONG_NAMES.get(unit, unit)}. Skriv talet i den enheten."
+        message += f"här skrivs {LONG_NAMES.get(unit, unit)}. Skriv talet i den enheten."
     elif column.unit_from:
-        told += "raden har ingen enhet. Skriv enheten i sin egen kolumn, och bara talet här."
+        message += "raden har ingen enhet. Skriv enheten i sin egen kolumn, och bara talet här."
     else:
-        told += "här skrivs ett tal utan enhet. Skriv bara talet."
-    raise Unreadable(found, told)
+        message += "här skrivs ett tal utan enhet. Skriv bara talet."
+    raise CellError(found, message)
 
 
 def _number_in(column: Column, text: str, unit: str | None) -> float:
@@ -230,11 +230,11 @@ def _number_in(column: Column, text: str, unit: str | None) -> float:
     if word and bare and stated:
         _require_unit(column, text, stated, unit)
     elif word:
-        raise Unreadable(text, "är inte ett tal. Skriv bara siffror, till exempel 12,5.")
+        raise CellError(text, "är inte ett tal. Skriv bara siffror, till exempel 12,5.")
     if AMBIGUOUS.fullmatch(bare):
-        raise Unreadable(text, "kan läsas på två sätt. Skriv decimalerna efter ett kommatecken.")
+        raise CellError(text, "kan läsas på två sätt. Skriv decimalerna efter ett kommatecken.")
     if not (GROUPED.fullmatch(bare) or PLAIN.fullmatch(bare)):
-        raise Unreadable(text, "är inte ett tal. Skriv bara siffror, till exempel 12,5.")
+        raise CellError(text, "är inte ett tal. Skriv bara siffror, till exempel 12,5.")
     return float(bare.replace(" ", "").replace(",", "."))
 
 
@@ -244,29 +244,29 @@ def _date(cell: Cell, is_1904: bool) -> str:
             hint = (
                 "kan vara fyra år fel: arbetsboken räknar från 1904. Skriv datumet som text, till exempel 2024-03-01."
             )
-            raise Unreadable(str(cell.value)[:10], hint)
+            raise CellError(str(cell.value)[:10], hint)
         day = str(cell.value)[:10]
         if len(day) < len("2024-03-01"):
-            raise Unreadable(day, "är ett klockslag, inte ett datum. Skriv till exempel 2024-03-01.")
-        return _held(date.fromisoformat(day), day)
+            raise CellError(day, "är ett klockslag, inte ett datum. Skriv till exempel 2024-03-01.")
+        return _dated(date.fromisoformat(day), day)
     if cell.kind != "text":
-        raise Unreadable(shown(cell), "är ett tal, inte ett datum. Skriv till exempel 2024-03-01.")
+        raise CellError(shown(cell), "är ett tal, inte ett datum. Skriv till exempel 2024-03-01.")
     text = clean(str(cell.value))
     for form in DATE_FORMATS:
         try:
-            return _held(datetime.strptime(text, form).date(), text)
+            return _dated(datetime.strptime(text, form).date(), text)
         except ValueError:
             continue
     named = NAMED_DATE.fullmatch(text)
     if named and named[2][:3].lower() in MONTHS:
         try:
-            return _held(date(int(named[3]), MONTHS.index(named[2][:3].lower()) + 1, int(named[1])), text)
+            return _dated(date(int(named[3]), MONTHS.index(named[2][:3].lower()) + 1, int(named[1])), text)
         except ValueError as error:
-            raise Unreadable(text, "finns inte i almanackan.") from error
-    raise Unreadable(text, "är inte ett datum. Skriv till exempel 2024-03-01.")
+            raise CellError(text, "finns inte i almanackan.") from error
+    raise CellError(text, "är inte ett datum. Skriv till exempel 2024-03-01.")
 
 
-def _held(day: date, text: str) -> str:
+def _dated(day: date, text: str) -> str:
     if not 1990 <= day.year <= 2100:
-        raise Unreadable(text, "är ett år långt ifrån planen. Skriv till exempel 2024-03-01.")
+        raise CellError(text, "är ett år långt ifrån planen. Skriv till exempel 2024-03-01.")
     return day.isoformat()

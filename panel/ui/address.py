@@ -46,7 +46,7 @@ def begin(page: str) -> None:
     kept.arrived = [name for name in st.query_params if not name.casefold().startswith(ADDED_ELSEWHERE)]
 
 
-def answer() -> None:
+def show_messages() -> None:
     """Show what the address asks for that the page could not follow. The frame calls it after each page."""
     reading: Reading = st.session_state[STATE]
     own = PAGES[reading.page].parameters
@@ -100,13 +100,13 @@ def as_day(word: str) -> date | None:
         return None
 
 
-def asked_for(key: str) -> str | None:
+def requested(key: str) -> str | None:
     """Return what the address asks for under a key that no widget is bound to; None where it asks for nothing."""
     note_read(key)
     return st.query_params.get(key) or None
 
 
-def plan_asked_for() -> str | None:
+def requested_plan() -> str | None:
     """Return the plan that the address asks for, None for none. It may be asked outside a page."""
     return st.query_params.get(PLAN) or None
 
@@ -155,8 +155,8 @@ def _arrived(key: str) -> str | None:
     """Return what the address asks of a widget, None for nothing and where the widget holds it already."""
     note_read(key)
     word = st.query_params.get(key)
-    holds = st.session_state.get(key)
-    return None if not word or (holds is not None and str(holds) == word) else word
+    current = st.session_state.get(key)
+    return None if not word or (current is not None and str(current) == word) else word
 
 
 def _let_widget_take(key: str, word: str) -> None:

@@ -17,22 +17,22 @@ from panel.wording.sentences import address as sentences
 from panel.wording.sentences import changes as change_sentences
 from panel.wording.templates import component, render
 
-MOST_CHANGES = 60
+MAX_CHANGES = 60
 # So few are shown at once; more are folded.
 FEW_CHANGES = 8
 DAY, PAGE, ARRIVED = "day asked for", "page shown", "comes from another page"
 
 
 @dataclass(frozen=True)
-class Picture:
+class AsOf:
     """Which day the reader asks for, and the last day on which anything became known. Both as 2024-06-20.
 
-    Where the reader asks for none, `known_on` is the last day and `is_asked` false: what goes by the calendar is of today.
+    Where the reader asks for none, `known_on` is the last day and `is_chosen` false: what goes by the calendar is of today.
     """
 
     known_on: str
     latest_on: str
-    is_asked: bool = False
+    is_chosen: bool = False
 
     @property
     def is_latest(self) -> bool:
@@ -40,34 +40,34 @@ class Picture:
         return self.known_on >= self.latest_on
 
     @property
-    def asked_on(self) -> date | None:
+    def chosen_day(self) -> date | None:
         """The day that the reader asks for; None without one."""
-        return date.fromisoformat(self.known_on) if self.is_asked else None
+        return date.fromisoformat(self.known_on) if self.is_chosen else None
 
 
 @per_build
-def latest() -> Picture:
+def latest() -> AsOf:
     """Return the picture of today: all that is known."""
     last = read("recorded_days", plan_id=current_plan()["plan_id"])["recorded_on"].iloc[-1]
     day = str(last.date())
-    return Picture(day, day)
+    return AsOf(day, day)
 
 
-def choose() -> Picture:
+def choose() -> AsOf:
     """Let the reader pick a day. The choice is in the address, as per=2024-08-15; without it the picture is the latest."""
     newest = latest()
     plan = current_plan()
     first, last = plan["decided_on"].date(), date.fromisoformat(newest.latest_on)
     _carry(first)
-    asked = block.pick_day(
+    chosen = block.pick_day(
         "Läget per",
         "per",
         first,
         max(last, clock.today()),
         help_text=f"Lämna tomt för det senaste. Planen beslutades {text.day(first)}, och det senaste blev känt {text.day(last)}.",
     )
-    st.session_state[DAY] = asked
-    return Picture(str(asked), newest.latest_on, is_asked=True) if asked else newest
+    st.session_state[DAY] = chosen
+    return AsOf(str(chosen), newest.latest_on, is_chosen=True) if chosen else newest
 
 
 def arrive(page: str) -> None:
@@ -90,17 +90,17 @@ def _carry(first: date) -> None:
         address.put("per", str(day))
 
 
-def since(picture: Picture, shown: str) -> Markup:
+def since(as_of: AsOf, shown: str) -> Markup:
     """Return, as HTML, what is known today beside the day asked for: the one thing on a page that is not of that day.
 
     Nothing where the day asked for is the latest: then all that is shown is of today. `shown` is HTML already.
     """
-    return component("since", "" if picture.is_latest else shown)
+    return component("since", "" if as_of.is_latest else shown)
 
 
-def heading(picture: Picture) -> Markup:
+def heading(as_of: AsOf) -> Markup:
     """Return the line that says which picture this is, when it is not the latest."""
-    return render("as_of/heading.html", picture=picture, then=_day(picture.known_on), latest=_day(picture.latest_on))
+    return render("as_of/heading.html", as_of=as_of, then=_day(as_of.known_on), latest=_day(as_of.latest_on))
 
 
 def _day(day: str) -> str:
@@ -108,11 +108,11 @@ def _day(day: str) -> str:
 
 
 @per_build
-def changes(picture: Picture, kinds: tuple[str, ...] = ()) -> Markup:
+def changes(as_of: AsOf, kinds: tuple[str, ...] = ()) -> Markup:
     """Return, as HTML, what became known after the day asked for. `kinds` narrows it to some sheets."""
-    if picture.is_latest:
+    if as_of.is_latest:
         return Markup()
-    params = {"plan_id": current_plan()["plan_id"], "from_on": picture.known_on, "to_on": picture.latest_on}
+    params = {"plan_id": current_plan()["plan_id"], "from_on": as_of.known_on, "to_on": as_of.latest_on}
     rows = read("changes_between", **params)
     if kinds:
         rows = rows[rows["sheet_kind"].isin(kinds)]
@@ -122,7 +122,7 @@ def changes(picture: Picture, kinds: tuple[str, ...] = ()) -> Markup:
     many = {0: "Inga uppgifter", 1: "En uppgift"}.get(len(changed), f"{len(changed)} uppgifter")
     return render(
         "as_of/changes.html",
-        heading=f"{many} har ändrats från {_day(picture.known_on)} till {_day(picture.latest_on)}",
+        heading=f"{many} har ändrats från {_day(as_of.known_on)} till {_day(as_of.latest_on)}",
         sheets=_by_sheet(changed),
         is_open=len(changed) <= FEW_CHANGES,
         confirmed=confirmed,
@@ -137,10 +137,10 @@ def _by_sheet(rows: pd.DataFrame) -> list[tuple[str, str, list[tuple[str, list[A
     return [
         (
             change_sentences.of_sheet(str(title), len(own)) if len(sheets) > 1 else "Visa ändringarna",
-            change_sentences.and_more(len(own) - MOST_CHANGES, "Alla står i filen."),
+            change_sentences.and_more(len(own) - MAX_CHANGES, "Alla står i filen."),
             [
                 (str(item), list(changed.itertuples()))
-                for item, changed in own.head(MOST_CHANGES).groupby("item_id", sort=False)
+                for item, changed in own.head(MAX_CHANGES).groupby("item_id", sort=False)
             ],
         )
         for title, own in sheets

@@ -24,7 +24,7 @@ from panel.wording.statistics.latest import Latest
 from panel.wording.templates import component, render
 
 # A long table costs every visitor of the page more than its few readers gain from having it there.
-MOST_ROWS_HERE = 40
+MAX_ROWS_INLINE = 40
 CONFIG = {"displayModeBar": False, "responsive": True}
 
 
@@ -34,7 +34,7 @@ class Block:
 
     `sources` are the plan's files; rows of statistics name their own, as the list source_ids. `producer` names who made
     these figures where the file holds those of several. `also` is a source beside the files, as HTML: what the offices
-    have reported. `remarks_on` are indicators whose dated remarks are shown; the query then takes a region_code and its
+    have reported. `annotations_on` are indicators whose dated remarks are shown; the query then takes a region_code and its
     frame has period_start.
     """
 
@@ -46,7 +46,7 @@ class Block:
     frequency: str = "M"
     producer: str | None = None
     also: str = ""
-    remarks_on: tuple[str, ...] = ()
+    annotations_on: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 
 
@@ -69,18 +69,18 @@ def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple
     if frame.empty:
         return None
     chart = block.draw(frame)
-    remarks, has_dates = _remarks(block, chart, frame, dict(params))
+    annotation_rows, has_dates = _annotations(block, chart, frame, dict(params))
     source = source_line(block.sources or sources_of(frame), block.unit, block.definition, block.producer, block.also)
     folds = data_folds(block, frame, dict(params), chart.title)
-    below = render("chart_below.html", remarks=remarks, has_dates=has_dates, source=source, folds=folds)
+    below = render("chart_below.html", annotation_rows=annotation_rows, has_dates=has_dates, source=source, folds=folds)
     return replace(chart, figure=ReadyFigure(chart.figure)), component("chart_head", chart.title, chart.subtitle), below
 
 
-def _remarks(block: Block, chart: Chart, frame: pd.DataFrame, params: dict[str, Any]) -> tuple[list[Any], bool]:
+def _annotations(block: Block, chart: Chart, frame: pd.DataFrame, params: dict[str, Any]) -> tuple[list[Any], bool]:
     """Return the remarks within the frame's periods, and whether the chart's axis holds dates: they are marked in it then."""
-    if not block.remarks_on:
+    if not block.annotations_on:
         return [], False
-    rows = read("explore_annotations", indicators=",".join(block.remarks_on), regions=params["region_code"])
+    rows = read("explore_annotations", indicators=",".join(block.annotations_on), regions=params["region_code"])
     rows = rows[rows["day"].between(frame["period_start"].min(), frame["period_start"].max())]
     has_dates = len(rows) > 0 and isinstance(pd.Series(chart.figure.data[0].x).iloc[0], date)
     if has_dates:
@@ -90,7 +90,7 @@ def _remarks(block: Block, chart: Chart, frame: pd.DataFrame, params: dict[str, 
 
 def data_folds(block: Block, frame: pd.DataFrame, params: dict[str, Any], caption: str) -> Markup:
     """Return the links that download the data, and the same data as a table: here when short, else on a page of its own."""
-    is_here = len(frame) <= MOST_ROWS_HERE
+    is_here = len(frame) <= MAX_ROWS_INLINE
     table = markup.table(frame, block.columns, caption, block.frequency) if is_here else ""
     links = download_links(block.query, params)
     address = f"data/{block.query}.html{_selection(params)}"
@@ -106,9 +106,9 @@ def _selection(params: dict[str, Any]) -> str:
     return f"?{urlencode(params)}" if params else ""
 
 
-def page_head(title: str, answers: str) -> Markup:
+def page_head(title: str, question: str) -> Markup:
     """Return a page's heading and the one sentence on what it answers."""
-    return component("page_head", title, answers)
+    return component("page_head", title, question)
 
 
 def write(html: str) -> None:
@@ -119,11 +119,11 @@ def write(html: str) -> None:
 
 def overdue(newest: Latest | None) -> Markup:
     """Return, as HTML, how old the newest figure of a page's subject is where a newer should have come by now; "" where not."""
-    told = ""
+    message = ""
     if newest is not None:
         months = newest.months_overdue_at(clock.today())
-        told = sentences.overdue(newest.title, newest.period_start, newest.frequency, months)
-    return component("overdue", told)
+        message = sentences.overdue(newest.title, newest.period_start, newest.frequency, months)
+    return component("overdue", message)
 
 
 def choice(name: str, options: Sequence[str], key: str) -> str:

@@ -11,7 +11,7 @@ from panel.ui.plan.which_plan import scope
 
 P = ParamSpec("P")
 T = TypeVar("T")
-MOST = 1024
+MAX_ENTRIES = 1024
 
 _kept: dict[Hashable, object] = {}
 
@@ -23,15 +23,15 @@ def per_build(make: Callable[P, T]) -> Callable[P, T]:
     A page's script is always the module __main__, so the place is the whole path and the line, not the module's name.
     """
     code = make.__code__
-    place = (code.co_filename, code.co_firstlineno, make.__qualname__)
+    location = (code.co_filename, code.co_firstlineno, make.__qualname__)
 
     @wraps(make)
-    def ask(*args: P.args, **kwargs: P.kwargs) -> T:
-        key = (scope(), place, args, tuple(sorted(kwargs.items())))
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> T:
+        key = (scope(), location, args, tuple(sorted(kwargs.items())))
         if key not in _kept:
-            if len(_kept) >= MOST:
+            if len(_kept) >= MAX_ENTRIES:
                 _kept.clear()
             _kept[key] = make(*args, **kwargs)
         return cast("T", _kept[key])
 
-    return ask
+    return wrapper

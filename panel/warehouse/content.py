@@ -29,5 +29,5 @@ def tables_of(connection: duckdb.DuckDBPyConnection) -> dict[str, TableContent]:
 
 def sha256_of(tables: dict[str, TableContent]) -> str:
     """Return one hash over the contents of all tables."""
-    lines = [f"{name} {held.row_count} {held.hash_sum}" for name, held in sorted(tables.items())]
+    lines = [f"{name} {content.row_count} {content.hash_sum}" for name, content in sorted(tables.items())]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -21,13 +21,13 @@ from panel.warehouse.paths import (
     HOW_TO_BUILD,
     ROOT,
     SCHEMA_FILE,
-    DatabaseMissing,
-    DatabaseOutdated,
-    DatabaseUnavailable,
-    DatabaseUnreadable,
+    DatabaseMissingError,
+    DatabaseOutdatedError,
+    DatabaseUnavailableError,
+    DatabaseUnreadableError,
     database_path,
     literal,
-    put_in_place,
+    replace_file,
     schema_sha256,
     to_disk,
 )
@@ -57,37 +57,37 @@ def _path_served() -> Path:
     return database_path() if lake is None else lake_copy.copy_path(lake)
 
 
-_held: ContextVar[Identity | None] = ContextVar("the build that is read in this block", default=None)
+_pinned: ContextVar[Identity | None] = ContextVar("the build that is read in this block", default=None)
 
 
 @contextmanager
-def one_picture() -> Iterator[str]:
+def one_build() -> Iterator[str]:
     """Let all that is read in the block come from one build, whatever is put in place meanwhile. Gives build_key().
 
     A page then never mixes two, and the file is looked at once instead of at every question. What the block itself
     publishes is seen at once.
     """
-    token = _held.set(identity())
+    token = _pinned.set(identity())
     try:
         yield build_key()
     finally:
-        _held.reset(token)
+        _pinned.reset(token)
 
 
 def identity() -> Identity:
     """Return what tells the file that is served now from the next one.
 
     When the file cannot be used any more, the last one that could is served on: it is still open.
-    Raises DatabaseUnavailable when there is none to serve.
+    Raises DatabaseUnavailableError when there is none to serve.
     """
-    held = _held.get()
-    if held is not None:
-        return held
+    pinned = _pinned.get()
+    if pinned is not None:
+        return pinned
     try:
         current = _identity_of_file()
         with _opening:
             _connect(current)
-    except DatabaseUnavailable as error:
+    except DatabaseUnavailableError as error:
         served = _last_good.get(str(_path_served()))
         if served is None:
             raise
@@ -109,9 +109,9 @@ def _identity_of_file() -> Identity:
     try:
         status = path.stat()
     except FileNotFoundError as error:
-        raise DatabaseMissing(f"Databasen finns inte ännu: {path.name}. {HOW_TO_BUILD}") from error
+        raise DatabaseMissingError(f"Databasen finns inte ännu: {path.name}. {HOW_TO_BUILD}") from error
     except OSError as error:
-        raise DatabaseUnreadable(f"Databasen går inte att läsa: {path.name}. {HOW_TO_BUILD}") from error
+        raise DatabaseUnreadableError(f"Databasen går inte att läsa: {path.name}. {HOW_TO_BUILD}") from error
     return Identity(str(path), status.st_ino, status.st_mtime_ns, status.st_size)
 
 
@@ -138,12 +138,12 @@ def _connect(served: Identity) -> duckdb.DuckDBPyConnection:
         connection.execute("SET enable_external_access = false")
         built_with = connection.execute("SELECT schema_sha256 FROM build").fetchone()
     except duckdb.CatalogException as error:
-        raise DatabaseOutdated(_outdated(served)) from error
+        raise DatabaseOutdatedError(_outdated(served)) from error
     except duckdb.Error as error:
         message = f"Databasen går inte att läsa: {Path(served.path).name}. {HOW_TO_BUILD}"
-        raise DatabaseUnreadable(message) from error
+        raise DatabaseUnreadableError(message) from error
     if built_with is None or built_with[0] != schema_sha256():
-        raise DatabaseOutdated(_outdated(served))
+        raise DatabaseOutdatedError(_outdated(served))
     return connection
 
 
@@ -154,7 +154,7 @@ def _outdated(served: Identity) -> str:
 def write_lock(target: Path) -> FileLock | CatalogueLock:
     """Return the lock that whoever builds or publishes to `target` holds. It is let go even by one that is killed.
 
-    Raises LakeUnavailable for a bad address of a lake; its acquire() where the lake does not answer.
+    Raises LakeUnavailableError for a bad address of a lake; its acquire() where the lake does not answer.
     """
     lake = _lake_of(target)
     return FileLock(target.parent / f".{target.name}.lock") if lake is None else CatalogueLock(lake)
@@ -163,25 +163,25 @@ def write_lock(target: Path) -> FileLock | CatalogueLock:
 def built_beside(target: Path) -> Path:
     """Return where the next build of `target` is made, on the disk where it will be put in place."""
     lake = _lake_of(target)
-    place = target if lake is None else lake_copy.copy_path(lake)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    return place.with_name(f".{place.name}.building")
+    path = target if lake is None else lake_copy.copy_path(lake)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.with_name(f".{path.name}.building")
 
 
 def publish(built: Path, target: Path, before_swap: Callable[[], None] = lambda: None) -> None:
     """Put the file `built` in the place of `target`, so that a reader meets the one or the other, whole.
 
     The file comes from built_beside(). With a lake it becomes the lake's newest build, and this machine's copy.
-    `before_swap` is called when all that may fail is done and nobody sees it yet. Raises OSError, LakeUnavailable.
+    `before_swap` is called when all that may fail is done and nobody sees it yet. Raises OSError, LakeUnavailableError.
     """
     lake = _lake_of(target)
     if lake is None:
         before_swap()
-        put_in_place(built, target)
+        replace_file(built, target)
     else:
         lake_lock.put(lake, built, before_swap)
         lake_copy.keep_as_copy(lake, built)
-    _held.set(None)
+    _pinned.set(None)
 
 
 def builds_kept(target: Path) -> int:
@@ -198,17 +198,17 @@ __all__ = [
     "HOW_TO_BUILD",
     "ROOT",
     "SCHEMA_FILE",
-    "DatabaseMissing",
-    "DatabaseOutdated",
-    "DatabaseUnavailable",
-    "DatabaseUnreadable",
+    "DatabaseMissingError",
+    "DatabaseOutdatedError",
+    "DatabaseUnavailableError",
+    "DatabaseUnreadableError",
     "Identity",
     "build_key",
     "built_beside",
     "cursor",
     "database_path",
     "identity",
-    "one_picture",
+    "one_build",
     "publish",
     "schema_sha256",
     "served_file",

@@ -67,9 +67,9 @@ def _stated(row: Any) -> Origin:  # noqa: ANN401 - a row of value_changes
     return Origin(row.period, row.field, row.header, number, row.recorded_on, row.recorded_by, office, file, cell)
 
 
-def read_origins(plan_id: str, known_on: str) -> Origins:
+def read_origins(plan_id: str, as_of: str) -> Origins:
     """Return the origin of each reported value of a plan, as it stood on a day."""
-    return standing_origins(read("value_changes", plan_id=plan_id, known_on=known_on))
+    return standing_origins(read("value_changes", plan_id=plan_id, known_on=as_of))
 
 
 def with_origins(rows: pd.DataFrame, kind: str, origins: Origins, periods: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -85,8 +85,8 @@ def with_origins(rows: pd.DataFrame, kind: str, origins: Origins, periods: tuple
 def _of_row(row: pd.Series, kind: str, origins: Origins, periods: tuple[str, ...]) -> tuple[Origin, ...]:
     own = origins.get((kind, _item_id(row, kind)), [])
     if kind == "activity":
-        known = [one for one in own if not periods or one.period in periods]
-        return tuple({one.field: one for one in known}.values())
+        counted = [one for one in own if not periods or one.period in periods]
+        return tuple({one.field: one for one in counted}.values())
     return tuple(one for one in own if one.period == row.get(f"{one.field}_period", row.get("period")))
 
 
@@ -105,7 +105,7 @@ def _item_id(row: pd.Series, kind: str) -> str:
     return str(row["item_id"])
 
 
-def said_together(
+def by_publication(
     row: pd.Series, fields: tuple[str, ...] = (), *, is_partly: bool = False
 ) -> Iterator[tuple[str, list[Origin]]]:
     """Yield the origins of a row's values, those of one publication and workbook together, and what they are of.

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from panel.disk import to_disk
-from panel.errors import DOES_NOT_HOLD, UserError
+from panel.errors import CHECK_FAILED, UserError
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA_FILE = ROOT / "etl" / "schema.sql"
@@ -14,21 +14,21 @@ DATABASE_VARIABLE = "DASHBOARD_DATABASE"
 HOW_TO_BUILD = "Bygg den med `make etl`, eller `python -m etl build` i projektets mapp."
 
 
-class DatabaseUnavailable(UserError):  # noqa: N818
+class DatabaseUnavailableError(UserError):
     """The pages cannot be shown; the text, in Swedish, says why and what to do."""
 
-    exit_code = DOES_NOT_HOLD
+    exit_code = CHECK_FAILED
 
 
-class DatabaseMissing(DatabaseUnavailable):
+class DatabaseMissingError(DatabaseUnavailableError):
     """There is no database file yet."""
 
 
-class DatabaseOutdated(DatabaseUnavailable):
+class DatabaseOutdatedError(DatabaseUnavailableError):
     """The database was built by another version of the code."""
 
 
-class DatabaseUnreadable(DatabaseUnavailable):
+class DatabaseUnreadableError(DatabaseUnavailableError):
     """The file is there, but DuckDB cannot open it."""
 
 
@@ -51,7 +51,7 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def put_in_place(built: Path, target: Path) -> None:
+def replace_file(built: Path, target: Path) -> None:
     """Put the file `built` in the place of `target`, so that a reader meets the one or the other, whole.
 
     Both lie in the same folder. The bytes are on disk before the name changes hands.

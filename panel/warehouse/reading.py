@@ -9,7 +9,7 @@ import aiosql
 import duckdb
 import pandas as pd
 
-from panel.warehouse.database import HOW_TO_BUILD, DatabaseUnreadable, Identity, cursor, identity
+from panel.warehouse.database import HOW_TO_BUILD, DatabaseUnreadableError, Identity, cursor, identity
 
 QUERIES = Path(__file__).resolve().parent / "queries"
 PARAMETER = re.compile(r"\$([a-z_]+)")
@@ -63,7 +63,7 @@ def read(query: str, /, **params: Any) -> pd.DataFrame:  # noqa: ANN401 - what S
     """Return the rows of a named query, one column a column of its SELECT, with units in the names.
 
     Each answer is kept until a new database is put in place. The caller may change the frame it gets.
-    Raises DatabaseUnavailable when there is no database to read, KeyError for an unknown query, ParameterError for a
+    Raises DatabaseUnavailableError when there is no database to read, KeyError for an unknown query, ParameterError for a
     value that the query cannot be answered for.
     """
     return _read(identity(), query, tuple(sorted(params.items()))).copy(deep=False)
@@ -75,7 +75,7 @@ def _read(served: Identity, query: str, params: tuple[tuple[str, Any], ...]) -> 
     try:
         frame = own.execute(_queries()[query], dict(params)).df()
     except duckdb.IOException as error:
-        raise DatabaseUnreadable(f"Databasen är skadad. {HOW_TO_BUILD}") from error
+        raise DatabaseUnreadableError(f"Databasen är skadad. {HOW_TO_BUILD}") from error
     except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
         raise ParameterError(str(error)) from error
     finally:

@@ -43,12 +43,12 @@ class Columns(NamedTuple):
 
 def read_columns(path: Path = FILE) -> Columns:
     """Return the columns of a file. Raises SourceError, which names every fault at once."""
-    said = read_toml(path)
-    if faults := list(_faults(said)):
+    document = read_toml(path)
+    if faults := list(_faults(document)):
         raise SourceError("Listan över kolumner går inte att använda.", " ".join(faults), path=path)
-    codes = said[CODES]
+    codes = document[CODES]
     pages, files = (
-        {name: _column(name, line, codes) for name, line in said[section].items()} for section in (PAGES, FILES)
+        {name: _column(name, line, codes) for name, line in document[section].items()} for section in (PAGES, FILES)
     )
     return Columns(pages, files, codes)
 
@@ -65,18 +65,18 @@ def _column(name: str, line: str | Mapping[str, Any], codes: Mapping[str, str]) 
     return Column(**{"decimals": decimals_of_name(name), **kept})
 
 
-def _faults(said: Mapping[str, Any]) -> Iterator[str]:
+def _faults(document: Mapping[str, Any]) -> Iterator[str]:
     for section in (PAGES, FILES, CODES):
-        if not isinstance(said.get(section), dict):
+        if not isinstance(document.get(section), dict):
             yield f"[{section}] saknas."
             return
-    for section in sorted(set(said) - {PAGES, FILES, CODES}):
+    for section in sorted(set(document) - {PAGES, FILES, CODES}):
         yield f"{section} finns inte. Det som finns: {PAGES}, {FILES}, {CODES}."
-    yield from _codes_faults(CODES, said[CODES])
+    yield from _codes_faults(CODES, document[CODES])
     for section in (PAGES, FILES):
-        for name, line in said[section].items():
+        for name, line in document[section].items():
             yield from _line_faults(name, {"name": line} if isinstance(line, str) else line)
-    for name in sorted(set(said[PAGES]) & set(said[FILES])):
+    for name in sorted(set(document[PAGES]) & set(document[FILES])):
         yield f"{name} står både under [{PAGES}] och under [{FILES}]."
 
 
@@ -84,9 +84,9 @@ def _line_faults(name: str, line: object) -> Iterator[str]:
     if not isinstance(line, dict):
         yield f"{name} ska vara ett namn, eller {{ name = … }}."
         return
-    known = [field.name for field in fields(Column)]
-    for key in sorted(set(line) - set(known)):
-        yield f"{name}: {key} finns inte. Det som finns: {', '.join(known)}."
+    allowed = [field.name for field in fields(Column)]
+    for key in sorted(set(line) - set(allowed)):
+        yield f"{name}: {key} finns inte. Det som finns: {', '.join(allowed)}."
     for key, value in line.items():
         if key in KINDS and type(value) is not KINDS[key]:
             yield f"{name}: {key} kan inte vara {value!r}."

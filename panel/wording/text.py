@@ -37,14 +37,14 @@ def _power_of_ten(value: float) -> str:
     return f"{shown}·10{str(int(exponent)).translate(SUPERSCRIPT)}"
 
 
-def shortest(value: float, most_decimals: int = 4) -> str:
+def shortest(value: float, max_decimals: int = 4) -> str:
     """Return a number with as few decimals as tell it: "390,5", "1 189,0593", and "0,0000001" where all are small."""
     if not isfinite(value):
         return number(value)
-    if value and abs(value) < 0.5 * 10**-most_decimals:
+    if value and abs(value) < 0.5 * 10**-max_decimals:
         digits = format(Decimal(f"{value:.3g}"), "f").rstrip("0")
         return digits.replace(".", ",").replace("-", MINUS) if len(digits) <= WIDEST_SMALL else _power_of_ten(value)
-    decimals = next(count for count in range(most_decimals + 1) if round(value, count) == round(value, most_decimals))
+    decimals = next(count for count in range(max_decimals + 1) if round(value, count) == round(value, max_decimals))
     return number(round(value, decimals), decimals)
 
 

@@ -80,8 +80,8 @@ def label_rows(chart: go.Figure, names: list[str], shown: list[str]) -> None:
     chart.update_layout(bargap=0.55)
 
 
-def spread_labels(values: list[float], least_gap: float) -> list[float]:
-    """Return where to write labels so that none lies nearer than `least_gap` to the next, in the order given.
+def spread_labels(values: list[float], min_gap: float) -> list[float]:
+    """Return where to write labels so that none lies nearer than `min_gap` to the next, in the order given.
 
     Only those that crowd each other move, around the mean of their values; a label with room stands at its own.
     """
@@ -89,17 +89,17 @@ def spread_labels(values: list[float], least_gap: float) -> list[float]:
     crowds: list[list[int]] = []
     for index in order:
         crowds.append([index])
-        while len(crowds) > 1 and _foot(crowds[-2], values, least_gap) + len(crowds[-2]) * least_gap > _foot(
-            crowds[-1], values, least_gap
+        while len(crowds) > 1 and _foot(crowds[-2], values, min_gap) + len(crowds[-2]) * min_gap > _foot(
+            crowds[-1], values, min_gap
         ):
             crowds[-2:] = [crowds[-2] + crowds[-1]]
-    placed = [0.0] * len(values)
+    positions = [0.0] * len(values)
     for crowd in crowds:
         for at, index in enumerate(crowd):
-            placed[index] = values[index] if len(crowd) == 1 else _foot(crowd, values, least_gap) + at * least_gap
-    return placed
+            positions[index] = values[index] if len(crowd) == 1 else _foot(crowd, values, min_gap) + at * min_gap
+    return positions
 
 
-def _foot(crowd: list[int], values: list[float], least_gap: float) -> float:
+def _foot(crowd: list[int], values: list[float], min_gap: float) -> float:
     """Return where the lowest label of a crowd stands when the crowd is spread around the mean of its values."""
-    return sum(values[index] for index in crowd) / len(crowd) - least_gap * (len(crowd) - 1) / 2
+    return sum(values[index] for index in crowd) / len(crowd) - min_gap * (len(crowd) - 1) / 2

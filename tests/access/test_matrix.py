@@ -40,7 +40,7 @@ TABLES = {
     subject: TABLES_OF_FEW.get(subject, ALL_ROLES)
     for subject in sorted({warehouse.query_subject(query) for query in warehouse.query_names()})
 }
-ASKED = {
+PARAMETERS = {
     "plan_id": "ks-2024",
     "region_code": "0581",
     "known_on": "2024-12-31",
@@ -90,11 +90,11 @@ def tally() -> Iterator[Callable[[Outcomes], None]]:
     """Take in outcomes (who, what, expected, got), hold them to what is expected, and say at the end how many there were."""
     tried: Outcomes = []
 
-    def hold(outcomes: Outcomes) -> None:
+    def assert_expected(outcomes: Outcomes) -> None:
         tried.extend(outcomes)
         assert [one for one in outcomes if one[2] != one[3]] == []
 
-    yield hold
+    yield assert_expected
     print(f"\n{len(tried)} cells tried, {sum(one[2] != one[3] for one in tried)} wrong")
 
 
@@ -141,14 +141,14 @@ def menu_of(session: Session) -> list[tuple[str, bool]]:
 def test_each_table_is_given_as_the_role_says(panel: Panel, people, tally, monkeypatch) -> None:
     outcomes: Outcomes = []
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(panel.database))
-    asked = {
-        **ASKED,
+    parameters = {
+        **PARAMETERS,
         "finding_id": warehouse.read("findings", plan_id="ks-2024")["finding_id"].iloc[0],
         "statement_id": warehouse.read("statements", plan_id="ks-2024")["statement_id"].iloc[0],
     }
     for query in warehouse.query_names():
         allowed = TABLES[warehouse.query_subject(query)]
-        params = {name: asked.get(name, "x") for name in warehouse.query_parameters(query)}
+        params = {name: parameters.get(name, "x") for name in warehouse.query_parameters(query)}
         for who in EVERYBODY:
             got = people[who].get(f"/data/{query}.csv", params=params)
             outcomes.append((who, f"/data/{query}", expected(who, allowed), got.status_code))
@@ -237,10 +237,10 @@ def test_a_socket_without_the_token_shows_nothing(panel: Panel, people: dict[str
 def test_nobody_takes_over_the_page_of_another(panel: Panel, people: dict[str, httpx.Client]) -> None:
     with open_socket(people["controller"], panel.origin) as session:
         session.show("")
-        held = session.session_id
-        with open_socket(people["lasare"], panel.origin, session_id=held) as other:
+        session_id = session.session_id
+        with open_socket(people["lasare"], panel.origin, session_id=session_id) as other:
             assert "Inloggad som läsare" in other.show("")
-            assert other.session_id != held
+            assert other.session_id != session_id
 
 
 def test_the_log_says_who_was_refused_and_who_took_what(

@@ -14,12 +14,12 @@ from starlette.types import Message, Receive, Scope, Send
 
 from panel import warehouse
 from panel.access import limits
-from panel.access.middleware import Gate
-from panel.access.permissions import ALONE
+from panel.access.middleware import AccessMiddleware
+from panel.access.permissions import LOCAL_USER
 from panel.access.sign_in import cookies, settings
-from panel.access.sign_in.settings import Misconfigured, SignIn, read_sign_in
+from panel.access.sign_in.settings import ConfigurationError, SignIn, read_sign_in
 from panel.access.streamlit_private import BackMsg
-from panel.records.revoked_sign_ins import Ended
+from panel.records.revoked_sign_ins import RevokedSignIns
 from tests.conftest import NO_SECRETS, ROOT
 from tests.support.apart import run_apart
 from tests.support.provider import COOKIE_SECRET, free_port, secrets_for
@@ -47,24 +47,24 @@ class Inner:
     """What stands behind the gate: answers 200, or takes in what a socket says until it is closed."""
 
     def __init__(self) -> None:
-        self.person: object = None
-        self.said: list[Message] = []
+        self.user: object = None
+        self.received: list[Message] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.person = scope["state"]["person"]
+        self.user = scope["state"]["user"]
         if scope["type"] == "http":
             await send({"type": "http.response.start", "status": 200, "headers": []})
             await send({"type": "http.response.body", "body": b""})
             return
         await send({"type": "websocket.accept"})
         while (message := await receive())["type"] != "websocket.disconnect":
-            self.said.append(message)
+            self.received.append(message)
         await send({"type": "websocket.send", "bytes": b"too late"})
 
 
-def ask(gate: Gate, scope: dict, *said: Message) -> list[Message]:
+def call(middleware: AccessMiddleware, scope: dict, *received: Message) -> list[Message]:
     sent: list[Message] = []
-    waiting = [*said, {"type": "websocket.disconnect"}]
+    waiting = [*received, {"type": "websocket.disconnect"}]
 
     async def receive() -> Message:
         return waiting.pop(0)
@@ -72,7 +72,7 @@ def ask(gate: Gate, scope: dict, *said: Message) -> list[Message]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    run_apart(gate(scope, receive, send))
+    run_apart(middleware(scope, receive, send))
     return sent
 
 
@@ -86,7 +86,7 @@ def socket(headers: list[tuple[bytes, bytes]], client: str = "127.0.0.1", path: 
 
 
 @pytest.mark.parametrize(
-    ("headers", "client", "is_answered"),
+    ("headers", "client", "is_allowed"),
     [
         (LOCAL, "127.0.0.1", True),
         ([(b"host", b"127.0.0.1:8501")], "127.0.0.1", True),
@@ -102,22 +102,22 @@ def socket(headers: list[tuple[bytes, bytes]], client: str = "127.0.0.1", path: 
         (LOCAL, "192.0.2.7", False),
     ],
 )
-def test_without_sign_in_this_machine_alone_is_answered(headers, client: str, is_answered: bool) -> None:
+def test_without_sign_in_this_machine_alone_is_answered(headers, client: str, is_allowed: bool) -> None:
     inner = Inner()
     for scope in (
         http("/", headers, client),
         http("/data/plans.csv", headers, client),
         http("/health", headers, client),
     ):
-        assert ask(Gate(inner, None), scope)[0]["status"] == (200 if is_answered else 421)
-    opened = ask(Gate(inner, None), socket(headers, client))
-    assert opened[0]["type"] == ("websocket.accept" if is_answered else "websocket.close")
-    assert inner.person == (ALONE if is_answered else None)
+        assert call(AccessMiddleware(inner, None), scope)[0]["status"] == (200 if is_allowed else 421)
+    opened = call(AccessMiddleware(inner, None), socket(headers, client))
+    assert opened[0]["type"] == ("websocket.accept" if is_allowed else "websocket.close")
+    assert inner.user == (LOCAL_USER if is_allowed else None)
 
 
 def test_a_page_elsewhere_opens_no_socket_to_a_panel_of_ones_own() -> None:
     for origin, opens in ((b"http://localhost:8501", True), (b"https://evil.example", False), (b"null", False)):
-        sent = ask(Gate(Inner(), None), socket([*LOCAL, (b"origin", origin)]))
+        sent = call(AccessMiddleware(Inner(), None), socket([*LOCAL, (b"origin", origin)]))
         assert sent[0]["type"] == ("websocket.accept" if opens else "websocket.close"), origin
 
 
@@ -138,7 +138,7 @@ def test_a_page_elsewhere_opens_no_socket_to_a_panel_of_ones_own() -> None:
     ],
 )
 def test_with_sign_in_the_panels_own_name_is_answered(host: bytes, path: str, status: int) -> None:
-    assert ask(Gate(Inner(), sign_in()), http(path, [(b"host", host)]))[0]["status"] == status
+    assert call(AccessMiddleware(Inner(), sign_in()), http(path, [(b"host", host)]))[0]["status"] == status
 
 
 @pytest.fixture
@@ -162,63 +162,74 @@ def cookie(login: str, seconds: float) -> tuple[bytes, bytes]:
 
 
 def test_an_open_socket_is_closed_by_the_first_word_after_the_sign_in_ends(signed, monkeypatch) -> None:
-    gate, inner, now = Gate(Inner(), sign_in()), Inner(), datetime.now(UTC)
-    gate.app = inner
-    said = {"type": "websocket.receive", "bytes": RERUN}
+    middleware, inner, now = AccessMiddleware(Inner(), sign_in()), Inner(), datetime.now(UTC)
+    middleware.app = inner
+    received = {"type": "websocket.receive", "bytes": RERUN}
     moments = iter([now, now + timedelta(seconds=59), now + timedelta(seconds=61)])
     monkeypatch.setattr(
-        "panel.access.permissions.Person.is_expired", lambda person, at=None: person.expires_at <= (at or next(moments))
+        "panel.access.permissions.User.is_expired", lambda user, at=None: user.expires_at <= (at or next(moments))
     )
-    sent = ask(gate, socket([*OWN, signed("lasare", 60)]), {"type": "websocket.connect"}, said, said, said, said)
-    assert len(inner.said) == 3
+    sent = call(
+        middleware,
+        socket([*OWN, signed("lasare", 60)]),
+        {"type": "websocket.connect"},
+        received,
+        received,
+        received,
+        received,
+    )
+    assert len(inner.received) == 3
     assert [message["type"] for message in sent] == ["websocket.accept", "websocket.close"]
     assert sent[1]["code"] == 1008
 
 
 def test_an_open_socket_is_closed_when_somebody_signs_out(signed) -> None:
-    gate, inner = Gate(Inner(), sign_in()), Inner()
-    gate.app = inner
-    bearing = signed("lasare", 60)
-    claims = cookies.claims_in({"_streamlit_user": bearing[1].decode().split("=", 1)[1]}, ORIGIN)
+    middleware, inner = AccessMiddleware(Inner(), sign_in()), Inner()
+    middleware.app = inner
+    set_cookies = signed("lasare", 60)
+    claims = cookies.claims_in({"_streamlit_user": set_cookies[1].decode().split("=", 1)[1]}, ORIGIN)
     assert claims is not None
-    said = {"type": "websocket.receive", "bytes": RERUN}
-    assert [one["type"] for one in ask(gate, socket([*OWN, bearing]), said)] == ["websocket.accept", "websocket.send"]
-    gate.ended.add(cookies.fingerprint(claims))
-    assert [one["type"] for one in ask(gate, socket([*OWN, bearing]))] == ["websocket.close"]
-    assert ask(gate, http("/", [*OWN, bearing]))[0]["status"] == 401
+    received = {"type": "websocket.receive", "bytes": RERUN}
+    assert [one["type"] for one in call(middleware, socket([*OWN, set_cookies]), received)] == [
+        "websocket.accept",
+        "websocket.send",
+    ]
+    middleware.revoked.add(cookies.fingerprint(claims))
+    assert [one["type"] for one in call(middleware, socket([*OWN, set_cookies]))] == ["websocket.close"]
+    assert call(middleware, http("/", [*OWN, set_cookies]))[0]["status"] == 401
 
 
 def test_a_sign_in_that_was_ended_in_one_process_opens_nothing_in_another(signed) -> None:
-    one, other = Gate(Inner(), sign_in()), Gate(Inner(), sign_in())
-    bearing = signed("lasare", 60)
-    claims = cookies.claims_in({"_streamlit_user": bearing[1].decode().split("=", 1)[1]}, ORIGIN)
+    one, other = AccessMiddleware(Inner(), sign_in()), AccessMiddleware(Inner(), sign_in())
+    set_cookies = signed("lasare", 60)
+    claims = cookies.claims_in({"_streamlit_user": set_cookies[1].decode().split("=", 1)[1]}, ORIGIN)
     assert claims is not None
-    assert ask(other, http("/", [*OWN, bearing]))[0]["status"] == 200
-    one.ended.add(cookies.fingerprint(claims))
-    assert ask(other, http("/", [*OWN, bearing]))[0]["status"] == 401
-    assert ask(Gate(Inner(), sign_in()), http("/", [*OWN, bearing]))[0]["status"] == 401
+    assert call(other, http("/", [*OWN, set_cookies]))[0]["status"] == 200
+    one.revoked.add(cookies.fingerprint(claims))
+    assert call(other, http("/", [*OWN, set_cookies]))[0]["status"] == 401
+    assert call(AccessMiddleware(Inner(), sign_in()), http("/", [*OWN, set_cookies]))[0]["status"] == 401
 
 
 def test_a_panel_without_sign_in_stays_open_where_people_have_signed_out_before() -> None:
-    Ended().add("a" * 64)
-    inner, said = Inner(), {"type": "websocket.receive", "bytes": RERUN}
-    ask(Gate(inner, None), socket(LOCAL), said)
-    assert inner.said == [said]
+    RevokedSignIns().add("a" * 64)
+    inner, received = Inner(), {"type": "websocket.receive", "bytes": RERUN}
+    call(AccessMiddleware(inner, None), socket(LOCAL), received)
+    assert inner.received == [received]
 
 
 def test_a_sign_out_that_cannot_be_kept_holds_in_its_own_process(tmp_path: Path, caplog) -> None:
     (tmp_path / "ended_sign_ins").write_text("a file where the folder should be")
-    ended = Ended()
-    ended.add("a" * 64)
-    assert "a" * 64 in ended
+    revoked = RevokedSignIns()
+    revoked.add("a" * 64)
+    assert "a" * 64 in revoked
     assert "this process only" in caplog.text
 
 
 def test_marks_of_cookies_that_nobody_takes_any_more_are_removed(tmp_path: Path) -> None:
-    ended = Ended()
-    ended.add("a" * 64)
+    revoked = RevokedSignIns()
+    revoked.add("a" * 64)
     os.utime(tmp_path / "ended_sign_ins" / ("a" * 64), (0, 0))
-    ended.add("b" * 64)
+    revoked.add("b" * 64)
     assert [path.name for path in (tmp_path / "ended_sign_ins").iterdir()] == ["b" * 64]
 
 
@@ -237,18 +248,30 @@ def test_marks_of_cookies_that_nobody_takes_any_more_are_removed(tmp_path: Path)
 )
 def test_what_the_panel_does_not_use_is_not_heard(message: BackMsg, passes: bool) -> None:
     inner = Inner()
-    ask(Gate(inner, None), socket(LOCAL), {"type": "websocket.receive", "bytes": message.SerializeToString()})
-    assert bool(inner.said) == passes
+    call(
+        AccessMiddleware(inner, None),
+        socket(LOCAL),
+        {"type": "websocket.receive", "bytes": message.SerializeToString()},
+    )
+    assert bool(inner.received) == passes
 
 
 def test_no_files_are_installed_by_a_word_over_the_socket() -> None:
     inner, message = Inner(), BackMsg()
     message.backend_operation_request.install_skills.SetInParent()
-    ask(Gate(inner, None), socket(LOCAL), {"type": "websocket.receive", "bytes": message.SerializeToString()})
-    assert inner.said == []
+    call(
+        AccessMiddleware(inner, None),
+        socket(LOCAL),
+        {"type": "websocket.receive", "bytes": message.SerializeToString()},
+    )
+    assert inner.received == []
     message.backend_operation_request.deferred_file.file_id = "x"
-    ask(Gate(inner, None), socket(LOCAL), {"type": "websocket.receive", "bytes": message.SerializeToString()})
-    assert len(inner.said) == 1
+    call(
+        AccessMiddleware(inner, None),
+        socket(LOCAL),
+        {"type": "websocket.receive", "bytes": message.SerializeToString()},
+    )
+    assert len(inner.received) == 1
 
 
 @pytest.mark.parametrize(
@@ -259,8 +282,8 @@ def test_a_panel_does_not_start_with_a_lock_that_is_off(options: dict[str, objec
     try:
         for name, value in options.items():
             set_option(name, value)
-        with pytest.raises(Misconfigured, match=next(iter(options))):
-            settings.hold_startable()
+        with pytest.raises(ConfigurationError, match=next(iter(options))):
+            settings.require_startable()
     finally:
         for name, value in before.items():
             set_option(name, value)
@@ -276,43 +299,53 @@ class Taking(Inner):
         await send({"type": "http.response.body", "body": b""})
 
 
-def put(gate: Gate, who: tuple[bytes, bytes], file_id: str, megabytes: float | None, session_id: str = "one") -> int:
+def put(
+    middleware: AccessMiddleware,
+    who: tuple[bytes, bytes],
+    file_id: str,
+    megabytes: float | None,
+    session_id: str = "one",
+) -> int:
     length = [] if megabytes is None else [(b"content-length", str(int(megabytes * limits.MEGABYTE)).encode())]
     path = f"/_stcore/upload_file/{session_id}/{file_id}"
-    sent = ask(gate, http(path, [*OWN, who, *length], method="PUT"))
+    sent = call(middleware, http(path, [*OWN, who, *length], method="PUT"))
     if sent[0]["status"] == 413:
         assert "Ta bort filer ur listan" in sent[1]["body"].decode()
     return sent[0]["status"]
 
 
 def test_what_one_person_hands_in_is_bounded_whatever_the_files_and_pages_are_called(signed) -> None:
-    gate, reporter, controller = Gate(Taking(), sign_in()), signed("rapportor", 60), signed("controller", 60)
-    assert [put(gate, reporter, f"f{number}", 9, f"s{number % 3}") for number in range(7)] == [*[204] * 6, 413]
-    assert put(gate, reporter, "small", 1) == 204
-    assert put(gate, controller, "f1", 9) == 204
+    middleware, reporter, controller = (
+        AccessMiddleware(Taking(), sign_in()),
+        signed("rapportor", 60),
+        signed("controller", 60),
+    )
+    assert [put(middleware, reporter, f"f{number}", 9, f"s{number % 3}") for number in range(7)] == [*[204] * 6, 413]
+    assert put(middleware, reporter, "small", 1) == 204
+    assert put(middleware, controller, "f1", 9) == 204
 
 
 def test_many_small_files_are_bounded_and_one_of_unknown_length_counts_as_the_longest(signed, monkeypatch) -> None:
-    gate, reporter = Gate(Taking(), sign_in()), signed("rapportor", 60)
+    middleware, reporter = AccessMiddleware(Taking(), sign_in()), signed("rapportor", 60)
     monkeypatch.setattr(limits, "MIN_FILE_BYTES", limits.MIN_FILE_BYTES * 20)
-    most = limits.MAX_UPLOADED_BYTES // limits.MIN_FILE_BYTES
-    assert most > 20
-    assert {put(gate, reporter, f"f{number}", 0) for number in range(most)} == {204}
-    assert put(gate, reporter, "one-more", 0) == 413
-    assert [put(Gate(Taking(), sign_in()), reporter, "f", None)] == [204]
-    gate = Gate(Taking(), sign_in())
-    assert [put(gate, reporter, f"f{number}", None) for number in range(7)] == [*[204] * 6, 413]
+    max_files = limits.MAX_UPLOADED_BYTES // limits.MIN_FILE_BYTES
+    assert max_files > 20
+    assert {put(middleware, reporter, f"f{number}", 0) for number in range(max_files)} == {204}
+    assert put(middleware, reporter, "one-more", 0) == 413
+    assert [put(AccessMiddleware(Taking(), sign_in()), reporter, "f", None)] == [204]
+    middleware = AccessMiddleware(Taking(), sign_in())
+    assert [put(middleware, reporter, f"f{number}", None) for number in range(7)] == [*[204] * 6, 413]
 
 
 def test_what_was_refused_replaced_or_taken_away_is_not_counted(signed, monkeypatch) -> None:
-    gate, reporter = Gate(Taking(), sign_in()), signed("rapportor", 60)
-    gate.app.status = 403
-    assert {put(gate, reporter, f"f{number}", 9) for number in range(20)} == {403}
-    gate.app.status = 204
-    assert {put(gate, reporter, "same", 9) for _ in range(20)} == {204}
-    assert [put(gate, reporter, f"f{number}", 9) for number in range(6)] == [*[204] * 5, 413]
+    middleware, reporter = AccessMiddleware(Taking(), sign_in()), signed("rapportor", 60)
+    middleware.app.status = 403
+    assert {put(middleware, reporter, f"f{number}", 9) for number in range(20)} == {403}
+    middleware.app.status = 204
+    assert {put(middleware, reporter, "same", 9) for _ in range(20)} == {204}
+    assert [put(middleware, reporter, f"f{number}", 9) for number in range(6)] == [*[204] * 5, 413]
     monkeypatch.setattr(limits, "_is_kept", lambda upload: False)
-    assert put(gate, reporter, "f7", 9) == 204
+    assert put(middleware, reporter, "f7", 9) == 204
 
 
 def test_what_is_on_its_way_is_counted() -> None:
@@ -329,23 +362,23 @@ def test_one_person_has_a_bounded_number_of_pages_open(signed, monkeypatch) -> N
         """Opens another page while one is open."""
 
         async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-            gate.app = Inner()
-            seen.append(ask(gate, socket([*OWN, reader]))[0]["type"])
-            seen.append(ask(gate, http("/budget", [*OWN, reader, *accept])))
-            seen.append(ask(gate, socket([*OWN, other]))[0]["type"])
+            middleware.app = Inner()
+            seen.append(call(middleware, socket([*OWN, reader]))[0]["type"])
+            seen.append(call(middleware, http("/budget", [*OWN, reader, *accept])))
+            seen.append(call(middleware, socket([*OWN, other]))[0]["type"])
             await Inner.__call__(self, scope, receive, send)
 
-    gate, seen = Gate(Nested(), sign_in()), []
+    middleware, seen = AccessMiddleware(Nested(), sign_in()), []
     monkeypatch.setattr(limits, "MAX_PAGES", 1)
-    assert ask(gate, socket([*OWN, reader]))[0]["type"] == "websocket.accept"
+    assert call(middleware, socket([*OWN, reader]))[0]["type"] == "websocket.accept"
     assert (seen[0], seen[1][0]["status"], seen[2]) == ("websocket.close", 429, "websocket.accept")
     assert "Stäng några flikar" in seen[1][1]["body"].decode()
-    assert ask(gate, socket([*OWN, reader]))[0]["type"] == "websocket.accept"
+    assert call(middleware, socket([*OWN, reader]))[0]["type"] == "websocket.accept"
 
 
 def test_on_ones_own_machine_pages_are_not_counted(monkeypatch) -> None:
     monkeypatch.setattr(limits, "MAX_PAGES", 0)
-    assert ask(Gate(Inner(), None), socket(LOCAL))[0]["type"] == "websocket.accept"
+    assert call(AccessMiddleware(Inner(), None), socket(LOCAL))[0]["type"] == "websocket.accept"
 
 
 def started(tmp_path: Path, secrets: str | None, *flags: str) -> tuple[int, str]:
@@ -355,8 +388,8 @@ def started(tmp_path: Path, secrets: str | None, *flags: str) -> tuple[int, str]
         file.write_text(secrets, encoding="utf-8")
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(free_port()), *flags]
     environment = {**os.environ, "STREAMLIT_SECRETS_FILES": str(file)}
-    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
-    return ended.returncode, ended.stderr
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+    return result.returncode, result.stderr
 
 
 WITHOUT = "# no sign-in\n"
@@ -364,7 +397,7 @@ WITHOUT = "# no sign-in\n"
 
 @pytest.mark.services
 @pytest.mark.parametrize(
-    ("secrets", "flags", "told"),
+    ("secrets", "flags", "message"),
     [
         (WITHOUT, ("--server.address", "0.0.0.0"), "server.address är 0.0.0.0"),  # noqa: S104
         ("[auth\n", (), "secrets.toml går inte att läsa"),
@@ -376,9 +409,9 @@ WITHOUT = "# no sign-in\n"
         ),
     ],
 )
-def test_a_panel_that_would_stand_open_does_not_start(tmp_path: Path, secrets: str | None, flags, told: str) -> None:
-    code, said = started(tmp_path, secrets, *flags)
+def test_a_panel_that_would_stand_open_does_not_start(tmp_path: Path, secrets: str | None, flags, message: str) -> None:
+    code, received = started(tmp_path, secrets, *flags)
     assert code != 0
-    assert "Panelen startar inte." in said
-    assert told in said
-    assert "Traceback" not in said
+    assert "Panelen startar inte." in received
+    assert message in received
+    assert "Traceback" not in received

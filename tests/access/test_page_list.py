@@ -6,7 +6,7 @@ import pytest
 
 from panel.access.page_list import PAGES, read_pages
 from panel.errors import SourceError
-from panel.wording.plan.open_findings import PLACES
+from panel.wording.plan.open_findings import FINDING_PAGES
 
 GOOD = """
 [[page]]
@@ -72,4 +72,4 @@ def test_what_is_no_list_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_findings_are_listed_on_pages_that_there_are() -> None:
     pages = {page.address for page in PAGES.values()}
-    assert {address.partition("?")[0] for address, _ in PLACES.values()} <= pages
+    assert {address.partition("?")[0] for address, _ in FINDING_PAGES.values()} <= pages

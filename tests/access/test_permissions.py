@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from panel import warehouse
 from panel.access import routes, tables
 from panel.access.page_list import PAGES
-from panel.access.permissions import ALONE, ROLES, Grant, Person, Right
+from panel.access.permissions import LOCAL_USER, ROLES, Permission, RoleAssignment, User
 from panel.access.sign_in import cookies, settings
-from panel.access.sign_in.identity import person_of
-from panel.access.sign_in.settings import Misconfigured, read_sign_in
+from panel.access.sign_in.identity import user_of
+from panel.access.sign_in.settings import ConfigurationError, read_sign_in
 from tests.conftest import ROOT
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -41,32 +41,37 @@ assert SIGN_IN is not None
 
 def claims(**changed: Any) -> dict[str, Any]:
     stamp = NOW.timestamp()
-    held = {"preferred_username": "konto@kommun.example", "roles": ["panel-lasare"], "exp": stamp + 60, "iat": stamp}
-    return {name: value for name, value in {**held, **changed}.items() if value is not ...}
+    own_claims = {
+        "preferred_username": "konto@kommun.example",
+        "roles": ["panel-lasare"],
+        "exp": stamp + 60,
+        "iat": stamp,
+    }
+    return {name: value for name, value in {**own_claims, **changed}.items() if value is not ...}
 
 
 def test_a_claim_gives_the_grants_that_name_its_values() -> None:
-    person = person_of(claims(roles=["annat", "panel-rapportor", "panel-lasare"]), SIGN_IN, NOW)
-    assert person is not None
-    assert [grant.role for grant in person.grants] == ["läsare", "rapportör"]
-    assert person.signs_as(Right.REPORT, "ks-2024", "0581") == "rapportör, samhällsbyggnadskontoret"
-    assert person.subject == "konto@kommun.example"
+    user = user_of(claims(roles=["annat", "panel-rapportor", "panel-lasare"]), SIGN_IN, NOW)
+    assert user is not None
+    assert [assignment.role for assignment in user.assignments] == ["läsare", "rapportör"]
+    assert user.signs_as(Permission.REPORT, "ks-2024", "0581") == "rapportör, samhällsbyggnadskontoret"
+    assert user.subject == "konto@kommun.example"
 
 
 @pytest.mark.parametrize("roles", ["panel-lasare", ["panel-lasare"], ["panel-lasare", 7, None]])
 def test_roles_may_be_a_list_or_one_word(roles: object) -> None:
-    person = person_of(claims(roles=roles), SIGN_IN, NOW)
-    assert person is not None
-    assert person.may(Right.READ)
+    user = user_of(claims(roles=roles), SIGN_IN, NOW)
+    assert user is not None
+    assert user.may(Permission.READ)
 
 
 @pytest.mark.parametrize(
     "roles", [..., None, [], {"panel-lasare": True}, "panel", ["PANEL-LASARE"], 1, "panel-lasare,x"]
 )
 def test_what_no_grant_names_gives_nothing(roles: object) -> None:
-    person = person_of(claims(roles=roles), SIGN_IN, NOW)
-    assert person is not None
-    assert not any(person.may(right) for right in Right)
+    user = user_of(claims(roles=roles), SIGN_IN, NOW)
+    assert user is not None
+    assert not any(user.may(permission) for permission in Permission)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +92,7 @@ def test_what_no_grant_names_gives_nothing(roles: object) -> None:
     ],
 )
 def test_claims_that_do_not_hold_are_nobodys(wrong: dict[str, Any]) -> None:
-    assert person_of(claims(**wrong), SIGN_IN, NOW) is None
+    assert user_of(claims(**wrong), SIGN_IN, NOW) is None
 
 
 STRONG = read_sign_in(
@@ -99,7 +104,7 @@ STRONG = read_sign_in(
 
 
 @pytest.mark.parametrize(
-    ("said", "is_enough"),
+    ("extra", "is_enough"),
     [
         ({"amr": ["pwd", "mfa"]}, True),
         ({"amr": "hwk"}, True),
@@ -111,23 +116,23 @@ STRONG = read_sign_in(
         ({"amr": ["mfa"], "iss": ...}, False),
     ],
 )
-def test_a_sign_in_that_lacks_what_every_one_must_bear_gives_nothing(said: dict[str, Any], is_enough: bool) -> None:
+def test_a_sign_in_that_lacks_what_every_one_must_bear_gives_nothing(extra: dict[str, Any], is_enough: bool) -> None:
     assert STRONG is not None
-    person = person_of(claims(**{"iss": "https://inloggning.kommun.example", **said}), STRONG, NOW)
-    assert person is not None
-    assert person.may(Right.READ) == is_enough
+    user = user_of(claims(**{"iss": "https://inloggning.kommun.example", **extra}), STRONG, NOW)
+    assert user is not None
+    assert user.may(Permission.READ) == is_enough
 
 
 def test_clocks_may_differ_a_little() -> None:
-    assert person_of(claims(iat=NOW.timestamp() + 100, nbf=NOW.timestamp() + 100), SIGN_IN, NOW) is not None
+    assert user_of(claims(iat=NOW.timestamp() + 100, nbf=NOW.timestamp() + 100), SIGN_IN, NOW) is not None
 
 
 def test_a_person_expires_when_the_claims_say() -> None:
-    person = person_of(claims(), SIGN_IN, NOW)
-    assert person is not None
-    assert not person.is_expired(NOW + timedelta(seconds=59))
-    assert person.is_expired(NOW + timedelta(seconds=60))
-    assert not ALONE.is_expired()
+    user = user_of(claims(), SIGN_IN, NOW)
+    assert user is not None
+    assert not user.is_expired(NOW + timedelta(seconds=59))
+    assert user.is_expired(NOW + timedelta(seconds=60))
+    assert not LOCAL_USER.is_expired()
 
 
 @given(
@@ -136,19 +141,19 @@ def test_a_person_expires_when_the_claims_say() -> None:
     )
 )
 def test_no_claims_at_all_give_more_than_the_grants(stated: dict[str, Any]) -> None:
-    person = person_of({**claims(roles=...), **stated}, SIGN_IN, NOW)
-    if person is not None and "roles" not in stated:
-        assert person.grants == ()
+    user = user_of({**claims(roles=...), **stated}, SIGN_IN, NOW)
+    if user is not None and "roles" not in stated:
+        assert user.assignments == ()
 
 
 def test_a_reporter_reports_for_own_offices_of_own_plans_alone() -> None:
-    person = person_of(claims(roles=["panel-rapportor"]), SIGN_IN, NOW)
-    assert person is not None
-    assert person.may_report_for("samhallsbyggnad", "ks-2024", "0581")
-    assert not person.may_report_for("tillvaxt", "ks-2024", "0581")
-    assert not person.may_report_for(None, "ks-2024", "0581")
-    assert not person.may_report_for("samhallsbyggnad", "kf-2024", "0581")
-    assert not person.may_report_for("samhallsbyggnad", "ks-2024", "0580")
+    user = user_of(claims(roles=["panel-rapportor"]), SIGN_IN, NOW)
+    assert user is not None
+    assert user.may_report_for("samhallsbyggnad", "ks-2024", "0581")
+    assert not user.may_report_for("tillvaxt", "ks-2024", "0581")
+    assert not user.may_report_for(None, "ks-2024", "0581")
+    assert not user.may_report_for("samhallsbyggnad", "kf-2024", "0581")
+    assert not user.may_report_for("samhallsbyggnad", "ks-2024", "0580")
 
 
 def test_every_table_has_a_right_or_is_not_given_away() -> None:
@@ -162,13 +167,13 @@ def test_every_table_says_whose_plan_its_rows_are() -> None:
     for query in warehouse.query_names():
         is_bound = bool(warehouse.query_parameters(query) & set(tables.BOUND))
         is_free = warehouse.query_subject(query) in tables.OF_NO_PLAN or query in tables.OF_NO_PLAN_BY_NAME
-        assert is_bound or is_free or query in tables.OF_EVERY_PLAN or tables.right_to(query) is None, query
+        assert is_bound or is_free or query in tables.OF_EVERY_PLAN or tables.table_permission(query) is None, query
 
 
 @pytest.mark.usefixtures("panel")
 def test_a_table_of_a_plan_is_for_those_who_may_see_the_plan() -> None:
-    elsewhere = Person("x", "", (Grant("controller", ("annan-*",)),))
-    here = Person("x", "", (Grant("läsare", ("ks-*",), ("0581",)),))
+    elsewhere = User("x", "", (RoleAssignment("controller", ("annan-*",)),))
+    here = User("x", "", (RoleAssignment("läsare", ("ks-*",), ("0581",)),))
     statement_id = warehouse.read("statements", plan_id="ks-2024")["statement_id"].iloc[0]
     finding_id = warehouse.read("findings", plan_id="ks-2024")["finding_id"].iloc[0]
     for query, params in [
@@ -184,7 +189,7 @@ def test_a_table_of_a_plan_is_for_those_who_may_see_the_plan() -> None:
 
 
 @pytest.mark.parametrize(
-    ("section", "changed", "told"),
+    ("section", "changed", "message"),
     [
         ("auth", {"cookie_secret": "kort"}, "cookie_secret ska vara minst 32 tecken"),
         ("auth", {"cookie_secret": ...}, "cookie_secret saknas"),
@@ -213,21 +218,21 @@ def test_a_table_of_a_plan_is_for_those_who_may_see_the_plan() -> None:
         ("access", {"grant": [{**READER, "value": ...}]}, "value saknas"),
     ],
 )
-def test_what_is_wrongly_configured_is_refused_by_its_key(section: str, changed: dict[str, Any], told: str) -> None:
+def test_what_is_wrongly_configured_is_refused_by_its_key(section: str, changed: dict[str, Any], message: str) -> None:
     secrets: dict[str, Any] = {"auth": dict(AUTH), "access": dict(ACCESS)}
     secrets[section] = {name: value for name, value in {**secrets[section], **changed}.items() if value is not ...}
     if section == "access" and isinstance(secrets[section].get("grant"), list):
         secrets[section]["grant"] = [
-            {name: value for name, value in grant.items() if value is not ...} for grant in secrets[section]["grant"]
+            {name: value for name, value in row.items() if value is not ...} for row in secrets[section]["grant"]
         ]
-    with pytest.raises(Misconfigured) as refused:
+    with pytest.raises(ConfigurationError) as refused:
         read_sign_in(secrets)
-    assert told in str(refused.value)
+    assert message in str(refused.value)
 
 
 @pytest.mark.parametrize("secrets", [{"auth": AUTH}, {"access": ACCESS}, {"auth": "x", "access": ACCESS}])
 def test_half_a_sign_in_is_none_that_a_panel_starts_with(secrets: dict[str, Any]) -> None:
-    with pytest.raises(Misconfigured):
+    with pytest.raises(ConfigurationError):
         read_sign_in(secrets)
 
 
@@ -262,12 +267,15 @@ def test_no_other_machine_is(host: str) -> None:
 )
 def test_nobody_is_sent_elsewhere_after_signing_in(address: str) -> None:
     assert routes.local_address(address) is None
-    assert cookies.remembered({cookies.ASKED_FOR: cookies.remember(address).split("=", 1)[1].split(";")[0]}) == "/"
+    assert cookies.remembered({cookies.ADDRESS_COOKIE: cookies.remember(address).split("=", 1)[1].split(";")[0]}) == "/"
 
 
 @pytest.mark.parametrize("address", ["/", "/budget", "/budget?visa=Uppf%C3%B6ljning&plan=ks-2024", "/data/plans.csv"])
 def test_the_address_asked_for_is_kept(address: str) -> None:
-    assert cookies.remembered({cookies.ASKED_FOR: cookies.remember(address).split("=", 1)[1].split(";")[0]}) == address
+    assert (
+        cookies.remembered({cookies.ADDRESS_COOKIE: cookies.remember(address).split("=", 1)[1].split(";")[0]})
+        == address
+    )
 
 
 @pytest.mark.parametrize(
@@ -276,7 +284,7 @@ def test_the_address_asked_for_is_kept(address: str) -> None:
      "/_stcore/bidi-components/x", "/budget/x", "//budget", "/static/../data/x", "/data\\x", "/nonsens", "/_stcore/stream"],
 )  # fmt: skip
 def test_what_the_panel_does_not_use_is_not_answered(path: str) -> None:
-    assert routes.asks_for(path) is None
+    assert routes.required_permission(path) is None
 
 
 def test_a_readers_cookie_is_of_no_use_to_a_script_or_another_site() -> None:
@@ -291,17 +299,17 @@ def test_a_readers_cookie_is_of_no_use_to_a_script_or_another_site() -> None:
 
 
 def test_each_role_gives_what_it_is_for_and_no_more() -> None:
-    assert ROLES["läsare"] == {Right.READ}
-    assert ROLES["analytiker"] == {Right.READ, Right.ANALYSE}
-    assert ROLES["rapportör"] == {Right.READ, Right.REPORT}
-    assert ROLES["controller"] == set(Right)
+    assert ROLES["läsare"] == {Permission.READ}
+    assert ROLES["analytiker"] == {Permission.READ, Permission.ANALYSE}
+    assert ROLES["rapportör"] == {Permission.READ, Permission.REPORT}
+    assert ROLES["controller"] == set(Permission)
 
 
 def test_the_example_is_one_that_a_panel_starts_with_once_it_is_filled_in() -> None:
     stated = tomllib.loads((ROOT / ".streamlit" / "secrets.toml.example").read_text(encoding="utf-8"))
-    with pytest.raises(Misconfigured, match="cookie_secret saknas"):
+    with pytest.raises(ConfigurationError, match="cookie_secret saknas"):
         read_sign_in(stated)
     stated["auth"] |= {"cookie_secret": "x" * 64, "client_id": "x", "client_secret": "x"}
     found = read_sign_in(stated)
     assert found is not None
-    assert {grant.role for _, grant in found.grants} == set(ROLES)
+    assert {assignment.role for _, assignment in found.assignments} == set(ROLES)

@@ -61,18 +61,18 @@ NEEDED = sorted({one for path in (OURS, OF_TESTS) for one in imports_of(path)})
 def found(module: str, name: str) -> object:
     """What a name stands for, None where Streamlit has it no more."""
     try:
-        held: object = importlib.import_module(module)
+        found_part: object = importlib.import_module(module)
     except ImportError:
         return None
     for part in name.split("."):
-        if held is not None and not hasattr(held, part) and inspect.ismodule(held):
+        if found_part is not None and not hasattr(found_part, part) and inspect.ismodule(found_part):
             try:
-                held = importlib.import_module(f"{held.__name__}.{part}")
+                found_part = importlib.import_module(f"{found_part.__name__}.{part}")
                 continue
             except ImportError:
                 return None
-        held = getattr(held, part, None)
-    return held
+        found_part = getattr(found_part, part, None)
+    return found_part
 
 
 def test_every_name_that_is_needed_says_what_stops_without_it() -> None:
@@ -84,21 +84,21 @@ def test_streamlit_still_has_each_name_and_takes_what_it_is_given(name: str) -> 
     module = next(module for module, own in NEEDED if own == name.partition(".")[0])
     stops, given = STOPS[name]
     why = f"Streamlit {streamlit.__version__}: {module}.{name} {{}}, so {stops}. Mend {OURS.name} in panel/access or tests/support."
-    held = found(module, name)
-    assert held is not None, why.format("is gone")
+    found_part = found(module, name)
+    assert found_part is not None, why.format("is gone")
     if given is not None:
         try:
-            inspect.signature(held).bind(*given)  # type: ignore[arg-type]
+            inspect.signature(found_part).bind(*given)  # type: ignore[arg-type]
         except TypeError as error:
             pytest.fail(why.format(f"takes something else ({error})"))
 
 
 @pytest.mark.parametrize("place", IN_A_VISIT)
 def test_what_streamlit_keeps_of_a_visit_is_asked_for_as_it_takes_it(place: str) -> None:
-    held = found(*place.split(":"))
+    found_part = found(*place.split(":"))
     why = f"Streamlit {streamlit.__version__}: {place} is not what panel/access/streamlit_private.py asks."
-    assert held is not None, why
-    inspect.signature(held).bind(*IN_A_VISIT[place])  # type: ignore[arg-type]
+    assert found_part is not None, why
+    inspect.signature(found_part).bind(*IN_A_VISIT[place])  # type: ignore[arg-type]
 
 
 def test_the_messages_that_the_panel_lets_through_have_the_names_that_streamlit_gives_them() -> None:

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from panel import warehouse
 from panel.access import current_user, log, reporting
-from panel.access.current_user import Refused
-from panel.access.permissions import Grant, Person, Right
+from panel.access.current_user import PermissionDeniedError
+from panel.access.permissions import Permission, RoleAssignment, User
 from panel.access.sign_in import settings
 from panel.records import audit, saved_views
 from panel.ui.explore import saved
@@ -131,13 +131,13 @@ def test_a_sheet_that_is_made_to_look_like_ones_own_gives_nothing() -> None:
     ],
 )
 def test_publishing_asks_for_each_office_and_each_item(login, offices, items, refused, monkeypatch) -> None:
-    monkeypatch.setattr(current_user.st, "user", User(claims_of(login)))
+    monkeypatch.setattr(current_user.st, "user", StreamlitUser(claims_of(login)))
     plan = warehouse.read("plan", plan_id=PLAN).iloc[0]
     if not refused:
-        reporting.hold_reportable(plan, offices, items)
+        reporting.require_reportable(plan, offices, items)
         return
-    with pytest.raises(Refused, match=refused):
-        reporting.hold_reportable(plan, offices, items)
+    with pytest.raises(PermissionDeniedError, match=refused):
+        reporting.require_reportable(plan, offices, items)
 
 
 def relabelled(body: bytes) -> bytes:
@@ -234,12 +234,12 @@ def test_taking_back_is_asked_of_the_server_and_not_only_of_the_button(
     next(one for one in handed_in(by, sheet(office, *items)).button if one.label == "Publicera").click().run()
     plan = warehouse.read("plan", plan_id=PLAN).iloc[0]
     for login, is_allowed in may.items():
-        monkeypatch.setattr(current_user.st, "user", User(claims_of(login)))
+        monkeypatch.setattr(current_user.st, "user", StreamlitUser(claims_of(login)))
         if is_allowed:
-            assert reporting.hold_undoable(plan, 1).subject, login
+            assert reporting.require_undoable(plan, 1).subject, login
         else:
-            with pytest.raises(Refused):
-                reporting.hold_undoable(plan, 1)
+            with pytest.raises(PermissionDeniedError):
+                reporting.require_undoable(plan, 1)
 
 
 def test_no_office_takes_back_what_is_not_there_or_what_others_answer_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,12 +247,12 @@ def test_no_office_takes_back_what_is_not_there_or_what_others_answer_for(monkey
         one for one in handed_in("rapportor", sheet(OFFICE, OWN_POINT)).button if one.label == "Publicera"
     ).click().run()
     plan = warehouse.read("plan", plan_id=PLAN).iloc[0]
-    monkeypatch.setattr(current_user.st, "user", User(claims_of("rapportor")))
-    with pytest.raises(Refused):
-        reporting.hold_undoable(plan, 2)
-    monkeypatch.setattr(reporting, "answers_for", lambda _: {OWN_POINT: "tillvaxt"})
-    with pytest.raises(Refused):
-        reporting.hold_undoable(plan, 1)
+    monkeypatch.setattr(current_user.st, "user", StreamlitUser(claims_of("rapportor")))
+    with pytest.raises(PermissionDeniedError):
+        reporting.require_undoable(plan, 2)
+    monkeypatch.setattr(reporting, "responsible_offices", lambda _: {OWN_POINT: "tillvaxt"})
+    with pytest.raises(PermissionDeniedError):
+        reporting.require_undoable(plan, 1)
 
 
 def test_a_workbook_is_fetched_by_its_office_and_by_who_reports_for_all() -> None:
@@ -268,9 +268,9 @@ def test_a_workbook_is_fetched_by_its_office_and_by_who_reports_for_all() -> Non
 
 def test_a_workbook_is_not_fetched_once_the_sign_in_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = warehouse.read("plan", plan_id=PLAN).iloc[0]
-    controller = Person("x", "controller", (Grant("controller", ("*",)),))
+    controller = User("x", "controller", (RoleAssignment("controller", ("*",)),))
     assert reporting.may_fetch(controller, OFFICE, plan)
-    monkeypatch.setattr(Person, "is_expired", lambda _, now=None: True)
+    monkeypatch.setattr(User, "is_expired", lambda _, now=None: True)
     assert not reporting.may_fetch(controller, OFFICE, plan)
 
 
@@ -281,7 +281,7 @@ def test_views_are_saved_and_deleted_by_analysts_alone(
 ) -> None:
     state: dict[str, object] = {saved.NAME: "Vy"}
     monkeypatch.setattr(saved.st, "session_state", state)
-    monkeypatch.setattr(current_user.st, "user", User(claims_of(login) if login else {}))
+    monkeypatch.setattr(current_user.st, "user", StreamlitUser(claims_of(login) if login else {}))
     write_one()
     assert state[saved.REFUSED]
     assert saved_views.kept() == []
@@ -290,13 +290,13 @@ def test_views_are_saved_and_deleted_by_analysts_alone(
 def test_an_analyst_saves_a_view(monkeypatch: pytest.MonkeyPatch) -> None:
     state: dict[str, object] = {saved.NAME: "Vy"}
     monkeypatch.setattr(saved.st, "session_state", state)
-    monkeypatch.setattr(current_user.st, "user", User(claims_of("analytiker")))
+    monkeypatch.setattr(current_user.st, "user", StreamlitUser(claims_of("analytiker")))
     saved.save("matt=population")
     assert [view.name for view in saved_views.kept()] == ["Vy"]
     assert ("saved view", "analytiker@kommun.example", {"replaced": "false"}) in logged()
 
 
-class User(dict):
+class StreamlitUser(dict):
     def to_dict(self) -> dict:
         return self
 
@@ -316,7 +316,7 @@ def test_what_cannot_be_logged_is_not_written(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(sqlite3.DatabaseError), sqlite3.connect(audit.file_path()) as connection:
         connection.execute("SELECT * FROM event")
     assert "<h1>Budget</h1>" in words(opened("budget", "lasare"))
-    log.note(audit.Event.EXPORTED, Person("x", "", ()), table="goals")
+    log.note(audit.Event.EXPORTED, User("x", "", ()), table="goals")
 
 
 @pytest.mark.parametrize(
@@ -335,9 +335,9 @@ def test_the_page_says_how_long_the_sign_in_holds() -> None:
 
 
 def test_require_names_the_roles_that_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(current_user.st, "user", User(claims_of("lasare")))
-    with pytest.raises(Refused, match="rapportör eller controller"):
-        current_user.require(Right.REPORT)
-    with pytest.raises(Refused, match="controller"):
-        current_user.require_in(Right.BUILD, PLAN, "0581")
-    assert current_user.require(Right.READ).function == "läsare, kommunledningen"
+    monkeypatch.setattr(current_user.st, "user", StreamlitUser(claims_of("lasare")))
+    with pytest.raises(PermissionDeniedError, match="rapportör eller controller"):
+        current_user.require(Permission.REPORT)
+    with pytest.raises(PermissionDeniedError, match="controller"):
+        current_user.require_in(Permission.BUILD, PLAN, "0581")
+    assert current_user.require(Permission.READ).function == "läsare, kommunledningen"

@@ -11,7 +11,7 @@ from websockets.asyncio.client import ClientConnection
 from bench.load import bare
 from bench.load.crowd import Load, crowd
 from bench.load.scenario import Click, rehearse, repeat
-from bench.load.servers import AT_ONCE, Server, served
+from bench.load.servers import NODELAY, Server, served
 from bench.load.visitor import VisitError, Visitor
 from tests.support.apart import run_apart
 from tests.support.streamlit_private import ForwardMsg
@@ -42,7 +42,7 @@ def fewer():
 pages = [start, charts, broken, refused, fewer]
 st.navigation([st.Page(page, title=page.__name__, default=page is start) for page in pages]).run()
 """
-WALK = (Click("charts"), Click("charts", "Hur många", "2"), Click(""))
+SCENARIO = (Click("charts"), Click("charts", "Hur många", "2"), Click(""))
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,7 @@ def test_a_fragment_runs_by_itself_until_the_page_is_left(server: Server) -> Non
 def test_a_click_is_answered_also_where_a_fragment_runs_right_after_it() -> None:
     """The server then says of the fragment alone that it is over."""
 
-    async def answered() -> list[bool]:
+    async def clicks_answered() -> list[bool]:
         visitor = Visitor("http://127.0.0.1:1", cast("ClientConnection", None))
         found = []
         for run_id, fragment_ids in (("page", []), ("fragment", ["one"])):
@@ -114,13 +114,13 @@ def test_a_click_is_answered_also_where_a_fragment_runs_right_after_it() -> None
             found.append(visitor._done.is_set())
         return found
 
-    assert run_apart(answered()) == [False, True]
+    assert run_apart(clicks_answered()) == [False, True]
 
 
 @pytest.mark.parametrize(
-    ("page", "told"), [("broken", "encountered an error|ValueError"), ("refused", "Något gick fel")]
+    ("page", "message"), [("broken", "encountered an error|ValueError"), ("refused", "Något gick fel")]
 )
-def test_a_page_that_fails_is_a_fault(server: Server, page: str, told: str) -> None:
+def test_a_page_that_fails_is_a_fault(server: Server, page: str, message: str) -> None:
     async def fail() -> None:
         visitor = await Visitor.open(server.address)
         try:
@@ -129,7 +129,7 @@ def test_a_page_that_fails_is_a_fault(server: Server, page: str, told: str) -> N
         finally:
             await visitor.close()
 
-    with pytest.raises(VisitError, match=told):
+    with pytest.raises(VisitError, match=message):
         run_apart(fail())
 
 
@@ -168,13 +168,13 @@ def test_a_server_that_goes_away_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_the_bare_pages_have_the_same_charts_and_a_crowd_meets_no_fault_there(server: Server, tmp_path: Path) -> None:
-    walk = run_apart(rehearse(server.address, WALK))
-    server_script, _, clicks = bare.write(tmp_path, walk)
-    with served(server_script, tmp_path, how=AT_ONCE) as plain:
+    scenario = run_apart(rehearse(server.address, SCENARIO))
+    server_script, _, clicks = bare.write(tmp_path, scenario)
+    with served(server_script, tmp_path, how=NODELAY) as plain:
         seen = run_apart(rehearse(plain[0].address, clicks))
         load = Load(sessions=3, seconds=3.0, warm_up_seconds=0.0, think_seconds=0.1, open_seconds=0, idle_seconds=0)
         met = run_apart(crowd(plain, seen, load))
-    assert [len(one.specs) for one in seen] == [len(one.specs) for one in walk] == [1, 2, 0]
+    assert [len(one.specs) for one in seen] == [len(one.specs) for one in scenario] == [1, 2, 0]
     assert not met.errors
-    assert met.answers
+    assert met.results
     assert met.cpu_seconds > 0

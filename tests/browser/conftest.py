@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Error, Frame, Page, expect, sync_playwright
 
-from tests.support.chromium import CHROMIUM, HEIGHT, PATIENCE_MS, WIDTH, new_visitor, served
+from tests.support.chromium import CHROMIUM, HEIGHT, TIMEOUT_MS, WIDTH, new_visitor, served
 
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--process-per-site"]
 
@@ -29,7 +29,7 @@ def reported_server(reported: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     assert shutil.which(CHROMIUM), "Chromium is missing: apt-get install chromium"
-    expect.set_options(timeout=PATIENCE_MS)
+    expect.set_options(timeout=TIMEOUT_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
         yield browser
@@ -79,14 +79,14 @@ def page(tab: Page) -> Iterator[Page]:
 
 
 @pytest.fixture
-def told(page: Page) -> Iterator[list[str]]:
+def browser_messages(page: Page) -> Iterator[list[str]]:
     """What goes wrong on the page: faults of scripts, refusals by the content security policy, and what a script asks."""
     heard: list[str] = []
 
     def hear_error(error: Error) -> None:
         heard.append(str(error))
 
-    def hear_refusal(message: ConsoleMessage) -> None:
+    def on_console_error(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
             heard.append(message.text)
 
@@ -94,7 +94,7 @@ def told(page: Page) -> Iterator[list[str]]:
         heard.append(dialog.message)
         dialog.dismiss()
 
-    listeners = {"pageerror": hear_error, "console": hear_refusal, "dialog": hear_dialog}
+    listeners = {"pageerror": hear_error, "console": on_console_error, "dialog": hear_dialog}
     for event, listener in listeners.items():
         page.on(event, listener)  # type: ignore[call-overload]
     yield heard

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import ROOT
-from tests.support.browser import SIZES, hold_accessible, hold_accessible_and_fitting
+from tests.support.browser import SIZES, assert_accessible, assert_accessible_and_fitting
 from tests.support.chromium import new_visitor
 from tests.support.provider import Panel, start_panel
 
@@ -19,7 +19,7 @@ KEEPS_SOCKETS = """
 window.sockets = [];
 window.WebSocket = class extends WebSocket { constructor(...said) { super(...said); window.sockets.push(this); } };
 """
-PICTURES = ROOT / "tests" / "output"
+SCREENSHOTS = ROOT / "tests" / "output"
 MENU = {
     "lasare": {"Översikt", "Budget", "Kvitton", "Källor och kvalitet"},
     "analytiker": {"Översikt", "Budget", "Kvitton", "Källor och kvalitet", "Utforska", "Fråga med SQL"},
@@ -41,18 +41,20 @@ def sign_in(page: Page, login: str) -> None:
     page.get_by_role("button", name=login, exact=True).click()
 
 
-def hold_whole(page: Page, name: str) -> None:
+def assert_whole(page: Page, name: str) -> None:
     """Hold a page outside Streamlit to the accessibility rules and to its width, and photograph it."""
     for size in SIZES:
         page.set_viewport_size(size)
         assert page.evaluate(FITS)
-        hold_accessible(page)
-        PICTURES.mkdir(exist_ok=True)
-        page.screenshot(path=PICTURES / f"access-{name}-{size['width']}.png")
+        assert_accessible(page)
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"access-{name}-{size['width']}.png")
 
 
 @pytest.mark.parametrize("login", MENU)
-def test_each_role_signs_in_sees_its_menu_and_signs_out(page: Page, told: list[str], panel: Panel, login: str) -> None:
+def test_each_role_signs_in_sees_its_menu_and_signs_out(
+    page: Page, browser_messages: list[str], panel: Panel, login: str
+) -> None:
     page.goto(f"{panel.origin}/budget?visa=F%C3%B6r%C3%A4ndringen")
     expect(page.get_by_role("heading", level=1, name="Logga in")).to_be_visible()
     sign_in(page, login)
@@ -66,34 +68,34 @@ def test_each_role_signs_in_sees_its_menu_and_signs_out(page: Page, told: list[s
     expect(page.get_by_role("heading", level=1, name="Du är utloggad")).to_be_visible()
     page.goto(f"{panel.origin}/budget")
     expect(page.get_by_role("heading", level=1, name="Logga in")).to_be_visible()
-    assert told == []
+    assert browser_messages == []
 
 
 def test_the_pages_outside_are_accessible_and_fit_a_phone(page: Page, panel: Panel) -> None:
     page.goto(f"{panel.origin}/kvitton")
-    hold_whole(page, "sign-in")
+    assert_whole(page, "sign-in")
     sign_in(page, "lasare")
     expect(page.get_by_role("heading", level=1, name="Kvitton")).to_be_visible()
-    page.screenshot(path=PICTURES / "access-signed-in-390.png")
+    page.screenshot(path=SCREENSHOTS / "access-signed-in-390.png")
     page.goto(f"{panel.origin}/uppfoljning")
     expect(page.get_by_text("kräver rollen rapportör eller controller")).to_be_visible()
-    hold_whole(page, "no-right")
+    assert_whole(page, "no-right")
     page.get_by_role("link", name="Logga ut").click()
     expect(page.get_by_role("heading", level=1, name="Du är utloggad")).to_be_visible()
-    hold_whole(page, "signed-out")
+    assert_whole(page, "signed-out")
     sign_in(page, "utan-roll")
     expect(page.get_by_role("heading", level=1, name="Du har ingen roll i panelen")).to_be_visible()
-    hold_whole(page, "no-grant")
+    assert_whole(page, "no-grant")
 
 
 def test_no_cookie_is_within_a_scripts_reach_but_the_one_that_must_be(page: Page, panel: Panel) -> None:
     page.goto(panel.origin)
     sign_in(page, "analytiker")
     expect(page.get_by_role("heading", level=1, name="Översikt")).to_be_visible()
-    hold_accessible_and_fitting(page)
-    held = {cookie["name"]: cookie for cookie in page.context.cookies(panel.origin)}
-    assert {"_streamlit_user", "_streamlit_xsrf"} <= set(held)
-    for name, cookie in held.items():
+    assert_accessible_and_fitting(page)
+    cookies = {cookie["name"]: cookie for cookie in page.context.cookies(panel.origin)}
+    assert {"_streamlit_user", "_streamlit_xsrf"} <= set(cookies)
+    for name, cookie in cookies.items():
         assert cookie["secure"], name
         assert cookie["httpOnly"] == (name != "_streamlit_xsrf"), name
         assert cookie["sameSite"] == ("Strict" if name == "_streamlit_xsrf" else "Lax"), name
@@ -103,7 +105,7 @@ def test_no_cookie_is_within_a_scripts_reach_but_the_one_that_must_be(page: Page
 def test_who_does_not_sign_in_after_all_is_told_and_tries_again(page: Page, panel: Panel) -> None:
     page.goto(f"{panel.origin}/oauth2callback?error=access_denied&state=x")
     expect(page.get_by_role("heading", level=1, name="Inloggningen gick inte att genomföra")).to_be_visible()
-    hold_whole(page, "failed")
+    assert_whole(page, "failed")
     page.get_by_role("link", name="Försök igen").click()
     expect(page.get_by_role("heading", level=1, name="Inloggning")).to_be_visible()
 
@@ -114,8 +116,8 @@ def test_a_sign_in_that_ends_is_told_and_leads_back(page: Page, panel: Panel) ->
     expect(page.get_by_role("heading", level=1, name="Mål")).to_be_visible()
     notice = page.locator(".expired")
     expect(notice).to_be_in_viewport()
-    hold_accessible_and_fitting(page)
-    page.screenshot(path=PICTURES / "access-expired-390.png")
+    assert_accessible_and_fitting(page)
+    page.screenshot(path=SCREENSHOTS / "access-expired-390.png")
     notice.get_by_role("link", name="Logga in igen").click()
     page.get_by_role("button", name="lasare", exact=True).click()
     expect(page.get_by_role("heading", level=1, name="Mål")).to_be_visible()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from etl.build import build
 from tests.conftest import ROOT
-from tests.support.browser import hold_accessible_and_fitting, settle
+from tests.support.browser import assert_accessible_and_fitting, settle
 from tests.support.chromium import served
 from tests.support.programme_year import sample
 
@@ -37,7 +37,7 @@ def visit(page: Page, address: str) -> None:
 def test_what_has_been_reported_is_accessible_and_fits(page: Page, year: str, address: str) -> None:
     visit(page, f"{year}/{address}")
     page.evaluate(OPEN_ALL)
-    hold_accessible_and_fitting(page)
+    assert_accessible_and_fitting(page)
 
 
 def test_the_day_holds_from_page_to_page_until_it_is_cleared(page: Page, year: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import SIZES, hold_accessible_and_fitting
+from tests.support.browser import SIZES, assert_accessible_and_fitting
 from tests.support.chromium import served
 from tests.support.plans import KS, LINKOPING, UN, several_boards
 
@@ -45,7 +45,7 @@ def test_a_plan_is_chosen_kept_and_linked_to(address: str, visitor: Page, tmp_pa
     pick(visitor, "Kommun", "Linköping")
     visitor.wait_for_url(f"**plan={LINKOPING}**")
     expect(visitor.get_by_text("Bildningsnämndens uppdragsplan 2024 (exempel) ·")).to_be_visible()
-    hold_accessible_and_fitting(visitor)
+    assert_accessible_and_fitting(visitor)
 
 
 def test_a_plan_that_is_not_there_is_told_with_a_way_out(address: str, visitor: Page) -> None:

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.support.chromium import PATIENCE_MS
+from tests.support.chromium import TIMEOUT_MS
 from tests.support.deploy import processes
 from tests.support.deploy.site import Ports, serve_site, trusting
 from tests.support.follow_up_sheets import all_of, edited, serve, write
@@ -58,7 +58,7 @@ def visitor(chromium: Browser, server: Server, login: str, port: int) -> Page:
     """Return the page of a person who has signed in, and whose browser is bound to one of the processes."""
     context = chromium.new_context(locale="sv-SE", ignore_https_errors=True, viewport={"width": 1280, "height": 900})
     context.add_cookies([{"name": "panel_process", "value": str(port), "url": server.address, "secure": True}])
-    context.set_default_timeout(PATIENCE_MS)
+    context.set_default_timeout(TIMEOUT_MS)
     page = context.new_page()
     page.goto(server.address)
     page.get_by_text("Logga in med kommunens konto").click()
@@ -101,7 +101,7 @@ def end(server: Server, port: int, how: signal.Signals) -> None:
 def begin(server: Server, port: int) -> None:
     """Start a process again, as systemd does, and return when it answers."""
     server.processes[port] = processes.start(port, server.folder, server.environment)
-    processes.wait_until_it_answers(server.processes[port], port, server.folder)
+    processes.wait_until_it_responds(server.processes[port], port, server.folder)
 
 
 def test_one_process_publishes_the_other_shows_it_and_takes_over(server: Server, chromium: Browser) -> None:
@@ -117,7 +117,7 @@ def test_one_process_publishes_the_other_shows_it_and_takes_over(server: Server,
     expect(leader.get_by_text("8 av 36").first).to_be_visible()
     assert (bound_to(reporter.context), bound_to(leader.context)) == (str(first), str(second))
 
-    hold_visitors_to_a_process(server, leader)
+    assert_visitors_to_a_process(server, leader)
 
     # The fault: nothing is lost, and the next click is answered by the other, to the same person.
     end(server, first, signal.SIGKILL)
@@ -149,10 +149,10 @@ def test_one_process_publishes_the_other_shows_it_and_takes_over(server: Server,
     expect(leader.get_by_role("heading", name="2 publiceringar")).to_be_visible()
     expect(reporter.get_by_role("heading", name="2 publiceringar")).to_be_visible()
 
-    hold_logs_silent_about_people(server)
+    assert_logs_silent_about_people(server)
 
 
-def hold_logs_silent_about_people(server: Server) -> None:
+def assert_logs_silent_about_people(server: Server) -> None:
     """Neither nginx's log nor the processes' say what was chosen, the provider's code, or a session's id."""
     access = (server.folder / "access.log").read_text(encoding="utf-8")
     assert '"GET /oauth2callback HTTP/2.0" 302' in access
@@ -161,14 +161,14 @@ def hold_logs_silent_about_people(server: Server) -> None:
         assert "Traceback" not in log
 
 
-def hold_visitors_to_a_process(server: Server, signed_in: Page) -> None:
+def assert_visitors_to_a_process(server: Server, signed_in: Page) -> None:
     """One visitor's requests all go to one process, strangers are spread, and both processes are ready."""
-    answered = set()
+    cookies = set()
     for _ in range(4):
-        stranger = Request(f"{server.address}/favicon.png")
-        with urlopen(stranger, context=trusting(server.folder)) as got:
-            answered.add(got.headers["set-cookie"])
-    assert len(answered) == 2
+        anonymous = Request(f"{server.address}/favicon.png")
+        with urlopen(anonymous, context=trusting(server.folder)) as got:
+            cookies.add(got.headers["set-cookie"])
+    assert len(cookies) == 2
 
     log = server.folder / "access.log"
     # The page's own socket writes its line when it closes: it is the other requests that are looked at.
@@ -180,14 +180,14 @@ def hold_visitors_to_a_process(server: Server, signed_in: Page) -> None:
     assert len(lines) == 50
     assert len({re.search(r"to (127\.0\.0\.1:\d+) 200", line)[1] for line in lines}) == 1
 
-    hold_ready(server, last_receipt=1)
+    assert_ready(server, last_receipt=1)
 
 
-def hold_ready(server: Server, last_receipt: int) -> None:
+def assert_ready(server: Server, last_receipt: int) -> None:
     """Both processes show all that is published."""
     for port in server.processes:
-        told = status(port)
-        assert (told["is_ready"], told["problems"], told["last_receipt"]) == (True, [], last_receipt)
+        state = status(port)
+        assert (state["is_ready"], state["problems"], state["last_receipt"]) == (True, [], last_receipt)
 
 
 def status(port: int) -> dict[str, Any]:
@@ -213,7 +213,7 @@ def test_two_processes_publish_at_the_same_moment(server: Server, chromium: Brow
     }
     reporters[0].goto(f"{server.address}/programpunkter")
     expect(reporters[0].get_by_text("7 av 36").first).to_be_visible()
-    hold_ready(server, last_receipt=2)
+    assert_ready(server, last_receipt=2)
 
 
 @pytest.mark.faults

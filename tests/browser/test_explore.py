@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import hold_accessible_and_fitting, settle
+from tests.support.browser import assert_accessible_and_fitting, settle
 from tests.support.chromium import new_visitor
 
 pytestmark = pytest.mark.browser
@@ -56,7 +56,7 @@ def pick(page: Page, name: str, option: str) -> None:
 @pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
 def test_it_is_accessible_and_fits(page: Page, server: str, address: str) -> None:
     visit(page, server, address)
-    hold_accessible_and_fitting(page)
+    assert_accessible_and_fitting(page)
 
 
 def test_a_choice_is_drawn_and_its_link_shows_the_same_to_another(page: Page, server: str, chromium: Browser) -> None:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import hold_accessible, hold_accessible_and_fitting, settle
+from tests.support.browser import assert_accessible, assert_accessible_and_fitting, settle
 
 pytestmark = pytest.mark.browser
 
@@ -29,13 +29,13 @@ def visit(page: Page, server: str, address: str) -> None:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_what_is_reported_is_accessible_and_fits(
-    page: Page, told: list[str], reported_server: str, address: str
+    page: Page, browser_messages: list[str], reported_server: str, address: str
 ) -> None:
     visit(page, reported_server, address)
     for fold in page.locator("summary").all():
         fold.evaluate("fold => { fold.parentElement.open = true; }")
-    hold_accessible_and_fitting(page)
-    assert told == []
+    assert_accessible_and_fitting(page)
+    assert browser_messages == []
 
 
 def test_the_text_of_a_mail_is_copied(page: Page, reported_server: str) -> None:
@@ -45,7 +45,7 @@ def test_the_text_of_a_mail_is_copied(page: Page, reported_server: str) -> None:
     page.get_by_role("button", name="Kopiera texten").click()
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert copied.startswith("Ämne: Det här återstår i uppföljningen helår 2024, Samhällsbyggnadskontoret")
-    hold_accessible(page)
+    assert_accessible(page)
 
 
 def test_what_is_missing_leads_to_where_it_stands(page: Page, reported_server: str) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import hold_accessible
+from tests.support.browser import assert_accessible
 from tests.support.chromium import new_visitor, served
 from tests.support.follow_up_sheets import all_of, edited, serve, write
-from tests.support.follow_up_story import hand_in, say_function
+from tests.support.follow_up_story import fill_in_function, hand_in
 
 pytestmark = pytest.mark.browser
 
@@ -49,7 +49,7 @@ def test_from_sheet_to_picture_and_back(own_server: str, page: Page, chromium: B
     expect(page.get_by_text("Programpunkter!E7: 'Klar' är inte en status. Menar du 'Slutförd'?")).to_be_visible()
     expect(page.get_by_text("Budget!F2: 'ca 500' är inte ett tal.")).to_be_visible()
     expect(page.get_by_role("button", name="Publicera", exact=True)).to_have_count(0)
-    hold_accessible(page)
+    assert_accessible(page)
     with page.expect_download() as marked:
         page.get_by_role("button", name="Hämta samma arbetsbok med cellerna märkta").click()
     assert marked.value.suggested_filename == "delår-att-ratta.xlsx"
@@ -60,19 +60,19 @@ def test_from_sheet_to_picture_and_back(own_server: str, page: Page, chromium: B
     expect(page.get_by_role("heading", name="7 uppgifter ändras")).to_be_visible()
     publish = page.get_by_role("button", name="Publicera", exact=True)
     expect(publish).to_be_disabled()
-    say_function(page, "controller")
+    fill_in_function(page, "controller")
     expect(publish).to_be_enabled()
-    hold_accessible(page)
+    assert_accessible(page)
     publish.click()
     expect(page.get_by_role("heading", name="Publicerat: kvitto 1")).to_be_visible()
-    hold_accessible(page)
+    assert_accessible(page)
 
     expect(leader.get_by_text("8 av 36").first).to_be_visible()
 
     page.goto(f"{own_server}/kvitton")
     expect(page.get_by_role("heading", name="1 publicering")).to_be_visible()
-    hold_accessible(page)
-    say_function(page, "controller")
+    assert_accessible(page)
+    fill_in_function(page, "controller")
     page.get_by_role("button", name="Ångra kvitto 1").click()
     expect(page.get_by_role("heading", name="2 publiceringar")).to_be_visible()
     expect(leader.get_by_text("5 av 36").first).to_be_visible()
@@ -87,11 +87,11 @@ def test_a_conflict_is_decided_by_the_person(own_server: str, page: Page) -> Non
         page.goto(address)
         hand_in(page, name, edited(sheet, write("Programpunkter", "point:2", Status=status)))
         expect(page.get_by_role("heading", name="Publicera", exact=True)).to_be_visible()
-        say_function(page, "handläggare")
+        fill_in_function(page, "handläggare")
         if name == "sedan.xlsx":
             expect(page.get_by_role("heading", name="1 krock att avgöra")).to_be_visible()
             expect(page.get_by_role("button", name="Publicera", exact=True)).to_be_disabled()
-            hold_accessible(page)
+            assert_accessible(page)
             page.get_by_text("Min fil", exact=True).last.click()
             page.get_by_text("Jag har sett det som ska ses över (1)").click()
         publish = page.get_by_role("button", name="Publicera", exact=True)
@@ -105,6 +105,6 @@ def test_what_is_no_workbook_is_refused_in_swedish_and_the_server_lives(server: 
     page.goto(f"{server}/uppfoljning?visa=L%C3%A4mna+in")
     hand_in(page, "läget.xlsx", b"namn;belopp\r\n<script>alert(1)</script>;1")
     expect(page.get_by_text("Filen tas inte emot")).to_be_visible()
-    hold_accessible(page)
+    assert_accessible(page)
     page.goto(f"{server}/budget")
     expect(page.get_by_role("heading", level=1, name="Budget")).to_be_visible()

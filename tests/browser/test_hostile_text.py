@@ -35,7 +35,12 @@ VIEWS = (
     "kallor?visa=Iakttagelser",
     "programpunkter?sok=" + MARKUP,
 )
-ASKED = ("utforska?matt=" + MARKUP, "sql?fraga=" + MARKUP, "kallor?visa=Dokumentet&citat=" + MARKUP, "?per=" + MARKUP)
+PARAMETERS = (
+    "utforska?matt=" + MARKUP,
+    "sql?fraga=" + MARKUP,
+    "kallor?visa=Dokumentet&citat=" + MARKUP,
+    "?per=" + MARKUP,
+)
 FOUND = """() => [
     window.struck === undefined,
     document.querySelectorAll('img[src="x"], svg[onload]').length,
@@ -84,17 +89,17 @@ def struck(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         yield address
 
 
-def test_markup_in_any_text_is_text_on_every_page(page: Page, told: list[str], struck: str) -> None:
+def test_markup_in_any_text_is_text_on_every_page(page: Page, browser_messages: list[str], struck: str) -> None:
     addresses = [page.address for page in PAGES.values()]
     seen = 0
-    for address in (*addresses, *VIEWS, *ASKED):
+    for address in (*addresses, *VIEWS, *PARAMETERS):
         page.goto(f"{struck}/{quote(address, safe='?=&')}")
         expect(page.get_by_role("heading", level=1).first).to_be_visible()
         settle(page)
         assert page.evaluate(FOUND) == [True, 0, 0], address
         seen += "onerror=" in page.locator('[data-testid="stMain"]').inner_text()
     assert seen >= 5
-    assert told == []
+    assert browser_messages == []
 
 
 def test_the_name_of_a_handed_in_file_leads_nowhere(page: Page, struck: str) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from panel import warehouse
 from panel.records import audit
 from panel.records.audit import Event
-from tests.support.browser import hold_accessible_and_fitting, settle
+from tests.support.browser import assert_accessible_and_fitting, settle
 from tests.support.chromium import new_visitor, served
 
 pytestmark = pytest.mark.browser
@@ -41,7 +41,7 @@ def visit(page: Page, address: str) -> None:
 @pytest.mark.parametrize("view", ["Händelser", "Bygg"])
 def test_each_view_is_accessible_and_fits_a_phone(page: Page, own_server: str, view: str) -> None:
     visit(page, f"{own_server}/drift?visa={view}")
-    hold_accessible_and_fitting(page)
+    assert_accessible_and_fitting(page)
 
 
 def test_the_log_is_narrowed_turned_and_taken_away(page: Page, own_server: str) -> None:
@@ -68,7 +68,7 @@ def test_a_build_goes_on_while_another_reads(page: Page, own_server: str, chromi
     expect(other.get_by_role("heading", level=1, name="Budget")).to_be_visible()
     expect(page.get_by_role("status").filter(has_text="Byggt på")).to_be_visible()
     expect(page.get_by_role("cell", name="Byggde").first).to_be_visible()
-    hold_accessible_and_fitting(page)
+    assert_accessible_and_fitting(page)
     other.context.close()
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from panel.access.page_list import PAGES, START
-from tests.support.browser import hold_accessible_and_fitting, settle
+from tests.support.browser import assert_accessible_and_fitting, settle
 from tests.support.pages import VIEWS
 
 pytestmark = pytest.mark.browser
@@ -29,11 +29,11 @@ def visit(page: Page, server: str, address: str) -> None:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_address_answers_directly_is_accessible_and_fits_a_phone(
-    page: Page, told: list[str], server: str, address: str
+    page: Page, browser_messages: list[str], server: str, address: str
 ) -> None:
     visit(page, server, address)
-    hold_accessible_and_fitting(page)
-    assert told == []
+    assert_accessible_and_fitting(page)
+    assert browser_messages == []
 
 
 def test_the_menu_leads_to_every_page(page: Page, server: str) -> None:

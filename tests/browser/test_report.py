@@ -6,7 +6,7 @@ import docx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import hold_accessible
+from tests.support.browser import assert_accessible
 
 pytestmark = [pytest.mark.browser, pytest.mark.services]
 
@@ -21,7 +21,7 @@ def test_the_report_is_made_and_fetched(page: Page, reported_server: str, tmp_pa
     assert fetched.value.suggested_filename == "rapport-ks-2024-helar-2024-11-25.docx"
     opened = docx.Document(str(fetched.value.path()))
     assert opened.core_properties.title == "Helårsuppföljning 2024"
-    hold_accessible(page)
+    assert_accessible(page)
 
 
 def test_a_letter_is_fetched(page: Page, reported_server: str) -> None:
@@ -32,4 +32,4 @@ def test_a_letter_is_fetched(page: Page, reported_server: str) -> None:
     with page.expect_download() as fetched:
         button.click()
     assert fetched.value.suggested_filename == "uppfoljning-ks-2024-helar-samhallsbyggnad.eml"
-    hold_accessible(page)
+    assert_accessible(page)

@@ -15,7 +15,7 @@ HEADERS = {
 }
 
 
-def answer(address: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+def fetch(address: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
     try:
         with urlopen(Request(address, method=method, headers=headers), timeout=20) as got:
             return got.status, {name.lower(): value for name, value in got.headers.items()}, got.read()
@@ -39,7 +39,7 @@ def answer(address: str, method: str = "GET", **headers: str) -> tuple[int, dict
     ],
 )
 def test_security_headers_stand_on_every_answer(server: str, path: str) -> None:
-    _, headers, _ = answer(server + path)
+    _, headers, _ = fetch(server + path)
     for name, value in HEADERS.items():
         assert headers[name.lower()] == value
     policy = headers["content-security-policy"]
@@ -51,24 +51,24 @@ def test_security_headers_stand_on_every_answer(server: str, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/befolkning", "/kallor"])
 def test_the_page_is_in_swedish(server: str, path: str) -> None:
-    status, _, body = answer(server + path)
+    status, _, body = fetch(server + path)
     assert status == 200
     assert b'<html lang="sv">' in body
     assert b"<title>Uppdragspanelen</title>" in body
 
 
 def test_health_names_the_build(server: str) -> None:
-    status, _, body = answer(f"{server}/health")
+    status, _, body = fetch(f"{server}/health")
     assert status == 200
     assert b"T" in body
 
 
 def test_data_comes_as_csv_and_xlsx(server: str) -> None:
-    status, headers, body = answer(f"{server}/data/population_monthly.csv?region_code=0581")
+    status, headers, body = fetch(f"{server}/data/population_monthly.csv?region_code=0581")
     assert status == 200
     assert 'filename="population_monthly.csv"' in headers["content-disposition"]
     assert body.decode("utf-8-sig").splitlines()[1].startswith("2000M01;januari 2000;2000-01-01;122156;månad;;")
-    status, _, body = answer(f"{server}/data/population_monthly.xlsx?region_code=0581")
+    status, _, body = fetch(f"{server}/data/population_monthly.xlsx?region_code=0581")
     assert (status, body[:2]) == (200, b"PK")
 
 
@@ -87,20 +87,20 @@ def test_data_comes_as_csv_and_xlsx(server: str) -> None:
     ],
 )
 def test_wrong_questions_get_a_plain_answer(server: str, path: str, status: int) -> None:
-    got, _, body = answer(server + path)
+    got, _, body = fetch(server + path)
     assert got == status
     if "region_code=%27" in path:
         assert len(body.decode("utf-8-sig").splitlines()) == 1
 
 
 def test_the_programs_own_interface_for_agents_is_off(server: str) -> None:
-    status, _, _ = answer(f"{server}/_stcore/agent/interact", "POST")
+    status, _, _ = fetch(f"{server}/_stcore/agent/interact", "POST")
     assert status >= 400
 
 
 @pytest.mark.parametrize("path", ["/nonsens", "/nonsens/", "/favicon.ico", "/nonsens/more.js", "/wp-login.php"])
 def test_an_address_that_is_no_page_is_answered_in_swedish(server: str, path: str) -> None:
-    status, headers, body = answer(server + path)
+    status, headers, body = fetch(server + path)
     assert status == 404
     assert "frame-ancestors" in headers["content-security-policy"]
     shown = body.decode()
@@ -110,7 +110,7 @@ def test_an_address_that_is_no_page_is_answered_in_swedish(server: str, path: st
 
 
 def test_a_long_table_has_a_page_of_its_own(server: str) -> None:
-    status, _, body = answer(f"{server}/data/unemployment_quarterly.html?region_code=0581")
+    status, _, body = fetch(f"{server}/data/unemployment_quarterly.html?region_code=0581")
     shown = body.decode().replace("\u00a0", " ")
     assert status == 200
     assert '<html lang="sv">' in shown
@@ -122,5 +122,5 @@ def test_a_long_table_has_a_page_of_its_own(server: str) -> None:
     [("/", 200), ("/budget", 200), ("/kallor/", 200), ("/data/x", 404), ("/static/x.js", 200), ("/x.js", 404)],
 )
 def test_a_browser_that_asks_for_compressed_answers_gets_them_whole(server: str, path: str, status: int) -> None:
-    got, _, _ = answer(server + path, **{"Accept-Encoding": "gzip, deflate, br"})
+    got, _, _ = fetch(server + path, **{"Accept-Encoding": "gzip, deflate, br"})
     assert got == status

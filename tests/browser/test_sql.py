@@ -12,8 +12,8 @@ from panel.records import audit
 from panel.records.audit import Event
 from panel.ui.sql.examples import EXAMPLES
 from panel.warehouse.sandbox.runner import TICK_SECONDS
-from tests.support.browser import hold_accessible_and_fitting, settle
-from tests.support.chromium import PATIENCE_MS, new_visitor
+from tests.support.browser import assert_accessible_and_fitting, settle
+from tests.support.chromium import TIMEOUT_MS, new_visitor
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +56,7 @@ def children(server: str) -> list[str]:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_every_state_is_accessible_and_fits(page: Page, told: list[str], server: str, state: str) -> None:
+def test_every_state_is_accessible_and_fits(page: Page, browser_messages: list[str], server: str, state: str) -> None:
     sql, sign = STATES[state]
     visit(page, server, sql)
     if sql:
@@ -65,8 +65,8 @@ def test_every_state_is_accessible_and_fits(page: Page, told: list[str], server:
     settle(page)
     for fold in page.locator(".schema summary").all()[:3]:
         fold.evaluate("fold => { fold.parentElement.open = true; }")
-    hold_accessible_and_fitting(page)
-    assert told == []
+    assert_accessible_and_fitting(page)
+    assert browser_messages == []
 
 
 def test_an_example_is_followed_and_asked(page: Page, server: str) -> None:
@@ -120,7 +120,7 @@ def test_the_answer_is_taken_away_and_that_is_logged(page: Page, server: str, na
         page.get_by_role("button", name=name).click()
     assert begun.value.suggested_filename in {"svar.csv", "svar.xlsx"}
     assert Path(begun.value.path()).read_bytes().startswith(start)
-    (newest,) = audit.lines(most=1)
+    (newest,) = audit.lines(max_lines=1)
     form = begun.value.suggested_filename.removeprefix("svar.")
     assert (newest.event, newest.about) == (Event.EXPORTED, {"table": "sql", "form": form, "rows": 1})
 
@@ -134,7 +134,7 @@ def test_a_question_that_runs_is_stopped_and_its_process_is_gone(page: Page, ser
     expect(page.get_by_text("Frågan körs")).to_have_count(0)
     settle(page)
     # The page does not wait for it: the question learns that it is stopped at its next tick.
-    for attempt in Retrying(stop=stop_after_delay(PATIENCE_MS / 1000), wait=wait_fixed(TICK_SECONDS), reraise=True):
+    for attempt in Retrying(stop=stop_after_delay(TIMEOUT_MS / 1000), wait=wait_fixed(TICK_SECONDS), reraise=True):
         with attempt:
             assert children(server) == []
     page.get_by_role("textbox", name="Fråga").fill("SELECT 7 AS sju")

@@ -13,17 +13,17 @@ def test_the_link_past_the_menu(page: Page, server: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "told"),
+    ("status", "message"),
     [
         (413, "Panelen tar inte emot fler filer av dig just nu. Ta bort filer ur listan, eller ladda om sidan"),
         (500, "Filen kom inte fram till panelen. Ladda om sidan och försök igen."),
     ],
 )
-def test_a_file_that_the_server_does_not_take(page: Page, server: str, status: int, told: str) -> None:
+def test_a_file_that_the_server_does_not_take(page: Page, server: str, status: int, message: str) -> None:
     page.route(
         "**/_stcore/upload_file/**",
         lambda route: route.fulfill(status=status) if route.request.method == "PUT" else route.continue_(),
     )
     page.goto(f"{server}/uppfoljning?visa=Lämna+in")
     page.locator('input[type="file"]').set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"x"})
-    expect(page.get_by_text(told)).to_be_visible()
+    expect(page.get_by_text(message)).to_be_visible()

@@ -58,7 +58,7 @@ def taken(page: Page, offer: Locator, form: str, tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("address", [LINES, MAP])
 def test_a_chart_is_taken_as_a_picture_with_its_words(
-    page: Page, told: list[str], server: str, address: str, tmp_path: Path
+    page: Page, browser_messages: list[str], server: str, address: str, tmp_path: Path
 ) -> None:
     offer = visit(page, server, address)
     title = page.locator('[data-testid="stMain"] h2').first.inner_text()
@@ -71,24 +71,24 @@ def test_a_chart_is_taken_as_a_picture_with_its_words(
     assert "non-scaling-stroke" not in drawing.read_text(encoding="utf-8")
     assert "font/woff2;base64," in str(root.findtext("{*}style"))
     assert not re.search(r"(href|url\(['\"]?)\s*=?['\"]?https?:", drawing.read_text(encoding="utf-8"))
-    picture = Image.open(taken(page, offer, "PNG", tmp_path))
-    assert picture.format == "PNG"
-    assert picture.size == (2 * int(float(root.attrib["width"])), 2 * int(float(root.attrib["height"])))
-    pixels = picture.convert("RGB")
+    image = Image.open(taken(page, offer, "PNG", tmp_path))
+    assert image.format == "PNG"
+    assert image.size == (2 * int(float(root.attrib["width"])), 2 * int(float(root.attrib["height"])))
+    pixels = image.convert("RGB")
     assert pixels.getpixel((0, 0)) == (255, 255, 255)
     assert (0, 114, 178) in {colour for _, colour in pixels.getcolors(1 << 24) or []}
     assert re.fullmatch(r"[a-z0-9-]+\.svg", drawing.name)
-    assert told == []
+    assert browser_messages == []
 
 
 @pytest.mark.parametrize("address", [CITIES, f"utforska?matt={FLOWS}&region=0581,00,r9"])
 def test_a_picture_and_its_name_say_who_lacks_a_figure(page: Page, server: str, address: str, tmp_path: Path) -> None:
     offer = visit(page, server, address)
     for form in ("SVG", "PNG"):
-        picture = taken(page, offer, form, tmp_path)
-        assert "6-av-r9-s-9-stader-har-uppgift" in picture.name
-        assert len(picture.name) <= 144
-    root = ElementTree.parse(tmp_path / picture.with_suffix(".svg").name).getroot()  # noqa: S314 - our own file
+        image = taken(page, offer, form, tmp_path)
+        assert "6-av-r9-s-9-stader-har-uppgift" in image.name
+        assert len(image.name) <= 144
+    root = ElementTree.parse(tmp_path / image.with_suffix(".svg").name).getroot()  # noqa: S314 - our own file
     written = " ".join(str(line.text) for line in root.iterfind("{*}text")).replace("\u00a0", " ")
     assert "6 av R9:s 9 städer har uppgift" in written
 
@@ -106,10 +106,10 @@ def test_pictures_are_offered_by_each_chart_once(page: Page, server: str) -> Non
 
 
 def test_a_municipality_is_chosen_on_a_map_that_fetches_nothing(page: Page, server: str) -> None:
-    asked: list[str] = []
+    urls: list[str] = []
 
     def hear(request: Request) -> None:
-        asked.append(request.url)
+        urls.append(request.url)
 
     page.on("request", hear)
     visit(page, server, MAP)
@@ -123,7 +123,7 @@ def test_a_municipality_is_chosen_on_a_map_that_fetches_nothing(page: Page, serv
     settle(page)
     expect(page.locator(".explore-point h3")).to_contain_text("Kiruna")
     page.remove_listener("request", hear)
-    hosts = {urlsplit(address).hostname for address in asked if not address.startswith(("data:", "blob:"))}
+    hosts = {urlsplit(address).hostname for address in urls if not address.startswith(("data:", "blob:"))}
     assert hosts == {"localhost"}
 
 
@@ -134,8 +134,8 @@ def test_the_rows_are_taken_as_px(page: Page, server: str) -> None:
     cube = read_px(started.value.path().read_bytes())
     assert started.value.suggested_filename == "arbetsloshet-per-kvartal.px"
     assert cube.dimensions[1].labels == ("Norrköping", "Riket")
-    answer = page.request.get(f"{server}/data/utforska.xlsx?matt=nonsens")
-    assert (answer.status, "Mått som inte finns här" in answer.text()) == (400, True)
+    response = page.request.get(f"{server}/data/utforska.xlsx?matt=nonsens")
+    assert (response.status, "Mått som inte finns här" in response.text()) == (400, True)
 
 
 def test_a_view_is_saved_found_again_and_deleted(page: Page, server: str) -> None:

@@ -132,8 +132,8 @@ def test_the_sources_beneath_a_chart_are_those_of_its_rows(
         )
         connection.execute("UPDATE observation SET source_id = 'other'")
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(copy))
-    for query, asked in STATISTICS.items():
-        needed = {"region_code": "0581", **asked}
+    for query, parameters in STATISTICS.items():
+        needed = {"region_code": "0581", **parameters}
         rows = read(query, **needed)
         assert {tuple(own) for own in rows["source_ids"]} == {("other",)}, query
         assert sources_of(rows) == ["other"]
@@ -151,14 +151,14 @@ def test_missing_values_stay_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("colour", "least"),
+    ("colour", "min_contrast"),
     [
         *((colour, 3.0) for colour in (theme.ACCENT, theme.LIFTED, theme.GREEN, theme.PURPLE, theme.SKY, theme.OCHRE)),
         *((colour, 4.5) for colour in (theme.ACCENT, theme.LIFTED, theme.GREEN, theme.GREY, theme.INK)),
     ],
 )
-def test_colours_stand_out_from_white(colour: str, least: float) -> None:
-    assert 1.05 / (luminance(colour) + 0.05) >= least
+def test_colours_stand_out_from_white(colour: str, min_contrast: float) -> None:
+    assert 1.05 / (luminance(colour) + 0.05) >= min_contrast
 
 
 def test_labels_keep_their_distance() -> None:

@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panel.charts import Chart, boundaries, municipality_map
-from panel.charts.municipality_map import COLOURS, LEAST_SHARE, MISSING, class_limits
+from panel.charts.municipality_map import COLOURS, MIN_SHARE, MISSING, class_limits
 from panel.wording import text, theme
 from tests.support.contrast import luminance
 
 OWN = "0581"
-MOST_BYTES_SENT = 300_000
+MAX_BYTES_SENT = 300_000
 numbers = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 2))
 
 
@@ -94,7 +94,7 @@ def test_neighbours_stay_flush() -> None:
 
 
 def test_the_map_is_small_enough_to_send() -> None:
-    assert len(pio.to_json(drawn(rising()).figure, validate=False)) < MOST_BYTES_SENT
+    assert len(pio.to_json(drawn(rising()).figure, validate=False)) < MAX_BYTES_SENT
 
 
 def test_the_title_says_the_ends_and_the_own_place() -> None:
@@ -120,7 +120,7 @@ def test_spread_values_make_five_classes_that_all_hold_some(values: list[float])
     at = pd.Index(limits).searchsorted(values, side="right")
     counts = pd.Series(at).value_counts()
     assert len(counts) == 5
-    assert counts.min() >= LEAST_SHARE * len(values) - 1
+    assert counts.min() >= MIN_SHARE * len(values) - 1
 
 
 def test_limits_are_as_round_as_the_data_allow() -> None:
@@ -154,10 +154,10 @@ def test_a_pointed_municipality_says_its_value_or_why_it_has_none() -> None:
     shown["2584"] = None
     del shown["0114"]
     spots = drawn(shown).figure.data[-1]
-    told = {point[1].split(":")[1] if point[1] else point[0]: point for point in spots.customdata}
-    assert list(told[OWN]) == ["Norrköping: 7,7\u00a0%", "unemployment_share:0581:total:total", "2024-10-01"]
-    assert told["2584"][0] == "Kiruna: uppgift saknas, uppgiften finns inte"
-    assert told["Upplands Väsby: uppgift saknas"][1] == ""
+    hover_texts = {point[1].split(":")[1] if point[1] else point[0]: point for point in spots.customdata}
+    assert list(hover_texts[OWN]) == ["Norrköping: 7,7\u00a0%", "unemployment_share:0581:total:total", "2024-10-01"]
+    assert hover_texts["2584"][0] == "Kiruna: uppgift saknas, uppgiften finns inte"
+    assert hover_texts["Upplands Väsby: uppgift saknas"][1] == ""
 
 
 def test_ends_that_many_share_and_a_shared_place_are_told() -> None:

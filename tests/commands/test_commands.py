@@ -14,27 +14,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.build import CheckFailed
+from etl.build import CheckError
 from etl.commands.moved import MOVED, command_of
 from etl.commands.running import COMMANDS as ETL_COMMANDS
 from etl.commands.running import command_line, run
 from etl.commands.swedish import spread_out
-from etl.fetch.failure import FetchFailed, NothingThere
-from etl.rebuild import NotBuilt
+from etl.fetch.failure import FetchError, NoFilesError
+from etl.rebuild import RebuildError
 from panel import warehouse
 from panel.__main__ import COMMANDS, main
-from panel.commands.move import NotMoved
+from panel.commands.move import MoveError
 from panel.errors import SourceError
-from panel.follow_up.publish import NotPublished, SavedNotShown
+from panel.follow_up.publish import PublishError, SavedNotShownError
 from panel.formats import FormatError
-from panel.operations.backup.paths import KeepingFailed
-from panel.operations.erase import ErasedNotShownError, NotErased
-from panel.operations.take_in_plan import PlanExists
+from panel.operations.backup.paths import BackupError
+from panel.operations.erase import ErasedNotShownError, EraseError
+from panel.operations.take_in_plan import PlanExistsError
 from panel.plans.sheet.template import FORMER_NOTES
 from panel.records.audit import AuditError
-from panel.report.errors import MailNotSetUp, NoPdf, NoSuchReport, NoTemplate, NotSent
-from panel.sheets.state import Unknown
-from panel.sheets.workbook.cells import Refused
+from panel.report.errors import MailSendError, MailSettingsError, PdfError, ReportNotFoundError, WordTemplateError
+from panel.sheets.state import InputError
+from panel.sheets.workbook.cells import FileRejectedError
 from tests.conftest import ROOT
 
 READ = {".py", ".md", ".sh", ".toml", ".conf", ".sql", ".example", ".service", ""}
@@ -65,8 +65,8 @@ def beside(tmp_path: Path) -> Path:
 def start(folder: Path, package: str, *arguments: str) -> tuple[int, bytes, str]:
     environment = {**os.environ, "DASHBOARD_DATABASE": "here.duckdb", "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", package, *arguments]
-    ended = subprocess.run(command, cwd=folder, env=environment, capture_output=True)
-    return ended.returncode, ended.stdout, ended.stderr.decode()
+    result = subprocess.run(command, cwd=folder, env=environment, capture_output=True)
+    return result.returncode, result.stdout, result.stderr.decode()
 
 
 @pytest.mark.parametrize("name", MOVED)
@@ -101,10 +101,10 @@ def test_an_old_name_gives_the_same_from_the_real_command(
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(sys, "argv", [str(ROOT / "panel" / "__main__.py")])
     assert main(arguments) == old.returncode == code
-    said = capsysbinary.readouterr()
-    assert old.stdout == said.out
-    assert old.stderr.split(b"\n", 1)[1] == said.err
-    assert said.out or said.err
+    output = capsysbinary.readouterr()
+    assert old.stdout == output.out
+    assert old.stderr.split(b"\n", 1)[1] == output.err
+    assert output.out or output.err
 
 
 def test_each_command_is_the_etls_or_was() -> None:
@@ -138,22 +138,40 @@ def ends(error: Exception, capsys: pytest.CaptureFixture[str]) -> tuple[int, str
 
 
 @pytest.mark.parametrize(
-    ("error", "code", "said"),
+    ("error", "code", "output"),
     [
         (SourceError("Fel.", "Rätta.", path="x.csv", line=2), 1, f"{STOPPED}x.csv, rad 2: Fel. Rätta.\n"),
-        (CheckFailed("Fel [a]."), 1, f"{STOPPED}Fel [a].\n"),
-        (NotBuilt("Fel."), 1, f"{STOPPED}Fel.\n"),
-        (warehouse.DatabaseUnavailable("Fel."), 1, "Fel.\n"),
-        (warehouse.DatabaseMissing("Fel."), 1, "Fel.\n"),
+        (CheckError("Fel [a]."), 1, f"{STOPPED}Fel [a].\n"),
+        (RebuildError("Fel."), 1, f"{STOPPED}Fel.\n"),
+        (warehouse.DatabaseUnavailableError("Fel."), 1, "Fel.\n"),
+        (warehouse.DatabaseMissingError("Fel."), 1, "Fel.\n"),
         *(
             (kind("Fel."), 2, "Fel.\n")
             for kind in (
-                *(Unknown, NotPublished, NotErased, ErasedNotShownError, PlanExists, Refused, KeepingFailed, NotMoved),
-                *(AuditError, NothingThere, NoSuchReport, NoTemplate, NoPdf, MailNotSetUp, NotSent, FormatError),
+                *(
+                    InputError,
+                    PublishError,
+                    EraseError,
+                    ErasedNotShownError,
+                    PlanExistsError,
+                    FileRejectedError,
+                    BackupError,
+                    MoveError,
+                ),
+                *(
+                    AuditError,
+                    NoFilesError,
+                    ReportNotFoundError,
+                    WordTemplateError,
+                    PdfError,
+                    MailSettingsError,
+                    MailSendError,
+                    FormatError,
+                ),
             )
         ),
-        (FetchFailed("Fel.", "Rätta.", place="x"), 2, "x: Fel. Rätta.\n"),
-        (SavedNotShown(7), 2, f"{SavedNotShown(7)}\n"),
+        (FetchError("Fel.", "Rätta.", location="x"), 2, "x: Fel. Rätta.\n"),
+        (SavedNotShownError(7), 2, f"{SavedNotShownError(7)}\n"),
         (FileNotFoundError(2, "No such file", "x.xlsx"), 2, "x.xlsx finns inte.\n"),
         (PermissionError(13, "Permission denied", "x.xlsx"), 2, "x.xlsx: Permission denied\n"),
         (
@@ -166,9 +184,9 @@ def ends(error: Exception, capsys: pytest.CaptureFixture[str]) -> tuple[int, str
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
 )
 def test_each_error_has_its_exit_code(
-    capsys: pytest.CaptureFixture[str], error: Exception, code: int, said: str
+    capsys: pytest.CaptureFixture[str], error: Exception, code: int, output: str
 ) -> None:
-    assert ends(error, capsys) == (code, said)
+    assert ends(error, capsys) == (code, output)
 
 
 def test_a_fault_in_the_code_is_not_dressed_as_the_persons(capsys: pytest.CaptureFixture[str]) -> None:
@@ -214,13 +232,13 @@ def test_help_and_every_wrong_usage_is_told_in_swedish(
     capsys: pytest.CaptureFixture[str], path: list[str], command: click.Command
 ) -> None:
     assert main([*path, "--help"]) == main([*path, "-h"]) == 0
-    told = capsys.readouterr().out
+    output = capsys.readouterr().out
     for refused in wrong(command):
         if refused == ["a"] * 9 and any(one.nargs == -1 for one in command.params):
             continue
         assert main([*path, *refused]) == 2, refused
-        told += capsys.readouterr().err
-    own = told
+        output += capsys.readouterr().err
+    own = output
     for one in command.params:
         own = own.replace(one.opts[0], "")
     # What a person writes is not for us to translate: names of options, words of a choice and of an indicator.

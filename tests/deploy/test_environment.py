@@ -81,10 +81,10 @@ def test_whatever_runs_the_panels_code_reads_the_file(release: Path, script: str
 
 
 def test_an_upgrade_builds_where_the_processes_read(release: Path) -> None:
-    ended = start(release, "switch.sh", str(release), stated=f"WAREHOUSE={LAKE}\n")
+    result = start(release, "switch.sh", str(release), stated=f"WAREHOUSE={LAKE}\n")
     commands = [(arguments[2:], environment["WAREHOUSE"]) for arguments, environment in started_with(release)[1:]]
     assert commands == [(["check"], LAKE), (["build"], LAKE)]
-    assert "Inget är bytt" in ended.stderr
+    assert "Inget är bytt" in result.stderr
 
 
 def test_without_a_file_all_have_the_same_place(release: Path) -> None:
@@ -137,10 +137,10 @@ def test_the_file_is_opened_in_one_place(path: Path) -> None:
     ],
 )
 def test_a_line_is_a_name_and_a_value_or_is_refused(release: Path, stated: str, value: str | None) -> None:
-    ended = start(release, "etl.sh", "verify", stated=stated)
+    result = start(release, "etl.sh", "verify", stated=stated)
     if value is None:
         number = stated.count("\n") + 1
-        assert (ended.returncode, f"rad {number}, är inte NAMN=värde" in ended.stderr) == (1, True)
+        assert (result.returncode, f"rad {number}, är inte NAMN=värde" in result.stderr) == (1, True)
         assert not (release.parent / "asked").exists()
     else:
         assert started_with(release)[0][1]["TELL_MAIL"] == value
@@ -157,21 +157,21 @@ def test_the_example_says_nothing_until_it_is_changed(release: Path) -> None:
 
 
 def test_a_fault_in_the_file_does_not_keep_a_failure_from_being_told(release: Path) -> None:
-    told = start(release, "tell.sh", "uppdragspanelen-nightly.service", stated="nonsense\n")
-    assert told.returncode == 0
-    assert "uppdragspanelen-nightly.service gick inte" in told.stdout
-    assert "rad 1" in told.stderr
+    result = start(release, "tell.sh", "uppdragspanelen-nightly.service", stated="nonsense\n")
+    assert result.returncode == 0
+    assert "uppdragspanelen-nightly.service gick inte" in result.stdout
+    assert "rad 1" in result.stderr
 
 
 def test_nothing_is_restarted_where_a_process_would_not_start(release: Path) -> None:
-    ended = start(release, "restart.sh", stated="")
-    assert (ended.returncode, ended.stdout) == (1, "")
-    assert "Inget är omstartat" in ended.stderr
+    result = start(release, "restart.sh", stated="")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "Inget är omstartat" in result.stderr
 
 
 def test_a_version_that_would_not_start_is_not_put_in_use(release: Path) -> None:
     (release.parent / "bin" / "systemctl").write_text("#!/bin/bash\nexit 0\n", encoding="utf-8")
-    ended = start(release, "switch.sh", str(release), stated="")
-    assert ended.returncode == 1
-    assert "startar inte som den är inställd. Inget är bytt." in ended.stderr
+    result = start(release, "switch.sh", str(release), stated="")
+    assert result.returncode == 1
+    assert "startar inte som den är inställd. Inget är bytt." in result.stderr
     assert len(started_with(release)) == 1

@@ -43,14 +43,14 @@ class Night:
         for step in failing:
             (self.folder / f"fails-{step}").touch()
         database = str(self.folder / "dashboard.duckdb")
-        ended = subprocess.run(
+        result = subprocess.run(
             [self.folder / "deploy" / "nightly.sh"],
             env={**os.environ, warehouse.DATABASE_VARIABLE: database, **more},
             capture_output=True,
             text=True,
         )
-        asked = (self.folder / "asked").read_text(encoding="utf-8").splitlines()
-        return ended.returncode, asked, ended.stdout
+        commands = (self.folder / "asked").read_text(encoding="utf-8").splitlines()
+        return result.returncode, commands, result.stdout
 
 
 @pytest.fixture
@@ -59,9 +59,9 @@ def night(tmp_path: Path) -> Night:
 
 
 def test_a_night_that_goes_well(night: Night) -> None:
-    code, asked, said = night.pass_with(BACKUP_TARGET="/srv/copies")
-    assert (code, asked) == (0, ["fetch", "build", "audit purge", "backup /srv/copies"])
-    assert said.splitlines()[-1] == WELL
+    code, commands, output = night.pass_with(BACKUP_TARGET="/srv/copies")
+    assert (code, commands) == (0, ["fetch", "build", "audit purge", "backup /srv/copies"])
+    assert output.splitlines()[-1] == WELL
 
 
 def test_without_a_place_for_copies_none_is_taken(night: Night) -> None:
@@ -70,12 +70,12 @@ def test_without_a_place_for_copies_none_is_taken(night: Night) -> None:
 
 @pytest.mark.parametrize("failing", [["build"], ["audit"], ["backup"], ["build", "audit", "backup"]])
 def test_whatever_fails_the_rest_is_done_and_somebody_is_told(night: Night, failing: list[str]) -> None:
-    code, asked, said = night.pass_with(*failing, BACKUP_TARGET="/srv/copies")
-    assert (code, len(asked)) == (1, 4)
+    code, commands, output = night.pass_with(*failing, BACKUP_TARGET="/srv/copies")
+    assert (code, len(commands)) == (1, 4)
     words = {"build": "Bygge", "audit": "Gallring", "backup": "Säkerhetskopia"}
-    last = said.splitlines()[-1]
+    last = output.splitlines()[-1]
     assert last.startswith("<3>Natten gick inte som den skulle: " + " ".join(words[step] for step in failing))
-    assert WELL not in said
+    assert WELL not in output
 
 
 def test_statistics_that_do_not_come_are_told_on_the_third_night_in_a_row(night: Night) -> None:
@@ -83,8 +83,8 @@ def test_statistics_that_do_not_come_are_told_on_the_third_night_in_a_row(night:
     codes += [night.pass_with()[0]]
     codes += [night.pass_with("fetch")[0] for _ in range(4)]
     assert codes == [0, 0, 0, 0, 0, 1, 1]
-    said = night.pass_with("fetch")[2]
-    assert "natt 5 i rad" in said
+    output = night.pass_with("fetch")[2]
+    assert "natt 5 i rad" in output
     assert night.pass_with("fetch", FETCH_FAILURES_BEFORE_TELLING="9")[0] == 0
 
 

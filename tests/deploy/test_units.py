@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 DEPLOY = ROOT / "deploy"
 CURRENT = "/opt/uppdragspanelen/current"
-MOST_EXPOSED = "20"
+MAX_EXPOSED = "20"
 UNITS = ["uppdragspanelen@.service", "uppdragspanelen-nightly.service", "uppdragspanelen-nightly.timer"]
 UNITS += ["uppdragspanelen-tell@.service"]
 
@@ -40,8 +40,8 @@ def test_systemd_takes_the_units_without_a_word(units: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["uppdragspanelen@.service", "uppdragspanelen-nightly.service"])
 def test_what_serves_and_builds_may_do_little_else(units: Path, name: str) -> None:
-    judged = run("systemd-analyze", "security", "--offline=true", f"--threshold={MOST_EXPOSED}", units / name)
-    assert judged.returncode == 0, judged.stdout[-300:]
+    assessed = run("systemd-analyze", "security", "--offline=true", f"--threshold={MAX_EXPOSED}", units / name)
+    assert assessed.returncode == 0, assessed.stdout[-300:]
 
 
 def test_a_units_program_is_there_and_may_be_run() -> None:
@@ -71,9 +71,9 @@ def test_a_script_can_be_read_and_run(script: str) -> None:
 
 def test_installing_says_first_what_it_would_do_and_does_nothing(tmp_path: Path) -> None:
     was_there = Path(CURRENT).parent.exists()
-    told = run("bash", DEPLOY / "install.sh", "--dry-run", cwd=tmp_path)
-    assert (told.returncode, told.stderr) == (0, "")
-    lines = told.stdout.splitlines()
+    result = run("bash", DEPLOY / "install.sh", "--dry-run", cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
     for name in ["nginx.conf", "logrotate.conf", "sysusers.conf", "tmpfiles.conf", "environment.example"]:
         assert any(f"/deploy/{name} " in line for line in lines), f"{name} is not installed"
     at = {line.split()[1].rsplit("/", 1)[-1]: number for number, line in enumerate(lines) if line.startswith("+ /")}
@@ -82,9 +82,9 @@ def test_installing_says_first_what_it_would_do_and_does_nothing(tmp_path: Path)
 
 
 def test_an_unknown_choice_is_refused() -> None:
-    told = run("bash", DEPLOY / "install.sh", "--dryrun")
-    assert (told.returncode, told.stdout) == (2, "")
-    assert "--dryrun" in told.stderr
+    result = run("bash", DEPLOY / "install.sh", "--dryrun")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "--dryrun" in result.stderr
 
 
 def test_a_version_has_the_code_and_none_of_what_is_made_by_running(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.build import CheckFailed, assemble
+from etl.build import CheckError, assemble
 from tests.conftest import ROOT, replace_in
 from tests.support.sandbox import statements
 
@@ -77,9 +77,9 @@ TYPED = [
 def test_typed_figures_that_the_plan_does_not_state_stop_the_build_and_each_is_told(data: Path) -> None:
     for old, new, _ in TYPED:
         replace_in(data / "plans" / "ks-2024" / "budget_line.csv", old, new)
-    with pytest.raises(CheckFailed) as error:
+    with pytest.raises(CheckError) as error:
         assemble(data, data / "panel.duckdb")
-    assert [told for *_, told in TYPED if told not in str(error.value)] == []
+    assert [message for *_, message in TYPED if message not in str(error.value)] == []
     assert "budget_line.csv, rad" in str(error.value)
 
 
@@ -111,22 +111,22 @@ def ranges(whole: float, lines: list[tuple[str, float | None, float | None]]) ->
 @settings(max_examples=60, deadline=None)
 @given(
     parts=st.lists(st.floats(5, 400), min_size=2, max_size=5),
-    known=st.floats(5, 400),
+    stated_sum=st.floats(5, 400),
     cut_off=st.booleans(),
     decimals=st.sampled_from([0, 1]),
 )
 def test_the_true_amounts_always_lie_within_the_range(
-    parts: list[float], known: float, cut_off: bool, decimals: int
+    parts: list[float], stated_sum: float, cut_off: bool, decimals: int
 ) -> None:
     """Draw true amounts, state their shares rounded or cut off, and look whether the range holds them."""
-    whole = sum(parts) + known
+    whole = sum(parts) + stated_sum
     finer = 10**decimals
     steps = [100 * part / whole * finer for part in parts]
     shares = [(int(step) if cut_off else round(step)) / finer for step in steps]
     lines: list[tuple[str, float | None, float | None]] = [
         (f"part_{at}", None, share) for at, share in enumerate(shares)
     ]
-    found = ranges(whole, [*lines, ("known", known, None)])
+    found = ranges(whole, [*lines, ("known", stated_sum, None)])
     for at, part in enumerate(parts):
         low, high = found[f"part_{at}"]
         assert low - 1e-6 <= part <= high + 1e-6
@@ -173,25 +173,25 @@ STOPPED = [
 def test_rows_that_do_not_hold_stop_the_build_and_each_is_told(data: Path) -> None:
     for name, old, new, _ in STOPPED:
         replace_in(data / "plans" / "ks-2024" / name, old, new)
-    with pytest.raises(CheckFailed) as error:
+    with pytest.raises(CheckError) as error:
         assemble(data, data / "panel.duckdb")
-    assert [told for *_, told in STOPPED if told not in str(error.value)] == []
+    assert [message for *_, message in STOPPED if message not in str(error.value)] == []
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ("rescue_service,board_other", "rescue_service,", "kolumn parent_id: Filen har 2 rader"),
         ("frame,,1,Budgetram,493.4", "frame,,1,Budgetram,", "Filen har 0 rader med belopp"),
     ],
 )
-def test_a_plan_of_two_frames_or_none_stops_the_build(data: Path, old: str, new: str, told: str) -> None:
+def test_a_plan_of_two_frames_or_none_stops_the_build(data: Path, old: str, new: str, message: str) -> None:
     replace_in(data / "plans" / "ks-2024" / "budget_line.csv", old, new)
-    with pytest.raises(CheckFailed, match=re.escape(told)):
+    with pytest.raises(CheckError, match=re.escape(message)):
         assemble(data, data / "panel.duckdb")
 
 
 def test_a_correction_of_a_plan_that_is_not_there_stops_the_build(data: Path) -> None:
     replace_in(data / "corrections.csv", "agenda_year,ks-2024", "agenda_year,ks-2023")
-    with pytest.raises(CheckFailed, match="agenda_year: 'Agenda 2035' står 0 gånger i planen"):
+    with pytest.raises(CheckError, match="agenda_year: 'Agenda 2035' står 0 gånger i planen"):
         assemble(data, data / "panel.duckdb")

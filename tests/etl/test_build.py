@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import CheckFailed, build
+from etl.build import CheckError, build
 from panel import warehouse
 from panel.__main__ import main
 from panel.errors import SourceError
@@ -109,20 +109,20 @@ BREAKS: list[tuple[str, Break, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("broken", "told"), [case[1:] for case in BREAKS], ids=[case[0] for case in BREAKS])
+@pytest.mark.parametrize(("broken", "message"), [case[1:] for case in BREAKS], ids=[case[0] for case in BREAKS])
 def test_a_broken_source_is_told_and_the_old_database_stays(
     built: Path,
     data: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     broken: Break,
-    told: str,
+    message: str,
 ) -> None:
     target = serve(built, data, monkeypatch)
     before = target.read_bytes()
     broken(data)
     assert main(["--data", str(data), "build"]) == 1
-    assert told in capsys.readouterr().err
+    assert message in capsys.readouterr().err
     assert target.read_bytes() == before
     assert [path.name for path in data.glob(".*building*")] == []
 
@@ -187,15 +187,15 @@ def test_a_database_that_is_served_can_be_replaced(built: Path, data: Path, monk
 def test_a_database_of_another_version_or_none_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "dashboard.duckdb"
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
-    with pytest.raises(warehouse.DatabaseMissing, match="etl build"):
+    with pytest.raises(warehouse.DatabaseMissingError, match="etl build"):
         warehouse.read("latest_build")
     target.write_bytes(b"not a database")
-    with pytest.raises(warehouse.DatabaseUnreadable, match="etl build"):
+    with pytest.raises(warehouse.DatabaseUnreadableError, match="etl build"):
         warehouse.read("latest_build")
     target.unlink()
     with duckdb.connect(str(target)) as connection:
         connection.execute("CREATE TABLE build AS SELECT 'other' AS schema_sha256")
-    with pytest.raises(warehouse.DatabaseOutdated, match="annan version"):
+    with pytest.raises(warehouse.DatabaseOutdatedError, match="annan version"):
         warehouse.read("latest_build")
 
 
@@ -210,7 +210,7 @@ def test_an_answer_can_be_changed_without_changing_the_next() -> None:
 
 
 def test_errors_are_of_two_kinds_that_a_person_can_act_on() -> None:
-    told = SourceError("Fel.", "Rätta.", path="data/x.csv", line=7, column="value", value="abc")
-    assert str(told) == "data/x.csv, rad 7, kolumn value, värdet 'abc': Fel. Rätta."
+    message = SourceError("Fel.", "Rätta.", path="data/x.csv", line=7, column="value", value="abc")
+    assert str(message) == "data/x.csv, rad 7, kolumn value, värdet 'abc': Fel. Rätta."
     assert str(SourceError("Fel.", "Rätta.")) == "Fel. Rätta."
-    assert issubclass(CheckFailed, Exception)
+    assert issubclass(CheckError, Exception)

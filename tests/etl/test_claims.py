@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.support.sandbox import Row, judge, open_sandbox
+from tests.support.sandbox import Row, open_sandbox, run_findings
 
 CLAIMS = {
     "claim_level:population",
@@ -43,18 +43,18 @@ def put_months(connection: duckdb.DuckDBPyConnection, months: dict[str, float], 
 
 
 def test_each_claim_is_judged_once(sandbox: duckdb.DuckDBPyConnection) -> None:
-    assert set(claims(judge(sandbox, "claim_*"))) == CLAIMS
+    assert set(claims(run_findings(sandbox, "claim_*"))) == CLAIMS
 
 
 def test_the_sandbox_judges_as_the_build_does(sandbox: duckdb.DuckDBPyConnection) -> None:
     built = sandbox.execute("SELECT * FROM finding ORDER BY finding_id").fetchall()
-    judge(sandbox)
+    run_findings(sandbox)
     assert sandbox.execute("SELECT * FROM finding ORDER BY finding_id").fetchall() == built
 
 
 def test_without_any_figure_every_claim_is_untestable(sandbox: duckdb.DuckDBPyConnection) -> None:
     sandbox.execute("DELETE FROM observation")
-    found = claims(judge(sandbox, "claim_*"))
+    found = claims(run_findings(sandbox, "claim_*"))
     assert set(found) == CLAIMS
     assert {(row["verdict"], row["severity"]) for row in found.values()} == {("untestable", "low")}
 
@@ -78,7 +78,7 @@ MISSING = [
 @pytest.mark.parametrize(("name", "gone"), MISSING)
 def test_a_missing_figure_makes_a_claim_untestable(sandbox: duckdb.DuckDBPyConnection, name: str, gone: str) -> None:
     sandbox.execute(f"DELETE FROM observation WHERE {gone}")
-    assert judge(sandbox, "claim_*")[name]["verdict"] == "untestable"
+    assert run_findings(sandbox, "claim_*")[name]["verdict"] == "untestable"
 
 
 CHANGED = [
@@ -125,37 +125,37 @@ CHANGED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "where", "value", "verdict", "told"), CHANGED)
+@pytest.mark.parametrize(("name", "where", "value", "verdict", "message"), CHANGED)
 def test_a_changed_figure_changes_the_verdict(
-    sandbox: duckdb.DuckDBPyConnection, name: str, where: str, value: float, verdict: str, told: str
+    sandbox: duckdb.DuckDBPyConnection, name: str, where: str, value: float, verdict: str, message: str
 ) -> None:
     sandbox.execute(f"UPDATE observation SET value = ? WHERE {where}", [value])
-    row = judge(sandbox, "claim_*")[name]
-    assert (row["verdict"], told in str(row["found"])) == (verdict, True)
+    row = run_findings(sandbox, "claim_*")[name]
+    assert (row["verdict"], message in str(row["found"])) == (verdict, True)
 
 
 def test_two_registers_are_not_mixed_when_the_plan_says_what_scb_says(sandbox: duckdb.DuckDBPyConnection) -> None:
-    assert "change_mixes_two_registers:population" in judge(sandbox)
+    assert "change_mixes_two_registers:population" in run_findings(sandbox)
     sandbox.execute(f"UPDATE observation SET value = 145250 WHERE {POPULATION} AND {OCTOBER_2023}")
-    assert "change_mixes_two_registers:population" not in judge(sandbox)
+    assert "change_mixes_two_registers:population" not in run_findings(sandbox)
 
 
 def test_the_other_register_is_offered_as_an_interpretation_with_its_doubt(sandbox: duckdb.DuckDBPyConnection) -> None:
     assert "planens +31 ligger utanför det spannet" in str(
-        judge(sandbox, "claim_*")["claim_level:population"]["evidence"]
+        run_findings(sandbox, "claim_*")["claim_level:population"]["evidence"]
     )
     sandbox.execute(
         "UPDATE observation SET value = value + 40 WHERE indicator_id = 'population_register' AND note <> 'Källa: planen'"
     )
     assert "+7 till +51 personer; planens skillnad ryms där" in str(
-        judge(sandbox, "claim_*")["claim_level:population"]["evidence"]
+        run_findings(sandbox, "claim_*")["claim_level:population"]["evidence"]
     )
 
 
 def test_the_plan_never_confirms_itself(sandbox: duckdb.DuckDBPyConnection) -> None:
     sandbox.execute("UPDATE observation SET note = 'Källa: planen' WHERE note LIKE 'Källa:%'")
     put_months(sandbox, {f"{year}-10": 9.5 for year in range(2009, 2023)})
-    found = judge(sandbox, "claim_*")
+    found = run_findings(sandbox, "claim_*")
     assert found["claim_level:unemployment"]["verdict"] == "untestable"
     assert found["claim_lowest_month:lowest_october"]["verdict"] == "untestable"
     assert "oktober 2023 bara från planen själv" in str(found["claim_lowest_month:lowest_october"]["detail"])
@@ -164,9 +164,9 @@ def test_the_plan_never_confirms_itself(sandbox: duckdb.DuckDBPyConnection) -> N
 def test_another_source_counts_beside_the_plan(sandbox: duckdb.DuckDBPyConnection) -> None:
     """May 2023 is held from the plan; the same month from another source is what is compared, and counted once."""
     put_months(sandbox, {f"2023-{month:02d}": 9.0 for month in (1, 3, 6, 7, 8, 9)})
-    assert judge(sandbox, "claim_*")["claim_lowest_of_year:lowest_of_year"]["verdict"] == "untestable"
+    assert run_findings(sandbox, "claim_*")["claim_lowest_of_year:lowest_of_year"]["verdict"] == "untestable"
     put_months(sandbox, {"2023-05": 8.5})
-    found = judge(sandbox, "claim_*")
+    found = run_findings(sandbox, "claim_*")
     assert set(claims(found)) == CLAIMS
     assert found["claim_lowest_of_year:lowest_of_year"]["verdict"] == "confirmed"
     assert found["claim_rise_between:rise_since_june"]["found"] == "9,0 % till 8,8 %"
@@ -180,34 +180,34 @@ def test_the_lowest_october_needs_every_october(
     sandbox: duckdb.DuckDBPyConnection, first: int, lowest: float, verdict: str
 ) -> None:
     put_months(sandbox, {f"{year}-10": 10.0 for year in range(first, 2022)} | {"2022-10": lowest, "2008-10": 7.0})
-    assert judge(sandbox, "claim_*")["claim_lowest_month:lowest_october"]["verdict"] == verdict
+    assert run_findings(sandbox, "claim_*")["claim_lowest_month:lowest_october"]["verdict"] == verdict
 
 
 def test_the_break_in_the_series_is_told_only_where_it_lies_within(sandbox: duckdb.DuckDBPyConnection) -> None:
     name = "claim_lowest_month:lowest_october"
-    assert "Tidsseriebrott i januari 2023" in str(judge(sandbox, "claim_*")[name]["detail"])
+    assert "Tidsseriebrott i januari 2023" in str(run_findings(sandbox, "claim_*")[name]["detail"])
     sandbox.execute("UPDATE series_break SET period_start = DATE '2024-01-01'")
-    assert "Tidsseriebrott" not in str(judge(sandbox, "claim_*")[name]["detail"])
+    assert "Tidsseriebrott" not in str(run_findings(sandbox, "claim_*")[name]["detail"])
 
 
 def test_another_plan_is_judged_by_its_own_municipality(sandbox: duckdb.DuckDBPyConnection) -> None:
     sandbox.execute("INSERT INTO plan SELECT * REPLACE ('li-2024' AS plan_id, '0580' AS region_code) FROM plan")
     sandbox.execute("INSERT INTO claim SELECT * REPLACE ('li-2024' AS plan_id, '0580' AS region_code) FROM claim")
-    found = judge(sandbox, "claim_*")
+    found = run_findings(sandbox, "claim_*")
     assert set(claims(found)) == CLAIMS
     other = {name.removeprefix("li-2024:"): row for name, row in found.items() if name.startswith("li-2024:claim")}
     assert set(other) == CLAIMS
-    held = sandbox.execute(
+    stated_row = sandbox.execute(
         "SELECT sum(value)::INTEGER FROM observation WHERE indicator_id = 'emigration' AND region_code = '0580'"
         " AND period_start BETWEEN '2023-01-01' AND '2023-07-01'"
     ).fetchone()
-    assert held is not None
-    assert other["claim_rise_sum:emigration"]["found"].endswith(f" till {held[0]} (2023)")
+    assert stated_row is not None
+    assert other["claim_rise_sum:emigration"]["found"].endswith(f" till {stated_row[0]} (2023)")
     assert other["claim_level:population"]["verdict"] == "untestable"
 
 
 @pytest.mark.parametrize(
-    ("call", "told"),
+    ("call", "message"),
     [
         ("sv_number(145250, 0)", "145\u00a0250"),
         ("sv_number(-0.04, 1)", "0,0"),
@@ -229,6 +229,6 @@ def test_another_plan_is_judged_by_its_own_municipality(sandbox: duckdb.DuckDBPy
     ],
 )
 def test_numbers_and_months_are_written_and_read_in_swedish(
-    sandbox: duckdb.DuckDBPyConnection, call: str, told: str | None
+    sandbox: duckdb.DuckDBPyConnection, call: str, message: str | None
 ) -> None:
-    assert sandbox.execute(f"SELECT {call}").fetchone() == (told,)
+    assert sandbox.execute(f"SELECT {call}").fetchone() == (message,)

@@ -10,7 +10,7 @@ from panel import warehouse
 from panel.__main__ import main
 from tests.conftest import ROOT
 from tests.support.pages import run, words
-from tests.support.sandbox import judge, open_sandbox
+from tests.support.sandbox import open_sandbox, run_findings
 
 CASE = ROOT / "tests" / "cases" / "plans" / "sheet-claims-another-municipality" / "sheet.xlsx"
 
@@ -43,22 +43,22 @@ def test_a_population_is_held_against_the_figure_of_the_same_day_of_any_frequenc
     sandbox.execute("DELETE FROM observation")
     put(sandbox, "population", start, frequency, 145_000)
     claim(sandbox, "population", first, "2023-12-31", 145_001)
-    found = judge(sandbox, "claim_*")["claim_level:population"]
+    found = run_findings(sandbox, "claim_*")["claim_level:population"]
     assert (found["verdict"], found["found"]) == ("contradicted", "145 000 (SCB)")
     assert "december 2023" in str(found["detail"])
     claim(sandbox, "population", first, "2023-12-31", 145_000)
-    assert judge(sandbox, "claim_*")["claim_level:population"]["verdict"] == "confirmed"
+    assert run_findings(sandbox, "claim_*")["claim_level:population"]["verdict"] == "confirmed"
 
 
 def test_a_share_of_a_year_is_held_against_the_years_own_figure_alone(sandbox: duckdb.DuckDBPyConnection) -> None:
     sandbox.execute("DELETE FROM observation")
     put(sandbox, "unemployment_share", "2023-01-01", "Y", 8.6)
     claim(sandbox, "unemployment", "2023-12-01", "2023-12-31", 8.6)
-    assert judge(sandbox, "claim_*")["claim_level:unemployment"]["verdict"] == "untestable"
+    assert run_findings(sandbox, "claim_*")["claim_level:unemployment"]["verdict"] == "untestable"
     put(sandbox, "unemployment_share", "2023-12-01", "M", 9.1)
-    assert judge(sandbox, "claim_*")["claim_level:unemployment"]["found"] == "9,1 % (Arbetsförmedlingen)"
+    assert run_findings(sandbox, "claim_*")["claim_level:unemployment"]["found"] == "9,1 % (Arbetsförmedlingen)"
     claim(sandbox, "unemployment", "2023-01-01", "2023-12-31", 8.6)
-    assert judge(sandbox, "claim_*")["claim_level:unemployment"]["verdict"] == "confirmed"
+    assert run_findings(sandbox, "claim_*")["claim_level:unemployment"]["verdict"] == "confirmed"
 
 
 def test_claims_without_an_id_are_found_and_tested(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

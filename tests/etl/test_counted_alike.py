@@ -13,9 +13,9 @@ import stamina
 from pytest_httpserver import HTTPServer
 
 from etl.fetch.catalogue.catalogue import read_catalogue
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 from etl.fetch.meaning.figures import COLUMNS
-from etl.fetch.services import fetch_answers
+from etl.fetch.services import fetch_responses
 from etl.fetch.snapshots import load_snapshots
 from etl.fetch.sources.web import Web
 from etl.fetch.store import keep
@@ -57,7 +57,7 @@ class Source:
     data: Path
     add: tuple[str, ...]
     entry: Callable[..., Any]
-    said: dict[str, Any]
+    options: dict[str, Any]
 
 
 @pytest.fixture(autouse=True)
@@ -78,45 +78,45 @@ def source_of(service: str, aspect: dict[str, Any], data: Path, server: HTTPServ
         table = population_table(unit=unit, decimals=decimals)
         table.values = dict.fromkeys(table.values, value)
         url = serve_pxweb(server, table)
-        return Source(data, ("--url", url, "--table", "TAB6471"), lambda **said: table_entry(url, **said), {})
+        return Source(data, ("--url", url, "--table", "TAB6471"), lambda **options: table_entry(url, **options), {})
     if service == "kolada":
         figures = {("N01951", "0581", 2024, "T"): value}
         url = serve_kolada(server, Kolada(dict(figures), titles={"N01951": f"Invånare, {unit}"}))
-        return Source(data, ("--url", url, "--kpi", "N01951"), lambda **said: kolada_entry(url, **said), {})
+        return Source(data, ("--url", url, "--kpi", "N01951"), lambda **options: kolada_entry(url, **options), {})
     table = cube()
     plain = tuple(replace(one, units=(), decimals=()) for one in table.dimensions)
     table = replace(table, dimensions=plain, unit=unit, decimals=decimals, values=table.values * 0 + value)
     (data / f"x.{service}").write_bytes(WRITERS[service](table))
     stated = {"dimensions": MAPPING, "select": ALL, "indicator": [{"id": "population", "code": "000007SF"}]}
     # csv has no place for a unit: the entry is the only one that says.
-    said = {"unit": unit} if service == "csv" and unit != "antal" else {}
+    options = {"unit": unit} if service == "csv" and unit != "antal" else {}
     return Source(
-        data, ("--file", f"x.{service}"), lambda **more: file_entry(service, f"x.{service}", **stated | more), said
+        data, ("--file", f"x.{service}"), lambda **more: file_entry(service, f"x.{service}", **stated | more), options
     )
 
 
 def add(service: str, source: Source) -> str:
-    said = [part for name, value in source.said.items() for part in (f"--{name}", str(value))]
-    asked = ("--service", service, *source.add, "--indicator", "population", "--id", "prov", *said)
-    with pytest.raises(FetchFailed) as refused:
-        play(source.data, "series", "add", *asked)
+    options = [part for name, value in source.options.items() for part in (f"--{name}", str(value))]
+    arguments = ("--service", service, *source.add, "--indicator", "population", "--id", "prov", *options)
+    with pytest.raises(FetchError) as refused:
+        play(source.data, "series", "add", *arguments)
     assert not read_catalogue(source.data)
     return str(refused.value)
 
 
 def fetch(_: str, source: Source) -> str:
-    write(source.data, source.entry(**source.said))
-    code, told = play(source.data, "fetch")
+    write(source.data, source.entry(**source.options))
+    code, output = play(source.data, "fetch")
     assert code != 0 and not list((source.data / "snapshots").glob("*/*/snapshot.json"))
-    return told
+    return output
 
 
 def build(_: str, source: Source) -> str:
     """As for a series that was fetched before its unit was looked at."""
-    write(source.data, source.entry(**source.said))
+    write(source.data, source.entry(**source.options))
     (series,) = read_catalogue(source.data)
-    answers = fetch_answers(series, Web(), None, source.data)
-    keep(source.data, series, answers, pd.DataFrame(columns=COLUMNS), None, datetime.now(UTC))
+    responses = fetch_responses(series, Web(), None, source.data)
+    keep(source.data, series, responses, pd.DataFrame(columns=COLUMNS), None, datetime.now(UTC))
     with duckdb.connect() as connection:
         load_snapshots(connection, source.data)
         assert connection.execute("SELECT count(*) FROM raw_fetched").fetchone() == (0,)
@@ -131,18 +131,18 @@ def build(_: str, source: Source) -> str:
 def test_what_is_counted_otherwise_is_refused_with_both_named(
     data: Path, httpserver: HTTPServer, service: str, aspect: str, stage: Callable[[str, Source], str]
 ) -> None:
-    told = stage(service, source_of(service, ASPECTS[aspect], data, httpserver))
+    output = stage(service, source_of(service, ASPECTS[aspect], data, httpserver))
     has_no_decimals = service in {"csv", "kolada"} and aspect == "decimals"
-    assert (BY_THE_FIGURES if has_no_decimals else NAMED[aspect]) in " ".join(told.split())
+    assert (BY_THE_FIGURES if has_no_decimals else NAMED[aspect]) in " ".join(output.split())
 
 
 @pytest.mark.parametrize("aspect", list(ASPECTS))
 @pytest.mark.parametrize("service", SERVICES)
 def test_what_the_entry_says_on_purpose_is_taken(data: Path, httpserver: HTTPServer, service: str, aspect: str) -> None:
     source = source_of(service, ASPECTS[aspect], data, httpserver)
-    write(data, source.entry(**source.said | ASPECTS[aspect]["purpose"]))
-    code, told = play(data, "fetch")
-    assert code == 0, told
+    write(data, source.entry(**source.options | ASPECTS[aspect]["purpose"]))
+    code, output = play(data, "fetch")
+    assert code == 0, output
     with duckdb.connect() as connection:
         load_snapshots(connection, data)
         values = connection.execute("SELECT DISTINCT value FROM raw_fetched").fetchall()
@@ -157,6 +157,6 @@ def test_decimals_are_those_stated_or_those_of_the_figures(
     aspect = {"unit": "procent", "decimals": stated, "value": 8.8 if used else 9.0}
     source = source_of("px", aspect, data, httpserver)
     write(data, source.entry(indicator=[{"id": "unemployment_share", "code": "000007SF"}]))
-    code, told = play(data, "fetch")
-    assert (code == 0) == is_taken, told
-    assert is_taken or "men unemployment_share har 1 decimal ('procent')" in told
+    code, output = play(data, "fetch")
+    assert (code == 0) == is_taken, output
+    assert is_taken or "men unemployment_share har 1 decimal ('procent')" in output

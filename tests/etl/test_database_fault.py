@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from etl.build import ETL
 from etl.database_fault import database_fault
-from etl.rebuild import NotBuilt, rebuild
+from etl.rebuild import RebuildError, rebuild
 from panel import warehouse
 from panel.__main__ import main
 from tests.conftest import ROOT
@@ -75,11 +75,11 @@ def test_a_query_that_falls_is_named_with_the_true_cause(
     file.write_text(new.format(query=old), encoding="utf-8")
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(data / "dashboard.duckdb"))
     assert main(["--data", str(data), "build"]) == 1
-    said = capsys.readouterr().err
-    assert f"etl/{name}: {kind}" in said
-    assert cause in said
-    assert DISK not in said.lower()
-    with pytest.raises(NotBuilt, match=f"etl/{name}"):
+    output = capsys.readouterr().err
+    assert f"etl/{name}: {kind}" in output
+    assert cause in output
+    assert DISK not in output.lower()
+    with pytest.raises(RebuildError, match=f"etl/{name}"):
         rebuild(data, data / "dashboard.duckdb", "kommandot")
 
 

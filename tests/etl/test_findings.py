@@ -138,8 +138,8 @@ EXPECTED = {
 
 
 def test_the_findings_are_these_and_no_others(found: dict[str, Finding]) -> None:
-    told = {name: (row["verdict"], row["expected"], row["found"]) for name, row in found.items()}
-    assert told == EXPECTED
+    found_by_id = {name: (row["verdict"], row["expected"], row["found"]) for name, row in found.items()}
+    assert found_by_id == EXPECTED
 
 
 def test_the_four_points_are_named(found: dict[str, Finding]) -> None:

@@ -46,7 +46,7 @@ def figures(text: str) -> set[str]:
     return {number.removesuffix(",0") for number in NUMBER.findall(plain)} | in_words
 
 
-def hold_of_all(database: Path, plans: list[set[str]]) -> None:
+def assert_of_all(database: Path, plans: list[set[str]]) -> None:
     with duckdb.connect(str(database), read_only=True) as connection:
         rows = connection.execute(
             "SELECT plan_id, check_name, title, detail, expected, found, evidence, afterwards FROM finding"
@@ -61,8 +61,8 @@ def hold_of_all(database: Path, plans: list[set[str]]) -> None:
 
 def test_every_finding_of_a_plan_says_what_it_needs_of_it() -> None:
     names = sorted(file.stem for file in (ROOT / "etl" / "findings").glob("*.sql"))
-    asked = {name: needs(name) for name in names if not name.startswith("reported_")}
-    assert {name: parts for name, parts in asked.items() if not parts <= set(PARTS)} == {}
+    needed_parts = {name: needs(name) for name in names if not name.startswith("reported_")}
+    assert {name: parts for name, parts in needed_parts.items() if not parts <= set(PARTS)} == {}
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def degenerate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_no_finding_is_an_error_nonsense_or_a_false_alarm(degenerate: Path) -> None:
-    hold_of_all(degenerate, [*EACH_ALONE, *ONLY_EACH, set()])
+    assert_of_all(degenerate, [*EACH_ALONE, *ONLY_EACH, set()])
 
 
 def test_a_whole_plan_has_its_findings_still(degenerate: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_whole_plan_has_its_findings_still(degenerate: Path) -> None:
 def test_whatever_parts_a_plan_lacks_its_findings_hold(plans: list[set[str]]) -> None:
     folder = Path(tempfile.mkdtemp())
     try:
-        hold_of_all(build_of(plans, folder), plans)
+        assert_of_all(build_of(plans, folder), plans)
     finally:
         shutil.rmtree(folder)
 
@@ -107,7 +107,7 @@ def test_what_is_expected_is_what_the_plan_states(which: str, request: pytest.Fi
         rows = connection.execute(
             "SELECT plan_id, finding_id, expected FROM finding WHERE period IS NULL AND statement_id IS NOT NULL"
         ).fetchall()
-        said = dict(
+        reported = dict(
             connection.execute("SELECT plan_id, string_agg(quote, ' ') FROM statement GROUP BY plan_id").fetchall()
         )
         own = dict(
@@ -125,7 +125,7 @@ def test_what_is_expected_is_what_the_plan_states(which: str, request: pytest.Fi
     assert rows
     for plan_id, finding_id, expected in rows:
         claim = claims.get(f"{plan_id}:{finding_id.rpartition(':')[2]}", "")
-        stated = figures(f"{said[plan_id]} {own[plan_id]} {claim}")
+        stated = figures(f"{reported[plan_id]} {own[plan_id]} {claim}")
         assert figures(expected) <= stated, (finding_id, expected)
 
 

@@ -13,8 +13,8 @@ from etl.build import ETL
 from etl.load.ledger_tables import load_receipts
 from panel.ledger.ledger import read_receipts
 from tests.support.ledgers import Ledger
-from tests.support.reported_year import DONE, MET, NOT_MET, ONGOING, WAITING, Said, judged, points
-from tests.support.sandbox import Row, judge, open_sandbox
+from tests.support.reported_year import DONE, MET, NOT_MET, ONGOING, WAITING, Reported, assessed, points
+from tests.support.sandbox import Row, open_sandbox, run_findings
 
 pytestmark = pytest.mark.slow
 
@@ -39,42 +39,46 @@ def items_of(text: str) -> set[str]:
     }
 
 
-def hold_statuses(found: dict[str, Row], known: dict[str, str], under_goals: set[str]) -> None:
+def assert_statuses(found: dict[str, Row], statuses_of_items: dict[str, str], under_goals: set[str]) -> None:
     """Each status that a sentence says in the present is had by something that it speaks of, and nothing there has another."""
     for name, row in found.items():
         whole = f"{row['title']}. {row['detail']}"
         every = items_of(whole) or (under_goals if name.startswith("points_under_goals") else set())
         for sentence in SENTENCE.split(whole):
-            said = set(STATUS.findall(sentence))
-            if not said or OF_THEN.search(sentence) or "activity" in name or "gått tillbaka från" in sentence:
+            stated = set(STATUS.findall(sentence))
+            if not stated or OF_THEN.search(sentence) or "activity" in name or "gått tillbaka från" in sentence:
                 continue
             if counted := COUNTED.search(sentence):
-                points_known = [status for item, status in known.items() if item.startswith("point:")]
-                assert points_known.count(counted[2]) == int(counted[1]), (name, sentence)
+                point_statuses = [status for item, status in statuses_of_items.items() if item.startswith("point:")]
+                assert point_statuses.count(counted[2]) == int(counted[1]), (name, sentence)
                 continue
             of = items_of(sentence) or every
             assert of, f"{name} says a status of nothing that is named: {sentence}"
-            assert {known[item] for item in of} == said, (name, sentence, {item: known[item] for item in of})
+            assert {statuses_of_items[item] for item in of} == stated, (
+                name,
+                sentence,
+                {item: statuses_of_items[item] for item in of},
+            )
 
 
 def test_every_status_in_a_finding_without_reports(built: Path) -> None:
-    hold_all(built, [])
+    assert_all(built, [])
 
 
-def hold_all(built: Path, reported: list[tuple[str, str, Said]]) -> dict[str, Row]:
+def assert_all(built: Path, reported: list[tuple[str, str, Reported]]) -> dict[str, Row]:
     """Publish, and hold every finding against the newest known. Return the findings."""
     with tempfile.TemporaryDirectory() as folder, open_sandbox(built) as connection:
         ledger = Ledger(Path(folder) / "uploads")
-        for day, period, said in reported:
-            ledger.publish(day, period, said)
+        for day, period, reports in reported:
+            ledger.publish(day, period, reports)
         load_receipts(connection, read_receipts(ledger.folder) if reported else [])
         connection.execute((ETL / "load" / "report.sql").read_text(encoding="utf-8"))
-        found = judge(connection)
-        hold_statuses(found, newest_known(connection), under_goals(connection))
+        found = run_findings(connection)
+        assert_statuses(found, newest_statuses(connection), under_goals(connection))
         return found
 
 
-def newest_known(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+def newest_statuses(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     rows = connection.execute("SELECT item_id, status FROM status_known_on('ks-2024', DATE '9999-12-31')")
     return dict(rows.fetchall())
 
@@ -84,20 +88,20 @@ def under_goals(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {item for (item,) in rows.fetchall()}
 
 
-said_of = st.dictionaries(st.sampled_from(POINTS), st.sampled_from(STATUSES), min_size=1)
+status_by_point = st.dictionaries(st.sampled_from(POINTS), st.sampled_from(STATUSES), min_size=1)
 judged_of = st.dictionaries(
     st.sampled_from(CRITERIA), st.tuples(st.sampled_from(STATUSES), st.sampled_from([MET, NOT_MET]))
 )
-follow_ups = st.tuples(said_of, judged_of)
+follow_ups = st.tuples(status_by_point, judged_of)
 
 
-def said_in(of_points: dict[str, str], of_criteria: dict[str, tuple[str, str]]) -> Said:
-    said: Said = {}
+def fields_of(of_points: dict[str, str], of_criteria: dict[str, tuple[str, str]]) -> Reported:
+    reports: Reported = {}
     for number, status in of_points.items():
-        said |= points(number, status)
+        reports |= points(number, status)
     for name, (status, assessment) in of_criteria.items():
-        said |= judged(name, status, assessment)
-    return said
+        reports |= assessed(name, status, assessment)
+    return reports
 
 
 @settings(max_examples=8)
@@ -110,18 +114,18 @@ def test_no_finding_says_an_old_status_in_the_present(
     half: tuple[dict[str, str], dict[str, tuple[str, str]]],
     whole: tuple[dict[str, str], dict[str, tuple[str, str]]],
 ) -> None:
-    hold_all(built, [("2024-06-20", "2024-delar", said_in(*half)), ("2024-11-20", "2024-helar", said_in(*whole))])
+    assert_all(built, [("2024-06-20", "2024-delar", fields_of(*half)), ("2024-11-20", "2024-helar", fields_of(*whole))])
 
 
 def test_twins_that_later_agree_no_longer_differ(built: Path) -> None:
-    half = ("2024-06-20", "2024-delar", said_in({"19": DONE}, {"2C": (ONGOING, MET)}))
-    assert "reported_twins_differ:2C:19" in hold_all(built, [half])
-    mended = ("2024-11-20", "2024-helar", judged("2C", DONE, MET))
-    assert "reported_twins_differ:2C:19" not in hold_all(built, [half, mended])
+    half = ("2024-06-20", "2024-delar", fields_of({"19": DONE}, {"2C": (ONGOING, MET)}))
+    assert "reported_twins_differ:2C:19" in assert_all(built, [half])
+    mended = ("2024-11-20", "2024-helar", assessed("2C", DONE, MET))
+    assert "reported_twins_differ:2C:19" not in assert_all(built, [half, mended])
 
 
 @pytest.mark.parametrize("sentence", ["Punkterna 80 och 84 har status Pågår.", "Måluppfyllelse 2C är Slutförd."])
 def test_the_check_sees_a_status_that_is_old(sentence: str) -> None:
-    known = {"point:80": DONE, "point:84": ONGOING, "criterion:2C": ONGOING}
+    statuses_of_items = {"point:80": DONE, "point:84": ONGOING, "criterion:2C": ONGOING}
     with pytest.raises(AssertionError):
-        hold_statuses({"a": {"title": sentence, "detail": ""}}, known, set())
+        assert_statuses({"a": {"title": sentence, "detail": ""}}, statuses_of_items, set())

@@ -52,8 +52,8 @@ class Panel:
         return code, " ".join((out + err).split())
 
     def add(self, indicator: str, *more: str) -> tuple[int, str]:
-        asked = ("--service", "px", "--file", "incoming/in.px", "--indicator", indicator, "--id", "prov")
-        return self.etl("series", "add", *asked, "--licence", "CC0 1.0", "--producer", "SCB", *more)
+        arguments = ("--service", "px", "--file", "incoming/in.px", "--indicator", indicator, "--id", "prov")
+        return self.etl("series", "add", *arguments, "--licence", "CC0 1.0", "--producer", "SCB", *more)
 
     def has_series(self) -> bool:
         return 'id = "prov"' in (self.data / "catalogue.toml").read_text(encoding="utf-8")
@@ -74,10 +74,10 @@ def own(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
 
 def test_an_unknown_region_is_refused_when_it_is_added(own: Panel) -> None:
     own.take("px-unknown-region")
-    code, told = own.add("births")
+    code, output = own.add("births")
     assert code == REFUSED and not own.has_series()
-    assert "prov, data/incoming/in.px, kommun: '2701' (Plus11 (ovägt)) är ingen känd kommun" in told
-    code, told = own.add("births", "--select", "kommun=0581")
+    assert "prov, data/incoming/in.px, kommun: '2701' (Plus11 (ovägt)) är ingen känd kommun" in output
+    code, output = own.add("births", "--select", "kommun=0581")
     assert code == DONE
     assert own.etl("fetch", "prov")[0] == DONE and own.etl("build")[0] == DONE
     assert own.figures() == [("births", "0581", 2023, "Y", 1399.0), ("births", "0581", 2024, "Y", 1383.0)]
@@ -94,11 +94,13 @@ def test_an_unknown_region_stops_its_own_series_and_no_build(own: Panel) -> None
     assert own.etl("fetch", "prov")[0] == DONE
     regions.write_text(before, encoding="utf-8")
 
-    code, told = own.etl("fetch", "prov")
-    assert code == FAILED and "prov, data/incoming/in.px, kommun: '2701' (Plus11 (ovägt))" in told
-    code, told = own.etl("build")
+    code, output = own.etl("fetch", "prov")
+    assert code == FAILED and "prov, data/incoming/in.px, kommun: '2701' (Plus11 (ovägt))" in output
+    code, output = own.etl("build")
     assert code == DONE
-    assert "Att åtgärda i statistiken: prov (Födda): prov, data/incoming/in.px, kommun: '2701' (Plus11 (ovägt))" in told
+    assert (
+        "Att åtgärda i statistiken: prov (Födda): prov, data/incoming/in.px, kommun: '2701' (Plus11 (ovägt))" in output
+    )
     assert own.figures() == []
     assert own.figures("indicator_id = 'births'") != []
     for shown in (words(run("sources", visa="Hämtningar")), words(run("operations", visa="Bygg"))):
@@ -107,8 +109,8 @@ def test_an_unknown_region_stops_its_own_series_and_no_build(own: Panel) -> None
 
     replace_in(own.data / "catalogue.toml", 'kommun = ["*"]', 'kommun = ["0581"]')
     assert own.etl("fetch", "prov")[0] == DONE
-    code, told = own.etl("build")
-    assert code == DONE and "Att åtgärda" not in told
+    code, output = own.etl("build")
+    assert code == DONE and "Att åtgärda" not in output
     assert "Att åtgärda" not in words(run("sources", visa="Hämtningar"))
     assert [row[-1] for row in own.figures()] == [1399.0, 1383.0]
 
@@ -119,8 +121,8 @@ def test_a_series_that_is_removed_is_gone_from_the_build_and_kept_aside(own: Pan
     own.etl("fetch", "prov")
     before = (own.data / "catalogue.toml").read_text(encoding="utf-8")
     kept = {path.name: path.read_bytes() for path in (own.data / "snapshots" / "prov").rglob("*") if path.is_file()}
-    code, told = own.etl("series", "remove", "prov")
-    assert code == DONE and "prov är borttagen" in told and "prov.removed-" in told
+    code, output = own.etl("series", "remove", "prov")
+    assert code == DONE and "prov är borttagen" in output and "prov.removed-" in output
     assert (
         before.startswith((own.data / "catalogue.toml").read_text(encoding="utf-8").rstrip()) and not own.has_series()
     )
@@ -134,9 +136,9 @@ def test_a_series_that_is_removed_is_gone_from_the_build_and_kept_aside(own: Pan
 
 def test_thousands_are_not_persons(own: Panel) -> None:
     own.take("px-unit-thousands")
-    code, told = own.add("population")
+    code, output = own.add("population")
     assert code == REFUSED and not own.has_series()
-    assert "Källan räknar i '1000-tal', men population i 'antal'" in told and "scale = 1000" in told
+    assert "Källan räknar i '1000-tal', men population i 'antal'" in output and "scale = 1000" in output
     assert own.add("population", "--scale", "1000")[0] == DONE
     assert own.etl("fetch", "prov")[0] == DONE and own.etl("build")[0] == DONE
     assert ("population", "0581", 2023, "Y", 144900.0) in own.figures()
@@ -146,11 +148,11 @@ def test_thousands_are_not_persons(own: Panel) -> None:
 
 def test_a_quarter_never_becomes_a_year(own: Panel) -> None:
     own.take("px-year-and-quarter")
-    code, told = own.add("births", "--select", "indikator=Födda", "kvartal=Q1")
+    code, output = own.add("births", "--select", "indikator=Födda", "kvartal=Q1")
     assert code == REFUSED and not own.has_series()
-    assert "Dimensionen 'kvartal' är en del av året" in told and "Kvartal 1" in told
-    code, told = own.add("births", "--select", "indikator=Födda")
-    assert code == REFUSED and "Dimensionen 'kvartal' är en del av året" in told
+    assert "Dimensionen 'kvartal' är en del av året" in output and "Kvartal 1" in output
+    code, output = own.add("births", "--select", "indikator=Födda")
+    assert code == REFUSED and "Dimensionen 'kvartal' är en del av året" in output
 
 
 def test_a_quarter_that_the_entry_pins_by_hand_is_neither_fetched_nor_built(own: Panel) -> None:
@@ -158,15 +160,15 @@ def test_a_quarter_that_the_entry_pins_by_hand_is_neither_fetched_nor_built(own:
     pinned = SERIES.format(regions='["0581"]').replace('tid = ["*"]', 'tid = ["*"], kvartal = ["Q1"]')
     with (own.data / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
         catalogue.write(pinned)
-    code, told = own.etl("fetch", "prov")
-    assert code == FAILED and "Dimensionen 'kvartal' är en del av året" in told
+    code, output = own.etl("fetch", "prov")
+    assert code == FAILED and "Dimensionen 'kvartal' är en del av året" in output
     # As for a series that was fetched before parts of the year were looked at.
     (series,) = (one for one in read_catalogue(own.data) if one.series_id == "prov")
-    answers = files.fetch(series, Web(), None, own.data)
-    keep(own.data, series, answers, pd.DataFrame(columns=COLUMNS), None, datetime.now(UTC))
-    code, told = own.etl("build")
+    responses = files.fetch(series, Web(), None, own.data)
+    keep(own.data, series, responses, pd.DataFrame(columns=COLUMNS), None, datetime.now(UTC))
+    code, output = own.etl("build")
     assert code == DONE and own.figures() == []
-    assert "prov (Födda): prov, data/incoming/in.px: Dimensionen 'kvartal' är en del av året" in told
+    assert "prov (Födda): prov, data/incoming/in.px: Dimensionen 'kvartal' är en del av året" in output
 
 
 def test_a_year_that_is_not_its_quarters_is_listed_by_the_build(own: Panel) -> None:
@@ -175,10 +177,10 @@ def test_a_year_that_is_not_its_quarters_is_listed_by_the_build(own: Panel) -> N
     replace_in(own.data / "incoming" / "in.px", "1399 1383", "1399 344")
     assert own.add("births", "--select", "kommun=0581")[0] == DONE
     assert own.etl("fetch", "prov")[0] == DONE
-    code, told = own.etl("build")
+    code, output = own.etl("build")
     assert code == DONE
-    assert "prov (Födda): Årsuppgiften stämmer inte med kvartalen i 1 av 2 fall." in told
-    assert "Norrköping, 2024, är 344, men kvartalen ger tillsammans 1 383." in told
+    assert "prov (Födda): Årsuppgiften stämmer inte med kvartalen i 1 av 2 fall." in output
+    assert "Norrköping, 2024, är 344, men kvartalen ger tillsammans 1 383." in output
 
 
 def test_no_figure_is_fetched_or_built_without_a_licence(own: Panel) -> None:
@@ -188,17 +190,17 @@ def test_no_figure_is_fetched_or_built_without_a_licence(own: Panel) -> None:
     catalogue = own.data / "catalogue.toml"
     before, _, after = catalogue.read_text(encoding="utf-8").rpartition('licence = "CC0 1.0"')
     catalogue.write_text(f'{before}licence = "ATT SKRIVA"{after}', encoding="utf-8")
-    code, told = own.etl("fetch", "prov")
-    assert code == FAILED and "prov: licence är inte ifyllt: det står ATT SKRIVA" in told
+    code, output = own.etl("fetch", "prov")
+    assert code == FAILED and "prov: licence är inte ifyllt: det står ATT SKRIVA" in output
     # As for a series that was fetched before the licence was asked for.
     (kept,) = (own.data / "snapshots" / "prov").glob("*/snapshot.json")
     kept.write_text(kept.read_text(encoding="utf-8").replace("CC0 1.0", "ATT SKRIVA"), encoding="utf-8")
-    code, told = own.etl("build")
+    code, output = own.etl("build")
     assert code == DONE and own.figures() == []
-    assert "prov: licence är inte ifyllt: det står ATT SKRIVA" in told
+    assert "prov: licence är inte ifyllt: det står ATT SKRIVA" in output
 
 
 def test_no_file_is_built_without_a_licence(own: Panel) -> None:
     replace_in(own.data / "statistics" / "datapackage.json", '"publisher": "SCB"', '"publisher": "ATT SKRIVA"')
-    code, told = own.etl("build")
-    assert code == FAILED and "publisher är inte ifyllt: det står ATT SKRIVA" in told
+    code, output = own.etl("build")
+    assert code == FAILED and "publisher är inte ifyllt: det står ATT SKRIVA" in output

@@ -44,10 +44,10 @@ def test_a_writer_that_is_killed_loses_no_line_that_it_told_of() -> None:
             cwd=ROOT,
         ) as writer:
             assert writer.stdout is not None
-            told = [writer.stdout.readline() for _ in range(5)]
+            output = [writer.stdout.readline() for _ in range(5)]
             writer.send_signal(signal.SIGKILL)
-            told += writer.stdout.readlines()
-        assert audit.count() - before in {len(told), len(told) + 1}
+            output += writer.stdout.readlines()
+        assert audit.count() - before in {len(output), len(output) + 1}
         with sqlite3.connect(audit.file_path()) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
@@ -83,9 +83,9 @@ def test_a_damaged_log_is_told_and_nothing_that_must_be_logged_is_done(
     with pytest.raises(AuditError, match="skadad eller har en annan form"):
         audit.lines()
     assert main(["--data", str(data), "build"]) == 2
-    told = capsys.readouterr().err
-    assert "audit.sqlite är skadad" in told
-    assert "Flytta undan den" in told
+    output = capsys.readouterr().err
+    assert "audit.sqlite är skadad" in output
+    assert "Flytta undan den" in output
     assert not (place / "dashboard.duckdb").exists()
     assert audit.file_path().read_bytes() == body
 

@@ -18,7 +18,7 @@ from panel import warehouse
 from panel.follow_up.publish import publish
 from panel.ledger.ledger import SWEDEN, ledger_folder, read_receipts
 from panel.operations.backup.make import back_up
-from panel.operations.backup.paths import Place
+from panel.operations.backup.paths import PanelPaths
 from panel.operations.backup.verify import panel_problems
 from panel.records import audit
 from tests.support.fetched import CELL
@@ -39,7 +39,7 @@ def publish_at(moment: datetime, text: str) -> int:
     return publish(preview(sheet), {}, "controller", now=moment).receipt_no
 
 
-def test_with_the_clock_set_back_a_year_what_is_published_later_stays_later(kept: Place) -> None:
+def test_with_the_clock_set_back_a_year_what_is_published_later_stays_later(kept: PanelPaths) -> None:
     newest = read_receipts(ledger_folder(kept.database))[-1].recorded_at
     assert publish_at(newest - YEAR, "Ett år för tidigt.") == 4
     receipts = read_receipts(ledger_folder(kept.database))
@@ -52,7 +52,9 @@ def test_with_the_clock_set_back_a_year_what_is_published_later_stays_later(kept
     assert panel_problems(kept) == []
 
 
-def test_with_the_clock_set_back_a_year_what_is_fetched_later_stays_later(kept: Place, httpserver: HTTPServer) -> None:
+def test_with_the_clock_set_back_a_year_what_is_fetched_later_stays_later(
+    kept: PanelPaths, httpserver: HTTPServer
+) -> None:
     table = population_table()
     table.values[CELL] = 4711.0
     series = table_entry(serve_pxweb(httpserver, table))
@@ -63,7 +65,7 @@ def test_with_the_clock_set_back_a_year_what_is_fetched_later_stays_later(kept: 
     assert panel_problems(kept) == []
 
 
-def test_with_the_clock_set_back_a_year_the_newest_backup_stays_the_newest(kept: Place, tmp_path: Path) -> None:
+def test_with_the_clock_set_back_a_year_the_newest_backup_stays_the_newest(kept: PanelPaths, tmp_path: Path) -> None:
     first = back_up(kept, tmp_path / "copies", now=MOMENT)
     second = back_up(kept, tmp_path / "copies", keep=1, now=MOMENT - YEAR)
     assert second.removed == [first.folder]
@@ -71,12 +73,12 @@ def test_with_the_clock_set_back_a_year_the_newest_backup_stays_the_newest(kept:
 
 
 def test_with_the_clock_set_back_a_year_the_log_keeps_the_order_of_writing(
-    kept: Place, monkeypatch: pytest.MonkeyPatch
+    kept: PanelPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     audit.record(audit.Event.EXPORTED, "controller", rows=1)
     monkeypatch.setattr(panel.records.audit, "_now", lambda: datetime.now(UTC) - YEAR)
     audit.record(audit.Event.EXPORTED, "controller", rows=2)
-    lines = audit.lines(audit.Asked(audit.Event.EXPORTED))
+    lines = audit.lines(audit.LogFilter(audit.Event.EXPORTED))
     assert [line.about["rows"] for line in lines] == [2, 1]
     with sqlite3.connect(audit.file_path()) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -98,7 +100,7 @@ NIGHTS = {
 
 
 @pytest.mark.parametrize("night", NIGHTS.values(), ids=NIGHTS)
-def test_the_night_when_the_clock_changes_keeps_the_order_and_the_day(kept: Place, night: list[datetime]) -> None:
+def test_the_night_when_the_clock_changes_keeps_the_order_and_the_day(kept: PanelPaths, night: list[datetime]) -> None:
     numbers = [publish_at(moment, f"Lydelse {number}.") for number, moment in enumerate(night)]
     assert numbers == [4, 5, 6]
     recorded = [receipt.recorded_at for receipt in read_receipts(ledger_folder(kept.database))[3:]]

@@ -16,11 +16,11 @@ from etl.kept_files import DATA
 from panel import warehouse
 from panel.__main__ import main
 from panel.errors import SourceError
-from panel.follow_up.publish import NotPublished, publish
+from panel.follow_up.publish import PublishError, publish
 from panel.ledger.ledger import ledger_folder, read_receipts, swedish_day
 from tests.support.follow_up_sheets import PLAN, preview
-from tests.support.follow_up_traps import Say
-from tests.support.follow_up_victim import Sheet, files_of, hold_all_of, start
+from tests.support.follow_up_traps import Send
+from tests.support.follow_up_victim import Sheet, assert_all_published, files_of, start
 
 pytestmark = pytest.mark.faults
 
@@ -45,30 +45,30 @@ HARM: dict[str, Harm] = {
 }
 
 
-def say_state(say: Say) -> None:
+def send_state(send: Send) -> None:
     try:
-        say(int(warehouse.read("ledger_state")["last_receipt"].item()))
-    except warehouse.DatabaseUnavailable as error:
-        say((type(error).__name__, str(error)))
+        send(int(warehouse.read("ledger_state")["last_receipt"].item()))
+    except warehouse.DatabaseUnavailableError as error:
+        send((type(error).__name__, str(error)))
 
 
 @pytest.mark.parametrize("harm", HARM.values(), ids=HARM)
 def test_a_database_damaged_while_it_is_served_is_served_on_told_and_made_anew_by_the_next_publication(
     served: Path, sheets: list[Sheet], harm: Harm
 ) -> None:
-    known = warehouse.read("reported_cells", plan_id=PLAN)
+    cells = warehouse.read("reported_cells", plan_id=PLAN)
     harm(served)
-    assert warehouse.read("reported_cells", plan_id=PLAN).equals(known)
-    told = warehouse.trouble()
-    assert told is not None
-    assert "make etl" in told
-    fresh = start(served, say_state)
+    assert warehouse.read("reported_cells", plan_id=PLAN).equals(cells)
+    message = warehouse.trouble()
+    assert message is not None
+    assert "make etl" in message
+    fresh = start(served, send_state)
     assert fresh.end() == 0
-    assert fresh.said[0][0] == ("DatabaseUnreadable" if served.exists() else "DatabaseMissing")
-    assert fresh.said[0][1] == told
+    assert fresh.messages[0][0] == ("DatabaseUnreadableError" if served.exists() else "DatabaseMissingError")
+    assert fresh.messages[0][1] == message
     assert publish(sheets[2].preview, {}, "controller").receipt_no == 3
     assert warehouse.trouble() is None
-    hold_all_of(served, sheets[:3])
+    assert_all_published(served, sheets[:3])
 
 
 @pytest.mark.parametrize("harm", ["truncated in place", "deleted"])
@@ -76,7 +76,7 @@ def test_a_database_damaged_while_nobody_served_it_is_made_anew_at_the_next_star
     served: Path, sheets: list[Sheet], harm: str
 ) -> None:
     HARM[harm](served)
-    hold_all_of(served, sheets[:2])
+    assert_all_published(served, sheets[:2])
 
 
 def test_what_nobody_had_read_yet_is_read_from_the_old_file_when_a_damaged_one_takes_its_name(served: Path) -> None:
@@ -96,12 +96,12 @@ def damage_what_is_reported(database: Path) -> None:
                 file.seek(place)
                 file.write(bytes([value]))
                 file.flush()
-                if value != byte and opens_but_says_nothing(database):
+                if value != byte and opens_without_state(database):
                     return
     raise AssertionError("no bit does it")
 
 
-def opens_but_says_nothing(database: Path) -> bool:
+def opens_without_state(database: Path) -> bool:
     try:
         with duckdb.connect(str(database), read_only=True) as connection:
             connection.execute("SELECT * FROM build").fetchall()
@@ -117,12 +117,12 @@ def opens_but_says_nothing(database: Path) -> bool:
 def test_damage_that_shows_only_when_it_is_read_is_told_and_a_build_mends_it(served: Path, sheets: list[Sheet]) -> None:
     damage_what_is_reported(served)
     ledger = files_of(served)
-    with pytest.raises(NotPublished, match=r"Databasen är skadad\. Bygg den med `make etl`"):
+    with pytest.raises(PublishError, match=r"Databasen är skadad\. Bygg den med `make etl`"):
         publish(sheets[2].preview, {}, "controller")
     assert files_of(served) == ledger
     build(DATA, served)
     assert publish(sheets[2].preview, {}, "controller").receipt_no == 3
-    hold_all_of(served, sheets[:3])
+    assert_all_published(served, sheets[:3])
 
 
 def cut(file: Path, share: float) -> None:
@@ -170,28 +170,28 @@ LEDGER_HARM: dict[str, tuple[Harm, str]] = {
 def test_a_damaged_ledger_stops_the_build_with_the_name_of_the_file_and_the_old_picture_stays(
     served: Path, sheets: list[Sheet], capsys: pytest.CaptureFixture[str], harm: Harm, place: str
 ) -> None:
-    picture = served.read_bytes()
+    content = served.read_bytes()
     harm(ledger_folder(served))
     damaged = files_of(served)
     assert main(["build"]) == 1
-    told = capsys.readouterr().err
-    assert place in told
-    assert "Återställ mappen uploads från säkerhetskopian." in told
-    with pytest.raises(NotPublished, match=rf"Inget är publicerat.*{place}"):
+    message = capsys.readouterr().err
+    assert place in message
+    assert "Återställ mappen uploads från säkerhetskopian." in message
+    with pytest.raises(PublishError, match=rf"Inget är publicerat.*{place}"):
         publish(sheets[2].preview, {}, "controller")
-    assert (served.read_bytes(), files_of(served)) == (picture, damaged)
+    assert (served.read_bytes(), files_of(served)) == (content, damaged)
     assert warehouse.read("ledger_state")["last_receipt"].item() == 2
 
 
 def test_a_ledger_put_back_from_the_safe_copy_goes_on_where_it_was(served: Path, sheets: list[Sheet]) -> None:
     safe = shutil.copytree(ledger_folder(served), served.parent / "safe")
     shutil.rmtree(ledger_folder(served) / "000001")
-    with pytest.raises(NotPublished, match=r"uploads/000001: Kvitto 1 saknas\. Återställ"):
+    with pytest.raises(PublishError, match=r"uploads/000001: Kvitto 1 saknas\. Återställ"):
         publish(sheets[2].preview, {}, "controller")
     shutil.rmtree(ledger_folder(served))
     safe.rename(ledger_folder(served))
     assert publish(sheets[2].preview, {}, "controller").receipt_no == 3
-    hold_all_of(served, sheets[:3])
+    assert_all_published(served, sheets[:3])
 
 
 def test_a_receipt_cut_anywhere_is_never_taken_for_a_whole_one(served: Path) -> None:
@@ -209,11 +209,11 @@ def test_a_receipt_cut_anywhere_is_never_taken_for_a_whole_one(served: Path) -> 
 def test_the_number_of_a_publication_that_is_gone_is_never_given_to_another(
     served: Path, sheets: list[Sheet], lost: str
 ) -> None:
-    picture = served.read_bytes()
+    content = served.read_bytes()
     shutil.rmtree(ledger_folder(served) / lost)
-    with pytest.raises(NotPublished, match=r"uploads/000002: Kvitto 2 saknas\. Återställ"):
+    with pytest.raises(PublishError, match=r"uploads/000002: Kvitto 2 saknas\. Återställ"):
         publish(sheets[2].preview, {}, "controller")
-    assert served.read_bytes() == picture
+    assert served.read_bytes() == content
 
 
 @pytest.mark.parametrize("share", [0, 0.01, 0.3, 0.9, 0.999])
@@ -246,7 +246,7 @@ def test_a_server_with_a_damaged_ledger_and_a_damaged_database_starts_and_says_w
     with ThreadPoolExecutor() as own_thread:  # a browser that a test left open has its loop in this one
         own_thread.submit(asyncio.run, start_and_stop()).result()
     assert "uploads/000002/receipt.json" in caplog.text
-    with pytest.raises(warehouse.DatabaseUnreadable, match="make etl"):
+    with pytest.raises(warehouse.DatabaseUnreadableError, match="make etl"):
         warehouse.read("ledger_state")
 
 

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from panel import warehouse
-from panel.follow_up.publish import NotPublished, catch_up
-from tests.support.follow_up_traps import NAMED, PUBLISHING, fails_at_call, files_limited, without_rights
+from panel.follow_up.publish import PublishError, catch_up
+from tests.support.follow_up_traps import NAMED, PUBLISHING, fails_at_call, files_limited, without_permission
 from tests.support.follow_up_victim import (
     Begun,
     Sheet,
+    assert_all_published,
+    assert_refused,
     do,
-    hold_all_of,
-    hold_refused,
     left_behind,
     publish_apart,
     publishing,
@@ -34,8 +34,8 @@ MOUNT, UMOUNT = shutil.which("mount"), shutil.which("umount")
 NO_ROOM = ("disken är full", "får inte plats")
 
 
-def is_told_of_no_room(told: str) -> bool:
-    return "Inget är publicerat" in told and any(words in told for words in NO_ROOM)
+def names_no_room(message: str) -> bool:
+    return "Inget är publicerat" in message and any(words in message for words in NO_ROOM)
 
 
 # A folder that is there already needs no room.
@@ -46,9 +46,9 @@ WRITES = [at for at, call in enumerate(PUBLISHING, start=1) if call not in {"mkd
 def test_a_disk_that_is_full_before_the_publication_has_its_name_leaves_all_as_it_was(
     served: Path, sheets: list[Sheet], number: int
 ) -> None:
-    told = hold_refused(served, sheets[2], fails_at_call(number, errno.ENOSPC))
-    assert told.startswith("Det gick inte att spara (disken är full). Inget är publicerat.")
-    hold_all_of(served, sheets[:2])
+    message = assert_refused(served, sheets[2], fails_at_call(number, errno.ENOSPC))
+    assert message.startswith("Det gick inte att spara (disken är full). Inget är publicerat.")
+    assert_all_published(served, sheets[:2])
     assert publish_apart(served, sheets[2]) == 3
 
 
@@ -58,16 +58,16 @@ def test_a_disk_that_fails_after_it_has_its_name_is_told_as_saved_and_it_is(
 ) -> None:
     victim = start(served, do, publishing(sheets[2].preview), fails_at_call(number, errno.EIO))
     assert victim.end() == 0
-    name, told = victim.said[-1]
-    assert (name, told.startswith("Kvitto 3 är sparat")) == ("SavedNotShown", True)
-    hold_all_of(served, sheets[:3])
+    name, message = victim.messages[-1]
+    assert (name, message.startswith("Kvitto 3 är sparat")) == ("SavedNotShownError", True)
+    assert_all_published(served, sheets[:3])
     assert left_behind(served) == []
 
 
 @pytest.mark.parametrize("size", [0, 40_000, 100_000, 1_000_000, 4_000_000])
 def test_wherever_the_room_ends_it_is_told_and_the_next_one_works(served: Path, sheets: list[Sheet], size: int) -> None:
-    assert is_told_of_no_room(hold_refused(served, sheets[2], files_limited(size)))
-    hold_all_of(served, sheets[:2])
+    assert names_no_room(assert_refused(served, sheets[2], files_limited(size)))
+    assert_all_published(served, sheets[:2])
     assert publish_apart(served, sheets[2]) == 3
 
 
@@ -92,11 +92,11 @@ def test_a_disk_that_is_really_full_is_told_and_works_again_when_there_is_room(
     disk = os.statvfs(small_disk)
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(disk.f_bavail * disk.f_frsize - free_kb * 1024))
-    assert is_told_of_no_room(hold_refused(served, sheets[2]))
-    hold_all_of(served, sheets[:2])
+    assert names_no_room(assert_refused(served, sheets[2]))
+    assert_all_published(served, sheets[:2])
     ballast.unlink()
     assert publish_apart(served, sheets[2]) == 3
-    hold_all_of(served, sheets[:3])
+    assert_all_published(served, sheets[:3])
 
 
 def test_a_disk_that_can_only_be_read_is_told_and_served(
@@ -104,9 +104,9 @@ def test_a_disk_that_can_only_be_read_is_told_and_served(
 ) -> None:
     served = serve_copy(begun, small_disk, monkeypatch)
     subprocess.run([MOUNT or "mount", "-o", "remount,ro", str(small_disk)], check=True)
-    assert "mappen är skrivskyddad" in hold_refused(served, begun[1][2])
+    assert "mappen är skrivskyddad" in assert_refused(served, begun[1][2])
     assert warehouse.read("ledger_state")["last_receipt"].item() == 2
-    with pytest.raises(NotPublished, match="skrivskyddad"):
+    with pytest.raises(PublishError, match="skrivskyddad"):
         catch_up()
 
 
@@ -115,7 +115,7 @@ def test_a_folder_that_the_panel_may_not_write_in_is_told(begun: Begun, monkeypa
         served = serve_copy(begun, Path(name), monkeypatch)
         Path(name).chmod(0o555)
         (Path(name) / ".dashboard.duckdb.lock").chmod(0o444)
-        assert "panelen får inte skriva i mappen" in hold_refused(served, begun[1][2], without_rights())
+        assert "panelen får inte skriva i mappen" in assert_refused(served, begun[1][2], without_permission())
         Path(name).chmod(0o755)
         (Path(name) / ".dashboard.duckdb.lock").chmod(0o644)
         assert publish_apart(served, begun[1][2]) == 3

@@ -48,7 +48,7 @@ def database(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Da
 
 
 @pytest.fixture(scope="session")
-def two_pictures(built: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Path], list[str]]:
+def two_builds(built: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Path], list[str]]:
     """Two folders of sources that differ in one figure, and the hashes of what is built of them."""
     other = tmp_path_factory.mktemp("other") / "data"
     left_out = shutil.ignore_patterns("*.duckdb*", ".*", "uploads", "demo", "snapshots", "incoming", "*.sqlite")
@@ -60,13 +60,11 @@ def two_pictures(built: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple
 
 
 @pytest.mark.parametrize("batch", range(10))
-def test_builds(
-    database: Database, two_pictures: tuple[list[Path], list[str]], batch: int, record_property: Any
-) -> None:
+def test_builds(database: Database, two_builds: tuple[list[Path], list[str]], batch: int, record_property: Any) -> None:
     killer = Killer("build", database, batch, has_last_step=True)
-    rounds = BuildRounds(database, killer, *two_pictures)
-    killer.kill(25, rounds.building).hold(record_property, 25)
-    build(two_pictures[0][0], database)
+    rounds = BuildRounds(database, killer, *two_builds)
+    killer.kill(25, rounds.building).assert_expected(record_property, 25)
+    build(two_builds[0][0], database)
     assert left_behind(database) == []
 
 
@@ -74,8 +72,8 @@ def test_builds(
 def test_publications(database: Database, sheets: list[Taken], batch: int, record_property: Any) -> None:
     killer = Killer("publish", database, batch, has_last_step=True)
     rounds = LedgerRounds(database, killer, sheets)
-    killer.kill(25, rounds.publishing).hold(record_property, 25)
-    hold_next_works(rounds)
+    killer.kill(25, rounds.publishing).assert_expected(record_property, 25)
+    assert_next_works(rounds)
 
 
 @pytest.mark.parametrize("batch", range(6))
@@ -85,39 +83,39 @@ def test_undoing(database: Database, sheets: list[Taken], batch: int, record_pro
     first = rounds.publishing()
     victim = start(database, publish_on, first.arguments[0][:1])
     assert victim.end() == 0
-    first.look([victim.said[-1]])
-    killer.kill(25, rounds.undoing).hold(record_property, 25)
-    hold_next_works(rounds)
+    first.look([victim.messages[-1]])
+    killer.kill(25, rounds.undoing).assert_expected(record_property, 25)
+    assert_next_works(rounds)
 
 
 @pytest.mark.parametrize("batch", range(5))
 def test_uploads_on_the_command_line(database: Database, sheets: list[Taken], batch: int, record_property: Any) -> None:
     killer = Killer("upload", database, batch)
     rounds = LedgerRounds(database, killer, sheets)
-    killer.kill(20, rounds.uploading).hold(record_property, 20)
-    hold_next_works(rounds)
+    killer.kill(20, rounds.uploading).assert_expected(record_property, 20)
+    assert_next_works(rounds)
 
 
-def hold_next_works(rounds: LedgerRounds) -> None:
+def assert_next_works(rounds: LedgerRounds) -> None:
     """Hold that a server that starts now shows all of it, and that the next publication works and leaves nothing."""
     server = start(rounds.database, start_anew)
-    assert (server.end(), server.said) == (0, [len(rounds.before)])
+    assert (server.end(), server.messages) == (0, [len(rounds.before)])
     victim = start(rounds.database, publish_on, rounds.files()[:1])
     assert victim.end() == 0
-    assert victim.said[-1] == len(rounds.before) + 1
+    assert victim.messages[-1] == len(rounds.before) + 1
     assert left_behind(rounds.database) == []
 
 
 class MovingTable(dict):
     """Figures of which one is another each time that it is asked for."""
 
-    asked = 0
+    calls = 0
 
     def get(self, key: Any, default: Any = None) -> Any:
         if key != CELL:
             return super().get(key, default)
-        self.asked += 1
-        return float(self.asked)
+        self.calls += 1
+        return float(self.calls)
 
 
 @pytest.mark.parametrize("batch", range(5))
@@ -128,18 +126,18 @@ def test_fetches(
     table.values = MovingTable(table.values)
     killer = Killer("fetch", tmp_path / "data" / "dashboard.duckdb", batch)
     rounds = FetchRounds(killer, table_entry(serve_pxweb(httpserver, table)), sources_in(tmp_path))
-    killer.kill(32, rounds.fetching).hold(record_property, 32)
+    killer.kill(32, rounds.fetching).assert_expected(record_property, 32)
 
 
 @pytest.mark.parametrize("batch", range(3))
 def test_backups(
     kept_once: Path, tmp_path: Path, batch: int, record_property: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = serve_kept(kept_once, tmp_path / "panel", monkeypatch)
-    killer = Killer("backup", place.database, batch)
-    rounds = BackupRounds(killer, place, tmp_path / "copies")
-    killer.kill(40, rounds.backing_up).hold(record_property, 40)
-    back_up(place, tmp_path / "copies", keep=1)
+    paths = serve_kept(kept_once, tmp_path / "panel", monkeypatch)
+    killer = Killer("backup", paths.database, batch)
+    rounds = BackupRounds(killer, paths, tmp_path / "copies")
+    killer.kill(40, rounds.backing_up).assert_expected(record_property, 40)
+    back_up(paths, tmp_path / "copies", keep=1)
     assert len(list((tmp_path / "copies").glob("*/"))) == 1
 
 
@@ -147,18 +145,18 @@ def test_backups(
 def test_restores(
     kept_once: Path, tmp_path: Path, batch: int, record_property: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = serve_kept(kept_once, tmp_path / "panel", monkeypatch)
-    backup = back_up(place, tmp_path / "copies").folder
-    killer = Killer("restore", place.database, batch)
+    paths = serve_kept(kept_once, tmp_path / "panel", monkeypatch)
+    backup = back_up(paths, tmp_path / "copies").folder
+    killer = Killer("restore", paths.database, batch)
     rounds = RestoreRounds(killer, backup, tmp_path / "restored")
-    killer.kill(20, rounds.restoring).hold(record_property, 20)
+    killer.kill(20, rounds.restoring).assert_expected(record_property, 20)
 
 
 def test_saved_views(database: Database, record_property: Any) -> None:
     saved_views.save("Vy 1", "indikator=population")
     killer = Killer("saved views", database, 0)
     rounds = SqliteRounds(killer, saved_views.file_path(), "SELECT name FROM saved_view")
-    killer.kill(40, rounds.saving).hold(record_property, 40)
+    killer.kill(40, rounds.saving).assert_expected(record_property, 40)
 
 
 def test_the_log(database: Database, record_property: Any) -> None:
@@ -166,4 +164,4 @@ def test_the_log(database: Database, record_property: Any) -> None:
     killer = Killer("log", database, 0)
     query = "SELECT json_extract(about, '$.rows') FROM event"
     rounds = SqliteRounds(killer, audit.file_path(), query)
-    killer.kill(40, rounds.logging).hold(record_property, 40)
+    killer.kill(40, rounds.logging).assert_expected(record_property, 40)

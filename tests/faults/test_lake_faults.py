@@ -11,13 +11,13 @@ import pytest
 
 from etl.build import build
 from panel import warehouse
-from panel.follow_up.publish import NotPublished, publish
+from panel.follow_up.publish import PublishError, publish
 from panel.ledger.ledger import ledger_folder, read_receipts
 from panel.warehouse.lake import local_copy as lake_copy
 from panel.warehouse.lake import writer_lock as lake_lock
 from panel.warehouse.lake.builds import configured
 from panel.warehouse.lake.work import BUILDS_KEPT
-from tests.support.follow_up_traps import FOR_SURE, Say, killed_at_step, starts_with_others
+from tests.support.follow_up_traps import FOR_SURE, Send, killed_at_step, starts_with_others
 from tests.support.follow_up_victim import (
     CONTEXT,
     KILLED,
@@ -44,12 +44,12 @@ def at_machine(shared: Shared, machine: str, work: Any, *arguments: Any) -> Vict
     return start(shared.database, as_machine, shared.environment(machine), work, *arguments)
 
 
-def as_machine(say: Say, environment: dict[str, str], work: Any, *arguments: Any) -> None:
+def as_machine(send: Send, environment: dict[str, str], work: Any, *arguments: Any) -> None:
     os.environ.update(environment)
-    work(say, *arguments)
+    work(send, *arguments)
 
 
-def watch(say: Say, done: Any) -> None:
+def watch(send: Send, done: Any) -> None:
     """Read for as long as others publish, and say each picture that is not whole: its cells against its receipts."""
     seen = set()
     while not done.is_set():
@@ -58,12 +58,12 @@ def watch(say: Say, done: Any) -> None:
         receipts = warehouse.read("receipts", plan_id="ks-2024")
         changes = sum(len(warehouse.read("receipt_changes", receipt_no=int(no))) for no in receipts["receipt_no"])
         if receipts["receipt_no"].max() != last or receipts["cells"].sum() != changes:
-            say(("half", last))
+            send(("half", last))
         seen.add(last)
-    say(("seen", sorted(seen)))
+    send(("seen", sorted(seen)))
 
 
-def dies_before_commit(say: Say) -> Any:
+def dies_before_commit(send: Send) -> Any:
     """Kill this process when its files are written and its publication is in the ledger, before the commit."""
     real = lake_lock.lake_process.put
 
@@ -78,16 +78,16 @@ def dies_before_commit(say: Say) -> Any:
     return lambda step: None
 
 
-def hold_whole(shared: Shared, published: int) -> None:
+def assert_whole(shared: Shared, published: int) -> None:
     """Hold that a machine that starts now shows all of the ledger, and that no file is left that nobody knows."""
     victim = at_machine(shared, "five", start_anew)
     assert victim.end() == 0
-    last, cells = victim.said[0]
+    last, cells = victim.messages[0]
     assert last == len(read_receipts(ledger_folder(shared.database))) == published
     assert cells == replayed(shared.database)
     shared.be("one")
     build(shared.folder / "sources", shared.database)
-    assert shared.files() == shared.files_known()
+    assert shared.files() == shared.catalogued_files()
     assert warehouse.trouble() is None
 
 
@@ -108,17 +108,17 @@ def test_four_who_publish_and_build_at_once_one_of_them_killed_lose_nothing(lake
     ]
     assert killed.end() == KILLED
     assert [other.end() for other in others] == [0, 0, 0]
-    assert {other.said[-1][0] for other in others} == {"done"}, [other.said for other in others]
+    assert {other.messages[-1][0] for other in others} == {"done"}, [other.messages for other in others]
     done.set()
     assert reader.end() == 0
-    assert [said for said in reader.said if said[0] == "half"] == []
+    assert [one for one in reader.messages if one[0] == "half"] == []
     # The killed one was killed between the ledger and the lake: it is kept, and shown by whoever comes next.
-    hold_whole(lake, before + 3)
+    assert_whole(lake, before + 3)
 
 
-def do_killed(say: Say, task: Task, barrier: Any) -> None:
+def do_killed(send: Send, task: Task, barrier: Any) -> None:
     barrier.wait(FOR_SURE)
-    do(say, task, dies_before_commit)
+    do(send, task, dies_before_commit)
 
 
 @pytest.mark.parametrize("step", ["Sparar", "Laddar tabellerna", "Byter"])
@@ -129,10 +129,10 @@ def test_one_who_is_killed_earlier_has_changed_nothing_and_holds_nobody_up(lake:
     assert victim.end() == KILLED
     assert lake.files() == files
     assert publish(sheet, {}, "controller").receipt_no == before + 1
-    hold_whole(lake, before + 1)
+    assert_whole(lake, before + 1)
 
 
-def restarting(say: Say, cluster: Cluster, task: Task) -> None:
+def restarting(send: Send, cluster: Cluster, task: Task) -> None:
     """Do a task during which PostgreSQL is restarted, right before the commit."""
     real = lake_lock.lake_process.put
 
@@ -144,7 +144,7 @@ def restarting(say: Say, cluster: Cluster, task: Task) -> None:
         real(lake, built, then_restart)
 
     lake_lock.lake_process.put = put
-    do(say, task)
+    do(send, task)
 
 
 def test_postgresql_that_is_restarted_under_load_loses_nothing_and_shows_nobody_half(lake: Shared) -> None:
@@ -154,16 +154,16 @@ def test_postgresql_that_is_restarted_under_load_loses_nothing_and_shows_nobody_
     reader = at_machine(lake, "five", watch, done)
     unlucky = at_machine(lake, "one", restarting, lake.cluster, publishing(sheets[0]))
     assert unlucky.end() == 0
-    assert unlucky.said[-1][0] == "SavedNotShown"
+    assert unlucky.messages[-1][0] == "SavedNotShownError"
     for machine, sheet in zip(("two", "three"), sheets[1:], strict=True):
         victim = at_machine(lake, machine, do, publishing(sheet))
         assert victim.end() == 0
-        assert victim.said[-1][0] == "done", victim.said
+        assert victim.messages[-1][0] == "done", victim.messages
     done.set()
     assert reader.end() == 0
-    assert [said for said in reader.said if said[0] == "half"] == []
-    assert reader.said[-1][1][-1] <= before + 3
-    hold_whole(lake, before + 3)
+    assert [one for one in reader.messages if one[0] == "half"] == []
+    assert reader.messages[-1][1][-1] <= before + 3
+    assert_whole(lake, before + 3)
 
 
 def test_builds_that_nobody_copies_any_more_go_with_their_files(lake: Shared, reported: Path, tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_builds_that_nobody_copies_any_more_go_with_their_files(lake: Shared, re
     with psycopg.connect(lake.lake.conninfo) as session:
         kept = session.execute("SELECT count(*) FROM ducklake_snapshot WHERE snapshot_id > 0").fetchone()
     assert kept == (BUILDS_KEPT,)
-    assert lake.files() == lake.files_known()
+    assert lake.files() == lake.catalogued_files()
     builds = [path for path in (lake.folder / "lake").rglob("*.parquet") if path.parent.name == "build"]
     assert len(builds) == BUILDS_KEPT
     # The machine's copy is of a build that the lake has forgotten by now: the next one is made from nothing.
@@ -189,13 +189,13 @@ def test_a_catalogue_that_goes_down_before_the_commit_leaves_everything_as_it_wa
     sheet = sheet_saying("Försvann.", 0)
     with monkeypatch.context() as patch:
         patch.setattr("panel.follow_up.publish.commit", lambda staged: lake.cluster.restart())
-        with pytest.raises(NotPublished, match="Inget är publicerat"):
+        with pytest.raises(PublishError, match="Inget är publicerat"):
             publish(sheet.preview, {}, "controller")
     lake_copy.look(lake.lake)
     pd.testing.assert_frame_equal(warehouse.read("ledger_state"), state)
     assert read_receipts(ledger_folder(lake.database)) == receipts
     publish(sheet.preview, {}, "controller")
-    assert lake.files() == lake.files_known()
+    assert lake.files() == lake.catalogued_files()
 
 
 def test_a_damaged_file_is_told_and_the_picture_before_is_shown(lake: Shared, reported: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from etl.fetch.store import read_snapshots
 from panel import warehouse
 from panel.__main__ import main
 from panel.operations.backup.make import back_up
-from panel.operations.backup.paths import KeepingFailed, Place, place_in
+from panel.operations.backup.paths import BackupError, PanelPaths, paths_in
 from panel.operations.backup.restore import restore
 from panel.operations.backup.verify import panel_problems
 from panel.records import audit, saved_views
@@ -36,7 +36,7 @@ BUILD_NEEDS_KB = [0, 40, 2_000, 4_000]
 
 
 @pytest.fixture
-def panel_on_it(kept_once: Path, small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+def panel_on_it(kept_once: Path, small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> PanelPaths:
     """The panel with all that is kept, on a small disk."""
     return serve_kept(kept_once, small_disk / "panel", monkeypatch)
 
@@ -53,15 +53,15 @@ def series(httpserver: HTTPServer, table: PxTable) -> Series:
 
 @pytest.mark.parametrize("free_kb", BUILD_NEEDS_KB)
 def test_a_build_without_room_leaves_the_old_picture_and_says_so(
-    panel_on_it: Place, capsys: pytest.CaptureFixture[str], free_kb: int
+    panel_on_it: PanelPaths, capsys: pytest.CaptureFixture[str], free_kb: int
 ) -> None:
     audit.ready()
     shown, ledger = panel_on_it.database.read_bytes(), contents_of(panel_on_it.served)
     with fill(panel_on_it.served, free_kb):
         assert main(["--data", str(panel_on_it.sources), "build"]) != 0
-        told = capsys.readouterr().err
-        assert "disken är full" in told.casefold()
-        assert "Traceback" not in told
+        output = capsys.readouterr().err
+        assert "disken är full" in output.casefold()
+        assert "Traceback" not in output
     assert panel_on_it.database.read_bytes() == shown
     assert contents_of(panel_on_it.served) == ledger
     assert not list(panel_on_it.served.glob(".*.building*"))
@@ -83,7 +83,7 @@ def test_a_file_that_is_full_when_it_is_closed_is_an_error_and_no_empty_database
 
 @pytest.mark.parametrize("free_kb", [0, 4])
 def test_a_fetch_without_room_keeps_what_was_there_and_says_so(
-    panel_on_it: Place, series: Series, table: PxTable, free_kb: int
+    panel_on_it: PanelPaths, series: Series, table: PxTable, free_kb: int
 ) -> None:
     table.values[CELL] = 7.0
     before = read_snapshots(panel_on_it.sources)
@@ -99,25 +99,27 @@ def test_a_fetch_without_room_keeps_what_was_there_and_says_so(
 
 
 @pytest.mark.parametrize("free_kb", [0, 4, 100, 900])
-def test_a_backup_without_room_leaves_the_older_ones_and_says_so(kept: Place, small_disk: Path, free_kb: int) -> None:
+def test_a_backup_without_room_leaves_the_older_ones_and_says_so(
+    kept: PanelPaths, small_disk: Path, free_kb: int
+) -> None:
     target = small_disk / "copies"
     first = back_up(kept, target).folder
-    with fill(small_disk, free_kb), pytest.raises(KeepingFailed, match=r"Disken är full: .*de äldre är orörda"):
+    with fill(small_disk, free_kb), pytest.raises(BackupError, match=r"Disken är full: .*de äldre är orörda"):
         back_up(kept, target, keep=1)
     assert [path.name for path in target.glob("*/")] == [first.name]
     assert back_up(kept, target, keep=1).removed == [first]
 
 
-def test_a_restore_without_room_changes_nothing_and_says_so(kept: Place, small_disk: Path, tmp_path: Path) -> None:
+def test_a_restore_without_room_changes_nothing_and_says_so(kept: PanelPaths, small_disk: Path, tmp_path: Path) -> None:
     backup = back_up(kept, tmp_path / "copies").folder
-    place = place_in(small_disk / "new", "data")
-    with fill(small_disk, 200), pytest.raises(KeepingFailed, match="kör samma kommando igen"):
-        restore(backup, place)
-    assert contents_of(place.served) == {}
-    assert restore(backup, place).differing == []
+    paths = paths_in(small_disk / "new", "data")
+    with fill(small_disk, 200), pytest.raises(BackupError, match="kör samma kommando igen"):
+        restore(backup, paths)
+    assert contents_of(paths.served) == {}
+    assert restore(backup, paths).differing == []
 
 
-def test_a_view_and_a_line_in_the_log_without_room_are_refused_with_a_sentence(panel_on_it: Place) -> None:
+def test_a_view_and_a_line_in_the_log_without_room_are_refused_with_a_sentence(panel_on_it: PanelPaths) -> None:
     with fill(panel_on_it.served, 0):
         with pytest.raises(saved_views.SavedViewsError, match="Disken är full"):
             for number in range(200):
@@ -132,7 +134,7 @@ def test_a_view_and_a_line_in_the_log_without_room_are_refused_with_a_sentence(p
 
 
 def test_on_a_disk_that_can_only_be_read_each_says_so_and_the_picture_is_served(
-    panel_on_it: Place, series: Series, table: PxTable, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    panel_on_it: PanelPaths, series: Series, table: PxTable, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     audit.ready()
     disk = panel_on_it.served.parent.parent
@@ -149,7 +151,7 @@ def test_on_a_disk_that_can_only_be_read_each_says_so_and_the_picture_is_served(
             audit.record(audit.Event.EXPORTED, "controller", rows=1)
         assert [view.name for view in saved_views.kept()] == ["Vår folkmängd"]
         assert warehouse.read("ledger_state")["last_receipt"].item() == 3
-        with pytest.raises(KeepingFailed):
+        with pytest.raises(BackupError):
             back_up(panel_on_it, disk / "copies")
     finally:
         make_writable(disk)
@@ -157,8 +159,8 @@ def test_on_a_disk_that_can_only_be_read_each_says_so_and_the_picture_is_served(
     assert back_up(panel_on_it, tmp_path / "copies").manifest.problems == []
 
 
-def test_a_source_that_may_not_be_read_is_named(kept: Place, tmp_path: Path) -> None:
+def test_a_source_that_may_not_be_read_is_named(kept: PanelPaths, tmp_path: Path) -> None:
     """What a backup leaves out without a word would be lost without a word."""
     (kept.sources / "statistics" / "nowhere.csv").symlink_to("/nowhere/at/all.csv")
-    with pytest.raises(KeepingFailed, match=r"nowhere\.csv: .* Ingen ny kopia är gjord"):
+    with pytest.raises(BackupError, match=r"nowhere\.csv: .* Ingen ny kopia är gjord"):
         back_up(kept, tmp_path / "copies")

@@ -75,15 +75,15 @@ UNUSABLE: dict[str, tuple[Callable[[Path], object], str]] = {
 }
 
 
-@pytest.mark.parametrize(("harm", "told"), UNUSABLE.values(), ids=UNUSABLE)
+@pytest.mark.parametrize(("harm", "message"), UNUSABLE.values(), ids=UNUSABLE)
 def test_without_a_usable_database_the_panel_says_so_and_how_to_make_one(
-    served: Path, harm: Callable[[Path], object], told: str
+    served: Path, harm: Callable[[Path], object], message: str
 ) -> None:
     harm(served)
     for page in ("overview", "receipts"):
         shown = words(run(page))
         assert "Panelen har inget att visa ännu" in shown
-        assert told in shown
+        assert message in shown
         assert "make etl" in shown
 
 

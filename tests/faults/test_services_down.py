@@ -19,11 +19,11 @@ from tests.support.services.entries import population_table, sources_in, table_e
 
 pytestmark = pytest.mark.faults
 
-Answer = Callable[[socket.socket], None]
+Respond = Callable[[socket.socket], None]
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 
-def says_nothing(line: socket.socket) -> None:
+def stay_silent(line: socket.socket) -> None:
     line.recv(65536)
     line.recv(1)
 
@@ -61,8 +61,8 @@ def is_a_login_page(line: socket.socket) -> None:
     line.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>")
 
 
-ANSWERS: dict[str, Answer] = {
-    "silence": says_nothing,
+RESPONSES: dict[str, Respond] = {
+    "silence": stay_silent,
     "it hangs up": hangs_up,
     "it stops half way": stops_half_way,
     "it drips": drips,
@@ -72,14 +72,14 @@ ANSWERS: dict[str, Answer] = {
 
 
 @contextmanager
-def answering(answer: Answer) -> Iterator[str]:
+def responding(respond: Respond) -> Iterator[str]:
     """Serve every connection with one way of failing, and give the address."""
-    with socket.create_server(("127.0.0.1", 0)) as door:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def serve() -> None:
             while True:
                 try:
-                    line, _ = door.accept()
+                    line, _ = listener.accept()
                 except OSError:
                     return
                 threading.Thread(target=handle, args=(line,), daemon=True).start()
@@ -87,13 +87,13 @@ def answering(answer: Answer) -> Iterator[str]:
         def handle(line: socket.socket) -> None:
             with line:
                 try:
-                    answer(line)
+                    respond(line)
                 except OSError:
                     return
 
         threading.Thread(target=serve, daemon=True).start()
-        yield f"http://127.0.0.1:{door.getsockname()[1]}/api/v2"
-        door.shutdown(socket.SHUT_RDWR)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/api/v2"
+        listener.shutdown(socket.SHUT_RDWR)
 
 
 class Ticking:
@@ -123,12 +123,12 @@ def impatient() -> Web:
     return Web(clock=Ticking(), sleep=lambda seconds: None, timeout_seconds=(0.5, 0.5))
 
 
-@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+@pytest.mark.parametrize("respond", RESPONSES.values(), ids=RESPONSES)
 def test_a_service_that_fails_in_any_way_is_told_keeps_its_figures_and_holds_up_nobody(
-    tmp_path: Path, working: Series, answer: Answer
+    tmp_path: Path, working: Series, respond: Respond
 ) -> None:
     sources = sources_in(tmp_path)
-    with answering(answer) as address:
+    with responding(respond) as address:
         failing = table_entry(address, id="fails")
         outcomes = list(fetch_all([failing, working], sources, impatient()))
     assert [outcome.kind for outcome in outcomes] == ["failed", "new"]
@@ -139,8 +139,8 @@ def test_a_service_that_fails_in_any_way_is_told_keeps_its_figures_and_holds_up_
 
 
 def test_a_service_that_is_not_there_is_told(tmp_path: Path, working: Series) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        port = door.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
     sources = sources_in(tmp_path)
     gone = table_entry(f"http://127.0.0.1:{port}/api/v2", id="gone")
     outcomes = list(fetch_all([gone, working], sources, impatient()))
@@ -151,9 +151,9 @@ def test_one_that_goes_down_between_two_fetches_keeps_what_it_said(tmp_path: Pat
     sources = sources_in(tmp_path)
     series = table_entry(serve_pxweb(httpserver, population_table()))
     (first,) = fetch_all([series], sources, Web())
-    held = read_snapshots(sources)
+    snapshots = read_snapshots(sources)
     httpserver.clear()
     httpserver.expect_request("/api/v2/config").respond_with_data("", status=503)
     (second,) = fetch_all([series], sources, impatient())
     assert (first.kind, second.kind) == ("new", "failed")
-    assert read_snapshots(sources) == held
+    assert read_snapshots(sources) == snapshots

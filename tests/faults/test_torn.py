@@ -13,11 +13,11 @@ from pytest_httpserver import HTTPServer
 from etl.build import build
 from etl.fetch.meaning.reference import read_reference
 from etl.fetch.run import fetch_all
-from etl.fetch.snapshots import PARSED_FILE, held_figures
+from etl.fetch.snapshots import PARSED_FILE, stored_figures
 from etl.fetch.sources.web import Web
 from panel import warehouse
 from panel.__main__ import main
-from panel.operations.backup.paths import Place
+from panel.operations.backup.paths import PanelPaths
 from panel.records import audit, saved_views
 from tests.support.services import serve_pxweb
 from tests.support.services.entries import population_table, table_entry
@@ -50,50 +50,52 @@ TORN: dict[str, tuple[str, Callable[[Path], object], str]] = {
 }
 
 
-@pytest.mark.parametrize(("name", "harm", "told"), TORN.values(), ids=TORN)
+@pytest.mark.parametrize(("name", "harm", "message"), TORN.values(), ids=TORN)
 def test_a_torn_source_stops_the_build_by_name_and_the_old_picture_is_served(
-    kept: Place, capsys: pytest.CaptureFixture[str], name: str, harm: Callable[[Path], object], told: str
+    kept: PanelPaths, capsys: pytest.CaptureFixture[str], name: str, harm: Callable[[Path], object], message: str
 ) -> None:
     shown = kept.database.read_bytes()
     harm(kept.sources / name)
     assert main(["--data", str(kept.sources), "build"]) == 1
-    said = capsys.readouterr().err
-    assert "Den gamla databasen är orörd." in said
-    assert told in said
-    assert name.rpartition("/")[2] in said
+    output = capsys.readouterr().err
+    assert "Den gamla databasen är orörd." in output
+    assert message in output
+    assert name.rpartition("/")[2] in output
     assert kept.database.read_bytes() == shown
     assert warehouse.read("ledger_state")["last_receipt"].item() == 3
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.97])
 def test_a_torn_catalogue_is_told_with_its_line_and_the_panel_goes_on(
-    kept: Place, capsys: pytest.CaptureFixture[str], share: float
+    kept: PanelPaths, capsys: pytest.CaptureFixture[str], share: float
 ) -> None:
     catalogue = kept.sources / "catalogue.toml"
     os.truncate(catalogue, int(catalogue.stat().st_size * share))
     with catalogue.open("a", encoding="utf-8") as file:
         file.write('\ntitle = "half')
     assert main(["--data", str(kept.sources), "fetch"]) == 2
-    said = capsys.readouterr().err
-    assert "catalogue.toml" in said
-    assert "Traceback" not in said
+    output = capsys.readouterr().err
+    assert "catalogue.toml" in output
+    assert "Traceback" not in output
     assert build(kept.sources, kept.database).content_sha256 == warehouse.read("latest_build")["content_sha256"].item()
 
 
-def test_parsed_figures_with_one_bit_turned_are_not_used_but_made_anew(kept: Place) -> None:
+def test_parsed_figures_with_one_bit_turned_are_not_used_but_made_anew(kept: PanelPaths) -> None:
     names = read_reference(kept.sources)
-    _, figures = held_figures(kept.sources, "population-month", names)
+    _, figures = stored_figures(kept.sources, "population-month", names)
     parsed = kept.sources / SNAPSHOT / PARSED_FILE
     body = parsed.read_bytes()
     for place in range(0, len(body), max(len(body) // 60, 1)):
         damaged = bytearray(body)
         damaged[place] ^= 1
         parsed.write_bytes(damaged)
-        _, again = held_figures(kept.sources, "population-month", names)
+        _, again = stored_figures(kept.sources, "population-month", names)
         assert again.equals(figures), place
 
 
-def test_a_series_with_a_torn_snapshot_says_so_and_the_others_are_fetched(kept: Place, httpserver: HTTPServer) -> None:
+def test_a_series_with_a_torn_snapshot_says_so_and_the_others_are_fetched(
+    kept: PanelPaths, httpserver: HTTPServer
+) -> None:
     whole = table_entry(serve_pxweb(httpserver, population_table()))
     other = table_entry(whole.base_url, id="another")
     turn_a_bit(kept.sources / SNAPSHOT / "0001.json.gz")
@@ -103,7 +105,7 @@ def test_a_series_with_a_torn_snapshot_says_so_and_the_others_are_fetched(kept: 
 
 
 @pytest.mark.parametrize("table", ["saved_views.sqlite", "audit.sqlite"])
-def test_sqlite_files_cut_anywhere_are_told_and_never_written_over(kept: Place, table: str) -> None:
+def test_sqlite_files_cut_anywhere_are_told_and_never_written_over(kept: PanelPaths, table: str) -> None:
     file = kept.served / table
     body = file.read_bytes()
     for size in range(4096, len(body), 4096):

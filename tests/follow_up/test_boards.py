@@ -6,10 +6,10 @@ import pytest
 
 from panel import warehouse
 from panel.follow_up.preview import Expected, make_preview, take
-from panel.follow_up.publish import NotPublished, publish
+from panel.follow_up.publish import PublishError, publish
 from panel.follow_up.undo import undo
 from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
-from panel.sheets.state import read_known
+from panel.sheets.state import read_period_state
 from panel.sheets.template import file_name, make_template
 from tests.support.follow_up_sheets import edited, write
 from tests.support.plans import KS, LINKOPING, UN
@@ -21,7 +21,8 @@ pytest_plugins = ["tests.support.plans.served"]
 
 def publish_in(plan_id: str, office: str | None, item: str, data: Path) -> Receipt:
     book = edited(
-        make_template(read_known(plan_id, "2024-delar"), office), write("Programpunkter", item, Status="Slutförd")
+        make_template(read_period_state(plan_id, "2024-delar"), office),
+        write("Programpunkter", item, Status="Slutförd"),
     )
     shown = make_preview([take("blad.xlsx", book)], Expected(plan_id, None, office))
     return publish(shown, {}, "controller", data=data)
@@ -33,7 +34,7 @@ def test_each_plan_is_followed_up_by_its_own_offices_with_receipts_in_one_row(wr
     assert (first.receipt_no, second.receipt_no) == (1, 2)
     for plan_id, numbers in ((KS, [1]), (UN, [2]), (LINKOPING, [])):
         assert warehouse.read("receipts", plan_id=plan_id)["receipt_no"].tolist() == numbers
-    with pytest.raises(NotPublished, match="Kvitto 1 finns inte"):
+    with pytest.raises(PublishError, match="Kvitto 1 finns inte"):
         undo(1, UN, "controller", data=written)
     back = undo(2, UN, "controller", data=written)
     assert back.receipt.receipt_no == 3
@@ -47,7 +48,7 @@ def test_an_undo_gives_no_cell_of_another_plan_back(written: Path) -> None:
     publish_in(UN, None, "point:33", written)
     publish_in(KS, None, "point:33", written)
     reopened = edited(
-        make_template(read_known(UN, "2024-delar")), write("Programpunkter", "point:33", Status="Ej påbörjad")
+        make_template(read_period_state(UN, "2024-delar")), write("Programpunkter", "point:33", Status="Ej påbörjad")
     )
     publish(make_preview([take("blad.xlsx", reopened)], Expected(UN, None, None)), {}, "controller", data=written)
     back = undo(3, UN, "controller", data=written).receipt.changes[0]
@@ -60,7 +61,7 @@ def _status_of(plan_id: str, point_no: int) -> str:
 
 
 def test_a_sheet_of_one_plan_is_refused_where_another_is_asked_for(written: Path) -> None:
-    book = make_template(read_known(UN, "2024-delar"))
+    book = make_template(read_period_state(UN, "2024-delar"))
     shown = make_preview([take("blad.xlsx", book)], Expected(KS, None, None))
     assert "gäller planen un-2024, inte ks-2024" in str(shown.files[0].refused)
     assert (file_name(UN, "2024-delar", None), file_name(KS, "2024-delar", None)) == (

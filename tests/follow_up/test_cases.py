@@ -6,9 +6,19 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from panel.follow_up.preview import Expected, make_preview, take
-from panel.follow_up.publish import NotPublished, publish
+from panel.follow_up.publish import PublishError, publish
 from tests.conftest import ROOT
-from tests.support.follow_up_sheets import PLAN, WRITE_STATUS, edited, place, preview, serve, template, told, write
+from tests.support.follow_up_sheets import (
+    PLAN,
+    WRITE_STATUS,
+    cell_of,
+    changed_values,
+    edited,
+    preview,
+    serve,
+    template,
+    write,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -36,7 +46,7 @@ def case(name: str) -> bytes:
 )
 def test_what_was_meant_is_read(name: str, changes: Changes) -> None:
     shown = preview(case(name))
-    assert (told(shown), shown.files[0].problems, shown.files[0].odd) == (changes, [], [])
+    assert (changed_values(shown), shown.files[0].problems, shown.files[0].odd) == (changes, [], [])
 
 
 @pytest.mark.parametrize(
@@ -81,10 +91,10 @@ def test_what_was_meant_is_read(name: str, changes: Changes) -> None:
 )
 def test_what_is_not_taken_is_told_cell_by_cell(name: str, unread: dict[str, str]) -> None:
     shown = preview(case(name))
-    told_of = {one.place: one.message for one in shown.files[0].unread}
-    assert told_of.keys() == unread.keys()
-    assert [place for place, words in unread.items() if words not in told_of[place]] == []
-    assert not shown.is_all_known
+    messages_by_cell = {one.location: one.message for one in shown.files[0].unread}
+    assert messages_by_cell.keys() == unread.keys()
+    assert [location for location, words in unread.items() if words not in messages_by_cell[location]] == []
+    assert not shown.is_all_published
     assert shown.files[0].problems == []
 
 
@@ -108,9 +118,9 @@ def test_what_is_not_taken_is_told_cell_by_cell(name: str, unread: dict[str, str
 )
 def test_what_is_taken_though_it_may_not_be_meant_is_told_apart(name: str, read: dict[str, str]) -> None:
     file = preview(case(name)).files[0]
-    told_of = {one.place: one.message for one in file.read_anyway}
-    assert told_of.keys() == read.keys()
-    assert [place for place, words in read.items() if words not in told_of[place]] == []
+    messages_by_cell = {one.location: one.message for one in file.read_anyway}
+    assert messages_by_cell.keys() == read.keys()
+    assert [location for location, words in read.items() if words not in messages_by_cell[location]] == []
     assert (file.unread, file.problems) == ([], [])
 
 
@@ -122,16 +132,18 @@ def test_a_cleared_proposal_stands_and_says_how_it_is_taken_back() -> None:
             cell.value = None
 
     shown = preview(edited(template(), clear))
-    assert [(one.place, "skriv Ja i Utgår" in one.message) for one in shown.files[0].unread] == [("Förslag!A1", True)]
+    assert [(one.location, "skriv Ja i Utgår" in one.message) for one in shown.files[0].unread] == [
+        ("Förslag!A1", True)
+    ]
 
 
 def test_a_fresh_template_has_nothing_that_is_not_read() -> None:
     shown = preview(template())
-    assert (shown.files[0].unread, shown.files[0].read_anyway, shown.is_all_known) == ([], [], True)
+    assert (shown.files[0].unread, shown.files[0].read_anyway, shown.is_all_published) == ([], [], True)
 
 
 @pytest.mark.parametrize(
-    ("name", "place", "words"),
+    ("name", "location", "words"),
     [
         ("percent-as-budget", "Budget!F3", "'26 %' är procent, men här skrivs miljoner kronor"),
         ("money-as-measure", "Nyckeltal!F2", "'42 mnkr' är miljoner kronor (mnkr), men här skrivs procent"),
@@ -142,18 +154,23 @@ def test_a_fresh_template_has_nothing_that_is_not_read() -> None:
         ("merged-budget", "Budget!F3", "Cellerna F3:F4 är sammanfogade"),
     ],
 )
-def test_what_cannot_be_meant_is_refused_with_its_cell(name: str, place: str, words: str) -> None:
+def test_what_cannot_be_meant_is_refused_with_its_cell(name: str, location: str, words: str) -> None:
     problems = preview(case(name)).files[0].problems
-    assert [(one.place, words in one.message) for one in problems] == [(place, True)]
+    assert [(one.location, words in one.message) for one in problems] == [(location, True)]
 
 
 def test_other_words_are_offered_and_read_when_they_are_accepted() -> None:
     body = case("status-words")
-    asked = preview(body)
-    assert len(asked.files[0].problems) == 4
-    assert asked.other_words == [("klar", "Slutförd"), ("pågående", "Pågår"), ("100 %", "Slutförd"), ("Pagår", "Pågår")]
+    previewed = preview(body)
+    assert len(previewed.files[0].problems) == 4
+    assert previewed.other_words == [
+        ("klar", "Slutförd"),
+        ("pågående", "Pågår"),
+        ("100 %", "Slutförd"),
+        ("Pagår", "Pågår"),
+    ]
     accepted = make_preview([take("blad.xlsx", body)], Expected(PLAN, accepts_words=True))
-    assert told(accepted) == {
+    assert changed_values(accepted) == {
         ("point:2", "status"): "Slutförd",
         ("point:4", "status"): "Slutförd",
         ("point:5", "status"): "Pågår",
@@ -172,7 +189,7 @@ def test_a_word_that_is_only_like_another_is_never_offered(word: str) -> None:
 
 def test_half_a_per_cent_that_is_stated_as_such_is_not_asked_about() -> None:
     def half(book: Workbook) -> None:
-        cell = place(book["Nyckeltal"], "criterion:8A", "Utfall")
+        cell = cell_of(book["Nyckeltal"], "criterion:8A", "Utfall")
         cell.value, cell.number_format = 0.005, "0.0%"
 
     assert preview(edited(template(), half)).files[0].odd == []
@@ -183,7 +200,7 @@ def test_half_a_per_cent_that_is_stated_as_such_is_not_asked_about() -> None:
 def test_who_published_is_kept_without_signs_that_nobody_sees() -> None:
     receipt = publish(preview(edited(template(), WRITE_STATUS)), {}, " con\u202etroller\u200b\n(kontoret) ")
     assert receipt.recorded_by == "controller (kontoret)"
-    with pytest.raises(NotPublished, match="vilken funktion"):
+    with pytest.raises(PublishError, match="vilken funktion"):
         publish(preview(edited(template(), write("Programpunkter", "point:3", Status="Slutförd"))), {}, "\u200b")
 
 
@@ -195,6 +212,6 @@ def test_long_text_without_spaces_is_a_comment_as_any_other() -> None:
 
 def test_a_personnummer_is_refused_with_its_cell() -> None:
     shown = preview(edited(template(), write("Programpunkter", "point:2", Kommentar="Ring 19811218-9876")))
-    assert [one.place for one in shown.files[0].problems] == ["Programpunkter!F3"]
+    assert [one.location for one in shown.files[0].problems] == ["Programpunkter!F3"]
     assert "personnummer" in shown.files[0].problems[0].message
     assert not shown.is_publishable

@@ -13,12 +13,12 @@ from tests.support.follow_up_sheets import (
     WRITE_STATUS,
     YEAR,
     all_of,
+    changed_values,
     edited,
     hand_in,
     preview,
     serve,
     template,
-    told,
     write,
 )
 
@@ -34,7 +34,7 @@ def test_two_who_change_different_cells_are_both_kept() -> None:
     first, second = template(), template()
     publish(preview(edited(first, WRITE_STATUS)), {}, "controller")
     shown = preview(edited(second, write("Programpunkter", "point:3", Status="Slutförd")))
-    assert told(shown) == {("point:3", "status"): "Slutförd"}
+    assert changed_values(shown) == {("point:3", "status"): "Slutförd"}
     assert shown.conflicts == []
     assert "publicerats sedan mallen" in shown.files[0].notes[0].message
 
@@ -57,7 +57,7 @@ def test_what_others_have_changed_since_is_not_confirmed_unseen() -> None:
     stale, confirm = template(), write("Programpunkter", "point:2", Oförändrat="Ja")
     hand_in(WRITE_STATUS)
     (problem,) = preview(edited(stale, confirm)).files[0].problems
-    assert problem.place == "Programpunkter!G3"
+    assert problem.location == "Programpunkter!G3"
     assert "bladet har Pågår i Status, och Slutförd är publicerat sedan dess" in problem.message
     assert preview(edited(template(), confirm)).files[0].problems == []
 
@@ -81,7 +81,7 @@ def test_a_sheet_handed_in_again_with_more_in_it_adds_no_row_twice() -> None:
     filled = edited(template(), activity)
     publish(preview(filled), {}, "controller")
     again = preview(edited(filled, WRITE_STATUS))
-    assert told(again) == STATUS
+    assert changed_values(again) == STATUS
 
 
 def test_files_that_disagree_are_told_in_both_terms() -> None:
@@ -99,7 +99,7 @@ def test_what_one_file_agrees_to_another_does_not_change_unseen() -> None:
     hand_in(WRITE_STATUS, by="kontor A")
     agrees = edited(stale, WRITE_STATUS)
     differs = edited(template(), write("Programpunkter", "point:2", Status="Ej påbörjad"))
-    assert told(preview(differs)) == {("point:2", "status"): "Ej påbörjad"}
+    assert changed_values(preview(differs)) == {("point:2", "status"): "Ej påbörjad"}
     for files in ((agrees, differs), (differs, agrees)):
         shown = preview(*files)
         (problem,) = shown.files[1].problems

@@ -7,7 +7,7 @@ import pytest
 
 from panel import warehouse
 from panel.follow_up.preview import AMENDED, FRESH, Expected, Preview, make_preview, take
-from panel.follow_up.publish import NotPublished, publish
+from panel.follow_up.publish import PublishError, publish
 from panel.follow_up.undo import undo
 from tests.conftest import ROOT
 from tests.support.follow_up_sheets import (
@@ -15,11 +15,11 @@ from tests.support.follow_up_sheets import (
     PLAN,
     WRITE_STATUS,
     all_of,
+    changed_values,
     edited,
     preview,
     serve,
     template,
-    told,
     write,
 )
 
@@ -43,9 +43,9 @@ def by(function: str, body: bytes) -> Preview:
     return make_preview([take("blad.xlsx", body)], Expected(PLAN, by=function))
 
 
-def proposal(row: int, reason: str, amount: float = 1.5, place: str = "4 Digitalisering") -> Any:
+def proposal(row: int, reason: str, amount: float = 1.5, location: str = "4 Digitalisering") -> Any:
     def edit(book: Any) -> None:
-        for at, value in enumerate(("Omfördelning", "Politisk verksamhet", place, amount, reason), start=2):
+        for at, value in enumerate(("Omfördelning", "Politisk verksamhet", location, amount, reason), start=2):
             book["Förslag"].cell(row, at, value)
 
     return edit
@@ -63,8 +63,8 @@ def test_own_sheet_again_gives_three_plain_changes(monkeypatch: pytest.MonkeyPat
         before.setattr("panel.follow_up.preview.forbidden", lambda *_: [])
         publish(case("own-sheet-again/first.xlsx"), {}, CONTROLLER)
     shown = case("own-sheet-again/amended.xlsx")
-    assert shown.asked == []
-    assert sorted((one.place, one.before, one.after) for one in shown.changes) == [
+    assert shown.to_decide == []
+    assert sorted((one.location, one.before, one.after) for one in shown.changes) == [
         ("Programpunkter!E9", "Slutförd", "Pågår"),
         ("Programpunkter!F10", "Ring 19121212-1212", None),
         ("Programpunkter!F9", "Klart i maj", "Klart i juni"),
@@ -75,8 +75,8 @@ def test_own_sheet_again_gives_three_plain_changes(monkeypatch: pytest.MonkeyPat
 def test_a_mended_proposal_replaces() -> None:
     publish(case("proposal-typo-fixed/first.xlsx"), {}, CONTROLLER)
     shown = case("proposal-typo-fixed/typo-fixed.xlsx")
-    assert shown.asked == []
-    assert told(shown) == {
+    assert shown.to_decide == []
+    assert changed_values(shown) == {
         ("proposal:1", "reason"): "Pengar behövs till e-tjänster.",
         ("activity:1", "activity"): "Ta fram en e-tjänst",
     }
@@ -89,8 +89,8 @@ def test_a_single_word_is_taken_back_by_who_published_it() -> None:
     publish(by("A", edited(own, write("Programpunkter", "point:2", Kommentar="Fel"))), {}, "A")
     shown = by("A", edited(own, lambda book: None))
     assert [(one.before, one.after) for one in shown.changes] == [("Fel", None)]
-    assert shown.asked == []
-    assert [(one.place, one.message[:55]) for one in shown.files[0].odd] == [
+    assert shown.to_decide == []
+    assert [(one.location, one.message[:55]) for one in shown.files[0].odd] == [
         ("Programpunkter!F3", "Tar tillbaka det som bladet publicerade i kvitto 1. Är ")
     ]
 
@@ -100,17 +100,17 @@ def test_what_a_sibling_of_the_published_copy_would_undo_is_said_cell_by_cell() 
     shared = write("Programpunkter", "point:3", Kommentar="Väntar på beslut i nämnden")
     publish(by("A", edited(own, all_of(shared, WRITE_STATUS))), {}, "A")
     shown = by("A", edited(own, all_of(shared, write("Programpunkter", "point:2", Kommentar="Klart"))))
-    told_back = {one.place for one in shown.files[0].odd if "kvitto 1" in one.message}
-    going_back = {one.place for one in shown.changes if one.after != "Klart"}
-    assert told_back == going_back != set()
+    cells_going_back = {one.location for one in shown.files[0].odd if "kvitto 1" in one.message}
+    going_back = {one.location for one in shown.changes if one.after != "Klart"}
+    assert cells_going_back == going_back != set()
 
 
 def test_a_copy_of_another_function_takes_nothing_back() -> None:
     own = template()
     publish(by("A", edited(own, WRITE_STATUS)), {}, "A")
     shown = by("B", edited(own, write("Programpunkter", "point:3", Status="Slutförd")))
-    assert told(shown) == {("point:3", "status"): "Slutförd"}
-    assert shown.asked == []
+    assert changed_values(shown) == {("point:3", "status"): "Slutförd"}
+    assert shown.to_decide == []
     assert "publicerats sedan mallen" in shown.files[0].notes[0].message
 
 
@@ -118,7 +118,7 @@ def test_what_may_be_a_copy_from_before_is_asked_about() -> None:
     own = template()
     publish(by("A", edited(own, WRITE_STATUS)), {}, "A")
     shown = by("A", edited(own, write("Programpunkter", "point:3", Status="Slutförd")))
-    assert told(shown) == {("point:3", "status"): "Slutförd"}
+    assert changed_values(shown) == {("point:3", "status"): "Slutförd"}
     assert [(one.item_id, one.known_before, one.after) for one in shown.conflicts] == [("point:2", "Slutförd", "Pågår")]
 
 
@@ -133,9 +133,9 @@ def test_the_account_that_saved_tells_copies_apart() -> None:
     own = template()
     publish(by("A", edited(own, saved_by("konto1", WRITE_STATUS))), {}, "A")
     other = write("Programpunkter", "point:3", Status="Slutförd")
-    assert by("A", edited(own, saved_by("konto2", other))).asked == []
+    assert by("A", edited(own, saved_by("konto2", other))).to_decide == []
     same = by("B", edited(own, saved_by("konto1", other)))
-    assert told(same) == {("point:2", "status"): "Pågår", ("point:3", "status"): "Slutförd"}
+    assert changed_values(same) == {("point:2", "status"): "Pågår", ("point:3", "status"): "Slutförd"}
 
 
 def test_a_file_made_after_the_second_was_made_after_the_first() -> None:
@@ -149,8 +149,8 @@ def test_a_file_made_after_the_second_was_made_after_the_first() -> None:
         write("Programpunkter", "point:2", Status="Pågår"), write("Programpunkter", "point:5", Kommentar="Nytt")
     )
     shown = by("B", edited(second, back))
-    assert told(shown)[("point:2", "status")] == "Pågår"
-    assert shown.asked == []
+    assert changed_values(shown)[("point:2", "status")] == "Pågår"
+    assert shown.to_decide == []
 
 
 def test_a_colleague_in_between_is_asked_about_and_never_lost() -> None:
@@ -159,7 +159,7 @@ def test_a_colleague_in_between_is_asked_about_and_never_lost() -> None:
     publish(by("A", first), {}, "A")
     publish(by("B", edited(template(), write("Programpunkter", "point:2", Kommentar="Försenat"))), {}, "B")
     again = by("A", edited(first, write("Programpunkter", "point:3", Kommentar="Nytt")))
-    assert told(again) == {("point:3", "comment"): "Nytt"}
+    assert changed_values(again) == {("point:3", "comment"): "Nytt"}
     assert "publicerats sedan mallen" in again.files[0].notes[0].message
     clash = by("A", edited(first, write("Programpunkter", "point:2", Kommentar="Klart i juni")))
     assert [(one.known_before, one.after) for one in clash.conflicts] == [("Försenat", "Klart i juni")]
@@ -170,7 +170,7 @@ def test_what_was_undone_is_no_base() -> None:
     body = edited(own, WRITE_STATUS)
     publish(by("A", body), {}, "A")
     undo(1, PLAN, "controller")
-    assert told(by("A", body)) == {("point:2", "status"): "Slutförd"}
+    assert changed_values(by("A", body)) == {("point:2", "status"): "Slutförd"}
 
 
 def test_another_proposal_on_the_row_of_one_is_asked_about() -> None:
@@ -178,9 +178,9 @@ def test_another_proposal_on_the_row_of_one_is_asked_about() -> None:
     publish(by("A", edited(own, proposal(2, "Pengar behövs till e-tjänster"))), {}, "A")
     again = edited(own, proposal(2, "Ett helt annat behov hos skolorna", 7.0, "8 Lokalförsörjning"))
     shown = by("A", again)
-    (asked,) = shown.questions
-    assert asked.item_id == "proposal:1"
-    publish(shown, {asked.key: FRESH}, "A")
+    (to_decide,) = shown.questions
+    assert to_decide.item_id == "proposal:1"
+    publish(shown, {to_decide.key: FRESH}, "A")
     assert sums() == 8.5
 
 
@@ -188,9 +188,9 @@ def test_a_proposal_like_a_published_one_is_asked_about() -> None:
     stale = template()
     publish(by("A", edited(template(), proposal(2, "Pengar behövs till e-tjänster"))), {}, "A")
     shown = by("B", edited(stale, proposal(5, "Det behövs pengar till e-tjänsterna")))
-    (asked,) = shown.questions
-    assert (asked.item_id, asked.receipt_no, asked.place) == ("proposal:1", 1, "Förslag!B5")
-    publish(shown, {asked.key: AMENDED}, "B")
+    (to_decide,) = shown.questions
+    assert (to_decide.item_id, to_decide.receipt_no, to_decide.location) == ("proposal:1", 1, "Förslag!B5")
+    publish(shown, {to_decide.key: AMENDED}, "B")
     assert sums() == 1.5
 
 
@@ -201,7 +201,7 @@ def test_two_rows_are_not_both_the_same_item_with_different_words() -> None:
     files = [take(f"{at}.xlsx", edited(body, proposal(5, reason))) for at, (body, reason) in enumerate(rows)]
     shown = make_preview(files, Expected(PLAN, by="B"))
     first, second = shown.questions
-    with pytest.raises(NotPublished, match=r"Förslag!\w+5 och Förslag!\w+5 ändrar samma rad till olika saker"):
+    with pytest.raises(PublishError, match=r"Förslag!\w+5 och Förslag!\w+5 ändrar samma rad till olika saker"):
         publish(shown, {first.key: AMENDED, second.key: AMENDED}, "B")
     receipt = publish(shown, {first.key: AMENDED, second.key: FRESH}, "B")
     assert {change.item_id for change in receipt.changes} == {"proposal:1", "proposal:2"}
@@ -218,7 +218,7 @@ def test_an_amount_taken_out_of_ones_own_proposal_is_taken_out() -> None:
 
     own = template()
     publish(by("A", edited(own, omprioritering(1.5))), {}, "A")
-    assert told(by("A", edited(own, omprioritering(None)))) == {("proposal:1", "amount_mnkr"): None}
+    assert changed_values(by("A", edited(own, omprioritering(None)))) == {("proposal:1", "amount_mnkr"): None}
 
 
 def test_new_sheets_are_told_apart() -> None:

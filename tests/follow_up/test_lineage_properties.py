@@ -14,7 +14,7 @@ from panel.sheets.contract import read_contract
 from panel.sheets.marks import Base, Mark
 from panel.sheets.rows import Entry, Filled, Row
 from panel.sheets.saved import Saved
-from panel.sheets.state import Item, Known, Told
+from panel.sheets.state import Item, PeriodState, ReportedCell
 
 pytestmark = pytest.mark.slow
 
@@ -44,13 +44,13 @@ class Copy:
 @dataclass
 class World:
     copies: dict[str, Copy] = field(default_factory=lambda: {person: Copy() for person in PEOPLE})
-    own: dict[str, Told] = field(default_factory=dict)
+    own: dict[str, ReportedCell] = field(default_factory=dict)
     earlier: list[Earlier] = field(default_factory=list)
 
-    def known(self) -> Known:
+    def state(self) -> PeriodState:
         items = {"point": {cell: Item(cell, {}, None) for cell in CELLS}}
-        own = {("point", cell, "comment"): told for cell, told in self.own.items()}
-        return Known(
+        own = {("point", cell, "comment"): reported for cell, reported in self.own.items()}
+        return PeriodState(
             "ks-2024", "", 2024, "2024-delar", "", date(2024, 6, 1), {}, read_contract(), items, own, {}, {}, 0, False, {}
         )  # fmt: skip
 
@@ -60,8 +60,8 @@ class World:
             for at, (cell, value) in enumerate(self.copies[person].cells.items(), start=2)
         ]
         filled = Filled(Mark("ks-2024", "2024-delar", None, "point", 1, 0, False, "0" * 32), rows)
-        lineage = look_back(rows, tuple(self.earlier), Saved(), person, self.known())
-        return compare(filled, self.known(), 0, lineage), lineage.sights
+        lineage = look_back(rows, tuple(self.earlier), Saved(), person, self.state())
+        return compare(filled, self.state(), 0, lineage), lineage.sights
 
     def publish(self, person: str, shown: Compared, sights: dict[int, Sight]) -> None:
         """Publish all but what is in conflict, which stays as published."""
@@ -71,9 +71,11 @@ class World:
         changes = []
         for one in shown.changes:
             changes.append(
-                Change("1", "2024-delar", "point", one.item_id, "comment", one.before, one.before, one.after, one.place)
+                Change(
+                    "1", "2024-delar", "point", one.item_id, "comment", one.before, one.before, one.after, one.location
+                )
             )
-            self.own[one.item_id] = Told(one.after, number, date(2024, 6, 1), person)
+            self.own[one.item_id] = ReportedCell(one.after, number, date(2024, 6, 1), person)
         seen = frozenset(number for number, sight in sights.items() if sight is Sight.SEEN)
         self.earlier.append(Earlier(number, person, tuple(changes), seen, Saved()))
         self.copies[person].seen.add(number)
@@ -92,30 +94,35 @@ def test_no_word_is_taken_back_by_a_file_that_never_saw_it(steps: list) -> None:
             mine.cells, mine.seen = dict(other.cells), set(other.seen)
         else:
             shown, sights = world.compared(person)
-            _hold(world, person, shown, sights)
+            _assert_safe(world, person, shown, sights)
             world.publish(person, shown, sights)
 
 
-def _hold(world: World, person: str, shown: Compared, sights: dict[int, Sight]) -> None:
+def _assert_safe(world: World, person: str, shown: Compared, sights: dict[int, Sight]) -> None:
     mine = world.copies[person]
     plain = {one.item_id for one in shown.changes}
-    asked = {one.item_id for one in shown.conflicts}
+    in_conflict = {one.item_id for one in shown.conflicts}
     texts = {c.after for one in world.earlier for c in one.changes} & set(mine.cells.values())
     for cell, value in mine.cells.items():
-        told = world.own.get(cell)
-        now = told.value if told else None
+        reported = world.own.get(cell)
+        now = reported.value if reported else None
         if value == now:
-            assert cell not in plain | asked
+            assert cell not in plain | in_conflict
             continue
-        if cell not in plain | asked:
+        if cell not in plain | in_conflict:
             # Somebody else's word stays, or there was nothing to take away.
-            assert told is None or told.receipt_no not in mine.seen or told.recorded_by != person or value is None
-        if told is None or now is None:
+            assert (
+                reported is None
+                or reported.receipt_no not in mine.seen
+                or reported.recorded_by != person
+                or value is None
+            )
+        if reported is None or now is None:
             continue
-        if told.receipt_no not in mine.seen and told.recorded_by != person and not texts:
+        if reported.receipt_no not in mine.seen and reported.recorded_by != person and not texts:
             # Nothing that has been published stands in the file: it takes nobody's word back unasked.
             assert cell not in plain
-        if told.receipt_no in mine.seen and told.recorded_by == person and Sight.UNSURE not in sights.values():
+        if reported.receipt_no in mine.seen and reported.recorded_by == person and Sight.UNSURE not in sights.values():
             # One's own last word is changed and taken back as it stands in the file.
             assert cell in plain
 
@@ -135,6 +142,6 @@ def test_one_person_alone_never_clashes_with_oneself(edits: list) -> None:
     shown, sights = world.compared(mine)
     assert shown.conflicts == []
     world.publish(mine, shown, sights)
-    assert {cell: told.value for cell, told in world.own.items() if told.value} == {
+    assert {cell: reported.value for cell, reported in world.own.items() if reported.value} == {
         cell: value for cell, value in world.copies[mine].cells.items() if value
     }

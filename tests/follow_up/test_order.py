@@ -22,7 +22,7 @@ from etl.load.ledger_tables import load_contract
 from panel import warehouse
 from panel.warehouse.database import SCHEMA_FILE
 from panel.warehouse.reading import _queries
-from tests.support.lake.questions import answered
+from tests.support.lake.questions import run_query_on
 
 pytestmark = pytest.mark.slow
 
@@ -107,7 +107,7 @@ def _publish(connection: duckdb.DuckDBPyConnection, one: FollowUp) -> None:
     connection.execute(
         "INSERT INTO receipt VALUES (?, 'publish', ?, ?, ?, 'controller', NULL, false)", [one.receipt_no, PLAN, at, at]
     )
-    said = {
+    rows = {
         ("criterion", "criterion:1A"): {
             "status": STATUSES[one.seed % 3],
             "assessment": ASSESSMENTS[one.seed // 3 % 3],
@@ -133,7 +133,7 @@ def _publish(connection: duckdb.DuckDBPyConnection, one: FollowUp) -> None:
         },
     }
     number = count(1)
-    for (kind, item), fields in said.items():
+    for (kind, item), fields in rows.items():
         for field, value in fields.items():
             row = [one.receipt_no, PLAN, one.period, kind, item, field, value, f"{kind}!A{next(number)}"]
             connection.execute(
@@ -143,11 +143,11 @@ def _publish(connection: duckdb.DuckDBPyConnection, one: FollowUp) -> None:
             )
 
 
-def answers(connection: duckdb.DuckDBPyConnection, follow_ups: list[FollowUp]) -> dict[str, list]:
+def results_of(connection: duckdb.DuckDBPyConnection, follow_ups: list[FollowUp]) -> dict[str, list]:
     """Every query's and finding's answer, with each follow-up named by its last day instead of its id."""
     names = {one.period: f"till {one.due_on}" for one in follow_ups}
     days = [str(min(one.receipt_no for one in follow_ups)), "2025-12-31"]
-    asked = {"plan_id": [PLAN], "known_on": [str(date(2025, 1, 1) + timedelta(int(days[0]))), days[1]], "today": ["2028-01-01"], "item_id": ["criterion:1A"],
+    choices = {"plan_id": [PLAN], "known_on": [str(date(2025, 1, 1) + timedelta(int(days[0]))), days[1]], "today": ["2028-01-01"], "item_id": ["criterion:1A"],
              "period": list(names), "from_on": ["2025-01-01"], "to_on": ["2025-12-31"], "receipt_no": [follow_ups[0].receipt_no]}  # fmt: skip
     found = {}
     with reported(connection, follow_ups):
@@ -155,27 +155,27 @@ def answers(connection: duckdb.DuckDBPyConnection, follow_ups: list[FollowUp]) -
             parameters = sorted(warehouse.query_parameters(query))
             if not ABOUT_REPORTS.search(_queries()[query]):
                 continue
-            for values in _choices(parameters, asked):
+            for values in _choices(parameters, choices):
                 key = f"{query} { ({name: names.get(value, value) for name, value in values.items()}) }"
-                said = _plain(connection.execute(_queries()[query], values), names)
-                found[key] = sorted(said) if query in IN_NO_ORDER else said
+                rows = _plain(connection.execute(_queries()[query], values), names)
+                found[key] = sorted(rows) if query in IN_NO_ORDER else rows
         for file in sorted((ETL / "findings").glob("reported_*.sql")):
             found[file.stem] = sorted(_plain(connection.execute(file.read_text(encoding="utf-8")), names))
     return found
 
 
-def _choices(parameters: list[str], asked: dict[str, list]) -> Iterator[dict[str, object]]:
+def _choices(parameters: list[str], choices: dict[str, list]) -> Iterator[dict[str, object]]:
     if not parameters:
         yield {}
         return
-    for rest in _choices(parameters[1:], asked):
-        for value in asked[parameters[0]]:
+    for rest in _choices(parameters[1:], choices):
+        for value in choices[parameters[0]]:
             yield {parameters[0]: value, **rest}
 
 
-def _plain(answer: duckdb.DuckDBPyConnection, names: dict[str, str]) -> list[list[str]]:
-    shown = [at for at, column in enumerate(answer.description) if column[0] not in OF_THE_MONTH]
-    return [[_named(str(row[at]), names) for at in shown] for row in answer.fetchall()]
+def _plain(result: duckdb.DuckDBPyConnection, names: dict[str, str]) -> list[list[str]]:
+    shown = [at for at, column in enumerate(result.description) if column[0] not in OF_THE_MONTH]
+    return [[_named(str(row[at]), names) for at in shown] for row in result.fetchall()]
 
 
 def _named(value: str, names: dict[str, str]) -> str:
@@ -203,14 +203,14 @@ def years(draw: st.DrawFn) -> tuple[list[FollowUp], list[FollowUp]]:
 def test_what_is_latest_goes_by_the_last_day_on_every_query_and_finding(
     plan: duckdb.DuckDBPyConnection, both: tuple[list[FollowUp], list[FollowUp]]
 ) -> None:
-    in_order, drawn = (answers(plan, follow_ups) for follow_ups in both)
+    in_order, drawn = (results_of(plan, follow_ups) for follow_ups in both)
     assert in_order.keys() == drawn.keys()
     assert len([key for key in in_order if key.startswith("reported_")]) >= 8
-    for key, said in in_order.items():
-        assert drawn[key] == said, key
+    for key, rows in in_order.items():
+        assert drawn[key] == rows, key
     latest = f"till {both[0][-1].due_on}"
     for query in ("budget_periods", "proposal_periods"):
-        whole = next(said for key, said in drawn.items() if key.startswith(f"{query} ") and "2025-12-31" in key)
+        whole = next(rows for key, rows in drawn.items() if key.startswith(f"{query} ") and "2025-12-31" in key)
         assert whole[0][0] == latest, query
 
 
@@ -221,7 +221,7 @@ def test_the_follow_up_meant_is_the_one_open_or_due_last(
 ) -> None:
     with reported(plan, both[1]):
         rows = plan.execute("SELECT period, opens_on, due_on FROM follow_up ORDER BY due_on").fetchall()
-        (found,) = answered(plan, "current_follow_up", {"plan_id": PLAN, "today": str(today)})["period"]
+        (found,) = run_query_on(plan, "current_follow_up", {"plan_id": PLAN, "today": str(today)})["period"]
     is_open = [period for period, opens_on, due_on in rows if opens_on <= today <= due_on]
     past = [period for period, _, due_on in rows if due_on < today]
     assert found == (is_open[0] if is_open else past[-1] if past else rows[0][0])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from panel.follow_up import personal_data as subject
 from panel.follow_up.personal_data import has_identity_number, personal_data
 
-LONGEST = 32_767
+MAX_LENGTH = 32_767
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_addresses_and_phone_numbers_are_found(text: str, kinds: list[str]) -> N
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the library is asked about: that is the work, since it takes a tenth of a millisecond for each."""
     texts: list[str] = []
 
@@ -58,15 +58,15 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(), st.sampled_from([" ", "-", "/", ".", ") (", " +", "x"]))
-def test_the_library_is_asked_of_little_whatever_stands_there(asked: list[str], seed: int, between: str) -> None:
-    asked.clear()
-    signs = random.Random(seed).choices("0123456789" + between, k=LONGEST)
+def test_the_library_is_asked_of_little_whatever_stands_there(calls: list[str], seed: int, between: str) -> None:
+    calls.clear()
+    signs = random.Random(seed).choices("0123456789" + between, k=MAX_LENGTH)
     personal_data("".join(signs))
-    assert len(asked) <= subject.MAX_ASKED
-    assert all(len(text) < 30 for text in asked)
+    assert len(calls) <= subject.MAX_CANDIDATES
+    assert all(len(text) < 30 for text in calls)
 
 
-def test_more_numbers_than_are_asked_about_are_never_let_through_in_silence(asked: list[str]) -> None:
+def test_more_numbers_than_are_asked_about_are_never_let_through_in_silence(calls: list[str]) -> None:
     text = ", ".join(f"0{number:06}" for number in range(200))
     assert personal_data(f"{text}, 011-15 00 00") == ["ett telefonnummer"]
-    assert len(asked) == subject.MAX_ASKED
+    assert len(calls) == subject.MAX_CANDIDATES

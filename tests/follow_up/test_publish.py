@@ -16,10 +16,10 @@ from panel.__main__ import main
 from panel.errors import SourceError
 from panel.follow_up.demo.year import make_demo
 from panel.follow_up.preview import MINE
-from panel.follow_up.publish import NotPublished, PictureMoved, publish
+from panel.follow_up.publish import BuildChangedError, PublishError, publish
 from panel.follow_up.undo import undo
 from panel.ledger.ledger import EXAMPLE_MARK, ledger_folder, read_receipts
-from panel.sheets.state import read_known
+from panel.sheets.state import read_period_state
 from panel.wording import table_files
 from tests.conftest import ROOT
 from tests.support.data_addresses import GIVEN, address
@@ -29,12 +29,12 @@ from tests.support.follow_up_sheets import (
     PLAN,
     YEAR,
     all_of,
+    changed_values,
     edited,
     hand_in,
     preview,
     serve,
     template,
-    told,
     write,
 )
 
@@ -58,7 +58,7 @@ def test_what_is_published_is_the_picture_at_once() -> None:
     key = warehouse.build_key()
     receipt = publish(preview(edited(template(), WRITE_STATUS)), {}, "controller")
     assert warehouse.build_key() != key
-    assert read_known(PLAN, HALF).now(STATUS_KEY) == "Slutförd"
+    assert read_period_state(PLAN, HALF).now(STATUS_KEY) == "Slutförd"
     rows = warehouse.read("receipt_changes", receipt_no=receipt.receipt_no)
     assert rows["cell"].tolist() == ["Programpunkter!E3", "Programpunkter!F3"]
     assert rows["known_before"].tolist()[0] == "Pågår"
@@ -82,10 +82,10 @@ def test_the_same_file_again_is_recognised_and_changes_nothing() -> None:
     publish(preview(body), {}, "controller")
     again = preview(body)
     assert again.files[0].published_in == 1
-    with pytest.raises(NotPublished):
+    with pytest.raises(PublishError):
         publish(again, {}, "controller")
     undo(1, PLAN, "controller")
-    assert told(preview(body)) == {("point:2", "status"): "Slutförd", ("point:2", "comment"): "Klart i maj."}
+    assert changed_values(preview(body)) == {("point:2", "status"): "Slutförd", ("point:2", "comment"): "Klart i maj."}
 
 
 @pytest.mark.usefixtures("served")
@@ -99,9 +99,9 @@ def test_nothing_is_published_while_anything_is_wrong_or_undecided() -> None:
         (conflict, "controller"),
         (preview(edited(template(), WRITE_STATUS)), "controller"),
     ):
-        with pytest.raises(NotPublished):
+        with pytest.raises(PublishError):
             publish(shown, {}, by)
-    with pytest.raises(NotPublished, match="funktion"):
+    with pytest.raises(PublishError, match="funktion"):
         publish(conflict, {conflict.conflicts[0].key: MINE}, "  ")
     assert len(warehouse.read("receipts", plan_id=PLAN)) == 1
 
@@ -110,10 +110,10 @@ def test_nothing_is_published_while_anything_is_wrong_or_undecided() -> None:
 def test_a_preview_that_somebody_overtook_is_shown_again() -> None:
     mine = preview(edited(template(), write("Programpunkter", "point:2", Status="Ej påbörjad")))
     hand_in(WRITE_STATUS)
-    with pytest.raises(PictureMoved) as moved:
+    with pytest.raises(BuildChangedError) as moved:
         publish(mine, {}, "controller")
     assert [conflict.after for conflict in moved.value.preview.conflicts] == ["Ej påbörjad"]
-    assert read_known(PLAN, HALF).now(STATUS_KEY) == "Slutförd"
+    assert read_period_state(PLAN, HALF).now(STATUS_KEY) == "Slutförd"
 
 
 @pytest.mark.usefixtures("served")
@@ -121,13 +121,13 @@ def test_undo_is_a_publication_of_its_own_and_history_stays() -> None:
     hand_in(WRITE_STATUS)
     undone = undo(1, PLAN, "controller")
     assert (undone.receipt.kind, undone.receipt.undoes, undone.left) == ("undo", 1, [])
-    assert read_known(PLAN, HALF).now(STATUS_KEY) == "Pågår"
+    assert read_period_state(PLAN, HALF).now(STATUS_KEY) == "Pågår"
     receipts = warehouse.read("receipts", plan_id=PLAN)
     assert receipts["receipt_no"].tolist() == [2, 1]
     assert receipts["undone_by"].tolist()[1] == 1 + 1
-    with pytest.raises(NotPublished, match="redan ångrat"):
+    with pytest.raises(PublishError, match="redan ångrat"):
         undo(1, PLAN, "controller")
-    with pytest.raises(NotPublished, match="finns inte"):
+    with pytest.raises(PublishError, match="finns inte"):
         undo(99, PLAN, "controller")
 
 
@@ -136,7 +136,7 @@ def test_undoing_an_undo_brings_back_the_values_and_where_they_came_from() -> No
     hand_in(WRITE_STATUS)
     undo(1, PLAN, "controller")
     again = undo(2, PLAN, "controller").receipt
-    assert read_known(PLAN, HALF).now(STATUS_KEY) == "Slutförd"
+    assert read_period_state(PLAN, HALF).now(STATUS_KEY) == "Slutförd"
     assert {change.cell for change in again.changes} == {"Programpunkter!E3", "Programpunkter!F3"}
     assert {change.upload_id for change in again.changes} == {"1-1"}
 
@@ -148,9 +148,9 @@ def test_undo_leaves_what_has_changed_again() -> None:
     undone = undo(1, PLAN, "controller")
     assert [change.field for change in undone.receipt.changes] == ["comment"]
     assert [change.field for change in undone.left] == ["status"]
-    assert read_known(PLAN, HALF).now(STATUS_KEY) == "Ej påbörjad"
+    assert read_period_state(PLAN, HALF).now(STATUS_KEY) == "Ej påbörjad"
     undo(2, PLAN, "controller")
-    assert read_known(PLAN, HALF).now(STATUS_KEY) == "Slutförd"
+    assert read_period_state(PLAN, HALF).now(STATUS_KEY) == "Slutförd"
 
 
 @pytest.mark.usefixtures("served")
@@ -196,11 +196,11 @@ def test_the_database_comes_back_from_the_ledger(built: Path, tmp_path: Path, mo
     served = serve(built, tmp_path, monkeypatch)
     hand_in(WRITE_STATUS, write("Budget", "line:frame", **{"Helårsprognos_(mnkr)": 495.5}))
     undo(1, PLAN, "controller")
-    held = warehouse.read("latest_build")["content_sha256"].item()
+    content_sha256 = warehouse.read("latest_build")["content_sha256"].item()
     served.unlink()
     # From the sources themselves, not from what a build before it has loaded.
     monkeypatch.setattr(etl.build, "load_all_but_reports", everything)
-    assert build(ROOT / "data", served).content_sha256 == held
+    assert build(ROOT / "data", served).content_sha256 == content_sha256
     assert warehouse.read("ledger_state")["last_receipt"].item() == 2
 
 
@@ -252,7 +252,7 @@ def test_the_command_line_tells_errors_conflicts_and_refusals_apart(
     assert main(["upload", str(stale), "--publish", "--keep", "mine", "--seen"]) == 0
     assert main(["upload", str(stale), "--plan", "nope"]) == 2
     assert main(["upload", str(stale), "--office", "nope"]) == 2
-    assert read_known(PLAN, HALF).now(STATUS_KEY) == "Ej påbörjad"
+    assert read_period_state(PLAN, HALF).now(STATUS_KEY) == "Ej påbörjad"
 
 
 def tables_that_differ(one: Path, other: Path) -> set[str]:

@@ -16,13 +16,13 @@ from tests.support.follow_up_sheets import (
     WRITE_STATUS,
     YEAR,
     all_of,
+    cell_of,
+    changed_values,
     edited,
     hand_in,
-    place,
     preview,
     serve,
     template,
-    told,
     write,
 )
 
@@ -58,17 +58,17 @@ def test_a_sheet_that_nobody_touched_changes_nothing() -> None:
         ),
         (write("Budget", "line:frame", **{"Helårsprognos_(mnkr)": "ca 500"}), "Budget!F2", "är inte ett tal"),
         (
-            lambda book: place(book["Programpunkter"], "point:2", "Id").__setattr__("value", "point:999"),
+            lambda book: cell_of(book["Programpunkter"], "point:2", "Id").__setattr__("value", "point:999"),
             "Programpunkter!A3",
             "inget Id",
         ),
         (
-            lambda book: place(book["Programpunkter"], "point:2", "Id").__setattr__("value", "point:3"),
+            lambda book: cell_of(book["Programpunkter"], "point:2", "Id").__setattr__("value", "point:3"),
             "Programpunkter!A4",
             "står redan",
         ),
         (
-            lambda book: place(book["Programpunkter"], "point:2", "Id").__setattr__("value", "point:2, point:3"),
+            lambda book: cell_of(book["Programpunkter"], "point:2", "Id").__setattr__("value", "point:2, point:3"),
             "Programpunkter!A3",
             "står 2 Id: point:2, point:3",
         ),
@@ -112,7 +112,7 @@ def test_each_error_names_its_cell_and_what_to_do(edit: Callable[[Any], None], w
     shown = preview(edited(template(), all_of(WRITE_STATUS, edit)))
     assert shown.has_problems
     assert not shown.is_publishable
-    found = {problem.place: problem.message for problem in shown.files[0].problems}
+    found = {problem.location: problem.message for problem in shown.files[0].problems}
     assert words in found[where]
 
 
@@ -129,7 +129,7 @@ def test_what_nobody_reads_is_told() -> None:
         ws = book["Programpunkter"]
         ws["T1"], ws["T5"], ws["C4"] = "Egen kolumn", "viktigt", "Egen text för punkten"
 
-    unread = {one.place: one.message for one in preview(edited(template(), add_own_column)).files[0].unread}
+    unread = {one.location: one.message for one in preview(edited(template(), add_own_column)).files[0].unread}
     assert unread.keys() == {f"Programpunkter!{cell}" for cell in ("T1", "C4", "T5")}
     assert "Rubriken 'Egen kolumn' är inte mallens" in unread["Programpunkter!T1"]
     assert "'viktigt' står i kolumnen 'Egen kolumn'" in unread["Programpunkter!T5"]
@@ -138,21 +138,21 @@ def test_what_nobody_reads_is_told() -> None:
 
 def test_a_removed_column_changes_nothing_and_is_told() -> None:
     shown = preview(edited(template(), all_of(WRITE_STATUS, lambda book: book["Programpunkter"].delete_cols(6))))
-    assert told(shown) == STATUS
+    assert changed_values(shown) == STATUS
     assert any("Kolumnen Kommentar finns inte" in one.message for one in shown.files[0].unread)
 
 
 def test_a_comment_keeps_its_lines_and_loses_its_odd_spaces() -> None:
     written = "Rad ett\r\nrad\u00a0två\u200b \n"
     shown = preview(edited(template(), write("Programpunkter", "point:2", Kommentar=written)))
-    assert told(shown) == {("point:2", "comment"): "Rad ett\nrad två"}
+    assert changed_values(shown) == {("point:2", "comment"): "Rad ett\nrad två"}
 
 
 def test_a_carried_status_cannot_be_emptied_and_what_this_period_said_can() -> None:
     empty = write("Programpunkter", "point:2", Status=None)
     assert preview(edited(template(), empty)).changes == []
     hand_in(WRITE_STATUS)
-    assert told(preview(edited(template(), empty))) == {("point:2", "status"): None}
+    assert changed_values(preview(edited(template(), empty))) == {("point:2", "status"): None}
 
 
 def test_a_sheet_of_another_period_or_office_is_refused() -> None:
@@ -248,7 +248,7 @@ def propose(amount_mnkr: float) -> Callable[[Any], None]:
 )
 def test_what_looks_odd_is_told_without_being_in_the_way(edit: Callable[[Any], None], words: str) -> None:
     shown = preview(edited(template(), edit))
-    assert any(words in remark.message for remark in shown.files[0].odd)
+    assert any(words in cell_note.message for cell_note in shown.files[0].odd)
     assert shown.is_publishable
 
 

@@ -23,15 +23,15 @@ HEADER = ["region_code", "region_label", "tid_code", "tid_label", "value", "flag
 
 @pytest.mark.parametrize("case", ["csv-sep-line", "csv-trailing-semicolons", "csv-blank-last-line"])
 def test_what_excel_adds_to_a_csv_is_passed_over(case: str, tmp_path: Path) -> None:
-    code, said = convert(CASES / case / "in.csv", tmp_path / "ut.json")
-    assert (code, "1 celler (Region 1 x Tid 1)" in said) == (0, True)
+    code, output = convert(CASES / case / "in.csv", tmp_path / "ut.json")
+    assert (code, "1 celler (Region 1 x Tid 1)" in output) == (0, True)
     assert formats.read(tmp_path / "ut.json").values.tolist() == [1]
 
 
 def test_a_footnote_under_the_table_is_refused_with_its_row(tmp_path: Path) -> None:
-    code, said = convert(CASES / "csv-footnote" / "in.csv", tmp_path / "ut.json")
+    code, output = convert(CASES / "csv-footnote" / "in.csv", tmp_path / "ut.json")
     assert code == 2
-    assert said == (
+    assert output == (
         "in.csv: Rad 3, kolumnen Tid_code: koden är tom på raden med 'Källa: SCB'. Skriv koden; en rad som inte hör"
         " till tabellen, som en fotnot, tas bort.\n"
     )
@@ -91,12 +91,12 @@ FAULTS = {
 def test_a_cell_that_does_not_fit_is_refused_with_its_row_and_column(data: st.DataObject, fault: str) -> None:
     rows = data.draw(tables())
     at = data.draw(st.integers(0, len(rows) - 1))
-    column, value, told = FAULTS[fault]
+    column, value, message = FAULTS[fault]
     rows[at] = [*rows[at][:column], value, *rows[at][column + 1 :]]
     body, begins = data.draw(written(rows))
     with pytest.raises(FormatError) as refused:
         read_csv(body)
-    assert str(refused.value).startswith(f"Rad {begins[at]}, kolumnen {HEADER[column]}: {told}")
+    assert str(refused.value).startswith(f"Rad {begins[at]}, kolumnen {HEADER[column]}: {message}")
 
 
 @given(st.data(), st.sampled_from(["a column too many", "twice", "another name"]))

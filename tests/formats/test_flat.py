@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 from panel import formats
 from panel.charts.explore.selection import Selection
 from panel.formats import read_csv, read_json_stat, read_parquet, read_px, read_xlsx
@@ -117,10 +117,10 @@ def test_a_text_that_is_guarded_against_spreadsheets_is_the_same_again(text: str
 @pytest.mark.usefixtures("panel")
 def test_every_form_of_one_selection_is_the_same_table(selection: Selection) -> None:
     """Excel keeps 15 digits, and what the view shows is rounded: the forms agree to the last of them."""
-    known = {form: cells_of(reader(fetch(selection, form))) for form, reader in READERS.items()}
-    for form, found in known.items():
-        assert set(found) == set(known["csv"]), form
-        for key, (value, flag) in known["csv"].items():
+    cells_by_format = {form: cells_of(reader(fetch(selection, form))) for form, reader in READERS.items()}
+    for form, found in cells_by_format.items():
+        assert set(found) == set(cells_by_format["csv"]), form
+        for key, (value, flag) in cells_by_format["csv"].items():
             assert found[key] == (pytest.approx(value, rel=1e-14) if value is not None else None, flag), (form, key)
 
 
@@ -139,10 +139,10 @@ def test_the_columns_of_parquet_are_those_of_csv_and_excel() -> None:
 def test_convert_takes_what_utforska_gives_and_says_what_it_leaves(form: str, tmp_path: Path) -> None:
     source, target = tmp_path / f"urval.{form}", tmp_path / "ut.json"
     source.write_bytes(fetch(CHANGE, form))
-    code, said = convert(source, target)
+    code, output = convert(source, target)
     assert code == 0
-    assert "Läses inte, och följer inte med: kolumnen Periodens början" in said
-    assert ("bladet Om uppgifterna" in said) == (form == "xlsx")
+    assert "Läses inte, och följer inte med: kolumnen Periodens början" in output
+    assert ("bladet Om uppgifterna" in output) == (form == "xlsx")
     cube = formats.read(target)
     assert cells_of(cube) == cells_of(READERS[form](source.read_bytes()))
     assert [one.role for one in cube.dimensions] == ["metric", "geo", None, None, "time"]
@@ -159,13 +159,13 @@ def test_a_fault_is_named_with_the_column_as_the_file_calls_it() -> None:
         cells[columns.index(column)] = value
         return "\r\n".join([head, ";".join(cells), *rest]).encode()
 
-    for column, value, told in [
+    for column, value, message in [
         ("Regionkod", "", "koden är tom"),
         ("Värde", "okänt", "'okänt' är inget tal"),
         ("Region", "Annan", "har två namn"),
         ("Enhet", "kr", "är i"),
     ]:
-        with pytest.raises(FormatError, match=rf"Rad \d+, kolumnen {column}: .*{told}"):
+        with pytest.raises(FormatError, match=rf"Rad \d+, kolumnen {column}: .*{message}"):
             read_csv(changed(column, value))
 
 
@@ -174,9 +174,9 @@ def test_a_file_from_utforska_can_be_a_series(tmp_path: Path) -> None:
     """Its dimensions bear their roles and its measure the unit, so that nothing has to be said of them."""
     data = sources_in(tmp_path)
     (data / "urval.csv").write_bytes(fetch(LEVEL, "csv"))
-    asked = ("--service", "csv", "--file", "urval.csv", "--indicator", "unemployment_share", "--id", "prov")
-    assert play(data, "series", "add", *asked, "--title", "Arbetslöshet", "--licence", "CC0 1.0")[0] == 0
-    code, told = play(data, "fetch", "prov")
-    assert code == 0, told
-    with pytest.raises(FetchFailed, match="räknar i 'procent', men population i 'antal'"):
-        play(data, "series", "add", *asked[:5], "population", "--id", "annan")
+    arguments = ("--service", "csv", "--file", "urval.csv", "--indicator", "unemployment_share", "--id", "prov")
+    assert play(data, "series", "add", *arguments, "--title", "Arbetslöshet", "--licence", "CC0 1.0")[0] == 0
+    code, output = play(data, "fetch", "prov")
+    assert code == 0, output
+    with pytest.raises(FetchError, match="räknar i 'procent', men population i 'antal'"):
+        play(data, "series", "add", *arguments[:5], "population", "--id", "annan")

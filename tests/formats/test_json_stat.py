@@ -136,9 +136,9 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("damaged", "told"), REFUSED)
-def test_a_damaged_document_is_refused_with_its_path(damaged: bytes, told: str) -> None:
-    with pytest.raises(FormatError, match=re.escape(told)):
+@pytest.mark.parametrize(("damaged", "message"), REFUSED)
+def test_a_damaged_document_is_refused_with_its_path(damaged: bytes, message: str) -> None:
+    with pytest.raises(FormatError, match=re.escape(message)):
         read_json_stat(damaged)
 
 

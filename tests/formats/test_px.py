@@ -135,9 +135,9 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("body", "told"), REFUSED)
-def test_a_damaged_file_is_refused_with_its_place(body: bytes, told: str) -> None:
-    with pytest.raises(FormatError, match=re.escape(told)):
+@pytest.mark.parametrize(("body", "message"), REFUSED)
+def test_a_damaged_file_is_refused_with_its_place(body: bytes, message: str) -> None:
+    with pytest.raises(FormatError, match=re.escape(message)):
         read_px(body)
 
 
@@ -194,8 +194,8 @@ def test_notes_say_what_they_are_about() -> None:
 
 
 def test_places_are_known_by_map_or_type() -> None:
-    for said in ('MAP("kommun")="sverige";', 'VARIABLE-TYPE("kommun")="G";'):
-        assert read_px(px('SOURCE="SCB";', f'SOURCE="SCB";{said}')).dimensions[0].role == "geo"
+    for keyword in ('MAP("kommun")="sverige";', 'VARIABLE-TYPE("kommun")="G";'):
+        assert read_px(px('SOURCE="SCB";', f'SOURCE="SCB";{keyword}')).dimensions[0].role == "geo"
 
 
 def test_keywords_of_other_forms_are_passed_over() -> None:

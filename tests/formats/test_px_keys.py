@@ -42,7 +42,7 @@ def test_a_table_written_with_keys_is_the_same_table(cube: Cube, data: st.DataOb
 
 
 @pytest.mark.parametrize(
-    ("rows", "told"),
+    ("rows", "message"),
     [
         ('"0581","män",1\n"0580","män",3 4;', "Rad 24, DATA: väntade 2 nycklar"),
         ('"0581","män",1 2 3\n"0580","män",3 4;', "DATA: väntade 2 nycklar"),
@@ -52,8 +52,8 @@ def test_a_table_written_with_keys_is_the_same_table(cube: Cube, data: st.DataOb
         ('"0581","män;,1 2;', "slutar utan semikolon"),
     ],
 )
-def test_a_row_with_keys_that_is_not_whole_is_refused(rows: str, told: str) -> None:
-    with pytest.raises(FormatError, match=re.escape(told)):
+def test_a_row_with_keys_that_is_not_whole_is_refused(rows: str, message: str) -> None:
+    with pytest.raises(FormatError, match=re.escape(message)):
         read_px((KEYED + "DATA=\n" + rows).encode("cp1252"))
 
 

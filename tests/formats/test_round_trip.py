@@ -52,15 +52,15 @@ def test_csv_gives_the_same_cells_back(cube: Cube) -> None:
 @settings(max_examples=30, deadline=None)
 @given(cubes())
 def test_excel_gives_the_same_table_back_to_fifteen_digits(cube: Cube) -> None:
-    held = np.array([value if math.isnan(value) else float(f"{value:.16g}") for value in cube.values])
-    assert_same(read_xlsx(write_xlsx(replace(cube, values=held))), replace(cube, values=held))
+    values = np.array([value if math.isnan(value) else float(f"{value:.16g}") for value in cube.values])
+    assert_same(read_xlsx(write_xlsx(replace(cube, values=values))), replace(cube, values=values))
 
 
 @settings(max_examples=25, deadline=None)
 @given(PX_CUBES)
 def test_a_table_goes_through_all_formats_and_comes_back(cube: Cube) -> None:
-    held = np.array([value if math.isnan(value) else float(f"{value:.15g}") for value in cube.values])
-    first = replace(cube, values=held)
+    values = np.array([value if math.isnan(value) else float(f"{value:.15g}") for value in cube.values])
+    first = replace(cube, values=values)
     found = first
     for reader, writer in (KINDS[ending] for ending in (".px", ".json", ".parquet", ".xlsx", ".px")):
         found = reader(writer(found))

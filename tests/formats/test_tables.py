@@ -58,7 +58,7 @@ def test_the_order_of_rows_is_no_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ({"tid_code": ["2023", "2022", "2022"], "tid_label": ["2023", "2022", "2022"]}, "Rad 3: region 0581, tid 2022 står på två rader, också rad 2"),
         ({"region_label": ["Linköping", "Norrköping", "Norpan"]}, "koden 0581 har två namn: Norrköping och Norpan"),
@@ -70,8 +70,8 @@ def test_the_order_of_rows_is_no_matter() -> None:
         ({"value": [np.inf, 1, 2]}, "oändligt stort"),
     ],
 )  # fmt: skip
-def test_a_frame_that_can_be_understood_in_two_ways_is_refused(change: dict[str, list[object]], told: str) -> None:
-    with pytest.raises(FormatError, match=re.escape(told)):
+def test_a_frame_that_can_be_understood_in_two_ways_is_refused(change: dict[str, list[object]], message: str) -> None:
+    with pytest.raises(FormatError, match=re.escape(message)):
         cube_from_tidy(frame().assign(**{name: pd.Series(column) for name, column in change.items()}), "")
 
 
@@ -115,7 +115,7 @@ def test_separator_and_decimal_mark_are_found(changed: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("changed", "message"),
     [
         (b"", "Kolumnerna är"),
         (b"a;b;c\n1;2;3\n", "Kolumnerna är a, b, c"),
@@ -134,8 +134,8 @@ def test_separator_and_decimal_mark_are_found(changed: bytes) -> None:
         (CSV[: CSV.index(b"\n")], "tabellen är tom"),
     ],
 )
-def test_a_csv_that_is_not_certain_is_refused(changed: bytes, told: str) -> None:
-    with pytest.raises(FormatError, match=re.escape(told)):
+def test_a_csv_that_is_not_certain_is_refused(changed: bytes, message: str) -> None:
+    with pytest.raises(FormatError, match=re.escape(message)):
         read_csv(changed)
 
 
@@ -156,7 +156,7 @@ def test_a_workbook_that_excel_saved_again_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "sheet", "told"),
+    ("change", "sheet", "message"),
     [
         ({"A2": 581}, "Data", "Rad 2, kolumnen region_code: 581 är inte text"),
         ({"E2": "7"}, "Data", "Data, rad 2, kolumnen value: '7' är inget tal"),
@@ -168,8 +168,8 @@ def test_a_workbook_that_excel_saved_again_is_read() -> None:
         ({"B3": "kön"}, "Om tabellen", "gäller dimensionen kön, som inte finns"),
     ],
 )
-def test_a_workbook_that_is_not_certain_is_refused(change: dict[str, object], sheet: str, told: str) -> None:
-    with pytest.raises(FormatError, match=re.escape(told)):
+def test_a_workbook_that_is_not_certain_is_refused(change: dict[str, object], sheet: str, message: str) -> None:
+    with pytest.raises(FormatError, match=re.escape(message)):
         read_xlsx(workbook(change, sheet))
 
 
@@ -200,18 +200,18 @@ def test_a_parquet_file_of_others_is_read_and_one_with_numbers_for_codes_refused
 
 
 def test_what_csv_cannot_carry_is_named() -> None:
-    told = losses(read_json_stat(RECORDED.read_bytes()), ".csv")
-    assert told == [
+    message = losses(read_json_stat(RECORDED.read_bytes()), ".csv")
+    assert message == [
         "csv håller bara cellerna. Följer inte med: titel, enhet, antal decimaler, källa, uppdaterad, språk, noter, "
         "nyckelord, dimensionernas namn, dimensionernas roller."
     ]
 
 
 def test_what_px_cannot_carry_is_named() -> None:
-    told = "\n".join(losses(read_json_stat(body(label='Den "fria" marknaden', status={"2": ":", "5": "p"})), ".px"))
-    assert "Flaggor på celler som har ett värde" in told
-    assert "Flaggorna : blir två punkter" in told
-    assert "Citattecken i texter blir apostrofer" in told
+    message = "\n".join(losses(read_json_stat(body(label='Den "fria" marknaden', status={"2": ":", "5": "p"})), ".px"))
+    assert "Flaggor på celler som har ett värde" in message
+    assert "Flaggorna : blir två punkter" in message
+    assert "Citattecken i texter blir apostrofer" in message
 
 
 def test_a_quoted_unit_is_told_of_as_any_other_text_that_px_changes() -> None:

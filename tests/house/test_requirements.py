@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 from tests.conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-ASKED = {
+REQUIREMENTS = {
     "requirements.txt": PROJECT["project"]["dependencies"],
     "requirements-dev.txt": PROJECT["dependency-groups"]["dev"],
 }
@@ -30,9 +30,9 @@ COMMANDS = {"pytest-xdist", "ruff", "mypy", "import-linter", "uv"}
 OURS = {"panel", "etl", "pages", "dashboard", "tests", "bench", "deploy"}
 
 
-def asked(lock: str) -> dict[str, Requirement]:
+def requirements_of(lock: str) -> dict[str, Requirement]:
     """The libraries that pyproject.toml asks for, by name."""
-    return {canonicalize_name(one.name): one for one in map(Requirement, ASKED[lock])}
+    return {canonicalize_name(one.name): one for one in map(Requirement, REQUIREMENTS[lock])}
 
 
 def pins(lock: str) -> dict[str, re.Match[str]]:
@@ -40,22 +40,24 @@ def pins(lock: str) -> dict[str, re.Match[str]]:
     return {pin["name"]: pin for pin in PIN.finditer((ROOT / lock).read_text(encoding="utf-8"))}
 
 
-@pytest.mark.parametrize("lock", ASKED)
+@pytest.mark.parametrize("lock", REQUIREMENTS)
 def test_each_library_has_an_exact_version_and_hashes(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert text == HEAD + "".join(pin[0] for pin in pins(lock).values())
 
 
-@pytest.mark.parametrize("lock", ASKED)
+@pytest.mark.parametrize("lock", REQUIREMENTS)
 def test_the_lock_is_what_is_asked_for(lock: str) -> None:
     direct = {name: pin for name, pin in pins(lock).items() if "uppdragspanelen (pyproject.toml" in pin["via"]}
-    assert direct.keys() == asked(lock).keys()
-    assert [name for name, one in asked(lock).items() if not one.specifier.contains(direct[name]["version"])] == []
+    assert direct.keys() == requirements_of(lock).keys()
+    assert [
+        name for name, one in requirements_of(lock).items() if not one.specifier.contains(direct[name]["version"])
+    ] == []
 
 
-@pytest.mark.parametrize("lock", ASKED)
+@pytest.mark.parametrize("lock", REQUIREMENTS)
 def test_nothing_is_locked_that_nobody_needs(lock: str) -> None:
-    needed, before = set(asked(lock)), set[str]()
+    needed, before = set(requirements_of(lock)), set[str]()
     while needed != before:
         before = set(needed)
         needed |= {name for name, pin in pins(lock).items() if needed & set(pin["via"].split(", "))}
@@ -69,7 +71,7 @@ def test_what_is_in_both_locks_is_the_same() -> None:
 
 def test_each_library_that_is_asked_for_says_what_for() -> None:
     lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
-    for name in (*ASKED["requirements.txt"], *ASKED["requirements-dev.txt"]):
+    for name in (*REQUIREMENTS["requirements.txt"], *REQUIREMENTS["requirements-dev.txt"]):
         assert [line for line in lines if re.match(rf'    "{re.escape(name)}", +# \w.{{9,}}', line)], name
 
 
@@ -86,12 +88,12 @@ def imported(*rooms: str) -> Iterator[str]:
 
 
 def test_what_the_panel_imports_is_asked_for_and_what_is_asked_for_is_used() -> None:
-    used, stated = set(imported("panel", "etl", "pages", "dashboard.py")), asked("requirements.txt").keys()
+    used, stated = set(imported("panel", "etl", "pages", "dashboard.py")), requirements_of("requirements.txt").keys()
     assert used - stated == set()
     assert stated - used <= NOT_IMPORTED
 
 
 def test_what_the_tests_import_is_asked_for_and_what_is_asked_for_is_used() -> None:
-    used, stated = set(imported("tests", "bench")), asked("requirements-dev.txt").keys()
-    assert used - stated - asked("requirements.txt").keys() == set()
+    used, stated = set(imported("tests", "bench")), requirements_of("requirements-dev.txt").keys()
+    assert used - stated - requirements_of("requirements.txt").keys() == set()
     assert stated - used <= COMMANDS

@@ -192,23 +192,23 @@ def panel_address(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_answer_says_what_it_is(panel_address: str, address: str) -> None:
-    answer = httpx.get(panel_address + address)
-    assert answer.headers["content-type"] == ADDRESSES[address]
-    assert answer.headers["x-content-type-options"] == "nosniff"
+    response = httpx.get(panel_address + address)
+    assert response.headers["content-type"] == ADDRESSES[address]
+    assert response.headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize(
     "address", ["/", "/data/population_monthly.csv?region_code=0581", "/_stcore/health", "/health"]
 )
 def test_another_site_gets_no_leave_to_read(panel_address: str, address: str) -> None:
-    answer = httpx.get(panel_address + address, headers={"Origin": "https://evil.example"})
-    assert answer.headers.get("access-control-allow-origin") in {None, panel_address}
+    response = httpx.get(panel_address + address, headers={"Origin": "https://evil.example"})
+    assert response.headers.get("access-control-allow-origin") in {None, panel_address}
 
 
 def test_no_host_page_may_talk_to_the_panel(panel_address: str) -> None:
-    answer = httpx.get(panel_address + "/")
-    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
-    assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+    response = httpx.get(panel_address + "/")
+    assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
+    assert response.headers["cross-origin-opener-policy"] == "same-origin"
 
 
 def test_a_parameter_given_twice_is_one_or_refused(panel_address: str) -> None:
@@ -237,7 +237,7 @@ def test_a_parameter_given_twice_is_one_or_refused(panel_address: str) -> None:
     ],
 )
 def test_a_path_that_climbs_finds_nothing(panel_address: str, path: str) -> None:
-    answer = httpx.Client().send(httpx.Request("GET", panel_address + path))
-    assert answer.status_code in {400, 404, 405}
-    assert "root:" not in answer.text
-    assert "[core]" not in answer.text
+    response = httpx.Client().send(httpx.Request("GET", panel_address + path))
+    assert response.status_code in {400, 404, 405}
+    assert "root:" not in response.text
+    assert "[core]" not in response.text

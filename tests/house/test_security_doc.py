@@ -40,19 +40,19 @@ def named_in(name: str) -> set[str]:
 
 
 def test_the_list_of_ids_is_the_standards() -> None:
-    known = levels()
-    assert Counter(known.values()) == IN_ALL
-    assert all(re.fullmatch(r"v5\.0\.0-\d{1,2}\.\d{1,2}\.\d{1,2}", id_) for id_ in known)
+    levels_by_id = levels()
+    assert Counter(levels_by_id.values()) == IN_ALL
+    assert all(re.fullmatch(r"v5\.0\.0-\d{1,2}\.\d{1,2}\.\d{1,2}", id_) for id_ in levels_by_id)
     words = IDS.read_text(encoding="utf-8")
     assert "CC BY-SA 4.0" in words
     assert "https://github.com/OWASP/ASVS" in words
 
 
 def test_each_requirement_of_the_levels_stands_in_the_table_once() -> None:
-    asked = {id_: level for id_, level in levels().items() if level <= 2 and int(id_[7:].split(".")[0]) in CHAPTERS}
+    required = {id_: level for id_, level in levels().items() if level <= 2 and int(id_[7:].split(".")[0]) in CHAPTERS}
     stated = [(row[0], int(row[1])) for row in rows()]
     assert [id_ for id_, count in Counter(id_ for id_, _ in stated).items() if count > 1] == []
-    assert dict(stated) == asked
+    assert dict(stated) == required
 
 
 def test_each_row_says_what_it_must() -> None:
@@ -75,5 +75,5 @@ def test_each_test_that_is_named_is_there(test: str) -> None:
 def test_the_counts_are_those_of_the_table() -> None:
     counted = Counter(row[3] for row in rows())
     words = " ".join(DOCUMENT.read_text(encoding="utf-8").split())
-    told = ", ".join(f"{counted[answer]} {answer}" for answer in ("met", "in part", "not met", "not applicable"))
-    assert f"Of {len(rows())} requirements: {told}." in words
+    summary = ", ".join(f"{counted[answer]} {answer}" for answer in ("met", "in part", "not met", "not applicable"))
+    assert f"Of {len(rows())} requirements: {summary}." in words

@@ -20,12 +20,22 @@ from panel.ledger import receipt_file
 from panel.ledger.erasures import read_erasures
 from panel.ledger.ledger import RECEIPT_FILE, SUMS_FILE, kept_workbook, ledger_folder, read_receipts
 from panel.operations.backup.verify import ledger_problems
-from panel.operations.erase import NotErased, erase, look
+from panel.operations.erase import EraseError, erase, look
 from panel.records import audit
 from panel.sheets.contract import read_contract
 from tests.conftest import ROOT
 from tests.support.erased_words import files_with
-from tests.support.follow_up_sheets import PLAN, all_of, edited, hand_in, preview, serve, template, told, write
+from tests.support.follow_up_sheets import (
+    PLAN,
+    all_of,
+    changed_values,
+    edited,
+    hand_in,
+    preview,
+    serve,
+    template,
+    write,
+)
 from tests.support.pages import run
 
 pytestmark = pytest.mark.slow
@@ -151,8 +161,8 @@ def test_the_same_sheet_handed_in_again_says_that_the_words_are_still_in_it(serv
     cell = cell_of(publish(preview(own), {}, "controller"))
     erase(1, PLAN, cell, "controller")
     shown = preview(edited(own, write("Programpunkter", "point:3", Kommentar="Nytt")))
-    assert told(shown)[(POINT, "comment")] == WORDS
-    assert any("raderades" in remark.message and remark.place == cell for remark in shown.files[0].odd)
+    assert changed_values(shown)[(POINT, "comment")] == WORDS
+    assert any("raderades" in cell_note.message and cell_note.location == cell for cell_note in shown.files[0].odd)
 
 
 def age(served: Path) -> None:
@@ -236,17 +246,17 @@ def test_a_tombstone_cannot_be_told_from_its_seal(served: Path) -> None:
 
 def test_the_command_looks_first_and_logs_without_the_words(served: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cell = cell_of(hand_in(WRITE))
-    asked = ["erase", "--receipt", "1", "--cell", cell]
-    assert main(asked) == 1
+    arguments = ["erase", "--receipt", "1", "--cell", cell]
+    assert main(arguments) == 1
     assert "Inget är raderat" in capsys.readouterr().out
     assert files_with(WORDS, served.parent)
-    assert main([*asked, "--for-good"]) == 0
+    assert main([*arguments, "--for-good"]) == 0
     shown = capsys.readouterr().out
     assert "Raderat för gott" in shown
     assert "Testsson" not in shown
     (line,) = (line for line in audit.every_line() if line.event == "erased")
     assert line.about == {"plan_id": PLAN, "receipt_no": 1, "files": 3}
-    assert main([*asked, "--for-good"]) == 2
+    assert main([*arguments, "--for-good"]) == 2
     assert "inga ord kvar" in capsys.readouterr().err
 
 
@@ -263,7 +273,7 @@ def test_the_command_looks_first_and_logs_without_the_words(served: Path, capsys
 def test_what_cannot_be_erased_is_told(receipt_no: int, plan_id: str, cell: str, why: str) -> None:
     receipt = hand_in(WRITE, write("Programpunkter", "point:2", Status="Slutförd"))
     status = next(str(one.cell) for one in receipt.changes if one.field == "status")
-    with pytest.raises(NotErased, match=why):
+    with pytest.raises(EraseError, match=why):
         erase(receipt_no, plan_id, status if cell == "status" else cell, "controller")
 
 

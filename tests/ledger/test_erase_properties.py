@@ -30,12 +30,14 @@ TEXTS = st.text('ÅÄÖŁЖ "&\\\n', min_size=1, max_size=30).map(str.strip).fil
 RECEIPTS = st.lists(st.fixed_dictionaries(dict.fromkeys(ITEMS, TEXTS)), min_size=1, max_size=5)
 
 
-def made(served: Path, told: list[dict[str, str | None]], old: int) -> Path:
+def made(served: Path, published: list[dict[str, str | None]], old: int) -> Path:
     """Write receipts, the first `old` of them as they were before words were sealed."""
     ledger = Ledger(served / FOLDER)
     before: str | None = None
-    for number, said in enumerate(told, start=1):
-        ledger.publish("2024-06-20", "2024-delar", {("point", item): {"comment": text} for item, text in said.items()})
+    for number, comments in enumerate(published, start=1):
+        ledger.publish(
+            "2024-06-20", "2024-delar", {("point", item): {"comment": text} for item, text in comments.items()}
+        )
         file = ledger.folder / f"{number:06d}" / RECEIPT_FILE
         stated = json.loads(file.read_text(encoding="utf-8")) | {"previous_sha256": before}
         if number <= old:
@@ -81,14 +83,14 @@ def values(ledger: Path) -> list[Any]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(data=st.data(), told=RECEIPTS)
+@given(data=st.data(), published=RECEIPTS)
 def test_any_erasures_leave_a_chain_that_holds_and_sees_a_change(
-    data: st.DataObject, told: list[dict[str, str | None]]
+    data: st.DataObject, published: list[dict[str, str | None]]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         served = Path(folder)
-        ledger = made(served, told, data.draw(st.integers(0, len(told)), label="old"))
-        cells = st.tuples(st.integers(1, len(told)), st.sampled_from(ITEMS))
+        ledger = made(served, published, data.draw(st.integers(0, len(published)), label="old"))
+        cells = st.tuples(st.integers(1, len(published)), st.sampled_from(ITEMS))
         for at, (number, item) in enumerate(data.draw(st.lists(cells, min_size=1, max_size=4), label="cells")):
             before = values(ledger)
             words = erased(served, number, item, at)
@@ -130,7 +132,7 @@ class Steps:
         return stopped
 
 
-TOLD: list[dict[str, str | None]] = [
+PUBLISHED: list[dict[str, str | None]] = [
     {"point:1": "ÅÄÖ ŁŁŁ", "point:2": "ÖÖÖÖ"},
     {"point:1": "ÖÖÖÖ", "point:3": "ÅÄÖ ŁŁŁ"},
 ]
@@ -140,7 +142,7 @@ def test_stopped_at_any_step_it_is_undone_or_finished(tmp_path: Path) -> None:
     outcomes = set()
     for left in range(200):
         served = tmp_path / str(left)
-        ledger = made(served, TOLD, 1)
+        ledger = made(served, PUBLISHED, 1)
         erasure, words = erasure_of(ledger, 1, "point:1", 0) or pytest.fail("no words")
         found = find(erasure, Words(words), served)
         steps = Steps(left)
@@ -154,9 +156,9 @@ def test_stopped_at_any_step_it_is_undone_or_finished(tmp_path: Path) -> None:
             except Killed:
                 is_whole = False
         apply.enforce(served)
-        held = [file for file in ledger.rglob("*") if file.is_file() and words.encode() in file.read_bytes()]
+        files = [file for file in ledger.rglob("*") if file.is_file() and words.encode() in file.read_bytes()]
         is_listed = bool(read_erasures(ledger))
-        assert bool(held) != is_listed
+        assert bool(files) != is_listed
         assert apply.is_pending(served) or not is_listed
         apply.settle(served)
         assert [str(one) for one in ledger_problems(served)] == []
@@ -172,7 +174,7 @@ def test_stopped_at_any_step_it_is_undone_or_finished(tmp_path: Path) -> None:
 
 def test_what_is_dropped_half_is_never_put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list's line goes last, so that a folder that lost some of its files is not taken for a decided one."""
-    ledger = made(tmp_path, TOLD, 0)
+    ledger = made(tmp_path, PUBLISHED, 0)
     erasure, words = erasure_of(ledger, 1, "point:1", 0) or pytest.fail("no words")
     staged = apply._stage(tmp_path, erasure, find(erasure, Words(words), tmp_path))
     removed: list[str] = []
@@ -184,9 +186,9 @@ def test_what_is_dropped_half_is_never_put_in_place(tmp_path: Path, monkeypatch:
 def test_another_receipt_with_the_same_number_is_left_alone(tmp_path: Path) -> None:
     """A list that came with another backup is about receipts that are not these."""
     first, other = tmp_path / "first", tmp_path / "other"
-    made(first, TOLD, 0)
+    made(first, PUBLISHED, 0)
     erased(first, 1, "point:1", 0)
-    ledger = made(other, [TOLD[1]], 0)
+    ledger = made(other, [PUBLISHED[1]], 0)
     (ledger / "erasures").mkdir()
     for file in (first / FOLDER / "erasures").iterdir():
         (ledger / "erasures" / file.name).write_bytes(file.read_bytes())
@@ -196,8 +198,8 @@ def test_another_receipt_with_the_same_number_is_left_alone(tmp_path: Path) -> N
 
 
 def test_another_plans_receipt_is_told_and_left_to_its_own_controller(tmp_path: Path) -> None:
-    ledger = made(tmp_path, TOLD, 0)
-    words = str(TOLD[0]["point:1"])
+    ledger = made(tmp_path, PUBLISHED, 0)
+    words = str(PUBLISHED[0]["point:1"])
     Ledger(ledger, plan_id="un-2024").publish("2024-06-21", "2024-delar", {("point", "point:1"): {"comment": words}})
     before = (ledger / "000003" / RECEIPT_FILE).read_bytes()
     erasure, _ = erasure_of(ledger, 1, "point:1", 0) or pytest.fail("no words")
@@ -208,7 +210,7 @@ def test_another_plans_receipt_is_told_and_left_to_its_own_controller(tmp_path: 
 
 
 def test_what_was_staged_and_never_published_goes_too(tmp_path: Path) -> None:
-    ledger = made(tmp_path, TOLD, 0)
+    ledger = made(tmp_path, PUBLISHED, 0)
     shutil.copytree(ledger / "000001", ledger / ".staged-000003")
     words = erased(tmp_path, 1, "point:1", 0)
     assert words is not None
@@ -218,7 +220,7 @@ def test_what_was_staged_and_never_published_goes_too(tmp_path: Path) -> None:
 def test_an_erasure_is_done_again_in_the_order_that_they_were_made(tmp_path: Path) -> None:
     """The files become the very same, so that a later receipt holds by either."""
     first, again = tmp_path / "first", tmp_path / "again"
-    ledger = made(first, TOLD, 1)
+    ledger = made(first, PUBLISHED, 1)
     copied = {file.relative_to(ledger): file.read_bytes() for file in ledger.rglob("*") if file.is_file()}
     erased(first, 1, "point:1", 0)
     erased(first, 2, "point:1", 1)

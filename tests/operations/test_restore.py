@@ -17,11 +17,11 @@ from etl.kept_files import sources_of
 from panel import warehouse
 from panel.__main__ import main
 from panel.errors import SourceError
-from panel.follow_up.publish import NotPublished
+from panel.follow_up.publish import PublishError
 from panel.ledger.ledger import ledger_folder, read_receipts
 from panel.operations.backup.make import back_up
 from panel.operations.backup.manifest import SUM_FILE, manifest_sum
-from panel.operations.backup.paths import KeepingFailed, Place, place_in
+from panel.operations.backup.paths import BackupError, PanelPaths, paths_in
 from panel.operations.backup.restore import newest_in, restore
 from panel.operations.backup.verify import panel_problems
 from panel.operations.erase import erase
@@ -37,7 +37,7 @@ pytest_plugins = ["tests.support.kept"]
 
 
 @pytest.fixture
-def copy(kept: Place, tmp_path: Path) -> Path:
+def copy(kept: PanelPaths, tmp_path: Path) -> Path:
     """A backup of the panel."""
     return back_up(kept, tmp_path / "copies", with_secrets=True, now=MOMENT).folder
 
@@ -63,26 +63,26 @@ def newest_hash(copy: Path) -> str:
     return picture.content_sha256
 
 
-def test_into_a_folder_of_its_own_it_is_a_whole_panel(kept: Place, copy: Path, tmp_path: Path) -> None:
-    place = place_in(tmp_path / "new", "data")
-    restored = restore(copy, place)
+def test_into_a_folder_of_its_own_it_is_a_whole_panel(kept: PanelPaths, copy: Path, tmp_path: Path) -> None:
+    paths = paths_in(tmp_path / "new", "data")
+    restored = restore(copy, paths)
     assert (restored.differing, restored.same, restored.aside) == ([], 0, None)
     assert contents_of(tmp_path / "new") == contents_of(kept.sources.parent)
-    assert (place.configuration / "secrets.toml").stat().st_mode & 0o777 == 0o600
-    assert sources_of(place.database) == place.sources
-    with sqlite3.connect(place.served / "saved_views.sqlite") as connection:
+    assert (paths.configuration / "secrets.toml").stat().st_mode & 0o777 == 0o600
+    assert sources_of(paths.database) == paths.sources
+    with sqlite3.connect(paths.served / "saved_views.sqlite") as connection:
         assert connection.execute("SELECT name FROM saved_view").fetchall() == [("Vår folkmängd",)]
     connection.close()
 
 
-def test_over_the_same_panel_it_changes_nothing(kept: Place, copy: Path) -> None:
+def test_over_the_same_panel_it_changes_nothing(kept: PanelPaths, copy: Path) -> None:
     before = contents_of(kept.served)
     restored = restore(copy, kept)
     assert (restored.put_back, restored.differing) == (0, [])
     assert contents_of(kept.served) == before
 
 
-def test_what_is_gone_comes_back_and_what_is_newer_stays(kept: Place, copy: Path) -> None:
+def test_what_is_gone_comes_back_and_what_is_newer_stays(kept: PanelPaths, copy: Path) -> None:
     number = hand_in(write("Programpunkter", "point:3", Kommentar="Efter kopian.")).receipt_no
     saved_views.save("Ny vy", "indikator=population")
     shutil.rmtree(ledger_folder(kept.database) / "000002")
@@ -95,7 +95,7 @@ def test_what_is_gone_comes_back_and_what_is_newer_stays(kept: Place, copy: Path
     assert "receipt" in restored.differing
 
 
-def test_a_restored_backup_erases_again(kept: Place, copy: Path, tmp_path: Path) -> None:
+def test_a_restored_backup_erases_again(kept: PanelPaths, copy: Path, tmp_path: Path) -> None:
     """Over the panel itself, and on a new machine by the list in a newer backup beside it."""
     cell = str(read_receipts(ledger_folder(kept.database))[0].changes[0].cell)
     erase(1, PLAN, cell, "controller")
@@ -105,22 +105,22 @@ def test_a_restored_backup_erases_again(kept: Place, copy: Path, tmp_path: Path)
     assert files_with("Först.", kept.sources.parent) == []
     assert panel_problems(kept) == []
     back_up(kept, copy.parent, with_secrets=True, now=MOMENT + timedelta(days=1))
-    place = place_in(tmp_path / "new", "data")
-    restore(copy, place)
+    paths = paths_in(tmp_path / "new", "data")
+    restore(copy, paths)
     assert files_with("Först.", tmp_path / "new") == []
-    assert panel_problems(place) == []
+    assert panel_problems(paths) == []
 
 
-def test_what_is_there_and_is_another_stops_it_with_nothing_changed(kept: Place, copy: Path) -> None:
+def test_what_is_there_and_is_another_stops_it_with_nothing_changed(kept: PanelPaths, copy: Path) -> None:
     (kept.sources / "corrections.csv").write_text("another", encoding="utf-8")
     shutil.rmtree(ledger_folder(kept.database) / "000003")
     before = contents_of(kept.served)
-    with pytest.raises(KeepingFailed, match=r"(?s)1 filer finns redan.*Lägg till --replace.*corrections\.csv"):
+    with pytest.raises(BackupError, match=r"(?s)1 filer finns redan.*Lägg till --replace.*corrections\.csv"):
         restore(copy, kept)
     assert contents_of(kept.served) == before
 
 
-def test_with_replace_the_old_goes_aside_and_is_kept(kept: Place, copy: Path) -> None:
+def test_with_replace_the_old_goes_aside_and_is_kept(kept: PanelPaths, copy: Path) -> None:
     views = kept.served / "saved_views.sqlite"
     (kept.sources / "corrections.csv").write_text("another", encoding="utf-8")
     views.unlink()
@@ -135,7 +135,7 @@ def test_with_replace_the_old_goes_aside_and_is_kept(kept: Place, copy: Path) ->
 
 
 def test_a_database_that_becomes_another_is_told_with_its_tables(
-    kept: Place, copy: Path, capsys: pytest.CaptureFixture[str]
+    kept: PanelPaths, copy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     manifest = copy / "manifest.json"
     text = manifest.read_text(encoding="utf-8")
@@ -157,7 +157,9 @@ def newest_table(copy: Path, name: str) -> str:
     return picture.tables[name]
 
 
-def test_one_of_another_version_is_told_as_awaited(kept: Place, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_of_another_version_is_told_as_awaited(
+    kept: PanelPaths, copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     manifest = copy / "manifest.json"
     text = manifest.read_text(encoding="utf-8")
     text = text.replace('"duckdb": "1.5.5"', '"duckdb": "1.4.0"').replace(newest_table(copy, "region"), "1 1")
@@ -178,31 +180,31 @@ HARM = {
 }
 
 
-@pytest.mark.parametrize(("harm", "told"), HARM.values(), ids=HARM)
+@pytest.mark.parametrize(("harm", "message"), HARM.values(), ids=HARM)
 def test_a_backup_that_does_not_hold_is_refused_before_anything_is_touched(
-    kept: Place, copy: Path, capsys: pytest.CaptureFixture[str], harm, told: str
+    kept: PanelPaths, copy: Path, capsys: pytest.CaptureFixture[str], harm, message: str
 ) -> None:
     harm(copy)
     shutil.rmtree(ledger_folder(kept.database))
     before = contents_of(kept.served)
     assert main(["--data", str(kept.sources), "restore", str(copy)]) == 2
-    assert told in capsys.readouterr().err
+    assert message in capsys.readouterr().err
     assert contents_of(kept.served) == before
 
 
 @pytest.mark.parametrize(
     "name", ["../out", "/etc/out", "sources/../../out", "configuration/other.toml", "etl/build.py"]
 )
-def test_a_manifest_that_leads_out_of_its_place_is_refused(kept: Place, name: str) -> None:
-    with pytest.raises(KeepingFailed, match="innehållsförteckning"):
+def test_a_manifest_that_leads_out_of_its_place_is_refused(kept: PanelPaths, name: str) -> None:
+    with pytest.raises(BackupError, match="innehållsförteckning"):
         kept.path_of(name)
 
 
-def test_the_newest_of_a_folder_is_taken(kept: Place, copy: Path) -> None:
+def test_the_newest_of_a_folder_is_taken(kept: PanelPaths, copy: Path) -> None:
     newer = back_up(kept, copy.parent)
     assert newest_in(copy.parent) == newer.folder
     assert newest_in(copy) == copy
-    with pytest.raises(KeepingFailed, match="finns inte"):
+    with pytest.raises(BackupError, match="finns inte"):
         newest_in(copy / "nowhere")
 
 
@@ -211,7 +213,7 @@ def moves(limit: int) -> str:
     return f"""
 import os, signal, sys
 from pathlib import Path
-from panel.operations.backup.paths import place_in
+from panel.operations.backup.paths import paths_in
 from panel.operations.backup.restore import restore
 done = 0
 rename = Path.rename
@@ -223,14 +225,14 @@ def counted(self, target):
         os.kill(os.getpid(), signal.SIGKILL)
     return moved
 Path.rename = counted
-restore(Path(sys.argv[1]), place_in(Path(sys.argv[2]), "data"), replace=True)
+restore(Path(sys.argv[1]), paths_in(Path(sys.argv[2]), "data"), replace=True)
 """
 
 
 @pytest.mark.faults
 @pytest.mark.parametrize("limit", [1, 3])
 def test_one_that_is_killed_half_way_is_built_by_nobody_and_taken_up_by_the_next(
-    kept: Place, copy: Path, limit: int
+    kept: PanelPaths, copy: Path, limit: int
 ) -> None:
     for name in ("uploads", "statistics"):
         shutil.rmtree(kept.served / name)
@@ -247,9 +249,9 @@ def test_one_that_is_killed_half_way_is_built_by_nobody_and_taken_up_by_the_next
     assert hand_in(write("Programpunkter", "point:3", Kommentar="Efter.")).receipt_no == 4
 
 
-def test_nothing_is_published_while_a_restore_is_half_done(kept: Place) -> None:
+def test_nothing_is_published_while_a_restore_is_half_done(kept: PanelPaths) -> None:
     (kept.served / UNFINISHED).write_text("")
-    with pytest.raises(NotPublished, match="En återställning avbröts halvvägs"):
+    with pytest.raises(PublishError, match="En återställning avbröts halvvägs"):
         hand_in(write("Programpunkter", "point:3", Kommentar="Nej."))
     (kept.served / UNFINISHED).unlink()
     assert hand_in(write("Programpunkter", "point:3", Kommentar="Ja.")).receipt_no == 4

@@ -16,14 +16,14 @@ from panel.__main__ import main
 from panel.errors import SourceError
 from panel.ledger.ledger import RECEIPT_FILE, SUMS_FILE, ledger_folder, read_receipts
 from panel.operations.backup.make import back_up
-from panel.operations.backup.paths import Place
+from panel.operations.backup.paths import PanelPaths
 from panel.operations.backup.verify import panel_problems
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("loaded_once")]
 
 pytest_plugins = ["tests.support.kept"]
 
-Harm = Callable[[Place], object]
+Harm = Callable[[PanelPaths], object]
 SNAPSHOT = "snapshots/population-month/20261125T100000Z"
 
 
@@ -33,9 +33,9 @@ def turn_a_bit(file: Path) -> None:
     file.write_bytes(body)
 
 
-def restate(place: Place, number: int, *, with_sum: bool) -> None:
+def restate(paths: PanelPaths, number: int, *, with_sum: bool) -> None:
     """Change what a receipt says, as somebody would who wants it to have said something else."""
-    folder = ledger_folder(place.database) / f"{number:06d}"
+    folder = ledger_folder(paths.database) / f"{number:06d}"
     stated = json.loads((folder / RECEIPT_FILE).read_text(encoding="utf-8"))
     stated["recorded_by"] = "någon annan"
     body = json.dumps(stated, ensure_ascii=False, indent=1).encode()
@@ -44,9 +44,9 @@ def restate(place: Place, number: int, *, with_sum: bool) -> None:
         (folder / SUMS_FILE).write_text(f"{hashlib.sha256(body).hexdigest()}  {RECEIPT_FILE}\n", encoding="utf-8")
 
 
-def age(place: Place) -> None:
+def age(paths: PanelPaths) -> None:
     """Make the ledger as it was before receipts bore sums: whole, and to be accepted as it is."""
-    for folder in sorted(ledger_folder(place.database).iterdir()):
+    for folder in sorted(ledger_folder(paths.database).iterdir()):
         stated = json.loads((folder / RECEIPT_FILE).read_text(encoding="utf-8"))
         del stated["previous_sha256"], stated["format"]
         for change in stated["changes"]:
@@ -55,8 +55,8 @@ def age(place: Place) -> None:
         (folder / SUMS_FILE).unlink()
 
 
-def change_a_row(place: Place) -> None:
-    with duckdb.connect(str(place.database)) as connection:
+def change_a_row(paths: PanelPaths) -> None:
+    with duckdb.connect(str(paths.database)) as connection:
         connection.execute("UPDATE observation SET value = value + 1 WHERE region_code = '0581' AND value = 122156")
 
 
@@ -129,8 +129,8 @@ def repack(snapshot: Path) -> None:
     file.write_text(json.dumps(stated), encoding="utf-8")
 
 
-def unchain(place: Place, number: int) -> None:
-    folder = ledger_folder(place.database) / f"{number:06d}"
+def unchain(paths: PanelPaths, number: int) -> None:
+    folder = ledger_folder(paths.database) / f"{number:06d}"
     stated = json.loads((folder / RECEIPT_FILE).read_text(encoding="utf-8"))
     stated["previous_sha256"] = None
     (folder / RECEIPT_FILE).write_text(json.dumps(stated), encoding="utf-8")
@@ -143,32 +143,32 @@ def blot(file: Path) -> None:
         out.write(b"\xff" * 2048)
 
 
-def test_where_all_is_well_it_finds_nothing(kept: Place, capsys: pytest.CaptureFixture[str]) -> None:
+def test_where_all_is_well_it_finds_nothing(kept: PanelPaths, capsys: pytest.CaptureFixture[str]) -> None:
     assert panel_problems(kept) == []
     assert main(["--data", str(kept.sources), "verify"]) == 0
     assert "Allt är som det ska." in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("harm", "told"), HARM.values(), ids=HARM)
+@pytest.mark.parametrize(("harm", "message"), HARM.values(), ids=HARM)
 def test_each_harm_is_found_by_name_with_what_to_do(
-    kept: Place, capsys: pytest.CaptureFixture[str], harm: Harm, told: str
+    kept: PanelPaths, capsys: pytest.CaptureFixture[str], harm: Harm, message: str
 ) -> None:
     harm(kept)
     assert main(["--data", str(kept.sources), "verify"]) == 1
     lines = capsys.readouterr().out.splitlines()
-    (line,) = (line for line in lines if line.startswith(told))
+    (line,) = (line for line in lines if line.startswith(message))
     assert line.endswith(".")
     assert lines[-1].endswith("fel.")
 
 
-def test_several_harms_are_all_told(kept: Place) -> None:
+def test_several_harms_are_all_told(kept: PanelPaths) -> None:
     for name in ("a workbook changed", "a receipt changed", "an answer changed", "saved views damaged"):
         HARM[name][0](kept)
-    told = "\n".join(map(str, panel_problems(kept)))
-    assert all(HARM[name][1] in told for name in ("a workbook changed", "a receipt changed", "an answer changed"))
+    message = "\n".join(map(str, panel_problems(kept)))
+    assert all(HARM[name][1] in message for name in ("a workbook changed", "a receipt changed", "an answer changed"))
 
 
-def test_receipts_from_before_there_were_sums_are_accepted_and_chained_from_the_next(kept: Place) -> None:
+def test_receipts_from_before_there_were_sums_are_accepted_and_chained_from_the_next(kept: PanelPaths) -> None:
     age(kept)
     assert [receipt.previous_sha256 for receipt in read_receipts(ledger_folder(kept.database))] == [None] * 3
     assert panel_problems(kept) == []
@@ -186,22 +186,24 @@ def test_receipts_from_before_there_were_sums_are_accepted_and_chained_from_the_
         read_receipts(ledger_folder(kept.database))
 
 
-def test_a_changed_receipt_stops_a_build(kept: Place) -> None:
+def test_a_changed_receipt_stops_a_build(kept: PanelPaths) -> None:
     restate(kept, 1, with_sum=True)
     with pytest.raises(SourceError, match="Kvitto 1 eller 2 är inte detsamma som när det gavs"):
         build(kept.sources, kept.database)
 
 
-def test_the_sums_are_what_sha256sum_reads(kept: Place) -> None:
+def test_the_sums_are_what_sha256sum_reads(kept: PanelPaths) -> None:
     for folder in sorted(ledger_folder(kept.database).iterdir()):
-        told, name = (folder / SUMS_FILE).read_text(encoding="utf-8").split()
-        assert told == hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        message, name = (folder / SUMS_FILE).read_text(encoding="utf-8").split()
+        assert message == hashlib.sha256((folder / name).read_bytes()).hexdigest()
 
 
 @pytest.mark.parametrize(
     "name", ["sources/corrections.csv", "uploads/000001/1.xlsx", "audit.sqlite", "uploads/000002/receipt.json"]
 )
-def test_a_backup_is_walked_too(kept: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_a_backup_is_walked_too(
+    kept: PanelPaths, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     folder = back_up(kept, tmp_path / "copies").folder
     assert main(["verify", str(folder.parent)]) == 0
     turn_a_bit(folder / name)

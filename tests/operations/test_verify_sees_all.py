@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from panel.__main__ import main
 from panel.operations.backup.make import back_up
-from panel.operations.backup.paths import Place
+from panel.operations.backup.paths import PanelPaths
 from panel.operations.backup.verify import panel_problems
 from panel.operations.erase import erase
 from panel.records import audit, audit_chain, saved_views
-from panel.records.audit import Asked, Event
+from panel.records.audit import Event, LogFilter
 from tests.conftest import ROOT
 from tests.support.follow_up_sheets import PLAN, hand_in, write
 
@@ -46,9 +46,9 @@ ANY_BIT = st.tuples(st.integers(0, 10**9), st.integers(0, 10**9), st.integers(0,
 BOUNDED = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def kept_files(place: Place) -> dict[str, Path]:
-    found = place.sources_that_change() | place.snapshots() | place.uploads() | place.sqlite_files()
-    return found | place.configured(with_secrets=False)
+def kept_files(paths: PanelPaths) -> dict[str, Path]:
+    found = paths.sources_that_change() | paths.snapshots() | paths.uploads() | paths.sqlite_files()
+    return found | paths.configured(with_secrets=False)
 
 
 def flipped(file: Path, offset: int, bit: int) -> None:
@@ -78,30 +78,30 @@ def is_the_same(file: Path, before: bytes) -> bool:
 
 @given(ANY_BIT)
 @BOUNDED
-def test_a_bit_of_any_file_of_a_panel(kept: Place, bit: tuple[int, int, int]) -> None:
+def test_a_bit_of_any_file_of_a_panel(kept: PanelPaths, bit: tuple[int, int, int]) -> None:
     files = list(kept_files(kept).values())
     check_flip(kept, files[bit[0] % len(files)], bit[1], bit[2])
 
 
-def test_the_middle_of_every_file_of_a_panel(kept: Place) -> None:
+def test_the_middle_of_every_file_of_a_panel(kept: PanelPaths) -> None:
     for file in kept_files(kept).values():
         if file.stat().st_size:
             check_flip(kept, file, file.stat().st_size // 2, 0)
 
 
-def check_flip(place: Place, file: Path, offset: int, bit: int) -> None:
+def check_flip(paths: PanelPaths, file: Path, offset: int, bit: int) -> None:
     before = file.read_bytes()
     if not before:
         return
     flipped(file, offset, bit)
     try:
-        assert panel_problems(place) or is_the_same(file, before), f"{file}, byte {offset % len(before)}, bit {bit}"
+        assert panel_problems(paths) or is_the_same(file, before), f"{file}, byte {offset % len(before)}, bit {bit}"
     finally:
         file.write_bytes(before)
 
 
 @pytest.fixture
-def copy(kept: Place, tmp_path: Path) -> Path:
+def copy(kept: PanelPaths, tmp_path: Path) -> Path:
     return back_up(kept, tmp_path / "copies").folder
 
 
@@ -135,7 +135,7 @@ def test_a_backup_from_before_manifests_had_sums_is_read(copy: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ("UPDATE event SET who = 'annan' WHERE event_no = 3", "Rad 2 eller 3 är inte densamma"),
         ("UPDATE event SET about = '{}' WHERE event_no = 6", "Rad 5 eller 6 är inte densamma"),
@@ -148,12 +148,12 @@ def test_a_backup_from_before_manifests_had_sums_is_read(copy: Path) -> None:
         ("UPDATE event SET event = 'built' WHERE event_no = 6", "Rad 5 eller 6 är inte densamma"),
     ],
 )
-def test_a_row_of_the_log_that_is_changed_or_gone(kept: Place, change: str, told: str) -> None:
+def test_a_row_of_the_log_that_is_changed_or_gone(kept: PanelPaths, change: str, message: str) -> None:
     for number in range(5):
         audit.record(Event.EXPORTED, "kim", rows=number)
     assert panel_problems(kept) == []
     change_unseen(change)
-    assert any(str(problem).startswith(f"audit.sqlite: {told}") for problem in panel_problems(kept))
+    assert any(str(problem).startswith(f"audit.sqlite: {message}") for problem in panel_problems(kept))
 
 
 def change_unseen(change: str) -> None:
@@ -173,7 +173,7 @@ WORD = st.sampled_from(["at", "event", "who", "about"])
 
 @given(st.integers(0, 10**6), WORD, st.integers(0, 10**6), st.characters(min_codepoint=33, max_codepoint=0x2FF))
 @BOUNDED
-def test_a_sign_of_any_row_of_the_log(kept: Place, number: int, column: str, at: int, sign: str) -> None:
+def test_a_sign_of_any_row_of_the_log(kept: PanelPaths, number: int, column: str, at: int, sign: str) -> None:
     file = audit.file_path()
     if audit.count() < 5:
         for rows in range(5):
@@ -183,10 +183,10 @@ def test_a_sign_of_any_row_of_the_log(kept: Place, number: int, column: str, at:
         numbers = [one for (one,) in connection.execute("SELECT event_no FROM event")]
         wanted = numbers[number % len(numbers)]
         ((text,),) = connection.execute(f"SELECT {column} FROM event WHERE event_no = ?", (wanted,)).fetchall()
-    place = at % len(text)
-    if text[place] == sign:
+    position = at % len(text)
+    if text[position] == sign:
         return
-    change = text[:place] + sign + text[place + 1 :]
+    change = text[:position] + sign + text[position + 1 :]
     try:
         change_unseen(
             f"PRAGMA ignore_check_constraints = ON; UPDATE event SET {column} = {quoted(change)} WHERE event_no = {wanted}"
@@ -200,7 +200,7 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def test_a_log_from_before_the_chain_is_chained_from_a_stated_row(kept: Place) -> None:
+def test_a_log_from_before_the_chain_is_chained_from_a_stated_row(kept: PanelPaths) -> None:
     file = audit.file_path()
     file.unlink()
     with closing(sqlite3.connect(file)) as old:
@@ -219,7 +219,7 @@ def test_a_log_from_before_the_chain_is_chained_from_a_stated_row(kept: Place) -
     assert panel_problems(kept) != []
 
 
-def test_what_an_older_version_writes_meanwhile_is_chained_afterwards(kept: Place) -> None:
+def test_what_an_older_version_writes_meanwhile_is_chained_afterwards(kept: PanelPaths) -> None:
     with closing(sqlite3.connect(audit.file_path())) as old:
         old.execute(WRITE_V1, (AT, "built", "older"))
         old.commit()
@@ -230,7 +230,7 @@ def test_what_an_older_version_writes_meanwhile_is_chained_afterwards(kept: Plac
     assert panel_problems(kept) != []
 
 
-def test_a_purge_leaves_a_chain_that_holds_and_is_anchored(kept: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_purge_leaves_a_chain_that_holds_and_is_anchored(kept: PanelPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     audit.file_path().unlink()
     for days in (900, 800, 10, 5):
         at = datetime.now(UTC) - timedelta(days=days)
@@ -244,7 +244,7 @@ def test_a_purge_leaves_a_chain_that_holds_and_is_anchored(kept: Place, monkeypa
     assert [problem.what for problem in panel_problems(kept)] == ["Rad 3 saknas."]
 
 
-def test_what_an_older_version_purges_is_stated_in_its_row(kept: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_an_older_version_purges_is_stated_in_its_row(kept: PanelPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     audit.file_path().unlink()
     for days in (900, 800, 10, 5):
         at = datetime.now(UTC) - timedelta(days=days)
@@ -260,7 +260,7 @@ def test_what_an_older_version_purges_is_stated_in_its_row(kept: Place, monkeypa
     assert [problem.what for problem in panel_problems(kept)] == ["Rad 4 saknas."]
 
 
-def test_an_older_version_that_asks_whether_it_can_write_changes_nothing_that_is_seen(kept: Place) -> None:
+def test_an_older_version_that_asks_whether_it_can_write_changes_nothing_that_is_seen(kept: PanelPaths) -> None:
     with closing(sqlite3.connect(audit.file_path())) as old:
         old.execute("PRAGMA user_version = 1")
     assert panel_problems(kept) == []
@@ -278,7 +278,7 @@ for number in range(150):
 """
 
 
-def test_rows_that_processes_add_meanwhile_are_no_problem(kept: Place) -> None:
+def test_rows_that_processes_add_meanwhile_are_no_problem(kept: PanelPaths) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", WRITER]
     writers = [
@@ -293,10 +293,10 @@ def test_rows_that_processes_add_meanwhile_are_no_problem(kept: Place) -> None:
     assert [writer.wait() for writer in writers] == [0, 0]
     assert seen == []
     assert audit_chain.chain_problems(audit.file_path()) == []
-    assert audit.count(Asked(event=Event.EXPORTED)) == 300
+    assert audit.count(LogFilter(event=Event.EXPORTED)) == 300
 
 
-def test_a_log_that_is_put_back_from_a_copy_goes_on_in_the_same_chain(kept: Place, tmp_path: Path) -> None:
+def test_a_log_that_is_put_back_from_a_copy_goes_on_in_the_same_chain(kept: PanelPaths, tmp_path: Path) -> None:
     backup = back_up(kept, tmp_path / "copies").folder
     before = contents(audit.file_path())
     audit.file_path().unlink()
@@ -308,7 +308,7 @@ def test_a_log_that_is_put_back_from_a_copy_goes_on_in_the_same_chain(kept: Plac
     assert before != contents(audit.file_path())
 
 
-def test_a_database_of_another_version_is_told_as_that_alone(kept: Place) -> None:
+def test_a_database_of_another_version_is_told_as_that_alone(kept: PanelPaths) -> None:
     with duckdb.connect(str(kept.database)) as connection:
         connection.execute("ALTER TABLE build DROP COLUMN kept_sums")
         connection.execute("UPDATE build SET schema_sha256 = 'another'")
@@ -317,7 +317,7 @@ def test_a_database_of_another_version_is_told_as_that_alone(kept: Place) -> Non
     ]
 
 
-def test_the_middle_of_every_file_after_an_erasure(kept: Place) -> None:
+def test_the_middle_of_every_file_after_an_erasure(kept: PanelPaths) -> None:
     receipt = hand_in(write("Programpunkter", "point:3", Kommentar="Ring Kim på växeln"))
     cell = next(str(change.cell) for change in receipt.changes if change.field == "comment")
     erase(receipt.receipt_no, PLAN, cell, "controller")
@@ -326,7 +326,7 @@ def test_the_middle_of_every_file_after_an_erasure(kept: Place) -> None:
         check_flip(kept, file, file.stat().st_size // 2, 0)
 
 
-def test_views_from_before_rows_had_sums_are_read_and_summed_at_the_next_change(kept: Place) -> None:
+def test_views_from_before_rows_had_sums_are_read_and_summed_at_the_next_change(kept: PanelPaths) -> None:
     file = saved_views.file_path()
     file.unlink()
     with closing(sqlite3.connect(file)) as old:
@@ -339,7 +339,7 @@ def test_views_from_before_rows_had_sums_are_read_and_summed_at_the_next_change(
         assert connection.execute("SELECT count(*) FROM saved_view_sum").fetchone() == (2,)
 
 
-def test_a_saved_view_that_is_changed_in_the_file(kept: Place) -> None:
+def test_a_saved_view_that_is_changed_in_the_file(kept: PanelPaths) -> None:
     file = kept.served / "saved_views.sqlite"
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("DROP TRIGGER changed_view_is_summed_anew")

@@ -100,18 +100,18 @@ def test_a_page_as_of_a_day_is_what_it_was_then(
     with monkeypatch.context() as that_day:
         that_day.setattr(follow_ups, "today", lambda: date.fromisoformat(day[0]))
         then = shown(day[1], monkeypatch, page)
-    asked = shown(reported, monkeypatch, page, per=day[0])
+    page_of_day = shown(reported, monkeypatch, page, per=day[0])
     # Where nothing was reported yet the page has no day to choose.
     choices = [line for line in of_the_day(then) if not line.startswith("period: ")]
-    assert [line for line in of_the_day(asked) if not line.startswith("period: ")] == choices
-    assert "then-banner" in words(asked)
+    assert [line for line in of_the_day(page_of_day) if not line.startswith("period: ")] == choices
+    assert "then-banner" in words(page_of_day)
     assert "then-banner" not in words(then)
 
 
 def test_today_stands_beside_the_day_where_they_differ(reported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for page in PAGES:
-        said = words(shown(reported, monkeypatch, page, per="2024-08-15"))
-        assert re.search(r"\bNu\b|\bnu\b", said), page
+        text = words(shown(reported, monkeypatch, page, per="2024-08-15"))
+        assert re.search(r"\bNu\b|\bnu\b", text), page
     # Of the follow-up that the same choice shows today, not of the one that it showed that day.
     for page, now in (
         ("proposals", "<b>Nu:</b> 3 omfördelningar på 4,1 mnkr i helår 2024"),

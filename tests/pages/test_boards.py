@@ -12,7 +12,7 @@ from panel import warehouse
 from panel.__main__ import main
 from panel.access import current_user
 from panel.access.page_list import PAGES
-from panel.access.permissions import Grant, Person
+from panel.access.permissions import RoleAssignment, User
 from panel.ui.plan import boards, plan, which_plan
 from tests.conftest import ROOT
 from tests.support.pages import VIEWS, open_page, words
@@ -40,13 +40,13 @@ SOURCE_OF_STATISTICS = {"Kommunstyrelsens uppdragsplan", "Kommunstyrelsen"}
 STATISTICS = {"population", "unemployment"}
 
 
-def ask_as(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def act_as(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (current_user, which_plan):
-        monkeypatch.setattr(module, "person", lambda: person)
+        monkeypatch.setattr(module, "current_user", lambda: user)
 
 
-def reader_of(*plans: str) -> Person:
-    return Person("någon", "läsare", (Grant("läsare", plans),))
+def reader_of(*plans: str) -> User:
+    return User("någon", "läsare", (RoleAssignment("läsare", plans),))
 
 
 def everything(app: AppTest) -> str:
@@ -76,21 +76,21 @@ def test_each_page_shows_another_board_s_plan_and_to_one_who_may_see_that_alone_
     assert "Utbildningsnämndens uppdragsplan 2024 (exempel)" in shown
     if page in OPEN_TO_ALL | {"follow_up"}:
         return
-    ask_as(reader_of("un-*"), monkeypatch)
+    act_as(reader_of("un-*"), monkeypatch)
     app = open_page(page, None, **address)
     assert "plan" not in app.query_params
     marks = {*OF_KS, "Kommunstyrelsen", LINKOPING} - (SOURCE_OF_STATISTICS if page in STATISTICS else set())
-    told = everything(app)
-    assert not [mark for mark in marks if mark in told]
+    output = everything(app)
+    assert not [mark for mark in marks if mark in output]
 
 
-@pytest.mark.parametrize("asked", [KS, LINKOPING, "finns-inte-2024", "'; DROP TABLE plan; --", "<script>"])
+@pytest.mark.parametrize("plan_asked_for", [KS, LINKOPING, "finns-inte-2024", "'; DROP TABLE plan; --", "<script>"])
 @pytest.mark.usefixtures("several")
 def test_a_plan_that_is_not_to_be_seen_is_told_alike_whether_it_is_there_or_not(
-    asked: str, monkeypatch: pytest.MonkeyPatch
+    plan_asked_for: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ask_as(reader_of("un-*"), monkeypatch)
-    shown = words(open_page("overview", asked))
+    act_as(reader_of("un-*"), monkeypatch)
+    shown = words(open_page("overview", plan_asked_for))
     assert "Planen kan inte visas" in shown
     assert "finns inte, eller så har du inte rätt att se den" in shown
     assert f'href="?plan={UN}"' in shown
@@ -101,7 +101,7 @@ def test_a_plan_that_is_not_to_be_seen_is_told_alike_whether_it_is_there_or_not(
 
 @pytest.mark.usefixtures("several")
 def test_one_who_may_see_no_plan_is_told_whom_to_ask(monkeypatch: pytest.MonkeyPatch) -> None:
-    ask_as(reader_of("xx-*"), monkeypatch)
+    act_as(reader_of("xx-*"), monkeypatch)
     shown = words(open_page("overview", None))
     assert "Du har inte rätt att se någon plan" in shown
     assert "uppdragsplan" not in shown
@@ -197,10 +197,10 @@ def test_numbers_are_listed_as_spans() -> None:
 @pytest.mark.usefixtures("several")
 def test_the_files_of_one_plan_are_not_told_with_another() -> None:
     for own, other in ((UN, KS), (KS, UN)):
-        held = set(warehouse.read("sources", plan_id=own)["source_id"])
-        assert f"{own}:plan" in held
-        assert "population_yearly_all" in held
-        assert not [source for source in held if source.startswith(f"{other}:")]
+        sources = set(warehouse.read("sources", plan_id=own)["source_id"])
+        assert f"{own}:plan" in sources
+        assert "population_yearly_all" in sources
+        assert not [source for source in sources if source.startswith(f"{other}:")]
 
 
 @pytest.mark.usefixtures("several")
@@ -208,8 +208,8 @@ def test_the_command_line_asks_which_plan_where_there_are_several(capsys: pytest
     assert main(["undo", "1"]) == 2
     assert "--plan un-2024" in capsys.readouterr().err
     assert main(["findings"]) == 0
-    told = capsys.readouterr().out
-    assert "Utbildningsnämndens" in told
+    output = capsys.readouterr().out
+    assert "Utbildningsnämndens" in output
 
 
 @pytest.mark.usefixtures("several")

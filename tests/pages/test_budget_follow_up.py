@@ -13,7 +13,7 @@ from panel.wording.plan import forecast
 from tests.conftest import ROOT
 from tests.support.ledgers import Ledger
 from tests.support.pages import run, words
-from tests.support.reported_year import HARD, Said, line
+from tests.support.reported_year import HARD, Reported, line
 
 PLAN = "ks-2024"
 HALF, WHOLE = "2024-delar", "2024-helar"
@@ -91,8 +91,8 @@ def test_the_bridge_goes_from_budget_to_forecast() -> None:
     bars, totals = chart.figure.data
     assert list(totals.x) == [493.4, 496.1]
     level = 493.4
-    for low, length, told in zip(bars.base, bars.x, bars.customdata, strict=True):
-        worse = "−" in told
+    for low, length, message in zip(bars.base, bars.x, bars.customdata, strict=True):
+        worse = "−" in message
         assert (low if worse else low + length) == pytest.approx(level)
         level = low + length if worse else low
     assert level == pytest.approx(496.1)
@@ -142,11 +142,11 @@ def frame_with(**forecasts: float) -> pd.DataFrame:
 )
 def test_each_part_is_told_once_and_a_range_never_alone(forecasts: dict[str, float], steps: dict[str, float]) -> None:
     bars = charts.bridge(frame_with(frame=105.0, **forecasts)).figure.data[0]
-    told = {
+    message = {
         name: round(float(words.rsplit(": ", 1)[1].removesuffix(" mnkr").replace("−", "-").replace(",", ".")))
         for name, words in zip(bars.y, bars.customdata, strict=True)
     }
-    assert told == steps
+    assert message == steps
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_the_title_follows_the_figures(forecasts: dict[str, float], title: str) 
 @pytest.mark.usefixtures("reported_panel")
 def test_the_page_shows_the_latest_and_says_who_said_it() -> None:
     shown = words(run("budget", visa="Uppföljning"))
-    for told in (
+    for message in (
         "Prognosen i helår 2024 är 2,7 mnkr sämre än budget",
         "Sämre än budget: −6,6 mnkr, −6,1 %",
         "Kan bli bättre eller sämre än budget: −1,0 till +2,3 mnkr",
@@ -181,7 +181,7 @@ def test_the_page_shows_the_latest_and_says_who_said_it() -> None:
         "kommundirektor-helar.xlsx, cell line!outcome_mnkr",
         "utan åtgärd",
     ):
-        assert told in shown, told
+        assert message in shown, message
     assert "Läget som det var känt" not in shown
 
 
@@ -213,7 +213,7 @@ def test_before_the_first_report_the_page_says_what_will_come() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("reports", "message"),
     [
         (line("rescue_service", "57", "110"), "Ramens helårsprognos är inte rapporterad i delår 2024"),
         ({("line", "line:frame"): {"explanation": "Bara ord."}}, "Inget är rapporterat ännu"),
@@ -221,9 +221,9 @@ def test_before_the_first_report_the_page_says_what_will_come() -> None:
     ],
 )
 def test_half_filled_sheets_are_told_as_they_are(
-    said: Said, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    reports: Reported, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Ledger(tmp_path / "uploads").publish("2024-06-20", HALF, said)
+    Ledger(tmp_path / "uploads").publish("2024-06-20", HALF, reports)
     build(ROOT / "data", tmp_path / "dashboard.duckdb")
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "dashboard.duckdb"))
-    assert told in words(run("budget", visa="Uppföljning"))
+    assert message in words(run("budget", visa="Uppföljning"))

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from panel.charts.explore.selection import CHARTS, VIEWS, Selection, read_selection, series_id
+from panel.charts.explore.selection import CHARTS, TRANSFORMS, Selection, read_selection, series_id
 from panel.ui.explore import data
 from tests.support.pages import run, words
 
@@ -40,12 +40,12 @@ def test_without_an_address_the_start_is_shown() -> None:
     assert chosen(app) == data.start()
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("transform", TRANSFORMS)
 @pytest.mark.parametrize("indicator", ["unemployment_share", "births", "employment_rate"])
-def test_each_view_shows_a_chart_or_says_why_not(view: str, indicator: str) -> None:
-    app = run("explore", **START | {"matt": indicator, "visning": view})
+def test_each_view_shows_a_chart_or_says_why_not(transform: str, indicator: str) -> None:
+    app = run("explore", **START | {"matt": indicator, "visning": transform})
     assert charts(app) or "räknas på antal" in words(app)
-    assert chosen(app).view == view
+    assert chosen(app).transform == transform
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -118,7 +118,7 @@ def test_measures_of_one_kind_share_an_axis() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "message"),
     [
         ({"matt": "<script>"}, "Mått som inte finns här: &lt;script&gt;."),
         ({"region": "9999"}, "Region som inte finns här: 9999."),
@@ -143,8 +143,8 @@ def test_measures_of_one_kind_share_an_axis() -> None:
         ({**START, "bas": "1900-01-01", "visning": "index"}, "basperioden saknar värde eller är noll"),
     ],
 )
-def test_nonsense_in_the_address_is_told(address: dict[str, str], told: str) -> None:
-    assert told in words(run("explore", **address))
+def test_nonsense_in_the_address_is_told(address: dict[str, str], message: str) -> None:
+    assert message in words(run("explore", **address))
 
 
 def test_missing_values_are_told_with_their_reason() -> None:
@@ -213,8 +213,8 @@ def test_each_measure_is_told_at_its_own_newest_period() -> None:
     six = ["unemployment_share", "population", "new_businesses", "births", "employment_rate", "bankruptcies"]
     own = series_id("new_businesses", "0581", "total", "total")
     shown = words(run("explore", matt=",".join(six), region="0581,00,r9", frekvens="Q", serie=own))
-    for told in ("Arbetslöshet kvartal 4 2025: Norrköping", "Folkmängd kvartal 4 2025: Norrköping"):
-        assert told in shown
+    for message in ("Arbetslöshet kvartal 4 2025: Norrköping", "Folkmängd kvartal 4 2025: Norrköping"):
+        assert message in shown
     assert "Norrköping kvartal 4 2025: Nyföretagande 230 (kvartal 3 2025), Konkurser 28" in shown
     assert "Nyföretagande, Norrköping, kvartal 3 2025: 230</h3>" in shown
 

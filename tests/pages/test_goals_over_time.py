@@ -70,7 +70,7 @@ def test_the_goals_sum_up_their_criteria() -> None:
     for trace in chart.figure.data:
         icon = theme.ASSESSMENT_ICONS.get(trace.name[:-2], "–")
         assert trace.name.endswith(icon)
-        assert all(told == "" or told.endswith(icon) for told in trace.text)
+        assert all(message == "" or message.endswith(icon) for message in trace.text)
     assert "Mål 8 Lokalförsörjning: 1 Uppfylls, 2 Uppfylls delvis" in chart.alt
 
 
@@ -151,7 +151,7 @@ def test_an_activity_with_holes_in_it_is_shown_all_the_same() -> None:
 @pytest.mark.usefixtures("reported_panel")
 def test_the_page_tells_each_criterion_over_the_follow_ups() -> None:
     shown = words(run("goals", mal="8 Lokalförsörjning"))
-    for told in (
+    for message in (
         "8A har nått 46 procent: 80 % av vägen från 30 till 50",
         "Delår 2024, nyckeltal:</b> 38 procent, 40 % av vägen till målvärdet",
         "19 av 50 fastigheter har en aktuell plan.",
@@ -161,7 +161,7 @@ def test_the_page_tells_each_criterion_over_the_follow_ups() -> None:
         "samhallsbyggnad-delar.xlsx, cell criterion!status, criterion!assessment",
         'kvitton?kvitto=7">kvitto 7',
     ):
-        assert told in shown, told
+        assert message in shown, message
     assert "Mål 1 Näringsliv" not in shown
     assert HARD not in shown
     kept = words(run("goals", mal="2 Kompetensförsörjning"))

@@ -103,10 +103,10 @@ def test_no_page_calls_an_older_figure_the_newest(reaches: str) -> None:
         shown = words(run(page, **address))
         for clause in clauses(shown):
             for indicator, subject in SUBJECTS.items():
-                held = newest[indicator]
-                assert held is not None
+                newest_figure = newest[indicator]
+                assert newest_figure is not None
                 if subject.search(clause) and IS_NOW.search(clause) and (named := ends(clause)):
-                    assert max(named) >= held.period_end, (reaches, page, address, clause)
+                    assert max(named) >= newest_figure.period_end, (reaches, page, address, clause)
     population, unemployment = newest["population"], newest["unemployment_share"]
     assert population is not None
     assert unemployment is not None

@@ -36,14 +36,14 @@ def drawn(chart: str, kind: str) -> Drawing:
 def test_each_chart_of_utforska_says_in_title_and_alt_who_lacks_a_figure(chart: str, kind: str) -> None:
     if chart == "samband" and kind == "one measure":
         return
-    told = AMONG_ALL if chart in drawing.AMONG_ALL else AMONG_CITIES
+    message = AMONG_ALL if chart in drawing.AMONG_ALL else AMONG_CITIES
     for one in drawn(chart, kind).drawn:
         # A chart beside another is taken away with the other's title above its own.
         if not one.is_companion:
-            assert told in one.chart.title.replace("\u00a0", " ")
-            assert told in one.chart.alt.replace("\u00a0", " ")
+            assert message in one.chart.title.replace("\u00a0", " ")
+            assert message in one.chart.alt.replace("\u00a0", " ")
         else:
-            assert "har uppgift" not in one.chart.alt or told in one.chart.alt.replace("\u00a0", " ")
+            assert "har uppgift" not in one.chart.alt or message in one.chart.alt.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("chart", sorted({*CHARTS} - {"samband"}))
@@ -56,7 +56,7 @@ def test_where_all_have_a_figure_nothing_is_said_to_lack(chart: str) -> None:
 
 @pytest.mark.usefixtures("panel")
 def test_a_chart_of_one_series_counts_nobody_that_it_does_not_show() -> None:
-    found = drawing.draw(Selection(KINDS["one measure"], REGIONS, view="sasong"))
+    found = drawing.draw(Selection(KINDS["one measure"], REGIONS, transform="sasong"))
     assert found is not None
     assert "har uppgift" not in found.drawn[0].chart.title + found.drawn[0].chart.alt
 
@@ -72,10 +72,12 @@ def test_each_chart_of_several_municipalities_counts_those_that_are_left_out(que
     frame = read(query, **params)
     others = frame.loc[(frame["kind"] == "municipality") & ~frame["is_own"], "region_code"].unique()
     gone = frame[frame["region_code"] != others[0]]
-    held, asked = len(others), int(frame["asked"].iloc[0])
+    count, total = len(others), int(frame["asked"].iloc[0])
     chart: Chart = draw(gone)
-    for said in (chart.title, chart.alt):
-        assert f"{held} av R9:s {asked} städer har uppgift" in said or f"{held} av {asked} kommuner har uppgift" in said
+    for text in (chart.title, chart.alt):
+        assert (
+            f"{count} av R9:s {total} städer har uppgift" in text or f"{count} av {total} kommuner har uppgift" in text
+        )
 
 
 @pytest.mark.usefixtures("panel")
@@ -86,11 +88,11 @@ def test_the_other_measure_of_unemployment_counts_those_that_lack_it() -> None:
 
 @pytest.mark.usefixtures("panel")
 def test_the_files_say_who_lacks_a_figure() -> None:
-    told = f"{AMONG_CITIES}: Eskilstuna, Gävle, Södertälje finns inte i källan"
+    message = f"{AMONG_CITIES}: Eskilstuna, Gävle, Södertälje finns inte i källan"
     book = openpyxl.load_workbook(io.BytesIO(fetch(Selection(KINDS["one measure"], REGIONS), "xlsx")))
     facts = {str(row[0].value): row[1].value for sheet in book for row in sheet.iter_rows(max_col=2) if len(row) > 1}
-    assert facts["Uppgift saknas"] == told
+    assert facts["Uppgift saknas"] == message
     for form in ("px", "json", "parquet"):
-        assert told in fetch(Selection(KINDS["one measure"], REGIONS), form).decode("utf-8", "replace").replace(
+        assert message in fetch(Selection(KINDS["one measure"], REGIONS), form).decode("utf-8", "replace").replace(
             '"\n"', ""
         )

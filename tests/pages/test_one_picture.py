@@ -33,7 +33,7 @@ def row_count() -> int:
 
 def test_what_is_put_in_place_by_somebody_else_is_not_seen_before_the_end(own: Path) -> None:
     beside = changed(own)
-    with warehouse.one_picture() as key:
+    with warehouse.one_build() as key:
         before = row_count()
         beside.replace(own)
         assert (row_count(), warehouse.build_key()) == (before, key)
@@ -42,7 +42,7 @@ def test_what_is_put_in_place_by_somebody_else_is_not_seen_before_the_end(own: P
 
 
 def test_what_the_page_itself_publishes_is_seen_at_once(own: Path) -> None:
-    with warehouse.one_picture():
+    with warehouse.one_build():
         before = row_count()
         warehouse.publish(changed(own), own)
         assert row_count() == before + 1
@@ -52,5 +52,5 @@ def test_a_database_that_is_not_there_is_told_at_the_first_question(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "none.duckdb"))
-    with pytest.raises(warehouse.DatabaseUnavailable), warehouse.one_picture():
+    with pytest.raises(warehouse.DatabaseUnavailableError), warehouse.one_build():
         pass

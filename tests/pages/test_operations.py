@@ -6,12 +6,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.build import BuildResult, build_lock
-from etl.rebuild import NO_PICTURE, Change, Picture, rebuild
+from etl.rebuild import NO_DATABASE, Change, DatabaseState, rebuild
 from panel import warehouse
 from panel.access import current_user
-from panel.access.permissions import Grant, Person
+from panel.access.permissions import RoleAssignment, User
 from panel.records import audit
-from panel.records.audit import Asked, AuditError, Event
+from panel.records.audit import AuditError, Event, LogFilter
 from panel.server import health
 from panel.ui.operations import audit_events, build_change
 from tests.conftest import replace_in
@@ -46,7 +46,7 @@ def test_what_somebody_must_act_on_is_shown_and_else_nothing(place: Path, monkey
     assert "Att åtgärda" not in words(run("operations"))
     (place / "uploads" / "000001").mkdir(parents=True)
     monkeypatch.setattr(health, "SECONDS_UNTIL_SHOWN", -1)
-    assert health.AHEAD.format(last=1, held=0) in words(run("operations"))
+    assert health.AHEAD.format(last=1, in_build=0) in words(run("operations"))
 
 
 @pytest.mark.usefixtures("place")
@@ -77,11 +77,11 @@ def test_a_controller_of_one_board_sees_that_boards_lines_alone(monkeypatch: pyt
     audit.record(Event.SIGNED_IN, "tredje@kommun")
     everybody = ["egen@kommun", "annan@kommun", "tredje@kommun"]
     for plans, seen in ((("ks-*",), everybody[:1]), (("xx-*",), []), (("*",), everybody)):
-        one = Person("kim", "", (Grant("controller", plans), Grant("läsare", ("*",))))
-        monkeypatch.setattr(current_user, "person", lambda one=one: one)
+        one = User("kim", "", (RoleAssignment("controller", plans), RoleAssignment("läsare", ("*",))))
+        monkeypatch.setattr(current_user, "current_user", lambda one=one: one)
         app = run("operations")
         shown = words(app) + str([box.options for box in app.selectbox])
-        taken = audit_events.as_file("csv", Asked(plans=audit_events.plans_of(one)), "kim").decode("utf-8-sig")
+        taken = audit_events.as_file("csv", LogFilter(plans=audit_events.plans_of(one)), "kim").decode("utf-8-sig")
         for who in everybody:
             assert (who in shown, who in taken) == (who in seen, who in seen), (plans, who)
 
@@ -139,21 +139,21 @@ def test_a_build_says_which_tables_and_findings_changed(place: Path) -> None:
 
 def test_findings_and_tables_that_come_and_go_are_told_in_words() -> None:
     result = BuildResult({}, {}, 1.0, "b" * 64)
-    before = Picture("a" * 64, {"office": 3, "gone": 1, "plan": 1}, {"one": "Stod förut", "both": "Står kvar"})
-    after = Picture("b" * 64, {"office": 2, "new": 1500, "plan": 1}, {"both": "Står kvar", "two": "<b>Är ny"})
+    before = DatabaseState("a" * 64, {"office": 3, "gone": 1, "plan": 1}, {"one": "Stod förut", "both": "Står kvar"})
+    after = DatabaseState("b" * 64, {"office": 2, "new": 1500, "plan": 1}, {"both": "Står kvar", "two": "<b>Är ny"})
     change = Change(result, before, after)
     assert change.rows == {"gone": (1, 0), "new": (0, 1500), "office": (3, 2)}
     hashes = (before.content_sha256, after.content_sha256)
     new, gone = list(change.new_findings.values()), list(change.gone_findings.values())
-    shown = build_change.told(hashes, change.rows, new, gone)
+    shown = build_change.message(hashes, change.rows, new, gone)
     shown = shown.replace("\u00a0", " ")
     assert "<td>0</td><td>1 500</td><td>+1 500</td>" in shown
     assert '<h3>Nya iakttagelser (1)</h3><ul class="changes"><li>&lt;b&gt;Är ny</li></ul>' in shown
     assert '<h3>Iakttagelser som inte längre finns (1)</h3><ul class="changes"><li>Stod förut</li></ul>' in shown
     assert "Står kvar" not in shown
-    first = Change(result, NO_PICTURE, after)
+    first = Change(result, NO_DATABASE, after)
     assert not first.is_the_same
-    assert "från" not in build_change.told(("", "b" * 64), first.rows, [], [])
+    assert "från" not in build_change.message(("", "b" * 64), first.rows, [], [])
 
 
 def test_a_build_that_fails_tells_why_and_the_old_picture_stands(place: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_build_that_fails_tells_why_and_the_old_picture_stands(place: Path) ->
     replace_in(place.parent / "statistics" / "annotation.csv", ",", ";")
     app = run("operations", visa="Bygg")
     press(app, "Bygg nu")
-    assert [told.value for told in app.error] == ["Bygget avbröts. Bilden som fanns står kvar."]
+    assert [error.value for error in app.error] == ["Bygget avbröts. Bilden som fanns står kvar."]
     assert "annotation.csv" in words(app)
     assert warehouse.read("latest_build")["content_sha256"].item() == before
     (line,) = audit.lines()
@@ -180,10 +180,10 @@ def test_while_somebody_else_builds_it_is_told_and_nothing_is_begun(place: Path)
 @pytest.mark.usefixtures("place")
 def test_who_may_not_build_has_no_button_and_is_refused_at_the_press(monkeypatch: pytest.MonkeyPatch) -> None:
     app = run("operations", visa="Bygg")
-    reader = Person("läsare", "", (Grant("läsare", ("*",)),))
-    monkeypatch.setattr(current_user, "person", lambda: reader)
-    with pytest.raises(current_user.Refused):
-        current_user.require(current_user.Right.BUILD)
+    reader = User("läsare", "", (RoleAssignment("läsare", ("*",)),))
+    monkeypatch.setattr(current_user, "current_user", lambda: reader)
+    with pytest.raises(current_user.PermissionDeniedError):
+        current_user.require(current_user.Permission.BUILD)
     app.run()
     assert "Bygg nu" not in buttons(app)
     assert {line.event for line in audit.lines()} == {Event.REFUSED}

@@ -96,8 +96,8 @@ def test_a_sentence_is_marked_in_its_context() -> None:
 
 @pytest.mark.usefixtures("panel")
 def test_the_sources_page_shows_the_hash_of_the_build() -> None:
-    held = warehouse.read("latest_build")["content_sha256"].item()
-    assert held in words(run("sources", visa="Bygget"))
+    content_sha256 = warehouse.read("latest_build")["content_sha256"].item()
+    assert content_sha256 in words(run("sources", visa="Bygget"))
 
 
 def test_without_a_database_the_page_says_how_to_build_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,13 +115,13 @@ def test_with_a_database_of_another_version_the_page_says_so(tmp_path: Path, mon
 
 
 @pytest.mark.parametrize(
-    ("page", "view", "told"),
+    ("page", "view", "message"),
     [
         ("population", "Folkmängd", "<b>1. 1 januari 2025</b> (Folkmängd): SCB lägger"),
         ("population", "Varför", "<b>1 januari 2023</b> (Utvandring): Utvandringen ökar kraftigt under 2023"),
     ],
 )
 @pytest.mark.usefixtures("panel")
-def test_a_dated_remark_is_told_under_the_charts_of_its_series(page: str, view: str, told: str) -> None:
-    assert told in words(run(page, visa=view))
-    assert told not in words(run(page, visa="Förändring"))
+def test_a_dated_remark_is_told_under_the_charts_of_its_series(page: str, view: str, message: str) -> None:
+    assert message in words(run(page, visa=view))
+    assert message not in words(run(page, visa="Förändring"))

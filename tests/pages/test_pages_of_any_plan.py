@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from panel import warehouse
 from panel.access.page_list import PAGES
-from panel.sheets.state import read_known
+from panel.sheets.state import read_period_state
 from panel.sheets.template import make_template
 from panel.wording import clock
 from tests.conftest import ROOT
@@ -71,12 +71,14 @@ def test_the_sheets_ask_only_for_what_the_plan_has(
     number: int, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
-    book = load_workbook(io.BytesIO(make_template(read_known(f"plan-{number}", "2024-helar"))))
-    said = [cell.value for ws in book for row in ws.iter_rows() for cell in row if isinstance(cell.value, str)]
-    assert [words for words in said if SEEDS_OWN.search(words) or WRONG.search(words)] == []
-    asked = {sheet: [cell.value for cell in book[sheet]["A"][1:] if cell.value] for sheet in book.sheetnames[1:]}
+    book = load_workbook(io.BytesIO(make_template(read_period_state(f"plan-{number}", "2024-helar"))))
+    texts = [cell.value for ws in book for row in ws.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert [words for words in texts if SEEDS_OWN.search(words) or WRONG.search(words)] == []
+    items_of_sheet = {
+        sheet: [cell.value for cell in book[sheet]["A"][1:] if cell.value] for sheet in book.sheetnames[1:]
+    }
     for part, sheet in (("criteria", "Måluppfyllelser"), ("points", "Programpunkter"), ("budget", "Budget")):
-        assert bool(asked[sheet]) == (part not in PLANS[number]), sheet
+        assert bool(items_of_sheet[sheet]) == (part not in PLANS[number]), sheet
 
 
 @pytest.mark.parametrize("view", VIEWS["budget"])
@@ -121,9 +123,9 @@ def test_no_words_of_the_seeds_plan_stand_in_what_is_shown_of_every_plan(room: s
         if path.suffix not in {".py", ".sql", ".toml"} or path.relative_to(ROOT).as_posix() in OF_ONE_PLAN:
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            said = line.strip()
-            is_comment = said.startswith(("#", "--", '"""')) or said.endswith('"""') or "population.py" in path.name
+            texts = line.strip()
+            is_comment = texts.startswith(("#", "--", '"""')) or texts.endswith('"""') or "population.py" in path.name
             # How a plan writes of a point is its own.
-            if not is_comment and (SEEDS_OWN.search(said) or "ingår inte i uppdragsplanen" in said):
-                found.append(f"{path.relative_to(ROOT)}:{number}: {said}")
+            if not is_comment and (SEEDS_OWN.search(texts) or "ingår inte i uppdragsplanen" in texts):
+                found.append(f"{path.relative_to(ROOT)}:{number}: {texts}")
     assert not found

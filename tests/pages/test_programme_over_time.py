@@ -18,14 +18,14 @@ from panel.warehouse import read
 from tests.conftest import ROOT
 from tests.support.ledgers import Ledger
 from tests.support.pages import run, words
-from tests.support.programme_year import DAYS, DONE, ONGOING, PLAN, PLAN_SAYS, WAITING, sample
+from tests.support.programme_year import DAYS, DONE, ONGOING, PLAN, STATED_BY_PLAN, WAITING, sample
 
 pytestmark = pytest.mark.slow
 
-Known = dict[tuple[str, str], dict[str, str]]
+ReplayedState = dict[tuple[str, str], dict[str, str]]
 
 
-def replayed(folder: Path, day: str) -> Known:
+def replayed(folder: Path, day: str) -> ReplayedState:
     """Work out by hand what was known on a day: by item, what each field was, from the latest period that says it."""
     cells: dict[tuple[str, str, str, str], str | None] = {}
     for place in sorted(folder.glob("[0-9]*")):
@@ -34,11 +34,13 @@ def replayed(folder: Path, day: str) -> Known:
             for change in stated["changes"]:
                 key = (change["period"], change["sheet_kind"], change["item_id"], change["field"])
                 cells[key] = change["after"]
-    known: Known = {("point", f"point:{number}"): {"status": status} for number, status in PLAN_SAYS.items()}
+    replayed_state: ReplayedState = {
+        ("point", f"point:{number}"): {"status": status} for number, status in STATED_BY_PLAN.items()
+    }
     for (_, kind, item, name), value in sorted(cells.items(), key=lambda entry: entry[0]):
         if value is not None:
-            known.setdefault((kind, item), {})[name] = value
-    return known
+            replayed_state.setdefault((kind, item), {})[name] = value
+    return replayed_state
 
 
 def points_on(day: str) -> pd.DataFrame:
@@ -61,17 +63,17 @@ def served(year: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_plan_says_what_is_typed_here(panel: Path) -> None:
-    assert points_on(DAYS["plan"])["status"].to_dict() == PLAN_SAYS
+    assert points_on(DAYS["plan"])["status"].to_dict() == STATED_BY_PLAN
 
 
 @pytest.mark.parametrize("day", DAYS.values())
 def test_what_was_known_on_a_day_is_what_the_publications_until_then_say(served: Path, day: str) -> None:
-    known = replayed(served.parent / "uploads", day)
+    replayed_state = replayed(served.parent / "uploads", day)
     points = points_on(day)
     for number, row in points.iterrows():
-        said = known["point", f"point:{number}"]
-        assert row["status"] == said["status"]
-        assert (row["comment"] if isinstance(row["comment"], str) else None) == said.get("comment")
+        reported = replayed_state["point", f"point:{number}"]
+        assert row["status"] == reported["status"]
+        assert (row["comment"] if isinstance(row["comment"], str) else None) == reported.get("comment")
     counted = Counter(points["status"])
     rows = read("programme_status", plan_id=PLAN, known_on=day)
     assert dict(zip(rows["status"], rows["points"], strict=True)) == dict(counted)
@@ -79,10 +81,10 @@ def test_what_was_known_on_a_day_is_what_the_publications_until_then_say(served:
         rows = read(query, plan_id=PLAN, known_on=day)
         rows = rows[rows["recorded_on"] == rows["recorded_on"].max()] if "recorded_on" in rows else rows
         assert {k: v for k, v in rows.groupby("status")["points"].sum().items() if v} == dict(counted)
-    judged = read("goal_assessments", plan_id=PLAN, known_on=day).groupby("assessment")["criteria"].sum()
-    expected = Counter(said["assessment"] for (kind, _), said in known.items() if kind == "criterion")
-    assert judged.drop("", errors="ignore").to_dict() == dict(expected)
-    assert judged.sum() == 23
+    assessed = read("goal_assessments", plan_id=PLAN, known_on=day).groupby("assessment")["criteria"].sum()
+    expected = Counter(reported["assessment"] for (kind, _), reported in replayed_state.items() if kind == "criterion")
+    assert assessed.drop("", errors="ignore").to_dict() == dict(expected)
+    assert assessed.sum() == 23
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -94,12 +96,14 @@ def test_any_order_of_publications_and_undos_is_replayed(
     build(ROOT / "data", target)
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
     for day in days:
-        known = replayed(tmp_path / "uploads", day)
-        said = {number: known["point", f"point:{number}"]["status"] for number in PLAN_SAYS}
-        assert points_on(day)["status"].to_dict() == said
-        held = frame_forecast(PLAN, day)
-        forecast = known.get(("line", "line:frame"), {}).get("forecast_mnkr")
-        assert (held[0]["forecast_mnkr"] if held else None) == (float(forecast) if forecast else None)
+        replayed_state = replayed(tmp_path / "uploads", day)
+        reported = {number: replayed_state["point", f"point:{number}"]["status"] for number in STATED_BY_PLAN}
+        assert points_on(day)["status"].to_dict() == reported
+        frame_and_origin = frame_forecast(PLAN, day)
+        forecast = replayed_state.get(("line", "line:frame"), {}).get("forecast_mnkr")
+        assert (frame_and_origin[0]["forecast_mnkr"] if frame_and_origin else None) == (
+            float(forecast) if forecast else None
+        )
 
 
 def test_a_forecast_that_an_undo_gave_back_has_the_publication_that_said_it(
@@ -113,9 +117,9 @@ def test_a_forecast_that_an_undo_gave_back_has_the_publication_that_said_it(
     ledger.undo("2024-06-12", mistaken)
     build(ROOT / "data", target)
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
-    held = frame_forecast(PLAN, "2024-06-12")
-    assert held is not None
-    assert (held[0]["forecast_mnkr"], held[1].receipt_no) == (490.0, first)
+    frame_and_origin = frame_forecast(PLAN, "2024-06-12")
+    assert frame_and_origin is not None
+    assert (frame_and_origin[0]["forecast_mnkr"], frame_and_origin[1].receipt_no) == (490.0, first)
     shown = words(run("overview"))
     assert f'Källa: <a href="kvitton?kvitto={first}">kvitto {first}</a>, 10 juni 2024' in shown
 
@@ -128,12 +132,12 @@ def random_year(folder: Path, chance: Random) -> list[str]:
         if standing and chance.random() < 0.4:
             ledger.undo(day, standing.pop(chance.randrange(len(standing))))
             continue
-        said = {
+        reported = {
             ("point", f"point:{number}"): {"status": chance.choice([DONE, ONGOING, WAITING, None])}
-            for number in chance.sample(sorted(PLAN_SAYS), 12)
+            for number in chance.sample(sorted(STATED_BY_PLAN), 12)
         }
-        said["line", "line:frame"] = {"forecast_mnkr": str(chance.randrange(480, 500))}
-        standing.append(ledger.publish(day, chance.choice(["2024-delar", "2024-helar"]), said))
+        reported["line", "line:frame"] = {"forecast_mnkr": str(chance.randrange(480, 500))}
+        standing.append(ledger.publish(day, chance.choice(["2024-delar", "2024-helar"]), reported))
     return days
 
 
@@ -148,11 +152,11 @@ def test_a_late_correction_of_an_earlier_follow_up_does_not_overrule_a_later_one
     points = points_on(DAYS["late"])
     assert (points.loc[7, "status"], points.loc[7, "period"], points.loc[7, "receipt_no"]) == (DONE, "2024-helar", 5)
     assert (points.loc[40, "status"], points.loc[40, "period"]) == (ONGOING, "2024-delar")
-    judged = read("goal_assessments", plan_id=PLAN, known_on=DAYS["late"]).groupby("assessment")["criteria"].sum()
-    assert judged["Uppfylls"] == 10
-    held = frame_forecast(PLAN, DAYS["late"])
-    assert held is not None
-    frame, origin = held
+    assessed = read("goal_assessments", plan_id=PLAN, known_on=DAYS["late"]).groupby("assessment")["criteria"].sum()
+    assert assessed["Uppfylls"] == 10
+    frame_and_origin = frame_forecast(PLAN, DAYS["late"])
+    assert frame_and_origin is not None
+    frame, origin = frame_and_origin
     assert (frame["period"], frame["forecast_mnkr"], origin.receipt_no) == ("2024-helar", 491.2, 5)
     assert frame["deviation_mnkr"] == pytest.approx(2.2)
 
@@ -166,17 +170,17 @@ def test_a_status_names_the_cell_that_says_it(served: Path) -> None:
     for day in DAYS.values():
         points = points_on(day)
         for number, row in points.dropna(subset="receipt_no").iterrows():
-            said = read("receipt_changes", receipt_no=int(row["receipt_no"]))
-            said = said[(said["item_id"] == f"point:{number}") & (said["field"] == "status")]
-            assert said["value_after"].tolist() == [row["status"]]
-            assert said["recorded_by"].tolist() == [row["recorded_by"]]
+            reported = read("receipt_changes", receipt_no=int(row["receipt_no"]))
+            reported = reported[(reported["item_id"] == f"point:{number}") & (reported["field"] == "status")]
+            assert reported["value_after"].tolist() == [row["status"]]
+            assert reported["recorded_by"].tolist() == [row["recorded_by"]]
     own = points_on(DAYS["late"]).loc[2]
     assert (own["recorded_by"], own["period"], own["confirmed_period"]) == ("Kommunstyrelsen", "plan", "2024-helar")
 
 
 def test_the_history_keeps_what_was_taken_back(served: Path) -> None:
-    told = read("programme_history", plan_id=PLAN, known_on=DAYS["late"])
-    own = told[told["point_no"] == 80]
+    history = read("programme_history", plan_id=PLAN, known_on=DAYS["late"])
+    own = history[history["point_no"] == 80]
     undo, mistake, plan = (row for _, row in own.iterrows())
     assert (undo["undoes"], undo["known_before"]) == (3, DONE)
     assert pd.isna(undo["value_after"])
@@ -224,7 +228,7 @@ def test_the_programme_shows_the_newest_with_comments_as_typed(served: Path) -> 
     assert "<h3>Punkt 8</h3>" in found
 
 
-def asked(page: str, day: str) -> str:
+def page_of_day(page: str, day: str) -> str:
     app = run(page)
     app.date_input(key="per").set_value(date.fromisoformat(day)).run()
     assert not app.exception, app.exception
@@ -232,7 +236,7 @@ def asked(page: str, day: str) -> str:
 
 
 def test_the_programme_shows_a_day_beside_the_newest(served: Path) -> None:
-    shown = asked("programme", DAYS["summer"])
+    shown = page_of_day("programme", DAYS["summer"])
     assert "Läget som det var känt 15 augusti 2024." in shown
     assert "<h2>8 av 36 punkter är slutförda</h2>" in shown
     assert "<b>Nu:</b> 11 av 36 punkter är slutförda." in shown
@@ -242,14 +246,14 @@ def test_the_programme_shows_a_day_beside_the_newest(served: Path) -> None:
     article = shown[shown.index("<h3>Punkt 72</h3>") : shown.index("<h3>Punkt 75</h3>")]
     assert article.index("▶") < article.index("Nu:") < article.index("✔")
     assert "Avsiktsförklaring" not in shown[shown.index("<h3>Punkt 1</h3>") :]
-    early = asked("programme", DAYS["before"])
+    early = page_of_day("programme", DAYS["before"])
     assert "Ingen uppföljning har rapporterats ännu." in early
     assert "<h2>5 av 36 punkter är slutförda</h2>" in early
 
 
 def test_the_overview_tells_what_has_been_reported_and_where_it_comes_from(served: Path) -> None:
     shown = words(run("overview"))
-    for told in (
+    for history in (
         "+2,2 mnkr",
         "Bättre än budget: helårsprognos 491,2 mnkr i helår 2024",
         "11 av 36 slutförda",
@@ -260,12 +264,12 @@ def test_the_overview_tells_what_has_been_reported_and_where_it_comes_from(serve
         "<h2>Senast ändrat</h2>",
         'href="att-gora"',
     ):
-        assert told in shown
+        assert history in shown
     assert "Nu: " not in shown
 
 
 def test_the_overview_shows_a_day_beside_the_newest(served: Path) -> None:
-    shown = asked("overview", DAYS["summer"])
+    shown = page_of_day("overview", DAYS["summer"])
     for then, now in (
         ("8 av 36 slutförda", "11 av 36 slutförda"),
         ("−3,7 mnkr", "+2,2 mnkr, prognos 491,2 mnkr"),
@@ -274,10 +278,10 @@ def test_the_overview_shows_a_day_beside_the_newest(served: Path) -> None:
         assert f'<p class="value">{then}</p>' in shown
         assert f"Nu: {now}" in shown
     assert "Programpunkter: 9 ändringar" in shown
-    early = asked("overview", DAYS["before"])
+    early = page_of_day("overview", DAYS["before"])
     assert "Ingen prognos har rapporterats ännu." in early
     assert "Bedömd måluppfyllelse har inte rapporterats ännu." in early
-    assert "Nu: " not in asked("overview", DAYS["late"])
+    assert "Nu: " not in page_of_day("overview", DAYS["late"])
 
 
 def test_the_day_asked_for_holds_on_the_next_page_until_it_is_cleared(served: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from panel import warehouse
 from panel.access.routes import PAGE_AT
 from panel.report.content import findings as chapter
-from panel.report.content.data import Known, known
+from panel.report.content.data import ReportContent, read_content
 from panel.report.state import state_of
 from panel.warehouse import read
 from tests.support.ledgers import Ledger
@@ -43,7 +43,7 @@ class Shown(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def answered_unevenly(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def unevenly_reported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A year where one office is silent about a late activity in helår, and another comments on a point and leaves its status."""
     folder = tmp_path_factory.mktemp("unevenly")
     ledger = Ledger(folder / "uploads")
@@ -58,7 +58,7 @@ def answered_unevenly(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_with_offices(folder)
 
 
-@pytest.fixture(params=["built", "answered_unevenly"])
+@pytest.fixture(params=["built", "unevenly_reported"])
 def served(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(request.getfixturevalue(request.param)))
     return str(request.param)
@@ -68,8 +68,8 @@ def shown(page: str, **address: str) -> str:
     return words(run(page, **address))
 
 
-def report(period: str = WHOLE) -> Known:
-    return known(state_of(PLAN, period))
+def report(period: str = WHOLE) -> ReportContent:
+    return read_content(state_of(PLAN, period))
 
 
 def places(overview: str) -> list[Shown]:
@@ -87,17 +87,17 @@ def listed(page: str) -> tuple[int, int]:
 
 def test_open_findings_are_as_many_on_all_pages_and_in_the_report(served: str) -> None:
     overview = shown("overview")
-    (said,) = re.findall(r"(\d+) iakttagelser är öppna, varav (\d+) om .*? och (\d+) som styrelsen", overview)
-    assert [said] == re.findall(
+    (counted,) = re.findall(r"(\d+) iakttagelser är öppna, varav (\d+) om .*? och (\d+) som styrelsen", overview)
+    assert [counted] == re.findall(
         r"(\d+) iakttagelser är öppna, varav (\d+) om .*? och (\d+) som styrelsen", chapter.headline(report())
     )
-    assert [said] == re.findall(
+    assert [counted] == re.findall(
         r"(\d+) iakttagelser är öppna, varav (\d+) om .*? och (\d+) som styrelsen",
         shown("sources", visa="Iakttagelser"),
     )
-    assert overview.count('<article class="finding">') == int(said[2])
+    assert overview.count('<article class="finding">') == int(counted[2])
     linked = places(overview)
-    assert sum(place.count for place in linked) == int(said[0])
+    assert sum(place.count for place in linked) == int(counted[0])
     for place in linked:
         page = shown(place.page, **({"visa": place.view} if place.view else {}))
         assert listed(page) == (place.count, place.count), place
@@ -114,34 +114,34 @@ def test_a_list_of_what_does_not_add_up_in_the_plan_has_nothing_of_the_reports(s
 
 
 def test_as_many_points_are_answered_on_programpunkter_as_in_att_gora(served: str) -> None:
-    asked = read("to_do", plan_id=PLAN, today="2024-12-10", known_on="2024-12-10")
-    by_state = asked[asked["sheet_kind"] == "point"].groupby(["period", "state"]).size()
-    answers = read("programme_answers", plan_id=PLAN, known_on="2024-12-10").set_index("period")["points"]
+    rows = read("to_do", plan_id=PLAN, today="2024-12-10", known_on="2024-12-10")
+    by_state = rows[rows["sheet_kind"] == "point"].groupby(["period", "state"]).size()
+    reported_points = read("programme_answers", plan_id=PLAN, known_on="2024-12-10").set_index("period")["points"]
     for period in (HALF, WHOLE):
-        assert by_state.get((period, "answered"), 0) == answers.get(period, 0)
+        assert by_state.get((period, "answered"), 0) == reported_points.get(period, 0)
     if served != "built":
-        (answered, total) = re.findall(r"har (\d+) av (\d+) punkter rapporterats", shown("programme"))[0]
+        (answered_points, total) = re.findall(r"har (\d+) av (\d+) punkter rapporterats", shown("programme"))[0]
         missing = re.findall(r"Programpunkter: (\d+) saknas", shown("to_do"))
-        assert int(answered) + sum(map(int, missing)) == int(total)
+        assert int(answered_points) + sum(map(int, missing)) == int(total)
 
 
 def test_criteria_without_a_judgement_are_as_many_goal_by_goal_as_in_all(
-    answered_unevenly: Path, monkeypatch: pytest.MonkeyPatch
+    unevenly_reported: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(answered_unevenly))
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(unevenly_reported))
     rows = read("goal_assessments", plan_id=PLAN, known_on="2024-12-10")
     page = shown("goals")
     for goal_no, own in rows.groupby("goal_no"):
         (goal,) = re.findall(rf'<section class="goal"><h3>Mål {goal_no} .*?</section>', page, re.DOTALL)[:1]
         left, total = int(own.loc[own["assessment"] == "", "criteria"].sum()), int(own["criteria"].sum())
-        told = [int(count) for count in re.findall(r"(\d+) utan rapporterad bedömning", goal)]
+        counts = [int(count) for count in re.findall(r"(\d+) utan rapporterad bedömning", goal)]
         # A goal that nobody has said anything of has no marks at all.
-        assert told == ([left] if left else []) if 'class="marks"' in goal else left == total
+        assert counts == ([left] if left else []) if 'class="marks"' in goal else left == total
 
 
-def test_a_late_activity_is_late_everywhere(answered_unevenly: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_late_activity_is_late_everywhere(unevenly_reported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Late by another office's report: its own office has said nothing in the latest follow-up."""
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(answered_unevenly))
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(unevenly_reported))
 
     def late(rows: pd.DataFrame, column: str = "title") -> list[str]:
         return sorted(title for title in rows[column] if LATE in title)

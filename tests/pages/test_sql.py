@@ -17,7 +17,7 @@ from panel.ui.sql import (
     examples as sql_examples,
 )
 from panel.ui.sql import (
-    result as sql_answer,
+    result as sql_result,
 )
 from panel.ui.sql import (
     schema as sql_schema,
@@ -25,9 +25,9 @@ from panel.ui.sql import (
 from panel.ui.sql import (
     values as sql_values,
 )
-from panel.ui.sql.chart import Axes, NotDrawn, default_axes, draw
+from panel.ui.sql.chart import Axes, SqlChartError, default_axes, draw
 from panel.ui.sql.examples import EXAMPLES
-from panel.warehouse.sandbox import LIMITS, PRIVATE_TABLES, PUBLIC_TABLES, NotAnswered, ask
+from panel.warehouse.sandbox import LIMITS, PRIVATE_TABLES, PUBLIC_TABLES, QueryError, run_query
 from panel.wording import text
 from tests.support.pages import run, words
 
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.usefixtures("panel")
 HOSTILE = """SELECT '<script>alert(1)</script>' AS "<img src=x>", '=1+1' AS "=cmd|'!A0", '**fet**' AS value, range AS n FROM range(3)"""
 
 
-def asked(sql: str, **address: str) -> AppTest:
+def opened(sql: str, **address: str) -> AppTest:
     app = run("sql", fraga=sql, **address)
     press(app)
     return app
@@ -68,7 +68,7 @@ def test_a_link_shows_the_question_and_asks_nothing() -> None:
 
 @pytest.mark.parametrize("title", EXAMPLES)
 def test_every_example_is_answered(title: str) -> None:
-    app = asked(EXAMPLES[title])
+    app = opened(EXAMPLES[title])
     assert "<h2>Svar: " in words(app)
     assert "Inget svar" not in words(app)
     assert "ingen rad uppfyller" not in words(app)
@@ -90,13 +90,13 @@ def test_every_example_can_be_followed() -> None:
     ],
 )
 def test_an_answer_is_drawn_by_what_it_holds(title: str, axes: list[str]) -> None:
-    app = asked(EXAMPLES[title])
+    app = opened(EXAMPLES[title])
     assert [one.value for one in app.selectbox] == axes
     assert len(app.get("plotly_chart")) == 1
 
 
 def test_the_reader_chooses_the_columns_of_the_chart() -> None:
-    app = asked("SELECT range AS a, 10 - range AS b, 'n' || range AS c FROM range(5)", y="b")
+    app = opened("SELECT range AS a, 10 - range AS b, 'n' || range AS c FROM range(5)", y="b")
     assert [one.value for one in app.selectbox] == ["c", "b", "Ingen"]
     app.selectbox(key="y").set_value("a").run()
     assert not app.exception
@@ -113,15 +113,17 @@ def test_the_schema_lists_the_public_tables_and_no_other() -> None:
 
 
 def test_the_schema_shown_is_what_can_be_asked_about() -> None:
-    held = ask("SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'panelen' AND NOT internal")
+    result = run_query(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'panelen' AND NOT internal"
+    )
     shown = sql_schema.schema()
-    for column in held.frame["column_name"]:
+    for column in result.frame["column_name"]:
         assert f"<code>{column}</code>" in shown
-    assert shown.count("<code>") == len(held.frame)
+    assert shown.count("<code>") == len(result.frame)
 
 
 def test_what_is_wrong_is_told_with_the_databases_own_words() -> None:
-    shown = words(asked("SELECT nam\nFROM <b>region"))
+    shown = words(opened("SELECT nam\nFROM <b>region"))
     assert "Inget svar" in shown
     assert "Så här säger den" in shown
     assert "<b>region" not in shown
@@ -129,19 +131,19 @@ def test_what_is_wrong_is_told_with_the_databases_own_words() -> None:
 
 
 def test_an_empty_question_is_told_what_to_do() -> None:
-    assert "Det finns ingen fråga att ställa" in words(asked(" "))
+    assert "Det finns ingen fråga att ställa" in words(opened(" "))
 
 
 def test_no_rows_and_too_many_rows_are_said() -> None:
-    assert "ingen rad uppfyller den" in words(asked("FROM goal WHERE goal_no > 100"))
-    shown = words(asked("FROM range(20000)"))
+    assert "ingen rad uppfyller den" in words(opened("FROM goal WHERE goal_no > 100"))
+    shown = words(opened("FROM range(20000)"))
     assert "Svaret är avkortat" in shown
     assert "De första 200 av 10 000 rader; filerna har alla" in shown
     assert shown.count("<tr>") == 201
 
 
 def test_a_question_changed_after_it_was_asked_does_not_pass_for_the_answers() -> None:
-    app = asked("SELECT 1 AS one")
+    app = opened("SELECT 1 AS one")
     app.text_area[0].set_value("SELECT 2 AS two").run()
     assert "Svaret nedan gäller den förra" in words(app)
     press(app)
@@ -150,26 +152,26 @@ def test_a_question_changed_after_it_was_asked_does_not_pass_for_the_answers() -
 
 
 def test_text_of_an_answer_is_shown_as_text() -> None:
-    shown = words(asked(HOSTILE))
+    shown = words(opened(HOSTILE))
     assert "<script>alert" not in shown
     assert "<img src=x>" not in shown
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
 
 
 def test_text_in_a_chart_is_no_markup() -> None:
-    answer = ask("SELECT '<a href=\"x\">' || range AS name, range AS n FROM range(3)")
-    (bars,) = draw(answer, Axes("name", "n", None)).figure.data
+    query_result = run_query("SELECT '<a href=\"x\">' || range AS name, range AS n FROM range(3)")
+    (bars,) = draw(query_result, Axes("name", "n", None)).figure.data
     assert all(name.startswith("&lt;a") for name in bars.y)
-    answer = ask(
+    query_result = run_query(
         "SELECT DATE '2024-01-01' + (range // 2)::INTEGER AS day, '<b>' || range % 2 AS name, range AS n FROM range(6)"
     )
-    chart = draw(answer, Axes("day", "n", "name"))
+    chart = draw(query_result, Axes("day", "n", "name"))
     assert all("<b>" not in str(one.text) for one in chart.figure.layout.annotations)
     assert all("<b>" not in hover for line in chart.figure.data for hover in line.customdata)
 
 
 @pytest.mark.parametrize(
-    ("sql", "axes", "told"),
+    ("sql", "axes", "message"),
     [
         ("SELECT 'a' AS x, range AS y FROM range(3)", Axes("x", "y", None), "Flera rader har samma x"),
         ("SELECT range::TEXT AS x, range AS y FROM range(41)", Axes("x", "y", None), "för många att rita"),
@@ -188,30 +190,30 @@ def test_text_in_a_chart_is_no_markup() -> None:
         ),
     ],
 )
-def test_a_chart_that_would_mislead_is_not_drawn(sql: str, axes: Axes, told: str) -> None:
-    answer = ask(sql)
-    if told:
-        with pytest.raises(NotDrawn, match=told):
-            draw(answer, axes)
+def test_a_chart_that_would_mislead_is_not_drawn(sql: str, axes: Axes, message: str) -> None:
+    query_result = run_query(sql)
+    if message:
+        with pytest.raises(SqlChartError, match=message):
+            draw(query_result, axes)
     else:
-        assert draw(answer, axes).figure.data
+        assert draw(query_result, axes).figure.data
 
 
 def test_there_is_no_chart_where_nothing_can_be_measured() -> None:
-    assert default_axes(ask("SELECT name FROM region")) is None
-    assert default_axes(ask("SELECT 1 AS one, 'a' AS name")) is None
-    assert default_axes(ask("SELECT 2000 + range AS year FROM range(3)")) is None
+    assert default_axes(run_query("SELECT name FROM region")) is None
+    assert default_axes(run_query("SELECT 1 AS one, 'a' AS name")) is None
+    assert default_axes(run_query("SELECT 2000 + range AS year FROM range(3)")) is None
 
 
 def test_the_chart_says_what_it_finds() -> None:
-    answer = ask("SELECT 2000 + range AS year, abs(range - 2) * 1.5 AS value FROM range(4)")
-    chart = draw(answer, Axes("year", "value", None))
+    query_result = run_query("SELECT 2000 + range AS year, abs(range - 2) * 1.5 AS value FROM range(4)")
+    chart = draw(query_result, Axes("year", "value", None))
     assert chart.title == "Högst value är 3 (2000)"
     assert "Lägst är 0 (2002)" in chart.alt
 
 
 def test_the_csv_is_what_swedish_excel_opens_and_nothing_in_it_is_a_formula() -> None:
-    body = sql_answer.as_csv(ask(HOSTILE.replace("range AS n", "range + 0.5 AS n, DATE '2024-01-31' AS \"day\"")))
+    body = sql_result.as_csv(run_query(HOSTILE.replace("range AS n", "range + 0.5 AS n, DATE '2024-01-31' AS \"day\"")))
     assert body.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert rows[0] == ["<img src=x>", "'=cmd|'!A0", "value", "n", "day"]
@@ -220,7 +222,7 @@ def test_the_csv_is_what_swedish_excel_opens_and_nothing_in_it_is_a_formula() ->
 
 
 def test_the_workbook_has_the_rows_the_question_and_no_formula() -> None:
-    body = sql_answer.as_xlsx(ask(HOSTILE))
+    body = sql_result.as_xlsx(run_query(HOSTILE))
     book = load_workbook(io.BytesIO(body))
     rows = [[cell.value for cell in row] for row in book["Data"]]
     assert rows[0] == ["<img src=x>", "=cmd|'!A0", "value", "n"]
@@ -230,11 +232,11 @@ def test_the_workbook_has_the_rows_the_question_and_no_formula() -> None:
 
 
 def test_text_too_long_for_a_cell_is_cut_with_a_word() -> None:
-    answer = ask("SELECT repeat('å', 40000) AS x")
-    (held,) = [row[0].value for row in load_workbook(io.BytesIO(sql_answer.as_xlsx(answer)))["Data"]][1:]
-    assert held.endswith(sql_answer.CUT)
-    assert len(answer.frame["x"].item()) == 40_000
-    assert "…" in sql_answer.table(answer)
+    query_result = run_query("SELECT repeat('å', 40000) AS x")
+    (result,) = [row[0].value for row in load_workbook(io.BytesIO(sql_result.as_xlsx(query_result)))["Data"]][1:]
+    assert result.endswith(sql_result.CUT)
+    assert len(query_result.frame["x"].item()) == 40_000
+    assert "…" in sql_result.table(query_result)
 
 
 @pytest.mark.parametrize(
@@ -251,9 +253,9 @@ def test_text_too_long_for_a_cell_is_cut_with_a_word() -> None:
     ],
 )
 def test_a_column_is_written_as_swedes_do(column: str, shown: list[str]) -> None:
-    answer = ask(f"SELECT {column} AS x")
-    write = sql_values.writer(answer, "x")
-    assert [write(value).replace("\u00a0", " ") for value in answer.frame["x"].tolist()] == shown
+    query_result = run_query(f"SELECT {column} AS x")
+    write = sql_values.writer(query_result, "x")
+    assert [write(value).replace("\u00a0", " ") for value in query_result.frame["x"].tolist()] == shown
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
@@ -273,37 +275,37 @@ def test_any_number_can_be_written(value: float) -> None:
     "SELECT 99999999999999999999.999::DECIMAL(38, 3) AS x, 'n' || range AS n FROM range(3)",
 ])  # fmt: skip
 def test_numbers_of_any_size_are_shown_and_written(sql: str) -> None:
-    app = asked(sql)
+    app = opened(sql)
     assert "Något gick fel" not in words(app)
     assert files(app) == ["Hämta Excel", "Hämta csv"]
-    assert sql_answer.as_csv(ask(sql))
-    assert sql_answer.as_xlsx(ask(sql))
+    assert sql_result.as_csv(run_query(sql))
+    assert sql_result.as_xlsx(run_query(sql))
 
 
 def test_a_chart_of_numbers_too_large_for_a_browser_is_not_drawn() -> None:
-    with pytest.raises(NotDrawn, match="för stora att rita"):
-        draw(ask("SELECT 1e308 AS x, 'a' AS n UNION ALL SELECT -1e308, 'b'"), Axes("n", "x", None))
+    with pytest.raises(SqlChartError, match="för stora att rita"):
+        draw(run_query("SELECT 1e308 AS x, 'a' AS n UNION ALL SELECT -1e308, 'b'"), Axes("n", "x", None))
 
 
 def test_the_axis_of_bars_is_written_in_digits() -> None:
-    chart = draw(ask("SELECT 100000 * range AS x, 'n' || range AS n FROM range(3)"), Axes("n", "x", None))
+    chart = draw(run_query("SELECT 100000 * range AS x, 'n' || range AS n FROM range(3)"), Axes("n", "x", None))
     assert chart.figure.layout.xaxis.tickformat == ",~f"
 
 
 def test_more_columns_than_anybody_reads_are_refused_in_words() -> None:
     many = "SELECT " + ", ".join(f"{at} AS c{at}" for at in range(LIMITS.columns + 1))
-    assert "Svaret skulle få 201 kolumner, och högst 200 visas" in words(asked(many))
+    assert "Svaret skulle få 201 kolumner, och högst 200 visas" in words(opened(many))
     made = "FROM query('SELECT ' || array_to_string(list_transform(range(3000), lambda i: 'NULL::INT AS c' || i), ',') || ' FROM range(500)')"
-    with pytest.raises(NotAnswered, match="Svaret skulle få 3000 kolumner"):
-        ask(made)
+    with pytest.raises(QueryError, match="Svaret skulle få 3000 kolumner"):
+        run_query(made)
 
 
 def test_a_wide_answer_shows_fewer_rows_and_says_so() -> None:
     wide = "SELECT " + ", ".join(f"range AS c{at}" for at in range(200)) + " FROM range({})"
-    shown = sql_answer.table(ask(wide.format(100)))
+    shown = sql_result.table(run_query(wide.format(100)))
     assert "De första 50 av 100 rader; filerna har alla" in shown
-    assert shown.count("<td") == sql_answer.MOST_CELLS_SHOWN
-    cut = ask(wide.format(9000))
+    assert shown.count("<td") == sql_result.MAX_CELLS_SHOWN
+    cut = run_query(wide.format(9000))
     assert (len(cut.frame), cut.is_cut) == (LIMITS.cells // 200, True)
 
 
@@ -312,27 +314,27 @@ def test_a_wide_answer_shows_fewer_rows_and_says_so() -> None:
     "WITH o AS (FROM observation) PIVOT o ON year(period_start) USING sum(value);",
 ])  # fmt: skip
 def test_a_pivot_without_its_values_is_told_why_and_what_to_do(sql: str) -> None:
-    with pytest.raises(NotAnswered, match=r"^PIVOT utan IN läser först vilka värden som finns") as refused:
-        ask(sql)
+    with pytest.raises(QueryError, match=r"^PIVOT utan IN läser först vilka värden som finns") as refused:
+        run_query(sql)
     example = str(refused.value).rpartition("till exempel: ")[2].rstrip(".")
-    assert "2024" in ask(example).frame.columns
-    with pytest.raises(NotAnswered, match="2 satser med semikolon"):
-        ask(f"SELECT 1; {sql}")
+    assert "2024" in run_query(example).frame.columns
+    with pytest.raises(QueryError, match="2 satser med semikolon"):
+        run_query(f"SELECT 1; {sql}")
 
 
 def test_what_is_missing_is_null_and_not_the_flag_of_the_statistics() -> None:
-    shown = sql_answer.table(ask("SELECT NULL AS a, '..' AS flag"))
+    shown = sql_result.table(run_query("SELECT NULL AS a, '..' AS flag"))
     assert '<span class="quiet">NULL</span>' in shown
     assert ">..<" in shown
 
 
 @pytest.mark.parametrize("name", ["period_start", "name", "value", "unit", "rank", "year"])
 def test_a_header_in_a_file_is_what_the_question_calls_it(name: str) -> None:
-    answer = ask(f"SELECT 1 AS {name}")
-    header = [cell.value for cell in load_workbook(io.BytesIO(sql_answer.as_xlsx(answer)))["Data"][1]]
+    query_result = run_query(f"SELECT 1 AS {name}")
+    header = [cell.value for cell in load_workbook(io.BytesIO(sql_result.as_xlsx(query_result)))["Data"][1]]
     assert header == [name]
-    assert sql_answer.as_csv(answer).decode("utf-8-sig").splitlines()[0] == name
+    assert sql_result.as_csv(query_result).decode("utf-8-sig").splitlines()[0] == name
 
 
 def test_the_colours_are_as_many_as_the_series() -> None:
-    assert len(set(sql_chart.COLOURS)) == sql_chart.MOST_SERIES
+    assert len(set(sql_chart.COLOURS)) == sql_chart.MAX_SERIES

@@ -7,13 +7,13 @@ import pytest
 
 from etl.build import build
 from panel import warehouse
-from panel.ui.follow_up import to_do as told
+from panel.ui.follow_up import to_do as to_do_page
 from panel.warehouse import read
 from panel.wording.plan import reminder
 from tests.conftest import ROOT
 from tests.support.ledgers import Ledger
 from tests.support.pages import run, words
-from tests.support.reported_year import HARD, judged, line, points, proposal
+from tests.support.reported_year import HARD, assessed, line, points, proposal
 
 PLAN = "ks-2024"
 HALF, WHOLE = "2024-delar", "2024-helar"
@@ -126,7 +126,7 @@ def test_what_contradicts_itself_comes_from_the_findings() -> None:
 def test_time_is_told_in_days(today: str, days_left: int, words_for_it: str) -> None:
     rows = left(today)
     assert set(rows.loc[rows["period"] == WHOLE, "days_left"]) == {days_left}
-    assert told.time_left(days_left).replace("\u00a0", " ") == words_for_it
+    assert to_do_page.time_left(days_left).replace("\u00a0", " ") == words_for_it
 
 
 @pytest.mark.usefixtures("reported_panel")
@@ -232,13 +232,13 @@ def test_a_proposal_that_lost_a_word_to_an_undo_is_told_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ledger = Ledger(tmp_path / "uploads")
-    said = proposal(1, "Omfördelning", "Politisk verksamhet", "8 Lokalförsörjning", "2", "Skäl.")
-    said["proposal", "proposal:1"] |= {"from_item": None, "reason": None}
+    reported = proposal(1, "Omfördelning", "Politisk verksamhet", "8 Lokalförsörjning", "2", "Skäl.")
+    reported["proposal", "proposal:1"] |= {"from_item": None, "reason": None}
     taken = proposal(2, "Omfördelning", "Politisk verksamhet", "8 Lokalförsörjning", "30", "Mer än den har.")
     ledger.publish(
         "2024-06-20",
         HALF,
-        {**said, **taken, **judged("8A", "Pågår", "Uppfylls"), **points("8"), **line("frame", "1", "493.4")},
+        {**reported, **taken, **assessed("8A", "Pågår", "Uppfylls"), **points("8"), **line("frame", "1", "493.4")},
     )
     build(ROOT / "data", tmp_path / "dashboard.duckdb")
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "dashboard.duckdb"))

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from etl.build import CheckFailed, assemble
+from etl.build import CheckError, assemble
 from panel import warehouse
 from panel.__main__ import main
-from panel.report.collect import gather
+from panel.report.collect import collect_report
 from panel.report.state import state_of
-from panel.sheets.state import read_known
+from panel.sheets.state import read_period_state
 from panel.wording.plan import follow_ups
 from tests.conftest import ROOT, replace_in
 from tests.support.pages import open_page, words
@@ -87,16 +87,16 @@ def test_what_is_to_do_is_the_full_year_from_its_own_february() -> None:
 
 
 def test_the_report_of_the_full_year_tells_the_half_year_as_what_was_before() -> None:
-    told = str(gather(state_of(PLAN, None))).replace("\u00a0", " ")
-    assert "86,4" in told
-    assert "12,48 mnkr bättre än budget" in told
-    half = str(gather(state_of(PLAN, HALF))).replace("\u00a0", " ")
+    message = str(collect_report(state_of(PLAN, None))).replace("\u00a0", " ")
+    assert "86,4" in message
+    assert "12,48 mnkr bättre än budget" in message
+    half = str(collect_report(state_of(PLAN, HALF))).replace("\u00a0", " ")
     assert "86,4" not in half
 
 
 def test_the_sheet_made_when_no_follow_up_is_chosen_is_the_full_year_s(tmp_path: Path) -> None:
-    known = read_known(PLAN, None)
-    assert (known.period, known.due_on) == (WHOLE, date(2026, 2, 10))
+    state = read_period_state(PLAN, None)
+    assert (state.period, state.due_on) == (WHOLE, date(2026, 2, 10))
     assert main(["template", "--plan", PLAN, "--out", str(tmp_path / "blad.xlsx")]) == 0
     assert main(["report", "--plan", PLAN, "--out", str(tmp_path / "rapport.xlsx")]) == 0
 
@@ -116,7 +116,7 @@ def test_pages_report_and_commands_mean_the_same_follow_up_on_any_day(
     (half, whole) = (warehouse.read("deadlines", plan_id=PLAN).set_index("period").loc[one] for one in (HALF, WHOLE))
     meant = WHOLE if today > half["due_on"].date() and (today >= whole["opens_on"].date()) else HALF
     assert follow_ups.current_period(PLAN) == meant
-    assert read_known(PLAN, None).period == state_of(PLAN, None).period == meant
+    assert read_period_state(PLAN, None).period == state_of(PLAN, None).period == meant
     assert f"Rapporten gäller {'delår' if meant == HALF else 'helår'} 2025." in words(open_page("report", PLAN))
     for page in ("follow_up", "to_do"):
         (chosen,) = (one for one in open_page(page, PLAN).selectbox if one.key == "period")
@@ -124,13 +124,13 @@ def test_pages_report_and_commands_mean_the_same_follow_up_on_any_day(
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ("2024-helar,2024-11-30", "2024-helar,2023-11-30", "Sista dag är 2023-11-30, men uppföljningen gäller 2024"),
         ("2024-helar,2024-11-30", "2024-helar,2024-05-30", "ligger inte före helårets"),
     ],
 )
-def test_a_last_day_of_another_year_stops_the_build(data: Path, old: str, new: str, told: str) -> None:
+def test_a_last_day_of_another_year_stops_the_build(data: Path, old: str, new: str, message: str) -> None:
     replace_in(data / "plans" / "ks-2024" / "deadline.csv", old, new)
-    with pytest.raises(CheckFailed, match=told):
+    with pytest.raises(CheckError, match=message):
         assemble(data, data / "panel.duckdb")

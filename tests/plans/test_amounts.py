@@ -46,14 +46,14 @@ def written(amount_mnkr: Decimal, word: str) -> str:
 
 @given(KR, WORDS, SENTENCES)
 def test_an_amount_in_any_unit_is_the_same_in_mnkr(amount_mnkr: Decimal, word: str, sentence: str) -> None:
-    said = sentence.format(written(amount_mnkr, word))
-    stated = stated_in(float(amount_mnkr), said)
+    sentence_read = sentence.format(written(amount_mnkr, word))
+    stated = stated_in(float(amount_mnkr), sentence_read)
     assert stated is not None
     assert to_mnkr(stated) == amount_mnkr
     assert stated.unit == SPELLINGS[word]
-    assert why_not_stated(float(amount_mnkr), said) is None
-    assert why_not_stated(-float(amount_mnkr), said) is None
-    assert units_in([said]) == {SPELLINGS[word]}
+    assert why_not_stated(float(amount_mnkr), sentence_read) is None
+    assert why_not_stated(-float(amount_mnkr), sentence_read) is None
+    assert units_in([sentence_read]) == {SPELLINGS[word]}
 
 
 @given(
@@ -62,13 +62,17 @@ def test_an_amount_in_any_unit_is_the_same_in_mnkr(amount_mnkr: Decimal, word: s
 def test_no_amount_is_a_thousand_times_what_its_sentence_states(
     amount_mnkr: Decimal, word: str, sentence: str, times: Decimal
 ) -> None:
-    said = sentence.format(written(amount_mnkr, word))
+    sentence_read = sentence.format(written(amount_mnkr, word))
     typed = amount_mnkr * times
     assume(typed == typed.quantize(Decimal("0.000001")) and typed < 10**9)
-    assume(all(to_mnkr(one) != typed for one in amounts_in(said) if one.number in (2025, Decimal("12.5"))))
-    assume(all(one.number * unit != typed for one in amounts_in(said) if not one.unit for unit in IN_MNKR.values()))
-    assert stated_in(float(typed), said) is None
-    problem = why_not_stated(float(typed), said) or ""
+    assume(all(to_mnkr(one) != typed for one in amounts_in(sentence_read) if one.number in (2025, Decimal("12.5"))))
+    assume(
+        all(
+            one.number * unit != typed for one in amounts_in(sentence_read) if not one.unit for unit in IN_MNKR.values()
+        )
+    )
+    assert stated_in(float(typed), sentence_read) is None
+    problem = why_not_stated(float(typed), sentence_read) or ""
     assert f"det är {swedish(amount_mnkr)} mnkr" in problem
 
 
@@ -92,11 +96,11 @@ def test_a_cell_may_say_its_unit(amount_mnkr: Decimal, word: str) -> None:
 
 
 def test_a_sentence_may_say_the_unit_once_for_several_numbers() -> None:
-    said = "Anslaget ökar från 12 300 till 12 650 tkr, 2,8 procent."
-    assert [str(one) for one in amounts_in(said)] == ["12\u00a0300", "12\u00a0650\u00a0tkr"]
-    assert stated_in(12.3, said) == Amount(Decimal(12300), "tkr")
-    assert stated_in(12300, said) is None
-    assert stated_in(2.8, said) is None
+    sentence_read = "Anslaget ökar från 12 300 till 12 650 tkr, 2,8 procent."
+    assert [str(one) for one in amounts_in(sentence_read)] == ["12\u00a0300", "12\u00a0650\u00a0tkr"]
+    assert stated_in(12.3, sentence_read) == Amount(Decimal(12300), "tkr")
+    assert stated_in(12300, sentence_read) is None
+    assert stated_in(2.8, sentence_read) is None
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from panel import warehouse
 from panel.__main__ import main
 from panel.configuration import SECRETS_VARIABLE
 from panel.records import audit, audit_days
-from panel.records.audit import Asked, AuditError, Event
+from panel.records.audit import AuditError, Event, LogFilter
 from panel.ui.operations import audit_events
 
 NOW = datetime.now(UTC)
@@ -66,22 +66,22 @@ SIGNS = st.text(alphabet=" ab,\n<;=åÄ1-\t'\"\u202e\x1b.:/@", max_size=8)
 @settings(max_examples=300)
 def test_no_free_text_gets_into_what_a_line_is_about(value: object) -> None:
     try:
-        held = audit._plain_about({"value": value})  # type: ignore[dict-item]
+        logged = audit._plain_about({"value": value})  # type: ignore[dict-item]
     except ValueError:
         return
     assert isinstance(value, str | int)
     assert len(str(value)) <= 120
     assert not any(sign.isspace() or not sign.isprintable() or sign in "<>&\"'=;()[]{}|`$%" for sign in str(value))
-    assert len(held.splitlines()) == 1
+    assert len(logged.splitlines()) == 1
 
 
 @given(st.text(max_size=300))
 @settings(max_examples=300)
 def test_whoever_it_is_the_log_names_them_in_one_plain_word(who: str) -> None:
-    held = audit.identifier(who)
-    assert 0 < len(held) <= 160
-    assert not any(sign.isspace() or not sign.isprintable() or sign in "<>&\"';" for sign in held)
-    assert held == who or held.startswith("sha256:")
+    logged = audit.identifier(who)
+    assert 0 < len(logged) <= 160
+    assert not any(sign.isspace() or not sign.isprintable() or sign in "<>&\"';" for sign in logged)
+    assert logged == who or logged.startswith("sha256:")
 
 
 @pytest.mark.parametrize("value", ["två ord", "rad\nrad", "", "<b>", "x" * 121, "a\u202eb", "\x1b[31m", 1.5, None])
@@ -134,8 +134,8 @@ def test_the_log_is_narrowed_by_event_who_plan_and_swedish_days() -> None:
     written(datetime(2026, 3, 2, 12, tzinfo=UTC), Event.PUBLISHED, "b", plan_id="ks-2024")
     written(datetime(2026, 3, 2, 23, 30, tzinfo=UTC), Event.PUBLISHED, "b", plan_id="bn-2024")
 
-    def found(**asked: object) -> list[int]:
-        narrowed = Asked(**asked)  # type: ignore[arg-type]
+    def found(**filters: object) -> list[int]:
+        narrowed = LogFilter(**filters)  # type: ignore[arg-type]
         numbers = [line.event_no for line in audit.lines(narrowed)]
         assert audit.count(narrowed) == len(numbers)
         return numbers
@@ -153,12 +153,12 @@ def test_the_log_is_narrowed_by_event_who_plan_and_swedish_days() -> None:
 def test_the_log_is_read_in_pages_and_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(7):
         audit.record(Event.EXPORTED, "kim", rows=number)
-    page = audit.lines(most=3)
+    page = audit.lines(max_lines=3)
     assert [line.about["rows"] for line in page] == [6, 5, 4]
-    assert [line.about["rows"] for line in audit.lines(before=page[-1].event_no, most=3)] == [3, 2, 1]
-    monkeypatch.setattr(audit, "MOST_READ", 2)
+    assert [line.about["rows"] for line in audit.lines(before=page[-1].event_no, max_lines=3)] == [3, 2, 1]
+    monkeypatch.setattr(audit, "MAX_LINES", 2)
     assert [line.about["rows"] for line in audit.every_line()] == [6, 5, 4, 3, 2, 1, 0]
-    assert len(audit.lines(most=100)) == 2
+    assert len(audit.lines(max_lines=100)) == 2
 
 
 def test_the_purge_takes_what_is_too_old_and_says_so_itself() -> None:
@@ -216,7 +216,7 @@ def test_how_long_the_log_is_kept_is_said_in_one_place(
 
 
 @pytest.mark.parametrize(
-    ("secrets", "told"),
+    ("secrets", "message"),
     [
         ("[audit]\ndays = 29\n", "minst 30"),
         ("[audit]\ndays = 'två år'\n", "helt antal dagar"),
@@ -226,10 +226,10 @@ def test_how_long_the_log_is_kept_is_said_in_one_place(
         ("[audit\n", "går inte att läsa som toml"),
     ],
 )
-def test_a_setting_that_cannot_be_meant_is_told_and_nothing_is_purged(place: Path, secrets: str, told: str) -> None:
+def test_a_setting_that_cannot_be_meant_is_told_and_nothing_is_purged(place: Path, secrets: str, message: str) -> None:
     written(NOW - timedelta(days=9000))
     (place / "secrets.toml").write_text(secrets)
-    with pytest.raises(AuditError, match=told):
+    with pytest.raises(AuditError, match=message):
         audit.purge()
     assert len(audit.lines()) == 1
 
@@ -254,12 +254,14 @@ def test_the_log_is_taken_away_as_files_that_a_spreadsheet_never_computes() -> N
     audit.record(Event.SIGNED_IN, "=cmd|calc")
     audit.record(Event.PUBLISHED, "kim", plan_id="ks-2024", receipt_no=3)
     rows = list(
-        csv.reader(io.StringIO(audit_events.as_file("csv", Asked(), "controller").decode("utf-8-sig")), delimiter=";")
+        csv.reader(
+            io.StringIO(audit_events.as_file("csv", LogFilter(), "controller").decode("utf-8-sig")), delimiter=";"
+        )
     )
     assert rows[0] == ["Nr", "Tidpunkt", "Händelse", "Vem", "Plan", "Kvitto", "Om"]
     assert rows[1][2:] == ["Publicerade", "kim", "ks-2024", "3", "plan ks-2024, kvitto 3"]
     assert rows[2][2:4] == ["Loggade in", "'=cmd|calc"]
-    book = load_workbook(io.BytesIO(audit_events.as_file("xlsx", Asked(who="=cmd|calc"), "controller")))
+    book = load_workbook(io.BytesIO(audit_events.as_file("xlsx", LogFilter(who="=cmd|calc"), "controller")))
     (cell,) = [cell for cell in book["Loggen"]["D"] if cell.value == "=cmd|calc"]
     assert cell.data_type == "s"
     taken = [line for line in audit.lines() if line.event == Event.EXPORTED]

@@ -19,7 +19,7 @@ from panel import warehouse
 from panel.charts.explore.selection import Selection
 from panel.records import saved_views as store
 from panel.records import sqlite_file
-from panel.records.saved_views import NameTaken, SavedViewsError
+from panel.records.saved_views import NameTakenError, SavedViewsError
 from panel.ui.explore import saved
 from tests.conftest import ROOT
 from tests.support.pages import run, words
@@ -67,7 +67,7 @@ def test_a_view_is_found_again_and_lies_beside_the_database() -> None:
 @pytest.mark.usefixtures("place")
 def test_a_name_is_held_by_one_view_whatever_its_case() -> None:
     store.save("Åre", "matt=a")
-    with pytest.raises(NameTaken, match="Det finns redan en vy som heter ÅRE"):
+    with pytest.raises(NameTakenError, match="Det finns redan en vy som heter ÅRE"):
         store.save("ÅRE", "matt=b")
     assert [view.address for view in store.kept()] == ["matt=a"]
     store.save("ÅRE", "matt=b", replace=True)
@@ -82,7 +82,7 @@ def test_what_is_deleted_comes_back_unless_its_name_is_taken() -> None:
     store.delete(first.view_id)
     assert names() == []
     store.save("a", "matt=b")
-    with pytest.raises(NameTaken):
+    with pytest.raises(NameTakenError):
         store.restore(first.view_id)
     store.delete(store.kept()[0].view_id)
     store.restore(first.view_id)
@@ -102,12 +102,12 @@ def test_a_name_that_cannot_be_read_is_refused(name: str) -> None:
 @settings(max_examples=200)
 def test_a_name_is_cleaned_once_and_for_all(name: str) -> None:
     try:
-        held = store.clean_name(name)
+        cleaned = store.clean_name(name)
     except SavedViewsError:
         return
-    assert 0 < len(held) <= store.LONGEST_NAME
-    assert store.clean_name(held) == held
-    assert held.isprintable()
+    assert 0 < len(cleaned) <= store.MAX_NAME_LENGTH
+    assert store.clean_name(cleaned) == cleaned
+    assert cleaned.isprintable()
 
 
 @pytest.mark.usefixtures("place")
@@ -122,10 +122,10 @@ def test_a_writer_that_is_killed_loses_nothing_that_it_told_of() -> None:
             cwd=ROOT,
         ) as writer:
             assert writer.stdout is not None
-            told = [writer.stdout.readline() for _ in range(5)]
+            output = [writer.stdout.readline() for _ in range(5)]
             writer.send_signal(signal.SIGKILL)
-            told += writer.stdout.readlines()
-        assert len(names()) - before in {len(told), len(told) + 1}
+            output += writer.stdout.readlines()
+        assert len(names()) - before in {len(output), len(output) + 1}
         with sqlite3.connect(store.file_path()) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
@@ -136,7 +136,7 @@ def test_many_writers_take_turns_and_one_gets_the_name() -> None:
         store.save(f"egen {number}", ADDRESS)
         try:
             store.save("samma", f"matt={number}")
-        except NameTaken:
+        except NameTakenError:
             return False
         return True
 
@@ -227,7 +227,7 @@ def test_a_view_of_what_is_gone_is_told() -> None:
 
 @pytest.mark.usefixtures("panel")
 def test_a_view_is_told_in_words() -> None:
-    told = saved.holds(Selection(("population",), ("r9", "00"), "Y", view="index", chart="sma").address())
-    assert told == "Folkmängd · Liknande städer (R9), Riket · per år · index · små diagram."
-    many = saved.holds("matt=population&region=0581,0580,0180,00,r9,lan")
+    output = saved.describe(Selection(("population",), ("r9", "00"), "Y", transform="index", chart="sma").address())
+    assert output == "Folkmängd · Liknande städer (R9), Riket · per år · index · små diagram."
+    many = saved.describe("matt=population&region=0581,0580,0180,00,r9,lan")
     assert "2 till" in many

@@ -28,7 +28,7 @@ def made(reported: Path, built: Path, strained: Path) -> Maker:
     databases = {"year": reported, "nothing": built, "heavy": strained}
     kept: dict[object, bytes] = {}
 
-    def ask(
+    def make_report(
         what: str,
         form: str,
         period: str = WHOLE,
@@ -44,7 +44,7 @@ def made(reported: Path, built: Path, strained: Path) -> Maker:
                 kept[key] = make(state_of(PLAN, period, known_on), form, template)
         return kept[key]
 
-    return ask
+    return make_report
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def year(reported_panel: Path) -> State:
 
 
 @pytest.fixture
-def said(reported: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def database(reported: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the year's database, for what the documents are held against."""
     with duckdb.connect(str(reported), read_only=True) as connection:
         yield connection

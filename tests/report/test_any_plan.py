@@ -9,7 +9,7 @@ import pytest
 
 from panel import warehouse
 from panel.report.builder import make
-from panel.report.collect import gather
+from panel.report.collect import collect_report
 from panel.report.content.deck import deck
 from panel.report.content.sheets import sheets
 from panel.report.mail import letters as mail
@@ -52,13 +52,13 @@ def test_the_report_is_made_and_says_nothing_that_is_not_so(
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
     monkeypatch.setattr(pdf, "office", lambda: None)
     state = state_of(f"plan-{number}", period)
-    whole = (gather(state), deck(state), sheets(state))
-    said = [part.replace("\u00a0", " ") for part in parts(whole) if isinstance(part, str)]
-    assert [words for words in said if WRONG.search(words) or EMPTY.search(words)] == []
+    whole = (collect_report(state), deck(state), sheets(state))
+    texts = [part.replace("\u00a0", " ") for part in parts(whole) if isinstance(part, str)]
+    assert [words for words in texts if WRONG.search(words) or EMPTY.search(words)] == []
     # The files that a report rests on are listed by their names.
-    assert [words for words in said if SEEDS_OWN.search(words) and not FILE.fullmatch(words)] == []
+    assert [words for words in texts if SEEDS_OWN.search(words) and not FILE.fullmatch(words)] == []
     others = [
-        words for words in said if FILE.fullmatch(words) and "plans/" in words and f"/{state.plan_id}/" not in words
+        words for words in texts if FILE.fullmatch(words) and "plans/" in words and f"/{state.plan_id}/" not in words
     ]
     assert others == []
     charts = [part.source for part in parts(whole[0]) if isinstance(part, Chart)]

@@ -28,6 +28,6 @@ def test_each_plan_has_its_own_report(
         state = state_of(plan_id, "2024-helar")
         body = make(state, form)
     if form == "docx":
-        told = words(body)
-        assert state.title in told
-        assert not [word for word in OF_KS if word in told]
+        text = words(body)
+        assert state.title in text
+        assert not [word for word in OF_KS if word in text]

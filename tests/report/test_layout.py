@@ -14,8 +14,8 @@ from lxml import etree
 from pypdf import PdfReader
 
 from panel.report.builder import make
-from panel.report.collect import gather
-from panel.report.errors import NoPdf
+from panel.report.collect import collect_report
+from panel.report.errors import PdfError
 from panel.report.state import State, state_of
 from panel.report.word import document as word
 from panel.report.word import pdf
@@ -34,13 +34,13 @@ def pages(body: bytes, folder: Path) -> list[list[tuple[float, float, float, str
     """Each page's words: from and to in points from the left, down from the top, and the word."""
     path = folder / "made.pdf"
     path.write_bytes(body)
-    told = subprocess.run([PDFTOTEXT, "-bbox", str(path), "-"], capture_output=True, check=True).stdout
+    layout = subprocess.run([PDFTOTEXT, "-bbox", str(path), "-"], capture_output=True, check=True).stdout
     return [
         [
             (float(one.get("xMin")), float(one.get("xMax")), float(one.get("yMin")), one.text or "")
             for one in page.iter(f"{HTML}word")
         ]
-        for page in etree.fromstring(told).iter(f"{HTML}page")
+        for page in etree.fromstring(layout).iter(f"{HTML}page")
     ]
 
 
@@ -53,15 +53,15 @@ def test_pages_hold_what_is_on_them(made: Maker, tmp_path: Path, what: str, peri
     text = made(what, "docx", period, is_numbered=True)
     body = pdf.convert(text, date.fromisoformat(day))
     reader = PdfReader(io.BytesIO(body))
-    hold_margins(pages(body, tmp_path))
-    hold_contents(text, reader)
-    hold_headings_with_their_text(text, reader)
+    assert_margins(pages(body, tmp_path))
+    assert_contents(text, reader)
+    assert_headings_with_their_text(text, reader)
     marks = dict(outline(reader))
     assert marks["Mål och måluppfyllelse"] == marks["Det viktigaste"] + 1
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
 
 
-def hold_margins(found: list[list[tuple[float, float, float, str]]]) -> None:
+def assert_margins(found: list[list[tuple[float, float, float, str]]]) -> None:
     """Nothing goes over the margins, but the numbers that hang at the side of lists and charts' frames."""
     for number, words_of_page in enumerate(found, start=1):
         for left, right, _, word_shown in words_of_page:
@@ -69,7 +69,7 @@ def hold_margins(found: list[list[tuple[float, float, float, str]]]) -> None:
             assert right <= 210 * MM - SIDE_PT + 6, (number, word_shown)
 
 
-def hold_contents(docx_body: bytes, reader: PdfReader) -> None:
+def assert_contents(docx_body: bytes, reader: PdfReader) -> None:
     """The table of contents points at the pages that the headings stand on."""
     opened = document(docx_body)
     entries = [one for one in opened.paragraphs if one.style.name in {"TOC 1", "TOC 2", "toc 1", "toc 2"}]
@@ -78,7 +78,7 @@ def hold_contents(docx_body: bytes, reader: PdfReader) -> None:
     assert [(title, int(page)) for title, _, page in listed] == [mark for mark in outline(reader) if mark[0] in levels]
 
 
-def hold_headings_with_their_text(docx_body: bytes, reader: PdfReader) -> None:
+def assert_headings_with_their_text(docx_body: bytes, reader: PdfReader) -> None:
     """No heading, and no caption of a table or a chart, is left alone at the foot of a page."""
     paragraphs = [one for one in document(docx_body).paragraphs if one.text.strip()]
     by_page = [plain(page.extract_text()) for page in reader.pages]
@@ -98,7 +98,7 @@ def hold_headings_with_their_text(docx_body: bytes, reader: PdfReader) -> None:
 
 def test_a_pdf_without_libreoffice_says_what_to_install(year: State, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    with pytest.raises(NoPdf, match="apt-get install libreoffice-writer"):
+    with pytest.raises(PdfError, match="apt-get install libreoffice-writer"):
         make(year, "pdf")
     opened = document(make(year, "docx"))
     begins = [
@@ -118,11 +118,11 @@ def test_an_office_that_hangs_is_stopped_with_all_it_started(
     program.write_text('#!/bin/sh\nsleep 1000 &\necho $! > "$0.child"\nwait\n')
     program.chmod(0o755)
     monkeypatch.setattr(pdf, "office", lambda: str(program))
-    monkeypatch.setattr(pdf, "SECONDS_AT_MOST", 1)
+    monkeypatch.setattr(pdf, "TIMEOUT_SECONDS", 1)
     with served(reported):
         state = state_of(PLAN, HALF)
-        body = word.write(gather(state))
-    with pytest.raises(NoPdf, match="blev inte klar"):
+        body = word.write(collect_report(state))
+    with pytest.raises(PdfError, match="blev inte klar"):
         pdf.convert(body, state.day)
     child = Path(f"/proc/{(tmp_path / 'soffice.child').read_text().strip()}/stat")
     assert not child.exists() or child.read_text().split()[2] == "Z"
@@ -133,5 +133,5 @@ def test_an_office_that_makes_nothing_is_told(tmp_path: Path, monkeypatch: pytes
     program.write_text("#!/bin/sh\nexit 0\n")
     program.chmod(0o755)
     monkeypatch.setattr(pdf, "office", lambda: str(program))
-    with pytest.raises(NoPdf, match="kunde inte göra rapporten till pdf"):
+    with pytest.raises(PdfError, match="kunde inte göra rapporten till pdf"):
         pdf.convert(b"", year.day)

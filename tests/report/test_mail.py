@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from panel.report.errors import MailNotSetUp, NotSent
+from panel.report.errors import MailSendError, MailSettingsError
 from panel.report.mail.letters import Letter, eml_name, letters, message, send, without_office
 from panel.report.mail.settings import MailSettings, mail_settings, settings_of
 from panel.report.state import State
@@ -73,8 +73,8 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     path = tmp_path_factory.mktemp("certificate") / "own.pem"
     plain = serialization.NoEncryption()
-    held = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-    path.write_bytes(made.public_bytes(serialization.Encoding.PEM) + held)
+    private_key = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    path.write_bytes(made.public_bytes(serialization.Encoding.PEM) + private_key)
     return path
 
 
@@ -86,9 +86,9 @@ class Running:
     port: int
 
     def settings(self, **other: object) -> MailSettings:
-        said = {"host": "localhost", "port": self.port, "security": "starttls", "sender": "panelen@kommun.example"}
-        said |= {"user": "panelen", "password": SECRET, "offices": BOXES}
-        return settings_of({**said, **other}, "secrets.toml")
+        stated = {"host": "localhost", "port": self.port, "security": "starttls", "sender": "panelen@kommun.example"}
+        stated |= {"user": "panelen", "password": SECRET, "offices": BOXES}
+        return settings_of({**stated, **other}, "secrets.toml")
 
 
 @pytest.fixture
@@ -98,8 +98,8 @@ def server(certificate: Path) -> Iterator[Running]:
     context.load_cert_chain(certificate)
     box = Box()
 
-    def knows(_: SMTP, __: Session, ___: Envelope, ____: str, told: LoginPassword) -> AuthResult:
-        return AuthResult(success=told.login == b"panelen" and told.password == SECRET.encode(), handled=False)
+    def knows(_: SMTP, __: Session, ___: Envelope, ____: str, login: LoginPassword) -> AuthResult:
+        return AuthResult(success=login.login == b"panelen" and login.password == SECRET.encode(), handled=False)
 
     controller = Controller(
         box,
@@ -139,11 +139,11 @@ def test_each_office_is_told_what_it_has_left(written: list[Letter]) -> None:
         ("samhallsbyggnad", 2),
         ("tillvaxt", 1),
     ]
-    told = written[2].text
+    letter = written[2].text
     assert written[2].subject == "Det här återstår i uppföljningen helår 2024, Tillväxt- och utvecklingskontoret"
-    assert "- 1C Utveckla Norrköpings attraktionskraft" in told
-    assert "Bladet är bifogat. Det går också att hämta i Uppdragspanelen under Uppföljning" in told
-    assert "Sista dagen var den 30 november 2024, för 10 dagar sedan." in told
+    assert "- 1C Utveckla Norrköpings attraktionskraft" in letter
+    assert "Bladet är bifogat. Det går också att hämta i Uppdragspanelen under Uppföljning" in letter
+    assert "Sista dagen var den 30 november 2024, för 10 dagar sedan." in letter
 
 
 def test_what_nobody_is_named_for_is_in_no_letter_and_counted(year: State, written: list[Letter]) -> None:
@@ -165,8 +165,8 @@ def test_the_letter_opens_as_a_draft_with_the_sheet_filled_in(written: list[Lett
 
 @pytest.mark.usefixtures("trusted")
 def test_letters_are_sent_by_a_private_line_to_each_office(server: Running, written: list[Letter]) -> None:
-    told: list[str] = []
-    assert send(written, server.settings(), lambda one: told.append(one.office_id)) == list(BOXES) == told
+    sent_to: list[str] = []
+    assert send(written, server.settings(), lambda one: sent_to.append(one.office_id)) == list(BOXES) == sent_to
     assert [envelope.rcpt_tos for envelope in server.box.taken] == [[box] for box in BOXES.values()]
     assert {envelope.mail_from for envelope in server.box.taken} == {"panelen@kommun.example"}
     mail = opened(server.box.taken[0].content)
@@ -175,14 +175,14 @@ def test_letters_are_sent_by_a_private_line_to_each_office(server: Running, writ
 
 
 def test_a_server_that_is_not_trusted_gets_nothing(server: Running, written: list[Letter]) -> None:
-    with pytest.raises(NotSent, match="ingen krypterad förbindelse"):
+    with pytest.raises(MailSendError, match="ingen krypterad förbindelse"):
         send(written, server.settings())
     assert server.box.taken == []
 
 
 @pytest.mark.usefixtures("trusted")
 def test_a_wrong_password_is_told_without_being_shown(server: Running, written: list[Letter]) -> None:
-    with pytest.raises(NotSent, match="tog inte emot användaren") as refused:
+    with pytest.raises(MailSendError, match="tog inte emot användaren") as refused:
         send(written, server.settings(password="fel-" + SECRET))
     assert SECRET not in str(refused.value) + repr(server.settings())
     assert server.box.taken == []
@@ -191,25 +191,25 @@ def test_a_wrong_password_is_told_without_being_shown(server: Running, written: 
 @pytest.mark.usefixtures("trusted")
 def test_it_is_told_who_got_theirs_when_one_box_is_refused(server: Running, written: list[Letter]) -> None:
     boxes = BOXES | {"samhallsbyggnad": "fel@kommun.example"}
-    with pytest.raises(NotSent, match=r"fel@kommun\.example.*Skickat till kommundirektor, men inte till resten"):
+    with pytest.raises(MailSendError, match=r"fel@kommun\.example.*Skickat till kommundirektor, men inte till resten"):
         send(written, server.settings(offices=boxes))
     assert len(server.box.taken) == 1
 
 
 def test_nothing_is_sent_when_an_office_has_no_box(server: Running, written: list[Letter]) -> None:
-    with pytest.raises(MailNotSetUp, match="saknar adress till samhallsbyggnad, tillvaxt"):
+    with pytest.raises(MailSettingsError, match="saknar adress till samhallsbyggnad, tillvaxt"):
         send(written, server.settings(offices={"kommundirektor": "kd@kommun.example"}))
     assert server.box.taken == []
 
 
 def test_a_server_that_does_not_answer_is_told(written: list[Letter]) -> None:
     closed = MailSettings("localhost", "panelen@kommun.example", free_port(), "none", offices=BOXES)
-    with pytest.raises(NotSent, match="går inte att nå"):
+    with pytest.raises(MailSendError, match="går inte att nå"):
         send(written, closed)
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("stated", "fault"),
     [
         ("nej", "ska vara en tabell"),
         (
@@ -230,9 +230,9 @@ def test_a_server_that_does_not_answer_is_told(written: list[Letter]) -> None:
         ({"host": "localhost", "sender": "a@b.example", "pasword": "x"}, "har pasword, som inte finns"),
     ],
 )
-def test_settings_that_do_not_hold_are_told_by_key(said: object, told: str) -> None:
-    with pytest.raises(MailNotSetUp, match=told):
-        settings_of(said, "secrets.toml")
+def test_settings_that_do_not_hold_are_told_by_key(stated: object, fault: str) -> None:
+    with pytest.raises(MailSettingsError, match=fault):
+        settings_of(stated, "secrets.toml")
 
 
 def test_settings_are_read_where_the_secrets_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,9 @@ from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 from panel.access import current_user
-from panel.access.permissions import Grant, Person
+from panel.access.permissions import RoleAssignment, User
 from panel.records import audit
-from panel.records.audit import Asked, Event
+from panel.records.audit import Event, LogFilter
 from panel.report.mail import letters as mail
 from panel.report.mail.settings import settings_of
 from panel.report.word import pdf
@@ -46,7 +46,7 @@ def test_the_report_is_made_offered_and_logged() -> None:
     press(app, "Gör rapporten")
     assert "Klar: rapport-ks-2024-delar-2024-06-28.pptx" in words(app)
     assert [one.label for one in app.get("download_button")] == ["Hämta"]
-    (line,) = audit.lines(Asked(Event.EXPORTED))
+    (line,) = audit.lines(LogFilter(Event.EXPORTED))
     assert (line.who, line.about["form"], line.about["known_on"]) == ("lokal", "pptx", "2024-06-28")
     body = app.session_state["report made"][1]
     assert len(Presentation(io.BytesIO(body)).slides) == 10
@@ -93,14 +93,14 @@ def test_letters_are_written_as_files_and_logged() -> None:
         "Hämta mejlet till Tillväxt- och utvecklingskontoret",
     ]
     assert "22 svar saknas som inget kontor är utpekat för" in words(app)
-    (line,) = audit.lines(Asked(Event.EXPORTED))
+    (line,) = audit.lines(LogFilter(Event.EXPORTED))
     assert (line.about["way"], line.about["offices"]) == ("files", 3)
 
 
 @pytest.mark.usefixtures("reported_panel")
 def test_who_only_reads_gets_no_letters(monkeypatch: pytest.MonkeyPatch) -> None:
-    reader = Person("läsare-1", "läsare", (Grant("läsare", ("*",)),))
-    monkeypatch.setattr(current_user, "person", lambda: reader)
+    reader = User("läsare-1", "läsare", (RoleAssignment("läsare", ("*",)),))
+    monkeypatch.setattr(current_user, "current_user", lambda: reader)
     app = run("report", visa=LETTERS)
     assert LETTERS not in [option for control in app.segmented_control for option in control.options]
     assert buttons(app) == ["Gör rapporten"]
@@ -115,7 +115,7 @@ def test_nothing_is_sent_where_the_server_is_not_there(tmp_path: Path, monkeypat
     press(app, "Skicka 3 mejl från panelen@kommun.example")
     assert "går inte att nå" in errors(app)[0]
     assert "Inget är skickat." in errors(app)[0]
-    assert [line.about["way"] for line in audit.lines(Asked(Event.EXPORTED))] == ["files"]
+    assert [line.about["way"] for line in audit.lines(LogFilter(Event.EXPORTED))] == ["files"]
 
 
 @pytest.mark.usefixtures("reported_panel")
@@ -130,8 +130,8 @@ def test_each_letter_that_is_sent_is_logged(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(
         "panel.report.mail.settings.mail_settings", lambda: settings_of(MAIL | {"offices": boxes}, "secrets.toml")
     )
-    monkeypatch.setattr(mail, "send", lambda sent, settings, tell: [tell(one) for one in sent])
+    monkeypatch.setattr(mail, "send", lambda sent, settings, notify: [notify(one) for one in sent])
     app = press(press(run("report", visa=LETTERS), "Skriv mejlen"), "Skicka 3 mejl")
     assert "Skickat till Kommundirektörens kontor" in words(app)
-    sent = [line.about["office"] for line in audit.lines(Asked(Event.EXPORTED)) if line.about["way"] == "sent"]
+    sent = [line.about["office"] for line in audit.lines(LogFilter(Event.EXPORTED)) if line.about["way"] == "sent"]
     assert sorted(sent) == ["kommundirektor", "samhallsbyggnad", "tillvaxt"]

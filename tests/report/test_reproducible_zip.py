@@ -48,15 +48,15 @@ def test_the_same_state_is_the_same_bytes_in_another_process_and_zone(made: Make
 
 def test_no_clock_is_in_the_file(made: Maker) -> None:
     for form in ("docx", "pptx", "xlsx"):
-        hold_no_clock(made("year", form))
+        assert_no_clock(made("year", form))
 
 
-def hold_no_clock(body: bytes) -> None:
+def assert_no_clock(body: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(body)) as parts:
         for entry in parts.infolist():
             assert entry.date_time == (1980, 1, 1, 0, 0, 0)
-            held = parts.read(entry)
+            content = parts.read(entry)
             if entry.filename.endswith(".xlsx"):
-                hold_no_clock(held)
+                assert_no_clock(content)
             if entry.filename.endswith("core.xml"):
-                assert held.count(b"2024-11-25T00:00:00Z") == held.count(b"</dcterms:") > 0
+                assert content.count(b"2024-11-25T00:00:00Z") == content.count(b"</dcterms:") > 0

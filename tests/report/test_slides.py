@@ -8,7 +8,7 @@ from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 
 from panel.report.builder import make
-from panel.report.collect import gather
+from panel.report.collect import collect_report
 from panel.report.slides import write
 from panel.report.state import State
 from panel.report.tree import Slide
@@ -51,26 +51,26 @@ def test_ten_slides_at_most_and_nothing_outside_them(made: Maker, what: str, per
             assert shape.top + shape.height <= deck.slide_height
 
 
-def test_charts_are_native_and_hold_their_figures(made: Maker, said: duckdb.DuckDBPyConnection) -> None:
+def test_charts_are_native_and_hold_their_figures(made: Maker, database: duckdb.DuckDBPyConnection) -> None:
     body = made("year", "pptx")
     drawn = charts(body, "ppt")
     assert len(drawn) == 5
-    assert all(chart.drawn == chart.held and all(chart.axis_titles) for chart in drawn)
+    assert all(chart.drawn == chart.embedded and all(chart.axis_titles) for chart in drawn)
     share = next(chart for chart in drawn if any("nytt mått" in name for name in chart.drawn))
-    known = said.execute(
+    expected_rows = database.execute(
         """SELECT value FROM observation WHERE indicator_id = 'unemployment_share' AND region_code = '0581'
         AND frequency = 'Q' AND value IS NOT NULL ORDER BY period_start"""
     ).fetchall()
     values = [value for name in share.drawn for value in share.drawn[name] if value is not None]
-    assert values == [value for (value,) in known]
+    assert values == [value for (value,) in expected_rows]
 
 
 def test_what_does_not_fit_is_in_the_notes(made: Maker) -> None:
     deck = opened(made("heavy", "pptx"))
     slide = next(one for one in deck.slides if "omfördelningar" in one.shapes.title.text_frame.text)
-    told = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    text = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
     rows = next(shape.table.rows for shape in slide.shapes if shape.has_table)
-    assert f"Och {200 - (len(rows) - 1)} till" in told
+    assert f"Och {200 - (len(rows) - 1)} till" in text
     notes = slide.notes_slide.notes_text_frame.text
     assert all(f"Förslag {number}: ”Skäl {number}." in notes for number in range(1, 201))
 
@@ -86,4 +86,4 @@ def test_it_is_in_swedish_and_each_picture_has_words(made: Maker) -> None:
 
 def test_the_same_slides_are_the_same_bytes(year: State, made: Maker) -> None:
     assert make(year, "pptx") == made("year", "pptx")
-    assert write((Slide("En"),), gather(year)) != made("year", "pptx")
+    assert write((Slide("En"),), collect_report(year)) != made("year", "pptx")

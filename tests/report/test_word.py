@@ -6,8 +6,8 @@ from datetime import date
 import duckdb
 import pytest
 
-from panel.report.collect import gather
-from panel.report.errors import NoSuchReport
+from panel.report.collect import collect_report
+from panel.report.errors import ReportNotFoundError
 from panel.report.state import State, state_of
 from panel.report.tree import Report, Section, Style
 from panel.report.tree import words as paragraph
@@ -27,16 +27,16 @@ def number(value: float | None, decimals: int = 1) -> str:
     return plain(text.number(value, decimals))
 
 
-def test_budget_figures_are_those_reported(made: Maker, said: duckdb.DuckDBPyConnection) -> None:
+def test_budget_figures_are_those_reported(made: Maker, database: duckdb.DuckDBPyConnection) -> None:
     rows = table(made("year", "docx"), "Budget, utfall till och med perioden och prognos i helår 2024, mnkr")
-    known = said.execute(
+    expected_rows = database.execute(
         """SELECT line.name, line.low_mnkr::DOUBLE, line.high_mnkr::DOUBLE, report.outcome_mnkr, report.forecast_mnkr
         FROM budget_line AS line LEFT JOIN budget_report AS report USING (plan_id, line_id)
         WHERE report.period = '2024-helar'"""
     ).fetchall()
-    assert len(rows) == len(known) + 1 == 7
+    assert len(rows) == len(expected_rows) + 1 == 7
     shown = {row[0].partition(" (del av")[0]: row for row in rows[1:]}
-    for name, low, high, outcome, forecast in known:
+    for name, low, high, outcome, forecast in expected_rows:
         row = shown[name]
         budget = number(low) if low == high else f"{number(low)}–{number(high)}"
         assert row[1:4] == [budget, number(outcome), number(forecast)]
@@ -44,14 +44,14 @@ def test_budget_figures_are_those_reported(made: Maker, said: duckdb.DuckDBPyCon
         assert row[4] == (deviations[1] if low == high else " till ".join(deviations))
 
 
-def test_each_point_stands_as_reported(made: Maker, said: duckdb.DuckDBPyConnection) -> None:
+def test_each_point_stands_as_reported(made: Maker, database: duckdb.DuckDBPyConnection) -> None:
     rows = table(made("year", "docx"), "Kommunstyrelsen: 36 programpunkter i helår 2024")
-    known = said.execute(
+    expected_rows = database.execute(
         """SELECT split_part(item_id, ':', 2), arg_max(status, (CASE period WHEN 'plan' THEN '' ELSE period END, recorded_at))
         FROM status_report WHERE item_kind = 'point' AND status IS NOT NULL GROUP BY item_id"""
     ).fetchall()
     assert {row[0]: row[3].partition(" ")[0] if row[3][:2] != "Ej" else "Ej påbörjad" for row in rows[1:]} == dict(
-        known
+        expected_rows
     )
 
 
@@ -61,10 +61,10 @@ def test_half_a_year_is_told_without_what_came_later(made: Maker) -> None:
     assert (rows["71"][3], rows["14"][3], rows["4"][3]) == ("Slutförd ✔", "Pågår ▶", "Pågår ▶")
     criteria = {row[0]: row for row in table(half, "Måluppfyllelserna i delår 2024")[1:]}
     assert (criteria["1B"][3], criteria["8C"][3]) == ("Uppfylls delvis ◐", "Inte rapporterad")
-    told = words(half)
-    assert "Två av tre mötesplatser öppnades." not in told
-    assert "En av tre mötesplatser är öppnad." in told
-    assert "kvitto 8" not in told
+    document_text = words(half)
+    assert "Två av tre mötesplatser öppnades." not in document_text
+    assert "En av tre mötesplatser är öppnad." in document_text
+    assert "kvitto 8" not in document_text
 
 
 def test_a_day_asked_for_is_what_was_known_then(made: Maker) -> None:
@@ -78,60 +78,60 @@ def test_a_day_asked_for_is_what_was_known_then(made: Maker) -> None:
 
 
 @pytest.mark.parametrize("period", [HALF, WHOLE])
-def test_what_people_wrote_is_quoted_whole(made: Maker, said: duckdb.DuckDBPyConnection, period: str) -> None:
-    told = words(made("year", "docx", period))
-    known = said.execute(
+def test_what_people_wrote_is_quoted_whole(made: Maker, database: duckdb.DuckDBPyConnection, period: str) -> None:
+    document_text = words(made("year", "docx", period))
+    expected_rows = database.execute(
         """SELECT DISTINCT change.value_after FROM reported_change AS change
         WHERE field IN ('comment', 'explanation', 'action', 'reason') AND value_after IS NOT NULL AND period = ?
             AND receipt_no NOT IN (SELECT undoes FROM receipt WHERE undoes IS NOT NULL)""",
         [period],
     ).fetchall()
-    assert len(known) > 8
-    for (quote,) in known:
-        assert quote in told
-    assert HARD in told
+    assert len(expected_rows) > 8
+    for (quote,) in expected_rows:
+        assert quote in document_text
+    assert HARD in document_text
 
 
 def test_comments_of_4000_signs_and_200_proposals_are_all_there(made: Maker) -> None:
     body = made("heavy", "docx")
-    told = words(body)
-    assert told.count(LONG[:4000]) >= 14 + 5 + 3
+    document_text = words(body)
+    assert document_text.count(LONG[:4000]) >= 14 + 5 + 3
     money = table(body, "Omfördelningar: pengar flyttas")[1:]
     work = table(body, "Omprioriteringar: arbete ställs om")[1:]
     assert sorted(int(row[0]) for row in money + work) == list(range(1, PROPOSALS + 1))
     assert all(f"Skäl {row[0]}. {ODD}" == row[4] for row in money + work)
     assert table(body, "Summor av omfördelningarna, mnkr")[-1][1] == number(sum(n / 10 for n in range(1, 201) if n % 3))
-    assert "att ta ställning till 134 omfördelningar på" in told
+    assert "att ta ställning till 134 omfördelningar på" in document_text
 
 
 def test_nothing_reported_is_still_a_proper_document(made: Maker) -> None:
-    told = words(made("nothing", "docx"))
-    assert "att notera att inget är rapporterat i helårsuppföljningen" in told
-    assert "Inget är rapporterat om budgeten i helår 2024" in told
-    assert told.count("Inte rapporterad, så som det var känt") == 23
+    document_text = words(made("nothing", "docx"))
+    assert "att notera att inget är rapporterat i helårsuppföljningen" in document_text
+    assert "Inget är rapporterat om budgeten i helår 2024" in document_text
+    assert document_text.count("Inte rapporterad, så som det var känt") == 23
     short = words(made("nothing", "docx", HALF))
     assert "Inget förslag är lämnat i delår 2024" in short
 
 
-def test_charts_draw_what_is_reported_and_can_be_edited(made: Maker, said: duckdb.DuckDBPyConnection) -> None:
+def test_charts_draw_what_is_reported_and_can_be_edited(made: Maker, database: duckdb.DuckDBPyConnection) -> None:
     drawn = charts(made("year", "docx"), "word")
     assert len(drawn) == 10
     for chart in drawn:
-        assert chart.drawn == chart.held
+        assert chart.drawn == chart.embedded
         assert len(chart.axis_titles) == 2
         assert all(chart.axis_titles)
-    judged = drawn[0]
-    known = said.execute(
+    assessed = drawn[0]
+    expected_rows = database.execute(
         """SELECT goal_no, arg_max(assessment, period) AS assessment FROM (
             SELECT *, regexp_extract(item_id, '\\d+')::INTEGER AS goal_no FROM status_report
             WHERE item_kind = 'criterion' AND assessment IS NOT NULL
         ) GROUP BY goal_no, item_id"""
     ).fetchall()
     for assessment in ASSESSMENTS[:3]:
-        name = next(series for series in judged.drawn if series.rsplit(" ", 1)[0] == assessment)
-        counts = [sum((goal, assessment) == row for row in known) for goal in range(1, 9)]
-        assert judged.drawn[name] == counts
-    assert judged.colours == {
+        name = next(series for series in assessed.drawn if series.rsplit(" ", 1)[0] == assessment)
+        counts = [sum((goal, assessment) == row for row in expected_rows) for goal in range(1, 9)]
+        assert assessed.drawn[name] == counts
+    assert assessed.colours == {
         "Uppfylls ●": "3F3D99",
         "Uppfylls delvis ◐": "8A6200",
         "Uppfylls inte ✖": "A3507F",
@@ -139,14 +139,14 @@ def test_charts_draw_what_is_reported_and_can_be_edited(made: Maker, said: duckd
     }
 
 
-def test_population_is_scbs(made: Maker, said: duckdb.DuckDBPyConnection) -> None:
+def test_population_is_scbs(made: Maker, database: duckdb.DuckDBPyConnection) -> None:
     people = next(chart for chart in charts(made("year", "docx"), "word") if "SCB" in chart.drawn)
-    known = said.execute(
+    expected_rows = database.execute(
         """SELECT value FROM observation WHERE indicator_id = 'population' AND region_code = '0581'
         GROUP BY value, last_day(period_start + to_months(CASE frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END))
         ORDER BY last_day(period_start + to_months(CASE frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END))"""
     ).fetchall()
-    assert people.drawn["SCB"] == [value for (value,) in known]
+    assert people.drawn["SCB"] == [value for (value,) in expected_rows]
 
 
 def test_a_comparison_says_who_lacks_a_figure(made: Maker) -> None:
@@ -212,23 +212,23 @@ def test_each_note_is_there_once_and_says_where_a_figure_comes_from(made: Maker)
 
 
 def test_nobody_is_named_but_by_function(made: Maker) -> None:
-    told = words(made("year", "docx"))
-    assert "Rapporterat av controller, Kommundirektörens kontor, 25 november 2024, kvitto 8" in told
+    document_text = words(made("year", "docx"))
+    assert "Rapporterat av controller, Kommundirektörens kontor, 25 november 2024, kvitto 8" in document_text
 
 
 def test_signs_that_no_document_can_hold_are_marked() -> None:
     section = Section("Rubrik\x0b", (paragraph("före\x00efter\ud800", Style.QUOTE, "not\x1f"),))
     report = Report("Titel", "Under", "Nämnd", date(2024, 1, 1), True, True, (("Ärende", "1"),), (section,))
     body = word.write(report)
-    told = words(body)
-    assert "före\ufffdefter\ufffd" in told
-    assert "not\ufffd" in told
-    assert "Exempeldata" in told
+    document_text = words(body)
+    assert "före\ufffdefter\ufffd" in document_text
+    assert "not\ufffd" in document_text
+    assert "Exempeldata" in document_text
     assert "Exempeldata" in document(body).sections[0].header.paragraphs[0].text
 
 
 @pytest.mark.parametrize(
-    ("plan", "period", "known_on", "told"),
+    ("plan", "period", "known_on", "document_text"),
     [
         ("ks-1999", WHOLE, None, "Planen ks-1999 finns inte"),
         (PLAN, "2024-kvartal", None, "2024-delar, 2024-helar"),
@@ -237,13 +237,13 @@ def test_signs_that_no_document_can_hold_are_marked() -> None:
     ],
 )
 @pytest.mark.usefixtures("reported_panel")
-def test_what_is_not_there_is_told(plan: str, period: str, known_on: str | None, told: str) -> None:
-    with pytest.raises(NoSuchReport, match=told):
+def test_what_is_not_there_is_told(plan: str, period: str, known_on: str | None, document_text: str) -> None:
+    with pytest.raises(ReportNotFoundError, match=document_text):
         state_of(plan, period, known_on)
 
 
 def test_every_heading_of_the_short_report_is_in_the_whole_one(year: State) -> None:
-    short = {section.title for section in gather(state_of(PLAN, HALF)).sections}
-    whole = {section.title for section in gather(year).sections}
+    short = {section.title for section in collect_report(state_of(PLAN, HALF)).sections}
+    whole = {section.title for section in collect_report(year).sections}
     assert whole - short == {"Omvärlden"}
     assert short <= whole

@@ -10,7 +10,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import RGBColor
 
 from panel.report.builder import make
-from panel.report.errors import NoTemplate
+from panel.report.errors import WordTemplateError
 from panel.report.state import State
 from tests.support.report_opened import WORD, charts, document, footnotes
 from tests.support.reports import HALF, Maker
@@ -34,9 +34,9 @@ def test_a_template_keeps_its_look_and_gets_the_reports_text(made: Maker, tmp_pa
     assert opened.styles["Heading 1"].font.color.rgb == RGBColor(0xAA, 0x00, 0x33)
     assert opened.sections[0].header.paragraphs[0].text == "Kommunens sidhuvud"
     assert "Kommunens" in {style.name for style in opened.styles}
-    told = "\n".join(one.text for one in opened.paragraphs)
-    assert "Skriv här." not in told
-    assert "Förslag till beslut" in told
+    text = "\n".join(one.text for one in opened.paragraphs)
+    assert "Skriv här." not in text
+    assert "Förslag till beslut" in text
     assert {"footnote text", "Panelens tabell"} <= {style.name for style in opened.styles}
 
 
@@ -56,10 +56,10 @@ def test_the_templates_own_charts_and_notes_go_with_its_text(made: Maker, tmp_pa
 def test_what_is_no_template_is_refused_in_words(year: State, tmp_path: Path, body: bytes) -> None:
     path = tmp_path / "mall.docx"
     path.write_bytes(body)
-    with pytest.raises(NoTemplate, match=r"mall\.docx går inte att använda som mall"):
+    with pytest.raises(WordTemplateError, match=r"mall\.docx går inte att använda som mall"):
         make(year, "docx", path)
 
 
 def test_a_template_that_is_not_there_is_told(year: State, tmp_path: Path) -> None:
-    with pytest.raises(NoTemplate, match="saknas"):
+    with pytest.raises(WordTemplateError, match="saknas"):
         make(year, "docx", tmp_path / "saknas.docx")

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from panel.report.collect import gather
+from panel.report.collect import collect_report
 from panel.report.state import State
 from panel.report.tree import Field, Grid, Sheet
 from panel.report.workbook.workbook import write
@@ -62,21 +62,21 @@ def test_a_sheet_a_page_with_filters_and_charts(made: Maker) -> None:
     }
 
 
-def test_figures_are_numbers_and_those_of_the_database(made: Maker, said: duckdb.DuckDBPyConnection) -> None:
+def test_figures_are_numbers_and_those_of_the_database(made: Maker, database: duckdb.DuckDBPyConnection) -> None:
     opened = book(made("year", "xlsx"))
-    known = said.execute(
+    expected_rows = database.execute(
         """SELECT line.name, report.forecast_mnkr FROM budget_report AS report INNER JOIN budget_line AS line USING (plan_id, line_id)
         WHERE period = '2024-helar'"""
     ).fetchall()
     rows = {row["Namn"]: row for row in table(opened["Budget"], 1)}
-    assert {name: rows[name]["Helårsprognos (mnkr)"] for name in rows} == dict(known)
-    people = said.execute(
+    assert {name: rows[name]["Helårsprognos (mnkr)"] for name in rows} == dict(expected_rows)
+    people = database.execute(
         """SELECT value FROM observation WHERE indicator_id = 'population' AND region_code = '0581'
         GROUP BY value, last_day(period_start + to_months(CASE frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END))
         ORDER BY last_day(period_start + to_months(CASE frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END))"""
     ).fetchall()
     assert [row["Folkmängd (SCB)"] for row in table(opened["Befolkning"], 1)] == [value for (value,) in people]
-    receipts = said.execute("SELECT receipt_no FROM receipt ORDER BY 1 DESC").fetchall()
+    receipts = database.execute("SELECT receipt_no FROM receipt ORDER BY 1 DESC").fetchall()
     assert [row["Kvitto"] for row in table(opened["Kvitton"], 1)] == [number for (number,) in receipts]
 
 
@@ -101,9 +101,9 @@ def test_text_is_text_and_never_a_formula(made: Maker) -> None:
     assert sum(HARD in str(cell.value) for cell in cells) >= 5
 
 
-def test_where_it_comes_from_is_written_in(made: Maker, said: duckdb.DuckDBPyConnection) -> None:
+def test_where_it_comes_from_is_written_in(made: Maker, database: duckdb.DuckDBPyConnection) -> None:
     facts = {row["Uppgift"]: row["Värde"] for row in table(book(made("year", "xlsx"))["Översikt"], 2)}
-    assert facts["Databasens kontrollsumma"] == said.execute("SELECT content_sha256 FROM build").fetchone()[0]
+    assert facts["Databasens kontrollsumma"] == database.execute("SELECT content_sha256 FROM build").fetchone()[0]
     assert facts["Läget per"].replace("\u00a0", " ") == "25 november 2024"
     assert facts["Uppföljning"] == "helår 2024"
 
@@ -118,4 +118,4 @@ def test_an_empty_follow_up_and_a_full_one_are_whole_workbooks(made: Maker, what
 def test_a_text_too_long_for_a_cell_is_not_cut(year: State) -> None:
     sheet = Sheet("Ett", "Ett", (Grid("Rader", (Field("Text"),), (("x" * 32768,),)),))
     with pytest.raises(ValueError, match="32768"):
-        write([sheet], gather(year))
+        write([sheet], collect_report(year))

@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from panel import warehouse
-from panel.charts.explore.selection import CHARTS, FREQUENCIES, VIEWS
+from panel.charts.explore.selection import CHARTS, FREQUENCIES, TRANSFORMS
 from panel.server import explore_files as take_away
 from panel.wording import table_files
 from tests.support.data_addresses import GIVEN, address
-from tests.support.downloads import ASKED
+from tests.support.downloads import QUERY_PARAMETERS
 from tests.support.explore_files import get
 
 NONSENSE = [
@@ -54,7 +54,11 @@ def test_a_parameter_that_cannot_be_is_refused_in_words(query: str) -> None:
 DAYS = st.dates().map(str)
 NUMBERS = st.one_of(st.integers().map(str), st.floats().map(str))
 STATED = st.one_of(
-    st.sampled_from(NONSENSE), st.text(max_size=40), DAYS, NUMBERS, st.sampled_from(sorted(map(str, ASKED.values())))
+    st.sampled_from(NONSENSE),
+    st.text(max_size=40),
+    DAYS,
+    NUMBERS,
+    st.sampled_from(sorted(map(str, QUERY_PARAMETERS.values()))),
 )
 
 
@@ -62,7 +66,7 @@ STATED = st.one_of(
     st.sampled_from(GIVEN),
     st.sampled_from(sorted(table_files.MEDIA)),
     st.lists(st.one_of(st.none(), st.none(), STATED), min_size=12, max_size=12),
-    st.dictionaries(st.one_of(st.sampled_from(sorted(ASKED)), st.text(max_size=10)), STATED, max_size=1),
+    st.dictionaries(st.one_of(st.sampled_from(sorted(QUERY_PARAMETERS)), st.text(max_size=10)), STATED, max_size=1),
 )
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_address_whatever_it_states_is_a_fault(
@@ -106,7 +110,7 @@ def test_a_choice_on_utforska_that_cannot_be_is_refused_in_words(name: str) -> N
             "matt": st.sampled_from(["births", "population", "unemployment_share,births", "unemployed"]),
             "region": st.sampled_from(["0581", "0581,00", "r9", "lan", "0581,0580"]),
             "frekvens": st.sampled_from(sorted(FREQUENCIES)),
-            "visning": st.sampled_from(sorted(VIEWS)),
+            "visning": st.sampled_from(sorted(TRANSFORMS)),
             "diagram": st.sampled_from(sorted(CHARTS)),
             "kon": st.sampled_from(["", "women", "total,men"]),
             "fran": st.sampled_from(["", "2020-01-01", "2030-01-01", "0001-01-01", "2024-02-29"]),

@@ -18,7 +18,7 @@ from panel.server import downloads
 from panel.ui.file_columns import spelled_out
 from panel.wording import table_files
 from panel.wording.columns import EVERY
-from tests.support.downloads import ASKED, unseen_in
+from tests.support.downloads import QUERY_PARAMETERS, unseen_in
 
 hostile = st.one_of(
     st.sampled_from(
@@ -135,7 +135,7 @@ def test_xlsx_keeps_numbers_dates_and_says_where_they_come_from() -> None:
 @pytest.mark.usefixtures("panel")
 def test_every_query_can_be_taken_as_both() -> None:
     for query in warehouse.query_names():
-        params = {name: ASKED[name] for name in warehouse.query_parameters(query)}
+        params = {name: QUERY_PARAMETERS[name] for name in warehouse.query_parameters(query)}
         frame = warehouse.read(query, **params)
         head, *rows = read_csv(table_files.as_csv(frame))
         assert len(rows) == len(frame), query
@@ -149,9 +149,9 @@ MACHINE_WORD = re.compile(r"[a-z]+(_[a-z0-9]+)+|[a-z]")
 
 
 @pytest.mark.usefixtures("reported_panel")
-@pytest.mark.parametrize("query", sorted(filter(tables.right_to, warehouse.query_names())))
+@pytest.mark.parametrize("query", sorted(filter(tables.table_permission, warehouse.query_names())))
 def test_headings_are_swedish_each_once_and_codes_have_a_heading_of_their_own(query: str) -> None:
-    rows = warehouse.read(query, **{name: ASKED[name] for name in warehouse.query_parameters(query)})
+    rows = warehouse.read(query, **{name: QUERY_PARAMETERS[name] for name in warehouse.query_parameters(query)})
     frame = spelled_out(downloads._named(rows, query))
     head = read_csv(table_files.as_csv(frame))[0]
     assert [name for name in map(str, frame.columns) if name not in EVERY] == []

@@ -35,8 +35,8 @@ def expected(selection: Selection) -> dict[tuple[str, ...], float]:
         rest = (row.region_code, row.sex, row.measured_age, quarter)
         if not pd.isna(row.value):
             found[(row.indicator_id, *rest)] = row.value
-        if selection.view != "niva" and not pd.isna(row.shown):
-            found[(f"{row.indicator_id}:{selection.view}", *rest)] = round(row.shown, row.shown_decimals)
+        if selection.transform != "niva" and not pd.isna(row.shown):
+            found[(f"{row.indicator_id}:{selection.transform}", *rest)] = round(row.shown, row.shown_decimals)
     return found
 
 
@@ -47,10 +47,10 @@ def cells(cube: Cube) -> pd.DataFrame:
 
 @pytest.mark.parametrize("form", READERS)
 def test_a_table_states_the_age_that_the_measure_counts_in_each_period(form: str) -> None:
-    asked = Selection(("unemployment_share", "employment_rate", "births", "bankruptcies"), ("0581",))
-    cube = READERS[form](fetch(asked, form))
-    known = cells(cube)[lambda rows: rows["value"].notna()]
-    ages = {(row.matt, row.period[:4] >= "2023"): row.alder for row in known.itertuples(index=False)}
+    selection = Selection(("unemployment_share", "employment_rate", "births", "bankruptcies"), ("0581",))
+    cube = READERS[form](fetch(selection, form))
+    rows_with_value = cells(cube)[lambda rows: rows["value"].notna()]
+    ages = {(row.matt, row.period[:4] >= "2023"): row.alder for row in rows_with_value.itertuples(index=False)}
     assert ages == {
         ("unemployment_share", False): "16-64",
         ("unemployment_share", True): "16-65",
@@ -76,23 +76,26 @@ def test_a_table_states_the_age_that_the_measure_counts_in_each_period(form: str
 def test_a_table_is_read_back_with_the_same_values(selection: Selection, form: str) -> None:
     cube = READERS[form](fetch(selection, form))
     rows = cells(cube)
-    known = rows[rows["value"].notna()]
-    found = {(row.matt, row.region, row.kon, row.alder, row.period): row.value for row in known.itertuples(index=False)}
+    rows_with_value = rows[rows["value"].notna()]
+    found = {
+        (row.matt, row.region, row.kon, row.alder, row.period): row.value
+        for row in rows_with_value.itertuples(index=False)
+    }
     assert found == pytest.approx(expected(selection), abs=1e-9)
-    assert (known["flag"] == "").all()
+    assert (rows_with_value["flag"] == "").all()
     assert (rows.loc[rows["value"].isna(), "flag"] != "").all()
     assert "Arbetsförmedlingen" in str(cube.source) or "SCB" in str(cube.source)
     assert any(selection.address() in note for note in cube.notes)
 
 
 def test_other_programs_read_the_same_values(tmp_path: Path) -> None:
-    known = expected(LEVEL)
+    rows_with_value = expected(LEVEL)
     (tmp_path / "urval.px").write_bytes(fetch(LEVEL, "px"))
     px = pyaxis.parse(str(tmp_path / "urval.px"), encoding="utf-8")["DATA"]
     numbers = pd.to_numeric(px["DATA"], errors="coerce").dropna()
-    assert sorted(numbers) == pytest.approx(sorted(known.values()))
+    assert sorted(numbers) == pytest.approx(sorted(rows_with_value.values()))
     stat = pyjstat.Dataset.read(fetch(LEVEL, "json").decode()).write("dataframe")
-    assert sorted(stat["value"].dropna()) == pytest.approx(sorted(known.values()))
+    assert sorted(stat["value"].dropna()) == pytest.approx(sorted(rows_with_value.values()))
     assert {"Norrköping", "Riket"} == set(stat["Region"])
 
 
@@ -123,14 +126,14 @@ def test_the_workbook_says_what_was_chosen_and_reproduces_it(selection: Selectio
     assert len(rows) == len(shown)
     values = [row[head.index("Värde")] for row in rows]
     assert [value for value in values if value is not None] == shown["value"].dropna().tolist()
-    told = {row[0]: row[1] for row in book["Om uppgifterna"].iter_rows(values_only=True)}
-    address = urlsplit(told["Adress som visar urvalet"])
+    facts = {row[0]: row[1] for row in book["Om uppgifterna"].iter_rows(values_only=True)}
+    address = urlsplit(facts["Adress som visar urvalet"])
     assert (address.netloc, address.path) == ("panelen.example", "/utforska")
     assert read_selection({name: words[0] for name, words in parse_qs(address.query).items()}) == selection
-    assert told["Kontrollsumma"] == warehouse.read("latest_build")["content_sha256"].item()
-    assert any(str(name).startswith("Definition: ") for name in told)
-    held = files.sources(shown)
-    assert set(held["title"]) <= set(told)
+    assert facts["Kontrollsumma"] == warehouse.read("latest_build")["content_sha256"].item()
+    assert any(str(name).startswith("Definition: ") for name in facts)
+    sources_shown = files.sources(shown)
+    assert set(sources_shown["title"]) <= set(facts)
 
 
 def test_csv_is_what_swedish_excel_opens() -> None:
@@ -162,29 +165,29 @@ def test_the_map_takes_all_municipalities_along() -> None:
     ],
 )
 def test_a_bad_address_is_told_in_swedish(address: str, status: int, words: str) -> None:
-    answer = get(f"/data/{address}")
-    assert answer.status == status
-    assert words in answer.body.decode()
+    response = get(f"/data/{address}")
+    assert response.status == status
+    assert words in response.body.decode()
 
 
 def test_without_a_database_the_answer_says_how_to_build_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "none.duckdb"))
-    answer = get(f"/data/utforska.csv?{LEVEL.address()}")
-    assert answer.status == 503
-    assert "etl build" in answer.body.decode()
+    response = get(f"/data/utforska.csv?{LEVEL.address()}")
+    assert response.status == 503
+    assert "etl build" in response.body.decode()
 
 
 def test_a_file_name_is_ascii_and_says_what_is_in_it() -> None:
     assert take_away.file_name(CHANGE) == "arbetsloshet-folkmangd-forandring-pa-ett-ar-per-kvartal"
-    answer = get(f"/data/utforska.px?{LEVEL.address()}")
-    assert answer.headers["content-disposition"] == 'attachment; filename="arbetsloshet-per-kvartal.px"'
+    response = get(f"/data/utforska.px?{LEVEL.address()}")
+    assert response.headers["content-disposition"] == 'attachment; filename="arbetsloshet-per-kvartal.px"'
 
 
 def test_too_many_rows_for_a_workbook_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MOST_EXCEL_ROWS", 3)
-    answer = get(f"/data/utforska.xlsx?{LEVEL.address()}")
-    assert answer.status == 400
-    assert "Hämta csv eller Parquet" in answer.body.decode()
+    monkeypatch.setattr(files, "MAX_EXCEL_ROWS", 3)
+    response = get(f"/data/utforska.xlsx?{LEVEL.address()}")
+    assert response.status == 400
+    assert "Hämta csv eller Parquet" in response.body.decode()
 
 
 def test_links_lead_to_every_form() -> None:

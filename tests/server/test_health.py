@@ -25,50 +25,50 @@ def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return serve(built, tmp_path, monkeypatch)
 
 
-def ask(path: str) -> tuple[int, str]:
-    async def asked() -> httpx.Response:
+def request(path: str) -> tuple[int, str]:
+    async def fetch() -> httpx.Response:
         way = httpx.ASGITransport(Starlette(routes=health.ROUTES))
         async with httpx.AsyncClient(transport=way, base_url="http://localhost") as client:
             return await client.get(path)
 
-    got = run_apart(asked())
+    got = run_apart(fetch())
     assert got.headers["cache-control"] == "no-store"
     return got.status_code, got.text
 
 
 def test_a_panel_that_shows_the_newest_is_ready(served: Path) -> None:
-    code, said = ask("/ready")
+    code, text = request("/ready")
     assert code == 200
     build = warehouse.read("latest_build").iloc[0]
-    assert f'"build_id":"{build["build_id"]}"' in said
-    told = status()
-    assert (told["problems"], told["warnings"], told["last_receipt"]) == ([], [], 0)
-    assert told["built_at"].startswith(f"{build['finished_at']:%Y-%m-%dT%H:%M:%S}+00:00")
-    assert 0 <= told["build_age_hours"] < 1
-    assert told["version"] == "1.0.0"
-    assert ask("/status")[0] == 200
-    assert ask("/health") == (200, build["build_id"])
+    assert f'"build_id":"{build["build_id"]}"' in text
+    report = status()
+    assert (report["problems"], report["warnings"], report["last_receipt"]) == ([], [], 0)
+    assert report["built_at"].startswith(f"{build['finished_at']:%Y-%m-%dT%H:%M:%S}+00:00")
+    assert 0 <= report["build_age_hours"] < 1
+    assert report["version"] == "1.0.0"
+    assert request("/status")[0] == 200
+    assert request("/health") == (200, build["build_id"])
 
 
 def test_without_a_database_the_process_lives_but_is_not_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "none.duckdb"))
-    code, said = ask("/health")
+    code, text = request("/health")
     assert code == 200
-    assert "har ingen bild att visa" in said
-    code, said = ask("/ready")
+    assert "har ingen bild att visa" in text
+    code, text = request("/ready")
     assert code == 503
-    assert "Databasen finns inte ännu" in said
-    assert "python -m etl build" in said
+    assert "Databasen finns inte ännu" in text
+    assert "python -m etl build" in text
     assert status()["build_id"] is None
-    assert ask("/status") == (503, said)
+    assert request("/status") == (503, text)
 
 
 def test_a_database_of_another_version_says_so(served: Path) -> None:
     with duckdb.connect(str(served)) as connection:
         connection.execute("UPDATE build SET schema_sha256 = 'another'")
-    code, said = ask("/ready")
+    code, text = request("/ready")
     assert code == 503
-    assert "byggd av en annan version av programmet" in said
+    assert "byggd av en annan version av programmet" in text
 
 
 def test_a_database_that_is_damaged_while_it_is_shown(served: Path) -> None:
@@ -76,12 +76,12 @@ def test_a_database_that_is_damaged_while_it_is_shown(served: Path) -> None:
     damaged = served.with_name("damaged")
     damaged.write_bytes(b"not a database")
     damaged.replace(served)
-    told = status()
-    assert told["build_id"] == shown
-    assert "går inte att läsa" in told["problems"][0]
-    assert ask("/status")[0] == 503
-    assert ask("/ready")[0] == 200
-    assert ask("/health") == (200, shown)
+    report = status()
+    assert report["build_id"] == shown
+    assert "går inte att läsa" in report["problems"][0]
+    assert request("/status")[0] == 503
+    assert request("/ready")[0] == 200
+    assert request("/health") == (200, shown)
 
 
 def test_a_publication_that_is_saved_but_not_shown(served: Path) -> None:
@@ -95,22 +95,22 @@ def test_a_publication_that_is_saved_but_not_shown(served: Path) -> None:
     os.utime(receipt, (moment + 30, moment + 30))
     assert status()["problems"] == []
     os.utime(receipt, (moment - 1, moment - 1))
-    assert status()["problems"] == [health.AHEAD.format(last=1, held=0)]
-    assert ask("/status")[0] == 503
-    assert ask("/ready")[0] == 200
+    assert status()["problems"] == [health.AHEAD.format(last=1, in_build=0)]
+    assert request("/status")[0] == 503
+    assert request("/ready")[0] == 200
 
 
 def test_a_ledger_that_is_gone(served: Path) -> None:
     hand_in(write("Programpunkter", "point:2", Status="Slutförd"))
     shutil.rmtree(served.parent / health.UPLOADS)
-    assert status()["problems"] == [health.BEHIND.format(last=0, held=1)]
-    assert (ask("/status")[0], ask("/ready")[0]) == (503, 200)
+    assert status()["problems"] == [health.BEHIND.format(last=0, in_build=1)]
+    assert (request("/status")[0], request("/ready")[0]) == (503, 200)
 
 
 def test_a_disk_that_is_nearly_full_is_a_warning(served: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: Disk(10**9, 10**9 - 4 * 10**8, 4 * 10**8))
     assert status()["warnings"] == [health.NEARLY_FULL.format(free=400)]
-    assert (ask("/status")[0], ask("/ready")[0]) == (200, 200)
+    assert (request("/status")[0], request("/ready")[0]) == (200, 200)
 
 
 def test_a_folder_that_may_not_be_written_is_a_warning(served: Path, monkeypatch: pytest.MonkeyPatch) -> None:

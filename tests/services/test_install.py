@@ -79,21 +79,21 @@ def install(on: Machine, stop: str = "", code: int = 0) -> str:
     """Run the installer, and return what it said: of its own, and of what failed. `stop`: the command it ends before."""
     on.write("/root/stop.sh", STOP)
     how = {"BASH_ENV": "/root/stop.sh", "STOP": stop} if stop else {}
-    ended = on.run(f"{SOURCE}/deploy/install.sh", "--wheels", WHEELS, check=False, **how)
-    said = f"{ended.stdout}\n{ended.stderr}"
-    assert ended.returncode == code, f"{stop}:\n{said}"
-    return said
+    result = on.run(f"{SOURCE}/deploy/install.sh", "--wheels", WHEELS, check=False, **how)
+    output = f"{result.stdout}\n{result.stderr}"
+    assert result.returncode == code, f"{stop}:\n{output}"
+    return output
 
 
 def commands(on: Machine) -> list[str]:
     """Return the commands that the installer would run on a machine where nothing is but the code."""
-    said = on.run(f"{SOURCE}/deploy/install.sh", "--dry-run", "--wheels", WHEELS).stdout
-    return [line for line in said.splitlines() if line.startswith("+ ") and not line.startswith("+ (")]
+    output = on.run(f"{SOURCE}/deploy/install.sh", "--dry-run", "--wheels", WHEELS).stdout
+    return [line for line in output.splitlines() if line.startswith("+ ") and not line.startswith("+ (")]
 
 
-def remaining(said: str) -> list[str]:
+def remaining(output: str) -> list[str]:
     """Return the lines of what the installer says is left to fill in."""
-    return [line.removeprefix("  - ") for line in said.splitlines() if line.startswith("  - ")]
+    return [line.removeprefix("  - ") for line in output.splitlines() if line.startswith("  - ")]
 
 
 def fingerprint(on: Machine) -> set[str]:
@@ -119,8 +119,8 @@ def replace(on: Machine, path: str, **changes: str) -> None:
 def fill_in(on: Machine) -> None:
     """Do what the installer says remains, as who installs does: in the files, with a certificate and a place for copies."""
     provider = json.dumps("https://inloggning.kommun.test/.well-known/openid-configuration")
-    known = json.dumps("known-to-the-tests-alone-and-to-nobody-else")
-    replace(on, SECRETS, cookie_secret=known, client_id='"panelen"', client_secret=known)
+    secret = json.dumps("known-to-the-tests-alone-and-to-nobody-else")
+    replace(on, SECRETS, cookie_secret=secret, client_id='"panelen"', client_secret=secret)
     replace(on, SECRETS, redirect_uri=json.dumps(f"https://{NAME}/oauth2callback"), server_metadata_url=provider)
     assert tomllib.loads(on.path(SECRETS).read_text(encoding="utf-8"))["auth"]["client_id"] == "panelen"
     on.write(SITE, on.path(SITE).read_text(encoding="utf-8").replace("panelen.kommun.example", NAME))
@@ -150,8 +150,8 @@ def by_nginx(on: Machine, path: str) -> int:
 
 def ready(on: Machine, port: int) -> dict[str, object]:
     """Return what a process says of itself."""
-    said: dict[str, object] = json.loads(on.run("curl", "--silent", f"http://127.0.0.1:{port}/ready").stdout)
-    return said
+    output: dict[str, object] = json.loads(on.run("curl", "--silent", f"http://127.0.0.1:{port}/ready").stdout)
+    return output
 
 
 def test_a_bare_debian_from_nothing_to_a_lake(
@@ -197,8 +197,8 @@ def first_time(own: Machine) -> None:
 
 def filled_in(own: Machine) -> None:
     fill_in(own)
-    said = install(own)
-    assert [line.split(",")[0] for line in remaining(said)] == ["LibreOffice"]
+    output = install(own)
+    assert [line.split(",")[0] for line in remaining(output)] == ["LibreOffice"]
     assert state_of(own, *(f"uppdragspanelen@{port}" for port in PORTS)) == ["active", "active"]
     assert [ready(own, port)["problems"] for port in PORTS] == [[], []]
     assert by_nginx(own, "/") in {200, 401}

@@ -14,13 +14,13 @@ from filelock import Timeout
 from etl.build import build, build_lock
 from etl.kept_files import DATA
 from panel import warehouse
-from panel.follow_up.publish import NotPublished, publish
+from panel.follow_up.publish import PublishError, publish
 from panel.ledger.ledger import ledger_folder, read_receipts
 from panel.warehouse.database import cursor, identity
 from panel.warehouse.lake import local_copy as lake_copy
 from panel.warehouse.lake import writer_lock as lake_lock
 from panel.warehouse.lake.builds import (
-    LakeUnavailable,
+    LakeUnavailableError,
     _extension_file,
     attach,
     connect,
@@ -30,9 +30,9 @@ from panel.warehouse.lake.builds import (
 )
 from panel.warehouse.lake.moving import file_to_lake, lake_to_file
 from panel.warehouse.reading import _queries
-from panel.warehouse.sandbox import ask
+from panel.warehouse.sandbox import run_query
 from tests.support.follow_up_victim import sheet_saying
-from tests.support.lake.questions import answered, answered_by_panel, asked, give_macros
+from tests.support.lake.questions import give_macros, queries_with_values, run_query_as_panel, run_query_on
 from tests.support.lake.shared import WAIT_SECONDS, Shared, another_build, put
 
 pytestmark = pytest.mark.services
@@ -70,17 +70,17 @@ def test_every_question_has_the_same_rows_from_the_lake_as_from_the_file(empty_l
         straight.execute("USE lake")
         give_macros(straight)
         silent = set(warehouse.query_names())
-        for query, values in asked(file):
-            expected = answered(file, query, values)
+        for query, values in queries_with_values(file):
+            expected = run_query_on(file, query, values)
             silent -= {query} if len(expected) else set()
             in_order = "ORDER BY" in _queries()[query].rpartition("\nFROM ")[2]
             expected = expected if in_order else sorted_rows(expected)
-            found = answered_by_panel(query, values)
+            found = run_query_as_panel(query, values)
             found = found if in_order else sorted_rows(found)
             pd.testing.assert_frame_equal(found, expected, obj=f"{query} {values}")
             if query != ABOUT_TABLES:
                 # Where the file has an enum the lake has text: the same values, which pandas holds otherwise.
-                found = answered(straight, query, values).astype(dict(expected.dtypes))
+                found = run_query_on(straight, query, values).astype(dict(expected.dtypes))
                 found = found if in_order else sorted_rows(found)
                 pd.testing.assert_frame_equal(found, expected, obj=f"{query} {values}")
     assert silent == set(), "give these questions something to answer"
@@ -112,7 +112,7 @@ def test_what_one_machine_publishes_the_other_shows_and_only_what_differs_is_wri
     assert warehouse.read("ledger_state")["last_receipt"].item() == receipt_no
     assert content(warehouse.served_file()) == content(lake.folder.parent / "one" / "panel.duckdb")
     assert publish_sheet("Från den andra.", 1) == receipt_no + 1
-    assert lake.files() == lake.files_known()
+    assert lake.files() == lake.catalogued_files()
 
 
 def test_half_a_publication_is_seen_by_nobody_and_leaves_no_file(lake: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +127,7 @@ def test_half_a_publication_is_seen_by_nobody_and_leaves_no_file(lake: Shared, m
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("panel.follow_up.publish.commit", lost)
-    with pytest.raises(NotPublished, match="disken är full"):
+    with pytest.raises(PublishError, match="disken är full"):
         publish(sheet.preview, {}, "controller")
     pd.testing.assert_frame_equal(warehouse.read("ledger_state"), state)
     assert lake.files() == files
@@ -138,7 +138,7 @@ def test_files_that_a_killed_writer_left_go_with_the_next_build(lake: Shared, re
     for number, body in enumerate((b"", b"PAR1 half")):
         (lake.folder / "lake" / "main" / "goal" / f"ducklake-{number}.parquet").write_bytes(body)
     put(lake, another_build(reported, tmp_path, 1))
-    assert lake.files() == lake.files_known()
+    assert lake.files() == lake.catalogued_files()
 
 
 def test_pages_are_shown_while_the_catalogue_is_down_and_go_on_when_it_is_back(lake: Shared) -> None:
@@ -150,9 +150,9 @@ def test_pages_are_shown_while_the_catalogue_is_down_and_go_on_when_it_is_back(l
         assert warehouse.build_key() == key
         assert len(warehouse.read("goals", plan_id="ks-2024")) == 8
         assert "svarar inte" in (warehouse.trouble() or "")
-        with pytest.raises(NotPublished, match=r"Inget är publicerat\. Lagrets katalog svarar inte"):
+        with pytest.raises(PublishError, match=r"Inget är publicerat\. Lagrets katalog svarar inte"):
             publish(sheet.preview, {}, "controller")
-        with pytest.raises(LakeUnavailable):
+        with pytest.raises(LakeUnavailableError):
             build(DATA, lake.database)
     finally:
         lake.cluster.start()
@@ -170,7 +170,7 @@ def test_one_writes_at_a_time_and_who_waits_too_long_is_told(lake: Shared) -> No
 
 def test_who_has_lost_the_lock_may_not_write(lake: Shared, reported: Path) -> None:
     files = lake.files()
-    with pytest.raises(LakeUnavailable, match="Låset"):
+    with pytest.raises(LakeUnavailableError, match="Låset"):
         lake_lock.put(lake.lake, reported)
     assert lake.files() == files
 
@@ -184,8 +184,8 @@ def test_rows_that_are_not_those_that_were_built_are_never_shown(lake: Shared) -
         connection.execute("BEGIN")
         connection.execute("UPDATE lake.build SET build_id = 'other'")
         connection.execute("UPDATE lake.goal SET name = 'Något annat' WHERE goal_no = 1")
-        said = ["uppdragspanelen", "other", warehouse.schema_sha256()]
-        connection.execute("CALL lake.set_commit_message(?, ?, extra_info => ?)", said)
+        marks = ["uppdragspanelen", "other", warehouse.schema_sha256()]
+        connection.execute("CALL lake.set_commit_message(?, ?, extra_info => ?)", marks)
         connection.execute("COMMIT")
     lake.be("two")
     assert warehouse.build_key() == key
@@ -197,7 +197,7 @@ def test_a_lake_of_another_version_is_not_shown(empty_lake: Shared, filled: Path
     with psycopg.connect(empty_lake.lake.conninfo) as session:
         session.execute("UPDATE ducklake_snapshot_changes SET commit_extra_info = 'other' WHERE author IS NOT NULL")
     empty_lake.be("one")
-    with pytest.raises(warehouse.DatabaseOutdated, match="annan version"):
+    with pytest.raises(warehouse.DatabaseOutdatedError, match="annan version"):
         warehouse.read("latest_build")
 
 
@@ -206,7 +206,7 @@ def test_a_new_catalogue_never_takes_another_s_files_for_leftovers(
 ) -> None:
     files = lake.files()
     other = parse(f"ducklake:postgres:{lake.cluster.new_database('another')}", lake.folder / "lake")
-    with pytest.raises(LakeUnavailable, match="hör till en annan katalog"):
+    with pytest.raises(LakeUnavailableError, match="hör till en annan katalog"):
         file_to_lake(reported, other, WAIT_SECONDS)
     assert lake.files() == files
 
@@ -221,7 +221,7 @@ def test_a_machine_that_names_another_folder_is_told_so(lake: Shared, tmp_path: 
 
 def test_a_lake_with_nothing_in_it_says_how_to_fill_it(empty_lake: Shared) -> None:
     empty_lake.be("one")
-    with pytest.raises(warehouse.DatabaseMissing, match="etl build"):
+    with pytest.raises(warehouse.DatabaseMissingError, match="etl build"):
         warehouse.read("latest_build")
     assert build(DATA, empty_lake.database).content_sha256 == content(warehouse.served_file())
     assert warehouse.trouble() is None
@@ -237,20 +237,20 @@ def test_no_message_repeats_a_password(empty_lake: Shared, caplog: pytest.LogCap
     ]
     for address in addresses:
         empty_lake.patch.setenv("WAREHOUSE", address)
-        with pytest.raises(warehouse.DatabaseUnavailable) as told:
+        with pytest.raises(warehouse.DatabaseUnavailableError) as caught:
             warehouse.read("latest_build")
-        assert secret not in "".join(traceback.format_exception(told.value)), address
+        assert secret not in "".join(traceback.format_exception(caught.value)), address
     lake = parse(addresses[1], empty_lake.folder / "lake")
     assert secret not in repr(lake)
-    with duckdb.connect() as connection, pytest.raises(LakeUnavailable) as told:
+    with duckdb.connect() as connection, pytest.raises(LakeUnavailableError) as caught:
         load_extensions(connection)
         attach(connection, lake)
-    assert secret not in "".join(traceback.format_exception(told.value))
+    assert secret not in "".join(traceback.format_exception(caught.value))
     assert secret not in caplog.text
 
 
 def test_readers_own_sql_is_answered_from_the_lake_s_public_tables(lake: Shared) -> None:
-    assert ask("SELECT count(*) AS goals FROM goal").frame["goals"].item() == 8
+    assert run_query("SELECT count(*) AS goals FROM goal").frame["goals"].item() == 8
     copies = [path.name for path in warehouse.served_file().parent.glob(".panel.duckdb.public-*")]
     assert len(copies) == 1
 

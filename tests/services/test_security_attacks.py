@@ -35,11 +35,11 @@ def panel(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pan
         yield running
 
 
-def cookies_set(answers: list[httpx.Response]) -> dict[str, set[str]]:
+def cookies_set(responses: list[httpx.Response]) -> dict[str, set[str]]:
     """Return the attributes of each cookie that was set, in small letters, without those that take one away."""
     found: dict[str, set[str]] = {}
-    for answer in answers:
-        for header in answer.headers.get_list("set-cookie"):
+    for response in responses:
+        for header in response.headers.get_list("set-cookie"):
             name, *attributes = (part.strip() for part in header.split(";"))
             found[name.partition("=")[0]] = {attribute.lower() for attribute in attributes}
     return found
@@ -47,8 +47,8 @@ def cookies_set(answers: list[httpx.Response]) -> dict[str, set[str]]:
 
 def test_each_cookie_is_secure_and_held_from_scripts_and_other_sites(panel: Panel) -> None:
     with client(panel.origin) as visitor:
-        answer = sign_in(visitor, "lasare")
-        own = [one for one in (*answer.history, answer) if str(one.url).startswith(panel.origin)]
+        response = sign_in(visitor, "lasare")
+        own = [one for one in (*response.history, response) if str(one.url).startswith(panel.origin)]
         cookies = cookies_set([*own, visitor.get("/"), visitor.get("/_stcore/host-config")])
     assert USER in {name.partition("__")[0] for name in cookies}
     for name, attributes in cookies.items():
@@ -61,17 +61,17 @@ def test_each_cookie_is_secure_and_held_from_scripts_and_other_sites(panel: Pane
 
 def test_a_cookie_that_is_forged_changed_or_cut_is_nobodys(panel: Panel) -> None:
     with signed_in(panel.origin, "controller") as visitor:
-        held = {cookie.name: cookie.value or "" for cookie in visitor.cookies.jar}
+        cookies = {cookie.name: cookie.value or "" for cookie in visitor.cookies.jar}
         assert visitor.get("/drift").status_code == 200
-    name = next(one for one in held if one.startswith(USER))
-    value = held[name].strip('"')
+    name = next(one for one in cookies if one.startswith(USER))
+    value = cookies[name].strip('"')
     middle = len(value) // 2
     flipped = value[:middle] + ("A" if value[middle] != "A" else "B") + value[middle + 1 :]
     for forged in (flipped, value[:-2], value[2:], "", "null", '{"is_logged_in": true}', value.upper(), value + value):
-        answer = httpx.get(panel.origin + "/drift", headers={"Cookie": f"{name}={forged}"})
-        assert answer.status_code == 401, forged
-    answer = httpx.get(panel.origin + "/drift", headers={"Cookie": f"_streamlit_user_tokens={value}"})
-    assert answer.status_code == 401
+        response = httpx.get(panel.origin + "/drift", headers={"Cookie": f"{name}={forged}"})
+        assert response.status_code == 401, forged
+    response = httpx.get(panel.origin + "/drift", headers={"Cookie": f"_streamlit_user_tokens={value}"})
+    assert response.status_code == 401
 
 
 def test_a_cookie_that_was_there_before_signing_in_is_not_kept(panel: Panel) -> None:
@@ -91,10 +91,10 @@ def test_an_answer_to_a_sign_in_that_this_browser_never_began_is_refused(panel: 
         begun = other.get("/logga-in", follow_redirects=False)
         while urlsplit(begun.headers.get("location", "")).netloc in {"", urlsplit(panel.origin).netloc}:
             begun = other.get(begun.headers["location"], follow_redirects=False)
-        asked = parse_qs(urlsplit(begun.headers["location"]).query)
-        assert {"state", "nonce", "code_challenge"} <= set(asked)
-        assert asked["code_challenge_method"] == ["S256"]
-        planted = victim.get(f"/oauth2callback?code=abc&state={asked['state'][0]}")
+        parameters = parse_qs(urlsplit(begun.headers["location"]).query)
+        assert {"state", "nonce", "code_challenge"} <= set(parameters)
+        assert parameters["code_challenge_method"] == ["S256"]
+        planted = victim.get(f"/oauth2callback?code=abc&state={parameters['state'][0]}")
         assert planted.status_code == 401
         assert victim.get("/befolkning", headers={"Accept": "text/html"}).status_code == 401
 
@@ -113,8 +113,8 @@ def test_an_answer_to_a_sign_in_that_this_browser_never_began_is_refused(panel: 
 def test_signing_in_leads_nowhere_else(panel: Panel, address: str) -> None:
     with client(panel.origin) as visitor:
         form = visitor.get("/logga-in", params={"till": address}, follow_redirects=True)
-        answer = visitor.post(str(form.url), data={"login": "lasare"}, follow_redirects=True)
-        assert str(answer.url).rstrip("/") == panel.origin
+        response = visitor.post(str(form.url), data={"login": "lasare"}, follow_redirects=True)
+        assert str(response.url).rstrip("/") == panel.origin
         assert "x" not in visitor.cookies
 
 
@@ -151,7 +151,7 @@ def test_a_sign_in_is_logged_and_one_that_fails_is_not_taken_for_one(
     with signed_in(panel.origin, "analytiker") as visitor:
         visitor.get("/auth/logout", follow_redirects=True)
         visitor.get("/oauth2callback?error=access_denied&error_description=nej%0Anej")
-    lines = audit.lines(most=audit.count() - before)
+    lines = audit.lines(max_lines=audit.count() - before)
     assert [(line.event, line.who) for line in lines if line.event != Event.REFUSED] == [
         ("signed out", "analytiker@kommun.example"),
         ("signed in", "analytiker@kommun.example"),
@@ -264,21 +264,21 @@ def test_a_person_has_no_more_than_so_many_pages_open_and_others_are_not_touched
 )
 def test_a_path_that_climbs_finds_nothing_for_a_controller_either(panel: Panel, path: str) -> None:
     with signed_in(panel.origin, "controller") as visitor:
-        answer = visitor.send(visitor.build_request("GET", panel.origin + path))
-    assert answer.status_code in {400, 404, 405}, answer.text[:200]
-    assert "client_secret" not in answer.text
+        response = visitor.send(visitor.build_request("GET", panel.origin + path))
+    assert response.status_code in {400, 404, 405}, response.text[:200]
+    assert "client_secret" not in response.text
 
 
-def told(origin: str, request: bytes) -> bytes:
+def send_raw(origin: str, request: bytes) -> bytes:
     """Send bytes as they are, and return all that is answered until the server closes or falls silent."""
     parts = urlsplit(origin)
     with socket.create_connection(("127.0.0.1", parts.port or 80), timeout=10) as wire:
         wire.sendall(request.replace(b"HOST", parts.netloc.encode()))
         wire.shutdown(socket.SHUT_WR)
-        answer = b""
+        response = b""
         while chunk := wire.recv(65536):
-            answer += chunk
-    return answer
+            response += chunk
+    return response
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ def told(origin: str, request: bytes) -> bytes:
     ],
 )
 def test_a_request_that_can_be_read_in_two_ways_is_refused(panel: Panel, request_bytes: bytes) -> None:
-    answer = told(panel.origin, request_bytes)
-    first = answer.split(b"\r\n", 1)[0]
+    response = send_raw(panel.origin, request_bytes)
+    first = response.split(b"\r\n", 1)[0]
     assert first.split(b" ")[1] in {b"400", b"401", b"405", b"413", b"421", b"501"}, first
-    assert b"HTTP/1.1 200" not in answer
+    assert b"HTTP/1.1 200" not in response

@@ -19,10 +19,10 @@ from tests.support.provider import free_port
 
 pytestmark = pytest.mark.services
 
-LARGEST_WORKBOOK = 10 * 1024 * 1024
+MAX_WORKBOOK_BYTES = 10 * 1024 * 1024
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     status: int
     headers: dict[str, str]
     body: bytes
@@ -32,7 +32,7 @@ class Site(NamedTuple):
     ports: Ports
     folder: Path
 
-    def ask(
+    def request(
         self,
         path: str,
         *,
@@ -40,7 +40,7 @@ class Site(NamedTuple):
         body: bytes | None = None,
         come_from: str = "127.0.0.1",
         **headers: str,
-    ) -> Answer:
+    ) -> Response:
         """Ask over https, from one of this machine's own addresses."""
         way = http.client.HTTPSConnection(
             "localhost", self.ports.https, context=trusting(self.folder), source_address=(come_from, 0), timeout=30
@@ -49,11 +49,11 @@ class Site(NamedTuple):
         return read(way)
 
 
-def read(way: http.client.HTTPConnection) -> Answer:
+def read(way: http.client.HTTPConnection) -> Response:
     got = way.getresponse()
-    answer = Answer(got.status, {name.lower(): value for name, value in got.getheaders()}, got.read())
+    response = Response(got.status, {name.lower(): value for name, value in got.getheaders()}, got.read())
     way.close()
-    return answer
+    return response
 
 
 @pytest.fixture(scope="module")
@@ -72,31 +72,31 @@ def test_nginx_takes_the_site_without_a_word(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/budget?ar=2024", "/_stcore/health", "/oauth2callback?code=x", "/data/x.csv"])
 def test_when_no_process_answers_a_page_in_swedish_says_what_still_holds(site: Site, path: str) -> None:
-    answer = site.ask(path)
-    shown = answer.body.decode()
-    assert answer.status == 503
+    response = site.request(path)
+    shown = response.body.decode()
+    assert response.status == 503
     assert '<html lang="sv">' in shown
     assert "Panelen startar om" in shown
     assert "Det som är publicerat är sparat." in shown
-    assert answer.headers["retry-after"] == "10"
-    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
-    assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["strict-transport-security"] == "max-age=31536000"
-    assert answer.headers["server"] == "nginx"
+    assert response.headers["retry-after"] == "10"
+    assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["strict-transport-security"] == "max-age=31536000"
+    assert response.headers["server"] == "nginx"
 
 
 def test_http_leads_to_https_under_the_panels_own_name(site: Site) -> None:
     way = http.client.HTTPConnection("127.0.0.1", site.ports.http, timeout=30)
     way.request("GET", "/mal?mal=3", headers={"Host": "elsewhere.example"})
-    answer = read(way)
-    assert (answer.status, answer.headers["location"]) == (301, f"https://localhost:{site.ports.https}/mal?mal=3")
+    response = read(way)
+    assert (response.status, response.headers["location"]) == (301, f"https://localhost:{site.ports.https}/mal?mal=3")
 
 
 def test_a_program_that_asks_in_the_clear_is_refused_and_not_led_on(site: Site) -> None:
     way = http.client.HTTPConnection("127.0.0.1", site.ports.http, timeout=30)
     way.request("GET", "/data/goals.csv?plan_id=ks-2024", headers={"Host": "localhost"})
-    answer = read(way)
-    assert (answer.status, "location" in answer.headers) == (403, False)
+    response = read(way)
+    assert (response.status, "location" in response.headers) == (403, False)
 
 
 def test_another_name_gets_no_answer(site: Site) -> None:
@@ -126,7 +126,7 @@ def test_old_tls_is_refused(site: Site, version: str, is_taken: bool) -> None:
 @pytest.mark.parametrize(
     ("path", "size", "status"),
     [
-        ("/_stcore/upload_file/a/b", LARGEST_WORKBOOK + 1000, 503),
+        ("/_stcore/upload_file/a/b", MAX_WORKBOOK_BYTES + 1000, 503),
         ("/_stcore/upload_file/a/b", 12 * 1024 * 1024, 413),
         ("/data/x.csv", 100_000, 413),
         ("/", 100_000, 413),
@@ -134,7 +134,7 @@ def test_old_tls_is_refused(site: Site, version: str, is_taken: bool) -> None:
 )
 def test_bodies_are_bounded(site: Site, path: str, size: int, status: int) -> None:
     if status == 503:
-        assert site.ask(path, method="PUT", body=bytes(size)).status == status
+        assert site.request(path, method="PUT", body=bytes(size)).status == status
         return
     # Only the head is sent: nginx refuses by what it says.
     head = f"PUT {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {size}\r\n\r\n".encode()
@@ -148,35 +148,37 @@ def test_bodies_are_bounded(site: Site, path: str, size: int, status: int) -> No
 
 @pytest.mark.parametrize("path", ["/health", "/ready", "/status"])
 def test_how_it_is_is_told_to_this_machine_alone(site: Site, path: str) -> None:
-    assert site.ask(path, come_from="127.0.0.2").status == 403
+    assert site.request(path, come_from="127.0.0.2").status == 403
     # Let through to the processes, of which there is none here.
-    assert site.ask(path).status == 503
+    assert site.request(path).status == 503
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/mcp", "/_stcore/script-health-check"])
 def test_what_the_panel_does_not_use_is_not_there(site: Site, path: str) -> None:
-    assert site.ask(path).status == 404
+    assert site.request(path).status == 404
 
 
 def test_a_flood_of_sign_ins_is_told_to_wait(site: Site) -> None:
-    answers = [site.ask("/logga-in", come_from="127.0.0.3") for _ in range(250)]
-    busy = [answer for answer in answers if answer.status == 429]
-    assert answers[0].status == 503
+    responses = [site.request("/logga-in", come_from="127.0.0.3") for _ in range(250)]
+    busy = [response for response in responses if response.status == 429]
+    assert responses[0].status == 503
     assert busy
     assert "För många på en gång" in busy[0].body.decode()
     assert busy[0].headers["content-security-policy"]
     # One address's flood is nobody else's, and the rest of the panel is not behind it.
-    assert site.ask("/logga-in", come_from="127.0.0.4").status == 503
-    assert site.ask("/budget", come_from="127.0.0.3").status == 503
+    assert site.request("/logga-in", come_from="127.0.0.4").status == 503
+    assert site.request("/budget", come_from="127.0.0.3").status == 503
 
 
 def test_the_log_says_what_was_asked_and_not_who_or_what_was_chosen(site: Site) -> None:
-    site.ask("/oauth2callback?code=secret&state=s", come_from="127.0.0.9", Referer="https://localhost/mal?vald=secret")
-    site.ask("/_stcore/upload_file/secret-session/secret-file", come_from="127.0.0.9")
-    site.ask("/media/secret.xlsx", come_from="127.0.0.9", User_Agent="secret agent")
+    site.request(
+        "/oauth2callback?code=secret&state=s", come_from="127.0.0.9", Referer="https://localhost/mal?vald=secret"
+    )
+    site.request("/_stcore/upload_file/secret-session/secret-file", come_from="127.0.0.9")
+    site.request("/media/secret.xlsx", come_from="127.0.0.9", User_Agent="secret agent")
     log = (site.folder / "access.log").read_text(encoding="utf-8")
-    asked = [re.sub(r"^(\S+) \[[^]]+\]", r"\1", line) for line in log.splitlines()[-3:]]
-    assert [line.split('"')[:2] for line in asked] == [
+    lines = [re.sub(r"^(\S+) \[[^]]+\]", r"\1", line) for line in log.splitlines()[-3:]]
+    assert [line.split('"')[:2] for line in lines] == [
         ["127.0.0.0 ", "GET /oauth2callback HTTP/1.1"],
         ["127.0.0.0 ", "GET /_stcore/upload_file/- HTTP/1.1"],
         ["127.0.0.0 ", "GET /media/- HTTP/1.1"],
@@ -188,18 +190,18 @@ def test_the_log_says_what_was_asked_and_not_who_or_what_was_chosen(site: Site) 
 def test_streamlits_own_files_come_packed_from_the_disk(site: Site) -> None:
     subprocess.run([ROOT / "deploy" / "assets.sh", ROOT, site.folder / "assets"], check=True)
     largest = max((site.folder / "assets" / "static" / "js").glob("*.js"), key=lambda file: file.stat().st_size)
-    answer = site.ask(f"/static/js/{largest.name}", Accept_Encoding="gzip")
-    assert answer.status == 200
-    assert answer.headers["content-encoding"] == "gzip"
-    assert answer.headers["content-type"].startswith("application/javascript")
-    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
-    assert answer.headers["x-content-type-options"] == "nosniff"
-    assert gzip.decompress(answer.body) == largest.read_bytes()
-    assert len(answer.body) < largest.stat().st_size / 3
-    assert site.ask(f"/static/js/{largest.name}").body == largest.read_bytes()
+    response = site.request(f"/static/js/{largest.name}", Accept_Encoding="gzip")
+    assert response.status == 200
+    assert response.headers["content-encoding"] == "gzip"
+    assert response.headers["content-type"].startswith("application/javascript")
+    assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert gzip.decompress(response.body) == largest.read_bytes()
+    assert len(response.body) < largest.stat().st_size / 3
+    assert site.request(f"/static/js/{largest.name}").body == largest.read_bytes()
     # An address that is not on the disk is a process's to answer.
-    assert site.ask("/static/js/none.js").status == 503
-    assert site.ask("/static/../../site.conf").status in {400, 503}
+    assert site.request("/static/js/none.js").status == 503
+    assert site.request("/static/../../site.conf").status in {400, 503}
 
 
 def test_logs_are_rotated_and_no_line_is_lost(site: Site) -> None:
@@ -215,16 +217,16 @@ def test_logs_are_rotated_and_no_line_is_lost(site: Site) -> None:
     (site.folder / "logrotate.conf").write_text(rules, encoding="utf-8")
     site.folder.chmod(0o755)
     log, rotated = site.folder / "access.log", site.folder / "access.log.1"
-    site.ask("/before")
+    site.request("/before")
     state = site.folder / "logrotate.state"
     program = "/usr/sbin/logrotate"
     assert Path(program).exists(), "logrotate is missing: apt-get install logrotate"
     subprocess.run([program, "--force", "--state", state, site.folder / "logrotate.conf"], check=True)
     assert "/before" in rotated.read_text(encoding="utf-8")
     # nginx opens the new file when it gets to the signal: ask until a line has come there. None may be lost meanwhile.
-    asked = 0
+    lines = 0
     while not log.read_text(encoding="utf-8"):
-        asked += 1
-        assert site.ask(f"/after-{asked}").status == 503
+        lines += 1
+        assert site.request(f"/after-{lines}").status == 503
     written = rotated.read_text(encoding="utf-8") + log.read_text(encoding="utf-8")
-    assert all(f"/after-{number} " in written for number in range(1, asked + 1))
+    assert all(f"/after-{number} " in written for number in range(1, lines + 1))

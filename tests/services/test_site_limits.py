@@ -48,13 +48,13 @@ class Site(NamedTuple):
         way.close()
         return status
 
-    def ask_many(self, path: str, count: int, come_from: str) -> list[int]:
+    def request_many(self, path: str, count: int, come_from: str) -> list[int]:
         """Ask for one thing many times, one request after the other without waiting, and return each status."""
-        asked = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n".encode()
+        request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n".encode()
         with self.connect(come_from) as way:
-            way.sendall((asked + b"\r\n") * (count - 1) + asked + b"Connection: close\r\n\r\n")
-            answers = way.makefile("rb").read()
-        return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", answers)]
+            way.sendall((request + b"\r\n") * (count - 1) + request + b"Connection: close\r\n\r\n")
+            response = way.makefile("rb").read()
+        return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", response)]
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ class Pages:
         way.sendall(b"GET /_stcore/stream HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n\r\n")
         self.waiting.register(way, selectors.EVENT_READ, number)
 
-    def answered(self, timeout: float = 0) -> dict[int, bytes]:
+    def first_lines(self, timeout: float = 0) -> dict[int, bytes]:
         """Return how the answers begin of pages that are no longer held, by number. Nothing: it was closed."""
         found = {}
         for key, _ in self.waiting.select(timeout):
@@ -112,7 +112,7 @@ class Pages:
 
 
 @contextmanager
-def pages_held(site: Site) -> Iterator[Pages]:
+def open_pages(site: Site) -> Iterator[Pages]:
     """Give what opens pages, and close them afterwards."""
     with ExitStack() as stack:
         for port in (site.ports.first, site.ports.second):
@@ -122,14 +122,14 @@ def pages_held(site: Site) -> Iterator[Pages]:
 
 def test_half_requests_of_one_visitor_leave_room_for_the_others(tmp_path: Path) -> None:
     # They are not given up meanwhile, however slowly this machine opens them.
-    with serving(tmp_path, client_header_timeout="60s") as site, pages_held(site) as open_page, ExitStack() as stack:
+    with serving(tmp_path, client_header_timeout="60s") as site, open_pages(site) as open_page, ExitStack() as stack:
         for _ in range(HALF_OPEN):
             way = stack.enter_context(site.connect(GREEDY))
             way.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
         for number in range(OFFICE):
             open_page(OTHER, number)
         assert site.status(f"/{FILE}", OTHER) == 200
-        assert not open_page.answered()
+        assert not open_page.first_lines()
         # Its own as well: nobody is shut out for being many.
         assert site.status(f"/{FILE}", GREEDY) == 200
 
@@ -144,24 +144,24 @@ def test_a_request_that_does_not_come_to_its_end_is_given_up(site: Site) -> None
 
 
 def test_one_visitors_open_pages_are_bounded(site: Site) -> None:
-    with pages_held(site) as open_page:
+    with open_pages(site) as open_page:
         for number in range(OPEN_PAGES + OVER):
             open_page(GREEDY, number)
         refused: dict[int, bytes] = {}
         while len(refused) < OVER:
-            answered = open_page.answered(timeout=60)
-            assert answered, f"{len(refused)} of {OVER} were told that they are too many"
-            refused |= answered
+            first_lines = open_page.first_lines(timeout=60)
+            assert first_lines, f"{len(refused)} of {OVER} were told that they are too many"
+            refused |= first_lines
         assert set(refused.values()) == {b"HTTP/1.1 429"}
         assert site.status(f"/{FILE}", GREEDY) == 429
         assert site.status(f"/{FILE}", OTHER) == 200
-        assert not open_page.answered()
+        assert not open_page.first_lines()
 
 
 def test_one_visitors_requests_a_second_are_bounded(site: Site) -> None:
     statuses: list[int] = []
     while 429 not in statuses:
-        statuses += site.ask_many("/budget", 500, GREEDY)
+        statuses += site.request_many("/budget", 500, GREEDY)
         assert len(statuses) < 20 * BURST, "a flood is let through"
     assert statuses[: BURST // 2] == [503] * (BURST // 2)
     assert site.status("/budget", OTHER) == 503
@@ -170,7 +170,7 @@ def test_one_visitors_requests_a_second_are_bounded(site: Site) -> None:
 
 
 def test_a_monday_morning_behind_one_address_meets_no_limit(site: Site) -> None:
-    loads = [site.ask_many("/budget", 25, GREEDY) + site.ask_many(f"/{FILE}", 60, GREEDY) for _ in range(60)]
+    loads = [site.request_many("/budget", 25, GREEDY) + site.request_many(f"/{FILE}", 60, GREEDY) for _ in range(60)]
     assert {status for load in loads for status in load} == {503, 200}
 
 
@@ -223,6 +223,6 @@ def test_nginx_gets_room_for_as_many_as_the_limits_count_on(tmp_path: Path, stat
 def test_a_main_file_without_the_line_is_told_of(tmp_path: Path) -> None:
     main = tmp_path / "nginx.conf"
     main.write_text("events { }\n", encoding="utf-8")
-    told = subprocess.run([CAPACITY, main], capture_output=True, text=True)
-    assert (told.returncode, "worker_connections saknas" in told.stderr) == (1, True)
+    result = subprocess.run([CAPACITY, main], capture_output=True, text=True)
+    assert (result.returncode, "worker_connections saknas" in result.stderr) == (1, True)
     assert main.read_text(encoding="utf-8") == "events { }\n"

@@ -56,24 +56,27 @@ def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without
 def places_of(shown: Preview) -> set[str]:
     """Return the cells that a preview says anything of."""
     file = shown.files[0]
-    asked = [change.place for question in shown.questions for change in question.fresh]
-    changes = [change.place for change in [*shown.changes, *shown.conflicts]]
-    return {*asked, *changes, *(one.place for one in [*file.problems, *file.unread, *file.read_anyway])}
+    from_questions = [change.location for question in shown.questions for change in question.fresh]
+    changes = [change.location for change in [*shown.changes, *shown.conflicts]]
+    return {*from_questions, *changes, *(one.location for one in [*file.problems, *file.unread, *file.read_anyway])}
 
 
 def contradictions(shown: Preview) -> list[str]:
     """Return what is listed as not read and says that it is read, or is among the changes, and the other way round."""
     file, changes = shown.files[0], [*shown.changes, *shown.conflicts]
-    typed = {(change.place, quoted(change.after or "")) for change in changes}
+    typed = {(change.location, quoted(change.after or "")) for change in changes}
     unread = [one for one in file.unread if not NOT_TAKEN.search(one.message) or "men läses" in one.message]
     unread += [
-        one for one in file.unread for place, text in typed if one.place == place and one.message.startswith(text)
+        one
+        for one in file.unread
+        for location, text in typed
+        if one.location == location and one.message.startswith(text)
     ]
     anyway = [one for one in file.read_anyway if NOT_TAKEN.search(one.message) or not IS_READ.search(one.message)]
-    return [f"{one.place}: {one.message}" for one in [*unread, *anyway]]
+    return [f"{one.location}: {one.message}" for one in [*unread, *anyway]]
 
 
-def held(ws: Worksheet, row: int, column: int) -> object:
+def cell_text(ws: Worksheet, row: int, column: int) -> object:
     return ws.cell(row, column).value
 
 
@@ -178,33 +181,33 @@ def test_nothing_typed_is_lost(way, title: str, row: int, column: int, text: obj
     is_same = []
 
     def edit(book: Workbook) -> None:
-        is_same.append(str(held(book[title], row, column)) == str(text))
+        is_same.append(str(cell_text(book[title], row, column)) == str(text))
         way(book[title], row, column, text)
 
     body = edited(template(), edit)
     shown = preview(with_text_box(body, str(text)) if way is in_text_box else body)
     sheet = "Eget blad" if way in {in_new_sheet, in_hidden_sheet} else title
     file = shown.files[0]
-    place = f"{sheet}!A1" if way is in_page_header else f"{sheet}!{get_column_letter(column)}{row}"
-    assert is_same[0] or file.refused or place in places_of(shown)
-    assert is_same[0] or not shown.is_all_known
+    location = f"{sheet}!A1" if way is in_page_header else f"{sheet}!{get_column_letter(column)}{row}"
+    assert is_same[0] or file.refused or location in places_of(shown)
+    assert is_same[0] or not shown.is_all_published
     assert contradictions(shown) == []
     marked = {f"{note.sheet}!{note.cell}" for note in notes_on(file)}
-    assert marked == {one.place for one in [*file.problems, *file.unread, *file.read_anyway, *file.odd]}
+    assert marked == {one.location for one in [*file.problems, *file.unread, *file.read_anyway, *file.odd]}
     if way in BESIDE:
-        assert file.refused or place in {one.place for one in [*file.problems, *file.unread, *file.read_anyway]}
+        assert file.refused or location in {one.location for one in [*file.problems, *file.unread, *file.read_anyway]}
 
 
 @pytest.mark.parametrize("cell", ["E3", "F3", "G3", "A3", "C3"])
 def test_an_emptied_cell_is_told_where_the_template_had_something(cell: str) -> None:
     shown = preview(edited(template(), lambda book: setattr(book["Programpunkter"][cell], "value", None)))
-    assert shown.is_all_known == (cell not in {"E3"} and not shown.files[0].problems)
+    assert shown.is_all_published == (cell not in {"E3"} and not shown.files[0].problems)
 
 
 def test_removed_rows_are_told_by_their_ids() -> None:
     shown = preview(edited(template(), lambda book: book["Programpunkter"].delete_rows(3, 2)))
-    told = [one.message for one in shown.files[0].unread]
-    assert told == ["2 av mallens rader finns inte i bladet och ändras inte: point:2, point:3."]
+    messages = [one.message for one in shown.files[0].unread]
+    assert messages == ["2 av mallens rader finns inte i bladet och ändras inte: point:2, point:3."]
 
 
 def test_a_hidden_column_with_something_in_it_is_told_and_read() -> None:
@@ -215,7 +218,7 @@ def test_a_hidden_column_with_something_in_it_is_told_and_read() -> None:
         edited(template(), lambda book: (write("Programpunkter", "point:2", Kommentar="Klart")(book), hide(book)))
     )
     assert shown.files[0].unread == []
-    assert [(one.place, "är dold" in one.message) for one in shown.files[0].read_anyway] == [
+    assert [(one.location, "är dold" in one.message) for one in shown.files[0].read_anyway] == [
         ("Programpunkter!F1", True)
     ]
     assert len(shown.changes) == 1
@@ -232,7 +235,7 @@ def test_a_hidden_row_is_told_and_read_when_something_is_typed_in_it() -> None:
 
     typed = all_of(*(write("Programpunkter", f"point:{number}", Kommentar="Klart") for number in (2, 3)))
     shown = preview(edited(template(), all_of(typed, hide(3))))
-    assert [(one.place, one.message[:20]) for one in shown.files[0].read_anyway] == [
+    assert [(one.location, one.message[:20]) for one in shown.files[0].read_anyway] == [
         ("Programpunkter!A3", "Rad 3 är dold, men l")
     ]
     assert len(shown.changes) == 2
@@ -257,8 +260,8 @@ def test_what_is_struck_is_read_where_it_is_filled_in_and_its_strike_is_not_wher
             book["Programpunkter"][f"{column}3"].font = Font(strike=True)
 
     file = preview(edited(template(), strike)).files[0]
-    assert [one.place for one in file.read_anyway] == ["Programpunkter!E3"]
-    assert [(one.place, one.message.split(" av ")[0]) for one in file.unread] == [
+    assert [one.location for one in file.read_anyway] == ["Programpunkter!E3"]
+    assert [(one.location, one.message.split(" av ")[0]) for one in file.unread] == [
         ("Programpunkter!A3", "Överstrykningen"),
         ("Programpunkter!C3", "Överstrykningen"),
     ]
@@ -275,10 +278,10 @@ def test_all_that_is_listed_is_marked_in_the_workbook() -> None:
     body = edited(template(), spoil)
     file = preview(body).files[0]
     book = load_workbook(io.BytesIO(mark(body, notes_on(file))))
-    told = [("Fel", file.problems), ("Läses inte", file.unread), ("Läses ändå", file.read_anyway)]
-    assert [len(remarks) for _, remarks in told] == [1, 4, 1]
-    for heading, remarks in told:
-        for one in remarks:
+    messages = [("Fel", file.problems), ("Läses inte", file.unread), ("Läses ändå", file.read_anyway)]
+    assert [len(cell_notes) for _, cell_notes in messages] == [1, 4, 1]
+    for heading, cell_notes in messages:
+        for one in cell_notes:
             cell = book[one.sheet][one.cell]
             assert f"{heading}: {one.message}" in cell.comment.text
             assert cell.fill.fgColor.rgb.endswith(WARNING.fgColor.rgb[-6:])
@@ -288,5 +291,5 @@ def test_what_is_told_of_a_sheet_that_is_gone_has_no_cell_to_mark() -> None:
     publish(preview((CASES / "proposal-typo-fixed" / "first.xlsx").read_bytes()), {}, "controller")
     body = edited(template(), lambda book: book.remove(book["Förslag"]))
     file = preview(body).files[0]
-    assert [one.place for one in file.unread] == ["Förslag!A1"]
+    assert [one.location for one in file.unread] == ["Förslag!A1"]
     assert notes_on(file) == []

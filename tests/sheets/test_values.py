@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panel.sheets.contract import Column, read_contract
-from panel.sheets.values import OtherWord, Unreadable, canonical_number, clean, fold, read_value
+from panel.sheets.values import CellError, OtherWordError, canonical_number, clean, fold, read_value
 from panel.sheets.workbook.cells import Cell
 
 CONTRACT = read_contract()
@@ -89,7 +89,7 @@ def test_a_unit_that_is_the_columns_own_may_be_written(
 def test_a_number_in_another_unit_is_refused_with_both_named(
     column: Column, unit: str | None, kind: str, value: str | float, hint: str
 ) -> None:
-    with pytest.raises(Unreadable, match=hint):
+    with pytest.raises(CellError, match=hint):
         read_value(column, (), Cell(1, kind, value), unit=unit)
 
 
@@ -112,12 +112,12 @@ def test_a_number_in_another_unit_is_refused_with_both_named(
     ],
 )
 def test_what_is_no_number_is_told_and_never_blank(kind: str, value: str | float, hint: str) -> None:
-    with pytest.raises(Unreadable, match=hint):
+    with pytest.raises(CellError, match=hint):
         read(NUMBER, kind, value)
 
 
 def test_an_amount_has_no_minus_sign() -> None:
-    with pytest.raises(Unreadable, match="utan minustecken"):
+    with pytest.raises(CellError, match="utan minustecken"):
         read(AMOUNT, "number", -1.0)
 
 
@@ -151,12 +151,12 @@ def test_a_date_is_read_however_it_is_written(kind: str, value: str, meant: str)
     ],
 )
 def test_what_is_no_date_is_told(kind: str, value: str | float, hint: str) -> None:
-    with pytest.raises(Unreadable, match=hint):
+    with pytest.raises(CellError, match=hint):
         read(DAY, kind, value)
 
 
 def test_a_date_counted_from_1904_is_told_but_one_in_words_is_taken() -> None:
-    with pytest.raises(Unreadable, match="1904"):
+    with pytest.raises(CellError, match="1904"):
         read(DAY, "date", "2024-03-01", is_1904=True)
     assert read(DAY, "text", "2024-03-01", is_1904=True) == "2024-03-01"
 
@@ -179,17 +179,17 @@ def test_a_status_is_its_word_in_any_case_and_spelling_of_letters(written: str) 
     ],
 )
 def test_another_word_gets_the_one_that_is_meant(written: str, meant: str) -> None:
-    with pytest.raises(Unreadable, match=f"'{written}' är inte en status. Menar du '{meant}'"):
+    with pytest.raises(CellError, match=f"'{written}' är inte en status. Menar du '{meant}'"):
         read(STATUS, "text", written)
 
 
 def test_a_word_that_cannot_be_guessed_gets_all_that_may_stand_there() -> None:
-    with pytest.raises(Unreadable, match="Skriv 'Slutförd', 'Pågår' eller 'Ej påbörjad'"):
+    with pytest.raises(CellError, match="Skriv 'Slutförd', 'Pågår' eller 'Ej påbörjad'"):
         read(STATUS, "text", "xyz")
 
 
 @pytest.mark.parametrize(
-    ("written", "held"),
+    ("written", "cell_text"),
     [
         ("Pågår/Slutförd", "två av listans ord: 'Slutförd' och 'Pågår'"),
         ("klar, delvis klar", "två av listans ord: 'Slutförd' och 'Pågår'"),
@@ -197,8 +197,8 @@ def test_a_word_that_cannot_be_guessed_gets_all_that_may_stand_there() -> None:
         ("Slutförd Pågår Ej påbörjad", "tre av listans ord: 'Slutförd', 'Pågår' och 'Ej påbörjad'"),
     ],
 )
-def test_of_two_words_in_a_cell_none_is_guessed(written: str, held: str) -> None:
-    with pytest.raises(Unreadable, match=f"'{written}' är inte en status. I cellen står {held}. Vilket gäller"):
+def test_of_two_words_in_a_cell_none_is_guessed(written: str, cell_text: str) -> None:
+    with pytest.raises(CellError, match=f"'{written}' är inte en status. I cellen står {cell_text}. Vilket gäller"):
         read(STATUS, "text", written)
 
 
@@ -213,16 +213,16 @@ def test_two_words_of_the_list_are_never_read_nor_guessed_as_one(
     listed = [word.word for word in CONTRACT.words[column.words or ""]]
     first, step = places
     words = listed[first % len(listed)], listed[(first + 1 + step % (len(listed) - 1)) % len(listed)]
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(CellError) as caught:
         read(column, "text", between.join(words))
-    assert not isinstance(told.value, OtherWord)
-    assert "Menar du" not in str(told.value)
-    assert all(f"'{word}'" in told.value.hint for word in words)
+    assert not isinstance(caught.value, OtherWordError)
+    assert "Menar du" not in str(caught.value)
+    assert all(f"'{word}'" in caught.value.hint for word in words)
 
 
 @pytest.mark.parametrize("written", ["ej slutförd", "inte slutförd", "oslutförd", "aldrig slutförd"])
 def test_a_word_is_not_guessed_from_its_opposite(written: str) -> None:
-    with pytest.raises(Unreadable, match="Skriv 'Slutförd', 'Pågår' eller 'Ej påbörjad'"):
+    with pytest.raises(CellError, match="Skriv 'Slutförd', 'Pågår' eller 'Ej påbörjad'"):
         read(STATUS, "text", written)
 
 
@@ -292,8 +292,8 @@ def test_no_sign_that_nobody_sees_is_published(text: str) -> None:
     left = clean(text)
     unseen = [sign for sign in left if unicodedata.category(sign) in {"Cf", "Cc"} and sign not in "\n\u200d"]
     assert unseen == []
-    pictures = [at for at, sign in enumerate(left) if sign == "\u200d"]
-    assert all(unicodedata.category(left[at + 1]) in {"So", "Sk"} for at in pictures)
+    emoji_at = [at for at, sign in enumerate(left) if sign == "\u200d"]
+    assert all(unicodedata.category(left[at + 1]) in {"So", "Sk"} for at in emoji_at)
 
 
 @pytest.mark.parametrize("unseen", ["\u200e", "\u200f", "\u202a", "\u202c", "\u2066", "\u2069", "\ufeff", "\x07"])
@@ -319,7 +319,7 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
 def test_any_text_is_read_or_told_and_nothing_else(text: str, kind: str, column: Column) -> None:
     try:
         meant = read(column, kind, text)
-    except Unreadable as error:
+    except CellError as error:
         assert str(error).endswith((".", "?"))
     else:
         assert meant is None or meant.strip()

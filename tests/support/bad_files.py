@@ -90,7 +90,7 @@ def damaged() -> bytes:
     return body[:at] + bytes(4) + body[at + 4 :]
 
 
-def directory_says(offset: int, value: int) -> bytes:
+def with_directory_field(offset: int, value: int) -> bytes:
     """Return a good workbook whose directory lies of its sheet. 16: checksum, 20: packed size, 24: size, 42: place."""
     body = bytearray(good())
     at = body.rindex(SHEET.encode()) - 46
@@ -101,7 +101,7 @@ def directory_says(offset: int, value: int) -> bytes:
 
 def overlapping() -> bytes:
     with zipfile.ZipFile(io.BytesIO(good())) as archive:
-        return directory_says(42, archive.getinfo(BOOK).header_offset)
+        return with_directory_field(42, archive.getinfo(BOOK).header_offset)
 
 
 def locked_entries() -> bytes:
@@ -180,16 +180,16 @@ TEXTS: dict[str, tuple[tuple[str, ...], str]] = {
     "XML that is empty": (("a.xml", ""), BROKEN),
 }
 BAD_FILES: Zoo = {
-    **{name: (lambda body=body: body, told) for name, (body, told) in NOT_WORKBOOKS.items()},
+    **{name: (lambda body=body: body, message) for name, (body, message) in NOT_WORKBOOKS.items()},
     **{f"DTD in {dtd[0]}, {dtd[1]}": (partial(with_dtd, *dtd), f"{dtd[0]} {DTD}") for dtd in DTDS},
-    **{name: (partial(with_text, *text), told) for name, (text, told) in TEXTS.items()},
+    **{name: (partial(with_text, *text), message) for name, (text, message) in TEXTS.items()},
     "cut off": (lambda: good()[:-100], CUT_OFF),
     "cut off at half": (lambda: good()[: len(good()) // 2], CUT_OFF),
     "damaged in the middle": (damaged, CUT_OFF),
-    "checksum that lies": (partial(directory_says, 16, 1), CUT_OFF),
-    "packed size that lies": (partial(directory_says, 20, 40), CUT_OFF),
-    "size that lies": (partial(directory_says, 24, 10), CUT_OFF),
-    "part outside the file": (partial(directory_says, 42, 9_000_000), CUT_OFF),
+    "checksum that lies": (partial(with_directory_field, 16, 1), CUT_OFF),
+    "packed size that lies": (partial(with_directory_field, 20, 40), CUT_OFF),
+    "size that lies": (partial(with_directory_field, 24, 10), CUT_OFF),
+    "part outside the file": (partial(with_directory_field, 42, 9_000_000), CUT_OFF),
     "overlapping parts": (overlapping, "ligger på varandra"),
     "too large": (lambda: good() + bytes(10_000_000), "större än 10 MB"),
     "bomb that says how large it is": (partial(bomb, 60), "större än 50 MB när den packas upp"),

@@ -92,12 +92,18 @@ def much_text() -> bytes:
 
 
 BAD_SHEETS: Zoo = {
-    **{name: (partial(by_hand, f'<row r="1">{xml}</row>', strings=["a"]), told) for name, (xml, told) in CELLS.items()},
-    **{name: (partial(by_hand, xml), told) for name, (xml, told) in ROWS.items()},
-    **{name: (partial(by_hand, ROW, before=f'<dimension ref="{ref}"/>'), told) for name, (ref, told) in CLAIMS.items()},
     **{
-        name: (partial(by_hand, ROW, after=f'<mergeCells><mergeCell ref="{ref}"/></mergeCells>'), told)
-        for name, (ref, told) in MERGED.items()
+        name: (partial(by_hand, f'<row r="1">{xml}</row>', strings=["a"]), message)
+        for name, (xml, message) in CELLS.items()
+    },
+    **{name: (partial(by_hand, xml), message) for name, (xml, message) in ROWS.items()},
+    **{
+        name: (partial(by_hand, ROW, before=f'<dimension ref="{ref}"/>'), message)
+        for name, (ref, message) in CLAIMS.items()
+    },
+    **{
+        name: (partial(by_hand, ROW, after=f'<mergeCells><mergeCell ref="{ref}"/></mergeCells>'), message)
+        for name, (ref, message) in MERGED.items()
     },
     "strict format": (lambda: changed(hand(), BOOK, MAIN, STRICT), "Strict Open XML. Välj Spara som"),
     "no list of sheets": (lambda: without(hand(), BOOK), DAMAGED),

@@ -28,7 +28,7 @@ def settle(page: Page) -> None:
         expect(chart.locator(".main-svg").first).to_be_visible()
 
 
-def hold_accessible(page: Page) -> None:
+def assert_accessible(page: Page) -> None:
     """Hold what the page shows, once it is still, to the accessibility rules."""
     page.wait_for_function(IS_STILL)
     if not page.evaluate("() => 'axe' in window"):
@@ -37,11 +37,11 @@ def hold_accessible(page: Page) -> None:
     assert results.violations_count == 0, results.generate_report()
 
 
-def hold_accessible_and_fitting(page: Page) -> None:
+def assert_accessible_and_fitting(page: Page) -> None:
     """Hold a page of the panel to the accessibility rules and to its width, on a desk and on a phone."""
     settle(page)
     for size in SIZES:
         page.set_viewport_size(size)
         # The charts are drawn anew for another width in their own time; a page that never fits ends the test here.
         page.wait_for_function(FITS)
-        hold_accessible(page)
+        assert_accessible(page)

@@ -19,7 +19,7 @@ from tests.support.provider import free_port
 
 SECONDS_TO_START = 120
 # A machine that does much else is slow, and that is no fault: what never comes ends a test, not what comes late.
-PATIENCE_MS = 120_000
+TIMEOUT_MS = 120_000
 WIDTH, HEIGHT = 1280, 900
 # The shell draws as Chromium does, without the windows around it.
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -30,15 +30,15 @@ def start_server(script: Path, database: Path, port: int) -> subprocess.Popen[by
     environment = {**os.environ, warehouse.DATABASE_VARIABLE: str(database)}
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     # A file and not a pipe: nobody reads what a server says for as long as all goes well.
-    with tempfile.TemporaryFile() as said:
-        server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+    with tempfile.TemporaryFile() as log:
+        server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         for attempt in Retrying(stop=stop_after_delay(SECONDS_TO_START), wait=wait_fixed(0.1), reraise=True):
             with attempt:
                 if server.poll() is None:
                     urlopen(f"http://localhost:{port}/_stcore/health", timeout=10).close()
         if server.poll() is not None:
-            said.seek(0)
-            raise AssertionError(said.read().decode())
+            log.seek(0)
+            raise AssertionError(log.read().decode())
     return server
 
 
@@ -57,5 +57,5 @@ def served(database: Path) -> Iterator[str]:
 def new_visitor(chromium: Browser, width: int = WIDTH, height: int = HEIGHT) -> Page:
     """A visitor with a Swedish browser of its own, as patient as the tests are."""
     browser = chromium.new_context(locale="sv-SE", viewport={"width": width, "height": height})
-    browser.set_default_timeout(PATIENCE_MS)
+    browser.set_default_timeout(TIMEOUT_MS)
     return browser.new_page()

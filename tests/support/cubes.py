@@ -46,7 +46,7 @@ def cubes(draw: st.DrawFn, texts: st.SearchStrategy[str] = ANY, signs_only: bool
     cells = draw(st.lists(_cells(signs_only), min_size=count, max_size=count))
     names = tuple(dict.fromkeys(flag for _, flag in cells if flag))
     flag_names = ("", *names)
-    known = st.one_of(st.none(), texts.filter(str.strip))
+    optional_text = st.one_of(st.none(), texts.filter(str.strip))
     return _with_units(
         draw,
         Cube(
@@ -55,9 +55,9 @@ def cubes(draw: st.DrawFn, texts: st.SearchStrategy[str] = ANY, signs_only: bool
             values=np.array([value for value, _ in cells]),
             flags=np.array([flag_names.index(flag) for _, flag in cells], dtype=np.uint8),
             flag_names=flag_names,
-            unit=draw(known),
+            unit=draw(optional_text),
             decimals=draw(st.integers(0, 15)),
-            source=draw(known),
+            source=draw(optional_text),
             updated=draw(st.sampled_from([None, "2026-06-08T06:00", "2026-06-08", "i våras"])),
             language=draw(st.sampled_from([None, "sv", "en"])),
             notes=tuple(draw(st.lists(texts.filter(str.strip), max_size=3))),

@@ -3,7 +3,7 @@
 import unicodedata
 
 # A value for each parameter that a query takes.
-ASKED: dict[str, object] = {
+QUERY_PARAMETERS: dict[str, object] = {
     "region_code": "0581",
     "plan_id": "ks-2024",
     "statement_id": "ks-2024:goal:1",

@@ -5,25 +5,25 @@ from typing import NamedTuple
 from starlette.applications import Starlette
 from starlette.types import Message
 
-from panel.access.permissions import ALONE
+from panel.access.permissions import LOCAL_USER
 from panel.charts.explore.selection import Selection
 from panel.server import downloads
 from panel.server import explore_files as take_away
 from tests.support.apart import run_apart
 
 LEVEL = Selection(("unemployment_share",), ("0581", "00"))
-CHANGE = Selection(("unemployment_share", "population"), ("0581", "0580"), view="arsforandring")
-SELECTIONS = [LEVEL, CHANGE, Selection(("births",), ("0581",), view="per-1000", chart="staplar")]
+CHANGE = Selection(("unemployment_share", "population"), ("0581", "0580"), transform="arsforandring")
+SELECTIONS = [LEVEL, CHANGE, Selection(("births",), ("0581",), transform="per-1000", chart="staplar")]
 APP = Starlette(routes=[*take_away.ROUTES, *downloads.ROUTES])
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     status: int
     headers: dict[str, str]
     body: bytes
 
 
-def get(address: str) -> Answer:
+def get(address: str) -> Response:
     """What the server answers to an address under /data/."""
     path, _, query = address.partition("?")
     scope = {
@@ -33,7 +33,7 @@ def get(address: str) -> Answer:
         "path": path,
         "query_string": query.encode(),
         "headers": [(b"host", b"panelen.example")],
-        "state": {"person": ALONE},
+        "state": {"user": LOCAL_USER},
     }
     sent: list[Message] = []
 
@@ -45,10 +45,10 @@ def get(address: str) -> Answer:
 
     run_apart(APP(scope, receive, send))
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return Answer(sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:]))
+    return Response(sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:]))
 
 
 def fetch(selection: Selection, form: str) -> bytes:
-    answer = get(f"/data/utforska.{form}?{selection.address()}")
-    assert answer.status == 200, answer.body.decode()
-    return answer.body
+    response = get(f"/data/utforska.{form}?{selection.address()}")
+    assert response.status == 200, response.body.decode()
+    return response.body

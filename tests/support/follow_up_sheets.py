@@ -19,7 +19,7 @@ from panel.follow_up.preview import Expected, Preview, make_preview, take
 from panel.follow_up.publish import publish
 from panel.ledger.ledger import Receipt
 from panel.sheets.marks import new_workbook_id
-from panel.sheets.state import read_known
+from panel.sheets.state import read_period_state
 from panel.sheets.template import make_template
 from tests.support import published_alike
 from tests.support.loaded_once import load_once
@@ -32,10 +32,10 @@ _templates: dict[tuple[str, str | None], bytes] = {}
 
 def template(period: str = HALF, office: str | None = None) -> bytes:
     """Return a fresh sheet from what is served now. Of what is known alike, one is made, and given an id of its own."""
-    known = read_known(PLAN, period)
-    made = (repr(known), office)
+    state = read_period_state(PLAN, period)
+    made = (repr(state), office)
     if made not in _templates:
-        _templates[made] = make_template(known, office)
+        _templates[made] = make_template(state, office)
     return _with_new_id(_templates[made])
 
 
@@ -56,7 +56,7 @@ def edited(body: bytes, edit: Edit) -> bytes:
     return out.getvalue()
 
 
-def place(ws: Worksheet, item_id: str, header: str) -> Any:
+def cell_of(ws: Worksheet, item_id: str, header: str) -> Any:
     """Return the cell of an item's row under a header."""
     column = next(cell.column for cell in ws[1] if cell.value == header)
     row = next(cell.row for cell in ws["A"] if cell.value == item_id)
@@ -68,7 +68,7 @@ def write(sheet: str, item_id: str, **fields: Any) -> Edit:
 
     def edit(book: Workbook) -> None:
         for header, value in fields.items():
-            place(book[sheet], item_id, header.replace("_", " ")).value = value
+            cell_of(book[sheet], item_id, header.replace("_", " ")).value = value
 
     return edit
 
@@ -102,7 +102,7 @@ def _without_id(body: bytes) -> str:
         return hashlib.sha256(b"".join(WORKBOOK_ID.sub(b"", parts.read(name)) for name in names)).hexdigest()
 
 
-def told(shown: Preview) -> dict[tuple[str, str], str | None]:
+def changed_values(shown: Preview) -> dict[tuple[str, str], str | None]:
     """Return what a preview changes, by item and field."""
     return {(change.item_id, change.field): change.after for change in shown.changes}
 

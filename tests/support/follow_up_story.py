@@ -8,7 +8,7 @@ def hand_in(page: Page, name: str, body: bytes) -> None:
     page.locator('input[type="file"]').set_input_files({"name": name, "mimeType": mime, "buffer": body})
 
 
-def say_function(page: Page, function: str) -> None:
+def fill_in_function(page: Page, function: str) -> None:
     box = page.get_by_role("textbox", name="Din funktion")
     box.fill(function)
     box.press("Enter")

@@ -26,9 +26,9 @@ SHOWN = ["fsync .dashboard.duckdb.building", "replace .dashboard.duckdb.building
 PUBLISHING = [*LOCKED, "fsync 1.xlsx", *WRITTEN, *BUILT, *NAMED, *SHOWN]
 UNDOING = [*LOCKED, *WRITTEN, *BUILT, *NAMED, *SHOWN]
 
-Say = Callable[[Any], None]
-Trap = Callable[[Say], Report]
-Hook = Callable[[int, str, Say], None]
+Send = Callable[[Any], None]
+Trap = Callable[[Send], Report]
+Hook = Callable[[int, str, Send], None]
 
 
 def killed_at_step(step: str) -> Trap:
@@ -36,13 +36,13 @@ def killed_at_step(step: str) -> Trap:
     return partial(_kill_at_step, step)
 
 
-def _kill_at_step(step: str, _: Say) -> Report:
+def _kill_at_step(step: str, _: Send) -> Report:
     return lambda reported: _die() if reported == step else None
 
 
-def calls_told() -> Trap:
+def calls_sent() -> Trap:
     """Return the trap that harms nobody, but says each call that puts something on disk."""
-    return partial(_wrap_calls, _tell, _nothing)
+    return partial(_wrap_calls, _send_call, _nothing)
 
 
 def killed_at_call(number: int, *, after: bool) -> Trap:
@@ -61,30 +61,30 @@ def files_limited(size: int) -> Trap:
     return partial(_limit_files, size)
 
 
-def without_rights() -> Trap:
+def without_permission() -> Trap:
     """Return the trap in which the process is nobody's, so that read-only means read-only."""
-    return _drop_rights
+    return _drop_privileges
 
 
-def _tell(at: int, name: str, say: Say) -> None:
-    say(("call", name))
+def _send_call(at: int, name: str, send: Send) -> None:
+    send(("call", name))
 
 
-def _die_at(number: int, at: int, name: str, say: Say) -> None:
+def _die_at(number: int, at: int, name: str, send: Send) -> None:
     if at == number:
         _die()
 
 
-def _fail_at(number: int, code: int, at: int, name: str, say: Say) -> None:
+def _fail_at(number: int, code: int, at: int, name: str, send: Send) -> None:
     if at == number:
         raise OSError(code, os.strerror(code))
 
 
-def _nothing(at: int, name: str, say: Say) -> None:
+def _nothing(at: int, name: str, send: Send) -> None:
     return None
 
 
-def _wrap_calls(before: Hook, after: Hook, say: Say) -> Report:
+def _wrap_calls(before: Hook, after: Hook, send: Send) -> Report:
     """Put hooks around mkdir, fsync, rename and replace, numbered from 1 as they come."""
     number = 0
 
@@ -93,11 +93,11 @@ def _wrap_calls(before: Hook, after: Hook, say: Say) -> Report:
             nonlocal number
             number += 1
             mine, file = number, Path(f"/proc/self/fd/{what}").readlink() if isinstance(what, int) else Path(what)
-            before(mine, f"{name} {file.name}", say)
+            before(mine, f"{name} {file.name}", send)
             try:
                 return call(what, *rest, **named)
             finally:
-                after(mine, f"{name} {file.name}", say)
+                after(mine, f"{name} {file.name}", send)
 
         return around
 
@@ -106,12 +106,12 @@ def _wrap_calls(before: Hook, after: Hook, say: Say) -> Report:
     return lambda step: None
 
 
-def _limit_files(size: int, _: Say) -> Report:
+def _limit_files(size: int, _: Send) -> Report:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     return lambda step: None
 
 
-def _drop_rights(_: Say) -> Report:
+def _drop_privileges(_: Send) -> Report:
     if os.geteuid() == 0:
         os.setgid(NOBODY)
         os.setuid(NOBODY)
@@ -127,16 +127,16 @@ def waits_until(event: Any) -> Trap:
     return partial(_wait_until, event)
 
 
-def _wait_until(event: Any, say: Say) -> Report:
-    return lambda step: say(("waited", event.wait(FOR_SURE))) if step == STEPS[0] else None
+def _wait_until(event: Any, send: Send) -> Report:
+    return lambda step: send(("waited", event.wait(FOR_SURE))) if step == STEPS[0] else None
 
 
-def tells_that_it_waits(event: Any) -> Trap:
+def signals_waiting(event: Any) -> Trap:
     """Return the trap that sets an event when another holds the lock."""
-    return partial(_tell_that_it_waits, event)
+    return partial(_signal_waiting, event)
 
 
-def _tell_that_it_waits(event: Any, _: Say) -> Report:
+def _signal_waiting(event: Any, _: Send) -> Report:
     def heard(record: logging.LogRecord) -> bool:
         if "not acquired" in record.getMessage():
             event.set()
@@ -152,6 +152,6 @@ def starts_with_others(barrier: Any) -> Trap:
     return partial(_start_with_others, barrier)
 
 
-def _start_with_others(barrier: Any, _: Say) -> Report:
+def _start_with_others(barrier: Any, _: Send) -> Report:
     barrier.wait(FOR_SURE)
     return lambda step: None

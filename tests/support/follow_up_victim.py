@@ -23,11 +23,11 @@ from etl.kept_files import DATA
 from panel import warehouse
 from panel.commands import follow_up  # noqa: F401 - imported once, in the server
 from panel.follow_up.preview import Preview
-from panel.follow_up.publish import NotPublished, SavedNotShown, catch_up, publish
+from panel.follow_up.publish import PublishError, SavedNotShownError, catch_up, publish
 from panel.follow_up.undo import undo
 from panel.ledger.ledger import ledger_folder, read_receipts
 from tests.support.follow_up_sheets import HALF, PLAN, all_of, edited, preview, template, write
-from tests.support.follow_up_traps import FOR_SURE, Say, Trap
+from tests.support.follow_up_traps import FOR_SURE, Send, Trap
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["tests.support.follow_up_victim", "tests.support.faults.work"])
@@ -44,17 +44,17 @@ class Victim:
 
     process: Any
     line: Connection
-    said: list[Any] = field(default_factory=list)
+    messages: list[Any] = field(default_factory=list)
 
     def hear(self, seconds: float = FOR_SURE) -> Any:
         """Return the next that it says, or None when it has ended or says nothing for so long."""
         try:
             if not self.line.poll(seconds):
                 return None
-            self.said.append(self.line.recv())
+            self.messages.append(self.line.recv())
         except (EOFError, OSError):  # killed, perhaps in the middle of a word
             return None
-        return self.said[-1]
+        return self.messages[-1]
 
     def end(self, *, kill: bool = False) -> int:
         """Wait until it has ended, or kill it first; hear the last of it, and return its exit code."""
@@ -87,20 +87,20 @@ def _enter(database: Path, line: Connection, work: Callable[..., None], *argumen
     work(line.send, *arguments)
 
 
-def do(say: Say, task: Task, trap: Trap | None = None) -> None:
+def do(send: Send, task: Task, trap: Trap | None = None) -> None:
     """Do one task in a trap, and say its steps and how it ended: done with a number, or the error and its words."""
-    caught = trap(say) if trap else None
+    caught = trap(send) if trap else None
 
     def report(step: str) -> None:
-        say(("step", step))
+        send(("step", step))
         if caught:
             caught(step)
 
     try:
         done = task(report=report)
-        say(("done", getattr(getattr(done, "receipt", done), "receipt_no", 0)))
-    except (NotPublished, SavedNotShown) as error:
-        say((type(error).__name__, str(error)))
+        send(("done", getattr(getattr(done, "receipt", done), "receipt_no", 0)))
+    except (PublishError, SavedNotShownError) as error:
+        send((type(error).__name__, str(error)))
 
 
 def publishing(preview: Preview) -> Task:
@@ -157,32 +157,32 @@ def files_of(database: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def hold_refused(database: Path, sheet: Sheet, trap: Trap | None = None) -> str:
+def assert_refused(database: Path, sheet: Sheet, trap: Trap | None = None) -> str:
     """Hold that a publication in a process of its own changes nothing, and return what it is told."""
-    picture, ledger = database.read_bytes(), files_of(database)
+    content, ledger = database.read_bytes(), files_of(database)
     victim = start(database, do, publishing(sheet.preview), trap)
     assert victim.end() == 0
-    assert victim.said[-1][0] == "NotPublished"
-    assert (database.read_bytes(), files_of(database), left_behind(database)) == (picture, ledger, [])
-    return str(victim.said[-1][1])
+    assert victim.messages[-1][0] == "PublishError"
+    assert (database.read_bytes(), files_of(database), left_behind(database)) == (content, ledger, [])
+    return str(victim.messages[-1][1])
 
 
 def publish_apart(database: Path, sheet: Sheet) -> int:
     """Publish a sheet in a process of its own, and return the number of the receipt."""
     victim = start(database, do, publishing(sheet.preview))
     assert victim.end() == 0
-    assert victim.said[-1][0] == "done", victim.said
-    return int(victim.said[-1][1])
+    assert victim.messages[-1][0] == "done", victim.messages
+    return int(victim.messages[-1][1])
 
 
-def hold_all_of(database: Path, published: list[Sheet], undone: int | None = None) -> None:
+def assert_all_published(database: Path, published: list[Sheet], undone: int | None = None) -> None:
     """Hold that a process that starts now, with nothing repaired, has all of these publications and nothing else.
 
     `undone` is the number of one among them that was then taken back.
     """
     victim = start(database, start_anew)
     assert victim.end() == 0
-    last, cells = victim.said[0]
+    last, cells = victim.messages[0]
     assert last == len(published) + (undone is not None)
     assert [receipt.receipt_no for receipt in read_receipts(ledger_folder(database))] == list(range(1, last + 1))
     standing = [sheet for number, sheet in enumerate(published, start=1) if number != undone]
@@ -192,14 +192,14 @@ def hold_all_of(database: Path, published: list[Sheet], undone: int | None = Non
     assert [file.read_bytes() for file in kept] == [sheet.body for sheet in published]
 
 
-def start_anew(say: Say) -> None:
+def start_anew(send: Send) -> None:
     """Do what the server does at its start, and say what is then held: the ledger's last number, and the picture's."""
     catch_up()
     state = warehouse.read("ledger_state").iloc[0]
     cells = warehouse.read("reported_cells", plan_id=PLAN)
-    told = {(row.period, row.sheet_kind, row.item_id, row.field): row.value for row in cells.itertuples()}
-    said = {key: value for key, value in told.items() if isinstance(value, str) and key[0] != "plan"}
-    say((int(state["last_receipt"]), said))
+    values = {(row.period, row.sheet_kind, row.item_id, row.field): row.value for row in cells.itertuples()}
+    texts = {key: value for key, value in values.items() if isinstance(value, str) and key[0] != "plan"}
+    send((int(state["last_receipt"]), texts))
 
 
 def replayed(database: Path) -> Cells:

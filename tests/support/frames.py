@@ -12,7 +12,7 @@ STEPS = {"M": 1, "Q": 3, "Y": 12}
 
 
 @st.composite
-def held(draw, values: st.SearchStrategy, count: int) -> list[float | None]:
+def some_missing(draw, values: st.SearchStrategy, count: int) -> list[float | None]:
     """So many values: some are of a few, so that ties are common, and some are missing. At least one is known."""
     few = draw(st.lists(values, min_size=1, max_size=4))
     drawn = draw(st.lists(st.one_of(values, st.sampled_from(few), st.none()), min_size=count, max_size=count))
@@ -38,17 +38,17 @@ def series(
 ) -> pd.DataFrame:
     """One row a period, consecutive, some without a value: period_start and the column. At least one has a value."""
     count = draw(st.integers(min_size, max_size))
-    known = draw(held(values, count))
+    figures = draw(some_missing(values, count))
     month = 1 + STEPS[frequency] * draw(st.integers(0, 12 // STEPS[frequency] - 1))
     days = starts(frequency, count, f"{draw(st.integers(1950, 2060))}-{month:02}")
-    return pd.DataFrame({"period_start": days, column: pd.Series(known, dtype=float)})
+    return pd.DataFrame({"period_start": days, column: pd.Series(figures, dtype=float)})
 
 
 @st.composite
 def years(draw, values: st.SearchStrategy, column: str, min_size: int = 1) -> pd.DataFrame:
     """One row a year, some years left out and some without a value: year and the column. At least one has a value."""
     shown = sorted(draw(st.sets(st.integers(1990, 2060), min_size=min_size, max_size=25)))
-    return pd.DataFrame({"year": shown, column: pd.Series(draw(held(values, len(shown))), dtype=float)})
+    return pd.DataFrame({"year": shown, column: pd.Series(draw(some_missing(values, len(shown))), dtype=float)})
 
 
 @st.composite
@@ -61,7 +61,7 @@ def regions(draw, values: st.SearchStrategy, column: str = "value") -> pd.DataFr
         st.sampled_from([[], [("00", "Riket", "country")], [("00", "Riket", "country"), ("05", "Län", "county")]])
     )
     frame = pd.DataFrame(draw(st.permutations(rows)), columns=["region_code", "name", "kind"])
-    frame[column] = pd.Series(draw(held(values, len(frame))), dtype=float)
+    frame[column] = pd.Series(draw(some_missing(values, len(frame))), dtype=float)
     frame["is_similar"] = draw(st.booleans())
     frame["is_own"] = frame["region_code"] == draw(st.sampled_from(codes))
     return frame

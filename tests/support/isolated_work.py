@@ -42,7 +42,7 @@ def write_file(body: bytes, size: int) -> bytes:
     return b"written"
 
 
-def answer_at_length(body: bytes, size: int) -> bytes:
+def return_text_of_length(body: bytes, size: int) -> bytes:
     return bytes(size)
 
 

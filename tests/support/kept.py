@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from panel.operations.backup.paths import Place
+from panel.operations.backup.paths import PanelPaths
 from tests.support.kept_panel import make_panel, serve_kept
 from tests.support.made_once import made_once
 
@@ -16,6 +16,6 @@ def kept_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def kept(kept_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+def kept(kept_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PanelPaths:
     """A copy of that panel, served, for a test to break."""
     return serve_kept(kept_once, tmp_path / "panel", monkeypatch)

@@ -14,7 +14,7 @@ from etl.fetch.sources.web import Web
 from panel import warehouse
 from panel.commands import backup as commands
 from panel.follow_up.undo import undo
-from panel.operations.backup.paths import Place, place_in
+from panel.operations.backup.paths import PanelPaths, paths_in
 from panel.records import audit, saved_views
 from tests.conftest import ROOT
 from tests.support.follow_up_sheets import PLAN, hand_in, write
@@ -31,13 +31,13 @@ def make_panel(folder: Path) -> None:
     (folder / ".streamlit").mkdir()
     shutil.copy(ROOT / ".streamlit" / "config.toml", folder / ".streamlit" / "config.toml")
     (folder / ".streamlit" / "secrets.toml").write_text('[auth]\ncookie_secret = "a"\n', encoding="utf-8")
-    place = place_in(folder, "data")
+    paths = paths_in(folder, "data")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(warehouse.DATABASE_VARIABLE, str(place.database))
+        patch.setenv(warehouse.DATABASE_VARIABLE, str(paths.database))
         with HTTPServer(host="127.0.0.1") as server:
             series = table_entry(serve_pxweb(server, population_table()))
-            fetch_series(series, place.sources, Web(), None, read_reference(place.sources), MOMENT)
-        build(place.sources, place.database)
+            fetch_series(series, paths.sources, Web(), None, read_reference(paths.sources), MOMENT)
+        build(paths.sources, paths.database)
         for text in ("Först.", "Sedan."):
             hand_in(write("Programpunkter", "point:2", Kommentar=text))
         undo(2, PLAN, "controller")
@@ -45,13 +45,13 @@ def make_panel(folder: Path) -> None:
         audit.record(audit.Event.PUBLISHED, "controller", receipt_no=1)
 
 
-def serve_kept(kept_once: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+def serve_kept(kept_once: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> PanelPaths:
     """Serve a copy of the panel from a folder."""
     shutil.copytree(kept_once, folder)
-    place = place_in(folder, "data")
-    monkeypatch.setattr(commands, "CONFIGURED_IN", place.configuration)
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(place.database))
-    return place
+    paths = paths_in(folder, "data")
+    monkeypatch.setattr(commands, "CONFIGURED_IN", paths.configuration)
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(paths.database))
+    return paths
 
 
 def contents_of(folder: Path) -> dict[str, bytes]:

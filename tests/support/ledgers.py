@@ -16,19 +16,19 @@ CARRIED = {"status", "assessment"}
 class Ledger:
     """Publications that say what they change; what stood before is worked out from the earlier ones.
 
-    `plan_says` holds, by (sheet_kind, item_id, field), what the plan itself says, for what a reader saw before.
+    `stated_by_plan` holds, by (sheet_kind, item_id, field), what the plan itself says, for what a reader saw before.
     """
 
     folder: Path
     plan_id: str = "ks-2024"
     state: dict[Key, str | None] = field(default_factory=dict)
-    plan_says: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    stated_by_plan: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def publish(
         self,
         day: str,
         period: str,
-        said: dict[tuple[str, str], dict[str, str | None]],
+        reported: dict[tuple[str, str], dict[str, str | None]],
         by: str = "controller",
         file_name: str | None = None,
         office_id: str | None = None,
@@ -40,7 +40,7 @@ class Ledger:
         number = last_receipt_no(self.folder) + 1
         upload_id = f"{number}-1" if file_name else None
         changes = []
-        for (kind, item), fields in said.items():
+        for (kind, item), fields in reported.items():
             for name, after in fields.items():
                 seen, before = self._seen((period, kind, item, name)), self.state.get((period, kind, item, name))
                 changes.append(Change(upload_id, period, kind, item, name, before, seen, after, f"{kind}!{name}"))
@@ -74,7 +74,7 @@ class Ledger:
         if (own := self.state.get(key)) is not None or name not in CARRIED:
             return own
         earlier = {at[0]: value for at, value in self.state.items() if at[1:] == key[1:] and at[0] < period and value}
-        return earlier[max(earlier)] if earlier else self.plan_says.get((kind, item, name))
+        return earlier[max(earlier)] if earlier else self.stated_by_plan.get((kind, item, name))
 
     def _add(self, receipt: Receipt, bodies: dict[str, bytes]) -> None:
         commit(stage(self.folder, receipt, bodies))

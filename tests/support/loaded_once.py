@@ -81,7 +81,7 @@ def _take_over(connection: duckdb.DuckDBPyConnection, tables: Path, temporary: P
                 connection.execute(statement)
 
 
-def ask_nothing(connection: duckdb.DuckDBPyConnection) -> None:
+def skip_findings(connection: duckdb.DuckDBPyConnection) -> None:
     """Stand in for what asks the findings."""
 
 

@@ -14,7 +14,7 @@ def views_of(file: str) -> tuple[str, ...]:
     """The views that a page lets its reader choose between, as its file lists them; none where it has one alone."""
     tree = ast.parse((ROOT / "pages" / f"{file}.py").read_text(encoding="utf-8"))
     named = {ast.unparse(one.targets[0]): one.value for one in tree.body if isinstance(one, ast.Assign)}
-    return ast.literal_eval(named["VIEWS"]) if "VIEWS" in named else ()
+    return ast.literal_eval(named["PAGE_VIEWS"]) if "PAGE_VIEWS" in named else ()
 
 
 FRAME = str(ROOT / "panel" / "ui" / "frame.py")

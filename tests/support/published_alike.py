@@ -52,17 +52,17 @@ def publish(what: Hashable, really: Callable[[], Receipt]) -> Receipt:
             _kept.popitem(last=False)[1].files.cleanup()
         return _kept[key].receipt
     _kept.move_to_end(key)
-    held = _kept[key]
-    shutil.copytree(held.in_ledger, ledger_folder(target) / held.in_ledger.name)
-    warehouse.publish(Path(shutil.copy(held.database, warehouse.built_beside(target))), target)
-    return held.receipt
+    published = _kept[key]
+    shutil.copytree(published.in_ledger, ledger_folder(target) / published.in_ledger.name)
+    warehouse.publish(Path(shutil.copy(published.database, warehouse.built_beside(target))), target)
+    return published.receipt
 
 
 def _keep(target: Path, receipt: Receipt) -> _Published:
-    held = _Published(receipt, tempfile.TemporaryDirectory())
-    shutil.copy(target, held.database)
-    shutil.copytree(ledger_folder(target) / held.in_ledger.name, held.in_ledger)
-    return held
+    published = _Published(receipt, tempfile.TemporaryDirectory())
+    shutil.copy(target, published.database)
+    shutil.copytree(ledger_folder(target) / published.in_ledger.name, published.in_ledger)
+    return published
 
 
 def _state_of(target: Path) -> str:

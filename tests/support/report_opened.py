@@ -19,7 +19,7 @@ class OpenedChart(NamedTuple):
     axis_titles: list[str]
     categories: list[str]
     drawn: dict[str, list[float | None]]
-    held: dict[str, list[float | None]]
+    embedded: dict[str, list[float | None]]
     colours: dict[str, str]
 
 
@@ -87,7 +87,7 @@ def _chart(parts: zipfile.ZipFile, name: str) -> OpenedChart:
     place = (
         f"{folder.partition('/')[0]}/{target.removeprefix('../')}" if target.startswith("..") else target.lstrip("/")
     )
-    return OpenedChart(titles, _points(first.find(f"{CHART}cat"), str), drawn, _held(parts.read(place)), colours)
+    return OpenedChart(titles, _points(first.find(f"{CHART}cat"), str), drawn, _embedded(parts.read(place)), colours)
 
 
 def _points(parent: etree._Element, kind: type) -> list:
@@ -96,7 +96,7 @@ def _points(parent: etree._Element, kind: type) -> list:
     return [found.get(at) for at in range(count)]
 
 
-def _held(workbook: bytes) -> dict[str, list[float | None]]:
+def _embedded(workbook: bytes) -> dict[str, list[float | None]]:
     sheet = openpyxl.load_workbook(io.BytesIO(workbook)).active
     columns = list(sheet.iter_cols(min_col=2, values_only=True))
     return {str(column[0]): [None if value is None else float(value) for value in column[1:]] for column in columns}

@@ -9,10 +9,10 @@ from tests.conftest import ROOT
 from tests.support.ledgers import Ledger
 
 Fields = dict[str, str | None]
-Said = dict[tuple[str, str], Fields]
+Reported = dict[tuple[str, str], Fields]
 
 DONE, ONGOING, WAITING = "Slutförd", "Pågår", "Ej påbörjad"
-MET, PARTLY, NOT_MET, NOT_JUDGED = "Uppfylls", "Uppfylls delvis", "Uppfylls inte", "Ej bedömd"
+MET, PARTLY, NOT_MET, NOT_ASSESSED = "Uppfylls", "Uppfylls delvis", "Uppfylls inte", "Ej bedömd"
 HARD = '<script>alert("hej")</script> & =1+1'
 OFFICES = {
     "tillvaxt": ("goal:1", "goal:2", "point:8", "point:9", "point:14", "point:16", "point:19"),
@@ -38,52 +38,52 @@ def build_with_offices(folder: Path) -> Path:
     return target
 
 
-def judged(letters: str, status: str, assessment: str, comment: str | None = None) -> Said:
+def assessed(letters: str, status: str, assessment: str, comment: str | None = None) -> Reported:
     """What is said of several criteria: "1A 1B"."""
     fields: Fields = {"status": status, "assessment": assessment} | ({"comment": comment} if comment else {})
     return {("criterion", f"criterion:{name}"): dict(fields) for name in letters.split()}
 
 
-def points(numbers: str, status: str | None = None, comment: str | None = None) -> Said:
+def points(numbers: str, status: str | None = None, comment: str | None = None) -> Reported:
     """What is said of several points: "8 9". Without a status: that the one known still holds."""
     fields: Fields = ({"status": status} if status else {"confirmed": "Ja"}) | ({"comment": comment} if comment else {})
     return {("point", f"point:{number}"): dict(fields) for number in numbers.split()}
 
 
-def line(name: str, outcome: str, forecast: str, explanation: str | None = None, action: str | None = None) -> Said:
+def line(name: str, outcome: str, forecast: str, explanation: str | None = None, action: str | None = None) -> Reported:
     """What is said of one line of the frame."""
-    said: Fields = {"outcome_mnkr": outcome, "forecast_mnkr": forecast, "explanation": explanation, "action": action}
-    return {("line", f"line:{name}"): {field: value for field, value in said.items() if value}}
+    values: Fields = {"outcome_mnkr": outcome, "forecast_mnkr": forecast, "explanation": explanation, "action": action}
+    return {("line", f"line:{name}"): {field: value for field, value in values.items() if value}}
 
 
-def proposal(number: int, kind: str, from_item: str, to_item: str, amount: str | None, reason: str) -> Said:
+def proposal(number: int, kind: str, from_item: str, to_item: str, amount: str | None, reason: str) -> Reported:
     """One proposal."""
-    said: Fields = {"proposal_kind": kind, "from_item": from_item, "to_item": to_item, "reason": reason}
-    return {("proposal", f"proposal:{number}"): said | ({"amount_mnkr": amount} if amount else {})}
+    values: Fields = {"proposal_kind": kind, "from_item": from_item, "to_item": to_item, "reason": reason}
+    return {("proposal", f"proposal:{number}"): values | ({"amount_mnkr": amount} if amount else {})}
 
 
-def activity(number: int, goal: str, name: str, responsible: str, start: str, end: str, status: str) -> Said:
+def activity(number: int, goal: str, name: str, responsible: str, start: str, end: str, status: str) -> Reported:
     """One activity."""
-    said: Fields = {"goal": goal, "activity": name, "responsible": responsible, "start_on": start, "end_on": end}
-    return {("activity", f"activity:{number}"): said | {"status": status}}
+    values: Fields = {"goal": goal, "activity": name, "responsible": responsible, "start_on": start, "end_on": end}
+    return {("activity", f"activity:{number}"): values | {"status": status}}
 
 
 def publish_half(ledger: Ledger) -> None:
     """Publish delår: three offices, then a mistake and its undo."""
     growth = {
-        **judged("1A 2A 2B", ONGOING, MET, "Tolv företagsbesök av tjugo är gjorda."),
-        **judged("1B", ONGOING, PARTLY, "En av tre mötesplatser är öppnad."),
-        **judged("1C", WAITING, PARTLY, "Upphandlingen av kampanjen drog ut på tiden."),
-        **judged("2C", ONGOING, MET),
+        **assessed("1A 2A 2B", ONGOING, MET, "Tolv företagsbesök av tjugo är gjorda."),
+        **assessed("1B", ONGOING, PARTLY, "En av tre mötesplatser är öppnad."),
+        **assessed("1C", WAITING, PARTLY, "Upphandlingen av kampanjen drog ut på tiden."),
+        **assessed("2C", ONGOING, MET),
         **points("8 9 16"),
         **points("14", ONGOING, "Ett utkast är framme."),
         **points("19", DONE, "Avtalet är förlängt."),
         **activity(1, "1 Näringsliv", "Tjugo företagsbesök", "näringslivschef", "2024-01-15", "2024-12-15", ONGOING),
     }
     built = {
-        **judged("3A", ONGOING, NOT_JUDGED, "Går att mäta först när förslaget är ute på samråd."),
-        **judged("3B 5A 8B", ONGOING, MET, HARD),
-        **judged("8A", ONGOING, PARTLY, "Takten räcker till ungefär 45 procent vid årets slut."),
+        **assessed("3A", ONGOING, NOT_ASSESSED, "Går att mäta först när förslaget är ute på samråd."),
+        **assessed("3B 5A 8B", ONGOING, MET, HARD),
+        **assessed("8A", ONGOING, PARTLY, "Takten räcker till ungefär 45 procent vid årets slut."),
         **points("18 81 82"),
         ("measure", "criterion:8A"): {"value": "38", "comment": "19 av 50 fastigheter har en aktuell plan."},
         **activity(
@@ -101,9 +101,9 @@ def publish_half(ledger: Ledger) -> None:
     ledger.publish("2024-06-18", "2024-delar", growth, "handläggare", "tillvaxt-delar.xlsx", "tillvaxt")
     ledger.publish("2024-06-20", "2024-delar", built, "handläggare", "samhallsbyggnad-delar.xlsx", "samhallsbyggnad")
     central = {
-        **judged("4A", ONGOING, PARTLY),
-        **judged("4C", ONGOING, NOT_MET, "Klassningen hinner inte göras klart under året."),
-        **judged("6A 6B 6C", ONGOING, MET),
+        **assessed("4A", ONGOING, PARTLY),
+        **assessed("4C", ONGOING, NOT_MET, "Klassningen hinner inte göras klart under året."),
+        **assessed("6A 6B 6C", ONGOING, MET),
         **points("1 2"),
         **points("71", DONE, "Handlingsplanen antogs i maj."),
         **line("frame", "241.2", "499", "Räddningstjänst och lokaler kostar mer.", "Inköpsstopp från augusti."),
@@ -120,11 +120,11 @@ def publish_half(ledger: Ledger) -> None:
         ),
     }
     ledger.publish("2024-06-27", "2024-delar", central, "controller", "kommundirektor-delar.xlsx", "kommundirektor")
-    mistake: Said = {
+    mistake: Reported = {
         ("measure", "criterion:8A"): {"value": "83"},
         **line("rescue_service", "57.2", "1146"),
         **line("board_other_rest", "83.3", "177.8", "Fel rad."),
-        **judged("8C", DONE, MET, "Fel rad."),
+        **assessed("8C", DONE, MET, "Fel rad."),
         **proposal(3, "Omfördelning", "Politisk verksamhet", "8 Lokalförsörjning", "1", "Fel rad."),
     }
     number = ledger.publish("2024-06-28", "2024-delar", mistake, "controller", "rattelse.xlsx", "kommundirektor")
@@ -134,18 +134,18 @@ def publish_half(ledger: Ledger) -> None:
 def publish_whole(ledger: Ledger) -> None:
     """Publish helår: three offices."""
     growth = {
-        **judged("1A 2A", DONE, MET, "Tjugotvå företagsbesök är gjorda."),
-        **judged("1B", DONE, NOT_MET, "Två av tre mötesplatser öppnades."),
-        **judged("2C", ONGOING, MET),
+        **assessed("1A 2A", DONE, MET, "Tjugotvå företagsbesök är gjorda."),
+        **assessed("1B", DONE, NOT_MET, "Två av tre mötesplatser öppnades."),
+        **assessed("2C", ONGOING, MET),
         ("criterion", "criterion:2B"): {"confirmed": "Ja"},
         **points("8 9 16 19"),
         **points("14", DONE),
         **proposal(4, "Omfördelning", "Utanför ramen", "1 Näringsliv", "0.4", "Bidrag från staten."),
     }
     built = {
-        **judged("3A", ONGOING, MET, "I samrådsförslaget är andelen lägre än 2017."),
-        **judged("3B 5A 8B", DONE, MET),
-        **judged("5C 8C", ONGOING, PARTLY, "Tre av fem lokaler är uppsagda."),
+        **assessed("3A", ONGOING, MET, "I samrådsförslaget är andelen lägre än 2017."),
+        **assessed("3B 5A 8B", DONE, MET),
+        **assessed("5C 8C", ONGOING, PARTLY, "Tre av fem lokaler är uppsagda."),
         ("criterion", "criterion:8A"): {"comment": "Fyra procentenheter under målvärdet."},
         **points("18 75 81 82 85"),
         ("measure", "criterion:8A"): {"value": "46"},
@@ -171,10 +171,10 @@ def publish_whole(ledger: Ledger) -> None:
     ledger.publish("2024-11-14", "2024-helar", growth, "handläggare", "tillvaxt-helar.xlsx", "tillvaxt")
     ledger.publish("2024-11-19", "2024-helar", built, "handläggare", "samhallsbyggnad-helar.xlsx", "samhallsbyggnad")
     central = {
-        **judged("4A", ONGOING, PARTLY),
-        **judged("4C", ONGOING, NOT_MET, "Sextio procent är klassad."),
-        **judged("6A 6C", DONE, MET),
-        **judged("7A", DONE, MET, "Processen är beslutad."),
+        **assessed("4A", ONGOING, PARTLY),
+        **assessed("4C", ONGOING, NOT_MET, "Sextio procent är klassad."),
+        **assessed("6A 6C", DONE, MET),
+        **assessed("7A", DONE, MET, "Processen är beslutad."),
         **points("1 2"),
         **points("4", DONE),
         **points("71", ONGOING, "Planen ses över."),
@@ -201,8 +201,8 @@ class Until(Ledger):
 
     last_day = "9999-12-31"
 
-    def publish(self, day: str, *said: Any, **more: Any) -> int:
-        return super().publish(day, *said, **more) if day <= self.last_day else 0
+    def publish(self, day: str, *values: Any, **more: Any) -> int:
+        return super().publish(day, *values, **more) if day <= self.last_day else 0
 
     def undo(self, day: str, undoes: int, by: str = "controller") -> int:
         return super().undo(day, undoes, by) if day <= self.last_day else 0

@@ -10,7 +10,7 @@ import duckdb
 
 from etl.build import ETL, write_findings
 from etl.fetch.snapshots import load_snapshots
-from etl.load.claim_answers import write_answers
+from etl.load.claim_answers import write_claim_answers
 from panel.warehouse.paths import literal
 
 NOWHERE = Path("/nonexistent")
@@ -52,7 +52,7 @@ def statements(file: Path) -> list[str]:
     return [re.sub(r"\A(\s+|--.*\n)+", "", statement.query) for statement in parsed]
 
 
-def judge(connection: duckdb.DuckDBPyConnection, names: str = "*") -> dict[str, Row]:
+def run_findings(connection: duckdb.DuckDBPyConnection, names: str = "*") -> dict[str, Row]:
     """Run all findings, or those of some names, on what the tables hold now. Return them by id without the plan's, with plain spaces."""
     load_snapshots(connection, NOWHERE)
     claims = statements(ETL / "load" / "claim.sql")
@@ -63,7 +63,7 @@ def judge(connection: duckdb.DuckDBPyConnection, names: str = "*") -> dict[str, 
         "DELETE FROM finding; DELETE FROM finding_as_of; DELETE FROM claim_answer; DROP TABLE IF EXISTS answer_of_day"
     )
     write_findings(connection, names)
-    write_answers(connection)
+    write_claim_answers(connection)
     found = connection.execute("FROM finding")
     columns = [column[0] for column in found.description]
     rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
@@ -71,7 +71,7 @@ def judge(connection: duckdb.DuckDBPyConnection, names: str = "*") -> dict[str, 
 
 
 def found_by(connection: duckdb.DuckDBPyConnection, check_name: str) -> dict[str, Row]:
-    """Run one finding, which rests on no claim, on what the tables hold now. Return what holds now, as judge() does."""
+    """Run one finding, which rests on no claim, on what the tables hold now. Return what holds now, as run_findings() does."""
     query = (ETL / "findings" / f"{check_name}.sql").read_text(encoding="utf-8")
     found = connection.execute(query)
     columns = [column[0] for column in found.description]

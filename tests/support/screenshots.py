@@ -14,7 +14,7 @@ from tests.support.browser import settle
 from tests.support.chromium import CHROMIUM, served
 from tests.support.follow_up_sheets import all_of, edited, template, write
 from tests.support.follow_up_sheets import hand_in as publish_sheet
-from tests.support.follow_up_story import hand_in, say_function
+from tests.support.follow_up_story import fill_in_function, hand_in
 
 FOLDER = ROOT / "docs" / "screenshots"
 PAGES = {
@@ -74,11 +74,11 @@ def photograph_story(chromium: Browser, folder: Path) -> None:
         publish_sheet(STATUS, by="handläggare, Tillväxt- och utvecklingskontoret")
         with served(database) as home:
             page = chromium.new_page(viewport={"width": pixels, "height": TALLEST}, locale="sv-SE")
-            tell_story(page, home, sheet, width)
+            follow_up_story(page, home, sheet, width)
             page.context.close()
 
 
-def tell_story(page: Page, home: str, sheet: bytes, width: str) -> None:
+def follow_up_story(page: Page, home: str, sheet: bytes, width: str) -> None:
     """The steps after the sheet has been fetched: errors, conflicts, receipt, receipts, undone."""
     address = f"{home}/uppfoljning?visa=L%C3%A4mna+in"
     forecast = {"Helårsprognos_(mnkr)": 496.1, "Förklaring": "Dyrare lokaler."}
@@ -102,14 +102,14 @@ def tell_story(page: Page, home: str, sheet: bytes, width: str) -> None:
     page.get_by_role("heading", name="1 krock att avgöra").wait_for(timeout=SLOW)
     photograph(page, "step-2-preview", width)
     page.get_by_test_id("stRadio").get_by_text("Det publicerade", exact=True).click()
-    say_function(page, "controller")
+    fill_in_function(page, "controller")
     page.get_by_text("Jag har sett det som ska ses över").click()
     page.get_by_role("button", name="Publicera", exact=True).click()
     page.get_by_role("heading", name="Publicerat: kvitto 2").wait_for(timeout=SLOW)
     photograph(page, "step-3-receipt", width)
     page.goto(f"{home}/kvitton")
     page.get_by_role("heading", name="2 publiceringar").wait_for(timeout=SLOW)
-    say_function(page, "controller")
+    fill_in_function(page, "controller")
     page.get_by_role("button", name="Ångra kvitto 2").click()
     page.get_by_role("heading", name="3 publiceringar").wait_for(timeout=SLOW)
     photograph(page, "step-4-undone", width)

@@ -7,7 +7,7 @@ from panel.formats.json_stat import read_json_stat, write_json_stat
 from panel.formats.px.read import write_px
 from panel.formats.tables import write_csv, write_parquet, write_xlsx
 from tests.support.services.entries import population_table
-from tests.support.services.pxweb import answer
+from tests.support.services.pxweb import json_stat_of
 
 WRITERS = {
     **{"px": write_px, "csv": write_csv, "xlsx": write_xlsx},
@@ -17,4 +17,4 @@ WRITERS = {
 
 def cube() -> Cube:
     table = population_table()
-    return read_json_stat(json.dumps(answer(table, table.dimensions)).encode())
+    return read_json_stat(json.dumps(json_stat_of(table, table.dimensions)).encode())

@@ -68,7 +68,7 @@ def changed(body: bytes, part: str, old: str, new: str) -> bytes:
 
 
 def without(body: bytes, name: str) -> bytes:
-    return packed((part, held) for part, held in unpacked(body).items() if part != name)
+    return packed((part, content) for part, content in unpacked(body).items() if part != name)
 
 
 def with_part(body: bytes, name: str, content: bytes) -> bytes:

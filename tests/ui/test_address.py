@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from panel.access.page_list import PAGES
-from panel.charts.explore.selection import CHARTS, FREQUENCIES, SEXES, VIEWS
+from panel.charts.explore.selection import CHARTS, FREQUENCIES, SEXES, TRANSFORMS
 from panel.ui.address import STATE
 from panel.wording.matching import matching
 from tests.conftest import ROOT
@@ -20,9 +20,9 @@ from tests.support.pages import words
 
 MESSAGE = "Adressen går inte att följa"
 # Read when the question has been put, of which the address alone is no part.
-AFTER_THE_ANSWER = {("sql", "x"), ("sql", "y"), ("sql", "serie")}
+AFTER_THE_RESULT = {("sql", "x"), ("sql", "y"), ("sql", "serie")}
 FREE = {("sql", "fraga"), ("programme", "sok")}
-EXPLORE_WORDS = {"diagram": CHARTS, "visning": VIEWS, "frekvens": FREQUENCIES, "kon": SEXES}
+EXPLORE_WORDS = {"diagram": CHARTS, "visning": TRANSFORMS, "frekvens": FREQUENCIES, "kon": SEXES}
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("reported_panel")]
 
 
@@ -32,30 +32,30 @@ def widget(app: AppTest, name: str) -> Any:
     return next((one for one in every if one.key == name), None)
 
 
-@pytest.mark.parametrize(("page", "name"), [one for one in READ if one not in FREE | AFTER_THE_ANSWER])
+@pytest.mark.parametrize(("page", "name"), [one for one in READ if one not in FREE | AFTER_THE_RESULT])
 def test_nonsense_in_the_address_is_answered(page: str, name: str) -> None:
-    said = words(arrive(page, **IN_A_VIEW.get((page, name), {}), **{name: "Nonsens"}))
+    text = words(arrive(page, **IN_A_VIEW.get((page, name), {}), **{name: "Nonsens"}))
     if page == "explore":
-        assert 'role="alert"' in said
+        assert 'role="alert"' in text
     else:
-        assert MESSAGE in said
-        assert "Nonsens" in said
+        assert MESSAGE in text
+        assert "Nonsens" in text
 
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("name", ["Nonsens", "Visa", "kvitton"])
 def test_a_parameter_that_the_page_has_not_is_answered(page: str, name: str) -> None:
-    said = words(arrive(page, **{name: "1"}))
-    assert MESSAGE in said
-    assert name in said
+    text = words(arrive(page, **{name: "1"}))
+    assert MESSAGE in text
+    assert name in text
 
 
-@pytest.mark.parametrize(("page", "name"), [one for one in READ if one[0] != "explore" and one not in AFTER_THE_ANSWER])
+@pytest.mark.parametrize(("page", "name"), [one for one in READ if one[0] != "explore" and one not in AFTER_THE_RESULT])
 def test_a_choice_is_taken_in_either_case_of_letters(page: str, name: str) -> None:
     beside = IN_A_VIEW.get((page, name), {})
-    asked = arrive(page, **beside)
-    assert MESSAGE not in words(asked)
-    found = widget(asked, name)
+    app_shown = arrive(page, **beside)
+    assert MESSAGE not in words(app_shown)
+    found = widget(app_shown, name)
     for option in getattr(found, "options", [])[-1:]:
         app = arrive(page, **beside, **{name: option.swapcase()})
         assert MESSAGE not in words(app)
@@ -73,10 +73,10 @@ def test_utforska_takes_either_case_of_letters(name: str) -> None:
 @pytest.mark.parametrize("day", ["1999-01-01", "2931-01-01", "2024-13-01", "20240815", "0024-08-15"])
 def test_a_day_that_cannot_be_shown_is_answered(page: str, name: str, day: str) -> None:
     beside = IN_A_VIEW.get((page, name), {})
-    said = words(arrive(page, **beside, **{name: day}))
-    assert MESSAGE in said
-    assert day in said
-    assert "then-banner" not in said
+    text = words(arrive(page, **beside, **{name: day}))
+    assert MESSAGE in text
+    assert day in text
+    assert "then-banner" not in text
 
 
 @pytest.mark.parametrize(("page", "name"), [one for one in READ if one[1] == "per"])
@@ -94,8 +94,8 @@ def test_a_day_without_figures_on_utforska_is_answered(day: str) -> None:
 
 
 def test_what_bears_on_another_view_is_answered() -> None:
-    said = words(arrive("budget", per="2024-08-15"))
-    assert f"{MESSAGE}: per har ingen betydelse" in said
+    text = words(arrive("budget", per="2024-08-15"))
+    assert f"{MESSAGE}: per har ingen betydelse" in text
 
 
 def test_a_choice_that_is_left_behind_is_no_fault_of_the_address() -> None:
@@ -107,14 +107,14 @@ def test_a_choice_that_is_left_behind_is_no_fault_of_the_address() -> None:
 
 def test_several_faults_are_all_answered_and_a_right_choice_is_kept() -> None:
     app = arrive("programme", status="NONSENS", hantering="utanför planen", per="igår", utm_source="mejl")
-    said = words(app)
+    text = words(app)
     for one in ("status kan inte vara", "per kan inte vara"):
-        assert one in said
-    assert "utm" not in said
+        assert one in text
+    assert "utm" not in text
     assert widget(app, "hantering").value == "Utanför planen"
 
 
-@pytest.mark.parametrize(("page", "name"), sorted(AFTER_THE_ANSWER))
+@pytest.mark.parametrize(("page", "name"), sorted(AFTER_THE_RESULT))
 def test_what_the_answer_is_drawn_by_is_judged_when_there_is_one(page: str, name: str) -> None:
     app = arrive(page, fraga="SELECT name, length(name) AS n, name AS m FROM region LIMIT 5", **{name: "Nonsens"})
     assert MESSAGE not in words(app)

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 from panel import warehouse
 from panel.follow_up.compare import Proposed
-from panel.report.content.data import Known, known
+from panel.report.content.data import ReportContent, read_content
 from panel.report.content.programme import section
-from panel.report.origins import origin, said_by
+from panel.report.origins import origin, reported_by
 from panel.report.state import state_of
 from panel.report.tree import Table
-from panel.sheets.state import read_known
-from panel.ui.follow_up.reported_by import said_by as said_on_page
+from panel.sheets.state import read_period_state
+from panel.ui.follow_up.reported_by import reported_by as said_on_page
 from panel.ui.plan import programme_point
-from panel.ui.upload.changes import said_before
+from panel.ui.upload.changes import reported_before
 from panel.warehouse import read
 from panel.warehouse.origins import read_origins, standing_origins, with_origins
 from tests.support.ledgers import Ledger
@@ -56,12 +56,12 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(mixed: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(mixed))
     yield mixed
-    known.cache_clear()
+    read_content.cache_clear()
 
 
-def told() -> Known:
-    known.cache_clear()
-    return known(state_of(PLAN, WHOLE, LAST))
+def report_content() -> ReportContent:
+    read_content.cache_clear()
+    return read_content(state_of(PLAN, WHOLE, LAST))
 
 
 def plain(markup: str) -> str:
@@ -84,14 +84,14 @@ def test_the_values_of_a_row_name_three_publications_on_the_page() -> None:
 
 @pytest.mark.usefixtures("served")
 def test_the_values_of_a_row_name_three_publications_in_the_report() -> None:
-    row = of_3a(told().reports)
-    assert [NUMBER.findall(words) for words in (said_by(row), origin(row))] == [["4", "2", "3"]] * 2
-    assert said_by(row, "assessment").startswith("Rapporterat av b, 4 november 2024, kvitto 2, v2.xlsx, cell")
+    row = of_3a(report_content().reports)
+    assert [NUMBER.findall(words) for words in (reported_by(row), origin(row))] == [["4", "2", "3"]] * 2
+    assert reported_by(row, "assessment").startswith("Rapporterat av b, 4 november 2024, kvitto 2, v2.xlsx, cell")
 
 
 @pytest.mark.usefixtures("served")
 def test_a_comment_taken_away_does_not_take_over_the_status() -> None:
-    table = next(block for block in section(told()).blocks if isinstance(block, Table))
+    table = next(block for block in section(report_content()).blocks if isinstance(block, Table))
     written = next(row[-1].text for row in table.rows if row[0].text == "80").replace("\u00a0", " ")
     assert written.endswith("Rapporterat av d, 6 november 2024, kvitto 4, v4.xlsx, cell point!status.")
     rows = with_origins(read("programme_points", plan_id=PLAN, known_on=LAST), "point", read_origins(PLAN, LAST))
@@ -109,15 +109,17 @@ def test_a_comment_beside_the_plans_own_status_is_named_as_the_comment() -> None
     history = read("programme_history", plan_id=PLAN, known_on=day).iloc[:0]
     shown = plain(programme_point.point(row, history, row["status"]))
     assert "Planens egen status. Kommentaren rapporterad i helår 2024 av c, 5 november 2024, kvitto 3" in shown
-    known.cache_clear()
-    table = next(block for block in section(known(state_of(PLAN, WHOLE, day))).blocks if isinstance(block, Table))
+    read_content.cache_clear()
+    table = next(
+        block for block in section(read_content(state_of(PLAN, WHOLE, day))).blocks if isinstance(block, Table)
+    )
     written = next(row[-1].text for row in table.rows if row[0].text == "80")
     assert "Planens egen status" in written
     assert "Kommentar: rapporterat av c" in written
 
 
 @pytest.mark.parametrize(
-    ("period", "cell", "said"),
+    ("period", "cell", "text"),
     [
         (HALF, (*CRITERION, "status"), "a, 3 juni 2024, kvitto 1"),
         (WHOLE, (*CRITERION, "status"), "d, 6 november 2024, kvitto 4"),
@@ -128,15 +130,15 @@ def test_a_comment_beside_the_plans_own_status_is_named_as_the_comment() -> None
     ],
 )
 @pytest.mark.usefixtures("served")
-def test_the_value_before_names_where_it_came_from(period: str, cell: tuple[str, str, str], said: str) -> None:
-    assert before(period, cell) == said
+def test_the_value_before_names_where_it_came_from(period: str, cell: tuple[str, str, str], text: str) -> None:
+    assert before(period, cell) == text
 
 
 def before(period: str, cell: tuple[str, str, str]) -> str:
-    what = read_known(PLAN, period)
+    what = read_period_state(PLAN, period)
     own, now = what.own.get(cell), what.now(cell)
     one = Proposed(0, period, *cell, own.value if own else None, now, "x", "", own, origin=what.origins.get(cell))
-    return said_before(one).replace("\u00a0", " ")
+    return reported_before(one).replace("\u00a0", " ")
 
 
 def test_the_value_before_may_be_of_an_earlier_follow_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,21 +169,23 @@ def test_a_value_comes_from_the_publication_that_said_it(
         now, undoes = dict(history[-1]), None
         standing = [one for one in range(1, number) if one not in undone and steps[one - 1]]
         if step is not None:
-            said = {name: (value, number) if value else None for name, value in step.items()}
+            values = {name: (value, number) if value else None for name, value in step.items()}
         elif standing:
             undoes = chance.choice(standing)
             undone.add(undoes)
-            held, stood = history[undoes], history[undoes - 1]
-            said = {name: stood.get(name) for name in steps[undoes - 1] or {} if now.get(name) == held.get(name)}
+            taken_back, stood = history[undoes], history[undoes - 1]
+            values = {
+                name: stood.get(name) for name in steps[undoes - 1] or {} if now.get(name) == taken_back.get(name)
+            }
         else:
-            said = {}
-        rows += [_change(number, undoes, name, value[0] if value else None) for name, value in said.items()]
-        history.append(now | said)
+            values = {}
+        rows += [_change(number, undoes, name, value[0] if value else None) for name, value in values.items()]
+        history.append(now | values)
     changes = pd.DataFrame(rows, columns=list(_change(1, None, "status", "x")))
     found = {one.field: one.receipt_no for one in standing_origins(changes).get(CRITERION, [])}
     assert found == {name: value[1] for name, value in history[-1].items() if value}
     row = pd.Series({"origins": tuple(standing_origins(changes).get(CRITERION, ()))})
-    for shown in (said_by(row), plain(said_on_page(row))):
+    for shown in (reported_by(row), plain(said_on_page(row))):
         assert {int(number) for number in NUMBER.findall(shown)} == set(found.values())
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from etl.fetch.failure import FetchFailed, guesses
+from etl.fetch.failure import FetchError, guesses
 from panel.configuration import read_toml
 from panel.errors import SourceError
 
@@ -40,7 +40,7 @@ NEEDED = {"scb": {"table", "dimensions"}, "pxweb": {"table", "dimensions", "url"
 MEANINGS = {"title", "unit", "decimals", "frequency", "direction", "definition", "comparable_group"}
 # What an indicator may say besides: how often its figures come, how many days after the period's end, and how shorter
 # periods make up a longer one.
-MAY_SAY = {"rhythm", "lag", "aggregation"}
+OPTIONAL = {"rhythm", "lag", "aggregation"}
 AGGREGATIONS = {"sum", "mean", "last", "none"}
 DIRECTIONS = {"higher_better", "lower_better", "neutral"}
 PERIODS = {"M", "Q", "Y"}
@@ -156,12 +156,12 @@ def _faults_of(entry: dict[str, Any], known: set[str] | None) -> Iterator[Fault]
 
 
 def require_filled(series: Series) -> None:
-    """Raise FetchFailed for an entry that a person has not finished: a figure never comes without its licence."""
+    """Raise FetchError for an entry that a person has not finished: a figure never comes without its licence."""
     for name in ("title", "producer", "publisher", "licence"):
         if str(series.entry.get(name, "")).strip() == TO_FILL:
             problem = f"{name} är inte ifyllt: det står {TO_FILL}."
             action = f"Skriv {name} i katalogen, under serien, och hämta den igen."
-            raise FetchFailed(problem, action, place=series.series_id)
+            raise FetchError(problem, action, location=series.series_id)
 
 
 def require_counted(entry: dict[str, Any], path: Path | str, series_id: str) -> None:
@@ -190,13 +190,13 @@ def _require_one_unit(catalogue: list[Series], path: Path) -> None:
 
 
 def _indicator_of(stated: dict[str, Any]) -> FetchedIndicator:
-    code, about = stated.get("code"), {key: value for key, value in stated.items() if key in MEANINGS | MAY_SAY}
+    code, about = stated.get("code"), {key: value for key, value in stated.items() if key in MEANINGS | OPTIONAL}
     return FetchedIndicator(str(stated["id"]), None if code is None else str(code), about, stated.get("ages", {}))
 
 
 def _indicator_faults(stated: dict[str, Any], known: set[str] | None) -> Iterator[Fault]:
-    yield from _unknown_keys(stated, MEANINGS | MAY_SAY | {"id", "code", "ages"})
-    about = {key: value for key, value in stated.items() if key in MEANINGS | MAY_SAY}
+    yield from _unknown_keys(stated, MEANINGS | OPTIONAL | {"id", "code", "ages"})
+    about = {key: value for key, value in stated.items() if key in MEANINGS | OPTIONAL}
     indicator_id = str(stated.get("id", ""))
     if not indicator_id:
         yield "Indikatorn saknar id.", "Skriv id."

@@ -23,14 +23,14 @@ from etl.fetch.catalogue.catalogue import (
     series_of,
 )
 from etl.fetch.catalogue.trial import try_series
-from etl.fetch.failure import FetchFailed, guesses
+from etl.fetch.failure import FetchError, guesses
 from etl.fetch.meaning.periods import parse_period
 from etl.fetch.meaning.selection import chosen
 from etl.fetch.sources import files, kolada, pxweb
-from etl.fetch.sources.web import Answer, Web
+from etl.fetch.sources.web import RawResponse, Web
 from panel.errors import SourceError
 
-MOST_SHOWN = 8
+MAX_SHOWN = 8
 ROLES = {
     "region": re.compile(r"region|kommun|län|geo", re.IGNORECASE),
     "sex": re.compile(r"kön|kon|sex|gender", re.IGNORECASE),
@@ -42,7 +42,7 @@ ROLES = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the person asked for on the command line. `said` is what goes into the entry as it is, before all else.
+    """What the person asked for on the command line. `options` is what goes into the entry as it is, before all else.
 
     `roles` is which dimension is the region, the period and so on, where that is not to be guessed from their names.
     """
@@ -55,7 +55,7 @@ class Wanted:
     series_id: str | None = None
     select: Mapping[str, list[str]] | None = None
     indicator: str | None = None
-    said: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -73,7 +73,7 @@ class Dimensions:
 def add_series(data: Path, wanted: Wanted, web: Web) -> Series:
     """Write an entry of what the service has, with a comment of what can be selected, and return it.
 
-    Raises FetchFailed for an id that exists, a table, KPI or code that does not, and an indicator that the panel does
+    Raises FetchError for an id that exists, a table, KPI or code that does not, and an indicator that the panel does
     not know: a new one is described by a person. The catalogue is then untouched.
     """
     path = data / FILE
@@ -81,20 +81,22 @@ def add_series(data: Path, wanted: Wanted, web: Web) -> Series:
         taken = {series.series_id for series in read_catalogue(data)}
         series_id = wanted.series_id or _default_id(wanted)
         if series_id in taken:
-            raise FetchFailed(f"Serien '{series_id}' finns redan.", "Välj ett annat med --id.", place=str(path))
-        entry, remarks = _entry(data, {"id": series_id, "service": wanted.service}, wanted, web)
-        entry |= wanted.said
+            raise FetchError(f"Serien '{series_id}' finns redan.", "Välj ett annat med --id.", location=str(path))
+        entry, comments = _entry(data, {"id": series_id, "service": wanted.service}, wanted, web)
+        entry |= wanted.options
         series = series_of(entry, known_indicators(data), path)
         try_series(series, data, web)
-        _write(path, entry, remarks)
+        _write(path, entry, comments)
     return series
 
 
 def _default_id(wanted: Wanted) -> str:
     what = wanted.table or wanted.kpi or Path(wanted.file or wanted.url or "").stem
     if not what:
-        asked = {"kolada": "--kpi N01951", **dict.fromkeys(TABLES, "--table TAB6471")}.get(wanted.service, "--file FIL")
-        raise FetchFailed("Det saknas vad som ska hämtas.", f"Lägg till {asked}.")
+        option = {"kolada": "--kpi N01951", **dict.fromkeys(TABLES, "--table TAB6471")}.get(
+            wanted.service, "--file FIL"
+        )
+        raise FetchError("Det saknas vad som ska hämtas.", f"Lägg till {option}.")
     return re.sub(r"[^a-z0-9]+", "-", f"{wanted.service}-{what}".lower()).strip("-")
 
 
@@ -106,13 +108,13 @@ def _entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> tuple
         return _kpi_entry(data, entry, wanted, web)
     if wanted.service in FILES:
         return _file_entry(data, entry, wanted, web)
-    raise FetchFailed("Arbetsförmedlingens arbetsböcker står redan i katalogen.", "Ändra deras path där.")
+    raise FetchError("Arbetsförmedlingens arbetsböcker står redan i katalogen.", "Ändra deras path där.")
 
 
 def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> tuple[dict[str, Any], list[str]]:
     base = (wanted.url or SERVICES[wanted.service] or "").rstrip("/")
     if not base or not wanted.table:
-        raise FetchFailed("Tjänsten eller tabellen saknas.", "Lägg till --table, och --url för en annan tjänst än scb.")
+        raise FetchError("Tjänsten eller tabellen saknas.", "Lägg till --table, och --url för en annan tjänst än scb.")
     if wanted.url:
         entry["url"] = base
     pxweb.read_config(web, base)
@@ -131,18 +133,18 @@ def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) ->
     entry |= _mapping(dimensions, wanted, table.table_id)
     entry["indicator"] = _indicators(data, wanted, entry, dimensions)
     lists = {code: variable.code_lists for code, variable in table.variables.items() if variable.code_lists}
-    return entry, [*_told(dimensions), *(f"codelist.{code}: {_shortly(found)}" for code, found in lists.items())]
+    return entry, [*_choices(dimensions), *(f"codelist.{code}: {_shortly(found)}" for code, found in lists.items())]
 
 
 def _kpi_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> tuple[dict[str, Any], list[str]]:
     if not wanted.kpi:
-        raise FetchFailed("Nyckeltalet saknas.", "Lägg till --kpi N01951.")
+        raise FetchError("Nyckeltalet saknas.", "Lägg till --kpi N01951.")
     base = (wanted.url or SERVICES["kolada"] or "").rstrip("/")
     kpi = kolada.find_kpi(web, base, wanted.kpi)
     select = dict(wanted.select or {})
     regions = select.pop("regions", ["*", "00"])
     if select:
-        raise FetchFailed(f"Kolada har ingen dimension '{next(iter(select))}'.", "Skriv --select regions=0581,0580,00.")
+        raise FetchError(f"Kolada har ingen dimension '{next(iter(select))}'.", "Skriv --select regions=0581,0580,00.")
     if wanted.url:
         entry["url"] = base
     entry |= {"title": kpi["title"], "producer": "Kolada", "licence": "Öppna data, ange källan"}
@@ -155,8 +157,8 @@ def _kpi_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> t
 def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> tuple[dict[str, Any], list[str]]:
     at = {"url": wanted.url} if wanted.url else {"path": wanted.file}
     draft = Series(entry["id"], wanted.service, {**entry, **at}, ())
-    answer: Answer = files.fetch(draft, web, None, data)[0]
-    cube = files.read_cube(wanted.service, answer)
+    response: RawResponse = files.fetch(draft, web, None, data)[0]
+    cube = files.read_cube(wanted.service, response)
     by_role = {one.role: one.code for one in cube.dimensions if one.role}
     dimensions = Dimensions(
         {one.code: dict(zip(one.codes, one.labels, strict=True)) for one in cube.dimensions},
@@ -166,22 +168,22 @@ def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> 
         set(),
     )
     entry |= at | {"title": cube.title or TO_FILL, "producer": cube.source or TO_FILL, "licence": TO_FILL}
-    entry |= _mapping(dimensions, wanted, answer.url)
+    entry |= _mapping(dimensions, wanted, response.url)
     entry["indicator"] = _indicators(data, wanted, entry, dimensions)
-    return entry, _told(dimensions)
+    return entry, _choices(dimensions)
 
 
-def _mapping(dimensions: Dimensions, wanted: Wanted, place: str) -> dict[str, Any]:
-    """Return which dimension is what, and the selection. Raises FetchFailed for what is not there."""
+def _mapping(dimensions: Dimensions, wanted: Wanted, location: str) -> dict[str, Any]:
+    """Return which dimension is what, and the selection. Raises FetchError for what is not there."""
     select = wanted.select or {}
     for code in (*select, *wanted.roles.values()):
         if code not in dimensions.codes:
-            raise FetchFailed(f"Dimensionen '{code}' finns inte.", guesses(code, dimensions.codes), place=place)
+            raise FetchError(f"Dimensionen '{code}' finns inte.", guesses(code, dimensions.codes), location=location)
     for code, expressions in select.items():
-        chosen(expressions, list(dimensions.codes[code]), f"{place}, {code}", is_time=code == dimensions.time)
+        chosen(expressions, list(dimensions.codes[code]), f"{location}, {code}", is_time=code == dimensions.time)
     roles = {"period": dimensions.time, "contents": dimensions.contents, **wanted.roles}
     for role, pattern in ROLES.items():
-        if role == "region" and "region" in wanted.said:
+        if role == "region" and "region" in wanted.options:
             continue
         rest = (code for code in dimensions.codes if code not in roles.values())
         named = (code for code in rest if pattern.fullmatch(code) or pattern.fullmatch(dimensions.labels[code]))
@@ -207,7 +209,7 @@ def _indicators(data: Path, wanted: Wanted, entry: dict[str, Any], dimensions: D
     codes = chosen(entry["select"].get(contents, ["*"]), list(dimensions.codes[contents]), contents)
     if len(codes) != 1:
         action = f"Välj ett med --select {contents}=… {_shortly(dimensions.codes[contents])}"
-        raise FetchFailed(f"Tabellen har {len(codes)} innehåll.", action, place=contents)
+        raise FetchError(f"Tabellen har {len(codes)} innehåll.", action, location=contents)
     return [{**indicator, "code": codes[0]}]
 
 
@@ -215,35 +217,35 @@ def _known_indicator(data: Path, indicator_id: str | None) -> dict[str, Any]:
     declared = {one.indicator_id: one.about for series in read_catalogue(data) for one in series.indicators}
     known = sorted(known_indicators(data) | set(declared))
     if indicator_id is None:
-        raise FetchFailed("Indikatorn saknas.", f"Lägg till --indicator. {guesses('', known)}")
+        raise FetchError("Indikatorn saknas.", f"Lägg till --indicator. {guesses('', known)}")
     if indicator_id not in known:
         action = f"{guesses(indicator_id, known)} En ny beskrivs i sin post i {FILE}, som då skrivs för hand."
-        raise FetchFailed(f"Indikatorn '{indicator_id}' finns inte.", action)
+        raise FetchError(f"Indikatorn '{indicator_id}' finns inte.", action)
     # A snapshot stands by itself: what another entry says of the indicator is said here too.
     return {"id": indicator_id, **declared.get(indicator_id, {})}
 
 
-def _told(dimensions: Dimensions) -> list[str]:
-    told = []
+def _choices(dimensions: Dimensions) -> list[str]:
+    lines = []
     for code, labels in dimensions.codes.items():
-        told.append(f"select.{code} ({dimensions.labels[code]}, {len(labels)} värden): {_shortly(labels)}")
+        lines.append(f"select.{code} ({dimensions.labels[code]}, {len(labels)} värden): {_shortly(labels)}")
     if dimensions.time:
         periods = [code for code in dimensions.codes[dimensions.time] if parse_period(code, dimensions.time)]
-        told.append(f"perioder: {min(periods)}–{max(periods)}")
-    return told
+        lines.append(f"perioder: {min(periods)}–{max(periods)}")
+    return lines
 
 
 def _shortly(labels: Mapping[str, str]) -> str:
-    shown = [code if code == label else f"{code} {label}" for code, label in list(labels.items())[:MOST_SHOWN]]
-    return ", ".join(shown) + (" …" if len(labels) > MOST_SHOWN else "")
+    shown = [code if code == label else f"{code} {label}" for code, label in list(labels.items())[:MAX_SHOWN]]
+    return ", ".join(shown) + (" …" if len(labels) > MAX_SHOWN else "")
 
 
-def _write(path: Path, entry: dict[str, Any], remarks: list[str]) -> None:
+def _write(path: Path, entry: dict[str, Any], comments: list[str]) -> None:
     """Add the entry at the end of the catalogue, whose comments stay."""
     document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
     written = tomlkit.table()
-    for remark in ["Kan väljas, enligt tjänsten:", *remarks]:
-        written.add(tomlkit.comment(re.sub(r"[\x00-\x1f\x7f]+", " ", remark)))
+    for comment in ["Kan väljas, enligt tjänsten:", *comments]:
+        written.add(tomlkit.comment(re.sub(r"[\x00-\x1f\x7f]+", " ", comment)))
     for key, value in entry.items():
         written.add(key, _aot(value) if key == "indicator" else value)
     entries = document.setdefault("series", tomlkit.aot())

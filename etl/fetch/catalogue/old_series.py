@@ -8,7 +8,7 @@ from filelock import FileLock
 
 from etl.fetch.catalogue.catalogue import FILE, read_catalogue
 from etl.fetch.catalogue.new_series import write_catalogue
-from etl.fetch.failure import FetchFailed, guesses
+from etl.fetch.failure import FetchError, guesses
 from etl.fetch.store import FOLDER, STAMP
 from panel.disk import to_disk
 
@@ -16,7 +16,7 @@ from panel.disk import to_disk
 def remove_series(data: Path, series_id: str) -> Path | None:
     """Take a series out of the catalogue and its snapshots out of the build; return where they now lie, None if none.
 
-    Nothing that was fetched is lost: a service never says again what it said then. Raises FetchFailed for a series that
+    Nothing that was fetched is lost: a service never says again what it said then. Raises FetchError for a series that
     is neither in the catalogue nor fetched.
     """
     path, home = data / FILE, data / FOLDER / series_id
@@ -24,7 +24,7 @@ def remove_series(data: Path, series_id: str) -> Path | None:
         catalogue = [series.series_id for series in read_catalogue(data)]
         is_fetched = series_id not in {"", ".", ".."} and home.parent == data / FOLDER and home.is_dir()
         if series_id not in catalogue and not is_fetched:
-            raise FetchFailed(f"Serien '{series_id}' finns inte i katalogen.", guesses(series_id, catalogue))
+            raise FetchError(f"Serien '{series_id}' finns inte i katalogen.", guesses(series_id, catalogue))
         if series_id in catalogue:
             document = tomlkit.parse(path.read_text(encoding="utf-8"))
             if len(catalogue) == 1:

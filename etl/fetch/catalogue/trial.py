@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from etl.fetch.catalogue.catalogue import TABLES, Series
-from etl.fetch.failure import NoFigures
+from etl.fetch.failure import NoFiguresError
 from etl.fetch.meaning.figures import whole
 from etl.fetch.meaning.meanings import meanings_of
 from etl.fetch.meaning.reference import Reference, read_reference
@@ -14,17 +14,17 @@ from panel.formats.cube import Dimension
 
 
 def try_series(series: Series, data: Path, web: Web) -> None:
-    """Raise FetchFailed where the first fetch would have to: the codes all looked at, a few cells read as figures."""
+    """Raise FetchError where the first fetch would have to: the codes all looked at, a few cells read as figures."""
     reference = read_reference(data)
     if series.service in TABLES:
         _try_table(series, reference, web)
     elif series.service == "kolada":
         # The first regions may have no figures; that there are any is for the first fetch to see.
-        with suppress(NoFigures):
+        with suppress(NoFiguresError):
             kolada.parse(series, kolada.fetch_few(series, web), reference)
     else:
-        answers = files.fetch(series, web, None, data)
-        files.parse(series, answers, reference)
+        responses = files.fetch(series, web, None, data)
+        files.parse(series, responses, reference)
 
 
 def _try_table(series: Series, reference: Reference, web: Web) -> None:
@@ -39,5 +39,5 @@ def _try_table(series: Series, reference: Reference, web: Web) -> None:
     meanings_of(series, dimensions, reference, f"{series.series_id}, {table_id}")
     # The first and the last of each: enough to see the cells, their flags and their unit.
     few = {code: tuple(dict.fromkeys((codes[0], codes[-1]))) for code, codes in selection.items()}
-    plan = pxweb.Plan(f"{base}/tables/{table_id}", [few], {})
-    whole(pxweb.parse(series, [pxweb.fetch_piece(web, plan, few, "0001.json")], reference), series.series_id)
+    fetch_plan = pxweb.FetchPlan(f"{base}/tables/{table_id}", [few], {})
+    whole(pxweb.parse(series, [pxweb.fetch_piece(web, fetch_plan, few, "0001.json")], reference), series.series_id)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from etl.fetch.catalogue.catalogue import Series
-from etl.fetch.failure import FetchFailed, NoFigures
+from etl.fetch.failure import FetchError, NoFiguresError
 from etl.fetch.meaning.meanings import Meanings, meanings_of
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.meaning.units import Stated, in_indicator_units
@@ -21,15 +21,15 @@ MISSING = ".."
 FLAGS = {"..", ".", "-"}
 
 
-def from_cube(series: Series, cube: Cube, reference: Reference, place: str) -> pd.DataFrame:
+def from_cube(series: Series, cube: Cube, reference: Reference, location: str) -> pd.DataFrame:
     """Return the figures of a table by what its entry says of each dimension: the columns of COLUMNS, a row a cell.
 
-    Values are in the indicator's unit. Raises FetchFailed, naming the series, when a dimension is unaccounted for, when
+    Values are in the indicator's unit. Raises FetchError, naming the series, when a dimension is unaccounted for, when
     a region, period, sex, age or code is not known for certain, or when the table counts in another unit or to
     other decimals.
     """
-    place = f"{series.series_id}, {place}"
-    meanings = meanings_of(series, cube.dimensions, reference, place)
+    location = f"{series.series_id}, {location}"
+    meanings = meanings_of(series, cube.dimensions, reference, location)
     cells = cube.tidy()
 
     def column(role: str, without: Any) -> Any:  # noqa: ANN401 - a column
@@ -47,23 +47,23 @@ def from_cube(series: Series, cube: Cube, reference: Reference, place: str) -> p
     figures["sex"] = column("sex", "total")
     figures["age"] = column("age", "total")
     figures["value"], figures["flag"], figures["note"] = cells["value"], cells["flag"].replace({"": None}), None
-    return in_indicator_units(series, figures[COLUMNS], _stated(cube, meanings, series), reference, place)
+    return in_indicator_units(series, figures[COLUMNS], _stated(cube, meanings, series), reference, location)
 
 
-def whole(figures: pd.DataFrame, place: str) -> pd.DataFrame:
+def whole(figures: pd.DataFrame, location: str) -> pd.DataFrame:
     """Return figures in the order of their key, each with a value or a flag.
 
-    Raises FetchFailed when there are none, or when two of them are of the same region, period, sex and age.
+    Raises FetchError when there are none, or when two of them are of the same region, period, sex and age.
     """
     if figures.empty:
-        raise NoFigures("Svaret har inga uppgifter.", "Ändra urvalet i katalogen.", place=place)
+        raise NoFiguresError("Svaret har inga uppgifter.", "Ändra urvalet i katalogen.", location=location)
     figures = figures[COLUMNS].sort_values(KEY, ignore_index=True)
     twice = figures[figures.duplicated(KEY)]
     if not twice.empty:
         problem = f"Två uppgifter gäller samma sak: {', '.join(map(str, twice[KEY].iloc[0]))}."
-        raise FetchFailed(problem, "Välj bland dimensionerna i katalogen så att varje uppgift är en.", place=place)
+        raise FetchError(problem, "Välj bland dimensionerna i katalogen så att varje uppgift är en.", location=location)
     if figures["value"].map(math.isinf).any():
-        raise FetchFailed("Svaret har ett oändligt tal.", "Anmäl felet till tjänsten.", place=place)
+        raise FetchError("Svaret har ett oändligt tal.", "Anmäl felet till tjänsten.", location=location)
     flags = figures["flag"].astype(object).where(figures["flag"].notna(), None)
     unknown = set(flags.dropna()) - FLAGS
     notes = figures["note"].astype(object).where(figures["note"].notna(), None)
@@ -98,7 +98,7 @@ def _stated(cube: Cube, meanings: Mapping[str, Meanings], series: Series) -> dic
             for code, unit, number in zip(dimension.codes, units, decimals, strict=True)
         }
         if "contents" in meanings and meanings["contents"].dimension == dimension.code:
-            stated |= {meanings["contents"].by_code[code]: said for code, said in by_code.items()}
+            stated |= {meanings["contents"].by_code[code]: found_value for code, found_value in by_code.items()}
         elif dimension.units or dimension.decimals:
             stated = dict.fromkeys(stated, by_code[dimension.codes[0]])
     return stated

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Literal, NamedTuple
 
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 
 Frequency = Literal["M", "Q", "Y"]
 
@@ -20,8 +20,8 @@ class Period(NamedTuple):
     frequency: Frequency
 
 
-def parse_period(text: str, place: str = "") -> Period:
-    """Return the period that a text names. Raises FetchFailed for one that it does not know for certain."""
+def parse_period(text: str, location: str = "") -> Period:
+    """Return the period that a text names. Raises FetchError for one that it does not know for certain."""
     if found := YEAR.fullmatch(text):
         year, month, frequency = int(found[1]), 1, "Y"
     elif found := MONTH.fullmatch(text):
@@ -32,5 +32,5 @@ def parse_period(text: str, place: str = "") -> Period:
         year, month, frequency = 0, 0, "Y"
     if not (1600 <= year <= 2200 and 1 <= month <= 12):
         problem = f"'{text}' är ingen period."
-        raise FetchFailed(problem, "En period skrivs 2024, 2024M01, 2024-01, 2024K1 eller 2024Q1.", place=place)
+        raise FetchError(problem, "En period skrivs 2024, 2024M01, 2024-01, 2024K1 eller 2024Q1.", location=location)
     return Period(date(year, month, 1), frequency)  # type: ignore[arg-type]

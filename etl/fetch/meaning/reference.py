@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from etl.fetch.catalogue.catalogue import Series
-from etl.fetch.failure import FetchFailed, guesses
+from etl.fetch.failure import FetchError, guesses
 from panel.errors import SourceError
 
 REGION_FILES = ("regions.csv", "counties.csv")
@@ -41,12 +41,12 @@ class Reference:
         """Return what is known of a series' indicator: by the bundled file first, then by what entries declare."""
         return self.indicators.get(indicator_id) or next(_declared([series], indicator_id), None)
 
-    def indicator(self, series: Series, indicator_id: str, place: str) -> Indicator:
-        """Return what is known of a series' indicator. Raises FetchFailed for one that nobody describes."""
+    def indicator(self, series: Series, indicator_id: str, location: str) -> Indicator:
+        """Return what is known of a series' indicator. Raises FetchError for one that nobody describes."""
         found = self.find(series, indicator_id)
         if found is None:
             problem = f"Indikatorn '{indicator_id}' finns inte."
-            raise FetchFailed(problem, f"{guesses(indicator_id, self.indicators)} {DESCRIBE}", place=place)
+            raise FetchError(problem, f"{guesses(indicator_id, self.indicators)} {DESCRIBE}", location=location)
         return found
 
     def with_declared(self, series: Iterable[Series]) -> "Reference":

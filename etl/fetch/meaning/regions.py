@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 from etl.fetch.meaning.reference import Reference
 
 CODE = re.compile(r"(\d{4}|\d{2})(?: .*)?", re.ASCII)
@@ -16,32 +16,32 @@ CHOOSE = (
 )
 
 
-def region_codes(labels: Mapping[str, str], reference: Reference, place: str = "") -> dict[str, str]:
+def region_codes(labels: Mapping[str, str], reference: Reference, location: str = "") -> dict[str, str]:
     """Return the region's code for each of a source's codes: 0581, 05, 00, "0581 Norrköping" or "Norrköping".
 
-    `labels` is the source's own name of each. Raises FetchFailed, naming them all, for regions that the panel has not.
+    `labels` is the source's own name of each. Raises FetchError, naming them all, for regions that the panel has not.
     """
-    found = {code: _known(code, reference) for code in labels}
+    found = {code: _code_of(code, reference) for code in labels}
     unknown = [code for code, region in found.items() if region is None]
     if unknown:
         named = ", ".join(_shown(code, labels[code]) for code in unknown[:MAX_NAMED])
         named += f" och {len(unknown) - MAX_NAMED} till" if len(unknown) > MAX_NAMED else ""
         is_are = "är ingen känd kommun, inget län och inte Riket"
-        raise FetchFailed(f"{named} {is_are}.", f"{_guess(unknown[0], reference)}{CHOOSE}", place=place)
+        raise FetchError(f"{named} {is_are}.", f"{_guess(unknown[0], reference)}{CHOOSE}", location=location)
     return {code: region for code, region in found.items() if region is not None}
 
 
-def region_code(text: str, reference: Reference, place: str = "") -> str:
-    """Return the code of one region. Raises FetchFailed for a region that the panel has not."""
-    return region_codes({text: text}, reference, place)[text]
+def region_code(text: str, reference: Reference, location: str = "") -> str:
+    """Return the code of one region. Raises FetchError for a region that the panel has not."""
+    return region_codes({text: text}, reference, location)[text]
 
 
-def kolada_region(text: str, reference: Reference, place: str = "") -> str:
+def kolada_region(text: str, reference: Reference, location: str = "") -> str:
     """Return the code of one of Kolada's regions: 0581 a municipality, 0000 is Riket (00), 0005 the region of 05."""
     if not KOLADA_CODE.fullmatch(text):
         action = "Välj kommuner, regioner eller riket (fyra siffror) i katalogen."
-        raise FetchFailed(f"'{text}' är ingen av Koladas koder för kommuner och regioner.", action, place=place)
-    return region_code(text[2:] if text.startswith("00") else text, reference, place)
+        raise FetchError(f"'{text}' är ingen av Koladas koder för kommuner och regioner.", action, location=location)
+    return region_code(text[2:] if text.startswith("00") else text, reference, location)
 
 
 def to_kolada(code: str) -> str:
@@ -49,7 +49,7 @@ def to_kolada(code: str) -> str:
     return code.rjust(4, "0")
 
 
-def _known(text: str, reference: Reference) -> str | None:
+def _code_of(text: str, reference: Reference) -> str | None:
     found = CODE.fullmatch(text)
     if found is None:
         return reference.names.get(text.casefold())

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import product
 from math import prod
 
-from etl.fetch.failure import FetchFailed, guesses
+from etl.fetch.failure import FetchError, guesses
 
 TOP = re.compile(r"(top|bottom)\((\d+)\)", re.IGNORECASE)
 FROM = re.compile(r"(from|to)\(([^,()]+)\)", re.IGNORECASE)
@@ -14,25 +14,27 @@ RANGE = re.compile(r"range\(([^,()]+),([^,()]+)\)", re.IGNORECASE)
 Selection = dict[str, tuple[str, ...]]
 
 
-def chosen(expressions: Sequence[str], codes: Sequence[str], place: str, *, is_time: bool = False) -> tuple[str, ...]:
+def chosen(
+    expressions: Sequence[str], codes: Sequence[str], location: str, *, is_time: bool = False
+) -> tuple[str, ...]:
     """Return the codes that a selection names, each once, in the table's own order.
 
     An expression is a code, a pattern (* any text, ? one character), top(n), bottom(n), from(x), to(x) or range(x,y),
-    as in PxWeb. Of time, top(n) is the n latest, whichever way the table is ordered. Raises FetchFailed for a code that
+    as in PxWeb. Of time, top(n) is the n latest, whichever way the table is ordered. Raises FetchError for a code that
     the table does not have and a pattern that finds none.
     """
     ordered = sorted(codes) if is_time else list(codes)
     found: set[str] = set()
     for expression in expressions:
-        named = _named(expression.strip(), ordered, place, is_time)
+        named = _named(expression.strip(), ordered, location, is_time)
         if not named:
             problem = f"'{expression}' finns inte."
-            raise FetchFailed(problem, f"Ändra urvalet i katalogen. {guesses(expression, codes)}", place=place)
+            raise FetchError(problem, f"Ändra urvalet i katalogen. {guesses(expression, codes)}", location=location)
         found.update(named)
     return tuple(code for code in codes if code in found)
 
 
-def _named(expression: str, codes: list[str], place: str, is_time: bool) -> list[str]:
+def _named(expression: str, codes: list[str], location: str, is_time: bool) -> list[str]:
     if expression in codes:
         return [expression]
     if match := TOP.fullmatch(expression):
@@ -40,10 +42,10 @@ def _named(expression: str, codes: list[str], place: str, is_time: bool) -> list
         from_end = (match[1].lower() == "top") == is_time
         return (codes[-count:] if from_end else codes[:count]) if count else []
     if match := FROM.fullmatch(expression):
-        at = _place_of(match[2], codes, place)
+        at = _position_of(match[2], codes, location)
         return codes[at:] if match[1].lower() == "from" else codes[: at + 1]
     if match := RANGE.fullmatch(expression):
-        first, last = _place_of(match[1], codes, place), _place_of(match[2], codes, place)
+        first, last = _position_of(match[1], codes, location), _position_of(match[2], codes, location)
         return codes[first : last + 1]
     if "*" in expression or "?" in expression:
         pattern = re.compile("".join({"*": ".*", "?": "."}.get(sign, re.escape(sign)) for sign in expression))
@@ -51,10 +53,12 @@ def _named(expression: str, codes: list[str], place: str, is_time: bool) -> list
     return []
 
 
-def _place_of(code: str, codes: list[str], place: str) -> int:
+def _position_of(code: str, codes: list[str], location: str) -> int:
     code = code.strip()
     if code not in codes:
-        raise FetchFailed(f"'{code}' finns inte.", f"Ändra urvalet i katalogen. {guesses(code, codes)}", place=place)
+        raise FetchError(
+            f"'{code}' finns inte.", f"Ändra urvalet i katalogen. {guesses(code, codes)}", location=location
+        )
     return codes.index(code)
 
 
@@ -63,14 +67,14 @@ def cell_count(selection: Selection) -> int:
     return prod(len(codes) for codes in selection.values())
 
 
-def split(selection: Selection, most_cells: int) -> list[Selection]:
-    """Return selections of at most `most_cells` cells that are disjoint and together the whole one.
+def split(selection: Selection, max_cells: int) -> list[Selection]:
+    """Return selections of at most `max_cells` cells that are disjoint and together the whole one.
 
     The last dimensions are kept whole as far as there is room: they are those that vary fastest in an answer.
     """
-    if most_cells < 1:
-        raise ValueError(most_cells)
-    room, slices = most_cells, {}
+    if max_cells < 1:
+        raise ValueError(max_cells)
+    room, slices = max_cells, {}
     for name, codes in reversed(selection.items()):
         length = max(1, min(len(codes), room))
         room //= length

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from etl.fetch.catalogue.catalogue import Series
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 from etl.fetch.meaning.reference import Indicator, Reference
 
 WORDS = Path(__file__).with_name("units.toml")
@@ -23,9 +23,9 @@ COUNTED = re.compile(r"antal ([^\W\d_]+)")
 # "antal dussin", "antal tiotusental": no words for what is counted.
 IN_GROUPS = re.compile(r"dussin|(tio|hundra|tusen|miljon|miljard)")
 MAX_DECIMALS = 15
-SAY_SCALE = "Stämmer källans enhet: skriv {scale} i {where}, så räknas talen om. Annars skriv {unit}."
-SAY_DECIMALS = "Kontrollera att det är samma mått. Ska talen tas som de är: skriv {unit} i {where}.{declared}"
-SAY_UNIT = (
+STATE_SCALE = "Stämmer källans enhet: skriv {scale} i {where}, så räknas talen om. Annars skriv {unit}."
+STATE_DECIMALS = "Kontrollera att det är samma mått. Ska talen tas som de är: skriv {unit} i {where}.{declared}"
+STATE_UNIT = (
     "Välj en annan indikator eller ett annat innehåll. Är källans ord bara ett annat namn på samma enhet: skriv {unit}"
     " i {where}."
 )
@@ -76,35 +76,35 @@ def is_known(text: str) -> bool:
 
 
 def in_indicator_units(
-    series: Series, figures: pd.DataFrame, stated: Mapping[str, Stated], reference: Reference, place: str
+    series: Series, figures: pd.DataFrame, stated: Mapping[str, Stated], reference: Reference, location: str
 ) -> pd.DataFrame:
     """Return figures with each value in its indicator's unit. `stated` is what the source says, by indicator.
 
-    Raises FetchFailed, with both named, where unit, scale or decimals differ and the entry does not say `scale` or
+    Raises FetchError, with both named, where unit, scale or decimals differ and the entry does not say `scale` or
     `unit` on purpose, and for values that cannot be of the unit: parts of a person, shares below 0 or above 100 of a
     known indicator.
     """
     figures = figures.copy()
     for indicator_id in figures["indicator_id"].unique():
-        indicator = reference.indicator(series, indicator_id, place)
+        indicator = reference.indicator(series, indicator_id, location)
         rows = figures["indicator_id"] == indicator_id
-        said = stated.get(indicator_id, Stated())
-        factor = factor_to(indicator, said.unit, series.entry, place)
+        source = stated.get(indicator_id, Stated())
+        factor = factor_to(indicator, source.unit, series.entry, location)
         used = _decimals_in(figures.loc[rows, "value"].dropna())
-        require_decimals(indicator, said.decimals, used, series.entry, place)
+        require_decimals(indicator, source.decimals, used, series.entry, location)
         if factor != 1:
             # 0.29 thousand is 290, not 289.99999999999994.
             figures.loc[rows, "value"] = (figures.loc[rows, "value"] * factor).round(9)
-        _require_values(series, figures.loc[rows, "value"].dropna(), indicator, place)
+        _require_values(series, figures.loc[rows, "value"].dropna(), indicator, location)
     return figures
 
 
 def factor_to(
-    indicator: Indicator, stated: str | None, entry: Mapping[str, Any], place: str, where: str = CATALOGUE
+    indicator: Indicator, stated: str | None, entry: Mapping[str, Any], location: str, where: str = CATALOGUE
 ) -> float:
     """Return what a figure is multiplied by to reach an indicator's unit. `entry` may say unit and scale.
 
-    Raises FetchFailed where the source's own text, or the entry's in place of it, means another unit or another scale.
+    Raises FetchError where the source's own text, or the entry's in place of it, means another unit or another scale.
     """
     scale = float(entry.get("scale", 1))
     own: str | None = entry.get("unit")
@@ -115,14 +115,14 @@ def factor_to(
     who = "Katalogen" if own else "Källan"
     problem = f"{who} räknar i '{counted}', men {indicator.indicator_id} i '{indicator.unit}'."
     if theirs.name != ours.name:
-        action = SAY_UNIT.format(unit=_written("unit", indicator.unit, where), where=where)
-        raise FetchFailed(problem, action, place=place)
+        action = STATE_UNIT.format(unit=_written("unit", indicator.unit, where), where=where)
+        raise FetchError(problem, action, location=location)
     factor = theirs.factor / ours.factor
     if not math.isclose(factor, scale):
         if scale != 1:
             problem = f"{problem} Det gör scale = {factor:g}, men {where} säger scale = {scale:g}."
         written = {"scale": _written("scale", factor, where), "unit": _written("unit", "…", where)}
-        raise FetchFailed(problem, SAY_SCALE.format(where=where, **written), place=place)
+        raise FetchError(problem, STATE_SCALE.format(where=where, **written), location=location)
     return factor
 
 
@@ -133,9 +133,9 @@ def _written(name: str, value: str | float, where: str) -> str:
 
 
 def require_decimals(
-    indicator: Indicator, stated: int | None, used: int, entry: Mapping[str, Any], place: str, where: str = CATALOGUE
+    indicator: Indicator, stated: int | None, used: int, entry: Mapping[str, Any], location: str, where: str = CATALOGUE
 ) -> None:
-    """Raise FetchFailed where a source counts finer or coarser than the indicator, and the entry does not say so.
+    """Raise FetchError where a source counts finer or coarser than the indicator, and the entry does not say so.
 
     Figures with a decimal more are of another measure, or of thousands; with one less the panel would show digits
     that nobody has measured. A source may state fewer decimals than its figures have: then `used`, theirs, count.
@@ -148,7 +148,7 @@ def require_decimals(
     )
     written = _written("unit", indicator.unit, where)
     declared = "" if indicator.is_bundled else " Eller rätta decimals under serien."
-    raise FetchFailed(problem, SAY_DECIMALS.format(unit=written, where=where, declared=declared), place=place)
+    raise FetchError(problem, STATE_DECIMALS.format(unit=written, where=where, declared=declared), location=location)
 
 
 def _counted(decimals: int) -> str:
@@ -163,7 +163,7 @@ def _decimals_in(values: pd.Series) -> int:
     )
 
 
-def _require_values(series: Series, values: pd.Series, indicator: Indicator, place: str) -> None:
+def _require_values(series: Series, values: pd.Series, indicator: Indicator, location: str) -> None:
     name = parse_unit(indicator.unit).name
     if name == COUNT and indicator.decimals == 0 and "unit" not in series.entry:
         parts = values[(values - values.round()).abs() > 1e-6 * values.abs().clip(lower=1)]
@@ -172,12 +172,12 @@ def _require_values(series: Series, values: pd.Series, indicator: Indicator, pla
                 f"Källan har {parts.iloc[0]:g}, men {indicator.indicator_id} räknas i hela antal ('{indicator.unit}')."
             )
             action = "Kontrollera källans enhet. Är det så talen ska vara: skriv unit eller scale i katalogen."
-            raise FetchFailed(problem, action, place=place)
+            raise FetchError(problem, action, location=location)
     if name == PERCENT and indicator.is_bundled:
         beyond = values[(values < 0) | (values > 100)]
         if len(beyond):
             problem = f"{indicator.indicator_id} är {beyond.iloc[0]:g} procent."
-            raise FetchFailed(problem, "En andel är 0 till 100: kontrollera källan och dess enhet.", place=place)
+            raise FetchError(problem, "En andel är 0 till 100: kontrollera källan och dess enhet.", location=location)
 
 
 def _folded(text: str) -> str:

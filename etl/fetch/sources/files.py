@@ -8,11 +8,11 @@ from pathlib import Path
 import pandas as pd
 
 from etl.fetch.catalogue.catalogue import FILES, Series
-from etl.fetch.failure import FetchFailed, NothingThere
+from etl.fetch.failure import FetchError, NoFilesError
 from etl.fetch.meaning.figures import from_cube, whole
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.meaning.selection import chosen
-from etl.fetch.sources.web import MOST_BYTES, Answer, Web, ask
+from etl.fetch.sources.web import MAX_BYTES, RawResponse, Web, request
 from panel.formats.cube import Cube, Dimension, FormatError
 from panel.formats.json_stat import read_json_stat
 from panel.formats.px.read import read_px
@@ -28,33 +28,33 @@ READERS: dict[str, Callable[[bytes], Cube]] = {
 
 
 @dataclass(frozen=True)
-class Plan:
+class FetchPlan:
     """The files or addresses that would be read. A file's cells are not known before it is."""
 
     urls: list[str]
     cells: int | None = None
 
 
-def make_plan(series: Series, _web: Web, _since: date | None, data: Path) -> Plan:
-    """Return what would be read. Raises NothingThere when the path has no file yet."""
+def make_fetch_plan(series: Series, _web: Web, _since: date | None, data: Path) -> FetchPlan:
+    """Return what would be read. Raises NoFilesError when the path has no file yet."""
     if _is_on_the_web(series):
-        return Plan([series.entry["url"]])
-    return Plan([str(path) for path in files_at(series, data)])
+        return FetchPlan([series.entry["url"]])
+    return FetchPlan([str(path) for path in files_at(series, data)])
 
 
-def fetch(series: Series, web: Web, _since: date | None, data: Path) -> list[Answer]:
-    """Return the files unchanged. Raises NothingThere when the path has no file yet."""
+def fetch(series: Series, web: Web, _since: date | None, data: Path) -> list[RawResponse]:
+    """Return the files unchanged. Raises NoFilesError when the path has no file yet."""
     if _is_on_the_web(series):
-        return [ask(web, series.entry["url"], name=f"0001.{series.service}", expects="file")]
+        return [request(web, series.entry["url"], name=f"0001.{series.service}", expects="file")]
     return [
-        Answer(f"{number:04d}-{path.name}", _shown(path, data), _read(path))
+        RawResponse(f"{number:04d}-{path.name}", _shown(path, data), _read(path))
         for number, path in enumerate(files_at(series, data), start=1)
     ]
 
 
-def parse(series: Series, answers: Iterable[Answer], reference: Reference) -> pd.DataFrame:
+def parse(series: Series, responses: Iterable[RawResponse], reference: Reference) -> pd.DataFrame:
     """Return the figures of files: COLUMNS, in the order of KEY."""
-    pieces = [_figures(series, answer, reference) for answer in answers]
+    pieces = [_figures(series, response, reference) for response in responses]
     return whole(pd.concat(pieces, ignore_index=True), series.series_id)
 
 
@@ -68,7 +68,7 @@ def files_at(series: Series, data: Path) -> list[Path]:
     suffix = ".xlsx" if series.service == "arbetsformedlingen" else f".{series.service}"
     kept = sorted(one for one in found if one.suffix.lower() == suffix and not one.name.startswith((".", "~$")))
     if not kept:
-        raise NothingThere(f"Inga filer i {path}. Lägg dem där när de finns.")
+        raise NoFilesError(f"Inga filer i {path}. Lägg dem där när de finns.")
     return kept
 
 
@@ -82,36 +82,36 @@ def _shown(path: Path, data: Path) -> str:
 
 
 def _read(path: Path) -> bytes:
-    if path.stat().st_size > MOST_BYTES:
-        problem = f"Filen är större än {MOST_BYTES // 1_000_000} MB."
-        raise FetchFailed(problem, "Spara den med färre perioder eller regioner.", place=str(path))
+    if path.stat().st_size > MAX_BYTES:
+        problem = f"Filen är större än {MAX_BYTES // 1_000_000} MB."
+        raise FetchError(problem, "Spara den med färre perioder eller regioner.", location=str(path))
     return path.read_bytes()
 
 
-def read_cube(service: str, answer: Answer) -> Cube:
-    """Return the table in a file. Raises FetchFailed, with the file's own fault, when it cannot be read for certain."""
+def read_cube(service: str, response: RawResponse) -> Cube:
+    """Return the table in a file. Raises FetchError, with the file's own fault, when it cannot be read for certain."""
     try:
-        return READERS[service](answer.body)
+        return READERS[service](response.body)
     except FormatError as error:
-        raise FetchFailed(str(error), "Rätta filen eller hämta den igen.", place=answer.url) from error
+        raise FetchError(str(error), "Rätta filen eller hämta den igen.", location=response.url) from error
 
 
-def _figures(series: Series, answer: Answer, reference: Reference) -> pd.DataFrame:
-    cube = read_cube(series.service, answer)
-    return from_cube(series, narrowed(cube, series.entry.get("select", {}), answer.url), reference, answer.url)
+def _figures(series: Series, response: RawResponse, reference: Reference) -> pd.DataFrame:
+    cube = read_cube(series.service, response)
+    return from_cube(series, narrowed(cube, series.entry.get("select", {}), response.url), reference, response.url)
 
 
-def narrowed(cube: Cube, expressions: dict[str, list[str]], place: str) -> Cube:
-    """Return the part of a table that a selection names. Raises FetchFailed for one that it does not have."""
+def narrowed(cube: Cube, expressions: dict[str, list[str]], location: str) -> Cube:
+    """Return the part of a table that a selection names. Raises FetchError for one that it does not have."""
     known = {dimension.code: dimension for dimension in cube.dimensions}
     for code in expressions:
         if code not in known:
-            raise FetchFailed(f"Dimensionen '{code}' finns inte.", f"Det finns: {', '.join(known)}.", place=place)
+            raise FetchError(f"Dimensionen '{code}' finns inte.", f"Det finns: {', '.join(known)}.", location=location)
     values, flags = cube.values.reshape(cube.shape), cube.flags.reshape(cube.shape)
     dimensions: list[Dimension] = []
     for axis, one in enumerate(cube.dimensions):
         wanted = expressions.get(one.code, ["*"])
-        kept = set(chosen(wanted, one.codes, f"{place}, {one.code}", is_time=one.role == "time"))
+        kept = set(chosen(wanted, one.codes, f"{location}, {one.code}", is_time=one.role == "time"))
         at = [number for number, code in enumerate(one.codes) if code in kept]
         values, flags = values.take(at, axis), flags.take(at, axis)
         dimensions.append(_kept(one, at))
@@ -122,8 +122,8 @@ def _kept(dimension: Dimension, at: list[int]) -> Dimension:
     """Return a dimension with the values at some places, each with what is said of it."""
     return replace(
         dimension,
-        codes=tuple(dimension.codes[place] for place in at),
-        labels=tuple(dimension.labels[place] for place in at),
-        units=tuple(dimension.units[place] for place in at) if dimension.units else (),
-        decimals=tuple(dimension.decimals[place] for place in at) if dimension.decimals else (),
+        codes=tuple(dimension.codes[position] for position in at),
+        labels=tuple(dimension.labels[position] for position in at),
+        units=tuple(dimension.units[position] for position in at) if dimension.units else (),
+        decimals=tuple(dimension.decimals[position] for position in at) if dimension.decimals else (),
     )

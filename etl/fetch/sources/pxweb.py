@@ -12,12 +12,12 @@ from urllib.parse import quote, urlsplit
 import pandas as pd
 
 from etl.fetch.catalogue.catalogue import Series
-from etl.fetch.failure import FetchFailed, NoFigures, guesses
+from etl.fetch.failure import FetchError, NoFiguresError, guesses
 from etl.fetch.meaning.figures import from_cube, whole
 from etl.fetch.meaning.periods import parse_period
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.meaning.selection import Selection, cell_count, chosen, split
-from etl.fetch.sources.web import Answer, Pace, Web, ask
+from etl.fetch.sources.web import Pace, RawResponse, Web, request
 from panel.formats.cube import Cube, FormatError
 from panel.formats.json_stat import read_json_stat
 
@@ -29,7 +29,7 @@ CHANGED = "Tjänsten kan ha ändrat sitt format. Läs dess dokumentation, och an
 class Config:
     """What a service allows: cells a call, and calls in a window of seconds (0 calls: no limit)."""
 
-    most_cells: int
+    max_cells: int
     calls: int
     window_seconds: float
 
@@ -58,7 +58,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Plan:
+class FetchPlan:
     """The calls that a fetch would make: pieces of the selection, each within the service's limit."""
 
     url: str
@@ -71,10 +71,10 @@ class Plan:
         return sum(map(cell_count, self.pieces))
 
 
-def make_plan(series: Series, web: Web, since: date | None) -> Plan:
+def make_fetch_plan(series: Series, web: Web, since: date | None) -> FetchPlan:
     """Ask the service for its limits and the table's codes, and return the calls that fetch the selection.
 
-    Raises FetchFailed when the table does not have what is selected, or nothing is left of it since a day.
+    Raises FetchError when the table does not have what is selected, or nothing is left of it since a day.
     """
     base, table_id = series.base_url, str(series.entry["table"])
     config = read_config(web, base)
@@ -86,51 +86,56 @@ def make_plan(series: Series, web: Web, since: date | None) -> Plan:
         kept = tuple(code for code in selection[period] if parse_period(code, table_id).start >= since)
         if not kept:
             last = selection[period][-1]
-            raise NoFigures(f"Tabellen har inget från {since}, det sista är {last}.", "Ändra --since.", place=table_id)
+            raise NoFiguresError(
+                f"Tabellen har inget från {since}, det sista är {last}.", "Ändra --since.", location=table_id
+            )
         selection = {**selection, period: kept}
-    return Plan(f"{base}/tables/{quote(table_id)}", split(selection, config.most_cells), code_lists)
+    return FetchPlan(f"{base}/tables/{quote(table_id)}", split(selection, config.max_cells), code_lists)
 
 
-def fetch(series: Series, web: Web, since: date | None) -> list[Answer]:
-    """Return the raw answers that together are exactly the selection. Raises FetchFailed when a piece is not whole."""
-    plan = make_plan(series, web, since)
-    return [fetch_piece(web, plan, piece, f"{number:04d}.json") for number, piece in enumerate(plan.pieces, start=1)]
+def fetch(series: Series, web: Web, since: date | None) -> list[RawResponse]:
+    """Return the raw answers that together are exactly the selection. Raises FetchError when a piece is not whole."""
+    fetch_plan = make_fetch_plan(series, web, since)
+    return [
+        fetch_piece(web, fetch_plan, piece, f"{number:04d}.json")
+        for number, piece in enumerate(fetch_plan.pieces, start=1)
+    ]
 
 
-def fetch_piece(web: Web, plan: Plan, piece: Selection, name: str) -> Answer:
-    """Return the raw answer that is exactly a piece of the selection. Raises FetchFailed when it is not whole."""
-    url = f"{plan.url}/data?lang={LANGUAGE}&outputFormat=json-stat2"
-    posted = {"selection": [_posted(code, codes, plan.code_lists) for code, codes in piece.items()]}
-    answer = ask(web, url, name=name, posted=posted)
-    _hold_whole(answer)
-    return answer
+def fetch_piece(web: Web, fetch_plan: FetchPlan, piece: Selection, name: str) -> RawResponse:
+    """Return the raw answer that is exactly a piece of the selection. Raises FetchError when it is not whole."""
+    url = f"{fetch_plan.url}/data?lang={LANGUAGE}&outputFormat=json-stat2"
+    posted = {"selection": [_posted(code, codes, fetch_plan.code_lists) for code, codes in piece.items()]}
+    response = request(web, url, name=name, posted=posted)
+    _require_whole(response)
+    return response
 
 
-def parse(series: Series, answers: Iterable[Answer], reference: Reference) -> pd.DataFrame:
+def parse(series: Series, responses: Iterable[RawResponse], reference: Reference) -> pd.DataFrame:
     """Return the figures of raw answers: COLUMNS, in the order of KEY."""
-    pieces = [from_cube(series, _hold_whole(answer), reference, answer.url) for answer in answers]
+    pieces = [from_cube(series, _require_whole(response), reference, response.url) for response in responses]
     return whole(pd.concat(pieces, ignore_index=True), series.series_id)
 
 
 def read_config(web: Web, base: str) -> Config:
     """Return the service's limits, and keep its pace from here on."""
-    answer = ask(web, f"{base}/config")
-    stated = answer.json()
+    response = request(web, f"{base}/config")
+    stated = response.json()
     try:
         config = Config(int(stated["maxDataCells"]), int(stated["maxCallsPerTimeWindow"]), float(stated["timeWindow"]))
     except (KeyError, TypeError, ValueError) as error:
-        raise FetchFailed("Tjänsten säger inte vad den tillåter.", CHANGED, place=answer.url) from error
-    if config.most_cells < 1:
-        raise FetchFailed(f"maxDataCells är {config.most_cells}.", CHANGED, place=answer.url)
+        raise FetchError("Tjänsten säger inte vad den tillåter.", CHANGED, location=response.url) from error
+    if config.max_cells < 1:
+        raise FetchError(f"maxDataCells är {config.max_cells}.", CHANGED, location=response.url)
     if config.calls > 0:
         web.paces.setdefault(urlsplit(base).netloc, Pace(config.calls, config.window_seconds))
     return config
 
 
 def read_table(web: Web, base: str, table_id: str) -> Table:
-    """Return what the service says that a table has. Raises FetchFailed when it says something else than it used to."""
-    answer = ask(web, f"{base}/tables/{quote(table_id)}/metadata?lang={LANGUAGE}")
-    stated = answer.json()
+    """Return what the service says that a table has. Raises FetchError when it says something else than it used to."""
+    response = request(web, f"{base}/tables/{quote(table_id)}/metadata?lang={LANGUAGE}")
+    stated = response.json()
     try:
         role = stated.get("role", {})
         times, metrics = role.get("time", []), role.get("metric", [])
@@ -138,26 +143,26 @@ def read_table(web: Web, base: str, table_id: str) -> Table:
         contents = metrics[0] if metrics else None
         return Table(table_id, str(stated["label"]), str(stated.get("source", "")), variables, contents)
     except (KeyError, TypeError, AttributeError, IndexError) as error:
-        raise FetchFailed("Tabellens beskrivning ser inte ut som väntat.", CHANGED, place=answer.url) from error
+        raise FetchError("Tabellens beskrivning ser inte ut som väntat.", CHANGED, location=response.url) from error
 
 
 def read_code_list(web: Web, base: str, code_list: str) -> dict[str, str]:
     """Return the codes of a code list, in order, with their labels."""
-    answer = ask(web, f"{base}/codelists/{quote(code_list)}?lang={LANGUAGE}")
+    response = request(web, f"{base}/codelists/{quote(code_list)}?lang={LANGUAGE}")
     try:
-        return {str(value["code"]): str(value["label"]) for value in answer.json()["values"]}
+        return {str(value["code"]): str(value["label"]) for value in response.json()["values"]}
     except (KeyError, TypeError) as error:
-        raise FetchFailed("Kodlistan ser inte ut som väntat.", CHANGED, place=answer.url) from error
+        raise FetchError("Kodlistan ser inte ut som väntat.", CHANGED, location=response.url) from error
 
 
 def with_code_lists(web: Web, base: str, table: Table, code_lists: dict[str, str]) -> Table:
-    """Return the table with the codes of the code lists in place of its own. Raises FetchFailed for one it lacks."""
+    """Return the table with the codes of the code lists in place of its own. Raises FetchError for one it lacks."""
     variables = dict(table.variables)
     for code, code_list in code_lists.items():
-        variable = _known(code, variables, table.table_id)
+        variable = _require_variable(code, variables, table.table_id)
         if code_list not in variable.code_lists:
             problem = f"{code} har ingen kodlista '{code_list}'."
-            raise FetchFailed(problem, guesses(code_list, variable.code_lists), place=table.table_id)
+            raise FetchError(problem, guesses(code_list, variable.code_lists), location=table.table_id)
         labels = read_code_list(web, base, code_list)
         variables[code] = Variable(code, variable.label, labels, variable.is_time, variable.can_be_left_out, {})
     return Table(table.table_id, table.title, table.source, variables, table.contents)
@@ -166,15 +171,17 @@ def with_code_lists(web: Web, base: str, table: Table, code_lists: dict[str, str
 def select(expressions: dict[str, list[str]], table: Table) -> Selection:
     """Return the codes that a selection names. A dimension that must be chosen from and is not, is refused."""
     for code in expressions:
-        _known(code, table.variables, table.table_id)
+        _require_variable(code, table.variables, table.table_id)
     selection: Selection = {}
     for code, variable in table.variables.items():
-        place = f"{table.table_id}, {code}"
+        location = f"{table.table_id}, {code}"
         if code in expressions:
-            selection[code] = chosen(expressions[code], list(variable.labels), place, is_time=variable.is_time)
+            selection[code] = chosen(expressions[code], list(variable.labels), location, is_time=variable.is_time)
         elif not variable.can_be_left_out:
             problem = f"{variable.label} måste väljas."
-            raise FetchFailed(problem, f"Skriv select.{code} i katalogen. {guesses('', variable.labels)}", place=place)
+            raise FetchError(
+                problem, f"Skriv select.{code} i katalogen. {guesses('', variable.labels)}", location=location
+            )
     return selection
 
 
@@ -190,9 +197,9 @@ def _variable(code: str, stated: dict[str, Any], is_time: bool) -> Variable:
     )
 
 
-def _known(code: str, variables: dict[str, Variable], place: str) -> Variable:
+def _require_variable(code: str, variables: dict[str, Variable], location: str) -> Variable:
     if code not in variables:
-        raise FetchFailed(f"Dimensionen '{code}' finns inte.", guesses(code, variables), place=place)
+        raise FetchError(f"Dimensionen '{code}' finns inte.", guesses(code, variables), location=location)
     return variables[code]
 
 
@@ -201,20 +208,20 @@ def _posted(code: str, codes: tuple[str, ...], code_lists: dict[str, str]) -> di
     return posted | ({"codelist": code_lists[code]} if code in code_lists else {})
 
 
-def _hold_whole(answer: Answer) -> Cube:
-    """Return an answer's cells. Raises FetchFailed unless it has exactly those that were asked for, each once."""
+def _require_whole(response: RawResponse) -> Cube:
+    """Return an answer's cells. Raises FetchError unless it has exactly those that were asked for, each once."""
     try:
-        cube = read_json_stat(answer.body)
+        cube = read_json_stat(response.body)
     except FormatError as error:
-        raise FetchFailed(f"Svaret går inte att läsa. {error}", CHANGED, place=answer.url) from error
-    asked = {one["variableCode"]: one["valueCodes"] for one in (answer.posted or {}).get("selection", [])}
+        raise FetchError(f"Svaret går inte att läsa. {error}", CHANGED, location=response.url) from error
+    requested = {one["variableCode"]: one["valueCodes"] for one in (response.posted or {}).get("selection", [])}
     got = {dimension.code: list(dimension.codes) for dimension in cube.dimensions}
-    if {code for code in got if len(got[code]) > 1} - set(asked) or set(asked) - set(got):
-        problem = f"Svaret har dimensionerna {', '.join(got)}, väntat var {', '.join(asked)}."
-        raise FetchFailed(problem, CHANGED, place=answer.url)
-    for code, codes in asked.items():
+    if {code for code in got if len(got[code]) > 1} - set(requested) or set(requested) - set(got):
+        problem = f"Svaret har dimensionerna {', '.join(got)}, väntat var {', '.join(requested)}."
+        raise FetchError(problem, CHANGED, location=response.url)
+    for code, codes in requested.items():
         if sorted(codes) != sorted(got[code]):
             lacking = len(set(codes) - set(got[code]))
             problem = f"Svaret har {len(got[code])} värden av {code}, väntat var {len(codes)} ({lacking} saknas)."
-            raise FetchFailed(problem, CHANGED, place=answer.url)
+            raise FetchError(problem, CHANGED, location=response.url)
     return cube

@@ -12,21 +12,21 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from etl.fetch.catalogue.catalogue import FetchedIndicator, Series
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 from etl.fetch.meaning.figures import COLUMNS, KEY, MISSING, whole
 from etl.fetch.meaning.periods import parse_period
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.meaning.regions import region_code
 from etl.fetch.meaning.units import PERCENT, Stated, in_indicator_units
-from etl.fetch.sources.web import Answer
-from panel.sheets.workbook.cells import Refused
+from etl.fetch.sources.web import RawResponse
+from panel.sheets.workbook.cells import FileRejectedError
 from panel.sheets.workbook.parts.markup import MAIN, Attributes, new_parser, parse
 
 DEFINITION = re.compile(r"xl/pivotCache/pivotCacheDefinition(\d*)\.xml")
 RECORDS = "xl/pivotCache/pivotCacheRecords{}.xml"
 # Absolute, not a ratio: a real pivot cache is packed more than a hundred times.
-MOST_UNPACKED_BYTES = 1_000_000_000
-MOST_RECORDS = 2_000_000
+MAX_UNPACKED_BYTES = 1_000_000_000
+MAX_RECORDS = 2_000_000
 CHUNK = 1 << 16
 PERIOD, COUNTY, MUNICIPALITY = "PERIOD", "LAN", "KOM"
 NOT_STATED = "uppgift saknas"
@@ -43,13 +43,13 @@ Item = str | float | None
 Record = dict[str, Item]
 
 
-def parse_workbooks(series: Series, answers: Iterable[Answer], reference: Reference) -> pd.DataFrame:
+def parse_workbooks(series: Series, responses: Iterable[RawResponse], reference: Reference) -> pd.DataFrame:
     """Return the figures of workbooks, shares in percent: COLUMNS, in the order of KEY.
 
     Where workbooks tell of the same month, the one that reaches furthest holds: the authority revises backwards.
     """
     pieces = sorted(
-        (_figures(series, answer, reference) for answer in answers), key=lambda one: one["period_start"].max()
+        (_figures(series, response, reference) for response in responses), key=lambda one: one["period_start"].max()
     )
     together = pd.concat(pieces, ignore_index=True).drop_duplicates(KEY, keep="last")
     first, last = (series.entry.get(name) for name in ("first_period", "last_period"))
@@ -61,39 +61,39 @@ def parse_workbooks(series: Series, answers: Iterable[Answer], reference: Refere
     return whole(in_indicator_units(series, together, stated, reference, series.series_id), series.series_id)
 
 
-def read_records(body: bytes, place: str) -> list[Record]:
-    """Return the records of a workbook's pivot, by field. Raises FetchFailed when there are none that can be read."""
+def read_records(body: bytes, location: str) -> list[Record]:
+    """Return the records of a workbook's pivot, by field. Raises FetchError when there are none that can be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            unpack = _Unpacker(archive, place)
+            unpack = _Unpacker(archive, location)
             parts = set(archive.namelist())
             for number in (found[1] for name in sorted(parts) if (found := DEFINITION.fullmatch(name))):
                 fields = _read_fields(unpack(f"xl/pivotCache/pivotCacheDefinition{number}.xml"))
                 if {PERIOD, MUNICIPALITY} <= set(fields) and RECORDS.format(number) in parts:
-                    return _read_items(unpack(RECORDS.format(number)), fields, place)
-    except Refused as error:
-        raise FetchFailed(
-            "Arbetsboken är skadad, eller har något som Excel inte skriver.", RESAVE, place=place
+                    return _read_items(unpack(RECORDS.format(number)), fields, location)
+    except FileRejectedError as error:
+        raise FetchError(
+            "Arbetsboken är skadad, eller har något som Excel inte skriver.", RESAVE, location=location
         ) from error
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
-        raise FetchFailed("Filen är ingen hel arbetsbok (xlsx).", RESAVE, place=place) from error
+        raise FetchError("Filen är ingen hel arbetsbok (xlsx).", RESAVE, location=location) from error
     problem = f"Arbetsboken har ingen pivottabell med fälten {PERIOD} och {MUNICIPALITY}."
-    raise FetchFailed(problem, RESAVE, place=place)
+    raise FetchError(problem, RESAVE, location=location)
 
 
 class _Unpacker:
     """Unpacks parts piece by piece, and counts what has come out of them all."""
 
-    def __init__(self, archive: zipfile.ZipFile, place: str) -> None:
-        self.archive, self.place, self.unpacked = archive, place, 0
+    def __init__(self, archive: zipfile.ZipFile, location: str) -> None:
+        self.archive, self.location, self.unpacked = archive, location, 0
 
     def __call__(self, name: str) -> Iterator[bytes]:
         with self.archive.open(name) as part:
             while piece := part.read(CHUNK):
                 self.unpacked += len(piece)
-                if self.unpacked > MOST_UNPACKED_BYTES:
-                    problem = f"Arbetsboken blir större än {MOST_UNPACKED_BYTES // 1_000_000} MB uppackad."
-                    raise FetchFailed(problem, RESAVE, place=self.place)
+                if self.unpacked > MAX_UNPACKED_BYTES:
+                    problem = f"Arbetsboken blir större än {MAX_UNPACKED_BYTES // 1_000_000} MB uppackad."
+                    raise FetchError(problem, RESAVE, location=self.location)
                 yield piece
 
 
@@ -113,7 +113,7 @@ def _read_fields(pieces: Iterator[bytes]) -> dict[str, list[Item]]:
     return fields
 
 
-def _read_items(pieces: Iterator[bytes], fields: dict[str, list[Item]], place: str) -> list[Record]:
+def _read_items(pieces: Iterator[bytes], fields: dict[str, list[Item]], location: str) -> list[Record]:
     names, shared = list(fields), list(fields.values())
     records: list[Record] = []
     row: list[Item] = []
@@ -129,9 +129,9 @@ def _read_items(pieces: Iterator[bytes], fields: dict[str, list[Item]], place: s
     def end(name: str) -> None:
         if name != f"{MAIN} r":
             return
-        if len(row) != len(names) or len(records) >= MOST_RECORDS:
+        if len(row) != len(names) or len(records) >= MAX_RECORDS:
             problem = f"Pivottabellens rad {len(records) + 1} har {len(row)} värden, väntat var {len(names)}."
-            raise FetchFailed(problem, RESAVE, place=place)
+            raise FetchError(problem, RESAVE, location=location)
         records.append(dict(zip(names, row, strict=True)))
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
@@ -139,7 +139,7 @@ def _read_items(pieces: Iterator[bytes], fields: dict[str, list[Item]], place: s
         parse(parser, "pivotCacheRecords", pieces)
     except (IndexError, KeyError, ValueError) as error:
         problem = f"Pivottabellens rad {len(records) + 1} pekar på ett värde som inte finns."
-        raise FetchFailed(problem, RESAVE, place=place) from error
+        raise FetchError(problem, RESAVE, location=location) from error
     return records
 
 
@@ -149,29 +149,29 @@ def _item(kind: str, attributes: Attributes) -> Item:
     return float(attributes["v"]) if kind == "n" else attributes["v"].strip()
 
 
-def _figures(series: Series, answer: Answer, reference: Reference) -> pd.DataFrame:
+def _figures(series: Series, response: RawResponse, reference: Reference) -> pd.DataFrame:
     groups = _groups(series)
     rows: dict[tuple[str, str, str], Record] = {}
-    for record in read_records(answer.body, answer.url):
+    for record in read_records(response.body, response.url):
         period, county, name = (str(record.get(field) or "") for field in (PERIOD, COUNTY, MUNICIPALITY))
         if name.casefold() in {NOT_STATED, ""}:
             continue
-        month = parse_period(period[:7], answer.url).start
-        key = (f"{month:%Y-%m}", region_code(name, reference, answer.url), county)
+        month = parse_period(period[:7], response.url).start
+        key = (f"{month:%Y-%m}", region_code(name, reference, response.url), county)
         if key in rows:
-            raise FetchFailed(f"{name} står två gånger i {period[:7]}.", RESAVE, place=answer.url)
+            raise FetchError(f"{name} står två gånger i {period[:7]}.", RESAVE, location=response.url)
         rows[key] = record
-    places: dict[tuple[str, str], list[Record]] = {}
+    by_region: dict[tuple[str, str], list[Record]] = {}
     for (period, region, _), record in rows.items():
         # A municipality that changes county stands in both for a while: it is one municipality.
-        places.setdefault((period, region), []).append(record)
+        by_region.setdefault((period, region), []).append(record)
     found = [
-        (one.indicator_id, region, *parse_period(period), sex, _age(one, period), *_share(records, group, answer.url))
-        for (period, region), records in places.items()
+        (one.indicator_id, region, *parse_period(period), sex, _age(one, period), *_share(records, group, response.url))
+        for (period, region), records in by_region.items()
         for group, one, sex in groups
     ]
     if not found:
-        raise FetchFailed("Pivottabellen har inga kommuner.", RESAVE, place=answer.url)
+        raise FetchError("Pivottabellen har inga kommuner.", RESAVE, location=response.url)
     return pd.DataFrame(found, columns=COLUMNS).astype({"value": "float64", "flag": object, "note": object})
 
 
@@ -181,7 +181,7 @@ def _groups(series: Series) -> list[tuple[str, FetchedIndicator, str]]:
     for one in series.indicators:
         if one.code not in GROUPS:
             problem = f"'{one.code}' är ingen grupp i arbetsboken."
-            raise FetchFailed(problem, f"Det finns: {', '.join(sorted(GROUPS))}.", place=series.series_id)
+            raise FetchError(problem, f"Det finns: {', '.join(sorted(GROUPS))}.", location=series.series_id)
         groups += (
             [(code, one, sex) for code, sex in BY_SEX.items()] if one.code == "TOT" else [(one.code, one, "total")]
         )
@@ -194,10 +194,10 @@ def _age(indicator: FetchedIndicator, period: str) -> str:
     return begun[max(begun)] if begun else "total"
 
 
-def _share(records: list[Record], group: str, place: str) -> tuple[float | None, str | None, str | None]:
+def _share(records: list[Record], group: str, location: str) -> tuple[float | None, str | None, str | None]:
     """Return the unemployed as percent of the labour force, or a flag and why."""
-    sought = [_count(record, f"{group}SOK", place) for record in records]
-    force = [_count(record, f"{group}AK", place) for record in records]
+    sought = [_count(record, f"{group}SOK", location) for record in records]
+    force = [_count(record, f"{group}AK", location) for record in records]
     if FEW in sought or FEW in force:
         return None, MISSING, FEW_NOTE
     numbers = [one for one in sought if isinstance(one, float)], [one for one in force if isinstance(one, float)]
@@ -206,10 +206,10 @@ def _share(records: list[Record], group: str, place: str) -> tuple[float | None,
     return 100 * sum(numbers[0]) / sum(numbers[1]), None, None
 
 
-def _count(record: Record, field: str, place: str) -> Item:
-    """Return a number of persons, the text <5, or None. Raises FetchFailed for anything else."""
+def _count(record: Record, field: str, location: str) -> Item:
+    """Return a number of persons, the text <5, or None. Raises FetchError for anything else."""
     if field not in record:
-        raise FetchFailed(f"Pivottabellen saknar fältet {field}.", RESAVE, place=place)
+        raise FetchError(f"Pivottabellen saknar fältet {field}.", RESAVE, location=location)
     value = record[field]
     if isinstance(value, float) and value >= 0:
         return value
@@ -220,4 +220,4 @@ def _count(record: Record, field: str, place: str) -> Item:
         return None
     if text.isdecimal():
         return float(text)
-    raise FetchFailed(f"{field} är '{value}', väntat var ett antal eller {FEW}.", RESAVE, place=place)
+    raise FetchError(f"{field} är '{value}', väntat var ett antal eller {FEW}.", RESAVE, location=location)

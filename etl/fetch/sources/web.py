@@ -19,15 +19,15 @@ import requests
 import stamina
 import urllib3
 
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 
 AGENT = "Uppdragspanelen/1.0 (a municipality's panel; fetches open statistics)"
 ATTEMPTS = 5
-MOST_BYTES = 200_000_000
-MOST_WAIT_SECONDS = 300.0
-MOST_ANSWER_SECONDS = 600.0
+MAX_BYTES = 200_000_000
+MAX_WAIT_SECONDS = 300.0
+MAX_RESPONSE_SECONDS = 600.0
 TIMEOUT_SECONDS = (10.0, 60.0)
-MOST_REDIRECTS = 5
+MAX_REDIRECTS = 5
 CHUNK = 1 << 16
 HERE = {"localhost", "127.0.0.1", "::1"}
 REDIRECTS = {301, 302, 307, 308}
@@ -38,7 +38,7 @@ LATER = "Försök igen senare. Det som redan är hämtat gäller till dess."
 Expects = Literal["json", "file"]
 
 
-class Passing(Exception):  # noqa: N818
+class TransientError(Exception):
     """A fault that may be gone at the next try. `wait_seconds` is what the service asks for, None where it does not."""
 
     def __init__(self, problem: str, wait_seconds: float | None = None) -> None:
@@ -62,14 +62,14 @@ class Web:
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] = time.sleep
     timeout_seconds: tuple[float, float] = TIMEOUT_SECONDS
-    most_bytes: int = MOST_BYTES
+    max_bytes: int = MAX_BYTES
     session: requests.Session = field(default_factory=requests.Session)
     paces: dict[str, Pace] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 @dataclass(frozen=True)
-class Answer:
+class RawResponse:
     """One raw answer: the name it is kept under, the address asked, what was posted to it, and the body as it came."""
 
     name: str
@@ -78,42 +78,42 @@ class Answer:
     posted: dict[str, Any] | None = None
 
     def json(self) -> Any:  # noqa: ANN401 - each caller knows what it asked for
-        """Return what the body says. Raises FetchFailed when it is not JSON."""
+        """Return what the body says. Raises FetchError when it is not JSON."""
         return read_json(self.body, self.url)
 
 
-def ask(
+def request(
     web: Web, url: str, *, name: str = "", posted: dict[str, Any] | None = None, expects: Expects = "json"
-) -> Answer:
-    """Return a service's answer. Raises FetchFailed, with the address, when there is none that can be used."""
-    hold_address(url)
+) -> RawResponse:
+    """Return a service's answer. Raises FetchError, with the address, when there is none that can be used."""
+    require_https(url)
     try:
         # The pace and the answer's own limits bound the time; a limit of its own would break a long Retry-After.
         for attempt in stamina.retry_context(on=wait_of, attempts=ATTEMPTS, timeout=None, wait_initial=1, wait_max=30):
             with attempt:
-                return Answer(name, url, _ask_once(web, url, posted, expects), posted)
-    except Passing as error:
-        raise FetchFailed(f"{error} Det gick inte efter flera försök.", LATER, place=url) from error
+                return RawResponse(name, url, _request_once(web, url, posted, expects), posted)
+    except TransientError as error:
+        raise FetchError(f"{error} Det gick inte efter flera försök.", LATER, location=url) from error
     raise AssertionError
 
 
 def wait_of(error: Exception) -> bool | float:
     """Return whether to try again after an error, or in how many seconds."""
-    if not isinstance(error, Passing):
+    if not isinstance(error, TransientError):
         return False
     return True if error.wait_seconds is None else error.wait_seconds
 
 
-def hold_address(url: str) -> None:
-    """Raise FetchFailed for an address that is not https, unless it is this machine's own."""
+def require_https(url: str) -> None:
+    """Raise FetchError for an address that is not https, unless it is this machine's own."""
     parts = urlsplit(url)
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in HERE)
     if not is_safe or not parts.hostname or parts.username:
-        raise FetchFailed("Adressen är inte https.", "Skriv adressen med https:// i katalogen.", place=url)
+        raise FetchError("Adressen är inte https.", "Skriv adressen med https:// i katalogen.", location=url)
 
 
 def onward(url: str, stated: str) -> str:
-    """Return the address that a service sends us on to. Raises FetchFailed for another host than the one asked.
+    """Return the address that a service sends us on to. Raises FetchError for another host than the one asked.
 
     A service behind a proxy may call itself http where it was asked by https: it is asked by https all the same.
     """
@@ -123,15 +123,17 @@ def onward(url: str, stated: str) -> str:
     here, there = urlsplit(url), urlsplit(other)
     if here.hostname != there.hostname:
         problem = f"Tjänsten skickar vidare till {there.hostname or other}, en annan värd."
-        raise FetchFailed(problem, "Kontrollera vart tjänsten har flyttat, och ändra adressen i katalogen.", place=url)
+        raise FetchError(
+            problem, "Kontrollera vart tjänsten har flyttat, och ändra adressen i katalogen.", location=url
+        )
     if here.hostname in HERE and here.port != there.port:
-        raise FetchFailed("Tjänsten skickar vidare till en annan port.", "Ändra adressen i katalogen.", place=url)
-    hold_address(other)
+        raise FetchError("Tjänsten skickar vidare till en annan port.", "Ändra adressen i katalogen.", location=url)
+    require_https(other)
     return other
 
 
-def read_json(body: bytes, place: str) -> Any:  # noqa: ANN401 - each caller knows what it asked for
-    """Return what JSON text says. Raises FetchFailed when it is not JSON, or has numbers that JSON does not have."""
+def read_json(body: bytes, location: str) -> Any:  # noqa: ANN401 - each caller knows what it asked for
+    """Return what JSON text says. Raises FetchError when it is not JSON, or has numbers that JSON does not have."""
 
     def refuse(word: str) -> None:
         raise ValueError(word)
@@ -139,7 +141,7 @@ def read_json(body: bytes, place: str) -> Any:  # noqa: ANN401 - each caller kno
     try:
         return json.loads(body, parse_constant=refuse)
     except (ValueError, RecursionError) as error:
-        raise FetchFailed("Svaret är inte giltig JSON.", LOOK, place=place) from error
+        raise FetchError("Svaret är inte giltig JSON.", LOOK, location=location) from error
 
 
 def keep_pace(web: Web, url: str) -> None:
@@ -156,25 +158,25 @@ def keep_pace(web: Web, url: str) -> None:
         pace.sent.append(web.clock())
 
 
-def _ask_once(web: Web, url: str, posted: dict[str, Any] | None, expects: Expects) -> bytes:
+def _request_once(web: Web, url: str, posted: dict[str, Any] | None, expects: Expects) -> bytes:
     target = url
-    for _ in range(MOST_REDIRECTS):
+    for _ in range(MAX_REDIRECTS):
         keep_pace(web, target)
         try:
             with _send(web, target, posted, expects) as response:
                 if response.status_code in REDIRECTS and "Location" in response.headers:
                     target = onward(target, response.headers["Location"])
                     continue
-                _hold_status(response, url)
-                _hold_kind(response, url, expects)
+                _require_status(response, url)
+                _require_kind(response, url, expects)
                 return _read(web, response, url)
         except requests.Timeout as error:
-            raise Passing("Tjänsten svarade inte i tid.") from error
+            raise TransientError("Tjänsten svarade inte i tid.") from error
         except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
-            raise Passing("Förbindelsen bröts eller gick inte att få.") from error
+            raise TransientError("Förbindelsen bröts eller gick inte att få.") from error
         except requests.RequestException as error:
-            raise FetchFailed("Det gick inte att fråga tjänsten.", "Kontrollera adressen.", place=url) from error
-    raise FetchFailed("Tjänsten skickar runt i en ring.", "Kontrollera adressen i katalogen.", place=url)
+            raise FetchError("Det gick inte att fråga tjänsten.", "Kontrollera adressen.", location=url) from error
+    raise FetchError("Tjänsten skickar runt i en ring.", "Kontrollera adressen i katalogen.", location=url)
 
 
 def _send(web: Web, url: str, posted: dict[str, Any] | None, expects: Expects) -> requests.Response:
@@ -190,20 +192,20 @@ def _send(web: Web, url: str, posted: dict[str, Any] | None, expects: Expects) -
     )
 
 
-def _hold_status(response: requests.Response, url: str) -> None:
+def _require_status(response: requests.Response, url: str) -> None:
     status = response.status_code
     if status == requests.codes.ok:
         return
     if status in PASSING:
-        raise Passing(f"Tjänsten svarade {status}.", _asked_wait(response, url))
+        raise TransientError(f"Tjänsten svarade {status}.", _retry_after(response, url))
     action = (
         "Kontrollera tabellens eller nyckeltalets id i katalogen." if status in {400, 404} else "Läs tjänstens villkor."
     )
-    raise FetchFailed(f"Tjänsten svarade {status}, väntat var 200.", action, place=url)
+    raise FetchError(f"Tjänsten svarade {status}, väntat var 200.", action, location=url)
 
 
-def _asked_wait(response: requests.Response, url: str) -> float | None:
-    """Return the seconds that Retry-After asks for, as a number or a moment. Raises FetchFailed when it is too long."""
+def _retry_after(response: requests.Response, url: str) -> float | None:
+    """Return the seconds that Retry-After asks for, as a number or a moment. Raises FetchError when it is too long."""
     stated = response.headers.get("Retry-After", "").strip()
     if not stated:
         return None
@@ -211,8 +213,8 @@ def _asked_wait(response: requests.Response, url: str) -> float | None:
         wait = float(stated) if stated.isdecimal() else (parsedate_to_datetime(stated) - _now()).total_seconds()
     except (ValueError, TypeError):
         return None
-    if wait > MOST_WAIT_SECONDS:
-        raise FetchFailed(f"Tjänsten vill att vi väntar {wait:.0f} sekunder.", LATER, place=url)
+    if wait > MAX_WAIT_SECONDS:
+        raise FetchError(f"Tjänsten vill att vi väntar {wait:.0f} sekunder.", LATER, location=url)
     return max(0.0, wait)
 
 
@@ -220,13 +222,13 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _hold_kind(response: requests.Response, url: str, expects: Expects) -> None:
+def _require_kind(response: requests.Response, url: str, expects: Expects) -> None:
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     is_json = kind.endswith(("/json", "+json"))
     if (expects == "json" and not is_json) or (expects == "file" and kind == "text/html"):
         awaited = "application/json" if expects == "json" else "en fil"
         problem = f"Svaret är {kind or 'av okänd typ'}, väntat var {awaited}."
-        raise FetchFailed(problem, LOOK, place=url)
+        raise FetchError(problem, LOOK, location=url)
 
 
 def _pieces(response: requests.Response) -> Iterator[bytes]:
@@ -242,9 +244,9 @@ def _read(web: Web, response: requests.Response, url: str) -> bytes:
     began, body = web.clock(), bytearray()
     for piece in _pieces(response):
         body += piece
-        if len(body) > web.most_bytes:
-            problem = f"Svaret är större än {web.most_bytes // 1_000_000} MB."
-            raise FetchFailed(problem, "Välj färre regioner, åldrar eller perioder i katalogen.", place=url)
-        if web.clock() - began > MOST_ANSWER_SECONDS:
-            raise Passing("Tjänsten svarade för långsamt.")
+        if len(body) > web.max_bytes:
+            problem = f"Svaret är större än {web.max_bytes // 1_000_000} MB."
+            raise FetchError(problem, "Välj färre regioner, åldrar eller perioder i katalogen.", location=url)
+        if web.clock() - began > MAX_RESPONSE_SECONDS:
+            raise TransientError("Tjänsten svarade för långsamt.")
     return bytes(body)

@@ -10,9 +10,9 @@ from urllib.parse import quote, unquote
 from panel.access.routes import local_address
 from panel.access.streamlit_private import USER_COOKIE_NAME, XSRF_COOKIE_NAME, signed_cookie
 
-ASKED_FOR = "panelen_adress"
+ADDRESS_COOKIE = "panelen_adress"
 SECONDS_TO_SIGN_IN = 900
-LONGEST = 2000
+MAX_LENGTH = 2000
 
 
 def claims_in(cookies: Mapping[str, str], origin: str) -> dict[str, Any] | None:
@@ -59,19 +59,19 @@ def set_in(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
             cookie = SimpleCookie(value.decode("latin-1"))
         except CookieError:
             continue
-        found |= {key: held.value for key, held in cookie.items() if held["max-age"] != "0" and held.value}
+        found |= {key: kept.value for key, kept in cookie.items() if kept["max-age"] != "0" and kept.value}
     return found
 
 
 def remember(address: str) -> str:
     """Return the Set-Cookie that keeps the address asked for while somebody signs in."""
-    held = local_address(address) if len(address) <= LONGEST else None
-    return f"{ASKED_FOR}={quote(held or '/', safe='')}; Path=/; Max-Age={SECONDS_TO_SIGN_IN}"
+    kept = local_address(address) if len(address) <= MAX_LENGTH else None
+    return f"{ADDRESS_COOKIE}={quote(kept or '/', safe='')}; Path=/; Max-Age={SECONDS_TO_SIGN_IN}"
 
 
 def remembered(cookies: Mapping[str, str]) -> str:
     """Return the address asked for before sign-in; the front page where none is kept, or it is not the panel's own."""
-    return local_address(unquote(cookies.get(ASKED_FOR, "/"))) or "/"
+    return local_address(unquote(cookies.get(ADDRESS_COOKIE, "/"))) or "/"
 
 
-FORGET = f"{ASKED_FOR}=; Path=/; Max-Age=0"
+FORGET = f"{ADDRESS_COOKIE}=; Path=/; Max-Age=0"

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from panel.access.permissions import Grant, Person
+from panel.access.permissions import RoleAssignment, User
 from panel.access.sign_in.settings import SignIn
 
 # Two machines' clocks differ by less than this.
 CLOCKS_DIFFER = timedelta(minutes=2)
 
 
-def person_of(claims: Mapping[str, Any], sign_in: SignIn, now: datetime | None = None) -> Person | None:
+def user_of(claims: Mapping[str, Any], sign_in: SignIn, now: datetime | None = None) -> User | None:
     """Return whom the claims of an ID token are about, with the grants that they give; there may be none of them.
 
     None where the claims do not hold now: without or past `exp`, before `nbf` or `iat`, without subject. A claim that
@@ -30,8 +30,8 @@ def person_of(claims: Mapping[str, Any], sign_in: SignIn, now: datetime | None =
         return None
     values = _values(claims.get(sign_in.claim))
     is_enough = all(_values(claims.get(claim)) & set(accepted) for claim, accepted in sign_in.requires)
-    grants = tuple(grant for value, grant in sign_in.grants if is_enough and value in values)
-    return Person(subject, _function(grants), grants, expires_at)
+    assignments = tuple(assignment for value, assignment in sign_in.assignments if is_enough and value in values)
+    return User(subject, _function(assignments), assignments, expires_at)
 
 
 def _values(stated: object) -> set[str]:
@@ -43,8 +43,8 @@ def _values(stated: object) -> set[str]:
     return set()
 
 
-def _function(grants: tuple[Grant, ...]) -> str:
-    return ", ".join(dict.fromkeys(grant.function for grant in grants))
+def _function(assignments: tuple[RoleAssignment, ...]) -> str:
+    return ", ".join(dict.fromkeys(assignment.function for assignment in assignments))
 
 
 def _moment(stated: object) -> datetime | None:

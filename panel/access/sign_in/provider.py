@@ -9,13 +9,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from panel.access import log, pages, routes
-from panel.access.permissions import Person
+from panel.access.permissions import User
 from panel.access.sign_in import cookies
-from panel.access.sign_in.identity import person_of
+from panel.access.sign_in.identity import user_of
 from panel.access.sign_in.settings import SignIn
 from panel.access.streamlit_private import generate_login_redirect_url
 from panel.records.audit import Event
-from panel.records.revoked_sign_ins import Ended
+from panel.records.revoked_sign_ins import RevokedSignIns
 
 # What a provider may answer with in place of a code: RFC 6749 4.1.2.1 and OpenID Connect Core 3.1.2.6.
 PROVIDER_ERRORS = {
@@ -40,35 +40,35 @@ PROVIDER_ERRORS = {
 
 def begin(address: str) -> Response:
     """Return the answer that leads to the provider, and keeps where to come back to."""
-    answer = RedirectResponse(generate_login_redirect_url("default"), status_code=302)
-    answer.headers.append("set-cookie", cookies.remember(address))
-    return answer
+    response = RedirectResponse(generate_login_redirect_url("default"), status_code=302)
+    response.headers.append("set-cookie", cookies.remember(address))
+    return response
 
 
 async def show_sign_in(
     app: ASGIApp,
     sign_in: SignIn,
-    ended: Ended,
-    asked: HTTPConnection,
-    person: Person | None,
+    revoked: RevokedSignIns,
+    request: HTTPConnection,
+    user: User | None,
     receive: Receive,
     send: Send,
 ) -> None:
     """Let Streamlit do its part of the sign-in, and answer with what a person can use."""
-    held = await _whole_answer(app, asked, receive)
-    path, start = asked.scope["path"], held[0]
+    messages = await _buffered_response(app, request, receive)
+    path, start = request.scope["path"], messages[0]
     if path == routes.LOGIN:
-        own = _failed(asked, 503) if start["status"] >= 400 else None
+        own = _failed(request, 503) if start["status"] >= 400 else None
         _drop_empty(start)
     elif path == routes.CALLBACK:
-        own = await _came_back(asked, sign_in, start)
+        own = await _came_back(request, sign_in, start)
     else:
-        own = await _left(asked, sign_in, ended, person, start)
+        own = await _left(request, sign_in, revoked, user, start)
     if own is None:
-        for message in held:
+        for message in messages:
             await send(message)
         return
-    await own(asked.scope, receive, send)
+    await own(request.scope, receive, send)
 
 
 def _drop_empty(start: Message) -> None:
@@ -79,62 +79,62 @@ def _drop_empty(start: Message) -> None:
         headers["location"] = urlunsplit(parts._replace(query=urlencode(parse_qsl(parts.query))))
 
 
-async def _whole_answer(app: ASGIApp, asked: HTTPConnection, receive: Receive) -> list[Message]:
-    held: list[Message] = []
+async def _buffered_response(app: ASGIApp, request: HTTPConnection, receive: Receive) -> list[Message]:
+    messages: list[Message] = []
 
-    async def hold(message: Message) -> None:
-        held.append(message)
+    async def collect(message: Message) -> None:
+        messages.append(message)
 
-    await app(_without_free_text(asked), receive, hold)
-    return held
+    await app(_without_free_text(request), receive, collect)
+    return messages
 
 
-def _without_free_text(asked: HTTPConnection) -> Scope:
+def _without_free_text(request: HTTPConnection) -> Scope:
     """Return the request without what anybody can write in an address and Streamlit would write in the server's log."""
-    if "error" not in asked.query_params:
-        return asked.scope
+    if "error" not in request.query_params:
+        return request.scope
     stated = [
         (name, value if name != "error" or value in PROVIDER_ERRORS else "unknown_error")
-        for name, value in asked.query_params.multi_items()
+        for name, value in request.query_params.multi_items()
         if name not in {"error_description", "error_uri"}
     ]
-    return {**asked.scope, "query_string": urlencode(stated).encode()}
+    return {**request.scope, "query_string": urlencode(stated).encode()}
 
 
-async def _came_back(asked: HTTPConnection, sign_in: SignIn, start: Message) -> Response | None:
+async def _came_back(request: HTTPConnection, sign_in: SignIn, start: Message) -> Response | None:
     """Answer who comes back from the provider: signed in, signed out there, or with nothing that it vouches for."""
     claims = cookies.claims_in(cookies.set_in(start["headers"]), sign_in.origin)
-    person = None if claims is None else person_of(claims, sign_in)
-    if person is not None:
-        await run_in_threadpool(log.note, Event.SIGNED_IN, person)
+    user = None if claims is None else user_of(claims, sign_in)
+    if user is not None:
+        await run_in_threadpool(log.note, Event.SIGNED_IN, user)
         return _with_cookies(
-            RedirectResponse(cookies.remembered(asked.cookies), status_code=302), start, cookies.FORGET
+            RedirectResponse(cookies.remembered(request.cookies), status_code=302), start, cookies.FORGET
         )
-    if "code" in asked.query_params or "error" in asked.query_params:
-        return _with_cookies(_failed(asked, 401), start)
+    if "code" in request.query_params or "error" in request.query_params:
+        return _with_cookies(_failed(request, 401), start)
     return _with_cookies(RedirectResponse(routes.SIGNED_OUT, status_code=302), start)
 
 
 async def _left(
-    asked: HTTPConnection, sign_in: SignIn, ended: Ended, person: Person | None, start: Message
+    request: HTTPConnection, sign_in: SignIn, revoked: RevokedSignIns, user: User | None, start: Message
 ) -> Response | None:
     """End the sign-in, also for sockets that are open, and lead on to the provider's own signing out where it has one."""
-    claims = cookies.claims_in(asked.cookies, sign_in.origin)
+    claims = cookies.claims_in(request.cookies, sign_in.origin)
     if claims is not None:
-        await run_in_threadpool(ended.add, cookies.fingerprint(claims))
-    if person is not None:
-        await run_in_threadpool(log.note, Event.SIGNED_OUT, person)
+        await run_in_threadpool(revoked.add, cookies.fingerprint(claims))
+    if user is not None:
+        await run_in_threadpool(log.note, Event.SIGNED_OUT, user)
     if MutableHeaders(scope=start).get("location") != "/":
         return None
     return _with_cookies(RedirectResponse(routes.SIGNED_OUT, status_code=302), start)
 
 
-def _failed(asked: HTTPConnection, status: int) -> Response:
-    return HTMLResponse(pages.failed_page(cookies.remembered(asked.cookies)), status_code=status)
+def _failed(request: HTTPConnection, status: int) -> Response:
+    return HTMLResponse(pages.failed_page(cookies.remembered(request.cookies)), status_code=status)
 
 
-def _with_cookies(answer: Response, start: Message, *more: str) -> Response:
+def _with_cookies(response: Response, start: Message, *more: str) -> Response:
     """Return an answer with the cookies that another one sets and takes away."""
     for one in [*MutableHeaders(scope=start).getlist("set-cookie"), *more]:
-        answer.headers.append("set-cookie", one)
-    return answer
+        response.headers.append("set-cookie", one)
+    return response

@@ -10,20 +10,20 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from panel.access.permissions import ALL, ROLES, Grant, Right
+from panel.access.permissions import ALL, ROLES, Permission, RoleAssignment
 from panel.access.streamlit_private import has_no_secrets
 from panel.configuration import NOT_EMPTY, SECRETS_VARIABLE, Rule, one_of, read_table
 
-SHORTEST_SECRET = 32
+MIN_SECRET_LENGTH = 32
 CALLBACK = "/oauth2callback"
 Secret = Annotated[
-    str, Rule(lambda text: len(text) >= SHORTEST_SECRET, f"ska vara minst {SHORTEST_SECRET} tecken, slumpade.")
+    str, Rule(lambda text: len(text) >= MIN_SECRET_LENGTH, f"ska vara minst {MIN_SECRET_LENGTH} tecken, slumpade.")
 ]
 Safe = Annotated[str, Rule(lambda text: _is_safe(text), "ska börja med https://. Bara på den egna datorn duger http.")]
 Texts = Annotated[tuple[str, ...], NOT_EMPTY]
 
 
-class Misconfigured(Exception):  # noqa: N818
+class ConfigurationError(Exception):
     """The panel may not start as it is configured. The text, in Swedish, names the key and what it must be."""
 
 
@@ -41,7 +41,7 @@ class Auth:
 
 
 @dataclass(frozen=True)
-class GrantEntry:
+class RoleAssignmentEntry:
     """One [[access.grant]]."""
 
     value: str
@@ -54,7 +54,11 @@ class GrantEntry:
     @property
     def lacks_offices(self) -> bool:
         """Whether it is for those who report for some offices, and names none."""
-        return Right.REPORT in ROLES[self.role] and Right.REPORT_FOR_ALL not in ROLES[self.role] and not self.offices
+        return (
+            Permission.REPORT in ROLES[self.role]
+            and Permission.REPORT_FOR_ALL not in ROLES[self.role]
+            and not self.offices
+        )
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Access:
     """[access]: what sign-in gives whom."""
 
     claim: str
-    grant: tuple[GrantEntry, ...]
+    grant: tuple[RoleAssignmentEntry, ...]
     subject: str = "sub"
     requires: Mapping[str, Texts] = field(default_factory=dict)
 
@@ -71,14 +75,14 @@ class Access:
 class SignIn:
     """How people sign in: the panel's own origin (https://panelen.kommun.se), which claim gives what, and the grants.
 
-    `grants` are pairs of a claim's value and what it gives, in the order of the file. `requires` are claims that every
+    `assignments` are pairs of a claim's value and what it gives, in the order of the file. `requires` are claims that every
     sign-in must bear, each with the values of which it must have one.
     """
 
     origin: str
     claim: str
     subject: str
-    grants: tuple[tuple[str, Grant], ...]
+    assignments: tuple[tuple[str, RoleAssignment], ...]
     requires: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
@@ -103,25 +107,25 @@ def is_loopback(host: str) -> bool:
 
 
 def read_sign_in(secrets: Mapping[str, Any]) -> SignIn | None:
-    """Return sign-in as secrets.toml says it, None where it says nothing of it. Raises Misconfigured."""
+    """Return sign-in as secrets.toml says it, None where it says nothing of it. Raises ConfigurationError."""
     if "auth" not in secrets and "access" not in secrets:
         return None
     faults: list[str] = []
     # What else stands in [auth] is Streamlit's.
     auth = read_table(Auth, secrets.get("auth"), "[auth]", faults, may_hold_more=True)
     access = read_table(Access, secrets.get("access"), "[access]", faults)
-    for at, grant in enumerate(access.grant if access else (), start=1):
-        if grant.lacks_offices:
+    for at, entry in enumerate(access.grant if access else (), start=1):
+        if entry.lacks_offices:
             faults.append(f"[[access.grant]] nummer {at}: offices saknas. Skriv kontorens id, eller {ALL!r} för alla.")
     if faults or auth is None or access is None:
-        raise Misconfigured(f"secrets.toml: {' '.join(faults)}")
+        raise ConfigurationError(f"secrets.toml: {' '.join(faults)}")
     redirect = urlsplit(auth.redirect_uri)
     return SignIn(
         origin=f"{redirect.scheme}://{redirect.netloc}",
         claim=access.claim,
         subject=access.subject,
-        grants=tuple(
-            (one.value, Grant(one.role, one.plans, one.municipalities, one.offices, one.function))
+        assignments=tuple(
+            (one.value, RoleAssignment(one.role, one.plans, one.municipalities, one.offices, one.function))
             for one in access.grant
         ),
         requires=tuple(access.requires.items()),
@@ -129,46 +133,48 @@ def read_sign_in(secrets: Mapping[str, Any]) -> SignIn | None:
 
 
 def _is_safe(address: str) -> bool:
-    asked = urlsplit(address)
-    return asked.scheme == "https" or (asked.scheme == "http" and is_loopback(asked.hostname or ""))
+    url = urlsplit(address)
+    return url.scheme == "https" or (url.scheme == "http" and is_loopback(url.hostname or ""))
 
 
 def _is_callback(address: str) -> bool:
-    asked = urlsplit(address)
-    return asked.path == CALLBACK and bool(asked.netloc) and not asked.query and not asked.fragment
+    url = urlsplit(address)
+    return url.path == CALLBACK and bool(url.netloc) and not url.query and not url.fragment
 
 
 @cache
 def sign_in() -> SignIn | None:
     """Return sign-in as configured when the process started; None for a panel on one's own machine.
 
-    Raises Misconfigured, also for a file that cannot be read: a panel never runs open since its lock did not fit.
+    Raises ConfigurationError, also for a file that cannot be read: a panel never runs open since its lock did not fit.
     """
     try:
         secrets = st.secrets.to_dict()
     except (OSError, UnicodeDecodeError) as error:
         if has_no_secrets(error):
             return None
-        raise Misconfigured(f"secrets.toml går inte att läsa: {error}") from error
+        raise ConfigurationError(f"secrets.toml går inte att läsa: {error}") from error
     return read_sign_in(secrets)
 
 
-def hold_startable() -> SignIn | None:
-    """Return sign-in as configured. Raises Misconfigured where the server may not start."""
+def require_startable() -> SignIn | None:
+    """Return sign-in as configured. Raises ConfigurationError where the server may not start."""
     configured = sign_in()
-    asked = os.environ.get(SECRETS_VARIABLE)
-    if asked and asked not in st.get_option("secrets.files"):
-        raise Misconfigured(
+    files = os.environ.get(SECRETS_VARIABLE)
+    if files and files not in st.get_option("secrets.files"):
+        raise ConfigurationError(
             f"{SECRETS_VARIABLE} läses inte som panelen startas här. Starta den med streamlit run dashboard.py."
         )
     if st.get_option("server.trustedUserHeaders"):
-        raise Misconfigured("server.trustedUserHeaders är satt. Då kan vem som helst skriva vem den är. Ta bort den.")
+        raise ConfigurationError(
+            "server.trustedUserHeaders är satt. Då kan vem som helst skriva vem den är. Ta bort den."
+        )
     for option in ("server.enableXsrfProtection", "server.enableCORS"):
         if not st.get_option(option):
-            raise Misconfigured(f"{option} är av. Det ska vara på.")
+            raise ConfigurationError(f"{option} är av. Det ska vara på.")
     address = st.get_option("server.address")
     if configured is None and not (address and is_loopback(address)):
-        raise Misconfigured(
+        raise ConfigurationError(
             f"server.address är {address or 'inte satt'}, och utan inloggning får bara den egna datorn nå panelen."
             " Sätt server.address till localhost, eller ställ in [auth] och [access] i .streamlit/secrets.toml"
             " (se secrets.toml.example)."

@@ -2,16 +2,16 @@
 
 import pandas as pd
 
-from panel.charts.explore.selection import CHARTS, VIEWS, Selection
+from panel.charts.explore.selection import CHARTS, TRANSFORMS, Selection
 from panel.charts.explore.transforms import shares_groups
 
 
-class CannotDraw(ValueError):  # noqa: N818
+class ExploreChartError(ValueError):
     """The chart or the view cannot be made of this selection. The text, in Swedish, says why and what to choose instead."""
 
 
 def refuse(selection: Selection, frame: pd.DataFrame) -> None:
-    """Raise CannotDraw where the chart or the view would show nothing that means anything."""
+    """Raise ExploreChartError where the chart or the view would show nothing that means anything."""
     shown = frame[can_be_computed(selection, frame)]
     indicator_count, group_count = shown["indicator_id"].nunique(), len(shown[["sex", "age"]].drop_duplicates())
     reasons = []
@@ -24,17 +24,17 @@ def refuse(selection: Selection, frame: pd.DataFrame) -> None:
         ]
     elif selection.chart in {"samband", "rangordning", "karta"} and group_count != 1:
         reasons = [f"{CHARTS[selection.chart]} visar ett värde per region. Välj ett kön och en ålder."]
-    elif selection.view == "sasong" and selection.frequency == "Y":
+    elif selection.transform == "sasong" and selection.frequency == "Y":
         reasons = ["Säsong jämför månader eller kvartal mellan år. Välj frekvensen månad eller kvartal."]
     if reasons:
-        raise CannotDraw(" ".join(reasons))
+        raise ExploreChartError(" ".join(reasons))
 
 
 def can_be_computed(selection: Selection, frame: pd.DataFrame) -> pd.Series:
     """Return which rows the view means anything for."""
-    if selection.view == "per-1000":
+    if selection.transform == "per-1000":
         return (frame["unit"] == "antal") & (frame["indicator_id"] != "population")
-    if selection.view == "andel":
+    if selection.transform == "andel":
         is_whole = (frame["region_kind"] == "country") & ~shares_groups(selection)
         return (frame["unit"] == "antal") & ~is_whole
     return pd.Series(True, index=frame.index)
@@ -42,25 +42,25 @@ def can_be_computed(selection: Selection, frame: pd.DataFrame) -> pd.Series:
 
 def left_out(selection: Selection, frame: pd.DataFrame) -> list[str]:
     """Return, in Swedish, which measures and regions the view means nothing for, and why."""
-    told = []
+    notes = []
     computed = set(frame.loc[can_be_computed(selection, frame), "indicator_id"])
     gone = frame[~frame["indicator_id"].isin(computed)].drop_duplicates("indicator_id")
-    view = VIEWS[selection.view]
+    transform = TRANSFORMS[selection.transform]
     for row in gone.itertuples():
         if row.unit != "antal":
-            told.append(
-                f"{row.indicator_title} visas inte: {view.lower()} räknas på antal, och måttet är redan en andel."
+            notes.append(
+                f"{row.indicator_title} visas inte: {transform.lower()} räknas på antal, och måttet är redan en andel."
             )
         else:
-            told.append(f"{row.indicator_title} visas inte: {view.lower()} skulle bli detsamma överallt.")
+            notes.append(f"{row.indicator_title} visas inte: {transform.lower()} skulle bli detsamma överallt.")
     if (
         computed
-        and selection.view == "andel"
+        and selection.transform == "andel"
         and not shares_groups(selection)
         and "country" in set(frame["region_kind"])
     ):
-        told.append("Riket visas inte i andelen: den är andelen av Riket, och Riket är då alltid 100 procent.")
-    return told
+        notes.append("Riket visas inte i andelen: den är andelen av Riket, och Riket är då alltid 100 procent.")
+    return notes
 
 
 def axes(frame: pd.DataFrame) -> list[pd.DataFrame]:
@@ -85,10 +85,10 @@ def why_apart(parts: list[pd.DataFrame], definitions: dict[str, str]) -> str:
     if len(kinds) > 1 and len(units) > 1:
         reason = "mäter olika saker i olika enheter"
     names = _listed([f"{row['indicator_title']} ({row['shown_unit']})" for row in firsts])
-    told = " ".join(f"{row['indicator_title']}: {definitions[row['indicator_id']]}" for row in firsts)
+    notes = " ".join(f"{row['indicator_title']}: {definitions[row['indicator_id']]}" for row in firsts)
     return (
         f"{names} {reason} och delar därför aldrig axel: en linje över en annan skulle inte betyda något."
-        f" De visas sida vid sida, var och en med sin egen axel. {told}"
+        f" De visas sida vid sida, var och en med sin egen axel. {notes}"
     )
 
 

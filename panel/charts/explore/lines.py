@@ -16,7 +16,7 @@ from panel.charts.explore.series import (
     figure_texts,
     hover,
     keep_look,
-    last_known,
+    last_observed,
     series_of,
     short,
 )
@@ -26,10 +26,10 @@ from panel.wording import text, theme
 
 # What is drawn of a row.
 DRAWN = ["period_start", "shown", "step", "segment", "shown_unit", "shown_decimals", "shown_signed"]
-MOST_LABELS = 14
+MAX_LABELS = 14
 MAX_LABEL_PX = 230
 # Marks of what is missing for so many series; for more they would hide each other, and the page tells them in words.
-MOST_MARKED = 4
+MAX_MARKED = 4
 
 
 def lines(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.DataFrame) -> Chart:
@@ -42,7 +42,7 @@ def lines(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd
         if one in labelled:
             _line(chart, one, look)
     _label_ends(chart, labelled, frame, look)
-    mark_missing(chart, [one for one in labelled if one.is_lifted or len(labelled) <= MOST_MARKED], look)
+    mark_missing(chart, [one for one in labelled if one.is_lifted or len(labelled) <= MAX_MARKED], look)
     draw_breaks(chart, sorted(set(breaks["period_start"])))
     draw_annotations(chart, annotations)
     _mark_point(chart, series, look)
@@ -58,7 +58,7 @@ def lines(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd
 
 def scale(chart: go.Figure, frame: pd.DataFrame, look: Look) -> None:
     """Set the axes: from zero where the level itself is what is read, and whole years below."""
-    if look.view in {"niva", "andel", "per-1000"} and set(frame["shown_unit"]) != {"antal"}:
+    if look.transform in {"niva", "andel", "per-1000"} and set(frame["shown_unit"]) != {"antal"}:
         chart.update_yaxes(rangemode="tozero")
     if set(frame["shown_unit"]) == {"procent"}:
         chart.update_yaxes(ticksuffix=" %")
@@ -77,11 +77,11 @@ def begin_at_zero(chart: go.Figure, shown: pd.Series) -> None:
 
 def _labelled(series: list[Series]) -> list[Series]:
     """Return the series that are named at their ends: all where there is room, else the lifted, the highest and the lowest."""
-    if len(series) <= MOST_LABELS:
+    if len(series) <= MAX_LABELS:
         return series
     ends = {one.id: one.rows["shown"].dropna().iloc[-1] for one in series if one.rows["shown"].notna().any()}
     extremes = {max(ends, key=ends.__getitem__), min(ends, key=ends.__getitem__)} if ends else set()
-    lifted = [one for one in series if one.is_lifted][-MOST_LABELS + 2 :]
+    lifted = [one for one in series if one.is_lifted][-MAX_LABELS + 2 :]
     return [one for one in series if one.id in extremes or one in lifted]
 
 
@@ -89,16 +89,16 @@ def _background(chart: go.Figure, series: list[Series], look: Look) -> None:
     """Draw the series that are not named as one trace: a browser draws one of many points far faster than many."""
     if not series:
         return
-    xs, ys, told = _strung(series, look)
-    trace = go.Scatter(x=xs, y=ys, customdata=told, line={"color": theme.PALE, "width": 1}, name="Övriga")
+    xs, ys, texts = _strung(series, look)
+    trace = go.Scatter(x=xs, y=ys, customdata=texts, line={"color": theme.PALE, "width": 1}, name="Övriga")
     _as_points(chart, trace)
 
 
 def _line(chart: go.Figure, series: Series, look: Look) -> None:
     """Draw a series in pieces of one trace, and its periods that stand alone as points."""
     line = {"color": series.colour, "width": series.width, "dash": series.dash}
-    xs, ys, told = _strung([series], look)
-    _as_points(chart, go.Scatter(x=xs, y=ys, customdata=told, line=line, name=series.name))
+    xs, ys, texts = _strung([series], look)
+    _as_points(chart, go.Scatter(x=xs, y=ys, customdata=texts, line=line, name=series.name))
     rows = alone(series.rows)
     if len(rows):
         points = go.Scatter(x=rows["period_start"], y=rows["shown"], mode="markers", name=series.name)
@@ -110,15 +110,15 @@ def _line(chart: go.Figure, series: Series, look: Look) -> None:
 
 def _strung(series: list[Series], look: Look) -> tuple[list[object], list[object], list[list[str]]]:
     """Return the pieces of series after one another, an empty point after each so that no line joins them."""
-    known = [one.rows.loc[one.rows["shown"].notna(), DRAWN] for one in series]
-    rows = pd.concat(known, keys=range(len(series)), names=["at"])
+    observed = [one.rows.loc[one.rows["shown"].notna(), DRAWN] for one in series]
+    rows = pd.concat(observed, keys=range(len(series)), names=["at"])
     owners = rows.index.get_level_values("at")
     ends = (rows["step"].diff() != 1) | (rows["segment"].diff() != 0) | (owners != pd.Series(owners).shift().to_numpy())
     xs: list[object] = []
     ys: list[object] = []
     words: list[list[str]] = []
-    told = figure_texts(rows)
-    for at, begins, start, value, shown in zip(owners, ends, rows["period_start"], rows["shown"], told, strict=True):
+    texts = figure_texts(rows)
+    for at, begins, start, value, shown in zip(owners, ends, rows["period_start"], rows["shown"], texts, strict=True):
         if begins and xs:
             xs.append(None)
             ys.append(None)
@@ -141,22 +141,22 @@ def _as_points(chart: go.Figure, trace: go.Scatter) -> None:
 
 def _label_ends(chart: go.Figure, series: list[Series], frame: pd.DataFrame, look: Look) -> None:
     """Write each name with its last value to the right of the chart, none over another; and its period where others go on."""
-    ends = [(one, last_known(one.rows)) for one in series if one.rows["shown"].notna().any()]
+    ends = [(one, last_observed(one.rows)) for one in series if one.rows["shown"].notna().any()]
     if not ends:
         return
     last_day = frame["period_start"].max()
     newest = frame.loc[frame["shown"].notna(), "period_start"].max()
     gap = (frame["shown"].max() - min(0.0, frame["shown"].min())) / 17
-    places = theme.spread_labels([float(row["shown"]) for _, row in ends], gap)
-    longest = 0
-    for (one, row), place in zip(ends, places, strict=True):
+    positions = theme.spread_labels([float(row["shown"]) for _, row in ends], gap)
+    max_length = 0
+    for (one, row), position in zip(ends, positions, strict=True):
         is_older = row["period_start"] < newest
         when = f" ({text.short_period(row['period_start'], look.frequency)})" if is_older else ""
         words = f"{short(one.name)} {figure_text(row)}{when}"
-        longest = max(longest, len(words))
+        max_length = max(max_length, len(words))
         colour = theme.GREY if one.colour == theme.PALE else one.colour
-        theme.label_end(chart, last_day, place, words, colour)
-    chart.update_layout(margin={"r": min(MAX_LABEL_PX, 14 + 7 * longest)})
+        theme.label_end(chart, last_day, position, words, colour)
+    chart.update_layout(margin={"r": min(MAX_LABEL_PX, 14 + 7 * max_length)})
 
 
 def mark_missing(chart: go.Figure, series: list[Series], look: Look) -> None:

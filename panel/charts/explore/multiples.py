@@ -28,19 +28,19 @@ from panel.charts.explore.series import (
 from panel.charts.time_axis import MONTHS_A_PERIOD, set_time_axis, span
 from panel.wording import text, theme
 
-MOST_PANELS = 24
+MAX_PANELS = 24
 COLUMNS = 2
 PANEL_TICKS = 4
 PANEL_PX = 150
-MOST_BARS = 96
-MOST_BAR_SERIES = 4
+MAX_BARS = 96
+MAX_BAR_SERIES = 4
 HATCHES = ["", "/", ".", "x"]
 
 
 def multiples(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.DataFrame) -> Chart:
     """Draw a small chart for each series, all on the same scale. Breaks are dashed lines, remarks dotted ones."""
     every = list(reversed(series_of(frame, look)))
-    series = every[:MOST_PANELS]
+    series = every[:MAX_PANELS]
     chart = _panels([short(one.name) for one in series])
     if set(frame["shown_unit"]) == {"procent"}:
         chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
@@ -98,8 +98,8 @@ def _panel(chart: go.Figure, series: Series, look: Look, at: int) -> None:
 def bars(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.DataFrame) -> Chart:
     """Draw the series as bars over time, from zero. Of many series or periods, those that there is room for."""
     every = list(reversed(series_of(frame, look)))
-    series = every[:MOST_BAR_SERIES]
-    periods = sorted(frame["period_start"].unique())[-(MOST_BARS // len(series)) :]
+    series = every[:MAX_BAR_SERIES]
+    periods = sorted(frame["period_start"].unique())[-(MAX_BARS // len(series)) :]
     chart = theme.figure(height=430)
     for at, one in enumerate(series):
         _bars(chart, one, periods, at, len(series), look)
@@ -188,9 +188,9 @@ def seasons(frame: pd.DataFrame, look: Look) -> Chart:
 
 def _of_the_series(series: Series, look: Look) -> Look:
     """Return the look of the one series that is drawn: at its own newest period, where it has no figure at the one shown."""
-    known = series.rows.loc[series.rows["shown"].notna(), "period_start"]
+    observed = series.rows.loc[series.rows["shown"].notna(), "period_start"]
     own = only_of(series.rows, look)
-    return own if known.empty or (known == look.period).any() else replace(own, period=known.max())
+    return own if observed.empty or (observed == look.period).any() else replace(own, period=observed.max())
 
 
 def _year_axis(chart: go.Figure, frequency: str) -> None:

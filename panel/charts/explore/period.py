@@ -10,12 +10,12 @@ from panel.charts.explore.sentences import titles as sentences
 from panel.charts.explore.series import COUNTRY, KEYS, Look, figure_text, figure_texts, hover, keep_look, value_text
 from panel.wording import theme
 from panel.wording.ordering import swedish_order
-from panel.wording.statistics.ranking import places_by_kind
+from panel.wording.statistics.ranking import ranks_by_kind
 
-MOST_ROWS = 40
+MAX_ROWS = 40
 # At either end of a long ranking, and on either side of the municipality.
 AT_ENDS, BESIDE = 8, 3
-MOST_NAMED = 6
+MAX_NAMED = 6
 ROW_PX = 24
 ROOM_FOR_WORDS = 0.3
 
@@ -24,12 +24,12 @@ def ranking(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
     """Draw the regions of one measure at the period, the highest first. Of many, the ends, the municipality and `chosen`."""
     now = frame[frame["period_start"] == look.period]
     named = now.dropna(subset="shown").sort_values("region_name", key=lambda names: names.map(swedish_order))
-    known = named.sort_values("shown", ascending=False, kind="stable")
-    is_of_counties = not (known["region_kind"] == "municipality").any()
-    known = known.assign(
-        place=places_by_kind(known, "shown", "region_kind", ("county",) if is_of_counties else ("municipality",))
+    observed = named.sort_values("shown", ascending=False, kind="stable")
+    is_of_counties = not (observed["region_kind"] == "municipality").any()
+    observed = observed.assign(
+        place=ranks_by_kind(observed, "shown", "region_kind", ("county",) if is_of_counties else ("municipality",))
     )
-    rows = _shortened(known, look, chosen)
+    rows = _shortened(observed, look, chosen)
     note = sentences.ordered_note(frame, len(rows), look)
     title = sentences.finding(frame, look)
     return Chart(
@@ -64,15 +64,19 @@ def _in_order(rows: pd.DataFrame, look: Look) -> go.Figure:
     return chart
 
 
-def _shortened(known: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> pd.DataFrame:
+def _shortened(observed: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> pd.DataFrame:
     """Return the rows that there is room for."""
-    if len(known) <= MOST_ROWS:
-        return known
-    places = list(known["region_code"])
-    own = places.index(look.own_region) if look.own_region in places else 0
-    kept = {*range(AT_ENDS), *range(len(known) - AT_ENDS, len(known)), *range(max(0, own - BESIDE), own + BESIDE + 1)}
-    few = set(chosen) if len(chosen) <= MOST_ROWS // 2 else {look.own_region, COUNTRY}
-    return known[[at in kept or code in few for at, code in enumerate(places)]]
+    if len(observed) <= MAX_ROWS:
+        return observed
+    codes = list(observed["region_code"])
+    own = codes.index(look.own_region) if look.own_region in codes else 0
+    kept = {
+        *range(AT_ENDS),
+        *range(len(observed) - AT_ENDS, len(observed)),
+        *range(max(0, own - BESIDE), own + BESIDE + 1),
+    }
+    few = set(chosen) if len(chosen) <= MAX_ROWS // 2 else {look.own_region, COUNTRY}
+    return observed[[at in kept or code in few for at, code in enumerate(codes)]]
 
 
 def _colour(region_code: str, look: Look) -> str:
@@ -100,7 +104,7 @@ def scatter(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
     )
     chart = theme.figure(height=480, right=20)
     colours = [_colour(code, look) for code in both["region_code"]]
-    few = set(chosen) if len(chosen) <= MOST_NAMED else {look.own_region}
+    few = set(chosen) if len(chosen) <= MAX_NAMED else {look.own_region}
     named = [code in few or colour != theme.PALE for code, colour in zip(both["region_code"], colours, strict=True)]
     colours = [
         theme.GREY if is_named and colour == theme.PALE else colour
@@ -118,7 +122,7 @@ def scatter(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
     points.cliponaxis = False
     hover(points)
     chart.add_trace(points)
-    across, up = (sentences.measure(frame[frame["indicator_id"] == one], look.view) for one in (first, second))
+    across, up = (sentences.measure(frame[frame["indicator_id"] == one], look.transform) for one in (first, second))
     units = [frame.loc[frame["indicator_id"] == one, "shown_unit"].iloc[0] for one in (first, second)]
     chart.update_xaxes(title={"text": f"{across} ({units[0]})", "font": {"size": 13}}, showgrid=True, tickformat=",~f")
     chart.update_yaxes(title={"text": f"{up} ({units[1]})", "font": {"size": 13}})
@@ -127,7 +131,7 @@ def scatter(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
         title,
         sentences.scatter_subtitle(both, look),
         chart,
-        sentences.scatter_alt(title, [told[0] for told in points.customdata]),
+        sentences.scatter_alt(title, [hover_texts[0] for hover_texts in points.customdata]),
     )
 
 

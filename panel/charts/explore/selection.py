@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from panel.wording.matching import matching
 
-VIEWS = {
+TRANSFORMS = {
     "niva": "Nivå",
     "forandring": "Förändring",
     "arsforandring": "Förändring på ett år",
@@ -48,7 +48,7 @@ class Selection:
     last: date | None = None
     sexes: tuple[str, ...] = ("total",)
     ages: tuple[str, ...] = ("total",)
-    view: str = "niva"
+    transform: str = "niva"
     base: date | None = None
     chart: str = "linje"
     series: str = ""
@@ -64,7 +64,7 @@ class Selection:
             "till": self.last.isoformat() if self.last else "",
             "kon": ",".join(self.sexes),
             "alder": ",".join(self.ages),
-            "visning": self.view,
+            "visning": self.transform,
             "bas": self.base.isoformat() if self.base else "",
             "diagram": self.chart,
             "serie": self.series,
@@ -87,7 +87,7 @@ def read_selection(params: Mapping[str, str]) -> Selection:
         last=_day(params.get("till", ""), "till"),
         sexes=tuple(_one_of(word, SEXES, "kon") for word in _words(params.get("kon", "")) or ("total",)),
         ages=_words(params.get("alder", "")) or ("total",),
-        view=_one_of(params.get("visning", "niva"), VIEWS, "visning"),
+        transform=_one_of(params.get("visning", "niva"), TRANSFORMS, "visning"),
         base=_day(params.get("bas", ""), "bas"),
         chart=_one_of(params.get("diagram", "linje"), CHARTS, "diagram"),
         series=params.get("serie", ""),

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import plotly.graph_objects as go
 
-from panel.charts.explore.selection import FREQUENCIES, SEXES, VIEWS, series_id
+from panel.charts.explore.selection import FREQUENCIES, SEXES, TRANSFORMS, series_id
 from panel.wording import text, theme
 from panel.wording.sentences.ranking import COMPARED
 
 KEYS = ["indicator_id", "region_code", "sex", "age"]
 COUNTRY = "00"
 PALETTE = [theme.ACCENT, theme.LIFTED, theme.GREEN, theme.PURPLE, theme.OCHRE, theme.INDIGO]
-LONGEST_NAME = 30
+MAX_NAME_LENGTH = 30
 UNITS = {"procent": f"{text.NBSP}%", "antal": "", "procentenheter": f"{text.NBSP}procentenheter"}
 
 
@@ -21,23 +21,23 @@ UNITS = {"procent": f"{text.NBSP}%", "antal": "", "procentenheter": f"{text.NBSP
 class Look:
     """What a chart is told besides its rows: whose it is, what is computed, and the point that is pointed at.
 
-    `period` is the period that a chart of one period shows; `series` the id of the series that is lifted. `asked` is how
+    `period` is the period that a chart of one period shows; `series` the id of the series that is lifted. `requested` is how
     many municipalities were to be shown, `group` what they are called with that number ("R9:s {} städer").
     """
 
     own_region: str
     frequency: str
-    view: str
+    transform: str
     period: pd.Timestamp
     series: str = ""
-    asked: int = 0
+    requested: int = 0
     group: str = COMPARED
 
 
 def only_of(rows: pd.DataFrame, look: Look) -> Look:
     """Return the look of a chart that shows these rows' regions alone, whichever were asked for on the page."""
     of_municipalities = rows.loc[rows["region_kind"] == "municipality", "region_code"]
-    return replace(look, asked=of_municipalities.nunique(), group=COMPARED)
+    return replace(look, requested=of_municipalities.nunique(), group=COMPARED)
 
 
 @dataclass(frozen=True)
@@ -114,38 +114,38 @@ def name_of(row: pd.Series, differ: set[str]) -> str:
 
 def short(name: str) -> str:
     """Return a name that has room beside a line."""
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+    return name if len(name) <= MAX_NAME_LENGTH else f"{name[: MAX_NAME_LENGTH - 1].rstrip()}…"
 
 
 def pieces(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Return the runs of periods that a line may join: none missing in between, and no break of the series."""
-    known, begins = _runs(rows)
-    for _, piece in known.groupby(begins.cumsum()):
+    observed, begins = _runs(rows)
+    for _, piece in observed.groupby(begins.cumsum()):
         yield piece
 
 
 def alone(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the periods that no line joins with another: the pieces of one row."""
-    known, begins = _runs(rows)
-    return known[begins & begins.shift(-1, fill_value=True)]
+    observed, begins = _runs(rows)
+    return observed[begins & begins.shift(-1, fill_value=True)]
 
 
-def last_known(rows: pd.DataFrame) -> pd.Series:
+def last_observed(rows: pd.DataFrame) -> pd.Series:
     """Return the last row that has a figure. Raises IndexError where none has."""
     return rows.iloc[rows["shown"].notna().to_numpy().nonzero()[0][-1]]
 
 
 def _runs(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
     """Return the rows that have a figure in order, and where a line begins anew."""
-    known = rows[rows["shown"].notna()].sort_values("step")
-    return known, (known["step"].diff() != 1) | (known["segment"].diff() != 0)
+    observed = rows[rows["shown"].notna()].sort_values("step")
+    return observed, (observed["step"].diff() != 1) | (observed["segment"].diff() != 0)
 
 
 def custom(series: Series, rows: pd.DataFrame, frequency: str) -> list[list[str]]:
     """Return, for each row, what is shown when it is pointed at, and which series and period it is."""
     return [
-        [f"{series.name}, {text.period(start, frequency)}: {told}", series.id, start.date().isoformat()]
-        for start, told in zip(rows["period_start"], figure_texts(rows), strict=True)
+        [f"{series.name}, {text.period(start, frequency)}: {value}", series.id, start.date().isoformat()]
+        for start, value in zip(rows["period_start"], figure_texts(rows), strict=True)
     ]
 
 
@@ -166,8 +166,8 @@ def figure_texts(rows: pd.DataFrame) -> list[str]:
 def subtitle(frame: pd.DataFrame, look: Look) -> str:
     """Return what is computed, its unit and the frequency. Some units say by themselves what is computed."""
     units = " och ".join(dict.fromkeys(frame["shown_unit"]))
-    says_itself = look.view in {"index", "per-1000", "andel"}
-    computed = units[:1].upper() + units[1:] if says_itself else f"{VIEWS[look.view]}, {units}"
+    is_named_by_unit = look.transform in {"index", "per-1000", "andel"}
+    computed = units[:1].upper() + units[1:] if is_named_by_unit else f"{TRANSFORMS[look.transform]}, {units}"
     return f"{computed}, per {FREQUENCIES[look.frequency].lower()}"
 
 

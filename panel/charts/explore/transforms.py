@@ -42,7 +42,7 @@ def apply(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
         shown_signed=False,
         shown_flag=_why_missing(frame),
     )
-    rows = COMPUTED[selection.view](rows, selection)
+    rows = COMPUTED[selection.transform](rows, selection)
     rows.loc[rows["shown"].notna(), "shown_flag"] = ""
     rows = rows[_within_span(rows, selection)].reset_index(drop=True)
     named = rows.groupby(["indicator_id", "age"])["measured_age"].agg(ages_name)
@@ -61,9 +61,9 @@ def _within_span(rows: pd.DataFrame, selection: Selection) -> pd.Series:
 
 def common_base(frame: pd.DataFrame) -> pd.Timestamp | None:
     """Return the first period in which every series has a value, or None where there is none."""
-    known = frame.dropna(subset="value")
+    observed = frame.dropna(subset="value")
     series_count = len(frame[SERIES].drop_duplicates())
-    counts = known.groupby("period_start").size()
+    counts = observed.groupby("period_start").size()
     whole = counts[counts == series_count]
     return None if whole.empty else whole.index.min()
 
@@ -97,9 +97,9 @@ def _difference(rows: pd.DataFrame, steps: int) -> pd.DataFrame:
     both["shown"] = (both["value"] - both["value_before"]).where(same)
     both["shown_unit"] = both["unit"].replace({"procent": "procentenheter"})
     both["shown_signed"] = True
-    _tell(both, both["value_before"].isna(), NOT_BEFORE)
-    _tell(both, _is_beginning(both, steps), BEGINS)
-    _tell(both, both["value_before"].notna() & ~same, BREAK_BETWEEN)
+    _set_flag(both, both["value_before"].isna(), NOT_BEFORE)
+    _set_flag(both, _is_beginning(both, steps), BEGINS)
+    _set_flag(both, both["value_before"].notna() & ~same, BREAK_BETWEEN)
     return both
 
 
@@ -115,8 +115,8 @@ def _index(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     when = "" if base is None else f", {text.period(base, selection.frequency)} = 100"
     both["shown_unit"] = f"index{when}"
     both["shown_decimals"] = 1
-    _tell(both, ~usable, "basperioden saknar värde eller är noll")
-    _tell(both, usable & ~same, "brott i serien mellan basperioden och perioden")
+    _set_flag(both, ~usable, "basperioden saknar värde eller är noll")
+    _set_flag(both, usable & ~same, "brott i serien mellan basperioden och perioden")
     return both
 
 
@@ -126,8 +126,8 @@ def _per_1000(rows: pd.DataFrame, _: Selection) -> pd.DataFrame:
     rows["shown"] = (rows["value"] / rows["population"].where(has_people) * 1000).where(counted)
     rows["shown_unit"] = "per 1 000 invånare"
     rows["shown_decimals"] = 2
-    _tell(rows, ~has_people, "folkmängden för perioden saknas")
-    _tell(rows, ~counted, ONLY_COUNTS)
+    _set_flag(rows, ~has_people, "folkmängden för perioden saknas")
+    _set_flag(rows, ~counted, ONLY_COUNTS)
     return rows
 
 
@@ -136,15 +136,15 @@ def _share(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     counted = rows["unit"] == "antal"
     rows["shown_decimals"] = 1
     if shares_groups(selection):
-        whole, told = _sum_of_groups(rows)
+        whole, reason = _sum_of_groups(rows)
         rows["shown_unit"] = "procent av de valda grupperna"
     else:
-        whole, told = rows["country_value"], "uppgiften för Riket saknas"
+        whole, reason = rows["country_value"], "uppgiften för Riket saknas"
         rows["shown_unit"] = "procent av Riket"
     usable = whole.notna() & (whole != 0)
     rows["shown"] = (rows["value"] / whole.where(usable) * 100).where(counted)
-    _tell(rows, ~usable, told)
-    _tell(rows, ~counted, ONLY_COUNTS)
+    _set_flag(rows, ~usable, reason)
+    _set_flag(rows, ~counted, ONLY_COUNTS)
     return rows
 
 
@@ -192,8 +192,10 @@ def _moving_average(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     gap = rows["step"] - groups["step"].shift(width - 1) != width - 1
     rows["shown"] = rows["shown"].where(~gap)
     rows["shown_decimals"] = rows["decimals"].clip(lower=1)
-    _tell(rows, pd.Series(True, index=rows.index), f"alla {width} perioder i medelvärdet behövs, utan brott i serien")
-    _tell(rows, _is_beginning(rows, width - 1), BEGINS)
+    _set_flag(
+        rows, pd.Series(True, index=rows.index), f"alla {width} perioder i medelvärdet behövs, utan brott i serien"
+    )
+    _set_flag(rows, _is_beginning(rows, width - 1), BEGINS)
     return rows
 
 
@@ -202,7 +204,7 @@ def _is_beginning(rows: pd.DataFrame, steps: int) -> pd.Series:
     return rows["step"] - rows.groupby(SERIES)["step"].transform("min") < steps
 
 
-def _tell(rows: pd.DataFrame, where: pd.Series, why: str) -> None:
+def _set_flag(rows: pd.DataFrame, where: pd.Series, why: str) -> None:
     """Say why what is shown is missing, unless the value itself is missing: then its own flag says why."""
     rows.loc[where & rows["value"].notna(), "shown_flag"] = why
 

@@ -20,7 +20,7 @@ ANSWERS_FOR = (
 
 
 @dataclass(frozen=True)
-class Answers:
+class DemoReports:
     """One follow-up: when each office handed in, its rows by sheet and id, and its proposals and activities."""
 
     handed_in: dict[str, str]
@@ -29,7 +29,7 @@ class Answers:
     activities: list[Fields] = field(default_factory=list)
 
 
-def _judged(status: str, assessment: str, comment: str) -> Fields:
+def _assessed(status: str, assessment: str, comment: str) -> Fields:
     return {"Status": status, "Bedömd måluppfyllelse": assessment, "Kommentar": comment}
 
 
@@ -40,27 +40,27 @@ def _status(status: str, comment: str) -> Fields:
 SAME: Fields = {"Oförändrat": "Ja"}
 
 HALF_CRITERIA: dict[str, Fields] = {
-    "criterion:1A": _judged("Pågår", "Uppfylls", "Tolv företagsbesök gjorda av planerade tjugo."),
-    "criterion:1B": _judged("Pågår", "Uppfylls", "Två av tre mötesplatser är öppnade."),
-    "criterion:1C": _judged("Ej påbörjad", "Uppfylls delvis", "Upphandlingen av kampanjen drog ut på tiden."),
-    "criterion:2A": _judged("Pågår", "Uppfylls", "Aktiviteterna är valda tillsammans med förvaltningarna."),
-    "criterion:2B": _judged("Pågår", "Uppfylls", "Programmet för praktikplatser startade i mars."),
-    "criterion:2C": _judged("Pågår", "Uppfylls", "Avtalet med universitetet är förlängt."),
-    "criterion:3A": _judged(
+    "criterion:1A": _assessed("Pågår", "Uppfylls", "Tolv företagsbesök gjorda av planerade tjugo."),
+    "criterion:1B": _assessed("Pågår", "Uppfylls", "Två av tre mötesplatser är öppnade."),
+    "criterion:1C": _assessed("Ej påbörjad", "Uppfylls delvis", "Upphandlingen av kampanjen drog ut på tiden."),
+    "criterion:2A": _assessed("Pågår", "Uppfylls", "Aktiviteterna är valda tillsammans med förvaltningarna."),
+    "criterion:2B": _assessed("Pågår", "Uppfylls", "Programmet för praktikplatser startade i mars."),
+    "criterion:2C": _assessed("Pågår", "Uppfylls", "Avtalet med universitetet är förlängt."),
+    "criterion:3A": _assessed(
         "Pågår", "Ej bedömd", "Går att mäta först när förslaget till översiktsplan är ute på samråd."
     ),
-    "criterion:3B": _judged("Pågår", "Uppfylls", "Planeringsstrategin är på remiss."),
-    "criterion:3C": _judged("Pågår", "Uppfylls delvis", "Plattformen levereras i två steg, det andra nästa år."),
-    "criterion:4A": _judged("Pågår", "Uppfylls delvis", "Färre idéer än väntat har gått till försök."),
-    "criterion:4B": _judged("Pågår", "Uppfylls", "Fyra nya e-tjänster är i drift."),
-    "criterion:4C": _judged("Pågår", "Uppfylls inte", "Informationsklassningen hinner inte göras klart under året."),
-    "criterion:5A": _judged("Pågår", "Uppfylls", "Energiplanen är aktualiserad i ett första utkast."),
-    "criterion:5B": _judged("Ej påbörjad", "Uppfylls delvis", "Utbildningen är flyttad till hösten."),
-    "criterion:6A": _judged("Pågår", "Uppfylls", "Överenskommelsen är undertecknad av elva föreningar."),
-    "criterion:6B": _judged("Pågår", "Uppfylls", "Arbetsgruppen träffas varje månad."),
-    "criterion:6C": _judged("Pågår", "Uppfylls", "Trygghetsvandringar genomförda i sex stadsdelar."),
-    "criterion:8A": _judged("Pågår", "Uppfylls delvis", "Takten räcker till ungefär 45 procent vid årets slut."),
-    "criterion:8B": _judged("Pågår", "Uppfylls", "Metoden provas i två förvaltningar."),
+    "criterion:3B": _assessed("Pågår", "Uppfylls", "Planeringsstrategin är på remiss."),
+    "criterion:3C": _assessed("Pågår", "Uppfylls delvis", "Plattformen levereras i två steg, det andra nästa år."),
+    "criterion:4A": _assessed("Pågår", "Uppfylls delvis", "Färre idéer än väntat har gått till försök."),
+    "criterion:4B": _assessed("Pågår", "Uppfylls", "Fyra nya e-tjänster är i drift."),
+    "criterion:4C": _assessed("Pågår", "Uppfylls inte", "Informationsklassningen hinner inte göras klart under året."),
+    "criterion:5A": _assessed("Pågår", "Uppfylls", "Energiplanen är aktualiserad i ett första utkast."),
+    "criterion:5B": _assessed("Ej påbörjad", "Uppfylls delvis", "Utbildningen är flyttad till hösten."),
+    "criterion:6A": _assessed("Pågår", "Uppfylls", "Överenskommelsen är undertecknad av elva föreningar."),
+    "criterion:6B": _assessed("Pågår", "Uppfylls", "Arbetsgruppen träffas varje månad."),
+    "criterion:6C": _assessed("Pågår", "Uppfylls", "Trygghetsvandringar genomförda i sex stadsdelar."),
+    "criterion:8A": _assessed("Pågår", "Uppfylls delvis", "Takten räcker till ungefär 45 procent vid årets slut."),
+    "criterion:8B": _assessed("Pågår", "Uppfylls", "Metoden provas i två förvaltningar."),
 }
 HALF_POINTS: dict[str, Fields] = {
     "point:2": SAME,
@@ -92,11 +92,11 @@ HALF_POINTS: dict[str, Fields] = {
 
 
 def _line(outcome: float, forecast: float, why: str = "", action: str = "") -> Fields:
-    said: Fields = {"Utfall t.o.m. perioden (mnkr)": outcome, "Helårsprognos (mnkr)": forecast}
-    return said | ({"Förklaring": why} if why else {}) | ({"Åtgärd": action} if action else {})
+    fields: Fields = {"Utfall t.o.m. perioden (mnkr)": outcome, "Helårsprognos (mnkr)": forecast}
+    return fields | ({"Förklaring": why} if why else {}) | ({"Åtgärd": action} if action else {})
 
 
-AFTER_HALF = Answers(
+AFTER_HALF = DemoReports(
     handed_in={
         "tillvaxt": "2024-06-18T07:40:00",
         "samhallsbyggnad": "2024-06-20T12:05:00",
@@ -168,29 +168,29 @@ AFTER_HALF = Answers(
 )
 
 YEAR_CRITERIA: dict[str, Fields] = {
-    "criterion:1A": _judged("Slutförd", "Uppfylls", "Tjugotvå företagsbesök gjorda."),
-    "criterion:1B": _judged("Slutförd", "Uppfylls", "Alla tre mötesplatser är öppna."),
-    "criterion:1C": _judged("Pågår", "Uppfylls delvis", "Kampanjen startade i oktober."),
-    "criterion:2A": _judged("Slutförd", "Uppfylls", "Alla prioriterade aktiviteter är genomförda."),
-    "criterion:2B": _judged("Pågår", "Uppfylls", "Femton av tjugo praktikplatser är tillsatta."),
-    "criterion:2C": _judged("Slutförd", "Uppfylls", "Avtalet är förlängt och två forskarskolor är igång."),
-    "criterion:3A": _judged("Pågår", "Uppfylls", "I samrådsförslaget är andelen lägre än 2017."),
-    "criterion:3B": _judged("Slutförd", "Uppfylls", "Planeringsstrategin är antagen."),
-    "criterion:3C": _judged("Pågår", "Uppfylls delvis", "Första steget är i drift."),
-    "criterion:4A": _judged("Pågår", "Uppfylls delvis", "Sex försök, varav två har lett till ändrat arbetssätt."),
-    "criterion:4B": _judged("Slutförd", "Uppfylls", "Nio nya e-tjänster är i drift."),
-    "criterion:4C": _judged("Pågår", "Uppfylls inte", "Sextio procent av informationen är klassad."),
-    "criterion:5A": _judged("Slutförd", "Uppfylls", "Energiplanen är aktualiserad."),
-    "criterion:5B": _judged("Pågår", "Uppfylls", "Utbildningen är genomförd i tre av fem kontor."),
-    "criterion:5C": _judged("Pågår", "Uppfylls delvis", "Krav på återbruk finns i hälften av upphandlingarna."),
-    "criterion:6A": _judged("Slutförd", "Uppfylls", "Sexton föreningar deltar."),
-    "criterion:6B": _judged("Pågår", "Uppfylls", "Två gemensamma insatser mot välfärdsbrott."),
-    "criterion:6C": _judged("Slutförd", "Uppfylls", "Vandringar i alla stadsdelar, åtgärderna är beställda."),
-    "criterion:6D": _judged("Pågår", "Uppfylls delvis", "Den gemensamma styrningen beslutas i december."),
-    "criterion:7A": _judged("Slutförd", "Uppfylls", "Processen är beslutad."),
-    "criterion:8A": _judged("Pågår", "Uppfylls delvis", "46 procent, fyra procentenheter under målvärdet."),
-    "criterion:8B": _judged("Slutförd", "Uppfylls", "Metoden används i alla förvaltningar."),
-    "criterion:8C": _judged("Pågår", "Uppfylls delvis", "Tre av fem lokaler är uppsagda."),
+    "criterion:1A": _assessed("Slutförd", "Uppfylls", "Tjugotvå företagsbesök gjorda."),
+    "criterion:1B": _assessed("Slutförd", "Uppfylls", "Alla tre mötesplatser är öppna."),
+    "criterion:1C": _assessed("Pågår", "Uppfylls delvis", "Kampanjen startade i oktober."),
+    "criterion:2A": _assessed("Slutförd", "Uppfylls", "Alla prioriterade aktiviteter är genomförda."),
+    "criterion:2B": _assessed("Pågår", "Uppfylls", "Femton av tjugo praktikplatser är tillsatta."),
+    "criterion:2C": _assessed("Slutförd", "Uppfylls", "Avtalet är förlängt och två forskarskolor är igång."),
+    "criterion:3A": _assessed("Pågår", "Uppfylls", "I samrådsförslaget är andelen lägre än 2017."),
+    "criterion:3B": _assessed("Slutförd", "Uppfylls", "Planeringsstrategin är antagen."),
+    "criterion:3C": _assessed("Pågår", "Uppfylls delvis", "Första steget är i drift."),
+    "criterion:4A": _assessed("Pågår", "Uppfylls delvis", "Sex försök, varav två har lett till ändrat arbetssätt."),
+    "criterion:4B": _assessed("Slutförd", "Uppfylls", "Nio nya e-tjänster är i drift."),
+    "criterion:4C": _assessed("Pågår", "Uppfylls inte", "Sextio procent av informationen är klassad."),
+    "criterion:5A": _assessed("Slutförd", "Uppfylls", "Energiplanen är aktualiserad."),
+    "criterion:5B": _assessed("Pågår", "Uppfylls", "Utbildningen är genomförd i tre av fem kontor."),
+    "criterion:5C": _assessed("Pågår", "Uppfylls delvis", "Krav på återbruk finns i hälften av upphandlingarna."),
+    "criterion:6A": _assessed("Slutförd", "Uppfylls", "Sexton föreningar deltar."),
+    "criterion:6B": _assessed("Pågår", "Uppfylls", "Två gemensamma insatser mot välfärdsbrott."),
+    "criterion:6C": _assessed("Slutförd", "Uppfylls", "Vandringar i alla stadsdelar, åtgärderna är beställda."),
+    "criterion:6D": _assessed("Pågår", "Uppfylls delvis", "Den gemensamma styrningen beslutas i december."),
+    "criterion:7A": _assessed("Slutförd", "Uppfylls", "Processen är beslutad."),
+    "criterion:8A": _assessed("Pågår", "Uppfylls delvis", "46 procent, fyra procentenheter under målvärdet."),
+    "criterion:8B": _assessed("Slutförd", "Uppfylls", "Metoden används i alla förvaltningar."),
+    "criterion:8C": _assessed("Pågår", "Uppfylls delvis", "Tre av fem lokaler är uppsagda."),
 }
 YEAR_POINTS: dict[str, Fields] = {
     **dict.fromkeys(HALF_POINTS, SAME),
@@ -206,7 +206,7 @@ YEAR_POINTS: dict[str, Fields] = {
     "point:95": _status("Pågår", "Frågan är uppe i brottsförebyggande rådet."),
 }
 
-AFTER_YEAR = Answers(
+AFTER_YEAR = DemoReports(
     handed_in={
         "tillvaxt": "2024-11-14T09:20:00",
         "samhallsbyggnad": "2024-11-19T14:48:00",

@@ -17,12 +17,12 @@ from openpyxl.workbook import Workbook
 from etl.build import build
 from etl.kept_files import OWN_SOURCES
 from panel import warehouse
-from panel.follow_up.demo.reports import AFTER_HALF, AFTER_YEAR, ANSWERS_FOR, Answers, Fields
+from panel.follow_up.demo.reports import AFTER_HALF, AFTER_YEAR, ANSWERS_FOR, DemoReports, Fields
 from panel.follow_up.preview import Expected, make_preview, take
 from panel.follow_up.publish import publish
 from panel.follow_up.undo import undo
 from panel.ledger.ledger import EXAMPLE_MARK, EXAMPLE_TEXT, FOLDER, ledger_folder
-from panel.sheets.state import read_known
+from panel.sheets.state import read_period_state
 from panel.sheets.template import file_name, make_template
 
 PLAN = "ks-2024"
@@ -41,10 +41,10 @@ def make_demo(data: Path, report: Callable[[str], None] = lambda step: None) -> 
     os.environ[warehouse.DATABASE_VARIABLE] = str(target)
     try:
         build(sources, target)
-        for period, answers in (("2024-delar", AFTER_HALF), ("2024-helar", AFTER_YEAR)):
-            for office, day in answers.handed_in.items():
+        for period, reports in (("2024-delar", AFTER_HALF), ("2024-helar", AFTER_YEAR)):
+            for office, day in reports.handed_in.items():
                 report(f"{period}, {office}")
-                _hand_in(period, office, answers, datetime.fromisoformat(day).replace(tzinfo=UTC), sources)
+                _hand_in(period, office, reports, datetime.fromisoformat(day).replace(tzinfo=UTC), sources)
         _mistake_and_undo(sources)
     finally:
         if before is None:
@@ -77,9 +77,9 @@ def _copy_sources(data: Path, target: Path) -> Path:
     return sources
 
 
-def _hand_in(period: str, office: str, answers: Answers, moment: datetime, data: Path) -> None:
-    book = load_workbook(io.BytesIO(make_template(read_known(PLAN, period), office)))
-    _fill(book, office, answers)
+def _hand_in(period: str, office: str, reports: DemoReports, moment: datetime, data: Path) -> None:
+    book = load_workbook(io.BytesIO(make_template(read_period_state(PLAN, period), office)))
+    _fill(book, office, reports)
     _publish(book, file_name(PLAN, period, office), "handläggare", moment, data)
 
 
@@ -93,25 +93,25 @@ def _publish(book: Workbook, name: str, by: str, moment: datetime, data: Path) -
 
 def _mistake_and_undo(data: Path) -> None:
     """Publish a mistake in October and take it back the day after: history shows both."""
-    book = load_workbook(io.BytesIO(make_template(read_known(PLAN, "2024-delar"), "samhallsbyggnad")))
+    book = load_workbook(io.BytesIO(make_template(read_period_state(PLAN, "2024-delar"), "samhallsbyggnad")))
     _write(book, "Programpunkter", "point:85", {"Status": "Slutförd", "Kommentar": "Inskrivet på fel rad."})
     moment = datetime(2024, 11, 27, 8, 12, tzinfo=UTC)
     number = _publish(book, "rattelse.xlsx", "handläggare", moment, data)
     undo(number, PLAN, "controller", now=moment.replace(day=28), data=data)
 
 
-def _fill(book: Workbook, office: str, answers: Answers) -> None:
+def _fill(book: Workbook, office: str, reports: DemoReports) -> None:
     for sheet in ("Måluppfyllelser", "Programpunkter", "Nyckeltal", "Budget"):
-        for item_id, fields in answers.rows.get(sheet, {}).items():
-            if ANSWERS_FOR[_answered_through(item_id)] == office:
+        for item_id, fields in reports.rows.get(sheet, {}).items():
+            if ANSWERS_FOR[_reported_through(item_id)] == office:
                 _write(book, sheet, item_id, fields)
-    for sheet, rows in (("Förslag", answers.proposals), ("Aktiviteter", answers.activities)):
+    for sheet, rows in (("Förslag", reports.proposals), ("Aktiviteter", reports.activities)):
         for fields in rows:
             if fields["kontor"] == office:
                 _append(book, sheet, {name: value for name, value in fields.items() if name != "kontor"})
 
 
-def _answered_through(item_id: str) -> str:
+def _reported_through(item_id: str) -> str:
     """Return the item that an office is named for: a criterion goes by its goal."""
     kind, _, number = item_id.partition(":")
     return f"goal:{number[0]}" if kind == "criterion" else item_id

@@ -10,7 +10,7 @@ Entries = dict[tuple[str, tuple[str, ...]], Entry]
 
 MAY_REPEAT = {"NOTE", "NOTEX", "VALUENOTE", "VALUENOTEX", "CELLNOTE", "CELLNOTEX"}
 # These have a place of their own in a Cube, or speak of the file and not of the table.
-OWN_PLACE = {"TITLE", "STUB", "HEADING", "UNITS", "DECIMALS", "SHOWDECIMALS", "SOURCE", "LAST-UPDATED", "CONTVARIABLE"}
+OWN_FIELD = {"TITLE", "STUB", "HEADING", "UNITS", "DECIMALS", "SHOWDECIMALS", "SOURCE", "LAST-UPDATED", "CONTVARIABLE"}
 OF_THE_FILE = {"CHARSET", "AXIS-VERSION", "CODEPAGE", "LANGUAGE", "LANGUAGES", "DATA"}
 # These are read where they are about a dimension or a value.
 OF_DIMENSIONS = {"VALUES", "CODES", "VARIABLECODE", "TIMEVAL", "VARIABLE-TYPE", "MAP", "KEYS"}
@@ -21,7 +21,7 @@ PX_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?: (\d\d:\d\d))?")
 
 def is_more(keyword: str) -> bool:
     """Tell whether a keyword of the whole table belongs in a Cube's `more`."""
-    return bool(KEYWORD.fullmatch(keyword)) and keyword not in OWN_PLACE | OF_THE_FILE | MAY_REPEAT
+    return bool(KEYWORD.fullmatch(keyword)) and keyword not in OWN_FIELD | OF_THE_FILE | MAY_REPEAT
 
 
 def read_about(cube: Cube, entries: Entries, notes: list[Entry]) -> Cube:

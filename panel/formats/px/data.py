@@ -25,8 +25,8 @@ def cells_text(body: bytes, start: int, has_keys: bool) -> bytes:
     end = (keyed.end() - 1 if keyed else -1) if has_keys else body.find(b";", start)
     line = line_of(body, start)
     if end < 0:
-        told = "slutar utan semikolon. Filen är avhuggen, och dess sista tal kan vara det: hämta den igen"
-        raise FormatError(f"Rad {line}, DATA: {told}.")
+        message = "slutar utan semikolon. Filen är avhuggen, och dess sista tal kan vara det: hämta den igen"
+        raise FormatError(f"Rad {line}, DATA: {message}.")
     rest = body[end + 1 :].strip(END)
     if rest:
         after = line_of(body, len(body) - len(body[end + 1 :].lstrip(END)))
@@ -85,8 +85,10 @@ def _without_commas(text: bytes, line: int) -> bytes:
     """Return the cells with a space for each comma between two: between digits it can as well be a decimal comma."""
     empty = re.search(rb"\A\s*,|,\s*,|,\s*\Z", text)
     if empty:
-        place = f"Rad {line_of(text, empty.start()) + line - 1}, DATA"
-        raise FormatError(f"{place}: ett komma utan någon cell före eller efter. Skriv två punkter där värde saknas.")
+        location = f"Rad {line_of(text, empty.start()) + line - 1}, DATA"
+        raise FormatError(
+            f"{location}: ett komma utan någon cell före eller efter. Skriv två punkter där värde saknas."
+        )
     return re.sub(rb",(?=[ \t\n])", b" ", text)
 
 
@@ -94,16 +96,18 @@ def _used(flags: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], tuple[st
     counts = np.bincount(flags, minlength=len(SIGNS) + 1)
     counts[0] = 1
     used = np.flatnonzero(counts)
-    new_place = np.zeros(len(counts), dtype=np.uint8)
-    new_place[used] = np.arange(len(used))
-    return new_place[flags], ("", *(SIGNS[at - 1] for at in used[1:]))
+    new_position = np.zeros(len(counts), dtype=np.uint8)
+    new_position[used] = np.arange(len(used))
+    return new_position[flags], ("", *(SIGNS[at - 1] for at in used[1:]))
 
 
 def _refuse(text: bytes, line: int) -> None:
     """Raise FormatError for the first cell that is neither number nor sign."""
     for cell in CELL.finditer(text):
         if not re.fullmatch(rb"[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?|\.{1,6}|-", cell[0]):
-            place = f"Rad {line + text.count(bytes([10]), 0, cell.start())}, DATA"
-            told = "varken ett tal med decimalpunkt eller ett av tecknen . .. -"
-            raise FormatError(f"{place}: {cell[0][:40].decode('ascii', 'backslashreplace')} är {told}. Rätta filen.")
+            location = f"Rad {line + text.count(bytes([10]), 0, cell.start())}, DATA"
+            message = "varken ett tal med decimalpunkt eller ett av tecknen . .. -"
+            raise FormatError(
+                f"{location}: {cell[0][:40].decode('ascii', 'backslashreplace')} är {message}. Rätta filen."
+            )
     raise FormatError(f"Rad {line}, DATA: ett av talen är för stort. Rätta filen.")

@@ -23,16 +23,16 @@ def read_keyed(
     """
     key = rb'\s*+"([^"]*+)"\s*+,?'
     row = re.compile(key * len(stub) + rb"((?:[\s,]*+" + CELL + rb"){%d})(?=[\s,\"]|$)\s*+" % heading)
-    places = [_places(one, codes) for one, codes in zip(stub, by_code, strict=True)]
+    positions = [_positions(one, codes) for one, codes in zip(stub, by_code, strict=True)]
     found: list[int] = []
     cells: list[bytes] = []
     at = len(text) - len(text.lstrip())
     while at < len(text):
         match = row.match(text, at)
         if match is None:
-            told = f"{len(stub)} nycklar inom citattecken och sedan {heading} celler"
-            raise FormatError(f"Rad {line + line_of(text, at) - 1}, DATA: väntade {told}. Rätta raden.")
-        found.append(_row(match, places, stub, codec, line + line_of(text, at) - 1))
+            message = f"{len(stub)} nycklar inom citattecken och sedan {heading} celler"
+            raise FormatError(f"Rad {line + line_of(text, at) - 1}, DATA: väntade {message}. Rätta raden.")
+        found.append(_row(match, positions, stub, codec, line + line_of(text, at) - 1))
         cells.append(match[len(stub) + 1])
         at = match.end()
     if len(set(found)) != len(found):
@@ -45,23 +45,23 @@ def read_keyed(
     return whole.ravel(), whole_flags.ravel(), names
 
 
-def _places(dimension: Dimension, by_code: bool) -> dict[str, int]:
+def _positions(dimension: Dimension, by_code: bool) -> dict[str, int]:
     names = dimension.codes if by_code else dimension.labels
     if len(set(names)) != len(names):
-        told = "pekar på VALUES, där samma namn står två gånger"
-        raise FormatError(f'KEYS("{dimension.label}"): {told}. Peka på CODES i stället.')
-    return {name: place for place, name in enumerate(names)}
+        message = "pekar på VALUES, där samma namn står två gånger"
+        raise FormatError(f'KEYS("{dimension.label}"): {message}. Peka på CODES i stället.')
+    return {name: position for position, name in enumerate(names)}
 
 
 def _row(
-    match: re.Match[bytes], places: list[dict[str, int]], stub: tuple[Dimension, ...], codec: str, line: int
+    match: re.Match[bytes], positions: list[dict[str, int]], stub: tuple[Dimension, ...], codec: str, line: int
 ) -> int:
     at = 0
-    for number, (dimension, known) in enumerate(zip(stub, places, strict=True), start=1):
+    for number, (dimension, known) in enumerate(zip(stub, positions, strict=True), start=1):
         key = _key(match[number], codec, line)
         if key not in known:
-            told = f"nyckeln {key[:40]!r} är inget värde i {dimension.label}"
-            raise FormatError(f"Rad {line}, DATA: {told}. Rätta raden, eller lägg till värdet.")
+            message = f"nyckeln {key[:40]!r} är inget värde i {dimension.label}"
+            raise FormatError(f"Rad {line}, DATA: {message}. Rätta raden, eller lägg till värdet.")
         at = at * len(known) + known[key]
     return at
 
@@ -70,5 +70,5 @@ def _key(piece: bytes, codec: str, line: int) -> str:
     try:
         return decode(piece, codec)
     except UnicodeDecodeError as error:
-        told = f"en nyckel har tecken som inte finns i {codec}"
-        raise FormatError(f"Rad {line}, DATA: {told}. Spara filen om, eller rätta CODEPAGE.") from error
+        message = f"en nyckel har tecken som inte finns i {codec}"
+        raise FormatError(f"Rad {line}, DATA: {message}. Spara filen om, eller rätta CODEPAGE.") from error

@@ -52,7 +52,9 @@ def _in_default_language(written: list[Entry]) -> tuple[Entries, list[Entry], st
         if entry.keyword in MAY_REPEAT:
             notes.append(entry)
         elif key in entries:
-            raise FormatError(f"{entry.place}: står också på rad {entries[key].line}. Bara en kan gälla: rätta filen.")
+            raise FormatError(
+                f"{entry.location}: står också på rad {entries[key].line}. Bara en kan gälla: rätta filen."
+            )
         entries[key] = entry
     return entries, notes, language
 
@@ -80,12 +82,12 @@ def _dimensions(entries: Entries, keyword: str) -> tuple[Dimension, ...]:
 def _dimension(entries: Entries, name: str, named_in: Entry) -> Dimension:
     values, codes = (entries.get((keyword, (name,))) for keyword in ("VALUES", "CODES"))
     if values is None:
-        raise FormatError(f'{named_in.place}: dimensionen "{name}" har inget VALUES("{name}"). Lägg till det.')
+        raise FormatError(f'{named_in.location}: dimensionen "{name}" har inget VALUES("{name}"). Lägg till det.')
     labels = values.names()
     own = codes.names() if codes else labels
     if len(own) != len(labels):
-        told = f"har {len(own)} koder, men VALUES på rad {values.line} har {len(labels)} namn"
-        raise FormatError(f"{(codes or values).place}: {told}. De ska vara lika många: rätta filen.")
+        message = f"har {len(own)} koder, men VALUES på rad {values.line} har {len(labels)} namn"
+        raise FormatError(f"{(codes or values).location}: {message}. De ska vara lika många: rätta filen.")
     time = entries.get(("TIMEVAL", (name,)))
     if time:
         check_time(time, len(labels))
@@ -97,12 +99,12 @@ def _dimension(entries: Entries, name: str, named_in: Entry) -> Dimension:
 def _role(entries: Entries, name: str, has_time: bool) -> Role | None:
     contents = entries.get(("CONTVARIABLE", ()))
     kind = entries.get(("VARIABLE-TYPE", (name,)))
-    said = kind.one().upper() if kind else ""
+    stated = kind.one().upper() if kind else ""
     if contents and contents.one() == name:
         return "metric"
-    if has_time or said in {"T", "TIME"}:
+    if has_time or stated in {"T", "TIME"}:
         return "time"
-    return "geo" if said in GEOGRAPHIC or ("MAP", (name,)) in entries else None
+    return "geo" if stated in GEOGRAPHIC or ("MAP", (name,)) in entries else None
 
 
 def _cells(
@@ -117,8 +119,8 @@ def _cells(
     values, flags, names = read_cells(text, line)
     count = prod(len(one.codes) for one in stub) * row
     if len(values) != count:
-        told = f"har {len(values)} celler, men VALUES ger {count}"
-        raise FormatError(f"Rad {line}, DATA: {told}. Filen är avhuggen eller hopblandad: hämta den igen.")
+        message = f"har {len(values)} celler, men VALUES ger {count}"
+        raise FormatError(f"Rad {line}, DATA: {message}. Filen är avhuggen eller hopblandad: hämta den igen.")
     return values, flags, names
 
 
@@ -126,8 +128,8 @@ def _keyed_by_code(keys: dict[str, Entry], stub: tuple[Dimension, ...]) -> list[
     """Return for each dimension of the stub whether its keys are codes. Raises FormatError for one without KEYS."""
     if set(keys) != {one.label for one in stub}:
         first = next(iter(keys.values()))
-        raise FormatError(f"{first.place}: KEYS ska finnas för varje dimension i STUB och ingen annan. Rätta filen.")
+        raise FormatError(f"{first.location}: KEYS ska finnas för varje dimension i STUB och ingen annan. Rätta filen.")
     found = [keys[one.label].one().upper() for one in stub]
     if not set(found) <= {"CODES", "VALUES"}:
-        raise FormatError(f"{keys[stub[0].label].place}: KEYS ska vara CODES eller VALUES. Rätta filen.")
-    return [said == "CODES" for said in found]
+        raise FormatError(f"{keys[stub[0].label].location}: KEYS ska vara CODES eller VALUES. Rätta filen.")
+    return [stated == "CODES" for stated in found]

@@ -36,14 +36,14 @@ class Entry:
     line: int
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """Where it stands, for errors."""
         subjects = ",".join(f'"{subject}"' for subject in self.subjects)
         return f"Rad {self.line}, {self.keyword}{f'({subjects})' if subjects else ''}"
 
     def texts(self) -> tuple[str, ...]:
         """Return the value as texts, those written in several pieces joined. Raises FormatError."""
-        return _texts(self.text, self.place)
+        return _texts(self.text, self.location)
 
     @property
     def is_one(self) -> bool:
@@ -54,7 +54,7 @@ class Entry:
         """Return the value as one text. Raises FormatError when there are several."""
         found = self.texts()
         if len(found) > 1:
-            raise FormatError(f"{self.place}: har {len(found)} värden, men ska ha ett. Rätta filen.")
+            raise FormatError(f"{self.location}: har {len(found)} värden, men ska ha ett. Rätta filen.")
         return "".join(found)
 
     def names(self) -> tuple[str, ...]:
@@ -62,15 +62,15 @@ class Entry:
         found = self.texts()
         broken = next((name for name in found if "\n" in name), None)
         if broken is not None:
-            told = f"en radbrytning mitt i {broken[:40]!r}. Ett citattecken kan saknas"
-            raise FormatError(f"{self.place}: {told}: rätta filen.")
+            message = f"en radbrytning mitt i {broken[:40]!r}. Ett citattecken kan saknas"
+            raise FormatError(f"{self.location}: {message}: rätta filen.")
         return found
 
     def number(self) -> int:
         """Return the value as a number of decimals, 0 to 15. Raises FormatError."""
         found = self.one().strip()
         if not re.fullmatch("[0-9]|1[0-5]", found):
-            raise FormatError(f"{self.place}: är {found[:40]!r}, men ska vara ett antal decimaler, 0 till 15.")
+            raise FormatError(f"{self.location}: är {found[:40]!r}, men ska vara ett antal decimaler, 0 till 15.")
         return int(found)
 
 
@@ -92,8 +92,8 @@ def split(body: bytes) -> tuple[list[Entry], int, str]:
         value = VALUE.match(body, keyword.end())
         if value is None:
             _refuse_strange_quotes(found)
-            told = "slutar aldrig. Ett semikolon eller ett citattecken saknas, eller filen är avhuggen"
-            raise FormatError(f"Rad {line}, {name}: {told}. Hämta den igen.")
+            message = "slutar aldrig. Ett semikolon eller ett citattecken saknas, eller filen är avhuggen"
+            raise FormatError(f"Rad {line}, {name}: {message}. Hämta den igen.")
         found.append((keyword, value[1], line))
         line += body.count(b"\n", at, value.end())
         at = value.end()
@@ -115,8 +115,8 @@ def _refuse_strange_quotes(found: list[tuple[re.Match[bytes], bytes, int]]) -> N
             and not TEXTS.fullmatch(text)
             and any(_touches_a_word(text, one) for one in QUOTED.finditer(text))
         ):
-            told = "ett citattecken för mycket eller för litet. Inuti en text får inga stå"
-            raise FormatError(f"Rad {line}, {keyword[1].decode('ascii')}: {told}: rätta filen.")
+            message = "ett citattecken för mycket eller för litet. Inuti en text får inga stå"
+            raise FormatError(f"Rad {line}, {keyword[1].decode('ascii')}: {message}: rätta filen.")
 
 
 def _touches_a_word(text: str, quoted: re.Match[str]) -> bool:
@@ -142,20 +142,20 @@ def _entry(keyword: re.Match[bytes], value: bytes, line: int, encoding: str) -> 
         subjects = decode(keyword[3], encoding) if keyword[3] is not None else ""
         text = decode(value, encoding)
     except UnicodeDecodeError as error:
-        told = f"har tecken som inte finns i {encoding} (byte {error.object[error.start]:#x})"
-        raise FormatError(f"Rad {line}, {name}: {told}. Spara filen om, eller rätta CODEPAGE.") from error
+        message = f"har tecken som inte finns i {encoding} (byte {error.object[error.start]:#x})"
+        raise FormatError(f"Rad {line}, {name}: {message}. Spara filen om, eller rätta CODEPAGE.") from error
     return Entry(name, language, _texts(subjects, f"Rad {line}, {name}"), text, line)
 
 
-def _texts(text: str, place: str) -> tuple[str, ...]:
+def _texts(text: str, location: str) -> tuple[str, ...]:
     if '"' not in text:
         bare = text.strip()
         if not BARE.fullmatch(bare):
-            raise FormatError(f"{place}: {bare[:40]!r} saknar citattecken. Rätta filen.")
+            raise FormatError(f"{location}: {bare[:40]!r} saknar citattecken. Rätta filen.")
         return (bare,) if bare else ()
     if not TEXTS.fullmatch(text):
-        told = "ett citattecken för mycket eller för litet, eller ett komma som saknas. Inuti en text får inga stå"
-        raise FormatError(f"{place}: {told}: rätta filen.")
+        message = "ett citattecken för mycket eller för litet, eller ett komma som saknas. Inuti en text får inga stå"
+        raise FormatError(f"{location}: {message}: rätta filen.")
     found: list[str] = []
     for comma, piece in PIECE.findall(text):
         if comma or not found:
@@ -167,21 +167,21 @@ def _texts(text: str, place: str) -> tuple[str, ...]:
 
 def _encoding(values: list[tuple[str, bytes]], head: bytes) -> str:
     """Return the name of the codec that the head is written in. Raises FormatError when that is not certain."""
-    said = {keyword: value.strip(b' \n\t"').decode("ascii", "replace") for keyword, value in values}
+    stated = {keyword: value.strip(b' \n\t"').decode("ascii", "replace") for keyword, value in values}
     if head.isascii():
-        return _codec(said["CODEPAGE"]) if said.get("CODEPAGE") else "ascii"
+        return _codec(stated["CODEPAGE"]) if stated.get("CODEPAGE") else "ascii"
     is_utf_8 = _is_utf_8(head)
-    if said.get("CODEPAGE"):
-        codec = _codec(said["CODEPAGE"])
+    if stated.get("CODEPAGE"):
+        codec = _codec(stated["CODEPAGE"])
         if is_utf_8 and codec != "utf-8":
-            told = f"säger {said['CODEPAGE']}, men filen är skriven i utf-8"
-            raise FormatError(f'CODEPAGE {told}. Rätta till CODEPAGE="utf-8".')
+            message = f"säger {stated['CODEPAGE']}, men filen är skriven i utf-8"
+            raise FormatError(f'CODEPAGE {message}. Rätta till CODEPAGE="utf-8".')
         return codec
     if is_utf_8:
         return "utf-8"
-    if said.get("CHARSET", "").upper() == "ANSI":
+    if stated.get("CHARSET", "").upper() == "ANSI":
         return "cp1252"
-    if "CHARSET" not in said and ONLY_DOS_LETTERS.fullmatch(head):
+    if "CHARSET" not in stated and ONLY_DOS_LETTERS.fullmatch(head):
         return "cp850"
     raise FormatError(
         'Filen säger inte vilken teckenkodning den har. Lägg till CODEPAGE="windows-1252"; eller den rätta.'

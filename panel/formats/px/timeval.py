@@ -22,12 +22,12 @@ def check_time(entry: Entry, count: int) -> None:
     if first is None:
         found = each.count('"') // 2 if each else count
     elif scale in A_YEAR:
-        found = _place(last, scale) - _place(first, scale) + 1
+        found = _ordinal(last, scale) - _ordinal(first, scale) + 1
     else:
         return
     if found != count:
         raise FormatError(
-            f"{entry.place}: har {found} tider, men VALUES har {count}. Rätta filen, eller hämta den igen."
+            f"{entry.location}: har {found} tider, men VALUES har {count}. Rätta filen, eller hämta den igen."
         )
 
 
@@ -40,6 +40,6 @@ def timeval(codes: tuple[str, ...]) -> str | None:
     return None
 
 
-def _place(quoted: str, scale: str) -> int:
+def _ordinal(quoted: str, scale: str) -> int:
     time = quoted.strip('"')
     return int(time[:4]) * A_YEAR[scale] + int(time[4:] or 0)

@@ -10,8 +10,8 @@ from panel.formats.px.about import is_more
 from panel.formats.px.data import write_cells
 from panel.formats.px.timeval import timeval
 
-LONGEST_PIECE = 200
-MOST_DECIMALS = 15
+MAX_PIECE_LENGTH = 200
+MAX_DECIMALS = 15
 # The format demands these; a table that does not know them has them empty.
 DEMANDED = ("MATRIX", "SUBJECT-CODE", "SUBJECT-AREA")
 # A quotation mark ends a text, whatever stands before it, and a line break is none of a name's.
@@ -44,10 +44,10 @@ def decimals_needed(cube: Cube) -> int:
     known = cube.values[~np.isnan(cube.values)]
     # numpy multiplies to round: a value too large for that has no decimals that a float could hold.
     with np.errstate(over="ignore"):
-        for decimals in range(MOST_DECIMALS):
+        for decimals in range(MAX_DECIMALS):
             if np.array_equal(np.round(known, decimals), known):
                 return decimals
-    return MOST_DECIMALS
+    return MAX_DECIMALS
 
 
 def _first(cube: Cube) -> Iterator[str]:
@@ -134,8 +134,8 @@ def _line(keyword: str, text: str) -> str:
 
 def _text(text: str) -> str:
     """Return a text within quotation marks, a long one in pieces on lines of their own."""
-    held = clean(text)
-    pieces = [held[at : at + LONGEST_PIECE] for at in range(0, len(held), LONGEST_PIECE)] or [""]
+    cleaned = clean(text)
+    pieces = [cleaned[at : at + MAX_PIECE_LENGTH] for at in range(0, len(cleaned), MAX_PIECE_LENGTH)] or [""]
     return "\n".join(f'"{piece}"' for piece in pieces)
 
 
@@ -143,7 +143,7 @@ def _list(texts: list[str]) -> str:
     """Return texts within quotation marks with commas between, on lines of a length that old readers take."""
     lines, length = [""], 0
     for text in texts:
-        if length + len(text) > LONGEST_PIECE:
+        if length + len(text) > MAX_PIECE_LENGTH:
             lines, length = [*lines, ""], 0
         lines[-1] += f'"{text}",'
         length += len(text) + 3

@@ -109,7 +109,7 @@ def _commit(staged: Path, served: Path) -> None:
     line.replace(erasures / line.name)
     to_disk(erasures)
     to_disk(staged)
-    _put_in_place(staged, served)
+    _swap(staged, served)
 
 
 def _finish(served: Path) -> bool:
@@ -117,7 +117,7 @@ def _finish(served: Path) -> bool:
     is_changed = False
     for staged in sorted((served / FOLDER).glob(f"{STAGED}*")):
         if _is_committed(staged):
-            _put_in_place(staged, served)
+            _swap(staged, served)
             is_changed = True
         else:
             _drop(staged)
@@ -128,7 +128,7 @@ def _is_committed(staged: Path) -> bool:
     return not any(staged.glob("*.json"))
 
 
-def _put_in_place(staged: Path, served: Path) -> None:
+def _swap(staged: Path, served: Path) -> None:
     files = staged / FILES
     for file in sorted(path for path in files.rglob("*") if path.is_file()):
         target = served / file.relative_to(files)

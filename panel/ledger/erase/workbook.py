@@ -78,7 +78,7 @@ def without_words(body: bytes, words: Words, cells: Iterable[tuple[str, str]] = 
 def _mended(name: str, part: bytes, words: Words, cells: list[str]) -> bytes:
     if not name.lower().endswith(MARKUP):
         # A picture of the first page shows what stood there. Nothing reads it.
-        is_shown = name.lower().startswith("docprops/thumbnail") or (words.is_searched and _holds_bytes(part, words))
+        is_shown = name.lower().startswith("docprops/thumbnail") or (words.is_searched and _contains(part, words))
         return b"" if is_shown else part
     if not cells and not words.may_be_in(part):
         return part
@@ -141,7 +141,7 @@ def _parts_of(archive: zipfile.ZipFile, cells: list[tuple[str, str]]) -> dict[st
     return parts
 
 
-def _holds_bytes(part: bytes, words: Words) -> bool:
+def _contains(part: bytes, words: Words) -> bool:
     return any(words.text.encode(encoding) in part for encoding in ("utf-8", "utf-16-le"))
 
 

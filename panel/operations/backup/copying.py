@@ -8,7 +8,7 @@ from pathlib import Path
 
 from panel.disk import to_disk
 from panel.operations.backup.manifest import Entry
-from panel.operations.backup.paths import SECRETS, KeepingFailed
+from panel.operations.backup.paths import SECRETS, BackupError
 from panel.operations.backup.sqlite_files import copy_sqlite
 
 TRIES = 3
@@ -17,12 +17,12 @@ OWN_EYES = 0o600
 
 
 def copy_all(files: dict[str, Path], folder: Path) -> list[Entry]:
-    """Copy files into a folder by their names there, and return them. Raises OSError, KeepingFailed."""
+    """Copy files into a folder by their names there, and return them. Raises OSError, BackupError."""
     return [copy_file(path, folder, name) for name, path in files.items()]
 
 
 def copy_file(source: Path, folder: Path, name: str) -> Entry:
-    """Copy one file and return when it is on the disk. Raises KeepingFailed when it never holds still."""
+    """Copy one file and return when it is on the disk. Raises BackupError when it never holds still."""
     target = folder / name
     target.parent.mkdir(parents=True, exist_ok=True)
     for _ in range(TRIES):
@@ -30,12 +30,12 @@ def copy_file(source: Path, folder: Path, name: str) -> Entry:
         entry = _copied(source, target, name)
         if _state(source) == before:
             return entry
-    raise KeepingFailed(f"{source} ändras hela tiden och kan inte kopieras. Stäng det som skriver i den och gör om.")
+    raise BackupError(f"{source} ändras hela tiden och kan inte kopieras. Stäng det som skriver i den och gör om.")
 
 
 def _copied(source: Path, target: Path, name: str) -> Entry:
     state = hashlib.sha256()
-    with source.open("rb") as file, os.fdopen(_made(target, _rights(source)), "wb") as out:
+    with source.open("rb") as file, os.fdopen(_made(target, _mode(source)), "wb") as out:
         while chunk := file.read(CHUNK):
             state.update(chunk)
             out.write(chunk)
@@ -44,22 +44,22 @@ def _copied(source: Path, target: Path, name: str) -> Entry:
     return Entry(name, target.stat().st_size, state.hexdigest())
 
 
-def _made(target: Path, rights: int) -> int:
+def _made(target: Path, mode: int) -> int:
     """Return a new file to write in, that nobody who must not read it could read for a moment."""
     target.unlink(missing_ok=True)
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWN_EYES)
-    os.fchmod(handle, rights)
+    os.fchmod(handle, mode)
     return handle
 
 
-def _rights(source: Path) -> int:
+def _mode(source: Path) -> int:
     return OWN_EYES if source.name == SECRETS else stat.S_IMODE(source.stat().st_mode) & 0o666
 
 
 def copy_sqlite_file(source: Path, folder: Path, name: str) -> Entry:
     """Copy a SQLite file as it stands at one moment, whoever writes in it. Raises sqlite3.Error, OSError."""
     target = folder / name
-    os.close(_made(target, _rights(source)))
+    os.close(_made(target, _mode(source)))
     copy_sqlite(source, target)
     to_disk(target)
     return entry_of(target, name)

@@ -23,21 +23,21 @@ from panel.operations.backup.manifest import (
     FILE,
     STAMP,
     SUM_FILE,
+    DatabaseContent,
     Entry,
     Manifest,
-    Picture,
     manifest_sum,
+    read_database_content,
     read_manifest,
-    read_picture,
     to_bytes,
     versions,
 )
-from panel.operations.backup.paths import SECRETS, KeepingFailed, Place, place_of
+from panel.operations.backup.paths import SECRETS, BackupError, PanelPaths, paths_of
 from panel.operations.backup.sqlite_files import damage_of
 from panel.operations.backup.verify import ledger_problems, snapshot_problems
 
 STAGED = ".staged-"
-MOST_SECONDS = 120
+TIMEOUT_SECONDS = 120
 BUSY = "Någon annan {does} just nu. Inget är kopierat. Försök igen."
 
 
@@ -51,26 +51,26 @@ class Made:
 
 
 def back_up(
-    place: Place, target: Path, *, with_secrets: bool = False, keep: int | None = None, now: datetime | None = None
+    paths: PanelPaths, target: Path, *, with_secrets: bool = False, keep: int | None = None, now: datetime | None = None
 ) -> Made:
     """Make a backup in a folder of backups, named by its moment in UTC, and return it.
 
     With `keep`, older ones are removed until so many whole ones are left; none is when the new one has problems.
-    Raises KeepingFailed, and then nothing new is in the folder.
+    Raises BackupError, and then nothing new is in the folder.
     """
-    _hold_apart(place, target)
+    _require_apart(paths, target)
     try:
         target.mkdir(parents=True, exist_ok=True)
         with FileLock(target / ".backup.lock", timeout=0):
-            made = _back_up(place, target, with_secrets, now or datetime.now(UTC))
+            made = _back_up(paths, target, with_secrets, now or datetime.now(UTC))
             return Made(*made, [] if keep is None or made[1].problems else _prune(target, keep))
     except Timeout as error:
         does = "säkerhetskopierar till mappen" if "backup" in str(error.lock_file) else "publicerar eller bygger"
-        raise KeepingFailed(BUSY.format(does=does)) from error
+        raise BackupError(BUSY.format(does=does)) from error
     except sqlite3.Error as error:
-        raise KeepingFailed(f"En av SQLite-filerna i {place.served} gick inte att kopiera ({error}).") from error
+        raise BackupError(f"En av SQLite-filerna i {paths.served} gick inte att kopiera ({error}).") from error
     except OSError as error:
-        raise KeepingFailed(_told(error, target)) from error
+        raise BackupError(_error_message(error, target)) from error
 
 
 def whole_backups(target: Path) -> list[tuple[Path, Manifest]]:
@@ -79,28 +79,28 @@ def whole_backups(target: Path) -> list[tuple[Path, Manifest]]:
     for folder in sorted(path for path in target.iterdir() if path.is_dir() and not path.name.startswith(".")):
         try:
             found.append((folder, read_manifest(folder)))
-        except KeepingFailed:
+        except BackupError:
             continue  # Somebody else's folder, or one that is damaged: it counts as none, and is left as it is.
     return found
 
 
-def _hold_apart(place: Place, target: Path) -> None:
-    for folder in (place.sources, place.served):
+def _require_apart(paths: PanelPaths, target: Path) -> None:
+    for folder in (paths.sources, paths.served):
         if target.resolve().is_relative_to(folder.resolve()):
-            raise KeepingFailed(
+            raise BackupError(
                 f"{target} ligger i {folder}, det som ska säkras. Välj en mapp utanför, helst på en annan disk."
             )
     if target.exists() and not target.is_dir():
-        raise KeepingFailed(f"{target} är en fil. Ange mappen som säkerhetskopiorna ska ligga i.")
+        raise BackupError(f"{target} är en fil. Ange mappen som säkerhetskopiorna ska ligga i.")
 
 
-def _back_up(place: Place, target: Path, with_secrets: bool, now: datetime) -> tuple[Path, Manifest]:
+def _back_up(paths: PanelPaths, target: Path, with_secrets: bool, now: datetime) -> tuple[Path, Manifest]:
     remove_left_behind(target, STAGED)
     moment = _moment(target, now)
     staged = target / f"{STAGED}{moment.strftime(STAMP)}"
     staged.mkdir(mode=0o700)
     try:
-        manifest = _copy(place, staged, with_secrets, moment)
+        manifest = _copy(paths, staged, with_secrets, moment)
         body = to_bytes(manifest)
         write_new(staged / FILE, body)
         write_new(staged / SUM_FILE, manifest_sum(body))
@@ -113,37 +113,37 @@ def _back_up(place: Place, target: Path, with_secrets: bool, now: datetime) -> t
     return folder, manifest
 
 
-def _copy(place: Place, staged: Path, with_secrets: bool, moment: datetime) -> Manifest:
-    with build_lock(place.database).acquire(timeout=MOST_SECONDS):
-        entries = copy_all(place.sources_that_change(), staged)
-        only_added_to = {**place.snapshots(), **place.uploads()}
-        picture, built_from, missing = _picture(place.database)
+def _copy(paths: PanelPaths, staged: Path, with_secrets: bool, moment: datetime) -> Manifest:
+    with build_lock(paths.database).acquire(timeout=TIMEOUT_SECONDS):
+        entries = copy_all(paths.sources_that_change(), staged)
+        only_added_to = {**paths.snapshots(), **paths.uploads()}
+        picture, built_from, missing = _database_content(paths.database)
     entries += copy_all(only_added_to, staged)
-    damaged = {name: why for name, path in place.sqlite_files().items() if (why := damage_of(path))}
-    for name, path in place.sqlite_files().items():
+    damaged = {name: why for name, path in paths.sqlite_files().items() if (why := damage_of(path))}
+    for name, path in paths.sqlite_files().items():
         # A damaged one is kept as it is: a part of it may still be read.
         entries += copy_all({name: path}, staged) if name in damaged else [copy_sqlite_file(path, staged, name)]
-    entries += copy_all(place.configured(with_secrets=with_secrets), staged)
+    entries += copy_all(paths.configured(with_secrets=with_secrets), staged)
     if not with_secrets:
         missing.append(f"{SECRETS}: hemligheter kopieras bara med --with-secrets")
-    copied = place_of(staged)
+    copied = paths_of(staged)
     problems = [f"{name}: filen är skadad ({why})" for name, why in damaged.items()]
     problems += [str(one) for one in (*ledger_problems(copied.served), *snapshot_problems(copied.sources))]
     same = picture is not None and _is_built_from(entries, built_from, picture)
-    return Manifest(moment, place.sources.name, picture, same, entries, missing, problems, versions())
+    return Manifest(moment, paths.sources.name, picture, same, entries, missing, problems, versions())
 
 
-def _picture(database: Path) -> tuple[Picture | None, dict[str, str], list[str]]:
+def _database_content(database: Path) -> tuple[DatabaseContent | None, dict[str, str], list[str]]:
     derived = f"{database.name}: görs om ur källorna"
     try:
-        picture, built_from = read_picture(database)
-    except (duckdb.Error, KeepingFailed, warehouse.DatabaseUnavailable) as error:
+        picture, built_from = read_database_content(database)
+    except (duckdb.Error, BackupError, warehouse.DatabaseUnavailableError) as error:
         why = "finns inte" if not database.exists() else f"går inte att läsa ({type(error).__name__})"
         return None, {}, [f"{derived}; den {why}, så innehållet kan inte jämföras efter en återställning"]
     return picture, built_from, [derived]
 
 
-def _is_built_from(entries: list[Entry], built_from: dict[str, str], picture: Picture) -> bool:
+def _is_built_from(entries: list[Entry], built_from: dict[str, str], picture: DatabaseContent) -> bool:
     """Return whether the database was built from the very files that have been copied."""
     copied = {entry.path: entry.sha256 for entry in entries}
     taken = {name.rpartition("/")[0] for name in copied if name.endswith("/snapshot.json")}
@@ -176,7 +176,7 @@ def _prune(target: Path, keep: int) -> list[Path]:
     return removed
 
 
-def _told(error: OSError, target: Path) -> str:
+def _error_message(error: OSError, target: Path) -> str:
     where = error.filename or target
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return f"Disken är full: {target}. Ingen ny kopia är gjord, de äldre är orörda. Frigör plats och gör om."

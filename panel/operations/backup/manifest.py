@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from panel import warehouse
-from panel.operations.backup.paths import SNAPSHOTS, SOURCES, KeepingFailed
+from panel.operations.backup.paths import SNAPSHOTS, SOURCES, BackupError
 from panel.warehouse.content import TableContent, sha256_of, tables_of
 
 FILE = "manifest.json"
@@ -35,7 +35,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Picture:
+class DatabaseContent:
     """What the database held: its hashes, and rows and checksum a table."""
 
     build_id: str
@@ -57,7 +57,7 @@ class Manifest:
 
     made_at: datetime
     sources_name: str
-    picture: Picture | None
+    picture: DatabaseContent | None
     is_same_sources: bool
     files: list[Entry]
     missing: list[str] = field(default_factory=list)
@@ -77,21 +77,21 @@ def to_bytes(manifest: Manifest) -> bytes:
 
 
 def read_manifest(backup: Path) -> Manifest:
-    """Return what a backup says of itself. Raises KeepingFailed when it is none, or damaged."""
+    """Return what a backup says of itself. Raises BackupError when it is none, or damaged."""
     try:
         body = (backup / FILE).read_bytes()
         stated: dict[str, Any] = json.loads(body)
         _require_sum(backup, body, stated["versions"]["format"])
         if stated["versions"]["format"] not in READABLE:
-            raise KeepingFailed(f"{backup}: kopian är gjord av en nyare version av programmet. Använd den.")
-        picture = Picture(**stated.pop("picture")) if stated["picture"] else stated.pop("picture")
+            raise BackupError(f"{backup}: kopian är gjord av en nyare version av programmet. Använd den.")
+        picture = DatabaseContent(**stated.pop("picture")) if stated["picture"] else stated.pop("picture")
         made_at = datetime.fromisoformat(stated.pop("made_at")).astimezone(UTC)
         files = [Entry(**entry) for entry in stated.pop("files")]
         return Manifest(**stated, made_at=made_at, picture=picture, files=files)
     except FileNotFoundError as error:
-        raise KeepingFailed(f"{backup}: det här är ingen säkerhetskopia, {FILE} saknas.") from error
+        raise BackupError(f"{backup}: det här är ingen säkerhetskopia, {FILE} saknas.") from error
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise KeepingFailed(f"{backup}/{FILE} går inte att läsa. {NOT_WHOLE}") from error
+        raise BackupError(f"{backup}/{FILE} går inte att läsa. {NOT_WHOLE}") from error
 
 
 def manifest_sum(body: bytes) -> bytes:
@@ -100,35 +100,35 @@ def manifest_sum(body: bytes) -> bytes:
 
 
 def _require_sum(backup: Path, body: bytes, made_in: str) -> None:
-    """Raise KeepingFailed for a manifest that is not as it was written."""
+    """Raise BackupError for a manifest that is not as it was written."""
     file = backup / SUM_FILE
     if made_in == "1" and not file.exists():
         return
     if not file.is_file() or file.read_bytes() != manifest_sum(body):
-        raise KeepingFailed(f"{backup}/{FILE} är inte densamma som när kopian gjordes. {NOT_WHOLE}")
+        raise BackupError(f"{backup}/{FILE} är inte densamma som när kopian gjordes. {NOT_WHOLE}")
 
 
 def file_of(database: Path) -> Path:
     """Return the file that a database is read from: itself, or with a lake this machine's copy of its newest build.
 
-    Raises DatabaseUnavailable for a lake that does not answer.
+    Raises DatabaseUnavailableError for a lake that does not answer.
     """
     return warehouse.served_file() if database == warehouse.database_path() else database
 
 
-def read_picture(database: Path) -> tuple[Picture, dict[str, str]]:
+def read_database_content(database: Path) -> tuple[DatabaseContent, dict[str, str]]:
     """Return what a database holds, and what it was built from: hash by path of the sources, snapshots by id.
 
-    The tables are summed anew. Raises duckdb.Error where the file cannot be read, KeepingFailed where it has no build,
-    DatabaseUnavailable as file_of() does.
+    The tables are summed anew. Raises duckdb.Error where the file cannot be read, BackupError where it has no build,
+    DatabaseUnavailableError as file_of() does.
     """
     with _reading(database) as connection:
         row = connection.execute("SELECT build_id, content_sha256, schema_sha256, last_receipt FROM build").fetchone()
         if row is None:
-            raise KeepingFailed(f"{database.name} har inget bygge i sig. Bygg den med `python -m etl build`.")
+            raise BackupError(f"{database.name} har inget bygge i sig. Bygg den med `python -m etl build`.")
         tables = {name: f"{count} {checksum}" for name, (count, checksum) in tables_of(connection).items()}
         build_id, content_sha256, schema_sha256, last_receipt = row
-        return Picture(build_id, content_sha256, schema_sha256, last_receipt, tables), _built_from(connection)
+        return DatabaseContent(build_id, content_sha256, schema_sha256, last_receipt, tables), _built_from(connection)
 
 
 @contextmanager
@@ -152,7 +152,7 @@ def _built_from(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def read_kept_sums(database: Path) -> dict[str, str]:
-    """Return the sha256 of the sources and settings that a database was built with. Raises as read_picture()."""
+    """Return the sha256 of the sources and settings that a database was built with. Raises as read_database_content()."""
     with _reading(database) as connection:
         ((stated,),) = connection.execute("SELECT kept_sums FROM build").fetchall()
     sums: dict[str, str] = json.loads(stated)
@@ -161,4 +161,4 @@ def read_kept_sums(database: Path) -> dict[str, str]:
 
 def sum_of(tables: dict[str, str]) -> str:
     """Return the content hash of summed tables: the one that the build row holds when nothing has changed since."""
-    return sha256_of({name: TableContent(*map(int, told.split())) for name, told in tables.items()})
+    return sha256_of({name: TableContent(*map(int, summed.split())) for name, summed in tables.items()})

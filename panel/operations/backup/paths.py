@@ -18,12 +18,12 @@ DERIVED = {"demo"}
 ONLY_ADDED_TO = (f"{SOURCES}/{SNAPSHOTS}/", f"{UPLOADS}/")
 
 
-class KeepingFailed(UserError):  # noqa: N818
+class BackupError(UserError):
     """A backup was not made, not restored or does not hold. The text, in Swedish, says why and what to do."""
 
 
 @dataclass(frozen=True)
-class Place:
+class PanelPaths:
     """The folders of a panel: its sources, what lies beside its database, and its configuration."""
 
     sources: Path
@@ -36,10 +36,10 @@ class Place:
         return self.database.parent
 
     def path_of(self, name: str) -> Path:
-        """Return where a file of a backup lies here. Raises KeepingFailed for a name that leads somewhere else."""
+        """Return where a file of a backup lies here. Raises BackupError for a name that leads somewhere else."""
         parts = PurePosixPath(name).parts
         if not parts or PurePosixPath(name).is_absolute() or ".." in parts:
-            raise KeepingFailed(f"Kopians innehållsförteckning nämner {name!r}, som inte kan ligga i den.")
+            raise BackupError(f"Kopians innehållsförteckning nämner {name!r}, som inte kan ligga i den.")
         rest = parts[1:]
         if parts[0] == SOURCES and rest:
             return self.sources.joinpath(*rest)
@@ -47,7 +47,7 @@ class Place:
             return self.configuration / rest[0]
         if (parts[0] == UPLOADS and rest) or (len(parts) == 1 and name.endswith(".sqlite")):
             return self.served.joinpath(*parts)
-        raise KeepingFailed(f"Kopians innehållsförteckning nämner {name!r}, som den här versionen inte känner till.")
+        raise BackupError(f"Kopians innehållsförteckning nämner {name!r}, som den här versionen inte känner till.")
 
     def sqlite_files(self) -> dict[str, Path]:
         """Return the SQLite files beside the database, by their name in a backup."""
@@ -77,13 +77,13 @@ class Place:
         }
 
 
-def place_in(folder: Path, sources_name: str) -> Place:
+def paths_in(folder: Path, sources_name: str) -> PanelPaths:
     """Return the place that a folder becomes when a backup is restored into it: as a project's own folder."""
     sources = folder / sources_name
     served = folder if sources_name == OWN_SOURCES else sources
-    return Place(sources, served / "dashboard.duckdb", folder / ".streamlit")
+    return PanelPaths(sources, served / "dashboard.duckdb", folder / ".streamlit")
 
 
-def place_of(backup: Path) -> Place:
+def paths_of(backup: Path) -> PanelPaths:
     """Return the folders of a backup itself, to be looked through as a panel's own."""
-    return Place(backup / SOURCES, backup / "dashboard.duckdb", backup / CONFIGURATION)
+    return PanelPaths(backup / SOURCES, backup / "dashboard.duckdb", backup / CONFIGURATION)

@@ -19,15 +19,23 @@ from panel.disk import to_disk
 from panel.ledger.erase.apply import enforce
 from panel.ledger.erasures import merge_erasures
 from panel.operations.backup.copying import copy_file, entry_of, folders_to_disk
-from panel.operations.backup.make import MOST_SECONDS, whole_backups
-from panel.operations.backup.manifest import NOT_WHOLE, STAMP, Entry, Manifest, read_manifest, read_picture, versions
-from panel.operations.backup.paths import UPLOADS, KeepingFailed, Place
-from panel.operations.backup.sqlite_files import BESIDE, holds_all_of
+from panel.operations.backup.make import TIMEOUT_SECONDS, whole_backups
+from panel.operations.backup.manifest import (
+    NOT_WHOLE,
+    STAMP,
+    Entry,
+    Manifest,
+    read_database_content,
+    read_manifest,
+    versions,
+)
+from panel.operations.backup.paths import UPLOADS, BackupError, PanelPaths
+from panel.operations.backup.sqlite_files import BESIDE, contains_all_of
 from panel.operations.backup.verify import backup_problems
 
 STAGED = ".restoring"
 ASIDE = ".replaced-"
-MOST_TOLD = 20
+MAX_LISTED = 20
 
 
 @dataclass(frozen=True)
@@ -48,55 +56,55 @@ class Restored:
 
 
 def newest_in(folder: Path) -> Path:
-    """Return a backup: the folder itself, or the newest whole one in it. Raises KeepingFailed."""
+    """Return a backup: the folder itself, or the newest whole one in it. Raises BackupError."""
     if not folder.is_dir():
-        raise KeepingFailed(f"{folder} finns inte.")
+        raise BackupError(f"{folder} finns inte.")
     if (folder / "manifest.json").exists():
         return folder
     whole = whole_backups(folder)
     if not whole:
-        raise KeepingFailed(f"I {folder} finns ingen hel säkerhetskopia.")
+        raise BackupError(f"I {folder} finns ingen hel säkerhetskopia.")
     return max(whole, key=lambda one: one[1].made_at)[0]
 
 
 def restore(
-    backup: Path, place: Place, *, replace: bool = False, report: Callable[[str], None] = lambda step: None
+    backup: Path, paths: PanelPaths, *, replace: bool = False, report: Callable[[str], None] = lambda step: None
 ) -> Restored:
     """Put a backup in a place, build, and say whether the database became the same.
 
-    With `replace`, what is there and is another is moved aside, never erased. Raises KeepingFailed, with nothing
-    changed, when the backup does not hold or would write over something; SourceError or CheckFailed when the build
+    With `replace`, what is there and is another is moved aside, never erased. Raises BackupError, with nothing
+    changed, when the backup does not hold or would write over something; SourceError or CheckError when the build
     does not hold, with the files put back.
     """
     manifest = read_manifest(backup)
     report("Kontrollerar kopian")
-    _hold_whole(backup, manifest)
+    _require_whole(backup, manifest)
     try:
-        place.served.mkdir(parents=True, exist_ok=True)
-        place.sources.mkdir(parents=True, exist_ok=True)
-        with build_lock(place.database).acquire(timeout=MOST_SECONDS):
+        paths.served.mkdir(parents=True, exist_ok=True)
+        paths.sources.mkdir(parents=True, exist_ok=True)
+        with build_lock(paths.database).acquire(timeout=TIMEOUT_SECONDS):
             report("Lägger tillbaka filerna")
-            wanted = _wanted(backup, manifest, place, replace)
-            aside = _put_back(backup, wanted, place) if wanted or _unfinished(place).exists() else None
-            _erase_again(backup, place)
+            wanted = _wanted(backup, manifest, paths, replace)
+            aside = _put_back(backup, wanted, paths) if wanted or _unfinished(paths).exists() else None
+            _erase_again(backup, paths)
             report("Bygger")
-            result = build_and_swap(place.sources, place.database)
-            differing = _differing(manifest, place)
+            result = build_and_swap(paths.sources, paths.database)
+            differing = _differing(manifest, paths)
     except Timeout as error:
-        raise KeepingFailed("Någon annan publicerar eller bygger just nu. Inget är ändrat. Försök igen.") from error
+        raise BackupError("Någon annan publicerar eller bygger just nu. Inget är ändrat. Försök igen.") from error
     except OSError as error:
         problem = f"{error.filename}: {error.strerror}. Återställningen är inte klar."
-        raise KeepingFailed(f"{problem} Frigör plats eller ge rätt att skriva, och kör samma kommando igen.") from error
+        raise BackupError(f"{problem} Frigör plats eller ge rätt att skriva, och kör samma kommando igen.") from error
     compared = manifest.is_same_sources and _is_same_program(manifest.versions)
     counts = len(wanted), len(manifest.files) - len(wanted)
     return Restored(backup, manifest, *counts, aside, result.content_sha256, differing, compared)
 
 
-def _erase_again(backup: Path, place: Place) -> None:
+def _erase_again(backup: Path, paths: PanelPaths) -> None:
     """Take away what a restore has brought back of what was erased, also by the lists of the backups beside it."""
     for folder, _ in whole_backups(backup.resolve().parent):
-        merge_erasures(place.served / UPLOADS, folder / UPLOADS)
-    enforce(place.served, [backup])
+        merge_erasures(paths.served / UPLOADS, folder / UPLOADS)
+    enforce(paths.served, [backup])
 
 
 def _is_same_program(made_by: dict[str, str]) -> bool:
@@ -104,25 +112,25 @@ def _is_same_program(made_by: dict[str, str]) -> bool:
     return {**made_by, "format": ""} == {**versions(), "format": ""}
 
 
-def _hold_whole(backup: Path, manifest: Manifest) -> None:
+def _require_whole(backup: Path, manifest: Manifest) -> None:
     problems = [str(one) for one in backup_problems(backup, manifest.files)]
     if problems:
-        told = "\n".join(problems[:MOST_TOLD])
-        raise KeepingFailed(f"Kopian håller inte, {len(problems)} fel. Inget är ändrat. {NOT_WHOLE}\n{told}")
+        lines = "\n".join(problems[:MAX_LISTED])
+        raise BackupError(f"Kopian håller inte, {len(problems)} fel. Inget är ändrat. {NOT_WHOLE}\n{lines}")
 
 
-def _wanted(backup: Path, manifest: Manifest, place: Place, replace: bool) -> dict[Entry, Path]:
-    """Return the files to put there. Raises KeepingFailed where another is there that may not be replaced."""
-    targets = {entry: place.path_of(entry.path) for entry in manifest.files}
+def _wanted(backup: Path, manifest: Manifest, paths: PanelPaths, replace: bool) -> dict[Entry, Path]:
+    """Return the files to put there. Raises BackupError where another is there that may not be replaced."""
+    targets = {entry: paths.path_of(entry.path) for entry in manifest.files}
     absent = {entry: path for entry, path in targets.items() if not os.path.lexists(path)}
     differing = {
         entry: path for entry, path in targets.items() if entry not in absent and not _is_kept(backup, entry, path)
     }
     if differing and not replace:
-        told = "\n".join(str(path) for path in list(differing.values())[:MOST_TOLD])
-        raise KeepingFailed(
+        lines = "\n".join(str(path) for path in list(differing.values())[:MAX_LISTED])
+        raise BackupError(
             f"{len(differing)} filer finns redan och är andra än kopians. Inget är ändrat. Lägg till --replace, så"
-            f" flyttas de gamla undan och sparas, eller återställ till en egen mapp med --into.\n{told}"
+            f" flyttas de gamla undan och sparas, eller återställ till en egen mapp med --into.\n{lines}"
         )
     return absent | differing
 
@@ -133,19 +141,19 @@ def _is_kept(backup: Path, entry: Entry, path: Path) -> bool:
     if entry_of(path, entry.path) == entry:
         return True
     try:
-        return path.suffix == ".sqlite" and holds_all_of(path, backup / entry.path)
+        return path.suffix == ".sqlite" and contains_all_of(path, backup / entry.path)
     except sqlite3.Error:
         return False
 
 
-def _put_back(backup: Path, wanted: dict[Entry, Path], place: Place) -> Path | None:
+def _put_back(backup: Path, wanted: dict[Entry, Path], paths: PanelPaths) -> Path | None:
     """Copy beside, whole and on disk, then give each its name; what had it goes aside. Returns where."""
-    roots = sorted({place.served, place.sources, place.configuration})
+    roots = sorted({paths.served, paths.sources, paths.configuration})
     try:
         staged = _stage(backup, wanted, roots)
-        _unfinished(place).write_text(f"{backup}\n", encoding="utf-8")
-        to_disk(place.served)
-    except (OSError, KeepingFailed):
+        _unfinished(paths).write_text(f"{backup}\n", encoding="utf-8")
+        to_disk(paths.served)
+    except (OSError, BackupError):
         _drop_staged(roots)
         raise
     stamp = f"{ASIDE}{datetime.now(UTC).strftime(STAMP)}"
@@ -153,8 +161,8 @@ def _put_back(backup: Path, wanted: dict[Entry, Path], place: Place) -> Path | N
         _name(folder, folder.parent, folder.parent / stamp)
         shutil.rmtree(folder)
         to_disk(folder.parent)
-    _unfinished(place).unlink()
-    to_disk(place.served)
+    _unfinished(paths).unlink()
+    to_disk(paths.served)
     return next((root / stamp for root in roots if (root / stamp).exists()), None)
 
 
@@ -166,7 +174,7 @@ def _stage(backup: Path, wanted: dict[Entry, Path], roots: list[Path]) -> list[P
         root.mkdir(parents=True, exist_ok=True)
         copied = copy_file(backup / entry.path, root / STAGED, str(path.relative_to(root)))
         if (copied.size_bytes, copied.sha256) != (entry.size_bytes, entry.sha256):
-            raise KeepingFailed(f"{entry.path} ändrades medan den kopierades. Inget är ändrat. {NOT_WHOLE}")
+            raise BackupError(f"{entry.path} ändrades medan den kopierades. Inget är ändrat. {NOT_WHOLE}")
     staged = [root / STAGED for root in roots if (root / STAGED).is_dir()]
     for folder in staged:
         folders_to_disk(folder)
@@ -195,13 +203,13 @@ def _name(staged: Path, target: Path, aside: Path) -> None:
     to_disk(target)
 
 
-def _unfinished(place: Place) -> Path:
-    return place.served / UNFINISHED
+def _unfinished(paths: PanelPaths) -> Path:
+    return paths.served / UNFINISHED
 
 
-def _differing(manifest: Manifest, place: Place) -> list[str]:
+def _differing(manifest: Manifest, paths: PanelPaths) -> list[str]:
     """Return the tables that became others than those of the database that was backed up."""
     if manifest.picture is None:
         return []
-    before, after = manifest.picture.tables, read_picture(place.database)[0].tables
+    before, after = manifest.picture.tables, read_database_content(paths.database)[0].tables
     return [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]

@@ -19,14 +19,14 @@ def damage_of(file: Path) -> str | None:
     """Return what SQLite says is wrong with a file, None where it is whole."""
     try:
         with open_file(file, "rw", SECONDS_TO_WAIT) as connection:
-            told = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            result = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.Error as error:
         return str(error)
-    return None if told == "ok" else " ".join(str(told).split())
+    return None if result == "ok" else " ".join(str(result).split())
 
 
-def holds_all_of(file: Path, other: Path) -> bool:
+def contains_all_of(file: Path, other: Path) -> bool:
     """Return whether a file has every row of another. Raises sqlite3.Error when one is damaged."""
     with open_file(file, "rw", SECONDS_TO_WAIT) as connection:
         connection.execute("ATTACH ? AS other", (f"{other.resolve().as_uri()}?mode=rw",))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.fetch.store import hold_unchanged, read_answers, read_snapshots
+from etl.fetch.store import read_responses, read_snapshots, require_unchanged
 from etl.load.package import read_package
 from panel import warehouse
 from panel.errors import SourceError
@@ -16,8 +16,16 @@ from panel.ledger.erase.apply import is_pending, unerased
 from panel.ledger.erasures import FOLDER as ERASURES
 from panel.ledger.ledger import EXAMPLE_MARK, RECEIPT_FILE, RESTORE, SUMS_FILE, last_receipt_no, problems_of
 from panel.operations.backup.copying import entry_of
-from panel.operations.backup.manifest import FILE, SUM_FILE, Entry, file_of, read_kept_sums, read_picture, sum_of
-from panel.operations.backup.paths import SNAPSHOTS, SOURCES, UPLOADS, KeepingFailed, Place
+from panel.operations.backup.manifest import (
+    FILE,
+    SUM_FILE,
+    Entry,
+    file_of,
+    read_database_content,
+    read_kept_sums,
+    sum_of,
+)
+from panel.operations.backup.paths import SNAPSHOTS, SOURCES, UPLOADS, BackupError, PanelPaths
 from panel.operations.backup.sqlite_files import damage_of
 from panel.records import audit, saved_views
 from panel.records.audit_chain import chain_problems
@@ -30,23 +38,23 @@ PUT_BACK = "Lägg tillbaka filen från säkerhetskopian."
 class Problem:
     """Something that is not as it was: where, what, and what to do, in Swedish."""
 
-    place: str
+    location: str
     what: str
     action: str
 
     def __str__(self) -> str:
         """Return it as one line for a person."""
-        return f"{self.place}: {self.what} {self.action}"
+        return f"{self.location}: {self.what} {self.action}"
 
 
-def panel_problems(place: Place) -> list[Problem]:
+def panel_problems(paths: PanelPaths) -> list[Problem]:
     """Return all that is not as it was in a panel's sources, snapshots, ledger, SQLite files and database."""
     return [
-        *source_problems(place.sources),
-        *snapshot_problems(place.sources),
-        *ledger_problems(place.served),
-        *sqlite_problems(place),
-        *database_problems(place),
+        *source_problems(paths.sources),
+        *snapshot_problems(paths.sources),
+        *ledger_problems(paths.served),
+        *sqlite_problems(paths),
+        *database_problems(paths),
     ]
 
 
@@ -59,7 +67,7 @@ def source_problems(sources: Path) -> Iterator[Problem]:
         try:
             resources = read_package(folder, sources)
         except SourceError as error:
-            yield Problem(error.place, error.problem, error.action)
+            yield Problem(error.location, error.problem, error.action)
             continue
         for resource in resources:
             stated = str(resource.about.get("hash", ""))
@@ -74,22 +82,22 @@ def snapshot_problems(sources: Path) -> Iterator[Problem]:
     for home in sorted((sources / SNAPSHOTS).glob("*/")):
         try:
             for snapshot in read_snapshots(sources, home.name):
-                hold_unchanged(snapshot)
-                for _ in read_answers(snapshot):
+                require_unchanged(snapshot)
+                for _ in read_responses(snapshot):
                     pass
         except SourceError as error:
-            yield Problem(error.place, error.problem, error.action)
+            yield Problem(error.location, error.problem, error.action)
 
 
 def ledger_problems(served: Path) -> Iterator[Problem]:
     """Yield what is wrong in the ledger: receipts, workbooks, numbering, the chain, and files that are not its own."""
     folder = served / UPLOADS
     for error in problems_of(folder):
-        yield Problem(error.place, error.problem, error.action)
+        yield Problem(error.location, error.problem, error.action)
     yield from _erasure_problems(served)
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
-        if path.is_file() and not name.parts[0].startswith(".") and not _is_known(path, name.parts):
+        if path.is_file() and not name.parts[0].startswith(".") and not _is_expected(path, name.parts):
             yield Problem(f"{UPLOADS}/{name}", "Filen hör inte till något kvitto.", "Flytta den härifrån.")
 
 
@@ -97,7 +105,7 @@ def _erasure_problems(served: Path) -> Iterator[Problem]:
     try:
         left = unerased(served)
     except SourceError as error:
-        yield Problem(error.place, error.problem, error.action)
+        yield Problem(error.location, error.problem, error.action)
         return
     if is_pending(served):
         yield Problem(UPLOADS, "En radering är inte färdig.", BUILD)
@@ -105,7 +113,7 @@ def _erasure_problems(served: Path) -> Iterator[Problem]:
         yield Problem(f"{UPLOADS}/{path}", "En radering är inte gjord i filen.", BUILD)
 
 
-def _is_known(path: Path, parts: tuple[str, ...]) -> bool:
+def _is_expected(path: Path, parts: tuple[str, ...]) -> bool:
     if len(parts) == 1:
         return parts[0] == EXAMPLE_MARK
     if len(parts) == 2 and parts[0] == ERASURES:
@@ -121,9 +129,9 @@ def _is_known(path: Path, parts: tuple[str, ...]) -> bool:
         return True  # The receipt itself is told of; what it says of its files is not known.
 
 
-def sqlite_problems(place: Place) -> Iterator[Problem]:
+def sqlite_problems(paths: PanelPaths) -> Iterator[Problem]:
     """Yield the SQLite files that are damaged, and the rows in them that are not as they were written."""
-    for name, path in place.sqlite_files().items():
+    for name, path in paths.sqlite_files().items():
         put_back = f"Flytta undan den, och återställ {name} från en kopia."
         if why := damage_of(path):
             yield Problem(name, f"Filen är skadad ({why}).", put_back)
@@ -139,40 +147,40 @@ def _changed_rows(name: str, path: Path) -> list[str]:
     return look(path) if look else []
 
 
-def database_problems(place: Place) -> Iterator[Problem]:
+def database_problems(paths: PanelPaths) -> Iterator[Problem]:
     """Yield what the database no longer agrees with: its own hash, the sources, the ledger."""
-    name = place.database.name
+    name = paths.database.name
     try:
-        if not file_of(place.database).exists():
+        if not file_of(paths.database).exists():
             yield Problem(name, "Databasen finns inte.", BUILD)
             return
-        picture, built_from = read_picture(place.database)
-        is_this_version = picture.schema_sha256 == warehouse.schema_sha256()
-        sums = read_kept_sums(place.database) if is_this_version else {}
-    except warehouse.DatabaseUnavailable as error:
+        content, built_from = read_database_content(paths.database)
+        is_this_version = content.schema_sha256 == warehouse.schema_sha256()
+        sums = read_kept_sums(paths.database) if is_this_version else {}
+    except warehouse.DatabaseUnavailableError as error:
         yield Problem(name, str(error), "")
         return
-    except (duckdb.Error, KeepingFailed):
+    except (duckdb.Error, BackupError):
         yield Problem(name, "Databasen går inte att läsa.", BUILD)
         return
     if not is_this_version:
         yield Problem(name, "Databasen är byggd av en annan version av programmet.", BUILD)
-    if sum_of(picture.tables) != picture.content_sha256:
+    if sum_of(content.tables) != content.content_sha256:
         yield Problem(name, "Innehållet är inte det som byggdes.", BUILD)
-    last = last_receipt_no(place.served / UPLOADS)
-    if picture.last_receipt < last:
+    last = last_receipt_no(paths.served / UPLOADS)
+    if content.last_receipt < last:
         yield Problem(name, f"Kvitto {last} är sparat men visas inte än.", BUILD)
-    if picture.last_receipt > last:
-        yield Problem(UPLOADS, f"Kvitto {picture.last_receipt} visas men är inte sparat.", RESTORE)
+    if content.last_receipt > last:
+        yield Problem(UPLOADS, f"Kvitto {content.last_receipt} visas men är inte sparat.", RESTORE)
     # What another version calls its files is not known; they are compared when this one has built.
-    yield from _changed_since(place, built_from | sums if is_this_version else {})
+    yield from _changed_since(paths, built_from | sums if is_this_version else {})
 
 
-def _changed_since(place: Place, built_from: dict[str, str]) -> Iterator[Problem]:
+def _changed_since(paths: PanelPaths, built_from: dict[str, str]) -> Iterator[Problem]:
     for name, sha256 in built_from.items():
-        path = place.path_of(name)
+        path = paths.path_of(name)
         inside = name.removeprefix(f"{SOURCES}/")
-        shown = f"{place.configuration.name}/{path.name}" if inside == name else f"{place.sources.name}/{inside}"
+        shown = f"{paths.configuration.name}/{path.name}" if inside == name else f"{paths.sources.name}/{inside}"
         if not path.exists():
             yield Problem(shown, "Databasen är byggd av den, men den finns inte.", PUT_BACK)
         elif sha256 and entry_of(path, name).sha256 != sha256:
@@ -191,7 +199,7 @@ def backup_problems(backup: Path, entries: list[Entry]) -> Iterator[Problem]:
             continue
         if found != entry:
             yield Problem(entry.path, "Filen är inte densamma som när kopian gjordes.", other)
-    told = {entry.path for entry in entries} | {FILE, SUM_FILE}
+    listed = {entry.path for entry in entries} | {FILE, SUM_FILE}
     for path in sorted(backup.rglob("*")):
-        if path.is_file() and (name := path.relative_to(backup).as_posix()) not in told:
+        if path.is_file() and (name := path.relative_to(backup).as_posix()) not in listed:
             yield Problem(name, "Filen står inte i innehållsförteckningen.", "Ta inte med den.")

@@ -48,13 +48,13 @@ QUOTED_LENGTH = 120
 class Line:
     """One line: its number from 1, its text, the heading that it stands under, and the text as it is read.
 
-    `said` has ordinary spaces where the document has hard ones, and none of what nobody sees.
+    `visible` has ordinary spaces where the document has hard ones, and none of what nobody sees.
     """
 
     number: int
     text: str
     section: str
-    said: str
+    visible: str
 
 
 @dataclass
@@ -82,7 +82,7 @@ class Document:
 
     def one_match(self, part: str, pattern: re.Pattern[str], what: str, form: str) -> tuple[re.Match[str], Line]:
         """Return the only line of a part where the pattern is found. Raises SourceError at none and at two."""
-        found = [(match, line) for line in self.parts[part] for match in pattern.finditer(line.said)]
+        found = [(match, line) for line in self.parts[part] for match in pattern.finditer(line.visible)]
         if not found:
             raise self.error(f"{what} hittas inte.", f"Det ska stå som i: {form}")
         if len(found) > 1:
@@ -100,20 +100,20 @@ def read_document(path: Path, plan_id: str) -> Document:
     awaited = list(HEADINGS)
     part, section = COVER, "Försättsblad"
     for number, text in enumerate(_read_lines(document), start=1):
-        said = text if HARDLY_SEEN.isdisjoint(text) else text.translate(UNSEEN).rstrip()
-        found = _heading(said)
+        visible = text if HARDLY_SEEN.isdisjoint(text) else text.translate(UNSEEN).rstrip()
+        found = _heading(visible)
         if found:
-            _hold_prose(document, part)
+            _require_prose(document, part)
             if found == "specific_area" and awaited[:1] == [OPTIONAL]:
                 del awaited[0]
             if awaited[:1] != [found]:
-                raise _misplaced(document, found, awaited, Line(number, text, section, said))
-            part, section = awaited.pop(0), said
+                raise _misplaced(document, found, awaited, Line(number, text, section, visible))
+            part, section = awaited.pop(0), visible
             document.parts[part] = []
-        elif part == "goals" and goal_heading(said):
-            section = said
-        document.parts[part].append(Line(number, text, section, said))
-    _hold_prose(document, part)
+        elif part == "goals" and goal_heading(visible):
+            section = visible
+        document.parts[part].append(Line(number, text, section, visible))
+    _require_prose(document, part)
     if awaited:
         raise document.error(f"Rubriken saknas: {HEADINGS[awaited[0]][1]}.", "Lägg tillbaka avsnittet.")
     return document
@@ -135,15 +135,15 @@ def _read_lines(document: Document) -> list[str]:
     return [line.rstrip() for line in (lines if lines[-1] else lines[:-1])]
 
 
-def _heading(said: str) -> str | None:
-    if not said or said.startswith("-") or "\t" in said or said.endswith("."):
+def _heading(visible: str) -> str | None:
+    if not visible or visible.startswith("-") or "\t" in visible or visible.endswith("."):
         return None
-    return next((part for part, (pattern, _) in HEADINGS.items() if pattern.fullmatch(said)), None)
+    return next((part for part, (pattern, _) in HEADINGS.items() if pattern.fullmatch(visible)), None)
 
 
-def goal_heading(said: str) -> re.Match[str] | None:
+def goal_heading(visible: str) -> re.Match[str] | None:
     """Return the match of "Mål 5 Klimat och miljö" (number, name), or None for a sentence that begins so."""
-    return None if said.endswith(SENTENCE_ENDS) or "\t" in said else GOAL.fullmatch(said)
+    return None if visible.endswith(SENTENCE_ENDS) or "\t" in visible else GOAL.fullmatch(visible)
 
 
 def _misplaced(document: Document, found: str, awaited: list[str], line: Line) -> SourceError:
@@ -153,7 +153,7 @@ def _misplaced(document: Document, found: str, awaited: list[str], line: Line) -
     return document.error("Rubriken står två gånger.", "Ta bort den ena, eller byt rubrik.", line)
 
 
-def _hold_prose(document: Document, part: str) -> None:
+def _require_prose(document: Document, part: str) -> None:
     """Raise SourceError at a line of a part that is not read closer, if it stands alone as an unknown heading does.
 
     The lines that close a foreword are the name and office of the one who signs it.
@@ -161,17 +161,17 @@ def _hold_prose(document: Document, part: str) -> None:
     if part not in PROSE:
         return
     lines = document.parts[part]
-    last_sentence = max((at for at, line in enumerate(lines) if is_sentence(line.said)), default=0)
+    last_sentence = max((at for at, line in enumerate(lines) if is_sentence(line.visible)), default=0)
     for at in range(1, len(lines)):
-        said = lines[at].said
-        below = lines[at + 1].said if at + 1 < len(lines) else ""
-        alone = not lines[at - 1].said and (not below or is_sentence(below))
+        visible = lines[at].visible
+        below = lines[at + 1].visible if at + 1 < len(lines) else ""
+        alone = not lines[at - 1].visible and (not below or is_sentence(below))
         signature = part == "foreword" and at > last_sentence
-        if alone and not signature and said[:1].isupper() and not said.endswith((*SENTENCE_ENDS, ",", ">", ")")):
-            close = difflib.get_close_matches(said, [shown for _, shown in HEADINGS.values()], n=1)
+        if alone and not signature and visible[:1].isupper() and not visible.endswith((*SENTENCE_ENDS, ",", ">", ")")):
+            close = difflib.get_close_matches(visible, [shown for _, shown in HEADINGS.values()], n=1)
             action = f"Menas '{close[0]}'?" if close else "Rubrikerna ska vara mallens, och en mening sluta med punkt."
             raise document.error("Raden är varken en mening eller en av mallens rubriker.", action, lines[at])
-        if part in LISTLESS and said.startswith("- "):
+        if part in LISTLESS and visible.startswith("- "):
             raise document.error("Listan står under fel rubrik.", "Lägg tillbaka rubriken ovanför den.", lines[at])
 
 
@@ -183,20 +183,24 @@ def content(document: Document, part: str) -> list[Line]:
     kept: list[Line] = []
     in_footnote = False
     for line in document.parts[part][1:]:
-        said = line.said
-        if not said:
+        visible = line.visible
+        if not visible:
             continue
-        if FOOTNOTE.match(said) or (in_footnote and "\t" not in said and (said[0].islower() or said[0] in "(<")):
-            in_footnote = not said.endswith((".", ">", ")"))
+        if FOOTNOTE.match(visible) or (
+            in_footnote and "\t" not in visible and (visible[0].islower() or visible[0] in "(<")
+        ):
+            in_footnote = not visible.endswith((".", ">", ")"))
             continue
         in_footnote = False
         kept.append(line)
     return kept
 
 
-def is_sentence(said: str) -> bool:
+def is_sentence(visible: str) -> bool:
     """Return whether a line reads as whole sentences: no heading, no item of a list, no row of a table, no rest."""
-    return not (said.startswith("- ") or said[:1].islower() or "\t" in said) and plain(said).endswith(SENTENCE_ENDS)
+    return not (visible.startswith("- ") or visible[:1].islower() or "\t" in visible) and plain(visible).endswith(
+        SENTENCE_ENDS
+    )
 
 
 def plain(text: str) -> str:

@@ -34,23 +34,23 @@ def read_goals(document: Document, plan: Row) -> tuple[list[Row], list[Row]]:
     criteria: list[Row] = []
     in_criteria = False
     for line in content(document, "goals"):
-        said = line.said
-        if heading := goal_heading(said):
-            _hold_whole(document, goals, criteria, line)
+        visible = line.visible
+        if heading := goal_heading(visible):
+            _require_whole(document, goals, criteria, line)
             goals.append(_goal(document, heading, len(goals) + 1, line))
             in_criteria = False
         elif not goals:
-            if not is_sentence(said):
+            if not is_sentence(visible):
                 raise document.error("Raden är varken en mening eller 'Mål N Namn'.", "Rätta raden.", line)
-        elif said == FULFILMENT and not in_criteria:
+        elif visible == FULFILMENT and not in_criteria:
             in_criteria = True
         elif in_criteria:
             criteria.append(_criterion(document, goals[-1], criteria, line))
-        elif is_sentence(said):
+        elif is_sentence(visible):
             _describe(document, goals[-1], line)
         else:
             raise document.error(f"Raden är varken beskrivning eller '{FULFILMENT}'.", "Rätta raden.", line)
-    _hold_whole(document, goals, criteria, document.parts["goals"][-1])
+    _require_whole(document, goals, criteria, document.parts["goals"][-1])
     if len(goals) != plan["goal_count_stated"]:
         problem = f"Planen säger {plan['goal_count_stated']} mål, men {len(goals)} hittas."
         action = "Lägg tillbaka det som saknas, eller rätta antalet."
@@ -69,13 +69,13 @@ def _goal(document: Document, heading: re.Match[str], awaited: int, line: Line) 
 
 
 def _describe(document: Document, goal: Row, line: Line) -> None:
-    more = plain(line.said)
+    more = plain(line.visible)
     if more in goal["description"]:
         raise document.error("Beskrivningen står två gånger.", "Ta bort den ena.", line)
     goal["description"] = f"{goal['description']} {more}".strip()
 
 
-def _hold_whole(document: Document, goals: list[Row], criteria: list[Row], line: Line) -> None:
+def _require_whole(document: Document, goals: list[Row], criteria: list[Row], line: Line) -> None:
     if not goals:
         return
     goal = goals[-1]
@@ -87,17 +87,17 @@ def _hold_whole(document: Document, goals: list[Row], criteria: list[Row], line:
 
 
 def _criterion(document: Document, goal: Row, criteria: list[Row], line: Line) -> Row:
-    match = CRITERION.fullmatch(line.said)
+    match = CRITERION.fullmatch(line.visible)
     if match is None:
         raise document.error("Raden är ingen hel måluppfyllelse.", "Börja den med '- ' och sluta med punkt.", line)
-    told = [criterion["text"] for criterion in criteria if criterion["goal_no"] == goal["goal_no"]]
-    if len(told) == len(LETTERS):
+    texts = [criterion["text"] for criterion in criteria if criterion["goal_no"] == goal["goal_no"]]
+    if len(texts) == len(LETTERS):
         raise document.error("Målet har fler måluppfyllelser än bokstäver.", "Dela målet.", line)
-    letter = LETTERS[len(told)]
+    letter = LETTERS[len(texts)]
     if match[1] and match[1] != letter:
         raise document.error(f"Bokstaven {letter} väntades här.", "Ordna måluppfyllelserna A, B, C.", line)
     text = plain(match[2])
-    if text in told:
+    if text in texts:
         raise document.error("Måluppfyllelsen står två gånger.", "Ta bort den ena.", line)
     return {
         "goal_no": goal["goal_no"],
@@ -153,9 +153,9 @@ def read_council_goals(document: Document, names: dict[int, str]) -> tuple[list[
     goals: list[Row] = []
     links: list[Row] = []
     for line in content(document, "council_goals"):
-        match = COUNCIL_GOAL.fullmatch(line.said)
+        match = COUNCIL_GOAL.fullmatch(line.visible)
         if match is None:
-            if goals or not is_sentence(line.said) or GOAL.match(line.said):
+            if goals or not is_sentence(line.visible) or GOAL.match(line.visible):
                 action = "Skriv 'Mål N titel', tabb, '• text' och punkt."
                 raise document.error("Raden är inget av fullmäktiges mål.", action, line)
             continue

@@ -18,7 +18,7 @@ from panel.plans.document.document import (
     read_document,
 )
 from panel.plans.document.goals import read_council_goals, read_goals
-from panel.plans.document.programme_points import Correction, read_points
+from panel.plans.document.programme_points import Correction, read_programme_points
 from panel.plans.tables import Row, Tables, frames_of
 
 TITLE = re.compile(r"^(\S.*)s uppdragsplan (\d{4})$")
@@ -26,7 +26,7 @@ CASE_NUMBER = re.compile(r"^[A-ZÅÄÖ][A-Za-zÅÄÖåäö]* \d{4}/\d+$")
 DECIDED = re.compile(r"^Beslutad av .+ den (\d{4}-\d{2}-\d{2})\.")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 GOAL_COUNT = re.compile(r"\bbestår av (\w+) mål\b")
-POINT_COUNT = re.compile(r"\bansvarar för (\w+) av de totalt (\w+) punkterna\b")
+PROGRAMME_POINT_COUNT = re.compile(r"\bansvarar för (\w+) av de totalt (\w+) punkterna\b")
 UNITS = "noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton"
 TENS = "tjugo trettio fyrtio femtio sextio sjuttio åttio nittio"
 NUMBER_WORDS = {word: number for number, word in enumerate(UNITS.split())} | {
@@ -54,7 +54,7 @@ def read_plan(
     goals, criteria = read_goals(document, plan)
     names = {goal["goal_no"]: goal["name"] for goal in goals}
     council_goals, links = read_council_goals(document, names)
-    points, point_goals, reports = read_points(document, plan, names, corrections)
+    programme_points, point_goals, reports = read_programme_points(document, plan, names, corrections)
     tables: Tables = {
         "plan": [plan],
         "document_line": _lines(document),
@@ -64,7 +64,7 @@ def read_plan(
         "responsibility": _responsibilities(document),
         "follow_up": _follow_ups(document, plan),
         "criterion": criteria,
-        "programme_point": points,
+        "programme_point": programme_points,
         "programme_point_goal": point_goals,
         "status_report": reports,
         "statement": document.statements,
@@ -73,15 +73,15 @@ def read_plan(
 
 
 def _plan(document: Document, region_code: str, source_id: str) -> Row:
-    _hold_cover(document)
+    _require_cover(document)
     title, _ = document.one_match(COVER, TITLE, "Planens titel", "Kommunstyrelsens uppdragsplan 2024")
     case, _ = document.one_match(COVER, CASE_NUMBER, "Diarienumret", "KS 2023/1297")
     decided, decided_line = document.one_match(
         COVER, DECIDED, "Beslutsdatum", "Beslutad av kommunstyrelsen den 2023-11-28."
     )
     goals, goals_line = document.one_match("goals", GOAL_COUNT, "Antalet mål i planen", "planen består av åtta mål")
-    points, points_line = document.one_match(
-        "appendix", POINT_COUNT, "Antalet programpunkter", "ansvarar för 36 av de totalt 95 punkterna"
+    programme_points, points_line = document.one_match(
+        "appendix", PROGRAMME_POINT_COUNT, "Antalet programpunkter", "ansvarar för 36 av de totalt 95 punkterna"
     )
     document.state("plan:decided", decided_line)
     document.state("plan:goals", goals_line)
@@ -96,19 +96,19 @@ def _plan(document: Document, region_code: str, source_id: str) -> Row:
         "year": int(title[2]),
         "case_number": case[0],
         "decided_on": _date(document, decided[1], decided_line),
-        "point_count_stated": _number(document, points[1], points_line),
-        "programme_point_count_stated": _number(document, points[2], points_line),
+        "point_count_stated": _number(document, programme_points[1], points_line),
+        "programme_point_count_stated": _number(document, programme_points[2], points_line),
         "goal_count_stated": _number(document, goals[1], goals_line),
         "source_id": source_id,
     }
 
 
-def _hold_cover(document: Document) -> None:
+def _require_cover(document: Document) -> None:
     """Raise SourceError at a figure on the cover that is in no known place: a mangled title, date or case number."""
     for line in document.parts[COVER]:
         known = (TITLE, CASE_NUMBER, DATE)
-        digits = any(character.isdigit() for character in line.said)
-        if digits and not is_sentence(line.said) and not any(pattern.fullmatch(line.said) for pattern in known):
+        digits = any(character.isdigit() for character in line.visible)
+        if digits and not is_sentence(line.visible) and not any(pattern.fullmatch(line.visible) for pattern in known):
             action = "Skriv titel, datum och diarienummer som i mallen, var för sig."
             raise document.error("Raden på försättsbladet känns inte igen.", action, line)
 
@@ -144,11 +144,11 @@ def _bullets(document: Document, role: str) -> list[Row]:
     rows: list[Row] = []
     last = document.parts[role][0]
     for line in content(document, role):
-        if not line.said.startswith("- "):
-            if is_sentence(line.said):
+        if not line.visible.startswith("- "):
+            if is_sentence(line.visible):
                 continue
             raise document.error("Raden är varken en mening eller en punkt i listan.", "Börja den med '- '.", line)
-        text = plain(line.said[2:]).rstrip(" ,.;")
+        text = plain(line.visible[2:]).rstrip(" ,.;")
         if not text or any(row["text"] == text for row in rows):
             raise document.error("Punkten är tom eller står två gånger.", "Ta bort den ena.", line)
         if text[0].islower() and rows and rows[0]["text"][0].isupper():
@@ -164,7 +164,7 @@ def _bullets(document: Document, role: str) -> list[Row]:
         )
     if not rows:
         raise document.error("Avsnittet har ingen punktlista.", "Lägg tillbaka listan.", last)
-    if last.said.endswith(","):
+    if last.visible.endswith(","):
         raise document.error("Listan slutar med ett komma.", "Lägg tillbaka resten av listan.", last)
     return rows
 
@@ -172,7 +172,7 @@ def _bullets(document: Document, role: str) -> list[Row]:
 def _follow_ups(document: Document, plan: Row) -> list[Row]:
     rows: list[Row] = []
     for line in content(document, "schedule"):
-        match = FOLLOW_UP.fullmatch(line.said)
+        match = FOLLOW_UP.fullmatch(line.visible)
         if match is None or match[1] not in PERIODS or match[2] not in MONTHS:
             action = "Skriv '- **Delårsuppföljning** genomförs i juni …' eller motsvarande för helår, och punkt."
             raise document.error("Raden är ingen uppföljning.", action, line)
@@ -184,7 +184,7 @@ def _follow_ups(document: Document, plan: Row) -> list[Row]:
                 "period": period,
                 "name": match[1],
                 "month": MONTHS.index(match[2]) + 1,
-                "text": plain(line.said[2:].replace("**", "")),
+                "text": plain(line.visible[2:].replace("**", "")),
                 "statement_id": document.state(f"follow_up:{period}", line),
             }
         )

@@ -26,7 +26,7 @@ class Correction:
     we_use: str
 
 
-def read_points(
+def read_programme_points(
     document: Document, plan: Row, names: dict[int, str], corrections: list[Correction]
 ) -> tuple[list[Row], list[Row], list[Row]]:
     """Return the rows of programme_point, programme_point_goal and status_report. `names` holds the goals by number.
@@ -34,37 +34,37 @@ def read_points(
     Raises SourceError at a row that is not whole, a number out of order, an unknown status, handling or goal,
     and when the rows are not as many as the plan says.
     """
-    points: list[Row] = []
+    programme_points: list[Row] = []
     links: list[Row] = []
     reports: list[Row] = []
     in_table = False
     for line in content(document, "appendix"):
-        if line.said == HEADER and not in_table:
+        if line.visible == HEADER and not in_table:
             in_table = True
         elif in_table:
-            number, text, handling, status = _cells(document, plan, points, line)
-            points.append(_point(document, number, text, handling, line))
-            if points[-1]["handling_kind"] == "goal":
-                links += _goal_links(document, points[-1], names, corrections, line)
+            number, text, handling, status = _cells(document, plan, programme_points, line)
+            programme_points.append(_programme_point(document, number, text, handling, line))
+            if programme_points[-1]["handling_kind"] == "goal":
+                links += _goal_links(document, programme_points[-1], names, corrections, line)
             reports.append(point_status(document.plan_id, number, status, plan["decided_on"], plan["board"]))
-        elif not is_sentence(line.said) and not line.said.startswith("- "):
+        elif not is_sentence(line.visible) and not line.visible.startswith("- "):
             action = f"Tabellen börjar med {HEADER.replace(chr(9), ', ')} (tabb emellan)."
             raise document.error("Raden före tabellen känns inte igen.", action, line)
     stated = plan["point_count_stated"]
-    if len(points) != stated:
-        problem = f"Planen säger {stated} punkter, men tabellen har {len(points)}."
+    if len(programme_points) != stated:
+        problem = f"Planen säger {stated} punkter, men tabellen har {len(programme_points)}."
         raise document.error(problem, "Lägg tillbaka raderna eller rätta talet.", document.parts["appendix"][0])
-    return points, links, reports
+    return programme_points, links, reports
 
 
-def _cells(document: Document, plan: Row, points: list[Row], line: Line) -> tuple[int, str, str, str]:
-    cells = [cell.strip() for cell in line.said.split("\t")]
+def _cells(document: Document, plan: Row, programme_points: list[Row], line: Line) -> tuple[int, str, str, str]:
+    cells = [cell.strip() for cell in line.visible.split("\t")]
     if len(cells) != 4:
         raise document.error(f"Raden har {len(cells)} celler.", "Den ska ha Nr, Punkt, Hantering och Status.", line)
     if not all(cells):
         raise document.error("Raden har en tom cell.", "Den ska ha Nr, Punkt, Hantering och Status.", line)
     number, text, handling, status = (plain(cell) for cell in cells)
-    last = points[-1]["point_no"] if points else 0
+    last = programme_points[-1]["point_no"] if programme_points else 0
     total = plan["programme_point_count_stated"]
     if not number.isdecimal() or not last < int(number) <= total:
         problem = f"Numret ska vara ett heltal över {last} och högst {total}."
@@ -73,12 +73,12 @@ def _cells(document: Document, plan: Row, points: list[Row], line: Line) -> tupl
         close = difflib.get_close_matches(status, STATUSES, n=1, cutoff=0.5)
         hint = f"Menas '{close[0]}'?" if close else f"Tillåtna: {', '.join(STATUSES)}."
         raise document.error(f"'{status}' är ingen status.", hint, line)
-    if any(point["text"] == text for point in points):
+    if any(programme_point["text"] == text for programme_point in programme_points):
         raise document.error("Punkten står två gånger.", "Ta bort den ena.", line)
     return int(number), text, handling, status
 
 
-def _point(document: Document, number: int, text: str, handling: str, line: Line) -> Row:
+def _programme_point(document: Document, number: int, text: str, handling: str, line: Line) -> Row:
     kind = _handling_kind(document, handling, line)
     return {
         "point_no": number,
@@ -105,10 +105,10 @@ def _handling_kind(document: Document, handling: str, line: Line) -> str:
 
 
 def _goal_links(
-    document: Document, point: Row, names: dict[int, str], corrections: list[Correction], line: Line
+    document: Document, programme_point: Row, names: dict[int, str], corrections: list[Correction], line: Line
 ) -> list[Row]:
     links: list[Row] = []
-    handling = point["handling"]
+    handling = programme_point["handling"]
     for reference in GOAL_NUMBER.finditer(handling):
         goal_no = int(reference[1])
         if goal_no not in names:
@@ -116,7 +116,7 @@ def _goal_links(
         if any(link["goal_no"] == goal_no for link in links):
             raise document.error(f"Mål {goal_no} står två gånger.", "Ta bort det ena.", line)
         stated_name = _stated_name(document, handling[reference.end() :], goal_no, names[goal_no], corrections, line)
-        links.append({"point_no": point["point_no"], "goal_no": goal_no, "stated_name": stated_name})
+        links.append({"point_no": programme_point["point_no"], "goal_no": goal_no, "stated_name": stated_name})
     return links
 
 

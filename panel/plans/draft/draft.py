@@ -18,7 +18,7 @@ from panel.plans.document.plan import (
     MONTHS,
     NUMBER_WORDS,
     PERIODS,
-    POINT_COUNT,
+    PROGRAMME_POINT_COUNT,
     TITLE,
 )
 from panel.plans.document.programme_points import DECISION, GOAL_NUMBER, OUTSIDE, STATED_NAME, STATUSES, UNDER_GOALS
@@ -34,7 +34,7 @@ FRAME = re.compile(
 )
 SHARE = re.compile(r"- (\S.*?) (\d+(?:,\d+)?) procent\b")
 FIGURE = re.compile(r"\b(?:mnkr|tkr|kr|kronor|procent|miljoner)\b")
-POINT_CELLS = 4
+PROGRAMME_POINT_CELLS = 4
 HEADER = "Nr\tPunkt"
 
 
@@ -57,7 +57,7 @@ class Draft:
         self.filled.rows.setdefault(kind, []).append(Row({**values, QUOTE: line}, guessed=guessed))
         return True
 
-    def answer(self, name: str, value: Value, line: str | None = None) -> bool:
+    def plan_field(self, name: str, value: Value, line: str | None = None) -> bool:
         """Add an answer of the sheet Planen, the first time that it is read."""
         self.filled.plan.setdefault(name, Row({"value": value, QUOTE: line}, guessed={"value"}))
         return True
@@ -76,68 +76,70 @@ def recognise(lines: list[str]) -> Draft:
     draft = Draft()
     part, section = COVER, FRONT
     for number, line in enumerate(lines, start=1):
-        said = line.replace("\u00a0", " ").strip()
-        found = _part(said, part)
+        visible = line.replace("\u00a0", " ").strip()
+        found = _part(visible, part)
         if found:
-            part, section = found, said
-        elif part == "goals" and goal_heading(said):
-            section = said
+            part, section = found, visible
+        elif part == "goals" and goal_heading(visible):
+            section = visible
         draft.filled.rows.setdefault(DOCUMENT, []).append(Row({"line_no": number, "section": section, "text": line}))
-        if said and not found and not _placed(draft, part, said, line):
+        if visible and not found and not _belongs(draft, part, visible, line):
             draft.unplaced.append((section, line))
     _link(draft)
     return draft
 
 
-def _part(said: str, part: str) -> str | None:
+def _part(visible: str, part: str) -> str | None:
     """Return the part that a heading opens. Below the appendix only its table stands."""
-    if not said or said.startswith("-") or "\t" in said or said.endswith("."):
+    if not visible or visible.startswith("-") or "\t" in visible or visible.endswith("."):
         return None
-    return next((name for name, (pattern, _) in HEADINGS.items() if name != part and pattern.fullmatch(said)), None)
+    return next((name for name, (pattern, _) in HEADINGS.items() if name != part and pattern.fullmatch(visible)), None)
 
 
-def _placed(draft: Draft, part: str, said: str, line: str) -> bool:
+def _belongs(draft: Draft, part: str, visible: str, line: str) -> bool:
     if RULES[part](draft, line) if part in RULES else False:
         return True
-    if FOOTNOTE.match(said):
+    if FOOTNOTE.match(visible):
         return True
-    return part in PROSE and is_sentence(said) and not FIGURE.search(said)
+    return part in PROSE and is_sentence(visible) and not FIGURE.search(visible)
 
 
 def _cover(draft: Draft, line: str) -> bool:
-    said = line.strip()
-    if title := TITLE.match(said):
-        draft.answer("title", said)
-        draft.answer("board", title[1])
-        return draft.answer("year", int(title[2]))
-    if CASE_NUMBER.match(said):
-        draft.answer("case_number", said)
-        return draft.answer("plan_id", f"{said.split()[0].casefold()}-{draft.filled.answer('year') or ''}".rstrip("-"))
-    if decided := DECIDED.match(said):
-        return draft.answer("decided_on", decided[1], line)
-    return is_sentence(said)
+    visible = line.strip()
+    if title := TITLE.match(visible):
+        draft.plan_field("title", visible)
+        draft.plan_field("board", title[1])
+        return draft.plan_field("year", int(title[2]))
+    if CASE_NUMBER.match(visible):
+        draft.plan_field("case_number", visible)
+        return draft.plan_field(
+            "plan_id", f"{visible.split()[0].casefold()}-{draft.filled.plan_field('year') or ''}".rstrip("-")
+        )
+    if decided := DECIDED.match(visible):
+        return draft.plan_field("decided_on", decided[1], line)
+    return is_sentence(visible)
 
 
 def _goals(draft: Draft, line: str) -> bool:
-    said = line.strip()
+    visible = line.strip()
     goals = draft.filled.of("goal")
-    if heading := goal_heading(said):
+    if heading := goal_heading(visible):
         return draft.add(
             "goal", line, goal_no=int(heading[1]), name=plain(heading[2]), description=None, council_goals=None
         )
     if not goals:
-        if count := _number(GOAL_COUNT, said):
-            return draft.answer("goal_count_stated", count, line)
-        return is_sentence(said)
-    if said == FULFILMENT:
+        if count := _number(GOAL_COUNT, visible):
+            return draft.plan_field("goal_count_stated", count, line)
+        return is_sentence(visible)
+    if visible == FULFILMENT:
         return True
-    if match := CRITERION.fullmatch(said):
+    if match := CRITERION.fullmatch(visible):
         return _criterion(draft, match, line)
-    if is_sentence(said) and not any(
+    if is_sentence(visible) and not any(
         row.get("goal_no") == goals[-1].get("goal_no") for row in draft.filled.of("criterion")
     ):
         described = goals[-1].get("description")
-        goals[-1].values["description"] = f"{described or ''} {plain(said)}".strip()
+        goals[-1].values["description"] = f"{described or ''} {plain(visible)}".strip()
         goals[-1].guessed.add("description")
         return True
     return False
@@ -163,12 +165,12 @@ def _council_goals(draft: Draft, line: str) -> bool:
 
 def _responsibility(role: str) -> Rule:
     def rule(draft: Draft, line: str) -> bool:
-        said = line.strip()
-        text = plain(said[2:]).rstrip(" ,.;")
-        if said.startswith("- ") and text:
+        visible = line.strip()
+        text = plain(visible[2:]).rstrip(" ,.;")
+        if visible.startswith("- ") and text:
             position = 1 + sum(row.get("role") == role for row in draft.filled.of("responsibility"))
             return draft.add("responsibility", line, role=role, position=position, text=text)
-        return is_sentence(said)
+        return is_sentence(visible)
 
     return rule
 
@@ -200,21 +202,21 @@ def _economy(draft: Draft, line: str) -> bool:
 
 
 def _appendix(draft: Draft, line: str) -> bool:
-    said = line.strip()
-    if said.startswith(HEADER):
+    visible = line.strip()
+    if visible.startswith(HEADER):
         return True
-    if count := _number(POINT_COUNT, said):
-        draft.answer("point_count_stated", count, line)
-        total = _number(POINT_COUNT, said, 2)
-        return draft.answer("programme_point_count_stated", total, line) if total else True
-    cells = [plain(cell.strip()) for cell in said.split("\t")]
+    if count := _number(PROGRAMME_POINT_COUNT, visible):
+        draft.plan_field("point_count_stated", count, line)
+        total = _number(PROGRAMME_POINT_COUNT, visible, 2)
+        return draft.plan_field("programme_point_count_stated", total, line) if total else True
+    cells = [plain(cell.strip()) for cell in visible.split("\t")]
     if (
-        len(cells) != POINT_CELLS
+        len(cells) != PROGRAMME_POINT_CELLS
         or not all(cells)
         or not re.fullmatch(r"\d{1,4}", cells[0])
         or cells[3] not in STATUSES
     ):
-        return is_sentence(said) and not FIGURE.search(said)
+        return is_sentence(visible) and not FIGURE.search(visible)
     kind = _handling(cells[2])
     goals = _goals_named(cells[2]) if kind == "goal" else None
     return draft.add(
@@ -229,12 +231,12 @@ def _appendix(draft: Draft, line: str) -> bool:
     )
 
 
-def _handling(said: str) -> str | None:
-    if UNDER_GOALS.match(said):
+def _handling(visible: str) -> str | None:
+    if UNDER_GOALS.match(visible):
         return "goal"
-    if OUTSIDE.match(said):
+    if OUTSIDE.match(visible):
         return "outside"
-    return "decision" if DECISION.search(said) else None
+    return "decision" if DECISION.search(visible) else None
 
 
 def _goals_named(handling: str) -> str:
@@ -245,8 +247,8 @@ def _goals_named(handling: str) -> str:
     return "; ".join(found)
 
 
-def _number(pattern: re.Pattern[str], said: str, group: int = 1) -> int | None:
-    match = pattern.search(said)
+def _number(pattern: re.Pattern[str], visible: str, group: int = 1) -> int | None:
+    match = pattern.search(visible)
     word = match[group].casefold() if match else ""
     return int(word) if re.fullmatch(r"\d{1,6}", word) else NUMBER_WORDS.get(word)
 

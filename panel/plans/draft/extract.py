@@ -9,11 +9,11 @@ import unicodedata
 from panel import isolated
 from panel.isolated import Failure, IsolatedError, Limits
 from panel.plans.draft.extract_child import text_of
-from panel.sheets.workbook.cells import Refused
+from panel.sheets.workbook.cells import FileRejectedError
 
 LIMITS = Limits(seconds=60, megabytes=700, file_bytes=20_000_000)
-MOST_BYTES = 20_000_000
-MOST_SIGNS = 5_000_000
+MAX_BYTES = 20_000_000
+MAX_CHARACTERS = 5_000_000
 TEXT, APART = {".md", ".txt"}, {".docx", ".pdf"}
 WRONG_KIND = "Filen ska vara ett planblad (xlsx) eller ett dokument: docx, pdf, md eller txt."
 TOO_BIG = "Dokumentet är större än 20 MB. Ta bort bilderna, eller spara texten för sig, och försök igen."
@@ -25,23 +25,23 @@ NO_TEXT = "Dokumentet har ingen text. En inskannad pdf är bilder: använd dokum
 def lines_of(body: bytes, suffix: str, limits: Limits = LIMITS) -> list[str]:
     """Return a document's lines: a paragraph, an item of a list ("- …") or a row of a table (tabs) each.
 
-    `suffix` says what kind it is: .docx, .pdf, .md or .txt. Raises Refused.
+    `suffix` says what kind it is: .docx, .pdf, .md or .txt. Raises FileRejectedError.
     """
-    if len(body) > MOST_BYTES:
-        raise Refused(TOO_BIG)
+    if len(body) > MAX_BYTES:
+        raise FileRejectedError(TOO_BIG)
     if suffix in TEXT:
         text = _decoded(body)
     elif suffix in APART:
         text = _read_apart(body, suffix, limits)
     else:
-        raise Refused(WRONG_KIND)
-    if len(text) > MOST_SIGNS:
-        raise Refused(TOO_HEAVY)
+        raise FileRejectedError(WRONG_KIND)
+    if len(text) > MAX_CHARACTERS:
+        raise FileRejectedError(TOO_HEAVY)
     lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     # A workbook's cells hold no control signs, and a document has no use for them.
     plain = ["".join(filter(_is_kept, line)).rstrip() for line in lines]
     if not any(plain):
-        raise Refused(NO_TEXT)
+        raise FileRejectedError(NO_TEXT)
     return plain[:-1] if not plain[-1] else plain
 
 
@@ -53,7 +53,7 @@ def _decoded(body: bytes) -> str:
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused("Texten är inte UTF-8. Spara den som UTF-8 och försök igen.") from error
+        raise FileRejectedError("Texten är inte UTF-8. Spara den som UTF-8 och försök igen.") from error
 
 
 def _read_apart(body: bytes, suffix: str, limits: Limits) -> str:
@@ -61,4 +61,4 @@ def _read_apart(body: bytes, suffix: str, limits: Limits) -> str:
         return isolated.run(text_of, body, [suffix], limits=limits).decode(errors="replace")
     except IsolatedError as error:
         # What the libraries raise has no one name.
-        raise Refused(UNREADABLE if error.failure is Failure.CRASHED else TOO_HEAVY) from error
+        raise FileRejectedError(UNREADABLE if error.failure is Failure.CRASHED else TOO_HEAVY) from error

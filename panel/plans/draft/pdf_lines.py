@@ -12,10 +12,10 @@ from typing import Any, BinaryIO
 
 from pypdf import PdfReader
 
-MOST_PAGES = 400
+MAX_PAGES = 400
 # In points, or as shares of the letters' size.
-SAME_PLACE, SAME_LINE, NEXT_LINE = 1.5, 2.0, 1.65
-LEAST_STARTS = 3
+SAME_POSITION, SAME_LINE, NEXT_LINE = 1.5, 2.0, 1.65
+MIN_STARTS = 3
 # The end of a broken word may look like a word of its own.
 ENDINGS = frozenset({"a", "al", "an", "ar", "at", "de", "e", "en", "er", "et", "i", "in", "na", "or", "s", "te"})
 BULLETS = set("•‣◦·▪\uf0b7")
@@ -81,8 +81,8 @@ def read_pdf(file: BinaryIO) -> list[str]:
     Raises what pypdf raises at a file that is none, ValueError at one of more than 400 pages.
     """
     reader = PdfReader(file)
-    if len(reader.pages) > MOST_PAGES:
-        raise ValueError(f"more than {MOST_PAGES} pages")
+    if len(reader.pages) > MAX_PAGES:
+        raise ValueError(f"more than {MAX_PAGES} pages")
     pages = [_pieces(page) for page in reader.pages]
     words = frozenset(_whole_words(pages))
     rows: list[Row] = []
@@ -102,11 +102,11 @@ def _whole_words(pages: list[list[Piece]]) -> Iterator[str]:
 def _pieces(page: Any) -> list[Piece]:  # noqa: ANN401 - pypdf's
     found: list[Piece] = []
 
-    def visit(text: str, matrix: list[float], place: list[float], _: object, size: float) -> None:
+    def visit(text: str, matrix: list[float], matrix_text: list[float], _: object, size: float) -> None:
         if text.strip():
-            x = place[4] * matrix[0] + place[5] * matrix[2] + matrix[4]
-            y = place[4] * matrix[1] + place[5] * matrix[3] + matrix[5]
-            found.append(Piece(x, y, abs(size * place[3] * matrix[3]) or size, text.replace("\n", " ")))
+            x = matrix_text[4] * matrix[0] + matrix_text[5] * matrix[2] + matrix[4]
+            y = matrix_text[4] * matrix[1] + matrix_text[5] * matrix[3] + matrix[5]
+            found.append(Piece(x, y, abs(size * matrix_text[3] * matrix[3]) or size, text.replace("\n", " ")))
 
     page.extract_text(visitor_text=visit)
     return found
@@ -114,7 +114,7 @@ def _pieces(page: Any) -> list[Piece]:  # noqa: ANN401 - pypdf's
 
 def _blocks(pieces: list[Piece]) -> Iterator[Block]:
     starts = Counter(round(piece.x) for piece in pieces)
-    columns = {x for x, count in starts.items() if count >= LEAST_STARTS}
+    columns = {x for x, count in starts.items() if count >= MIN_STARTS}
     block = Block()
     for piece in pieces:
         if block.pieces and not _goes_on(block, piece, columns):
@@ -131,7 +131,7 @@ def _goes_on(block: Block, piece: Piece, columns: set[int]) -> bool:
     if abs(piece.y - last.y) <= SAME_LINE:
         return piece.x > last.x and not _is_bullet(last.text) and _hugs(last, piece, round(piece.x) in columns)
     step = last.y - piece.y
-    at_edge = abs(piece.x - block.first.x) <= SAME_PLACE
+    at_edge = abs(piece.x - block.first.x) <= SAME_POSITION
     return at_edge and 0 < step <= NEXT_LINE * last.size and abs(piece.size - last.size) <= 1
 
 
@@ -152,7 +152,7 @@ def _rows(blocks: list[Block]) -> Iterator[Row]:
     for block in blocks:
         beside = (
             row
-            and block.first.x > row[-1].first.x + SAME_PLACE
+            and block.first.x > row[-1].first.x + SAME_POSITION
             and abs(block.first.y - row[0].first.y) <= 1.5 * SAME_LINE
         )
         if row and not beside:
@@ -175,10 +175,10 @@ def _go_on(before: list[Row], page: list[Row], words: Words) -> list[Row]:
 def _is_rest(row: Row, first: Row, words: Words) -> bool:
     """Whether the first row of a page is the rest of the last one on the page before."""
     edges = [block.first.x for block in row]
-    fits = all(any(abs(block.first.x - x) <= SAME_PLACE for x in edges) for block in first)
+    fits = all(any(abs(block.first.x - x) <= SAME_POSITION for x in edges) for block in first)
     if not fits or _is_bullet(first[0].first.text):
         return False
-    if len(row) == 1 or abs(first[0].first.x - edges[0]) <= SAME_PLACE:
+    if len(row) == 1 or abs(first[0].first.x - edges[0]) <= SAME_POSITION:
         begins = first[0].text(words)[:1]
         return begins.islower() and not row[0].text(words).endswith(SENTENCE_ENDS)
     return True

@@ -33,10 +33,10 @@ NAMED_BY = {"office": "name", "budget_line": "name", "budget_change": "name", "f
 
 @dataclass(frozen=True)
 class Contract:
-    """All sheets and words. `answers` are the rows of the sheet Planen. `codes` gives a word's code in the tables."""
+    """All sheets and words. `fields` are the rows of the sheet Planen. `codes` gives a word's code in the tables."""
 
     version: int
-    answers: tuple[Column, ...]
+    fields: tuple[Column, ...]
     sheets: tuple[Sheet, ...]
     words: dict[str, tuple[Word, ...]]
     codes: dict[str, dict[str, str]]
@@ -64,6 +64,6 @@ def read_contract() -> Contract:
         )
         for one in stated["sheet"]
     )
-    answers = tuple(Column(width=50, **one) for one in stated["answer"])
+    fields = tuple(Column(width=50, **one) for one in stated["answer"])
     plan = Sheet(PLAN, PLAN_TITLE, "Vems plan det är, för vilket år och när den beslutades.", PLAN_COLUMNS)
-    return Contract(stated["version"], answers, (plan, *sheets), words, codes)
+    return Contract(stated["version"], fields, (plan, *sheets), words, codes)

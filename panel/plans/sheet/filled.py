@@ -8,7 +8,7 @@ import pandas as pd
 
 from panel import warehouse
 from panel.plans.sheet.contract import DOCUMENT, MAIN, PLAN, QUOTE, read_contract
-from panel.sheets.layout import Remark
+from panel.sheets.layout import CellNote
 
 Value = str | int | float | tuple[int, ...] | None
 
@@ -21,16 +21,16 @@ class Row:
     """
 
     values: dict[str, Value]
-    places: dict[str, str] = field(default_factory=dict)
+    locations: dict[str, str] = field(default_factory=dict)
     guessed: set[str] = field(default_factory=set)
 
     def get(self, name: str) -> Any:  # noqa: ANN401 - a value of the column's kind
         """Return the value of a column, None where it is empty."""
         return self.values.get(name)
 
-    def place(self, name: str) -> str:
+    def location(self, name: str) -> str:
         """Return where a column's cell is, or the row's first, as Excel writes it: Budget!C7."""
-        return self.places.get(name) or next(iter(self.places.values()), "")
+        return self.locations.get(name) or next(iter(self.locations.values()), "")
 
 
 @dataclass
@@ -42,19 +42,19 @@ class Filled:
 
     plan: dict[str, Row] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
-    unread: list[Remark] = field(default_factory=list, compare=False)
-    read_anyway: list[Remark] = field(default_factory=list, compare=False)
+    unread: list[CellNote] = field(default_factory=list, compare=False)
+    read_anyway: list[CellNote] = field(default_factory=list, compare=False)
 
     def of(self, kind: str) -> list[Row]:
         """Return a sheet's rows, none where it has none."""
         return self.rows.get(kind, [])
 
-    def answer(self, name: str) -> Any:  # noqa: ANN401 - a value of the answer's kind
+    def plan_field(self, name: str) -> Any:  # noqa: ANN401 - a value of the answer's kind
         """Return an answer of the sheet Planen, None where it is empty."""
         return self.plan[name].get("value") if name in self.plan else None
 
 
-QUOTED_ANSWERS = {
+QUOTED_FIELDS = {
     "decided": "decided_on",
     "goals": "goal_count_stated",
     "points": "point_count_stated",
@@ -64,11 +64,11 @@ QUOTED_ANSWERS = {
 def filled_of(plan_id: str) -> Filled:
     """Return a plan of the served database as its sheet holds it."""
     contract = read_contract()
-    answers = warehouse.read("filled_plan", plan_id=plan_id).iloc[0]
-    filled = Filled({one.name: Row({"value": _plain(answers[one.name])}) for one in contract.answers})
+    fields = warehouse.read("filled_plan", plan_id=plan_id).iloc[0]
+    filled = Filled({one.name: Row({"value": _plain(fields[one.name])}) for one in contract.fields})
     for row in warehouse.read("filled_plan_quotes", plan_id=plan_id).itertuples():
-        name = QUOTED_ANSWERS[row.item]
-        if not (isinstance(row.line_cell, str) and row.quote == line_of_answer(name, filled.answer(name))):
+        name = QUOTED_FIELDS[row.item]
+        if not (isinstance(row.line_cell, str) and row.quote == line_of_field(name, filled.plan_field(name))):
             filled.plan[name].values[QUOTE] = row.quote
     for sheet in contract.sheets:
         if sheet.kind != PLAN:
@@ -77,9 +77,9 @@ def filled_of(plan_id: str) -> Filled:
     return filled
 
 
-def line_of_answer(name: str, value: Value) -> str:
+def line_of_field(name: str, value: Value) -> str:
     """Return an answer of the sheet Planen as a line that figures can rest on: "Antal mål enligt planen: 8"."""
-    header = next(one.header for one in read_contract().answers if one.name == name)
+    header = next(one.header for one in read_contract().fields if one.name == name)
     return f"{header}: {value}"
 
 

@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 from panel.plans.sheet.contract import Contract
 from panel.sheets.contract import Sheet
-from panel.sheets.layout import DEEPEST_HEADER, LEAST_SHARE, key_of
+from panel.sheets.layout import DEEPEST_HEADER, MIN_SHARE, key_of
 from panel.sheets.values import fold, shown
 from panel.sheets.workbook.cells import RawSheet
 
 
-class Laid(NamedTuple):
+class SheetLayout(NamedTuple):
     """A sheet of the contract as it lies in the workbook: its header's row, and each field's column.
 
     `headers` are the texts of the header's row by column, those that are not the contract's too.
@@ -22,7 +22,7 @@ class Laid(NamedTuple):
     headers: dict[int, str]
 
 
-def lay(raw: RawSheet, contract: Contract) -> Laid | None:
+def find_layout(raw: RawSheet, contract: Contract) -> SheetLayout | None:
     """Return the sheet of the contract that a raw sheet is; None where it is none of them."""
     named = next((sheet for sheet in contract.sheets if fold(sheet.title) == fold(raw.title)), None)
     for number, cells in raw.rows:
@@ -31,6 +31,6 @@ def lay(raw: RawSheet, contract: Contract) -> Laid | None:
         headers = {key_of(shown(cell)): cell.column for cell in reversed(cells)}
         for sheet in [named] if named else contract.sheets:
             columns = {one.name: headers[key_of(one.header)] for one in sheet.columns if key_of(one.header) in headers}
-            if len(columns) >= LEAST_SHARE * len(sheet.columns):
-                return Laid(sheet, raw, number, columns, {cell.column: shown(cell) for cell in cells})
+            if len(columns) >= MIN_SHARE * len(sheet.columns):
+                return SheetLayout(sheet, raw, number, columns, {cell.column: shown(cell) for cell in cells})
     return None

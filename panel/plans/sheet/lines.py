@@ -25,7 +25,7 @@ class Lines:
         self.document.append((number, text))
         self.sections[number] = section
 
-    def place(self, quote: str, cell: str) -> int:
+    def location(self, quote: str, cell: str) -> int:
         """Return the line that a quote stands on. One that is not there yet becomes a line: the cell's."""
         number = find_line(quote, self.document)
         if number is None:

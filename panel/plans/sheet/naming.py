@@ -16,25 +16,25 @@ def goals_under(row: Row) -> dict[int, str | None] | None:
     return found
 
 
-def office_of(filled: Filled, said: str) -> str | None:
+def office_of(filled: Filled, text: str) -> str | None:
     """Return the id of an office that is named by its id or its name."""
     rows = filled.of("office")
-    return next((row.get("office_id") for row in rows if said.casefold() in {row.get("office_id"), _folded(row)}), None)
+    return next((row.get("office_id") for row in rows if text.casefold() in {row.get("office_id"), _folded(row)}), None)
 
 
-def line_of(filled: Filled, said: str) -> str | None:
+def line_of(filled: Filled, text: str) -> str | None:
     """Return the id of a budget line that is named by its id or its name."""
     rows = filled.of("budget_line")
-    return next((row.get("line_id") for row in rows if said.casefold() in {row.get("line_id"), _folded(row)}), None)
+    return next((row.get("line_id") for row in rows if text.casefold() in {row.get("line_id"), _folded(row)}), None)
 
 
 def _folded(row: Row) -> str:
     return str(row.get("name") or "").casefold()
 
 
-def item_of(filled: Filled, said: str) -> str | None:
+def item_of(filled: Filled, text: str) -> str | None:
     """Return the id (goal:8, point:16, line:frame) of what an office answers for, None where the plan has no such thing."""
-    match = re.fullmatch(r"(mål|goal|punkt|point|post|line)[: ]++(\S.*)", said, re.IGNORECASE)
+    match = re.fullmatch(r"(mål|goal|punkt|point|post|line)[: ]++(\S.*)", text, re.IGNORECASE)
     if match is None:
         return None
     word, rest = match[1].casefold(), match[2]

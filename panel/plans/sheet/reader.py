@@ -9,109 +9,111 @@ from openpyxl.utils import get_column_letter
 from panel.plans.amounts import typed_amount
 from panel.plans.sheet.contract import DOCUMENT, NAMED_BY, PLAN, QUOTE, Contract, read_contract
 from panel.plans.sheet.filled import Filled, Row, Value
-from panel.plans.sheet.layout import Laid, lay
+from panel.plans.sheet.layout import SheetLayout, find_layout
 from panel.plans.sheet.template import NEW_YEAR, READ_ME, UNPLACED
 from panel.plans.sheet.unread import find_odd_but_read, find_unread
 from panel.sheets.contract import Column, Sheet
-from panel.sheets.layout import Remark, key_of, merged_problems
-from panel.sheets.values import MNKR, Unreadable, clean, fold, read_value, shown
-from panel.sheets.workbook.cells import Cell, RawWorkbook, Refused
+from panel.sheets.layout import CellNote, key_of, merged_problems
+from panel.sheets.values import MNKR, CellError, clean, fold, read_value, shown
+from panel.sheets.workbook.cells import Cell, FileRejectedError, RawWorkbook
 from panel.sheets.workbook.invisible import without_invisible
 
 YEAR = re.compile(r"[12]\d{3}")
 WHOLE = re.compile(r"\d{1,6}")
 NUMBERS = re.compile(r"\d{1,4}(?:(?: ?[,;] ?| och )\d{1,4})*")
-LONGEST_ID = 40
+MAX_ID_LENGTH = 40
 PLAIN_LETTERS = str.maketrans("åäöéèüáàø", "aaoeeuaao")
 NEW_TEMPLATE = "Hämta en tom mall med uppdragspanelen plan-template --out FIL.xlsx och för över det du har skrivit."
 
 
-def read_sheet(raw: RawWorkbook) -> tuple[Filled, list[Remark]]:
+def read_sheet(raw: RawWorkbook) -> tuple[Filled, list[CellNote]]:
     """Return what the workbook says, with what is not taken of it, and what is wrong with single cells, all at once.
 
-    Raises Refused when it has none of the sheets.
+    Raises FileRejectedError when it has none of the sheets.
     """
     contract = read_contract()
-    filled, problems = Filled(), list[Remark]()
+    filled, problems = Filled(), list[CellNote]()
     found = _find(raw, contract, problems)
     filled.unread = find_unread(raw, found, contract)
     filled.read_anyway = find_odd_but_read(raw, found, contract)
-    for laid in found:
-        rows = list(_rows(laid, contract, raw.is_1904, problems))
-        if laid.sheet.kind == PLAN:
-            filled.plan = _answers(laid, contract, raw.is_1904, problems)
+    for layout in found:
+        rows = list(_rows(layout, contract, raw.is_1904, problems))
+        if layout.sheet.kind == PLAN:
+            filled.plan = _plan_fields(layout, contract, raw.is_1904, problems)
         else:
-            filled.rows[laid.sheet.kind] = rows
+            filled.rows[layout.sheet.kind] = rows
     return filled, problems
 
 
-def _find(raw: RawWorkbook, contract: Contract, problems: list[Remark]) -> list[Laid]:
-    found: dict[str, Laid] = {}
+def _find(raw: RawWorkbook, contract: Contract, problems: list[CellNote]) -> list[SheetLayout]:
+    found: dict[str, SheetLayout] = {}
     for sheet in raw.sheets:
-        laid = lay(sheet, contract)
-        if laid is None:
+        layout = find_layout(sheet, contract)
+        if layout is None:
             if sheet.rows and not sheet.is_hidden and fold(sheet.title) not in {fold(READ_ME), fold(UNPLACED)}:
-                told = "Bladet är inget av mallens. Ge det mallens namn och rubriker, eller ta bort det."
-                problems.append(Remark(sheet.title, "A1", told))
-        elif laid.sheet.kind in found:
-            told = f"Bladet gäller samma sak som {found[laid.sheet.kind].raw.title}. Låt bara det ena vara kvar."
-            problems.append(Remark(sheet.title, "A1", told))
+                message = "Bladet är inget av mallens. Ge det mallens namn och rubriker, eller ta bort det."
+                problems.append(CellNote(sheet.title, "A1", message))
+        elif layout.sheet.kind in found:
+            message = f"Bladet gäller samma sak som {found[layout.sheet.kind].raw.title}. Låt bara det ena vara kvar."
+            problems.append(CellNote(sheet.title, "A1", message))
         else:
-            found[laid.sheet.kind] = laid
-            problems += _missing_columns(laid)
-            problems += merged_problems(sheet, laid.header_row, laid.columns.values())
+            found[layout.sheet.kind] = layout
+            problems += _missing_columns(layout)
+            problems += merged_problems(sheet, layout.header_row, layout.columns.values())
     if not found:
-        raise Refused(f"Arbetsboken har inget av planbladets blad. {NEW_TEMPLATE}")
+        raise FileRejectedError(f"Arbetsboken har inget av planbladets blad. {NEW_TEMPLATE}")
     if PLAN not in found:
-        raise Refused(
+        raise FileRejectedError(
             f"Bladet {contract.sheet(PLAN).title} saknas, så det går inte att se vems plan det är. {NEW_TEMPLATE}"
         )
     return list(found.values())
 
 
-def _missing_columns(laid: Laid) -> list[Remark]:
-    lost = [one for one in laid.sheet.columns if one.kind and one.name not in laid.columns]
-    place = f"A{laid.header_row}"
-    return [Remark(laid.raw.title, place, f"Kolumnen {one.header} saknas. Lägg tillbaka den.") for one in lost]
+def _missing_columns(layout: SheetLayout) -> list[CellNote]:
+    lost = [one for one in layout.sheet.columns if one.kind and one.name not in layout.columns]
+    location = f"A{layout.header_row}"
+    return [CellNote(layout.raw.title, location, f"Kolumnen {one.header} saknas. Lägg tillbaka den.") for one in lost]
 
 
-def _rows(laid: Laid, contract: Contract, is_1904: bool, problems: list[Remark]) -> Iterator[Row]:
+def _rows(layout: SheetLayout, contract: Contract, is_1904: bool, problems: list[CellNote]) -> Iterator[Row]:
     """Yield the rows that have anything on them. What a cell cannot say is a problem, and the cell counts as empty."""
-    for number, cells in laid.raw.rows:
+    for number, cells in layout.raw.rows:
         by_column = {cell.column: cell for cell in cells}
         row = Row({})
-        for column in laid.sheet.columns:
-            at = laid.columns.get(column.name)
-            if number <= laid.header_row or at is None or laid.sheet.kind == PLAN:
+        for column in layout.sheet.columns:
+            at = layout.columns.get(column.name)
+            if number <= layout.header_row or at is None or layout.sheet.kind == PLAN:
                 continue
-            row.places[column.name] = f"{laid.raw.title}!{get_column_letter(at)}{number}"
-            unit_cell = by_column.get(laid.columns.get(column.unit_from or "", 0))
+            row.locations[column.name] = f"{layout.raw.title}!{get_column_letter(at)}{number}"
+            unit_cell = by_column.get(layout.columns.get(column.unit_from or "", 0))
             unit = shown(unit_cell) if unit_cell else None
             row.values[column.name] = _value(column, by_column.get(at), contract, is_1904, row, problems, unit=unit)
         if any(value is not None for value in row.values.values()):
-            _name(laid.sheet, row)
+            _name(layout.sheet, row)
             yield row
 
 
-def _answers(laid: Laid, contract: Contract, is_1904: bool, problems: list[Remark]) -> dict[str, Row]:
+def _plan_fields(layout: SheetLayout, contract: Contract, is_1904: bool, problems: list[CellNote]) -> dict[str, Row]:
     """Return the answers of the sheet Planen by their names."""
-    answers = {key_of(one.header): one for one in contract.answers}
-    quote = next(one for one in laid.sheet.columns if one.name == QUOTE)
+    fields = {key_of(one.header): one for one in contract.fields}
+    quote = next(one for one in layout.sheet.columns if one.name == QUOTE)
     found: dict[str, Row] = {}
-    for number, cells in laid.raw.rows:
+    for number, cells in layout.raw.rows:
         by_column = {cell.column: cell for cell in cells}
-        label = by_column.get(laid.columns.get("field", 0))
-        answer = answers.get(key_of(shown(label))) if label and number > laid.header_row else None
-        if answer is None:
+        label = by_column.get(layout.columns.get("field", 0))
+        plan_field = fields.get(key_of(shown(label))) if label and number > layout.header_row else None
+        if plan_field is None:
             continue
         row = Row({})
-        for name, column in (("value", answer), (QUOTE, quote)):
-            at = laid.columns.get(name, 0)
-            row.places[name] = f"{laid.raw.title}!{get_column_letter(at or 1)}{number}"
+        for name, column in (("value", plan_field), (QUOTE, quote)):
+            at = layout.columns.get(name, 0)
+            row.locations[name] = f"{layout.raw.title}!{get_column_letter(at or 1)}{number}"
             row.values[name] = _value(column, by_column.get(at), contract, is_1904, row, problems, name)
-        if answer.name in found:
-            problems.append(_remark(row.places["value"], f"{answer.header} står två gånger. Ta bort den ena raden."))
-        found.setdefault(answer.name, row)
+        if plan_field.name in found:
+            problems.append(
+                _note(row.locations["value"], f"{plan_field.header} står två gånger. Ta bort den ena raden.")
+            )
+        found.setdefault(plan_field.name, row)
     return found
 
 
@@ -121,60 +123,60 @@ def _value(
     contract: Contract,
     is_1904: bool,
     row: Row,
-    problems: list[Remark],
+    problems: list[CellNote],
     name: str = "",
     unit: str | None = None,
 ) -> Value:
     try:
         return _read(column, cell, contract, is_1904, unit)
-    except Unreadable as error:
-        problems.append(_remark(row.places[name or column.name], str(error)))
+    except CellError as error:
+        problems.append(_note(row.locations[name or column.name], str(error)))
         return None
 
 
 def _read(column: Column, cell: Cell | None, contract: Contract, is_1904: bool, unit: str | None) -> Value:
     if column.kind == "verbatim":
-        said = read_value(column, (), cell, is_1904)
-        if said is None or cell is None:
+        text = read_value(column, (), cell, is_1904)
+        if text is None or cell is None:
             return None
-        return without_invisible(cell.value) if isinstance(cell.value, str) and cell.kind == "text" else said
+        return without_invisible(cell.value) if isinstance(cell.value, str) and cell.kind == "text" else text
     if column.unit == MNKR and cell is not None and cell.kind == "text":
         amount_mnkr = typed_amount(clean(str(cell.value)))
         cell = cell if amount_mnkr is None else cell._replace(kind="number", value=amount_mnkr)
     words = contract.words.get(column.words or "", ())
-    said = read_value(column, words, cell, is_1904, unit)
-    if said is None:
+    text = read_value(column, words, cell, is_1904, unit)
+    if text is None:
         return None
     if column.kind == "choice":
-        return contract.codes[column.words or ""][said]
+        return contract.codes[column.words or ""][text]
     if column.kind == "number":
-        return float(said)
+        return float(text)
     if column.kind == "whole":
-        return _whole(said)
+        return _whole(text)
     if column.kind == "since":
-        return _since(said)
-    return _numbers(said) if column.kind == "whole numbers" else said
+        return _since(text)
+    return _numbers(text) if column.kind == "whole numbers" else text
 
 
-def _since(said: str) -> str:
-    day = f"{said}{NEW_YEAR}" if YEAR.fullmatch(said) else said
+def _since(text: str) -> str:
+    day = f"{text}{NEW_YEAR}" if YEAR.fullmatch(text) else text
     try:
         return date.fromisoformat(day).isoformat()
     except ValueError as error:
-        raise Unreadable(said, "är varken ett år eller en dag. Skriv till exempel 2008 eller 2008-10-01.") from error
+        raise CellError(text, "är varken ett år eller en dag. Skriv till exempel 2008 eller 2008-10-01.") from error
 
 
-def _whole(said: str) -> int:
-    if not WHOLE.fullmatch(said):
-        raise Unreadable(said, "är inte ett heltal. Skriv bara siffror, till exempel 12.")
-    return int(said)
+def _whole(text: str) -> int:
+    if not WHOLE.fullmatch(text):
+        raise CellError(text, "är inte ett heltal. Skriv bara siffror, till exempel 12.")
+    return int(text)
 
 
-def _numbers(said: str) -> tuple[int, ...]:
+def _numbers(text: str) -> tuple[int, ...]:
     # "1,3" in a cell of numbers is the decimal number 1.3 to Excel, and is read as the two it was meant as.
-    if not NUMBERS.fullmatch(said):
-        raise Unreadable(said, "är inte nummer. Skriv dem med kommatecken och mellanslag emellan, till exempel 1, 3.")
-    return tuple(sorted({int(number) for number in re.findall(r"\d+", said)}))
+    if not NUMBERS.fullmatch(text):
+        raise CellError(text, "är inte nummer. Skriv dem med kommatecken och mellanslag emellan, till exempel 1, 3.")
+    return tuple(sorted({int(number) for number in re.findall(r"\d+", text)}))
 
 
 def _name(sheet: Sheet, row: Row) -> None:
@@ -189,9 +191,9 @@ def _name(sheet: Sheet, row: Row) -> None:
 def id_of(name: str) -> str:
     """Return a name as an id: "Politisk verksamhet" is politisk_verksamhet. Letters a to z and underscores alone."""
     plain = re.sub(r"[^a-z]+", "_", clean(name).casefold().translate(PLAIN_LETTERS)).strip("_")
-    return plain[:LONGEST_ID].rstrip("_") or "post"
+    return plain[:MAX_ID_LENGTH].rstrip("_") or "post"
 
 
-def _remark(place: str, message: str) -> Remark:
-    sheet, _, cell = place.rpartition("!")
-    return Remark(sheet, cell, message)
+def _note(location: str, message: str) -> CellNote:
+    sheet, _, cell = location.rpartition("!")
+    return CellNote(sheet, cell, message)

@@ -31,8 +31,8 @@ def write_plan(folder: Path, filled: Filled, tables: Tables, body: bytes, file_n
     write_new(folder / SHEET_FILE, body)
     schemas = table_schemas()
     bodies = {name: _csv(schemas[name]["schema"]["fields"], tables.get(name, [])) for name in schemas}
-    for name, held in bodies.items():
-        write_new(folder / f"{name}.csv", held)
+    for name, table_body in bodies.items():
+        write_new(folder / f"{name}.csv", table_body)
     descriptor = _descriptor(filled, bodies, body, file_name, who)
     write_new(folder / "datapackage.json", json.dumps(descriptor, ensure_ascii=False, indent=1).encode())
     to_disk(folder)
@@ -50,29 +50,29 @@ def _csv(fields: list[dict[str, Any]], rows: list[dict[str, Any]]) -> bytes:
 def _descriptor(filled: Filled, bodies: dict[str, bytes], sheet: bytes, file_name: str, who: str) -> dict[str, Any]:
     now = datetime.now(UTC)
     today = now.astimezone(SWEDEN).date().isoformat()
-    title, producer, url = (filled.answer(name) for name in ("title", "producer", "url"))
+    title, producer, url = (filled.plan_field(name) for name in ("title", "producer", "url"))
     common = {"producer": producer, "publisher": producer, "url": url, "licence": LICENCE, "retrieved": today}
     whole = {
         "name": "plan",
         "path": SHEET_FILE,
         "title": title,
-        "description": f"Planen som den skrevs in i planbladet, {filled.answer('case_number')}",
+        "description": f"Planen som den skrevs in i planbladet, {filled.plan_field('case_number')}",
         "format": "xlsx",
         "mediatype": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "updated": filled.answer("decided_on"),
+        "updated": filled.plan_field("decided_on"),
         "rows": sum(map(len, filled.rows.values())) + len(filled.plan),
         "note": f"Inläst {today} ur {file_name} av {who}",
         "hash": _hash(sheet),
         **common,
     }
-    tables = [_described(name, held, common) for name, held in bodies.items()]
+    tables = [_described(name, table_body, common) for name, table_body in bodies.items()]
     return {
         "profile": "data-package",
-        "name": filled.answer("plan_id"),
+        "name": filled.plan_field("plan_id"),
         "title": title,
         "description": "Inläst ur planbladet. Ändra i bladet och läs in det på nytt; csv-filerna ändras inte för hand.",
         "created": now.isoformat(timespec="seconds"),
-        "plan": {"plan_id": filled.answer("plan_id"), "read_from": "sheet"},
+        "plan": {"plan_id": filled.plan_field("plan_id"), "read_from": "sheet"},
         "imported": {"at": now.isoformat(timespec="seconds"), "by": who, "file_name": file_name},
         "licenses": [{"name": "other-pd", "title": LICENCE}],
         "resources": [whole, *tables],

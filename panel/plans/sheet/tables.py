@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from panel.plans.sheet.contract import DOCUMENT, MAIN, QUOTE, read_contract
-from panel.plans.sheet.filled import QUOTED_ANSWERS, Filled, Row, line_of_answer
+from panel.plans.sheet.filled import QUOTED_FIELDS, Filled, Row, line_of_field
 from panel.plans.sheet.lines import Lines
 from panel.plans.sheet.naming import goals_under, item_of, line_of, office_of
 from panel.plans.tables import Tables, point_status, statement
@@ -12,12 +12,12 @@ from panel.plans.tables import Tables, point_status, statement
 
 def tables_of(filled: Filled, region_code: str) -> Tables:
     """Return the rows of each table of tables.json. The sheet has been judged: nothing in it is wrong."""
-    maker = _Maker(filled, filled.answer("plan_id"))
-    tables = {**_stated(filled, region_code, maker), **_links(filled, maker.plan_id), **_quoted(filled, maker)}
-    return {**tables, "statement": maker.statements, "document_line": maker.lines.rows()}
+    builder = _Builder(filled, filled.plan_field("plan_id"))
+    tables = {**_stated(filled, region_code, builder), **_links(filled, builder.plan_id), **_quoted(filled, builder)}
+    return {**tables, "statement": builder.statements, "document_line": builder.lines.rows()}
 
 
-def _stated(filled: Filled, region_code: str, maker: "_Maker") -> Tables:
+def _stated(filled: Filled, region_code: str, builder: "_Builder") -> Tables:
     """Return the tables whose rows rest on a statement each."""
     items: dict[str, Callable[[Row], str]] = {
         "council_goal": lambda row: f"council_goal:{row.get('council_goal_no')}",
@@ -26,10 +26,10 @@ def _stated(filled: Filled, region_code: str, maker: "_Maker") -> Tables:
         "responsibility": lambda row: f"responsibility:{row.get('role')}:{row.get('position')}",
     }
     return {
-        "plan_row": [_plan(filled, region_code, maker)],
-        **{kind: [maker.stated(kind, row, item(row)) for row in filled.of(kind)] for kind, item in items.items()},
-        "follow_up": [_follow_up(filled, row, maker) for row in filled.of("follow_up")],
-        "programme_point": [_point(row, maker) for row in filled.of("point")],
+        "plan_row": [_plan(filled, region_code, builder)],
+        **{kind: [builder.stated(kind, row, item(row)) for row in filled.of(kind)] for kind, item in items.items()},
+        "follow_up": [_follow_up(filled, row, builder) for row in filled.of("follow_up")],
+        "programme_point": [_programme_point(row, builder) for row in filled.of("point")],
     }
 
 
@@ -53,7 +53,11 @@ def _links(filled: Filled, plan_id: str) -> Tables:
         ],
         "status_report": [
             point_status(
-                plan_id, row.get("point_no"), row.get("status"), filled.answer("decided_on"), filled.answer("board")
+                plan_id,
+                row.get("point_no"),
+                row.get("status"),
+                filled.plan_field("decided_on"),
+                filled.plan_field("board"),
             )
             for row in filled.of("point")
         ],
@@ -64,7 +68,7 @@ def _links(filled: Filled, plan_id: str) -> Tables:
     }
 
 
-class _Maker:
+class _Builder:
     """Makes statements: what a row says, on the line of the document or the cell of the sheet that says it."""
 
     def __init__(self, filled: Filled, plan_id: str) -> None:
@@ -76,7 +80,7 @@ class _Maker:
 
     def state(self, item: str, quote: str, cell: str) -> str:
         """Keep a statement, and return its id."""
-        line_no = self.lines.place(quote, cell)
+        line_no = self.lines.location(quote, cell)
         self.statements.append(statement(self.plan_id, item, self.lines.sections[line_no], quote, line_no))
         return str(self.statements[-1]["statement_id"])
 
@@ -84,37 +88,37 @@ class _Maker:
         """Return a row with its statement: the sentence given, or else the cell of its main text."""
         main = MAIN[kind]
         quote, name = (row.get(QUOTE), QUOTE) if row.get(QUOTE) else (row.get(main), main)
-        return {**row.values, "statement_id": self.state(item, quote, row.place(name))}
+        return {**row.values, "statement_id": self.state(item, quote, row.location(name))}
 
 
-def _plan(filled: Filled, region_code: str, maker: _Maker) -> dict[str, Any]:
-    for item, name in QUOTED_ANSWERS.items():
+def _plan(filled: Filled, region_code: str, builder: _Builder) -> dict[str, Any]:
+    for item, name in QUOTED_FIELDS.items():
         row = filled.plan[name]
         given = row.get(QUOTE)
-        maker.state(
-            f"plan:{item}", given or line_of_answer(name, row.get("value")), row.place(QUOTE if given else "value")
+        builder.state(
+            f"plan:{item}", given or line_of_field(name, row.get("value")), row.location(QUOTE if given else "value")
         )
-    answers = {one.name: filled.answer(one.name) for one in read_contract().answers}
-    return {**answers, "region_code": region_code, "source_id": f"{maker.plan_id}:plan"}
+    fields = {one.name: filled.plan_field(one.name) for one in read_contract().fields}
+    return {**fields, "region_code": region_code, "source_id": f"{builder.plan_id}:plan"}
 
 
 def _period(filled: Filled, row: Row) -> str:
-    return f"{filled.answer('year')}-{row.get('name')}"
+    return f"{filled.plan_field('year')}-{row.get('name')}"
 
 
-def _follow_up(filled: Filled, row: Row, maker: _Maker) -> dict[str, Any]:
+def _follow_up(filled: Filled, row: Row, builder: _Builder) -> dict[str, Any]:
     period = _period(filled, row)
     words = {code: word for word, code in read_contract().codes["follow_up"].items()}
-    stated = maker.stated("follow_up", row, f"follow_up:{period}")
+    stated = builder.stated("follow_up", row, f"follow_up:{period}")
     return {**stated, "period": period, "name": words[row.get("name")], "month": int(row.get("month"))}
 
 
-def _point(row: Row, maker: _Maker) -> dict[str, Any]:
-    stated = maker.stated("point", row, f"point:{row.get('point_no')}")
+def _programme_point(row: Row, builder: _Builder) -> dict[str, Any]:
+    stated = builder.stated("point", row, f"point:{row.get('point_no')}")
     return {**stated, "in_plan": str(row.get("handling_kind") != "outside").lower()}
 
 
-def _quoted(filled: Filled, maker: _Maker) -> Tables:
+def _quoted(filled: Filled, builder: _Builder) -> Tables:
     """Return the tables whose statements the build itself makes, out of their sentences."""
     tables: Tables = {
         "office": [{**row.values, QUOTE: row.get(QUOTE) or row.get("name")} for row in filled.of("office")]
@@ -125,7 +129,7 @@ def _quoted(filled: Filled, maker: _Maker) -> Tables:
         for row, stated in zip(filled.of(kind), rows, strict=True):
             for name in (QUOTE, "share_quote"):
                 if stated.get(name):
-                    maker.lines.place(stated[name], row.place(name))
+                    builder.lines.location(stated[name], row.location(name))
     for line in tables["budget_line"]:
         line["parent_id"] = line_of(filled, line["parent_id"]) if line.get("parent_id") else None
     for change in tables["budget_change"]:

@@ -17,6 +17,7 @@ from panel.plans.sheet.contract import DOCUMENT, PLAN, QUOTE, Contract, read_con
 from panel.plans.sheet.filled import Filled, Row, Value
 from panel.sheets.contract import Column, Sheet
 from panel.sheets.template import (
+    ALIGN_RIGHT,
     BORDER,
     DATE_FORMAT,
     FONT,
@@ -24,7 +25,6 @@ from panel.sheets.template import (
     LINE_HEIGHT,
     LOCKED,
     OPEN,
-    RIGHT,
     TEXT_FORMAT,
     TOP,
     GrowingRow,
@@ -38,7 +38,7 @@ FREE_ROWS = {"point": 100, "criterion": 60, DOCUMENT: 0}
 FREE = 25
 # Else Excel makes a number of "50 %", a date of "1/2" and a decimal of "1,3".
 TEXT_KINDS = {"text", "verbatim", "choice", "whole numbers"}
-MOST_LINES = 12
+MAX_LINES = 12
 NEW_YEAR = "-01-01"
 INLINE = 255
 HOW = (
@@ -83,9 +83,9 @@ def make_sheet(filled: Filled | None = None, unplaced: Sequence[tuple[str, str]]
 
 def _plan_rows(contract: Contract, filled: Filled) -> list[Row]:
     rows = []
-    for answer in contract.answers:
-        row = filled.plan.get(answer.name, Row({}))
-        shown = {"field": answer.header, "help": answer.help, "value": row.get("value"), QUOTE: row.get(QUOTE)}
+    for plan_field in contract.fields:
+        row = filled.plan.get(plan_field.name, Row({}))
+        shown = {"field": plan_field.header, "help": plan_field.help, "value": row.get("value"), QUOTE: row.get(QUOTE)}
         rows.append(Row(shown, guessed=row.guessed))
     return rows
 
@@ -123,8 +123,8 @@ def _write_head(ws: Worksheet, at: int, column: Column, required: bool) -> None:
     cell = ws.cell(1, at, column.header)
     cell.font, cell.fill, cell.border = Font(name=FONT, bold=True, color="FFFFFF"), HEAD, BORDER
     cell.alignment = Alignment(vertical="center", wrap_text=True)
-    if told := head_note(column, required):
-        cell.comment = Comment(told, "Uppdragspanelen", height=90, width=260)
+    if message := head_note(column, required):
+        cell.comment = Comment(message, "Uppdragspanelen", height=90, width=260)
     ws.column_dimensions[get_column_letter(at)].width = column.width
     ws.row_dimensions[1].height = 32
 
@@ -145,7 +145,7 @@ def _write_cell(ws: Worksheet, row: int, at: int, column: Column, value: Any) ->
     cell = ws.cell(row, at, value)
     if isinstance(value, str):
         keep_text(cell, value)
-    cell.alignment = RIGHT if column.kind in {"number", "whole"} else TOP
+    cell.alignment = ALIGN_RIGHT if column.kind in {"number", "whole"} else TOP
     cell.font, cell.border, cell.fill = Font(name=FONT), BORDER, OPEN if column.kind else LOCKED
     if column.kind == "date":
         cell.number_format = DATE_FORMAT
@@ -156,7 +156,7 @@ def _write_cell(ws: Worksheet, row: int, at: int, column: Column, value: Any) ->
 def _lines(ws: Worksheet, row: int, sheet: Sheet) -> int:
     texts = [(str(ws.cell(row, at).value or ""), column.width) for at, column in enumerate(sheet.columns, start=1)]
     needed = (sum(ceil(max(len(line), 1) / width) for line in text.split("\n")) for text, width in texts)
-    return min(max(needed), MOST_LINES)
+    return min(max(needed), MAX_LINES)
 
 
 def _add_choices(ws: Worksheet, sheet: Sheet, contract: Contract, last: int) -> None:
@@ -205,10 +205,10 @@ def read_me_lines(contract: Contract, is_draft: bool) -> list[tuple[str, str]]:
 def _write_read_me(ws: Worksheet, contract: Contract, is_draft: bool) -> None:
     ws.title = READ_ME
     ws.column_dimensions["A"].width, ws.column_dimensions["B"].width = 24, 110
-    for number, (name, told) in enumerate(read_me_lines(contract, is_draft), start=1):
-        for at, text in enumerate((name, told), start=1):
+    for number, (name, message) in enumerate(read_me_lines(contract, is_draft), start=1):
+        for at, text in enumerate((name, message), start=1):
             cell = ws.cell(number, at, text or None)
             cell.font = Font(name=FONT, bold=at == 1, size=16 if number == 1 else 11)
             cell.alignment = TOP
-        ws.row_dimensions[number] = GrowingRow(ws, index=number, ht=LINE_HEIGHT * max(1, ceil(len(told) / 110)))
+        ws.row_dimensions[number] = GrowingRow(ws, index=number, ht=LINE_HEIGHT * max(1, ceil(len(message) / 110)))
     ws.row_dimensions[1].height = 24

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import chain
 
 from panel.plans.sheet.contract import PLAN, Contract
-from panel.plans.sheet.layout import Laid
+from panel.plans.sheet.layout import SheetLayout
 from panel.plans.sheet.template import FORMER_NOTES, GUESSED_NOTE, READ_ME, UNPLACED, head_note, read_me_lines
 from panel.sheets.beside_cells import (
-    Placed,
+    LocatedMessages,
     Table,
     above_header,
     find_beside,
@@ -19,38 +19,42 @@ from panel.sheets.beside_cells import (
     outside_table,
     quoted,
 )
-from panel.sheets.layout import Remark, key_of
+from panel.sheets.layout import CellNote, key_of
 from panel.sheets.values import fold, shown
 from panel.sheets.workbook.cells import Cell, RawSheet, RawWorkbook
 
 
-def find_unread(raw: RawWorkbook, found: list[Laid], contract: Contract) -> list[Remark]:
+def find_unread(raw: RawWorkbook, found: list[SheetLayout], contract: Contract) -> list[CellNote]:
     """Return what is not taken of a workbook, sheet by sheet, and in each by row."""
-    by_title = {laid.raw.title: laid for laid in found}
-    remarks: list[Remark] = []
+    by_title = {layout.raw.title: layout for layout in found}
+    cell_notes: list[CellNote] = []
     for sheet in raw.sheets:
-        laid = by_title.get(sheet.title)
-        remarks += limited(sheet.title, _of_table(laid, contract) if laid else _of_other(sheet, contract))
-    return remarks
+        layout = by_title.get(sheet.title)
+        cell_notes += limited(sheet.title, _of_table(layout, contract) if layout else _of_other(sheet, contract))
+    return cell_notes
 
 
-def find_odd_but_read(raw: RawWorkbook, found: list[Laid], contract: Contract) -> list[Remark]:
+def find_odd_but_read(raw: RawWorkbook, found: list[SheetLayout], contract: Contract) -> list[CellNote]:
     """Return what is taken of a workbook though it is struck through or hidden, sheet by sheet, and in each by row."""
     titles = [sheet.title for sheet in raw.sheets]
-    laid = sorted(found, key=lambda one: titles.index(one.raw.title))
-    return [told for one in laid for told in limited(one.raw.title, find_read_anyway(one.raw, _table(one, contract)))]
+    layout = sorted(found, key=lambda one: titles.index(one.raw.title))
+    return [
+        message
+        for one in layout
+        for message in limited(one.raw.title, find_read_anyway(one.raw, _table(one, contract)))
+    ]
 
 
-def _of_other(sheet: RawSheet, contract: Contract) -> Placed:
+def _of_other(sheet: RawSheet, contract: Contract) -> LocatedMessages:
     """Yield all of a sheet that has no table: what the panel wrote in it is not told, but for what a draft left over."""
     yield from find_beside(sheet, Table())
     if fold(sheet.title) == fold(UNPLACED):
         left = [number for number, _ in sheet.rows if number > 1]
         if left:
-            told = (
+            message = (
                 f"{len(left)} stycken står kvar på bladet och läses inte. För över det som hör hemma i de andra bladen."
             )
-            yield left[0], 1, told
+            yield left[0], 1, message
         return
     is_read_me = fold(sheet.title) == fold(READ_ME)
     lines = [*read_me_lines(contract, is_draft=True), *read_me_lines(contract, is_draft=False)] if is_read_me else []
@@ -59,61 +63,61 @@ def _of_other(sheet: RawSheet, contract: Contract) -> Placed:
     for number, cells in sheet.rows:
         for cell in cells:
             if fold(shown(cell)) not in own | {""}:
-                told = f"{quoted(shown(cell))} {what}. Skriv det som ska med i ett av mallens blad."
-                yield number, cell.column, told
+                message = f"{quoted(shown(cell))} {what}. Skriv det som ska med i ett av mallens blad."
+                yield number, cell.column, message
 
 
-def _table(laid: Laid, contract: Contract) -> Table:
+def _table(layout: SheetLayout, contract: Contract) -> Table:
     editable = {
-        laid.columns[one.name]: one.header for one in laid.sheet.columns if one.kind and one.name in laid.columns
+        layout.columns[one.name]: one.header for one in layout.sheet.columns if one.kind and one.name in layout.columns
     }
-    answers = {key_of(one.header) for one in contract.answers}
+    fields = {key_of(one.header) for one in contract.fields}
     rows, typed = [], []
-    for number, cells in laid.raw.rows:
+    for number, cells in layout.raw.rows:
         by_column = {cell.column: shown(cell) for cell in cells}
-        is_ours = laid.sheet.kind != PLAN or key_of(by_column.get(laid.columns.get("field", 0), "")) in answers
-        if number > laid.header_row and is_ours:
+        is_ours = layout.sheet.kind != PLAN or key_of(by_column.get(layout.columns.get("field", 0), "")) in fields
+        if number > layout.header_row and is_ours:
             rows.append(number)
             typed += [number] if any(by_column.get(at) for at in editable) else []
-    return Table(laid.header_row, laid.columns.values(), rows, editable, typed)
+    return Table(layout.header_row, layout.columns.values(), rows, editable, typed)
 
 
-def _of_table(laid: Laid, contract: Contract) -> Placed:
-    notes = [head_note(column, column.name in laid.sheet.required) for column in laid.sheet.columns]
-    yield from find_beside(laid.raw, _table(laid, contract), [*notes, *FORMER_NOTES, GUESSED_NOTE])
+def _of_table(layout: SheetLayout, contract: Contract) -> LocatedMessages:
+    notes = [head_note(column, column.name in layout.sheet.required) for column in layout.sheet.columns]
+    yield from find_beside(layout.raw, _table(layout, contract), [*notes, *FORMER_NOTES, GUESSED_NOTE])
     words = {fold(word.word) for listed in contract.words.values() for word in listed}
-    for number, cells in laid.raw.rows:
+    for number, cells in layout.raw.rows:
         for cell in cells:
-            if shown(cell) and (message := _of_cell(laid, number, cell, words)):
+            if shown(cell) and (message := _of_cell(layout, number, cell, words)):
                 yield number, cell.column, message
-    if laid.sheet.kind == PLAN:
-        yield from _of_answers(laid, contract)
+    if layout.sheet.kind == PLAN:
+        yield from _of_fields(layout, contract)
 
 
-def _of_cell(laid: Laid, number: int, cell: Cell, words: set[str]) -> str | None:
+def _of_cell(layout: SheetLayout, number: int, cell: Cell, words: set[str]) -> str | None:
     """Return what to tell of a cell outside the table; None for one that is in it, or is of a list that Excel offers."""
-    if number < laid.header_row:
+    if number < layout.header_row:
         return above_header(cell)
-    if cell.column in laid.columns.values():
+    if cell.column in layout.columns.values():
         return None
-    is_hidden = any(first <= cell.column <= last for first, last in laid.raw.hidden_columns)
+    is_hidden = any(first <= cell.column <= last for first, last in layout.raw.hidden_columns)
     if is_hidden and fold(shown(cell)) in words:
         return None
-    if number == laid.header_row:
+    if number == layout.header_row:
         return f"Rubriken {quoted(shown(cell))} är inte mallens, så kolumnen läses inte."
-    return outside_table(cell, laid.headers.get(cell.column))
+    return outside_table(cell, layout.headers.get(cell.column))
 
 
-def _of_answers(laid: Laid, contract: Contract) -> Iterator[tuple[int, int, str]]:
+def _of_fields(layout: SheetLayout, contract: Contract) -> Iterator[tuple[int, int, str]]:
     """Yield what stands on rows of the sheet Planen that the template does not have, and over its own help."""
-    answers = {key_of(one.header) for one in contract.answers}
-    helps = {fold(one.help) for one in contract.answers}
-    for number, cells in laid.raw.rows:
+    fields = {key_of(one.header) for one in contract.fields}
+    helps = {fold(one.help) for one in contract.fields}
+    for number, cells in layout.raw.rows:
         by_column = {cell.column: shown(cell) for cell in cells if shown(cell)}
-        is_ours = key_of(by_column.get(laid.columns.get("field", 0), "")) in answers
-        for name, at in laid.columns.items():
+        is_ours = key_of(by_column.get(layout.columns.get("field", 0), "")) in fields
+        for name, at in layout.columns.items():
             text = by_column.get(at)
-            if number <= laid.header_row or not text:
+            if number <= layout.header_row or not text:
                 continue
             if not is_ours:
                 yield number, at, f"{quoted(text)} står på en rad som inte är mallens, och läses inte."

@@ -10,7 +10,7 @@ from panel.plans.sheet.filled import Filled, Row
 from panel.plans.sheet.lines import find_line
 from panel.plans.sheet.naming import goals_under, item_of, line_of, office_of
 from panel.sheets.contract import Sheet
-from panel.sheets.layout import Remark
+from panel.sheets.layout import CellNote
 
 PLAN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ID = re.compile(r"[a-z_]+")
@@ -23,18 +23,18 @@ AMOUNTS = {"budget_line": "amount_mnkr", "budget_change": "change_mnkr"}
 NEEDS_VALUE, NEEDS_SINCE = {"level", "change", "lowest_of_year"}, {"lowest_change", "lowest_month"}
 SDG_COUNT = 17
 PERIODS = 2
-LEAST_STEP_MNKR = 0.05
+MIN_STEP_MNKR = 0.05
 
 
-def all_problems(filled: Filled, unreadable: list[Remark], region_codes: dict[str, str]) -> list[Remark]:
+def all_problems(filled: Filled, unreadable: list[CellNote], region_codes: dict[str, str]) -> list[CellNote]:
     """Return what cannot be read and what is wrong with the rest: a cell that cannot be read is not also missing."""
-    told = {one.place for one in unreadable}
-    return [*unreadable, *(one for one in judge(filled, region_codes) if one.place not in told)]
+    reported = {one.location for one in unreadable}
+    return [*unreadable, *(one for one in validate(filled, region_codes) if one.location not in reported)]
 
 
-def judge(filled: Filled, region_codes: dict[str, str]) -> list[Remark]:
+def validate(filled: Filled, region_codes: dict[str, str]) -> list[CellNote]:
     """Return all that is wrong, each by its cell. `region_codes` are the municipalities' codes by casefolded name."""
-    problems = [*_answers(filled, region_codes)]
+    problems = [*_plan_fields(filled, region_codes)]
     for sheet in read_contract().sheets:
         if sheet.kind != PLAN:
             problems += [*_required(sheet, filled.of(sheet.kind)), *_unique(sheet, filled.of(sheet.kind))]
@@ -43,45 +43,45 @@ def judge(filled: Filled, region_codes: dict[str, str]) -> list[Remark]:
     return problems
 
 
-def _say(row: Row, name: str, message: str) -> Remark:
-    sheet, _, cell = row.place(name).rpartition("!")
-    return Remark(sheet, cell, message)
+def _note(row: Row, name: str, message: str) -> CellNote:
+    sheet, _, cell = row.location(name).rpartition("!")
+    return CellNote(sheet, cell, message)
 
 
-def _answers(filled: Filled, region_codes: dict[str, str]) -> Iterator[Remark]:
+def _plan_fields(filled: Filled, region_codes: dict[str, str]) -> Iterator[CellNote]:
     sheet = read_contract().sheet(PLAN).title
-    for answer in read_contract().answers:
-        if filled.answer(answer.name) is None:
-            row = filled.plan.get(answer.name)
-            cell = row.place("value").rpartition("!")[2] if row else "A1"
-            yield Remark(sheet, cell, f"{answer.header} saknas. {answer.help}")
-    plan_id, place = filled.answer("plan_id"), filled.answer("municipality")
+    for plan_field in read_contract().fields:
+        if filled.plan_field(plan_field.name) is None:
+            row = filled.plan.get(plan_field.name)
+            cell = row.location("value").rpartition("!")[2] if row else "A1"
+            yield CellNote(sheet, cell, f"{plan_field.header} saknas. {plan_field.help}")
+    plan_id, municipality = filled.plan_field("plan_id"), filled.plan_field("municipality")
     if plan_id and not PLAN_ID.fullmatch(plan_id):
-        yield _say(filled.plan["plan_id"], "value", f"'{plan_id}' kan inte vara ett id. Skriv till exempel un-2024.")
-    if place and place.casefold() not in region_codes and place not in region_codes.values():
-        yield _say(
+        yield _note(filled.plan["plan_id"], "value", f"'{plan_id}' kan inte vara ett id. Skriv till exempel un-2024.")
+    if municipality and municipality.casefold() not in region_codes and municipality not in region_codes.values():
+        yield _note(
             filled.plan["municipality"],
             "value",
-            f"Det finns ingen kommun som heter '{place}'. Skriv namnet eller koden.",
+            f"Det finns ingen kommun som heter '{municipality}'. Skriv namnet eller koden.",
         )
     for name, kind in (("goal_count_stated", "goal"), ("point_count_stated", "point")):
-        stated, found = filled.answer(name), len(filled.of(kind))
+        stated, found = filled.plan_field(name), len(filled.of(kind))
         if stated is not None and stated != found:
             title = read_contract().sheet(kind).title
-            told = (
+            message = (
                 f"Här står {stated}, men bladet {title} har {found} rader. Lägg till det som saknas, eller rätta talet."
             )
-            yield _say(filled.plan[name], "value", told)
+            yield _note(filled.plan[name], "value", message)
 
 
-def _required(sheet: Sheet, rows: Iterable[Row]) -> Iterator[Remark]:
+def _required(sheet: Sheet, rows: Iterable[Row]) -> Iterator[CellNote]:
     for row in rows:
         for name in sheet.required:
             if row.get(name) is None and not (sheet.kind == DOCUMENT and name == "text"):
-                yield _say(row, name, f"{sheet.column(name).header} saknas. {sheet.column(name).help}")
+                yield _note(row, name, f"{sheet.column(name).header} saknas. {sheet.column(name).help}")
 
 
-def _unique(sheet: Sheet, rows: Iterable[Row]) -> Iterator[Remark]:
+def _unique(sheet: Sheet, rows: Iterable[Row]) -> Iterator[CellNote]:
     seen: dict[tuple[object, ...], Row] = {}
     for row in rows:
         key = tuple(row.get(name) for name in sheet.key)
@@ -89,99 +89,101 @@ def _unique(sheet: Sheet, rows: Iterable[Row]) -> Iterator[Remark]:
             continue
         if key in seen:
             shown = ", ".join(map(str, key))
-            yield _say(
-                row, sheet.key[-1], f"{shown} står redan i {seen[key].place(sheet.key[-1])}. Ta bort den ena raden."
+            yield _note(
+                row, sheet.key[-1], f"{shown} står redan i {seen[key].location(sheet.key[-1])}. Ta bort den ena raden."
             )
         seen.setdefault(key, row)
 
 
-def _ids(filled: Filled) -> Iterator[Remark]:
+def _ids(filled: Filled) -> Iterator[CellNote]:
     for kind, name in IDS.items():
         for row in filled.of(kind):
             if row.get(name) and not ID.fullmatch(row.get(name)):
-                yield _say(row, name, f"'{row.get(name)}' kan inte vara ett id. Skriv bara a till z och understreck.")
+                yield _note(row, name, f"'{row.get(name)}' kan inte vara ett id. Skriv bara a till z och understreck.")
 
 
-def _goals(filled: Filled) -> Iterator[Remark]:
+def _goals(filled: Filled) -> Iterator[CellNote]:
     council = {row.get("council_goal_no") for row in filled.of("council_goal")}
     for row in filled.of("goal"):
         for number in row.get("council_goals") or ():
             if number not in council:
-                yield _say(row, "council_goals", f"Mål {number} finns inte på bladet Fullmäktiges mål.")
+                yield _note(row, "council_goals", f"Mål {number} finns inte på bladet Fullmäktiges mål.")
         for number in row.get("sdgs") or ():
             if not 1 <= number <= SDG_COUNT:
-                yield _say(row, "sdgs", f"{number} är inget av de globala målen, 1 till {SDG_COUNT}.")
+                yield _note(row, "sdgs", f"{number} är inget av de globala målen, 1 till {SDG_COUNT}.")
         if row.get("sdgs") and not row.get("sdg_said_by"):
-            yield _say(row, "sdg_said_by", "Skriv vem som har gjort kopplingen: en funktion, inte en person.")
+            yield _note(row, "sdg_said_by", "Skriv vem som har gjort kopplingen: en funktion, inte en person.")
 
 
-def _criteria(filled: Filled) -> Iterator[Remark]:
+def _criteria(filled: Filled) -> Iterator[CellNote]:
     goals = {row.get("goal_no") for row in filled.of("goal")}
     for row in filled.of("criterion"):
         if row.get("goal_no") is not None and row.get("goal_no") not in goals:
-            yield _say(row, "goal_no", f"Mål {row.get('goal_no')} finns inte på bladet Mål.")
+            yield _note(row, "goal_no", f"Mål {row.get('goal_no')} finns inte på bladet Mål.")
         if row.get("letter") and not LETTER.fullmatch(row.get("letter")):
-            yield _say(row, "letter", f"'{row.get('letter')}' är ingen bokstav. Skriv A, B eller C.")
+            yield _note(row, "letter", f"'{row.get('letter')}' är ingen bokstav. Skriv A, B eller C.")
         if (row.get("baseline") is None) != (row.get("target") is None):
-            yield _say(row, "target", "Det ena av utgångsvärde och målvärde saknas. Skriv båda, eller inget av dem.")
+            yield _note(row, "target", "Det ena av utgångsvärde och målvärde saknas. Skriv båda, eller inget av dem.")
 
 
-def _points(filled: Filled) -> Iterator[Remark]:
+def _points(filled: Filled) -> Iterator[CellNote]:
     goals = {row.get("goal_no") for row in filled.of("goal")}
-    total = filled.answer("programme_point_count_stated")
+    total = filled.plan_field("programme_point_count_stated")
     for row in filled.of("point"):
         number, under = row.get("point_no"), goals_under(row)
         if number is not None and total is not None and not 1 <= number <= total:
-            yield _say(row, "point_no", f"Programmet har {total} punkter enligt bladet Planen, så {number} finns inte.")
+            yield _note(
+                row, "point_no", f"Programmet har {total} punkter enligt bladet Planen, så {number} finns inte."
+            )
         if under is None:
-            yield _say(row, "goals", "Målen går inte att läsa. Skriv numren med semikolon emellan: 5; 7.")
+            yield _note(row, "goals", "Målen går inte att läsa. Skriv numren med semikolon emellan: 5; 7.")
             continue
         for goal_no in under.keys() - goals:
-            yield _say(row, "goals", f"Mål {goal_no} finns inte på bladet Mål.")
+            yield _note(row, "goals", f"Mål {goal_no} finns inte på bladet Mål.")
         if (row.get("handling_kind") == "goal") != bool(under):
-            told = "Hanteras punkten under planens mål ska målet stå här, annars inte."
-            yield _say(row, "goals", told)
+            message = "Hanteras punkten under planens mål ska målet stå här, annars inte."
+            yield _note(row, "goals", message)
 
 
-def _follow_ups(filled: Filled) -> Iterator[Remark]:
+def _follow_ups(filled: Filled) -> Iterator[CellNote]:
     found = {row.get("name") for row in filled.of("follow_up")}
     if len(found - {None}) < PERIODS:
         title = read_contract().sheet("follow_up").title
-        yield Remark(
+        yield CellNote(
             title, "A2", "Planen ska ha en delårsuppföljning och en helårsuppföljning. Fyll i en rad för var och en."
         )
 
 
-def _offices(filled: Filled) -> Iterator[Remark]:
+def _offices(filled: Filled) -> Iterator[CellNote]:
     if not filled.of("office"):
-        yield Remark(read_contract().sheet("office").title, "A2", "Minst ett kontor ska rapportera. Fyll i en rad.")
+        yield CellNote(read_contract().sheet("office").title, "A2", "Minst ett kontor ska rapportera. Fyll i en rad.")
     for row in filled.of("answers_for"):
         if row.get("office_id") and office_of(filled, row.get("office_id")) is None:
-            yield _say(row, "office_id", f"'{row.get('office_id')}' finns inte på bladet Kontor.")
+            yield _note(row, "office_id", f"'{row.get('office_id')}' finns inte på bladet Kontor.")
         if row.get("item_id") and item_of(filled, row.get("item_id")) is None:
-            told = f"'{row.get('item_id')}' finns inte i planen. Skriv Mål 8, Punkt 16 eller Post och postens namn."
-            yield _say(row, "item_id", told)
+            message = f"'{row.get('item_id')}' finns inte i planen. Skriv Mål 8, Punkt 16 eller Post och postens namn."
+            yield _note(row, "item_id", message)
 
 
-def _lines(filled: Filled) -> Iterator[Remark]:
+def _lines(filled: Filled) -> Iterator[CellNote]:
     rows = {row.get("line_id"): row for row in filled.of("budget_line")}
     whole = [row for row in rows.values() if row.get("parent_id") is None and row.get("amount_mnkr") is not None]
     if len(whole) != 1:
-        place = whole[1].place("parent_id") if whole else f"{read_contract().sheet('budget_line').title}!B2"
-        sheet, _, cell = place.rpartition("!")
-        told = f"Budgeten ska ha en ram: en rad med belopp som inte är en del av något. Nu är de {len(whole)}."
-        yield Remark(sheet, cell, told)
+        location = whole[1].location("parent_id") if whole else f"{read_contract().sheet('budget_line').title}!B2"
+        sheet, _, cell = location.rpartition("!")
+        message = f"Budgeten ska ha en ram: en rad med belopp som inte är en del av något. Nu är de {len(whole)}."
+        yield CellNote(sheet, cell, message)
     for row in rows.values():
-        said = row.get("parent_id")
-        parent = rows.get(line_of(filled, said)) if said else None
-        if said and (parent is None or parent is row):
-            yield _say(row, "parent_id", f"Posten '{said}' finns inte på bladet, eller är raden själv.")
+        stated = row.get("parent_id")
+        parent = rows.get(line_of(filled, stated)) if stated else None
+        if stated and (parent is None or parent is row):
+            yield _note(row, "parent_id", f"Posten '{stated}' finns inte på bladet, eller är raden själv.")
         elif row.get("amount_mnkr") is None and (
             row.get("stated_share_pct") is None or not parent or parent.get("amount_mnkr") is None
         ):
-            yield _say(row, "amount_mnkr", "Skriv beloppet, eller andelen av en post som har ett belopp.")
-        elif said and _goes_round(filled, row):
-            yield _say(row, "parent_id", "Posten är en del av sig själv, genom posterna däremellan.")
+            yield _note(row, "amount_mnkr", "Skriv beloppet, eller andelen av en post som har ett belopp.")
+        elif stated and _goes_round(filled, row):
+            yield _note(row, "parent_id", "Posten är en del av sig själv, genom posterna däremellan.")
     yield from _too_large_parts(filled)
 
 
@@ -197,57 +199,59 @@ def _goes_round(filled: Filled, row: Row) -> bool:
     return False
 
 
-def _too_large_parts(filled: Filled) -> Iterator[Remark]:
+def _too_large_parts(filled: Filled) -> Iterator[CellNote]:
     parts: Counter[object] = Counter()
     for row in filled.of("budget_line"):
         if row.get("parent_id") and row.get("amount_mnkr") is not None:
             parts[line_of(filled, row.get("parent_id"))] += row.get("amount_mnkr")
     for row in filled.of("budget_line"):
         whole, summed = row.get("amount_mnkr"), parts[row.get("line_id")]
-        if whole is not None and summed > whole + LEAST_STEP_MNKR:
-            yield _say(
+        if whole is not None and summed > whole + MIN_STEP_MNKR:
+            yield _note(
                 row,
                 "amount_mnkr",
                 f"Delarna är {summed:.1f} mnkr, men posten {whole:.1f}. Rätta beloppen.".replace(".", ",", 2),
             )
 
 
-def _changes(filled: Filled) -> Iterator[Remark]:
+def _changes(filled: Filled) -> Iterator[CellNote]:
     totals = [row for row in filled.of("budget_change") if row.get("kind") == "total"]
     for row in totals[1:]:
-        yield _say(row, "kind", f"Hela förändringen står redan i {totals[0].place('kind')}. Låt bara en rad vara det.")
+        yield _note(
+            row, "kind", f"Hela förändringen står redan i {totals[0].location('kind')}. Låt bara en rad vara det."
+        )
     for row in filled.of("budget_change"):
         if row.get("basis") == "interpreted" and not row.get("said_by"):
-            yield _say(row, "said_by", "Skriv vem som har tolkat: en funktion, inte en person.")
+            yield _note(row, "said_by", "Skriv vem som har tolkat: en funktion, inte en person.")
 
 
-def _claims(filled: Filled) -> Iterator[Remark]:
+def _claims(filled: Filled) -> Iterator[CellNote]:
     for row in filled.of("claim"):
         if row.get("period_start") and row.get("period_end") and row.get("period_end") < row.get("period_start"):
-            yield _say(row, "period_end", "Perioden slutar innan den börjar.")
+            yield _note(row, "period_end", "Perioden slutar innan den börjar.")
         if row.get("test") in NEEDS_VALUE and row.get("value") is None:
-            yield _say(row, "value", "Prövningen behöver ett värde.")
+            yield _note(row, "value", "Prövningen behöver ett värde.")
         if row.get("test") in NEEDS_SINCE and row.get("since") is None:
-            yield _say(row, "since", "Prövningen behöver året eller dagen som det räknas ifrån.")
+            yield _note(row, "since", "Prövningen behöver året eller dagen som det räknas ifrån.")
 
 
-def _figures(filled: Filled) -> Iterator[Remark]:
+def _figures(filled: Filled) -> Iterator[CellNote]:
     """Yield the figures that do not stand in the sentence that they are said to come from."""
     units = units_in(row.get(QUOTE) for kind in AMOUNTS for row in filled.of(kind))
     for kind, name in AMOUNTS.items():
         for row in filled.of(kind):
             if row.get(name) is not None and row.get(QUOTE):
                 problem = why_not_stated(row.get(name), row.get(QUOTE), units)
-                yield from [_say(row, name, problem)] if problem else []
+                yield from [_note(row, name, problem)] if problem else []
     for row in filled.of("claim"):
         value, quote = row.get("value"), row.get(QUOTE)
         if value is not None and quote and abs(value) not in _read(NUMBERS, quote):
-            yield _say(row, "value", "Talet står inte i meningen som det är läst ur. Rätta talet eller meningen.")
+            yield _note(row, "value", "Talet står inte i meningen som det är läst ur. Rätta talet eller meningen.")
     for kind, name in (("budget_line", "stated_share_pct"), ("budget_change", "stated_rate_pct")):
         for row in filled.of(kind):
             quote = row.get("share_quote") or row.get(QUOTE)
             if row.get(name) is not None and quote and abs(row.get(name)) not in _read(PERCENT, quote):
-                yield _say(
+                yield _note(
                     row, name, "Andelen står inte i meningen, skriven som '5 procent'. Rätta andelen eller meningen."
                 )
 
@@ -257,7 +261,7 @@ def _read(pattern: re.Pattern[str], quote: str) -> set[float]:
     return {float(number.replace(",", ".")) for number in plain}
 
 
-def _quotes(filled: Filled) -> Iterator[Remark]:
+def _quotes(filled: Filled) -> Iterator[CellNote]:
     """Yield the sentences that are not in the document, where the sheet has the document."""
     lines = document_lines(filled)
     if not lines:
@@ -267,7 +271,7 @@ def _quotes(filled: Filled) -> Iterator[Remark]:
         for name in (QUOTE, "share_quote"):
             quote = row.get(name)
             if quote and find_line(quote, lines) is None:
-                yield _say(
+                yield _note(
                     row, name, "Meningen står inte på bladet Dokumentet, ordagrant och på en rad. Kopiera den därifrån."
                 )
 

@@ -5,9 +5,9 @@ import pandas as pd
 from panel.charts import budget as charts
 from panel.charts import budget_follow_up
 from panel.report import drawing
-from panel.report.content.data import Known
-from panel.report.origins import reports_until, said_by, sentence, source_line, statistics
-from panel.report.state import State, ask
+from panel.report.content.data import ReportContent
+from panel.report.origins import reported_by, reports_until, sentence, source_line, statistics
+from panel.report.state import State, read_for_state
 from panel.report.tree import Block, Cell, Chart, Column, Section, Style, Table, quote, words
 from panel.wording import labels, text
 from panel.wording.plan import forecast
@@ -25,81 +25,85 @@ STEPS = (
 )
 
 
-def section(told: Known) -> Section:
+def section(content: ReportContent) -> Section:
     """Return how the year goes: the bridge, each line, why and what is done; and in the year's report how the frame came to be."""
-    state = told.state
-    if told.lines.empty:
+    state = content.state
+    if content.lines.empty:
         return Section(TITLE, (words("Planen anger ingen budgetram."),))
-    reported = told.lines[told.lines["receipt_no"].notna()]
+    reported = content.lines[content.lines["receipt_no"].notna()]
     if reported.empty:
         none = f"Inget är rapporterat om budgeten i {state.period_name}, så som det var känt {text.day(state.day)}."
-        blocks: list[Block] = [words(none), _table(told)]
-        return Section(TITLE, tuple(blocks), _frame_sections(told))
-    blocks = [bridge(told)] if told.has_forecast else [words(_no_forecast(told))]
-    blocks.append(_table(told))
-    silent = told.lines.loc[told.lines["receipt_no"].isna(), "name"]
+        blocks: list[Block] = [words(none), _table(content)]
+        return Section(TITLE, tuple(blocks), _frame_sections(content))
+    blocks = [bridge(content)] if content.has_forecast else [words(_no_forecast(content))]
+    blocks.append(_table(content))
+    silent = content.lines.loc[content.lines["receipt_no"].isna(), "name"]
     if len(silent):
         blocks.append(words(f"Inte rapporterat i {state.period_name}: {', '.join(silent)}."))
-    told_lines = Section("Förklaring och åtgärd", tuple(part for _, row in reported.iterrows() for part in _told(row)))
-    return Section(TITLE, tuple(blocks), (told_lines, *_frame_sections(told)))
+    explanations = Section(
+        "Förklaring och åtgärd", tuple(part for _, row in reported.iterrows() for part in _explained(row))
+    )
+    return Section(TITLE, tuple(blocks), (explanations, *_frame_sections(content)))
 
 
-def bridge(told: Known) -> Chart:
+def bridge(content: ReportContent) -> Chart:
     """Return the bridge from the frame's budget to its forecast."""
-    chart = budget_follow_up.bridge(told.lines)
+    chart = budget_follow_up.bridge(content.lines)
     names = ("Avvikelse", "Budget och helårsprognos")[-len(chart.figure.data) :]
     drawn = drawing.bars(chart, "mnkr", "Post och avvikelse", names)
-    return Chart(drawn, source_line(_sources(told), "mnkr", DEVIATION + " Axeln börjar inte vid noll."))
+    return Chart(drawn, source_line(_sources(content), "mnkr", DEVIATION + " Axeln börjar inte vid noll."))
 
 
-def _sources(told: Known) -> str:
-    return f"{statistics(told.state, [f'{told.state.plan_id}:budget_line'])}; {reports_until(told.state, 'line')}"
-
-
-def _no_forecast(told: Known) -> str:
+def _sources(content: ReportContent) -> str:
     return (
-        f"Ramens helårsprognos är inte rapporterad i {told.state.period_name}. Därför visas ingen brygga från budget till"
+        f"{statistics(content.state, [f'{content.state.plan_id}:budget_line'])}; {reports_until(content.state, 'line')}"
+    )
+
+
+def _no_forecast(content: ReportContent) -> str:
+    return (
+        f"Ramens helårsprognos är inte rapporterad i {content.state.period_name}. Därför visas ingen brygga från budget till"
         " prognos, bara de poster som är rapporterade."
     )
 
 
-def _table(told: Known) -> Table:
+def _table(content: ReportContent) -> Table:
     """Return every line's figures, the frame first, then the worst deviation first."""
-    earlier = next((period for period in told.lines["earlier_period"] if isinstance(period, str)), None)
+    earlier = next((period for period in content.lines["earlier_period"] if isinstance(period, str)), None)
     numbers = ["Budget", "Utfall", "Helårsprognos", "Avvikelse"]
     numbers += [f"Prognos i {labels.period_name(earlier)}"] if earlier else []
     columns = (Column("Post", 2.7), *(Column(name, 1.75, True) for name in numbers))
-    body = tuple(_row(told, row, bool(earlier)) for _, row in told.lines.iterrows())
-    caption = f"Budget, utfall till och med perioden och prognos i {told.state.period_name}, mnkr"
+    body = tuple(_row(content, row, bool(earlier)) for _, row in content.lines.iterrows())
+    caption = f"Budget, utfall till och med perioden och prognos i {content.state.period_name}, mnkr"
     return Table(
-        caption, columns, body, source_line(_sources(told), "mnkr", f"{DEVIATION} .. betyder inte rapporterat.")
+        caption, columns, body, source_line(_sources(content), "mnkr", f"{DEVIATION} .. betyder inte rapporterat.")
     )
 
 
-def _row(told: Known, row: pd.Series, has_earlier: bool) -> tuple[Cell, ...]:
+def _row(content: ReportContent, row: pd.Series, has_earlier: bool) -> tuple[Cell, ...]:
     is_frame = row["depth"] == 0
     name = row["name"] if row["depth"] < 2 else f"{row['name']} (del av {row['part_of']})"
     shown = [text.amount(row["outcome_mnkr"]), text.amount(row["forecast_mnkr"]), forecast.deviation(row)]
     shown += [text.amount(row["earlier_forecast_mnkr"])] if has_earlier else []
-    notes = (said_by(row),) if forecast.is_reported(row) else ()
-    budget = Cell(forecast.budget(row), (sentence(told.state, _statement(told, row)),), is_frame)
+    notes = (reported_by(row),) if forecast.is_reported(row) else ()
+    budget = Cell(forecast.budget(row), (sentence(content.state, _statement(content, row)),), is_frame)
     return (Cell(name, notes, is_frame), budget, *(Cell(value, is_bold=is_frame) for value in shown))
 
 
-def _statement(told: Known, row: pd.Series) -> str:
-    lines = ask("budget_lines", told.state).set_index("line_id")
+def _statement(content: ReportContent, row: pd.Series) -> str:
+    lines = read_for_state("budget_lines", content.state).set_index("line_id")
     return str(lines.loc[row["line_id"], "statement_id"])
 
 
-def _told(row: pd.Series) -> list[Block]:
+def _explained(row: pd.Series) -> list[Block]:
     """Return one line: how it deviates, why, what is done, and who has said so."""
-    said: list[Block] = [words(_headline(row), Style.STRONG, keep=True)]
+    blocks: list[Block] = [words(_headline(row), Style.STRONG, keep=True)]
     for name, column in (("Förklaring", "explanation"), ("Åtgärd", "action")):
         if isinstance(row[column], str):
-            said += [words(f"{name}:", Style.BODY, keep=True), quote(row[column])]
+            blocks += [words(f"{name}:", Style.BODY, keep=True), quote(row[column])]
         elif forecast.is_worse(row):
-            said.append(words(f"{name}: {NOT_FILLED}"))
-    return [*said, words(said_by(row), Style.QUIET)]
+            blocks.append(words(f"{name}: {NOT_FILLED}"))
+    return [*blocks, words(reported_by(row), Style.QUIET)]
 
 
 def _headline(row: pd.Series) -> str:
@@ -109,19 +113,19 @@ def _headline(row: pd.Series) -> str:
     return f"{row['name']}: {where[0].lower()}{where[1:]}, {forecast.deviation(row)} mnkr {forecast.SIDES[where][0]}"
 
 
-def _frame_sections(told: Known) -> tuple[Section, ...]:
+def _frame_sections(content: ReportContent) -> tuple[Section, ...]:
     """Return how the frame is made up and how it came from last year's, where the whole year is told."""
-    state = told.state
+    state = content.state
     if not state.is_whole_year:
         return ()
-    changes = ask("budget_changes", state)
-    blocks: list[Block] = [*frame_charts(state), *([_sentences(told, changes)] if len(changes) else [])]
+    changes = read_for_state("budget_changes", state)
+    blocks: list[Block] = [*frame_charts(state), *([_sentences(content, changes)] if len(changes) else [])]
     return (Section("Ramen i planen", tuple(blocks)),) if blocks else ()
 
 
 def frame_charts(state: State) -> tuple[Chart, ...]:
     """Return the frame's parts, and how it came from last year's, as far as the plan states them."""
-    lines, changes = ask("budget_lines", state), ask("budget_changes", state)
+    lines, changes = read_for_state("budget_lines", state), read_for_state("budget_changes", state)
     drawn = []
     if (lines["depth"] == 1).any():
         parts = drawing.bars(charts.parts(lines), "mnkr", "Post", PARTS)
@@ -136,13 +140,13 @@ def _plan_and(state: State, table: str) -> str:
     return statistics(state, [f"{state.plan_id}:plan", f"{state.plan_id}:{table}"])
 
 
-def _sentences(told: Known, changes: pd.DataFrame) -> Table:
+def _sentences(content: ReportContent, changes: pd.DataFrame) -> Table:
     """Return each step from last year's frame with the sentence that it rests on."""
     body = tuple(
         (
             Cell(row["name"]),
             Cell(_amount(row)),
-            Cell(sentence(told.state, row["statement_id"])),
+            Cell(sentence(content.state, row["statement_id"])),
         )
         for _, row in changes.iterrows()
     )

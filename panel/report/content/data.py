@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from panel.report.state import KEPT, State, ask
+from panel.report.state import KEPT, State, read_for_state
 from panel.warehouse import read
 from panel.warehouse.origins import read_origins, with_origins
 from panel.wording import labels
@@ -17,7 +17,7 @@ DONE = "Slutförd"
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class ReportContent:
     """Frames as the queries give them. `standing` has one row a criterion that anybody has reported on, `before` those until
     the follow-up before; `measures` the values of each key figure by its name, 8A.
     """
@@ -64,44 +64,44 @@ class Known:
         return self.lines[pd.Series(is_worse, index=self.lines.index, dtype=bool)]
 
     @property
-    def judgements(self) -> dict[str, int]:
+    def assessment_counts(self) -> dict[str, int]:
         """How many criteria stand judged how, '' where nobody has judged."""
         counts = counts_of(self.standing, ASSESSMENT)
         left = len(self.criteria) - sum(counts.values())
         return counts | ({"": left} if left else {})
 
-    def judged(self, assessment: str) -> pd.DataFrame:
+    def assessed(self, assessment: str) -> pd.DataFrame:
         """The criteria that stand judged so."""
         return self.standing[self.standing[ASSESSMENT] == assessment]
 
 
 @lru_cache(maxsize=KEPT)
-def known(state: State) -> Known:
+def read_content(state: State) -> ReportContent:
     """Return all that a report draws on. The frames must not be changed."""
     origins = read_origins(state.plan_id, state.known_on)
-    reports = with_origins(_until(ask("criteria_reported", state), state), "criterion", origins)
-    criteria = ask("criteria", state)
-    findings = ask("findings_as_of", state).assign(involves=None)
+    reports = with_origins(_until(read_for_state("criteria_reported", state), state), "criterion", origins)
+    criteria = read_for_state("criteria", state)
+    findings = read_for_state("findings_as_of", state).assign(involves=None)
     measured = criteria.dropna(subset=["baseline", "target"])
     names = [f"{number}{letter}" for number, letter in zip(measured["goal_no"], measured["letter"], strict=True)]
-    return Known(
+    return ReportContent(
         state=state,
-        goals=ask("goals", state),
+        goals=read_for_state("goals", state),
         criteria=criteria,
         reports=reports,
         standing=_last_of_each(reports),
         before=_last_of_each(reports[reports["period_position"] < state.period_position]),
         measures={name: with_origins(_measure(state, name), "measure", origins) for name in names},
-        activities=with_origins(ask("report_activities", state), "activity", origins, _periods_until(state)),
-        points=with_origins(ask("report_points", state), "point", origins),
-        lines=with_origins(ask("budget_follow_up", state), "line", origins),
-        proposals=with_origins(ask("proposals", state).assign(period=state.period), "proposal", origins),
+        activities=with_origins(read_for_state("report_activities", state), "activity", origins, _periods_until(state)),
+        points=with_origins(read_for_state("report_points", state), "point", origins),
+        lines=with_origins(read_for_state("budget_follow_up", state), "line", origins),
+        proposals=with_origins(read_for_state("proposals", state).assign(period=state.period), "proposal", origins),
         findings=findings[findings["period"].isna() | findings["period"].isin(_periods_until(state))],
     )
 
 
 def _measure(state: State, name: str) -> pd.DataFrame:
-    return _until(ask("measure_values", state, item_id=f"criterion:{name}"), state)
+    return _until(read_for_state("measure_values", state, item_id=f"criterion:{name}"), state)
 
 
 def _periods_until(state: State) -> tuple[str, ...]:
@@ -122,18 +122,18 @@ def counts_of(rows: pd.DataFrame, column: str) -> dict[str, int]:
     return {str(value): int(count) for value, count in rows[column].dropna().value_counts(sort=False).items()}
 
 
-def assessments(told: Known) -> pd.DataFrame:
+def assessments(content: ReportContent) -> pd.DataFrame:
     """Return how many criteria of each goal stand judged how, as the page's chart takes it: '' where nobody has judged."""
     keys = ["goal_no", "letter"]
-    judged = told.criteria[keys].merge(told.standing[[*keys, ASSESSMENT]], on=keys, how="left")
-    judged = judged.fillna({ASSESSMENT: ""}).merge(told.goals[["goal_no", "name"]], on="goal_no")
-    return judged.groupby(["goal_no", "name", ASSESSMENT], as_index=False).size().rename(columns={"size": "criteria"})
+    assessed = content.criteria[keys].merge(content.standing[[*keys, ASSESSMENT]], on=keys, how="left")
+    assessed = assessed.fillna({ASSESSMENT: ""}).merge(content.goals[["goal_no", "name"]], on="goal_no")
+    return assessed.groupby(["goal_no", "name", ASSESSMENT], as_index=False).size().rename(columns={"size": "criteria"})
 
 
-def points_by_goal(told: Known) -> pd.DataFrame:
+def points_by_goal(content: ReportContent) -> pd.DataFrame:
     """Return how many points of each goal stand where, as the page's chart takes it. A point under two goals counts twice."""
-    spread = told.points.explode("goal_nos").dropna(subset=["goal_nos"])
+    spread = content.points.explode("goal_nos").dropna(subset=["goal_nos"])
     counted = spread.groupby(["goal_nos", STATUS], as_index=False).size()
     counted = counted.rename(columns={"goal_nos": "goal_no", "size": "points"}).astype({"goal_no": "int64"})
-    rows = told.goals[["goal_no", "name"]].astype({"goal_no": "int64"}).merge(counted, on="goal_no", how="left")
+    rows = content.goals[["goal_no", "name"]].astype({"goal_no": "int64"}).merge(counted, on="goal_no", how="left")
     return rows.fillna({STATUS: "", "points": 0}).astype({"points": "int64"})

@@ -2,52 +2,56 @@
 
 import pandas as pd
 
-from panel.report.content.data import Known
-from panel.report.content.proposals import TITLE, place
-from panel.report.origins import said_by
+from panel.report.content.data import ReportContent
+from panel.report.content.proposals import TITLE, line_or_goal
+from panel.report.origins import reported_by
 from panel.report.tree import Paragraph, Run, Section, Style, words
 from panel.wording import labels, text
 from panel.wording.sentences import proposals as sentences
 from panel.wording.sentences.proposals import MONEY
 
 # More proposals than these are decided on by their list.
-MOST_SPELLED_OUT = 8
+MAX_SPELLED_OUT = 8
 
 
-def section(told: Known) -> Section:
+def section(content: ReportContent) -> Section:
     """Return the draft of the decision."""
-    state = told.state
-    asked = [_take_note(told)]
-    if len(told.proposals) > MOST_SPELLED_OUT:
-        many = sentences.proposed(told.proposals, state.period_name)
-        asked.append(words(f"att ta ställning till {many}, enligt rubriken {TITLE}.", Style.NUMBER))
+    state = content.state
+    decision = [_take_note(content)]
+    if len(content.proposals) > MAX_SPELLED_OUT:
+        many = sentences.proposed(content.proposals, state.period_name)
+        decision.append(words(f"att ta ställning till {many}, enligt rubriken {TITLE}.", Style.NUMBER))
     else:
-        asked += [_proposal(row) for _, row in told.proposals.iterrows()]
+        decision += [_proposal(row) for _, row in content.proposals.iterrows()]
     draft = "Utkast som följer av det som är rapporterat."
-    has_reasons = told.proposals["reason"].notna().any()
+    has_reasons = content.proposals["reason"].notna().any()
     reasons = f" De skäl som är ifyllda står under rubriken {TITLE}." if has_reasons else ""
     return Section(
         "Förslag till beslut",
-        (words(f"{state.board} föreslås besluta", Style.LEAD, keep=True), *asked, words(draft + reasons, Style.QUIET)),
+        (
+            words(f"{state.board} föreslås besluta", Style.LEAD, keep=True),
+            *decision,
+            words(draft + reasons, Style.QUIET),
+        ),
         begins_page=state.is_whole_year,
     )
 
 
-def _take_note(told: Known) -> Paragraph:
-    state = told.state
+def _take_note(content: ReportContent) -> Paragraph:
+    state = content.state
     what = f"{state.period_title.lower()}en av {state.title[0].lower()}{state.title[1:]}"
-    if told.has_reports:
+    if content.has_reports:
         return words(f"att godkänna {what}, med läget den {text.day(state.day)}.", Style.NUMBER)
     return words(f"att notera att inget är rapporterat i {what} den {text.day(state.day)}.", Style.NUMBER)
 
 
 def _proposal(row: pd.Series) -> Paragraph:
     """Return one proposal as what is to be decided."""
-    way = f"från {place(row['from_item'])} till {place(row['to_item'])}"
+    way = f"från {line_or_goal(row['from_item'])} till {line_or_goal(row['to_item'])}"
     if row["proposal_kind"] != MONEY:
-        asked = f"att omprioritera {way}"
+        decision = f"att omprioritera {way}"
     elif labels.is_missing(row["amount_mnkr"]):
-        asked = f"att omfördela {way}, med ett belopp som inte anges i förslaget"
+        decision = f"att omfördela {way}, med ett belopp som inte anges i förslaget"
     else:
-        asked = f"att omfördela {text.mnkr(row['amount_mnkr'])} {way}"
-    return Paragraph((Run(f"{asked} (förslag{text.NBSP}{row['proposal_no']}).", (said_by(row),)),), Style.NUMBER)
+        decision = f"att omfördela {text.mnkr(row['amount_mnkr'])} {way}"
+    return Paragraph((Run(f"{decision} (förslag{text.NBSP}{row['proposal_no']}).", (reported_by(row),)),), Style.NUMBER)

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from panel.report.content.data import Known
+from panel.report.content.data import ReportContent
 from panel.report.content.world import claims
 from panel.report.origins import sentence
-from panel.report.state import ask
+from panel.report.state import read_for_state
 from panel.report.tree import Block, Paragraph, Run, Section, Style, words
 from panel.wording import labels, text, theme
 from panel.wording.plan.open_findings import grave, opened
@@ -15,42 +15,42 @@ from panel.wording.sentences import plan as sentences
 TITLE = "Öppna iakttagelser"
 
 
-def section(told: Known) -> Section:
+def section(content: ReportContent) -> Section:
     """Return what is open: in the year's report all of it, otherwise what the reports give rise to.
 
     A claim about the world stands in the chapter on it, and here as well where the board should know of it.
     """
-    open_rows = opened(told.findings)
+    open_rows = opened(content.findings)
     of_reports = open_rows[open_rows["period"].notna()]
     of_plan = open_rows[open_rows["period"].isna()]
-    blocks: list[Block] = [words(headline(told, told.state.period_name), Style.LEAD)]
+    blocks: list[Block] = [words(headline(content, content.state.period_name), Style.LEAD)]
     shown = [("Om det som är rapporterat", of_reports)]
-    if told.state.is_whole_year:
-        elsewhere = of_plan.index.isin(claims(told).index) & ~of_plan.index.isin(grave(of_plan).index)
+    if content.state.is_whole_year:
+        elsewhere = of_plan.index.isin(claims(content).index) & ~of_plan.index.isin(grave(of_plan).index)
         shown.append(("Om planen", of_plan[~elsewhere]))
         if rest := sentences.of_the_world(int(elsewhere.sum())):
             blocks.append(words(rest, Style.QUIET))
     elif rest := sentences.findings_of_plan(len(of_plan)):
         blocks.append(words(rest, Style.QUIET))
-    below = [Section(title, tuple(_all(told, rows))) for title, rows in shown if len(rows)]
+    below = [Section(title, tuple(_all(content, rows))) for title, rows in shown if len(rows)]
     return Section(TITLE, tuple(blocks), tuple(below))
 
 
-def headline(told: Known, until: str = "") -> str:
+def headline(content: ReportContent, until: str = "") -> str:
     """Return how many findings are open, as the pages count them; `until` names the follow-up until which reports are counted."""
-    board = ask("plan", told.state)["board_form"].iloc[0]
-    return count_in_words(told.findings, board, until)
+    board = read_for_state("plan", content.state)["board_form"].iloc[0]
+    return count_in_words(content.findings, board, until)
 
 
-def _all(told: Known, rows: pd.DataFrame) -> list[Block]:
-    return [part for _, row in rows.iterrows() for part in _one(told, row)]
+def _all(content: ReportContent, rows: pd.DataFrame) -> list[Block]:
+    return [part for _, row in rows.iterrows() for part in _one(content, row)]
 
 
-def _one(told: Known, row: pd.Series) -> list[Paragraph]:
+def _one(content: ReportContent, row: pd.Series) -> list[Paragraph]:
     """Return one finding: what, how grave, why it matters, what is stated and what the check gives, and the sentence it is about."""
     verdict, icon, _ = theme.VERDICTS[row["verdict"]]
     grave = theme.SEVERITIES[row["severity"]][0]
-    notes = (sentence(told.state, row["statement_id"]),) if isinstance(row["statement_id"], str) else ()
+    notes = (sentence(content.state, row["statement_id"]),) if isinstance(row["statement_id"], str) else ()
     pair = Paragraph(
         (
             Run(f"{labels.stated_by(row)}: ", is_bold=True),

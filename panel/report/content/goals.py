@@ -4,45 +4,47 @@ import pandas as pd
 
 from panel.charts import goals as charts
 from panel.report import drawing
-from panel.report.content.data import Known, assessments
-from panel.report.origins import counted, line_of, origin, reports_until, said_by, sentence, source_line, statistics
-from panel.report.state import ask
+from panel.report.content.data import ReportContent, assessments
+from panel.report.origins import counted, line_of, origin, reported_by, reports_until, sentence, source_line, statistics
+from panel.report.state import read_for_state
 from panel.report.tree import Block, Cell, Chart, Column, Paragraph, Run, Section, Style, Table, quote, words
 from panel.wording import labels, text, theme
 from panel.wording.sentences import goals as sentences
 
 TITLE = "Mål och måluppfyllelse"
-JUDGED = "Den senast rapporterade bedömningen av om måluppfyllelsen nås under året. Den är en annan sak än status."
+ASSESSED = "Den senast rapporterade bedömningen av om måluppfyllelsen nås under året. Den är en annan sak än status."
 
 
-def section(told: Known) -> Section:
+def section(content: ReportContent) -> Section:
     """Return the goals: in the year's report each at length, otherwise as one table."""
     blocks: list[Block] = []
-    if told.criteria.empty:
+    if content.criteria.empty:
         blocks.append(words("Planen anger inga måluppfyllelser."))
-    elif told.standing["assessment"].notna().any():
-        blocks.append(judged_chart(told))
+    elif content.standing["assessment"].notna().any():
+        blocks.append(assessment_chart(content))
     else:
         blocks.append(
-            words(f"Ingen bedömd måluppfyllelse är rapporterad, så som det var känt {text.day(told.state.day)}.")
+            words(f"Ingen bedömd måluppfyllelse är rapporterad, så som det var känt {text.day(content.state.day)}.")
         )
-    if told.state.is_whole_year:
-        return Section(TITLE, tuple(blocks), tuple(_goal(told, row) for _, row in told.goals.iterrows()))
+    if content.state.is_whole_year:
+        return Section(TITLE, tuple(blocks), tuple(_goal(content, row) for _, row in content.goals.iterrows()))
     measured = [
         part
-        for rows in told.measures.values()
+        for rows in content.measures.values()
         for _, row in rows.dropna(subset="value").iterrows()
         for part in _measured(row)
     ]
-    table = [_table(told)] if len(told.criteria) else []
-    return Section(TITLE, (*blocks, *_measure_charts(told, list(told.measures)), *measured, *table))
+    table = [_table(content)] if len(content.criteria) else []
+    return Section(TITLE, (*blocks, *_measure_charts(content, list(content.measures)), *measured, *table))
 
 
-def judged_chart(told: Known) -> Chart:
+def assessment_chart(content: ReportContent) -> Chart:
     """Return how the criteria are judged, goal by goal."""
-    drawn = drawing.bars(charts.assessments(assessments(told)), "antal måluppfyllelser", "Mål")
-    sources = f"{statistics(told.state, [f'{told.state.plan_id}:plan'])}; {reports_until(told.state, 'criterion')}"
-    return Chart(drawn, source_line(sources, "antal måluppfyllelser", JUDGED))
+    drawn = drawing.bars(charts.assessments(assessments(content)), "antal måluppfyllelser", "Mål")
+    sources = (
+        f"{statistics(content.state, [f'{content.state.plan_id}:plan'])}; {reports_until(content.state, 'criterion')}"
+    )
+    return Chart(drawn, source_line(sources, "antal måluppfyllelser", ASSESSED))
 
 
 def name_of(row: pd.Series) -> str:
@@ -55,7 +57,7 @@ def of(rows: pd.DataFrame, item: pd.Series) -> pd.DataFrame:
     return rows[(rows["goal_no"] == item["goal_no"]) & (rows["letter"] == item["letter"])]
 
 
-def _table(told: Known) -> Table:
+def _table(content: ReportContent) -> Table:
     """Return each criterion on a row: where it stands and what is said of it."""
     columns = (
         Column("Nr", 0.7),
@@ -64,13 +66,13 @@ def _table(told: Known) -> Table:
         Column("Bedömning", 1.8),
         Column("Kommentar och underlag", 5),
     )
-    body = tuple(_table_row(told, item) for _, item in told.criteria.iterrows())
-    source = f"Källa: {reports_until(told.state, 'criterion')}. Kommentarer är återgivna som de är skrivna."
-    return Table(f"Måluppfyllelserna i {told.state.period_name}", columns, body, source)
+    body = tuple(_table_row(content, item) for _, item in content.criteria.iterrows())
+    source = f"Källa: {reports_until(content.state, 'criterion')}. Kommentarer är återgivna som de är skrivna."
+    return Table(f"Måluppfyllelserna i {content.state.period_name}", columns, body, source)
 
 
-def _table_row(told: Known, item: pd.Series) -> tuple[Cell, ...]:
-    own = of(told.standing, item)
+def _table_row(content: ReportContent, item: pd.Series) -> tuple[Cell, ...]:
+    own = of(content.standing, item)
     first = (Cell(name_of(item), is_bold=True), Cell(item["text"]))
     if own.empty:
         return (*first, Cell(text.MISSING), Cell(labels.NOT_REPORTED), Cell(line_of(item["statement_id"])))
@@ -80,7 +82,7 @@ def _table_row(told: Known, item: pd.Series) -> tuple[Cell, ...]:
         *first,
         status_cell(row["status"]),
         assessment_cell(row["assessment"]),
-        Cell(comment + _kept(row) + said_by(row)),
+        Cell(comment + _kept(row) + reported_by(row)),
     )
 
 
@@ -96,48 +98,50 @@ def assessment_cell(assessment: object) -> Cell:
     return Cell(labels.cell("assessment", assessment) if colour else labels.NOT_REPORTED, colour=colour)
 
 
-def _goal(told: Known, row: pd.Series) -> Section:
+def _goal(content: ReportContent, row: pd.Series) -> Section:
     """Return one goal at length."""
     number = row["goal_no"]
-    own = told.criteria[told.criteria["goal_no"] == number]
-    blocks: list[Block] = [words(row["description"], Style.BODY, sentence(told.state, row["statement_id"]))]
-    blocks.append(_standing(told, own))
+    own = content.criteria[content.criteria["goal_no"] == number]
+    blocks: list[Block] = [words(row["description"], Style.BODY, sentence(content.state, row["statement_id"]))]
+    blocks.append(_standing(content, own))
     for _, item in own.iterrows():
-        blocks += _criterion(told, item)
-    blocks += _measure_charts(told, [name_of(item) for _, item in own.iterrows()])
-    blocks += _activities(told, number)
-    blocks.append(_handled(told, number))
+        blocks += _criterion(content, item)
+    blocks += _measure_charts(content, [name_of(item) for _, item in own.iterrows()])
+    blocks += _activities(content, number)
+    blocks.append(_handled(content, number))
     return Section(f"Mål {number} {row['name']}", tuple(blocks))
 
 
-def _standing(told: Known, own: pd.DataFrame) -> Paragraph:
+def _standing(content: ReportContent, own: pd.DataFrame) -> Paragraph:
     """Return how many criteria of a goal are judged how, and which goals of the council it serves."""
-    standing = told.standing[told.standing["goal_no"].isin(own["goal_no"])]
-    judged = standing["assessment"].value_counts()
-    counts = [(labels.cell("assessment", word), int(judged[word])) for word in theme.ASSESSMENT_ICONS if word in judged]
-    links = ask("goal_links", told.state)
+    standing = content.standing[content.standing["goal_no"].isin(own["goal_no"])]
+    assessed = standing["assessment"].value_counts()
+    counts = [
+        (labels.cell("assessment", word), int(assessed[word])) for word in theme.ASSESSMENT_ICONS if word in assessed
+    ]
+    links = read_for_state("goal_links", content.state)
     served = links[links["goal_no"].isin(own["goal_no"])]
     serves = "; ".join(f"{row.council_goal_no} {row.title}" for row in served.itertuples())
     tail = f" Bidrar till fullmäktiges mål: {serves}." if serves else ""
     if len(links) and not serves:
         tail = " Bidrar inte till något av fullmäktiges mål enligt planen."
-    note = counted(told.state, "criterion", f"målets {text.count(len(own), 'måluppfyllelse', 'måluppfyllelser')}")
+    note = counted(content.state, "criterion", f"målets {text.count(len(own), 'måluppfyllelse', 'måluppfyllelser')}")
     notes = (note,) if len(own) else ()
     return Paragraph((Run(f"{sentences.standing(counts, len(own))}.", notes, is_bold=True), Run(tail)))
 
 
-def _criterion(told: Known, item: pd.Series) -> list[Block]:
+def _criterion(content: ReportContent, item: pd.Series) -> list[Block]:
     """Return one criterion: its wording, what it is measured by, and what each follow-up has said of it."""
     name = name_of(item)
     wording = Paragraph((Run(name, is_bold=True), Run(f" {item['text']}")), keep_with_next=True)
     blocks: list[Block] = [wording, words(line_of(item["statement_id"]), Style.QUIET, keep=True)]
-    reports = of(told.reports, item)
+    reports = of(content.reports, item)
     for _, row in reports.iterrows():
         blocks += _report(row)
-    for _, row in told.measures.get(name, pd.DataFrame(columns=["value"])).dropna(subset="value").iterrows():
+    for _, row in content.measures.get(name, pd.DataFrame(columns=["value"])).dropna(subset="value").iterrows():
         blocks += _measured(row)
     if reports.empty:
-        blocks.append(words(f"Inte rapporterad, så som det var känt {text.day(told.state.day)}.", Style.QUIET))
+        blocks.append(words(f"Inte rapporterad, så som det var känt {text.day(content.state.day)}.", Style.QUIET))
     return blocks
 
 
@@ -147,7 +151,7 @@ def _report(row: pd.Series) -> list[Block]:
     blocks: list[Block] = [words(f"{when}: {', '.join(marks) or 'varken status eller bedömning'}.", keep=True)]
     if isinstance(row["comment"], str):
         blocks.append(quote(row["comment"]))
-    return [*blocks, words(_kept(row) + said_by(row), Style.QUIET)]
+    return [*blocks, words(_kept(row) + reported_by(row), Style.QUIET)]
 
 
 def _kept(row: pd.Series) -> str:
@@ -165,28 +169,30 @@ def _measured(row: pd.Series) -> list[Block]:
     way = sentences.way(row["baseline"], row["target"], row["value"])
     unit = f" {row['unit']}" if isinstance(row["unit"], str) else ""
     when = labels.period_name(row["period"]).capitalize()
-    told = f"{when}, nyckeltal: {text.shortest(row['value'])}{unit}{way}."
+    content = f"{when}, nyckeltal: {text.shortest(row['value'])}{unit}{way}."
     comment = [quote(row["comment"])] if isinstance(row["comment"], str) else []
-    return [words(told, keep=True), *comment, words(said_by(row), Style.QUIET)]
+    return [words(content, keep=True), *comment, words(reported_by(row), Style.QUIET)]
 
 
-def _measure_charts(told: Known, names: list[str]) -> list[Block]:
+def _measure_charts(content: ReportContent, names: list[str]) -> list[Block]:
     """Return the key figures that have a value, each on its way from baseline to target."""
     drawn: list[Block] = []
     for name in names:
-        rows = told.measures.get(name)
+        rows = content.measures.get(name)
         if rows is None or rows["value"].isna().all():
             continue
         unit = str(rows["unit"].iloc[0])
         chart = drawing.lines(charts.measure(rows), unit, "Uppföljning", ("Utfall",), decimals=1)
-        sources = f"{statistics(told.state, [f'{told.state.plan_id}:plan'])}; {reports_until(told.state, 'measure')}"
+        sources = (
+            f"{statistics(content.state, [f'{content.state.plan_id}:plan'])}; {reports_until(content.state, 'measure')}"
+        )
         share = "andel av vägen är (utfall − utgångsvärde) / (målvärde − utgångsvärde)."
         drawn.append(Chart(chart, source_line(sources, unit, share)))
     return drawn
 
 
-def _activities(told: Known, goal_no: int) -> list[Block]:
-    rows = told.activities[told.activities["goal_no"] == goal_no]
+def _activities(content: ReportContent, goal_no: int) -> list[Block]:
+    rows = content.activities[content.activities["goal_no"] == goal_no]
     return [activity_table(rows, f"Aktiviteter under mål {goal_no}")] if len(rows) else []
 
 
@@ -216,14 +222,14 @@ def _day(value: object) -> str:
     return text.MISSING if labels.is_missing(value) else text.day(value)  # type: ignore[arg-type]
 
 
-def _handled(told: Known, goal_no: int) -> Paragraph:
+def _handled(content: ReportContent, goal_no: int) -> Paragraph:
     """Return which points of the programme the goal handles, and where they stand."""
-    rows = told.points[[goal_no in numbers for numbers in told.points["goal_nos"]]]
+    rows = content.points[[goal_no in numbers for numbers in content.points["goal_nos"]]]
     if rows.empty:
         return words("Ingen programpunkt hanteras under målet.", Style.QUIET)
     listed = ", ".join(f"{row.point_no} ({labels.cell('status', row.status)})" for row in rows.itertuples())
     return words(
         f"Programpunkter under målet: {listed}.",
         Style.BODY,
-        counted(told.state, "point", "punkterna i rubriken Programpunkter"),
+        counted(content.state, "point", "punkterna i rubriken Programpunkter"),
     )

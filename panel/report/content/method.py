@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from panel.report.content.data import Known
-from panel.report.state import State, ask
+from panel.report.content.data import ReportContent
+from panel.report.state import State, read_for_state
 from panel.report.tree import Block, Cell, Column, Paragraph, Run, Section, Style, Table, words
 from panel.wording import labels, text
 
@@ -19,14 +19,14 @@ HOW = (
 )
 
 
-def section(told: Known) -> Section:
+def section(content: ReportContent) -> Section:
     """Return how the report was made, and in the year's report every source and correction."""
     blocks: list[Block] = [words(sentence, Style.BULLET) for sentence in HOW]
-    if not told.state.is_whole_year:
+    if not content.state.is_whole_year:
         return Section(TITLE, tuple(blocks))
-    below = [Section("Källor", (_sources(told.state),))]
-    corrections = ask("corrections", told.state)
-    corrections = corrections[corrections["plan_id"] == told.state.plan_id]
+    below = [Section("Källor", (_sources(content.state),))]
+    corrections = read_for_state("corrections", content.state)
+    corrections = corrections[corrections["plan_id"] == content.state.plan_id]
     if len(corrections):
         below.append(Section("Kända fel i källorna", (_corrections(corrections),)))
     return Section(TITLE, tuple(blocks), tuple(below))
@@ -66,7 +66,7 @@ def _sources(state: State) -> Table:
             Cell(text.day(row.retrieved_on)),
             Cell(text.number(row.row_count)),
         )
-        for row in ask("sources", state).itertuples()
+        for row in read_for_state("sources", state).itertuples()
     )
     return Table(
         "Filerna som rapporten vilar på",

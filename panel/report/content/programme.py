@@ -4,10 +4,10 @@ import pandas as pd
 
 from panel.charts import programme as charts
 from panel.report import drawing
-from panel.report.content.data import Known, points_by_goal
+from panel.report.content.data import ReportContent, points_by_goal
 from panel.report.content.goals import status_cell
-from panel.report.origins import line_of, reports_until, said_by, source_line, statistics
-from panel.report.state import ask
+from panel.report.origins import line_of, reported_by, reports_until, source_line, statistics
+from panel.report.state import read_for_state
 from panel.report.tree import Block, Cell, Chart, Column, Section, Table, words
 from panel.wording import labels, text
 from panel.wording.sentences import plan as sentences
@@ -16,33 +16,33 @@ TITLE = "Programpunkter"
 STATUS = "Status är planens egna ord: Slutförd, Pågår, Ej påbörjad."
 
 
-def section(told: Known) -> Section:
+def section(content: ReportContent) -> Section:
     """Return how far the points have come, and each of them."""
-    if told.points.empty:
-        board = ask("plan", told.state)["board_form"].iloc[0]
+    if content.points.empty:
+        board = read_for_state("plan", content.state)["board_form"].iloc[0]
         return Section(TITLE, (words(f"{sentences.no_points(board)}."),))
-    blocks: list[Block] = [chart for chart in [by_goal(told)] if chart]
-    days = ask("programme_over_time", told.state)
-    if told.state.is_whole_year and days["recorded_on"].nunique() > 1:
+    blocks: list[Block] = [chart for chart in [by_goal(content)] if chart]
+    days = read_for_state("programme_over_time", content.state)
+    if content.state.is_whole_year and days["recorded_on"].nunique() > 1:
         drawn = drawing.steps(charts.over_time(days), "antal programpunkter", "Dag då något blev känt")
-        blocks.append(Chart(drawn, source_line(_sources(told), "antal programpunkter", STATUS)))
-    return Section(TITLE, (*blocks, _table(told)))
+        blocks.append(Chart(drawn, source_line(_sources(content), "antal programpunkter", STATUS)))
+    return Section(TITLE, (*blocks, _table(content)))
 
 
-def by_goal(told: Known) -> Chart | None:
+def by_goal(content: ReportContent) -> Chart | None:
     """Return where the points stand, goal by goal; None where no goal has any."""
-    if not any(len(goals) for goals in told.points["goal_nos"]):
+    if not any(len(goals) for goals in content.points["goal_nos"]):
         return None
-    drawn = drawing.bars(charts.by_goal(points_by_goal(told)), "antal programpunkter", "Mål")
+    drawn = drawing.bars(charts.by_goal(points_by_goal(content)), "antal programpunkter", "Mål")
     under_two = f"{STATUS} En punkt under två mål räknas under båda; punkter utanför målen står bara i tabellen."
-    return Chart(drawn, source_line(_sources(told), "antal programpunkter", under_two))
+    return Chart(drawn, source_line(_sources(content), "antal programpunkter", under_two))
 
 
-def _sources(told: Known) -> str:
-    return f"{statistics(told.state, [f'{told.state.plan_id}:plan'])}; {reports_until(told.state, 'point')}"
+def _sources(content: ReportContent) -> str:
+    return f"{statistics(content.state, [f'{content.state.plan_id}:plan'])}; {reports_until(content.state, 'point')}"
 
 
-def _table(told: Known) -> Table:
+def _table(content: ReportContent) -> Table:
     columns = (
         Column("Nr", 0.7, True),
         Column("Programpunkt", 3.8),
@@ -50,14 +50,14 @@ def _table(told: Known) -> Table:
         Column("Status", 1.6),
         Column("Kommentar och underlag", 5.2),
     )
-    body = tuple(_row(told, row) for _, row in told.points.iterrows())
-    points = text.count(len(told.points), "programpunkt", "programpunkter")
-    caption = f"{told.state.board}: {points} i {told.state.period_name}"
-    source = f"Källa: {_sources(told)}. Kommentarer är återgivna som de är skrivna."
+    body = tuple(_row(content, row) for _, row in content.points.iterrows())
+    points = text.count(len(content.points), "programpunkt", "programpunkter")
+    caption = f"{content.state.board}: {points} i {content.state.period_name}"
+    source = f"Källa: {_sources(content)}. Kommentarer är återgivna som de är skrivna."
     return Table(caption, columns, body, source)
 
 
-def _row(told: Known, row: pd.Series) -> tuple[Cell, ...]:
+def _row(content: ReportContent, row: pd.Series) -> tuple[Cell, ...]:
     goals = ", ".join(map(str, row["goal_nos"]))
     handled = f"mål {goals}" if goals else labels.WORDS[row["handling_kind"]]
     comment = (
@@ -68,15 +68,15 @@ def _row(told: Known, row: pd.Series) -> tuple[Cell, ...]:
         Cell(row["text"]),
         Cell(handled[0].upper() + handled[1:]),
         status_cell(row["status"]),
-        Cell(comment + _said(told, row)),
+        Cell(comment + _reported_by(content, row)),
     )
 
 
-def _said(told: Known, row: pd.Series) -> str:
+def _reported_by(content: ReportContent, row: pd.Series) -> str:
     """Return who gave the status, what it was before, and the follow-up that last said it still holds."""
     plan = ""
     if row["status_period"] == "plan":
-        plan = f"Planens egen status, {text.day(told.state.decided_on)}. {line_of(row['statement_id'])}"
+        plan = f"Planens egen status, {text.day(content.state.decided_on)}. {line_of(row['statement_id'])}"
     if not row["origins"]:
         return plan
     changed = f"Från {row['before']}. " if isinstance(row["before"], str) and row["before"] != row["status"] else ""
@@ -85,4 +85,4 @@ def _said(told: Known, row: pd.Series) -> str:
         if isinstance(row["confirmed_period"], str)
         else ""
     )
-    return f"{plan} {still}{said_by(row, is_partly=True)}" if plan else f"{changed}{still}{said_by(row)}"
+    return f"{plan} {still}{reported_by(row, is_partly=True)}" if plan else f"{changed}{still}{reported_by(row)}"

@@ -2,45 +2,45 @@
 
 import pandas as pd
 
-from panel.report.content.data import Known
+from panel.report.content.data import ReportContent
 from panel.report.origins import origin
-from panel.report.state import ask
+from panel.report.state import read_for_state
 from panel.report.tree import Block, Cell, Column, Section, Style, Table, words
 from panel.wording import labels, text
 from panel.wording.sentences import proposals as sentences
 from panel.wording.sentences.proposals import MONEY, WORK
 
 TITLE = "Förslag till omfördelning och omprioritering"
-NOT_SAID = "Anges inte"
+NOT_STATED = "Anges inte"
 
 
-def section(told: Known) -> Section:
+def section(content: ReportContent) -> Section:
     """Return the proposals of the follow-up with their sums, or that there are none."""
-    state = told.state
-    if told.proposals.empty:
+    state = content.state
+    if content.proposals.empty:
         none = f"Inget förslag är lämnat i {state.period_name}, så som det var känt {text.day(state.day)}."
         return Section(TITLE, (words(none),), begins_page=False)
-    sums = ask("proposal_sums", state)
-    blocks: list[Block] = [words(f"{sentences.to_decide(told.proposals, state.period_name)}.", Style.LEAD)]
+    sums = read_for_state("proposal_sums", state)
+    blocks: list[Block] = [words(f"{sentences.to_decide(content.proposals, state.period_name)}.", Style.LEAD)]
     if len(sums):
-        said = f"{sentences.most_moved(sums)}. {sentences.balance(sums, told.proposals)}"
-        blocks += [words(said), _sums(sums)]
+        balance = f"{sentences.most_moved(sums)}. {sentences.balance(sums, content.proposals)}"
+        blocks += [words(balance), _sums(sums)]
     blocks += [
         _listed(own, heading)
         for kind, heading in ((MONEY, "Omfördelningar: pengar flyttas"), (WORK, "Omprioriteringar: arbete ställs om"))
-        if len(own := told.proposals[told.proposals["proposal_kind"] == kind])
+        if len(own := content.proposals[content.proposals["proposal_kind"] == kind])
     ]
     return Section(TITLE, tuple(blocks))
 
 
-def place(name: object) -> str:
+def line_or_goal(name: object) -> str:
     """Return a line's or a goal's name."""
-    return name if isinstance(name, str) and name else NOT_SAID.lower()
+    return name if isinstance(name, str) and name else NOT_STATED.lower()
 
 
 def _sums(rows: pd.DataFrame) -> Table:
     body = [
-        _sum_row(row["name"] or NOT_SAID, row["out_mnkr"], row["in_mnkr"], _budget(row)) for _, row in rows.iterrows()
+        _sum_row(row["name"] or NOT_STATED, row["out_mnkr"], row["in_mnkr"], _budget(row)) for _, row in rows.iterrows()
     ]
     body.append(_sum_row("Summa", rows["out_mnkr"].sum(), rows["in_mnkr"].sum(), "", bold=True))
     columns = (
@@ -75,8 +75,8 @@ def _listed(rows: pd.DataFrame, heading: str) -> Table:
     body = tuple(
         (
             Cell(str(row["proposal_no"])),
-            Cell(place(row["from_item"])),
-            Cell(place(row["to_item"])),
+            Cell(line_or_goal(row["from_item"])),
+            Cell(line_or_goal(row["to_item"])),
             Cell(text.amount(row["amount_mnkr"])),
             Cell(row["reason"] if isinstance(row["reason"], str) else text.MISSING),
             Cell(origin(row)),

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from panel.report.content import budget, goals, programme, summary, world
-from panel.report.content.data import ASSESSMENT, Known, known
+from panel.report.content.data import ASSESSMENT, ReportContent, read_content
 from panel.report.origins import reports_until, statistics, statistics_of
-from panel.report.state import KEPT, State, ask
+from panel.report.state import KEPT, State, read_for_state
 from panel.report.tree import Chart, Drawing, Field, Grid, Sheet
 from panel.warehouse import read
 from panel.wording import labels, text
@@ -17,25 +17,25 @@ from panel.wording.columns import COLUMNS, column
 from panel.wording.sentences import unemployment
 from panel.wording.statistics.ages import age_name
 
-WIDEST, NARROWEST = 60, 9
+MAX_WIDTH, MIN_WIDTH = 60, 9
 HIDDEN = {"sha256"}
 
 
 @lru_cache(maxsize=KEPT)
 def sheets(state: State) -> tuple[Sheet, ...]:
     """Return the panel as sheets, in the order of its menu."""
-    told = known(state)
+    content = read_content(state)
     return (
-        _about(told),
+        _about(content),
         _population(state),
         _unemployment(state),
-        _budget(told),
-        _goals(told),
-        _programme(told),
+        _budget(content),
+        _goals(content),
+        _programme(content),
         _to_do(state),
-        _proposals(told),
+        _proposals(content),
         _receipts(state),
-        _sources(told),
+        _sources(content),
     )
 
 
@@ -73,17 +73,17 @@ def _value(column: str, value: object, frequency: str) -> object:
 
 def _field(name: str, rows: Sequence[tuple[object, ...]], at: int) -> Field:
     header = labels.label(name)
-    longest = max((len(str(row[at])) for row in rows if row[at] is not None), default=0)
-    return Field(header, min(max(longest + 2, len(header) + 4, NARROWEST), WIDEST), column(name).decimals)
+    max_length = max((len(str(row[at])) for row in rows if row[at] is not None), default=0)
+    return Field(header, min(max(max_length + 2, len(header) + 4, MIN_WIDTH), MAX_WIDTH), column(name).decimals)
 
 
 def _drawn(*charts: Chart | None) -> tuple[Drawing, ...]:
     return tuple(chart.drawing for chart in charts if chart is not None)
 
 
-def _about(told: Known) -> Sheet:
+def _about(content: ReportContent) -> Sheet:
     """Return the first sheet: what this is, of what state, and where the year stands."""
-    state = told.state
+    state = content.state
     build = read("latest_build").iloc[0]
     facts = (
         ("Plan", f"{state.title} ({state.case_number})"),
@@ -95,22 +95,22 @@ def _about(told: Known) -> Sheet:
         ("Exempeldata", "ja: uppföljningarna är påhittade" if state.is_example else "nej"),
         ("Tomma celler", "uppgiften saknas eller är inte rapporterad; det är aldrig noll"),
     )
-    figures = summary.figures(told)
+    figures = summary.figures(content)
     rows = tuple(
         (*(cell.text for cell in row), " ".join(note for cell in row for note in cell.notes)) for row in figures.rows
     )
-    widths = (24, 34, 34, 40, WIDEST)
+    widths = (24, 34, 34, 40, MAX_WIDTH)
     names = (*(column.name for column in figures.columns), "Källa")
     fields = tuple(Field(name, width) for name, width in zip(names, widths, strict=True))
     selection = Grid("Urval och ursprung", (Field("Uppgift", 24), Field("Värde", 34)), facts)
-    return Sheet("Översikt", summary.message(told), (Grid(figures.caption, fields, rows), selection))
+    return Sheet("Översikt", summary.message(content), (Grid(figures.caption, fields, rows), selection))
 
 
 def _population(state: State) -> Sheet:
     tables = {
-        "Folkmängd i månadens slut": ask("population_monthly", state),
-        "Förändring per år": ask("population_change_yearly", state, **world.of_plan(state)),
-        "Förändringens delar per år": ask("population_components_yearly", state),
+        "Folkmängd i månadens slut": read_for_state("population_monthly", state),
+        "Förändring per år": read_for_state("population_change_yearly", state, **world.of_plan(state)),
+        "Förändringens delar per år": read_for_state("population_components_yearly", state),
     }
     grids = tuple(
         grid(title, rows, f"Källa: {statistics_of(state, rows, 'SCB')}" if len(rows) else "")
@@ -120,9 +120,9 @@ def _population(state: State) -> Sheet:
 
 
 def _unemployment(state: State) -> Sheet:
-    compared = ask("unemployment_comparison", state)
+    compared = read_for_state("unemployment_comparison", state)
     tables = {
-        "Arbetslöshet per kvartal": ask("unemployment_quarterly", state),
+        "Arbetslöshet per kvartal": read_for_state("unemployment_quarterly", state),
         unemployment.quarters_caption(compared): compared,
     }
     grids = tuple(
@@ -132,78 +132,80 @@ def _unemployment(state: State) -> Sheet:
     return Sheet("Arbetslöshet", "Arbetslöshet", grids, _drawn(world.unemployment_chart(state)))
 
 
-def _budget(told: Known) -> Sheet:
-    state = told.state
-    lines, changes = ask("budget_lines", state), ask("budget_changes", state)
+def _budget(content: ReportContent) -> Sheet:
+    state = content.state
+    lines, changes = read_for_state("budget_lines", state), read_for_state("budget_changes", state)
     reported = f"Källa: {reports_until(state, 'line')}"
     plan = f"Källa: {statistics(state, [f'{state.plan_id}:plan'])}"
     grids = (
-        grid(f"Utfall, prognos och avvikelse i {state.period_name}", told.lines, reported),
+        grid(f"Utfall, prognos och avvikelse i {state.period_name}", content.lines, reported),
         grid("Ramen och dess delar", lines, plan),
         grid("Från föregående års ram", changes, plan),
-        grid("Verksamheter som betalas av intäkter", ask("financing", state), plan),
+        grid("Verksamheter som betalas av intäkter", read_for_state("financing", state), plan),
     )
-    bridge = budget.bridge(told) if told.has_forecast else None
+    bridge = budget.bridge(content) if content.has_forecast else None
     return Sheet("Budget", budget.TITLE, grids, _drawn(bridge, *budget.frame_charts(state)))
 
 
-def _goals(told: Known) -> Sheet:
-    state = told.state
+def _goals(content: ReportContent) -> Sheet:
+    state = content.state
     keys = ["goal_no", "letter"]
-    criteria = told.criteria.merge(told.standing.drop(columns=["period"]), on=keys, how="left")
+    criteria = content.criteria.merge(content.standing.drop(columns=["period"]), on=keys, how="left")
     source = f"Källa: {reports_until(state, 'criterion')}"
-    measures = [rows for rows in told.measures.values() if len(rows)]
+    measures = [rows for rows in content.measures.values() if len(rows)]
     grids = [
-        grid("Målen", told.goals.rename(columns={"description": "text"}), drop=["council_goals"]),
+        grid("Målen", content.goals.rename(columns={"description": "text"}), drop=["council_goals"]),
         grid(f"Måluppfyllelserna i {state.period_name}", criteria, source, ["letter_basis", "direction"]),
-        grid("Varje rapport om en måluppfyllelse", told.reports, source),
-        grid("Aktiviteter", told.activities, f"Källa: {reports_until(state, 'activity')}", ["item_id"]),
+        grid("Varje rapport om en måluppfyllelse", content.reports, source),
+        grid("Aktiviteter", content.activities, f"Källa: {reports_until(state, 'activity')}", ["item_id"]),
     ]
     if measures:
         grids.insert(2, grid("Nyckeltal", pd.concat(measures), f"Källa: {reports_until(state, 'measure')}"))
-    judged = goals.judged_chart(told) if told.standing[ASSESSMENT].notna().any() else None
-    return Sheet("Mål", goals.TITLE, tuple(grids), _drawn(judged))
+    assessed = goals.assessment_chart(content) if content.standing[ASSESSMENT].notna().any() else None
+    return Sheet("Mål", goals.TITLE, tuple(grids), _drawn(assessed))
 
 
-def _programme(told: Known) -> Sheet:
-    points = told.points.rename(columns={"goal_nos": "goal_no"})
+def _programme(content: ReportContent) -> Sheet:
+    points = content.points.rename(columns={"goal_nos": "goal_no"})
     grids = (
-        grid(f"Programpunkterna i {told.state.period_name}", points, f"Källa: {reports_until(told.state, 'point')}"),
+        grid(
+            f"Programpunkterna i {content.state.period_name}", points, f"Källa: {reports_until(content.state, 'point')}"
+        ),
     )
-    return Sheet("Programpunkter", programme.TITLE, grids, _drawn(programme.by_goal(told)))
+    return Sheet("Programpunkter", programme.TITLE, grids, _drawn(programme.by_goal(content)))
 
 
 def _to_do(state: State) -> Sheet:
-    rows = ask("to_do", state)
+    rows = read_for_state("to_do", state)
     own = rows[rows["period"] == state.period]
     title = f"Vad som efterfrågas i {state.period_name}, så som det var {text.day(state.day)}"
     return Sheet("Att göra", title, (grid("Att göra", own, drop=["office_id", "item_id", "sheet_kind"]),))
 
 
-def _proposals(told: Known) -> Sheet:
-    sums = ask("proposal_sums", told.state)
-    source = f"Källa: {reports_until(told.state, 'proposal')}"
+def _proposals(content: ReportContent) -> Sheet:
+    sums = read_for_state("proposal_sums", content.state)
+    source = f"Källa: {reports_until(content.state, 'proposal')}"
     grids = (
-        grid(f"Förslag i {told.state.period_name}", told.proposals, source),
+        grid(f"Förslag i {content.state.period_name}", content.proposals, source),
         grid("Summor av omfördelningarna, mnkr", sums, source),
     )
     return Sheet("Förslag", "Förslag till omfördelning och omprioritering", grids)
 
 
 def _receipts(state: State) -> Sheet:
-    rows = ask("receipts", state)
-    known_then = rows[rows["recorded_on"] <= pd.Timestamp(state.day)].rename(columns={"office_names": "office_name"})
-    named = [", ".join(map(labels.period_name, periods.split(", "))) for periods in known_then["periods"]]
-    known_then = known_then.assign(period=named)
-    return Sheet("Kvitton", "Publiceringar", (grid("Kvitton", known_then, drop=["recorded_at"]),))
+    rows = read_for_state("receipts", state)
+    recorded = rows[rows["recorded_on"] <= pd.Timestamp(state.day)].rename(columns={"office_names": "office_name"})
+    named = [", ".join(map(labels.period_name, periods.split(", "))) for periods in recorded["periods"]]
+    recorded = recorded.assign(period=named)
+    return Sheet("Kvitton", "Publiceringar", (grid("Kvitton", recorded, drop=["recorded_at"]),))
 
 
-def _sources(told: Known) -> Sheet:
-    state = told.state
-    found = told.findings.rename(columns={"detail": "text", "since": "answered_on"})
-    corrections = ask("corrections", state).rename(columns={"subject": "title"})
+def _sources(content: ReportContent) -> Sheet:
+    state = content.state
+    found = content.findings.rename(columns={"detail": "text", "since": "answered_on"})
+    corrections = read_for_state("corrections", state).rename(columns={"subject": "title"})
     grids = (
-        grid("Källor", ask("sources", state), drop=["source_id"]),
+        grid("Källor", read_for_state("sources", state), drop=["source_id"]),
         grid("Iakttagelser", found, drop=["severity", "item_id", "involves"]),
         grid("Rättelser", corrections),
     )

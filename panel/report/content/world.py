@@ -4,9 +4,9 @@ import pandas as pd
 
 from panel.charts import population, unemployment
 from panel.report import drawing
-from panel.report.content.data import Known
+from panel.report.content.data import ReportContent
 from panel.report.origins import sentence, source_line, statistics_of
-from panel.report.state import State, ask
+from panel.report.state import State, read_for_state
 from panel.report.tree import Block, Cell, Chart, Column, Paragraph, Section, Style, Table, words
 from panel.wording import labels, text, theme
 from panel.wording.ordering import swedish_order
@@ -21,9 +21,9 @@ SERVICE = "Arbetsförmedlingen"
 CLAIM = "claim_"
 
 
-def section(told: Known) -> Section:
+def section(content: ReportContent) -> Section:
     """Return the surroundings with the plan's claims tested. What no service has for the municipality is said to be missing."""
-    state = told.state
+    state = content.state
     now: list[Block] = []
     if not state.is_latest:
         now.append(words("Statistiken säger inte när den blev känd. Den visas därför så som den är nu.", Style.QUIET))
@@ -33,8 +33,8 @@ def section(told: Known) -> Section:
         Section("Befolkning", (*now, *(people or [_missing("folkmängd per månad", state)]))),
         Section("Arbetslöshet", (*now, *(work or [_missing("arbetslöshet per kvartal", state)]))),
     ]
-    if len(claims(told)):
-        below.append(Section("Planens påståenden, prövade", (_claims(told),)))
+    if len(claims(content)):
+        below.append(Section("Planens påståenden, prövade", (_claims(content),)))
     return Section(TITLE, (), tuple(below))
 
 
@@ -44,7 +44,7 @@ def _missing(what: str, state: State) -> Paragraph:
 
 def population_chart(state: State) -> Chart | None:
     """Return the population by month, None where it is not held."""
-    rows = ask("population_monthly", state)
+    rows = read_for_state("population_monthly", state)
     if rows.empty:
         return None
     chart = population.monthly(rows)
@@ -54,7 +54,7 @@ def population_chart(state: State) -> Chart | None:
 
 def change_chart(state: State) -> Chart | None:
     """Return the change of each whole year; None where it is not held."""
-    rows = ask("population_change_yearly", state, **of_plan(state)).dropna(subset="change_year")
+    rows = read_for_state("population_change_yearly", state, **of_plan(state)).dropna(subset="change_year")
     if rows.empty:
         return None
     drawn = drawing.columns(population.change_whole_year(rows), "antal personer", "År")
@@ -64,13 +64,13 @@ def change_chart(state: State) -> Chart | None:
 
 def of_plan(state: State) -> dict[str, int]:
     """Return what population_change_yearly asks of the plan: the month that it talks of, and the year it was decided."""
-    months = [int(month) for month in ask("claimed_months", state)["through_month"]]
+    months = [int(month) for month in read_for_state("claimed_months", state)["through_month"]]
     return {"through_month": months[-1] if months else 12, "marked_year": int(state.decided_on.year)}
 
 
 def unemployment_chart(state: State) -> Chart | None:
     """Return the unemployment by quarter, in two pieces where the measure changes; None where it is not held."""
-    rows = ask("unemployment_quarterly", state)
+    rows = read_for_state("unemployment_quarterly", state)
     if rows["share_pct"].isna().all():
         return None
     chart = unemployment.quarterly(rows)
@@ -81,15 +81,15 @@ def unemployment_chart(state: State) -> Chart | None:
 
 
 def _break(state: State) -> Paragraph | None:
-    if ask("unemployment_quarterly", state)["share_pct"].isna().all():
+    if read_for_state("unemployment_quarterly", state)["share_pct"].isna().all():
         return None
-    notes = ask("unemployment_breaks", state)["note"]
+    notes = read_for_state("unemployment_breaks", state)["note"]
     return words(f"Brott i serien. {' '.join(notes)}") if len(notes) else None
 
 
 def _beside(state: State) -> Table | None:
     """Return the municipality beside the others at its own latest quarter, the lowest first; None where it is not held."""
-    rows = ask("unemployment_comparison", state).dropna(subset="share_pct")
+    rows = read_for_state("unemployment_comparison", state).dropna(subset="share_pct")
     if not rows["is_own"].any():
         return None
     last = rows[rows["period_start"] == rows.loc[rows["is_own"], "period_start"].max()]
@@ -104,9 +104,9 @@ def _beside(state: State) -> Table | None:
     return Table(caption, (Column("Region", 4), Column("Procent", 1.4, True)), body, source)
 
 
-def _claims(told: Known) -> Table:
+def _claims(content: ReportContent) -> Table:
     """Return each thing that the plan says of the world, and how it fares."""
-    rows = claims(told)
+    rows = claims(content)
     columns = (
         Column("Planens påstående", 3.6),
         Column(labels.PLAN_STATES, 2.4),
@@ -114,24 +114,24 @@ def _claims(told: Known) -> Table:
         Column("Svar", 1.8),
         Column("Prövat", 1.8),
     )
-    body = tuple(_claim(told, row) for _, row in rows.iterrows())
+    body = tuple(_claim(content, row) for _, row in rows.iterrows())
     return Table(
         "Vad planen säger om omvärlden, prövat mot statistiken",
         columns,
         body,
-        f"Källa: {statistics_of(told.state, ask('claim_sources', told.state))}."
+        f"Källa: {statistics_of(content.state, read_for_state('claim_sources', content.state))}."
         " Datum i kolumnen Prövat är sedan när svaret är detsamma.",
     )
 
 
-def claims(told: Known) -> pd.DataFrame:
+def claims(content: ReportContent) -> pd.DataFrame:
     """Return the findings on what the plan claims of the world, open or confirmed."""
-    return told.findings[told.findings["check_name"].str.startswith(CLAIM)]
+    return content.findings[content.findings["check_name"].str.startswith(CLAIM)]
 
 
-def _claim(told: Known, row: pd.Series) -> tuple[Cell, ...]:
+def _claim(content: ReportContent, row: pd.Series) -> tuple[Cell, ...]:
     verdict, icon, colour = theme.VERDICTS[row["verdict"]]
-    notes = (sentence(told.state, row["statement_id"]),) if isinstance(row["statement_id"], str) else ()
+    notes = (sentence(content.state, row["statement_id"]),) if isinstance(row["statement_id"], str) else ()
     since = text.day(row["since"]) if not pd.isna(row["since"]) else text.MISSING
     return (
         Cell(row["title"], notes),

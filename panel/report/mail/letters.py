@@ -10,15 +10,15 @@ from email.policy import SMTP
 
 import pandas as pd
 
-from panel.report.errors import MailNotSetUp, NotSent
+from panel.report.errors import MailSendError, MailSettingsError
 from panel.report.mail.settings import MailSettings
-from panel.report.state import State, ask
-from panel.sheets.state import read_known
+from panel.report.state import State, read_for_state
+from panel.sheets.state import read_period_state
 from panel.sheets.template import file_name, make_template
 from panel.warehouse import read
 from panel.wording.plan import reminder
 
-SECONDS_AT_MOST = 30
+TIMEOUT_SECONDS = 30
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 LEFT = ["contradiction", "missing"]
 ATTACHED = "Bladet är bifogat. Det går också att hämta i Uppdragspanelen"
@@ -38,7 +38,9 @@ class Letter:
     missing: int
 
 
-def letters(state: State, today: str, tell: Callable[[float, str], object] = lambda share, step: None) -> list[Letter]:
+def letters(
+    state: State, today: str, notify: Callable[[float, str], object] = lambda share, step: None
+) -> list[Letter]:
     """Return a letter for each office that has something left in the follow-up on a day (2024-11-30), in the plan's order.
 
     The sheets are filled in with what is known now, as those that the panel gives. What no office is named for is in none.
@@ -48,10 +50,10 @@ def letters(state: State, today: str, tell: Callable[[float, str], object] = lam
     if not offices:
         return []
     plan, due = read("plan", plan_id=state.plan_id).iloc[0], _due(state, rows)
-    known = read_known(state.plan_id, state.period)
+    prefilled = read_period_state(state.plan_id, state.period)
     made = []
     for number, (office_id, name) in enumerate(offices):
-        tell(number / len(offices), f"Gör bladet för {name}")
+        notify(number / len(offices), f"Gör bladet för {name}")
         own = rows[rows["office_id"] == office_id]
         subject, _, text = reminder.mail(own, name, plan, due).partition("\n")
         made.append(
@@ -61,7 +63,7 @@ def letters(state: State, today: str, tell: Callable[[float, str], object] = lam
                 subject.removeprefix("Ämne: "),
                 text.strip().replace(FETCH, ATTACHED) + "\n",
                 file_name(state.plan_id, state.period, office_id),
-                make_template(known, office_id),
+                make_template(prefilled, office_id),
                 int((own["state"] == "missing").sum()),
             )
         )
@@ -70,13 +72,13 @@ def letters(state: State, today: str, tell: Callable[[float, str], object] = lam
 
 def without_office(state: State, today: str) -> int:
     """Return how many answers are missing that no office is named for, so that no letter asks for them."""
-    rows = ask("to_do", state, today=today, known_on=state.latest_on)
+    rows = read_for_state("to_do", state, today=today, known_on=state.latest_on)
     own = rows[(rows["period"] == state.period) & rows["office_id"].isna()]
     return int((own["state"] == "missing").sum())
 
 
 def _left(state: State, today: str) -> pd.DataFrame:
-    rows = ask("to_do", state, today=today, known_on=state.latest_on)
+    rows = read_for_state("to_do", state, today=today, known_on=state.latest_on)
     return rows[(rows["period"] == state.period) & rows["state"].isin(LEFT) & rows["office_id"].notna()]
 
 
@@ -108,36 +110,38 @@ def eml_name(letter: Letter) -> str:
 
 
 def send(
-    sent: Sequence[Letter], settings: MailSettings, tell: Callable[[Letter], None] = lambda letter: None
+    sent: Sequence[Letter], settings: MailSettings, notify: Callable[[Letter], None] = lambda letter: None
 ) -> list[str]:
     """Send letters to the offices' boxes, and return the ids of the offices that the server has taken them for.
 
-    `tell` is called after each. Raises MailNotSetUp where an office has no box, before anything is sent, and NotSent where
+    `notify` is called after each. Raises MailSettingsError where an office has no box, before anything is sent, and MailSendError where
     the server refuses or is not to be reached: its text says which offices have got theirs.
     """
     boxless = [letter.office_id for letter in sent if letter.office_id not in settings.offices]
     if boxless:
-        raise MailNotSetUp(f"[mail.offices] i secrets.toml saknar adress till {', '.join(boxless)}. Inget är skickat.")
+        raise MailSettingsError(
+            f"[mail.offices] i secrets.toml saknar adress till {', '.join(boxless)}. Inget är skickat."
+        )
     taken: list[str] = []
     try:
         with _connect(settings) as server:
             for letter in sent:
                 server.send_message(message(letter, settings.sender, settings.offices[letter.office_id]))
                 taken.append(letter.office_id)
-                tell(letter)
+                notify(letter)
     except (smtplib.SMTPException, OSError) as error:
-        raise NotSent(_told(error, settings, taken)) from error
+        raise MailSendError(_reason(error, settings, taken)) from error
     return taken
 
 
 def _connect(settings: MailSettings) -> smtplib.SMTP:
     """Open a line to the server that nobody else can read, and sign in where a user is named."""
     context = ssl.create_default_context()
-    place = (settings.host, settings.port)
+    address = (settings.host, settings.port)
     if settings.security == "tls":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(*place, timeout=SECONDS_AT_MOST, context=context)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(*address, timeout=TIMEOUT_SECONDS, context=context)
     else:
-        server = smtplib.SMTP(*place, timeout=SECONDS_AT_MOST)
+        server = smtplib.SMTP(*address, timeout=TIMEOUT_SECONDS)
     try:
         if settings.security == "starttls":
             server.starttls(context=context)
@@ -149,7 +153,7 @@ def _connect(settings: MailSettings) -> smtplib.SMTP:
     return server
 
 
-def _told(error: Exception, settings: MailSettings, taken: Sequence[str]) -> str:
+def _reason(error: Exception, settings: MailSettings, taken: Sequence[str]) -> str:
     """Return why a letter was not sent, without what was said in signing in."""
     if isinstance(error, smtplib.SMTPAuthenticationError):
         why = "tog inte emot användaren och lösenordet. Rätta user och password i [mail]"

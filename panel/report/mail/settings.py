@@ -8,7 +8,7 @@ from typing import Annotated
 
 from panel.configuration import Rule, one_of, read_secret, read_table
 from panel.errors import SourceError
-from panel.report.errors import MailNotSetUp
+from panel.report.errors import MailSettingsError
 
 PASSWORD_VARIABLE = "PANEL_MAIL_PASSWORD"  # noqa: S105 - the name of it
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
@@ -33,16 +33,16 @@ class MailSettings:
 
 
 def mail_settings() -> MailSettings | None:
-    """Return how mail is sent, None where it is not configured. Raises MailNotSetUp."""
+    """Return how mail is sent, None where it is not configured. Raises MailSettingsError."""
     try:
         found = read_secret("mail")
     except SourceError as error:
-        raise MailNotSetUp(str(error)) from error
+        raise MailSettingsError(str(error)) from error
     return settings_of(found[0], str(found[1])) if found else None
 
 
 def settings_of(stated: object, where: str) -> MailSettings:
-    """Return the settings of a [mail] table. Raises MailNotSetUp, which names every key that is wrong, and no value."""
+    """Return the settings of a [mail] table. Raises MailSettingsError, which names every key that is wrong, and no value."""
     password = os.environ.get(PASSWORD_VARIABLE)
     if password and isinstance(stated, Mapping):
         stated = {**stated, "password": password}
@@ -51,7 +51,7 @@ def settings_of(stated: object, where: str) -> MailSettings:
     if settings and settings.security == "none" and not _is_here(settings.host):
         faults.append("[mail] security är none. Det går bara till en server på samma dator: välj starttls eller tls.")
     if faults or settings is None:
-        raise MailNotSetUp(f"{where}: {' '.join(faults)}")
+        raise MailSettingsError(f"{where}: {' '.join(faults)}")
     return replace(settings, port=settings.port or PORTS[settings.security])
 
 

@@ -11,8 +11,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
-from panel.report.errors import NoTemplate
-from panel.report.reproducible_zip import settle
+from panel.report.errors import WordTemplateError
+from panel.report.reproducible_zip import make_reproducible
 from panel.report.tree import Chart, Paragraph, Report, Section, Table
 from panel.report.word.fields import Heading, add_contents, add_page_number, bookmark
 from panel.report.word.notes import Footnotes
@@ -35,7 +35,7 @@ def write(report: Report, template: Path | None = None, pages: Mapping[str, int]
     """Return the report as a Word document (docx), laid over a template where one is given.
 
     `pages` has the page that each heading stands on, by its bookmark; without it Word fills in the table of contents.
-    The same report gives the same bytes. Raises NoTemplate.
+    The same report gives the same bytes. Raises WordTemplateError.
     """
     document = _opened(template)
     set_up(document, template is not None)
@@ -53,7 +53,7 @@ def write(report: Report, template: Path | None = None, pages: Mapping[str, int]
     _put_round(document, report)
     out = io.BytesIO()
     document.save(out)
-    return settle(out.getvalue(), report.dated)
+    return make_reproducible(out.getvalue(), report.dated)
 
 
 def headings(report: Report) -> list[Heading]:
@@ -112,8 +112,8 @@ def _opened(template: Path | None) -> Document:
     try:
         document = docx.Document(str(template))
     except (PackageNotFoundError, ValueError, KeyError) as error:
-        told = f"{template} går inte att använda som mall. Spara den som Word-dokument (.docx) och försök igen."
-        raise NoTemplate(told) from error
+        message = f"{template} går inte att använda som mall. Spara den som Word-dokument (.docx) och försök igen."
+        raise WordTemplateError(message) from error
     body = document.element.body
     for element in list(body):
         if element.tag != qn("w:sectPr"):

@@ -101,8 +101,8 @@ def _instruct(parent: BaseOxmlElement, instruction: str) -> None:
 
 
 def _write(parent: BaseOxmlElement, words: str) -> None:
-    run, holder = OxmlElement("w:r"), OxmlElement("w:t")
-    holder.set(qn("xml:space"), "preserve")
-    holder.text = clean(words)
-    run.append(holder)
+    run, element = OxmlElement("w:r"), OxmlElement("w:t")
+    element.set(qn("xml:space"), "preserve")
+    element.text = clean(words)
+    run.append(element)
     parent.append(run)

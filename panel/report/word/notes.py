@@ -28,7 +28,7 @@ class Footnotes:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.part = self._held_part()
+        self.part = self._existing_part()
         self.root = parse_xml(self.part.blob if self.part else EMPTY.encode())
         for note in [note for note in self.root if note.get(qn("w:type")) is None]:
             # The text that a template's notes were of is gone.
@@ -58,7 +58,7 @@ class Footnotes:
         if compatibility is not None:
             compatibility.addprevious(parse_xml(SEPARATORS))
 
-    def _held_part(self) -> Part | None:
+    def _existing_part(self) -> Part | None:
         """Return the footnotes that a template brings, which hold at least its separators."""
         relations = self.document.part.rels.values()
         return next((one.target_part for one in relations if one.reltype == RELATIONSHIP_TYPE.FOOTNOTES), None)
@@ -69,8 +69,8 @@ class Footnotes:
             f'<w:r><w:rPr><w:rStyle w:val="{self.styles[NOTE_MARK]}"/></w:rPr><w:footnoteRef/></w:r>'
             '<w:r><w:t xml:space="preserve"> </w:t></w:r></w:p></w:footnote>'
         )
-        run, holder = OxmlElement("w:r"), OxmlElement("w:t")
-        holder.text = clean(words)
-        run.append(holder)
+        run, element = OxmlElement("w:r"), OxmlElement("w:t")
+        element.text = clean(words)
+        run.append(element)
         note.find(qn("w:p")).append(run)
         return note

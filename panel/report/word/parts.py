@@ -24,7 +24,7 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT_PT = 8.5
 # A row with more text than this may be parted between two pages.
-LONGEST_WHOLE_ROW = 700
+MAX_WHOLE_ROW_LENGTH = 700
 
 
 def add_table(document: Document, table: Table, notes: Footnotes) -> None:
@@ -36,16 +36,16 @@ def add_table(document: Document, table: Table, notes: Footnotes) -> None:
     for cell, column in zip(drawn.rows[0].cells, table.columns, strict=True):
         paragraph = cell.paragraphs[0]
         paragraph.style, paragraph.text = TABLE_HEAD, column.name
-        _to_the_right(cell, column.is_number)
+        _align_right(cell, column.is_number)
     _repeat(drawn.rows[0])
     for at, cells in enumerate(table.rows):
         row = drawn.add_row()
-        for cell, column, held, width in zip(row.cells, table.columns, cells, widths, strict=True):
+        for cell, column, content, width in zip(row.cells, table.columns, cells, widths, strict=True):
             cell.width = width
-            _write_cell(cell, held, notes)
-            _to_the_right(cell, column.is_number)
+            _write_cell(cell, content, notes)
+            _align_right(cell, column.is_number)
             cell.paragraphs[0].paragraph_format.keep_with_next = at in {0, len(table.rows) - 1} or None
-        if sum(len(cell.text) for cell in cells) <= LONGEST_WHOLE_ROW:
+        if sum(len(cell.text) for cell in cells) <= MAX_WHOLE_ROW_LENGTH:
             _keep_whole(row)
     document.add_paragraph(clean(table.source), style=SOURCE)
 
@@ -74,18 +74,18 @@ def _describe(drawn: WordTable, table: Table) -> None:
         drawn._tbl.tblPr.append(mark)
 
 
-def _write_cell(cell: _Cell, held: Cell, notes: Footnotes) -> None:
+def _write_cell(cell: _Cell, content: Cell, notes: Footnotes) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = TABLE_TEXT
-    run = paragraph.add_run(clean(held.text))
-    run.bold = held.is_bold or None
-    if held.colour:
-        run.font.color.rgb = RGBColor.from_string(held.colour.lstrip("#"))
-    for words in held.notes:
+    run = paragraph.add_run(clean(content.text))
+    run.bold = content.is_bold or None
+    if content.colour:
+        run.font.color.rgb = RGBColor.from_string(content.colour.lstrip("#"))
+    for words in content.notes:
         notes.add(paragraph, words)
 
 
-def _to_the_right(cell: _Cell, is_number: bool) -> None:
+def _align_right(cell: _Cell, is_number: bool) -> None:
     if is_number:
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -121,8 +121,8 @@ def height_cm(drawing: Drawing) -> float:
 def _frame(document: Document, drawing: Drawing, number: int) -> BaseOxmlElement:
     """Return the drawing that shows a chart in line with the text, with its text alternative."""
     main = document.part
-    held = native_chart.part(drawing, TEXT_PT)
-    relation = main.relate_to(_chart_part(document, held, number), RELATIONSHIP_TYPE.CHART)
+    content = native_chart.part(drawing, TEXT_PT)
+    relation = main.relate_to(_chart_part(document, content, number), RELATIONSHIP_TYPE.CHART)
     frame = parse_xml(
         f"<w:drawing {nsdecls('w', 'wp', 'a')}><wp:inline distT='0' distB='0' distL='0' distR='0'>"
         f"<wp:extent cx='{text_width(document)}' cy='{Cm(height_cm(drawing))}'/><wp:effectExtent l='0' t='0' r='0' b='0'/>"
@@ -137,13 +137,13 @@ def _frame(document: Document, drawing: Drawing, number: int) -> BaseOxmlElement
     return frame
 
 
-def _chart_part(document: Document, held: native_chart.Part, number: int) -> Part:
+def _chart_part(document: Document, content: native_chart.Part, number: int) -> Part:
     """Return a chart as a part of the package, related to the workbook that holds its figures."""
     package = document.part.package
-    workbook = Part(PackURI(f"/word/embeddings/diagram{number}.xlsx"), WORKBOOK, held.workbook, package)
+    workbook = Part(PackURI(f"/word/embeddings/diagram{number}.xlsx"), WORKBOOK, content.workbook, package)
     part = Part(PackURI(f"/word/charts/diagram{number}.xml"), CONTENT_TYPE.DML_CHART, b"", package)
     relation = part.relate_to(workbook, RELATIONSHIP_TYPE.PACKAGE)
-    space = etree.fromstring(held.xml)
+    space = etree.fromstring(content.xml)
     external = etree.SubElement(space, f"{{{CHART_NAMESPACE}}}externalData")
     external.set(f"{{{RELATIONS}}}id", relation)
     etree.SubElement(external, f"{{{CHART_NAMESPACE}}}autoUpdate").set("val", "0")

@@ -14,14 +14,14 @@ from pathlib import Path
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from panel.report.errors import NoPdf
+from panel.report.errors import PdfError
 from panel.report.word.fields import Heading
 
 HOW_TO_INSTALL = (
     "LibreOffice Writer finns inte på servern, och behövs för pdf. Den som sköter servern installerar det med"
     " `sudo apt-get install libreoffice-writer fonts-liberation`. Word, PowerPoint och Excel går att hämta ändå."
 )
-SECONDS_AT_MOST = 180
+TIMEOUT_SECONDS = 180
 # A tagged pdf can be read aloud in order; its bookmarks are the headings.
 FILTER = (
     'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
@@ -34,7 +34,7 @@ SWEDISH = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 # What LibreOffice writes of time and place is the same wherever it runs.
-SAME_PLACE, SAME_TIME = {"HOME": tempfile.gettempdir()}, {"TZ": "UTC", "LC_ALL": "C.UTF-8"}
+SAME_HOME, SAME_TIME = {"HOME": tempfile.gettempdir()}, {"TZ": "UTC", "LC_ALL": "C.UTF-8"}
 CREATED = re.compile(rb"/CreationDate\(D:\d{14}[^)]*\)")
 IDENTITY = re.compile(rb"(/ID \[ <|<)([0-9A-F]{32})(>)")
 CHECKSUM = re.compile(rb"(/DocChecksum /)([0-9A-F]{32})")
@@ -51,10 +51,10 @@ def office() -> str | None:
 
 
 def convert(document: bytes, dated: date) -> bytes:
-    """Return a Word document as a pdf whose bytes depend on the document and the day alone. Raises NoPdf."""
+    """Return a Word document as a pdf whose bytes depend on the document and the day alone. Raises PdfError."""
     program = office()
     if program is None:
-        raise NoPdf(HOW_TO_INSTALL)
+        raise PdfError(HOW_TO_INSTALL)
     with tempfile.TemporaryDirectory(prefix="rapport-") as folder:
         home = Path(folder)
         (home / "profile" / "user").mkdir(parents=True)
@@ -64,24 +64,24 @@ def convert(document: bytes, dated: date) -> bytes:
               "--convert-to", FILTER, "--outdir", folder, f"{folder}/rapport.docx"])  # fmt: skip
         made = home / "rapport.pdf"
         if not made.exists():
-            raise NoPdf("LibreOffice kunde inte göra rapporten till pdf. Hämta Word-filen och gör om den därifrån.")
-        return settle(made.read_bytes(), dated)
+            raise PdfError("LibreOffice kunde inte göra rapporten till pdf. Hämta Word-filen och gör om den därifrån.")
+        return make_reproducible(made.read_bytes(), dated)
 
 
 def _run(command: Sequence[str]) -> None:
     """Run LibreOffice to its end, or stop it and all that it has started."""
-    environment = SAME_PLACE | os.environ | SAME_TIME
+    environment = SAME_HOME | os.environ | SAME_TIME
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, stdout=quiet, stderr=quiet, env=environment, start_new_session=True) as office_run:
         try:
-            office_run.wait(SECONDS_AT_MOST)
+            office_run.wait(TIMEOUT_SECONDS)
         except subprocess.TimeoutExpired as error:
             os.killpg(office_run.pid, signal.SIGKILL)
-            told = f"LibreOffice blev inte klar på {SECONDS_AT_MOST} sekunder. Försök igen när servern har mindre att göra."
-            raise NoPdf(told) from error
+            message = f"LibreOffice blev inte klar på {TIMEOUT_SECONDS} sekunder. Försök igen när servern har mindre att göra."
+            raise PdfError(message) from error
 
 
-def settle(body: bytes, dated: date) -> bytes:
+def make_reproducible(body: bytes, dated: date) -> bytes:
     """Return a pdf whose own dates are the day's and whose identity does not change from one making to the next.
 
     What is put in is as long as what was there, so every address within the file holds.
@@ -96,15 +96,15 @@ def settle(body: bytes, dated: date) -> bytes:
 
 
 def pages_of(body: bytes, headings: Sequence[Heading]) -> Mapping[str, int]:
-    """Return the page of each heading that the table of contents lists, by its bookmark. Raises NoPdf where one is not found."""
+    """Return the page of each heading that the table of contents lists, by its bookmark. Raises PdfError where one is not found."""
     reader = PdfReader(BytesIO(body))
-    places = [(str(mark.title), reader.get_destination_page_number(mark)) for mark in _flat(reader.outline)]
+    bookmarks = [(str(mark.title), reader.get_destination_page_number(mark)) for mark in _flat(reader.outline)]
     pages: dict[str, int] = {}
-    rest = iter(places)
+    rest = iter(bookmarks)
     for heading in headings:
         page = next((page for title, page in rest if title.strip() == heading.title.strip()), None)
         if page is None:
-            raise NoPdf(f"Rubriken {heading.title} återfanns inte i den pdf som LibreOffice gjorde.")
+            raise PdfError(f"Rubriken {heading.title} återfanns inte i den pdf som LibreOffice gjorde.")
         pages[heading.bookmark] = page + 1
     return pages
 

@@ -170,11 +170,11 @@ def _speak_swedish(document: Document) -> None:
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), LANGUAGE)
     if defaults is not None and not list(defaults.iter(qn("w:lang"))):
-        holder = defaults.find(f"{qn('w:rPrDefault')}/{qn('w:rPr')}")
-        if holder is not None:
+        element = defaults.find(f"{qn('w:rPrDefault')}/{qn('w:rPr')}")
+        if element is not None:
             language = OxmlElement("w:lang")
             language.set(qn("w:val"), LANGUAGE)
-            holder.append(language)
+            element.append(language)
     theme_language = document.settings.element.find(qn("w:themeFontLang"))
     if theme_language is not None:
         theme_language.set(qn("w:val"), LANGUAGE)

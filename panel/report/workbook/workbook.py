@@ -13,7 +13,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from panel.formats.xlsx import TEXT_STAYS_TEXT
-from panel.report.reproducible_zip import settle
+from panel.report.reproducible_zip import make_reproducible
 from panel.report.tree import Drawing, Field, Grid, Report, Sheet
 from panel.report.word.text import clean
 from panel.report.workbook import charts as workbook_charts
@@ -21,9 +21,9 @@ from panel.report.workbook import charts as workbook_charts
 FIGURES = "Diagramdata"
 MADE_UP = "Exempeldata: uppföljningarna är påhittade."
 ROW_PX = 20
-LINE_PT, HIGHEST_PT = 15.0, 409.0
+LINE_PT, MAX_HEIGHT_PT = 15.0, 409.0
 # What Excel holds in a cell.
-MOST_SIGNS = 32767
+MAX_CELL_LENGTH = 32767
 TABLE_LOOK = "Table Style Light 9"
 
 
@@ -67,63 +67,63 @@ def write(sheets: Sequence[Sheet], report: Report) -> bytes:
                 "created": datetime.combine(report.dated, time()),
             }
         )
-        held = _Book(book)
+        writer = _Book(book)
         written = [book.add_worksheet(sheet.name) for sheet in sheets]
         if any(sheet.drawings for sheet in sheets):
-            held.figures = book.add_worksheet(FIGURES)
-            held.figures.set_column(0, 0, 44)
-            held.figures.set_column(1, 8, 18)
+            writer.figures = book.add_worksheet(FIGURES)
+            writer.figures.set_column(0, 0, 44)
+            writer.figures.set_column(1, 8, 18)
         for worksheet, sheet in zip(written, sheets, strict=True):
-            _write_sheet(held, worksheet, sheet, report)
-    return settle(out.getvalue(), report.dated)
+            _write_sheet(writer, worksheet, sheet, report)
+    return make_reproducible(out.getvalue(), report.dated)
 
 
-def _write_sheet(held: _Book, worksheet: Worksheet, sheet: Sheet, report: Report) -> None:
+def _write_sheet(writer: _Book, worksheet: Worksheet, sheet: Sheet, report: Report) -> None:
     worksheet.hide_gridlines(2)
-    worksheet.write_string(0, 0, clean(sheet.title), held.title)
+    worksheet.write_string(0, 0, clean(sheet.title), writer.title)
     state = ", ".join(f"{name.lower()}: {value}" for name, value in report.facts)
     mark = f"{MADE_UP} " if report.is_example else ""
     worksheet.write_string(
-        1, 0, clean(f"{mark}{report.title}, {report.subtitle}. {state[0].upper()}{state[1:]}"), held.quiet
+        1, 0, clean(f"{mark}{report.title}, {report.subtitle}. {state[0].upper()}{state[1:]}"), writer.quiet
     )
     row = 3
     for drawing in sheet.drawings:
-        row = _add_chart(held, worksheet, row, drawing)
+        row = _add_chart(writer, worksheet, row, drawing)
     for at, grid in enumerate(sheet.grids):
-        row = _add_grid(held, worksheet, row, grid, f"{_plain(sheet.name)}_{at + 1}")
+        row = _add_grid(writer, worksheet, row, grid, f"{_plain(sheet.name)}_{at + 1}")
     _set_widths(worksheet, sheet.grids)
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)
     worksheet.set_paper(9)
 
 
-def _add_chart(held: _Book, worksheet: Worksheet, row: int, drawing: Drawing) -> int:
+def _add_chart(writer: _Book, worksheet: Worksheet, row: int, drawing: Drawing) -> int:
     """Add a chart, its figures on the sheet of figures, and return the first row below it."""
-    assert held.figures is not None  # noqa: S101 - made where any sheet has a chart
-    first = held.next_row
-    held.next_row = workbook_charts.write_figures(held.figures, first, drawing, held.bold, held.day)
-    chart = workbook_charts.chart(held.book, FIGURES, first, drawing)
+    assert writer.figures is not None  # noqa: S101 - made where any sheet has a chart
+    first = writer.next_row
+    writer.next_row = workbook_charts.write_figures(writer.figures, first, drawing, writer.bold, writer.day)
+    chart = workbook_charts.chart(writer.book, FIGURES, first, drawing)
     worksheet.insert_chart(row, 0, chart, {"description": clean(drawing.alt), "object_position": 3})
     below = row + workbook_charts.height_px(drawing) // ROW_PX + 1
-    worksheet.write_string(below, 0, clean(drawing.subtitle), held.quiet)
+    worksheet.write_string(below, 0, clean(drawing.subtitle), writer.quiet)
     return below + 2
 
 
-def _add_grid(held: _Book, worksheet: Worksheet, row: int, grid: Grid, name: str) -> int:
+def _add_grid(writer: _Book, worksheet: Worksheet, row: int, grid: Grid, name: str) -> int:
     """Add a table with filters on its head, and return the first row below it."""
-    worksheet.write_string(row, 0, clean(grid.title), held.bold)
+    worksheet.write_string(row, 0, clean(grid.title), writer.bold)
     if not grid.rows:
-        worksheet.write_string(row + 1, 0, "Inget.", held.quiet)
+        worksheet.write_string(row + 1, 0, "Inget.", writer.quiet)
         return row + 3
     head, last = row + 1, row + 1 + len(grid.rows)
-    columns = [{"header": header, "header_format": held.head} for header in _headers(grid.fields)]
+    columns = [{"header": header, "header_format": writer.head} for header in _headers(grid.fields)]
     worksheet.add_table(head, 0, last, len(columns) - 1, {"columns": columns, "name": name, "style": TABLE_LOOK})
     for down, cells in enumerate(grid.rows, start=head + 1):
         for across, (value, field) in enumerate(zip(cells, grid.fields, strict=True)):
-            _write_cell(held, worksheet, (down, across), value, field)
+            _write_cell(writer, worksheet, (down, across), value, field)
         worksheet.set_row(down, _height(cells, grid.fields))
     if grid.source:
-        worksheet.write_string(last + 1, 0, clean(grid.source), held.quiet)
+        worksheet.write_string(last + 1, 0, clean(grid.source), writer.quiet)
     return last + 3
 
 
@@ -131,7 +131,7 @@ def _height(cells: Sequence[object], fields: Sequence[Field]) -> float:
     """Return how high a row stands, in points, by its longest text; as high as Excel lets it at most."""
     texts = [(str(value), field.width) for value, field in zip(cells, fields, strict=True) if isinstance(value, str)]
     lines = [sum(ceil(max(len(line), 1) / width) for line in words.split("\n")) for words, width in texts]
-    return min(LINE_PT * max(lines, default=1), HIGHEST_PT)
+    return min(LINE_PT * max(lines, default=1), MAX_HEIGHT_PT)
 
 
 def _headers(fields: Sequence[Field]) -> list[str]:
@@ -145,18 +145,18 @@ def _headers(fields: Sequence[Field]) -> list[str]:
     return headers
 
 
-def _write_cell(held: _Book, worksheet: Worksheet, at: tuple[int, int], value: Any, field: Field) -> None:  # noqa: ANN401 - a cell
+def _write_cell(writer: _Book, worksheet: Worksheet, at: tuple[int, int], value: Any, field: Field) -> None:  # noqa: ANN401 - a cell
     if value is None:
         return
     if isinstance(value, date):
-        worksheet.write_datetime(*at, datetime.combine(value, time()), held.day)
+        worksheet.write_datetime(*at, datetime.combine(value, time()), writer.day)
     elif isinstance(value, Number):
-        worksheet.write_number(*at, float(value), held.number(field.decimals))  # type: ignore[arg-type]
+        worksheet.write_number(*at, float(value), writer.number(field.decimals))  # type: ignore[arg-type]
     else:
         words = clean(str(value))
-        if len(words) > MOST_SIGNS:
+        if len(words) > MAX_CELL_LENGTH:
             raise ValueError(f"{field.header}: {len(words)} signs do not go into a cell")
-        worksheet.write_string(*at, words, held.words)
+        worksheet.write_string(*at, words, writer.words)
 
 
 def _set_widths(worksheet: Worksheet, grids: Sequence[Grid]) -> None:

@@ -104,5 +104,5 @@ class Note:
     text: str
 
 
-class Refused(UserError):  # noqa: N818
+class FileRejectedError(UserError):
     """A workbook cannot be taken at all. The text, in Swedish, says why and what to do."""

@@ -10,27 +10,27 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from panel.sheets.workbook.cells import Refused
-from panel.sheets.workbook.file_kind import hold_is_workbook, hold_is_zip
+from panel.sheets.workbook.cells import FileRejectedError
+from panel.sheets.workbook.file_kind import require_workbook, require_zip
 
-MOST_BYTES = 10_000_000
-MOST_UNPACKED_BYTES = 50_000_000
-MOST_PARTS = 300
+MAX_BYTES = 10_000_000
+MAX_UNPACKED_BYTES = 50_000_000
+MAX_PARTS = 300
 CHUNK = 65_536
 
 SAVE_ANEW = "Öppna arbetsboken i Excel, spara den på nytt som Excel-arbetsbok (.xlsx) och lämna in igen."
 DAMAGED = f"Arbetsboken är skadad och går inte att läsa i sin helhet. {SAVE_ANEW}"
 CUT_OFF = "Filen är skadad eller avklippt. Kontrollera att den går att öppna i Excel, och lämna in den igen."
 TOO_BIG = (
-    f"Filen är större än {MOST_BYTES // 1_000_000} MB. "
+    f"Filen är större än {MAX_BYTES // 1_000_000} MB. "
     "Ta bort bilder och blad som inte hör till uppföljningen och lämna in igen."
 )
 TOO_BIG_UNPACKED = (
-    f"Arbetsboken blir större än {MOST_UNPACKED_BYTES // 1_000_000} MB när den packas upp. "
+    f"Arbetsboken blir större än {MAX_UNPACKED_BYTES // 1_000_000} MB när den packas upp. "
     "Ta bort tomma rader, bilder och blad som inte hör till uppföljningen och lämna in igen."
 )
 TOO_MANY_PARTS = (
-    f"Arbetsboken består av fler än {MOST_PARTS} delar. "
+    f"Arbetsboken består av fler än {MAX_PARTS} delar. "
     "Ta bort bilder och blad som inte hör till uppföljningen och lämna in igen."
 )
 LOCAL_HEADER = struct.Struct("<4s22xHH")
@@ -45,7 +45,7 @@ class Container:
     unpacked: int = field(default=0)
 
     def unpack(self, name: str) -> Iterator[bytes]:
-        """Yield a part, piece by piece. Raises Refused where it is not what the zip says, or too big."""
+        """Yield a part, piece by piece. Raises FileRejectedError where it is not what the zip says, or too big."""
         info = self.parts[name]
         start = _data_start(self.body, info)
         packed = memoryview(self.body)[start : start + info.compress_size]
@@ -54,77 +54,77 @@ class Container:
             size += len(piece)
             checksum = zlib.crc32(piece, checksum)
             self.unpacked += len(piece)
-            if self.unpacked > MOST_UNPACKED_BYTES:
-                raise Refused(TOO_BIG_UNPACKED)
+            if self.unpacked > MAX_UNPACKED_BYTES:
+                raise FileRejectedError(TOO_BIG_UNPACKED)
             yield piece
         if size != info.file_size or checksum != info.CRC:
-            raise Refused(CUT_OFF)
+            raise FileRejectedError(CUT_OFF)
 
 
 def open_container(body: bytes) -> Container:
-    """Return the parts of an uploaded file. Raises Refused for what is no workbook, or a zip that lies."""
-    if len(body) > MOST_BYTES:
-        raise Refused(TOO_BIG)
-    hold_is_zip(body)
+    """Return the parts of an uploaded file. Raises FileRejectedError for what is no workbook, or a zip that lies."""
+    if len(body) > MAX_BYTES:
+        raise FileRejectedError(TOO_BIG)
+    require_zip(body)
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             entries, directory = archive.infolist(), archive.start_dir
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OSError) as error:
-        raise Refused(CUT_OFF) from error
-    if len(entries) > MOST_PARTS:
-        raise Refused(TOO_MANY_PARTS)
-    _hold_names(entries)
-    hold_is_workbook(body, [entry.filename for entry in entries])
-    _hold_packing(entries)
-    _hold_apart(body, entries, directory)
-    if sum(entry.file_size for entry in entries) > MOST_UNPACKED_BYTES:
-        raise Refused(TOO_BIG_UNPACKED)
+        raise FileRejectedError(CUT_OFF) from error
+    if len(entries) > MAX_PARTS:
+        raise FileRejectedError(TOO_MANY_PARTS)
+    _require_names(entries)
+    require_workbook(body, [entry.filename for entry in entries])
+    _require_packing(entries)
+    _require_apart(body, entries, directory)
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+        raise FileRejectedError(TOO_BIG_UNPACKED)
     return Container(body, {entry.filename: entry for entry in entries if not entry.is_dir()})
 
 
-def _hold_names(entries: list[zipfile.ZipInfo]) -> None:
-    """Raise Refused for a name that leads out of the zip, or that two parts share as far as Windows can tell."""
+def _require_names(entries: list[zipfile.ZipInfo]) -> None:
+    """Raise FileRejectedError for a name that leads out of the zip, or that two parts share as far as Windows can tell."""
     seen: set[str] = set()
     for entry in entries:
         # zipfile cuts a name at its first NUL; what stood there is orig_filename.
         name = entry.orig_filename
         steps = name.removesuffix("/").split("/")
         if any(step in {"", ".", ".."} for step in steps) or not name.isprintable() or {"\\", ":"} & set(name):
-            raise Refused(f"Arbetsboken har en del med ett namn som inte är tillåtet ({name!a}). {SAVE_ANEW}")
+            raise FileRejectedError(f"Arbetsboken har en del med ett namn som inte är tillåtet ({name!a}). {SAVE_ANEW}")
         if name.casefold() in seen:
-            raise Refused(f"Arbetsboken har två delar som heter likadant ({name}). {SAVE_ANEW}")
+            raise FileRejectedError(f"Arbetsboken har två delar som heter likadant ({name}). {SAVE_ANEW}")
         seen.add(name.casefold())
 
 
-def _hold_packing(entries: list[zipfile.ZipInfo]) -> None:
+def _require_packing(entries: list[zipfile.ZipInfo]) -> None:
     for entry in entries:
         if entry.flag_bits & 0x1:
-            raise Refused("Arbetsboken är packad med lösenord. Ta bort lösenordet och lämna in igen.")
+            raise FileRejectedError("Arbetsboken är packad med lösenord. Ta bort lösenordet och lämna in igen.")
         if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-            raise Refused(f"Arbetsboken är packad på ett sätt som Excel inte använder. {SAVE_ANEW}")
+            raise FileRejectedError(f"Arbetsboken är packad på ett sätt som Excel inte använder. {SAVE_ANEW}")
 
 
-def _hold_apart(body: bytes, entries: list[zipfile.ZipInfo], directory: int) -> None:
-    """Raise Refused where parts share bytes: a small file could then be unpacked to any size."""
+def _require_apart(body: bytes, entries: list[zipfile.ZipInfo], directory: int) -> None:
+    """Raise FileRejectedError where parts share bytes: a small file could then be unpacked to any size."""
     ends = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.header_offset < ends:
-            raise Refused(f"Arbetsbokens delar ligger på varandra. {SAVE_ANEW}")
+            raise FileRejectedError(f"Arbetsbokens delar ligger på varandra. {SAVE_ANEW}")
         ends = _data_start(body, entry) + entry.compress_size
     if ends > directory:
-        raise Refused(CUT_OFF)
+        raise FileRejectedError(CUT_OFF)
 
 
 def _data_start(body: bytes, entry: zipfile.ZipInfo) -> int:
     header = body[entry.header_offset : entry.header_offset + LOCAL_HEADER.size]
     if len(header) < LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
-        raise Refused(CUT_OFF)
+        raise FileRejectedError(CUT_OFF)
     _, name_length, extra_length = LOCAL_HEADER.unpack(header)
     return entry.header_offset + LOCAL_HEADER.size + int(name_length) + int(extra_length)
 
 
 def _inflate(packed: memoryview) -> Iterator[bytes]:
-    """Yield what was deflated, never more than a piece at a time. Raises Refused where it is damaged."""
+    """Yield what was deflated, never more than a piece at a time. Raises FileRejectedError where it is damaged."""
     stream = zlib.decompressobj(-zlib.MAX_WBITS)
     more = _slices(packed)
     try:
@@ -132,12 +132,12 @@ def _inflate(packed: memoryview) -> Iterator[bytes]:
             waiting = stream.unconsumed_tail or next(more, b"")
             piece = stream.decompress(waiting, CHUNK)
             if not piece and not waiting:
-                raise Refused(CUT_OFF)
+                raise FileRejectedError(CUT_OFF)
             yield piece
     except zlib.error as error:
-        raise Refused(CUT_OFF) from error
+        raise FileRejectedError(CUT_OFF) from error
     if stream.unused_data or next(more, b""):
-        raise Refused(CUT_OFF)
+        raise FileRejectedError(CUT_OFF)
 
 
 def _slices(packed: memoryview) -> Iterator[bytes]:

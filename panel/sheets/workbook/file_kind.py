@@ -1,6 +1,6 @@
 """Say what a file is that is no Excel workbook, whatever it is called: most often it was saved in another format."""
 
-from panel.sheets.workbook.cells import Refused
+from panel.sheets.workbook.cells import FileRejectedError
 
 SAVE_AS = "Öppna den i Excel, välj Spara som Excel-arbetsbok (.xlsx) och lämna in den filen."
 EMPTY = "Filen är tom. Kontrollera att den sparades, och lämna in den igen."
@@ -29,22 +29,22 @@ BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 MARKUP = (b"<", b"mime-version:")
 
 
-def hold_is_zip(body: bytes) -> None:
-    """Raise Refused for a file that is no zip, by what it is instead."""
+def require_zip(body: bytes) -> None:
+    """Raise FileRejectedError for a file that is no zip, by what it is instead."""
     if body.startswith(ZIP):
         return
     if not body.strip(b"\0 \t\r\n"):
-        raise Refused(EMPTY)
+        raise FileRejectedError(EMPTY)
     if body.startswith(OLE2):
-        raise Refused(_old_office(body))
+        raise FileRejectedError(_old_office(body))
     if body.startswith(b"%PDF"):
-        raise Refused(OTHER_OFFICE.format(kind="ett PDF-dokument"))
+        raise FileRejectedError(OTHER_OFFICE.format(kind="ett PDF-dokument"))
     start = body[:1000]
     for mark in BYTE_ORDER_MARKS:
         start = start.removeprefix(mark)
     if start.replace(b"\0", b"").lstrip().lower().startswith(MARKUP):
-        raise Refused(WEB_PAGE)
-    raise Refused(PLAIN_TEXT if _is_text(body) else NO_WORKBOOK)
+        raise FileRejectedError(WEB_PAGE)
+    raise FileRejectedError(PLAIN_TEXT if _is_text(body) else NO_WORKBOOK)
 
 
 def _old_office(body: bytes) -> str:
@@ -62,22 +62,24 @@ def _is_text(body: bytes) -> bool:
     return all(sign.isprintable() or sign.isspace() for sign in text)
 
 
-def hold_is_workbook(body: bytes, names: list[str]) -> None:
-    """Raise Refused for a zip that holds something else than a workbook, or a workbook of another kind than xlsx."""
+def require_workbook(body: bytes, names: list[str]) -> None:
+    """Raise FileRejectedError for a zip that holds something else than a workbook, or a workbook of another kind than xlsx."""
     lower = {name.lower() for name in names}
     if any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in lower):
-        raise Refused(MACROS)
+        raise FileRejectedError(MACROS)
     if "xl/workbook.bin" in lower:
-        raise Refused(BINARY_EXCEL)
+        raise FileRejectedError(BINARY_EXCEL)
     if "content.xml" in lower and "mimetype" in lower:
         is_sheet = b"opendocument.spreadsheet" in body[:200]
-        raise Refused(OPEN_DOCUMENT if is_sheet else OTHER_OFFICE.format(kind="ett OpenDocument-dokument"))
+        raise FileRejectedError(OPEN_DOCUMENT if is_sheet else OTHER_OFFICE.format(kind="ett OpenDocument-dokument"))
     for sign, kind in (
         ("word/", "ett Word-dokument"),
         ("ppt/", "en PowerPoint-presentation"),
         ("index/", "en Numbers-fil"),
     ):
         if any(name.startswith(sign) for name in lower) and not any(name.startswith("xl/") for name in lower):
-            raise Refused(OTHER_OFFICE.format(kind=kind))
+            raise FileRejectedError(OTHER_OFFICE.format(kind=kind))
     if "[content_types].xml" not in lower:
-        raise Refused(ARCHIVE if any(name.endswith((".xlsx", ".xlsm", ".xls")) for name in lower) else NO_WORKBOOK)
+        raise FileRejectedError(
+            ARCHIVE if any(name.endswith((".xlsx", ".xlsm", ".xls")) for name in lower) else NO_WORKBOOK
+        )

@@ -14,7 +14,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
-from panel.sheets.workbook.cells import Note, Refused
+from panel.sheets.workbook.cells import FileRejectedError, Note
 from panel.sheets.workbook.container import DAMAGED
 from panel.sheets.workbook.parts.comments import sign_marks, without_marks
 from panel.sheets.workbook.reading import UNREADABLE, load, read
@@ -26,35 +26,35 @@ WIDTH, LINE_HEIGHT, SIGNS_IN_LINE = 320, 18, 45
 def mark(body: bytes, notes: list[Note]) -> bytes:
     """Return the workbook with the notes in it. Comments that are there are kept and added to.
 
-    Raises Refused where the workbook cannot be taken or has no such cell, or MemoryError.
+    Raises FileRejectedError where the workbook cannot be taken or has no such cell, or MemoryError.
     """
     read(body)
     # Formulas and formatted text are kept as they are; only values as they show would be kept otherwise.
     book = load(body, rich_text=True)
-    for (sheet, place), told in groupby(sorted(notes, key=_place), key=_place):
-        _mark_cell(_cell(book, sheet, place), [note.text for note in told])
+    for (sheet, location), cell_notes in groupby(sorted(notes, key=_location), key=_location):
+        _mark_cell(_cell(book, sheet, location), [note.text for note in cell_notes])
     _fit_comments(book)
     out = io.BytesIO()
     try:
         book.save(out)
     except UNREADABLE as error:
-        raise Refused(DAMAGED) from error
+        raise FileRejectedError(DAMAGED) from error
     return out.getvalue()
 
 
-def _place(note: Note) -> tuple[str, str]:
+def _location(note: Note) -> tuple[str, str]:
     return note.sheet, note.cell
 
 
-def _cell(book: Workbook, title: str, place: str) -> Cell:
+def _cell(book: Workbook, title: str, location: str) -> Cell:
     """Return a cell; of merged cells the first, which is the one that shows."""
     sheet = next((sheet for sheet in book.worksheets if sheet.title == title), None)
     if sheet is None:
-        raise Refused(f"Bladet {title} finns inte i arbetsboken.")
+        raise FileRejectedError(f"Bladet {title} finns inte i arbetsboken.")
     try:
-        cell = sheet.cell(*coordinate_to_tuple(place))
+        cell = sheet.cell(*coordinate_to_tuple(location))
     except ValueError as error:
-        raise Refused(f"Cellen {place} finns inte i bladet {title}.") from error
+        raise FileRejectedError(f"Cellen {location} finns inte i bladet {title}.") from error
     return _first_merged(sheet, cell) if isinstance(cell, MergedCell) else cell
 
 

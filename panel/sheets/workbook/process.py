@@ -14,8 +14,8 @@ from typing import Any
 from panel import isolated
 from panel.isolated import Failure, IsolatedError, Limits
 from panel.sheets.workbook import child
-from panel.sheets.workbook.cells import Area, Cell, CellText, Note, RawSheet, RawWorkbook, Refused
-from panel.sheets.workbook.container import DAMAGED, MOST_BYTES, TOO_BIG
+from panel.sheets.workbook.cells import Area, Cell, CellText, FileRejectedError, Note, RawSheet, RawWorkbook
+from panel.sheets.workbook.container import DAMAGED, MAX_BYTES, TOO_BIG
 
 LIMITS = Limits(seconds=20, megabytes=256, file_bytes=100_000_000)
 TOO_SLOW = (
@@ -30,29 +30,29 @@ TOO_HEAVY = (
 FAILURES = {Failure.OUT_OF_MEMORY: TOO_HEAVY, Failure.TOO_LARGE: TOO_HEAVY, Failure.TOO_SLOW: TOO_SLOW}
 
 # However many hand in at once, so many workbooks are opened at a time; the others wait a moment.
-AT_ONCE = 4
+MAX_CONCURRENT = 4
 
-_places = BoundedSemaphore(AT_ONCE)
+_slots = BoundedSemaphore(MAX_CONCURRENT)
 log = logging.getLogger(__name__)
 
 
 def read_workbook(body: bytes, file_name: str, limits: Limits = LIMITS) -> RawWorkbook:
     """Return the cells of an uploaded workbook. The file's name is for the log alone: nothing goes by it.
 
-    Raises Refused where the workbook cannot be taken, or not within the limits.
+    Raises FileRejectedError where the workbook cannot be taken, or not within the limits.
     """
-    answer = _run(child.read_cells, body, [], file_name, limits)
+    output = _run(child.read_cells, body, [], file_name, limits)
     try:
-        stated = json.loads(answer)
+        stated = json.loads(output)
         return RawWorkbook([_sheet(sheet) for sheet in stated["sheets"]], stated["is_1904"])
     except (KeyError, TypeError, ValueError) as error:
-        raise Refused(DAMAGED) from error
+        raise FileRejectedError(DAMAGED) from error
 
 
 def mark_workbook(body: bytes, notes: list[Note], limits: Limits = LIMITS) -> bytes:
     """Return a copy of a workbook (xlsx) where each noted cell has a warning colour, and the note as a comment.
 
-    Raises Refused where the workbook cannot be taken, has no such cell, or takes more than the limits.
+    Raises FileRejectedError where the workbook cannot be taken, has no such cell, or takes more than the limits.
     """
     return _run(child.mark_cells, body, [[asdict(note) for note in notes]], "", limits)
 
@@ -78,14 +78,14 @@ def _rows(rows: list[tuple[int, list[Any]]]) -> list[tuple[int, list[Cell]]]:
 
 
 def _run(function: Callable[..., bytes], body: bytes, arguments: list[Any], file_name: str, limits: Limits) -> bytes:
-    """Return the child's answer. Raises Refused however else the child ends."""
-    if len(body) > MOST_BYTES:
-        raise Refused(TOO_BIG)
+    """Return the child's answer. Raises FileRejectedError however else the child ends."""
+    if len(body) > MAX_BYTES:
+        raise FileRejectedError(TOO_BIG)
     try:
-        with _places:
+        with _slots:
             return isolated.run(function, body, arguments, limits=limits)
     except IsolatedError as error:
         if error.failure is Failure.REFUSED:
-            raise Refused(error.text) from error
+            raise FileRejectedError(error.text) from error
         log.warning("%r: %s", file_name, error)
-        raise Refused(FAILURES.get(error.failure, DAMAGED)) from error
+        raise FileRejectedError(FAILURES.get(error.failure, DAMAGED)) from error

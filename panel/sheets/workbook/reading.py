@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from panel.sheets.workbook.cells import Refused
+from panel.sheets.workbook.cells import FileRejectedError
 from panel.sheets.workbook.container import DAMAGED, open_container
 from panel.sheets.workbook.parts.cell_values import Shared, is_percent_format
 from panel.sheets.workbook.parts.comments import read_comments
@@ -51,19 +51,19 @@ def read(body: bytes) -> dict[str, Any]:
 
     A row is [14, [column, kind, value, column, kind, ...]].
 
-    Raises Refused, or MemoryError.
+    Raises FileRejectedError, or MemoryError.
     """
     container = open_container(body)
     titles = read_markup(container)
     book = load(body, read_only=True, data_only=True)
     if book.sheetnames != titles:
-        raise Refused(DAMAGED)
+        raise FileRejectedError(DAMAGED)
     sheets = book.worksheets
     if not any(sheet.sheet_state == "visible" for sheet in sheets):
-        raise Refused(NO_VISIBLE_SHEET)
+        raise FileRejectedError(NO_VISIBLE_SHEET)
     parts = [sheet._worksheet_path for sheet in sheets]
     if len(set(parts)) < len(parts):
-        raise Refused(DAMAGED)
+        raise FileRejectedError(DAMAGED)
     shared = Shared(
         strings=sheets[0]._shared_strings,
         first_day=book.epoch,
@@ -105,10 +105,10 @@ def _struck_styles(book: Workbook) -> set[str]:
 
 
 def load(body: bytes, **how: bool) -> Workbook:
-    """Return the workbook as openpyxl loads it. Raises Refused where openpyxl cannot, or MemoryError."""
+    """Return the workbook as openpyxl loads it. Raises FileRejectedError where openpyxl cannot, or MemoryError."""
     try:
         return load_workbook(io.BytesIO(body), keep_links=False, **how)
     except UNREADABLE as error:
         if isinstance(error, ParseError) and error.code == OUT_OF_MEMORY:
             raise MemoryError from error
-        raise Refused(DAMAGED) from error
+        raise FileRejectedError(DAMAGED) from error

@@ -7,7 +7,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from panel.charts.explore.selection import CHARTS, FREQUENCIES, SEXES, VIEWS, Selection, SelectionError, read_selection
+from panel.charts.explore.selection import (
+    CHARTS,
+    FREQUENCIES,
+    SEXES,
+    TRANSFORMS,
+    Selection,
+    SelectionError,
+    read_selection,
+)
 from panel.ui import address
 from panel.ui.explore import data, options
 from panel.ui.explore.drawing import Drawing
@@ -17,7 +25,7 @@ PREFIX = "utforska "
 FITTED = "utforska fitted"
 LISTS = ("indicators", "regions", "sexes", "ages")
 DAYS = ("first", "last", "base", "period")
-WORDS = ("frequency", "view", "chart", "series")
+WORDS = ("frequency", "transform", "chart", "series")
 
 
 def choose() -> tuple[Selection, str]:
@@ -28,7 +36,7 @@ def choose() -> tuple[Selection, str]:
     meant, trouble = _arrive()
     _main_choices()
     _group_choices()
-    _view_choices()
+    _transform_choices()
     selection = _chosen()
     # An address that says the same is left as it is: writing it anew would put a page more in the browser's history,
     # and the way back would lead nowhere.
@@ -43,13 +51,13 @@ def _arrive() -> tuple[Selection, str]:
 
     Return what the address means, and what is wrong with it.
     """
-    asked = address.every()
+    requested = address.every()
     trouble = ""
     try:
-        meant = data.complete(read_selection(asked))
+        meant = data.complete(read_selection(requested))
     except SelectionError as error:
         meant, trouble = data.start(), f"Adressen går inte att följa. {error} Här visas startbilden i stället."
-    is_new = asked != st.session_state.get(ADDRESS)
+    is_new = requested != st.session_state.get(ADDRESS)
     for name, value in _as_widgets(meant).items():
         if is_new or key(name) not in st.session_state:
             st.session_state[key(name)] = value
@@ -65,10 +73,10 @@ def _as_widgets(selection: Selection) -> dict[str, Any]:
 
 def _chosen() -> Selection:
     """Return the selection that the widgets hold."""
-    held = {name: st.session_state[key(name)] for name in (*LISTS, *DAYS, *WORDS)}
-    lists = {name: tuple(held[name]) for name in LISTS}
-    days = {name: date.fromisoformat(held[name]) if held[name] else None for name in DAYS}
-    return Selection(**{**held, **lists, **days})
+    selected = {name: st.session_state[key(name)] for name in (*LISTS, *DAYS, *WORDS)}
+    lists = {name: tuple(selected[name]) for name in LISTS}
+    days = {name: date.fromisoformat(selected[name]) if selected[name] else None for name in DAYS}
+    return Selection(**{**selected, **lists, **days})
 
 
 def key(name: str) -> str:
@@ -84,7 +92,7 @@ def _main_choices() -> None:
         list(titles),
         key=key("indicators"),
         format_func=lambda indicator: titles[indicator],
-        max_selections=data.MOST_INDICATORS,
+        max_selections=data.MAX_INDICATORS,
         select_all=False,
         placeholder="Välj mått",
         on_change=_fit_groups,
@@ -117,18 +125,24 @@ def _group_choices() -> None:
     with st.container(horizontal=True):
         _one("Frekvens", "frequency", _frequencies(), _fit_groups)
         frequency = st.session_state[key("frequency")]
-        held = tuple(st.session_state[key("indicators")]), frequency
-        days = options.periods(*held)
+        selected = tuple(st.session_state[key("indicators")]), frequency
+        days = options.periods(*selected)
         _pick("Från", "first", days, frequency, "Början")
         _pick("Till", "last", days, frequency, "Senaste")
-        _many("Kön", "sexes", options.sexes(*held), lambda sex: SEXES[sex])
-        _many("Ålder", "ages", options.ages(*held), lambda age: data.held_age_name(age, *held))
+        _many("Kön", "sexes", options.sexes(*selected), lambda sex: SEXES[sex])
+        _many("Ålder", "ages", options.ages(*selected), lambda age: data.available_age_name(age, *selected))
 
 
-def _view_choices() -> None:
+def _transform_choices() -> None:
     with st.container(horizontal=True):
-        st.selectbox("Visning", list(VIEWS), key=key("view"), format_func=lambda view: VIEWS[view], width=240)
-        if st.session_state[key("view")] == "index":
+        st.selectbox(
+            "Visning",
+            list(TRANSFORMS),
+            key=key("transform"),
+            format_func=lambda transform: TRANSFORMS[transform],
+            width=240,
+        )
+        if st.session_state[key("transform")] == "index":
             chosen = _chosen()
             days = options.base_periods(chosen.indicators, chosen.frequency, chosen.sexes, chosen.ages)
             _pick("Basperiod", "base", days, chosen.frequency, "Första gemensamma")
@@ -154,7 +168,7 @@ def _fit_groups() -> None:
     st.session_state[key("sexes")], st.session_state[key("ages")] = [sex], [age]
     st.session_state[FITTED] = (
         f"Måttet finns inte per {FREQUENCIES[chosen.frequency].lower()} för den grupp som var vald."
-        f" Nu visas {data.group_name(sex, data.held_age_name(age, chosen.indicators, chosen.frequency))}."
+        f" Nu visas {data.group_name(sex, data.available_age_name(age, chosen.indicators, chosen.frequency))}."
     )
 
 
@@ -171,11 +185,11 @@ def _one(name: str, at: str, offered: dict[str, str], on_change: Callable[[], No
 
 def _pick(name: str, at: str, days: dict[str, str], frequency: str, none: str) -> None:
     """Show a list of periods. A day in the address that begins no period here stays in the list, so that it is seen."""
-    asked = st.session_state[key(at)]
+    requested = st.session_state[key(at)]
     named = (
         {"": none, **days}
-        if not asked or asked in days
-        else {"": none, asked: options.period_name(asked, frequency), **days}
+        if not requested or requested in days
+        else {"": none, requested: options.period_name(requested, frequency), **days}
     )
     st.selectbox(name, list(named), key=key(at), format_func=lambda day: named[day], width=165)
 
@@ -188,7 +202,7 @@ def _many(name: str, at: str, offered: tuple[str, ...], called: Callable[[str], 
         st.multiselect(name, every, key=key(at), format_func=called, width=260, select_all=False)
 
 
-def choose_point(found: Drawing) -> pd.Series | None:
+def choose_data_point(found: Drawing) -> pd.Series | None:
     """Show which series and period is pointed at, and return its row; None where nothing is, or the series lacks the period."""
     _forget_unless("series", ["", *found.names])
     _forget_unless("period", ["", *found.days])

@@ -15,7 +15,7 @@ from panel.wording.statistics.ages import age_name, ages_name
 # Words that stand for many regions, so that the address stays short and a new municipality comes along by itself.
 GROUPS = {"r9": "Liknande städer (R9)", "lan": "Alla län", "kommuner": "Alla kommuner"}
 COUNTRY = "00"
-MOST_INDICATORS = 6
+MAX_INDICATORS = 6
 START_INDICATOR = "unemployment_share"
 # How the years of a flow, a share or a level are made of quarters, by the indicator's aggregation.
 YEARS_MADE_OF = {
@@ -53,15 +53,15 @@ def regions() -> pd.DataFrame:
 @per_build
 def titles() -> dict[str, str]:
     """Return what each indicator that is held is called, by its id."""
-    held = indicators()
-    return dict(zip(held["indicator_id"], held["indicator_title"], strict=True))
+    available = indicators()
+    return dict(zip(available["indicator_id"], available["indicator_title"], strict=True))
 
 
 @per_build
 def definitions() -> dict[str, str]:
     """Return how each indicator that is held is defined, by its id."""
-    held = indicators()
-    return dict(zip(held["indicator_id"], held["definition"], strict=True))
+    available = indicators()
+    return dict(zip(available["indicator_id"], available["definition"], strict=True))
 
 
 @per_build
@@ -81,8 +81,8 @@ def definition(indicator: str, frequency: str) -> str:
 
 @per_build
 def _aggregations() -> dict[str, str]:
-    held = indicators()
-    return dict(zip(held["indicator_id"], held["aggregation"], strict=True))
+    available = indicators()
+    return dict(zip(available["indicator_id"], available["aggregation"], strict=True))
 
 
 def region_name(word: str) -> str:
@@ -106,36 +106,36 @@ def region_codes(selection: Selection) -> tuple[str, ...]:
 
 
 def _members(group: str) -> list[str]:
-    held = regions()
+    available = regions()
     if group == "r9":
-        return list(held.index[held["is_similar"]])
-    return list(held.index[held["region_kind"] == ("county" if group == "lan" else "municipality")])
+        return list(available.index[available["is_similar"]])
+    return list(available.index[available["region_kind"] == ("county" if group == "lan" else "municipality")])
 
 
-def municipalities_asked(selection: Selection, among_all: bool = False) -> tuple[int, str]:
+def municipalities_requested(selection: Selection, among_all: bool = False) -> tuple[int, str]:
     """Return how many municipalities are to be shown, and what they are called with that number: "R9:s {} städer"."""
     every = _members("kommuner")
-    asked = set(every) if among_all else set(region_codes(selection)) & set(every)
-    if asked == set(every):
-        return len(asked), ALL
-    return len(asked), R9 if asked == set(_members("r9")) else COMPARED
+    requested = set(every) if among_all else set(region_codes(selection)) & set(every)
+    if requested == set(every):
+        return len(requested), ALL
+    return len(requested), R9 if requested == set(_members("r9")) else COMPARED
 
 
 @per_build
-def held_by_all(region_count: int) -> dict[str, str]:
+def available_for_all(region_count: int) -> dict[str, str]:
     """Return the indicators that so many regions have by year, for all sexes and ages: their titles by their ids."""
-    rows = held(tuple(titles()), "Y", ("total",), ("total",))
+    rows = available(tuple(titles()), "Y", ("total",), ("total",))
     rows = rows[(rows["region_count"] >= region_count) & ~rows["is_computed"]]
     return dict(zip(rows["indicator_id"], rows["indicator_title"], strict=True))
 
 
 def start() -> Selection:
     """Return what the page shows to one who has chosen nothing: unemployment here, in the country and in similar cities."""
-    held_first = START_INDICATOR if START_INDICATOR in titles() else next(iter(titles()), "")
-    return Selection((held_first,) if held_first else (), (own_region(), COUNTRY, "r9"))
+    first_available = START_INDICATOR if START_INDICATOR in titles() else next(iter(titles()), "")
+    return Selection((first_available,) if first_available else (), (own_region(), COUNTRY, "r9"))
 
 
-def held(chosen: tuple[str, ...], frequency: str, sexes: tuple[str, ...], ages: tuple[str, ...]) -> pd.DataFrame:
+def available(chosen: tuple[str, ...], frequency: str, sexes: tuple[str, ...], ages: tuple[str, ...]) -> pd.DataFrame:
     """Return the rows of extents() of a frequency and of some groups."""
     rows = extents(chosen)
     return rows[(rows["frequency"] == frequency) & rows["sex"].isin(sexes) & rows["age"].isin(ages)]
@@ -146,40 +146,40 @@ def complete(selection: Selection) -> Selection:
 
     Raises SelectionError for an indicator or a region that does not exist, and for more indicators than a page can hold.
     """
-    if len(selection.indicators) > MOST_INDICATORS:
+    if len(selection.indicators) > MAX_INDICATORS:
         raise SelectionError(
-            f"Sidan rymmer {MOST_INDICATORS} mått, adressen har {len(selection.indicators)}. Ta bort några."
+            f"Sidan rymmer {MAX_INDICATORS} mått, adressen har {len(selection.indicators)}. Ta bort några."
         )
-    indicators = _known("Mått", selection.indicators, titles())
-    regions = _known("Region", selection.regions, region_names())
+    indicators = _matched("Mått", selection.indicators, titles())
+    regions = _matched("Region", selection.regions, region_names())
     first = start()
     return replace(selection, indicators=indicators or first.indicators, regions=regions or first.regions)
 
 
-def _known(name: str, words: tuple[str, ...], known: dict[str, str]) -> tuple[str, ...]:
+def _matched(name: str, words: tuple[str, ...], options: dict[str, str]) -> tuple[str, ...]:
     """Return the words as they are known, in either case of letters. Raises SelectionError for what is none of them."""
-    found = {word: matching(word, known) for word in words}
+    found = {word: matching(word, options) for word in words}
     unknown = [word for word, meant in found.items() if meant is None]
     if unknown:
         raise SelectionError(f"{name} som inte finns här: {', '.join(unknown)}. Välj i listan i stället.")
     return tuple(dict.fromkeys(meant for meant in found.values() if meant is not None))
 
 
-def not_held(selection: Selection) -> list[str]:
+def unavailable(selection: Selection) -> list[str]:
     """Return, in Swedish, which chosen indicators lack the chosen frequency or groups, and what they have instead."""
-    found = _held_indicators(selection.indicators, selection.frequency, selection.sexes, selection.ages)
+    found = _available_indicators(selection.indicators, selection.frequency, selection.sexes, selection.ages)
     return [_instead(indicator, selection) for indicator in selection.indicators if indicator not in found]
 
 
 @per_build
-def _held_indicators(
+def _available_indicators(
     chosen: tuple[str, ...], frequency: str, sexes: tuple[str, ...], ages: tuple[str, ...]
 ) -> frozenset[str]:
     """Return which of the chosen indicators are held for the frequency and the groups."""
-    return frozenset(held(chosen, frequency, sexes, ages)["indicator_id"])
+    return frozenset(available(chosen, frequency, sexes, ages)["indicator_id"])
 
 
-def regions_not_held(selection: Selection, frame: pd.DataFrame) -> list[str]:
+def regions_without_data(selection: Selection, frame: pd.DataFrame) -> list[str]:
     """Return the names of the chosen regions that the frame has no rows for: the sources do not hold them."""
     found = set(frame["region_code"])
     return [region_name(code) for code in region_codes(selection) if code not in found]
@@ -197,7 +197,7 @@ def _instead(indicator: str, selection: Selection) -> str:
     return f"{titles()[indicator]} finns inte för valt kön och vald ålder. Det som finns: {groups}."
 
 
-def held_age_name(age: str, chosen: tuple[str, ...], frequency: str) -> str:
+def available_age_name(age: str, chosen: tuple[str, ...], frequency: str) -> str:
     """Return what an age is called among what is held of the chosen indicators: "total" is the age that they count."""
     rows = extents(chosen)
     rows = rows[(rows["frequency"] == frequency) & (rows["age"] == age)]
@@ -234,10 +234,10 @@ def history(selection: Selection, among_all: bool = False) -> pd.DataFrame:
     if among_all:
         codes = tuple(dict.fromkeys((*codes, *_members("kommuner"))))
     frame = _as_chosen(_read(selection, codes), selection.indicators, codes)
-    if selection.view == "per-1000":
+    if selection.transform == "per-1000":
         whole = replace(selection, indicators=("population",), sexes=("total",), ages=("total",))
         return _beside(frame, _read(whole, codes), "population", ["region_code", "period_start"])
-    if selection.view == "andel":
+    if selection.transform == "andel":
         return _beside(
             frame, _read(selection, (COUNTRY,)), "country_value", ["indicator_id", "period_start", "sex", "age"]
         )
@@ -246,13 +246,13 @@ def history(selection: Selection, among_all: bool = False) -> pd.DataFrame:
 
 def _as_chosen(frame: pd.DataFrame, indicators: tuple[str, ...], codes: tuple[str, ...]) -> pd.DataFrame:
     """Return the rows in the order in which the reader chose indicators and regions."""
-    places = pd.DataFrame(
+    positions = pd.DataFrame(
         {
             "indicator": frame["indicator_id"].map({one: at for at, one in enumerate(indicators)}),
             "region": frame["region_code"].map({one: at for at, one in enumerate(codes)}),
         }
     )
-    return frame.loc[places.sort_values(["indicator", "region"], kind="stable").index].reset_index(drop=True)
+    return frame.loc[positions.sort_values(["indicator", "region"], kind="stable").index].reset_index(drop=True)
 
 
 def _beside(frame: pd.DataFrame, other: pd.DataFrame, name: str, keys: list[str]) -> pd.DataFrame:
@@ -269,9 +269,9 @@ def _read(selection: Selection, codes: tuple[str, ...], first: str = FIRST_DAY, 
         "sexes": ",".join(selection.sexes),
         "ages": ",".join(selection.ages),
     }
-    held = ",".join(selection.indicators)
-    rows = read("explore_observations", indicators=held, frequency=selection.frequency, **chosen)
-    years = read("explore_years", indicators=held, **chosen) if selection.frequency == "Y" else rows.head(0)
+    available = ",".join(selection.indicators)
+    rows = read("explore_observations", indicators=available, frequency=selection.frequency, **chosen)
+    years = read("explore_years", indicators=available, **chosen) if selection.frequency == "Y" else rows.head(0)
     if rows.empty or years.empty:
         return years if rows.empty else rows
     series = ["indicator_id", "region_code", "sex", "age", "period_start"]

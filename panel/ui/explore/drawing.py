@@ -33,7 +33,7 @@ WIDE: dict[str, Any] = {
     "last": None,
     "sexes": ("total",),
     "ages": ("total",),
-    "view": "niva",
+    "transform": "niva",
     "base": None,
     "series": "",
     "period": None,
@@ -60,7 +60,7 @@ class Drawing:
     look: Look
     drawn: tuple[Drawn, ...]
     why_apart: str
-    told: tuple[str, ...]
+    messages: tuple[str, ...]
     names: dict[str, str]
     days: dict[str, str]
     is_pointed_at: bool
@@ -74,8 +74,8 @@ class Drawing:
         rows = self.rows[[series_id(*key) == series for key in keys]]
         if self.is_pointed_at:
             rows = rows[rows["period_start"] == self.look.period]
-        known = rows[rows["shown"].notna()]
-        found = (known if len(known) else rows).sort_values("period_start")
+        observed = rows[rows["shown"].notna()]
+        found = (observed if len(observed) else rows).sort_values("period_start")
         return None if found.empty else found.iloc[-1]
 
 
@@ -95,11 +95,11 @@ def _draw(key: str, selection: Selection) -> Drawing | None:
     if frame.empty:
         return None
     guard.refuse(selection, frame)
-    told = guard.left_out(selection, frame)
+    messages = guard.left_out(selection, frame)
     everything, frame = (rows[guard.can_be_computed(selection, rows)] for rows in (everything, frame))
     period = _period(everything, selection)
-    asked, group = data.municipalities_asked(selection, among_all)
-    look = Look(data.own_region(), selection.frequency, selection.view, period, selection.series, asked, group)
+    requested, group = data.municipalities_requested(selection, among_all)
+    look = Look(data.own_region(), selection.frequency, selection.transform, period, selection.series, requested, group)
     parts = guard.axes(frame)
     if selection.chart == "samband":
         whole = [(frame, everything)]
@@ -118,7 +118,7 @@ def _draw(key: str, selection: Selection) -> Drawing | None:
     why = guard.why_apart(parts, data.definitions()) if selection.chart != "samband" else ""
     names, days = series_names(everything), _days(everything, selection.frequency)
     is_pointed_at = selection.period is not None and period == pd.Timestamp(selection.period)
-    return Drawing(everything, look, tuple(drawn), why, tuple(told), names, days, is_pointed_at)
+    return Drawing(everything, look, tuple(drawn), why, tuple(messages), names, days, is_pointed_at)
 
 
 def _ready(one: Drawn) -> Drawn:
@@ -144,23 +144,23 @@ def _period(frame: pd.DataFrame, selection: Selection) -> pd.Timestamp:
     """Return the period pointed at, or else the last one that the municipality, or anyone, has a figure for."""
     if selection.period and (frame["period_start"] == pd.Timestamp(selection.period)).any():
         return pd.Timestamp(selection.period)
-    known = frame[frame["shown"].notna()]
+    observed = frame[frame["shown"].notna()]
     if selection.chart in AMONG_ALL:
-        known = known[_is_wide(known)]
-    own = known[known["region_code"] == data.own_region()]
-    found = next((rows["period_start"] for rows in (own, known, frame) if len(rows)), frame["period_start"])
+        observed = observed[_is_wide(observed)]
+    own = observed[observed["region_code"] == data.own_region()]
+    found = next((rows["period_start"] for rows in (own, observed, frame) if len(rows)), frame["period_start"])
     # Two measures are met in a period that both have.
-    lasts = known.groupby("indicator_id")["period_start"].max()
+    lasts = observed.groupby("indicator_id")["period_start"].max()
     return min(found.max(), lasts.min()) if len(lasts) else found.max()
 
 
-def _is_wide(known: pd.DataFrame) -> pd.Series:
+def _is_wide(observed: pd.DataFrame) -> pd.Series:
     """Return which rows lie in a period that at least half as many regions have a figure for as in the fullest one.
 
     A year that a few already have, by their quarters, is not the newest to rank or map all municipalities at.
     """
-    counts = known.groupby(["indicator_id", "period_start"])["region_code"].transform("nunique")
-    return 2 * counts >= counts.groupby(known["indicator_id"]).transform("max")
+    counts = observed.groupby(["indicator_id", "period_start"])["region_code"].transform("nunique")
+    return 2 * counts >= counts.groupby(observed["indicator_id"]).transform("max")
 
 
 def _look_of(look: Look, rows: pd.DataFrame, selection: Selection) -> Look:
@@ -176,14 +176,14 @@ def _charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: 
     indicators = ",".join(part["indicator_id"].unique()) or ",".join(rows["indicator_id"].unique())
     codes = ",".join(data.region_codes(selection))
     breaks = _within(read("explore_breaks", indicators=indicators), "period_start", part)
-    remarks = _within(read("explore_annotations", indicators=indicators, regions=codes), "day", part)
-    chart = _chart(selection, part, rows, look, breaks, remarks)
+    annotations = _within(read("explore_annotations", indicators=indicators, regions=codes), "day", part)
+    chart = _chart(selection, part, rows, look, breaks, annotations)
     source = _source(rows, selection)
-    without = data.regions_not_held(selection, rows)
+    without = data.regions_without_data(selection, rows)
     below = render(
         "explore/below.html",
         wider=_wider(selection, rows, look) if selection.chart == "karta" else [],
-        notes=notes.notes(part, breaks, remarks, without),
+        notes=notes.notes(part, breaks, annotations, without),
         source=source,
         table=_table(part, rows, look, selection.chart in AMONG_ALL),
     )
@@ -191,7 +191,9 @@ def _charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: 
     if selection.chart in AMONG_ALL and part["indicator_id"].nunique() == 1:
         pointed = look.series.split(":")[1:2] or [look.own_region]
         few = rows[rows["region_code"].isin([look.own_region, data.COUNTRY, *pointed])]
-        yield Drawn(_as_companion(lines(few, only_of(few, look), breaks, remarks), "Över tid"), "", is_companion=True)
+        yield Drawn(
+            _as_companion(lines(few, only_of(few, look), breaks, annotations), "Över tid"), "", is_companion=True
+        )
     if selection.chart == "linje" and part["region_code"].nunique() > 1 and _kinds(part) == 1:
         ordered = ranking(part, look, data.region_codes(selection))
         yield Drawn(_as_companion(ordered, sentences.ordered_title(part, look)), "", is_companion=True)
@@ -200,11 +202,11 @@ def _charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: 
 def _wider(selection: Selection, rows: pd.DataFrame, look: Look) -> list[tuple[str, str]]:
     """Return addresses and names of maps that all municipalities are on, where most have no figure; empty where most have."""
     now = rows[(rows["period_start"] == look.period) & (rows["region_kind"] == "municipality")]
-    if 2 * now["shown"].notna().sum() >= look.asked:
+    if 2 * now["shown"].notna().sum() >= look.requested:
         return []
     return [
         (replace(selection, **WIDE, indicators=(one,)).address(), title)
-        for one, title in data.held_by_all(look.asked).items()
+        for one, title in data.available_for_all(look.requested).items()
     ]
 
 
@@ -223,7 +225,7 @@ def _chart(
     rows: pd.DataFrame,
     look: Look,
     breaks: pd.DataFrame,
-    remarks: pd.DataFrame,
+    annotations: pd.DataFrame,
 ) -> Chart:
     if selection.chart == "samband":
         return scatter(rows, look, data.region_codes(selection))
@@ -231,11 +233,15 @@ def _chart(
         return ranking(rows, look, data.region_codes(selection))
     if selection.chart == "karta":
         return municipality_map(_for_map(rows, look), look.own_region)
-    if selection.view == "sasong":
+    if selection.transform == "sasong":
         return seasons(part, look)
     if selection.chart == "sma":
-        return multiples(part, look, breaks, remarks)
-    return bars(part, look, breaks, remarks) if selection.chart == "staplar" else lines(part, look, breaks, remarks)
+        return multiples(part, look, breaks, annotations)
+    return (
+        bars(part, look, breaks, annotations)
+        if selection.chart == "staplar"
+        else lines(part, look, breaks, annotations)
+    )
 
 
 def _for_map(rows: pd.DataFrame, look: Look) -> pd.DataFrame:
@@ -253,13 +259,13 @@ def _within(marks: pd.DataFrame, day: str, rows: pd.DataFrame) -> pd.DataFrame:
 def _source(rows: pd.DataFrame, selection: Selection) -> str:
     """Return the line on where the figures come from. Each definition once."""
     titles = rows.drop_duplicates("indicator_id")[["indicator_id", "indicator_title"]]
-    told = " ".join(
+    defined = " ".join(
         f"{row.indicator_title}: {data.definition(row.indicator_id, selection.frequency)}"
         for row in titles.itertuples()
     )
     units = ", ".join(dict.fromkeys(rows["shown_unit"]))
     producers = rows["producer"].unique()
-    return source_line(tuple(rows["source_id"].unique()), units, told, producers[0] if len(producers) == 1 else None)
+    return source_line(tuple(rows["source_id"].unique()), units, defined, producers[0] if len(producers) == 1 else None)
 
 
 def _table(part: pd.DataFrame, rows: pd.DataFrame, look: Look, is_one_period: bool) -> str:
@@ -282,10 +288,10 @@ def series_names(frame: pd.DataFrame) -> dict[str, str]:
 
 def not_shown(found: Drawing, selection: Selection) -> list[str]:
     """Return, in Swedish, what of the point that the address names is not among what is shown."""
-    told = []
+    messages = []
     if selection.series and selection.series not in found.names:
-        told.append("Serien som var vald finns inte i det här urvalet. Ingen serie är vald nu.")
+        messages.append("Serien som var vald finns inte i det här urvalet. Ingen serie är vald nu.")
     if selection.period and found.look.period != pd.Timestamp(selection.period):
         shown = text.period(found.look.period, found.look.frequency)
-        told.append(f"Perioden som var vald finns inte i det här urvalet. Här visas {shown}.")
-    return told
+        messages.append(f"Perioden som var vald finns inte i det här urvalet. Här visas {shown}.")
+    return messages

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 import pandas as pd
 
-from panel.charts.explore.selection import FREQUENCIES, SEXES, VIEWS, Selection
+from panel.charts.explore.selection import FREQUENCIES, SEXES, TRANSFORMS, Selection
 from panel.charts.explore.sentences import captions as sentences
 from panel.charts.explore.transforms import FLAGS
 from panel.formats import write_json_stat, write_px
@@ -23,7 +23,7 @@ from panel.wording.statistics.ages import age_name, ages_name
 from panel.wording.statistics.attribution import attributed
 
 # More takes minutes to write as a workbook, and holds up everyone's pages meanwhile.
-MOST_EXCEL_ROWS = 50_000
+MAX_EXCEL_ROWS = 50_000
 SOURCE_COLUMNS = {
     "title": "Källa",
     "producer": "Producent",
@@ -34,28 +34,28 @@ SOURCE_COLUMNS = {
 }
 
 
-class NothingHeld(Exception):  # noqa: N818
+class NoDataError(Exception):
     """The selection is well formed, but there are no figures for it. The text, in Swedish, says so."""
 
 
 def write(selection: Selection, form: str, site: str) -> bytes:
     """Return the selection's rows as one of xlsx, csv, parquet, json, px. `site` is the panel's address, for the link back.
 
-    Raises NothingHeld where there are no rows, FormatError where the form cannot hold them.
+    Raises NoDataError where there are no rows, FormatError where the form cannot hold them.
     """
     rows = _rows(selection)
     if rows.empty:
-        raise NothingHeld("Det finns inga uppgifter för det här urvalet. Välj något annat på sidan Utforska.")
+        raise NoDataError("Det finns inga uppgifter för det här urvalet. Välj något annat på sidan Utforska.")
     if form == "csv":
         frame = flat(rows, selection)
         return table_files.as_csv(frame, headers=list(frame.columns))
     facts = list(about(selection, rows, site))
     if form == "xlsx":
         return _workbook(flat(rows, selection), facts, sources(rows))
-    held = cube(rows, selection, facts)
+    table = cube(rows, selection, facts)
     if form == "parquet":
-        return write_flat_parquet(flat(rows, selection), held)
-    return write_json_stat(held) if form == "json" else write_px(held)
+        return write_flat_parquet(flat(rows, selection), table)
+    return write_json_stat(table) if form == "json" else write_px(table)
 
 
 def _rows(selection: Selection) -> pd.DataFrame:
@@ -76,7 +76,7 @@ def _as_on_screen(rows: pd.DataFrame) -> list[float]:
 def flat(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     """Return one row a figure, as formats.flat has it: the value as in the source, and as the view shows it."""
     of = sources(rows).set_index("source_id")
-    held = {
+    columns = {
         "Måttkod": rows["indicator_id"],
         "Mått": rows["indicator_title"],
         "Regionkod": rows["region_code"],
@@ -91,8 +91,8 @@ def flat(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
         "Värde": rows["value"],
         "Enhet": rows["unit"],
         "Flagga": rows["flag"].where(rows["value"].isna()),
-        "Visningskod": selection.view,
-        "Visning": VIEWS[selection.view],
+        "Visningskod": selection.transform,
+        "Visning": TRANSFORMS[selection.transform],
         "Visat värde": rows["shown"],
         "Visad enhet": rows["shown_unit"],
         "Varför visat värde saknas": rows["shown_flag"],
@@ -104,13 +104,13 @@ def flat(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
         "Licens": rows["source_id"].map(of["licence"]),
         "Anmärkning": rows["note"],
     }
-    return pd.DataFrame(held).astype({"Källa": "str", "Licens": "str"})
+    return pd.DataFrame(columns).astype({"Källa": "str", "Licens": "str"})
 
 
 def sources(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the sources that the rows come from: columns of the query sources."""
-    held = read("sources", plan_id="")
-    return held[held["source_id"].isin(rows["source_id"])].reset_index(drop=True)
+    every = read("sources", plan_id="")
+    return every[every["source_id"].isin(rows["source_id"])].reset_index(drop=True)
 
 
 def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple[str, str]]:
@@ -126,7 +126,7 @@ def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple
     yield "Frekvens", FREQUENCIES[selection.frequency]
     yield "Kön", ", ".join(SEXES[sex] for sex in selection.sexes)
     yield "Ålder", _ages(rows)
-    yield "Visning", f"{VIEWS[selection.view]} ({', '.join(dict.fromkeys(rows['shown_unit']))})"
+    yield "Visning", f"{TRANSFORMS[selection.transform]} ({', '.join(dict.fromkeys(rows['shown_unit']))})"
     yield "Adress som visar urvalet", f"{site}utforska?{selection.address()}"
     yield "Bilden gjord", text.swedish_moment(build["finished_at"])
     yield "Kontrollsumma", str(build["content_sha256"])
@@ -134,7 +134,7 @@ def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple
         yield f"Definition: {row.indicator_title}", data.definition(row.indicator_id, selection.frequency)
     for row in read("explore_breaks", indicators=",".join(selection.indicators)).itertuples():
         yield f"Brott i serien: {row.indicator_title}, {text.day(row.period_start)}", row.note
-    yield from _answers(rows)
+    yield from _snapshots(rows)
     yield "Tecken", "; ".join(f"{flag} {meaning}" for flag, meaning in FLAGS.items())
 
 
@@ -148,39 +148,44 @@ def _ages(rows: pd.DataFrame) -> str:
 
 def _lacking(selection: Selection, rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """Return which of the municipalities asked for have no figure at all; nothing where all have one."""
-    asked, group = data.municipalities_asked(selection, selection.chart in drawing.AMONG_ALL)
-    held = rows.loc[(rows["region_kind"] == "municipality") & rows["value"].notna(), "region_code"].nunique()
-    names = data.regions_not_held(selection, rows)
-    if lacking := sentences.not_held(held, asked, group, notes.few(names)):
+    requested, group = data.municipalities_requested(selection, selection.chart in drawing.AMONG_ALL)
+    with_figure = rows.loc[(rows["region_kind"] == "municipality") & rows["value"].notna(), "region_code"].nunique()
+    names = data.regions_without_data(selection, rows)
+    if lacking := sentences.municipalities_without_data(with_figure, requested, group, notes.few(names)):
         yield "Uppgift saknas", lacking
 
 
-def _answers(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
+def _snapshots(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """Return when each statistics service was asked, for the sources that are one."""
     for source in sources(rows).itertuples():
-        for answer in read("explore_snapshots", source_id=source.source_id).head(1).itertuples():
-            yield f"Hämtat från tjänst: {source.title}", f"{text.day(answer.taken_on)}, kontrollsumma {answer.sha256}"
+        for snapshot in read("explore_snapshots", source_id=source.source_id).head(1).itertuples():
+            yield (
+                f"Hämtat från tjänst: {source.title}",
+                f"{text.day(snapshot.taken_on)}, kontrollsumma {snapshot.sha256}",
+            )
 
 
 def _source_words(rows: pd.DataFrame) -> str:
-    told = [
+    lines = [
         f"{row.title} ({row.producer}, licens {row.licence}, hämtad {text.day(row.retrieved_on)}, {row.url})"
         for row in sources(rows).itertuples()
     ]
-    return "; ".join(told)
+    return "; ".join(lines)
 
 
 def _workbook(frame: pd.DataFrame, facts: list[tuple[str, str]], origins: pd.DataFrame) -> bytes:
     """Return a workbook with the rows, and a sheet on what they are. Text stays text, never a formula or a link."""
-    if len(frame) > MOST_EXCEL_ROWS:
-        most = text.number(MOST_EXCEL_ROWS)
+    if len(frame) > MAX_EXCEL_ROWS:
+        max_rows = text.number(MAX_EXCEL_ROWS)
         raise FormatError(
-            f"Urvalet har {text.number(len(frame))} rader, och Excel-filen rymmer {most}. Hämta csv eller Parquet, eller välj mindre."
+            f"Urvalet har {text.number(len(frame))} rader, och Excel-filen rymmer {max_rows}. Hämta csv eller Parquet, eller välj mindre."
         )
     data = table_files.Table(frame.itertuples(index=False), list(frame.columns))
-    told = table_files.Table(facts, ("Uppgift", "Innehåll"))
-    held = table_files.Table(origins[list(SOURCE_COLUMNS)].itertuples(index=False), list(SOURCE_COLUMNS.values()))
-    return table_files.write_workbook({"Data": [data], table_files.ABOUT: [told, held]})
+    lines = table_files.Table(facts, ("Uppgift", "Innehåll"))
+    source_table = table_files.Table(
+        origins[list(SOURCE_COLUMNS)].itertuples(index=False), list(SOURCE_COLUMNS.values())
+    )
+    return table_files.write_workbook({"Data": [data], table_files.ABOUT: [lines, source_table]})
 
 
 def cube(rows: pd.DataFrame, selection: Selection, facts: list[tuple[str, str]]) -> Cube:
@@ -189,14 +194,14 @@ def cube(rows: pd.DataFrame, selection: Selection, facts: list[tuple[str, str]])
     Raises FormatError for more cells than a table holds.
     """
     contents = [_content(rows, "value", rows["indicator_id"], rows["indicator_title"], rows["flag"].fillna(""))]
-    if selection.view not in AS_IS:
+    if selection.transform not in AS_IS:
         contents.append(_shown(rows, selection))
     tidy = pd.concat(contents, ignore_index=True)
     starts = pd.Series(sorted(rows["period_start"].unique()))
     tidy["period_code"] = pd.Categorical(
         tidy["period_code"], [text.period_code(start, selection.frequency) for start in starts]
     )
-    title = f"{facts[0][1]}, {VIEWS[selection.view].lower()}, per {FREQUENCIES[selection.frequency].lower()}"
+    title = f"{facts[0][1]}, {TRANSFORMS[selection.transform].lower()}, per {FREQUENCIES[selection.frequency].lower()}"
     roles = {one.code: one.role for one in DIMENSIONS if one.role}
     made = cube_from_tidy(tidy, title, {one.code: one.label for one in DIMENSIONS}, roles)
     return replace(
@@ -226,12 +231,12 @@ def _shown(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
         for title, unit in zip(rows["indicator_title"], rows["shown_unit"], strict=True)
     ]
     return _content(
-        rows, "shown", rows["indicator_id"] + f":{selection.view}", names, missing.where(rows["shown"].isna(), "")
+        rows, "shown", rows["indicator_id"] + f":{selection.transform}", names, missing.where(rows["shown"].isna(), "")
     )
 
 
 def _shown_name(title: str, unit: str, selection: Selection) -> str:
-    return f"{title}, {VIEWS[selection.view].lower()} ({unit})"
+    return f"{title}, {TRANSFORMS[selection.transform].lower()} ({unit})"
 
 
 def _content(
@@ -262,7 +267,7 @@ def _with_units(made: Cube, rows: pd.DataFrame, selection: Selection) -> Dimensi
     firsts = rows.drop_duplicates("indicator_id")
     units = dict(zip(firsts["indicator_id"], zip(firsts["unit"], firsts["decimals"], strict=True), strict=True))
     shown = zip(firsts["shown_unit"], firsts["shown_decimals"], strict=True)
-    units |= dict(zip(firsts["indicator_id"] + f":{selection.view}", shown, strict=True))
+    units |= dict(zip(firsts["indicator_id"] + f":{selection.transform}", shown, strict=True))
     measure = made.dimensions[0]
     return replace(
         measure,

@@ -8,7 +8,7 @@ from panel.charts.explore.series import KEYS, name_of, varying
 from panel.charts.explore.transforms import BEGINS
 from panel.wording.templates import render
 
-MOST_NAMES = 12
+MAX_NAMES = 12
 
 
 def notes(frame: pd.DataFrame, breaks: pd.DataFrame, annotations: pd.DataFrame, without: list[str]) -> Markup:
@@ -24,8 +24,8 @@ def notes(frame: pd.DataFrame, breaks: pd.DataFrame, annotations: pd.DataFrame, 
 
 def few(names: list[str]) -> str:
     """Return the names, or the first of them and how many more there are."""
-    more = len(names) - MOST_NAMES
-    return ", ".join(names) if more <= 0 else f"{', '.join(names[:MOST_NAMES])} och {more} till"
+    more = len(names) - MAX_NAMES
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:MAX_NAMES])} och {more} till"
 
 
 def _missing(frame: pd.DataFrame) -> dict[str, str]:
@@ -35,13 +35,13 @@ def _missing(frame: pd.DataFrame) -> dict[str, str]:
         return {}
     counts = frame.groupby(KEYS, sort=False).size()
     differ = varying(frame)
-    told = {}
+    items = {}
     for why, rows in gone.groupby("shown_flag", sort=False):
         lacks = rows.groupby(KEYS, sort=False).size()
-        firsts = rows.drop_duplicates(KEYS).head(MOST_NAMES)
+        firsts = rows.drop_duplicates(KEYS).head(MAX_NAMES)
         series = [
             sentences.missing(name_of(row, differ), int(lacks[key]), int(counts[key]))
             for key, (_, row) in zip(map(tuple, firsts[KEYS].itertuples(index=False)), firsts.iterrows(), strict=True)
         ]
-        told[str(why)] = sentences.missing_in(series, len(lacks))
-    return told
+        items[str(why)] = sentences.missing_in(series, len(lacks))
+    return items

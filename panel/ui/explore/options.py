@@ -24,21 +24,21 @@ def base_periods(
     indicators: tuple[str, ...], frequency: str, sexes: tuple[str, ...], ages: tuple[str, ...]
 ) -> dict[str, str]:
     """Return the same for the chosen groups alone: what an index can be counted from."""
-    return _named(data.held(indicators, frequency, sexes, ages), frequency)
+    return _named(data.available(indicators, frequency, sexes, ages), frequency)
 
 
 @per_build
 def sexes(indicators: tuple[str, ...], frequency: str) -> tuple[str, ...]:
     """Return the sexes that are held, all of them together first."""
-    held = set(_extents(indicators, frequency)["sex"])
-    return tuple(sex for sex in SEXES if sex in held)
+    available = set(_extents(indicators, frequency)["sex"])
+    return tuple(sex for sex in SEXES if sex in available)
 
 
 @per_build
 def ages(indicators: tuple[str, ...], frequency: str) -> tuple[str, ...]:
     """Return the ages that are held, all of them together first."""
-    held = set(_extents(indicators, frequency)["age"])
-    return tuple(sorted(held, key=age_order))
+    available = set(_extents(indicators, frequency)["age"])
+    return tuple(sorted(available, key=age_order))
 
 
 @per_build
@@ -55,7 +55,7 @@ def group_instead(
     None where the chosen ones hold something, and where nothing is held per this frequency at all.
     """
     rows = _extents(indicators, frequency)
-    if rows.empty or len(data.held(indicators, frequency, chosen_sexes, chosen_ages)):
+    if rows.empty or len(data.available(indicators, frequency, chosen_sexes, chosen_ages)):
         return None
     best = rows.sort_values(["last_period", "region_count"], ascending=False, kind="stable").iloc[0]
     return str(best["sex"]), str(best["age"])

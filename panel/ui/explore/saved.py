@@ -7,22 +7,22 @@ import streamlit as st
 from markupsafe import Markup
 
 from panel.access import log
-from panel.access.current_user import Refused, require
-from panel.access.permissions import Right
-from panel.charts.explore.selection import CHARTS, FREQUENCIES, VIEWS, Selection, SelectionError, read_selection
+from panel.access.current_user import PermissionDeniedError, require
+from panel.access.permissions import Permission
+from panel.charts.explore.selection import CHARTS, FREQUENCIES, TRANSFORMS, Selection, SelectionError, read_selection
 from panel.records import saved_views as store
 from panel.records.audit import AuditError, Event
-from panel.records.saved_views import NameTaken, SavedView, SavedViewsError
+from panel.records.saved_views import NameTakenError, SavedView, SavedViewsError
 from panel.ui.explore import data
 from panel.wording import text
 from panel.wording.moments import in_sweden
 from panel.wording.templates import component, render
 
-MOST_SHOWN = 30
-MOST_REGIONS_TOLD = 4
+MAX_SHOWN = 30
+MAX_REGIONS_LISTED = 4
 NAME, CHOSEN, GONE = "namn på vyn", "vald sparad vy", "vald borttagen vy"
 # What is about to happen, and what just did: both outlive the rerun that a click starts.
-TAKEN, DOOMED, TOLD, REFUSED = "name is taken", "view to delete", "views: done", "views: refused"
+TAKEN, DOOMED, MESSAGE, REFUSED = "name is taken", "view to delete", "views: done", "views: refused"
 
 
 @st.fragment
@@ -30,7 +30,7 @@ def saved_views(selection: Selection) -> None:
     """Show what is saved, and let the reader save the selection under a name, delete and bring back."""
     st.html(component("chart_head", "Sparade vyer", "Alla som läser panelen ser dem och kan ta bort dem."))
     show_saving(selection)
-    tell()
+    show_message()
     try:
         kept, deleted = store.kept(), store.deleted()
     except SavedViewsError as error:
@@ -47,7 +47,7 @@ def show_saving(selection: Selection) -> None:
     """Let the reader name the selection and save it; a name that is taken is asked about."""
     name, button = st.columns([4, 1], vertical_alignment="bottom")
     with name:
-        st.text_input("Spara det som visas nu, under namnet", key=NAME, max_chars=store.LONGEST_NAME)
+        st.text_input("Spara det som visas nu, under namnet", key=NAME, max_chars=store.MAX_NAME_LENGTH)
     with button:
         st.button("Spara vyn", on_click=save, args=(selection.address(),), width="stretch")
     taken = st.session_state.get(TAKEN)
@@ -62,22 +62,22 @@ def save(address: str, replace: bool = False) -> None:
     name = st.session_state[NAME]
     st.session_state[TAKEN] = None
     try:
-        asking = require(Right.ANALYSE)
-        log.hold_writable()
+        user = require(Permission.ANALYSE)
+        log.require_writable()
         store.save(name, address, replace)
-    except NameTaken:
+    except NameTakenError:
         st.session_state[TAKEN] = name
-    except (Refused, AuditError, SavedViewsError) as error:
+    except (PermissionDeniedError, AuditError, SavedViewsError) as error:
         st.session_state[REFUSED] = str(error)
     else:
-        log.note(Event.SAVED_VIEW, asking, replaced=str(replace).lower())
+        log.note(Event.SAVED_VIEW, user, replaced=str(replace).lower())
         st.session_state[NAME] = ""
-        st.session_state[TOLD] = f"Vyn {store.clean_name(name)} är sparad."
+        st.session_state[MESSAGE] = f"Vyn {store.clean_name(name)} är sparad."
 
 
-def tell() -> None:
+def show_message() -> None:
     """Say once what just happened, as text: a name may hold anything."""
-    done, refused = st.session_state.pop(TOLD, ""), st.session_state.pop(REFUSED, "")
+    done, refused = st.session_state.pop(MESSAGE, ""), st.session_state.pop(REFUSED, "")
     if done:
         st.html(component("paragraph", done, "done", "status"))
     if refused:
@@ -86,23 +86,23 @@ def tell() -> None:
 
 def listing(views: list[SavedView]) -> Markup:
     """Return the saved views as HTML: a link that opens each, what it holds, and when it was saved."""
-    listed = [(view, holds(view.address), in_sweden(view.saved_at)) for view in views]
-    return render("explore/saved_views.html", shown=listed[:MOST_SHOWN], rest=listed[MOST_SHOWN:])
+    listed = [(view, describe(view.address), in_sweden(view.saved_at)) for view in views]
+    return render("explore/saved_views.html", shown=listed[:MAX_SHOWN], rest=listed[MAX_SHOWN:])
 
 
-def holds(address: str) -> str:
+def describe(address: str) -> str:
     """Return, in words, what an address shows, or why it cannot be shown any more."""
     try:
         found = data.complete(read_selection(dict(parse_qsl(address))))
     except SelectionError as error:
         return f"Kan inte visas som den sparades: {error}"
     regions = [data.region_name(word) for word in found.regions]
-    if len(regions) > MOST_REGIONS_TOLD:
-        regions = [*regions[:MOST_REGIONS_TOLD], f"{len(regions) - MOST_REGIONS_TOLD} till"]
+    if len(regions) > MAX_REGIONS_LISTED:
+        regions = [*regions[:MAX_REGIONS_LISTED], f"{len(regions) - MAX_REGIONS_LISTED} till"]
     measures = ", ".join(data.titles()[indicator] for indicator in found.indicators)
     return (
         f"{measures} · {', '.join(regions)} · per {FREQUENCIES[found.frequency].lower()}"
-        f" · {VIEWS[found.view].lower()} · {CHARTS[found.chart].lower()}."
+        f" · {TRANSFORMS[found.transform].lower()} · {CHARTS[found.chart].lower()}."
     )
 
 
@@ -141,14 +141,14 @@ def change(how: Callable[[int], None], view: SavedView, done: str) -> None:
     """Delete a view or bring it back, and say so."""
     st.session_state[DOOMED] = None
     try:
-        asking = require(Right.ANALYSE)
-        log.hold_writable()
+        user = require(Permission.ANALYSE)
+        log.require_writable()
         how(view.view_id)
-    except (Refused, AuditError, SavedViewsError) as error:
+    except (PermissionDeniedError, AuditError, SavedViewsError) as error:
         st.session_state[REFUSED] = str(error)
     else:
-        log.note(Event.DELETED_VIEW if how is store.delete else Event.SAVED_VIEW, asking, view_id=view.view_id)
-        st.session_state[TOLD] = f"Vyn {view.name} {done}."
+        log.note(Event.DELETED_VIEW if how is store.delete else Event.SAVED_VIEW, user, view_id=view.view_id)
+        st.session_state[MESSAGE] = f"Vyn {view.name} {done}."
         # What was just deleted is what a reader who regrets looks for.
         if how is store.delete:
             st.session_state[GONE] = view.view_id
@@ -156,8 +156,8 @@ def change(how: Callable[[int], None], view: SavedView, done: str) -> None:
 
 def full_address(address: str) -> str:
     """Return the whole address of a view, to send to somebody; the path alone where no browser is asking."""
-    asked = urlsplit(st.context.url or "")
-    return f"{asked.scheme}://{asked.netloc}/utforska?{address}" if asked.netloc else f"/utforska?{address}"
+    url = urlsplit(st.context.url or "")
+    return f"{url.scheme}://{url.netloc}/utforska?{address}" if url.netloc else f"/utforska?{address}"
 
 
 def show_deleted(views: list[SavedView]) -> None:
@@ -169,5 +169,5 @@ def show_deleted(views: list[SavedView]) -> None:
     }
     with st.expander(f"Borttagna vyer ({len(names)})"):
         view = pick("Borttagen vy", views, names, GONE)
-        st.html(component("paragraph", holds(view.address), "quiet"))
+        st.html(component("paragraph", describe(view.address), "quiet"))
         st.button("Ta tillbaka vyn", on_click=change, args=(store.restore, view, "är tillbaka"))

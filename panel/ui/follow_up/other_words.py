@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from panel.sheets.layout import Remark
+from panel.sheets.layout import CellNote
 from panel.ui.follow_up import preview
 from panel.wording.sentences import follow_ups as sentences
 from panel.wording.templates import component
@@ -28,9 +28,9 @@ def offer(files: Sequence[str], words: Sequence[tuple[str, str]]) -> None:
     )
 
 
-def show_read(files: Sequence[str], rows: Sequence[Remark]) -> None:
+def show_read(files: Sequence[str], rows: Sequence[CellNote]) -> None:
     """Show which words of these files have been read as others; what the person accepted may be taken back."""
-    st.html(preview.remarks(sentences.words_read(len(rows)), rows))
+    st.html(preview.cell_notes(sentences.words_read(len(rows)), rows))
     if accepts(files):
         st.button(
             "Nej, ändra inte orden" if len(rows) > 1 else "Nej, ändra inte ordet",

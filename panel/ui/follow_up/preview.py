@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from panel.sheets.layout import Remark
+from panel.sheets.layout import CellNote
 from panel.ui.plan.plan import item_name
 from panel.wording import labels, text, theme
 from panel.wording.sentences import changes as sentences
 from panel.wording.templates import component, render
 
-MOST_SHOWN = 300
+MAX_SHOWN = 300
 NOTHING = "tomt"
 NEW_ROWS = {"proposal": "Nytt förslag", "activity": "Ny aktivitet"}
 
@@ -24,14 +24,14 @@ class Changed(NamedTuple):
     kind: str
     before: str | None
     after: str | None
-    place: str
-    said_before: str
+    location: str
+    reported_before: str
 
 
-def remarks(heading: str, rows: Sequence[Remark], icon: str = "■", colour: str = theme.OCHRE) -> Markup:
+def cell_notes(heading: str, rows: Sequence[CellNote], icon: str = "■", colour: str = theme.OCHRE) -> Markup:
     """Return what is said of some cells, each with its place, under a heading; nothing where nothing is."""
-    rest = sentences.and_more(len(rows) - MOST_SHOWN)
-    return component("remarks", heading, rows[:MOST_SHOWN], icon, colour, rest)
+    rest = sentences.and_more(len(rows) - MAX_SHOWN)
+    return component("remarks", heading, rows[:MAX_SHOWN], icon, colour, rest)
 
 
 def change_table(rows: Sequence[Changed], caption: str, heading: str = "") -> Markup:
@@ -40,9 +40,9 @@ def change_table(rows: Sequence[Changed], caption: str, heading: str = "") -> Ma
         "follow_up/changes.html",
         heading=heading,
         caption=caption,
-        says_who=any(row.said_before for row in rows),
-        rows=rows[:MOST_SHOWN],
-        rest=sentences.and_more(len(rows) - MOST_SHOWN, "Alla står i kvittot."),
+        has_reporter=any(row.reported_before for row in rows),
+        rows=rows[:MAX_SHOWN],
+        rest=sentences.and_more(len(rows) - MAX_SHOWN, "Alla står i kvittot."),
         item=item,
         value=value,
     )
@@ -56,11 +56,11 @@ def item(item_id: str) -> str:
     return item_name(item_id)
 
 
-def value(said: str | None, kind: str) -> str:
+def value(reported: str | None, kind: str) -> str:
     """Return a reported value as it is read: numbers in Swedish, text as typed, and a word where there is none."""
-    if said is None:
+    if reported is None:
         return NOTHING
-    return labels.reported(said) if kind == "number" else said
+    return labels.reported(reported) if kind == "number" else reported
 
 
 def size(size_bytes: int) -> str:

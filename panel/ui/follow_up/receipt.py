@@ -28,8 +28,8 @@ def receipt_body(receipt_no: int) -> Markup:
             one.item_id,
             one.header,
             one.kind,
-            _said(one.known_before, "known_before", one.erased_values, one.erased_on, one.erased_by),
-            _said(one.value_after, "after", one.erased_values, one.erased_on, one.erased_by),
+            _value_text(one.known_before, "known_before", one.erased_values, one.erased_on, one.erased_by),
+            _value_text(one.value_after, "after", one.erased_values, one.erased_on, one.erased_by),
             one.cell if isinstance(one.cell, str) else "",
             "",
         )
@@ -47,7 +47,7 @@ def receipt_body(receipt_no: int) -> Markup:
     )
 
 
-def _said(value: object, name: str, erased_values: object, erased_on: date, erased_by: str) -> str | None:
+def _value_text(value: object, name: str, erased_values: object, erased_on: date, erased_by: str) -> str | None:
     """Return what a value of a change says: of one whose words were erased when, and by which function."""
     if isinstance(erased_values, str) and name in erased_values.split():
         return f"[raderat {text.day(erased_on)} av {erased_by}]"

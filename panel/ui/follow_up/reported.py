@@ -5,21 +5,21 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
-from panel.ui.as_of_day import Picture
+from panel.ui.as_of_day import AsOf
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
 from panel.wording import text
 from panel.wording.templates import component
 
 
-def day_asked(picture: Picture) -> str:
+def requested_day(as_of: AsOf) -> str:
     """Return the day that the reader asks for: "15 augusti 2024"."""
-    return text.day(date.fromisoformat(picture.known_on))
+    return text.day(date.fromisoformat(as_of.known_on))
 
 
-def last_report(picture: Picture, sheet_kind: str) -> pd.Series | None:
+def last_report(as_of: AsOf, sheet_kind: str) -> pd.Series | None:
     """Return the newest publication about a sheet: receipt_no, undoes, recorded_on, counted_period. None when there is none."""
-    rows = read("last_reports", plan_id=current_plan()["plan_id"], known_on=picture.known_on)
+    rows = read("last_reports", plan_id=current_plan()["plan_id"], known_on=as_of.known_on)
     found = rows[rows["sheet_kind"] == sheet_kind]
     return None if found.empty else found.iloc[0]
 
@@ -29,9 +29,9 @@ def receipt_link(receipt_no: int, word: str = "kvitto") -> Markup:
     return component("receipt_link", receipt_no, word)
 
 
-def offices_reports(picture: Picture, sheet_kind: str) -> Markup:
+def offices_reports(as_of: AsOf, sheet_kind: str) -> Markup:
     """Return, as HTML, the offices' follow-ups as a source of figures, "" when nothing has been reported."""
-    return component("offices_reports", last_report(picture, sheet_kind))
+    return component("offices_reports", last_report(as_of, sheet_kind))
 
 
 def statuses(plan_id: str, day: str) -> dict[str, int]:

@@ -10,7 +10,7 @@ from panel.ui import block
 from panel.ui.cached import per_build
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
-from panel.warehouse.origins import said_together
+from panel.warehouse.origins import by_publication
 from panel.wording import labels
 from panel.wording.plan.follow_ups import current_period
 from panel.wording.sentences import follow_ups
@@ -20,12 +20,12 @@ LATEST, CURRENT = "Den senaste", "Den aktuella"
 
 
 @template_global
-def said_by(row: pd.Series) -> Markup:
+def reported_by(row: pd.Series) -> Markup:
     """Return, as HTML, who reported a row's values, when, and in which cells of which workbooks.
 
     Takes the row with its origins (warehouse.origins). Values of several publications are named one by one.
     """
-    return component("said_by", said_together(row))
+    return component("said_by", by_publication(row))
 
 
 @per_build

@@ -37,7 +37,7 @@ def due(of: pd.Series, missing: int) -> Markup:
     return component("due", of["due_on"], of["said_by"], tag)
 
 
-def asked(plan_id: str) -> dict[str, str]:
+def query_params(plan_id: str) -> dict[str, str]:
     """Return what the query to_do needs: which plan, today in Sweden, and all that is known."""
     return {"plan_id": plan_id, "today": str(follow_ups.today()), "known_on": as_of_day.latest().latest_on}
 

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from panel.access.permissions import ALL, ROLES, Person, Right
+from panel.access.permissions import ALL, ROLES, Permission, User
 from panel.records import audit
-from panel.records.audit import WORDS, Asked, Event, Line
+from panel.records.audit import WORDS, Event, Line, LogFilter
 from panel.ui import address, block
 from panel.ui.plan.which_plan import IN_ADDRESS
 from panel.warehouse import read
@@ -51,18 +51,18 @@ LEADS_TO = {
 }
 
 
-def plans_of(asking: Person) -> tuple[str, ...] | None:
+def plans_of(user: User) -> tuple[str, ...] | None:
     """Return the plans whose lines a person may see; None is the whole log, for who has it for every plan."""
-    grants = [grant for grant in asking.grants if Right.AUDIT in ROLES[grant.role]]
-    if any(ALL in grant.plans and ALL in grant.municipalities for grant in grants):
+    assignments = [assignment for assignment in user.assignments if Permission.AUDIT in ROLES[assignment.role]]
+    if any(ALL in assignment.plans and ALL in assignment.municipalities for assignment in assignments):
         return None
     rows = read("plans").itertuples()
-    return tuple(row.plan_id for row in rows if asking.may_in(Right.AUDIT, row.plan_id, row.region_code))
+    return tuple(row.plan_id for row in rows if user.may_in(Permission.AUDIT, row.plan_id, row.region_code))
 
 
-def choose(plans: tuple[str, ...] | None) -> Asked:
+def choose(plans: tuple[str, ...] | None) -> LogFilter:
     """Let the reader narrow the log to some of what may be seen; the choices are in the address."""
-    seen = Asked(plans=plans)
+    seen = LogFilter(plans=plans)
     every = [row.plan_id for row in read("plans").itertuples()] if plans is None else list(plans)
     events = {WORDS[event].capitalize(): event for event in Event}
     with st.container(horizontal=True):
@@ -84,12 +84,12 @@ def _day(name: str, key: str) -> date | None:
 
 def older_than() -> int | None:
     """Return the line whose elders the address asks for, None for the newest."""
-    asked = address.asked_for(OLDER)
-    if asked is None:
+    filters = address.requested(OLDER)
+    if filters is None:
         return None
-    if asked.isascii() and asked.isdecimal() and len(asked) < 16:
-        return int(asked)
-    address.show(sentences.no_such_number(OLDER, asked))
+    if filters.isascii() and filters.isdecimal() and len(filters) < 16:
+        return int(filters)
+    address.show(sentences.no_such_number(OLDER, filters))
     return None
 
 
@@ -143,9 +143,9 @@ def frame_of(lines: Iterable[Line]) -> pd.DataFrame:
     )
 
 
-def as_file(form: str, asked: Asked, who: str) -> bytes:
+def as_file(form: str, filters: LogFilter, who: str) -> bytes:
     """Return all lines asked for as csv or xlsx, and log that they were taken away. Raises AuditError."""
-    frame = frame_of(audit.every_line(asked))
+    frame = frame_of(audit.every_line(filters))
     audit.record(Event.EXPORTED, who, table="audit", rows=len(frame))
     if form == "csv":
         return as_csv(frame)

@@ -12,7 +12,7 @@ from panel.wording.templates import render
 SHOWN_OF_HASH = 16
 
 
-def told(
+def message(
     hashes: tuple[str, str], rows: Mapping[str, tuple[int, int]], new_findings: Sequence[str], gone: Sequence[str]
 ) -> Markup:
     """Return the change as HTML: checksums before and after ("" where there was no picture), rows, findings' titles."""

@@ -20,7 +20,7 @@ def follow_up_table(rows: pd.DataFrame, caption: str, now: pd.DataFrame | None, 
     )
 
 
-def told(row: pd.Series) -> Markup:
+def explanation(row: pd.Series) -> Markup:
     """Return one line as HTML: how it deviates, why, what is done, and who has said so."""
     tag: tuple[str, ...] = ()
     if not labels.is_missing(row["forecast_mnkr"]):

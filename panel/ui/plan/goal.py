@@ -13,7 +13,7 @@ from panel.wording.templates import component, render
 
 
 @dataclass(frozen=True)
-class Known:
+class GoalData:
     """What is known of all goals in one picture: reports of criteria, key figures, activities and points.
 
     `now` is the reports of criteria in the latest picture, where that is another.
@@ -26,20 +26,20 @@ class Known:
     now: pd.DataFrame | None
 
 
-def goal(row: pd.Series, criteria: pd.DataFrame, known: Known, is_open: bool) -> Markup:
+def goal(row: pd.Series, criteria: pd.DataFrame, data: GoalData, is_open: bool) -> Markup:
     """Return one goal with its criteria, its activities and its points, folded unless it is the one asked for."""
     number = row["goal_no"]
     own = criteria[criteria["goal_no"] == number]
-    reports = of_goal(known.reports, number)
+    reports = of_goal(data.reports, number)
     return render(
         "plan/goal.html",
         goal=row,
         is_open=is_open,
         marks=marks(reports, len(own)) if len(reports) else "",
         heading=sentences.criteria(len(own), row["measurable"]) if len(own) else "",
-        criteria=[_criterion(item, known) for item in own.to_dict("records")],
-        activities=known.activities[known.activities["goal_no"] == number].to_dict("records"),
-        points=known.points[[number in numbers for numbers in known.points["goal_nos"]]].to_dict("records"),
+        criteria=[_criterion(item, data) for item in own.to_dict("records")],
+        activities=data.activities[data.activities["goal_no"] == number].to_dict("records"),
+        points=data.points[[number in numbers for numbers in data.points["goal_nos"]]].to_dict("records"),
     )
 
 
@@ -53,33 +53,39 @@ def marks(standing: pd.DataFrame, criteria: int) -> Markup:
 
     `standing` has one row a criterion that somebody has reported on: status and assessment.
     """
-    judged, worked = (standing[column].value_counts().to_dict() for column in ("assessment", "status"))
-    left = sentences.not_judged(criteria - int(standing["assessment"].notna().sum()))
-    return component("marks", judged, worked, left)
+    assessed, worked = (standing[column].value_counts().to_dict() for column in ("assessment", "status"))
+    left = sentences.not_assessed(criteria - int(standing["assessment"].notna().sum()))
+    return component("marks", assessed, worked, left)
 
 
-def _criterion(item: dict[Hashable, Any], known: Known) -> dict[str, object]:
+def _criterion(item: dict[Hashable, Any], data: GoalData) -> dict[str, object]:
     """Return one criterion: its name and text, what it is measured by, how it stands today, and what has been said of it."""
-    name, reports = f"{item['goal_no']}{item['letter']}", _of(known.reports, item)
+    name, reports = f"{item['goal_no']}{item['letter']}", _of(data.reports, item)
     measure = ""
     if not labels.is_missing(item["baseline"]) and not labels.is_missing(item["target"]):
         measure = f"{text.shortest(item['baseline'])} → {text.shortest(item['target'])} {item['unit'] or ''}".rstrip()
-    told: list[tuple[dict[Hashable, Any], str, str]] = [
+    entries: list[tuple[dict[Hashable, Any], str, str]] = [
         (row, "report", kept(row)) for row in reports.to_dict("records")
     ]
-    for row in known.measures.get(name, pd.DataFrame()).to_dict("records"):
-        told.append((row, "measured", sentences.way(row["baseline"], row["target"], row["value"])))
-    told.sort(key=lambda entry: entry[0]["period"])
-    return {"name": name, "text": item["text"], "measure": measure, "now": _now(reports, item, known), "told": told}
+    for row in data.measures.get(name, pd.DataFrame()).to_dict("records"):
+        entries.append((row, "measured", sentences.way(row["baseline"], row["target"], row["value"])))
+    entries.sort(key=lambda entry: entry[0]["period"])
+    return {
+        "name": name,
+        "text": item["text"],
+        "measure": measure,
+        "now": _now(reports, item, data),
+        "entries": entries,
+    }
 
 
 def _of(reports: pd.DataFrame, item: dict[Hashable, Any]) -> pd.DataFrame:
     return reports[(reports["goal_no"] == item["goal_no"]) & (reports["letter"] == item["letter"])]
 
 
-def _now(then: pd.DataFrame, item: dict[Hashable, Any], known: Known) -> pd.Series | None:
+def _now(then: pd.DataFrame, item: dict[Hashable, Any], data: GoalData) -> pd.Series | None:
     """Return how a criterion stands today, where that is not how it stood on the day asked for."""
-    if known.now is None or (now := _of(known.now, item)).empty:
+    if data.now is None or (now := _of(data.now, item)).empty:
         return None
     columns = ["status", "assessment"]
     last = now.iloc[-1]

@@ -8,7 +8,7 @@ import streamlit as st
 from panel.access.current_user import visible_plans
 from panel.ui import address
 from panel.ui.cached import per_build
-from panel.ui.plan.which_plan import IN_ADDRESS, PlanUnavailable, plan_id, plan_ids
+from panel.ui.plan.which_plan import IN_ADDRESS, PlanUnavailableError, plan_id, plan_ids
 from panel.warehouse import read
 from panel.wording import labels
 from panel.wording.sentences import latest as sentences
@@ -23,7 +23,7 @@ WIDTH = 420
 def current_plan() -> pd.Series:
     """Return the plan in force: plan_id, title, board, region_code, region_name, year, case_number, decided_on …
 
-    It is the one that the address asks for, or the newest that the person may see. Raises PlanUnavailable.
+    It is the one that the address asks for, or the newest that the person may see. Raises PlanUnavailableError.
     """
     return read("plan", plan_id=plan_id()).iloc[0]
 
@@ -36,16 +36,16 @@ def choose() -> None:
     """
     _carry()
     try:
-        asked = plan_id()
-    except PlanUnavailable as error:
+        requested = plan_id()
+    except PlanUnavailableError as error:
         ways_out = list(visible_plans(read("plans")).itertuples())
         st.html(render("plan/unavailable.html", why=str(error), ways_out=ways_out, parameter=IN_ADDRESS))
         st.stop()
     if len(plan_ids()) < 2:
         return
-    st.session_state[CHOSEN] = asked
-    address.put(IN_ADDRESS, asked)
-    _draw(visible_plans(read("plans")).set_index("plan_id"), asked)
+    st.session_state[CHOSEN] = requested
+    address.put(IN_ADDRESS, requested)
+    _draw(visible_plans(read("plans")).set_index("plan_id"), requested)
 
 
 def _carry() -> None:
@@ -55,15 +55,15 @@ def _carry() -> None:
         address.put(IN_ADDRESS, kept)
 
 
-def _draw(plans: pd.DataFrame, asked: str) -> None:
+def _draw(plans: pd.DataFrame, requested: str) -> None:
     """Draw one list of plans, and before it one of municipalities where they are several."""
     municipalities = plans["region_name"].sort_values().unique().tolist()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if len(municipalities) > 1:
-            st.session_state[MUNICIPALITY] = plans.loc[asked, "region_name"]
+            st.session_state[MUNICIPALITY] = plans.loc[requested, "region_name"]
             st.selectbox("Kommun", municipalities, key=MUNICIPALITY, on_change=_municipality_chosen, width=WIDTH // 2)
-            plans = plans[plans["region_name"] == plans.loc[asked, "region_name"]]
-        st.session_state[PLAN] = asked
+            plans = plans[plans["region_name"] == plans.loc[requested, "region_name"]]
+        st.session_state[PLAN] = requested
         titles = plans["title"].to_dict()
         st.selectbox("Plan", list(titles), format_func=titles.get, key=PLAN, on_change=_plan_chosen, width=WIDTH)
 
@@ -113,8 +113,8 @@ def plan_findings(known_on: str | None = None) -> pd.DataFrame:
 
     One that names another plan as well is left out for a person who may not see that one.
     """
-    asked = {} if known_on is None else {"known_on": known_on}
-    alone = read("findings_as_of" if asked else "findings", plan_id=plan_id(), **asked).assign(involves=None)
+    requested = {} if known_on is None else {"known_on": known_on}
+    alone = read("findings_as_of" if requested else "findings", plan_id=plan_id(), **requested).assign(involves=None)
     across = read("findings_across", plan_id=plan_id())
     allowed = across[[set(one.split(",")) <= set(plan_ids()) for one in across["involves"]]]
     if allowed.empty:

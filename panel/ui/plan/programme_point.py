@@ -21,6 +21,6 @@ def point(row: pd.Series, history: pd.DataFrame, status_now: str) -> Markup:
         status=status,
         # Where another publication gave the comment than the status, it is named too.
         comment=comment if comment and (status is None or comment.source != status.source) else None,
-        publications=[told.to_dict("records") for _, told in reported],
+        publications=[rows.to_dict("records") for _, rows in reported],
         planned=history[history["receipt_no"].isna()].to_dict("records"),
     )

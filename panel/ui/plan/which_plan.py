@@ -3,27 +3,27 @@
 from functools import lru_cache
 from urllib.parse import quote
 
-from panel.access.current_user import person, visible_plans
-from panel.access.permissions import Grant
+from panel.access.current_user import current_user, visible_plans
+from panel.access.permissions import RoleAssignment
 from panel.ui.address import PLAN as IN_ADDRESS
-from panel.ui.address import plan_asked_for
+from panel.ui.address import requested_plan
 from panel.warehouse import build_key, read
 from panel.wording.matching import matching
 from panel.wording.templates import template_global
 
 
-class PlanUnavailable(Exception):  # noqa: N818
+class PlanUnavailableError(Exception):
     """The address asks for a plan that is not there, or that the person may not see. The text is in Swedish."""
 
 
 def plan_ids() -> tuple[str, ...]:
     """Return the plans that the person may see, the newest first."""
-    return _ids(build_key(), person().grants)
+    return _ids(build_key(), current_user().assignments)
 
 
 @lru_cache(maxsize=256)
-def _ids(_: str, grants: tuple[Grant, ...]) -> tuple[str, ...]:
-    """Return the same, once a build and a set of grants; `grants` are the person's own, that visible_plans asks for."""
+def _ids(_: str, assignments: tuple[RoleAssignment, ...]) -> tuple[str, ...]:
+    """Return the same, once a build and a set of grants; `assignments` are the person's own, that visible_plans asks for."""
     return tuple(visible_plans(read("plans"))["plan_id"])
 
 
@@ -33,22 +33,22 @@ def scope() -> tuple[str, str, tuple[str, ...]]:
     Where they may see one plan it is that one, whatever the address says: the frame has stopped at another.
     """
     key = build_key()
-    seen = _ids(key, person().grants)
+    seen = _ids(key, current_user().assignments)
     return key, seen[0] if len(seen) == 1 else plan_id(), seen
 
 
 def plan_id() -> str:
-    """Return the plan that the address asks for, or the newest. Raises PlanUnavailable; it says no more than it must."""
+    """Return the plan that the address asks for, or the newest. Raises PlanUnavailableError; it says no more than it must."""
     seen = plan_ids()
     if not seen:
-        raise PlanUnavailable("Du har inte rätt att se någon plan. Be controllern om rätten till din nämnds plan.")
-    asked = plan_asked_for()
-    if not asked:
+        raise PlanUnavailableError("Du har inte rätt att se någon plan. Be controllern om rätten till din nämnds plan.")
+    requested = requested_plan()
+    if not requested:
         return seen[0]
-    found = matching(asked, seen)
+    found = matching(requested, seen)
     if found is None:
-        raise PlanUnavailable(
-            f"Planen {asked} finns inte, eller så har du inte rätt att se den. Välj en annan, eller fråga controllern."
+        raise PlanUnavailableError(
+            f"Planen {requested} finns inte, eller så har du inte rätt att se den. Välj en annan, eller fråga controllern."
         )
     return found
 
@@ -58,5 +58,5 @@ def with_plan(address: str) -> str:
     """Return an address within the panel that leads to the same plan. Where there is one plan it is the same address."""
     if len(plan_ids()) < 2:
         return address
-    page, _, asked = address.partition("?")
-    return f"{page}?{IN_ADDRESS}={quote(plan_id(), safe='')}" + (f"&{asked}" if asked else "")
+    page, _, requested = address.partition("?")
+    return f"{page}?{IN_ADDRESS}={quote(plan_id(), safe='')}" + (f"&{requested}" if requested else "")

@@ -3,16 +3,16 @@
 from markupsafe import Markup
 
 from panel.ui.sql.values import writer
-from panel.warehouse.sandbox import DATE, INTEGER, NUMBER, Answer, NotAnswered, State
+from panel.warehouse.sandbox import DATE, INTEGER, NUMBER, QueryError, QueryResult, State
 from panel.wording import table_files
 from panel.wording.sentences import sql as sentences
 from panel.wording.templates import component, render
 
 # A page with more rows is slow for everybody, and nobody reads them there.
-MOST_ROWS_SHOWN = 200
-MOST_CELLS_SHOWN = 10_000
+MAX_ROWS_SHOWN = 200
+MAX_CELLS_SHOWN = 10_000
 # What Excel takes in one cell.
-MOST_EXCEL_CHARACTERS = 32_767
+MAX_EXCEL_CHARACTERS = 32_767
 CUT = " … (avkortad)"
 
 STATES = {
@@ -22,54 +22,54 @@ STATES = {
 }
 
 
-def progress(state: State, seconds: float, most_seconds: float) -> Markup:
+def progress(state: State, seconds: float, max_seconds: float) -> Markup:
     """Return where the question is, as HTML that a screen reader reads out."""
-    passed = f" {seconds:.0f} av högst {most_seconds:g} sekunder." if state is State.RUNNING else ""
+    passed = f" {seconds:.0f} av högst {max_seconds:g} sekunder." if state is State.RUNNING else ""
     return component("paragraph", f"{STATES[state]}{passed}", role="status")
 
 
-def fault(error: NotAnswered) -> Markup:
+def fault(error: QueryError) -> Markup:
     """Return why there is no answer, as HTML: our own words, and DuckDB's where it has some."""
     return render("sql/fault.html", why=str(error), detail=error.detail)
 
 
-def head(answer: Answer) -> Markup:
+def head(result: QueryResult) -> Markup:
     """Return how many rows came, how long it took, and whether there were more, as HTML."""
-    count = len(answer.frame)
-    heading, cut = sentences.answer(count, answer.seconds), sentences.cut(count) if answer.is_cut else ""
+    count = len(result.frame)
+    heading, cut = sentences.result(count, result.seconds), sentences.cut(count) if result.is_cut else ""
     return render("sql/head.html", heading=heading, cut=cut, count=count)
 
 
-def table(answer: Answer) -> Markup:
+def table(result: QueryResult) -> Markup:
     """Return the first rows as an accessible HTML table, with a word where there are more."""
-    frame = answer.frame.head(_rows_shown(answer))
-    columns = [(name, answer.kinds[name] in {INTEGER, NUMBER}, writer(answer, name)) for name in frame.columns]
+    frame = result.frame.head(_rows_shown(result))
+    columns = [(name, result.kinds[name] in {INTEGER, NUMBER}, writer(result, name)) for name in frame.columns]
     rows = list(frame.itertuples(index=False, name=None))
-    return render("sql/table.html", caption=_caption(answer), columns=columns, rows=rows)
+    return render("sql/table.html", caption=_caption(result), columns=columns, rows=rows)
 
 
-def _rows_shown(answer: Answer) -> int:
-    return min(MOST_ROWS_SHOWN, max(1, MOST_CELLS_SHOWN // max(1, len(answer.frame.columns))))
+def _rows_shown(result: QueryResult) -> int:
+    return min(MAX_ROWS_SHOWN, max(1, MAX_CELLS_SHOWN // max(1, len(result.frame.columns))))
 
 
-def _caption(answer: Answer) -> str:
-    return sentences.caption(_rows_shown(answer), len(answer.frame))
+def _caption(result: QueryResult) -> str:
+    return sentences.caption(_rows_shown(result), len(result.frame))
 
 
-def as_csv(answer: Answer) -> bytes:
+def as_csv(result: QueryResult) -> bytes:
     """Return all rows as Swedish Excel opens them. Neither a cell nor a column's name can become a formula."""
-    return table_files.as_csv(answer.frame, headers=list(answer.frame.columns))
+    return table_files.as_csv(result.frame, headers=list(result.frame.columns))
 
 
-def as_xlsx(answer: Answer) -> bytes:
+def as_xlsx(result: QueryResult) -> bytes:
     """Return all rows as a workbook, with the question, the build and the sources on a sheet of their own."""
-    frame = answer.frame.copy()
-    for name in frame.columns[[kind not in {INTEGER, NUMBER, DATE} for kind in answer.kinds.values()]]:
+    frame = result.frame.copy()
+    for name in frame.columns[[kind not in {INTEGER, NUMBER, DATE} for kind in result.kinds.values()]]:
         frame[name] = [_excel_text(value) for value in frame[name]]
-    return table_files.as_xlsx(frame, "Egen fråga i SQL", {"fråga": answer.sql}, headers=list(frame.columns))
+    return table_files.as_xlsx(frame, "Egen fråga i SQL", {"fråga": result.sql}, headers=list(frame.columns))
 
 
 def _excel_text(value: object) -> object:
-    if isinstance(value, str) and len(value) > MOST_EXCEL_CHARACTERS:
-        return value[: MOST_EXCEL_CHARACTERS - len(CUT)] + CUT
+    if isinstance(value, str) and len(value) > MAX_EXCEL_CHARACTERS:
+        return value[: MAX_EXCEL_CHARACTERS - len(CUT)] + CUT
     return value

@@ -4,19 +4,19 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from panel.warehouse.sandbox.result import DATE, INTEGER, NUMBER, Answer
+from panel.warehouse.sandbox.result import DATE, INTEGER, NUMBER, QueryResult
 from panel.wording import text
 
-MOST_CELL_CHARACTERS = 400
+MAX_CELL_CHARACTERS = 400
 YEARS = (1700, 2200)
 
 
-def writer(answer: Answer, column: str) -> Callable[[object], str]:
+def writer(result: QueryResult, column: str) -> Callable[[object], str]:
     """Return how a value of a column is written: numbers in Swedish, days as 2026-01-31, long text cut with an ellipsis."""
-    kind = answer.kinds[column]
+    kind = result.kinds[column]
     if kind == INTEGER:
         # Years are never grouped.
-        return _ungrouped if is_year(answer.frame[column]) else lambda value: text.number(int(str(value)))
+        return _ungrouped if is_year(result.frame[column]) else lambda value: text.number(int(str(value)))
     if kind == NUMBER:
         return lambda value: text.shortest(float(str(value)))
     return _day if kind == DATE else _words
@@ -24,8 +24,8 @@ def writer(answer: Answer, column: str) -> Callable[[object], str]:
 
 def is_year(values: pd.Series) -> bool:
     """Return whether all of a column's whole numbers can be years."""
-    known = values.dropna()
-    return len(known) > 0 and bool(known.between(*YEARS).all())
+    observed = values.dropna()
+    return len(observed) > 0 and bool(observed.between(*YEARS).all())
 
 
 def _ungrouped(value: object) -> str:
@@ -38,4 +38,4 @@ def _day(value: object) -> str:
 
 def _words(value: object) -> str:
     words = str(value)
-    return words if len(words) <= MOST_CELL_CHARACTERS else words[:MOST_CELL_CHARACTERS] + " …"
+    return words if len(words) <= MAX_CELL_CHARACTERS else words[:MAX_CELL_CHARACTERS] + " …"

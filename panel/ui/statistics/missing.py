@@ -7,7 +7,7 @@ from panel.warehouse import read
 from panel.wording.templates import render
 
 HOW_OFTEN = {"M": " per månad", "Q": " per kvartal", "Y": " per år", "": ""}
-MOST_NAMED = 12
+MAX_NAMED = 12
 
 
 def of(series: tuple[str, str], region_code: str) -> pd.Series | None:
@@ -23,10 +23,10 @@ def of(series: tuple[str, str], region_code: str) -> pd.Series | None:
 
 def words(lacking: pd.Series, municipality: str) -> Markup:
     """Return, as HTML, what is missing, which municipalities have it, and how it is fetched."""
-    held = "Panelen har den inte för någon kommun."
-    if 0 < lacking["held"] <= MOST_NAMED:
-        held = f"Panelen har den för {lacking['municipalities']}."
+    coverage = "Panelen har den inte för någon kommun."
+    if 0 < lacking["held"] <= MAX_NAMED:
+        coverage = f"Panelen har den för {lacking['municipalities']}."
     elif lacking["held"]:
-        held = f"Panelen har den för {lacking['held']} andra kommuner."
+        coverage = f"Panelen har den för {lacking['held']} andra kommuner."
     title = f"{lacking['title']}{HOW_OFTEN[lacking['frequency']]} saknas för {municipality}"
-    return render("statistics/missing.html", title=title, held=held, producer=lacking["producer"])
+    return render("statistics/missing.html", title=title, coverage=coverage, producer=lacking["producer"])

@@ -11,7 +11,7 @@ from panel.wording import text
 from panel.wording.sentences import fetching as sentences
 from panel.wording.templates import render
 
-MOST_SHOWN = 30
+MAX_SHOWN = 30
 COLUMNS = ("taken_on", "title", "producer", "row_count", "changed", "added", "withdrawn")
 REVISED = ("revised_on", "indicator_title", "period", "sex", "age", "before", "after", "change", "revision_kind")
 
@@ -21,7 +21,7 @@ def revisions_view() -> Markup:
     """Every answer that was another than the one before, and what was revised: the own municipality first."""
     snapshots, revisions, plan = read("snapshots"), read("revisions"), current_plan()
     own = revisions[revisions["region_code"] == plan["region_code"]]
-    shown, listed = snapshots.head(MOST_SHOWN), in_words(own.head(MOST_SHOWN))
+    shown, listed = snapshots.head(MAX_SHOWN), in_words(own.head(MAX_SHOWN))
     return render(
         "statistics/revisions.html",
         fetches=len(snapshots),

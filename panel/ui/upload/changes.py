@@ -4,38 +4,38 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from panel.follow_up.compare import Proposed, Question, like_told
+from panel.follow_up.compare import Proposed, Question, similar_text
 from panel.follow_up.preview import AMENDED, FRESH, MINE, PUBLISHED, Decisions, Preview
 from panel.sheets.contract import read_contract
-from panel.sheets.state import Told
-from panel.ui.follow_up import preview as told
+from panel.sheets.state import ReportedCell
+from panel.ui.follow_up import preview as preview_html
 from panel.ui.follow_up.conflicts import decide, decide_rows
 from panel.warehouse.origins import Origin
 from panel.wording import labels, text
 from panel.wording.templates import component
 
 NEW_ROW = {"proposal": "Nytt förslag", "activity": "Ny aktivitet"}
-ALL_KNOWN = "Allt i filen är redan känt, eller står som det stod i mallen."
+ALL_PUBLISHED = "Allt i filen är redan känt, eller står som det stod i mallen."
 NOTHING_READ = "Det som är nytt i filen står ovan, under Läses inte, och tas inte med."
-KNOWN_ANYWAY = "Det som står ovan, under Läses ändå, är redan känt, eller står som det stod i mallen."
+PUBLISHED_ANYWAY = "Det som står ovan, under Läses ändå, är redan känt, eller står som det stod i mallen."
 CHOICES = {"Min fil": MINE, "Det publicerade": PUBLISHED}
 
 
-def as_changed(change: Proposed) -> told.Changed:
+def as_changed(change: Proposed) -> preview_html.Changed:
     """Return a change as the page tells it."""
     column = read_contract().sheet(change.kind).column(change.field)
-    return told.Changed(
+    return preview_html.Changed(
         change.item_id,
         column.header,
         column.kind or "",
         change.known_before,
         change.after,
-        change.place,
-        said_before(change),
+        change.location,
+        reported_before(change),
     )
 
 
-def said_before(change: Proposed) -> str:
+def reported_before(change: Proposed) -> str:
     """Return where the value before comes from: the plan, or a publication and the follow-up that it is of.
 
     Where there is no value it is the publication that emptied the cell.
@@ -48,8 +48,8 @@ def said_before(change: Proposed) -> str:
     return f"{earlier}{_publication(change.origin)}"
 
 
-def _publication(said: Told | Origin) -> str:
-    return f"{said.recorded_by}, {text.day(said.recorded_on)}, kvitto {said.receipt_no}"
+def _publication(publication: ReportedCell | Origin) -> str:
+    return f"{publication.recorded_by}, {text.day(publication.recorded_on)}, kvitto {publication.receipt_no}"
 
 
 def show_changes(shown: Preview) -> Decisions:
@@ -60,17 +60,17 @@ def show_changes(shown: Preview) -> Decisions:
         count = len(shown.changes)
         head = "1 uppgift ändras" if count == 1 else f"{text.number(count)} uppgifter ändras"
         rows = [as_changed(change) for change in shown.changes]
-        st.html(told.change_table(rows, "Före och efter, cell för cell", head))
-    elif not shown.asked and not shown.is_refused and not shown.has_problems and not only_published(shown):
+        st.html(preview_html.change_table(rows, "Före och efter, cell för cell", head))
+    elif not shown.to_decide and not shown.is_refused and not shown.has_problems and not only_published(shown):
         st.html(component("empty_state", "Inget ändras", why_nothing_changes(shown)))
     return decisions
 
 
 def why_nothing_changes(shown: Preview) -> str:
     """Return why workbooks that are in order change nothing."""
-    if shown.is_all_known:
-        return ALL_KNOWN
-    return NOTHING_READ if any(file.unread for file in shown.files) else KNOWN_ANYWAY
+    if shown.is_all_published:
+        return ALL_PUBLISHED
+    return NOTHING_READ if any(file.unread for file in shown.files) else PUBLISHED_ANYWAY
 
 
 def only_published(shown: Preview) -> bool:
@@ -89,9 +89,9 @@ def show_questions(questions: Sequence[Question]) -> Decisions:
     """Ask of each row that is like a reported item whether it is that one, with what it would change there."""
     for one in questions:
         rows = [as_changed(change) for change in one.amended]
-        st.html(told.change_table(rows, f"{one.place}: ändrat mot {labels.item_name(one.item_id).lower()}"))
+        st.html(preview_html.change_table(rows, f"{one.location}: ändrat mot {labels.item_name(one.item_id).lower()}"))
     choices = [(f"Ändra {labels.item_name(one.item_id).lower()}", NEW_ROW[one.kind]) for one in questions]
     keys = [f"row-{'|'.join(one.key)}" for one in questions]
-    chosen = decide_rows([f"{one.place}: {like_told(one)}" for one in questions], keys, choices)
-    answers = zip(questions, chosen, choices, strict=True)
-    return {one.key: AMENDED if words == both[0] else FRESH for one, words, both in answers if words}
+    chosen = decide_rows([f"{one.location}: {similar_text(one)}" for one in questions], keys, choices)
+    decided = zip(questions, chosen, choices, strict=True)
+    return {one.key: AMENDED if words == both[0] else FRESH for one, words, both in decided if words}

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from panel.access.reporting import reportable
 from panel.sheets.contract import read_contract
-from panel.sheets.state import read_known
+from panel.sheets.state import read_period_state
 from panel.sheets.template import file_name, make_template
 from panel.ui import block
 from panel.ui.cached import per_build
@@ -58,7 +58,7 @@ def show_fetch(plan_id: str) -> None:
 def standing(plan_id: str, period: str, office: str | None) -> Markup:
     """Return, as HTML, where a follow-up stands: to come, open, late or done, by what the office's sheet asks for."""
     due = deadline(plan_id, period)
-    rows = read("to_do", **to_do.asked(plan_id))
+    rows = read("to_do", **to_do.query_params(plan_id))
     rows = rows[(rows["period"] == period) & (rows["state"] != "contradiction")]
     own = rows if office is None else rows[(rows["office_id"] == office) | rows["office_id"].isna()]
     missing = int((own["state"] == "missing").sum())
@@ -69,7 +69,7 @@ def standing(plan_id: str, period: str, office: str | None) -> Markup:
 
 def template_of(_: str, plan_id: str, period: str, office: str | None) -> bytes:
     """Return the sheet's workbook."""
-    return make_template(read_known(plan_id, period), office)
+    return make_template(read_period_state(plan_id, period), office)
 
 
 @per_build

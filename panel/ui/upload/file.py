@@ -40,8 +40,10 @@ def show_file(number: int, file: FilePreview) -> None:
         (sentences.to_look_at(len(file.odd)), file.odd),
     )
     overdue = reminder.last_day(due) if due is not None and due["days_left"] < 0 else ""
-    remarks = [preview.remarks(*one) for one in lists]
-    st.html(render("upload/file.html", file=file, mark=mark, whom=_office(mark), overdue=overdue, remarks=remarks))
+    cell_notes = [preview.cell_notes(*one) for one in lists]
+    st.html(
+        render("upload/file.html", file=file, mark=mark, whom=_office(mark), overdue=overdue, cell_notes=cell_notes)
+    )
     if file.refused or file.published_in:
         return
     if noted := notes_on(file):
@@ -55,7 +57,7 @@ def show_file(number: int, file: FilePreview) -> None:
         )
     titles = {sheet.kind: sheet.title for sheet in read_contract().sheets}
     answered = [] if file.problems else [(titles[kind], *own) for kind, own in file.answered.items()]
-    notes, heading = file.notes[: preview.MOST_SHOWN], sentences.worth_knowing(len(file.notes))
+    notes, heading = file.notes[: preview.MAX_SHOWN], sentences.worth_knowing(len(file.notes))
     block.write(render("upload/answered.html", notes=notes, heading=heading, answered=answered))
 
 
@@ -72,7 +74,7 @@ def notes_on(file: FilePreview) -> list[Note]:
     What is told of a sheet that the workbook does not have has no cell to stand in.
     """
     titles = {sheet.title for sheet in file.taken.raw.sheets} if file.taken.raw else set()
-    told_of = {
+    cell_notes_by_heading = {
         "Fel": file.problems,
         "Läses inte": file.unread,
         "Läses ändå": file.read_anyway,
@@ -80,7 +82,7 @@ def notes_on(file: FilePreview) -> list[Note]:
     }
     return [
         Note(one.sheet, one.cell, f"{heading}: {one.message}")
-        for heading, remarks in told_of.items()
-        for one in remarks
+        for heading, cell_notes in cell_notes_by_heading.items()
+        for one in cell_notes
         if one.sheet in titles
     ]

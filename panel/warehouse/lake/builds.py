@@ -15,14 +15,14 @@ import duckdb
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from panel.warehouse.paths import DatabaseMissing, DatabaseUnavailable, database_path, literal
+from panel.warehouse.paths import DatabaseMissingError, DatabaseUnavailableError, database_path, literal
 
 WAREHOUSE_VARIABLE = "WAREHOUSE"
 PREFIX = "ducklake:postgres:"
 FOLDER = "lake"
 AUTHOR = "uppdragspanelen"
 # A server that does not answer is told of within seconds, also where the network swallows what is sent.
-PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 15_000}
+TIMEOUTS = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 15_000}
 NEWEST = """SELECT snapshot_id, commit_message, commit_extra_info FROM ducklake_snapshot_changes
     WHERE author = %s ORDER BY snapshot_id DESC LIMIT 1"""
 EMPTY = (
@@ -31,7 +31,7 @@ EMPTY = (
 )
 
 
-class LakeUnavailable(DatabaseUnavailable):
+class LakeUnavailableError(DatabaseUnavailableError):
     """The lake does not answer. The text, in Swedish, says why and what to do, and holds no password."""
 
 
@@ -49,11 +49,11 @@ class Lake:
     @property
     def name(self) -> str:
         """Return what people may be shown: the database and its server, or the service that says them."""
-        said = conninfo_to_dict(self.conninfo)
-        if "service" in said:
-            return f"tjänsten {said['service']}"
-        place = f"databasen {said['dbname']}" if said.get("dbname") else "databasen"
-        return f"{place} på {said['host']}" if said.get("host") else place
+        settings = conninfo_to_dict(self.conninfo)
+        if "service" in settings:
+            return f"tjänsten {settings['service']}"
+        shown = f"databasen {settings['dbname']}" if settings.get("dbname") else "databasen"
+        return f"{shown} på {settings['host']}" if settings.get("host") else shown
 
     @property
     def data_path(self) -> str:
@@ -75,23 +75,23 @@ def is_address(address: str) -> bool:
 
 
 def parse(address: str, folder: Path) -> Lake:
-    """Return the lake that an address names, with its files in `folder`. Raises LakeUnavailable for a bad address."""
+    """Return the lake that an address names, with its files in `folder`. Raises LakeUnavailableError for a bad address."""
     try:
         if not address.startswith(PREFIX):
             raise ValueError
-        said = make_conninfo(address.removeprefix(PREFIX), application_name=AUTHOR)
-        patient = {name: value for name, value in PATIENCE.items() if name not in conninfo_to_dict(said)}
-        return Lake(make_conninfo(said, **patient), folder.resolve())
+        settings = make_conninfo(address.removeprefix(PREFIX), application_name=AUTHOR)
+        patient = {name: value for name, value in TIMEOUTS.items() if name not in conninfo_to_dict(settings)}
+        return Lake(make_conninfo(settings, **patient), folder.resolve())
     except (ValueError, psycopg.Error):
         # What libpq says of it may quote it, password and all.
-        raise LakeUnavailable(
+        raise LakeUnavailableError(
             f"Adressen till lagret går inte att läsa. Skriv {PREFIX} och sedan det som PostgreSQL behöver,"
             f" till exempel {PREFIX}service=panelen"
         ) from None
 
 
 def configured() -> Lake | None:
-    """Return the lake that WAREHOUSE names, None where there is one file. Raises LakeUnavailable for a bad address."""
+    """Return the lake that WAREHOUSE names, None where there is one file. Raises LakeUnavailableError for a bad address."""
     address = os.environ.get(WAREHOUSE_VARIABLE)
     return _configured(address, database_path().parent / FOLDER) if address else None
 
@@ -102,7 +102,7 @@ def _configured(address: str, folder: Path) -> Lake:
 
 
 def connect(lake: Lake) -> psycopg.Connection:
-    """Return a connection to the catalogue, each statement a transaction of its own. Raises LakeUnavailable."""
+    """Return a connection to the catalogue, each statement a transaction of its own. Raises LakeUnavailableError."""
     try:
         return psycopg.connect(lake.conninfo, autocommit=True)
     except psycopg.Error as error:
@@ -110,7 +110,7 @@ def connect(lake: Lake) -> psycopg.Connection:
 
 
 def newest(lake: Lake, catalogue: psycopg.Connection) -> Snapshot:
-    """Return the newest build. Raises DatabaseMissing where there is none, LakeUnavailable where nobody answers."""
+    """Return the newest build. Raises DatabaseMissingError where there is none, LakeUnavailableError where nobody answers."""
     try:
         found = catalogue.execute(NEWEST, (AUTHOR,)).fetchone()
     except psycopg.errors.UndefinedTable:
@@ -118,7 +118,7 @@ def newest(lake: Lake, catalogue: psycopg.Connection) -> Snapshot:
     except psycopg.Error as error:
         raise unavailable(lake, error) from None
     if found is None:
-        raise DatabaseMissing(EMPTY.format(catalogue=lake.name))
+        raise DatabaseMissingError(EMPTY.format(catalogue=lake.name))
     return Snapshot(*found)
 
 
@@ -133,16 +133,16 @@ def load_extensions(connection: duckdb.DuckDBPyConnection) -> None:
 def _extension_file(name: str) -> Path:
     package = f"duckdb_extension_{name}"
     found = importlib.util.find_spec(package)
-    places = found.submodule_search_locations if found else None
-    file = Path((places or [""])[0]) / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
+    paths = found.submodule_search_locations if found else None
+    file = Path((paths or [""])[0]) / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
     if not file.exists():
         wanted = f"{package.replace('_', '-')}=={duckdb.__version__}"
-        raise LakeUnavailable(f"Tillägget för lagret saknas. Installera det: pip install {wanted}")
+        raise LakeUnavailableError(f"Tillägget för lagret saknas. Installera det: pip install {wanted}")
     return file
 
 
 def attach(connection: duckdb.DuckDBPyConnection, lake: Lake, *options: str) -> None:
-    """Attach the lake as `lake`. Raises LakeUnavailable."""
+    """Attach the lake as `lake`. Raises LakeUnavailableError."""
     given = ", ".join((f"DATA_PATH {literal(lake.data_path)}", "DATA_INLINING_ROW_LIMIT 0", *options))
     try:
         connection.execute(f"ATTACH {literal(PREFIX + lake.conninfo)} AS lake ({given})")
@@ -150,23 +150,23 @@ def attach(connection: duckdb.DuckDBPyConnection, lake: Lake, *options: str) -> 
         raise unavailable(lake, error) from None
 
 
-def unavailable(lake: Lake, error: Exception) -> LakeUnavailable:
+def unavailable(lake: Lake, error: Exception) -> LakeUnavailableError:
     """Return what to say of a fault. The fault itself may quote the address, so it goes no further."""
     words = str(error)
     if "DATA_PATH" in words:
-        return LakeUnavailable(
+        return LakeUnavailableError(
             f"Lagret ({lake.name}) har sina filer i en annan mapp än {lake.folder}. Låt DASHBOARD_DATABASE peka i den"
             " delade mapp som lagret hör till, på samma plats på varje maskin."
         )
     if ".parquet" in words or (isinstance(error, duckdb.IOException) and "ostgres" not in words):
-        return LakeUnavailable(
+        return LakeUnavailableError(
             f"Lagrets filer i {lake.folder} går inte att läsa eller skriva. Se efter att den delade mappen är"
             " monterad, att det finns plats och att panelen har rätt till den."
         )
     if isinstance(error, duckdb.TransactionException) and "conflict" in words:
-        return LakeUnavailable(
+        return LakeUnavailableError(
             "Någon annan skrev i lagret samtidigt. Lagret är som den andra lämnade det. Försök igen."
         )
-    return LakeUnavailable(
+    return LakeUnavailableError(
         f"Lagrets katalog svarar inte ({lake.name}). Se efter att PostgreSQL är igång och att WAREHOUSE stämmer."
     )

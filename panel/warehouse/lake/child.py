@@ -10,22 +10,22 @@ from pathlib import Path
 
 from panel.warehouse.lake.builds import Lake, Snapshot, connect
 from panel.warehouse.lake.work import materialise, put
-from panel.warehouse.paths import DatabaseUnavailable
+from panel.warehouse.paths import DatabaseUnavailableError
 
 # Held in common by those who still write, so that who takes the writers' lock after one that was killed can wait.
 WRITING = 0x55505045
 COMMIT = "commit"
 
 
-class CalledOff(Exception):  # noqa: N818
+class CancelledError(Exception):
     """The panel wants no commit, or is there no more."""
 
 
 def work_with_lake() -> None:
     """Do what the first line asks for."""
-    asked = json.loads(sys.stdin.readline())
-    lake = Lake(asked["conninfo"], Path(asked["folder"]))
-    file, snapshot, changed = Path(asked["file"]), asked.get("snapshot"), asked.get("changed")
+    request = json.loads(sys.stdin.readline())
+    lake = Lake(request["conninfo"], Path(request["folder"]))
+    file, snapshot, changed = Path(request["file"]), request.get("snapshot"), request.get("changed")
     untidy = None
     try:
         if snapshot:
@@ -34,22 +34,22 @@ def work_with_lake() -> None:
             with connect(lake) as session:
                 session.execute("SELECT pg_advisory_lock_shared(%s)", (WRITING,))
                 untidy = put(lake, file, settle)
-        tell(state="done", untidy=untidy)
-    except DatabaseUnavailable as error:
-        tell(state="fault", kind=type(error).__name__, text=str(error))
+        send(state="done", untidy=untidy)
+    except DatabaseUnavailableError as error:
+        send(state="fault", kind=type(error).__name__, text=str(error))
     except OSError as error:
-        tell(state="os", code=error.errno, text=error.strerror)
-    except CalledOff:
-        tell(state="called off")
+        send(state="os", code=error.errno, text=error.strerror)
+    except CancelledError:
+        send(state="called off")
 
 
 def settle() -> None:
-    """Tell that everything is written, and wait for the word. Raises CalledOff."""
-    tell(state="written")
+    """Tell that everything is written, and wait for the word. Raises CancelledError."""
+    send(state="written")
     if sys.stdin.readline().strip() != COMMIT:
-        raise CalledOff
+        raise CancelledError
 
 
-def tell(**said: object) -> None:
+def send(**message: object) -> None:
     """Say how it goes, on one line."""
-    print(json.dumps(said), flush=True)
+    print(json.dumps(message), flush=True)

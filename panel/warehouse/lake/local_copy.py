@@ -20,18 +20,18 @@ from filelock import FileLock
 from panel.warehouse.lake.builds import AUTHOR, Lake, Snapshot, configured, connect, newest, unavailable
 from panel.warehouse.lake.process import materialise
 from panel.warehouse.paths import (
-    DatabaseOutdated,
-    DatabaseUnavailable,
-    DatabaseUnreadable,
+    DatabaseOutdatedError,
+    DatabaseUnavailableError,
+    DatabaseUnreadableError,
     literal,
-    put_in_place,
+    replace_file,
     schema_sha256,
 )
 
 COPY_VARIABLE = "WAREHOUSE_COPY"
 SECONDS_BETWEEN_LOOKS = 1.0
 # A build that is removed while it is copied: the newest one is copied instead.
-MOST_TRIES = 3
+MAX_ATTEMPTS = 3
 OTHER_VERSION = (
     "Lagret är byggt av en annan version av programmet. Kör `python -m etl build` med den här, eller uppdatera den."
 )
@@ -46,7 +46,7 @@ LARGEST_TABLE = "observation"
 log = logging.getLogger("uppdragspanelen")
 _starting = Lock()
 _followers: dict[tuple[int, Lake], Thread] = {}
-_trouble: dict[Lake, DatabaseUnavailable] = {}
+_trouble: dict[Lake, DatabaseUnavailableError] = {}
 _ending = Event()
 
 
@@ -57,7 +57,7 @@ def copy_path(lake: Lake) -> Path:
 
 
 def served_copy(lake: Lake) -> Path:
-    """Return the copy, and follow the lake from now on. Raises DatabaseUnavailable where there is nothing to serve."""
+    """Return the copy, and follow the lake from now on. Raises DatabaseUnavailableError where there is nothing to serve."""
     copy, key = copy_path(lake), (os.getpid(), lake)
     with _starting:
         follower = _followers.get(key)
@@ -82,7 +82,7 @@ def look(lake: Lake) -> None:
         with closing(connect(lake)) as catalogue:
             refresh(lake, catalogue)
         _trouble.pop(lake, None)
-    except DatabaseUnavailable as error:
+    except DatabaseUnavailableError as error:
         _trouble[lake] = error
 
 
@@ -92,7 +92,7 @@ def _follow(lake: Lake) -> None:
         try:
             with closing(connect(lake)) as catalogue:
                 _watch(lake, catalogue)
-        except DatabaseUnavailable as error:
+        except DatabaseUnavailableError as error:
             if str(error) != trouble(lake):
                 log.warning("the newest build is not shown: %s", error)
             _trouble[lake] = error
@@ -116,45 +116,47 @@ def _end() -> None:
 
 
 def _is_served(lake: Lake) -> bool:
-    with suppress(DatabaseUnavailable):
+    with suppress(DatabaseUnavailableError):
         return configured() == lake
     return False
 
 
 def refresh(lake: Lake, catalogue: psycopg.Connection) -> None:
-    """Make the newest build the copy, where it is not already. Raises DatabaseUnavailable; the copy then stands."""
+    """Make the newest build the copy, where it is not already. Raises DatabaseUnavailableError; the copy then stands."""
     copy = copy_path(lake)
-    if newest(lake, catalogue).build_id == held_build(copy):
+    if newest(lake, catalogue).build_id == copied_build(copy):
         return
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(_lock_of(copy)):
             wanted = newest(lake, catalogue)
-            if wanted.build_id != held_build(copy):
+            if wanted.build_id != copied_build(copy):
                 _copy_newest(lake, catalogue, wanted, copy)
     except OSError as error:
-        raise DatabaseUnreadable(NOT_COPIED.format(folder=copy.parent, fault=error.strerror or "okänt fel")) from error
+        raise DatabaseUnreadableError(
+            NOT_COPIED.format(folder=copy.parent, fault=error.strerror or "okänt fel")
+        ) from error
 
 
 def keep_as_copy(lake: Lake, built: Path) -> None:
     """Make the file that has just been put in the lake this machine's copy: nobody needs to read it back."""
     copy = copy_path(lake)
     with FileLock(_lock_of(copy)):
-        put_in_place(built, copy)
+        replace_file(built, copy)
     _trouble.pop(lake, None)
 
 
-def held_build(copy: Path) -> str | None:
+def copied_build(copy: Path) -> str | None:
     """Return the id of the build that a copy holds, None where there is none that can be read."""
     try:
         status = copy.stat()
     except OSError:
         return None
-    return _held_build(copy, status.st_ino, status.st_mtime_ns)
+    return _copied_build(copy, status.st_ino, status.st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
-def _held_build(copy: Path, inode: int, modified_ns: int) -> str | None:
+def _copied_build(copy: Path, inode: int, modified_ns: int) -> str | None:
     try:
         with duckdb.connect() as connection:
             connection.execute(f"ATTACH {literal(str(copy))} AS held (READ_ONLY)")
@@ -169,40 +171,40 @@ def _lock_of(copy: Path) -> Path:
 
 def _copy_newest(lake: Lake, catalogue: psycopg.Connection, wanted: Snapshot, copy: Path) -> None:
     if wanted.schema_sha256 != schema_sha256():
-        raise DatabaseOutdated(OTHER_VERSION)
+        raise DatabaseOutdatedError(OTHER_VERSION)
     half_made = copy.with_name(f".{copy.name}.part")
     try:
-        for _ in range(MOST_TRIES):
+        for _ in range(MAX_ATTEMPTS):
             try:
                 _make(lake, catalogue, wanted, copy, half_made)
                 break
-            except DatabaseUnavailable:
+            except DatabaseUnavailableError:
                 before, wanted = wanted, newest(lake, catalogue)
                 if wanted == before:
                     raise
-        put_in_place(half_made, copy)
+        replace_file(half_made, copy)
     finally:
         _remove(half_made)
 
 
 def _make(lake: Lake, catalogue: psycopg.Connection, wanted: Snapshot, copy: Path, half_made: Path) -> None:
     """Make the next copy: the one before with the tables that differ taken anew, or all of them out of the lake."""
-    changed = _changed_since(lake, catalogue, held_build(copy))
+    changed = _changed_since(lake, catalogue, copied_build(copy))
     if changed is not None and LARGEST_TABLE not in changed:
         try:
             _remove(half_made)
             shutil.copyfile(copy, half_made)
             return materialise(lake, wanted, half_made, changed)
-        except DatabaseUnavailable as error:
+        except DatabaseUnavailableError as error:
             log.warning("the copy is made from nothing: %s", error)
     _remove(half_made)
     return materialise(lake, wanted, half_made)
 
 
-def _changed_since(lake: Lake, catalogue: psycopg.Connection, held: str | None) -> set[str] | None:
+def _changed_since(lake: Lake, catalogue: psycopg.Connection, build_id: str | None) -> set[str] | None:
     """Return the tables that have been replaced since a build, None where the lake does not remember it."""
     try:
-        found = catalogue.execute(SNAPSHOT_OF, (AUTHOR, held)).fetchone()
+        found = catalogue.execute(SNAPSHOT_OF, (AUTHOR, build_id)).fetchone()
         if found is None or found[0] is None:
             return None
         return {name for (name,) in catalogue.execute(CHANGED_SINCE, (found[0],)).fetchall()}

@@ -14,11 +14,11 @@ from panel.warehouse.lake.builds import Lake, connect, newest
 from panel.warehouse.lake.writer_lock import CatalogueLock
 from panel.warehouse.paths import (
     HOW_TO_BUILD,
-    DatabaseMissing,
-    DatabaseOutdated,
-    DatabaseUnreadable,
+    DatabaseMissingError,
+    DatabaseOutdatedError,
+    DatabaseUnreadableError,
     literal,
-    put_in_place,
+    replace_file,
     schema_sha256,
 )
 
@@ -26,9 +26,9 @@ from panel.warehouse.paths import (
 def file_to_lake(file: Path, lake: Lake, wait_seconds: float) -> str:
     """Make what a database file holds the newest build of a lake, read it back, and return its content hash.
 
-    Raises DatabaseUnavailable, filelock.Timeout where somebody else writes for longer than one waits.
+    Raises DatabaseUnavailableError, filelock.Timeout where somebody else writes for longer than one waits.
     """
-    _hold_usable(file)
+    _require_usable(file)
     with CatalogueLock(lake).acquire(timeout=wait_seconds):
         lake_lock.put(lake, file)
         with tempfile.TemporaryDirectory() as folder:
@@ -45,7 +45,7 @@ def lake_to_file(lake: Lake, file: Path, wait_seconds: float) -> str:
         beside.unlink(missing_ok=True)
         try:
             content_sha256 = _read_back(lake, beside)
-            put_in_place(beside, file)
+            replace_file(beside, file)
         finally:
             beside.unlink(missing_ok=True)
     return content_sha256
@@ -56,22 +56,22 @@ def _read_back(lake: Lake, file: Path) -> str:
     with closing(connect(lake)) as catalogue:
         wanted = newest(lake, catalogue)
     if wanted.schema_sha256 != schema_sha256():
-        raise DatabaseOutdated(lake_copy.OTHER_VERSION)
+        raise DatabaseOutdatedError(lake_copy.OTHER_VERSION)
     lake_process.materialise(lake, wanted, file)
-    return _asked(file, "SELECT content_sha256 FROM file.build")
+    return _read_value(file, "SELECT content_sha256 FROM file.build")
 
 
-def _hold_usable(file: Path) -> None:
+def _require_usable(file: Path) -> None:
     if not file.exists():
-        raise DatabaseMissing(f"Databasen finns inte ännu: {file.name}. {HOW_TO_BUILD}")
-    if _asked(file, "SELECT schema_sha256 FROM file.build") != schema_sha256():
-        raise DatabaseOutdated(f"Databasen {file.name} är byggd av en annan version av programmet. {HOW_TO_BUILD}")
+        raise DatabaseMissingError(f"Databasen finns inte ännu: {file.name}. {HOW_TO_BUILD}")
+    if _read_value(file, "SELECT schema_sha256 FROM file.build") != schema_sha256():
+        raise DatabaseOutdatedError(f"Databasen {file.name} är byggd av en annan version av programmet. {HOW_TO_BUILD}")
 
 
-def _asked(file: Path, query: str) -> str:
+def _read_value(file: Path, query: str) -> str:
     try:
         with duckdb.connect() as connection:
             connection.execute(f"ATTACH {literal(str(file))} AS file (READ_ONLY)")
             return str(connection.execute(query).fetchall()[0][0])
     except (duckdb.Error, IndexError) as error:
-        raise DatabaseUnreadable(f"Databasen går inte att läsa: {file.name}. {HOW_TO_BUILD}") from error
+        raise DatabaseUnreadableError(f"Databasen går inte att läsa: {file.name}. {HOW_TO_BUILD}") from error

@@ -11,8 +11,16 @@ from pathlib import Path
 import duckdb
 
 from panel.warehouse.content import TableContent, sha256_of, tables_of
-from panel.warehouse.lake.builds import AUTHOR, Lake, LakeUnavailable, Snapshot, attach, load_extensions, unavailable
-from panel.warehouse.paths import SCHEMA_FILE, DatabaseUnreadable, literal, schema_sha256, to_disk
+from panel.warehouse.lake.builds import (
+    AUTHOR,
+    Lake,
+    LakeUnavailableError,
+    Snapshot,
+    attach,
+    load_extensions,
+    unavailable,
+)
+from panel.warehouse.paths import SCHEMA_FILE, DatabaseUnreadableError, literal, schema_sha256, to_disk
 
 # A reader that began to copy a build may finish it while this many more are published.
 BUILDS_KEPT = 3
@@ -34,16 +42,16 @@ def put(lake: Lake, built: Path, settle: Callable[[], None]) -> str | None:
     """Make the build in a DuckDB file the newest of the lake. Nobody else writes meanwhile.
 
     `settle` is called when every file is on the disk and nobody sees them yet; what it raises calls all of it off.
-    Returns why older files could not be removed, None where they were. Raises LakeUnavailable, with the lake as it was.
+    Returns why older files could not be removed, None where they were. Raises LakeUnavailableError, with the lake as it was.
     """
-    held = _content_of(built)
+    contents = _content_of(built)
     with duckdb.connect() as connection:
         load_extensions(connection)
         _attach_both(connection, lake, built)
         try:
             connection.execute("BEGIN")
             before = _files(lake)
-            _write(connection, held)
+            _write(connection, contents)
             _to_disk(_files(lake) - before)
             settle()
             connection.execute("COMMIT")
@@ -70,22 +78,22 @@ def _attach_both(connection: duckdb.DuckDBPyConnection, lake: Lake, built: Path)
     attach(connection, lake)
     # A new catalogue knows none of these files, and would take them for leftovers of its own.
     if not _names(connection, "lake") and any(lake.folder.rglob("*.parquet")):
-        raise LakeUnavailable(LEFTOVERS.format(folder=lake.folder, catalogue=lake.name))
+        raise LakeUnavailableError(LEFTOVERS.format(folder=lake.folder, catalogue=lake.name))
 
 
-def _write(connection: duckdb.DuckDBPyConnection, held: dict[str, TableContent]) -> None:
+def _write(connection: duckdb.DuckDBPyConnection, contents: dict[str, TableContent]) -> None:
     ((build_id,),) = connection.execute("SELECT build_id FROM built.build").fetchall()
     connection.execute("CALL lake.set_commit_message(?, ?, extra_info => ?)", [AUTHOR, build_id, schema_sha256()])
-    same = _unchanged(connection, held)
+    same = _unchanged(connection, contents)
     for table in sorted(_names(connection, "built") - same):
         selected = f'SELECT {_columns(connection, table)} FROM built."{table}"'  # noqa: S608 - the schema's own names
         connection.execute(f'CREATE OR REPLACE TABLE lake."{table}" AS {selected}')
     for table in sorted(_names(connection, "lake") - _names(connection, "built") - {CONTENT}):
         connection.execute(f'DROP TABLE lake."{table}"')
-    _write_content(connection, held)
+    _write_content(connection, contents)
 
 
-def _write_content(connection: duckdb.DuckDBPyConnection, held: dict[str, TableContent]) -> None:
+def _write_content(connection: duckdb.DuckDBPyConnection, contents: dict[str, TableContent]) -> None:
     """Keep what each table holds, so that the next build writes only what differs."""
     connection.execute(
         f"CREATE OR REPLACE TABLE lake.{CONTENT} (table_name VARCHAR, row_count BIGINT, hash_sum VARCHAR)"
@@ -94,21 +102,21 @@ def _write_content(connection: duckdb.DuckDBPyConnection, held: dict[str, TableC
     connection.execute(
         f"INSERT INTO lake.{CONTENT} SELECT unnest($names), unnest($counts), unnest($sums)",
         {
-            "names": list(held),
-            "counts": [of.row_count for of in held.values()],
-            "sums": [str(of.hash_sum) for of in held.values()],
+            "names": list(contents),
+            "counts": [of.row_count for of in contents.values()],
+            "sums": [str(of.hash_sum) for of in contents.values()],
         },
     )
 
 
-def _unchanged(connection: duckdb.DuckDBPyConnection, held: dict[str, TableContent]) -> set[str]:
+def _unchanged(connection: duckdb.DuckDBPyConnection, contents: dict[str, TableContent]) -> set[str]:
     """Return the tables that the lake already holds as they are, in the same columns."""
     if not {CONTENT, "build"} <= _names(connection, "lake"):
         return set()
     if connection.execute("SELECT schema_sha256 FROM lake.build").fetchall() != [(schema_sha256(),)]:
         return set()
     there = connection.execute("SELECT table_name, row_count, hash_sum FROM lake.content").fetchall()
-    return {name for name, count, total in there if held.get(name) == TableContent(count, int(total))}
+    return {name for name, count, total in there if contents.get(name) == TableContent(count, int(total))}
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> str:
@@ -155,7 +163,7 @@ def _tidy(connection: duckdb.DuckDBPyConnection, lake: Lake) -> str | None:
 def materialise(lake: Lake, wanted: Snapshot, file: Path, changed: set[str] | None = None) -> None:
     """Write a build of the lake to a DuckDB file, keys and all: a new one, or one where only some tables differ.
 
-    Raises LakeUnavailable where it cannot be read, DatabaseUnreadable where it is not what was once written.
+    Raises LakeUnavailableError where it cannot be read, DatabaseUnreadableError where it is not what was once written.
     """
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH {literal(str(file))} AS panel")
@@ -170,7 +178,7 @@ def materialise(lake: Lake, wanted: Snapshot, file: Path, changed: set[str] | No
                     connection.execute(f'DELETE FROM panel."{table}"')  # noqa: S608 - the schema's own names
                     connection.execute(f'INSERT INTO panel."{table}" BY NAME FROM lake."{table}"')
             connection.execute("CHECKPOINT panel")
-            _hold_whole(connection, wanted)
+            _require_whole(connection, wanted)
         except duckdb.Error as error:
             raise unavailable(lake, error) from None
 
@@ -180,7 +188,7 @@ def _own_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for (name,) in found.fetchall()]
 
 
-def _hold_whole(connection: duckdb.DuckDBPyConnection, wanted: Snapshot) -> None:
-    said = connection.execute("SELECT build_id, content_sha256 FROM build").fetchall()
-    if said != [(wanted.build_id, sha256_of(tables_of(connection)))]:
-        raise DatabaseUnreadable(NOT_THE_SAME.format(build_id=wanted.build_id))
+def _require_whole(connection: duckdb.DuckDBPyConnection, wanted: Snapshot) -> None:
+    found = connection.execute("SELECT build_id, content_sha256 FROM build").fetchall()
+    if found != [(wanted.build_id, sha256_of(tables_of(connection)))]:
+        raise DatabaseUnreadableError(NOT_THE_SAME.format(build_id=wanted.build_id))

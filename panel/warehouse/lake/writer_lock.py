@@ -10,7 +10,7 @@ from filelock import Timeout
 
 from panel.warehouse.lake import local_copy as lake_copy
 from panel.warehouse.lake import process as lake_process
-from panel.warehouse.lake.builds import Lake, LakeUnavailable, connect, unavailable
+from panel.warehouse.lake.builds import Lake, LakeUnavailableError, connect, unavailable
 from panel.warehouse.lake.child import WRITING
 
 # Any number, as long as it is the same on every machine. A lock belongs to its database alone.
@@ -20,7 +20,7 @@ LOST = (
     " Lagret är orört. Försök igen."
 )
 
-_held: dict[Lake, psycopg.Connection] = {}
+_sessions: dict[Lake, psycopg.Connection] = {}
 
 
 class CatalogueLock:
@@ -33,7 +33,7 @@ class CatalogueLock:
     def acquire(self, timeout: float = -1) -> "CatalogueLock":
         """Wait for the lock, for ever where `timeout` seconds is below 0, and then see what others have published.
 
-        Raises filelock.Timeout when another holds it for longer, LakeUnavailable where the catalogue does not answer.
+        Raises filelock.Timeout when another holds it for longer, LakeUnavailableError where the catalogue does not answer.
         """
         session = connect(self.lake)
         try:
@@ -48,14 +48,14 @@ class CatalogueLock:
         except psycopg.Error as error:
             session.close()
             raise unavailable(self.lake, error) from None
-        self._session = _held[self.lake] = session
+        self._session = _sessions[self.lake] = session
         lake_copy.look(self.lake)
         return self
 
     def release(self) -> None:
         """Let the lock go."""
         if self._session is not None:
-            del _held[self.lake]
+            del _sessions[self.lake]
             self._session.close()
             self._session = None
 
@@ -77,23 +77,23 @@ def put(lake: Lake, built: Path, before_commit: Callable[[], None] = lambda: Non
     """Make the build in a DuckDB file the newest of the lake, for one who holds its lock.
 
     `before_commit` is called when every file is on the disk and nobody sees them yet; what it raises calls all of it
-    off. Raises LakeUnavailable or OSError, with the lake as it was.
+    off. Raises LakeUnavailableError or OSError, with the lake as it was.
     """
-    hold_still(lake)
+    require_lock(lake)
 
     def settle() -> None:
-        hold_still(lake)
+        require_lock(lake)
         before_commit()
 
     lake_process.put(lake, built, settle)
 
 
-def hold_still(lake: Lake) -> None:
-    """Be sure that the lock is held yet: the server lets it go when it loses us. Raises LakeUnavailable."""
-    connection = _held.get(lake)
+def require_lock(lake: Lake) -> None:
+    """Be sure that the lock is held yet: the server lets it go when it loses us. Raises LakeUnavailableError."""
+    connection = _sessions.get(lake)
     try:
         if connection is None:
-            raise LakeUnavailable(LOST)
+            raise LakeUnavailableError(LOST)
         connection.execute("SELECT 1")
     except psycopg.Error:
-        raise LakeUnavailable(LOST) from None
+        raise LakeUnavailableError(LOST) from None

@@ -1,21 +1,21 @@
 """Answer a question in SQL that somebody has written: in a process of its own, on a copy of what is public."""
 
 from panel.warehouse.sandbox.public_copy import PRIVATE_TABLES, PUBLIC_TABLES
-from panel.warehouse.sandbox.result import DATE, INTEGER, NUMBER, TEXT, Answer
-from panel.warehouse.sandbox.runner import LIMITS, MOST_CHARACTERS, Limits, NotAnswered, State, ask
+from panel.warehouse.sandbox.result import DATE, INTEGER, NUMBER, TEXT, QueryResult
+from panel.warehouse.sandbox.runner import LIMITS, MAX_CHARACTERS, Limits, QueryError, State, run_query
 
 __all__ = [
     "DATE",
     "INTEGER",
     "LIMITS",
-    "MOST_CHARACTERS",
+    "MAX_CHARACTERS",
     "NUMBER",
     "PRIVATE_TABLES",
     "PUBLIC_TABLES",
     "TEXT",
-    "Answer",
     "Limits",
-    "NotAnswered",
+    "QueryError",
+    "QueryResult",
     "State",
-    "ask",
+    "run_query",
 ]

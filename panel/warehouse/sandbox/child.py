@@ -14,7 +14,7 @@ import duckdb
 # Beside what DuckDB counts, the process holds Python, DuckDB itself and the rows on their way out.
 UNCOUNTED_MEGABYTES = 400
 ROWS_AT_A_TIME = 500
-MOST_ERROR_CHARACTERS = 2_000
+MAX_ERROR_CHARACTERS = 2_000
 NICE = 10
 # What a column of a type is sent as, and what it is cast to first. Every other type is sent as DuckDB writes it.
 INTEGERS = {"tinyint", "smallint", "integer", "bigint", "hugeint", "utinyint", "usmallint", "uinteger", "ubigint"}
@@ -39,16 +39,16 @@ LOCKS = (
 )
 
 
-def answer_question(
-    sql: bytes, descriptor: int, megabytes: int, most_rows: int, most_bytes: int, most_columns: int, most_cells: int
+def query_copy(
+    sql: bytes, descriptor: int, megabytes: int, max_rows: int, max_bytes: int, max_columns: int, max_cells: int
 ) -> bytes:
     """Return the head and the rows, each a line of JSON. The copy is open already, as the descriptor. Raises MemoryError."""
     os.nice(NICE)
     gc.disable()
     try:
         connection = open_copy(descriptor, megabytes - UNCOUNTED_MEGABYTES)
-        close_doors()
-        head, rows = answer(connection, sql.decode(), most_rows, most_bytes, most_columns, most_cells)
+        forbid_open()
+        head, rows = run_query(connection, sql.decode(), max_rows, max_bytes, max_columns, max_cells)
         return "\n".join([as_json(head), *rows]).encode()
     except duckdb.OutOfMemoryException as error:
         raise MemoryError from error
@@ -64,20 +64,20 @@ def open_copy(descriptor: int, megabytes: int) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def close_doors() -> None:
+def forbid_open() -> None:
     """Let the process open nothing more: no file, no socket, no other process's memory."""
     lowest_free = os.dup(0)
     os.close(lowest_free)
     resource.setrlimit(resource.RLIMIT_NOFILE, (lowest_free, lowest_free))
 
 
-def answer(
+def run_query(
     connection: duckdb.DuckDBPyConnection,
     sql: str,
-    most_rows: int,
-    most_bytes: int,
-    most_columns: int,
-    most_cells: int,
+    max_rows: int,
+    max_bytes: int,
+    max_columns: int,
+    max_cells: int,
 ) -> tuple[dict[str, Any], list[str]]:
     """Return the head (columns with their kinds, or why there are none) and the rows, each as JSON."""
     try:
@@ -90,17 +90,17 @@ def answer(
         if statements[0].type != duckdb.StatementType.SELECT:
             return {"refused": "kind", "found": statements[0].type.name}, []
         relation = bind(connection, statements[0])
-        if len(relation.types) > most_columns:
+        if len(relation.types) > max_columns:
             return {"refused": "columns", "found": len(relation.types)}, []
-        most_rows = min(most_rows, most_cells // len(relation.types))
-        kinds, asked = zip(*(column(at, kind.id) for at, kind in enumerate(relation.types, start=1)), strict=True)
+        max_rows = min(max_rows, max_cells // len(relation.types))
+        kinds, casts = zip(*(column(at, kind.id) for at, kind in enumerate(relation.types, start=1)), strict=True)
         # One row too many tells that there are more.
-        bounded = relation.limit(most_rows + 1).project(", ".join(asked))
-        rows, is_cut = fetch(bounded, most_rows, most_bytes)
+        bounded = relation.limit(max_rows + 1).project(", ".join(casts))
+        rows, is_cut = fetch(bounded, max_rows, max_bytes)
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
-        return {"refused": "error", "found": told(error, sql)}, []
+        return {"refused": "error", "found": error_text(error, sql)}, []
     return {"columns": [list(pair) for pair in zip(relation.columns, kinds, strict=True)], "is_cut": is_cut}, rows
 
 
@@ -132,7 +132,7 @@ def column(at: int, kind: str) -> tuple[str, str]:
     return "date" if kind == "date" else "moment" if kind in MOMENTS else "text", f"#{at}::VARCHAR"
 
 
-def fetch(relation: duckdb.DuckDBPyRelation, most_rows: int, most_bytes: int) -> tuple[list[str], bool]:
+def fetch(relation: duckdb.DuckDBPyRelation, max_rows: int, max_bytes: int) -> tuple[list[str], bool]:
     """Return the rows as JSON, as many as both limits let through, and whether there were more."""
     rows: list[str] = []
     size = 0
@@ -140,7 +140,7 @@ def fetch(relation: duckdb.DuckDBPyRelation, most_rows: int, most_bytes: int) ->
         for row in some:
             shown = as_json(row)
             size += len(shown.encode()) + 1
-            if len(rows) == most_rows or size > most_bytes:
+            if len(rows) == max_rows or size > max_bytes:
                 return rows, True
             rows.append(shown)
     return rows, False
@@ -151,9 +151,9 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def told(error: duckdb.Error, sql: str) -> str:
+def error_text(error: duckdb.Error, sql: str) -> str:
     """Return DuckDB's own words. The line it points at is left out where it is not the reader's but DuckDB's own."""
     words = str(error)
-    text, _, place = words.partition("\n\nLINE ")
-    line = place.partition(": ")[2].split("\n")[0].strip(". ")
-    return (words if line and line in sql else text)[:MOST_ERROR_CHARACTERS]
+    text, _, line_text = words.partition("\n\nLINE ")
+    line = line_text.partition(": ")[2].split("\n")[0].strip(". ")
+    return (words if line and line in sql else text)[:MAX_ERROR_CHARACTERS]

@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock
 
-from panel.warehouse.database import DatabaseUnreadable, Identity, identity
-from panel.warehouse.paths import literal, put_in_place
+from panel.warehouse.database import DatabaseUnreadableError, Identity, identity
+from panel.warehouse.paths import literal, replace_file
 
 PUBLIC_TABLES = (
     "annotation",
@@ -81,12 +81,12 @@ REPLACED = "En ny bild lades på plats medan frågan förbereddes. Ställ fråga
 def open_public_copy() -> Iterator[int]:
     """Give a descriptor of the copy of what is served now, made first where there is none. It bears no path.
 
-    Raises DatabaseUnavailable where there is no database to copy, or no room for the copy.
+    Raises DatabaseUnavailableError where there is no database to copy, or no room for the copy.
     """
     try:
         handle = _open_without_path(_copy_of(identity()))
     except (OSError, duckdb.Error) as error:
-        raise DatabaseUnreadable(NOT_COPIED.format(fault=_fault(error))) from error
+        raise DatabaseUnreadableError(NOT_COPIED.format(fault=_fault(error))) from error
     try:
         yield handle
     finally:
@@ -123,8 +123,8 @@ def _make(served: Identity, target: Path) -> None:
         _copy(served.path, half_made)
         status = Path(served.path).stat()
         if (status.st_ino, status.st_mtime_ns) != (served.inode, served.modified_ns):
-            raise DatabaseUnreadable(REPLACED)
-        put_in_place(half_made, target)
+            raise DatabaseUnreadableError(REPLACED)
+        replace_file(half_made, target)
     finally:
         half_made.unlink(missing_ok=True)
 

@@ -12,11 +12,11 @@ DECIMAL = "decimal"
 INTEGER, NUMBER, DATE, TEXT = "integer", "number", "date", "text"
 MIDNIGHT = " 00:00:00"
 # Beyond this neither a spreadsheet nor a browser holds a whole number exactly: then it is text.
-MOST_EXACT = 2**53
+MAX_EXACT_INTEGER = 2**53
 
 
 @dataclass(frozen=True)
-class Answer:
+class QueryResult:
     """The rows of a question, what each column holds, whether there were more rows, and how long it took.
 
     Columns of the frame are Int64, float64, datetime64 or objects (str, None), and no two bear the same name. Moments
@@ -31,7 +31,7 @@ class Answer:
     seconds: float
 
 
-def read_answer(sql: str, lines: list[bytes], head: dict[str, Any], seconds: float) -> Answer:
+def read_result(sql: str, lines: list[bytes], head: dict[str, Any], seconds: float) -> QueryResult:
     """Return the answer that the child wrote. Raises KeyError, TypeError or ValueError where it is none."""
     columns = [(str(name), str(kind)) for name, kind in head["columns"]]
     rows = [json.loads(line) for line in lines]
@@ -40,7 +40,7 @@ def read_answer(sql: str, lines: list[bytes], head: dict[str, Any], seconds: flo
     frame, kinds = {}, {}
     for at, name in enumerate(_names([name for name, _ in columns])):
         frame[name], kinds[name] = _column(columns[at][1], [row[at] for row in rows])
-    return Answer(sql, pd.DataFrame(frame, index=range(len(rows))), kinds, bool(head["is_cut"]), seconds)
+    return QueryResult(sql, pd.DataFrame(frame, index=range(len(rows))), kinds, bool(head["is_cut"]), seconds)
 
 
 def _names(names: list[str]) -> list[str]:
@@ -65,7 +65,7 @@ def _column(kind: str, values: list[Any]) -> tuple[pd.Series, str]:
         ):
             return pd.Series(numbers, dtype="float64"), NUMBER
         values = [value and value.replace(".", ",") for value in values]
-    if kind == INTEGER and all(value is None or abs(value) <= MOST_EXACT for value in values):
+    if kind == INTEGER and all(value is None or abs(value) <= MAX_EXACT_INTEGER for value in values):
         return pd.Series(values, dtype="Int64"), INTEGER
     if kind == NUMBER and not any(value is not None and np.isinf(value) for value in values):
         return pd.Series(values, dtype="float64"), NUMBER

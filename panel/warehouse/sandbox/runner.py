@@ -16,18 +16,18 @@ from typing import Any
 
 from panel import isolated
 from panel.isolated import TICK_SECONDS, Failure, IsolatedError
-from panel.warehouse.sandbox.child import answer_question
+from panel.warehouse.sandbox.child import query_copy
 from panel.warehouse.sandbox.public_copy import open_public_copy
-from panel.warehouse.sandbox.result import Answer, read_answer
+from panel.warehouse.sandbox.result import QueryResult, read_result
 
 # However many ask at once, so many questions are answered at a time; the others wait for their turn.
-AT_ONCE = 2
-MOST_WAIT_SECONDS = 30
+MAX_CONCURRENT = 2
+MAX_WAIT_SECONDS = 30
 # A longer one does not fit in an address.
-MOST_CHARACTERS = 8_000
+MAX_CHARACTERS = 8_000
 
 EMPTY = "Det finns ingen fråga att ställa. Skriv en, eller välj ett av exemplen."
-TOO_LONG = f"Frågan är för lång. Den får ha högst {MOST_CHARACTERS} tecken."
+TOO_LONG = f"Frågan är för lång. Den får ha högst {MAX_CHARACTERS} tecken."
 NOT_TEXT = "Frågan innehåller tecken som inte är text. Skriv om den."
 NOT_ONE = "Ställ en fråga i taget: här står {found} satser med semikolon emellan."
 PIVOT_NEEDS_IN = (
@@ -49,11 +49,11 @@ FELL = "Frågan gick inte att besvara: databasen föll på den. Skriv den enklar
 FAILURES = {Failure.OUT_OF_MEMORY: TOO_HEAVY, Failure.TOO_SLOW: TOO_SLOW}
 CROWDED = "Det är många som frågar just nu. Vänta en stund och ställ frågan igen."
 
-_places = BoundedSemaphore(AT_ONCE)
+_slots = BoundedSemaphore(MAX_CONCURRENT)
 log = logging.getLogger(__name__)
 
 
-class NotAnswered(Exception):  # noqa: N818
+class QueryError(Exception):
     """There is no answer; the text, in Swedish, says why and what to do. `detail` is DuckDB's own text, or empty."""
 
     def __init__(self, message: str, detail: str = "") -> None:
@@ -76,107 +76,107 @@ class Limits:
     seconds: float = 10
     megabytes: int = 1024
     rows: int = 10_000
-    answer_bytes: int = 8_000_000
+    result_bytes: int = 8_000_000
     columns: int = 200
     cells: int = 500_000
 
 
 LIMITS = Limits()
-Tell = Callable[[State, float], None]
+OnProgress = Callable[[State, float], None]
 
 
-def _tell_nobody(state: State, seconds: float) -> None:
+def _ignore_progress(state: State, seconds: float) -> None:
     """Let the time pass."""
 
 
-def ask(sql: str, limits: Limits = LIMITS, tell: Tell = _tell_nobody) -> Answer:
+def run_query(sql: str, limits: Limits = LIMITS, on_progress: OnProgress = _ignore_progress) -> QueryResult:
     """Return the answer to one SELECT over the public tables.
 
-    `tell` is called several times a second with where the question is and for how many seconds it has been there.
+    `on_progress` is called several times a second with where the question is and for how many seconds it has been there.
     Whatever it raises ends the question and its process at once: that is how a reader who has left is noticed.
-    Raises NotAnswered where the question cannot be answered, or not within the limits, and DatabaseUnavailable where
+    Raises QueryError where the question cannot be answered, or not within the limits, and DatabaseUnavailableError where
     there is nothing to ask.
     """
     question = _as_bytes(sql)
-    tell(State.PREPARING, 0)
-    with open_public_copy() as copy, _place(tell):
+    on_progress(State.PREPARING, 0)
+    with open_public_copy() as copy, _slot(on_progress):
         started = monotonic()
-        output = _run(question, copy, limits, tell)
+        output = _run(question, copy, limits, on_progress)
         seconds = monotonic() - started
     head, lines = _reply(output)
     if "refused" in head:
         raise _refusal(head, limits)
     try:
-        return read_answer(sql, lines, head, seconds)
+        return read_result(sql, lines, head, seconds)
     except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
-        raise NotAnswered(FELL) from error
+        raise QueryError(FELL) from error
 
 
 def _as_bytes(sql: str) -> bytes:
     if not sql.strip():
-        raise NotAnswered(EMPTY)
-    if len(sql) > MOST_CHARACTERS:
-        raise NotAnswered(TOO_LONG)
+        raise QueryError(EMPTY)
+    if len(sql) > MAX_CHARACTERS:
+        raise QueryError(TOO_LONG)
     try:
         question = sql.encode()
     except UnicodeEncodeError as error:
-        raise NotAnswered(NOT_TEXT) from error
+        raise QueryError(NOT_TEXT) from error
     if b"\0" in question:
-        raise NotAnswered(NOT_TEXT)
+        raise QueryError(NOT_TEXT)
     return question
 
 
 @contextmanager
-def _place(tell: Tell) -> Iterator[None]:
+def _slot(on_progress: OnProgress) -> Iterator[None]:
     """Hold one of the places, once it is free."""
     began = monotonic()
-    while not _places.acquire(timeout=TICK_SECONDS):
+    while not _slots.acquire(timeout=TICK_SECONDS):
         waited = monotonic() - began
-        if waited > MOST_WAIT_SECONDS:
-            raise NotAnswered(CROWDED)
-        tell(State.WAITING, waited)
+        if waited > MAX_WAIT_SECONDS:
+            raise QueryError(CROWDED)
+        on_progress(State.WAITING, waited)
     try:
         yield
     finally:
-        _places.release()
+        _slots.release()
 
 
-def _run(question: bytes, copy: int, limits: Limits, tell: Tell) -> bytes:
-    """Return what the child wrote. Raises NotAnswered however else it ends. When this returns, the child is gone."""
+def _run(question: bytes, copy: int, limits: Limits, on_progress: OnProgress) -> bytes:
+    """Return what the child wrote. Raises QueryError however else it ends. When this returns, the child is gone."""
     try:
         return isolated.run(
-            answer_question,
+            query_copy,
             question,
-            [copy, limits.megabytes, limits.rows, limits.answer_bytes, limits.columns, limits.cells],
-            limits=isolated.Limits(limits.seconds, limits.megabytes, file_bytes=limits.answer_bytes * 2),
+            [copy, limits.megabytes, limits.rows, limits.result_bytes, limits.columns, limits.cells],
+            limits=isolated.Limits(limits.seconds, limits.megabytes, file_bytes=limits.result_bytes * 2),
             pass_fds=[copy],
-            tick=partial(tell, State.RUNNING),
+            tick=partial(on_progress, State.RUNNING),
         )
     except IsolatedError as error:
         log.warning("%s", error)
-        raise NotAnswered(FAILURES.get(error.failure, FELL).format(seconds=limits.seconds)) from error
+        raise QueryError(FAILURES.get(error.failure, FELL).format(seconds=limits.seconds)) from error
 
 
 def _reply(output: bytes) -> tuple[dict[str, Any], list[bytes]]:
-    """Return the head and the rows' lines. Raises NotAnswered where the child wrote something else."""
+    """Return the head and the rows' lines. Raises QueryError where the child wrote something else."""
     first, *lines = output.split(b"\n")
     try:
         head = json.loads(first)
     except (ValueError, RecursionError) as error:
-        raise NotAnswered(FELL) from error
+        raise QueryError(FELL) from error
     if not isinstance(head, dict):
-        raise NotAnswered(FELL)
+        raise QueryError(FELL)
     return head, lines
 
 
-def _refusal(head: dict[str, Any], limits: Limits) -> NotAnswered:
+def _refusal(head: dict[str, Any], limits: Limits) -> QueryError:
     found = str(head.get("found", ""))
     if head["refused"] == "count":
-        return NotAnswered(EMPTY if found == "0" else NOT_ONE.format(found=found))
+        return QueryError(EMPTY if found == "0" else NOT_ONE.format(found=found))
     if head["refused"] == "pivot":
-        return NotAnswered(PIVOT_NEEDS_IN)
+        return QueryError(PIVOT_NEEDS_IN)
     if head["refused"] == "columns":
-        return NotAnswered(TOO_WIDE.format(found=found, most=limits.columns))
+        return QueryError(TOO_WIDE.format(found=found, most=limits.columns))
     if head["refused"] == "kind":
-        return NotAnswered(NOT_SELECT.format(found=found))
-    return NotAnswered(NOT_UNDERSTOOD, found)
+        return QueryError(NOT_SELECT.format(found=found))
+    return QueryError(NOT_UNDERSTOOD, found)

@@ -5,7 +5,7 @@ import pandas as pd
 from panel.wording.sentences import plan as sentences
 
 # Where findings are listed: the address of each place, and what it is called.
-PLACES = {
+FINDING_PAGES = {
     "budget": ("budget", "Budget"),
     "budget_reported": ("budget?visa=Uppföljning", "Budgetens uppföljning"),
     "proposals": ("forslag", "Förslag"),
@@ -32,20 +32,22 @@ def headline(rows: pd.DataFrame, board_form: str, until: str = "") -> str:
     """Return how many findings are open, how many of them are about what is reported (`until` a follow-up, "helår 2024"),
     how many the board should know of, and how many compare the plans of several boards.
     """
-    told = opened(rows)
-    across = int(told["involves"].notna().sum())
+    open_rows = opened(rows)
+    across = int(open_rows["involves"].notna().sum())
     return sentences.open_findings(
-        len(told), int(told["period"].notna().sum()), len(grave(told)), board_form, until, across
+        len(open_rows), int(open_rows["period"].notna().sum()), len(grave(open_rows)), board_form, until, across
     )
 
 
-def at(rows: pd.DataFrame, place: str) -> pd.DataFrame:
-    """Return the open findings that are listed at one of PLACES. Each is listed at one of them."""
-    told = opened(rows)
-    return told[pd.Series([_place(row) == place for _, row in told.iterrows()], index=told.index, dtype=bool)]
+def at(rows: pd.DataFrame, page: str) -> pd.DataFrame:
+    """Return the open findings that are listed at one of FINDING_PAGES. Each is listed at one of them."""
+    open_rows = opened(rows)
+    return open_rows[
+        pd.Series([_page_of(row) == page for _, row in open_rows.iterrows()], index=open_rows.index, dtype=bool)
+    ]
 
 
-def _place(row: pd.Series) -> str:
+def _page_of(row: pd.Series) -> str:
     if row["check_name"] == ABOUT_PROPOSALS:
         return "proposals"
     is_reported_budget = row["subject"] == "budget" and isinstance(row["period"], str)

@@ -11,23 +11,23 @@ def largest_part(parts: pd.DataFrame, whole_mnkr: float) -> str:
     """Return what the largest part of a frame is: name, low_mnkr, high_mnkr. A part known as a range has a range of shares."""
     row = parts.sort_values("high_mnkr", kind="stable").iloc[-1]
     low, high = row["low_mnkr"], row["high_mnkr"]
-    said = f"{row['name']} är {text.mnkr_range(low, high)}"
+    sentence = f"{row['name']} är {text.mnkr_range(low, high)}"
     frame = f"ramen på {text.mnkr(whole_mnkr)}"
     if not whole_mnkr:
-        return f"{said} av {frame}"
+        return f"{sentence} av {frame}"
     shares = [text.number(100 * end / whole_mnkr, 1) for end in (low, high)]
     share = shares[1] if shares[0] == shares[1] else "–".join(shares)
-    return f"{said}: {share}{text.NBSP}% av {frame}"
+    return f"{sentence}: {share}{text.NBSP}% av {frame}"
 
 
 def change_of_frame(total_mnkr: float, unexplained_mnkr: float) -> str:
     """Return how the frame changes, and how much of that the plan leaves unexplained; 0 where all of it is explained."""
-    said = f"Ramen ändras med {text.signed_amount(total_mnkr)} mnkr"
+    sentence = f"Ramen ändras med {text.signed_amount(total_mnkr)} mnkr"
     if not unexplained_mnkr:
-        return said
+        return sentence
     if total_mnkr and 0 < unexplained_mnkr / total_mnkr <= 1:
-        return f"{said}; {text.amount(abs(unexplained_mnkr))} av dem förklaras inte i planen"
-    return f"{said}; de ändringar som planen nämner ger {text.signed_amount(total_mnkr - unexplained_mnkr)}"
+        return f"{sentence}; {text.amount(abs(unexplained_mnkr))} av dem förklaras inte i planen"
+    return f"{sentence}; de ändringar som planen nämner ger {text.signed_amount(total_mnkr - unexplained_mnkr)}"
 
 
 def from_frame_to_frame(before_mnkr: float, after_mnkr: float) -> str:
@@ -48,14 +48,14 @@ def against_last_year(total_mnkr: float | None, unexplained_mnkr: float, has_par
             if has_parts
             else "Planen säger inte hur ramen har ändrats"
         )
-    said = f"{text.signed_amount(total_mnkr)} mnkr mot föregående år"
+    sentence = f"{text.signed_amount(total_mnkr)} mnkr mot föregående år"
     if not has_parts:
-        return f"{said}, som planen inte delar upp"
+        return f"{sentence}, som planen inte delar upp"
     if not unexplained_mnkr:
-        return said
+        return sentence
     if total_mnkr and 0 < unexplained_mnkr / total_mnkr <= 1:
-        return f"{said}, varav {text.amount(abs(unexplained_mnkr))} inte förklaras"
-    return f"{said}; de ändringar som planen nämner ger {text.signed_amount(total_mnkr - unexplained_mnkr)}"
+        return f"{sentence}, varav {text.amount(abs(unexplained_mnkr))} inte förklaras"
+    return f"{sentence}; de ändringar som planen nämner ger {text.signed_amount(total_mnkr - unexplained_mnkr)}"
 
 
 def transfers(rows: pd.DataFrame) -> str:
@@ -64,13 +64,13 @@ def transfers(rows: pd.DataFrame) -> str:
     Takes amount_mnkr, from_board and to_board.
     """
     has_both = rows["from_board"].notna() & rows["to_board"].notna()
-    said = [_between(rows.loc[has_both, "amount_mnkr"].tolist())]
+    sentence = [_between(rows.loc[has_both, "amount_mnkr"].tolist())]
     for column, who in (("to_board", "som får pengarna"), ("from_board", "som lämnar pengarna")):
         alone = rows.loc[rows[column].isna(), "amount_mnkr"]
         if len(alone):
             moved = text.mnkr(float(alone.abs().sum()))
-            said.append(f"för {text.count(len(alone), 'flytt', 'flyttar')} på {moved} anges ingen nämnd {who}")
-    return "; ".join(said)
+            sentence.append(f"för {text.count(len(alone), 'flytt', 'flyttar')} på {moved} anges ingen nämnd {who}")
+    return "; ".join(sentence)
 
 
 def _between(amounts_mnkr: Sequence[float]) -> str:

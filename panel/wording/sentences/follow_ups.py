@@ -25,8 +25,8 @@ def standing(opens_on: date, days_left: int, missing: int, *, has_begun: bool) -
     if not has_begun:
         return f"Uppföljningen börjar den {text.day(opens_on)}."
     if missing == 0:
-        said = "Alla svar är inne" + ("" if days_left >= 0 else ", och sista dagen har varit")
-        return f"{said}. Ändringar kan lämnas in."
+        sentence = "Alla svar är inne" + ("" if days_left >= 0 else ", och sista dagen har varit")
+        return f"{sentence}. Ändringar kan lämnas in."
     return "Uppföljningen pågår." if days_left >= 0 else "Sista dagen har varit, men bladet kan fortfarande lämnas in."
 
 

@@ -14,15 +14,15 @@ def bridge(period: str, deviation_mnkr: float, parts: Sequence[tuple[str, float]
     if abs(deviation_mnkr) < text.HALF_TKR_MNKR:
         return f"{forecast} är densamma som budgeten"
     sign = -1 if deviation_mnkr < 0 else 1
-    said = f"{forecast} är {text.amount(abs(deviation_mnkr))} mnkr {'sämre' if sign < 0 else 'bättre'} än budget"
-    most = max((sign * deviation for _, deviation in parts), default=0.0)
-    if sign * unexplained_mnkr >= max(most, text.HALF_TKR_MNKR):
-        return f"{said}; {text.amount(abs(unexplained_mnkr))} förklaras inte av delarna"
-    if most < text.HALF_TKR_MNKR:
-        return said
-    named = [name for name, deviation in parts if most - sign * deviation < text.HALF_TKR_MNKR]
+    sentence = f"{forecast} är {text.amount(abs(deviation_mnkr))} mnkr {'sämre' if sign < 0 else 'bättre'} än budget"
+    maximum = max((sign * deviation for _, deviation in parts), default=0.0)
+    if sign * unexplained_mnkr >= max(maximum, text.HALF_TKR_MNKR):
+        return f"{sentence}; {text.amount(abs(unexplained_mnkr))} förklaras inte av delarna"
+    if maximum < text.HALF_TKR_MNKR:
+        return sentence
+    named = [name for name, deviation in parts if maximum - sign * deviation < text.HALF_TKR_MNKR]
     each = " var" if len(named) > 1 else ""
-    return f"{said}, mest på grund av {text.listed(named)} ({text.signed_amount(sign * most)}{each})"
+    return f"{sentence}, mest på grund av {text.listed(named)} ({text.signed_amount(sign * maximum)}{each})"
 
 
 def from_budget_to_forecast(budget_mnkr: float, forecast_mnkr: float) -> str:
@@ -35,8 +35,8 @@ def from_budget_to_forecast(budget_mnkr: float, forecast_mnkr: float) -> str:
 
 def bridge_in_words(title: str, parts: Sequence[tuple[str, float]]) -> str:
     """Return the bridge in words: what each part deviates."""
-    said = "; ".join(f"{name} {text.signed_amount(deviation)}" for name, deviation in parts)
-    return f"Brygga. {title}. {said or 'Ingen del avviker'}."
+    sentence = "; ".join(f"{name} {text.signed_amount(deviation)}" for name, deviation in parts)
+    return f"Brygga. {title}. {sentence or 'Ingen del avviker'}."
 
 
 def now(period: str, forecast_mnkr: float, deviation_mnkr: float) -> str:

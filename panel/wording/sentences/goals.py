@@ -16,7 +16,7 @@ COUNTED = {
 }
 
 
-def judged(counts: Mapping[str, int]) -> str:
+def assessed(counts: Mapping[str, int]) -> str:
     """Return how many criteria are judged to be met, how many not, and how many nobody has judged: by assessment, "" for none."""
     total = sum(counts.values())
     if not total:
@@ -25,10 +25,10 @@ def judged(counts: Mapping[str, int]) -> str:
     of_all = _of(total)
     if left == total:
         return f"Ingen bedömning är rapporterad för planens {text.count(total, 'måluppfyllelse', 'måluppfyllelser')}"
-    said = f"{counts.get(MET, 0)} {of_all} bedöms uppfyllas"
+    sentence = f"{counts.get(MET, 0)} {of_all} bedöms uppfyllas"
     if not_met := counts.get(NOT_MET, 0):
-        said += f", {not_met} bedöms inte uppfyllas"
-    return said + (f"; för {left} är ingen bedömning rapporterad" if left else "")
+        sentence += f", {not_met} bedöms inte uppfyllas"
+    return sentence + (f"; för {left} är ingen bedömning rapporterad" if left else "")
 
 
 def met(counts: Mapping[str, int]) -> str:
@@ -41,7 +41,7 @@ def met(counts: Mapping[str, int]) -> str:
     return f"{counts.get(MET, 0)} av {total} uppfylls"
 
 
-def judged_otherwise(counts: Mapping[str, int]) -> str:
+def assessed_otherwise(counts: Mapping[str, int]) -> str:
     """Return how the criteria stand that are not judged to be met: "6 uppfylls delvis, 1 ej bedömd"; "" where all are."""
     shown = [(counts.get(word, 0), forms) for word, forms in COUNTED.items()]
     return ", ".join(f"{count} {one if count == 1 else many}" for count, (one, many) in shown if count)
@@ -67,12 +67,12 @@ def standing(counts: Sequence[tuple[str, int]], total: int) -> str:
     """Return how a goal's criteria are judged, (word, how many), and how many of all of them nobody has judged."""
     if not total:
         return "Planen anger inga måluppfyllelser för målet"
-    said = [f"{count} {word}" for word, count in counts]
-    left = not_judged(total - sum(count for _, count in counts))
-    return ", ".join([*said, left] if left else said)
+    sentence = [f"{count} {word}" for word, count in counts]
+    left = not_assessed(total - sum(count for _, count in counts))
+    return ", ".join([*sentence, left] if left else sentence)
 
 
-def not_judged(count: int) -> str:
+def not_assessed(count: int) -> str:
     """Return how many criteria nobody has judged; "" for none."""
     return f"{count} {COUNTED[NOT_REPORTED][0 if count == 1 else 1]}" if count else ""
 
@@ -113,17 +113,17 @@ def way(baseline: float, target: float, value: float) -> str:
 
 def bars_in_words(title: str, rows: pd.DataFrame) -> str:
     """Return stacked bars in words: one row a bar by its name, one column a kind by what it is called, counts in the cells."""
-    said = "; ".join(
+    sentence = "; ".join(
         f"{name}: " + (", ".join(f"{int(count)} {kind}" for kind, count in counts.items() if count) or "inga")
         for name, counts in rows.iterrows()
     )
-    return f"Liggande staplar. {title}. {said}."
+    return f"Liggande staplar. {title}. {sentence}."
 
 
 def measure_in_words(title: str, values: Sequence[tuple[str, float]]) -> str:
     """Return a key figure's line in words: each follow-up and its value."""
-    said = "; ".join(f"{name} {text.shortest(value)}" for name, value in values)
-    return f"Linje. {title}. {said}."
+    sentence = "; ".join(f"{name} {text.shortest(value)}" for name, value in values)
+    return f"Linje. {title}. {sentence}."
 
 
 def _of(total: int) -> str:

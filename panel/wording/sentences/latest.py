@@ -5,12 +5,12 @@ from math import isnan
 
 from panel.wording import text
 
-MONTHS_SAID_AS_YEARS = 24
+MONTHS_AS_YEARS = 24
 
 
 def age(months: int) -> str:
     """Return "1 månad gammal", "11 månader gammal", and from two years on "2 år gammal"."""
-    if months >= MONTHS_SAID_AS_YEARS:
+    if months >= MONTHS_AS_YEARS:
         return f"{months // 12} år gammal"
     return f"{months} {'månad' if months == 1 else 'månader'} gammal"
 
@@ -54,13 +54,13 @@ def population_claim(value: float, period_start: date, scb: float, register: flo
 
     `scb` and `register` are what SCB and the municipality's own register had for the same month, NaN where not known.
     """
-    said = f"Planen: {text.number(value)} i {text.month(period_start)}"
+    sentence = f"Planen: {text.number(value)} i {text.month(period_start)}"
     if isnan(scb) or scb == value:
-        return said
+        return sentence
     then = f"SCB hade då {text.number(scb)}"
     if register == value:
-        return f"{said}, enligt ett annat register (kommunens eget, KID); {then}"
-    return f"{said}; {then}"
+        return f"{sentence}, enligt ett annat register (kommunens eget, KID); {then}"
+    return f"{sentence}; {then}"
 
 
 def unemployment_claim(value: float, period_start: date, frequency: str = "M") -> str:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from panel.wording import text
-from panel.wording.sentences.ranking import ALL, place, with_value
-from panel.wording.statistics.ranking import place_of
+from panel.wording.sentences.ranking import ALL, rank_in_words, with_value
+from panel.wording.statistics.ranking import rank_of
 
 
-def title(rows: pd.DataFrame, own_region: str, own_name: str, asked: int) -> str:
+def title(rows: pd.DataFrame, own_region: str, own_name: str, requested: int) -> str:
     """Return what a map finds: the highest, the lowest, the own municipality's place, and how many have a figure.
 
     `rows` has a row a municipality: indicator_title, period_start, frequency, region_code, region_name, shown, shown_text.
@@ -18,28 +18,30 @@ def title(rows: pd.DataFrame, own_region: str, own_name: str, asked: int) -> str
     if len(rows):
         first = rows.iloc[0]
         subject = f"{first['indicator_title']} {text.period(first['period_start'], first['frequency'])}"
-    known = rows.dropna(subset="shown")
-    lacking = with_value(len(known), asked, ALL)
-    return f"{subject}: {_ends(known, own_region, own_name)}{f'; {lacking}' if lacking and len(known) else ''}"
+    observed = rows.dropna(subset="shown")
+    lacking = with_value(len(observed), requested, ALL)
+    return f"{subject}: {_ends(observed, own_region, own_name)}{f'; {lacking}' if lacking and len(observed) else ''}"
 
 
-def _ends(known: pd.DataFrame, own_region: str, own_name: str) -> str:
-    if known.empty:
+def _ends(observed: pd.DataFrame, own_region: str, own_name: str) -> str:
+    if observed.empty:
         return "ingen kommun har en uppgift för perioden"
-    high, low = known["shown"].max(), known["shown"].min()
-    if len(known) == 1:
-        return f"bara {_all_with(known, high)}"
+    high, low = observed["shown"].max(), observed["shown"].min()
+    if len(observed) == 1:
+        return f"bara {_all_with(observed, high)}"
     if high == low:
-        return f"alla {text.number(len(known))} kommuner med uppgift har samma värde: {known['shown_text'].iloc[0]}"
-    ends = f"högst är {_all_with(known, high)}, lägst {_all_with(known, low)}"
-    found = place_of(known.assign(kind="municipality"), own_region, "shown", "kind")
+        return (
+            f"alla {text.number(len(observed))} kommuner med uppgift har samma värde: {observed['shown_text'].iloc[0]}"
+        )
+    ends = f"högst är {_all_with(observed, high)}, lägst {_all_with(observed, low)}"
+    found = rank_of(observed.assign(kind="municipality"), own_region, "shown", "kind")
     if found is None:
         return f"{ends}; uppgift för {own_name} saknas"
-    return f"{ends}; {own_name} är {place(found)} kommuner"
+    return f"{ends}; {own_name} är {rank_in_words(found)} kommuner"
 
 
-def _all_with(known: pd.DataFrame, value: float) -> str:
-    found = known[known["shown"] == value]
+def _all_with(observed: pd.DataFrame, value: float) -> str:
+    found = observed[observed["shown"] == value]
     first = found.iloc[0]
     more = f" och {text.number(len(found) - 1)} till" if len(found) > 1 else ""
     return f"{first['region_name']}{more} ({first['shown_text']})"
@@ -55,11 +57,11 @@ def subtitle(unit: str, own_name: str, sizes: Sequence[int], lacking: int) -> st
 def _classes(sizes: Sequence[int]) -> str:
     if not sizes:
         return "Ingen kommun har en uppgift."
-    fewest, most = min(sizes), max(sizes)
-    each = text.count(most, "kommun", "kommuner")
+    fewest, maximum = min(sizes), max(sizes)
+    each = text.count(maximum, "kommun", "kommuner")
     if len(sizes) == 1:
         return f"En klass med {each}."
-    span = each if fewest == most else f"{text.number(fewest)}–{each}"
+    span = each if fewest == maximum else f"{text.number(fewest)}–{each}"
     return f"{text.number(len(sizes))} klasser med {span} i varje."
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from panel.wording import text
 
-DOES_NOT_HOLD = {"contradicted", "does_not_add_up"}
+REFUTED = {"contradicted", "does_not_add_up"}
 # What is found of a claim, for one and for many.
 FOUND = {
     "confirmed": ("bekräftat", "bekräftade"),
@@ -43,10 +43,10 @@ def open_findings(opened: int, reported: int, grave: int, board_form: str, until
     """
     if not opened:
         return "Ingen iakttagelse är öppen."
-    said = text.count(opened, "iakttagelse är öppen", "iakttagelser är öppna")
+    sentence = text.count(opened, "iakttagelse är öppen", "iakttagelser är öppna")
     reports = "det som är rapporterat" + (f" till och med {until}" if until else "")
     together = f" {across} av dem jämför flera nämnders planer." if across else ""
-    return f"{said}, varav {reported} om {reports} och {grave} som {board_form} bör känna till.{together}"
+    return f"{sentence}, varav {reported} om {reports} och {grave} som {board_form} bör känna till.{together}"
 
 
 def over_findings(verdicts: Collection[str], about: str = "") -> str:
@@ -55,9 +55,9 @@ def over_findings(verdicts: Collection[str], about: str = "") -> str:
     `about` says in what they are found (" i planen").
     """
     kinds = {
-        "stämmer inte": any(verdict in DOES_NOT_HOLD for verdict in verdicts),
+        "stämmer inte": any(verdict in REFUTED for verdict in verdicts),
         "går inte att pröva": "untestable" in verdicts,
-        "är värt att veta": any(verdict not in (*DOES_NOT_HOLD, "untestable") for verdict in verdicts),
+        "är värt att veta": any(verdict not in (*REFUTED, "untestable") for verdict in verdicts),
     }
     first, *rest = [kind for kind, is_there in kinds.items() if is_there] or [""]
     if not first:
@@ -97,5 +97,5 @@ def of_the_world(count: int) -> str:
 
 def claims_tested(counts: Mapping[str, int]) -> str:
     """Return how what a plan claims of the world fares, by verdict."""
-    said = [f"{count} {FOUND[verdict][0 if count == 1 else 1]}" for verdict, count in counts.items() if count]
-    return f"Planens påståenden om omvärlden: {', '.join(said)}."
+    sentence = [f"{count} {FOUND[verdict][0 if count == 1 else 1]}" for verdict, count in counts.items() if count]
+    return f"Planens påståenden om omvärlden: {', '.join(sentence)}."

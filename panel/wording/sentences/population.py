@@ -4,45 +4,45 @@ import pandas as pd
 
 from panel.wording import text
 from panel.wording.sentences.ranking import ALL, COMPARED, R9, among, with_value
-from panel.wording.statistics.ranking import place_of
+from panel.wording.statistics.ranking import rank_of
 
 MAX_NAMED_YEARS = 2
 
 
 def level_title(frame: pd.DataFrame) -> str:
     """Return the newest population and when it was greatest: period_start (the month at whose end it is), population."""
-    known = frame.dropna(subset="population")
-    last, most = known.iloc[-1], known["population"].max()
+    observed = frame.dropna(subset="population")
+    last, maximum = observed.iloc[-1], observed["population"].max()
     now = f"{text.number(last['population'])} i {text.month(last['period_start'])}"
-    series = f"i serien, som börjar {text.month(known['period_start'].iloc[0])}"
-    if len(known) == 1:
+    series = f"i serien, som börjar {text.month(observed['period_start'].iloc[0])}"
+    if len(observed) == 1:
         return f"Folkmängden var {now}"
-    if last["population"] == most:
-        shared = " delat" if (known["population"] == most).sum() > 1 else ""
+    if last["population"] == maximum:
+        shared = " delat" if (observed["population"] == maximum).sum() > 1 else ""
         return f"Folkmängden är{shared} störst {series}: {now}"
-    if last["population"] == known["population"].min():
-        shared = " delat" if (known["population"] == last["population"]).sum() > 1 else ""
+    if last["population"] == observed["population"].min():
+        shared = " delat" if (observed["population"] == last["population"]).sum() > 1 else ""
         return f"Folkmängden är{shared} minst {series}: {now}"
-    return f"Folkmängden är {now}; som störst var den {_level(_newest(known, most))}"
+    return f"Folkmängden är {now}; som störst var den {_level(_newest(observed, maximum))}"
 
 
 def level_subtitle(frame: pd.DataFrame) -> str:
     """Return what is drawn, and between which months: period_start, population, frequency, register_population."""
-    known = frame.dropna(subset="population")
-    first, last = known["period_start"].iloc[0], known["period_start"].iloc[-1]
+    observed = frame.dropna(subset="population")
+    first, last = observed["period_start"].iloc[0], observed["period_start"].iloc[-1]
     register = (
         " Romber: kommunens eget register KID, där det är känt." if frame["register_population"].notna().any() else ""
     )
     return (
-        f"Folkmängd vid månadens slut, {text.month(first)}–{text.month(last)}, antal personer (SCB).{_coarser(known)}{register}"
+        f"Folkmängd vid månadens slut, {text.month(first)}–{text.month(last)}, antal personer (SCB).{_coarser(observed)}{register}"
         " Axeln börjar inte vid noll."
     )
 
 
-def _coarser(known: pd.DataFrame) -> str:
+def _coarser(observed: pd.DataFrame) -> str:
     """Return since when the figures are held by quarter or by year only."""
-    monthly = known.loc[known["frequency"] == "M", "period_start"]
-    after = known if monthly.empty else known[known["period_start"] > monthly.max()]
+    monthly = observed.loc[observed["frequency"] == "M", "period_start"]
+    after = observed if monthly.empty else observed[observed["period_start"] > monthly.max()]
     if after.empty:
         return ""
     often = "kvartal" if (after["frequency"] == "Q").any() else "år"
@@ -53,16 +53,16 @@ def _coarser(known: pd.DataFrame) -> str:
 
 def level_alt(frame: pd.DataFrame) -> str:
     """Return the same in words, with the greatest, the least and the change on a year."""
-    known = frame.dropna(subset="population")
-    last = known.iloc[-1]
-    before = known[known["period_start"] == last["period_start"] - pd.DateOffset(years=1)]["population"]
+    observed = frame.dropna(subset="population")
+    last = observed.iloc[-1]
+    before = observed[observed["period_start"] == last["period_start"] - pd.DateOffset(years=1)]["population"]
     change = f" Förändring på ett år: {text.signed(last['population'] - before.iloc[0])}." if len(before) else ""
-    most, least = (_level(_newest(known, known["population"].agg(of))) for of in ("max", "min"))
-    return f"Linje. {level_title(frame)}. Störst: {most}. Minst: {least}.{change}"
+    maximum, minimum = (_level(_newest(observed, observed["population"].agg(of))) for of in ("max", "min"))
+    return f"Linje. {level_title(frame)}. Störst: {maximum}. Minst: {minimum}.{change}"
 
 
-def _newest(known: pd.DataFrame, value: float) -> pd.Series:
-    return known[known["population"] == value].iloc[-1]
+def _newest(observed: pd.DataFrame, value: float) -> pd.Series:
+    return observed[observed["population"] == value].iloc[-1]
 
 
 def _level(row: pd.Series) -> str:
@@ -71,18 +71,18 @@ def _level(row: pd.Series) -> str:
 
 def peak(frame: pd.DataFrame) -> str:
     """Return what is written at the highest point of the line: "Högst: 145 227 i maj 2024"."""
-    known = frame.dropna(subset="population")
-    return f"Högst: {_level(_newest(known, known['population'].max()))}"
+    observed = frame.dropna(subset="population")
+    return f"Högst: {_level(_newest(observed, observed['population'].max()))}"
 
 
 def register_title(frame: pd.DataFrame) -> str:
     """Return how far the municipality's register and SCB lie apart: period_start, difference."""
-    known = frame.dropna(subset="difference")["difference"]
-    if known.empty:
+    observed = frame.dropna(subset="difference")["difference"]
+    if observed.empty:
         return "Kommunens register och SCB kan inte jämföras: SCB saknas för månaderna"
-    if known.min() == known.max():
-        return f"Kommunens register ligger {text.signed(known.min())} personer från SCB"
-    return f"Kommunens register och SCB skiljer sig med {text.signed(known.min())} till {text.signed(known.max())} personer"
+    if observed.min() == observed.max():
+        return f"Kommunens register ligger {text.signed(observed.min())} personer från SCB"
+    return f"Kommunens register och SCB skiljer sig med {text.signed(observed.min())} till {text.signed(observed.max())} personer"
 
 
 def register_subtitle(frame: pd.DataFrame) -> str:
@@ -93,11 +93,11 @@ def register_subtitle(frame: pd.DataFrame) -> str:
 
 def register_alt(frame: pd.DataFrame) -> str:
     """Return the same in words, with the month of the greatest difference."""
-    known = frame.dropna(subset="difference")
-    if known.empty:
+    observed = frame.dropna(subset="difference")
+    if observed.empty:
         return f"Staplar. {register_title(frame)}."
-    most = known.loc[known["difference"].abs().idxmax()]
-    return f"Staplar. {register_title(frame)}. Störst är skillnaden i {text.month(most['period_start'])}: {text.signed(most['difference'])}."
+    maximum = observed.loc[observed["difference"].abs().idxmax()]
+    return f"Staplar. {register_title(frame)}. Störst är skillnaden i {text.month(maximum['period_start'])}: {text.signed(maximum['difference'])}."
 
 
 def change_title(frame: pd.DataFrame, column: str, months: str = "") -> str:
@@ -105,10 +105,10 @@ def change_title(frame: pd.DataFrame, column: str, months: str = "") -> str:
 
     `months` is the part of the year that is counted ("januari–oktober"), "" for the whole year.
     """
-    known = frame.dropna(subset=column).sort_values("year")
-    if known.empty:
+    observed = frame.dropna(subset=column).sort_values("year")
+    if observed.empty:
         return f"Förändringen av folkmängden {months or 'hela året'} är inte känd för något år"
-    values, years = known[column], known["year"].astype(int)
+    values, years = observed[column], observed["year"].astype(int)
     last, year, series = values.iloc[-1], years.iloc[-1], f"i serien, som börjar {years.iloc[0]}"
     falls = values < 0
     first_fall = int(falls.to_numpy().argmax())
@@ -158,11 +158,11 @@ def change_subtitle(frame: pd.DataFrame, column: str, months: str = "") -> str:
 
 def change_alt(frame: pd.DataFrame, column: str, months: str = "") -> str:
     """Return the same in words, with the plan's own year where it is among them (is_marked)."""
-    known = frame.dropna(subset=column)
-    told = f"Staplar. {change_title(frame, column, months)}."
-    for _, row in known[known["is_marked"]].iterrows():
-        told += f" Planens år {int(row['year'])}: {text.signed(row[column])}."
-    return told
+    observed = frame.dropna(subset=column)
+    sentence = f"Staplar. {change_title(frame, column, months)}."
+    for _, row in observed[observed["is_marked"]].iterrows():
+        sentence += f" Planens år {int(row['year'])}: {text.signed(row[column])}."
+    return sentence
 
 
 def components_title(frame: pd.DataFrame, period: str) -> str:
@@ -195,7 +195,7 @@ def index_title(frame: pd.DataFrame) -> str:
     if own.empty or pd.isna(own["index_value"].iloc[0]):
         return f"Folkmängdens utveckling {first}–{last}: uppgift för kommunen saknas"
     row = own.iloc[0]
-    found = place_of(ends, row["region_code"], "index_value", "kind")
+    found = rank_of(ends, row["region_code"], "index_value", "kind")
     others = among(found, int(row["asked"]), R9 if row["is_similar"] else COMPARED)
     return f"{_grows(row['name'], row['index_value'] - 100, first, last)}{others}"
 
@@ -221,7 +221,7 @@ def ranking_title(frame: pd.DataFrame) -> str:
         lacking = with_value(len(frame), int(frame["asked"].iloc[0]), ALL)
         return f"Kommunernas folkmängd {first}–{last}: {lacking}"
     row = own.iloc[0]
-    found = place_of(frame, row["region_code"], "change_pct", "kind")
+    found = rank_of(frame, row["region_code"], "change_pct", "kind")
     return f"{_grows(row['name'], row['change_pct'], first, last)}{among(found, int(row['asked']), ALL)}"
 
 

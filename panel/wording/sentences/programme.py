@@ -31,21 +31,21 @@ def by_handling(counts: Mapping[str, int]) -> str:
 
 def by_goal(totals: "pd.Series[int]") -> str:
     """Return which goal has most points, and which has none: one row a goal, by its name."""
-    most = int(totals.max()) if len(totals) else 0
-    if not most:
+    maximum = int(totals.max()) if len(totals) else 0
+    if not maximum:
         return "Inget av planens mål har någon punkt"
-    top, empty = ([str(name) for name in totals.index[totals == count]] for count in (most, 0))
+    top, empty = ([str(name) for name in totals.index[totals == count]] for count in (maximum, 0))
     if len(totals) == 1:
-        return f"{top[0]} har {text.count(most, 'punkt', 'punkter')}"
+        return f"{top[0]} har {text.count(maximum, 'punkt', 'punkter')}"
     if len(top) == len(totals):
-        return f"Alla {len(totals)} mål har lika många punkter: {most}"
+        return f"Alla {len(totals)} mål har lika många punkter: {maximum}"
     if len(top) == 1:
-        said = f"{top[0]} har flest punkter: {most}"
+        sentence = f"{top[0]} har flest punkter: {maximum}"
     else:
         named = text.listed(top) if len(top) <= MAX_NAMED else f"{len(top)} mål"
-        said = f"{named} har flest punkter: {most} var"
+        sentence = f"{named} har flest punkter: {maximum} var"
     none = ", ".join(empty) if len(empty) <= MAX_NAMED else f"{len(empty)} mål"
-    return said + (f"; {none} har ingen" if empty else "")
+    return sentence + (f"; {none} har ingen" if empty else "")
 
 
 def over_time(before: int, after: int) -> str:
@@ -60,11 +60,11 @@ def over_time(before: int, after: int) -> str:
 
 def steps_in_words(title: str, days: Sequence[tuple[str, Mapping[str, int]]]) -> str:
     """Return stacked areas in words: each day, and how many points stood where."""
-    said = "; ".join(
+    sentence = "; ".join(
         f"{day} {', '.join(f'{int(count)} {status}' for status, count in counts.items() if count)}"
         for day, counts in days
     )
-    return f"Staplade ytor i steg. {title}. {said}."
+    return f"Staplade ytor i steg. {title}. {sentence}."
 
 
 def answered(period: str, points: int, total: int, day: str) -> str:

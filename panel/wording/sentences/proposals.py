@@ -10,10 +10,10 @@ OUTSIDE = "Utanför ramen"
 
 def to_decide(rows: pd.DataFrame, period: str) -> str:
     """Return what there is to decide in a follow-up ("helår 2024"): proposal_kind and amount_mnkr, some of them missing."""
-    return f"{asked(rows)} att ta ställning till i {period}"
+    return f"{summary(rows)} att ta ställning till i {period}"
 
 
-def asked(rows: pd.DataFrame) -> str:
+def summary(rows: pd.DataFrame) -> str:
     """Return how many proposals there are of each kind, and what the redistributions move: "1 omfördelning på 3,0 mnkr"."""
     money = rows.loc[rows["proposal_kind"] == MONEY, "amount_mnkr"].astype(float)
     work = int((rows["proposal_kind"] == WORK).sum())
@@ -27,7 +27,7 @@ def asked(rows: pd.DataFrame) -> str:
 
 def proposed(rows: pd.DataFrame, period: str) -> str:
     """Return what a follow-up proposes, to stand inside a sentence."""
-    return f"{asked(rows)} i {period}"
+    return f"{summary(rows)} i {period}"
 
 
 def _how_much(amounts: "pd.Series[float]") -> str:
@@ -35,8 +35,8 @@ def _how_much(amounts: "pd.Series[float]") -> str:
     missing = int(amounts.isna().sum())
     if missing == len(amounts):
         return "utan belopp"
-    said = f"på {text.mnkr(float(amounts.sum()))}"
-    return said + (f", varav {missing} utan belopp" if missing else "")
+    sentence = f"på {text.mnkr(float(amounts.sum()))}"
+    return sentence + (f", varav {missing} utan belopp" if missing else "")
 
 
 def most_moved(rows: pd.DataFrame) -> str:

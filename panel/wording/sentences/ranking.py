@@ -1,7 +1,7 @@
 """Places among others, in words."""
 
 from panel.wording import text
-from panel.wording.statistics.ranking import Place
+from panel.wording.statistics.ranking import Rank
 
 R9, COMPARED, ALL = "R9:s {} städer", "{} jämförda kommuner", "{} kommuner"
 
@@ -12,7 +12,7 @@ def ordinal(number: int) -> str:
     return f"{text.number(number)}:{'a' if ends_in_a else 'e'}"
 
 
-def place(found: Place) -> str:
+def rank_in_words(found: Rank) -> str:
     """Return "36:e högst av 290", "delad 3:e högst av 9", "högst av 6", "lägst av 6", "lika med alla 4 andra"."""
     if found.tied + 1 == found.counted:
         return "lika med den andra" if found.tied == 1 else f"lika med alla {text.number(found.tied)} andra"
@@ -25,18 +25,18 @@ def place(found: Place) -> str:
     return f"{shared}{ordinal(found.number)} högst {among}"
 
 
-def among(found: Place | None, asked: int, group: str) -> str:
+def among(found: Rank | None, requested: int, group: str) -> str:
     """Return what follows a value: its place, and how many of a group have one: ", 7:e högst av 9 kommuner; 9 av 10 …".
 
     Without a place nobody has a value to be compared with but the one itself.
     """
-    said = f", {place(found)} kommuner" if found else ""
-    lacking = with_value(found.counted if found else 1, asked, group)
-    return f"{said}{f'; {lacking}' if lacking else ''}"
+    sentence = f", {rank_in_words(found)} kommuner" if found else ""
+    lacking = with_value(found.counted if found else 1, requested, group)
+    return f"{sentence}{f'; {lacking}' if lacking else ''}"
 
 
-def with_value(counted: int, asked: int, group: str) -> str:
+def with_value(counted: int, requested: int, group: str) -> str:
     """Return how many of a group have a value: "6 av R9:s 9 städer har uppgift". Empty where all have. `group` as "R9:s {} städer"."""
-    if counted >= asked:
+    if counted >= requested:
         return ""
-    return f"{text.number(counted)} av {group.format(text.number(asked))} har uppgift"
+    return f"{text.number(counted)} av {group.format(text.number(requested))} har uppgift"

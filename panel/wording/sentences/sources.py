@@ -8,7 +8,7 @@ def files(count: int) -> str:
     return text.count(count, "fil", "filer")
 
 
-def held(first: str, last: str, observations: int, missing: int) -> str:
+def coverage(first: str, last: str, observations: int, missing: int) -> str:
     """Return which periods a file has figures of, how many, and how many of them are missing."""
     return f"{first}–{last}, {text.count(observations, 'uppgift', 'uppgifter')} varav {text.number(missing)} saknas."
 

@@ -11,7 +11,7 @@ def limits(seconds: float, rows: int) -> str:
     )
 
 
-def answer(rows: int, seconds: float) -> str:
+def result(rows: int, seconds: float) -> str:
     """Return how many rows came and how long it took."""
     return f"Svar: {text.count(rows, 'rad', 'rader')} på {text.number(seconds, 2)} sekunder"
 

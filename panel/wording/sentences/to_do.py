@@ -5,8 +5,8 @@ from panel.wording import text
 
 def left(missing: int, total: int, contradictions: int, period: str) -> str:
     """Return how many of a follow-up's answers ("helår 2024") are missing, and how much contradicts itself."""
-    said = f"{answers(missing, total)} i {period}"
-    return said + (f", och {text.count(contradictions, 'sak', 'saker')} stämmer inte" if contradictions else "")
+    sentence = f"{answers(missing, total)} i {period}"
+    return sentence + (f", och {text.count(contradictions, 'sak', 'saker')} stämmer inte" if contradictions else "")
 
 
 def answers(missing: int, total: int) -> str:

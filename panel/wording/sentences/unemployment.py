@@ -6,7 +6,7 @@ import pandas as pd
 
 from panel.wording import text
 from panel.wording.sentences.ranking import ALL, COMPARED, R9, among, with_value
-from panel.wording.statistics.ranking import Place, place_of
+from panel.wording.statistics.ranking import Rank, rank_of
 
 FOREIGN, NATIVE = "unemployment_share_foreign_born", "unemployment_share_native_born"
 
@@ -29,21 +29,21 @@ def newer_month(quarter: pd.Timestamp, month: pd.Timestamp, share_pct: float) ->
 
 def quarterly_alt(frame: pd.DataFrame, breaks: pd.Series) -> str:
     """Return the same in words, with the lowest and the highest since the measure last changed; `breaks` are its days."""
-    known = _since_break(frame.dropna(subset="share_pct"), breaks)
-    low, high = (_newest(known, known["share_pct"].agg(of)) for of in ("min", "max"))
-    since = text.quarter(known["period_start"].iloc[0])
+    observed = _since_break(frame.dropna(subset="share_pct"), breaks)
+    low, high = (_newest(observed, observed["share_pct"].agg(of)) for of in ("min", "max"))
+    since = text.quarter(observed["period_start"].iloc[0])
     return f"Linje. {quarterly_title(frame)}. Sedan {since}: lägst {low}, högst {high}.{_breaks(frame, breaks)}"
 
 
-def _newest(known: pd.DataFrame, value: float) -> str:
-    day = known.loc[known["share_pct"] == value, "period_start"].iloc[-1]
+def _newest(observed: pd.DataFrame, value: float) -> str:
+    day = observed.loc[observed["share_pct"] == value, "period_start"].iloc[-1]
     return f"{text.percent(value)} {text.quarter(day)}"
 
 
-def _since_break(known: pd.DataFrame, breaks: pd.Series) -> pd.DataFrame:
+def _since_break(observed: pd.DataFrame, breaks: pd.Series) -> pd.DataFrame:
     """Return the rows of the measure as it is now: those since its newest change that lies within the rows' periods."""
-    within = breaks[breaks <= known["period_start"].max()]
-    return known if within.empty else known[known["period_start"] >= within.max()]
+    within = breaks[breaks <= observed["period_start"].max()]
+    return observed if within.empty else observed[observed["period_start"] >= within.max()]
 
 
 def _breaks(frame: pd.DataFrame, breaks: pd.Series) -> str:
@@ -57,10 +57,12 @@ def groups_title(frame: pd.DataFrame) -> str:
 
     indicator_id, period_start, share_pct.
     """
-    known = frame.dropna(subset="share_pct").pivot(index="period_start", columns="indicator_id", values="share_pct")
-    both = known.dropna(subset=[FOREIGN, NATIVE]) if {FOREIGN, NATIVE} <= set(known.columns) else known.iloc[:0]
+    observed = frame.dropna(subset="share_pct").pivot(index="period_start", columns="indicator_id", values="share_pct")
+    both = (
+        observed.dropna(subset=[FOREIGN, NATIVE]) if {FOREIGN, NATIVE} <= set(observed.columns) else observed.iloc[:0]
+    )
     if both.empty or both[NATIVE].iloc[-1] == 0:
-        return f"Arbetslöshet i grupper till och med {text.quarter(known.index.max())}"
+        return f"Arbetslöshet i grupper till och med {text.quarter(observed.index.max())}"
     ratio = round(both[FOREIGN].iloc[-1] / both[NATIVE].iloc[-1], 1)
     when = text.quarter(both.index[-1])
     if ratio == 1:
@@ -70,14 +72,14 @@ def groups_title(frame: pd.DataFrame) -> str:
 
 def groups_alt(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
     """Return the same in words, with the newest share of each group; `names` are the groups' by indicator."""
-    known = frame.dropna(subset="share_pct")
-    told = []
+    observed = frame.dropna(subset="share_pct")
+    sentence = []
     for indicator, name in names.items():
-        rows = known[known["indicator_id"] == indicator]
+        rows = observed[observed["indicator_id"] == indicator]
         if len(rows):
             last = rows.sort_values("period_start").iloc[-1]
-            told.append(f"{name} {text.percent(last['share_pct'])} {text.quarter(last['period_start'])}")
-    return f"Linjer för {len(told)} grupper. {groups_title(frame)}. {', '.join(told)}."
+            sentence.append(f"{name} {text.percent(last['share_pct'])} {text.quarter(last['period_start'])}")
+    return f"Linjer för {len(sentence)} grupper. {groups_title(frame)}. {', '.join(sentence)}."
 
 
 def comparison_title(frame: pd.DataFrame) -> str:
@@ -93,7 +95,7 @@ def comparison_title(frame: pd.DataFrame) -> str:
     country = now.loc[now["kind"] == "country", "share_pct"]
     when = text.quarter(row["period_start"])
     beside = f"hade {text.percent(row['share_pct'])}" if country.empty else _beside(row["share_pct"], country.iloc[0])
-    found = place_of(now, row["region_code"], "share_pct", "kind")
+    found = rank_of(now, row["region_code"], "share_pct", "kind")
     return f"{row['name']} {beside} {when}{among(found, int(row['asked']), R9 if row['is_similar'] else COMPARED)}"
 
 
@@ -111,9 +113,9 @@ def quarters_caption(frame: pd.DataFrame) -> str:
     own = frame[frame["is_own"]]
     if own.empty:
         return "Arbetslöshet i jämförelse"
-    known = frame[(frame["kind"] == "municipality") & frame["share_pct"].notna()]
+    observed = frame[(frame["kind"] == "municipality") & frame["share_pct"].notna()]
     group = R9 if own["is_similar"].iloc[0] else COMPARED
-    lacking = with_value(known["region_code"].nunique(), int(own["asked"].iloc[0]), group)
+    lacking = with_value(observed["region_code"].nunique(), int(own["asked"].iloc[0]), group)
     return f"Arbetslöshet i jämförelse; {lacking}" if lacking else "Arbetslöshet i jämförelse"
 
 
@@ -131,20 +133,20 @@ def comparison_alt(frame: pd.DataFrame) -> str:
         return f"Linjer. {comparison_title(frame)}."
     now = frame[frame["period_start"] == own["period_start"].max()].dropna(subset="share_pct")
     ordered = now.sort_values("share_pct", ascending=False)
-    told = ", ".join(
+    sentence = ", ".join(
         f"{name} {text.percent(value)}" for name, value in zip(ordered["name"], ordered["share_pct"], strict=True)
     )
-    return f"Linjer. {comparison_title(frame)}. {told}."
+    return f"Linjer. {comparison_title(frame)}. {sentence}."
 
 
 def months_title(frame: pd.DataFrame) -> str:
     """Return how many single months are known, and the newest of them: period_start, share_pct."""
-    known = frame.dropna(subset="share_pct").sort_values("period_start")
-    last = known.iloc[-1]
+    observed = frame.dropna(subset="share_pct").sort_values("period_start")
+    last = observed.iloc[-1]
     newest = f"{text.month(last['period_start'])}: {text.percent(last['share_pct'])}"
-    if len(known) == 1:
+    if len(observed) == 1:
         return f"En enstaka månad är känd, {newest}"
-    return f"{text.number(len(known))} enstaka månader är kända, den sista {newest}"
+    return f"{text.number(len(observed))} enstaka månader är kända, den sista {newest}"
 
 
 def months_alt(frame: pd.DataFrame) -> str:
@@ -160,7 +162,7 @@ def other_title(frame: pd.DataFrame) -> str:
     """
     last = frame.dropna(subset="share_pct").iloc[-1]
     value = f"{text.percent(last['share_pct'])} öppet arbetslösa {int(last['year'])}"
-    found = Place(int(last["rank_from_highest"]), int(last["tied"]), int(last["municipalities"]))
+    found = Rank(int(last["rank_from_highest"]), int(last["tied"]), int(last["municipalities"]))
     return f"Av befolkningen var {value}{among(found if found.counted > 1 else None, int(last['asked']), ALL)}"
 
 

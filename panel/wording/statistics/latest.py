@@ -81,8 +81,8 @@ def population_claim(region_code: str, claim: pd.Series) -> str:
 
     `claim` is a row of the query level_claim.
     """
-    held = read("population_monthly", region_code=region_code).astype({"register_population": "float64"})
-    then = held[held["period_start"] == claim["period_start"]]
+    monthly = read("population_monthly", region_code=region_code).astype({"register_population": "float64"})
+    then = monthly[monthly["period_start"] == claim["period_start"]]
     scb, register = (
         float(then[column].iloc[0]) if len(then) else nan for column in ("population", "register_population")
     )

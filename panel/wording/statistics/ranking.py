@@ -10,7 +10,7 @@ SIGNIFICANT_DIGITS = 12
 
 
 @dataclass(frozen=True)
-class Place:
+class Rank:
     """One region's place among those of its own kind that have a value, counted from the highest.
 
     `tied` is how many others share the place, `counted` how many have a value, the region itself among them.
@@ -21,15 +21,13 @@ class Place:
     counted: int
 
 
-def places(values: pd.Series) -> pd.Series:
+def ranks_of(values: pd.Series) -> pd.Series:
     """Return each value's place counted from the highest, 1 first; the tied share the first of their places. NA without a value."""
     rounded = values.astype(float).map(lambda value: float(f"{value:.{SIGNIFICANT_DIGITS}g}"))
     return rounded.rank(method="min", ascending=False).astype("Int64")
 
 
-def places_by_kind(
-    frame: pd.DataFrame, value: str, kind: str, ranked: Collection[str] = ("municipality",)
-) -> pd.Series:
+def ranks_by_kind(frame: pd.DataFrame, value: str, kind: str, ranked: Collection[str] = ("municipality",)) -> pd.Series:
     """Return the place of each row among the rows of its kind; NA for kinds that are not ranked, and without a value.
 
     The country and the counties stand beside municipalities to compare with. They take no place among them.
@@ -37,11 +35,11 @@ def places_by_kind(
     found = pd.Series(pd.NA, index=frame.index, dtype="Int64")
     for one in ranked:
         of_kind = frame.loc[frame[kind] == one, value]
-        found.loc[of_kind.index] = places(of_kind)
+        found.loc[of_kind.index] = ranks_of(of_kind)
     return found
 
 
-def place_of(frame: pd.DataFrame, region_code: str, value: str, kind: str) -> Place | None:
+def rank_of(frame: pd.DataFrame, region_code: str, value: str, kind: str) -> Rank | None:
     """Return the region's place among the rows of its own kind. None where it has no value, or nobody to be compared with.
 
     `frame` has a row a region: region_code, and the columns that `value` and `kind` name.
@@ -52,6 +50,6 @@ def place_of(frame: pd.DataFrame, region_code: str, value: str, kind: str) -> Pl
     peers = frame.loc[frame[kind] == own[kind].iloc[0], ["region_code", value]].dropna(subset=value)
     if len(peers) < 2:
         return None
-    found = places(peers[value])
+    found = ranks_of(peers[value])
     number = int(found[peers["region_code"] == region_code].iloc[0])
-    return Place(number, int((found == number).sum()) - 1, len(peers))
+    return Rank(number, int((found == number).sum()) - 1, len(peers))

@@ -116,7 +116,7 @@ def test_a_long_ranking_keeps_its_ends_and_the_municipality_with_their_places() 
 
 def test_a_region_without_a_figure_is_counted_not_ranked() -> None:
     frame = frame_of({"0581": [1.0], "0580": [None]})
-    chart = ranking(frame, replace(look(frame), asked=2), ("0581",))
+    chart = ranking(frame, replace(look(frame), requested=2), ("0581",))
     assert list(chart.figure.data[0].y) == ["1. 0581"]
     assert chart.title.endswith("; 1 av 2 jämförda kommuner har uppgift")
 
@@ -128,15 +128,15 @@ def two_measures(pairs: list[tuple[float, float]]) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("slope", "told"),
+    ("slope", "title"),
     [
         (1.0, "ett tydligt samband bland 12 kommuner kvartal 1 2015: högre följs av högre (r = 1,00)"),
         (-1.0, "högre följs av lägre (r = −1,00)"),
     ],
 )
-def test_a_scatter_says_how_two_measures_go_together(slope: float, told: str) -> None:
+def test_a_scatter_says_how_two_measures_go_together(slope: float, title: str) -> None:
     frame = two_measures([(float(at), slope * at) for at in range(12)])
-    assert told in scatter(frame, look(frame), ()).title
+    assert title in scatter(frame, look(frame), ()).title
 
 
 def test_a_scatter_of_few_points_claims_nothing() -> None:
@@ -145,7 +145,7 @@ def test_a_scatter_of_few_points_claims_nothing() -> None:
 
 
 def test_seasons_have_a_line_a_year() -> None:
-    frame = frame_of({"0581": [float(at) for at in range(10)]}, view="sasong")
+    frame = frame_of({"0581": [float(at) for at in range(10)]}, transform="sasong")
     chart = seasons(frame, look(frame, "sasong"))
     assert [trace.name for trace in chart.figure.data] == ["2015", "2016", "2017"]
     assert [list(trace.x) for trace in chart.figure.data] == [[1, 4, 7, 10], [1, 4, 7, 10], [1, 4]]

@@ -11,7 +11,7 @@ from panel.charts.explore.selection import (
     CHARTS,
     FREQUENCIES,
     SEXES,
-    VIEWS,
+    TRANSFORMS,
     Selection,
     SelectionError,
     read_selection,
@@ -37,7 +37,7 @@ def selections(draw: st.DrawFn) -> Selection:
         last=last,
         sexes=draw(st.lists(st.sampled_from(list(SEXES)), unique=True, min_size=1).map(tuple)),
         ages=draw(some_words),
-        view=draw(st.sampled_from(list(VIEWS))),
+        transform=draw(st.sampled_from(list(TRANSFORMS))),
         base=draw(day),
         chart=draw(st.sampled_from(list(CHARTS))),
         series=draw(st.one_of(st.just(""), st.tuples(word, word, word, word).map(lambda parts: series_id(*parts)))),
@@ -73,7 +73,7 @@ def test_nothing_asked_for_is_a_selection() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "message"),
     [
         ({"frekvens": "V"}, "frekvens kan inte vara 'V'. Möjliga: M, Q, Y."),
         ({"kon": "total,x"}, "kon kan inte vara 'x'"),
@@ -81,8 +81,8 @@ def test_nothing_asked_for_is_a_selection() -> None:
         ({"fran": "2024-01-01", "till": "2023-01-01"}, "Byt plats på dem."),
     ],
 )
-def test_nonsense_is_told(address: dict[str, str], told: str) -> None:
-    with pytest.raises(SelectionError, match=told.replace(".", "[.]")):
+def test_nonsense_is_told(address: dict[str, str], message: str) -> None:
+    with pytest.raises(SelectionError, match=message.replace(".", "[.]")):
         read_selection(address)
 
 

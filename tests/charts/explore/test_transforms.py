@@ -16,8 +16,8 @@ from tests.support.explore_series import FIRST, series
 values = st.one_of(st.none(), st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3)))
 
 
-def shown(frame: pd.DataFrame, view: str, **choices: object) -> pd.DataFrame:
-    return transforms.apply(frame, Selection(("births",), ("0581",), view=view, **choices))  # type: ignore[arg-type]
+def shown(frame: pd.DataFrame, transform: str, **choices: object) -> pd.DataFrame:
+    return transforms.apply(frame, Selection(("births",), ("0581",), transform=transform, **choices))  # type: ignore[arg-type]
 
 
 @settings(max_examples=30, deadline=None)
@@ -25,8 +25,10 @@ def shown(frame: pd.DataFrame, view: str, **choices: object) -> pd.DataFrame:
     st.lists(values, min_size=1, max_size=20),
     st.sampled_from(["niva", "forandring", "arsforandring", "index", "medelvarde"]),
 )
-def test_what_is_missing_always_says_why_and_what_is_not_never_does(numbers: list[float | None], view: str) -> None:
-    rows = shown(series(numbers, break_at=len(numbers) // 2), view)
+def test_what_is_missing_always_says_why_and_what_is_not_never_does(
+    numbers: list[float | None], transform: str
+) -> None:
+    rows = shown(series(numbers, break_at=len(numbers) // 2), transform)
     assert len(rows) == len(numbers)
     assert ((rows["shown_flag"] != "") == rows["shown"].isna()).all()
 
@@ -34,9 +36,9 @@ def test_what_is_missing_always_says_why_and_what_is_not_never_does(numbers: lis
 @settings(max_examples=30, deadline=None)
 @given(st.lists(values, min_size=1, max_size=20))
 def test_a_missing_value_is_missing_in_every_view_and_is_never_filled_in(numbers: list[float | None]) -> None:
-    for view in ("niva", "forandring", "arsforandring", "index", "medelvarde", "sasong"):
-        rows = shown(series(numbers), view)
-        assert rows.loc[rows["value"].isna(), "shown"].isna().all(), view
+    for transform in ("niva", "forandring", "arsforandring", "index", "medelvarde", "sasong"):
+        rows = shown(series(numbers), transform)
+        assert rows.loc[rows["value"].isna(), "shown"].isna().all(), transform
 
 
 @settings(max_examples=30, deadline=None)
@@ -133,7 +135,7 @@ def test_shares_of_chosen_groups_sum_to_100(counts: list[tuple[int, int]]) -> No
 
 def groups(ages: dict[str, list[float | None]]) -> pd.DataFrame:
     frame = pd.concat([series(numbers, age=age) for age, numbers in ages.items()], ignore_index=True)
-    choice = Selection(("births",), ("0581",), ages=tuple(ages), view="andel")
+    choice = Selection(("births",), ("0581",), ages=tuple(ages), transform="andel")
     return transforms.apply(frame, choice)
 
 

@@ -12,12 +12,12 @@ from pytest_httpserver import HTTPServer
 
 from etl.fetch import run
 from etl.fetch.catalogue.catalogue import FILES, read_catalogue
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 from etl.fetch.run import fetch_all
 from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
 from panel import warehouse
-from panel.errors import DOES_NOT_HOLD, DONE
+from panel.errors import CHECK_FAILED, DONE
 from panel.formats.tables import write_csv
 from tests.conftest import ROOT
 from tests.support.fetch_commands import play, write
@@ -58,18 +58,18 @@ def test_one_that_fails_stops_no_other(sources: Path, httpserver: HTTPServer) ->
         ),
         kolada_entry(kolada),
     )
-    code, told = play(sources, "fetch")
-    assert code == DOES_NOT_HOLD
-    assert "gone: http://" in told and "svarade 404" in told
-    assert "population-month: ny ögonblicksbild" in told and "108 uppgifter (108 nya, 0 reviderade)" in told
-    assert "no-files: Inga filer i" in told
-    assert "kolada-population: ny ögonblicksbild" in told and "45 uppgifter" in told
-    assert "1 av 4 serier gick inte att hämta" in told
-    code, told = play(sources, "fetch", "population-month", "kolada-population", "no-files")
+    code, output = play(sources, "fetch")
+    assert code == CHECK_FAILED
+    assert "gone: http://" in output and "svarade 404" in output
+    assert "population-month: ny ögonblicksbild" in output and "108 uppgifter (108 nya, 0 reviderade)" in output
+    assert "no-files: Inga filer i" in output
+    assert "kolada-population: ny ögonblicksbild" in output and "45 uppgifter" in output
+    assert "1 av 4 serier gick inte att hämta" in output
+    code, output = play(sources, "fetch", "population-month", "kolada-population", "no-files")
     assert code == DONE
-    assert told.count("oförändrad") == 2
-    code, told = play(sources, "series", "list")
-    assert f"{datetime.now(UTC):%Y-}" in told and "aldrig" in told and code == 0
+    assert output.count("oförändrad") == 2
+    code, output = play(sources, "series", "list")
+    assert f"{datetime.now(UTC):%Y-}" in output and "aldrig" in output and code == 0
 
 
 def test_a_failure_leaves_the_old_data(sources: Path, httpserver: HTTPServer) -> None:
@@ -78,13 +78,13 @@ def test_a_failure_leaves_the_old_data(sources: Path, httpserver: HTTPServer) ->
     before = files_of(sources / "snapshots" / "population-month")
     httpserver.clear()
     httpserver.no_handler_status_code = 503
-    assert play(sources, "fetch")[0] == DOES_NOT_HOLD
+    assert play(sources, "fetch")[0] == CHECK_FAILED
     after = files_of(sources / "snapshots" / "population-month")
     assert {name: body for name, body in after.items() if not name.endswith("figures.parquet")} == before
 
 
 def test_a_dry_run_says_what_and_writes_nothing(sources: Path, httpserver: HTTPServer) -> None:
-    table = population_table(most_cells=40)
+    table = population_table(max_cells=40)
     (sources / "x.csv").write_bytes(write_csv(cube()))
     write(
         sources,
@@ -93,34 +93,34 @@ def test_a_dry_run_says_what_and_writes_nothing(sources: Path, httpserver: HTTPS
         file_entry("csv", "x.csv"),
     )
     before = files_of(sources)
-    code, told = play(sources, "fetch", "--dry-run", "--since", "2026M02")
+    code, output = play(sources, "fetch", "--dry-run", "--since", "2026M02")
     assert code == 0
-    assert "population-month: skulle hämta 72 celler i 2 anrop" in told
-    assert "kolada-population: skulle inte hämta något: inget finns från 2026-02-01" in told
-    assert "from-file: skulle hämta 1 fil" in told
-    code, told = play(sources, "fetch", "--dry-run", "kolada-population")
-    assert code == 0 and "i minst 1 anrop" in told
-    assert table.asked == [] and files_of(sources) == before
+    assert "population-month: skulle hämta 72 celler i 2 anrop" in output
+    assert "kolada-population: skulle inte hämta något: inget finns från 2026-02-01" in output
+    assert "from-file: skulle hämta 1 fil" in output
+    code, output = play(sources, "fetch", "--dry-run", "kolada-population")
+    assert code == 0 and "i minst 1 anrop" in output
+    assert table.requests == [] and files_of(sources) == before
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["fetch", "populatoin-month"], "finns inte i katalogen.*Menar du 'population-month'"),
         (["fetch", "--since", "igår"], "'igår' är ingen period"),
     ],
 )
 def test_what_cannot_be_asked_for_is_refused(
-    sources: Path, httpserver: HTTPServer, arguments: list[str], told: str
+    sources: Path, httpserver: HTTPServer, arguments: list[str], message: str
 ) -> None:
     write(sources, table_entry(serve_pxweb(httpserver, population_table())))
-    with pytest.raises(FetchFailed, match=told):
+    with pytest.raises(FetchError, match=message):
         play(sources, *arguments)
 
 
 def test_a_broken_catalogue_is_told(sources: Path) -> None:
     (sources / "catalogue.toml").write_text("[[series]\n", encoding="utf-8")
-    with pytest.raises(FetchFailed, match=r"catalogue\.toml.*går inte att läsa"):
+    with pytest.raises(FetchError, match=r"catalogue\.toml.*går inte att läsa"):
         play(sources, "fetch")
 
 
@@ -128,15 +128,15 @@ def test_every_fault_of_the_catalogue_is_told_at_once(sources: Path) -> None:
     good = file_entry("csv", "x.csv")
     one = {**good.entry, "id": "one", "titel": "x", "scale": 0, "indicator": []}
     write(sources, replace(good, entry=one), replace(good, entry={**good.entry, "id": "two", "service": "cvs"}))
-    with pytest.raises(FetchFailed) as refused:
+    with pytest.raises(FetchError) as refused:
         play(sources, "fetch")
-    for told in (
+    for output in (
         "värdet 'one': 'titel' hör inte dit.",
         "scale är 0.",
         "vilken indikator",
         "värdet 'two': Tjänsten 'cvs'",
     ):
-        assert told in str(refused.value), told
+        assert output in str(refused.value), output
 
 
 def test_two_fetches_at_once_keep_one_answer(sources: Path, httpserver: HTTPServer) -> None:
@@ -159,7 +159,7 @@ def test_two_fetches_at_once_keep_one_answer(sources: Path, httpserver: HTTPServ
 
 def test_a_fetch_that_goes_on_is_told(sources: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
     series = table_entry(serve_pxweb(httpserver, population_table()))
-    monkeypatch.setattr(run, "MOST_WAIT_SECONDS", 0)
+    monkeypatch.setattr(run, "MAX_WAIT_SECONDS", 0)
     (sources / "snapshots").mkdir()
     with run.FileLock(sources / "snapshots" / ".population-month.lock", thread_local=False):
         (outcome,) = fetch_all([series], sources, Web())
@@ -172,9 +172,22 @@ def add(data: Path, *arguments: str) -> tuple[int, str]:
 
 def test_a_table_is_added_and_can_be_fetched(sources: Path, httpserver: HTTPServer) -> None:
     url = serve_pxweb(httpserver, population_table(left_out=frozenset({"Region", "Kon"})))
-    asked = ("--service", "pxweb", "--url", url, "--table", "TAB6471", "--indicator", "population", "--id", "mine")
-    code, told = add(sources, *asked, "--select", "Region=0581,05", "--select", "Tid=range(2026M01,2026M02)")
-    assert code == 0 and "python -m etl fetch mine" in told
+    arguments_of_add = (
+        "--service",
+        "pxweb",
+        "--url",
+        url,
+        "--table",
+        "TAB6471",
+        "--indicator",
+        "population",
+        "--id",
+        "mine",
+    )
+    code, output = add(
+        sources, *arguments_of_add, "--select", "Region=0581,05", "--select", "Tid=range(2026M01,2026M02)"
+    )
+    assert code == 0 and "python -m etl fetch mine" in output
     text = (sources / "catalogue.toml").read_text(encoding="utf-8")
     assert text.startswith("# Kommunens serier\n")
     assert "# select.Alder (alder, 3 värden): TotSA totalt, samtliga åldrar, -4 0-4 år, 100+ 100+ år" in text
@@ -187,15 +200,15 @@ def test_a_table_is_added_and_can_be_fetched(sources: Path, httpserver: HTTPServ
     assert [(one.indicator_id, one.code) for one in series.indicators] == [("population", "000007SF")]
     assert play(sources, "fetch", "mine", "--dry-run")[0] == 0
     before = (sources / "catalogue.toml").read_text(encoding="utf-8")
-    with pytest.raises(FetchFailed, match="'mine' finns redan"):
-        add(sources, *asked)
-    add(sources, *asked[:-1], "another")
+    with pytest.raises(FetchError, match="'mine' finns redan"):
+        add(sources, *arguments_of_add)
+    add(sources, *arguments_of_add[:-1], "another")
     assert (sources / "catalogue.toml").read_text(encoding="utf-8").startswith(before)
     assert [series.series_id for series in read_catalogue(sources)] == ["mine", "another"]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["--select", "Region=0582"], r"'0582' finns inte.*Menar du '0581'"),
         (["--select", "Regoin=0581"], r"'Regoin' finns inte.*Menar du 'Region'"),
@@ -205,12 +218,14 @@ def test_a_table_is_added_and_can_be_fetched(sources: Path, httpserver: HTTPServ
         (["--id", "Å"], "har ett annat än a-z"),
     ],
 )
-def test_what_is_not_there_is_not_added(sources: Path, httpserver: HTTPServer, arguments: list[str], told: str) -> None:
+def test_what_is_not_there_is_not_added(
+    sources: Path, httpserver: HTTPServer, arguments: list[str], message: str
+) -> None:
     httpserver.no_handler_status_code = 404
     url = serve_pxweb(httpserver, population_table())
     before = files_of(sources)
     common = ["--service", "pxweb", "--url", url, "--table", "TAB6471", "--indicator", "population"]
-    with pytest.raises(Exception, match=told):
+    with pytest.raises(Exception, match=message):
         add(sources, *common, *arguments)
     assert {name: body for name, body in files_of(sources).items() if not name.endswith(".lock")} == before
 
@@ -223,15 +238,15 @@ def test_a_key_figure_is_added_and_fetched(sources: Path, httpserver: HTTPServer
     assert series.series_id == "kolada-n01951"
     assert series.entry["title"] == "Invånare totalt, antal"
     assert play(sources, "fetch")[0] == 0
-    with pytest.raises(FetchFailed, match="N1 finns inte"):
+    with pytest.raises(FetchError, match="N1 finns inte"):
         add(sources, *common, "--kpi", "N1")
 
 
 def test_a_file_is_added_and_fetched(sources: Path) -> None:
     (sources / "x.csv").write_bytes(write_csv(cube()))
     add(sources, "--service", "csv", "--file", "x.csv", "--indicator", "population")
-    code, told = play(sources, "fetch")
-    assert code == DOES_NOT_HOLD and "title är inte ifyllt: det står ATT SKRIVA" in told
+    code, output = play(sources, "fetch")
+    assert code == CHECK_FAILED and "title är inte ifyllt: det står ATT SKRIVA" in output
     assert read_snapshots(sources) == []
     play(sources, "series", "remove", "csv-x")
     stated = ("--title", "Folkmängd", "--producer", "SCB", "--licence", "CC0 1.0")

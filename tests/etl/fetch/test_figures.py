@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.fetch.failure import FetchFailed, NoFigures
+from etl.fetch.failure import FetchError, NoFiguresError
 from etl.fetch.meaning.figures import COLUMNS, FLAGS, KEY, figures_sha256, since_period, whole
 
 KEYS = st.tuples(
@@ -37,8 +37,8 @@ def test_a_figure_has_a_value_or_a_flag_and_nothing_is_lost(table: Table) -> Non
     found = {tuple(row[:6]): row[6:] for row in figures.itertuples(index=False)}
     assert set(found) == set(table)
     for key, (value, flag) in table.items():
-        said, marked, note = found[key]
-        assert pd.isna(said) if value is None else said == value
+        stated, marked, note = found[key]
+        assert pd.isna(stated) if value is None else stated == value
         assert (marked in FLAGS) if value is None else marked is None
         if flag is not None and (value is not None or flag not in FLAGS):
             assert note == flag
@@ -65,9 +65,9 @@ def test_since_a_day_is_that_day_or_later(table: Table, since: date) -> None:
 
 def test_no_figures_two_of_one_thing_and_the_infinite_are_refused() -> None:
     one = ("population", "00", date(2024, 1, 1), "Y", "total", "total")
-    with pytest.raises(NoFigures):
+    with pytest.raises(NoFiguresError):
         whole(frame({}), "x")
-    with pytest.raises(FetchFailed, match="oändligt"):
+    with pytest.raises(FetchError, match="oändligt"):
         whole(frame({one: (float("inf"), None)}), "x")
-    with pytest.raises(FetchFailed, match="Två uppgifter gäller samma sak: population, 00, 2024-01-01"):
+    with pytest.raises(FetchError, match="Två uppgifter gäller samma sak: population, 00, 2024-01-01"):
         whole(pd.concat([frame({one: (1.0, None)})] * 2), "x")

@@ -9,9 +9,9 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
-from etl.fetch.failure import FetchFailed, NothingThere
+from etl.fetch.failure import FetchError, NoFilesError
 from etl.fetch.meaning.reference import read_reference
-from etl.fetch.services import parse_answers
+from etl.fetch.services import parse_responses
 from etl.fetch.sources import files
 from etl.fetch.sources.web import Web
 from panel.formats.tables import write_csv
@@ -25,7 +25,7 @@ REFERENCE = read_reference(ROOT / "data")
 def fetched(data: Path, service: str, path: str, since: date | None = None, **changes: Any) -> pd.DataFrame:
     stated = {"dimensions": MAPPING, "select": ALL, "indicator": [{"id": "population", "code": "000007SF"}]}
     series = file_entry(service, path, **stated | changes)
-    return parse_answers(series, files.fetch(series, Web(), since, data), REFERENCE, since)
+    return parse_responses(series, files.fetch(series, Web(), since, data), REFERENCE, since)
 
 
 @pytest.mark.parametrize("service", list(WRITERS))
@@ -57,7 +57,7 @@ def test_since_a_period(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_yet_is_no_fault(tmp_path: Path) -> None:
     for path in ("incoming", "incoming/*.csv", "x.csv"):
-        with pytest.raises(NothingThere, match="Lägg dem där"):
+        with pytest.raises(NoFilesError, match="Lägg dem där"):
             fetched(tmp_path, "csv", path)
 
 
@@ -67,7 +67,7 @@ def test_a_file_at_an_address(tmp_path: Path, httpserver: HTTPServer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "message"),
     [
         ({"select": {"Regoin": ["*"]}}, "'Regoin' finns inte"),
         ({"select": {"Region": ["0582"]}}, "'0582' finns inte"),
@@ -75,16 +75,16 @@ def test_a_file_at_an_address(tmp_path: Path, httpserver: HTTPServer) -> None:
         ({"dimensions": {"period": "Tid", "contents": "ContentsCode"}}, "ingen uppgift i panelen"),
     ],
 )
-def test_what_the_file_does_not_have_is_refused(tmp_path: Path, changes: dict[str, Any], told: str) -> None:
+def test_what_the_file_does_not_have_is_refused(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
     (tmp_path / "x.csv").write_bytes(write_csv(cube()))
-    with pytest.raises(FetchFailed, match=told):
+    with pytest.raises(FetchError, match=message):
         fetched(tmp_path, "csv", "x.csv", **changes)
 
 
 @pytest.mark.parametrize("service", list(WRITERS))
 def test_a_damaged_file_is_refused_by_its_name(tmp_path: Path, service: str) -> None:
     (tmp_path / f"x.{service}").write_bytes(b"\xff\x00 not a table")
-    with pytest.raises(FetchFailed, match=rf"x\.{service}"):
+    with pytest.raises(FetchError, match=rf"x\.{service}"):
         fetched(tmp_path, service, f"x.{service}")
 
 

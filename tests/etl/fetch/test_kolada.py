@@ -11,7 +11,7 @@ import stamina
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
-from etl.fetch.failure import FetchFailed, NoFigures
+from etl.fetch.failure import FetchError, NoFiguresError
 from etl.fetch.meaning.reference import read_reference
 from etl.fetch.sources import kolada as service
 from etl.fetch.sources.web import Web
@@ -55,7 +55,7 @@ def test_lists_of_ids_are_never_longer_than_it_takes(httpserver: HTTPServer) -> 
     kolada = Kolada({("N01951", one, 2020, "T"): 1.0 for one in regions}, regions=regions)
     figures = fetched(httpserver, kolada, first_year=1998)
     assert len(figures) == 61
-    assert len(kolada.asked) == 3 * 2
+    assert len(kolada.requests) == 3 * 2
 
 
 def test_what_is_missing_or_deleted(httpserver: HTTPServer) -> None:
@@ -76,10 +76,10 @@ def test_only_the_regions_and_years_that_are_wanted(httpserver: HTTPServer) -> N
     assert set(figures["region_code"]) == {"0581"}
     assert {start.year for start in figures["period_start"]} == {2023, 2024}
     httpserver.clear()
-    with pytest.raises(NoFigures):
+    with pytest.raises(NoFiguresError):
         fetched(httpserver, Kolada(dict(FIGURES)), date(2025, 1, 1))
     httpserver.clear()
-    with pytest.raises(FetchFailed, match="ingen kommun eller region 0582"):
+    with pytest.raises(FetchError, match="ingen kommun eller region 0582"):
         fetched(httpserver, Kolada(dict(FIGURES)), regions=["0582"])
 
 
@@ -88,7 +88,7 @@ def test_one_failed_batch_fails_the_series(httpserver: HTTPServer) -> None:
 
     second = httpserver.expect_request(DATA, query_string={"per_page": "5", "page": "2"})
     second.respond_with_response(Response(status=500))
-    with pytest.raises(FetchFailed, match="svarade 500"):
+    with pytest.raises(FetchError, match="svarade 500"):
         fetched(httpserver, kolada)
 
 
@@ -99,13 +99,13 @@ def page(**changes: Any) -> dict[str, Any]:
 
 
 def with_cell(**changes: Any) -> dict[str, Any]:
-    said = page()
-    said["values"][0]["values"][0] |= changes
-    return said
+    content = page()
+    content["values"][0]["values"][0] |= changes
+    return content
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("content", "message"),
     [
         (page(count=2), r"1 värden på 1 sidor, men count säger \[2\]"),
         (page(next_url="https://elsewhere.example/v3/data?page=2"), "elsewhere.example, en annan värd"),
@@ -123,20 +123,20 @@ def with_cell(**changes: Any) -> dict[str, Any]:
         (page(values=[page()["values"][0]] * 2, count=2), "Två uppgifter gäller samma sak"),
     ],
 )
-def test_a_changed_schema_is_told(httpserver: HTTPServer, said: object, told: str) -> None:
-    httpserver.expect_request(DATA).respond_with_json(said)
-    with pytest.raises(FetchFailed, match=told):
+def test_a_changed_schema_is_told(httpserver: HTTPServer, content: object, message: str) -> None:
+    httpserver.expect_request(DATA).respond_with_json(content)
+    with pytest.raises(FetchError, match=message):
         fetched(httpserver, Kolada({}))
 
 
 def test_pages_without_end_are_given_up(httpserver: HTTPServer) -> None:
-    httpserver.expect_request(DATA).respond_with_handler(lambda asked: _json(page(next_url=asked.url)))
-    with pytest.raises(FetchFailed, match="tar inte slut"):
+    httpserver.expect_request(DATA).respond_with_handler(lambda request: _json(page(next_url=request.url)))
+    with pytest.raises(FetchError, match="tar inte slut"):
         fetched(httpserver, Kolada({}))
 
 
-def _json(said: object) -> Response:
-    return Response(json.dumps(said), content_type="application/json")
+def _json(content: object) -> Response:
+    return Response(json.dumps(content), content_type="application/json")
 
 
 def test_a_kpi_is_looked_up(httpserver: HTTPServer) -> None:
@@ -144,7 +144,7 @@ def test_a_kpi_is_looked_up(httpserver: HTTPServer) -> None:
     assert service.find_kpi(Web(), base, "N01951")["title"] == "Invånare totalt, antal"
     httpserver.expect_oneshot_request("/v3/kpi/N00903").respond_with_json({"id": "N00903", "title": "Skattekraft"})
     assert service.find_kpi(Web(), base, "N00903")["title"] == "Skattekraft"
-    with pytest.raises(FetchFailed, match="N01952 finns inte"):
+    with pytest.raises(FetchError, match="N01952 finns inte"):
         service.find_kpi(Web(), base, "N01952")
 
 
@@ -155,5 +155,5 @@ def test_a_year_that_began_before_is_not_asked_for(httpserver: HTTPServer) -> No
 
 def test_a_key_figure_without_figures_fails_the_series(httpserver: HTTPServer) -> None:
     both = [{"id": "population", "code": "N01951"}, {"id": "open_unemployed_of_population_18_65", "code": "N03937"}]
-    with pytest.raises(NoFigures, match="inga uppgifter om open_unemployed"):
+    with pytest.raises(NoFiguresError, match="inga uppgifter om open_unemployed"):
         fetched(httpserver, Kolada(dict(FIGURES), titles=TITLES), indicator=both)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pytest_httpserver import HTTPServer
 
 from etl.fetch.catalogue.catalogue import read_catalogue, series_of
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 from etl.fetch.meaning.meanings import meanings_of
 from etl.fetch.meaning.reference import read_reference
 from panel.errors import DONE
@@ -17,7 +17,7 @@ from panel.formats.cube import Dimension
 from tests.conftest import ROOT
 from tests.support.fetch_commands import play
 from tests.support.services import Kolada, serve_kolada, serve_pxweb
-from tests.support.services.entries import KNOWN, population_table, sources_in
+from tests.support.services.entries import INDICATOR_IDS, population_table, sources_in
 
 REFERENCE = read_reference(ROOT / "data")
 REGION = Dimension("kommun", "kommun", ("0581",), ("Norrköping",))
@@ -26,7 +26,7 @@ ENTRY = {
     **{"id": "x", "service": "px", "title": "T", "producer": "SCB", "licence": "CC0 1.0", "path": "x"},
     **{"dimensions": {"region": "kommun", "period": "tid"}, "indicator": [{"id": "population"}]},
 }
-SERIES = series_of(ENTRY, KNOWN, "x")
+SERIES = series_of(ENTRY, INDICATOR_IDS, "x")
 NAMES = [
     *(
         "kvartal",
@@ -65,7 +65,7 @@ def meanings(extra: Dimension) -> None:
 def test_a_part_of_a_year_that_is_chosen_never_becomes_the_year(named: tuple[str, str], by_label: bool) -> None:
     name, part = named
     dimension = Dimension("d1", name, ("c1",), (part,)) if by_label else Dimension(name, name, (part,), (part,))
-    with pytest.raises(FetchFailed, match="är en del av året"):
+    with pytest.raises(FetchError, match="är en del av året"):
         meanings(dimension)
 
 
@@ -95,16 +95,16 @@ TABLES = {
 def test_a_table_that_fetch_must_refuse_is_refused_when_it_is_added(
     tmp_path: Path, httpserver: HTTPServer, case: str
 ) -> None:
-    code, labels, told = TABLES[case]
+    code, labels, message = TABLES[case]
     data = sources_in(tmp_path)
     table = population_table()
     changed = replace(table, dimensions={**table.dimensions, code: labels})
     changed.values = dict.fromkeys(_keys(changed.dimensions), 1.0)
     url = serve_pxweb(httpserver, changed)
-    asked = ("--service", "pxweb", "--url", url, "--table", "TAB6471", "--indicator", "population", "--id", "mine")
-    with pytest.raises(FetchFailed) as refused:
-        play(data, "series", "add", *asked)
-    assert told in str(refused.value)
+    arguments = ("--service", "pxweb", "--url", url, "--table", "TAB6471", "--indicator", "population", "--id", "mine")
+    with pytest.raises(FetchError) as refused:
+        play(data, "series", "add", *arguments)
+    assert message in str(refused.value)
     assert read_catalogue(data) == []
 
 
@@ -114,10 +114,10 @@ def test_a_dimension_without_a_place_is_refused_when_it_is_added(tmp_path: Path,
     changed = replace(table, dimensions={**table.dimensions, "Gren": {"A": "Jordbruk", "B": "Industri"}})
     changed.values = dict.fromkeys(_keys(changed.dimensions), 1.0)
     url = serve_pxweb(httpserver, changed)
-    asked = ("--service", "pxweb", "--url", url, "--table", "TAB6471", "--indicator", "population", "--id", "mine")
-    with pytest.raises(FetchFailed, match="Dimensionen 'Gren' har 2 värden"):
-        play(data, "series", "add", *asked)
-    code, _ = play(data, "series", "add", *asked, "--select", "Gren=A", "--licence", "CC0 1.0")
+    arguments = ("--service", "pxweb", "--url", url, "--table", "TAB6471", "--indicator", "population", "--id", "mine")
+    with pytest.raises(FetchError, match="Dimensionen 'Gren' har 2 värden"):
+        play(data, "series", "add", *arguments)
+    code, _ = play(data, "series", "add", *arguments, "--select", "Gren=A", "--licence", "CC0 1.0")
     assert code == DONE
     assert play(data, "fetch")[0] == DONE
 
@@ -127,9 +127,9 @@ def test_a_key_figure_that_fetch_must_refuse_is_refused_when_it_is_added(
 ) -> None:
     data = sources_in(tmp_path)
     url = serve_kolada(httpserver, Kolada({("N01951", "0581", 2024, "X"): 145_000.0}))
-    asked = ("--service", "kolada", "--url", url, "--kpi", "N01951", "--indicator", "population", "--id", "mine")
-    with pytest.raises(FetchFailed, match="Kolada anger könet 'X'"):
-        play(data, "series", "add", *asked)
+    arguments = ("--service", "kolada", "--url", url, "--kpi", "N01951", "--indicator", "population", "--id", "mine")
+    with pytest.raises(FetchError, match="Kolada anger könet 'X'"):
+        play(data, "series", "add", *arguments)
     assert read_catalogue(data) == []
 
 

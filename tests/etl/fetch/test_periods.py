@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 from etl.fetch.meaning.periods import parse_period
 from etl.fetch.meaning.reference import read_reference
 from etl.fetch.meaning.regions import kolada_region, region_code, to_kolada
@@ -38,7 +38,7 @@ def test_a_year(year: int) -> None:
 def test_a_text_is_a_period_or_is_refused(text: str) -> None:
     try:
         start, frequency = parse_period(text)
-    except FetchFailed as error:
+    except FetchError as error:
         assert f"'{text}'" in str(error)
         return
     assert text.startswith(f"{start:%Y}")
@@ -47,7 +47,7 @@ def test_a_text_is_a_period_or_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "2024M13", "2024M00", "2024K5", "2024M1", "24", "2024/01", "2024W05", "٢٠٢٤"])
 def test_what_is_no_period(text: str) -> None:
-    with pytest.raises(FetchFailed, match="ingen period"):
+    with pytest.raises(FetchError, match="ingen period"):
         parse_period(text)
 
 
@@ -70,7 +70,7 @@ def test_a_region_in_every_form(text: str, code: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "5", "058", "0581A0010", "Norrkoping", "SE", "Uppgift saknas"])
 def test_what_is_no_region(text: str) -> None:
-    with pytest.raises(FetchFailed, match="ingen känd kommun"):
+    with pytest.raises(FetchError, match="ingen känd kommun"):
         region_code(text, REFERENCE)
 
 
@@ -82,7 +82,7 @@ def test_koladas_codes_there_and_back(code: str) -> None:
 
 def test_koladas_own_codes_are_told_apart() -> None:
     assert [kolada_region(code, REFERENCE) for code in ("0000", "0005", "0581")] == ["00", "05", "0581"]
-    with pytest.raises(FetchFailed, match="ingen av Koladas"):
+    with pytest.raises(FetchError, match="ingen av Koladas"):
         kolada_region("V15E0001", REFERENCE)
 
 

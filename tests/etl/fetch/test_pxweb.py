@@ -10,16 +10,16 @@ import pytest
 import stamina
 from pytest_httpserver import HTTPServer
 
-from etl.fetch.failure import FetchFailed, NoFigures
+from etl.fetch.failure import FetchError, NoFiguresError
 from etl.fetch.meaning.figures import COLUMNS, KEY
 from etl.fetch.meaning.reference import read_reference
 from etl.fetch.sources import pxweb
-from etl.fetch.sources.web import Answer, Web
+from etl.fetch.sources.web import RawResponse, Web
 from panel.errors import SourceError
 from tests.conftest import ROOT
 from tests.support.services import PxTable, serve_pxweb
 from tests.support.services.entries import ALL, DIMENSIONS, MAPPING, population_table, table_entry
-from tests.support.services.pxweb import answer
+from tests.support.services.pxweb import json_stat_of
 
 REFERENCE = read_reference(ROOT / "data")
 
@@ -54,19 +54,19 @@ def test_every_cell_is_a_figure(httpserver: HTTPServer) -> None:
     assert riket["value"] == table.values["00", "TotSA", "TotSa", "000007SF", "2026M01"]
 
 
-@pytest.mark.parametrize("most_cells", [1, 7, 36, 107, 108])
-def test_however_it_is_split_it_is_the_same(httpserver: HTTPServer, most_cells: int) -> None:
-    table = population_table(most_cells=most_cells)
+@pytest.mark.parametrize("max_cells", [1, 7, 36, 107, 108])
+def test_however_it_is_split_it_is_the_same(httpserver: HTTPServer, max_cells: int) -> None:
+    table = population_table(max_cells=max_cells)
     figures = fetched(httpserver, table)
-    sizes = [len(list(_cells(asked))) for asked in table.asked]
-    assert max(sizes) <= most_cells
+    sizes = [len(list(_cells(selection))) for selection in table.requests]
+    assert max(sizes) <= max_cells
     assert sum(sizes) == 108
     assert sorted(figures["value"]) == sorted(table.values.values())
 
 
-def _cells(asked: dict[str, list[str]]) -> list[tuple[str, ...]]:
+def _cells(selection: dict[str, list[str]]) -> list[tuple[str, ...]]:
     keys: list[tuple[str, ...]] = [()]
-    for codes in asked.values():
+    for codes in selection.values():
         keys = [(*key, code) for key in keys for code in codes]
     return keys
 
@@ -78,11 +78,11 @@ def test_the_pace_that_the_service_states_is_kept(httpserver: HTTPServer) -> Non
         slept.append(seconds)
         now[0] += seconds
 
-    table = population_table(most_cells=10, calls=3, window_seconds=1)
+    table = population_table(max_cells=10, calls=3, window_seconds=1)
     series = table_entry(serve_pxweb(httpserver, table))
     pxweb.fetch(series, Web(clock=lambda: now[0], sleep=sleep), None)
     # The first answer says the pace; metadata and the pieces keep it.
-    assert len(slept) == (1 + len(table.asked) - 1) // 3
+    assert len(slept) == (1 + len(table.requests) - 1) // 3
     assert set(slept) == {1.0}
 
 
@@ -102,7 +102,7 @@ def test_only_what_is_selected_is_asked_for(httpserver: HTTPServer) -> None:
     table = population_table()
     select = {"Region": ["058?"], "Alder": ["TotSA"], "Kon": ["TotSa"], "ContentsCode": ["*"], "Tid": ["top(2)"]}
     figures = fetched(httpserver, table, select=select)
-    assert table.asked == [
+    assert table.requests == [
         {
             "Region": ["0580", "0581"],
             "Alder": ["TotSA"],
@@ -119,7 +119,7 @@ def test_since_a_period(httpserver: HTTPServer) -> None:
     figures = fetched(httpserver, table, date(2026, 3, 1))
     assert set(figures["period_start"]) == {date(2026, 3, 1)}
     httpserver.clear()
-    with pytest.raises(NoFigures, match="det sista är 2026M03"):
+    with pytest.raises(NoFiguresError, match="det sista är 2026M03"):
         fetched(httpserver, table, date(2026, 4, 1))
 
 
@@ -136,7 +136,7 @@ def test_a_code_list_in_place_of_the_tables_own_codes(httpserver: HTTPServer) ->
     assert set(figures["age"]) == {"0-9", "10+"}
     assert (figures["value"] == 7.0).all()
     httpserver.clear()
-    with pytest.raises(FetchFailed, match=r"ingen kodlista 'agg_elder'.*Menar du 'agg_alder'"):
+    with pytest.raises(FetchError, match=r"ingen kodlista 'agg_elder'.*Menar du 'agg_alder'"):
         fetched(httpserver, table, codelist={"Alder": "agg_elder"})
 
 
@@ -147,11 +147,11 @@ def test_a_dimension_that_is_summed_over_need_not_be_chosen_from(httpserver: HTT
     roles = {role: code for role, code in MAPPING.items() if role != "sex"}
     figures = fetched(httpserver, table, select=select, dimensions=roles)
     assert set(figures["sex"]) == {"total"}
-    assert "Kon" not in table.asked[0]
+    assert "Kon" not in table.requests[0]
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "message"),
     [
         ({"select": ALL | {"Region": ["0581", "0582"]}}, r"'0582' finns inte.*Menar du '0581'"),
         ({"select": ALL | {"Regoin": ["*"]}}, r"'Regoin' finns inte.*Menar du 'Region'"),
@@ -163,9 +163,9 @@ def test_a_dimension_that_is_summed_over_need_not_be_chosen_from(httpserver: HTT
         ({"table": "TAB1"}, "svarade"),
     ],
 )
-def test_what_the_table_does_not_have_is_refused(httpserver: HTTPServer, changes: dict[str, Any], told: str) -> None:
+def test_what_the_table_does_not_have_is_refused(httpserver: HTTPServer, changes: dict[str, Any], message: str) -> None:
     httpserver.no_handler_status_code = 404
-    with pytest.raises(FetchFailed, match=told):
+    with pytest.raises(FetchError, match=message):
         fetched(httpserver, population_table(), **changes)
 
 
@@ -173,66 +173,66 @@ def test_an_unknown_sex_is_refused_unless_the_entry_says_what_it_is(httpserver: 
     table = population_table()
     table.dimensions["Kon"] = {"TotSa": "alla", "1": "pojkar", "9": "flickor"}
     table.values = {(r, a, {"2": "9"}.get(s, s), c, t): value for (r, a, s, c, t), value in table.values.items()}
-    with pytest.raises(FetchFailed, match=r"'9' \(flickor\) är inget känt kön"):
+    with pytest.raises(FetchError, match=r"'9' \(flickor\) är inget känt kön"):
         fetched(httpserver, table)
     httpserver.clear()
     assert set(fetched(httpserver, table, sex_codes={"9": "women"})["sex"]) == {"total", "men", "women"}
 
 
-def broken(change: Any) -> Answer:
+def broken(change: Any) -> RawResponse:
     """Return an answer to one piece, changed."""
     table = population_table()
     posted = {"selection": [{"variableCode": code, "valueCodes": list(labels)} for code, labels in DIMENSIONS.items()]}
-    said = answer(table, table.dimensions)
-    change(said)
-    return Answer("0001.json", "https://x/data", json.dumps(said).encode(), posted)
+    content = json_stat_of(table, table.dimensions)
+    change(content)
+    return RawResponse("0001.json", "https://x/data", json.dumps(content).encode(), posted)
 
 
-def _drop_month(said: dict[str, Any]) -> None:
+def _drop_month(content: dict[str, Any]) -> None:
     for part in ("index", "label"):
-        del said["dimension"]["Tid"]["category"][part]["2026M03"]
-    said["size"][-1] = 2
-    said["value"] = [value for at, value in enumerate(said["value"]) if at % 3 != 2]
+        del content["dimension"]["Tid"]["category"][part]["2026M03"]
+    content["size"][-1] = 2
+    content["value"] = [value for at, value in enumerate(content["value"]) if at % 3 != 2]
 
 
-def _rename_month(said: dict[str, Any]) -> None:
-    category = said["dimension"]["Tid"]["category"]
+def _rename_month(content: dict[str, Any]) -> None:
+    category = content["dimension"]["Tid"]["category"]
     for part in ("index", "label"):
-        category[part] = {"2025M12" if code == "2026M03" else code: said for code, said in category[part].items()}
+        category[part] = {"2025M12" if code == "2026M03" else code: label for code, label in category[part].items()}
 
 
-def _drop_sex(said: dict[str, Any]) -> None:
-    said["id"].remove("Kon")
-    said["size"].pop(2)
-    del said["dimension"]["Kon"]
-    said["value"] = said["value"][:36]
+def _drop_sex(content: dict[str, Any]) -> None:
+    content["id"].remove("Kon")
+    content["size"].pop(2)
+    del content["dimension"]["Kon"]
+    content["value"] = content["value"][:36]
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         (_drop_month, r"2 värden av Tid, väntat var 3 \(1 saknas\)"),
         (_rename_month, r"3 värden av Tid, väntat var 3 \(1 saknas\)"),
         (_drop_sex, "väntat var Region, Alder, Kon"),
-        (lambda said: said["value"].pop(), "går inte att läsa"),
-        (lambda said: said.update(version="3.0"), "går inte att läsa"),
-        (lambda said: said.update(value={"0": "många"}), "går inte att läsa"),
+        (lambda content: content["value"].pop(), "går inte att läsa"),
+        (lambda content: content.update(version="3.0"), "går inte att läsa"),
+        (lambda content: content.update(value={"0": "många"}), "går inte att läsa"),
     ],
 )
-def test_a_piece_that_is_not_whole_fails_the_series(change: Any, told: str) -> None:
-    with pytest.raises(FetchFailed, match=told) as caught:
+def test_a_piece_that_is_not_whole_fails_the_series(change: Any, message: str) -> None:
+    with pytest.raises(FetchError, match=message) as caught:
         pxweb.parse(table_entry("https://x"), [broken(change)], REFERENCE)
     assert "https://x/data" in str(caught.value)
 
 
 def test_a_piece_that_comes_twice_fails_the_series() -> None:
-    whole = broken(lambda said: None)
-    with pytest.raises(FetchFailed, match="Två uppgifter gäller samma sak: population, 00"):
+    whole = broken(lambda content: None)
+    with pytest.raises(FetchError, match="Två uppgifter gäller samma sak: population, 00"):
         pxweb.parse(table_entry("https://x"), [whole, whole], REFERENCE)
 
 
 @pytest.mark.parametrize(
-    ("path", "said"),
+    ("path", "content"),
     [
         ("/api/v2/config", {"maxDataCells": "många"}),
         ("/api/v2/config", {"maxDataCells": 0, "maxCallsPerTimeWindow": 1, "timeWindow": 1}),
@@ -241,10 +241,10 @@ def test_a_piece_that_comes_twice_fails_the_series() -> None:
         ("/api/v2/tables/TAB6471/metadata", {"id": ["Tid"], "dimension": {}}),
     ],
 )
-def test_a_changed_schema_is_told(httpserver: HTTPServer, path: str, said: object) -> None:
+def test_a_changed_schema_is_told(httpserver: HTTPServer, path: str, content: object) -> None:
     table = population_table()
-    httpserver.expect_oneshot_request(path).respond_with_json(said)
-    with pytest.raises(FetchFailed, match=r"Tjänsten kan ha ändrat sitt format|maxDataCells är 0") as caught:
+    httpserver.expect_oneshot_request(path).respond_with_json(content)
+    with pytest.raises(FetchError, match=r"Tjänsten kan ha ändrat sitt format|maxDataCells är 0") as caught:
         fetched(httpserver, table)
     assert path in str(caught.value)
 

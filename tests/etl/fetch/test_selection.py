@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 from etl.fetch.meaning.selection import Selection, cell_count, chosen, split
 
 CODES = ["00", "05", "0580", "0581", "06", "0680"]
@@ -72,11 +72,11 @@ def test_of_time_top_is_the_latest_however_it_is_ordered() -> None:
 
 @pytest.mark.parametrize("expression", ["0582", "9*", "top(0)", "range(06,00)", "from(0582)", "(", ""])
 def test_what_is_not_there_is_refused_with_what_is_near(expression: str) -> None:
-    with pytest.raises(FetchFailed, match="finns inte") as caught:
+    with pytest.raises(FetchError, match="finns inte") as caught:
         chosen([expression], CODES, "TAB1, Region")
     assert "TAB1, Region" in str(caught.value)
 
 
 def test_a_near_code_is_guessed() -> None:
-    with pytest.raises(FetchFailed, match="Menar du '0581'"):
+    with pytest.raises(FetchError, match="Menar du '0581'"):
         chosen(["0582"], CODES, "Region")

@@ -15,9 +15,9 @@ from pytest_httpserver import HTTPServer
 from etl.fetch import snapshots as reading
 from etl.fetch import store
 from etl.fetch.catalogue.catalogue import Series
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 from etl.fetch.run import Outcome
-from etl.fetch.snapshots import PARSED_FILE, held_figures
+from etl.fetch.snapshots import PARSED_FILE, stored_figures
 from etl.fetch.store import read_snapshots
 from panel.errors import SourceError
 from tests.support.fetched import CELL, DAY, FIRST, REFERENCE, fetch, loaded
@@ -80,8 +80,8 @@ def test_an_answer_becomes_the_tables(sources: Path, series: Series, httpserver:
 def test_the_raw_answers_are_kept_as_they_came(sources: Path, table: PxTable, series: Series) -> None:
     fetch(series, sources)
     (snapshot,) = read_snapshots(sources)
-    said = json.loads(gzip.decompress((snapshot.folder / "0001.json.gz").read_bytes()))
-    assert said["value"] == list(table.values.values())
+    content = json.loads(gzip.decompress((snapshot.folder / "0001.json.gz").read_bytes()))
+    assert content["value"] == list(table.values.values())
     stated = json.loads((snapshot.folder / "snapshot.json").read_text(encoding="utf-8"))
     assert stated["entry"] == series.entry
     assert stated["urls"] == [snapshot.files[0].url]
@@ -110,10 +110,10 @@ def test_since_a_period_stands_in_for_what_was_known_from_it(sources: Path, tabl
     table.values[CELL] = 9.0
     march = date(2026, 3, 1)
     assert fetch(series, sources, FIRST + DAY, march).text.endswith("med 36 uppgifter (0 nya, 1 reviderad)")
-    newest, held = held_figures(sources, series.series_id, REFERENCE)
+    newest, figures = stored_figures(sources, series.series_id, REFERENCE)
     assert newest is not None and newest.since == march
-    assert len(held) == 108
-    assert (held["value"] == 7.0).sum() == 1 and not (held["value"] == 9.0).any()
+    assert len(figures) == 108
+    assert (figures["value"] == 7.0).sum() == 1 and not (figures["value"] == 9.0).any()
     assert fetch(series, sources, FIRST + 2 * DAY, march).kind == "unchanged"
     assert fetch(series, sources, FIRST + 3 * DAY).text.endswith("med 108 uppgifter (0 nya, 1 reviderad)")
     assert list(loaded(sources)["raw_snapshot"]["since"].notna()) == [False, True, False]
@@ -149,7 +149,7 @@ def test_each_is_parsed_by_the_entry_that_is_kept_in_it(sources: Path, series: S
 
 def test_what_an_entry_declares_is_held(sources: Path, series: Series) -> None:
     yearly = table_entry(series.base_url, indicator=[NEW_INDICATOR | {"frequency": "Y"}])
-    with pytest.raises(FetchFailed, match="residents har frekvensen M, inte Y"):
+    with pytest.raises(FetchError, match="residents har frekvensen M, inte Y"):
         fetch(yearly, sources)
     assert read_snapshots(sources) == []
 
@@ -210,13 +210,13 @@ def test_parsed_figures_are_used_until_they_do_not_fit(
 ) -> None:
     fetch(series, sources)
     parses: list[str] = []
-    parse = reading.parse_answers
+    parse = reading.parse_responses
 
     def counted(series: Series, *rest: Any) -> pd.DataFrame:
         parses.append(series.series_id)
         return parse(series, *rest)
 
-    monkeypatch.setattr(reading, "parse_answers", counted)
+    monkeypatch.setattr(reading, "parse_responses", counted)
     first = loaded(sources)["raw_fetched"]
     second = loaded(sources)["raw_fetched"]
     assert len(parses) == 1

@@ -60,8 +60,8 @@ def test_a_revision_is_fetched_built_and_told(
     assert "<td>februari 2026</td>" in shown
     assert "<td>145 000</td><td>145 111</td><td>+111</td><td>ändrad</td>" in shown
     with duckdb.connect(str(target), read_only=True) as connection:
-        held = "SELECT value, source_id FROM observation WHERE indicator_id = 'population' AND region_code = '0581'"
-        rows = connection.execute(f"{held} AND frequency = 'M' AND period_start = ?", [date(2026, 2, 1)]).fetchall()
+        query = "SELECT value, source_id FROM observation WHERE indicator_id = 'population' AND region_code = '0581'"
+        rows = connection.execute(f"{query} AND frequency = 'M' AND period_start = ?", [date(2026, 2, 1)]).fetchall()
     assert rows == [(145_111.0, "population-month")]
 
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 from etl.fetch.meaning.reference import read_reference
 from etl.fetch.sources import unemployment_workbook as reader
 from etl.fetch.sources.unemployment_workbook import parse_workbooks, read_records
-from etl.fetch.sources.web import Answer
+from etl.fetch.sources.web import RawResponse
 from tests.conftest import ROOT
 from tests.support.services import workbook
 from tests.support.services.entries import file_entry
@@ -34,7 +34,7 @@ def parsed(*rows: tuple[str, str, str, Counts], **changes: Any) -> pd.DataFrame:
 
 def parsed_all(bodies: list[bytes], **changes: Any) -> pd.DataFrame:
     series = file_entry("arbetsformedlingen", "incoming", **{"indicator": INDICATORS} | changes)
-    return parse_workbooks(series, [Answer("1.xlsx", "1.xlsx", body) for body in bodies], REFERENCE)
+    return parse_workbooks(series, [RawResponse("1.xlsx", "1.xlsx", body) for body in bodies], REFERENCE)
 
 
 def test_shares_of_every_municipality_by_sex_and_group() -> None:
@@ -86,7 +86,7 @@ def test_a_municipality_in_two_counties_is_one() -> None:
     assert figures.duplicated(["indicator_id", "region_code", "period_start", "sex", "age"]).sum() == 0
     few = parsed(rows[0], ("2006-12", "Uppsala län", "Heby", {"TOTSOK": "<5"}))
     assert few.loc[few["indicator_id"].eq("unemployment_share") & few["sex"].eq("total"), "flag"].iloc[0] == ".."
-    with pytest.raises(FetchFailed, match="Heby står två gånger i 2006-12"):
+    with pytest.raises(FetchError, match="Heby står två gånger i 2006-12"):
         parsed(rows[0], rows[0])
 
 
@@ -141,7 +141,7 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "message"),
     [
         (b"PK not a zip", "ingen hel arbetsbok"),
         (workbook([("2024-01", OSTERGOTLAND, "Norrköping", {})])[:-40], "ingen hel arbetsbok"),
@@ -160,14 +160,14 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
         (workbook([]), "inga kommuner"),
     ],
 )
-def test_what_cannot_be_read_for_certain_is_refused(body: bytes, told: str) -> None:
-    with pytest.raises(FetchFailed, match=told) as caught:
+def test_what_cannot_be_read_for_certain_is_refused(body: bytes, message: str) -> None:
+    with pytest.raises(FetchError, match=message) as caught:
         parsed_all([body])
     assert "1.xlsx" in str(caught.value) or "from-file" in str(caught.value)
 
 
 def test_a_group_that_the_workbook_does_not_have_is_refused() -> None:
-    with pytest.raises(FetchFailed, match="'ALL' är ingen grupp"):
+    with pytest.raises(FetchError, match="'ALL' är ingen grupp"):
         parsed(("2024-01", OSTERGOTLAND, "Norrköping", {}), indicator=[{"id": "unemployment_share", "code": "ALL"}])
 
 
@@ -182,6 +182,6 @@ def test_a_real_cache_packs_more_than_a_hundred_times_and_is_read() -> None:
 
 
 def test_what_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MOST_UNPACKED_BYTES", 2_000)
-    with pytest.raises(FetchFailed, match="uppackad"):
+    monkeypatch.setattr(reader, "MAX_UNPACKED_BYTES", 2_000)
+    with pytest.raises(FetchError, match="uppackad"):
         parsed(("2024-01", OSTERGOTLAND, "Norrköping", {}))

@@ -11,19 +11,19 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from etl.fetch.catalogue.catalogue import Series, series_of
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 from etl.fetch.meaning.reference import read_reference
 from etl.fetch.meaning.units import parse_unit
-from etl.fetch.services import parse_answers
+from etl.fetch.services import parse_responses
 from etl.fetch.sources.kolada import title_unit
-from etl.fetch.sources.web import Answer
+from etl.fetch.sources.web import RawResponse
 from panel.errors import SourceError
 from panel.formats.cube import Cube
 from panel.formats.json_stat import write_json_stat
 from panel.formats.px.read import write_px
 from panel.formats.tables import write_xlsx
 from tests.conftest import ROOT
-from tests.support.services.entries import ALL, KNOWN, MAPPING
+from tests.support.services.entries import ALL, INDICATOR_IDS, MAPPING
 from tests.support.statistics_files import cube
 
 pytestmark = pytest.mark.slow
@@ -83,7 +83,7 @@ def stated_units(draw: st.DrawFn) -> tuple[str, tuple[str, float] | None]:
     return draw(st.sampled_from(FORMS)).format(unit=unit, scale=scale), (name, factor * SCALES[scale])
 
 
-def parsed(service: str, text: str, indicator_id: str, value: float, **said: Any) -> list[float]:
+def parsed(service: str, text: str, indicator_id: str, value: float, **options: Any) -> list[float]:
     """Return the values that a service's answer with one unit and one value gives."""
     indicator = {"id": indicator_id, "code": "N1" if service == "kolada" else "000007SF"}
     about = {
@@ -95,22 +95,22 @@ def parsed(service: str, text: str, indicator_id: str, value: float, **said: Any
         "indicator": [indicator],
     }
     if service == "kolada":
-        series = series_of(about | {"regions": ["0581"], "first_year": 2020} | said, KNOWN, "x")
-        answers = kolada_answers(text, value)
+        series = series_of(about | {"regions": ["0581"], "first_year": 2020} | options, INDICATOR_IDS, "x")
+        responses = kolada_responses(text, value)
     else:
         place = {"path": "x"} if service in {"px", "xlsx"} else {"table": "T", "url": "http://x"}
-        series = series_of(about | place | {"dimensions": MAPPING, "select": ALL} | said, KNOWN, "x")
+        series = series_of(about | place | {"dimensions": MAPPING, "select": ALL} | options, INDICATOR_IDS, "x")
         table = one_valued(text, value, REFERENCE.indicators[indicator_id].decimals)
-        answers = [Answer("1", "x", WRITERS[service](table), posted_for(series))]
-    return list(parse_answers(series, answers, REFERENCE, None)["value"])
+        responses = [RawResponse("1", "x", WRITERS[service](table), posted_for(series))]
+    return list(parse_responses(series, responses, REFERENCE, None)["value"])
 
 
-def kolada_answers(unit: str, value: float) -> list[Answer]:
+def kolada_responses(unit: str, value: float) -> list[RawResponse]:
     cell = {"gender": "T", "value": value, "status": "", "isdeleted": False}
     row = {"kpi": "N1", "municipality": "0581", "period": 2023, "values": [cell]}
     about = {"id": "N1", "title": f"Något, {unit}"}
     return [
-        Answer(name, name, json.dumps({"values": [one], "count": 1}).encode())
+        RawResponse(name, name, json.dumps({"values": [one], "count": 1}).encode())
         for name, one in (("kpi-N1.json", about), ("0001.json", row))
     ]
 
@@ -139,14 +139,14 @@ def test_a_figure_is_in_its_indicators_unit_or_is_refused(
     service: str, indicator_id: str, stated: tuple[str, tuple[str, float] | None], scale: float | None, value: int
 ) -> None:
     text, meaning = stated
-    said = {} if scale is None else {"scale": scale}
+    options = {} if scale is None else {"scale": scale}
     if service == "kolada" and title_unit(f"Något, {text}") is None:
         # The end of a title that is no unit is a part of the title. None of those written by hand is taken for that.
         assert meaning is None and text not in {"MWh", "index", "antal tkr", "antal procent"}
         return
     try:
-        values = parsed(service, text, indicator_id, float(value), **said)
-    except FetchFailed:
+        values = parsed(service, text, indicator_id, float(value), **options)
+    except FetchError:
         is_the_same = meaning == (INDICATORS[indicator_id], scale or 1)
         is_sane = INDICATORS[indicator_id] == "antal" or value * (scale or 1) <= 100
         assert not (is_the_same and is_sane and value * (scale or 1) == round(value * (scale or 1)))
@@ -173,13 +173,13 @@ def test_a_unit_means_one_thing_however_it_is_spaced_and_cased(stated: tuple[str
 def test_the_entrys_own_word_stands_in_for_the_sources(unit: str) -> None:
     scale = {} if unit == "personer" else {"scale": 1000}
     assert set(parsed("px", "MWh", "population", 3.0, unit=unit, **scale)) == {3.0 * scale.get("scale", 1)}
-    with pytest.raises(FetchFailed, match="Katalogen räknar i 'hektar', men population i 'antal'"):
+    with pytest.raises(FetchError, match="Katalogen räknar i 'hektar', men population i 'antal'"):
         parsed("px", "antal", "population", 3.0, unit="hektar")
 
 
 @pytest.mark.parametrize(
-    "said", [{"scale": 0}, {"scale": -1}, {"scale": True}, {"scale": "1000"}, {"unit": ""}, {"unit": 1}]
+    "options", [{"scale": 0}, {"scale": -1}, {"scale": True}, {"scale": "1000"}, {"unit": ""}, {"unit": 1}]
 )
-def test_a_scale_or_a_unit_that_is_none_is_refused(said: dict[str, Any]) -> None:
+def test_a_scale_or_a_unit_that_is_none_is_refused(options: dict[str, Any]) -> None:
     with pytest.raises(SourceError, match=r"(scale|unit) är"):
-        parsed("px", "antal", "population", 3.0, **said)
+        parsed("px", "antal", "population", 3.0, **options)

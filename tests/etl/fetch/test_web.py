@@ -9,9 +9,9 @@ import stamina
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from etl.fetch.failure import FetchFailed
+from etl.fetch.failure import FetchError
 from etl.fetch.sources import web as outside
-from etl.fetch.sources.web import AGENT, Pace, Passing, Web, ask, keep_pace, onward, wait_of
+from etl.fetch.sources.web import AGENT, Pace, TransientError, Web, keep_pace, onward, request, wait_of
 from tests.support.services.raw import CUT, WHOLE, raw_server
 
 ATTEMPTS = 3
@@ -28,50 +28,50 @@ def web() -> Web:
     return Web(timeout_seconds=(2.0, 0.3))
 
 
-def serve(server: HTTPServer, *answers: Response) -> tuple[str, list[Request]]:
+def serve(server: HTTPServer, *responses: Response) -> tuple[str, list[Request]]:
     """Serve the answers one after the other, the last one for ever. Return the address, and what has been asked."""
-    left, asked = list(answers), []
+    left, requests = list(responses), []
 
-    def answer(request: Request) -> Response:
-        asked.append(request)
+    def response(request: Request) -> Response:
+        requests.append(request)
         return left.pop(0) if len(left) > 1 else left[0]
 
-    server.expect_request("/x").respond_with_handler(answer)
-    return server.url_for("/x"), asked
+    server.expect_request("/x").respond_with_handler(response)
+    return server.url_for("/x"), requests
 
 
-def json_answer(body: str = "{}", status: int = 200, **headers: str) -> Response:
+def json_response(body: str = "{}", status: int = 200, **headers: str) -> Response:
     return Response(body, status, headers, content_type="application/json")
 
 
 def test_an_answer_comes_as_it_is_and_the_project_says_who_it_is(httpserver: HTTPServer, web: Web) -> None:
-    url, asked = serve(httpserver, json_answer('{"å": 1}'))
-    answer = ask(web, url, name="a")
-    assert (answer.body, answer.json(), answer.url, answer.name) == ('{"å": 1}'.encode(), {"å": 1}, url, "a")
-    assert asked[0].headers["User-Agent"] == AGENT
+    url, requests = serve(httpserver, json_response('{"å": 1}'))
+    response = request(web, url, name="a")
+    assert (response.body, response.json(), response.url, response.name) == ('{"å": 1}'.encode(), {"å": 1}, url, "a")
+    assert requests[0].headers["User-Agent"] == AGENT
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
 def test_a_fault_that_passes_is_tried_again(httpserver: HTTPServer, web: Web, status: int) -> None:
-    url, asked = serve(httpserver, json_answer(status=status), json_answer('{"a": 1}'))
-    assert ask(web, url).json() == {"a": 1}
-    assert len(asked) == 2
+    url, requests = serve(httpserver, json_response(status=status), json_response('{"a": 1}'))
+    assert request(web, url).json() == {"a": 1}
+    assert len(requests) == 2
 
 
 def test_a_fault_that_stays_is_told_after_the_last_try(httpserver: HTTPServer, web: Web) -> None:
-    url, asked = serve(httpserver, json_answer(status=503))
-    with pytest.raises(FetchFailed, match="svarade 503") as caught:
-        ask(web, url)
-    assert len(asked) == ATTEMPTS
+    url, requests = serve(httpserver, json_response(status=503))
+    with pytest.raises(FetchError, match="svarade 503") as caught:
+        request(web, url)
+    assert len(requests) == ATTEMPTS
     assert url in str(caught.value) and "Försök igen senare" in str(caught.value)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
 def test_what_will_not_pass_is_not_tried_again(httpserver: HTTPServer, web: Web, status: int) -> None:
-    url, asked = serve(httpserver, json_answer(status=status))
-    with pytest.raises(FetchFailed, match=f"svarade {status}"):
-        ask(web, url)
-    assert len(asked) == 1
+    url, requests = serve(httpserver, json_response(status=status))
+    with pytest.raises(FetchError, match=f"svarade {status}"):
+        request(web, url)
+    assert len(requests) == 1
 
 
 def test_retry_after_is_what_is_waited(httpserver: HTTPServer, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,88 +85,90 @@ def test_retry_after_is_what_is_waited(httpserver: HTTPServer, web: Web, monkeyp
     now = datetime(2026, 11, 24, 12, tzinfo=UTC)
     monkeypatch.setattr(outside, "_now", lambda: now)
     later = format_datetime(now + timedelta(seconds=42), usegmt=True)
-    busy = [json_answer(status=429, **{"Retry-After": stated}) for stated in ("17", later)]
-    url, _ = serve(httpserver, *busy, json_answer())
-    ask(web, url)
+    busy = [json_response(status=429, **{"Retry-After": stated}) for stated in ("17", later)]
+    url, _ = serve(httpserver, *busy, json_response())
+    request(web, url)
     assert waits == [17.0, 42.0]
 
 
-@pytest.mark.parametrize(("error", "wait"), [(Passing("x"), True), (Passing("x", 3.5), 3.5), (ValueError("x"), False)])
+@pytest.mark.parametrize(
+    ("error", "wait"), [(TransientError("x"), True), (TransientError("x", 3.5), 3.5), (ValueError("x"), False)]
+)
 def test_only_what_passes_is_waited_for(error: Exception, wait: bool | float) -> None:
     assert wait_of(error) is wait or wait_of(error) == wait
 
 
 def test_a_retry_after_beyond_patience_is_told(httpserver: HTTPServer, web: Web) -> None:
-    url, asked = serve(httpserver, json_answer(status=429, **{"Retry-After": "86400"}))
-    with pytest.raises(FetchFailed, match="86400 sekunder"):
-        ask(web, url)
-    assert len(asked) == 1
+    url, requests = serve(httpserver, json_response(status=429, **{"Retry-After": "86400"}))
+    with pytest.raises(FetchError, match="86400 sekunder"):
+        request(web, url)
+    assert len(requests) == 1
 
 
 def test_a_connection_that_is_cut_is_tried_again(web: Web) -> None:
     with raw_server([CUT, WHOLE]) as url:
-        assert ask(web, url).body == b"{}"
+        assert request(web, url).body == b"{}"
 
 
 def test_a_connection_that_is_always_cut_is_told(web: Web) -> None:
-    with raw_server([CUT]) as url, pytest.raises(FetchFailed, match="bröts"):
-        ask(web, url)
+    with raw_server([CUT]) as url, pytest.raises(FetchError, match="bröts"):
+        request(web, url)
 
 
 def test_silence_is_told(web: Web) -> None:
-    with raw_server([None]) as url, pytest.raises(FetchFailed, match=r"inte i tid|bröts"):
-        ask(web, url)
+    with raw_server([None]) as url, pytest.raises(FetchError, match=r"inte i tid|bröts"):
+        request(web, url)
 
 
 def test_nobody_there_is_told(web: Web) -> None:
     with raw_server([WHOLE]) as url:
         pass
-    with pytest.raises(FetchFailed, match="Förbindelsen"):
-        ask(web, url)
+    with pytest.raises(FetchError, match="Förbindelsen"):
+        request(web, url)
 
 
 def test_a_page_in_place_of_data_is_refused(httpserver: HTTPServer, web: Web) -> None:
     url, _ = serve(httpserver, Response("<html>", 200, content_type="text/html; charset=utf-8"))
-    with pytest.raises(FetchFailed, match="text/html, väntat var application/json"):
-        ask(web, url)
-    with pytest.raises(FetchFailed, match="väntat var en fil"):
-        ask(web, url, expects="file")
+    with pytest.raises(FetchError, match="text/html, väntat var application/json"):
+        request(web, url)
+    with pytest.raises(FetchError, match="väntat var en fil"):
+        request(web, url, expects="file")
 
 
 @pytest.mark.parametrize("body", ["{", "NaN", '{"a": Infinity}', "[" * 100_000, "\xff"])
 def test_what_is_not_json_is_refused(httpserver: HTTPServer, web: Web, body: str) -> None:
     url, _ = serve(httpserver, Response(body.encode("latin-1"), content_type="application/json"))
-    with pytest.raises(FetchFailed, match="inte giltig JSON"):
-        ask(web, url).json()
+    with pytest.raises(FetchError, match="inte giltig JSON"):
+        request(web, url).json()
 
 
 def test_an_answer_without_end_is_refused(httpserver: HTTPServer) -> None:
-    url, _ = serve(httpserver, json_answer("[" + "1," * 10_000 + "1]"))
-    with pytest.raises(FetchFailed, match="större än"):
-        ask(Web(most_bytes=10_000), url)
+    url, _ = serve(httpserver, json_response("[" + "1," * 10_000 + "1]"))
+    with pytest.raises(FetchError, match="större än"):
+        request(Web(max_bytes=10_000), url)
 
 
 def test_an_answer_that_drips_is_given_up(httpserver: HTTPServer) -> None:
-    url, asked = serve(httpserver, json_answer())
+    url, requests = serve(httpserver, json_response())
     passing = iter(range(0, 100_000, 1000))
-    with pytest.raises(FetchFailed, match="för långsamt"):
-        ask(Web(clock=lambda: float(next(passing))), url)
-    assert len(asked) == ATTEMPTS
+    with pytest.raises(FetchError, match="för långsamt"):
+        request(Web(clock=lambda: float(next(passing))), url)
+    assert len(requests) == ATTEMPTS
 
 
 def test_it_follows_on_the_same_host_and_never_to_another(httpserver: HTTPServer, web: Web) -> None:
-    url, _ = serve(httpserver, json_answer('{"a": 1}'))
+    url, _ = serve(httpserver, json_response('{"a": 1}'))
     moved = httpserver.url_for("/old")
     httpserver.expect_request("/old").respond_with_response(Response(status=301, headers={"Location": "/x"}))
     httpserver.expect_request("/away").respond_with_response(
         Response(status=302, headers={"Location": "https://statistik.example/x"})
     )
     httpserver.expect_request("/ring").respond_with_response(Response(status=307, headers={"Location": "/ring"}))
-    assert ask(web, moved).json() == {"a": 1}
-    with pytest.raises(FetchFailed, match=r"statistik\.example, en annan värd"):
-        ask(web, httpserver.url_for("/away"))
-    with pytest.raises(FetchFailed, match="i en ring"):
-        ask(web, httpserver.url_for("/ring"))
+    assert request(web, moved).json() == {"a": 1}
+    with pytest.raises(FetchError, match=r"statistik\.example, en annan värd"):
+        request(web, httpserver.url_for("/away"))
+    with pytest.raises(FetchError, match="i en ring"):
+        request(web, httpserver.url_for("/ring"))
     assert url != moved
 
 
@@ -193,7 +195,7 @@ def test_where_a_service_sends_on_to_is_its_own_host_by_https(stated: str, follo
     ],
 )
 def test_another_host_is_refused(url: str, stated: str) -> None:
-    with pytest.raises(FetchFailed, match="skickar vidare"):
+    with pytest.raises(FetchError, match="skickar vidare"):
         onward(url, stated)
 
 
@@ -201,8 +203,8 @@ def test_another_host_is_refused(url: str, stated: str) -> None:
     "url", ["http://api.kolada.se/v3", "ftp://x/y", "file:///etc/passwd", "x", "https://a:b@c.se/"]
 )
 def test_only_https(web: Web, url: str) -> None:
-    with pytest.raises(FetchFailed, match="inte https"):
-        ask(web, url)
+    with pytest.raises(FetchError, match="inte https"):
+        request(web, url)
 
 
 def test_the_pace_of_a_service_is_kept() -> None:

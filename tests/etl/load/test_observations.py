@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.build import ETL, CheckFailed, build
+from etl.build import ETL, CheckError, build
 from panel.errors import SourceError
 from tests.conftest import ROOT, replace_in
 
@@ -66,7 +66,7 @@ def test_its_rows_are_observations_with_their_source(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "message"),
     [
         ("births,0581,2024-01-01,Y,women,total,85O,", "own.csv, rad 2, kolumn value, värdet '85O'"),
         ("births,0581,2024-13-01,Y,women,total,850,", "own.csv, rad 2, kolumn period_start, värdet '2024-13-01'"),
@@ -89,14 +89,14 @@ def test_its_rows_are_observations_with_their_source(data: Path) -> None:
         ("\n,,,,,,,\nbirths,0581,2024-01-01,Y,women,total,,e", "own.csv, rad 4, kolumn flag, värdet 'e'"),
     ],
 )
-def test_a_cell_that_does_not_fit_is_told_with_its_place(data: Path, row: str, told: str) -> None:
+def test_a_cell_that_does_not_fit_is_told_with_its_place(data: Path, row: str, message: str) -> None:
     add_file(data, row)
-    with pytest.raises(SourceError, match=re.escape(told)):
+    with pytest.raises(SourceError, match=re.escape(message)):
         build(data, data / "panel.duckdb")
 
 
 @pytest.mark.parametrize(
-    ("rows", "told"),
+    ("rows", "message"),
     [
         (
             ["births,0581,2024-01-01,Y,women,total,,"],
@@ -113,14 +113,14 @@ def test_a_cell_that_does_not_fit_is_told_with_its_place(data: Path, row: str, t
         (["births,0581,2024-01-01,Y,men,total,1,"] * 2, "finns 2 gånger"),
     ],
 )
-def test_what_its_rows_say_together_is_checked(data: Path, rows: list[str], told: str) -> None:
+def test_what_its_rows_say_together_is_checked(data: Path, rows: list[str], message: str) -> None:
     add_file(data, *rows)
-    with pytest.raises(CheckFailed, match=told):
+    with pytest.raises(CheckError, match=message):
         build(data, data / "panel.duckdb")
 
 
 @pytest.mark.parametrize(
-    ("stated", "told"),
+    ("stated", "message"),
     [
         ({"unit": "MWh"}, "Källan räknar i 'MWh', men births i 'antal'. Välj en annan"),
         (
@@ -133,11 +133,11 @@ def test_what_its_rows_say_together_is_checked(data: Path, rows: list[str], told
         ({"unit": 1}, "unit är 1."),
     ],
 )
-def test_what_a_file_states_of_its_unit_is_its_indicators(data: Path, stated: dict[str, object], told: str) -> None:
+def test_what_a_file_states_of_its_unit_is_its_indicators(data: Path, stated: dict[str, object], message: str) -> None:
     add_file(data, "births,0581,2024-01-01,Y,women,total,850,", **stated)
-    with pytest.raises(SourceError, match=re.escape(told)) as refused:
+    with pytest.raises(SourceError, match=re.escape(message)) as refused:
         build(data, data / "panel.duckdb")
-    assert "own.csv" in refused.value.place
+    assert "own.csv" in refused.value.location
 
 
 def test_a_file_in_thousands_is_multiplied_where_it_says_so(data: Path) -> None:
@@ -151,10 +151,10 @@ def test_a_file_in_thousands_is_multiplied_where_it_says_so(data: Path) -> None:
 
 def test_a_part_of_a_person_is_refused_with_its_row(data: Path) -> None:
     add_file(data, "births,0581,2024-01-01,Y,women,total,0.85,")
-    told = (
+    message = (
         "own.csv, births 0581 Y 2024-01-01 women total, kolumn value, värdet '0.85': Värdet har decimaler, men births"
     )
-    with pytest.raises(CheckFailed, match=re.escape(told)):
+    with pytest.raises(CheckError, match=re.escape(message)):
         build(data, data / "panel.duckdb")
 
 
@@ -171,7 +171,7 @@ def test_an_empty_line_and_a_row_of_commas_are_passed_over(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("case", "told"),
+    ("case", "message"),
     [
         ("package-unknown-flag", "own.csv, rad 2, kolumn flag, värdet 'e': Tillåtna värden"),
         ("package-space-in-age", "own.csv, rad 2, kolumn age, värdet ' total': Åldern är varken total eller"),
@@ -185,9 +185,9 @@ def test_an_empty_line_and_a_row_of_commas_are_passed_over(data: Path) -> None:
         ),
     ],
 )
-def test_a_file_that_cannot_be_observations_is_refused_with_its_row(data: Path, case: str, told: str) -> None:
+def test_a_file_that_cannot_be_observations_is_refused_with_its_row(data: Path, case: str, message: str) -> None:
     add_case(data, case)
-    with pytest.raises(SourceError, match=re.escape(told)):
+    with pytest.raises(SourceError, match=re.escape(message)):
         build(data, data / "panel.duckdb")
 
 
@@ -205,7 +205,7 @@ def observations_of(*rows: tuple[object, ...]) -> duckdb.DuckDBPyConnection:
 
 def check(connection: duckdb.DuckDBPyConnection) -> list[str]:
     query = (ETL / "checks" / "observation_is_of_a_whole_period_and_age.sql").read_text(encoding="utf-8")
-    return [place for place, _, _ in connection.execute(query).fetchall()]
+    return [location for location, _, _ in connection.execute(query).fetchall()]
 
 
 @given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.sampled_from("MQY"))
@@ -231,6 +231,6 @@ def test_what_a_loader_of_our_own_writes_is_checked_too(data: Path) -> None:
     replace_in(data / "statistics" / "unemployment_monthly_points.csv", "16-64", "16 64")
     replace_in(data / "statistics" / "datapackage.json", '"16-64"', '"16 64", "16-64"')
     with pytest.raises(
-        CheckFailed, match=r"unemployment_monthly_points\.csv, .*, kolumn age, värdet '16 64': Åldern är varken"
+        CheckError, match=r"unemployment_monthly_points\.csv, .*, kolumn age, värdet '16 64': Åldern är varken"
     ):
         build(data, data / "panel.duckdb")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.load.package import hold_keys, load_resource, read_package
+from etl.load.package import load_resource, read_package, require_keys
 from panel.errors import SourceError
 from tests.conftest import ROOT
 
@@ -48,7 +48,7 @@ def load(data: Path) -> list[tuple[object, ...]]:
         for resource in resources:
             load_resource(connection, resource)
         for resource in resources:
-            hold_keys(connection, resource)
+            require_keys(connection, resource)
         return connection.execute("FROM raw_things ORDER BY rowid").fetchall()
 
 
@@ -56,7 +56,7 @@ GOOD = ["ab", "1.5", "2024-01-31", "a", "7"]
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "told"),
+    ("column", "value", "message"),
     [
         (0, "", "Värdet saknas"),
         (0, "ABC", "mönstret"),
@@ -73,13 +73,13 @@ GOOD = ["ab", "1.5", "2024-01-31", "a", "7"]
     ],
 )
 def test_a_bad_cell_is_named_with_file_line_column_and_value(
-    tmp_path: Path, column: int, value: str, told: str
+    tmp_path: Path, column: int, value: str, message: str
 ) -> None:
     bad = [*GOOD]
     bad[column] = value
     with pytest.raises(SourceError) as error:
         load(write_package(tmp_path, [GOOD, bad, GOOD]))
-    assert told in str(error.value)
+    assert message in str(error.value)
     assert f"data/things.csv, rad 3, kolumn {FIELDS[column]['name']}" in str(error.value)
     assert not value or f"'{value}'" in str(error.value)
 

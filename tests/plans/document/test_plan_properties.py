@@ -176,10 +176,10 @@ def test_any_plan_of_the_form_is_read_as_it_was_written(file: Path, drawn: Drawn
         assert found == drawn.tables[table], table
     kept = drawn.text.removesuffix("\n").split("\n")
     assert tables["document_line"]["text"].tolist() == kept
-    hold_whole(tables)
+    assert_whole(tables)
 
 
-def hold_whole(tables: dict[str, pd.DataFrame]) -> None:
+def assert_whole(tables: dict[str, pd.DataFrame]) -> None:
     """Assert what the plan says of itself, and that every row, item and heading that is read became a statement."""
     plan = tables["plan"].iloc[0]
     assert len(tables["goal"]) == plan["goal_count_stated"]
@@ -238,7 +238,7 @@ def test_a_damaged_document_is_refused_or_whole(file: Path, number: int, how: st
         assert "/plan.md" in str(error)
         return
     event("whole")
-    hold_whole(tables)
+    assert_whole(tables)
     lost = {
         table: len(WHOLE[table]) - len(tables[table]) for table in COMPARED if len(WHOLE[table]) != len(tables[table])
     }
@@ -257,5 +257,5 @@ def test_two_lines_that_changed_places_are_refused_or_whole(file: Path, first: i
         tables = read_plan(file, "ks-2024", "0581", "source", CORRECTIONS)
     except SourceError:
         return
-    hold_whole(tables)
+    assert_whole(tables)
     assert [table for table in WHOLE if len(tables[table]) < len(WHOLE[table])] == []

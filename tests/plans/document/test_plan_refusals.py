@@ -92,10 +92,10 @@ BREAKS = {
 }
 
 
-@pytest.mark.parametrize(("old", "new", "told"), BREAKS.values(), ids=BREAKS.keys())
-def test_what_is_not_recognised_is_refused_with_its_line(copy: Path, old: str, new: str, told: str) -> None:
+@pytest.mark.parametrize(("old", "new", "message"), BREAKS.values(), ids=BREAKS.keys())
+def test_what_is_not_recognised_is_refused_with_its_line(copy: Path, old: str, new: str, message: str) -> None:
     replace_in(copy, old, new)
-    with pytest.raises(SourceError, match=told) as error:
+    with pytest.raises(SourceError, match=message) as error:
         parse(copy)
     assert "/plan.md" in str(error.value)
 

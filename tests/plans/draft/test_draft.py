@@ -18,8 +18,8 @@ from panel.plans.sheet.filled import Row
 from panel.plans.sheet.reader import read_sheet
 from panel.plans.sheet.tables import tables_of
 from panel.plans.sheet.template import GUESSED, UNPLACED, make_sheet
-from panel.plans.sheet.validate import judge
-from panel.sheets.workbook.cells import Refused
+from panel.plans.sheet.validate import validate
+from panel.sheets.workbook.cells import FileRejectedError
 from panel.sheets.workbook.process import read_workbook
 from tests.conftest import ROOT
 from tests.support.plans.documents import as_docx, as_pdf
@@ -56,7 +56,7 @@ def reviewed(draft: Draft) -> Draft:
         ("producer", "Norrköpings kommun"),
         ("url", "https://www.norrkoping.se"),
     ):
-        draft.answer(name, value)
+        draft.plan_field(name, value)
     for row in draft.filled.of("follow_up"):
         row.values.update(due_on="2024-06-30", said_by="controller")
     draft.filled.rows["office"] = [Row({"position": 1, "name": "Kontoret", "office_id": "kontoret"})]
@@ -68,9 +68,9 @@ def test_a_document_gives_the_tables_that_the_plan_s_text_gives(suffix: str, doc
     corrections = [Correction("goal_name", "mål 5 Energi", "mål 5 Klimat och miljö")]
     parsed = read_plan(PLAN_FILE, "ks-2024", "0581", "ks-2024:plan", corrections)
     draft = reviewed(draft_of(documents[suffix].read_bytes(), suffix))
-    said, problems = read_sheet(read_workbook(make_sheet(draft.filled, draft.unplaced), "utkast.xlsx"))
-    assert [*problems, *judge(said, CODES)] == []
-    tables = tables_of(said, "0581")
+    filled, problems = read_sheet(read_workbook(make_sheet(draft.filled, draft.unplaced), "utkast.xlsx"))
+    assert [*problems, *validate(filled, CODES)] == []
+    tables = tables_of(filled, "0581")
     for table, columns in SAME.items():
         names = columns.split()
         assert _rows(pd.DataFrame(tables[table]), names) == _rows(parsed[table], names), table
@@ -134,23 +134,23 @@ def test_the_command_makes_a_draft_and_takes_nothing_in(
 @pytest.mark.parametrize("suffix", [".docx", ".pdf"])
 @pytest.mark.parametrize("body", [b"", b"PK\x03\x04nonsens", b"%PDF-1.7\nnonsens", b"\0" * 5000, b"hej"])
 def test_a_file_that_is_no_document_is_refused_in_words(suffix: str, body: bytes) -> None:
-    with pytest.raises(Refused, match="Dokumentet"):
+    with pytest.raises(FileRejectedError, match="Dokumentet"):
         lines_of(body, suffix)
 
 
 def test_a_document_that_takes_too_much_is_refused(documents: dict[str, Path]) -> None:
-    with pytest.raises(Refused, match="tar för mycket tid eller minne"):
+    with pytest.raises(FileRejectedError, match="tar för mycket tid eller minne"):
         lines_of(documents[".docx"].read_bytes(), ".docx", replace(LIMITS, megabytes=30))
-    with pytest.raises(Refused, match="tar för mycket tid eller minne"):
+    with pytest.raises(FileRejectedError, match="tar för mycket tid eller minne"):
         lines_of(documents[".pdf"].read_bytes(), ".pdf", replace(LIMITS, seconds=0.01))
 
 
 def test_other_files_and_other_encodings_are_refused() -> None:
-    with pytest.raises(Refused, match="docx, pdf, md eller txt"):
+    with pytest.raises(FileRejectedError, match="docx, pdf, md eller txt"):
         lines_of(b"hej", ".odt")
-    with pytest.raises(Refused, match="UTF-8"):
+    with pytest.raises(FileRejectedError, match="UTF-8"):
         lines_of("Mål".encode("latin-1"), ".txt")
-    with pytest.raises(Refused, match="ingen text"):
+    with pytest.raises(FileRejectedError, match="ingen text"):
         lines_of(b" \n \n", ".txt")
 
 
@@ -173,7 +173,7 @@ def test_any_text_gives_a_draft_with_all_of_its_lines(lines: list[str]) -> None:
     draft = recognise(lines)
     assert [row.get("text") for row in draft.filled.of("document")] == lines
     assert all(text in lines for _, text in draft.unplaced)
-    judge(draft.filled, CODES)
+    validate(draft.filled, CODES)
 
 
 @settings(max_examples=6)
@@ -181,8 +181,8 @@ def test_any_text_gives_a_draft_with_all_of_its_lines(lines: list[str]) -> None:
 def test_the_draft_of_any_text_is_a_workbook_that_is_read_again(lines: list[str]) -> None:
     try:
         read = lines_of("\n".join(lines).encode("utf-8", "ignore"), ".txt")
-    except Refused:
+    except FileRejectedError:
         return
     draft = recognise(read)
-    said, _ = read_sheet(read_workbook(make_sheet(draft.filled, draft.unplaced), "utkast.xlsx"))
-    assert [row.get("text") for row in said.of("document")] == read
+    filled, _ = read_sheet(read_workbook(make_sheet(draft.filled, draft.unplaced), "utkast.xlsx"))
+    assert [row.get("text") for row in filled.of("document")] == read

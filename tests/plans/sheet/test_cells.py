@@ -19,7 +19,7 @@ from panel.plans.sheet.filled import Filled
 from panel.plans.sheet.reader import read_sheet
 from panel.plans.sheet.template import FORMER_NOTES, make_sheet
 from panel.plans.sheet.validate import all_problems
-from panel.sheets.workbook.cells import Refused
+from panel.sheets.workbook.cells import FileRejectedError
 from panel.sheets.workbook.process import read_workbook
 from tests.conftest import ROOT
 from tests.support.plans import UN, filled
@@ -57,22 +57,22 @@ def test_a_share_in_a_percent_cell_is_the_share_that_it_shows() -> None:
 def test_a_direction_mark_before_the_plans_id_is_not_part_of_it() -> None:
     body = body_of("sheet-direction-mark")
     assert problems_of(body) == {}
-    assert opened(body).answer("plan_id") == "ks-2024"
+    assert opened(body).plan_field("plan_id") == "ks-2024"
 
 
 @pytest.mark.parametrize("mark", UNSEEN)
 def test_no_mark_that_nobody_sees_is_part_of_an_id(mark: str) -> None:
     body = sheet_of(UN, put("Planen!B2", f"{mark}{UN}{mark}"))
     assert problems_of(body) == {}
-    assert opened(body).answer("plan_id") == UN
+    assert opened(body).plan_field("plan_id") == UN
 
 
 def unread_of(body: bytes) -> dict[str, str]:
-    return {one.place: one.message for one in opened(body).unread}
+    return {one.location: one.message for one in opened(body).unread}
 
 
 def read_anyway(body: bytes) -> dict[str, str]:
-    return {one.place: one.message for one in opened(body).read_anyway}
+    return {one.location: one.message for one in opened(body).read_anyway}
 
 
 def noted(book: Workbook) -> None:
@@ -106,7 +106,7 @@ def hidden_sheet(book: Workbook) -> None:
 
 
 @pytest.mark.parametrize(
-    ("edit", "place", "words"),
+    ("edit", "location", "words"),
     [
         (noted, "Mål!B2", "Kommentaren 'Fråga nämnden' läses inte"),
         (with_header, "Mål!A1", "'Utkast, inte beslutat' i sidans sidhuvud"),
@@ -118,17 +118,17 @@ def hidden_sheet(book: Workbook) -> None:
         (put("Läs mig!B90", "Se bilagan"), "Läs mig!B90", "'Se bilagan' läses inte"),
     ],
 )
-def test_what_is_not_taken_is_told_with_its_cell(edit: Callable[[Workbook], Any], place: str, words: str) -> None:
+def test_what_is_not_taken_is_told_with_its_cell(edit: Callable[[Workbook], Any], location: str, words: str) -> None:
     body = sheet_of(UN, edit)
     assert problems_of(body) == {}
     unread = unread_of(body)
-    assert list(unread) == [place]
-    assert words in unread[place]
+    assert list(unread) == [location]
+    assert words in unread[location]
     assert read_anyway(body) == {}
 
 
 @pytest.mark.parametrize(
-    ("edit", "place", "words"),
+    ("edit", "location", "words"),
     [
         (struck, "Mål!B2", "är överstruket, men läses"),
         (hidden_column, "Mål!B1", "Kolumnen Namn är dold, men läses"),
@@ -136,12 +136,12 @@ def test_what_is_not_taken_is_told_with_its_cell(edit: Callable[[Workbook], Any]
     ],
 )
 def test_what_is_taken_though_it_may_not_be_meant_is_told_apart(
-    edit: Callable[[Workbook], Any], place: str, words: str
+    edit: Callable[[Workbook], Any], location: str, words: str
 ) -> None:
     body = sheet_of(UN, edit)
     assert problems_of(body) == unread_of(body) == {}
-    assert list(read_anyway(body)) == [place]
-    assert words in read_anyway(body)[place]
+    assert list(read_anyway(body)) == [location]
+    assert words in read_anyway(body)[location]
 
 
 def test_what_is_not_read_is_never_said_to_be_read_for_being_struck_or_hidden() -> None:
@@ -166,15 +166,15 @@ def test_what_is_not_read_is_never_said_to_be_read_for_being_struck_or_hidden() 
 )
 def test_nothing_typed_in_a_plan_sheet_is_lost(title: str, row: int, column: int, typed: str) -> None:
     """It is read from its cell, or is an error there, or is told as not read."""
-    place = f"{title}!{get_column_letter(column)}{row}"
+    location = f"{title}!{get_column_letter(column)}{row}"
     try:
-        said, unreadable = read_sheet(raw_with(made(UN), place, typed))
-    except Refused:
+        filled_sheet, unreadable = read_sheet(raw_with(made(UN), location, typed))
+    except FileRejectedError:
         return
-    rows = [*said.plan.values(), *(one for rows in said.rows.values() for one in rows)]
-    taken = {where for one in rows for name, where in one.places.items() if one.get(name) is not None}
-    remarks = {one.place for one in [*said.unread, *all_problems(said, unreadable, CODES)]}
-    assert place in taken | remarks
+    rows = [*filled_sheet.plan.values(), *(one for rows in filled_sheet.rows.values() for one in rows)]
+    taken = {where for one in rows for name, where in one.locations.items() if one.get(name) is not None}
+    cells_with_notes = {one.location for one in [*filled_sheet.unread, *all_problems(filled_sheet, unreadable, CODES)]}
+    assert location in taken | cells_with_notes
 
 
 def test_an_empty_template_and_a_filled_one_have_nothing_that_is_not_taken() -> None:
@@ -194,7 +194,7 @@ def test_every_text_cell_of_the_template_is_text_to_excel() -> None:
 
 def test_what_a_draft_could_not_place_is_counted_until_it_is_taken_away() -> None:
     body = make_sheet(filled(UN), [("Sida 1", "En mening"), ("Sida 2", "En till")])
-    assert {place: message[:40] for place, message in unread_of(body).items()} == {
+    assert {location: message[:40] for location, message in unread_of(body).items()} == {
         "Inte placerat!A2": "2 stycken står kvar på bladet och läses "
     }
 
@@ -209,9 +209,9 @@ def test_nothing_is_read_in_until_what_is_not_taken_has_been_seen(tmp_path: Path
     sheet.write_bytes(sheet_of(UN, noted))
     arguments = ["--data", str(own), "plan", "import", str(sheet)]
     assert main(arguments) == 1
-    said = capsys.readouterr().out
-    assert "Mål!B2: Kommentaren 'Fråga nämnden' läses inte" in said
-    assert "läses ändå. Inget är inläst" not in said
-    assert "--seen" in said
+    filled_sheet = capsys.readouterr().out
+    assert "Mål!B2: Kommentaren 'Fråga nämnden' läses inte" in filled_sheet
+    assert "läses ändå. Inget är inläst" not in filled_sheet
+    assert "--seen" in filled_sheet
     assert not (own / "plans" / UN).exists()
     assert main([*arguments, "--seen"]) == 0

@@ -11,8 +11,8 @@ from panel.plans.sheet.contract import DOCUMENT, PLAN, read_contract
 from panel.plans.sheet.filled import Filled
 from panel.plans.sheet.reader import read_sheet
 from panel.plans.sheet.tables import tables_of
-from panel.plans.sheet.validate import judge
-from panel.sheets.workbook.cells import Cell, RawSheet, RawWorkbook, Refused
+from panel.plans.sheet.validate import validate
+from panel.sheets.workbook.cells import Cell, FileRejectedError, RawSheet, RawWorkbook
 from tests.support.plans import LINKOPING, UN, filled
 from tests.support.plans.sheets import CODES
 
@@ -55,7 +55,7 @@ def workbooks(draw: st.DrawFn) -> RawWorkbook:
         for number in range(2, 2 + draw(st.integers(0, 5))):
             cells = {at: draw(VALUES) for at in range(1, len(sheet.columns) + 1) if draw(st.booleans())}
             if sheet.kind == PLAN:
-                cells[1] = ("text", draw(st.sampled_from(read_contract().answers)).header)
+                cells[1] = ("text", draw(st.sampled_from(read_contract().fields)).header)
             rows.append((number, [Cell(at, kind, value) for at, (kind, value) in sorted(cells.items())]))
         sheets.append(RawSheet(sheet.title, draw(st.booleans()), rows))
     return RawWorkbook(sheets, draw(st.booleans()))
@@ -65,35 +65,39 @@ def workbooks(draw: st.DrawFn) -> RawWorkbook:
 @given(workbooks())
 def test_any_workbook_gives_tables_or_addresses_and_never_a_crash(raw: RawWorkbook) -> None:
     try:
-        said, problems = read_sheet(raw)
-    except Refused as error:
+        filled_sheet, problems = read_sheet(raw)
+    except FileRejectedError as error:
         assert str(error)
         return
-    problems += judge(said, CODES)
-    assert all(PLACE.fullmatch(one.place) and one.message for one in problems)
+    problems += validate(filled_sheet, CODES)
+    assert all(PLACE.fullmatch(one.location) and one.message for one in problems)
     if not problems:
-        assert tables_of(said, "0581")
+        assert tables_of(filled_sheet, "0581")
 
 
 @settings(max_examples=60)
 @given(st.data())
 def test_a_plan_with_anything_in_one_cell_is_judged_or_made_into_tables(data: st.DataObject) -> None:
-    said = filled(data.draw(st.sampled_from([UN, LINKOPING])))
-    kind = data.draw(st.sampled_from([kind for kind, rows in said.rows.items() if rows]))
-    row = data.draw(st.sampled_from(said.of(kind)))
+    filled_sheet = filled(data.draw(st.sampled_from([UN, LINKOPING])))
+    kind = data.draw(st.sampled_from([kind for kind, rows in filled_sheet.rows.items() if rows]))
+    row = data.draw(st.sampled_from(filled_sheet.of(kind)))
     column = data.draw(st.sampled_from([one for one in read_contract().sheet(kind).columns if one.kind == "text"]))
     row.values[column.name] = data.draw(TEXTS | st.text(max_size=20)) or None
-    place = {one.name: f"{kind}!A1" for one in read_contract().sheet(kind).columns}
-    rows = {name: [replace(one, places=one.places or place) for one in listed] for name, listed in said.rows.items()}
-    answers = {
-        name: replace(one, places={"value": "Planen!B2", "quote": "Planen!C2"}) for name, one in said.plan.items()
+    location = {one.name: f"{kind}!A1" for one in read_contract().sheet(kind).columns}
+    rows = {
+        name: [replace(one, locations=one.locations or location) for one in listed]
+        for name, listed in filled_sheet.rows.items()
     }
-    whole = Filled(answers, rows)
+    fields = {
+        name: replace(one, locations={"value": "Planen!B2", "quote": "Planen!C2"})
+        for name, one in filled_sheet.plan.items()
+    }
+    whole = Filled(fields, rows)
     for listed in (whole.of(name) for name in ("office", "budget_line", "budget_change", "claim")):
         for one in listed:
             key = next(iter(read_contract().sheet("office" if one.get("office_id") else "claim").key))
             one.values.setdefault(key, None)
-    problems = judge(whole, CODES)
+    problems = validate(whole, CODES)
     assert all(one.message for one in problems)
     if not problems and DOCUMENT not in whole.rows:
         assert tables_of(whole, "0581")["plan_row"]

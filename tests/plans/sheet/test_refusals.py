@@ -11,7 +11,7 @@ from panel.__main__ import main
 from panel.plans.sheet.filled import filled_of
 from panel.plans.sheet.reader import read_sheet
 from panel.plans.sheet.template import make_sheet
-from panel.sheets.workbook.cells import Refused
+from panel.sheets.workbook.cells import FileRejectedError
 from panel.sheets.workbook.process import read_workbook
 from tests.support.plans import KS, UN, enter, filled
 from tests.support.plans.sheets import made, problems_of, put, sheet_of
@@ -47,8 +47,8 @@ def test_an_office_of_another_plan_answers_for_nothing_here(
     sheet = tmp_path / "plan.xlsx"
     sheet.write_bytes(sheet_of(UN, put("Planen!B2", "an-2024")))
     assert main(["--data", str(own), "plan", "import", str(sheet)]) == 0
-    answers = own / "plans" / KS / "answers_for.csv"
-    answers.write_text("item_id,office_id,said_by\ngoal:8,gymnasium,exempel\n", encoding="utf-8")
+    answers_file = own / "plans" / KS / "answers_for.csv"
+    answers_file.write_text("item_id,office_id,said_by\ngoal:8,gymnasium,exempel\n", encoding="utf-8")
     assert main(["--data", str(own), "check"]) == 1
     assert "Koden finns inte i office" in capsys.readouterr().err
 
@@ -88,11 +88,11 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("cell", "value", "told_at", "message"), WRONG)
-def test_what_is_wrong_is_told_by_its_cell(cell: str, value: object, told_at: str, message: str) -> None:
+@pytest.mark.parametrize(("cell", "value", "cell_of_message", "message"), WRONG)
+def test_what_is_wrong_is_told_by_its_cell(cell: str, value: object, cell_of_message: str, message: str) -> None:
     found = problems_of(made(UN), cell, value)
-    assert told_at in found
-    assert re.search(message, found[told_at])
+    assert cell_of_message in found
+    assert re.search(message, found[cell_of_message])
 
 
 def test_all_that_is_wrong_is_told_at_once_and_nothing_is_taken_in(
@@ -106,27 +106,27 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_taken_in(
     sheet = tmp_path / "fel.xlsx"
     sheet.write_bytes(sheet_of(UN, edit))
     assert main(["--data", str(own), "plan", "import", str(sheet)]) == 1
-    told = capsys.readouterr().out
-    assert all(place in told for place in ("Planen!B2", "Planen!B5", "Planen!B6", "Budget!E2"))
-    assert "Inget är inläst" in told
+    output = capsys.readouterr().out
+    assert all(location in output for location in ("Planen!B2", "Planen!B5", "Planen!B6", "Budget!E2"))
+    assert "Inget är inläst" in output
     assert [path.name for path in (own / "plans").iterdir()] == [KS]
 
 
 def test_a_sentence_that_is_not_in_the_document_is_told(own: Path) -> None:
     assert own.is_dir()
-    said = filled_of(KS)
-    said.rows["budget_line"][0].values["quote"] = "Ramen är 493,4 mnkr."
-    assert problems_of(make_sheet(said)) == {
+    filled_sheet = filled_of(KS)
+    filled_sheet.rows["budget_line"][0].values["quote"] = "Ramen är 493,4 mnkr."
+    assert problems_of(make_sheet(filled_sheet)) == {
         "Budget!G2": "Meningen står inte på bladet Dokumentet, ordagrant och på en rad. Kopiera den därifrån."
     }
 
 
 def test_a_line_that_is_a_part_of_itself_is_told() -> None:
-    said = filled(UN)
-    lines = said.of("budget_line")
+    filled_sheet = filled(UN)
+    lines = filled_sheet.of("budget_line")
     lines[1].values.update(parent_id="Gymnasieskola")
     lines[2].values.update(parent_id="Grundskola", amount_mnkr=30.0, quote="30 procent, 30 mnkr")
-    assert any("en del av sig själv" in message for message in problems_of(make_sheet(said)).values())
+    assert any("en del av sig själv" in message for message in problems_of(make_sheet(filled_sheet)).values())
 
 
 def test_the_empty_template_says_what_must_be_filled_in() -> None:
@@ -140,5 +140,5 @@ def test_a_workbook_that_is_something_else_is_refused() -> None:
     book.active.append(["Hej"])
     out = io.BytesIO()
     book.save(out)
-    with pytest.raises(Refused, match="inget av planbladets blad"):
+    with pytest.raises(FileRejectedError, match="inget av planbladets blad"):
         read_sheet(read_workbook(out.getvalue(), "annat.xlsx"))

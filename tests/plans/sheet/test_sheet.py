@@ -18,7 +18,7 @@ from panel.plans.sheet.reader import id_of, read_sheet
 from panel.plans.sheet.store import table_schemas
 from panel.plans.sheet.tables import tables_of
 from panel.plans.sheet.template import make_sheet
-from panel.plans.sheet.validate import judge
+from panel.plans.sheet.validate import validate
 from panel.records.audit import file_path
 from panel.sheets.workbook.process import read_workbook
 from tests.support.plans import KS, LINKOPING, UN, enter, filled
@@ -66,9 +66,9 @@ def test_a_plan_that_was_entered_in_a_sheet_goes_out_and_in_again(plan_id: str, 
     (tmp_path / "once.duckdb").replace(warehouse.database_path())
     again = filled_of(plan_id)
     body = make_sheet(again)
-    said, problems = read_sheet(read_workbook(body, "plan.xlsx"))
-    assert [*problems, *judge(said, CODES)] == []
-    assert _values(said) == _values(again)
+    filled_sheet, problems = read_sheet(read_workbook(body, "plan.xlsx"))
+    assert [*problems, *validate(filled_sheet, CODES)] == []
+    assert _values(filled_sheet) == _values(again)
     first, _ = read_sheet(read_workbook(make_sheet(filled(plan_id)), "plan.xlsx"))
     region = "0581" if plan_id == UN else "0580"
     named = (
@@ -82,7 +82,7 @@ def test_a_plan_that_was_entered_in_a_sheet_goes_out_and_in_again(plan_id: str, 
         "claim",
         "office",
     )
-    before, after = tables_of(first, region), tables_of(said, region)
+    before, after = tables_of(first, region), tables_of(filled_sheet, region)
     for table in named:
         fields = [field["name"] for field in table_schemas()[table]["schema"]["fields"]]
         once, twice = (
@@ -91,9 +91,9 @@ def test_a_plan_that_was_entered_in_a_sheet_goes_out_and_in_again(plan_id: str, 
         assert once == twice, table
 
 
-def _values(said: Filled) -> dict[str, list[dict[str, object]]]:
-    every = {kind: [_given(row) for row in rows] for kind, rows in said.rows.items() if rows}
-    return {**every, PLAN: [_given(said.plan[one.name]) for one in read_contract().answers]}
+def _values(filled_sheet: Filled) -> dict[str, list[dict[str, object]]]:
+    every = {kind: [_given(row) for row in rows] for kind, rows in filled_sheet.rows.items() if rows}
+    return {**every, PLAN: [_given(filled_sheet.plan[one.name]) for one in read_contract().fields]}
 
 
 def _given(row: Row) -> dict[str, object]:
@@ -104,12 +104,12 @@ def test_every_figure_leads_to_its_sentence_or_its_cell(own: Path, tmp_path: Pat
     enter(UN, own, tmp_path)
     assemble(own, tmp_path / "un.duckdb")
     with duckdb.connect(str(tmp_path / "un.duckdb"), read_only=True) as rows:
-        held = rows.execute(
+        rows_read = rows.execute(
             "SELECT replace(statement_id, plan_id || ':', ''), quote, cell, statement.section FROM statement"
             " INNER JOIN document_line USING (plan_id, line_no) WHERE plan_id = ?",
             [UN],
         ).fetchall()
-    found = {item: where for item, *where in held}
+    found = {item: where for item, *where in rows_read}
     assert found["budget_line:frame"] == ["Nämndens budgetram för år 2024 är 3 120,5 mnkr.", "Budget!G2", "Budget"]
     assert found["plan:points"][1] == "Planen!C10"
     assert found["plan:goals"] == ["Antal mål enligt planen: 3", "Planen!B9", "Planen"]
@@ -143,9 +143,9 @@ def test_a_plan_that_exists_is_replaced_only_when_asked_and_the_old_one_stays_as
 
 
 def test_a_sheet_may_be_sorted_renamed_columns_moved_and_formulas_left_as_text() -> None:
-    said = filled(LINKOPING)
-    said.of("goal")[0].values["description"] = "=1+1"
-    book = load_workbook(io.BytesIO(make_sheet(said)))
+    filled_sheet = filled(LINKOPING)
+    filled_sheet.of("goal")[0].values["description"] = "=1+1"
+    book = load_workbook(io.BytesIO(make_sheet(filled_sheet)))
     ws = book["Mål"]
     for row in ws.iter_rows(min_row=1, max_row=2):
         row[1].value, row[2].value = row[2].value, row[1].value

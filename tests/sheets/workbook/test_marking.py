@@ -8,7 +8,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from panel.sheets.workbook.cells import Note, Refused
+from panel.sheets.workbook.cells import FileRejectedError, Note
 from panel.sheets.workbook.marking import mark
 from panel.sheets.workbook.process import mark_workbook
 from panel.sheets.workbook.reading import read
@@ -92,7 +92,7 @@ def test_formatted_text_and_pictures_of_charts_stay_in_a_marked_workbook() -> No
 
 
 @pytest.mark.parametrize(
-    ("note", "told"),
+    ("note", "message"),
     [
         (Note("Finns inte", "A1", "x"), "Bladet Finns inte finns inte"),
         (Note("Programpunkter", "hej", "x"), "Cellen hej finns inte"),
@@ -100,13 +100,13 @@ def test_formatted_text_and_pictures_of_charts_stay_in_a_marked_workbook() -> No
         (Note("Programpunkter", "A1:B2", "x"), "Cellen A1:B2 finns inte"),
     ],
 )
-def test_a_note_on_no_cell_is_refused(note: Note, told: str) -> None:
-    with pytest.raises(Refused, match=told):
+def test_a_note_on_no_cell_is_refused(note: Note, message: str) -> None:
+    with pytest.raises(FileRejectedError, match=message):
         mark(filled_in(), [note])
 
 
 def test_what_cannot_be_read_cannot_be_marked() -> None:
-    make, told = BAD["merged far beyond"]
-    with pytest.raises(Refused) as error:
+    make, message = BAD["merged far beyond"]
+    with pytest.raises(FileRejectedError) as error:
         mark_workbook(make(), [Note("Blad", "A1", "x")])
-    assert told in str(error.value)
+    assert message in str(error.value)

@@ -10,7 +10,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from panel.sheets.workbook.cells import CellText, Note, RawSheet, Refused
+from panel.sheets.workbook.cells import CellText, FileRejectedError, Note, RawSheet
 from panel.sheets.workbook.process import mark_workbook, read_workbook
 from tests.support.workbooks import by_hand, packed, relations, saved, unpacked, with_part
 
@@ -54,7 +54,7 @@ def test_a_comment_with_answers_is_read_and_not_told_twice() -> None:
 
 def test_a_damaged_comment_refuses_the_workbook() -> None:
     part = next(name for name in unpacked(commented()) if "comments/" in name and name.endswith(".xml"))
-    with pytest.raises(Refused, match="skadad"):
+    with pytest.raises(FileRejectedError, match="skadad"):
         read_sheet(with_part(commented(), part, b"<comments><comment"))
 
 
@@ -154,7 +154,7 @@ def test_what_older_programs_show_in_its_place_is_not_told_twice() -> None:
 
 
 def test_a_damaged_drawing_refuses_the_workbook() -> None:
-    with pytest.raises(Refused, match="skadad"):
+    with pytest.raises(FileRejectedError, match="skadad"):
         drawn("<xdr:twoCellAnchor>")
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from panel import isolated
 from panel.isolated import Failure, IsolatedError
-from panel.sheets.workbook.cells import Refused
+from panel.sheets.workbook.cells import FileRejectedError
 from panel.sheets.workbook.process import LIMITS, read_workbook
 from tests.support import bad_files, workbooks
 from tests.support.bad_files import mangled
@@ -20,10 +20,10 @@ from tests.support.bad_sheets import BAD
     "name", ["empty", "cut off at half", "bomb that lies", "renamed xlsm", "cell twice", "too large"]
 )
 def test_the_panel_gets_the_same_words_from_the_process(name: str) -> None:
-    make, told = BAD[name]
-    with pytest.raises(Refused) as error:
+    make, message = BAD[name]
+    with pytest.raises(FileRejectedError) as error:
         read_workbook(make(), "x.xlsx")
-    assert told in str(error.value)
+    assert message in str(error.value)
 
 
 @settings(max_examples=5, deadline=None)
@@ -31,32 +31,32 @@ def test_the_panel_gets_the_same_words_from_the_process(name: str) -> None:
 def test_a_mangled_file_is_read_or_refused_by_the_process(data: st.DataObject) -> None:
     try:
         assert read_workbook(mangled(workbooks.good(), data), "x.xlsx").sheets
-    except Refused as error:
+    except FileRejectedError as error:
         assert str(error)
 
 
 def test_a_workbook_that_fills_the_memory_is_refused() -> None:
-    with pytest.raises(Refused, match="för mycket minne"):
+    with pytest.raises(FileRejectedError, match="för mycket minne"):
         read_workbook(bad_files.memory_bomb(), "x.xlsx")
 
 
 def test_a_workbook_that_takes_too_long_is_refused() -> None:
-    with pytest.raises(Refused, match="för lång tid"):
+    with pytest.raises(FileRejectedError, match="för lång tid"):
         read_workbook(bad_files.time_bomb(), "x.xlsx", replace(LIMITS, seconds=0.5))
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "output",
     [b"", b"hej", b"[1]", b"{}", b'{"is_1904": false, "sheets": [{"title": "Blad"}]}', b'{"is_1904": 1, "sheets": 7}'],
 )
-def test_an_answer_that_is_none_is_told_as_a_damaged_workbook(answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolated, "run", lambda *given, **limits: answer)
-    with pytest.raises(Refused, match="går inte att läsa"):
+def test_an_answer_that_is_none_is_told_as_a_damaged_workbook(output: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolated, "run", lambda *given, **limits: output)
+    with pytest.raises(FileRejectedError, match="går inte att läsa"):
         read_workbook(b"x", "x.xlsx")
 
 
 @pytest.mark.parametrize(
-    ("failure", "told"),
+    ("failure", "message"),
     [
         (Failure.CRASHED, "går inte att läsa"),
         (Failure.OUT_OF_MEMORY, "för mycket minne"),
@@ -65,13 +65,13 @@ def test_an_answer_that_is_none_is_told_as_a_damaged_workbook(answer: bytes, mon
     ],
 )
 def test_however_the_process_ends_the_panel_gets_words(
-    failure: Failure, told: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    failure: Failure, message: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(*given: object, **limits: object) -> bytes:
         raise IsolatedError(failure, "read_cells ended with 1")
 
     monkeypatch.setattr(isolated, "run", fail)
-    with pytest.raises(Refused, match=told):
+    with pytest.raises(FileRejectedError, match=message):
         read_workbook(b"x", "blad.xlsx")
     assert f"'blad.xlsx': {failure.value} (read_cells ended with 1)" in caplog.text
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from panel.sheets.workbook.cells import Cell, RawWorkbook, Refused
+from panel.sheets.workbook.cells import Cell, FileRejectedError, RawWorkbook
 from panel.sheets.workbook.parts.cell_values import iso, plain
 from panel.sheets.workbook.process import read_workbook
 from panel.sheets.workbook.reading import read
@@ -181,11 +181,11 @@ def written_by_xlsxwriter(rows: list[list[Any]]) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("make", "told"), BAD.values(), ids=BAD)
-def test_a_bad_workbook_is_refused_in_words(make: Callable[[], bytes], told: str) -> None:
-    with pytest.raises(Refused) as error:
+@pytest.mark.parametrize(("make", "message"), BAD.values(), ids=BAD)
+def test_a_bad_workbook_is_refused_in_words(make: Callable[[], bytes], message: str) -> None:
+    with pytest.raises(FileRejectedError) as error:
         read(make())
-    assert told in str(error.value)
+    assert message in str(error.value)
     problem, _, action = str(error.value).partition(". ")
     assert problem
     assert "lämna in" in action.lower()
@@ -197,7 +197,7 @@ def test_a_mangled_file_is_read_or_refused(data: st.DataObject) -> None:
     body = mangled(workbooks.good(), data)
     try:
         read(body)
-    except Refused as error:
+    except FileRejectedError as error:
         assert str(error)
 
 
@@ -212,7 +212,7 @@ def test_a_workbook_with_a_mangled_part_is_read_or_refused(data: st.DataObject) 
     parts[part] = mangled(parts[part], data)
     try:
         sheets = read(packed(parts.items()))["sheets"]
-    except Refused as error:
+    except FileRejectedError as error:
         assert str(error)
     else:
         assert sheets

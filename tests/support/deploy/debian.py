@@ -80,10 +80,10 @@ def bare_system() -> Path:
     folder = user_cache_path("uppdragspanelen-tests", ensure_exists=True) / f"debian-{digest}"
     with FileLock(folder.with_suffix(".lock")):
         if not folder.exists():
-            making = folder.with_suffix(".part")
-            shutil.rmtree(making, ignore_errors=True)
-            _make([program, *how, SUITE, str(making)])
-            making.rename(folder)
+            unfinished = folder.with_suffix(".part")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            _make([program, *how, SUITE, str(unfinished)])
+            unfinished.rename(folder)
     return folder
 
 
@@ -94,11 +94,11 @@ def wheels() -> Path:
     folder = user_cache_path("uppdragspanelen-tests", ensure_exists=True) / f"wheels-{digest}"
     with FileLock(folder.with_suffix(".lock")):
         if not folder.exists():
-            making = folder.with_suffix(".part")
-            shutil.rmtree(making, ignore_errors=True)
+            unfinished = folder.with_suffix(".part")
+            shutil.rmtree(unfinished, ignore_errors=True)
             how = ["download", "--quiet", "--only-binary=:all:", "--python-version=3.11", "-r", str(requirements)]
-            _make([sys.executable, "-m", "pip", *how, "-d", str(making)])
-            making.rename(folder)
+            _make([sys.executable, "-m", "pip", *how, "-d", str(unfinished)])
+            unfinished.rename(folder)
     return folder
 
 
@@ -118,9 +118,9 @@ class Machine:
         inside = ["nsenter", f"--target={self.first}", "--all", "--wdns=/"]
         own = {"PATH": "/usr/sbin:/usr/bin", "HOME": "/root", "LANG": "C.UTF-8", **environment}
         console = ["env", "-i", *(f"{name}={value}" for name, value in own.items())]
-        ended = subprocess.run([*inside, *console, *command], capture_output=True, text=True)
-        assert not check or ended.returncode == 0, f"{command}:\n{ended.stdout}\n{ended.stderr}"
-        return ended
+        result = subprocess.run([*inside, *console, *command], capture_output=True, text=True)
+        assert not check or result.returncode == 0, f"{command}:\n{result.stdout}\n{result.stderr}"
+        return result
 
     def write(self, path: str, text: str) -> None:
         """Write a file on it, in place, so that owner and mode stay."""

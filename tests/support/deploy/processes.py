@@ -33,7 +33,7 @@ def start(port: int, folder: Path, env: dict[str, str]) -> subprocess.Popen[byte
         return subprocess.Popen([SERVE, str(port)], env=env, cwd="/", stdout=log, stderr=subprocess.STDOUT)
 
 
-def wait_until_it_answers(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
+def wait_until_it_responds(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
     """Return when the process answers, which it does when it is warm. Fails with what it said where it has ended."""
     while process.poll() is None:
         try:
@@ -54,7 +54,7 @@ def running(ports: tuple[int, ...], folder: Path, env: dict[str, str]) -> Iterat
     own = {port: start(port, folder, env) for port in ports}
     try:
         for port, process in own.items():
-            wait_until_it_answers(process, port, folder)
+            wait_until_it_responds(process, port, folder)
         yield own
     finally:
         for process in own.values():

@@ -8,12 +8,12 @@ from typing import Any
 from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.store import read_snapshots
 from panel.operations.backup.make import whole_backups
-from panel.operations.backup.paths import Place, place_in
+from panel.operations.backup.paths import PanelPaths, paths_in
 from panel.operations.backup.restore import restore
 from panel.operations.backup.sqlite_files import damage_of
 from panel.operations.backup.verify import backup_problems, snapshot_problems
 from tests.support.faults.killing import Killer, Round
-from tests.support.faults.work import MOST_KEPT, back_up_on, fetch_on, log_on, restore_on, save_on
+from tests.support.faults.work import MAX_KEPT, back_up_on, fetch_on, log_on, restore_on, save_on
 
 
 def look_at_one(
@@ -59,14 +59,14 @@ class FetchRounds:
 class BackupRounds:
     """A folder of backups of a panel, of which three are kept."""
 
-    def __init__(self, killer: Killer, place: Place, target: Path) -> None:
+    def __init__(self, killer: Killer, paths: PanelPaths, target: Path) -> None:
         self.killer = killer
-        self.place = place
+        self.paths = paths
         self.target = target
 
     def backing_up(self) -> Round:
         """Return a round of a victim that backs up."""
-        return Round(back_up_on, (self.place, self.target), self.look)
+        return Round(back_up_on, (self.paths, self.target), self.look)
 
     def look(self, acknowledged: list[Any]) -> None:
         """Hold that each backup is whole, the last that was said is there, and at most one begun lies beside."""
@@ -76,9 +76,9 @@ class BackupRounds:
         whole = whole_backups(self.target) if self.target.exists() else []
         if acknowledged and acknowledged[-1] not in {folder.name for folder, _ in whole}:
             tally.lost.append(name)
-        problems = [str(one) for folder, told in whole for one in backup_problems(folder, told.files)]
+        problems = [str(one) for folder, manifest in whole for one in backup_problems(folder, manifest.files)]
         folders = [path.name for path in self.target.glob("*/")]
-        if len(folders) > len(whole) + 1 or len(whole) > MOST_KEPT + 1:
+        if len(folders) > len(whole) + 1 or len(whole) > MAX_KEPT + 1:
             problems.append(f"what was begun piles up: {folders}")
         tally.half_applied += [f"{name}: {problem}" for problem in problems]
 
@@ -90,28 +90,28 @@ class RestoreRounds:
         self.killer = killer
         self.backup = backup
         self.folder = folder
-        self.place = place_in(folder / "none", "data")
+        self.paths = paths_in(folder / "none", "data")
         self.made = 0
 
     def restoring(self) -> Round:
         """Return a round of a victim that restores into a folder where some of it lies and some is another."""
         self.made += 1
-        self.place = place_in(self.folder / str(self.made), "data")
-        self.place.sources.mkdir(parents=True)
-        (self.place.sources / "corrections.csv").write_text("another", encoding="utf-8")
-        return Round(restore_on, (self.backup, self.place), self.look)
+        self.paths = paths_in(self.folder / str(self.made), "data")
+        self.paths.sources.mkdir(parents=True)
+        (self.paths.sources / "corrections.csv").write_text("another", encoding="utf-8")
+        return Round(restore_on, (self.backup, self.paths), self.look)
 
     def look(self, acknowledged: list[Any]) -> None:
         """Hold that the same command makes it whole, that nothing begun is left, and that what was another is kept."""
         tally = self.killer.tally
         tally.acknowledged += len(acknowledged)
-        restored = restore(self.backup, self.place, replace=True)
+        restored = restore(self.backup, self.paths, replace=True)
         if restored.differing:
             tally.half_applied.append(f"kill {tally.kills}: {restored.differing}")
-        begun = [*self.place.served.glob(".restor*"), *self.place.configuration.glob(".restor*")]
+        begun = [*self.paths.served.glob(".restor*"), *self.paths.configuration.glob(".restor*")]
         if begun:
             tally.half_applied.append(f"kill {tally.kills}: left behind {begun}")
-        aside = [path.read_text(encoding="utf-8") for path in self.place.served.glob(".replaced-*/corrections.csv")]
+        aside = [path.read_text(encoding="utf-8") for path in self.paths.served.glob(".replaced-*/corrections.csv")]
         if aside != ["another"]:
             tally.lost.append(f"kill {tally.kills}: what was replaced is kept {len(aside)} times")
         shutil.rmtree(self.folder / str(self.made))

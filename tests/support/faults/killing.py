@@ -17,7 +17,7 @@ DONE_FIRST_SHARE = 0.3  # of the victims, those that do one task to its end befo
 FIRST_GUESS_SECONDS = 1.2
 # How long the task that was last done to its end took, by operation: measured once, and again whenever one is.
 SPANS: dict[str, float] = {}
-MOST_ROUNDS = 3  # to a kill: a victim that was done before it was killed is not counted
+MAX_ROUNDS = 3  # to a kill: a victim that was done before it was killed is not counted
 
 
 @dataclass
@@ -44,15 +44,15 @@ class Killer:
         self.random.shuffle(shares)
         if self.tally.operation not in SPANS:
             self._measure(next_round())
-        for _ in range(count * MOST_ROUNDS):
+        for _ in range(count * MAX_ROUNDS):
             if not shares:
                 break
             one = next_round()
-            said = self._kill_one(one, shares[-1])
-            if said is not None:
+            message = self._kill_one(one, shares[-1])
+            if message is not None:
                 shares.pop()
                 self.tally.kills += 1
-                one.look(said)
+                one.look(message)
         return self.tally
 
     def _measure(self, one: Round) -> None:
@@ -60,15 +60,15 @@ class Killer:
         victim = start(self.database, one.work, *one.arguments)
         self._await_done(victim)
         victim.end(kill=True)
-        one.look([said for said in victim.said if said not in (READY, LAST)])
+        one.look([one for one in victim.messages if one not in (READY, LAST)])
 
     def _await_done(self, victim: Victim) -> None:
-        said = victim.hear() if READY not in victim.said else READY
-        assert said == READY, said
+        message = victim.hear() if READY not in victim.messages else READY
+        assert message == READY, message
         began = time.monotonic()
-        while (said := victim.hear()) == LAST:
+        while (message := victim.hear()) == LAST:
             pass
-        if said is not None:
+        if message is not None:
             SPANS[self.tally.operation] = time.monotonic() - began
 
     def _kill_one(self, one: Round, share: float) -> list[Any] | None:
@@ -76,7 +76,7 @@ class Killer:
         if self.random.random() < DONE_FIRST_SHARE:
             self._await_done(victim)
         else:
-            assert victim.hear() == READY, victim.said
+            assert victim.hear() == READY, victim.messages
         if self.has_last_step and self.random.random() < LATE_SHARE:
             while victim.hear() not in (LAST, None):
                 pass
@@ -84,6 +84,6 @@ class Killer:
         else:
             time.sleep(share * SPANS.get(self.tally.operation, FIRST_GUESS_SECONDS))
         if victim.end(kill=True) != KILLED:
-            one.look([said for said in victim.said if said not in (READY, LAST)])
+            one.look([one for one in victim.messages if one not in (READY, LAST)])
             return None
-        return [said for said in victim.said if said not in (READY, LAST)]
+        return [one for one in victim.messages if one not in (READY, LAST)]

@@ -13,7 +13,7 @@ import duckdb
 
 from panel.follow_up.preview import Taken, take
 from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
-from panel.operations.backup.manifest import read_picture, sum_of
+from panel.operations.backup.manifest import read_database_content, sum_of
 from panel.operations.backup.verify import ledger_problems
 from panel.sheets.saved import CORE, MODIFIED
 from tests.support.faults.killing import Killer, Round
@@ -21,7 +21,7 @@ from tests.support.faults.work import build_on, publish_on, undo_on, upload_on
 from tests.support.follow_up_sheets import PLAN, all_of, edited, write
 from tests.support.follow_up_victim import CRITERIA, POINTS, Cells, left_behind
 
-MOST_FILES = 8  # of one victim: more than it can publish before it is killed
+MAX_FILES = 8  # of one victim: more than it can publish before it is killed
 WORDINGS = 3
 # After any sheet is made here, so that each is saved later than the one before it.
 SAVED_FROM = datetime(2100, 1, 1, tzinfo=UTC)
@@ -36,9 +36,9 @@ def wordings(empty: bytes) -> list[Taken]:
     """Return sheets that each say one thing in the same twelve cells, so that a half of one shows. Slow: keep them."""
     sheets = []
     for number in range(WORDINGS):
-        told = wording(number)
-        edits = [write("Programpunkter", item, Kommentar=told) for item in POINTS]
-        edits += [write("Måluppfyllelser", item, Kommentar=told) for item in CRITERIA]
+        comment = wording(number)
+        edits = [write("Programpunkter", item, Kommentar=comment) for item in POINTS]
+        edits += [write("Måluppfyllelser", item, Kommentar=comment) for item in CRITERIA]
         sheets.append(take("blad.xlsx", edited(empty, all_of(*edits))))
     return sheets
 
@@ -53,8 +53,10 @@ def as_another_file(taken: Taken, number: int) -> Taken:
                 moment = f"{SAVED_FROM + timedelta(seconds=number):%Y-%m-%dT%H:%M:%SZ}".encode()
                 content = MODIFIED.sub(lambda found, at=moment: found[0].replace(found[1], at), content)
             again.writestr(part, content)
-    held = body.getvalue()
-    return dataclasses.replace(taken, file_name=f"{number}.xlsx", body=held, sha256=hashlib.sha256(held).hexdigest())
+    file_bytes = body.getvalue()
+    return dataclasses.replace(
+        taken, file_name=f"{number}.xlsx", body=file_bytes, sha256=hashlib.sha256(file_bytes).hexdigest()
+    )
 
 
 class LedgerRounds:
@@ -76,7 +78,7 @@ class LedgerRounds:
         """Return the next workbooks to hand in, each another file and with another wording than what then stands."""
         stands = self.before[-1].changes[0].after if self.before else None
         first = 1 + next((at for at in range(WORDINGS) if wording(at) == stands), -1)
-        sheets = [self.sheets[(first + at) % WORDINGS] for at in range(MOST_FILES)]
+        sheets = [self.sheets[(first + at) % WORDINGS] for at in range(MAX_FILES)]
         files = [as_another_file(sheet, next(self.made)) for sheet in sheets]
         self.handed_in |= {file.file_name: file.body for file in files}
         return files
@@ -123,15 +125,15 @@ class LedgerRounds:
                 (ledger_folder(self.database) / upload.kept_as).read_bytes() for upload in receipt.uploads
             ]:
                 found.append(f"receipt {receipt.receipt_no} has another workbook")
-        return found + self._picture(receipts, promised)
+        return found + self._build_problems(receipts, promised)
 
-    def _picture(self, receipts: list[Receipt], promised: int) -> list[str]:
+    def _build_problems(self, receipts: list[Receipt], promised: int) -> list[str]:
         """Return what is wrong with the file that is served: it is whole, and the ledger's as far as it goes."""
-        picture, _ = read_picture(self.database)
-        found = [] if sum_of(picture.tables) == picture.content_sha256 else ["the served file is not whole"]
-        if not promised <= picture.last_receipt <= len(receipts):
-            found.append(f"what is served ends with receipt {picture.last_receipt} of {len(receipts)}")
-        if shown_cells(self.database) != cells_after(receipts[: picture.last_receipt]):
+        build, _ = read_database_content(self.database)
+        found = [] if sum_of(build.tables) == build.content_sha256 else ["the served file is not whole"]
+        if not promised <= build.last_receipt <= len(receipts):
+            found.append(f"what is served ends with receipt {build.last_receipt} of {len(receipts)}")
+        if shown_cells(self.database) != cells_after(receipts[: build.last_receipt]):
             found.append("what is served is not what the ledger says")
         return found
 
@@ -176,8 +178,8 @@ class BuildRounds:
         """Hold that the served file is the last that was said, or the one begun after it, whole."""
         tally = self.killer.tally
         tally.acknowledged += len(acknowledged)
-        picture, _ = read_picture(self.database)
-        now = sum_of(picture.tables)
+        build, _ = read_database_content(self.database)
+        now = sum_of(build.tables)
         last = acknowledged[-1] if acknowledged else self.served
         following = self.hashes[1 - self.hashes.index(last)]
         if now == following != last:

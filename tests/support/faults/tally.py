@@ -23,7 +23,7 @@ class Tally:
     lost: list[str] = field(default_factory=list)
     half_applied: list[str] = field(default_factory=list)
 
-    def hold(self, record_property: Any, awaited: int) -> None:
+    def assert_expected(self, record_property: Any, awaited: int) -> None:
         """Keep the figures for the summary, and hold that nothing was lost or half done and all kills were made."""
         record_property(PROPERTY, json.dumps(asdict(self)))
         assert (self.lost, self.half_applied) == ([], [])
@@ -36,15 +36,15 @@ def summary(reports: list[pytest.TestReport]) -> list[str]:
     for report in reports:
         for name, value in report.user_properties:
             if name == PROPERTY:
-                told = json.loads(str(value))
-                figures.setdefault(told["operation"], Counter()).update(_counts(told))
+                record = json.loads(str(value))
+                figures.setdefault(record["operation"], Counter()).update(_counts(record))
     lines = [_line(operation, counts) for operation, counts in sorted(figures.items())]
     return [*lines, _line("all", sum(figures.values(), Counter()))] if lines else []
 
 
-def _counts(told: dict[str, Any]) -> dict[str, int]:
+def _counts(record: dict[str, Any]) -> dict[str, int]:
     return {
-        name: value if isinstance(value, int) else len(value) for name, value in told.items() if name != "operation"
+        name: value if isinstance(value, int) else len(value) for name, value in record.items() if name != "operation"
     }
 
 

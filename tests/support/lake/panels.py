@@ -10,7 +10,7 @@ import pytest
 
 from panel.warehouse.lake.builds import PREFIX
 from panel.warehouse.lake.moving import file_to_lake
-from tests.support.lake.postgres import Cluster, PostgresMissing, running
+from tests.support.lake.postgres import Cluster, PostgresMissingError, running
 from tests.support.lake.questions import with_revisions
 from tests.support.lake.shared import WAIT_SECONDS, Shared
 
@@ -23,7 +23,7 @@ def cluster() -> Iterator[Cluster]:
     try:
         with running() as started:
             yield started
-    except PostgresMissing as error:
+    except PostgresMissingError as error:
         pytest.fail(str(error))
 
 

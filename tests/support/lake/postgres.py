@@ -15,16 +15,16 @@ USER = "panel"
 INSTALL = "PostgreSQL saknas. Installera det: apt-get install postgresql"
 
 
-class PostgresMissing(Exception):  # noqa: N818
+class PostgresMissingError(Exception):
     """The programs are not installed. The text says how to."""
 
 
 def program(name: str) -> str:
-    """Return the path of one of PostgreSQL's programs, of the newest version there is. Raises PostgresMissing."""
+    """Return the path of one of PostgreSQL's programs, of the newest version there is. Raises PostgresMissingError."""
     found = [str(path) for path in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))]
     found += [path] if (path := shutil.which(name)) else []
     if not found:
-        raise PostgresMissing(INSTALL)
+        raise PostgresMissingError(INSTALL)
     return found[-1]
 
 

@@ -73,7 +73,7 @@ def with_revisions(file: Path) -> Path:
     return file
 
 
-def asked(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, dict[str, Any]]]:
+def queries_with_values(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, dict[str, Any]]]:
     """Give each query with each choice of its parameters: at most three of those that are looked up."""
     for query in warehouse.query_names():
         names = sorted(warehouse.query_parameters(query))
@@ -85,17 +85,17 @@ def asked(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, dict[str
             yield query, dict(zip(names, chosen, strict=True))
 
 
-def answered(connection: duckdb.DuckDBPyConnection, query: str, values: dict[str, Any]) -> pd.DataFrame:
+def run_query_on(connection: duckdb.DuckDBPyConnection, query: str, values: dict[str, Any]) -> pd.DataFrame:
     """Ask on a connection, as warehouse.read does on its own."""
     frame = connection.execute(_queries()[query], values).df()
     return frame.astype(dict.fromkeys(frame.select_dtypes("category").columns, "str"))
 
 
-def answered_by_panel(query: str, values: dict[str, Any]) -> pd.DataFrame:
+def run_query_as_panel(query: str, values: dict[str, Any]) -> pd.DataFrame:
     """Ask what is served now, past what is kept of earlier answers."""
     own = cursor(identity())
     try:
-        return answered(own, query, values)
+        return run_query_on(own, query, values)
     finally:
         own.close()
 

@@ -17,7 +17,9 @@ from panel.warehouse.lake.local_copy import COPY_VARIABLE
 from tests.support.lake.postgres import Cluster
 
 WAIT_SECONDS = 60
-FILES_KNOWN = """SELECT path FROM ducklake_data_file UNION ALL SELECT path FROM ducklake_files_scheduled_for_deletion"""
+CATALOGUED_FILES = (
+    """SELECT path FROM ducklake_data_file UNION ALL SELECT path FROM ducklake_files_scheduled_for_deletion"""
+)
 
 
 @dataclass
@@ -55,10 +57,10 @@ class Shared:
         """Return the Parquet files on the disk, by name."""
         return {path.name for path in (self.folder / "lake").rglob("*.parquet")}
 
-    def files_known(self) -> set[str]:
+    def catalogued_files(self) -> set[str]:
         """Return the Parquet files that the catalogue knows, by name."""
         with psycopg.connect(self.lake.conninfo) as session:
-            return {Path(path).name for (path,) in session.execute(FILES_KNOWN).fetchall()}
+            return {Path(path).name for (path,) in session.execute(CATALOGUED_FILES).fetchall()}
 
 
 def another_build(file: Path, folder: Path, number: int) -> Path:

@@ -32,8 +32,10 @@ LARGE = [code for code in sorted(CODES.values()) if code[2:] in ("80", "81") and
 def without(absent: Iterable[str]) -> Filled:
     """Return the made-up plan without some of PARTS, and without what cannot be there when they are not."""
     left_out = set(absent)
-    said = filled(UN)
-    rows = {kind: [replace(row, values=dict(row.values)) for row in listed] for kind, listed in said.rows.items()}
+    filled_plan = filled(UN)
+    rows = {
+        kind: [replace(row, values=dict(row.values)) for row in listed] for kind, listed in filled_plan.rows.items()
+    }
     for part, sheet in SHEETS.items():
         if part in left_out:
             rows[sheet] = []
@@ -52,7 +54,7 @@ def without(absent: Iterable[str]) -> Filled:
         for kind in ("goal", "criterion"):
             rows[kind] = [row for row in rows[kind] if row.get("goal_no") == 1]
     _untie(rows, left_out)
-    plan = dict(said.plan)
+    plan = dict(filled_plan.plan)
     for name, kind in (("goal_count_stated", "goal"), ("point_count_stated", "point")):
         plan[name] = Row({"value": len(rows[kind])})
     if not rows["point"]:
@@ -75,20 +77,22 @@ def _untie(rows: dict[str, list[Row]], left_out: set[str]) -> None:
         row.values["goals"] = "; ".join(under) or None
     lines = {row.get("name") for row in rows["budget_line"]}
     points = {f"Punkt {row.get('point_no')}" for row in rows["point"]}
-    known = {f"Mål {number}" for number in goals} | points | {f"Post {name}" for name in lines}
-    rows["answers_for"] = [row for row in rows["answers_for"] if row.get("item_id") in known]
+    names = {f"Mål {number}" for number in goals} | points | {f"Post {name}" for name in lines}
+    rows["answers_for"] = [row for row in rows["answers_for"] if row.get("item_id") in names]
 
 
-def _named(said: Filled) -> Filled:
+def _named(filled_plan: Filled) -> Filled:
     """Give the rows whose id is left empty the one that their names make, as reading their sheet does."""
     for kind, key in (("budget_line", "line_id"), ("budget_change", "change_id")):
-        for row in said.of(kind):
+        for row in filled_plan.of(kind):
             row.values[key] = row.get(key) or id_of(str(row.get("name")))
-    places = {kind: {"cell": f"{kind}!A2"} for kind in said.rows}
-    for kind, rows in said.rows.items():
-        said.rows[kind] = [replace(row, places=places[kind]) for row in rows]
-    said.plan.update({name: replace(row, places={"value": f"Planen!{name}"}) for name, row in said.plan.items()})
-    return said
+    locations = {kind: {"cell": f"{kind}!A2"} for kind in filled_plan.rows}
+    for kind, rows in filled_plan.rows.items():
+        filled_plan.rows[kind] = [replace(row, locations=locations[kind]) for row in rows]
+    filled_plan.plan.update(
+        {name: replace(row, locations={"value": f"Planen!{name}"}) for name, row in filled_plan.plan.items()}
+    )
+    return filled_plan
 
 
 def sources_of(plans: Sequence[Iterable[str]], folder: Path) -> Path:
@@ -96,11 +100,11 @@ def sources_of(plans: Sequence[Iterable[str]], folder: Path) -> Path:
     data = folder / "data"
     shutil.copytree(ROOT / "data", data, ignore=NOT_SOURCES)
     for number, (absent, code) in enumerate(zip(plans, LARGE, strict=False)):
-        said = _named(without(absent))
-        said.plan["plan_id"] = Row({"value": f"plan-{number}"}, {"value": "Planen!B2"})
+        filled_plan = _named(without(absent))
+        filled_plan.plan["plan_id"] = Row({"value": f"plan-{number}"}, {"value": "Planen!B2"})
         target = data / "plans" / f"plan-{number}"
         target.mkdir()
-        write_plan(target, said, tables_of(said, code), b"", "plan.xlsx", "test")
+        write_plan(target, filled_plan, tables_of(filled_plan, code), b"", "plan.xlsx", "test")
     return data
 
 
@@ -115,9 +119,9 @@ def followed_up(plans: Sequence[Iterable[str]], folder: Path) -> Path:
     """Return a database of these plans where all that each asks for is reported at the year's end, half of it at half the year."""
     data = sources_of(plans, folder)
     for number, absent in enumerate(plans):
-        said = _named(without(absent))
+        filled_plan = _named(without(absent))
         ledger = Ledger(folder / "uploads", plan_id=f"plan-{number}")
-        half, whole = _reports(said, 0), _reports(said, 1)
+        half, whole = _reports(filled_plan, 0), _reports(filled_plan, 1)
         if half:
             ledger.publish("2024-06-20", "2024-delar", dict(list(half.items())[::2]), "controller")
         if whole:
@@ -127,21 +131,21 @@ def followed_up(plans: Sequence[Iterable[str]], folder: Path) -> Path:
     return database
 
 
-def _reports(said: Filled, turn: int) -> dict[tuple[str, str], dict[str, str | None]]:
+def _reports(filled_plan: Filled, turn: int) -> dict[tuple[str, str], dict[str, str | None]]:
     """Return an answer to everything that a plan asks for: judgements in turn, forecasts as the budget, amounts left out."""
     reports: dict[tuple[str, str], dict[str, str | None]] = {}
-    judgements, statuses = ["Uppfylls", "Ej bedömd", "Uppfylls inte", "Uppfylls delvis"], ["Pågår", "Slutförd"]
-    for at, row in enumerate(said.of("criterion"), start=turn):
+    assessments, statuses = ["Uppfylls", "Ej bedömd", "Uppfylls inte", "Uppfylls delvis"], ["Pågår", "Slutförd"]
+    for at, row in enumerate(filled_plan.of("criterion"), start=turn):
         item = f"criterion:{row.get('goal_no')}{row.get('letter')}"
-        reports["criterion", item] = {"status": statuses[at % 2], "assessment": judgements[at % 4]}
+        reports["criterion", item] = {"status": statuses[at % 2], "assessment": assessments[at % 4]}
         if row.get("target") is not None:
             reports["measure", item] = {"value": str(row.get("target" if turn else "baseline"))}
-    for at, row in enumerate(said.of("point"), start=turn):
+    for at, row in enumerate(filled_plan.of("point"), start=turn):
         reports["point", f"point:{row.get('point_no')}"] = {"status": statuses[at % 2]}
-    for row in said.of("budget_line"):
+    for row in filled_plan.of("budget_line"):
         amount = str(row.get("amount_mnkr")) if row.get("amount_mnkr") is not None else "950"
         reports["line", f"line:{row.get('line_id')}"] = {"outcome_mnkr": "1", "forecast_mnkr": amount}
-    goal = said.of("goal")[0]
+    goal = filled_plan.of("goal")[0]
     place = f"{goal.get('goal_no')} {goal.get('name')}"
     reports["proposal", "proposal:1"] = {
         "proposal_kind": "Omfördelning",

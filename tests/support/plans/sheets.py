@@ -31,15 +31,15 @@ def sheet_of(plan_id: str, edit: Callable[[Workbook], Any]) -> bytes:
 
 def problems_of(body: bytes, cell: str = "", value: object = None) -> dict[str, str]:
     """Return what is wrong with a sheet, by cell; with another value in one cell, where one is named."""
-    said, problems = read_sheet(raw_with(body, cell, value))
-    return {one.place: one.message for one in all_problems(said, problems, CODES)}
+    filled_sheet, problems = read_sheet(raw_with(body, cell, value))
+    return {one.location: one.message for one in all_problems(filled_sheet, problems, CODES)}
 
 
 def raw_with(body: bytes, cell: str = "", value: object = None) -> RawWorkbook:
     """Return the cells of a sheet; with another value in one cell, where one is named."""
     raw = _opened(body)
-    title, _, place = cell.partition("!")
-    sheets = [_with(sheet, place, value) if sheet.title == title else sheet for sheet in raw.sheets]
+    title, _, location = cell.partition("!")
+    sheets = [_with(sheet, location, value) if sheet.title == title else sheet for sheet in raw.sheets]
     return RawWorkbook(sheets, raw.is_1904)
 
 
@@ -53,20 +53,20 @@ def made(plan_id: str) -> bytes:
     return make_sheet(filled(plan_id))
 
 
-def _with(sheet: RawSheet, place: str, value: object) -> RawSheet:
-    row, column = coordinate_to_tuple(place)
-    held = {number: {cell.column: cell for cell in cells} for number, cells in sheet.rows}
-    held.setdefault(row, {}).pop(column, None)
+def _with(sheet: RawSheet, location: str, value: object) -> RawSheet:
+    row, column = coordinate_to_tuple(location)
+    rows = {number: {cell.column: cell for cell in cells} for number, cells in sheet.rows}
+    rows.setdefault(row, {}).pop(column, None)
     if value is not None:
-        held[row][column] = (
+        rows[row][column] = (
             Cell(column, "text", value) if isinstance(value, str) else Cell(column, "number", float(value))
         )
-    return replace(sheet, rows=[(no, [cells[at] for at in sorted(cells)]) for no, cells in sorted(held.items())])
+    return replace(sheet, rows=[(no, [cells[at] for at in sorted(cells)]) for no, cells in sorted(rows.items())])
 
 
 def put(cell: str, value: object) -> Callable[[Workbook], None]:
     def edit(book: Workbook) -> None:
-        sheet, _, place = cell.partition("!")
-        book[sheet][place] = value
+        sheet, _, location = cell.partition("!")
+        book[sheet][location] = value
 
     return edit

@@ -59,7 +59,7 @@ ACCOUNTS: dict[str, dict[str, Any]] = {
     },
 }
 # The panel's grants in the tests, as in [[access.grant]].
-GRANTS = """
+ROLE_ASSIGNMENTS = """
 [[access.grant]]
 value = "panel-lasare"
 role = "läsare"
@@ -164,7 +164,7 @@ server_metadata_url = "{provider}/.well-known/openid-configuration"
 claim = "roles"
 subject = "preferred_username"
 {requires}
-{GRANTS.format(offices=json.dumps(list(offices)))}
+{ROLE_ASSIGNMENTS.format(offices=json.dumps(list(offices)))}
 {extra}
 """
     tomllib.loads(text)
@@ -198,8 +198,8 @@ def sign_in(visitor: httpx.Client, login: str, path: str = "/logga-in") -> httpx
 def signed_in(panel: str, login: str, verify: bool | str = True) -> Iterator[httpx.Client]:
     """A visitor who has signed in."""
     with client(panel, verify) as visitor:
-        answered = sign_in(visitor, login)
-        assert answered.status_code in {200, 403}, answered.text[:300]
+        response = sign_in(visitor, login)
+        assert response.status_code in {200, 403}, response.text[:300]
         yield visitor
 
 
@@ -241,7 +241,7 @@ def start_panel(
         log = (folder / "panel.log").open("wb")
         process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
-            _await_answer(origin, process, folder / "panel.log")
+            _await_response(origin, process, folder / "panel.log")
             yield Panel(origin, provider, database, process)
         finally:
             process.terminate()
@@ -249,7 +249,7 @@ def start_panel(
             log.close()
 
 
-def _await_answer(origin: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def _await_response(origin: str, process: subprocess.Popen[bytes], log: Path) -> None:
     """Return once the panel answers: the port is open when the first page is ready."""
     for attempt in Retrying(stop=stop_after_delay(SECONDS_TO_START), wait=wait_fixed(0.1), reraise=True):
         with attempt:

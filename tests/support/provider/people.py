@@ -21,11 +21,11 @@ EVERYBODY = (*STRANGERS, "utan-roll", *ROLES)
 def claims_of(login: str, seconds: float = HOUR) -> dict[str, Any]:
     """The claims that the provider gives an account, as Streamlit keeps them, holding for so many seconds from now."""
     now = time.time()
-    held = {"sub": f"subject-of-{login}", "iat": now - 10, "exp": now + seconds, "is_logged_in": True}
-    return {**held, **ACCOUNTS[login]["claims"]}
+    own_claims = {"sub": f"subject-of-{login}", "iat": now - 10, "exp": now + seconds, "is_logged_in": True}
+    return {**own_claims, **ACCOUNTS[login]["claims"]}
 
 
-def bearing(visitor: httpx.Client, claims: dict[str, Any], secret: str = COOKIE_SECRET) -> None:
+def set_sign_in_cookie(visitor: httpx.Client, claims: dict[str, Any], secret: str = COOKIE_SECRET) -> None:
     """Give a visitor a cookie with these claims, signed with this secret."""
     signed = create_signed_value(secret, USER_COOKIE_NAME, json.dumps(claims)).decode()
     visitor.cookies.set(USER_COOKIE_NAME, signed, domain="localhost.local", path="/")
@@ -37,9 +37,11 @@ def everybody(panel: Panel) -> Iterator[dict[str, httpx.Client]]:
     with ExitStack() as stack:
         people = {who: stack.enter_context(client(panel.origin)) for who in STRANGERS[:-1]}
         own = {"origin": panel.origin, "provider": "default"}
-        bearing(people["utgangen"], {**claims_of("controller", -1), **own})
-        bearing(people["fel-nyckel"], {**claims_of("controller"), **own}, "another secret of thirty-two signs")
-        bearing(people["annan-panel"], {**claims_of("controller"), **own, "origin": "https://annan.example"})
+        set_sign_in_cookie(people["utgangen"], {**claims_of("controller", -1), **own})
+        set_sign_in_cookie(
+            people["fel-nyckel"], {**claims_of("controller"), **own}, "another secret of thirty-two signs"
+        )
+        set_sign_in_cookie(people["annan-panel"], {**claims_of("controller"), **own, "origin": "https://annan.example"})
         people |= {who: stack.enter_context(signed_in(panel.origin, who)) for who in ("utan-roll", *ROLES)}
         people["utloggad"] = stack.enter_context(signed_out(panel))
         yield people

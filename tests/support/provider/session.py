@@ -27,10 +27,10 @@ class Session:
         """Ask for a page by its address and return the HTML that it shows, when the run is over."""
         state = ClientState(page_name=address, query_string=query)
         state.widget_states.widgets.extend(states)
-        self.say(BackMsg(rerun_script=state))
+        self.send(BackMsg(rerun_script=state))
         return self.listen()
 
-    def say(self, message: BackMsg) -> None:
+    def send(self, message: BackMsg) -> None:
         self.socket.send(message.SerializeToString())
 
     def listen(self) -> str:
@@ -72,11 +72,11 @@ def open_socket(
     visitor.get("/_stcore/health")
     token = visitor.cookies.get(XSRF_COOKIE_NAME) if with_token else None
     protocols = ["streamlit", *([token] if token else []), *([session_id] if session_id else [])]
-    asked_as = origin if claims_to_be is None else claims_to_be
+    sent_origin = origin if claims_to_be is None else claims_to_be
     with connect(
         origin.replace("http", "ws", 1) + "/_stcore/stream",
         subprotocols=protocols,  # type: ignore[arg-type]
-        origin=asked_as or None,  # type: ignore[arg-type]
+        origin=sent_origin or None,  # type: ignore[arg-type]
         additional_headers=headers_of(visitor),
         max_size=None,
     ) as socket:

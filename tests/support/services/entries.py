@@ -8,7 +8,7 @@ from etl.fetch.catalogue.catalogue import Series, series_of
 from tests.conftest import ROOT
 from tests.support.services.pxweb import PxTable
 
-KNOWN = {"population", "open_unemployed_of_population_18_65", "unemployment_share", "unemployment_share_18_24"}
+INDICATOR_IDS = {"population", "open_unemployed_of_population_18_65", "unemployment_share", "unemployment_share_18_24"}
 DIMENSIONS = {
     "Region": {"00": "Riket", "05": "Östergötlands län", "0580": "Linköping", "0581": "Norrköping"},
     "Alder": {"TotSA": "totalt, samtliga åldrar", "-4": "0-4 år", "100+": "100+ år"},
@@ -52,7 +52,7 @@ def table_entry(url: str, **changes: Any) -> Series:
         "select": ALL,
         "indicator": [{"id": "population", "code": "000007SF"}],
     }
-    return series_of(entry | changes, KNOWN, "catalogue.toml")
+    return series_of(entry | changes, INDICATOR_IDS, "catalogue.toml")
 
 
 def kolada_entry(url: str, **changes: Any) -> Series:
@@ -69,7 +69,7 @@ def kolada_entry(url: str, **changes: Any) -> Series:
         "first_year": 2020,
         "indicator": [{"id": "population", "code": "N01951"}],
     }
-    return series_of(entry | changes, KNOWN, "catalogue.toml")
+    return series_of(entry | changes, INDICATOR_IDS, "catalogue.toml")
 
 
 def file_entry(service: str, path: str, **changes: Any) -> Series:
@@ -83,4 +83,4 @@ def file_entry(service: str, path: str, **changes: Any) -> Series:
         "path": path,
         "indicator": [{"id": "population"}],
     }
-    return series_of(entry | changes, KNOWN, "catalogue.toml")
+    return series_of(entry | changes, INDICATOR_IDS, "catalogue.toml")

@@ -8,13 +8,13 @@ from typing import Any
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-MOST_IDS = 25
+MAX_IDS = 25
 DATA = re.compile(r"/v3/data/kpi/([^/]+)/municipality/([^/]+)/year/([^/?]+)")
 
 
 @dataclass
 class Kolada:
-    """Figures by (kpi, region, year, gender). Change them and the next answer is another. `asked` is every path."""
+    """Figures by (kpi, region, year, gender). Change them and the next answer is another. `requests` is every path."""
 
     figures: dict[tuple[str, str, int, str], float | None]
     regions: dict[str, str] = field(default_factory=lambda: {"0000": "K", "0580": "K", "0581": "K", "0005": "L"})
@@ -23,30 +23,30 @@ class Kolada:
     deleted: set[tuple[str, str, int, str]] = field(default_factory=set)
     page_size: int = 5000
     counts_all: bool = True
-    asked: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
 
 
 def serve_kolada(server: HTTPServer, kolada: Kolada) -> str:
     """Serve the figures and return the service's address."""
     regions = [{"id": one, "title": one, "type": kind} for one, kind in kolada.regions.items()]
-    server.expect_request("/v3/municipality").respond_with_handler(lambda asked: _page(kolada, asked, regions))
-    server.expect_request(re.compile("/v3/kpi/.+")).respond_with_handler(lambda asked: _kpi(kolada, asked))
-    server.expect_request(DATA).respond_with_handler(lambda asked: _data(kolada, asked))
+    server.expect_request("/v3/municipality").respond_with_handler(lambda request: _page(kolada, request, regions))
+    server.expect_request(re.compile("/v3/kpi/.+")).respond_with_handler(lambda request: _kpi(kolada, request))
+    server.expect_request(DATA).respond_with_handler(lambda request: _data(kolada, request))
     return server.url_for("/v3")
 
 
-def _kpi(kolada: Kolada, asked: Request) -> Response:
-    kpi = asked.path.rsplit("/", 1)[-1]
-    said = [{"id": kpi, "title": kolada.titles[kpi], "is_divided_by_gender": 1}] if kpi in kolada.titles else []
-    return _json({"values": said, "count": len(said), "next_url": None, "previous_url": None})
+def _kpi(kolada: Kolada, request: Request) -> Response:
+    kpi = request.path.rsplit("/", 1)[-1]
+    content = [{"id": kpi, "title": kolada.titles[kpi], "is_divided_by_gender": 1}] if kpi in kolada.titles else []
+    return _json({"values": content, "count": len(content), "next_url": None, "previous_url": None})
 
 
-def _data(kolada: Kolada, asked: Request) -> Response:
-    kolada.asked.append(asked.path)
-    found = DATA.fullmatch(asked.path)
+def _data(kolada: Kolada, request: Request) -> Response:
+    kolada.requests.append(request.path)
+    found = DATA.fullmatch(request.path)
     assert found is not None
     kpis, regions, years = (group.split(",") for group in found.groups())
-    if max(len(kpis), len(regions), len(years)) > MOST_IDS:
+    if max(len(kpis), len(regions), len(years)) > MAX_IDS:
         return _json({"detail": "too many ids"}, 400)
     rows: dict[tuple[str, str, int], list[dict[str, Any]]] = {}
     for key, value in kolada.figures.items():
@@ -54,21 +54,21 @@ def _data(kolada: Kolada, asked: Request) -> Response:
         if kpi in kpis and region in regions and str(year) in years:
             cell = {"gender": gender, "count": 1, "status": kolada.status.get(key, ""), "value": value}
             rows.setdefault((kpi, region, year), []).append(cell | {"isdeleted": key in kolada.deleted})
-    said = [
+    content = [
         {"kpi": kpi, "period": year, "municipality": region, "values": cells}
         for (kpi, region, year), cells in rows.items()
     ]
-    return _page(kolada, asked, said)
+    return _page(kolada, request, content)
 
 
-def _page(kolada: Kolada, asked: Request, said: list[dict[str, Any]]) -> Response:
-    size, page = min(kolada.page_size, int(asked.args.get("per_page", 100))), int(asked.args.get("page", 1))
-    shown = said[(page - 1) * size : page * size]
-    has_more = page * size < len(said)
-    onward = f"{asked.base_url}?per_page={size}&page={page + 1}" if has_more else None
-    count = len(said) if kolada.counts_all else len(shown)
+def _page(kolada: Kolada, request: Request, content: list[dict[str, Any]]) -> Response:
+    size, page = min(kolada.page_size, int(request.args.get("per_page", 100))), int(request.args.get("page", 1))
+    shown = content[(page - 1) * size : page * size]
+    has_more = page * size < len(content)
+    onward = f"{request.base_url}?per_page={size}&page={page + 1}" if has_more else None
+    count = len(content) if kolada.counts_all else len(shown)
     return _json({"values": shown, "count": count, "next_url": onward, "previous_url": None})
 
 
-def _json(said: object, status: int = 200) -> Response:
-    return Response(json.dumps(said), status, content_type="application/json")
+def _json(content: object, status: int = 200) -> Response:
+    return Response(json.dumps(content), status, content_type="application/json")

@@ -16,7 +16,7 @@ Labels = dict[str, str]
 class PxTable:
     """A table and the service's limits. `values` by one code a dimension: a number, or a text that is the status.
 
-    Change `values` and the next answer is another. `asked` is every selection that has been posted.
+    Change `values` and the next answer is another. `requests` is every selection that has been posted.
     """
 
     table_id: str
@@ -26,19 +26,19 @@ class PxTable:
     contents: str | None = "ContentsCode"
     left_out: frozenset[str] = frozenset()
     code_lists: dict[str, dict[str, Labels]] = field(default_factory=dict)
-    most_cells: int = 150_000
+    max_cells: int = 150_000
     calls: int = 0
     window_seconds: int = 1
     unit: str = "antal"
     decimals: int = 0
-    asked: list[dict[str, list[str]]] = field(default_factory=list)
+    requests: list[dict[str, list[str]]] = field(default_factory=list)
 
 
 def serve_pxweb(server: HTTPServer, table: PxTable, prefix: str = "/api/v2") -> str:
     """Serve the table and return the service's address."""
     limits = {
         "apiVersion": "2.2.0",
-        "maxDataCells": table.most_cells,
+        "maxDataCells": table.max_cells,
         "maxCallsPerTimeWindow": table.calls,
         "timeWindow": table.window_seconds,
     }
@@ -47,15 +47,15 @@ def serve_pxweb(server: HTTPServer, table: PxTable, prefix: str = "/api/v2") -> 
         lambda _: _json(_dataset(table, table.dimensions) | {"value": []})
     )
     server.expect_request(re.compile(f"{prefix}/codelists/.+")).respond_with_handler(
-        lambda asked: _code_list(table, asked)
+        lambda request: _code_list(table, request)
     )
     data = f"{prefix}/tables/{table.table_id}/data"
-    server.expect_request(data, method="POST").respond_with_handler(lambda asked: _data(table, asked))
+    server.expect_request(data, method="POST").respond_with_handler(lambda request: _data(table, request))
     return server.url_for(prefix)
 
 
-def _json(said: object, status: int = 200) -> Response:
-    return Response(json.dumps(said), status, content_type="application/json; charset=utf-8")
+def _json(content: object, status: int = 200) -> Response:
+    return Response(json.dumps(content), status, content_type="application/json; charset=utf-8")
 
 
 def _dataset(table: PxTable, dimensions: dict[str, Labels]) -> dict[str, Any]:
@@ -84,8 +84,8 @@ def _dimension(table: PxTable, code: str, labels: Labels) -> dict[str, Any]:
     }
 
 
-def _code_list(table: PxTable, asked: Request) -> Response:
-    name = asked.path.rsplit("/", 1)[-1]
+def _code_list(table: PxTable, request: Request) -> Response:
+    name = request.path.rsplit("/", 1)[-1]
     for lists in table.code_lists.values():
         if name in lists:
             values = [{"code": code, "label": label, "valueMap": []} for code, label in lists[name].items()]
@@ -93,24 +93,24 @@ def _code_list(table: PxTable, asked: Request) -> Response:
     return _json({"title": "Not Found", "status": 404}, 404)
 
 
-def _data(table: PxTable, asked: Request) -> Response:
-    selection = {one["variableCode"]: one for one in json.loads(asked.data)["selection"]}
-    table.asked.append({code: one["valueCodes"] for code, one in selection.items()})
+def _data(table: PxTable, request: Request) -> Response:
+    selection = {one["variableCode"]: one for one in json.loads(request.data)["selection"]}
+    table.requests.append({code: one["valueCodes"] for code, one in selection.items()})
     chosen: dict[str, Labels] = {}
     for code, labels in table.dimensions.items():
         if code in selection:
-            known = table.code_lists.get(code, {}).get(selection[code].get("codelist", ""), labels)
+            labels_of_list = table.code_lists.get(code, {}).get(selection[code].get("codelist", ""), labels)
             wanted = set(selection[code]["valueCodes"])
-            if wanted - set(known):
+            if wanted - set(labels_of_list):
                 return _json({"title": "Non-existent value", "status": 400}, 400)
-            chosen[code] = {one: label for one, label in known.items() if one in wanted}
+            chosen[code] = {one: label for one, label in labels_of_list.items() if one in wanted}
     size = prod(len(labels) for labels in chosen.values())
-    if size > table.most_cells:
+    if size > table.max_cells:
         return _json({"title": "Too many cells selected", "status": 403}, 403)
-    return _json(answer(table, chosen))
+    return _json(json_stat_of(table, chosen))
 
 
-def answer(table: PxTable, chosen: dict[str, Labels]) -> dict[str, Any]:
+def json_stat_of(table: PxTable, chosen: dict[str, Labels]) -> dict[str, Any]:
     """Return the json-stat2 of what is chosen: the last dimension fastest, a status where there is no number."""
     keys: list[tuple[str, ...]] = [()]
     for labels in chosen.values():

@@ -10,10 +10,10 @@ WHOLE = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2
 
 
 @contextmanager
-def raw_server(answers: list[bytes | None]) -> Iterator[str]:
+def raw_server(responses: list[bytes | None]) -> Iterator[str]:
     """Serve the answers one after the other, the last one for ever; None is silence. Gives the address."""
     listener = socket.create_server(("127.0.0.1", 0))
-    left, held, over = list(answers), [], threading.Event()
+    left, connections, over = list(responses), [], threading.Event()
 
     def serve() -> None:
         while not over.is_set():
@@ -21,12 +21,12 @@ def raw_server(answers: list[bytes | None]) -> Iterator[str]:
                 connection, _ = listener.accept()
             except OSError:
                 return
-            answer = left.pop(0) if len(left) > 1 else left[0]
+            response = left.pop(0) if len(left) > 1 else left[0]
             connection.recv(65_536)
-            if answer is None:
-                held.append(connection)
+            if response is None:
+                connections.append(connection)
                 continue
-            connection.sendall(answer)
+            connection.sendall(response)
             connection.close()
 
     thread = threading.Thread(target=serve, daemon=True)
@@ -37,6 +37,6 @@ def raw_server(answers: list[bytes | None]) -> Iterator[str]:
         over.set()
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
-        for connection in held:
+        for connection in connections:
             connection.close()
         thread.join(10)

@@ -21,7 +21,7 @@ from tests.support.pages import run, words
 BIRTHS = Selection(("births",), ("0581", "00"))
 # Their definitions do not repeat the ages of unemployment_share.
 OF_THE_LABOUR_FORCE = {"long_term_unemployment_share", "unemployed", "long_term_unemployed"}
-ASKED = {
+PARAMETERS = {
     "indicators": "births",
     "regions": "0581",
     "frequency": "Q",
@@ -34,10 +34,10 @@ ASKED = {
 
 @pytest.mark.usefixtures("panel")
 def test_all_that_is_held_can_be_chosen_and_nothing_else(rows: duckdb.DuckDBPyConnection) -> None:
-    held = rows.sql("SELECT DISTINCT indicator_id, frequency, sex, age FROM observation").fetchall()
+    available = rows.sql("SELECT DISTINCT indicator_id, frequency, sex, age FROM observation").fetchall()
     extents = data.extents(tuple(data.titles()))
     offered = extents.loc[~extents["is_computed"], ["indicator_id", "frequency", "sex", "age"]]
-    assert set(offered.itertuples(index=False, name=None)) == {tuple(map(str, row)) for row in held}
+    assert set(offered.itertuples(index=False, name=None)) == {tuple(map(str, row)) for row in available}
 
 
 @pytest.mark.usefixtures("panel")
@@ -51,8 +51,8 @@ def test_groups_of_regions_are_spelled_out_once_each() -> None:
 
 @pytest.mark.usefixtures("panel")
 def test_only_what_is_asked_for_is_answered(rows: duckdb.DuckDBPyConnection) -> None:
-    asked = Selection(("births", "deaths"), ("0581",), first=date(2012, 1, 1), last=date(2013, 1, 1))
-    found = data.observations(asked)
+    selected = Selection(("births", "deaths"), ("0581",), first=date(2012, 1, 1), last=date(2013, 1, 1))
+    found = data.observations(selected)
     expected = rows.sql(
         """
         SELECT value FROM observation
@@ -68,8 +68,8 @@ def test_only_what_is_asked_for_is_answered(rows: duckdb.DuckDBPyConnection) -> 
 @pytest.mark.usefixtures("panel")
 @pytest.mark.parametrize("word", ["births'; DROP TABLE region; --", "births' OR '1'='1", "%"])
 def test_what_is_asked_for_is_never_part_of_the_question(word: str) -> None:
-    assert warehouse.read("explore_observations", **ASKED | {"indicators": word}).empty
-    assert len(warehouse.read("explore_observations", **ASKED)) == 64
+    assert warehouse.read("explore_observations", **PARAMETERS | {"indicators": word}).empty
+    assert len(warehouse.read("explore_observations", **PARAMETERS)) == 64
 
 
 @pytest.mark.usefixtures("panel")
@@ -89,7 +89,7 @@ def test_a_break_begins_a_new_segment() -> None:
 
 @pytest.mark.usefixtures("panel")
 def test_per_1000_divides_by_the_regions_own_population_of_the_same_quarter(rows: duckdb.DuckDBPyConnection) -> None:
-    selection = Selection(("births",), ("0581",), view="per-1000")
+    selection = Selection(("births",), ("0581",), transform="per-1000")
     shown = transforms.apply(data.history(selection), selection).iloc[-1]
     births, people = (
         rows.execute(
@@ -108,15 +108,15 @@ def test_per_1000_divides_by_the_regions_own_population_of_the_same_quarter(rows
 
 @pytest.mark.usefixtures("panel")
 @pytest.mark.parametrize(
-    ("selection", "told"),
+    ("selection", "message"),
     [
         (Selection(("x",), ()), "Mått som inte finns här: x"),
         (Selection((), ("r8",)), "Region som inte finns här: r8"),
         (Selection(tuple(f"m{at}" for at in range(7)), ()), "Sidan rymmer 6 mått, adressen har 7"),
     ],
 )
-def test_what_does_not_exist_is_refused(selection: Selection, told: str) -> None:
-    with pytest.raises(SelectionError, match=told):
+def test_what_does_not_exist_is_refused(selection: Selection, message: str) -> None:
+    with pytest.raises(SelectionError, match=message):
         data.complete(selection)
 
 
@@ -158,9 +158,9 @@ def test_a_figure_tells_how_it_was_revised_and_when_it_was_taken_in() -> None:
 @pytest.mark.usefixtures("panel")
 def test_a_missing_figure_tells_its_flag_and_what_it_means() -> None:
     rows = drawing.computed(Selection(("employment_rate",), ("0581",)))
-    told = data_point.story(rows.iloc[0])
-    assert "<dt>Värde i källan</dt><dd>.. (uppgiften finns inte)</dd>" in told
-    assert "<dt>Varför det saknas</dt><dd>uppgiften finns inte</dd>" in told
+    message = data_point.story(rows.iloc[0])
+    assert "<dt>Värde i källan</dt><dd>.. (uppgiften finns inte)</dd>" in message
+    assert "<dt>Varför det saknas</dt><dd>uppgiften finns inte</dd>" in message
 
 
 def test_a_large_table_is_not_gone_through_for_one_series() -> None:
@@ -186,7 +186,7 @@ def test_a_large_table_is_not_gone_through_for_one_series() -> None:
         connection.execute(
             "PRAGMA enable_profiling = 'json'; PRAGMA custom_profiling_settings = '{\"OPERATOR_ROWS_SCANNED\": \"true\"}'"
         )
-        connection.execute(_queries()["explore_observations"], ASKED | {"indicators": "i105"}).fetchall()
+        connection.execute(_queries()["explore_observations"], PARAMETERS | {"indicators": "i105"}).fetchall()
         plan = json.loads(connection.get_profiling_information())
     assert rows_scanned(plan) < 4 * 122880
 
@@ -211,7 +211,7 @@ def test_no_frequency_that_is_offered_is_without_figures(panel: object) -> None:
         one, total = (indicator,), ("total",)
         for frequency in options.frequencies(one):
             sex, age = options.group_instead(one, frequency, total, total) or ("total", "total")
-            assert len(data.held(one, frequency, (sex,), (age,))), (indicator, frequency)
+            assert len(data.available(one, frequency, (sex,), (age,))), (indicator, frequency)
 
 
 QUARTER_VALUES = st.lists(st.none() | st.integers(-900, 900), min_size=4, max_size=16)
@@ -241,23 +241,25 @@ def test_a_year_is_made_of_its_four_quarters_and_of_nothing_less(
                 " 'Q' AS frequency, 'total' AS sex, 'total' AS age, ? AS value, ? AS flag, 's' AS source_id",
                 [day, value, ".." if value is None else None],
             )
-        asked = {name: value for name, value in ASKED.items() if name != "frequency"} | {"first_on": "1999-01-01"}
-        found = connection.execute(_queries()["explore_years"], asked).df()
+        selected = {name: value for name, value in PARAMETERS.items() if name != "frequency"} | {
+            "first_on": "1999-01-01"
+        }
+        found = connection.execute(_queries()["explore_years"], selected).df()
     made = dict(zip(found["period_start"].dt.year, found["value"], strict=True))
     expected = {}
     for year in sorted({day.year for day in days} if aggregation not in {"none", None} else ()):
-        held = [value for day, value in zip(days, values, strict=True) if day.year == year and value is not None]
-        is_whole = len(held) == 4 and not (broken.year == year and broken.month > 1)
+        available = [value for day, value in zip(days, values, strict=True) if day.year == year and value is not None]
+        is_whole = len(available) == 4 and not (broken.year == year and broken.month > 1)
         last = dict(zip(days, values, strict=True)).get(date(year, 10, 1))
-        whole = {"sum": sum(held), "mean": sum(held) / 4, "last": last}[str(aggregation)]
+        whole = {"sum": sum(available), "mean": sum(available) / 4, "last": last}[str(aggregation)]
         expected[year] = whole if is_whole or aggregation == "last" else None
     assert {year: None if value != value else value for year, value in made.items()} == expected
 
 
 @pytest.mark.usefixtures("panel")
 def test_a_year_that_somebody_publishes_is_not_made_up(rows: duckdb.DuckDBPyConnection) -> None:
-    held = rows.sql("SELECT DISTINCT indicator_id FROM observation WHERE frequency = 'Y'").fetchall()
-    published = {str(indicator) for (indicator,) in held}
+    available = rows.sql("SELECT DISTINCT indicator_id FROM observation WHERE frequency = 'Y'").fetchall()
+    published = {str(indicator) for (indicator,) in available}
     assert "population" in published
     every = data.extents(tuple(data.titles()))
     computed = every[every["is_computed"]]
@@ -277,7 +279,7 @@ def test_a_year_is_the_same_figure_here_as_on_the_page_of_population() -> None:
     codes = tuple(compared["region_code"].unique())
     assert {"00", "05", "0581"} < set(codes)
     shown = drawing.computed(Selection(("population",), codes, "Y"))
-    assert not data.regions_not_held(Selection(("population",), codes, "Y"), shown)
+    assert not data.regions_without_data(Selection(("population",), codes, "Y"), shown)
     assert not shown.duplicated(["region_code", "period_start"]).any()
     here = {(row.region_code, row.period_start.year): row.value for row in shown.itertuples()}
     assert {key: here.get(key) for key in zip(compared["region_code"], compared["year"], strict=True)} == {
@@ -298,8 +300,8 @@ def test_all_municipalities_are_ranked_at_the_year_that_most_of_them_have() -> N
 def test_what_is_said_of_an_age_is_what_the_measure_counts(rows: duckdb.DuckDBPyConnection) -> None:
     spans = re.compile(r"([0-9]+)[-–]([0-9]+)")
     for indicator, stated in rows.sql("SELECT indicator_id, title || ' ' || definition FROM indicator").fetchall():
-        held = data.extents((indicator,))
-        for frequency in held.loc[held["age"] == "total", "frequency"]:
-            named = data.held_age_name("total", (indicator,), frequency)
+        available = data.extents((indicator,))
+        for frequency in available.loc[available["age"] == "total", "frequency"]:
+            named = data.available_age_name("total", (indicator,), frequency)
             assert set(spans.findall(named)) <= set(spans.findall(stated)) or indicator in OF_THE_LABOUR_FORCE
             assert named != "alla åldrar" or not spans.search(stated), indicator

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from panel import warehouse
-from panel.warehouse.database import DatabaseUnreadable, identity
+from panel.warehouse.database import DatabaseUnreadableError, identity
 from panel.warehouse.sandbox import PRIVATE_TABLES, PUBLIC_TABLES, public_copy
 from panel.warehouse.sandbox.public_copy import open_public_copy
 from tests.conftest import ROOT
@@ -111,12 +111,12 @@ def test_what_a_killed_process_left_is_taken_away(own: Path) -> None:
 
 def test_the_copy_that_is_used_stays_until_the_next_is_in_place(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_copy()
-    held = copies(own)
+    kept_copies = copies(own)
     served = identity()
     monkeypatch.setattr(public_copy, "identity", lambda: served._replace(modified_ns=served.modified_ns - 1))
-    with pytest.raises(DatabaseUnreadable):
+    with pytest.raises(DatabaseUnreadableError):
         make_copy()
-    assert copies(own) == held
+    assert copies(own) == kept_copies
 
 
 def test_threads_and_processes_that_come_at_once_get_one_copy(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,7 +152,7 @@ def test_no_room_for_a_copy_is_said_and_nothing_half_is_left(own: Path, monkeypa
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(public_copy, "_copy", full)
-    with pytest.raises(DatabaseUnreadable, match="plats på disken"):
+    with pytest.raises(DatabaseUnreadableError, match="plats på disken"):
         make_copy()
     assert copies(own) == []
 
@@ -162,6 +162,6 @@ def test_a_database_that_was_replaced_meanwhile_is_not_taken_for_the_served(
 ) -> None:
     served = identity()
     monkeypatch.setattr(public_copy, "identity", lambda: served._replace(modified_ns=served.modified_ns - 1))
-    with pytest.raises(DatabaseUnreadable, match="Ställ frågan igen"):
+    with pytest.raises(DatabaseUnreadableError, match="Ställ frågan igen"):
         make_copy()
     assert copies(own) == []

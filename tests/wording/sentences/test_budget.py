@@ -23,38 +23,38 @@ def test_the_largest_part_is_one_that_no_other_is_above(parts: list[tuple[str, f
         {"name": name, "low_mnkr": low, "high_mnkr": low + spread / 1000} for name, low, spread in parts
     )
     whole = round(frame["high_mnkr"].sum() + more, 3)
-    said = sentences.largest_part(frame, whole)
+    sentence = sentences.largest_part(frame, whole)
     top = frame[frame["high_mnkr"] == frame["high_mnkr"].max()]
-    told = [
+    words = [
         f"{name} är {text.mnkr_range(low, high)}: "
         for name, low, high in zip(top["name"], top["low_mnkr"], top["high_mnkr"], strict=True)
     ]
-    assert any(said.startswith(one) for one in told)
+    assert any(sentence.startswith(one) for one in words)
     shares = [
         float(one.replace(",", "."))
-        for one in re.findall(r"[\d,]+(?=[–\u00a0][\d,]*\u00a0?%|\u00a0%)", said.rsplit(": ", 1)[1])
+        for one in re.findall(r"[\d,]+(?=[–\u00a0][\d,]*\u00a0?%|\u00a0%)", sentence.rsplit(": ", 1)[1])
     ]
     assert all(0 <= share <= 100 for share in shares)
-    assert said.endswith(f"av ramen på {text.mnkr(whole)}")
+    assert sentence.endswith(f"av ramen på {text.mnkr(whole)}")
 
 
 @claims(sentences.change_of_frame)
 @given(CHANGES, CHANGES)
 def test_what_is_not_explained_is_a_part_of_the_change_only_where_it_is(total: float, unexplained: float) -> None:
-    said = sentences.change_of_frame(total, unexplained)
-    assert said.startswith(f"Ramen ändras med {text.signed_amount(total)} mnkr")
+    sentence = sentences.change_of_frame(total, unexplained)
+    assert sentence.startswith(f"Ramen ändras med {text.signed_amount(total)} mnkr")
     is_part = unexplained != 0 and total != 0 and unexplained * total > 0 and abs(unexplained) <= abs(total)
-    assert ("av dem förklaras inte" in said) == is_part
-    assert (f"nämner ger {text.signed_amount(total - unexplained)}" in said) == (unexplained != 0 and not is_part)
+    assert ("av dem förklaras inte" in sentence) == is_part
+    assert (f"nämner ger {text.signed_amount(total - unexplained)}" in sentence) == (unexplained != 0 and not is_part)
 
 
 @claims(sentences.from_frame_to_frame, sentences.bars_in_words)
 @given(TKR, TKR, st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=5))
 def test_every_bar_and_both_frames_are_told(before: float, after: float, bars: list[tuple[str, str]]) -> None:
-    said = sentences.from_frame_to_frame(before, after)
-    assert said.index(text.mnkr(before)) < said.rindex(text.mnkr(after))
-    told = sentences.bars_in_words("Brygga", "T", bars)
-    assert told == f"Brygga. T. {'; '.join(f'{name} {amount}' for name, amount in bars)}."
+    sentence = sentences.from_frame_to_frame(before, after)
+    assert sentence.index(text.mnkr(before)) < sentence.rindex(text.mnkr(after))
+    words = sentences.bars_in_words("Brygga", "T", bars)
+    assert words == f"Brygga. T. {'; '.join(f'{name} {amount}' for name, amount in bars)}."
 
 
 @claims(sentences.against_last_year)
@@ -62,15 +62,15 @@ def test_every_bar_and_both_frames_are_told(before: float, after: float, bars: l
 def test_a_change_is_said_only_where_the_plan_states_it(
     total: float | None, unexplained: float, has_parts: bool
 ) -> None:
-    said = sentences.against_last_year(total, unexplained, has_parts)
-    assert ("mot föregående år" in said) == (total is not None)
+    sentence = sentences.against_last_year(total, unexplained, has_parts)
+    assert ("mot föregående år" in sentence) == (total is not None)
     if total is None:
-        assert ("nämner ändringar" in said) == has_parts
+        assert ("nämner ändringar" in sentence) == has_parts
         return
-    assert said.startswith(text.signed_amount(total))
+    assert sentence.startswith(text.signed_amount(total))
     is_part = unexplained != 0 and total != 0 and unexplained * total > 0 and abs(unexplained) <= abs(total)
-    assert (f"varav {text.amount(abs(unexplained))} inte förklaras" in said) == (has_parts and is_part)
-    assert ("inte delar upp" in said) == (not has_parts)
+    assert (f"varav {text.amount(abs(unexplained))} inte förklaras" in sentence) == (has_parts and is_part)
+    assert ("inte delar upp" in sentence) == (not has_parts)
 
 
 @claims(sentences.transfers, sentences.financed)
@@ -83,16 +83,16 @@ def test_moves_and_units_are_told_as_they_are(
     rows = pd.DataFrame(
         [(amount, *boards) for amount, boards in moves], columns=["amount_mnkr", "from_board", "to_board"]
     )
-    said = sentences.transfers(rows)
+    sentence = sentences.transfers(rows)
     between = [amount for amount, boards in moves if None not in boards]
-    assert ("ökar" in said) == (sum(between) >= text.HALF_TKR_MNKR)
-    assert ("minskar" in said) == (sum(between) <= -text.HALF_TKR_MNKR)
-    assert said.startswith("En flytt ") == (len(between) == 1)
-    assert said.startswith("Ingen flytt är mellan två nämnder") == (not between)
+    assert ("ökar" in sentence) == (sum(between) >= text.HALF_TKR_MNKR)
+    assert ("minskar" in sentence) == (sum(between) <= -text.HALF_TKR_MNKR)
+    assert sentence.startswith("En flytt ") == (len(between) == 1)
+    assert sentence.startswith("Ingen flytt är mellan två nämnder") == (not between)
     for at, words in ((1, "som får pengarna"), (0, "som lämnar pengarna")):
         alone = [amount for amount, boards in moves if boards[at] is None]
         counted = text.count(len(alone), "flytt", "flyttar")
-        assert (f"{counted} på {text.mnkr(sum(map(abs, alone)))} anges ingen nämnd {words}" in said) == bool(alone)
+        assert (f"{counted} på {text.mnkr(sum(map(abs, alone)))} anges ingen nämnd {words}" in sentence) == bool(alone)
     if wholly + partly:
         units = sentences.financed(wholly, partly)
         assert [int(number) for number in re.findall(r"\d+", units)] == [count for count in (wholly, partly) if count]

@@ -30,11 +30,11 @@ COUNTED: dict[Callable[[int], str], tuple[str, str]] = {
 
 @claims(*COUNTED)
 @given(st.sampled_from(list(COUNTED)), COUNTS)
-def test_a_count_is_the_one_given(said: Callable[[int], str], count: int) -> None:
-    one, many = COUNTED[said]
+def test_a_count_is_the_one_given(sentence: Callable[[int], str], count: int) -> None:
+    one, many = COUNTED[sentence]
     shown = f"{text.number(count)} {one if count == 1 else many}"
-    assert re.search(rf"(^|\s){re.escape(shown)}(\s|$)", said(count))
-    assert len(re.findall(r"\d[\d\u00a0]*", said(count))) == 1
+    assert re.search(rf"(^|\s){re.escape(shown)}(\s|$)", sentence(count))
+    assert len(re.findall(r"\d[\d\u00a0]*", sentence(count))) == 1
 
 
 @claims(changes.worth_knowing, changes.and_more, changes.takes_back, to_do.contradicting)
@@ -72,18 +72,18 @@ def test_revised_figures_are_counted_and_none_is_said_in_words(count: int) -> No
 @claims(boards.answered)
 @given(COUNTS, COUNTS, st.integers(2, 20))
 def test_what_boards_answer_for_is_counted_out_of_all(points: int, more: int, plans: int) -> None:
-    said = boards.answered(points, points + more, plans)
-    assert said.startswith(f"{points} av {text.number(points + more)} ")
-    assert f" i {plans} nämnders planer" in said
+    sentence = boards.answered(points, points + more, plans)
+    assert sentence.startswith(f"{points} av {text.number(points + more)} ")
+    assert f" i {plans} nämnders planer" in sentence
 
 
-@claims(sql.limits, sql.answer, sql.cut, sql.caption)
+@claims(sql.limits, sql.result, sql.cut, sql.caption)
 @given(COUNTS, COUNTS, SECONDS)
 def test_an_answer_is_counted_and_timed(shown: int, rows: int, seconds: float) -> None:
     counted = text.count(rows, "rad", "rader")
     assert f"högst {counted}" in sql.limits(seconds, rows)
     assert f"{seconds:g} sekunder" in sql.limits(seconds, rows)
-    assert sql.answer(rows, seconds) == f"Svar: {counted} på {text.number(seconds, 2)} sekunder"
+    assert sql.result(rows, seconds) == f"Svar: {counted} på {text.number(seconds, 2)} sekunder"
     assert ("raden" in sql.cut(rows)) == (rows == 1) or text.number(rows) in sql.cut(rows)
     caption = sql.caption(shown, rows)
     assert (caption == "Svaret") == (rows <= shown)
@@ -96,10 +96,10 @@ def test_an_answer_is_counted_and_timed(shown: int, rows: int, seconds: float) -
 @given(COUNTS, COUNTS, COUNTS)
 def test_what_is_left_is_counted_out_of_all_that_is_asked_for(missing: int, answered: int, odd: int) -> None:
     total = missing + answered
-    said = to_do.left(missing, total, odd, "helår 2024")
-    assert said.startswith(f"{to_do.answers(missing, total)} i helår 2024")
-    assert ("stämmer inte" in said) == (odd > 0)
-    assert not odd or text.count(odd, "sak", "saker") in said
+    sentence = to_do.left(missing, total, odd, "helår 2024")
+    assert sentence.startswith(f"{to_do.answers(missing, total)} i helår 2024")
+    assert ("stämmer inte" in sentence) == (odd > 0)
+    assert not odd or text.count(odd, "sak", "saker") in sentence
     counted = {
         "Inga svar efterfrågas": total == 0,
         "Alla svar är inne": total > 0 and missing == 0,
@@ -122,17 +122,20 @@ def test_a_build_says_what_it_read_and_found(rows: int, files: int, seconds: flo
 @claims(receipts.standing)
 @given(st.none() | st.integers(1, 999), st.none() | st.integers(1, 999))
 def test_a_publication_stands_unless_another_took_it_back(undone_by: int | None, undoes: int | None) -> None:
-    said = receipts.standing(undone_by, undoes)
-    assert ("ångrad i" in said) == (undone_by is not None)
-    assert ("ångrade" in said) == (undoes is not None)
-    assert (said == "gäller") == (undone_by is None and undoes is None)
-    assert [int(number) for number in re.findall(r"\d+", said)] == [
+    sentence = receipts.standing(undone_by, undoes)
+    assert ("ångrad i" in sentence) == (undone_by is not None)
+    assert ("ångrade" in sentence) == (undoes is not None)
+    assert (sentence == "gäller") == (undone_by is None and undoes is None)
+    assert [int(number) for number in re.findall(r"\d+", sentence)] == [
         one for one in (undoes, undone_by) if one is not None
     ]
 
 
-@claims(sources.held)
+@claims(sources.coverage)
 @given(COUNTS, COUNTS)
 def test_what_a_file_holds_is_counted_with_what_is_missing(observations: int, missing: int) -> None:
-    said = sources.held("2010", "2025", observations, missing)
-    assert said == f"2010–2025, {text.count(observations, 'uppgift', 'uppgifter')} varav {text.number(missing)} saknas."
+    sentence = sources.coverage("2010", "2025", observations, missing)
+    assert (
+        sentence
+        == f"2010–2025, {text.count(observations, 'uppgift', 'uppgifter')} varav {text.number(missing)} saknas."
+    )

@@ -8,7 +8,7 @@ from panel.charts.explore.sentences import titles as sentences
 from panel.charts.explore.series import Look, figure_text
 from panel.wording import text
 from panel.wording.sentences.ranking import ALL, COMPARED, R9, ordinal
-from panel.wording.statistics.ranking import places
+from panel.wording.statistics.ranking import ranks_of
 from tests.support import frames
 from tests.support.claims import claims
 from tests.support.explore_rows import BEFORE, NOW, dressed, municipalities
@@ -18,7 +18,7 @@ GROUPS = st.sampled_from([R9, COMPARED, ALL])
 
 def seen(frame: pd.DataFrame, more: int, group: str) -> Look:
     own = frame.loc[frame["is_own"], "region_code"].iloc[0]
-    return Look(own, "Q", "niva", NOW, asked=municipalities(frame) + more, group=group)
+    return Look(own, "Q", "niva", NOW, requested=municipalities(frame) + more, group=group)
 
 
 @claims(sentences.finding)
@@ -31,44 +31,44 @@ def test_only_municipalities_are_ranked_and_those_without_a_figure_are_counted(
     frame = pd.concat([dressed(before, BEFORE), now], ignore_index=True)
     title = sentences.finding(frame, look)
     assert text.quarter(NOW) in title
-    known = now.dropna(subset="shown")
-    peers = known[known["region_kind"] == "municipality"]
-    own = known[known["region_code"] == look.own_region]
-    lead = own if len(own) else known.head(1)
+    with_value = now.dropna(subset="shown")
+    peers = with_value[with_value["region_kind"] == "municipality"]
+    own = with_value[with_value["region_code"] == look.own_region]
+    lead = own if len(own) else with_value.head(1)
     if len(lead) and lead["region_kind"].iloc[0] != "municipality":
         assert "högst" not in title
         return
-    lacking = f"; {text.number(len(peers))} av {group.format(text.number(look.asked))} har uppgift"
-    assert (lacking in title) == (len(peers) < look.asked)
-    if known.empty:
+    lacking = f"; {text.number(len(peers))} av {group.format(text.number(look.requested))} har uppgift"
+    assert (lacking in title) == (len(peers) < look.requested)
+    if with_value.empty:
         return
     assert figure_text(lead.iloc[0]) in title
-    ranks = places(peers["shown"])
+    ranks = ranks_of(peers["shown"])
     found = ranks[peers["region_code"] == lead["region_code"].iloc[0]].iloc[0]
     tied = int((ranks == found).sum())
     if 1 < found < len(peers) - tied + 1:
         assert f"{ordinal(found)} högst av {len(peers)} kommuner" in title
     assert ("lägst" in title) == (1 < found == len(peers) - tied + 1)
-    country = known[known["region_kind"] == "country"]
+    country = with_value[with_value["region_kind"] == "country"]
     assert ("; Riket" in title) == (len(country) == 1)
 
 
 @given(st.data())
 def test_of_several_measures_each_is_named_and_those_without_any_of_them_are_counted(data: st.DataObject) -> None:
     regions = data.draw(frames.regions(frames.SHARES))
-    held = {}
+    by_region_and_day = {}
     for name, day in (("a", NOW), ("b", NOW), ("b", BEFORE), ("c", BEFORE)):
         values = data.draw(st.lists(frames.with_gaps(frames.SHARES), min_size=len(regions), max_size=len(regions)))
-        held[name, day] = dressed(regions.assign(value=pd.Series(values, dtype=float)), day, name)
-    frame = pd.concat(held.values(), ignore_index=True)
+        by_region_and_day[name, day] = dressed(regions.assign(value=pd.Series(values, dtype=float)), day, name)
+    frame = pd.concat(by_region_and_day.values(), ignore_index=True)
     look = seen(regions.rename(columns={"kind": "region_kind"}), 0, COMPARED)
     title = sentences.finding(frame, look)
-    known = frame.dropna(subset="shown")
-    if known.empty:
+    with_value = frame.dropna(subset="shown")
+    if with_value.empty:
         assert "ingen uppgift" in title
         return
-    own = known[known["region_code"] == look.own_region]
-    lead = own if len(own) else known[known["region_code"] == known["region_code"].iloc[0]]
+    own = with_value[with_value["region_code"] == look.own_region]
+    lead = own if len(own) else with_value[with_value["region_code"] == with_value["region_code"].iloc[0]]
     newest = lead.sort_values("period_start").drop_duplicates("indicator_id", keep="last").set_index("indicator_id")
     for name in "abc":
         if name not in newest.index:
@@ -81,15 +81,15 @@ def test_of_several_measures_each_is_named_and_those_without_any_of_them_are_cou
         for code in regions.loc[regions["kind"] == "municipality", "region_code"]
         if all(
             (
-                (known["indicator_id"] == name)
-                & (known["period_start"] == row["period_start"])
-                & (known["region_code"] == code)
+                (with_value["indicator_id"] == name)
+                & (with_value["period_start"] == row["period_start"])
+                & (with_value["region_code"] == code)
             ).any()
             for name, row in newest.iterrows()
         )
     ]
-    lacking = f"; {len(whole)} av {look.asked} jämförda kommuner har uppgift om allt detta"
-    assert (lacking in title) == (len(whole) < look.asked)
+    lacking = f"; {len(whole)} av {look.requested} jämförda kommuner har uppgift om allt detta"
+    assert (lacking in title) == (len(whole) < look.requested)
 
 
 @claims(sentences.measure)
@@ -111,9 +111,9 @@ def test_each_of_several_measures_has_its_own_newest_figure(names: list[int], en
     for name, end in zip(names, ends, strict=False):
         older = f" ({text.quarter(days[end])})" if days[end] < look.period else ""
         assert f"Mått {name} {text.percent(10 * name + end)}{older}" in title
-    told = sentences.measure(frame, "index")
-    assert all(f"Mått {name}" in told for name in names)
-    assert told.endswith(", index")
+    title_of_measure = sentences.measure(frame, "index")
+    assert all(f"Mått {name}" in title_of_measure for name in names)
+    assert title_of_measure.endswith(", index")
 
 
 @claims(sentences.ordered_title, sentences.ordered_note)
@@ -123,17 +123,17 @@ def test_regions_in_order_say_who_is_counted_and_who_lacks_a_figure(
 ) -> None:
     frame = dressed(rows)
     look = seen(frame, more, group)
-    known = frame.dropna(subset="shown")
-    counted = municipalities(known)
-    lacking = f"{text.number(counted)} av {group.format(text.number(look.asked))} har uppgift"
+    with_value = frame.dropna(subset="shown")
+    counted = municipalities(with_value)
+    lacking = f"{text.number(counted)} av {group.format(text.number(look.requested))} har uppgift"
     title = sentences.ordered_title(frame, look)
-    note = sentences.ordered_note(frame, max(len(known) - hidden, 0), look)
+    note = sentences.ordered_note(frame, max(len(with_value) - hidden, 0), look)
     assert title.startswith(f"I ordning {text.quarter(NOW)}")
-    assert (lacking in title) == (counted < look.asked)
-    left_out = min(hidden, len(known))
+    assert (lacking in title) == (counted < look.requested)
+    left_out = min(hidden, len(with_value))
     assert (f"{text.count(left_out, 'region', 'regioner')} i mitten" in note) == (left_out > 0)
     assert (f"bland alla {counted} kommuner" in note) == (left_out > 0 and counted > 0)
-    assert ("Bara kommuner" in note) == (0 < counted < len(known))
+    assert ("Bara kommuner" in note) == (0 < counted < len(with_value))
 
 
 @claims(sentences.correlation, sentences.scatter_subtitle, sentences.scatter_alt)
@@ -153,21 +153,21 @@ def test_a_connection_is_said_only_among_enough_municipalities_and_in_its_direct
         }
     )
     peers = both[both["region_kind_x"] == "municipality"]
-    look = Look("0581", "Q", "niva", NOW, asked=len(peers) + more, group=ALL)
-    said = sentences.correlation(both, "A", "B", look)
-    assert said.startswith("A och B ")
-    assert text.quarter(NOW) in said
-    assert (f"; {len(peers)} av {look.asked} kommuner har uppgift om båda" in said) == (more > 0)
-    if "samband" not in said:
-        assert f"i {text.count(len(both), 'region', 'regioner')} " in said
+    look = Look("0581", "Q", "niva", NOW, requested=len(peers) + more, group=ALL)
+    sentence = sentences.correlation(both, "A", "B", look)
+    assert sentence.startswith("A och B ")
+    assert text.quarter(NOW) in sentence
+    assert (f"; {len(peers)} av {look.requested} kommuner har uppgift om båda" in sentence) == (more > 0)
+    if "samband" not in sentence:
+        assert f"i {text.count(len(both), 'region', 'regioner')} " in sentence
         assert len(peers) < 10 or peers[["shown_x", "shown_y"]].nunique().min() < 2
     else:
         r = float(peers["shown_x"].corr(peers["shown_y"]))
-        assert f"(r = {text.number(round(r, 2), 2)})" in said
-        assert ("högre följs av högre" in said) == (round(r, 2) >= 0.2)
-        assert ("högre följs av lägre" in said) == (round(r, 2) <= -0.2)
-        assert ("tydligt" in said and "inget" not in said) == (abs(round(r, 2)) >= 0.5)
+        assert f"(r = {text.number(round(r, 2), 2)})" in sentence
+        assert ("högre följs av högre" in sentence) == (round(r, 2) >= 0.2)
+        assert ("högre följs av lägre" in sentence) == (round(r, 2) <= -0.2)
+        assert ("tydligt" in sentence and "inget" not in sentence) == (abs(round(r, 2)) >= 0.5)
     assert text.count(len(both), "region", "regioner") in sentences.scatter_subtitle(both, look)
-    alt = sentences.scatter_alt(said, [f"P{at}." for at in range(len(points))])
+    alt = sentences.scatter_alt(sentence, [f"P{at}." for at in range(len(points))])
     assert sum(f"P{at}." in alt for at in range(len(points))) == min(len(points), 20)
     assert (" till." in alt) == (len(points) > 20)

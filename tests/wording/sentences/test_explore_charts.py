@@ -20,11 +20,13 @@ def several(draw: st.DrawFn) -> tuple[pd.DataFrame, Look]:
     rows = []
     for at in range(draw(st.integers(1, 18))):
         one = draw(frames.series("Q", frames.SHARES, max_size=5))
-        is_held = draw(st.integers(0, 5)) > 0
-        values = one["value"] if is_held else [None] * len(one)
+        has_value = draw(st.integers(0, 5)) > 0
+        values = one["value"] if has_value else [None] * len(one)
         rows += [(f"{at:04}", f"K{at}.", *row) for row in zip(one["period_start"], values, strict=True)]
-    told = pd.DataFrame(rows, columns=["region_code", "name", "period_start", "value"]).astype({"value": float})
-    frame = dressed(told.assign(kind="municipality")).assign(period_start=told["period_start"])
+    counted_series = pd.DataFrame(rows, columns=["region_code", "name", "period_start", "value"]).astype(
+        {"value": float}
+    )
+    frame = dressed(counted_series.assign(kind="municipality")).assign(period_start=counted_series["period_start"])
     shuffled = frame.sample(frac=1, random_state=draw(st.integers(0, 9))).reset_index(drop=True)
     return shuffled, Look("0000", "Q", "niva", frame["period_start"].max())
 
@@ -34,23 +36,23 @@ def several(draw: st.DrawFn) -> tuple[pd.DataFrame, Look]:
 def test_each_series_is_told_with_its_own_newest_figure_and_period(drawn: tuple[pd.DataFrame, Look]) -> None:
     frame, look = drawn
     series = series_of(frame, look)
-    said = sentences.ends_in_words(series, look)
-    told = 0
+    sentence = sentences.ends_in_words(series, look)
+    counted_series = 0
     for one in series:
-        known = one.rows.dropna(subset="shown")
+        with_value = one.rows.dropna(subset="shown")
         name = one.rows["region_name"].iloc[0]
-        if known.empty:
-            told += f"{name} saknar uppgift" in said
+        if with_value.empty:
+            counted_series += f"{name} saknar uppgift" in sentence
             continue
-        last = known[known["period_start"] == known["period_start"].max()].iloc[0]
-        told += f"{name} {figure_text(last)} {text.quarter(last['period_start'])}" in said
-    assert told == min(len(series), 14)
-    assert said.endswith(f" och {len(series) - 14} till") == (len(series) > 14)
+        last = with_value[with_value["period_start"] == with_value["period_start"].max()].iloc[0]
+        counted_series += f"{name} {figure_text(last)} {text.quarter(last['period_start'])}" in sentence
+    assert counted_series == min(len(series), 14)
+    assert sentence.endswith(f" och {len(series) - 14} till") == (len(series) > 14)
     breaks = frame[["period_start"]].head(3)
     words = sentences.breaks_in_words(breaks)
     assert words.count("Brott i serien") == breaks["period_start"].nunique()
-    assert sentences.alt("Linjer", "T", series, look, words) == f"Linjer. T. Senaste värden: {said}.{words}"
-    assert said in sentences.panels_alt("T", series, 1, look)
+    assert sentences.alt("Linjer", "T", series, look, words) == f"Linjer. T. Senaste värden: {sentence}.{words}"
+    assert sentence in sentences.panels_alt("T", series, 1, look)
     assert ("Här visas 1 serier av" in sentences.panels_alt("T", series, 1, look)) == (len(series) > 1)
 
 
@@ -59,18 +61,18 @@ def test_each_series_is_told_with_its_own_newest_figure_and_period(drawn: tuple[
 def test_the_seasons_name_the_years_that_have_a_figure(drawn: tuple[pd.DataFrame, Look], others: int) -> None:
     frame, look = drawn
     one = series_of(frame, look)[-1]
-    known = one.rows.dropna(subset="shown").sort_values("period_start")
-    said = sentences.seasons_subtitle(one, others, look)
+    with_value = one.rows.dropna(subset="shown").sort_values("period_start")
+    sentence = sentences.seasons_subtitle(one, others, look)
     alt = sentences.seasons_alt("T", one, look)
-    if known.empty:
-        assert "linje" not in said
+    if with_value.empty:
+        assert "linje" not in sentence
         assert "Serien saknar uppgift" in alt
         return
-    years = known["period_start"].dt.year
+    years = with_value["period_start"].dt.year
     span = f"för {years.min()}" if years.nunique() == 1 else f"{years.min()}–{years.max()}"
-    assert f"{span}." in said
-    assert (f"{others} till väljs" in said) == (others > 0)
-    last = known.iloc[-1]
+    assert f"{span}." in sentence
+    assert (f"{others} till väljs" in sentence) == (others > 0)
+    last = with_value.iloc[-1]
     assert alt.endswith(f"{text.quarter(last['period_start'])} {figure_text(last)}.")
 
 
@@ -108,30 +110,30 @@ def test_bars_in_order_are_told_as_they_are_drawn(rows: pd.DataFrame) -> None:
     frame = dressed(rows)
     look = Look("0581", "Q", "niva", frame["period_start"].iloc[0])
     assert sentences.ranking_subtitle(frame, ". N", look).endswith("kvartal 4 2025. N")
-    known = frame.dropna(subset="shown").sort_values("shown", ascending=False)
-    said = sentences.ranking_alt("T", known, "")
-    places = [said.index(f"{row['region_name']} {figure_text(row)}") for _, row in known.iterrows()]
+    with_value = frame.dropna(subset="shown").sort_values("shown", ascending=False)
+    sentence = sentences.ranking_alt("T", with_value, "")
+    places = [sentence.index(f"{row['region_name']} {figure_text(row)}") for _, row in with_value.iterrows()]
     assert places == sorted(places)
-    assert "Ingen region" in sentences.ranking_alt("T", known.head(0), "")
+    assert "Ingen region" in sentences.ranking_alt("T", with_value.head(0), "")
 
 
 @claims(sentences.regions_cut, sentences.missing, sentences.missing_in)
 @given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 300))
-def test_the_highest_of_a_table_are_those_that_have_a_figure(shown: int, known: int, more: int) -> None:
-    total = known + more
-    said = sentences.regions_cut(shown, known, total)
-    assert bool(said) == (shown < total)
-    assert ("högsta" in said) == (shown < total and shown <= known)
-    assert sentences.missing("K", known, total) == f"K {known} av {total}"
+def test_the_highest_of_a_table_are_those_that_have_a_figure(shown: int, with_value: int, more: int) -> None:
+    total = with_value + more
+    sentence = sentences.regions_cut(shown, with_value, total)
+    assert bool(sentence) == (shown < total)
+    assert ("högsta" in sentence) == (shown < total and shown <= with_value)
+    assert sentences.missing("K", with_value, total) == f"K {with_value} av {total}"
     words = sentences.missing_in(["A", "B"], 2 + more)
     assert words.startswith("A, B")
     assert (f" och {text.count(more, 'serie', 'serier')} till" in words) == (more > 0)
 
 
-@claims(sentences.not_held)
+@claims(sentences.municipalities_without_data)
 @given(st.integers(0, 290), st.integers(0, 290), st.sampled_from(["", "Gävle, Eskilstuna"]))
-def test_who_lacks_a_figure_is_counted_and_named_in_a_file(counted: int, asked: int, names: str) -> None:
-    said = sentences.not_held(counted, asked, "{} kommuner", names)
-    assert (f"{counted} av {asked} kommuner har uppgift" in said) == (counted < asked)
-    assert (f"{names} finns inte i källan" in said) == bool(names)
-    assert bool(said) == (counted < asked or bool(names))
+def test_who_lacks_a_figure_is_counted_and_named_in_a_file(counted: int, requested: int, names: str) -> None:
+    sentence = sentences.municipalities_without_data(counted, requested, "{} kommuner", names)
+    assert (f"{counted} av {requested} kommuner har uppgift" in sentence) == (counted < requested)
+    assert (f"{names} finns inte i källan" in sentence) == bool(names)
+    assert bool(sentence) == (counted < requested or bool(names))

@@ -38,23 +38,23 @@ FOLLOW_UPS = st.lists(
 def test_the_schedule_names_each_follow_up_once_by_its_last_day_with_its_own_month_and_year(
     rows: list[tuple[str, int, int, date]],
 ) -> None:
-    said = sentences.schedule(pd.DataFrame(rows, columns=["name", "year", "month", "due_on"]))
+    sentence = sentences.schedule(pd.DataFrame(rows, columns=["name", "year", "month", "due_on"]))
     named = [
         f"{name.lower()} i {MONTHS[month - 1]} {year}" for name, year, month, _ in sorted(rows, key=lambda r: r[3])
     ]
     if len(named) > 1:
-        assert said == f"{', '.join(named[:-1])} och {named[-1]}"
+        assert sentence == f"{', '.join(named[:-1])} och {named[-1]}"
     else:
-        assert said == "".join(named)
+        assert sentence == "".join(named)
 
 
 @claims(sentences.other_words)
 @given(words=st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=5))
 def test_each_other_word_is_named_once_and_each_cell_counted(words: list[tuple[str, str]]) -> None:
-    said = sentences.other_words(words)
-    assert said.split(" cell")[0] == str(len(words))
-    assert said.startswith("1 cell har ett ") == (len(words) == 1)
-    assert said.partition(": ")[2] == ", ".join(f"'{a}' som {b}" for a, b in dict.fromkeys(words)) + "?"
+    sentence = sentences.other_words(words)
+    assert sentence.split(" cell")[0] == str(len(words))
+    assert sentence.startswith("1 cell har ett ") == (len(words) == 1)
+    assert sentence.partition(": ")[2] == ", ".join(f"'{a}' som {b}" for a, b in dict.fromkeys(words)) + "?"
 
 
 @claims(sentences.standing)
@@ -67,27 +67,27 @@ def test_each_other_word_is_named_once_and_each_cell_counted(words: list[tuple[s
 def test_a_follow_up_is_to_come_open_late_or_done(
     opens_on: date, days_left: int, missing: int, has_begun: bool
 ) -> None:
-    said = sentences.standing(opens_on, days_left, missing, has_begun=has_begun)
-    assert ("börjar den" in said and str(opens_on.year) in said) == (not has_begun)
-    assert ("pågår" in said) == (has_begun and missing > 0 and days_left >= 0)
-    assert ("Alla svar är inne" in said) == (has_begun and missing == 0)
-    assert ("ista dagen har varit" in said) == (has_begun and days_left < 0)
-    assert ("lämnas in" in said) == (has_begun and (days_left < 0 or missing == 0))
+    sentence = sentences.standing(opens_on, days_left, missing, has_begun=has_begun)
+    assert ("börjar den" in sentence and str(opens_on.year) in sentence) == (not has_begun)
+    assert ("pågår" in sentence) == (has_begun and missing > 0 and days_left >= 0)
+    assert ("Alla svar är inne" in sentence) == (has_begun and missing == 0)
+    assert ("ista dagen har varit" in sentence) == (has_begun and days_left < 0)
+    assert ("lämnas in" in sentence) == (has_begun and (days_left < 0 or missing == 0))
 
 
 @claims(sentences.words_read)
 @given(count=st.integers(1, 100_000))
 def test_the_words_that_have_been_read_as_others_are_counted(count: int) -> None:
-    said = sentences.words_read(count)
-    assert int("".join(sign for sign in said if sign.isdigit())) == count
-    assert ("annat ord läst som" in said) == (count == 1)
+    sentence = sentences.words_read(count)
+    assert int("".join(sign for sign in sentence if sign.isdigit())) == count
+    assert ("annat ord läst som" in sentence) == (count == 1)
 
 
 @claims(sentences.seen_unread, sentences.seen_read_anyway, sentences.seen_odd)
 @given(count=st.integers(1, 100_000))
 def test_what_has_been_seen_is_counted(count: int) -> None:
-    for said in (sentences.seen_unread(count), sentences.seen_read_anyway(count), sentences.seen_odd(count)):
-        assert int("".join(sign for sign in said.partition("(")[2] if sign.isdigit())) == count
+    for sentence in (sentences.seen_unread(count), sentences.seen_read_anyway(count), sentences.seen_odd(count)):
+        assert int("".join(sign for sign in sentence.partition("(")[2] if sign.isdigit())) == count
     assert sentences.seen_unread(count).startswith("Jag har sett det som inte läses")
     assert sentences.seen_read_anyway(count).startswith("Jag har sett det som läses ändå")
 
@@ -95,8 +95,8 @@ def test_what_has_been_seen_is_counted(count: int) -> None:
 @claims(sentences.before_publishing)
 @given(waits=st.lists(st.sampled_from(["skriv din funktion", "bekräfta"]), unique=True), undecided=st.integers(0, 9))
 def test_all_that_is_left_to_do_is_said_and_nothing_more(waits: list[str], undecided: int) -> None:
-    said = sentences.before_publishing(waits, undecided)
-    assert bool(said) == bool(waits or undecided)
-    assert all(wait in said for wait in waits)
-    assert (f"gör {undecided} val ovan" in said) == (undecided > 0)
-    assert said.count(" och ") == (len(waits) + bool(undecided) > 1)
+    sentence = sentences.before_publishing(waits, undecided)
+    assert bool(sentence) == bool(waits or undecided)
+    assert all(wait in sentence for wait in waits)
+    assert (f"gör {undecided} val ovan" in sentence) == (undecided > 0)
+    assert sentence.count(" och ") == (len(waits) + bool(undecided) > 1)

@@ -18,30 +18,30 @@ FIGURES = st.integers(-2_000_000, 2_000_000).map(lambda hundredths: hundredths /
 UNITS = st.sampled_from(["procent", "dagar", ""])
 
 
-def figures(said: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", said)]
+def figures(sentence: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", sentence)]
 
 
-@claims(sentences.judged)
+@claims(sentences.assessed)
 @given(COUNTS)
 def test_all_criteria_are_counted_once_and_silence_is_no_judgement(counts: dict[str, int]) -> None:
-    said = sentences.judged(counts)
+    sentence = sentences.assessed(counts)
     total, left, not_met = sum(counts.values()), counts.get("", 0), counts.get("Uppfylls inte", 0)
     if not total:
-        assert figures(said) == []
+        assert figures(sentence) == []
     elif left == total:
-        assert said.startswith("Ingen bedömning är rapporterad")
-        assert figures(said) == [total]
+        assert sentence.startswith("Ingen bedömning är rapporterad")
+        assert figures(sentence) == [total]
     else:
         shown = [not_met] if not_met else []
-        assert figures(said) == [counts.get("Uppfylls", 0), total, *shown, *([left] if left else [])]
-    assert "1 måluppfyllelser" not in f" {said}" or (total % 10 == 1 and total > 1)
+        assert figures(sentence) == [counts.get("Uppfylls", 0), total, *shown, *([left] if left else [])]
+    assert "1 måluppfyllelser" not in f" {sentence}" or (total % 10 == 1 and total > 1)
 
 
-@claims(sentences.met, sentences.judged_otherwise)
+@claims(sentences.met, sentences.assessed_otherwise)
 @given(COUNTS)
 def test_what_is_met_and_what_is_not_come_to_all(counts: dict[str, int]) -> None:
-    met, rest = sentences.met(counts), sentences.judged_otherwise(counts)
+    met, rest = sentences.met(counts), sentences.assessed_otherwise(counts)
     total = sum(counts.values())
     assert sum(figures(rest)) == total - counts.get("Uppfylls", 0)
     if not total:
@@ -56,54 +56,56 @@ def test_what_is_met_and_what_is_not_come_to_all(counts: dict[str, int]) -> None
 @claims(sentences.now_and_then)
 @given(SOME, SOME)
 def test_now_and_then_are_both_counted(now: int, then: int) -> None:
-    said = sentences.now_and_then(now, then, "15 augusti")
-    assert figures(said) == [now, 15, then]
-    assert ("1 måluppfyllelse uppfylls" in said.replace("bedöms ", "")) or now != 1 or "1 måluppfyllelse " in said
+    sentence = sentences.now_and_then(now, then, "15 augusti")
+    assert figures(sentence) == [now, 15, then]
+    assert (
+        ("1 måluppfyllelse uppfylls" in sentence.replace("bedöms ", "")) or now != 1 or "1 måluppfyllelse " in sentence
+    )
 
 
 @claims(sentences.off_course)
 @given(SOME, SOME, SOME)
 def test_those_off_course_are_counted_by_how_far(not_met: int, partly: int, met: int) -> None:
     assume(not_met + partly)
-    said = sentences.off_course(not_met, partly, not_met + partly + met)
-    assert figures(said) == [not_met + partly, not_met + partly + met]
-    assert ("delvis" in said) == (partly > 0)
-    assert ("bedöms inte" in said) == (not_met > 0)
+    sentence = sentences.off_course(not_met, partly, not_met + partly + met)
+    assert figures(sentence) == [not_met + partly, not_met + partly + met]
+    assert ("delvis" in sentence) == (partly > 0)
+    assert ("bedöms inte" in sentence) == (not_met > 0)
 
 
 @claims(sentences.criteria)
 @given(st.integers(1, 30), SOME)
 def test_a_goals_criteria_are_counted(more: int, measurable: int) -> None:
-    said = sentences.criteria(more + measurable, measurable)
-    assert figures(said) == [more + measurable, *([measurable] if measurable else [])]
+    sentence = sentences.criteria(more + measurable, measurable)
+    assert figures(sentence) == [more + measurable, *([measurable] if measurable else [])]
 
 
-@claims(sentences.standing, sentences.not_judged)
+@claims(sentences.standing, sentences.not_assessed)
 @given(st.lists(st.tuples(st.sampled_from(["Uppfylls", "Uppfylls inte"]), st.integers(1, 9)), max_size=2), SOME)
 def test_a_goals_judgements_come_to_its_criteria(counts: list[tuple[str, int]], left: int) -> None:
     total = sum(count for _, count in counts) + left
     assert sum(figures(sentences.standing(counts, total))) == total
-    assert figures(sentences.not_judged(left)) == ([left] if left else [])
+    assert figures(sentences.not_assessed(left)) == ([left] if left else [])
 
 
-def percent(said: str) -> float | None:
-    found = re.search(r"(\d+) % av vägen", plain(said))
+def percent(sentence: str) -> float | None:
+    found = re.search(r"(\d+) % av vägen", plain(sentence))
     return float(found[1]) if found else None
 
 
-def true_of_the_way(said: str, baseline: float, target: float, value: float) -> None:
+def true_of_the_way(sentence: str, baseline: float, target: float, value: float) -> None:
     """The sentence says that the target is reached only where it is, and how much of the way is gone to half a per cent."""
     before, after = abs(target - baseline), abs(target - value)
     is_reached = value == target or (value > target) == (target > baseline)
-    assert ("är nått" in said) == is_reached
-    assert ("längre från" in said) == (not is_reached and after > before)
-    shown = percent(said)
+    assert ("är nått" in sentence) == is_reached
+    assert ("längre från" in sentence) == (not is_reached and after > before)
+    shown = percent(sentence)
     if shown is None:
         return
     share = 100 * (before - after) / before
     assert 0 <= shown < 100
-    if "mindre än" in said or "mer än" in said:
-        assert (share < shown) if "mindre än" in said else (share > shown)
+    if "mindre än" in sentence or "mer än" in sentence:
+        assert (share < shown) if "mindre än" in sentence else (share > shown)
     else:
         assert abs(share - shown) <= 0.5 + 1e-6
         assert shown > 0 or share == 0
@@ -116,19 +118,19 @@ def test_a_key_figure_is_where_it_is_said_to_be(
 ) -> None:
     if values and near is not None:
         values = [*values, round(baseline + near * (target - baseline), 4)]
-    said = sentences.measure("8A", unit, baseline, target, values)
-    assert said.startswith("8A ")
-    assert "  " not in said and not said.endswith(" ")
+    sentence = sentences.measure("8A", unit, baseline, target, values)
+    assert sentence.startswith("8A ")
+    assert "  " not in sentence and not sentence.endswith(" ")
     if not values:
-        assert "inget utfall" in said and text.shortest(target) in said
+        assert "inget utfall" in sentence and text.shortest(target) in sentence
         return
     value = values[-1]
-    assert said.removeprefix("8A är ").removeprefix("8A har nått ").startswith(text.shortest(value))
+    assert sentence.removeprefix("8A är ").removeprefix("8A har nått ").startswith(text.shortest(value))
     if target == baseline:
         assert sentences.way(baseline, target, value) == ""
-        assert "detsamma som utgångsvärdet" in said
+        assert "detsamma som utgångsvärdet" in sentence
         return
-    true_of_the_way(said, baseline, target, value)
+    true_of_the_way(sentence, baseline, target, value)
     true_of_the_way(sentences.way(baseline, target, value), baseline, target, value)
 
 
@@ -138,8 +140,8 @@ def test_a_key_figure_is_where_it_is_said_to_be(
 )
 def test_every_bar_and_every_value_is_in_the_words(rows: list[list[int]], values: list[float]) -> None:
     frame = pd.DataFrame(rows, columns=["Ja", "Nej"], index=[f"Mål {letter}" for letter in "abcde"[: len(rows)]])
-    said = sentences.bars_in_words("T", frame)
-    assert figures(said) == [count for row in rows for count in row if count]
-    assert said.count("inga") == sum(not any(row) for row in rows)
+    sentence = sentences.bars_in_words("T", frame)
+    assert figures(sentence) == [count for row in rows for count in row if count]
+    assert sentence.count("inga") == sum(not any(row) for row in rows)
     line = sentences.measure_in_words("T", [("Delår", value) for value in values])
     assert line == f"Linje. T. {'; '.join(f'Delår {text.shortest(value)}' for value in values)}."

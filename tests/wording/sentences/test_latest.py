@@ -48,10 +48,10 @@ def test_a_change_is_shown_with_its_sign_and_only_where_it_is_known(
     value: float, unit: str, months: int | None
 ) -> None:
     shown = sentences.change_shown(value, unit, 0)
-    said = sentences.change(shown, "kvartal 4 2025", "SCB", months)
-    assert ("på ett år" in said) == bool(shown) == (value == value)
-    assert "kvartal 4 2025 (SCB)" in said
-    assert ("gammal" in said) == (months is not None)
+    sentence = sentences.change(shown, "kvartal 4 2025", "SCB", months)
+    assert ("på ett år" in sentence) == bool(shown) == (value == value)
+    assert "kvartal 4 2025 (SCB)" in sentence
+    assert ("gammal" in sentence) == (months is not None)
     if shown:
         assert int(frames.plain(shown).removesuffix("procentenheter").replace(" ", "")) == value
         assert ("procentenheter" in shown) == (unit == "procent")
@@ -63,10 +63,10 @@ def test_a_claim_from_another_register_is_said_to_be_one(
     value: int, day: date, scb: float, register: float, is_registers: bool
 ) -> None:
     register = value if is_registers else register
-    said = sentences.population_claim(value, day, scb, register)
-    assert said.startswith(f"Planen: {text.number(value)} i {text.month(day)}")
-    assert ("SCB hade då" in said) == (scb == scb and scb != value)
-    assert ("annat register" in said) == (scb == scb and scb != value and register == value)
+    sentence = sentences.population_claim(value, day, scb, register)
+    assert sentence.startswith(f"Planen: {text.number(value)} i {text.month(day)}")
+    assert ("SCB hade då" in sentence) == (scb == scb and scb != value)
+    assert ("annat register" in sentence) == (scb == scb and scb != value and register == value)
     assert sentences.unemployment_claim(8.8, day) == f"Planen: {text.percent(8.8)} i {text.month(day)}"
     assert sentences.unemployment_claim(8.8, day, "Y") == f"Planen: {text.percent(8.8)} {day.year}"
 
@@ -78,8 +78,8 @@ def test_a_figure_is_old_only_after_the_next_should_have_come(day: date, rhythm:
     next_end = (pd.Timestamp(end) + pd.offsets.MonthEnd(rule.MONTHS_A_PERIOD[rhythm])).date()
     assert due == next_end + timedelta(days=lag)
     found = rule.Latest("F", "antal", 0, "SCB", rhythm, day, end, 1.0, nan, "x", rhythm, lag)
-    asked = end + timedelta(days=later)
-    assert (found.months_overdue_at(asked) is None) == (asked <= due)
+    today = end + timedelta(days=later)
+    assert (found.months_overdue_at(today) is None) == (today <= due)
 
 
 @pytest.mark.parametrize(

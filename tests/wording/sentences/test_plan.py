@@ -14,20 +14,20 @@ BOARDS = st.sampled_from(["styrelsen", "nämnden", "utskottet"])
 @given(COUNTS, COUNTS)
 def test_criteria_are_counted_in_agreement(measurable: int, more: int) -> None:
     total = measurable + more
-    said = sentences.measured(total, measurable)
-    assert ("1 måluppfyllelser" in said.split(",")[0].replace(f"{total} ", "1 ") and total == 1) is False
-    assert (f"{total} måluppfyllelse" in said) == (total > 0)
-    assert (f"varav {measurable} går" in said) == (total > 0)
+    sentence = sentences.measured(total, measurable)
+    assert ("1 måluppfyllelser" in sentence.split(",")[0].replace(f"{total} ", "1 ") and total == 1) is False
+    assert (f"{total} måluppfyllelse" in sentence) == (total > 0)
+    assert (f"varav {measurable} går" in sentence) == (total > 0)
 
 
 @claims(sentences.share_of_programme)
 @given(COUNTS, COUNTS, BOARDS)
 def test_the_rest_of_the_programme_is_others_only_where_there_is_a_rest(points: int, more: int, board: str) -> None:
-    said = sentences.share_of_programme(points, points + more, board)
-    assert bool(said) == (points + more > 0)
-    assert ("resten" in said) == (more > 0)
-    if said:
-        assert said.startswith(f"{board.capitalize()} ansvarar för {points} av programmets {points + more} ")
+    sentence = sentences.share_of_programme(points, points + more, board)
+    assert bool(sentence) == (points + more > 0)
+    assert ("resten" in sentence) == (more > 0)
+    if sentence:
+        assert sentence.startswith(f"{board.capitalize()} ansvarar för {points} av programmets {points + more} ")
 
 
 @claims(sentences.no_points)
@@ -42,15 +42,16 @@ def test_open_findings_are_counted_in_agreement(
     reported: int, of_plan: int, grave: int, board: str, until: str
 ) -> None:
     opened = reported + of_plan
-    said = sentences.open_findings(opened, reported, min(grave, opened), board, until, min(of_plan, 2))
-    assert ("jämför flera nämnders planer" in said) == (of_plan > 0)
+    sentence = sentences.open_findings(opened, reported, min(grave, opened), board, until, min(of_plan, 2))
+    assert ("jämför flera nämnders planer" in sentence) == (of_plan > 0)
     assert (
-        f"som är rapporterat{f' till och med {until}' if until else ''} och {min(grave, opened)} som {board}" in said
+        f"som är rapporterat{f' till och med {until}' if until else ''} och {min(grave, opened)} som {board}"
+        in sentence
     ) == (opened > 0)
-    assert said.startswith(
+    assert sentence.startswith(
         "Ingen" if not opened else f"{opened} iakttagelse{' är öppen' if opened == 1 else 'r är öppna'}"
     )
-    assert (f"{reported} om det som är rapporterat" in said) == (opened > 0)
+    assert (f"{reported} om det som är rapporterat" in sentence) == (opened > 0)
     rest = sentences.findings_of_plan(of_plan)
     assert bool(rest) == (of_plan > 0)
     assert ("Den står" in rest) == (of_plan == 1)
@@ -64,18 +65,18 @@ def test_open_findings_are_counted_in_agreement(
 @claims(sentences.claims_tested)
 @given(st.dictionaries(st.sampled_from(list(sentences.FOUND)), st.integers(0, 9)))
 def test_every_verdict_is_counted(counts: dict[str, int]) -> None:
-    said = sentences.claims_tested(counts).removesuffix(".").split(": ", 1)[1]
-    assert sum(int(part.split(" ")[0]) for part in said.split(", ") if part) == sum(counts.values())
+    sentence = sentences.claims_tested(counts).removesuffix(".").split(": ", 1)[1]
+    assert sum(int(part.split(" ")[0]) for part in sentence.split(", ") if part) == sum(counts.values())
 
 
 @claims(sentences.over_findings, sentences.over_list)
 @given(st.lists(st.sampled_from(list(sentences.FOUND)), max_size=4), st.sampled_from(["", " i planen"]))
 def test_a_heading_says_that_it_does_not_add_up_only_of_what_does_not(verdicts: list[str], about: str) -> None:
-    said = sentences.over_findings(verdicts, about)
-    assert sentences.over_list(verdicts, about) == f"{said}: {len(verdicts)}"
-    assert about in said or not verdicts
+    sentence = sentences.over_findings(verdicts, about)
+    assert sentences.over_list(verdicts, about) == f"{sentence}: {len(verdicts)}"
+    assert about in sentence or not verdicts
     false = [verdict for verdict in verdicts if verdict in ("contradicted", "does_not_add_up")]
-    assert ("stämmer inte" in said) == bool(false)
-    assert ("går inte att pröva" in said) == ("untestable" in verdicts)
-    assert ("värt att veta" in said) == (len(false) + verdicts.count("untestable") < len(verdicts))
-    assert (said == "Iakttagelser") == (not verdicts)
+    assert ("stämmer inte" in sentence) == bool(false)
+    assert ("går inte att pröva" in sentence) == ("untestable" in verdicts)
+    assert ("värt att veta" in sentence) == (len(false) + verdicts.count("untestable") < len(verdicts))
+    assert (sentence == "Iakttagelser") == (not verdicts)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from panel.wording import text
 from panel.wording.sentences import population as sentences
 from panel.wording.sentences.ranking import ordinal
-from panel.wording.statistics.ranking import places
+from panel.wording.statistics.ranking import ranks_of
 from tests.support import frames
 from tests.support.claims import claims
 
@@ -35,18 +35,18 @@ def changes(draw) -> pd.DataFrame:
 @claims(sentences.level_title, sentences.level_subtitle, sentences.level_alt, sentences.peak)
 @given(levels())
 def test_the_level_is_the_newest_and_its_extremes_are_those_of_the_series(frame: pd.DataFrame) -> None:
-    known = frame.dropna(subset="population")
-    last, most, least = known.iloc[-1], known["population"].max(), known["population"].min()
+    with_value = frame.dropna(subset="population")
+    last, most, least = with_value.iloc[-1], with_value["population"].max(), with_value["population"].min()
     title = sentences.level_title(frame)
     assert f"{text.number(last['population'])} i {text.month(last['period_start'])}" in title
-    assert ("störst i serien" in title) == (len(known) > 1 and last["population"] == most)
-    assert ("minst i serien" in title) == (len(known) > 1 and last["population"] == least < most)
+    assert ("störst i serien" in title) == (len(with_value) > 1 and last["population"] == most)
+    assert ("minst i serien" in title) == (len(with_value) > 1 and last["population"] == least < most)
     if "som störst var den" in title:
-        said = title.split("som störst var den ")[1]
-        of = known[known["population"] == most]
-        assert said in {f"{text.number(most)} i {text.month(day)}" for day in of["period_start"]}
+        sentence = title.split("som störst var den ")[1]
+        of = with_value[with_value["population"] == most]
+        assert sentence in {f"{text.number(most)} i {text.month(day)}" for day in of["period_start"]}
     if "serien, som börjar" in title:
-        assert f"som börjar {text.month(known['period_start'].iloc[0])}" in title
+        assert f"som börjar {text.month(with_value['period_start'].iloc[0])}" in title
     assert sentences.peak(frame).startswith(f"Högst: {text.number(most)} i ")
     alt = sentences.level_alt(frame)
     assert f"Störst: {text.number(most)} i " in alt
@@ -56,7 +56,7 @@ def test_the_level_is_the_newest_and_its_extremes_are_those_of_the_series(frame:
     if len(before):
         assert f"ett år: {text.signed(last['population'] - before.iloc[0])}." in alt
     subtitle = sentences.level_subtitle(frame)
-    assert f"{text.month(known['period_start'].iloc[0])}–{text.month(last['period_start'])}" in subtitle
+    assert f"{text.month(with_value['period_start'].iloc[0])}–{text.month(last['period_start'])}" in subtitle
     assert ("finns uppgiften bara per" in subtitle or "Uppgiften finns bara per" in subtitle) == (
         last["frequency"] != "M"
     )
@@ -68,16 +68,16 @@ def test_the_level_is_the_newest_and_its_extremes_are_those_of_the_series(frame:
 def test_the_registers_differ_by_no_more_than_is_said(frame: pd.DataFrame, is_known: bool) -> None:
     if not is_known:
         frame["difference"] = float("nan")
-    known = frame["difference"].dropna()
+    with_value = frame["difference"].dropna()
     title, alt = sentences.register_title(frame), sentences.register_alt(frame)
-    assert f"vid {len(known)} månadsslut" in sentences.register_subtitle(frame)
+    assert f"vid {len(with_value)} månadsslut" in sentences.register_subtitle(frame)
     assert alt.startswith(f"Staplar. {title}.")
-    if known.empty:
+    if with_value.empty:
         assert "kan inte jämföras" in title
         return
-    assert text.signed(known.min()) in title
-    assert text.signed(known.max()) in title
-    assert alt.endswith(f": {text.signed(known[known.abs().idxmax()])}.")
+    assert text.signed(with_value.min()) in title
+    assert text.signed(with_value.max()) in title
+    assert alt.endswith(f": {text.signed(with_value[with_value.abs().idxmax()])}.")
 
 
 @claims(sentences.change_title, sentences.change_subtitle, sentences.change_alt)
@@ -87,37 +87,37 @@ def test_a_headline_on_the_change_is_about_the_newest_year_and_true_of_all(
 ) -> None:
     if not is_known:
         frame["change"] = float("nan")
-    known = frame.dropna(subset="change")
+    with_value = frame.dropna(subset="change")
     title, alt = sentences.change_title(frame, "change", months), sentences.change_alt(frame, "change", months)
     assert alt.startswith(f"Staplar. {title}.")
-    for _, row in known[known["is_marked"]].iterrows():
+    for _, row in with_value[with_value["is_marked"]].iterrows():
         assert f"Planens år {int(row['year'])}: {text.signed(row['change'])}." in alt
-    if known.empty:
+    if with_value.empty:
         assert "inte känd" in title
         return
-    values, last, year = known["change"], known["change"].iloc[-1], int(known["year"].iloc[-1])
+    values, last, year = with_value["change"], with_value["change"].iloc[-1], int(with_value["year"].iloc[-1])
     assert str(year) in title
     assert text.number(abs(last)) in title or last == 0
     if "serien" in title:
-        assert f"i serien, som börjar {int(known['year'].iloc[0])}" in title
+        assert f"i serien, som börjar {int(with_value['year'].iloc[0])}" in title
     if "för första gången" in title:
         first = int(re.search(r"(\d{4}) minskade", title)[1])
-        assert (known.loc[known["year"] < first, "change"] >= 0).all()
-        assert (known["year"] < first).any()
-        assert (known.loc[known["year"] >= first, "change"] < 0).all()
+        assert (with_value.loc[with_value["year"] < first, "change"] >= 0).all()
+        assert (with_value["year"] < first).any()
+        assert (with_value.loc[with_value["year"] >= first, "change"] < 0).all()
         return
     assert f"{year} {'var' if last == 0 else 'ökade' if last > 0 else 'minskade'}" in title
     if "lika mycket som alla år" in title:
         assert values.nunique() == 1
         return
-    assert ("det lägsta" in title) == (len(known) > 1 and last == values.min() and (values == last).sum() == 1)
-    assert ("det högsta" in title) == (len(known) > 1 and last == values.max() and (values == last).sum() == 1)
+    assert ("det lägsta" in title) == (len(with_value) > 1 and last == values.min() and (values == last).sum() == 1)
+    assert ("det högsta" in title) == (len(with_value) > 1 and last == values.max() and (values == last).sum() == 1)
     assert ("delat lägsta" in title) == (last == values.min() and (values == last).sum() > 1)
     if "; lägst i serien" in title:
-        lowest = known.loc[values == values.min(), "year"].astype(int)
-        said = title.split(", är ")[1]
-        assert said.endswith(f"({text.signed(values.min())})")
-        assert all(str(one) in said for one in lowest) or f"{len(lowest)} år" in said
+        lowest = with_value.loc[values == values.min(), "year"].astype(int)
+        sentence = title.split(", är ")[1]
+        assert sentence.endswith(f"({text.signed(values.min())})")
+        assert all(str(one) in sentence for one in lowest) or f"{len(lowest)} år" in sentence
 
 
 @given(changes())
@@ -137,8 +137,8 @@ def test_the_nets_are_sums_of_the_newest_period(rows: list[list[int | None]]) ->
     title = sentences.components_title(frame, "kv 4 2025")
     nets = re.fullmatch(r"Kv 4 2025: födelsenetto (.+), inrikes flyttnetto (.+), utrikes (.+)", title)
     assert nets is not None
-    for said, (one, other) in zip(nets.groups(), (PARTS[:2], PARTS[2:4], PARTS[4:6]), strict=True):
-        assert said == text.signed(last[one] + last[other])
+    for sentence, (one, other) in zip(nets.groups(), (PARTS[:2], PARTS[2:4], PARTS[4:6]), strict=True):
+        assert sentence == text.signed(last[one] + last[other])
     assert sentences.components_alt(frame, "kv 4 2025").endswith(
         f"Folkökning: {text.signed(last['population_change'])}."
     )
@@ -186,7 +186,7 @@ def _growth_is_true(title: str, own: pd.Series, column: str, base: float, peers:
     assert verb in title
     assert growth == 0 or f"{text.number(abs(growth), 1)} procent" in title
     assert ("har uppgift" in title) == (len(peers) < own["asked"])
-    ranks = places(peers[column])
+    ranks = ranks_of(peers[column])
     place, tied = ranks[peers["is_own"]].iloc[0], int((ranks == ranks[peers["is_own"]].iloc[0]).sum())
     if len(peers) < 2:
         assert " av 1 " not in title.split(";")[0]

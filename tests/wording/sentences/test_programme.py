@@ -13,8 +13,8 @@ COUNTS = st.integers(0, 95)
 FEW = st.integers(0, 4)
 
 
-def figures(said: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", said)]
+def figures(sentence: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", sentence)]
 
 
 @claims(sentences.done, sentences.short, sentences.shown)
@@ -30,59 +30,59 @@ def test_points_are_counted_out_of_all(count: int, more: int) -> None:
 @claims(sentences.by_handling)
 @given(st.dictionaries(st.sampled_from(["goal", "decision", "outside"]), COUNTS))
 def test_the_ways_of_handling_are_counted(counts: dict[str, int]) -> None:
-    said = sentences.by_handling(counts)
-    assert figures(said) == [counts.get("goal", 0), sum(counts.values()), counts.get("outside", 0)]
+    sentence = sentences.by_handling(counts)
+    assert figures(sentence) == [counts.get("goal", 0), sum(counts.values()), counts.get("outside", 0)]
 
 
 @claims(sentences.by_goal)
 @given(st.lists(FEW, max_size=9))
 def test_a_goal_has_most_points_only_where_none_has_more_or_as_many_unsaid(points: list[int]) -> None:
     names = [f"Mål {letter} namn" for letter in "abcdefghi"[: len(points)]]
-    said = sentences.by_goal(pd.Series(points, index=names, dtype=int))
+    sentence = sentences.by_goal(pd.Series(points, index=names, dtype=int))
     most = max(points, default=0)
     if not most:
-        assert said == "Inget av planens mål har någon punkt"
+        assert sentence == "Inget av planens mål har någon punkt"
         return
     top = {name for name, count in zip(names, points, strict=True) if count == most}
     if len(points) == 1:
-        assert said.startswith(f"{names[0]} har {most} punkt") and "flest" not in said
+        assert sentence.startswith(f"{names[0]} har {most} punkt") and "flest" not in sentence
         return
-    found = said.split("; ")[0]
+    found = sentence.split("; ")[0]
     named = {name for name in names if name in found}
     if len(top) == len(points):
-        assert figures(said) == [len(points), most]
+        assert figures(sentence) == [len(points), most]
     else:
         assert named == top if len(top) <= 3 else figures(found) == [len(top), most]
         assert figures(found)[-1] == most
     empty = [name for name, count in zip(names, points, strict=True) if count == 0]
-    assert ("har ingen" in said) == bool(empty)
+    assert ("har ingen" in sentence) == bool(empty)
     if empty and len(empty) <= 3:
-        assert all(name in said.split("; ")[1] for name in empty)
+        assert all(name in sentence.split("; ")[1] for name in empty)
 
 
 @claims(sentences.over_time)
 @given(COUNTS, COUNTS)
 def test_what_was_done_before_and_after_is_said(before: int, after: int) -> None:
-    said = sentences.over_time(before, after)
+    sentence = sentences.over_time(before, after)
     if before != after:
-        assert figures(said) == [before, after]
+        assert figures(sentence) == [before, after]
     else:
-        assert figures(said) == ([after] if after else [])
-    assert "1 punkter" not in f" {said}" or after > 9
+        assert figures(sentence) == ([after] if after else [])
+    assert "1 punkter" not in f" {sentence}" or after > 9
 
 
 @claims(sentences.steps_in_words)
 @given(st.lists(st.dictionaries(st.sampled_from(["Slutförd", "Pågår"]), COUNTS), min_size=1, max_size=4))
 def test_every_day_and_count_is_in_the_words(days: list[dict[str, int]]) -> None:
-    said = sentences.steps_in_words("T", [("en dag", counts) for counts in days])
-    assert figures(said) == [count for counts in days for count in counts.values() if count]
-    assert said.count("en dag") == len(days)
+    sentence = sentences.steps_in_words("T", [("en dag", counts) for counts in days])
+    assert figures(sentence) == [count for counts in days for count in counts.values() if count]
+    assert sentence.count("en dag") == len(days)
 
 
 @claims(sentences.answered)
 @given(COUNTS, COUNTS)
 def test_the_rest_is_older_only_where_there_is_a_rest(points: int, more: int) -> None:
     assume(points)
-    said = sentences.answered("delåret", points, points + more, "idag")
-    assert figures(said) == [points, points + more]
-    assert ("övriga" in said) == (more > 0)
+    sentence = sentences.answered("delåret", points, points + more, "idag")
+    assert figures(sentence) == [points, points + more]
+    assert ("övriga" in sentence) == (more > 0)

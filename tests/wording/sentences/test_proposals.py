@@ -40,23 +40,23 @@ def sums_of(proposals: pd.DataFrame) -> pd.DataFrame:
     return sums.assign(net_mnkr=sums["in_mnkr"] - sums["out_mnkr"]).sort_values("net_mnkr")
 
 
-@claims(sentences.to_decide, sentences.asked, sentences.proposed)
+@claims(sentences.to_decide, sentences.summary, sentences.proposed)
 @given(PROPOSALS)
 def test_proposals_are_counted_by_kind_and_no_missing_amount_is_nought(proposals: list[dict[str, object]]) -> None:
     rows = frame_of(proposals)
-    said = sentences.asked(rows)
-    assert sentences.to_decide(rows, "helår 2024") == f"{said} att ta ställning till i helår 2024"
-    assert sentences.proposed(rows, "helår 2024") == f"{said} i helår 2024"
+    sentence = sentences.summary(rows)
+    assert sentences.to_decide(rows, "helår 2024") == f"{sentence} att ta ställning till i helår 2024"
+    assert sentences.proposed(rows, "helår 2024") == f"{sentence} i helår 2024"
     money = rows[rows["proposal_kind"] == sentences.MONEY]["amount_mnkr"]
     work = len(rows) - len(money)
-    assert (re.search(r"(\d+) omfördelning(?:ar)?\b", said) is None) == money.empty
-    assert (re.search(r"(\d+) omprioritering(?:ar)?\b", said) is None) == (not work)
+    assert (re.search(r"(\d+) omfördelning(?:ar)?\b", sentence) is None) == money.empty
+    assert (re.search(r"(\d+) omprioritering(?:ar)?\b", sentence) is None) == (not work)
     if money.notna().any():
-        assert f"på {text.mnkr(money.sum())}" in said
+        assert f"på {text.mnkr(money.sum())}" in sentence
     else:
-        assert "mnkr" not in said
-    assert (f"{money.isna().sum()} utan belopp" in said) == (money.isna().any() and money.notna().any())
-    assert not re.search(r"\b1 om\w+ar\b", said)
+        assert "mnkr" not in sentence
+    assert (f"{money.isna().sum()} utan belopp" in sentence) == (money.isna().any() and money.notna().any())
+    assert not re.search(r"\b1 om\w+ar\b", sentence)
 
 
 @claims(sentences.most_moved)
@@ -65,17 +65,17 @@ def test_nobody_gains_or_loses_more_than_those_named(proposals: list[dict[str, o
     rows = frame_of(proposals)
     assume((rows["proposal_kind"] == sentences.MONEY).any())
     sums = sums_of(rows)
-    said, named = sentences.most_moved(sums), sums[sums["name"] != ""]
+    sentence, named = sentences.most_moved(sums), sums[sums["name"] != ""]
     least = text.HALF_TKR_MNKR
     for words, sign in (("får mest", 1), ("lämnar mest", -1)):
         nets = sign * named["net_mnkr"]
-        assert (words in said) == bool((nets >= least).any())
-        if words in said:
-            clause = next(part for part in said.split("), ") if words in part)
+        assert (words in sentence) == bool((nets >= least).any())
+        if words in sentence:
+            clause = next(part for part in sentence.split("), ") if words in part)
             top = set(named["name"][(nets.max() - nets) < least])
             assert {name for name in named["name"] if name in clause} == top
             assert text.signed_amount(sign * nets.max()) in clause
-    if "tar ut varandra" in said:
+    if "tar ut varandra" in sentence:
         assert (sums["net_mnkr"].abs() < least).all() and sums["out_mnkr"].sum() >= least
 
 
@@ -83,17 +83,17 @@ def test_nobody_gains_or_loses_more_than_those_named(proposals: list[dict[str, o
 @given(PROPOSALS)
 def test_the_frame_is_unchanged_only_where_all_of_it_is(proposals: list[dict[str, object]]) -> None:
     rows = frame_of(proposals)
-    sums, said = sums_of(rows), ""
-    said = sentences.balance(sums, rows)
+    sums, sentence = sums_of(rows), ""
+    sentence = sentences.balance(sums, rows)
     by_name = sums.set_index("name")
     money = rows[rows["proposal_kind"] == sentences.MONEY]
     nowhere = money[(money["from_item"] == "") | (money["to_item"] == "")]["amount_mnkr"].sum()
-    assert ("anges inte" in said) == (nowhere >= text.HALF_TKR_MNKR)
+    assert ("anges inte" in sentence) == (nowhere >= text.HALF_TKR_MNKR)
     for side, words in (("from_item", "varifrån"), ("to_item", "vart")):
         lacking = money[money[side] == ""]["amount_mnkr"].sum()
-        assert (f"för {text.mnkr(lacking)} anges inte {words}" in said) == (lacking >= text.HALF_TKR_MNKR)
-    if "ramen ändras inte" in said:
+        assert (f"för {text.mnkr(lacking)} anges inte {words}" in sentence) == (lacking >= text.HALF_TKR_MNKR)
+    if "ramen ändras inte" in sentence:
         assert sentences.OUTSIDE not in by_name.index or abs(by_name.loc[sentences.OUTSIDE, "net_mnkr"]) < 0.0005
     missing = int(money["amount_mnkr"].isna().sum())
-    assert ("går därför inte att säga" in said) == (missing == len(money))
-    assert ("utan belopp" in said) == (missing > 0)
+    assert ("går därför inte att säga" in sentence) == (missing == len(money))
+    assert ("utan belopp" in sentence) == (missing > 0)

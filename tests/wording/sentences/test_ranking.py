@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panel.wording.sentences import ranking
-from panel.wording.statistics.ranking import Place, place_of, places_by_kind
+from panel.wording.statistics.ranking import Rank, rank_of, ranks_by_kind
 from tests.support import frames
 from tests.support.claims import claims
 
@@ -30,60 +30,60 @@ def test_an_ordinal_bears_its_number(number: int) -> None:
     assert ending == ("a" if str(number)[-1] in "12" and str(number)[-2:] not in {"11", "12"} else "e")
 
 
-@claims(ranking.place)
+@claims(ranking.rank_in_words)
 @given(frames.regions(frames.CHANGES))
 def test_a_place_counts_those_of_the_same_kind_that_have_a_value(frame: pd.DataFrame) -> None:
     own = frame[frame["is_own"]].iloc[0]
     peers = frame[(frame["kind"] == "municipality") & frame["value"].notna()]
-    found = place_of(frame, own["region_code"], "value", "kind")
+    found = rank_of(frame, own["region_code"], "value", "kind")
     if pd.isna(own["value"]) or len(peers) < 2:
         assert found is None
         return
     assert found is not None
     above, equal = int((peers["value"] > own["value"]).sum()), int((peers["value"] == own["value"]).sum())
     assert (found.number, found.tied, found.counted) == (above + 1, equal - 1, len(peers))
-    said = ranking.place(found)
+    sentence = ranking.rank_in_words(found)
     if equal == len(peers):
-        assert said == ("lika med den andra" if equal == 2 else f"lika med alla {equal - 1} andra")
+        assert sentence == ("lika med den andra" if equal == 2 else f"lika med alla {equal - 1} andra")
         return
-    assert said.endswith(f" av {len(peers)}")
-    assert said.startswith("delad ") == (equal > 1)
+    assert sentence.endswith(f" av {len(peers)}")
+    assert sentence.startswith("delad ") == (equal > 1)
     if above == 0:
-        assert said == f"{'delad ' * (equal > 1)}högst av {len(peers)}"
+        assert sentence == f"{'delad ' * (equal > 1)}högst av {len(peers)}"
     elif above + equal == len(peers):
-        assert said == f"{'delad ' * (equal > 1)}lägst av {len(peers)}"
+        assert sentence == f"{'delad ' * (equal > 1)}lägst av {len(peers)}"
     else:
-        assert said.split()[equal > 1] == ranking.ordinal(above + 1)
+        assert sentence.split()[equal > 1] == ranking.ordinal(above + 1)
 
 
 @given(frames.regions(frames.CHANGES))
 def test_only_municipalities_are_numbered_among_municipalities(frame: pd.DataFrame) -> None:
-    found = places_by_kind(frame, "value", "kind")
+    found = ranks_by_kind(frame, "value", "kind")
     alone = frame[frame["kind"] == "municipality"]
     assert found[frame["kind"] != "municipality"].isna().all()
     assert list(found[alone.index].isna()) == list(alone["value"].isna())
-    for code, place in zip(alone["region_code"], found[alone.index], strict=True):
-        by_itself = place_of(frame, code, "value", "kind")
+    for code, rank_in_words in zip(alone["region_code"], found[alone.index], strict=True):
+        by_itself = rank_of(frame, code, "value", "kind")
         if by_itself:
-            assert by_itself.number == place
+            assert by_itself.number == rank_in_words
 
 
 def test_values_that_only_the_floating_point_tells_apart_are_tied() -> None:
     frame = pd.DataFrame({"region_code": ["a", "b"], "kind": "municipality", "value": [0.1 + 0.2, 0.3]})
-    assert place_of(frame, "b", "value", "kind") == Place(1, 1, 2)
+    assert rank_of(frame, "b", "value", "kind") == Rank(1, 1, 2)
 
 
 @claims(ranking.with_value)
 @given(st.integers(0, 290), st.integers(0, 290))
-def test_a_count_of_what_is_missing_is_said_only_where_something_is(counted: int, asked: int) -> None:
-    said = ranking.with_value(counted, asked, "R9:s {} städer")
-    assert said == (f"{counted} av R9:s {asked} städer har uppgift" if counted < asked else "")
+def test_a_count_of_what_is_missing_is_said_only_where_something_is(counted: int, requested: int) -> None:
+    sentence = ranking.with_value(counted, requested, "R9:s {} städer")
+    assert sentence == (f"{counted} av R9:s {requested} städer har uppgift" if counted < requested else "")
 
 
 @claims(ranking.among)
-@given(st.none() | st.builds(Place, st.integers(1, 9), st.just(0), st.integers(9, 290)), st.integers(1, 290))
-def test_a_place_is_followed_by_how_many_have_a_value(found: Place | None, asked: int) -> None:
-    said = ranking.among(found, asked, ranking.ALL)
+@given(st.none() | st.builds(Rank, st.integers(1, 9), st.just(0), st.integers(9, 290)), st.integers(1, 290))
+def test_a_place_is_followed_by_how_many_have_a_value(found: Rank | None, requested: int) -> None:
+    sentence = ranking.among(found, requested, ranking.ALL)
     counted = found.counted if found else 1
-    assert ("har uppgift" in said) == (counted < asked)
-    assert said.startswith(f", {ranking.place(found)} kommuner" if found else "")
+    assert ("har uppgift" in sentence) == (counted < requested)
+    assert sentence.startswith(f", {ranking.rank_in_words(found)} kommuner" if found else "")

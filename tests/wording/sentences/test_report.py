@@ -27,6 +27,6 @@ def test_a_source_of_reports_names_its_day_and_its_newest_publication(
     as_of: date, receipt_no: int, before: int
 ) -> None:
     recorded_on = as_of - timedelta(days=before)
-    said = sentences.reports_until(as_of, receipt_no, recorded_on)
-    assert f"läget {text.day(as_of)} " in said
-    assert said.endswith(f"(senast kvitto {receipt_no}, {text.day(recorded_on)})")
+    sentence = sentences.reports_until(as_of, receipt_no, recorded_on)
+    assert f"läget {text.day(as_of)} " in sentence
+    assert sentence.endswith(f"(senast kvitto {receipt_no}, {text.day(recorded_on)})")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from panel.wording import text
 from panel.wording.sentences import unemployment as sentences
 from panel.wording.sentences.ranking import ordinal
-from panel.wording.statistics.ranking import places
+from panel.wording.statistics.ranking import ranks_of
 from tests.support import frames
 from tests.support.claims import claims
 
@@ -20,14 +20,14 @@ def test_the_newest_quarter_is_said_and_the_extremes_of_the_measure_as_it_is_now
     frame: pd.DataFrame, change: int | None, at: int
 ) -> None:
     frame["change_on_year_pp"] = float("nan") if change is None else change / 10
-    known = frame.dropna(subset="share_pct")
-    last = known.iloc[-1]
+    with_value = frame.dropna(subset="share_pct")
+    last = with_value.iloc[-1]
     break_on = frame["period_start"].iloc[min(at, len(frame) - 1)]
     title, alt = sentences.quarterly_title(frame), sentences.quarterly_alt(frame, pd.Series([break_on]))
     assert f"{text.percent(last['share_pct'])} {text.quarter(last['period_start'])}" in title
     assert ("på ett år" in title) == (change is not None)
     assert ".." not in title
-    now = known[known["period_start"] >= break_on] if break_on <= last["period_start"] else known
+    now = with_value[with_value["period_start"] >= break_on] if break_on <= last["period_start"] else with_value
     low, high = (text.percent(now["share_pct"].agg(of)) for of in ("min", "max"))
     assert f"Sedan {text.quarter(now['period_start'].iloc[0])}: lägst {low} kvartal" in alt
     assert f"högst {high} kvartal" in alt
@@ -47,9 +47,9 @@ def groups(draw) -> pd.DataFrame:
 @given(groups())
 def test_two_groups_are_compared_only_at_a_quarter_that_both_have(frame: pd.DataFrame) -> None:
     title = sentences.groups_title(frame)
-    known = frame.dropna(subset="share_pct")
+    with_value = frame.dropna(subset="share_pct")
     sides = [
-        known[known["indicator_id"] == one].set_index("period_start")["share_pct"]
+        with_value[with_value["indicator_id"] == one].set_index("period_start")["share_pct"]
         for one in (sentences.FOREIGN, sentences.NATIVE)
     ]
     common = sides[0].index.intersection(sides[1].index)
@@ -59,13 +59,13 @@ def test_two_groups_are_compared_only_at_a_quarter_that_both_have(frame: pd.Data
         assert ("lika ofta" in title) == (ratio == 1)
         assert ratio == 1 or f"arbetslösa {text.number(ratio, 1)} gånger" in title
     else:
-        assert title == f"Arbetslöshet i grupper till och med {text.quarter(known['period_start'].max())}"
+        assert title == f"Arbetslöshet i grupper till och med {text.quarter(with_value['period_start'].max())}"
     names = {sentences.FOREIGN: "Utrikes födda", sentences.NATIVE: "Inrikes födda", "unemployment_share": "Alla"}
     alt = sentences.groups_alt(frame, names)
-    for indicator, rows in known.groupby("indicator_id"):
+    for indicator, rows in with_value.groupby("indicator_id"):
         last = rows.sort_values("period_start").iloc[-1]
         assert f"{names[indicator]} {text.percent(last['share_pct'])} {text.quarter(last['period_start'])}" in alt
-    assert alt.startswith(f"Linjer för {known['indicator_id'].nunique()} grupper.")
+    assert alt.startswith(f"Linjer för {with_value['indicator_id'].nunique()} grupper.")
 
 
 @claims(sentences.comparison_title, sentences.comparison_alt, sentences.comparison_caption, sentences.quarters_caption)
@@ -79,9 +79,11 @@ def test_the_municipality_is_compared_at_its_own_newest_quarter(
     whole = pd.concat([before, frame.assign(period_start=pd.Timestamp("2025-10-01"))], ignore_index=True)
     whole = whole.assign(asked=asked, is_own=whole["region_code"] == own_code, is_similar=True)
     title, alt = sentences.comparison_title(whole), sentences.comparison_alt(whole)
-    held = whole.loc[(whole["kind"] == "municipality") & whole["share_pct"].notna(), "region_code"].nunique()
+    with_value_count = whole.loc[
+        (whole["kind"] == "municipality") & whole["share_pct"].notna(), "region_code"
+    ].nunique()
     quarters = sentences.quarters_caption(whole)
-    assert (f"{held} av R9:s {asked} städer har uppgift" in quarters) == (held < asked)
+    assert (f"{with_value_count} av R9:s {asked} städer har uppgift" in quarters) == (with_value_count < asked)
     own = whole[whole["is_own"]].dropna(subset="share_pct")
     if own.empty:
         assert "uppgift saknas" in title
@@ -99,9 +101,9 @@ def test_the_municipality_is_compared_at_its_own_newest_quarter(
     peers = now[now["kind"] == "municipality"]
     caption = sentences.comparison_caption(now)
     assert text.quarter(row["period_start"]) in caption
-    for told in (title, caption):
-        assert (f"{len(peers)} av R9:s {asked} städer har uppgift" in told) == (len(peers) < asked)
-    ranks = places(peers["share_pct"])
+    for text_of_chart in (title, caption):
+        assert (f"{len(peers)} av R9:s {asked} städer har uppgift" in text_of_chart) == (len(peers) < asked)
+    ranks = ranks_of(peers["share_pct"])
     place = ranks[peers["is_own"]].iloc[0]
     tied = int((ranks == place).sum())
     if 1 < place < len(peers) - tied + 1:
@@ -114,19 +116,19 @@ def test_the_municipality_is_compared_at_its_own_newest_quarter(
 @given(st.datetimes(pd.Timestamp("1990-01-01"), pd.Timestamp("2060-12-01")), st.integers(0, 9), frames.SHARES)
 def test_a_newer_month_is_named_beside_the_quarter_that_is_drawn(day: pd.Timestamp, later: int, share: float) -> None:
     month = pd.Timestamp(day) + pd.DateOffset(months=3 + later)
-    told = sentences.newer_month(pd.Timestamp(day), month, share)
-    assert f"till och med {text.quarter(day)}." in told
-    assert f"{text.percent(share)} i {text.month(month)}." in told
+    text_of_chart = sentences.newer_month(pd.Timestamp(day), month, share)
+    assert f"till och med {text.quarter(day)}." in text_of_chart
+    assert f"{text.percent(share)} i {text.month(month)}." in text_of_chart
 
 
 @claims(sentences.months_title, sentences.months_alt)
 @given(frames.series("M", frames.SHARES, "share_pct"))
 def test_single_months_are_counted_and_the_newest_is_named(frame: pd.DataFrame) -> None:
-    known = frame.dropna(subset="share_pct")
+    with_value = frame.dropna(subset="share_pct")
     title = sentences.months_title(frame)
-    last = known.iloc[-1]
+    last = with_value.iloc[-1]
     assert title.endswith(f"{text.month(last['period_start'])}: {text.percent(last['share_pct'])}")
-    assert title.startswith("En enstaka månad" if len(known) == 1 else f"{len(known)} enstaka månader")
+    assert title.startswith("En enstaka månad" if len(with_value) == 1 else f"{len(with_value)} enstaka månader")
     assert sentences.months_alt(frame) == f"Punkter. {title}."
 
 
@@ -147,7 +149,7 @@ def test_the_other_measures_place_is_that_of_the_newest_year(
     )
     assert sentences.other_alt(frame).startswith(f"Två linjer. {title}. Median")
     assert (f"; {counted} av {counted + more} kommuner har uppgift" in title) == (more > 0)
-    said = re.search(r"(\d+):[ae] högst av (\d+) kommuner", title)
-    if said:
-        assert (int(said[1]), int(said[2])) == (above + 1, len(peers) + 1)
+    sentence = re.search(r"(\d+):[ae] högst av (\d+) kommuner", title)
+    if sentence:
+        assert (int(sentence[1]), int(sentence[2])) == (above + 1, len(peers) + 1)
     assert ("lika med" in title) == (0 < tied == len(peers))

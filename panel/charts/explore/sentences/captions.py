@@ -64,9 +64,9 @@ def seasons_subtitle(series: Series, other_series: int, look: Look) -> str:
 
 def seasons_alt(title: str, series: Series, look: Look) -> str:
     """Return the same in words, with the newest periods of the series that have a figure."""
-    known = series.rows.dropna(subset="shown").sort_values("period_start").tail(MAX_SEASON_PERIODS)
+    observed = series.rows.dropna(subset="shown").sort_values("period_start").tail(MAX_SEASON_PERIODS)
     newest = ", ".join(
-        f"{text.period(row['period_start'], look.frequency)} {figure_text(row)}" for _, row in known.iterrows()
+        f"{text.period(row['period_start'], look.frequency)} {figure_text(row)}" for _, row in observed.iterrows()
     )
     return f"Linjer, en per år. {title}. {f'Senaste perioderna: {newest}.' if newest else 'Serien saknar uppgift.'}"
 
@@ -90,10 +90,10 @@ def ends_in_words(series: Sequence[Series], look: Look) -> str:
 
 
 def _end(series: Series, look: Look) -> str:
-    known = series.rows[series.rows["shown"].notna()]
-    if known.empty:
+    observed = series.rows[series.rows["shown"].notna()]
+    if observed.empty:
         return f"{series.name} saknar uppgift"
-    last = known.iloc[known["period_start"].argmax()]
+    last = observed.iloc[observed["period_start"].argmax()]
     return f"{series.name} {figure_text(last)} {text.period(last['period_start'], look.frequency)}"
 
 
@@ -124,13 +124,13 @@ def table_cut(series: tuple[int, int], periods: tuple[int, int]) -> str:
     )
 
 
-def regions_cut(shown: int, known: int, total: int) -> str:
-    """Return which of the regions a table of them shows, the highest first; empty for all. `known` is how many have a figure."""
+def regions_cut(shown: int, observed: int, total: int) -> str:
+    """Return which of the regions a table of them shows, the highest first; empty for all. `observed` is how many have a figure."""
     if shown >= total:
         return ""
-    which = f"de {text.number(shown)} högsta av {text.number(known)} med uppgift"
-    if shown > known:
-        which = f"{text.number(shown)} av {text.number(total)}, de {text.number(known)} med uppgift först"
+    which = f"de {text.number(shown)} högsta av {text.number(observed)} med uppgift"
+    if shown > observed:
+        which = f"{text.number(shown)} av {text.number(total)}, de {text.number(observed)} med uppgift först"
     return f"Här visas {which}. Välj regioner och hämta filerna för resten."
 
 
@@ -145,9 +145,9 @@ def missing_in(named: Sequence[str], total: int) -> str:
     return ", ".join(named) + (f" och {text.count(more, 'serie', 'serier')} till" if more else "")
 
 
-def not_held(counted: int, asked: int, group: str, names: str) -> str:
+def municipalities_without_data(counted: int, requested: int, group: str, names: str) -> str:
     """Return how many of a group have a figure, and the `names` of chosen regions without; empty where none is lacking."""
-    lacking = with_value(counted, asked, group)
+    lacking = with_value(counted, requested, group)
     if not names:
         return lacking
     return f"{lacking}: {names} finns inte i källan" if lacking else f"{names} finns inte i källan"

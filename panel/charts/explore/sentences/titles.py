@@ -4,11 +4,11 @@ from math import isfinite
 
 import pandas as pd
 
-from panel.charts.explore.selection import VIEWS
+from panel.charts.explore.selection import TRANSFORMS
 from panel.charts.explore.series import COUNTRY, Look, figure_text, name_of, varying
 from panel.wording import text
-from panel.wording.sentences.ranking import among, place, with_value
-from panel.wording.statistics.ranking import place_of
+from panel.wording.sentences.ranking import among, rank_in_words, with_value
+from panel.wording.statistics.ranking import rank_of
 
 KINDS = ["indicator_id", "sex", "age"]
 MIN_FOR_CORRELATION = 10
@@ -17,11 +17,11 @@ WEAK, CLEAR = 0.2, 0.5
 MAX_POINTS_IN_WORDS = 20
 
 
-def measure(frame: pd.DataFrame, view: str) -> str:
+def measure(frame: pd.DataFrame, transform: str) -> str:
     """Return what is measured, as a title begins: "Arbetslöshet", "Födda och Döda, index"."""
     titles = list(dict.fromkeys(frame["indicator_title"]))
     few = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} och {titles[-1]}"
-    return few if view in {"niva", "sasong"} else f"{few}, {VIEWS[view].lower()}"
+    return few if transform in {"niva", "sasong"} else f"{few}, {TRANSFORMS[transform].lower()}"
 
 
 def finding(frame: pd.DataFrame, look: Look) -> str:
@@ -36,11 +36,11 @@ def finding(frame: pd.DataFrame, look: Look) -> str:
     now = until[until["period_start"] == look.period]
     when = text.period(look.period, look.frequency)
     if now.empty:
-        return f"{measure(frame, look.view)}: ingen uppgift {when}{_lacking(now, look)}"
+        return f"{measure(frame, look.transform)}: ingen uppgift {when}{_lacking(now, look)}"
     own = now[now["region_code"] == look.own_region]
     lead = (own if len(own) else now).iloc[0]
-    stated = f"{measure(frame, look.view)} {when}: {name_of(lead, varying(frame))} {figure_text(lead)}"
-    return f"{stated}{_place(now, lead, look)}{_country(now, lead)}"
+    stated = f"{measure(frame, look.transform)} {when}: {name_of(lead, varying(frame))} {figure_text(lead)}"
+    return f"{stated}{_rank(now, lead, look)}{_country(now, lead)}"
 
 
 def _of_several(frame: pd.DataFrame, until: pd.DataFrame, look: Look) -> str:
@@ -48,7 +48,7 @@ def _of_several(frame: pd.DataFrame, until: pd.DataFrame, look: Look) -> str:
     when = text.period(look.period, look.frequency)
     own = until[until["region_code"] == look.own_region]
     if until.empty:
-        return f"{measure(frame, look.view)}: ingen uppgift {when}{_lacking(until, look)}"
+        return f"{measure(frame, look.transform)}: ingen uppgift {when}{_lacking(until, look)}"
     lead = (own if len(own) else until).iloc[0]
     firsts = frame.drop_duplicates(KINDS)
     differ = varying(firsts) - {"region_code"}
@@ -70,23 +70,23 @@ def _figure(row: pd.Series | None, look: Look) -> str:
 def _lacking_any(until: pd.DataFrame, newest: pd.DataFrame, look: Look) -> str:
     """Return how many of the municipalities have every figure that is named, each at its own period; empty where all do."""
     peers = until[(until["region_kind"] == "municipality") & until["period_start"].isin(newest["period_start"])]
-    held = peers.merge(newest[[*KINDS, "period_start"]], on=[*KINDS, "period_start"]).groupby("region_code").size()
-    lacking = with_value(int((held == len(newest)).sum()), look.asked, look.group)
+    counts = peers.merge(newest[[*KINDS, "period_start"]], on=[*KINDS, "period_start"]).groupby("region_code").size()
+    lacking = with_value(int((counts == len(newest)).sum()), look.requested, look.group)
     return f"; {lacking} om allt detta" if lacking else ""
 
 
-def _place(now: pd.DataFrame, lead: pd.Series, look: Look) -> str:
+def _rank(now: pd.DataFrame, lead: pd.Series, look: Look) -> str:
     """Return the place among those of the same kind, and how many of the municipalities asked for have a figure."""
-    found = place_of(now, lead["region_code"], "shown", "region_kind")
+    found = rank_of(now, lead["region_code"], "shown", "region_kind")
     if lead["region_kind"] == "municipality":
-        return among(found, look.asked, look.group)
-    counties = f", {place(found)} län" if found and lead["region_kind"] == "county" else ""
+        return among(found, look.requested, look.group)
+    counties = f", {rank_in_words(found)} län" if found and lead["region_kind"] == "county" else ""
     return f"{counties}{_lacking(now, look)}"
 
 
 def _lacking(now: pd.DataFrame, look: Look) -> str:
     counted = now.loc[now["region_kind"] == "municipality", "region_code"].nunique()
-    lacking = with_value(counted, look.asked, look.group)
+    lacking = with_value(counted, look.requested, look.group)
     return f"; {lacking}" if lacking else ""
 
 
@@ -105,14 +105,14 @@ def ordered_note(frame: pd.DataFrame, shown_count: int, look: Look) -> str:
     """Return who is counted in the order, and how many of the regions are left out. The title says who has no figure."""
     now = frame[frame["period_start"] == look.period].dropna(subset="shown")
     counted = int((now["region_kind"] == "municipality").sum())
-    said = []
+    parts = []
     left_out = len(now) - shown_count
     if left_out:
         among_whom = f"; platsen räknas bland alla {text.number(counted)} kommuner" if counted else ""
-        said.append(f"{text.count(left_out, 'region', 'regioner')} i mitten visas inte här{among_whom}")
+        parts.append(f"{text.count(left_out, 'region', 'regioner')} i mitten visas inte här{among_whom}")
     if 0 < counted < len(now):
-        said.append("Bara kommuner har en plats")
-    return "".join(f". {one}" for one in said)
+        parts.append("Bara kommuner har en plats")
+    return "".join(f". {one}" for one in parts)
 
 
 def scatter_subtitle(both: pd.DataFrame, look: Look) -> str:
@@ -136,7 +136,7 @@ def correlation(both: pd.DataFrame, across: str, up: str, look: Look) -> str:
     """
     peers = both[both["region_kind_x"] == "municipality"]
     when = text.period(look.period, look.frequency)
-    lacking = with_value(len(peers), look.asked, look.group)
+    lacking = with_value(len(peers), look.requested, look.group)
     rest = f"; {lacking} om båda" if lacking else ""
     r = _pearson(peers)
     if r is None:

@@ -7,14 +7,14 @@ from math import isfinite
 
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
-from panel.sheets.workbook.cells import Refused
+from panel.sheets.workbook.cells import FileRejectedError
 
-MOST_CELLS = 500_000
-MOST_SIGNS = 10_000_000
-LONGEST_TEXT = 32_767
+MAX_CELLS = 500_000
+MAX_CHARACTERS = 10_000_000
+MAX_TEXT_LENGTH = 32_767
 TOO_MUCH = "Arbetsboken innehåller för mycket: {what}. Ta bort det som inte hör till uppföljningen och lämna in igen."
-TOO_MANY_CELLS = TOO_MUCH.format(what=f"fler än {MOST_CELLS // 1_000} 000 ifyllda celler")
-TOO_MUCH_TEXT = TOO_MUCH.format(what=f"mer än {MOST_SIGNS // 1_000_000} miljoner tecken")
+TOO_MANY_CELLS = TOO_MUCH.format(what=f"fler än {MAX_CELLS // 1_000} 000 ifyllda celler")
+TOO_MUCH_TEXT = TOO_MUCH.format(what=f"mer än {MAX_CHARACTERS // 1_000_000} miljoner tecken")
 
 PLAIN, DAY, LENGTH, PERCENT = "plain", "day", "length", "percent"
 # What a number format shows as it stands, or leaves out: "text", \%, _), *-, [Red]. No per cent sign there scales.
@@ -38,8 +38,8 @@ class Shared:
     percent_styles: set[int] = field(default_factory=set)
     struck_styles: set[str] = field(default_factory=set)
     struck_strings: dict[str, str] = field(default_factory=dict)
-    left_cells: int = MOST_CELLS
-    left_signs: int = MOST_SIGNS
+    left_cells: int = MAX_CELLS
+    left_signs: int = MAX_CHARACTERS
     styles: dict[str, str] = field(default_factory=dict)
 
     def style(self, number: str) -> str:
@@ -88,13 +88,13 @@ class Shared:
             return "error", "#VALUE!"
 
     def count(self, values: list[Value]) -> None:
-        """Count a row's values. Raises Refused when the workbook holds too many, or too much text."""
+        """Count a row's values. Raises FileRejectedError when the workbook holds too many, or too much text."""
         self.left_cells -= len(values)
         if self.left_cells < 0:
-            raise Refused(TOO_MANY_CELLS)
+            raise FileRejectedError(TOO_MANY_CELLS)
         self.left_signs -= sum(len(value) for value in values if isinstance(value, str))
         if self.left_signs < 0:
-            raise Refused(TOO_MUCH_TEXT)
+            raise FileRejectedError(TOO_MUCH_TEXT)
 
 
 def is_percent_format(code: str) -> bool:

@@ -26,9 +26,9 @@ def read_comments(part: str, container: Container, shared: Shared) -> list[Found
         elif kind == "comments":
             old.read(target, container)
     # Excel writes a threaded comment in the old part too, for old programs.
-    answered = {place for place, _, _ in threaded.found}
-    told = [*threaded.found, *(one for one in old.found if one[0] not in answered)]
-    cells = [(area, without_marks(author, text)) for place, author, text in told if (area := area_of(place))]
+    threaded_cells = {location for location, _, _ in threaded.found}
+    comments = [*threaded.found, *(one for one in old.found if one[0] not in threaded_cells)]
+    cells = [(area, without_marks(author, text)) for location, author, text in comments if (area := area_of(location))]
     found = [(area.top, area.left, text) for area, text in cells if text.strip()]
     shared.count([text for _, _, text in found])
     return found
@@ -59,7 +59,7 @@ class _Reader:
         self.found: list[tuple[str, str, str]] = []
         self.authors: list[str] = []
         self.pieces: list[str] | None = None
-        self.place = self.author = ""
+        self.location = self.author = ""
         self.texts: list[str] = []
 
     def read(self, part: str, container: Container) -> None:
@@ -74,7 +74,7 @@ class _Reader:
         if name == self.comment:
             number = attributes.get("authorId", "")
             known = number.isdecimal() and len(number) < 9 and int(number) < len(self.authors)
-            self.place, self.author = attributes.get("ref", ""), self.authors[int(number)] if known else ""
+            self.location, self.author = attributes.get("ref", ""), self.authors[int(number)] if known else ""
             self.texts = []
         elif name in {self.text, f"{MAIN} author"}:
             self.pieces = []
@@ -85,6 +85,6 @@ class _Reader:
         elif name == self.text:
             self.texts.append("".join(self.pieces or []))
         elif name == self.comment:
-            self.found.append((self.place, self.author, "".join(self.texts)))
+            self.found.append((self.location, self.author, "".join(self.texts)))
         if name in {self.text, f"{MAIN} author"}:
             self.pieces = None

@@ -40,7 +40,7 @@ class _Reader:
         self._begin()
 
     def _begin(self) -> None:
-        self.place = {"row": 0, "col": 0}
+        self.location = {"row": 0, "col": 0}
         self.is_from = self.is_shown = False
         self.lines: list[str] = []
         self.line: list[str] = []
@@ -64,8 +64,8 @@ class _Reader:
         namespace, _, local = name.partition(" ")
         if name == FALLBACK:
             self.fallbacks -= 1
-        elif self.is_from and namespace == DRAWING and local in self.place:
-            self.place[local] = int(text) if text.strip().isdecimal() and len(text) < 9 else 0
+        elif self.is_from and namespace == DRAWING and local in self.location:
+            self.location[local] = int(text) if text.strip().isdecimal() and len(text) < 9 else 0
         elif name == f"{DRAWING} from":
             self.is_from = False
         elif name == f"{TEXT} t" and not self.fallbacks:
@@ -80,4 +80,4 @@ class _Reader:
     def _keep(self) -> None:
         text = "\n".join(line for line in self.lines if line.strip())
         if text or self.is_shown:
-            self.found.append((self.place["row"] + 1, self.place["col"] + 1, text))
+            self.found.append((self.location["row"] + 1, self.location["col"] + 1, text))

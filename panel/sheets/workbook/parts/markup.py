@@ -8,7 +8,7 @@ from itertools import chain
 from posixpath import basename, dirname, join, normpath
 from xml.parsers import expat
 
-from panel.sheets.workbook.cells import Refused
+from panel.sheets.workbook.cells import FileRejectedError
 from panel.sheets.workbook.container import DAMAGED, SAVE_ANEW, Container
 from panel.sheets.workbook.file_kind import MACROS
 
@@ -41,10 +41,10 @@ Start = Callable[[str, Attributes], None]
 def read_markup(container: Container) -> list[str]:
     """Return the titles of the workbook's sheets, having unpacked every part.
 
-    Raises Refused for a DTD, XML that is damaged, a link to another file, a macro, or more than one list of sheets.
+    Raises FileRejectedError for a DTD, XML that is damaged, a link to another file, a macro, or more than one list of sheets.
     """
     if any(name.lower().startswith("xl/externallinks/") for name in container.parts):
-        raise Refused(LINKED.format(which=""))
+        raise FileRejectedError(LINKED.format(which=""))
     lists: list[list[str]] = []
     for name in container.parts:
         pieces = container.unpack(name)
@@ -55,8 +55,8 @@ def read_markup(container: Container) -> list[str]:
         for _ in pieces:
             pass
     if len(lists) != 1:
-        raise Refused(DAMAGED)
-    return _held_titles(lists[0])
+        raise FileRejectedError(DAMAGED)
+    return _distinct(lists[0])
 
 
 def targets_of(part: str, container: Container) -> list[tuple[str, str]]:
@@ -77,24 +77,24 @@ def targets_of(part: str, container: Container) -> list[tuple[str, str]]:
 
 
 def new_parser(part: str) -> expat.XMLParserType:
-    """Return a parser that gives names as "namespace name", and raises Refused for a DTD or an odd encoding."""
+    """Return a parser that gives names as "namespace name", and raises FileRejectedError for a DTD or an odd encoding."""
 
     def refuse_dtd(*_: object) -> None:
-        raise Refused(HAS_DTD.format(part=part))
+        raise FileRejectedError(HAS_DTD.format(part=part))
 
-    def hold_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    def require_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
         if encoding is not None and encoding.lower() not in ENCODINGS:
-            raise Refused(ODD_ENCODING.format(part=part, encoding=encoding[:40]))
+            raise FileRejectedError(ODD_ENCODING.format(part=part, encoding=encoding[:40]))
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse_dtd
-    parser.XmlDeclHandler = hold_encoding
+    parser.XmlDeclHandler = require_encoding
     return parser
 
 
 def parse(parser: expat.XMLParserType, part: str, pieces: Iterator[bytes]) -> None:
-    """Run a parser over a part. Raises Refused where it is not well-formed, MemoryError where it is too much."""
+    """Run a parser over a part. Raises FileRejectedError where it is not well-formed, MemoryError where it is too much."""
     try:
         for piece in pieces:
             parser.Parse(piece, False)
@@ -102,10 +102,10 @@ def parse(parser: expat.XMLParserType, part: str, pieces: Iterator[bytes]) -> No
     except expat.ExpatError as error:
         if error.code == expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]:
             raise MemoryError from error
-        raise Refused(BROKEN_PART.format(part=part)) from error
+        raise FileRejectedError(BROKEN_PART.format(part=part)) from error
     except ValueError as error:
         # An encoding that Python cannot follow, or text that is not in it.
-        raise Refused(BROKEN_PART.format(part=part)) from error
+        raise FileRejectedError(BROKEN_PART.format(part=part)) from error
 
 
 def _is_markup(name: str, first: bytes) -> bool:
@@ -117,33 +117,33 @@ def _is_markup(name: str, first: bytes) -> bool:
 def _look_through(name: str, pieces: Iterator[bytes], lists: list[list[str]]) -> None:
     parser = new_parser(name)
     if name == CONTENT_TYPES:
-        parser.StartElementHandler = _hold_content_type
+        parser.StartElementHandler = _refuse_macros
     elif name.lower().endswith(".rels"):
-        parser.StartElementHandler = _hold_relationship
+        parser.StartElementHandler = _refuse_links
     else:
         parser.StartElementHandler = _root_handler(parser, lists)
     try:
         parse(parser, name, pieces)
-    except Refused as error:
+    except FileRejectedError as error:
         # Excel itself writes drawings (vml) that are not well-formed, and nothing here reads them.
         if not (name.lower().endswith(".vml") and isinstance(error.__cause__, expat.ExpatError)):
             raise
 
 
-def _hold_content_type(_name: str, attributes: Attributes) -> None:
+def _refuse_macros(_name: str, attributes: Attributes) -> None:
     if any(sign in attributes.get("ContentType", "").lower() for sign in MACRO_TYPES):
-        raise Refused(MACROS)
+        raise FileRejectedError(MACROS)
 
 
-def _hold_relationship(name: str, attributes: Attributes) -> None:
-    """Raise Refused for what is fetched from elsewhere. A hyperlink is followed by a person, not by Excel."""
+def _refuse_links(name: str, attributes: Attributes) -> None:
+    """Raise FileRejectedError for what is fetched from elsewhere. A hyperlink is followed by a person, not by Excel."""
     if name != RELATIONSHIP:
         return
     kind = attributes.get("Type", "")
     is_outside = attributes.get("TargetMode", "").lower() == "external" and not kind.endswith("/hyperlink")
     if is_outside or kind.endswith("/externalLink"):
         target = basename(attributes.get("Target", "").replace("\\", "/"))[:80]
-        raise Refused(LINKED.format(which=f" ({target})" if target else ""))
+        raise FileRejectedError(LINKED.format(which=f" ({target})" if target else ""))
 
 
 def _root_handler(parser: expat.XMLParserType, lists: list[list[str]]) -> Start:
@@ -155,7 +155,7 @@ def _root_handler(parser: expat.XMLParserType, lists: list[list[str]]) -> Start:
 
     def look(name: str, _attributes: Attributes) -> None:
         if name == f"{STRICT} workbook":
-            raise Refused(STRICT_FORMAT)
+            raise FileRejectedError(STRICT_FORMAT)
         is_list = name == f"{MAIN} workbook"
         if is_list:
             lists.append([])
@@ -164,10 +164,10 @@ def _root_handler(parser: expat.XMLParserType, lists: list[list[str]]) -> Start:
     return look
 
 
-def _held_titles(titles: list[str]) -> list[str]:
+def _distinct(titles: list[str]) -> list[str]:
     seen: set[str] = set()
     for title in titles:
         if title.casefold() in seen:
-            raise Refused(SAME_TITLES.format(title=title))
+            raise FileRejectedError(SAME_TITLES.format(title=title))
         seen.add(title.casefold())
     return titles

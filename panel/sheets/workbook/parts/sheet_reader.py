@@ -8,21 +8,21 @@ by cell.
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from panel.sheets.workbook.cells import Refused
+from panel.sheets.workbook.cells import FileRejectedError
 from panel.sheets.workbook.container import SAVE_ANEW
-from panel.sheets.workbook.parts.cell_values import LONGEST_TEXT, TOO_MUCH, Found, Shared, Value, plain
+from panel.sheets.workbook.parts.cell_values import MAX_TEXT_LENGTH, TOO_MUCH, Found, Shared, Value, plain
 from panel.sheets.workbook.parts.margins import NAMES as MARGINS
 from panel.sheets.workbook.parts.margins import typed_in
 from panel.sheets.workbook.parts.markup import MAIN, Attributes, new_parser, parse
 from panel.sheets.workbook.parts.span import Span, column_number
 from panel.sheets.workbook.parts.struck import Runs
 
-MOST_ROWS = 200_000
-MOST_COLUMNS = 1_000
-TOO_MANY_ROWS = TOO_MUCH.format(what=f"bladet {{title}} har fler än {MOST_ROWS // 1_000} 000 ifyllda rader")
-TOO_MANY_COLUMNS = TOO_MUCH.format(what=f"bladet {{title}} har fler än {MOST_COLUMNS // 1_000} 000 ifyllda kolumner")
+MAX_ROWS = 200_000
+MAX_COLUMNS = 1_000
+TOO_MANY_ROWS = TOO_MUCH.format(what=f"bladet {{title}} har fler än {MAX_ROWS // 1_000} 000 ifyllda rader")
+TOO_MANY_COLUMNS = TOO_MUCH.format(what=f"bladet {{title}} har fler än {MAX_COLUMNS // 1_000} 000 ifyllda kolumner")
 
-TOO_LONG = "Texten i cellen {place} är längre än Excel tillåter. Korta den och lämna in igen."
+TOO_LONG = "Texten i cellen {location} är längre än Excel tillåter. Korta den och lämna in igen."
 
 CELL, VALUE = f"{MAIN} c", f"{MAIN} v"
 Flat = list[Any]
@@ -32,7 +32,7 @@ def read_sheet(title: str, part: str, pieces: Iterator[bytes], shared: Shared) -
     """Return the rows that hold something, (14, [column, kind, value, column, ...]), what is merged, struck
     through (row, column, the words), hidden, and typed in the printed page's header and footer.
 
-    Raises Refused at the first cell that cannot be read, or that stands where no cell can.
+    Raises FileRejectedError at the first cell that cannot be read, or that stands where no cell can.
     """
     reader = SheetReader(title, shared)
     parser = new_parser(part)
@@ -40,9 +40,9 @@ def read_sheet(title: str, part: str, pieces: Iterator[bytes], shared: Shared) -
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parse(parser, part, pieces)
-    reader.span.hold_claims()
-    if len(reader.used) > MOST_COLUMNS:
-        raise Refused(TOO_MANY_COLUMNS.format(title=title))
+    reader.span.require_claims()
+    if len(reader.used) > MAX_COLUMNS:
+        raise FileRejectedError(TOO_MANY_COLUMNS.format(title=title))
     return {
         "rows": reader.rows,
         "merged": reader.span.merged,
@@ -118,13 +118,13 @@ class SheetReader:
         self.shared.count(list(typed))
         self.margins += typed
 
-    def _refused(self, reference: str, problem: str) -> Refused:
-        return Refused(f"Cellen {self.title}!{reference[:20]} {problem}. {SAVE_ANEW}")
+    def _refused(self, reference: str, problem: str) -> FileRejectedError:
+        return FileRejectedError(f"Cellen {self.title}!{reference[:20]} {problem}. {SAVE_ANEW}")
 
     def _start_row(self, attributes: Attributes) -> None:
         self.row_text = attributes.get("r") or str(self.span.last_row + 1)
         if self.row is not None or not self.row_text.isdecimal():
-            raise Refused(f"Raden {self.row_text[:20]} i {self.title} finns inte i ett blad. {SAVE_ANEW}")
+            raise FileRejectedError(f"Raden {self.row_text[:20]} i {self.title} finns inte i ett blad. {SAVE_ANEW}")
         self.row = self.span.add_row(int(self.row_text))
         self.flat, self.column = [], 0
         self.is_hidden_row = attributes.get("hidden", "0") in {"1", "true"}
@@ -136,8 +136,8 @@ class SheetReader:
                 self.hidden_rows.append(self.row)
             self.used.update(self.flat[::3])
             self.shared.count(self.flat[2::3])
-            if len(self.rows) > MOST_ROWS:
-                raise Refused(TOO_MANY_ROWS.format(title=self.title))
+            if len(self.rows) > MAX_ROWS:
+                raise FileRejectedError(TOO_MANY_ROWS.format(title=self.title))
         self.row = None
 
     def _start_cell(self, attributes: Attributes) -> None:
@@ -147,7 +147,7 @@ class SheetReader:
         self.reference = attributes.get("r")
         self.column = before + 1 if self.reference is None else self._column(self.reference)
         if self.column <= before:
-            raise self._refused(self._place(), "står två gånger eller i fel ordning")
+            raise self._refused(self._location(), "står två gånger eller i fel ordning")
         self.is_in_cell = True
         self.kind = attributes.get("t", "n")
         self.value = None
@@ -160,10 +160,10 @@ class SheetReader:
         try:
             return self.shared.style(number)
         except LookupError as error:
-            raise self._refused(self._place(), "har ett format som inte finns") from error
+            raise self._refused(self._location(), "har ett format som inte finns") from error
 
     def _column(self, reference: str) -> int:
-        """Return the cell's column. Raises Refused where it is not in this row, or a sheet has no such place."""
+        """Return the cell's column. Raises FileRejectedError where it is not in this row, or a sheet has no such place."""
         letters = reference.rstrip("0123456789")
         number = self.columns.get(letters) or column_number(letters)
         if number is None or reference[len(letters) :] != self.row_text:
@@ -171,7 +171,7 @@ class SheetReader:
         self.columns[letters] = number
         return number
 
-    def _place(self) -> str:
+    def _location(self) -> str:
         return self.reference or f"rad {self.row_text}, kolumn {self.column}"
 
     def _start_text(self, _attributes: Attributes) -> None:
@@ -193,7 +193,7 @@ class SheetReader:
 
     def _end_value(self) -> None:
         if self.is_in_cell and self.value is not None:
-            raise self._refused(self._place(), "har två värden")
+            raise self._refused(self._location(), "har två värden")
         self.value = "".join(self.pieces)
 
     def _end_inline(self) -> None:
@@ -214,12 +214,12 @@ class SheetReader:
         try:
             found = self._read()
         except (ArithmeticError, LookupError, ValueError) as error:
-            raise self._refused(self._place(), "har ett värde som inte går att läsa") from error
+            raise self._refused(self._location(), "har ett värde som inte går att läsa") from error
         if found is None:
             return
         kind, value = found
         if kind == "text":
-            value = self._held(str(value))
+            value = self._checked(str(value))
         self.flat += (self.column, kind, value)
         self._keep_struck(str(value))
 
@@ -244,7 +244,7 @@ class SheetReader:
         is_empty_text = self.kind == "str" and self.value is not None
         return ("text", "") if is_empty_text else ("formula", f"={self.formula}")
 
-    def _held(self, text: str) -> Value:
-        if len(text) > LONGEST_TEXT:
-            raise Refused(TOO_LONG.format(place=f"{self.title}!{self._place()}"))
+    def _checked(self, text: str) -> Value:
+        if len(text) > MAX_TEXT_LENGTH:
+            raise FileRejectedError(TOO_LONG.format(location=f"{self.title}!{self._location()}"))
         return plain(text)

@@ -2,7 +2,7 @@
 
 import re
 
-from panel.sheets.workbook.cells import Area, Refused
+from panel.sheets.workbook.cells import Area, FileRejectedError
 from panel.sheets.workbook.container import SAVE_ANEW
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -50,9 +50,11 @@ class Span:
         self.hidden_columns: list[tuple[int, int]] = []
 
     def add_row(self, number: int) -> int:
-        """Return the row's number. Raises Refused outside the sheet, or where the rows are out of order."""
+        """Return the row's number. Raises FileRejectedError outside the sheet, or where the rows are out of order."""
         if not self.last_row < number <= LAST_ROW:
-            raise Refused(f"Raden {number} i {self.title} står utanför bladet eller i fel ordning. {SAVE_ANEW}")
+            raise FileRejectedError(
+                f"Raden {number} i {self.title} står utanför bladet eller i fel ordning. {SAVE_ANEW}"
+            )
         self.last_row = number
         return number
 
@@ -65,24 +67,26 @@ class Span:
                 self.hidden_columns.append((int(first), int(last)))
 
     def claim_dimension(self, attributes: Attributes) -> None:
-        """Note how far the sheet says that it goes. Raises Refused for what is no place in a sheet."""
+        """Note how far the sheet says that it goes. Raises FileRejectedError for what is no place in a sheet."""
         self._claim(attributes.get("ref", ""), "uppger att det sträcker sig över", EMPTY_ROWS)
 
     def claim_merge(self, attributes: Attributes) -> None:
-        """Keep which cells are merged. Raises Refused for what is no place in a sheet."""
+        """Keep which cells are merged. Raises FileRejectedError for what is no place in a sheet."""
         self.merged.append(self._claim(attributes.get("ref", ""), "har sammanfogade celler i", MERGED))
 
     def _claim(self, reference: str, what: str, action: str) -> Area:
         area = area_of(reference)
         if area is None:
-            raise Refused(f"Bladet {self.title} {what} {reference[:40]}, som inte finns i ett blad. {SAVE_ANEW}")
-        place = area.bottom, area.right
-        if not self.claims or place[0] > self.claims[0][2][0] or place[1] > self.claims[0][2][1]:
-            self.claims.insert(0, (f"{what} {reference}", action, place))
+            raise FileRejectedError(
+                f"Bladet {self.title} {what} {reference[:40]}, som inte finns i ett blad. {SAVE_ANEW}"
+            )
+        location = area.bottom, area.right
+        if not self.claims or location[0] > self.claims[0][2][0] or location[1] > self.claims[0][2][1]:
+            self.claims.insert(0, (f"{what} {reference}", action, location))
         return area
 
-    def hold_claims(self) -> None:
-        """Raise Refused where the sheet claims to go far beyond what is in it."""
+    def require_claims(self) -> None:
+        """Raise FileRejectedError where the sheet claims to go far beyond what is in it."""
         for claim, action, (row, column) in self.claims:
             if row > self.last_row + MARGIN_ROWS or column > self.last_column + MARGIN_COLUMNS:
-                raise Refused(f"Bladet {self.title} {claim}, långt bortom den sista cellen. {action}")
+                raise FileRejectedError(f"Bladet {self.title} {claim}, långt bortom den sista cellen. {action}")
