@@ -1,1 +1,1 @@
-"""Who may do what: roles and what they give, who asks, and the gate that every request passes."""
+"""Authorization: roles and permissions, the current user, and the middleware that checks every request."""

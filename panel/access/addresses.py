@@ -1,4 +1,4 @@
-"""The answer to an address that is no page."""
+"""The page for an address that does not exist."""
 
 from markupsafe import Markup
 

@@ -1,4 +1,4 @@
-"""Who asks, inside a page: what the page is shown, and what it may write."""
+"""The current user inside a page, and checks of their permissions."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,13 +19,13 @@ _acting_as: ContextVar[User | None] = ContextVar("acting as", default=None)
 
 
 class PermissionDeniedError(Exception):
-    """The person may not do this. The text, in Swedish, says what it takes and whom to ask."""
+    """The current user lacks a permission. The text, in Swedish, names the role that has it and whom to contact."""
 
 
 def current_user() -> User:
-    """Return who the page is shown to, by what the provider vouched for; one who may do nothing where that is no more.
+    """Return the user that this page is shown to, or ANONYMOUS when the sign-in is no longer valid.
 
-    Without configured sign-in that is whoever sits at this machine.
+    Without configured sign-in, LOCAL_USER.
     """
     acting_as = _acting_as.get()
     if acting_as is not None:
@@ -39,7 +39,7 @@ def current_user() -> User:
 
 @contextmanager
 def acting_as(user: User) -> Iterator[None]:
-    """Let what pages share run as this person outside a page: for a request over http, and when the server warms them."""
+    """Make `user` the current user outside a page: in an HTTP request, and while the server warms its caches."""
     token = _acting_as.set(user)
     try:
         yield
@@ -48,12 +48,15 @@ def acting_as(user: User) -> Iterator[None]:
 
 
 def may_here(permission: Permission, plan_id: str, region_code: str) -> bool:
-    """Whether the person may do this with this plan."""
+    """Return whether the current user has a permission for this plan."""
     return current_user().may_in(permission, plan_id, region_code)
 
 
 def require(permission: Permission) -> User:
-    """Return who asks, when they may do this for any plan. Raises PermissionDeniedError. Every write asks, just before it writes."""
+    """Return the current user if they have the permission for at least one plan; otherwise raise PermissionDeniedError.
+
+    Every write calls this or `require_in` immediately before it.
+    """
     user = current_user()
     if not user.may(permission):
         raise _refusal(user, permission)
@@ -61,7 +64,7 @@ def require(permission: Permission) -> User:
 
 
 def require_in(permission: Permission, plan_id: str, region_code: str) -> User:
-    """Return who asks, when they may do this with this plan. Raises PermissionDeniedError."""
+    """Return the current user if they have the permission for this plan; otherwise raise PermissionDeniedError."""
     user = current_user()
     if not user.may_in(permission, plan_id, region_code):
         raise _refusal(user, permission)
@@ -69,7 +72,7 @@ def require_in(permission: Permission, plan_id: str, region_code: str) -> User:
 
 
 def visible_plans(plans: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of plans (plan_id, region_code, ...) that the person may read, in the order given."""
+    """Return the rows of a frame (plan_id, region_code, ...) that the current user may read, in the same order."""
     user = current_user()
     seen = [user.may_in(Permission.READ, row.plan_id, row.region_code) for row in plans.itertuples()]
     return plans[pd.Series(seen, index=plans.index, dtype=bool)]

@@ -1,4 +1,4 @@
-"""Through which door a request came: the host, the origin and the proxies that it names."""
+"""Checks of the host, the origin and the proxy headers of a request."""
 
 from urllib.parse import SplitResult, urlsplit
 
@@ -12,7 +12,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def check_host(request: HTTPConnection, sign_in: SignIn | None) -> str | None:
-    """Return, in Swedish, why a request came through the wrong door; None where it did not."""
+    """Return why, in Swedish, a request to a host other than the panel's is refused; None if it is allowed."""
     hosts = request.headers.getlist("host")
     host = hosts[0] if len(hosts) == 1 else ""
     if sign_in is None:
@@ -35,7 +35,7 @@ def _not_this_machine(request: HTTPConnection, host: str) -> str | None:
 
 
 def is_own_origin(request: HTTPConnection, sign_in: SignIn | None) -> bool:
-    """Whether a socket is opened by the panel's own pages. With sign-in one that does not say is not."""
+    """Return whether a WebSocket is opened by the panel's own pages. With sign-in, the Origin header is required."""
     origin = request.headers.get("origin")
     if sign_in is not None:
         return (

@@ -1,4 +1,4 @@
-"""What one person may take of a process at a time: bytes of files handed in, and open pages."""
+"""Limits for each user and process: bytes of uploaded files in memory, and open pages."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,14 +8,14 @@ from panel.access.streamlit_private import is_uploaded_file_kept
 
 MEGABYTE = 1024 * 1024
 MAX_UPLOADED_BYTES = 60 * MEGABYTE
-# What a file costs beside its bytes, so that very many small ones are bounded too.
+# The smallest size that a file is counted as, so that a great many small files are limited too.
 MIN_FILE_BYTES = 16 * 1024
 MAX_PAGES = 40
 
 
 @dataclass(eq=False)
 class Upload:
-    """A file on its way to a web session, or taken and kept in memory for it."""
+    """A file that is being uploaded to a web session, or is kept in memory for it."""
 
     session_id: str
     file_id: str
@@ -23,21 +23,21 @@ class Upload:
     is_taken: bool = False
 
     def replaces(self, other: "Upload") -> bool:
-        """Whether Streamlit keeps this one in place of another."""
+        """Return whether Streamlit keeps this file in place of another: same session, same file id."""
         return self.is_taken and other.is_taken and (self.session_id, self.file_id) == (other.session_id, other.file_id)
 
 
 class Uploads:
-    """The files of each person that are on their way or that Streamlit still keeps, whichever web session they are for.
+    """Each user's files that are being uploaded or that Streamlit keeps in memory, over all their web sessions.
 
-    Streamlit keeps what is handed in until the file is taken away on the page, or two minutes after the page is closed.
+    Streamlit keeps an uploaded file until it is removed on the page, or for two minutes after the page is closed.
     """
 
     def __init__(self) -> None:
         self._uploads: dict[str, list[Upload]] = {}
 
     def reserve(self, subject: str, path: str, size_bytes: int) -> Upload | None:
-        """Count a file that is about to be sent to an address; None where the person has too much here already."""
+        """Count a file that is about to be uploaded to `path`; None if the user would exceed MAX_UPLOADED_BYTES."""
         uploads = [one for one in self._uploads.get(subject, []) if not one.is_taken or _is_kept(one)]
         self._uploads[subject] = uploads
         *_, session_id, file_id = path.split("/")
@@ -48,20 +48,20 @@ class Uploads:
         return upload
 
     def settle(self, subject: str, upload: Upload, is_taken: bool) -> None:
-        """Go on counting a file that was taken, and no longer one that was not."""
+        """Keep counting a file that Streamlit accepted; stop counting one that it did not."""
         upload.is_taken = is_taken
         uploads = [one for one in self._uploads[subject] if one is not upload and not upload.replaces(one)]
         self._uploads[subject] = [*uploads, upload] if is_taken else uploads
 
 
 class OpenPages:
-    """How many pages each person has open: one socket each."""
+    """The number of pages that each user has open, which is one WebSocket each."""
 
     def __init__(self) -> None:
         self._count: dict[str, int] = {}
 
     def is_full(self, subject: str) -> bool:
-        """Whether a person may open no more."""
+        """Return whether the user has MAX_PAGES pages open."""
         return self._count.get(subject, 0) >= MAX_PAGES
 
     @contextmanager

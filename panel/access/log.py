@@ -1,4 +1,4 @@
-"""What the panel writes in the log of who did what. A write that cannot be logged does not happen; reading goes on."""
+"""Writing to the audit log for a user. A write that cannot be logged is refused; reading is not."""
 
 import logging
 import re
@@ -19,12 +19,12 @@ _refused: OrderedDict[tuple[str, str], float] = OrderedDict()
 
 
 def name_of(user: User) -> str:
-    """Return the identity as the log takes it."""
+    """Return the user's identity as the audit log accepts it: at most MAX_LENGTH, other characters replaced by "_"."""
     return NOT_PLAIN.sub("_", user.subject)[:MAX_LENGTH]
 
 
 def note(event: Event, user: User, **about: str | int) -> None:
-    """Log what has been read or has happened already. Where the log cannot be written, the server's own says so."""
+    """Log what was read or has already happened. If the audit log cannot be written, log that in the server's log."""
     try:
         audit.record(event, name_of(user), **about)
     except AuditError as error:
@@ -32,12 +32,12 @@ def note(event: Event, user: User, **about: str | int) -> None:
 
 
 def require_writable() -> None:
-    """Return when the log can be written. Ask before a write. Raises AuditError, whose text, in Swedish, says what to do."""
+    """Raise AuditError, with advice in Swedish, unless the audit log can be written. Call it before a write."""
     audit.ready()
 
 
 def note_refusal(user: User, address: str) -> None:
-    """Log that somebody was refused, at most once a minute for the same address."""
+    """Log that a user was refused, at most once a minute for the same user and address."""
     key, now = (user.subject, address), monotonic()
     if now - _refused.get(key, -SECONDS_BETWEEN_REFUSALS) < SECONDS_BETWEEN_REFUSALS:
         return

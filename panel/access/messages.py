@@ -1,4 +1,7 @@
-"""What a page in the browser may say over its socket. Streamlit answers more than the panel uses, files to install among it."""
+"""Filter of the messages that a browser may send over its WebSocket.
+
+Streamlit handles more kinds than the panel uses, installing of files among them.
+"""
 
 from google.protobuf.message import DecodeError
 
@@ -10,7 +13,10 @@ USED_OPERATIONS = {"deferred_file", "dataframe_chunk"}
 
 
 def is_used(payload: bytes | None) -> bool:
-    """Whether the panel answers what is said. What is no message at all goes on to Streamlit, which closes the socket."""
+    """Return whether a message is of a kind that the panel uses.
+
+    True for bytes that are no message: Streamlit closes the socket when it gets them.
+    """
     message = BackMsg()
     try:
         message.ParseFromString(payload or b"")

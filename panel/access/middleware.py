@@ -1,4 +1,4 @@
-"""The gate that every request passes, by http and by socket: who asks, and may they? It lets through nothing by default."""
+"""ASGI middleware that authorizes every HTTP request and WebSocket. What no rule allows is refused."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -29,7 +29,7 @@ TOO_MUCH_UPLOADED = (
 
 
 class AccessMiddleware:
-    """ASGI middleware: refuses, or passes on with scope["state"]["user"]. Without sign-in the person is LOCAL_USER."""
+    """Refuse a request, or pass it on with scope["state"]["user"]. Without sign-in the user is LOCAL_USER."""
 
     def __init__(self, app: ASGIApp, sign_in: SignIn | None) -> None:
         self.app = app
@@ -39,7 +39,7 @@ class AccessMiddleware:
         self.open_pages = OpenPages()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what may pass."""
+        """Authorize one request."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
@@ -65,7 +65,7 @@ class AccessMiddleware:
             await self.app(scope, receive, send)
 
     def _authenticate(self, request: HTTPConnection) -> tuple[User | None, str | None]:
-        """Return who asks, None for a stranger, and the mark of their sign-in, None where there is none."""
+        """Return the user, None if anonymous, and the fingerprint of their sign-in, None without one."""
         if self.sign_in is None:
             return LOCAL_USER, None
         claims = cookies.claims_in(request.cookies, self.sign_in.origin)
@@ -75,7 +75,7 @@ class AccessMiddleware:
         return (None if fingerprint in self.revoked else user_of(claims, self.sign_in)), fingerprint
 
     async def _own_response(self, request: HTTPConnection, user: User | None) -> Response | None:
-        """Return the gate's own answer, None where the request may pass."""
+        """Return the middleware's own response, None if the request may pass."""
         path, method = request.scope["path"], request.scope["method"]
         needs = routes.required_permission(path)
         if needs is not routes.Open.TO_ALL:
@@ -107,7 +107,7 @@ class AccessMiddleware:
         receive: Receive,
         send: Send,
     ) -> None:
-        """Let a socket open for who may read and has few open, and close it when what was vouched for no longer holds."""
+        """Open a socket for a user who may read and has pages left; close it once the sign-in is expired or revoked."""
         may = user is not None and user.may(Permission.READ) and request.scope["path"] == routes.STREAM
         is_refused = not may or is_wrong or not is_own_origin(request, self.sign_in)
         if user is None or is_refused or self._has_too_many_pages(user):
@@ -136,11 +136,11 @@ class AccessMiddleware:
             await self.app(request.scope, received, sent)
 
     def _has_too_many_pages(self, user: User) -> bool:
-        """Whether somebody who signs in may open no more pages. Who uses the panel on their own machine always may."""
+        """Return whether a signed-in user has the maximum of pages open. The local user has no limit."""
         return self.sign_in is not None and self.open_pages.is_full(user.subject)
 
     async def _upload(self, request: HTTPConnection, user: User, receive: Receive, send: Send) -> None:
-        """Pass a file on, unless the person has too much in memory here already."""
+        """Pass an upload on, or respond 413 if the user's files would exceed the limit."""
         upload = self.uploads.reserve(user.subject, request.scope["path"], _stated_bytes(request))
         if upload is None:
             await PlainTextResponse(TOO_MUCH_UPLOADED, status_code=413)(request.scope, receive, send)
@@ -159,7 +159,7 @@ class AccessMiddleware:
             self.uploads.settle(user.subject, upload, is_taken)
 
     def _hardened(self, scope: Scope, send: Send) -> Callable[[MutableMapping[str, object]], Awaitable[None]]:
-        """Return `send` such that cookies are held from scripts and other sites, and no cache keeps what few may see."""
+        """Return `send` with stricter cookies, and with no-store on every response but those for the static files."""
         if self.sign_in is None:
             return send
         is_https, path = self.sign_in.is_https, scope["path"]
@@ -182,7 +182,7 @@ class AccessMiddleware:
 
 
 def _unauthorized(request: HTTPConnection) -> Response:
-    """Answer somebody who has not signed in: a page to sign in on where a person looks, else a word."""
+    """Return 401: a page with a sign-in button for a browser, otherwise plain text."""
     if request.scope["method"] == "GET" and "text/html" in request.headers.get("accept", ""):
         query = request.scope["query_string"].decode("latin-1")
         address = request.url.path + (f"?{query}" if query else "")
@@ -197,17 +197,17 @@ def _forbidden(request: HTTPConnection, page: str, words: str) -> Response:
 
 
 def _own_page(request: HTTPConnection, sign_in: SignIn | None) -> Response | None:
-    """Return the page of sign-in itself, where that is what is asked for."""
+    """Return the page to sign in on or the signed-out page, None for any other address."""
     if sign_in is None or request.scope["path"] not in (routes.SIGN_IN, routes.SIGNED_OUT):
         return None
     if request.scope["path"] == routes.SIGNED_OUT:
-        # Not "cookies": those would go for every service under the municipality's name.
+        # Not "cookies": that would clear the cookies of all services on the municipality's domain.
         return HTMLResponse(pages.signed_out_page(), headers={"clear-site-data": '"cache", "storage"'})
     return begin(request.query_params.get("till", "/"))
 
 
 def _stated_bytes(request: HTTPConnection) -> int:
-    """Return how long a request's body is, or as long as Streamlit takes where it does not say."""
+    """Return the Content-Length of a request, or Streamlit's upload limit if there is none."""
     stated = request.headers.get("content-length", "")
     return int(stated) if stated.isdecimal() else int(st.get_option("server.maxUploadSize")) * MEGABYTE
 
@@ -217,5 +217,5 @@ def _has_body(request: HTTPConnection) -> bool:
 
 
 def _loggable(path: str) -> str:
-    """Return an address as the log takes it: a page or a folder of the panel's own, never what somebody has typed."""
+    """Return what to log for an address: a page or a top folder of the panel's, never free text."""
     return "/" + path.split("/")[1] if routes.required_permission(path) else "unknown"

@@ -1,4 +1,4 @@
-"""Which pages there are, what each is called, where it is and what it takes to see it, as pages/pages.toml lists them."""
+"""The list of pages, as read from pages/pages.toml."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ UNIQUE = ("file", "title", "address")
 
 @dataclass(frozen=True)
 class Page:
-    """One [[page]] of pages.toml, whose head says what each key is. `permission` is a value of Right."""
+    """One [[page]] of pages.toml; the head of that file explains each key. `permission` is a value of Permission."""
 
     file: str
     title: str
@@ -29,12 +29,12 @@ class Page:
 
     @property
     def required_permission(self) -> Permission:
-        """What it takes to see the page."""
+        """The permission required to see the page."""
         return Permission(self.permission)
 
 
 def read_pages(path: Path = FILE) -> dict[str, Page]:
-    """Return the pages by file, in the order of the menu. Raises SourceError, which names every fault at once."""
+    """Return the pages by file, in the order of the menu. Raises SourceError, which lists every fault."""
     entries = read_toml(path).get("page", [])
     faults: list[str] = []
     pages = read_tables(Page, entries, "page", faults)
@@ -60,9 +60,9 @@ def _faults_between(entries: list[dict[str, Any]], path: Path) -> Iterator[str]:
 
 
 PAGES = read_pages()
-# The page that the panel's own address shows.
+# The page shown at the panel's root address.
 START = next(iter(PAGES))
-# The menu: the pages of each group.
+# The pages of each group in the menu.
 MENU = {
     group: [page for page in PAGES.values() if page.group == group]
     for group in dict.fromkeys(page.group for page in PAGES.values())

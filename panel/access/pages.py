@@ -1,4 +1,4 @@
-"""The pages that stand outside Streamlit: sign in, signed out, not allowed. Each says what to do."""
+"""Pages served outside Streamlit: sign in, signed out, permission denied. Each returns HTML."""
 
 from urllib.parse import quote
 
@@ -43,7 +43,7 @@ def too_many_page(count: int) -> Markup:
 
 
 def roles_with(permission: Permission) -> str:
-    """Return the roles that give a right, as a sentence takes them: "rapportör eller controller"."""
+    """Return the roles that have a permission, joined for a Swedish sentence: "rapportör eller controller"."""
     roles = [role for role, permissions in ROLES.items() if permission in permissions]
     return " eller ".join(filter(None, [", ".join(roles[:-1]), roles[-1]]))
 

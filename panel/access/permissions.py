@@ -1,4 +1,4 @@
-"""What each role gives, and whom it is given to."""
+"""Permissions, the roles that have them, and the assignment of roles to users."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 
 class Permission(StrEnum):
-    """One thing that a person may do."""
+    """One kind of action that a user may take."""
 
     READ = "read"
     ANALYSE = "analyse"
@@ -29,10 +29,10 @@ ALL = "*"
 
 @dataclass(frozen=True)
 class RoleAssignment:
-    """A role, for some boards' plans and some offices. A pattern as in file names: ks-*, or * for all.
+    """A role, for some plans, municipalities and offices. Each is a pattern as in file names: ks-*, or * for all.
 
-    `offices` narrows what a rapportör reports for; other roles have no use for it. `function` is what is written where
-    somebody publishes with it: a function, never a person's name.
+    `offices` limits the rapportör role and is not used by the others. `function` is written on what the user publishes:
+    a job function, never a personal name.
     """
 
     role: str
@@ -42,19 +42,19 @@ class RoleAssignment:
     function: str = ""
 
     def covers_plan(self, plan_id: str, municipality: str) -> bool:
-        """Whether the grant is for this plan of this municipality (a region code, 0581)."""
+        """Return whether this applies to a plan of a municipality (a region code such as 0581)."""
         return _matches(plan_id, self.plans) and _matches(municipality, self.municipalities)
 
     def covers_office(self, office_id: str | None) -> bool:
-        """Whether the grant is for this office. None is the sheet of all offices at once."""
+        """Return whether this applies to an office. None is the sheet of all offices together, which takes `*`."""
         return ALL in self.offices or (office_id is not None and office_id in self.offices)
 
 
 @dataclass(frozen=True)
 class User:
-    """Who asks: `subject` is the identity that the provider vouches for, `function` what publications are signed with.
+    """A user. `subject` is the identity from the provider, `function` what their publications are signed with.
 
-    `expires_at` is UTC, None for one who never signs in.
+    `expires_at` is in UTC, None for a user who does not sign in.
     """
 
     subject: str
@@ -63,18 +63,18 @@ class User:
     expires_at: datetime | None = None
 
     def may(self, permission: Permission) -> bool:
-        """Whether the person may do this for any plan at all."""
+        """Return whether the user has a permission for at least one plan."""
         return any(permission in ROLES[assignment.role] for assignment in self.assignments)
 
     def may_in(self, permission: Permission, plan_id: str, municipality: str) -> bool:
-        """Whether the person may do this with this plan."""
+        """Return whether the user has a permission for this plan."""
         return any(
             permission in ROLES[assignment.role] and assignment.covers_plan(plan_id, municipality)
             for assignment in self.assignments
         )
 
     def may_report_for(self, office_id: str | None, plan_id: str, municipality: str) -> bool:
-        """Whether the person may hand in for this office of this plan; None is all offices at once."""
+        """Return whether the user may report for this office of this plan; None is all offices together."""
         here = [assignment for assignment in self.assignments if assignment.covers_plan(plan_id, municipality)]
         if any(Permission.REPORT_FOR_ALL in ROLES[assignment.role] for assignment in here):
             return True
@@ -83,16 +83,16 @@ class User:
         )
 
     def signs_as(self, permission: Permission, plan_id: str, municipality: str) -> str:
-        """Return the function of the first grant that gives the right in this plan; "" where none does."""
+        """Return the function of the first assignment with the permission for this plan; "" if there is none."""
         here = [assignment for assignment in self.assignments if assignment.covers_plan(plan_id, municipality)]
         return next((assignment.function for assignment in here if permission in ROLES[assignment.role]), "")
 
     def is_expired(self, now: datetime | None = None) -> bool:
-        """Whether what the provider vouched for no longer holds."""
+        """Return whether the sign-in has expired at `now`, by default the current time."""
         return self.expires_at is not None and (now or datetime.now(UTC)) >= self.expires_at
 
 
-# Who uses the panel on their own machine, where nobody else can reach it.
+# The user of a panel without sign-in, which only its own machine can reach.
 LOCAL_USER = User("lokal", "", (RoleAssignment("controller", (ALL,)),))
 
 

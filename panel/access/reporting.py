@@ -1,4 +1,4 @@
-"""For which offices the person reports, and what their publications are signed with."""
+"""Permission checks for reporting: by office, and the function that signs a publication."""
 
 from collections.abc import Iterable, Mapping
 
@@ -18,13 +18,13 @@ WIDTH = 320
 
 
 def reportable(offices: Mapping[str, str | None], plan: pd.Series) -> dict[str, str | None]:
-    """Return the offices (by name: office_id, None for all at once) that the person may report for."""
+    """Return the offices, as name to office_id (None for all together), that the current user may report for."""
     user = current_user()
     return {name: office for name, office in offices.items() if _may(user, office, plan)}
 
 
 def signature(permission: Permission, plan: pd.Series, key: str = "funktion") -> str:
-    """Return the function that a publication is signed with: the person's own, or what is typed where nobody signs in."""
+    """Show and return the function that a publication is signed with. Without sign-in it is typed in a field."""
     if sign_in() is None:
         return st.text_input(
             "Din funktion (inte ditt namn)", key=key, placeholder="till exempel controller", width=WIDTH
@@ -35,14 +35,14 @@ def signature(permission: Permission, plan: pd.Series, key: str = "funktion") ->
 
 
 def signs_as(permission: Permission, plan: pd.Series) -> str | None:
-    """Return the function that the person signs with; None where nobody signs in, and all is the same person's."""
+    """Return the function that the current user signs with in this plan; None without sign-in."""
     return None if sign_in() is None else current_user().signs_as(permission, plan["plan_id"], plan["region_code"])
 
 
 def require_reportable(plan: pd.Series, offices: Iterable[str | None], item_ids: Iterable[str]) -> User:
-    """Return who asks, when they may publish sheets for these offices (None is all at once) that change these items.
+    """Return the current user if they may publish sheets for these offices (None is all together) with these items.
 
-    Raises PermissionDeniedError, which names the office: the sheet's own, or the one that answers for an item, where one is named.
+    Raises PermissionDeniedError, which names the office: that of the sheet, or the one responsible for a changed item.
     """
     user = require_in(Permission.REPORT, plan["plan_id"], plan["region_code"])
     for office in dict.fromkeys(offices):
@@ -63,10 +63,10 @@ def require_reportable(plan: pd.Series, offices: Iterable[str | None], item_ids:
 
 
 def require_undoable(plan: pd.Series, receipt_no: int) -> User:
-    """Return who asks, when they may take a publication back: any one, or one of offices that they report for.
+    """Return the current user if they may undo a publication: any, or one that concerns only offices they report for.
 
-    Raises PermissionDeniedError. An office may not take back what another handed in, what somebody took back, or what changes an item
-    that another answers for.
+    Raises PermissionDeniedError. Without Permission.UNDO a user may not undo what another office uploaded, what is
+    itself an undo, or what changes an item that another office is responsible for.
     """
     if may_here(Permission.UNDO, plan["plan_id"], plan["region_code"]):
         return require_in(Permission.UNDO, plan["plan_id"], plan["region_code"])
@@ -78,7 +78,7 @@ def require_undoable(plan: pd.Series, receipt_no: int) -> User:
 
 
 def may_undo(user: User, plan: pd.Series, receipt_no: int) -> bool:
-    """Whether a person may take back a publication of this plan, by office; who may take back any one always may."""
+    """Return whether a user may undo a publication of this plan, by the rules of `require_undoable`."""
     if user.may_in(Permission.UNDO, plan["plan_id"], plan["region_code"]):
         return True
     if not user.may_in(Permission.REPORT, plan["plan_id"], plan["region_code"]):
@@ -96,13 +96,16 @@ def may_undo(user: User, plan: pd.Series, receipt_no: int) -> bool:
 
 
 def responsible_offices(plan_id: str) -> dict[str, str]:
-    """Return the office that answers for each item (criterion:8A, point:16, line:frame), where one is named."""
+    """Return the office_id responsible for each item id (criterion:8A, point:16, line:frame) that has one."""
     rows = pd.concat([read(query, plan_id=plan_id)[["id", "office_id"]] for query in ITEMS]).dropna()
     return dict(zip(rows["id"], rows["office_id"], strict=True))
 
 
 def may_fetch(user: User, office: str | None, plan: pd.Series) -> bool:
-    """Whether the person may have a workbook as an office handed it in: that office, or who reports for all."""
+    """Return whether a user may download a workbook uploaded for an office (None is all together).
+
+    False once the sign-in has expired.
+    """
     return not user.is_expired() and _may(user, office, plan)
 
 

@@ -1,4 +1,4 @@
-"""What each address asks for. An address that is not named here is refused, whoever asks."""
+"""The permission and methods of each HTTP address. An address not listed here is refused."""
 
 from enum import Enum
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ STREAM, UPLOAD = "/_stcore/stream", "/_stcore/upload_file/"
 ALIVE, READY, STATUS = "/health", "/ready", "/status"
 HEALTH = {ALIVE, READY, STATUS}
 OPEN = {SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT, CALLBACK, "/panel.css", "/favicon.png", *HEALTH}
-# What a page in the browser asks for by itself, before and beside its socket.
+# What the browser requests by itself, beside the page and its socket.
 PARTS = {"/panel.js", "/picture", "/_stcore/health", "/_stcore/host-config"}
 FOLDERS = ("/static/", "/media/", "/data/")
 PAGE_AT = {page.address: page for page in PAGES.values()} | {"": PAGES[START]}
@@ -20,18 +20,18 @@ READS, UPLOADS = frozenset({"GET", "HEAD"}), frozenset({"PUT", "DELETE", "OPTION
 
 
 class Open(Enum):
-    """What anyone may ask for, signed in or not."""
+    """Marks an address that is open to anyone, signed in or not."""
 
     TO_ALL = "to all"
 
 
 def page_at(path: str) -> Page | None:
-    """Return the page that an address shows, None where it is no page."""
+    """Return the page at an address, None if there is none."""
     return PAGE_AT.get(path[1:].removesuffix("/"))
 
 
 def required_permission(path: str) -> Permission | Open | None:
-    """Return the right that an HTTP address takes, None for one that the panel does not answer."""
+    """Return the permission that an address requires, None for an address that the panel does not serve."""
     if path in OPEN:
         return Open.TO_ALL
     page = page_at(path)
@@ -45,12 +45,12 @@ def required_permission(path: str) -> Permission | Open | None:
 
 
 def methods(path: str) -> frozenset[str]:
-    """Return the methods that an address takes."""
+    """Return the HTTP methods that an address accepts."""
     return UPLOADS if path.startswith(UPLOAD) else READS
 
 
 def local_address(address: str) -> str | None:
-    """Return an address within the panel that one may be sent to after signing in: a page or a table. None for any other."""
+    """Return `address` if it is a page or table of the panel's, None otherwise. Prevents open redirects."""
     if not address.startswith("/") or address.startswith("//") or not address.isprintable() or "\\" in address:
         return None
     parts = urlsplit(address)

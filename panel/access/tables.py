@@ -1,4 +1,4 @@
-"""Who may take away which table over http: by the file that its query stands in, and by the plan that its rows are of."""
+"""Permissions for downloading tables over HTTP, by the file of the query and the plan of the rows."""
 
 from collections.abc import Callable
 
@@ -6,31 +6,32 @@ from panel.access.page_list import PAGES
 from panel.access.permissions import Permission, User
 from panel.warehouse import query_parameters, query_subject, read
 
-# The file in panel/warehouse/queries/: what its tables take. One with the name of a page takes what the page takes. A file that is
-# not here gives nothing away: boards, whose rows name several plans, and plan_sheet, which is for the sheet alone.
+# The permission for the tables of each file in panel/warehouse/queries/. A file named as a page has the page's
+# permission. A file that is not listed is not served: boards, whose rows concern several plans, and plan_sheet, which
+# only the sheet uses.
 SUBJECTS: dict[str, Permission] = {
     **{page.file: page.required_permission for page in PAGES.values()},
     "build": Permission.READ,
     "findings": Permission.READ,
-    # What is reported is for all who read; to report it is for few.
+    # Everyone who may read may see what is reported, though few may report.
     "follow_up": Permission.READ,
     "plan": Permission.READ,
 }
-# Files whose tables are no plan's: official statistics, and what the picture is made of.
+# Files whose tables belong to no plan: official statistics, and facts about the build.
 OF_NO_PLAN = {"build", *(page.file for page in PAGES.values() if not page.has_plan)}
 OF_NO_PLAN_BY_NAME = {"ledger_state"}
 OF_EVERY_PLAN = {"plans"}
 
 
 def table_permission(query: str) -> Permission | None:
-    """Return the right that a table takes, None for one that is not given away."""
+    """Return the permission that a table requires, None for one that is not served."""
     return SUBJECTS.get(query_subject(query))
 
 
 def may_take(user: User, query: str, params: dict[str, object]) -> bool:
-    """Whether the person may have a table with these parameters: its right, for the plan that its rows are of.
+    """Return whether a user may have a table: its permission, for the plan that the rows belong to.
 
-    `params` are those that the query asks for. Raises DatabaseUnavailableError.
+    `params` are the query's own parameters. Raises DatabaseUnavailableError.
     """
     permission = table_permission(query)
     if permission is None or not user.may(permission):
@@ -44,7 +45,7 @@ def may_take(user: User, query: str, params: dict[str, object]) -> bool:
 
 
 def plan_of(params: dict[str, object]) -> dict[str, str]:
-    """Return the plan that a table is asked for, as the log names it: only one that there is."""
+    """Return {"plan_id": ...} for the log if the parameters name a plan that exists, otherwise {}."""
     plan_id = params.get("plan_id")
     return {"plan_id": str(plan_id)} if plan_id in set(read("plans")["plan_id"]) else {}
 

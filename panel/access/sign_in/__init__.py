@@ -1,1 +1,1 @@
-"""Signing in with the municipality's provider: configuration, cookies, identity, and sign-ins that have ended."""
+"""Sign-in with the municipality's OpenID provider: configuration, cookies, identity and revoked sign-ins."""

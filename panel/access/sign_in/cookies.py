@@ -1,4 +1,4 @@
-"""The cookies of sign-in: what Streamlit's says, and how each that is set is held from scripts, other sites and plain http."""
+"""The cookies of sign-in: reading Streamlit's, and restricting each that is set."""
 
 import hashlib
 import json
@@ -30,15 +30,15 @@ def claims_in(cookies: Mapping[str, str], origin: str) -> dict[str, Any] | None:
 
 
 def fingerprint(claims: Mapping[str, Any]) -> str:
-    """Return what tells one sign-in from another, the same person's next one included."""
+    """Return a SHA-256 that identifies one sign-in; the same user's next sign-in has another."""
     return hashlib.sha256(json.dumps(claims, sort_keys=True).encode()).hexdigest()
 
 
 def hardened(header: str) -> str:
-    """Return a Set-Cookie such that only this site's own requests bear it, and no script reads it.
+    """Return a Set-Cookie header with Secure, SameSite and HttpOnly.
 
-    Streamlit's script must read the token against forged requests, so that one is readable, and never sent from
-    another site instead. Secure also on localhost: browsers trust it there.
+    Streamlit's script must read the XSRF token, so that cookie gets SameSite=Strict in place of HttpOnly. Secure works
+    on localhost too: browsers trust it.
     """
     name = header.partition("=")[0].strip()
     parts = [part.strip() for part in header.split(";")]
@@ -50,7 +50,7 @@ def hardened(header: str) -> str:
 
 
 def set_in(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Return the cookies that an answer sets, without those that it takes away."""
+    """Return the cookies that a response sets, as name to value, without those that it deletes."""
     found: dict[str, str] = {}
     for name, value in headers:
         if name.lower() != b"set-cookie":
@@ -64,13 +64,13 @@ def set_in(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 def remember(address: str) -> str:
-    """Return the Set-Cookie that keeps the address asked for while somebody signs in."""
+    """Return a Set-Cookie header that keeps the requested address during sign-in."""
     kept = local_address(address) if len(address) <= MAX_LENGTH else None
     return f"{ADDRESS_COOKIE}={quote(kept or '/', safe='')}; Path=/; Max-Age={SECONDS_TO_SIGN_IN}"
 
 
 def remembered(cookies: Mapping[str, str]) -> str:
-    """Return the address asked for before sign-in; the front page where none is kept, or it is not the panel's own."""
+    """Return the address requested before sign-in; "/" if there is none or it is not one of the panel's."""
     return local_address(unquote(cookies.get(ADDRESS_COOKIE, "/"))) or "/"
 
 

@@ -1,4 +1,4 @@
-"""From what the provider vouches for to what the panel lets a person do. Pure: claims and settings in, a person out."""
+"""From the claims of an ID token to a User. Pure functions of claims and settings."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -7,15 +7,15 @@ from typing import Any
 from panel.access.permissions import RoleAssignment, User
 from panel.access.sign_in.settings import SignIn
 
-# Two machines' clocks differ by less than this.
+# Tolerated clock skew between the provider and this machine.
 CLOCKS_DIFFER = timedelta(minutes=2)
 
 
 def user_of(claims: Mapping[str, Any], sign_in: SignIn, now: datetime | None = None) -> User | None:
-    """Return whom the claims of an ID token are about, with the grants that they give; there may be none of them.
+    """Return the user that an ID token identifies, with their role assignments, of which there may be none.
 
-    None where the claims do not hold now: without or past `exp`, before `nbf` or `iat`, without subject. A claim that
-    does not have the expected type is as none at all. A sign-in that lacks what every one must bear gives no grants.
+    None if the claims are not valid now: `exp` missing or past, `nbf` or `iat` in the future, or no subject. A claim of
+    the wrong type counts as missing. A sign-in without the claims in `sign_in.requires` gets no assignments.
     """
     now = now or datetime.now(UTC)
     expires_at = _moment(claims.get("exp"))
@@ -35,7 +35,7 @@ def user_of(claims: Mapping[str, Any], sign_in: SignIn, now: datetime | None = N
 
 
 def _values(stated: object) -> set[str]:
-    """Return the roles or groups that a claim lists, or the one that it is."""
+    """Return the roles or groups in a claim, which is a list or a single text."""
     if isinstance(stated, str):
         return {stated}
     if isinstance(stated, list):

@@ -1,4 +1,4 @@
-"""To the provider and back: Streamlit's own sign-in, with the address asked for kept, and told in Swedish when it fails."""
+"""Signing in and out at the provider: Streamlit's own routes, with return addresses and error pages in Swedish."""
 
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -17,7 +17,7 @@ from panel.access.streamlit_private import generate_login_redirect_url
 from panel.records.audit import Event
 from panel.records.revoked_sign_ins import RevokedSignIns
 
-# What a provider may answer with in place of a code: RFC 6749 4.1.2.1 and OpenID Connect Core 3.1.2.6.
+# Error codes that a provider may return: RFC 6749 4.1.2.1 and OpenID Connect Core 3.1.2.6.
 PROVIDER_ERRORS = {
     "access_denied",
     "account_selection_required",
@@ -39,7 +39,7 @@ PROVIDER_ERRORS = {
 
 
 def begin(address: str) -> Response:
-    """Return the answer that leads to the provider, and keeps where to come back to."""
+    """Return a redirect to the provider, with a cookie that keeps the address to return to."""
     response = RedirectResponse(generate_login_redirect_url("default"), status_code=302)
     response.headers.append("set-cookie", cookies.remember(address))
     return response
@@ -54,7 +54,10 @@ async def show_sign_in(
     receive: Receive,
     send: Send,
 ) -> None:
-    """Let Streamlit do its part of the sign-in, and answer with what a person can use."""
+    """Run Streamlit's sign-in route and send its response, or one of the panel's own in its place.
+
+    The panel's own are the error page, the return to the requested address, and the signed-out page.
+    """
     messages = await _buffered_response(app, request, receive)
     path, start = request.scope["path"], messages[0]
     if path == routes.LOGIN:
@@ -72,7 +75,7 @@ async def show_sign_in(
 
 
 def _drop_empty(start: Message) -> None:
-    """Take parameters without value out of the address of the provider: prompt = "" in the settings is no prompt at all."""
+    """Remove empty parameters from the provider's address: prompt = "" in the settings means no prompt at all."""
     headers = MutableHeaders(scope=start)
     if "location" in headers:
         parts = urlsplit(headers["location"])
@@ -90,7 +93,7 @@ async def _buffered_response(app: ASGIApp, request: HTTPConnection, receive: Rec
 
 
 def _without_free_text(request: HTTPConnection) -> Scope:
-    """Return the request without what anybody can write in an address and Streamlit would write in the server's log."""
+    """Return the request's scope without free text in the address that Streamlit would write to the server's log."""
     if "error" not in request.query_params:
         return request.scope
     stated = [
@@ -102,7 +105,7 @@ def _without_free_text(request: HTTPConnection) -> Scope:
 
 
 async def _came_back(request: HTTPConnection, sign_in: SignIn, start: Message) -> Response | None:
-    """Answer who comes back from the provider: signed in, signed out there, or with nothing that it vouches for."""
+    """Return the response after the provider's redirect: signed in, failed, or signed out at the provider."""
     claims = cookies.claims_in(cookies.set_in(start["headers"]), sign_in.origin)
     user = None if claims is None else user_of(claims, sign_in)
     if user is not None:
@@ -118,7 +121,7 @@ async def _came_back(request: HTTPConnection, sign_in: SignIn, start: Message) -
 async def _left(
     request: HTTPConnection, sign_in: SignIn, revoked: RevokedSignIns, user: User | None, start: Message
 ) -> Response | None:
-    """End the sign-in, also for sockets that are open, and lead on to the provider's own signing out where it has one."""
+    """Revoke the sign-in, for open sockets too, and return the signed-out page; None if the provider has its own."""
     claims = cookies.claims_in(request.cookies, sign_in.origin)
     if claims is not None:
         await run_in_threadpool(revoked.add, cookies.fingerprint(claims))
@@ -134,7 +137,7 @@ def _failed(request: HTTPConnection, status: int) -> Response:
 
 
 def _with_cookies(response: Response, start: Message, *more: str) -> Response:
-    """Return an answer with the cookies that another one sets and takes away."""
+    """Return a response with the Set-Cookie headers of another response, and `more`."""
     for one in [*MutableHeaders(scope=start).getlist("set-cookie"), *more]:
         response.headers.append("set-cookie", one)
     return response

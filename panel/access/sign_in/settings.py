@@ -1,4 +1,4 @@
-"""Sign-in as configured in secrets.toml, and what must hold before the server may start."""
+"""Sign-in as configured in secrets.toml, and the checks before the server may start."""
 
 import os
 from collections.abc import Mapping
@@ -24,12 +24,12 @@ Texts = Annotated[tuple[str, ...], NOT_EMPTY]
 
 
 class ConfigurationError(Exception):
-    """The panel may not start as it is configured. The text, in Swedish, names the key and what it must be."""
+    """The panel may not start with this configuration. The text, in Swedish, names the key and what it must be."""
 
 
 @dataclass(frozen=True)
 class Auth:
-    """[auth], which Streamlit signs in by."""
+    """[auth], which Streamlit uses to sign in."""
 
     redirect_uri: Annotated[
         Safe, Rule(lambda text: _is_callback(text), f"ska vara panelens adress följd av {CALLBACK} och inget mer.")
@@ -53,7 +53,7 @@ class RoleAssignmentEntry:
 
     @property
     def lacks_offices(self) -> bool:
-        """Whether it is for those who report for some offices, and names none."""
+        """Return whether the role reports for some offices only, and none is listed."""
         return (
             Permission.REPORT in ROLES[self.role]
             and Permission.REPORT_FOR_ALL not in ROLES[self.role]
@@ -63,7 +63,7 @@ class RoleAssignmentEntry:
 
 @dataclass(frozen=True)
 class Access:
-    """[access]: what sign-in gives whom."""
+    """[access]: which claim gives which roles."""
 
     claim: str
     grant: tuple[RoleAssignmentEntry, ...]
@@ -73,10 +73,10 @@ class Access:
 
 @dataclass(frozen=True)
 class SignIn:
-    """How people sign in: the panel's own origin (https://panelen.kommun.se), which claim gives what, and the grants.
+    """The settings of sign-in. `origin` is the panel's own, such as https://panelen.kommun.se.
 
-    `assignments` are pairs of a claim's value and what it gives, in the order of the file. `requires` are claims that every
-    sign-in must bear, each with the values of which it must have one.
+    `assignments` are pairs of a claim's value and the role assignment that it gives, in the order of the file.
+    `requires` lists claims that every sign-in must have, each with the accepted values.
     """
 
     origin: str
@@ -87,17 +87,17 @@ class SignIn:
 
     @property
     def host(self) -> str:
-        """The Host that a request must bear."""
+        """The Host header that a request must have."""
         return urlsplit(self.origin).netloc
 
     @property
     def is_https(self) -> bool:
-        """Whether the panel is reached by https. Otherwise it is on this machine, where a browser trusts http."""
+        """Whether the panel is served over HTTPS. If not, it is on this machine, where browsers trust HTTP."""
         return self.origin.startswith("https:")
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host name or address, without port, is this machine and nothing else."""
+    """Return whether a host name or address, without port, is this machine."""
     if host.lower().rstrip(".") == "localhost":
         return True
     try:
@@ -107,11 +107,11 @@ def is_loopback(host: str) -> bool:
 
 
 def read_sign_in(secrets: Mapping[str, Any]) -> SignIn | None:
-    """Return sign-in as secrets.toml says it, None where it says nothing of it. Raises ConfigurationError."""
+    """Return sign-in as configured in secrets.toml, None if it configures none. Raises ConfigurationError."""
     if "auth" not in secrets and "access" not in secrets:
         return None
     faults: list[str] = []
-    # What else stands in [auth] is Streamlit's.
+    # The other keys of [auth] are Streamlit's.
     auth = read_table(Auth, secrets.get("auth"), "[auth]", faults, may_hold_more=True)
     access = read_table(Access, secrets.get("access"), "[access]", faults)
     for at, entry in enumerate(access.grant if access else (), start=1):
@@ -144,9 +144,10 @@ def _is_callback(address: str) -> bool:
 
 @cache
 def sign_in() -> SignIn | None:
-    """Return sign-in as configured when the process started; None for a panel on one's own machine.
+    """Return sign-in as configured when the process started, None without sign-in.
 
-    Raises ConfigurationError, also for a file that cannot be read: a panel never runs open since its lock did not fit.
+    Raises ConfigurationError, also if the file cannot be read: a panel must not run open because of a broken
+    configuration.
     """
     try:
         secrets = st.secrets.to_dict()
@@ -158,7 +159,7 @@ def sign_in() -> SignIn | None:
 
 
 def require_startable() -> SignIn | None:
-    """Return sign-in as configured. Raises ConfigurationError where the server may not start."""
+    """Return the configured sign-in. Raises ConfigurationError if the server's options make it unsafe to start."""
     configured = sign_in()
     files = os.environ.get(SECRETS_VARIABLE)
     if files and files not in st.get_option("secrets.files"):
