@@ -1,1 +1,1 @@
-"""A follow-up that is handed in: previewed, compared with what is known, published, undone."""
+"""Publishing of uploaded follow-ups: preview, comparison with what is published, publication and undo."""

@@ -1,4 +1,4 @@
-"""Three ways at once: what a cell held when the template was made, what the file says, what is published now."""
+"""Three-way comparison of cells: as in the template, in the uploaded file, and as published now."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -19,10 +19,10 @@ NONE = Lineage()
 
 @dataclass(frozen=True)
 class Proposed:
-    """One cell that the file changes. `before` is the period's own value, `known_before` what a reader sees today.
+    """One cell that a file changes. `before` is the period's own value, `known_before` the value that readers see now.
 
-    `published` tells who published something else since the template was made: then a person decides. `origin` is where
-    `known_before` was reported, in this period or an earlier one; None where the plan says it, or nobody.
+    `published` is what was reported since the template was made, so that a user must choose. `origin` is where
+    `known_before` was reported, in this period or an earlier one; None if it is the plan's value or there is none.
     """
 
     file_no: int
@@ -40,26 +40,25 @@ class Proposed:
 
     @property
     def state_key(self) -> Key:
-        """Sheet, item and field: the cell within its period."""
+        """Sheet kind, item and field: identifies the cell within its period."""
         return self.kind, self.item_id, self.field
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """Period, sheet, item and field: the cell among all."""
+        """Period, sheet kind, item and field: identifies the cell."""
         return self.period, *self.state_key
 
     @property
     def is_new(self) -> bool:
-        """Whether the item gets its id when it is published."""
+        """Whether the item is given its id when it is published."""
         return self.item_id.startswith(NEW)
 
 
 @dataclass(frozen=True)
 class Question:
-    """A row without an id that is like an item that has been reported: is it that one, changed, or a new one?
+    """A row without an id that resembles a reported item, for a user to decide: the same item, amended, or a new one.
 
-    `amended` and `fresh` are what it changes in the one case and in the other. `receipt_no` is where the item was last
-    reported.
+    `amended` and `fresh` are the changes in either case. `receipt_no` is where the item was last reported.
     """
 
     period: str
@@ -73,16 +72,16 @@ class Question:
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """Tell the question from others, and from conflicts, among the decisions."""
+        """The key of the decision. The empty field distinguishes it from the keys of conflicts."""
         return self.period, self.kind, self.new_id, ""
 
 
 @dataclass
 class Compared:
-    """What a file would change, what is in conflict, what is asked, what is worth knowing, and what is not taken.
+    """The comparison of one file: changes, conflicts, questions to the user, and notes on cells.
 
-    `matched` are the items that rows without an id turned out to be. `agreed` are cells that the person has filled in with
-    what is published already: they change nothing, but another file may not change them unseen.
+    `matched` are the item ids that rows without an id were matched with. `agreed` are cells filled in with what is
+    published already: no change, but two files of one publication must not differ on them.
     """
 
     changes: list[Proposed] = field(default_factory=list)
@@ -96,7 +95,7 @@ class Compared:
 
 
 def compare(filled: Filled, state: PeriodState, file_no: int = 0, lineage: Lineage = NONE) -> Compared:
-    """Return what the rows of a file change in what is known, and in what its lineage has published."""
+    """Return what a file's rows change, compared with the period's state and the earlier copies in `lineage`."""
     compared = Compared()
     kept: Counter[str] = Counter()
     for row in filled.rows:
@@ -119,7 +118,7 @@ def _compare_item(
         key = (row.kind, item_id, name)
         now, reported = state.now(key), state.own.get(key)
         last, is_unsure = lineage.last(key)
-        # A row without an id that the lineage has published before had nothing in it when the template was made.
+        # A row without an id that the lineage has published before was empty in the template.
         is_base = _is_base(row, name, last, is_new=row.item_id is None)
         if entry.value == now:
             if not is_base(entry.value):
@@ -129,7 +128,8 @@ def _compare_item(
             kept[row.sheet] += 1
             continue
         if entry.value is None and (reported is None or reported.value is None):
-            # What an earlier period carries over cannot be emptied: it stays known until something else is reported.
+            # A value carried over from an earlier period cannot be emptied: it applies until something else is
+            # reported.
             header = state.contract.sheet(row.kind).column(name).header
             message = f"{header} är tömd, men står kvar som '{now}'. Skriv det som gäller i stället."
             compared.unread.append(CellNote(row.sheet, entry.cell, message))
@@ -139,7 +139,7 @@ def _compare_item(
 
 
 def _is_base(row: Row, name: str, last: Change | None, *, is_new: bool) -> Callable[[str | None], bool]:
-    """Return what says whether a value is what the file had in a cell when it was last made or published."""
+    """Return a predicate: whether a value is what the cell had when the file was last made or published."""
     if last is not None and last.erased is None:
         return lambda value: value == last.after
     base = row.base
@@ -230,14 +230,14 @@ def _proposed(
 
 
 def similar_text(one: Question) -> str:
-    """Return what a person is asked about a row: which item it is like, and what there is to choose from."""
+    """Return the question, in Swedish, about a row that resembles a reported item."""
     number = one.item_id.partition(":")[2]
     what, fresh = {"proposal": ("förslag", "nytt"), "activity": ("aktivitet", "ny")}[one.kind]
     return f"Raden liknar {what} {number} (kvitto {one.receipt_no}). Är den {what} {number}, ändrad, eller en {fresh}?"
 
 
 def clashes(compared: list[Compared]) -> list[tuple[int, CellNote]]:
-    """Return, by the number of the later file, a remark for each cell that two files of one publication fill in differently."""
+    """Return (number of the later file, note) for each cell that two files of one publication fill in differently."""
     first: dict[tuple[str, str, str, str], Proposed] = {}
     cell_notes: list[tuple[int, CellNote]] = []
     for one in compared:
@@ -254,9 +254,9 @@ def clashes(compared: list[Compared]) -> list[tuple[int, CellNote]]:
 def answered(
     state: PeriodState, changed: dict[Key, str | None], office_id: str | None
 ) -> dict[str, tuple[int, list[str]]]:
-    """Return, by sheet, how many items there are and which are left unanswered when the changes have been made.
+    """Return, by sheet kind, the number of items and the ids of those without a report once the changes are made.
 
-    A sheet that has nothing to answer is left out. An item is answered when this period itself has said something in one of the columns that answer it.
+    Only sheets with `asks` are included. An item is reported when this period has a value of its own in one of them.
     """
     result: dict[str, tuple[int, list[str]]] = {}
     for sheet in state.contract.sheets:

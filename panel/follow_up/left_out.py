@@ -1,4 +1,4 @@
-"""Rows and sheets that a template had and the workbook has not: what was reported in them stands."""
+"""Notes on rows and sheets that the template had and the workbook lacks. What was reported in them stays published."""
 
 from collections.abc import Iterator
 
@@ -17,9 +17,9 @@ MAX_NAMED = 20
 
 
 def find_left_out(filled: Filled, state: PeriodState, lineage: Lineage, matched: set[str]) -> list[CellNote]:
-    """Return a remark for each proposal and activity whose row is emptied or gone, and for other sheets' rows together.
+    """Return a note for each proposal and activity without a row, and for each other sheet that lacks rows.
 
-    `matched` are the items that rows without an id turned out to be.
+    A missing sheet gets one note for all its items. `matched` are the item ids that rows without an id were matched with.
     """
     present = {row.item_id for row in filled.rows if row.item_id} | matched
     cell_notes: list[CellNote] = []
@@ -34,7 +34,7 @@ def find_left_out(filled: Filled, state: PeriodState, lineage: Lineage, matched:
 
 
 def _in_template(sheet: Sheet, mark: Mark, state: PeriodState, lineage: Lineage) -> list[str]:
-    """Return the items that the template had a row for, or that the workbook itself has published from one."""
+    """Return the ids of items that the template had a row for, or that the workbook itself published."""
     items = state.item_ids_of(sheet, mark.office_id)
     if not sheet.free_rows:
         return items

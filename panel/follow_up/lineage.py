@@ -1,16 +1,16 @@
-"""What copies of one workbook have published before, and which of that a file that is handed in had seen.
+"""What copies of a workbook have published earlier, and which of those publications an uploaded file builds on.
 
-A workbook and its copies share an id. What such a copy published is the base of a later one, in place of what the template
-held: a word that is taken away was taken away by who had published it. But two may fill in a copy each, and the one has
-never seen what the other published. So a file counts as made after a publication when
+A workbook and its copies share an id. What a copy published replaces the template's value as the base of a later copy,
+so that a text removed from the file is a removal. But two people may fill in a copy each, and neither file then
+contains what the other published. A file counts as made after a publication when
 
-1. something that was published stands in it: a text, number or date, or a text made from it; or
-2. the same account saved it, or where the files do not say, the same function hands it in; but not where nothing of the
-   publication stands in the file and the file brings something else: then it may be a copy from before, and the person is
-   asked; or
-3. it was made after another publication that itself was made after this one.
+  1. it contains something from the publication: a text, number or date, or an edited form of a text; or
+  2. the same account saved both files or, where the files do not state one, the same function uploaded both. If the
+     file contains nothing of the publication but brings something else, it may be an earlier copy, and the user must
+     decide; or
+  3. it was made after another publication that was itself made after this one.
 
-It does not count when it was last saved before what was published then.
+It does not count if it was last saved before the file that was published.
 """
 
 import difflib
@@ -30,7 +30,7 @@ Cell = tuple[str, str, str]  # sheet_kind, item_id or "row:2", field
 
 
 class Sight(Enum):
-    """Whether a file was made after a publication of its own lineage."""
+    """Whether a file was made after an earlier publication from the same lineage."""
 
     SEEN = "seen"
     UNSEEN = "unseen"
@@ -39,7 +39,7 @@ class Sight(Enum):
 
 @dataclass(frozen=True)
 class Earlier:
-    """What one copy of the workbook published: cells by the item and by the row where it had none."""
+    """One earlier publication from a copy of the workbook. `seen` are the receipts that it was itself made after."""
 
     receipt_no: int
     recorded_by: str
@@ -50,18 +50,21 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Lineage:
-    """What copies of a workbook have published, the first one first, and what the file that is handed in saw of it."""
+    """The publications from copies of a workbook, oldest first, and which of them the file was made after.
+
+    `sights` is by receipt_no.
+    """
 
     earlier: tuple[Earlier, ...] = ()
     sights: dict[int, Sight] = field(default_factory=dict)
 
     @property
     def seen(self) -> list[int]:
-        """Return the publications that the file was made after."""
+        """The receipt_no of each publication that the file was made after."""
         return [number for number, sight in self.sights.items() if sight is Sight.SEEN]
 
     def last(self, key: Key) -> tuple[Change | None, bool]:
-        """Return what the file saw published last in a cell, and whether something later is in doubt."""
+        """Return the cell's last change that the file was made after, and whether a later change is unsure."""
         unsure = False
         for one in reversed(self.earlier):
             found = next((c for c in one.changes if key_of(c) == key), None)
@@ -73,7 +76,7 @@ class Lineage:
         return None, unsure
 
     def takes_back(self, key: Key, value: str | None) -> int | None:
-        """Return the publication that a value undoes: the last that the file saw of the cell, from that very value."""
+        """Return the receipt_no of the last seen publication of the cell if `value` reverses it, otherwise None."""
         for one in reversed(self.earlier):
             found = next((c for c in one.changes if key_of(c) == key), None)
             if found is not None and self.sights[one.receipt_no] is Sight.SEEN:
@@ -82,7 +85,7 @@ class Lineage:
         return None
 
     def rows_of(self, kind: str) -> dict[int, str]:
-        """Return the items that stood without an id on the rows of a sheet, in what the file saw."""
+        """Return row number to item id for the rows without an id in the publications that were seen."""
         seen = [one for one in self.earlier if self.sights[one.receipt_no] is Sight.SEEN]
         changes = [change for one in seen for change in one.changes if change.sheet_kind == kind]
         rows_by_item = {change.item_id: row for change in changes if (row := row_of(change))}
@@ -92,7 +95,10 @@ class Lineage:
 def earlier_of(
     receipts: list[Receipt], standing: set[int], plan_id: str, period: str, workbook_id: str | None, folder: Path
 ) -> tuple[Earlier, ...]:
-    """Return what copies of a workbook have published and not taken back; nothing where it has no id."""
+    """Return the publications, not undone, from copies of a workbook, oldest first; () if the workbook has no id.
+
+    Reads each uploaded file from `folder`.
+    """
     found: list[Earlier] = []
     for receipt in receipts:
         own = [u for u in receipt.uploads if u.workbook_id == workbook_id and u.period == period]
@@ -112,7 +118,10 @@ def _earlier(receipt: Receipt, own: list[Upload], folder: Path) -> Earlier:
 def look_back(
     rows: list[Row], earlier: tuple[Earlier, ...], saved: Saved, by: str | None, state: PeriodState
 ) -> Lineage:
-    """Return what a file saw of what its lineage has published. `by` is who hands it in, None for anybody here."""
+    """Return which earlier publications a file was made after.
+
+    `by` is the function that uploads it, None without sign-in.
+    """
     file = _File(rows, saved, by)
     brings = file.brings_more(earlier, state)
     sights = {one.receipt_no: _sight(one, earlier[:at], file, brings) for at, one in enumerate(earlier)}
@@ -137,19 +146,19 @@ def _sight(one: Earlier, before: tuple[Earlier, ...], file: "_File", brings: boo
 
 
 class _File:
-    """A file that is handed in, by its cells: those of a row without an id are known by its number."""
+    """An uploaded file by its cells. A row without an id is identified by its number."""
 
     def __init__(self, rows: list[Row], saved: Saved, by: str | None) -> None:
         self.saved, self.by = saved, by
         self.rows = {(row.kind, location_of(row)): row for row in rows}
 
     def value(self, change: Change) -> str | None:
-        """Return what stands where a change was made; None where nothing does."""
+        """Return the file's value where a change was made; None if it has none."""
         row = self._row(change)
         return row.value(change.field) if row else None
 
     def is_as_before(self, change: Change, before: tuple[Earlier, ...]) -> bool:
-        """Return whether a cell holds what it could hold before a change."""
+        """Return whether a cell has a value that it may have had before a change."""
         value, row = self.value(change), self._row(change)
         if value == change.after:
             return False
@@ -159,7 +168,7 @@ class _File:
         return value in {change.before, change.known_before} | older
 
     def brings_more(self, earlier: tuple[Earlier, ...], state: PeriodState) -> bool:
-        """Return whether the file says something that neither its template nor its lineage has, nor is known."""
+        """Return whether any cell not published earlier has a value that is neither the template's nor current."""
         reported = {location for one in earlier for c in one.changes for location in _locations(c)}
         for (kind, location), row in self.rows.items():
             for name, entry in row.entries.items():
@@ -173,26 +182,26 @@ class _File:
 
 
 def _locations(change: Change) -> list[Cell]:
-    """Return where a change may stand in a file of its lineage: at its item, or on the row where that had no id."""
+    """Return the cells where a change may be in a copy: at its item, or on its row while that had no id."""
     number = row_of(change)
     rows = [(change.sheet_kind, f"row:{number}", change.field)] if number else []
     return [key_of(change), *rows]
 
 
 def key_of(change: Change) -> Key:
-    """Return the cell that a change is about, within its period."""
+    """Return the cell of a change, within its period."""
     return change.sheet_kind, change.item_id, change.field
 
 
 def stands_in(value: str | None, change: Change) -> bool:
-    """Return whether a value can only come from what was published: the same text, number or date, or one like it."""
+    """Return whether a value can only come from the publication: equal to what it changed to, or resembling it."""
     if value is None or change.after is None or value in {change.before, change.known_before}:
         return False
     return is_telling(change.field) and resembles(value, change.after)
 
 
 def is_telling(name: str) -> bool:
-    """Return whether a field has values of one's own: a status is one of three, and says nothing of whose it is."""
+    """Return whether equal values of a field suggest a common origin. Those chosen from a list do not."""
     return name not in {
         "status",
         "assessment",
@@ -206,7 +215,10 @@ def is_telling(name: str) -> bool:
 
 
 def resembles(one: str, other: str) -> bool:
-    """Return whether two texts are the same, or the one could be the other with something mended."""
+    """Return whether two texts are equal, or so alike that one may be an edited form of the other.
+
+    Numbers must be equal.
+    """
     if one == other:
         return True
     one, other = one[:MAX_COMPARED].casefold(), other[:MAX_COMPARED].casefold()
@@ -221,12 +233,12 @@ def _is_number(text: str) -> bool:
 
 
 def location_of(row: Row) -> str:
-    """Return what a row is known by in a file: its id, or "row:2" where it has none."""
+    """Return the row's item id, or "row:<number>" if it has none."""
     return row.item_id or f"row:{row.number}"
 
 
 def row_of(change: Change) -> int | None:
-    """Return the row where an item without an id stood; None for one that the plan gives."""
+    """Return the row number of an item that was reported without an id; None for an item of the plan."""
     if change.sheet_kind not in FREE or change.cell is None:
         return None
     digits = change.cell.rpartition("!")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")

@@ -1,8 +1,8 @@
-"""Rows without an id, new proposals and activities: which of them have been reported already, and which may have been.
+"""Matching of rows without an id (proposals and activities) with items that have been reported already.
 
-A row is the item that it says all the same of; else the one that the same workbook published on that row, where most of it
-agrees. One that is like a reported item, or stands where another was, is asked about: a mended proposal must not count
-twice, and two proposals must not become one.
+A row matches the item whose key fields are all equal; otherwise the item that the same workbook published on that row,
+if at least half of the values agree. A row that only resembles an item, or replaced another on its row, is left for the
+user to decide: an amended proposal must not count twice, and two proposals must not become one.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,10 @@ MIN_AGREEING = 0.5
 
 @dataclass(frozen=True)
 class Match:
-    """The item that a row may be, None for a new one. `is_own`: its workbook published it. `is_uncertain`: it may be another."""
+    """The item that a row matches, None for a new one.
+
+    `is_own`: the same workbook published it. `is_uncertain`: the user must decide.
+    """
 
     item_id: str | None = None
     is_own: bool = False
@@ -31,7 +34,7 @@ class Match:
 def match_new(
     filled: Filled, state: PeriodState, lineage: Lineage, problems: list[CellNote]
 ) -> list[tuple[Row, Match]]:
-    """Return the rows without an id with what each is. Adds to `problems` a row that stands there twice."""
+    """Return each row without an id with its match. A duplicate row is added to `problems` instead."""
     matched: list[tuple[Row, Match]] = []
     for sheet in (sheet for sheet in state.contract.sheets if sheet.free_rows):
         rows = [row for row in filled.rows if row.kind == sheet.kind]
@@ -71,7 +74,7 @@ def _match_sheet(
 
 
 def _is_open(sheet: Sheet, item: str, office_id: str | None, state: PeriodState) -> bool:
-    """Return whether a row may be an item: one that stands, and that another office has not reported."""
+    """Return whether an item may be matched: not withdrawn, and not reported by another office."""
     owner = state.office_of(sheet, item)
     return state.now((sheet.kind, item, "withdrawn")) is None and (office_id is None or owner in {None, office_id})
 
@@ -84,7 +87,7 @@ def _own_row(row: Row, own: dict[int, str], left: set[str], state: PeriodState) 
 
 
 def _like(row: Row, sheet: Sheet, own: dict[int, str], left: set[str], state: PeriodState) -> Match | None:
-    """Return the item that a row is most like, to be asked about; None where it is like none."""
+    """Return the item that a row resembles most, as an uncertain match; None if there is none."""
     like = [item for item in sorted(left) if _is_like(row, sheet, item, state)]
     if not like:
         return None
@@ -93,7 +96,7 @@ def _like(row: Row, sheet: Sheet, own: dict[int, str], left: set[str], state: Pe
 
 
 def _is_like(row: Row, sheet: Sheet, item: str, state: PeriodState) -> bool:
-    """Return whether a row has the places of an item, and its amount or its words, more or less."""
+    """Return whether a row has an item's key columns, and its amount or a text that resembles its text."""
     *columns, words = sheet.key
     reported = {name: state.now((sheet.kind, item, name)) for name in (*sheet.key, "amount_mnkr")}
     if any(fold(row.value(name) or "") != fold(reported[name] or "") for name in columns):
@@ -103,7 +106,7 @@ def _is_like(row: Row, sheet: Sheet, item: str, state: PeriodState) -> bool:
 
 
 def _agreeing(row: Row, item: str, state: PeriodState) -> float:
-    """Return the share of what a row and an item both say that agrees, their kind aside."""
+    """Return the share of the values present in both a row and an item that agree, from 0 to 1."""
     both = [
         _agree(entry.value, now) if is_telling(name) else entry.value == now
         for name, entry in row.entries.items()
@@ -125,7 +128,7 @@ def _key_of_row(row: Row, sheet: Sheet) -> tuple[str, ...]:
 
 
 def _items_by_key(sheet: Sheet, state: PeriodState) -> dict[tuple[str, ...], str]:
-    """Return the items that have been reported, by the fields that tell rows apart where there is no id."""
+    """Return the reported items by the fields that identify a row without an id."""
     return {
         tuple(fold(state.now((sheet.kind, item, name)) or "") for name in sheet.key): item
         for item in state.item_ids(sheet)

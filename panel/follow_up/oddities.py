@@ -1,4 +1,4 @@
-"""What looks odd without being wrong: told before anything is published, never in the way of it."""
+"""Rules that look for unusual values before publication. They do not stop it, except for those in `forbidden`."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -15,12 +15,12 @@ DEVIATION_TO_EXPLAIN = 0.05
 
 
 def odd(filled: Filled, changes: Iterable[Proposed], state: PeriodState) -> list[CellNote]:
-    """Return a remark for each thing in a file that a person should look at once more before publishing."""
+    """Return a note for each changed cell that should be reviewed before publication."""
     return _apply(RULES, filled, changes, state)
 
 
 def forbidden(filled: Filled, changes: Iterable[Proposed], state: PeriodState) -> list[CellNote]:
-    """Return a remark for each cell that may not be published: it holds a personnummer, or contradicts its row."""
+    """Return a note for each cell that may not be published: with a personnummer, or contradicting its row."""
     return _apply((_identity_number, _changed_and_unchanged), filled, changes, state)
 
 
@@ -37,7 +37,7 @@ def _apply(
 
 
 def written_over_erased(changes: Iterable[Proposed], state: PeriodState) -> Iterator[CellNote]:
-    """Yield a remark on each text that is written where words have been erased: they may be the same."""
+    """Yield a note for each text written where an earlier text has been erased: it may be the same text."""
     for one in changes:
         reported = state.own.get(one.state_key)
         if reported and reported.erased_on and one.after:
@@ -48,7 +48,7 @@ def written_over_erased(changes: Iterable[Proposed], state: PeriodState) -> Iter
 
 
 def taken_back(changes: Iterable[Proposed], lineage: Lineage) -> Iterator[CellNote]:
-    """Yield a remark on each cell that goes back on what a copy of the workbook published: two may fill in a copy each."""
+    """Yield a note for each cell that reverses what a copy of the workbook published."""
     for one in changes:
         if receipt_no := lineage.takes_back(one.state_key, one.after):
             yield _about(
@@ -157,7 +157,7 @@ def _identity_number(row: Row, changed: Changed, state: PeriodState) -> Iterator
 
 
 def _changed_and_unchanged(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:
-    """Yield a row that says Ja in Oförändrat, of something that the row itself changes or that others have since."""
+    """Yield a note if Oförändrat is Ja although the row changes a value, or another publication has changed it."""
     if row.value("confirmed") != "Ja":
         return
     sheet = state.contract.sheet(row.kind)

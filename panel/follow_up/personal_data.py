@@ -1,4 +1,4 @@
-"""What in a text seems to be personal data. The work grows as the text does: a cell may hold 32 767 signs."""
+"""Detection of personal data in a text. Takes time linear in its length: a cell may have 32,767 characters."""
 
 import re
 from itertools import islice
@@ -11,23 +11,23 @@ IDENTITY_NUMBER = re.compile(
     r"(?<![\d-])((?:\d{2})?\d{4})(\d{2})[ \u00a0]?([-+\u2010-\u2015\u2212 ]?)[ \u00a0]?(\d{4})(?![\d-])"
 )
 MAIL_ADDRESS = re.compile(r"[^\s@<>()]@[^\s@<>().]{1,63}\.(?:[^\s@<>().]{1,63}\.){0,9}[a-zåäö]{2}", re.IGNORECASE)
-# A number begins with 0, + or the country's code; the library is asked of those alone, and of so many.
+# Numbers begin with 0, + or the country code. Only such candidates are parsed, and at most MAX_CANDIDATES.
 MAYBE_PHONE = re.compile(r"(?<!\d)\(?(?:\+|0|46)[\d ()/.\u00a0\u2010-\u2015-]{6,24}")
 MAX_CANDIDATES = 50
 COORDINATION = 60
 
 
 def has_identity_number(text: str) -> bool:
-    """Return whether a text holds a personnummer or samordningsnummer whose date and check digit are right."""
+    """Return whether a text contains a personnummer or samordningsnummer with a valid date and check digit."""
     return any(_is_valid(*found.groups()) for found in IDENTITY_NUMBER.finditer(text))
 
 
 def personal_data(text: str) -> list[str]:
-    """Return what else a text seems to hold: a mail address, a phone number."""
+    """Return, in Swedish, the kinds of personal data other than identity numbers found: mail address, phone number."""
     kinds = []
     if MAIL_ADDRESS.search(text):
         kinds.append("en e-postadress")
-    # A number of ten digits may be either: 0701234567.
+    # Ten digits can be either kind: 0701234567.
     if _has_phone_number(IDENTITY_NUMBER.sub(lambda found: " " if _is_valid(*found.groups()) else found[0], text)):
         kinds.append("ett telefonnummer")
     return kinds
@@ -37,7 +37,7 @@ def _is_valid(month: str, day: str, sign: str, last: str) -> bool:
     sign = "+" if sign == "+" else "-"
     if not luhn.is_valid(month[-4:] + day + last):
         return False
-    # The check digit is of what stands; a samordningsnummer has 60 added to the day.
+    # The check digit covers the digits as written; a samordningsnummer has 60 added to the day.
     born = int(day) - COORDINATION if int(day) > COORDINATION else int(day)
     return _is_date(month, born, sign)
 
@@ -51,7 +51,7 @@ def _is_date(month: str, day: int, sign: str) -> bool:
 
 
 def _has_phone_number(text: str) -> bool:
-    """Return whether a text has a phone number, or more that look like one than are worth asking about."""
+    """Return whether a text has a phone number, or more candidates than are parsed."""
     maybe = dict.fromkeys(found[0] for found in MAYBE_PHONE.finditer(text))
     for piece in islice(maybe, MAX_CANDIDATES):
         if any(True for _ in phonenumbers.PhoneNumberMatcher(piece, "SE")):

@@ -1,4 +1,4 @@
-"""What would happen if these workbooks were published: everything that is wrong, everything that changes."""
+"""Preview of a publication: all faults in the workbooks, and all that they change."""
 
 import hashlib
 from collections.abc import Callable
@@ -28,10 +28,10 @@ Decisions = dict[tuple[str, str, str, str], str]
 
 @dataclass(frozen=True)
 class Expected:
-    """What the person says that the workbooks are for; None where any will do.
+    """What the user states about the uploaded workbooks; None where any will do.
 
-    `by` is the function that hands in; None where nobody signs in, and all hand-ins are the same person's.
-    `accepts_words`: other words that are known ("klar") are read as the list's own.
+    `by` is the function that uploads them, None without sign-in, when all uploads count as the same user's.
+    `accepts_words`: synonyms ("klar") are read as the listed word.
     """
 
     plan_id: str
@@ -43,7 +43,7 @@ class Expected:
 
 @dataclass(frozen=True)
 class Taken:
-    """A workbook as it came: its name, its bytes, and its cells, or the reason why it was refused."""
+    """An uploaded workbook: its bytes and its cells, or in `refused` the reason, in Swedish, why it cannot be read."""
 
     file_name: str
     body: bytes
@@ -54,9 +54,10 @@ class Taken:
 
 @dataclass
 class FilePreview:
-    """One workbook: refused, published already, or read, with what is wrong, worth knowing, odd and not taken.
+    """The preview of one workbook: refused, already published (`published_in`), or read, with notes on its cells.
 
-    `read_anyway` is taken though it may not be meant as it stands: struck through, hidden, made into a date by Excel.
+    `problems` must be corrected before publication, `unread` is ignored, and `read_anyway` is read although it may not
+    be meant: struck through, hidden, made into a date by Excel. `answered` is the result of `compare.answered`.
     """
 
     taken: Taken
@@ -76,7 +77,7 @@ class FilePreview:
 
 @dataclass
 class Preview:
-    """All workbooks of one publication, and what they change together."""
+    """The preview of all workbooks of one publication together."""
 
     expected: Expected
     files: list[FilePreview]
@@ -87,48 +88,48 @@ class Preview:
 
     @property
     def is_refused(self) -> bool:
-        """Whether a workbook cannot be taken at all."""
+        """Whether any workbook is refused."""
         return any(file.refused for file in self.files)
 
     @property
     def has_problems(self) -> bool:
-        """Whether a cell must be mended first."""
+        """Whether any cell must be corrected first."""
         return any(file.problems for file in self.files)
 
     @property
     def is_publishable(self) -> bool:
-        """Whether all is in order and something changes."""
+        """Whether there are no faults, and something changes."""
         return not self.is_refused and not self.has_problems and bool(self.to_decide or self.changes)
 
     @property
     def other_words(self) -> list[tuple[str, str]]:
-        """Return the words that may be read as others, as written and as meant, a pair for each cell."""
+        """Pairs of (word as written, listed word) for the cells whose word can be read as a synonym."""
         return [one.other_word for file in self.files for one in file.problems if one.other_word]
 
     @property
     def words_read(self) -> list[CellNote]:
-        """Return the cells whose other word has been read as the list's own."""
+        """Notes on the cells whose word has been read as a synonym."""
         return [one for file in self.files if file.filled and not file.published_in for one in file.filled.words]
 
     @property
     def has_odd_cells(self) -> bool:
-        """Whether a workbook has something that is not taken, or taken anyway, and that a person must have seen."""
+        """Whether anything is ignored, or read although it may not be meant, which the user must review."""
         return any(file.unread or file.read_anyway for file in self.files)
 
     @property
     def is_all_published(self) -> bool:
-        """Whether there is nothing in the workbooks that is not published or the template's own."""
+        """Whether the workbooks contain only what is published or the template's own."""
         return not (self.changes or self.to_decide or self.is_refused or self.has_problems or self.has_odd_cells)
 
     @property
     def to_decide(self) -> list[Proposed | Question]:
-        """Return what a person must decide: conflicts, and rows that may be new or not."""
+        """The conflicts, and the rows that may be new or not, for the user to decide."""
         return [*self.conflicts, *self.questions]
 
     def decided(self, decisions: Decisions) -> list[Proposed]:
-        """Return what is changed when each conflict is decided MINE or PUBLISHED, and each row AMENDED or FRESH.
+        """Return the changes when each conflict is decided MINE or PUBLISHED, and each question AMENDED or FRESH.
 
-        KeyError for an undecided one.
+        Raises KeyError for one that is not decided.
         """
         mine = [conflict for conflict in self.conflicts if decisions[conflict.key] == MINE]
         rows = [one.amended if decisions[one.key] == AMENDED else one.fresh for one in self.questions]
@@ -136,7 +137,7 @@ class Preview:
 
 
 def take(file_name: str, body: bytes, read: Callable[[bytes, str], RawWorkbook] = read_workbook) -> Taken:
-    """Return the cells of a workbook, read apart from this process, or why it is refused."""
+    """Read a workbook, by default in a child process. A FileRejectedError becomes `refused`."""
     sha256 = hashlib.sha256(body).hexdigest()
     try:
         return Taken(file_name, body, sha256, read(body, file_name))
@@ -145,7 +146,10 @@ def take(file_name: str, body: bytes, read: Callable[[bytes, str], RawWorkbook] 
 
 
 def make_preview(files: list[Taken], expected: Expected) -> Preview:
-    """Return what the workbooks would change in what is published now. Nothing is saved."""
+    """Return what the workbooks would change in what is published now. Nothing is saved.
+
+    Raises what read_period_state and require_office do.
+    """
     any_period = expected.period or _first_period(expected.plan_id)
     states = {any_period: read_period_state(expected.plan_id, any_period)}
     require_office(states[any_period], expected.office_id)
@@ -166,7 +170,7 @@ def make_preview(files: list[Taken], expected: Expected) -> Preview:
 
 
 def _first_period(plan_id: str) -> str:
-    """Return a period of the plan; "" where there is no such plan, which read_period_state then tells."""
+    """Return a period of the plan; "" for an unknown plan, which read_period_state then reports."""
     return next(iter(warehouse.read("deadlines", plan_id=plan_id)["period"]), "")
 
 
@@ -194,7 +198,10 @@ def _read_file(taken: Taken, expected: Expected, states: dict[str, PeriodState],
 
 
 def _require_expected(mark: Mark, expected: Expected, state: PeriodState) -> None:
-    """Raise FileRejectedError for a sheet of another plan, period, office or template, or a made-up one among real ones."""
+    """Raise FileRejectedError if the workbook is for another plan, period, office or template version.
+
+    Also for example data among real reports, and the other way round.
+    """
     if mark.plan_id != expected.plan_id:
         raise FileRejectedError(
             f"Arbetsboken gäller planen {mark.plan_id}, inte {expected.plan_id}. Lämna in den där den hör hemma."
@@ -225,7 +232,7 @@ def _require_expected(mark: Mark, expected: Expected, state: PeriodState) -> Non
 
 
 def _require_apart(previews: list[FilePreview]) -> None:
-    """Refuse a workbook that stands twice among those handed in."""
+    """Refuse a workbook that is uploaded twice in the same publication."""
     seen: dict[str, str] = {}
     for file in previews:
         if file.taken.sha256 in seen and not file.refused:
@@ -234,7 +241,7 @@ def _require_apart(previews: list[FilePreview]) -> None:
 
 
 class _Earlier:
-    """What has been published from copies of a workbook, read once for all that are handed in together."""
+    """What copies of the workbooks have published, read once for all files of an upload."""
 
     def __init__(self, expected: Expected) -> None:
         self.expected, self.folder = expected, ledger_folder(warehouse.database_path())
@@ -242,7 +249,7 @@ class _Earlier:
         self.receipts: list[Receipt] | None = None
 
     def look_back(self, file: FilePreview, filled: Filled, state: PeriodState) -> Lineage:
-        """Return what the file's lineage has published, and what the file saw of it. Raises SourceError."""
+        """Return the file's lineage. Raises SourceError."""
         if not self.standing:
             return NONE
         if self.receipts is None:
@@ -274,7 +281,7 @@ def _compare_file(number: int, file: FilePreview, states: dict[str, PeriodState]
 def _look_at(
     previews: list[FilePreview], compared: list[Compared], states: dict[str, PeriodState], changes: list[Proposed]
 ) -> None:
-    """Fill in what is odd, and what is left unanswered when all of the files are published."""
+    """Fill in the notes on unusual values, and the items without a report once all files are published."""
     for file, own in zip(previews, compared, strict=True):
         if file.filled is None or file.mark is None:
             continue

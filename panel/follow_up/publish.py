@@ -47,11 +47,11 @@ REASONS = {
 
 
 class PublishError(UserError):
-    """Nothing was published and nothing has changed. The text, in Swedish, says why and what to do."""
+    """Nothing was published and nothing has changed. The text, in Swedish, gives the reason and what to do."""
 
 
 class BuildChangedError(PublishError):
-    """Somebody published between the preview and now. `preview` is how it looks after that."""
+    """Something was published after the preview was made. `preview` is the new one."""
 
     def __init__(self, preview: Preview) -> None:
         self.preview = preview
@@ -61,7 +61,7 @@ class BuildChangedError(PublishError):
 
 
 class SavedNotShownError(UserError):
-    """The publication is saved, but its picture could not be put in place. The text, in Swedish, says what to do."""
+    """The publication is saved, but the database could not be replaced. The text, in Swedish, gives the remedy."""
 
     def __init__(self, receipt_no: int) -> None:
         super().__init__(
@@ -78,15 +78,16 @@ def publish(
     data: Path | None = None,
     report: Report = lambda step: None,
 ) -> Receipt:
-    """Publish all that the preview shows, with each conflict decided, and return the receipt.
+    """Publish what the preview shows, with each conflict and question decided, and return the receipt.
 
-    Raises BuildChangedError when something else has been published since the preview, and PublishError when it cannot be
-    saved. Either way nothing has changed.
+    `data` is the folder of the sources, by default that of the database in use. Raises BuildChangedError if the preview
+    is no longer current, and PublishError if it cannot be saved; nothing has changed then. Raises SavedNotShownError if
+    it is saved but the database could not be replaced.
     """
     recorded_by = one_line(recorded_by)
     _require_ready(preview, decisions, recorded_by)
     with ledger_at_rest(data) as (folder, data):
-        # First of all, so that a damaged ledger is told as what it is, and not as somebody else's publication.
+        # Before the new preview, so that a damaged ledger is reported as such and not as another publication.
         receipts = read_receipts(folder)
         again = make_preview([file.taken for file in preview.files], preview.expected)
         if (again.changes, again.to_decide) != (preview.changes, preview.to_decide):
@@ -100,9 +101,9 @@ def publish(
 
 @contextmanager
 def ledger_at_rest(data: Path | None) -> Iterator[tuple[Path, Path]]:
-    """Hold the lock, with a database that has all of the ledger, and turn what the disk says into words.
+    """Acquire the build lock, rebuild if the database lacks part of the ledger, and yield the folders.
 
-    Gives the ledger's folder and that of the sources.
+    These are the ledger's and that of the sources. Faults inside the block are raised as PublishError, in Swedish.
     """
     target = warehouse.database_path()
     folder = ledger_folder(target)
@@ -128,7 +129,7 @@ def ledger_at_rest(data: Path | None) -> Iterator[tuple[Path, Path]]:
 
 
 def _catch_up(target: Path, folder: Path, data: Path) -> None:
-    """Build anew when a publication was saved but its picture was not, or the picture's file cannot be used."""
+    """Rebuild if a receipt was saved but is not in the database, an erasure is pending, or the database is unusable."""
     last = last_receipt_no(folder)
     try:
         shown_no = int(warehouse.read("ledger_state")["last_receipt"].item())
@@ -142,9 +143,9 @@ def _catch_up(target: Path, folder: Path, data: Path) -> None:
 
 
 def catch_up(data: Path | None = None) -> None:
-    """Show what was saved by one who was stopped before the picture was put in place. Called when the server starts.
+    """Rebuild if an earlier publication was interrupted after it was saved. Called when the server starts.
 
-    Raises PublishError when the picture cannot be built; the old one is served on.
+    Raises PublishError if the build fails; the existing database stays in use.
     """
     if last_receipt_no(ledger_folder(warehouse.database_path())):
         with ledger_at_rest(data):
@@ -174,7 +175,10 @@ def _require_ready(preview: Preview, decisions: Decisions, recorded_by: str) -> 
 def add_to_ledger(
     receipt: Receipt, bodies: dict[str, bytes], receipts: list[Receipt], data: Path, report: Callable[[str], None]
 ) -> None:
-    """Save a publication and show it: beside the old one until all of it holds, then both at once."""
+    """Save a receipt with its files and build a database with it.
+
+    Both are staged and are put in place together once the build has passed its checks. Raises SavedNotShownError.
+    """
     target = warehouse.database_path()
     report(SAVING)
     staged = stage(ledger_folder(target), receipt, bodies)
@@ -189,7 +193,7 @@ def add_to_ledger(
 
 
 def moment_of(receipts: list[Receipt], now: datetime | None) -> datetime:
-    """Return the time in UTC, never before the newest publication's: a clock set back does not reorder history."""
+    """Return `now` in UTC, or the newest receipt's time if that is later, so that a clock set back keeps the order."""
     moment = (now or datetime.now(UTC)).astimezone(UTC)
     return max([moment, *(receipt.recorded_at for receipt in receipts)])
 
@@ -251,7 +255,7 @@ def _change(change: Proposed, upload: Upload) -> Change:
 
 
 def _numbered(changes: list[Proposed], receipts: list[Receipt]) -> list[Proposed]:
-    """Give each new item its id: the next number of its kind that no publication has ever used."""
+    """Give each new item its id: the next number of its kind that no receipt has used."""
     used: dict[str, int] = {}
     for reported in (reported for receipt in receipts for reported in receipt.changes):
         if reported.sheet_kind in {"proposal", "activity"}:

@@ -1,4 +1,4 @@
-"""Take a publication back by a new one: history is never rewritten."""
+"""Undo a publication by a new receipt. Earlier receipts are never changed."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,7 +14,7 @@ from panel.sheets.values import one_line
 
 @dataclass(frozen=True)
 class Undone:
-    """The publication that took another back, and the cells that were left since they had changed again."""
+    """The receipt of an undo. `left` are the changes not reversed, since the cell was changed or erased later."""
 
     receipt: Receipt
     left: list[Change]
@@ -29,9 +29,9 @@ def undo(
     data: Path | None = None,
     report: Report = lambda step: None,
 ) -> Undone:
-    """Take one publication back by a new one, and return that one. Cells that have changed again since are left.
+    """Undo one publication by a new receipt. Cells that have changed again since are left as they are.
 
-    Raises PublishError when there is no such publication, it has been taken back, or nothing of it is left.
+    Raises PublishError if there is no such publication, it is already undone, or every cell has changed since.
     """
     with ledger_at_rest(data) as (folder, data):
         receipts = read_receipts(folder)
@@ -66,7 +66,7 @@ def _standing(receipt_no: int, plan_id: str, receipts: list[Receipt]) -> Receipt
 
 
 def _reversed_changes(receipt: Receipt, receipts: list[Receipt], plan_id: str) -> tuple[list[Change], list[Change]]:
-    """Return what takes a publication back, and the changes that are left: what later stands there, and what is erased."""
+    """Return the changes that reverse a receipt, and those not reversed since the cell was changed or erased later."""
     states: dict[str, PeriodState] = {}
     back: list[Change] = []
     left: list[Change] = []
@@ -94,7 +94,7 @@ def _reversed_changes(receipt: Receipt, receipts: list[Receipt], plan_id: str) -
 
 
 def _origin(change: Change, receipts: list[Receipt]) -> tuple[str | None, str | None]:
-    """Return the upload and cell that said, last, what a cell goes back to; None where it goes back to nothing."""
+    """Return upload_id and cell of the last report of the value being restored; (None, None) if there is none."""
     same = ("period", "sheet_kind", "item_id", "field")
     for receipt in reversed(receipts):
         for reported in receipt.changes:

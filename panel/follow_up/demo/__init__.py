@@ -1,1 +1,1 @@
-"""A year of made-up follow-ups, to try the panel with."""
+"""Example data: a year of made-up follow-ups."""

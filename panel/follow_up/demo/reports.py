@@ -1,4 +1,4 @@
-"""What the made-up offices answer. Invented, every word and figure."""
+"""The contents of the made-up follow-ups. All of it is invented."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +21,7 @@ ANSWERS_FOR = (
 
 @dataclass(frozen=True)
 class DemoReports:
-    """One follow-up: when each office handed in, its rows by sheet and id, and its proposals and activities."""
+    """One follow-up. `handed_in` is office to ISO time, `rows` sheet title to item id to {column heading: value}."""
 
     handed_in: dict[str, str]
     rows: dict[str, dict[str, Fields]]

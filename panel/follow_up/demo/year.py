@@ -1,6 +1,6 @@
-"""Made-up follow-ups for a whole year, in a database of their own: so that a newcomer sees the whole cycle.
+"""Build a database of its own with made-up follow-ups for a whole year.
 
-Each sheet is made, filled in, handed in and published as a person would do it. Nothing here is true.
+Each sheet is made, filled in, previewed and published by the same functions that the pages use.
 """
 
 import csv
@@ -30,9 +30,10 @@ DATABASE = Path("demo") / "dashboard.duckdb"
 
 
 def make_demo(data: Path, report: Callable[[str], None] = lambda step: None) -> Path:
-    """Build data/demo/dashboard.duckdb with made-up follow-ups, in the place of an earlier one, and return it.
+    """Build data/demo/dashboard.duckdb with made-up follow-ups, replacing an earlier one, and return its path.
 
-    The real database and its ledger are neither read nor written.
+    The real database and its ledger are neither read nor written. Raises FileExistsError if the folder of the ledger is
+    not marked as example data.
     """
     target = data / DATABASE
     _start_over(target)
@@ -55,7 +56,7 @@ def make_demo(data: Path, report: Callable[[str], None] = lambda step: None) -> 
 
 
 def _start_over(target: Path) -> None:
-    """Empty the demo's ledger, and mark it as made up. Refuses to touch a ledger that is not marked so."""
+    """Empty the demo's ledger and mark it as example data. Raises FileExistsError if it exists without the mark."""
     ledger = ledger_folder(target)
     if ledger.exists() and not (ledger / EXAMPLE_MARK).exists():
         raise FileExistsError(17, f"mappen {FOLDER} är inte märkt som exempeldata och tas inte bort", str(ledger))
@@ -65,7 +66,7 @@ def _start_over(target: Path) -> None:
 
 
 def _copy_sources(data: Path, target: Path) -> Path:
-    """Copy the sources, and say in the copy which office answers for what: the plan does not, so it is made up too."""
+    """Copy the sources and add the offices responsible for each item, which the plan does not state."""
     sources = target.parent / OWN_SOURCES
     shutil.rmtree(sources, ignore_errors=True)
     shutil.copytree(data, sources, ignore=shutil.ignore_patterns("*.duckdb*", ".*", FOLDER, DATABASE.parent.name))
@@ -92,7 +93,7 @@ def _publish(book: Workbook, name: str, by: str, moment: datetime, data: Path) -
 
 
 def _mistake_and_undo(data: Path) -> None:
-    """Publish a mistake in October and take it back the day after: history shows both."""
+    """Publish a mistake in November and undo it the day after, so that the history shows both."""
     book = load_workbook(io.BytesIO(make_template(read_period_state(PLAN, "2024-delar"), "samhallsbyggnad")))
     _write(book, "Programpunkter", "point:85", {"Status": "Slutförd", "Kommentar": "Inskrivet på fel rad."})
     moment = datetime(2024, 11, 27, 8, 12, tzinfo=UTC)
@@ -112,7 +113,7 @@ def _fill(book: Workbook, office: str, reports: DemoReports) -> None:
 
 
 def _reported_through(item_id: str) -> str:
-    """Return the item that an office is named for: a criterion goes by its goal."""
+    """Return the item that has the responsible office: for a criterion, its goal."""
     kind, _, number = item_id.partition(":")
     return f"goal:{number[0]}" if kind == "criterion" else item_id
 
@@ -126,7 +127,7 @@ def _write(book: Workbook, sheet: str, item_id: str, fields: Fields) -> None:
 
 
 def _append(book: Workbook, sheet: str, fields: Fields) -> None:
-    """Write on the first row that is empty, or on the one that has the same activity already."""
+    """Write on the row with the same activity if there is one, otherwise on the first empty row."""
     ws = book[sheet]
     columns = {cell.value: cell.column for cell in ws[1]}
     name = fields.get("Aktivitet")
