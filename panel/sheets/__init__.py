@@ -1,1 +1,1 @@
-"""The follow-up sheet: its contract, its template, and the reading of a workbook that was handed in."""
+"""The follow-up sheet: its contract, its template, and reading of uploaded workbooks."""

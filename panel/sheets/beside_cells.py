@@ -1,7 +1,7 @@
-"""What a sheet has beside its cells' values, told alike of every sheet that is read: a follow-up's and a plan's.
+"""Notes on what a sheet contains besides the values of its table. Used for follow-up sheets and plan sheets.
 
-Notes and comments, text boxes, pictures, page headers and footers are not read, nor cells outside the table. Struck words,
-hidden columns and hidden rows are read as any other, which may not be what was meant: they are told apart from the rest.
+Comments, text boxes, pictures, page headers and footers, and cells outside the table are not read. Struck-through text
+and hidden columns and rows are read although they may not be meant, so they are noted separately.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -22,8 +22,10 @@ LocatedMessages = Iterator[tuple[int, int, str]]  # row, column, message
 
 @dataclass(frozen=True)
 class Table:
-    """Where the table of a sheet lies: its header's row, the template's columns and the rows that are read; and of them
-    what a person fills in: columns by number with their headers, and the rows with something typed."""
+    """The table of a sheet: the row of its header, the template's columns, and the numbers of the rows that are read.
+
+    `editable` is column number to header for the columns to fill in; `typed_rows` are the rows with something typed.
+    """
 
     header_row: int = 0
     columns: Collection[int] = ()
@@ -33,7 +35,10 @@ class Table:
 
 
 def find_beside(raw: RawSheet, table: Table, own: Collection[str] = ()) -> LocatedMessages:
-    """Yield row, column and message of each thing that is not read. `own` are the texts that the template has there."""
+    """Yield row, column and message for each thing that is not read.
+
+    `own` are the texts that the template has there.
+    """
     ours = {fold(text) for text in own}
     for one in raw.comments:
         if fold(one.text) not in ours:
@@ -52,7 +57,7 @@ def find_beside(raw: RawSheet, table: Table, own: Collection[str] = ()) -> Locat
 
 
 def find_read_anyway(raw: RawSheet, table: Table) -> LocatedMessages:
-    """Yield row, column and message of what is read although it is struck through or hidden."""
+    """Yield row, column and message for what is read although it is struck through or hidden."""
     for one in raw.struck:
         if one.row in table.rows and one.column in table.editable:
             rest = "är överstruket, men läses som det står. Ta bort det som inte gäller."
@@ -75,18 +80,18 @@ def _hidden(raw: RawSheet, table: Table) -> LocatedMessages:
 
 
 def above_header(cell: Cell) -> str:
-    """Return what to tell of a cell above the headers."""
+    """Return the message about a cell above the headers."""
     return f"{quoted(shown(cell))} står ovanför rubrikerna och läses inte. Skriv det på sin rad i tabellen."
 
 
 def outside_table(cell: Cell, header: str | None) -> str:
-    """Return what to tell of a cell in a column that is not the template's, under a header of its own or none."""
+    """Return the message about a cell outside the template's columns. `header` is the column's own, if it has one."""
     where = f"står i kolumnen {quoted(header)}, som inte är mallens" if header else "står utanför tabellen"
     return f"{quoted(shown(cell))} {where}, och läses inte. Skriv det som ska med i en av mallens kolumner."
 
 
 def limited(title: str, located: Iterable[tuple[int, int, str]]) -> list[CellNote]:
-    """Return the remarks of a sheet by row and column, and a count of those beyond what anybody reads."""
+    """Return the notes of a sheet by row and column, with a count in place of those beyond MAX_LISTED."""
     listed = sorted(located)
     cell_notes = [CellNote(title, f"{get_column_letter(at)}{row}", message) for row, at, message in listed[:MAX_LISTED]]
     if len(listed) > MAX_LISTED:
@@ -97,6 +102,6 @@ def limited(title: str, located: Iterable[tuple[int, int, str]]) -> list[CellNot
 
 
 def quoted(text: str) -> str:
-    """Return what stands in a cell, on one line and cut off where it is long."""
+    """Return a cell's text in quotes, on one line and at most MAX_QUOTED characters."""
     line = " ".join(text.split())
     return f"'{line if len(line) <= MAX_QUOTED else line[: MAX_QUOTED - 1].rstrip() + '…'}'"

@@ -1,4 +1,4 @@
-"""Columns of a sheet that are not as the template made them: renamed, taken away, added."""
+"""Notes on columns that differ from the template: renamed, removed or added."""
 
 import difflib
 from collections import Counter
@@ -16,7 +16,7 @@ MIN_ALIKE = 0.5
 
 
 def header_notes(found: Found, state: PeriodState) -> Iterator[tuple[int, int, str]]:
-    """Yield row, column and message of each header that is not the template's, each column that is gone."""
+    """Yield row, column and message for each header that is not the template's, and each column that is missing."""
     row = found.header_row
     missing = missing_columns(found)
     named: set[str] = set()
@@ -40,7 +40,7 @@ def missing_columns(found: Found) -> list[Column]:
 
 
 def is_of_template(found: Found, cell: Cell, row: Row | None, state: PeriodState) -> bool:
-    """Return whether a cell under an unknown header holds what the template filled in, under the header it had."""
+    """Return whether a cell in a column with a renamed header has the template's own value."""
     if row is None or row.item_id is None or cell.column not in found.unknown:
         return False
     item = state.items.get(row.kind, {}).get(row.item_id)
@@ -59,7 +59,7 @@ def _canonical(value: object) -> str:
 
 
 def _added(found: Found, state: PeriodState) -> list[tuple[int, str]]:
-    """Return the unknown headers, but the words that the template keeps hidden for its lists."""
+    """Return column number and text of the unknown headers, except the hidden words of the template's drop-downs."""
     last = max(found.columns.values(), default=0)
     lists = ([one.word for one in state.contract.words.get(column.words or "", ())] for column in found.sheet.columns)
     words = Counter(fold(word) for listed in lists if is_listed_beside(listed) for word in listed)
@@ -73,7 +73,7 @@ def _added(found: Found, state: PeriodState) -> list[tuple[int, str]]:
 
 
 def _meant(header: str, at: int, found: Found, missing: list[Column]) -> Column | None:
-    """Return the column that a header may have been: it stands where that stood, or is spelled much as it."""
+    """Return the missing column that a header probably was: by its position, or by similar spelling."""
     in_place = found.sheet.columns[at - 1] if at <= len(found.sheet.columns) else None
     if in_place in missing:
         return in_place

@@ -1,4 +1,4 @@
-"""The contract of the follow-up sheet: which sheets, columns, kinds of values and words there are."""
+"""The contract of the follow-up sheet: its sheets, columns, kinds of values and word lists."""
 
 import tomllib
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ CONTRACT_FILE = Path(__file__).resolve().parent / "contract.toml"
 
 @dataclass(frozen=True)
 class Word:
-    """A word that a coded cell may hold, what it means, and what people write instead of it."""
+    """A word allowed in a choice cell, its meaning, and its synonyms."""
 
     word: str
     means: str = ""
@@ -20,9 +20,10 @@ class Word:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a sheet. `kind` is None where the cell is shown and locked.
+    """One column of a sheet. `kind` is text, number, date or choice; None for a locked cell.
 
-    A number's `unit` is the same in every row, or stands in the row's field `unit_from`.
+    A number's `unit` is the same in every row, or is found in the row's field `unit_from`. `carries`: a later period
+    starts with the value of an earlier one.
     """
 
     name: str
@@ -40,7 +41,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet. `asks` are the fields that answer a row; `key` tells new rows apart where there is no id yet."""
+    """One sheet. A row is reported when a field in `asks` has a value; `key` identifies a row that has no id yet.
+
+    `free_rows` is the number of empty rows for new items; 0 if the plan gives all items.
+    """
 
     kind: str
     title: str
@@ -53,28 +57,28 @@ class Sheet:
 
     @property
     def editable(self) -> tuple[Column, ...]:
-        """The columns that are filled in."""
+        """The columns to fill in."""
         return tuple(column for column in self.columns if column.kind)
 
     def column(self, name: str) -> Column:
-        """Return the column of that name. Raises StopIteration when the sheet has none."""
+        """Return the column of that name. Raises StopIteration if there is none."""
         return next(column for column in self.columns if column.name == name)
 
 
 @dataclass(frozen=True)
 class Contract:
-    """All sheets and words, with the version that a template bears."""
+    """All sheets and word lists, with the version of the template."""
 
     version: int
     sheets: tuple[Sheet, ...]
     words: dict[str, tuple[Word, ...]]
 
     def sheet(self, kind: str) -> Sheet:
-        """Return the sheet of a kind. Raises StopIteration when there is none."""
+        """Return the sheet of a kind. Raises StopIteration if there is none."""
         return next(sheet for sheet in self.sheets if sheet.kind == kind)
 
     def with_targets(self, lines: list[str], goals: list[str]) -> "Contract":
-        """Return the contract for one plan: its budget lines and goals are words as well."""
+        """Return the contract of one plan, with its budget lines and goals as words."""
         targets = tuple(Word(name) for name in [*lines, *goals, OUTSIDE])
         return replace(self, words={**self.words, "places": targets, "goals": tuple(map(Word, goals))})
 
@@ -84,7 +88,7 @@ OUTSIDE = "Utanför ramen"
 
 @cache
 def read_contract() -> Contract:
-    """Return the contract as contract.toml states it."""
+    """Return the contract in contract.toml."""
     stated = tomllib.loads(CONTRACT_FILE.read_text(encoding="utf-8"))
     words = {
         name: tuple(Word(entry["word"], entry["means"], tuple(entry["also"])) for entry in entries)

@@ -1,4 +1,4 @@
-"""Find the sheets of the contract in a workbook: whatever they are called, wherever their columns have been moved."""
+"""Locate the contract's sheets and columns in a workbook, also when they are renamed or moved."""
 
 import re
 from collections.abc import Collection
@@ -18,9 +18,9 @@ NEW_TEMPLATE = "Hämta en ny mall på sidan Uppföljning och för över det du h
 
 @dataclass(frozen=True)
 class CellNote:
-    """Something to say of a cell: what stands there and, in Swedish, what is wrong with it or worth knowing.
+    """A note on a cell. `message`, in Swedish, states what is wrong or worth checking.
 
-    `other_word` is another word than the list's, and the word that it stands for.
+    `other_word` is a synonym found in the cell, and the listed word that it stands for.
     """
 
     sheet: str
@@ -30,13 +30,17 @@ class CellNote:
 
     @property
     def location(self) -> str:
-        """Where it stands, as Excel writes it: Programpunkter!E14."""
+        """The cell's location as Excel writes it: Programpunkter!E14."""
         return f"{self.sheet}!{self.cell}"
 
 
 @dataclass
 class Found:
-    """A sheet of the contract as it lies in the workbook: each field's column, and the hidden one (`base`)."""
+    """A sheet of the contract as found in a workbook. Columns are numbered from 1.
+
+    `columns` is field name to column, `base` the column with the hidden marks, `unknown` column to header of the
+    others.
+    """
 
     sheet: Sheet
     raw: RawSheet
@@ -48,14 +52,14 @@ class Found:
 
 
 def key_of(header: str) -> str:
-    """Return a header for comparison: letters and digits alone, so that case, spaces and punctuation do not matter."""
+    """Return a header for comparison: folded, with letters and digits only."""
     return re.sub(r"[\W_]", "", fold(header))
 
 
 def find_sheets(raw: RawWorkbook, contract: Contract) -> tuple[list[Found], list[CellNote], list[RawSheet]]:
-    """Return the sheets found, what is wrong with them, and the sheets that are none of the contract's.
+    """Return the sheets found, notes on what is wrong with them, and the sheets that are not the contract's.
 
-    Raises FileRejectedError when there is none, or when the hidden marks have been changed.
+    Raises FileRejectedError if none is found, or if a hidden mark has been changed.
     """
     found: list[Found] = []
     problems: list[CellNote] = []
@@ -80,9 +84,9 @@ def find_sheets(raw: RawWorkbook, contract: Contract) -> tuple[list[Found], list
 
 
 def the_mark(found: list[Found]) -> Mark:
-    """Return what the workbook was made for; without an id where its sheets come from several workbooks.
+    """Return the workbook's mark; without workbook_id if its sheets come from several workbooks.
 
-    Raises FileRejectedError when no sheet says, or when they say different things.
+    Raises FileRejectedError if no sheet has a mark, or if they differ in plan, period or office.
     """
     marks = [(sheet.raw.title, sheet.mark) for sheet in found if sheet.mark]
     if not marks:
@@ -102,7 +106,7 @@ def the_mark(found: list[Found]) -> Mark:
 
 
 def _find(raw: RawSheet, contract: Contract) -> Found | None:
-    """Return the sheet of the contract that a raw sheet is, by its mark or else by its headers."""
+    """Identify a raw sheet by its mark, or else by its headers; None if it is not the contract's."""
     for number, cells in raw.rows:
         if number > DEEPEST_HEADER:
             return None
@@ -167,7 +171,7 @@ def _column_problems(found: Found) -> list[CellNote]:
 
 
 def merged_problems(raw: RawSheet, header_row: int, columns: Collection[int]) -> list[CellNote]:
-    """Return a remark on each merged area below the header: only its first cell holds anything, whatever it seems."""
+    """Return a note for each merged area below the header: only its first cell has a value, though all seem to."""
     message = "Cellerna {area} är sammanfogade, så det går inte att se vilka rader det gäller. Dela upp dem, och fyll i varje cell för sig."
     return [
         CellNote(raw.title, area.first_cell, message.format(area=area.reference))

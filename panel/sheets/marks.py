@@ -1,7 +1,7 @@
-"""The hidden marks of a sheet: which plan, period and template it is, and what each cell held when it was made.
+"""The hidden marks of a sheet: its plan, period and template version, and the value of each cell when it was made.
 
-They lie in the sheet itself, so that they follow when the sheet is sorted, or copied into another workbook: a hidden
-column whose header is the sheet's mark, and whose cells are each row's id and base values.
+They are kept in the sheet itself, so that they follow when it is sorted or copied to another workbook: in a hidden
+column whose header is the sheet's mark, and whose cells have each row's id and base values.
 """
 
 import hashlib
@@ -17,14 +17,14 @@ WORKBOOK_ID = re.compile(r"[0-9a-f]{32}")
 
 
 class MarkError(Exception):
-    """A mark is there, but somebody has changed it."""
+    """A mark has been changed."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What a sheet was made for. `known` is the newest publication that it was filled in from.
+    """The plan, period and office that a sheet was made for. `known` was the newest receipt_no then.
 
-    `workbook_id` is drawn anew for each workbook that is made, and follows its copies. Sheets from before have none.
+    `workbook_id` is random for each workbook, and is shared by its copies. Older sheets have none.
     """
 
     plan_id: str
@@ -39,23 +39,23 @@ class Mark:
 
 @dataclass(frozen=True)
 class Base:
-    """What a row held when its sheet was made: canonical text by field; long text as a hash."""
+    """The values of a row when its sheet was made, as canonical text by field; long text as a hash."""
 
     item_id: str
     values: dict[str, str]
 
     def matches(self, field: str, value: str | None) -> bool:
-        """Return whether the cell held this value."""
+        """Return whether the cell had this value."""
         return self.values.get(field) == (None if value is None else short(value))
 
 
 def new_workbook_id() -> str:
-    """Return an id that no other workbook has."""
+    """Return a random id of 32 hexadecimal digits."""
     return secrets.token_hex(16)
 
 
 def short(value: str) -> str:
-    """Return a value as a base keeps it: itself, or its hash when it is long. A cell has room for 32 767 signs."""
+    """Return a value as stored in a Base: itself, or its hash if it is long. A cell may have 32,767 characters."""
     return value if len(value) <= MAX_LENGTH else f"sha256:{hashlib.sha256(value.encode()).hexdigest()}"
 
 
@@ -77,7 +77,7 @@ def is_mark(text: str) -> bool:
 
 
 def read_mark(text: str) -> Mark:
-    """Return the mark that a header holds. Raises MarkError when it has been changed."""
+    """Return the mark in a header. Raises MarkError if it has been changed."""
     stated = _json(text.removeprefix(PREFIX))
     workbook_id = stated.pop("workbook_id", None)
     types = {"plan_id": str, "period": str, "sheet_kind": str, "version": int, "known": int, "is_example": bool}
@@ -90,7 +90,7 @@ def read_mark(text: str) -> Mark:
 
 
 def read_base(text: str) -> Base:
-    """Return the base values that a cell of the hidden column holds. Raises MarkError when it was changed."""
+    """Return the base values in a cell of the hidden column. Raises MarkError if it has been changed."""
     stated = _json(text)
     values = stated.get("base")
     if not isinstance(stated.get("id"), str) or not isinstance(values, dict):

@@ -1,4 +1,4 @@
-"""The first sheet of the follow-up workbook: what to fill in, by when, and what the words mean."""
+"""The first sheet of the follow-up workbook: instructions, deadline and definitions of the words."""
 
 from math import ceil
 
@@ -20,7 +20,8 @@ HOW = (
     "Skriv funktioner, inte namn, och inga personnummer, telefonnummer eller e-postadresser.",
     "Spara som xlsx och lämna in filen på sidan Uppföljning i panelen. Allt som ändras visas innan det publiceras.",
 )
-# What the sheet said once: a workbook is handed in months after it was made. A sentence that is changed is put here.
+# Former sentences of the sheet: a workbook may be uploaded months after it was made. Add a sentence here when it is
+# changed.
 FORMER = frozenset({"En rad för varje punkt i det politiska programmet som styrelsen ansvarar för."})
 WORDS = (
     ("status", "Status: hur långt arbetet har kommit"),
@@ -29,7 +30,7 @@ WORDS = (
 
 
 def write_read_me(ws: Worksheet, state: PeriodState, office_id: str | None) -> None:
-    """Fill the sheet: plan, period, office, deadline, how to fill in, and the definitions of the words."""
+    """Write plan, period, office, deadline, instructions, and the definitions of the words."""
     ws.title = TITLE
     ws.column_dimensions["A"].width, ws.column_dimensions["B"].width = 30, WIDTH
     if state.is_example:
@@ -60,7 +61,7 @@ def write_read_me(ws: Worksheet, state: PeriodState, office_id: str | None) -> N
 
 
 def read_me_texts(state: PeriodState, office_id: str | None) -> dict[tuple[int, int], str]:
-    """Return what the sheet says, by row and column."""
+    """Return the texts of the sheet, by row and column."""
     ws = Workbook().active
     write_read_me(ws, state, office_id)
     return {

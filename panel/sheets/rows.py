@@ -1,4 +1,4 @@
-"""Read the rows of the sheets found: each cell's value, or a sentence on what is wrong with it."""
+"""Read the rows of the sheets found: each cell's value, or a note on what is wrong with it."""
 
 import difflib
 import re
@@ -19,7 +19,7 @@ TIMES_THE_BUDGET = 100
 
 @dataclass(frozen=True)
 class Entry:
-    """What a cell that is filled in says, and where it stands. `states_unit`: the cell shows a unit after its number."""
+    """A cell to fill in: its address and its value. `states_unit`: the cell shows a unit after its number."""
 
     cell: str
     value: str | None
@@ -28,7 +28,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a sheet. `item_id` is None for a new one; `base` is None where the hidden column is lost."""
+    """One row of a sheet. `item_id` is None for a new item; `base` is None if the hidden column is lost."""
 
     kind: str
     sheet: str
@@ -38,19 +38,19 @@ class Row:
     base: Base | None
 
     def location(self, name: str) -> str:
-        """Where a field of the row stands, as Excel writes it: Programpunkter!E14."""
+        """Return a field's location as Excel writes it: Programpunkter!E14."""
         return f"{self.sheet}!{self.entries[name].cell}"
 
     def value(self, name: str) -> str | None:
-        """Return what the row says in a field, None where it says nothing."""
+        """Return the value of a field; None if it is empty or has no column."""
         return self.entries[name].value if name in self.entries else None
 
 
 @dataclass
 class Filled:
-    """A workbook as it was filled in: its rows, what is wrong (nothing may be), and the sheets it lies in.
+    """A workbook as filled in. It may only be published if `problems` is empty.
 
-    `words` are the cells whose other word was read as the list's own: a cross for Ja, and others where they are accepted.
+    `words` are the cells whose synonym was read as the listed word: a cross for Ja, and others if they are accepted.
     """
 
     mark: Mark
@@ -62,15 +62,15 @@ class Filled:
 
 
 def read_mark_of(raw: RawWorkbook, state: PeriodState) -> Mark:
-    """Return what a workbook was made for. Raises Refused where it does not say."""
+    """Return the mark of a workbook. Raises FileRejectedError if it has none."""
     found, _, _ = find_sheets(raw, state.contract)
     return the_mark(found)
 
 
 def read_rows(raw: RawWorkbook, state: PeriodState, *, accepts_words: bool = False) -> Filled:
-    """Return the rows of all sheets, held against what is known of the plan and period. Raises Refused.
+    """Return the rows of all sheets, validated against the state of the plan and period. Raises FileRejectedError.
 
-    Where it `accepts_words`, a known other word ("klar") is read as the list's own.
+    If `accepts_words`, a synonym ("klar") is read as the listed word.
     """
     found, problems, others = find_sheets(raw, state.contract)
     filled = Filled(the_mark(found), [], problems, found, others)
@@ -109,7 +109,7 @@ def _read_sheet(found: Found, state: PeriodState, filled: Filled, is_1904: bool,
 
 
 def _as_read(row: Row, sheet: Found, problem: CellNote) -> CellNote:
-    """Put the word that is meant in its row, and return what to tell of it."""
+    """Replace the row's value with the intended word, and return a note on it."""
     _, meant = problem.other_word or ("", "")
     name = next(name for name in sheet.columns if _address(sheet, name, row.number) == problem.cell)
     row.entries[name] = Entry(problem.cell, meant)
@@ -122,7 +122,7 @@ def _word_read(one: CellNote) -> CellNote:
 
 
 def _crosses(row: Row, sheet: Found, cells: dict[int, Cell]) -> Iterator[CellNote]:
-    """Yield what to tell of each cell whose other word is as good as the list's own: a cross is Ja."""
+    """Yield a note on each cell with a synonym that is always accepted: a cross is Ja."""
     for column in sheet.sheet.editable:
         value = row.value(column.name)
         found = shown(cells[sheet.columns[column.name]]) if value else ""
@@ -131,7 +131,7 @@ def _crosses(row: Row, sheet: Found, cells: dict[int, Cell]) -> Iterator[CellNot
 
 
 def bases_of(found: Found) -> Iterator[tuple[int, Base]]:
-    """Yield the base values by row, wherever in the hidden column they lie: rows may have been sorted without it."""
+    """Yield row number and base values for each cell of the hidden column; rows may have been sorted without it."""
     for number, cells in found.raw.rows:
         for cell in cells:
             if cell.column == found.base and cell.kind == "text" and str(cell.value).startswith("{"):
@@ -143,7 +143,7 @@ def bases_of(found: Found) -> Iterator[tuple[int, Base]]:
 
 
 def _is_filled(found: Found, cells: dict[int, Cell]) -> bool:
-    """Return whether a row holds anything in the columns of the contract but what a formula worked out."""
+    """Return whether a row has anything in the contract's columns other than the result of a formula."""
     computed = {column.name for column in found.sheet.columns if column.formula}
     columns_used = [at for name, at in found.columns.items() if name not in computed]
     return any(at in cells and shown(cells[at]) for at in columns_used)
@@ -158,7 +158,7 @@ def _read_row(
     ids: dict[str, str],
     is_1904: bool,
 ) -> tuple[Row | None, list[CellNote]]:
-    """Return a row, or None where it cannot be told which it is, with what is wrong with it."""
+    """Return a row, or None if it cannot be identified, and notes on what is wrong with it."""
     title = found.raw.title
     id_cell = cells.get(found.columns["id"])
     text = fold(shown(id_cell)).replace(" ", "") if id_cell else ""
@@ -217,7 +217,7 @@ def _entries(
 
 
 def _row_problems(row: Row, found: Found, state: PeriodState, mark: Mark) -> Iterator[CellNote]:
-    """Yield what is wrong with a row as a whole: another office's, something required left out, an impossible pair."""
+    """Yield notes on a row as a whole: another office's, a required value missing, an impossible combination."""
     owner = state.office_of(found.sheet, row.item_id) if row.item_id else None
     if mark.office_id and owner and owner != mark.office_id:
         theirs, ours = state.offices.get(owner, owner), state.offices.get(mark.office_id)
@@ -233,7 +233,7 @@ def _row_problems(row: Row, found: Found, state: PeriodState, mark: Mark) -> Ite
 
 
 def _out_of_range(row: Row, state: PeriodState) -> Iterator[CellNote]:
-    """Yield what can only be a slip of the unit: kronor for mnkr, a share beyond the whole."""
+    """Yield notes on values that can only be a mistake of unit: kronor for mnkr, a share above 100 percent."""
     item = state.items.get(row.kind, {}).get(row.item_id or "")
     if item is None:
         return

@@ -1,6 +1,6 @@
-"""What a workbook says of its own making: when it was made, when it was last saved, and by which account.
+"""A workbook's own metadata: when it was created and last saved, and by which account.
 
-It is only held against what an earlier hand-in says, to see whether the one was made from the other; it is not shown.
+Only compared with that of earlier uploads, to see whether one was made from the other. It is not shown.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ SAVED_BY = re.compile(rb"<cp:lastModifiedBy[^>]{0,200}>([^<]{1,200})<")
 
 @dataclass(frozen=True)
 class Saved:
-    """When a workbook was made and last saved (ISO, UTC, "" where it does not say), and the account that saved it."""
+    """When a workbook was created and last saved (ISO, UTC), and by which account. "" for what is not stated."""
 
     created: str = ""
     modified: str = ""
@@ -27,7 +27,7 @@ class Saved:
 
 
 def read_saved(body: bytes) -> Saved:
-    """Return what an accepted workbook says of its making; of what cannot be read there, nothing."""
+    """Return the metadata of an accepted workbook. What cannot be read is ""."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive, archive.open(CORE) as part:
             core = part.read(MAX_BYTES)
@@ -37,9 +37,9 @@ def read_saved(body: bytes) -> Saved:
 
 
 def workbook_id_of(saved: Saved, plan_id: str, period: str, office_id: str | None) -> str | None:
-    """Return what tells a workbook without an id from others: plan, period, office and the moment when it was made.
+    """Return an id for a workbook without one: a hash of plan, period, office and time of creation.
 
-    None where it does not say when it was made.
+    None if the workbook does not state when it was created.
     """
     if not saved.created:
         return None

@@ -1,4 +1,4 @@
-"""What is known when a sheet is made or read: the plan's items, what this period has, what earlier ones carry over."""
+"""The state of a period: the plan's items, what has been reported for it, and what earlier periods carry over."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,12 +23,12 @@ ITEM_QUERIES = {
 
 
 class InputError(UserError):
-    """The plan, period or office asked for does not exist. The text, in Swedish, says which there are."""
+    """The plan, period or office requested does not exist. The text, in Swedish, lists those that do."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One row that the plan gives: its id, the locked cells by column, and the office that answers, if one is named."""
+    """One row given by the plan: its id, the locked cells by column, and the responsible office, if there is one."""
 
     item_id: str
     shown: dict[str, Any]
@@ -37,7 +37,10 @@ class Item:
 
 @dataclass(frozen=True)
 class ReportedCell:
-    """What a cell holds in this period, and who said so in which publication. `erased_on`: words in it were erased."""
+    """A cell's value in this period, and by whom and in which receipt it was reported.
+
+    `erased_on` is the date when text in it was erased, if any was.
+    """
 
     value: str | None
     receipt_no: int
@@ -48,9 +51,10 @@ class ReportedCell:
 
 @dataclass(frozen=True)
 class PeriodState:
-    """All that is known of one plan and period. Values are canonical text: Slutförd, 12.5, 2024-03-01.
+    """The state of one plan and period. Values are canonical text: Slutförd, 12.5, 2024-03-01.
 
-    `origins` says where what a reader sees in a cell was reported; the plan's own is not among them.
+    `origins` is where each value was reported; those of the plan are not included. `carried` are the newest values of
+    earlier periods, `published_files` the receipt_no of each workbook by SHA-256.
     """
 
     plan_id: str
@@ -71,17 +75,17 @@ class PeriodState:
     origins: dict[Key, Origin] = field(default_factory=dict)
 
     def now(self, key: Key) -> str | None:
-        """Return what a reader sees in the cell: this period's own value, or else what an earlier one carries over."""
+        """Return the value that readers see in a cell: this period's own, or else the one carried over."""
         reported = self.own.get(key)
         return reported.value if reported and reported.value is not None else self.carried.get(key)
 
     def office_of(self, sheet: Sheet, item_id: str) -> str | None:
-        """Return the office that answers for an item, or that reported it; None where there is none."""
+        """Return the office responsible for an item, or that reported it; None if there is none."""
         item = self.items.get(sheet.kind, {}).get(item_id)
         return item.office_id if item else self.reported_by_office.get((sheet.kind, item_id))
 
     def item_ids(self, sheet: Sheet) -> list[str]:
-        """Return the ids that a sheet has rows for: the plan's, or those that have been reported and not withdrawn."""
+        """Return the ids that a sheet has rows for: the plan's, or those reported and not withdrawn earlier."""
         if sheet.kind in ITEM_QUERIES:
             return list(self.items[sheet.kind])
         reported = [key for key, reported in self.own.items() if key[0] == sheet.kind and reported.value is not None]
@@ -90,20 +94,20 @@ class PeriodState:
         return sorted(kept, key=lambda item: (len(item), item))
 
     def item_ids_of(self, sheet: Sheet, office_id: str | None) -> list[str]:
-        """Return the ids that an office's sheet has rows for: those that it answers for, and those of nobody."""
+        """Return the ids that an office's sheet has rows for: its own, and those without an office."""
         ids = self.item_ids(sheet)
         return ids if office_id is None else [item for item in ids if self.office_of(sheet, item) in {office_id, None}]
 
     def was_reported(self, kind: str, item_id: str, receipt_no: int) -> bool:
-        """Return whether an item had been reported by a publication, as far as what it holds now tells."""
+        """Return whether an item was reported in a receipt up to `receipt_no`, judging by its present values."""
         receipt_nos = [reported.receipt_no for key, reported in self.own.items() if key[:2] == (kind, item_id)]
         return any(no <= receipt_no for no in receipt_nos) or any(key[:2] == (kind, item_id) for key in self.carried)
 
 
 def read_period_state(plan_id: str, period: str | None) -> PeriodState:
-    """Return what the served database knows. Raises InputError for a plan or period that it has not.
+    """Return the state of a period from the served database. Raises InputError for an unknown plan or period.
 
-    Without a period it is the follow-up that is open, or was due last.
+    Without a period, that of the current follow-up: the one that is open, or was last due.
     """
     plans = warehouse.read("plans")["plan_id"].tolist()
     if plan_id not in plans:
@@ -180,7 +184,7 @@ def _reported(cells: pd.DataFrame, period: str, periods: list[str]) -> tuple[dic
 
 
 def _origins(plan_id: str, own: dict[Key, ReportedCell], period: str, periods: list[str]) -> dict[Key, Origin]:
-    """Return where each cell's value comes from: the period's own, or else the newest earlier one that has a value."""
+    """Return where each cell's value comes from: the period's own, or else the newest earlier one with a value."""
     earlier = periods[: periods.index(period)]
     found: dict[Key, Origin] = {}
     for (kind, item_id), found_origins in read_origins(plan_id, FOR_EVER).items():
@@ -198,7 +202,7 @@ def _text(value: object) -> str | None:
 
 
 def _published_files(plan_id: str) -> dict[str, int]:
-    """Return the publication of each accepted workbook by hash, without those that have been taken back."""
+    """Return receipt_no by SHA-256 for the uploaded workbooks, except in publications that are undone."""
     receipts = warehouse.read("receipts", plan_id=plan_id)
     standing = standing_receipts(receipts)
     uploads = warehouse.read("uploads", plan_id=plan_id)
@@ -206,9 +210,9 @@ def _published_files(plan_id: str) -> dict[str, int]:
 
 
 def standing_receipts(receipts: pd.DataFrame) -> set[int]:
-    """Return the numbers of the publications that hold: not taken back by one that holds itself.
+    """Return the numbers of the receipts that are in force: not undone by a receipt that is itself in force.
 
-    `receipts` has receipt_no and undoes.
+    `receipts` has the columns receipt_no and undoes.
     """
     standing = set(map(int, receipts["receipt_no"]))
     undoing = receipts.dropna(subset="undoes").sort_values("receipt_no", ascending=False)

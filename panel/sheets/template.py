@@ -1,4 +1,4 @@
-"""The follow-up sheet as an Excel workbook, made from the contract and filled in with all that is known."""
+"""Make the follow-up workbook from the contract, filled in with the present values."""
 
 import io
 from collections.abc import Collection
@@ -36,21 +36,21 @@ LINE_HEIGHT = 15
 MAX_LINES = 27
 MAX_INLINE_LIST_LENGTH = 255
 
-# By what decides how a cell looks, its place in the workbook's tables of styles: each style is looked up once.
+# Styles of cells by what determines them, so that each is looked up in the workbook's tables once.
 Styles = dict[tuple[object, ...], StyleArray]
 
 
 class GrowingRow(RowDimension):
-    """A row whose height is a start, not a decision: Excel makes it higher when more is written in it."""
+    """A row whose height is a minimum: Excel increases it when more is typed."""
 
     customHeight = False  # noqa: N815 - openpyxl's name
 
 
 def make_template(state: PeriodState, office_id: str | None = None) -> bytes:
-    """Return the workbook (xlsx) for a plan, period and office, or for all offices where office_id is None.
+    """Return the workbook (xlsx) for a plan, period and office, or for all offices if office_id is None.
 
-    An office's sheet has the items that it answers for, and those that nobody is named for.
-    Raises InputError for an office that the plan does not have.
+    An office's sheet has the items that it is responsible for, and those without a responsible office. Raises
+    InputError for an office that the plan does not have.
     """
     require_office(state, office_id)
     book = Workbook()
@@ -66,7 +66,7 @@ def make_template(state: PeriodState, office_id: str | None = None) -> bytes:
 
 
 def file_name(plan_id: str, period: str, office_id: str | None) -> str:
-    """Return what the workbook is called: uppfoljning-ks-2024-delar-tillvaxt.xlsx."""
+    """Return the workbook's file name, such as uppfoljning-ks-2024-delar-tillvaxt.xlsx."""
     board = plan_id.removesuffix(f"-{period.partition('-')[0]}")
     return f"uppfoljning-{'-'.join(filter(None, (board, period, office_id)))}.xlsx"
 
@@ -124,7 +124,7 @@ def _write_row(
 
 
 def _lines(ws: Worksheet, row: int, sheet: Sheet) -> int:
-    """Return how many lines the longest text of a row takes in its column."""
+    """Return the number of lines that the longest text of a row takes in its column, at most MAX_LINES."""
     texts = [(str(ws.cell(row, at).value or ""), column) for at, column in enumerate(sheet.columns, start=1)]
     needed = [
         sum(ceil(max(len(line), 1) / column.width) for line in text.split("\n"))
@@ -146,7 +146,7 @@ def _write_cell(cell: Cell, column: Column, styles: Styles) -> None:
 
 
 def keep_text(cell: Cell, value: str) -> None:
-    """Let what stands in a plan or a person wrote be text, though it begin as a formula does."""
+    """Store a value as text even if it begins like a formula. It may come from a plan or a user."""
     cell.data_type, cell.quotePrefix = "s", value.startswith(("=", "+", "-", "@"))
 
 
@@ -159,7 +159,7 @@ def _dress(cell: Cell, column: Column) -> None:
     if column.kind == "date":
         cell.number_format = DATE_FORMAT
     elif column.kind in {"text", "choice"}:
-        # Else Excel makes a number of "50 %", a date of "1/2" and a formula of "- punkt".
+        # Otherwise Excel makes a number of "50 %", a date of "1/2" and a formula of "- punkt".
         cell.number_format = TEXT_FORMAT
     elif column.format:
         cell.number_format = column.format
@@ -179,7 +179,7 @@ def _formula(sheet: Sheet, formula: str, row: int) -> str:
 
 
 def _add_validations(ws: Worksheet, sheet: Sheet, state: PeriodState, last: int, hidden: int) -> None:
-    """Add a drop-down to every coded cell and a hint to every other that is filled in."""
+    """Add a drop-down to every choice cell, and a hint to every other cell to fill in."""
     next_free = hidden + 1
     for at, column in enumerate(sheet.columns, start=1):
         if not column.kind:
@@ -205,7 +205,10 @@ def _add_validations(ws: Worksheet, sheet: Sheet, state: PeriodState, last: int,
 
 
 def is_listed_beside(words: Collection[str]) -> bool:
-    """Return whether the words of a drop-down stand in hidden cells of the sheet: Excel holds no such list by itself."""
+    """Return whether the words of a drop-down are kept in hidden cells, since Excel cannot have them inline.
+
+    That is if they are too long together, or one has a comma.
+    """
     return len(_inline(words)) > MAX_INLINE_LIST_LENGTH or any("," in word for word in words)
 
 
@@ -214,7 +217,7 @@ def _inline(words: Collection[str]) -> str:
 
 
 def _list_beside(ws: Worksheet, words: list[str], first: int) -> str:
-    """Write the words in hidden cells of the first row and return where. They follow when the sheet is copied."""
+    """Write the words in hidden cells of the first row, which follow when the sheet is copied. Return their range."""
     for at, word in enumerate(words, start=first):
         ws.cell(1, at, word)
         ws.column_dimensions[get_column_letter(at)].hidden = True
@@ -222,12 +225,12 @@ def _list_beside(ws: Worksheet, words: list[str], first: int) -> str:
 
 
 def margin_texts(sheet: Sheet, state: PeriodState) -> tuple[str, str, str]:
-    """Return what stands on each printed page: in the header to the left and right, and in the footer to the left."""
+    """Return the texts of each printed page: header left, header right, footer left."""
     return state.plan_title, state.period_name, sheet.title
 
 
 def _set_up(ws: Worksheet, sheet: Sheet, state: PeriodState, last: int, hidden: int) -> None:
-    """Freeze, filter, protect, and make ready for print: A4 across, the header on each page."""
+    """Freeze the header, add filters, protect the sheet, and set it up for print on A4, header on each page."""
     ws.freeze_panes = "B2"
     ws.auto_filter.ref = f"A1:{get_column_letter(hidden)}{last}"
     ws.protection.sheet = True

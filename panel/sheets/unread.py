@@ -1,7 +1,7 @@
-"""What stands in a workbook that its template did not have, and that is not taken: nothing typed is lost in silence.
+"""Notes on what a workbook contains beyond its template and that is not read, so that nothing typed is lost unseen.
 
-Each is told with its cell, what stands there and what to do, and a person has to see it before anything is published. So is,
-apart from it, what is taken though it may not be meant as it stands: struck words, hidden cells, a text that became a date.
+The user must review the notes before publishing. Noted separately is what is read although it may not be meant:
+struck-through text, hidden cells, a text that Excel made a date.
 """
 
 from collections import Counter
@@ -37,7 +37,7 @@ Texts = dict[tuple[int, int], str]
 
 
 def find_unread(raw: RawWorkbook, filled: Filled, state: PeriodState) -> list[CellNote]:
-    """Return what is not taken of a workbook, sheet by sheet, and in each by row."""
+    """Return notes on what is not read, by sheet and row."""
     found = {sheet.raw.title: sheet for sheet in filled.found}
     others = {sheet.title for sheet in filled.others}
     cell_notes: list[CellNote] = []
@@ -50,14 +50,14 @@ def find_unread(raw: RawWorkbook, filled: Filled, state: PeriodState) -> list[Ce
 
 
 def find_odd_but_read(raw: RawWorkbook, filled: Filled) -> list[CellNote]:
-    """Return what is taken of a workbook though it may not be meant as it stands, sheet by sheet, and in each by row."""
+    """Return notes on what is read although it may not be meant, by sheet and row."""
     found = {sheet.raw.title: sheet for sheet in filled.found}
     titles = [sheet.title for sheet in raw.sheets if sheet.title in found]
     return [one for title in titles for one in limited(title, _read_anyway(found[title], filled))]
 
 
 def in_order(cell_notes: list[CellNote], raw: RawWorkbook | None) -> list[CellNote]:
-    """Return remarks as their cells stand in the workbook: by sheet, row and column."""
+    """Return notes in the order of their cells in the workbook: by sheet, row and column."""
     titles = [sheet.title for sheet in raw.sheets] if raw else []
 
     def location(one: CellNote) -> tuple[int, int, int]:
@@ -67,7 +67,7 @@ def in_order(cell_notes: list[CellNote], raw: RawWorkbook | None) -> list[CellNo
 
 
 def _of_other(sheet: RawSheet, filled: Filled, state: PeriodState) -> LocatedMessages:
-    """Yield all of a sheet that is none of the template's, and in Läs mig what the template did not write."""
+    """Yield notes on all cells of a sheet that is not the template's; in Läs mig only on those the user wrote."""
     is_read_me = fold(sheet.title) == fold(READ_ME)
     own = read_me_texts(state, filled.mark.office_id) if is_read_me else {}
     cells = {(row, cell.column): shown(cell) for row, cells in sheet.rows for cell in cells if shown(cell)}
@@ -81,7 +81,7 @@ def _of_other(sheet: RawSheet, filled: Filled, state: PeriodState) -> LocatedMes
 
 
 def _beyond(cells: Texts, own: Texts) -> list[tuple[int, int]]:
-    """Return the places whose text is not the template's own, though rows may have been put in or moved."""
+    """Return the locations whose text is not the template's own, allowing for rows inserted or moved."""
     moved = Counter(fold(text) for location, text in own.items() if fold(cells.get(location, "")) != fold(text))
     beyond = []
     for location, text in cells.items():
@@ -137,7 +137,7 @@ def _own_texts(sheet: Sheet, state: PeriodState) -> list[str]:
 
 
 def _of_cell(found: Found, cell: Cell, row: Row | None, state: PeriodState) -> str | None:
-    """Return what to tell of a cell below the headers; None where it is taken, or is the template's own."""
+    """Return the message about a cell below the headers; None if it is read, or is the template's own."""
     text = shown(cell)
     if not text or _is_hidden_value(found, cell):
         return None
@@ -154,7 +154,7 @@ def _of_cell(found: Found, cell: Cell, row: Row | None, state: PeriodState) -> s
 
 
 def _is_hidden_value(found: Found, cell: Cell) -> bool:
-    """Return whether a cell is one that the template hides, wherever it has been moved."""
+    """Return whether a cell is one of the template's hidden values, also if it has been moved."""
     text = str(cell.value)
     if cell.kind != "text" or not (text.startswith("{") or is_mark(text)):
         return False
@@ -166,7 +166,7 @@ def _is_hidden_value(found: Found, cell: Cell) -> bool:
 
 
 def _computed(cell: Cell, row: Row | None, state: PeriodState) -> str | None:
-    """Return what to tell of a cell that the template works out, when somebody has written in it."""
+    """Return the message about a calculated cell that somebody has typed in; None for the calculated value."""
     if cell.kind in {"formula", "error"} or (row and cell.kind == "number" and _is_worked_out(cell, row, state)):
         return None
     return f"{quoted(shown(cell))} läses inte: cellen räknas ut av det som står på raden. Skriv i de andra cellerna."
@@ -181,7 +181,7 @@ def _is_worked_out(cell: Cell, row: Row, state: PeriodState) -> bool:
 
 
 def _converted(found: Found, rows: dict[int, Row]) -> Iterator[tuple[int, int, str]]:
-    """Yield each text that Excel may have made something else of: "1/2" becomes a date."""
+    """Yield notes on text cells that Excel may have converted: "1/2" becomes a date."""
     texts = {
         found.columns[one.name]: one.name
         for one in found.sheet.editable

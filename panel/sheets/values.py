@@ -1,4 +1,4 @@
-"""From what stands in a cell to what it means: canonical text, or a sentence on why it cannot be read."""
+"""Convert the content of a cell to canonical text, or raise CellError with the reason in Swedish."""
 
 import difflib
 import re
@@ -21,12 +21,12 @@ NAMED_DATE = re.compile(r"(\d{1,2}) ?([a-zåäö]+)\.? (\d{4})", re.IGNORECASE)
 DATE_FORMATS = ("%Y-%m-%d", "%Y%m%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d/%m %Y", "%d/%m/%Y", "%d.%m.%Y")
 DIGITS = re.compile(r"[-+\d., ]*")
 WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
-# What turns a word into its opposite: "ej slutförd" is much like "slutförd".
+# Words that reverse the meaning: "ej slutförd" resembles "slutförd".
 DENIALS = {"ej", "inte", "icke", "aldrig"}
 COUNTED = {2: "två", 3: "tre", 4: "fyra"}
 MAX_SEARCHED = 500
 MNKR, PERCENT = "mnkr", "procent"
-# What people write after a number, and which unit it is. Those that no column has are named so that they are refused.
+# Units as people write them. Those that no column uses are listed so that they are refused with their name.
 UNITS = {
     **dict.fromkeys(("mnkr", "mkr", "mn kr", "milj kr", "milj. kr", "miljoner kr", "miljoner kronor"), MNKR),
     **dict.fromkeys(("%", "procent"), PERCENT),
@@ -36,13 +36,13 @@ UNITS = {
 }
 LONG_NAMES = {MNKR: "miljoner kronor (mnkr)", "tkr": "tusen kronor (tkr)"}
 DECIMALS = 6
-# The same words stand in row after row, and a sheet is read again when it is published.
+# The same texts recur in row after row, and a sheet is read again when it is published.
 KEPT = 50_000
 MAX_MNKR = 1e9
 
 
 class CellError(Exception):
-    """A cell cannot be read. `found` is what stands there, `hint` what is expected, in Swedish."""
+    """A cell cannot be read. `found` is its content, `hint` what is expected, in Swedish."""
 
     def __init__(self, found: str, hint: str) -> None:
         self.found = found
@@ -51,7 +51,7 @@ class CellError(Exception):
 
 
 class OtherWordError(CellError):
-    """A coded cell has another word than the list's, and which one it stands for is known: `meant`."""
+    """A choice cell has a synonym of a listed word, which is `meant`."""
 
     def __init__(self, found: str, hint: str, meant: str) -> None:
         super().__init__(found, hint)
@@ -60,14 +60,17 @@ class OtherWordError(CellError):
 
 @lru_cache(maxsize=KEPT)
 def clean(text: str) -> str:
-    """Return text as it was meant: composed letters, plain spaces and line breaks, nothing invisible, no edges."""
+    """Return text normalized to NFC, without invisible characters, with single spaces and no surrounding space.
+
+    Line breaks are kept.
+    """
     lines = unicodedata.normalize("NFC", without_invisible(text)).split("\n")
     return "\n".join(SPACES.sub(" ", line).strip() for line in lines).strip()
 
 
 @lru_cache(maxsize=KEPT)
 def fold(text: str) -> str:
-    """Return text for comparison: cleaned, on one line, without regard to case."""
+    """Return text for comparison: cleaned, on one line, case-folded."""
     return one_line(text).casefold()
 
 
@@ -77,7 +80,7 @@ def one_line(text: str) -> str:
 
 
 def shown(cell: Cell) -> str:
-    """Return what stands in a cell as a person would read it."""
+    """Return a cell's content as Excel shows it to a Swedish reader."""
     if isinstance(cell.value, bool):
         return "SANT" if cell.value else "FALSKT"
     if isinstance(cell.value, float):
@@ -87,7 +90,7 @@ def shown(cell: Cell) -> str:
 
 
 def canonical_number(value: float) -> str:
-    """Return a number as text: 12.5, 12, -0.25. Beyond six decimals lies the noise of binary fractions."""
+    """Return a number as text: 12.5, 12, -0.25. It has at most six decimals, beyond which is binary rounding noise."""
     text = f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
@@ -95,9 +98,9 @@ def canonical_number(value: float) -> str:
 def read_value(
     column: Column, words: Sequence[Word], cell: Cell | None, is_1904: bool = False, unit: str | None = None
 ) -> str | None:
-    """Return what a cell says, as canonical text, or None where it is empty. Raises CellError.
+    """Return a cell's value as canonical text, or None if it is empty. Raises CellError.
 
-    `unit` is the row's own, where the column takes its unit from the row.
+    `unit` is the row's own, for a column with `unit_from`.
     """
     if cell is None or (cell.kind == "text" and not clean(str(cell.value))):
         return None
@@ -120,7 +123,7 @@ def _choice(column: Column, words: Sequence[Word], cell: Cell) -> str:
     found = shown(cell)
     folded = "ja" if cell.value is True and column.words == "yes" else fold(found)
     for word in words:
-        # A cross says yes as well as the word does; of a status the word itself is asked for.
+        # Synonyms of Ja, such as a cross, are accepted as they are; for the other lists the word itself is required.
         if folded == fold(word.word) or (column.words == "yes" and folded in map(fold, word.also)):
             return word.word
     hint = f"är inte {_what(column)}. {_meant(found, words)}"
@@ -130,9 +133,9 @@ def _choice(column: Column, words: Sequence[Word], cell: Cell) -> str:
 
 
 def _other_word(folded: str, words: Sequence[Word]) -> str | None:
-    """Return the word that is meant for certain: by one of its other names, or with other dots over its letters.
+    """Return the listed word that is certainly meant: by a synonym, or with other diacritics; None if there is none.
 
-    A likeness is not enough: "ej slutförd" is much like "slutförd".
+    Similarity is not enough: "ej slutförd" resembles "slutförd".
     """
     plain = _without_dots(folded)
     meant = [word.word for word in words if plain in map(_without_dots, map(fold, (word.word, *word.also)))]
@@ -148,9 +151,9 @@ def _what(column: Column) -> str:
 
 
 def _meant(found: str, words: Sequence[Word]) -> str:
-    """Return "Menar du 'Slutförd'?" where it can be guessed, or else what may stand there.
+    """Return "Menar du 'Slutförd'?" if the intended word can be guessed, otherwise the words that are allowed.
 
-    A cell with two of the list's words, or with a word that denies what follows, is like both and means neither for certain.
+    A cell with two of the listed words, or with a negation before one, is ambiguous and gets no guess.
     """
     folded = fold(found)
     for word in words:
@@ -167,7 +170,7 @@ def _meant(found: str, words: Sequence[Word]) -> str:
 
 
 def _words_in(text: str, words: Sequence[Word]) -> list[str]:
-    """Return the list's words that stand in a text, by themselves or by their other names. The longest name counts."""
+    """Return the listed words found in a text, by themselves or as synonyms. The longest synonym is matched first."""
     left = _spaced(text[:MAX_SEARCHED])
     names = {_spaced(name): word.word for word in words for name in (word.word, *word.also)}
     found: set[str] = set()
@@ -179,7 +182,7 @@ def _words_in(text: str, words: Sequence[Word]) -> list[str]:
 
 
 def _spaced(text: str) -> str:
-    """Return a text with a space around each word and sign, without dots over letters. A new line is a sign as "/" is."""
+    """Return folded text without diacritics, with a space around each word and sign. A line break becomes "/"."""
     plain = _without_dots(fold(text.replace("\n", " / ")))
     return f" {' '.join(WORD_OR_SIGN.findall(plain))} "
 
@@ -203,12 +206,12 @@ def _number(column: Column, cell: Cell, unit: str | None) -> str:
 
 
 def unit_called(name: str) -> str:
-    """Return a unit by any of its names: "%" is procent, "Mkr" is mnkr. One that is not known is itself."""
+    """Return the canonical name of a unit: "%" is procent, "Mkr" is mnkr. An unknown unit is returned cleaned."""
     return UNITS.get(fold(name), clean(name))
 
 
 def _require_unit(column: Column, found: str, stated: str, unit: str | None) -> None:
-    """Raise CellError where a cell states another unit than it is read in, or one where the row has none."""
+    """Raise CellError if a cell states another unit than its column's, or a unit where the row has none."""
     if stated == unit:
         return
     message = f"är {LONG_NAMES.get(stated, stated)}, men "

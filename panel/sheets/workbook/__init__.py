@@ -1,1 +1,1 @@
-"""Opening a workbook that somebody handed in, in a process of its own with little memory and time."""
+"""Opening of uploaded workbooks, in a child process with limits on memory and time."""

@@ -1,4 +1,4 @@
-"""What a workbook holds, as plain data: what passes between reading it apart and making sense of it."""
+"""The contents of a workbook as plain data, passed from the child process that reads it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -10,16 +10,16 @@ from panel.errors import UserError
 
 
 class Cell(NamedTuple):
-    """One cell that holds something, in the sheet's column 1, 2, ...
+    """One cell that is not empty. Columns are numbered from 1.
 
     kind     value
-    text     str, exactly as it stands, line breaks and all
-    number   float; a length of time is a number of days
-    percent  float, as the cell shows it: 46.0 for 0.46 in a cell whose format is 0%, decimals and all
-    date     str, ISO: 2024-03-01, with a time of day 2024-03-01T10:00:00, a time of day alone 10:00:00
+    text     str, unchanged, with line breaks
+    number   float; a duration is a number of days
+    percent  float as shown: 46.0 for 0.46 in a cell with the format 0%, with all decimals
+    date     str, ISO: 2024-03-01, with time of day 2024-03-01T10:00:00, time of day only 10:00:00
     bool     bool
     error    str: #REF!
-    formula  str: =A1+B1. A formula that nobody has worked out; one that has been is what it came to.
+    formula  str: =A1+B1, for a formula without a calculated value; otherwise the cell is its value
     """
 
     column: int
@@ -28,7 +28,7 @@ class Cell(NamedTuple):
 
 
 class Area(NamedTuple):
-    """Cells that are merged, by the rows and columns of their corners, 1, 2, ..."""
+    """A merged area: the rows and columns of its corners, numbered from 1."""
 
     top: int
     left: int
@@ -37,17 +37,17 @@ class Area(NamedTuple):
 
     @property
     def first_cell(self) -> str:
-        """The cell whose value shows: E3."""
+        """The cell whose value shows, such as E3."""
         return f"{get_column_letter(self.left)}{self.top}"
 
     @property
     def reference(self) -> str:
-        """The area as Excel writes it: E3:E5."""
+        """The area as Excel writes it, such as E3:E5."""
         return f"{self.first_cell}:{get_column_letter(self.right)}{self.bottom}"
 
 
 class CellText(NamedTuple):
-    """A text at a cell that is not the cell's value: a comment, a text box, or the struck words in it."""
+    """A text at a cell that is not the cell's value: a comment, a text box, or the part that is struck through."""
 
     row: int
     column: int
@@ -55,16 +55,16 @@ class CellText(NamedTuple):
 
     @property
     def cell(self) -> str:
-        """Where it stands, as Excel writes it: E14."""
+        """The cell's address as Excel writes it, such as E14."""
         return f"{get_column_letter(self.column)}{self.row}"
 
 
 @dataclass(frozen=True)
 class RawSheet:
-    """A sheet and its rows that hold something, by their numbers in Excel: (14, [Cell, ...]).
+    """A sheet with its non-empty rows, each with its number in Excel: (14, [Cell, ...]).
 
-    `drawn` are text boxes, and with the text "" pictures and charts. `hidden_columns` are spans, the first column and
-    the last. `margins` are the texts in the header and footer of the printed page.
+    `drawn` are text boxes and, with the text "", pictures and charts. `hidden_columns` are spans (first, last).
+    `margins` are the texts of the printed page's header and footer.
     """
 
     title: str
@@ -79,7 +79,7 @@ class RawSheet:
     margins: list[str] = field(default_factory=list)
 
     def merged_below(self, header_row: int, columns: Collection[int]) -> list[Area]:
-        """Return the merged areas that reach below a header and into one of the columns (1, 2, ...)."""
+        """Return the merged areas that extend below a header and into one of the columns (1, 2, ...)."""
         return [
             area
             for area in self.merged
@@ -89,7 +89,10 @@ class RawSheet:
 
 @dataclass(frozen=True)
 class RawWorkbook:
-    """The sheets in order, hidden ones too, charts not. `is_1904`: its dates are counted from 1904."""
+    """The sheets in order, including hidden ones but not chart sheets.
+
+    `is_1904`: dates are counted from 1904.
+    """
 
     sheets: list[RawSheet]
     is_1904: bool
@@ -97,7 +100,7 @@ class RawWorkbook:
 
 @dataclass(frozen=True)
 class Note:
-    """Something to tell of a cell (E14) in the workbook itself."""
+    """A note on a cell (E14), to be written into the workbook."""
 
     sheet: str
     cell: str
@@ -105,4 +108,4 @@ class Note:
 
 
 class FileRejectedError(UserError):
-    """A workbook cannot be taken at all. The text, in Swedish, says why and what to do."""
+    """A workbook cannot be accepted. The text, in Swedish, gives the reason and what to do."""

@@ -1,4 +1,4 @@
-"""Run in a child process, by process.py: unpack, read or mark a workbook that somebody uploaded."""
+"""Functions that process.py runs in a child process: read or mark an uploaded workbook."""
 
 import gc
 import json
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def read_cells(body: bytes) -> bytes:
-    """Return what reading.read() does, as JSON. Raises Refused or MemoryError."""
+    """Return the result of reading.read() as JSON. Raises FileRejectedError or MemoryError."""
     prepare("PIL")
     from panel.sheets.workbook.reading import read
 
@@ -16,7 +16,7 @@ def read_cells(body: bytes) -> bytes:
 
 
 def mark_cells(body: bytes, notes: list[dict[str, Any]]) -> bytes:
-    """Return the workbook with the notes in it. Raises Refused or MemoryError."""
+    """Return the workbook with the notes in it. Raises FileRejectedError or MemoryError."""
     # openpyxl needs Pillow to keep the workbook's pictures.
     prepare()
     from panel.sheets.workbook.cells import Note
@@ -26,9 +26,9 @@ def mark_cells(body: bytes, notes: list[dict[str, Any]]) -> bytes:
 
 
 def prepare(*unneeded: str) -> None:
-    """Make openpyxl small: it only asks whether these are there. Let it warn nobody."""
+    """Save memory and silence warnings. openpyxl imports these modules only if they are available."""
     for name in ("numpy", "lxml", "defusedxml", *unneeded):
         sys.modules[name] = None  # type: ignore[assignment]
-    # What is made here is needed to the end, so there is nothing for the collector to find.
+    # The process keeps what it makes until it ends, so garbage collection would find nothing.
     gc.disable()
     warnings.simplefilter("ignore")

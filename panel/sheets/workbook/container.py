@@ -1,6 +1,6 @@
-"""Open an uploaded file as the zip that a workbook is, and refuse what it must not be before anything in it is trusted.
+"""Open an uploaded file as a zip archive, and refuse unsafe ones before anything in it is used.
 
-What a zip says of itself is not believed: every part is unpacked and counted here, with a ceiling on the whole.
+The sizes stated by the archive are not trusted: every part is unpacked and counted here, with a limit on the total.
 """
 
 import io
@@ -38,14 +38,17 @@ LOCAL_HEADER = struct.Struct("<4s22xHH")
 
 @dataclass
 class Container:
-    """The parts of a workbook by name. `unpacked` counts the bytes that have come out of it so far."""
+    """The parts of a workbook by name. `unpacked` counts the bytes unpacked so far."""
 
     body: bytes
     parts: dict[str, zipfile.ZipInfo]
     unpacked: int = field(default=0)
 
     def unpack(self, name: str) -> Iterator[bytes]:
-        """Yield a part, piece by piece. Raises FileRejectedError where it is not what the zip says, or too big."""
+        """Yield a part in chunks.
+
+        Raises FileRejectedError if size or checksum differs from the archive's, or if it is too big.
+        """
         info = self.parts[name]
         start = _data_start(self.body, info)
         packed = memoryview(self.body)[start : start + info.compress_size]
@@ -62,7 +65,10 @@ class Container:
 
 
 def open_container(body: bytes) -> Container:
-    """Return the parts of an uploaded file. Raises FileRejectedError for what is no workbook, or a zip that lies."""
+    """Return the parts of an uploaded file.
+
+    Raises FileRejectedError if it is no workbook or an inconsistent archive.
+    """
     if len(body) > MAX_BYTES:
         raise FileRejectedError(TOO_BIG)
     require_zip(body)
@@ -83,10 +89,10 @@ def open_container(body: bytes) -> Container:
 
 
 def _require_names(entries: list[zipfile.ZipInfo]) -> None:
-    """Raise FileRejectedError for a name that leads out of the zip, or that two parts share as far as Windows can tell."""
+    """Raise FileRejectedError for a name that leads out of the archive, or that two parts share on Windows."""
     seen: set[str] = set()
     for entry in entries:
-        # zipfile cuts a name at its first NUL; what stood there is orig_filename.
+        # zipfile cuts a name at its first NUL; orig_filename is the full name.
         name = entry.orig_filename
         steps = name.removesuffix("/").split("/")
         if any(step in {"", ".", ".."} for step in steps) or not name.isprintable() or {"\\", ":"} & set(name):
@@ -105,7 +111,7 @@ def _require_packing(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _require_apart(body: bytes, entries: list[zipfile.ZipInfo], directory: int) -> None:
-    """Raise FileRejectedError where parts share bytes: a small file could then be unpacked to any size."""
+    """Raise FileRejectedError if parts overlap: a small file could then be unpacked to any size."""
     ends = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.header_offset < ends:
@@ -124,7 +130,7 @@ def _data_start(body: bytes, entry: zipfile.ZipInfo) -> int:
 
 
 def _inflate(packed: memoryview) -> Iterator[bytes]:
-    """Yield what was deflated, never more than a piece at a time. Raises FileRejectedError where it is damaged."""
+    """Yield decompressed data in chunks of limited size. Raises FileRejectedError if it is damaged."""
     stream = zlib.decompressobj(-zlib.MAX_WBITS)
     more = _slices(packed)
     try:

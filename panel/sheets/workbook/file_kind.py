@@ -1,4 +1,4 @@
-"""Say what a file is that is no Excel workbook, whatever it is called: most often it was saved in another format."""
+"""Identify an uploaded file that is no Excel workbook: usually one saved in another format."""
 
 from panel.sheets.workbook.cells import FileRejectedError
 
@@ -30,7 +30,7 @@ MARKUP = (b"<", b"mime-version:")
 
 
 def require_zip(body: bytes) -> None:
-    """Raise FileRejectedError for a file that is no zip, by what it is instead."""
+    """Raise FileRejectedError, naming the kind of file, for a file that is no zip archive."""
     if body.startswith(ZIP):
         return
     if not body.strip(b"\0 \t\r\n"):
@@ -48,7 +48,7 @@ def require_zip(body: bytes) -> None:
 
 
 def _old_office(body: bytes) -> str:
-    """Return what an OLE2 file is, by the names of the streams in it. An encrypted xlsx is one too."""
+    """Return what an OLE2 file is, by the names of its streams. An encrypted xlsx is an OLE2 file too."""
     if "EncryptedPackage".encode("utf-16-le") in body:
         return LOCKED
     if "WordDocument".encode("utf-16-le") in body:
@@ -63,7 +63,7 @@ def _is_text(body: bytes) -> bool:
 
 
 def require_workbook(body: bytes, names: list[str]) -> None:
-    """Raise FileRejectedError for a zip that holds something else than a workbook, or a workbook of another kind than xlsx."""
+    """Raise FileRejectedError for an archive that is no workbook, or a workbook of another kind than xlsx."""
     lower = {name.lower() for name in names}
     if any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in lower):
         raise FileRejectedError(MACROS)

@@ -1,9 +1,9 @@
-"""Take away the signs of a text that nobody sees: they make words differ that look the same, or turn text round."""
+"""Remove invisible characters: they make words that look equal differ, or reverse the direction of text."""
 
 import unicodedata
 
 LINE_ENDS = dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
-# Format characters (U+200E, U+202E, U+FEFF, a soft hyphen) and control characters, but the two that are space.
+# Format characters (U+200E, U+202E, U+FEFF, soft hyphen) and control characters, except two that are whitespace.
 UNSEEN, SPACE = {"Cf", "Cc"}, "\n\t"
 JOINER, EMOJI_VARIANT = "\u200d", "\ufe0f"
 # An emoji, or its skin tone.
@@ -11,10 +11,10 @@ EMOJI = {"So", "Sk"}
 
 
 def without_invisible(text: str) -> str:
-    """Return a text without its format and control characters, every line ended by a plain line break.
+    """Return text without format and control characters, with every line break as a newline.
 
-    A joiner between two emoji is kept, since it makes one picture of them. In a script where joiners shape letters
-    (Persian, Hindi) they are lost; the letters are kept.
+    A joiner between two emoji is kept, since it makes them one. In scripts where joiners shape letters (Persian, Hindi)
+    the joiners are lost and the letters kept.
     """
     if text.isprintable():
         return text

@@ -1,6 +1,6 @@
-"""Put notes into a copy of a workbook: a colour and a comment in each cell that has something to be told.
+"""Write notes into a copy of a workbook: a fill colour and a comment in each noted cell.
 
-Runs apart, in child.py, after reading.py has looked through the workbook.
+Runs in the child process (child.py), after reading.py has checked the workbook.
 """
 
 import io
@@ -24,12 +24,12 @@ WIDTH, LINE_HEIGHT, SIGNS_IN_LINE = 320, 18, 45
 
 
 def mark(body: bytes, notes: list[Note]) -> bytes:
-    """Return the workbook with the notes in it. Comments that are there are kept and added to.
+    """Return the workbook with the notes in it. Existing comments are kept and added to.
 
-    Raises FileRejectedError where the workbook cannot be taken or has no such cell, or MemoryError.
+    Raises FileRejectedError if the workbook cannot be accepted or has no such cell, or MemoryError.
     """
     read(body)
-    # Formulas and formatted text are kept as they are; only values as they show would be kept otherwise.
+    # data_only would replace formulas by their values; rich_text keeps formatted text.
     book = load(body, rich_text=True)
     for (sheet, location), cell_notes in groupby(sorted(notes, key=_location), key=_location):
         _mark_cell(_cell(book, sheet, location), [note.text for note in cell_notes])
@@ -47,7 +47,7 @@ def _location(note: Note) -> tuple[str, str]:
 
 
 def _cell(book: Workbook, title: str, location: str) -> Cell:
-    """Return a cell; of merged cells the first, which is the one that shows."""
+    """Return a cell; for a merged area its first cell, which is the one shown."""
     sheet = next((sheet for sheet in book.worksheets if sheet.title == title), None)
     if sheet is None:
         raise FileRejectedError(f"Bladet {title} finns inte i arbetsboken.")
@@ -64,7 +64,7 @@ def _first_merged(sheet: Worksheet, cell: MergedCell) -> Cell:
 
 
 def _mark_cell(cell: Cell, texts: list[str]) -> None:
-    # What a workbook was marked with before, and handed in again, has had its answer.
+    # Notes written at an earlier upload are replaced.
     before = without_marks(cell.comment.author or "", cell.comment.text) if cell.comment else ""
     clean = list(dict.fromkeys(" ".join(ILLEGAL_CHARACTERS_RE.sub("", text).split()) for text in texts))
     cell.comment = Comment("\n\n".join([*filter(None, [before]), *clean]), sign_marks(clean))
@@ -72,7 +72,7 @@ def _mark_cell(cell: Cell, texts: list[str]) -> None:
 
 
 def _fit_comments(book: Workbook) -> None:
-    """Make room for every comment's text: openpyxl does not read how large the old ones were."""
+    """Enlarge every comment to its text: openpyxl does not read the size of existing comments."""
     comments = [cell.comment for sheet in book.worksheets for cell in sheet._cells.values() if cell.comment]
     for comment in comments:
         lines = sum(1 + len(line) // SIGNS_IN_LINE for line in comment.text.split("\n"))

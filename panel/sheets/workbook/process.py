@@ -1,7 +1,7 @@
-"""Take an uploaded workbook: it is opened in a process of its own, with little memory and little time.
+"""Open uploaded workbooks in a child process with limits on memory and time.
 
-A workbook of two kilobytes can take gigabytes, or end the process that opens it. Whatever becomes of that process, the
-panel gets a workbook's cells or a sentence on why there are none.
+A workbook of two kilobytes can take gigabytes, or crash the process that opens it. Whatever happens to that process,
+the panel gets the workbook's cells or a FileRejectedError.
 """
 
 import json
@@ -29,7 +29,7 @@ TOO_HEAVY = (
 
 FAILURES = {Failure.OUT_OF_MEMORY: TOO_HEAVY, Failure.TOO_LARGE: TOO_HEAVY, Failure.TOO_SLOW: TOO_SLOW}
 
-# However many hand in at once, so many workbooks are opened at a time; the others wait a moment.
+# At most this many workbooks are opened at a time; further uploads wait.
 MAX_CONCURRENT = 4
 
 _slots = BoundedSemaphore(MAX_CONCURRENT)
@@ -37,9 +37,9 @@ log = logging.getLogger(__name__)
 
 
 def read_workbook(body: bytes, file_name: str, limits: Limits = LIMITS) -> RawWorkbook:
-    """Return the cells of an uploaded workbook. The file's name is for the log alone: nothing goes by it.
+    """Return the cells of an uploaded workbook. The file name is only used in the log.
 
-    Raises FileRejectedError where the workbook cannot be taken, or not within the limits.
+    Raises FileRejectedError if the workbook cannot be accepted, or not within the limits.
     """
     output = _run(child.read_cells, body, [], file_name, limits)
     try:
@@ -50,9 +50,9 @@ def read_workbook(body: bytes, file_name: str, limits: Limits = LIMITS) -> RawWo
 
 
 def mark_workbook(body: bytes, notes: list[Note], limits: Limits = LIMITS) -> bytes:
-    """Return a copy of a workbook (xlsx) where each noted cell has a warning colour, and the note as a comment.
+    """Return a copy of a workbook (xlsx) where each noted cell has a warning colour and the note as a comment.
 
-    Raises FileRejectedError where the workbook cannot be taken, has no such cell, or takes more than the limits.
+    Raises FileRejectedError if the workbook cannot be accepted, has no such cell, or exceeds the limits.
     """
     return _run(child.mark_cells, body, [[asdict(note) for note in notes]], "", limits)
 
@@ -73,12 +73,12 @@ def _sheet(stated: dict[str, Any]) -> RawSheet:
 
 
 def _rows(rows: list[tuple[int, list[Any]]]) -> list[tuple[int, list[Cell]]]:
-    """Return rows of cells from rows of column, kind, value, column, kind, value ..."""
+    """Return rows of cells from rows of [column, kind, value, column, kind, value, ...]."""
     return [(number, list(map(Cell, flat[::3], flat[1::3], flat[2::3]))) for number, flat in rows]
 
 
 def _run(function: Callable[..., bytes], body: bytes, arguments: list[Any], file_name: str, limits: Limits) -> bytes:
-    """Return the child's answer. Raises FileRejectedError however else the child ends."""
+    """Return the result of the child process. Raises FileRejectedError for every failure of it."""
     if len(body) > MAX_BYTES:
         raise FileRejectedError(TOO_BIG)
     try:

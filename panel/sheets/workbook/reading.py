@@ -1,6 +1,6 @@
-"""Read an uploaded workbook: the zip and its XML are looked through before openpyxl is given any of it.
+"""Read an uploaded workbook. The archive and its XML are checked before openpyxl reads any of it.
 
-Runs apart, in child.py, since what is looked through can still take more memory or time than there is.
+Runs in the child process (child.py), since even a workbook that passes can take too much memory or time.
 """
 
 import io
@@ -27,7 +27,7 @@ NO_VISIBLE_SHEET = (
     "Arbetsboken har inget blad som syns. Högerklicka på en bladflik i Excel, välj Ta fram, spara och lämna in igen."
 )
 OUT_OF_MEMORY = 1
-# What openpyxl raises at a part that is not as it should be; it has no error of its own for that.
+# What openpyxl raises for a damaged part; it has no exception of its own for that.
 UNREADABLE = (
     ArithmeticError,
     AssertionError,
@@ -46,10 +46,15 @@ UNREADABLE = (
 
 
 def read(body: bytes) -> dict[str, Any]:
-    """Return is_1904, and sheets: title, is_hidden, merged ([[top, left, bottom, right]]), comments, struck words and
-    what is drawn ([[row, column, text]]), hidden_columns ([[first, last]]), hidden_rows, margins (texts) and rows.
+    """Return {"is_1904", "sheets"}. Each sheet is a dict:
 
-    A row is [14, [column, kind, value, column, kind, ...]].
+      title, is_hidden
+      rows               [[14, [column, kind, value, column, kind, value, ...]]]
+      merged             [[top, left, bottom, right]]
+      comments, struck, drawn  [[row, column, text]]
+      hidden_columns     [[first, last]]
+      hidden_rows        [row]
+      margins            [text]
 
     Raises FileRejectedError, or MemoryError.
     """
@@ -91,7 +96,7 @@ def read(body: bytes) -> dict[str, Any]:
 
 
 def _percent_styles(book: Workbook) -> set[int]:
-    """Return the numbers of the cell styles that show a number as per cent."""
+    """Return the indexes of the cell styles that show a number as per cent."""
     custom = book._number_formats
     percent = {number for number, code in BUILTIN_FORMATS.items() if is_percent_format(code)}
     percent |= {number for number, code in enumerate(custom, start=BUILTIN_FORMATS_MAX_SIZE) if is_percent_format(code)}
@@ -99,13 +104,13 @@ def _percent_styles(book: Workbook) -> set[int]:
 
 
 def _struck_styles(book: Workbook) -> set[str]:
-    """Return the numbers of the cell styles that strike a cell's text through, as a cell states them."""
+    """Return the indexes of the cell styles with strikethrough, as text."""
     struck = {number for number, font in enumerate(book._fonts) if font.strike}
     return {str(at) for at, style in enumerate(book._cell_styles) if style.fontId in struck}
 
 
 def load(body: bytes, **how: bool) -> Workbook:
-    """Return the workbook as openpyxl loads it. Raises FileRejectedError where openpyxl cannot, or MemoryError."""
+    """Return the workbook as openpyxl loads it. Raises FileRejectedError if openpyxl cannot, or MemoryError."""
     try:
         return load_workbook(io.BytesIO(body), keep_links=False, **how)
     except UNREADABLE as error:

@@ -1,4 +1,4 @@
-"""What a value in a sheet's XML means. Dates are as openpyxl counts them, the workbook's strings as it reads them."""
+"""Convert values in a sheet's XML. Dates and shared strings are interpreted by openpyxl."""
 
 import re
 from dataclasses import dataclass, field
@@ -17,9 +17,9 @@ TOO_MANY_CELLS = TOO_MUCH.format(what=f"fler än {MAX_CELLS // 1_000} 000 ifylld
 TOO_MUCH_TEXT = TOO_MUCH.format(what=f"mer än {MAX_CHARACTERS // 1_000_000} miljoner tecken")
 
 PLAIN, DAY, LENGTH, PERCENT = "plain", "day", "length", "percent"
-# What a number format shows as it stands, or leaves out: "text", \%, _), *-, [Red]. No per cent sign there scales.
+# Literal parts of a number format: "text", \%, _), *-, [Red]. A per cent sign there does not scale the number.
 LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\[\]]*\]')
-# Excel writes a control sign as _x000D_. openpyxl leaves that, and makes a text that only looks like it the same.
+# Excel writes a control character as _x000D_. openpyxl leaves that, so a text that only looks like it is affected too.
 ESCAPED = re.compile("_x00([01][0-9A-Fa-f])_")
 
 Value = str | float | bool
@@ -28,7 +28,7 @@ Found = tuple[str, Value]
 
 @dataclass
 class Shared:
-    """What the sheets of a workbook share: its strings, styles, first day, and how much all of them may yet hold."""
+    """What the sheets of a workbook share: strings, styles, first day of dates, and the remaining limits."""
 
     strings: list[str]
     first_day: datetime
@@ -43,7 +43,10 @@ class Shared:
     styles: dict[str, str] = field(default_factory=dict)
 
     def style(self, number: str) -> str:
-        """Return what kind of number a style shows, and keep it in styles. Raises LookupError for no such style."""
+        """Return the kind of number that a style shows, and cache it in `styles`.
+
+        Raises LookupError for an unknown style.
+        """
         style = int(number) if number.isdecimal() else -1
         if not 0 <= style < self.style_count:
             raise LookupError(number)
@@ -52,9 +55,9 @@ class Shared:
         return self.styles[number]
 
     def read(self, kind: str, style: str, text: str) -> Found:
-        """Return what a cell's kind (its attribute t) and text mean.
+        """Return kind and value of a cell from its attribute t (`kind`) and its text.
 
-        Raises ValueError, LookupError or ArithmeticError where they mean nothing.
+        Raises ValueError, LookupError or ArithmeticError if they are not valid.
         """
         if kind == "s":
             if text.startswith("-"):
@@ -84,11 +87,11 @@ class Shared:
         try:
             return iso(from_excel(number, self.first_day))
         except (OverflowError, ValueError):
-            # Excel shows ##### for a date before the first or after the last.
+            # Excel shows ##### for a date before its first or after its last.
             return "error", "#VALUE!"
 
     def count(self, values: list[Value]) -> None:
-        """Count a row's values. Raises FileRejectedError when the workbook holds too many, or too much text."""
+        """Count a row's values. Raises FileRejectedError if the workbook has too many, or too much text."""
         self.left_cells -= len(values)
         if self.left_cells < 0:
             raise FileRejectedError(TOO_MANY_CELLS)
@@ -98,12 +101,12 @@ class Shared:
 
 
 def is_percent_format(code: str) -> bool:
-    """Return whether a number format shows a hundred times the number, with a per cent sign."""
+    """Return whether a number format multiplies by a hundred and shows a per cent sign."""
     return "%" in LITERAL.sub("", code)
 
 
 def iso(moment: date | datetime | time | timedelta) -> Found:
-    """Return a day, a moment or a time of day as ISO text; a length of time as a number of days."""
+    """Return a date, datetime or time as ("date", ISO text); a timedelta as ("number", days)."""
     if isinstance(moment, timedelta):
         return "number", moment / timedelta(days=1)
     if isinstance(moment, datetime) and moment.time() == time():
@@ -112,5 +115,5 @@ def iso(moment: date | datetime | time | timedelta) -> Found:
 
 
 def plain(text: str) -> str:
-    """Return a text with the control signs that Excel writes as _x000D_."""
+    """Return a text with Excel's escapes, such as _x000D_, replaced by the control characters."""
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x00" in text else text

@@ -1,4 +1,4 @@
-"""The notes and comments of a sheet, which lie in parts of their own: the old kind, and the kind that is answered."""
+"""Read the comments of a sheet, both notes (the old kind) and threaded comments. Each is a part of its own."""
 
 import hashlib
 
@@ -13,9 +13,9 @@ Found = tuple[int, int, str]  # row, column, text
 
 
 def read_comments(part: str, container: Container, shared: Shared) -> list[Found]:
-    """Return the comments of a sheet by row and column, but those that the panel marked the workbook with.
+    """Return row, column and text of a sheet's comments, except the panel's own marks.
 
-    Raises Refused where a part is damaged, or holds too much text.
+    Raises FileRejectedError if a part is damaged, or has too much text.
     """
     targets = targets_of(part, container)
     threaded = _Reader(f"{THREADED} threadedComment", f"{THREADED} text")
@@ -25,7 +25,7 @@ def read_comments(part: str, container: Container, shared: Shared) -> list[Found
             threaded.read(target, container)
         elif kind == "comments":
             old.read(target, container)
-    # Excel writes a threaded comment in the old part too, for old programs.
+    # Excel writes a threaded comment in the old part as well, for old programs.
     threaded_cells = {location for location, _, _ in threaded.found}
     comments = [*threaded.found, *(one for one in old.found if one[0] not in threaded_cells)]
     cells = [(area, without_marks(author, text)) for location, author, text in comments if (area := area_of(location))]
@@ -35,12 +35,12 @@ def read_comments(part: str, container: Container, shared: Shared) -> list[Found
 
 
 def sign_marks(texts: list[str]) -> str:
-    """Return the author of a comment that holds these texts of the panel's own, so that they are known again."""
+    """Return the author to give a comment with these texts of the panel's, so that they can be recognised later."""
     return " ".join([AUTHOR, *map(_digest, texts)])
 
 
 def without_marks(author: str, text: str) -> str:
-    """Return what a comment says besides what the panel marked it with."""
+    """Return the text of a comment without what the panel marked it with."""
     if not author.startswith(AUTHOR):
         return text
     own = set(author.split()[1:])
@@ -52,7 +52,7 @@ def _digest(text: str) -> str:
 
 
 class _Reader:
-    """Takes the place, author and text of each comment. A text may stand in several pieces."""
+    """Collects address, author and text of each comment. A text may be in several pieces."""
 
     def __init__(self, comment: str, text: str) -> None:
         self.comment, self.text = comment, text
@@ -63,7 +63,7 @@ class _Reader:
         self.texts: list[str] = []
 
     def read(self, part: str, container: Container) -> None:
-        """Add the comments of a part. Raises Refused where it is damaged."""
+        """Add the comments of a part. Raises FileRejectedError if it is damaged."""
         self.authors = []
         parser = new_parser(part)
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end

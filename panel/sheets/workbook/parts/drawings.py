@@ -1,4 +1,4 @@
-"""What is drawn on a sheet: text boxes and shapes with their text, and pictures and charts, which have none here."""
+"""Read the drawings of a sheet: text boxes and shapes with text, and pictures and charts."""
 
 from panel.sheets.workbook.container import Container
 from panel.sheets.workbook.parts.cell_values import Shared
@@ -13,9 +13,9 @@ Found = tuple[int, int, str]  # row, column, text
 
 
 def read_drawings(part: str, container: Container, shared: Shared) -> list[Found]:
-    """Return what is drawn on a sheet by the cell of its upper left corner; "" for the text of a picture or a chart.
+    """Return row, column and text of each drawing, by its upper left cell. The text is "" for a picture or a chart.
 
-    Raises Refused where a part is damaged, or holds too much text.
+    Raises FileRejectedError if a part is damaged, or has too much text.
     """
     found: list[Found] = []
     for kind, target in targets_of(part, container):
@@ -31,7 +31,7 @@ def read_drawings(part: str, container: Container, shared: Shared) -> list[Found
 
 
 class _Reader:
-    """Takes each anchor: where it begins, and the lines of text in it, also of shapes that are grouped."""
+    """Collects, for each anchor, its cell and its lines of text, including those of grouped shapes."""
 
     def __init__(self) -> None:
         self.found: list[Found] = []
@@ -46,7 +46,7 @@ class _Reader:
         self.line: list[str] = []
 
     def start(self, name: str, _attributes: Attributes) -> None:
-        """Take an opening tag."""
+        """Handle an opening tag."""
         self.pieces.clear()
         if name in ANCHORS:
             self._begin()
@@ -58,7 +58,7 @@ class _Reader:
             self.fallbacks += 1
 
     def end(self, name: str) -> None:
-        """Take a closing tag."""
+        """Handle a closing tag."""
         text = "".join(self.pieces)
         self.pieces.clear()
         namespace, _, local = name.partition(" ")
@@ -69,7 +69,7 @@ class _Reader:
         elif name == f"{DRAWING} from":
             self.is_from = False
         elif name == f"{TEXT} t" and not self.fallbacks:
-            # What stands in a fallback is what older programs show in the place of the same thing.
+            # A fallback repeats the content for older programs.
             self.line.append(text)
         elif name == f"{TEXT} p":
             self.lines.append("".join(self.line))

@@ -1,6 +1,6 @@
-"""Look through every XML part of a workbook once, before a library does: no DTD, no links out, no macros.
+"""Check every XML part of a workbook before a library reads it: no DTD, no external links, no macros.
 
-A DTD is how a small XML file blows up (entities) or reaches out (external entities). A workbook never has one.
+A DTD allows a small XML file to expand enormously (entities) or to fetch others (external entities). Excel writes none.
 """
 
 from collections.abc import Callable, Iterator
@@ -39,9 +39,9 @@ Start = Callable[[str, Attributes], None]
 
 
 def read_markup(container: Container) -> list[str]:
-    """Return the titles of the workbook's sheets, having unpacked every part.
+    """Return the titles of the workbook's sheets, after unpacking every part.
 
-    Raises FileRejectedError for a DTD, XML that is damaged, a link to another file, a macro, or more than one list of sheets.
+    Raises FileRejectedError for a DTD, damaged XML, a link to another file, a macro, or several lists of sheets.
     """
     if any(name.lower().startswith("xl/externallinks/") for name in container.parts):
         raise FileRejectedError(LINKED.format(which=""))
@@ -51,7 +51,7 @@ def read_markup(container: Container) -> list[str]:
         first = next(pieces, b"")
         if _is_markup(name, first):
             _look_through(name, chain([first], pieces), lists)
-        # What is no XML is unpacked all the same, so that it is counted.
+        # Parts other than XML are unpacked too, so that they are counted.
         for _ in pieces:
             pass
     if len(lists) != 1:
@@ -60,7 +60,7 @@ def read_markup(container: Container) -> list[str]:
 
 
 def targets_of(part: str, container: Container) -> list[tuple[str, str]]:
-    """Return the parts that a sheet points at, each with what kind it is: ("comments", "xl/comments1.xml")."""
+    """Return kind and name of the parts that a sheet refers to: ("comments", "xl/comments1.xml")."""
     relations = join(dirname(part), "_rels", f"{basename(part)}.rels")
     found: list[tuple[str, str]] = []
 
@@ -77,7 +77,10 @@ def targets_of(part: str, container: Container) -> list[tuple[str, str]]:
 
 
 def new_parser(part: str) -> expat.XMLParserType:
-    """Return a parser that gives names as "namespace name", and raises FileRejectedError for a DTD or an odd encoding."""
+    """Return a parser that gives names as "namespace name".
+
+    It raises FileRejectedError for a DTD or unusual encoding.
+    """
 
     def refuse_dtd(*_: object) -> None:
         raise FileRejectedError(HAS_DTD.format(part=part))
@@ -94,7 +97,7 @@ def new_parser(part: str) -> expat.XMLParserType:
 
 
 def parse(parser: expat.XMLParserType, part: str, pieces: Iterator[bytes]) -> None:
-    """Run a parser over a part. Raises FileRejectedError where it is not well-formed, MemoryError where it is too much."""
+    """Parse a part. Raises FileRejectedError if it is not well-formed, MemoryError if it takes too much memory."""
     try:
         for piece in pieces:
             parser.Parse(piece, False)
@@ -104,12 +107,12 @@ def parse(parser: expat.XMLParserType, part: str, pieces: Iterator[bytes]) -> No
             raise MemoryError from error
         raise FileRejectedError(BROKEN_PART.format(part=part)) from error
     except ValueError as error:
-        # An encoding that Python cannot follow, or text that is not in it.
+        # An encoding that Python does not support, or bytes that are not valid in it.
         raise FileRejectedError(BROKEN_PART.format(part=part)) from error
 
 
 def _is_markup(name: str, first: bytes) -> bool:
-    """Return whether a part is XML. Its name alone is not believed: any part may be called image1.png."""
+    """Return whether a part is XML, by its name or its content: any part may be named image1.png."""
     text = first.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     return name.lower().endswith(MARKUP_NAMES) or text.replace(b"\0", b"").lstrip().startswith(b"<")
 
@@ -125,7 +128,7 @@ def _look_through(name: str, pieces: Iterator[bytes], lists: list[list[str]]) ->
     try:
         parse(parser, name, pieces)
     except FileRejectedError as error:
-        # Excel itself writes drawings (vml) that are not well-formed, and nothing here reads them.
+        # Excel itself writes drawings (vml) that are not well-formed. The panel does not read them.
         if not (name.lower().endswith(".vml") and isinstance(error.__cause__, expat.ExpatError)):
             raise
 
@@ -136,7 +139,7 @@ def _refuse_macros(_name: str, attributes: Attributes) -> None:
 
 
 def _refuse_links(name: str, attributes: Attributes) -> None:
-    """Raise FileRejectedError for what is fetched from elsewhere. A hyperlink is followed by a person, not by Excel."""
+    """Raise FileRejectedError for external content. A hyperlink is allowed: only the user follows it."""
     if name != RELATIONSHIP:
         return
     kind = attributes.get("Type", "")
@@ -147,7 +150,7 @@ def _refuse_links(name: str, attributes: Attributes) -> None:
 
 
 def _root_handler(parser: expat.XMLParserType, lists: list[list[str]]) -> Start:
-    """Return a handler that looks at the first element alone, unless the part is the workbook's list of sheets."""
+    """Return a handler that only checks the root element, unless the part is the workbook's list of sheets."""
 
     def add_title(name: str, attributes: Attributes) -> None:
         if name == f"{MAIN} sheet":

@@ -1,8 +1,7 @@
-"""Read one sheet's XML in a single pass that both checks it and takes its cells.
+"""Read one sheet's XML in a single pass that both validates it and collects its cells.
 
-openpyxl's own reader fills every gap up to the last cell, takes the sheet's word for its size, and drops rows out of
-order without a word. What values mean is openpyxl's word here too, and the tests hold this reader against its, cell
-by cell.
+openpyxl's own reader fills every gap up to the last cell, trusts the sheet's stated size, and silently drops rows that
+are out of order. Values are interpreted as openpyxl does, and the tests compare the two readers cell by cell.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,10 +28,10 @@ Flat = list[Any]
 
 
 def read_sheet(title: str, part: str, pieces: Iterator[bytes], shared: Shared) -> dict[str, list[Any]]:
-    """Return the rows that hold something, (14, [column, kind, value, column, ...]), what is merged, struck
-    through (row, column, the words), hidden, and typed in the printed page's header and footer.
+    """Return the non-empty rows of a sheet as (14, [column, kind, value, column, ...]), and what else it has.
 
-    Raises FileRejectedError at the first cell that cannot be read, or that stands where no cell can.
+    The keys are rows, merged, struck (row, column, text), hidden_columns, hidden_rows and margins. Raises
+    FileRejectedError at the first cell that cannot be read or has an impossible position.
     """
     reader = SheetReader(title, shared)
     parser = new_parser(part)
@@ -54,7 +53,7 @@ def read_sheet(title: str, part: str, pieces: Iterator[bytes], shared: Shared) -
 
 
 class SheetReader:
-    """What is known between two tags of a sheet. `pieces` is the text since the last tag that opened a text."""
+    """The state of the parser between two tags. `pieces` is the text since the last opening tag of a text."""
 
     def __init__(self, title: str, shared: Shared) -> None:
         self.title, self.shared, self.span = title, shared, Span(title)
@@ -96,7 +95,7 @@ class SheetReader:
         }
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Take an opening tag. Most are of cells and values, so these do not take the way by the table."""
+        """Handle an opening tag. Cells and values are the most common, so they bypass the table."""
         if name == VALUE:
             self.pieces.clear()
         elif name == CELL:
@@ -105,7 +104,7 @@ class SheetReader:
             begin(attributes)
 
     def end(self, name: str) -> None:
-        """Take a closing tag."""
+        """Handle a closing tag."""
         if name == VALUE:
             self._end_value()
         elif name == CELL:
@@ -163,7 +162,7 @@ class SheetReader:
             raise self._refused(self._location(), "har ett format som inte finns") from error
 
     def _column(self, reference: str) -> int:
-        """Return the cell's column. Raises FileRejectedError where it is not in this row, or a sheet has no such place."""
+        """Return the cell's column. Raises FileRejectedError if it is not in this row, or outside a sheet."""
         letters = reference.rstrip("0123456789")
         number = self.columns.get(letters) or column_number(letters)
         if number is None or reference[len(letters) :] != self.row_text:
@@ -197,13 +196,13 @@ class SheetReader:
         self.value = "".join(self.pieces)
 
     def _end_inline(self) -> None:
-        # A text may carry how it is spoken (rPh), which is no part of it.
+        # A text may include its phonetic reading (rPh), which is not part of it.
         if self.is_in_cell and self.inline is not None and not self.is_spoken:
             self.inline.append("".join(self.pieces))
             self.runs.add(self.inline[-1])
 
     def _end_formula(self) -> None:
-        """Keep the formula. One that is shared down a column stands in its first cell only."""
+        """Store the formula. One shared down a column is stated in its first cell only."""
         self.formula = "".join(self.pieces)
         if self.is_in_cell and self.master is not None:
             self.formula = self.formula or self.masters.get(self.master, "")
@@ -224,7 +223,7 @@ class SheetReader:
         self._keep_struck(str(value))
 
     def _keep_struck(self, value: str) -> None:
-        """Keep which words of a cell are struck through: all of it, or some runs."""
+        """Store the part of a cell's text that is struck through: all of it, or some runs."""
         words = value if self.style_number in self.shared.struck_styles else ""
         if not words and self.kind == "s":
             words = self.shared.struck_strings.get(self.value or "", "")
@@ -234,7 +233,7 @@ class SheetReader:
             self.struck.append((self.row, self.column, words))
 
     def _read(self) -> Found | None:
-        """Return what the cell holds. A formula that came to an empty text holds that text."""
+        """Return kind and value of the cell, None if empty. A formula with an empty result is the text ""."""
         if self.kind == "inlineStr" and self.inline is not None:
             return "text", "".join(self.inline)
         if self.value and self.kind != "inlineStr":

@@ -1,4 +1,4 @@
-"""How far a sheet really goes, and what it claims: a claim that reaches far past every cell is a mistake or a trap."""
+"""Check the stated size of a sheet against its cells. A size far beyond every cell is a mistake or an attack."""
 
 import re
 
@@ -15,7 +15,7 @@ Attributes = dict[str, str]
 
 
 def column_number(letters: str) -> int | None:
-    """Return 28 for "AB", None where a sheet has no such column."""
+    """Return the number of a column, such as 28 for "AB"; None if a sheet has no such column."""
     if not LETTERS.fullmatch(letters):
         return None
     number = 0
@@ -25,7 +25,7 @@ def column_number(letters: str) -> int | None:
 
 
 def area_of(reference: str) -> Area | None:
-    """Return the rows and columns of "A1:F20", None where a sheet has no such place."""
+    """Return the area of a reference such as "A1:F20"; None if it is outside a sheet."""
     found = REFERENCE.fullmatch(reference)
     if found is None:
         return None
@@ -39,18 +39,18 @@ def area_of(reference: str) -> Area | None:
 
 
 class Span:
-    """The last row and column that a sheet has anything in, if only a colour, and what it claims to reach."""
+    """The last row and column in use, if only by a format, and the extent stated for the sheet."""
 
     def __init__(self, title: str) -> None:
         self.title = title
         self.last_row = self.last_column = 0
-        # What is claimed, what to do about it, and how far it goes; the farthest first.
+        # (What is stated, advice, (row, column)), the farthest first.
         self.claims: list[tuple[str, str, tuple[int, int]]] = []
         self.merged: list[Area] = []
         self.hidden_columns: list[tuple[int, int]] = []
 
     def add_row(self, number: int) -> int:
-        """Return the row's number. Raises FileRejectedError outside the sheet, or where the rows are out of order."""
+        """Return the row's number. Raises FileRejectedError if it is outside a sheet, or not after the previous row."""
         if not self.last_row < number <= LAST_ROW:
             raise FileRejectedError(
                 f"Raden {number} i {self.title} står utanför bladet eller i fel ordning. {SAVE_ANEW}"
@@ -59,7 +59,7 @@ class Span:
         return number
 
     def add_columns(self, attributes: Attributes) -> None:
-        """Count columns that have a width or a format of their own, though no cells, and keep which are hidden."""
+        """Count columns with a width or format of their own, and store the hidden ones."""
         first, last = attributes.get("min", ""), attributes.get("max", "")
         if last.isdecimal() and int(last) <= LAST_COLUMN:
             self.last_column = max(self.last_column, int(last))
@@ -67,11 +67,11 @@ class Span:
                 self.hidden_columns.append((int(first), int(last)))
 
     def claim_dimension(self, attributes: Attributes) -> None:
-        """Note how far the sheet says that it goes. Raises FileRejectedError for what is no place in a sheet."""
+        """Note the stated dimension. Raises FileRejectedError if it is outside a sheet."""
         self._claim(attributes.get("ref", ""), "uppger att det sträcker sig över", EMPTY_ROWS)
 
     def claim_merge(self, attributes: Attributes) -> None:
-        """Keep which cells are merged. Raises FileRejectedError for what is no place in a sheet."""
+        """Store a merged area. Raises FileRejectedError if it is outside a sheet."""
         self.merged.append(self._claim(attributes.get("ref", ""), "har sammanfogade celler i", MERGED))
 
     def _claim(self, reference: str, what: str, action: str) -> Area:
@@ -86,7 +86,7 @@ class Span:
         return area
 
     def require_claims(self) -> None:
-        """Raise FileRejectedError where the sheet claims to go far beyond what is in it."""
+        """Raise FileRejectedError if the stated extent is far beyond the contents."""
         for claim, action, (row, column) in self.claims:
             if row > self.last_row + MARGIN_ROWS or column > self.last_column + MARGIN_COLUMNS:
                 raise FileRejectedError(f"Bladet {self.title} {claim}, långt bortom den sista cellen. {action}")

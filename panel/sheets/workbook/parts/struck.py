@@ -1,4 +1,4 @@
-"""Which words of a workbook's shared strings are struck through. openpyxl gives the strings without their formats."""
+"""Find strikethrough text in a workbook's shared strings. openpyxl gives the strings without formats."""
 
 from panel.sheets.workbook.container import Container
 from panel.sheets.workbook.parts.markup import MAIN, Attributes, new_parser, parse
@@ -7,32 +7,32 @@ NOT = {"0", "false"}
 
 
 class Runs:
-    """The struck words of one text at a time, from the tags of its runs."""
+    """Collects the struck text of one string at a time, from the tags of its runs."""
 
     def __init__(self) -> None:
         self.struck: list[str] = []
         self.is_struck = False
 
     def begin(self) -> None:
-        """Begin another text."""
+        """Begin another string."""
         self.struck, self.is_struck = [], False
 
     def start_run(self, _attributes: Attributes) -> None:
-        """Begin a run, which is not struck until its properties say so."""
+        """Begin a run, which is not struck unless its properties state it."""
         self.is_struck = False
 
     def strike(self, attributes: Attributes) -> None:
-        """Take a run's property."""
+        """Read the strike property of a run."""
         self.is_struck = attributes.get("val", "1") not in NOT
 
     def add(self, text: str) -> None:
-        """Take a run's words."""
+        """Add the text of a run."""
         if self.is_struck:
             self.struck.append(text)
 
 
 def struck_strings(container: Container) -> dict[str, str]:
-    """Return the struck words of the shared strings by number, those that have any. Raises Refused."""
+    """Return the struck text of each shared string that has any, by its index as text. Raises FileRejectedError."""
     part = next((name for name in container.parts if name.lower().endswith("sharedstrings.xml")), None)
     if part is None:
         return {}
