@@ -1,1 +1,1 @@
-"""The ledger of receipts: written by publishing, read by the build."""
+"""The ledger of receipts, written when follow-ups are published and read by the build."""

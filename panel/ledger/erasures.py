@@ -1,6 +1,6 @@
-"""The list of erasures: which cell of which receipt, by whom and when, and which file became which. Never the words.
+"""The list of erasures: which cell of which receipt, by whom and when, and the hashes of changed files. Never the text.
 
-uploads/erasures/<id>-<hash of the file>.json, one each and only added to, so that two lists become one by copying.
+Each is a file, uploads/erasures/<id>-<hash of the file>.json. Files are only added, so two lists merge by copying.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ PUT_BACK = "Lägg tillbaka filen från säkerhetskopian."
 
 @dataclass(frozen=True)
 class Replaced:
-    """A file of the ledger (000001/1.xlsx) with the sha256 that it had and that it got."""
+    """A file of the ledger (000001/1.xlsx) with its sha256 before and after the erasure."""
 
     path: str
     was: str
@@ -27,9 +27,10 @@ class Replaced:
 
 @dataclass(frozen=True)
 class Erasure:
-    """One cell whose words were taken away for good. `erased_at` is ISO, UTC; `erased_by` a function.
+    """The erasure of one cell. `erased_at` is ISO, UTC; `erased_by` a job function.
 
-    `value` is which one of the change: after, before or known_before. `receipt_sha256` is what stood for the receipt in the chain, so that no other one with its number is taken for it.
+    `value` is the erased value of the change: after, before or known_before. `receipt_sha256` is the receipt's hash in
+    the chain, so that another receipt with the same number is not mistaken for it.
     """
 
     erasure_id: str
@@ -47,13 +48,13 @@ class Erasure:
 
 
 def file_of(erasure: Erasure) -> tuple[str, bytes]:
-    """Return the name and the bytes that an erasure is kept under; the name holds the hash of the bytes."""
+    """Return the file name and contents of an erasure. The name includes the hash of the contents."""
     body = json.dumps(asdict(erasure), ensure_ascii=False, indent=1).encode("utf-8")
     return f"{erasure.erasure_id}-{hashlib.sha256(body).hexdigest()[:32]}.json", body
 
 
 def read_erasures(ledger: Path) -> list[Erasure]:
-    """Return the erasures of a ledger, the first one first. Raises SourceError for one that has been changed."""
+    """Return the erasures of a ledger, oldest first. Raises SourceError if one has been changed."""
     found = [_read(file, ledger) for file in (ledger / FOLDER).glob("*.json")]
     return sorted(found, key=lambda one: (one.erased_at, one.erasure_id, one.files != (), str(one.files)))
 
@@ -73,7 +74,7 @@ def _read(file: Path, ledger: Path) -> Erasure:
 
 
 def merge_erasures(ledger: Path, other: Path) -> None:
-    """Add another ledger's erasures to the list of this one. Raises SourceError, OSError."""
+    """Add the erasures of another ledger to this one. Raises SourceError, OSError."""
     read_erasures(other)
     for file in sorted((other / FOLDER).glob("*.json")):
         own = ledger / FOLDER / file.name
@@ -87,7 +88,7 @@ def merge_erasures(ledger: Path, other: Path) -> None:
 
 
 def former_sha256(ledger: Path, path: str, sha256: str) -> set[str]:
-    """Return the hashes that a file had before words were taken out of it, its own among them. Raises SourceError."""
+    """Return the file's hash and all that it had before earlier erasures. Raises SourceError."""
     entries, found = [one for erasure in read_erasures(ledger) for one in erasure.files if one.path == path], {sha256}
     while more := {one.was for one in entries if one.now in found} - found:
         found |= more

@@ -1,10 +1,10 @@
-"""The ledger: every publication as a folder of its own, with its receipt and its workbooks unchanged. Only added to.
+"""The ledger: each publication is a folder with its receipt and its workbooks unchanged. Folders are only added.
 
-uploads/000001/receipt.json, uploads/000001/1.xlsx, ... The database's tables of what was reported are made from it.
-A folder gets its name when all of it is on disk, so that a publication is there wholly or not at all. Each receipt bears
-the hash of the one before it, and SHA256SUMS the hash of the receipt (sha256sum -c reads it): what is changed or swapped
-afterwards shows. Receipts from before this was so have neither, and hold by what they say of their workbooks. What has
-been erased (uploads/erasures/) is not there any more, and the chain holds without it.
+The files are uploads/000001/receipt.json, uploads/000001/1.xlsx, ... The database's tables of reports are derived from
+them. A folder is renamed to its number once all of it is on disk, so that a publication is complete or absent. Each
+receipt contains the hash of the previous one, and SHA256SUMS (for sha256sum -c) the hash of the receipt, which reveals
+later changes. The oldest receipts have neither, only the hashes of their workbooks. Erased text (uploads/erasures/) is
+gone, and the chain is valid without it.
 """
 
 import dataclasses
@@ -37,9 +37,9 @@ RESTORE = "Återställ mappen uploads från säkerhetskopian."
 
 @dataclass(frozen=True)
 class Change:
-    """One cell that a publication changed. `before` is the period's own value, `known_before` what a reader saw.
+    """One cell changed by a publication. `before` is the period's own value, `known_before` what readers saw.
 
-    `erased` says of which of the three the words have been taken away for good: id, at, by, values ("after before").
+    `erased` is set when text has been erased: id, at, by, and values, the names of the erased ones ("after before").
     """
 
     upload_id: str | None
@@ -56,10 +56,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Upload:
-    """One workbook of a publication, as it was named and as it is kept.
+    """One workbook of a publication: its original name and where it is kept.
 
-    `workbook_id` is shared by a workbook's copies; of old receipts it is worked out. `seen` are the publications of such
-    copies that this one had been made after.
+    `workbook_id` is shared by copies of a workbook; in old receipts it is derived. `seen` are the receipt numbers of
+    earlier publications that the workbook was made after.
     """
 
     upload_id: str
@@ -75,9 +75,10 @@ class Upload:
 
 @dataclass(frozen=True)
 class Receipt:
-    """One publication: who, when, from which workbooks, what changed. `recorded_at` is UTC.
+    """One publication: by whom, when, from which workbooks, and what changed. `kind` is publish or undo.
 
-    `previous_sha256` is the hash of the receipt before it as it lies on disk; stage() sets it, old ones have none.
+    `recorded_at` is in UTC. `previous_sha256` is the hash of the previous receipt on disk; stage() sets it, and old
+    receipts have none.
     """
 
     receipt_no: int
@@ -93,24 +94,24 @@ class Receipt:
 
 
 def ledger_folder(database: Path) -> Path:
-    """Return the folder whose publications a database holds: uploads/ beside it."""
+    """Return the folder of the ledger that belongs to a database: uploads/ beside it."""
     return database.parent / FOLDER
 
 
 def is_example(folder: Path) -> bool:
-    """Return whether the ledger holds made-up follow-ups."""
+    """Return whether the ledger is marked as example data."""
     return (folder / EXAMPLE_MARK).exists()
 
 
 def last_receipt_no(folder: Path) -> int:
-    """Return the number of the newest publication, 0 where there is none."""
+    """Return the number of the newest receipt, 0 if there is none."""
     return max((int(path.name) for path in _published(folder)), default=0)
 
 
 def read_receipts(folder: Path) -> list[Receipt]:
-    """Return all publications, the first one first.
+    """Return all receipts, oldest first.
 
-    Raises SourceError when one is missing, damaged, changed or made up among real ones, or a workbook is not as it was.
+    Raises SourceError if one is missing, damaged, changed, or example data among real ones, or a workbook has changed.
     """
     receipts: list[Receipt] = []
     for receipt, error in _verified(folder):
@@ -122,12 +123,12 @@ def read_receipts(folder: Path) -> list[Receipt]:
 
 
 def problems_of(folder: Path) -> list[SourceError]:
-    """Return all that read_receipts would stop at, one after the other."""
+    """Return every error that read_receipts would raise, in order."""
     return [error for _, error in _verified(folder) if error is not None]
 
 
 def _verified(folder: Path) -> Iterator[tuple[Receipt | None, SourceError | None]]:
-    """Yield each publication, and each thing that is wrong, in the order of their numbers."""
+    """Yield each receipt, or an error in its place, in the order of their numbers."""
     made_up = is_example(folder)
     awaited, is_chained = 1, False
     before: set[str] | None = None
@@ -157,7 +158,7 @@ def _require_number(receipt: Receipt, path: Path, made_up: bool) -> None:
 
 
 def _require_chain(receipt: Receipt, before: set[str] | None, is_chained: bool, location: str) -> None:
-    """Raise SourceError when the receipt before is not the one that this one was given after."""
+    """Raise SourceError if the previous receipt is not the one that this one was chained to."""
     previous = receipt.previous_sha256
     if (previous is None and is_chained) or (previous is not None and before is not None and previous not in before):
         problem = f"Kvitto {receipt.receipt_no - 1} eller {receipt.receipt_no} är inte detsamma som när det gavs."
@@ -165,13 +166,16 @@ def _require_chain(receipt: Receipt, before: set[str] | None, is_chained: bool, 
 
 
 def _hashes_of(published: Path) -> set[str]:
-    """Return what may stand for a receipt in the next one: also what it was before words were erased from it."""
+    """Return the hashes that the next receipt may contain for this one, including those from before an erasure."""
     own = receipt_file.chain_sha256((published / RECEIPT_FILE).read_bytes())
     return former_sha256(published.parent, f"{published.name}/{RECEIPT_FILE}", own)
 
 
 def _sha256_of(published: Path) -> str | None:
-    """Return what stands for a receipt in the one after it: of one that something was erased from, what it was."""
+    """Return the hash that the next receipt contains for this one, None if it cannot be read.
+
+    An erasure does not change it, except in format 1.
+    """
     try:
         body = (published / RECEIPT_FILE).read_bytes()
     except OSError:
@@ -214,9 +218,9 @@ def _with_id(upload: Upload, plan_id: str, body: bytes) -> Upload:
 
 
 def kept_workbook(folder: Path, kept_as: str, sha256: str) -> bytes:
-    """Return an accepted workbook as it was taken in, but for what has been erased from it.
+    """Return an uploaded workbook as it was received, except for what has been erased from it.
 
-    Raises SourceError when it is gone or not the same.
+    Raises SourceError if it is missing or has changed.
     """
     shown = f"{FOLDER}/{kept_as}"
     try:
@@ -230,15 +234,15 @@ def kept_workbook(folder: Path, kept_as: str, sha256: str) -> bytes:
 
 
 def swedish_day(moment: datetime) -> datetime:
-    """Return the day in Sweden of a moment in UTC, at midnight without a zone."""
+    """Return the Swedish date of a moment in UTC, as a naive datetime at midnight."""
     local = moment.replace(tzinfo=UTC).astimezone(SWEDEN)
     return datetime(local.year, local.month, local.day)
 
 
 def stage(folder: Path, receipt: Receipt, workbooks: dict[str, bytes]) -> Path:
-    """Write a publication to disk under a name that nobody reads, and return its folder. `workbooks` by kept_as.
+    """Write a publication to a hidden folder on disk and return it. `workbooks` are contents by kept_as.
 
-    Raises OSError when there is no room or no right to write, and leaves nothing behind.
+    Raises OSError without leaving anything behind, if there is no space or no permission to write.
     """
     folder.mkdir(parents=True, exist_ok=True)
     drop_left_behind(folder)
@@ -258,7 +262,7 @@ def stage(folder: Path, receipt: Receipt, workbooks: dict[str, bytes]) -> Path:
 
 
 def drop_left_behind(folder: Path) -> None:
-    """Remove what was staged by those who were stopped before they published. Raises OSError."""
+    """Remove folders staged by interrupted publications. Raises OSError."""
     for left_behind in folder.glob(f"{STAGED}*"):
         shutil.rmtree(left_behind)
 
@@ -270,11 +274,11 @@ def _body(receipt: Receipt, previous_sha256: str | None) -> bytes:
 
 
 def commit(staged: Path) -> None:
-    """Give a staged publication its name. From here on it is published."""
+    """Rename a staged folder to its number, which publishes it."""
     staged.rename(staged.with_name(staged.name.removeprefix(STAGED)))
     to_disk(staged.parent)
 
 
 def drop(staged: Path) -> None:
-    """Remove what was staged and will not be published."""
+    """Remove a staged folder, ignoring errors."""
     shutil.rmtree(staged, ignore_errors=True)

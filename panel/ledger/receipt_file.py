@@ -1,8 +1,8 @@
-"""A receipt as it lies on disk, what stands for it in the chain, and the seals that keep the chain when words are erased.
+"""The file of a receipt, its hash in the chain, and the seals that keep the chain valid when text is erased.
 
-Each word of a receipt is sealed: a hash of it with a salt of its own lies beside it, and it is the hash that counts in the
-chain. When the word is erased its salt goes with it. What is left stands for the word and cannot be guessed from. Receipts
-of format 1 have no seals: they count by all their bytes, and an erasure states which file became which.
+Each value of a receipt is sealed: a hash of it with a random salt is stored beside it, and the chain covers the hash.
+When the value is erased the salt is too, so that the remaining hash cannot be guessed from. Receipts of format 1 have
+no seals: the chain covers all their bytes, and an erasure lists the hashes before and after.
 """
 
 import hashlib
@@ -15,17 +15,17 @@ SEALED = ("before", "known_before", "after")
 
 
 def to_bytes(stated: dict[str, Any]) -> bytes:
-    """Return a receipt as it is written."""
+    """Return a receipt as written to file."""
     return json.dumps(stated, ensure_ascii=False, indent=1).encode("utf-8")
 
 
 def sums_of(body: bytes, name: str) -> bytes:
-    """Return what SHA256SUMS says of a receipt."""
+    """Return the contents of SHA256SUMS for a receipt."""
     return f"{hashlib.sha256(body).hexdigest()}  {name}\n".encode()
 
 
 def seal(change: dict[str, Any]) -> dict[str, Any]:
-    """Return a change with a seal on each word in it."""
+    """Return a change with a seal for each of its values."""
     seals = {}
     for name in SEALED:
         if change[name] is not None:
@@ -35,7 +35,7 @@ def seal(change: dict[str, Any]) -> dict[str, Any]:
 
 
 def open_seals(stated: dict[str, Any]) -> None:
-    """Take the seals off the changes of a receipt. Raises ValueError where a word is not the one that was sealed."""
+    """Remove the seals from a receipt's changes, in place. Raises ValueError if a value does not match its seal."""
     if stated.get("format", 1) < FORMAT:
         return
     for change in stated["changes"]:
@@ -52,7 +52,7 @@ def _is_intact(name: str, word: str | None, sealed: dict[str, str] | None, erase
 
 
 def chain_sha256(body: bytes) -> str:
-    """Return what stands for a receipt in the next one. Raises ValueError, KeyError, TypeError for what is no receipt."""
+    """Return the receipt's hash in the next one. Raises ValueError, KeyError or TypeError if it is no receipt."""
     stated = json.loads(body.decode("utf-8"))
     if stated.get("format", 1) < FORMAT:
         return hashlib.sha256(body).hexdigest()
@@ -64,7 +64,7 @@ def chain_sha256(body: bytes) -> str:
 
 
 def erase(change: dict[str, Any], names: list[str], erased: dict[str, str]) -> None:
-    """Take words out of a change, with their salts, and leave in it who did so and when."""
+    """Remove values from a change with their salts, in place, and record who erased them and when."""
     for name in names:
         change[name] = None
         if name in change.get("seals", {}):

@@ -1,1 +1,1 @@
-"""Take words that should never have been published away for good: from receipts, kept workbooks and the database."""
+"""Erase text that should never have been published from receipts, kept workbooks and the database."""

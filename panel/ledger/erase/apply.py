@@ -1,7 +1,8 @@
-"""Carry an erasure out on the files, so that whoever is stopped midway leaves all as it was or it is finished later.
+"""Apply an erasure to the files. If it is interrupted, nothing is changed or it is completed later.
 
-uploads/.erasing-<id>/ holds the new files and the list's new line. When that line has its name in uploads/erasures/ the
-erasure holds, and the files take the place of the old. The folder stays until a database has been built of them.
+uploads/.erasing-<id>/ has the new files and the new entry of the list of erasures. The erasure is in force when the
+entry has been moved to uploads/erasures/; then the files are replaced. The folder remains until the database has been
+rebuilt.
 """
 
 import dataclasses
@@ -25,15 +26,15 @@ RESTORE_AGAIN = "Kör samma `uppdragspanelen restore` igen, så görs den."
 
 
 def carry_out(served: Path, erasure: Erasure, found: Found) -> None:
-    """Take the words out of the files for good. Raises OSError, with nothing changed unless the list says so."""
+    """Erase the text from the files. Raises OSError; nothing has changed then unless the list has the erasure."""
     staged = _stage(served, dataclasses.replace(erasure, files=tuple(found.replaced)), found)
     _commit(staged, served)
 
 
 def enforce(served: Path, others: Iterable[Path] = ()) -> bool:
-    """Finish what was begun, and erase again what has come back. Return whether a database must be built of it.
+    """Complete interrupted erasures, and repeat those whose text has come back. Return whether a rebuild is needed.
 
-    `others` are folders with a ledger where the words may still be read, as a backup's. Raises SourceError, OSError.
+    `others` are folders with a ledger where the text may still be found, such as a backup. Raises SourceError, OSError.
     """
     if not (served / FOLDER).is_dir():
         return False
@@ -52,7 +53,7 @@ def enforce(served: Path, others: Iterable[Path] = ()) -> bool:
 
 
 def unerased(served: Path) -> list[str]:
-    """Return the files of the ledger that still are what an erasure has replaced."""
+    """Return the paths of the ledger's files that still have the hash from before an erasure."""
     ledger = served / FOLDER
     replaced = [one for erasure in read_erasures(ledger) for one in erasure.files]
     paths = {one.path for one in replaced if (ledger / one.path).is_file()}
@@ -61,24 +62,24 @@ def unerased(served: Path) -> list[str]:
 
 
 def is_pending(served: Path) -> bool:
-    """Return whether an erasure holds that no database has been built of."""
+    """Return whether an erasure is in force that the database has not been rebuilt after."""
     return any(_is_committed(staged) for staged in (served / FOLDER).glob(f"{STAGED}*"))
 
 
 def settle(served: Path) -> None:
-    """Forget the work of erasures, when a database has been built of them."""
+    """Remove the folders of erasures that the database has been rebuilt after."""
     for staged in (served / FOLDER).glob(f"{STAGED}*"):
         if _is_committed(staged):
             shutil.rmtree(staged)
 
 
 def _stage(served: Path, erasure: Erasure, found: Found) -> Path:
-    # A name of its own: an earlier folder of the same erasure stays until a database has been built.
+    # The random suffix lets an earlier folder of the same erasure remain until the rebuild.
     staged = served / FOLDER / f"{STAGED}{erasure.erasure_id}-{secrets.token_hex(4)}"
     drop_left_behind(staged.parent)
     staged.mkdir()
     try:
-        # The list's line is there first and leaves last: a folder with it in it has not been decided on.
+        # The entry is written first and removed last: a folder that contains it is not yet in force.
         name, body = file_of(erasure)
         write_new(staged / name, body)
         for path, content in found.files.items():
@@ -95,7 +96,7 @@ def _stage(served: Path, erasure: Erasure, found: Found) -> Path:
 
 
 def _drop(staged: Path) -> None:
-    """Remove what was not decided on. The list's line goes last: without it the files would be put in place."""
+    """Remove a staged erasure, the entry last: without it the folder would count as in force."""
     shutil.rmtree(staged / FILES, ignore_errors=True)
     if not (staged / FILES).exists():
         shutil.rmtree(staged, ignore_errors=True)
@@ -113,7 +114,7 @@ def _commit(staged: Path, served: Path) -> None:
 
 
 def _finish(served: Path) -> bool:
-    """Put the files of erasures that hold in place, and drop what was not decided on."""
+    """Replace the files of erasures in force, and remove the others. Return whether any was in force."""
     is_changed = False
     for staged in sorted((served / FOLDER).glob(f"{STAGED}*")):
         if _is_committed(staged):

@@ -1,4 +1,4 @@
-"""Which files of the ledger hold the words of a cell, and what they are without them. Reads only."""
+"""Find the files of the ledger that contain a cell's text, and their contents without it. Changes nothing."""
 
 import hashlib
 import json
@@ -22,9 +22,9 @@ WORDS = ("after", "before", "known_before")
 
 @dataclass
 class Found:
-    """What holds the words: files (below the folder served) as they become, and the cells changed in receipts.
+    """The files that contain the text: new contents by path below the served folder, and the cells of receipts.
 
-    `within` are the receipts and cells where the words are left: within a longer text, or in another plan's.
+    `within` are (receipt_no, cell) where the text is left: as part of a longer text, or in another plan.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Found:
 
 
 def change_of(erasure: Erasure, stated: dict[str, Any]) -> dict[str, Any] | None:
-    """Return the change of a receipt that an erasure is about; None where the receipt is another one."""
+    """Return the change of a receipt that an erasure concerns; None if it is another receipt."""
     if (stated.get("plan_id"), stated.get("receipt_no")) != (erasure.plan_id, erasure.receipt_no):
         return None
     key = (erasure.period, erasure.sheet_kind, erasure.item_id, erasure.field)
@@ -44,9 +44,9 @@ def change_of(erasure: Erasure, stated: dict[str, Any]) -> dict[str, Any] | None
 
 
 def words_left(erasure: Erasure, served: Path, listed_in: Path) -> set[str]:
-    """Return the words of an erasure's cell where they still lie in its receipt, or in one that was moved aside.
+    """Return the texts of an erasure's cell that are still in its receipt, or in a copy moved aside by a restore.
 
-    `listed_in` is the ledger with the list. Another receipt that has come to bear the same number is left alone.
+    `listed_in` is the ledger with the list of erasures. Another receipt with the same number is left alone.
     """
     left: set[str] = set()
     for ledger in ledgers(served):
@@ -60,7 +60,7 @@ def words_left(erasure: Erasure, served: Path, listed_in: Path) -> set[str]:
 
 
 def _is_same_receipt(erasure: Erasure, file: Path, listed_in: Path) -> bool:
-    """Return whether two receipts are one, with more or less erased from it."""
+    """Return whether a file is the erasure's receipt, before or after any erasure."""
     path = f"{file.parent.name}/{file.name}"
     try:
         own = receipt_file.chain_sha256(file.read_bytes())
@@ -71,19 +71,19 @@ def _is_same_receipt(erasure: Erasure, file: Path, listed_in: Path) -> bool:
 
 
 def value_of(change: dict[str, Any]) -> str | None:
-    """Return which value of a change to erase: what it published, or where it emptied a cell what had stood there."""
+    """Return which value of a change to erase: the published one or, if the cell was emptied, the one before."""
     return next((name for name in WORDS if change[name]), None)
 
 
 def ledgers(served: Path) -> Iterator[Path]:
-    """Yield the ledger of a panel, and what a restore has moved aside of it."""
+    """Yield the ledger of a panel, and those moved aside by a restore."""
     for folder in (served, *sorted(served.glob(f"{ASIDE}*"))):
         if (folder / FOLDER).is_dir():
             yield folder / FOLDER
 
 
 def find(erasure: Erasure, words: Words, served: Path) -> Found:
-    """Return all files that hold the words of a cell, as they are without them. Raises SourceError."""
+    """Return all files that contain the text of a cell, with their contents without it. Raises SourceError."""
     found = Found()
     for ledger in ledgers(served):
         for folder in sorted(path for path in ledger.iterdir() if path.is_dir() and path.name.isdecimal()):
@@ -99,9 +99,9 @@ def find(erasure: Erasure, words: Words, served: Path) -> Found:
 def _receipt(
     folder: Path, erasure: Erasure, words: Words, served: Path, found: Found
 ) -> dict[str, list[tuple[str, str]]] | None:
-    """Add what a receipt becomes, and return the cells of its workbooks where the words came from, by kept_as.
+    """Add the new contents of a receipt, and return the cells of its workbooks that had the text, by kept_as.
 
-    None for another plan's, which is left as it is: it has a controller of its own.
+    None for a receipt of another plan, which is left alone: another controller is responsible for it.
     """
     file = folder / RECEIPT_FILE
     if not file.is_file():
@@ -137,7 +137,7 @@ def _receipt(
 
 
 def _is_it(change: dict[str, Any], name: str, erasure: Erasure, words: Words) -> bool:
-    """Return whether a value is the words: in the same cell, or anywhere if they are more than a few letters."""
+    """Return whether a value is the text: in the same cell, or in any cell if the text is not very short."""
     same = (change["sheet_kind"], change["item_id"], change["field"]) == (
         erasure.sheet_kind,
         erasure.item_id,

@@ -1,4 +1,4 @@
-"""Take words out of a kept workbook, so that they are nowhere in it: cells, comments, hidden marks, properties."""
+"""Remove text from a kept workbook, wherever it is: cells, comments, hidden marks, properties."""
 
 import html
 import io
@@ -15,7 +15,7 @@ from panel.sheets.values import clean
 
 ERASED = "[raderat]"
 MARKUP = (".xml", ".rels", ".vml")
-# What is one text to a reader, though it may lie in several parts: a string, a comment, a line of a drawing.
+# Elements whose text a reader sees as one although it may be in several parts: string, comment, line of a drawing.
 WHOLE_TEXTS = {"si", "is", "text", "p"}
 MADE = (1980, 1, 1, 0, 0, 0)
 TAG, ESCAPED, TOKEN = re.compile(r"<[^>]*>"), re.compile(r"_x([0-9A-Fa-f]{4})_"), re.compile(r"[^\W_]+")
@@ -23,20 +23,23 @@ MIN_LETTERS = 4
 
 
 class Words:
-    """Words to take out of texts: alone, within a longer text, escaped in a hidden mark, or as its hash of them."""
+    """The text to remove: alone, as part of a longer text, JSON-escaped in a hidden mark, or as a hash.
+
+    `is_searched`: it has enough letters to be searched for within other texts.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.is_searched = len("".join(TOKEN.findall(text))) >= MIN_LETTERS
         variants = {text, json.dumps(text, ensure_ascii=False)[1:-1], *({short(text)} - {text})}
         edges = (r"(?<!\w)" if text[:1].isalnum() else "", r"(?!\w)" if text[-1:].isalnum() else "")
-        # The longest first: an escaped text may hold the plain one.
+        # Longest first: an escaped variant may contain the plain one.
         listed = "|".join(re.escape(one) for one in sorted(variants, key=len, reverse=True))
         self.pattern = re.compile(f"{edges[0]}(?:{listed}){edges[1]}")
         self.token = max(TOKEN.findall(text), key=len, default="")
 
     def are_in(self, text: str) -> bool:
-        """Return whether the words are all of a text or, where they are more than a few letters, stand within it."""
+        """Return whether a text equals the words or, if they are searched, contains them."""
         if not text:
             return False
         plain = clean(_unescaped(text))
@@ -51,7 +54,7 @@ class Words:
         return ERASED if self.are_in(without) else without
 
     def may_be_in(self, part: bytes) -> bool:
-        """Return whether a part of a workbook may hold the words, without making sense of it."""
+        """Return whether a part of a workbook may contain the words, without parsing it."""
         if not self.token:
             return True
         text = html.unescape(TAG.sub("", part.decode("utf-8", "replace")))
@@ -59,9 +62,9 @@ class Words:
 
 
 def without_words(body: bytes, words: Words, cells: Iterable[tuple[str, str]] = ()) -> bytes:
-    """Return a workbook without the words, and with these cells (sheet's title, E3) empty; the very bytes if unchanged.
+    """Return a workbook without the words and with these cells (sheet title, E3) emptied; the same bytes if unchanged.
 
-    Raises zipfile.BadZipFile, etree.XMLSyntaxError or KeyError for what is no workbook.
+    Raises zipfile.BadZipFile, etree.XMLSyntaxError or KeyError if it is no workbook.
     """
     cells = list(cells)
     out, is_changed = io.BytesIO(), False
@@ -77,7 +80,7 @@ def without_words(body: bytes, words: Words, cells: Iterable[tuple[str, str]] = 
 
 def _mended(name: str, part: bytes, words: Words, cells: list[str]) -> bytes:
     if not name.lower().endswith(MARKUP):
-        # A picture of the first page shows what stood there. Nothing reads it.
+        # The thumbnail is a picture of the first sheet and may show the text. Nothing reads it.
         is_shown = name.lower().startswith("docprops/thumbnail") or (words.is_searched and _contains(part, words))
         return b"" if is_shown else part
     if not cells and not words.may_be_in(part):
@@ -90,7 +93,7 @@ def _mended(name: str, part: bytes, words: Words, cells: list[str]) -> bytes:
 
 
 def _take_out(root: etree._Element, words: Words) -> bool:
-    """Take the words out of every text below an element, and return whether any was there."""
+    """Remove the words from every text below an element, and return whether there were any."""
     is_changed = False
     for element in root.iter(etree.Element):
         if etree.QName(element).localname in WHOLE_TEXTS:
@@ -128,7 +131,7 @@ def _blank(root: etree._Element, cell: str) -> bool:
 
 
 def _parts_of(archive: zipfile.ZipFile, cells: list[tuple[str, str]]) -> dict[str, list[str]]:
-    """Return the cells by the part that holds their sheet."""
+    """Return the cells by the part of their sheet."""
     book = etree.fromstring(archive.read("xl/workbook.xml"))
     relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {one.get("Id"): str(one.get("Target")) for one in relations}
