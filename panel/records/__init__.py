@@ -1,1 +1,1 @@
-"""What the panel keeps beside the build: the log of who did what, saved views, and which sign-ins have ended."""
+"""Records kept beside the database: the audit log and saved views."""

@@ -1,8 +1,8 @@
-"""The log of who did what: a file of its own beside the database, only added to, and purged by age.
+"""The audit log: a SQLite file beside the database. Rows are only added, and are purged by age.
 
-No contents and no free text: an event, who, when (UTC), and what it is about as ids and figures. SQLite keeps each
-line whole on the disk when a process is killed, and lets several servers write in turn. The order is that of the
-writing, also when a clock has been set back. Each line is chained to the one before it (audit_chain.py).
+A row has an event, who, when (UTC), and ids and figures; never contents or free text. SQLite makes each write atomic
+and lets several processes write in turn. Rows are ordered by when they were written, also if the clock is set back.
+Each row is chained to the previous one (audit_chain.py).
 """
 
 import getpass
@@ -35,8 +35,8 @@ MATCHES = """FROM event WHERE (:event IS NULL OR event = :event) AND (:who IS NU
 READ = f"SELECT event_no, at, event, who, about {MATCHES} AND event_no < :before ORDER BY event_no DESC LIMIT :most"
 COUNT = f"SELECT count(*) {MATCHES}"
 NAMES = f"SELECT DISTINCT who {MATCHES} ORDER BY who"
-# The log's whole beginning goes, up to the first line within the time it is kept: a line that a wrong clock has dated
-# goes with its neighbours, neither sooner nor never.
+# A purge removes all rows before the first one within the period kept. A row dated by a wrong clock is thus removed
+# with the rows around it.
 PURGED_BEFORE = """SELECT coalesce(
     (SELECT min(event_no) FROM event WHERE at BETWEEN :limit AND :now),
     (SELECT max(event_no) + 1 FROM event WHERE at < :limit), 0)"""
@@ -58,7 +58,7 @@ LOG = Record(
 
 
 class Line(NamedTuple):
-    """One line of the log. `at` is UTC; `about` are ids and figures."""
+    """One row of the log. `at` is in UTC; `about` are ids and figures."""
 
     event_no: int
     at: datetime
@@ -68,9 +68,9 @@ class Line(NamedTuple):
 
 
 class LogFilter(NamedTuple):
-    """What is asked for. The days are Swedish, and both count; None is all.
+    """Which rows to return; None is all. The days are Swedish dates, inclusive.
 
-    `plans` are those whose lines may be seen: with it, a line that is about no plan is not among them.
+    `plans` are the plans whose rows may be seen; it excludes rows that concern no plan.
     """
 
     event: Event | None = None
@@ -85,21 +85,22 @@ EVERYTHING = LogFilter()
 
 
 def from_command_line() -> str:
-    """Return how the log names the one who runs a command: "kommandorad:<account>"."""
+    """Return how the log names the user of a command: "kommandorad:<account>"."""
     return f"kommandorad:{getpass.getuser()}"
 
 
 def file_path() -> Path:
-    """Return where the log is kept: audit.sqlite beside the database."""
+    """Return the path of the log: audit.sqlite beside the database."""
     return database_path().with_name("audit.sqlite")
 
 
 def record(event: Event, who: str, **about: str | int) -> None:
-    """Add one line to the log, and return when it is on the disk.
+    """Add one row to the log, and return when it is on disk.
 
-    `who` is an identity or a function; one that is not plain is written as its sha256. `about` are ids and figures:
-    plan_id, receipt_no, table, rows; never free text.
-    Raises ValueError for a value that is not plain, AuditError where the file cannot be written.
+    `who` is an identity or a function; one with other characters than WHO allows is written as a hash. `about` are ids
+    and figures: plan_id, receipt_no, table, rows; never free text.
+
+    Raises ValueError for a value that PLAIN does not match or too many values, AuditError if the file cannot be written.
     """
     line = (Event(event), identifier(who), _plain_about(about))
     with _writing() as connection:
@@ -107,19 +108,19 @@ def record(event: Event, who: str, **about: str | int) -> None:
 
 
 def ready() -> None:
-    """Return when a line can be written now. Ask before what must not happen unlogged. Raises AuditError."""
+    """Return if a row can be written now; otherwise raise AuditError. Call it before what must be logged."""
     with _writing() as connection:
         connection.execute("SAVEPOINT tried")
         _insert(connection, Event.PURGED, "panelen", "{}", _now())
         connection.execute("ROLLBACK TO tried")
-        # Changes nothing, but is written all the same: a full disk tells itself here.
+        # Changes nothing but writes to the file, so that a full disk is noticed here.
         connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def purge(now: datetime | None = None, who: str = "panelen") -> int:
-    """Remove the lines that are older than they are kept for, and return how many. A purge that removes is logged.
+    """Remove rows older than days_kept(), and return how many. A purge that removes any is logged.
 
-    Raises AuditError, with nothing removed.
+    Raises AuditError without removing any.
     """
     now = now or _now()
     limit = now - timedelta(days=days_kept())
@@ -139,7 +140,7 @@ def purge(now: datetime | None = None, who: str = "panelen") -> int:
 
 
 def lines(log_filter: LogFilter = EVERYTHING, before: int | None = None, max_lines: int = MAX_LINES) -> list[Line]:
-    """Return at most so many lines (500 or fewer), the last written first; `before` a line's number are the older ones.
+    """Return at most `max_lines` rows (500 at the most), newest first; with `before`, those of a lower event_no.
 
     Raises AuditError.
     """
@@ -151,7 +152,7 @@ def lines(log_filter: LogFilter = EVERYTHING, before: int | None = None, max_lin
 
 
 def every_line(log_filter: LogFilter = EVERYTHING) -> Iterator[Line]:
-    """Return all lines asked for, the last written first, a batch at a time. Raises AuditError."""
+    """Yield all rows that match, newest first, reading them in batches. Raises AuditError."""
     batch = lines(log_filter)
     while batch:
         yield from batch
@@ -159,18 +160,18 @@ def every_line(log_filter: LogFilter = EVERYTHING) -> Iterator[Line]:
 
 
 def count(log_filter: LogFilter = EVERYTHING) -> int:
-    """Return how many lines are asked for. Raises AuditError."""
+    """Return the number of rows that match. Raises AuditError."""
     rows = _read(COUNT, _params(log_filter))
     return int(rows[0][0]) if rows else 0
 
 
 def names(log_filter: LogFilter = EVERYTHING) -> list[str]:
-    """Return whoever has a line among those asked for. Raises AuditError."""
+    """Return the distinct `who` of the rows that match. Raises AuditError."""
     return [who for (who,) in _read(NAMES, _params(log_filter))]
 
 
 def identifier(who: str) -> str:
-    """Return how the log names somebody: as the provider does where that is plain, else by its sha256."""
+    """Return how the log names a user: unchanged if WHO matches, otherwise as a hash."""
     digest = hashlib.sha256(who.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return who if WHO.fullmatch(who) else f"sha256:{digest}"
 
@@ -191,7 +192,7 @@ def _append(connection: sqlite3.Connection, event: Event, who: str, about: str, 
 
 
 def _link_older(connection: sqlite3.Connection, at: datetime) -> None:
-    """Chain the rows that a version without a chain has written, and state in a row of its own how many."""
+    """Chain the rows that a version without a chain has written, and log their number."""
     if count := link_rows(connection):
         _insert(connection, Event.CHAINED, "panelen", _plain_about({"rows": count}), at)
         link_rows(connection)

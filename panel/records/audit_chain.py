@@ -1,8 +1,8 @@
-"""The chain of the log: the hash of each row covers that of the row before, so a row that is changed or gone is seen.
+"""The hash chain of the audit log. Each row's hash covers that of the previous row, so changes and losses show.
 
-The hashes lie in a table beside the rows, so that an older version of the panel can still write rows in the same file;
-they are chained at the next write, with a row that states how many they were. A purge leaves the hash of the last row
-that it took, the anchor that the first row left is chained to.
+The hashes are in a table of their own, so that an older version of the panel can still write rows; these are chained at
+the next write, which also logs their number. A purge keeps the hash of the last row it removed: the anchor that the
+first remaining row is chained to.
 """
 
 import sqlite3
@@ -13,7 +13,7 @@ from panel.records.sqlite_file import OTHER_FORM, form_made_by, form_of, open_at
 
 SCHEMA = Path(__file__).with_name("audit.sql")
 VERSION = 2
-# What the first row ever is chained to.
+# What the first row of all is chained to.
 START = ""
 CHANGED = "Rad {number} eller {next} är inte densamma som när den skrevs."
 MISSING = "Rad {number} saknas."
@@ -25,13 +25,13 @@ LINKED = """SELECT event_no, at, event, who, about, sha256 FROM event FULL JOIN 
     WHERE event_no >= (SELECT coalesce(min(event_no), 0) FROM event) ORDER BY event_no"""
 ANCHORS = """SELECT event_no, sha256 FROM chain WHERE event_no < (SELECT min(event_no) FROM event)
     ORDER BY event_no DESC"""
-# An older version purges without touching the chain, and states it in a row: how many went with the newest purges.
+# An older version purges without updating the chain. The rows it removed are given by its "purged" rows.
 PURGED = """SELECT sum(json_extract(about, '$.rows')) OVER (ORDER BY event_no DESC) FROM event WHERE event = 'purged'"""
 OF_THE_CHAIN = "chain"
 
 
 def link_rows(connection: sqlite3.Connection) -> int:
-    """Chain the rows that are not yet, within the caller's transaction, and return how many they were."""
+    """Chain the rows that are not chained yet, in the caller's transaction, and return how many."""
     previous = connection.execute(LAST_LINK, (START,)).fetchone()[0]
     links = []
     for row in connection.execute(UNLINKED):
@@ -42,19 +42,19 @@ def link_rows(connection: sqlite3.Connection) -> int:
 
 
 def purge_links(connection: sqlite3.Connection, before: int) -> None:
-    """Remove the hashes of the rows before a number, but the last of them, within the caller's purge."""
+    """Remove the hashes of the rows before `before` except the last, in the caller's transaction."""
     connection.execute("DELETE FROM chain WHERE event_no < ?", (before - 1,))
 
 
 def chain_problems(file: Path) -> list[str]:
-    """Return in Swedish what in a log is not as it was written; nothing for one from before there was a chain.
+    """Return, in Swedish, what has changed in a log since it was written; [] for a log without a chain.
 
-    Raises sqlite3.Error for a file that cannot be read.
+    Raises sqlite3.Error if the file cannot be read.
     """
     with open_at_one_moment(file) as connection:
         form, version = form_of(connection)
         is_chained = any(name == "chain" for _, name, _ in form)
-        # An older version sets the number back when it asks whether it can write.
+        # An older version resets user_version when it tests whether it can write.
         is_expected = form == _expected_form(is_chained) and version in ({1, VERSION} if is_chained else {1})
         if not is_expected or connection.execute("SELECT count(*) FROM purging").fetchone() != (0,):
             return [OTHER_FORM]
@@ -67,7 +67,7 @@ def _expected_form(is_chained: bool) -> list[tuple[str, str, str]]:
 
 
 def _is_purged(connection: sqlite3.Connection, first: int, anchors: int) -> bool:
-    """Whether the rows of so many anchors, but one that an earlier purge may have left, are what purges state."""
+    """Return whether logged purges explain the number of anchors. An earlier purge may have left one of its own."""
     gone = {anchors - 1, anchors} if first == 1 else {anchors - 1}
     return any(rows in gone for (rows,) in connection.execute(PURGED))
 

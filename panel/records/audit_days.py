@@ -1,4 +1,4 @@
-"""For how long the log is kept: PANEL_AUDIT_DAYS, else [audit] days in secrets.toml, else 730 days."""
+"""How long the audit log is kept: PANEL_AUDIT_DAYS, else [audit] days in secrets.toml, else 730 days."""
 
 import os
 from collections.abc import Mapping
@@ -13,11 +13,11 @@ MAX_DAYS = 36_500
 
 
 class AuditError(UserError):
-    """The log cannot be read, written or purged. The text, in Swedish, says why and what to do."""
+    """The log cannot be read, written or purged. The text, in Swedish, gives the reason and what to do."""
 
 
 def days_kept() -> int:
-    """Return for how many days a line of the log is kept. Raises AuditError for a setting that is no such number."""
+    """Return the number of days that a row is kept. Raises AuditError for an invalid setting."""
     value = os.environ.get(VARIABLE)
     if value:
         return _days(value, VARIABLE)

@@ -1,10 +1,10 @@
-"""What is logged, and what each event is called in Swedish, with who did it before it."""
+"""The events of the audit log, and their Swedish names, which follow the name of the user."""
 
 from enum import StrEnum
 
 
 class Event(StrEnum):
-    """What is logged."""
+    """The kinds of event that are logged."""
 
     SIGNED_IN = "signed in"
     SIGNED_OUT = "signed out"

@@ -1,4 +1,4 @@
-"""The sign-ins that somebody has ended by signing out, for every process that serves the panel, also after a restart."""
+"""Revoked sign-ins: signed out by the user, and shared by all processes, also after a restart."""
 
 import logging
 from datetime import UTC, datetime, timedelta
@@ -6,19 +6,22 @@ from pathlib import Path
 
 from panel.warehouse import database_path
 
-# A copy of a cookie is taken for thirty-one days at most.
+# Streamlit accepts a sign-in cookie for at most 31 days.
 KEPT = timedelta(days=32)
 log = logging.getLogger("uppdragspanelen")
 
 
 class RevokedSignIns:
-    """A copy of an ended sign-in's cookie opens nothing any more. Each is an empty file beside the database."""
+    """The set of revoked fingerprints, so that a copied cookie is of no use.
+
+    Each is an empty file beside the database.
+    """
 
     def __init__(self) -> None:
         self._here: set[str] = set()
 
     def add(self, fingerprint: str) -> None:
-        """Take a sign-in as ended. Where that cannot be kept on the disk, this process knows it, and the log says so."""
+        """Revoke a sign-in. If the file cannot be written, only this process knows of it, and the log states so."""
         self._here.add(fingerprint)
         folder = _folder()
         try:
@@ -31,7 +34,7 @@ class RevokedSignIns:
             log.error("a sign-out is known to this process only: %s", error)
 
     def __contains__(self, fingerprint: str | None) -> bool:
-        """Whether a sign-in has been ended, here or in another process. None is no sign-in, which nobody ends."""
+        """Return whether a sign-in is revoked, here or in another process. False for None, which is no sign-in."""
         return fingerprint is not None and (fingerprint in self._here or (_folder() / fingerprint).exists())
 
 

@@ -1,7 +1,7 @@
-"""The views that readers have saved under a name: a file of its own beside the database, which nobody else writes.
+"""Views that users have saved under a name, in a SQLite file beside the database.
 
-SQLite keeps each change whole when a process is killed, and lets two servers write in turn. Nothing is ever erased:
-what is deleted or replaced gets a day, and can be brought back.
+SQLite makes each change atomic and lets two processes write in turn. Rows are never removed: a deleted or replaced view
+gets a date, and can be restored.
 """
 
 import sqlite3
@@ -44,7 +44,7 @@ DELETED = """SELECT view_id, name, address, saved_at, deleted_at FROM saved_view
 
 
 class SavedViewsError(Exception):
-    """The saved views cannot be read or changed. The text, in Swedish, says why and what to do."""
+    """The saved views cannot be read or changed. The text, in Swedish, gives the reason and what to do."""
 
 
 VIEWS = Record(
@@ -62,11 +62,11 @@ VIEWS = Record(
 
 
 class NameTakenError(SavedViewsError):
-    """There is a view of that name already."""
+    """There is already a view with that name."""
 
 
 class SavedView(NamedTuple):
-    """A view under its name. `address` is the query string that shows it; the moments are UTC."""
+    """A saved view. `address` is the query string that shows it; times are in UTC."""
 
     view_id: int
     name: str
@@ -76,25 +76,25 @@ class SavedView(NamedTuple):
 
 
 def file_path() -> Path:
-    """Return where the views are kept: saved_views.sqlite beside the database."""
+    """Return the path of the file: saved_views.sqlite beside the database."""
     return database_path().with_name("saved_views.sqlite")
 
 
 def kept() -> list[SavedView]:
-    """Return the views that are there, by name. Raises SavedViewsError."""
+    """Return the views that are not deleted, by name. Raises SavedViewsError."""
     return _read(KEPT)
 
 
 def deleted() -> list[SavedView]:
-    """Return what has been deleted or replaced, the newest first. Raises SavedViewsError."""
+    """Return the deleted and replaced views, newest first. Raises SavedViewsError."""
     return _read(DELETED)
 
 
 def save(name: str, address: str, replace: bool = False) -> None:
-    """Keep an address under a name; `replace` deletes what had the name before.
+    """Save an address under a name. With `replace`, a view with that name is deleted first.
 
-    Raises NameTakenError where the name is in use and is not to be replaced, SavedViewsError for a name that is empty or
-    longer than 80 characters, and where the file cannot be written.
+    Raises NameTakenError if the name is in use and `replace` is false, SavedViewsError for a name that is empty or
+    longer than 80 characters, an address that is too long, and if the file cannot be written.
     """
     cleaned = clean_name(name)
     if len(address) > MAX_ADDRESS_LENGTH:
@@ -107,13 +107,13 @@ def save(name: str, address: str, replace: bool = False) -> None:
 
 
 def delete(view_id: int) -> None:
-    """Put a view among the deleted. Raises SavedViewsError."""
+    """Mark a view as deleted. Raises SavedViewsError."""
     with _writing() as connection:
         connection.execute(DELETE, {"view_id": view_id, "now": _now()})
 
 
 def restore(view_id: int) -> None:
-    """Bring a deleted view back. Raises NameTakenError where another has got its name since, SavedViewsError."""
+    """Restore a deleted view. Raises NameTakenError if another view has its name now, SavedViewsError."""
     with _writing() as connection:
         row = connection.execute("SELECT name FROM saved_view WHERE view_id = ?", (view_id,)).fetchone()
         if row:
@@ -121,9 +121,9 @@ def restore(view_id: int) -> None:
 
 
 def row_problems(file: Path) -> list[str]:
-    """Return in Swedish what in a file of views is not as it was written; nothing for one from before there were sums.
+    """Return, in Swedish, what has changed in a file of views since it was written; [] if it has no checksums.
 
-    Raises sqlite3.Error for a file that cannot be read.
+    Raises sqlite3.Error if the file cannot be read.
     """
     with open_at_one_moment(file) as connection:
         form = form_of(connection)
@@ -140,7 +140,7 @@ def _expected_form(has_sums: bool) -> tuple[list[tuple[str, str, str]], int]:
 
 
 def clean_name(name: str) -> str:
-    """Return a name as it is kept: one space between words, no signs that are not seen. Raises SavedViewsError."""
+    """Return a name with single spaces and without invisible characters. Raises SavedViewsError."""
     seen = "".join(" " if unicodedata.category(sign).startswith(("C", "Z")) else sign for sign in name)
     cleaned = " ".join(unicodedata.normalize("NFC", seen).split())
     if not cleaned:

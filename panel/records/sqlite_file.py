@@ -11,12 +11,12 @@ from errno import ENOSPC
 from pathlib import Path
 from typing import NamedTuple
 
-# How long another's change is waited for.
+# How long to wait for another process to finish its transaction.
 SECONDS_TO_WAIT = 5.0
 
 
 class Trouble(Enum):
-    """Why SQLite did not do what it was asked."""
+    """Kinds of SQLite error."""
 
     BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
     FULL = ("SQLITE_FULL", "SQLITE_IOERR")
@@ -26,7 +26,7 @@ class Trouble(Enum):
 
 
 def trouble(error: sqlite3.Error) -> Trouble:
-    """Return what an error is about; what is none of the others is a damaged file, or one of another form."""
+    """Return the kind of an error. Any that is not recognised counts as a damaged file or another schema."""
     name = str(getattr(error, "sqlite_errorname", ""))
     return next((kind for kind in Trouble if name.startswith(kind.value)), Trouble.DAMAGED)
 
@@ -54,13 +54,13 @@ OTHER_FORM = "Filens tabeller eller spärrar är inte de som panelen gör."
 
 
 def row_sha256(*values: object) -> str:
-    """Return one hash over what a row holds."""
+    """Return a hash of the values of a row."""
     body = json.dumps(values, ensure_ascii=False, default=repr)
     return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def form_of(connection: sqlite3.Connection) -> tuple[list[tuple[str, str, str]], int]:
-    """Return the tables, indexes and triggers of a file as they were made, and its version."""
+    """Return the tables, indexes and triggers of a file as (type, name, sql), and its user_version."""
     return connection.execute(FORM).fetchall(), connection.execute("PRAGMA user_version").fetchone()[0]
 
 
