@@ -1,1 +1,1 @@
-"""What keeps the panel in service: backup, restore, verify, erase, taking in a plan."""
+"""Operations: backup, restore, verify, erase, and importing a plan."""

@@ -1,4 +1,4 @@
-"""Erase a cell that was published: look what it would take away, and do it."""
+"""Erase a published cell: show what would be erased, or do it."""
 
 import dataclasses
 import json
@@ -24,16 +24,16 @@ from panel.sheets.contract import read_contract
 
 
 class EraseError(UserError):
-    """Nothing was erased and nothing has changed. The text, in Swedish, says why and what to do."""
+    """Nothing was erased and nothing has changed. The text, in Swedish, gives the reason and what to do."""
 
 
 class ErasedNotShownError(UserError):
-    """The words are erased from what is kept, but the database still shows them. The text says what to do."""
+    """The text is erased from the files, but the database still has it. The message states what to do."""
 
 
 @dataclass(frozen=True)
 class Erased:
-    """What an erasure took away, or would: the words it is about, and the files and cells that hold them."""
+    """What an erasure removed, or would remove: the text, and the files and cells that contain it."""
 
     erasure: Erasure
     words: str
@@ -41,7 +41,7 @@ class Erased:
 
 
 def look(receipt_no: int, plan_id: str, cell: str, upload_id: str | None = None) -> Erased:
-    """Return what erasing a cell of a publication would take away. Nothing is changed. Raises EraseError."""
+    """Return what erasing a cell of a publication would remove, without changing anything. Raises EraseError."""
     served = warehouse.database_path().parent
     erasure, words = _of_cell(served, receipt_no, plan_id, cell, upload_id)
     try:
@@ -61,10 +61,10 @@ def erase(
     data: Path | None = None,
     report: Report = lambda step: None,
 ) -> Erased:
-    """Erase the words of a cell of a publication for good, everywhere they are kept here, and build.
+    """Erase the text of a published cell permanently, wherever it is kept here, and rebuild the database.
 
-    Raises EraseError with nothing changed, ErasedNotShownError where the words are gone from what is kept but the
-    database could not be built.
+    Raises EraseError with nothing changed, or ErasedNotShownError if the text is erased from the files but the database
+    could not be rebuilt.
     """
     if not erased_by.strip():
         raise EraseError("Skriv vilken funktion du har, till exempel controller. Inget är raderat.")
@@ -78,7 +78,7 @@ def erase(
             _carry_out(folder.parent, erasure, found)
             _show(sources, report, receipt_no)
     except PublishError as error:
-        # What that says of publishing holds of this too, but for the word.
+        # The texts of PublishError apply to erasing too, except for that phrase.
         raise EraseError(str(error).replace("Inget är publicerat", "Inget är raderat")) from error
     return Erased(dataclasses.replace(erasure, files=tuple(found.replaced)), looked.words, found)
 
@@ -128,7 +128,7 @@ def _of_cell(served: Path, receipt_no: int, plan_id: str, cell: str, upload_id: 
 
 
 def _receipt(served: Path, receipt_no: int, plan_id: str) -> tuple[dict[str, Any], str]:
-    """Return a receipt as it lies on disk, and what stands for it in the chain."""
+    """Return a receipt as stored on disk, and its hash in the chain."""
     file = ledger_folder(served / "dashboard.duckdb") / f"{receipt_no:06d}" / RECEIPT_FILE
     try:
         body = file.read_bytes()

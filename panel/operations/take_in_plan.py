@@ -1,4 +1,4 @@
-"""Take in an imported plan: all of it is built once with the others, in a database that nobody reads, before it is one of them."""
+"""Import a plan. All plans are first built together in a temporary database, to check the new one."""
 
 import shutil
 import tempfile
@@ -18,15 +18,16 @@ STAGED, REPLACED = ".staged-", ".replaced"
 
 
 class PlanExistsError(UserError):
-    """There is a plan of that id. The text, in Swedish, says how to replace it."""
+    """There is already a plan with that id. The text, in Swedish, states how to replace it."""
 
 
 def keep(
     filled: Filled, tables: Tables, body: bytes, file_name: str, who: str, data: Path, replace: bool = False
 ) -> Path:
-    """Write the plan's folder beside the others, check that all of it can be built, and give it its name.
+    """Write the plan's folder, check that everything can be built with it, and put it in place. Return the folder.
 
-    Raises PlanExistsError; SourceError or CheckError where the build would not hold, with nothing changed; OSError.
+    With `replace`, an existing plan is moved aside. Raises PlanExistsError; SourceError or CheckError if the build
+    fails, with nothing changed; OSError.
     """
     plans = data / "plans"
     target = plans / filled.plan_field("plan_id")
@@ -58,7 +59,7 @@ def _move_aside(target: Path) -> None:
 
 
 def _try_build(data: Path, staged: Path, plan_id: str, database: Path) -> None:
-    """Build everything once with the new plan in its place, in a database that nobody reads."""
+    """Build everything in a temporary database, with the new plan in place of the old."""
     with tempfile.TemporaryDirectory() as scratch:
         shadow = Path(scratch) / data.name
         (shadow / "plans").mkdir(parents=True)

@@ -1,1 +1,1 @@
-"""Back up, restore and verify all that exists nowhere else."""
+"""Back up, restore and verify all files that exist nowhere else."""

@@ -1,4 +1,4 @@
-"""Copy files so that they are on the disk, whole, with the hash of what was written."""
+"""Copy files durably to disk, and return the hash of what was written."""
 
 import hashlib
 import os
@@ -17,12 +17,12 @@ OWN_EYES = 0o600
 
 
 def copy_all(files: dict[str, Path], folder: Path) -> list[Entry]:
-    """Copy files into a folder by their names there, and return them. Raises OSError, BackupError."""
+    """Copy files, given by their names in the folder, and return their entries. Raises OSError, BackupError."""
     return [copy_file(path, folder, name) for name, path in files.items()]
 
 
 def copy_file(source: Path, folder: Path, name: str) -> Entry:
-    """Copy one file and return when it is on the disk. Raises BackupError when it never holds still."""
+    """Copy one file and return when it is on disk. Raises BackupError if it changes during every attempt."""
     target = folder / name
     target.parent.mkdir(parents=True, exist_ok=True)
     for _ in range(TRIES):
@@ -45,7 +45,7 @@ def _copied(source: Path, target: Path, name: str) -> Entry:
 
 
 def _made(target: Path, mode: int) -> int:
-    """Return a new file to write in, that nobody who must not read it could read for a moment."""
+    """Create a file and return its descriptor. It is never readable by others than `mode` allows."""
     target.unlink(missing_ok=True)
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWN_EYES)
     os.fchmod(handle, mode)
@@ -57,7 +57,7 @@ def _mode(source: Path) -> int:
 
 
 def copy_sqlite_file(source: Path, folder: Path, name: str) -> Entry:
-    """Copy a SQLite file as it stands at one moment, whoever writes in it. Raises sqlite3.Error, OSError."""
+    """Copy a consistent snapshot of a SQLite file while others write to it. Raises sqlite3.Error, OSError."""
     target = folder / name
     os.close(_made(target, _mode(source)))
     copy_sqlite(source, target)
@@ -72,13 +72,13 @@ def entry_of(path: Path, name: str) -> Entry:
 
 
 def folders_to_disk(folder: Path) -> None:
-    """Return when all names below a folder are on the disk."""
+    """Flush the names of all files below a folder to disk."""
     for where, _, _ in os.walk(folder):
         to_disk(Path(where))
 
 
 def remove_left_behind(folder: Path, prefix: str) -> None:
-    """Remove what somebody who was stopped has left under a name that nobody reads."""
+    """Remove staged folders left by an interrupted run."""
     for left in folder.glob(f"{prefix}*"):
         shutil.rmtree(left)
 

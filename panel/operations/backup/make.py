@@ -1,7 +1,7 @@
-"""Make a backup: a folder that is there wholly or not at all, of what the panel holds at one moment.
+"""Make a backup: a folder with the state of the panel at one moment, that is complete or absent.
 
-The lock of builds and publications is held only while the sources that can be edited are copied and the database is
-opened; what is only ever added to is listed under it and copied afterwards.
+The lock of builds and publications is only held while the sources that can be edited are copied and the database is
+opened; files that are only ever added are listed during that time and copied afterwards.
 """
 
 import errno
@@ -43,7 +43,7 @@ BUSY = "Någon annan {does} just nu. Inget är kopierat. Försök igen."
 
 @dataclass(frozen=True)
 class Made:
-    """A backup that is on the disk, what it says of itself, and the older ones that were removed."""
+    """A backup on disk, its manifest, and the older backups that were removed."""
 
     folder: Path
     manifest: Manifest
@@ -53,10 +53,10 @@ class Made:
 def back_up(
     paths: PanelPaths, target: Path, *, with_secrets: bool = False, keep: int | None = None, now: datetime | None = None
 ) -> Made:
-    """Make a backup in a folder of backups, named by its moment in UTC, and return it.
+    """Make a backup in `target`, in a folder named by the time in UTC, and return it.
 
-    With `keep`, older ones are removed until so many whole ones are left; none is when the new one has problems.
-    Raises BackupError, and then nothing new is in the folder.
+    With `keep`, the oldest complete backups are removed until that many are left, unless the new one has problems.
+    Raises BackupError, without adding anything to the folder.
     """
     _require_apart(paths, target)
     try:
@@ -74,13 +74,13 @@ def back_up(
 
 
 def whole_backups(target: Path) -> list[tuple[Path, Manifest]]:
-    """Return the backups in a folder of backups that are whole by their own word, the oldest first."""
+    """Return the backups in a folder whose manifest is valid, the oldest first."""
     found = []
     for folder in sorted(path for path in target.iterdir() if path.is_dir() and not path.name.startswith(".")):
         try:
             found.append((folder, read_manifest(folder)))
         except BackupError:
-            continue  # Somebody else's folder, or one that is damaged: it counts as none, and is left as it is.
+            continue  # Another folder, or a damaged backup: ignored and left as it is.
     return found
 
 
@@ -121,7 +121,7 @@ def _copy(paths: PanelPaths, staged: Path, with_secrets: bool, moment: datetime)
     entries += copy_all(only_added_to, staged)
     damaged = {name: why for name, path in paths.sqlite_files().items() if (why := damage_of(path))}
     for name, path in paths.sqlite_files().items():
-        # A damaged one is kept as it is: a part of it may still be read.
+        # A damaged file is copied as it is: part of it may still be readable.
         entries += copy_all({name: path}, staged) if name in damaged else [copy_sqlite_file(path, staged, name)]
     entries += copy_all(paths.configured(with_secrets=with_secrets), staged)
     if not with_secrets:
@@ -144,7 +144,7 @@ def _database_content(database: Path) -> tuple[DatabaseContent | None, dict[str,
 
 
 def _is_built_from(entries: list[Entry], built_from: dict[str, str], picture: DatabaseContent) -> bool:
-    """Return whether the database was built from the very files that have been copied."""
+    """Return whether the database was built from exactly the files that have been copied."""
     copied = {entry.path: entry.sha256 for entry in entries}
     taken = {name.rpartition("/")[0] for name in copied if name.endswith("/snapshot.json")}
     receipts = [
@@ -156,7 +156,7 @@ def _is_built_from(entries: list[Entry], built_from: dict[str, str], picture: Da
 
 
 def _moment(target: Path, now: datetime) -> datetime:
-    """Return a moment after that of every backup there is: a clock set back does not make the newest the oldest."""
+    """Return a time after that of every existing backup, so that a clock set back keeps the order."""
     moment = now.astimezone(UTC).replace(microsecond=0)
     made = [manifest.made_at for _, manifest in whole_backups(target)]
     moment = max([moment, *(one + timedelta(seconds=1) for one in made)])
@@ -166,7 +166,7 @@ def _moment(target: Path, now: datetime) -> datetime:
 
 
 def _prune(target: Path, keep: int) -> list[Path]:
-    """Remove the oldest whole backups but so many; those with problems, and what is no backup, are left."""
+    """Remove the oldest complete backups except `keep`. Those with problems, and other folders, are left."""
     good = [folder for folder, manifest in whole_backups(target) if not manifest.problems]
     removed = good[: max(len(good) - max(keep, 1), 0)]
     for folder in removed:

@@ -1,4 +1,4 @@
-"""What a backup says of itself: each file with size and hash, what the database held, what is missing and why."""
+"""The manifest of a backup: size and hash of each file, contents of the database, and what is missing and why."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ from panel.operations.backup.paths import SNAPSHOTS, SOURCES, BackupError
 from panel.warehouse.content import TableContent, sha256_of, tables_of
 
 FILE = "manifest.json"
-# Of the manifest itself, as sha256sum -c reads it. A backup of the first format has none.
+# Checksum of the manifest itself, for sha256sum -c. Backups of format 1 have none.
 SUM_FILE = "manifest.sha256"
 FORMAT = 2
 READABLE = {"1", "2"}
@@ -27,7 +27,7 @@ NOT_WHOLE = "Använd en annan säkerhetskopia."
 
 @dataclass(frozen=True)
 class Entry:
-    """One file of a backup. `path` is from the backup's folder."""
+    """One file of a backup. `path` is relative to the backup's folder."""
 
     path: str
     size_bytes: int
@@ -36,7 +36,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class DatabaseContent:
-    """What the database held: its hashes, and rows and checksum a table."""
+    """The contents of the database: its hashes, and "<rows> <checksum>" by table."""
 
     build_id: str
     content_sha256: str
@@ -47,12 +47,10 @@ class DatabaseContent:
 
 @dataclass(frozen=True)
 class Manifest:
-    """A whole backup. `picture` is None where the database could not be read.
+    """The manifest of a complete backup. `picture` is None if the database could not be read.
 
-    `missing` says what is not in it, and why.
-
-    `is_same_sources` is whether the database was built from the very files of the backup. `problems` are those that
-    were found in what was backed up.
+    `missing` states what is not included, and why. `is_same_sources` is whether the database was built from exactly the
+    files of the backup. `problems` are those found in what was backed up.
     """
 
     made_at: datetime
@@ -66,18 +64,18 @@ class Manifest:
 
 
 def versions() -> dict[str, str]:
-    """Return what made a backup: what a content hash depends on beside the sources, and the manifest's format."""
+    """Return the versions that a content hash depends on besides the sources, and the manifest's format."""
     return {"duckdb": version("duckdb"), "schema_sha256": warehouse.schema_sha256(), "format": str(FORMAT)}
 
 
 def to_bytes(manifest: Manifest) -> bytes:
-    """Return a manifest as it is written."""
+    """Return a manifest as written to file."""
     stated = {**asdict(manifest), "made_at": manifest.made_at.isoformat()}
     return json.dumps(stated, ensure_ascii=False, indent=1).encode("utf-8")
 
 
 def read_manifest(backup: Path) -> Manifest:
-    """Return what a backup says of itself. Raises BackupError when it is none, or damaged."""
+    """Return the manifest of a backup. Raises BackupError if there is none or it is damaged."""
     try:
         body = (backup / FILE).read_bytes()
         stated: dict[str, Any] = json.loads(body)
@@ -95,12 +93,12 @@ def read_manifest(backup: Path) -> Manifest:
 
 
 def manifest_sum(body: bytes) -> bytes:
-    """Return what a backup keeps of its manifest, to see that it is the same."""
+    """Return the contents of the manifest's checksum file."""
     return f"{hashlib.sha256(body).hexdigest()}  {FILE}\n".encode()
 
 
 def _require_sum(backup: Path, body: bytes, made_in: str) -> None:
-    """Raise BackupError for a manifest that is not as it was written."""
+    """Raise BackupError if the manifest has changed since it was written."""
     file = backup / SUM_FILE
     if made_in == "1" and not file.exists():
         return
@@ -109,18 +107,18 @@ def _require_sum(backup: Path, body: bytes, made_in: str) -> None:
 
 
 def file_of(database: Path) -> Path:
-    """Return the file that a database is read from: itself, or with a lake this machine's copy of its newest build.
+    """Return the file that a database is read from: itself or, with a lake, this machine's copy of the newest build.
 
-    Raises DatabaseUnavailableError for a lake that does not answer.
+    Raises DatabaseUnavailableError if the lake cannot be reached.
     """
     return warehouse.served_file() if database == warehouse.database_path() else database
 
 
 def read_database_content(database: Path) -> tuple[DatabaseContent, dict[str, str]]:
-    """Return what a database holds, and what it was built from: hash by path of the sources, snapshots by id.
+    """Return a database's contents, and the sources it was built from: path to sha256, "" for folders of snapshots.
 
-    The tables are summed anew. Raises duckdb.Error where the file cannot be read, BackupError where it has no build,
-    DatabaseUnavailableError as file_of() does.
+    The tables' checksums are computed anew. Raises duckdb.Error if the file cannot be read, BackupError if it has no
+    build, DatabaseUnavailableError as file_of().
     """
     with _reading(database) as connection:
         row = connection.execute("SELECT build_id, content_sha256, schema_sha256, last_receipt FROM build").fetchone()
@@ -133,7 +131,7 @@ def read_database_content(database: Path) -> tuple[DatabaseContent, dict[str, st
 
 @contextmanager
 def _reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a connection of its own: one that is opened by the path goes on seeing the file that was there first."""
+    """Open a connection with ATTACH: duckdb.connect(path) keeps reading a file that has since been replaced."""
     file = file_of(database)
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{str(file).replace(chr(39), chr(39) * 2)}' AS panel (READ_ONLY)")
@@ -142,7 +140,7 @@ def _reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _built_from(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Return the hash of each source by its name in a backup, and the snapshots' folders without one."""
+    """Return the sha256 of each source by its name in a backup, and "" for each folder of snapshots."""
     files = connection.execute(
         "SELECT path, sha256 FROM source WHERE source_id NOT IN (SELECT series_id FROM snapshot)"
     ).fetchall()
@@ -152,7 +150,10 @@ def _built_from(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def read_kept_sums(database: Path) -> dict[str, str]:
-    """Return the sha256 of the sources and settings that a database was built with. Raises as read_database_content()."""
+    """Return path to sha256 of the sources and settings that a database was built with.
+
+    Raises as read_database_content().
+    """
     with _reading(database) as connection:
         ((stated,),) = connection.execute("SELECT kept_sums FROM build").fetchall()
     sums: dict[str, str] = json.loads(stated)
@@ -160,5 +161,5 @@ def read_kept_sums(database: Path) -> dict[str, str]:
 
 
 def sum_of(tables: dict[str, str]) -> str:
-    """Return the content hash of summed tables: the one that the build row holds when nothing has changed since."""
+    """Return the content hash of tables; it equals that of the build row if nothing has changed since."""
     return sha256_of({name: TableContent(*map(int, summed.split())) for name, summed in tables.items()})

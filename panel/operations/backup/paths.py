@@ -1,6 +1,6 @@
-"""Where what is kept lies, and which of it a backup holds.
+"""The locations of the files that are kept, and which of them a backup contains.
 
-A backup is laid out the same whatever the machine: sources/, uploads/, *.sqlite, configuration/.
+A backup has the same layout on every machine: sources/, uploads/, *.sqlite, configuration/.
 """
 
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ ONLY_ADDED_TO = (f"{SOURCES}/{SNAPSHOTS}/", f"{UPLOADS}/")
 
 
 class BackupError(UserError):
-    """A backup was not made, not restored or does not hold. The text, in Swedish, says why and what to do."""
+    """A backup could not be made, restored or verified. The text, in Swedish, gives the reason and what to do."""
 
 
 @dataclass(frozen=True)
 class PanelPaths:
-    """The folders of a panel: its sources, what lies beside its database, and its configuration."""
+    """The folders of a panel: its sources, its database with the files beside it, and its configuration."""
 
     sources: Path
     database: Path
@@ -32,11 +32,11 @@ class PanelPaths:
 
     @property
     def served(self) -> Path:
-        """The folder of the database, with the ledger and the SQLite files beside it."""
+        """The folder of the database, which also has the ledger and the SQLite files."""
         return self.database.parent
 
     def path_of(self, name: str) -> Path:
-        """Return where a file of a backup lies here. Raises BackupError for a name that leads somewhere else."""
+        """Return the location here of a backup's file. Raises BackupError for a name that leads elsewhere."""
         parts = PurePosixPath(name).parts
         if not parts or PurePosixPath(name).is_absolute() or ".." in parts:
             raise BackupError(f"Kopians innehållsförteckning nämner {name!r}, som inte kan ligga i den.")
@@ -58,17 +58,20 @@ class PanelPaths:
         return files_in(self.served / UPLOADS, UPLOADS)
 
     def snapshots(self) -> dict[str, Path]:
-        """Return the kept answers of the services. Figures that are parsed from them are made anew, and left out."""
+        """Return the files of the snapshots, by their name in a backup.
+
+        The parsed figures are derived, and left out.
+        """
         found = files_in(self.sources / SNAPSHOTS, f"{SOURCES}/{SNAPSHOTS}")
         return {name: path for name, path in found.items() if path.name != PARSED_FILE}
 
     def sources_that_change(self) -> dict[str, Path]:
-        """Return the sources that a person may edit: plans, statistics, corrections, catalogue, descriptors."""
+        """Return the sources that can be edited: plans, statistics, corrections, catalogue, descriptors."""
         apart = {SNAPSHOTS, UPLOADS} | (DERIVED | {OWN_SOURCES} if self.sources == self.served else set())
         return editable_sources(self.sources, apart)
 
     def configured(self, *, with_secrets: bool) -> dict[str, Path]:
-        """Return the files of the configuration; the secrets only when asked for."""
+        """Return the files of the configuration, with the secrets only if requested."""
         names = [name for name in CONFIGURED if with_secrets or name != SECRETS]
         return {
             f"{CONFIGURATION}/{name}": self.configuration / name
@@ -78,12 +81,12 @@ class PanelPaths:
 
 
 def paths_in(folder: Path, sources_name: str) -> PanelPaths:
-    """Return the place that a folder becomes when a backup is restored into it: as a project's own folder."""
+    """Return the paths of a panel restored into a folder of its own, laid out as a project."""
     sources = folder / sources_name
     served = folder if sources_name == OWN_SOURCES else sources
     return PanelPaths(sources, served / "dashboard.duckdb", folder / ".streamlit")
 
 
 def paths_of(backup: Path) -> PanelPaths:
-    """Return the folders of a backup itself, to be looked through as a panel's own."""
+    """Return the paths inside a backup, to be verified as those of a panel."""
     return PanelPaths(backup / SOURCES, backup / "dashboard.duckdb", backup / CONFIGURATION)

@@ -1,7 +1,7 @@
-"""Put a backup back: all hashes first, nothing written over, and then a build that is held against the old one's hash.
+"""Restore a backup: verify all hashes, overwrite nothing, then rebuild and compare with the backup's contents.
 
-What is there already and is the same is left; what the place has beside the backup, such as newer receipts, stays.
-Whoever is stopped midway runs the same command again: until then nothing is built from what is half put back.
+Files that are the same already are left, and so are those that the backup lacks, such as newer receipts. After an
+interruption, run the same command again: until then no build uses the partly restored files.
 """
 
 import os
@@ -40,9 +40,10 @@ MAX_LISTED = 20
 
 @dataclass(frozen=True)
 class Restored:
-    """How a restore went: files put there, files that were there already, where the old ones lie, tables that differ.
+    """The result of a restore: counts of files put back and already the same, and the tables that differ.
 
-    `is_compared` is whether the backup's database was built from its very sources, by the same version of the program.
+    `aside` is the folder with the replaced files, if any. `is_compared` is whether the tables should be equal: the
+    backup's database was built from its own sources, by the same version of the program.
     """
 
     backup: Path
@@ -56,7 +57,7 @@ class Restored:
 
 
 def newest_in(folder: Path) -> Path:
-    """Return a backup: the folder itself, or the newest whole one in it. Raises BackupError."""
+    """Return a backup: the folder itself, or the newest complete one in it. Raises BackupError."""
     if not folder.is_dir():
         raise BackupError(f"{folder} finns inte.")
     if (folder / "manifest.json").exists():
@@ -70,11 +71,11 @@ def newest_in(folder: Path) -> Path:
 def restore(
     backup: Path, paths: PanelPaths, *, replace: bool = False, report: Callable[[str], None] = lambda step: None
 ) -> Restored:
-    """Put a backup in a place, build, and say whether the database became the same.
+    """Restore a backup to `paths`, rebuild, and compare the database with the backup's.
 
-    With `replace`, what is there and is another is moved aside, never erased. Raises BackupError, with nothing
-    changed, when the backup does not hold or would write over something; SourceError or CheckError when the build
-    does not hold, with the files put back.
+    With `replace`, existing files that differ are moved aside, never erased. Raises BackupError, with nothing changed,
+    if the backup is damaged or would overwrite something; SourceError or CheckError if the build fails, with the files
+    restored.
     """
     manifest = read_manifest(backup)
     report("Kontrollerar kopian")
@@ -101,14 +102,14 @@ def restore(
 
 
 def _erase_again(backup: Path, paths: PanelPaths) -> None:
-    """Take away what a restore has brought back of what was erased, also by the lists of the backups beside it."""
+    """Erase again what the restore has brought back, by the lists of erasures in this backup and those beside it."""
     for folder, _ in whole_backups(backup.resolve().parent):
         merge_erasures(paths.served / UPLOADS, folder / UPLOADS)
     enforce(paths.served, [backup])
 
 
 def _is_same_program(made_by: dict[str, str]) -> bool:
-    """Return whether the same sources give the same contents here: the manifest's own format takes no part in that."""
+    """Return whether the same sources give the same contents here. The manifest's format does not matter for that."""
     return {**made_by, "format": ""} == {**versions(), "format": ""}
 
 
@@ -120,7 +121,7 @@ def _require_whole(backup: Path, manifest: Manifest) -> None:
 
 
 def _wanted(backup: Path, manifest: Manifest, paths: PanelPaths, replace: bool) -> dict[Entry, Path]:
-    """Return the files to put there. Raises BackupError where another is there that may not be replaced."""
+    """Return the files to copy and where. Raises BackupError if another file is there and may not be replaced."""
     targets = {entry: paths.path_of(entry.path) for entry in manifest.files}
     absent = {entry: path for entry, path in targets.items() if not os.path.lexists(path)}
     differing = {
@@ -147,7 +148,7 @@ def _is_kept(backup: Path, entry: Entry, path: Path) -> bool:
 
 
 def _put_back(backup: Path, wanted: dict[Entry, Path], paths: PanelPaths) -> Path | None:
-    """Copy beside, whole and on disk, then give each its name; what had it goes aside. Returns where."""
+    """Stage copies on disk, then rename them into place, moving what is there aside. Return the folder moved to."""
     roots = sorted({paths.served, paths.sources, paths.configuration})
     try:
         staged = _stage(backup, wanted, roots)
@@ -167,7 +168,7 @@ def _put_back(backup: Path, wanted: dict[Entry, Path], paths: PanelPaths) -> Pat
 
 
 def _stage(backup: Path, wanted: dict[Entry, Path], roots: list[Path]) -> list[Path]:
-    """Copy files to a folder that nobody reads, on the disk where they are to lie, and return these folders."""
+    """Copy files to a hidden folder on the same disk as their destination, and return these folders."""
     _drop_staged(roots)
     for entry, path in wanted.items():
         root = max((root for root in roots if path.is_relative_to(root)), key=lambda one: len(one.parts))
@@ -187,13 +188,13 @@ def _drop_staged(roots: list[Path]) -> None:
 
 
 def _name(staged: Path, target: Path, aside: Path) -> None:
-    """Give all in a staged folder its name in the target. A folder that is not there gets its name whole."""
+    """Move the contents of a staged folder to `target`. A folder that does not exist there is moved whole."""
     for path in sorted(staged.iterdir()):
         there = target / path.name
         if path.is_dir() and there.is_dir():
             _name(path, there, aside / path.name)
             continue
-        # What belongs to an older SQLite file would be played into the new one.
+        # SQLite would replay the journal of an older file into the new one.
         beside = [there.with_name(there.name + end) for end in BESIDE] if path.suffix == ".sqlite" else []
         for old in (there, *beside):
             if os.path.lexists(old):
@@ -208,7 +209,7 @@ def _unfinished(paths: PanelPaths) -> Path:
 
 
 def _differing(manifest: Manifest, paths: PanelPaths) -> list[str]:
-    """Return the tables that became others than those of the database that was backed up."""
+    """Return the tables that differ from those of the database that was backed up."""
     if manifest.picture is None:
         return []
     before, after = manifest.picture.tables, read_database_content(paths.database)[0].tables

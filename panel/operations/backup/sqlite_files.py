@@ -1,4 +1,4 @@
-"""SQLite files: copied while others write, held against each other, and looked through for damage."""
+"""SQLite files: copy them while others write, compare them, and check them for damage."""
 
 import sqlite3
 from pathlib import Path
@@ -16,7 +16,7 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 
 def damage_of(file: Path) -> str | None:
-    """Return what SQLite says is wrong with a file, None where it is whole."""
+    """Return SQLite's description of the damage to a file, None if it is intact."""
     try:
         with open_file(file, "rw", SECONDS_TO_WAIT) as connection:
             result = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
@@ -39,6 +39,6 @@ def contains_all_of(file: Path, other: Path) -> bool:
 def _has_rows(connection: sqlite3.Connection, table: str) -> bool:
     quoted = '"' + table.replace('"', '""') + '"'
     columns = [len(connection.execute(f"PRAGMA {at}.table_info({quoted})").fetchall()) for at in ("main", "other")]
-    # Names come from the file's own schema, quoted; nothing here is written.
+    # Table names come from the file's own schema and are quoted; this only reads.
     lacking = f"SELECT 1 FROM (SELECT * FROM other.{quoted} EXCEPT SELECT * FROM main.{quoted}) LIMIT 1"
     return columns[0] == columns[1] and connection.execute(lacking).fetchone() is None

@@ -1,4 +1,4 @@
-"""Walk what is kept, file by file and hash by hash, and tell everything that is not as it was."""
+"""Verify the hash of every kept file, and report all that has changed."""
 
 import json
 import sqlite3
@@ -36,19 +36,19 @@ PUT_BACK = "Lägg tillbaka filen från säkerhetskopian."
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that is not as it was: where, what, and what to do, in Swedish."""
+    """Something that has changed or is missing: the location, what is wrong and what to do, in Swedish."""
 
     location: str
     what: str
     action: str
 
     def __str__(self) -> str:
-        """Return it as one line for a person."""
+        """Return the problem on one line."""
         return f"{self.location}: {self.what} {self.action}"
 
 
 def panel_problems(paths: PanelPaths) -> list[Problem]:
-    """Return all that is not as it was in a panel's sources, snapshots, ledger, SQLite files and database."""
+    """Return all problems in a panel's sources, snapshots, ledger, SQLite files and database."""
     return [
         *source_problems(paths.sources),
         *snapshot_problems(paths.sources),
@@ -59,7 +59,7 @@ def panel_problems(paths: PanelPaths) -> list[Problem]:
 
 
 def source_problems(sources: Path) -> Iterator[Problem]:
-    """Yield the sources that are gone, not described, or not what their descriptor's own hash says."""
+    """Yield problems of sources: missing, without a descriptor, or differing from the hash in it."""
     plans = sources / "plans"
     for folder in [sources, sources / "statistics", *sorted(plans.iterdir() if plans.is_dir() else [])]:
         if not folder.is_dir():
@@ -78,7 +78,7 @@ def source_problems(sources: Path) -> Iterator[Problem]:
 
 
 def snapshot_problems(sources: Path) -> Iterator[Problem]:
-    """Yield the snapshots that cannot be read, and the answers in them that are not as they came."""
+    """Yield problems of snapshots: unreadable, or with a changed response."""
     for home in sorted((sources / SNAPSHOTS).glob("*/")):
         try:
             for snapshot in read_snapshots(sources, home.name):
@@ -90,7 +90,7 @@ def snapshot_problems(sources: Path) -> Iterator[Problem]:
 
 
 def ledger_problems(served: Path) -> Iterator[Problem]:
-    """Yield what is wrong in the ledger: receipts, workbooks, numbering, the chain, and files that are not its own."""
+    """Yield problems of the ledger: receipts, workbooks, numbering, chain, erasures, and unknown files."""
     folder = served / UPLOADS
     for error in problems_of(folder):
         yield Problem(error.location, error.problem, error.action)
@@ -126,11 +126,11 @@ def _is_expected(path: Path, parts: tuple[str, ...]) -> bool:
         stated = json.loads((path.parent / RECEIPT_FILE).read_text(encoding="utf-8"))
         return any(upload["kept_as"] == "/".join(parts) for upload in stated["uploads"])
     except (OSError, ValueError, KeyError, TypeError):
-        return True  # The receipt itself is told of; what it says of its files is not known.
+        return True  # The receipt itself is reported as damaged, so its list of files is not available.
 
 
 def sqlite_problems(paths: PanelPaths) -> Iterator[Problem]:
-    """Yield the SQLite files that are damaged, and the rows in them that are not as they were written."""
+    """Yield problems of SQLite files: damage, and rows changed since they were written."""
     for name, path in paths.sqlite_files().items():
         put_back = f"Flytta undan den, och återställ {name} från en kopia."
         if why := damage_of(path):
@@ -148,7 +148,7 @@ def _changed_rows(name: str, path: Path) -> list[str]:
 
 
 def database_problems(paths: PanelPaths) -> Iterator[Problem]:
-    """Yield what the database no longer agrees with: its own hash, the sources, the ledger."""
+    """Yield problems of the database: differences from its own hash, the sources or the ledger."""
     name = paths.database.name
     try:
         if not file_of(paths.database).exists():
@@ -172,7 +172,7 @@ def database_problems(paths: PanelPaths) -> Iterator[Problem]:
         yield Problem(name, f"Kvitto {last} är sparat men visas inte än.", BUILD)
     if content.last_receipt > last:
         yield Problem(UPLOADS, f"Kvitto {content.last_receipt} visas men är inte sparat.", RESTORE)
-    # What another version calls its files is not known; they are compared when this one has built.
+    # Another version may name its files differently; they are compared once this version has built.
     yield from _changed_since(paths, built_from | sums if is_this_version else {})
 
 
@@ -188,7 +188,7 @@ def _changed_since(paths: PanelPaths, built_from: dict[str, str]) -> Iterator[Pr
 
 
 def backup_problems(backup: Path, entries: list[Entry]) -> Iterator[Problem]:
-    """Yield the files of a backup that are gone or not as they were copied, and those that it does not tell of."""
+    """Yield the files of a backup that are missing, changed or not in its manifest."""
     other = "Använd en annan säkerhetskopia."
     for entry in entries:
         path = backup / entry.path
