@@ -1,1 +1,1 @@
-"""Around the pages: data over HTTP, headers, health, and what is done once at start."""
+"""The HTTP server around the pages: downloads, headers, health checks, and preparation at start."""

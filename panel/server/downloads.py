@@ -1,4 +1,4 @@
-"""The data behind a chart, over HTTP: /data/<query>.csv, .xlsx and .html, with the query's parameters in the address."""
+"""Tables over HTTP: /data/<query>.csv, .xlsx and .html, with the query's parameters in the address."""
 
 import re
 from datetime import date
@@ -30,19 +30,19 @@ from panel.wording.table_files import MEDIA, as_csv, as_xlsx, is_made_up
 from panel.wording.templates import render
 
 HIDDEN = {"indicator_id", "kind", "statement_id"}
-# What a header bears of what somebody has typed in an address.
+# The values from the address that may be used in a response header.
 PLAN_ID = re.compile(r"[a-z0-9-]{1,40}")
 MAX_DIGITS = 6
 
 
 class DownloadParameterError(Exception):
-    """A table was asked for with other parameters than it takes. The text, in Swedish, says which."""
+    """The parameters of a table are missing, unknown or invalid. The text, in Swedish, states which."""
 
 
 async def download(request: Request) -> Response:
-    """Answer with a query's rows.
+    """Respond with the rows of a query.
 
-    404 for an unknown query, 403 for one that the person may not see, 400 for wrong parameters, 503 without a database.
+    404 for an unknown query or format, 403 without permission for it, 400 for wrong parameters, 503 without a database.
     """
     query, form, user = request.path_params["query"], request.path_params["form"], request.state.user
     permission = tables.table_permission(query) if query in query_names() else None
@@ -73,7 +73,7 @@ async def _forbidden(user: User, words: str) -> Response:
 
 
 def _parameters(stated: dict[str, str], needed: set[str]) -> dict[str, object]:
-    """Return the parameters as the query takes them. Raises DownloadParameterError."""
+    """Return the parameters with the types that the query takes. Raises DownloadParameterError."""
     if set(stated) != needed:
         raise DownloadParameterError(f"Tabellen behöver: {', '.join(sorted(needed)) or 'inget'}.")
     params: dict[str, object] = dict(stated)
@@ -105,7 +105,7 @@ def _day(name: str, stated: str) -> str:
 
 def _file(query: str, params: dict[str, object], form: str, user: User) -> bytes:
     frame = _named(read(query, **params), query)
-    # That a table is shown on a page of its own is a reader reading; a file is taken away.
+    # A table shown as a page counts as reading, which is not logged; a file counts as an export.
     if form != "html":
         log.note(Event.EXPORTED, user, table=query, form=form, rows=len(frame), **tables.plan_of(params))
     with acting_as(user):
@@ -116,14 +116,14 @@ def _file(query: str, params: dict[str, object], form: str, user: User) -> bytes
 
 
 def _named(frame: pd.DataFrame, query: str) -> pd.DataFrame:
-    """Return the frame with moments in Swedish time, and with a name of its own for the value of official statistics."""
+    """Return the frame with times in Swedish local time, and the value of official statistics as observed_value."""
     moments = {name: frame[name].map(in_sweden).dt.tz_localize(None) for name in frame if str(name).endswith("_at")}
     names = {"value": "observed_value"} if query_subject(query) in tables.OF_NO_PLAN else {}
     return frame.assign(**moments).rename(columns=names)
 
 
 def as_page(frame: pd.DataFrame, query: str) -> bytes:
-    """Return the frame as a plain page with one table: the text alternative of a chart that has many points."""
+    """Return the frame as an HTML page with one table: the text alternative of a chart with many points."""
     frequency = labels.frequency_of(frame["period_start"]) if "period_start" in frame else "M"
     shown = [column for column in frame.columns if not column.startswith("is_") and column not in HIDDEN]
     table = markup.table(frame, shown, f"{len(frame)} rader", frequency)
@@ -131,7 +131,7 @@ def as_page(frame: pd.DataFrame, query: str) -> bytes:
 
 
 def _name_of(query: str, params: dict[str, object]) -> str:
-    """Return what the file is called: a receipt bears its number, as on paper, and a plan's table the plan."""
+    """Return the file name: a receipt's has its number, as in print, and a plan's table the plan_id."""
     if query == "receipt":
         return f"kvitto-{params['receipt_no']}"
     plan_id = str(params.get("plan_id", ""))
@@ -139,7 +139,7 @@ def _name_of(query: str, params: dict[str, object]) -> str:
 
 
 async def unknown(_: Request) -> Response:
-    """Answer an address under /data/ that names no table."""
+    """Respond 404 to an address under /data/ that is no table."""
     return PlainTextResponse("Det finns ingen sådan tabell.", status_code=404)
 
 

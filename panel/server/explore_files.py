@@ -1,4 +1,4 @@
-"""What can be taken away from Utforska: the links, and the files over HTTP at /data/utforska.<form>, with the page's own address."""
+"""Downloads from Utforska: links, and files at /data/utforska.<form> with the same parameters as the page."""
 
 import re
 import unicodedata
@@ -39,9 +39,9 @@ def links(selection: Selection) -> Markup:
 
 
 async def download(request: Request) -> Response:
-    """Answer with the selection's rows.
+    """Respond with the rows of a selection.
 
-    403 for who may not analyse, 400 for an address that cannot be followed, 404 where nothing is held, 503 without a database.
+    403 without permission to analyse, 400 for an invalid address, 404 if there is no data, 503 without a database.
     """
     form, user = request.path_params["form"], request.state.user
     if not user.may(Permission.ANALYSE):
@@ -80,7 +80,7 @@ def _file(selection: Selection, form: str, site: str, user: User) -> tuple[bytes
 
 
 def file_name(selection: Selection) -> str:
-    """Return a name in ASCII that says what is in the file: measures, view, frequency; at most 80 letters, without ending."""
+    """Return an ASCII file name, without suffix, of the measures, transform and frequency; at most 80 characters."""
     words = [data.titles()[indicator] for indicator in selection.indicators]
     if selection.transform != "niva":
         words.append(TRANSFORMS[selection.transform])

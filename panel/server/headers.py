@@ -1,4 +1,4 @@
-"""What every HTTP answer bears: security headers, and a page that says that it is in Swedish."""
+"""Middleware for every HTTP response: security headers, and the page's language, title and stylesheet."""
 
 import base64
 import hashlib
@@ -18,15 +18,15 @@ DESCRIPTION = "Uppdragsplanen, budgeten och omvärlden sida vid sida, med källa
 
 
 def inline_script_hashes(page: str) -> list[str]:
-    """Return the CSP sources of the scripts that stand in the page itself."""
+    """Return the CSP sources of a page's inline scripts."""
     scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
     return [f"'sha256-{base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()}'" for body in scripts]
 
 
 def content_security_policy() -> str:
-    """Return the policy: nothing from elsewhere, no inline script but Streamlit's own, in nobody's frame.
+    """Return the Content-Security-Policy: own origin only, no inline script but Streamlit's own, no framing.
 
-    Streamlit writes its styles in the page, so those are allowed inline.
+    Streamlit adds its styles inline, so inline styles are allowed.
     """
     scripts = " ".join(["'self'", *inline_script_hashes(INDEX.read_text(encoding="utf-8"))])
     return "; ".join(
@@ -47,7 +47,7 @@ def content_security_policy() -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware: the headers on every answer, and lang="sv" and the stylesheet in the page."""
+    """ASGI middleware: adds the headers to every response, and lang="sv" and the stylesheet to the page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -61,11 +61,11 @@ class SecurityHeaders:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and add to the answer."""
+        """Pass the request on, with the headers added to its response."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        # The page is rewritten, so it must come as plain text and whole.
+        # The page is rewritten, so it must not be compressed.
         scope = {**scope, "headers": [pair for pair in scope["headers"] if not _is_page_encoding(scope, pair[0])]}
         buffered: list[Message] = []
 
@@ -111,7 +111,7 @@ async def _send_page(buffered: list[Message], send: Send) -> None:
 
 
 def in_swedish(page: bytes) -> bytes:
-    """Return Streamlit's page with its language, title and description ours, and the panel's own stylesheet and script."""
+    """Return Streamlit's page with the panel's language, title, description, stylesheet and script."""
     text = page.decode("utf-8")
     text = text.replace('<html lang="en">', '<html lang="sv">', 1)
     text = text.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)

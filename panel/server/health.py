@@ -1,7 +1,7 @@
-"""Whether the panel lives, can show its pages, and needs somebody to act: for who watches the server, not for readers.
+"""Health checks for monitoring: /health, /ready and /status.
 
-/health: the process answers. /ready: it can show its pages, so a load balancer may send visitors to it. /status:
-somebody must act, on what, and how. None tells anything about contents, so all are answered without sign-in.
+/health: the process responds. /ready: it can show its pages, so a load balancer may send visitors to it. /status:
+something needs attention, and how to fix it. None reveals the panel's contents, so they are open without sign-in.
 """
 
 import os
@@ -24,7 +24,7 @@ from panel.access.routes import ALIVE, READY, STATUS
 ROOT = Path(__file__).resolve().parents[2]
 UPLOADS = "uploads"
 MIN_FREE_MEGABYTES = 500
-# Other machines and processes show a publication a moment after the one that published it.
+# It takes other machines and processes a moment to show a publication.
 SECONDS_UNTIL_SHOWN = 60
 AHEAD = (
     "Kvitto {last} är sparat men syns inte: bilden har kvitto {in_build}. "
@@ -41,7 +41,7 @@ NEARLY_FULL = "Det är {free} MB kvar på disken där databasen ligger. Frigör 
 
 
 async def health(_: Request) -> Response:
-    """Say that the process answers: 200, with the id of the build that it shows, or that it has none to show."""
+    """Respond 200 with the id of the build shown, or a message that there is none."""
     try:
         shown = str((await run_in_threadpool(warehouse.read, "latest_build"))["build_id"].item())
     except warehouse.DatabaseUnavailableError as error:
@@ -50,23 +50,23 @@ async def health(_: Request) -> Response:
 
 
 async def ready(_: Request) -> Response:
-    """Answer with status() as JSON: 200 when pages can be shown, be they of an older build, else 503."""
+    """Respond with status() as JSON: 200 if pages can be shown, also those of an older build, else 503."""
     found = await run_in_threadpool(status)
     return JSONResponse(found, 200 if found["is_ready"] else 503, headers={"Cache-Control": "no-store"})
 
 
 async def state(_: Request) -> Response:
-    """Answer with status() as JSON: 503 when there are problems, which somebody must act on, else 200."""
+    """Respond with status() as JSON: 503 if there are problems, else 200."""
     found = await run_in_threadpool(status)
     return JSONResponse(found, 503 if found["problems"] else 200, headers={"Cache-Control": "no-store"})
 
 
 def status() -> dict[str, Any]:
-    """Return what a watcher is told, in Swedish where it is for a person.
+    """Return the status of the panel; messages are in Swedish.
 
-    `is_ready`: pages can be shown. `problems`: somebody must act, since pages are not shown or not of the newest build.
-    `warnings`: pages are shown, but publishing will not go, or soon not. `build_id`, `built_at` (UTC) and
-    `build_age_hours` are of the build that is shown, None where there is none; `version` and `release` of the code.
+    `is_ready`: pages can be shown. `problems`: pages are not shown, or not of the newest build. `warnings`: pages are
+    shown, but publishing fails or soon will. `build_id`, `built_at` (ISO, UTC), `build_age_hours` and `last_receipt`
+    are of the build that is shown, None if there is none; `version` and `release` are of the code.
     """
     report: dict[str, Any] = {"version": version(), "release": ROOT.name}
     saved = _saved()
@@ -93,7 +93,7 @@ def status() -> dict[str, Any]:
 
 @cache
 def version() -> str:
-    """Return the version of the code, as pyproject.toml says."""
+    """Return the version in pyproject.toml."""
     return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
@@ -106,9 +106,9 @@ def _ledger_problems(in_build: int, saved: dict[int, float]) -> list[str]:
 
 
 def _saved() -> dict[int, float]:
-    """Return when each publication on the disk was saved (seconds since 1970), by its number.
+    """Return when each receipt on disk was saved (seconds since 1970), by its number.
 
-    It is asked for before the build is read: one that is published meanwhile makes the build the newer, never the older.
+    Call it before reading the build: a publication in between then makes the build newer than this, never older.
     """
     folder = warehouse.database_path().parent / UPLOADS
     if not folder.is_dir():

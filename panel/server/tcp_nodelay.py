@@ -1,4 +1,4 @@
-"""Send what is written at once: without this, every click waits a twenty-fifth of a second for nothing."""
+"""Set TCP_NODELAY on the server's sockets. Without it every click takes 40 ms longer."""
 
 import os
 import socket
@@ -9,12 +9,12 @@ HANDLES = Path("/proc/self/fd")
 
 
 def set_tcp_nodelay() -> int:
-    """Turn Nagle's algorithm off for every connection taken from now on, and return on how many sockets that was done.
+    """Turn Nagle's algorithm off for all future connections, and return the number of listening sockets changed.
 
-    `streamlit run` opens its socket without naming the protocol (socket.socket(family=…)), and asyncio sets TCP_NODELAY only
-    where it is named. The small messages of a rerun then wait for the browser's confirmation of those before, which the
-    browser's machine holds back for 40 ms. A connection inherits the option from the socket that listens. Where the system
-    has no /proc (it is not Linux), nothing is done.
+    `streamlit run` opens its socket without naming the protocol (socket.socket(family=…)), and asyncio sets TCP_NODELAY
+    only if it is named. The small messages of a rerun then wait for the browser to acknowledge the previous ones, which
+    its operating system delays by 40 ms. Connections inherit the option from the listening socket. Does nothing on
+    systems without /proc (other than Linux).
     """
     if not HANDLES.is_dir():
         return 0
@@ -22,12 +22,12 @@ def set_tcp_nodelay() -> int:
 
 
 def _set(handle: int) -> bool:
-    """Set the option where the handle is a socket that listens for TCP, and return whether it is."""
+    """Set the option if the descriptor is a listening TCP socket, and return whether it is."""
     try:
         if not stat.S_ISSOCK(os.fstat(handle).st_mode):
             return False
     except OSError:
-        # The handle that the list itself was read through is closed by now.
+        # The descriptor used to list the directory is closed by now.
         return False
     with socket.socket(fileno=os.dup(handle)) as own:
         is_internet = own.family in {socket.AF_INET, socket.AF_INET6} and own.type == socket.SOCK_STREAM

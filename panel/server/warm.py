@@ -1,4 +1,4 @@
-"""What the server does once at start, so that the first visitor meets a warm panel."""
+"""Preparation at server start, so that the first visitor does not wait for it."""
 
 import gc
 import logging
@@ -19,12 +19,12 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 
 
 def warm() -> None:
-    """Import the charts' library, read the map and run each page once with nobody watching: what they draw is kept."""
+    """Import the chart library, read the map and run each page once, which fills their caches."""
     set_tcp_nodelay()
     pio.to_json(theme.figure(), validate=False)
     boundaries.outlines()
     boundaries.spots()
-    # Outside a visit every Streamlit call warns that nobody is watching. That is the point here.
+    # Streamlit warns about every call outside a session, which is intended here.
     logging.disable(logging.WARNING)
     try:
         warehouse.build_key()
@@ -32,7 +32,7 @@ def warm() -> None:
             if (fault := _fault_of(page)) is not None:
                 log.error("%s fails, and says so to who opens it", page.name, exc_info=fault)
     except warehouse.DatabaseUnavailableError:
-        # The pages tell it to the visitor.
+        # The pages show this error themselves.
         return
     finally:
         logging.disable(logging.NOTSET)
@@ -40,15 +40,16 @@ def warm() -> None:
 
 
 def _fault_of(page: Path) -> BaseException | None:
-    """Run a page in a thread of its own, as a visit is. One that fails is no reason to serve none of the others."""
+    """Run a page in a thread of its own and return its exception, if any. The other pages are still served."""
     with ThreadPoolExecutor(max_workers=1) as pool:
         return pool.submit(copy_context().run, runpy.run_path, str(page)).exception()
 
 
 def freeze() -> None:
-    """Take what is loaded by now out of the garbage collector's rounds.
+    """Exempt all objects loaded so far from garbage collection.
 
-    Streamlit collects after every rerun, and walking the libraries' hundred thousands of objects held each answer up.
+    Streamlit collects after every rerun, and traversing the libraries' hundreds of thousands of objects delayed each
+    response.
     """
     gc.collect()
     gc.freeze()
