@@ -1,1 +1,1 @@
-"""The command line, thin: one file a group. Nothing but a command imports a command."""
+"""The command line: one file for each group of commands. Only commands may import a command."""

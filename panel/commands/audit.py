@@ -1,4 +1,4 @@
-"""The log from the command line: audit list, audit purge."""
+"""Commands for the audit log: audit list, audit purge."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ MAX_LISTED = 500
 
 @click.group("audit", cls=Group, help="Loggen över vem som gjorde vad.")
 def audit_group() -> None:
-    """Hold the commands of the log."""
+    """Group the commands of the log."""
 
 
 @audit_group.command("list", help="Visa loggen, det senaste först.")
@@ -27,7 +27,7 @@ def audit_group() -> None:
 @option("--who", metavar="VEM", help="Bara den som loggen kallar så.")
 @pass_run
 def list_command(here: Run, since: date | None, event: str | None, who: str | None) -> None:
-    """Print the log. Raises AuditError."""
+    """Print the log, newest first. Raises AuditError."""
     query = LogFilter(Event(event) if event else None, who, from_on=since)
     table = Table(title="Loggen")
     for heading in ("Nr", "När", "Vem", "Händelse", "Om"):

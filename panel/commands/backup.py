@@ -1,4 +1,4 @@
-"""What is kept, from the command line: backup, restore, verify."""
+"""Commands for backups: backup, restore, verify."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from panel.records.audit import AuditError, Event
 @option("--with-secrets", is_flag=True, help="Ta med .streamlit/secrets.toml (bara för egna ögon).")
 @pass_run
 def backup_command(here: Run, target: Path, keep: int | None, with_secrets: bool) -> int:
-    """Make a backup. 1 when something that was backed up is damaged already. Raises BackupError."""
+    """Make a backup. Exit code 1 if something backed up is damaged, or it could not be logged. Raises BackupError."""
     with here.console.status("Säkerhetskopierar"):
         made = back_up(_paths(here), target, with_secrets=with_secrets, keep=keep)
     _print_made(made, here.console)
@@ -46,7 +46,10 @@ def backup_command(here: Run, target: Path, keep: int | None, with_secrets: bool
 @option("--replace", is_flag=True, help="Flytta undan det som är ett annat; inget raderas.")
 @pass_run
 def restore_command(here: Run, source: Path, into: Path | None, replace: bool) -> int:
-    """Put a backup back. 1 when the database did not become the same. Raises as restore() does."""
+    """Restore a backup. Exit code 1 if the database differs unexpectedly, or it could not be logged.
+
+    Raises as restore().
+    """
     source = newest_in(source)
     paths = paths_in(into, read_manifest(source).sources_name) if into else _paths(here)
     with here.console.status("Återställer") as status:
@@ -62,7 +65,7 @@ def restore_command(here: Run, source: Path, into: Path | None, replace: bool) -
 )
 @pass_run
 def verify_command(here: Run, backup: Path | None) -> int:
-    """Walk the panel, or a backup, and print all that is not as it was; 1 when anything is. Raises BackupError."""
+    """Verify the panel or a backup, and print the problems. Exit code 1 if there are any. Raises BackupError."""
     with here.console.status("Går igenom"):
         if backup:
             copy = newest_in(backup)
@@ -101,7 +104,7 @@ def _print_made(made: Made, console: Console) -> None:
 
 
 def _print_restored(restored: Restored, paths: PanelPaths, console: Console) -> bool:
-    """Print how it went, and return whether the database became the same or could not be compared."""
+    """Print the result, and return whether the database is the same or could not be compared."""
     _print(console, f"{restored.backup}: {restored.put_back} filer lades tillbaka, {restored.same} fanns redan.")
     if restored.aside:
         _print(console, f"  Det som fanns där och var ett annat ligger nu i {restored.aside}")
@@ -125,7 +128,7 @@ def _print_problems(problems: list[Problem], looked_at: str, console: Console) -
 
 
 def _log(event: Event, console: Console, **about: str | int) -> bool:
-    """Log what was done. What is done is done, also where it cannot be logged: that is told instead."""
+    """Log what was done, and return whether that succeeded. It is done already, so a failure is only printed."""
     try:
         audit.record(event, audit.from_command_line(), **about)
     except AuditError as error:

@@ -1,4 +1,4 @@
-"""Words that should never have been published, from the command line: erase."""
+"""The command for erasing published text: erase."""
 
 import click
 from rich.console import Console
@@ -25,7 +25,10 @@ LOOKED = 1
 def erase_command(
     here: Run, receipt: int, cell: str, upload: str | None, plan: str | None, by: str, for_good: bool
 ) -> int:
-    """Erase a cell's words, or without --for-good show where they are. Raises EraseError, AuditError."""
+    """Erase a cell's text, or without --for-good show where it is and exit with 1.
+
+    Raises EraseError, AuditError.
+    """
     plan_id = plan or only_plan()
     if not for_good:
         _print_found(look(receipt, plan_id, cell, upload), here.console)
@@ -52,7 +55,7 @@ def erase_command(
 
 
 def _print_found(erased: Erased, console: Console) -> None:
-    """Print where the words are, without them."""
+    """Print where the text is, without printing it."""
     found = erased.found
     for number, cell in found.cells:
         console.print(f"  Kvitto {number}: {cell or 'ångrad cell'}", markup=False, highlight=False)

@@ -1,4 +1,4 @@
-"""The follow-up from the command line: template, upload, undo, demo."""
+"""Commands for the follow-up: template, upload, undo, demo."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,7 +43,7 @@ MAX_SHOWN = 200
 @option("--out", type=A_PATH, required=True, metavar="FIL", help="Filen som skrivs (xlsx).")
 @pass_run
 def template_command(here: Run, plan: str, period: str | None, office: str | None, out: Path) -> None:
-    """Write a template. Raises InputError for a plan, period or office that is not there."""
+    """Write a template. Raises InputError for an unknown plan, period or office."""
     state = read_period_state(plan, period)
     if out.suffix.lower() != ".xlsx":
         raise InputError(f"{out} ska sluta på .xlsx: bladet är en Excel-arbetsbok.")
@@ -84,7 +84,10 @@ def upload_command(
     seen: bool,
     by: str,
 ) -> int:
-    """Show what the workbooks would change, and publish them when asked to. 0 taken, 1 has errors, 2 refused."""
+    """Show what the workbooks would change, and publish them with --publish.
+
+    Exit code 1 if there are errors or choices to make, 2 if a workbook is refused or there is none.
+    """
     paths = list(_workbooks(files))
     if not paths:
         here.console.print("Det finns inga arbetsböcker (xlsx) där.")
@@ -131,7 +134,7 @@ def upload_command(
 @option("--by", default=FROM_COMMAND_LINE, metavar="FUNKTION", help="Funktionen som ångrar.")
 @pass_run
 def undo_command(here: Run, receipt_no: int, plan: str | None, by: str) -> None:
-    """Take a publication back. Raises PublishError, SavedNotShownError, AuditError."""
+    """Undo a publication. Raises PublishError, SavedNotShownError, AuditError."""
     audit.ready()
     plan_id = plan or only_plan()
     undone = undo(receipt_no, plan_id, by, data=here.data)
@@ -149,14 +152,14 @@ def undo_command(here: Run, receipt_no: int, plan: str | None, by: str) -> None:
 @click.command("demo", cls=Command, help="Gör en egen databas med påhittade uppföljningar.")
 @pass_run
 def demo_command(here: Run) -> None:
-    """Make the database with made-up follow-ups."""
+    """Make the database with example data."""
     with here.console.status("Gör exempeldata") as status:
         target = make_demo(here.data, lambda step: status.update(f"Gör exempeldata: {step}"))
     here.console.print(f"{target}: påhittade uppföljningar. Visa dem med `make demo`.", highlight=False)
 
 
 def _undecided(preview: Preview, keep: str | None, like: str | None) -> str:
-    """Return what a person must decide before anything is published, or ""."""
+    """Return a Swedish message about the choices to make before publishing, or ""."""
     if preview.conflicts and keep is None:
         return "Krockar måste avgöras. Lägg till --keep mine eller --keep published, eller använd sidan Uppföljning."
     if preview.questions and like is None:

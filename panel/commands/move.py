@@ -1,4 +1,4 @@
-"""Between a database file and a lake, from the command line: move."""
+"""The command for copying between a database file and a lake: move."""
 
 import os
 from pathlib import Path
@@ -23,7 +23,7 @@ SHOWN_OF_HASH = 16
 
 
 class MoveError(UserError):
-    """Nothing was copied. The text, in Swedish, says why and what to do."""
+    """Nothing was copied. The text, in Swedish, gives the reason and what to do."""
 
 
 @click.command("move", cls=Command, help="Kopiera bilden mellan en databasfil och ett lager, med samma innehåll.")
@@ -31,7 +31,10 @@ class MoveError(UserError):
 @option("--from", "origin", metavar="VARIFRÅN", help="Det som panelen visar, om inget annat sägs.")
 @pass_run
 def move_command(here: Run, to: str, origin: str | None) -> None:
-    """Copy, and log it. Raises MoveError, AuditError, DatabaseUnavailableError or OSError; the target is then as it was."""
+    """Copy and log it. Raises MoveError, AuditError, DatabaseUnavailableError or OSError.
+
+    The target is unchanged if copying fails.
+    """
     source = _location(origin or os.environ.get(WAREHOUSE_VARIABLE) or str(warehouse.database_path()))
     target = _location(to)
     audit.ready()
@@ -55,7 +58,7 @@ def _copy(source: Lake | Path, target: Lake | Path) -> str:
 
 
 def _location(text: str) -> Lake | Path:
-    """Return what an address or a path on the command line means."""
+    """Return the lake or file that an address or path refers to."""
     return parse(text, warehouse.database_path().parent / LAKE_FOLDER) if is_address(text) else Path(text)
 
 
@@ -68,7 +71,7 @@ def _shown(location: Lake | Path) -> str:
 
 
 def _print_next(target: Lake | Path, console: Console) -> None:
-    """Tell what is left to do by hand: which picture is served is said by the surroundings, not by this command."""
+    """Print what remains to be done: which database is served depends on environment variables."""
     if isinstance(target, Lake):
         message = f"Panelen läser lagret när {WAREHOUSE_VARIABLE} är satt till adressen, på varje maskin."
     else:

@@ -1,4 +1,4 @@
-"""A plan from the command line: an Excel sheet to write it in, and the way back; or a draft of one out of a document."""
+"""Commands for plans: plan-template, plan import."""
 
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def template_command(here: Run, out: Path, plan: str | None) -> None:
 
 @click.group("plan", cls=Group, help="Läs in en nämnds plan.")
 def plan_group() -> None:
-    """Hold the commands of a plan."""
+    """Group the commands of a plan."""
 
 
 @plan_group.command("import", help="Läs in ett planblad; eller gör ett utkast till blad ur ett dokument.")
@@ -54,7 +54,10 @@ def plan_group() -> None:
 @option("--by", default=FROM_COMMAND_LINE, metavar="FUNKTION", help="Funktionen som läser in.")
 @pass_run
 def import_command(here: Run, file: Path, out: Path | None, replace: bool, seen: bool, by: str) -> int:
-    """Take in a sheet, or make a draft out of a document. 0 taken, 1 has errors. Raises InputError, Refused, PlanExistsError."""
+    """Import a plan sheet, or make a draft sheet from a document. Exit code 1 if there are errors.
+
+    Raises InputError, FileRejectedError, PlanExistsError.
+    """
     body = file.read_bytes()
     if file.suffix.lower() != XLSX:
         return _draft(file, out or file.with_suffix(XLSX), body, here.console)

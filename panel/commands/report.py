@@ -1,4 +1,4 @@
-"""The report and the letters from the command line: report, mail."""
+"""Commands for the report and its letters: report, mail."""
 
 from functools import partial
 from pathlib import Path
@@ -58,7 +58,10 @@ def report_command(
 @option("--send", is_flag=True, help="Skicka dem, med [mail] i secrets.toml; eller --out.")
 @pass_run
 def mail_command(here: Run, plan: str, period: str | None, office: str | None, out: Path | None, send: bool) -> None:
-    """Write or send the letters. Raises ReportNotFoundError, MailSettingsError, MailSendError, AuditError and OSError."""
+    """Write or send the letters.
+
+    Raises ReportNotFoundError, MailSettingsError, MailSendError, AuditError and OSError.
+    """
     if send == (out is not None):
         raise click.UsageError("Ange antingen --out MAPP eller --send.", click.get_current_context())
     state = state_of(plan, period)
@@ -89,7 +92,7 @@ def _write(letters: list[Letter], settings: MailSettings | None, folder: Path, c
 
 
 def _sent(plan_id: str, period: str, console: Console, letter: Letter) -> None:
-    """Log and tell that the mail server has taken a letter."""
+    """Log and print that the mail server has accepted a letter."""
     about: dict[str, str | int] = {"plan_id": plan_id, "period": period, "office": letter.office_id}
     audit.record(Event.EXPORTED, audit.from_command_line(), table="mail", way="sent", **about)
     console.print(f"Skickat till {letter.office_name}.", highlight=False)

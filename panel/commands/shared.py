@@ -1,4 +1,4 @@
-"""What several commands ask alike."""
+"""Options and helpers shared by several commands."""
 
 from etl.commands.swedish import option
 from panel import warehouse
@@ -13,7 +13,7 @@ period = option("--period", metavar="PERIOD", help=PERIOD_HELP)
 
 
 def only_plan() -> str:
-    """Return the plan where there is one. Raises InputError where there are several: none is more likely than another."""
+    """Return the only plan. Raises InputError if there is not exactly one."""
     plans = warehouse.read("plans")["plan_id"].tolist()
     if len(plans) != 1:
         raise InputError(f"Säg vilken plan det gäller: --plan {', --plan '.join(plans)}.")
@@ -21,5 +21,5 @@ def only_plan() -> str:
 
 
 def plain(text: str) -> str:
-    """Return text that the console shows as it stands: square brackets are markup to it."""
+    """Return text escaped for the console, which treats square brackets as markup."""
     return text.replace("[", "\\[")
