@@ -1,1 +1,1 @@
-"""The follow-up as a document: what it says, gathered once, and writers of Word, PowerPoint, Excel and pdf."""
+"""The follow-up as a document: its content, collected once, and writers of Word, PowerPoint, Excel and PDF."""

@@ -1,4 +1,4 @@
-"""Make the report of a state as a file, step by step, so that whoever waits can see how far it has come."""
+"""Make the report of a state as a file, with progress for whoever waits."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -24,9 +24,13 @@ Notify = Callable[[float, str], object]
 
 
 def make(state: State, form: str, template: Path | None = None, notify: Notify = lambda share, step: None) -> bytes:
-    """Return the report of a state as a file: docx, pptx, xlsx or pdf. `notify` is given how far it has come, 0 to 1, and the step.
+    """Return the report of a state as a file: docx, pptx, xlsx or pdf.
 
-    Raises ReportNotFoundError for a format that is none of these, WordTemplateError for a template that cannot be used, PdfError where LibreOffice is missing or fails.
+    `notify` is called with the share done, 0 to 1, and the name of the step, in Swedish. `template` is a Word document
+    and applies to docx and pdf. Without LibreOffice a docx gets no page numbers in its table of contents.
+
+    Raises ReportNotFoundError for any other format, WordTemplateError for a template that cannot be used, and PdfError
+    where LibreOffice is missing or fails.
     """
     if form not in FORMATS:
         raise ReportNotFoundError(
@@ -45,7 +49,7 @@ def make(state: State, form: str, template: Path | None = None, notify: Notify =
 
 
 def _text(state: State, form: str, template: Path | None, notify: Notify) -> bytes:
-    """Return the Word report, or its pdf. The first pdf tells on which pages the headings stand."""
+    """Return the report as docx or pdf. A first pdf shows which page each heading is on."""
     if form == "pdf" and pdf.office() is None:
         raise PdfError(pdf.HOW_TO_INSTALL)
     report = collect_report(state)
@@ -63,7 +67,7 @@ def _text(state: State, form: str, template: Path | None, notify: Notify) -> byt
 
 
 def file_name(state: State, form: str) -> str:
-    """Return what the file is called: rapport-ks-2024-helar-2024-11-25.docx."""
+    """Return the name of the file, for example "rapport-ks-2024-helar-2024-11-25.docx"."""
     board = state.plan_id.removesuffix(f"-{state.period.partition('-')[0]}")
     mark = "exempeldata-" if state.is_example else ""
     return f"{mark}rapport-{board}-{state.period}-{state.known_on}.{form}"

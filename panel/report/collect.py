@@ -1,4 +1,4 @@
-"""Put the report together: its chapters in order, short at half the year, whole at its end."""
+"""Put the chapters of the report together, in order."""
 
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from panel.wording import text
 
 @lru_cache(maxsize=KEPT)
 def collect_report(state: State) -> Report:
-    """Return what the report of a state says."""
+    """Return the content of a state's report. At half the year there is no chapter on population and unemployment."""
     content = read_content(state)
     return Report(
         title=f"{state.period_title} {state.year}",
@@ -32,7 +32,7 @@ def collect_report(state: State) -> Report:
 
 
 def _sections(content: ReportContent) -> tuple[Section, ...]:
-    """Return the chapters: what is asked first, then what matters, then all of it."""
+    """Return the chapters: the decision and the summary first, then the details on a new page."""
     chapters = [decision.section(content), summary.section(content)]
     detail = [goals.section(content), programme.section(content), budget.section(content), proposals.section(content)]
     if content.state.is_whole_year:

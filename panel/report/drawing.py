@@ -1,4 +1,4 @@
-"""From a page's own chart to one that a document can hold: the same numbers, order, colours and wording."""
+"""Turn a page's Plotly chart into a Drawing for a document: the same numbers, order, colours and wording."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,17 +11,17 @@ from panel.charts import Chart
 from panel.report.tree import Drawing, Series
 from panel.wording import text, theme
 
-# A value that may not be drawn as a bar, since the axis does not begin at zero, is drawn as a mark of this part of it.
+# Where the axis does not begin at zero a bar would mislead: the value is a mark, this share of the axis wide.
 MARK_SHARE = 0.012
 SPAN_ROOM = 0.12
-# Beyond these a figure has only the noise of its computing.
+# Further decimals are only floating-point error.
 DECIMALS_KEPT = 6
 
 
 def bars(chart: Chart, unit: str, category_title: str, names: Sequence[str] = (), decimals: int = 0) -> Drawing:
-    """Return lying bars, stacked, top to bottom, each row named with the figure that the page writes at its end.
+    """Return horizontal stacked bars, top to bottom. Rows are named with the figure that the page writes at their end.
 
-    `names` are of the traces, in order, where the page leaves them unnamed.
+    `names` are the names of the traces, in order, where the page leaves them unnamed.
     """
     figure = chart.figure
     keys = _rows(figure)
@@ -41,7 +41,7 @@ def bars(chart: Chart, unit: str, category_title: str, names: Sequence[str] = ()
 
 
 def columns(chart: Chart, unit: str, category_title: str) -> Drawing:
-    """Return standing columns of one series, in the page's colours."""
+    """Return vertical bars of the chart's first trace, in the page's colours."""
     trace = chart.figure.data[0]
     categories = tuple(str(x) for x in trace.x)
     series = Series(unit, _numbers(trace.y), _colours(trace, len(categories)))
@@ -49,7 +49,7 @@ def columns(chart: Chart, unit: str, category_title: str) -> Drawing:
 
 
 def steps(chart: Chart, unit: str, category_title: str) -> Drawing:
-    """Return areas stacked in steps as stacked columns, one a day on which something changed."""
+    """Return areas stacked in steps as stacked columns: one for each day on which something changed."""
     traces = chart.figure.data
     days = tuple(text.day(pd.Timestamp(day)) for day in traces[0].x[:-1])
     series = tuple(
@@ -62,9 +62,9 @@ def steps(chart: Chart, unit: str, category_title: str) -> Drawing:
 
 
 def lines(chart: Chart, unit: str, category_title: str, names: Sequence[str], decimals: int = 0) -> Drawing:
-    """Return lines over days or named periods, one a trace of the page, named in their order.
+    """Return lines over days or named periods, one per trace; `names` has one name per trace, in order.
 
-    A level that the page marks across the chart is one more.
+    A horizontal level marked across the chart becomes a dashed line of its own.
     """
     figure = chart.figure
     pairs = [(trace, name) for trace, name in zip(figure.data, names, strict=True) if len(trace.x)]
@@ -88,7 +88,7 @@ def _named(status: str) -> str:
 
 
 def _rows(figure: go.Figure) -> list[str]:
-    """Return the rows of lying bars from top to bottom: plotly draws the first at the bottom, unless told otherwise."""
+    """Return the rows of horizontal bars from top to bottom. Plotly draws the first at the bottom unless reversed."""
     given = figure.layout.yaxis.categoryarray
     keys = list(given) if given is not None else []
     keys = keys or list(dict.fromkeys(str(y) for trace in figure.data for y in trace.y))
@@ -96,18 +96,18 @@ def _rows(figure: go.Figure) -> list[str]:
 
 
 def _row_names(figure: go.Figure, keys: list[str]) -> list[str]:
-    """Return what is written above each row."""
+    """Return the text that the page writes above each row, else the row's key."""
     written = {note.y: note.text for note in figure.layout.annotations if note.xref == "paper"}
     return [written.get(key, key) for key in keys]
 
 
 def _row_ends(figure: go.Figure, keys: list[str]) -> dict[str, str]:
-    """Return what is written at each row's end."""
+    """Return the text that the page writes at the end of each row, by key."""
     return {note.y: note.text for note in figure.layout.annotations if note.xref != "paper" and note.y in keys}
 
 
 def _bars_of(trace: go.Bar, name: str, keys: list[str]) -> list[Series]:
-    """Return a trace of bars as a series, and before it what lifts them, where they begin elsewhere than at zero."""
+    """Return a trace of bars as a series, after a hidden one that lifts it where the bars do not begin at zero."""
     at = {str(key): index for index, key in enumerate(trace.y)}
     values, colours = _numbers(trace.x), _colours(trace, len(trace.y))
     pattern = trace.marker.pattern.shape if trace.marker.pattern else None
@@ -125,7 +125,7 @@ def _bars_of(trace: go.Bar, name: str, keys: list[str]) -> list[Series]:
 
 
 def _marks(trace: go.Scatter, name: str, keys: list[str], low: float | None, high: float | None) -> list[Series]:
-    """Return points as short marks on their rows: a hidden bar to just before the value, and the mark over it."""
+    """Return points as short marks on their rows: a hidden bar to just before the value, then the mark."""
     span = (high or 0) - (low or 0)
     width = MARK_SHARE * span
     at = {str(key): float(value) for key, value in zip(trace.y, trace.x, strict=True)}
@@ -138,7 +138,7 @@ def _marks(trace: go.Scatter, name: str, keys: list[str], low: float | None, hig
 
 
 def _bounds(figure: go.Figure) -> tuple[float | None, float | None]:
-    """Return the span of an axis that need not begin at zero: where the page draws points beside bars."""
+    """Return the ends of the axis where the page draws points beside bars; None, None where it does not."""
     points = [value for trace in figure.data if isinstance(trace, go.Scatter) for value in _numbers(trace.x)]
     if not points:
         return None, None
@@ -153,7 +153,7 @@ def _bounds(figure: go.Figure) -> tuple[float | None, float | None]:
 
 
 def _lifted(values: list[float], whole: bool = False) -> tuple[float | None, float | None]:
-    """Return bounds with room around values that lie far from zero; none where zero is near enough to be shown."""
+    """Return bounds with room around values far from zero; None, None where zero is near enough to be shown."""
     low, high = min(values), max(values)
     if not whole and low < (high - low):
         return None, None
@@ -163,7 +163,7 @@ def _lifted(values: list[float], whole: bool = False) -> tuple[float | None, flo
 
 
 def _step(span: float) -> float:
-    """Return a round step that divides a span in some five parts."""
+    """Return a round step that divides a span into about five parts."""
     power = 1.0
     while span / power > 50:
         power *= 10
@@ -181,7 +181,7 @@ def _line(trace: go.Scatter, name: str, categories: tuple[Any, ...], has_days: b
 
 
 def _levels(figure: go.Figure, count: int) -> list[Series]:
-    """Return each level that the page draws across the chart as a dashed line, under the words beside it."""
+    """Return each horizontal level that the page draws across the chart, as a dashed line named by its annotation."""
     named = {note.y: note.text for note in figure.layout.annotations if note.xref == "paper"}
     return [
         Series(str(named[shape.y0]), (float(shape.y0),) * count, (str(shape.line.color),), is_dashed=True)

@@ -1,4 +1,4 @@
-"""What can stop a report or a mail. Each text, in Swedish, says why and what to do."""
+"""Errors that stop a report or a mail. Each text, in Swedish, gives the reason and what to do."""
 
 from panel.errors import UserError
 
@@ -16,8 +16,8 @@ class PdfError(UserError):
 
 
 class MailSettingsError(UserError):
-    """Mail cannot be sent as it is configured."""
+    """Mail cannot be sent with the settings in secrets.toml."""
 
 
 class MailSendError(UserError):
-    """The mail server did not take a letter."""
+    """The mail server could not be reached or logged in to, or refused a letter."""

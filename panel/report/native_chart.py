@@ -1,4 +1,4 @@
-"""A drawing as a native chart, that whoever gets the document can edit: the part that Word and PowerPoint share."""
+"""Turn a Drawing into a native, editable chart. Shared by Word and PowerPoint."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -28,25 +28,25 @@ KINDS = {
     ("columns", False): XL_CHART_TYPE.COLUMN_CLUSTERED,
     ("lines", False): XL_CHART_TYPE.LINE,
 }
-# Labels of these colours would not be read in white.
+# White labels would be unreadable on these colours.
 PALE = {"#E4E4E4", "#B5B5B5", "#FFFFFF"}
 
 
 @dataclass(frozen=True)
 class Part:
-    """What a document holds of a chart: its xml, and the workbook that "Edit data" opens."""
+    """What a document contains of a chart: its XML, and the workbook that "Edit data" opens."""
 
     xml: bytes
     workbook: bytes
 
 
 def chart_type(drawing: Drawing) -> XL_CHART_TYPE:
-    """Return what kind of native chart draws it."""
+    """Return the kind of native chart that draws it."""
     return KINDS[drawing.kind, drawing.is_stacked]
 
 
 def chart_data(drawing: Drawing) -> CategoryChartData:
-    """Return its categories and series."""
+    """Return the categories and series."""
     number_format = f"0.{'0' * drawing.decimals}" if drawing.decimals else "0"
     data = CategoryChartData(number_format=number_format)
     data.categories = drawing.categories
@@ -56,7 +56,7 @@ def chart_data(drawing: Drawing) -> CategoryChartData:
 
 
 def part(drawing: Drawing, size_pt: float) -> Part:
-    """Return a chart of its own, with text of a size."""
+    """Return the chart as a part of its own, with text of `size_pt` points."""
     data = chart_data(drawing)
     space = parse_xml(data.xml_bytes(chart_type(drawing)))
     dress(Chart(space, None), drawing, size_pt)
@@ -64,7 +64,7 @@ def part(drawing: Drawing, size_pt: float) -> Part:
 
 
 def dress(chart: Chart, drawing: Drawing, size_pt: float, is_titled: bool = False) -> None:
-    """Give a chart the panel's look: colours, thin grid, both axes named, labels where the page has them."""
+    """Give a chart the panel's look: colours, thin grid, titles on both axes, labels where the page has them."""
     chart.font.size, chart.font.name = Pt(size_pt), FONT
     chart.font.color.rgb = _rgb(theme.INK)
     chart.has_title = is_titled
@@ -109,7 +109,7 @@ def _dress_axes(chart: Chart, drawing: Drawing, size_pt: float) -> None:
 
 
 def _space_days(categories: DateAxis, drawing: Drawing) -> None:
-    """Let the axis of days name so few periods that they stand apart."""
+    """Space out the labels of an axis of days so that they do not overlap."""
     chosen = spacing([day for day in drawing.categories if isinstance(day, date)])
     categories.tick_labels.number_format, categories.tick_labels.number_format_is_linked = chosen.number_format, False
     axis = categories._element
@@ -120,7 +120,7 @@ def _space_days(categories: DateAxis, drawing: Drawing) -> None:
 
 
 def _write_every_label(axis: etree._Element) -> None:
-    """Let no category go unnamed where the names are long."""
+    """Keep the program that opens the chart from skipping labels where the names are long."""
     no_multi_level = axis.find(qn("c:noMultiLvlLbl"))
     skip = etree.Element(qn("c:tickLblSkip"))
     skip.set("val", "1")
@@ -131,7 +131,7 @@ def _write_every_label(axis: etree._Element) -> None:
 
 
 def _dress_legend(chart: Chart, drawing: Drawing) -> None:
-    """Name the series, unless the categories or a mark's own label already do."""
+    """Show a legend only where several series are drawn and none is hidden."""
     shown = [series for series in drawing.series if not series.is_hidden]
     chart.has_legend = len(shown) > 1 and len(shown) == len(drawing.series)
     if chart.has_legend:
@@ -193,7 +193,7 @@ def _dress_line(series: LineSeries, drawn: Series, drawing: Drawing, size_pt: fl
 
 
 def _label_points(series: LineSeries, drawn: Series, drawing: Drawing, size_pt: float) -> None:
-    """Write the figure at each point, or at the last one where the points are many."""
+    """Write the figure at each point; without labels only at the last category's."""
     observed = [at for at, value in enumerate(drawn.values) if value is not None]
     is_last_of_all = bool(observed) and observed[-1] == len(drawn.values) - 1
     for at in observed if drawing.has_labels else observed[-1:] if is_last_of_all else []:

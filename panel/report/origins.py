@@ -1,4 +1,4 @@
-"""Where a figure comes from, as the text of a note: the sentence of the plan, the publication and its cell, the statistics."""
+"""Where a figure comes from, as the text of a note: the plan's sentence, a publication and its cell, or statistics."""
 
 from collections.abc import Sequence
 
@@ -13,10 +13,10 @@ from panel.wording.statistics.attribution import KINDS, attributed, shown_quote,
 
 
 def reported_by(row: pd.Series, *fields: str, is_partly: bool = False) -> str:
-    """Return who reported a row's values, when, and in which cells of which workbooks.
+    """Return who reported a row's values, when, and in which cells of which workbooks, in Swedish.
 
-    Takes the row with its origins (warehouse.origins). `fields`: of these values only. Values of several publications
-    are named one by one. `is_partly`: the row also shows what the plan says itself.
+    `row` has the column origins (panel.warehouse.origins). `fields` limits it to the origins of these values. Values of
+    several publications are listed one by one. `is_partly`: the row also shows values that the plan itself states.
     """
     return " ".join(
         f"{f'{named}: rapporterat' if named else 'Rapporterat'} av {_together(own)}"
@@ -25,7 +25,7 @@ def reported_by(row: pd.Series, *fields: str, is_partly: bool = False) -> str:
 
 
 def origin(row: pd.Series) -> str:
-    """Return the same without the words that a column's heading already says."""
+    """Return the same as reported_by() without the words that the column's heading already has."""
     return " ".join(f"{f'{named}: ' if named else ''}{_together(own)}" for named, own in by_publication(row))
 
 
@@ -41,7 +41,7 @@ def _together(own: list[Origin]) -> str:
 
 
 def cells(listed: str) -> str:
-    """Return cells with the sheet named once: "Budget!E5, Budget!F5" is "Budget!E5, F5"."""
+    """Return cells with the sheet named once: "Budget!E5, Budget!F5" becomes "Budget!E5, F5"."""
     shown, sheet = [], ""
     for cell in listed.split(", "):
         named, mark, address = cell.partition("!")
@@ -51,7 +51,7 @@ def cells(listed: str) -> str:
 
 
 def sentence(state: State, statement_id: str) -> str:
-    """Return the sentence of the plan that a figure rests on, where it stands, and how the figure comes from it."""
+    """Return the plan's sentence behind a figure, its line in the plan, and how the figure follows from it."""
     row = read("statement", statement_id=statement_id).iloc[0]
     how = KINDS[row["kind"]]
     if row["kind"] == "derived":
@@ -63,12 +63,15 @@ def sentence(state: State, statement_id: str) -> str:
 
 
 def line_of(statement_id: str) -> str:
-    """Return where in the plan's text something stands."""
+    """Return which line of the plan's text a statement is on."""
     return f"Planen, rad {read('statement', statement_id=statement_id).iloc[0]['line_no']}."
 
 
 def statistics(state: State, source_ids: Sequence[str], producer: str = "") -> str:
-    """Return who made some statistics, in which files, and how fresh they are. `producer` where a file holds several's."""
+    """Return the producers of some statistics, the titles of the files, and how fresh they are.
+
+    `producer` names the one meant where a file has figures of several.
+    """
     sources = read_for_state("sources", state).set_index("source_id").loc[list(source_ids)]
     parts = []
     for row in sources.itertuples():
@@ -80,17 +83,17 @@ def statistics(state: State, source_ids: Sequence[str], producer: str = "") -> s
 
 
 def statistics_of(state: State, rows: pd.DataFrame, producer: str = "") -> str:
-    """Return the same of the files that rows of statistics come from, by their source_ids."""
+    """Return the same as statistics() for the files that rows of statistics come from, by their source_ids."""
     return statistics(state, sources_of(rows), producer)
 
 
 def source_line(sources: str, unit: str, definition: str) -> str:
-    """Return the line under a chart or a table, as on the pages."""
+    """Return the line under a chart or a table, worded as on the pages."""
     return f"Källa: {sources}. Enhet: {unit}. Definition: {definition}"
 
 
 def reports_until(state: State, sheet_kind: str) -> str:
-    """Return the offices' follow-ups as the source of a count: until which publication and day."""
+    """Return the offices' follow-ups as a source: until which publication and day, or that nothing is reported."""
     rows = read_for_state("report_last", state)
     found = rows[rows["sheet_kind"] == sheet_kind]
     if found.empty:
@@ -100,5 +103,5 @@ def reports_until(state: State, sheet_kind: str) -> str:
 
 
 def counted(state: State, sheet_kind: str, what: str) -> str:
-    """Return a count as a note: what has been counted, out of whose reports."""
+    """Return the note of a count: what was counted, and from which reports."""
     return f"Räknat: {what}. Källa: {reports_until(state, sheet_kind)}."

@@ -1,18 +1,21 @@
-"""The same contents as the same bytes: what office files say of when they were written is the state's day, not the clock's."""
+"""Make office files reproducible: the same contents give the same bytes, dated the day of the state."""
 
 import io
 import re
 import zipfile
 from datetime import date
 
-# The first moment that a zip can tell.
+# The earliest time that a zip entry can have.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:(?:created|modified)>)")
 OFFICE_FILES = (".xlsx", ".docx", ".pptx")
 
 
 def make_reproducible(body: bytes, day: date) -> bytes:
-    """Return an office file (docx, pptx, xlsx) whose bytes depend on its contents and `day` alone, and so those within it."""
+    """Return an office file (docx, pptx, xlsx) whose bytes depend on its contents and `day` alone.
+
+    Office files embedded in it are treated likewise.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(body)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for name in _in_order(given.namelist()):
@@ -29,5 +32,5 @@ def make_reproducible(body: bytes, day: date) -> bytes:
 
 
 def _in_order(names: list[str]) -> list[str]:
-    """Return the parts with the list of contents first, as readers look for it."""
+    """Return the parts with [Content_Types].xml first, as readers expect."""
     return sorted(names, key=lambda name: (name != "[Content_Types].xml", name))

@@ -1,4 +1,4 @@
-"""The slides as a PowerPoint presentation: native tables and charts, that whoever gets them can edit."""
+"""The slides as a PowerPoint presentation, with native tables and charts that can be edited."""
 
 import io
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ FONT = native_chart.FONT
 DARK = "#0B4F7D"
 TITLE_PT, LONG_TITLE_PT, LONG_TITLE = 28, 22, 95
 BODY_PT, TABLE_PT, SOURCE_PT, CHART_PT = 20, 14, 10, 12
-# How many signs of the table's text go on an inch, and how high a line of it stands.
+# Estimates for the text of tables: characters per inch, and the height of a line in inches.
 SIGNS_PER_INCH, LINE_IN, ROW_PADDING_IN = 11.5, 0.235, 0.14
 TITLE_LAYOUT, CONTENT_LAYOUT = 0, 5
 MADE_UP = "Exempeldata: uppföljningarna är påhittade"
@@ -53,7 +53,7 @@ def write(slides: Sequence[Slide], report: Report) -> bytes:
 
 
 def _set_up(deck: Deck) -> None:
-    """Make the pages wide, and place the title where it has room for a sentence: in the layouts, so that it can be changed in one place."""
+    """Make the slides wide, with room for a sentence as title: in the layouts, so that it is changed once."""
     deck.slide_width, deck.slide_height = Inches(WIDTH_IN), Inches(HEIGHT_IN)
     layouts = [deck.slide_master, deck.slide_layouts[CONTENT_LAYOUT]]
     for layout in layouts:
@@ -115,7 +115,7 @@ def _box(written: WrittenSlide, left: float, top: float, width: float, height: f
 
 
 def _add_charts(written: WrittenSlide, slide: Slide) -> None:
-    """Add charts side by side, under measure and unit."""
+    """Add charts side by side, each under its measure and unit."""
     across = (WIDTH_IN - 2 * MARGIN_IN) / len(slide.charts)
     is_alone = len(slide.charts) == 1
     for at, drawing in enumerate(slide.charts):
@@ -139,7 +139,7 @@ def _add_chart(written: WrittenSlide, drawing: Drawing, position: tuple[float, f
 
 
 def _add_table(written: WrittenSlide, table: Table) -> None:
-    """Add as many rows as fit, and how many more there are: those stand whole in the notes and in the report."""
+    """Add as many rows as fit, and a line on how many are left; those are in the notes and in the report."""
     width = WIDTH_IN - 2 * MARGIN_IN
     total = sum(column.share for column in table.columns)
     widths = [width * column.share / total for column in table.columns]
@@ -165,7 +165,7 @@ def _add_table(written: WrittenSlide, table: Table) -> None:
 
 
 def _height(row: Sequence[Cell], widths: Sequence[float]) -> float:
-    """Return how high a row stands, in inches, by its longest text."""
+    """Return the height of a row in inches, estimated from its longest text."""
     lines = max(ceil(max(len(cell.text), 1) / (wide * SIGNS_PER_INCH)) for cell, wide in zip(row, widths, strict=True))
     return lines * LINE_IN + ROW_PADDING_IN
 
@@ -192,7 +192,7 @@ def _write(cell: _Cell, content: Cell, is_number: bool, is_head: bool = False) -
 
 
 def _number(written: WrittenSlide, number: int) -> None:
-    """Write the slide's number as a field, so that it holds when slides are moved."""
+    """Write the slide's number as a field, so that it stays right when slides are moved."""
     frame = _box(written, WIDTH_IN - MARGIN_IN - 0.8, 6.85, 0.8, 0.35)
     frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
     field = etree.SubElement(frame.paragraphs[0]._p, qn("a:fld"))
@@ -203,14 +203,14 @@ def _number(written: WrittenSlide, number: int) -> None:
 
 
 def _describe(shape: BaseShape, name: str, words: str) -> None:
-    """Give those who do not see a chart or a table the same in words."""
+    """Set the text alternative of a chart or a table."""
     properties = shape._element.xpath(".//p:cNvPr")[0]
     properties.set("descr", clean(words))
     properties.set("title", clean(name))
 
 
 def _finish(written: WrittenSlide, slide: Slide) -> None:
-    """Write the notes, and say that all of it is in Swedish."""
+    """Write the notes, and mark all text as Swedish."""
     if slide.notes:
         _notes(written).text = clean("\n".join(slide.notes))
     elements = [written._element, written.notes_slide._element] if slide.notes else [written._element]
@@ -224,7 +224,6 @@ def _finish(written: WrittenSlide, slide: Slide) -> None:
 
 
 def _notes(written: WrittenSlide) -> TextFrame:
-    """Return where a slide's notes are written: the template's own place for them."""
     frame = written.notes_slide.notes_text_frame
     assert frame is not None  # noqa: S101 - python-pptx's own template of notes has one
     return frame

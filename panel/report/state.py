@@ -1,4 +1,4 @@
-"""Which state a report is made of: the plan, the follow-up, and the day as of which all is known."""
+"""The state that a report is made of: plan, follow-up, and the day that it is as of."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +11,17 @@ from panel.warehouse import query_parameters, read
 from panel.wording import labels
 from panel.wording.plan.follow_ups import current_period
 
-# What is made of a state holds as long as the state, which bears the hash of the contents: so many are kept.
+# How many states' results each cache keeps. They never go stale: a state includes the hash of the build's contents.
 KEPT = 4
 
 
 @dataclass(frozen=True)
 class State:
-    """What a report is made of. `known_on` and `latest_on` are days as 2024-11-30; the hash is of the build's contents."""
+    """What a report is made of. Hashable, so that it can be a cache key.
+
+    `known_on` is the day that the report is as of, `latest_on` the last day that anything was recorded, both as
+    2024-11-30. `content_sha256` is the hash of the build's contents.
+    """
 
     plan_id: str
     title: str
@@ -37,31 +41,31 @@ class State:
 
     @property
     def is_whole_year(self) -> bool:
-        """Whether it is the follow-up of the whole year, told at length."""
+        """Whether it is the follow-up of the whole year, which is reported in full."""
         return self.period.endswith("-helar")
 
     @property
     def is_latest(self) -> bool:
-        """Whether nothing has become known after the day asked for."""
+        """Whether nothing has been recorded after `known_on`."""
         return self.known_on >= self.latest_on
 
     @property
     def day(self) -> date:
-        """The day as of which all is known."""
+        """`known_on` as a date."""
         return date.fromisoformat(self.known_on)
 
     @property
     def period_name(self) -> str:
-        """What the follow-up is called in running text: "helår 2024"."""
+        """The name of the follow-up in running text: "helår 2024"."""
         return labels.period_name(self.period)
 
 
 def state_of(plan_id: str, period: str | None, known_on: str | None = None) -> State:
-    """Return the state of a follow-up of a plan, as of a day (2024-11-30), or of the last day that anything became known.
+    """Return the state of a plan's follow-up as of a day (2024-11-30), by default the last day anything was recorded.
 
-    Without a period it is the follow-up that is open, or was due last, on the day.
+    Without a period it is the follow-up that was open on that day, or the last that was due.
 
-    Raises ReportNotFoundError.
+    Raises ReportNotFoundError for a plan, a follow-up or a day that does not exist, and for a day before the plan.
     """
     plans = read("plans")["plan_id"].tolist()
     if plan_id not in plans:
@@ -96,7 +100,7 @@ def state_of(plan_id: str, period: str | None, known_on: str | None = None) -> S
 
 
 def _day(value: str, decided_on: date) -> str:
-    """Return a day as 2024-11-30. Raises ReportNotFoundError for what is no day, and for one before the plan."""
+    """Return a day as 2024-11-30. Raises ReportNotFoundError for what is no date, and for one before the plan."""
     try:
         day = date.fromisoformat(value)
     except ValueError as error:
@@ -107,7 +111,7 @@ def _day(value: str, decided_on: date) -> str:
 
 
 def read_for_state(query: str, state: State, **more: Any) -> pd.DataFrame:  # noqa: ANN401 - what the query takes
-    """Return the rows of a query, asked with what it needs of the state. `more` goes before the state."""
+    """Return the rows of a query, with its parameters taken from the state. `more` overrides the state's values."""
     parameters = {
         "plan_id": state.plan_id,
         "period": state.period,

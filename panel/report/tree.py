@@ -1,4 +1,4 @@
-"""What a report says, as plain parts: text, tables, charts. The writers take these in and know no database."""
+"""The content of a report as plain parts: text, tables, charts. Writers take these and know no database."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +8,7 @@ SHORT_QUOTE = 400
 
 
 class Style(StrEnum):
-    """How a paragraph is set."""
+    """Styles of a paragraph."""
 
     BODY = "body"
     LEAD = "lead"
@@ -21,7 +21,7 @@ class Style(StrEnum):
 
 @dataclass(frozen=True)
 class Run:
-    """Words, and the notes that say where the figures in them come from."""
+    """Text with the notes on where its figures come from."""
 
     text: str
     notes: tuple[str, ...] = ()
@@ -30,7 +30,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Runs in a row. A quote is what somebody has written, whole and with its own line breaks."""
+    """Runs in a row. A quote is the text of somebody else, whole and with its own line breaks."""
 
     runs: tuple[Run, ...]
     style: Style = Style.BODY
@@ -39,7 +39,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: `share` is its part of the width."""
+    """A column of a table. `share` is its width, relative to the other columns."""
 
     name: str
     share: float = 1.0
@@ -48,7 +48,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as it is read, with the notes of its figures. `colour` is of the mark before the words, as on the pages."""
+    """The text of a cell, with the notes of its figures. `colour` is that of the text, as #RRGGBB; "" for the usual."""
 
     text: str
     notes: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its caption above and its source below."""
+    """A table with its caption above and its source line below."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -68,9 +68,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Series:
-    """Values in the order of the categories: None where there is none. Colours are one for all, or one a value.
+    """Values in the order of the categories, None where there is none.
 
-    A hidden series only lifts those stacked on it.
+    `colours` has one colour for all, or one per value. A hidden series is invisible and only lifts those stacked on it.
     """
 
     name: str
@@ -84,10 +84,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart: kind bars (lying), columns or lines; categories from top or left. `title` says what it finds.
+    """A chart independent of format. `kind` is "bars" (horizontal), "columns" or "lines".
 
-    `unit` stands at the axis of values. `low` and `high` bound that axis where it does not begin at zero. `decimals` is of
-    the labels that the values get where `has_labels`.
+    `categories` are from the top or from the left. `title` is the finding. `unit` is the title of the value axis, `low`
+    and `high` its ends where it does not begin at zero. `decimals` is for the labels that values have if `has_labels`.
     """
 
     kind: str
@@ -106,13 +106,13 @@ class Drawing:
 
     @property
     def has_dates(self) -> bool:
-        """Whether the categories are days."""
+        """Whether the categories are dates."""
         return bool(self.categories) and isinstance(self.categories[0], date)
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart in the text, with its source below."""
+    """A chart in the text, with its source line below."""
 
     drawing: Drawing
     source: str
@@ -123,7 +123,7 @@ Block = Paragraph | Table | Chart
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with what stands under it, and the sections below."""
+    """A heading with its content, and the sections below it."""
 
     title: str
     blocks: tuple[Block, ...] = ()
@@ -133,7 +133,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide: the message as its title, what shows it, its source, and what the speaker can turn to."""
+    """One slide. `title` is its message; `notes` are the speaker's."""
 
     title: str
     bullets: tuple[str, ...] = ()
@@ -145,7 +145,7 @@ class Slide:
 
 @dataclass(frozen=True)
 class Field:
-    """A column of a sheet: its header, and how its values are shown: text, integer, or a number with decimals."""
+    """A column of a sheet: its header, width in characters, and decimals of its numbers."""
 
     header: str
     width: int = 14
@@ -154,7 +154,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows for a sheet, under a heading, with values as they are: numbers, text, days, None."""
+    """A table of a sheet under a heading. Values are numbers, text, dates or None."""
 
     title: str
     fields: tuple[Field, ...]
@@ -164,7 +164,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of the workbook: a page of the panel."""
+    """One sheet of the workbook, for one page of the panel."""
 
     name: str
     title: str
@@ -174,7 +174,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole document. `dated` is the day of the state; the files' own dates are that day, so that they come back the same."""
+    """The whole document. `dated` is the day of the state, used for the file's own dates so that it is reproducible."""
 
     title: str
     subtitle: str
@@ -193,5 +193,5 @@ def words(text: str, style: Style = Style.BODY, *notes: str, bold: bool = False,
 
 
 def quote(text: str) -> Paragraph:
-    """Return what somebody has written, whole. A short one stays on the page of those who said it."""
+    """Return a quoted paragraph, whole. A short one is kept on the same page as the paragraph after it."""
     return words(text, Style.QUOTE, keep=len(text) <= SHORT_QUOTE)

@@ -1,1 +1,1 @@
-"""What the report says: read from the warehouse, one file a chapter. The only place in panel/report/ that knows the database."""
+"""The content of the report, read from the warehouse, a file per chapter."""

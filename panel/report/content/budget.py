@@ -1,4 +1,4 @@
-"""Budget: the frame's forecast against its budget, line by line, with why and what is done about it."""
+"""Budget: the frame's forecast against its budget, line by line, with explanations and actions."""
 
 import pandas as pd
 
@@ -26,7 +26,10 @@ STEPS = (
 
 
 def section(content: ReportContent) -> Section:
-    """Return how the year goes: the bridge, each line, why and what is done; and in the year's report how the frame came to be."""
+    """Return the chapter: the bridge, the table of lines, explanations and actions.
+
+    For the whole year it also has how the frame is made up and how it came from last year's.
+    """
     state = content.state
     if content.lines.empty:
         return Section(TITLE, (words("Planen anger ingen budgetram."),))
@@ -47,7 +50,7 @@ def section(content: ReportContent) -> Section:
 
 
 def bridge(content: ReportContent) -> Chart:
-    """Return the bridge from the frame's budget to its forecast."""
+    """Return the bridge from the frame's budget to its forecast. The frame must have a forecast."""
     chart = budget_follow_up.bridge(content.lines)
     names = ("Avvikelse", "Budget och helårsprognos")[-len(chart.figure.data) :]
     drawn = drawing.bars(chart, "mnkr", "Post och avvikelse", names)
@@ -68,7 +71,7 @@ def _no_forecast(content: ReportContent) -> str:
 
 
 def _table(content: ReportContent) -> Table:
-    """Return every line's figures, the frame first, then the worst deviation first."""
+    """Return the figures of every line: the frame first, then from the worst deviation on."""
     earlier = next((period for period in content.lines["earlier_period"] if isinstance(period, str)), None)
     numbers = ["Budget", "Utfall", "Helårsprognos", "Avvikelse"]
     numbers += [f"Prognos i {labels.period_name(earlier)}"] if earlier else []
@@ -96,7 +99,7 @@ def _statement(content: ReportContent, row: pd.Series) -> str:
 
 
 def _explained(row: pd.Series) -> list[Block]:
-    """Return one line: how it deviates, why, what is done, and who has said so."""
+    """Return one line's deviation, explanation and action, and who reported them."""
     blocks: list[Block] = [words(_headline(row), Style.STRONG, keep=True)]
     for name, column in (("Förklaring", "explanation"), ("Åtgärd", "action")):
         if isinstance(row[column], str):
@@ -114,7 +117,7 @@ def _headline(row: pd.Series) -> str:
 
 
 def _frame_sections(content: ReportContent) -> tuple[Section, ...]:
-    """Return how the frame is made up and how it came from last year's, where the whole year is told."""
+    """Return how the frame is made up and how it came from last year's; nothing but for the whole year."""
     state = content.state
     if not state.is_whole_year:
         return ()
@@ -124,7 +127,7 @@ def _frame_sections(content: ReportContent) -> tuple[Section, ...]:
 
 
 def frame_charts(state: State) -> tuple[Chart, ...]:
-    """Return the frame's parts, and how it came from last year's, as far as the plan states them."""
+    """Return charts of the frame's parts and of the changes from last year's, those that the plan has figures for."""
     lines, changes = read_for_state("budget_lines", state), read_for_state("budget_changes", state)
     drawn = []
     if (lines["depth"] == 1).any():
@@ -141,7 +144,7 @@ def _plan_and(state: State, table: str) -> str:
 
 
 def _sentences(content: ReportContent, changes: pd.DataFrame) -> Table:
-    """Return each step from last year's frame with the sentence that it rests on."""
+    """Return each step from last year's frame with the plan's sentence behind it."""
     body = tuple(
         (
             Cell(row["name"]),

@@ -1,4 +1,4 @@
-"""All that a report draws on, read once: what was known on the day of what had been said until the follow-up."""
+"""Read all data of a report once: as of the state's day, from follow-ups up to the state's own."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,8 +18,11 @@ DONE = "Slutförd"
 
 @dataclass(frozen=True, eq=False)
 class ReportContent:
-    """Frames as the queries give them. `standing` has one row a criterion that anybody has reported on, `before` those until
-    the follow-up before; `measures` the values of each key figure by its name, 8A.
+    """Frames as the queries return them, where not stated otherwise.
+
+    `standing` has one row per reported criterion, the latest; `before` the same from the follow-ups before this one.
+    `measures` has the values of each key figure by the name of its criterion ("8A"). `reports`, `measures`,
+    `activities`, `points`, `lines` and `proposals` have the column origins.
     """
 
     state: State
@@ -42,12 +45,12 @@ class ReportContent:
 
     @property
     def has_forecast(self) -> bool:
-        """Whether the frame's forecast is reported in the follow-up."""
+        """Whether the frame's forecast is reported in this follow-up."""
         return self.frame is not None and not labels.is_missing(self.frame["forecast_mnkr"])
 
     @property
     def has_reports(self) -> bool:
-        """Whether anything at all is reported in the follow-up itself."""
+        """Whether anything at all is reported in this follow-up itself."""
         own = self.state.period
         frames = (self.reports, self.activities, *(rows.dropna(subset="value") for rows in self.measures.values()))
         return bool(
@@ -59,25 +62,25 @@ class ReportContent:
 
     @property
     def worse_lines(self) -> pd.DataFrame:
-        """The lines whose forecast is worse than their budget, whatever a rounded share allows."""
+        """The lines whose forecast is worse than their budget, even at the far end of a range from a rounded share."""
         is_worse = [forecast.is_worse(row) for _, row in self.lines.iterrows()]
         return self.lines[pd.Series(is_worse, index=self.lines.index, dtype=bool)]
 
     @property
     def assessment_counts(self) -> dict[str, int]:
-        """How many criteria stand judged how, '' where nobody has judged."""
+        """The number of criteria by assessment, '' for those without one."""
         counts = counts_of(self.standing, ASSESSMENT)
         left = len(self.criteria) - sum(counts.values())
         return counts | ({"": left} if left else {})
 
     def assessed(self, assessment: str) -> pd.DataFrame:
-        """The criteria that stand judged so."""
+        """Return the rows of `standing` with this assessment."""
         return self.standing[self.standing[ASSESSMENT] == assessment]
 
 
 @lru_cache(maxsize=KEPT)
 def read_content(state: State) -> ReportContent:
-    """Return all that a report draws on. The frames must not be changed."""
+    """Return the data of a report. It is cached: the frames must not be changed."""
     origins = read_origins(state.plan_id, state.known_on)
     reports = with_origins(_until(read_for_state("criteria_reported", state), state), "criterion", origins)
     criteria = read_for_state("criteria", state)
@@ -118,12 +121,12 @@ def _last_of_each(reports: pd.DataFrame) -> pd.DataFrame:
 
 
 def counts_of(rows: pd.DataFrame, column: str) -> dict[str, int]:
-    """Return how many rows have each value of a column."""
+    """Return the number of rows by value of a column, missing values left out."""
     return {str(value): int(count) for value, count in rows[column].dropna().value_counts(sort=False).items()}
 
 
 def assessments(content: ReportContent) -> pd.DataFrame:
-    """Return how many criteria of each goal stand judged how, as the page's chart takes it: '' where nobody has judged."""
+    """Return the number of criteria by goal and assessment, as charts.goals.assessments() takes it: '' without one."""
     keys = ["goal_no", "letter"]
     assessed = content.criteria[keys].merge(content.standing[[*keys, ASSESSMENT]], on=keys, how="left")
     assessed = assessed.fillna({ASSESSMENT: ""}).merge(content.goals[["goal_no", "name"]], on="goal_no")
@@ -131,7 +134,10 @@ def assessments(content: ReportContent) -> pd.DataFrame:
 
 
 def points_by_goal(content: ReportContent) -> pd.DataFrame:
-    """Return how many points of each goal stand where, as the page's chart takes it. A point under two goals counts twice."""
+    """Return the number of points by goal and status, as charts.programme.by_goal() takes it.
+
+    A point under two goals counts under both. A goal without points has one row, with status '' and 0 points.
+    """
     spread = content.points.explode("goal_nos").dropna(subset=["goal_nos"])
     counted = spread.groupby(["goal_nos", STATUS], as_index=False).size()
     counted = counted.rename(columns={"goal_nos": "goal_no", "size": "points"}).astype({"goal_no": "int64"})

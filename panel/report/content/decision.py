@@ -1,4 +1,4 @@
-"""Förslag till beslut: what the board is asked to decide, as it follows from what has been reported."""
+"""Förslag till beslut: the draft of the board's decision, derived from the reports."""
 
 import pandas as pd
 
@@ -10,7 +10,7 @@ from panel.wording import labels, text
 from panel.wording.sentences import proposals as sentences
 from panel.wording.sentences.proposals import MONEY
 
-# More proposals than these are decided on by their list.
+# With more proposals than this the draft refers to their chapter instead of listing them.
 MAX_SPELLED_OUT = 8
 
 
@@ -46,7 +46,6 @@ def _take_note(content: ReportContent) -> Paragraph:
 
 
 def _proposal(row: pd.Series) -> Paragraph:
-    """Return one proposal as what is to be decided."""
     way = f"från {line_or_goal(row['from_item'])} till {line_or_goal(row['to_item'])}"
     if row["proposal_kind"] != MONEY:
         decision = f"att omprioritera {way}"

@@ -1,4 +1,4 @@
-"""What the slides say: ten at most, the message as each one's title."""
+"""The content of the slides: ten at most, each with its message as title."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -20,7 +20,7 @@ from panel.wording.sentences import proposals as proposal_sentences
 from panel.wording.sentences import report as sentences
 from panel.wording.sentences.proposals import MONEY
 
-# More than these do not fit a slide; the rest stand in its notes, whole.
+# More bullets do not fit on a slide; the notes have all of them.
 MAX_BULLETS = 7
 MAX_ACTION_LENGTH = 90
 IN_THE_REPORT = "står i rapporten"
@@ -28,7 +28,7 @@ IN_THE_REPORT = "står i rapporten"
 
 @lru_cache(maxsize=KEPT)
 def deck(state: State) -> tuple[Slide, ...]:
-    """Return the slides of a state. What has nothing to tell has no slide."""
+    """Return the slides of a state. A subject without data has no slide."""
     content = read_content(state)
     makers: tuple[Callable[[ReportContent], Slide | None], ...] = (
         _now,
@@ -64,7 +64,7 @@ def _goals(content: ReportContent) -> Slide | None:
 
 
 def _goals_off_course(content: ReportContent) -> Slide | None:
-    """Return the criteria that are judged not to be met, or in part only."""
+    """Return the criteria assessed as not met, or met in part only."""
     not_met, partly = content.assessed(NOT_MET), content.assessed(PARTLY)
     rows = pd.concat([not_met, partly])
     if rows.empty:
@@ -114,7 +114,7 @@ def _forecast(content: ReportContent) -> Slide | None:
 
 
 def _lines(content: ReportContent) -> Slide | None:
-    """Return the lines that are worse than budget, with what is done about it."""
+    """Return the lines that are worse than budget, with their actions."""
     worse = content.worse_lines
     if worse.empty:
         return None
@@ -161,7 +161,7 @@ def _reason(row: pd.Series) -> str:
 
 
 def _world(content: ReportContent) -> Slide | None:
-    """Return population and unemployment side by side, or the one that is held."""
+    """Return population and unemployment side by side, or the one that there are figures for."""
     charts = [
         chart for chart in (world.population_chart(content.state), world.unemployment_chart(content.state)) if chart
     ]

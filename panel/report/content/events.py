@@ -1,4 +1,4 @@
-"""What has changed since the state before, and what deviates: the part of the report that leadership acts on."""
+"""What has changed since the previous state, and what deviates."""
 
 from typing import NamedTuple
 
@@ -10,19 +10,19 @@ from panel.report.origins import reported_by
 from panel.wording import labels, text
 from panel.wording.plan import forecast
 
-# An action longer than this would push the rest off the page: it stands whole under its own heading.
+# A longer action would push the rest off the page; its own chapter has it whole.
 MAX_ACTION_LENGTH = 160
 
 
 class Message(NamedTuple):
-    """One thing worth saying, with the notes of its figures. What has none stands with its origin in its own chapter."""
+    """One message, with the notes of its figures. Without notes, its own chapter has the origin."""
 
     text: str
     notes: tuple[str, ...] = ()
 
 
 def changes(content: ReportContent) -> list[Message]:
-    """Return what has changed since the state before: the frame's forecast, judgements, points."""
+    """Return what has changed since the previous state: the frame's forecast, assessments, points."""
     return [*_forecast(content), *_assessments(content), *_points(content)]
 
 
@@ -60,7 +60,7 @@ def _points(content: ReportContent) -> list[Message]:
 
 
 def deviations(content: ReportContent) -> list[Message]:
-    """Return what deviates, with what is done about it: the lines of the budget first, then what is judged not to be met."""
+    """Return what deviates: budget lines worse than budget, with actions, then criteria not met or met in part."""
     found = [
         Message(
             f"{row['name']}: {forecast.deviation(row)} mnkr. {_action(row)}",

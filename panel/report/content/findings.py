@@ -1,4 +1,4 @@
-"""Öppna iakttagelser: what does not add up, in what has been reported and in the plan itself."""
+"""Öppna iakttagelser: what does not add up in the reports and in the plan itself."""
 
 import pandas as pd
 
@@ -16,9 +16,9 @@ TITLE = "Öppna iakttagelser"
 
 
 def section(content: ReportContent) -> Section:
-    """Return what is open: in the year's report all of it, otherwise what the reports give rise to.
+    """Return the open findings: for the whole year all of them, otherwise those on the reports.
 
-    A claim about the world stands in the chapter on it, and here as well where the board should know of it.
+    Findings on the plan's claims about population and unemployment are in their own chapter; grave ones are here too.
     """
     open_rows = opened(content.findings)
     of_reports = open_rows[open_rows["period"].notna()]
@@ -37,7 +37,10 @@ def section(content: ReportContent) -> Section:
 
 
 def headline(content: ReportContent, until: str = "") -> str:
-    """Return how many findings are open, as the pages count them; `until` names the follow-up until which reports are counted."""
+    """Return how many findings are open, as the pages count them.
+
+    `until` is the name of the follow-up up to which reports are counted.
+    """
     board = read_for_state("plan", content.state)["board_form"].iloc[0]
     return count_in_words(content.findings, board, until)
 
@@ -47,7 +50,7 @@ def _all(content: ReportContent, rows: pd.DataFrame) -> list[Block]:
 
 
 def _one(content: ReportContent, row: pd.Series) -> list[Paragraph]:
-    """Return one finding: what, how grave, why it matters, what is stated and what the check gives, and the sentence it is about."""
+    """Return one finding: verdict, severity, detail, stated and found values, evidence; its sentence as a note."""
     verdict, icon, _ = theme.VERDICTS[row["verdict"]]
     grave = theme.SEVERITIES[row["severity"]][0]
     notes = (sentence(content.state, row["statement_id"]),) if isinstance(row["statement_id"], str) else ()

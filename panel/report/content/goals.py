@@ -1,4 +1,4 @@
-"""Mål: how each is judged and is going, what is done for it, and who has said so."""
+"""Mål: the assessment and status of each criterion, its activities, and who reported them."""
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ ASSESSED = "Den senast rapporterade bedömningen av om måluppfyllelsen nås und
 
 
 def section(content: ReportContent) -> Section:
-    """Return the goals: in the year's report each at length, otherwise as one table."""
+    """Return the chapter: for the whole year a section per goal, otherwise the key figures and one table."""
     blocks: list[Block] = []
     if content.criteria.empty:
         blocks.append(words("Planen anger inga måluppfyllelser."))
@@ -39,7 +39,7 @@ def section(content: ReportContent) -> Section:
 
 
 def assessment_chart(content: ReportContent) -> Chart:
-    """Return how the criteria are judged, goal by goal."""
+    """Return the assessments of the criteria, by goal."""
     drawn = drawing.bars(charts.assessments(assessments(content)), "antal måluppfyllelser", "Mål")
     sources = (
         f"{statistics(content.state, [f'{content.state.plan_id}:plan'])}; {reports_until(content.state, 'criterion')}"
@@ -48,17 +48,17 @@ def assessment_chart(content: ReportContent) -> Chart:
 
 
 def name_of(row: pd.Series) -> str:
-    """Return what a criterion is called: 8A."""
+    """Return the name of a criterion, "8A"."""
     return f"{row['goal_no']}{row['letter']}"
 
 
 def of(rows: pd.DataFrame, item: pd.Series) -> pd.DataFrame:
-    """Return what is said of a criterion."""
+    """Return the rows on a criterion."""
     return rows[(rows["goal_no"] == item["goal_no"]) & (rows["letter"] == item["letter"])]
 
 
 def _table(content: ReportContent) -> Table:
-    """Return each criterion on a row: where it stands and what is said of it."""
+    """Return a row per criterion: status, assessment and comment."""
     columns = (
         Column("Nr", 0.7),
         Column("Måluppfyllelse", 3.6),
@@ -87,19 +87,18 @@ def _table_row(content: ReportContent, item: pd.Series) -> tuple[Cell, ...]:
 
 
 def status_cell(status: object) -> Cell:
-    """Return how far the work has come as text, sign and colour."""
+    """Return a status as text, icon and colour."""
     colour = theme.STATUS_COLOURS[status] if isinstance(status, str) else ""
     return Cell(labels.cell("status", status), colour=colour)
 
 
 def assessment_cell(assessment: object) -> Cell:
-    """Return a judgement as text, sign and colour."""
+    """Return an assessment as text, icon and colour."""
     colour = theme.ASSESSMENT_COLOURS[assessment] if isinstance(assessment, str) else ""
     return Cell(labels.cell("assessment", assessment) if colour else labels.NOT_REPORTED, colour=colour)
 
 
 def _goal(content: ReportContent, row: pd.Series) -> Section:
-    """Return one goal at length."""
     number = row["goal_no"]
     own = content.criteria[content.criteria["goal_no"] == number]
     blocks: list[Block] = [words(row["description"], Style.BODY, sentence(content.state, row["statement_id"]))]
@@ -113,7 +112,7 @@ def _goal(content: ReportContent, row: pd.Series) -> Section:
 
 
 def _standing(content: ReportContent, own: pd.DataFrame) -> Paragraph:
-    """Return how many criteria of a goal are judged how, and which goals of the council it serves."""
+    """Return the assessments of a goal's criteria in words, and the council's goals that it contributes to."""
     standing = content.standing[content.standing["goal_no"].isin(own["goal_no"])]
     assessed = standing["assessment"].value_counts()
     counts = [
@@ -131,7 +130,7 @@ def _standing(content: ReportContent, own: pd.DataFrame) -> Paragraph:
 
 
 def _criterion(content: ReportContent, item: pd.Series) -> list[Block]:
-    """Return one criterion: its wording, what it is measured by, and what each follow-up has said of it."""
+    """Return one criterion: its text, the reports on it, and its key figures."""
     name = name_of(item)
     wording = Paragraph((Run(name, is_bold=True), Run(f" {item['text']}")), keep_with_next=True)
     blocks: list[Block] = [wording, words(line_of(item["statement_id"]), Style.QUIET, keep=True)]
@@ -155,7 +154,7 @@ def _report(row: pd.Series) -> list[Block]:
 
 
 def _kept(row: pd.Series) -> str:
-    """Return what a follow-up left as it was, "" where nothing."""
+    """Return which values were left unchanged since an earlier follow-up; "" where none."""
     kept = [
         f"{name} {'oförändrad' if row['confirmed'] == 'Ja' else 'kvar'} från {labels.period_name(row[column])}"
         for name, column in (("status", "status_period"), ("bedömning", "assessment_period"))
@@ -165,7 +164,7 @@ def _kept(row: pd.Series) -> str:
 
 
 def _measured(row: pd.Series) -> list[Block]:
-    """Return what one follow-up said of a key figure."""
+    """Return what one follow-up reports on a key figure."""
     way = sentences.way(row["baseline"], row["target"], row["value"])
     unit = f" {row['unit']}" if isinstance(row["unit"], str) else ""
     when = labels.period_name(row["period"]).capitalize()
@@ -175,7 +174,7 @@ def _measured(row: pd.Series) -> list[Block]:
 
 
 def _measure_charts(content: ReportContent, names: list[str]) -> list[Block]:
-    """Return the key figures that have a value, each on its way from baseline to target."""
+    """Return a chart per key figure that has a value, from baseline to target."""
     drawn: list[Block] = []
     for name in names:
         rows = content.measures.get(name)
@@ -197,7 +196,7 @@ def _activities(content: ReportContent, goal_no: int) -> list[Block]:
 
 
 def activity_table(rows: pd.DataFrame, caption: str) -> Table:
-    """Return activities: what, who, from when to when, how far it has come, and who has said so."""
+    """Return a table of activities: responsible, dates, status, and who reported them."""
     columns = (
         Column("Aktivitet", 3.4),
         Column("Ansvarig funktion", 2),
@@ -223,7 +222,7 @@ def _day(value: object) -> str:
 
 
 def _handled(content: ReportContent, goal_no: int) -> Paragraph:
-    """Return which points of the programme the goal handles, and where they stand."""
+    """Return the programme points under the goal, with their status."""
     rows = content.points[[goal_no in numbers for numbers in content.points["goal_nos"]]]
     if rows.empty:
         return words("Ingen programpunkt hanteras under målet.", Style.QUIET)

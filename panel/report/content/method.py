@@ -1,4 +1,4 @@
-"""Metod och källor: how the report was made, what its words mean, and what it rests on."""
+"""Metod och källor: how the report was made, what its terms mean, and its sources."""
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ HOW = (
 
 
 def section(content: ReportContent) -> Section:
-    """Return how the report was made, and in the year's report every source and correction."""
+    """Return how the report was made; for the whole year also every source and correction."""
     blocks: list[Block] = [words(sentence, Style.BULLET) for sentence in HOW]
     if not content.state.is_whole_year:
         return Section(TITLE, tuple(blocks))
@@ -33,7 +33,7 @@ def section(content: ReportContent) -> Section:
 
 
 def colophon(state: State) -> tuple[Paragraph, ...]:
-    """Return what the report was made of, so that the same can be made again."""
+    """Return plan, follow-up, day and hash of the data, with which the same report can be made again."""
     return (
         Paragraph(
             (

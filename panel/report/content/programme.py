@@ -1,4 +1,4 @@
-"""Programpunkter: where each point stands, what has changed, and who has said so."""
+"""Programpunkter: the status of each point, changes, and who reported them."""
 
 import pandas as pd
 
@@ -17,7 +17,7 @@ STATUS = "Status är planens egna ord: Slutförd, Pågår, Ej påbörjad."
 
 
 def section(content: ReportContent) -> Section:
-    """Return how far the points have come, and each of them."""
+    """Return the chapter: charts by goal and, for the whole year, over time, then a table of all points."""
     if content.points.empty:
         board = read_for_state("plan", content.state)["board_form"].iloc[0]
         return Section(TITLE, (words(f"{sentences.no_points(board)}."),))
@@ -30,7 +30,7 @@ def section(content: ReportContent) -> Section:
 
 
 def by_goal(content: ReportContent) -> Chart | None:
-    """Return where the points stand, goal by goal; None where no goal has any."""
+    """Return the status of the points by goal; None where no goal has any."""
     if not any(len(goals) for goals in content.points["goal_nos"]):
         return None
     drawn = drawing.bars(charts.by_goal(points_by_goal(content)), "antal programpunkter", "Mål")
@@ -73,7 +73,7 @@ def _row(content: ReportContent, row: pd.Series) -> tuple[Cell, ...]:
 
 
 def _reported_by(content: ReportContent, row: pd.Series) -> str:
-    """Return who gave the status, what it was before, and the follow-up that last said it still holds."""
+    """Return who reported the status, the one before it, and the last follow-up that confirmed it."""
     plan = ""
     if row["status_period"] == "plan":
         plan = f"Planens egen status, {text.day(content.state.decided_on)}. {line_of(row['statement_id'])}"

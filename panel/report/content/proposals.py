@@ -1,4 +1,4 @@
-"""Förslag till omfördelning: what the offices ask to move, why, and what that makes of each line."""
+"""Förslag till omfördelning: what the offices propose to move, why, and the sums per line."""
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ NOT_STATED = "Anges inte"
 
 
 def section(content: ReportContent) -> Section:
-    """Return the proposals of the follow-up with their sums, or that there are none."""
+    """Return the proposals of the follow-up with their sums, or a sentence that there are none."""
     state = content.state
     if content.proposals.empty:
         none = f"Inget förslag är lämnat i {state.period_name}, så som det var känt {text.day(state.day)}."
@@ -34,7 +34,7 @@ def section(content: ReportContent) -> Section:
 
 
 def line_or_goal(name: object) -> str:
-    """Return a line's or a goal's name."""
+    """Return the name of a line or a goal, or that none is given."""
     return name if isinstance(name, str) and name else NOT_STATED.lower()
 
 
@@ -63,7 +63,7 @@ def _budget(row: pd.Series) -> str:
 
 
 def _listed(rows: pd.DataFrame, heading: str) -> Table:
-    """Return proposals of one kind, each with its reason as it was written and who has said so."""
+    """Return the proposals of one kind, with their reasons verbatim and who reported them."""
     columns = (
         Column("Nr", 0.6, True),
         Column("Från", 2.8),

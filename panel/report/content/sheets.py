@@ -1,4 +1,4 @@
-"""What the workbook holds: a sheet for each page of the panel, its tables whole, its charts' figures with it."""
+"""The content of the workbook: a sheet per page of the panel, with whole tables and the figures of its charts."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -23,7 +23,7 @@ HIDDEN = {"sha256"}
 
 @lru_cache(maxsize=KEPT)
 def sheets(state: State) -> tuple[Sheet, ...]:
-    """Return the panel as sheets, in the order of its menu."""
+    """Return the sheets of a state, in the order of the panel's menu."""
     content = read_content(state)
     return (
         _about(content),
@@ -40,9 +40,9 @@ def sheets(state: State) -> tuple[Sheet, ...]:
 
 
 def grid(title: str, frame: pd.DataFrame, source: str = "", drop: Sequence[str] = ()) -> Grid:
-    """Return a frame for a sheet: its columns named as on the pages, its values as they are, words in Swedish.
+    """Return a frame as a grid: headers as on the pages, values as they are, codes as Swedish words.
 
-    Columns that the pages have no name for are for the queries alone, and are left out.
+    Columns without a name in columns.toml are used by queries only, and are left out; so are those in `drop`.
     """
     left_out = HIDDEN | set(drop)
     columns = [name for name in frame.columns if name in COLUMNS.pages and name not in left_out]
@@ -55,7 +55,7 @@ def grid(title: str, frame: pd.DataFrame, source: str = "", drop: Sequence[str] 
 
 
 def _value(column: str, value: object, frequency: str) -> object:
-    """Return a cell's value: a number, a day, or words; None where there is nothing."""
+    """Return a cell's value: a number, a date or text; None where it is missing."""
     if isinstance(value, np.ndarray | list):
         return ", ".join(map(str, value))
     if labels.is_missing(value):
@@ -82,7 +82,7 @@ def _drawn(*charts: Chart | None) -> tuple[Drawing, ...]:
 
 
 def _about(content: ReportContent) -> Sheet:
-    """Return the first sheet: what this is, of what state, and where the year stands."""
+    """Return the first sheet: the key figures, and what the workbook was made of."""
     state = content.state
     build = read("latest_build").iloc[0]
     facts = (

@@ -1,4 +1,4 @@
-"""Det viktigaste: one page of what has changed, what deviates and what is done about it, and the forecast."""
+"""Det viktigaste: one page with the key figures, what has changed, and what deviates."""
 
 from collections.abc import Callable
 from functools import partial
@@ -22,14 +22,14 @@ from panel.wording.statistics.latest import latest, population_claim
 
 TITLE = "Det viktigaste"
 NAMES = {"population": "Folkmängd", "unemployment_share": "Arbetslöshet"}
-# So many of each are told on the page; the rest are counted, and told in full under their own headings.
+# The page lists this many changes and deviations; the rest are counted here and listed in their own chapters.
 MAX_LISTED = 3
 NOT_COUNTED = "Planen anger varken budgetram, måluppfyllelser eller programpunkter att räkna."
 NOTHING = "Inget är rapporterat i {}, så som det var känt {}. Talen nedan är planens och statistikens."
 
 
 def section(content: ReportContent) -> Section:
-    """Return the one page that leadership reads."""
+    """Return the one-page summary for leadership."""
     blocks: tuple[Block, ...] = (
         words(message(content), Style.LEAD),
         figures(content),
@@ -43,7 +43,7 @@ def section(content: ReportContent) -> Section:
 
 
 def message(content: ReportContent) -> str:
-    """Return where the year stands, in one or two sentences."""
+    """Return the state of the year in up to three sentences: forecast, assessments, points."""
     if not content.has_reports:
         return NOTHING.format(content.state.period_name, text.day(content.state.day))
     parts = [f"{bridge(content.lines).title}."] if content.has_forecast else []
@@ -60,7 +60,7 @@ def done(content: ReportContent) -> int:
 
 
 def figures(content: ReportContent) -> Table:
-    """Return the five figures of the overview: what the plan said, and now."""
+    """Return the five key figures of Översikt: as planned, now, and the change."""
     columns = (Column("Mått", 1.7), Column("Planen", 4), Column("Nu", 2.9), Column("Ändring", 3.2))
     rows = (_frame(content), _criteria(content), _points(content), _population(content), _unemployment(content))
     source = "Källorna står i noterna. Folkmängd och arbetslöshet visas så som de är kända nu."
@@ -125,7 +125,7 @@ def _unemployment_claim(claim: pd.Series) -> str:
 
 
 def _world(content: ReportContent, indicator_id: str, claim: Cell) -> tuple[Cell, ...]:
-    """Return a subject of the surroundings: its name, what the plan says, the newest figure held, and its change on a year."""
+    """Return the row of population or unemployment: what the plan claims, the newest figure, its change in a year."""
     found = latest(indicator_id, content.state.region_code)
     if found is None:
         return (Cell(NAMES[indicator_id], is_bold=True), claim, Cell(text.MISSING), Cell(""))
@@ -143,7 +143,7 @@ def _world(content: ReportContent, indicator_id: str, claim: Cell) -> tuple[Cell
 
 
 def _claimed(content: ReportContent, indicator_id: str, claimed: Callable[[pd.Series], str]) -> Cell:
-    """Return what the plan says of the world, with its sentence; nothing where the plan says nothing."""
+    """Return the plan's claim with its sentence as a note; ".." where the plan claims nothing."""
     claims = read_for_state("level_claim", content.state, indicator_id=indicator_id)
     if claims.empty:
         return Cell(text.MISSING)
@@ -152,7 +152,7 @@ def _claimed(content: ReportContent, indicator_id: str, claimed: Callable[[pd.Se
 
 
 def _listed(heading: str, found: list[Message]) -> list[Section]:
-    """Return the first of what was found, and how many there are more."""
+    """Return the first messages under a heading, and how many more there are; nothing where there are none."""
     if not found:
         return []
     content = [Paragraph((Run(one.text, one.notes),), Style.BULLET) for one in found[:MAX_LISTED]]

@@ -1,4 +1,4 @@
-"""Omvärlden: population and unemployment, and how what the plan claims of them fares."""
+"""Omvärlden: population and unemployment, and the plan's claims about them."""
 
 import pandas as pd
 
@@ -17,12 +17,12 @@ SCB = "folkbokförda vid periodens slut enligt SCB. Från 2025 lägger SCB på e
 SHARE = "inskrivna arbetslösa hos Arbetsförmedlingen som andel av arbetskraften. Ålder 16–64 år till 2022, 16–65 år 2023–2025, 16–66 år från 2026."
 UNIT = "procent av arbetskraften"
 SERVICE = "Arbetsförmedlingen"
-# The checks of etl/findings/ that test what the plan claims are called so.
+# Prefix of the checks in etl/findings/ that test the plan's claims.
 CLAIM = "claim_"
 
 
 def section(content: ReportContent) -> Section:
-    """Return the surroundings with the plan's claims tested. What no service has for the municipality is said to be missing."""
+    """Return the chapter, with the plan's claims tested. Figures that are missing for the municipality are named."""
     state = content.state
     now: list[Block] = []
     if not state.is_latest:
@@ -43,7 +43,7 @@ def _missing(what: str, state: State) -> Paragraph:
 
 
 def population_chart(state: State) -> Chart | None:
-    """Return the population by month, None where it is not held."""
+    """Return the population by month; None where there are no figures."""
     rows = read_for_state("population_monthly", state)
     if rows.empty:
         return None
@@ -53,7 +53,7 @@ def population_chart(state: State) -> Chart | None:
 
 
 def change_chart(state: State) -> Chart | None:
-    """Return the change of each whole year; None where it is not held."""
+    """Return the population change by whole year; None where there are no figures."""
     rows = read_for_state("population_change_yearly", state, **of_plan(state)).dropna(subset="change_year")
     if rows.empty:
         return None
@@ -63,13 +63,16 @@ def change_chart(state: State) -> Chart | None:
 
 
 def of_plan(state: State) -> dict[str, int]:
-    """Return what population_change_yearly asks of the plan: the month that it talks of, and the year it was decided."""
+    """Return the parameters that population_change_yearly takes from the plan: `through_month` and `marked_year`.
+
+    The month is that of the plan's claim, 12 without one; the year is the one that the plan was decided.
+    """
     months = [int(month) for month in read_for_state("claimed_months", state)["through_month"]]
     return {"through_month": months[-1] if months else 12, "marked_year": int(state.decided_on.year)}
 
 
 def unemployment_chart(state: State) -> Chart | None:
-    """Return the unemployment by quarter, in two pieces where the measure changes; None where it is not held."""
+    """Return the unemployment by quarter, in two pieces around the change of measure; None without figures."""
     rows = read_for_state("unemployment_quarterly", state)
     if rows["share_pct"].isna().all():
         return None
@@ -88,7 +91,7 @@ def _break(state: State) -> Paragraph | None:
 
 
 def _beside(state: State) -> Table | None:
-    """Return the municipality beside the others at its own latest quarter, the lowest first; None where it is not held."""
+    """Return the regions at the municipality's own latest quarter, the lowest first; None without a figure for it."""
     rows = read_for_state("unemployment_comparison", state).dropna(subset="share_pct")
     if not rows["is_own"].any():
         return None
@@ -105,7 +108,7 @@ def _beside(state: State) -> Table | None:
 
 
 def _claims(content: ReportContent) -> Table:
-    """Return each thing that the plan says of the world, and how it fares."""
+    """Return each claim of the plan on population or unemployment, with the verdict."""
     rows = claims(content)
     columns = (
         Column("Planens påstående", 3.6),
@@ -125,7 +128,7 @@ def _claims(content: ReportContent) -> Table:
 
 
 def claims(content: ReportContent) -> pd.DataFrame:
-    """Return the findings on what the plan claims of the world, open or confirmed."""
+    """Return the findings on the plan's claims about population and unemployment, open or confirmed."""
     return content.findings[content.findings["check_name"].str.startswith(CLAIM)]
 
 

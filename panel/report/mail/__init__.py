@@ -1,1 +1,1 @@
-"""Letters to the offices about what they have left, and how they are sent."""
+"""Letters to the offices about what they have left to report, and how they are sent."""

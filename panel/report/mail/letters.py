@@ -1,4 +1,4 @@
-"""A letter to each office about what it has left in a follow-up, with its sheet filled in with all that is known."""
+"""A letter to each office about what it has left in a follow-up, with its sheet filled in so far."""
 
 import hashlib
 import smtplib
@@ -27,7 +27,7 @@ FETCH = "Hämta bladet i Uppdragspanelen"
 
 @dataclass(frozen=True)
 class Letter:
-    """What one office is sent. `missing` is how many answers it has left."""
+    """The letter to one office. `missing` is how many values it has left to report."""
 
     office_id: str
     office_name: str
@@ -43,7 +43,7 @@ def letters(
 ) -> list[Letter]:
     """Return a letter for each office that has something left in the follow-up on a day (2024-11-30), in the plan's order.
 
-    The sheets are filled in with what is known now, as those that the panel gives. What no office is named for is in none.
+    The attached sheets are filled in with all that is reported by now. Items without an office are in no letter.
     """
     rows = _left(state, today)
     offices = list(dict.fromkeys(zip(rows["office_id"], rows["office_name"], strict=True)))
@@ -71,7 +71,7 @@ def letters(
 
 
 def without_office(state: State, today: str) -> int:
-    """Return how many answers are missing that no office is named for, so that no letter asks for them."""
+    """Return how many values are missing for items without an office, which no letter covers."""
     rows = read_for_state("to_do", state, today=today, known_on=state.latest_on)
     own = rows[(rows["period"] == state.period) & rows["office_id"].isna()]
     return int((own["state"] == "missing").sum())
@@ -88,7 +88,7 @@ def _due(state: State, rows: pd.DataFrame) -> pd.Series:
 
 
 def message(letter: Letter, sender: str = "", to: str = "") -> EmailMessage:
-    """Return a letter as a mail. Without sender it opens as a draft, to be sent by whoever opens it."""
+    """Return a letter as a mail. Without a sender it is marked as a draft (X-Unsent), sent by whoever opens it."""
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = " ".join(letter.subject.split())
     if sender:
@@ -99,23 +99,23 @@ def message(letter: Letter, sender: str = "", to: str = "") -> EmailMessage:
         mail["To"] = to
     mail.set_content(letter.text)
     mail.add_attachment(letter.sheet, maintype=XLSX[0], subtype=XLSX[1], filename=letter.sheet_name)
-    # Of the contents, so that the same letter is the same bytes, and no line of it can be the boundary.
+    # A hash of the contents: the same letter gives the same bytes, and no line of it can equal the boundary.
     mail.set_boundary(hashlib.sha256(letter.text.encode() + letter.sheet).hexdigest()[:48])
     return mail
 
 
 def eml_name(letter: Letter) -> str:
-    """Return what the letter is called as a file."""
+    """Return the name of the letter's .eml file."""
     return letter.sheet_name.removesuffix(".xlsx") + ".eml"
 
 
 def send(
     sent: Sequence[Letter], settings: MailSettings, notify: Callable[[Letter], None] = lambda letter: None
 ) -> list[str]:
-    """Send letters to the offices' boxes, and return the ids of the offices that the server has taken them for.
+    """Send letters to the offices' addresses, and return the ids of the offices whose letter the server accepted.
 
-    `notify` is called after each. Raises MailSettingsError where an office has no box, before anything is sent, and MailSendError where
-    the server refuses or is not to be reached: its text says which offices have got theirs.
+    `notify` is called after each. Raises MailSettingsError, before anything is sent, where an office has no address;
+    MailSendError where the server refuses or cannot be reached: its text lists the offices already sent to.
     """
     boxless = [letter.office_id for letter in sent if letter.office_id not in settings.offices]
     if boxless:
@@ -135,7 +135,7 @@ def send(
 
 
 def _connect(settings: MailSettings) -> smtplib.SMTP:
-    """Open a line to the server that nobody else can read, and sign in where a user is named."""
+    """Connect to the server, encrypted as `security` requires, and log in where a user is set."""
     context = ssl.create_default_context()
     address = (settings.host, settings.port)
     if settings.security == "tls":
@@ -154,7 +154,7 @@ def _connect(settings: MailSettings) -> smtplib.SMTP:
 
 
 def _reason(error: Exception, settings: MailSettings, taken: Sequence[str]) -> str:
-    """Return why a letter was not sent, without what was said in signing in."""
+    """Return why a letter was not sent, without any part of the login."""
     if isinstance(error, smtplib.SMTPAuthenticationError):
         why = "tog inte emot användaren och lösenordet. Rätta user och password i [mail]"
     elif isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError):

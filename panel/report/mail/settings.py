@@ -1,4 +1,4 @@
-"""How mail is sent, as [mail] in secrets.toml says it. Without it nothing is sent: the letters are files to open."""
+"""Settings of the mail server, from [mail] in secrets.toml. Without them letters are files to open and send by hand."""
 
 import os
 from collections.abc import Mapping
@@ -18,9 +18,9 @@ Address = Annotated[str, Rule(lambda text: "@" in text and text.isascii(), "ska 
 
 @dataclass(frozen=True)
 class MailSettings:
-    """Which server, how the line to it is kept private, who sends, and where each office has its box.
+    """Mail server, encryption, sender, and the address of each office by its id.
 
-    `security` is starttls, tls or none; none only to a server on this machine. The password is never shown.
+    `security` is starttls, tls or none; none is allowed only for a server on this machine. The password is not in repr.
     """
 
     host: str
@@ -33,7 +33,7 @@ class MailSettings:
 
 
 def mail_settings() -> MailSettings | None:
-    """Return how mail is sent, None where it is not configured. Raises MailSettingsError."""
+    """Return the settings, None where mail is not configured. Raises MailSettingsError for settings that are wrong."""
     try:
         found = read_secret("mail")
     except SourceError as error:
@@ -42,7 +42,11 @@ def mail_settings() -> MailSettings | None:
 
 
 def settings_of(stated: object, where: str) -> MailSettings:
-    """Return the settings of a [mail] table. Raises MailSettingsError, which names every key that is wrong, and no value."""
+    """Return the settings of a [mail] table; `where` is the name of its file.
+
+    The environment variable PANEL_MAIL_PASSWORD replaces the password. Raises MailSettingsError, whose text names every
+    key that is wrong, and no value.
+    """
     password = os.environ.get(PASSWORD_VARIABLE)
     if password and isinstance(stated, Mapping):
         stated = {**stated, "password": password}

@@ -1,1 +1,1 @@
-"""The report as a Word document, and as a pdf made from it."""
+"""The report as a Word document, and a PDF made from it."""

@@ -1,4 +1,4 @@
-"""The report as a Word document: real styles, table of contents, footnotes, native charts, page numbers."""
+"""The report as a Word document: styles, table of contents, footnotes, native charts, page numbers."""
 
 import io
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ from panel.report.word.styles import LANGUAGE, NAMES, set_up
 from panel.report.word.text import clean
 
 CONTENTS = "Innehåll"
-# What a template's text is related to, and goes with it.
+# Parts that only the text of a template refers to: removed together with it.
 OF_THE_TEXT = {
     RELATIONSHIP_TYPE.CHART,
     RELATIONSHIP_TYPE.IMAGE,
@@ -32,10 +32,10 @@ MADE_UP = "Exempeldata: uppföljningarna är påhittade"
 
 
 def write(report: Report, template: Path | None = None, pages: Mapping[str, int] | None = None) -> bytes:
-    """Return the report as a Word document (docx), laid over a template where one is given.
+    """Return the report as a Word document (docx), based on a template where one is given.
 
-    `pages` has the page that each heading stands on, by its bookmark; without it Word fills in the table of contents.
-    The same report gives the same bytes. Raises WordTemplateError.
+    `pages` has the page of each heading, by its bookmark; without it Word fills in the table of contents when opening.
+    The same report gives the same bytes. Raises WordTemplateError where the template cannot be opened.
     """
     document = _opened(template)
     set_up(document, template is not None)
@@ -57,7 +57,7 @@ def write(report: Report, template: Path | None = None, pages: Mapping[str, int]
 
 
 def headings(report: Report) -> list[Heading]:
-    """Return the headings that the table of contents lists, in order, under the names of their bookmarks."""
+    """Return the headings of the table of contents, levels 1 and 2, in order."""
     found = [(level, section.title) for section in report.sections for level, section in _with_those_below(section)]
     return [Heading(level, title, f"_Toc{at:08d}") for at, (level, title) in enumerate(found, start=1)]
 
@@ -69,14 +69,14 @@ def _with_those_below(section: Section) -> Iterator[tuple[int, Section]]:
 
 
 class _Writing:
-    """A document that is being written: how many headings and charts it has so far."""
+    """A document being written, with a count of its headings and charts so far."""
 
     def __init__(self, document: Document, notes: Footnotes) -> None:
         self.document, self.notes = document, notes
         self.headings = self.charts = 0
 
     def section(self, section: Section, level: int) -> None:
-        """Write a heading, what stands under it, and the sections below."""
+        """Write a heading, its content, and the sections below."""
         heading = self.document.add_paragraph(clean(section.title), style=f"Heading {level}")
         heading.paragraph_format.page_break_before = section.begins_page or None
         if level <= 2:
@@ -106,7 +106,7 @@ class _Writing:
 
 
 def _opened(template: Path | None) -> Document:
-    """Return an empty document, or a template emptied of its text: its styles, margins, header and footer stay."""
+    """Return an empty document, or a template without its text; its styles, margins, header and footer are kept."""
     if template is None:
         return docx.Document()
     try:
@@ -132,7 +132,7 @@ def _describe(document: Document, report: Report) -> None:
 
 
 def _begin(document: Document, report: Report) -> None:
-    """Write the head of the first page: what this is, whose, and as of when."""
+    """Write the top of the first page: title, board, and the facts of the state."""
     if report.is_example:
         document.add_paragraph(MADE_UP, style="Subtitle")
     document.add_paragraph(clean(report.title), style="Title")

@@ -1,4 +1,4 @@
-"""Fields of a Word document: the table of contents with its entries in place, bookmarks, and page numbers."""
+"""Fields of a Word document: table of contents, bookmarks and page numbers."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -15,7 +15,7 @@ INSTRUCTION = ' TOC \\o "1-2" \\h \\z \\u '
 
 
 class Heading(NamedTuple):
-    """A heading as the table of contents lists it, under the name of its bookmark."""
+    """A heading in the table of contents, with the name of its bookmark."""
 
     level: int
     title: str
@@ -23,7 +23,7 @@ class Heading(NamedTuple):
 
 
 def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
-    """Name a heading, for the table of contents to point at."""
+    """Put a bookmark around a heading, for the table of contents to link to. `number` is its id in the document."""
     start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
     for mark in (start, end):
         mark.set(qn("w:id"), str(number))
@@ -34,9 +34,9 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
 
 
 def add_contents(document: Document, headings: Sequence[Heading], pages: Mapping[str, int]) -> None:
-    """Add the table of contents as a field whose entries are already there. `pages` has the page of each bookmark.
+    """Add the table of contents as a field with its entries filled in. `pages` has the page of each bookmark.
 
-    Without pages the field is left for Word to fill in when the document is opened.
+    Without pages Word is told to update the field when the document is opened.
     """
     for at, heading in enumerate(headings):
         paragraph = document.add_paragraph(style=f"TOC {heading.level}")
@@ -68,7 +68,7 @@ def _entry(paragraph: Paragraph, heading: Heading, page: int | None) -> None:
 
 
 def add_page_number(paragraph: Paragraph) -> None:
-    """Add the page's number and how many there are."""
+    """Add "Sida 1 av 2" as fields."""
     paragraph.add_run("Sida ")
     _field(paragraph, "PAGE")
     paragraph.add_run(" av ")

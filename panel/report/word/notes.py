@@ -1,4 +1,4 @@
-"""Footnotes of a Word document: where each figure comes from, at the foot of the page that has it."""
+"""Footnotes of a Word document: where each figure comes from."""
 
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -19,25 +19,25 @@ EMPTY = (
     '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
     "</w:footnotes>"
 )
-# Word asks the settings which notes are the lines that part notes from text.
+# The document's settings list which footnotes are the lines that separate notes from text.
 SEPARATORS = f'<w:footnotePr {nsdecls("w")}><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
 
 
 class Footnotes:
-    """The notes of one document. They are in it once `close` has been called."""
+    """The footnotes of one document. They are not in it until `close` is called."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.part = self._existing_part()
         self.root = parse_xml(self.part.blob if self.part else EMPTY.encode())
         for note in [note for note in self.root if note.get(qn("w:type")) is None]:
-            # The text that a template's notes were of is gone.
+            # The template's text has been removed, so its notes go too.
             self.root.remove(note)
         self.last = max((int(note.get(qn("w:id"))) for note in self.root), default=0)
         self.styles = {name: document.styles[name].style_id for name in (NOTE_TEXT, NOTE_MARK)}
 
     def add(self, paragraph: Paragraph, words: str) -> None:
-        """Add a note at the end of a paragraph so far."""
+        """Add a note at the end of the paragraph as written so far."""
         self.last += 1
         run = paragraph.add_run(style=NOTE_MARK)
         mark = OxmlElement("w:footnoteReference")
@@ -46,7 +46,7 @@ class Footnotes:
         self.root.append(self._note(words))
 
     def close(self) -> None:
-        """Put the notes into the document."""
+        """Write the notes into the document."""
         body = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
         if self.part is not None:
             self.part._blob = body
@@ -59,7 +59,7 @@ class Footnotes:
             compatibility.addprevious(parse_xml(SEPARATORS))
 
     def _existing_part(self) -> Part | None:
-        """Return the footnotes that a template brings, which hold at least its separators."""
+        """Return the footnotes part of a template, which has at least the separators; None without one."""
         relations = self.document.part.rels.values()
         return next((one.target_part for one in relations if one.reltype == RELATIONSHIP_TYPE.FOOTNOTES), None)
 

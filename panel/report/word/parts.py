@@ -23,12 +23,12 @@ CHART_NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT_PT = 8.5
-# A row with more text than this may be parted between two pages.
+# A row with more characters than this may be split between two pages.
 MAX_WHOLE_ROW_LENGTH = 700
 
 
 def add_table(document: Document, table: Table, notes: Footnotes) -> None:
-    """Add a table within the margins: caption above, the head repeated on each page, source below."""
+    """Add a table within the margins: caption above, head repeated on each page, source line below."""
     document.add_paragraph(clean(table.caption), style=CAPTION)
     drawn = document.add_table(rows=1, cols=len(table.columns), style=TABLE)
     widths = _set_widths(drawn, table, text_width(document))
@@ -51,7 +51,7 @@ def add_table(document: Document, table: Table, notes: Footnotes) -> None:
 
 
 def _set_widths(drawn: WordTable, table: Table, whole: int) -> list[Emu]:
-    """Give each column its share of the text's width, and hold it there."""
+    """Give each column its share of the text's width, fixed, and return the widths."""
     drawn.autofit = False
     total = sum(column.share for column in table.columns)
     widths = [Emu(int(whole * column.share / total)) for column in table.columns]
@@ -66,7 +66,7 @@ def _set_widths(drawn: WordTable, table: Table, whole: int) -> list[Emu]:
 
 
 def _describe(drawn: WordTable, table: Table) -> None:
-    """Tell those who do not see the table what it holds."""
+    """Set the table's text alternative."""
     described = f"{len(table.rows)} rader. Kolumner: {', '.join(column.name for column in table.columns)}."
     for name, words in (("w:tblCaption", table.caption), ("w:tblDescription", described)):
         mark = OxmlElement(name)
@@ -91,7 +91,7 @@ def _align_right(cell: _Cell, is_number: bool) -> None:
 
 
 def _repeat(row: _Row) -> None:
-    """Let the head stand on each page that the table goes over to."""
+    """Repeat the head on each page that the table continues on."""
     properties = row._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
     properties.append(OxmlElement("w:tblHeader"))
@@ -102,7 +102,7 @@ def _keep_whole(row: _Row) -> None:
 
 
 def add_chart(document: Document, chart: Chart, number: int) -> None:
-    """Add a native chart: what it finds above, measure and unit, the chart that can be edited, its source below."""
+    """Add a native chart: title above, then measure and unit, the chart, and its source line below."""
     drawing = chart.drawing
     document.add_paragraph(clean(drawing.title), style=CAPTION)
     measure = document.add_paragraph(clean(drawing.subtitle), style=SOURCE)
@@ -114,12 +114,12 @@ def add_chart(document: Document, chart: Chart, number: int) -> None:
 
 
 def height_cm(drawing: Drawing) -> float:
-    """Return how high a chart is drawn: by its rows where the bars lie."""
+    """Return the height of a chart in cm: by the number of rows for horizontal bars."""
     return 2.6 + 0.95 * len(drawing.categories) if drawing.kind == "bars" else 7.2
 
 
 def _frame(document: Document, drawing: Drawing, number: int) -> BaseOxmlElement:
-    """Return the drawing that shows a chart in line with the text, with its text alternative."""
+    """Return the inline drawing that shows a chart, with its text alternative."""
     main = document.part
     content = native_chart.part(drawing, TEXT_PT)
     relation = main.relate_to(_chart_part(document, content, number), RELATIONSHIP_TYPE.CHART)
@@ -138,7 +138,7 @@ def _frame(document: Document, drawing: Drawing, number: int) -> BaseOxmlElement
 
 
 def _chart_part(document: Document, content: native_chart.Part, number: int) -> Part:
-    """Return a chart as a part of the package, related to the workbook that holds its figures."""
+    """Return a chart as a part of the package, related to the workbook with its figures."""
     package = document.part.package
     workbook = Part(PackURI(f"/word/embeddings/diagram{number}.xlsx"), WORKBOOK, content.workbook, package)
     part = Part(PackURI(f"/word/charts/diagram{number}.xml"), CONTENT_TYPE.DML_CHART, b"", package)

@@ -1,4 +1,4 @@
-"""The Word report as a pdf, by LibreOffice, and where each heading stands in it."""
+"""Convert the Word report to PDF with LibreOffice, and find the page of each heading."""
 
 import os
 import re
@@ -22,18 +22,18 @@ HOW_TO_INSTALL = (
     " `sudo apt-get install libreoffice-writer fonts-liberation`. Word, PowerPoint och Excel går att hämta ändå."
 )
 TIMEOUT_SECONDS = 180
-# A tagged pdf can be read aloud in order; its bookmarks are the headings.
+# Tags let screen readers read the pdf in order; the bookmarks are the headings.
 FILTER = (
     'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
     '"ExportBookmarks":{"type":"boolean","value":"true"},"ReduceImageResolution":{"type":"boolean","value":"false"}}'
 )
-# LibreOffice writes numbers in charts as the language of its own settings does.
+# LibreOffice formats numbers in charts by the locale in its own settings.
 SWEDISH = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>sv-SE</value></prop></item>
 </oor:items>
 """
-# What LibreOffice writes of time and place is the same wherever it runs.
+# Fixed, so that time zone and paths in the output are the same wherever LibreOffice runs.
 SAME_HOME, SAME_TIME = {"HOME": tempfile.gettempdir()}, {"TZ": "UTC", "LC_ALL": "C.UTF-8"}
 CREATED = re.compile(rb"/CreationDate\(D:\d{14}[^)]*\)")
 IDENTITY = re.compile(rb"(/ID \[ <|<)([0-9A-F]{32})(>)")
@@ -42,7 +42,7 @@ MOMENTS = re.compile(rb"(<xmp:CreateDate>)([^<]*)(</xmp:CreateDate>)")
 
 
 def office() -> str | None:
-    """Return where LibreOffice is, or None where Writer is not installed."""
+    """Return the path of LibreOffice, or None where it or its Writer is not installed."""
     found = shutil.which("soffice")
     if found is None:
         return None
@@ -51,7 +51,10 @@ def office() -> str | None:
 
 
 def convert(document: bytes, dated: date) -> bytes:
-    """Return a Word document as a pdf whose bytes depend on the document and the day alone. Raises PdfError."""
+    """Return a Word document as a pdf whose bytes depend on the document and the day alone.
+
+    Raises PdfError where LibreOffice is missing, fails, or takes more than TIMEOUT_SECONDS.
+    """
     program = office()
     if program is None:
         raise PdfError(HOW_TO_INSTALL)
@@ -69,7 +72,7 @@ def convert(document: bytes, dated: date) -> bytes:
 
 
 def _run(command: Sequence[str]) -> None:
-    """Run LibreOffice to its end, or stop it and all that it has started."""
+    """Run LibreOffice to its end, or kill it and all its child processes."""
     environment = SAME_HOME | os.environ | SAME_TIME
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, stdout=quiet, stderr=quiet, env=environment, start_new_session=True) as office_run:
@@ -82,9 +85,9 @@ def _run(command: Sequence[str]) -> None:
 
 
 def make_reproducible(body: bytes, dated: date) -> bytes:
-    """Return a pdf whose own dates are the day's and whose identity does not change from one making to the next.
+    """Return a pdf with its dates set to `dated`, and its id and checksum set to zeros.
 
-    What is put in is as long as what was there, so every address within the file holds.
+    Replacements have the length of the original, so that byte offsets within the file stay valid.
     """
     moment = f"/CreationDate(D:{dated:%Y%m%d}000000"
     body = CREATED.sub(lambda found: (moment.encode() + b"Z')" + b" " * 9)[: len(found[0])], body)
@@ -96,7 +99,7 @@ def make_reproducible(body: bytes, dated: date) -> bytes:
 
 
 def pages_of(body: bytes, headings: Sequence[Heading]) -> Mapping[str, int]:
-    """Return the page of each heading that the table of contents lists, by its bookmark. Raises PdfError where one is not found."""
+    """Return the page of each heading, from 1, by its bookmark. Raises PdfError where one is not found."""
     reader = PdfReader(BytesIO(body))
     bookmarks = [(str(mark.title), reader.get_destination_page_number(mark)) for mark in _flat(reader.outline)]
     pages: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""The styles of the Word report. A municipality's own template keeps its own; what it lacks is added."""
+"""The styles of the Word report. Those of a municipality's own template are kept; missing ones are added."""
 
 from functools import cache
 
@@ -34,7 +34,7 @@ NAMES = {
     Style.QUIET: QUIET,
     Style.QUOTE: QUOTE,
 }
-# Name: size in points, bold, space before and after in points, kept with the next.
+# By name: size in points, bold, space before and after in points, keep with next.
 LOOKS = {
     "Normal": (10.5, False, 0, 6, False),
     "Title": (26, True, 0, 6, True),
@@ -58,14 +58,14 @@ LOOKS = {
     "TOC 1": (10.5, False, 4, 1, False),
     "TOC 2": (10, False, 0, 1, False),
 }
-# Lines stand so far apart, as a part of the text's height; those of small text closer.
+# Line spacing, as a multiple of the text's height; smaller for small text.
 LINE_SPACING, CLOSE_SPACING = 1.1, 1.0
 CLOSE = {QUIET, SOURCE, TABLE_TEXT, TABLE_HEAD, NOTE_TEXT}
 INKS = {"Heading 1": "#0B4F7D", "Heading 2": "#0B4F7D", "Title": "#0B4F7D", QUIET: "#595959", SOURCE: "#595959"}
 
 
 def set_up(document: Document, is_own_template: bool) -> None:
-    """Give the document the styles that the report is written in, Swedish as its language, and A4 where nobody has chosen."""
+    """Add the styles of the report, set the language to Swedish, and set A4 unless there is a template."""
     names = {style.name for style in document.styles}
     for name in LOOKS:
         if name not in names:
@@ -81,12 +81,12 @@ def set_up(document: Document, is_own_template: bool) -> None:
     _speak_swedish(document)
     if not is_own_template:
         _use_a4(document)
-    # All styles are there: python-docx looks through them for each paragraph that names one.
+    # Cached, since no style is added after this: python-docx searches all styles for each paragraph that names one.
     document.part.get_style_id = cache(document.part.get_style_id)  # type: ignore[method-assign]
 
 
 def text_width(document: Document) -> Length:
-    """Return how wide the text is between the margins."""
+    """Return the width of the text between the margins; 16 cm where the template sets none."""
     section = document.sections[-1]
     width, left, right = section.page_width, section.left_margin, section.right_margin
     if width is None or left is None or right is None:
@@ -114,7 +114,7 @@ def _dress(style: BaseStyle, name: str) -> None:
 
 
 def _drop_theme(style: ParagraphStyle) -> None:
-    """Let the font named hold: one of the theme would go before it."""
+    """Remove the theme's fonts, which would take precedence over the named one."""
     fonts = style.element.get_or_add_rPr().find(qn("w:rFonts"))
     for attribute in [key for key in fonts.attrib if "Theme" in key]:
         del fonts.attrib[attribute]
@@ -128,7 +128,7 @@ def _drop_borders(style: ParagraphStyle) -> None:
 
 
 def _draw_side(style: ParagraphStyle) -> None:
-    """Draw the line at the side that tells what others have written from what the report says."""
+    """Draw a line at the left of quotes, to set them apart from the report's own text."""
     _drop_borders(style)
     borders = parse_xml(
         f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="12" w:space="6" w:color="B5B5B5"/></w:pBdr>'
@@ -138,7 +138,7 @@ def _draw_side(style: ParagraphStyle) -> None:
 
 
 def _set_up_contents(document: Document, names: set[str], is_own_template: bool) -> None:
-    """Let the lines of the table of contents end in a page number at the margin."""
+    """Let entries of the table of contents end in a page number at the right margin."""
     for name, indent_cm in (("TOC 1", 0.0), ("TOC 2", 0.6)):
         if name in names and is_own_template:
             continue
@@ -150,7 +150,7 @@ def _set_up_contents(document: Document, names: set[str], is_own_template: bool)
 
 
 def _table_style() -> BaseOxmlElement:
-    """Return a table style of thin lines between rows, whose first row is set apart."""
+    """Return a table style with thin lines between rows and a shaded first row."""
     line = 'w:val="single" w:sz="4" w:space="0" w:color="B5B5B5"'
     strong = 'w:val="single" w:sz="8" w:space="0" w:color="0B4F7D"'
     return parse_xml(
@@ -165,7 +165,7 @@ def _table_style() -> BaseOxmlElement:
 
 
 def _speak_swedish(document: Document) -> None:
-    """Say that the text is in Swedish, to spelling checkers and to those that read aloud."""
+    """Mark the text as Swedish, for spelling checkers and screen readers."""
     defaults = document.styles.element.find(qn("w:docDefaults"))
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), LANGUAGE)

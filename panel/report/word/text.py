@@ -1,11 +1,11 @@
-"""Text that a document can hold."""
+"""Make text valid for office documents."""
 
 import re
 
-# What XML 1.0 has no way of writing. It is shown to be there, and nothing else is lost.
+# Characters that XML 1.0 does not allow.
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def clean(words: str) -> str:
-    """Return text as a document can hold it: a mark for each sign that it cannot, and one kind of line break."""
+    """Return text with U+FFFD for each character that XML does not allow, and every line break as a line feed."""
     return UNWRITABLE.sub("\ufffd", words.replace("\r\n", "\n").replace("\r", "\n"))

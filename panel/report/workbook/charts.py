@@ -1,4 +1,4 @@
-"""Native charts of the workbook, drawn from the cells that hold their figures."""
+"""Native charts of the workbook, drawn from cells with their figures."""
 
 from datetime import date
 from typing import Any
@@ -17,12 +17,12 @@ FONT = {"name": "Arial", "size": 9}
 
 
 def height_px(drawing: Drawing) -> int:
-    """Return how high a chart stands, by its rows where the bars lie."""
+    """Return the height of a chart in pixels: by the number of rows for horizontal bars."""
     return max(HEIGHT_PX, 130 + ROW_PX * len(drawing.categories)) if drawing.kind == "bars" else HEIGHT_PX
 
 
 def write_figures(sheet: Worksheet, row: int, drawing: Drawing, bold: Any, as_day: Any) -> int:  # noqa: ANN401 - formats
-    """Write what a chart is drawn from, from a row on, and return the first row after it."""
+    """Write the figures of a chart from `row` on, and return the row where the next chart's figures can begin."""
     sheet.write_string(row, 0, drawing.title, bold)
     sheet.write_string(row + 1, 0, drawing.category_title, bold)
     for at, series in enumerate(drawing.series, start=1):
@@ -40,7 +40,7 @@ def write_figures(sheet: Worksheet, row: int, drawing: Drawing, bold: Any, as_da
 
 
 def chart(book: Workbook, sheet_name: str, row: int, drawing: Drawing) -> Chart:
-    """Return a chart of the figures that `write_figures` has written from that row on."""
+    """Return a chart of the figures that write_figures() has written from `row` on."""
     options = {"type": KINDS[drawing.kind]} | ({"subtype": "stacked"} if drawing.is_stacked else {})
     drawn = book.add_chart(options)
     first, last = row + 2, row + 1 + len(drawing.categories)
@@ -75,14 +75,14 @@ def _set_axes(drawn: Chart, drawing: Drawing) -> None:
     values: dict[str, Any] = {"name": drawing.unit, **name, "num_format": "#,##0"}
     values |= {"major_gridlines": {"visible": True, "line": {"color": theme.GRID}}}
     values |= {end: value for end, value in (("min", drawing.low), ("max", drawing.high)) if value is not None}
-    # Where the bars lie, xlsxwriter calls the standing axis y, and that is the one of categories.
+    # In a bar chart (horizontal bars) the categories are on xlsxwriter's y axis.
     across, upright = (values, categories) if drawing.kind == "bars" else (categories, values)
     drawn.set_x_axis(across)
     drawn.set_y_axis(upright)
 
 
 def _look(series: Series, drawing: Drawing) -> dict[str, Any]:
-    """Return how a series is drawn: the page's colours."""
+    """Return xlsxwriter's options for a series, in the page's colours."""
     colour = series.colours[0]
     if drawing.kind == "lines":
         line: dict[str, Any] = {"none": True} if series.is_marks else {"color": colour, "width": 2.25}

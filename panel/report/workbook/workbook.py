@@ -1,4 +1,4 @@
-"""The whole panel as an Excel workbook: a sheet a page, tables that filter, native charts, and where it all comes from."""
+"""Write the workbook: a sheet per page of the panel, tables with filters, native charts, and sources."""
 
 import io
 from collections.abc import Sequence
@@ -22,13 +22,13 @@ FIGURES = "Diagramdata"
 MADE_UP = "Exempeldata: uppföljningarna är påhittade."
 ROW_PX = 20
 LINE_PT, MAX_HEIGHT_PT = 15.0, 409.0
-# What Excel holds in a cell.
+# Excel's limit on the characters in a cell.
 MAX_CELL_LENGTH = 32767
 TABLE_LOOK = "Table Style Light 9"
 
 
 class _Book:
-    """A workbook that is being written: its formats, and where the charts' figures go on."""
+    """A workbook being written: its formats, and the next free row for the charts' figures."""
 
     def __init__(self, book: Workbook) -> None:
         self.book = book
@@ -55,7 +55,7 @@ class _Book:
 def write(sheets: Sequence[Sheet], report: Report) -> bytes:
     """Return the sheets as a workbook (xlsx). Text stays text, never a formula. The same sheets give the same bytes.
 
-    Raises ValueError for a text that a cell cannot hold: nothing is cut.
+    Raises ValueError for a text longer than a cell can contain: nothing is cut.
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, TEXT_STAYS_TEXT) as book:
@@ -98,7 +98,7 @@ def _write_sheet(writer: _Book, worksheet: Worksheet, sheet: Sheet, report: Repo
 
 
 def _add_chart(writer: _Book, worksheet: Worksheet, row: int, drawing: Drawing) -> int:
-    """Add a chart, its figures on the sheet of figures, and return the first row below it."""
+    """Add a chart, with its figures on the sheet of figures, and return the first row below it."""
     assert writer.figures is not None  # noqa: S101 - made where any sheet has a chart
     first = writer.next_row
     writer.next_row = workbook_charts.write_figures(writer.figures, first, drawing, writer.bold, writer.day)
@@ -110,7 +110,7 @@ def _add_chart(writer: _Book, worksheet: Worksheet, row: int, drawing: Drawing) 
 
 
 def _add_grid(writer: _Book, worksheet: Worksheet, row: int, grid: Grid, name: str) -> int:
-    """Add a table with filters on its head, and return the first row below it."""
+    """Add a table with filters, and return the first row below it."""
     worksheet.write_string(row, 0, clean(grid.title), writer.bold)
     if not grid.rows:
         worksheet.write_string(row + 1, 0, "Inget.", writer.quiet)
@@ -128,14 +128,14 @@ def _add_grid(writer: _Book, worksheet: Worksheet, row: int, grid: Grid, name: s
 
 
 def _height(cells: Sequence[object], fields: Sequence[Field]) -> float:
-    """Return how high a row stands, in points, by its longest text; as high as Excel lets it at most."""
+    """Return the height of a row in points, estimated from its longest text, at most what Excel allows."""
     texts = [(str(value), field.width) for value, field in zip(cells, fields, strict=True) if isinstance(value, str)]
     lines = [sum(ceil(max(len(line), 1) / width) for line in words.split("\n")) for words, width in texts]
     return min(LINE_PT * max(lines, default=1), MAX_HEIGHT_PT)
 
 
 def _headers(fields: Sequence[Field]) -> list[str]:
-    """Return the headers of a table, which Excel asks to differ."""
+    """Return the headers of a table, numbered where they are equal, since Excel requires them to differ."""
     seen: dict[str, int] = {}
     headers = []
     for field in fields:
@@ -160,12 +160,12 @@ def _write_cell(writer: _Book, worksheet: Worksheet, at: tuple[int, int], value:
 
 
 def _set_widths(worksheet: Worksheet, grids: Sequence[Grid]) -> None:
-    """Make each column as wide as the widest of the tables that share it asks for."""
+    """Make each column as wide as the widest that any of the sheet's tables needs there."""
     for at in range(max((len(grid.fields) for grid in grids), default=0)):
         widths = [grid.fields[at].width for grid in grids if at < len(grid.fields) and grid.rows]
         worksheet.set_column(at, at, max(widths, default=12))
 
 
 def _plain(name: str) -> str:
-    """Return a sheet's name as a table may be called."""
+    """Return a sheet's name with only characters that a table's name may have."""
     return "".join(sign if sign.isalnum() else "_" for sign in name)
