@@ -1,4 +1,4 @@
-"""One file a subject: a DataFrame in, a Chart out. No database and no Streamlit in here."""
+"""Charts, a file per subject: a DataFrame in, a Chart out. No database and no Streamlit."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,10 @@ import plotly.graph_objects as go
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure with what it says. `title` tells what it finds, `subtitle` measure and unit, `alt` the same in words."""
+    """A Plotly figure with its texts in Swedish.
+
+    `title` is the finding, `subtitle` measure and unit, `alt` the text alternative.
+    """
 
     title: str
     subtitle: str

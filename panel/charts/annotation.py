@@ -1,4 +1,4 @@
-"""Marks of what happened: dated remarks on a series, and where the series itself changes."""
+"""Marks on charts over time: dated annotations, and breaks of the series."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -7,10 +7,10 @@ from panel.wording import text, theme
 
 
 def draw_annotations(figure: go.Figure, frame: pd.DataFrame) -> None:
-    """Mark each remark (day, text, said_by) with a numbered dotted line, numbered from 1 in the frame's order.
+    """Mark each annotation (day, text, said_by) with a dotted line, numbered from 1 in the frame's order.
 
-    The figure's x axis holds dates. The words are shown when the number is pointed at; the page lists them under the
-    same numbers, since a number says nothing to one who cannot point.
+    The figure's x axis must have dates. The text is shown on hover; the page lists the texts by number for those who
+    cannot hover.
     """
     for number, row in enumerate(frame.itertuples(), start=1):
         figure.add_vline(x=row.day, line={"color": theme.PURPLE, "width": 1.2, "dash": "dot"})
@@ -29,7 +29,7 @@ def draw_annotations(figure: go.Figure, frame: pd.DataFrame) -> None:
 
 
 def draw_breaks(figure: go.Figure, days: list[pd.Timestamp]) -> None:
-    """Draw where a measure itself changes, so that nobody reads across."""
+    """Draw a dashed line, named by its month, at each day where the measure changes."""
     for day in days:
         figure.add_vline(x=day, line={"color": theme.GREY, "width": 1.5, "dash": "dash"})
         figure.add_annotation(

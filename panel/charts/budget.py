@@ -1,4 +1,4 @@
-"""Charts of the budget frame: its parts, and how it came from last year's."""
+"""Charts of the budget frame: its parts, and the changes from last year's."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from panel.wording.sentences import budget as sentences
 
 
 class Step(NamedTuple):
-    """One bar of the bridge: from where to where in mnkr, and how it is shown."""
+    """One bar of the bridge: its ends in mnkr, its label and its colour."""
 
     name: str
     low_mnkr: float
@@ -23,7 +23,10 @@ class Step(NamedTuple):
 
 
 def parts(frame: pd.DataFrame) -> Chart:
-    """The frame's lines as bars: name, depth, amount_mnkr, low_mnkr, high_mnkr, basis. A range is drawn as one."""
+    """Return the frame's lines as bars. A line with only a range is hatched above its lower end.
+
+    Takes line_id, name, depth (0 is the frame itself), amount_mnkr, low_mnkr, high_mnkr, basis.
+    """
     rows = frame[frame["depth"] > 0].iloc[::-1]
     shown = [_row_name(name, depth) for name, depth in zip(rows["name"], rows["depth"], strict=True)]
     amounts = [text.mnkr_range(low, high) for low, high in zip(rows["low_mnkr"], rows["high_mnkr"], strict=True)]
@@ -45,7 +48,7 @@ def parts(frame: pd.DataFrame) -> Chart:
 
 
 def _add_ranges(chart: go.Figure, rows: pd.DataFrame, hover: list[str]) -> None:
-    """Add what is certain as solid bars, and what may lie above it hatched."""
+    """Add the certain part of each line as a solid bar, and the rest of its range hatched."""
     hatched = {"shape": "/", "fgcolor": theme.ACCENT}
     chart.add_trace(
         go.Bar(
@@ -73,7 +76,10 @@ def _row_name(name: str, depth: int) -> str:
 
 
 def bridge(frame: pd.DataFrame) -> Chart:
-    """From last year's frame to this year's: kind, name, amount_mnkr. What the plan does not explain is hatched."""
+    """Return the steps from last year's frame to this year's. What the plan does not explain is hatched.
+
+    Takes kind (previous_frame, part, unexplained, total), name, amount_mnkr.
+    """
     steps = list(_steps(frame))
     names = [step.name for step in steps]
     chart = theme.figure(height=54 * len(steps) + 50, right=60)
@@ -107,7 +113,7 @@ def bridge(frame: pd.DataFrame) -> Chart:
 
 
 def _steps(frame: pd.DataFrame) -> Iterator[Step]:
-    """Walk from last year's frame, over each change, to this year's."""
+    """Yield last year's frame, each change, and this year's frame."""
     before = frame[frame["kind"] == "previous_frame"].iloc[0]
     level = float(before["amount_mnkr"])
     yield Step(str(before["name"]), 0, level, text.amount(level), theme.GREY)

@@ -11,7 +11,7 @@ from panel.charts import Chart
 from panel.wording import labels, text, theme
 from panel.wording.sentences import forecast as sentences
 
-# The sheet shows one decimal: half of the last is rounding.
+# Sheets show one decimal, so differences up to half of that are rounding.
 SAME_MNKR = 0.05 + 1e-9
 TOGETHER = "Poster kända som intervall, tillsammans"
 UNEXPLAINED = "Förklaras inte av delarna"
@@ -19,7 +19,7 @@ BUDGET, FORECAST = "Ramens budget", "Ramens helårsprognos"
 
 
 class Part(NamedTuple):
-    """What one part, or several together, deviates from its budget: positive is better."""
+    """The deviation of one part, or of several together, from its budget: positive is better than budget."""
 
     name: str
     deviation_mnkr: float
@@ -27,7 +27,11 @@ class Part(NamedTuple):
 
 
 def bridge(frame: pd.DataFrame) -> Chart:
-    """From budget to forecast: period, line_id, parent_id, name, low_mnkr, high_mnkr, forecast_mnkr (the frame has one)."""
+    """Return the steps from the frame's budget to its forecast.
+
+    Takes period, line_id, parent_id, name, low_mnkr, high_mnkr, forecast_mnkr. The frame's own row (without parent_id)
+    must have a forecast.
+    """
     whole = frame[frame["parent_id"].isna()].iloc[0]
     budget_mnkr, forecast_mnkr = float(whole["high_mnkr"]), float(whole["forecast_mnkr"])
     parts = sorted(forecast_parts(frame, whole), key=lambda part: part.deviation_mnkr)
@@ -51,9 +55,10 @@ def bridge(frame: pd.DataFrame) -> Chart:
 
 
 def forecast_parts(lines: pd.DataFrame, whole: pd.Series) -> list[Part]:
-    """Return what is known of a whole's deviation, part by part, as far down as the parts say all of it.
+    """Return the deviations that make up that of `whole`, at the lowest level where the parts add up to the line above.
 
-    Parts known only as ranges have no deviation of their own. Together they have the rest of the whole, which is exact.
+    Parts with only a range for budget have no deviation of their own. Together they have the rest of the whole, which
+    is exact.
     """
     own = lines[lines["parent_id"] == whole["line_id"]]
     exact = own[own["low_mnkr"] == own["high_mnkr"]]
@@ -77,7 +82,7 @@ def _of_line(lines: pd.DataFrame, row: pd.Series) -> list[Part]:
 
 
 def _spans(parts: list[Part], level_mnkr: float) -> Iterator[tuple[float, float]]:
-    """Walk from the budget over each part: worse than budget goes up, better goes down."""
+    """Yield the ends of each part's bar, from the budget on: worse than budget goes up, better goes down."""
     for part in parts:
         after = level_mnkr - part.deviation_mnkr
         yield min(level_mnkr, after), max(level_mnkr, after)
@@ -111,7 +116,7 @@ def _colour(part: Part) -> str:
 
 
 def _add_totals(chart: go.Figure, budget_mnkr: float, forecast_mnkr: float) -> None:
-    """Mark budget and forecast as points: the axis does not begin at zero, so no bar may stand for a total."""
+    """Mark budget and forecast as points: the axis does not begin at zero, so a bar would mislead."""
     totals = {BUDGET: budget_mnkr, FORECAST: forecast_mnkr}
     chart.add_trace(
         go.Scatter(

@@ -1,4 +1,4 @@
-"""Charts of the plan's goals: how their criteria are judged, and how far the key figures have come."""
+"""Charts of the plan's goals: assessments of their criteria, and key figures."""
 
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ BASELINE = "Utgångsvärde"
 
 
 class Look(NamedTuple):
-    """How a judgement is drawn."""
+    """The name, icon and colours of an assessment; `ink` is the colour of text on it."""
 
     name: str
     icon: str
@@ -30,7 +30,10 @@ def _look(assessment: str) -> Look:
 
 
 def assessments(frame: pd.DataFrame) -> Chart:
-    """How the criteria of each goal are judged: goal_no, name, assessment ('' where nobody has judged), criteria."""
+    """Return the assessments of the criteria as stacked bars, one per goal.
+
+    Takes goal_no, name, assessment ('' for those without one), criteria (their number).
+    """
     named = frame.assign(
         row=[f"Mål {number} {name}" for number, name in zip(frame["goal_no"], frame["name"], strict=True)]
     )
@@ -69,7 +72,10 @@ def _bars(counts: "pd.Series[int]", look: Look) -> go.Bar:
 
 
 def measure(frame: pd.DataFrame) -> Chart:
-    """One key figure on its way: name, unit, baseline, target, period, value. A follow-up without a value has no point."""
+    """Return one key figure from its baseline over the follow-ups, with its target as a dashed line.
+
+    Takes name, unit, baseline, target, period, value, a row per follow-up. One without a value has no point.
+    """
     first = frame.iloc[0]
     baseline, target = float(first["baseline"]), float(first["target"])
     unit = first["unit"] if isinstance(first["unit"], str) else ""

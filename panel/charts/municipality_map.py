@@ -1,4 +1,4 @@
-"""The municipalities on a map, in classes of about as many each. Nothing is fetched: the boundaries are drawn as plain areas."""
+"""A map of the municipalities in classes of about equal size, drawn as areas: no map tiles are fetched."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -13,19 +13,19 @@ from panel.wording import labels, text, theme
 from panel.wording.sentences import municipality_map as sentences
 
 CLASS_COUNT = 5
-# From few to many in one hue, each darker than the one before, so that the order is seen without colour as well.
+# From low to high in one hue, each darker than the one before, so that the order shows without colour as well.
 COLOURS = ("#FFF3CC", "#F5CF77", "#DB9A33", "#A3611A", "#5B3208")
 MISSING = "Uppgift saknas"
 BORDER = {"color": theme.GREY, "width": 0.6}
 STEPS = (5.0, 2.5, 2.0, 1.0)
-# Limits are rounded only as far as each class still holds at least this share of the municipalities.
+# Limits are rounded only as far as each class still has at least this share of the municipalities.
 MIN_SHARE = 0.1
-# Room west of the land, so that the legend stands on nothing on a narrow screen either.
+# Room west of the land, so that the legend covers no municipality on a narrow screen either.
 LEGEND_KM, MARGIN_KM = 130, 20
 
 
 class Band(NamedTuple):
-    """One class: what it is called, its colour, and the codes of the municipalities in it."""
+    """One class: its label, its colour, and the codes of its municipalities."""
 
     name: str
     colour: str
@@ -33,12 +33,14 @@ class Band(NamedTuple):
 
 
 def municipality_map(frame: pd.DataFrame, own_region: str) -> Chart:
-    """Draw one measure in one period, a row a municipality, in classes of about as many each.
+    """Return a map of one measure in one period, in classes of about equal size.
 
-    Takes indicator_id, indicator_title, region_code, region_name, period_start, frequency, sex, age, shown (in shown_unit,
-    NaN where it is missing), shown_text, shown_unit, shown_decimals and flag (why it is missing, in Swedish). Rows of
-    other regions are left out; a municipality without a row, or without a value, is drawn as missing. A choice of a
-    municipality gives as customdata what is said of it, its series and its period. Raises ValueError for two rows of one.
+    Takes indicator_id, indicator_title, region_code, region_name, period_start, frequency, sex, age, shown (in
+    shown_unit, NaN where it is missing), shown_text, shown_unit, shown_decimals and flag (why it is missing, in
+    Swedish). Rows of other regions are left out; a municipality without a row, or without a value, is drawn as missing.
+    The customdata of a point is its text, series id and period (ISO date).
+
+    Raises ValueError for two rows of a municipality.
     """
     rows = frame[frame["region_code"].isin(list(boundaries.outlines()))]
     if rows["region_code"].duplicated().any():
@@ -65,9 +67,9 @@ def municipality_map(frame: pd.DataFrame, own_region: str) -> Chart:
 
 
 def class_limits(values: Sequence[float], decimals: int) -> list[float]:
-    """Return the lower limits of all classes but the first: rounded, rising, at most four; fewer where values are alike.
+    """Return the lower limits of all classes but the first, rounded and rising: at most four, fewer for like values.
 
-    A limit belongs to the class above it. `decimals` is the finest that a limit is written with.
+    A limit belongs to the class above it. `decimals` is the most that a limit may have.
     """
     ordered = pd.Series(values, dtype="float64")
     wanted = [float(ordered.quantile(part / CLASS_COUNT)) for part in range(1, CLASS_COUNT)]
@@ -79,7 +81,7 @@ def class_limits(values: Sequence[float], decimals: int) -> list[float]:
 
 
 def _steps(span: float, decimals: int) -> Iterator[float]:
-    """Walk from coarse to fine over the steps that people count in, down to the last decimal shown."""
+    """Yield round steps (5, 2.5, 2 and 1 times a power of ten) from coarse to fine, down to the last decimal shown."""
     power = len(str(int(span)))
     while power >= -decimals:
         for step in STEPS:
@@ -99,7 +101,7 @@ def _class_of(values: pd.Series, limits: list[float]) -> pd.Series:
 
 
 def _bands(observed: pd.DataFrame) -> Iterator[Band]:
-    """Part the known municipalities, the lowest class first. Classes that hold none are left out."""
+    """Yield the classes of the municipalities with a value, the lowest first, without those that are empty."""
     if observed.empty:
         return
     unit, decimals = str(observed["shown_unit"].iloc[0]), int(observed["shown_decimals"].iloc[0])
@@ -126,7 +128,7 @@ def _words(limits: list[float], number: int, decimals: int, unit: str) -> str:
 
 
 def _flat_figure() -> go.Figure:
-    """Return an empty map: no axes, as wide as high in km, a legend over the sea and the mountains."""
+    """Return an empty map: no axes, the same scale both ways, a legend to the left."""
     chart = theme.figure(height=760, right=0, left=0)
     west, east = (edge(spot.east_km for spot in boundaries.spots()) for edge in (min, max))
     room = [west - LEGEND_KM, east + MARGIN_KM]
@@ -150,7 +152,7 @@ def _flat_figure() -> go.Figure:
 
 
 def _areas(codes: Sequence[str], name: str, **look: object) -> go.Scatter:
-    """Return the areas of these municipalities as one filled line, broken between two rings."""
+    """Return the areas of these municipalities as one filled line, interrupted between two rings."""
     east: list[float | None] = []
     north: list[float | None] = []
     for code in codes:
@@ -167,7 +169,7 @@ def _add_missing(chart: go.Figure, codes: set[str]) -> None:
 
 
 def _outline(chart: go.Figure, own_region: str) -> None:
-    """Draw the own municipality's edge in the accent colour, on white so that it is seen beside every class."""
+    """Draw the edge of the own municipality in the accent colour, over white so that it stands out from every class."""
     outline = boundaries.outlines().get(own_region)
     if outline is None:
         return
@@ -186,7 +188,7 @@ def _outline(chart: go.Figure, own_region: str) -> None:
 
 
 def _add_spots(chart: go.Figure, rows: pd.DataFrame) -> None:
-    """Add unseen points to point at and choose: an area that is one of a class cannot tell which municipality it is."""
+    """Add invisible points to hover over and select: the trace of a whole class cannot identify one municipality."""
     texts = {str(row.region_code): _point(row) for row in rows.itertuples()}
     spots = boundaries.spots()
     chart.add_trace(

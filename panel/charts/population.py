@@ -1,4 +1,7 @@
-"""Charts of the population: level, change, components, index and ranking."""
+"""Charts of the population: level, change, components, index and ranking.
+
+Names of the form population_... are queries, whose rows the function takes.
+"""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,7 +24,7 @@ COMPONENTS = [
 
 
 def monthly(frame: pd.DataFrame) -> Chart:
-    """Population at the ends of months, as the query population_monthly: SCB's as a line, the register's as points of their own."""
+    """Return the population at month ends: SCB's as a line, the register's as points. Takes population_monthly."""
     observed = frame.dropna(subset="population")
     last, peak = observed.iloc[-1], observed.loc[observed["population"].idxmax()]
     chart = theme.figure(right=70)
@@ -61,7 +64,7 @@ def _hover(frame: pd.DataFrame, column: str, producer: str) -> list[str]:
 
 
 def register(frame: pd.DataFrame) -> Chart:
-    """The differences between the municipality's register and SCB: period_start, difference."""
+    """Return the differences between the municipality's register and SCB. Takes population_register_points."""
     chart = theme.figure(height=300)
     chart.add_trace(
         go.Bar(
@@ -86,12 +89,12 @@ def register(frame: pd.DataFrame) -> Chart:
 
 
 def change_through_month(frame: pd.DataFrame) -> Chart:
-    """The change of a part of each year: year, through_month, change_through_month, is_marked."""
+    """Return the change of part of each year: year, through_month, change_through_month, is_marked."""
     return _yearly_change(frame, "change_through_month", text.months_through(int(frame["through_month"].iloc[0])))
 
 
 def change_whole_year(frame: pd.DataFrame) -> Chart:
-    """The change of each whole year: year, change_year, is_marked."""
+    """Return the change of each whole year: year, change_year, is_marked."""
     return _yearly_change(frame, "change_year", "")
 
 
@@ -122,7 +125,7 @@ def _yearly_change(frame: pd.DataFrame, column: str, months: str) -> Chart:
 
 
 def _worth_naming(observed: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Return the years whose value is written at the bar: the plan's, the lowest and the newest."""
+    """Return the years with their value written at the bar: the plan's, the lowest and the newest."""
     if observed.empty:
         return observed
     is_named = (
@@ -134,13 +137,16 @@ def _worth_naming(observed: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def components_quarterly(frame: pd.DataFrame) -> Chart:
-    """What each quarter's change is made of, the latest six years, to keep the bars readable."""
+    """Return the components of each quarter's change. Takes population_components_quarterly.
+
+    Only the latest 24 quarters are shown, to keep the bars readable.
+    """
     recent = frame.tail(24)
     return _components(recent, [f"kv {(day.month + 2) // 3} {day.year}" for day in recent["period_start"]], "kvartal")
 
 
 def components_yearly(frame: pd.DataFrame) -> Chart:
-    """What each whole year's change is made of."""
+    """Return the components of each whole year's change. Takes population_components_yearly."""
     return _components(frame, [str(day.year) for day in frame["period_start"]], "år")
 
 
@@ -161,7 +167,7 @@ def _components(frame: pd.DataFrame, periods: list[str], unit: str) -> Chart:
 
 
 def _add_components(chart: go.Figure, frame: pd.DataFrame, periods: list[str]) -> None:
-    """Stack the parts of each period, and draw what they sum to as a line."""
+    """Stack the components of each period, and draw their sum as a line."""
     for column, name, colour in COMPONENTS:
         chart.add_trace(
             go.Bar(
@@ -187,7 +193,7 @@ def _add_components(chart: go.Figure, frame: pd.DataFrame, periods: list[str]) -
 
 
 def index(frame: pd.DataFrame) -> Chart:
-    """Population as index: region_code, name, kind, year, population, index_value. The own municipality is lifted, the rest are grey."""
+    """Return the population as index, the municipality and the country standing out. Takes population_index."""
     last_year, first_year = int(frame["year"].max()), int(frame["year"].min())
     ends = frame[frame["year"] == last_year].sort_values("index_value")
     chart = theme.figure(height=420, right=130)
@@ -222,7 +228,10 @@ def index(frame: pd.DataFrame) -> Chart:
 
 
 def ranking(frame: pd.DataFrame) -> Chart:
-    """All municipalities by growth, a dot each: rank, name, change_pct, is_similar. The similar cities are named."""
+    """Return the growth of all municipalities as dots. Takes population_ranking.
+
+    The similar cities are black; the own municipality is named.
+    """
     chart = theme.figure(height=360)
     _add_dots(chart, frame[~frame["is_similar"]], theme.PALE, 5)
     _add_dots(chart, frame[frame["is_similar"]], theme.INK, 8)
@@ -236,7 +245,6 @@ def ranking(frame: pd.DataFrame) -> Chart:
 
 
 def _add_dots(chart: go.Figure, rows: pd.DataFrame, colour: str, size: int) -> None:
-    """Add a dot a municipality, named when pointed at."""
     hover = [
         f"{name}: {text.signed(change_pct, 1)} %, {ordinal(rank)} högst"
         for name, change_pct, rank in zip(rows["name"], rows["change_pct"], rows["rank"], strict=True)

@@ -1,4 +1,4 @@
-"""Charts of the political programme: how far the points have come."""
+"""Charts of the political programme: the status of its points."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,14 +12,14 @@ from panel.wording.sentences.goals import bars_in_words
 
 ORDER = list(theme.STATUS_COLOURS)
 DONE = ORDER[0]
-# How much of the axis the last step gets, and how many days can be written below it.
+# The last step's share of the axis, and the number of days that fit below it.
 LAST_STEP = 0.07
 MAX_DAYS = 5
 ROW_HEIGHT, LEGEND_HEIGHT = 56, 72
 
 
 def by_handling(frame: pd.DataFrame) -> Chart:
-    """Status by the way of handling: handling_kind, status, points."""
+    """Return the status of the points by how they are handled: handling_kind, status, points (their number)."""
     named = frame.assign(row=[WORDS[kind][0].upper() + WORDS[kind][1:] for kind in frame["handling_kind"]])
     title = sentences.by_handling(frame.groupby("handling_kind")["points"].sum().to_dict())
     figure, counts = _stacked(named)
@@ -28,7 +28,10 @@ def by_handling(frame: pd.DataFrame) -> Chart:
 
 
 def by_goal(frame: pd.DataFrame) -> Chart:
-    """Status by goal: goal_no, name, status, points. A point under two goals counts under both."""
+    """Return the status of the points by goal: goal_no, name, status, points.
+
+    A point under two goals counts under both.
+    """
     named = frame.assign(
         row=[f"Mål {number} {name}" for number, name in zip(frame["goal_no"], frame["name"], strict=True)]
     )
@@ -39,14 +42,17 @@ def by_goal(frame: pd.DataFrame) -> Chart:
 
 
 def over_time(frame: pd.DataFrame) -> Chart:
-    """Status after each day on which something became known: recorded_on, status, points. Needs two days or more."""
+    """Return the number of points by status after each day on which something was recorded.
+
+    Takes recorded_on, status, points, with at least two days.
+    """
     table = frame.pivot_table(index="recorded_on", columns="status", values="points", aggfunc="sum").reindex(
         columns=ORDER
     )
     first, last = table.index[0], table.index[-1]
     end = last + (last - first) * LAST_STEP
     chart = theme.figure(height=280, right=128, left=24)
-    # A step holds until the next day, so the last one needs a day to end on.
+    # A step lasts until the next day, so the last one needs a day to end on.
     days = [*table.index, end]
     for status in ORDER:
         counts = [*table[status], table[status].iloc[-1]]
@@ -76,7 +82,6 @@ def over_time(frame: pd.DataFrame) -> Chart:
 
 
 def _label_bands(chart: go.Figure, end: pd.Timestamp, counts: "pd.Series[int]") -> None:
-    """Write each status with its count beside its band."""
     shown = [status for status in ORDER if counts[status]]
     tops = counts[shown].cumsum()
     middles = [float(tops[status] - counts[status] / 2) for status in shown]
@@ -86,7 +91,7 @@ def _label_bands(chart: go.Figure, end: pd.Timestamp, counts: "pd.Series[int]") 
 
 
 def _stacked(frame: pd.DataFrame) -> tuple[go.Figure, pd.DataFrame]:
-    """Return bars of row, status and points, and the counts that they show: a row each, a column a status."""
+    """Return stacked bars of the frame's row, status and points, and the counts by row (index) and status (columns)."""
     rows = list(dict.fromkeys(frame["row"]))
     table = frame.pivot_table(index="row", columns="status", values="points", aggfunc="sum", fill_value=0)
     table = table.reindex(index=rows, columns=ORDER, fill_value=0)

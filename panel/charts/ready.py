@@ -1,4 +1,4 @@
-"""A figure written as JSON once: Streamlit copies and writes a plain one anew at each rerun."""
+"""A figure serialized to JSON once. Streamlit copies and serializes an ordinary figure at each rerun."""
 
 from typing import Any
 
@@ -8,12 +8,15 @@ from plotly.io.json import to_json_plotly
 
 
 class ReadyFigure(go.Figure):
-    """A figure that can only be shown. What it says to Plotly is that of the figure it was made of, byte for byte."""
+    """A figure that can only be shown: its data and layout are kept as finished JSON, not as Plotly objects.
+
+    Plotly's JSON of it is byte for byte that of the figure it was made from.
+    """
 
     def __init__(self, figure: go.Figure) -> None:
         super().__init__()
         whole = figure.to_dict()
-        # Plotly wants the traces as dicts, and Streamlit the layout's height as a number: only what is inside is ready.
+        # Plotly needs the traces as dicts, and Streamlit the layout's height as a number: only values are serialized.
         self._written: dict[str, Any] = {
             **whole,
             "data": [_written(trace) for trace in whole["data"]],
@@ -21,12 +24,12 @@ class ReadyFigure(go.Figure):
         }
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the figure as Plotly's JSON encoder takes it: {data: [trace, …], layout}, with each value written already."""
+        """Return {"data": [trace, ...], "layout": ...} with serialized values, as Plotly's JSON encoder takes it."""
         return self._written
 
 
 def _written(part: dict[str, Any]) -> dict[str, Any]:
-    """Return a trace or a layout with its values as ready JSON, but for plain numbers."""
+    """Return a trace or a layout with its values as orjson.Fragment, numbers excepted."""
     return {
         name: value if isinstance(value, int | float) else orjson.Fragment(to_json_plotly(value))
         for name, value in part.items()

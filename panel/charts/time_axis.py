@@ -1,4 +1,4 @@
-"""The axis of time, of every chart: ticks that stand on the periods themselves, thinned, each read as one period only."""
+"""The time axis of every chart: ticks at the beginnings of periods, thinned out to fit."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -12,14 +12,14 @@ from panel.wording import text
 MAX_TICKS = 8
 MONTH, QUARTER, YEAR, DAY = "M", "Q", "Y", "D"
 MONTHS_A_PERIOD = {MONTH: 1, QUARTER: 3, YEAR: 12}
-# Distances between ticks, in months, of which the shortest that gives few enough is used.
+# Possible distances between ticks, in months: the shortest that gives few enough ticks is used.
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000, 60000)
-# A tick beside the place where its step begins is left out when the next stands nearer than this part of a step.
+# A tick that is late in its step is left out when the next one is nearer than this share of a step.
 MIN_SHARE_OF_STEP = 0.6
 
 
 class Tick(NamedTuple):
-    """A period that is named on the axis. The label names the year where it is another than that of the tick before."""
+    """A labelled period. The label includes the year where it differs from that of the tick before."""
 
     day: pd.Timestamp
     label: str
@@ -33,10 +33,11 @@ def set_time_axis(
     at: Sequence[Any] | pd.Series | None = None,
     is_even: bool = False,
 ) -> None:
-    """Let the x axis name the periods that begin on `days`, by frequency M, Q, Y or D (found from the days where not given).
+    """Set the ticks of the x axis to the periods that begin on `days`.
 
-    `at` are the days' places on an axis that has no dates (years as numbers, names as categories), in the same order. The
-    places of an even axis lie as far apart however long the time between them is.
+    `frequency` is M, Q, Y or D, by default found from the days. `at` has the positions of the days, in the same order,
+    on an axis that has no dates (years as numbers, names as categories). `is_even`: positions are equally far apart
+    whatever the time between them.
     """
     starts = pd.to_datetime(pd.Series(list(days)))
     positions = dict(zip(starts, list(starts if at is None else at), strict=True))
@@ -47,12 +48,12 @@ def set_time_axis(
 
 
 def set_year_axis(chart: go.Figure, years: Sequence[int] | pd.Series, max_ticks: int = MAX_TICKS) -> None:
-    """Let an x axis of years as numbers name them."""
+    """Set the ticks of an x axis that has years as numbers."""
     set_time_axis(chart, [datetime(int(year), 1, 1) for year in years], YEAR, max_ticks, at=years)
 
 
 def span(days: Sequence[Any] | pd.Series, frequency: str, is_bars: bool = False) -> list[pd.Timestamp]:
-    """Return the axis' range: from the first to the last, with room for the half of a bar, and where there is only one."""
+    """Return the range of the axis, [first, last], with half a period more at each end for bars or a single period."""
     first, last = pd.Timestamp(min(days)), pd.Timestamp(max(days))
     if first < last and not is_bars:
         return [first, last]
@@ -61,7 +62,10 @@ def span(days: Sequence[Any] | pd.Series, frequency: str, is_bars: bool = False)
 
 
 def frequency_of(days: Sequence[Any]) -> str:
-    """Return the longest period that all days begin: Y, Q or M; D where some begin none. Two quarters could be two months."""
+    """Return the longest period that all days begin: Y, Q or M; D where some day begins none.
+
+    Two different quarters alone count as months.
+    """
     starts = [pd.Timestamp(day) for day in days]
     if any(day.day != 1 for day in starts):
         return DAY
@@ -70,7 +74,7 @@ def frequency_of(days: Sequence[Any]) -> str:
 
 
 def ticks(days: Sequence[Any], frequency: str = "", max_ticks: int = MAX_TICKS) -> list[Tick]:
-    """Return which of the periods that begin on `days` to name, at most `max_ticks` and far enough apart, in order of time."""
+    """Return the periods to label, in order of time: at most `max_ticks`, and far enough apart."""
     starts = sorted({pd.Timestamp(day) for day in days})
     frequency = frequency or frequency_of(starts)
     if frequency not in MONTHS_A_PERIOD:
@@ -100,7 +104,7 @@ def _month_no(day: pd.Timestamp) -> int:
 
 
 def _on_step(starts: list[pd.Timestamp], step: int) -> list[pd.Timestamp]:
-    """Return the first period of each stretch of `step` months; none beside the next one's."""
+    """Return the first period of each stretch of `step` months, without those too near the next."""
     first_of: dict[int, pd.Timestamp] = {}
     for day in starts:
         first_of.setdefault(_month_no(day) // step, day)
@@ -126,7 +130,7 @@ def _labelled_periods(chosen: list[pd.Timestamp], frequency: str, step: int) -> 
 
 
 def _apart(starts: list[pd.Timestamp], max_ticks: int) -> list[pd.Timestamp]:
-    """Return days that stand apart, the first always."""
+    """Return days that are far enough apart, always with the first."""
     min_distance = (starts[-1] - starts[0]) / max_ticks
     chosen = starts[:1]
     for day in starts[1:]:
@@ -144,7 +148,7 @@ def _labelled_days(chosen: list[pd.Timestamp]) -> list[Tick]:
 
 
 class Spacing(NamedTuple):
-    """How a document's own axis of days names them: by Excel's number format, so many `unit` (months, years) apart."""
+    """Labels of an axis of days in a document: Excel's number format, and their distance in `unit` (months, years)."""
 
     number_format: str
     apart: int
@@ -152,7 +156,7 @@ class Spacing(NamedTuple):
 
 
 def spacing(days: Sequence[date]) -> Spacing:
-    """Return how an axis that counts from its first day names periods: years where there are some, else months."""
+    """Return the labels of an axis that counts from its first day, in years where there is room for those only."""
     months = months_apart(days, MONTH)
     if months < MONTHS_A_PERIOD[YEAR]:
         return Spacing("[$-41D]mmm yyyy", months, "months")

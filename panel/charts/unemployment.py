@@ -1,4 +1,4 @@
-"""Charts of unemployment: level with its break, groups, comparison, single months, and the other measure."""
+"""Charts of unemployment: level, groups, comparison, single months, and the share of the population."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,7 +21,7 @@ GROUPS = {
 
 
 def draw_break(chart: go.Figure, day: pd.Timestamp = BREAK) -> None:
-    """Draw where the measure itself changes."""
+    """Draw a dashed line where the measure changes."""
     chart.add_vline(x=day, line={"color": theme.GREY, "width": 1.5, "dash": "dash"})
     chart.add_annotation(
         x=day,
@@ -36,7 +36,7 @@ def draw_break(chart: go.Figure, day: pd.Timestamp = BREAK) -> None:
 
 
 def _line(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, width: float) -> None:
-    """Add a line in two pieces, so that nothing is drawn across the break."""
+    """Add a line in two traces, so that nothing is drawn across the break."""
     for piece in (rows[rows["period_start"] < BREAK], rows[rows["period_start"] >= BREAK]):
         chart.add_trace(
             go.Scatter(
@@ -54,10 +54,10 @@ def _line(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, width: f
 
 
 def quarterly(frame: pd.DataFrame) -> Chart:
-    """The share by quarter: period_start, share_pct, change_on_year_pp."""
+    """Return the share by quarter: period_start, share_pct, change_on_year_pp. Needs at least one share."""
     observed = frame.dropna(subset="share_pct")
     last = observed.iloc[-1]
-    # Levels on either side of the break are not comparable: the lowest is that of the measure as it is now.
+    # Levels before and after the break are not comparable: the lowest is found within the current measure.
     now = observed[observed["period_start"] >= BREAK] if last["period_start"] >= BREAK else observed
     lowest = now.loc[now["share_pct"].idxmin()]
     chart = theme.figure(right=60)
@@ -84,7 +84,7 @@ def quarterly(frame: pd.DataFrame) -> Chart:
 
 
 def groups(frame: pd.DataFrame) -> Chart:
-    """The share within groups: indicator_id, period_start, share_pct."""
+    """Return the share within groups, a line each: indicator_id, period_start, share_pct."""
     observed = frame.dropna(subset="share_pct")
     last_day = observed["period_start"].max()
     ends = _ends(observed, "indicator_id")
@@ -111,18 +111,18 @@ def groups(frame: pd.DataFrame) -> Chart:
 
 
 def _ends(observed: pd.DataFrame, key: str) -> pd.DataFrame:
-    """Return each line's own newest row, by what tells the lines apart."""
+    """Return the newest row of each line; `key` is the column that identifies a line."""
     return observed.sort_values("period_start").groupby(key).last()
 
 
 def _end(row: pd.Series, last_day: pd.Timestamp) -> str:
-    """Return a line's newest value, with its quarter where the others reach further."""
+    """Return a line's newest value, with its quarter where other lines have a newer one."""
     value = text.percent(row["share_pct"])
     return value if row["period_start"] == last_day else f"{value} ({text.quarter(row['period_start'])})"
 
 
 def comparison(frame: pd.DataFrame) -> Chart:
-    """The municipality beside others: region_code, name, period_start, share_pct."""
+    """Return the municipality beside other regions, from the query unemployment_comparison."""
     observed = frame.dropna(subset="share_pct")
     last_day = observed["period_start"].max()
     ends = _ends(observed, "region_code").sort_values("share_pct")
@@ -149,7 +149,7 @@ def comparison(frame: pd.DataFrame) -> Chart:
 
 
 def monthly_points(frame: pd.DataFrame) -> Chart:
-    """The single months that are known: period_start, age, share_pct. Points, not a line: most months are missing."""
+    """Return the single months with a figure, as points since most months are missing: period_start, age, share_pct."""
     last = frame.dropna(subset="share_pct").iloc[-1]
     chart = theme.figure(height=320, right=50)
     for age, colour in (("16-64", theme.GREY), ("16-65", theme.ACCENT)):
@@ -180,7 +180,10 @@ def monthly_points(frame: pd.DataFrame) -> Chart:
 
 
 def other_measure(frame: pd.DataFrame) -> Chart:
-    """The share of the population, beside the median municipality: year, share_pct, median_share_pct, rank_from_highest."""
+    """Return the share of the population beside the median municipality.
+
+    Takes name, year, share_pct, median_share_pct, and the columns that sentences.other_title() takes.
+    """
     last = frame.dropna(subset="share_pct").iloc[-1]
     chart = theme.figure(height=320, right=150)
     for column, name, colour in (

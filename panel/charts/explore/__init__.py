@@ -1,1 +1,1 @@
-"""The charts of Utforska, with the selection and the transforms that they draw."""
+"""The charts of Utforska, with the selection and the transforms behind them."""

@@ -1,4 +1,4 @@
-"""What may share an axis: measures of one kind and one unit. The rest is shown side by side, and told why."""
+"""What may share an axis: measures of one kind and one unit. Others get charts of their own, with the reason."""
 
 import pandas as pd
 
@@ -7,11 +7,11 @@ from panel.charts.explore.transforms import shares_groups
 
 
 class ExploreChartError(ValueError):
-    """The chart or the view cannot be made of this selection. The text, in Swedish, says why and what to choose instead."""
+    """The selection cannot be drawn with its chart or view. The text, in Swedish, gives reason and remedy."""
 
 
 def refuse(selection: Selection, frame: pd.DataFrame) -> None:
-    """Raise ExploreChartError where the chart or the view would show nothing that means anything."""
+    """Raise ExploreChartError where the chart or the view would be meaningless for the selection."""
     shown = frame[can_be_computed(selection, frame)]
     indicator_count, group_count = shown["indicator_id"].nunique(), len(shown[["sex", "age"]].drop_duplicates())
     reasons = []
@@ -31,7 +31,7 @@ def refuse(selection: Selection, frame: pd.DataFrame) -> None:
 
 
 def can_be_computed(selection: Selection, frame: pd.DataFrame) -> pd.Series:
-    """Return which rows the view means anything for."""
+    """Return a mask of the rows that the view has a meaning for."""
     if selection.transform == "per-1000":
         return (frame["unit"] == "antal") & (frame["indicator_id"] != "population")
     if selection.transform == "andel":
@@ -41,7 +41,7 @@ def can_be_computed(selection: Selection, frame: pd.DataFrame) -> pd.Series:
 
 
 def left_out(selection: Selection, frame: pd.DataFrame) -> list[str]:
-    """Return, in Swedish, which measures and regions the view means nothing for, and why."""
+    """Return, in Swedish, the measures and regions that the view has no meaning for, and why."""
     notes = []
     computed = set(frame.loc[can_be_computed(selection, frame), "indicator_id"])
     gone = frame[~frame["indicator_id"].isin(computed)].drop_duplicates("indicator_id")
@@ -64,17 +64,17 @@ def left_out(selection: Selection, frame: pd.DataFrame) -> list[str]:
 
 
 def axes(frame: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return the frame parted in those that may share an axis, in the order they come.
+    """Return the frame split into parts that may share an axis, in order of first appearance.
 
-    Two indicators share one only where comparable_group and the unit shown are the same.
+    Two indicators share one only where comparable_group and shown_unit are equal.
     """
     return [rows for _, rows in frame.groupby(["comparable_group", "shown_unit"], sort=False)]
 
 
 def why_apart(parts: list[pd.DataFrame], definitions: dict[str, str]) -> str:
-    """Return, in Swedish, why these are not in one chart, with the definition of one measure of each; empty for one part.
+    """Return, in Swedish, why these parts are separate charts, with the definition of the first measure of each.
 
-    `definitions` is by indicator_id.
+    `definitions` is by indicator_id. "" for fewer than two parts.
     """
     if len(parts) < 2:
         return ""

@@ -1,4 +1,4 @@
-"""Lines on Utforska: series over time, with their gaps, breaks and remarks."""
+"""Lines on Utforska: series over time, with gaps, breaks and annotations."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -24,16 +24,19 @@ from panel.charts.explore.transforms import BEGINS
 from panel.charts.time_axis import set_time_axis, span
 from panel.wording import text, theme
 
-# What is drawn of a row.
+# The columns that are drawn.
 DRAWN = ["period_start", "shown", "step", "segment", "shown_unit", "shown_decimals", "shown_signed"]
 MAX_LABELS = 14
 MAX_LABEL_PX = 230
-# Marks of what is missing for so many series; for more they would hide each other, and the page tells them in words.
+# With more series than this, marks of missing periods would cover each other; the page lists them in words.
 MAX_MARKED = 4
 
 
 def lines(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.DataFrame) -> Chart:
-    """Draw the series of one axis over time. Nothing is drawn across a break or a missing period."""
+    """Return the series of one axis over time. No line crosses a break or a missing period.
+
+    `frame` has the columns of transforms.apply(), `breaks` period_start, `annotations` day, text and said_by.
+    """
     series = series_of(frame, look)
     labelled = _labelled(series)
     chart = theme.figure(height=430, right=8)
@@ -57,7 +60,7 @@ def lines(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd
 
 
 def scale(chart: go.Figure, frame: pd.DataFrame, look: Look) -> None:
-    """Set the axes: from zero where the level itself is what is read, and whole years below."""
+    """Set the axes: y from zero where the level itself is read, x over the periods of the frame."""
     if look.transform in {"niva", "andel", "per-1000"} and set(frame["shown_unit"]) != {"antal"}:
         chart.update_yaxes(rangemode="tozero")
     if set(frame["shown_unit"]) == {"procent"}:
@@ -70,13 +73,13 @@ def scale(chart: go.Figure, frame: pd.DataFrame, look: Look) -> None:
 
 
 def begin_at_zero(chart: go.Figure, shown: pd.Series) -> None:
-    """Keep the room that is left below the values from going under zero, where no value does."""
+    """Keep the padding below the values from going below zero, where no value does."""
     if shown.min() >= 0:
         chart.update_yaxes(autorangeoptions={"minallowed": 0})
 
 
 def _labelled(series: list[Series]) -> list[Series]:
-    """Return the series that are named at their ends: all where there is room, else the lifted, the highest and the lowest."""
+    """Return the series named at their ends: all that fit, else the lifted ones, the highest and the lowest."""
     if len(series) <= MAX_LABELS:
         return series
     ends = {one.id: one.rows["shown"].dropna().iloc[-1] for one in series if one.rows["shown"].notna().any()}
@@ -86,7 +89,7 @@ def _labelled(series: list[Series]) -> list[Series]:
 
 
 def _background(chart: go.Figure, series: list[Series], look: Look) -> None:
-    """Draw the series that are not named as one trace: a browser draws one of many points far faster than many."""
+    """Draw the series that are not named as one trace: browsers draw it far faster than a trace each."""
     if not series:
         return
     xs, ys, texts = _strung(series, look)
@@ -95,7 +98,7 @@ def _background(chart: go.Figure, series: list[Series], look: Look) -> None:
 
 
 def _line(chart: go.Figure, series: Series, look: Look) -> None:
-    """Draw a series in pieces of one trace, and its periods that stand alone as points."""
+    """Draw a series as one trace with gaps, and its isolated periods as points."""
     line = {"color": series.colour, "width": series.width, "dash": series.dash}
     xs, ys, texts = _strung([series], look)
     _as_points(chart, go.Scatter(x=xs, y=ys, customdata=texts, line=line, name=series.name))
@@ -109,7 +112,7 @@ def _line(chart: go.Figure, series: Series, look: Look) -> None:
 
 
 def _strung(series: list[Series], look: Look) -> tuple[list[object], list[object], list[list[str]]]:
-    """Return the pieces of series after one another, an empty point after each so that no line joins them."""
+    """Return x, y and customdata of the series in a row, with an empty point between pieces that no line may join."""
     observed = [one.rows.loc[one.rows["shown"].notna(), DRAWN] for one in series]
     rows = pd.concat(observed, keys=range(len(series)), names=["at"])
     owners = rows.index.get_level_values("at")
@@ -131,7 +134,7 @@ def _strung(series: list[Series], look: Look) -> tuple[list[object], list[object
 
 
 def _as_points(chart: go.Figure, trace: go.Scatter) -> None:
-    """Add a line whose points can be selected: Plotly selects marks, so there are marks that nobody sees."""
+    """Add a line whose points can be selected: Plotly selects markers only, so it gets invisible ones."""
     trace.mode = "lines+markers"
     trace.marker = {"size": 9, "opacity": 0}
     keep_look(trace)
@@ -140,7 +143,7 @@ def _as_points(chart: go.Figure, trace: go.Scatter) -> None:
 
 
 def _label_ends(chart: go.Figure, series: list[Series], frame: pd.DataFrame, look: Look) -> None:
-    """Write each name with its last value to the right of the chart, none over another; and its period where others go on."""
+    """Write each name with its last value at the right, without overlap; an older value also with its period."""
     ends = [(one, last_observed(one.rows)) for one in series if one.rows["shown"].notna().any()]
     if not ends:
         return
@@ -160,7 +163,7 @@ def _label_ends(chart: go.Figure, series: list[Series], frame: pd.DataFrame, loo
 
 
 def mark_missing(chart: go.Figure, series: list[Series], look: Look) -> None:
-    """Mark each missing period with a cross along the foot of the chart, on an axis of its own that holds no values."""
+    """Mark each missing period with a cross at the bottom of the chart, on a y axis of its own."""
     for at, one in enumerate(series):
         gone = one.rows[one.rows["shown"].isna() & (one.rows["shown_flag"] != BEGINS)]
         if gone.empty:
@@ -179,7 +182,7 @@ def mark_missing(chart: go.Figure, series: list[Series], look: Look) -> None:
 
 
 def _mark_point(chart: go.Figure, series: list[Series], look: Look) -> None:
-    """Ring the point that is pointed at."""
+    """Draw a ring around the selected point."""
     chosen = [one for one in series if one.id == look.series]
     for one in chosen:
         row = one.rows[(one.rows["period_start"] == look.period) & one.rows["shown"].notna()]

@@ -1,4 +1,4 @@
-"""Small charts beside each other on Utforska, bars over time, and the seasons of one series year by year."""
+"""Small multiples, bars over time, and the seasons of one series, on Utforska."""
 
 from dataclasses import replace
 from datetime import date
@@ -38,7 +38,10 @@ HATCHES = ["", "/", ".", "x"]
 
 
 def multiples(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.DataFrame) -> Chart:
-    """Draw a small chart for each series, all on the same scale. Breaks are dashed lines, remarks dotted ones."""
+    """Return a small chart per series, all on the same scale. Breaks are dashed lines, annotations dotted ones.
+
+    `frame`, `breaks` and `annotations` are as in lines(). Of many series, MAX_PANELS are drawn, the highlighted first.
+    """
     every = list(reversed(series_of(frame, look)))
     series = every[:MAX_PANELS]
     chart = _panels([short(one.name) for one in series])
@@ -61,7 +64,7 @@ def multiples(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations
 
 
 def _panels(names: list[str]) -> go.Figure:
-    """Return empty panels with the names above them."""
+    """Return empty panels titled with the names."""
     row_count = -(-len(names) // COLUMNS)
     chart = make_subplots(
         rows=row_count,
@@ -74,7 +77,7 @@ def _panels(names: list[str]) -> go.Figure:
     )
     plain = theme.figure(height=60 + PANEL_PX * row_count).layout.to_plotly_json()
     across, up = plain.pop("xaxis"), plain.pop("yaxis")
-    # Plotly finds no common height for the panels when their common width is set, so it is left to find both.
+    # With the width set, Plotly finds no common height for the panels: so both are left for it to compute.
     chart.update_layout(plain | {"margin": {"l": 8, "r": 8, "t": 30, "b": 8}})
     chart.update_xaxes(across)
     chart.update_yaxes({**up, "nticks": 4})
@@ -83,7 +86,6 @@ def _panels(names: list[str]) -> go.Figure:
 
 
 def _panel(chart: go.Figure, series: Series, look: Look, at: int) -> None:
-    """Draw one series in its place."""
     colour = theme.GREY if series.colour == theme.PALE else series.colour
     for piece in pieces(series.rows):
         trace = go.Scatter(x=piece["period_start"], y=piece["shown"], mode="lines+markers", name=series.name)
@@ -96,7 +98,10 @@ def _panel(chart: go.Figure, series: Series, look: Look, at: int) -> None:
 
 
 def bars(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.DataFrame) -> Chart:
-    """Draw the series as bars over time, from zero. Of many series or periods, those that there is room for."""
+    """Return the series as bars over time, from zero: of many, the highlighted series and the latest periods.
+
+    `frame`, `breaks` and `annotations` are as in lines().
+    """
     every = list(reversed(series_of(frame, look)))
     series = every[:MAX_BAR_SERIES]
     periods = sorted(frame["period_start"].unique())[-(MAX_BARS // len(series)) :]
@@ -126,7 +131,7 @@ def bars(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.
 
 
 def _bars(chart: go.Figure, series: Series, periods: list[pd.Timestamp], at: int, count: int, look: Look) -> None:
-    """Draw one series as bars in a colour and a hatch of its own."""
+    """Draw one series as bars with a colour and a hatch of its own."""
     rows = series.rows[series.rows["period_start"].isin(periods) & series.rows["shown"].notna()]
     colour = series.colour if count == 1 or series.colour != theme.PALE else PALETTE[(at + 1) % len(PALETTE)]
     trace = go.Bar(x=rows["period_start"], y=rows["shown"], name=short(series.name))
@@ -141,7 +146,7 @@ def _bars(chart: go.Figure, series: Series, periods: list[pd.Timestamp], at: int
 
 
 def _widen(chart: go.Figure, frequency: str) -> None:
-    """Give the bars of a single period their width beside each other: plotly takes it from the distance to the next period."""
+    """Set the width of bars of a single period: Plotly takes it from the distance to the next period."""
     period_ms = 1000 * 60 * 60 * 24 * 30 * MONTHS_A_PERIOD[frequency]
     width = 0.75 * period_ms / len(chart.data)
     for at, trace in enumerate(chart.data):
@@ -154,7 +159,7 @@ def _within(series: Series, periods: list[pd.Timestamp]) -> Series:
 
 
 def seasons(frame: pd.DataFrame, look: Look) -> Chart:
-    """Draw one series with a line a year over the year's months or quarters, the latest years named."""
+    """Return one series as a line per year over its months or quarters, with the latest two years labelled."""
     every = series_of(frame, look)
     series = next((one for one in every if one.id == look.series), every[-1])
     chart = theme.figure(height=430, right=130)
@@ -187,7 +192,7 @@ def seasons(frame: pd.DataFrame, look: Look) -> Chart:
 
 
 def _of_the_series(series: Series, look: Look) -> Look:
-    """Return the look of the one series that is drawn: at its own newest period, where it has no figure at the one shown."""
+    """Return the look of a single series, at its own newest period where it has no figure at the page's."""
     observed = series.rows.loc[series.rows["shown"].notna(), "period_start"]
     own = only_of(series.rows, look)
     return own if observed.empty or (observed == look.period).any() else replace(own, period=observed.max())

@@ -1,4 +1,4 @@
-"""Charts of one period on Utforska: who lies where among all, and two measures against each other."""
+"""Charts of one period on Utforska: the regions ranked, and two measures against each other."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,7 +13,7 @@ from panel.wording.ordering import swedish_order
 from panel.wording.statistics.ranking import ranks_by_kind
 
 MAX_ROWS = 40
-# At either end of a long ranking, and on either side of the municipality.
+# Rows shown of a long ranking: at either end, and on either side of the municipality.
 AT_ENDS, BESIDE = 8, 3
 MAX_NAMED = 6
 ROW_PX = 24
@@ -21,7 +21,11 @@ ROOM_FOR_WORDS = 0.3
 
 
 def ranking(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
-    """Draw the regions of one measure at the period, the highest first. Of many, the ends, the municipality and `chosen`."""
+    """Return the regions as bars for one measure and period, the highest first.
+
+    Of many, only the ends, those around the municipality and the `chosen` region codes are drawn. `frame` has the
+    columns of transforms.apply().
+    """
     now = frame[frame["period_start"] == look.period]
     named = now.dropna(subset="shown").sort_values("region_name", key=lambda names: names.map(swedish_order))
     observed = named.sort_values("shown", ascending=False, kind="stable")
@@ -41,7 +45,7 @@ def ranking(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
 
 
 def _in_order(rows: pd.DataFrame, look: Look) -> go.Figure:
-    """Return a bar a row, each with its place (the country and the counties beside municipalities have none), name and value."""
+    """Return a bar per row, named with its place; regions of kinds that are not ranked have none."""
     chart = theme.figure(height=60 + ROW_PX * len(rows), right=70)
     names = [
         name if pd.isna(place) else f"{place}. {name}"
@@ -59,13 +63,13 @@ def _in_order(rows: pd.DataFrame, look: Look) -> go.Figure:
     chart.update_yaxes(autorange="reversed", showgrid=False, tickformat=None, type="category", showline=False)
     lowest, highest = min(0.0, rows["shown"].min()), max(0.0, rows["shown"].max())
     if lowest < 0:
-        # The words of a negative bar stand to its left, where the names are on a narrow screen.
+        # The label of a negative bar is at its left, where a narrow screen has the names.
         chart.update_xaxes(range=[lowest - ROOM_FOR_WORDS * (highest - lowest), highest])
     return chart
 
 
 def _shortened(observed: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> pd.DataFrame:
-    """Return the rows that there is room for."""
+    """Return the rows that fit."""
     if len(observed) <= MAX_ROWS:
         return observed
     codes = list(observed["region_code"])
@@ -96,7 +100,10 @@ def _custom(rows: pd.DataFrame, look: Look) -> list[list[str]]:
 
 
 def scatter(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
-    """Draw each region at the period by two measures: the frame's first across, its second up. Each has its own axis; `chosen` are named."""
+    """Return the regions in one period by two measures: the first indicator of the frame is x, the second y.
+
+    The `chosen` region codes are labelled where they are few.
+    """
     first, second = list(dict.fromkeys(frame["indicator_id"]))[:2]
     now = frame[(frame["period_start"] == look.period) & frame["shown"].notna()]
     both = now[now["indicator_id"] == first].merge(

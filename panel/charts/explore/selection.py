@@ -1,4 +1,4 @@
-"""What a reader has chosen on Utforska, as it lies in the address: a link reproduces the page."""
+"""What a reader has chosen on Utforska, as stored in the URL: a link reproduces the page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,15 +30,15 @@ SEXES = {"total": "Alla", "women": "Kvinnor", "men": "Män"}
 
 
 class SelectionError(ValueError):
-    """The address asks for something that does not exist. The text, in Swedish, says what."""
+    """The URL has a value that does not exist. The text, in Swedish, names it."""
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Indicators, regions and groups, over which periods, computed how, drawn how.
+    """Indicators, regions and groups; periods; transform; and kind of chart.
 
-    `regions` holds region codes and the names of whole groups of them (panel/ui/explore/data.py: GROUPS). `series` and `period`
-    are the point that the reader has pointed at: an id as series_id() makes it, and the first day of a period.
+    `regions` has region codes and keys of GROUPS in panel/ui/explore/data.py. `series` and `period` are the selected
+    point: an id as made by series_id(), and the first day of a period.
     """
 
     indicators: tuple[str, ...]
@@ -55,7 +55,7 @@ class Selection:
     period: date | None = None
 
     def params(self) -> dict[str, str]:
-        """Return what the address bears: every choice, under Swedish names."""
+        """Return the query parameters of the URL: every choice that is not empty, under Swedish names."""
         found = {
             "matt": ",".join(self.indicators),
             "region": ",".join(self.regions),
@@ -78,7 +78,7 @@ class Selection:
 
 
 def read_selection(params: Mapping[str, str]) -> Selection:
-    """Return the selection that an address bears. Raises SelectionError for a word that it cannot hold."""
+    """Return the selection of a URL's query parameters. Raises SelectionError for a value that is not valid."""
     found = Selection(
         indicators=_words(params.get("matt", "")),
         regions=_words(params.get("region", "")),
@@ -99,7 +99,7 @@ def read_selection(params: Mapping[str, str]) -> Selection:
 
 
 def series_id(indicator_id: str, region_code: str, sex: str, age: str) -> str:
-    """Return what tells one series from the next within a frequency."""
+    """Return the id of a series, unique within a frequency: "unemployment_share:0581:total:total"."""
     return ":".join((indicator_id, region_code, sex, age))
 
 

@@ -1,4 +1,4 @@
-"""The series of a chart on Utforska: what they are called, how they look, and what a title finds in them."""
+"""The series of a chart on Utforska: their names, looks and texts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,10 +19,10 @@ UNITS = {"procent": f"{text.NBSP}%", "antal": "", "procentenheter": f"{text.NBSP
 
 @dataclass(frozen=True)
 class Look:
-    """What a chart is told besides its rows: whose it is, what is computed, and the point that is pointed at.
+    """What a chart needs besides its rows: the own region, the transform, and the selected point.
 
-    `period` is the period that a chart of one period shows; `series` the id of the series that is lifted. `requested` is how
-    many municipalities were to be shown, `group` what they are called with that number ("R9:s {} städer").
+    `period` is the period of a chart of one period; `series` the id of the highlighted series. `requested` is how many
+    municipalities were to be shown, `group` the phrase for them with that number ("R9:s {} städer").
     """
 
     own_region: str
@@ -35,14 +35,14 @@ class Look:
 
 
 def only_of(rows: pd.DataFrame, look: Look) -> Look:
-    """Return the look of a chart that shows these rows' regions alone, whichever were asked for on the page."""
+    """Return the look of a chart that shows the regions of these rows alone, whichever the page shows."""
     of_municipalities = rows.loc[rows["region_kind"] == "municipality", "region_code"]
     return replace(look, requested=of_municipalities.nunique(), group=COMPARED)
 
 
 @dataclass(frozen=True)
 class Series:
-    """One line: its rows by period, its name among the others, and how it is drawn."""
+    """One line: its rows by period, its name among the others, and its style."""
 
     id: str
     name: str
@@ -54,12 +54,12 @@ class Series:
 
 
 def figure_text(row: pd.Series) -> str:
-    """Return what a row shows: "9,1 %", "+0,3 procentenheter", "145 250"; ".." where it is missing."""
+    """Return the shown value of a row: "9,1 %", "+0,3 procentenheter", "145 250"; ".." where it is missing."""
     return value_text(row["shown"], row["shown_unit"], row["shown_decimals"], row["shown_signed"])
 
 
 def value_text(value: float, unit: str, decimals: int, is_signed: bool) -> str:
-    """Return a value as it is written in Swedish, with % or procentenheter where that is its unit."""
+    """Return a value in Swedish, with % or procentenheter where that is its unit; ".." where it is missing."""
     written = text.signed(value, int(decimals)) if is_signed else text.number(value, int(decimals))
     if written == text.MISSING:
         return written
@@ -67,7 +67,7 @@ def value_text(value: float, unit: str, decimals: int, is_signed: bool) -> str:
 
 
 def series_of(frame: pd.DataFrame, look: Look) -> list[Series]:
-    """Return the frame's series in the order they are drawn: those that are lifted last, on top."""
+    """Return the series of the frame in the order they are drawn: highlighted ones last, on top."""
     kinds = list(dict.fromkeys(map(tuple, frame[["indicator_id", "sex", "age"]].itertuples(index=False))))
     differ = varying(frame)
     found = []
@@ -81,7 +81,7 @@ def series_of(frame: pd.DataFrame, look: Look) -> list[Series]:
 
 
 def _series(rows: pd.DataFrame, own_id: str, name: str, kind: int, kind_count: int, look: Look) -> Series:
-    """Return a series in its look: colour by region where only regions differ, otherwise by what is measured."""
+    """Return a series with its style: colour by region where only regions differ, otherwise by measure and group."""
     region = rows["region_code"].iloc[0]
     is_own, is_country, is_chosen = region == look.own_region, region == COUNTRY, own_id == look.series
     colour = theme.ACCENT if is_own else theme.INK if is_country else theme.PALE
@@ -96,12 +96,12 @@ def _series(rows: pd.DataFrame, own_id: str, name: str, kind: int, kind_count: i
 
 
 def varying(frame: pd.DataFrame) -> set[str]:
-    """Return which of a series' keys tell the frame's series apart."""
+    """Return the keys (of KEYS) that have more than one value in the frame."""
     return {key for key in KEYS if frame[key].nunique() > 1}
 
 
 def name_of(row: pd.Series, differ: set[str]) -> str:
-    """Return what tells a series from those that differ from it in `differ`. With nothing else to say, the region."""
+    """Return the name of a series: its values of the keys in `differ`. Where that gives nothing, the region's name."""
     parts = [row["region_name"]] if "region_code" in differ else []
     if "indicator_id" in differ:
         parts.append(row["indicator_title"])
@@ -113,36 +113,36 @@ def name_of(row: pd.Series, differ: set[str]) -> str:
 
 
 def short(name: str) -> str:
-    """Return a name that has room beside a line."""
+    """Return a name cut to fit beside a line."""
     return name if len(name) <= MAX_NAME_LENGTH else f"{name[: MAX_NAME_LENGTH - 1].rstrip()}…"
 
 
 def pieces(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Return the runs of periods that a line may join: none missing in between, and no break of the series."""
+    """Yield the runs of periods that a line may join: no missing period within, and no break of the series."""
     observed, begins = _runs(rows)
     for _, piece in observed.groupby(begins.cumsum()):
         yield piece
 
 
 def alone(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the periods that no line joins with another: the pieces of one row."""
+    """Return the isolated periods: runs of a single row."""
     observed, begins = _runs(rows)
     return observed[begins & begins.shift(-1, fill_value=True)]
 
 
 def last_observed(rows: pd.DataFrame) -> pd.Series:
-    """Return the last row that has a figure. Raises IndexError where none has."""
+    """Return the last row with a figure. Raises IndexError where there is none."""
     return rows.iloc[rows["shown"].notna().to_numpy().nonzero()[0][-1]]
 
 
 def _runs(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
-    """Return the rows that have a figure in order, and where a line begins anew."""
+    """Return the rows with a figure in order, and a mask of where a line begins anew."""
     observed = rows[rows["shown"].notna()].sort_values("step")
     return observed, (observed["step"].diff() != 1) | (observed["segment"].diff() != 0)
 
 
 def custom(series: Series, rows: pd.DataFrame, frequency: str) -> list[list[str]]:
-    """Return, for each row, what is shown when it is pointed at, and which series and period it is."""
+    """Return the customdata of each row: hover text, series id and period (ISO date)."""
     return [
         [f"{series.name}, {text.period(start, frequency)}: {value}", series.id, start.date().isoformat()]
         for start, value in zip(rows["period_start"], figure_texts(rows), strict=True)
@@ -150,7 +150,7 @@ def custom(series: Series, rows: pd.DataFrame, frequency: str) -> list[list[str]
 
 
 def figure_texts(rows: pd.DataFrame) -> list[str]:
-    """Return what each row shows, as figure_text()."""
+    """Return the shown value of each row, as figure_text()."""
     return [
         value_text(value, unit, decimals, is_signed)
         for value, unit, decimals, is_signed in zip(
@@ -164,7 +164,7 @@ def figure_texts(rows: pd.DataFrame) -> list[str]:
 
 
 def subtitle(frame: pd.DataFrame, look: Look) -> str:
-    """Return what is computed, its unit and the frequency. Some units say by themselves what is computed."""
+    """Return transform, unit and frequency, without the transform where the unit implies it."""
     units = " och ".join(dict.fromkeys(frame["shown_unit"]))
     is_named_by_unit = look.transform in {"index", "per-1000", "andel"}
     computed = units[:1].upper() + units[1:] if is_named_by_unit else f"{TRANSFORMS[look.transform]}, {units}"
@@ -172,11 +172,11 @@ def subtitle(frame: pd.DataFrame, look: Look) -> str:
 
 
 def hover(trace: go.Scatter | go.Bar) -> None:
-    """Let a trace show the words of its customdata and nothing else."""
+    """Show the first text of the trace's customdata on hover, and nothing else."""
     trace.hovertemplate = "%{customdata[0]}<extra></extra>"
 
 
 def keep_look(trace: go.Scatter | go.Bar) -> None:
-    """Leave a trace as it is when a point of it is selected: the page draws the choice itself, in every chart."""
+    """Keep a trace's opacity when a point of it is selected: the page itself marks the selection, in every chart."""
     opacity = 1 if trace.marker.opacity is None else trace.marker.opacity
     trace.selected = trace.unselected = {"marker": {"opacity": opacity}}

@@ -1,4 +1,4 @@
-"""How a chosen series is computed before it is shown: level, change, index, share … Pure: a frame in, a frame out."""
+"""Transforms of series before they are shown: level, change, index, share and so on. Frames in, frames out."""
 
 import re
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from panel.wording.statistics.ages import ages_name
 
 SERIES = ["indicator_id", "region_code", "sex", "age"]
 PERIODS_A_YEAR = {"M": 12, "Q": 4, "Y": 1}
-# A year evens the season out; of years, three.
+# Periods of the moving average: a year, to even out seasons; for yearly figures three years.
 WINDOW = {"M": 12, "Q": 4, "Y": 3}
 FLAGS = {
     "..": "uppgiften finns inte",
@@ -21,18 +21,18 @@ FLAGS = {
 }
 BREAK_BETWEEN = "brott i serien emellan"
 NOT_BEFORE = "perioden att jämföra med saknas"
-# Not worth a mark: every series begins somewhere.
+# Such periods are not marked as missing: every series begins somewhere.
 BEGINS = "serien börjar, inget tidigare att räkna på"
 ONLY_COUNTS = "går bara att räkna på antal"
 SPAN = re.compile(r"([0-9]+)(?:-([0-9]+)|([+]))?")
 
 
 def apply(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    """Return the frame of data.history() as the selection's view shows it, within the selection's periods.
+    """Return the rows of ui.explore.data.history() transformed, within the selection's periods.
 
-    Adds shown (float, NaN where it is missing), shown_unit, shown_decimals, shown_signed (a difference, written with its
-    sign), shown_flag (why it is missing, in Swedish; empty where it is not), age_name (what the age of its series is called) and step (the
-    period as a whole number). What would compare across a break of the series is missing, never computed.
+    Adds shown (float, NaN where it is missing), shown_unit, shown_decimals, shown_signed (a difference, written with
+    its sign), shown_flag (why it is missing, in Swedish; "" where it is not), age_name (the name of the series' ages)
+    and step (the period as a whole number). Values that would compare across a break of the series are missing.
     """
     rows = frame.assign(
         step=_step(frame["period_start"], selection.frequency),
@@ -50,7 +50,6 @@ def apply(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
 
 
 def _within_span(rows: pd.DataFrame, selection: Selection) -> pd.Series:
-    """Return which rows lie within the selection's periods."""
     kept = pd.Series(True, index=rows.index)
     if selection.first:
         kept &= rows["period_start"] >= pd.Timestamp(selection.first)
@@ -69,7 +68,7 @@ def common_base(frame: pd.DataFrame) -> pd.Timestamp | None:
 
 
 def _step(starts: pd.Series, frequency: str) -> pd.Series:
-    """Return the periods as whole numbers, so that the one before is one less."""
+    """Return the periods as whole numbers, consecutive for consecutive periods."""
     return starts.dt.year * PERIODS_A_YEAR[frequency] + (starts.dt.month - 1) * PERIODS_A_YEAR[frequency] // 12
 
 
@@ -90,7 +89,7 @@ def _change_on_year(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
 
 
 def _difference(rows: pd.DataFrame, steps: int) -> pd.DataFrame:
-    """Return the value less the one so many periods before, unless the measure has changed in between."""
+    """Return the value less the one `steps` periods before, missing where the measure has changed in between."""
     earlier = rows[[*SERIES, "step", "value", "segment"]].assign(step=rows["step"] + steps)
     both = rows.merge(earlier, on=[*SERIES, "step"], how="left", suffixes=("", "_before"), validate="one_to_one")
     same = both["segment"] == both["segment_before"]
@@ -104,7 +103,7 @@ def _difference(rows: pd.DataFrame, steps: int) -> pd.DataFrame:
 
 
 def _index(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    # The base is among what is shown: growth is counted from the first period that the reader sees.
+    # The default base is within the shown periods, so that growth is counted from what the reader sees.
     shown = rows[_within_span(rows, selection)]
     base = pd.Timestamp(selection.base) if selection.base else common_base(shown)
     at_base = rows[rows["period_start"] == base][[*SERIES, "value", "segment"]]
@@ -132,7 +131,7 @@ def _per_1000(rows: pd.DataFrame, _: Selection) -> pd.DataFrame:
 
 
 def _share(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    """Return the share of the chosen groups' sum where groups are chosen, and of the whole country where they are not."""
+    """Return the share of the chosen groups' sum where groups are chosen, otherwise of the whole country."""
     counted = rows["unit"] == "antal"
     rows["shown_decimals"] = 1
     if shares_groups(selection):
@@ -149,12 +148,12 @@ def _share(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
 
 
 def shares_groups(selection: Selection) -> bool:
-    """Return whether a share is one of the chosen groups' sum: more than one sex or age besides the total."""
+    """Return whether shares are of the chosen groups' sum: more than one sex or age besides the total."""
     return any(len(set(words) - {"total"}) > 1 for words in (selection.sexes, selection.ages))
 
 
 def _sum_of_groups(rows: pd.DataFrame) -> tuple[pd.Series, str]:
-    """Return, for each row, the sum of its region's groups, NaN where one is missing or where groups overlap; and why."""
+    """Return for each row the sum of its region's groups, and why it may be NaN: one is missing, or groups overlap."""
     divided = [column for column in ("sex", "age") if len(set(rows[column]) - {"total"}) > 1]
     if "age" in divided and _overlap(set(rows["age"]) - {"total"}):
         return pd.Series(float("nan"), index=rows.index), "åldrarna överlappar och kan inte summeras"
@@ -168,7 +167,7 @@ def _sum_of_groups(rows: pd.DataFrame) -> tuple[pd.Series, str]:
 
 
 def _overlap(ages: set[str]) -> bool:
-    """Return whether two age groups hold the same year of age. One that is not written as ages counts as overlapping."""
+    """Return whether two age groups share a year of age. One that is not written as ages counts as overlapping."""
     if len(ages) < 2:
         return False
     spans = []
@@ -183,7 +182,7 @@ def _overlap(ages: set[str]) -> bool:
 
 
 def _moving_average(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    """Return the mean of a whole window of periods: none missing, none on the other side of a break."""
+    """Return the mean of a whole window of periods: none missing, none across a break."""
     width = WINDOW[selection.frequency]
     rows = rows.sort_values([*SERIES, "step"])
     groups = rows.groupby([*SERIES, "segment"], sort=False)
@@ -200,12 +199,12 @@ def _moving_average(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
 
 
 def _is_beginning(rows: pd.DataFrame, steps: int) -> pd.Series:
-    """Return which rows lie so near the beginning of their series that so many periods before do not exist."""
+    """Return a mask of the rows with fewer than `steps` periods before them in their series."""
     return rows["step"] - rows.groupby(SERIES)["step"].transform("min") < steps
 
 
 def _set_flag(rows: pd.DataFrame, where: pd.Series, why: str) -> None:
-    """Say why what is shown is missing, unless the value itself is missing: then its own flag says why."""
+    """Set why a computed value is missing, except where the source value is: its own flag gives the reason."""
     rows.loc[where & rows["value"].notna(), "shown_flag"] = why
 
 

@@ -1,1 +1,1 @@
-"""Titles, captions and text alternatives of the charts of Utforska, each with a property test."""
+"""Titles, captions and text alternatives of the charts of Utforska."""

@@ -1,4 +1,4 @@
-"""What stands beside the titles on Utforska: what is drawn and what is left out, and the text alternatives of the charts."""
+"""Subtitles, notes on what is left out, and text alternatives of the charts on Utforska."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ MAX_SEASON_PERIODS = 8
 
 
 def lines_subtitle(frame: pd.DataFrame, unnamed: int, look: Look) -> str:
-    """Return what is computed, and how many lines have no name at their end."""
+    """Return the subtitle of a line chart, with how many lines are not labelled."""
     if not unnamed:
         return subtitle(frame, look)
     more = text.count(unnamed, "serie till", "serier till")
@@ -21,24 +21,24 @@ def lines_subtitle(frame: pd.DataFrame, unnamed: int, look: Look) -> str:
 
 
 def panels_subtitle(frame: pd.DataFrame, shown: int, total: int, look: Look) -> str:
-    """Return what is computed, and how many of the small charts there is no room for."""
+    """Return the subtitle of small multiples, with how many series do not fit."""
     return f"{subtitle(frame, look)}, samma skala i alla.{panels_cut(shown, total)}"
 
 
 def panels_cut(shown: int, total: int) -> str:
-    """Return how many of the series the small charts show; empty for all of them."""
+    """Return how many of the series the small multiples show; "" for all."""
     if shown >= total:
         return ""
     return f" Här visas {text.number(shown)} serier av {text.number(total)}; välj färre regioner för att se de andra."
 
 
 def bars_subtitle(frame: pd.DataFrame, cut: str, look: Look) -> str:
-    """Return what is computed, and what bars_cut() says is left out."""
+    """Return the subtitle of bars, with the text of bars_cut()."""
     return f"{subtitle(frame, look)}.{cut}"
 
 
 def bars_cut(series: tuple[int, int], periods: tuple[int, int]) -> str:
-    """Return what of the series and the periods the bars have no room for. Both are (shown, all there are)."""
+    """Return how many series and periods do not fit as bars. Both arguments are (shown, total)."""
     parts = []
     if series[0] < series[1]:
         shown = text.count(series[0], "serie", "serier")
@@ -50,7 +50,7 @@ def bars_cut(series: tuple[int, int], periods: tuple[int, int]) -> str:
 
 
 def seasons_subtitle(series: Series, other_series: int, look: Look) -> str:
-    """Return what is computed, for which years, and how many more series there are to choose."""
+    """Return the subtitle of a season chart: its years, and how many more series there are to choose."""
     years = series.rows.loc[series.rows["shown"].notna(), "period_start"].dt.year
     what = subtitle(series.rows, look)
     if years.empty:
@@ -63,7 +63,7 @@ def seasons_subtitle(series: Series, other_series: int, look: Look) -> str:
 
 
 def seasons_alt(title: str, series: Series, look: Look) -> str:
-    """Return the same in words, with the newest periods of the series that have a figure."""
+    """Return the text alternative of a season chart, with the newest figures of the series."""
     observed = series.rows.dropna(subset="shown").sort_values("period_start").tail(MAX_SEASON_PERIODS)
     newest = ", ".join(
         f"{text.period(row['period_start'], look.frequency)} {figure_text(row)}" for _, row in observed.iterrows()
@@ -72,18 +72,18 @@ def seasons_alt(title: str, series: Series, look: Look) -> str:
 
 
 def alt(kind: str, title: str, series: Sequence[Series], look: Look, rest: str = "") -> str:
-    """Return a chart over time in words: its kind ("Linjer"), what it finds, the newest figure of each series, and `rest`."""
+    """Return the text alternative of a chart over time: its kind ("Linjer"), title, newest figures, and `rest`."""
     return f"{kind}. {title}. Senaste värden: {ends_in_words(series, look)}.{rest}"
 
 
 def panels_alt(title: str, every: Sequence[Series], shown: int, look: Look) -> str:
-    """Return the small charts in words, those that there is no room for among them."""
+    """Return the text alternative of small multiples, which includes the series that do not fit."""
     kind = text.count(shown, "litet linjediagram", "små linjediagram")
     return alt(kind, title, every, look, panels_cut(shown, len(every)))
 
 
 def ends_in_words(series: Sequence[Series], look: Look) -> str:
-    """Return each series' newest figure and its period, the last drawn first; of many series the first of them and how many more."""
+    """Return the newest figure and period of each series, the last drawn first; of many, some and how many more."""
     ends = [_end(one, look) for one in list(reversed(series))[:MAX_NAMED_SERIES]]
     more = len(series) - len(ends)
     return ", ".join(ends) + (f" och {text.number(more)} till" if more else "")
@@ -98,23 +98,23 @@ def _end(series: Series, look: Look) -> str:
 
 
 def breaks_in_words(breaks: pd.DataFrame) -> str:
-    """Return at which months the series change in meaning: period_start."""
+    """Return the months of the breaks in the column period_start, as sentences."""
     return "".join(f" Brott i serien {text.month(day)}." for day in sorted(set(breaks["period_start"])))
 
 
 def ranking_subtitle(frame: pd.DataFrame, note: str, look: Look) -> str:
-    """Return what is computed, for which period, and the note of explore.ordered_note()."""
+    """Return the subtitle of a ranking: its period, and the note of titles.ordered_note()."""
     return f"{subtitle(frame, look)}, {text.period(look.period, look.frequency)}{note}"
 
 
 def ranking_alt(title: str, rows: pd.DataFrame, note: str) -> str:
-    """Return the bars in words: region_name and the columns of shown_*, the highest first."""
+    """Return the text alternative of a ranking. Takes region_name and the columns shown*, in order."""
     bars = ", ".join(f"{row['region_name']} {figure_text(row)}" for _, row in rows.iterrows())
     return f"Liggande staplar. {title}. {bars or 'Ingen region har en uppgift'}{note}."
 
 
 def table_cut(series: tuple[int, int], periods: tuple[int, int]) -> str:
-    """Return how much of the series and the periods a table shows; empty for all. Both are (shown, all there are)."""
+    """Return how many of the series and periods a table shows; "" for all. Both arguments are (shown, total)."""
     if series[0] >= series[1] and periods[0] >= periods[1]:
         return ""
     newest = "den senaste" if periods[0] == 1 else f"de {text.number(periods[0])} senaste"
@@ -125,7 +125,7 @@ def table_cut(series: tuple[int, int], periods: tuple[int, int]) -> str:
 
 
 def regions_cut(shown: int, observed: int, total: int) -> str:
-    """Return which of the regions a table of them shows, the highest first; empty for all. `observed` is how many have a figure."""
+    """Return how many regions a table shows, the highest first; "" for all. `observed` is how many have a figure."""
     if shown >= total:
         return ""
     which = f"de {text.number(shown)} högsta av {text.number(observed)} med uppgift"
@@ -135,18 +135,18 @@ def regions_cut(shown: int, observed: int, total: int) -> str:
 
 
 def missing(name: str, lacking: int, total: int) -> str:
-    """Return how many of a series' periods have no figure: "Norrköping 40 av 64"."""
+    """Return how many periods of a series lack a figure: "Norrköping 40 av 64"."""
     return f"{name} {text.number(lacking)} av {text.number(total)}"
 
 
 def missing_in(named: Sequence[str], total: int) -> str:
-    """Return the series that lack periods, each as missing() says it, and how many more there are of `total`."""
+    """Return the texts of missing() as a list, with how many more series of `total` lack periods."""
     more = total - len(named)
     return ", ".join(named) + (f" och {text.count(more, 'serie', 'serier')} till" if more else "")
 
 
 def municipalities_without_data(counted: int, requested: int, group: str, names: str) -> str:
-    """Return how many of a group have a figure, and the `names` of chosen regions without; empty where none is lacking."""
+    """Return how many of a group have a figure, and the chosen regions without (`names`); "" where none is lacking."""
     lacking = with_value(counted, requested, group)
     if not names:
         return lacking

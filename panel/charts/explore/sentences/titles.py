@@ -1,4 +1,4 @@
-"""What the charts of Utforska find: the municipality's figure, its place, and how many of those asked for have one."""
+"""Titles of the charts on Utforska: the municipality's figure, its rank, and how many municipalities have one."""
 
 from math import isfinite
 
@@ -12,23 +12,23 @@ from panel.wording.statistics.ranking import rank_of
 
 KINDS = ["indicator_id", "sex", "age"]
 MIN_FOR_CORRELATION = 10
-# Of Pearson's r: below the first there is no connection worth a word, from the second on a clear one.
+# Limits of Pearson's r: no correlation to speak of below the first, a clear one from the second on.
 WEAK, CLEAR = 0.2, 0.5
 MAX_POINTS_IN_WORDS = 20
 
 
 def measure(frame: pd.DataFrame, transform: str) -> str:
-    """Return what is measured, as a title begins: "Arbetslöshet", "Födda och Döda, index"."""
+    """Return the measure as a title begins: "Arbetslöshet", "Födda och Döda, index"."""
     titles = list(dict.fromkeys(frame["indicator_title"]))
     few = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} och {titles[-1]}"
     return few if transform in {"niva", "sasong"} else f"{few}, {TRANSFORMS[transform].lower()}"
 
 
 def finding(frame: pd.DataFrame, look: Look) -> str:
-    """Return what the rows say of the municipality at the period: its value, its place among others, the country's value.
+    """Return the municipality's value at the look's period, its rank, and the country's value.
 
-    indicator_id, indicator_title, region_code, region_name, region_kind, sex, age, period_start and the columns of shown_*.
-    Of several measures or groups each has its own newest figure, named where it is older than the period.
+    Takes indicator_id, indicator_title, region_code, region_name, region_kind, sex, age, period_start and the columns
+    shown*. Of several measures or groups each has its own newest figure, with its period where that is older.
     """
     until = frame[(frame["period_start"] <= look.period) & frame["shown"].notna()]
     if len(frame[KINDS].drop_duplicates()) > 1:
@@ -44,7 +44,7 @@ def finding(frame: pd.DataFrame, look: Look) -> str:
 
 
 def _of_several(frame: pd.DataFrame, until: pd.DataFrame, look: Look) -> str:
-    """Return the newest figure of each measure and group, of the municipality or else of the first region that has one."""
+    """Return the newest figure of each measure and group, for the municipality or else the first region with one."""
     when = text.period(look.period, look.frequency)
     own = until[until["region_code"] == look.own_region]
     if until.empty:
@@ -60,7 +60,7 @@ def _of_several(frame: pd.DataFrame, until: pd.DataFrame, look: Look) -> str:
 
 
 def _figure(row: pd.Series | None, look: Look) -> str:
-    """Return a figure, with its period where that is not the one that the sentence begins with."""
+    """Return a figure, with its period where that is not the look's."""
     if row is None:
         return "ingen uppgift"
     is_older = row["period_start"] != look.period
@@ -68,7 +68,7 @@ def _figure(row: pd.Series | None, look: Look) -> str:
 
 
 def _lacking_any(until: pd.DataFrame, newest: pd.DataFrame, look: Look) -> str:
-    """Return how many of the municipalities have every figure that is named, each at its own period; empty where all do."""
+    """Return how many municipalities have every figure named, each at its own period; "" where all have."""
     peers = until[(until["region_kind"] == "municipality") & until["period_start"].isin(newest["period_start"])]
     counts = peers.merge(newest[[*KINDS, "period_start"]], on=[*KINDS, "period_start"]).groupby("region_code").size()
     lacking = with_value(int((counts == len(newest)).sum()), look.requested, look.group)
@@ -76,7 +76,7 @@ def _lacking_any(until: pd.DataFrame, newest: pd.DataFrame, look: Look) -> str:
 
 
 def _rank(now: pd.DataFrame, lead: pd.Series, look: Look) -> str:
-    """Return the place among those of the same kind, and how many of the municipalities asked for have a figure."""
+    """Return the rank among regions of the same kind, and how many of the requested municipalities have a figure."""
     found = rank_of(now, lead["region_code"], "shown", "region_kind")
     if lead["region_kind"] == "municipality":
         return among(found, look.requested, look.group)
@@ -96,13 +96,13 @@ def _country(now: pd.DataFrame, lead: pd.Series) -> str:
 
 
 def ordered_title(frame: pd.DataFrame, look: Look) -> str:
-    """Return the title of the regions in order, which stands under the chart that has said what is found."""
+    """Return the title of the ranking that is shown below another chart."""
     now = frame[(frame["period_start"] == look.period) & frame["shown"].notna()]
     return f"I ordning {text.period(look.period, look.frequency)}{_lacking(now, look)}"
 
 
 def ordered_note(frame: pd.DataFrame, shown_count: int, look: Look) -> str:
-    """Return who is counted in the order, and how many of the regions are left out. The title says who has no figure."""
+    """Return who is counted in the ranking, and how many regions are left out."""
     now = frame[frame["period_start"] == look.period].dropna(subset="shown")
     counted = int((now["region_kind"] == "municipality").sum())
     parts = []
@@ -123,16 +123,16 @@ def scatter_subtitle(both: pd.DataFrame, look: Look) -> str:
 
 
 def scatter_alt(title: str, points: list[str]) -> str:
-    """Return the points in words, the first of many; `points` say what each region has."""
+    """Return the text alternative of a scatter plot. `points` are the texts of its regions; only the first are used."""
     more = len(points) - MAX_POINTS_IN_WORDS
     rest = f" och {text.count(more, 'region', 'regioner')} till" if more > 0 else ""
     return f"Punkter. {title}. {', '.join(points[:MAX_POINTS_IN_WORDS]) or 'Ingen region har båda'}{rest}."
 
 
 def correlation(both: pd.DataFrame, across: str, up: str, look: Look) -> str:
-    """Return how two measures go together, by Pearson's r among the municipalities; nothing of it for a few points.
+    """Return how two measures correlate among the municipalities (Pearson's r), unless the points are too few.
 
-    `both` has a row a region that has both: region_kind_x, shown_x, shown_y; `across` and `up` are what the measures are called.
+    `both` has a row per region with both figures: region_kind_x, shown_x, shown_y. `across` and `up` name the measures.
     """
     peers = both[both["region_kind_x"] == "municipality"]
     when = text.period(look.period, look.frequency)
@@ -147,7 +147,7 @@ def correlation(both: pd.DataFrame, across: str, up: str, look: Look) -> str:
 
 
 def _pearson(peers: pd.DataFrame) -> float | None:
-    """Return r as it is written, with two decimals; None for a few points, and where one of the measures is the same for all."""
+    """Return r with two decimals; None for few points, or where one of the measures is the same for all."""
     if len(peers) < MIN_FOR_CORRELATION or peers[["shown_x", "shown_y"]].nunique().min() < 2:
         return None
     r = round(float(peers["shown_x"].corr(peers["shown_y"])), 2)
