@@ -1,1 +1,1 @@
-"""Numbers, dates, units, names of columns, status words, sentences and colours: the same on screen and in the report."""
+"""Numbers, dates, units, column names, status words, sentences and colours, shared by screen and report."""

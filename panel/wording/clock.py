@@ -1,4 +1,4 @@
-"""What day it is in Sweden, for all that says how old something is. Tests put another day in its place."""
+"""Today's date in Sweden. Tests replace it."""
 
 from datetime import date, datetime
 
@@ -6,5 +6,5 @@ from panel.wording.moments import SWEDEN
 
 
 def today() -> date:
-    """Return today's date in Sweden, wherever the server stands."""
+    """Return today's date in Sweden, whatever the server's time zone."""
     return datetime.now(SWEDEN).date()

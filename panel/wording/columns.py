@@ -1,4 +1,4 @@
-"""What is kept of each column: its name where people read it, its decimals, its codes in words. columns.toml lists them."""
+"""Names, decimals and codes of the columns that people read, from columns.toml."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -23,7 +23,7 @@ KINDS: dict[str, type] = {
 
 @dataclass(frozen=True)
 class Column:
-    """One line of columns.toml, whose head says what each key is. `codes` are whole: the column's own beside those of all."""
+    """One line of columns.toml, whose head describes the keys. `codes` includes the codes common to all columns."""
 
     name: str
     decimals: int = 0
@@ -34,7 +34,7 @@ class Column:
 
 
 class Columns(NamedTuple):
-    """The columns that have a name on pages and those that have one in files alone, and what codes mean in any of them."""
+    """Columns with a name on pages, columns with a name in files only, and the codes common to all columns."""
 
     pages: Mapping[str, Column]
     files: Mapping[str, Column]
@@ -54,7 +54,7 @@ def read_columns(path: Path = FILE) -> Columns:
 
 
 def decimals_of_name(column: str) -> int:
-    """Return how many decimals a column has by its name alone: 1 for shares and mnkr, else 0."""
+    """Return the decimals that a column's name implies: 1 for _pct, _pp and _mnkr, else 0."""
     return 1 if column.endswith(ONE_DECIMAL) else 0
 
 
@@ -106,5 +106,5 @@ EVERY = {**COLUMNS.pages, **COLUMNS.files}
 
 
 def column(name: str) -> Column:
-    """Return what is kept of a column; one that is not listed is called what it is called in the query."""
+    """Return a column by its name in the query. One that is not listed has that name, and decimals by it."""
     return EVERY.get(name) or Column(name, decimals_of_name(name))

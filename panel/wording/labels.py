@@ -1,4 +1,4 @@
-"""Cells as readers meet them, in tables and downloads: numbers, dates, words and what is missing, in Swedish."""
+"""Cells as text in Swedish, in tables and downloads: numbers, dates, codes and missing values."""
 
 import re
 
@@ -12,7 +12,7 @@ from panel.wording.theme import ASSESSMENT_ICONS, STATUS_ICONS
 
 NOT_REPORTED = "Inte rapporterad"
 PLAN_STATES, FOLLOW_UP_STATES, CHECK_GIVES = "Planen anger", "Uppföljningen anger", "Vår kontroll ger"
-# What codes mean, whichever column they stand in.
+# The meaning of codes, in whichever column they occur.
 WORDS = COLUMNS.codes
 RANGE_ENDS = ("low_", "high_")
 ITEM_KINDS = {
@@ -28,24 +28,24 @@ PLAIN_DECIMAL = re.compile(r"-?[0-9]+(?:[.][0-9]+)?")
 
 
 def stated_by(finding: pd.Series) -> str:
-    """Return what stands before what a finding holds its check against: the plan states it, or a follow-up does."""
+    """Return the label of a finding's expected value: stated by the plan, or by a follow-up."""
     return PLAN_STATES if is_missing(finding["period"]) else FOLLOW_UP_STATES
 
 
 def item_name(item_id: str) -> str:
-    """Return what a reported thing is called: "point:16" is "Punkt 16"."""
+    """Return the name of a reported item: "point:16" becomes "Punkt 16"."""
     kind, _, number = item_id.partition(":")
     return f"{ITEM_KINDS.get(kind, kind)} {number}"
 
 
 def period_name(period: str) -> str:
-    """Return what a follow-up is called: "2024-delar" is "delår 2024"."""
+    """Return the name of a follow-up: "2024-delar" becomes "delår 2024"."""
     year, _, kind = period.rpartition("-")
     return f"{PERIODS.get(kind, kind)} {year}".strip()
 
 
 def reported(value: str) -> str:
-    """Return a reported value as it is written in Swedish: "12.5" is "12,5". Other text is left as it is."""
+    """Return a reported value in Swedish: "12.5" becomes "12,5". Text that is no number is unchanged."""
     if not PLAIN_DECIMAL.fullmatch(value):
         return value
     decimals = len(value.partition(".")[2])
@@ -53,12 +53,12 @@ def reported(value: str) -> str:
 
 
 def label(name: str) -> str:
-    """Return what a column is called on screen."""
+    """Return the name of a column on screen."""
     return column(name).name
 
 
 def frequency_of(starts: pd.Series) -> str:
-    """Return how periods that begin on these days are written: Y when all are in January, Q at quarters' starts, else M."""
+    """Return the frequency to write periods with, by their first days: Y for January only, Q for quarters, else M."""
     months = set(pd.to_datetime(starts).dt.month)
     if months <= {1}:
         return "Y"
@@ -66,12 +66,15 @@ def frequency_of(starts: pd.Series) -> str:
 
 
 def is_missing(value: object) -> bool:
-    """Return whether a cell holds nothing: None, NaN, NaT or pandas' NA."""
+    """Return whether a value is None, NaN, NaT or pandas' NA."""
     return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value)
 
 
 def cell(name: str, value: object, frequency: str = "M") -> str:
-    """Return one value of a column as text on screen: numbers and dates in Swedish, lists with commas, ".." for what is missing."""
+    """Return a value of a column as text: numbers and dates in Swedish, lists with commas, ".." where it is missing.
+
+    `frequency` (M, Q, Y) applies to the column period_start.
+    """
     if isinstance(value, np.ndarray | list):
         return ", ".join(cell(name, one, frequency) for one in value) or _missing(name)
     if is_missing(value):

@@ -1,11 +1,11 @@
-"""Which of the words that are known a written word means."""
+"""Match a written word to one of the allowed ones."""
 
 from collections.abc import Iterable
 from unicodedata import normalize
 
 
 def matching(word: str, options: Iterable[str]) -> str | None:
-    """Return the option that a word means: the same, or but for the case and coding of its letters; None for none."""
+    """Return the option equal to a word, else the first that differs in case or Unicode form only; None without one."""
     every = list(options)
     if word in every:
         return word

@@ -1,4 +1,4 @@
-"""A table as a file that a person takes away: csv as Swedish Excel opens it, or a workbook with a sheet on what it holds."""
+"""Tables as files: CSV as Swedish Excel opens it, or a workbook with a sheet about its contents."""
 
 import csv
 import io
@@ -25,9 +25,9 @@ MEDIA = {
     "html": "text/html; charset=utf-8",
 }
 ABOUT = "Om uppgifterna"
-# How a workbook shows headers, days and moments.
+# Formats of headers, dates and datetimes.
 LOOKS = ({"bold": True, "bottom": 1}, {"num_format": "yyyy-mm-dd"}, {"num_format": "yyyy-mm-dd hh:mm"})
-# What `uppdragspanelen demo` makes up, and what is computed of it.
+# Tables that `uppdragspanelen demo` invents, and those computed from them.
 MADE_UP_IN_DEMO = {
     "activity_report",
     "answers_for",
@@ -41,17 +41,18 @@ MADE_UP_IN_DEMO = {
     "status_report",
     "upload",
 }
-# A computed number's binary tail: it has at least so many digits with it, and at most so many without; the tail lies past the
-# decimals, and is at most such a share of the number.
+# When a number's last digits count as floating-point error: the number has at least MIN_TAILED_DIGITS digits, rounding
+# to MAX_DECIMALS leaves at most MAX_DIGITS_BEFORE_TAIL, and changes it by at most MAX_TAIL_SHARE of itself.
 MIN_TAILED_DIGITS, MAX_DIGITS_BEFORE_TAIL = 15, 12
 MAX_DECIMALS = 8
 MAX_TAIL_SHARE = 1e-10
 
 
 def as_csv(frame: pd.DataFrame, headers: Sequence[str] | None = None) -> bytes:
-    """Return the frame as Swedish Excel opens it: semicolon, decimal comma, UTF-8 with a byte-order mark.
+    """Return the frame as CSV for Swedish Excel: semicolon, decimal comma, UTF-8 with a byte-order mark.
 
-    `headers` go in place of what the panel calls the columns. Text that a spreadsheet would take for a formula gets a leading apostrophe.
+    `headers` replace the panel's column names. Text that a spreadsheet would read as a formula gets a leading
+    apostrophe.
     """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
@@ -71,7 +72,7 @@ def _csv_cell(value: object) -> str:
 
 
 def _plain(value: object) -> str | int | float | datetime | None:
-    """Return a cell as a file holds it: None for what is missing, lists and booleans as words."""
+    """Return a value as a file stores it: None where it is missing, lists and booleans as text."""
     if labels.is_missing(value):
         return None
     if isinstance(value, pd.Timestamp):
@@ -84,9 +85,9 @@ def _plain(value: object) -> str | int | float | datetime | None:
 
 
 def without_tail(value: float) -> float:
-    """Return a number without the binary tail that a computed difference has: 0.40000000000000036 is 0.4.
+    """Return a number without the floating-point error of a computed difference: 0.40000000000000036 becomes 0.4.
 
-    Only a number of more digits than any source states is changed, and only to one of far fewer.
+    Only a number with more digits than any source states is changed, and only to one with far fewer.
     """
     if not isfinite(value) or _digit_count(value) < MIN_TAILED_DIGITS:
         return value
@@ -96,19 +97,22 @@ def without_tail(value: float) -> float:
 
 
 def _digit_count(value: float) -> int:
-    """Return how many digits a number is written with, without the zeros that it begins with."""
+    """Return the number of digits that a number is written with, leading zeros excepted."""
     return sum(map(str.isdigit, repr(value).partition("e")[0].lstrip("-0.")))
 
 
 class Table(NamedTuple):
-    """Rows under their headers. Without headers the first column names what stands beside it."""
+    """Rows under their headers. Without headers the first column has the labels of its rows."""
 
     rows: Iterable[Sequence[Any]]
     headers: Sequence[str] = ()
 
 
 def write_workbook(sheets: Mapping[str, Sequence[Table]]) -> bytes:
-    """Return a workbook (xlsx): sheets by name, each with its tables one below another. Text stays text, never a formula."""
+    """Return a workbook (xlsx) of sheets by name, each with its tables below one another.
+
+    Text stays text, never a formula. The first row is frozen on sheets with one table.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, TEXT_STAYS_TEXT) as book:
         head, day, moment = map(book.add_format, LOOKS)
@@ -124,7 +128,7 @@ def write_workbook(sheets: Mapping[str, Sequence[Table]]) -> bytes:
 
 
 def _write_rows(sheet: Worksheet, first: int, table: Table, looks: tuple[Format, Format, Format]) -> int:
-    """Write a table's rows from a row on, and return the row below them."""
+    """Write a table's rows from row `first` on, and return the row below them."""
     head, day, moment = looks
     row = first - 1
     for row, values in enumerate(table.rows, start=first):
@@ -137,9 +141,9 @@ def _write_rows(sheet: Worksheet, first: int, table: Table, looks: tuple[Format,
 
 
 def as_xlsx(frame: pd.DataFrame, query: str, params: dict[str, object], headers: Sequence[str] | None = None) -> bytes:
-    """Return the frame as a workbook: the rows, and a sheet on what they are.
+    """Return the frame as a workbook: a sheet with the rows, and one with query, parameters, build and sources.
 
-    `headers` go in place of what the panel calls the columns.
+    `headers` replace the panel's column names.
     """
     data = Table(frame.itertuples(index=False), headers or [labels.label(column) for column in frame.columns])
     return write_workbook({"Data": [data], ABOUT: _about(query, params)})
@@ -159,5 +163,5 @@ def _about(query: str, params: dict[str, object]) -> list[Table]:
 
 
 def is_made_up(query: str) -> bool:
-    """Return whether a query's rows may rest on made-up follow-ups. The plan and the statistics are real in the demo too."""
+    """Return whether a query's rows may come from invented follow-ups. A demo's plan and statistics are real."""
     return bool(query_tables(query) & MADE_UP_IN_DEMO) and bool(read("ledger_state")["is_example"].item())

@@ -1,7 +1,7 @@
-"""HTML by Jinja2 from panel/ui/templates/. It lies here, below the floors that write HTML, so that they write it in one way.
+"""HTML by Jinja2 from panel/ui/templates/. It is in this package so that every package that writes HTML can import it.
 
-A template escapes what it is given, but for HTML that a template has made: that is Markup. Templates are read once, so a
-change in one shows when the server is started anew.
+A template escapes its values, except Markup, which is HTML made by a template. Templates are read once: a change in one
+takes effect when the server is restarted.
 """
 
 import re
@@ -36,7 +36,7 @@ environment.globals.update(labels=labels, text=text, theme=theme)
 
 
 def template_global(function: Function) -> Function:
-    """Let every template call a function by its name."""
+    """Make a function available in every template, by its name."""
     environment.globals[function.__name__] = function
     return function
 
@@ -47,7 +47,7 @@ def render(name: str, **values: object) -> Markup:
 
 
 def component(name: str, *args: object, **kwargs: object) -> Markup:
-    """Return the HTML of a macro in templates/components/, which bears the file's name: component("tag", words, icon, colour)."""
+    """Return the HTML of the macro `name` in components/<name>.html: component("tag", words, icon, colour)."""
     macro = getattr(environment.get_template(f"components/{name}.html").module, name)
     return _in_one_line(str(macro(*args, **kwargs)))
 

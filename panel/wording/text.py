@@ -14,7 +14,7 @@ LOCALE = "sv_SE"
 NBSP = "\u00a0"
 MINUS = "\u2212"
 MISSING = ".."
-# Beyond this a float64 has no decimals left, and the figure is wider than anybody reads.
+# From here on a float64 has hardly any decimals left, and the number is too wide to read.
 WRITTEN_AS_POWER = 1e15
 WIDEST_SMALL = 14
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -22,7 +22,7 @@ TKR_DIGITS, HALF_TKR_MNKR = 3, 0.0005
 
 
 def number(value: float | None, decimals: int = 0) -> str:
-    """Return 145250 as "145 250", 8.8 with one decimal as "8,8" and 1e20 as "1·10²⁰"; ".." where there is no value."""
+    """Return 145250 as "145 250", 8.8 with one decimal as "8,8", 1e20 as "1·10²⁰"; ".." for None and NaN."""
     if value is None or isnan(value):
         return MISSING
     if isfinite(value) and abs(value) >= WRITTEN_AS_POWER:
@@ -38,7 +38,10 @@ def _power_of_ten(value: float) -> str:
 
 
 def shortest(value: float, max_decimals: int = 4) -> str:
-    """Return a number with as few decimals as tell it: "390,5", "1 189,0593", and "0,0000001" where all are small."""
+    """Return a number with the fewest decimals that show it: "390,5", "1 189,0593".
+
+    One too small for `max_decimals` gets three significant digits: "0,0000001".
+    """
     if not isfinite(value):
         return number(value)
     if value and abs(value) < 0.5 * 10**-max_decimals:
@@ -49,7 +52,7 @@ def shortest(value: float, max_decimals: int = 4) -> str:
 
 
 def signed(value: float | None, decimals: int = 0) -> str:
-    """Return the value with its sign: "+130", "−164", "0"."""
+    """Return a value with its sign: "+130", "−164", "0"; ".." for None and NaN."""
     if value is None or isnan(value):
         return MISSING
     rounded = round(value, decimals)
@@ -57,17 +60,17 @@ def signed(value: float | None, decimals: int = 0) -> str:
 
 
 def count(number_of: int, one: str, many: str) -> str:
-    """Return "1 punkt" and "2 punkter"."""
+    """Return a number with its noun: "1 punkt", "2 punkter"."""
     return f"{number(number_of)} {one if number_of == 1 else many}"
 
 
 def listed(words: Sequence[str]) -> str:
-    """Return "A", "A och B" or "A, B och C"; "" for none."""
+    """Return words as a list: "A", "A och B" or "A, B och C"; "" for none."""
     return " och ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def amount(value: float | None) -> str:
-    """Return an amount in mnkr with the digits that it needs, to the tkr: "493,4", "12,65", "3 612,48"."""
+    """Return an amount in mnkr with as many decimals as it needs, one to three: "493,4", "12,65", "3 612,48"."""
     return number(value, _digits(value))
 
 
@@ -77,22 +80,22 @@ def signed_amount(value: float | None) -> str:
 
 
 def amount_range(low: float | None, high: float | None) -> str:
-    """Return "12,65", or "23,8–27,1" where only a range is known: its ends are calculated, and rounded."""
+    """Return "12,65", or "23,8–27,1" where low and high differ; the ends are calculated, so they are rounded."""
     return amount(low) if low == high else f"{number(low, 1)}–{number(high, 1)}"
 
 
 def mnkr(value: float | None) -> str:
-    """Return an amount in mnkr: "493,4 mnkr"."""
+    """Return an amount with its unit: "493,4 mnkr"."""
     return f"{amount(value)}{NBSP}mnkr"
 
 
 def mnkr_range(low: float, high: float) -> str:
-    """Return "493,4 mnkr", or "23,8–27,1 mnkr" where only a range is known."""
+    """Return "493,4 mnkr", or "23,8–27,1 mnkr" where low and high differ."""
     return f"{amount_range(low, high)}{NBSP}mnkr"
 
 
 def _digits(value: float | None) -> int:
-    """Return how many decimals an amount in mnkr has, at least one and at most the three of a tkr."""
+    """Return the decimals of an amount in mnkr: one to three, the last being whole tkr."""
     if value is None or isnan(value):
         return 1
     return next((count for count in (1, 2) if abs(value - round(value, count)) < HALF_TKR_MNKR), TKR_DIGITS)
@@ -109,51 +112,51 @@ def points(value: float | None) -> str:
 
 
 def day(value: date | datetime) -> str:
-    """Return "12 mars 2026"."""
+    """Return a date as "12 mars 2026"."""
     return format_date(value, "d MMMM y", locale=LOCALE)
 
 
 def short_day(value: date | datetime) -> str:
-    """Return "12 mars" and "28 nov.", for an axis that writes the year apart."""
+    """Return a date as "12 mars" or "28 nov.", for an axis with the year elsewhere."""
     return format_date(value, "d MMM", locale=LOCALE)
 
 
 def short_month(value: date | datetime) -> str:
-    """Return "jan" and "jun", for an axis."""
+    """Return the month as "jan", for an axis."""
     return format_date(value, "LLLL", locale=LOCALE)[:3]
 
 
 def swedish_moment(value: datetime) -> str:
-    """Return a moment in UTC as it was in Sweden: "12 mars 2026 kl. 16.03"."""
-    # Babel would turn a moment with a zone back into UTC.
+    """Return a datetime in Swedish time: "12 mars 2026 kl. 16.03". Without a time zone it is taken as UTC."""
+    # Babel would convert a datetime with a time zone back to UTC.
     return format_datetime(in_sweden(value).replace(tzinfo=None), "d MMMM y 'kl'. HH.mm", locale=LOCALE)
 
 
 def month(value: date | datetime) -> str:
-    """Return "oktober 2023"."""
+    """Return the month as "oktober 2023"."""
     return format_date(value, "MMMM y", locale=LOCALE)
 
 
 def months_through(month_no: int) -> str:
-    """Return the part of a year that ends with a month: 10 is "januari–oktober", 1 is "januari"."""
+    """Return the part of a year until the end of a month: 10 becomes "januari–oktober", 1 "januari"."""
     last = format_date(date(2000, month_no, 1), "LLLL", locale=LOCALE)
     return last if month_no == 1 else f"januari–{last}"
 
 
 def quarter(value: date | datetime) -> str:
-    """Return "kvartal 4 2025"."""
+    """Return the quarter as "kvartal 4 2025"."""
     return f"kvartal {(value.month + 2) // 3} {value.year}"
 
 
 def short_period(value: date | datetime, frequency: str) -> str:
-    """Return the period that begins on a day where there is little room: "okt 2023", "kv 4 2025", "2024"."""
+    """Return the period that begins on a day, abbreviated: "okt 2023", "kv 4 2025", "2024"."""
     if frequency == "M":
         return f"{short_month(value)} {value.year}"
     return f"kv {(value.month + 2) // 3} {value.year}" if frequency == "Q" else str(value.year)
 
 
 def period(value: date | datetime, frequency: str) -> str:
-    """Return the period that begins on a day, by frequency M, Q or Y."""
+    """Return the period that begins on a day, by frequency: "oktober 2023" (M), "kvartal 4 2025" (Q), "2024" (Y)."""
     if frequency == "M":
         return month(value)
     return quarter(value) if frequency == "Q" else str(value.year)

@@ -1,4 +1,4 @@
-"""One look for every chart: colours that colour-blind readers tell apart, a thin grid, labels at the lines' ends."""
+"""The look of every chart: colours that colour-blind readers can tell apart, thin grid, labels at line ends."""
 
 import plotly.graph_objects as go
 import plotly.io as pio
@@ -20,10 +20,10 @@ FONT = '"Source Sans", sans-serif'
 
 STATUS_COLOURS = {"Slutförd": GREEN, "Pågår": ACCENT, "Ej påbörjad": LIFTED}
 STATUS_ICONS = {"Slutförd": "✔", "Pågår": "▶", "Ej påbörjad": "○"}
-# Whether a criterion will be met is another thing than how far the work has come: other colours, other signs.
+# Assessment (will it be met?) differs from status (how far is the work?), so colours and icons differ too.
 ASSESSMENT_COLOURS = {"Uppfylls": INDIGO, "Uppfylls delvis": BRONZE, "Uppfylls inte": PURPLE, "Ej bedömd": GREY}
 ASSESSMENT_ICONS = {"Uppfylls": "●", "Uppfylls delvis": "◐", "Uppfylls inte": "✖", "Ej bedömd": "?"}
-# The weight of a finding: what it is called, its sign and its colour.
+# Severities of findings: name, icon and colour.
 SEVERITIES = {
     "high": ("Viktigt", "▲", LIFTED),
     "medium": ("Att känna till", "■", OCHRE),
@@ -38,12 +38,12 @@ VERDICTS = {
     "worth_knowing": ("Värt att veta", "■", OCHRE),
 }
 
-# Plotly's own template is seven kilobytes in every figure, none of which we use.
+# Plotly's default template adds seven kilobytes to every figure, and none of it is used.
 pio.templates.default = None
 
 
 def figure(height: int = 340, right: int = 8, left: int = 8) -> go.Figure:
-    """Return an empty figure in the panel's look. `right` leaves room for labels at the lines' ends, in pixels."""
+    """Return an empty figure in the panel's look. Measures are in pixels; `right` is room for labels at line ends."""
     axis = {"gridcolor": GRID, "linecolor": GREY, "zeroline": False, "fixedrange": True, "automargin": True}
     return go.Figure(
         layout={
@@ -64,14 +64,14 @@ def figure(height: int = 340, right: int = 8, left: int = 8) -> go.Figure:
 
 
 def label_end(chart: go.Figure, x: object, y: float | str, text: str, colour: str) -> None:
-    """Write a line's name to the right of its last point."""
+    """Write a label to the right of a point."""
     chart.add_annotation(
         x=x, y=y, text=text, xanchor="left", xshift=6, showarrow=False, font={"color": colour}, align="left"
     )
 
 
 def label_rows(chart: go.Figure, names: list[str], shown: list[str]) -> None:
-    """Write each row's name above its bar, where a narrow screen has room for it, instead of beside the axis."""
+    """Write each row's name above its bar instead of at the axis, where a narrow screen has no room for it."""
     for name, words in zip(names, shown, strict=True):
         chart.add_annotation(
             x=0, xref="paper", y=name, yshift=22, text=words, xanchor="left", showarrow=False, font={"color": INK}
@@ -81,9 +81,9 @@ def label_rows(chart: go.Figure, names: list[str], shown: list[str]) -> None:
 
 
 def spread_labels(values: list[float], min_gap: float) -> list[float]:
-    """Return where to write labels so that none lies nearer than `min_gap` to the next, in the order given.
+    """Return positions of labels at least `min_gap` apart, in the order given.
 
-    Only those that crowd each other move, around the mean of their values; a label with room stands at its own.
+    Only labels too near each other move, to be centred on the mean of their values.
     """
     order = sorted(range(len(values)), key=lambda index: values[index])
     crowds: list[list[int]] = []
@@ -101,5 +101,5 @@ def spread_labels(values: list[float], min_gap: float) -> list[float]:
 
 
 def _foot(crowd: list[int], values: list[float], min_gap: float) -> float:
-    """Return where the lowest label of a crowd stands when the crowd is spread around the mean of its values."""
+    """Return the position of the lowest label of a group that is centred on the mean of its values."""
     return sum(values[index] for index in crowd) / len(crowd) - min_gap * (len(crowd) - 1) / 2

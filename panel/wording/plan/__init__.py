@@ -1,1 +1,1 @@
-"""What is said of a plan and its follow-ups: which follow-up, how a forecast lies, which findings are open, what is left."""
+"""Texts and rules about a plan: follow-ups, forecasts, open findings, reminders."""

@@ -1,4 +1,4 @@
-"""Which follow-up is meant where none is chosen: one rule for pages, sheets, reports and the command line."""
+"""The default follow-up where none is chosen: one rule for pages, sheets, reports and the command line."""
 
 from datetime import date, datetime
 
@@ -7,13 +7,14 @@ from panel.wording.moments import SWEDEN
 
 
 def today() -> date:
-    """Return the day that it is in Sweden."""
+    """Return today's date in Sweden."""
     return datetime.now(SWEDEN).date()
 
 
 def current_period(plan_id: str, on: date | None = None) -> str:
-    """Return the period of the follow-up that is open on a day (today where it is not given), or was due last.
+    """Return the period of the follow-up open on a day (default today), else of the one due last.
 
-    Before any has opened it is the first to come. The rule is the query current_follow_up. IndexError: no such plan.
+    Before the first opens it is the first. The rule is the query current_follow_up. Raises IndexError for an unknown
+    plan.
     """
     return str(read("current_follow_up", plan_id=plan_id, today=str(on or today()))["period"].iloc[0])

@@ -1,4 +1,4 @@
-"""How a line's forecast lies against its budget, in words and figures."""
+"""A line's forecast against its budget, in words and figures."""
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ def whole_frame(lines: pd.DataFrame) -> pd.Series | None:
 
 
 def side(low_mnkr: float, high_mnkr: float) -> str:
-    """Return on which side of its budget a line's forecast lies, when its deviation lies between low and high."""
+    """Return WORSE, BETTER, SAME or OPEN for a deviation between low and high; OPEN is a range around zero."""
     decimals = 1 if high_mnkr - low_mnkr > text.HALF_TKR_MNKR else text.TKR_DIGITS
     low, high = round(low_mnkr, decimals), round(high_mnkr, decimals)
     if high < 0:
@@ -26,12 +26,12 @@ def side(low_mnkr: float, high_mnkr: float) -> str:
 
 
 def is_worse(row: pd.Series) -> bool:
-    """Return whether a line's forecast is worse than its budget, wherever in its range that lies."""
+    """Return whether a line's forecast is worse than its budget, even at the best end of a range."""
     return side(row["low_deviation_mnkr"], row["high_deviation_mnkr"]) == WORSE
 
 
 def deviation(row: pd.Series) -> str:
-    """Return a line's deviation: "−6,6", or "−1,3 till +2,0" where its budget is known only as a range."""
+    """Return a line's deviation: "−6,6", or "−1,3 till +2,0" where its budget is a range; ".." without a forecast."""
     if labels.is_missing(row["forecast_mnkr"]):
         return text.MISSING
     if row["low_mnkr"] == row["high_mnkr"]:
@@ -40,10 +40,10 @@ def deviation(row: pd.Series) -> str:
 
 
 def budget(row: pd.Series) -> str:
-    """Return a line's budget: "108,0", or "23,8–27,1" where only a range is known."""
+    """Return a line's budget: "108,0", or "23,8–27,1" for a range."""
     return text.amount_range(row["low_mnkr"], row["high_mnkr"])
 
 
 def is_reported(row: pd.Series) -> bool:
-    """Return whether anybody has said anything of a line."""
+    """Return whether anything is reported on a line."""
     return not labels.is_missing(row["receipt_no"])

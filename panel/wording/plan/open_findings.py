@@ -1,10 +1,10 @@
-"""Which findings are open, how grave they are, how many there are, and on which page each is listed."""
+"""Open findings: which they are, which are grave, how many, and on which page each is listed."""
 
 import pandas as pd
 
 from panel.wording.sentences import plan as sentences
 
-# Where findings are listed: the address of each place, and what it is called.
+# Where findings are listed: URL and name of each page.
 FINDING_PAGES = {
     "budget": ("budget", "Budget"),
     "budget_reported": ("budget?visa=Uppföljning", "Budgetens uppföljning"),
@@ -19,7 +19,7 @@ ABOUT_PROPOSALS = "reported_redistribution_exceeds_line"
 
 
 def opened(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings that are open: all but those that confirm what the plan says."""
+    """Return the open findings: all except those that confirm the plan."""
     return rows[rows["severity"] != "none"]
 
 
@@ -29,8 +29,9 @@ def grave(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def headline(rows: pd.DataFrame, board_form: str, until: str = "") -> str:
-    """Return how many findings are open, how many of them are about what is reported (`until` a follow-up, "helår 2024"),
-    how many the board should know of, and how many compare the plans of several boards.
+    """Return how many findings are open: about reports, grave, and across several boards' plans.
+
+    `until` is the name of the last follow-up whose reports are counted ("helår 2024"), "" for all.
     """
     open_rows = opened(rows)
     across = int(open_rows["involves"].notna().sum())
@@ -40,7 +41,7 @@ def headline(rows: pd.DataFrame, board_form: str, until: str = "") -> str:
 
 
 def at(rows: pd.DataFrame, page: str) -> pd.DataFrame:
-    """Return the open findings that are listed at one of FINDING_PAGES. Each is listed at one of them."""
+    """Return the open findings listed on one page, a key of FINDING_PAGES. Each is listed on exactly one."""
     open_rows = opened(rows)
     return open_rows[
         pd.Series([_page_of(row) == page for _, row in open_rows.iterrows()], index=open_rows.index, dtype=bool)

@@ -1,10 +1,10 @@
-"""The text of a mail to an office about what it has left in a follow-up. Rows are those of the query to_do."""
+"""The text of a mail to an office about what it has left to report. Rows are those of the query to_do."""
 
 import pandas as pd
 
 from panel.wording import labels, text
 
-# What answers an item of each sheet, as the sheet's own columns are called.
+# The columns to fill in for an item, by kind of sheet.
 WANTED = {
     "criterion": "status och bedömd måluppfyllelse, eller Ja i Oförändrat",
     "point": "status, eller Ja i Oförändrat",
@@ -14,12 +14,12 @@ WANTED = {
 
 
 def item_name(row: pd.Series) -> str:
-    """Return what an item is called in a list: "Programpunkt 16", "8A", "Budgetram"."""
+    """Return the name of an item in a list: "Punkt 16", "8A", "Budgetram"."""
     return f"Punkt {row['name']}" if row["sheet_kind"] == "point" else str(row["name"])
 
 
 def last_day(due: pd.Series) -> str:
-    """Return when the answers are due, or were, as a sentence."""
+    """Return when the report is due, or was, as a sentence. Takes due_on and days_left."""
     day, days = text.day(due["due_on"]), abs(due["days_left"])
     many = "1 dag" if days == 1 else f"{text.number(days)} dagar"
     if due["days_left"] == 0:
@@ -30,9 +30,9 @@ def last_day(due: pd.Series) -> str:
 
 
 def mail(rows: pd.DataFrame, office: str, plan: pd.Series, due: pd.Series) -> str:
-    """Return a plain text to send to an office: what is missing, what contradicts itself, and what to do.
+    """Return the plain text of a mail: its subject on the first line, then missing values, contradictions, what to do.
 
-    `rows` is what the office has left; `due` holds period, due_on and days_left.
+    `rows` is what the office has left; `due` has period, due_on and days_left.
     """
     name = labels.period_name(due["period"])
     lines = [

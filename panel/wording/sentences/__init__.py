@@ -1,1 +1,1 @@
-"""Every sentence, title and text alternative made from data: values in, str out, each true of any data and property-tested in tests/sentences/."""
+"""Sentences, titles and text alternatives made from data: values in, str out, true of any data."""

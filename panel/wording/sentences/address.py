@@ -1,4 +1,4 @@
-"""What an address asked for that the page does not have, in words."""
+"""Messages for values in the URL that the page does not have."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,46 +10,46 @@ MAX_WORD = 60
 
 
 def unknown(name: str, word: str, options: Sequence[str]) -> str:
-    """Return that a choice cannot be what the address asks for, and what it can be. Takes at least one option."""
+    """Return that a choice cannot have the value in the URL, and which it can have. Takes at least one option."""
     rest = ", …" if len(options) > MAX_OFFERED else ""
     return f"Adressen går inte att följa: {name} kan inte vara {_shown(word)}. Möjliga: {', '.join(options[:MAX_OFFERED])}{rest}."
 
 
 def no_such_day(name: str, word: str, first: date | None, last: date | None) -> str:
-    """Return that a day cannot be what the address asks for, and which days can."""
+    """Return that a date cannot have the value in the URL, and which it can have."""
     days = f", tidigast {text.day(first)}" if first else ""
     days += f", senast {text.day(last)}" if last else ""
     return f"Adressen går inte att följa: {name} kan inte vara {_shown(word)}. Möjliga: en dag skriven som 2024-08-15{days}."
 
 
 def no_such_number(name: str, word: str) -> str:
-    """Return that a line of a list cannot be what the address asks for."""
+    """Return that a row number cannot have the value in the URL."""
     return (
         f"Adressen går inte att följa: {name} kan inte vara {_shown(word)}. Möjliga: ett helt tal. Det senaste visas."
     )
 
 
 def not_in_document(name: str, word: str) -> str:
-    """Return that a sentence that the address asks for is not in the plan's document."""
+    """Return that the sentence in the URL is not in the plan's document."""
     return f"Adressen går inte att följa: {name} kan inte vara {_shown(word)}. Den meningen finns inte i den här planen; hela dokumentet visas."
 
 
 def no_such_choice(name: str, choices: Sequence[str]) -> str:
-    """Return that the page has no choice of the name that the address bears, and which it has."""
+    """Return that the page has no choice of the name in the URL, and which it has."""
     have = f"Möjliga: {', '.join(choices)}" if choices else "Sidan har inga val"
     return f"Adressen går inte att följa: sidan har inget val som heter {_shown(name)}. {have}."
 
 
 def of_no_use(name: str) -> str:
-    """Return that a choice of the page does not bear on what is shown of it."""
+    """Return that a choice of the page has no effect on what is shown."""
     return f"Adressen går inte att följa: {name} har ingen betydelse för det som visas här."
 
 
 def day_of_another_plan(day: date, decided_on: date) -> str:
-    """Return that a day carried here from another plan lies before this one was decided. Takes a day before decided_on."""
+    """Return that a date carried over from another plan is before this one was decided: `day` < `decided_on`."""
     return f"Planen beslutades {text.day(decided_on)}, efter den {text.day(day)} som var vald. Här visas det senaste."
 
 
 def _shown(word: str) -> str:
-    """Return a word as it was written; the rest of a long one is left out."""
+    """Return a word in quotation marks, cut if it is long."""
     return f"”{word}”" if len(word) <= MAX_WORD else f"”{word[:MAX_WORD]}…”"

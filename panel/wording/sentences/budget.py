@@ -1,4 +1,4 @@
-"""Sentences on a plan's frame: its parts, and how it came from last year's."""
+"""Sentences on a plan's frame: its parts, and the changes from last year's."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,7 +8,7 @@ from panel.wording import text
 
 
 def largest_part(parts: pd.DataFrame, whole_mnkr: float) -> str:
-    """Return what the largest part of a frame is: name, low_mnkr, high_mnkr. A part known as a range has a range of shares."""
+    """Return the largest part of a frame and its share: name, low_mnkr, high_mnkr. A range gives a range of shares."""
     row = parts.sort_values("high_mnkr", kind="stable").iloc[-1]
     low, high = row["low_mnkr"], row["high_mnkr"]
     sentence = f"{row['name']} är {text.mnkr_range(low, high)}"
@@ -21,7 +21,7 @@ def largest_part(parts: pd.DataFrame, whole_mnkr: float) -> str:
 
 
 def change_of_frame(total_mnkr: float, unexplained_mnkr: float) -> str:
-    """Return how the frame changes, and how much of that the plan leaves unexplained; 0 where all of it is explained."""
+    """Return the change of the frame, and how much of it the plan leaves unexplained (0 for none)."""
     sentence = f"Ramen ändras med {text.signed_amount(total_mnkr)} mnkr"
     if not unexplained_mnkr:
         return sentence
@@ -31,17 +31,17 @@ def change_of_frame(total_mnkr: float, unexplained_mnkr: float) -> str:
 
 
 def from_frame_to_frame(before_mnkr: float, after_mnkr: float) -> str:
-    """Return which frames a bridge leads between."""
+    """Return the frames at the two ends of the bridge."""
     return f"Från föregående års ram {text.mnkr(before_mnkr)} till årets {text.mnkr(after_mnkr)}, mnkr"
 
 
 def bars_in_words(kind: str, title: str, bars: Iterable[tuple[str, str]]) -> str:
-    """Return a chart of named amounts in words: its kind, its title, and each bar's name and amount."""
+    """Return the text alternative of named amounts: kind of chart, title, and each bar's name and amount."""
     return f"{kind}. {title}. {'; '.join(f'{name} {amount}' for name, amount in bars)}."
 
 
 def against_last_year(total_mnkr: float | None, unexplained_mnkr: float, has_parts: bool) -> str:
-    """Return how the frame has changed from last year's, for a card: None where the plan does not state the whole change."""
+    """Return the frame's change from last year's, for a card. `total_mnkr` is None where the plan does not state it."""
     if total_mnkr is None:
         return (
             "Planen nämner ändringar av ramen, men inte hela"
@@ -59,9 +59,9 @@ def against_last_year(total_mnkr: float | None, unexplained_mnkr: float, has_par
 
 
 def transfers(rows: pd.DataFrame) -> str:
-    """Return what moves do to the frame, at least one: between two boards, and where the plan names but one of them.
+    """Return the effect of transfers on the frame: those between two boards, and those with only one board named.
 
-    Takes amount_mnkr, from_board and to_board.
+    Takes amount_mnkr, from_board and to_board, with at least one row.
     """
     has_both = rows["from_board"].notna() & rows["to_board"].notna()
     sentence = [_between(rows.loc[has_both, "amount_mnkr"].tolist())]
@@ -84,7 +84,7 @@ def _between(amounts_mnkr: Sequence[float]) -> str:
 
 
 def financed(wholly: int, partly: int) -> str:
-    """Return how many units live on revenue, wholly or in part. There is one at least."""
+    """Return how many units are financed by revenue, wholly or in part: at least one."""
     if not wholly:
         return f"{text.count(partly, 'verksamhet', 'verksamheter')} betalas till en del av intäkter"
     rest = f", {partly} till en del" if partly else ""

@@ -1,4 +1,4 @@
-"""How much a person has to settle before a sheet can be published."""
+"""How many conflicts have to be settled before a sheet can be published."""
 
 
 def cells(count: int) -> str:

@@ -1,10 +1,10 @@
-"""Sentences on what has been fetched from the statistics services: how much was revised, and where."""
+"""Sentences on figures fetched from the statistics services: how many were revised, and where."""
 
 from panel.wording import text
 
 
 def revised(count: int) -> str:
-    """Return how many figures that were held have been revised."""
+    """Return how many earlier figures have been revised."""
     if not count:
         return "Inga tidigare siffror är reviderade"
     verb = "siffra är reviderad" if count == 1 else "siffror är reviderade"
@@ -22,5 +22,5 @@ def of_region(name: str, count: int) -> str:
 
 
 def of_others(count: int) -> str:
-    """Return how many of the revised figures are of other regions; "" for none."""
+    """Return how many revised figures are for other regions; "" for none."""
     return f"{text.number(count)} gäller andra regioner." if count else ""

@@ -1,4 +1,4 @@
-"""When a plan is followed up, and what a sheet that is handed in still waits for, in words."""
+"""Sentences on the schedule of follow-ups, and on what is left to do before a sheet can be published."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,18 +9,18 @@ from panel.wording import text
 
 
 def schedule(follow_ups: pd.DataFrame) -> str:
-    """Return "delårsuppföljning i augusti 2025 och helårsuppföljning i februari 2026", by their last days.
+    """Return "delårsuppföljning i augusti 2025 och helårsuppföljning i februari 2026", in order of due_on.
 
-    Takes name, year, month and due_on; a plan may have any number of follow-ups. "" for none.
+    Takes name, year, month and due_on, for any number of follow-ups. "" for none.
     """
     rows = follow_ups.sort_values("due_on")[["name", "year", "month"]].itertuples(index=False)
     return text.listed([f"{name.lower()} i {text.month(date(int(year), int(month), 1))}" for name, year, month in rows])
 
 
 def standing(opens_on: date, days_left: int, missing: int, *, has_begun: bool) -> str:
-    """Return whether a follow-up is to come, open, late or done, and that a sheet is taken after its last day too.
+    """Return whether a follow-up has not begun, is open, is overdue or is complete.
 
-    `missing` is how many of the answers it asks for are not in; `has_begun` is whether it asks for any yet.
+    `missing` is how many of its values are not reported; `has_begun` whether it requires any yet.
     """
     if not has_begun:
         return f"Uppföljningen börjar den {text.day(opens_on)}."
@@ -31,7 +31,7 @@ def standing(opens_on: date, days_left: int, missing: int, *, has_begun: bool) -
 
 
 def other_words(words: Sequence[tuple[str, str]]) -> str:
-    """Return the question about `words`, (as written, as meant) a cell: how many, and how each would be read."""
+    """Return the question about cells whose word is not in the list. `words` has (as written, as read) per cell."""
     listed = ", ".join(f"'{found}' som {meant}" for found, meant in dict.fromkeys(words))
     if len(words) == 1:
         return f"1 cell har ett annat ord än listans. Ska det läsas så här: {listed}?"
@@ -39,7 +39,7 @@ def other_words(words: Sequence[tuple[str, str]]) -> str:
 
 
 def words_read(count: int) -> str:
-    """Return in how many cells another word than the list's has been read as one of them."""
+    """Return how many cells with another word than the list's have been read as one of the list's."""
     return (
         f"{text.number(count)} annat ord läst som listans"
         if count == 1
@@ -48,22 +48,22 @@ def words_read(count: int) -> str:
 
 
 def seen_unread(count: int) -> str:
-    """Return what a person says of the `count` things in a sheet that are not read."""
+    """Return the label with which a user confirms having seen what is not read: `count` things."""
     return f"Jag har sett det som inte läses ({text.number(count)})"
 
 
 def seen_read_anyway(count: int) -> str:
-    """Return what a person says of the `count` things in a sheet that are read though they may not be meant so."""
+    """Return the label with which a user confirms having seen what is read although it may not be meant to be."""
     return f"Jag har sett det som läses ändå ({text.number(count)})"
 
 
 def seen_odd(count: int) -> str:
-    """Return what a person says of the `count` things in a sheet that should be looked at once more."""
+    """Return the label with which a user confirms having seen what should be checked again."""
     return f"Jag har sett det som ska ses över ({text.number(count)})"
 
 
 def before_publishing(waits: Sequence[str], undecided: int) -> str:
-    """Return what a person has left to do before they can publish; empty where nothing is. `waits` are bare orders."""
+    """Return what is left to do before publishing; "" for nothing. `waits` are phrases in the imperative."""
     choices = "gör 1 val ovan" if undecided == 1 else f"gör {undecided} val ovan"
     left = [*waits, *([choices] if undecided else [])]
     return f"Innan du kan publicera: {text.listed(left)}." if left else ""

@@ -1,4 +1,4 @@
-"""Sentences on how the year goes: the frame's forecast against its budget, and what it comes from."""
+"""Sentences on the frame's forecast against its budget."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,9 @@ from panel.wording import text
 
 
 def bridge(period: str, deviation_mnkr: float, parts: Sequence[tuple[str, float]], unexplained_mnkr: float) -> str:
-    """Return how far a follow-up's forecast ("helår 2024") lies from the budget, and most because of what.
+    """Return how far the forecast of a follow-up ("helår 2024") is from the budget, and the main cause.
 
-    A deviation is positive where it is better than budget. `parts` are what is known of it, by name; the rest is not explained by any.
+    A deviation is positive where it is better than budget. `parts` are the explained ones, by name.
     """
     forecast = f"Prognosen i {period}"
     if abs(deviation_mnkr) < text.HALF_TKR_MNKR:
@@ -26,7 +26,7 @@ def bridge(period: str, deviation_mnkr: float, parts: Sequence[tuple[str, float]
 
 
 def from_budget_to_forecast(budget_mnkr: float, forecast_mnkr: float) -> str:
-    """Return what a bridge leads from and to, and which way its steps go."""
+    """Return the two ends of the bridge, and the direction of its steps."""
     return (
         f"Från ramens budget {text.mnkr(budget_mnkr)} till helårsprognosen {text.mnkr(forecast_mnkr)}."
         " Plus är bättre än budget och drar ned prognosen, minus är sämre och drar upp den."
@@ -34,13 +34,13 @@ def from_budget_to_forecast(budget_mnkr: float, forecast_mnkr: float) -> str:
 
 
 def bridge_in_words(title: str, parts: Sequence[tuple[str, float]]) -> str:
-    """Return the bridge in words: what each part deviates."""
+    """Return the text alternative of the bridge: the deviation of each part."""
     sentence = "; ".join(f"{name} {text.signed_amount(deviation)}" for name, deviation in parts)
     return f"Brygga. {title}. {sentence or 'Ingen del avviker'}."
 
 
 def now(period: str, forecast_mnkr: float, deviation_mnkr: float) -> str:
-    """Return how the frame's forecast stands today, and in which follow-up."""
+    """Return the frame's forecast and deviation, and the follow-up that they are from."""
     return (
         f"enligt {period} är helårsprognosen {text.mnkr(forecast_mnkr)} och avvikelsen"
         f" {text.signed_amount(deviation_mnkr)} mnkr"
@@ -48,7 +48,7 @@ def now(period: str, forecast_mnkr: float, deviation_mnkr: float) -> str:
 
 
 def worse_lines(count: int, without_action: int) -> str:
-    """Return how many lines are worse than budget, and for how many no action is given. There is one at least."""
+    """Return how many lines are worse than budget (at least one), and how many of them have no action."""
     if count == 1:
         return f"En post är sämre än budget, {'utan' if without_action else 'med'} ifylld åtgärd"
     acted = {0: "alla med ifylld åtgärd", count: "ingen med ifylld åtgärd"}

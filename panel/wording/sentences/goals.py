@@ -1,4 +1,4 @@
-"""Sentences on a plan's goals: how their criteria are judged, and how far a key figure has come."""
+"""Sentences on a plan's goals: assessments of their criteria, and key figures."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,7 +7,7 @@ import pandas as pd
 from panel.wording import text
 
 MET, NOT_MET, NOT_REPORTED = "Uppfylls", "Uppfylls inte", ""
-# How a judgement is counted, for one and for many.
+# Words after the number of criteria with an assessment: singular and plural.
 COUNTED = {
     "Uppfylls delvis": ("uppfylls delvis", "uppfylls delvis"),
     NOT_MET: ("uppfylls inte", "uppfylls inte"),
@@ -17,7 +17,7 @@ COUNTED = {
 
 
 def assessed(counts: Mapping[str, int]) -> str:
-    """Return how many criteria are judged to be met, how many not, and how many nobody has judged: by assessment, "" for none."""
+    """Return how many criteria are assessed as met, as not met, and not at all. The key "" of `counts` is the last."""
     total = sum(counts.values())
     if not total:
         return "Planen anger inga måluppfyllelser"
@@ -32,7 +32,7 @@ def assessed(counts: Mapping[str, int]) -> str:
 
 
 def met(counts: Mapping[str, int]) -> str:
-    """Return "12 av 23 uppfylls" of the criteria by assessment, or that none has been judged; "" where there are none."""
+    """Return "12 av 23 uppfylls", or that none is assessed; "" without criteria. `counts` is as for assessed()."""
     total = sum(counts.values())
     if not total:
         return ""
@@ -42,29 +42,29 @@ def met(counts: Mapping[str, int]) -> str:
 
 
 def assessed_otherwise(counts: Mapping[str, int]) -> str:
-    """Return how the criteria stand that are not judged to be met: "6 uppfylls delvis, 1 ej bedömd"; "" where all are."""
+    """Return the criteria not assessed as met: "6 uppfylls delvis, 1 ej bedömd"; "" where all are."""
     shown = [(counts.get(word, 0), forms) for word, forms in COUNTED.items()]
     return ", ".join(f"{count} {one if count == 1 else many}" for count, (one, many) in shown if count)
 
 
 def now_and_then(now: int, then: int, day: str) -> str:
-    """Return how many criteria are judged to be met now, and on a day ("15 augusti 2024"): of a plan that has some."""
+    """Return how many criteria are assessed as met now, and on an earlier day ("15 augusti 2024")."""
     return f"Nu bedöms {text.count(now, 'måluppfyllelse', 'måluppfyllelser')} uppfyllas; {day} var det {then}."
 
 
 def off_course(not_met: int, partly: int, total: int) -> str:
-    """Return how many of the criteria are judged not to be met, or in part only: at least one is."""
+    """Return how many criteria are assessed as not met, or met in part only: at least one."""
     how = "bara delvis" if not not_met else "inte, eller bara delvis," if partly else "inte"
     return f"{not_met + partly} {_of(total)} bedöms {how} uppfyllas"
 
 
 def criteria(total: int, measurable: int) -> str:
-    """Return how many criteria a goal has, at least one, as the title of their list."""
+    """Return the number of criteria of a goal, at least one, as the title of their list."""
     return f"Måluppfyllelser: {total}, varav {measurable or 'ingen'} går att mäta"
 
 
 def standing(counts: Sequence[tuple[str, int]], total: int) -> str:
-    """Return how a goal's criteria are judged, (word, how many), and how many of all of them nobody has judged."""
+    """Return the assessments of a goal's criteria. `counts` are (word, number), `total` the number of criteria."""
     if not total:
         return "Planen anger inga måluppfyllelser för målet"
     sentence = [f"{count} {word}" for word, count in counts]
@@ -73,14 +73,14 @@ def standing(counts: Sequence[tuple[str, int]], total: int) -> str:
 
 
 def not_assessed(count: int) -> str:
-    """Return how many criteria nobody has judged; "" for none."""
+    """Return how many criteria have no assessment; "" for none."""
     return f"{count} {COUNTED[NOT_REPORTED][0 if count == 1 else 1]}" if count else ""
 
 
 def measure(name: str, unit: str, baseline: float, target: float, values: Sequence[float]) -> str:
-    """Return how far a key figure has come with the last of its values: "8A har nått 46 procent: 80 % av vägen från 30 till 50".
+    """Return how far a key figure has come: "8A har nått 46 procent: 80 % av vägen från 30 till 50".
 
-    `unit` may be "". The way may go up or down, or nowhere.
+    The last of `values` counts. `unit` may be "". The target may be above, below or equal to the baseline.
     """
     begin, end = text.shortest(baseline), text.shortest(target)
     in_unit = f" {unit}" if unit else ""
@@ -100,7 +100,7 @@ def measure(name: str, unit: str, baseline: float, target: float, values: Sequen
 
 
 def way(baseline: float, target: float, value: float) -> str:
-    """Return how much of the way to the target a value has come, to stand after the value; "" where there is no way to go."""
+    """Return the share of the way to the target, to append to a value; "" where target and baseline are equal."""
     if target == baseline:
         return ""
     share = (value - baseline) / (target - baseline)
@@ -112,7 +112,7 @@ def way(baseline: float, target: float, value: float) -> str:
 
 
 def bars_in_words(title: str, rows: pd.DataFrame) -> str:
-    """Return stacked bars in words: one row a bar by its name, one column a kind by what it is called, counts in the cells."""
+    """Return the text alternative of stacked bars. `rows` has a row per bar and a column per kind, with counts."""
     sentence = "; ".join(
         f"{name}: " + (", ".join(f"{int(count)} {kind}" for kind, count in counts.items() if count) or "inga")
         for name, counts in rows.iterrows()
@@ -121,7 +121,7 @@ def bars_in_words(title: str, rows: pd.DataFrame) -> str:
 
 
 def measure_in_words(title: str, values: Sequence[tuple[str, float]]) -> str:
-    """Return a key figure's line in words: each follow-up and its value."""
+    """Return the text alternative of a key figure's line: (follow-up, value) in order."""
     sentence = "; ".join(f"{name} {text.shortest(value)}" for name, value in values)
     return f"Linje. {title}. {sentence}."
 
@@ -131,7 +131,7 @@ def _of(total: int) -> str:
 
 
 def _percent_of_way(share: float) -> str:
-    """Return a share of a way that is not gone to its end: never 100 %, and 0 % only where nothing is gone."""
+    """Return a share below 1 as per cent: never 100 %, and 0 % only for 0."""
     rounded = round(100 * share)
     if rounded == 100:
         return f"mer än {text.percent(99, 0)}"

@@ -1,4 +1,4 @@
-"""The newest figure held: how far it reaches, how old it is, how it has changed, and what the plan said beside it."""
+"""Sentences on the newest figure of an indicator: its period, age and change, and the plan's claim."""
 
 from datetime import date
 from math import isnan
@@ -16,13 +16,16 @@ def age(months: int) -> str:
 
 
 def reach(name: str, period_start: date, frequency: str, months_overdue: int | None) -> str:
-    """Return "Folkmängd till och med kvartal 4 2025", and its age where a newer figure should have come by now."""
+    """Return "Folkmängd till och med kvartal 4 2025", with its age where a newer figure is overdue.
+
+    `months_overdue` is the figure's age in months where one is overdue, else None; here and below.
+    """
     old = "" if months_overdue is None else f" ({age(months_overdue)})"
     return f"{name} till och med {text.period(period_start, frequency)}{old}"
 
 
 def overdue(name: str, period_start: date, frequency: str, months_overdue: int | None) -> str:
-    """Return how old the newest figure is where a newer should have come by now; empty where not."""
+    """Return how old the newest figure is where a newer one is overdue; "" where not."""
     if months_overdue is None:
         return ""
     return (
@@ -32,7 +35,7 @@ def overdue(name: str, period_start: date, frequency: str, months_overdue: int |
 
 
 def change(shown: str, period: str, producer: str, months_overdue: int | None) -> str:
-    """Return "−76 på ett år, 31 december 2025 (SCB), 11 månader gammal". `shown` is the change in words, "" where none is known."""
+    """Return "−76 på ett år, 31 december 2025 (SCB), 11 månader gammal". `shown` is the change, "" without one."""
     parts = [f"{shown} på ett år"] if shown else []
     parts.append(f"{period} ({producer})")
     if months_overdue is not None:
@@ -41,7 +44,7 @@ def change(shown: str, period: str, producer: str, months_overdue: int | None) -
 
 
 def change_shown(value: float, unit: str, decimals: int) -> str:
-    """Return a change in words: "−76", "+0,3 procentenheter"; "" where it is not known."""
+    """Return a change in words: "−76", "+0,3 procentenheter"; "" for NaN."""
     if isnan(value):
         return ""
     if unit == "procent":
@@ -50,9 +53,9 @@ def change_shown(value: float, unit: str, decimals: int) -> str:
 
 
 def population_claim(value: float, period_start: date, scb: float, register: float) -> str:
-    """Return what the plan says of the population, and whether it is of the register that the panel's own figure is of.
+    """Return the plan's claim on the population, and whether it is the municipality's own register that it agrees with.
 
-    `scb` and `register` are what SCB and the municipality's own register had for the same month, NaN where not known.
+    `scb` and `register` are the figures of the two registers for the same month, NaN where there is none.
     """
     sentence = f"Planen: {text.number(value)} i {text.month(period_start)}"
     if isnan(scb) or scb == value:
@@ -64,6 +67,6 @@ def population_claim(value: float, period_start: date, scb: float, register: flo
 
 
 def unemployment_claim(value: float, period_start: date, frequency: str = "M") -> str:
-    """Return what the plan says of the unemployment in a period: "Planen: 8,8 % i oktober 2023", "Planen: 6,1 % 2024"."""
+    """Return the plan's claim on unemployment in a period: "Planen: 8,8 % i oktober 2023", "Planen: 6,1 % 2024"."""
     period = text.period(period_start, frequency)
     return f"Planen: {text.percent(value)} {f'i {period}' if frequency == 'M' else period}"

@@ -1,4 +1,4 @@
-"""What the map of the municipalities finds: its ends, the own place, and how many have a figure."""
+"""Sentences of the map of municipalities: highest and lowest, the own municipality's rank, and missing figures."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,10 @@ from panel.wording.statistics.ranking import rank_of
 
 
 def title(rows: pd.DataFrame, own_region: str, own_name: str, requested: int) -> str:
-    """Return what a map finds: the highest, the lowest, the own municipality's place, and how many have a figure.
+    """Return the highest, the lowest, the own municipality's rank, and how many municipalities have a figure.
 
-    `rows` has a row a municipality: indicator_title, period_start, frequency, region_code, region_name, shown, shown_text.
+    `rows` has a row per municipality: indicator_title, period_start, frequency, region_code, region_name, shown,
+    shown_text.
     """
     subject = "Karta"
     if len(rows):
@@ -48,7 +49,7 @@ def _all_with(observed: pd.DataFrame, value: float) -> str:
 
 
 def subtitle(unit: str, own_name: str, sizes: Sequence[int], lacking: int) -> str:
-    """Return the unit, how many municipalities are in each class, and what the marks mean. `sizes` are the classes'."""
+    """Return the unit, the sizes of the classes (`sizes`), and the meaning of the marks."""
     measured = f"{unit[:1].upper()}{unit[1:]} per kommun. " if unit else ""
     hatched = " Streckat: uppgift saknas." if lacking else ""
     return f"{measured}{_classes(sizes)}{hatched} Blå kant: {own_name}."
@@ -66,6 +67,6 @@ def _classes(sizes: Sequence[int]) -> str:
 
 
 def alt(heading: str, classes: Sequence[tuple[str, int]], lacking: int) -> str:
-    """Return the map in words: what it finds, the classes from the highest with their sizes, and how many have no figure."""
+    """Return the text alternative: title, sizes of the classes from the highest, and how many have no figure."""
     counted = "; ".join(f"{name}: {text.count(size, 'kommun', 'kommuner')}" for name, size in reversed(classes))
     return f"Karta över kommunerna. {heading}. {counted or 'Inga klasser'}. Uppgift saknas: {text.number(lacking)}."

@@ -1,20 +1,20 @@
-"""Sentences on the log and on a build: how much it read, held and found."""
+"""Sentences on the log and on a build."""
 
 from panel.wording import text
 
 
 def log_kept(days: int) -> str:
-    """Return for how long the log is kept, and what it never has."""
+    """Return how long the log is kept, and what it never contains."""
     return f"Loggen sparas i {text.count(days, 'dag', 'dagar')}, utan innehåll ur filer och utan fri text."
 
 
 def read_from(rows: int, files: int) -> str:
-    """Return how many rows a build read out of how many files."""
+    """Return how many rows a build read, and from how many files."""
     return f"{text.count(rows, 'rad', 'rader')} ur {text.count(files, 'fil', 'filer')}"
 
 
 def read_in(rows: int, files: int, seconds: float) -> str:
-    """Return the same, and how long it took."""
+    """Return the same as read_from(), and how long it took."""
     return f"{read_from(rows, files)} på {text.number(seconds, 2)} sekunder"
 
 
@@ -24,7 +24,7 @@ def checked(checks: int) -> str:
 
 
 def built_by(who: str, findings: int) -> str:
-    """Return which function made a build, and how much it found."""
+    """Return which function made a build, and how many findings it has."""
     return f"Byggd av {who}, som fann {text.count(findings, 'iakttagelse', 'iakttagelser')}"
 
 

@@ -1,11 +1,11 @@
-"""Sentences on how much a plan has of its parts, and on what does not add up in it."""
+"""Sentences on the parts of a plan, and on findings about it."""
 
 from collections.abc import Collection, Mapping
 
 from panel.wording import text
 
 REFUTED = {"contradicted", "does_not_add_up"}
-# What is found of a claim, for one and for many.
+# The verdict on claims, after their number: singular and plural.
 FOUND = {
     "confirmed": ("bekräftat", "bekräftade"),
     "contradicted": ("stämmer inte", "stämmer inte"),
@@ -16,19 +16,19 @@ FOUND = {
 
 
 def measured(criteria: int, measurable: int) -> str:
-    """Return how many criteria a plan has, and how many have both a baseline and a target; "" where it has none."""
+    """Return how many criteria a plan has, and how many have both baseline and target."""
     if not criteria:
         return "Planen anger inga måluppfyllelser"
     return f"{text.count(criteria, 'måluppfyllelse', 'måluppfyllelser')}, varav {text.number(measurable)} går att mäta"
 
 
 def no_points(board_form: str) -> str:
-    """Return that the board answers for none of the programme's points."""
+    """Return that the board is responsible for none of the programme's points."""
     return f"Enligt planen ansvarar {board_form} inte för någon punkt i det politiska programmet"
 
 
 def share_of_programme(points: int, whole: int, board_form: str) -> str:
-    """Return how many of the programme's points are the board's, "" where the plan does not say how many there are."""
+    """Return how many of the programme's points are the board's; "" where the plan does not state their total."""
     if not whole:
         return ""
     rest = "; övriga nämnder för resten" if points < whole else ""
@@ -36,10 +36,10 @@ def share_of_programme(points: int, whole: int, board_form: str) -> str:
 
 
 def open_findings(opened: int, reported: int, grave: int, board_form: str, until: str = "", across: int = 0) -> str:
-    """Return how many findings are open, how many of them are about what is reported, and how many the board should know of.
+    """Return how many findings are open, how many are about reports, and how many the board should know of.
 
-    `until` is the last follow-up whose reports are counted ("helår 2024"), "" for all; `across` of them are about several
-    boards' plans.
+    `until` is the last follow-up whose reports are counted ("helår 2024"), "" for all; `across` of them are about
+    several boards' plans.
     """
     if not opened:
         return "Ingen iakttagelse är öppen."
@@ -50,10 +50,7 @@ def open_findings(opened: int, reported: int, grave: int, board_form: str, until
 
 
 def over_findings(verdicts: Collection[str], about: str = "") -> str:
-    """Return the heading over findings by their verdicts: of each kind only where there is one.
-
-    `about` says in what they are found (" i planen").
-    """
+    """Return the heading of findings, by the kinds of verdict that occur. `about` is their place (" i planen")."""
     kinds = {
         "stämmer inte": any(verdict in REFUTED for verdict in verdicts),
         "går inte att pröva": "untestable" in verdicts,
@@ -70,12 +67,12 @@ def over_findings(verdicts: Collection[str], about: str = "") -> str:
 
 
 def over_list(verdicts: Collection[str], about: str = "") -> str:
-    """Return the same as a heading that counts what stands below it."""
+    """Return the same as over_findings() with the number of findings."""
     return f"{over_findings(verdicts, about)}: {len(verdicts)}"
 
 
 def findings_of_plan(count: int) -> str:
-    """Return how many of the open findings the plan itself gives rise to, where a report leaves them out; "" for none."""
+    """Return how many open findings are about the plan itself, where a report leaves them out; "" for none."""
     if not count:
         return ""
     stand = "Den står" if count == 1 else "De står"
@@ -88,7 +85,7 @@ def listed_there(count: int) -> str:
 
 
 def of_the_world(count: int) -> str:
-    """Return how many of a report's open findings stand in its chapter on the surroundings alone; "" for none."""
+    """Return how many open findings are only in the report's chapter on population and unemployment; "" for none."""
     if not count:
         return ""
     stand = "Den står" if count == 1 else "De står"
@@ -96,6 +93,6 @@ def of_the_world(count: int) -> str:
 
 
 def claims_tested(counts: Mapping[str, int]) -> str:
-    """Return how what a plan claims of the world fares, by verdict."""
+    """Return the verdicts on the plan's claims about population and unemployment, by number."""
     sentence = [f"{count} {FOUND[verdict][0 if count == 1 else 1]}" for verdict, count in counts.items() if count]
     return f"Planens påståenden om omvärlden: {', '.join(sentence)}."

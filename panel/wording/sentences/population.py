@@ -1,4 +1,4 @@
-"""What the charts of the population find."""
+"""Titles, subtitles and text alternatives of the charts of the population."""
 
 import pandas as pd
 
@@ -10,7 +10,7 @@ MAX_NAMED_YEARS = 2
 
 
 def level_title(frame: pd.DataFrame) -> str:
-    """Return the newest population and when it was greatest: period_start (the month at whose end it is), population."""
+    """Return the newest population, and when it was greatest. Takes period_start (a month's first day), population."""
     observed = frame.dropna(subset="population")
     last, maximum = observed.iloc[-1], observed["population"].max()
     now = f"{text.number(last['population'])} i {text.month(last['period_start'])}"
@@ -27,7 +27,7 @@ def level_title(frame: pd.DataFrame) -> str:
 
 
 def level_subtitle(frame: pd.DataFrame) -> str:
-    """Return what is drawn, and between which months: period_start, population, frequency, register_population."""
+    """Return the measure and its months: period_start, population, frequency, register_population."""
     observed = frame.dropna(subset="population")
     first, last = observed["period_start"].iloc[0], observed["period_start"].iloc[-1]
     register = (
@@ -40,7 +40,7 @@ def level_subtitle(frame: pd.DataFrame) -> str:
 
 
 def _coarser(observed: pd.DataFrame) -> str:
-    """Return since when the figures are held by quarter or by year only."""
+    """Return since when there are figures by quarter or year only; "" where there are monthly ones throughout."""
     monthly = observed.loc[observed["frequency"] == "M", "period_start"]
     after = observed if monthly.empty else observed[observed["period_start"] > monthly.max()]
     if after.empty:
@@ -52,7 +52,7 @@ def _coarser(observed: pd.DataFrame) -> str:
 
 
 def level_alt(frame: pd.DataFrame) -> str:
-    """Return the same in words, with the greatest, the least and the change on a year."""
+    """Return the text alternative, with the greatest, the least and the change in a year."""
     observed = frame.dropna(subset="population")
     last = observed.iloc[-1]
     before = observed[observed["period_start"] == last["period_start"] - pd.DateOffset(years=1)]["population"]
@@ -70,13 +70,13 @@ def _level(row: pd.Series) -> str:
 
 
 def peak(frame: pd.DataFrame) -> str:
-    """Return what is written at the highest point of the line: "Högst: 145 227 i maj 2024"."""
+    """Return the label of the highest point of the line: "Högst: 145 227 i maj 2024"."""
     observed = frame.dropna(subset="population")
     return f"Högst: {_level(_newest(observed, observed['population'].max()))}"
 
 
 def register_title(frame: pd.DataFrame) -> str:
-    """Return how far the municipality's register and SCB lie apart: period_start, difference."""
+    """Return how far the municipality's register is from SCB: period_start, difference."""
     observed = frame.dropna(subset="difference")["difference"]
     if observed.empty:
         return "Kommunens register och SCB kan inte jämföras: SCB saknas för månaderna"
@@ -86,13 +86,13 @@ def register_title(frame: pd.DataFrame) -> str:
 
 
 def register_subtitle(frame: pd.DataFrame) -> str:
-    """Return what is drawn, and how many months both registers are known for."""
+    """Return the measure, and for how many months both registers have a figure."""
     count = int(frame["difference"].notna().sum())
     return f"KID minus SCB vid {count} månadsslut där båda är kända, antal personer. Två register, aldrig en serie."
 
 
 def register_alt(frame: pd.DataFrame) -> str:
-    """Return the same in words, with the month of the greatest difference."""
+    """Return the text alternative, with the month of the greatest difference."""
     observed = frame.dropna(subset="difference")
     if observed.empty:
         return f"Staplar. {register_title(frame)}."
@@ -101,7 +101,7 @@ def register_alt(frame: pd.DataFrame) -> str:
 
 
 def change_title(frame: pd.DataFrame, column: str, months: str = "") -> str:
-    """Return what the newest year's change is among all years': year, and the change in `column`.
+    """Return the newest year's change, and its rank among all years: year, and the change in `column`.
 
     `months` is the part of the year that is counted ("januari–oktober"), "" for the whole year.
     """
@@ -130,7 +130,7 @@ def _moved(value: float) -> str:
 
 
 def _among(values: pd.Series, years: pd.Series, series: str) -> str:
-    """Return where the newest of several years' changes lies: the highest, the lowest, else which was the lowest."""
+    """Return the rank of the newest change: highest, lowest, else which year was the lowest."""
     if len(values) == 1:
         return ""
     last, low, high = values.iloc[-1], values.min(), values.max()
@@ -145,7 +145,7 @@ def _among(values: pd.Series, years: pd.Series, series: str) -> str:
 
 
 def change_subtitle(frame: pd.DataFrame, column: str, months: str = "") -> str:
-    """Return what is drawn and for which years."""
+    """Return the measure and its years."""
     years = frame.dropna(subset=column)["year"].astype(int)
     if years.empty:
         return f"Förändring av folkmängden {months or 'hela året'}, antal personer (SCB)"
@@ -157,7 +157,7 @@ def change_subtitle(frame: pd.DataFrame, column: str, months: str = "") -> str:
 
 
 def change_alt(frame: pd.DataFrame, column: str, months: str = "") -> str:
-    """Return the same in words, with the plan's own year where it is among them (is_marked)."""
+    """Return the text alternative, with the plan's own year (is_marked) where it has a figure."""
     observed = frame.dropna(subset=column)
     sentence = f"Staplar. {change_title(frame, column, months)}."
     for _, row in observed[observed["is_marked"]].iterrows():
@@ -166,7 +166,7 @@ def change_alt(frame: pd.DataFrame, column: str, months: str = "") -> str:
 
 
 def components_title(frame: pd.DataFrame, period: str) -> str:
-    """Return what the newest period's change is made of: the columns of population_components_…; `period` is its name."""
+    """Return the components of the newest period's change. `frame` is as for the charts; `period` is the name."""
     last = frame.iloc[-1]
     natural = last["births"] + last["deaths"]
     domestic = last["moved_in"] + last["moved_out"]
@@ -178,16 +178,16 @@ def components_title(frame: pd.DataFrame, period: str) -> str:
 
 
 def components_alt(frame: pd.DataFrame, period: str) -> str:
-    """Return the same in words, with what the parts sum to."""
+    """Return the text alternative, with the sum of the components."""
     total = text.signed(frame.iloc[-1]["population_change"])
     return f"Staplar för sju delar och linje för folkökningen. {components_title(frame, period)}. Folkökning: {total}."
 
 
 def index_title(frame: pd.DataFrame) -> str:
-    """Return the municipality's growth and its place among the municipalities: those of the query population_index.
+    """Return the municipality's growth and its rank among the municipalities. Takes the rows of population_index.
 
-    region_code, name, kind, year, index_value, is_own, is_similar, asked (how many municipalities were to be compared). The first year
-    is the base.
+    Columns: region_code, name, kind, year, index_value, is_own, is_similar, asked (how many municipalities were to be
+    compared). The first year is the base.
     """
     first, last = int(frame["year"].min()), int(frame["year"].max())
     ends = frame[frame["year"] == last]
@@ -207,14 +207,14 @@ def _grows(name: str, change_pct: float, first: int, last: int) -> str:
 
 
 def index_alt(frame: pd.DataFrame) -> str:
-    """Return the same in words, with the highest and the lowest of all that are drawn."""
+    """Return the text alternative, with the highest and the lowest of all regions."""
     ends = frame[frame["year"] == frame["year"].max()].dropna(subset="index_value").sort_values("index_value")
     high, low = (f"{ends['name'].iloc[at]} {text.number(ends['index_value'].iloc[at], 1)}" for at in (-1, 0))
     return f"Linjer. {index_title(frame)}. Högst: {high}. Lägst: {low}."
 
 
 def ranking_title(frame: pd.DataFrame) -> str:
-    """Return the municipality's growth and its place among all: the rows of the query population_ranking."""
+    """Return the municipality's growth and its rank among all. Takes the rows of the query population_ranking."""
     first, last = int(frame["from_year"].iloc[0]), int(frame["to_year"].iloc[0])
     own = frame[frame["is_own"]]
     if own.empty:
@@ -226,13 +226,13 @@ def ranking_title(frame: pd.DataFrame) -> str:
 
 
 def ranking_subtitle(frame: pd.DataFrame) -> str:
-    """Return what is drawn, and how many of the municipalities grow."""
+    """Return the measure, and how many municipalities grow."""
     growing = int((frame["change_pct"] > 0).sum())
     return f"Förändring av folkmängden i procent. Svart: de liknande städerna. {growing} av {len(frame)} kommuner växer"
 
 
 def ranking_alt(frame: pd.DataFrame) -> str:
-    """Return the same in words, with the highest and the lowest."""
+    """Return the text alternative, with the highest and the lowest."""
     ordered = frame.sort_values("change_pct")
     high, low = (
         f"{ordered['name'].iloc[at]} ({text.signed(ordered['change_pct'].iloc[at], 1)} procent)" for at in (-1, 0)

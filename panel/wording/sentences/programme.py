@@ -1,4 +1,4 @@
-"""Sentences on the political programme's points: how many stand where, by handling, by goal and over time."""
+"""Sentences on the programme's points: their status by handling, by goal and over time."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,17 +11,17 @@ MAX_NAMED = 3
 
 
 def done(count: int, total: int, points: str = "punkter") -> str:
-    """Return "11 av 36 punkter är slutförda"; `points` is what they are called where the page does not say it."""
+    """Return "11 av 36 punkter är slutförda". `points` is the noun, for pages where it is not given by the context."""
     return f"{count} av {total} {points} är slutförda"
 
 
 def short(count: int, total: int) -> str:
-    """Return "11 av 36 slutförda", where the points are named beside it."""
+    """Return "11 av 36 slutförda", for use beside the noun."""
     return f"{count} av {total} {'slutförd' if total == 1 else 'slutförda'}"
 
 
 def by_handling(counts: Mapping[str, int]) -> str:
-    """Return how many points are handled under the plan's goals and how many outside the plan, by handling_kind."""
+    """Return how many points are under the plan's goals and how many outside the plan. `counts` is by handling_kind."""
     total = sum(counts.values())
     return (
         f"{counts.get('goal', 0)} av {text.count(total, 'punkt', 'punkter')} hanteras under planens mål,"
@@ -59,7 +59,7 @@ def over_time(before: int, after: int) -> str:
 
 
 def steps_in_words(title: str, days: Sequence[tuple[str, Mapping[str, int]]]) -> str:
-    """Return stacked areas in words: each day, and how many points stood where."""
+    """Return the text alternative of stacked areas: each day, and the number of points by status."""
     sentence = "; ".join(
         f"{day} {', '.join(f'{int(count)} {status}' for status, count in counts.items() if count)}"
         for day, counts in days
@@ -68,11 +68,11 @@ def steps_in_words(title: str, days: Sequence[tuple[str, Mapping[str, int]]]) ->
 
 
 def answered(period: str, points: int, total: int, day: str) -> str:
-    """Return how many points a follow-up ("helår 2024") has an answer for, and on which day the last became known."""
+    """Return how many points a follow-up ("helår 2024") has reports on, and the day of the last report."""
     rest = "" if points == total else " För övriga gäller det som senast var känt."
     return f"I {period} har {points} av {text.count(total, 'punkt', 'punkter')} rapporterats, senast {day}.{rest}"
 
 
 def shown(count: int, total: int) -> str:
-    """Return how many of the points a choice shows."""
+    """Return how many of the points are shown."""
     return f"{count} av {text.count(total, 'punkt', 'punkter')}"

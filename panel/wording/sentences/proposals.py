@@ -1,4 +1,4 @@
-"""Sentences on what the offices ask to move: how many, how much, and what that makes of the frame."""
+"""Sentences on proposals to move money or work: how many, how much, and the effect on the frame."""
 
 import pandas as pd
 
@@ -9,12 +9,12 @@ OUTSIDE = "Utanför ramen"
 
 
 def to_decide(rows: pd.DataFrame, period: str) -> str:
-    """Return what there is to decide in a follow-up ("helår 2024"): proposal_kind and amount_mnkr, some of them missing."""
+    """Return what there is to decide in a follow-up ("helår 2024"). Takes proposal_kind, amount_mnkr (may be NaN)."""
     return f"{summary(rows)} att ta ställning till i {period}"
 
 
 def summary(rows: pd.DataFrame) -> str:
-    """Return how many proposals there are of each kind, and what the redistributions move: "1 omfördelning på 3,0 mnkr"."""
+    """Return the number of proposals by kind, and the sum of the redistributions: "1 omfördelning på 3,0 mnkr"."""
     money = rows.loc[rows["proposal_kind"] == MONEY, "amount_mnkr"].astype(float)
     work = int((rows["proposal_kind"] == WORK).sum())
     parts = []
@@ -26,12 +26,12 @@ def summary(rows: pd.DataFrame) -> str:
 
 
 def proposed(rows: pd.DataFrame, period: str) -> str:
-    """Return what a follow-up proposes, to stand inside a sentence."""
+    """Return the proposals of a follow-up, to be part of a sentence."""
     return f"{summary(rows)} i {period}"
 
 
 def _how_much(amounts: "pd.Series[float]") -> str:
-    """Return what amounts come to, and how many of them are not given."""
+    """Return the sum of amounts, and how many of them are missing."""
     missing = int(amounts.isna().sum())
     if missing == len(amounts):
         return "utan belopp"
@@ -40,7 +40,7 @@ def _how_much(amounts: "pd.Series[float]") -> str:
 
 
 def most_moved(rows: pd.DataFrame) -> str:
-    """Return which place gains most and which loses most: name ('' where it is not given), out_mnkr, in_mnkr, net_mnkr."""
+    """Return what gains most and what loses most. Takes name ('' if not given), out_mnkr, in_mnkr, net_mnkr."""
     named = rows[rows["name"] != ""]
     if rows[["out_mnkr", "in_mnkr"]].abs().to_numpy().sum() < text.HALF_TKR_MNKR:
         return "Omfördelningarna har inget belopp"
@@ -64,9 +64,9 @@ def _those(named: pd.DataFrame, net_mnkr: float) -> str:
 
 
 def balance(rows: pd.DataFrame, proposals: pd.DataFrame) -> str:
-    """Return whether the redistributions keep within the frame, and what they change it by if not.
+    """Return whether the redistributions keep within the frame, else by how much they do not.
 
-    Takes the rows that most_moved takes, and the proposals that they sum, as to_decide takes them.
+    `rows` are as for most_moved(); `proposals` are those summed, as for to_decide().
     """
     missing = int(proposals.loc[proposals["proposal_kind"] == MONEY, "amount_mnkr"].isna().sum())
     if not missing:

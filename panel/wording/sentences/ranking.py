@@ -1,4 +1,4 @@
-"""Places among others, in words."""
+"""Ranks in words."""
 
 from panel.wording import text
 from panel.wording.statistics.ranking import Rank
@@ -7,7 +7,7 @@ R9, COMPARED, ALL = "R9:s {} städer", "{} jämförda kommuner", "{} kommuner"
 
 
 def ordinal(number: int) -> str:
-    """Return "1:a", "3:e", "11:e", "21:a", "36:e"."""
+    """Return a Swedish ordinal: "1:a", "3:e", "11:e", "21:a", "36:e"."""
     ends_in_a = number % 10 in {1, 2} and number % 100 not in {11, 12}
     return f"{text.number(number)}:{'a' if ends_in_a else 'e'}"
 
@@ -26,9 +26,9 @@ def rank_in_words(found: Rank) -> str:
 
 
 def among(found: Rank | None, requested: int, group: str) -> str:
-    """Return what follows a value: its place, and how many of a group have one: ", 7:e högst av 9 kommuner; 9 av 10 …".
+    """Return the rank and how many of a group have a value, to append: ", 7:e högst av 9 kommuner; 9 av 10 ...".
 
-    Without a place nobody has a value to be compared with but the one itself.
+    `found` is None where no other has a value to compare with.
     """
     sentence = f", {rank_in_words(found)} kommuner" if found else ""
     lacking = with_value(found.counted if found else 1, requested, group)
@@ -36,7 +36,10 @@ def among(found: Rank | None, requested: int, group: str) -> str:
 
 
 def with_value(counted: int, requested: int, group: str) -> str:
-    """Return how many of a group have a value: "6 av R9:s 9 städer har uppgift". Empty where all have. `group` as "R9:s {} städer"."""
+    """Return how many of a group have a value: "6 av R9:s 9 städer har uppgift"; "" where all have.
+
+    `group` is a pattern such as "R9:s {} städer".
+    """
     if counted >= requested:
         return ""
     return f"{text.number(counted)} av {group.format(text.number(requested))} har uppgift"

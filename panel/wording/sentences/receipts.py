@@ -1,8 +1,8 @@
-"""What a publication is to those after it: whether it stands, and what it took back."""
+"""Sentences on whether a publication is in force."""
 
 
 def standing(undone_by: int | None, undoes: int | None = None) -> str:
-    """Return whether a publication stands, and which one it took back, by the receipts' numbers."""
+    """Return whether a publication is in force, and which one it undid, by the receipts' numbers."""
     did = f"ångrade kvitto {undoes}" if undoes is not None else ""
     gone = f"ångrad i kvitto {undone_by}" if undone_by is not None else ""
     return ", ".join(filter(None, (did, gone))) or "gäller"

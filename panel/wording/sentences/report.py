@@ -1,4 +1,4 @@
-"""Sentences of the report's own: how much has changed, and how much there is beside what is shown."""
+"""Sentences of the report only."""
 
 from datetime import date
 
@@ -6,22 +6,22 @@ from panel.wording import text
 
 
 def changed(count: int) -> str:
-    """Return how much has changed since the follow-up before: at least one thing."""
+    """Return how much has changed since the previous state: at least one thing."""
     return f"{text.count(count, 'sak', 'saker')} har ändrats sedan förra läget"
 
 
 def and_more(count: int, where: str) -> str:
-    """Return how many there are beside those shown, and where they stand; "" for none."""
+    """Return how many there are besides those shown, and where; "" for none."""
     return f"Och {count} till, {where}" if count > 0 else ""
 
 
 def table_in_words(rows: int) -> str:
-    """Return what a table is to those who do not see it."""
+    """Return the text alternative of a table."""
     return f"Tabell med {text.count(rows, 'rad', 'rader')}."
 
 
 def send_letters(count: int, sender: str) -> str:
-    """Return what a button that sends the letters says."""
+    """Return the label of the button that sends the letters."""
     return f"Skicka {text.count(count, 'mejl', 'mejl')} från {sender}"
 
 

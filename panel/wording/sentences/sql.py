@@ -1,10 +1,10 @@
-"""Sentences on a question put to the tables: what it may take, and what came back."""
+"""Sentences on the SQL page: the limits of a query, and its result."""
 
 from panel.wording import text
 
 
 def limits(seconds: float, rows: int) -> str:
-    """Return how a question is put, how long it may take and how many rows it may give."""
+    """Return how to run a query, how long it may take and how many rows it may return."""
     return (
         f"Skriv en fråga i DuckDB:s SQL. Den läser en egen kopia av de öppna tabellerna, får ta {seconds:g} sekunder och ger"
         f" högst {text.count(rows, 'rad', 'rader')}. Det kontoren har lämnat in finns inte här. Ctrl+Enter ställer frågan."
@@ -12,7 +12,7 @@ def limits(seconds: float, rows: int) -> str:
 
 
 def result(rows: int, seconds: float) -> str:
-    """Return how many rows came and how long it took."""
+    """Return the number of rows, and how long the query took."""
     return f"Svar: {text.count(rows, 'rad', 'rader')} på {text.number(seconds, 2)} sekunder"
 
 
@@ -23,7 +23,7 @@ def cut(rows: int) -> str:
 
 
 def caption(shown: int, rows: int) -> str:
-    """Return what a table of the answer is called: all of it, or the first of its rows."""
+    """Return the caption of the result's table: all rows, or the first of them."""
     if rows <= shown:
         return "Svaret"
     first = "Den första" if shown == 1 else f"De första {text.number(shown)}"

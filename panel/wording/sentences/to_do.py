@@ -1,16 +1,16 @@
-"""Sentences on what is left of a follow-up: how many answers, and how much contradicts itself."""
+"""Sentences on what is left of a follow-up."""
 
 from panel.wording import text
 
 
 def left(missing: int, total: int, contradictions: int, period: str) -> str:
-    """Return how many of a follow-up's answers ("helår 2024") are missing, and how much contradicts itself."""
+    """Return how many values of a follow-up ("helår 2024") are missing, and how many contradictions there are."""
     sentence = f"{answers(missing, total)} i {period}"
     return sentence + (f", och {text.count(contradictions, 'sak', 'saker')} stämmer inte" if contradictions else "")
 
 
 def answers(missing: int, total: int) -> str:
-    """Return how many answers are missing of those that are asked for."""
+    """Return how many of the requested values are missing."""
     if total == 0:
         return "Inga svar efterfrågas"
     if missing == 0:
@@ -19,5 +19,5 @@ def answers(missing: int, total: int) -> str:
 
 
 def contradicting(count: int) -> str:
-    """Return how much contradicts itself."""
+    """Return the heading of the contradictions, with their number."""
     return f"Det här stämmer inte: {text.number(count)}"

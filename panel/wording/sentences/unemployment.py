@@ -1,4 +1,4 @@
-"""What the charts of unemployment find."""
+"""Titles, captions and text alternatives of the charts of unemployment."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ FOREIGN, NATIVE = "unemployment_share_foreign_born", "unemployment_share_native_
 
 
 def quarterly_title(frame: pd.DataFrame) -> str:
-    """Return the newest quarter's share and its change on a year: period_start, share_pct, change_on_year_pp."""
+    """Return the newest quarter's share and its change in a year: period_start, share_pct, change_on_year_pp."""
     last = frame.dropna(subset="share_pct").iloc[-1]
     now = f"Arbetslösheten var {text.percent(last['share_pct'])} {text.quarter(last['period_start'])}"
     change = last["change_on_year_pp"]
@@ -20,7 +20,7 @@ def quarterly_title(frame: pd.DataFrame) -> str:
 
 
 def newer_month(quarter: pd.Timestamp, month: pd.Timestamp, share_pct: float) -> str:
-    """Return that a single month is newer than the newest quarter, and its share. Both days begin their periods."""
+    """Return that a single month is newer than the newest quarter, and its share. Takes the periods' first days."""
     return (
         f"Diagrammen går till och med {text.quarter(quarter)}. En enstaka månad är nyare: {text.percent(share_pct)}"
         f" i {text.month(month)}. Den visas under Enstaka månader."
@@ -28,7 +28,10 @@ def newer_month(quarter: pd.Timestamp, month: pd.Timestamp, share_pct: float) ->
 
 
 def quarterly_alt(frame: pd.DataFrame, breaks: pd.Series) -> str:
-    """Return the same in words, with the lowest and the highest since the measure last changed; `breaks` are its days."""
+    """Return the text alternative, with the lowest and the highest since the measure last changed.
+
+    `breaks` are the days on which it changed.
+    """
     observed = _since_break(frame.dropna(subset="share_pct"), breaks)
     low, high = (_newest(observed, observed["share_pct"].agg(of)) for of in ("min", "max"))
     since = text.quarter(observed["period_start"].iloc[0])
@@ -41,7 +44,7 @@ def _newest(observed: pd.DataFrame, value: float) -> str:
 
 
 def _since_break(observed: pd.DataFrame, breaks: pd.Series) -> pd.DataFrame:
-    """Return the rows of the measure as it is now: those since its newest change that lies within the rows' periods."""
+    """Return the rows of the current measure: those since the newest break within the rows' periods."""
     within = breaks[breaks <= observed["period_start"].max()]
     return observed if within.empty else observed[observed["period_start"] >= within.max()]
 
@@ -53,9 +56,9 @@ def _breaks(frame: pd.DataFrame, breaks: pd.Series) -> str:
 
 
 def groups_title(frame: pd.DataFrame) -> str:
-    """Return how unemployment among the foreign born is to that among the native born, at the newest quarter of both.
+    """Return unemployment among foreign born relative to native born, at the newest quarter that both have.
 
-    indicator_id, period_start, share_pct.
+    Takes indicator_id, period_start, share_pct.
     """
     observed = frame.dropna(subset="share_pct").pivot(index="period_start", columns="indicator_id", values="share_pct")
     both = (
@@ -71,7 +74,7 @@ def groups_title(frame: pd.DataFrame) -> str:
 
 
 def groups_alt(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
-    """Return the same in words, with the newest share of each group; `names` are the groups' by indicator."""
+    """Return the text alternative, with the newest share of each group. `names` are the groups' names by indicator."""
     observed = frame.dropna(subset="share_pct")
     sentence = []
     for indicator, name in names.items():
@@ -83,9 +86,10 @@ def groups_alt(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
 
 
 def comparison_title(frame: pd.DataFrame) -> str:
-    """Return the municipality's distance to the country and its place among the municipalities, at its own newest quarter.
+    """Return the municipality's distance from the country and its rank, at its own newest quarter.
 
-    region_code, name, kind, period_start, share_pct, is_own, is_similar, asked (how many municipalities were to be compared).
+    Takes region_code, name, kind, period_start, share_pct, is_own, is_similar, asked (how many municipalities were to
+    be compared).
     """
     own = frame[frame["is_own"]].dropna(subset="share_pct").sort_values("period_start")
     if own.empty:
@@ -100,7 +104,10 @@ def comparison_title(frame: pd.DataFrame) -> str:
 
 
 def comparison_caption(now: pd.DataFrame) -> str:
-    """Return what a table of one quarter's shares shows, and how many of the municipalities have one; rows as above."""
+    """Return the caption of one quarter's shares, and how many municipalities have one.
+
+    Rows are as for comparison_title().
+    """
     row = now[now["is_own"]].iloc[0]
     group = R9 if row["is_similar"] else COMPARED
     lacking = with_value(int((now["kind"] == "municipality").sum()), int(row["asked"]), group)
@@ -109,7 +116,10 @@ def comparison_caption(now: pd.DataFrame) -> str:
 
 
 def quarters_caption(frame: pd.DataFrame) -> str:
-    """Return what a table of all quarters is called, and how many of the municipalities are in it; rows as above, or none."""
+    """Return the caption of all quarters' shares, and how many municipalities are included.
+
+    Rows are as for comparison_title(), or none.
+    """
     own = frame[frame["is_own"]]
     if own.empty:
         return "Arbetslöshet i jämförelse"
@@ -127,7 +137,7 @@ def _beside(own: float, country: float) -> str:
 
 
 def comparison_alt(frame: pd.DataFrame) -> str:
-    """Return the same in words, with the value of each at the newest quarter of the municipality, the highest first."""
+    """Return the text alternative, with each region's share at the municipality's newest quarter, the highest first."""
     own = frame[frame["is_own"]].dropna(subset="share_pct")
     if own.empty:
         return f"Linjer. {comparison_title(frame)}."
@@ -140,7 +150,7 @@ def comparison_alt(frame: pd.DataFrame) -> str:
 
 
 def months_title(frame: pd.DataFrame) -> str:
-    """Return how many single months are known, and the newest of them: period_start, share_pct."""
+    """Return how many single months have a figure, and the newest of them: period_start, share_pct."""
     observed = frame.dropna(subset="share_pct").sort_values("period_start")
     last = observed.iloc[-1]
     newest = f"{text.month(last['period_start'])}: {text.percent(last['share_pct'])}"
@@ -150,15 +160,15 @@ def months_title(frame: pd.DataFrame) -> str:
 
 
 def months_alt(frame: pd.DataFrame) -> str:
-    """Return the same in words."""
+    """Return the text alternative."""
     return f"Punkter. {months_title(frame)}."
 
 
 def other_title(frame: pd.DataFrame) -> str:
-    """Return the newest share of the population and its place among the municipalities: year, share_pct, place columns.
+    """Return the newest share of the population and its rank among the municipalities.
 
-    rank_from_highest, tied (how many others share the place), municipalities (how many have a value that year), asked (how
-    many there are).
+    Takes year, share_pct, rank_from_highest, tied (how many others share the rank), municipalities (how many have a
+    value that year), asked (how many there are).
     """
     last = frame.dropna(subset="share_pct").iloc[-1]
     value = f"{text.percent(last['share_pct'])} öppet arbetslösa {int(last['year'])}"
@@ -167,6 +177,6 @@ def other_title(frame: pd.DataFrame) -> str:
 
 
 def other_alt(frame: pd.DataFrame) -> str:
-    """Return the same in words, with the median municipality."""
+    """Return the text alternative, with the median municipality."""
     last = frame.dropna(subset="share_pct").iloc[-1]
     return f"Två linjer. {other_title(frame)}. Median för kommunerna: {text.percent(last['median_share_pct'])}."

@@ -1,1 +1,1 @@
-"""What is said of statistics: the newest figure, ranks, ages, who made it."""
+"""Rules and texts about statistics: the newest figure, ranks, ages, attribution."""

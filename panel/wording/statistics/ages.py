@@ -1,15 +1,15 @@
-"""What ages are called, on screen and in files alike."""
+"""Names of ages, on screen and in files."""
 
 from collections.abc import Iterable
 
 from panel.wording import text
 
-# Codes of no span. The last two are of table indicator_age: the source does not say, and no persons are counted.
+# Codes that are no span. The last two are from the table indicator_age: age not stated, and nothing to do with persons.
 WITHOUT_SPAN = {"total": "alla åldrar", "..": "ålder anges inte", ".": "ålder gäller inte"}
 
 
 def ages_name(ages: Iterable[str]) -> str:
-    """Return what ages are called, each once in the order given: "alla åldrar", "16–64 och 16–65 år"."""
+    """Return the name of some ages, each once in the order given: "alla åldrar", "16–64 och 16–65 år"."""
     distinct = list(dict.fromkeys(ages))
     spans = text.listed([age.replace("-", "–") for age in distinct if age not in WITHOUT_SPAN])
     named = [WITHOUT_SPAN[age] for age in distinct if age in WITHOUT_SPAN]
@@ -17,5 +17,5 @@ def ages_name(ages: Iterable[str]) -> str:
 
 
 def age_name(age: str) -> str:
-    """Return what one age is called: "alla åldrar", "16–64 år"."""
+    """Return the name of an age: "alla åldrar", "16–64 år"."""
     return ages_name([age])

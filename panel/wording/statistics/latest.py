@@ -1,4 +1,4 @@
-"""The one answer to what the newest figure of a subject is, over all frequencies and sources held, and to whether it is old."""
+"""The newest figure of an indicator, over all frequencies and sources, and whether a newer one is overdue."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +16,10 @@ DAYS_A_MONTH = 365.25 / 12
 
 @dataclass(frozen=True)
 class Latest:
-    """The newest figure of an indicator in a region. `producer` made it, by the file that it comes from.
+    """The newest figure of an indicator in a region.
 
-    `change` is from the same period a year before, NaN where that is not held or the measure has changed since. `rhythm`
-    (M, Q, Y) and `lag` (days, None where nobody has said) are how often and how late figures of the indicator come.
+    `change` is from the same period a year before, NaN where that is missing or the measure has changed since. `rhythm`
+    (M, Q, Y) is how often figures come, `lag` how many days after their period, None where it is not stated.
     """
 
     title: str
@@ -36,14 +36,14 @@ class Latest:
     lag: int | None
 
     def months_overdue_at(self, day: date) -> int | None:
-        """Return how many months old the figure is on a day, where a newer should have come by then; else None."""
+        """Return the figure's age in months on a day, if a newer one should have come by then; else None."""
         if self.lag is None:
             return None
         return age_in_months(self.period_end, day) if day > due_on(self.period_end, self.rhythm, self.lag) else None
 
 
 def latest(indicator_id: str, region_code: str) -> Latest | None:
-    """Return the newest figure held of a subject: the one whose period ends last. None where none is held."""
+    """Return the newest figure: the one whose period ends last. None where there is none."""
     rows = read("latest_observation", indicator_id=indicator_id, region_code=region_code)
     if rows.empty:
         return None
@@ -65,19 +65,19 @@ def latest(indicator_id: str, region_code: str) -> Latest | None:
 
 
 def due_on(period_end: date, rhythm: str, lag: int) -> date:
-    """Return the day by which the figure after this one should have been published: the end of its period, and the lag."""
+    """Return the day by which the next figure should have been published: its period's end plus the lag in days."""
     next_end = pd.Timestamp(period_end) + pd.offsets.MonthEnd(MONTHS_A_PERIOD[rhythm])
     due: date = (next_end + pd.Timedelta(days=lag)).date()
     return due
 
 
 def age_in_months(period_end: date, day: date) -> int:
-    """Return how many months ago a period ended, to the nearest whole month."""
+    """Return how many months ago a period ended, rounded."""
     return round((day - period_end).days / DAYS_A_MONTH)
 
 
 def population_claim(region_code: str, claim: pd.Series) -> str:
-    """Return what a plan says of the population, and what SCB had for the same month where that is another figure.
+    """Return the plan's claim on the population, and SCB's figure for the same month where it differs.
 
     `claim` is a row of the query level_claim.
     """

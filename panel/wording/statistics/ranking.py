@@ -1,19 +1,19 @@
-"""The one rule for ranks: who is counted, how ties are, and from which end."""
+"""The rule for ranks: who is counted, how ties are ranked, and from which end."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
 
-# Computed values that differ only by the floating point's last digits are one value.
+# Computed values that differ in their last floating-point digits only are treated as equal.
 SIGNIFICANT_DIGITS = 12
 
 
 @dataclass(frozen=True)
 class Rank:
-    """One region's place among those of its own kind that have a value, counted from the highest.
+    """A region's rank among those of its kind with a value, counted from the highest.
 
-    `tied` is how many others share the place, `counted` how many have a value, the region itself among them.
+    `tied` is how many others share it, `counted` how many have a value, including the region.
     """
 
     number: int
@@ -22,15 +22,15 @@ class Rank:
 
 
 def ranks_of(values: pd.Series) -> pd.Series:
-    """Return each value's place counted from the highest, 1 first; the tied share the first of their places. NA without a value."""
+    """Return the ranks of values from the highest, 1 first; ties share the first of their ranks. NA without a value."""
     rounded = values.astype(float).map(lambda value: float(f"{value:.{SIGNIFICANT_DIGITS}g}"))
     return rounded.rank(method="min", ascending=False).astype("Int64")
 
 
 def ranks_by_kind(frame: pd.DataFrame, value: str, kind: str, ranked: Collection[str] = ("municipality",)) -> pd.Series:
-    """Return the place of each row among the rows of its kind; NA for kinds that are not ranked, and without a value.
+    """Return the rank of each row among the rows of its kind; NA for kinds not in `ranked`, and without a value.
 
-    The country and the counties stand beside municipalities to compare with. They take no place among them.
+    The country and the counties are shown beside municipalities for comparison, and are not ranked with them.
     """
     found = pd.Series(pd.NA, index=frame.index, dtype="Int64")
     for one in ranked:
@@ -40,9 +40,9 @@ def ranks_by_kind(frame: pd.DataFrame, value: str, kind: str, ranked: Collection
 
 
 def rank_of(frame: pd.DataFrame, region_code: str, value: str, kind: str) -> Rank | None:
-    """Return the region's place among the rows of its own kind. None where it has no value, or nobody to be compared with.
+    """Return a region's rank among the rows of its kind; None where it has no value, or no other has one.
 
-    `frame` has a row a region: region_code, and the columns that `value` and `kind` name.
+    `frame` has a row per region: region_code, and the columns that `value` and `kind` name.
     """
     own = frame[frame["region_code"] == region_code]
     if own.empty or pd.isna(own[value].iloc[0]):
