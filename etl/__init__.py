@@ -1,1 +1,1 @@
-"""Sources into data/dashboard.duckdb: fetched, read, loaded, checked, held against each other, and put in place."""
+"""From sources to data/dashboard.duckdb: fetch, read, load, check, look for findings, and swap the file in."""

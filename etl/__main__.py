@@ -7,10 +7,10 @@ from etl.commands.moved import hand_over
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 something does not hold, 2 wrong usage or refused."""
+    """Run one command and return its exit code: 0 done, 1 a check failed, 2 wrong usage or refused."""
     arguments = sys.argv[1:] if arguments is None else arguments
     hand_over(arguments)
-    # What is handed over need not wait for what the ETL loads.
+    # Imported here, so that a command that is handed over does not wait for the ETL's own imports.
     from etl.commands.running import COMMANDS, command_line, run
 
     return run(command_line("Läser källorna i data/ till databasen.", COMMANDS), "python -m etl", arguments)

@@ -33,7 +33,7 @@ from panel.warehouse.content import sha256_of, tables_of
 from panel.warehouse.paths import literal
 
 ETL = Path(__file__).resolve().parent
-# What a finding that rests on what is reported is asked of: see etl/macros.sql.
+# A query that uses this view (etl/macros.sql) depends on what offices have reported.
 RESTS_ON_REPORTS = re.compile(r"\bmoment\b")
 LOAD_ORDER = [
     "region",
@@ -56,23 +56,23 @@ LOAD_ORDER = [
 ]
 STEPS = ("Läser källorna", "Läser planen", "Laddar tabellerna", "Kontrollerar", "Söker det som inte stämmer", "Byter")
 
-# Beside the database while a backup is put back: until it is gone, what lies there is half of one and half of another.
+# Lies beside the database during a restore. As long as it is there, the folder mixes old and restored files.
 UNFINISHED = ".restore-unfinished"
 
-# Each column of each table takes a block at least, and most are of a few rows: a quarter of DuckDB's own size makes
-# the file a third as large. With a hundred times as many figures it would be twice as large, and read 5-28 % slower.
+# Each column takes at least one block, and most tables have few rows: a quarter of DuckDB's default size makes the
+# file a third as large. With a hundred times as many figures it would be twice as large and 5-28 % slower to read.
 BLOCK_BYTES = 65_536
 
 Report = Callable[[str], None]
 
 
 class CheckError(BuildStoppedError):
-    """The sources were read, but what they say together cannot be right. The text lists the rows, in Swedish."""
+    """The sources could be read but contradict each other. The text lists the failing rows, in Swedish."""
 
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What a build made: rows a table, findings a severity, how long it took, and what is wrong with the statistics."""
+    """Rows by table, number of findings by severity, duration, content hash, and warnings about the statistics."""
 
     rows: dict[str, int]
     findings: dict[str, int]
@@ -82,12 +82,12 @@ class BuildResult:
 
 
 def build(data: Path, target: Path, report: Report = lambda step: None, until: datetime | None = None) -> BuildResult:
-    """Build the database of the sources in `data` and put it in the place of `target`.
+    """Build the database from the sources in `data` and replace `target` with it.
 
-    What the statistics services answered after `until` (UTC) is left out.
+    Statistics fetched after `until` (UTC) are left out. Waits while another process builds the same target.
 
-    Raises SourceError or CheckError, with `target` untouched, when a source or a check does not hold.
-    Another build of the same target is waited for. A build that is killed leaves only a file that the next one removes.
+    Raises SourceError when a source cannot be used and CheckError when a check returns rows; `target` is then
+    unchanged. A build that is killed leaves only a file beside the target, which the next build removes.
     """
     with build_lock(target):
         return build_and_swap(data, target, report, until=until)
@@ -104,10 +104,10 @@ def build_and_swap(
     before_swap: Callable[[], None] = lambda: None,
     until: datetime | None = None,
 ) -> BuildResult:
-    """Build and swap for one who holds the lock. `receipts` stand in for the ledger's, when one is about to be added.
+    """Build and swap, for a caller that has the build lock. `receipts` replace those read from the ledger.
 
-    `before_swap` is called when everything holds and nothing has changed yet. Without `receipts`, an erasure that was
-    stopped is finished first, and one that a restore has brought back is done again.
+    `before_swap` is called when all checks have passed and `target` is still unchanged. Without `receipts`, an erasure
+    that was interrupted is completed first, and one that a restore has undone is repeated.
     """
     _require_restored(target)
     is_erasing = receipts is None and enforce(target.parent)
@@ -153,9 +153,10 @@ def assemble(
     example: bool = False,
     until: datetime | None = None,
 ) -> BuildResult:
-    """Make the whole database, checked and with findings, in a new file that nobody reads yet.
+    """Build the whole database, checked and with findings, in a new file.
 
-    What the statistics services answered after `until` (UTC) is left out: the picture as it could have been made then.
+    Statistics fetched after `until` (UTC) are left out: the database as it could have been built at that time.
+    Raises SourceError or CheckError.
     """
     started_at = _now()
     with new_database(file) as connection:
@@ -175,7 +176,7 @@ def assemble(
 def load_all_but_reports(
     connection: duckdb.DuckDBPyConnection, data: Path, report: Report, until: datetime | None
 ) -> tuple[list[Resource], dict[str, str]]:
-    """Load what no receipt changes. Return the sources, and the sums of the kept files."""
+    """Load all that does not depend on receipts. Return the resources, and the sha256 of each kept file by its name."""
     for name in ("schema.sql", "macros.sql", "observation_faults.sql"):
         _run_file(connection, ETL / name)
     report(STEPS[0])
@@ -195,9 +196,9 @@ def load_all_but_reports(
 
 @contextmanager
 def new_database(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a new file to build in, without a log of each step: one that is not finished is thrown away.
+    """Open a new database file to build in, without a write-ahead log: an unfinished file is thrown away.
 
-    Raises duckdb.Error where the file cannot be written, which closing it would pass over in silence.
+    Ends with a checkpoint, which raises duckdb.Error where the file cannot be written; closing alone would ignore that.
     """
     with duckdb.connect(config={"temp_directory": f"{file}.tmp"}) as connection:
         given = f"RECOVERY_MODE no_wal_writes, BLOCK_SIZE {BLOCK_BYTES}"
@@ -208,7 +209,7 @@ def new_database(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Resource]:
-    """Load every csv file that a descriptor names, as raw_<name> or straight into observation. Return all resources."""
+    """Load each csv file that a descriptor names, as raw_<name> or into observation. Return all resources."""
     resources: list[Resource] = []
     loaded: set[str] = set()
     for folder in [
@@ -231,7 +232,7 @@ def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Reso
 
 
 def load_plans(connection: duckdb.DuckDBPyConnection, resources: list[Resource]) -> None:
-    """Parse each plan document and load its tables; those of a plan that came in a sheet are read already."""
+    """Parse each plan document and insert its tables; a plan imported from a sheet is read from its csv files."""
     for resource in resources:
         if resource.fields or resource.plan_id is None:
             continue
@@ -273,7 +274,7 @@ def _run_file(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection) -> int:
-    """Run every query of etl/checks/ and return how many there are. Raises CheckError when one returns rows."""
+    """Run every query of etl/checks/ and return their number. Raises CheckError when one returns rows."""
     failures: list[str] = []
     files = sorted((ETL / "checks").glob("*.sql"))
     for file in files:
@@ -286,11 +287,10 @@ def run_checks(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def write_findings(connection: duckdb.DuckDBPyConnection, names: str = "*") -> None:
-    """Fill finding with what the queries of etl/findings/ tell the reader, in one transaction: one write to disk.
+    """Fill finding from the queries of etl/findings/ whose names match `names`, as "claim_*".
 
-    All of them, or those whose names match `names`, as "claim_*".
-
-    Those that rest on what is reported are asked at every moment, and fill finding_as_of with the answers of each day.
+    In one transaction, so that there is one write to disk. A query that depends on reports returns its rows as of each
+    day on which something was reported: those go to finding_as_of, and those as of now (9999-12-31) to finding.
     """
     connection.execute("BEGIN")
     for file in sorted((ETL / "findings").glob(f"{names}.sql")):
@@ -355,7 +355,7 @@ def _write_build(
 
 
 def content_of(connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], str]:
-    """Return rows a table, and one hash over the contents of all tables but build, whatever the order of rows."""
+    """Return rows by table, and one hash of the contents of all tables but build, independent of row order."""
     tables = tables_of(connection)
     return {name: stored.row_count for name, stored in tables.items()}, sha256_of(tables)
 

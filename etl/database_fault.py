@@ -1,4 +1,4 @@
-"""What DuckDB refuses while the database is built, told with the query or table it fell in and the true cause."""
+"""DuckDB's errors during a build, as Swedish messages that name the query or table and the cause."""
 
 import re
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ from duckdb import Error as DatabaseError
 
 __all__ = ["DatabaseError", "database_fault", "naming"]
 
-# What the system says, inside DuckDB's words, when a file cannot grow. A broken constraint may quote any text, and is
-# of neither kind.
+# The system's text inside DuckDB's message when a file cannot grow. Only sought in these exceptions: that of a broken
+# constraint may quote any text.
 OF_FILES = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.TransactionException)
 NO_ROOM = re.compile(r"no space left|file too large|disk quota exceeded|could not write all bytes", re.IGNORECASE)
 MAX_CHARACTERS = 2_000
@@ -18,7 +18,7 @@ MAX_CHARACTERS = 2_000
 
 @contextmanager
 def naming(location: str) -> Iterator[None]:
-    """Let a duckdb.Error that is raised inside bear what was run: a file in etl/, or a table that was filled."""
+    """Add a note to a duckdb.Error raised inside: `location` is the file in etl/ or the table being filled."""
     try:
         yield
     except duckdb.Error as error:
@@ -27,7 +27,7 @@ def naming(location: str) -> Iterator[None]:
 
 
 def database_fault(error: duckdb.Error) -> str:
-    """Return, in Swedish, what DuckDB could not do, where and what to do. Its own words come last."""
+    """Return a Swedish message: what DuckDB could not do, where, and what to do. DuckDB's own text comes last."""
     words = str(error)[:MAX_CHARACTERS].strip()
     if isinstance(error, OF_FILES) and NO_ROOM.search(words):
         return "Databasen gick inte att skriva: disken är full, eller utrymmet slut. Frigör plats och försök igen."

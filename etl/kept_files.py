@@ -1,4 +1,4 @@
-"""The files that a panel is made of, by their names in a backup, and the sums that a build keeps of them."""
+"""The files that a panel consists of, by their names in a backup, and the hashes that a build stores of them."""
 
 import hashlib
 import os
@@ -14,13 +14,13 @@ SOURCES, CONFIGURATION = "sources", "configuration"
 SETTINGS = "config.toml"
 CONFIGURED_IN = Path(__file__).resolve().parent.parent / ".streamlit"
 DATA = Path(__file__).resolve().parent.parent / "data"
-# Beside the database: a panel's own sources, where they are not those of the checkout.
+# The folder beside the database with a panel's own sources, where it does not use those of the checkout.
 OWN_SOURCES = "sources"
 DERIVED = {"demo", "incoming"}
 
 
 def editable_sources(sources: Path, apart: set[str]) -> dict[str, Path]:
-    """Return the sources that a person may edit, by their name in a backup, but those in the folders `apart`."""
+    """Return the sources that people may edit, by their name in a backup, without the folders named in `apart`."""
     found: dict[str, Path] = {}
     for path in sorted(sources.iterdir()):
         if path.is_dir() and path.name not in apart and not path.name.startswith("."):
@@ -32,7 +32,7 @@ def editable_sources(sources: Path, apart: set[str]) -> dict[str, Path]:
 
 
 def kept_sums(sources: Path, configuration: Path = CONFIGURED_IN) -> dict[str, str]:
-    """Return the sha256 of each source, of what each snapshot states of itself, and of the settings."""
+    """Return the sha256 by name in a backup: of each source, each snapshot's snapshot.json and config.toml."""
     files = editable_sources(sources, {SNAPSHOTS, UPLOADS, OWN_SOURCES} | DERIVED)
     snapshots = files_in(sources / SNAPSHOTS, f"{SOURCES}/{SNAPSHOTS}")
     files |= {name: path for name, path in snapshots.items() if path.name == SNAPSHOT_FILE}
@@ -42,7 +42,7 @@ def kept_sums(sources: Path, configuration: Path = CONFIGURED_IN) -> dict[str, s
 
 
 def files_in(folder: Path, name: str) -> dict[str, Path]:
-    """Return the files below a folder, links followed, by `name` and their path within it. Raises OSError."""
+    """Return the files below a folder, following links, by `name` and their path in it. Raises OSError."""
     return {f"{name}/{path.relative_to(folder).as_posix()}": path for path in sorted(_walk(folder))}
 
 
@@ -51,12 +51,12 @@ def _is_made_or_hidden(path: Path) -> bool:
 
 
 def _leads_back(folder: Path) -> bool:
-    """Whether a folder is a link to one that it lies in."""
+    """Whether a folder is a link to one of its own parents."""
     return folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve())
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder, no link that leads back followed. What begins with a dot is half-done work."""
+    """Yield the files below a folder, without links to a parent and names with a leading dot (unfinished work)."""
 
     def fail(error: OSError) -> None:
         raise error
@@ -69,7 +69,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def sources_of(target: Path) -> Path:
-    """Return the folder whose sources a database is built from: its own, beside it or around it, else data/."""
+    """Return the folder of the sources that a database is built from: its own, beside it or around it, else data/."""
     own = target.parent / OWN_SOURCES
     if own.is_dir():
         return own

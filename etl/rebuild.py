@@ -1,4 +1,4 @@
-"""Build anew, say what that changed, and log it: for the command line and the page Drift."""
+"""Rebuild the database, compare it with the one before, and log it: for the command line and the page Drift."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,15 +21,15 @@ SHOWN_OF_HASH = 16
 
 
 class RebuildError(BuildStoppedError):
-    """The database could not be written, and the picture before stands. The text, in Swedish, says what to do."""
+    """The database could not be written, and the one before is unchanged. The text, in Swedish, says what to do."""
 
 
 class BuildBusyError(Exception):
-    """Somebody else builds or publishes. Nothing was done."""
+    """Another process builds or publishes. Nothing was done."""
 
 
 class DatabaseState(NamedTuple):
-    """What a database holds: the hash of its contents, rows a table, and what each finding is called, by its id."""
+    """A database's content hash, rows by table, and the title of each finding by its id."""
 
     content_sha256: str
     rows: dict[str, int]
@@ -41,7 +41,7 @@ NO_DATABASE = DatabaseState("", {}, {})
 
 @dataclass(frozen=True)
 class Change:
-    """What a build made, and how that differs from the picture before: `before` is NO_DATABASE where there was none."""
+    """The result of a build, and the states before and after. `before` is NO_DATABASE where there was none."""
 
     result: BuildResult
     before: DatabaseState
@@ -49,24 +49,24 @@ class Change:
 
     @property
     def is_the_same(self) -> bool:
-        """Whether the contents are exactly those of before."""
+        """Whether the contents before and after are identical."""
         return self.before.content_sha256 == self.after.content_sha256
 
     @property
     def rows(self) -> dict[str, tuple[int, int]]:
-        """Return rows before and after, of the tables where these differ."""
+        """Return rows before and after, of the tables where they differ."""
         tables = sorted({*self.before.rows, *self.after.rows})
         both = {table: (self.before.rows.get(table, 0), self.after.rows.get(table, 0)) for table in tables}
         return {table: counts for table, counts in both.items() if counts[0] != counts[1]}
 
     @property
     def new_findings(self) -> dict[str, str]:
-        """Return what the findings are called that were not there before, by their id (ks-2024:check:key)."""
+        """Return the titles of findings that were not there before, by their id (ks-2024:check:key)."""
         return {key: title for key, title in self.after.findings.items() if key not in self.before.findings}
 
     @property
     def gone_findings(self) -> dict[str, str]:
-        """Return what the findings were called that are there no more, by their id."""
+        """Return the titles of findings that are no longer there, by their id."""
         return {key: title for key, title in self.before.findings.items() if key not in self.after.findings}
 
 
@@ -78,11 +78,11 @@ def rebuild(
     until: datetime | None = None,
     wait_seconds: float = UNTIL_IT_IS_FREE,
 ) -> Change:
-    """Build the database of the sources in `data`, put it in the place of `target`, log it, and say what changed.
+    """Build the database from the sources in `data`, replace `target` with it, log that, and return what changed.
 
-    Raises BuildBusyError when somebody else builds for longer than one waits, AuditError where it cannot be logged, and
-    SourceError, CheckError, RebuildError, OSError or, with a lake, DatabaseUnavailableError where it cannot be built.
-    The database from before then stays.
+    Raises BuildBusyError when another build takes longer than `wait_seconds` (negative: no limit) and AuditError when
+    the build cannot be logged. Raises SourceError, CheckError, RebuildError, OSError or, with a lake,
+    DatabaseUnavailableError when it cannot be built; the database before is then unchanged.
     """
     audit.ready()
     try:
@@ -106,7 +106,7 @@ def rebuild(
 
 
 def _state_served(target: Path) -> DatabaseState:
-    """Return what the picture holds that is served as `target`: with a lake that is this machine's copy of it."""
+    """Return the state of the database served as `target`: with a lake, of this machine's copy."""
     try:
         return state_of(warehouse.served_file() if target == warehouse.database_path() else target)
     except warehouse.DatabaseUnavailableError:
@@ -114,11 +114,11 @@ def _state_served(target: Path) -> DatabaseState:
 
 
 def state_of(file: Path) -> DatabaseState:
-    """Return what a database holds; NO_DATABASE where there is none that can be read."""
+    """Return a database's state; NO_DATABASE where the file is missing or cannot be read."""
     if not file.exists():
         return NO_DATABASE
     try:
-        # A connection of its own: one that is opened by the path goes on seeing the file that was there first.
+        # Attached to a new connection: duckdb.connect(path) keeps reading the file that the path named first.
         with duckdb.connect() as connection:
             connection.execute(f"ATTACH '{str(file).replace(chr(39), chr(39) * 2)}' AS panel (READ_ONLY)")
             connection.execute("USE panel")
@@ -136,6 +136,6 @@ def _logged_where_it_fails(who: str, make: Callable[[], BuildResult]) -> BuildRe
         try:
             audit.record(Event.BUILD_FAILED, who, fault=type(error).__name__)
         except AuditError as unlogged:
-            # Why the build failed is what the person can act on, not that this could not be logged.
+            # Keep the build's own error: that is what the user can act on.
             error.add_note(str(unlogged))
         raise

@@ -1,1 +1,1 @@
-"""The ETL's command line, thin: one file a group, and what every command has of click and of exit codes."""
+"""The ETL's command line: one file a group, and the helpers for click and exit codes."""

@@ -1,4 +1,4 @@
-"""The build from the command line: build, check, findings."""
+"""The commands build, check and findings."""
 
 import tempfile
 from datetime import UTC, date, datetime, time
@@ -28,7 +28,7 @@ as_of_option = option(
 @as_of_option
 @pass_run
 def build(here: Run, as_of: date | None) -> None:
-    """Build, swap and print what it holds. Raises as rebuild() does."""
+    """Build, swap and print the rows by table. Raises as rebuild() does."""
     with _progress(here.console) as progress:
         task = progress.add_task("Bygger", total=len(STEPS))
         change = rebuild(
@@ -45,7 +45,7 @@ def build(here: Run, as_of: date | None) -> None:
 @as_of_option
 @pass_run
 def check(here: Run, as_of: date | None) -> None:
-    """Build beside and print what it holds. Raises as assemble() does."""
+    """Build in a temporary folder and print the rows by table. Raises as assemble() does."""
     ledger = ledger_folder(warehouse.database_path())
     with tempfile.TemporaryDirectory() as folder, _progress(here.console) as progress:
         task = progress.add_task("Kontrollerar", total=len(STEPS) - 1)
@@ -64,7 +64,7 @@ def check(here: Run, as_of: date | None) -> None:
 @click.command("findings", cls=Command, help="Visa vad som inte stämmer i den byggda databasen.")
 @pass_run
 def findings(here: Run) -> None:
-    """Print the findings, a table a plan. Raises DatabaseUnavailableError."""
+    """Print the findings, one table for each plan. Raises DatabaseUnavailableError."""
     plans = warehouse.read("plans")
     for plan_id, title in zip(plans["plan_id"], plans["title"], strict=True):
         message = f"Det här stämmer inte: {title}" if len(plans) > 1 else "Det här stämmer inte"
@@ -77,7 +77,7 @@ def findings(here: Run) -> None:
 
 
 def end_of(day: date | None) -> datetime | None:
-    """Return the last moment of a day in Sweden, as UTC without a zone."""
+    """Return the last moment of a day in Sweden, as UTC without a time zone."""
     if day is None:
         return None
     return datetime.combine(day, time.max, SWEDEN).astimezone(UTC).replace(tzinfo=None)

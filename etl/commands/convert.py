@@ -1,4 +1,4 @@
-"""From one file format of statistics to another: python -m etl convert IN OUT."""
+"""The command convert: python -m etl convert IN OUT."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from panel.formats.losses import losses
 @click.argument("target", type=A_PATH, metavar="UT", help="Filen som skrivs; en som finns skrivs över.")
 @pass_run
 def convert(here: Run, source: Path, target: Path) -> None:
-    """Read one file and write the other, and say what the new one could not carry. Raises FormatError."""
+    """Convert a file and list what the target format cannot represent. Raises FormatError."""
     _refuse_paths(source, target)
     cube = _named(source)
     formats.write(cube, target)
@@ -41,7 +41,7 @@ def _refuse_paths(source: Path, target: Path) -> None:
 
 
 def _named(source: Path) -> formats.Cube:
-    """Read the file; what is wrong in it is told with its name before."""
+    """Read the file. Raises FormatError that begins with the file's name."""
     try:
         return formats.read(source)
     except formats.FormatError as error:

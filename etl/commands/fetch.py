@@ -1,4 +1,4 @@
-"""Official statistics from the command line: fetch."""
+"""The command fetch."""
 
 import click
 import stamina.instrumentation
@@ -24,13 +24,13 @@ STYLES = {"new": "green", "unchanged": "", "absent": "yellow", "failed": "bold r
 @option("--dry-run", is_flag=True, help="Säg vad som skulle hämtas, och skriv inget.")
 @pass_run
 def fetch(here: Run, series: tuple[str, ...], since: str | None, dry_run: bool) -> int:
-    """Fetch the series and say how each went. 0 all well, 1 some failed. Raises FetchError for a series unknown."""
+    """Fetch the series and print each outcome. Return 0, or 1 when some failed. Raises FetchError for an unknown id."""
     start = parse_period(since, "--since").start if since else None
     with as_fetch_error():
         chosen = _chosen(read_catalogue(here.data), series)
     if not dry_run:
         audit.ready()
-    # What is tried again is told when it fails for good: a line for each attempt would break the bar.
+    # No line for each retry: it would break the progress bar, and a final failure is printed anyway.
     stamina.instrumentation.set_on_retry_hooks([])
     outcomes: list[Outcome] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

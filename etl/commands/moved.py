@@ -1,4 +1,4 @@
-"""The commands that `python -m etl` had once: each goes on working, and says on stderr what it is called now."""
+"""Commands that `python -m etl` had before: each still works, and prints its new name on stderr."""
 
 import os
 import sys
@@ -23,7 +23,7 @@ MOVED = (
 
 
 def hand_over(arguments: Sequence[str]) -> None:
-    """Go on as the panel's command line where the command is its: the same process, in the same surroundings.
+    """Replace the process by the panel's command line when the command has moved there.
 
     Returns where the command is the ETL's own, or none.
     """
@@ -36,7 +36,7 @@ def hand_over(arguments: Sequence[str]) -> None:
 
 
 def command_of(arguments: Sequence[str]) -> str | None:
-    """Return the command's name: the first argument that is neither an option nor the folder after --data."""
+    """Return the command's name: the first argument that is neither an option nor the value of --data."""
     rest = iter(arguments)
     for argument in rest:
         if argument == "--data":

@@ -1,4 +1,4 @@
-"""Runs a command. The one place where an error becomes words on stderr and an exit code."""
+"""Run a command. The one place where an exception becomes a message on stderr and an exit code."""
 
 import sys
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ COMMANDS = {
 
 
 class Run(NamedTuple):
-    """What each command is given: the folder of the sources, and where to write."""
+    """What each command receives: the folder of the sources, and the console to print on."""
 
     data: Path
     console: Console
@@ -37,7 +37,7 @@ pass_run = click.make_pass_decorator(Run)
 
 
 def command_line(description: str, commands: dict[str, str]) -> click.Group:
-    """Return a program of the commands, each "module:attribute" by its name."""
+    """Return a click program. `commands` are "module:attribute" by name, imported when called."""
 
     @click.pass_context
     def begin(context: click.Context, data: Path | None) -> None:
@@ -49,7 +49,7 @@ def command_line(description: str, commands: dict[str, str]) -> click.Group:
 
 
 def run(program: click.Group, name: str, arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 something does not hold, 2 wrong usage or refused."""
+    """Run one command and return its exit code: 0 done, 1 a check failed, 2 wrong usage or refused."""
     try:
         with program.make_context(name, list(sys.argv[1:] if arguments is None else arguments)) as context:
             return program.invoke(context) or DONE

@@ -1,4 +1,4 @@
-"""The catalogue of series from the command line: series add, list, remove."""
+"""The commands series add, list and remove."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ STATED = ("title", "producer", "licence", "region", "unit", "scale")
 
 @click.group("series", cls=Group, help="Katalogen över serier som hämtas.")
 def series() -> None:
-    """Hold the commands of the catalogue."""
+    """Group the commands of the catalogue."""
 
 
 @series.command("list", help="Visa katalogen och när varje serie hämtades.")
@@ -81,7 +81,7 @@ def list_command(here: Run) -> None:
 def add_command(
     here: Run, series_id: str | None, select: tuple[str, ...], dimension: tuple[str, ...], **stated: Any
 ) -> None:
-    """Add an entry, after asking the service. Raises FetchError, with nothing changed."""
+    """Add an entry, after a request to the service. Raises FetchError, with the catalogue unchanged."""
     wanted = Wanted(
         series_id=series_id,
         select={name: _split(codes) for name, codes in map(_pair, select)},
@@ -99,7 +99,7 @@ def add_command(
 @click.argument("series_id", metavar="SERIE", help="Seriens id.")
 @pass_run
 def remove_command(here: Run, series_id: str) -> None:
-    """Take an entry away. Raises FetchError, with nothing changed."""
+    """Remove an entry and set its snapshots aside. Raises FetchError, with the catalogue unchanged."""
     with as_fetch_error():
         aside = remove_series(here.data, series_id)
     message = f"{here.data / FILE}: {series_id} är borttagen. Nästa bygge är utan den."

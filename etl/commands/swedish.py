@@ -1,4 +1,4 @@
-"""click in Swedish: headings, help and what is said of a value that is no such thing."""
+"""click in Swedish: headings, help and error messages."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -15,14 +15,14 @@ A_PATH = click.Path(path_type=Path)
 
 
 class Formatter(click.HelpFormatter):
-    """Help under Swedish headings."""
+    """Help with Swedish headings."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the usage line."""
         super().write_usage(prog, args, "Användning: ")
 
     def write_heading(self, heading: str) -> None:
-        """Write a heading."""
+        """Write a heading, translated where HEADINGS has it."""
         super().write_heading(HEADINGS.get(heading, heading))
 
 
@@ -43,7 +43,7 @@ class _Swedish(click.Command):
         super().__init__(*arguments, **settings)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments. Raises UsageError, also for an option that stands where another's value should."""
+        """Parse the arguments. Raises UsageError, also for an option in the place of another's value."""
         options = {name: one for one in self.params if isinstance(one, click.Option) for name in one.opts}
         for name, value in pairwise(args):
             if name in options and not options[name].is_flag and value in options:
@@ -55,14 +55,14 @@ class _Swedish(click.Command):
             raise
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return --help."""
+        """Return --help, with its own help in Swedish."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = "Visa den här hjälpen."
         return option
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        """Return the help whole: a list wraps it."""
+        """Return the help uncut: a list of commands wraps it."""
         return (self.help or "").removesuffix(".")
 
 
@@ -74,7 +74,7 @@ class Command(_Swedish):
         super().__init__(*arguments, **settings)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments. Raises UsageError."""
+        """Parse the arguments. Raises UsageError for surplus ones."""
         ctx.allow_extra_args = True
         rest = super().parse_args(ctx, spread_out(args, self.spread))
         if rest:
@@ -83,7 +83,7 @@ class Command(_Swedish):
 
 
 class Group(_Swedish, click.Group):
-    """Commands by name. One in `lazy` is imported ("module:attribute") when it is asked for."""
+    """Commands by name. One in `lazy` ("module:attribute") is imported at first use."""
 
     command_class = Command
 
@@ -92,7 +92,7 @@ class Group(_Swedish, click.Group):
         super().__init__(*arguments, **{"subcommand_metavar": "KOMMANDO [ARGUMENT]..."} | settings)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands' names as they were given."""
+        """Return the commands' names in the order they were declared."""
         return [*self.lazy, *self.commands]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -105,10 +105,10 @@ class Group(_Swedish, click.Group):
 
 
 class Option(click.Option):
-    """An option whose help says in Swedish that it is required."""
+    """An option whose help marks it as required in Swedish."""
 
     def get_help_extra(self, ctx: click.Context) -> Any:
-        """Return what the help says beside the text."""
+        """Return the additions to the help text."""
         extra = super().get_help_extra(ctx)
         if "required" in extra:
             extra["required"] = "krävs"
@@ -116,21 +116,21 @@ class Option(click.Option):
 
 
 class OneOf(click.Choice[str]):
-    """One of some words."""
+    """A choice between fixed texts."""
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
-        """Return what is said of another."""
+        """Return the error message for a value that is not a choice."""
         return f"'{value}' är inget av {', '.join(self.choices)}"
 
 
 class Parsed(click.ParamType):
-    """A value that a function makes of the text; `what` is said of text that it raises ValueError for."""
+    """A value that `parse` makes of the text; `what` ends the error message where it raises ValueError."""
 
     def __init__(self, parse: Callable[[str], Any], what: str) -> None:
         self.name, self.parse, self.what = what, parse, what
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the value. Raises BadParameter."""
+        """Return the parsed value. Raises BadParameter."""
         try:
             return self.parse(value) if isinstance(value, str) else value
         except ValueError:
@@ -156,12 +156,12 @@ NUMBER = Parsed(_number, "inget tal")
 
 
 def option(*names: str, **settings: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add an option to a command."""
+    """Add an option to a command, as click.option does."""
     return click.option(*names, cls=Option, **settings)
 
 
 def spread_out(arguments: Sequence[str], options: Sequence[str]) -> list[str]:
-    """Return arguments in which an option stands before each of its values: --x 1 2 becomes --x 1 --x 2."""
+    """Return the arguments with an option repeated before each of its values: --x 1 2 becomes --x 1 --x 2."""
     spread: list[str] = []
     current = None
     for argument in arguments:
@@ -176,7 +176,7 @@ def spread_out(arguments: Sequence[str], options: Sequence[str]) -> list[str]:
 
 
 def usage_problem(error: click.UsageError) -> str:
-    """Return, in Swedish, what is wrong with how a command was written."""
+    """Return the message of a usage error in Swedish."""
     match error:
         case click.NoSuchOption():
             return f"Flaggan {error.option_name} finns inte.{_guess(error.possibilities)}"

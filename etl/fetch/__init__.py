@@ -1,1 +1,1 @@
-"""Official statistics straight from the services that publish them, kept as dated snapshots."""
+"""Official statistics fetched from the services that publish them, kept as dated snapshots."""

@@ -1,4 +1,4 @@
-"""What went wrong with one series, for the person who looks after the panel."""
+"""The errors of fetching a series, for the person who manages the panel."""
 
 import difflib
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,10 @@ from panel.errors import SourceError, UserError
 
 
 class FetchError(UserError):
-    """A series could not be fetched, and nothing of it is kept. The text, in Swedish: where, what, and what to do."""
+    """A series could not be fetched, and nothing of it was stored.
+
+    The text, in Swedish, has place, problem and action.
+    """
 
     def __init__(self, problem: str, action: str, *, location: str = "") -> None:
         self.problem = problem
@@ -18,16 +21,16 @@ class FetchError(UserError):
 
 
 class NoFiguresError(FetchError):
-    """The service has no figures of what was asked for: no fault where only a late period was."""
+    """The service has no figures for the selection; no fault where only late periods were requested."""
 
 
 class NoFilesError(UserError):
-    """A folder that files are laid in does not exist or is empty: nothing to fetch yet, and nothing wrong."""
+    """The folder for a series' files does not exist or is empty: nothing to fetch yet, and nothing wrong."""
 
 
 @contextmanager
 def as_fetch_error() -> Iterator[None]:
-    """Turn a SourceError into FetchError: elsewhere on the command line it is a build's."""
+    """Turn a SourceError into FetchError: on the command line a SourceError is shown as a failed build."""
     try:
         yield
     except SourceError as error:
@@ -35,7 +38,7 @@ def as_fetch_error() -> Iterator[None]:
 
 
 def guesses(wrong: str, known: Iterable[str]) -> str:
-    """Return "Menar du 'a' eller 'b'?" of the known words nearest to a wrong one, or else some of those there are."""
+    """Return "Menar du 'a' eller 'b'?" with the words most like the wrong one, or else a list of up to 12 of them."""
     words = list(known)
     folded = {word.casefold(): word for word in words}
     close = [folded[word] for word in difflib.get_close_matches(wrong.casefold(), list(folded), n=3, cutoff=0.5)]

@@ -1,4 +1,4 @@
-"""Fetch the series of the catalogue, each by itself: one that fails leaves its old data, and the others go on."""
+"""Fetch the series of the catalogue, each by itself: where one fails its old data stay, and the others go on."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ Kind = Literal["new", "unchanged", "absent", "failed", "planned"]
 
 @dataclass(frozen=True)
 class Outcome:
-    """How the fetching of one series went. `text`, in Swedish, says it to the person who looks after the panel."""
+    """How the fetching of one series went; `text` describes it in Swedish."""
 
     series_id: str
     kind: Kind
@@ -35,7 +35,7 @@ class Outcome:
 def fetch_all(
     chosen: Sequence[Series], data: Path, web: Web, since: date | None = None, *, dry_run: bool = False
 ) -> Iterator[Outcome]:
-    """Yield how each series went, in order. With `dry_run` services are asked what there is, and nothing is written."""
+    """Yield each series' outcome, in order. With `dry_run` only metadata are requested, and nothing is written."""
     reference = read_reference(data)
     for series in chosen:
         yield _outcome(series, data, web, since, reference, dry_run)
@@ -71,9 +71,9 @@ def _fetch_plan(series: Series, data: Path, web: Web, since: date | None) -> Out
 def fetch_series(
     series: Series, data: Path, web: Web, since: date | None, reference: Reference, now: datetime | None = None
 ) -> Outcome:
-    """Fetch a series for one who holds its lock, and keep the answer when it says something that is not held.
+    """Fetch a series, for a caller that has its lock, and store a snapshot when the figures have changed.
 
-    Raises FetchError, NoFilesError, SourceError or OSError, and then nothing is kept.
+    Raises FetchError, NoFilesError, SourceError or OSError, and then nothing is stored.
     """
     require_filled(series)
     newest, stored = stored_figures(data, series.series_id, reference)

@@ -1,4 +1,4 @@
-"""The services, each with how it is planned, fetched and read back."""
+"""Dispatch on a series' service: plan a fetch, fetch, and parse the responses."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,7 +16,7 @@ from etl.fetch.sources.web import RawResponse, Web
 
 
 def fetch_plan_text(series: Series, web: Web, since: date | None, data: Path) -> str:
-    """Return, in Swedish, what a fetch would ask for. Raises FetchError or NoFilesError when it could not."""
+    """Return, in Swedish, what a fetch would request. Raises FetchError or NoFilesError when it could not."""
     if series.service in TABLES:
         table = pxweb.make_fetch_plan(series, web, since)
         return f"{_spaced(table.cells)} celler i {len(table.pieces)} anrop"
@@ -28,7 +28,7 @@ def fetch_plan_text(series: Series, web: Web, since: date | None, data: Path) ->
 
 
 def fetch_responses(series: Series, web: Web, since: date | None, data: Path) -> list[RawResponse]:
-    """Return the raw answers of a series since a day. Raises FetchError or NoFilesError, and then nothing is kept."""
+    """Return the raw responses of a series since a day. Raises FetchError or NoFilesError."""
     if series.service in TABLES:
         return pxweb.fetch(series, web, since)
     if series.service == "kolada":
@@ -39,9 +39,9 @@ def fetch_responses(series: Series, web: Web, since: date | None, data: Path) ->
 def parse_responses(
     series: Series, responses: Iterable[RawResponse], reference: Reference, since: date | None
 ) -> pd.DataFrame:
-    """Return the figures of raw answers since a day: the columns of figures.COLUMNS, in the order of their key.
+    """Return the figures of raw responses since a day: the columns of figures.COLUMNS, in the order of their key.
 
-    Raises FetchError when they are not what the entry says that they are.
+    Raises FetchError when they do not match the catalogue's entry.
     """
     if series.service in TABLES:
         figures = pxweb.parse(series, responses, reference)

@@ -1,4 +1,4 @@
-"""The snapshots that have been fetched, as the tables that the build reads."""
+"""The fetched snapshots, as tables for the build."""
 
 import hashlib
 from datetime import UTC, datetime
@@ -54,11 +54,11 @@ FIGURES = pa.schema(
 
 
 def load_snapshots(connection: duckdb.DuckDBPyConnection, data: Path, until: datetime | None = None) -> None:
-    """Make raw_snapshot, raw_fetched, raw_catalogue_indicator and raw_left_out of the snapshots in data/snapshots/.
+    """Create raw_snapshot, raw_fetched, raw_catalogue_indicator and raw_left_out from data/snapshots/.
 
-    Each is parsed by the entry that is kept in it. Those taken after `until` (UTC) are no part of it; all the tables
-    are there, empty, when there are none. A snapshot that says what the panel cannot take (an unknown region, another
-    unit) is left out, and stands in raw_left_out with why: it stops no build. Raises SourceError for a damaged one.
+    Each snapshot is parsed by the entry stored in it. Those taken after `until` (UTC) are ignored; without snapshots
+    the tables are empty. One that the panel cannot use (an unknown region, another unit) goes to raw_left_out with the
+    reason, and does not stop the build. Raises SourceError for a damaged one.
     """
     connection.execute(TABLES)
     taken = [one for one in read_snapshots(data) if until is None or one.taken_at.replace(tzinfo=None) <= _utc(until)]
@@ -85,9 +85,10 @@ def load_snapshots(connection: duckdb.DuckDBPyConnection, data: Path, until: dat
 
 
 def _left_out(data: Path, taken: list[Snapshot], faults: dict[str, FetchError]) -> list[tuple[object, ...]]:
-    """Return the snapshots that could not be taken, the oldest first, and whether the series' figures of today lack it.
+    """Return the rows of raw_left_out, the oldest snapshot first.
 
-    They do until a later answer to the whole series could be taken, or the series is no longer in the catalogue.
+    is_current, the last value: whether the series lacks the snapshot's figures today. It does until a later snapshot of
+    the whole series could be used, or the series is no longer in the catalogue.
     """
     try:
         fetched = {series.series_id for series in read_catalogue(data)}
@@ -108,9 +109,9 @@ def _left_out(data: Path, taken: list[Snapshot], faults: dict[str, FetchError]) 
 
 
 def stored_figures(data: Path, series_id: str, reference: Reference) -> tuple[Snapshot | None, pd.DataFrame]:
-    """Return the newest snapshot of a series, and the figures that all of them that can be taken together hold.
+    """Return the newest snapshot of a series, and the figures of all its usable snapshots together.
 
-    An answer since a period stands in for all that was known from that period on.
+    A snapshot since a period replaces all earlier figures from that period on.
     """
     stored = pd.DataFrame(columns=COLUMNS)
     newest = None
@@ -125,7 +126,7 @@ def stored_figures(data: Path, series_id: str, reference: Reference) -> tuple[Sn
 
 
 def is_readable(snapshot: Snapshot, data: Path, reference: Reference) -> bool:
-    """Return whether the figures of a snapshot can be taken. Raises SourceError for a damaged one."""
+    """Return whether a snapshot's figures can be used. Raises SourceError for a damaged one."""
     try:
         _parsed(snapshot, data, reference)
     except FetchError:
@@ -134,9 +135,9 @@ def is_readable(snapshot: Snapshot, data: Path, reference: Reference) -> bool:
 
 
 def _parsed(snapshot: Snapshot, data: Path, reference: Reference) -> pa.Table:
-    """Return the figures of a snapshot, from beside it when they are of these answers, this reader and these units.
+    """Return a snapshot's figures: from the file beside it when these responses, this code and these units made it.
 
-    Raises FetchError when they cannot be taken, and SourceError when the snapshot is damaged.
+    Raises FetchError when they cannot be used, and SourceError when the snapshot is damaged.
     """
     require_unchanged(snapshot)
     require_filled(snapshot.series)
@@ -147,7 +148,7 @@ def _parsed(snapshot: Snapshot, data: Path, reference: Reference) -> pa.Table:
         if (table.schema.metadata or {}).get(PARSED_OF) == parsed_of:
             return table.cast(FIGURES)
     except (OSError, ValueError, pa.ArrowException):
-        pass  # Not there yet, cut off or damaged: made anew below.
+        pass  # Missing, truncated or damaged: parsed again below.
     figures = parse_responses(snapshot.series, read_responses(snapshot), reference, snapshot.since)
     table = pa.Table.from_pandas(figures[COLUMNS], schema=FIGURES, preserve_index=False)
     _keep_parsed(path, table.replace_schema_metadata({PARSED_OF: parsed_of}))
@@ -155,7 +156,7 @@ def _parsed(snapshot: Snapshot, data: Path, reference: Reference) -> pa.Table:
 
 
 def _keep_parsed(path: Path, table: pa.Table) -> None:
-    """Write parsed figures beside their snapshot. Where that cannot be done they are parsed again the next time."""
+    """Write parsed figures beside their snapshot. Without them the responses are parsed again next time."""
     beside = path.with_name(f".{path.name}")
     try:
         pq.write_table(table, beside, write_page_checksum=True)
@@ -165,7 +166,7 @@ def _keep_parsed(path: Path, table: pa.Table) -> None:
 
 
 def _state(snapshot: Snapshot, data: Path, reference: Reference) -> str:
-    """Return one hash of all that the figures come from: the snapshot, the reader, the regions, the indicators."""
+    """Return one hash of all that the figures depend on: snapshot, parser, regions and indicators."""
     state = hashlib.sha256((snapshot.folder / SNAPSHOT_FILE).read_bytes())
     state.update(_readers().encode())
     for path in reference_files(data):
@@ -221,5 +222,5 @@ def _declared(snapshot: Snapshot) -> list[tuple[object, ...]]:
 
 
 def _utc(moment: datetime) -> datetime:
-    """Return a moment in UTC without its zone; one without is in UTC already."""
+    """Return a time in UTC without its zone; one without a zone is already UTC."""
     return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)

@@ -1,7 +1,7 @@
-"""What the services answered, kept unchanged in data/snapshots/<series>/<moment>/ and only ever added to.
+"""The raw responses, stored unchanged in data/snapshots/<series>/<time>/; snapshots are only ever added.
 
-A snapshot is written beside, under a name that nobody reads, brought to disk and then given its name: whoever is
-stopped midway leaves whole snapshots, and nothing else that is read.
+A snapshot is written to a staging folder, flushed to disk and then renamed: an interruption leaves whole snapshots,
+and a staging folder that nothing reads.
 """
 
 import gzip
@@ -33,7 +33,7 @@ RESTORE = "Återställ mappen från säkerhetskopian, eller ta bort den och häm
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A raw answer as it is kept: `sha256` and `size_bytes` of the answer, `packed_sha256` of the gzip file."""
+    """A stored raw response: `sha256` and `size_bytes` of the response, `packed_sha256` of the gzip file."""
 
     name: str
     url: str
@@ -45,7 +45,7 @@ class KeptFile:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One answer of a service, in as many files as it came in. `since` is None where the whole series was asked for."""
+    """One fetch of a series, in as many files as responses. `since` is None where the whole series was requested."""
 
     folder: Path
     series: Series
@@ -57,27 +57,27 @@ class Snapshot:
 
     @property
     def snapshot_id(self) -> str:
-        """The series and the moment: population/20261124T221000Z."""
+        """The series and the time: population/20261124T221000Z."""
         return f"{self.folder.parent.name}/{self.folder.name}"
 
     @property
     def shown_path(self) -> str:
-        """Where it lies, from the folder that holds data/."""
+        """The path from the folder that contains data/."""
         return f"{self.folder.parent.parent.parent.name}/{FOLDER}/{self.snapshot_id}"
 
 
 def read_snapshots(data: Path, series_id: str | None = None) -> list[Snapshot]:
-    """Return the snapshots of one series or of all, the oldest first. Raises SourceError for one that is damaged."""
+    """Return the snapshots of one series or of all, the oldest first. Raises SourceError for a damaged one."""
     pattern = f"{series_id or '*'}/*/"
     folders = [path for path in (data / FOLDER).glob(pattern) if STAMPED.fullmatch(path.name)]
     if series_id is None:
-        # What belongs to a series that was taken away lies beside, under a name that no series can have.
+        # Folders of removed series have names that no series can have.
         folders = [path for path in folders if SERIES_ID.fullmatch(path.parent.name)]
     return sorted(map(_read, folders), key=lambda one: (one.taken_at, one.snapshot_id))
 
 
 def read_responses(snapshot: Snapshot) -> Iterator[RawResponse]:
-    """Yield the raw answers of a snapshot as they came. Raises SourceError for one that is not as it was."""
+    """Yield the raw responses of a snapshot. Raises SourceError for one that is unreadable or changed."""
     for file in snapshot.files:
         shown = f"{snapshot.shown_path}/{_packed(file.name)}"
         try:
@@ -91,7 +91,7 @@ def read_responses(snapshot: Snapshot) -> Iterator[RawResponse]:
 
 
 def require_unchanged(snapshot: Snapshot) -> None:
-    """Raise SourceError when a file of a snapshot is gone or not as it was."""
+    """Raise SourceError when a file of a snapshot is missing or changed."""
     for file in snapshot.files:
         path = snapshot.folder / _packed(file.name)
         shown = f"{snapshot.shown_path}/{path.name}"
@@ -112,9 +112,10 @@ def keep(
     since: date | None,
     now: datetime,
 ) -> Snapshot:
-    """Add a snapshot, for one who holds the series' lock. Never dated before the newest one, whatever the clock says.
+    """Store a snapshot, for a caller that has the series' lock.
 
-    Raises OSError when there is no room or no right to write, and leaves nothing behind that is read.
+    Its time is always later than the newest one's, whatever the clock shows. Raises OSError when there is no room or no
+    permission to write; no partial snapshot is then left.
     """
     home = data / FOLDER / series.series_id
     home.mkdir(parents=True, exist_ok=True)
@@ -147,7 +148,7 @@ def _read(folder: Path) -> Snapshot:
         since = date.fromisoformat(stated["since"]) if stated["since"] else None
         files = [KeptFile(**file) for file in stated["files"]]
         figures = stated["figures"]
-        # Written by this program and held by their hashes; a name could still lead out of the folder.
+        # The hashes cover the files' contents, not their names: one could point out of the folder.
         if any(Path(file.name).name != file.name for file in files) or taken_at.strftime(STAMP) != folder.name:
             raise ValueError(folder.name)
         series = series_of(stated["entry"], None, shown)

@@ -1,4 +1,4 @@
-"""Find the cell that DuckDB could not read, to tell its owner where it stands."""
+"""Find the cell of a csv file that DuckDB could not read, so that the error can name its place."""
 
 import csv
 import re
@@ -39,7 +39,7 @@ def find_bad_cell(path: Path, shown_path: str, fields: list[dict[str, Any]]) -> 
             next(reader)
             for row in reader:
                 if not any(row):
-                    continue  # An empty line, or one of nothing but commas: no row, and not what is wrong.
+                    continue  # An empty line, or one of commas alone, is not a row, so never the fault.
                 error = _bad_row(row, reader.line_num, shown_path, fields)
                 if error:
                     return error
@@ -49,7 +49,7 @@ def find_bad_cell(path: Path, shown_path: str, fields: list[dict[str, Any]]) -> 
 
 
 def line_of(path: Path, cells: dict[str, str]) -> int | None:
-    """Return the line of a csv file's first row that has these cells, by column; None where no row has them."""
+    """Return the line of the first row with these cells, given by column; None where no row has them."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         for row in reader:
@@ -59,7 +59,7 @@ def line_of(path: Path, cells: dict[str, str]) -> int | None:
 
 
 def line_in_file(path: Path, line: int) -> int:
-    """Return the line that a row stands on, where DuckDB counts rows: it passes over empty lines."""
+    """Return a row's line in the file, given DuckDB's count, which skips empty lines."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file)
         lines = (reader.line_num for row in reader if row)
@@ -67,7 +67,7 @@ def line_in_file(path: Path, line: int) -> int:
 
 
 def _is_same(cell: str | None, text: str) -> bool:
-    """Whether a cell holds the text, or the same date in other signs (2024/03/01)."""
+    """Whether a cell is the text, or the same date with other separators (2024/03/01)."""
     if cell is None or cell == text:
         return cell == text
     return bool(DATE.fullmatch(text)) and re.findall(r"\d+", cell) == re.findall(r"\d+", text)

@@ -1,7 +1,7 @@
-"""Since when a finding that rests on statistics has had the answer that it has.
+"""Since when each finding that depends on statistics has had its present verdict.
 
-Nothing is remembered from build to build: the findings are asked again of what was known on each day that a statistics
-service answered something new. So the same sources give the same history.
+Nothing is stored from build to build: the findings' queries run again on the data as of each day on which new
+statistics were fetched. So the same sources give the same history.
 """
 
 from pathlib import Path
@@ -15,7 +15,10 @@ RESTS_ON_STATISTICS = "claim_series"
 
 
 def write_claim_answers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill claim_answer, and finding.since where a finding rests on statistics. finding holds the answers of today."""
+    """Fill claim_answer, and finding.since for findings that depend on statistics.
+
+    The table finding must already have the findings as of the last day.
+    """
     queries = {
         file.stem: query
         for file in sorted((ETL / "findings").glob("*.sql"))

@@ -1,4 +1,4 @@
-"""Fill the tables of what was reported from the ledger's receipts, and the sheet's columns from its contract."""
+"""Fill the tables of reports from the ledger's receipts, and those of the sheet's columns from its contract."""
 
 import dataclasses
 from datetime import UTC, datetime
@@ -45,7 +45,7 @@ def _change_row(receipt: Receipt, change: Change) -> dict[str, Any]:
 
 
 def load_contract(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill sheet_column, so that pages call a column what the sheet calls it."""
+    """Fill sheet_column, so that pages can name a column as the sheet does."""
     rows = [
         (sheet.kind, column.name, position, sheet.title, column.header, column.kind, column.help)
         for sheet in read_contract().sheets

@@ -1,4 +1,4 @@
-"""A file that holds observations as the database does: laid straight into observation, since it may be very large."""
+"""Load a csv file with the columns of observation straight into that table, since it may be very large."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,7 +15,7 @@ from etl.load.package import READ_AS, Resource, require_header
 from panel.errors import SourceError
 
 OBSERVATION = "observation"
-# What the table itself demands of a cell, whatever the file's descriptor leaves out.
+# Constraints of the table itself, which apply even where the descriptor leaves them out.
 DEMANDS: dict[str, dict[str, Any]] = {
     **{name: {"required": True} for name in ("indicator_id", "region_code", "period_start", "age")},
     "frequency": {"required": True, "enum": ["M", "Q", "Y"]},
@@ -25,14 +25,14 @@ DEMANDS: dict[str, dict[str, Any]] = {
 
 
 def has_observations(resource: Resource) -> bool:
-    """Return whether a resource's descriptor says `"holds": "observation"`: its columns are those of the table."""
+    """Return whether the descriptor has `"holds": "observation"`: the file then has the columns of that table."""
     return resource.about.get("holds") == OBSERVATION
 
 
 def require_stated_units(connection: duckdb.DuckDBPyConnection, resources: Iterable[Resource]) -> None:
-    """Raise SourceError for a file whose descriptor states another `unit`, or other `decimals`, than its indicators'.
+    """Raise SourceError where a descriptor's `unit` or `decimals` differ from those of the file's indicators.
 
-    For when indicators and observations are loaded: which indicators a file holds is not known before.
+    Call it when indicators and observations are loaded: only then is it clear which indicators a file has.
     """
     for resource in filter(has_observations, resources):
         found = connection.execute(
@@ -48,7 +48,7 @@ def require_stated_units(connection: duckdb.DuckDBPyConnection, resources: Itera
 
 
 def _require_counted_as(indicator: Indicator, resource: Resource) -> None:
-    """Raise FetchError unless a descriptor states what an indicator is counted in, or nothing of it."""
+    """Raise FetchError where the descriptor states another unit or other decimals than the indicator's."""
     about = resource.about
     scale = {"scale": about["scale"]} if "scale" in about else {}
     factor_to(indicator, about.get("unit"), scale, resource.shown_path, PACKAGE)
@@ -56,11 +56,10 @@ def _require_counted_as(indicator: Indicator, resource: Resource) -> None:
 
 
 def load_observations(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
-    """Add the rows of a csv file to observation; rows of nothing but commas are passed over.
+    """Add the rows of a csv file to observation; rows of commas alone are skipped.
 
     Values are multiplied by the descriptor's `scale`. Raises SourceError with file, line, column and value at the first
-    cell that does not fit. What the rows say
-    together is held by the checks on that table.
+    cell that does not fit. Faults that involve several rows are left to the checks on that table.
     """
     require_header(resource)
     require_counted(resource.about, resource.shown_path, resource.name)
@@ -82,7 +81,7 @@ def load_observations(connection: duckdb.DuckDBPyConnection, resource: Resource)
             },
         )
     except duckdb.Error as error:
-        # The slow way finds the cell.
+        # DuckDB does not name the cell: read the file again in Python to find it.
         raise find_bad_cell(resource.path, resource.shown_path, resource.fields) from error
     _refuse_first_fault(connection, resource)
 
@@ -92,7 +91,7 @@ def _with_demands(field: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refuse_first_fault(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
-    """Raise SourceError at the first row whose own cells cannot be an observation, by the same query as the check."""
+    """Raise SourceError at the first row with a cell that observation cannot have, by the check's own query."""
     fault = connection.execute(
         "SELECT column_name, cells, value, problem, action FROM observation_faults() WHERE source_id = ? LIMIT 1",
         [resource.source_id],

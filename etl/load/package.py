@@ -1,7 +1,7 @@
 """Load the files that a Frictionless Data Package describes, and refuse what its descriptor does not allow.
 
-DuckDB does the reading and the testing, since the files may hold millions of rows. What a field, a constraint and a key
-mean is the standard's word; the tests hold this reader against the standard's own library.
+DuckDB reads and tests, since the files may have millions of rows. Fields, constraints and keys mean what the standard
+defines; the tests compare this reader with the standard's own library.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ DESCRIPTOR = "datapackage.json"
 
 @dataclass(frozen=True)
 class Resource:
-    """One file of a package, with what its descriptor says of it."""
+    """One file of a package. `about` is its descriptor entry, with the package's own keys as defaults."""
 
     name: str
     path: Path
@@ -39,30 +39,31 @@ class Resource:
 
     @property
     def table(self) -> str:
-        """The temporary table that holds the file's rows."""
+        """The temporary table with the file's rows."""
         return f"raw_{self.name}"
 
     @cached_property
     def sha256(self) -> str:
-        """The file's hash as hexadecimal text."""
+        """The file's sha256 in hexadecimal."""
         with self.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     @property
     def path_in_sources(self) -> str:
-        """Where the file lies within the sources, whatever their folder is called."""
+        """The file's path within the folder of the sources."""
         return self.shown_path.partition("/")[2]
 
     @property
     def source_id(self) -> str:
-        """The file's id in the table source; two plans may hold files of the same name."""
+        """The file's id in the table source, with the plan's: two plans may have files of the same name."""
         return f"{self.plan_id}:{self.name}" if self.plan_id else self.name
 
 
 def read_package(folder: Path, data: Path) -> list[Resource]:
     """Return the resources that folder/datapackage.json describes.
 
-    Raises SourceError when the descriptor is missing or broken, a file is missing, or a csv file is not described.
+    Raises SourceError when the descriptor is missing or broken, a file is missing or differs from its stated hash, or a
+    csv file is not described.
     """
     descriptor = folder / DESCRIPTOR
     shown = _shown(descriptor, data)
@@ -115,9 +116,9 @@ def _shown(path: Path, data: Path) -> str:
 
 
 def load_resource(connection: duckdb.DuckDBPyConnection, resource: Resource, *, adds: bool = False) -> None:
-    """Load a csv resource as the temporary table raw_<name>, typed and held against its descriptor.
+    """Load a csv resource as the temporary table raw_<name>, typed and checked against its descriptor.
 
-    Tables of plan packages also get plan_id, path and line (of the csv file); those of a second plan are added.
+    Tables of plan packages also get plan_id, path and line (of the csv file). `adds` appends a further plan's rows.
     Raises SourceError with file, line, column and value at the first cell that does not fit.
     """
     require_header(resource)
@@ -129,7 +130,7 @@ def load_resource(connection: duckdb.DuckDBPyConnection, resource: Resource, *, 
 
 
 def require_header(resource: Resource) -> None:
-    """Raise SourceError when a csv resource has other columns than its descriptor says."""
+    """Raise SourceError when a csv file's columns differ from those of its descriptor."""
     names = [field["name"] for field in resource.fields]
     header = read_header(resource.path, resource.shown_path)
     if header != names:
@@ -140,7 +141,7 @@ def require_header(resource: Resource) -> None:
 def _create_table(
     connection: duckdb.DuckDBPyConnection, resource: Resource, *, in_file_order: bool, adds: bool = False
 ) -> None:
-    """Create raw_<name>, or add to it for a second plan. Rows in file order cost time, but can be counted to a line."""
+    """Create raw_<name>, or append to it. File order costs time, but is needed to number the lines."""
     whole = [field["name"] for field in resource.fields if field["type"] == "integer"]
     exact = f" REPLACE ({', '.join(map(_whole_number, whole))})" if whole else ""
     extra = ", ? AS plan_id, ? AS path, (row_number() OVER () + 1)::INTEGER AS line" if resource.plan_id else ""
@@ -158,7 +159,7 @@ def _create_table(
 
 
 def _line_of(connection: duckdb.DuckDBPyConnection, resource: Resource) -> str:
-    """Return SQL for the line of a row, after the table has been laid in the order of its file."""
+    """Return SQL for the line of a row; reloads the table in file order where it has no column for that."""
     if resource.plan_id:
         return "line"
     _create_table(connection, resource, in_file_order=True)
@@ -166,7 +167,7 @@ def _line_of(connection: duckdb.DuckDBPyConnection, resource: Resource) -> str:
 
 
 def _whole_number(column: str) -> str:
-    """Return SQL for the cell as BIGINT. DuckDB's own cast would round 7.5 to 8 without a word."""
+    """Return SQL for the cell as BIGINT. DuckDB's own cast would silently round 7.5 to 8."""
     return (
         f'CASE WHEN "{column}" IS NULL OR regexp_full_match("{column}", \'[+-]?[0-9]+\')'
         f' THEN "{column}"::BIGINT ELSE error(\'not a whole number\') END AS "{column}"'
@@ -174,7 +175,7 @@ def _whole_number(column: str) -> str:
 
 
 def require_constraints(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
-    """Raise SourceError at the first row that breaks a constraint or a key of the descriptor."""
+    """Raise SourceError at the first row that breaks a constraint of the descriptor."""
     broken = [test for field in resource.fields for test in _field_tests(field)]
     if not broken:
         return
@@ -225,9 +226,9 @@ def _field_tests(field: dict[str, Any]) -> list[tuple[str, str, list[Any], str]]
 
 
 def require_keys(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
-    """Raise SourceError at a row whose primary key stands twice, or whose foreign key leads nowhere.
+    """Raise SourceError at a row with a duplicate primary key, or a foreign key without a match.
 
-    Called when all of the package is loaded, since a foreign key points to another file.
+    Call it when the whole package is loaded, since a foreign key refers to another file.
     """
     schema = resource.about.get("schema", {})
     if key := schema.get("primaryKey"):

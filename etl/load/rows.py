@@ -1,4 +1,4 @@
-"""Rows put into a table all at once: one by one, each is planned and committed anew, a millisecond a row."""
+"""Insert rows all at once: one by one, each takes a millisecond to plan and commit."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import pandas as pd
 
 
 def insert_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:
-    """Insert rows whose values stand in the order of the table's columns."""
+    """Insert rows whose values are in the order of the table's columns."""
     frame = pd.DataFrame(list(rows), dtype=object)
     if frame.empty:
         return

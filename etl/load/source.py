@@ -1,4 +1,4 @@
-"""Fill the table source: one row a file, with who made it and its hash."""
+"""Fill the table source: one row a file, with its producer, licence and hash."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ REQUIRED = ("title", "producer", "publisher", "url", "licence", "retrieved")
 
 
 def write_sources(connection: duckdb.DuckDBPyConnection, resources: list[Resource]) -> None:
-    """Insert a row into source for each resource. Raises SourceError when the descriptor leaves out who made it."""
+    """Insert a row into source for each resource. Raises SourceError when a descriptor lacks a key of REQUIRED."""
     for resource in resources:
         missing = [name for name in REQUIRED if name not in resource.about]
         if missing:

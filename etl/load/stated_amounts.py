@@ -1,4 +1,4 @@
-"""What each amount of a plan's budget is in its own sentence: laid beside what the plan's tables hold in mnkr."""
+"""The number and unit that each amount of a plan's budget has in its own sentence, beside the amount in mnkr."""
 
 import duckdb
 
@@ -17,7 +17,7 @@ AMOUNTS = """
 
 
 def load_stated_amounts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the temporary table stated_amount: the number and unit of each amount's sentence, or why it is not there."""
+    """Create the temporary table stated_amount: number and unit from each amount's quote, or why not found."""
     rows = connection.execute(AMOUNTS).fetchall()
     sentences: dict[str, list[str]] = {}
     for plan_id, _, _, _, quote in rows:

@@ -1,1 +1,1 @@
-"""Which series are fetched: the catalogue's entries, read, added, tried and taken away."""
+"""Which series are fetched: read, add, try and remove the catalogue's entries."""

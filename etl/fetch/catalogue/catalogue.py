@@ -1,4 +1,4 @@
-"""The catalogue: which series are fetched, from which service, and what they are in the panel's own words."""
+"""The catalogue: which series are fetched, from which service, and what their codes and indicators mean here."""
 
 import csv
 import math
@@ -38,25 +38,26 @@ KEYS = {
 }
 NEEDED = {"scb": {"table", "dimensions"}, "pxweb": {"table", "dimensions", "url"}, "kolada": {"regions", "first_year"}}
 MEANINGS = {"title", "unit", "decimals", "frequency", "direction", "definition", "comparable_group"}
-# What an indicator may say besides: how often its figures come, how many days after the period's end, and how shorter
-# periods make up a longer one.
+# Optional keys of an indicator: how often figures are published, how many days after the period's end, and how to
+# aggregate shorter periods to a longer one.
 OPTIONAL = {"rhythm", "lag", "aggregation"}
 AGGREGATIONS = {"sum", "mean", "last", "none"}
 DIRECTIONS = {"higher_better", "lower_better", "neutral"}
 PERIODS = {"M", "Q", "Y"}
 ROLES = ("region", "period", "sex", "age", "contents")
-# What `series add` writes where the service does not say, for a person to fill in.
+# What `series add` writes where the service states nothing, for a person to replace.
 TO_FILL = "ATT SKRIVA"
 SERIES_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
-# What is wrong, and what to do.
+# The problem, and what to do.
 Fault = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class FetchedIndicator:
-    """An indicator of a series. `code` is its contents code, KPI or group at the service; `about` what it declares.
+    """An indicator of a series. `code` is its contents code, KPI or group at the service.
 
-    `ages` says which ages are counted from a month (2023-01) on, where the source itself does not.
+    `about` is what the entry declares of it. `ages` gives the ages counted from a month (2023-01) on, where the source
+    does not state them.
     """
 
     indicator_id: str
@@ -67,7 +68,7 @@ class FetchedIndicator:
 
 @dataclass(frozen=True)
 class Series:
-    """One entry of the catalogue. `entry` is what stands there, word for word."""
+    """One entry of the catalogue; `entry` is the entry itself, unchanged."""
 
     series_id: str
     service: str
@@ -76,12 +77,12 @@ class Series:
 
     @property
     def base_url(self) -> str:
-        """The address of the service, without a slash at its end; empty for files."""
+        """The address of the service, without a trailing slash; empty for files."""
         return str(self.entry.get("url") or SERVICES[self.service] or "").rstrip("/")
 
     @property
     def page_url(self) -> str:
-        """Where a person finds what was asked, in short; empty for files without an address."""
+        """An address where the source can be seen; empty for files without an address."""
         if self.service in TABLES:
             return f"{self.base_url}/tables/{self.entry['table']}"
         if self.service == "kolada":
@@ -115,15 +116,15 @@ def read_catalogue(data: Path) -> list[Series]:
 
 
 def known_indicators(data: Path) -> set[str]:
-    """Return the ids of the indicators that need no words of their own: those of data/statistics/indicator.csv."""
+    """Return the ids in data/statistics/indicator.csv: those that an entry need not describe."""
     with (data / "statistics" / "indicator.csv").open(encoding="utf-8", newline="") as file:
         return {row["indicator_id"] for row in csv.DictReader(file)}
 
 
 def series_of(entry: dict[str, Any], known: set[str] | None, path: Path | str) -> Series:
-    """Return an entry as a series. `known` are ids that need no words; None takes an entry as it was once accepted.
+    """Return an entry as a series. `known` are ids that need no description; None accepts any id, as in a snapshot.
 
-    Raises SourceError, naming the entry and every fault, when it says too little, something unknown or impossible.
+    Raises SourceError, with the entry and every fault, for missing keys, unknown keys and invalid values.
     """
     if faults := list(_faults_of(entry, known)):
         (problem, action), *more = faults
@@ -156,7 +157,7 @@ def _faults_of(entry: dict[str, Any], known: set[str] | None) -> Iterator[Fault]
 
 
 def require_filled(series: Series) -> None:
-    """Raise FetchError for an entry that a person has not finished: a figure never comes without its licence."""
+    """Raise FetchError for an entry with text left to fill in: no figure is shown without its licence."""
     for name in ("title", "producer", "publisher", "licence"):
         if str(series.entry.get(name, "")).strip() == TO_FILL:
             problem = f"{name} är inte ifyllt: det står {TO_FILL}."
@@ -165,7 +166,7 @@ def require_filled(series: Series) -> None:
 
 
 def require_counted(entry: dict[str, Any], path: Path | str, series_id: str) -> None:
-    """Raise SourceError unless `unit` is a text and `scale` a number above 0, where they stand in an entry."""
+    """Raise SourceError unless `unit`, if given, is a text and `scale`, if given, a number above 0."""
     for problem, action in _count_faults(entry):
         raise SourceError(problem, action, path=path, value=series_id)
 
@@ -179,7 +180,7 @@ def _count_faults(entry: dict[str, Any]) -> Iterator[Fault]:
 
 
 def _require_one_unit(catalogue: list[Series], path: Path) -> None:
-    """Raise SourceError where two entries declare one indicator in different units: its figures would be mixed."""
+    """Raise SourceError where two entries declare different units for an indicator: its figures would be mixed."""
     units: dict[str, tuple[str, str]] = {}
     for series in catalogue:
         for one in (one for one in series.indicators if one.about):

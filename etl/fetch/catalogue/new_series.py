@@ -1,4 +1,4 @@
-"""Write a new entry in the catalogue, of what the service itself says that it has."""
+"""Add an entry to the catalogue from the service's own metadata."""
 
 import os
 import re
@@ -42,9 +42,9 @@ ROLES = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the person asked for on the command line. `options` is what goes into the entry as it is, before all else.
+    """What the command line asks to add. `options` are put into the entry unchanged and take precedence.
 
-    `roles` is which dimension is the region, the period and so on, where that is not to be guessed from their names.
+    `roles` gives the dimension for a role (region, period …) where it is not to be guessed from the names.
     """
 
     service: str
@@ -61,7 +61,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Dimensions:
-    """What can be selected: the codes of each dimension with their labels, and which one is time or contents."""
+    """What can be selected: each dimension's codes with labels, and which one is time or contents."""
 
     codes: dict[str, dict[str, str]]
     labels: dict[str, str]
@@ -71,10 +71,10 @@ class Dimensions:
 
 
 def add_series(data: Path, wanted: Wanted, web: Web) -> Series:
-    """Write an entry of what the service has, with a comment of what can be selected, and return it.
+    """Write an entry with the service's metadata and a comment with the codes to select from, and return it.
 
-    Raises FetchError for an id that exists, a table, KPI or code that does not, and an indicator that the panel does
-    not know: a new one is described by a person. The catalogue is then untouched.
+    Raises FetchError for an id that is taken, a table, KPI or code that does not exist, and an indicator that the panel
+    does not have: a person must describe a new one. The catalogue is then unchanged.
     """
     path = data / FILE
     with FileLock(data / f".{FILE}.lock"):
@@ -101,7 +101,7 @@ def _default_id(wanted: Wanted) -> str:
 
 
 def _entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> tuple[dict[str, Any], list[str]]:
-    """Return the entry, and the comment that stands above it."""
+    """Return the entry, and the lines of the comment above it."""
     if wanted.service in TABLES:
         return _table_entry(data, entry, wanted, web)
     if wanted.service == "kolada":
@@ -174,7 +174,7 @@ def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> 
 
 
 def _mapping(dimensions: Dimensions, wanted: Wanted, location: str) -> dict[str, Any]:
-    """Return which dimension is what, and the selection. Raises FetchError for what is not there."""
+    """Return the entry's `dimensions` and `select`. Raises FetchError for a dimension or code that does not exist."""
     select = wanted.select or {}
     for code in (*select, *wanted.roles.values()):
         if code not in dimensions.codes:
@@ -197,7 +197,7 @@ def _mapping(dimensions: Dimensions, wanted: Wanted, location: str) -> dict[str,
 
 
 def _is_left_out(code: str, roles: Mapping[str, str | None], dimensions: Dimensions) -> bool:
-    """Return whether the service sums over a dimension when nobody chooses from it. Regions are always wanted."""
+    """Return whether the service sums over a dimension that has no selection. Regions are always selected."""
     return code in dimensions.can_be_left_out and code != roles.get("region")
 
 
@@ -221,7 +221,7 @@ def _known_indicator(data: Path, indicator_id: str | None) -> dict[str, Any]:
     if indicator_id not in known:
         action = f"{guesses(indicator_id, known)} En ny beskrivs i sin post i {FILE}, som då skrivs för hand."
         raise FetchError(f"Indikatorn '{indicator_id}' finns inte.", action)
-    # A snapshot stands by itself: what another entry says of the indicator is said here too.
+    # Repeat what another entry declares of the indicator: a snapshot is read by its own entry alone.
     return {"id": indicator_id, **declared.get(indicator_id, {})}
 
 
@@ -241,7 +241,7 @@ def _shortly(labels: Mapping[str, str]) -> str:
 
 
 def _write(path: Path, entry: dict[str, Any], comments: list[str]) -> None:
-    """Add the entry at the end of the catalogue, whose comments stay."""
+    """Append the entry to the catalogue; the comments of the others stay."""
     document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
     written = tomlkit.table()
     for comment in ["Kan väljas, enligt tjänsten:", *comments]:
@@ -256,7 +256,7 @@ def _write(path: Path, entry: dict[str, Any], comments: list[str]) -> None:
 
 
 def write_catalogue(path: Path, document: tomlkit.TOMLDocument) -> None:
-    """Put a catalogue in the place of the old one. Whole, or not at all."""
+    """Replace the catalogue atomically."""
     beside = path.with_name(f".{path.name}")
     with beside.open("w", encoding="utf-8") as file:
         file.write(tomlkit.dumps(document))

@@ -1,4 +1,4 @@
-"""Take an entry out of the catalogue, and lay what was fetched of it aside."""
+"""Remove an entry from the catalogue, and set its snapshots aside."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,10 +14,10 @@ from panel.disk import to_disk
 
 
 def remove_series(data: Path, series_id: str) -> Path | None:
-    """Take a series out of the catalogue and its snapshots out of the build; return where they now lie, None if none.
+    """Remove a series from the catalogue and its snapshots from the build.
 
-    Nothing that was fetched is lost: a service never says again what it said then. Raises FetchError for a series that
-    is neither in the catalogue nor fetched.
+    Return the folder that the snapshots were moved to, or None if there were none. They are not deleted, since a
+    service cannot deliver them again. Raises FetchError for a series that is neither in the catalogue nor fetched.
     """
     path, home = data / FILE, data / FOLDER / series_id
     with FileLock(data / f".{FILE}.lock"):

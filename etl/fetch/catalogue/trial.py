@@ -1,4 +1,4 @@
-"""Try an entry before it is written: what the first fetch would refuse is refused when the entry is added."""
+"""Try an entry before it is written, so that it is refused then and not by its first fetch."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -14,12 +14,12 @@ from panel.formats.cube import Dimension
 
 
 def try_series(series: Series, data: Path, web: Web) -> None:
-    """Raise FetchError where the first fetch would have to: the codes all looked at, a few cells read as figures."""
+    """Raise FetchError where the first fetch would: checks all codes, and parses a few cells."""
     reference = read_reference(data)
     if series.service in TABLES:
         _try_table(series, reference, web)
     elif series.service == "kolada":
-        # The first regions may have no figures; that there are any is for the first fetch to see.
+        # Only a few regions are requested here, and these may lack figures; the first fetch requires some.
         with suppress(NoFiguresError):
             kolada.parse(series, kolada.fetch_few(series, web), reference)
     else:
@@ -37,7 +37,7 @@ def _try_table(series: Series, reference: Reference, web: Web) -> None:
         for code, one in chosen_from.items()
     ]
     meanings_of(series, dimensions, reference, f"{series.series_id}, {table_id}")
-    # The first and the last of each: enough to see the cells, their flags and their unit.
+    # The first and the last code of each dimension: enough to parse cells, flags and unit.
     few = {code: tuple(dict.fromkeys((codes[0], codes[-1]))) for code, codes in selection.items()}
     fetch_plan = pxweb.FetchPlan(f"{base}/tables/{table_id}", [few], {})
     whole(pxweb.parse(series, [pxweb.fetch_piece(web, fetch_plan, few, "0001.json")], reference), series.series_id)

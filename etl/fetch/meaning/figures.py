@@ -1,4 +1,4 @@
-"""From a service's cells to figures: which region, period, sex and age each is of, and its value or its flag."""
+"""From a table's cells to figures: region, period, sex and age of each, with its value or flag."""
 
 import hashlib
 import math
@@ -22,18 +22,17 @@ FLAGS = {"..", ".", "-"}
 
 
 def from_cube(series: Series, cube: Cube, reference: Reference, location: str) -> pd.DataFrame:
-    """Return the figures of a table by what its entry says of each dimension: the columns of COLUMNS, a row a cell.
+    """Return a table's figures by the roles that the entry gives its dimensions: the columns of COLUMNS, a row a cell.
 
-    Values are in the indicator's unit. Raises FetchError, naming the series, when a dimension is unaccounted for, when
-    a region, period, sex, age or code is not known for certain, or when the table counts in another unit or to
-    other decimals.
+    Values are in the indicator's unit. Raises FetchError, naming the series, when a dimension has no role, when a
+    region, period, sex, age or code is not recognised, or when unit or decimals differ from the indicator's.
     """
     location = f"{series.series_id}, {location}"
     meanings = meanings_of(series, cube.dimensions, reference, location)
     cells = cube.tidy()
 
     def column(role: str, without: Any) -> Any:  # noqa: ANN401 - a column
-        """Translate a dimension's codes once each, not once a cell."""
+        """Translate each code of a dimension once, instead of once a cell."""
         if role not in meanings:
             return without
         return cells[f"{meanings[role].dimension}_code"].astype(object).map(meanings[role].by_code)
@@ -53,7 +52,7 @@ def from_cube(series: Series, cube: Cube, reference: Reference, location: str) -
 def whole(figures: pd.DataFrame, location: str) -> pd.DataFrame:
     """Return figures in the order of their key, each with a value or a flag.
 
-    Raises FetchError when there are none, or when two of them are of the same region, period, sex and age.
+    Raises NoFiguresError when there are none, and FetchError when two have the same key or a value is infinite.
     """
     if figures.empty:
         raise NoFiguresError("Svaret har inga uppgifter.", "Ändra urvalet i katalogen.", location=location)
@@ -67,7 +66,7 @@ def whole(figures: pd.DataFrame, location: str) -> pd.DataFrame:
     flags = figures["flag"].astype(object).where(figures["flag"].notna(), None)
     unknown = set(flags.dropna()) - FLAGS
     notes = figures["note"].astype(object).where(figures["note"].notna(), None)
-    # What a source marks in signs of its own is missing here, and its sign is kept as a note.
+    # A flag of the source's own becomes ".." (missing), with the original as a note.
     notes = notes.where(~flags.isin(unknown), flags)
     flags = flags.where(~flags.isin(unknown), MISSING)
     has_value = figures["value"].notna()
@@ -83,12 +82,12 @@ def since_period(figures: pd.DataFrame, since: date | None) -> pd.DataFrame:
 
 
 def figures_sha256(figures: pd.DataFrame) -> str:
-    """Return one hash over figures in the order of their key."""
+    """Return one hash of the figures, which depends on the order of the rows."""
     return hashlib.sha256(figures.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
 def _stated(cube: Cube, meanings: Mapping[str, Meanings], series: Series) -> dict[str, Stated]:
-    """Return what a table states of its figures, by indicator: of its contents, or else of the table."""
+    """Return unit and decimals by indicator: those of its contents code, or else of the table."""
     stated = {one.indicator_id: Stated(cube.unit, cube.decimals) for one in series.indicators}
     for dimension in cube.dimensions:
         units = dimension.units or (None,) * len(dimension.codes)

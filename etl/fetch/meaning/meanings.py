@@ -1,4 +1,4 @@
-"""What the codes of a table's dimensions mean: which region, period, sex, age and indicator, by what its entry says."""
+"""What the codes of a table's dimensions mean: region, period, sex, age and indicator, by the entry's roles."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -46,9 +46,9 @@ class Meanings:
 def meanings_of(
     series: Series, dimensions: Iterable[Dimension], reference: Reference, location: str
 ) -> dict[str, Meanings]:
-    """Return what the codes of each dimension that has a role mean, by role.
+    """Return the meanings of each dimension that has a role, by role.
 
-    Raises FetchError when a dimension is unaccounted for, a code is not known for certain, or two mean the same.
+    Raises FetchError when a dimension has no role and several values, a code is not recognised, or two mean the same.
     """
     roles: dict[str, str] = series.entry.get("dimensions", {})
     by_code = {dimension.code: dimension for dimension in dimensions}
@@ -95,7 +95,7 @@ def _require_region(series: Series, roles: Mapping[str, str], reference: Referen
 
 
 def _require_one_value(dimension: Dimension, location: str) -> None:
-    """Raise FetchError for a dimension without a role that has many values, or that holds a part of the year."""
+    """Raise FetchError for a dimension without a role that has many values, or that is a part of the year."""
     names = {dimension.code.casefold(), dimension.label.casefold()}
     is_part = dimension.role == "time" or any(map(PART_OF_YEAR.fullmatch, names))
     code, label = (one.casefold().strip() for one in (dimension.codes[0], dimension.labels[0]))

@@ -21,7 +21,7 @@ class Period(NamedTuple):
 
 
 def parse_period(text: str, location: str = "") -> Period:
-    """Return the period that a text names. Raises FetchError for one that it does not know for certain."""
+    """Return the period that a text names. Raises FetchError for any other text."""
     if found := YEAR.fullmatch(text):
         year, month, frequency = int(found[1]), 1, "Y"
     elif found := MONTH.fullmatch(text):

@@ -1,4 +1,4 @@
-"""What fetched figures are held against: the regions and the indicators that the panel has."""
+"""The panel's regions and indicators, which fetched figures are checked against."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ DESCRIBE = "Beskriv den i data/statistics/indicator.csv eller i katalogen."
 
 @dataclass(frozen=True)
 class Indicator:
-    """What an indicator is counted in. `is_bundled`: it stands in indicator.csv, not in the catalogue alone."""
+    """An indicator's unit and decimals. `is_bundled`: it is in indicator.csv, not only in the catalogue."""
 
     indicator_id: str
     unit: str
@@ -27,7 +27,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Reference:
-    """The code of each region by its name, casefolded, and what is known of each indicator by its id."""
+    """Regions: code by casefolded name. Indicators: by id."""
 
     names: dict[str, str]
     indicators: dict[str, Indicator]
@@ -38,11 +38,11 @@ class Reference:
         return frozenset(self.names.values())
 
     def find(self, series: Series, indicator_id: str) -> Indicator | None:
-        """Return what is known of a series' indicator: by the bundled file first, then by what entries declare."""
+        """Return an indicator of a series: from indicator.csv, or else from the series' own entry; None if neither."""
         return self.indicators.get(indicator_id) or next(_declared([series], indicator_id), None)
 
     def indicator(self, series: Series, indicator_id: str, location: str) -> Indicator:
-        """Return what is known of a series' indicator. Raises FetchError for one that nobody describes."""
+        """Return an indicator of a series, as find() does. Raises FetchError for one that is not described."""
         found = self.find(series, indicator_id)
         if found is None:
             problem = f"Indikatorn '{indicator_id}' finns inte."
@@ -50,13 +50,13 @@ class Reference:
         return found
 
     def with_declared(self, series: Iterable[Series]) -> "Reference":
-        """Return the reference with what entries declare of indicators that are not bundled: the last one's word."""
+        """Return a reference that also has the entries' own indicators; the last entry takes precedence."""
         declared = {one.indicator_id: one for one in _declared(series)}
         return replace(self, indicators=declared | self.indicators)
 
 
 def reference_files(data: Path) -> list[Path]:
-    """Return the files that a reference comes from."""
+    """Return the files that a reference is read from."""
     return [data / "statistics" / name for name in (*REGION_FILES, INDICATOR_FILE)]
 
 

@@ -19,7 +19,8 @@ CHOOSE = (
 def region_codes(labels: Mapping[str, str], reference: Reference, location: str = "") -> dict[str, str]:
     """Return the region's code for each of a source's codes: 0581, 05, 00, "0581 Norrköping" or "Norrköping".
 
-    `labels` is the source's own name of each. Raises FetchError, naming them all, for regions that the panel has not.
+    `labels` is the source's name of each code. Raises FetchError, naming them, for regions that the panel does not
+    have.
     """
     found = {code: _code_of(code, reference) for code in labels}
     unknown = [code for code, region in found.items() if region is None]
@@ -32,12 +33,15 @@ def region_codes(labels: Mapping[str, str], reference: Reference, location: str 
 
 
 def region_code(text: str, reference: Reference, location: str = "") -> str:
-    """Return the code of one region. Raises FetchError for a region that the panel has not."""
+    """Return the code of one region. Raises FetchError for a region that the panel does not have."""
     return region_codes({text: text}, reference, location)[text]
 
 
 def kolada_region(text: str, reference: Reference, location: str = "") -> str:
-    """Return the code of one of Kolada's regions: 0581 a municipality, 0000 is Riket (00), 0005 the region of 05."""
+    """Return the panel's code for one of Kolada's: 0581 is a municipality, 0000 Riket (00), 0005 region 05.
+
+    Raises FetchError for any other.
+    """
     if not KOLADA_CODE.fullmatch(text):
         action = "Välj kommuner, regioner eller riket (fyra siffror) i katalogen."
         raise FetchError(f"'{text}' är ingen av Koladas koder för kommuner och regioner.", action, location=location)
@@ -45,7 +49,7 @@ def kolada_region(text: str, reference: Reference, location: str = "") -> str:
 
 
 def to_kolada(code: str) -> str:
-    """Return Kolada's code of a region: the opposite of kolada_region."""
+    """Return Kolada's code of a region: the inverse of kolada_region."""
     return code.rjust(4, "0")
 
 
@@ -61,7 +65,7 @@ def _shown(code: str, label: str) -> str:
 
 
 def _guess(text: str, reference: Reference) -> str:
-    """Return "Menar du 0581? " for a code that has lost its 0 or has letters before it, or what a small area is."""
+    """Return "Menar du 0581? " for a code without its 0 or with letters before it, or what a small area is, or ""."""
     if area := SMALL_AREA.fullmatch(text):
         return f"Det ser ut som ett område i {area[1]}, och panelen har inga mindre områden än kommuner. "
     digits = re.sub(r"\D", "", text)

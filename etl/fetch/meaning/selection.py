@@ -1,4 +1,4 @@
-"""Which codes of a table are asked for, and how they are split so that each call keeps within a service's limit."""
+"""Which codes of a table are requested, and how they are split into calls within a service's limit."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ def chosen(
 
     An expression is a code, a pattern (* any text, ? one character), top(n), bottom(n), from(x), to(x) or range(x,y),
     as in PxWeb. Of time, top(n) is the n latest, whichever way the table is ordered. Raises FetchError for a code that
-    the table does not have and a pattern that finds none.
+    the table does not have and a pattern without a match.
     """
     ordered = sorted(codes) if is_time else list(codes)
     found: set[str] = set()
@@ -63,14 +63,15 @@ def _position_of(code: str, codes: list[str], location: str) -> int:
 
 
 def cell_count(selection: Selection) -> int:
-    """Return how many cells a selection has."""
+    """Return the number of cells of a selection."""
     return prod(len(codes) for codes in selection.values())
 
 
 def split(selection: Selection, max_cells: int) -> list[Selection]:
-    """Return selections of at most `max_cells` cells that are disjoint and together the whole one.
+    """Return disjoint selections of at most `max_cells` cells that together are the whole one.
 
-    The last dimensions are kept whole as far as there is room: they are those that vary fastest in an answer.
+    The last dimensions, which vary fastest in a response, are kept whole as far as possible. Raises ValueError for a
+    `max_cells` below 1.
     """
     if max_cells < 1:
         raise ValueError(max_cells)

@@ -1,4 +1,4 @@
-"""Units and decimals: what a source says that its figures are counted in, held against what the indicator is."""
+"""Compare a source's units and decimals with the indicator's, and convert its values."""
 
 import math
 import re
@@ -20,7 +20,7 @@ WORDS = Path(__file__).with_name("units.toml")
 COUNT, PERCENT = "antal", "procent"
 # "antal lägenheter" counts dwellings; "antal per 1 000 invånare" is a rate, and a unit of its own.
 COUNTED = re.compile(r"antal ([^\W\d_]+)")
-# "antal dussin", "antal tiotusental": no words for what is counted.
+# "antal dussin", "antal tiotusental": numbers, not what is counted.
 IN_GROUPS = re.compile(r"dussin|(tio|hundra|tusen|miljon|miljard)")
 MAX_DECIMALS = 15
 STATE_SCALE = "Stämmer källans enhet: skriv {scale} i {where}, så räknas talen om. Annars skriv {unit}."
@@ -34,7 +34,7 @@ CATALOGUE, PACKAGE = "katalogen", "datapackage.json"
 
 @dataclass(frozen=True)
 class Unit:
-    """What a figure counts, by the panel's own word, and how many of it a figure of 1 stands for."""
+    """The panel's name of a unit, and how many of it a figure of 1 stands for."""
 
     name: str
     factor: float = 1.0
@@ -42,14 +42,14 @@ class Unit:
 
 @dataclass(frozen=True)
 class Stated:
-    """What a source itself says of its figures: the unit's own text, and how many decimals. None where it is silent."""
+    """The unit's text and the number of decimals that a source states; None where it states none."""
 
     unit: str | None = None
     decimals: int | None = None
 
 
 def parse_unit(text: str) -> Unit:
-    """Return what a unit's text means. A text that units.toml does not have is a unit of its own."""
+    """Return the unit of a text. A text that units.toml does not have is a unit of its own."""
     word = _folded(text)
     known, scales = _words()
     if word in known:
@@ -64,13 +64,13 @@ def parse_unit(text: str) -> Unit:
 
 
 def _can_be_counted(word: str) -> bool:
-    """Return whether a word is for persons or things: "antal elever", but not "antal procent" or "antal tkr"."""
+    """Return whether a word is for people or things: "antal elever", but not "antal procent" or "antal tkr"."""
     known, _ = _words()
     return known.get(word, Unit(COUNT)) == Unit(COUNT) and not IN_GROUPS.match(word)
 
 
 def is_known(text: str) -> bool:
-    """Return whether a text is a unit that units.toml has, whole or as a multiple of one."""
+    """Return whether units.toml has the unit of a text, as it is or as a multiple."""
     known, _ = _words()
     return parse_unit(text).name in {unit.name for unit in known.values()}
 
@@ -78,11 +78,10 @@ def is_known(text: str) -> bool:
 def in_indicator_units(
     series: Series, figures: pd.DataFrame, stated: Mapping[str, Stated], reference: Reference, location: str
 ) -> pd.DataFrame:
-    """Return figures with each value in its indicator's unit. `stated` is what the source says, by indicator.
+    """Return figures with each value in its indicator's unit. `stated` is what the source states, by indicator.
 
-    Raises FetchError, with both named, where unit, scale or decimals differ and the entry does not say `scale` or
-    `unit` on purpose, and for values that cannot be of the unit: parts of a person, shares below 0 or above 100 of a
-    known indicator.
+    Raises FetchError where unit, scale or decimals differ and the entry has no `scale` or `unit` to explain that, and
+    for values impossible in the unit: fractions of a count, and shares of a bundled indicator below 0 or above 100.
     """
     figures = figures.copy()
     for indicator_id in figures["indicator_id"].unique():
@@ -93,7 +92,7 @@ def in_indicator_units(
         used = _decimals_in(figures.loc[rows, "value"].dropna())
         require_decimals(indicator, source.decimals, used, series.entry, location)
         if factor != 1:
-            # 0.29 thousand is 290, not 289.99999999999994.
+            # Rounded, since 0.29 * 1000 gives 289.99999999999994.
             figures.loc[rows, "value"] = (figures.loc[rows, "value"] * factor).round(9)
         _require_values(series, figures.loc[rows, "value"].dropna(), indicator, location)
     return figures
@@ -102,9 +101,9 @@ def in_indicator_units(
 def factor_to(
     indicator: Indicator, stated: str | None, entry: Mapping[str, Any], location: str, where: str = CATALOGUE
 ) -> float:
-    """Return what a figure is multiplied by to reach an indicator's unit. `entry` may say unit and scale.
+    """Return the factor that turns a figure into an indicator's unit. `entry` may have `unit` and `scale`.
 
-    Raises FetchError where the source's own text, or the entry's in place of it, means another unit or another scale.
+    Raises FetchError where the source's text, or the entry's `unit` in its place, is another unit or scale.
     """
     scale = float(entry.get("scale", 1))
     own: str | None = entry.get("unit")
@@ -135,10 +134,10 @@ def _written(name: str, value: str | float, where: str) -> str:
 def require_decimals(
     indicator: Indicator, stated: int | None, used: int, entry: Mapping[str, Any], location: str, where: str = CATALOGUE
 ) -> None:
-    """Raise FetchError where a source counts finer or coarser than the indicator, and the entry does not say so.
+    """Raise FetchError where a source's decimals differ from the indicator's and the entry has no `unit` or `scale`.
 
-    Figures with a decimal more are of another measure, or of thousands; with one less the panel would show digits
-    that nobody has measured. A source may state fewer decimals than its figures have: then `used`, theirs, count.
+    One decimal more indicates another measure, or thousands; with one less the panel would show digits that nobody has
+    measured. A source may state fewer decimals than its figures have: then `used`, those of the figures, count.
     """
     ours = indicator.decimals
     if stated is None or {"unit", "scale"} & set(entry) or ours in (stated, max(stated, used)):
@@ -185,7 +184,7 @@ def _folded(text: str) -> str:
 
 
 def _without(word: str, scale: str) -> str | None:
-    """Return a unit's text without its scale; None where the scale is no word of it, or is what a rate is per."""
+    """Return a unit's text without its scale; None where the scale is not a word of it, or is the base of a rate."""
     if word == scale:
         return ""
     if word.startswith(f"{scale} "):
@@ -197,7 +196,7 @@ def _without(word: str, scale: str) -> str | None:
     else:
         return None
     rest = re.sub(r"^\(([^()]*)\)$", r"\1", rest.strip(" ,"))
-    # "antal per 1000", "1 000 000 kr": the number belongs to another.
+    # In "antal per 1000" and "1 000 000 kr" the number found is not a scale.
     return None if re.search(r"(^|\s)per$|/$|\d$|^\d", rest) else rest
 
 

@@ -1,1 +1,1 @@
-"""One file a kind of source: a statistics service or a file, how it is asked and how its answer is read."""
+"""One file for each kind of source, a service or a file: how to request it and how to parse the response."""

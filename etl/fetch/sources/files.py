@@ -29,21 +29,21 @@ READERS: dict[str, Callable[[bytes], Cube]] = {
 
 @dataclass(frozen=True)
 class FetchPlan:
-    """The files or addresses that would be read. A file's cells are not known before it is."""
+    """The files or addresses that a fetch would read. The number of cells is not known beforehand."""
 
     urls: list[str]
     cells: int | None = None
 
 
 def make_fetch_plan(series: Series, _web: Web, _since: date | None, data: Path) -> FetchPlan:
-    """Return what would be read. Raises NoFilesError when the path has no file yet."""
+    """Return what a fetch would read. Raises NoFilesError when the path has no file yet."""
     if _is_on_the_web(series):
         return FetchPlan([series.entry["url"]])
     return FetchPlan([str(path) for path in files_at(series, data)])
 
 
 def fetch(series: Series, web: Web, _since: date | None, data: Path) -> list[RawResponse]:
-    """Return the files unchanged. Raises NoFilesError when the path has no file yet."""
+    """Return the files unchanged. Raises NoFilesError when the path has no file yet, FetchError for one too large."""
     if _is_on_the_web(series):
         return [request(web, series.entry["url"], name=f"0001.{series.service}", expects="file")]
     return [
@@ -59,7 +59,7 @@ def parse(series: Series, responses: Iterable[RawResponse], reference: Reference
 
 
 def files_at(series: Series, data: Path) -> list[Path]:
-    """Return the file at the entry's path in data/, or all in the folder, or all that fit its pattern, in order."""
+    """Return the file at the entry's path in data/, or those in the folder or matching the pattern, sorted."""
     stated = str(series.entry["path"])
     path = data / stated
     if path.is_file():
@@ -73,7 +73,7 @@ def files_at(series: Series, data: Path) -> list[Path]:
 
 
 def _is_on_the_web(series: Series) -> bool:
-    """Return whether the file is fetched; the address of a workbook that a person fetches is only shown."""
+    """Return whether the file is downloaded; a workbook's address is only shown, for a person to download it."""
     return series.service in FILES and "url" in series.entry
 
 
@@ -89,7 +89,7 @@ def _read(path: Path) -> bytes:
 
 
 def read_cube(service: str, response: RawResponse) -> Cube:
-    """Return the table in a file. Raises FetchError, with the file's own fault, when it cannot be read for certain."""
+    """Return the table in a file. Raises FetchError when it cannot be read unambiguously."""
     try:
         return READERS[service](response.body)
     except FormatError as error:
@@ -102,7 +102,7 @@ def _figures(series: Series, response: RawResponse, reference: Reference) -> pd.
 
 
 def narrowed(cube: Cube, expressions: dict[str, list[str]], location: str) -> Cube:
-    """Return the part of a table that a selection names. Raises FetchError for one that it does not have."""
+    """Return the part of a table that a selection names. Raises FetchError for dimensions or codes it does not have."""
     known = {dimension.code: dimension for dimension in cube.dimensions}
     for code in expressions:
         if code not in known:
@@ -119,7 +119,7 @@ def narrowed(cube: Cube, expressions: dict[str, list[str]], location: str) -> Cu
 
 
 def _kept(dimension: Dimension, at: list[int]) -> Dimension:
-    """Return a dimension with the values at some places, each with what is said of it."""
+    """Return a dimension with only the values at these positions."""
     return replace(
         dimension,
         codes=tuple(dimension.codes[position] for position in at),

@@ -23,7 +23,7 @@ PER_PAGE = 5000
 MAX_PAGES = 500
 SEXES = {"T": "total", "K": "women", "M": "men"}
 ALL = "*"
-# What the end of a title begins with when it is a unit, though one that the panel has no word for: "kr/elev", "MWh".
+# Matches the last part of a title that is a unit, even one that units.toml does not have: "kr/elev", "MWh".
 UNIT_FIRST = re.compile(
     r"(kr|tkr|mnkr|mkr|mdkr|antal|andel|procent|promille|ton|kg|kwh|mwh|gwh|m2|m3|km|ha|hektar|liter|år|dagar|timmar"
     r"|minuter|poäng|index|kvot)\b|%|‰|\(%\)",
@@ -35,17 +35,20 @@ CHANGED = "Tjänsten kan ha ändrat sitt format. Läs dess dokumentation, och an
 
 @dataclass(frozen=True)
 class FetchPlan:
-    """The calls that a fetch would make, each with as many regions and years as one may have; more where it pages."""
+    """The calls of a fetch, each with at most MAX_IDS KPIs, regions and years; there are more where it pages."""
 
     urls: list[str]
     cells: int
 
 
 def make_fetch_plan(series: Series, web: Web, since: date | None) -> FetchPlan:
-    """Ask Kolada for its regions, and return the calls that fetch the KPIs. `cells` counts no split by gender."""
+    """Return the calls that fetch the KPIs, after a request for Kolada's regions. `cells` ignores the split by gender.
+
+    Raises NoFiguresError when there is no year since `since`, FetchError for a region that Kolada does not have.
+    """
     base = series.base_url
     regions = _regions(series, web)
-    # A year that began before `since` is not asked for.
+    # A year that began before `since` is not requested.
     from_since = since.year + (since > date(since.year, 1, 1)) if since else 0
     first = max(int(series.entry["first_year"]), from_since)
     years = [str(year) for year in range(first, date.today().year + 1)]
@@ -62,7 +65,7 @@ def make_fetch_plan(series: Series, web: Web, since: date | None) -> FetchPlan:
 
 
 def fetch(series: Series, web: Web, since: date | None) -> list[RawResponse]:
-    """Return every page of every batch. Raises FetchError when one of them fails, or pages and count do not add up."""
+    """Return the KPIs' metadata and all pages of all batches. Raises FetchError when one fails or values are lost."""
     described = [_described(web, series.base_url, _kpi(one)) for one in series.indicators]
     responses: list[RawResponse] = []
     for url in make_fetch_plan(series, web, since).urls:
@@ -73,13 +76,13 @@ def fetch(series: Series, web: Web, since: date | None) -> list[RawResponse]:
 
 
 def fetch_few(series: Series, web: Web) -> list[RawResponse]:
-    """Return the answer to the first batch alone: what the KPIs are, and figures enough to see what they are like."""
+    """Return the KPIs' metadata and the pages of the first batch: enough figures to try an entry."""
     described = [_described(web, series.base_url, _kpi(one)) for one in series.indicators]
     return described + list(_pages(web, make_fetch_plan(series, web, None).urls[0], 0))
 
 
 def parse(series: Series, responses: Iterable[RawResponse], reference: Reference) -> pd.DataFrame:
-    """Return the figures of raw answers: COLUMNS, in the order of KEY. What Kolada has deleted is left out."""
+    """Return the figures of raw responses: COLUMNS, in the order of KEY, without those that Kolada has deleted."""
     indicators = {_kpi(one): one.indicator_id for one in series.indicators}
     titles, data = _apart(responses)
     rows = [row for response in data for row in _rows(response, indicators, reference)]
@@ -91,10 +94,10 @@ def parse(series: Series, responses: Iterable[RawResponse], reference: Reference
 
 
 def title_unit(title: str) -> str | None:
-    """Return the unit that a KPI's title ends with, since Kolada has no field for it; None where it names none.
+    """Return the unit at the end of a KPI's title, since Kolada has no field for it; None where there is none.
 
     "Invånare totalt, antal" is antal, "Skattekraft, kr/inv" is kr/inv, "Behöriga lärare, andel (%)" is andel (%).
-    "Elanvändning, MWh" is a unit that no indicator has, and never a count.
+    "Elanvändning, MWh" is MWh: a unit that no indicator has is returned too, so that it is not taken for a count.
     """
     parts = title.split(",")
     # "kr, tusental" is one unit.
@@ -105,19 +108,19 @@ def title_unit(title: str) -> str | None:
 
 
 def find_kpi(web: Web, base: str, kpi: str) -> dict[str, Any]:
-    """Return what Kolada says of a KPI. Raises FetchError when there is none with that id."""
+    """Return Kolada's metadata of a KPI. Raises FetchError when there is none with that id."""
     return _stated_of(_described(web, base, kpi), kpi)
 
 
 def _described(web: Web, base: str, kpi: str) -> RawResponse:
-    """Return the answer that says what a KPI is, kept beside the figures: its title holds the unit."""
+    """Return the response with a KPI's metadata, stored with the figures: its title has the unit."""
     response = request(web, f"{base}/kpi/{kpi}", name=f"{DESCRIBED}{kpi}.json")
     _stated_of(response, kpi)
     return response
 
 
 def _apart(responses: Iterable[RawResponse]) -> tuple[dict[str, str], list[RawResponse]]:
-    """Return the titles of KPIs by their id, and the answers with figures. A snapshot of old has no titles."""
+    """Return the KPIs' titles by id, and the responses with figures. Old snapshots have no titles."""
     titles: dict[str, str] = {}
     data: list[RawResponse] = []
     for response in responses:
@@ -168,7 +171,7 @@ def _batches(ids: list[str]) -> list[list[str]]:
 
 
 def _pages(web: Web, url: str, before: int) -> Iterator[RawResponse]:
-    """Follow next_url, which never leads to another host, to the last page."""
+    """Follow next_url to the last page; onward() refuses another host."""
     seen: set[str] = set()
     following: str | None = url
     while following:
@@ -190,7 +193,7 @@ def _values(response: RawResponse) -> list[dict[str, Any]]:
 
 
 def _require_count(pages: list[RawResponse]) -> None:
-    """Raise FetchError unless what came is what the pages say: each its own number of values, or all the sum."""
+    """Raise FetchError unless `count` is the values' number: each page's own on each, or the sum on all."""
     lengths = [len(_values(page)) for page in pages]
     counts = [page.json().get("count") for page in pages]
     if counts != lengths and set(counts) != {sum(lengths)}:
@@ -214,14 +217,14 @@ def _rows(response: RawResponse, indicators: dict[str, str], reference: Referenc
         raise FetchError(problem, CHANGED, location=response.url) from error
 
 
-def _sex(gender: Any, location: str) -> str:  # noqa: ANN401 - what JSON holds
+def _sex(gender: Any, location: str) -> str:  # noqa: ANN401 - any JSON value
     if gender not in SEXES:
         problem = f"Kolada anger könet {gender!r}." if gender is not None else "Kolada anger inget kön (null)."
         raise FetchError(problem, f"Väntat var {', '.join(SEXES)}. {CHANGED}", location=location)
     return SEXES[gender]
 
 
-def _number(value: Any) -> float | None:  # noqa: ANN401 - what JSON holds
+def _number(value: Any) -> float | None:  # noqa: ANN401 - any JSON value
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):

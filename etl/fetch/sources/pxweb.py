@@ -1,6 +1,7 @@
-"""SCB and every other statistics site that runs PxWeb's API v2: what a table has, and the cells that are selected.
+"""SCB and every other statistics site with PxWeb's API v2: a table's metadata, and the cells selected.
 
-Not by the client pxwebpy: it flattens answers to labels, drops codes and the status of values, and keeps nothing raw.
+Not by the client pxwebpy: it flattens responses to labels, drops codes and the status of values, and keeps nothing
+raw.
 """
 
 from collections.abc import Iterable
@@ -27,7 +28,7 @@ CHANGED = "Tjänsten kan ha ändrat sitt format. Läs dess dokumentation, och an
 
 @dataclass(frozen=True)
 class Config:
-    """What a service allows: cells a call, and calls in a window of seconds (0 calls: no limit)."""
+    """A service's limits: cells a call, and calls in a window of seconds (0 calls: no limit)."""
 
     max_cells: int
     calls: int
@@ -36,7 +37,7 @@ class Config:
 
 @dataclass(frozen=True)
 class Variable:
-    """A dimension of a table: its codes in order with their labels, and the code lists that it can take."""
+    """A dimension of a table: its codes in order with their labels, and the code lists that it can use instead."""
 
     code: str
     label: str
@@ -48,7 +49,7 @@ class Variable:
 
 @dataclass(frozen=True)
 class Table:
-    """What a service says that a table has."""
+    """A table's metadata."""
 
     table_id: str
     title: str
@@ -59,7 +60,7 @@ class Table:
 
 @dataclass(frozen=True)
 class FetchPlan:
-    """The calls that a fetch would make: pieces of the selection, each within the service's limit."""
+    """The calls of a fetch: pieces of the selection, each within the service's limit."""
 
     url: str
     pieces: list[Selection]
@@ -67,14 +68,14 @@ class FetchPlan:
 
     @property
     def cells(self) -> int:
-        """How many cells the pieces have together."""
+        """The number of cells of all pieces."""
         return sum(map(cell_count, self.pieces))
 
 
 def make_fetch_plan(series: Series, web: Web, since: date | None) -> FetchPlan:
-    """Ask the service for its limits and the table's codes, and return the calls that fetch the selection.
+    """Return the calls that fetch the selection, after requests for the service's limits and the table's codes.
 
-    Raises FetchError when the table does not have what is selected, or nothing is left of it since a day.
+    Raises FetchError when the table does not have what is selected, NoFiguresError when nothing of it is since `since`.
     """
     base, table_id = series.base_url, str(series.entry["table"])
     config = read_config(web, base)
@@ -94,7 +95,7 @@ def make_fetch_plan(series: Series, web: Web, since: date | None) -> FetchPlan:
 
 
 def fetch(series: Series, web: Web, since: date | None) -> list[RawResponse]:
-    """Return the raw answers that together are exactly the selection. Raises FetchError when a piece is not whole."""
+    """Return the raw responses that together are exactly the selection. Raises FetchError when one is not complete."""
     fetch_plan = make_fetch_plan(series, web, since)
     return [
         fetch_piece(web, fetch_plan, piece, f"{number:04d}.json")
@@ -103,7 +104,7 @@ def fetch(series: Series, web: Web, since: date | None) -> list[RawResponse]:
 
 
 def fetch_piece(web: Web, fetch_plan: FetchPlan, piece: Selection, name: str) -> RawResponse:
-    """Return the raw answer that is exactly a piece of the selection. Raises FetchError when it is not whole."""
+    """Return the raw response for a piece of the selection. Raises FetchError when it is not complete."""
     url = f"{fetch_plan.url}/data?lang={LANGUAGE}&outputFormat=json-stat2"
     posted = {"selection": [_posted(code, codes, fetch_plan.code_lists) for code, codes in piece.items()]}
     response = request(web, url, name=name, posted=posted)
@@ -112,13 +113,13 @@ def fetch_piece(web: Web, fetch_plan: FetchPlan, piece: Selection, name: str) ->
 
 
 def parse(series: Series, responses: Iterable[RawResponse], reference: Reference) -> pd.DataFrame:
-    """Return the figures of raw answers: COLUMNS, in the order of KEY."""
+    """Return the figures of raw responses: COLUMNS, in the order of KEY."""
     pieces = [from_cube(series, _require_whole(response), reference, response.url) for response in responses]
     return whole(pd.concat(pieces, ignore_index=True), series.series_id)
 
 
 def read_config(web: Web, base: str) -> Config:
-    """Return the service's limits, and keep its pace from here on."""
+    """Return the service's limits, and set the host's pace in `web`. Raises FetchError when they are missing."""
     response = request(web, f"{base}/config")
     stated = response.json()
     try:
@@ -133,7 +134,7 @@ def read_config(web: Web, base: str) -> Config:
 
 
 def read_table(web: Web, base: str, table_id: str) -> Table:
-    """Return what the service says that a table has. Raises FetchError when it says something else than it used to."""
+    """Return a table's metadata. Raises FetchError when the response has not the expected format."""
     response = request(web, f"{base}/tables/{quote(table_id)}/metadata?lang={LANGUAGE}")
     stated = response.json()
     try:
@@ -156,7 +157,7 @@ def read_code_list(web: Web, base: str, code_list: str) -> dict[str, str]:
 
 
 def with_code_lists(web: Web, base: str, table: Table, code_lists: dict[str, str]) -> Table:
-    """Return the table with the codes of the code lists in place of its own. Raises FetchError for one it lacks."""
+    """Return the table with the code lists' codes instead of its own. Raises FetchError for an unknown list."""
     variables = dict(table.variables)
     for code, code_list in code_lists.items():
         variable = _require_variable(code, variables, table.table_id)
@@ -169,7 +170,7 @@ def with_code_lists(web: Web, base: str, table: Table, code_lists: dict[str, str
 
 
 def select(expressions: dict[str, list[str]], table: Table) -> Selection:
-    """Return the codes that a selection names. A dimension that must be chosen from and is not, is refused."""
+    """Return the codes that a selection names. Raises FetchError for a mandatory dimension without a selection."""
     for code in expressions:
         _require_variable(code, table.variables, table.table_id)
     selection: Selection = {}
@@ -209,7 +210,7 @@ def _posted(code: str, codes: tuple[str, ...], code_lists: dict[str, str]) -> di
 
 
 def _require_whole(response: RawResponse) -> Cube:
-    """Return an answer's cells. Raises FetchError unless it has exactly those that were asked for, each once."""
+    """Return a response's cells. Raises FetchError unless they are exactly those requested, each once."""
     try:
         cube = read_json_stat(response.body)
     except FormatError as error:

@@ -1,7 +1,7 @@
-"""Arbetsförmedlingen's workbooks of unemployed by municipality: every region and month, out of the pivot's cache.
+"""Arbetsförmedlingen's workbooks of unemployed by municipality: every region and month, from the pivot's cache.
 
-The sheet that shows is a pivot on one region. What it is made from lies in the file as two XML parts: a list of fields
-with the words they share, and a record a month and municipality that points into those lists.
+The visible sheet is a pivot on one region. Its data are two XML parts of the file: the fields with their shared
+items, and a record for each month and municipality that refers to those items by index.
 """
 
 import io
@@ -24,7 +24,7 @@ from panel.sheets.workbook.parts.markup import MAIN, Attributes, new_parser, par
 
 DEFINITION = re.compile(r"xl/pivotCache/pivotCacheDefinition(\d*)\.xml")
 RECORDS = "xl/pivotCache/pivotCacheRecords{}.xml"
-# Absolute, not a ratio: a real pivot cache is packed more than a hundred times.
+# An absolute limit: a ratio would not do, since a real pivot cache is compressed more than a hundredfold.
 MAX_UNPACKED_BYTES = 1_000_000_000
 MAX_RECORDS = 2_000_000
 CHUNK = 1 << 16
@@ -33,7 +33,7 @@ NOT_STATED = "uppgift saknas"
 FEW = "<5"
 FEW_NOTE = "Färre än fem personer (<5)."
 NO_FORCE_NOTE = "Arbetskraften är 0 eller saknas."
-# Women and men are the whole by sex; the other groups are indicators of their own.
+# The total by sex; the other groups are indicators of their own.
 BY_SEX = {"TOT": "total", "KVI": "women", "MAN": "men"}
 GROUPS = {"TOT", "UNG", "GAM", "INR", "UTR"}
 ITEMS = {f"{MAIN} {kind}": kind for kind in ("s", "n", "d", "m", "b", "e", "x")}
@@ -46,7 +46,7 @@ Record = dict[str, Item]
 def parse_workbooks(series: Series, responses: Iterable[RawResponse], reference: Reference) -> pd.DataFrame:
     """Return the figures of workbooks, shares in percent: COLUMNS, in the order of KEY.
 
-    Where workbooks tell of the same month, the one that reaches furthest holds: the authority revises backwards.
+    Where workbooks have the same month, the one with the latest month takes precedence: figures are revised backwards.
     """
     pieces = sorted(
         (_figures(series, response, reference) for response in responses), key=lambda one: one["period_start"].max()
@@ -82,7 +82,7 @@ def read_records(body: bytes, location: str) -> list[Record]:
 
 
 class _Unpacker:
-    """Unpacks parts piece by piece, and counts what has come out of them all."""
+    """Reads parts in chunks, and limits the unpacked bytes of all parts together."""
 
     def __init__(self, archive: zipfile.ZipFile, location: str) -> None:
         self.archive, self.location, self.unpacked = archive, location, 0
@@ -98,7 +98,7 @@ class _Unpacker:
 
 
 def _read_fields(pieces: Iterator[bytes]) -> dict[str, list[Item]]:
-    """Return the fields in order, each with the items that records may point at."""
+    """Return the fields in order, each with the items that records may refer to."""
     fields: dict[str, list[Item]] = {}
     parser = new_parser("pivotCacheDefinition")
 
@@ -163,7 +163,7 @@ def _figures(series: Series, response: RawResponse, reference: Reference) -> pd.
         rows[key] = record
     by_region: dict[tuple[str, str], list[Record]] = {}
     for (period, region, _), record in rows.items():
-        # A municipality that changes county stands in both for a while: it is one municipality.
+        # A municipality that changes county is listed in both for a while: add the two up.
         by_region.setdefault((period, region), []).append(record)
     found = [
         (one.indicator_id, region, *parse_period(period), sex, _age(one, period), *_share(records, group, response.url))
@@ -176,7 +176,7 @@ def _figures(series: Series, response: RawResponse, reference: Reference) -> pd.
 
 
 def _groups(series: Series) -> list[tuple[str, FetchedIndicator, str]]:
-    """Return (group in the workbook, indicator, sex) for each that the entry names."""
+    """Return (group in the workbook, indicator, sex) for each indicator of the entry."""
     groups: list[tuple[str, FetchedIndicator, str]] = []
     for one in series.indicators:
         if one.code not in GROUPS:
@@ -189,13 +189,13 @@ def _groups(series: Series) -> list[tuple[str, FetchedIndicator, str]]:
 
 
 def _age(indicator: FetchedIndicator, period: str) -> str:
-    """Return the ages that are counted in a month: those that the entry states from the latest month up to it."""
+    """Return the ages counted in a month: those that the entry gives for the latest month up to it, or total."""
     begun = {first: age for first, age in indicator.ages.items() if first <= period}
     return begun[max(begun)] if begun else "total"
 
 
 def _share(records: list[Record], group: str, location: str) -> tuple[float | None, str | None, str | None]:
-    """Return the unemployed as percent of the labour force, or a flag and why."""
+    """Return the unemployed as percent of the labour force, or None with a flag and a note."""
     sought = [_count(record, f"{group}SOK", location) for record in records]
     force = [_count(record, f"{group}AK", location) for record in records]
     if FEW in sought or FEW in force:
@@ -207,7 +207,7 @@ def _share(records: list[Record], group: str, location: str) -> tuple[float | No
 
 
 def _count(record: Record, field: str, location: str) -> Item:
-    """Return a number of persons, the text <5, or None. Raises FetchError for anything else."""
+    """Return a number of people, the text <5, or None. Raises FetchError for anything else."""
     if field not in record:
         raise FetchError(f"Pivottabellen saknar fältet {field}.", RESAVE, location=location)
     value = record[field]

@@ -1,7 +1,7 @@
-"""Ask a service on the web, politely and sceptically.
+"""Requests to a service on the web, with limits.
 
-Only https (http to this machine alone), never on to another host, answers of the awaited kind and a bounded size. What
-may pass (429, 5xx, a cut connection, silence) is tried again, after as long as the service itself says where it does.
+Only https (http to this machine alone), no redirects to another host, responses of the expected type and limited
+size. What may pass (429, 5xx, a broken connection, a timeout) is retried, after Retry-After where it is given.
 """
 
 import json
@@ -39,7 +39,7 @@ Expects = Literal["json", "file"]
 
 
 class TransientError(Exception):
-    """A fault that may be gone at the next try. `wait_seconds` is what the service asks for, None where it does not."""
+    """A fault that may be gone at the next attempt. `wait_seconds` is the service's Retry-After, or None."""
 
     def __init__(self, problem: str, wait_seconds: float | None = None) -> None:
         self.wait_seconds = wait_seconds
@@ -57,7 +57,7 @@ class Pace:
 
 @dataclass
 class Web:
-    """The way out: one session, with a clock and a sleep in seconds that a test can replace, and each host's pace."""
+    """A session with each host's pace, and a clock and a sleep (seconds) that tests can replace."""
 
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] = time.sleep
@@ -70,25 +70,25 @@ class Web:
 
 @dataclass(frozen=True)
 class RawResponse:
-    """One raw answer: the name it is kept under, the address asked, what was posted to it, and the body as it came."""
+    """A raw response: the name to store it under, its address, the JSON posted, and the body unchanged."""
 
     name: str
     url: str
     body: bytes
     posted: dict[str, Any] | None = None
 
-    def json(self) -> Any:  # noqa: ANN401 - each caller knows what it asked for
-        """Return what the body says. Raises FetchError when it is not JSON."""
+    def json(self) -> Any:  # noqa: ANN401 - the type depends on the request
+        """Return the body parsed as JSON. Raises FetchError when it is not JSON."""
         return read_json(self.body, self.url)
 
 
 def request(
     web: Web, url: str, *, name: str = "", posted: dict[str, Any] | None = None, expects: Expects = "json"
 ) -> RawResponse:
-    """Return a service's answer. Raises FetchError, with the address, when there is none that can be used."""
+    """Return a service's response. Raises FetchError, with the address, when there is none that can be used."""
     require_https(url)
     try:
-        # The pace and the answer's own limits bound the time; a limit of its own would break a long Retry-After.
+        # No timeout here: it would cut off a long Retry-After, and each response has its own limit.
         for attempt in stamina.retry_context(on=wait_of, attempts=ATTEMPTS, timeout=None, wait_initial=1, wait_max=30):
             with attempt:
                 return RawResponse(name, url, _request_once(web, url, posted, expects), posted)
@@ -98,14 +98,14 @@ def request(
 
 
 def wait_of(error: Exception) -> bool | float:
-    """Return whether to try again after an error, or in how many seconds."""
+    """Return whether to retry after an error, or in how many seconds."""
     if not isinstance(error, TransientError):
         return False
     return True if error.wait_seconds is None else error.wait_seconds
 
 
 def require_https(url: str) -> None:
-    """Raise FetchError for an address that is not https, unless it is this machine's own."""
+    """Raise FetchError for an address that is not https (or http to this machine), or that has a user name."""
     parts = urlsplit(url)
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in HERE)
     if not is_safe or not parts.hostname or parts.username:
@@ -113,9 +113,9 @@ def require_https(url: str) -> None:
 
 
 def onward(url: str, stated: str) -> str:
-    """Return the address that a service sends us on to. Raises FetchError for another host than the one asked.
+    """Return the address that a service redirects or refers to. Raises FetchError for another host.
 
-    A service behind a proxy may call itself http where it was asked by https: it is asked by https all the same.
+    A service behind a proxy may give its own address as http: it is then changed to https.
     """
     other = urljoin(url, stated)
     if url.startswith("https://") and other.startswith("http://"):
@@ -132,8 +132,8 @@ def onward(url: str, stated: str) -> str:
     return other
 
 
-def read_json(body: bytes, location: str) -> Any:  # noqa: ANN401 - each caller knows what it asked for
-    """Return what JSON text says. Raises FetchError when it is not JSON, or has numbers that JSON does not have."""
+def read_json(body: bytes, location: str) -> Any:  # noqa: ANN401 - the type depends on the request
+    """Return parsed JSON. Raises FetchError when it is not JSON, or has NaN or Infinity."""
 
     def refuse(word: str) -> None:
         raise ValueError(word)
@@ -205,7 +205,7 @@ def _require_status(response: requests.Response, url: str) -> None:
 
 
 def _retry_after(response: requests.Response, url: str) -> float | None:
-    """Return the seconds that Retry-After asks for, as a number or a moment. Raises FetchError when it is too long."""
+    """Return Retry-After, a number or a date, in seconds; None without one. Raises FetchError when too long."""
     stated = response.headers.get("Retry-After", "").strip()
     if not stated:
         return None
@@ -232,7 +232,7 @@ def _require_kind(response: requests.Response, url: str, expects: Expects) -> No
 
 
 def _pieces(response: requests.Response) -> Iterator[bytes]:
-    """Yield what has come, as soon as anything has: one that drips must not be waited for until a chunk is full."""
+    """Yield bytes as they arrive: waiting for full chunks would let a slow response evade the time limit."""
     try:
         while piece := response.raw.read1(CHUNK, decode_content=True):
             yield piece
