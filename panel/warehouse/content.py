@@ -1,4 +1,4 @@
-"""What tables hold, as figures that can be compared: the same rows give the same, whatever their order."""
+"""Row counts and hash sums of tables, to compare contents whatever the order of rows."""
 
 import hashlib
 from typing import NamedTuple
@@ -7,14 +7,14 @@ import duckdb
 
 
 class TableContent(NamedTuple):
-    """How many rows a table holds, and the sum of their hashes."""
+    """A table's number of rows, and the sum of their hashes."""
 
     row_count: int
     hash_sum: int
 
 
 def tables_of(connection: duckdb.DuckDBPyConnection) -> dict[str, TableContent]:
-    """Return the content of each table of the current database, but build, which says when and not what."""
+    """Return the content of each table of the current database but build, which differs from build to build."""
     names = connection.execute(
         "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND table_name <> 'build'"
         " AND database_name = current_database() ORDER BY table_name"

@@ -1,4 +1,4 @@
-"""Open the served database read-only, and put a new one in its place."""
+"""Open the served database read-only, and replace it with a new build."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,7 +38,7 @@ _trouble: dict[str, str] = {}
 
 
 class Identity(NamedTuple):
-    """What tells one database file from the next at the same path."""
+    """What distinguishes one database file from the next at the same path."""
 
     path: str
     inode: int
@@ -47,7 +47,7 @@ class Identity(NamedTuple):
 
 
 def served_file() -> Path:
-    """Return the file that pages are read from: the database, or this machine's copy of the lake's newest build."""
+    """Return the file that pages read: the database, or this machine's copy of the lake's newest build."""
     lake = configured()
     return database_path() if lake is None else lake_copy.served_copy(lake)
 
@@ -62,10 +62,10 @@ _pinned: ContextVar[Identity | None] = ContextVar("the build that is read in thi
 
 @contextmanager
 def one_build() -> Iterator[str]:
-    """Let all that is read in the block come from one build, whatever is put in place meanwhile. Gives build_key().
+    """Read from one build in the whole block, even if a new one is published meanwhile. Gives build_key().
 
-    A page then never mixes two, and the file is looked at once instead of at every question. What the block itself
-    publishes is seen at once.
+    So a page never mixes two builds, and the file's status is read once instead of at each query. What the block itself
+    publishes is visible at once.
     """
     token = _pinned.set(identity())
     try:
@@ -75,10 +75,10 @@ def one_build() -> Iterator[str]:
 
 
 def identity() -> Identity:
-    """Return what tells the file that is served now from the next one.
+    """Return the identity of the file that is served now.
 
-    When the file cannot be used any more, the last one that could is served on: it is still open.
-    Raises DatabaseUnavailableError when there is none to serve.
+    When the file can no longer be used, the last one that could is served on, since it is still open. Raises
+    DatabaseUnavailableError when there is none to serve.
     """
     pinned = _pinned.get()
     if pinned is not None:
@@ -99,7 +99,7 @@ def identity() -> Identity:
 
 
 def trouble() -> str | None:
-    """Return, in Swedish, why the picture served is an older one than the file's, or None where it is the newest."""
+    """Return, in Swedish, why an older build than the newest is served; None where it is the newest."""
     why, lake = _trouble.get(identity().path), configured()
     return why if why or lake is None else lake_copy.trouble(lake)
 
@@ -122,7 +122,7 @@ def build_key() -> str:
 
 
 def cursor(served: Identity) -> duckdb.DuckDBPyConnection:
-    """Return a cursor of its own for one call: a connection shared between threads gives wrong rows."""
+    """Return a new cursor, for one call: a connection shared between threads gives wrong rows."""
     with _opening:
         own = _connect(served).cursor()
     own.execute("USE panel")
@@ -152,16 +152,16 @@ def _outdated(served: Identity) -> str:
 
 
 def write_lock(target: Path) -> FileLock | CatalogueLock:
-    """Return the lock that whoever builds or publishes to `target` holds. It is let go even by one that is killed.
+    """Return the lock for building or publishing to `target`. It is released even when its process is killed.
 
-    Raises LakeUnavailableError for a bad address of a lake; its acquire() where the lake does not answer.
+    Raises LakeUnavailableError for an invalid WAREHOUSE; its acquire() does where the lake cannot be reached.
     """
     lake = _lake_of(target)
     return FileLock(target.parent / f".{target.name}.lock") if lake is None else CatalogueLock(lake)
 
 
 def built_beside(target: Path) -> Path:
-    """Return where the next build of `target` is made, on the disk where it will be put in place."""
+    """Return the path for the next build of `target`, on the disk where it will be put in place."""
     lake = _lake_of(target)
     path = target if lake is None else lake_copy.copy_path(lake)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -169,10 +169,11 @@ def built_beside(target: Path) -> Path:
 
 
 def publish(built: Path, target: Path, before_swap: Callable[[], None] = lambda: None) -> None:
-    """Put the file `built` in the place of `target`, so that a reader meets the one or the other, whole.
+    """Replace `target` with the file `built` atomically: a reader opens either the old file or the new one.
 
     The file comes from built_beside(). With a lake it becomes the lake's newest build, and this machine's copy.
-    `before_swap` is called when all that may fail is done and nobody sees it yet. Raises OSError, LakeUnavailableError.
+    `before_swap` is called when all that may fail is done and the build is not yet visible. Raises OSError,
+    LakeUnavailableError.
     """
     lake = _lake_of(target)
     if lake is None:
@@ -185,7 +186,7 @@ def publish(built: Path, target: Path, before_swap: Callable[[], None] = lambda:
 
 
 def builds_kept(target: Path) -> int:
-    """Return how many builds there are at once of what is served as `target`: with a lake older ones too."""
+    """Return how many builds of `target` exist at once: with a lake older ones too."""
     return 1 if _lake_of(target) is None else BUILDS_KEPT
 
 

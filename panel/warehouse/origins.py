@@ -13,7 +13,7 @@ Cell = tuple[str, str, str, str]  # period, sheet_kind, item_id, field
 
 @dataclass(frozen=True)
 class Origin:
-    """Who said a value, for which follow-up, in which publication and cell. `header` is its column in the sheet."""
+    """Who reported a value, for which follow-up, in which publication and cell. `header` is its column in the sheet."""
 
     period: str
     field: str
@@ -27,7 +27,7 @@ class Origin:
 
     @property
     def source(self) -> tuple[int, str | None]:
-        """What two values have in common that were said together."""
+        """The publication and workbook: the same for values that were reported together."""
         return self.receipt_no, self.file_name
 
 
@@ -35,9 +35,10 @@ Origins = dict[tuple[str, str], list[Origin]]  # by sheet_kind and item_id
 
 
 def standing_origins(changes: pd.DataFrame) -> Origins:
-    """Return the origin of each value that stands after some changes: one that an undo gave back has its old one.
+    """Return the origin of each value that is in effect after some changes. Undo restores the earlier origin too.
 
-    Takes the rows of value_changes, the oldest first. The origins of an item follow the follow-ups, then the columns.
+    Takes the rows of value_changes, the oldest first. An item's origins are in the order of the follow-ups, then the
+    columns.
     """
     standing: dict[Cell, Origin | None] = {}
     before: dict[tuple[int, Cell], Origin | None] = {}
@@ -68,15 +69,15 @@ def _stated(row: Any) -> Origin:  # noqa: ANN401 - a row of value_changes
 
 
 def read_origins(plan_id: str, as_of: str) -> Origins:
-    """Return the origin of each reported value of a plan, as it stood on a day."""
+    """Return the origin of each reported value of a plan, as of a day."""
     return standing_origins(read("value_changes", plan_id=plan_id, known_on=as_of))
 
 
 def with_origins(rows: pd.DataFrame, kind: str, origins: Origins, periods: tuple[str, ...] = ()) -> pd.DataFrame:
     """Return rows of a sheet with the column `origins`: those of the values that each row shows.
 
-    A value is of the follow-up that the row says: `status_period`, or else `period`. Those of an activity are the
-    newest said, until the last of `periods` where they are given.
+    A value belongs to the follow-up in the row's `<field>_period`, or else `period`. An activity's values are the
+    newest reported, only those of `periods` where they are given.
     """
     shown = [_of_row(row, kind, origins, periods) for _, row in rows.iterrows()]
     return rows.assign(origins=pd.Series(shown, rows.index, object))
@@ -108,10 +109,10 @@ def _item_id(row: pd.Series, kind: str) -> str:
 def by_publication(
     row: pd.Series, fields: tuple[str, ...] = (), *, is_partly: bool = False
 ) -> Iterator[tuple[str, list[Origin]]]:
-    """Yield the origins of a row's values, those of one publication and workbook together, and what they are of.
+    """Yield a row's origins grouped by publication and workbook, each group with the names of its columns.
 
-    What they are of is "" where all of the row's come from one: "Status, kommentar" otherwise, and where the row shows
-    what nobody reported (`is_partly`). `fields`: only of these.
+    The names are "" where all come from one and `is_partly` is false, and otherwise as "Status, kommentar".
+    `is_partly`: the row also shows what nobody reported. `fields`: only these.
     """
     groups: dict[tuple[int, str | None], list[Origin]] = {}
     for one in row["origins"]:

@@ -1,4 +1,4 @@
-"""Where the panel's things lie, what is said when there is nothing to show, and how a file gets to the disk."""
+"""Paths of the panel's files, the errors for a database that cannot be read, and writing a file to disk."""
 
 import hashlib
 import os
@@ -15,7 +15,7 @@ HOW_TO_BUILD = "Bygg den med `make etl`, eller `python -m etl build` i projektet
 
 
 class DatabaseUnavailableError(UserError):
-    """The pages cannot be shown; the text, in Swedish, says why and what to do."""
+    """The pages cannot be shown; the text, in Swedish, gives the reason and what to do."""
 
     exit_code = CHECK_FAILED
 
@@ -29,32 +29,32 @@ class DatabaseOutdatedError(DatabaseUnavailableError):
 
 
 class DatabaseUnreadableError(DatabaseUnavailableError):
-    """The file is there, but DuckDB cannot open it."""
+    """The file exists, but DuckDB cannot open it."""
 
 
 def database_path() -> Path:
-    """Return the served file: data/dashboard.duckdb, or what DASHBOARD_DATABASE says.
+    """Return the served file: DASHBOARD_DATABASE, or else data/dashboard.duckdb.
 
-    With a lake there is no such file: what lies beside it (uploads/, sources/, the lake's own folder) is shared.
+    With a lake there is no such file, but its folder (with uploads/, sources/ and the lake's files) is shared.
     """
     return Path(os.environ.get(DATABASE_VARIABLE) or ROOT / "data" / "dashboard.duckdb")
 
 
 @cache
 def schema_sha256() -> str:
-    """Return the hash of the data contract that this code reads and writes."""
+    """Return the hash of schema.sql, the data contract that this code reads and writes."""
     return hashlib.sha256(SCHEMA_FILE.read_bytes()).hexdigest()
 
 
 def literal(text: str) -> str:
-    """Return text as SQL writes it, for the statements that take no parameters."""
+    """Return text as an SQL literal, for statements that take no parameters."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def replace_file(built: Path, target: Path) -> None:
-    """Put the file `built` in the place of `target`, so that a reader meets the one or the other, whole.
+    """Replace `target` with the file `built` atomically. Both are in the same folder.
 
-    Both lie in the same folder. The bytes are on disk before the name changes hands.
+    The bytes are flushed to disk before the rename.
     """
     to_disk(built)
     built.replace(target)

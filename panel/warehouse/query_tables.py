@@ -1,4 +1,4 @@
-"""Which tables a named query reads, through the macros of the schema too."""
+"""Which tables a named query reads, also through the macros of the schema."""
 
 import re
 from functools import cache
@@ -13,7 +13,7 @@ WORD = re.compile(r"\w+")
 
 @cache
 def query_tables(query: str) -> frozenset[str]:
-    """Return the tables whose rows the answer to a query may rest on. Raises KeyError for an unknown query."""
+    """Return the tables that a query may read. Raises KeyError for an unknown query."""
     macros, tables = _created()
     names, found = _words(query_text(query)), set[str]()
     while fresh := names - found:
@@ -24,7 +24,7 @@ def query_tables(query: str) -> frozenset[str]:
 
 @cache
 def _created() -> tuple[dict[str, set[str]], set[str]]:
-    """Return the words that each macro of the schema is made of, and the names of the tables."""
+    """Return the words in each macro's body by its name, and the names of the tables."""
     whole = COMMENT.sub(" ", SCHEMA_FILE.read_text(encoding="utf-8"))
     created = CREATED.findall(whole)
     macros = {name: set(WORD.findall(body)) for kind, name, body in created if kind == "MACRO"}

@@ -1,4 +1,4 @@
-"""Answer the named queries of panel/warehouse/queries/ as DataFrames."""
+"""Run the named queries of panel/warehouse/queries/, with the rows as DataFrames."""
 
 import re
 from functools import cache, lru_cache
@@ -24,7 +24,7 @@ def _queries() -> dict[str, str]:
 
 
 def query_names() -> list[str]:
-    """Return the names of all queries that read() answers."""
+    """Return the names of all queries that read() can run."""
     return sorted(_queries())
 
 
@@ -40,31 +40,31 @@ def _subjects() -> dict[str, str]:
 
 
 def query_subject(query: str) -> str:
-    """Return the name, without ending, of the file that a query stands in. Raises KeyError for an unknown query."""
+    """Return the name, without suffix, of the file that defines a query. Raises KeyError for an unknown query."""
     return _subjects()[query]
 
 
 def query_parameters(query: str) -> set[str]:
-    """Return the names of the parameters that a query asks for."""
+    """Return the names of a query's parameters. Raises KeyError for an unknown query."""
     return set(PARAMETER.findall(_queries()[query]))
 
 
 @cache
 def parameter_types() -> dict[str, str]:
-    """Return INTEGER or DATE for each parameter that some query casts to it; the others are text in every query."""
+    """Return INTEGER or DATE for each parameter that some query casts to it; all others are text."""
     return dict(found for sql in _queries().values() for found in CAST_PARAMETER.findall(sql))
 
 
 class ParameterError(ValueError):
-    """A query was given a value that it cannot be answered for, such as month 13. The text is DuckDB's."""
+    """A query was given an invalid value, such as month 13. The text is DuckDB's."""
 
 
 def read(query: str, /, **params: Any) -> pd.DataFrame:  # noqa: ANN401 - what SQL takes as a parameter
-    """Return the rows of a named query, one column a column of its SELECT, with units in the names.
+    """Return the rows of a named query, with the columns of its SELECT.
 
-    Each answer is kept until a new database is put in place. The caller may change the frame it gets.
-    Raises DatabaseUnavailableError when there is no database to read, KeyError for an unknown query, ParameterError for a
-    value that the query cannot be answered for.
+    The result is cached until a new database is put in place; the caller may change the frame. Raises
+    DatabaseUnavailableError when there is no database to read, KeyError for an unknown query, and ParameterError for an
+    invalid value.
     """
     return _read(identity(), query, tuple(sorted(params.items()))).copy(deep=False)
 

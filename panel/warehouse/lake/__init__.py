@@ -1,1 +1,1 @@
-"""The lake: the tables on shared storage that several machines read, each by a copy of its own."""
+"""The lake: the tables on shared storage for several machines, each of which reads a local copy."""

@@ -1,7 +1,7 @@
-"""The lake: the tables as Parquet on shared storage, with a catalogue in PostgreSQL that says what is the newest build.
+"""The lake: the tables as Parquet on shared storage, with a catalogue in PostgreSQL that lists the builds.
 
-WAREHOUSE=ducklake:postgres:<what libpq takes> turns it on. Its files lie in lake/ beside what DASHBOARD_DATABASE names.
-A password belongs in ~/.pgpass, a service file or PGPASSWORD; where it stands in WAREHOUSE, no message repeats it.
+WAREHOUSE=ducklake:postgres:<libpq connection string> turns it on. Its files are in lake/ beside DASHBOARD_DATABASE. A
+password belongs in ~/.pgpass, a service file or PGPASSWORD; one in WAREHOUSE is never repeated in a message.
 """
 
 import importlib.util
@@ -21,7 +21,7 @@ WAREHOUSE_VARIABLE = "WAREHOUSE"
 PREFIX = "ducklake:postgres:"
 FOLDER = "lake"
 AUTHOR = "uppdragspanelen"
-# A server that does not answer is told of within seconds, also where the network swallows what is sent.
+# A server that does not respond is detected within seconds, even where the network drops packets silently.
 TIMEOUTS = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 15_000}
 NEWEST = """SELECT snapshot_id, commit_message, commit_extra_info FROM ducklake_snapshot_changes
     WHERE author = %s ORDER BY snapshot_id DESC LIMIT 1"""
@@ -32,23 +32,23 @@ EMPTY = (
 
 
 class LakeUnavailableError(DatabaseUnavailableError):
-    """The lake does not answer. The text, in Swedish, says why and what to do, and holds no password."""
+    """The lake cannot be used. The text, in Swedish, gives the reason and what to do, and has no password."""
 
 
 @dataclass(frozen=True)
 class Lake:
-    """A catalogue, as libpq is told of it, and the folder of its Parquet files."""
+    """A catalogue, as a libpq connection string, and the folder of its Parquet files."""
 
     conninfo: str
     folder: Path
 
     def __repr__(self) -> str:
-        """Return the lake without its password, for whatever prints it."""
+        """Return the lake without its password."""
         return f"Lake({self.name})"
 
     @property
     def name(self) -> str:
-        """Return what people may be shown: the database and its server, or the service that says them."""
+        """Return a name without secrets, to show: the database and its server, or the libpq service."""
         settings = conninfo_to_dict(self.conninfo)
         if "service" in settings:
             return f"tjänsten {settings['service']}"
@@ -57,12 +57,12 @@ class Lake:
 
     @property
     def data_path(self) -> str:
-        """Return the folder as the catalogue keeps it."""
+        """Return the folder as the catalogue stores it."""
         return f"{self.folder}/"
 
 
 class Snapshot(NamedTuple):
-    """One build in the lake: its number in the catalogue, the build's own id, and the hash of its data contract."""
+    """One build in the lake: its number in the catalogue, its build_id, and the hash of its data contract."""
 
     number: int
     build_id: str
@@ -75,7 +75,7 @@ def is_address(address: str) -> bool:
 
 
 def parse(address: str, folder: Path) -> Lake:
-    """Return the lake that an address names, with its files in `folder`. Raises LakeUnavailableError for a bad address."""
+    """Return the lake at an address, with its files in `folder`. Raises LakeUnavailableError for an invalid one."""
     try:
         if not address.startswith(PREFIX):
             raise ValueError
@@ -83,7 +83,7 @@ def parse(address: str, folder: Path) -> Lake:
         patient = {name: value for name, value in TIMEOUTS.items() if name not in conninfo_to_dict(settings)}
         return Lake(make_conninfo(settings, **patient), folder.resolve())
     except (ValueError, psycopg.Error):
-        # What libpq says of it may quote it, password and all.
+        # libpq's own message may quote the address with its password.
         raise LakeUnavailableError(
             f"Adressen till lagret går inte att läsa. Skriv {PREFIX} och sedan det som PostgreSQL behöver,"
             f" till exempel {PREFIX}service=panelen"
@@ -91,7 +91,7 @@ def parse(address: str, folder: Path) -> Lake:
 
 
 def configured() -> Lake | None:
-    """Return the lake that WAREHOUSE names, None where there is one file. Raises LakeUnavailableError for a bad address."""
+    """Return the lake in WAREHOUSE, None where it is not set. Raises LakeUnavailableError for an invalid address."""
     address = os.environ.get(WAREHOUSE_VARIABLE)
     return _configured(address, database_path().parent / FOLDER) if address else None
 
@@ -102,7 +102,7 @@ def _configured(address: str, folder: Path) -> Lake:
 
 
 def connect(lake: Lake) -> psycopg.Connection:
-    """Return a connection to the catalogue, each statement a transaction of its own. Raises LakeUnavailableError."""
+    """Return an autocommit connection to the catalogue. Raises LakeUnavailableError."""
     try:
         return psycopg.connect(lake.conninfo, autocommit=True)
     except psycopg.Error as error:
@@ -110,7 +110,7 @@ def connect(lake: Lake) -> psycopg.Connection:
 
 
 def newest(lake: Lake, catalogue: psycopg.Connection) -> Snapshot:
-    """Return the newest build. Raises DatabaseMissingError where there is none, LakeUnavailableError where nobody answers."""
+    """Return the newest build. Raises DatabaseMissingError where there is none, LakeUnavailableError."""
     try:
         found = catalogue.execute(NEWEST, (AUTHOR,)).fetchone()
     except psycopg.errors.UndefinedTable:
@@ -123,7 +123,7 @@ def newest(lake: Lake, catalogue: psycopg.Connection) -> Snapshot:
 
 
 def load_extensions(connection: duckdb.DuckDBPyConnection) -> None:
-    """Load what reads a lake, from the installed packages: no network, and signatures checked as DuckDB does."""
+    """Load DuckDB's extensions for a lake from the installed packages: offline, with signatures checked."""
     connection.execute("SET autoinstall_known_extensions = false")
     for name in ("postgres_scanner", "ducklake"):
         connection.execute(f"LOAD {literal(str(_extension_file(name)))}")
@@ -151,7 +151,7 @@ def attach(connection: duckdb.DuckDBPyConnection, lake: Lake, *options: str) -> 
 
 
 def unavailable(lake: Lake, error: Exception) -> LakeUnavailableError:
-    """Return what to say of a fault. The fault itself may quote the address, so it goes no further."""
+    """Return the error to show for a fault. The fault's own text may quote the address, so it is not passed on."""
     words = str(error)
     if "DATA_PATH" in words:
         return LakeUnavailableError(

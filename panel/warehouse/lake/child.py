@@ -1,7 +1,7 @@
-"""Run in a child process, by process.py: one piece of work with the lake.
+"""One task with the lake, run in a child process by process.py.
 
-On standard input comes a line of JSON that says what to do; on standard output go lines of JSON that say how it goes.
-A build is committed when the next line on standard input says so.
+A line of JSON on standard input describes the task, and lines of JSON on standard output report its progress. A build
+is committed when the next line on standard input is COMMIT.
 """
 
 import json
@@ -12,17 +12,17 @@ from panel.warehouse.lake.builds import Lake, Snapshot, connect
 from panel.warehouse.lake.work import materialise, put
 from panel.warehouse.paths import DatabaseUnavailableError
 
-# Held in common by those who still write, so that who takes the writers' lock after one that was killed can wait.
+# A shared lock of processes that still write: the next writer waits for it when the one before was killed.
 WRITING = 0x55505045
 COMMIT = "commit"
 
 
 class CancelledError(Exception):
-    """The panel wants no commit, or is there no more."""
+    """The parent process wants no commit, or is gone."""
 
 
 def work_with_lake() -> None:
-    """Do what the first line asks for."""
+    """Do the task that the first line of standard input describes."""
     request = json.loads(sys.stdin.readline())
     lake = Lake(request["conninfo"], Path(request["folder"]))
     file, snapshot, changed = Path(request["file"]), request.get("snapshot"), request.get("changed")
@@ -44,12 +44,12 @@ def work_with_lake() -> None:
 
 
 def settle() -> None:
-    """Tell that everything is written, and wait for the word. Raises CancelledError."""
+    """Report that everything is written, and wait for COMMIT. Raises CancelledError."""
     send(state="written")
     if sys.stdin.readline().strip() != COMMIT:
         raise CancelledError
 
 
 def send(**message: object) -> None:
-    """Say how it goes, on one line."""
+    """Write a message as one line of JSON."""
     print(json.dumps(message), flush=True)

@@ -1,7 +1,7 @@
-"""This machine's copy of the newest build in the lake: a DuckDB file as the panel without a lake has, and as fast.
+"""This machine's copy of the newest build in the lake: a DuckDB file, as fast to read as without a lake.
 
-Pages read the copy and nothing else, so that neither a slow catalogue nor one that is down holds a reader up. A thread
-looks once a second whether somebody has published, and makes the next copy beside the one that is served meanwhile.
+Pages read only the copy, so that a slow or unavailable catalogue does not delay them. A thread checks each second for a
+new build, and makes the next copy beside the one being served.
 """
 
 import atexit
@@ -30,7 +30,7 @@ from panel.warehouse.paths import (
 
 COPY_VARIABLE = "WAREHOUSE_COPY"
 SECONDS_BETWEEN_LOOKS = 1.0
-# A build that is removed while it is copied: the newest one is copied instead.
+# How often to start over with the newest build when the one being copied is removed.
 MAX_ATTEMPTS = 3
 OTHER_VERSION = (
     "Lagret är byggt av en annan version av programmet. Kör `python -m etl build` med den här, eller uppdatera den."
@@ -40,7 +40,7 @@ NOT_COPIED = (
 )
 SNAPSHOT_OF = "SELECT min(snapshot_id) FROM ducklake_snapshot_changes WHERE author = %s AND commit_message = %s"
 CHANGED_SINCE = "SELECT table_name FROM ducklake_table WHERE end_snapshot IS NULL AND begin_snapshot > %s"
-# Taking these rows out of a copy and putting others in costs more than a copy from nothing.
+# Replacing this table's rows in a copy takes longer than making a new copy.
 LARGEST_TABLE = "observation"
 
 log = logging.getLogger("uppdragspanelen")
@@ -51,13 +51,13 @@ _ending = Event()
 
 
 def copy_path(lake: Lake) -> Path:
-    """Return where this machine's copy lies: in the folder WAREHOUSE_COPY, or the account's cache."""
+    """Return the path of this machine's copy: in the folder WAREHOUSE_COPY, or the account's cache."""
     folder = Path(os.environ.get(COPY_VARIABLE) or Path.home() / ".cache" / "uppdragspanelen")
     return folder / "panel.duckdb"
 
 
 def served_copy(lake: Lake) -> Path:
-    """Return the copy, and follow the lake from now on. Raises DatabaseUnavailableError where there is nothing to serve."""
+    """Return the copy, and start following the lake. Raises DatabaseUnavailableError where there is none to serve."""
     copy, key = copy_path(lake), (os.getpid(), lake)
     with _starting:
         follower = _followers.get(key)
@@ -71,13 +71,13 @@ def served_copy(lake: Lake) -> Path:
 
 
 def trouble(lake: Lake) -> str | None:
-    """Return, in Swedish, why the copy may be older than the lake, or None where it was the newest a second ago."""
+    """Return, in Swedish, why the copy may be older than the lake; None where the last check succeeded."""
     found = _trouble.get(lake)
     return str(found) if found else None
 
 
 def look(lake: Lake) -> None:
-    """Make the newest build this machine's copy, now. What hinders it is kept as trouble."""
+    """Update this machine's copy to the newest build now. An error is stored, for trouble() to return."""
     try:
         with closing(connect(lake)) as catalogue:
             refresh(lake, catalogue)
@@ -87,7 +87,7 @@ def look(lake: Lake) -> None:
 
 
 def _follow(lake: Lake) -> None:
-    """Look once a second for as long as this lake is the one that is served."""
+    """Check once a second, as long as this lake is the one served."""
     while not _ending.wait(SECONDS_BETWEEN_LOOKS) and _is_served(lake):
         try:
             with closing(connect(lake)) as catalogue:
@@ -108,7 +108,7 @@ def _watch(lake: Lake, catalogue: psycopg.Connection) -> None:
 
 @atexit.register
 def _end() -> None:
-    """Let the followers end before the interpreter does: one in the middle of a library's code would bring it down."""
+    """Stop the threads before the interpreter: one inside a library's code would crash it."""
     _ending.set()
     for (pid, _), follower in _followers.items():
         if pid == os.getpid():
@@ -122,7 +122,7 @@ def _is_served(lake: Lake) -> bool:
 
 
 def refresh(lake: Lake, catalogue: psycopg.Connection) -> None:
-    """Make the newest build the copy, where it is not already. Raises DatabaseUnavailableError; the copy then stands."""
+    """Update the copy to the newest build. Raises DatabaseUnavailableError, with the copy unchanged."""
     copy = copy_path(lake)
     if newest(lake, catalogue).build_id == copied_build(copy):
         return
@@ -139,7 +139,7 @@ def refresh(lake: Lake, catalogue: psycopg.Connection) -> None:
 
 
 def keep_as_copy(lake: Lake, built: Path) -> None:
-    """Make the file that has just been put in the lake this machine's copy: nobody needs to read it back."""
+    """Make a file that was just put in the lake this machine's copy, instead of reading it back."""
     copy = copy_path(lake)
     with FileLock(_lock_of(copy)):
         replace_file(built, copy)
@@ -147,7 +147,7 @@ def keep_as_copy(lake: Lake, built: Path) -> None:
 
 
 def copied_build(copy: Path) -> str | None:
-    """Return the id of the build that a copy holds, None where there is none that can be read."""
+    """Return the build_id of a copy, None where there is none that can be read."""
     try:
         status = copy.stat()
     except OSError:
@@ -188,7 +188,7 @@ def _copy_newest(lake: Lake, catalogue: psycopg.Connection, wanted: Snapshot, co
 
 
 def _make(lake: Lake, catalogue: psycopg.Connection, wanted: Snapshot, copy: Path, half_made: Path) -> None:
-    """Make the next copy: the one before with the tables that differ taken anew, or all of them out of the lake."""
+    """Make the next copy: from the one before with only changed tables replaced, or entirely from the lake."""
     changed = _changed_since(lake, catalogue, copied_build(copy))
     if changed is not None and LARGEST_TABLE not in changed:
         try:
@@ -202,7 +202,7 @@ def _make(lake: Lake, catalogue: psycopg.Connection, wanted: Snapshot, copy: Pat
 
 
 def _changed_since(lake: Lake, catalogue: psycopg.Connection, build_id: str | None) -> set[str] | None:
-    """Return the tables that have been replaced since a build, None where the lake does not remember it."""
+    """Return the tables that have been replaced since a build, None where the lake no longer has it."""
     try:
         found = catalogue.execute(SNAPSHOT_OF, (AUTHOR, build_id)).fetchone()
         if found is None or found[0] is None:

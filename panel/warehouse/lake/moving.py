@@ -1,4 +1,4 @@
-"""Copy a picture between a database file and a lake, either way, and hold that it is the same afterwards."""
+"""Copy a build between a database file and a lake, either way, and verify the result."""
 
 import tempfile
 from contextlib import closing
@@ -24,9 +24,9 @@ from panel.warehouse.paths import (
 
 
 def file_to_lake(file: Path, lake: Lake, wait_seconds: float) -> str:
-    """Make what a database file holds the newest build of a lake, read it back, and return its content hash.
+    """Put a database file in a lake as its newest build, read it back, and return its content hash.
 
-    Raises DatabaseUnavailableError, filelock.Timeout where somebody else writes for longer than one waits.
+    Raises DatabaseUnavailableError, and filelock.Timeout where another writer has the lock beyond `wait_seconds`.
     """
     _require_usable(file)
     with CatalogueLock(lake).acquire(timeout=wait_seconds):
@@ -36,9 +36,9 @@ def file_to_lake(file: Path, lake: Lake, wait_seconds: float) -> str:
 
 
 def lake_to_file(lake: Lake, file: Path, wait_seconds: float) -> str:
-    """Put the newest build of a lake in the place of a database file, and return its content hash.
+    """Replace a database file with the newest build of a lake, and return its content hash.
 
-    Raises as file_to_lake() does, and OSError where there is no room or no right to write.
+    Raises as file_to_lake() does, and OSError where there is no room or no permission to write.
     """
     beside = file.with_name(f".{file.name}.building")
     with FileLock(file.with_name(f".{file.name}.lock")).acquire(timeout=wait_seconds):
@@ -52,7 +52,7 @@ def lake_to_file(lake: Lake, file: Path, wait_seconds: float) -> str:
 
 
 def _read_back(lake: Lake, file: Path) -> str:
-    """Write the newest build to a new file, held to the hash that it was built with, and return that."""
+    """Write the newest build to a new file, verified against its content hash, and return that hash."""
     with closing(connect(lake)) as catalogue:
         wanted = newest(lake, catalogue)
     if wanted.schema_sha256 != schema_sha256():

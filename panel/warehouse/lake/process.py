@@ -1,4 +1,4 @@
-"""Have a process of its own work with the lake: what it meets there may end it, and never the panel."""
+"""Run tasks with the lake in a child process, since a lost connection to PostgreSQL may end the process."""
 
 import json
 import logging
@@ -20,18 +20,18 @@ FELL = "Arbetet med lagret avbröts, troligen för att PostgreSQL slutade svara 
 
 
 def put(lake: Lake, built: Path, before_commit: Callable[[], None]) -> None:
-    """Make the build in a DuckDB file the newest of the lake. Its caller holds the lake's lock.
+    """Make the build in a DuckDB file the newest of the lake. The caller has the lake's lock.
 
-    `before_commit` is called when every file is on the disk and nobody sees them yet; what it raises calls all of it
-    off. Raises LakeUnavailableError or OSError where it cannot be done.
+    `before_commit` is called when every file is on disk and none is visible yet; if it raises, all is rolled back.
+    Raises LakeUnavailableError or OSError.
     """
     _work(lake, {"file": str(built)}, before_commit)
 
 
 def materialise(lake: Lake, wanted: Snapshot, file: Path, changed: set[str] | None = None) -> None:
-    """Write a build of the lake to a DuckDB file, keys and all: a new one, or one where only some tables differ.
+    """Write a build of the lake to a DuckDB file, with keys: a new file, or a copy whose `changed` tables are replaced.
 
-    Raises LakeUnavailableError where it cannot be read, DatabaseUnreadableError where it is not what was once written.
+    Raises LakeUnavailableError where it cannot be read, DatabaseUnreadableError where its content hash differs.
     """
     request = {"file": str(file), "snapshot": list(wanted), "changed": None if changed is None else sorted(changed)}
     _work(lake, request, lambda: None)
@@ -42,14 +42,14 @@ def _work(lake: Lake, request: dict[str, Any], before_commit: Callable[[], None]
     with isolated.start(work_with_lake) as child:
         reply = _send(child, line)
         if reply["state"] == "written":
-            # Where it raises, the child's input ends, and the child takes away what it has written.
+            # If this raises, the child's input is closed, and the child rolls back.
             before_commit()
             reply = _send(child, COMMIT)
     _require_done(reply, lake)
 
 
 def _send(child: "subprocess.Popen[bytes]", line: str) -> dict[str, Any]:
-    """Send a line, and return the next answer: that it fell where the child has ended without one."""
+    """Send a line, and return the reply; {"state": "fell"} where the child ended without one."""
     assert child.stdin is not None  # noqa: S101 - both are pipes
     assert child.stdout is not None  # noqa: S101
     try:

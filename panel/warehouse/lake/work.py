@@ -1,7 +1,7 @@
-"""What a process of its own does with the lake: put a build in it, or write one of its builds to a DuckDB file.
+"""Tasks with the lake, for a child process: put a build in it, or write one of its builds to a DuckDB file.
 
-A build is put in one transaction, with new files for the tables that differ, and leaves no file over. DuckDB ends its
-process where PostgreSQL goes away at the wrong moment: the panel starts this by lake_process.py and outlives it.
+A build is put in one transaction, with new files for the tables that differ, and no leftover files. DuckDB ends its
+process where PostgreSQL goes away at the wrong moment: so process.py runs this in a child.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from panel.warehouse.lake.builds import (
 )
 from panel.warehouse.paths import SCHEMA_FILE, DatabaseUnreadableError, literal, schema_sha256, to_disk
 
-# A reader that began to copy a build may finish it while this many more are published.
+# Builds to keep, so that a reader can finish copying one while newer ones are published.
 BUILDS_KEPT = 3
 CONTENT = "content"
 NOT_THE_SAME = "Lagrets filer för {build_id} är inte som de skrevs. Bygg om med `python -m etl build`."
@@ -39,10 +39,10 @@ OLD_BUILDS = """SELECT snapshot_id FROM ducklake_snapshots('lake') WHERE snapsho
 
 
 def put(lake: Lake, built: Path, settle: Callable[[], None]) -> str | None:
-    """Make the build in a DuckDB file the newest of the lake. Nobody else writes meanwhile.
+    """Make the build in a DuckDB file the newest of the lake. No other writer may be active.
 
-    `settle` is called when every file is on the disk and nobody sees them yet; what it raises calls all of it off.
-    Returns why older files could not be removed, None where they were. Raises LakeUnavailableError, with the lake as it was.
+    `settle` is called when every file is on disk and none is visible yet; if it raises, all is rolled back. Return why
+    older files could not be removed, None where they were. Raises LakeUnavailableError, with the lake unchanged.
     """
     contents = _content_of(built)
     with duckdb.connect() as connection:
@@ -56,7 +56,7 @@ def put(lake: Lake, built: Path, settle: Callable[[], None]) -> str | None:
             settle()
             connection.execute("COMMIT")
         except BaseException as error:
-            # Without it DuckDB ends the process when the connection is closed and the catalogue is gone.
+            # Without ROLLBACK, DuckDB ends the process if the connection closes when the catalogue is gone.
             with suppress(duckdb.Error):
                 connection.execute("ROLLBACK")
             if isinstance(error, duckdb.Error):
@@ -76,7 +76,7 @@ def _attach_both(connection: duckdb.DuckDBPyConnection, lake: Lake, built: Path)
     connection.execute(f"ATTACH {literal(str(built))} AS built (READ_ONLY)")
     lake.folder.mkdir(parents=True, exist_ok=True)
     attach(connection, lake)
-    # A new catalogue knows none of these files, and would take them for leftovers of its own.
+    # A new catalogue does not list these files, and would delete them as orphans.
     if not _names(connection, "lake") and any(lake.folder.rglob("*.parquet")):
         raise LakeUnavailableError(LEFTOVERS.format(folder=lake.folder, catalogue=lake.name))
 
@@ -94,11 +94,11 @@ def _write(connection: duckdb.DuckDBPyConnection, contents: dict[str, TableConte
 
 
 def _write_content(connection: duckdb.DuckDBPyConnection, contents: dict[str, TableContent]) -> None:
-    """Keep what each table holds, so that the next build writes only what differs."""
+    """Store the content of each table, so that the next build writes only what differs."""
     connection.execute(
         f"CREATE OR REPLACE TABLE lake.{CONTENT} (table_name VARCHAR, row_count BIGINT, hash_sum VARCHAR)"
     )
-    # In one statement: each has a file of its own.
+    # In one statement, since each statement writes a Parquet file.
     connection.execute(
         f"INSERT INTO lake.{CONTENT} SELECT unnest($names), unnest($counts), unnest($sums)",
         {
@@ -110,7 +110,7 @@ def _write_content(connection: duckdb.DuckDBPyConnection, contents: dict[str, Ta
 
 
 def _unchanged(connection: duckdb.DuckDBPyConnection, contents: dict[str, TableContent]) -> set[str]:
-    """Return the tables that the lake already holds as they are, in the same columns."""
+    """Return the tables that are the same in the lake, in rows and columns."""
     if not {CONTENT, "build"} <= _names(connection, "lake"):
         return set()
     if connection.execute("SELECT schema_sha256 FROM lake.build").fetchall() != [(schema_sha256(),)]:
@@ -120,7 +120,7 @@ def _unchanged(connection: duckdb.DuckDBPyConnection, contents: dict[str, TableC
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> str:
-    """Return a table's columns as the lake can keep them: it knows no enums."""
+    """Return a table's columns for SELECT, with enums as text: DuckLake has no enums."""
     found = connection.execute(COLUMNS, [table]).fetchall()
     return ", ".join(
         f'"{name}"::VARCHAR AS "{name}"' if kind.startswith("ENUM") else f'"{name}"' for name, kind in found
@@ -136,15 +136,15 @@ def _files(lake: Lake) -> set[Path]:
 
 
 def _to_disk(files: set[Path]) -> None:
-    """Return when files are on the disk: the catalogue must not know of bytes that a power cut takes."""
+    """Flush files to disk: the catalogue must not list bytes that a power cut could lose."""
     for path in files | {file.parent for file in files}:
         to_disk(path)
 
 
 def _tidy(connection: duckdb.DuckDBPyConnection, lake: Lake) -> str | None:
-    """Forget builds that nobody copies any more, and remove their files and those that killed writers left.
+    """Expire builds that are no longer copied, and remove their files and those of killed writers.
 
-    The picture is in place by now: what cannot be tidied waits for the next writer. Returns why, None where it could.
+    The new build is committed by then, so a failure is left to the next writer. Return its reason, None on success.
     """
     try:
         found = connection.execute(OLD_BUILDS, {"author": AUTHOR, "kept": BUILDS_KEPT}).fetchall()
@@ -161,9 +161,9 @@ def _tidy(connection: duckdb.DuckDBPyConnection, lake: Lake) -> str | None:
 
 
 def materialise(lake: Lake, wanted: Snapshot, file: Path, changed: set[str] | None = None) -> None:
-    """Write a build of the lake to a DuckDB file, keys and all: a new one, or one where only some tables differ.
+    """Write a build of the lake to a DuckDB file, with keys: a new file, or a copy whose `changed` tables are replaced.
 
-    Raises LakeUnavailableError where it cannot be read, DatabaseUnreadableError where it is not what was once written.
+    Raises LakeUnavailableError where it cannot be read, DatabaseUnreadableError where its content hash differs.
     """
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH {literal(str(file))} AS panel")

@@ -1,4 +1,4 @@
-"""One writer at a time on any number of machines: a lock in the catalogue, let go also by one who is killed."""
+"""One writer at a time on any number of machines: a lock in the catalogue, released even when a process is killed."""
 
 import math
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from panel.warehouse.lake import process as lake_process
 from panel.warehouse.lake.builds import Lake, LakeUnavailableError, connect, unavailable
 from panel.warehouse.lake.child import WRITING
 
-# Any number, as long as it is the same on every machine. A lock belongs to its database alone.
+# Any number, but the same on every machine. Advisory locks are separate for each database.
 NUMBER = 0x55505044
 LOST = (
     "Låset i lagrets katalog gick förlorat medan bilden gjordes, troligen för att PostgreSQL startades om."
@@ -24,22 +24,23 @@ _sessions: dict[Lake, psycopg.Connection] = {}
 
 
 class CatalogueLock:
-    """The lock that whoever builds or publishes to a lake holds, with the same use as a FileLock."""
+    """The lock for building or publishing to a lake, with the interface of a FileLock."""
 
     def __init__(self, lake: Lake) -> None:
         self.lake = lake
         self._session: psycopg.Connection | None = None
 
     def acquire(self, timeout: float = -1) -> "CatalogueLock":
-        """Wait for the lock, for ever where `timeout` seconds is below 0, and then see what others have published.
+        """Wait for the lock, without limit where `timeout` (seconds) is negative, and then update this machine's copy.
 
-        Raises filelock.Timeout when another holds it for longer, LakeUnavailableError where the catalogue does not answer.
+        Raises filelock.Timeout when another has it for longer, LakeUnavailableError where the catalogue cannot be
+        reached.
         """
         session = connect(self.lake)
         try:
             session.execute("SELECT set_config('lock_timeout', %s, false)", (_milliseconds(timeout),))
             session.execute("SELECT pg_advisory_lock(%s)", (NUMBER,))
-            # One who was killed let go of that lock, but what it had begun to write may not have ended yet.
+            # A killed writer has released that lock, but its child process may still be writing.
             session.execute("SELECT pg_advisory_lock(%s)", (WRITING,))
             session.execute("SELECT pg_advisory_unlock(%s)", (WRITING,))
         except psycopg.errors.LockNotAvailable:
@@ -53,31 +54,31 @@ class CatalogueLock:
         return self
 
     def release(self) -> None:
-        """Let the lock go."""
+        """Release the lock."""
         if self._session is not None:
             del _sessions[self.lake]
             self._session.close()
             self._session = None
 
     def __enter__(self) -> "CatalogueLock":
-        """Hold the lock, which acquire() may have got already."""
+        """Acquire the lock, unless acquire() has done so."""
         return self.acquire() if self._session is None else self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Let the lock go."""
+        """Release the lock."""
         self.release()
 
 
 def _milliseconds(seconds: float) -> str:
-    """Return a wait as PostgreSQL takes it: 0 is for ever."""
+    """Return a timeout for PostgreSQL, where 0 is without limit."""
     return "0" if seconds < 0 else str(max(1, math.ceil(seconds * 1000)))
 
 
 def put(lake: Lake, built: Path, before_commit: Callable[[], None] = lambda: None) -> None:
-    """Make the build in a DuckDB file the newest of the lake, for one who holds its lock.
+    """Make the build in a DuckDB file the newest of the lake, for a caller that has its lock.
 
-    `before_commit` is called when every file is on the disk and nobody sees them yet; what it raises calls all of it
-    off. Raises LakeUnavailableError or OSError, with the lake as it was.
+    `before_commit` is called when every file is on disk and none is visible yet; if it raises, all is rolled back.
+    Raises LakeUnavailableError or OSError, with the lake unchanged.
     """
     require_lock(lake)
 
@@ -89,7 +90,7 @@ def put(lake: Lake, built: Path, before_commit: Callable[[], None] = lambda: Non
 
 
 def require_lock(lake: Lake) -> None:
-    """Be sure that the lock is held yet: the server lets it go when it loses us. Raises LakeUnavailableError."""
+    """Raise LakeUnavailableError unless this process still has the lock: a lost connection releases it."""
     connection = _sessions.get(lake)
     try:
         if connection is None:

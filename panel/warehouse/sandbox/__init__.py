@@ -1,4 +1,4 @@
-"""Answer a question in SQL that somebody has written: in a process of its own, on a copy of what is public."""
+"""Run a user's own SQL query: in a child process, on a copy of the public tables."""
 
 from panel.warehouse.sandbox.public_copy import PRIVATE_TABLES, PUBLIC_TABLES
 from panel.warehouse.sandbox.result import DATE, INTEGER, NUMBER, TEXT, QueryResult

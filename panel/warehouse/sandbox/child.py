@@ -1,6 +1,6 @@
-"""Run in a child process, by asking.py: answer one question in SQL from the copy of public tables.
+"""Run one SQL query on the copy of public tables, in a child process started by runner.py.
 
-Nothing of the panel's is imported here, and once the copy is open the process can open no file and no connection.
+Nothing of the panel is imported here, and once the copy is open the process can open no files or connections.
 """
 
 import gc
@@ -11,12 +11,12 @@ from typing import Any
 
 import duckdb
 
-# Beside what DuckDB counts, the process holds Python, DuckDB itself and the rows on their way out.
+# Memory outside DuckDB's limit: Python, DuckDB's code and the rows as JSON.
 UNCOUNTED_MEGABYTES = 400
 ROWS_AT_A_TIME = 500
 MAX_ERROR_CHARACTERS = 2_000
 NICE = 10
-# What a column of a type is sent as, and what it is cast to first. Every other type is sent as DuckDB writes it.
+# How columns are sent, by type. Every other type is sent as text, cast by DuckDB.
 INTEGERS = {"tinyint", "smallint", "integer", "bigint", "hugeint", "utinyint", "usmallint", "uinteger", "ubigint"}
 NUMBERS = {"double", "float"}
 MOMENTS = {"timestamp", "timestamp_s", "timestamp_ms", "timestamp_ns"}
@@ -30,7 +30,7 @@ SETTINGS = {
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
 }
-# In this order: each would hinder the one before it.
+# The order matters: each would block those before it.
 LOCKS = (
     "SET secret_directory = ''",
     "SET enable_external_access = false",
@@ -42,7 +42,10 @@ LOCKS = (
 def query_copy(
     sql: bytes, descriptor: int, megabytes: int, max_rows: int, max_bytes: int, max_columns: int, max_cells: int
 ) -> bytes:
-    """Return the head and the rows, each a line of JSON. The copy is open already, as the descriptor. Raises MemoryError."""
+    """Return the head and the rows, each a line of JSON, of a query on the copy open as `descriptor`.
+
+    Raises MemoryError.
+    """
     os.nice(NICE)
     gc.disable()
     try:
@@ -55,7 +58,7 @@ def query_copy(
 
 
 def open_copy(descriptor: int, megabytes: int) -> duckdb.DuckDBPyConnection:
-    """Return a connection to the copy, read-only, with every way out of it closed and the settings locked."""
+    """Return a read-only connection to the copy, without external access and with locked configuration."""
     connection = duckdb.connect(config={**SETTINGS, "memory_limit": f"{megabytes}MiB"})
     connection.execute(f"ATTACH '/proc/self/fd/{descriptor}' AS panelen (READ_ONLY)")
     connection.execute("USE panelen")
@@ -65,7 +68,7 @@ def open_copy(descriptor: int, megabytes: int) -> duckdb.DuckDBPyConnection:
 
 
 def forbid_open() -> None:
-    """Let the process open nothing more: no file, no socket, no other process's memory."""
+    """Lower the limit of open files so that the process can open no more: no file, no socket, no /proc."""
     lowest_free = os.dup(0)
     os.close(lowest_free)
     resource.setrlimit(resource.RLIMIT_NOFILE, (lowest_free, lowest_free))
@@ -79,7 +82,7 @@ def run_query(
     max_columns: int,
     max_cells: int,
 ) -> tuple[dict[str, Any], list[str]]:
-    """Return the head (columns with their kinds, or why there are none) and the rows, each as JSON."""
+    """Return the head (columns with kinds, or the reason why there are none) and the rows, each as JSON."""
     try:
         statements = connection.extract_statements(sql)
         stated = [one for one in statements if not is_of_pivot(one)]
@@ -94,7 +97,7 @@ def run_query(
             return {"refused": "columns", "found": len(relation.types)}, []
         max_rows = min(max_rows, max_cells // len(relation.types))
         kinds, casts = zip(*(column(at, kind.id) for at, kind in enumerate(relation.types, start=1)), strict=True)
-        # One row too many tells that there are more.
+        # One row beyond the limit, to find whether there are more.
         bounded = relation.limit(max_rows + 1).project(", ".join(casts))
         rows, is_cut = fetch(bounded, max_rows, max_bytes)
     except duckdb.OutOfMemoryException:
@@ -105,22 +108,22 @@ def run_query(
 
 
 def is_of_pivot(statement: duckdb.Statement) -> bool:
-    """Return whether DuckDB made the statement itself: the one that finds the values of a PIVOT that names none."""
+    """Return whether DuckDB added the statement itself, to find the values of a PIVOT without IN."""
     return statement.type == duckdb.StatementType.CREATE and not statement.query.strip()
 
 
 def bind(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> duckdb.DuckDBPyRelation:
-    """Return what the statement asks for, not yet run."""
+    """Return the statement's relation, not yet run."""
     try:
         return connection.sql(statement)
     except (duckdb.BinderException, duckdb.CatalogException):
-        # A relation does not say where in the question the fault is. Running it does, and falls at the same place.
+        # A relation's error has no position in the query. Running the statement raises one that has.
         connection.execute(statement)
         raise
 
 
 def column(at: int, kind: str) -> tuple[str, str]:
-    """Return what the column in a place, of one of DuckDB's types, is sent as, and the SQL that asks for it so."""
+    """Return the kind that column number `at` of a DuckDB type is sent as, and the SQL that selects it so."""
     if kind in INTEGERS:
         return "integer", f"#{at}"
     if kind in NUMBERS:
@@ -133,7 +136,7 @@ def column(at: int, kind: str) -> tuple[str, str]:
 
 
 def fetch(relation: duckdb.DuckDBPyRelation, max_rows: int, max_bytes: int) -> tuple[list[str], bool]:
-    """Return the rows as JSON, as many as both limits let through, and whether there were more."""
+    """Return the rows as JSON within both limits, and whether there were more."""
     rows: list[str] = []
     size = 0
     while some := relation.fetchmany(ROWS_AT_A_TIME):
@@ -147,12 +150,12 @@ def fetch(relation: duckdb.DuckDBPyRelation, max_rows: int, max_bytes: int) -> t
 
 
 def as_json(value: object) -> str:
-    """Return a head or a row on one line."""
+    """Return a value as JSON on one line."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def error_text(error: duckdb.Error, sql: str) -> str:
-    """Return DuckDB's own words. The line it points at is left out where it is not the reader's but DuckDB's own."""
+    """Return DuckDB's message, without the line it quotes where that is not from the user's query."""
     words = str(error)
     text, _, line_text = words.partition("\n\nLINE ")
     line = line_text.partition(": ")[2].split("\n")[0].strip(". ")

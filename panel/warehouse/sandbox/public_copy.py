@@ -1,6 +1,6 @@
-"""The copy that questions are put to: a DuckDB file beside the served one, with the public tables and nothing else.
+"""The copy that user queries read: a DuckDB file beside the served one, with only the public tables.
 
-It is made on the first question after a build. What offices hand in, and who handed in what, is never in it.
+It is made at the first query after a build. What offices hand in, and who handed in what, is never in it.
 """
 
 import os
@@ -64,7 +64,7 @@ PRIVATE_TABLES = (
     "status_report",
     "upload",
 )
-# Where only some rows of a public table are public: a finding on follow-ups says what an office reported.
+# Tables of which only some rows are public: a finding on follow-ups reveals what an office reported.
 PUBLIC_ROWS = {
     "finding": "WHERE NOT rests_on_reports",
     "claim_answer": "SEMI JOIN (FROM served.finding WHERE NOT rests_on_reports) USING (finding_id)",
@@ -79,7 +79,7 @@ REPLACED = "En ny bild lades på plats medan frågan förbereddes. Ställ fråga
 
 @contextmanager
 def open_public_copy() -> Iterator[int]:
-    """Give a descriptor of the copy of what is served now, made first where there is none. It bears no path.
+    """Give a file descriptor, without a path, of the copy of the served database; makes the copy if needed.
 
     Raises DatabaseUnavailableError where there is no database to copy, or no room for the copy.
     """
@@ -94,7 +94,7 @@ def open_public_copy() -> Iterator[int]:
 
 
 def _copy_of(served: Identity) -> Path:
-    """Return the path of the copy. Of several processes that want it at once, one makes it and the others wait."""
+    """Return the path of the copy. When several processes need it at once, one makes it and the others wait."""
     original = Path(served.path)
     target = original.with_name(f"{_prefix(original)}{served.inode}-{served.modified_ns}.duckdb")
     if not target.exists():
@@ -110,7 +110,7 @@ def _prefix(original: Path) -> str:
 
 
 def _remove_others(original: Path, target: Path) -> None:
-    """Remove the copies of older builds, and what a process that was killed left. Who has one open keeps it."""
+    """Remove copies of older builds, and leftovers of killed processes. An open copy stays readable."""
     for old in original.parent.glob(f"{_prefix(original)}*"):
         if old != target:
             old.unlink(missing_ok=True)
@@ -156,7 +156,7 @@ def _copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _open_without_path(copy: Path) -> int:
-    """Return a descriptor whose name is gone: DuckDB tells whoever asks it the path of what it has open."""
+    """Return a descriptor of a file that is unlinked: DuckDB would reveal the path of an attached file."""
     name = copy.with_name(f"{copy.name}.{uuid.uuid4().hex}")
     os.link(copy, name)
     try:

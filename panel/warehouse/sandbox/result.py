@@ -1,4 +1,4 @@
-"""What comes back of a question: a frame whose columns are whole numbers, numbers, dates or text."""
+"""The result of a user's query: a frame whose columns are whole numbers, numbers, dates or text."""
 
 import json
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ import pandas as pd
 DECIMAL = "decimal"
 INTEGER, NUMBER, DATE, TEXT = "integer", "number", "date", "text"
 MIDNIGHT = " 00:00:00"
-# Beyond this neither a spreadsheet nor a browser holds a whole number exactly: then it is text.
+# Larger whole numbers become text: spreadsheets and browsers cannot represent them exactly.
 MAX_EXACT_INTEGER = 2**53
 
 
 @dataclass(frozen=True)
 class QueryResult:
-    """The rows of a question, what each column holds, whether there were more rows, and how long it took.
+    """The rows of a query, each column's kind, whether there were more rows (`is_cut`), and its duration.
 
-    Columns of the frame are Int64, float64, datetime64 or objects (str, None), and no two bear the same name. Moments
-    are text (`2026-01-31 14:05:00`), booleans `ja` and `nej`, and so are decimals of more digits than a float64 holds,
-    with a decimal comma.
+    The frame's columns are Int64, float64, datetime64 or objects (str, None), with unique names. These become text:
+    moments (`2026-01-31 14:05:00`), booleans (`ja` and `nej`), and decimals with more digits than a float64 can
+    represent, with a decimal comma.
     """
 
     sql: str
@@ -32,7 +32,7 @@ class QueryResult:
 
 
 def read_result(sql: str, lines: list[bytes], head: dict[str, Any], seconds: float) -> QueryResult:
-    """Return the answer that the child wrote. Raises KeyError, TypeError or ValueError where it is none."""
+    """Return the result that the child wrote. Raises KeyError, TypeError or ValueError for invalid output."""
     columns = [(str(name), str(kind)) for name, kind in head["columns"]]
     rows = [json.loads(line) for line in lines]
     if any(not isinstance(row, list) or len(row) != len(columns) for row in rows):
@@ -44,7 +44,7 @@ def read_result(sql: str, lines: list[bytes], head: dict[str, Any], seconds: flo
 
 
 def _names(names: list[str]) -> list[str]:
-    """Return the names with a number after each that has stood before: value, value_2."""
+    """Return the names, with a number after each that has occurred before: value, value_2."""
     taken: set[str] = set()
     for at, name in enumerate(names):
         count = 1

@@ -1,6 +1,6 @@
-"""Put a question in SQL to the copy of public tables: in a process of its own, with little memory and little time.
+"""Run a user's SQL query on the copy of public tables: in a child process, with limits of memory and time.
 
-Whatever the question is, the panel gets rows or a sentence on why there are none, and nobody else's page waits for it.
+Whatever the query, the result is rows or a message why there are none, and other pages are not delayed.
 """
 
 import json
@@ -20,10 +20,10 @@ from panel.warehouse.sandbox.child import query_copy
 from panel.warehouse.sandbox.public_copy import open_public_copy
 from panel.warehouse.sandbox.result import QueryResult, read_result
 
-# However many ask at once, so many questions are answered at a time; the others wait for their turn.
+# Queries that run at the same time; others wait for a slot.
 MAX_CONCURRENT = 2
 MAX_WAIT_SECONDS = 30
-# A longer one does not fit in an address.
+# A longer query does not fit in an address.
 MAX_CHARACTERS = 8_000
 
 EMPTY = "Det finns ingen fråga att ställa. Skriv en, eller välj ett av exemplen."
@@ -54,7 +54,7 @@ log = logging.getLogger(__name__)
 
 
 class QueryError(Exception):
-    """There is no answer; the text, in Swedish, says why and what to do. `detail` is DuckDB's own text, or empty."""
+    """There is no result; the text, in Swedish, gives the reason and action. `detail` is DuckDB's text, or empty."""
 
     def __init__(self, message: str, detail: str = "") -> None:
         super().__init__(message)
@@ -62,7 +62,7 @@ class QueryError(Exception):
 
 
 class State(Enum):
-    """Where a question is."""
+    """The stage of a query."""
 
     PREPARING = "preparing"
     WAITING = "waiting"
@@ -71,7 +71,7 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Limits:
-    """What answering a question may take, and how much of the answer is kept."""
+    """Limits of a query's resources, and of the size of its result."""
 
     seconds: float = 10
     megabytes: int = 1024
@@ -86,16 +86,15 @@ OnProgress = Callable[[State, float], None]
 
 
 def _ignore_progress(state: State, seconds: float) -> None:
-    """Let the time pass."""
+    """Do nothing."""
 
 
 def run_query(sql: str, limits: Limits = LIMITS, on_progress: OnProgress = _ignore_progress) -> QueryResult:
-    """Return the answer to one SELECT over the public tables.
+    """Return the result of one SELECT over the public tables.
 
-    `on_progress` is called several times a second with where the question is and for how many seconds it has been there.
-    Whatever it raises ends the question and its process at once: that is how a reader who has left is noticed.
-    Raises QueryError where the question cannot be answered, or not within the limits, and DatabaseUnavailableError where
-    there is nothing to ask.
+    `on_progress` is called several times a second with the query's state and the seconds in that state. If it raises,
+    the query and its process end at once: so a query stops when its user has left. Raises QueryError where the query
+    cannot be run within the limits, and DatabaseUnavailableError where there is no database.
     """
     question = _as_bytes(sql)
     on_progress(State.PREPARING, 0)
@@ -128,7 +127,7 @@ def _as_bytes(sql: str) -> bytes:
 
 @contextmanager
 def _slot(on_progress: OnProgress) -> Iterator[None]:
-    """Hold one of the places, once it is free."""
+    """Occupy one of MAX_CONCURRENT slots, when one is free."""
     began = monotonic()
     while not _slots.acquire(timeout=TICK_SECONDS):
         waited = monotonic() - began
@@ -142,7 +141,7 @@ def _slot(on_progress: OnProgress) -> Iterator[None]:
 
 
 def _run(question: bytes, copy: int, limits: Limits, on_progress: OnProgress) -> bytes:
-    """Return what the child wrote. Raises QueryError however else it ends. When this returns, the child is gone."""
+    """Return the child's output. Raises QueryError where it fails. The child has ended when this returns or raises."""
     try:
         return isolated.run(
             query_copy,
@@ -158,7 +157,7 @@ def _run(question: bytes, copy: int, limits: Limits, on_progress: OnProgress) ->
 
 
 def _reply(output: bytes) -> tuple[dict[str, Any], list[bytes]]:
-    """Return the head and the rows' lines. Raises QueryError where the child wrote something else."""
+    """Return the head and the rows' lines. Raises QueryError for invalid output."""
     first, *lines = output.split(b"\n")
     try:
         head = json.loads(first)
