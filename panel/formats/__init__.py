@@ -1,6 +1,6 @@
-"""Readers and writers of the files that statistics travel in: PC-Axis, json-stat2, csv, xlsx, parquet.
+"""Readers and writers of statistical files: PC-Axis, json-stat2, csv, xlsx, parquet.
 
-Every reader returns a Cube, every writer takes one. The room knows no database, no network and no screen.
+Every reader returns a Cube, every writer takes one. The room uses no database, no network and no screen.
 """
 
 import secrets
@@ -26,7 +26,7 @@ ENDINGS = (*KINDS, *OTHER_NAMES)
 
 
 def kind_of(path: Path) -> str:
-    """Return the ending that says what format a file has, in its first form. Raises FormatError for another."""
+    """Return a file's suffix in its canonical form (.px, .json …). Raises FormatError for an unknown one."""
     ending = path.suffix.lower()
     kind = OTHER_NAMES.get(ending, ending)
     if kind not in KINDS:
@@ -37,13 +37,13 @@ def kind_of(path: Path) -> str:
 
 
 def read(path: Path) -> Cube:
-    """Read a file of the format that its ending says. Raises FormatError, and OSError when it cannot be opened."""
+    """Read a file in the format of its suffix. Raises FormatError, and OSError when it cannot be opened."""
     reader, _ = KINDS[kind_of(path)]
     return reader(path.read_bytes())
 
 
 def write(cube: Cube, path: Path) -> None:
-    """Write a file of the format that its ending says: whole, or not at all. Raises FormatError and OSError."""
+    """Write a file in the format of its suffix, atomically. Raises FormatError and OSError."""
     _, writer = KINDS[kind_of(path)]
     body = writer(cube)
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")

@@ -1,4 +1,4 @@
-"""What is known about a table beside its cells, as rows of text: how Excel and parquet files carry it."""
+"""A table's metadata as rows of text, as Excel and parquet files store them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -13,7 +13,7 @@ Row = tuple[str, str, str, str]
 
 
 def rows_of(cube: Cube) -> Iterator[Row]:
-    """Yield what is known about the table: which fact, of which dimension and code, and the fact."""
+    """Yield the metadata as rows in the order of COLUMNS: name, dimension, code, value."""
     yield TITLE, "", "", cube.title
     for word, name in PLAIN.items():
         if found := getattr(cube, name):
@@ -29,7 +29,7 @@ def rows_of(cube: Cube) -> Iterator[Row]:
 
 
 def with_rows(cube: Cube, rows: Iterable[Row]) -> Cube:
-    """Return the cube with what the rows say about it. Raises FormatError for a row that is about nothing in it."""
+    """Return the cube with the metadata in some rows. Raises FormatError for a row that fits nothing in the cube."""
     whole: dict[str, object] = {}
     notes, more = [], {}
     of_dimension: list[Row] = []

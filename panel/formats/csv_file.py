@@ -1,4 +1,4 @@
-"""Tidy tables as csv: written as Swedish Excel opens it, read only when separator and decimal mark are certain."""
+"""Tidy tables as csv: written as Swedish Excel opens it, read only when separator and decimal mark are unambiguous."""
 
 import csv
 import io
@@ -18,18 +18,18 @@ SEPARATORS = (";", ",", "\t")
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 SEPARATOR_LINE = re.compile(r"sep=[;,\t]", re.IGNORECASE)
 FORMULA = re.compile(r"'*(?:\s*[=+\-@|]|[\t\r])")
-# The flag of what there is nothing to report of: alone it is no formula.
+# The flag for nothing to report: on its own it is not a formula.
 ALONE = {"-"}
 MAY_BE_THOUSANDS = re.compile(r"-?\d{1,3}[.,]\d{3}", re.ASCII)
-# With these a comma or a point among digits means one thing.
+# Separator and decimal mark that are unambiguous together.
 USUAL = {(";", ","), (",", ".")}
 
 
 def read_csv(body: bytes) -> Cube:
-    """Read a tidy csv file in UTF-8. Raises FormatError, with the row, when it can be understood in two ways or none.
+    """Read a tidy csv file in UTF-8, or a flat one as Utforska writes it. Raises FormatError, with the row.
 
-    A flat table, as Utforska writes it, is read too. Rows without any text are passed over, and so is a first line
-    `sep=;`, as Excel writes and reads them. The title is empty; unit and source are known of a flat table alone.
+    Rows without text are skipped, and so is a first line `sep=;`, which Excel writes and reads. The title is empty;
+    unit and source come with a flat table alone.
     """
     try:
         text = body.decode("utf-8-sig")
@@ -59,22 +59,22 @@ def write_csv(cube: Cube) -> bytes:
 
 
 def all_digits(value: float) -> str:
-    """Return a number with a decimal comma and every digit that it has: 1e-7 is 0,0000001."""
+    """Return a number with a decimal comma and all its digits, without exponent: 1e-7 is 0,0000001."""
     return np.format_float_positional(value, unique=True, trim="-").replace(".", ",")
 
 
 def guarded(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: with an apostrophe first, where it could be one."""
+    """Return a text with an apostrophe before it where a spreadsheet could take it for a formula."""
     return f"'{text}" if FORMULA.match(text) and text not in ALONE else text
 
 
 def unguarded(text: str) -> str:
-    """Return the text that guarded() made this of."""
+    """Return the text that guarded() was given."""
     return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
 
 
 def _without_separator_line(text: str) -> tuple[str, int]:
-    """Return the text without the line that tells Excel which separator it has, and how many lines that was."""
+    """Return the text without a first line `sep=…`, and the number of lines removed (0 or 1)."""
     first, _, rest = text.partition("\n")
     return (rest, 1) if SEPARATOR_LINE.fullmatch(first.rstrip("\r")) else (text, 0)
 
@@ -84,7 +84,7 @@ def _separator(text: str) -> str:
     first = text.split("\n", 1)[0]
     fitting = [one for one in SEPARATORS if one in first and _is_header(text, one)]
     if len(fitting) != 1:
-        # Says which columns there should be.
+        # Raises an error that lists the expected columns.
         number_columns(re.split("[;,\t]", first.strip()))
         raise FormatError("Rad 1: kolumnerna går inte att skilja åt. Skriv semikolon mellan dem.")
     return fitting[0]
@@ -99,7 +99,7 @@ def _is_header(text: str, separator: str) -> bool:
 
 
 def _rows(text: str, separator: str, skipped: int) -> tuple[list[int], list[list[str]]]:
-    """Return the rows that have any text, the header first, and the line each begins on."""
+    """Return the number of the first line of each row with text, and those rows, the header first."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     numbers: list[int] = []
     rows: list[list[str]] = []
@@ -137,7 +137,7 @@ def _values(texts: list[str], separator: str, rows: list[int], column: str) -> n
 
 
 def _check_decimal_mark(known: list[tuple[int, str]], separator: str, column: str) -> None:
-    """Raise FormatError unless the comma or point among the digits of the values, with their rows, means one thing."""
+    """Raise FormatError where a comma or point in the values, given with their rows, is ambiguous."""
     marked = {mark: [(row, text) for row, text in known if mark in text] for mark in ".,"}
     if all(marked.values()):
         (row, text), (other_row, other) = sorted(found[0] for found in marked.values())

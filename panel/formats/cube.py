@@ -1,4 +1,4 @@
-"""A statistical table with any number of dimensions: what all the formats have in common."""
+"""A statistical table with any number of dimensions: what all formats are read to and written from."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -17,14 +17,14 @@ MAX_FLAGS = 255
 
 
 class FormatError(Exception):
-    """A file cannot be read for certain. The text, in Swedish, says what, where (line, keyword) and what to do."""
+    """A file cannot be read unambiguously. The text, in Swedish, gives place (line, keyword), problem and action."""
 
 
 @dataclass(frozen=True)
 class Dimension:
-    """One dimension: its own code and label, and the code and label of each of its values, in order.
+    """A dimension's code and label, and the codes and labels of its values, in order.
 
-    `units` and `decimals` are empty, or have one for each code where the contents that a table mixes differ in them.
+    `units` and `decimals` are empty, or have one for each code where these differ between the contents of the table.
     """
 
     code: str
@@ -40,10 +40,10 @@ class Dimension:
 class Cube:
     """The cells of a table, the last dimension varying fastest.
 
-    `values` has one float a cell, NaN where there is none. `flags` has one small number a cell: its place in
-    `flag_names`, where 0 is the empty text, and the others what stands in the source (`..`, `.`, `-`). A reader gives
-    a cell without a value the flag `..` where its file has no word for it. `left_out` names what a reader met in its
-    file and a Cube has no place for.
+    `values` has a float for each cell, NaN where there is none. `flags` has each cell's index in `flag_names`, where 0
+    is the empty text and the others are the source's own (`..`, `.`, `-`). A reader sets the flag `..` on a cell
+    without value that has none in its file. `more` has other keywords, by name. `left_out` names what a reader found in
+    its file and a Cube cannot represent.
     """
 
     title: str
@@ -61,7 +61,7 @@ class Cube:
     left_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Raise FormatError for cells that are not as many as the dimensions span, and for infinite values."""
+        """Raise FormatError when the number of cells does not match the dimensions, and for infinite values."""
         if not len(self.values) == len(self.flags) == prod(self.shape):
             counts = f"{len(self.values)} värden och {len(self.flags)} flaggor, men {prod(self.shape)} celler"
             raise FormatError(f"Tabellen har {counts}. De ska vara lika många.")
@@ -70,7 +70,7 @@ class Cube:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """How many values each dimension has."""
+        """The number of values of each dimension."""
         return tuple(len(dimension.codes) for dimension in self.dimensions)
 
     def tidy(self) -> pd.DataFrame:
@@ -86,7 +86,7 @@ class Cube:
 
 
 def check_dimensions(dimensions: tuple[Dimension, ...]) -> None:
-    """Raise FormatError for dimensions that cannot span a table: none, empty, twice the same, too large."""
+    """Raise FormatError for no dimensions, an empty one, duplicate or empty codes, and more than MAX_CELLS cells."""
     if not dimensions:
         raise FormatError("Tabellen har inga dimensioner. Hämta den igen med minst en.")
     _no_duplicate([dimension.code for dimension in dimensions], "Dimensionen")
@@ -108,9 +108,9 @@ def check_dimensions(dimensions: tuple[Dimension, ...]) -> None:
 def with_flags(
     values: npt.NDArray[np.float64], positions: npt.NDArray[np.intp], names: list[str]
 ) -> tuple[npt.NDArray[np.uint8], tuple[str, ...]]:
-    """Return flags and flag_names of a Cube, of each cell's place among some names that may hold the empty text.
+    """Return flags and flag_names of a Cube, from each cell's index among some names (which may include "").
 
-    A cell without a value that has the empty text gets `..`. Raises FormatError for more names than a Cube holds.
+    A cell without a value and with the empty text gets `..`. Raises FormatError for more than MAX_FLAGS names.
     """
     ordered = list(dict.fromkeys(["", *names]))
     if len(ordered) > MAX_FLAGS:

@@ -1,6 +1,6 @@
-"""A flat table: one row a figure, with the code beside each name under headings that people read. Utforska writes it.
+"""A flat table, as Utforska writes it: one row a figure, with codes and names under headings for people.
 
-Beside the figure stands what a view made of it (change, index, per 1 000). A Cube holds that as a content of its own.
+Beside the figure is its value after a transform (change, index, per 1 000). A Cube has that as another content.
 """
 
 from collections.abc import Sequence
@@ -33,9 +33,9 @@ DIMENSIONS = (
 VALUE, FLAG, UNIT, SOURCE = "Värde", "Flagga", "Enhet", "Källa"
 TRANSFORM_CODE, TRANSFORM, SHOWN, SHOWN_UNIT = "Visningskod", "Visning", "Visat värde", "Visad enhet"
 NUMBERS = (VALUE, SHOWN)
-# These views show the figure as it is: there is no second content.
+# Transforms that leave the figure as it is: there is no second content.
 AS_IS = {"niva", "sasong"}
-# What a cell of a view is flagged with where it cannot be computed though the figure is known.
+# The flag of a transformed value that cannot be computed although the figure exists.
 CANNOT_BE_COMPUTED = "."
 NEEDED = {*(one.codes for one in DIMENSIONS), *(one.names for one in DIMENSIONS), *NUMBERS, FLAG}
 WORDS = [UNIT, SOURCE, TRANSFORM_CODE, TRANSFORM, SHOWN_UNIT]
@@ -48,12 +48,12 @@ CALLED = {
 
 
 def is_flat(columns: Sequence[str]) -> bool:
-    """Return whether a header is a flat table's: all that is needed, each once, whatever else there is."""
+    """Return whether a header has all columns of a flat table, and none twice."""
     return set(columns) >= NEEDED and len(set(columns)) == len(columns)
 
 
 def number_columns(columns: list[str]) -> tuple[str, ...]:
-    """Return the columns of numbers under a header. Raises FormatError for one that is neither flat nor tidy."""
+    """Return a header's columns of numbers. Raises FormatError for one that is neither flat nor tidy."""
     if is_flat(columns):
         return NUMBERS
     dimension_codes(columns)
@@ -61,10 +61,10 @@ def number_columns(columns: list[str]) -> tuple[str, ...]:
 
 
 def cube_from_flat(frame: pd.DataFrame, rows: Sequence[int] | None = None) -> Cube:
-    """Return a cube of a flat table: each measure as it is, and as its view shows it; periods in order.
+    """Return a cube of a flat table: each measure as it is, and after its transform; periods in order.
 
     Texts are str or missing, the two columns of numbers float. `rows` has the number of each row in its file. Raises
-    FormatError as cube_from_tidy does, and for a measure in two units.
+    FormatError as cube_from_tidy does, and for a measure with two units.
     """
     numbers = list(range(1, len(frame) + 1)) if rows is None else list(rows)
     texts = frame.drop(columns=list(NUMBERS)).astype(object).where(lambda one: one.notna(), "")
@@ -102,7 +102,7 @@ def _as_it_is(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _as_shown(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return what the view shows as a tidy frame, each measure under a code and a name of its own."""
+    """Return the transformed values as a tidy frame, each measure with a code and a name of its own."""
     tidy = _as_it_is(frame)
     measure = DIMENSIONS[0]
     missing = frame[FLAG].where(frame[VALUE].isna(), CANNOT_BE_COMPUTED)

@@ -1,4 +1,4 @@
-"""json-stat 2.0: what PxWeb, Eurostat and other statistics services answer. https://json-stat.org/format/"""
+"""json-stat 2.0, from PxWeb, Eurostat and other statistics services. https://json-stat.org/format/"""
 
 import json
 import re
@@ -14,13 +14,13 @@ import pyarrow.compute as pc
 from panel.formats.cube import ROLES, Cube, Dimension, FormatError, Role, check_dimensions, with_flags
 from panel.formats.json_stat_about import about_of, expect, read_about, units_of
 
-# A key ends like this. A text may begin so, or hold an escaped quotation mark: never fewer of these than keys.
+# Matches the end of each key, and sometimes text inside a string: there are never fewer matches than keys.
 KEY_END = re.compile(rb'"\s*+:')
 INDEX = "^(0|[1-9][0-9]{0,9})$"
 
 
 def read_json_stat(body: bytes) -> Cube:
-    """Read a json-stat 2.0 dataset. Raises FormatError with the path in the document of what is wrong."""
+    """Read a json-stat 2.0 dataset. Raises FormatError with the path in the document."""
     document = _parse(body)
     _check_kind(document)
     dimensions = _dimensions(document)
@@ -33,7 +33,7 @@ def read_json_stat(body: bytes) -> Cube:
 
 
 def write_json_stat(cube: Cube) -> bytes:
-    """Return the table as a json-stat 2.0 dataset, UTF-8. A flag stands in status, a cell without a value is null."""
+    """Return the table as a json-stat 2.0 dataset in UTF-8: flags in status, missing values as null."""
     document: dict[str, object] = {"version": "2.0", "class": "dataset", "label": cube.title, **about_of(cube)}
     roles = {role: [one.code for one in cube.dimensions if one.role == role] for role in ROLES}
     document["role"] = {role: codes for role, codes in roles.items() if codes}
@@ -65,10 +65,10 @@ def _parse(body: bytes) -> dict[str, Any]:
 
 
 def _key_count(found: dict[str, Any] | list[Any]) -> int:
-    """Return how many keys a document has after it was read, when of two that are the same one is gone."""
+    """Return the number of keys in a parsed document, which is smaller than in its text when a key was repeated."""
     items: Collection[Any] = found.values() if isinstance(found, dict) else found
     own = len(found) if isinstance(found, dict) else 0
-    # A million numbers are passed over at once.
+    # Skips a list of a million numbers without a loop in Python.
     if not {dict, list} & set(map(type, items)):
         return own
     return own + sum(_key_count(one) for one in items if isinstance(one, dict | list))
@@ -162,14 +162,14 @@ def _numbers(found: list[Any], positions: list[str] | range) -> npt.NDArray[np.f
         at = next(at for at, one in enumerate(found) if type(one) not in (int, float, type(None)))
         raise FormatError(f"value[{positions[at]}] är {found[at]!r}. Där ska stå ett tal eller null: rätta källan.")
     try:
-        # Not every array of Arrow may be written to, and a Cube's values are numpy's own.
+        # Copied, since Arrow's arrays may be read-only.
         return np.array(pa.array(found, type=pa.float64()).to_numpy(zero_copy_only=False))
     except pa.ArrowInvalid as error:
         raise FormatError("value har ett heltal som är för stort för att återges exakt. Rätta källan.") from error
 
 
 def _positions(found: dict[str, Any], count: int, path: str) -> npt.NDArray[np.int64]:
-    """Return the cells that a sparse map speaks of. Raises FormatError for one that is not in the table."""
+    """Return the cells that a sparse map has. Raises FormatError for one that is not in the table."""
     keys = pa.array(list(found), type=pa.string())
     is_index = pc.match_substring_regex(keys, INDEX).to_numpy(zero_copy_only=False)
     positions = pc.cast(keys.filter(pa.array(is_index)), pa.int64()).to_numpy()
@@ -180,7 +180,7 @@ def _positions(found: dict[str, Any], count: int, path: str) -> npt.NDArray[np.i
 
 
 def _status(document: dict[str, Any], count: int) -> tuple[npt.NDArray[np.intp], list[str]]:
-    """Return each cell's place among the flags, and the flags."""
+    """Return each cell's index among the flags, and the flags."""
     found = document.get("status")
     if found is None or isinstance(found, str):
         return np.zeros(count, dtype=np.intp), [found or ""]

@@ -1,4 +1,4 @@
-"""What json-stat says about a table beside its cells: units, decimals, source, notes, and what px calls by keywords."""
+"""A table's metadata in json-stat: units, decimals, source, notes, and px keywords."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from panel.formats.cube import Cube, Dimension, FormatError
 
 KEYWORD = re.compile("[A-Z][A-Z0-9-]*")
-# These stand in places of their own in a Cube.
+# Keywords with a field of their own in a Cube.
 OWN_FIELD = {"DECIMALS", "SHOWDECIMALS", "LANGUAGE", "UNITS", "HEADING", "STUB"}
 READ = {"version", "class", "label", "id", "size", "dimension", "value", "status", "role"}
 READ |= {"source", "updated", "note", "extension"}
@@ -17,14 +17,14 @@ WORDS: dict[type, str] = {str: "text", int: "ett heltal", list: "en lista", dict
 
 
 def expect(kind: type[Kind], found: object, path: str) -> Kind:
-    """Return what was found when it is of the kind; a bool is no number. Raises FormatError with the path."""
+    """Return a value of the expected type; a bool is not an int. Raises FormatError with the path."""
     if not isinstance(found, kind) or isinstance(found, bool):
         raise FormatError(f"{path} saknas eller är inte {WORDS[kind]}. Hämta tabellen igen, eller rätta källan.")
     return found
 
 
 def read_about(cube: Cube, document: dict[str, Any]) -> Cube:
-    """Return the cube with what the document says about it. Raises FormatError with the path of what is wrong."""
+    """Return the cube with the document's metadata. Raises FormatError with the path of an invalid value."""
     px = expect(dict, expect(dict, document.get("extension") or {}, "extension").get("px") or {}, "extension.px")
     dimensions = tuple(_with_units(one, document) for one in cube.dimensions)
     units = {unit for one in dimensions for unit in one.units} or {_text(px, "units", "extension.px.")}
@@ -44,7 +44,7 @@ def read_about(cube: Cube, document: dict[str, Any]) -> Cube:
 
 
 def about_of(cube: Cube) -> dict[str, object]:
-    """Return source, updated, note and extension as a json-stat document has them, without those that are unknown."""
+    """Return source, updated, note and extension as in a json-stat document, without those that are None."""
     px: dict[str, object] = {key.lower(): value for key, value in cube.more.items()}
     px |= {"language": cube.language, "decimals": cube.decimals}
     if not any(one.role == "metric" for one in cube.dimensions):
@@ -56,7 +56,7 @@ def about_of(cube: Cube) -> dict[str, object]:
 
 
 def units_of(dimension: Dimension, cube: Cube) -> dict[str, dict[str, object]]:
-    """Return the unit and decimals of each of a metric dimension's codes, as its category.unit has them."""
+    """Return the unit and decimals of each code of a metric dimension, as in its category.unit."""
     units = dimension.units or (cube.unit,) * len(dimension.codes)
     decimals = dimension.decimals or (cube.decimals,) * len(dimension.codes)
     found: dict[str, dict[str, object]] = {}
@@ -108,7 +108,7 @@ def _decimals(about: dict[str, Any], path: str) -> int | None:
 
 
 def _notes(document: dict[str, Any]) -> list[str]:
-    """Return the table's notes, then those of a dimension or of a value with its name before."""
+    """Return the table's notes, then those of dimensions and values, with the name before them."""
     found = _list_of_notes(document.get("note"), "note")
     for code, about in ((code, document["dimension"][code]) for code in document["id"]):
         label = about.get("label", code)
@@ -123,7 +123,7 @@ def _notes(document: dict[str, Any]) -> list[str]:
 
 
 def _left_out(document: dict[str, Any], px: dict[str, Any]) -> Iterator[str]:
-    """Yield the paths of what a Cube has no place for, once for all dimensions."""
+    """Yield the paths of what a Cube cannot represent, once for all dimensions."""
     dimensions = [document["dimension"][code] for code in document["id"]]
     of_dimensions = {key for about in dimensions for key in about if about[key]}
     of_categories = {key for about in dimensions for key in about["category"] if about["category"][key]}
@@ -144,7 +144,7 @@ def _list_of_notes(found: object, path: str) -> list[str]:
 
 
 def _more(px: dict[str, Any]) -> dict[str, str]:
-    """Return what else stands under extension.px, by px's keywords; yes and no as px writes them."""
+    """Return other values under extension.px by px keyword, with YES and NO for booleans."""
     words = {True: "YES", False: "NO"}
     found = {}
     for key, value in px.items():

@@ -1,4 +1,4 @@
-"""What a table loses in a format that cannot hold all of it, in words for the person who asked for it."""
+"""What a table loses in a format that cannot represent all of it, as messages in Swedish."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ EXACT_DIGITS = 15
 
 
 def losses(cube: Cube, ending: str) -> list[str]:
-    """Return a Swedish sentence for each thing that a file with the ending (.px, .csv …) cannot carry over."""
+    """Return a Swedish sentence for each thing that a file with the suffix (.px, .csv …) cannot represent."""
     of: dict[str, Callable[[Cube], Iterator[str]]] = {".px": _px, ".csv": _csv, ".xlsx": _xlsx}
     return list(of[ending](cube)) if ending in of else []
 

@@ -1,4 +1,4 @@
-"""Tidy tables as parquet: what DuckDB, pandas, R and Power BI read, with what is known about the table in the file."""
+"""Tidy tables as parquet, for DuckDB, pandas, R and Power BI, with the table's metadata in the file."""
 
 import numpy as np
 import orjson
@@ -15,7 +15,7 @@ ABOUT = b"uppdragspanelen.about"
 
 
 def read_parquet(body: bytes) -> Cube:
-    """Read a tidy parquet file. Raises FormatError when it is no such file or its columns are of another form."""
+    """Read a tidy or flat parquet file. Raises FormatError when it is damaged or has other columns."""
     try:
         file = parquet.ParquetFile(pa.BufferReader(body))
         if file.metadata.num_rows > MAX_CELLS:
@@ -29,7 +29,7 @@ def read_parquet(body: bytes) -> Cube:
 
 
 def write_parquet(cube: Cube) -> bytes:
-    """Return the table as a tidy parquet file: codes, labels and flags as text, value as double, null where none."""
+    """Return the table as a tidy parquet file: codes, labels and flags as text, value as double or null."""
     columns: dict[str, pa.Array] = {}
     grid = np.indices(cube.shape, dtype=np.int32).reshape(len(cube.dimensions), -1)
     for one, positions in zip(cube.dimensions, grid, strict=True):
@@ -44,7 +44,7 @@ def write_parquet(cube: Cube) -> bytes:
 
 
 def write_flat_parquet(frame: pd.DataFrame, cube: Cube) -> bytes:
-    """Return a flat table as a parquet file under its own headings, with what its cube knows about it."""
+    """Return a flat table as a parquet file with its own headings, and the metadata of its cube."""
     table = pa.Table.from_pandas(frame, preserve_index=False)
     target = pa.BufferOutputStream()
     about = {ABOUT: orjson.dumps(list(rows_of(cube)))}
@@ -53,7 +53,7 @@ def write_flat_parquet(frame: pd.DataFrame, cube: Cube) -> bytes:
 
 
 def _text_column(positions: np.ndarray, texts: tuple[str, ...]) -> pa.Array:
-    # Two labels may be the same: the dictionary of a column must not hold one text twice, or readers merge its codes.
+    # Labels may repeat, but a column's dictionary must have distinct texts, or readers merge codes.
     distinct = {text: position for position, text in enumerate(dict.fromkeys(texts))}
     new_positions = np.array([distinct[text] for text in texts], dtype=np.int32)
     return pa.DictionaryArray.from_arrays(new_positions[positions], list(distinct))

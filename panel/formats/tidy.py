@@ -1,4 +1,4 @@
-"""Between a Cube and a tidy frame: one row a cell, with the code and the label of each dimension."""
+"""From a tidy frame to a Cube: one row a cell, with the code and the label of each dimension."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ LAST = ("value", "flag")
 
 @dataclass(frozen=True)
 class _Rows:
-    """The number of each row in its file, and what the file calls the columns: how a cell that is refused is named."""
+    """Each row's number in its file, and the file's names of the columns: for error messages."""
 
     numbers: Sequence[int]
     called: Mapping[str, str]
@@ -32,13 +32,13 @@ def cube_from_tidy(
     rows: Sequence[int] | None = None,
     called: Mapping[str, str] | None = None,
 ) -> Cube:
-    """Return a cube of a frame with the columns of Cube.tidy(), in any order of rows; dimensions by their codes.
+    """Return a cube of a frame with the columns of Cube.tidy(), with its rows in any order.
 
-    `labels` and `roles` are of the dimensions, by code; a dimension without a label is called by its code. `rows` has
-    the number that each row bears in its file, for what is refused; without it the first row is 1. `called` has what
-    the file calls a column, where that is another name. Codes come in the order of a categorical column, else as they
-    first appear. A combination without a row becomes a cell without a value, with the flag `..`. Raises FormatError for
-    a combination with two rows, a code with two labels, a code that is no text, a value that is no number.
+    `labels` and `roles` of dimensions are by code; a label defaults to the code. For error messages, `rows` has each
+    row's number in its file (default: from 1), and `called` the file's names of columns where they differ. Codes are in
+    the order of a categorical column, else as they first appear. A combination without a row becomes a cell without a
+    value, with the flag `..`. Raises FormatError for a combination with two rows, a code with two labels, a code that
+    is not text, and a value that is not a number.
     """
     codes = dimension_codes(list(map(str, frame.columns)))
     at_rows = _Rows(range(1, len(frame) + 1) if rows is None else rows, called or {})
@@ -53,7 +53,7 @@ def cube_from_tidy(
     values = np.full(int(np.prod(shape)), np.nan)
     values[at] = _numbers(frame["value"])
     some, names = pd.factorize(_texts(frame, "flag", at_rows))
-    # What has no row gets the empty text, and with that the flag of what is missing.
+    # Cells without a row get the empty text, which with_flags() turns into `..`.
     flag_positions = np.full(len(values), len(names))
     flag_positions[at] = some
     flags, flag_names = with_flags(values, flag_positions, [*map(str, names), ""])
@@ -61,7 +61,7 @@ def cube_from_tidy(
 
 
 def dimension_codes(columns: list[str]) -> list[str]:
-    """Return the dimensions' codes of a tidy table's columns. Raises FormatError for columns of another form."""
+    """Return the dimensions' codes from a tidy table's columns. Raises FormatError for other columns."""
     codes = [name.removesuffix(CODE) for name in columns[:-2:2]]
     if codes and columns == [*(code + end for code in codes for end in (CODE, LABEL)), *LAST]:
         return codes
@@ -88,7 +88,7 @@ def _dimension(
 
 
 def _codes_in(frame: pd.DataFrame, name: str, rows: _Rows) -> tuple[npt.NDArray[np.intp], list[str]]:
-    """Return each row's place among the codes of a column, and the codes."""
+    """Return each row's index among the codes of a column, and the codes."""
     column = frame[name]
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.cat.remove_unused_categories()

@@ -1,4 +1,4 @@
-"""Tidy tables as Excel workbooks: one sheet of cells, one of what is known about the table."""
+"""Tidy tables as Excel workbooks: one sheet of cells, one of metadata."""
 
 import io
 import re
@@ -21,14 +21,14 @@ from panel.formats.flat import cube_from_flat, is_flat, number_columns
 from panel.formats.tidy import cube_from_tidy
 
 CELLS, ABOUT = "Data", "Om tabellen"
-# How a workbook is made whose text never becomes a formula or a link, whatever it begins with.
+# Options of xlsxwriter, so that no text becomes a formula or a link.
 TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 MAX_ROWS = 1_048_575
 MAX_TEXT_LENGTH = 32_767
-# Excel writes such a sign in a way that cannot be told from a text that looks like it.
+# Control characters are stored as _xHHHH_, which cannot be distinguished from a text that has just that.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 MAX_BYTES = 500_000_000
-# What openpyxl raises, beside errors of its own, for a workbook that is damaged in one way or another.
+# What openpyxl may raise for a damaged workbook.
 BROKEN = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, ZlibError, ParseError, InvalidFileException, OSError, EOFError),
     *(KeyError, ValueError, TypeError, IndexError, AttributeError, NotImplementedError, OverflowError, RuntimeError),
@@ -38,8 +38,7 @@ BROKEN = (
 def read_xlsx(body: bytes) -> Cube:
     """Read a tidy workbook, or a flat one as Utforska writes it: the sheet Data, or the only one there is.
 
-    Raises FormatError with the row of what is wrong.
-    A code must be text: a number has lost the zeros that it began with.
+    Raises FormatError, with the row. A code must be text: as a number it would have lost its leading zeros.
     """
     try:
         sheets = _sheets(body)
@@ -58,7 +57,7 @@ def read_xlsx(body: bytes) -> Cube:
 def write_xlsx(cube: Cube) -> bytes:
     """Return the table as a tidy workbook. Excel keeps 15 digits of a number.
 
-    Raises FormatError for more cells than a sheet has rows, and for texts longer than a cell holds.
+    Raises FormatError for more cells than a sheet has rows, a text longer than a cell allows, and control characters.
     """
     if len(cube.values) > MAX_ROWS:
         raise FormatError(f"Tabellen har {len(cube.values)} celler, fler än ett blad har rader. Skriv den som parquet.")
@@ -96,14 +95,14 @@ def _write_row(sheet: Worksheet, at: int, row: tuple[object, ...]) -> None:
 
 
 def _sheets(body: bytes) -> dict[str, list[tuple[int, tuple[object, ...]]]]:
-    """Return the rows of each sheet that are not empty, each with its number in the sheet."""
+    """Return the non-empty rows of each sheet by its name, each with its number in the sheet."""
     with zipfile.ZipFile(io.BytesIO(body)) as packed:
         if sum(part.file_size for part in packed.infolist()) > MAX_BYTES:
             raise FormatError("Arbetsboken är för stor när den packas upp. Spara tabellen i delar, eller som parquet.")
     workbook = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
     found = {}
     for sheet in workbook.worksheets:
-        # A sheet may say that it is smaller than it is.
+        # A sheet's stated size may be too small: columns would be dropped.
         sheet.reset_dimensions()
         rows = enumerate(sheet.iter_rows(values_only=True), start=1)
         found[sheet.title] = [(number, tuple(row)) for number, row in rows if any(map(_is_filled, row))]

@@ -1,1 +1,1 @@
-"""PC-Axis (.px): what Nordic statistics services and municipalities publish and exchange."""
+"""PC-Axis (.px), the format of Nordic statistics services and municipalities."""

@@ -1,4 +1,4 @@
-"""What a PC-Axis file says about its table beside the cells: unit, decimals, source, notes, and its other keywords."""
+"""A table's metadata in a PC-Axis file: unit, decimals, source, notes, and its other keywords."""
 
 import re
 from dataclasses import replace
@@ -9,10 +9,10 @@ from panel.formats.px.text import Entry
 Entries = dict[tuple[str, tuple[str, ...]], Entry]
 
 MAY_REPEAT = {"NOTE", "NOTEX", "VALUENOTE", "VALUENOTEX", "CELLNOTE", "CELLNOTEX"}
-# These have a place of their own in a Cube, or speak of the file and not of the table.
+# Keywords with a field of their own in a Cube; the next set is about the file, not the table.
 OWN_FIELD = {"TITLE", "STUB", "HEADING", "UNITS", "DECIMALS", "SHOWDECIMALS", "SOURCE", "LAST-UPDATED", "CONTVARIABLE"}
 OF_THE_FILE = {"CHARSET", "AXIS-VERSION", "CODEPAGE", "LANGUAGE", "LANGUAGES", "DATA"}
-# These are read where they are about a dimension or a value.
+# Keywords that are read where their subject is a dimension or a value.
 OF_DIMENSIONS = {"VALUES", "CODES", "VARIABLECODE", "TIMEVAL", "VARIABLE-TYPE", "MAP", "KEYS"}
 OF_CONTENTS = {"UNITS", "PRECISION", "LAST-UPDATED"}
 KEYWORD = re.compile("[A-Z][A-Z0-9-]*")
@@ -20,12 +20,12 @@ PX_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?: (\d\d:\d\d))?")
 
 
 def is_more(keyword: str) -> bool:
-    """Tell whether a keyword of the whole table belongs in a Cube's `more`."""
+    """Return whether a keyword of the whole table belongs in a Cube's `more`."""
     return bool(KEYWORD.fullmatch(keyword)) and keyword not in OWN_FIELD | OF_THE_FILE | MAY_REPEAT
 
 
 def read_about(cube: Cube, entries: Entries, notes: list[Entry]) -> Cube:
-    """Return the cube with what the keywords say about it. Raises FormatError with the place of one that is broken."""
+    """Return the cube with the keywords' metadata. Raises FormatError with the location of an invalid one."""
     shown = entries.get(("SHOWDECIMALS", ())) or entries.get(("DECIMALS", ()))
     cube = replace(
         cube,
@@ -48,7 +48,7 @@ def _text(entries: Entries, keyword: str, *subjects: str) -> str | None:
 
 
 def _with_units(cube: Cube, at: int, entries: Entries) -> Cube:
-    """Return the cube with the unit and decimals of each content: once for all where they are the same."""
+    """Return the cube with the unit and decimals of each content, or of the cube where all are the same."""
     dimension = cube.dimensions[at]
     units = tuple(_text(entries, "UNITS", label) or cube.unit for label in dimension.labels)
     decimals = tuple(_precision(entries, dimension, label, cube.decimals) for label in dimension.labels)
@@ -68,7 +68,7 @@ def _precision(entries: Entries, dimension: Dimension, label: str, otherwise: in
 
 
 def _updated(dimensions: tuple[Dimension, ...], entries: Entries) -> str | None:
-    """Return when the table was last updated, in ISO form where the file has px's own: the latest of its contents."""
+    """Return when the table was last updated, the latest of its contents; in ISO form where the file follows px."""
     contents = [label for one in dimensions if one.role == "metric" for label in one.labels]
     found = [_text(entries, "LAST-UPDATED"), *(_text(entries, "LAST-UPDATED", label) for label in contents)]
     moments = [_iso(text) for text in found if text]
@@ -83,7 +83,7 @@ def _iso(text: str) -> str:
 
 
 def _left_out(cube: Cube, entries: Entries) -> list[str]:
-    """Return the keywords that say what a Cube has no place for, each once."""
+    """Return the keywords that a Cube cannot represent, each once."""
     has_contents = any(one.role == "metric" for one in cube.dimensions)
     read = OF_DIMENSIONS | MAY_REPEAT | (OF_CONTENTS if has_contents else set())
     strange = [keyword for keyword, subjects in entries if subjects and keyword not in read]
@@ -92,7 +92,7 @@ def _left_out(cube: Cube, entries: Entries) -> list[str]:
 
 
 def _note(entry: Entry) -> str:
-    """Return a note, with what it is about before it. A number sign is how px writes a line break in one."""
+    """Return a note, with its subjects before it. px writes # for a line break."""
     text = entry.one().replace("#", "\n")
     return f"{', '.join(entry.subjects)}: {text}" if entry.subjects else text
 

@@ -1,4 +1,4 @@
-"""The cells of a PC-Axis file: numbers and signs with white space between, by the hundred thousand."""
+"""The cells of a PC-Axis file: numbers and signs separated by white space, read and written in bulk."""
 
 import re
 
@@ -17,9 +17,9 @@ END = b" \t\n\v\f\x1a"
 
 
 def cells_text(body: bytes, start: int, has_keys: bool) -> bytes:
-    """Return what stands between DATA= and its semicolon, which no key's is.
+    """Return the text between DATA= and its semicolon, ignoring semicolons inside keys.
 
-    Raises FormatError when it does not end, or when more follows.
+    Raises FormatError when it has no end, or when more follows.
     """
     keyed = KEYED.match(body, start) if has_keys else None
     end = (keyed.end() - 1 if keyed else -1) if has_keys else body.find(b";", start)
@@ -35,14 +35,14 @@ def cells_text(body: bytes, start: int, has_keys: bool) -> bytes:
 
 
 def line_of(body: bytes, at: int) -> int:
-    """Return the number of the line that a place in the body is on."""
+    """Return the line number of a position in the body."""
     return body.count(b"\n", 0, at) + 1
 
 
 def read_cells(text: bytes, line: int) -> Cells:
-    """Return values, flags and flag_names, as a Cube has them, of cells that begin on a line.
+    """Return values, flags and flag_names, as in a Cube, of cells that begin on a line of the file.
 
-    Raises FormatError with the line of what is neither a number nor a sign.
+    Raises FormatError with the line of a cell that is neither a number nor a sign.
     """
     for sign in SIGNS:
         quoted = f'"{sign}"'.encode()
@@ -82,7 +82,7 @@ def write_cells(
 
 
 def _without_commas(text: bytes, line: int) -> bytes:
-    """Return the cells with a space for each comma between two: between digits it can as well be a decimal comma."""
+    """Return the cells with a space for each comma before white space: between digits it may be a decimal comma."""
     empty = re.search(rb"\A\s*,|,\s*,|,\s*\Z", text)
     if empty:
         location = f"Rad {line_of(text, empty.start()) + line - 1}, DATA"

@@ -1,4 +1,4 @@
-"""The data of a PC-Axis file with KEYS: each row begins with its keys, and rows of zeros alone are left out."""
+"""The data of a PC-Axis file with KEYS: each row begins with its keys, and rows of only zeros are left out."""
 
 import re
 from math import prod
@@ -9,17 +9,17 @@ from panel.formats.cube import Dimension, FormatError
 from panel.formats.px.data import Cells, line_of, read_cells
 from panel.formats.px.text import decode
 
-# What a row holds: a number, or a sign within quotation marks or without.
+# A cell of a row: a number, or a sign with or without quotation marks.
 CELL = rb'(?:[+\-.0-9][^\s",;]*+|"(?:\.{1,6}|-)")'
 
 
 def read_keyed(
     text: bytes, line: int, stub: tuple[Dimension, ...], heading: int, by_code: list[bool], codec: str
 ) -> Cells:
-    """Return values, flags and flag_names of rows that bear keys: codes or labels of each dimension of the stub.
+    """Return values, flags and flag_names of rows with keys: codes or labels of each dimension of the stub.
 
-    `heading` is the number of cells a row. Raises FormatError with the line of a row that is not whole, has a key that
-    is not there, or stands twice.
+    `heading` is the number of cells a row. Raises FormatError with the line of a row that is incomplete, repeated, or
+    has an unknown key.
     """
     key = rb'\s*+"([^"]*+)"\s*+,?'
     row = re.compile(key * len(stub) + rb"((?:[\s,]*+" + CELL + rb"){%d})(?=[\s,\"]|$)\s*+" % heading)

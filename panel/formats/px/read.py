@@ -1,4 +1,4 @@
-"""PC-Axis (.px): what Nordic statistics services and municipalities publish and exchange."""
+"""Read a table from a PC-Axis file."""
 
 from dataclasses import replace
 from math import prod
@@ -18,9 +18,9 @@ GEOGRAPHIC = {"G", "GEOGRAPHICAL"}
 
 
 def read_px(body: bytes) -> Cube:
-    """Read a PC-Axis file in its default language. Raises FormatError with the line and keyword of what is wrong.
+    """Read a PC-Axis file in its default language. Raises FormatError with the line and keyword.
 
-    Dimensions are those of STUB, then those of HEADING. A file with KEYS leaves out rows of zeros alone: they are zero.
+    Dimensions are those of STUB, then those of HEADING. Rows that a file with KEYS leaves out are zero.
     """
     if body.startswith(UTF_16_MARKS):
         raise FormatError("Filen är skriven i utf-16. Spara den i utf-8.")
@@ -73,7 +73,7 @@ def _title(entries: Entries) -> str:
 
 def _dimensions(entries: Entries, keyword: str) -> tuple[Dimension, ...]:
     entry = entries.get((keyword, ()))
-    # HEADING=""; without values is how some makers write that there is none.
+    # Some programs write HEADING=""; when there is none.
     if entry is None or (entry.names() == ("",) and ("VALUES", ("",)) not in entries):
         return ()
     return tuple(_dimension(entries, name, entry) for name in entry.names())

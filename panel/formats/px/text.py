@@ -1,4 +1,4 @@
-"""The lines of a PC-Axis file before its data: keyword[language]("subject")="text","text"; and how they are encoded.
+"""The lines of a PC-Axis file before its data: keyword[language]("subject")="text","text"; and their encoding.
 
 The format: Statistics Sweden, PX-file format specification, AXIS-VERSION 2013.
 """
@@ -18,16 +18,16 @@ ONE = re.compile(r'\s*+(?:"[^"]*+"(?:\s++"[^"]*+")*+|[^\s",]*+)\s*+')
 PIECE = re.compile(r'(,?)(?<!\s)\s*"([^"]*)"')
 BARE = re.compile(r"[^\s,]*")
 QUOTED = re.compile(r'"[^"]*+"')
-# In all of these a quotation mark, a semicolon and a digit are the bytes that they are in ASCII.
+# Codecs in which quotation marks, semicolons and digits are the same bytes as in ASCII.
 READABLE = re.compile(r"utf-8|ascii|iso8859-\d+|cp125\d|cp437|cp8[56]\d|koi8-[ru]")
-# The letters of cp437 and cp850 lie here, where Windows and ISO have signs and capital letters have none.
+# The letters of cp437 and cp850 are at bytes where Windows-1252 and ISO 8859 have mostly signs.
 ONLY_DOS_LETTERS = re.compile(rb"[\x00-\x9a\xa0-\xa5]*")
 C1 = re.compile("[\x80-\x9f]")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One keyword with what it is about, its value as it stands in the file, and the line that it begins on."""
+    """One keyword with its subjects, its unparsed value, and the line that it begins on."""
 
     keyword: str
     language: str | None
@@ -37,7 +37,7 @@ class Entry:
 
     @property
     def location(self) -> str:
-        """Where it stands, for errors."""
+        """Line and keyword, for errors."""
         subjects = ",".join(f'"{subject}"' for subject in self.subjects)
         return f"Rad {self.line}, {self.keyword}{f'({subjects})' if subjects else ''}"
 
@@ -47,7 +47,7 @@ class Entry:
 
     @property
     def is_one(self) -> bool:
-        """Tell whether the value is one text, or one word without quotation marks, or none."""
+        """Whether the value is one text, or one word without quotation marks, or empty."""
         return bool(ONE.fullmatch(self.text))
 
     def one(self) -> str:
@@ -58,7 +58,7 @@ class Entry:
         return "".join(found)
 
     def names(self) -> tuple[str, ...]:
-        """Return the value as names or codes, which no line break may stand in. Raises FormatError."""
+        """Return the value as names or codes, which may not have line breaks. Raises FormatError."""
         found = self.texts()
         broken = next((name for name in found if "\n" in name), None)
         if broken is not None:
@@ -75,9 +75,9 @@ class Entry:
 
 
 def split(body: bytes) -> tuple[list[Entry], int, str]:
-    """Return the keywords before DATA, where the data begins, and the codec. Line breaks must be newlines alone.
+    """Return the keywords before DATA, the position where the data begin, and the codec. Line breaks must be newlines.
 
-    Raises FormatError with the line for what is no keyword, does not end, has no DATA after it or another encoding.
+    Raises FormatError with the line for an invalid or unterminated keyword, a missing DATA, and an unclear encoding.
     """
     found: list[tuple[re.Match[bytes], bytes, int]] = []
     at, line = 0, 1
@@ -107,7 +107,7 @@ def split(body: bytes) -> tuple[list[Entry], int, str]:
 
 
 def _refuse_strange_quotes(found: list[tuple[re.Match[bytes], bytes, int]]) -> None:
-    """Raise FormatError for the first keyword whose quotation marks are odd: it holds the keywords after it too."""
+    """Raise FormatError for the first keyword with unbalanced quotation marks: it includes those after it."""
     for keyword, value, line in found:
         text = value.decode("latin-1")
         if (
@@ -127,7 +127,7 @@ def _touches_a_word(text: str, quoted: re.Match[str]) -> bool:
 def decode(piece: bytes, codec: str) -> str:
     """Return a piece of the file as text. Raises UnicodeDecodeError.
 
-    No text has the control signs of ISO 8859: where a file that names it has them, they are the signs of Windows-1252.
+    Files that state ISO 8859 but use its control characters (0x80-0x9f) are read as Windows-1252 there.
     """
     text = piece.decode(codec)
     if codec.startswith("iso8859"):
@@ -166,7 +166,7 @@ def _texts(text: str, location: str) -> tuple[str, ...]:
 
 
 def _encoding(values: list[tuple[str, bytes]], head: bytes) -> str:
-    """Return the name of the codec that the head is written in. Raises FormatError when that is not certain."""
+    """Return the codec of the head. Raises FormatError when it is not certain."""
     stated = {keyword: value.strip(b' \n\t"').decode("ascii", "replace") for keyword, value in values}
     if head.isascii():
         return _codec(stated["CODEPAGE"]) if stated.get("CODEPAGE") else "ascii"

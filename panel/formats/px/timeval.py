@@ -1,4 +1,4 @@
-"""TIMEVAL: which years, half-years, quarters, months or weeks a time dimension of a PC-Axis file has."""
+"""TIMEVAL: the years, half-years, quarters, months or weeks of a time dimension in a PC-Axis file."""
 
 import re
 
@@ -13,10 +13,10 @@ TLIST = re.compile(
 
 
 def check_time(entry: Entry, count: int) -> None:
-    """Raise FormatError when TIMEVAL is a TLIST that does not have as many times as VALUES has values."""
+    """Raise FormatError when TIMEVAL is a TLIST whose number of times differs from that of VALUES."""
     listed = TLIST.fullmatch(entry.text)
     if listed is None:
-        # Old files write it in forms of their own. The values are those of VALUES whatever it says.
+        # Old files have other forms of TIMEVAL; the codes come from VALUES in any case.
         return
     scale, first, last, each = listed.groups()
     if first is None:
@@ -32,7 +32,7 @@ def check_time(entry: Entry, count: int) -> None:
 
 
 def timeval(codes: tuple[str, ...]) -> str | None:
-    """Return the value of TIMEVAL for codes such as 2023, 2023K1 and 2023M01; None when they are of no such form."""
+    """Return the value of TIMEVAL for codes such as 2023, 2023K1 and 2023M01; None for other codes."""
     for scale, form in SCALES.items():
         if all(re.fullmatch(form, code, re.ASCII) for code in codes):
             times = ",".join('"' + re.sub("[A-Z]", "", code) + '"' for code in codes)

@@ -12,9 +12,9 @@ from panel.formats.px.timeval import timeval
 
 MAX_PIECE_LENGTH = 200
 MAX_DECIMALS = 15
-# The format demands these; a table that does not know them has them empty.
+# Mandatory keywords, left empty where the table does not have them.
 DEMANDED = ("MATRIX", "SUBJECT-CODE", "SUBJECT-AREA")
-# A quotation mark ends a text, whatever stands before it, and a line break is none of a name's.
+# px has no escape for a quotation mark, and a name may not have a line break.
 NOT_IN_CODES = re.compile('["\r\n]')
 SPACES = str.maketrans({'"': "'", "\r": " ", "\n": " "})
 ISO_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d).*)?")
@@ -23,7 +23,7 @@ ISO_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d).*)?")
 def write_px(cube: Cube) -> bytes:
     """Return the table as a PC-Axis file. A quotation mark in a text becomes an apostrophe, a flag without a sign `..`.
 
-    Raises FormatError for codes that cannot stand in a px file, and for dimensions or contents of the same name.
+    Raises FormatError for codes that px cannot represent, and for dimensions or contents with the same name.
     """
     names = [clean(one.label) for one in cube.dimensions]
     if len(set(names)) != len(names):
@@ -35,14 +35,14 @@ def write_px(cube: Cube) -> bytes:
 
 
 def clean(text: str) -> str:
-    """Return a name as px can hold it."""
+    """Return a text without quotation marks and line breaks, which px cannot represent."""
     return text.translate(SPACES)
 
 
 def decimals_needed(cube: Cube) -> int:
     """Return how many decimals the values have, at most 15."""
     known = cube.values[~np.isnan(cube.values)]
-    # numpy multiplies to round: a value too large for that has no decimals that a float could hold.
+    # numpy multiplies to round; a value that overflows then is too large to have decimals as a float.
     with np.errstate(over="ignore"):
         for decimals in range(MAX_DECIMALS):
             if np.array_equal(np.round(known, decimals), known):
@@ -51,7 +51,7 @@ def decimals_needed(cube: Cube) -> int:
 
 
 def _first(cube: Cube) -> Iterator[str]:
-    # The format knows one CHARSET: "ANSI", for texts that are not DOS's. What they are encoded in is CODEPAGE's to say.
+    # "ANSI" is the only CHARSET of the format (no DOS characters); the encoding itself is in CODEPAGE.
     yield 'CHARSET="ANSI";'
     yield 'AXIS-VERSION="2013";'
     yield 'CODEPAGE="utf-8";'
@@ -121,7 +121,7 @@ def _rest(cube: Cube) -> Iterator[str]:
 
 
 def moment_of(updated: str) -> str:
-    """Return a moment as px writes it, to the minute; a text that is no ISO moment as it is."""
+    """Return an ISO time as px writes it, to the minute; any other text unchanged."""
     moment = ISO_MOMENT.fullmatch(updated)
     if moment is None:
         return updated
@@ -133,14 +133,14 @@ def _line(keyword: str, text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Return a text within quotation marks, a long one in pieces on lines of their own."""
+    """Return a text in quotation marks, a long one in pieces on separate lines."""
     cleaned = clean(text)
     pieces = [cleaned[at : at + MAX_PIECE_LENGTH] for at in range(0, len(cleaned), MAX_PIECE_LENGTH)] or [""]
     return "\n".join(f'"{piece}"' for piece in pieces)
 
 
 def _list(texts: list[str]) -> str:
-    """Return texts within quotation marks with commas between, on lines of a length that old readers take."""
+    """Return texts in quotation marks with commas between, on lines short enough for old readers."""
     lines, length = [""], 0
     for text in texts:
         if length + len(text) > MAX_PIECE_LENGTH:
