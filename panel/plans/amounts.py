@@ -1,4 +1,4 @@
-"""Amounts as a plan's sentences write them, in kr, tkr, mnkr or mdkr, and the one place where they become mnkr."""
+"""Amounts as a plan's sentences write them, in kr, tkr, mnkr or mdkr, and their conversion to mnkr."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from panel.sheets.values import MNKR, UNITS, canonical_number
 
-# What one of each is in mnkr.
+# One of each unit in mnkr.
 IN_MNKR = {"kr": Decimal("0.000001"), "tkr": Decimal("0.001"), MNKR: Decimal(1), "mdkr": Decimal(1000)}
 SPELLINGS = {
     **{name: {"kronor": "kr"}.get(unit, unit) for name, unit in UNITS.items()},
@@ -27,34 +27,34 @@ SCALES = {Decimal(1000), Decimal(1_000_000)}
 
 @dataclass(frozen=True)
 class Amount:
-    """A number of a sentence and the unit written after it: kr, tkr, mnkr or mdkr, None where there is none."""
+    """A number of a sentence and the unit after it: kr, tkr, mnkr or mdkr, None where there is none."""
 
     number: Decimal
     unit: str | None
 
     def __str__(self) -> str:
-        """Return the amount as a reader writes it: "3 612 480 tkr"."""
+        """Return the amount in Swedish notation: "3 612 480 tkr"."""
         return f"{swedish(self.number)}\u00a0{self.unit}" if self.unit else swedish(self.number)
 
 
 def to_mnkr(amount: Amount) -> Decimal:
-    """Return an amount with a unit in mnkr, to the whole krona: 3 612 480 tkr is 3612.48."""
+    """Return an amount in mnkr, to the whole krona: 3 612 480 tkr is 3612.48. Without a unit it is in mnkr already."""
     return (amount.number * IN_MNKR[amount.unit or MNKR]).quantize(WHOLE_KR)
 
 
 def exact(amount_mnkr: float) -> Decimal:
-    """Return the size of an amount in mnkr, to the whole krona, whether it is added or taken away."""
+    """Return the absolute value of an amount in mnkr, to the whole krona."""
     return abs(Decimal(repr(float(amount_mnkr)))).quantize(WHOLE_KR)
 
 
 def amounts_in(sentence: str) -> list[Amount]:
-    """Return the numbers of a sentence but those of a percentage, as 3 612 480 tkr is written."""
+    """Return the numbers of a sentence but percentages, each with its unit of money or None."""
     found = [(written[1], SPELLINGS.get(_plain(written[2] or ""))) for written in WRITTEN.finditer(sentence)]
     return [Amount(_decimal(number), unit) for number, unit in found if unit is None or unit in IN_MNKR]
 
 
 def units_in(sentences: Iterable[str | None]) -> set[str]:
-    """Return the units of money that sentences write, after a number or alone."""
+    """Return the units of money in sentences, after a number or alone."""
     words = (word[1] for sentence in sentences if sentence for word in ALONE.finditer(_spaced(sentence)))
     return {SPELLINGS[_plain(word)] for word in words} & IN_MNKR.keys()
 
@@ -62,15 +62,15 @@ def units_in(sentences: Iterable[str | None]) -> set[str]:
 def stated_in(amount_mnkr: float, sentence: str, units: Iterable[str] = ()) -> Amount | None:
     """Return an amount as its sentence states it, None where the sentence does not.
 
-    A unit after the number decides. A number without one may be in a unit that its sentence writes elsewhere, or else
-    in one of `units`, those of the plan's other sentences on its budget, or else in mnkr.
+    A unit after the number decides. A number without one may be in a unit that its sentence has elsewhere, or else in
+    one of `units` (of the plan's other sentences on its budget), or else in mnkr.
     """
     size = exact(amount_mnkr)
     return next((one for one in _readings(sentence, units) if to_mnkr(one) == size), None)
 
 
 def why_not_stated(amount_mnkr: float, sentence: str, units: Iterable[str] = ()) -> str | None:
-    """Return None where a sentence states an amount, or else what it states instead, in Swedish."""
+    """Return None where a sentence states an amount, or else a message in Swedish with what it states instead."""
     readings, size = list(_readings(sentence, units)), exact(amount_mnkr)
     if any(to_mnkr(one) == size for one in readings):
         return None
@@ -81,7 +81,7 @@ def why_not_stated(amount_mnkr: float, sentence: str, units: Iterable[str] = ())
 
 
 def typed_amount(text: str) -> float | None:
-    """Return what a cell's text is in mnkr where it is one amount in another unit, as 12 650 tkr; else None."""
+    """Return a cell's text in mnkr where it is one amount with a unit of money, as 12 650 tkr; else None."""
     found = WRITTEN.fullmatch(text.strip().lstrip("+-\u2212"))
     unit = SPELLINGS.get(_plain(found[2] or "")) if found else None
     if found is None or unit is None or unit not in IN_MNKR:
@@ -91,7 +91,7 @@ def typed_amount(text: str) -> float | None:
 
 
 def swedish(number: Decimal) -> str:
-    """Return a number with all its digits: 3 612,48."""
+    """Return a number with all its digits in Swedish notation: 3 612,48."""
     whole, _, decimals = f"{number:,f}".partition(".")
     decimals = decimals.rstrip("0")
     return whole.replace(",", "\u00a0") + (f",{decimals}" if decimals else "")
@@ -105,7 +105,7 @@ def _readings(sentence: str, units: Iterable[str]) -> Iterator[Amount]:
 
 
 def _is_scaled(stated: Decimal, typed: Decimal) -> bool:
-    """Return whether two amounts are one number in units a thousand, or a million, apart."""
+    """Return whether two amounts are the same number in units a factor of a thousand or a million apart."""
     smaller, larger = sorted((stated, typed))
     return smaller > 0 and larger / smaller in SCALES
 
@@ -124,5 +124,5 @@ def _plain(word: str) -> str:
 
 
 def _spaced(sentence: str) -> str:
-    """Return a sentence whose units stand apart from their numbers: 12 500:- and 5mnkr."""
+    """Return a sentence with spaces between numbers and units: 12 500:- and 5mnkr."""
     return re.sub(r"(?<=\d)(?=[^\W\d]|:-)", " ", sentence)

@@ -1,4 +1,4 @@
-"""A plan document as numbered lines under its headings, and the statements that figures rest on."""
+"""A plan document as numbered lines under its headings, and the statements that figures refer to."""
 
 import difflib
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 from panel.errors import SourceError
 from panel.plans.tables import Row, statement
 
-# The headings of the form, in order, each once: its pattern (a board's name differs) and how to write it in a message.
+# The headings of the form, each once and in this order: its pattern (a board's name differs), and its form in messages.
 HEADINGS = {
     "foreword": (re.compile(r"Förord"), "Förord"),
     "basis": (re.compile(r"Utgångspunkter för .+ uppdragsplan"), "Utgångspunkter för nämndens uppdragsplan"),
@@ -27,17 +27,17 @@ HEADINGS = {
     "schedule": (re.compile(r"Tidplan för uppföljning"), "Tidplan för uppföljning"),
     "appendix": (re.compile(r"Bilaga"), "Bilaga"),
 }
-# Only a municipal executive board is a leading body; plan.py asks for the section where it must stand.
+# Only a municipal executive board is a leading body; plan.py requires the section of its plan.
 OPTIONAL = "leading_body"
 COVER = "cover"
 PROSE = ("foreword", "basis", "responsibility", "planning", "economy", "follow_up")
-# Parts whose lists would be another part's, below a heading that was lost.
+# Parts without lists: a list there belongs to another part whose heading is missing.
 LISTLESS = ("responsibility", "follow_up")
 GOAL = re.compile(r"Mål (\d+) (\S.*)")
 FOOTNOTE = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+ ")
-# A raised figure is a footnote's mark, but not in m², km³ or a power of ten.
+# A superscript digit marks a footnote, but not in m², km³ or a power of ten.
 FOOTNOTE_MARKS = re.compile(r"(?<!\d)(?<!\bm)(?<!\b[ckd]m)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-# What a word processor leaves in a text that nobody sees: hard spaces, soft hyphens, zero-width marks.
+# Invisible characters of word processors: hard spaces, soft hyphens, zero-width marks.
 UNSEEN = {0xA0: " ", 0x202F: " ", 0x2007: " ", 0xAD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
 HARDLY_SEEN = {chr(code) for code in UNSEEN}
 SENTENCE_ENDS = (".", ";", ":", "!", "?")
@@ -46,9 +46,9 @@ QUOTED_LENGTH = 120
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its number from 1, its text, the heading that it stands under, and the text as it is read.
+    """One line: its number from 1, its text, its heading, and the text as read.
 
-    `visible` has ordinary spaces where the document has hard ones, and none of what nobody sees.
+    `visible` has ordinary spaces instead of hard ones, and no invisible characters.
     """
 
     number: int
@@ -59,7 +59,7 @@ class Line:
 
 @dataclass
 class Document:
-    """The lines, by part of the form, and where the file lies (for messages)."""
+    """The lines, by part of the form, and the path of the file (for messages)."""
 
     path: Path
     plan_id: str
@@ -68,7 +68,7 @@ class Document:
 
     def error(self, problem: str, action: str, line: Line | None = None) -> SourceError:
         """Return the error for a line that the parser does not recognise."""
-        # data/plans/<plan_id>/plan.md, wherever data/ lies
+        # data/plans/<plan_id>/plan.md, wherever data/ is
         shown = "/".join(self.path.parts[-4:])
         if line is None:
             return SourceError(problem, action, path=shown)
@@ -81,7 +81,7 @@ class Document:
         return str(self.statements[-1]["statement_id"])
 
     def one_match(self, part: str, pattern: re.Pattern[str], what: str, form: str) -> tuple[re.Match[str], Line]:
-        """Return the only line of a part where the pattern is found. Raises SourceError at none and at two."""
+        """Return the only match of a pattern in a part, with its line. Raises SourceError for none or several."""
         found = [(match, line) for line in self.parts[part] for match in pattern.finditer(line.visible)]
         if not found:
             raise self.error(f"{what} hittas inte.", f"Det ska stå som i: {form}")
@@ -91,7 +91,7 @@ class Document:
 
 
 def read_document(path: Path, plan_id: str) -> Document:
-    """Return the document at `path`, UTF-8 text, its lines sorted under the headings of the form.
+    """Return the document at `path`, UTF-8 text, with its lines sorted under the headings of the form.
 
     Raises SourceError when the file is missing, empty or not UTF-8, or a heading is missing, unknown, repeated or out
     of order.
@@ -130,7 +130,7 @@ def _read_lines(document: Document) -> list[str]:
         raise document.error("Plandokumentet går inte att läsa.", "Kontrollera filen och rättigheterna.") from error
     if not text.strip():
         raise document.error("Plandokumentet är tomt.", "Lägg tillbaka hela texten.")
-    # Not splitlines(): it also breaks at marks that an editor does not count as lines.
+    # Not splitlines(): it also breaks at characters that editors do not count as line breaks.
     lines = unicodedata.normalize("NFC", text).split("\n")
     return [line.rstrip() for line in (lines if lines[-1] else lines[:-1])]
 
@@ -142,7 +142,7 @@ def _heading(visible: str) -> str | None:
 
 
 def goal_heading(visible: str) -> re.Match[str] | None:
-    """Return the match of "Mål 5 Klimat och miljö" (number, name), or None for a sentence that begins so."""
+    """Return the match of "Mål 5 Klimat och miljö" (number, name), or None for a sentence that begins like that."""
     return None if visible.endswith(SENTENCE_ENDS) or "\t" in visible else GOAL.fullmatch(visible)
 
 
@@ -154,9 +154,9 @@ def _misplaced(document: Document, found: str, awaited: list[str], line: Line) -
 
 
 def _require_prose(document: Document, part: str) -> None:
-    """Raise SourceError at a line of a part that is not read closer, if it stands alone as an unknown heading does.
+    """Raise SourceError at a line of a prose part that looks like an unknown heading or an item of a misplaced list.
 
-    The lines that close a foreword are the name and office of the one who signs it.
+    The last lines of the foreword are exempt: they are the name and office of the one who signs it.
     """
     if part not in PROSE:
         return
@@ -176,9 +176,9 @@ def _require_prose(document: Document, part: str) -> None:
 
 
 def content(document: Document, part: str) -> list[Line]:
-    """Return the lines of a part that say something: without the heading, blank lines and footnotes.
+    """Return the lines of a part without the heading, blank lines and footnotes.
 
-    A footnote that is cut off by the end of a page goes on in the next line that begins in the middle of a sentence.
+    A footnote that is split by a page break continues on the next line that begins in the middle of a sentence.
     """
     kept: list[Line] = []
     in_footnote = False
@@ -197,12 +197,12 @@ def content(document: Document, part: str) -> list[Line]:
 
 
 def is_sentence(visible: str) -> bool:
-    """Return whether a line reads as whole sentences: no heading, no item of a list, no row of a table, no rest."""
+    """Return whether a line has whole sentences: not a heading, list item, table row or remainder of a sentence."""
     return not (visible.startswith("- ") or visible[:1].islower() or "\t" in visible) and plain(visible).endswith(
         SENTENCE_ENDS
     )
 
 
 def plain(text: str) -> str:
-    """Return the text without the marks of footnotes."""
+    """Return the text without footnote marks."""
     return FOOTNOTE_MARKS.sub("", text)

@@ -1,4 +1,4 @@
-"""The goals of a plan: the council's, which the plan serves, and its own, with the criteria that each is met by."""
+"""The council's goals that a plan serves, and the plan's own goals with their criteria."""
 
 import re
 
@@ -8,7 +8,7 @@ from panel.plans.tables import Row
 COUNCIL_GOAL = re.compile(r"Mål (\d+) (\S[^\t]*)\t• (\S.*\.)")
 # (mål 4), (mål 2 och 3), (mål 2, mål 5)
 REFERENCES = re.compile(r"\(mål(?:en)? \d+(?:(?:, | och | samt )(?:mål )?\d+)*\)", re.IGNORECASE)
-# What only looks like one: without brackets, or misspelt (mal 4)
+# An attempt at a reference, without brackets or misspelt: (mal 4)
 STRAY_REFERENCE = re.compile(r"\bmål(?:en)? ?\d|\( ?mål|\([^()]*\b\d{1,2}\)", re.IGNORECASE)
 FULFILMENT = "Måluppfyllelse"
 CRITERION = re.compile(r"- (?:([A-ZÅÄÖ])\. )?(\S.*\.)")
@@ -20,15 +20,16 @@ CHANGE = re.compile(
     rf" till (?P<target>{NUMBER})(?: ?(?P<last_unit>%|[^\W\d]+))?",
     re.IGNORECASE,
 )
-# Words that may follow a figure without being what it counts.
+# Words after a figure that are not its unit.
 NO_UNITS = {"år", "års", "under", "per", "vid", "senast", "i", "på", "till", "av", "för", "och", "inom", "fram", "samt"}
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def read_goals(document: Document, plan: Row) -> tuple[list[Row], list[Row]]:
-    """Return the rows of goal and of criterion: as many goals as the plan says, each with a description and criteria.
+    """Return the rows of goal and of criterion.
 
-    Raises SourceError at a line that is none of: goal's heading, description, the word Måluppfyllelse, criterion.
+    Raises SourceError at a line that is not a goal's heading, a description, the word Måluppfyllelse or a criterion, at
+    a goal without description or criteria, and when there are not as many goals as the plan states.
     """
     goals: list[Row] = []
     criteria: list[Row] = []
@@ -117,9 +118,9 @@ def _measure(document: Document, text: str, line: Line) -> Row:
 
 
 def measure_in(text: str) -> Row | None:
-    """Return baseline and target in the unit stated, and the direction, of "ökar från 30 procent till 50 procent".
+    """Return baseline, target, unit and direction of "ökar från 30 procent till 50 procent".
 
-    All are None where the text has no such thing; the whole is None where the figures go another way than the word.
+    All values are None where the text has no such change. Returns None where the figures contradict the verb.
     """
     nothing: Row = {"baseline": None, "target": None, "unit": None, "direction": None}
     change = CHANGE.search(text)
@@ -146,9 +147,9 @@ def _decimal(text: str) -> float:
 
 
 def read_council_goals(document: Document, names: dict[int, str]) -> tuple[list[Row], list[Row]]:
-    """Return the rows of council_goal and of goal_council_goal. `names` holds the plan's goals by number.
+    """Return the rows of council_goal and of goal_council_goal. `names` has the plan's goals by number.
 
-    Raises SourceError at a line that is no council goal, a number out of order, and a goal that the plan has not.
+    Raises SourceError at a line that is not a council goal, a number out of order, and a goal that is not in the plan.
     """
     goals: list[Row] = []
     links: list[Row] = []

@@ -1,4 +1,4 @@
-"""Parse a plan document into the tables of the plan. Whatever it does not recognise it refuses, with the line."""
+"""Parse a plan document into the tables of the plan. An unrecognised line is an error, with its number."""
 
 import re
 from datetime import datetime
@@ -45,9 +45,9 @@ __all__ = ["Correction", "read_plan"]
 def read_plan(
     path: Path, plan_id: str, region_code: str, source_id: str, corrections: list[Correction]
 ) -> dict[str, pd.DataFrame]:
-    """Return the plan at `path` as one frame a table, with exactly the columns of etl/schema.sql.
+    """Return the plan at `path` as a frame for each table, with exactly the columns of etl/schema.sql.
 
-    Raises SourceError, with the line, at anything that does not follow the form: never a part of a plan.
+    Raises SourceError, with the line, at anything that does not follow the form; a plan is never read in part.
     """
     document = read_document(path, plan_id)
     plan = _plan(document, region_code, source_id)
@@ -104,7 +104,7 @@ def _plan(document: Document, region_code: str, source_id: str) -> Row:
 
 
 def _require_cover(document: Document) -> None:
-    """Raise SourceError at a figure on the cover that is in no known place: a mangled title, date or case number."""
+    """Raise SourceError at a line of the cover with digits that is not a title, date or case number: a garbled one."""
     for line in document.parts[COVER]:
         known = (TITLE, CASE_NUMBER, DATE)
         digits = any(character.isdigit() for character in line.visible)

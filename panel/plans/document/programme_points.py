@@ -1,4 +1,4 @@
-"""The appendix of a plan: the points of the political programme, how each is handled and how far it has come."""
+"""The appendix of a plan: the points of the political programme, how each is handled, and its status."""
 
 import difflib
 import re
@@ -19,7 +19,7 @@ STATED_NAME = re.compile(rf" (.+?){AFTER_NAME}")
 
 @dataclass(frozen=True)
 class Correction:
-    """A known error of the source: what it says, and what is meant ("mål 5 Energi", "mål 5 Klimat och miljö")."""
+    """A known error: what the source states, and what is meant ("mål 5 Energi", "mål 5 Klimat och miljö")."""
 
     subject: str
     source_says: str
@@ -29,10 +29,10 @@ class Correction:
 def read_programme_points(
     document: Document, plan: Row, names: dict[int, str], corrections: list[Correction]
 ) -> tuple[list[Row], list[Row], list[Row]]:
-    """Return the rows of programme_point, programme_point_goal and status_report. `names` holds the goals by number.
+    """Return the rows of programme_point, programme_point_goal and status_report. `names` has the goals by number.
 
-    Raises SourceError at a row that is not whole, a number out of order, an unknown status, handling or goal,
-    and when the rows are not as many as the plan says.
+    Raises SourceError at an incomplete row, a number out of order, an unknown status, handling or goal, and when there
+    are not as many rows as the plan states.
     """
     programme_points: list[Row] = []
     links: list[Row] = []
@@ -123,7 +123,7 @@ def _goal_links(
 def _stated_name(
     document: Document, rest: str, goal_no: int, name: str, corrections: list[Correction], line: Line
 ) -> str:
-    """Return the name that stands first in `rest`: the goal's, or one that a correction says is meant for it."""
+    """Return the name at the start of `rest`: the goal's, or the wrong one of a correction to the goal's."""
     number = f"mål {goal_no} "
     known = [name] + [
         correction.source_says.removeprefix(number)

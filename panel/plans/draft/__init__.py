@@ -1,1 +1,1 @@
-"""A draft of a plan sheet, out of a plan's Word, pdf or text document."""
+"""A draft of a plan sheet, from a plan's Word, pdf or text document."""

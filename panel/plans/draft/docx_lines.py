@@ -1,4 +1,4 @@
-"""The lines of a Word document: paragraphs, items of lists, rows of tables."""
+"""The lines of a Word document: paragraphs, list items, table rows."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -11,9 +11,9 @@ BULLETS = "•‣◦–·"
 
 
 def read_docx(file: BinaryIO) -> list[str]:
-    """Return the lines in the order of the document. An item of a list begins with "- ", cells have tabs between.
+    """Return the lines in the order of the document. A list item begins with "- ", cells are separated by tabs.
 
-    Raises what python-docx raises at a file that is none.
+    Raises what python-docx raises for an invalid file.
     """
     lines: list[str] = []
     for part in Document(file).iter_inner_content():
@@ -28,7 +28,7 @@ def _paragraph(paragraph: Paragraph) -> Iterator[str]:
     text = _marked(paragraph)
     mark = "- " if text.strip() and _is_item(paragraph) else ""
     for at, line in enumerate(text.split("\n")):
-        # A tab in running text is no cell's end.
+        # A tab in running text does not separate cells.
         plain = " ".join(line.split("\t")).rstrip()
         if plain[:1] in BULLETS and plain[1:2].isspace():
             yield f"- {plain[1:].strip()}"
@@ -44,7 +44,7 @@ def _is_item(paragraph: Paragraph) -> bool:
 
 
 def _marked(paragraph: Paragraph) -> str:
-    """Return the text, with what begins an item in bold between double stars, as a plan's text has it."""
+    """Return the text, with ** around the bold beginning of a list item, as in a plan in Markdown."""
     runs = [run for run in paragraph.runs if run.text]
     bold = []
     for run in runs:
@@ -60,7 +60,7 @@ def _marked(paragraph: Paragraph) -> str:
 
 def _rows(table: Table) -> Iterator[str]:
     for row in table.rows:
-        # A cell that is merged over several columns is the same cell each time.
+        # row.cells repeats a merged cell for each of its columns.
         seen: list[object] = []
         cells = []
         for cell in row.cells:

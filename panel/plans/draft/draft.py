@@ -1,7 +1,7 @@
-"""A draft of a plan sheet out of a plan's document: what can be recognised, each with the line that it was read in.
+"""A draft of a plan sheet from a plan's document: what can be recognised, each value with its source line.
 
-Nothing is taken in from here: a person reviews the draft. All of the document's lines come along, and those that say
-something which no rule recognised are listed apart.
+Nothing is imported from here: a person reviews the draft. All of the document's lines are included, and lines with
+content that no rule recognises are listed separately.
 """
 
 import re
@@ -40,7 +40,7 @@ HEADER = "Nr\tPunkt"
 
 @dataclass
 class Draft:
-    """The sheet as far as it could be filled, and what was left over: under which heading, and the text."""
+    """The partly filled sheet, and the unrecognised lines: heading and text of each."""
 
     filled: Filled = field(default_factory=Filled)
     unplaced: list[tuple[str, str]] = field(default_factory=list)
@@ -52,13 +52,13 @@ class Draft:
                 yield sheet.title, self.filled.of(sheet.kind)
 
     def add(self, kind: str, line: str, **values: Value) -> bool:
-        """Add a row that was read in a line. What was read is marked as guessed."""
+        """Add a row from a line, with all its values marked as guessed. Returns True, for use in rules."""
         guessed = {name for name, value in values.items() if value is not None}
         self.filled.rows.setdefault(kind, []).append(Row({**values, QUOTE: line}, guessed=guessed))
         return True
 
     def plan_field(self, name: str, value: Value, line: str | None = None) -> bool:
-        """Add an answer of the sheet Planen, the first time that it is read."""
+        """Add a field of the sheet Planen, unless it is there already. Returns True, for use in rules."""
         self.filled.plan.setdefault(name, Row({"value": value, QUOTE: line}, guessed={"value"}))
         return True
 
@@ -67,12 +67,12 @@ Rule = Callable[[Draft, str], bool]
 
 
 def draft_of(body: bytes, suffix: str) -> Draft:
-    """Return the draft of a document. `suffix` is .docx, .pdf, .md or .txt. Raises Refused where it cannot be read."""
+    """Return the draft of a document. `suffix` is .docx, .pdf, .md or .txt. Raises FileRejectedError."""
     return recognise(lines_of(body, suffix))
 
 
 def recognise(lines: list[str]) -> Draft:
-    """Return the draft of a document's lines. Whatever they are there is one, if only with all of them left over."""
+    """Return the draft of a document's lines. Never fails: at worst all lines are unplaced."""
     draft = Draft()
     part, section = COVER, FRONT
     for number, line in enumerate(lines, start=1):
@@ -90,7 +90,7 @@ def recognise(lines: list[str]) -> Draft:
 
 
 def _part(visible: str, part: str) -> str | None:
-    """Return the part that a heading opens. Below the appendix only its table stands."""
+    """Return the part that a heading begins, None for any other line."""
     if not visible or visible.startswith("-") or "\t" in visible or visible.endswith("."):
         return None
     return next((name for name, (pattern, _) in HEADINGS.items() if name != part and pattern.fullmatch(visible)), None)
@@ -185,14 +185,14 @@ def _schedule(draft: Draft, line: str) -> bool:
 
 
 def _economy(draft: Draft, line: str) -> bool:
-    """Recognise the frame and the shares of it. What else has a figure is left for a person."""
+    """Recognise the budget frame and shares of it. Other lines with a figure are left to the reviewer."""
     lines = draft.filled.of("budget_line")
     if not lines and (frame := FRAME.search(line)):
         amount_mnkr = typed_amount(frame[1])
         draft.add(
             "budget_line", line, line_id="frame", parent_id=None, position=1, name="Budgetram", amount_mnkr=amount_mnkr
         )
-        # The line may say more than the frame.
+        # With more figures the line has more than the frame, and stays unplaced too.
         return len(FIGURE.findall(line)) == 1
     if lines and (share := SHARE.match(line.strip())):
         name = share[1][0].upper() + share[1][1:]
@@ -254,7 +254,7 @@ def _number(pattern: re.Pattern[str], visible: str, group: int = 1) -> int | Non
 
 
 def _link(draft: Draft) -> None:
-    """Give the goals the council's goals that name them, and leave out a name that is the goal's own."""
+    """Set the goals' council goals from the references to them, and remove a goal's own name from the points."""
     serves: dict[int, set[int]] = {}
     for row in draft.filled.of("council_goal"):
         for group in REFERENCES.findall(row.get("contribution")):

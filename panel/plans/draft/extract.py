@@ -1,7 +1,7 @@
-"""The lines of a document that somebody hands in: text as it is, Word and pdf read in a process of their own with limits.
+"""The lines of a document that somebody hands in: text as it is, Word and pdf read in a child process with limits.
 
-A Word file or a pdf of a few kilobytes can take gigabytes, or end the process that opens it. Whatever becomes of that
-process, there are lines or a sentence on why there are none.
+A Word file or a pdf of a few kilobytes can take gigabytes, or crash the process that opens it. Whatever happens to the
+child, the result is lines or a message why there are none.
 """
 
 import unicodedata
@@ -23,9 +23,9 @@ NO_TEXT = "Dokumentet har ingen text. En inskannad pdf är bilder: använd dokum
 
 
 def lines_of(body: bytes, suffix: str, limits: Limits = LIMITS) -> list[str]:
-    """Return a document's lines: a paragraph, an item of a list ("- …") or a row of a table (tabs) each.
+    """Return a document's lines: a paragraph, a list item ("- …") or a table row (with tabs) each.
 
-    `suffix` says what kind it is: .docx, .pdf, .md or .txt. Raises FileRejectedError.
+    `suffix` is the kind of document: .docx, .pdf, .md or .txt. Raises FileRejectedError.
     """
     if len(body) > MAX_BYTES:
         raise FileRejectedError(TOO_BIG)
@@ -38,7 +38,7 @@ def lines_of(body: bytes, suffix: str, limits: Limits = LIMITS) -> list[str]:
     if len(text) > MAX_CHARACTERS:
         raise FileRejectedError(TOO_HEAVY)
     lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
-    # A workbook's cells hold no control signs, and a document has no use for them.
+    # The lines go to a workbook, whose cells cannot have control characters.
     plain = ["".join(filter(_is_kept, line)).rstrip() for line in lines]
     if not any(plain):
         raise FileRejectedError(NO_TEXT)
@@ -60,5 +60,5 @@ def _read_apart(body: bytes, suffix: str, limits: Limits) -> str:
     try:
         return isolated.run(text_of, body, [suffix], limits=limits).decode(errors="replace")
     except IsolatedError as error:
-        # What the libraries raise has no one name.
+        # The libraries raise many kinds of errors: all of them count as unreadable.
         raise FileRejectedError(UNREADABLE if error.failure is Failure.CRASHED else TOO_HEAVY) from error

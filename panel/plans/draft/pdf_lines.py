@@ -1,7 +1,7 @@
-"""The lines of a pdf, put together again: paragraphs that were broken into lines, cells that were broken over pages.
+"""The lines of a pdf, put together: paragraphs that were split into lines, cells that were split by page breaks.
 
-A pdf holds pieces of text at places. Word processors write them cell by cell and line by line; what belongs together is
-told by the places.
+A pdf has pieces of text at coordinates, which word processors write cell by cell and line by line. The coordinates show
+what belongs together.
 """
 
 from collections import Counter
@@ -13,10 +13,10 @@ from typing import Any, BinaryIO
 from pypdf import PdfReader
 
 MAX_PAGES = 400
-# In points, or as shares of the letters' size.
+# The first two in points, the third as a multiple of the font size.
 SAME_POSITION, SAME_LINE, NEXT_LINE = 1.5, 2.0, 1.65
 MIN_STARTS = 3
-# The end of a broken word may look like a word of its own.
+# Endings of broken words that are also words of their own.
 ENDINGS = frozenset({"a", "al", "an", "ar", "at", "de", "e", "en", "er", "et", "i", "in", "na", "or", "s", "te"})
 BULLETS = set("•‣◦·▪\uf0b7")
 SENTENCE_ENDS = (".", ":", "!", "?", ";")
@@ -25,7 +25,7 @@ Words = frozenset[str]
 
 @dataclass
 class Piece:
-    """A piece of text: its left edge, its base line (upwards), and the size of its letters, in points."""
+    """A piece of text: its left edge, its base line (upwards), and its font size, in points."""
 
     x: float
     y: float
@@ -50,7 +50,7 @@ class Block:
         return self.pieces[-1]
 
     def text(self, words: Words) -> str:
-        """Return the lines as one. `words` are those that stand whole in the document."""
+        """Return the lines joined to one. `words` are those that occur unbroken in the document."""
         whole = self.first.text
         for before, piece in pairwise(self.pieces):
             whole += ("" if _sticks(before, piece, words) else " ") + piece.text
@@ -63,7 +63,7 @@ Row = list[Block]
 def _sticks(before: Piece, piece: Piece, words: Words) -> bool:
     """Whether a piece follows without a space: on the same line, after a hyphen, or in the middle of a broken word.
 
-    A word is broken without a mark only where it is too long for its line: then it stands there alone.
+    A word is broken without a hyphen only where it is too long for its line: then it is alone on that line.
     """
     if abs(piece.y - before.y) <= SAME_LINE or before.text.endswith((" ", "-", "\u00ad")):
         return True
@@ -76,9 +76,9 @@ def _sticks(before: Piece, piece: Piece, words: Words) -> bool:
 
 
 def read_pdf(file: BinaryIO) -> list[str]:
-    """Return the lines in the order of the document. An item of a list begins with "- ", cells have tabs between.
+    """Return the lines in the order of the document. A list item begins with "- ", cells are separated by tabs.
 
-    Raises what pypdf raises at a file that is none, ValueError at one of more than 400 pages.
+    Raises what pypdf raises for an invalid file, and ValueError for more than MAX_PAGES pages.
     """
     reader = PdfReader(file)
     if len(reader.pages) > MAX_PAGES:
@@ -93,7 +93,7 @@ def read_pdf(file: BinaryIO) -> list[str]:
 
 
 def _whole_words(pages: list[list[Piece]]) -> Iterator[str]:
-    """Yield the words that stand with others on both sides: none of them is the half of a broken one."""
+    """Yield the words in the middle of a piece: none of them is half of a broken word."""
     for pieces in pages:
         for piece in pieces:
             yield from (word.strip(".,;:()") for word in piece.text.split()[1:-1])
@@ -126,7 +126,7 @@ def _blocks(pieces: list[Piece]) -> Iterator[Block]:
 
 
 def _goes_on(block: Block, piece: Piece, columns: set[int]) -> bool:
-    """Whether a piece is the next of a block: later on its line, or the next line at its left edge."""
+    """Whether a piece continues a block: later on the same line, or on the next line at its left edge."""
     last = block.last
     if abs(piece.y - last.y) <= SAME_LINE:
         return piece.x > last.x and not _is_bullet(last.text) and _hugs(last, piece, round(piece.x) in columns)
@@ -136,7 +136,7 @@ def _goes_on(block: Block, piece: Piece, columns: set[int]) -> bool:
 
 
 def _hugs(last: Piece, piece: Piece, at_column: bool) -> bool:
-    """Whether a piece begins where the last one may end: letters are about half as wide as they are high."""
+    """Whether a piece begins about where the last one ends: letters are about half as wide as they are high."""
     width = 0.5 * last.size * len(last.text)
     allowed = last.size if at_column else max(2 * last.size, 0.2 * width)
     return abs(piece.x - last.x - width) <= allowed
@@ -147,7 +147,7 @@ def _is_bullet(text: str) -> bool:
 
 
 def _rows(blocks: list[Block]) -> Iterator[Row]:
-    """Yield blocks that begin on the same line, further and further to the right, as a row of cells."""
+    """Yield blocks that begin on the same line, each further to the right, as a row of cells."""
     row: Row = []
     for block in blocks:
         beside = (
@@ -164,7 +164,7 @@ def _rows(blocks: list[Block]) -> Iterator[Row]:
 
 
 def _go_on(before: list[Row], page: list[Row], words: Words) -> list[Row]:
-    """Give the last row before a page what of it stands on the page. Return the rows that are left."""
+    """Join the beginning of a page to the last row before it, where it continues that. Return the other rows."""
     while before and page and _is_rest(before[-1], page[0], words):
         for block in page.pop(0):
             cell = min(before[-1], key=lambda one: abs(one.first.x - block.first.x))
@@ -173,7 +173,7 @@ def _go_on(before: list[Row], page: list[Row], words: Words) -> list[Row]:
 
 
 def _is_rest(row: Row, first: Row, words: Words) -> bool:
-    """Whether the first row of a page is the rest of the last one on the page before."""
+    """Whether the first row of a page continues the last one of the page before."""
     edges = [block.first.x for block in row]
     fits = all(any(abs(block.first.x - x) <= SAME_POSITION for x in edges) for block in first)
     if not fits or _is_bullet(first[0].first.text):

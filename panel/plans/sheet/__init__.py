@@ -1,1 +1,1 @@
-"""A plan as an Excel sheet: written, read, judged, and kept as tables."""
+"""A plan as an Excel sheet: written, read, validated, and stored as tables."""

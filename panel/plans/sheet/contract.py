@@ -1,4 +1,4 @@
-"""The contract of the plan sheet: which sheets, columns, kinds of values and words there are."""
+"""The contract of the plan sheet: its sheets, columns, kinds of values and words."""
 
 import tomllib
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ PLAN_COLUMNS = (
     Column("quote", "Läst ur", 70, "verbatim"),
     Column("help", "Vad som skrivs här", 70),
 )
-# Its text is what the cell is a line of, where the plan's sentence is not given.
+# The column whose text is the row's quote, where the plan's sentence is not given.
 MAIN = {
     "council_goal": "title",
     "goal": "name",
@@ -27,7 +27,7 @@ MAIN = {
     "follow_up": "text",
     "office": "name",
 }
-# Which column an id that is left empty is made from.
+# The column that a missing id is derived from.
 NAMED_BY = {"office": "name", "budget_line": "name", "budget_change": "name", "financing": "name", "claim": "title"}
 
 
@@ -48,7 +48,7 @@ class Contract:
 
 @cache
 def read_contract() -> Contract:
-    """Return the contract as contract.toml states it."""
+    """Return the contract from contract.toml."""
     stated = tomllib.loads(CONTRACT_FILE.read_text(encoding="utf-8"))
     lists = stated["words"].items()
     words = {name: tuple(Word(one["word"], one["means"]) for one in entries) for name, entries in lists}

@@ -1,4 +1,4 @@
-"""A plan sheet's contents, whichever way it goes: read out of a workbook, out of a document, or out of the database."""
+"""The contents of a plan sheet, read from a workbook, a document or the database."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -15,9 +15,10 @@ Value = str | int | float | tuple[int, ...] | None
 
 @dataclass
 class Row:
-    """One row of a sheet: values by column, as the tables hold them, and where each stands ("Budget!C7").
+    """One row of a sheet: values by column as in the tables, and each one's location ("Budget!C7").
 
-    A choice is its code, a date ISO text, "1, 3" a tuple of numbers. `guessed` are columns that a draft was not told.
+    A choice is its code, a date ISO text, "1, 3" a tuple of numbers. `guessed` are columns that a draft read from a
+    document.
     """
 
     values: dict[str, Value]
@@ -29,15 +30,16 @@ class Row:
         return self.values.get(name)
 
     def location(self, name: str) -> str:
-        """Return where a column's cell is, or the row's first, as Excel writes it: Budget!C7."""
+        """Return the cell of a column, or else the row's first, as Excel writes it: Budget!C7."""
         return self.locations.get(name) or next(iter(self.locations.values()), "")
 
 
 @dataclass
 class Filled:
-    """All rows, by the sheet's kind. `plan` is the sheet Planen: one row an answer, by its name, value and quote.
+    """All rows by the sheet's kind. `plan` is the sheet Planen: a row a field, by name, with value and quote.
 
-    `unread` is what a workbook has besides, and that is not taken; `read_anyway` is taken though struck through or hidden.
+    `unread` lists other cells of a workbook, which are ignored; `read_anyway` cells that are read although struck
+    through or hidden.
     """
 
     plan: dict[str, Row] = field(default_factory=dict)
@@ -46,11 +48,11 @@ class Filled:
     read_anyway: list[CellNote] = field(default_factory=list, compare=False)
 
     def of(self, kind: str) -> list[Row]:
-        """Return a sheet's rows, none where it has none."""
+        """Return a sheet's rows, an empty list where it has none."""
         return self.rows.get(kind, [])
 
-    def plan_field(self, name: str) -> Any:  # noqa: ANN401 - a value of the answer's kind
-        """Return an answer of the sheet Planen, None where it is empty."""
+    def plan_field(self, name: str) -> Any:  # noqa: ANN401 - a value of the field's kind
+        """Return the value of a field of the sheet Planen, None where it is empty."""
         return self.plan[name].get("value") if name in self.plan else None
 
 
@@ -62,7 +64,7 @@ QUOTED_FIELDS = {
 
 
 def filled_of(plan_id: str) -> Filled:
-    """Return a plan of the served database as its sheet holds it."""
+    """Return the contents of the sheet of a plan in the served database."""
     contract = read_contract()
     fields = warehouse.read("filled_plan", plan_id=plan_id).iloc[0]
     filled = Filled({one.name: Row({"value": _plain(fields[one.name])}) for one in contract.fields})
@@ -78,13 +80,13 @@ def filled_of(plan_id: str) -> Filled:
 
 
 def line_of_field(name: str, value: Value) -> str:
-    """Return an answer of the sheet Planen as a line that figures can rest on: "Antal mål enligt planen: 8"."""
+    """Return a field of the sheet Planen as a line that statements can quote: "Antal mål enligt planen: 8"."""
     header = next(one.header for one in read_contract().fields if one.name == name)
     return f"{header}: {value}"
 
 
 def _row(kind: str, stated: dict[Hashable, Any]) -> Row:
-    """Return a row without the sentence that the sheet itself was: what came from a cell goes back to that cell."""
+    """Return a row, without a quote that only repeats the main text of its own cell."""
     values = {str(name): _plain(value) for name, value in stated.items()}
     line_cell = values.pop("line_cell", None)
     if kind in MAIN and line_cell and values[QUOTE] == values[MAIN[kind]]:

@@ -10,9 +10,9 @@ from panel.sheets.workbook.cells import RawSheet
 
 
 class SheetLayout(NamedTuple):
-    """A sheet of the contract as it lies in the workbook: its header's row, and each field's column.
+    """The place of a sheet of the contract in the workbook: its header's row, and each field's column.
 
-    `headers` are the texts of the header's row by column, those that are not the contract's too.
+    `headers` are all texts of the header's row by column, also those that are not in the contract.
     """
 
     sheet: Sheet
@@ -23,7 +23,7 @@ class SheetLayout(NamedTuple):
 
 
 def find_layout(raw: RawSheet, contract: Contract) -> SheetLayout | None:
-    """Return the sheet of the contract that a raw sheet is; None where it is none of them."""
+    """Return the sheet of the contract that a raw sheet matches; None where it matches none."""
     named = next((sheet for sheet in contract.sheets if fold(sheet.title) == fold(raw.title)), None)
     for number, cells in raw.rows:
         if number > DEEPEST_HEADER:

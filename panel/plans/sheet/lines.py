@@ -1,4 +1,4 @@
-"""The lines that a plan's figures rest on: the document's own where the sheet has them, else the sheet's cells."""
+"""The lines that a plan's statements quote: the document's own where the sheet has them, else the sheet's cells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,14 +7,14 @@ Line = tuple[int, str]
 
 
 def find_line(quote: str, lines: Sequence[Line]) -> int | None:
-    """Return the number of the line that is the quote, or else of the first that holds it; None where none does."""
+    """Return the number of the line that equals the quote, or else of the first that contains it; None if none."""
     whole = next((number for number, text in lines if text == quote), None)
     return whole if whole is not None else next((number for number, text in lines if quote in text), None)
 
 
 @dataclass
 class Lines:
-    """Numbered lines, each with the heading it stands under and, where it is no line of the document, its cell."""
+    """Numbered lines, each with its heading and, where it is not a line of the document, its cell."""
 
     document: list[Line] = field(default_factory=list)
     sections: dict[int, str] = field(default_factory=dict)
@@ -26,7 +26,7 @@ class Lines:
         self.sections[number] = section
 
     def location(self, quote: str, cell: str) -> int:
-        """Return the line that a quote stands on. One that is not there yet becomes a line: the cell's."""
+        """Return the line number of a quote. One that is not in any line becomes a new line, of the cell."""
         number = find_line(quote, self.document)
         if number is None:
             number = max(self.sections, default=0) + 1

@@ -1,4 +1,4 @@
-"""What people call a plan's things in its sheet, by name or by id, and which things they mean."""
+"""Resolve references in a plan sheet, by name or by id, to the plan's goals, offices, budget lines and items."""
 
 import re
 
@@ -6,7 +6,7 @@ from panel.plans.sheet.filled import Filled, Row
 
 
 def goals_under(row: Row) -> dict[int, str | None] | None:
-    """Return the goals that a point stands under, with the name that it gives each; None where it cannot be read."""
+    """Return the goals of a point, with the name that it gives each; None where they cannot be read."""
     found: dict[int, str | None] = {}
     for part in filter(None, (one.strip() for one in str(row.get("goals") or "").split(";"))):
         match = re.fullmatch(r"(?:mål )?(\d{1,4})(?: (\S.*))?", part, re.IGNORECASE)
@@ -17,13 +17,13 @@ def goals_under(row: Row) -> dict[int, str | None] | None:
 
 
 def office_of(filled: Filled, text: str) -> str | None:
-    """Return the id of an office that is named by its id or its name."""
+    """Return the id of the office with this id or name, None if there is none."""
     rows = filled.of("office")
     return next((row.get("office_id") for row in rows if text.casefold() in {row.get("office_id"), _folded(row)}), None)
 
 
 def line_of(filled: Filled, text: str) -> str | None:
-    """Return the id of a budget line that is named by its id or its name."""
+    """Return the id of the budget line with this id or name, None if there is none."""
     rows = filled.of("budget_line")
     return next((row.get("line_id") for row in rows if text.casefold() in {row.get("line_id"), _folded(row)}), None)
 
@@ -33,7 +33,7 @@ def _folded(row: Row) -> str:
 
 
 def item_of(filled: Filled, text: str) -> str | None:
-    """Return the id (goal:8, point:16, line:frame) of what an office answers for, None where the plan has no such thing."""
+    """Return the id (goal:8, point:16, line:frame) of an item an office is responsible for, None if there is none."""
     match = re.fullmatch(r"(mål|goal|punkt|point|post|line)[: ]++(\S.*)", text, re.IGNORECASE)
     if match is None:
         return None

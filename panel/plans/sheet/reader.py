@@ -1,4 +1,4 @@
-"""Read a plan sheet that somebody has filled in: its cells as the tables hold them, and all that cannot be read."""
+"""Read a plan sheet that somebody has filled in: its cells as values for the tables, and all that cannot be read."""
 
 import re
 from collections.abc import Iterator
@@ -27,9 +27,9 @@ NEW_TEMPLATE = "Hämta en tom mall med uppdragspanelen plan-template --out FIL.x
 
 
 def read_sheet(raw: RawWorkbook) -> tuple[Filled, list[CellNote]]:
-    """Return what the workbook says, with what is not taken of it, and what is wrong with single cells, all at once.
+    """Return the contents of the workbook, with the cells that are ignored, and all problems of single cells.
 
-    Raises FileRejectedError when it has none of the sheets.
+    Raises FileRejectedError when it has none of the sheets, or not Planen.
     """
     contract = read_contract()
     filled, problems = Filled(), list[CellNote]()
@@ -76,7 +76,7 @@ def _missing_columns(layout: SheetLayout) -> list[CellNote]:
 
 
 def _rows(layout: SheetLayout, contract: Contract, is_1904: bool, problems: list[CellNote]) -> Iterator[Row]:
-    """Yield the rows that have anything on them. What a cell cannot say is a problem, and the cell counts as empty."""
+    """Yield the rows with any value. An unreadable cell is added to `problems`, and counts as empty."""
     for number, cells in layout.raw.rows:
         by_column = {cell.column: cell for cell in cells}
         row = Row({})
@@ -94,7 +94,7 @@ def _rows(layout: SheetLayout, contract: Contract, is_1904: bool, problems: list
 
 
 def _plan_fields(layout: SheetLayout, contract: Contract, is_1904: bool, problems: list[CellNote]) -> dict[str, Row]:
-    """Return the answers of the sheet Planen by their names."""
+    """Return the fields of the sheet Planen by their names."""
     fields = {key_of(one.header): one for one in contract.fields}
     quote = next(one for one in layout.sheet.columns if one.name == QUOTE)
     found: dict[str, Row] = {}
@@ -173,14 +173,14 @@ def _whole(text: str) -> int:
 
 
 def _numbers(text: str) -> tuple[int, ...]:
-    # "1,3" in a cell of numbers is the decimal number 1.3 to Excel, and is read as the two it was meant as.
+    # Excel reads "1,3" as the number 1.3; here it is the two numbers 1 and 3.
     if not NUMBERS.fullmatch(text):
         raise CellError(text, "är inte nummer. Skriv dem med kommatecken och mellanslag emellan, till exempel 1, 3.")
     return tuple(sorted({int(number) for number in re.findall(r"\d+", text)}))
 
 
 def _name(sheet: Sheet, row: Row) -> None:
-    """Give a row whose id is left empty the one that its name makes."""
+    """Set a missing id to one derived from the row's name."""
     named_by = NAMED_BY.get(sheet.kind)
     if named_by and row.get(sheet.key[0]) is None and row.get(named_by):
         row.values[sheet.key[0]] = id_of(str(row.get(named_by)))
@@ -189,7 +189,7 @@ def _name(sheet: Sheet, row: Row) -> None:
 
 
 def id_of(name: str) -> str:
-    """Return a name as an id: "Politisk verksamhet" is politisk_verksamhet. Letters a to z and underscores alone."""
+    """Return an id for a name, of a to z and underscores: politisk_verksamhet for "Politisk verksamhet"."""
     plain = re.sub(r"[^a-z]+", "_", clean(name).casefold().translate(PLAIN_LETTERS)).strip("_")
     return plain[:MAX_ID_LENGTH].rstrip("_") or "post"
 

@@ -1,4 +1,4 @@
-"""Keep an imported plan as a source: the sheet unchanged, its tables as csv, and a descriptor that the build loads."""
+"""Store an imported plan as a source: the sheet unchanged, its tables as csv, and a descriptor for the build."""
 
 import csv
 import hashlib
@@ -21,13 +21,13 @@ LICENCE = "Allmän handling; beslut av myndighet har inte upphovsrätt (9 § upp
 
 @cache
 def table_schemas() -> dict[str, dict[str, Any]]:
-    """Return what each csv file of an imported plan holds: title and schema, as Frictionless Data writes them."""
+    """Return title and schema of each csv file of an imported plan, in the form of Frictionless Data."""
     schemas: dict[str, dict[str, Any]] = json.loads(TABLES_FILE.read_text(encoding="utf-8"))
     return schemas
 
 
 def write_plan(folder: Path, filled: Filled, tables: Tables, body: bytes, file_name: str, who: str) -> None:
-    """Write the sheet, its tables and their descriptor in a folder that has none of them. Raises OSError."""
+    """Write the sheet, its tables and their descriptor to a folder that has none of them. Raises OSError."""
     write_new(folder / SHEET_FILE, body)
     schemas = table_schemas()
     bodies = {name: _csv(schemas[name]["schema"]["fields"], tables.get(name, [])) for name in schemas}

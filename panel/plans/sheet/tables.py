@@ -1,4 +1,4 @@
-"""From a plan sheet that holds to the tables of the plan, each figure on the line that it rests on."""
+"""From a valid plan sheet to the tables of the plan, each figure with the line that states it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,14 +11,14 @@ from panel.plans.tables import Tables, point_status, statement
 
 
 def tables_of(filled: Filled, region_code: str) -> Tables:
-    """Return the rows of each table of tables.json. The sheet has been judged: nothing in it is wrong."""
+    """Return the rows of each table of tables.json. The sheet must have been validated without problems."""
     builder = _Builder(filled, filled.plan_field("plan_id"))
     tables = {**_stated(filled, region_code, builder), **_links(filled, builder.plan_id), **_quoted(filled, builder)}
     return {**tables, "statement": builder.statements, "document_line": builder.lines.rows()}
 
 
 def _stated(filled: Filled, region_code: str, builder: "_Builder") -> Tables:
-    """Return the tables whose rows rest on a statement each."""
+    """Return the tables whose rows each have a statement."""
     items: dict[str, Callable[[Row], str]] = {
         "council_goal": lambda row: f"council_goal:{row.get('council_goal_no')}",
         "goal": lambda row: f"goal:{row.get('goal_no')}",
@@ -34,7 +34,7 @@ def _stated(filled: Filled, region_code: str, builder: "_Builder") -> Tables:
 
 
 def _links(filled: Filled, plan_id: str) -> Tables:
-    """Return the tables that tie rows of others together, and what the plan itself says of its points' status."""
+    """Return the tables that link rows of others, and the points' status in the plan itself."""
     goals, names = filled.of("goal"), {row.get("goal_no"): row.get("name") for row in filled.of("goal")}
     serves = [(row.get("goal_no"), number) for row in goals for number in row.get("council_goals") or ()]
     sdgs = [(row, number) for row in goals for number in row.get("sdgs") or ()]
@@ -69,7 +69,7 @@ def _links(filled: Filled, plan_id: str) -> Tables:
 
 
 class _Builder:
-    """Makes statements: what a row says, on the line of the document or the cell of the sheet that says it."""
+    """Makes statements: each quotes a line of the document, or a cell of the sheet."""
 
     def __init__(self, filled: Filled, plan_id: str) -> None:
         self.plan_id = plan_id
@@ -79,13 +79,13 @@ class _Builder:
             self.lines.add_document(row.get("line_no"), row.get("section") or "", row.get("text") or "")
 
     def state(self, item: str, quote: str, cell: str) -> str:
-        """Keep a statement, and return its id."""
+        """Add a statement, and return its id."""
         line_no = self.lines.location(quote, cell)
         self.statements.append(statement(self.plan_id, item, self.lines.sections[line_no], quote, line_no))
         return str(self.statements[-1]["statement_id"])
 
     def stated(self, kind: str, row: Row, item: str) -> dict[str, Any]:
-        """Return a row with its statement: the sentence given, or else the cell of its main text."""
+        """Return a row with its statement: of the quote given, or else of the cell of its main text."""
         main = MAIN[kind]
         quote, name = (row.get(QUOTE), QUOTE) if row.get(QUOTE) else (row.get(main), main)
         return {**row.values, "statement_id": self.state(item, quote, row.location(name))}
@@ -119,7 +119,7 @@ def _programme_point(row: Row, builder: _Builder) -> dict[str, Any]:
 
 
 def _quoted(filled: Filled, builder: _Builder) -> Tables:
-    """Return the tables whose statements the build itself makes, out of their sentences."""
+    """Return the tables whose statements the build makes from their quotes."""
     tables: Tables = {
         "office": [{**row.values, QUOTE: row.get(QUOTE) or row.get("name")} for row in filled.of("office")]
     }

@@ -36,7 +36,7 @@ GUESSED = PatternFill("solid", fgColor="FCE4D6")
 GUESSED_NOTE = "Läst ur dokumentet av panelen. Jämför med meningen under Läst ur och rätta det som är fel."
 FREE_ROWS = {"point": 100, "criterion": 60, DOCUMENT: 0}
 FREE = 25
-# Else Excel makes a number of "50 %", a date of "1/2" and a decimal of "1,3".
+# Formatted as text: Excel would turn "50 %" into a number, "1/2" into a date and "1,3" into a decimal.
 TEXT_KINDS = {"text", "verbatim", "choice", "whole numbers"}
 MAX_LINES = 12
 NEW_YEAR = "-01-01"
@@ -49,7 +49,7 @@ HOW = (
     "Skriv funktioner, inte namn.",
     "Läs in bladet med: uppdragspanelen plan import FIL.xlsx. Är något fel sägs alla fel på en gång, med cell. Inget läses in till hälften.",
 )
-# What notes said once: a sheet is handed in months after it was made. A help text that is changed is put here.
+# Earlier texts of notes, since a sheet may be handed in months after it was made. Add the old text when one changes.
 FORMER_NOTES = (
     "Läs in bladet med: python -m etl plan import FIL.xlsx. Är något fel sägs alla fel på en gång, med cell. Inget läses in till hälften.",
     "Sista dag att lämna in. Måste fyllas i.",
@@ -64,7 +64,7 @@ DRAFT = (
 
 
 def make_sheet(filled: Filled | None = None, unplaced: Sequence[tuple[str, str]] | None = None) -> bytes:
-    """Return the workbook (xlsx). `unplaced` are a draft's rests: where it stood, and the text; None for no draft."""
+    """Return the workbook (xlsx). `unplaced` are a draft's unplaced lines, heading and text; None if not a draft."""
     contract = read_contract()
     filled = filled or Filled()
     book = Workbook()
@@ -115,7 +115,7 @@ def _write_sheet(ws: Worksheet, sheet: Sheet, rows: Sequence[Row], contract: Con
 
 
 def head_note(column: Column, required: bool) -> str:
-    """Return the note at a column's header, "" where it has none."""
+    """Return the note on a column's header, "" where it has none."""
     return column.help + (" Måste fyllas i." if required else "") if column.help else ""
 
 
@@ -175,7 +175,7 @@ def _add_choices(ws: Worksheet, sheet: Sheet, contract: Contract, last: int) -> 
 
 
 def _list_beside(ws: Worksheet, words: list[str], column: int) -> str:
-    """Write the words in a hidden column beside the sheet, and return where."""
+    """Write the words in a hidden column beside the sheet, and return its range."""
     letter = get_column_letter(column)
     for row, word in enumerate(words, start=2):
         ws.cell(row, column, word)
@@ -194,7 +194,7 @@ def _write_unplaced(ws: Worksheet, unplaced: Sequence[tuple[str, str]]) -> None:
 
 
 def read_me_lines(contract: Contract, is_draft: bool) -> list[tuple[str, str]]:
-    """Return what the sheet Läs mig says, line by line: a name and a sentence, either of them empty."""
+    """Return the lines of the sheet Läs mig, each a name and a sentence, either of which may be empty."""
     lines = [("Plan i panelen", ""), *(("", sentence) for sentence in (*(DRAFT if is_draft else ()), *HOW)), ("", "")]
     lines += [(sheet.title, sheet.help) for sheet in contract.sheets]
     for entries in contract.words.values():

@@ -1,6 +1,6 @@
-"""What stands in a plan sheet and is not taken, each thing by its cell: a person has to see it before the plan is read in.
+"""The cells of a plan sheet that are ignored, for a person to see before the plan is imported.
 
-So is, apart from it, what is taken though it is struck through or hidden.
+Listed separately: cells that are read although they are struck through or hidden.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ from panel.sheets.workbook.cells import Cell, RawSheet, RawWorkbook
 
 
 def find_unread(raw: RawWorkbook, found: list[SheetLayout], contract: Contract) -> list[CellNote]:
-    """Return what is not taken of a workbook, sheet by sheet, and in each by row."""
+    """Return the ignored cells of a workbook, by sheet and row."""
     by_title = {layout.raw.title: layout for layout in found}
     cell_notes: list[CellNote] = []
     for sheet in raw.sheets:
@@ -35,7 +35,7 @@ def find_unread(raw: RawWorkbook, found: list[SheetLayout], contract: Contract) 
 
 
 def find_odd_but_read(raw: RawWorkbook, found: list[SheetLayout], contract: Contract) -> list[CellNote]:
-    """Return what is taken of a workbook though it is struck through or hidden, sheet by sheet, and in each by row."""
+    """Return the cells of a workbook that are read although struck through or hidden, by sheet and row."""
     titles = [sheet.title for sheet in raw.sheets]
     layout = sorted(found, key=lambda one: titles.index(one.raw.title))
     return [
@@ -46,7 +46,7 @@ def find_odd_but_read(raw: RawWorkbook, found: list[SheetLayout], contract: Cont
 
 
 def _of_other(sheet: RawSheet, contract: Contract) -> LocatedMessages:
-    """Yield all of a sheet that has no table: what the panel wrote in it is not told, but for what a draft left over."""
+    """Yield the cells of a sheet without a table, except texts that the panel itself wrote there."""
     yield from find_beside(sheet, Table())
     if fold(sheet.title) == fold(UNPLACED):
         left = [number for number, _ in sheet.rows if number > 1]
@@ -95,7 +95,7 @@ def _of_table(layout: SheetLayout, contract: Contract) -> LocatedMessages:
 
 
 def _of_cell(layout: SheetLayout, number: int, cell: Cell, words: set[str]) -> str | None:
-    """Return what to tell of a cell outside the table; None for one that is in it, or is of a list that Excel offers."""
+    """Return the message for a cell outside the table; None for one in it, or in the list of a drop-down."""
     if number < layout.header_row:
         return above_header(cell)
     if cell.column in layout.columns.values():
@@ -109,7 +109,7 @@ def _of_cell(layout: SheetLayout, number: int, cell: Cell, words: set[str]) -> s
 
 
 def _of_fields(layout: SheetLayout, contract: Contract) -> Iterator[tuple[int, int, str]]:
-    """Yield what stands on rows of the sheet Planen that the template does not have, and over its own help."""
+    """Yield cells of the sheet Planen on rows that the template does not have, and changed help texts."""
     fields = {key_of(one.header) for one in contract.fields}
     helps = {fold(one.help) for one in contract.fields}
     for number, cells in layout.raw.rows:

@@ -1,4 +1,4 @@
-"""Judge a plan sheet as a whole: what is missing, stands twice, or does not agree with the rest. Every problem at once."""
+"""Validate a plan sheet as a whole: what is missing, duplicate, or inconsistent. Reports all problems at once."""
 
 import re
 from collections import Counter
@@ -18,7 +18,7 @@ LETTER = re.compile(r"[A-ZÅÄÖ]")
 NUMBERS = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
 PERCENT = re.compile(r"(\d{1,15}(?:,\d{1,15})?) procent")
 IDS = {"office": "office_id", "budget_line": "line_id", "budget_change": "change_id", "claim": "claim_id"}
-# The column whose amount stands in the row's sentence, by sheet.
+# The column whose amount the row's quote must contain, by sheet.
 AMOUNTS = {"budget_line": "amount_mnkr", "budget_change": "change_mnkr"}
 NEEDS_VALUE, NEEDS_SINCE = {"level", "change", "lowest_of_year"}, {"lowest_change", "lowest_month"}
 SDG_COUNT = 17
@@ -27,13 +27,13 @@ MIN_STEP_MNKR = 0.05
 
 
 def all_problems(filled: Filled, unreadable: list[CellNote], region_codes: dict[str, str]) -> list[CellNote]:
-    """Return what cannot be read and what is wrong with the rest: a cell that cannot be read is not also missing."""
+    """Return the unreadable cells and the problems of validate(), without those that repeat an unreadable cell."""
     reported = {one.location for one in unreadable}
     return [*unreadable, *(one for one in validate(filled, region_codes) if one.location not in reported)]
 
 
 def validate(filled: Filled, region_codes: dict[str, str]) -> list[CellNote]:
-    """Return all that is wrong, each by its cell. `region_codes` are the municipalities' codes by casefolded name."""
+    """Return all problems, each with its cell. `region_codes` are the municipalities' codes by casefolded name."""
     problems = [*_plan_fields(filled, region_codes)]
     for sheet in read_contract().sheets:
         if sheet.kind != PLAN:
@@ -236,7 +236,7 @@ def _claims(filled: Filled) -> Iterator[CellNote]:
 
 
 def _figures(filled: Filled) -> Iterator[CellNote]:
-    """Yield the figures that do not stand in the sentence that they are said to come from."""
+    """Yield the figures that are not in the sentence given as their source."""
     units = units_in(row.get(QUOTE) for kind in AMOUNTS for row in filled.of(kind))
     for kind, name in AMOUNTS.items():
         for row in filled.of(kind):
@@ -277,7 +277,7 @@ def _quotes(filled: Filled) -> Iterator[CellNote]:
 
 
 def document_lines(filled: Filled) -> list[tuple[int, str]]:
-    """Return the document's lines by number, none where the sheet does not have the document."""
+    """Return number and text of the document's lines, none where the sheet does not have the document."""
     return [
         (row.get("line_no"), row.get("text") or "") for row in filled.of(DOCUMENT) if row.get("line_no") is not None
     ]
