@@ -1,4 +1,4 @@
-"""How long a full build takes, against DuckDB alone reading the same files."""
+"""Time of a full build, compared with DuckDB alone reading the same files."""
 
 import csv
 import shutil
@@ -18,7 +18,7 @@ COPIED_TOO = ("kolada_n03937_yearly_all.csv", "series_break.csv")
 
 
 def median_seconds(work: Callable[[], object], rounds: int) -> float:
-    """Return the median time of `rounds` runs after one that is not counted."""
+    """Return the median time of `rounds` runs, after one warm-up run."""
     work()
     times = []
     for _ in range(rounds):
@@ -29,7 +29,7 @@ def median_seconds(work: Callable[[], object], rounds: int) -> float:
 
 
 def copy_data(folder: Path, times: int) -> Path:
-    """Copy data/, with the statistics `times` over: each copy under indicators of its own."""
+    """Copy data/ into a folder, with the rows of the statistics `times` over. Each copy has its own indicator ids."""
     data = folder / "data"
     shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("*.duckdb", ".*", "uploads", "demo"))
     for name in (*COPIED, *COPIED_TOO):
@@ -45,7 +45,7 @@ def copy_data(folder: Path, times: int) -> Path:
 
 
 def read_alone(data: Path, database: str) -> None:
-    """Read every csv file into a table with DuckDB's own reader, and nothing else."""
+    """Read every csv file into a table with DuckDB's own reader."""
     with duckdb.connect(database) as connection:
         for number, file in enumerate(sorted(data.glob("**/*.csv"))):
             connection.execute(f"CREATE TABLE file_{number} AS FROM read_csv(?)", [str(file)])
@@ -74,7 +74,7 @@ def build_times(times: int, rounds: int) -> tuple[float, float, float]:
 
 
 def main() -> None:
-    """Print the ratios, at the size of today and a hundred times that."""
+    """Print the ratios, with the statistics as they are and a hundred times over."""
     for times, rounds, limit in ((1, 7, 10), (100, 3, 3)):
         build, to_file, to_memory = build_times(times, rounds)
         print(

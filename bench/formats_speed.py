@@ -1,4 +1,7 @@
-"""How fast a million cells are read from px and json-stat, and in how much memory, against the readers that others use."""
+"""Time and memory of reading a million cells of px and json-stat, compared with other readers.
+
+A reader returns a function for the values, so that making a plain array of them is not measured.
+"""
 
 import hashlib
 import json
@@ -23,7 +26,7 @@ Values = np.ndarray
 
 
 def million() -> Cube:
-    """Return a table of a little over a million cells, a quarter of them missing, a third with decimals."""
+    """Return a cube of about a million cells, a quarter of them missing, a third with decimals."""
     count = REGIONS * AGES * YEARS
     at = np.arange(count)
     values = np.where(at % 3 == 0, at / 8, at * 7 % 100_003).astype(float)
@@ -55,14 +58,14 @@ def read_ours(path: Path) -> Callable[[], Values]:
 
 
 def read_ours_tidy(path: Path) -> Callable[[], Values]:
-    """Read into a frame with a row for each cell, as the others give."""
+    """Read into a frame with a row per cell, as the other readers return."""
     reader = read_px if path.suffix == ".px" else read_json_stat
     frame = reader(path.read_bytes()).tidy()
     return lambda: frame["value"].to_numpy()
 
 
 def read_pyaxis(path: Path) -> Callable[[], Values]:
-    """Read with pyaxis, whose frame has texts."""
+    """Read with pyaxis, whose frame has strings as values."""
     from pyaxis import pyaxis
 
     start_clock()
@@ -80,7 +83,7 @@ def read_pyjstat(path: Path) -> Callable[[], Values]:
 
 
 def read_pxwebpy(path: Path) -> Callable[[], Values]:
-    """Read with the function that pxwebpy unpacks answers with."""
+    """Read with the function that pxwebpy unpacks responses with."""
     from pxweb._internal.functions import unpack_table_data
 
     start_clock()
@@ -100,27 +103,27 @@ clock: dict[str, float] = {}
 
 
 def start_clock() -> None:
-    """Begin to count here: what it takes to import a library is not what it takes to read a file."""
-    # Processor time, so that a busy machine does not blur the ratios.
+    """Start measuring time and memory. Readers call it after their import, which should not count."""
+    # Processor time, so that other load does not affect the ratios.
     clock["seconds"] = time.process_time()
-    # getrusage keeps the peak of the process that started this one: the kernel's own mark can be set back to now.
+    # getrusage includes the peak of the parent process. The kernel's own high-water mark can be reset, which this does.
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     clock["kib"] = peak_kib()
 
 
 def peak_kib() -> int:
-    """Return the most memory that this process has held since the mark was set back, in KiB."""
+    """Return the peak memory of this process since the mark was reset, in KiB."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
 
 
 def digest(values: Values) -> str:
-    """Return a hash that is the same for the same values, whatever kind of NaN stands for none."""
+    """Return a hash of the values, in which every NaN is equal."""
     return hashlib.sha256(np.where(np.isnan(values), -1e300, values).astype("<f8").tobytes()).hexdigest()
 
 
 def measure(reader: str, path: Path) -> None:
-    """Read once, in this process, and print seconds, MiB above what it began with, and the values' hash."""
+    """Read once in this process, and print as JSON the seconds, the MiB above the start, and the hash of the values."""
     start_clock()
     values_of = READERS[reader](path)
     seconds = time.process_time() - clock["seconds"]
@@ -129,14 +132,14 @@ def measure(reader: str, path: Path) -> None:
 
 
 def best_of(reader: str, path: Path) -> dict[str, float | str]:
-    """Return the fastest of some runs, each in a process of its own."""
+    """Return the fastest of ROUNDS runs, each in a process of its own."""
     command = [sys.executable, "-W", "ignore", "-m", "bench.formats_speed", reader, str(path)]
     runs = [subprocess.run(command, check=True, capture_output=True, text=True) for _ in range(ROUNDS)]
     return min((json.loads(run.stdout.splitlines()[-1]) for run in runs), key=lambda found: found["seconds"])
 
 
 def main() -> None:
-    """Print the table, and fail when a reader gives other values than were written."""
+    """Print the table. Exits with an error where a reader returns other values than were written."""
     cube = million()
     table = Table(
         "Fil", "Läsare", "CPU-s", "MiB", "tid / vår Cube", "minne / vår Cube", title=f"{len(cube.values)} celler"

@@ -1,7 +1,7 @@
-"""What a lake costs: each query against the file, publishing, and what it takes a machine to have its own copy.
+"""The cost of a lake: each query compared with the file, publishing, and copying to a machine.
 
-The lake is a real one: DuckLake with a PostgreSQL of its own, on this machine's disk. `straight` is the same SQL put to
-the lake itself, which the panel does not do: it says what each machine's copy is good for.
+The lake is a real one: DuckLake with a PostgreSQL of its own, on this machine's disk. `straight` runs the same SQL in
+the lake itself. The panel never does; it shows the benefit of each machine's own copy.
 """
 
 import os
@@ -27,29 +27,29 @@ from tests.support.lake.shared import another_build
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 9
-# A query of the panel takes about a thousandth of a second: below this, the figure is the clock's.
+# Times below this are too short to measure; a typical query takes 1 ms.
 MIN_SECONDS = 0.0005
 Queries = list[tuple[str, dict[str, Any]]]
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Return how long a piece of work takes, once."""
+    """Return the duration of one run."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
 def medians(runs: list[Callable[[str, dict[str, Any]], object]], questions: Queries) -> dict[str, list[float]]:
-    """Return, by query, the median seconds of each way to answer it; they take turns, so that a busy moment is shared."""
+    """Return the median seconds of each way to run a query, by query. They take turns, so that load affects all."""
     found = {}
     for query, values in questions:
-        rounds = [[seconds(lambda: run(query, values)) for run in runs] for _ in range(ROUNDS)]  # noqa: B023 - asked at once
+        rounds = [[seconds(lambda: run(query, values)) for run in runs] for _ in range(ROUNDS)]  # noqa: B023 - called at once
         found[query] = [statistics.median(times) for times in zip(*rounds, strict=True)]
     return found
 
 
 def put(lake: Lake, file: Path) -> None:
-    """Make a file the lake's newest build, as who builds does."""
+    """Make a file the lake's newest build, as a build does."""
     with CatalogueLock(lake).acquire():
         lake_lock.put(lake, file)
 
@@ -61,7 +61,7 @@ def newest_of(lake: Lake) -> Snapshot:
 
 
 def serve(lake_address: str, folder: Path, machine: str) -> None:
-    """Be one of the machines from now on, whatever its copy holds."""
+    """Set the environment so that this process is one of the machines, with its copy in folder/machine."""
     os.environ |= {
         "WAREHOUSE": lake_address,
         warehouse.DATABASE_VARIABLE: str(folder / "dashboard.duckdb"),
@@ -71,7 +71,7 @@ def serve(lake_address: str, folder: Path, machine: str) -> None:
 
 @contextmanager
 def surroundings_kept() -> Iterator[None]:
-    """Let serve() hold for a while only."""
+    """Restore the environment at the end of the block, undoing serve()."""
     before = dict(os.environ)
     try:
         yield
@@ -81,7 +81,7 @@ def surroundings_kept() -> Iterator[None]:
 
 
 def straight_to(lake: Lake) -> duckdb.DuckDBPyConnection:
-    """Return a connection that asks the lake itself, pinned to the newest build."""
+    """Return a connection for queries in the lake itself, pinned to the newest build."""
     connection = duckdb.connect()
     load_extensions(connection)
     attach(connection, lake, "READ_ONLY", f"SNAPSHOT_VERSION {newest_of(lake).number}")
@@ -91,7 +91,7 @@ def straight_to(lake: Lake) -> duckdb.DuckDBPyConnection:
 
 
 def print_queries(file: Path, lake: Lake) -> None:
-    """Print how each query does in the machine's copy, and straight in the lake, against the file."""
+    """Print the times of queries in the machine's copy and straight in the lake, relative to the file."""
     with duckdb.connect(str(file), read_only=True) as alone, closing(straight_to(lake)) as straight:
         questions = list(dict(queries_with_values(alone)).items())
         ways = [
@@ -111,7 +111,7 @@ def print_queries(file: Path, lake: Lake) -> None:
 
 
 def print_writing(file: Path, lake: Lake, address: str, folder: Path) -> None:
-    """Print what a build costs to put in place, and to have on another machine."""
+    """Print the time of putting a build in the lake, and of copying it to another machine."""
     changed = another_build(file, folder, 1)
     serve(address, folder, "two")
     first = seconds(lambda: lake_copy.look(lake))
@@ -124,7 +124,7 @@ def print_writing(file: Path, lake: Lake, address: str, folder: Path) -> None:
 
 
 def main() -> None:
-    """Print the ratios, at today's size."""
+    """Print the times and ratios for the bundled data."""
     with tempfile.TemporaryDirectory() as name, running() as cluster, surroundings_kept():
         folder = Path(name)
         file, address = folder / "built.duckdb", PREFIX + cluster.new_database("lake")

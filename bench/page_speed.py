@@ -1,4 +1,4 @@
-"""How fast the pages are: a warm rerun on the server, and from a click or an address to painted charts in Chromium."""
+"""Speed of the pages: a warm rerun on the server, and from a click or a URL to painted charts in Chromium."""
 
 import os
 import statistics
@@ -20,7 +20,7 @@ from tests.support.provider import free_port
 from tests.support.streamlit_private import ScriptCache
 
 ROOT = Path(__file__).resolve().parent.parent
-# How many charts each page measured has.
+# Number of charts by page.
 CHARTS = {
     "overview": 0,
     "population": 2,
@@ -54,19 +54,19 @@ PAINTED = """count => {
 
 
 def median_of(work: Callable[[], float], rounds: int) -> float:
-    """Return the median of what `rounds` calls return, after two that are not counted."""
+    """Return the median of the values that `rounds` calls return, after two that are not counted."""
     return statistics.median([work() for _ in range(rounds + 2)][2:])
 
 
 def medians_in_turn(one: Callable[[], float], other: Callable[[], float], rounds: int) -> tuple[float, float, float]:
-    """Return the medians of two works done in turn, and the median of their ratios pair by pair."""
+    """Return the medians of two functions called in turn, and the median of the ratios of each pair."""
     pairs = [(one(), other()) for _ in range(rounds + 2)][2:]
     ratio = statistics.median([first / second for first, second in pairs])
     return statistics.median([first for first, _ in pairs]), statistics.median([second for _, second in pairs]), ratio
 
 
 def rerun_seconds(app: AppTest) -> float:
-    """Return the time of a warm rerun."""
+    """Return the duration of a warm rerun."""
     start = time.perf_counter()
     app.run()
     return time.perf_counter() - start
@@ -74,7 +74,7 @@ def rerun_seconds(app: AppTest) -> float:
 
 @contextmanager
 def kept_bytecode() -> Iterator[None]:
-    """Let the test harness keep compiled pages, as a server does: it would compile them anew at each run."""
+    """Make the test harness cache compiled pages as a server does; otherwise it compiles them at each run."""
     kept = ScriptCache()
     with ExitStack() as stack:
         for place in ("app_test", "local_script_runner"):
@@ -83,7 +83,7 @@ def kept_bytecode() -> Iterator[None]:
 
 
 def print_reruns(rounds: int = 40) -> None:
-    """Each page's warm rerun in process, against an empty page's, in turn."""
+    """Print each page's warm rerun in process, compared with an empty page's."""
     empty = AppTest.from_string(EMPTY, default_timeout=30)
     for page in CHARTS:
         app = AppTest.from_file(str(ROOT / "panel" / "ui" / "frame.py"), default_timeout=30).run()
@@ -96,7 +96,7 @@ def print_reruns(rounds: int = 40) -> None:
 
 
 def click_seconds(page: Page, home: str, link: str, count: int) -> float:
-    """Return the time from a click in the menu to painted charts."""
+    """Return the seconds from a click in the menu to painted charts."""
     page.bring_to_front()
     page.get_by_role("link", name=home, exact=True).first.click()
     page.wait_for_function(PAINTED, arg=0)
@@ -107,7 +107,7 @@ def click_seconds(page: Page, home: str, link: str, count: int) -> float:
 
 
 def visit_seconds(page: Page, address: str, count: int) -> float:
-    """Return the time of a whole new visit, from the address to painted charts."""
+    """Return the seconds of a new visit, from the URL to painted charts."""
     page.bring_to_front()
     start = time.perf_counter()
     page.goto(address)
@@ -116,7 +116,7 @@ def visit_seconds(page: Page, address: str, count: int) -> float:
 
 
 def print_browser(rounds: int = 15) -> None:
-    """From a click, and from an address, to painted charts: the panel against bare pages with as many charts."""
+    """Print the seconds from a click and from a URL to painted charts, compared with bare pages with as many charts."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         with served(ROOT / "dashboard.py") as ours:
@@ -149,7 +149,7 @@ def print_browser(rounds: int = 15) -> None:
 
 @contextmanager
 def served(script: Path) -> Iterator[str]:
-    """Serve a script while the block runs."""
+    """Run a server with a script during the block, and yield its URL."""
     port = free_port()
     server = start_server(script, warehouse.database_path(), port)
     try:
@@ -160,7 +160,7 @@ def served(script: Path) -> Iterator[str]:
 
 
 def new_page(chromium: Browser, address: str) -> Page:
-    """Open an address as a new visitor."""
+    """Open a URL as a new visitor, and wait until it is painted. The page must have no charts."""
     page = chromium.new_page(viewport={"width": 1280, "height": 900})
     page.goto(address)
     page.wait_for_function(PAINTED, arg=0)
@@ -168,7 +168,7 @@ def new_page(chromium: Browser, address: str) -> Page:
 
 
 def main() -> None:
-    """Print all."""
+    """Print reruns and browser times."""
     os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
     with kept_bytecode():
         print_reruns()

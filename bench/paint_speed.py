@@ -1,6 +1,6 @@
-"""What a first visit costs: what the browser loads, when it paints, and how soon a server that has just started answers.
+"""Cost of a first visit: what the browser loads, when it paints, and how soon a new server responds.
 
-python -m bench.paint_speed, or with --address https://… for a panel that is already served, behind nginx say.
+python -m bench.paint_speed, or with --address https://… for a panel that is already running, such as one behind nginx.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from panel import warehouse
 from tests.support.chromium import CHROMIUM, start_server
 from tests.support.provider import free_port
 
-# Title, the panel's address, the bare page's address, charts on it.
+# Title, the panel's path, the bare page's path, number of charts.
 VISITS = (("start page, no charts", "", "", 0), ("Befolkning, 2 charts", "befolkning", "diagram", 2))
 SMALL = 1000
 TIMINGS = """() => {
@@ -31,13 +31,16 @@ TIMINGS = """() => {
     const [paint] = performance.getEntriesByName('first-contentful-paint');
     return [visit.domContentLoadedEventEnd / 1000, paint.startTime / 1000];
 }"""
-# The page may be whole before the browser has put its first frame on the screen.
+# The page may be complete before the browser has painted its first frame.
 HAS_PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length"
 
 
 @dataclass
 class Visit:
-    """What one visit loaded, and when it got where, in seconds from the address."""
+    """Counts, bytes and times (seconds from the request of the URL) of one visit.
+
+    `unpacked` has the paths of texts larger than SMALL sent uncompressed, `not_kept` those without max-age.
+    """
 
     requests: int = 0
     loaded_bytes: int = 0
@@ -50,7 +53,7 @@ class Visit:
 
 
 def visit(context: BrowserContext, address: str, charts: int) -> Visit:
-    """Open an address in a new tab and note what comes over the wire until the page is drawn."""
+    """Open a URL in a new tab and record the network traffic until the page is painted."""
     page = context.new_page()
     seen = Visit()
     wire = context.new_cdp_session(page)
@@ -88,12 +91,12 @@ def _loaded(seen: Visit, event: dict[str, Any]) -> None:
 
 
 def _received(seen: Visit, event: dict[str, Any]) -> None:
-    # A binary frame comes as base64: four letters for three bytes.
+    # A binary frame is given as base64: four characters for three bytes.
     seen.message_bytes += len(event["response"]["payloadData"]) * 3 // 4
 
 
 def print_visits(chromium: Browser, panel: str, bare: str, rounds: int) -> None:
-    """Print what a first and a second visit load and how long they take, both servers in turn."""
+    """Print loads and times of first and second visits, the two servers in turn."""
     print(
         "| visit | server | requests | MB loaded | kB by socket | not packed | not kept | DOM s | first paint s | drawn s |\n"
         "|---|---|---|---|---|---|---|---|---|---|"
@@ -131,7 +134,7 @@ def _row(title: str, name: str, visits: list[Visit]) -> str:
 
 
 def cold_start(chromium: Browser, script: Path, address: str, charts: int) -> tuple[float, float, float]:
-    """Return the seconds from a process's start to its first answer, to its first drawn page, and to its second."""
+    """Return the seconds from process start to first response and to first painted page, and of a second visit."""
     port = free_port()
     start = time.perf_counter()
     server = start_server(script, warehouse.database_path(), port)
@@ -154,7 +157,7 @@ def _end(server: "subprocess.Popen[bytes]") -> None:
 
 
 def print_starts(chromium: Browser, bare: Path, rounds: int) -> None:
-    """Print how soon each server answers and draws after its process is started, in turn."""
+    """Print how soon each server responds and paints after its process has started, the two in turn."""
     title, own, plain, charts = VISITS[1]
     starts = [
         (cold_start(chromium, ROOT / "dashboard.py", own, charts), cold_start(chromium, bare, plain, charts))
@@ -167,7 +170,7 @@ def print_starts(chromium: Browser, bare: Path, rounds: int) -> None:
 
 
 def main() -> None:
-    """Print all."""
+    """Read the command line and print all tables."""
     parser = argparse.ArgumentParser(prog="python -m bench.paint_speed", description=__doc__)
     parser.add_argument("--address", help="of a panel that is already served; it is started here without")
     parser.add_argument("--rounds", type=int, default=7)

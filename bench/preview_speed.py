@@ -1,4 +1,4 @@
-"""How fast a handed-in sheet is shown: all of the preview against openpyxl just reading the same workbook."""
+"""Time of the whole preview of an uploaded sheet, compared with openpyxl reading the same workbook."""
 
 import io
 from dataclasses import replace
@@ -20,7 +20,7 @@ MANY = 20_000
 
 
 def with_many_lines(state: PeriodState, lines: int) -> PeriodState:
-    """Return what would be known of a plan with so many budget lines."""
+    """Return the state with this many budget lines instead of its own."""
     items = {
         f"line:l{number}": Item(
             f"line:l{number}",
@@ -33,7 +33,7 @@ def with_many_lines(state: PeriodState, lines: int) -> PeriodState:
 
 
 def filled_in(body: bytes) -> bytes:
-    """Return a sheet with a forecast, an outcome and an explanation in every budget row, and a status in every point."""
+    """Return a sheet with forecast, outcome and explanation in every budget row, and a status in every point."""
     book = load_workbook(io.BytesIO(body))
     budget, points = book["Budget"], book["Programpunkter"]
     for row in range(2, budget.max_row + 1):
@@ -49,13 +49,13 @@ def filled_in(body: bytes) -> bytes:
 
 
 def just_read(body: bytes) -> int:
-    """Read every cell with openpyxl, as fast as it can, and do nothing with it."""
+    """Read every cell with openpyxl's fastest mode, and return how many have a value."""
     book = load_workbook(io.BytesIO(body), read_only=True, data_only=True)
     return sum(1 for sheet in book for row in sheet.iter_rows(values_only=True) for value in row if value is not None)
 
 
 def whole_preview(body: bytes, state: PeriodState) -> None:
-    """Do what the page does with a workbook, but for asking the database."""
+    """Do what the page does with a workbook, except reading the database."""
     filled = read_rows(read_workbook(body, "blad.xlsx"), state)
     compared = compare(filled, state)
     odd(filled, compared.changes, state)
@@ -63,7 +63,7 @@ def whole_preview(body: bytes, state: PeriodState) -> None:
 
 
 def main() -> None:
-    """Print the times and their ratios."""
+    """Print times and ratios, for the full sheet and for MANY budget rows."""
     state = read_period_state(PLAN, PERIOD)
     full = filled_in(make_template(state))
     ours = median_seconds(lambda: make_preview([take("blad.xlsx", full)], Expected(PLAN)), 9)

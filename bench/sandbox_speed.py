@@ -1,6 +1,6 @@
-"""Questions in SQL: what one costs, how soon a runaway is dead, what others notice of it, and what the copy costs.
+"""SQL sandbox: cost of a query, time to kill a runaway, effect on other users, and cost of the public copy.
 
-python -m bench.sandbox_speed [MILLIONS] also makes and asks a copy with so many million observations.
+python -m bench.sandbox_speed [MILLIONS] also measures with so many million more observations.
 """
 
 import os
@@ -32,16 +32,16 @@ READS = 200
 
 
 class StoppedError(Exception):
-    """Ends a runaway of the bench's own."""
+    """Stops a runaway query that the benchmark itself has started."""
 
 
 def read_once() -> object:
-    """Do what a page does when nothing is kept: one query, from the database to a frame."""
+    """Read one query into a frame, without the cache."""
     return _read.__wrapped__(identity(), "population_monthly", (("region_code", "0581"),))
 
 
 def read_times() -> list[float]:
-    """Return the sorted times of many such reads, in milliseconds."""
+    """Return the sorted times of READS such reads, in milliseconds."""
     times = []
     for _ in range(READS):
         start = time.perf_counter()
@@ -51,7 +51,7 @@ def read_times() -> list[float]:
 
 
 def with_runaways(work: Callable[[], list[float]]) -> list[float]:
-    """Return what `work` returns while as many runaway questions run as may run at once."""
+    """Return the result of `work`, run while as many runaway queries run as are allowed at once."""
     stop, begun = Event(), [Event() for _ in range(runner.MAX_CONCURRENT)]
 
     def run(own: Event) -> None:
@@ -79,7 +79,7 @@ def with_runaways(work: Callable[[], list[float]]) -> list[float]:
 
 
 def seconds_to_death() -> float:
-    """Return how long after its deadline a runaway is dead and told of."""
+    """Return the seconds from the deadline of a runaway until it is killed and reported."""
     limits = Limits(seconds=1)
     start = time.perf_counter()
     try:
@@ -90,7 +90,7 @@ def seconds_to_death() -> float:
 
 
 def grow(database: Path, millions: int) -> None:
-    """Add so many million made-up observations."""
+    """Add so many million invented observations."""
     with duckdb.connect(str(database)) as connection:
         connection.execute(
             "INSERT INTO observation (indicator_id, region_code, period_start, frequency, sex, age, value, source_id)"
@@ -102,7 +102,7 @@ def grow(database: Path, millions: int) -> None:
 
 
 def copy_and_query(what: str) -> None:
-    """Print what the copy of the served database costs, and what a question to it does."""
+    """Print the cost of the public copy of the current database, and of a query on it."""
     start = time.perf_counter()
     with open_public_copy() as handle:
         first = time.perf_counter() - start
@@ -118,7 +118,7 @@ def copy_and_query(what: str) -> None:
 
 
 def main(millions: int = 0) -> None:
-    """Print the times."""
+    """Print all times."""
     with tempfile.TemporaryDirectory() as name:
         database = Path(name) / "bench.duckdb"
         assemble(ROOT / "data", database)

@@ -1,8 +1,8 @@
-"""A tenth of Sweden on this machine: 29 municipalities with eight boards each for ten years, and a tenth of all Kolada.
+"""A tenth of Sweden on this machine: 29 municipalities with eight boards each for ten years, and a tenth of Kolada.
 
-python -m bench.scale_simulation [SHARE] lays it in a file and in a lake of its own, measures both, and takes all
-of it away. docs/scale.md says where the counts come from, and what a whole Sweden then is. SHARE is 0.1 unless said.
-The rows of Kolada are made up, and a plan's rows are those of the bundled plan under other ids.
+python -m bench.scale_simulation [SHARE] builds it in a file and in a lake of its own, measures both, and deletes it
+all. docs/scale.md has the sources of the counts, and the figures for all of Sweden. SHARE is 0.1 by default.
+The rows of Kolada are invented; a plan's rows are those of the bundled plan under other ids.
 """
 
 import os
@@ -29,12 +29,12 @@ MUNICIPALITIES, BOARDS, PLAN_YEARS = 290, 8, 10
 KOLADA_ROWS = 30_000_000
 ROWS_AN_INDICATOR = 291 * YEARS * 3
 MAX_BYTES = 5_000_000_000
-# What a plan's rows are called by, beside the plan itself.
+# Id columns of a plan's rows, besides plan_id.
 IDS = {"statement_id", "finding_id", "report_id", "correction_id"}
 
 
 def add_plans(file: Path, plans: int) -> None:
-    """Lay the bundled plan in a built database over and over, under ids of their own."""
+    """Copy the bundled plan's rows in a built database until there are `plans` plans, under ids of their own."""
     with duckdb.connect(str(file)) as connection:
         columns: dict[str, list[str]] = {}
         for table, column in connection.execute(
@@ -51,14 +51,14 @@ def add_plans(file: Path, plans: int) -> None:
 
 
 def rows_of(file: Path) -> tuple[int, int]:
-    """Return the rows of observation, and of all other tables."""
+    """Return the number of rows of observation, and of all other tables."""
     with duckdb.connect(str(file), read_only=True) as connection:
         rows, _ = content_of(connection)
     return rows["observation"], sum(rows.values()) - rows["observation"]
 
 
 def seconds_a_plan(folder: Path) -> float:
-    """Return how long it takes to read and load one plan's document."""
+    """Return the seconds it takes to read and load the bundled plan."""
     data = Path(__file__).resolve().parent.parent / "data"
     with duckdb.connect(str(folder / "plan.duckdb")) as connection:
         connection.execute(warehouse.database.SCHEMA_FILE.read_text(encoding="utf-8"))
@@ -67,17 +67,17 @@ def seconds_a_plan(folder: Path) -> float:
 
 
 def bytes_in(folder: Path) -> int:
-    """Return the size of all files below a folder."""
+    """Return the total size of all files below a folder."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def megabytes(size: int) -> str:
-    """Return a size to print."""
+    """Return a size as text."""
     return f"{size / 1e6:,.0f} MB"
 
 
 def print_lake(file: Path, folder: Path, address: str) -> None:
-    """Put the file in a lake, have it copied, and print what each step takes."""
+    """Put the file in a lake, have it copied, and print the time of each step. Deletes the file."""
     lake = parse(address, folder / "lake")
     first_put = seconds(lambda: put(lake, file))
     print(f"put in the lake, all tables new: {first_put:.1f} s, {megabytes(bytes_in(lake.folder))} of Parquet")
@@ -110,7 +110,7 @@ def print_lake(file: Path, folder: Path, address: str) -> None:
 
 
 def main(share: float = 0.1) -> None:
-    """Print what is measured at a share of the whole."""
+    """Print all measurements at a share of the whole."""
     indicators = round(KOLADA_ROWS * share / ROWS_AN_INDICATOR)
     plans = round(MUNICIPALITIES * BOARDS * PLAN_YEARS * share)
     with (

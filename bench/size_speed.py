@@ -1,7 +1,7 @@
-"""A hundred million observations, as all of Kolada would be: does the build keep up, and do the pages' queries?
+"""Build and queries with a hundred million observations, the size of all of Kolada.
 
-The rows are made up: 6 000 indicators, 290 municipalities and the country, 19 years, three sexes. They are laid in the same
-schema by the same build as the bundled files, which lie beside them.
+The rows are invented: 6 000 indicators, 290 municipalities and the country, 19 years, three sexes. The same build loads
+them into the same schema, beside the bundled files.
 """
 
 import json
@@ -25,7 +25,7 @@ INDICATORS, YEARS = 6_000, 19
 FIELDS = ("indicator_id", "region_code", "period_start", "frequency", "sex", "age", "value", "flag")
 TYPES = {"period_start": "date", "value": "number"}
 ROUNDS = 15
-# What each query that asks for something is asked for.
+# Values for the parameters of queries.
 VALUES: dict[str, object] = {
     "region_code": "0581",
     "plan_id": "ks-2024",
@@ -89,7 +89,7 @@ def make_data(folder: Path, indicators: int) -> Path:
 
 
 def describe(descriptor: Path) -> None:
-    """Add the made file to the descriptor, as observations."""
+    """Add the invented file to the descriptor, as observations."""
     package = json.loads(descriptor.read_text(encoding="utf-8"))
     package["resources"].append(
         {
@@ -108,14 +108,14 @@ def describe(descriptor: Path) -> None:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Return how long a piece of work takes, once."""
+    """Return the duration of one run."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
 def read_alone(data: Path, file: Path) -> None:
-    """Let DuckDB alone read the made csv into a table of a database file, with the types given."""
+    """Read the invented csv with DuckDB alone into a table of a database file, with its types given."""
     file.unlink(missing_ok=True)
     columns = {name: {"date": "DATE", "number": "DOUBLE"}.get(TYPES.get(name, ""), "VARCHAR") for name in FIELDS}
     with duckdb.connect(str(file)) as connection:
@@ -126,7 +126,7 @@ def read_alone(data: Path, file: Path) -> None:
 
 
 def read_as_the_build(data: Path, file: Path) -> None:
-    """Let the build's own reader read all csv files into a database file, and nothing more."""
+    """Read all csv files into a database file with the build's own reader, without the rest of the build."""
     file.unlink(missing_ok=True)
     with duckdb.connect(str(file)) as connection:
         connection.execute(warehouse.database.SCHEMA_FILE.read_text(encoding="utf-8"))
@@ -135,7 +135,7 @@ def read_as_the_build(data: Path, file: Path) -> None:
 
 
 def query_times(database: str) -> None:
-    """Print, as JSON, the median seconds of each query that reads observations, and the process's peak memory in MB."""
+    """Print as JSON the median seconds of each query that reads observations, and the peak memory in MB."""
     os.environ[warehouse.DATABASE_VARIABLE] = database
     served = warehouse.database.identity()
     times = {}
@@ -145,33 +145,33 @@ def query_times(database: str) -> None:
         if not needed <= set(VALUES) or not ("observation" in sql or "_extent" in sql):
             continue
         values = {parameter: VALUES[parameter] for parameter in needed}
-        rounds = [seconds(lambda: run_query(served, sql, values)) for _ in range(ROUNDS)]  # noqa: B023 - asked at once
+        rounds = [seconds(lambda: run_query(served, sql, values)) for _ in range(ROUNDS)]  # noqa: B023 - called at once
         times[name] = statistics.median(rounds)
     print(json.dumps({"times": times, "memory_mb": peak_memory_mb()}))
 
 
 def peak_memory_mb() -> float:
-    """Return the most memory that this process has held. getrusage would tell that of the process that started it too."""
+    """Return the peak memory of this process; getrusage would include that of its parent."""
     (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
     return int(line.split()[1]) / 1024
 
 
 def run_query(served: "warehouse.database.Identity", sql: str, values: dict[str, object]) -> None:
-    """Ask once, past the cache that a page would be answered from."""
+    """Run a query once, without the pages' cache."""
     cursor = warehouse.database.cursor(served)
     cursor.execute(sql, values).df()
     cursor.close()
 
 
 def times_in_a_process_of_its_own(database: Path) -> dict[str, dict[str, float]]:
-    """Return what query_times prints."""
+    """Return the output of query_times(), run in a process of its own."""
     code = f"from bench.size_speed import query_times; query_times({str(database)!r})"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return json.loads(result.stdout)
 
 
 def main(indicators: int = INDICATORS) -> None:
-    """Print the ratios."""
+    """Print times and ratios."""
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as name:
         folder = Path(name)
         small, large = folder / "small.duckdb", folder / "large.duckdb"

@@ -1,4 +1,4 @@
-"""python -m bench.load: a hundred readers at once, the panel against bare Streamlit pages with the same charts."""
+"""python -m bench.load: a hundred users at once, the panel against bare Streamlit pages with the same charts."""
 
 import argparse
 import asyncio
@@ -44,30 +44,30 @@ def row(name: str, met: Met, load: Load) -> str:
 
 
 def percentile(ordered: list[float], percent: int) -> float:
-    """Return the value that `percent` of the ordered values do not exceed."""
+    """Return the value that `percent` of the sorted values do not exceed."""
     return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
 
 
 def p95_seconds(met: Met) -> float:
-    """Return the time that 95 of 100 clicks are answered within."""
+    """Return the 95th percentile of the response times."""
     return percentile(sorted(result.seconds for result in met.results), 95)
 
 
 def growth_mb_per_hour(samples: list[tuple[float, float]]) -> float:
-    """Return the slope of memory over the second half of the run: the first half still fills what is kept on purpose."""
+    """Return the slope of memory over the second half of the run; during the first half caches still fill."""
     half = samples[len(samples) // 2 :]
     slope, _ = statistics.linear_regression([at for at, _ in half], [size for _, size in half])
     return slope * SECONDS_AN_HOUR
 
 
 async def measure(servers: list[Server], clicks: tuple[Click, ...], load: Load) -> tuple[Met, tuple[Seen, ...]]:
-    """Let each process meet the walk once, then the crowd."""
+    """Make each process run the scenario once, then measure the crowd."""
     scenarios = [await rehearse(server.address, clicks) for server in servers]
     return await crowd(servers, scenarios[0], load), scenarios[0]
 
 
 def report(name: str, met: Met, load: Load) -> None:
-    """Print a server's row, its slowest clicks and its errors."""
+    """Print a server's row, and add its slowest clicks and its errors to NOTES."""
     print(row(name, met, load), flush=True)
     slowest = sorted(met.slowest.items(), key=lambda pair: -pair[1])[:4]
     slow_clicks = ", ".join(f"{click} {seconds * 1000:.0f} ms" for click, seconds in slowest)
@@ -81,7 +81,7 @@ NOTES: list[str] = []
 
 
 def compare(load: Load, processes: int, has_bare: bool) -> None:
-    """Measure the panel, then the bare pages with the panel's own charts: in the panel's settings, and in none."""
+    """Measure the panel, then bare pages with the same charts: with the panel's settings, and with none."""
     print(f"{load}, {os.cpu_count()} cores, load average before {os.getloadavg()[0]:.2f}\n\n{HEAD}", flush=True)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -93,7 +93,7 @@ def compare(load: Load, processes: int, has_bare: bool) -> None:
 
 
 def compare_bare(folder: Path, scenario: tuple[Seen, ...], load: Load, own_p95_seconds: float) -> list[str]:
-    """Measure the bare pages, and return what the panel's p95 is to theirs, in words."""
+    """Measure the bare pages, and return the ratios of the panel's p95 to theirs, in words."""
     server, pages, clicks = bare.write(folder, scenario)
     ratios = []
     for name, script, how in (("with the panel's settings", server, NODELAY), ("as it comes", pages, AS_IT_COMES)):
@@ -105,7 +105,7 @@ def compare_bare(folder: Path, scenario: tuple[Seen, ...], load: Load, own_p95_s
 
 
 def main() -> None:
-    """Read the command line."""
+    """Read the command line and run the comparison."""
     parser = argparse.ArgumentParser(prog="python -m bench.load", description=__doc__)
     parser.add_argument("--sessions", type=int, default=100)
     parser.add_argument("--minutes", type=float, default=2.0, help="how long is measured, after the warm-up")

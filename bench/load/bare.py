@@ -1,4 +1,4 @@
-"""The bare counterpart: plain Streamlit with as many pages and the same charts, made the obvious way."""
+"""Bare pages to compare with: plain Streamlit with as many pages and the same charts."""
 
 import base64
 import json
@@ -68,13 +68,16 @@ app = st.App(Path(__file__).parent / "bare_pages.py")
 
 
 def write(folder: Path, scenario: tuple[Seen, ...]) -> tuple[Path, Path, tuple[Click, ...]]:
-    """Write the bare pages into a folder. Return the file with the st.App, that with the pages, and the clicks of the walk."""
+    """Write the bare pages into a folder.
+
+    Return the path of the file with the st.App, that of the file with the pages, and the clicks of the scenario.
+    """
     pages: list[str] = []
     clicks: list[Click] = []
     for address, group in groupby(scenario, key=lambda seen: seen.click.page):
         states = list(group)
         name = address or "start"
-        # Streamlit's first page is its default one, and bears no address.
+        # Streamlit's first page is the default one, and its path is empty.
         path = name if pages else ""
         pages.append(name)
         clicks.append(Click(path))
@@ -89,7 +92,7 @@ def write(folder: Path, scenario: tuple[Seen, ...]) -> tuple[Path, Path, tuple[C
 
 
 def _for_bare(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a figure as the bare page keeps it: what each trace looks like, and its values as columns of a frame."""
+    """Return a figure as the bare page stores it: the look of each trace, and its values as columns of a frame."""
     return {"layout": spec["layout"], "traces": [_trace(trace) for trace in spec["data"]]}
 
 
@@ -101,7 +104,7 @@ def _trace(trace: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Return the numbers that Plotly has packed, as a list."""
+    """Return a value with the arrays that Plotly has packed as lists."""
     if isinstance(value, dict) and "bdata" in value:
         numbers = np.frombuffer(base64.b64decode(value["bdata"]), dtype=value["dtype"])
         shape = [int(size) for size in str(value.get("shape", numbers.size)).split(",")]

@@ -1,4 +1,4 @@
-"""Many persons at once, each walking at its own pace, and what they met."""
+"""Many users at once, each at a pace of its own, and the measurements."""
 
 import asyncio
 import os
@@ -19,9 +19,9 @@ FAULTS = (VisitError, OSError, WebSocketException)
 
 @dataclass(frozen=True)
 class Load:
-    """How many persons, how long, how long each reads between two clicks; the same seed gives the same walks.
+    """How many users, for how long, and the mean time between two clicks. The same seed gives the same clicks.
 
-    They come during `open_seconds`, and sit still for `idle_seconds` before they walk.
+    Users arrive during `open_seconds`, and are idle for `idle_seconds` before their first click.
     """
 
     sessions: int = 100
@@ -35,7 +35,7 @@ class Load:
 
 @dataclass
 class Met:
-    """What the crowd met while it was measured. `rss_mb` are (seconds, MB) pairs, all processes together."""
+    """What was measured after the warm-up. `rss_mb` has pairs of (seconds, MB), all processes together."""
 
     results: list[ClickResult] = field(default_factory=list)
     slowest: dict[str, float] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class _Clock:
 
 
 async def crowd(servers: list[Server], scenario: tuple[Seen, ...], load: Load) -> Met:
-    """Open all sessions and let them idle, then let all walk; return what they met after the warm-up."""
+    """Open all sessions and let them idle, then let all click; return what was measured after the warm-up."""
     met = Met(rss_before_mb=_rss_mb(servers))
     dice = random.Random(load.seed)
     addresses = [servers[number % len(servers)].address for number in range(load.sessions)]
@@ -79,7 +79,7 @@ async def crowd(servers: list[Server], scenario: tuple[Seen, ...], load: Load) -
 
 
 async def _arrive(address: str, met: Met, wait_seconds: float = 0) -> Visitor:
-    """Open the start page, again where it fails: each failure counts. Raises VisitError where it never opens."""
+    """Open the start page, with retries; each failure is recorded. Raises VisitError after MAX_TRIES."""
     await asyncio.sleep(wait_seconds)
     for _ in range(MAX_TRIES):
         try:
@@ -94,7 +94,7 @@ async def _arrive(address: str, met: Met, wait_seconds: float = 0) -> Visitor:
 async def _user(
     visitor: Visitor, scenario: tuple[Seen, ...], load: Load, clock: _Clock, met: Met, dice: random.Random
 ) -> None:
-    """Walk around and around from a page of one's own. A person who meets a fault loads the page anew."""
+    """Repeat the scenario from a random page until the end. After an error the user loads the page again."""
     at = dice.choice(starts(scenario))
     while True:
         await asyncio.sleep(dice.expovariate(1 / load.think_seconds))
@@ -121,7 +121,7 @@ def _note(result: ClickResult, seen: Seen, clock: _Clock, met: Met) -> None:
 
 
 async def _watch(servers: list[Server], clock: _Clock, met: Met) -> None:
-    """Note memory every few seconds, and processor time over the whole."""
+    """Record memory every few seconds, and processor time over the whole measurement."""
     await asyncio.sleep(clock.begins - time.monotonic())
     began, cpu, own = time.monotonic(), _cpu_seconds(servers), sum(os.times()[:2])
     while time.monotonic() < clock.ends:

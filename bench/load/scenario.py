@@ -1,4 +1,4 @@
-"""What a person does on the panel, click by click, and what the same person does on the bare pages."""
+"""The clicks of a user, on the panel and on the bare pages."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from bench.load.visitor import ClickResult, VisitError, Visitor
 
 
 class Click(NamedTuple):
-    """A page in the menu by its address, or where `label` is given the option of a widget on the page that is open."""
+    """A page in the menu by its path or, where `label` is given, an option of a widget on the open page."""
 
     page: str
     label: str = ""
@@ -16,7 +16,7 @@ class Click(NamedTuple):
 
 @dataclass(frozen=True)
 class Seen:
-    """A click, and the charts' specifications (JSON) that the page must have after it."""
+    """A click, and the specifications (JSON) of the charts that the page must have after it."""
 
     click: Click
     specs: tuple[str, ...]
@@ -44,14 +44,14 @@ PANEL = (
 
 
 async def make(visitor: Visitor, click: Click) -> ClickResult:
-    """Make a click. Raises VisitError for what a person would call a fault."""
+    """Make a click. Raises VisitError for anything that a user would see as an error."""
     if click.label:
         return await visitor.choose(click.label, click.option)
     return await visitor.go_to(click.page)
 
 
 async def rehearse(address: str, clicks: tuple[Click, ...]) -> tuple[Seen, ...]:
-    """Walk once, which also fills what the server keeps, and return what each click must lead to."""
+    """Run the scenario once, which also fills the server's caches, and return the charts after each click."""
     visitor = await Visitor.open(address)
     try:
         await visitor.visit()
@@ -65,7 +65,7 @@ async def rehearse(address: str, clicks: tuple[Click, ...]) -> tuple[Seen, ...]:
 
 
 async def repeat(visitor: Visitor, seen: Seen) -> ClickResult:
-    """Make a click again. Raises VisitError where the page has not as many charts as it must have."""
+    """Make a click again. Raises VisitError where the page has another number of charts than before."""
     result = await make(visitor, seen.click)
     if result.charts != len(seen.specs):
         raise VisitError(f"{result.charts} charts after {seen.click}, not {len(seen.specs)}")
@@ -73,5 +73,5 @@ async def repeat(visitor: Visitor, seen: Seen) -> ClickResult:
 
 
 def starts(scenario: tuple[Seen, ...]) -> list[int]:
-    """Return where in a walk one can begin: at the clicks in the menu."""
+    """Return the indices where a user can begin: the clicks in the menu."""
     return [at for at, seen in enumerate(scenario) if not seen.click.label]

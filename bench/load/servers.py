@@ -1,4 +1,4 @@
-"""Server processes on this machine alone: started, asked for their memory and processor time, and ended."""
+"""Server processes on this machine: start, memory, processor time, end."""
 
 import os
 import subprocess
@@ -17,21 +17,21 @@ from tests.support.provider import free_port
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS_TO_START = 120
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
-# How a script is served: by `streamlit run` in this project, with its settings; by uvicorn with the same settings, which
-# unlike `streamlit run` does not hold small messages back for 40 ms; and by `streamlit run` with no settings at all.
+# How to serve a script: `streamlit run` with this project's settings; uvicorn with the same settings, which unlike
+# `streamlit run` sends small messages without a delay of 40 ms; or `streamlit run` without any settings.
 HERE, NODELAY, AS_IT_COMES = "here", "at once", "as it comes"
 
 
 @dataclass(frozen=True)
 class Server:
-    """A process that answers at an address."""
+    """A running server process at a URL."""
 
     address: str
     process: "subprocess.Popen[bytes]"
     log: Path
 
     def rss_mb(self) -> float:
-        """Return the memory that the process holds, in MB."""
+        """Return the resident memory of the process in MB."""
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
 
@@ -43,7 +43,7 @@ class Server:
 
 @contextmanager
 def served(script: Path, folder: Path, count: int = 1, how: str = HERE) -> Iterator[list[Server]]:
-    """Serve a script in `count` processes while the block runs; NODELAY takes a script that holds an st.App named app."""
+    """Serve a script in `count` processes during the block. For NODELAY the script must have an st.App named app."""
     with ExitStack() as stack:
         started = [stack.enter_context(_started(script, folder, how)) for _ in range(count)]
         for server in started:

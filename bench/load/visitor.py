@@ -1,4 +1,4 @@
-"""One visitor of a Streamlit server: what a browser says over the websocket, and what it keeps of the answers."""
+"""A visitor of a Streamlit server: the browser's side of the websocket protocol, without a browser."""
 
 import asyncio
 import time
@@ -18,11 +18,11 @@ SUCCESS, FAILED, EARLY, FRAGMENT = range(4)
 
 
 class VisitError(Exception):
-    """What a person would see as a fault: an error on the page, a closed connection, no answer."""
+    """What a user would see as an error: an error on the page, a closed connection, no response."""
 
 
 class ClickResult(NamedTuple):
-    """What came back of one click: seconds until the script was done, what was sent, how many charts the page has."""
+    """The response to a click: seconds until the script was done, bytes and messages received, charts on the page."""
 
     seconds: float
     bytes_received: int
@@ -32,7 +32,7 @@ class ClickResult(NamedTuple):
 
 @dataclass
 class Shown:
-    """An element on the page: the widget and the chart's specification that it holds, and the run that last sent it."""
+    """An element on the page: its widget, its chart's specification, and the run that last sent it."""
 
     run_id: str
     fragment_id: str
@@ -42,9 +42,9 @@ class Shown:
 
 @dataclass
 class Visitor:
-    """An open page. `visit()` first, then `go_to()` and `choose()` as often as wanted, each at its own time.
+    """An open page. Call `visit()` first, then `go_to()` and `choose()`, one at a time.
 
-    `looks` counts how often a fragment has been run by itself; `looked` is set when that has been answered.
+    `looks` counts how often a fragment has rerun by itself; `looked` is set when such a rerun is done.
     """
 
     address: str
@@ -71,14 +71,14 @@ class Visitor:
 
     @classmethod
     async def open(cls, address: str) -> Self:
-        """Connect to a server, as http://127.0.0.1:8501. Raises OSError where none answers."""
+        """Connect to a server, given as http://127.0.0.1:8501. Raises OSError where none responds."""
         host = address.removeprefix("http://")
         socket = await connect(
             f"ws://{host}/_stcore/stream",
             subprotocols=["streamlit"],  # type: ignore[list-item]
             origin=address,  # type: ignore[arg-type]
             max_size=None,
-            # A browser answers the server's pings and sends none.
+            # A browser replies to the server's pings and sends none.
             ping_interval=None,
             open_timeout=SECONDS_TO_WAIT,
         )
@@ -87,7 +87,7 @@ class Visitor:
         return visitor
 
     async def close(self) -> None:
-        """Leave, as a browser's tab is closed."""
+        """Close the connection, as when a browser tab is closed."""
         self._stop_timers()
         await self.socket.close()
         for task in self._tasks:
@@ -96,7 +96,7 @@ class Visitor:
                 await task
 
     async def visit(self, page: str = "", query: str = "") -> ClickResult:
-        """Open a page by its address, "befolkning"; the first thing a browser does."""
+        """Open a page by its path ("befolkning"), as a browser's first request does."""
         return await self._run(ClientState(page_name=page, query_string=query))
 
     async def go_to(self, page: str) -> ClickResult:
@@ -107,7 +107,7 @@ class Visitor:
         return await self._run(ClientState(page_script_hash=self.page_hash))
 
     async def choose(self, label: str, option: str) -> ClickResult:
-        """Set the widget that bears a label to one of its options, or to a text."""
+        """Set the widget with this label to one of its options, or to a text. Raises VisitError where there is none."""
         widget = next(
             (shown.widget for shown in self.shown.values() if shown.widget and shown.widget.label == label), None
         )
@@ -117,11 +117,11 @@ class Visitor:
         return await self._run(ClientState(page_script_hash=self.page_hash))
 
     def specs(self) -> list[str]:
-        """Return the charts' specifications, as JSON, in the page's order."""
+        """Return the specifications of the charts, as JSON, in the page's order."""
         return [self.shown[path].spec for path in sorted(self.shown) if self.shown[path].spec]
 
     async def _run(self, state: ClientState) -> ClickResult:
-        """Ask for a run and wait until it is done. Raises VisitError for all that a person would call a fault."""
+        """Request a run and wait until it is done. Raises VisitError for anything that a user would see as an error."""
         self._done.clear()
         self.faults.clear()
         before = self.bytes_received, self.messages
@@ -159,7 +159,7 @@ class Visitor:
         self._done.set()
 
     def _take(self, message: ForwardMsg, payload: bytes) -> None:
-        """Take in one message, as the frontend's App does."""
+        """Process one message, as the frontend's App does."""
         match message.WhichOneof("type"):
             case "new_session":
                 self._begin(message)
@@ -185,7 +185,7 @@ class Visitor:
     def _begin(self, message: ForwardMsg) -> None:
         run = message.metadata.run
         if run.fragment_ids and self._is_whole_run:
-            # A fragment that waited runs right after, and the server then leaves out that the page's own run is over.
+            # A queued fragment runs right after the page, and the server then sends no end of the page's own run.
             self._finish(SUCCESS)
         self._is_whole_run = not run.fragment_ids
         self._run_id, self._fragments = run.script_run_id, tuple(run.fragment_ids)
@@ -193,12 +193,12 @@ class Visitor:
         self._is_new_session = True
 
     def _keep(self, message: ForwardMsg, payload: bytes) -> None:
-        """Keep a large message, so that the server need not send it again."""
+        """Cache a large message, as the server then sends only its hash."""
         if message.metadata.cacheable:
             self._cached[message.hash] = (payload, self._runs, message.delta.fragment_id)
 
     def _recalled(self, message: ForwardMsg) -> ForwardMsg:
-        """Return the kept message that one refers to, in the place that the reference names."""
+        """Return the cached message that a reference is to, at the position that the reference gives."""
         if message.ref_hash not in self._cached:
             self.faults.append("the server refers to a message that is not kept")
             return message
@@ -226,7 +226,7 @@ class Visitor:
         self.shown[path] = Shown(self._run_id, delta.fragment_id, widget, element.plotly_chart.spec)
 
     def _finish(self, status: int) -> None:
-        """Let go of what the run did not show again, and of kept messages that are too old."""
+        """Remove elements that the run did not send again, and cached messages that are too old."""
         self._is_whole_run = False
         if status == EARLY:
             return
@@ -252,7 +252,7 @@ class Visitor:
         }
 
     def _look_again(self, auto_rerun: AutoRerun) -> None:
-        """Run a fragment again and again, as the page asks for."""
+        """Rerun a fragment at the interval that the page has set."""
         if auto_rerun.fragment_id not in self._timers:
             self._timers[auto_rerun.fragment_id] = asyncio.create_task(
                 self._tick(auto_rerun.fragment_id, auto_rerun.interval)
@@ -268,7 +268,7 @@ class Visitor:
                 )
 
     def _stop_timers(self, *fragment_ids: str) -> None:
-        """Stop looking again: the fragments named, or all."""
+        """Stop the reruns of the fragments given, or of all."""
         for fragment_id in fragment_ids or list(self._timers):
             if timer := self._timers.pop(fragment_id, None):
                 timer.cancel()

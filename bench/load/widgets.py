@@ -1,4 +1,4 @@
-"""The widgets of a page as the frontend holds them: what each is called, and the value it sends with every click."""
+"""The widgets of a page as the frontend stores them: names, options, and the values sent with every click."""
 
 from dataclasses import dataclass, replace
 
@@ -7,7 +7,7 @@ from tests.support.streamlit_private import Element, WidgetState
 
 @dataclass(frozen=True)
 class Widget:
-    """A widget: its id, its label, the options it offers, and its state. `is_set`: the server has said the value."""
+    """A widget with its options and state. `is_set`: the server has set the value."""
 
     id: str
     label: str
@@ -17,7 +17,7 @@ class Widget:
 
 
 def widget_of(element: Element) -> Widget | None:
-    """Return the widget that an element is, with the value that a browser gives it at first; None for what holds no value."""
+    """Return the widget of an element, with its initial value in a browser; None for an element without a value."""
     kind = element.WhichOneof("type")
     if kind == "button_group":
         group = element.button_group
@@ -55,7 +55,7 @@ def widget_of(element: Element) -> Widget | None:
 
 
 def chosen(widget: Widget, option: str) -> Widget:
-    """Return the widget with another value. Raises ValueError for one that it does not offer."""
+    """Return the widget with another value. Raises ValueError for one that is not among its options."""
     if widget.options and option not in widget.options:
         raise ValueError(f"{widget.label!r} offers {widget.options}, not {option!r}")
     is_list = widget.state.WhichOneof("value") == "string_array_value"
@@ -65,7 +65,7 @@ def chosen(widget: Widget, option: str) -> Widget:
 
 def _list(widget_id: str, values: list[str]) -> WidgetState:
     state = WidgetState(id=widget_id)
-    # An empty list is a value too, and must be sent as one.
+    # An empty list must be sent as a value too.
     state.string_array_value.SetInParent()
     state.string_array_value.data.extend(values)
     return state
