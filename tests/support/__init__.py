@@ -1,1 +1,1 @@
-"""What tests share: panels, sheets, plans, services and ledgers made for them. No test module imports another."""
+"""Helpers that tests share: panels, sheets, plans, services and ledgers. No test module imports another."""

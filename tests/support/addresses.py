@@ -1,4 +1,4 @@
-"""What each page reads of its address."""
+"""The query parameters of each page, and visits to it by address."""
 
 from functools import cache
 
@@ -19,12 +19,12 @@ IN_A_VIEW = {
 
 @cache
 def hash_of(page: str) -> str:
-    """What Streamlit knows a page by, which an AppTest learns in its first run."""
+    """Return Streamlit's hash of a page, which an AppTest computes in its first run."""
     return AppTest.from_file(FRAME, default_timeout=60).run().switch_page(f"../../pages/{page}.py")._page_hash
 
 
 def arrive(page: str, **address: str) -> AppTest:
-    """Open a page by a link, as the first that a visitor does."""
+    """Open a page by a link, as a visitor's first page."""
     app = AppTest.from_file(FRAME, default_timeout=60)
     app._page_hash = hash_of(page)
     for name, value in address.items():

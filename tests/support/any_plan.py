@@ -1,10 +1,10 @@
-"""Plans that lack parts, and words that no page should say of them."""
+"""Plans without some of their parts, and texts that no page should show for them."""
 
 import re
 
 from tests.support.plans.degenerate import PARTS
 
-# A plan with nothing but its goal, one without any money, one without points, one without claims and council goals.
+# Plans without: all but the goal; money; points; claims and council goals; the total.
 PLANS: list[set[str]] = [
     set(PARTS),
     {"budget", "parts", "total", "shares"},
@@ -12,7 +12,7 @@ PLANS: list[set[str]] = [
     {"claims", "council_goals"},
     {"total"},
 ]
-# What the plan of the seed alone says, or has had done to it.
+# Texts that belong to the seed's plan alone.
 SEEDS_OWN = re.compile(
     r"(?<![Kk]ommun)styrelsen|ikoner|gick förlorade|answers_for[.]csv|goal_sdg[.]csv|inom parentes|januari–oktober|Från och Till visar"
 )

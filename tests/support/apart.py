@@ -1,4 +1,4 @@
-"""Run what is asynchronous in a thread of its own: a browser's loop may be running in the test's."""
+"""Run a coroutine in a separate thread, since the test's thread may have a browser's event loop running."""
 
 import asyncio
 from collections.abc import Coroutine

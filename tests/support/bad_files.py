@@ -1,4 +1,4 @@
-"""Files that are no workbook, or whose zip or XML is not to be trusted: each with words of what is said of it."""
+"""Files that are not workbooks, or have hostile zip or XML: each with a part of the expected message."""
 
 import io
 import struct
@@ -51,7 +51,7 @@ def open_document(kind: str) -> bytes:
 
 
 def with_more(*entries: tuple[str, bytes]) -> bytes:
-    """Return a good workbook with more entries in its zip, though they be there already."""
+    """Return a good workbook with more entries in its zip, possibly duplicates."""
     return packed([*unpacked(good()).items(), *entries])
 
 
@@ -72,7 +72,7 @@ def with_relation(kind: str, target: str) -> bytes:
 
 
 def mangled(content: bytes, data: st.DataObject) -> bytes:
-    """Return the content with a few bytes changed, or its end cut off."""
+    """Return the content with a few bytes changed, or truncated."""
     if data.draw(st.booleans()):
         return content[: data.draw(st.integers(0, len(content)))]
     changed = bytearray(content)
@@ -84,14 +84,14 @@ def mangled(content: bytes, data: st.DataObject) -> bytes:
 
 
 def damaged() -> bytes:
-    """A part whose beginning is no longer one."""
+    """Return a good workbook in which the second local header is overwritten."""
     body = good()
     at = body.index(b"PK\x03\x04", 1)
     return body[:at] + bytes(4) + body[at + 4 :]
 
 
 def with_directory_field(offset: int, value: int) -> bytes:
-    """Return a good workbook whose directory lies of its sheet. 16: checksum, 20: packed size, 24: size, 42: place."""
+    """Return a good workbook with a false directory entry. 16: checksum, 20: packed size, 24: size, 42: offset."""
     body = bytearray(good())
     at = body.rindex(SHEET.encode()) - 46
     assert body[at : at + 4] == b"PK\x01\x02"
@@ -105,7 +105,7 @@ def overlapping() -> bytes:
 
 
 def locked_entries() -> bytes:
-    """Set the bit that says "encrypted" on every entry, in both of the places where it stands."""
+    """Set the encryption bit of every entry, in its local header and in the directory."""
     body = bytearray(good())
     for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         start = body.find(sign)
@@ -120,7 +120,7 @@ def bomb(megabytes: int) -> bytes:
 
 
 def lying_bomb() -> bytes:
-    """100 MB that say they are 10 bytes, both before the part and in the directory."""
+    """Return 100 MB whose stated size is 10 bytes, both in the local header and in the directory."""
     body = bytearray(bomb(100))
     name = b"xl/media/image1.png"
     struct.pack_into("<I", body, body.index(name) - 30 + 22, 10)
@@ -129,12 +129,12 @@ def lying_bomb() -> bytes:
 
 
 def memory_bomb() -> bytes:
-    """A small file whose properties are eight million elements: no library can hold them in 256 MB."""
+    """Return a small file whose properties are eight million elements: no library can parse them in 256 MB."""
     return with_part(good(), "docProps/core.xml", b"<x>" + b"<a/>" * 8_000_000 + b"</x>")
 
 
 def time_bomb() -> bytes:
-    """A small file whose shared strings are five million empty ones, each of which takes its time."""
+    """Return a small file with five million empty shared strings, slow to parse."""
     return with_part(with_shared_strings(), STRINGS, f'<sst xmlns="{MAIN}">{"<si/>" * 5_000_000}</sst>'.encode())
 
 

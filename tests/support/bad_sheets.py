@@ -1,4 +1,4 @@
-"""Workbooks that are wrong inside: sheets that are not there, cells that cannot be. Each with words of what is said."""
+"""Workbooks with invalid contents (missing sheets, impossible cells), each with a part of the expected message."""
 
 from functools import partial
 
@@ -30,7 +30,7 @@ BEYOND = "långt bortom den sista cellen"
 SHEETS = '<sheet name="Blad" sheetId="1" r:id="r1"/>'
 ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
-# The cells of row 1, with one shared string there to point at.
+# Cells of row 1, in a workbook with one shared string.
 CELLS = {
     "style that is not there": ('<c r="A1" s="3"><v>1</v></c>', NO_STYLE),
     "style below zero": ('<c r="A1" s="-1"><v>1</v></c>', NO_STYLE),
@@ -87,7 +87,7 @@ def many_cells() -> bytes:
 
 
 def much_text() -> bytes:
-    """One long text that hundreds of cells point at: a small file, but gigabytes once each has its copy."""
+    """Return a small file with one long text that hundreds of cells refer to: gigabytes if each has a copy."""
     return by_hand('<row><c t="s"><v>0</v></c></row>' * 400, strings=["x" * 30_000])
 
 

@@ -1,4 +1,4 @@
-"""What every page is held to in a browser: it comes to rest, follows the accessibility rules and fits a desk and a phone."""
+"""What every page must do in a browser: settle, follow the accessibility rules, and fit desktop and phone."""
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Page, expect
@@ -6,11 +6,11 @@ from playwright.sync_api import Page, expect
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SIZES = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
 IS_RUN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-# Streamlit fades what a run has not yet drawn anew: its colours are right only when no fade is left.
-# What is not yet there at all has a grey bar in its place.
+# Streamlit fades elements that a run has not yet redrawn, which changes their colours, and shows a grey bar for
+# elements that do not exist yet.
 IS_STILL = """() => !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
     && document.getAnimations().every(one => !(one instanceof CSSTransition) || one.playState === 'finished')"""
-# Only what breaks a rule is brought over: of what follows them there is far more.
+# Return the violations alone: the passes are far larger.
 BROKEN_RULES = """levels => axe
     .run({ runOnly: { type: 'tag', values: levels }, resultTypes: ['violations'] })
     .then(({ violations }) => ({ violations }))"""
@@ -21,7 +21,7 @@ FITS = """() => {
 
 
 def settle(page: Page) -> None:
-    """Wait until the run is over, nothing fades and every chart is painted."""
+    """Wait until the run is over, nothing fades and every chart is drawn."""
     page.wait_for_selector(IS_RUN)
     page.wait_for_function(IS_STILL)
     for chart in page.locator('[data-testid="stPlotlyChart"]').all():
@@ -29,7 +29,7 @@ def settle(page: Page) -> None:
 
 
 def assert_accessible(page: Page) -> None:
-    """Hold what the page shows, once it is still, to the accessibility rules."""
+    """Fail if the settled page breaks an accessibility rule."""
     page.wait_for_function(IS_STILL)
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
@@ -38,10 +38,10 @@ def assert_accessible(page: Page) -> None:
 
 
 def assert_accessible_and_fitting(page: Page) -> None:
-    """Hold a page of the panel to the accessibility rules and to its width, on a desk and on a phone."""
+    """Fail if a page breaks an accessibility rule or is too wide, on desktop or phone."""
     settle(page)
     for size in SIZES:
         page.set_viewport_size(size)
-        # The charts are drawn anew for another width in their own time; a page that never fits ends the test here.
+        # Charts take a while to redraw for another width; a page that never fits times out here.
         page.wait_for_function(FITS)
         assert_accessible(page)

@@ -1,4 +1,4 @@
-"""A real server on a port of its own, and a real Chromium."""
+"""A real server on a free port, and a real Chromium."""
 
 import os
 import shutil
@@ -18,18 +18,18 @@ from tests.conftest import ROOT
 from tests.support.provider import free_port
 
 SECONDS_TO_START = 120
-# A machine that does much else is slow, and that is no fault: what never comes ends a test, not what comes late.
+# Long, so that a busy machine does not fail a test.
 TIMEOUT_MS = 120_000
 WIDTH, HEIGHT = 1280, 900
-# The shell draws as Chromium does, without the windows around it.
+# The headless shell renders as Chromium does.
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium") or "/usr/bin/chromium"
 
 
 def start_server(script: Path, database: Path, port: int) -> subprocess.Popen[bytes]:
-    """Start `streamlit run` and return once it answers."""
+    """Start `streamlit run`, and return when it responds."""
     environment = {**os.environ, warehouse.DATABASE_VARIABLE: str(database)}
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    # A file and not a pipe: nobody reads what a server says for as long as all goes well.
+    # A file, not a pipe: nobody reads the output while the server runs.
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         for attempt in Retrying(stop=stop_after_delay(SECONDS_TO_START), wait=wait_fixed(0.1), reraise=True):
@@ -55,7 +55,7 @@ def served(database: Path) -> Iterator[str]:
 
 
 def new_visitor(chromium: Browser, width: int = WIDTH, height: int = HEIGHT) -> Page:
-    """A visitor with a Swedish browser of its own, as patient as the tests are."""
+    """Return a page in a new Swedish browser context, with the tests' timeout."""
     browser = chromium.new_context(locale="sv-SE", viewport={"width": width, "height": height})
     browser.set_default_timeout(TIMEOUT_MS)
     return browser.new_page()

@@ -10,7 +10,7 @@ TESTED: set[str] = set()
 
 
 def claims(*sentences: Callable[..., str | list[str]]) -> Callable[[Test], Test]:
-    """Register that a hypothesis test shows these functions to say what is true. It stands outermost, above @given."""
+    """Register that a hypothesis test checks that these functions are truthful. It must be outermost, above @given."""
 
     def register(test: Test) -> Test:
         if not is_hypothesis_test(test):

@@ -1,4 +1,4 @@
-"""How light a colour is."""
+"""The relative luminance of a colour, as WCAG defines it."""
 
 
 def luminance(colour: str) -> float:

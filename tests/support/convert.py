@@ -1,4 +1,4 @@
-"""The command that converts one format to another."""
+"""The command that converts between file formats."""
 
 import contextlib
 import io
@@ -8,7 +8,7 @@ from etl.__main__ import main
 
 
 def convert(source: Path, target: Path) -> tuple[int, str]:
-    """Run the command: its exit code and what it says."""
+    """Run the command, and return its exit code and output."""
     output, errors = io.StringIO(), io.StringIO()
     with contextlib.redirect_stderr(errors), contextlib.redirect_stdout(output):
         code = main(["convert", str(source), str(target)])

@@ -1,4 +1,4 @@
-"""Tables of any form, for tests that write them in one format and read them back."""
+"""Strategies for tables of any form, for tests that write them in one format and read them back."""
 
 from dataclasses import fields, replace
 
@@ -9,7 +9,7 @@ from panel.formats.cube import Cube, Dimension
 
 LETTERS = "abcåäöÅÄÖéß01579 -+.:/%–€"
 PLAIN = st.text(LETTERS, max_size=12)
-# Quotation marks, line breaks, separators, and what looks like a formula or a number.
+# With quotation marks, line breaks, separators, and text like a formula or a number.
 ANY = st.text(LETTERS + "\"';,\n\t=#&<>[](){}\\", max_size=12)
 CODES = st.one_of(st.sampled_from(["0581", "01", "00", "2023M01", "NaN", "null", "-", ".."]), PLAIN.filter(bool))
 SIGNS = ("..", ".", "-")
@@ -24,7 +24,7 @@ ROLES = st.sampled_from([None, "time", "geo"])
 
 @st.composite
 def dimensions(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> tuple[Dimension, ...]:
-    """One to four dimensions, at most one of them of contents; no two with the same code or the same label."""
+    """One to four dimensions with distinct codes and labels, at most one of them with contents."""
     count = draw(st.integers(1, 4))
     own = draw(st.lists(CODES, min_size=count, max_size=count, unique=True))
     names = draw(st.lists(texts, min_size=count, max_size=count, unique=True))
@@ -40,7 +40,7 @@ def dimensions(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> tuple[Dimensio
 
 @st.composite
 def cubes(draw: st.DrawFn, texts: st.SearchStrategy[str] = ANY, signs_only: bool = False) -> Cube:
-    """A table as a reader would make it: flags without a gap, a unit and decimals once for all where they are one."""
+    """A table as a reader returns it: no unused flags, and unit and decimals of the whole where all are the same."""
     dims = draw(dimensions(texts))
     count = int(np.prod([len(one.codes) for one in dims]))
     cells = draw(st.lists(_cells(signs_only), min_size=count, max_size=count))
@@ -89,7 +89,7 @@ def _with_units(draw: st.DrawFn, cube: Cube) -> Cube:
 
 
 def flags_of(cube: Cube) -> list[str]:
-    """Return the flag of each cell as it reads."""
+    """Return the flag of each cell as text."""
     return [cube.flag_names[flag] for flag in cube.flags]
 
 

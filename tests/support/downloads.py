@@ -1,8 +1,8 @@
-"""What every downloaded table is asked with, and what must not be seen in it."""
+"""Parameters of downloaded tables, and characters that must not be in them."""
 
 import unicodedata
 
-# A value for each parameter that a query takes.
+# A value for each parameter of the queries.
 QUERY_PARAMETERS: dict[str, object] = {
     "region_code": "0581",
     "plan_id": "ks-2024",
@@ -40,5 +40,5 @@ QUERY_PARAMETERS: dict[str, object] = {
 
 
 def unseen_in(header: str) -> set[str]:
-    """Return the signs of a header that nobody sees, or takes for a space that they are not: a look-up by it fails."""
+    """Return the characters of a header that are invisible or mimic a space: look-ups by it would fail."""
     return {sign for sign in header if unicodedata.category(sign)[0] in "CZ" and sign != " "}

@@ -1,4 +1,4 @@
-"""Where words still are, for tests of what has been erased."""
+"""Find remaining copies of words, for tests of erasure."""
 
 import json
 import zipfile
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def files_with(words: str, folder: Path) -> list[str]:
-    """Return the files below a folder that hold the words, packed or not, in any of the ways that they are written."""
+    """Return the files below a folder that contain the words, packed or not, in any of their encodings."""
     escaped = json.dumps(words, ensure_ascii=False)[1:-1]
     xml = words.replace("&", "&amp;")
     needles = {one.encode(form) for one in (words, escaped, xml) for form in ("utf-8", "utf-16-le")}

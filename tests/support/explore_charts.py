@@ -1,4 +1,4 @@
-"""Rows as the charts of Utforska draw them."""
+"""Rows for the charts of Utforska."""
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ NO_REMARKS = pd.DataFrame({"day": pd.Series(dtype="datetime64[us]"), "text": [],
 
 
 def frame_of(numbers: dict[str, list[float | None]], transform: str = "niva", **other: object) -> pd.DataFrame:
-    """The rows of a few regions as the page has them."""
+    """The rows of a few regions, as on the page."""
     every = pd.concat([series(values, region=region, **other) for region, values in numbers.items()], ignore_index=True)
     return transforms.apply(every, Selection(("births",), tuple(numbers), transform=transform))
 

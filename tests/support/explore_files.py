@@ -1,4 +1,4 @@
-"""Selections of Utforska, and their files as they are fetched."""
+"""Selections of Utforska, and downloads of their files."""
 
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ class Response(NamedTuple):
 
 
 def get(address: str) -> Response:
-    """What the server answers to an address under /data/."""
+    """Return the server's response to an address under /data/."""
     path, _, query = address.partition("?")
     scope = {
         "type": "http",

@@ -6,7 +6,7 @@ NOW, BEFORE = pd.Timestamp("2025-10-01"), pd.Timestamp("2025-07-01")
 
 
 def dressed(rows: pd.DataFrame, day: pd.Timestamp = NOW, indicator: str = "share") -> pd.DataFrame:
-    """The rows of frames.regions() as Utforska has them."""
+    """The rows of frames.regions(), with Utforska's columns."""
     return rows.rename(columns={"name": "region_name", "kind": "region_kind", "value": "shown"}).assign(
         indicator_id=indicator,
         indicator_title=f"Mått {indicator}",

@@ -1,4 +1,4 @@
-"""Series as the views of Utforska compute them."""
+"""Series as input of Utforska's transforms."""
 
 import pandas as pd
 

@@ -14,7 +14,7 @@ from panel.errors import DONE
 
 
 def play(data: Path, *arguments: str) -> tuple[int, str]:
-    """Run a command and return its exit code and what it said."""
+    """Run a command, and return its exit code and output."""
     console = Console(file=StringIO(), width=200)
     program = command_line("", COMMANDS)
     here = ["--data", str(data), *arguments]

@@ -1,4 +1,4 @@
-"""What has been fetched, as it is loaded."""
+"""Fetch a series, and load the snapshots."""
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Fixtures of a database where two sheets have been published and two more wait, for the tests of what goes wrong."""
+"""Fixtures of a database with two sheets published and two more ready, for the tests of faults."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tests.support.follow_up_victim import Begun, Sheet, serve_copy, sheet_sayin
 
 @pytest.fixture(scope="session")
 def begun(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Begun:
-    """A folder where the first two of four sheets have been published. Nobody changes it."""
+    """A folder with the first two of four sheets published. Tests must not change it."""
     folder = tmp_path_factory.mktemp("begun")
     with pytest.MonkeyPatch.context() as patch:
         serve(built, folder, patch)
@@ -23,11 +23,11 @@ def begun(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Begun:
 
 @pytest.fixture
 def sheets(begun: Begun) -> list[Sheet]:
-    """Four sheets of different cells, all made and looked at before the first of them was published."""
+    """Four sheets with different cells, all made and previewed before the first was published."""
     return begun[1]
 
 
 @pytest.fixture
 def served(begun: Begun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A database of one's own where the first two sheets have been published, with its ledger."""
+    """A new copy of the database with the first two sheets published, and its ledger."""
     return serve_copy(begun, tmp_path, monkeypatch)

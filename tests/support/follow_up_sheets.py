@@ -1,4 +1,4 @@
-"""Follow-up sheets filled in as people do it, with openpyxl, for the tests of what becomes of them."""
+"""Follow-up sheets filled in with openpyxl, as people do in Excel."""
 
 import hashlib
 import io
@@ -31,7 +31,7 @@ _templates: dict[tuple[str, str | None], bytes] = {}
 
 
 def template(period: str = HALF, office: str | None = None) -> bytes:
-    """Return a fresh sheet from what is served now. Of what is known alike, one is made, and given an id of its own."""
+    """Return a new sheet for the current state. For equal states one is made, and copied with a new workbook id."""
     state = read_period_state(PLAN, period)
     made = (repr(state), office)
     if made not in _templates:
@@ -48,7 +48,7 @@ def _with_new_id(body: bytes) -> bytes:
 
 
 def edited(body: bytes, edit: Edit) -> bytes:
-    """Return a workbook with something done to it."""
+    """Return a workbook after an edit."""
     book = load_workbook(io.BytesIO(body))
     edit(book)
     out = io.BytesIO()
@@ -90,25 +90,25 @@ def preview(*bodies: bytes, period: str | None = None, office: str | None = None
 
 
 def hand_in(*edits: Edit, period: str = HALF, by: str = "controller") -> Receipt:
-    """Fill in a fresh sheet and publish it, or do as when the same was last published on the same database and ledger."""
+    """Fill in and publish a new sheet, or reuse the result of the same publication on the same database and ledger."""
     body = edited(template(period), all_of(*edits))
     return published_alike.publish((_without_id(body), by), lambda: publish(preview(body), {}, by))
 
 
 def _without_id(body: bytes) -> str:
-    """Return a hash of what a workbook holds but for its id and when it was saved."""
+    """Return a hash of a workbook's contents without its id and its time of saving."""
     with zipfile.ZipFile(io.BytesIO(body)) as parts:
         names = sorted(set(parts.namelist()) - {"docProps/core.xml"})
         return hashlib.sha256(b"".join(WORKBOOK_ID.sub(b"", parts.read(name)) for name in names)).hexdigest()
 
 
 def changed_values(shown: Preview) -> dict[tuple[str, str], str | None]:
-    """Return what a preview changes, by item and field."""
+    """Return a preview's new values, by item and field."""
     return {(change.item_id, change.field): change.after for change in shown.changes}
 
 
 def serve(built: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Serve a copy of the built database from a folder of its own, with a ledger of its own."""
+    """Serve a copy of the built database from a folder, with a ledger of its own."""
     target = folder / "dashboard.duckdb"
     shutil.copy(built, target)
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
@@ -116,6 +116,6 @@ def serve(built: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return target
 
 
-# The change that most tests make, and what is then told.
+# The change that most tests make, and the values it results in.
 WRITE_STATUS = write("Programpunkter", "point:2", Status="Slutförd")
 STATUS = {("point:2", "status"): "Slutförd"}

@@ -1,4 +1,4 @@
-"""What a person does on the page where sheets are handed in."""
+"""A user's actions on the page where sheets are handed in."""
 
 from playwright.sync_api import Page
 

@@ -1,6 +1,6 @@
-"""What a process walks into while it publishes: it is killed, a call fails, there is no room, another is before it.
+"""Faults for a process that publishes: it is killed, a call fails, there is no room, another has the lock.
 
-A trap is set in the process itself, right before its task, and hears each step that the task reports.
+A trap is set in the process itself, right before its task, and receives each step that the task reports.
 """
 
 import logging
@@ -41,7 +41,7 @@ def _kill_at_step(step: str, _: Send) -> Report:
 
 
 def calls_sent() -> Trap:
-    """Return the trap that harms nobody, but says each call that puts something on disk."""
+    """Return the trap that does no harm, but reports each call that puts something on disk."""
     return partial(_wrap_calls, _send_call, _nothing)
 
 
@@ -57,12 +57,12 @@ def fails_at_call(number: int, code: int) -> Trap:
 
 
 def files_limited(size: int) -> Trap:
-    """Return the trap in which no file can grow past a size, be it Python or DuckDB that writes."""
+    """Return the trap in which no file can grow beyond a size, whether Python or DuckDB writes it."""
     return partial(_limit_files, size)
 
 
 def without_permission() -> Trap:
-    """Return the trap in which the process is nobody's, so that read-only means read-only."""
+    """Return the trap in which the process runs as the user nobody, since root ignores read-only modes."""
     return _drop_privileges
 
 
@@ -85,7 +85,7 @@ def _nothing(at: int, name: str, send: Send) -> None:
 
 
 def _wrap_calls(before: Hook, after: Hook, send: Send) -> Report:
-    """Put hooks around mkdir, fsync, rename and replace, numbered from 1 as they come."""
+    """Put hooks around mkdir, fsync, rename and replace, numbered from 1 as they are called."""
     number = 0
 
     def wrapped(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
@@ -123,7 +123,7 @@ def _die() -> None:
 
 
 def waits_until(event: Any) -> Trap:
-    """Return the trap that stops in the middle of the work until an event, and says whether it came."""
+    """Return the trap that pauses the task until an event, and reports whether it was set in time."""
     return partial(_wait_until, event)
 
 
@@ -132,7 +132,7 @@ def _wait_until(event: Any, send: Send) -> Report:
 
 
 def signals_waiting(event: Any) -> Trap:
-    """Return the trap that sets an event when another holds the lock."""
+    """Return the trap that sets an event when another process has the lock."""
     return partial(_signal_waiting, event)
 
 
@@ -148,7 +148,7 @@ def _signal_waiting(event: Any, _: Send) -> Report:
 
 
 def starts_with_others(barrier: Any) -> Trap:
-    """Return the trap that holds a process back until all of them have come so far."""
+    """Return the trap that makes processes wait until all of them have started."""
     return partial(_start_with_others, barrier)
 
 

@@ -1,6 +1,6 @@
-"""Processes of their own that publish, undo and build, to be killed, starved of room or raced by the tests.
+"""Child processes that publish, undo and build, for tests that kill them, limit them or let them compete.
 
-Each is forked from a server that has imported all of it and opened nothing, so that starting one takes no time.
+Each is forked from a server that has imported everything but opened nothing, so that they start fast.
 """
 
 import multiprocessing
@@ -40,24 +40,24 @@ Task = Callable[..., Any]
 
 @dataclass
 class Victim:
-    """A process that works on a database, and all that it has said so far."""
+    """A process that works on a database, and its messages so far."""
 
     process: Any
     line: Connection
     messages: list[Any] = field(default_factory=list)
 
     def hear(self, seconds: float = FOR_SURE) -> Any:
-        """Return the next that it says, or None when it has ended or says nothing for so long."""
+        """Return its next message, or None when it has ended or is silent for so long."""
         try:
             if not self.line.poll(seconds):
                 return None
             self.messages.append(self.line.recv())
-        except (EOFError, OSError):  # killed, perhaps in the middle of a word
+        except (EOFError, OSError):  # killed, perhaps in the middle of a message
             return None
         return self.messages[-1]
 
     def end(self, *, kill: bool = False) -> int:
-        """Wait until it has ended, or kill it first; hear the last of it, and return its exit code."""
+        """Wait until it ends, or kill it first; receive the remaining messages, and return its exit code."""
         if kill:
             self.process.kill()
         while self.hear() is not None:
@@ -68,10 +68,10 @@ class Victim:
 
 
 def start(database: Path, work: Callable[..., None], *arguments: Any) -> Victim:
-    """Start work(say, *arguments) in a process of its own, on a database."""
+    """Start work(send, *arguments) in a child process, on a database."""
     ours, theirs = CONTEXT.Pipe(duplex=False)
     process = CONTEXT.Process(target=_enter, args=(database, theirs, work, *arguments), daemon=True)
-    # A page that ran in a test stands as __main__ afterwards, and a new process would begin by running it.
+    # A page that ran in a test stays as __main__, and a new process would begin by running it.
     own = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
     try:
@@ -88,7 +88,7 @@ def _enter(database: Path, line: Connection, work: Callable[..., None], *argumen
 
 
 def do(send: Send, task: Task, trap: Trap | None = None) -> None:
-    """Do one task in a trap, and say its steps and how it ended: done with a number, or the error and its words."""
+    """Do one task in a trap, and report its steps and result: done with a number, or the error and its text."""
     caught = trap(send) if trap else None
 
     def report(step: str) -> None:
@@ -109,7 +109,7 @@ def publishing(preview: Preview) -> Task:
 
 
 def undoing(receipt_no: int) -> Task:
-    """Return the task of taking a publication back."""
+    """Return the task of undoing a publication."""
     return partial(undo, receipt_no, PLAN, "controller")
 
 
@@ -124,18 +124,18 @@ CRITERIA = ["criterion:1A", "criterion:1B", "criterion:1C", "criterion:2A", "cri
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet that says one thing in two cells, its preview, and what is known when it has been published."""
+    """A sheet with one text in two cells, its preview, and the values after its publication."""
 
     body: bytes
     preview: Preview
     cells: Cells
 
 
-Begun = tuple[Path, list[Sheet]]  # a folder, and what is and will be published there
+Begun = tuple[Path, list[Sheet]]  # a folder, and the sheets that are or will be published there
 
 
 def sheet_saying(text: str, at: int) -> Sheet:
-    """Return a sheet that says a text of the point and the criterion at a place among them."""
+    """Return a sheet with a text for the point and the criterion at an index."""
     edit = all_of(
         write("Programpunkter", POINTS[at], Kommentar=text), write("Måluppfyllelser", CRITERIA[at], Kommentar=text)
     )
@@ -145,20 +145,20 @@ def sheet_saying(text: str, at: int) -> Sheet:
 
 
 def serve_copy(begun: Begun, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Serve a copy of what has begun from a folder."""
+    """Serve a copy of the fixture `begun` from a folder."""
     shutil.copytree(begun[0], folder, dirs_exist_ok=True)
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(folder / "dashboard.duckdb"))
     return folder / "dashboard.duckdb"
 
 
 def files_of(database: Path) -> dict[str, bytes]:
-    """Return all that lies in the ledger, by its name there."""
+    """Return all files of the ledger, by their path in it."""
     folder = ledger_folder(database)
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def assert_refused(database: Path, sheet: Sheet, trap: Trap | None = None) -> str:
-    """Hold that a publication in a process of its own changes nothing, and return what it is told."""
+    """Check that a publication in a child process changes nothing, and return its message."""
     content, ledger = database.read_bytes(), files_of(database)
     victim = start(database, do, publishing(sheet.preview), trap)
     assert victim.end() == 0
@@ -168,7 +168,7 @@ def assert_refused(database: Path, sheet: Sheet, trap: Trap | None = None) -> st
 
 
 def publish_apart(database: Path, sheet: Sheet) -> int:
-    """Publish a sheet in a process of its own, and return the number of the receipt."""
+    """Publish a sheet in a child process, and return the receipt's number."""
     victim = start(database, do, publishing(sheet.preview))
     assert victim.end() == 0
     assert victim.messages[-1][0] == "done", victim.messages
@@ -176,9 +176,9 @@ def publish_apart(database: Path, sheet: Sheet) -> int:
 
 
 def assert_all_published(database: Path, published: list[Sheet], undone: int | None = None) -> None:
-    """Hold that a process that starts now, with nothing repaired, has all of these publications and nothing else.
+    """Check that a new process, without any repair, sees exactly these publications.
 
-    `undone` is the number of one among them that was then taken back.
+    `undone` is the number of one of them that was then undone.
     """
     victim = start(database, start_anew)
     assert victim.end() == 0
@@ -193,7 +193,7 @@ def assert_all_published(database: Path, published: list[Sheet], undone: int | N
 
 
 def start_anew(send: Send) -> None:
-    """Do what the server does at its start, and say what is then held: the ledger's last number, and the picture's."""
+    """Do what the server does at its start, and report the last receipt's number and the reported values."""
     catch_up()
     state = warehouse.read("ledger_state").iloc[0]
     cells = warehouse.read("reported_cells", plan_id=PLAN)
@@ -203,7 +203,7 @@ def start_anew(send: Send) -> None:
 
 
 def replayed(database: Path) -> Cells:
-    """Return what the ledger's publications leave in each cell, one after the other."""
+    """Return each cell's value after the ledger's publications, in order."""
     cells: dict[Key, str | None] = {}
     for receipt in read_receipts(ledger_folder(database)):
         for change in receipt.changes:
@@ -212,6 +212,6 @@ def replayed(database: Path) -> Cells:
 
 
 def left_behind(database: Path) -> list[str]:
-    """Return the names of what was begun and not taken away: half a publication, half a database."""
+    """Return the names of unfinished publications and databases that were not removed."""
     found = [*database.parent.glob("uploads/.staged-*"), *database.parent.glob(f".{database.name}.building*")]
     return sorted(path.name for path in found)

@@ -1,4 +1,4 @@
-"""Strategies for what a sentence may meet: any years, ties, one row, gaps, negative values."""
+"""Strategies for the data of sentences: any years, ties, one row, gaps, negative values."""
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ STEPS = {"M": 1, "Q": 3, "Y": 12}
 
 @st.composite
 def some_missing(draw, values: st.SearchStrategy, count: int) -> list[float | None]:
-    """So many values: some are of a few, so that ties are common, and some are missing. At least one is known."""
+    """So many values, of which some repeat, for ties, and some are missing. At least one is not."""
     few = draw(st.lists(values, min_size=1, max_size=4))
     drawn = draw(st.lists(st.one_of(values, st.sampled_from(few), st.none()), min_size=count, max_size=count))
     if all(value is None for value in drawn):
@@ -27,7 +27,7 @@ def with_gaps(values: st.SearchStrategy) -> st.SearchStrategy:
 
 
 def starts(frequency: str, count: int, first: str) -> pd.DatetimeIndex:
-    """The first days of consecutive periods, from a month as 2025-04."""
+    """The first days of consecutive periods, from a month such as 2025-04."""
     months = np.datetime64(first, "M") + STEPS[frequency] * np.arange(count)
     return pd.DatetimeIndex(months.astype("datetime64[us]"))
 
@@ -36,7 +36,7 @@ def starts(frequency: str, count: int, first: str) -> pd.DatetimeIndex:
 def series(
     draw, frequency: str, values: st.SearchStrategy, column: str = "value", min_size: int = 1, max_size: int = 30
 ) -> pd.DataFrame:
-    """One row a period, consecutive, some without a value: period_start and the column. At least one has a value."""
+    """One row a period, consecutive, with period_start and the column. At least one has a value."""
     count = draw(st.integers(min_size, max_size))
     figures = draw(some_missing(values, count))
     month = 1 + STEPS[frequency] * draw(st.integers(0, 12 // STEPS[frequency] - 1))
@@ -46,14 +46,17 @@ def series(
 
 @st.composite
 def years(draw, values: st.SearchStrategy, column: str, min_size: int = 1) -> pd.DataFrame:
-    """One row a year, some years left out and some without a value: year and the column. At least one has a value."""
+    """One row a year, not all consecutive, with year and the column. At least one has a value."""
     shown = sorted(draw(st.sets(st.integers(1990, 2060), min_size=min_size, max_size=25)))
     return pd.DataFrame({"year": shown, column: pd.Series(draw(some_missing(values, len(shown))), dtype=float)})
 
 
 @st.composite
 def regions(draw, values: st.SearchStrategy, column: str = "value") -> pd.DataFrame:
-    """One row a region: region_code, name, kind, is_own and the column. Municipalities beside the country and a county, or without."""
+    """One row a region: region_code, name, kind, is_similar, is_own and the column.
+
+    Municipalities, with or without the country and a county.
+    """
     count = draw(st.integers(1, 14))
     codes = [f"{580 + at:04}" for at in range(count)]
     rows = [(code, f"Kommun {code}", "municipality") for code in codes]
@@ -68,5 +71,5 @@ def regions(draw, values: st.SearchStrategy, column: str = "value") -> pd.DataFr
 
 
 def plain(sentence: str) -> str:
-    """The sentence with ordinary spaces and minus signs, to read figures back from."""
+    """The sentence with ordinary spaces and minus signs, to parse its figures."""
     return sentence.replace("\u00a0", " ").replace("−", "-")

@@ -1,6 +1,7 @@
-"""Questions that try what no question may do, by what each tries. {secret} is a file to read, {out} one to write.
+"""Queries that attempt what must not be possible. {secret} is a file to read, {out} one to write.
 
-{export} is a folder that looks like an exported database, with a question of its own in it."""
+{export} is a folder like an exported database, with a query in it.
+"""
 
 REFUSED = {
     "read a file as csv": "FROM read_csv('{secret}')",
@@ -114,7 +115,7 @@ REFUSED = {
     "a question inside a question, many times": "SELECT * FROM " + "(FROM " * 1200 + "goal" + ")" * 1200,
 }
 
-# What would take the machine's memory or all its time. Each is ended, and the panel does not notice.
+# Queries that would exhaust memory or time. Each is killed without affecting the panel.
 KILLED = {
     "count for ever": "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
     "keep every row of a count for ever": "WITH RECURSIVE n AS (SELECT 1 AS i UNION SELECT i + 1 FROM n) SELECT sum(i) FROM n",
@@ -148,7 +149,7 @@ KILLED = {
     "exact quantiles of everything": "SELECT quantile_cont(a.range * b.range, 0.5) FROM range(100000) a, range(100000) b",
 }
 
-# What the database may answer: it must give away neither a path nor a setting of the machine's, nor another table.
+# Allowed queries whose results must not reveal a path, a setting of the machine or another table.
 HARMLESS = {
     "which databases are open": "FROM duckdb_databases()",
     "which databases are open, by the old name": "FROM pragma_database_list",

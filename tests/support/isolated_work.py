@@ -1,4 +1,4 @@
-"""What a child process is asked to do in tests: each ends in a way of its own. It imports little, as children do."""
+"""Functions for a child process in tests: each ends in another way. Few imports, as in real children."""
 
 import json
 import os
@@ -14,7 +14,7 @@ def echo(body: bytes, *arguments: object) -> bytes:
 
 
 def surroundings(body: bytes) -> bytes:
-    # The folder of the open files is itself open while it is looked through.
+    # Listing /proc/self/fd opens a descriptor, which is gone when its link is checked.
     opened = sorted(int(link.name) for link in Path("/proc/self/fd").iterdir() if link.exists())
     environment = Path("/proc/self/environ").read_text(encoding="utf-8")
     return json.dumps([environment, [path.name for path in Path().iterdir()], opened]).encode()
@@ -58,6 +58,6 @@ def sleep(body: bytes) -> bytes:
 
 
 def repeat() -> None:
-    """Say each line again, until there are no more."""
+    """Repeat each line of standard input, until it ends."""
     for line in sys.stdin:
         print(line.strip(), os.environ.get("PANEL_TEST", ""), flush=True)

@@ -1,4 +1,4 @@
-"""A recorded answer in json-stat 2.0."""
+"""A dataset in json-stat 2.0, and a recorded response."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Fixtures of a panel with all that is kept, for the tests of keeping it."""
+"""Fixtures of a panel with all kinds of stored data, for the tests of backups."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tests.support.made_once import made_once
 
 @pytest.fixture(scope="session")
 def kept_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a panel in data/. Nobody changes it."""
+    """A folder with a panel in data/. Tests must not change it."""
     return made_once(tmp_path_factory, "kept", make_panel)
 
 

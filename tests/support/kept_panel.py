@@ -1,4 +1,4 @@
-"""A panel of its own with all that is kept: sources, a snapshot, publications, saved views, a log."""
+"""A panel with all kinds of stored data: sources, a snapshot, publications, saved views, a log."""
 
 import shutil
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ LEFT_OUT = shutil.ignore_patterns("*.duckdb*", ".*", "uploads", "demo", "snapsho
 
 
 def make_panel(folder: Path) -> None:
-    """Make a panel in folder/data: three receipts, one of them an undo, one snapshot, a saved view, a line in the log."""
+    """Make a panel in folder/data: three receipts (one an undo), one snapshot, a saved view, a line in the log."""
     shutil.copytree(ROOT / "data", folder / "data", ignore=LEFT_OUT)
     (folder / ".streamlit").mkdir()
     shutil.copy(ROOT / ".streamlit" / "config.toml", folder / ".streamlit" / "config.toml")
@@ -55,7 +55,7 @@ def serve_kept(kept_once: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def contents_of(folder: Path) -> dict[str, bytes]:
-    """Return all files below a folder by name, but for locks, databases and what is parsed from answers."""
+    """Return all files below a folder by name, without locks, databases and parsed figures."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     made = (".duckdb", ".lock", ".parquet", ".sqlite")
     return {

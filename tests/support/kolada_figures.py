@@ -1,4 +1,4 @@
-"""Figures that a local Kolada answers with."""
+"""Figures of a local Kolada."""
 
 FIGURES: dict[tuple[str, str, int, str], float | None] = {
     ("N01951", region, year, gender): float(1000 * year + int(region) + "TKM".index(gender))

@@ -1,4 +1,4 @@
-"""A ledger with a few publications, written as the panel writes it, for tests of what is made from it."""
+"""A ledger with a few publications, in the panel's own format."""
 
 import hashlib
 import json
@@ -14,9 +14,9 @@ CARRIED = {"status", "assessment"}
 
 @dataclass
 class Ledger:
-    """Publications that say what they change; what stood before is worked out from the earlier ones.
+    """Publications given by what they change; the values before are derived from the earlier ones.
 
-    `stated_by_plan` holds, by (sheet_kind, item_id, field), what the plan itself says, for what a reader saw before.
+    `stated_by_plan` has, by (sheet_kind, item_id, field), the plan's own values, which a reader saw before any report.
     """
 
     folder: Path
@@ -33,9 +33,9 @@ class Ledger:
         file_name: str | None = None,
         office_id: str | None = None,
     ) -> int:
-        """Publish on a day (2024-06-20), for a period, by (sheet_kind, item_id) what each field says. Return the number.
+        """Publish on a day (2024-06-20), for a period, fields by (sheet_kind, item_id). Return the receipt's number.
 
-        An office is of a workbook: `office_id` needs a `file_name`.
+        An office belongs to a workbook: `office_id` needs a `file_name`.
         """
         number = last_receipt_no(self.folder) + 1
         upload_id = f"{number}-1" if file_name else None
@@ -55,7 +55,7 @@ class Ledger:
         return number
 
     def undo(self, day: str, undoes: int, by: str = "controller") -> int:
-        """Take a publication back on a day: each cell that still holds what it said gets what stood there before."""
+        """Undo a publication on a day: each cell that still has its value gets the value before."""
         stated = json.loads((self.folder / f"{undoes:06d}" / RECEIPT_FILE).read_text(encoding="utf-8"))
         changes = []
         for change in stated["changes"]:
@@ -69,7 +69,7 @@ class Ledger:
         return number
 
     def _seen(self, key: Key) -> str | None:
-        """Return what a reader sees in a cell: the period's own value, or what an earlier one or the plan carries over."""
+        """Return the value that a cell shows: the period's own, or one carried over from an earlier one or the plan."""
         period, kind, item, name = key
         if (own := self.state.get(key)) is not None or name not in CARRIED:
             return own
@@ -81,5 +81,5 @@ class Ledger:
 
 
 def moment(day: str) -> datetime:
-    """Return noon or so of a day in Sweden, as the ledger writes it."""
+    """Return about noon of a day in Sweden, in UTC as the ledger stores it."""
     return datetime.fromisoformat(f"{day}T10:00:00+00:00")

@@ -1,11 +1,11 @@
-"""What a regular expression can cost: those whose work grows faster than the text that they are given.
+"""Find regular expressions whose cost grows faster than the text that they are given.
 
-Read from the pattern itself, as the library parses it. A pattern is linear here when
+Analyses the pattern as parsed by the library. A pattern is linear here when
 
-- a search cannot start anew all along a run of signs that it then fails after: a repeat without end either comes last, or
-  begins with a sign that cannot stand in what it repeats;
-- two repeats without end never share signs, unless what stands between them cannot stand in one of the two;
-- a repeat within a repeat does not share signs with itself.
+- a search cannot restart all along a run of characters that it then fails after: an unbounded repeat either comes
+  last, or begins with a character that cannot occur in what it repeats;
+- two unbounded repeats never share characters, unless what is between them cannot occur in one of the two;
+- a repeat within a repeat does not share characters with itself.
 """
 
 import re
@@ -15,7 +15,7 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 SIGNS = [*map(chr, range(0x20, 0x180)), "\t", "\n", "\u2013", "\u202f", "\u2212"]
-MAX_REPEAT = 250  # A repeat with an end as far away as this has none, for our purpose.
+MAX_REPEAT = 250  # A repeat with a higher limit counts as unbounded.
 GIVES_BACK = {code.MAX_REPEAT, code.MIN_REPEAT}
 REPEATS = {*GIVES_BACK, code.POSSESSIVE_REPEAT}
 Node = tuple[Any, Any]
@@ -34,7 +34,7 @@ def faults(pattern: str | bytes, flags: int = 0, *, is_anchored: bool) -> list[s
 
 
 def _restarts(nodes: list[Node], flags: int) -> Iterator[str]:
-    """Yield the repeats that a failed search starts anew in."""
+    """Yield the repeats that a failed search restarts in."""
     for before, node, after in _each(nodes):
         if not _is_endless(node) or not any(_is_needed(one) for one in after):
             continue
@@ -46,7 +46,7 @@ def _restarts(nodes: list[Node], flags: int) -> Iterator[str]:
 
 
 def _starts_once(node: Node, repeated: Signs, flags: int) -> bool:
-    """Return whether a node lets a search begin at the text's beginning alone, or not after what is repeated."""
+    """Return whether a node restricts a search to the text's beginning, or to places not after the repeated."""
     if node[0] is code.AT:
         return node[1] is code.AT_BEGINNING_STRING or (node[1] is code.AT_BEGINNING and not flags & re.MULTILINE)
     is_look_behind = node[0] is code.ASSERT_NOT and node[1][0] < 0
@@ -54,7 +54,7 @@ def _starts_once(node: Node, repeated: Signs, flags: int) -> bool:
 
 
 def _shared(nodes: list[Node], flags: int) -> Iterator[str]:
-    """Yield the repeats that can give signs to each other."""
+    """Yield the repeats that can give characters to each other."""
     sequence = list(_each(nodes))
     for at, (_, node, _) in enumerate(sequence):
         if not _is_endless(node) or node[0] not in GIVES_BACK:
@@ -73,7 +73,7 @@ def _shared(nodes: list[Node], flags: int) -> Iterator[str]:
 
 
 def _parts(sequence: list[tuple[list[Node], Node, list[Node]]], one: Node, other: Node, flags: int) -> bool:
-    """Return whether something between two repeats cannot stand in one of them."""
+    """Return whether something between two repeats cannot occur in one of them."""
     nodes = [node for _, node, _ in sequence]
     between = nodes[nodes.index(one) + 1 : nodes.index(other, nodes.index(one) + 1)]
     starts = [way[0] for way in _ways(list(other[1][2])) if way]
@@ -93,7 +93,7 @@ def _each(nodes: list[Node]) -> Iterator[tuple[list[Node], Node, list[Node]]]:
 
 
 def _ways(nodes: list[Node]) -> list[list[Node]]:
-    """Return the sequences that a pattern may go by, groups opened and one branch taken at each fork."""
+    """Return the sequences that a pattern may match by, with groups opened and one branch taken at each fork."""
     ways: list[list[Node]] = [[]]
     for node in _flat(nodes):
         forks = [way for branch in node[1][1] for way in _ways(list(branch))] if node[0] is code.BRANCH else [[node]]
@@ -129,14 +129,14 @@ def _is_endless(node: Node) -> bool:
 
 
 def _is_needed(node: Node) -> bool:
-    """Return whether a match may fail at a node: it takes a sign, or looks for one."""
+    """Return whether a match may fail at a node: it takes a character, or looks for one."""
     if node[0] in REPEATS:
         return node[1][0] > 0
     return not (node[0] is code.AT and node[1] in {code.AT_BEGINNING, code.AT_BEGINNING_STRING})
 
 
 def _signs(nodes: list[Node], flags: int) -> Signs:
-    """Return which signs a sequence takes somewhere; all of them where that cannot be told."""
+    """Return the characters that a sequence may take; all of them where that cannot be determined."""
     found: set[str] = set()
     for kind, value in nodes:
         if kind in REPEATS:
@@ -149,7 +149,7 @@ def _signs(nodes: list[Node], flags: int) -> Signs:
             found |= _of_class((kind, value), flags)
         elif kind not in {code.AT}:
             found |= set(SIGNS)
-    # A look around takes nothing, so it parts nothing.
+    # A lookaround takes nothing, so it separates nothing.
     return frozenset(found or SIGNS)
 
 

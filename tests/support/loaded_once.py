@@ -1,4 +1,4 @@
-"""What a build loads before the receipts, kept for the next build of the same sources: half of what a publication takes."""
+"""Reuse what a build loads before the receipts for later builds of the same sources: half the time of a publication."""
 
 import hashlib
 import os
@@ -16,7 +16,7 @@ from etl import build
 from panel.warehouse.paths import literal
 from tests.support.sandbox import statements
 
-# What lies beside sources that no build loads before the receipts.
+# Suffixes of files beside the sources that are not loaded before the receipts.
 MADE = {".duckdb", ".lock", ".sqlite", ".building"}
 LEDGER = "uploads"
 Loaded = tuple[list[Any], dict[str, str]]
@@ -25,7 +25,7 @@ _kept: dict[str, Loaded] = {}
 
 
 def load_once(patch: pytest.MonkeyPatch) -> None:
-    """Have builds take over what an earlier one has loaded of sources of the same contents."""
+    """Make builds reuse what an earlier one loaded from sources with the same contents."""
     patch.setattr(build, "load_all_but_reports", _loaded)
 
 
@@ -47,7 +47,7 @@ def _loaded(connection: duckdb.DuckDBPyConnection, data: Path, report: build.Rep
 
 def _state_of(data: Path, until: datetime | None) -> str:
     state = hashlib.sha256(f"{build.ETL} {until}".encode())
-    # A trial build reads sources through links to their folders, which rglob() passes by.
+    # A trial build reads sources through links to their folders, which rglob() does not follow.
     folders = (Path(folder) / name for folder, _, names in os.walk(data, followlinks=True) for name in names)
     for file in sorted(path for path in folders if path.is_file() and not MADE & set(path.suffixes)):
         if LEDGER not in file.relative_to(data).parts:
@@ -82,7 +82,7 @@ def _take_over(connection: duckdb.DuckDBPyConnection, tables: Path, temporary: P
 
 
 def skip_findings(connection: duckdb.DuckDBPyConnection) -> None:
-    """Stand in for what asks the findings."""
+    """Replace write_findings where a test needs none."""
 
 
 def _file_of(connection: duckdb.DuckDBPyConnection) -> str:

@@ -1,4 +1,4 @@
-"""Find sentences with figures in the source: f-strings and sums of words that format a figure, outside panel/wording/sentences/."""
+"""Find sentences with figures outside panel/wording/sentences/: f-strings and joined texts that format a figure."""
 
 import ast
 import re
@@ -34,13 +34,13 @@ def name_of(path: Path) -> str:
 
 
 def sentences(path: Path) -> list[int]:
-    """The lines of the sentences with figures that a module makes. A refusal that is raised is none."""
+    """The lines of the sentences with figures in a module, except texts of exceptions raised."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return [node.lineno for node in _outermost(tree, {}) if node is not None]
 
 
 def chart_words(path: Path) -> list[int]:
-    """The lines of the titles and alts of Chart(...) that do not come straight from a room of sentences."""
+    """The lines of the titles and alts of Chart(...) that do not come straight from a module of sentences."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     rooms = _imported(tree)
     found = []
@@ -57,7 +57,7 @@ def chart_words(path: Path) -> list[int]:
 
 
 def _imported(tree: ast.Module) -> set[str]:
-    """The names that a module has from a room of sentences."""
+    """The names that a module imports from sentences."""
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and "sentences" in (node.module or "").split("."):
@@ -119,7 +119,7 @@ def _is_sentence(node: ast.expr, given: dict[str, list[ast.expr]]) -> bool:
 
 
 def _literals(node: ast.AST) -> Iterator[ast.Constant]:
-    """The words that are written out in a text: not the keys and arguments of what it formats."""
+    """The literal texts of an expression: not the keys and arguments of what it formats."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node
     elif isinstance(node, ast.JoinedStr):
@@ -134,7 +134,7 @@ def _literals(node: ast.AST) -> Iterator[ast.Constant]:
 
 
 def _formatted(node: ast.AST) -> Iterator[ast.expr]:
-    """The values that a text puts between its words."""
+    """The values that a text formats."""
     if isinstance(node, ast.JoinedStr):
         for part in node.values:
             if isinstance(part, ast.FormattedValue):
@@ -151,7 +151,7 @@ def _formatted(node: ast.AST) -> Iterator[ast.expr]:
 
 
 def _is_figure(value: ast.expr, given: dict[str, list[ast.expr]]) -> bool:
-    """Whether a value is a figure: formatted by ui.text, counted, or a name that was given such a value."""
+    """Whether a value is a figure: formatted by text's functions, counted, or a name assigned such a value."""
     if isinstance(value, ast.Name):
         return any(_is_figure(one, {}) for one in given.get(value.id, []))
     if isinstance(value, ast.BinOp):

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 
 def views_of(file: str) -> tuple[str, ...]:
-    """The views that a page lets its reader choose between, as its file lists them; none where it has one alone."""
+    """The views that a page offers, as PAGE_VIEWS in its file lists them; none where it has only one."""
     tree = ast.parse((ROOT / "pages" / f"{file}.py").read_text(encoding="utf-8"))
     named = {ast.unparse(one.targets[0]): one.value for one in tree.body if isinstance(one, ast.Assign)}
     return ast.literal_eval(named["PAGE_VIEWS"]) if "PAGE_VIEWS" in named else ()
@@ -44,7 +44,7 @@ def open_page(page: str, plan_id: str | None, **address: str) -> AppTest:
 
 
 def buttons(app: AppTest) -> list[str]:
-    """The labels of the buttons that a person sees: one is for the page's own script."""
+    """The labels of the buttons that are visible to users: new-picture is for the page's own script."""
     return [one.label for one in app.button if one.key != "new-picture"]
 
 

@@ -1,4 +1,4 @@
-"""A year of publications with what makes a picture hard: a mistake and its undo, and a late correction of delår."""
+"""A year of publications with hard cases: a mistake and its undo, and a late correction of delår."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ DAYS = {
 }
 
 
-# What the plan itself says of each point, typed from its table.
+# The status of each point in the plan itself, typed from its table.
 STATED_BY_PLAN = {
     **dict.fromkeys(
         [2, 3, 4, 6, 7, 8, 9, 14, 18, 19, 33, 38, 39, 41, 42, 51, 71, 72, 75, 80, 81, 82, 84, 86, 87, 92], ONGOING

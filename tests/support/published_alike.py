@@ -1,4 +1,4 @@
-"""Publications that tests begin from, made once: the same on the same database and ledger puts the same files in place."""
+"""Reuse publications that tests begin with: the same on the same database and ledger gives the same files."""
 
 import hashlib
 import shutil
@@ -16,7 +16,7 @@ from panel.warehouse.lake import builds as lake
 
 # Each is a database of some 6 MB.
 MAX_KEPT = 12
-# What lies beside sources that no build reads.
+# Suffixes of files beside the sources that no build reads.
 MADE = {".duckdb", ".lock", ".sqlite"}
 
 
@@ -40,7 +40,7 @@ _kept: OrderedDict[Hashable, _Published] = OrderedDict()
 
 
 def publish(what: Hashable, really: Callable[[], Receipt]) -> Receipt:
-    """Return the receipt of a publication, made by `really` unless it is `what` was published on the same before."""
+    """Return the receipt of a publication, made by `really` unless `what` was published on the same state before."""
     if lake.configured() is not None:
         return really()
     target = warehouse.database_path()

@@ -1,4 +1,4 @@
-"""A figure with all kinds of values that the panel's charts hold."""
+"""A figure with all kinds of values that the panel's charts have."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from panel.wording import theme
 
 
 def mixed() -> go.Figure:
-    """A figure with all kinds of values that the panel's charts hold."""
+    """A figure with all kinds of values that the panel's charts have."""
     chart = theme.figure(height=321)
     days = pd.Series(pd.to_datetime(["2023-01-01", "2023-04-01", None]))
     words = [["<b>å & ä</b>", "id", "2023-01-01"], ["", "", ""], ["/", "x", "y"]]

@@ -1,4 +1,4 @@
-"""A follow-up that strains the report: long comments, many proposals, signs that no document can hold."""
+"""A follow-up that strains the report: long comments, many proposals, characters that documents cannot have."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What was written, opened as others do: text, tables, charts with the figures that they draw and those that can be edited."""
+"""Open written reports as other programs do: text, tables, and charts with drawn and embedded figures."""
 
 import io
 import zipfile
@@ -14,7 +14,7 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 class OpenedChart(NamedTuple):
-    """A native chart: its axes' titles, and by series what it draws and what its workbook holds."""
+    """A native chart: its axes' titles, and by series the figures drawn, those of its workbook, and the colour."""
 
     axis_titles: list[str]
     categories: list[str]
@@ -35,7 +35,7 @@ def words(body: bytes) -> str:
 
 
 def written(root: etree._Element) -> str:
-    """The words within an element as they are read: line breaks and tabs too, the instructions of fields not."""
+    """The visible text of an element, with line breaks and tabs, without the instructions of fields."""
     signs = {f"{WORD}p": "\n", f"{WORD}br": "\n", f"{WORD}tab": "\t"}
     return "".join(node.text or "" if node.tag == f"{WORD}t" else signs.get(node.tag, "") for node in root.iter())
 
@@ -45,7 +45,7 @@ def plain(text: str) -> str:
 
 
 def footnotes(body: bytes) -> dict[str, str]:
-    """The notes by their number in the file."""
+    """The notes by their id in the file."""
     with zipfile.ZipFile(io.BytesIO(body)) as parts:
         root = etree.fromstring(parts.read("word/footnotes.xml"))
     return {
@@ -56,7 +56,7 @@ def footnotes(body: bytes) -> dict[str, str]:
 
 
 def table(body: bytes, caption: str) -> list[list[str]]:
-    """The rows of the table under a caption, its head first."""
+    """The rows of the table with a caption, its head first."""
     for drawn in document(body).tables:
         mark = drawn._tbl.tblPr.find(f"{WORD}tblCaption")
         if plain(mark.get(f"{WORD}val")) == caption:

@@ -1,4 +1,4 @@
-"""A year of follow-ups from three offices, with a mistake that is taken back: what the pages of goals and money are tried on."""
+"""A year of follow-ups from three offices, with a mistake that is undone: for tests of the pages on goals and money."""
 
 import shutil
 from pathlib import Path
@@ -22,14 +22,14 @@ OFFICES = {
 
 
 def name_offices(data: Path) -> None:
-    """Say which office answers for what, in a copy of data/."""
+    """Write which office is responsible for which item, in a copy of data/."""
     rows = [f"{item},{office},kommundirektör" for office, items in OFFICES.items() for item in items]
     table = "\n".join(["item_id,office_id,said_by", *rows, ""])
     (data / "plans" / "ks-2024" / "answers_for.csv").write_text(table, encoding="utf-8")
 
 
 def build_with_offices(folder: Path) -> Path:
-    """Build the database of a copy of data/ where offices are named and of the ledger in `folder`/uploads. Return it."""
+    """Build a database from a copy of data/ with named offices, and the ledger in `folder`/uploads. Return it."""
     data = folder / "data"
     shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("*.duckdb", ".*", "demo", "uploads"))
     name_offices(data)
@@ -39,19 +39,19 @@ def build_with_offices(folder: Path) -> Path:
 
 
 def assessed(letters: str, status: str, assessment: str, comment: str | None = None) -> Reported:
-    """What is said of several criteria: "1A 1B"."""
+    """Reports of several criteria: "1A 1B"."""
     fields: Fields = {"status": status, "assessment": assessment} | ({"comment": comment} if comment else {})
     return {("criterion", f"criterion:{name}"): dict(fields) for name in letters.split()}
 
 
 def points(numbers: str, status: str | None = None, comment: str | None = None) -> Reported:
-    """What is said of several points: "8 9". Without a status: that the one known still holds."""
+    """Reports of several points: "8 9". Without a status: a confirmation that it is unchanged."""
     fields: Fields = ({"status": status} if status else {"confirmed": "Ja"}) | ({"comment": comment} if comment else {})
     return {("point", f"point:{number}"): dict(fields) for number in numbers.split()}
 
 
 def line(name: str, outcome: str, forecast: str, explanation: str | None = None, action: str | None = None) -> Reported:
-    """What is said of one line of the frame."""
+    """A report of one line of the budget."""
     values: Fields = {"outcome_mnkr": outcome, "forecast_mnkr": forecast, "explanation": explanation, "action": action}
     return {("line", f"line:{name}"): {field: value for field, value in values.items() if value}}
 
@@ -197,7 +197,7 @@ def publish_whole(ledger: Ledger) -> None:
 
 
 class Until(Ledger):
-    """A ledger as it was at the end of a day: what is published later is left out."""
+    """A ledger as of the end of a day: later publications are left out."""
 
     last_day = "9999-12-31"
 
@@ -209,7 +209,7 @@ class Until(Ledger):
 
 
 def reported_year(folder: Path, last_day: str = Until.last_day) -> Path:
-    """Build a database of the year in `folder`, of all that was published until a day, and return it."""
+    """Build a database in `folder` of all that was published until a day, and return it."""
     ledger = Until(folder / "uploads")
     ledger.last_day = last_day
     publish_half(ledger)

@@ -1,4 +1,4 @@
-"""Reports made of panels made for them."""
+"""Reports from test databases."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ Maker = Callable[..., bytes]
 
 @contextmanager
 def served(database: Path) -> Iterator[None]:
-    """Serve a database while something is made of it."""
+    """Serve a database in the block."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(warehouse.DATABASE_VARIABLE, str(database))
         yield

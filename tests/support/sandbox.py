@@ -1,4 +1,4 @@
-"""The built tables in memory, to be changed row by row and judged again: what a test of findings needs, without a build."""
+"""The built tables in memory, to change rows and run findings again without a build."""
 
 import re
 import shutil
@@ -19,10 +19,10 @@ Row = dict[str, str | None]
 
 
 def open_sandbox(built: Path) -> duckdb.DuckDBPyConnection:
-    """Return a connection to a copy of the built database, without its keys. Nothing in it reaches the file."""
+    """Return a connection to a copy of the built database, without its keys. The file does not change."""
     connection = duckdb.connect()
     with tempfile.TemporaryDirectory() as folder:
-        # What is open is read and written by its handle, and gone when that is.
+        # The open file stays usable after its folder is removed, until it is closed.
         copy = shutil.copy(_without_keys(built), folder)
         connection.execute(f"ATTACH {literal(copy)} AS sandbox (RECOVERY_MODE no_wal_writes)")
     connection.execute("USE sandbox")
@@ -38,7 +38,7 @@ def _without_keys(built: Path) -> Path:
         names = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'built'").fetchall()
         for (name,) in names:
             connection.execute(f'CREATE TABLE "{name}" AS FROM built."{name}"')
-        # Some macros are of the tables.
+        # Some macros refer to the tables.
         for statement in statements(ETL / "schema.sql"):
             if statement.startswith("CREATE MACRO"):
                 connection.execute(statement)
@@ -47,13 +47,16 @@ def _without_keys(built: Path) -> Path:
 
 @cache
 def statements(file: Path) -> list[str]:
-    """The statements of a script, as DuckDB reads them, without what is written before each."""
+    """The statements of a script, as DuckDB parses them, without the comments before each."""
     parsed = duckdb.extract_statements(file.read_text(encoding="utf-8"))
     return [re.sub(r"\A(\s+|--.*\n)+", "", statement.query) for statement in parsed]
 
 
 def run_findings(connection: duckdb.DuckDBPyConnection, names: str = "*") -> dict[str, Row]:
-    """Run all findings, or those of some names, on what the tables hold now. Return them by id without the plan's, with plain spaces."""
+    """Run all findings, or those whose names match `names`, on the tables' present rows.
+
+    Return them by id without the plan's, with ordinary spaces.
+    """
     load_snapshots(connection, NOWHERE)
     claims = statements(ETL / "load" / "claim.sql")
     (first,) = [at for at, one in enumerate(claims) if one.startswith("CREATE TEMP TABLE tested_claim")]
@@ -71,7 +74,7 @@ def run_findings(connection: duckdb.DuckDBPyConnection, names: str = "*") -> dic
 
 
 def found_by(connection: duckdb.DuckDBPyConnection, check_name: str) -> dict[str, Row]:
-    """Run one finding, which rests on no claim, on what the tables hold now. Return what holds now, as run_findings() does."""
+    """Run one finding that depends on no claim. Return its present rows, as run_findings() does."""
     query = (ETL / "findings" / f"{check_name}.sql").read_text(encoding="utf-8")
     found = connection.execute(query)
     columns = [column[0] for column in found.description]

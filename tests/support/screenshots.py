@@ -1,4 +1,4 @@
-"""python -m tests.support.screenshots: photograph each page, and each step of a follow-up, wide and narrow."""
+"""python -m tests.support.screenshots: take screenshots of each page, and each step of a follow-up, wide and narrow."""
 
 import os
 import tempfile
@@ -47,14 +47,14 @@ STATUS = write("Programpunkter", "point:2", Status="Slutförd", Kommentar="Klart
 
 
 def photograph(page: Page, name: str, width: str) -> None:
-    """Write what the page shows."""
+    """Write a screenshot of the page."""
     page.wait_for_selector("h1")
     settle(page)
     page.screenshot(path=str(FOLDER / f"{name}-{width}.png"))
 
 
 def photograph_pages(chromium: Browser, home: str, pages: dict[str, str]) -> None:
-    """Write one picture a page and width."""
+    """Write a screenshot of each page at each width."""
     for width, pixels in WIDTHS.items():
         page = chromium.new_page(viewport={"width": pixels, "height": TALLEST}, locale="sv-SE")
         for name, address in pages.items():
@@ -64,7 +64,7 @@ def photograph_pages(chromium: Browser, home: str, pages: dict[str, str]) -> Non
 
 
 def photograph_story(chromium: Browser, folder: Path) -> None:
-    """Play a follow-up from sheet to undo, once a width, with a picture of each step."""
+    """Play a follow-up from sheet to undo, once a width, with a screenshot of each step."""
     for width, pixels in WIDTHS.items():
         database = folder / width / "dashboard.duckdb"
         database.parent.mkdir()
@@ -79,7 +79,7 @@ def photograph_story(chromium: Browser, folder: Path) -> None:
 
 
 def follow_up_story(page: Page, home: str, sheet: bytes, width: str) -> None:
-    """The steps after the sheet has been fetched: errors, conflicts, receipt, receipts, undone."""
+    """The steps after the sheet has been downloaded: errors, conflicts, receipt, receipts, undone."""
     address = f"{home}/uppfoljning?visa=L%C3%A4mna+in"
     forecast = {"Helårsprognos_(mnkr)": 496.1, "Förklaring": "Dyrare lokaler."}
     wrong = all_of(
@@ -116,7 +116,7 @@ def follow_up_story(page: Page, home: str, sheet: bytes, width: str) -> None:
 
 
 def main() -> None:
-    """Photograph the real pages, the pages with made-up follow-ups, and the story."""
+    """Take screenshots of the real pages, the pages with made-up follow-ups, and the story."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

@@ -12,8 +12,8 @@ HOUSE = "tests/house"
 def touched_by(changed: Iterable[str]) -> list[str]:
     """The test files named for changed files: panel/sheets/values.py is tested by tests/sheets/test_values.py.
 
-    A file is looked for in its room and, where the tests of a room lie together, in the rooms above it. The rules that
-    hold of all the code are always among them.
+    A test is looked up in the file's room and, where the tests of a room are together, in the rooms above it. The rules
+    for all code (tests/house) are always included.
     """
     found = {HOUSE}
     for name in changed:
@@ -31,7 +31,7 @@ def touched_by(changed: Iterable[str]) -> list[str]:
 
 
 def changed_files() -> list[str]:
-    """What differs from where this branch left main, committed or not, and what is new."""
+    """The files that differ from where this branch left main, committed or not, and new files."""
     commands = (["git", "diff", "--name-only", "main..."], ["git", "diff", "--name-only", "HEAD"])
     new = ["git", "ls-files", "--others", "--exclude-standard"]
     names = (subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout for command in (*commands, new))

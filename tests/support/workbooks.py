@@ -1,4 +1,4 @@
-"""Good workbooks for tests, all made in code, and the tools that the bad ones are made with."""
+"""Good workbooks for tests, all made in code, and tools to make bad ones."""
 
 import io
 import re
@@ -23,7 +23,7 @@ TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 SHEET = "xl/worksheets/sheet1.xml"
-# As lxml writes it, which openpyxl takes where it is installed.
+# As openpyxl writes it where lxml is installed.
 DIMENSION = '<dimension ref="A1:F5"/>'
 STRINGS = "xl/sharedStrings.xml"
 STYLES = "xl/styles.xml"
@@ -37,7 +37,7 @@ Rows = list[tuple[int, list[Cell]]]
 
 
 def saved(book: Workbook) -> bytes:
-    """Return the same bytes each time: no moment of saving is in them."""
+    """Return the same bytes each time: the time of saving is replaced."""
     out = io.BytesIO()
     book.save(out)
     parts = unpacked(out.getvalue())
@@ -59,7 +59,7 @@ def packed(parts: Iterable[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATE
 
 
 def changed(body: bytes, part: str, old: str, new: str) -> bytes:
-    """Return the workbook with one place in a part changed, having made sure that it was there."""
+    """Return the workbook with one place in a part changed. Fails where `old` is not there."""
     parts = unpacked(body)
     text = parts[part].decode()
     assert old in text, (part, old)
@@ -76,7 +76,7 @@ def with_part(body: bytes, name: str, content: bytes) -> bytes:
 
 
 def as_cells(reply: dict[str, Any]) -> dict[str, Rows]:
-    """Return what the reading process says as cells by sheet, without the process."""
+    """Return the reading process's reply as cells by sheet, without running the process."""
     return {
         sheet["title"]: [(number, list(map(Cell, flat[::3], flat[1::3], flat[2::3]))) for number, flat in sheet["rows"]]
         for sheet in reply["sheets"]
@@ -149,7 +149,7 @@ def good() -> bytes:
 
 
 def with_shared_strings() -> bytes:
-    """As Excel and LibreOffice write: every text in the list of shared strings, some with formats or pronunciation."""
+    """As Excel and LibreOffice write: all texts as shared strings, some with formats or pronunciation."""
     rows = "".join(
         f'<row r="{n}"><c r="A{n}" t="s"><v>{n - 1}</v></c><c r="C{n}" t="s"><v>0</v></c></row>' for n in (1, 2, 3, 4)
     )
@@ -169,14 +169,14 @@ def with_formulas() -> bytes:
 
 
 def without_references() -> bytes:
-    """Rows and cells need not say where they stand: they follow each other."""
+    """Rows and cells without references, which is allowed: they follow each other."""
     return by_hand(
         '<row><c><v>1</v></c><c/><c><v>3</v></c></row><row r="5"><c r="C5"><v>4</v></c><c><v>5</v></c></row><row><c><v>6</v></c></row>'
     )
 
 
 def with_prefixes() -> bytes:
-    """Names may have any prefix, as long as it stands for the right namespace."""
+    """Element names with other prefixes for the same namespace."""
     rows = '<x:row r="1"><x:c r="A1"><x:v>7</x:v></x:c><y:c r="B1"><y:v>8</y:v></y:c></x:row>'
     sheet = f'<x:worksheet xmlns:x="{MAIN}" xmlns:y="urn:other"><x:sheetData>{rows}</x:sheetData></x:worksheet>'
     return with_part(hand(), SHEET, sheet.encode())
@@ -191,7 +191,7 @@ def with_dates() -> bytes:
 
 
 def with_dates_by_default() -> bytes:
-    """A cell that names no style has the first one, whatever that is."""
+    """The default style, of cells without a style, is a date."""
     return changed(hand(), STYLES, '<cellXfs count="3"><xf/>', '<cellXfs count="3"><xf numFmtId="14"/>')
 
 

@@ -1,7 +1,7 @@
-"""A Debian 12 of its own: bare, with systemd as its first process, its own network, and the ports as they are shipped.
+"""A bare Debian 12 in namespaces: systemd as first process, its own network, and the ports as shipped.
 
-What is written in it lies in memory and is gone with it; nothing of this machine is changed. It takes root, and Linux's
-namespaces. The bare system is made of Debian's packages the first time, and kept in the account's cache.
+What is written in it is kept in memory and lost with it; nothing of this machine changes. It needs root, and Linux's
+namespaces. The bare system is made from Debian's packages the first time, and cached in the account's cache.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ BARE = "systemd,systemd-sysv,dbus"
 SECONDS_TO_START = 60
 APART = ["/usr/bin/unshare", "--pid", "--fork", "--kill-child", "--mount", "--net", "--uts", "--ipc", "--cgroup"]
 APART += ["--propagation=private"]
-# Is the first process of new namespaces: lays a layer in memory over the bare system, goes into it and becomes systemd.
+# The first process of new namespaces: mounts an overlay in memory on the bare system, enters it and runs systemd.
 BOOT = """
 set -e
 machine=$1 lower=$2
@@ -55,13 +55,13 @@ exec env -i container=panel-tests /lib/systemd/systemd --log-target=null --show-
 
 
 def can_start() -> bool:
-    """Return whether this account may make such a machine here: not in a container that is itself shut in."""
+    """Return whether this account may start such a machine here, which a restricted container does not allow."""
     with tempfile.TemporaryDirectory() as folder:
         return subprocess.run([*APART, "mount", "-t", "tmpfs", "panel", folder], capture_output=True).returncode == 0
 
 
 def packages_installed() -> list[str]:
-    """Return the Debian packages that deploy/install.sh asks for."""
+    """Return the Debian packages that deploy/install.sh installs."""
     text = (ROOT / "deploy" / "install.sh").read_text(encoding="utf-8")
     found = re.search(r"^wanted=\((.+)\)$", text, re.MULTILINE)
     assert found, "deploy/install.sh no longer says which packages it wants"
@@ -109,7 +109,7 @@ def _make(command: list[str]) -> None:
 
 @dataclass(frozen=True)
 class Machine:
-    """A machine that is up: its first process, as this machine numbers it."""
+    """A running machine, by the pid of its first process on this one."""
 
     first: int
 
@@ -123,17 +123,17 @@ class Machine:
         return result
 
     def write(self, path: str, text: str) -> None:
-        """Write a file on it, in place, so that owner and mode stay."""
+        """Write a file on it in place, so that owner and mode are unchanged."""
         self.path(path).write_text(text, encoding="utf-8")
 
     def path(self, path: str) -> Path:
-        """Return where a file of it is found from this machine. A symbolic link in it leads astray."""
+        """Return the path of its file on this machine. Absolute symbolic links in it resolve wrongly."""
         return Path(f"/proc/{self.first}/root{path}")
 
 
 @contextmanager
 def machine(folder: Path, shared: Mapping[str, Path], written: Mapping[str, Path]) -> Iterator[Machine]:
-    """Start a machine in an empty folder. It has folders of ours at the paths named: to read, and to write in."""
+    """Start a machine in an empty folder, with our folders at the paths given: `shared` read-only, `written` not."""
     binds = [f"{outside}:{inside}:ro" for inside, outside in shared.items()]
     binds += [f"{outside}:{inside}:rw" for inside, outside in written.items()]
     unshared = subprocess.Popen([*APART, "bash", "-c", BOOT, "boot", folder, bare_system(), *binds])

@@ -1,4 +1,4 @@
-"""The panel's processes, started as the units start them: by deploy/serve.sh, with the folders that a server has."""
+"""The panel's processes, started as the units do: by deploy/serve.sh, with the folders of a server."""
 
 import os
 import subprocess
@@ -15,9 +15,9 @@ SERVE = ROOT / "deploy" / "serve.sh"
 
 
 def environment(folder: Path, secrets: str | None = None) -> dict[str, str]:
-    """Return what the units set: the home and the database. `secrets` is the text of secrets.toml.
+    """Return the environment that the units set: the home and the database. `secrets` is the text of secrets.toml.
 
-    Secrets that the checkout happens to have are not read: the home says where they lie instead.
+    Secrets in the checkout are not read: the home's configuration points to another file.
     """
     file, settings = folder / "secrets.toml", folder / ".streamlit" / "config.toml"
     file.write_text(secrets or "", encoding="utf-8")
@@ -28,19 +28,19 @@ def environment(folder: Path, secrets: str | None = None) -> dict[str, str]:
 
 
 def start(port: int, folder: Path, env: dict[str, str]) -> subprocess.Popen[bytes]:
-    """Start a process; what it says goes to <port>.log in the folder. It may not answer yet."""
+    """Start a process, with its output in <port>.log in the folder. It may not respond yet."""
     with (folder / f"{port}.log").open("ab") as log:
         return subprocess.Popen([SERVE, str(port)], env=env, cwd="/", stdout=log, stderr=subprocess.STDOUT)
 
 
 def wait_until_it_responds(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
-    """Return when the process answers, which it does when it is warm. Fails with what it said where it has ended."""
+    """Return when the process responds, which it does when warm. Fails with its output where it has ended."""
     while process.poll() is None:
         try:
             with urlopen(f"http://127.0.0.1:{port}/health", timeout=30):
                 return
         except (URLError, ConnectionError):
-            # Nobody listens yet, which is answered at once: look whether it lives for a moment between the tries.
+            # Refused at once, since nothing listens yet: wait a moment for the process to end before the next try.
             try:
                 process.wait(0.05)
             except subprocess.TimeoutExpired:
@@ -50,7 +50,7 @@ def wait_until_it_responds(process: subprocess.Popen[bytes], port: int, folder: 
 
 @contextmanager
 def running(ports: tuple[int, ...], folder: Path, env: dict[str, str]) -> Iterator[dict[int, subprocess.Popen[bytes]]]:
-    """Start processes at the same moment, and give them by port. A test may end them and put others in their place."""
+    """Start processes at the same time, and give them by port. A test may end some and replace them."""
     own = {port: start(port, folder, env) for port in ports}
     try:
         for port, process in own.items():

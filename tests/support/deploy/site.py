@@ -1,4 +1,4 @@
-"""nginx with the very site that is shipped: only ports, names and folders are put where the test has them."""
+"""nginx with the shipped site, with only ports, names and folders replaced by the test's."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 
 SHIPPED = ROOT / "deploy" / "nginx.conf"
 CAPACITY = ROOT / "deploy" / "capacity.sh"
-# What Debian's nginx.conf has around a site, with what nginx writes put in a folder of the test's own.
+# Debian's nginx.conf around a site, with all files that nginx writes in the test's folder.
 AROUND = """{user}
 worker_processes 2;
 pid {folder}/nginx.pid;
@@ -44,7 +44,7 @@ http {{
 
 @dataclass(frozen=True)
 class Ports:
-    """Where nginx listens, and the two processes."""
+    """The ports of nginx and of the two processes."""
 
     http: int
     https: int
@@ -53,12 +53,12 @@ class Ports:
 
 
 def site(folder: Path, ports: Ports, changed: Mapping[str, str]) -> str:
-    """Return the shipped site with the test's ports, names and folders, and what else it wants changed."""
+    """Return the shipped site with the test's ports, names and folders, and its other changes."""
     text = SHIPPED.read_text(encoding="utf-8")
     for shipped, own in {
         "8501": str(ports.first),
         "8502": str(ports.second),
-        # There may be no IPv6 here; another loopback address stands in for it.
+        # There may be no IPv6 here, so another loopback address is used instead.
         "[::]:443": f"127.0.0.2:{ports.https}",
         "[::]:80": f"127.0.0.2:{ports.http}",
         "listen 443": f"listen 127.0.0.1:{ports.https}",
@@ -88,7 +88,7 @@ def write_site(folder: Path, ports: Ports, changed: Mapping[str, str] = MappingP
 
 
 def make_certificate(folder: Path) -> None:
-    """Write a certificate for localhost that vouches for itself, and its key."""
+    """Write a self-signed certificate for localhost, and its key."""
     program = shutil.which("openssl")
     assert program, "openssl is missing: apt-get install openssl"
     how = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
@@ -98,7 +98,7 @@ def make_certificate(folder: Path) -> None:
 
 
 def nginx() -> str:
-    """Return nginx's program. Fails where it is not installed, with what to do."""
+    """Return the path of nginx. Fails where it is not installed, with what to do."""
     found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     assert found, "nginx is missing: apt-get install nginx-light"
     return found
@@ -106,7 +106,7 @@ def nginx() -> str:
 
 @contextmanager
 def serve_site(folder: Path, ports: Ports, changed: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
-    """Run nginx with the site, and give the address that visitors use."""
+    """Run nginx with the site, and give the address for visitors."""
     main = write_site(folder, ports, changed)
     own = subprocess.Popen([nginx(), "-p", folder, "-c", main, "-g", "daemon off;"])
     try:
@@ -118,12 +118,12 @@ def serve_site(folder: Path, ports: Ports, changed: Mapping[str, str] = MappingP
 
 
 def trusting(folder: Path) -> ssl.SSLContext:
-    """Return what trusts the test's certificate and no other."""
+    """Return an SSL context that trusts only the test's certificate."""
     return ssl.create_default_context(cafile=str(folder / "fullchain.pem"))
 
 
 def _wait_until_it_listens(own: subprocess.Popen[bytes], ports: Ports) -> None:
-    # A refused connection answers at once, so this asks often; nginx is up in some hundredths of a second.
+    # Polls without delay: nginx is up in some hundredths of a second.
     for _ in range(2000):
         assert own.poll() is None, "nginx did not start: see what it wrote"
         try:

@@ -1,4 +1,4 @@
-"""A small disk of its own, that can be filled and made read-only, where the machine lets us have one."""
+"""A small disk that can be filled and made read-only, where the machine allows mounting one."""
 
 import os
 import shutil
@@ -12,19 +12,19 @@ SIZE_MB = 64
 
 
 def mount(folder: Path) -> bool:
-    """Mount a disk of 64 MB on a folder, and return whether the machine let us."""
+    """Mount a disk of 64 MB on a folder, and return whether that was allowed."""
     command = [MOUNT, "-t", "tmpfs", "-o", f"size={SIZE_MB}m,mode=755", "none", str(folder)]
     return not subprocess.run(command, capture_output=True, check=False).returncode
 
 
 def unmount(folder: Path) -> None:
-    """Take the disk away."""
+    """Unmount the disk."""
     subprocess.run([UMOUNT, "--lazy", str(folder)], check=True)
 
 
 @contextmanager
 def fill(folder: Path, free_kb: int) -> Iterator[None]:
-    """Fill the disk that a folder lies on until so much is free, and make room again."""
+    """Fill the disk of a folder until `free_kb` is free, and make room again afterwards."""
     disk = os.statvfs(folder)
     ballast = folder / ".ballast"
     with ballast.open("wb") as file:
@@ -36,10 +36,10 @@ def fill(folder: Path, free_kb: int) -> Iterator[None]:
 
 
 def make_read_only(disk: Path) -> None:
-    """Mount a disk such that it can only be read."""
+    """Remount a disk read-only."""
     subprocess.run([MOUNT, "-o", "remount,ro", str(disk)], check=True)
 
 
 def make_writable(disk: Path) -> None:
-    """Mount a disk such that it can be written again."""
+    """Remount a disk read-write."""
     subprocess.run([MOUNT, "-o", "remount,rw", str(disk)], check=True)

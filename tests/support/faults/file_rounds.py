@@ -1,4 +1,4 @@
-"""Rounds of fetch, backup, restore, saved views and the log: what lies there after each kill."""
+"""Rounds of fetch, backup, restore, saved views and the log: what is on disk after each kill."""
 
 import shutil
 import sqlite3
@@ -19,7 +19,7 @@ from tests.support.faults.work import MAX_KEPT, back_up_on, fetch_on, log_on, re
 def look_at_one(
     killer: Killer, acknowledged: list[Any], before: set[Any], after: set[Any], problems: list[str]
 ) -> None:
-    """Count what was said, what is gone that was said, what is there unsaid, and what is there in part."""
+    """Count what was acknowledged, lost though acknowledged, saved but not acknowledged, and partly saved."""
     tally = killer.tally
     name = f"kill {tally.kills}"
     tally.acknowledged += len(acknowledged)
@@ -34,7 +34,7 @@ def look_at_one(
 
 
 class FetchRounds:
-    """A folder of sources into which a series is fetched that has always something new."""
+    """A folder of sources, and a series that always has new figures to fetch."""
 
     def __init__(self, killer: Killer, series: Series, data: Path) -> None:
         self.killer = killer
@@ -47,7 +47,7 @@ class FetchRounds:
         return Round(fetch_on, (self.series, self.data), self.look)
 
     def look(self, acknowledged: list[Any]) -> None:
-        """Hold that all snapshots are whole and those that were said are there."""
+        """Check that all snapshots are complete, and that none acknowledged is missing."""
         after = {snapshot.folder.name for snapshot in read_snapshots(self.data)}
         problems = [str(one) for one in snapshot_problems(self.data)]
         if len(list((self.data / "snapshots").glob("*/.new-*"))) > 1:
@@ -69,7 +69,7 @@ class BackupRounds:
         return Round(back_up_on, (self.paths, self.target), self.look)
 
     def look(self, acknowledged: list[Any]) -> None:
-        """Hold that each backup is whole, the last that was said is there, and at most one begun lies beside."""
+        """Check that each backup is complete, that the last acknowledged is there, and at most one unfinished."""
         tally = self.killer.tally
         name = f"kill {tally.kills}"
         tally.acknowledged += len(acknowledged)
@@ -84,7 +84,7 @@ class BackupRounds:
 
 
 class RestoreRounds:
-    """A backup that is put into one new folder after the other."""
+    """A backup that is restored to one new folder after another."""
 
     def __init__(self, killer: Killer, backup: Path, folder: Path) -> None:
         self.killer = killer
@@ -94,7 +94,7 @@ class RestoreRounds:
         self.made = 0
 
     def restoring(self) -> Round:
-        """Return a round of a victim that restores into a folder where some of it lies and some is another."""
+        """Return a round of a victim that restores to a folder with one file that differs."""
         self.made += 1
         self.paths = paths_in(self.folder / str(self.made), "data")
         self.paths.sources.mkdir(parents=True)
@@ -102,7 +102,7 @@ class RestoreRounds:
         return Round(restore_on, (self.backup, self.paths), self.look)
 
     def look(self, acknowledged: list[Any]) -> None:
-        """Hold that the same command makes it whole, that nothing begun is left, and that what was another is kept."""
+        """Check that the same command completes it, leaves nothing unfinished, and keeps the file that differed."""
         tally = self.killer.tally
         tally.acknowledged += len(acknowledged)
         restored = restore(self.backup, self.paths, replace=True)
@@ -135,7 +135,7 @@ class SqliteRounds:
         return Round(log_on, (len(self.before) + 1,), self.look)
 
     def look(self, acknowledged: list[Any]) -> None:
-        """Hold that the file is whole and has all that was said."""
+        """Check that the file is undamaged and has all rows acknowledged."""
         rows = self._rows()
         damage = damage_of(self.file)
         problems = [damage] if damage else []
@@ -143,7 +143,7 @@ class SqliteRounds:
         self.before = rows
 
     def _rows(self) -> set[Any]:
-        """Return what the file holds, opened as the next server opens it: what was begun is taken back."""
+        """Return the rows, opened as by the next server, which rolls back what is unfinished."""
         connection = sqlite3.connect(self.file)
         rows = [row[0] for row in connection.execute(self.query)]
         connection.close()

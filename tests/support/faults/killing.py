@@ -1,4 +1,4 @@
-"""Kill a victim at moments that lie evenly over the run time of what it does, in a random order."""
+"""Kill a victim at times spread evenly over the duration of its task, in random order."""
 
 import random
 import time
@@ -11,18 +11,18 @@ from tests.support.faults.tally import SEED, Tally
 from tests.support.faults.work import LAST, READY
 from tests.support.follow_up_victim import KILLED, Victim, start
 
-LATE_SHARE = 0.25  # of the kills, those that fall while what has been made is put in place, which takes no time
+LATE_SHARE = 0.25  # of the kills, those during the last step, the swap, which takes almost no time
 LATE_SECONDS = 0.0015
-DONE_FIRST_SHARE = 0.3  # of the victims, those that do one task to its end before they are killed in the next
+DONE_FIRST_SHARE = 0.3  # of the victims, those that finish one task and are killed in the next
 FIRST_GUESS_SECONDS = 1.2
-# How long the task that was last done to its end took, by operation: measured once, and again whenever one is.
+# The duration of the last finished task, by operation.
 SPANS: dict[str, float] = {}
-MAX_ROUNDS = 3  # to a kill: a victim that was done before it was killed is not counted
+MAX_ROUNDS = 3  # for each kill: a victim that ended before it was killed does not count
 
 
 @dataclass
 class Round:
-    """A victim that is about to be started: what it does, and how what it leaves is held against what it said."""
+    """A victim to start: its task, and the check of what it leaves against what it acknowledged."""
 
     work: Callable[..., None]
     arguments: tuple[Any, ...]
@@ -30,7 +30,7 @@ class Round:
 
 
 class Killer:
-    """Kills so many victims of one operation in a database's folder."""
+    """Kills victims of one operation on a database."""
 
     def __init__(self, operation: str, database: Path, batch: int, *, has_last_step: bool = False) -> None:
         self.tally = Tally(operation)
@@ -39,7 +39,7 @@ class Killer:
         self.has_last_step = has_last_step
 
     def kill(self, count: int, next_round: Callable[[], Round]) -> Tally:
-        """Kill so many, each in a round of its own, and return what became of it."""
+        """Kill `count` victims, each in a round of its own, and return the tally."""
         shares = [(at + self.random.random()) / count for at in range(count)]
         self.random.shuffle(shares)
         if self.tally.operation not in SPANS:
@@ -56,7 +56,7 @@ class Killer:
         return self.tally
 
     def _measure(self, one: Round) -> None:
-        """Let one victim do one task to its end, so that the moments can be spread over the time that it takes."""
+        """Let one victim finish a task, to measure its duration."""
         victim = start(self.database, one.work, *one.arguments)
         self._await_done(victim)
         victim.end(kill=True)

@@ -1,4 +1,4 @@
-"""Rounds of build, publish, undo and upload: what is served and what the ledger holds after each kill."""
+"""Rounds of build, publish, undo and upload: the served file and the ledger after each kill."""
 
 import dataclasses
 import hashlib
@@ -21,19 +21,19 @@ from tests.support.faults.work import build_on, publish_on, undo_on, upload_on
 from tests.support.follow_up_sheets import PLAN, all_of, edited, write
 from tests.support.follow_up_victim import CRITERIA, POINTS, Cells, left_behind
 
-MAX_FILES = 8  # of one victim: more than it can publish before it is killed
+MAX_FILES = 8  # for each victim: more than it can publish before it is killed
 WORDINGS = 3
-# After any sheet is made here, so that each is saved later than the one before it.
+# Later than any sheet made here.
 SAVED_FROM = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def wording(number: int) -> str:
-    """Return what a sheet says in each of its cells."""
+    """Return the text that a sheet has in each of its cells."""
     return f"Lydelse {number}."
 
 
 def wordings(empty: bytes) -> list[Taken]:
-    """Return sheets that each say one thing in the same twelve cells, so that a half of one shows. Slow: keep them."""
+    """Return sheets with one text each in the same twelve cells, so that half of one shows. Slow: keep them."""
     sheets = []
     for number in range(WORDINGS):
         comment = wording(number)
@@ -44,7 +44,7 @@ def wordings(empty: bytes) -> list[Taken]:
 
 
 def as_another_file(taken: Taken, number: int) -> Taken:
-    """Return the same sheet as a file of its own, saved after the one before: an older copy takes back nothing."""
+    """Return the same sheet as a new file, saved after the one before: an older copy would not overwrite."""
     body = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(taken.body)) as saved, zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as again:
         for part in saved.infolist():
@@ -71,11 +71,11 @@ class LedgerRounds:
         self.before = self.receipts()
 
     def receipts(self) -> list[Receipt]:
-        """Return what the ledger holds; it raises for whatever is damaged."""
+        """Return the ledger's receipts; raises for damaged ones."""
         return read_receipts(ledger_folder(self.database))
 
     def files(self) -> list[Taken]:
-        """Return the next workbooks to hand in, each another file and with another wording than what then stands."""
+        """Return the next workbooks to hand in, each a new file with another text than the one before."""
         stands = self.before[-1].changes[0].after if self.before else None
         first = 1 + next((at for at in range(WORDINGS) if wording(at) == stands), -1)
         sheets = [self.sheets[(first + at) % WORDINGS] for at in range(MAX_FILES)]
@@ -88,7 +88,7 @@ class LedgerRounds:
         return Round(publish_on, (self.files(),), self.look)
 
     def undoing(self) -> Round:
-        """Return a round of a victim that takes back."""
+        """Return a round of a victim that undoes."""
         return Round(undo_on, (self.database,), self.look)
 
     def uploading(self) -> Round:
@@ -102,7 +102,7 @@ class LedgerRounds:
         return Round(upload_on, (paths,), self.look)
 
     def look(self, acknowledged: list[Any]) -> None:
-        """Hold the ledger and the served file against what was there before and what has been said since."""
+        """Check the ledger and the served file against those before and what was acknowledged since."""
         tally, after = self.killer.tally, self.receipts()
         name = f"kill {tally.kills}"
         tally.acknowledged += len(acknowledged)
@@ -128,7 +128,7 @@ class LedgerRounds:
         return found + self._build_problems(receipts, promised)
 
     def _build_problems(self, receipts: list[Receipt], promised: int) -> list[str]:
-        """Return what is wrong with the file that is served: it is whole, and the ledger's as far as it goes."""
+        """Return the problems of the served file: it must be complete, and match the ledger up to its last receipt."""
         build, _ = read_database_content(self.database)
         found = [] if sum_of(build.tables) == build.content_sha256 else ["the served file is not whole"]
         if not promised <= build.last_receipt <= len(receipts):
@@ -139,7 +139,7 @@ class LedgerRounds:
 
 
 def cells_after(receipts: list[Receipt]) -> Cells:
-    """Return what publications leave in each cell, one after the other."""
+    """Return each cell's value after some publications, in order."""
     cells: dict[tuple[str, str, str, str], str | None] = {}
     for receipt in receipts:
         for change in receipt.changes:
@@ -148,7 +148,7 @@ def cells_after(receipts: list[Receipt]) -> Cells:
 
 
 def shown_cells(database: Path) -> Cells:
-    """Return what a served file says is reported in each cell."""
+    """Return each cell's reported value in a served file."""
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{database}' AS panel (READ_ONLY)")
         rows = connection.execute(
@@ -160,7 +160,7 @@ def shown_cells(database: Path) -> Cells:
 
 
 class BuildRounds:
-    """A database that is built of one folder of sources and of another in turn, each with a hash that is known."""
+    """A database built from two folders of sources in turn, each with a known hash."""
 
     def __init__(self, database: Path, killer: Killer, folders: list[Path], hashes: list[str]) -> None:
         self.database = database
@@ -170,12 +170,12 @@ class BuildRounds:
         self.served = hashes[0]
 
     def building(self) -> Round:
-        """Return a round of a victim that builds the other picture than the one that is served."""
+        """Return a round of a victim that builds from the folder that is not served."""
         first = 1 - self.hashes.index(self.served)
         return Round(build_on, ([self.folders[first], self.folders[1 - first]], self.database), self.look)
 
     def look(self, acknowledged: list[Any]) -> None:
-        """Hold that the served file is the last that was said, or the one begun after it, whole."""
+        """Check that the served file is complete: the last one acknowledged, or the one begun after it."""
         tally = self.killer.tally
         tally.acknowledged += len(acknowledged)
         build, _ = read_database_content(self.database)

@@ -1,4 +1,4 @@
-"""What has been killed and what became of it, counted, and added up over all processes that test."""
+"""Counts of kills and their outcomes, added up over all test processes."""
 
 import json
 import os
@@ -14,7 +14,7 @@ PROPERTY = "tally"
 
 @dataclass
 class Tally:
-    """The kills of one operation. `acknowledged` is what was said to be done, to whoever asked for it."""
+    """The kills of one operation. `acknowledged` counts what victims reported as done."""
 
     operation: str
     kills: int = 0
@@ -24,14 +24,14 @@ class Tally:
     half_applied: list[str] = field(default_factory=list)
 
     def assert_expected(self, record_property: Any, awaited: int) -> None:
-        """Keep the figures for the summary, and hold that nothing was lost or half done and all kills were made."""
+        """Record the counts for the summary, and check that nothing was lost or partial and all kills were made."""
         record_property(PROPERTY, json.dumps(asdict(self)))
         assert (self.lost, self.half_applied) == ([], [])
         assert self.kills == awaited
 
 
 def summary(reports: list[pytest.TestReport]) -> list[str]:
-    """Return a line an operation, and one for all, of the tallies that the tests have kept."""
+    """Return a line for each operation, and one for all, from the tallies that tests recorded."""
     figures: dict[str, Counter[str]] = {}
     for report in reports:
         for name, value in report.user_properties:
@@ -57,7 +57,7 @@ def _line(operation: str, counts: Counter[str]) -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell of the kills at the end of a run."""
+    """Print the kills at the end of a run."""
     reports = [
         report
         for name in ("passed", "failed")

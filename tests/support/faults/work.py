@@ -1,4 +1,4 @@
-"""What the victims do, over and over, until they are killed: each says what it has done as soon as it is told so."""
+"""Tasks that victims repeat until they are killed; each reports what it has done as soon as it is confirmed."""
 
 import contextlib
 import io
@@ -29,19 +29,19 @@ MAX_KEPT = 3
 
 
 def late(send: Send) -> Report:
-    """Return a report that says when all that is left is to put what has been made in place."""
+    """Return a progress callback that reports when only the last step, the swap, is left."""
     return lambda step: send(LAST) if step == STEPS[-1] else None
 
 
 def build_on(send: Send, folders: list[Path], database: Path) -> None:
-    """Build of one folder of sources and then of the other, and say the hash of each build."""
+    """Build from one folder of sources and the other in turn, and report the hash of each build."""
     send(READY)
     for folder in itertools.cycle(folders):
         send(build(folder, database, late(send)).content_sha256)
 
 
 def publish_on(send: Send, files: list[Taken]) -> None:
-    """Publish one workbook after the other, and say the number of each receipt."""
+    """Publish one workbook after another, and report the number of each receipt."""
     catch_up()
     send(READY)
     for taken in files:
@@ -51,7 +51,7 @@ def publish_on(send: Send, files: list[Taken]) -> None:
 
 
 def undo_on(send: Send, database: Path) -> None:
-    """Take the newest publication back, and that back, and say the number of each receipt."""
+    """Undo the newest publication, then that undo, and so on, and report the number of each receipt."""
     catch_up()
     send(READY)
     while True:
@@ -60,7 +60,7 @@ def undo_on(send: Send, database: Path) -> None:
 
 
 def upload_on(send: Send, files: list[Path]) -> None:
-    """Hand in one file after the other on the command line, and say the number of each receipt that it prints."""
+    """Hand in one file after another on the command line, and report the number of each receipt printed."""
     send(READY)
     for file in files:
         with contextlib.redirect_stdout(io.StringIO()) as printed:
@@ -71,7 +71,7 @@ def upload_on(send: Send, files: list[Path]) -> None:
 
 
 def fetch_on(send: Send, series: Series, data: Path) -> None:
-    """Fetch a series that has always something new, and say the text of each outcome."""
+    """Fetch a series that always has new figures, and report each snapshot's name."""
     names = read_reference(data)
     send(READY)
     while True:
@@ -81,14 +81,14 @@ def fetch_on(send: Send, series: Series, data: Path) -> None:
 
 
 def back_up_on(send: Send, paths: PanelPaths, target: Path) -> None:
-    """Make one backup after the other, keep a few, and say the name of each."""
+    """Make one backup after another, keep a few, and report the name of each."""
     send(READY)
     while True:
         send(back_up(paths, target, keep=MAX_KEPT).folder.name)
 
 
 def restore_on(send: Send, backup: Path, paths: PanelPaths) -> None:
-    """Put a backup back once, and say the hash of what was built."""
+    """Restore a backup once, and report the hash of the build."""
     send(READY)
     send(
         restore(
@@ -98,7 +98,7 @@ def restore_on(send: Send, backup: Path, paths: PanelPaths) -> None:
 
 
 def save_on(send: Send, first: int) -> None:
-    """Save one view after the other, delete every third, and say the name of each that is saved."""
+    """Save one view after another, delete every third, and report the name of each saved."""
     saved_views.kept()
     send(READY)
     for number in itertools.count(first):
@@ -109,7 +109,7 @@ def save_on(send: Send, first: int) -> None:
 
 
 def log_on(send: Send, first: int) -> None:
-    """Write one line after the other in the log, and say the number of each."""
+    """Write one line after another to the log, and report the number of each."""
     audit.ready()
     send(READY)
     for number in itertools.count(first):
@@ -118,6 +118,6 @@ def log_on(send: Send, first: int) -> None:
 
 
 def start_anew(send: Send) -> None:
-    """Do what a server does at its start, and say the picture's last receipt."""
+    """Do what a server does at its start, and report the last receipt of the build."""
     catch_up()
     send(int(warehouse.read("ledger_state")["last_receipt"].item()))

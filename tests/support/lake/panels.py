@@ -1,4 +1,4 @@
-"""A lake of one's own, with a year of follow-ups in it, and machines that serve it."""
+"""A lake with a year of follow-ups, and machines that serve it."""
 
 import shutil
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ BEGUN = "begun"
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    """A PostgreSQL that all tests of a process share, each with databases of its own."""
+    """A PostgreSQL server that all tests of a process share, each with its own databases."""
     try:
         with running() as started:
             yield started
@@ -29,7 +29,7 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session")
 def filled(reported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file of a year of follow-ups that has some of everything."""
+    """A database file with a year of follow-ups, and rows in every table."""
     return with_revisions(Path(shutil.copy(reported, tmp_path_factory.mktemp("filled") / "dashboard.duckdb")))
 
 
@@ -37,7 +37,7 @@ def filled(reported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def empty_lake(
     cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> Shared:
-    """A catalogue with nothing in it, served by nobody yet."""
+    """An empty catalogue, not served by any machine yet."""
     template = BEGUN if "lake" in request.fixturenames else "template1"
     database = f"lake_{sha256(request.node.nodeid.encode()).hexdigest()[:16]}"
     (tmp_path / "shared").mkdir()
@@ -46,7 +46,7 @@ def empty_lake(
 
 @pytest.fixture(scope="session")
 def begun_lake(cluster: Cluster, reported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a lake of a year of follow-ups, its ledger, its sources and one machine's copy. Nobody changes it."""
+    """A folder with a lake of a year of follow-ups, ledger, sources and one machine's copy. Do not change it."""
     folder = tmp_path_factory.mktemp("begun-lake")
     shutil.copytree(reported.parent / "uploads", folder / "shared" / "uploads")
     (folder / "shared" / "sources").symlink_to(reported.parent / "data")
@@ -59,7 +59,7 @@ def begun_lake(cluster: Cluster, reported: Path, tmp_path_factory: pytest.TempPa
 
 @pytest.fixture
 def lake(empty_lake: Shared, begun_lake: Path) -> Shared:
-    """A lake of one's own with a year of follow-ups, which this process serves as the machine `one`."""
+    """A new lake with a year of follow-ups, served by this process as the machine `one`."""
     shutil.copytree(begun_lake, empty_lake.folder.parent, symlinks=True, dirs_exist_ok=True)
     with psycopg.connect(empty_lake.lake.conninfo) as session:
         session.execute("UPDATE ducklake_metadata SET value = %s WHERE key = 'data_path'", (empty_lake.lake.data_path,))

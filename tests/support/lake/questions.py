@@ -1,4 +1,4 @@
-"""Each of the panel's queries with parameters as the pages ask it, from what a database holds."""
+"""Each of the panel's queries with parameters as pages pass them, taken from a database."""
 
 import re
 from collections.abc import Iterator
@@ -60,7 +60,7 @@ WARNING = "('periods_differ/population', 'periods_differ', 'population', 'FolkmÃ
 
 
 def with_revisions(file: Path) -> Path:
-    """Add what bundled files lack, a revision, a link to Agenda 2030, a finding across plans, and the hash that follows."""
+    """Add rows that bundled files lack: a revision, a link to Agenda 2030, a finding across plans; update the hash."""
     with duckdb.connect(str(file)) as connection:
         source = "SELECT 'population', * EXCLUDE (source_id) FROM source LIMIT 1"
         connection.execute(f"INSERT INTO source {source} ON CONFLICT DO NOTHING")
@@ -74,7 +74,7 @@ def with_revisions(file: Path) -> Path:
 
 
 def queries_with_values(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give each query with each choice of its parameters: at most three of those that are looked up."""
+    """Yield each query with each combination of parameters: at most a few of those that are looked up."""
     for query in warehouse.query_names():
         names = sorted(warehouse.query_parameters(query))
         choices = []
@@ -86,13 +86,13 @@ def queries_with_values(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple
 
 
 def run_query_on(connection: duckdb.DuckDBPyConnection, query: str, values: dict[str, Any]) -> pd.DataFrame:
-    """Ask on a connection, as warehouse.read does on its own."""
+    """Run a query on a connection, as warehouse.read does on its own."""
     frame = connection.execute(_queries()[query], values).df()
     return frame.astype(dict.fromkeys(frame.select_dtypes("category").columns, "str"))
 
 
 def run_query_as_panel(query: str, values: dict[str, Any]) -> pd.DataFrame:
-    """Ask what is served now, past what is kept of earlier answers."""
+    """Run a query on the served database, without the cache."""
     own = cursor(identity())
     try:
         return run_query_on(own, query, values)
@@ -101,7 +101,7 @@ def run_query_as_panel(query: str, values: dict[str, Any]) -> pd.DataFrame:
 
 
 def give_macros(connection: duckdb.DuckDBPyConnection) -> None:
-    """Give a connection the macros that the queries use: a lake keeps tables alone."""
+    """Create the macros that the queries use as temporary ones: a lake stores only tables."""
     schema = SCHEMA_FILE.read_text(encoding="utf-8")
     for macro in re.findall(r"^CREATE MACRO .*?;$", schema, re.DOTALL | re.MULTILINE):
         connection.execute(macro.replace("CREATE MACRO", "CREATE TEMP MACRO", 1))

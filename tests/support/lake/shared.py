@@ -1,4 +1,4 @@
-"""A lake and the folder that its machines share: being one of them, and putting a build in its place."""
+"""A lake and the folder that its machines share: act as one of them, and publish a build."""
 
 import shutil
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ CATALOGUED_FILES = (
 
 @dataclass
 class Shared:
-    """A lake, the folder its machines share, and the address that WAREHOUSE is set to."""
+    """A lake, the folder its machines share, and the address for WAREHOUSE."""
 
     cluster: Cluster
     folder: Path
@@ -40,7 +40,7 @@ class Shared:
         return self.folder / "dashboard.duckdb"
 
     def environment(self, machine: str) -> dict[str, str]:
-        """Return what a machine's panel is started with."""
+        """Return the environment variables of a machine's panel."""
         return {
             WAREHOUSE_VARIABLE: self.address,
             warehouse.DATABASE_VARIABLE: str(self.database),
@@ -48,23 +48,23 @@ class Shared:
         }
 
     def be(self, machine: str) -> None:
-        """Be one of the machines from now on, with the newest build."""
+        """Act as one of the machines from now on, with the newest build."""
         for name, value in self.environment(machine).items():
             self.patch.setenv(name, value)
         lake_copy.look(self.lake)
 
     def files(self) -> set[str]:
-        """Return the Parquet files on the disk, by name."""
+        """Return the names of the Parquet files on disk."""
         return {path.name for path in (self.folder / "lake").rglob("*.parquet")}
 
     def catalogued_files(self) -> set[str]:
-        """Return the Parquet files that the catalogue knows, by name."""
+        """Return the names of the Parquet files in the catalogue."""
         with psycopg.connect(self.lake.conninfo) as session:
             return {Path(path).name for (path,) in session.execute(CATALOGUED_FILES).fetchall()}
 
 
 def another_build(file: Path, folder: Path, number: int) -> Path:
-    """Return a copy of a database file that is another build of its own, with one thing changed."""
+    """Return a copy of a database file with one value, and hence its build_id and hash, changed."""
     changed = Path(shutil.copy(file, folder / f"build-{number}.duckdb"))
     with duckdb.connect(str(changed)) as connection:
         connection.execute("UPDATE office SET name = 'Kontor ' || ?::VARCHAR WHERE position = 1", [number])

@@ -1,4 +1,4 @@
-"""Made-up plans of other boards, entered as a person enters them: through the plan sheet."""
+"""Made-up plans of other boards, entered as a user enters them: through the plan sheet."""
 
 import shutil
 import tomllib
@@ -18,7 +18,7 @@ NOT_SOURCES = shutil.ignore_patterns("*.duckdb*", ".*", "uploads", "demo", "snap
 
 
 def filled(plan_id: str) -> Filled:
-    """Return a made-up plan as its sheet holds it."""
+    """Return a made-up plan as contents of its sheet."""
     stated = tomllib.loads((HERE / f"{plan_id}.toml").read_text(encoding="utf-8"))
     plan, quotes = stated.pop("plan"), stated.pop("quotes", {})
     answers = {name: Row({"value": value, "quote": quotes.get(name)}) for name, value in plan.items()}
@@ -30,14 +30,17 @@ def filled(plan_id: str) -> Filled:
 
 
 def enter(plan_id: str, data: Path, scratch: Path) -> None:
-    """Write a made-up plan's sheet and take it in, by the command that a controller uses."""
+    """Write a made-up plan's sheet and import it, by the command that a controller uses."""
     sheet = scratch / f"{plan_id}.xlsx"
     sheet.write_bytes(make_sheet(filled(plan_id)))
     assert main(["--data", str(data), "plan", "import", str(sheet)]) == 0
 
 
 def several_boards(folder: Path) -> Path:
-    """Return a database with three plans: the real one, another board's and another municipality's. Its sources lie in data/."""
+    """Return a database with three plans, its sources in data/.
+
+    They are the real one, another board's and another municipality's.
+    """
     data, target = folder / "data", folder / "dashboard.duckdb"
     shutil.copytree(ROOT / "data", data, ignore=NOT_SOURCES)
     with pytest.MonkeyPatch.context() as patch:

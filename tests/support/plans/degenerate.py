@@ -1,4 +1,4 @@
-"""Plans with parts left out, as their tables lie in a folder of sources, many in one build: what no seed plan shows."""
+"""Plans with parts left out, written straight to a folder of sources, many in one build: cases no seed plan has."""
 
 import shutil
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from tests.support.ledgers import Ledger
 from tests.support.plans import NOT_SOURCES, ROOT, UN, filled
 from tests.support.plans.sheets import CODES
 
-# What a plan may be without. `parts` are the named changes and `total` the change as a whole; `goals` are all but one.
+# What a plan may lack. `parts` are the named changes, `total` the change as a whole, `goals` all goals but one.
 PARTS = (
     "council_goals", "links", "goals", "criteria", "points", "points_under_goals", "responsibilities",
     "parts", "total", "budget", "shares", "claims", "answers_for", "sdgs",
@@ -25,12 +25,12 @@ SHEETS = {
     "answers_for": "answers_for",
     "criteria": "criterion",
 }
-# The largest municipality of a county has the numbers 80 or 81; two of those are too small for the plan's budget.
+# Codes of the largest municipality of a county end in 80 or 81; two of them are too small for the plan's budget.
 LARGE = [code for code in sorted(CODES.values()) if code[2:] in ("80", "81") and code not in ("0481", "2481")]
 
 
 def without(absent: Iterable[str]) -> Filled:
-    """Return the made-up plan without some of PARTS, and without what cannot be there when they are not."""
+    """Return the made-up plan without some of PARTS, and without what depends on them."""
     left_out = set(absent)
     filled_plan = filled(UN)
     rows = {
@@ -63,7 +63,7 @@ def without(absent: Iterable[str]) -> Filled:
 
 
 def _untie(rows: dict[str, list[Row]], left_out: set[str]) -> None:
-    """Take away what points at something that is left out."""
+    """Remove references to what is left out."""
     goals = {str(row.get("goal_no")) for row in rows["goal"]}
     for row in rows["goal"]:
         if left_out & {"links", "council_goals"}:
@@ -82,7 +82,7 @@ def _untie(rows: dict[str, list[Row]], left_out: set[str]) -> None:
 
 
 def _named(filled_plan: Filled) -> Filled:
-    """Give the rows whose id is left empty the one that their names make, as reading their sheet does."""
+    """Set missing ids to those derived from the names, as reading their sheet does."""
     for kind, key in (("budget_line", "line_id"), ("budget_change", "change_id")):
         for row in filled_plan.of(kind):
             row.values[key] = row.get(key) or id_of(str(row.get("name")))
@@ -96,7 +96,7 @@ def _named(filled_plan: Filled) -> Filled:
 
 
 def sources_of(plans: Sequence[Iterable[str]], folder: Path) -> Path:
-    """Write sources with a plan for each set of absent parts, plan-0, plan-1 …, each in a municipality of its own."""
+    """Write sources with a plan for each set of absent parts, plan-0, plan-1 …, each in a separate municipality."""
     data = folder / "data"
     shutil.copytree(ROOT / "data", data, ignore=NOT_SOURCES)
     for number, (absent, code) in enumerate(zip(plans, LARGE, strict=False)):
@@ -109,14 +109,14 @@ def sources_of(plans: Sequence[Iterable[str]], folder: Path) -> Path:
 
 
 def build_of(plans: Sequence[Iterable[str]], folder: Path) -> Path:
-    """Return a database built for real, with all checks and findings, of the plan of the seed and of these."""
+    """Return a database built, with all checks and findings, from the seed's plan and these."""
     database = folder / "dashboard.duckdb"
     assemble(sources_of(plans, folder), database)
     return database
 
 
 def followed_up(plans: Sequence[Iterable[str]], folder: Path) -> Path:
-    """Return a database of these plans where all that each asks for is reported at the year's end, half of it at half the year."""
+    """Return a database of these plans with all items reported at the year's end, and half of them at half the year."""
     data = sources_of(plans, folder)
     for number, absent in enumerate(plans):
         filled_plan = _named(without(absent))
@@ -132,7 +132,7 @@ def followed_up(plans: Sequence[Iterable[str]], folder: Path) -> Path:
 
 
 def _reports(filled_plan: Filled, turn: int) -> dict[tuple[str, str], dict[str, str | None]]:
-    """Return an answer to everything that a plan asks for: judgements in turn, forecasts as the budget, amounts left out."""
+    """Return reports for all items of a plan: assessments in turn, forecasts as the budget, amounts left out."""
     reports: dict[tuple[str, str], dict[str, str | None]] = {}
     assessments, statuses = ["Uppfylls", "Ej bedömd", "Uppfylls inte", "Uppfylls delvis"], ["Pågår", "Slutförd"]
     for at, row in enumerate(filled_plan.of("criterion"), start=turn):

@@ -1,4 +1,4 @@
-"""The real plan as a person may have it: a Word document, and the same as pdf out of LibreOffice."""
+"""The real plan as other documents: in Word, and as pdf by LibreOffice."""
 
 import re
 import subprocess
@@ -15,7 +15,7 @@ SECONDS = 120
 
 
 def as_docx(text: str, target: Path) -> Path:
-    """Write a plan's text as a Word document: headings, lists and tables as Word has them."""
+    """Write a plan's text as a Word document with headings, lists and tables."""
     document = Document()
     rows: list[list[str]] = []
     for line in text.split("\n"):
@@ -54,7 +54,7 @@ def _table(document: Docx, rows: list[list[str]]) -> None:
 
 
 def as_pdf(docx: Path) -> Path:
-    """Return the same document as LibreOffice prints it."""
+    """Return a pdf of the document, made by LibreOffice."""
     profile = docx.parent / "profile"
     where = ["--headless", "--convert-to", "pdf", "--outdir", str(docx.parent), str(docx)]
     command = ["soffice", f"-env:UserInstallation=file://{profile}", *where]

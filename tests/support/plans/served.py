@@ -20,20 +20,20 @@ def own(data: Path, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.fixture(scope="session")
 def boards_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with three plans, its sources beside it. Nobody changes it."""
+    """A database with three plans, its sources beside it. Tests must not change it."""
     return made_once(tmp_path_factory, "boards", several_boards) / "dashboard.duckdb"
 
 
 @pytest.fixture
 def several(boards_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A database with three plans, served to one who may see them all."""
+    """A database with three plans, served to a user with access to all of them."""
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(boards_file))
     return boards_file
 
 
 @pytest.fixture
 def written(several: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The same, to publish in."""
+    """A copy of the same, to publish in. Returns its sources."""
     target = tmp_path / "dashboard.duckdb"
     shutil.copy(several, target)
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))

@@ -1,4 +1,4 @@
-"""Plan sheets of the made-up plans with something changed in them, and what is then told of them, by cell."""
+"""Plan sheets of the made-up plans with changes, and the problems found in them, by cell."""
 
 import io
 from collections.abc import Callable
@@ -21,7 +21,7 @@ CODES = region_codes(ROOT / "data")
 
 
 def sheet_of(plan_id: str, edit: Callable[[Workbook], Any]) -> bytes:
-    """Return a made-up plan's sheet with something changed in it."""
+    """Return a made-up plan's sheet after an edit."""
     book = load_workbook(io.BytesIO(make_sheet(filled(plan_id))))
     edit(book)
     out = io.BytesIO()
@@ -30,13 +30,13 @@ def sheet_of(plan_id: str, edit: Callable[[Workbook], Any]) -> bytes:
 
 
 def problems_of(body: bytes, cell: str = "", value: object = None) -> dict[str, str]:
-    """Return what is wrong with a sheet, by cell; with another value in one cell, where one is named."""
+    """Return the problems of a sheet, by cell; with another value in one cell, where one is given."""
     filled_sheet, problems = read_sheet(raw_with(body, cell, value))
     return {one.location: one.message for one in all_problems(filled_sheet, problems, CODES)}
 
 
 def raw_with(body: bytes, cell: str = "", value: object = None) -> RawWorkbook:
-    """Return the cells of a sheet; with another value in one cell, where one is named."""
+    """Return the cells of a sheet; with another value in one cell, where one is given."""
     raw = _opened(body)
     title, _, location = cell.partition("!")
     sheets = [_with(sheet, location, value) if sheet.title == title else sheet for sheet in raw.sheets]

@@ -1,7 +1,7 @@
-"""A real OpenID Connect provider on this machine, and a panel that one signs in to through it.
+"""A real OpenID Connect provider on this machine, and a panel that uses it for sign-in.
 
-`start_provider(panel)` is a context manager that gives the provider's address; `secrets_for(...)` the text of the
-panel's secrets.toml; `start_panel(...)` the panel itself; `signed_in(panel, login)` a client with its cookies.
+`start_provider(panel)` is a context manager that gives the provider's address; `secrets_for(...)` returns the text of
+the panel's secrets.toml; `start_panel(...)` gives a panel; `signed_in(panel, login)` a client with its cookies.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ CLIENT = {"client_id": "uppdragspanelen", "client_secret": "known-to-the-tests-a
 HOUR = 3600
 SECONDS_TO_START = 120
 OFFICE = "samhallsbyggnad"
-# Who may sign in at the provider, by login: seconds that the ID token holds, and its claims.
+# The provider's accounts, by login: lifetime of the ID token in seconds, and its claims.
 ACCOUNTS: dict[str, dict[str, Any]] = {
     "lasare": {"seconds": HOUR, "claims": {"roles": ["panel-lasare"], "preferred_username": "lasare@kommun.example"}},
     "analytiker": {
@@ -58,7 +58,7 @@ ACCOUNTS: dict[str, dict[str, Any]] = {
         "claims": {"roles": ["panel-controller"], "preferred_username": "kortvarig@kommun.example"},
     },
 }
-# The panel's grants in the tests, as in [[access.grant]].
+# The panel's role assignments in the tests.
 ROLE_ASSIGNMENTS = """
 [[access.grant]]
 value = "panel-lasare"
@@ -94,14 +94,14 @@ function = "controller, annan nämnd"
 
 
 def free_port() -> int:
-    """A port that nobody listens on just now."""
+    """A port that is free at the moment."""
     with socket.socket() as own:
         own.bind(("127.0.0.1", 0))
         return int(own.getsockname()[1])
 
 
 def installed() -> Path:
-    """The folder of the provider with what it needs, put there by npm the first time."""
+    """The folder of the provider with its dependencies, installed by npm the first time."""
     sources = [HERE / name for name in ("package.json", "package-lock.json", "provider.mjs")]
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in sources)).hexdigest()[:16]
     folder = user_cache_path("uppdragspanelen-tests", ensure_exists=True) / f"provider-{digest}"
@@ -147,9 +147,9 @@ def start_provider(
 def secrets_for(
     panel: str, provider: str, offices: tuple[str, ...] = (OFFICE,), extra: str = "", issuer: str = ""
 ) -> str:
-    """The secrets.toml of a panel at this origin that one signs in to at this provider; `offices` are the rapportör's.
+    """The secrets.toml of a panel at this origin with this provider; `offices` are the rapportör's.
 
-    With an `issuer` every sign-in must be vouched for by it.
+    With an `issuer`, every ID token must have been issued by it.
     """
     requires = f"[access.requires]\niss = ['{issuer}']" if issuer else ""
     text = f"""
@@ -172,8 +172,8 @@ subject = "preferred_username"
 
 
 def client(panel: str, verify: bool | str = True) -> httpx.Client:
-    """A visitor without a browser, who keeps cookies and follows redirects only when told."""
-    # A connection of its own for each request: one that is kept may be closed by the server as it is used again.
+    """A client that keeps cookies, and follows redirects only when asked to."""
+    # No keep-alive: the server might close the connection just as it is reused.
     alone = httpx.Limits(max_keepalive_connections=0)
     visitor = httpx.Client(base_url=panel, timeout=30, verify=verify, limits=alone)
 
@@ -188,7 +188,7 @@ def client(panel: str, verify: bool | str = True) -> httpx.Client:
 
 
 def sign_in(visitor: httpx.Client, login: str, path: str = "/logga-in") -> httpx.Response:
-    """Walk through the sign-in as a browser does, and return what the panel answers at the end of it."""
+    """Go through the sign-in as a browser does, and return the panel's last response."""
     form = visitor.get(path, follow_redirects=True)
     assert re.search(r"/interaction/", str(form.url)), f"{form.url}: {form.text[:300]}"
     return visitor.post(str(form.url), data={"login": login}, follow_redirects=True)
@@ -196,7 +196,7 @@ def sign_in(visitor: httpx.Client, login: str, path: str = "/logga-in") -> httpx
 
 @contextmanager
 def signed_in(panel: str, login: str, verify: bool | str = True) -> Iterator[httpx.Client]:
-    """A visitor who has signed in."""
+    """A client that has signed in."""
     with client(panel, verify) as visitor:
         response = sign_in(visitor, login)
         assert response.status_code in {200, 403}, response.text[:300]
@@ -204,7 +204,7 @@ def signed_in(panel: str, login: str, verify: bool | str = True) -> Iterator[htt
 
 
 def environment_of(folder: Path, secrets: str) -> dict[str, str]:
-    """The environment that makes a panel read these secrets, written in this folder."""
+    """The environment of a panel that reads these secrets, which are written to this folder."""
     file = folder / "secrets.toml"
     file.write_text(secrets, encoding="utf-8")
     file.chmod(0o600)
@@ -212,7 +212,7 @@ def environment_of(folder: Path, secrets: str) -> dict[str, str]:
 
 
 class Panel(NamedTuple):
-    """A panel that runs: its origin, its provider's address, the database that it serves, and the process."""
+    """A running panel: its origin, its provider's address, the database that it serves, and the process."""
 
     origin: str
     provider: str
@@ -228,9 +228,9 @@ def start_panel(
     script: Path = ROOT / "dashboard.py",
     issuer: str = "",
 ) -> Iterator[Panel]:
-    """Start a provider, and a panel that serves this database to those who sign in there. `folder` takes its secrets.
+    """Start a provider, and a panel that serves this database to users who sign in there.
 
-    The provider is to be its own `issuer` where no other is named.
+    `folder` is for secrets and log. The required `issuer` is the provider itself unless another is given.
     """
     port = free_port()
     origin = f"http://localhost:{port}"
@@ -250,7 +250,7 @@ def start_panel(
 
 
 def _await_response(origin: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Return once the panel answers: the port is open when the first page is ready."""
+    """Return when the panel responds: the port is open when the first page is ready."""
     for attempt in Retrying(stop=stop_after_delay(SECONDS_TO_START), wait=wait_fixed(0.1), reraise=True):
         with attempt:
             if process.poll() is None:

@@ -1,4 +1,4 @@
-"""Everybody who may come to a panel with sign-in, for the tests: each role, and those who have none."""
+"""Visitors to a panel with sign-in: one with each role, one without, and anonymous ones."""
 
 import json
 import time
@@ -19,7 +19,7 @@ EVERYBODY = (*STRANGERS, "utan-roll", *ROLES)
 
 
 def claims_of(login: str, seconds: float = HOUR) -> dict[str, Any]:
-    """The claims that the provider gives an account, as Streamlit keeps them, holding for so many seconds from now."""
+    """The claims of an account as Streamlit stores them, valid for so many seconds from now."""
     now = time.time()
     own_claims = {"sub": f"subject-of-{login}", "iat": now - 10, "exp": now + seconds, "is_logged_in": True}
     return {**own_claims, **ACCOUNTS[login]["claims"]}
@@ -33,7 +33,10 @@ def set_sign_in_cookie(visitor: httpx.Client, claims: dict[str, Any], secret: st
 
 @contextmanager
 def everybody(panel: Panel) -> Iterator[dict[str, httpx.Client]]:
-    """A visitor of each kind. Those with a role have signed in at the provider; most strangers have a cookie all the same."""
+    """A client for each kind of visitor, by name.
+
+    Those with a role have signed in; most anonymous ones have an invalid cookie.
+    """
     with ExitStack() as stack:
         people = {who: stack.enter_context(client(panel.origin)) for who in STRANGERS[:-1]}
         own = {"origin": panel.origin, "provider": "default"}
@@ -49,7 +52,7 @@ def everybody(panel: Panel) -> Iterator[dict[str, httpx.Client]]:
 
 @contextmanager
 def signed_out(panel: Panel) -> Iterator[httpx.Client]:
-    """A visitor who has kept a copy of the cookies of a sign-in that has been ended."""
+    """A client with a copy of the cookies of a session that has been signed out."""
     with signed_in(panel.origin, "controller") as visitor, client(panel.origin) as copy:
         for cookie in visitor.cookies.jar:
             copy.cookies.jar.set_cookie(cookie)

@@ -1,4 +1,4 @@
-"""A page of the panel without a browser: what a browser says over the socket, and what the panel shows of it."""
+"""A page of the panel without a browser: sends a browser's messages over the socket, and collects the response."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ SECONDS_TO_WAIT = 60
 
 @dataclass
 class Session:
-    """An open socket. `show` asks for a page; what came of it is in `html`, `pages` and `widgets`."""
+    """An open socket. `show` requests a page; the result is in `html`, `pages` and `elements`."""
 
     socket: ClientConnection
     session_id: str = ""
@@ -24,7 +24,7 @@ class Session:
     elements: list = field(default_factory=list)
 
     def show(self, address: str, query: str = "", *states: WidgetState) -> str:
-        """Ask for a page by its address and return the HTML that it shows, when the run is over."""
+        """Request a page by its address, and return the HTML that it shows when the run is over."""
         state = ClientState(page_name=address, query_string=query)
         state.widget_states.widgets.extend(states)
         self.send(BackMsg(rerun_script=state))
@@ -34,7 +34,7 @@ class Session:
         self.socket.send(message.SerializeToString())
 
     def listen(self) -> str:
-        """Take in what the panel says until a whole run is over."""
+        """Receive messages until a whole run is over."""
         self.html.clear()
         self.elements.clear()
         while True:
@@ -53,13 +53,13 @@ class Session:
                 return "\n".join(self.html)
 
     def button_id(self, label: str) -> str:
-        """The id of the button that bears a label, as the page has sent it."""
+        """The id of the button with a label, as the page has sent it."""
         buttons = [one.button for one in self.elements if one.WhichOneof("type") == "button"]
         return next(one.id for one in buttons if one.label == label)
 
 
 def headers_of(visitor: httpx.Client) -> dict[str, str]:
-    """What a browser adds to a socket: the cookies of the panel, not those of the provider."""
+    """The headers that a browser adds to a socket: the cookies of the panel, not those of the provider."""
     own = [cookie for cookie in visitor.cookies.jar if not cookie.domain.startswith("127.")]
     return {"Cookie": "; ".join(f"{cookie.name}={cookie.value}" for cookie in own)}
 

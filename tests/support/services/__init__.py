@@ -1,4 +1,4 @@
-"""Small local services that answer as the real ones do, from figures that a test gives and may change."""
+"""Small local services that respond as the real ones do, with figures that a test gives and may change."""
 
 from tests.support.services.kolada import Kolada, serve_kolada
 from tests.support.services.pxweb import PxTable, serve_pxweb

@@ -21,7 +21,7 @@ ALL = {code: ["*"] for code in DIMENSIONS}
 
 
 def sources_in(folder: Path) -> Path:
-    """Return a data folder with what fetching needs of it."""
+    """Return a data folder with the files that fetching needs."""
     data = folder / "data"
     (data / "statistics").mkdir(parents=True)
     for name in ("regions.csv", "counties.csv", "indicator.csv"):
@@ -30,7 +30,7 @@ def sources_in(folder: Path) -> Path:
 
 
 def population_table(**changes: Any) -> PxTable:
-    """Return a table of 4 regions, 3 ages, 3 sexes and 3 months: each cell a number of its own."""
+    """Return a table of 4 regions, 3 ages, 3 sexes and 3 months: each cell with a number of its own."""
     keys: list[tuple[str, ...]] = [()]
     for labels in DIMENSIONS.values():
         keys = [(*key, code) for key in keys for code in labels]

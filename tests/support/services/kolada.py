@@ -14,7 +14,7 @@ DATA = re.compile(r"/v3/data/kpi/([^/]+)/municipality/([^/]+)/year/([^/?]+)")
 
 @dataclass
 class Kolada:
-    """Figures by (kpi, region, year, gender). Change them and the next answer is another. `requests` is every path."""
+    """Figures by (kpi, region, year, gender), which may be changed between requests. `requests` has every path."""
 
     figures: dict[tuple[str, str, int, str], float | None]
     regions: dict[str, str] = field(default_factory=lambda: {"0000": "K", "0580": "K", "0581": "K", "0005": "L"})

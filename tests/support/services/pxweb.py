@@ -1,4 +1,4 @@
-"""A PxWeb of one table, API v2: config, metadata, code lists and data, answered as json-stat2."""
+"""A PxWeb with one table, API v2: config, metadata, code lists, and data as json-stat2."""
 
 import json
 import re
@@ -14,9 +14,9 @@ Labels = dict[str, str]
 
 @dataclass
 class PxTable:
-    """A table and the service's limits. `values` by one code a dimension: a number, or a text that is the status.
+    """A table and the service's limits. `values`, by one code a dimension: a number, or a text that is the status.
 
-    Change `values` and the next answer is another. `requests` is every selection that has been posted.
+    `values` may be changed between requests. `requests` has every selection posted.
     """
 
     table_id: str
@@ -111,7 +111,7 @@ def _data(table: PxTable, request: Request) -> Response:
 
 
 def json_stat_of(table: PxTable, chosen: dict[str, Labels]) -> dict[str, Any]:
-    """Return the json-stat2 of what is chosen: the last dimension fastest, a status where there is no number."""
+    """Return the json-stat2 of a selection: the last dimension fastest, a status where there is no number."""
     keys: list[tuple[str, ...]] = [()]
     for labels in chosen.values():
         keys = [(*key, one) for key in keys for one in labels]

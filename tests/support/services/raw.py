@@ -1,4 +1,4 @@
-"""Servers below HTTP: one that cuts the connection in the middle of an answer, one that never answers."""
+"""A server below HTTP that can cut the connection in the middle of a response, or never respond."""
 
 import socket
 import threading
@@ -11,7 +11,7 @@ WHOLE = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2
 
 @contextmanager
 def raw_server(responses: list[bytes | None]) -> Iterator[str]:
-    """Serve the answers one after the other, the last one for ever; None is silence. Gives the address."""
+    """Serve the responses one after another, the last one repeatedly; None never responds. Gives the address."""
     listener = socket.create_server(("127.0.0.1", 0))
     left, connections, over = list(responses), [], threading.Event()
 

@@ -1,4 +1,4 @@
-"""Arbetsförmedlingen's workbook as it lies in the zip: a sheet that shows a pivot on one region, and the pivot's cache."""
+"""Arbetsförmedlingen's workbook, with only the parts that are read: the cache of its pivot."""
 
 import io
 import zipfile
@@ -13,9 +13,10 @@ Counts = dict[str, int | str | None]
 
 
 def workbook(rows: Sequence[tuple[str, str, str, Counts]], head: str = HEAD) -> bytes:
-    """Return a workbook whose pivot has a record a row: month (2024-01), county, municipality, and counts by field.
+    """Return a workbook whose pivot has a record for each row: month (2024-01), county, municipality, counts by field.
 
-    Words are shared, as Excel shares them, and so are counts of which some are text; a count not given is 10 of 100.
+    Texts are shared items, as Excel stores them, and so are counts of which some are text; the default counts are 10 of
+    100.
     """
     shared: dict[str, list[str]] = {name: [] for name in ("PERIOD", "LAN", "KOM", "UNGSOK")}
     records = "".join(_record(row, shared) for row in rows)
