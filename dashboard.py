@@ -1,4 +1,4 @@
-"""The server: streamlit run dashboard.py. The pages' frame is panel/ui/frame.py; headers, data and health are around it."""
+"""The server: streamlit run dashboard.py. Around the pages (panel/ui/frame.py): headers, data routes, health."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -29,7 +29,10 @@ log = logging.getLogger("uppdragspanelen")
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Show what was saved but not shown, and import what the pages import, so that no visitor pays for it."""
+    """Build what was published but not yet built, purge old log entries, and warm up imports and caches.
+
+    Failures of the first two are logged, and the server starts all the same.
+    """
     from panel.follow_up.publish import PublishError, catch_up
     from panel.server import warm
 
@@ -47,7 +50,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 async def own_file(request: Request) -> Response:
-    """Answer with the panel's own stylesheet or script."""
+    """Return the panel's own stylesheet or script."""
     name = request.url.path.rsplit("/", 1)[-1]
     kind = "text/css" if name.endswith(".css") else "text/javascript"
     headers = {"Cache-Control": "max-age=3600", "Content-Type": f"{kind}; charset=utf-8"}
@@ -55,7 +58,7 @@ async def own_file(request: Request) -> Response:
 
 
 async def build_id(_: Request) -> Response:
-    """Answer with what tells this picture from the next; 503 where there is none. An open page asks every few seconds."""
+    """Return the key of the current build; 503 without a database. Open pages poll it every few seconds."""
     try:
         return PlainTextResponse(await run_in_threadpool(build_key))
     except DatabaseUnavailableError as error:
@@ -63,7 +66,10 @@ async def build_id(_: Request) -> Response:
 
 
 def show_error(error: Exception) -> bool:
-    """Log what went wrong in a page, and tell the reader in Swedish; the details stay in the log."""
+    """Log a page's exception, and show a general message in Swedish. The details are in the log only.
+
+    Returns True, so that Streamlit does not show the exception itself.
+    """
     log.error("a page failed", exc_info=error)
     st.error(
         "Något gick fel när sidan skulle visas. Försök igen, och säg till den som förvaltar panelen om det fortsätter."
@@ -72,7 +78,7 @@ def show_error(error: Exception) -> bool:
 
 
 def access_middleware(inner: ASGIApp) -> AccessMiddleware:
-    """Return the gate that every request passes, as sign-in is configured."""
+    """Return the access middleware, configured by the sign-in settings."""
     return AccessMiddleware(inner, sign_in())
 
 
@@ -90,7 +96,7 @@ app = st.App(
     middleware=[Middleware(headers.SecurityHeaders), Middleware(access_middleware)],
     on_script_error=show_error,
 )
-# After the app, which says where the configuration lies.
+# After st.App, which sets where the configuration files are.
 try:
     require_startable()
 except ConfigurationError as error:

@@ -1,11 +1,11 @@
-"""Write so that what is said to be kept is on the disk, whatever happens next."""
+"""Write files so that they survive a power cut."""
 
 import os
 from pathlib import Path
 
 
 def write_new(path: Path, body: bytes) -> None:
-    """Write a file that does not exist yet, and return when its bytes are on the disk. Raises OSError."""
+    """Write a new file, and return when its bytes are on disk. Raises FileExistsError, or another OSError."""
     with path.open("xb") as file:
         file.write(body)
         file.flush()
@@ -13,7 +13,7 @@ def write_new(path: Path, body: bytes) -> None:
 
 
 def to_disk(path: Path) -> None:
-    """Return when a file, or the names in a folder, are on the disk."""
+    """Flush a file, or the entries of a folder, to disk. Raises OSError."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,4 +1,4 @@
-"""What is wrong where a person can act on it: what, where, what to do; and what a command ends with then."""
+"""Errors that a user can act on: what is wrong, where, and what to do; and the exit codes of commands."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -7,10 +7,10 @@ DONE, CHECK_FAILED, REFUSED = 0, 1, 2
 
 
 class UserError(Exception):
-    """Nothing was done, or not all. The text, in Swedish, says what is wrong, where, and what to do.
+    """Nothing was done, or not all. The text, in Swedish, gives the problem, the place and what to do.
 
-    A command that ends with it shows `heading`, where there is one, and the text, and exits with `exit_code`:
-    CHECK_FAILED for what is to be mended in what was read, REFUSED for what is not done as it was asked for.
+    A command that ends with it shows `heading`, if any, and the text, and exits with `exit_code`: CHECK_FAILED for
+    faults in the data read, REFUSED for a request that cannot be carried out.
     """
 
     exit_code: ClassVar[int] = REFUSED
@@ -18,16 +18,16 @@ class UserError(Exception):
 
 
 class BuildStoppedError(UserError):
-    """A build was given up, and the database before it stands."""
+    """A build was stopped, and the database before it is unchanged."""
 
     exit_code = CHECK_FAILED
     heading = "Bygget avbröts. Den gamla databasen är orörd."
 
 
 class SourceError(BuildStoppedError):
-    """A source cannot be used as it stands.
+    """A source cannot be used as it is.
 
-    The text, in Swedish, says what is wrong, where (file, line, column, value) and what to do.
+    The text, in Swedish, gives the problem, the place (file, line, column, value) and what to do.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class SourceError(BuildStoppedError):
 
 
 def describe_location(path: Path | str | None, line: int | None, column: str | None, value: str | None) -> str:
-    """Return "data/x.csv, rad 7, kolumn value, värdet 'abc'", leaving out what is unknown."""
+    """Return "data/x.csv, rad 7, kolumn value, värdet 'abc'", without the parts that are None."""
     parts = [
         str(path) if path is not None else "",
         f"rad {line}" if line is not None else "",

@@ -1,8 +1,8 @@
-"""Run a function in a child process with limits of memory, time and files: what it meets there ends the child alone.
+"""Run a function in a child process with limits of memory, time and files, so that a crash ends only the child.
 
-A file of a few kilobytes can take gigabytes, or end the process that opens it. Whatever becomes of the child, there is
-an answer or an error that says of what kind. The function is a module's own, and is imported anew in the child, by
-panel/isolated_child.py.
+A file of a few kilobytes can take gigabytes, or crash the process that opens it. Whatever happens to the child, the
+caller gets a result or an IsolatedError with the kind of failure. The function must be top-level in a module:
+panel/isolated_child.py imports it in the child.
 """
 
 import json
@@ -27,7 +27,7 @@ TICK_SECONDS = 0.25
 
 
 class Failure(Enum):
-    """Why there is no answer."""
+    """Why there is no result."""
 
     OUT_OF_MEMORY = "out of memory"
     TOO_SLOW = "too slow"
@@ -47,9 +47,9 @@ FAILURES = {
 
 
 class IsolatedError(Exception):
-    """The function gave no answer. `text` is that of the UserError it raised, where the failure is REFUSED.
+    """The function returned no result. `text` is that of the UserError it raised, where the failure is REFUSED.
 
-    The error's own text is for a log: it holds nothing of what was given.
+    The error's own text is for a log: it has nothing of the input.
     """
 
     def __init__(self, failure: Failure, ending: str, text: str = "") -> None:
@@ -60,7 +60,7 @@ class IsolatedError(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a child may take. `file_bytes` bounds each file that it writes, and its answer."""
+    """A child's limits. `file_bytes` applies to each file that it writes, and to its result."""
 
     seconds: float
     megabytes: int
@@ -76,17 +76,17 @@ def run(
     pass_fds: Sequence[int] = (),
     tick: Callable[[float], None] = lambda seconds: None,
 ) -> bytes:
-    """Return function(body, *arguments). The arguments are what JSON holds. When this returns, the child is gone.
+    """Return function(body, *arguments), with arguments that JSON can represent. The child has ended on return.
 
-    The child gets no environment, an empty folder to work in and, but for `pass_fds`, no open file. `tick` is called
-    several times a second with the seconds passed; whatever it raises ends the child at once. Raises IsolatedError.
+    The child gets no environment, an empty working folder and, but for `pass_fds`, no open files. `tick` is called
+    several times a second with the seconds passed; if it raises, the child is killed at once. Raises IsolatedError.
     """
     with ExitStack() as stack:
-        # Files in memory, not pipes: nobody is kept waiting at them, and the system bounds what the child writes.
+        # Files in memory, not pipes: they cannot block, and RLIMIT_FSIZE limits what the child writes.
         given, output, errors = (stack.enter_context(_memory_file(name)) for name in ("given", "answer", "errors"))
         given.write(json.dumps(arguments).encode() + b"\n" + body)
         given.seek(0)
-        # A child that is killed cannot take its temporary files away.
+        # Removed here, since a killed child cannot remove its temporary files.
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="uppdragspanelen-"))
         child = subprocess.Popen(
             _command(function, limits.seconds, limits.megabytes, limits.file_bytes),
@@ -110,9 +110,9 @@ def run(
 
 
 def start(function: Callable[[], None]) -> "subprocess.Popen[bytes]":
-    """Start a function that one talks with over its standard input and output, in the panel's own environment.
+    """Start a function to communicate with over its standard input and output, in the panel's own environment.
 
-    It has no limits: for work that may end its process, on what can be trusted.
+    It has no limits: only for trusted input, where the work may crash its process.
     """
     pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
     return subprocess.Popen(_command(function), stdin=pipe, stdout=pipe, stderr=quiet, bufsize=0)
@@ -132,7 +132,7 @@ def _content(file: BinaryIO) -> bytes:
 
 
 def _wait(child: "subprocess.Popen[bytes]", seconds: float, tick: Callable[[float], None]) -> int:
-    """Return the code that the child ended with, below zero the signal that ended it. Raises IsolatedError."""
+    """Return the child's exit code, negative for a signal. Raises IsolatedError when time is up."""
     began = monotonic()
     handle = os.pidfd_open(child.pid)
     try:
@@ -148,6 +148,6 @@ def _wait(child: "subprocess.Popen[bytes]", seconds: float, tick: Callable[[floa
 
 
 def _error_name(errors: bytes) -> str:
-    """Return the name of the error that ended the child. Other words may quote what was given, which no log should hold."""
+    """Return the name of the exception that ended the child. Other text may quote input, which must not be logged."""
     name = errors.decode(errors="replace").rpartition("\n")[2]
     return name if name.isidentifier() else ""

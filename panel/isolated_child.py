@@ -1,8 +1,8 @@
-"""Run in the child process: set its limits, import one function of the panel's and write what it returns.
+"""The child process: set limits, import one function of the panel and write its result.
 
-isolated.py starts it: isolated_child.py <module> <function> [<seconds> <megabytes> <file bytes>]. With limits, a line
-of JSON with the function's arguments and then its body are on standard input, and its answer goes to standard output.
-All that is imported here costs every child time.
+isolated.py starts it: isolated_child.py <module> <function> [<seconds> <megabytes> <file bytes>]. With limits, standard
+input has a line of JSON with the function's arguments and then its body, and the result goes to standard output. Keep
+the imports few: each child pays for them.
 """
 
 import errno
@@ -30,12 +30,12 @@ def main(module: str, function: str, *limits: str) -> None:
     make_findable(module)
     called = getattr(import_module(module), function)
     code = write_result(called) if limits else called()
-    # What libraries would tidy up goes with the process.
+    # Without the libraries' cleanup at exit, which is not needed.
     os._exit(code or 0)
 
 
 def set_limits(seconds: float, megabytes: int, file_bytes: int) -> None:
-    """Limit what the process may take, for good. Past `seconds` the system ends it, also without the panel."""
+    """Set the process's limits irrevocably. After `seconds` the system ends it, even if the panel does not."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024 * 1024,) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (ceil(seconds) + 1, ceil(seconds) + 2))
@@ -44,7 +44,7 @@ def set_limits(seconds: float, megabytes: int, file_bytes: int) -> None:
 
 
 def make_findable(module: str) -> None:
-    """Let the panel's modules be imported, those above this one without what their `__init__` imports: it takes longer."""
+    """Make the panel's modules importable, without running the `__init__` of parent packages, to save time."""
     root = Path(__file__).resolve().parents[1]
     sys.path.insert(0, str(root))
     *above, _ = module.split(".")
@@ -55,7 +55,7 @@ def make_findable(module: str) -> None:
 
 
 def write_result(function: Callable[..., bytes]) -> int:
-    """Write what the function returns, and return the code to end with."""
+    """Write the function's result, and return the exit code."""
     from panel.errors import UserError
 
     try:
@@ -74,13 +74,13 @@ def write_result(function: Callable[..., bytes]) -> int:
 
 
 def write(output: bytes) -> None:
-    """Write to the end, or raise OSError."""
+    """Write all of it to standard output. Raises OSError."""
     sys.stdout.buffer.write(output)
     sys.stdout.buffer.flush()
 
 
 def write_name(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Write the name of the error that ends the process: its text may quote what was given, which no log should hold."""
+    """Write the name of the exception that ends the process: its text may quote input, which must not be logged."""
     sys.stderr.write(kind.__name__)
 
 
