@@ -19,6 +19,7 @@ BY_PLOTLY = ("panel/charts/", "panel/ui/sql/chart.py")
 PRODUCT = ("dashboard.py", "panel", "pages", "etl")
 # Templates that take HTML which a page in Python has written.
 TRUSTING = ["card.html", "fold.html", "since.html"]
+# Bodies of pages that are still to be drawn by templates, and the tags of Streamlit's own page that headers.py looks for.
 LEFT = {
     "pages/budget.py": 19,
     "pages/goals.py": 19,
