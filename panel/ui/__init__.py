@@ -1,1 +1,1 @@
-"""What pages are made of, but for charts and words: the frame, blocks, lists, folds."""
+"""The parts that pages are built of, except charts and wording: frame, blocks, lists, folds."""

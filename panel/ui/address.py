@@ -1,8 +1,8 @@
-"""What the address asks a page for: what cannot be shown is answered in words on the page, never dropped.
+"""Read and write the parameters of a page's address.
 
-Streamlit lets go of a value that a widget bound to the address cannot take, without a word. So all that is read from the
-address goes through here: each parameter is listed for its page in pages/pages.toml, the widgets bound to one are drawn by
-panel/ui/block.py, which asks here first, and the frame shows what could not be followed above the page.
+Streamlit silently ignores a value in the address that a bound widget cannot take. So every read of the address goes
+through this module: each parameter is listed for its page in pages/pages.toml, the widgets bound to one are drawn by
+panel/ui/block.py, which checks the value here first, and the frame shows above the page what could not be followed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,17 +19,18 @@ from panel.wording.sentences import address as sentences
 from panel.wording.templates import render
 
 PLAN = "plan"
-# What services that links pass through add to them.
+# Added to links by e-mail, advertising and social media services.
 ADDED_ELSEWHERE = ("utm_", "mc_", "fbclid", "gclid", "msclkid")
 STATE = "read from the address"
 
 
 @dataclass
 class Reading:
-    """What a page has read from the address in this session, which names it came with, and what to say of them.
+    """What a page has read from the address in this session.
 
-    `page` is the file in pages/. `read` keeps what was read in earlier runs too: a widget that is gone leaves its
-    parameter behind for one run.
+    `page` is the file name in pages/, without extension. `arrived` are the parameters that the address had when the run
+    began, `read` those that the page has read, in earlier runs too: a widget that has been removed leaves its parameter
+    in the address for one more run. `messages` are the texts to show above the page, in Swedish.
     """
 
     page: str
@@ -39,7 +40,7 @@ class Reading:
 
 
 def begin(page: str) -> None:
-    """Note which page is run, and what the address has as it begins. The frame calls it before each page."""
+    """Record which page runs, and the parameters of the address as it begins. The frame calls it before each page."""
     kept = st.session_state.get(STATE)
     if not isinstance(kept, Reading) or kept.page != page:
         kept = st.session_state[STATE] = Reading(page)
@@ -47,7 +48,7 @@ def begin(page: str) -> None:
 
 
 def show_messages() -> None:
-    """Show what the address asks for that the page could not follow. The frame calls it after each page."""
+    """Show which parameters of the address the page could not follow. The frame calls it after each page."""
     reading: Reading = st.session_state[STATE]
     own = PAGES[reading.page].parameters
     for name in reading.arrived:
@@ -62,14 +63,14 @@ def show_messages() -> None:
 
 
 def show(message: str) -> None:
-    """Show above the page what the address asked for in vain."""
+    """Add a message, in Swedish, to those shown above the page."""
     st.session_state[STATE].messages.append(message)
 
 
 def check_word(key: str, options: Iterable[str]) -> None:
-    """Take a word of the address in either case of letters, and say on the page when it is none of the options.
+    """Correct the case of a parameter's value, and add a message where it is none of the options.
 
-    Call it just before the bound widget is made: what the widget holds is not judged anew.
+    Call it just before the bound widget is made. A value that the widget has already is not checked again.
     """
     word = _arrived(key)
     if word is None:
@@ -83,7 +84,7 @@ def check_word(key: str, options: Iterable[str]) -> None:
 
 
 def check_day(key: str, first: date | None = None, last: date | None = None) -> None:
-    """Say on the page when the address asks for what is no day, or a day outside first to last."""
+    """Add a message where a parameter's value is no day, or a day outside `first` to `last`."""
     word = _arrived(key)
     if word is None:
         return
@@ -93,7 +94,7 @@ def check_day(key: str, first: date | None = None, last: date | None = None) -> 
 
 
 def as_day(word: str) -> date | None:
-    """Return the day that a word writes as 2024-08-15, the way that a widget for days reads; None where it writes none."""
+    """Return the day written as 2024-08-15, parsed as Streamlit's date widget does; None for any other text."""
     try:
         return datetime.strptime(word, "%Y-%m-%d").date()
     except ValueError:
@@ -101,27 +102,30 @@ def as_day(word: str) -> date | None:
 
 
 def requested(key: str) -> str | None:
-    """Return what the address asks for under a key that no widget is bound to; None where it asks for nothing."""
+    """Return the value of a parameter that no widget is bound to; None where it is missing or empty."""
     note_read(key)
     return st.query_params.get(key) or None
 
 
 def requested_plan() -> str | None:
-    """Return the plan that the address asks for, None for none. It may be asked outside a page."""
+    """Return the plan id in the address, None without one. May be called outside a page."""
     return st.query_params.get(PLAN) or None
 
 
 def every() -> dict[str, str]:
-    """Return all that the address asks the page for, for one that judges it whole."""
+    """Return all parameters of the address, for a page that validates them together."""
     reading = st.session_state.get(STATE)
-    # The server runs each page once before anyone has come: there is no address then.
+    # The warm-up at start runs each page without a browser, and so without an address.
     if isinstance(reading, Reading):
         note_read(*PAGES[reading.page].parameters)
     return dict(st.query_params)
 
 
 def note_read(*keys: str) -> None:
-    """Note that the page answers for parameters: reads them now, or will when the reader has gone on."""
+    """Record that the page reads these parameters, now or in a later run.
+
+    Raises LookupError for a parameter that pages/pages.toml does not list for the page.
+    """
     reading = st.session_state.get(STATE)
     if not isinstance(reading, Reading):
         return
@@ -132,27 +136,27 @@ def note_read(*keys: str) -> None:
 
 
 def put(key: str, value: str) -> None:
-    """Write a parameter that no widget is bound to in the address."""
+    """Set a parameter that no widget is bound to."""
     st.query_params[key] = value
 
 
 def drop(key: str) -> None:
-    """Take a parameter that no widget is bound to out of the address."""
+    """Remove a parameter that no widget is bound to, if it is there."""
     st.query_params.pop(key, None)
 
 
 def has(key: str) -> bool:
-    """Return whether the address bears a parameter."""
+    """Return whether the address has a parameter."""
     return key in st.query_params
 
 
 def replace(params: Mapping[str, str]) -> None:
-    """Let the address bear these parameters, and no others."""
+    """Replace all parameters of the address."""
     st.query_params.from_dict(dict(params))
 
 
 def _arrived(key: str) -> str | None:
-    """Return what the address asks of a widget, None for nothing and where the widget holds it already."""
+    """Return the parameter's value, None where it is missing, empty, or what the widget has already."""
     note_read(key)
     word = st.query_params.get(key)
     current = st.session_state.get(key)
@@ -160,8 +164,8 @@ def _arrived(key: str) -> str | None:
 
 
 def _let_widget_take(key: str, word: str) -> None:
-    """Let the widget that is bound to a key begin with a word, as if the address had it so.
+    """Make the widget bound to `key` start with `word`, as if the address had it.
 
-    Streamlit has no way to correct what a widget begins with that holds when the reader goes back in the history too.
+    Streamlit has no public way to correct a widget's first value that also works when the reader goes back in history.
     """
     begin_widgets_with(urlencode({**st.query_params.to_dict(), key: word}))

@@ -1,4 +1,4 @@
-"""Läget per: the picture as it was known on a day, beside the latest, and what changed in between."""
+"""Läget per: show the pages as of an earlier day, beside the latest, and what has changed since."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,16 +18,16 @@ from panel.wording.sentences import changes as change_sentences
 from panel.wording.templates import component, render
 
 MAX_CHANGES = 60
-# So few are shown at once; more are folded.
+# With more changes than this the folds are closed at first.
 FEW_CHANGES = 8
 DAY, PAGE, ARRIVED = "day asked for", "page shown", "comes from another page"
 
 
 @dataclass(frozen=True)
 class AsOf:
-    """Which day the reader asks for, and the last day on which anything became known. Both as 2024-06-20.
+    """The day that the reader has chosen, and the last day on which anything was recorded. Both are text: 2024-06-20.
 
-    Where the reader asks for none, `known_on` is the last day and `is_chosen` false: what goes by the calendar is of today.
+    Without a choice `known_on` is the last day and `is_chosen` is false: what depends on the calendar is then of today.
     """
 
     known_on: str
@@ -36,25 +36,25 @@ class AsOf:
 
     @property
     def is_latest(self) -> bool:
-        """Whether nothing has become known after the day asked for."""
+        """Whether nothing has been recorded after `known_on`."""
         return self.known_on >= self.latest_on
 
     @property
     def chosen_day(self) -> date | None:
-        """The day that the reader asks for; None without one."""
+        """The chosen day; None without a choice."""
         return date.fromisoformat(self.known_on) if self.is_chosen else None
 
 
 @per_build
 def latest() -> AsOf:
-    """Return the picture of today: all that is known."""
+    """Return the plan's latest state: all that is recorded."""
     last = read("recorded_days", plan_id=current_plan()["plan_id"])["recorded_on"].iloc[-1]
     day = str(last.date())
     return AsOf(day, day)
 
 
 def choose() -> AsOf:
-    """Let the reader pick a day. The choice is in the address, as per=2024-08-15; without it the picture is the latest."""
+    """Let the reader pick a day. The choice is in the address, as per=2024-08-15; without one it is the latest."""
     newest = latest()
     plan = current_plan()
     first, last = plan["decided_on"].date(), date.fromisoformat(newest.latest_on)
@@ -71,15 +71,15 @@ def choose() -> AsOf:
 
 
 def arrive(page: str) -> None:
-    """Note whether the reader comes from another page. The frame calls it before each page."""
+    """Record whether the reader comes from another page. The frame calls it before each page."""
     st.session_state[ARRIVED] = page != st.session_state.get(PAGE)
     st.session_state[PAGE] = page
 
 
 def _carry(first: date) -> None:
-    """Let the day asked for on one page hold on the next: the menu leads there without the day in the address.
+    """Keep the chosen day when the reader goes to another page: the menu's links do not have the day.
 
-    A day before `first`, when the plan was decided, was asked of another plan.
+    A day before `first`, when the plan was decided, was chosen for another plan, and is dropped with a message.
     """
     day = st.session_state.get(DAY)
     if day and day < first:
@@ -91,15 +91,15 @@ def _carry(first: date) -> None:
 
 
 def since(as_of: AsOf, shown: str) -> Markup:
-    """Return, as HTML, what is known today beside the day asked for: the one thing on a page that is not of that day.
+    """Return, as HTML, today's state beside the chosen day: the only thing on a page that is not of that day.
 
-    Nothing where the day asked for is the latest: then all that is shown is of today. `shown` is HTML already.
+    `shown` is HTML. Empty for the latest day, when the whole page is of today.
     """
     return component("since", "" if as_of.is_latest else shown)
 
 
 def heading(as_of: AsOf) -> Markup:
-    """Return the line that says which picture this is, when it is not the latest."""
+    """Return the line that names the day shown, when it is not the latest."""
     return render("as_of/heading.html", as_of=as_of, then=_day(as_of.known_on), latest=_day(as_of.latest_on))
 
 
@@ -109,14 +109,14 @@ def _day(day: str) -> str:
 
 @per_build
 def changes(as_of: AsOf, kinds: tuple[str, ...] = ()) -> Markup:
-    """Return, as HTML, what became known after the day asked for. `kinds` narrows it to some sheets."""
+    """Return, as HTML, what was recorded after the chosen day. `kinds` limits it to some sheets (sheet_kind)."""
     if as_of.is_latest:
         return Markup()
     params = {"plan_id": current_plan()["plan_id"], "from_on": as_of.known_on, "to_on": as_of.latest_on}
     rows = read("changes_between", **params)
     if kinds:
         rows = rows[rows["sheet_kind"].isin(kinds)]
-    # That something still holds is an answer, not a change.
+    # A confirmation that a value is still right changes nothing, so it is counted apart.
     confirms = rows["field"] == "confirmed"
     changed, confirmed = rows[~confirms], int((rows[confirms]["value_after"] == "Ja").sum())
     many = {0: "Inga uppgifter", 1: "En uppgift"}.get(len(changed), f"{len(changed)} uppgifter")
@@ -132,7 +132,10 @@ def changes(as_of: AsOf, kinds: tuple[str, ...] = ()) -> Markup:
 
 
 def _by_sheet(rows: pd.DataFrame) -> list[tuple[str, str, list[tuple[str, list[Any]]]]]:
-    """Return the changes of each sheet by what they are about: what its fold says, what is left out of a long list, the items."""
+    """Return the changes grouped by sheet and item.
+
+    Each sheet is (heading of its fold, sentence on what a long list leaves out, [(item_id, rows of changes_between)]).
+    """
     sheets = list(rows.groupby("sheet_title", sort=False))
     return [
         (

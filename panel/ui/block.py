@@ -1,4 +1,4 @@
-"""The chart block: a heading that says what is found, the chart, its source, its data."""
+"""The chart block: a title that states the finding, the chart, its source line and its data. And the bound widgets."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -23,19 +23,19 @@ from panel.wording.statistics.attribution import sources_of
 from panel.wording.statistics.latest import Latest
 from panel.wording.templates import component, render
 
-# A long table costs every visitor of the page more than its few readers gain from having it there.
+# A longer table slows the page down for everyone, and few read it there.
 MAX_ROWS_INLINE = 40
 CONFIG = {"displayModeBar": False, "responsive": True}
 
 
 @dataclass(frozen=True)
 class Block:
-    """What a page says of one chart: which query, how it is drawn, where it comes from, which columns are its table.
+    """What a page states about one chart: query, drawing function, source line, and the columns of its table.
 
-    `sources` are the plan's files; rows of statistics name their own, as the list source_ids. `producer` names who made
-    these figures where the file holds those of several. `also` is a source beside the files, as HTML: what the offices
-    have reported. `annotations_on` are indicators whose dated remarks are shown; the query then takes a region_code and its
-    frame has period_start.
+    `sources` are source_ids; rows of statistics have their own, in the list column source_ids. `producer` replaces the
+    source's producer where a file has figures from several. `also` is HTML: a source that is no file, such as the
+    offices' reports. `annotations_on` are the indicators whose dated annotations are shown: the query must then take a
+    region_code and its frame have period_start.
     """
 
     query: str
@@ -51,7 +51,7 @@ class Block:
 
 
 def show(block: Block, **params: Any) -> None:  # noqa: ANN401 - what the query takes
-    """Draw a block: heading, chart, source line, downloads and the same data as a table."""
+    """Draw a block: title, chart, source line, downloads and the data as a table. `params` are the query's."""
     drawn = _drawn(build_key(), block, tuple(sorted(params.items())))
     if drawn is None:
         st.info("Det finns inga uppgifter för det här urvalet. Välj något annat.")
@@ -64,7 +64,7 @@ def show(block: Block, **params: Any) -> None:  # noqa: ANN401 - what the query 
 
 @lru_cache(maxsize=256)
 def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple[Chart, Markup, Markup] | None:
-    """Draw once for each build and selection; `key` is the build's."""
+    """Return chart, HTML above and HTML below; None for no rows. `key` is the build's, so a new build draws anew."""
     frame = read(block.query, **dict(params))
     if frame.empty:
         return None
@@ -77,7 +77,7 @@ def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple
 
 
 def _annotations(block: Block, chart: Chart, frame: pd.DataFrame, params: dict[str, Any]) -> tuple[list[Any], bool]:
-    """Return the remarks within the frame's periods, and whether the chart's axis holds dates: they are marked in it then."""
+    """Return the annotations within the frame's periods, and whether they are also marked on the chart's time axis."""
     if not block.annotations_on:
         return [], False
     rows = read("explore_annotations", indicators=",".join(block.annotations_on), regions=params["region_code"])
@@ -89,7 +89,7 @@ def _annotations(block: Block, chart: Chart, frame: pd.DataFrame, params: dict[s
 
 
 def data_folds(block: Block, frame: pd.DataFrame, params: dict[str, Any], caption: str) -> Markup:
-    """Return the links that download the data, and the same data as a table: here when short, else on a page of its own."""
+    """Return download links, and the data as a table: on the page when short, else as a link to a page of its own."""
     is_here = len(frame) <= MAX_ROWS_INLINE
     table = markup.table(frame, block.columns, caption, block.frequency) if is_here else ""
     links = download_links(block.query, params)
@@ -98,7 +98,7 @@ def data_folds(block: Block, frame: pd.DataFrame, params: dict[str, Any], captio
 
 
 def download_links(query: str, params: dict[str, Any], name: str = "Hämta data") -> Markup:
-    """Return links to the data of a query as Excel and csv."""
+    """Return links to a query's data as Excel and csv."""
     return component("download_links", query, _selection(params), name)
 
 
@@ -107,18 +107,18 @@ def _selection(params: dict[str, Any]) -> str:
 
 
 def page_head(title: str, question: str) -> Markup:
-    """Return a page's heading and the one sentence on what it answers."""
+    """Return a page's heading and the sentence on what it answers."""
     return component("page_head", title, question)
 
 
 def write(html: str) -> None:
-    """Write HTML on the page where there is any: Streamlit takes none that is empty."""
+    """Write HTML on the page unless it is empty: Streamlit refuses an empty string."""
     if html:
         st.html(html)
 
 
 def overdue(newest: Latest | None) -> Markup:
-    """Return, as HTML, how old the newest figure of a page's subject is where a newer should have come by now; "" where not."""
+    """Return, as HTML, how old the newest figure is; "" unless a newer one should have been published by now."""
     message = ""
     if newest is not None:
         months = newest.months_overdue_at(clock.today())
@@ -127,7 +127,7 @@ def overdue(newest: Latest | None) -> Markup:
 
 
 def choice(name: str, options: Sequence[str], key: str) -> str:
-    """Return which of a few views the reader has chosen. The choice is in the address, under `key`."""
+    """Let the reader choose one of a few views. The choice is in the address, under `key`; the first is the default."""
     address.check_word(key, options)
     chosen = st.segmented_control(name, options, default=options[0], key=key, bind="query-params", required=True)
     return chosen or options[0]
@@ -141,9 +141,9 @@ def pick(
     width: int | Literal["stretch"] = 240,
     on_change: Callable[[], None] | None = None,
 ) -> str:
-    """Return the one of many that the reader has picked from a list. The choice is in the address, under `key`.
+    """Let the reader pick one option from a list. The choice is in the address, under `key`.
 
-    Without a choice it is `default`, or the first.
+    Without a choice it is `default`, or the first option.
     """
     first = default or options[0]
     address.check_word(key, options)
@@ -160,7 +160,7 @@ def pick_day(
     on_change: Callable[[], None] | None = None,
     help_text: str | None = None,
 ) -> date | None:
-    """Return the day that the reader has picked, from first to last; None without one. It is in the address, under `key`."""
+    """Let the reader pick a day from `first` to `last`; None without a choice. It is in the address, under `key`."""
     address.check_day(key, first, last)
     chosen = st.date_input(
         name,
@@ -178,13 +178,13 @@ def pick_day(
 
 
 def type_words(name: str, key: str) -> str:
-    """Return the words that the reader looks for. They are in the address, under `key`; any can be shown."""
+    """Let the reader type what to search for. Any text is allowed; it is in the address, under `key`."""
     address.note_read(key)
     return st.text_input(name, key=key, bind="query-params") or ""
 
 
 def write_lines(name: str, key: str, height: int, max_chars: int, placeholder: str) -> str:
-    """Return the lines that the reader writes, such as a query. They are in the address, under `key`; any can be shown."""
+    """Let the reader write lines, such as a query. Any text is allowed; it is in the address, under `key`."""
     address.note_read(key)
     written = st.text_area(
         name,

@@ -1,6 +1,6 @@
-"""Keep what a page makes until a new database is put in place, each plan's apart.
+"""Cache what pages compute, for each build and plan.
 
-Streamlit runs a page's script anew at each rerun, so what is kept lies here, under the place where the function stands.
+Streamlit runs a page's script anew at each rerun, so a page's own globals cannot serve as a cache.
 """
 
 from collections.abc import Callable, Hashable
@@ -17,10 +17,10 @@ _kept: dict[Hashable, object] = {}
 
 
 def per_build(make: Callable[P, T]) -> Callable[P, T]:
-    """Let a function of hashable arguments answer once a build and plan. Its answer must not be changed by who gets it.
+    """Cache a function of hashable arguments for each build and plan. Callers share the result and must not change it.
 
-    What it answers may depend on the plan in force and on which plans the person may see, but on nothing else of them.
-    A page's script is always the module __main__, so the place is the whole path and the line, not the module's name.
+    The result may depend on the current plan and on which plans the user may see, but on nothing else about the user.
+    The key has the file's whole path and the line, because a page's script is always the module __main__.
     """
     code = make.__code__
     location = (code.co_filename, code.co_firstlineno, make.__qualname__)

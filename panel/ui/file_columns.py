@@ -1,4 +1,4 @@
-"""A query's rows as a person takes them away: codes beside names in the words of Utforska's files, and words for codes."""
+"""The columns of downloaded files: codes beside names as in Utforska's files, and words instead of codes."""
 
 import pandas as pd
 
@@ -9,7 +9,10 @@ from panel.wording.statistics.ages import age_name
 
 
 def spelled_out(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with codes and names of period, age, sex and region in columns of their own, and the sources' titles."""
+    """Return the rows as they are written to a file.
+
+    Period, age, sex and region get a code and a name each in columns of their own; source_ids becomes source_titles.
+    """
     if "region_code" in frame:
         regional = {"name": "region_name", "kind": "region_kind"}
         frame = frame.rename(columns={old: new for old, new in regional.items() if new not in frame})
@@ -38,7 +41,7 @@ def _columns(name: str, values: pd.Series) -> dict[str, pd.Series]:
 
 
 def _period(starts: pd.Series) -> dict[str, pd.Series]:
-    """Return the code, the name and the first day of each period, as Utforska's files have them."""
+    """Return code, name and first day of each period, under the names that Utforska's files use."""
     frequency = labels.frequency_of(starts)
     return {
         "period_code": starts.map(lambda start: text.period_code(start, frequency)),

@@ -1,4 +1,4 @@
-"""How a finding is told: what, why it matters, what is stated and what the check gives, and the sentence it is about."""
+"""Show findings: what is wrong, why it matters, what the plan states and what the check finds, and the sentence."""
 
 from typing import Any
 
@@ -16,13 +16,13 @@ def findings(rows: pd.DataFrame, heading: str = "") -> Markup:
 
 
 def _answers(finding_id: str) -> list[Any]:
-    """Return how the answer has been where a finding rests on statistics, the newest first: answered_on, verdict, found."""
+    """Return a finding's earlier verdicts where it rests on statistics, newest first: answered_on, verdict, found."""
     return list(read("claim_answers", finding_id=finding_id).itertuples())
 
 
 def under_heading(rows: pd.DataFrame, about: str = "") -> Markup:
-    """Return findings under a heading that is true of them and counts them, "" where there are none.
+    """Return findings under a heading that counts them by verdict, "" where there are none.
 
-    `about` says in what they are (" i planen").
+    `about` ends the heading with where they were found (" i planen").
     """
     return findings(rows, sentences.over_list(rows["verdict"].tolist(), about) if len(rows) else "")

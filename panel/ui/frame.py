@@ -1,4 +1,4 @@
-"""The frame around every page: who asks, the menu, how fresh the picture is, and what to show when there is no picture."""
+"""The frame around every page: the user, the menu, how fresh the data are, and what to show without a database."""
 
 from datetime import UTC, date, datetime
 
@@ -21,7 +21,7 @@ from panel.wording.templates import component, render
 
 @per_build
 def freshness(day: date) -> Markup:
-    """Return the line that is always in sight: when the picture was made and how far the data reach."""
+    """Return the line that every page shows: the plan, when the database was built and how far the data reach."""
     build, here = read("latest_build").iloc[0], current_plan()
     reach = plan.data_reach(here["region_code"], day)
     return component(
@@ -30,18 +30,18 @@ def freshness(day: date) -> Markup:
 
 
 def signed_in_as(user: User) -> Markup:
-    """Return who is signed in, by function, and the way out; "" where nobody signs in."""
+    """Return the user's function and the link to sign out; "" where sign-in is not configured."""
     return render("frame/signed_in.html", user=user, logout=routes.LOGOUT) if sign_in() is not None else Markup()
 
 
 def made_up() -> Markup:
-    """Return the mark that every page bears when what is reported is made up, to try with."""
+    """Return the note shown on every page when the reports are example data; empty otherwise."""
     words = "Exempeldata. Uppföljningarna här är påhittade, för att prova panelen med."
     return component("paragraph", words, "made-up", "note") if read("ledger_state")["is_example"].item() else Markup()
 
 
 def older_build() -> Markup:
-    """Return the line that says that the picture is not the newest, and why."""
+    """Return the note that an older build is shown, and why; empty when the newest is shown."""
     why = trouble()
     if why is None:
         return Markup()
@@ -50,10 +50,10 @@ def older_build() -> Markup:
 
 
 def watched(shown: str, user: User) -> None:
-    """Say which picture is shown and how long the sign-in holds; panel/ui/panel.js looks for what comes after.
+    """Write the build shown and the seconds until the sign-in expires, for panel/ui/panel.js to watch.
 
-    It asks for a newer picture by the button, which nobody sees. The looks are outside Streamlit's runs: a run that
-    comes by itself while a reader clicks can make the answer to the click go missing.
+    The script asks for a newer build by clicking the button, which is hidden. It polls outside Streamlit's runs,
+    because a rerun that starts by itself while the reader clicks can lose the response to the click.
     """
     left = None if user.expires_at is None else _seconds_until(user.expires_at)
     st.html(render("frame/watched.html", shown=shown, seconds_left=left))
@@ -65,7 +65,7 @@ def _seconds_until(moment: datetime) -> int:
 
 
 def menu(user: User) -> dict[str, list[st.Page]]:
-    """Return the pages by group; those that the person may not see have an address, but no place in the menu."""
+    """Return the pages by group. Pages that the user may not see keep their address but are hidden in the menu."""
     return {
         group: [
             st.Page(
@@ -82,7 +82,7 @@ def menu(user: User) -> dict[str, list[st.Page]]:
 
 
 def require_page(user: User, address: str) -> None:
-    """Stop at a page that takes a right which the person has not, for any plan at all."""
+    """Stop at a page whose permission the user has for no plan, and log the refusal."""
     page = routes.PAGE_AT[address]
     if not user.may(page.required_permission):
         log.note_refusal(user, f"/{address}")
@@ -90,7 +90,7 @@ def require_page(user: User, address: str) -> None:
 
 
 def require_page_here(user: User, address: str) -> None:
-    """Stop at a page that takes a right which the person has for other plans, but not for the one in force."""
+    """Stop at a page whose permission the user has for other plans, but not for the current one."""
     page, here = routes.PAGE_AT[address], current_plan()
     if not user.may_in(page.required_permission, here["plan_id"], here["region_code"]):
         _stop_at(page)
@@ -103,7 +103,7 @@ def _stop_at(page: page_list.Page) -> None:
 
 
 def main() -> None:
-    """Show the menu and the page that the address asks for."""
+    """Show the menu and the page of the address."""
     st.set_page_config(page_title="Uppdragspanelen", layout="wide")
     user = current_user()
     page = st.navigation(menu(user), expanded=True)

@@ -1,4 +1,4 @@
-"""What pages written in Python call of the components in templates/components/."""
+"""Functions for the components in templates/components/ that pages call from Python."""
 
 import base64
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ environment.filters["base64"] = lambda drawing: base64.b64encode(drawing.encode(
 
 
 def table(frame: pd.DataFrame, columns: Sequence[str], caption: str, frequency: str = "M") -> Markup:
-    """Return an accessible table of the columns named, with numbers to the right. Wide ones scroll in a box of their own."""
+    """Return an accessible table of the named columns, numbers to the right. A wide one scrolls in a box of its own."""
     numeric = [pd.api.types.is_numeric_dtype(frame[column]) for column in columns]
     rows = [
         [labels.cell(column, value, frequency) for column, value in zip(columns, row, strict=True)]
@@ -23,7 +23,7 @@ def table(frame: pd.DataFrame, columns: Sequence[str], caption: str, frequency: 
 
 
 def fold(summary: str, body: str, is_open: bool = False) -> Markup:
-    """Return a native fold. `body` is HTML already."""
+    """Return a <details> element. `body` is HTML."""
     return component("fold", summary, is_open, body)
 
 
@@ -42,5 +42,5 @@ def sparkline(values: Sequence[float], description: str) -> Markup:
 
 
 def metric(name: str, value: str, detail: str, then: str, source: str, trend: str = "", today: str = "") -> Markup:
-    """Return a card: what, how much, how it changed, what the plan said then, where the figure comes from (HTML already)."""
+    """Return a card: name, value, change, what the plan stated then, source (HTML), sparkline and today's value."""
     return component("card", name, value, detail, then, source, trend, today)

@@ -1,4 +1,4 @@
-// Streamlit nests the groups of its menu as <ul><div><li>, which screen readers cannot count. Say what is a list.
+// Streamlit nests the groups of its menu as <ul><div><li>, whose items screen readers cannot count. Set the roles of a list.
 const mend = () => {
   for (const menu of document.querySelectorAll('[data-testid="stSidebarNavItems"]:not([role])')) {
     menu.setAttribute("role", "presentation");
@@ -7,8 +7,8 @@ const mend = () => {
 };
 new MutationObserver(mend).observe(document.documentElement, { childList: true, subtree: true });
 
-// Streamlit offers no translation of its link past the menu, its file uploader, its button that copies and what it says when
-// nobody answers. Their words are few.
+// Streamlit cannot translate its skip link, file uploader, copy button and messages on a lost connection. Replace their few
+// texts.
 const words = [
   [/^Skip to main content$/, "Hoppa till innehållet"],
   [/^Upload$/, "Välj filer"],
@@ -57,8 +57,8 @@ const translate = () => {
 };
 new MutationObserver(translate).observe(document.documentElement, { childList: true, subtree: true });
 
-// A chart on Utforska as a picture, with its title, its subtitle and its source written in. Plotly draws a chart as several
-// drawings on top of each other, and the words stand beside it on the page.
+// A chart on Utforska as an image, with its title, subtitle and source. Plotly draws a chart as several SVG elements on top
+// of each other, and the texts are elsewhere on the page.
 const SVG = "http://www.w3.org/2000/svg";
 const FONT = '"Source Sans", sans-serif';
 const EDGE = 16;
@@ -76,7 +76,7 @@ const wordsOf = (chart) => {
   const next = [...document.querySelectorAll('[data-testid="stMain"] :is(h2, h3, .source)')].find((one) => !isBefore(one));
   const source = next?.matches(".source") ? next : before('[data-testid="stMain"] .source');
   const text = (element) => element?.textContent.trim() ?? "";
-  // A chart beside another has a heading of its own that says little without the other's.
+  // A companion chart's h3 is unclear without the main chart's h2.
   const above = heading?.matches("h3") ? `${text(before('[data-testid="stMain"] h2'))}. ` : "";
   const subtitle = above + text(heading?.parentElement.querySelector(".subtitle"));
   return { title: text(heading), subtitle, source: text(source) };
@@ -117,7 +117,7 @@ const drawingOf = (chart) => {
   for (const layer of layers) {
     const copy = layer.cloneNode(true);
     for (const unseen of copy.querySelectorAll(".draglayer, .hoverlayer, .zoomlayer")) unseen.remove();
-    // Plotly keeps its lines as thin as they are however it is enlarged. A picture is enlarged whole.
+    // Plotly's lines do not scale with the drawing, but an image is scaled whole.
     for (const line of copy.querySelectorAll('[style*="vector-effect"]')) line.style.vectorEffect = "none";
     copy.style.background = "none";
     drawing.append(copy);
@@ -144,7 +144,7 @@ const pictureOf = (chart, face) => {
 
 const svgOf = ({ picture }) => {
   const text = new XMLSerializer().serializeToString(picture);
-  // Within a page Plotly may point at its clips by the page's address. The file has none.
+  // Plotly may refer to its clip paths by the page's full URL, which does not resolve in a file.
   return new Blob([text.replace(/url\((['"]|&quot;)?[^#)'"&]*(#[^)'"&]+)(['"]|&quot;)?\)/g, "url($2)")], { type: "image/svg+xml" });
 };
 
@@ -164,7 +164,7 @@ const pngOf = async (made) => {
   }
 };
 
-// A picture in a file reaches no font of the page: the font's own bytes go along, or the words would be wider than their room.
+// An image file cannot load the page's fonts. Embed the font, or the texts would be wider than measured.
 const fontFace = async () => {
   for (const sheet of document.styleSheets) {
     if (sheet.href && !sheet.href.startsWith(location.origin)) continue;
@@ -189,7 +189,7 @@ const dataUrl = (blob) =>
 const LONGEST_NAME = 140;
 const plainOf = (text) =>
   text.normalize("NFKD").replace(/[^\x20-\x7e]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-// A name that is cut still says how many lack a figure: the title's last words are what a reader of the file needs most.
+// A shortened file name keeps the part on how many lack a figure, which a reader of the file needs most.
 const fileName = (title, ending) => {
   const plain = plainOf(title);
   const lacking = plainOf(title.split(";").filter((part) => part.includes("har uppgift")).join(""));
@@ -240,14 +240,14 @@ const offerPictures = () => {
     }
     offer.append(told);
     place.append(offer);
-    // Streamlit gives the chart's place the chart's height, with a scroll bar for what is more.
+    // Streamlit limits the container to the chart's height and scrolls the rest; let it grow instead.
     Object.assign(place.style, { height: "auto", flex: "none", overflow: "visible" });
   }
 };
 new MutationObserver(offerPictures).observe(document.documentElement, { childList: true, subtree: true });
 
-// When the sign-in has ended the server closes the socket and answers nothing more. Streamlit would only try again, and say
-// so in English; what helps is to sign in.
+// When the sign-in has expired the server closes the socket. Streamlit would only retry, with a message in English; the
+// reader must sign in again.
 const expired = `<h2>Din inloggning har gått ut</h2><p>Inget mer sparas förrän du har loggat in igen. Det du har skrivit här
   och inte publicerat finns inte kvar efteråt.</p><p><a class="button" href="/logga-in">Logga in igen</a></p>`;
 const tellExpired = () => {
@@ -255,7 +255,7 @@ const tellExpired = () => {
   const told = document.createElement("div");
   told.className = "expired";
   told.setAttribute("role", "alert");
-  // Streamlit's own dialog on the lost connection makes all else inert, but for what bears this.
+  // Streamlit's own dialog on a lost connection makes everything inert except elements with this attribute.
   told.dataset.reactAriaTopLayer = "true";
   told.innerHTML = expired;
   told.querySelector("a").href += `?till=${encodeURIComponent(location.pathname + location.search)}`;
@@ -272,8 +272,8 @@ const askWhetherExpired = async () => {
 };
 new MutationObserver(askWhetherExpired).observe(document.documentElement, { attributes: true, subtree: true, attributeFilter: ["data-test-connection-state"] });
 
-// An open page never goes on showing the old picture when somebody has published, and tells that the sign-in ends at the last
-// look before it does: after that the socket is closed.
+// Ask for a newer build regularly, so that an open page shows what somebody else publishes. The expiry message is shown at
+// the last check before the sign-in expires: after that the socket is closed.
 const SECONDS_BETWEEN_LOOKS = 4;
 let asked = "";
 const look = async () => {

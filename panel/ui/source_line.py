@@ -16,7 +16,8 @@ def source_line(
 ) -> Markup:
     """Return the line under a chart, as HTML: Källa, Senast uppdaterad, Enhet, Definition.
 
-    `also` is a source beside the files, HTML already: what the offices have reported.
+    `producer` replaces the source's own where a file has several. `also` is HTML: a source that is no file, such as the
+    offices' reports.
     """
     sources = read("sources", plan_id=plan_id()).set_index("source_id").loc[list(source_ids)]
     named = [(row, attributed(row.producer, producer)) for row in sources.itertuples()]
@@ -25,7 +26,7 @@ def source_line(
 
 @template_global
 def sentence(statement_id: str, summary: str = "Meningen i planen") -> Markup:
-    """Return a fold with the sentence that a figure rests on, and the way to it in the document."""
+    """Return a fold with the plan's sentence behind a figure, and a link to it in the document."""
     row = read("statement", statement_id=statement_id).iloc[0]
     how = KINDS[row["kind"]]
     if row["kind"] == "derived":
@@ -36,5 +37,5 @@ def sentence(statement_id: str, summary: str = "Meningen i planen") -> Markup:
 
 
 def link(statement_id: str) -> str:
-    """Return the address where a sentence is shown in its context."""
+    """Return the address that shows a statement in the document."""
     return with_plan(f"kallor?visa=Dokumentet&citat={quote(statement_id, safe='')}")

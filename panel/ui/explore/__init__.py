@@ -1,1 +1,1 @@
-"""What the page Utforska is made of: what is chosen, how it is computed, what may share an axis, what can be taken away."""
+"""The parts of the page Utforska: choices, data, drawing, notes, tables, files and saved views."""

@@ -1,4 +1,4 @@
-"""The choices on Utforska. They are kept in the address, and the address fills them in."""
+"""The choices on Utforska. They are kept in the address, and filled in from it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -29,17 +29,17 @@ WORDS = ("frequency", "transform", "chart", "series")
 
 
 def choose() -> tuple[Selection, str]:
-    """Show the choices, filled in from the address, and return them.
+    """Show the choices, filled in from the address, and return the selection and a message.
 
-    And, in Swedish, what was wrong with the address, or which group was chosen because it alone is held.
+    The message is in Swedish: what was wrong with the address, or which group was chosen because it alone has data. ""
+    for none.
     """
     meant, trouble = _arrive()
     _main_choices()
     _group_choices()
     _transform_choices()
     selection = _chosen()
-    # An address that says the same is left as it is: writing it anew would put a page more in the browser's history,
-    # and the way back would lead nowhere.
+    # Writing the same selection again would add an entry to the browser's history, and its Back button would seem dead.
     if selection != meant:
         address.replace(selection.params())
     st.session_state[ADDRESS] = address.every()
@@ -47,9 +47,9 @@ def choose() -> tuple[Selection, str]:
 
 
 def _arrive() -> tuple[Selection, str]:
-    """Fill in the choices from an address that this page did not write itself, and whatever choice is not filled in yet.
+    """Fill in the choices from an address that the page did not write itself, and any choice that has no value yet.
 
-    Return what the address means, and what is wrong with it.
+    Return the selection of the address, and in Swedish what is wrong with it.
     """
     requested = address.every()
     trouble = ""
@@ -65,14 +65,13 @@ def _arrive() -> tuple[Selection, str]:
 
 
 def _as_widgets(selection: Selection) -> dict[str, Any]:
-    """Return what each widget holds for a selection: days as text, so that none chosen is a word and not an English prompt."""
+    """Return each widget's value for a selection. Days are text, so that the empty choice has a Swedish label."""
     lists = {name: list(getattr(selection, name)) for name in LISTS}
     days = {name: day.isoformat() if (day := getattr(selection, name)) else "" for name in DAYS}
     return lists | days | {name: getattr(selection, name) for name in WORDS}
 
 
 def _chosen() -> Selection:
-    """Return the selection that the widgets hold."""
     selected = {name: st.session_state[key(name)] for name in (*LISTS, *DAYS, *WORDS)}
     lists = {name: tuple(selected[name]) for name in LISTS}
     days = {name: date.fromisoformat(selected[name]) if selected[name] else None for name in DAYS}
@@ -80,12 +79,12 @@ def _chosen() -> Selection:
 
 
 def key(name: str) -> str:
-    """Return the key in the session's state of one of the choices."""
+    """Return the session-state key of a choice."""
     return PREFIX + name
 
 
 def _main_choices() -> None:
-    # Each option of a list is named at each rerun: from a dict that is at hand, not by asking anew whether it still holds.
+    # Streamlit calls format_func for every option at each rerun, so the names are looked up once.
     titles, names = data.titles(), data.region_names()
     st.multiselect(
         "Mått",
@@ -150,7 +149,7 @@ def _transform_choices() -> None:
 
 
 def _frequencies() -> dict[str, str]:
-    """Return the frequencies that a chosen measure is held for. One in the address that is not held stays, so that it is seen."""
+    """Return the frequencies with data for a chosen indicator. One in the address without data stays visible."""
     found = {
         *options.frequencies(tuple(st.session_state[key("indicators")])),
         st.session_state[key("frequency")],
@@ -159,7 +158,7 @@ def _frequencies() -> dict[str, str]:
 
 
 def _fit_groups() -> None:
-    """Choose the group that is held where none of the chosen measures is held for the chosen one, and leave word of it."""
+    """Change to a group with data where no chosen indicator has any for the current one, and leave a message."""
     chosen = _chosen()
     group = options.group_instead(chosen.indicators, chosen.frequency, chosen.sexes, chosen.ages)
     if group is None:
@@ -184,7 +183,7 @@ def _one(name: str, at: str, offered: dict[str, str], on_change: Callable[[], No
 
 
 def _pick(name: str, at: str, days: dict[str, str], frequency: str, none: str) -> None:
-    """Show a list of periods. A day in the address that begins no period here stays in the list, so that it is seen."""
+    """Show a list of periods. A day in the address at which no period begins is kept in the list, to be visible."""
     requested = st.session_state[key(at)]
     named = (
         {"": none, **days}
@@ -195,7 +194,7 @@ def _pick(name: str, at: str, days: dict[str, str], frequency: str, none: str) -
 
 
 def _many(name: str, at: str, offered: tuple[str, ...], called: Callable[[str], str]) -> None:
-    """Show a choice of groups where there are several. A chosen group that is not held stays, so that it is seen."""
+    """Show a choice of groups where there are several. A chosen group without data is kept, to be visible."""
     chosen = st.session_state[key(at)]
     every = list(dict.fromkeys([*offered, *chosen]))
     if len(every) > 1:
@@ -203,7 +202,10 @@ def _many(name: str, at: str, offered: tuple[str, ...], called: Callable[[str], 
 
 
 def choose_data_point(found: Drawing) -> pd.Series | None:
-    """Show which series and period is pointed at, and return its row; None where nothing is, or the series lacks the period."""
+    """Show the choice of a series and a period, and return the row of that figure.
+
+    None where no series is chosen, or the series has no row for the period.
+    """
     _forget_unless("series", ["", *found.names])
     _forget_unless("period", ["", *found.days])
     with st.container(horizontal=True):
@@ -219,6 +221,6 @@ def choose_data_point(found: Drawing) -> pd.Series | None:
 
 
 def _forget_unless(at: str, options: list[str]) -> None:
-    """Let go of a point that is not among what is shown any more."""
+    """Reset a choice that is not among the options any more."""
     if st.session_state[key(at)] not in options:
         st.session_state[key(at)] = ""

@@ -12,12 +12,12 @@ from panel.wording.matching import matching
 from panel.wording.sentences.ranking import ALL, COMPARED, R9
 from panel.wording.statistics.ages import age_name, ages_name
 
-# Words that stand for many regions, so that the address stays short and a new municipality comes along by itself.
+# Words for groups of regions: they keep the address short, and include a municipality that is added later.
 GROUPS = {"r9": "Liknande städer (R9)", "lan": "Alla län", "kommuner": "Alla kommuner"}
 COUNTRY = "00"
 MAX_INDICATORS = 6
 START_INDICATOR = "unemployment_share"
-# How the years of a flow, a share or a level are made of quarters, by the indicator's aggregation.
+# How a year is computed from its quarters, by the indicator's aggregation.
 YEARS_MADE_OF = {
     "sum": "summan av årets fyra kvartal, räknad av panelen.",
     "mean": "medelvärdet av årets fyra kvartal, räknat av panelen.",
@@ -28,50 +28,50 @@ FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 
 def own_region() -> str:
-    """Return the code of the municipality that the panel is about."""
+    """Return the region code of the current plan's municipality."""
     return str(current_plan()["region_code"])
 
 
 @per_build
 def indicators() -> pd.DataFrame:
-    """Return the indicators that are held, a row each: see the query explore_indicators."""
+    """Return the indicators that have data, one row each, with the columns of the query explore_indicators."""
     return read("explore_indicators")
 
 
 @per_build
 def extents(chosen: tuple[str, ...]) -> pd.DataFrame:
-    """Return what is held of the chosen indicators, a row each frequency, sex and age: see the query explore_extents."""
+    """Return one row per chosen indicator, frequency, sex and age with data: see the query explore_extents."""
     return read("explore_extents", indicators=",".join(chosen))
 
 
 @per_build
 def regions() -> pd.DataFrame:
-    """Return region_code (the index), region_name, region_kind, is_similar."""
+    """Return the regions, indexed by region_code: region_name, region_kind, is_similar."""
     return read("explore_regions").set_index("region_code")
 
 
 @per_build
 def titles() -> dict[str, str]:
-    """Return what each indicator that is held is called, by its id."""
+    """Return the titles of the indicators that have data, by id."""
     available = indicators()
     return dict(zip(available["indicator_id"], available["indicator_title"], strict=True))
 
 
 @per_build
 def definitions() -> dict[str, str]:
-    """Return how each indicator that is held is defined, by its id."""
+    """Return the definitions of the indicators that have data, by id."""
     available = indicators()
     return dict(zip(available["indicator_id"], available["definition"], strict=True))
 
 
 @per_build
 def region_names() -> dict[str, str]:
-    """Return what each region, and each group of regions, is called, by the word that stands for it in the address."""
+    """Return the name of each region and group of regions, by its word in the address (a code, or a key of GROUPS)."""
     return {**regions()["region_name"], **GROUPS}
 
 
 def definition(indicator: str, frequency: str) -> str:
-    """Return how an indicator is defined, and how its years are made where nobody publishes them."""
+    """Return an indicator's definition, and for years that the source does not publish how they are computed."""
     rows = extents((indicator,))
     if frequency != "Y" or not (rows["is_computed"] | rows["is_filled"]).any():
         return definitions()[indicator]
@@ -86,19 +86,19 @@ def _aggregations() -> dict[str, str]:
 
 
 def region_name(word: str) -> str:
-    """Return what a region, or a group of regions, is called."""
+    """Return the name of a region or group of regions."""
     return region_names()[word]
 
 
 @per_build
 def region_words() -> list[str]:
-    """Return what can be chosen as region: the country, the groups, and then each region."""
+    """Return the choices of region: the country, the own municipality, the groups, and then each other region."""
     own = own_region()
     return [COUNTRY, own, *GROUPS, *(code for code in regions().index if code not in {COUNTRY, own})]
 
 
 def region_codes(selection: Selection) -> tuple[str, ...]:
-    """Return the codes of the chosen regions, groups spelled out, each once, in the order chosen."""
+    """Return the codes of the chosen regions in the order chosen, groups expanded, without duplicates."""
     codes: list[str] = []
     for word in selection.regions:
         codes += _members(word) if word in GROUPS else [word]
@@ -113,7 +113,7 @@ def _members(group: str) -> list[str]:
 
 
 def municipalities_requested(selection: Selection, among_all: bool = False) -> tuple[int, str]:
-    """Return how many municipalities are to be shown, and what they are called with that number: "R9:s {} städer"."""
+    """Return how many municipalities are to be shown, and the Swedish phrase for that many: "R9:s {} städer"."""
     every = _members("kommuner")
     requested = set(every) if among_all else set(region_codes(selection)) & set(every)
     if requested == set(every):
@@ -123,28 +123,31 @@ def municipalities_requested(selection: Selection, among_all: bool = False) -> t
 
 @per_build
 def available_for_all(region_count: int) -> dict[str, str]:
-    """Return the indicators that so many regions have by year, for all sexes and ages: their titles by their ids."""
+    """Return the titles, by id, of the indicators that `region_count` regions or more have by year.
+
+    For all sexes and ages together. Years that are only computed from quarters are left out.
+    """
     rows = available(tuple(titles()), "Y", ("total",), ("total",))
     rows = rows[(rows["region_count"] >= region_count) & ~rows["is_computed"]]
     return dict(zip(rows["indicator_id"], rows["indicator_title"], strict=True))
 
 
 def start() -> Selection:
-    """Return what the page shows to one who has chosen nothing: unemployment here, in the country and in similar cities."""
+    """Return the selection shown at first: unemployment in the municipality, the country and similar cities."""
     first_available = START_INDICATOR if START_INDICATOR in titles() else next(iter(titles()), "")
     return Selection((first_available,) if first_available else (), (own_region(), COUNTRY, "r9"))
 
 
 def available(chosen: tuple[str, ...], frequency: str, sexes: tuple[str, ...], ages: tuple[str, ...]) -> pd.DataFrame:
-    """Return the rows of extents() of a frequency and of some groups."""
+    """Return the rows of extents() for a frequency and some groups."""
     rows = extents(chosen)
     return rows[(rows["frequency"] == frequency) & rows["sex"].isin(sexes) & rows["age"].isin(ages)]
 
 
 def complete(selection: Selection) -> Selection:
-    """Return the selection with the start's indicator and regions where it names none.
+    """Return the selection with the start's indicator and regions where it has none.
 
-    Raises SelectionError for an indicator or a region that does not exist, and for more indicators than a page can hold.
+    Raises SelectionError for an unknown indicator or region, and for more than MAX_INDICATORS indicators.
     """
     if len(selection.indicators) > MAX_INDICATORS:
         raise SelectionError(
@@ -157,7 +160,7 @@ def complete(selection: Selection) -> Selection:
 
 
 def _matched(name: str, words: tuple[str, ...], options: dict[str, str]) -> tuple[str, ...]:
-    """Return the words as they are known, in either case of letters. Raises SelectionError for what is none of them."""
+    """Return the words spelled as the options are, whatever their case. Raises SelectionError for unknown words."""
     found = {word: matching(word, options) for word in words}
     unknown = [word for word, meant in found.items() if meant is None]
     if unknown:
@@ -175,12 +178,11 @@ def unavailable(selection: Selection) -> list[str]:
 def _available_indicators(
     chosen: tuple[str, ...], frequency: str, sexes: tuple[str, ...], ages: tuple[str, ...]
 ) -> frozenset[str]:
-    """Return which of the chosen indicators are held for the frequency and the groups."""
     return frozenset(available(chosen, frequency, sexes, ages)["indicator_id"])
 
 
 def regions_without_data(selection: Selection, frame: pd.DataFrame) -> list[str]:
-    """Return the names of the chosen regions that the frame has no rows for: the sources do not hold them."""
+    """Return the names of the chosen regions that have no rows in the frame."""
     found = set(frame["region_code"])
     return [region_name(code) for code in region_codes(selection) if code not in found]
 
@@ -198,7 +200,10 @@ def _instead(indicator: str, selection: Selection) -> str:
 
 
 def available_age_name(age: str, chosen: tuple[str, ...], frequency: str) -> str:
-    """Return what an age is called among what is held of the chosen indicators: "total" is the age that they count."""
+    """Return the name of an age for the chosen indicators and frequency.
+
+    "total" is named by the ages that the indicator covers, such as 16–64, where all chosen indicators cover the same.
+    """
     rows = extents(chosen)
     rows = rows[(rows["frequency"] == frequency) & (rows["age"] == age)]
     names = list(dict.fromkeys(map(ages_name, rows["measured_ages"])))
@@ -208,16 +213,17 @@ def available_age_name(age: str, chosen: tuple[str, ...], frequency: str) -> str
 
 
 def group_name(sex: str, age: str) -> str:
-    """Return what a group is called, by its sex and what its age is called: "kvinnor, 16–64 år"."""
+    """Return the name of a group, such as "kvinnor, 16–64 år", from its sex code and its age's name."""
     return f"{SEXES[sex].lower()}, {age}"
 
 
 def observations(selection: Selection) -> pd.DataFrame:
-    """Return the chosen observations, a row each, sorted by series and period. The caller may change the frame it gets.
+    """Return the chosen observations, one row each, sorted by series and period. The frame is the caller's to change.
 
-    indicator_id, indicator_title, unit, decimals, producer, comparable_group, region_code, region_name, region_kind,
-    period_start, frequency, sex, age, measured_age (the age that the figure is of, where age is total), value (in unit), flag (why value is missing), source_id, note, and segment: how many
-    breaks of the series lie at or before the period.
+    Columns: indicator_id, indicator_title, unit, decimals, producer, comparable_group, region_code, region_name,
+    region_kind, period_start, frequency, sex, age, measured_age (what the figure covers where age is total), value (in
+    unit), flag (why value is missing), source_id, note, and segment (how many breaks of the series lie at or before the
+    period).
     """
     first = selection.first.isoformat() if selection.first else FIRST_DAY
     last = selection.last.isoformat() if selection.last else LAST_DAY
@@ -225,10 +231,10 @@ def observations(selection: Selection) -> pd.DataFrame:
 
 
 def history(selection: Selection, among_all: bool = False) -> pd.DataFrame:
-    """Return the observations of all periods with what views.apply() divides by. Changes need periods before the first shown.
+    """Return the chosen observations of all periods, as transforms.apply() takes them: changes need earlier periods.
 
-    Columns as observations(), and where the view asks for them population (persons at the period's end) and country_value
-    (the same figure for the whole country). `among_all` adds all municipalities to the chosen regions.
+    Columns as observations(), and where the transform needs them population (persons at the period's end) or
+    country_value (the same figure for the whole country). `among_all` adds all municipalities to the chosen regions.
     """
     codes = region_codes(selection)
     if among_all:
@@ -256,7 +262,7 @@ def _as_chosen(frame: pd.DataFrame, indicators: tuple[str, ...], codes: tuple[st
 
 
 def _beside(frame: pd.DataFrame, other: pd.DataFrame, name: str, keys: list[str]) -> pd.DataFrame:
-    """Return the frame with another's value beside its own. Raises pandas' MergeError where that is not one value."""
+    """Return the frame with the value of `other` as a column `name`. Raises pandas' MergeError for several per key."""
     values = other[[*keys, "value"]].rename(columns={"value": name})
     return frame.merge(values, on=keys, how="left", validate="many_to_one")
 

@@ -1,4 +1,4 @@
-"""One figure and all that is known of it: source, definition, when it was taken in, and how it has been revised."""
+"""One figure in detail: source, definition, when it was fetched, and how it has been revised."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ KINDS = {"changed": "Ändrad", "added": "Tillagd", "withdrawn": "Borttagen"}
 
 
 def story(row: pd.Series) -> Markup:
-    """Return, as HTML, what is known of one row of views.apply()."""
+    """Return, as HTML, the details of one row of transforms.apply()."""
     start, frequency, source_id = row["period_start"], row["frequency"], row["source_id"]
     is_total = (row["sex"], row["age"]) == ("total", "total")
     groups = "" if is_total else f", {data.group_name(row['sex'], age_name(row['measured_age']))}"
@@ -35,7 +35,7 @@ def story(row: pd.Series) -> Markup:
 
 
 def _stored(row: pd.Series) -> str:
-    """Return the value as the source has it, and the meaning of its flag where it has none."""
+    """Return the value as the source has it, or its flag and what the flag means."""
     if pd.isna(row["value"]):
         flag = row["flag"] if isinstance(row["flag"], str) else text.MISSING
         return f"{flag} ({FLAGS[flag]})"
@@ -44,7 +44,7 @@ def _stored(row: pd.Series) -> str:
 
 
 def _revisions(row: pd.Series) -> list[tuple[pd.Timestamp, str, str, str]]:
-    """Return how this very figure has changed since it was first taken in: when, how, from what and to what."""
+    """Return how the source has revised this figure, one tuple each: day, kind, value before, value after."""
     rows = read(
         "explore_revisions",
         indicator_id=row["indicator_id"],

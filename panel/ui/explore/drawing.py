@@ -1,4 +1,4 @@
-"""What Utforska draws of a selection: which charts, over which rows, with what is told under them."""
+"""What Utforska draws of a selection: which charts, of which rows, with what text below."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -23,10 +23,10 @@ from panel.warehouse import build_key, read
 from panel.wording import text
 from panel.wording.templates import render
 
-# Charts of one period show where a region lies among all of them, whichever regions are chosen.
+# These charts of one period compare with all municipalities, whichever regions are chosen.
 AMONG_ALL = {"rangordning", "karta", "samband"}
 SEPARATE = {"rangordning", "karta"}
-# What a measure by year of all municipalities is shown with, whatever was chosen before.
+# The selection's other fields in a link to a map of all municipalities by year.
 WIDE: dict[str, Any] = {
     "frequency": "Y",
     "first": None,
@@ -42,7 +42,7 @@ WIDE: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart, what is told under it (HTML), and whether it is there beside the one that was asked for."""
+    """A chart, the HTML below it, and whether it is an addition beside the chart that the reader chose."""
 
     chart: Chart
     below: str
@@ -51,9 +51,11 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Drawing:
-    """All that the page shows of a selection: the rows that can be pointed at, and why there is more than one chart.
+    """All that the page shows of a selection.
 
-    `names` are the series' full names by their ids; `days` the periods' names by their first days, the newest first.
+    `rows` are those of transforms.apply() that the reader can choose a point among. `why_apart` states why there is
+    more than one chart, `messages` what was left out. `names` are the series' full names by series id, `days` the
+    periods' names by their first days as text, newest first. `is_pointed_at` is whether the chosen period was found.
     """
 
     rows: pd.DataFrame
@@ -66,9 +68,9 @@ class Drawing:
     is_pointed_at: bool
 
     def row(self, series: str) -> pd.Series | None:
-        """Return the row of a series, by its id, at the period that is pointed at; None where it has none there.
+        """Return the row of a series, by its id, at the chosen period; None where it has no row there.
 
-        Where no period is pointed at, it is the newest that the series has a figure for.
+        Where no period is chosen, it is the newest for which the series has a figure.
         """
         keys = self.rows[["indicator_id", "region_code", "sex", "age"]].itertuples(index=False, name=None)
         rows = self.rows[[series_id(*key) == series for key in keys]]
@@ -80,13 +82,16 @@ class Drawing:
 
 
 def draw(selection: Selection) -> Drawing | None:
-    """Return what the selection shows, or None where nothing is held for it. Raises guard.CannotDraw with what to do."""
+    """Return what the selection shows, None where it has no data.
+
+    Raises guard.ExploreChartError, with what to do, where the chart would mislead.
+    """
     return _draw(build_key(), selection)
 
 
 @lru_cache(maxsize=64)
 def _draw(key: str, selection: Selection) -> Drawing | None:
-    """Draw once for each build and selection; `key` is the build's."""
+    """Return draw() of a build; `key` is the build's, so a new build draws anew."""
     among_all = selection.chart in AMONG_ALL
     everything = computed(replace(selection, series="", period=None), among_all)
     codes = data.region_codes(selection)
@@ -136,12 +141,12 @@ def _computed(key: str, selection: Selection, among_all: bool) -> pd.DataFrame:
 
 
 def computed(selection: Selection, among_all: bool = False) -> pd.DataFrame:
-    """Return the selection's rows as its view shows them: the columns of views.apply(). It is shared and must not be changed."""
+    """Return the selection's rows as transforms.apply() returns them. The frame is cached: do not change it."""
     return _computed(build_key(), selection, among_all)
 
 
 def _period(frame: pd.DataFrame, selection: Selection) -> pd.Timestamp:
-    """Return the period pointed at, or else the last one that the municipality, or anyone, has a figure for."""
+    """Return the chosen period, or the newest for which the municipality has a figure, or else any region."""
     if selection.period and (frame["period_start"] == pd.Timestamp(selection.period)).any():
         return pd.Timestamp(selection.period)
     observed = frame[frame["shown"].notna()]
@@ -149,22 +154,23 @@ def _period(frame: pd.DataFrame, selection: Selection) -> pd.Timestamp:
         observed = observed[_is_wide(observed)]
     own = observed[observed["region_code"] == data.own_region()]
     found = next((rows["period_start"] for rows in (own, observed, frame) if len(rows)), frame["period_start"])
-    # Two measures are met in a period that both have.
+    # A scatter chart needs a period that both indicators have.
     lasts = observed.groupby("indicator_id")["period_start"].max()
     return min(found.max(), lasts.min()) if len(lasts) else found.max()
 
 
 def _is_wide(observed: pd.DataFrame) -> pd.Series:
-    """Return which rows lie in a period that at least half as many regions have a figure for as in the fullest one.
+    """Return which rows lie in a period with at least half as many regions as the indicator's fullest period.
 
-    A year that a few already have, by their quarters, is not the newest to rank or map all municipalities at.
+    A year for which only a few have a figure, computed from quarters, is no period to rank or map all municipalities
+    at.
     """
     counts = observed.groupby(["indicator_id", "period_start"])["region_code"].transform("nunique")
     return 2 * counts >= counts.groupby(observed["indicator_id"]).transform("max")
 
 
 def _look_of(look: Look, rows: pd.DataFrame, selection: Selection) -> Look:
-    """Return the look of one chart: at the newest period of its own measures, whatever the other charts of the page have."""
+    """Return the look of one chart, at the newest period of its own indicators rather than of the whole page."""
     if selection.chart == "samband":
         return look
     lasts = [_period(one, selection) for _, one in rows.groupby("indicator_id", sort=False)]
@@ -172,7 +178,7 @@ def _look_of(look: Look, rows: pd.DataFrame, selection: Selection) -> Look:
 
 
 def _charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: Look) -> Iterator[Drawn]:
-    """Return the chart asked for, and the one that is filtered by what is selected in it."""
+    """Yield the chosen chart, and a companion: the chosen region over time, or for lines a ranking of the regions."""
     indicators = ",".join(part["indicator_id"].unique()) or ",".join(rows["indicator_id"].unique())
     codes = ",".join(data.region_codes(selection))
     breaks = _within(read("explore_breaks", indicators=indicators), "period_start", part)
@@ -200,7 +206,7 @@ def _charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: 
 
 
 def _wider(selection: Selection, rows: pd.DataFrame, look: Look) -> list[tuple[str, str]]:
-    """Return addresses and names of maps that all municipalities are on, where most have no figure; empty where most have."""
+    """Return (address, title) of maps with all municipalities, where this one lacks most; else an empty list."""
     now = rows[(rows["period_start"] == look.period) & (rows["region_kind"] == "municipality")]
     if 2 * now["shown"].notna().sum() >= look.requested:
         return []
@@ -211,7 +217,6 @@ def _wider(selection: Selection, rows: pd.DataFrame, look: Look) -> list[tuple[s
 
 
 def _as_companion(chart: Chart, title: str) -> Chart:
-    """Return a chart that stands under the one that has said what is found."""
     return replace(chart, title=title)
 
 
@@ -245,19 +250,19 @@ def _chart(
 
 
 def _for_map(rows: pd.DataFrame, look: Look) -> pd.DataFrame:
-    """Return the municipalities at the period as the map takes them."""
+    """Return the municipalities at the period with the columns that municipality_map takes."""
     now = rows[(rows["period_start"] == look.period) & (rows["region_kind"] == "municipality")]
     return now.assign(shown_text=figure_texts(now), flag=now["shown_flag"])
 
 
 def _within(marks: pd.DataFrame, day: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the marks that lie within the periods shown: one before the first period says nothing of the line."""
+    """Return the marks within the periods shown. One at the first period has no line before it to break."""
     starts = rows["period_start"]
     return marks[(marks[day] > starts.min()) & (marks[day] <= starts.max())].reset_index(drop=True)
 
 
 def _source(rows: pd.DataFrame, selection: Selection) -> str:
-    """Return the line on where the figures come from. Each definition once."""
+    """Return the source line, with each indicator's definition once."""
     titles = rows.drop_duplicates("indicator_id")[["indicator_id", "indicator_title"]]
     defined = " ".join(
         f"{row.indicator_title}: {data.definition(row.indicator_id, selection.frequency)}"
@@ -269,7 +274,7 @@ def _source(rows: pd.DataFrame, selection: Selection) -> str:
 
 
 def _table(part: pd.DataFrame, rows: pd.DataFrame, look: Look, is_one_period: bool) -> str:
-    """Return the figures of the chart: regions at the period, or the periods of the series; "" where there are none."""
+    """Return the chart's figures as a table: regions at the period, or series by period; "" for no rows."""
     if is_one_period:
         has_rows = (rows["period_start"] == look.period).any()
         return table.regions(rows, look, "Regioner") if has_rows else ""
@@ -277,7 +282,7 @@ def _table(part: pd.DataFrame, rows: pd.DataFrame, look: Look, is_one_period: bo
 
 
 def series_names(frame: pd.DataFrame) -> dict[str, str]:
-    """Return what each series of the frame is called in full, by its id."""
+    """Return the full name of each series of the frame, by series id."""
     found = {}
     for row in frame.drop_duplicates(["indicator_id", "region_code", "sex", "age"]).itertuples():
         groups = "" if row.sex == "total" and row.age == "total" else f", {data.group_name(row.sex, row.age_name)}"
@@ -287,7 +292,7 @@ def series_names(frame: pd.DataFrame) -> dict[str, str]:
 
 
 def not_shown(found: Drawing, selection: Selection) -> list[str]:
-    """Return, in Swedish, what of the point that the address names is not among what is shown."""
+    """Return, in Swedish, whether the series or period in the address is missing from what is shown."""
     messages = []
     if selection.series and selection.series not in found.names:
         messages.append("Serien som var vald finns inte i det här urvalet. Ingen serie är vald nu.")

@@ -1,4 +1,4 @@
-"""The chosen rows as files, each with what was chosen and where the figures come from: Excel, csv, Parquet, json-stat2, px."""
+"""The chosen rows as Excel, csv, Parquet, json-stat2 or px, with what was chosen and the sources."""
 
 import hashlib
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from panel.wording.moments import in_sweden
 from panel.wording.statistics.ages import age_name, ages_name
 from panel.wording.statistics.attribution import attributed
 
-# More takes minutes to write as a workbook, and holds up everyone's pages meanwhile.
+# A larger workbook takes minutes to write, and blocks all other pages meanwhile.
 MAX_EXCEL_ROWS = 50_000
 SOURCE_COLUMNS = {
     "title": "Källa",
@@ -35,13 +35,14 @@ SOURCE_COLUMNS = {
 
 
 class NoDataError(Exception):
-    """The selection is well formed, but there are no figures for it. The text, in Swedish, says so."""
+    """The selection is valid but has no figures. The message is in Swedish."""
 
 
 def write(selection: Selection, form: str, site: str) -> bytes:
-    """Return the selection's rows as one of xlsx, csv, parquet, json, px. `site` is the panel's address, for the link back.
+    """Return the selection's rows as a file; `form` is xlsx, csv, parquet, json or px.
 
-    Raises NoDataError where there are no rows, FormatError where the form cannot hold them.
+    `site` is the panel's own address, for the link back. Raises NoDataError for no rows, and FormatError where the
+    format cannot contain them.
     """
     rows = _rows(selection)
     if rows.empty:
@@ -59,14 +60,14 @@ def write(selection: Selection, form: str, site: str) -> bytes:
 
 
 def _rows(selection: Selection) -> pd.DataFrame:
-    """Return what the page draws: all municipalities where its chart shows them all."""
+    """Return the rows that the page draws: all municipalities where its chart compares with them."""
     whole = replace(selection, series="", period=None)
     found = drawing.computed(whole, selection.chart in drawing.AMONG_ALL)
     return found.assign(shown=_as_on_screen(found))
 
 
 def _as_on_screen(rows: pd.DataFrame) -> list[float]:
-    """Return what the view shows, rounded as the screen does: half to even, to the decimals shown."""
+    """Return `shown` rounded as on screen: half to even, to shown_decimals."""
     return [
         value if pd.isna(value) else float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN))
         for value, decimals in zip(rows["shown"].tolist(), rows["shown_decimals"].tolist(), strict=True)
@@ -74,7 +75,7 @@ def _as_on_screen(rows: pd.DataFrame) -> list[float]:
 
 
 def flat(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    """Return one row a figure, as formats.flat has it: the value as in the source, and as the view shows it."""
+    """Return one row per figure with Swedish column names, as formats.flat describes them."""
     of = sources(rows).set_index("source_id")
     columns = {
         "Måttkod": rows["indicator_id"],
@@ -108,13 +109,13 @@ def flat(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
 
 
 def sources(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the sources that the rows come from: columns of the query sources."""
+    """Return the rows' sources, with the columns of the query sources."""
     every = read("sources", plan_id="")
     return every[every["source_id"].isin(rows["source_id"])].reset_index(drop=True)
 
 
 def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple[str, str]]:
-    """Return what was chosen and where it comes from, name and words, in the order they are read."""
+    """Yield (name, text) pairs in Swedish on the selection, its definitions and its sources, in reading order."""
     build = read("latest_build").iloc[0]
     first, last = rows["period_start"].min(), rows["period_start"].max()
     yield "Mått", ", ".join(data.titles()[indicator] for indicator in selection.indicators)
@@ -139,7 +140,7 @@ def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple
 
 
 def _ages(rows: pd.DataFrame) -> str:
-    """Return which ages the figures are of: once where all measures count the same, else measure by measure."""
+    """Return the ages that the figures cover: once where all indicators cover the same, else by indicator."""
     named = rows.groupby("indicator_title", sort=False)["measured_age"].agg(ages_name)
     if named.nunique() == 1:
         return str(named.iloc[0])
@@ -147,7 +148,7 @@ def _ages(rows: pd.DataFrame) -> str:
 
 
 def _lacking(selection: Selection, rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """Return which of the municipalities asked for have no figure at all; nothing where all have one."""
+    """Yield which of the requested municipalities have no figure; nothing where all have one."""
     requested, group = data.municipalities_requested(selection, selection.chart in drawing.AMONG_ALL)
     with_figure = rows.loc[(rows["region_kind"] == "municipality") & rows["value"].notna(), "region_code"].nunique()
     names = data.regions_without_data(selection, rows)
@@ -156,7 +157,7 @@ def _lacking(selection: Selection, rows: pd.DataFrame) -> Iterator[tuple[str, st
 
 
 def _snapshots(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """Return when each statistics service was asked, for the sources that are one."""
+    """Yield when the statistics service was last fetched from, for each source that is a service."""
     for source in sources(rows).itertuples():
         for snapshot in read("explore_snapshots", source_id=source.source_id).head(1).itertuples():
             yield (
@@ -174,7 +175,10 @@ def _source_words(rows: pd.DataFrame) -> str:
 
 
 def _workbook(frame: pd.DataFrame, facts: list[tuple[str, str]], origins: pd.DataFrame) -> bytes:
-    """Return a workbook with the rows, and a sheet on what they are. Text stays text, never a formula or a link."""
+    """Return a workbook with the rows, and a sheet on the selection and its sources. Text is never a formula or a link.
+
+    Raises FormatError for more than MAX_EXCEL_ROWS rows.
+    """
     if len(frame) > MAX_EXCEL_ROWS:
         max_rows = text.number(MAX_EXCEL_ROWS)
         raise FormatError(
@@ -189,9 +193,10 @@ def _workbook(frame: pd.DataFrame, facts: list[tuple[str, str]], origins: pd.Dat
 
 
 def cube(rows: pd.DataFrame, selection: Selection, facts: list[tuple[str, str]]) -> Cube:
-    """Return the rows as a table of measure, region, sex, age and period: the value, and beside it what the view shows.
+    """Return the rows as a cube of indicator, region, sex, age and period.
 
-    Raises FormatError for more cells than a table holds.
+    Its contents are the values, and beside them the transformed values. `facts` are the pairs of about(). Raises
+    FormatError for more cells than a cube may have.
     """
     contents = [_content(rows, "value", rows["indicator_id"], rows["indicator_title"], rows["flag"].fillna(""))]
     if selection.transform not in AS_IS:
@@ -219,7 +224,7 @@ def cube(rows: pd.DataFrame, selection: Selection, facts: list[tuple[str, str]])
 
 
 def _keywords(selection: Selection) -> dict[str, str]:
-    """Return the keywords that px demands and no other form has: a name of the selection's own, and its subject."""
+    """Return the keywords that only px requires: a MATRIX name made from the address, and the subject."""
     digest = hashlib.sha256(selection.address().encode()).hexdigest()
     return {"MATRIX": f"UP{digest[:10]}", "SUBJECT-CODE": "UP", "SUBJECT-AREA": "Uppdragspanelen, kommunstatistik"}
 
@@ -263,7 +268,7 @@ def _content(
 
 
 def _with_units(made: Cube, rows: pd.DataFrame, selection: Selection) -> Dimension:
-    """Return the measures with the unit and decimals of each content."""
+    """Return the indicator dimension with the unit and decimals of each content."""
     firsts = rows.drop_duplicates("indicator_id")
     units = dict(zip(firsts["indicator_id"], zip(firsts["unit"], firsts["decimals"], strict=True), strict=True))
     shown = zip(firsts["shown_unit"], firsts["shown_decimals"], strict=True)

@@ -1,4 +1,4 @@
-"""What is told in words under a chart on Utforska: breaks, remarks, what is missing and why."""
+"""The notes below a chart on Utforska: breaks, annotations, what is missing and why."""
 
 import pandas as pd
 from markupsafe import Markup
@@ -12,7 +12,7 @@ MAX_NAMES = 12
 
 
 def notes(frame: pd.DataFrame, breaks: pd.DataFrame, annotations: pd.DataFrame, without: list[str]) -> Markup:
-    """Return as HTML what must be known to read the chart; empty where nothing must. `without` are regions not held."""
+    """Return, as HTML, what to know when reading the chart; empty for nothing. `without` names regions without data."""
     return render(
         "explore/notes.html",
         breaks=breaks.groupby(["period_start", "note"], sort=False)["indicator_title"].agg(list).to_dict(),
@@ -23,13 +23,13 @@ def notes(frame: pd.DataFrame, breaks: pd.DataFrame, annotations: pd.DataFrame, 
 
 
 def few(names: list[str]) -> str:
-    """Return the names, or the first of them and how many more there are."""
+    """Return the names as one text: the first MAX_NAMES, and how many more there are."""
     more = len(names) - MAX_NAMES
     return ", ".join(names) if more <= 0 else f"{', '.join(names[:MAX_NAMES])} och {more} till"
 
 
 def _missing(frame: pd.DataFrame) -> dict[str, str]:
-    """Return which series lack how many periods, by the reason."""
+    """Return a sentence by reason (shown_flag): which series lack a figure for how many periods."""
     gone = frame[frame["shown"].isna() & (frame["shown_flag"] != BEGINS)]
     if gone.empty:
         return {}

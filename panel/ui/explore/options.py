@@ -1,4 +1,4 @@
-"""What the lists on Utforska offer, with their words: made once a build, because a rerun sends every option anew."""
+"""The options of the lists on Utforska, cached per build because Streamlit needs them all at each rerun."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ STEPS = {"M": "MS", "Q": "QS", "Y": "YS"}
 
 @per_build
 def periods(indicators: tuple[str, ...], frequency: str) -> dict[str, str]:
-    """Return what the periods that are held are called, by their first days as text: {"2023-01-01": "Kvartal 1 2023"}."""
+    """Return the names of the periods with data, by their first days: {"2023-01-01": "Kvartal 1 2023"}."""
     return _named(_extents(indicators, frequency), frequency)
 
 
@@ -23,36 +23,37 @@ def periods(indicators: tuple[str, ...], frequency: str) -> dict[str, str]:
 def base_periods(
     indicators: tuple[str, ...], frequency: str, sexes: tuple[str, ...], ages: tuple[str, ...]
 ) -> dict[str, str]:
-    """Return the same for the chosen groups alone: what an index can be counted from."""
+    """Return the same for the chosen groups alone: the periods that can be an index's base."""
     return _named(data.available(indicators, frequency, sexes, ages), frequency)
 
 
 @per_build
 def sexes(indicators: tuple[str, ...], frequency: str) -> tuple[str, ...]:
-    """Return the sexes that are held, all of them together first."""
+    """Return the sexes with data, all together (total) first."""
     available = set(_extents(indicators, frequency)["sex"])
     return tuple(sex for sex in SEXES if sex in available)
 
 
 @per_build
 def ages(indicators: tuple[str, ...], frequency: str) -> tuple[str, ...]:
-    """Return the ages that are held, all of them together first."""
+    """Return the ages with data, all together (total) first."""
     available = set(_extents(indicators, frequency)["age"])
     return tuple(sorted(available, key=age_order))
 
 
 @per_build
 def frequencies(indicators: tuple[str, ...]) -> frozenset[str]:
-    """Return the frequencies that any of the indicators is held for; all of them where none is chosen."""
+    """Return the frequencies for which any of the indicators has data; all where no indicator is chosen."""
     return frozenset(data.extents(indicators)["frequency"] if indicators else FREQUENCIES)
 
 
 def group_instead(
     indicators: tuple[str, ...], frequency: str, chosen_sexes: tuple[str, ...], chosen_ages: tuple[str, ...]
 ) -> tuple[str, str] | None:
-    """Return the sex and age to show where the chosen ones hold nothing per this frequency: the newest, of most regions.
+    """Return the (sex, age) to change to where the chosen groups have no data at this frequency.
 
-    None where the chosen ones hold something, and where nothing is held per this frequency at all.
+    It is the group with the newest period, and then the most regions. None where the chosen groups have data, or
+    nothing has at this frequency.
     """
     rows = _extents(indicators, frequency)
     if rows.empty or len(data.available(indicators, frequency, chosen_sexes, chosen_ages)):
@@ -62,7 +63,7 @@ def group_instead(
 
 
 def period_name(day: str, frequency: str) -> str:
-    """Return what the period is called that begins on a day: "Kvartal 1 2023"."""
+    """Return the name of the period that begins on a day (2023-01-01): "Kvartal 1 2023"."""
     return text.period(date.fromisoformat(day), frequency).capitalize()
 
 

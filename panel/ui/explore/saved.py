@@ -1,4 +1,4 @@
-"""The saved views: a selection under a name, to find again and to share."""
+"""The saved views on Utforska: selections under a name, to open again and to share."""
 
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
@@ -21,13 +21,13 @@ from panel.wording.templates import component, render
 MAX_SHOWN = 30
 MAX_REGIONS_LISTED = 4
 NAME, CHOSEN, GONE = "namn på vyn", "vald sparad vy", "vald borttagen vy"
-# What is about to happen, and what just did: both outlive the rerun that a click starts.
+# Session-state keys: what the reader must confirm, and what was just done. They survive the rerun that a click starts.
 TAKEN, DOOMED, MESSAGE, REFUSED = "name is taken", "view to delete", "views: done", "views: refused"
 
 
 @st.fragment
 def saved_views(selection: Selection) -> None:
-    """Show what is saved, and let the reader save the selection under a name, delete and bring back."""
+    """Show the saved views, and let the reader save the selection under a name, delete and restore."""
     st.html(component("chart_head", "Sparade vyer", "Alla som läser panelen ser dem och kan ta bort dem."))
     show_saving(selection)
     show_message()
@@ -44,7 +44,7 @@ def saved_views(selection: Selection) -> None:
 
 
 def show_saving(selection: Selection) -> None:
-    """Let the reader name the selection and save it; a name that is taken is asked about."""
+    """Let the reader name and save the selection, and confirm where the name is taken."""
     name, button = st.columns([4, 1], vertical_alignment="bottom")
     with name:
         st.text_input("Spara det som visas nu, under namnet", key=NAME, max_chars=store.MAX_NAME_LENGTH)
@@ -58,7 +58,7 @@ def show_saving(selection: Selection) -> None:
 
 
 def save(address: str, replace: bool = False) -> None:
-    """Save an address under the name that the reader has written."""
+    """Save an address under the name typed. Errors become messages in the session's state, as this is a callback."""
     name = st.session_state[NAME]
     st.session_state[TAKEN] = None
     try:
@@ -76,7 +76,7 @@ def save(address: str, replace: bool = False) -> None:
 
 
 def show_message() -> None:
-    """Say once what just happened, as text: a name may hold anything."""
+    """Show once what a click has just done. The text is escaped, as a name may contain HTML."""
     done, refused = st.session_state.pop(MESSAGE, ""), st.session_state.pop(REFUSED, "")
     if done:
         st.html(component("paragraph", done, "done", "status"))
@@ -85,13 +85,13 @@ def show_message() -> None:
 
 
 def listing(views: list[SavedView]) -> Markup:
-    """Return the saved views as HTML: a link that opens each, what it holds, and when it was saved."""
+    """Return the saved views as HTML: a link that opens each, its contents, and when it was saved."""
     listed = [(view, describe(view.address), in_sweden(view.saved_at)) for view in views]
     return render("explore/saved_views.html", shown=listed[:MAX_SHOWN], rest=listed[MAX_SHOWN:])
 
 
 def describe(address: str) -> str:
-    """Return, in words, what an address shows, or why it cannot be shown any more."""
+    """Return, in Swedish, what an address shows, or why it cannot be shown any more."""
     try:
         found = data.complete(read_selection(dict(parse_qsl(address))))
     except SelectionError as error:
@@ -107,7 +107,7 @@ def describe(address: str) -> str:
 
 
 def show_one(views: list[SavedView]) -> None:
-    """Let the reader copy the address of one view, or delete it after a second word."""
+    """Let the reader copy the address of a view, or delete it after confirming."""
     names = {view.view_id: view.name for view in views}
     chosen = st.selectbox(
         "Kopiera adressen till, eller ta bort", list(names), format_func=names.__getitem__, key=CHOSEN
@@ -125,7 +125,7 @@ def show_one(views: list[SavedView]) -> None:
 
 
 def pick(label: str, views: list[SavedView], names: dict[int, str], key: str) -> SavedView:
-    """Return the view that the reader has picked. One that somebody else has taken away meanwhile is picked no more."""
+    """Let the reader pick a view. A picked view that somebody else has removed meanwhile is unpicked."""
     if st.session_state.get(key) not in names:
         st.session_state.pop(key, None)
     chosen = st.selectbox(label, list(names), format_func=names.__getitem__, key=key)
@@ -133,12 +133,12 @@ def pick(label: str, views: list[SavedView], names: dict[int, str], key: str) ->
 
 
 def doom(view_id: int | None) -> None:
-    """Note which view the reader is about to delete."""
+    """Record which view the reader is asked to confirm the deletion of; None cancels."""
     st.session_state[DOOMED] = view_id
 
 
 def change(how: Callable[[int], None], view: SavedView, done: str) -> None:
-    """Delete a view or bring it back, and say so."""
+    """Delete or restore a view with `how`, log it, and leave a message; `done` ends the sentence."""
     st.session_state[DOOMED] = None
     try:
         user = require(Permission.ANALYSE)
@@ -149,19 +149,19 @@ def change(how: Callable[[int], None], view: SavedView, done: str) -> None:
     else:
         log.note(Event.DELETED_VIEW if how is store.delete else Event.SAVED_VIEW, user, view_id=view.view_id)
         st.session_state[MESSAGE] = f"Vyn {view.name} {done}."
-        # What was just deleted is what a reader who regrets looks for.
+        # Preselect the view just deleted, for a reader who regrets it.
         if how is store.delete:
             st.session_state[GONE] = view.view_id
 
 
 def full_address(address: str) -> str:
-    """Return the whole address of a view, to send to somebody; the path alone where no browser is asking."""
+    """Return a view's full URL, to send to somebody; its path alone where there is no browser."""
     url = urlsplit(st.context.url or "")
     return f"{url.scheme}://{url.netloc}/utforska?{address}" if url.netloc else f"/utforska?{address}"
 
 
 def show_deleted(views: list[SavedView]) -> None:
-    """Let the reader bring a deleted view back."""
+    """Let the reader restore a deleted view."""
     names = {
         view.view_id: f"{view.name} (borttagen {text.day(in_sweden(view.deleted_at))})"
         for view in views

@@ -1,4 +1,4 @@
-"""The shown figures as a table: periods down, series across, what is missing with its reason."""
+"""The figures shown, as a table: periods down, series across, and the reason where one is missing."""
 
 import pandas as pd
 from markupsafe import Markup
@@ -15,7 +15,7 @@ NOTHING = (text.MISSING, "")
 
 
 def table(frame: pd.DataFrame, look: Look, caption: str) -> Markup:
-    """Return the newest periods of the series as an HTML table that scrolls in a box of its own; what is cut is said."""
+    """Return the newest periods of the series as an HTML table, and a line on what was cut off."""
     every = list(reversed(series_of(frame, look)))
     series = every[:MAX_SERIES]
     periods = sorted(frame["period_start"].unique(), reverse=True)
@@ -30,7 +30,7 @@ def table(frame: pd.DataFrame, look: Look, caption: str) -> Markup:
 
 
 def regions(frame: pd.DataFrame, look: Look, caption: str) -> Markup:
-    """Return the regions at the period as an HTML table, the highest of the first measure first; what is cut is said."""
+    """Return the regions at the period as an HTML table, highest first by the first indicator."""
     now = frame[frame["period_start"] == look.period]
     titles = now.drop_duplicates("indicator_id").set_index("indicator_id")["indicator_title"]
     order = now[now["indicator_id"] == titles.index[0]].sort_values("shown", ascending=False)
@@ -51,5 +51,5 @@ def _cells(series: Series) -> dict[pd.Timestamp, tuple[str, str]]:
 
 
 def _cell(row: pd.Series) -> tuple[str, str]:
-    """Return what a row shows, and the reason where it is missing."""
+    """Return a row's figure as text, and the reason where it is missing."""
     return figure_text(row), row["shown_flag"] or ""

@@ -1,1 +1,1 @@
-"""Parts of the pages on what has been reported: previews, receipts, conflicts, who has said what."""
+"""Parts of the pages on follow-ups: previews, receipts, conflicts, who reported what, what is missing."""

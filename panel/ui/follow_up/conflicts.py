@@ -1,4 +1,4 @@
-"""Where a workbook and what has been published since say different things: the person decides each cell, or all at once."""
+"""Let the user settle the cells where a workbook differs from what has been published since its template was made."""
 
 from collections.abc import Sequence
 
@@ -19,9 +19,10 @@ WHY_ROWS = (
 
 
 def decide(conflicts: Sequence[preview.Changed], keys: Sequence[str], choices: Sequence[str]) -> list[str | None]:
-    """Show each conflict, and return what is chosen of the choices in each; None where nothing is yet.
+    """Show the conflicts, and return the choice made in each; None where none is made yet.
 
-    `choices` are the words for the file's own and for what is published. `keys` are the widgets' keys, one a conflict.
+    `choices` are the labels for the file's value and the published value. `keys` are the widgets' keys, one per
+    conflict.
     """
     st.html(component("heading", sentences.cells(len(conflicts)), 2, WHY_CELLS))
     if len(conflicts) > 1:
@@ -32,13 +33,16 @@ def decide(conflicts: Sequence[preview.Changed], keys: Sequence[str], choices: S
 
 def _decide_one(one: preview.Changed, key: str, choices: Sequence[str]) -> str | None:
     st.html(render("follow_up/conflict.html", one=one, choices=choices, item=preview.item, value=preview.value))
-    # A label is Markdown, so nothing that a person has written may stand in it.
+    # Streamlit reads the label as Markdown, so it must not contain text written by users.
     label = f"Vad ska gälla för {labels.item_name(one.item_id)}, {one.header}?"
     return st.radio(label, list(choices), index=None, horizontal=True, key=key)
 
 
 def decide_rows(questions: Sequence[str], keys: Sequence[str], choices: Sequence[Sequence[str]]) -> list[str | None]:
-    """Ask of each row that is like something reported what it is, and return what is chosen; None where nothing is yet."""
+    """Ask of each row that resembles a reported item whether it is that item.
+
+    Return the choice made for each; None where none is made yet.
+    """
     st.html(component("heading", sentences.rows(len(questions)), 2, WHY_ROWS))
     return [
         st.radio(question, list(both), index=None, horizontal=True, key=key)

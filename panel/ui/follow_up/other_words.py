@@ -1,4 +1,4 @@
-"""Words that a sheet has instead of the list's own: all are offered to be changed at once, and may be changed back."""
+"""Words in a sheet other than those of its list: offer to read them all as the words meant, and to undo that."""
 
 from collections.abc import Sequence
 
@@ -13,12 +13,12 @@ KEY = "accepted-words"
 
 
 def accepts(files: Sequence[str]) -> bool:
-    """Return whether the person has accepted the panel's reading of the words in these files."""
+    """Return whether the user has accepted how the panel reads the words in these files."""
     return st.session_state.get(KEY) == tuple(files)
 
 
 def offer(files: Sequence[str], words: Sequence[tuple[str, str]]) -> None:
-    """Offer to read the words (as written, as meant) of these files as what they mean."""
+    """Offer to read the words of these files, pairs of (as written, as meant), as what they mean."""
     st.html(component("paragraph", sentences.other_words(words)))
     st.button(
         "Ja, ändra alla" if len(words) > 1 else "Ja, ändra ordet",
@@ -29,7 +29,7 @@ def offer(files: Sequence[str], words: Sequence[tuple[str, str]]) -> None:
 
 
 def show_read(files: Sequence[str], rows: Sequence[CellNote]) -> None:
-    """Show which words of these files have been read as others; what the person accepted may be taken back."""
+    """Show which words of these files were read as others, and let the user undo it where they accepted it."""
     st.html(preview.cell_notes(sentences.words_read(len(rows)), rows))
     if accepts(files):
         st.button(

@@ -1,4 +1,4 @@
-"""How an upload is told before it is published: what is wrong, what changes, what is left. Plain data in, HTML out."""
+"""The preview of an upload as HTML: problems, changes, cells left out. Takes plain data."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -17,7 +17,11 @@ NEW_ROWS = {"proposal": "Nytt förslag", "activity": "Ny aktivitet"}
 
 
 class Changed(NamedTuple):
-    """A cell that changes: which item, what the column is called, from what to what, and who said it before."""
+    """A cell that changes: which, from what to what, and who reported the value before.
+
+    `header` is the column's title and `kind` its kind in the contract, "" without one. `location` is the cell;
+    `reported_before` is "" where nobody reported a value before.
+    """
 
     item_id: str
     header: str
@@ -29,13 +33,13 @@ class Changed(NamedTuple):
 
 
 def cell_notes(heading: str, rows: Sequence[CellNote], icon: str = "■", colour: str = theme.OCHRE) -> Markup:
-    """Return what is said of some cells, each with its place, under a heading; nothing where nothing is."""
+    """Return notes on cells, each with its cell, as a list under a heading; empty for no notes."""
     rest = sentences.and_more(len(rows) - MAX_SHOWN)
     return component("remarks", heading, rows[:MAX_SHOWN], icon, colour, rest)
 
 
 def change_table(rows: Sequence[Changed], caption: str, heading: str = "") -> Markup:
-    """Return the changes as a table, row by row: what, from what to what, who said it before, which cell."""
+    """Return the changes as a table, one per row: item, before, after, who reported it before, cell."""
     return render(
         "follow_up/changes.html",
         heading=heading,
@@ -49,7 +53,7 @@ def change_table(rows: Sequence[Changed], caption: str, heading: str = "") -> Ma
 
 
 def item(item_id: str) -> str:
-    """Return what an item is called; one that has no number yet is a new row."""
+    """Return an item's name. A row without an id yet is named by its row in the sheet."""
     if item_id.startswith("new:"):
         _, _, kind, row = item_id.split(":")
         return f"{NEW_ROWS[kind]} på rad {row}"
@@ -57,12 +61,12 @@ def item(item_id: str) -> str:
 
 
 def value(reported: str | None, kind: str) -> str:
-    """Return a reported value as it is read: numbers in Swedish, text as typed, and a word where there is none."""
+    """Return a reported value as text: numbers in Swedish, text as typed, and NOTHING for None."""
     if reported is None:
         return NOTHING
     return labels.reported(reported) if kind == "number" else reported
 
 
 def size(size_bytes: int) -> str:
-    """Return a file's size: "38 kB"."""
+    """Return a file size in kilobytes, at least one: "38 kB"."""
     return f"{text.number(max(1, round(size_bytes / 1000)))}{text.NBSP}kB"

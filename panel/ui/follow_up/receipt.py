@@ -1,4 +1,4 @@
-"""A receipt as it is read: when, who, from which files, what changed, and the links that download it."""
+"""A receipt as HTML, on its own and after publishing."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ from panel.wording.templates import render
 
 @per_build
 def receipt_body(receipt_no: int) -> Markup:
-    """Return one receipt as HTML: when, who, from which files, what changed, and the links that download it."""
+    """Return a receipt as HTML: when, by whom, from which files, what changed, and links that download it."""
     plan_id = current_plan()["plan_id"]
     receipts = read("receipts", plan_id=plan_id).set_index("receipt_no")
     row = receipts.loc[receipt_no]
@@ -48,7 +48,7 @@ def receipt_body(receipt_no: int) -> Markup:
 
 
 def _value_text(value: object, name: str, erased_values: object, erased_on: date, erased_by: str) -> str | None:
-    """Return what a value of a change says: of one whose words were erased when, and by which function."""
+    """Return a change's value, or a note where it has been erased: when, and by which function."""
     if isinstance(erased_values, str) and name in erased_values.split():
         return f"[raderat {text.day(erased_on)} av {erased_by}]"
     return value if isinstance(value, str) else None

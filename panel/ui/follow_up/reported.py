@@ -1,4 +1,4 @@
-"""What has been reported as of a day, and where it comes from: the publication, the follow-up and the day."""
+"""What has been reported as of a day, and its source: the publication, the follow-up and the day."""
 
 from datetime import date
 
@@ -13,28 +13,28 @@ from panel.wording.templates import component
 
 
 def requested_day(as_of: AsOf) -> str:
-    """Return the day that the reader asks for: "15 augusti 2024"."""
+    """Return the day shown, in words: "15 augusti 2024"."""
     return text.day(date.fromisoformat(as_of.known_on))
 
 
 def last_report(as_of: AsOf, sheet_kind: str) -> pd.Series | None:
-    """Return the newest publication about a sheet: receipt_no, undoes, recorded_on, counted_period. None when there is none."""
+    """Return the newest publication about a sheet: receipt_no, undoes, recorded_on, counted_period; None for none."""
     rows = read("last_reports", plan_id=current_plan()["plan_id"], known_on=as_of.known_on)
     found = rows[rows["sheet_kind"] == sheet_kind]
     return None if found.empty else found.iloc[0]
 
 
 def receipt_link(receipt_no: int, word: str = "kvitto") -> Markup:
-    """Return a link, as HTML, to a publication: what it changed, and the workbooks that it came from."""
+    """Return a link, as HTML, to a publication: its changes, and the workbooks that they came from."""
     return component("receipt_link", receipt_no, word)
 
 
 def offices_reports(as_of: AsOf, sheet_kind: str) -> Markup:
-    """Return, as HTML, the offices' follow-ups as a source of figures, "" when nothing has been reported."""
+    """Return, as HTML, the offices' follow-ups as a source of figures; "" where nothing is reported."""
     return component("offices_reports", last_report(as_of, sheet_kind))
 
 
 def statuses(plan_id: str, day: str) -> dict[str, int]:
-    """Return how many points of the programme stood where on a day, by status."""
+    """Return the number of programme points by status as of a day."""
     rows = read("programme_status", plan_id=plan_id, known_on=day)
     return dict(zip(rows["status"], map(int, rows["points"]), strict=True))

@@ -1,4 +1,4 @@
-"""Who has said what is shown, and what to say where nobody has said anything yet."""
+"""Who reported what is shown, the text where nothing is reported yet, and the choice of follow-up."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -23,27 +23,30 @@ LATEST, CURRENT = "Den senaste", "Den aktuella"
 def reported_by(row: pd.Series) -> Markup:
     """Return, as HTML, who reported a row's values, when, and in which cells of which workbooks.
 
-    Takes the row with its origins (warehouse.origins). Values of several publications are named one by one.
+    Takes a row with its origins (panel.warehouse.origins). Each publication is named by itself.
     """
     return component("said_by", by_publication(row))
 
 
 @per_build
 def nothing_yet(what: str) -> Markup:
-    """Return, as HTML, what a page will show once something has been reported, and when that is. `what` is the panel's own."""
+    """Return, as HTML, what a page will show once something is reported, and when that is.
+
+    `what` is written by the panel: a phrase, not text of a user's.
+    """
     when = follow_ups.schedule(read("follow_ups", plan_id=current_plan()["plan_id"]))
     return render("follow_up/nothing_yet.html", what=what, when=when)
 
 
 def period_title(period: str) -> str:
-    """Return what a follow-up is called in a list and in the address: "Delår 2024"."""
+    """Return a follow-up's title in lists and in the address: "Delår 2024"."""
     return labels.period_name(period).capitalize()
 
 
 def pick_follow_up(plan_id: str, periods: Sequence[str], name: str = "Uppföljning") -> str:
-    """Let the reader pick among follow-ups, in their order; without a choice it is the one open, or due last.
+    """Let the reader pick one of the follow-ups `periods`. The choice is in the address.
 
-    The choice is in the address.
+    Without a choice it is the one that is open, or else the one due last.
     """
     titles = {period_title(period): period for period in periods}
     current = current_period(plan_id)
@@ -52,9 +55,10 @@ def pick_follow_up(plan_id: str, periods: Sequence[str], name: str = "Uppföljni
 
 
 def pick_as_of(plan_id: str, on: date | None) -> tuple[str, str]:
-    """Let the reader pick among all follow-ups, and return it as of a day (None for today), and as of today.
+    """Let the reader pick a follow-up, and return it as of the day `on` (None for today) and as of today.
 
-    Without a choice it is the one that is open, or due last: to follow it is a choice that stays with another day.
+    Without a choice it is the one open, or due last, on each day. That is an option of its own, so that it still
+    follows the calendar when the reader changes the day.
     """
     titles = {period_title(period): period for period in read("follow_ups", plan_id=plan_id)["period"]}
     chosen = titles.get(block.pick("Uppföljning", [CURRENT, *titles], "period"))
@@ -62,9 +66,10 @@ def pick_as_of(plan_id: str, on: date | None) -> tuple[str, str]:
 
 
 def pick_period(latest_first: Sequence[str], now_first: Sequence[str]) -> tuple[str, str]:
-    """Let the reader pick a follow-up, and return it as of the day asked for, and as of today. The choice is in the address.
+    """Let the reader pick a follow-up, and return it as of the day shown and as of today. The choice is in the address.
 
-    Without a choice it is the first given as of each: to follow the latest is a choice that stays with another day.
+    Without a choice it is the first of each list. That is an option of its own, so that it still is the latest when the
+    reader changes the day.
     """
     order = read("follow_ups", plan_id=current_plan()["plan_id"])["period"]
     titles = {period_title(period): period for period in order if period in latest_first}

@@ -1,4 +1,4 @@
-"""What is missing and what contradicts itself, as a list on screen. Rows are those of to_do."""
+"""Lists of what is missing and what contradicts itself. Rows are those of the query to_do."""
 
 from urllib.parse import quote
 
@@ -15,12 +15,12 @@ from panel.wording.sentences import to_do as sentences
 from panel.wording.templates import component, render
 
 NOBODY = "Inget kontor är utpekat"
-# So much of a point's text tells it from the others in the search of its page.
+# Characters of a point's text that suffice for the search on its page to find that point alone.
 ENOUGH = 60
 
 
 def time_left(days_left: int) -> str:
-    """Return how long it is to the last day, or since it."""
+    """Return, in Swedish, how many days are left to the last day, or have passed since it."""
     if days_left == 0:
         return "i dag är sista dagen"
     days = "1 dag" if abs(days_left) == 1 else f"{text.number(abs(days_left))} dagar"
@@ -28,9 +28,9 @@ def time_left(days_left: int) -> str:
 
 
 def due(of: pd.Series, missing: int) -> Markup:
-    """Return, as HTML, the last day of a follow-up, and where answers are missing how long is left, or how late it is.
+    """Return, as HTML, the last day of a follow-up, and where reports are missing how long is left or how late it is.
 
-    Takes due_on, said_by and days_left.
+    Takes due_on, said_by and days_left. `missing` is the number of reports missing.
     """
     icon, colour = ("▲", theme.LIFTED) if of["days_left"] < 0 else ("●", theme.ACCENT)
     tag = (time_left(of["days_left"]).capitalize(), icon, colour) if missing else ()
@@ -38,12 +38,12 @@ def due(of: pd.Series, missing: int) -> Markup:
 
 
 def query_params(plan_id: str) -> dict[str, str]:
-    """Return what the query to_do needs: which plan, today in Sweden, and all that is known."""
+    """Return the parameters of the query to_do: the plan, today in Sweden, and all that is recorded."""
     return {"plan_id": plan_id, "today": str(follow_ups.today()), "known_on": as_of_day.latest().latest_on}
 
 
 def address(row: pd.Series) -> str:
-    """Return where an item stands in the panel."""
+    """Return the address in the panel that shows an item."""
     kind = row["item_id"].partition(":")[0]
     if kind == "point":
         where = (
@@ -59,7 +59,7 @@ def address(row: pd.Series) -> str:
 
 
 def missing_list(rows: pd.DataFrame, is_open: bool = False) -> Markup:
-    """Return what is missing, a sheet a fold, with links to where each item stands."""
+    """Return what is missing, one fold per sheet, with a link to each item."""
     sheets = [
         (
             f"{sheet}: {len(own)} saknas",
@@ -72,6 +72,6 @@ def missing_list(rows: pd.DataFrame, is_open: bool = False) -> Markup:
 
 
 def contradiction_list(rows: pd.DataFrame) -> Markup:
-    """Return what contradicts itself, with links to where each item stands; "" for nothing."""
+    """Return what contradicts itself, with a link to each item; empty for no rows."""
     listed = [(row, address(row)) for _, row in rows.iterrows()]
     return render("follow_up/contradictions.html", heading=sentences.contradicting(len(rows)), rows=listed)

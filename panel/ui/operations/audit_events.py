@@ -1,4 +1,4 @@
-"""The log as the controller reads it: what is asked for, as a table in Swedish, and as files to take away."""
+"""The audit log as the controller reads it: the filters, a table in Swedish, and files to download."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -52,7 +52,7 @@ LEADS_TO = {
 
 
 def plans_of(user: User) -> tuple[str, ...] | None:
-    """Return the plans whose lines a person may see; None is the whole log, for who has it for every plan."""
+    """Return the plans whose log lines a user may see; None for the whole log, with the role for every plan."""
     assignments = [assignment for assignment in user.assignments if Permission.AUDIT in ROLES[assignment.role]]
     if any(ALL in assignment.plans and ALL in assignment.municipalities for assignment in assignments):
         return None
@@ -61,7 +61,7 @@ def plans_of(user: User) -> tuple[str, ...] | None:
 
 
 def choose(plans: tuple[str, ...] | None) -> LogFilter:
-    """Let the reader narrow the log to some of what may be seen; the choices are in the address."""
+    """Let the reader filter the log within the plans given. The choices are in the address."""
     seen = LogFilter(plans=plans)
     every = [row.plan_id for row in read("plans").itertuples()] if plans is None else list(plans)
     events = {WORDS[event].capitalize(): event for event in Event}
@@ -83,7 +83,7 @@ def _day(name: str, key: str) -> date | None:
 
 
 def older_than() -> int | None:
-    """Return the line whose elders the address asks for, None for the newest."""
+    """Return the event_no in the address that lines must be older than; None to begin with the newest."""
     filters = address.requested(OLDER)
     if filters is None:
         return None
@@ -94,23 +94,23 @@ def older_than() -> int | None:
 
 
 def show_older(event_no: int) -> None:
-    """Ask in the address for the lines that are older than one."""
+    """Set the address to the lines older than one."""
     address.put(OLDER, str(event_no))
 
 
 def from_the_newest() -> None:
-    """Ask for the newest lines."""
+    """Set the address to the newest lines."""
     address.drop(OLDER)
 
 
 def table(lines: list[Line], caption: str, heading: str = "") -> Markup:
-    """Return lines of the log as a table, the times as in Sweden, with links to what they are about."""
+    """Return log lines as a table, with Swedish time and links to what they are about."""
     rows = [(stamp(line.at), line.who, _word(line), [_about(line, name) for name in line.about]) for line in lines]
     return render("operations/audit_events.html", heading=heading, caption=caption, rows=rows)
 
 
 def _about(line: Line, name: str) -> tuple[str, str]:
-    """Return one id or figure, and where it leads: to the plan that the line is about; "" where it leads nowhere."""
+    """Return one detail of a line as text, and its address, in the line's plan; "" where it has none."""
     words = f"{NAMES.get(name, name)} {line.about[name]}"
     if name not in LEADS_TO:
         return words, ""
@@ -125,7 +125,7 @@ def _word(line: Line) -> str:
 
 
 def frame_of(lines: Iterable[Line]) -> pd.DataFrame:
-    """Return lines of the log as they are taken away: number, moment in Sweden, event, who, plan, receipt, and the rest."""
+    """Return log lines as a frame to download: number, time in Sweden, event, who, plan, receipt, details."""
     return pd.DataFrame(
         [
             (
@@ -144,7 +144,10 @@ def frame_of(lines: Iterable[Line]) -> pd.DataFrame:
 
 
 def as_file(form: str, filters: LogFilter, who: str) -> bytes:
-    """Return all lines asked for as csv or xlsx, and log that they were taken away. Raises AuditError."""
+    """Return all lines that match the filters as csv or xlsx, and log the download.
+
+    Raises AuditError where the log cannot be read or written.
+    """
     frame = frame_of(audit.every_line(filters))
     audit.record(Event.EXPORTED, who, table="audit", rows=len(frame))
     if form == "csv":

@@ -1,4 +1,4 @@
-"""What a build changed, in words: the contents' checksum, rows a table, findings that are new or gone."""
+"""What a build changed: the content's checksum, row counts per table, findings that are new or gone."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,7 +15,11 @@ SHOWN_OF_HASH = 16
 def message(
     hashes: tuple[str, str], rows: Mapping[str, tuple[int, int]], new_findings: Sequence[str], gone: Sequence[str]
 ) -> Markup:
-    """Return the change as HTML: checksums before and after ("" where there was no picture), rows, findings' titles."""
+    """Return the change as HTML.
+
+    `hashes` are the checksums before and after ("" without a build before), `rows` the row counts before and after by
+    table, `new_findings` and `gone` the findings' titles.
+    """
     before, after = (one[:SHOWN_OF_HASH] for one in hashes)
     lists = (("Nya iakttagelser", new_findings), ("Iakttagelser som inte längre finns", gone))
     return render("operations/build_change.html", before=before, after=after, rows=_rows(rows), lists=lists)

@@ -1,1 +1,1 @@
-"""Parts of the pages on a plan: which plan, its goals, points and forecasts."""
+"""Parts of the pages on a plan: the choice of plan, its goals, points and forecasts."""

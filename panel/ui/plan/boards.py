@@ -1,4 +1,4 @@
-"""What several boards' plans say together: which points of their common programme are answered for, and by whom."""
+"""Several boards' plans together: which points of their common programme a board answers for, and which none does."""
 
 from collections.abc import Sequence
 
@@ -12,15 +12,15 @@ from panel.warehouse import read
 from panel.wording.sentences import boards as sentences
 from panel.wording.templates import render
 
-# What makes two plans' points those of one programme.
+# Plans that agree in these columns share one programme.
 SAME = ["region_code", "year", "programme_point_count_stated"]
 
 
 @per_build
 def shared_programme() -> Markup:
-    """Return, as HTML, how much of the programme the boards of the municipality answer for; "" where one plan alone is seen.
+    """Return, as HTML, how much of the programme the municipality's boards answer for; empty with fewer than two plans.
 
-    No plan is counted or named that the person may not see.
+    Only plans that the user may see are counted or named.
     """
     plans = _sharing(plan_ids())
     total = int(current_plan()["programme_point_count_stated"])
@@ -43,13 +43,13 @@ def shared_programme() -> Markup:
 
 
 def _sharing(seen: Sequence[str]) -> pd.DataFrame:
-    """Return the plans seen that answer for points of the same programme as the plan in force."""
+    """Return those of the plans whose points are of the same programme as the current plan's, by board."""
     plans, own = read("plans"), current_plan()
     return plans[plans["plan_id"].isin(seen) & (plans[SAME] == own[SAME]).all(axis=1)].sort_values("board")
 
 
 def ranges(numbers: Sequence[int]) -> str:
-    """Return numbers as they are listed: "10–13, 15, 20–32"."""
+    """Return sorted numbers as text: "10–13, 15, 20–32"."""
     spans: list[list[int]] = []
     for number in numbers:
         if spans and number == spans[-1][-1] + 1:

@@ -1,4 +1,4 @@
-"""How a line's forecast is shown: its figures in a table, and its explanation, action and origin."""
+"""The forecast of budget lines: a table of figures, and each line's explanation, action and source."""
 
 import pandas as pd
 from markupsafe import Markup
@@ -9,7 +9,11 @@ from panel.wording.templates import render
 
 
 def follow_up_table(rows: pd.DataFrame, caption: str, now: pd.DataFrame | None, now_period: str) -> Markup:
-    """Return the lines' figures as a table, the worst first. `now` is what is known of them today, where that is another."""
+    """Return the lines' figures as a table, in the order of the rows.
+
+    `now` is the rows of today's latest follow-up, `now_period`, where the page shows an earlier day; None and ""
+    otherwise.
+    """
     latest = {} if now is None else dict(zip(now["line_id"], now["forecast_mnkr"], strict=True))
     return render(
         "plan/forecast_table.html",
@@ -21,7 +25,7 @@ def follow_up_table(rows: pd.DataFrame, caption: str, now: pd.DataFrame | None, 
 
 
 def explanation(row: pd.Series) -> Markup:
-    """Return one line as HTML: how it deviates, why, what is done, and who has said so."""
+    """Return one line as HTML: its deviation, the explanation, the action, and who reported them."""
     tag: tuple[str, ...] = ()
     if not labels.is_missing(row["forecast_mnkr"]):
         where = side(row["low_deviation_mnkr"], row["high_deviation_mnkr"])

@@ -1,4 +1,4 @@
-"""The newest forecast of the whole frame, and where it comes from: the row of Budget's follow-up that Översikt shows."""
+"""The newest forecast of the whole frame and its origin: the figure that Budget and Översikt both show."""
 
 import pandas as pd
 
@@ -11,9 +11,9 @@ FORECAST = "forecast_mnkr"
 
 
 def frame_forecast(plan_id: str, day: str) -> tuple[pd.Series, Origin] | None:
-    """Return the frame's row of budget_follow_up in the newest follow-up that had a forecast of it on a day, and who said it.
+    """Return the frame's row of the query budget_follow_up, and the origin of its forecast, as of a day (2024-08-15).
 
-    None where no follow-up had one.
+    It is of the newest follow-up with a forecast of the frame; None where none has one.
     """
     periods = read("budget_periods", plan_id=plan_id, known_on=day)
     for period in periods.loc[periods["lines"] > 0, "period"]:

@@ -1,4 +1,4 @@
-"""One goal of the plan as it is read: how it is judged, what is done for it, what it handles, and who has said so."""
+"""One goal of the plan as HTML: its criteria, activities and programme points, and who reported what."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
@@ -14,9 +14,10 @@ from panel.wording.templates import component, render
 
 @dataclass(frozen=True)
 class GoalData:
-    """What is known of all goals in one picture: reports of criteria, key figures, activities and points.
+    """What is reported on all goals as of a day.
 
-    `now` is the reports of criteria in the latest picture, where that is another.
+    `reports` are rows on criteria, `measures` the key figures by criterion ("8A"). `now` is the reports as of today,
+    where the page shows an earlier day; None otherwise.
     """
 
     reports: pd.DataFrame
@@ -27,7 +28,7 @@ class GoalData:
 
 
 def goal(row: pd.Series, criteria: pd.DataFrame, data: GoalData, is_open: bool) -> Markup:
-    """Return one goal with its criteria, its activities and its points, folded unless it is the one asked for."""
+    """Return one goal with its criteria, activities and points. `is_open` unfolds criteria and activities."""
     number = row["goal_no"]
     own = criteria[criteria["goal_no"] == number]
     reports = of_goal(data.reports, number)
@@ -44,14 +45,14 @@ def goal(row: pd.Series, criteria: pd.DataFrame, data: GoalData, is_open: bool) 
 
 
 def of_goal(reports: pd.DataFrame, goal_no: int) -> pd.DataFrame:
-    """Return the last that has been said of each criterion of a goal."""
+    """Return the last report on each criterion of a goal."""
     return reports[reports["goal_no"] == goal_no].groupby("letter").tail(1)
 
 
 def marks(standing: pd.DataFrame, criteria: int) -> Markup:
-    """Return how many criteria are judged how, and how far the work has come, as two rows of marks.
+    """Return the number of criteria by assessment and by status, as two rows of marks.
 
-    `standing` has one row a criterion that somebody has reported on: status and assessment.
+    `standing` has one row per reported criterion, with status and assessment. `criteria` is how many the goal has.
     """
     assessed, worked = (standing[column].value_counts().to_dict() for column in ("assessment", "status"))
     left = sentences.not_assessed(criteria - int(standing["assessment"].notna().sum()))
@@ -59,7 +60,7 @@ def marks(standing: pd.DataFrame, criteria: int) -> Markup:
 
 
 def _criterion(item: dict[Hashable, Any], data: GoalData) -> dict[str, object]:
-    """Return one criterion: its name and text, what it is measured by, how it stands today, and what has been said of it."""
+    """Return one criterion for the template: name, text, measure, today's report, and its reports in order."""
     name, reports = f"{item['goal_no']}{item['letter']}", _of(data.reports, item)
     measure = ""
     if not labels.is_missing(item["baseline"]) and not labels.is_missing(item["target"]):
@@ -84,7 +85,7 @@ def _of(reports: pd.DataFrame, item: dict[Hashable, Any]) -> pd.DataFrame:
 
 
 def _now(then: pd.DataFrame, item: dict[Hashable, Any], data: GoalData) -> pd.Series | None:
-    """Return how a criterion stands today, where that is not how it stood on the day asked for."""
+    """Return a criterion's report as of today, None where it equals the one as of the day shown."""
     if data.now is None or (now := _of(data.now, item)).empty:
         return None
     columns = ["status", "assessment"]
@@ -95,7 +96,7 @@ def _now(then: pd.DataFrame, item: dict[Hashable, Any], data: GoalData) -> pd.Se
 
 
 def kept(row: Mapping[Hashable, Any]) -> str:
-    """Return what one follow-up left as it was of a criterion; "" for nothing."""
+    """Return, in Swedish, which values a follow-up left unchanged and from which follow-up they are; "" for none."""
     still = "oförändrad" if row["confirmed"] == "Ja" else "kvar"
     return ", ".join(
         f"{name} {still} från {labels.period_name(row[column])}"
@@ -105,5 +106,5 @@ def kept(row: Mapping[Hashable, Any]) -> str:
 
 
 def activity_list(rows: pd.DataFrame) -> Markup:
-    """Return activities as a list: what, who, from when to when, and how far it has come."""
+    """Return activities as a list: what, who, from when to when, and the status."""
     return component("activities", rows.to_dict("records"))

@@ -1,4 +1,4 @@
-"""Which plan the panel shows, the choice between them, and what a plan's items are called."""
+"""The current plan, the choice between plans, and the names of a plan's items."""
 
 from datetime import date
 
@@ -21,9 +21,9 @@ WIDTH = 420
 
 @per_build
 def current_plan() -> pd.Series:
-    """Return the plan in force: plan_id, title, board, region_code, region_name, year, case_number, decided_on …
+    """Return the current plan: plan_id, title, board, region_code, region_name, year, case_number, decided_on …
 
-    It is the one that the address asks for, or the newest that the person may see. Raises PlanUnavailableError.
+    It is the one in the address, or else the newest that the user may see. Raises PlanUnavailableError.
     """
     return read("plan", plan_id=plan_id()).iloc[0]
 
@@ -31,8 +31,8 @@ def current_plan() -> pd.Series:
 def choose() -> None:
     """Let the reader choose among the plans that they may see, and keep the choice in the address, as plan=ks-2024.
 
-    The frame calls it before anything that is a plan's. With one plan nothing is drawn and the address stays as it is.
-    Stops the page, in words, where the address asks for a plan that is not to be seen.
+    The frame calls it before anything that belongs to a plan. With one plan nothing is drawn and the address is
+    unchanged. Stops the page, with a message, where the address has a plan that the user cannot see.
     """
     _carry()
     try:
@@ -49,14 +49,14 @@ def choose() -> None:
 
 
 def _carry() -> None:
-    """Let the plan chosen on one page hold on the next: the menu leads there without the plan in the address."""
+    """Keep the chosen plan when the reader goes to another page: the menu's links do not have it."""
     kept = st.session_state.get(CHOSEN)
     if not address.has(IN_ADDRESS) and kept in plan_ids() and len(plan_ids()) > 1:
         address.put(IN_ADDRESS, kept)
 
 
 def _draw(plans: pd.DataFrame, requested: str) -> None:
-    """Draw one list of plans, and before it one of municipalities where they are several."""
+    """Draw the list of plans, and before it a list of municipalities where there are several."""
     municipalities = plans["region_name"].sort_values().unique().tolist()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if len(municipalities) > 1:
@@ -75,25 +75,25 @@ def _municipality_chosen() -> None:
 
 
 def _plan_chosen() -> None:
-    """Show the plan chosen, on the same page. What else the address asked for was of the plan before."""
+    """Show the chosen plan on the same page. The other parameters were for the earlier plan, so they are dropped."""
     address.replace({IN_ADDRESS: st.session_state[PLAN]})
 
 
 @per_build
 def names() -> dict[str, str]:
-    """Return what budget lines, proposals and activities are called, by id."""
+    """Return the names of budget lines, proposals and activities, by item id."""
     rows = read("item_names", plan_id=plan_id())
     return dict(zip(rows["item_id"], rows["name"], strict=True))
 
 
 @template_global
 def item_name(item_id: str) -> str:
-    """Return what an item is called: "Punkt 16", "Budgetram", "Aktivitet: Ta fram planer"."""
+    """Return an item's name, such as "Punkt 16", "Budgetram" or "Aktivitet: Ta fram planer"."""
     return names().get(item_id) or labels.item_name(item_id)
 
 
 def data_reach(region_code: str, day: date) -> str:
-    """Return how far the statistics of a municipality reach, and how old they are, for the line always in sight."""
+    """Return, in Swedish, how recent a municipality's population and unemployment figures are on a day."""
     parts = []
     for name, indicator_id in (("Folkmängd", "population"), ("Arbetslöshet", "unemployment_share")):
         found = latest(indicator_id, region_code)
@@ -106,12 +106,10 @@ def data_reach(region_code: str, day: date) -> str:
 
 @per_build
 def plan_findings(known_on: str | None = None) -> pd.DataFrame:
-    """Return the findings of the plan in force, the gravest first, as the queries findings and findings_across have them;
-    `involves` is missing but for those across.
+    """Return the current plan's findings, gravest first: the columns of the queries findings and findings_across.
 
-    Those on what is reported are as they were by what was known on a day (2024-08-15); without one by all that is known.
-
-    One that names another plan as well is left out for a person who may not see that one.
+    `involves` is missing for the findings of this plan alone. Findings on reports are as of the day `known_on`
+    (2024-08-15), without one as of today. A finding that also names a plan that the user may not see is left out.
     """
     requested = {} if known_on is None else {"known_on": known_on}
     alone = read("findings_as_of" if requested else "findings", plan_id=plan_id(), **requested).assign(involves=None)

@@ -1,4 +1,4 @@
-"""Which plan the reader looks at: the address says it, as plan=ks-2024; without it the newest that they may see."""
+"""Which plan the reader looks at: the one in the address (plan=ks-2024), or the newest that they may see."""
 
 from functools import lru_cache
 from urllib.parse import quote
@@ -13,24 +13,24 @@ from panel.wording.templates import template_global
 
 
 class PlanUnavailableError(Exception):
-    """The address asks for a plan that is not there, or that the person may not see. The text is in Swedish."""
+    """The plan does not exist, or the user may not see it. The message is in Swedish."""
 
 
 def plan_ids() -> tuple[str, ...]:
-    """Return the plans that the person may see, the newest first."""
+    """Return the plans that the user may see, newest first."""
     return _ids(build_key(), current_user().assignments)
 
 
 @lru_cache(maxsize=256)
 def _ids(_: str, assignments: tuple[RoleAssignment, ...]) -> tuple[str, ...]:
-    """Return the same, once a build and a set of grants; `assignments` are the person's own, that visible_plans asks for."""
+    """Return plan_ids(). The arguments are only the cache's key: visible_plans reads the user itself."""
     return tuple(visible_plans(read("plans"))["plan_id"])
 
 
 def scope() -> tuple[str, str, tuple[str, ...]]:
-    """Return what an answer is kept under: the build, the plan in force, and the plans that the person may see.
+    """Return what results are cached under: the build, the current plan, and the plans that the user may see.
 
-    Where they may see one plan it is that one, whatever the address says: the frame has stopped at another.
+    With one visible plan it is that plan, whatever the address has: the frame has stopped at any other.
     """
     key = build_key()
     seen = _ids(key, current_user().assignments)
@@ -38,7 +38,11 @@ def scope() -> tuple[str, str, tuple[str, ...]]:
 
 
 def plan_id() -> str:
-    """Return the plan that the address asks for, or the newest. Raises PlanUnavailableError; it says no more than it must."""
+    """Return the id of the plan in the address, or of the newest.
+
+    Raises PlanUnavailableError, with the same message for a plan that does not exist as for one that the user may not
+    see.
+    """
     seen = plan_ids()
     if not seen:
         raise PlanUnavailableError("Du har inte rätt att se någon plan. Be controllern om rätten till din nämnds plan.")
@@ -55,7 +59,7 @@ def plan_id() -> str:
 
 @template_global
 def with_plan(address: str) -> str:
-    """Return an address within the panel that leads to the same plan. Where there is one plan it is the same address."""
+    """Return an address in the panel with the current plan added; unchanged where there is only one plan."""
     if len(plan_ids()) < 2:
         return address
     page, _, requested = address.partition("?")

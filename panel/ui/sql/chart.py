@@ -1,4 +1,4 @@
-"""The chart of an answer on Fråga med SQL: what it could be drawn by, and the drawing. Knows no database and no Streamlit."""
+"""The chart of a query result on Fråga med SQL. Uses neither the database nor Streamlit."""
 
 from dataclasses import dataclass
 from html import escape
@@ -16,7 +16,7 @@ MAX_POINTS = 5_000
 MAX_SERIES = 9
 MAX_BARS = 40
 PIXELS_A_BAR = 48
-# A browser counts with the distance between the ends of an axis, and beyond this it has no whole numbers.
+# JavaScript computes the axis's range in floats, which are not exact to the unit much beyond this.
 MAX_HEIGHT = 1e15
 TICKS, SMALL_TICKS, SMALL = ",~f", ",~r", 1e-4
 COLOURS = [
@@ -33,12 +33,12 @@ COLOURS = [
 
 
 class SqlChartError(Exception):
-    """There is no chart of this choice; the text, in Swedish, says why and what to do."""
+    """The result cannot be drawn this way. The message, in Swedish, states why and what to do."""
 
 
 @dataclass(frozen=True)
 class Axes:
-    """The columns that a chart is drawn by. `series` is None where there is one line, or one bar a name."""
+    """The columns to draw by. `series` is None for one line, or for one bar per name."""
 
     x: str
     y: str
@@ -46,12 +46,12 @@ class Axes:
 
 
 def measures(result: QueryResult) -> list[str]:
-    """Return the columns that can be drawn as heights: numbers first, then whole numbers."""
+    """Return the columns that can be heights: decimal numbers first, then whole numbers."""
     return [name for kind in (NUMBER, INTEGER) for name, own in result.kinds.items() if own == kind]
 
 
 def default_axes(result: QueryResult) -> Axes | None:
-    """Return what to draw before the reader has chosen: days or years if there are any, else names. None where nothing fits."""
+    """Return the axes before the reader has chosen: days or years if any, else names. None where none fit."""
     days = [name for name, kind in result.kinds.items() if kind == DATE]
     years = [name for name, kind in result.kinds.items() if kind == INTEGER and is_year(result.frame[name])]
     names = [name for name, kind in result.kinds.items() if kind == TEXT]
@@ -64,14 +64,17 @@ def default_axes(result: QueryResult) -> Axes | None:
 
 
 def _is_one_each(frame: pd.DataFrame, axes: Axes) -> bool:
-    """Return whether each place along the axis has one row in each of a few series."""
+    """Return whether no two rows share position and series, and there are at most MAX_SERIES series."""
     if axes.series is None:
         return not frame[axes.x].duplicated().any()
     return frame[axes.series].nunique() <= MAX_SERIES and not frame.duplicated([axes.x, axes.series]).any()
 
 
 def draw(result: QueryResult, axes: Axes) -> Chart:
-    """Return the chart of an answer: lines over days and years, bars by name. Raises SqlChartError where it would mislead."""
+    """Return the chart of a result: lines over days or years, bars by name.
+
+    Raises SqlChartError where it would mislead.
+    """
     named = [axes.x, axes.y] + ([axes.series] if axes.series else [])
     frame = result.frame[list(dict.fromkeys(named))].dropna(subset=[axes.x, axes.y])
     if frame.empty:
@@ -143,7 +146,7 @@ def _bars(result: QueryResult, frame: pd.DataFrame, axes: Axes) -> Chart:
         raise SqlChartError(
             f"{text.number(len(frame))} staplar är för många att rita, högst {MAX_BARS}. Begränsa frågan med LIMIT."
         )
-    # Plotly draws bars from below, and takes equal names for one.
+    # Plotly draws bars from the bottom up, and treats equal names as one category.
     rows = frame.iloc[::-1]
     names = [escape(name) for name in map(writer(result, axes.x), rows[axes.x])]
     figure = theme.figure(height=80 + PIXELS_A_BAR * len(rows), right=60)
@@ -166,7 +169,7 @@ def _bars(result: QueryResult, frame: pd.DataFrame, axes: Axes) -> Chart:
 
 
 def _tick_format(heights: pd.Series) -> str:
-    """Return how an axis of numbers is written: in digits, never as 50k or 1e-7."""
+    """Return the axis's number format: digits, never 50k or 1e-7."""
     return SMALL_TICKS if heights.astype(float).abs().max() < SMALL else TICKS
 
 
@@ -176,7 +179,7 @@ def _hovers(result: QueryResult, frame: pd.DataFrame, axes: Axes) -> list[str]:
 
 
 def _value_at(result: QueryResult, frame: pd.DataFrame, at: int, axes: Axes) -> str:
-    """Return one row in words. Cell by cell: a row of its own would turn whole numbers into fractions."""
+    """Return one row's value and position as text, read by cell: a row would convert whole numbers to floats."""
     where = writer(result, axes.x)(frame.at[at, axes.x])
     position = where if axes.series is None else f"{frame.at[at, axes.series]}, {where}"
     return f"{writer(result, axes.y)(frame.at[at, axes.y])} ({position})"

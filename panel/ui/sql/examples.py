@@ -1,4 +1,4 @@
-"""Questions to begin with on Fråga med SQL: what each answers, and the question."""
+"""Example queries on Fråga med SQL, by title."""
 
 from urllib.parse import quote
 
@@ -55,6 +55,6 @@ ORDER BY severity, subject, rubrik""",
 
 
 def links() -> Markup:
-    """Return the examples as links that put the question in the page, as HTML. Nothing is asked by following one."""
+    """Return the examples, as HTML, as links that fill in the query. Following a link does not run it."""
     addresses = [(f"sql?fraga={quote(sql, safe='')}", title) for title, sql in EXAMPLES.items()]
     return render("sql/examples.html", examples=addresses)

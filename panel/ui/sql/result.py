@@ -1,4 +1,4 @@
-"""What is shown of an answer on Fråga med SQL: how many rows, a table, two files; or why there is no answer."""
+"""A query result on Fråga med SQL: row count, table, two files; or the reason why there is none."""
 
 from markupsafe import Markup
 
@@ -8,10 +8,10 @@ from panel.wording import table_files
 from panel.wording.sentences import sql as sentences
 from panel.wording.templates import component, render
 
-# A page with more rows is slow for everybody, and nobody reads them there.
+# More rows slow the page down, and few read them there.
 MAX_ROWS_SHOWN = 200
 MAX_CELLS_SHOWN = 10_000
-# What Excel takes in one cell.
+# Excel's limit for one cell.
 MAX_EXCEL_CHARACTERS = 32_767
 CUT = " … (avkortad)"
 
@@ -23,25 +23,25 @@ STATES = {
 
 
 def progress(state: State, seconds: float, max_seconds: float) -> Markup:
-    """Return where the question is, as HTML that a screen reader reads out."""
+    """Return the query's state as HTML that screen readers announce."""
     passed = f" {seconds:.0f} av högst {max_seconds:g} sekunder." if state is State.RUNNING else ""
     return component("paragraph", f"{STATES[state]}{passed}", role="status")
 
 
 def fault(error: QueryError) -> Markup:
-    """Return why there is no answer, as HTML: our own words, and DuckDB's where it has some."""
+    """Return why there is no result, as HTML: the panel's message, and DuckDB's where there is one."""
     return render("sql/fault.html", why=str(error), detail=error.detail)
 
 
 def head(result: QueryResult) -> Markup:
-    """Return how many rows came, how long it took, and whether there were more, as HTML."""
+    """Return, as HTML, how many rows there are, how long the query took, and whether rows were cut off."""
     count = len(result.frame)
     heading, cut = sentences.result(count, result.seconds), sentences.cut(count) if result.is_cut else ""
     return render("sql/head.html", heading=heading, cut=cut, count=count)
 
 
 def table(result: QueryResult) -> Markup:
-    """Return the first rows as an accessible HTML table, with a word where there are more."""
+    """Return the first rows as an accessible HTML table, with a caption on how many of all they are."""
     frame = result.frame.head(_rows_shown(result))
     columns = [(name, result.kinds[name] in {INTEGER, NUMBER}, writer(result, name)) for name in frame.columns]
     rows = list(frame.itertuples(index=False, name=None))
@@ -57,12 +57,12 @@ def _caption(result: QueryResult) -> str:
 
 
 def as_csv(result: QueryResult) -> bytes:
-    """Return all rows as Swedish Excel opens them. Neither a cell nor a column's name can become a formula."""
+    """Return all rows as csv for Swedish Excel. No cell or column name is read as a formula."""
     return table_files.as_csv(result.frame, headers=list(result.frame.columns))
 
 
 def as_xlsx(result: QueryResult) -> bytes:
-    """Return all rows as a workbook, with the question, the build and the sources on a sheet of their own."""
+    """Return all rows as a workbook, with the query, the build and the sources on a sheet of their own."""
     frame = result.frame.copy()
     for name in frame.columns[[kind not in {INTEGER, NUMBER, DATE} for kind in result.kinds.values()]]:
         frame[name] = [_excel_text(value) for value in frame[name]]

@@ -1,4 +1,4 @@
-"""The tables that may be asked about, beside the question: what each holds and what its columns mean."""
+"""The tables that can be queried, shown beside the query: what each contains and what its columns mean."""
 
 from markupsafe import Markup
 
@@ -10,7 +10,10 @@ from panel.wording.templates import render
 
 @per_build
 def schema() -> Markup:
-    """Return the public tables with their columns, each to unfold, as HTML. The comments are the schema's own, in English."""
+    """Return, as HTML, the public tables with their columns, one fold each.
+
+    The comments are the schema's, in English.
+    """
     columns = read("table_columns")
     public = columns[columns["table_name"].isin(PUBLIC_TABLES)]
     tables = {str(table): own.to_dict("records") for table, own in public.groupby("table_name")}

@@ -1,4 +1,4 @@
-"""How a value of an answer to a question in SQL is written."""
+"""How values of a query result are written."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ YEARS = (1700, 2200)
 
 
 def writer(result: QueryResult, column: str) -> Callable[[object], str]:
-    """Return how a value of a column is written: numbers in Swedish, days as 2026-01-31, long text cut with an ellipsis."""
+    """Return a column's formatter: numbers in Swedish, days as 2026-01-31, long text cut with an ellipsis."""
     kind = result.kinds[column]
     if kind == INTEGER:
         # Years are never grouped.
@@ -23,7 +23,7 @@ def writer(result: QueryResult, column: str) -> Callable[[object], str]:
 
 
 def is_year(values: pd.Series) -> bool:
-    """Return whether all of a column's whole numbers can be years."""
+    """Return whether all whole numbers of a column can be years: between 1700 and 2200."""
     observed = values.dropna()
     return len(observed) > 0 and bool(observed.between(*YEARS).all())
 

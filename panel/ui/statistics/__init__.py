@@ -1,1 +1,1 @@
-"""Parts of the pages on statistics: remarks, revisions, and what a municipality lacks."""
+"""Parts of the pages on statistics: revisions, and what a municipality lacks."""

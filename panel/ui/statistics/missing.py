@@ -1,4 +1,4 @@
-"""What the panel lacks for a municipality, and where it is to be had: said instead of an empty chart."""
+"""The text shown instead of an empty chart: which statistics a municipality lacks, and where to get them."""
 
 import pandas as pd
 from markupsafe import Markup
@@ -11,9 +11,10 @@ MAX_NAMED = 12
 
 
 def of(series: tuple[str, str], region_code: str) -> pd.Series | None:
-    """Return what is known of a series (indicator, frequency; "" for any frequency) that the municipality has none of; None where it has.
+    """Return details of a series that the municipality lacks; None where it has the series.
 
-    title, producer, frequency, municipalities (names of those that are held, with commas between), held.
+    `series` is (indicator_id, frequency), with "" for any frequency. The row has title, producer, frequency,
+    municipalities (names of those that have it, comma-separated), held (how many they are) and is_held.
     """
     indicator_id, frequency = series
     rows = read("indicator_held", indicator_id=indicator_id, frequency=frequency, region_code=region_code)

@@ -1,4 +1,4 @@
-"""What the statistics services have answered, and what they have changed since: Hämtningar on Källor och kvalitet."""
+"""What has been fetched from the statistics services, and what they have revised: Hämtningar on Källor och kvalitet."""
 
 import pandas as pd
 from markupsafe import Markup
@@ -18,7 +18,10 @@ REVISED = ("revised_on", "indicator_title", "period", "sex", "age", "before", "a
 
 @per_build
 def revisions_view() -> Markup:
-    """Every answer that was another than the one before, and what was revised: the own municipality first."""
+    """Return, as HTML, the fetches that differed from the one before, and the revisions of the plan's municipality.
+
+    Other municipalities' revisions are counted, and are in the file.
+    """
     snapshots, revisions, plan = read("snapshots"), read("revisions"), current_plan()
     own = revisions[revisions["region_code"] == plan["region_code"]]
     shown, listed = snapshots.head(MAX_SHOWN), in_words(own.head(MAX_SHOWN))
@@ -38,14 +41,14 @@ def revisions_view() -> Markup:
 
 
 def warnings() -> Markup:
-    """Return what is wrong with the statistics and what to do, as HTML; nothing where all is well."""
+    """Return, as HTML, warnings on the statistics and what to do about them; empty for none."""
     rows = read("source_warnings")
     current, older = (rows[rows["is_current"] == is_current].to_dict("records") for is_current in (True, False))
     return render("statistics/warnings.html", current=current, older=older)
 
 
 def in_words(revisions: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the query revisions with period, before, after and change as text, each with its own decimals."""
+    """Return the query revisions' rows with period, before, after and change as text, with the indicator's decimals."""
     rows = revisions.to_dict("records")
     return revisions.assign(
         period=[text.period(row["period_start"], row["frequency"]) for row in rows],

@@ -1,1 +1,1 @@
-"""What the page Uppföljning is made of: the sheet that is fetched, the file that is handed in, and what it changes."""
+"""The parts of the page Uppföljning: the sheet to download, the uploaded file, and its changes."""

@@ -1,4 +1,4 @@
-"""What the workbooks change together, and what a person has to decide of it."""
+"""What the uploaded workbooks change together, and what the user must decide."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ CHOICES = {"Min fil": MINE, "Det publicerade": PUBLISHED}
 
 
 def as_changed(change: Proposed) -> preview_html.Changed:
-    """Return a change as the page tells it."""
+    """Return a change as the preview shows it."""
     column = read_contract().sheet(change.kind).column(change.field)
     return preview_html.Changed(
         change.item_id,
@@ -36,9 +36,9 @@ def as_changed(change: Proposed) -> preview_html.Changed:
 
 
 def reported_before(change: Proposed) -> str:
-    """Return where the value before comes from: the plan, or a publication and the follow-up that it is of.
+    """Return, in Swedish, where the value before comes from: the plan, or a publication and its follow-up.
 
-    Where there is no value it is the publication that emptied the cell.
+    For an empty value it is the publication that emptied the cell, or "".
     """
     if change.known_before is None:
         return _publication(change.published) if change.published else ""
@@ -53,7 +53,7 @@ def _publication(publication: ReportedCell | Origin) -> str:
 
 
 def show_changes(shown: Preview) -> Decisions:
-    """Show conflicts, each to be decided, and changes. Return the decisions made."""
+    """Show conflicts and questions to decide, and the changes. Return the decisions made."""
     decisions = show_conflicts(shown.conflicts) if shown.conflicts else {}
     decisions |= show_questions(shown.questions) if shown.questions else {}
     if shown.changes:
@@ -67,26 +67,26 @@ def show_changes(shown: Preview) -> Decisions:
 
 
 def why_nothing_changes(shown: Preview) -> str:
-    """Return why workbooks that are in order change nothing."""
+    """Return, in Swedish, why valid workbooks change nothing."""
     if shown.is_all_published:
         return ALL_PUBLISHED
     return NOTHING_READ if any(file.unread for file in shown.files) else PUBLISHED_ANYWAY
 
 
 def only_published(shown: Preview) -> bool:
-    """Return whether every file has been published already, which is said of each."""
+    """Return whether every file is already published: then that is shown for each, and no more here."""
     return all(file.published_in for file in shown.files)
 
 
 def show_conflicts(conflicts: Sequence[Proposed]) -> Decisions:
-    """Let the person decide each conflict, or all at once."""
+    """Let the user decide each conflict, or all at once."""
     keys = [f"conflict-{'|'.join(conflict.key)}" for conflict in conflicts]
     chosen = decide([as_changed(conflict) for conflict in conflicts], keys, list(CHOICES))
     return {one.key: CHOICES[words] for one, words in zip(conflicts, chosen, strict=True) if words}
 
 
 def show_questions(questions: Sequence[Question]) -> Decisions:
-    """Ask of each row that is like a reported item whether it is that one, with what it would change there."""
+    """Ask whether each row that resembles a reported item is that item, and show what it would change there."""
     for one in questions:
         rows = [as_changed(change) for change in one.amended]
         st.html(preview_html.change_table(rows, f"{one.location}: ändrat mot {labels.item_name(one.item_id).lower()}"))

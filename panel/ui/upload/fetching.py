@@ -1,4 +1,4 @@
-"""The sheet of a period and an office, filled in with what is known, and what it asks for."""
+"""Downloading the sheet of a follow-up and an office, filled in with what is reported, and help on its columns."""
 
 from functools import partial
 from urllib.parse import quote
@@ -24,20 +24,20 @@ from panel.wording.templates import render
 
 
 def offices(plan_id: str) -> dict[str, str | None]:
-    """Return the offices that the person reports for, by name, with all of them first for who reports for all."""
+    """Return the ids of the offices that the user reports for, by name; first None, for all offices, if allowed."""
     rows = read("offices", plan_id=plan_id)
     every = {EVERY_OFFICE: None, **dict(zip(rows["name"], rows["office_id"], strict=True))}
     return reportable(every, current_plan())
 
 
 def periods(plan_id: str) -> dict[str, str]:
-    """Return the periods by name."""
+    """Return the follow-ups' codes by title."""
     rows = read("deadlines", plan_id=plan_id)
     return {labels.period_name(period).capitalize(): period for period in rows["period"]}
 
 
 def show_fetch(plan_id: str) -> None:
-    """Let the person fetch the sheet of a period and an office, filled in with what is known."""
+    """Let the user download the sheet of a follow-up and an office, filled in with what is reported."""
     columns = st.columns(2)
     with columns[0]:
         period = pick_follow_up(plan_id, list(periods(plan_id).values()), "Period")
@@ -56,7 +56,7 @@ def show_fetch(plan_id: str) -> None:
 
 
 def standing(plan_id: str, period: str, office: str | None) -> Markup:
-    """Return, as HTML, where a follow-up stands: to come, open, late or done, by what the office's sheet asks for."""
+    """Return, as HTML, a follow-up's state for an office: to come, open, late or done, by the rows of its sheet."""
     due = deadline(plan_id, period)
     rows = read("to_do", **to_do.query_params(plan_id))
     rows = rows[(rows["period"] == period) & (rows["state"] != "contradiction")]
@@ -68,11 +68,11 @@ def standing(plan_id: str, period: str, office: str | None) -> Markup:
 
 
 def template_of(_: str, plan_id: str, period: str, office: str | None) -> bytes:
-    """Return the sheet's workbook."""
+    """Return the sheet as an xlsx file. The first argument is the build's key, unused."""
     return make_template(read_period_state(plan_id, period), office)
 
 
 @per_build
 def sheet_help() -> Markup:
-    """Return what each sheet and column asks for, from the contract that made them."""
+    """Return, as HTML, what each sheet and column asks for, from the contract that the sheets are made by."""
     return render("upload/sheet_help.html", contract=read_contract())

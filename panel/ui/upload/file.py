@@ -1,4 +1,4 @@
-"""A workbook that is handed in: whether it can be taken, what is wrong, odd, worth knowing and left."""
+"""An uploaded workbook: whether it is accepted, and notes on its cells."""
 
 from functools import partial
 
@@ -23,14 +23,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def deadline(plan_id: str, period: str) -> pd.Series:
-    """Return a follow-up's opens_on, due_on and said_by, and days_left: how long it is to the last day, from today."""
+    """Return a follow-up's row of the query deadlines, with days_left: days until due_on, negative when late."""
     due = read("deadlines", plan_id=plan_id).set_index("period", drop=False).loc[period].copy()
     due["days_left"] = (due["due_on"].date() - follow_ups.today()).days
     return due
 
 
 def show_file(number: int, file: FilePreview) -> None:
-    """Say of one workbook whether it can be taken, what is wrong, odd, worth knowing and left."""
+    """Show whether a workbook is accepted, its problems and other notes, and what it reports."""
     mark = None if file.refused or file.published_in else file.mark
     due = deadline(mark.plan_id, mark.period) if mark else None
     lists = (
@@ -62,16 +62,16 @@ def show_file(number: int, file: FilePreview) -> None:
 
 
 def _office(mark: Mark | None) -> str:
-    """Return the office that a workbook was made for; "" where it does not say."""
+    """Return the name of the office that a workbook was made for; "" where the workbook is not marked."""
     if mark is None:
         return ""
     return str(read("offices", plan_id=mark.plan_id).set_index("office_id")["name"].get(mark.office_id, EVERY_OFFICE))
 
 
 def notes_on(file: FilePreview) -> list[Note]:
-    """Return what to write in the workbook's cells: all that the page lists above the workbook's answers.
+    """Return the notes to write in the workbook's cells: the lists that the page shows above the workbook's contents.
 
-    What is told of a sheet that the workbook does not have has no cell to stand in.
+    Notes on a sheet that the workbook lacks are left out, as they have no cell.
     """
     titles = {sheet.title for sheet in file.taken.raw.sheets} if file.taken.raw else set()
     cell_notes_by_heading = {
