@@ -1,4 +1,4 @@
-"""Configuration: TOML read into dataclasses. Every fault is named at once, by where it stands and never by its value."""
+"""Read TOML configuration into dataclasses. All faults are reported together, by location, never with the value."""
 
 import os
 import tomllib
@@ -11,12 +11,12 @@ from panel.errors import SourceError
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[1]
-# Streamlit's own variable for where the secrets lie; several are divided by blanks.
+# Streamlit's own variable for the paths of secrets.toml, separated by blanks.
 SECRETS_VARIABLE = "STREAMLIT_SECRETS_FILES"
 
 
 class Rule(NamedTuple):
-    """What a value must be: Annotated[int, Rule(lambda value: value > 0, "ska vara över 0.")]."""
+    """A condition on a value: Annotated[int, Rule(lambda value: value > 0, "ska vara över 0.")]."""
 
     holds: Callable[[Any], object]
     text: str
@@ -37,7 +37,7 @@ KINDS: dict[object, Rule] = {
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Return what a file holds, nothing where it does not exist. Raises SourceError where it cannot be read."""
+    """Return a file's contents, empty where there is no file. Raises SourceError where it cannot be read."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -50,9 +50,10 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def read_secret(name: str) -> tuple[Any, Path] | None:
-    """Return what [name] in secrets.toml holds, and the file; None where no file has it. Raises SourceError.
+    """Return the value of `name` in secrets.toml, and its file; None where no file has it.
 
-    Of several files the last that Streamlit names wins, as with Streamlit's own.
+    Of several files the last that Streamlit lists takes precedence, as in Streamlit. Raises SourceError where one
+    cannot be read.
     """
     configured = read_toml(ROOT / ".streamlit" / "config.toml").get("secrets", {}).get("files")
     own = [Path.home() / ".streamlit" / "secrets.toml", ROOT / ".streamlit" / "secrets.toml"]
@@ -66,10 +67,11 @@ def read_secret(name: str) -> tuple[Any, Path] | None:
 def read_table(
     kind: type[T], stated: object, location: str, faults: list[str], *, may_hold_more: bool = False
 ) -> T | None:
-    """Return a table as a dataclass, by its types and their rules; None where there are faults, which are added.
+    """Return a table as a dataclass, checked by its types and rules; None where there are faults.
 
-    A field without a default is required. Fields are text, bool, int, lists of text, tables (dataclasses, or mappings
-    of any key), and tuples of dataclasses: [[place.field]].
+    The faults are appended to `faults`, in Swedish, each beginning with `location`. A field without a default is
+    required. Fields are text, bool, int, lists of text, tables (dataclasses, or mappings with any keys), and tuples of
+    dataclasses: [[location.field]]. `may_hold_more` allows keys that are no fields.
     """
     if not isinstance(stated, Mapping):
         faults.append(f"{location} {'saknas' if stated is None else 'ska vara en tabell'}.")
@@ -90,7 +92,7 @@ def read_table(
 
 
 def read_tables(kind: type[T], stated: object, location: str, faults: list[str]) -> tuple[T, ...]:
-    """Return the tables [[place]] that hold, of at least one; the faults of the others are added."""
+    """Return the valid tables of [[location]], which needs at least one; faults of the others are appended."""
     if not isinstance(stated, list) or not stated:
         faults.append(f"[[{location}]] saknas.")
         return ()
