@@ -1,4 +1,4 @@
-"""Budget: the frame, its parts, how it came from last year's, how the year goes, and what stands beside it."""
+"""Budget: the frame and its parts, the change from last year, the forecast, transfers and revenue."""
 
 from functools import cache
 from html import escape
@@ -34,7 +34,7 @@ AWAITED = "Här visas utfall, helårsprognos och avvikelse för ramen och dess p
 
 @cache
 def parts_block(plan_id: str) -> block.Block:
-    """The frame's parts. Shares that the plan rounds become ranges."""
+    """Return the block of the frame's parts. Shares that the plan states rounded become ranges."""
     return block.Block(
         "budget_lines",
         charts.parts,
@@ -47,7 +47,7 @@ def parts_block(plan_id: str) -> block.Block:
 
 @cache
 def bridge_block(plan_id: str) -> block.Block:
-    """From last year's frame to this year's."""
+    """Return the block of the bridge from last year's frame to this year's."""
     return block.Block(
         "budget_changes",
         charts.bridge,
@@ -59,7 +59,7 @@ def bridge_block(plan_id: str) -> block.Block:
 
 
 def sentences(rows: pd.DataFrame, amounts: list[str]) -> str:
-    """Return each row's name and amount with the sentence it rests on."""
+    """Return, as HTML, each row's name and amount with the sentence of the plan that it comes from."""
     items = "".join(
         f'<div class="finding"><p><b>{escape(row["name"])}</b>: {escape(amount)} ({WORDS[row["basis"]]})</p>{sentence(row["statement_id"])}</div>'
         for (_, row), amount in zip(rows.iterrows(), amounts, strict=True)
@@ -68,7 +68,7 @@ def sentences(rows: pd.DataFrame, amounts: list[str]) -> str:
 
 
 def show_frame(plan_id: str) -> None:
-    """The parts, each with its sentence, and what does not add up."""
+    """Show the frame's parts, each with its sentence, and findings."""
     lines = read("budget_lines", plan_id=plan_id)
     if lines.empty:
         st.html("<h2>Planen anger ingen budgetram</h2>")
@@ -82,7 +82,7 @@ def show_frame(plan_id: str) -> None:
 
 @per_build
 def frame_sentences(plan_id: str) -> str:
-    """Return each line of the frame with its sentence, and what does not add up."""
+    """Return, as HTML, the budget lines with their sentences, and findings."""
     lines = read("budget_lines", plan_id=plan_id)
     if lines.empty:
         return budget_findings()
@@ -91,7 +91,7 @@ def frame_sentences(plan_id: str) -> str:
 
 
 def show_change(plan_id: str) -> None:
-    """The bridge, each step with its sentence, and what does not add up."""
+    """Show the bridge, each step with its sentence, and findings."""
     changes = read("budget_changes", plan_id=plan_id)
     if changes.empty:
         st.html("<h2>Planen säger inte hur ramen har ändrats</h2><p>Föregående års ram står inte i den.</p>")
@@ -105,7 +105,7 @@ def show_change(plan_id: str) -> None:
 
 @per_build
 def change_sentences(plan_id: str) -> str:
-    """Return each step of the bridge with its sentence, and what does not add up."""
+    """Return, as HTML, the steps of the bridge with their sentences, and findings."""
     changes = read("budget_changes", plan_id=plan_id)
     amounts = [
         text.mnkr(amount) if kind == "previous_frame" else f"{text.signed_amount(amount)} mnkr"
@@ -115,7 +115,7 @@ def change_sentences(plan_id: str) -> str:
 
 
 def budget_findings(as_of: AsOf | None = None) -> str:
-    """Return the findings of the budget: those of the plan, or those of what had been reported in a picture."""
+    """Return the budget findings as HTML: on the plan, or with a day on what was reported by then."""
     if as_of is None:
         return under_heading(at(plan_findings(), "budget"))
     return under_heading(at(plan_findings(as_of.known_on), "budget_reported"), " i det senast rapporterade")
@@ -123,7 +123,7 @@ def budget_findings(as_of: AsOf | None = None) -> str:
 
 @per_build
 def follow_up_block(period: str, as_of: AsOf) -> block.Block:
-    """From the frame's budget to its forecast."""
+    """Return the block of the bridge from the frame's budget to its forecast."""
     plan_id = current_plan()["plan_id"]
     return block.Block(
         "budget_follow_up",
@@ -138,7 +138,7 @@ def follow_up_block(period: str, as_of: AsOf) -> block.Block:
 
 
 def show_follow_up(plan_id: str) -> None:
-    """How the year goes: the bridge to the forecast, each line, and what does not add up in it."""
+    """Show the follow-up that the reader picks, as of the day that they pick."""
     if read("budget_periods", plan_id=plan_id, known_on=as_of_day.latest().latest_on)["lines"].sum() == 0:
         st.html(nothing_yet(AWAITED))
         return
@@ -156,7 +156,7 @@ def show_follow_up(plan_id: str) -> None:
 
 
 def show_period(plan_id: str, period: str, as_of: AsOf) -> None:
-    """What one follow-up says: the bridge when the frame has a forecast, and each line."""
+    """Show one follow-up: the bridge when the frame has a forecast, each line, and findings."""
     params = {"plan_id": plan_id, "period": period, "known_on": as_of.known_on}
     rows = read("budget_follow_up", **params)
     if rows["receipt_no"].isna().all():
@@ -174,7 +174,7 @@ def show_period(plan_id: str, period: str, as_of: AsOf) -> None:
 
 
 def silent(period: str) -> str:
-    """Return what to say of a follow-up that has no figures of the budget."""
+    """Return the HTML shown for a follow-up without budget figures."""
     return (
         f"<h2>Inget är rapporterat om budgeten i {labels.period_name(period)}</h2><p>Välj en annan uppföljning. Vad som"
         f' återstår står under <a href="{with_plan("att-gora")}">Att göra</a>.</p>'
@@ -183,19 +183,19 @@ def silent(period: str) -> str:
 
 @per_build
 def latest_rows(plan_id: str, as_of: AsOf) -> tuple[pd.DataFrame, str]:
-    """Return the latest follow-up as it is known today, and its period."""
+    """Return the rows and the period of the latest follow-up, as of today."""
     period = periods(plan_id, as_of.latest_on)[0]
     return read("budget_follow_up", plan_id=plan_id, period=period, known_on=as_of.latest_on), period
 
 
 def periods(plan_id: str, day: str) -> list[str]:
-    """Return the plan's follow-ups, the latest with a figure on a day first."""
+    """Return the plan's follow-ups as of a day: those with figures first, the latest first."""
     return read("budget_periods", plan_id=plan_id, known_on=day)["period"].tolist()
 
 
 @per_build
 def now_beside(plan_id: str, period: str, as_of: AsOf) -> str:
-    """Return how the frame's forecast stands today, beside the one of the day asked for."""
+    """Return, as HTML, the frame's forecast as of today, to show beside the one of the chosen day."""
     rows, latest = latest_rows(plan_id, as_of)
     now = whole_frame(rows)
     if now is None or labels.is_missing(now["forecast_mnkr"]):
@@ -209,7 +209,7 @@ def now_beside(plan_id: str, period: str, as_of: AsOf) -> str:
 
 @per_build
 def follow_up_lines(plan_id: str, period: str, as_of: AsOf) -> str:
-    """Return every line's figures, the worst first, then why and what is done, line by line."""
+    """Return, as HTML, a table of all lines, the worst deviation first, then each explanation and action."""
     rows = read("budget_follow_up", plan_id=plan_id, period=period, known_on=as_of.known_on)
     now, now_period = (None, "") if as_of.is_latest else latest_rows(plan_id, as_of)
     name = labels.period_name(period)
@@ -225,7 +225,7 @@ def follow_up_lines(plan_id: str, period: str, as_of: AsOf) -> str:
 
 
 def show_transfers(plan_id: str) -> None:
-    """Money that moved between boards, as a table."""
+    """Show the amounts moved between boards as a table."""
     rows = read("budget_transfers", plan_id=plan_id)
     if rows.empty:
         st.html("<h2>Planen anger inga flyttar mellan nämnder</h2>")
@@ -237,7 +237,7 @@ def show_transfers(plan_id: str) -> None:
 
 
 def show_financing(plan_id: str) -> None:
-    """Units that live on revenue, wholly or in part."""
+    """Show the activities that are paid for by revenue, wholly or in part."""
     rows = read("financing", plan_id=plan_id)
     if rows.empty:
         st.html("<h2>Planen anger inga verksamheter som betalas av intäkter</h2>")

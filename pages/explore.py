@@ -1,4 +1,4 @@
-"""Utforska: any indicator, any region, any period, side by side."""
+"""Utforska: any indicators, regions and periods side by side."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ PAIR = 2
 
 
 def main() -> None:
-    """Show what the reader has chosen."""
+    """Show the choices, what they select, and the saved views."""
     st.html(block.page_head("Utforska", "Hur har det gått, här och på andra håll?"))
     selection, trouble = controls.choose()
     if trouble:
@@ -25,7 +25,7 @@ def main() -> None:
 
 
 def show_selection(selection: Selection) -> None:
-    """Show the charts of a selection with all that belongs to them, or why there are none."""
+    """Show the charts of a selection, the details of a figure and the files, or why there are none."""
     if not selection.indicators or not selection.regions:
         show_message("Välj minst ett mått och en region ovanför.")
         return
@@ -45,12 +45,12 @@ def show_selection(selection: Selection) -> None:
 
 
 def show_message(words: str) -> None:
-    """Say something that the reader must know, as text: an address may hold anything."""
+    """Show a message as escaped text: it may contain parts of the address."""
     st.html(component("paragraph", words, "explore-guard", "alert"))
 
 
 def show(found: Drawing) -> None:
-    """Draw the charts: those of two kinds side by side, with the reason above them."""
+    """Draw the charts: two side by side where there are two main ones, with the reason above them."""
     for message in found.messages:
         show_message(message)
     if found.why_apart:
@@ -65,7 +65,7 @@ def show(found: Drawing) -> None:
 
 
 def show_chart(one: Drawn, number: int) -> None:
-    """Draw a chart whose points can be selected: what is selected lifts its series and its period everywhere."""
+    """Draw a chart with selectable points: the point selected highlights its series and period in all charts."""
     chart, key = one.chart, f"utforska diagram {number}"
     st.html(component("chart_head", chart.title, chart.subtitle, 3 if one.is_companion else 2))
     st.plotly_chart(
@@ -82,7 +82,7 @@ def show_chart(one: Drawn, number: int) -> None:
 
 
 def select(key: str) -> None:
-    """Take over the series and the period of the point that was selected."""
+    """Copy the selected point's series and period to the choices; `key` is the chart's."""
     points = st.session_state[key].selection.points
     marked = [one["customdata"] for one in points if one.get("customdata")]
     if marked and marked[0][1]:
@@ -91,7 +91,7 @@ def select(key: str) -> None:
 
 
 def show_data_point(found: Drawing, selection: Selection) -> None:
-    """Let the reader point at a figure without a mouse, and tell all that is known of it."""
+    """Let the reader choose a figure, also without a mouse, and show its details."""
     how = "Klicka på en punkt i ett diagram, eller välj den här."
     st.html(component("chart_head", "En uppgift i taget", how))
     for message in drawing.not_shown(found, selection):

@@ -1,4 +1,4 @@
-"""Uppföljning: fetch the sheet, hand it in, see what changes, publish, get a receipt, take it back."""
+"""Uppföljning: download the sheet, upload it, see what changes, publish, get a receipt."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ MEND = "Rätta det som står ovan i Excel, spara och lämna in filen igen. Allt 
 
 
 def show_hand_in(plan_id: str) -> None:
-    """Take in workbooks, show what they change, and publish."""
+    """Let the user upload workbooks, show what they change, and publish."""
     show_last_receipt()
     columns = st.columns(2)
     with columns[0]:
@@ -57,7 +57,10 @@ def show_hand_in(plan_id: str) -> None:
 
 
 def preview_of(uploaded: Sequence, expected: Expected) -> Preview:
-    """Return the preview of what is uploaded; a file is read once, and compared anew when the picture has changed."""
+    """Return the preview of the uploaded files, and log that they were looked at.
+
+    Each file is read once, and compared anew when the build or the choices have changed.
+    """
     kept: dict[str, Taken] = st.session_state.setdefault("taken", {})
     for file in uploaded:
         if file.file_id not in kept:
@@ -75,7 +78,7 @@ def preview_of(uploaded: Sequence, expected: Expected) -> Preview:
 
 
 def show_publish(shown: Preview, decisions: Decisions) -> None:
-    """Show what is in the way of publishing, or let it be done."""
+    """Show the button that publishes, or what must be done before it can be used."""
     if not (shown.is_refused or shown.has_problems or shown.is_publishable):
         return
     st.html(component("heading", "Publicera", about=MEND if shown.is_refused or shown.has_problems else ""))
@@ -96,7 +99,7 @@ def show_publish(shown: Preview, decisions: Decisions) -> None:
 
 
 def unconfirmed(files: Sequence[FilePreview]) -> list[str]:
-    """Let the person confirm each list of what stands odd in the workbooks. Return those that are not confirmed yet."""
+    """Let the user confirm each list of notes on the workbooks. Return, in Swedish, what is left to confirm."""
     lists = (
         ("seen-unread", sum(len(file.unread) for file in files), sentences.seen_unread, "inte läses"),
         ("seen-read", sum(len(file.read_anyway) for file in files), sentences.seen_read_anyway, "läses ändå"),
@@ -107,13 +110,13 @@ def unconfirmed(files: Sequence[FilePreview]) -> list[str]:
 
 
 def require_publishable(shown: Preview) -> None:
-    """Raise PermissionDeniedError when the person does not report for an office whose sheet or item this changes."""
+    """Raise PermissionDeniedError where the user may not report for an office whose sheet or item the files change."""
     marks = [file.mark.office_id for file in shown.files if file.mark]
     require_reportable(current_plan(), marks, [one.item_id for one in [*shown.changes, *shown.to_decide]])
 
 
 def publish_now(shown: Preview, decisions: Decisions, who: str) -> None:
-    """Publish, and start over with the receipt in sight."""
+    """Publish, log it, and rerun the page with the receipt shown and no files."""
     try:
         require_publishable(shown)
         log.require_writable()
@@ -135,7 +138,7 @@ def publish_now(shown: Preview, decisions: Decisions, who: str) -> None:
 
 
 def main() -> None:
-    """Show the view that the person has chosen."""
+    """Show the view that the user has chosen."""
     plan_id = current_plan()["plan_id"]
     st.html(block.page_head("Uppföljning", "Hämta bladet, fyll i det i Excel, lämna in det och se vad som ändras."))
     if not offices(plan_id):

@@ -1,4 +1,4 @@
-"""Mål: from the council's goals to the plan's, to how each is judged and is going, to the points of the programme."""
+"""Mål: the council's goals and the plan's, how they are measured and assessed, and the programme points under them."""
 
 from collections.abc import Mapping
 from html import escape
@@ -29,7 +29,10 @@ AWAITED = "Här visas hur långt varje måluppfyllelse har kommit, hur den bedö
 
 
 def branch(council_goal: pd.Series, goals: Mapping[int, str]) -> str:
-    """Return one of the council's goals with the plan's goals that serve it. `goals` holds each goal as HTML."""
+    """Return, as HTML, a council goal with the plan's goals that serve it; "" where none is shown.
+
+    `goals` is HTML by goal_no.
+    """
     served = "".join(goals[number] for number in council_goal["goal_nos"] if number in goals)
     if not served:
         return ""
@@ -39,7 +42,7 @@ def branch(council_goal: pd.Series, goals: Mapping[int, str]) -> str:
 
 
 def agenda(plan_id: str) -> str:
-    """Return the links to Agenda 2030 as a person has filled them in, or why there are none."""
+    """Return, as HTML, the links to Agenda 2030 that a person has entered, or why there are none."""
     rows = read("goal_sdgs", plan_id=plan_id)
     if rows.empty:
         return (
@@ -51,7 +54,7 @@ def agenda(plan_id: str) -> str:
 
 
 def responsibilities(plan_id: str) -> str:
-    """Return what the board answers for: its duties as the leading body, and its specific areas."""
+    """Return, as HTML, the board's duties as the leading body and its specific areas; "" where the plan lists none."""
     rows = read("responsibilities", plan_id=plan_id)
     parts = []
     for role, heading in (("leading_body", "Uppgifter som ledande organ"), ("specific_area", "Specifika områden")):
@@ -65,7 +68,7 @@ def responsibilities(plan_id: str) -> str:
 
 @per_build
 def goal_data(plan_id: str, as_of: AsOf) -> GoalData:
-    """Return what is known of the goals in a picture."""
+    """Return what is reported on the goals as of the day."""
     params = {"plan_id": plan_id, "known_on": as_of.known_on}
     now = None if as_of.is_latest else read("criteria_reported", plan_id=plan_id, known_on=as_of.latest_on)
     figures = {name: values(plan_id, name, as_of) for name in measurable(plan_id)}
@@ -81,19 +84,19 @@ def goal_data(plan_id: str, as_of: AsOf) -> GoalData:
 
 @per_build
 def measurable(plan_id: str) -> list[str]:
-    """Return the criteria that have both a baseline and a target: 8A."""
+    """Return the criteria with both a baseline and a target, such as "8A"."""
     rows = read("criteria", plan_id=plan_id).dropna(subset=["baseline", "target"])
     return [f"{number}{letter}" for number, letter in zip(rows["goal_no"], rows["letter"], strict=True)]
 
 
 def values(plan_id: str, name: str, as_of: AsOf) -> pd.DataFrame:
-    """Return what the follow-ups have said of one key figure."""
+    """Return the reported values of one key figure, a row per follow-up."""
     return read("measure_values", plan_id=plan_id, item_id=f"criterion:{name}", known_on=as_of.known_on)
 
 
 @per_build
 def assessment_block(plan_id: str, as_of: AsOf) -> block.Block:
-    """How the criteria are judged, goal by goal."""
+    """Return the block of the criteria's assessments by goal."""
     return block.Block(
         "goal_assessments",
         charts.assessments,
@@ -108,7 +111,7 @@ def assessment_block(plan_id: str, as_of: AsOf) -> block.Block:
 
 @per_build
 def measure_block(plan_id: str, unit: str, as_of: AsOf) -> block.Block:
-    """A key figure on its way from baseline to target."""
+    """Return the block of a key figure's way from baseline to target."""
     return block.Block(
         "measure_values",
         charts.measure,
@@ -121,12 +124,12 @@ def measure_block(plan_id: str, unit: str, as_of: AsOf) -> block.Block:
 
 
 def as_of_note(as_of: AsOf) -> str:
-    """Return what to add to a definition when the picture is an older one."""
+    """Return the addition to a definition, in Swedish, when an earlier day is shown; "" otherwise."""
     return "" if as_of.is_latest else f" Läget som det var känt {requested_day(as_of)}."
 
 
 def show_reported(plan_id: str, chosen: str, as_of: AsOf) -> None:
-    """Draw how the criteria are judged and how the key figures go, and the goals over the follow-ups."""
+    """Show the assessments, the goals by follow-up, and the key figures."""
     params = {"plan_id": plan_id, "known_on": as_of.known_on}
     data = goal_data(plan_id, as_of)
     if chosen == ALL and data.reports["assessment"].notna().any():
@@ -140,7 +143,7 @@ def show_reported(plan_id: str, chosen: str, as_of: AsOf) -> None:
 
 @per_build
 def over_periods(plan_id: str, chosen: str, as_of: AsOf) -> str:
-    """Return the goals as a table with one column a follow-up: how they were judged, and how far the work had come."""
+    """Return, as HTML, the goals by follow-up: the number of criteria by assessment and by status."""
     reports = goal_data(plan_id, as_of).reports
     periods = read("follow_ups", plan_id=plan_id)["period"].tolist()
     head = "".join(f'<th scope="col">{labels.period_name(period).capitalize()}</th>' for period in periods)
@@ -168,14 +171,14 @@ def _cell(standing: pd.DataFrame, criteria: int) -> str:
 
 
 def chosen_goals(plan_id: str, chosen: str) -> pd.DataFrame:
-    """Return all goals, or the one chosen."""
+    """Return the rows of all goals, or of the one chosen."""
     goals = read("goals", plan_id=plan_id)
     return goals if chosen == ALL else goals[goals["goal_no"] == int(chosen.split(" ")[0])]
 
 
 @per_build
 def whole(plan_id: str, chosen: str, as_of: AsOf) -> str:
-    """Return the tree of goals, all or the one chosen, with what does not add up below it."""
+    """Return, as HTML, the tree of goals, all or the one chosen, with findings below it."""
     criteria, shown = read("criteria", plan_id=plan_id), chosen_goals(plan_id, chosen)
     data = goal_data(plan_id, as_of)
     drawn = {row["goal_no"]: goal(row, criteria, data, chosen != ALL) for _, row in shown.iterrows()}
@@ -191,7 +194,7 @@ def whole(plan_id: str, chosen: str, as_of: AsOf) -> str:
 
 
 def data_links(plan_id: str, as_of: AsOf) -> str:
-    """Return the links to the data behind the page."""
+    """Return the links to the page's data."""
     links = block.download_links("goals", {"plan_id": plan_id}, "Hämta målen")
     links += block.download_links("criteria", {"plan_id": plan_id}, "Hämta måluppfyllelserna")
     params = {"plan_id": plan_id, "known_on": as_of.known_on}
@@ -201,7 +204,7 @@ def data_links(plan_id: str, as_of: AsOf) -> str:
 
 
 def below(plan_id: str, data: GoalData, as_of: AsOf) -> str:
-    """Return what stands below the tree: activities of no goal, findings, the board's duties and Agenda 2030."""
+    """Return, as HTML, activities without a goal, findings, the board's duties and Agenda 2030."""
     stray = data.activities[data.activities["goal_no"].isna()]
     without = f"<h2>Aktiviteter utan mål i planen</h2>{activity_list(stray)}" if len(stray) else ""
     own = at(plan_findings(as_of.known_on), "goals")
@@ -210,14 +213,14 @@ def below(plan_id: str, data: GoalData, as_of: AsOf) -> str:
 
 @per_build
 def choices(plan_id: str) -> list[str]:
-    """Return what the reader can pick: all goals, or one."""
+    """Return the options of the list of goals: all, and each."""
     goals = read("goals", plan_id=plan_id)
     return [ALL, *(f"{number} {name}" for number, name in zip(goals["goal_no"], goals["name"], strict=True))]
 
 
 @per_build
 def now_beside(plan_id: str, as_of: AsOf) -> str:
-    """Return the line that says which picture this is, how the criteria are judged today, and what has changed since."""
+    """Return, as HTML, the day shown, how many criteria are met as of today, and what has changed since."""
     now, then = (
         int(rows.loc[rows["assessment"] == "Uppfylls", "criteria"].sum())
         for rows in (
@@ -230,7 +233,7 @@ def now_beside(plan_id: str, as_of: AsOf) -> str:
 
 
 def main() -> None:
-    """Show how the goals go, and the goals themselves, all or one."""
+    """Show what is reported on the goals, and the goals themselves, all or one."""
     plan = current_plan()
     plan_id = plan["plan_id"]
     st.html(
@@ -254,7 +257,7 @@ def main() -> None:
 
 
 def is_reported(plan_id: str, as_of: AsOf) -> bool:
-    """Return whether anything at all had been reported of the goals."""
+    """Return whether anything was reported on the goals as of the day."""
     data = goal_data(plan_id, as_of)
     return bool(len(data.reports) or len(data.activities) or sum(map(len, data.measures.values())))
 

@@ -1,4 +1,4 @@
-"""Drift: who did what, when the picture was built and what that changed, and the way to build it anew."""
+"""Drift: the audit log, the build in use and what it changed, and a button to build again."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -43,7 +43,7 @@ FAULTS = (
 
 
 def events_view() -> None:
-    """Show the log, narrowed as the reader asks, the last written first."""
+    """Show the audit log by the reader's filters, newest first."""
     filters, before = audit_events.choose(audit_events.plans_of(current_user())), audit_events.older_than()
     lines, total = audit.lines(filters, before, MAX_SHOWN + 1), audit.count(filters)
     shown = lines[:MAX_SHOWN]
@@ -70,7 +70,7 @@ def _caption(count: int, before: int | None) -> str:
 
 
 def take_away(filters: LogFilter) -> None:
-    """Offer all lines asked for as files; taking them is itself logged."""
+    """Offer all lines that match the filters as files; a download is itself logged."""
     who = current_user().subject
     for label, form in FORMS.items():
         made = partial(audit_events.as_file, form, filters, who)
@@ -78,7 +78,7 @@ def take_away(filters: LogFilter) -> None:
 
 
 def build_view() -> None:
-    """Show when the picture was built and by whom, and let who may build it anew."""
+    """Show when and by whom the database was built, and a button to build for those who may."""
     build = read("latest_build").iloc[0]
     builds = audit.lines(LogFilter(Event.BUILT), max_lines=MAX_BUILDS)
     content = build["content_sha256"][: build_change.SHOWN_OF_HASH]
@@ -104,14 +104,17 @@ def build_view() -> None:
 
 
 def _by_whom(builds: list[Line], content: str) -> str:
-    """Return by whom the picture was built and what was found, where the log has it; a publication builds as well."""
+    """Return, in Swedish, who built the database and how many findings it has.
+
+    The log has no line for it where it was built by a publication or before the log began.
+    """
     if not builds or builds[0].about["content"] != content:
         return "Den är gjord av en publicering, eller innan loggen började"
     return sentences.built_by(builds[0].who, int(builds[0].about["findings"]))
 
 
 def build_now() -> None:
-    """Build, show how it goes, and say what it changed. Who leaves the page does not stop it."""
+    """Build while showing progress, then show what changed. The build goes on if the user leaves the page."""
     st.session_state.pop(BUILT, None)
     steps: SimpleQueue[str] = SimpleQueue()
     try:
@@ -130,7 +133,7 @@ def build_now() -> None:
 
 
 def _change_message(change: Change) -> Markup:
-    """Return what a build changed, with the findings of the plans that the person may see."""
+    """Return what a build changed, with the findings of the plans that the user may see."""
     seen = set(visible_plans(read("plans"))["plan_id"])
     new, gone = (
         [title for key, title in findings.items() if key.partition(":")[0] in seen]
@@ -140,7 +143,7 @@ def _change_message(change: Change) -> Markup:
 
 
 def _begun(who: str, steps: "SimpleQueue[str]") -> "Future[Change]":
-    """Begin in a thread of its own: a rerun of the page must not stop a build halfway."""
+    """Start the build in a thread of its own, so that a rerun of the page does not stop it halfway."""
     target = warehouse.database_path()
     worker = ThreadPoolExecutor(1, thread_name_prefix="build")
     work = worker.submit(rebuild, sources_of(target), target, who, steps.put, wait_seconds=0)
@@ -163,13 +166,13 @@ def _followed(work: "Future[Change]", steps: "SimpleQueue[str]") -> Change:
 
 
 def show_status() -> None:
-    """Show what somebody must act on, as /status answers it; nothing where all is well."""
+    """Show the problems and warnings that /status reports; nothing where there are none."""
     status = health.status()
     block.write(render("operations/status.html", found=[*status["problems"], *status["warnings"]]))
 
 
 def main() -> None:
-    """Show the view that the reader has chosen."""
+    """Show the view that the user has chosen."""
     st.html(block.page_head("Drift", "Vem gjorde vad i panelen, och när byggdes bilden?"))
     show_status()
     page_view = block.choice("Visa", PAGE_VIEWS, "visa")

@@ -1,4 +1,4 @@
-"""Översikt: what a board member reads in one minute."""
+"""Översikt: the plan's state on one page, for the board."""
 
 from datetime import date
 from html import escape
@@ -34,7 +34,7 @@ LATEST_SHOWN = 3
 
 
 def population_card(plan: pd.Series, day: date) -> str:
-    """Then: what the plan said. Now: the newest figure held, with the change on a year."""
+    """Return the card with the newest population, its change on a year, and what the plan states."""
     found = latest("population", plan["region_code"])
     if found is None:
         return _missing_card("Folkmängd", plan, "Folkmängd")
@@ -53,7 +53,7 @@ def population_card(plan: pd.Series, day: date) -> str:
 
 
 def unemployment_card(plan: pd.Series, day: date) -> str:
-    """Then: what the plan said. Now: the newest figure held, with the change on a year."""
+    """Return the card with the newest unemployment, its change on a year, and what the plan states."""
     found = latest("unemployment_share", plan["region_code"])
     if found is None:
         return _missing_card("Arbetslöshet", plan, "Arbetslöshet")
@@ -78,20 +78,20 @@ def _change(found: Latest, period: str, day: date) -> str:
 
 
 def claimed(plan: pd.Series, indicator_id: str) -> pd.Series | None:
-    """Return what the plan says of a figure: value, period_start, frequency, statement_id; None where it says nothing."""
+    """Return what the plan states of an indicator: value, period_start, frequency, statement_id; None for nothing."""
     rows = read("level_claim", plan_id=plan["plan_id"], indicator_id=indicator_id)
     return None if rows.empty else rows.iloc[0]
 
 
 def _missing_card(title: str, plan: pd.Series, what: str) -> str:
-    """Return a card that says what the panel lacks for the municipality, and how it is had."""
+    """Return a card on an indicator that the panel lacks for the municipality, and how to add it."""
     lacks = f"{what} finns inte i panelen för {plan['region_name']}."
     how = "Den som förvaltar panelen kan hämta serien: se docs/catalogue.md."
     return markup.metric(title, "saknas", lacks, how, "")
 
 
 def budget_card(plan: pd.Series, as_of: AsOf) -> str:
-    """The newest forecast against the frame, and before any: the frame, and its change from last year."""
+    """Return the card with the newest forecast against the frame; without one, the frame and its change."""
     frame = whole_frame(read("budget_lines", plan_id=plan["plan_id"]))
     if frame is None:
         return markup.metric("Budgetram", "saknas", "Planen anger ingen budgetram.", "", "")
@@ -117,7 +117,7 @@ def budget_card(plan: pd.Series, as_of: AsOf) -> str:
 
 
 def forecast_words(held: tuple[pd.Series, Origin] | None) -> str:
-    """Return a forecast as a few words."""
+    """Return a forecast in a few words; `held` is frame_forecast()'s result."""
     if held is None:
         return "ingen prognos rapporterad"
     row, _ = held
@@ -125,7 +125,7 @@ def forecast_words(held: tuple[pd.Series, Origin] | None) -> str:
 
 
 def programme_card(plan: pd.Series, as_of: AsOf) -> str:
-    """How many points stand where."""
+    """Return the card with the number of programme points by status."""
     now, then = (statuses(plan["plan_id"], day) for day in (as_of.latest_on, as_of.known_on))
     first = statuses(plan["plan_id"], str(plan["decided_on"].date()))
     total = sum(now.values())
@@ -146,7 +146,7 @@ def programme_card(plan: pd.Series, as_of: AsOf) -> str:
 
 
 def goals_card(plan: pd.Series, as_of: AsOf) -> str:
-    """How the criteria are judged, and before any is: the goals and how many criteria can be measured."""
+    """Return the card with the criteria by assessment; without any, the goals and how many criteria are measurable."""
     goals = read("goals", plan_id=plan["plan_id"])
     size = goals[["criteria", "measurable"]].sum()
     now, then = (assessed(plan["plan_id"], day) for day in (as_of.latest_on, as_of.known_on))
@@ -169,7 +169,7 @@ def goals_card(plan: pd.Series, as_of: AsOf) -> str:
 
 
 def assessed(plan_id: str, day: str) -> dict[str, int]:
-    """Return how many criteria were judged how on a day, "" for those that nobody had judged."""
+    """Return the number of criteria by assessment as of a day, with "" for those not assessed."""
     rows = read("goal_assessments", plan_id=plan_id, known_on=day)
     return {str(word): int(count) for word, count in rows.groupby("assessment")["criteria"].sum().items()}
 
@@ -186,7 +186,7 @@ def _reported(receipt_no: int, recorded_on: pd.Timestamp, statement_id: str) -> 
 
 
 def _all_reported(last: pd.Series, statement_id: str) -> str:
-    """Return the source of a count over all that has been reported until the newest publication."""
+    """Return the source line of a count over all reports until the newest publication."""
     period = last["counted_period"]
     until = f" till och med {labels.period_name(period)}" if isinstance(period, str) else ""
     newest = f"senast {receipt_link(last['receipt_no'])}, {text.day(last['recorded_on'])}"
@@ -194,7 +194,7 @@ def _all_reported(last: pd.Series, statement_id: str) -> str:
 
 
 def last_change(plan_id: str, as_of: AsOf) -> str:
-    """Return the last publications until the day asked for: when, who, how much, and the way to all. Nothing before the first."""
+    """Return, as HTML, the newest publications by the chosen day, and a link to all; "" where there are none."""
     receipts = read("receipts", plan_id=plan_id)
     receipts = receipts[receipts["recorded_on"] <= as_of.known_on]
     if receipts.empty:
@@ -211,7 +211,7 @@ def _did(row: pd.Series) -> str:
 
 
 def next_steps(plan: pd.Series, rows: pd.DataFrame) -> str:
-    """Return what to look at, by where the findings are listed."""
+    """Return, as HTML, links to what to look at: the pages that list findings, and when the plan is followed up."""
     items = "".join(
         f'<li><a href="{with_plan(address)}">{name}</a>: {plan_sentences.listed_there(count)}</li>'
         for page, (address, name) in FINDING_PAGES.items()
@@ -224,7 +224,7 @@ def next_steps(plan: pd.Series, rows: pd.DataFrame) -> str:
 
 @per_build
 def whole(as_of: AsOf, day: date) -> str:
-    """Return the five cards, what has changed, the findings that matter, and where to go next."""
+    """Return, as HTML, the five cards, what has changed, the most important findings, and what to look at."""
     plan = current_plan()
     cards = [card(plan, day) for card in (population_card, unemployment_card)]
     cards += [card(plan, as_of) for card in (budget_card, programme_card, goals_card)]
@@ -239,7 +239,7 @@ def whole(as_of: AsOf, day: date) -> str:
 
 
 def beside(as_of: AsOf) -> str:
-    """Return how the cards are to be read when a day is asked for."""
+    """Return, as HTML, how to read the cards when an earlier day is chosen."""
     return as_of_day.since(
         as_of,
         "<p>Stora siffror är det som var känt då; den gula raden är det som är känt nu. Folkmängd och arbetslöshet visas"
@@ -248,7 +248,7 @@ def beside(as_of: AsOf) -> str:
 
 
 def main() -> None:
-    """Show the one page."""
+    """Show the page."""
     plan = current_plan()
     st.html(
         block.page_head(

@@ -1,4 +1,4 @@
-"""Befolkning: how many live here, how that changes, and why."""
+"""Befolkning: the population, how it changes and why, and how it compares."""
 
 import streamlit as st
 
@@ -100,14 +100,14 @@ NEEDS = {
 
 
 def main() -> None:
-    """Show the view that the reader has chosen, and what the plan claims that does not hold or cannot be tested."""
+    """Show the view that the reader has chosen, and findings on what the plan states."""
     show_page_view()
     block.write(claims())
 
 
 @per_build
 def claims() -> str:
-    """Return the open findings on what the plan says of the subject."""
+    """Return, as HTML, the open findings on what the plan states of the population."""
     return under_heading(at(plan_findings(), "population"), " i planen")
 
 

@@ -1,4 +1,4 @@
-"""Programpunkter: how far the points of the political programme have come, and which the plan leaves aside."""
+"""Programpunkter: the status of the political programme's points, and which of them the plan leaves out."""
 
 from html import escape
 
@@ -36,7 +36,7 @@ KIND = "point"
 
 @per_build
 def chart_block(query: str, plan_id: str, as_of: AsOf) -> block.Block:
-    """Return one of the charts of status, as the picture has it."""
+    """Return the block of one of the charts of status, as of the day."""
     draw, columns = CHARTS[query]
     when = "" if as_of.is_latest else f" Läget som det var känt {requested_day(as_of)}."
     twice = " En punkt under två mål räknas under båda." if query == "programme_status_by_goal" else ""
@@ -53,7 +53,7 @@ def chart_block(query: str, plan_id: str, as_of: AsOf) -> block.Block:
 
 @per_build
 def progress(as_of: AsOf) -> str:
-    """Return how many points stood where on the day that the reader asks for, and beside it today."""
+    """Return, as HTML, the number of points by status on the chosen day, and beside it as of today."""
     plan = current_plan()
     now, then = (statuses(plan["plan_id"], day) for day in (as_of.latest_on, as_of.known_on))
     total = sum(now.values())
@@ -76,7 +76,7 @@ def progress(as_of: AsOf) -> str:
 
 
 def answered(total: int, as_of: AsOf) -> str:
-    """Return how many points the latest follow-up has an answer for, and when that became known."""
+    """Return, in Swedish, how many points the latest follow-up reports on, and when it was recorded."""
     plan = current_plan()
     answers = read("programme_answers", plan_id=plan["plan_id"], known_on=as_of.known_on)
     if answers.empty:
@@ -87,7 +87,7 @@ def answered(total: int, as_of: AsOf) -> str:
 
 
 def show_over_time(plan_id: str, as_of: AsOf) -> None:
-    """Draw how the status has changed, or say in words that nobody has reported yet."""
+    """Draw how the status has changed, or state that nothing is reported yet."""
     days = read("programme_over_time", plan_id=plan_id, known_on=as_of.known_on)["recorded_on"].nunique()
     if days > 1:
         block.show(chart_block("programme_over_time", plan_id, as_of), plan_id=plan_id, known_on=as_of.known_on)
@@ -96,7 +96,7 @@ def show_over_time(plan_id: str, as_of: AsOf) -> None:
 
 
 def pick_filters() -> tuple[str, str, str]:
-    """Let the reader narrow the points by status, handling and words; the choices are in the address."""
+    """Let the reader filter the points by status, handling and words. The choices are in the address."""
     columns = st.columns(3)
     with columns[0]:
         status = block.pick("Status", [EVERY, *STATUS_COLOURS], "status")
@@ -108,7 +108,7 @@ def pick_filters() -> tuple[str, str, str]:
 
 
 def narrowed(points: pd.DataFrame, status: str, handling: str, words: str) -> pd.DataFrame:
-    """Return the points that have the status, the handling and the words asked for."""
+    """Return the points with the status and handling, and with the words in their text, handling or comment."""
     if status != EVERY:
         points = points[points["status"] == status]
     if handling != EVERY:
@@ -135,7 +135,7 @@ def drawn(plan_id: str, as_of: AsOf) -> dict[int, str]:
 
 @per_build
 def listed(plan_id: str, as_of: AsOf, status: str, handling: str, words: str) -> str:
-    """Return the points asked for, and what does not add up."""
+    """Return, as HTML, the points that match the filters, and findings."""
     params = {"plan_id": plan_id, "known_on": as_of.known_on}
     every = read("programme_points", **params)
     shown = narrowed(every, status, handling, words)["point_no"]
@@ -148,7 +148,7 @@ def listed(plan_id: str, as_of: AsOf, status: str, handling: str, words: str) ->
 
 
 def main() -> None:
-    """Show progress, now and over time, the two breakdowns, and the points to search."""
+    """Show the status, now and over time, a breakdown, and the points to search."""
     plan = current_plan()
     plan_id = plan["plan_id"]
     head = block.page_head(

@@ -1,4 +1,4 @@
-"""Förslag: what the board is asked to redistribute or prioritise otherwise, and what that does to each line."""
+"""Förslag: what the board is proposed to redistribute or prioritise differently, and the sums by line."""
 
 import streamlit as st
 from markupsafe import Markup
@@ -24,7 +24,7 @@ AWAITED = "Här visas kontorens förslag till omfördelning och omprioritering, 
 
 @per_build
 def sums(plan_id: str, period: str, as_of: AsOf) -> Markup:
-    """Return what the redistributions do to each line and goal, and whether what is taken equals what is given."""
+    """Return, as HTML, the sums of the redistributions by line and goal, and whether money taken equals money given."""
     params = {"plan_id": plan_id, "period": period, "known_on": as_of.known_on}
     rows, proposals = read("proposal_sums", **params), read("proposals", **params)
     if rows.empty:
@@ -42,9 +42,9 @@ def sums(plan_id: str, period: str, as_of: AsOf) -> Markup:
 
 @per_build
 def listed(plan_id: str, period: str, now_period: str, as_of: AsOf) -> Markup:
-    """Return the proposals of a follow-up, with the sums, as they were known on the day asked for.
+    """Return, as HTML, a follow-up's proposals and sums as of the day, and findings.
 
-    Beside them stand today's, of the follow-up that the same choice shows today.
+    For an earlier day today's sums stand beside them, of `now_period`: the follow-up that the same choice gives today.
     """
     params = {"plan_id": plan_id, "period": period, "known_on": as_of.known_on}
     rows, name = read("proposals", **params), labels.period_name(period)
@@ -63,18 +63,18 @@ def listed(plan_id: str, period: str, now_period: str, as_of: AsOf) -> Markup:
 
 
 def now_beside(plan_id: str, period: str, as_of: AsOf) -> str:
-    """Return how much the redistributions of the follow-up move today."""
+    """Return, in Swedish, how much the follow-up's redistributions move as of today."""
     rows = read("proposals", plan_id=plan_id, period=period, known_on=as_of.latest_on)
     return sentences.proposed(rows, labels.period_name(period))
 
 
 def periods(plan_id: str, day: str) -> list[str]:
-    """Return the plan's follow-ups, the latest with a proposal on a day first."""
+    """Return the plan's follow-ups as of a day: those with proposals first, the latest first."""
     return read("proposal_periods", plan_id=plan_id, known_on=day)["period"].tolist()
 
 
 def main() -> None:
-    """Show the proposals of a follow-up."""
+    """Show a follow-up's proposals."""
     plan = current_plan()
     plan_id = plan["plan_id"]
     st.html(

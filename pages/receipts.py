@@ -1,4 +1,4 @@
-"""Kvitton: what has been published, by whom and from which workbook, and the way to take it back."""
+"""Kvitton: what has been published, by whom and from which workbook; undo a publication or erase a text."""
 
 from functools import partial
 from html import escape
@@ -32,7 +32,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_receipts(plan_id: str) -> None:
-    """List what has been published, the newest first; one can be opened, fetched and taken back."""
+    """List the publications, newest first, and show the chosen one with its files, undo and erase."""
     receipts = read("receipts", plan_id=plan_id)
     if receipts.empty:
         st.html(
@@ -75,7 +75,7 @@ def _what(row, stands: bool) -> str:  # type: ignore[no-untyped-def]  # noqa: AN
 
 
 def show_kept(plan_id: str, number: int) -> None:
-    """Let the person fetch each workbook that was handed in: the office that did, and the controller."""
+    """Let the user download each uploaded workbook, if it is their office's or they may see all."""
     uploads = read("uploads", plan_id=plan_id)
     for upload in uploads[uploads["receipt_no"] == number].itertuples():
         office = upload.office_id if isinstance(upload.office_id, str) else None
@@ -98,17 +98,16 @@ def show_kept(plan_id: str, number: int) -> None:
 
 
 def fetch_label(kept_as: str) -> str:
-    """Return what the button that fetches a workbook says: one that something was erased from is not as it came."""
+    """Return the label of a workbook's download button: it differs where something was erased from the file."""
     erasures = read_erasures(ledger_folder(warehouse.database_path()))
     is_erased_from = any(file.path == kept_as for erasure in erasures for file in erasure.files)
     return "Hämta arbetsboken utan det som är raderat" if is_erased_from else "Hämta arbetsboken som den lämnades in"
 
 
 def fetch_kept(who: User, plan: pd.Series, office: str | None, kept_as: str, sha256: str, number: int) -> bytes:
-    """Return a workbook as it was handed in, but for what has been erased. It is asked for apart from the page's run,
-    so the person comes along.
+    """Return a workbook as it was uploaded, except for what has been erased, and log the download.
 
-    Raises PermissionDeniedError.
+    Streamlit calls this outside the page's run, so the user and the plan are arguments. Raises PermissionDeniedError.
     """
     if not may_fetch(who, office, plan):
         raise PermissionDeniedError("Du har inte rätt till arbetsboken, eller så har din inloggning gått ut.")
@@ -117,7 +116,7 @@ def fetch_kept(who: User, plan: pd.Series, office: str | None, kept_as: str, sha
 
 
 def show_undo(plan_id: str, number: int, receipts: pd.DataFrame) -> None:
-    """Let the person take a publication back, when they may, after saying which function asks for it."""
+    """Let the user undo a publication, if they may, stating their function."""
     if number not in standing_receipts(receipts) or not may_undo(current_user(), current_plan(), number):
         return
     may_all = may_here(Permission.UNDO, plan_id, current_plan()["region_code"])
@@ -140,7 +139,7 @@ def show_undo(plan_id: str, number: int, receipts: pd.DataFrame) -> None:
 
 
 def show_erase(plan_id: str, number: int) -> None:
-    """Let a controller take the words of a cell away for good, after seeing where they are."""
+    """Let a controller erase a cell's text for good, after seeing where it is."""
     plan = current_plan()
     cells = erasable(number)
     if not cells or not may_here(Permission.UNDO, plan_id, plan["region_code"]):
@@ -165,7 +164,7 @@ def show_erase(plan_id: str, number: int) -> None:
 
 
 def where_words_are(found: Found) -> str:
-    """Return, without the words, which cells and workbooks they are taken from, and where they are left."""
+    """Return, as HTML, which cells and workbooks the text is erased from, and where it is left. It omits the text."""
     cells = [f"Kvitto {number}, {cell or 'en ångrad cell'}" for number, cell in found.cells]
     listed = "".join(f"<li>{escape(one)}</li>" for one in (*cells, *(f"Arbetsbok {one}" for one in found.workbooks)))
     within = "".join(f"<li>Kvitto {number}, {escape(cell or 'en ångrad cell')}</li>" for number, cell in found.within)
@@ -177,7 +176,7 @@ def where_words_are(found: Found) -> str:
 
 
 def erase_for_good(plan: pd.Series, number: int, cell: str, upload_id: str | None, who: str) -> None:
-    """Take the words of a cell away, and log that without them."""
+    """Erase a cell's text, and log that without the text."""
     plan_id = plan["plan_id"]
     try:
         user = require_in(Permission.UNDO, plan_id, plan["region_code"])
@@ -195,7 +194,7 @@ def erase_for_good(plan: pd.Series, number: int, cell: str, upload_id: str | Non
 
 
 def erasable(number: int) -> dict[str, tuple[str, str | None]]:
-    """Return the cells of a publication with free text left in them, by what they are called: (cell, upload_id)."""
+    """Return the publication's cells that still contain free text, by label: (cell, upload_id)."""
     rows = read("receipt_changes", receipt_no=number)
     rows = rows[(rows["kind"] == "text") & rows["cell"].notna()]
     rows = rows[rows[["known_before", "value_after"]].notna().any(axis=1)]

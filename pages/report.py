@@ -1,4 +1,4 @@
-"""Rapport: the follow-up as a document, in the formats that the house works in, and a letter to each office."""
+"""Rapport: the follow-up as a document in several formats, and an e-mail to each office."""
 
 import os
 from functools import partial
@@ -43,7 +43,7 @@ SHORT = "Delåret är kort: nuläge och förslag. Helåret är hela kvalitetsred
 
 
 def pick_state(has_day: bool) -> State:
-    """Let the reader pick the follow-up, and where it matters the day; both are in the address."""
+    """Let the reader pick the follow-up and, with `has_day`, the day. Both are in the address."""
     plan_id = current_plan()["plan_id"]
     columns = st.columns(2)
     if not has_day:
@@ -62,7 +62,7 @@ def pick_state(has_day: bool) -> State:
 
 
 def show_document(state: State) -> None:
-    """Say what the report says, and make it when asked to."""
+    """Show the report's message, and let the reader choose a format and make the file."""
     about = f"Rapporten gäller {state.period_name}. {SHORT}"
     st.html(component("heading", summary.message(read_content(state)), 2, about))
     names = {name: form for form, name in FORMATS.items()}
@@ -85,7 +85,7 @@ def show_document(state: State) -> None:
 
 
 def make_document(state: State, form: str) -> None:
-    """Make the report while the reader sees how far it has come, and log that it is taken out."""
+    """Make the report while showing progress, and log the export."""
     st.session_state.pop(MADE, None)
     template = os.environ.get(TEMPLATE_VARIABLE)
     bar = st.progress(0.0, "Gör rapporten")
@@ -108,14 +108,14 @@ def make_document(state: State, form: str) -> None:
 
 
 def offer(body: bytes, name: str, media: str) -> None:
-    """Offer a file that has been made."""
+    """Offer a file for download."""
     size = text.number(len(body) / 1000)
     st.html(component("paragraph", f"Klar: {name}, {size} kB.", "done", "status"))
     st.download_button("Hämta", body, file_name=name, mime=media, on_click="ignore")
 
 
 def show_letters(state: State) -> None:
-    """Write a letter to each office that has something left, to fetch or to send."""
+    """Write an e-mail to each office with something left to do, and show them to download or send."""
     today = str(follow_ups.today())
     heading = f"Ett mejl till varje kontor om vad som återstår i {state.period_name}"
     st.html(component("heading", heading, 2, ATTACHED))
@@ -132,7 +132,7 @@ def show_letters(state: State) -> None:
 
 
 def write_letters(state: State, today: str) -> None:
-    """Write the letters while the reader sees how far it has come, and log that they are taken out."""
+    """Write the e-mails while showing progress, and log the export."""
     bar = st.progress(0.0, "Skriver mejlen")
     try:
         who = require_in(Permission.REPORT_FOR_ALL, state.plan_id, state.region_code).subject
@@ -148,7 +148,7 @@ def write_letters(state: State, today: str) -> None:
 
 
 def show_written(state: State, letters: list[mail.Letter], settings: MailSettings | None, today: str) -> None:
-    """Offer each letter as a file, and all of them to be sent where mail is configured."""
+    """Offer each e-mail as a file, and where mail is configured let the user send them all."""
     if not letters:
         st.html(component("paragraph", "Inget kontor har något kvar."))
     for letter in letters:
@@ -172,7 +172,7 @@ def _as_file(letter: mail.Letter, box: str) -> bytes:
 
 
 def send_letters(state: State, letters: list[mail.Letter], settings: MailSettings) -> None:
-    """Send the letters, and log that they are sent. Nothing is sent that cannot be logged."""
+    """Send the e-mails, and log each. None is sent where the log cannot be written."""
     sent: list[str] = []
     bar = st.progress(0.0, "Skickar")
 
@@ -195,7 +195,7 @@ def send_letters(state: State, letters: list[mail.Letter], settings: MailSetting
 
 
 def main() -> None:
-    """Show the document, or the letters to whoever may write them."""
+    """Show the document, or the e-mails to users who may write them."""
     plan = current_plan()
     st.html(
         block.page_head(

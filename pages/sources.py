@@ -1,4 +1,4 @@
-"""Källor och kvalitet: what the panel rests on, what does not add up, and the document itself."""
+"""Källor och kvalitet: the sources, what was fetched, the findings, the corrections, the document and the build."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from panel.wording.statistics.attribution import KINDS, shown_quote
 from panel.wording.templates import render
 
 PAGE_VIEWS = ("Källor", "Hämtningar", "Iakttagelser", "Rättelser", "Dokumentet", "Bygget")
-# What each list of findings is headed by: the verdict, and where it takes more than that, whether they are about what is reported.
+# Each list of findings: its verdict, whether it is on reports (None for either), and its heading.
 LISTS: tuple[tuple[str, bool | None, str], ...] = (
     ("does_not_add_up", False, "Det här stämmer inte i planen"),
     ("does_not_add_up", True, "Det här stämmer inte i det som är rapporterat"),
@@ -35,7 +35,7 @@ AROUND = 6
 
 @per_build
 def sources_view() -> Markup:
-    """Every file with who made it, how fresh it is, and under which licence."""
+    """Return every source as HTML: its producer, how recent it is, and its licence."""
     requested = {"plan_id": current_plan()["plan_id"]}
     sources, spans = read("sources", **requested), read("source_spans").set_index("source_id")
     return render(
@@ -48,7 +48,7 @@ def sources_view() -> Markup:
 
 
 def _coverage(source_id: str, spans: pd.DataFrame) -> str:
-    """Return which periods are held of a source, and how many figures; "" for one that has none."""
+    """Return, in Swedish, a source's first and last period and number of figures; "" where it has none."""
     if source_id not in spans.index:
         return ""
     coverage = spans.loc[source_id]
@@ -58,7 +58,7 @@ def _coverage(source_id: str, spans: pd.DataFrame) -> str:
 
 @per_build
 def findings_view() -> Markup:
-    """All findings, by what came out of the test."""
+    """Return all findings as HTML, grouped by verdict."""
     rows = plan_findings()
     groups = []
     for verdict, is_reported, heading in LISTS:
@@ -77,7 +77,7 @@ def findings_view() -> Markup:
 
 @per_build
 def corrections_view() -> Markup:
-    """Known errors in the sources."""
+    """Return the known errors in the sources as HTML."""
     requested = {"plan_id": current_plan()["plan_id"]}
     rows = read("corrections", **requested)
     return render(
@@ -89,7 +89,7 @@ def corrections_view() -> Markup:
 
 
 def document_view() -> Markup:
-    """Return the document, or the lines around the sentence that the address asks for."""
+    """Return the plan's document, or the lines around the statement in the address."""
     plan_id = current_plan()["plan_id"]
     requested = address.requested("citat")
     statement_ids = set(read("statements", plan_id=plan_id)["statement_id"])
@@ -102,7 +102,7 @@ def document_view() -> Markup:
 
 @per_build
 def document(plan_id: str) -> Markup:
-    """Return the whole document, line by line."""
+    """Return the whole document as HTML."""
     return render(
         "sources/document.html", lines=_lines(plan_id, 1, 100_000), title=current_plan()["title"], statement=None
     )
@@ -110,7 +110,7 @@ def document(plan_id: str) -> Markup:
 
 @per_build
 def around(plan_id: str, statement_id: str) -> Markup:
-    """Return a sentence marked among the lines around it."""
+    """Return a statement as HTML, highlighted among the lines around it."""
     row = read("statement", statement_id=statement_id).iloc[0]
     line = int(row["line_no"])
     lines = _lines(plan_id, line - AROUND, line + AROUND)
@@ -119,14 +119,14 @@ def around(plan_id: str, statement_id: str) -> Markup:
 
 
 def _lines(plan_id: str, first: int, last: int) -> list[Any]:
-    """Return the lines of the document that are not empty: line_no, text."""
+    """Return the document's lines that are not empty: line_no, text."""
     lines = read("document_around", plan_id=plan_id, from_line=first, to_line=last)
     return list(lines[lines["text"] != ""].itertuples())
 
 
 @per_build
 def build_view() -> Markup:
-    """When the picture was made, and what tells it from another."""
+    """Return, as HTML, when the database was built, from what, and its checksum."""
     build = read("latest_build").iloc[0]
     return render(
         "sources/build.html",

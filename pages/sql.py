@@ -1,4 +1,4 @@
-"""Fråga med SQL: a question of one's own to the public tables, answered apart from the panel."""
+"""Fråga med SQL: a query of the reader's own on the public tables, run in a sandbox."""
 
 from collections.abc import Callable
 from functools import partial
@@ -33,21 +33,21 @@ OLDER = "En ny bild har lagts på plats sedan frågan ställdes. Tryck på Kör 
 
 
 def question() -> tuple[str, bool]:
-    """Show the question that the address bears, and return it with whether the reader has asked it now."""
-    # Not in a form: the server runs each page once at start with nobody there, and a form would stay open after that.
+    """Show the query in the address, to edit, and return it and whether the reader has submitted it now."""
+    # Not in a form: the warm-up at start runs the page without a browser, and would leave the form open.
     sql = block.write_lines("Fråga", "fraga", 220, sandbox.MAX_CHARACTERS, "SELECT name FROM region")
-    # What of the answer is drawn is judged when there is one.
+    # Checked when there is a result to draw.
     address.note_read("x", "y", "serie")
     is_submitted = st.button("Kör", key="kor", type="primary", shortcut="Ctrl+Enter")
     return sql, is_submitted
 
 
 def put(sql: str) -> QueryResult | QueryError:
-    """Return the answer, or why there is none. Meanwhile the reader sees where the question is, and may stop it."""
+    """Run the query and return its result, or the error. Progress and a cancel button are shown meanwhile."""
     placeholder = st.empty()
     with placeholder.container():
         line = st.empty()
-        # A press runs the page anew, and that ends what is being asked.
+        # Clicking reruns the page, which stops the running query.
         st.button("Avbryt")
 
     def show_progress(state: State, seconds: float) -> None:
@@ -64,7 +64,7 @@ def put(sql: str) -> QueryResult | QueryError:
 
 
 def show(sql: str, submitted: str, build: str, found: QueryResult | QueryError) -> None:
-    """Show what came of the question asked last, and say where it is not the one that stands above."""
+    """Show the last result, and state where the query or the build has changed since."""
     if submitted != sql:
         st.html(component("paragraph", CHANGED, "then-banner", "status"))
     elif build != build_key():
@@ -81,14 +81,14 @@ def show(sql: str, submitted: str, build: str, found: QueryResult | QueryError) 
 
 
 def made(make: Callable[[QueryResult], bytes], result: QueryResult, who: User, form: str) -> bytes:
-    """Return the file, and log that it was taken."""
+    """Return the file, and log the download."""
     body = make(result)
     log.note(Event.EXPORTED, who, table="sql", form=form, rows=len(result.frame))
     return body
 
 
 def files(result: QueryResult) -> None:
-    """Offer the rows as files, made when they are asked for."""
+    """Offer the rows as files, made when they are downloaded."""
     with st.container(horizontal=True):
         for name, form, make in (("Excel", "xlsx", sql_result.as_xlsx), ("csv", "csv", sql_result.as_csv)):
             st.download_button(
@@ -102,7 +102,7 @@ def files(result: QueryResult) -> None:
 
 
 def chart(result: QueryResult) -> None:
-    """Draw the answer where it can be drawn, by the columns that the reader chooses."""
+    """Draw the result by the columns that the reader chooses, where it can be drawn."""
     default = sql_chart.default_axes(result)
     if default is None:
         return
@@ -117,7 +117,7 @@ def chart(result: QueryResult) -> None:
 
 
 def chosen(result: QueryResult, default: Axes) -> Axes:
-    """Return which columns the chart is drawn by. The choices are in the address."""
+    """Return the columns to draw by. The choices are in the address."""
     columns = list(result.kinds)
     names = [NO_SERIES, *(name for name, kind in result.kinds.items() if kind == TEXT)]
     heights = sql_chart.measures(result)
@@ -132,17 +132,17 @@ def chosen(result: QueryResult, default: Axes) -> Axes:
 
 
 def pick(name: str, options: list[str], default: str, key: str) -> str:
-    """Return the column picked from a list."""
+    """Let the reader pick a column."""
     return block.pick(name, options, key, default, width="stretch")
 
 
 def main() -> None:
-    """Show the question, what may be asked about, and the answer."""
+    """Show the query, the tables, and the result."""
     st.html(STYLE)
     st.html(block.page_head("Fråga med SQL", "Vad säger tabellerna själva?"))
     left, right = st.columns([2, 1], gap="large")
     with right:
-        # Before the answer: what stands after a question that runs is pale until there is an answer.
+        # Drawn before the query runs: Streamlit fades whatever comes after it until it is done.
         st.html(f"{sql_examples.links()}{sql_schema.schema()}")
     with left:
         st.html(component("paragraph", ABOUT))

@@ -1,4 +1,4 @@
-"""Att göra: what is missing, late or contradictory in a follow-up, office by office, and a text to send about it."""
+"""Att göra: what is missing, late or contradictory in a follow-up by office, and a text to e-mail."""
 
 from html import escape
 
@@ -29,19 +29,19 @@ NOBODY_HINT = (
 
 @per_build
 def rows_of(plan_id: str, period: str, today: str) -> pd.DataFrame:
-    """Return what is asked for in a follow-up, with the office's name, or the word for nobody."""
+    """Return a follow-up's rows of the query to_do, with NOBODY as office_name where no office is named."""
     rows = read("to_do", **(to_do_lists.query_params(plan_id) | {"today": today}))
     rows = rows[rows["period"] == period]
     return rows.assign(office_name=rows["office_name"].fillna(to_do_lists.NOBODY))
 
 
 def office_names(plan_id: str) -> list[str]:
-    """Return the offices in order, and last the word for nobody."""
+    """Return the offices in order, and NOBODY last."""
     return [*read("offices", plan_id=plan_id)["name"], to_do_lists.NOBODY]
 
 
 def headline(rows: pd.DataFrame, due: pd.Series) -> str:
-    """Return how much is left of the follow-up, and how long."""
+    """Return, as HTML, how much is left of the follow-up, and how many days."""
     items = rows[rows["state"] != "contradiction"]
     missing = int((items["state"] == "missing").sum())
     odd = len(rows) - len(items)
@@ -50,7 +50,7 @@ def headline(rows: pd.DataFrame, due: pd.Series) -> str:
 
 
 def first_steps(plan_id: str) -> str:
-    """Return how reporting is begun, until somebody has."""
+    """Return, as HTML, how to begin reporting; "" once something is reported."""
     if len(read("receipts", plan_id=plan_id)):
         return ""
     return (
@@ -60,7 +60,7 @@ def first_steps(plan_id: str) -> str:
 
 
 def summary(rows: pd.DataFrame, offices: list[str]) -> str:
-    """Return a table of how much each office has answered, what it lacks and what contradicts itself."""
+    """Return, as HTML, a table by office of what is reported, missing and contradictory."""
     body = ""
     for office in offices:
         states = rows.loc[rows["office_name"] == office, "state"].value_counts()
@@ -83,7 +83,7 @@ def summary(rows: pd.DataFrame, offices: list[str]) -> str:
 
 
 def show_office(office: str, rows: pd.DataFrame, due: pd.Series, is_open: bool) -> None:
-    """List what one office has left, with a text to send. `is_open` spares the reader the unfolding."""
+    """Show what an office has left, with a text to e-mail. `is_open` unfolds the lists."""
     left = rows[rows["state"].isin(LEFT)]
     missing = left[left["state"] == "missing"]
     counted = f": {len(missing)} saknas" if len(missing) else ": inget saknas"
@@ -98,7 +98,7 @@ def show_office(office: str, rows: pd.DataFrame, due: pd.Series, is_open: bool) 
 
 
 def begins(plan_id: str) -> str:
-    """Return when follow-ups are shown here, for the foot of the page."""
+    """Return, as HTML, when follow-ups appear on this page."""
     when = follow_ups.schedule(read("follow_ups", plan_id=plan_id))
     return (
         '<p class="quiet">En uppföljning visas här från 45 dagar före den månad då planen säger att den görs, eller när något har'

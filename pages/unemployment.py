@@ -1,4 +1,4 @@
-"""Arbetslöshet: how many of those who can work are without, since when, and who they are."""
+"""Arbetslöshet: unemployment over time, by group and by municipality."""
 
 import pandas as pd
 import streamlit as st
@@ -82,7 +82,7 @@ NEEDS = {
 
 
 def newer_month(region: str, newest: Latest | None) -> str:
-    """Return that a single month is newer than the quarters of the charts; "" where none is."""
+    """Return, in Swedish, that a single month is newer than the charts' quarters; "" where none is."""
     quarters = read("unemployment_quarterly", region_code=region).dropna(subset="share_pct")["period_start"]
     if newest is None or newest.frequency != "M" or quarters.empty:
         return ""
@@ -93,20 +93,20 @@ def newer_month(region: str, newest: Latest | None) -> str:
 
 
 def explain_break() -> None:
-    """Say in words where the measure changes."""
+    """Show the notes on where the measure changes."""
     for note in read("unemployment_breaks")["note"]:
         st.html(component("paragraph", note, lead="Brott i serien."))
 
 
 def main() -> None:
-    """Show the view that the reader has chosen, and what the plan claims that does not hold or cannot be tested."""
+    """Show the view that the reader has chosen, and findings on what the plan states."""
     show_page_view()
     block.write(claims())
 
 
 @per_build
 def claims() -> str:
-    """Return the open findings on what the plan says of the subject."""
+    """Return, as HTML, the open findings on what the plan states of unemployment."""
     return under_heading(at(plan_findings(), "unemployment"), " i planen")
 
 
