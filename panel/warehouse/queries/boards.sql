@@ -1,8 +1,8 @@
--- What several boards' plans say together. Each row names more plans than one: a reader must be allowed to see them all,
--- so these are for pages that ask which those are, and are not handed out as data files.
+-- Queries over several boards' plans. A row names more than one plan, and a reader must be allowed to see them all. So
+-- these are for pages that check that, and are not offered as data files.
 
 -- name: findings_across(plan_id)
--- The findings of a plan that name other plans too; `involves` lists them all, with commas between.
+-- The findings of a plan that also name other plans. `involves` lists the ids of all of them, comma-separated.
 SELECT finding_id, check_name, severity, verdict, subject, title, detail, expected, found, evidence, afterwards, statement_id,
     period, item_id, since, involves
 FROM finding
@@ -10,7 +10,7 @@ WHERE plan_id = :plan_id AND involves IS NOT NULL
 ORDER BY array_position(['high', 'medium', 'low', 'none'], severity), subject, check_name, finding_id;
 
 -- name: point_numbers(plan_id)
--- The numbers of the programme's points that a board answers for.
+-- The numbers of the programme points that a plan has.
 SELECT point_no
 FROM programme_point
 WHERE plan_id = :plan_id

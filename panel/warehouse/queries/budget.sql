@@ -1,5 +1,5 @@
 -- name: budget_lines(plan_id)
--- The frame and its parts, parents before children. A line known only as a rounded share has a range and no amount.
+-- The frame and its parts, parents before children. A line stated only as a rounded share has a range and no amount.
 SELECT
     budget_line.line_id,
     budget_line.parent_id,
@@ -20,7 +20,7 @@ WHERE budget_line.plan_id = :plan_id
 ORDER BY placed.path;
 
 -- name: budget_changes(plan_id)
--- From last year's frame to this year's: the frame before, each change, what the plan leaves unexplained.
+-- From last year's frame to this year's: the frame before, each change, and what the plan leaves unexplained.
 SELECT
     budget_change.change_id,
     budget_change.kind,
@@ -41,21 +41,21 @@ WHERE budget_change.plan_id = :plan_id
 ORDER BY budget_change.position, budget_change.change_id;
 
 -- name: budget_transfers(plan_id)
--- Money that moved between boards.
+-- Amounts moved between boards.
 SELECT name, amount_mnkr::DOUBLE AS amount_mnkr, from_board, to_board, statement_id
 FROM budget_change
 WHERE plan_id = :plan_id AND (from_board IS NOT NULL OR to_board IS NOT NULL)
 ORDER BY position;
 
 -- name: financing(plan_id)
--- Units that live on revenue, wholly or in part, beside the frame.
+-- Activities paid for by revenue, wholly or in part, outside the frame.
 SELECT unit_id, name, financed_by, statement_id
 FROM financing
 WHERE plan_id = :plan_id
 ORDER BY financed_by DESC, swedish_order(name);
 
 -- name: budget_periods(plan_id, known_on)
--- The plan's follow-ups, the latest reported first, with how many lines each had a figure for on a day.
+-- The plan's follow-ups, and how many lines each had a figure for as of a day: those with figures first, the latest first.
 SELECT follow_up.period, count(known.line_id)::INTEGER AS lines, max(known.recorded_on) AS recorded_on
 FROM follow_up
 LEFT JOIN budget_known_on(:plan_id, :known_on) AS known
@@ -65,9 +65,9 @@ GROUP BY follow_up.period, follow_up.position
 ORDER BY lines = 0, CASE WHEN lines = 0 THEN follow_up.position ELSE -follow_up.position END;
 
 -- name: budget_follow_up(plan_id, period, known_on)
--- What a follow-up said of each line, as it was known on a day: outcome, forecast for the year, and how far the budget lies
--- above the forecast. A line known only as a range has a range of deviation and no figure. The frame first, then the worst.
--- What an undo emptied is as if it had never been said.
+-- The budget lines as a follow-up reported them, as of a day: outcome, forecast for the year, and deviation (budget minus
+-- forecast). A line stated only as a range has a range of deviation and no single figure. The frame first, then the worst.
+-- A row that an undo emptied counts as not reported.
 WITH known AS (
     FROM budget_known_on(:plan_id, :known_on)
     WHERE coalesce(outcome_mnkr::VARCHAR, forecast_mnkr::VARCHAR, explanation, action) IS NOT NULL

@@ -1,5 +1,5 @@
 -- name: latest_build()
--- When the picture was made, from what, and its content hash.
+-- When the database was built, from what, and its content hash.
 SELECT
     build_id,
     started_at,
@@ -13,8 +13,8 @@ SELECT
 FROM build;
 
 -- name: latest_observation(indicator_id, region_code)
--- The newest figure held of a subject over all frequencies and sources: of those whose periods end last, the one of the
--- shortest period. value_year_before is of the same frequency a year before; none where the measure changes in between.
+-- The newest figure of an indicator over all frequencies and sources: of those whose periods end last, the one of the
+-- shortest period. value_year_before is of the same frequency a year before, NULL where the measure changes in between.
 WITH held AS (
     SELECT
         frequency,
@@ -25,7 +25,7 @@ WITH held AS (
         source_id
     FROM observation
     WHERE indicator_id = :indicator_id AND region_code = :region_code AND sex = 'total' AND value IS NOT NULL
-    -- An age that stands alone for its period is the subject's own (16-65); one of several is a part.
+    -- The only age of a period (16-65) is what the indicator covers. One of several is a part of it.
     QUALIFY age = 'total' OR (
         count(*) FILTER (age = 'total') OVER (PARTITION BY frequency) = 0
         AND count(*) OVER (PARTITION BY frequency, period_start) = 1

@@ -1,14 +1,13 @@
 -- name: explore_indicators()
--- What there is to choose: the indicators that are held.
+-- The indicators that have observations.
 SELECT indicator_id, title AS indicator_title, unit, definition, comparable_group, producer, aggregation
 FROM indicator
 SEMI JOIN series_extent USING (indicator_id)
 ORDER BY swedish_order(indicator_title);
 
 -- name: explore_extents(indicators)
--- What is held of the chosen indicators: a row for each frequency, sex and age. Years made of quarters are held too, where the
--- indicator says how quarters make one: all of them where nobody publishes a year (is_computed), else those that nobody does
--- (is_filled): see explore_years.
+-- The extent of the chosen indicators: a row for each frequency, sex and age. Includes years computed from quarters, for
+-- indicators that define how: is_computed where no year is published, is_filled where some are. See explore_years.
 WITH chosen AS (
     SELECT *
     FROM series_extent
@@ -62,15 +61,15 @@ INNER JOIN indicator USING (indicator_id)
 ORDER BY swedish_order(indicator.title), every.frequency, every.sex, age_order(every.age), every.age;
 
 -- name: explore_regions()
--- Every region: the country first, then the counties, then the municipalities, by name.
+-- All regions: the country first, then the counties, then the municipalities, by name.
 SELECT region_code, name AS region_name, kind AS region_kind, comparison IS NOT DISTINCT FROM 'r9' AS is_similar
 FROM region
 ORDER BY array_position(['country', 'county', 'municipality'], kind), swedish_order(name);
 
 -- name: explore_observations(indicators, regions, frequency, first_on, last_on, sexes, ages)
--- The chosen observations. Each list is text with commas between its words. A lookup of a list's words is a join that
--- DuckDB turns into a filter on the scan, so that parts of the table without them are never read.
--- segment counts the breaks of the series up to the period: two periods of different segments are not comparable.
+-- The chosen observations. Lists are comma-separated text. Looking up a list's values is a join that DuckDB turns into a
+-- filter on the scan, so that it skips parts of the table without them. segment counts the breaks of the series up to the
+-- period: periods of different segments are not comparable.
 SELECT
     observation.indicator_id,
     indicator.title AS indicator_title,
@@ -115,9 +114,9 @@ ORDER BY
     observation.period_start;
 
 -- name: explore_years(indicators, regions, first_on, last_on, sexes, ages)
--- The years that nobody publishes of a series, made of its quarters as the indicator says: their sum, their mean, or the last
--- of them. Columns as explore_observations. A year that lacks a quarter that it needs, or whose sum or mean would be of a
--- series that changes in meaning, has no value; where other years are published it is left out.
+-- The years of a series that no source publishes, computed from its quarters by the indicator's aggregation: sum, mean or
+-- last. Columns as explore_observations. A year has no value when a quarter that it needs is missing, or when its sum or
+-- mean would span a break. Such a year is left out where other years are published.
 WITH quarters AS (
     SELECT
         observation.*,
@@ -211,7 +210,7 @@ ORDER BY
     years.period_start;
 
 -- name: explore_breaks(indicators)
--- Where the chosen indicators change in meaning.
+-- The breaks of the chosen indicators.
 SELECT series_break.indicator_id, indicator.title AS indicator_title, series_break.period_start, series_break.note
 FROM series_break
 INNER JOIN indicator USING (indicator_id)
@@ -219,7 +218,7 @@ WHERE series_break.indicator_id IN (SELECT unnest(string_split(:indicators, ',')
 ORDER BY series_break.period_start, swedish_order(indicator.title);
 
 -- name: explore_annotations(indicators, regions)
--- Dated remarks on the chosen series.
+-- Dated annotations on the chosen series.
 SELECT
     annotation.annotation_id,
     annotation.indicator_id,
@@ -236,14 +235,14 @@ WHERE annotation.indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
 ORDER BY annotation.day, annotation.annotation_id;
 
 -- name: explore_snapshots(source_id)
--- Each answer of the statistics service that a source consists of, the newest first.
+-- The snapshots of a source that is fetched from a statistics service, newest first.
 SELECT snapshot_id, taken_at, taken_on, since, service, url, licence, sha256, row_count
 FROM snapshot
 WHERE series_id = :source_id
 ORDER BY taken_at DESC;
 
 -- name: explore_revisions(indicator_id, region_code, period_start, frequency, sex, age)
--- How one figure has been revised, the newest first.
+-- The revisions of one figure, newest first.
 SELECT
     revision.kind,
     revision.value_before,

@@ -1,5 +1,5 @@
 -- name: findings(plan_id)
--- The findings of one plan alone, the gravest first. Those that name another plan as well are in boards.sql.
+-- The findings on one plan alone, gravest first. Those that also name another plan are in boards.sql.
 SELECT finding_id, check_name, severity, verdict, subject, title, detail, expected, found, evidence, afterwards, statement_id,
     period, item_id, since
 FROM finding
@@ -7,7 +7,7 @@ WHERE plan_id = :plan_id AND involves IS NULL
 ORDER BY array_position(['high', 'medium', 'low', 'none'], severity), subject, check_name, finding_id;
 
 -- name: findings_as_of(plan_id, known_on)
--- The same, with those that rest on what is reported as they were by what was known on a day.
+-- The same, with the findings on reports as of a day.
 WITH latest AS (
     SELECT max(recorded_on) AS recorded_on
     FROM (

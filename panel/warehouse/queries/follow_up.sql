@@ -1,5 +1,5 @@
 -- name: recorded_days(plan_id)
--- The days on which something became known: the plan's own, and each publication's.
+-- The days on which something was recorded: the plan's decision, and each publication.
 SELECT decided_on AS recorded_on, 0 AS receipts
 FROM plan
 WHERE plan_id = :plan_id
@@ -16,8 +16,8 @@ GROUP BY recorded_on
 ORDER BY recorded_on;
 
 -- name: changes_between(plan_id, from_on, to_on)
--- What became known after one day, up to and with another: each cell once, from what was known to what is known.
--- A cell that was changed and changed back is not listed.
+-- What changed after one day, up to and including another: each cell once, with its value on the first day and the last. A
+-- cell that was changed and changed back is left out.
 WITH changed AS (
     SELECT
         period,
@@ -66,7 +66,7 @@ WHERE plan_id = :plan_id
 ORDER BY position;
 
 -- name: deadlines(plan_id)
--- The follow-ups of a plan, with the last day to hand in.
+-- The plan's follow-ups, with the last day to report.
 SELECT follow_up.period, follow_up.name, follow_up.year, follow_up.month, follow_up.due_on, follow_up.opens_on, deadline.said_by
 FROM follow_up
 INNER JOIN deadline USING (plan_id, period)
@@ -74,7 +74,7 @@ WHERE plan_id = :plan_id
 ORDER BY follow_up.position;
 
 -- name: sheet_criteria(plan_id)
--- The rows of the sheet Måluppfyllelser: what is shown and locked, and which office answers.
+-- The rows of the sheet Måluppfyllelser: what is shown and locked, and which office reports.
 SELECT
     'criterion:' || goal_no || letter AS id,
     goal_no || ' ' || goal.name AS goal,
@@ -101,7 +101,7 @@ WHERE programme_point.plan_id = :plan_id
 ORDER BY point_no;
 
 -- name: sheet_measures(plan_id)
--- The rows of the sheet Nyckeltal: the criteria that the plan gives a baseline and a target.
+-- The rows of the sheet Nyckeltal: the criteria with a baseline and a target in the plan.
 SELECT
     'criterion:' || goal_no || letter AS id,
     text,
@@ -129,7 +129,7 @@ WHERE budget_line.plan_id = :plan_id
 ORDER BY placed.path;
 
 -- name: reported_cells(plan_id)
--- What each cell of each period holds now, with who said so; and the status that the plan itself gave each point.
+-- The current value of each cell of each follow-up, with who reported it, and the plan's own status of each point.
 SELECT
     sheet_kind,
     item_id,
@@ -152,7 +152,7 @@ FROM status_report
 WHERE plan_id = :plan_id AND period = 'plan';
 
 -- name: value_changes(plan_id, known_on)
--- Every change of every reported value until a day, the oldest first: what the origin of each value is worked out from.
+-- Every change of every reported value until a day, oldest first: panel/warehouse/origins.py derives the origins from it.
 SELECT
     change.receipt_no,
     receipt.undoes,
@@ -179,7 +179,7 @@ WHERE change.plan_id = :plan_id AND receipt.recorded_on <= CAST(:known_on AS DAT
 ORDER BY change.receipt_no, follow_up.position, change.sheet_kind, change.item_id, sheet_column.position;
 
 -- name: receipts(plan_id)
--- All publications, the newest first, with how much each changed, for which offices, and whether it has been taken back.
+-- All publications, newest first, with how many cells each changed, for which offices, and whether it has been undone.
 WITH changed AS (
     SELECT receipt_no, sum(cells)::INTEGER AS cells, string_agg(period, ', ' ORDER BY follow_up.position) AS periods
     FROM (
@@ -226,7 +226,7 @@ WHERE plan_id = :plan_id
 ORDER BY receipt.receipt_no DESC;
 
 -- name: uploads(plan_id)
--- Every workbook that has been accepted.
+-- All workbooks that have been published.
 SELECT upload.upload_id, receipt_no, period, office_id, office.name AS office_name, file_name, kept_as, sha256, size_bytes
 FROM upload
 INNER JOIN receipt USING (receipt_no)
@@ -235,7 +235,7 @@ WHERE plan_id = :plan_id
 ORDER BY receipt_no DESC, upload_id;
 
 -- name: receipt_changes(receipt_no)
--- What one publication changed, cell by cell, with the workbook that each came from.
+-- The changes of one publication, cell by cell, with the workbook that each came from.
 SELECT
     reported_change.receipt_no,
     receipt.recorded_at,
@@ -265,12 +265,12 @@ ORDER BY
     length(item_id), item_id, sheet_column.position;
 
 -- name: ledger_state()
--- The newest publication that the picture holds, and whether all of it is made up.
+-- The newest receipt in the database, and whether the receipts are example data.
 SELECT last_receipt, is_example
 FROM build;
 
 -- name: item_names(plan_id)
--- What budget lines, proposals and activities are called, for lists where the number alone says nothing.
+-- The names of budget lines, proposals and activities, for lists where the id alone is not clear.
 WITH said AS (
     SELECT
         sheet_kind,
@@ -296,7 +296,7 @@ FROM said
 WHERE from_item IS NOT NULL AND to_item IS NOT NULL;
 
 -- name: receipt(receipt_no)
--- One publication to take away: each cell it changed, in words, with the workbook it came from.
+-- One publication to download: each cell that it changed, in words, with the workbook it came from.
 SELECT
     reported_change.receipt_no,
     receipt.recorded_on,

@@ -1,5 +1,5 @@
 -- name: council_goals(plan_id)
--- The council's goals, with the plan goals that serve them.
+-- The council's goals, with the plan's goals that serve them.
 SELECT
     council_goal.council_goal_no,
     council_goal.title,
@@ -13,7 +13,7 @@ GROUP BY ALL
 ORDER BY council_goal_no;
 
 -- name: goals(plan_id)
--- The plan's goals, with how much hangs on each.
+-- The plan's goals, with the number of criteria, measurable criteria, council goals and points of each.
 SELECT
     goal.goal_no,
     goal.name,
@@ -42,14 +42,14 @@ WHERE plan_id = :plan_id
 ORDER BY goal_no;
 
 -- name: criteria(plan_id)
--- How each goal is judged fulfilled.
+-- The criteria of each goal.
 SELECT goal_no, letter, text, baseline, target, unit, direction, letter_basis, statement_id
 FROM criterion
 WHERE plan_id = :plan_id
 ORDER BY goal_no, letter;
 
 -- name: goal_links(plan_id)
--- Which plan goal serves which council goal.
+-- Which of the plan's goals serves which council goal.
 SELECT goal_no, goal.name, council_goal_no, council_goal.title
 FROM goal_council_goal
 INNER JOIN goal USING (plan_id, goal_no)
@@ -58,15 +58,16 @@ WHERE plan_id = :plan_id
 ORDER BY council_goal_no, goal_no;
 
 -- name: goal_sdgs(plan_id)
--- Links to the goals of Agenda 2030, as a person has filled them in. Empty until then.
+-- Links to the goals of Agenda 2030, as a person has entered them. Empty until then.
 SELECT goal_no, sdg_no, said_by
 FROM goal_sdg
 WHERE plan_id = :plan_id
 ORDER BY goal_no, sdg_no;
 
 -- name: criteria_reported(plan_id, known_on)
--- What each follow-up said of each criterion, as it was known on a day. What a follow-up left as it was stands on from the
--- one before: `status_period` and `assessment_period` say which one it comes from. Rows that an undo emptied are left out.
+-- The criteria as each follow-up reported them, as of a day. A value that a follow-up left unchanged is carried over from
+-- the one before: `status_period` and `assessment_period` are the follow-ups that it comes from. Rows that an undo emptied
+-- are left out.
 WITH newest AS (
     SELECT *
     FROM status_report
@@ -112,7 +113,7 @@ LEFT JOIN upload ON upload.upload_id = standing.upload_id
 ORDER BY criterion.goal_no, criterion.letter, standing.period_position;
 
 -- name: goal_assessments(plan_id, known_on)
--- How many criteria of each goal were judged how on a day; '' for those that nobody had judged.
+-- The number of criteria of each goal by assessment, as of a day. '' is not assessed.
 SELECT goal.goal_no, goal.name, coalesce(known.assessment, '') AS assessment, count(*)::INTEGER AS criteria
 FROM goal
 INNER JOIN criterion USING (plan_id, goal_no)
@@ -124,8 +125,8 @@ ORDER BY
     array_position(['Uppfylls', 'Uppfylls delvis', 'Uppfylls inte', 'Ej bedömd', ''], coalesce(known.assessment, ''));
 
 -- name: measure_values(plan_id, item_id, known_on)
--- What the plan's follow-ups said of one key figure, as it was known on a day, beside its baseline and target.
--- A follow-up that nobody has reported in has no value.
+-- One key figure as the follow-ups reported it, as of a day, with its baseline and target. A follow-up without a report has
+-- no value.
 SELECT
     goal_no || letter AS name,
     criterion.unit,
@@ -151,7 +152,7 @@ WHERE criterion.plan_id = :plan_id AND 'criterion:' || goal_no || letter = :item
 ORDER BY follow_up.position;
 
 -- name: activities(plan_id, known_on)
--- What the offices do under each goal, as it was known on a day. `goal_no` is empty where the goal is none of the plan's.
+-- The offices' activities under each goal, as of a day. `goal_no` is NULL where the goal is not one of the plan's.
 SELECT
     goal.goal_no,
     known.goal,

@@ -1,6 +1,6 @@
 -- name: last_reports(plan_id, known_on)
--- The newest publication about each sheet until a day, and the newest follow-up that what stands is of: a publication may
--- take back or mend what an earlier follow-up said. counted_period is NULL where nothing stands but the plan's own.
+-- The newest publication about each sheet until a day. counted_period is the newest follow-up that a current value is from,
+-- which may differ from the publication's: it may undo or correct an earlier one. NULL where all values are the plan's own.
 WITH about AS (
     SELECT DISTINCT sheet_kind, receipt_no, receipt.undoes, receipt.recorded_on
     FROM reported_change
@@ -30,7 +30,7 @@ LEFT JOIN counted USING (sheet_kind)
 ORDER BY sheet_kind;
 
 -- name: item_texts(plan_id)
--- What the plan says of the things that it only numbers.
+-- The plan's texts of the points and criteria.
 SELECT 'point:' || point_no AS item_id, text FROM programme_point WHERE plan_id = :plan_id
 UNION ALL
 SELECT 'criterion:' || goal_no || letter, text FROM criterion WHERE plan_id = :plan_id;

@@ -1,5 +1,5 @@
 -- name: plan(plan_id)
--- The plan's own heading: whose it is, for which year, decided when.
+-- The plan itself: board, municipality, year, and when it was decided.
 SELECT plan_id, title, board, board_form(board) AS board_form, region_code, region.name AS region_name, year,
     case_number, decided_on, point_count_stated, programme_point_count_stated, goal_count_stated
 FROM plan
@@ -7,42 +7,42 @@ INNER JOIN region USING (region_code)
 WHERE plan_id = :plan_id;
 
 -- name: plans()
--- All plans that are loaded, the latest first, with whose they are.
+-- All plans in the database, the latest first, with their boards and municipalities.
 SELECT plan_id, title, board, year, region_code, region.name AS region_name, decided_on, programme_point_count_stated
 FROM plan
 INNER JOIN region USING (region_code)
 ORDER BY year DESC, decided_on DESC, plan_id;
 
 -- name: statement(statement_id)
--- One sentence of the plan, with what it is used for.
+-- One statement of the plan, with the formula where it is derived.
 SELECT statement_id, plan_id, section, quote, kind, line_no, formula, said_by
 FROM statement
 WHERE statement_id = :statement_id;
 
 -- name: statements(plan_id)
--- All sentences that figures rest on.
+-- All statements of a plan.
 SELECT statement_id, section, quote, kind, line_no, formula, said_by
 FROM statement
 WHERE plan_id = :plan_id
 ORDER BY line_no, statement_id;
 
 -- name: document_around(plan_id, from_line, to_line)
--- The document itself, between two lines.
+-- The lines of the document between two line numbers.
 SELECT line_no, section, text
 FROM document_line
 WHERE plan_id = :plan_id AND line_no BETWEEN CAST(:from_line AS INTEGER) AND CAST(:to_line AS INTEGER)
 ORDER BY line_no;
 
 -- name: follow_ups(plan_id)
--- When the plan says that it is followed up, the first due first.
+-- The plan's follow-ups, the first due first.
 SELECT period, name, year, month, due_on, opens_on, position, text, statement_id
 FROM follow_up
 WHERE plan_id = :plan_id
 ORDER BY position;
 
 -- name: current_follow_up(plan_id, today)
--- The follow-up that is open on a day: of several the one due first. When none is open it is the one that was due last, and
--- before any has opened the one that opens first. What a page, a sheet, a report or a command takes when nothing is chosen.
+-- The follow-up that is open on a day, the first due of several. When none is open it is the last due before the day, and
+-- before any has opened the one that opens first. It is the default on pages, in sheets, reports and commands.
 SELECT period, due_on, opens_on <= CAST(:today AS DATE) AS has_opened
 FROM follow_up
 WHERE plan_id = :plan_id
@@ -53,15 +53,15 @@ ORDER BY
 LIMIT 1;
 
 -- name: responsibilities(plan_id)
--- What the board answers for: as the leading body, and in its specific areas.
+-- The board's responsibilities: as the leading body, and in its specific areas.
 SELECT role, position, text, statement_id
 FROM responsibility
 WHERE plan_id = :plan_id
 ORDER BY role, position;
 
 -- name: level_claim(plan_id, indicator_id)
--- The newest level of an indicator that the plan states for its own municipality, and the month, quarter or year (M, Q, Y)
--- that it is of. A figure counted at the end of a period is of the month that the period ends with.
+-- The newest level of an indicator that the plan states for its own municipality, and its month, quarter or year (M, Q, Y).
+-- A figure counted at the end of a period is of the month that the period ends with.
 SELECT
     CASE
         WHEN is_stock(comparable_group) THEN 'M'
@@ -79,7 +79,7 @@ ORDER BY period_end DESC, claim.period_start DESC, position, claim_id
 LIMIT 1;
 
 -- name: claimed_months(plan_id)
--- The month that a part of a year ends with, where the plan says how the population has changed over such a part.
+-- The last months of those parts of a year over which the plan states a change of the population.
 SELECT DISTINCT month(period_end)::INTEGER AS through_month
 FROM claim
 WHERE plan_id = :plan_id

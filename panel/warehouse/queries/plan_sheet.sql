@@ -1,5 +1,6 @@
--- A plan as its sheet holds it: one query a sheet, its columns named as panel/plans/sheet/contract.toml names them. What the
--- build derives is left out: it is derived again. `line_cell` is where the sentence stood in the sheet that it came from.
+-- A plan as its workbook: one query per sheet, with columns named as in panel/plans/sheet/contract.toml. Values that the
+-- build derives are left out, since the next build derives them again. `line_cell` is the statement's cell in the workbook
+-- that it came from.
 
 -- name: filled_plan(plan_id)
 SELECT

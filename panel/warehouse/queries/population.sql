@@ -1,6 +1,6 @@
 -- name: population_monthly(region_code)
--- SCB's population at the end of each month that is held by month, quarter or year, and beside it, where known, the
--- municipality's own register. Never one series.
+-- SCB's population at the end of each month, quarter or year with a figure, and beside it the municipality's own register
+-- where it has one. The two are never one series.
 WITH register AS (
     SELECT period_start, value, source_id
     FROM observation
@@ -18,7 +18,8 @@ LEFT JOIN register USING (period_start)
 ORDER BY period_start;
 
 -- name: population_register_points(region_code)
--- The months where the municipality's own register is known, beside SCB's figure of the same day. Never one series.
+-- The months with a figure of the municipality's own register, beside SCB's figure of the same day. The two are never one
+-- series.
 WITH register AS (
     SELECT period_start, value, note, source_id
     FROM observation
@@ -37,7 +38,7 @@ LEFT JOIN population_at_month_ends(:region_code) AS scb USING (period_start)
 ORDER BY period_start;
 
 -- name: population_change_yearly(region_code, through_month, marked_year)
--- Change from the last day of the year before: through the month asked for, and through the whole year.
+-- The change since 31 December of the year before: through `through_month`, and through the whole year.
 WITH monthly AS (
     SELECT period_start, value, source_id
     FROM population_at_month_ends(:region_code)
@@ -63,7 +64,7 @@ WHERE through.value IS NOT NULL OR december.value IS NOT NULL
 ORDER BY year;
 
 -- name: population_components_quarterly(region_code)
--- What the change of each quarter is made of. The adjustment is what the published parts leave; it is shown, not spread.
+-- The components of each quarter's change. The adjustment is the change minus the published components, shown by itself.
 WITH parts AS (
     PIVOT (
         SELECT period_start, indicator_id, value
@@ -151,8 +152,8 @@ FROM parts
 ORDER BY period_start;
 
 -- name: population_index(region_code, base_year)
--- Population on 31 December as index, for the municipality, the similar cities, the county and the country.
--- Where no figure by year is published (the county and the country) the fourth quarter is: it ends on the same day.
+-- Population on 31 December as an index, for the municipality, the similar cities, the county and the country. The county
+-- and the country have no figure by year, so the fourth quarter's is used: it is of the same day.
 WITH at_year_end AS (
     SELECT region_code, year(period_start) AS year, value, source_id
     FROM observation
@@ -199,7 +200,7 @@ WHERE now.year >= CAST(:base_year AS INTEGER)
 ORDER BY compared.region_code, now.year;
 
 -- name: population_ranking(region_code, from_year, to_year)
--- The change of all municipalities between two years' ends, the greatest growth first.
+-- The change of all municipalities between two year ends, the greatest growth first.
 WITH spans AS (
     SELECT
         region_code,
@@ -232,7 +233,7 @@ WHERE before > 0 AND after IS NOT NULL AND region.kind = 'municipality'
 ORDER BY rank, swedish_order(region.name);
 
 -- name: population_years()
--- The years that all municipalities can be compared for.
+-- The years for which all municipalities can be compared.
 SELECT DISTINCT year(period_start)::INTEGER AS year
 FROM observation
 WHERE indicator_id = 'population' AND frequency = 'Y'

@@ -1,7 +1,6 @@
 -- name: programme_points(plan_id, known_on)
--- Each point of the political programme that the board answers for, with what was known of it on a day, and who said so
--- in which publication: no receipt where the status is the plan's own. `confirmed_period` is the latest follow-up that
--- said that a status from before it still holds.
+-- The plan's programme points as of a day, with who reported the status in which publication. The receipt is NULL where the
+-- status is the plan's own. `confirmed_period` is the latest follow-up that confirmed a status from before it.
 WITH known AS (
     FROM status_known_on(:plan_id, :known_on)
     WHERE item_kind = 'point'
@@ -74,7 +73,7 @@ WHERE programme_point.plan_id = :plan_id
 ORDER BY programme_point.point_no;
 
 -- name: programme_status(plan_id, known_on)
--- How many points stood where on a day, in the order that work goes, and when a point was last reported on.
+-- The number of points by status as of a day, in the order of the work, and when a point of each was last reported on.
 SELECT status, count(*)::INTEGER AS points, max(recorded_on) AS recorded_on
 FROM status_known_on(:plan_id, :known_on)
 WHERE item_kind = 'point'
@@ -82,7 +81,7 @@ GROUP BY status
 ORDER BY array_position(['Slutförd', 'Pågår', 'Ej påbörjad'], status);
 
 -- name: programme_answers(plan_id, known_on)
--- How many points each follow-up had an answer for on a day.
+-- The number of points that each follow-up had a report for, as of a day.
 SELECT period, count(*)::INTEGER AS points, max(recorded_on) AS recorded_on
 FROM answers_known_on(:plan_id, :known_on)
 WHERE sheet_kind = 'point'
@@ -90,7 +89,7 @@ GROUP BY period, period_position
 ORDER BY period_position;
 
 -- name: programme_status_by_handling(plan_id, known_on)
--- Status on a day by the way the point is handled.
+-- Points by status as of a day, by how the plan handles them.
 SELECT programme_point.handling_kind, known.status, count(*)::INTEGER AS points
 FROM programme_point
 INNER JOIN status_known_on(:plan_id, :known_on) AS known ON known.item_id = 'point:' || programme_point.point_no
@@ -101,7 +100,7 @@ ORDER BY
     array_position(['Slutförd', 'Pågår', 'Ej påbörjad'], known.status);
 
 -- name: programme_status_by_goal(plan_id, known_on)
--- Status on a day by the goal that handles the point. A point under two goals counts under both.
+-- Points by status as of a day, by the goal that handles them. A point under two goals counts under both.
 SELECT goal.goal_no, goal.name, coalesce(known.status, '') AS status, count(known.status)::INTEGER AS points
 FROM goal
 LEFT JOIN programme_point_goal USING (plan_id, goal_no)
@@ -111,7 +110,7 @@ GROUP BY goal.goal_no, goal.name, known.status
 ORDER BY goal.goal_no, array_position(['Slutförd', 'Pågår', 'Ej påbörjad'], known.status);
 
 -- name: programme_over_time(plan_id, known_on)
--- How many points stood where, after each day until `known_on` on which something became known of any point.
+-- The number of points by status, after each day until `known_on` on which a report on a point was recorded.
 WITH days AS (
     SELECT DISTINCT recorded_on
     FROM status_report
@@ -133,8 +132,8 @@ LEFT JOIN counted USING (recorded_on, status)
 ORDER BY days.recorded_on, array_position(['Slutförd', 'Pågår', 'Ej påbörjad'], stage.status);
 
 -- name: programme_history(plan_id, known_on)
--- What has been said of each point until a day, the newest first: by whom, for which follow-up, from which cell of which
--- workbook. What an undo took back stays, with the receipt that did; the plan's own status has no receipt.
+-- The reports on each point until a day, newest first: by whom, for which follow-up, from which cell of which workbook. A
+-- report that was undone is kept, with the receipt that undid it. The plan's own status has no receipt.
 WITH held AS (
     FROM receipt
     WHERE plan_id = :plan_id AND recorded_on <= CAST(:known_on AS DATE)

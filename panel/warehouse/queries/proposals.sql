@@ -1,5 +1,5 @@
 -- name: proposal_periods(plan_id, known_on)
--- The plan's follow-ups, the latest with a proposal first, with how many proposals each held on a day.
+-- The plan's follow-ups, and how many proposals each had as of a day: those with proposals first, the latest first.
 SELECT follow_up.period, count(known.item_id)::INTEGER AS proposals, max(known.recorded_on) AS recorded_on
 FROM follow_up
 LEFT JOIN proposals_known_on(:plan_id, :known_on) AS known ON known.period = follow_up.period
@@ -8,7 +8,7 @@ GROUP BY follow_up.period, follow_up.position
 ORDER BY proposals = 0, CASE WHEN proposals = 0 THEN follow_up.position ELSE -follow_up.position END;
 
 -- name: proposals(plan_id, period, known_on)
--- What the board is asked to decide in a follow-up, as it was known on a day: redistributions first, the largest first.
+-- The proposals of a follow-up as of a day: redistributions first, the largest first.
 SELECT
     split_part(known.item_id, ':', 2) AS proposal_no,
     known.proposal_kind,
@@ -29,8 +29,8 @@ WHERE known.period = :period
 ORDER BY known.proposal_kind, known.amount_mnkr DESC NULLS LAST, length(known.item_id), known.item_id;
 
 -- name: proposal_sums(plan_id, period, known_on)
--- What the redistributions of a follow-up take from each line or goal, what they give it, and the net, as it was known on
--- a day. A proposal without an amount counts as nothing; one that does not say where is under the name ''.
+-- What a follow-up's redistributions take from each line or goal, what they give it, and the net, as of a day. A proposal
+-- without an amount counts as 0, and one without a line or goal is under the name ''.
 WITH moved AS (
     FROM proposals_known_on(:plan_id, :known_on)
     WHERE period = :period AND proposal_kind = 'Omfördelning'

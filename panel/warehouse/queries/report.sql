@@ -1,6 +1,7 @@
 -- name: report_points(plan_id, period, known_on)
--- How each point of the programme stood in a follow-up, as it was known on a day: what the follow-up or an earlier one said,
--- and before any the plan itself. What a later follow-up has said, and what an undo emptied, is left out. `before` is how it stood in the one before.
+-- The programme points by the end of a follow-up, as of a day: as this or an earlier follow-up reported them, or else as
+-- the plan states. Later follow-ups, and rows that an undo emptied, are left out. `before` is the status before this
+-- follow-up.
 WITH newest AS (
     SELECT *
     FROM status_report
@@ -60,8 +61,8 @@ WHERE programme_point.plan_id = :plan_id
 ORDER BY programme_point.point_no;
 
 -- name: report_activities(plan_id, period, known_on)
--- What the offices do under each goal, as a follow-up or an earlier one said and as it was known on a day. `goal_no` is empty
--- where the goal is none of the plan's. What has been withdrawn is left out.
+-- The offices' activities under each goal by the end of a follow-up, as of a day. `goal_no` is NULL where the goal is not
+-- one of the plan's. Withdrawn activities are left out.
 WITH newest AS (
     SELECT *
     FROM activity_report
@@ -104,7 +105,7 @@ WHERE whole.activity IS NOT NULL AND whole.withdrawn IS NULL
 ORDER BY goal.goal_no NULLS LAST, whole.start_on NULLS LAST, whole.item_id;
 
 -- name: report_last(plan_id, period, known_on)
--- The newest publication about each sheet that was known on a day, of what a follow-up or an earlier one has said.
+-- The newest publication about each sheet as of a day, of those with changes for this follow-up or an earlier one.
 SELECT sheet_kind, receipt.receipt_no, receipt.recorded_on
 FROM reported_change
 INNER JOIN receipt USING (receipt_no, plan_id)

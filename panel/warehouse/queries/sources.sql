@@ -1,5 +1,5 @@
 -- name: sources(plan_id)
--- Every file that the panel rests on, with who made it and how fresh it is: the statistics', and those of one plan.
+-- All source files, with producer and dates: those of the statistics, and those of one plan.
 SELECT source_id, title, producer, publisher, url, licence, retrieved_on, updated_on, note, path, sha256, row_count
 FROM source
 WHERE starts_with(source_id, :plan_id || ':')
@@ -7,13 +7,13 @@ WHERE starts_with(source_id, :plan_id || ':')
 ORDER BY path;
 
 -- name: source_spans()
--- First and last period that each statistics file gives.
+-- The first and last period in each source of statistics.
 SELECT source_id, first_period, last_period, frequency, observation_count AS observations, missing_count AS missing
 FROM source_extent
 ORDER BY source_id;
 
 -- name: claim_sources(plan_id)
--- The sources of the figures that the plan's claims are held against, a row each.
+-- The sources of the figures that the plan's claims are tested against, one per row.
 SELECT DISTINCT [observation.source_id] AS source_ids
 FROM claim
 INNER JOIN observation USING (indicator_id, region_code)
@@ -21,7 +21,7 @@ WHERE claim.plan_id = :plan_id
 ORDER BY source_ids;
 
 -- name: corrections(plan_id)
--- Known errors in a plan: what it says, what the panel uses, and why.
+-- The known errors in a plan: what it states, what the panel uses, and why.
 SELECT correction_id, plan_id, subject, source_says, we_use, reason, guard_count
 FROM correction
 WHERE plan_id = :plan_id
@@ -34,7 +34,7 @@ FROM indicator
 ORDER BY comparable_group, indicator_id;
 
 -- name: snapshots()
--- What each statistics service has answered, the newest first, with how much it changed.
+-- The snapshots fetched from the statistics services, newest first, with how many figures each changed.
 SELECT
     snapshot.snapshot_id,
     snapshot.series_id,
@@ -57,15 +57,14 @@ GROUP BY ALL
 ORDER BY snapshot.taken_at DESC, snapshot.series_id;
 
 -- name: source_warnings()
--- What is wrong with the statistics: answers that the build had to leave out, with why and what to do. Those that hold of the
--- figures of today first.
+-- Warnings on the statistics, such as responses that the build had to leave out, with why and what to do. Those on current
+-- figures first.
 SELECT warning_id, kind, source_id, title, problem, action, is_current
 FROM source_warning
 ORDER BY is_current DESC, warning_id DESC;
 
 -- name: revisions()
--- Each figure that a service has changed or withdrawn: from what, to what, for which period. New periods are not revisions of
--- anything and are counted in snapshots.
+-- Figures that a service has changed or withdrawn. New periods are no revisions: they are counted in snapshots.
 SELECT
     revision.revised_on,
     indicator.title AS indicator_title,
@@ -99,7 +98,7 @@ ORDER BY
     age;
 
 -- name: claim_answers(finding_id)
--- What the answer of a finding has been, by the day that the statistics were taken in.
+-- A finding's verdicts over time, by the day that the statistics were fetched.
 SELECT answered_on, verdict, found
 FROM claim_answer
 WHERE finding_id = :finding_id

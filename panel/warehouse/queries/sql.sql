@@ -1,5 +1,5 @@
 -- name: table_columns()
--- Each column of each table, with what schema.sql says of it.
+-- The columns of all tables, with their comments in schema.sql.
 SELECT
     duckdb_columns.table_name AS table_name,
     duckdb_tables.comment AS table_comment,

@@ -1,6 +1,6 @@
 -- name: unemployment_quarterly(region_code)
--- Registered unemployed as a share of the labour force, the mean of the quarter's months.
--- The change is from the same quarter a year before; none where the measure itself changes in between.
+-- Registered unemployed as a share of the labour force, the mean of the quarter's months. The change is from the same
+-- quarter a year before, NULL where the measure changes in between.
 WITH quarters AS (
     SELECT
         period_start,
@@ -35,7 +35,7 @@ LEFT JOIN quarters AS before
 ORDER BY now.period_start;
 
 -- name: unemployment_breaks()
--- Where the measure itself changes.
+-- The breaks of the measure.
 SELECT indicator_id, period_start, note
 FROM series_break
 WHERE indicator_id = 'unemployment_share'
@@ -64,8 +64,8 @@ WHERE observation.region_code = :region_code
 ORDER BY observation.indicator_id, observation.period_start;
 
 -- name: unemployment_comparison(region_code)
--- The municipality beside the similar cities that are held by quarter, the county and the country. No rows where the
--- municipality itself is not held: then there is nothing to compare.
+-- The municipality beside the similar cities that have quarterly figures, the county and the country. No rows where the
+-- municipality itself has none.
 SELECT region.region_code, region.name, region.kind, observation.period_start, observation.value AS share_pct,
     measured_age(observation.indicator_id, observation.age, observation.period_start) AS age,
     [observation.source_id] AS source_ids,
@@ -82,7 +82,7 @@ WHERE observation.indicator_id = 'unemployment_share'
 ORDER BY region.region_code, observation.period_start;
 
 -- name: unemployment_not_compared()
--- Similar cities that the quarterly table does not hold.
+-- Similar cities without quarterly figures.
 SELECT region_code, name
 FROM region
 WHERE comparison = 'r9'
@@ -92,7 +92,7 @@ WHERE comparison = 'r9'
 ORDER BY swedish_order(name);
 
 -- name: unemployment_monthly_points(region_code)
--- The single months that are known, each with its own source.
+-- The single months with a figure, each with its own source.
 SELECT period_start, age, value AS share_pct, note, [source_id] AS source_ids
 FROM observation
 WHERE indicator_id = 'unemployment_share' AND region_code = :region_code AND frequency = 'M'
