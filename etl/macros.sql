@@ -1,5 +1,5 @@
--- How findings write numbers and months: Swedish, with no-break spaces and a real minus sign.
--- What rounds to nothing is 0, never minus 0.
+-- How findings write numbers and months: in Swedish, with no-break spaces and a real minus sign. A number that rounds to
+-- zero is 0, never minus 0.
 CREATE TEMP MACRO sv_number(x, decimals) AS
     translate(
         format('{:,.' || decimals || 'f}', CASE WHEN round(x::DOUBLE, decimals) = 0 THEN 0 ELSE round(x::DOUBLE, decimals) END),
@@ -10,13 +10,13 @@ CREATE TEMP MACRO sv_number(x, decimals) AS
 CREATE TEMP MACRO sv_signed(x, decimals) AS
     CASE WHEN round(x::DOUBLE, decimals) > 0 THEN '+' ELSE '' END || sv_number(x, decimals);
 
--- An amount in mnkr with the digits that it needs, at least one and at most the three of a tkr: 493,4 and 12,65.
+-- An amount in mnkr with as many decimals as it needs, at least one and at most three (a tkr): 493,4 and 12,65.
 CREATE TEMP MACRO amount_decimals(x) AS
     CASE WHEN abs(x::DOUBLE - round(x::DOUBLE, 1)) < 0.0005 THEN 1 WHEN abs(x::DOUBLE - round(x::DOUBLE, 2)) < 0.0005 THEN 2 ELSE 3 END;
 
 CREATE TEMP MACRO sv_amount(x) AS sv_number(x, amount_decimals(x));
 
--- The end of a calculated range is rounded; an amount that is known exactly is not.
+-- The end of a computed range is rounded to one decimal. An amount that is exact is not.
 CREATE TEMP MACRO sv_amount_of(x, is_exact) AS CASE WHEN is_exact THEN sv_amount(x) ELSE sv_number(x, 1) END;
 
 CREATE TEMP MACRO sv_signed_amount(x) AS sv_signed(x, amount_decimals(x));
@@ -34,7 +34,7 @@ CREATE TEMP MACRO sv_month(day) AS sv_month_name(month(day)) || ' ' || year(day)
 
 CREATE TEMP MACRO sv_quarter(day) AS 'kvartal ' || quarter(day) || ' ' || year(day);
 
--- All numbers of a Swedish sentence: '145 250 vid utgången av oktober 2023' gives 145250 and 2023.
+-- All numbers in a Swedish sentence: '145 250 vid utgången av oktober 2023' gives 145250 and 2023.
 CREATE TEMP MACRO numbers_in(sentence) AS list_transform(
     regexp_extract_all(sentence, '\d{1,3}(?:[ \x{A0}]\d{3})+(?:,\d+)?|\d+(?:,\d+)?'),
     lambda found: replace(regexp_replace(found, '[ \x{A0}]', '', 'g'), ',', '.')::DOUBLE
@@ -44,7 +44,7 @@ CREATE TEMP MACRO percentages_in(sentence) AS list_transform(
     regexp_extract_all(sentence, '(\d+(?:,\d+)?) procent', 1), lambda found: replace(found, ',', '.')::DOUBLE
 );
 
--- How finely a figure is stated: 37 in steps of 1, 57,7 in steps of 0.1.
+-- The decimals and step of a stated figure: 37 has steps of 1, 57,7 of 0.1.
 CREATE TEMP MACRO stated_decimals(x) AS
     CASE WHEN x = round(x) THEN 0 WHEN x = round(x, 1) THEN 1 ELSE 2 END;
 
@@ -55,7 +55,7 @@ CREATE TEMP MACRO sv_value(x, unit) AS
 
 CREATE TEMP MACRO sv_day(day) AS day(day) || ' ' || sv_month(day);
 
--- '2024-delar' is 'delår 2024', and the plan itself 'planen'.
+-- '2024-delar' becomes 'delår 2024', and the plan itself 'planen'.
 CREATE TEMP MACRO sv_period(period) AS
     CASE
         WHEN period = 'plan' THEN 'planen'
@@ -64,18 +64,18 @@ CREATE TEMP MACRO sv_period(period) AS
         ELSE period
     END;
 
--- '5' is 'Punkt 5', and '5, 17, 93' is 'Punkterna 5, 17 och 93'.
+-- '5' becomes 'Punkt 5', and '5, 17, 93' becomes 'Punkterna 5, 17 och 93'.
 CREATE TEMP MACRO sv_points(numbers) AS
     CASE WHEN contains(numbers, ',') THEN 'Punkterna ' || regexp_replace(numbers, ', ([0-9]+)$', ' och \1') ELSE 'Punkt ' || numbers END;
 
 -- '1 punkt', '2 punkter'.
 CREATE TEMP MACRO sv_count(number, one, many) AS number || ' ' || CASE number WHEN 1 THEN one ELSE many END;
 
--- Text that a person wrote, short enough for a heading.
+-- Text written by a user, short enough for a heading.
 CREATE TEMP MACRO short_text(words) AS CASE WHEN length(words) > 90 THEN rtrim(left(words, 88)) || '…' ELSE words END;
 
--- When the findings on what is reported are asked: of all that is known, and of what was known on each day that something became
--- so. The first is the day the plan was decided, with its own status of each point.
+-- The days that findings on reports are computed as of: today (9999-12-31) and every day on which something was recorded.
+-- The first is the day the plan was decided, with its own status of each point.
 CREATE TEMP VIEW moment AS
 SELECT plan_id, DATE '9999-12-31' AS known_on FROM plan
 UNION

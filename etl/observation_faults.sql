@@ -1,17 +1,17 @@
--- The first day of the month, quarter or year that a day lies in.
+-- The first day of the month, quarter or year that contains a day.
 CREATE TEMP MACRO period_start_of(day, frequency) AS
     CASE frequency::VARCHAR
         WHEN 'M' THEN date_trunc('month', day) WHEN 'Q' THEN date_trunc('quarter', day) ELSE date_trunc('year', day)
     END::DATE;
 
--- 16-64, 100+ or 7, where the first is not above the last.
+-- 16-64, 100+ or 7, where the first age is not above the last.
 CREATE TEMP MACRO is_age_span(age) AS
     regexp_full_match(age, '[0-9]{1,3}(-[0-9]{1,3}|[+])?')
     AND coalesce(try_cast(nullif(regexp_extract(age, '-([0-9]+)$', 1), '') AS INTEGER), 999)
         >= try_cast(regexp_extract(age, '^[0-9]+') AS INTEGER);
 
--- The rows that cannot be an observation whatever stands beside them, each with the cells that say so. Sex, frequency
--- and flag are held by the types of the table. An age is looked at once, however many rows have it.
+-- Rows that cannot be an observation, each with the cells that show it. Sex, frequency and flag are checked by the types of
+-- the table. Each distinct age is checked once, however many rows have it.
 CREATE TEMP MACRO observation_faults() AS TABLE
 WITH known_age AS (
     SELECT age FROM (SELECT DISTINCT age FROM observation) WHERE age = 'total' OR is_age_span(age)

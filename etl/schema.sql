@@ -1,6 +1,6 @@
--- The data contract of data/dashboard.duckdb. Each comment gives the meaning and, where there is one, the unit.
--- Keys of small tables are constraints. The key of observation is held by checks/observation_has_one_value_a_key.sql:
--- an index over three million rows costs more than the whole load.
+-- The data contract of data/dashboard.duckdb. Each COMMENT gives the meaning and, where there is one, the unit. Small
+-- tables have their keys as constraints. The key of observation is checked by checks/observation_has_one_value_a_key.sql
+-- instead: an index over three million rows takes longer than the whole load.
 
 CREATE TABLE source (
     source_id    VARCHAR PRIMARY KEY,
@@ -684,11 +684,11 @@ COMMENT ON COLUMN build.content_sha256 IS 'Over the contents of all other tables
 COMMENT ON COLUMN build.kept_sums IS 'JSON: the sha256 of each source and of the settings when it was built, by their names in a backup';
 COMMENT ON COLUMN build.last_receipt IS 'The newest receipt that the picture holds; 0 where there is none';
 
--- Population at each month's end: a month's, a quarter's and a year's figure of the same day are one and the same.
--- What a name is sorted by, å ä ö last: a byte later than z each. The same as swedish_order in panel/wording/ordering.py.
+-- The sort key of a name, with å ä ö last: translated to the characters after z. The same as swedish_order in
+-- panel/wording/ordering.py.
 CREATE MACRO swedish_order(name) AS translate(lower(name), 'åäöæøéèüáà', '{|}|}eeyaa');
 
--- The age that a figure is of: as its row states, or else as the indicator counts on that day.
+-- The age that a figure covers: its row's, or for total the age that the indicator covers on that day.
 CREATE MACRO measured_age(of_indicator, stated_age, of_day) AS
     CASE
         WHEN stated_age <> 'total' THEN stated_age
@@ -702,7 +702,7 @@ CREATE MACRO measured_age(of_indicator, stated_age, of_day) AS
         )
     END;
 
--- The ages that the figures of a span of periods are of, in the order of time.
+-- The ages that the figures of a span of periods cover, in order of time.
 CREATE MACRO measured_ages(of_indicator, stated_age, first_day, last_day) AS
     [measured_age(of_indicator, stated_age, first_day)]
     || coalesce(
@@ -715,10 +715,12 @@ CREATE MACRO measured_ages(of_indicator, stated_age, first_day, last_day) AS
         CAST([] AS VARCHAR[])
     );
 
--- What an age is sorted by: total, 0-9, 5-9, 10-19, 100+.
+-- The sort key of an age: total, 0-9, 5-9, 10-19, 100+.
 CREATE MACRO age_order(age) AS
     CASE WHEN age = 'total' THEN -1 ELSE coalesce(TRY_CAST(regexp_extract(age, '^\d+') AS INTEGER), 10000) END;
 
+-- The population at each month's end. The figures of a month, quarter and year that end on the same day are the same, so one
+-- of them is taken.
 CREATE MACRO population_at_month_ends(region) AS TABLE
 SELECT
     CAST(date_trunc('month', period_start + to_months(CASE frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END)) AS DATE) AS period_start,
@@ -732,7 +734,7 @@ QUALIFY row_number() OVER (
     ORDER BY frequency
 ) = 1;
 
--- The lines of a plan's frame in the order that they are read: parents before children.
+-- A plan's budget lines in reading order: parents before children.
 CREATE MACRO budget_order(plan) AS TABLE
 WITH RECURSIVE placed AS (
     SELECT line_id, 0 AS depth, lpad(position::VARCHAR, 6, '0') AS path
@@ -751,8 +753,8 @@ FROM placed;
 CREATE MACRO is_stock(comparable_group) AS
     starts_with(comparable_group, 'population') AND comparable_group <> 'population_flow';
 
--- What a board is called where its whole name has been said: 'Kommunstyrelsen' is 'styrelsen', 'Vård- och omsorgsnämnden' is
--- 'nämnden'. One of another kind goes by its name.
+-- A board's short name, once its full name has been given: 'Kommunstyrelsen' is 'styrelsen', 'Vård- och omsorgsnämnden' is
+-- 'nämnden'. A board of another kind keeps its full name.
 CREATE MACRO board_form(board) AS
     CASE
         WHEN regexp_matches(board, '(?i)styrelse') THEN 'styrelsen'
@@ -763,7 +765,8 @@ CREATE MACRO board_form(board) AS
         ELSE board
     END;
 
--- What was known on a day. A later follow-up goes before an earlier one, and within a follow-up what was recorded last.
+-- The values as of a day. A later follow-up takes precedence over an earlier one, and within a follow-up the value recorded
+-- last.
 CREATE MACRO status_known_on(plan, day) AS TABLE
 WITH newest AS (
     SELECT *
@@ -815,9 +818,10 @@ WITH newest AS (
 FROM newest
 WHERE proposal_kind IS NOT NULL AND withdrawn IS NULL;
 
--- What each follow-up had an answer for on a day: all that counts answers counts these. A point or a criterion is answered when
--- its row says anything at all: what is left in it stands, for the sheet is filled in with what is known. But a criterion that
--- has no status or no judgement, of this follow-up or an earlier one, is answered only by a yes to that it is as it was.
+-- The items that each follow-up has a report for, as of a day. Everything that counts reports uses this. A point or a
+-- criterion counts as reported when its row has any value, since the sheet is filled in with the values before. But a
+-- criterion without a status or an assessment, from this follow-up or an earlier one, counts only when it is confirmed as
+-- unchanged.
 CREATE MACRO answers_known_on(plan, day) AS TABLE
 WITH newest AS (
     SELECT *

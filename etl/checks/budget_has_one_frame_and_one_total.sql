@@ -1,4 +1,4 @@
--- The bridge from last year's frame stands on one frame and at most one total change.
+-- The bridge from last year's frame needs exactly one frame and at most one total change.
 WITH counted AS (
     SELECT
         path,

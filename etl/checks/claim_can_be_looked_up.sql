@@ -1,4 +1,5 @@
--- A claim needs a series that is held, a region that exists, a period the right way round, and what its test compares.
+-- A claim needs a known indicator and region, a period that does not end before it begins, and the values its test
+-- compares.
 WITH looked_up AS (
     SELECT
         raw_claim.*,

@@ -1,5 +1,5 @@
--- Half a person is a figure of another unit, or of thousands. What a service answers is held to the same when it is
--- fetched, where the catalogue may say that the figures are as they should be.
+-- A count with decimals is in another unit, such as thousands. Fetched figures are checked when they are fetched, where the
+-- catalogue can allow decimals.
 SELECT
     coalesce(source.path, source_id) || ', '
     || concat_ws(' ', indicator_id, region_code, frequency, period_start, sex, age)

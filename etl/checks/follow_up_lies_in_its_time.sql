@@ -1,4 +1,4 @@
--- The last day to hand in gives the order of the follow-ups: a year mistyped there would make the half-year the latest.
+-- The last day to report gives the order of the follow-ups: with a mistyped year the half-year would become the latest.
 SELECT
     'Uppföljningar, ' || period AS place,
     'Sista dag är ' || due_on || ', men uppföljningen gäller ' || plan.year || '.' AS problem,

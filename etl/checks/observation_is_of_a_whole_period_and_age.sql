@@ -1,4 +1,4 @@
--- What every page leans on: a period begins on its first day, an age is total or a span, a value is a number.
+-- Every page relies on this: a period begins on its first day, an age is total or a span, a value is a finite number.
 SELECT
     coalesce(source.path, fault.source_id) || ', '
     || concat_ws(' ', indicator_id, region_code, frequency, period_start, sex, age)

@@ -1,4 +1,4 @@
--- Of the indicators that the bundled files hold. A service may have rates of change, which go below 0 and above 100.
+-- Only indicators of the bundled files. A service may have rates of change, which can be below 0 and above 100.
 SELECT
     'observation, ' || concat_ws(' ', indicator_id, region_code, frequency, period_start) AS place,
     'Andelen är ' || value || ' procent.' AS problem,

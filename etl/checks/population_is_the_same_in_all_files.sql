@@ -1,5 +1,5 @@
--- A quarter ends when its third month does, and a year when December does. Only the bundled files are held against each
--- other: a figure that the service has revised since is told as a revision, and stops nothing.
+-- A quarter ends with its third month, and a year with December. Only the bundled files are compared: a fetched figure that
+-- differs is a revision, and does not stop the build.
 WITH population AS (
     SELECT
         region_code,

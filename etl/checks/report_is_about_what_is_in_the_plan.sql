@@ -1,4 +1,4 @@
--- A publication stays, whatever becomes of the plan. What it speaks of must stay as well.
+-- Publications are kept for ever, so the items that they are about must stay in the plan.
 WITH item AS (
     SELECT plan_id, 'criterion' AS sheet_kind, 'criterion:' || goal_no || letter AS item_id FROM criterion
     UNION ALL

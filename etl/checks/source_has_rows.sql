@@ -1,4 +1,4 @@
--- goal_sdg.csv and answers_for.csv start empty: a person fills them. A plan that came in a sheet may have empty sheets.
+-- goal_sdg.csv and answers_for.csv start empty, for a person to fill in. A plan read from a sheet may have empty tables.
 SELECT
     path AS place,
     'Filen har inga rader.' AS problem,

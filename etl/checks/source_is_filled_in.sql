@@ -1,4 +1,4 @@
--- A figure never comes without its licence and who made it. Fetched series are held to the same when they are read.
+-- Every figure needs a licence and a producer. Fetched series are checked in the same way when they are read.
 SELECT
     coalesce(path, source_id) AS place,
     field || ' är inte ifyllt: det står ' || stated || '.' AS problem,

@@ -1,4 +1,4 @@
--- An amount that was typed must be readable in the sentence that it is said to come from, in the unit that it writes.
+-- An amount typed in a file must be found in its sentence, in the sentence's unit.
 WITH held AS (
     SELECT path, line, plan_id, 'budget_line' AS kind, line_id AS item_id, amount_mnkr, quote FROM raw_budget_line
     UNION ALL

@@ -1,4 +1,4 @@
--- A share of the frame, or a rate that it was adjusted by, must be readable in its sentence.
+-- A share of the frame, or a rate that it was adjusted by, must be found in its sentence.
 WITH stated AS (
     SELECT path, line, 'stated_share_pct' AS named, stated_share_pct AS pct, coalesce(share_quote, quote) AS quote
     FROM raw_budget_line

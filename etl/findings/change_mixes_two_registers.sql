@@ -1,6 +1,6 @@
 -- Needs of a plan: claims.
--- A stated level minus a stated change gives the level that the plan starts from. When that level is the other
--- register's figure, the plan has taken one register from another.
+-- A stated level minus a stated change is the level that the plan starts from. When that equals the other register's
+-- figure, the plan has mixed the registers.
 WITH stated AS (
     SELECT
         level.plan_id,

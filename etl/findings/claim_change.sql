@@ -1,4 +1,4 @@
--- The change from the last month before the period to its last month.
+-- The change from the last month before the period to the period's last month.
 WITH change AS (
     SELECT
         claim.*,

@@ -1,4 +1,4 @@
--- A forecast: each quarter of the period against the quarter just before the period. All are needed for it to have come.
+-- A forecast: each quarter of the period against the quarter just before it. It is confirmed only when all are higher.
 WITH quarters AS (
     SELECT
         claim.plan_id,

@@ -1,5 +1,5 @@
 -- The level in a period, against a figure of that period that does not come from the plan: of the period that the plan
--- names, or of the month, quarter or year that ends with it, where the figure is counted at the end.
+-- states, or for figures counted at the end of a period of the month, quarter or year that ends with it.
 WITH held_figure AS (
     SELECT
         claim.plan_id,

@@ -1,5 +1,5 @@
--- The change over the same months of every year that the monthly series can give. Every year after `since` is needed;
--- that of `since` itself is compared too when it is held.
+-- The change over the same months of every year in the monthly series. To be confirmed it needs every year after `since`.
+-- The year `since` itself is also compared when it has figures.
 WITH yearly AS (
     SELECT
         claim.plan_id,

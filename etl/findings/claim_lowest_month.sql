@@ -1,5 +1,5 @@
--- The lowest of a calendar month over many years. Every year after `since` is needed, and the month itself from another
--- than the plan; else the quarter that the month lies in is the nearest.
+-- The lowest value of a calendar month over many years. To be confirmed it needs every year after `since`, and for the
+-- month itself a source other than the plan. Otherwise the quarter of the month is shown as the nearest evidence.
 WITH same_month AS (
     SELECT
         claim.plan_id,

@@ -1,5 +1,5 @@
--- The lowest month of a year, as far as the plan can have known it. Every such month is needed from another than the
--- plan; else the quarters are the nearest.
+-- The lowest month of a year, of the months that the plan could know of. To be confirmed it needs all these months from a
+-- source other than the plan. Otherwise the quarters are shown as the nearest evidence.
 WITH months AS (
     SELECT
         claim.plan_id,

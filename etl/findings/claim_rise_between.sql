@@ -1,5 +1,5 @@
--- A rise between two months. Tested on the months themselves when both are held from another than the plan; else the
--- quarters from the first month's to the last month's are the nearest.
+-- A rise between two months, tested on the months when both have a source other than the plan. Otherwise the quarters from
+-- the first month to the last are shown as the nearest evidence.
 WITH months AS (
     SELECT
         claim.plan_id,

@@ -1,5 +1,5 @@
 -- Needs of a plan: council_goals, links.
--- Only of a plan that ties some of its goals to the council's.
+-- Only for a plan that links some of its goals to the council's.
 SELECT
     plan_id,
     council_goal_no AS key,

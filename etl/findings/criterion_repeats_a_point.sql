@@ -13,7 +13,7 @@ SELECT
     'samma sak på två ställen' AS found,
     criterion.statement_id
 FROM criterion
--- Texts of very different length cannot be near-equal: that spares nearly all of the slow comparisons.
+-- Texts of very different length cannot be near-equal. This avoids nearly all of the slow comparisons.
 INNER JOIN programme_point AS point
     ON point.plan_id = criterion.plan_id
     AND length(point.text) BETWEEN 0.9 * length(criterion.text) AND 1.1 * length(criterion.text)

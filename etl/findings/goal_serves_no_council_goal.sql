@@ -1,5 +1,5 @@
 -- Needs of a plan: council_goals, links.
--- Only of a plan that ties some of its goals to the council's: one that ties none says nothing of any of them.
+-- Only for a plan that links some of its goals to the council's. One that links none is not wrong about any of them.
 WITH linked AS (
     SELECT plan_id, count(DISTINCT goal_no) AS goal_count, count(DISTINCT link.goal_no) AS linked_count
     FROM goal

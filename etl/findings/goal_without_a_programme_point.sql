@@ -1,5 +1,5 @@
 -- Needs of a plan: points, points_under_goals.
--- Only of a plan that has points under some goal: where none has, the plan does not go by goals.
+-- Only for a plan with points under some goal. Otherwise its points are not arranged by goal.
 SELECT
     goal.plan_id,
     goal_no AS key,

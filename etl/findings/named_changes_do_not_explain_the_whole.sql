@@ -1,5 +1,5 @@
 -- Needs of a plan: parts, total, budget.
--- A plan that names no change at all leaves nothing to be held against the whole: many plans state the total alone.
+-- A plan that names no change is left out: many plans state the total alone.
 WITH explained AS (
     SELECT
         plan_id,

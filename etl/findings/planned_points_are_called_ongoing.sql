@@ -1,5 +1,5 @@
 -- Needs of a plan: points.
--- Of the plan's own words alone, whatever has been reported since.
+-- On the plan's own status alone, whatever is reported later.
 WITH planned AS (
     SELECT
         point.plan_id,

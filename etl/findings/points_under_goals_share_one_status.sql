@@ -1,5 +1,5 @@
 -- Needs of a plan: points, points_under_goals.
--- A status that is the same for every point under the plan's goals tells none of them from another.
+-- A status that all points under the plan's goals share does not distinguish them.
 WITH latest AS (
     SELECT moment.plan_id, moment.known_on, known.item_id, known.status
     FROM moment

@@ -1,5 +1,6 @@
 -- Needs of a plan: parts, total, budget.
--- A change stated both as a rate and as an amount says which frame was counted on. Both are rounded, so it says a span.
+-- A change stated both as a rate and as an amount implies the frame that it was computed from. Both are rounded, so the
+-- result is a range.
 WITH base AS (
     SELECT
         change.*,

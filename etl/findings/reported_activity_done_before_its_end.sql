@@ -1,4 +1,4 @@
--- Done early is good news, or a wrong date or word: worth a look, no more.
+-- Done early may be good news, or a wrong date or status, so the severity is low.
 SELECT
     moment.plan_id,
     moment.known_on,

@@ -1,6 +1,6 @@
--- Late is what has not been reported as done when its last day has passed, whoever has reported since. Held against the day of
--- the latest publication, not against today: a build tells the same whenever it is made. It is a thing of the latest follow-up
--- that anyone has reported in, and not of the one that last named the activity: that is where it is to be mended.
+-- An activity is late when its last day has passed and it is not reported as done. Compared with the day of the latest
+-- publication, not with today, so that a build gives the same result whenever it runs. The finding belongs to the latest
+-- follow-up with any report, where it can be corrected, rather than to the last one that named the activity.
 WITH latest AS (
     SELECT
         moment.plan_id,

@@ -1,4 +1,4 @@
--- The latest status of each point and criterion, held against the one that it took the place of.
+-- The latest status of each point and criterion, compared with the status before it.
 WITH newest AS (
     SELECT plan_id, known_on, item_kind, item_id, period, period_position, status, comment
     FROM moment

@@ -1,5 +1,5 @@
--- Worse than budget by more than 5 percent of the line in its latest forecast: then the plan's readers are owed the reason
--- and what is done. A line known only as a range counts when even the highest budget is exceeded by so much.
+-- Worse than budget by more than 5 percent of the line in its latest forecast: then an explanation and an action are
+-- expected. A line with a range counts when even its highest budget is exceeded by that much.
 WITH latest AS (
     SELECT moment.plan_id, moment.known_on, known.line_id, known.period, known.forecast_mnkr, known.explanation, known.action
     FROM moment
@@ -43,5 +43,5 @@ SELECT
     period,
     'line:' || line_id AS item_id
 FROM deviating
--- A figure with one decimal is not exact as a float: a hair past 5 percent is 5 percent.
+-- A figure with one decimal is not exact as a float, so exactly 5 percent must not count as more.
 WHERE high_mnkr > 0 AND deviation_mnkr < -0.05 * high_mnkr - 1e-9 AND lacks IS NOT NULL

@@ -1,4 +1,4 @@
--- The latest forecast of a line, held against those of its parts in the same follow-up, when every part has one.
+-- The latest forecast of a line, compared with the sum of its parts in the same follow-up, when every part has one.
 WITH forecast AS (
     SELECT moment.plan_id, moment.known_on, known.line_id, known.period, known.period_position, known.forecast_mnkr
     FROM moment
@@ -48,5 +48,5 @@ SELECT
     'line:' || line_id AS item_id
 FROM summed
 INNER JOIN budget_line AS line USING (plan_id, line_id)
--- The sheet shows one decimal: half of the last is rounding. The sum of floats may lie a hair beside it.
+-- The sheet shows one decimal, so a difference of half a decimal is rounding. The rest allows for the sum of floats.
 WHERE abs(forecast_mnkr - parts_mnkr) > 0.05 + 1e-9

@@ -1,4 +1,4 @@
--- The latest follow-up of each line that has both figures.
+-- The latest follow-up of each line with both figures.
 WITH latest AS (
     SELECT moment.plan_id, moment.known_on, known.line_id, known.period, known.outcome_mnkr, known.forecast_mnkr
     FROM moment

@@ -1,4 +1,4 @@
--- What the redistributions of a follow-up take from a line, held against the most that its budget can be.
+-- What a follow-up's redistributions take from a line, compared with the highest value of its budget.
 WITH taken AS (
     SELECT
         moment.plan_id,

@@ -1,4 +1,4 @@
--- How far the work has come and whether the criterion will be met are two things, but not any two.
+-- Status and assessment are separate, but not every combination makes sense.
 SELECT
     criterion.plan_id,
     moment.known_on,

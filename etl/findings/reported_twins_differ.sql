@@ -1,5 +1,5 @@
--- A criterion and a point of near-equal wording, answered in the same follow-up with statuses that differ, and what each stands
--- at now, where that differs still. The latest follow-up that has both.
+-- A criterion and a point of near-equal wording, reported in the same follow-up with different statuses, where their
+-- current statuses differ too. The latest follow-up with reports on both.
 WITH newest AS (
     SELECT plan_id, known_on, item_id, period, period_position, status, confirmed
     FROM moment

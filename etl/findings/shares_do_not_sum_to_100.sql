@@ -1,5 +1,5 @@
 -- Needs of a plan: budget, shares.
--- Only where every part that the plan states has a share: some parts alone are not meant to make up the whole.
+-- Only where every part that the plan states has a share, since some of the parts need not sum to the whole.
 WITH share AS (
     SELECT line.*, CASE WHEN parent.parent_id IS NULL THEN 'ramen' ELSE parent.name END AS whole_name, stated_decimals(line.stated_share_pct) AS decimals
     FROM budget_line AS line

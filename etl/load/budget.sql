@@ -1,4 +1,4 @@
--- What the plan states as an amount.
+-- Lines that the plan states as an amount.
 INSERT INTO budget_line BY NAME
 SELECT
     line.plan_id,
@@ -21,9 +21,9 @@ LEFT JOIN stated_amount AS stated
     ON stated.plan_id = line.plan_id AND stated.kind = 'budget_line' AND stated.item_id = line.line_id
 WHERE amount_mnkr IS NOT NULL;
 
--- What the plan states only as a whole percentage: the range that the share and what is left allow.
--- All shares are either rounded (5 means 4.5 to 5.5) or cut off (5 means 5 to 6); what either allows is kept.
--- A share stated with a decimal is that much finer.
+-- Lines that the plan states only as a rounded percentage: the range that both the share and the rest of the frame allow.
+-- All shares are assumed to be either rounded (5 is 4.5 to 5.5) or truncated (5 is 5 to 6), and a value that either allows
+-- is kept. A share with a decimal has a smaller step.
 CREATE TEMP TABLE budget_range AS
 WITH only_share AS (
     SELECT line.plan_id, line.line_id, line.parent_id, line.stated_share_pct, parent.amount_mnkr AS whole_mnkr
@@ -115,7 +115,7 @@ SELECT
 FROM budget_range
 INNER JOIN raw_budget_line USING (plan_id, line_id);
 
--- What is left of a line when its stated parts are taken away.
+-- What is left of a line after its stated parts.
 CREATE TEMP TABLE budget_rest AS
 SELECT
     parent.plan_id,
@@ -156,7 +156,7 @@ SELECT
     plan_id || ':budget_line:' || parent_id || '_rest' AS statement_id
 FROM budget_rest;
 
--- From last year's frame to this year's: what the plan names, the frame it starts from, and what it leaves unexplained.
+-- From last year's frame to this year's: the changes that the plan names, last year's frame, and what is left unexplained.
 INSERT INTO budget_change BY NAME
 SELECT
     change.plan_id, change_id, change.kind, position, name, amount_mnkr, stated_amount, stated_unit, stated_rate_pct,
@@ -165,7 +165,7 @@ FROM raw_budget_change AS change
 LEFT JOIN stated_amount AS stated
     ON stated.plan_id = change.plan_id AND stated.kind = 'budget_change' AND stated.item_id = change.change_id;
 
--- Only from one frame and one total: a check tells of the file that has more or fewer.
+-- Only with one frame and one total. A check reports files with other numbers of them.
 CREATE TEMP TABLE budget_bridge AS
 SELECT
     total.plan_id,

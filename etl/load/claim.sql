@@ -16,9 +16,9 @@ SELECT
 FROM raw_claim
 INNER JOIN plan USING (plan_id);
 
--- What every test needs to know of a claim: its indicator, the whole quarters of its period (none when first > last),
--- the last month that the plan can have known, and the page that the finding belongs to. Here and below, texts are made
--- once rather than in each test, which would take longer than the test itself.
+-- What all tests use of a claim: its indicator, the whole quarters of its period (none when first > last), the last month
+-- that the plan could know of, and the page of the finding (subject). Texts are made here, once, since making them in each
+-- test would take longer than the test.
 CREATE TEMP TABLE tested_claim AS
 SELECT
     claim.* EXCLUDE (unit),
@@ -50,8 +50,8 @@ FROM claim
 INNER JOIN plan USING (plan_id)
 INNER JOIN indicator USING (indicator_id);
 
--- The few figures that claims are tested against, picked once out of what may be millions of observations, with every
--- answer that a service has given: 0 is the bundled files, then one after the other.
+-- The few figures that claims are tested against, selected once from what may be millions of observations. It has the
+-- bundled files (position 0) and each response of a service (1, 2, ... in order of time).
 CREATE TEMP TABLE claim_figure AS
 WITH figure AS (
     SELECT *
@@ -71,8 +71,8 @@ WHERE indicator_id IN (SELECT indicator_id FROM claim UNION ALL SELECT 'populati
     AND sex = 'total'
     AND age IN ('total', '16-64', '16-65', '16-66');
 
--- One figure a period, as known after so many answers: that of another than the plan before the plan's own, which cannot
--- confirm the plan.
+-- One figure per period, as of the response with position `answers`. A source other than the plan is preferred, since the
+-- plan's own figure cannot confirm the plan.
 CREATE TEMP MACRO claim_series_after(answers) AS TABLE
 WITH known AS (
     SELECT *
@@ -101,7 +101,7 @@ QUALIFY row_number() OVER (
 CREATE TEMP TABLE claim_series AS
 FROM claim_series_after((SELECT max(position) FROM claim_figure));
 
--- The days on which there was something new to test the claims against: the bundled files' own, and each answer's since.
+-- The days with new figures to test the claims against: that of the bundled files, and of each response since.
 CREATE TEMP TABLE claim_day AS
 SELECT position, max(coalesce(taken_on, source.retrieved_on)) AS day
 FROM claim_figure

@@ -1,4 +1,4 @@
--- A row each time that a finding's answer became another. Run when the findings of each day lie in answer_of_day.
+-- One row for each change of a finding's verdict or figures. Run when answer_of_day has the findings of each day.
 INSERT INTO claim_answer BY NAME
 WITH beside_the_one_before AS (
     SELECT
@@ -14,7 +14,7 @@ FROM beside_the_one_before
 WHERE (verdict, found) IS DISTINCT FROM (verdict_before, found_before)
 QUALIFY row_number() OVER (PARTITION BY finding_id, day ORDER BY position DESC) = 1;
 
--- Since when: the first day of the last unbroken run of days with the verdict of today.
+-- since: the first day of the current verdict's last unbroken run.
 UPDATE finding
 SET since = answered.since
 FROM (

@@ -1,10 +1,10 @@
--- A folder of sources from before there was such a file has none.
+-- Older source folders lack this file.
 CREATE TEMP TABLE IF NOT EXISTS raw_indicator_age (indicator_id VARCHAR, period_start DATE, age VARCHAR);
 
 INSERT INTO indicator_age BY NAME
 SELECT indicator_id, period_start, age FROM raw_indicator_age;
 
--- An indicator that a person or a service has named by its age ("Arbetslösa 18–24 år") needs no row of its own.
+-- An indicator that names its age in its title ("Arbetslösa 18–24 år") needs no row.
 INSERT INTO indicator_age BY NAME
 SELECT
     indicator_id,

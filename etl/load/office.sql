@@ -2,7 +2,7 @@ INSERT INTO office BY NAME
 SELECT plan_id, office_id, position, name, plan_id || ':office:' || office_id AS statement_id
 FROM raw_office;
 
--- The plan does not say who answers for what. Nothing is guessed: a person fills answers_for.csv.
+-- The plan does not state which office is responsible for what. Nothing is guessed: a person fills in answers_for.csv.
 INSERT INTO answers_for BY NAME
 SELECT plan_id, item_id, office_id, 'interpreted' AS basis, said_by
 FROM raw_answers_for;
@@ -11,8 +11,8 @@ INSERT INTO deadline BY NAME
 SELECT plan_id, period, due_on, said_by
 FROM raw_deadline;
 
--- A plan gives a follow-up's month without its year: it is the one that lies nearest the last day to hand in. The full
--- year of 2025 that is due on 10 February 2026 is reported in February 2026. No other order than this one is to be used.
+-- A plan states a follow-up's month without its year. It is the month nearest to the last day to report: the full year of
+-- 2025, due on 10 February 2026, is reported in February 2026. Everything else uses the order (position) set here.
 UPDATE follow_up
 SET year = placed.year, due_on = placed.due_on, opens_on = placed.opens_on, position = placed.position
 FROM (

@@ -1,5 +1,5 @@
--- A year that is another figure than its quarters or its months give, or a quarter than its months: one of the two is false,
--- old, or of another definition. The indicator says how its periods make up a longer one.
+-- A year that differs from its quarters or months, or a quarter from its months: one of the two is wrong, old, or of
+-- another definition. The indicator's aggregation defines how periods add up to a longer one.
 INSERT INTO source_warning BY NAME
 WITH pair (longer, shorter, part_count, months_to_last, longer_name, parts_name, parts_genitive, last_name) AS (
     VALUES
@@ -8,7 +8,7 @@ WITH pair (longer, shorter, part_count, months_to_last, longer_name, parts_name,
         ('Q', 'M', 3, 2, 'Kvartalsuppgiften', 'månaderna', 'månadernas', 'sista månaden')
 ),
 
--- The table may be very large, and few indicators are held by more than one frequency.
+-- Limits the large table to the few indicators with more than one frequency.
 compared AS (
     SELECT indicator_id
     FROM series_extent
@@ -51,7 +51,7 @@ held_beside AS (
         CASE indicator.aggregation
             WHEN 'sum' THEN parts.total WHEN 'mean' THEN parts.total / pair.part_count ELSE parts.last_value
         END AS computed,
-        -- What is rounded may differ by half a step each; persons are counted, not rounded.
+        -- Rounded values may differ by half a step each. Counts of persons are exact.
         CASE
             WHEN indicator.aggregation = 'mean' THEN power(10, -indicator.decimals)
             WHEN indicator.unit = 'antal' AND indicator.decimals = 0 THEN 0

@@ -1,4 +1,4 @@
--- Stocks are measured on the last day of the period. SCB and the municipality's own register stay two series.
+-- Stocks are measured on the last day of the period. SCB and the municipality's own register are separate series.
 INSERT INTO observation BY NAME
 SELECT
     indicator_id,

@@ -1,4 +1,4 @@
--- period is text like 2025Q4: quarter 4 begins in month 10.
+-- The period is text such as 2025Q4, and quarter 4 begins in month 10.
 INSERT INTO observation BY NAME
 SELECT
     indicator_id,

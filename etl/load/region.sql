@@ -1,4 +1,4 @@
--- The kind of region lies in the length of its code: 00 the country, two digits a county, four a municipality.
+-- The length of the code gives the kind: 00 is the country, two other digits a county, four a municipality.
 INSERT INTO region
 SELECT
     region_code,

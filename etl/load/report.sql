@@ -1,5 +1,5 @@
--- From single changed cells to whole rows: each publication that touches an item gives one row, with all that the
--- period says of the item after it. Earlier rows stay as they are.
+-- Combine changed cells into rows: each publication that changes an item gives one row with all values of the item in that
+-- follow-up after it. Earlier rows are not changed.
 CREATE TEMP TABLE known_after AS
 WITH touched AS (
     SELECT receipt_no, plan_id, period, sheet_kind, item_id, max(upload_id) AS upload_id, string_agg(cell, ', ' ORDER BY cell) AS cell
@@ -13,7 +13,7 @@ SELECT
     receipt.recorded_on,
     receipt.recorded_by,
     upload.office_id,
-    -- One that the plan has not is refused by a check, which names it.
+    -- A check reports a follow-up that the plan lacks.
     coalesce(follow_up.position, 0) AS period_position,
     change.field,
     arg_max_null(change.value_after, change.receipt_no) AS value

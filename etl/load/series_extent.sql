@@ -1,4 +1,4 @@
--- One walk through what may be many millions of observations; both tables are made of what it finds.
+-- One scan of what may be many millions of observations. Both tables are computed from its result.
 CREATE TEMP TABLE region_extent AS
 SELECT
     indicator_id,

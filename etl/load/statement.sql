@@ -1,4 +1,4 @@
--- Where each quoted sentence stands. A quote that is not found gets line 0, and a check tells of it.
+-- The line of each quote in the document. A quote that is not found gets line 0, and a check reports it.
 INSERT INTO statement BY NAME
 WITH quoted AS (
     SELECT plan_id, 'budget_line:' || line_id AS item, quote, 'stated' AS kind, NULL AS said_by

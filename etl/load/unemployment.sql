@@ -1,4 +1,4 @@
--- A figure whose source is the plan itself says so in its note: it can never confirm the plan.
+-- A figure whose source is the plan itself has that in its note: it cannot confirm the plan.
 INSERT INTO observation BY NAME
 SELECT
     'unemployment_share' AS indicator_id,
