@@ -1,5 +1,5 @@
--- How findings write numbers and months: in Swedish, with no-break spaces and a real minus sign. A number that rounds to
--- zero is 0, never minus 0.
+-- How findings write numbers and months: in Swedish, with no-break spaces and a real minus sign. A number that rounds
+-- to zero is 0, never minus 0.
 CREATE TEMP MACRO sv_number(x, decimals) AS
     translate(
         format('{:,.' || decimals || 'f}', CASE WHEN round(x::DOUBLE, decimals) = 0 THEN 0 ELSE round(x::DOUBLE, decimals) END),
@@ -74,8 +74,8 @@ CREATE TEMP MACRO sv_count(number, one, many) AS number || ' ' || CASE number WH
 -- Text written by a user, short enough for a heading.
 CREATE TEMP MACRO short_text(words) AS CASE WHEN length(words) > 90 THEN rtrim(left(words, 88)) || '…' ELSE words END;
 
--- The days that findings on reports are computed as of: today (9999-12-31) and every day on which something was recorded.
--- The first is the day the plan was decided, with its own status of each point.
+-- The days that findings on reports are computed as of: today (9999-12-31) and every day on which something was
+-- recorded. The first is the day the plan was decided, with its own status of each point.
 CREATE TEMP VIEW moment AS
 SELECT plan_id, DATE '9999-12-31' AS known_on FROM plan
 UNION

@@ -10,8 +10,8 @@ CREATE TEMP MACRO is_age_span(age) AS
     AND coalesce(try_cast(nullif(regexp_extract(age, '-([0-9]+)$', 1), '') AS INTEGER), 999)
         >= try_cast(regexp_extract(age, '^[0-9]+') AS INTEGER);
 
--- Rows that cannot be an observation, each with the cells that show it. Sex, frequency and flag are checked by the types of
--- the table. Each distinct age is checked once, however many rows have it.
+-- Rows that cannot be an observation, each with the cells that show it. Sex, frequency and flag are checked by the
+-- types of the table. Each distinct age is checked once, however many rows have it.
 CREATE TEMP MACRO observation_faults() AS TABLE
 WITH known_age AS (
     SELECT age FROM (SELECT DISTINCT age FROM observation) WHERE age = 'total' OR is_age_span(age)

@@ -1,6 +1,7 @@
 -- The data contract of data/dashboard.duckdb. Each COMMENT gives the meaning and, where there is one, the unit. Small
--- tables have their keys as constraints. The key of observation is checked by checks/observation_has_one_value_a_key.sql
--- instead: an index over three million rows takes longer than the whole load.
+-- tables have their keys as constraints. The key of observation is checked by
+-- checks/observation_has_one_value_a_key.sql instead: an index over three million rows takes longer than the whole
+-- load.
 
 CREATE TABLE source (
     source_id    VARCHAR PRIMARY KEY,
@@ -719,8 +720,8 @@ CREATE MACRO measured_ages(of_indicator, stated_age, first_day, last_day) AS
 CREATE MACRO age_order(age) AS
     CASE WHEN age = 'total' THEN -1 ELSE coalesce(TRY_CAST(regexp_extract(age, '^\d+') AS INTEGER), 10000) END;
 
--- The population at each month's end. The figures of a month, quarter and year that end on the same day are the same, so one
--- of them is taken.
+-- The population at each month's end. The figures of a month, quarter and year that end on the same day are the same,
+-- so one of them is taken.
 CREATE MACRO population_at_month_ends(region) AS TABLE
 SELECT
     CAST(date_trunc('month', period_start + to_months(CASE frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END)) AS DATE) AS period_start,
@@ -753,8 +754,8 @@ FROM placed;
 CREATE MACRO is_stock(comparable_group) AS
     starts_with(comparable_group, 'population') AND comparable_group <> 'population_flow';
 
--- A board's short name, once its full name has been given: 'Kommunstyrelsen' is 'styrelsen', 'Vård- och omsorgsnämnden' is
--- 'nämnden'. A board of another kind keeps its full name.
+-- A board's short name, once its full name has been given: 'Kommunstyrelsen' is 'styrelsen', 'Vård- och omsorgsnämnden'
+-- is 'nämnden'. A board of another kind keeps its full name.
 CREATE MACRO board_form(board) AS
     CASE
         WHEN regexp_matches(board, '(?i)styrelse') THEN 'styrelsen'
@@ -765,8 +766,8 @@ CREATE MACRO board_form(board) AS
         ELSE board
     END;
 
--- The values as of a day. A later follow-up takes precedence over an earlier one, and within a follow-up the value recorded
--- last.
+-- The values as of a day. A later follow-up takes precedence over an earlier one, and within a follow-up the value
+-- recorded last.
 CREATE MACRO status_known_on(plan, day) AS TABLE
 WITH newest AS (
     SELECT *
@@ -820,8 +821,8 @@ WHERE proposal_kind IS NOT NULL AND withdrawn IS NULL;
 
 -- The items that each follow-up has a report for, as of a day. Everything that counts reports uses this. A point or a
 -- criterion counts as reported when its row has any value, since the sheet is filled in with the values before. But a
--- criterion without a status or an assessment, from this follow-up or an earlier one, counts only when it is confirmed as
--- unchanged.
+-- criterion without a status or an assessment, from this follow-up or an earlier one, counts only when it is confirmed
+-- as unchanged.
 CREATE MACRO answers_known_on(plan, day) AS TABLE
 WITH newest AS (
     SELECT *

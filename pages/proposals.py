@@ -44,7 +44,7 @@ def sums(plan_id: str, period: str, as_of: AsOf) -> Markup:
 def listed(plan_id: str, period: str, now_period: str, as_of: AsOf) -> Markup:
     """Return, as HTML, a follow-up's proposals and sums as of the day, and findings.
 
-    For an earlier day today's sums stand beside them, of `now_period`: the follow-up that the same choice gives today.
+    For an earlier day today's sums are shown as well, of `now_period`: the follow-up that the same choice gives today.
     """
     params = {"plan_id": plan_id, "period": period, "known_on": as_of.known_on}
     rows, name = read("proposals", **params), labels.period_name(period)

@@ -1,6 +1,6 @@
--- A whole municipality spends about 80 000 kr per inhabitant and year. A board's budget far above that is in another unit
--- than mnkr. Without a population figure there is nothing to compare with. The largest figure is used, so that one that is
--- wrongly low does not make a right budget look too large.
+-- A whole municipality spends about 80 000 kr per inhabitant and year. A board's budget far above that is in another
+-- unit than mnkr. Without a population figure there is nothing to compare with. The largest figure is used, so that one
+-- that is wrongly low does not make a right budget look too large.
 WITH inhabitants AS (
     SELECT region_code, max(value) AS population
     FROM observation

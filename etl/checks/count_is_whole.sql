@@ -1,5 +1,5 @@
--- A count with decimals is in another unit, such as thousands. Fetched figures are checked when they are fetched, where the
--- catalogue can allow decimals.
+-- A count with decimals is in another unit, such as thousands. Fetched figures are checked when they are fetched, where
+-- the catalogue can allow decimals.
 SELECT
     coalesce(source.path, source_id) || ', '
     || concat_ws(' ', indicator_id, region_code, frequency, period_start, sex, age)

@@ -1,5 +1,5 @@
--- The hash finds the few rows that may be repeated, and only those are compared column by column. There are three million
--- rows.
+-- The hash finds the few rows that may be repeated, and only those are compared column by column. There are three
+-- million rows.
 WITH perhaps_repeated AS (
     SELECT hash(indicator_id, region_code, period_start, frequency, sex, age) AS key_hash
     FROM observation

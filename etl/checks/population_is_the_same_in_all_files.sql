@@ -1,5 +1,5 @@
--- A quarter ends with its third month, and a year with December. Only the bundled files are compared: a fetched figure that
--- differs is a revision, and does not stop the build.
+-- A quarter ends with its third month, and a year with December. Only the bundled files are compared: a fetched figure
+-- that differs is a revision, and does not stop the build.
 WITH population AS (
     SELECT
         region_code,

@@ -1,4 +1,5 @@
--- goal_sdg.csv and answers_for.csv start empty, for a person to fill in. A plan read from a sheet may have empty tables.
+-- goal_sdg.csv and answers_for.csv start empty, for a person to fill in. A plan read from a sheet may have empty
+-- tables.
 SELECT
     path AS place,
     'Filen har inga rader.' AS problem,

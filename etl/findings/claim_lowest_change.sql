@@ -1,5 +1,5 @@
--- The change over the same months of every year in the monthly series. To be confirmed it needs every year after `since`.
--- The year `since` itself is also compared when it has figures.
+-- The change over the same months of every year in the monthly series. To be confirmed it needs every year after
+-- `since`. The year `since` itself is also compared when it has figures.
 WITH yearly AS (
     SELECT
         claim.plan_id,

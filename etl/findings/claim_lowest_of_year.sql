@@ -1,5 +1,5 @@
--- The lowest month of a year, of the months that the plan could know of. To be confirmed it needs all these months from a
--- source other than the plan. Otherwise the quarters are shown as the nearest evidence.
+-- The lowest month of a year, of the months that the plan could know of. To be confirmed it needs all these months from
+-- a source other than the plan. Otherwise the quarters are shown as the nearest evidence.
 WITH months AS (
     SELECT
         claim.plan_id,

@@ -1,5 +1,5 @@
--- A rise between two months, tested on the months when both have a source other than the plan. Otherwise the quarters from
--- the first month to the last are shown as the nearest evidence.
+-- A rise between two months, tested on the months when both have a source other than the plan. Otherwise the quarters
+-- from the first month to the last are shown as the nearest evidence.
 WITH months AS (
     SELECT
         claim.plan_id,

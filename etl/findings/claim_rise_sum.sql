@@ -1,5 +1,5 @@
--- A flow that the plan states rises sharply (here: by a tenth or more): the whole quarters of the period against the same
--- quarters of the year before.
+-- A flow that the plan states rises sharply (here: by a tenth or more): the whole quarters of the period against the
+-- same quarters of the year before.
 WITH yearly AS (
     SELECT claim.plan_id, claim.claim_id, year(series.day) AS year, sum(series.value) AS total
     FROM tested_claim AS claim

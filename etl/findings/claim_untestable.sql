@@ -1,4 +1,5 @@
--- There is no series of the measure itself. The nearest one is shown: the sum of the period's whole quarters, year by year.
+-- There is no series of the measure itself. The nearest one is shown: the sum of the period's whole quarters, year by
+-- year.
 WITH yearly AS (
     SELECT claim.plan_id, claim.claim_id, year(series.day) AS year, sum(series.value) AS total
     FROM tested_claim AS claim

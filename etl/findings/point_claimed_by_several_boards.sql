@@ -1,6 +1,6 @@
 -- Needs of a plan: points.
--- Two boards' plans of one year and one programme both list a point, so it is unclear who is responsible. The finding is on
--- each of the plans.
+-- Two boards' plans of one year and one programme both list a point, so it is unclear who is responsible. The finding
+-- is on each of the plans.
 WITH claimed AS (
     SELECT plan.plan_id, plan.board, region_code, year, programme_point_count_stated, point.point_no, point.text, point.statement_id
     FROM programme_point AS point

@@ -1,6 +1,6 @@
 -- Needs of a plan: points.
--- For a programme whose size the plans state: the points that none of the year's plans in the database lists. Only where
--- there are several plans, since one board alone is not meant to have them all.
+-- For a programme whose size the plans state: the points that none of the year's plans in the database lists. Only
+-- where there are several plans, since one board alone is not meant to have them all.
 WITH programme AS (
     SELECT
         region_code,

@@ -1,6 +1,6 @@
 -- An activity is late when its last day has passed and it is not reported as done. Compared with the day of the latest
--- publication, not with today, so that a build gives the same result whenever it runs. The finding belongs to the latest
--- follow-up with any report, where it can be corrected, rather than to the last one that named the activity.
+-- publication, not with today, so that a build gives the same result whenever it runs. The finding belongs to the
+-- latest follow-up with any report, where it can be corrected, rather than to the last one that named the activity.
 WITH latest AS (
     SELECT
         moment.plan_id,

@@ -21,9 +21,9 @@ LEFT JOIN stated_amount AS stated
     ON stated.plan_id = line.plan_id AND stated.kind = 'budget_line' AND stated.item_id = line.line_id
 WHERE amount_mnkr IS NOT NULL;
 
--- Lines that the plan states only as a rounded percentage: the range that both the share and the rest of the frame allow.
--- All shares are assumed to be either rounded (5 is 4.5 to 5.5) or truncated (5 is 5 to 6), and a value that either allows
--- is kept. A share with a decimal has a smaller step.
+-- Lines that the plan states only as a rounded percentage: the range that both the share and the rest of the frame
+-- allow. All shares are assumed to be either rounded (5 is 4.5 to 5.5) or truncated (5 is 5 to 6), and a value that
+-- either allows is kept. A share with a decimal has a smaller step.
 CREATE TEMP TABLE budget_range AS
 WITH only_share AS (
     SELECT line.plan_id, line.line_id, line.parent_id, line.stated_share_pct, parent.amount_mnkr AS whole_mnkr
@@ -156,7 +156,8 @@ SELECT
     plan_id || ':budget_line:' || parent_id || '_rest' AS statement_id
 FROM budget_rest;
 
--- From last year's frame to this year's: the changes that the plan names, last year's frame, and what is left unexplained.
+-- From last year's frame to this year's: the changes that the plan names, last year's frame, and what is left
+-- unexplained.
 INSERT INTO budget_change BY NAME
 SELECT
     change.plan_id, change_id, change.kind, position, name, amount_mnkr, stated_amount, stated_unit, stated_rate_pct,

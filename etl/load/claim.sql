@@ -16,9 +16,9 @@ SELECT
 FROM raw_claim
 INNER JOIN plan USING (plan_id);
 
--- What all tests use of a claim: its indicator, the whole quarters of its period (none when first > last), the last month
--- that the plan could know of, and the page of the finding (subject). Texts are made here, once, since making them in each
--- test would take longer than the test.
+-- What all tests use of a claim: its indicator, the whole quarters of its period (none when first > last), the last
+-- month that the plan could know of, and the page of the finding (subject). Texts are made here, once, since making
+-- them in each test would take longer than the test.
 CREATE TEMP TABLE tested_claim AS
 SELECT
     claim.* EXCLUDE (unit),
@@ -71,8 +71,8 @@ WHERE indicator_id IN (SELECT indicator_id FROM claim UNION ALL SELECT 'populati
     AND sex = 'total'
     AND age IN ('total', '16-64', '16-65', '16-66');
 
--- One figure per period, as of the response with position `answers`. A source other than the plan is preferred, since the
--- plan's own figure cannot confirm the plan.
+-- One figure per period, as of the response with position `answers`. A source other than the plan is preferred, since
+-- the plan's own figure cannot confirm the plan.
 CREATE TEMP MACRO claim_series_after(answers) AS TABLE
 WITH known AS (
     SELECT *

@@ -1,5 +1,5 @@
--- Merge the responses of the statistics services with the bundled files: the newest response of a figure takes precedence.
--- All versions of a fetched figure are kept in figure_version, for the revisions.
+-- Merge the responses of the statistics services with the bundled files: the newest response of a figure takes
+-- precedence. All versions of a fetched figure are kept in figure_version, for the revisions.
 INSERT INTO indicator BY NAME
 FROM raw_catalogue_indicator
 WHERE indicator_id NOT IN (SELECT indicator_id FROM indicator);
@@ -44,9 +44,9 @@ SELECT
 FROM raw_fetched
 INNER JOIN snapshot USING (snapshot_id);
 
--- A figure that is missing from a response that should have it is withdrawn. A response should have it when it contains the
--- group (indicator, region, frequency, sex, age) and the request covered the period. So a narrower request withdraws
--- nothing.
+-- A figure that is missing from a response that should have it is withdrawn. A response should have it when it contains
+-- the group (indicator, region, frequency, sex, age) and the request covered the period. So a narrower request
+-- withdraws nothing.
 CREATE TEMP TABLE figure_version AS
 WITH first_answered AS (
     SELECT series_id, indicator_id, region_code, period_start, frequency, sex, age, min(position) AS first_position
@@ -94,8 +94,8 @@ SELECT
     flag::VARCHAR AS flag, note, source_id, 0 AS position, false AS is_withdrawn
 FROM bundled;
 
--- A bundled file may be more rounded than the response: between them only a difference within the indicator's decimals is a
--- revision. Between two responses every difference is.
+-- A bundled file may be more rounded than the response: between them only a difference within the indicator's decimals
+-- is a revision. Between two responses every difference is.
 INSERT INTO revision BY NAME
 WITH beside_the_one_before AS (
     SELECT

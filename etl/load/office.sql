@@ -11,8 +11,8 @@ INSERT INTO deadline BY NAME
 SELECT plan_id, period, due_on, said_by
 FROM raw_deadline;
 
--- A plan states a follow-up's month without its year. It is the month nearest to the last day to report: the full year of
--- 2025, due on 10 February 2026, is reported in February 2026. Everything else uses the order (position) set here.
+-- A plan states a follow-up's month without its year. It is the month nearest to the last day to report: the full year
+-- of 2025, due on 10 February 2026, is reported in February 2026. Everything else uses the order (position) set here.
 UPDATE follow_up
 SET year = placed.year, due_on = placed.due_on, opens_on = placed.opens_on, position = placed.position
 FROM (

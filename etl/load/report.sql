@@ -1,5 +1,5 @@
--- Combine changed cells into rows: each publication that changes an item gives one row with all values of the item in that
--- follow-up after it. Earlier rows are not changed.
+-- Combine changed cells into rows: each publication that changes an item gives one row with all values of the item in
+-- that follow-up after it. Earlier rows are not changed.
 CREATE TEMP TABLE known_after AS
 WITH touched AS (
     SELECT receipt_no, plan_id, period, sheet_kind, item_id, max(upload_id) AS upload_id, string_agg(cell, ', ' ORDER BY cell) AS cell

@@ -52,8 +52,8 @@ def older_build() -> Markup:
 def watched(shown: str, user: User) -> None:
     """Write the build shown and the seconds until the sign-in expires, for panel/ui/panel.js to watch.
 
-    The script asks for a newer build by clicking the button, which is hidden. It polls outside Streamlit's runs,
-    because a rerun that starts by itself while the reader clicks can lose the response to the click.
+    The script loads a newer build by clicking the button, which is hidden. It polls outside Streamlit's runs, because a
+    rerun that starts by itself while the reader clicks can lose the response to the click.
     """
     left = None if user.expires_at is None else _seconds_until(user.expires_at)
     st.html(render("frame/watched.html", shown=shown, seconds_left=left))

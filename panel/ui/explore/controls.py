@@ -39,7 +39,7 @@ def choose() -> tuple[Selection, str]:
     _group_choices()
     _transform_choices()
     selection = _chosen()
-    # Writing the same selection again would add an entry to the browser's history, and its Back button would seem dead.
+    # Writing the same selection again would add an entry to the browser's history, and Back would seem to do nothing.
     if selection != meant:
         address.replace(selection.params())
     st.session_state[ADDRESS] = address.every()

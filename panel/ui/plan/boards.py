@@ -1,4 +1,4 @@
-"""Several boards' plans together: which points of their common programme a board answers for, and which none does."""
+"""Several boards' plans together: which points of their programme a board is responsible for, and which none is."""
 
 from collections.abc import Sequence
 
@@ -18,9 +18,9 @@ SAME = ["region_code", "year", "programme_point_count_stated"]
 
 @per_build
 def shared_programme() -> Markup:
-    """Return, as HTML, how much of the programme the municipality's boards answer for; empty with fewer than two plans.
+    """Return, as HTML, for how much of the programme the municipality's boards are responsible.
 
-    Only plans that the user may see are counted or named.
+    Empty with fewer than two plans. Only plans that the user may see are counted or named.
     """
     plans = _sharing(plan_ids())
     total = int(current_plan()["programme_point_count_stated"])

@@ -74,5 +74,5 @@ def template_of(_: str, plan_id: str, period: str, office: str | None) -> bytes:
 
 @per_build
 def sheet_help() -> Markup:
-    """Return, as HTML, what each sheet and column asks for, from the contract that the sheets are made by."""
+    """Return, as HTML, help on each sheet and column, from the contract that the sheets are made by."""
     return render("upload/sheet_help.html", contract=read_contract())

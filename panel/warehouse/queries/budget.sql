@@ -55,7 +55,8 @@ WHERE plan_id = :plan_id
 ORDER BY financed_by DESC, swedish_order(name);
 
 -- name: budget_periods(plan_id, known_on)
--- The plan's follow-ups, and how many lines each had a figure for as of a day: those with figures first, the latest first.
+-- The plan's follow-ups, and how many lines each had a figure for as of a day: those with figures first, the latest
+-- first.
 SELECT follow_up.period, count(known.line_id)::INTEGER AS lines, max(known.recorded_on) AS recorded_on
 FROM follow_up
 LEFT JOIN budget_known_on(:plan_id, :known_on) AS known
@@ -65,9 +66,9 @@ GROUP BY follow_up.period, follow_up.position
 ORDER BY lines = 0, CASE WHEN lines = 0 THEN follow_up.position ELSE -follow_up.position END;
 
 -- name: budget_follow_up(plan_id, period, known_on)
--- The budget lines as a follow-up reported them, as of a day: outcome, forecast for the year, and deviation (budget minus
--- forecast). A line stated only as a range has a range of deviation and no single figure. The frame first, then the worst.
--- A row that an undo emptied counts as not reported.
+-- The budget lines as a follow-up reported them, as of a day: outcome, forecast for the year, and deviation (budget
+-- minus forecast). A line stated only as a range has a range of deviation and no single figure. The frame first, then
+-- the worst. A row that an undo emptied counts as not reported.
 WITH known AS (
     FROM budget_known_on(:plan_id, :known_on)
     WHERE coalesce(outcome_mnkr::VARCHAR, forecast_mnkr::VARCHAR, explanation, action) IS NOT NULL

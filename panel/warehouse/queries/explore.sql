@@ -6,8 +6,8 @@ SEMI JOIN series_extent USING (indicator_id)
 ORDER BY swedish_order(indicator_title);
 
 -- name: explore_extents(indicators)
--- The extent of the chosen indicators: a row for each frequency, sex and age. Includes years computed from quarters, for
--- indicators that define how: is_computed where no year is published, is_filled where some are. See explore_years.
+-- The extent of the chosen indicators: a row for each frequency, sex and age. Includes years computed from quarters,
+-- for indicators that define how: is_computed where no year is published, is_filled where some are. See explore_years.
 WITH chosen AS (
     SELECT *
     FROM series_extent
@@ -67,9 +67,9 @@ FROM region
 ORDER BY array_position(['country', 'county', 'municipality'], kind), swedish_order(name);
 
 -- name: explore_observations(indicators, regions, frequency, first_on, last_on, sexes, ages)
--- The chosen observations. Lists are comma-separated text. Looking up a list's values is a join that DuckDB turns into a
--- filter on the scan, so that it skips parts of the table without them. segment counts the breaks of the series up to the
--- period: periods of different segments are not comparable.
+-- The chosen observations. Lists are comma-separated text. Looking up a list's values is a join that DuckDB turns into
+-- a filter on the scan, so that it skips parts of the table without them. segment counts the breaks of the series up to
+-- the period: periods of different segments are not comparable.
 SELECT
     observation.indicator_id,
     indicator.title AS indicator_title,
@@ -114,9 +114,9 @@ ORDER BY
     observation.period_start;
 
 -- name: explore_years(indicators, regions, first_on, last_on, sexes, ages)
--- The years of a series that no source publishes, computed from its quarters by the indicator's aggregation: sum, mean or
--- last. Columns as explore_observations. A year has no value when a quarter that it needs is missing, or when its sum or
--- mean would span a break. Such a year is left out where other years are published.
+-- The years of a series that no source publishes, computed from its quarters by the indicator's aggregation: sum, mean
+-- or last. Columns as explore_observations. A year has no value when a quarter that it needs is missing, or when its
+-- sum or mean would span a break. Such a year is left out where other years are published.
 WITH quarters AS (
     SELECT
         observation.*,

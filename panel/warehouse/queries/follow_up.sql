@@ -16,8 +16,8 @@ GROUP BY recorded_on
 ORDER BY recorded_on;
 
 -- name: changes_between(plan_id, from_on, to_on)
--- What changed after one day, up to and including another: each cell once, with its value on the first day and the last. A
--- cell that was changed and changed back is left out.
+-- What changed after one day, up to and including another: each cell once, with its value on the first day and the
+-- last. A cell that was changed and changed back is left out.
 WITH changed AS (
     SELECT
         period,
@@ -152,7 +152,8 @@ FROM status_report
 WHERE plan_id = :plan_id AND period = 'plan';
 
 -- name: value_changes(plan_id, known_on)
--- Every change of every reported value until a day, oldest first: panel/warehouse/origins.py derives the origins from it.
+-- Every change of every reported value until a day, oldest first: panel/warehouse/origins.py derives the origins from
+-- it.
 SELECT
     change.receipt_no,
     receipt.undoes,

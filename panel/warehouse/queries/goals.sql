@@ -65,9 +65,9 @@ WHERE plan_id = :plan_id
 ORDER BY goal_no, sdg_no;
 
 -- name: criteria_reported(plan_id, known_on)
--- The criteria as each follow-up reported them, as of a day. A value that a follow-up left unchanged is carried over from
--- the one before: `status_period` and `assessment_period` are the follow-ups that it comes from. Rows that an undo emptied
--- are left out.
+-- The criteria as each follow-up reported them, as of a day. A value that a follow-up left unchanged is carried over
+-- from the one before: `status_period` and `assessment_period` are the follow-ups that it comes from. Rows that an undo
+-- emptied are left out.
 WITH newest AS (
     SELECT *
     FROM status_report
@@ -125,8 +125,8 @@ ORDER BY
     array_position(['Uppfylls', 'Uppfylls delvis', 'Uppfylls inte', 'Ej bedömd', ''], coalesce(known.assessment, ''));
 
 -- name: measure_values(plan_id, item_id, known_on)
--- One key figure as the follow-ups reported it, as of a day, with its baseline and target. A follow-up without a report has
--- no value.
+-- One key figure as the follow-ups reported it, as of a day, with its baseline and target. A follow-up without a report
+-- has no value.
 SELECT
     goal_no || letter AS name,
     criterion.unit,

@@ -1,6 +1,7 @@
 -- name: last_reports(plan_id, known_on)
--- The newest publication about each sheet until a day. counted_period is the newest follow-up that a current value is from,
--- which may differ from the publication's: it may undo or correct an earlier one. NULL where all values are the plan's own.
+-- The newest publication about each sheet until a day. counted_period is the newest follow-up that a current value is
+-- from, which may differ from the publication's: it may undo or correct an earlier one. NULL where all values are the
+-- plan's own.
 WITH about AS (
     SELECT DISTINCT sheet_kind, receipt_no, receipt.undoes, receipt.recorded_on
     FROM reported_change

@@ -41,8 +41,8 @@ WHERE plan_id = :plan_id
 ORDER BY position;
 
 -- name: current_follow_up(plan_id, today)
--- The follow-up that is open on a day, the first due of several. When none is open it is the last due before the day, and
--- before any has opened the one that opens first. It is the default on pages, in sheets, reports and commands.
+-- The follow-up that is open on a day, the first due of several. When none is open it is the last due before the day,
+-- and before any has opened the one that opens first. It is the default on pages, in sheets, reports and commands.
 SELECT period, due_on, opens_on <= CAST(:today AS DATE) AS has_opened
 FROM follow_up
 WHERE plan_id = :plan_id
@@ -60,8 +60,8 @@ WHERE plan_id = :plan_id
 ORDER BY role, position;
 
 -- name: level_claim(plan_id, indicator_id)
--- The newest level of an indicator that the plan states for its own municipality, and its month, quarter or year (M, Q, Y).
--- A figure counted at the end of a period is of the month that the period ends with.
+-- The newest level of an indicator that the plan states for its own municipality, and its month, quarter or year (M, Q,
+-- Y). A figure counted at the end of a period is of the month that the period ends with.
 SELECT
     CASE
         WHEN is_stock(comparable_group) THEN 'M'

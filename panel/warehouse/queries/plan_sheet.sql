@@ -1,6 +1,6 @@
--- A plan as its workbook: one query per sheet, with columns named as in panel/plans/sheet/contract.toml. Values that the
--- build derives are left out, since the next build derives them again. `line_cell` is the statement's cell in the workbook
--- that it came from.
+-- A plan as its workbook: one query per sheet, with columns named as in panel/plans/sheet/contract.toml. Values that
+-- the build derives are left out, since the next build derives them again. `line_cell` is the statement's cell in the
+-- workbook that it came from.
 
 -- name: filled_plan(plan_id)
 SELECT

@@ -1,6 +1,6 @@
 -- name: population_monthly(region_code)
--- SCB's population at the end of each month, quarter or year with a figure, and beside it the municipality's own register
--- where it has one. The two are never one series.
+-- SCB's population at the end of each month, quarter or year with a figure, and beside it the municipality's own
+-- register where it has one. The two are never one series.
 WITH register AS (
     SELECT period_start, value, source_id
     FROM observation
@@ -18,8 +18,8 @@ LEFT JOIN register USING (period_start)
 ORDER BY period_start;
 
 -- name: population_register_points(region_code)
--- The months with a figure of the municipality's own register, beside SCB's figure of the same day. The two are never one
--- series.
+-- The months with a figure of the municipality's own register, beside SCB's figure of the same day. The two are never
+-- one series.
 WITH register AS (
     SELECT period_start, value, note, source_id
     FROM observation
@@ -64,7 +64,8 @@ WHERE through.value IS NOT NULL OR december.value IS NOT NULL
 ORDER BY year;
 
 -- name: population_components_quarterly(region_code)
--- The components of each quarter's change. The adjustment is the change minus the published components, shown by itself.
+-- The components of each quarter's change. The adjustment is the change minus the published components, shown by
+-- itself.
 WITH parts AS (
     PIVOT (
         SELECT period_start, indicator_id, value
@@ -152,8 +153,8 @@ FROM parts
 ORDER BY period_start;
 
 -- name: population_index(region_code, base_year)
--- Population on 31 December as an index, for the municipality, the similar cities, the county and the country. The county
--- and the country have no figure by year, so the fourth quarter's is used: it is of the same day.
+-- Population on 31 December as an index, for the municipality, the similar cities, the county and the country. The
+-- county and the country have no figure by year, so the fourth quarter's is used: it is of the same day.
 WITH at_year_end AS (
     SELECT region_code, year(period_start) AS year, value, source_id
     FROM observation

@@ -1,6 +1,6 @@
 -- name: programme_points(plan_id, known_on)
--- The plan's programme points as of a day, with who reported the status in which publication. The receipt is NULL where the
--- status is the plan's own. `confirmed_period` is the latest follow-up that confirmed a status from before it.
+-- The plan's programme points as of a day, with who reported the status in which publication. The receipt is NULL where
+-- the status is the plan's own. `confirmed_period` is the latest follow-up that confirmed a status from before it.
 WITH known AS (
     FROM status_known_on(:plan_id, :known_on)
     WHERE item_kind = 'point'
@@ -132,8 +132,8 @@ LEFT JOIN counted USING (recorded_on, status)
 ORDER BY days.recorded_on, array_position(['Slutförd', 'Pågår', 'Ej påbörjad'], stage.status);
 
 -- name: programme_history(plan_id, known_on)
--- The reports on each point until a day, newest first: by whom, for which follow-up, from which cell of which workbook. A
--- report that was undone is kept, with the receipt that undid it. The plan's own status has no receipt.
+-- The reports on each point until a day, newest first: by whom, for which follow-up, from which cell of which workbook.
+-- A report that was undone is kept, with the receipt that undid it. The plan's own status has no receipt.
 WITH held AS (
     FROM receipt
     WHERE plan_id = :plan_id AND recorded_on <= CAST(:known_on AS DATE)

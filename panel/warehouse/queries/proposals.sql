@@ -29,8 +29,8 @@ WHERE known.period = :period
 ORDER BY known.proposal_kind, known.amount_mnkr DESC NULLS LAST, length(known.item_id), known.item_id;
 
 -- name: proposal_sums(plan_id, period, known_on)
--- What a follow-up's redistributions take from each line or goal, what they give it, and the net, as of a day. A proposal
--- without an amount counts as 0, and one without a line or goal is under the name ''.
+-- What a follow-up's redistributions take from each line or goal, what they give it, and the net, as of a day. A
+-- proposal without an amount counts as 0, and one without a line or goal is under the name ''.
 WITH moved AS (
     FROM proposals_known_on(:plan_id, :known_on)
     WHERE period = :period AND proposal_kind = 'Omfördelning'

@@ -1,6 +1,6 @@
 -- name: report_points(plan_id, period, known_on)
--- The programme points by the end of a follow-up, as of a day: as this or an earlier follow-up reported them, or else as
--- the plan states. Later follow-ups, and rows that an undo emptied, are left out. `before` is the status before this
+-- The programme points by the end of a follow-up, as of a day: as this or an earlier follow-up reported them, or else
+-- as the plan states. Later follow-ups, and rows that an undo emptied, are left out. `before` is the status before this
 -- follow-up.
 WITH newest AS (
     SELECT *
@@ -61,8 +61,8 @@ WHERE programme_point.plan_id = :plan_id
 ORDER BY programme_point.point_no;
 
 -- name: report_activities(plan_id, period, known_on)
--- The offices' activities under each goal by the end of a follow-up, as of a day. `goal_no` is NULL where the goal is not
--- one of the plan's. Withdrawn activities are left out.
+-- The offices' activities under each goal by the end of a follow-up, as of a day. `goal_no` is NULL where the goal is
+-- not one of the plan's. Withdrawn activities are left out.
 WITH newest AS (
     SELECT *
     FROM activity_report

@@ -57,8 +57,8 @@ GROUP BY ALL
 ORDER BY snapshot.taken_at DESC, snapshot.series_id;
 
 -- name: source_warnings()
--- Warnings on the statistics, such as responses that the build had to leave out, with why and what to do. Those on current
--- figures first.
+-- Warnings on the statistics, such as responses that the build had to leave out, with why and what to do. Those on
+-- current figures first.
 SELECT warning_id, kind, source_id, title, problem, action, is_current
 FROM source_warning
 ORDER BY is_current DESC, warning_id DESC;

@@ -1,7 +1,7 @@
 -- name: to_do(plan_id, today, known_on)
--- What each office must report in each follow-up that has begun, whether it had by a day, and the contradictions in what it
--- has reported. A follow-up has begun on its opens_on, or when something is reported in it. An item that no office is named
--- for has no office.
+-- What each office must report in each follow-up that has begun, whether it had by a day, and the contradictions in
+-- what it has reported. A follow-up has begun on its opens_on, or when something is reported in it. An item that no
+-- office is named for has no office.
 WITH period AS (
     SELECT
         follow_up.period,
