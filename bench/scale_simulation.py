@@ -17,7 +17,8 @@ import duckdb
 
 from bench.lake_speed import medians, newest_of, put, seconds, serve, straight_to, surroundings_kept
 from bench.size_speed import YEARS, make_data
-from etl.build import assemble, content_of, load_plans, load_sources
+from etl.build import assemble, content_of
+from etl.loading import load_plans, load_sources
 from panel import warehouse
 from panel.warehouse.lake import local_copy as lake_copy
 from panel.warehouse.lake.builds import PREFIX, parse

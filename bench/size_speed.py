@@ -18,7 +18,8 @@ from pathlib import Path
 import duckdb
 
 from bench.build_speed import copy_data
-from etl.build import assemble, load_sources
+from etl.build import assemble
+from etl.loading import load_sources
 from panel import warehouse
 
 INDICATORS, YEARS = 6_000, 19

@@ -9,8 +9,10 @@ from typing import NamedTuple
 import duckdb
 from filelock import Timeout
 
-from etl.build import BuildResult, CheckError, Report, build_and_swap, build_lock, content_of
+from etl.build import BuildResult, build_and_swap, build_lock, content_of
 from etl.database_fault import database_fault
+from etl.loading import Report
+from etl.quality import CheckError
 from panel import warehouse
 from panel.errors import BuildStoppedError, SourceError
 from panel.records import audit

@@ -7,8 +7,9 @@ from queue import Empty, SimpleQueue
 import streamlit as st
 from markupsafe import Markup
 
-from etl.build import STEPS, CheckError
 from etl.kept_files import sources_of
+from etl.loading import STEPS
+from etl.quality import CheckError
 from etl.rebuild import BuildBusyError, Change, RebuildError, rebuild
 from panel import warehouse
 from panel.access.current_user import PermissionDeniedError, current_user, require, visible_plans

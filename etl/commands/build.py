@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from etl.build import STEPS, BuildResult, assemble
+from etl.build import BuildResult, assemble
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import DAY, Command, option
+from etl.loading import STEPS
 from etl.rebuild import rebuild
 from panel import warehouse
 from panel.ledger.ledger import is_example, ledger_folder, read_receipts

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from filelock import Timeout
 
-from etl.build import CheckError, Report, build_and_swap, build_lock
+from etl.build import build_and_swap, build_lock
 from etl.database_fault import DatabaseError, database_fault
 from etl.kept_files import sources_of
+from etl.loading import Report
+from etl.quality import CheckError
 from panel import warehouse
 from panel.errors import SourceError, UserError
 from panel.follow_up.compare import NEW, Proposed

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from etl.build import Report
+from etl.loading import Report
 from panel import warehouse
 from panel.follow_up.publish import PublishError, add_to_ledger, ledger_at_rest, moment_of
 from panel.ledger.ledger import Change, Receipt, is_example, read_receipts

@@ -10,7 +10,9 @@ from typing import Any
 
 from filelock import Timeout
 
-from etl.build import CheckError, Report, build_and_swap
+from etl.build import build_and_swap
+from etl.loading import Report
+from etl.quality import CheckError
 from panel import warehouse
 from panel.errors import SourceError, UserError
 from panel.follow_up.publish import PublishError, ledger_at_rest

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.build import CheckError
 from etl.commands.moved import MOVED, command_of
 from etl.commands.running import COMMANDS as ETL_COMMANDS
 from etl.commands.running import command_line, run
 from etl.commands.swedish import spread_out
 from etl.fetch.failure import FetchError, NoFilesError
+from etl.quality import CheckError
 from etl.rebuild import RebuildError
 from panel import warehouse
 from panel.__main__ import COMMANDS, main

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.build import CheckError, assemble
+from etl.build import assemble
+from etl.quality import CheckError
 from tests.conftest import ROOT, replace_in
 from tests.support.sandbox import statements
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import CheckError, build
+from etl.build import build
+from etl.quality import CheckError
 from panel import warehouse
 from panel.__main__ import main
 from panel.errors import SourceError
@@ -150,7 +151,8 @@ def test_findings_are_printed_from_the_built_database(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from etl.build import STEPS, build
+from etl.build import build
+from etl.loading import STEPS
 step_to_die_at = int(sys.argv[2])
 data = Path(sys.argv[1])
 def report(step):

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.build import ETL
 from etl.database_fault import database_fault
+from etl.loading import ETL
 from etl.rebuild import RebuildError, rebuild
 from panel import warehouse
 from panel.__main__ import main
@@ -33,7 +33,8 @@ def queries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copytree(ETL / name, folder / name)
     for path in ETL.glob("*.sql"):
         shutil.copy(path, folder)
-    monkeypatch.setattr("etl.build.ETL", folder)
+    for module in ("build", "loading", "quality"):
+        monkeypatch.setattr(f"etl.{module}.ETL", folder)
     return folder
 
 

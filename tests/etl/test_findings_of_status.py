@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from etl.build import ETL
 from etl.load.ledger_tables import load_receipts
+from etl.loading import ETL
 from panel.ledger.ledger import read_receipts
 from tests.support.ledgers import Ledger
 from tests.support.reported_year import DONE, MET, NOT_MET, ONGOING, WAITING, Reported, assessed, points

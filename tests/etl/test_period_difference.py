@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.build import ETL
+from etl.loading import ETL
 
 Row = tuple[date, str, float | None]
 STARTS = {"Y": [1], "Q": [1, 4, 7, 10], "M": list(range(1, 13))}

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.build import ETL
 from etl.load.ledger_tables import load_receipts
+from etl.loading import ETL
 from panel.ledger.ledger import read_receipts
 from tests.support.ledgers import Ledger
 from tests.support.reported_year import (

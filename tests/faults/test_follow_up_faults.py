@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 import panel.follow_up.publish
-from etl.build import STEPS, build_lock
+from etl.build import build_lock
+from etl.loading import STEPS
 from panel import warehouse
 from panel.follow_up.publish import SAVING, BuildChangedError, PublishError, publish
 from panel.ledger.ledger import ledger_folder, read_receipts

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from etl.build import STEPS, Report, build
+from etl.build import build
+from etl.loading import STEPS, Report
 from panel.operations.backup.make import back_up, whole_backups
 from panel.operations.backup.manifest import read_database_content, sum_of
 from panel.operations.backup.paths import PanelPaths, paths_in

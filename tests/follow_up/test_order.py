@@ -17,8 +17,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from etl.build import ETL
 from etl.load.ledger_tables import load_contract
+from etl.loading import ETL
 from panel import warehouse
 from panel.warehouse.database import SCHEMA_FILE
 from panel.warehouse.reading import _queries

@@ -27,6 +27,8 @@ BUILDS_SQL = {
     "panel/operations/backup/manifest.py",
     "panel/operations/backup/sqlite_files.py",
     "etl/build.py",
+    "etl/loading.py",
+    "etl/quality.py",
     "etl/fetch/snapshots.py",
     "etl/load/ledger_tables.py",
     "etl/load/observations.py",

@@ -14,7 +14,8 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.build import ETL, RESTS_ON_REPORTS
+from etl.loading import ETL
+from etl.quality import RESTS_ON_REPORTS
 from panel import warehouse
 from panel.wording.plan import follow_ups
 from tests.support.addresses import IN_A_VIEW, READ, arrive

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.build import CheckError, assemble
+from etl.build import assemble
+from etl.quality import CheckError
 from panel import warehouse
 from panel.__main__ import main
 from panel.report.collect import collect_report

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from etl.build import STEPS, Report
+from etl.loading import STEPS, Report
 
 NOBODY = 65534
 FOR_SURE = 120

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import duckdb
 
-from etl.build import ETL, write_findings
 from etl.fetch.snapshots import load_snapshots
 from etl.load.claim_answers import write_claim_answers
+from etl.loading import ETL
+from etl.quality import write_findings
 from panel.warehouse.paths import literal
 
 NOWHERE = Path("/nonexistent")

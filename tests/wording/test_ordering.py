@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.build import ETL
+from etl.loading import ETL
 from panel import warehouse
 from panel.wording.ordering import age_order, swedish_order
 from tests.conftest import ROOT

@@ -15,7 +15,6 @@ from panel.ledger.ledger import FOLDER as UPLOADS
 SECRETS = "secrets.toml"
 CONFIGURED = (SETTINGS, SECRETS)
 DERIVED = {"demo"}
-ONLY_ADDED_TO = (f"{SOURCES}/{SNAPSHOTS}/", f"{UPLOADS}/")
 
 
 class BackupError(UserError):

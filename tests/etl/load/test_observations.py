@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.build import ETL, CheckError, build
+from etl.build import build
+from etl.loading import ETL
+from etl.quality import CheckError
 from panel.errors import SourceError
 from tests.conftest import ROOT, replace_in
 

@@ -6,11 +6,12 @@ import itertools
 import re
 from pathlib import Path
 
-from etl.build import STEPS, Report, build
+from etl.build import build
 from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.meaning.reference import read_reference
 from etl.fetch.run import fetch_series
 from etl.fetch.sources.web import Web
+from etl.loading import STEPS, Report
 from panel import warehouse
 from panel.__main__ import main
 from panel.follow_up.preview import MINE, Expected, Taken, make_preview
