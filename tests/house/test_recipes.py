@@ -10,6 +10,7 @@ from jinja2 import DictLoader
 from etl.fetch.catalogue.catalogue import known_indicators, series_of
 from panel.access.page_list import read_pages
 from panel.sheets.contract import Column
+from panel.wording.plan.open_findings import FINDING_PAGES
 from panel.wording.templates import environment
 from tests.conftest import ROOT
 from tests.support.sandbox import open_sandbox
@@ -45,8 +46,16 @@ def test_a_finding(built: Path) -> None:
     query = examples("A finding")["sql"]
     with open_sandbox(built) as tables:
         assert tables.execute(query).fetchall() == []
-        tables.execute("DELETE FROM criterion WHERE goal_no = 5")
-        assert tables.execute(query).df()["title"].tolist() == ["Mål 5 Klimat och miljö har ingen måluppfyllelse"]
+        tables.execute("UPDATE criterion SET text = 'Fler företag startas.' WHERE goal_no IN (1, 5) AND letter = 'A'")
+        assert tables.execute(query).df()["title"].tolist() == ["Samma måluppfyllelse står under mål 1 och 5"]
+
+
+def test_the_subjects_of_a_finding_are_those_that_the_table_takes() -> None:
+    schema = (ROOT / "etl" / "schema.sql").read_text(encoding="utf-8")
+    (checked,) = re.findall(r"CREATE TABLE finding \(.*?CHECK \(subject IN \((.*?)\)\)", schema, re.DOTALL)
+    (line,) = re.findall(r"\| `subject` \|(.*)", RECIPES[RECIPES.index("A finding") + 1])
+    assert re.findall("`(.+?)`", line) == re.findall("'(.+?)'", checked)
+    assert set(re.findall("'(.+?)'", checked)) <= FINDING_PAGES.keys()
 
 
 def test_a_column_in_the_follow_up_sheet() -> None:
