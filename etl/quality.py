@@ -9,7 +9,7 @@ from etl.loading import ETL
 from panel.errors import BuildStoppedError
 
 # A query that uses this view (etl/macros.sql) depends on what offices have reported.
-RESTS_ON_REPORTS = re.compile(r"\bmoment\b")
+RESTS_ON_REPORTS = re.compile(r"\b(?:FROM|JOIN)\s+moment\b")
 
 
 class CheckError(BuildStoppedError):

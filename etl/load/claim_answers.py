@@ -4,6 +4,7 @@ Nothing is stored from build to build: the findings' queries run again on the da
 statistics were fetched. So the same sources give the same history.
 """
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -11,7 +12,7 @@ import duckdb
 from etl.database_fault import naming
 
 ETL = Path(__file__).resolve().parents[1]
-RESTS_ON_STATISTICS = "claim_series"
+RESTS_ON_STATISTICS = re.compile(r"\b(?:FROM|JOIN)\s+claim_series\b")
 
 
 def write_claim_answers(connection: duckdb.DuckDBPyConnection) -> None:
@@ -22,7 +23,7 @@ def write_claim_answers(connection: duckdb.DuckDBPyConnection) -> None:
     queries = {
         file.stem: query
         for file in sorted((ETL / "findings").glob("*.sql"))
-        if RESTS_ON_STATISTICS in (query := file.read_text(encoding="utf-8").strip().rstrip(";"))
+        if RESTS_ON_STATISTICS.search(query := file.read_text(encoding="utf-8").strip().rstrip(";"))
     }
     days = connection.execute("SELECT position, day FROM claim_day ORDER BY position").fetchall()
     connection.execute("BEGIN")

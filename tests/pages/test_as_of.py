@@ -14,6 +14,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl.load.claim_answers import RESTS_ON_STATISTICS
 from etl.loading import ETL
 from etl.quality import RESTS_ON_REPORTS
 from panel import warehouse
@@ -130,6 +131,13 @@ def test_the_findings_of_the_last_day_are_those_of_today(reported: Path) -> None
         ).fetchall()
     assert now
     assert now == last
+
+
+@pytest.mark.parametrize(("marks", "view"), [(RESTS_ON_REPORTS, "moment"), (RESTS_ON_STATISTICS, "claim_series")])
+def test_a_finding_is_marked_by_what_it_reads_not_by_its_words(marks: re.Pattern[str], view: str) -> None:
+    assert marks.search(f"SELECT 1 FROM goal\nCROSS JOIN {view}")
+    assert marks.search(f"FROM\n    {view}")
+    assert not marks.search(f"-- As {view} does.\nSELECT 'i samma {view}' AS title FROM {view}_of_day")
 
 
 def test_what_rests_on_reports_is_asked_at_every_moment() -> None:
