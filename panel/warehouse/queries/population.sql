@@ -5,6 +5,7 @@ WITH register AS (
     SELECT period_start, value, source_id
     FROM observation
     WHERE indicator_id = 'population_register' AND region_code = :region_code AND frequency = 'M'
+        AND sex = 'total' AND age = 'total'
 )
 
 SELECT
@@ -23,7 +24,7 @@ ORDER BY period_start;
 WITH register AS (
     SELECT period_start, value, note, source_id
     FROM observation
-    WHERE indicator_id = 'population_register' AND region_code = :region_code
+    WHERE indicator_id = 'population_register' AND region_code = :region_code AND sex = 'total' AND age = 'total'
 )
 
 SELECT
@@ -71,7 +72,7 @@ WITH parts AS (
         SELECT period_start, indicator_id, value
         FROM observation
         WHERE region_code = :region_code
-            AND frequency = 'Q'
+            AND frequency = 'Q' AND sex = 'total' AND age = 'total'
             AND indicator_id IN (
                 'population_change', 'births', 'deaths', 'in_migration_own_county', 'in_migration_other_county',
                 'immigration', 'out_migration_own_county', 'out_migration_other_county', 'emigration',
@@ -88,7 +89,7 @@ origins AS (
     SELECT period_start, list(DISTINCT source_id ORDER BY source_id) AS source_ids
     FROM observation
     WHERE region_code = :region_code
-        AND frequency = 'Q'
+        AND frequency = 'Q' AND sex = 'total' AND age = 'total'
         AND indicator_id IN (
             'population_change', 'births', 'deaths', 'in_migration_own_county', 'in_migration_other_county',
             'immigration', 'out_migration_own_county', 'out_migration_other_county', 'emigration'
@@ -129,7 +130,7 @@ WITH parts AS (
         sum(value) FILTER (indicator_id = 'emigration') AS emigrated
     FROM observation
     WHERE region_code = :region_code
-        AND frequency = 'Q'
+        AND frequency = 'Q' AND sex = 'total' AND age = 'total'
         AND indicator_id IN (
             'population_change', 'births', 'deaths', 'in_migration_own_county', 'in_migration_other_county',
             'immigration', 'out_migration_own_county', 'out_migration_other_county', 'emigration'
@@ -237,5 +238,5 @@ ORDER BY rank, swedish_order(region.name);
 -- The years for which all municipalities can be compared.
 SELECT DISTINCT year(period_start)::INTEGER AS year
 FROM observation
-WHERE indicator_id = 'population' AND frequency = 'Y'
+WHERE indicator_id = 'population' AND frequency = 'Y' AND sex = 'total' AND age = 'total'
 ORDER BY year;

@@ -95,8 +95,8 @@ ORDER BY swedish_order(name);
 -- The single months with a figure, each with its own source.
 SELECT period_start, age, value AS share_pct, note, [source_id] AS source_ids
 FROM observation
-WHERE indicator_id = 'unemployment_share' AND region_code = :region_code AND frequency = 'M'
-ORDER BY period_start;
+WHERE indicator_id = 'unemployment_share' AND region_code = :region_code AND frequency = 'M' AND sex = 'total'
+ORDER BY period_start, age_order(age);
 
 -- name: open_unemployed_yearly(region_code)
 -- The other measure: openly unemployed as a share of the whole population aged 18-65.
