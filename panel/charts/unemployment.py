@@ -1,11 +1,14 @@
 """Charts of unemployment: level, groups, comparison, single months, and the share of the population."""
 
+from itertools import cycle
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from panel.charts import Chart
 from panel.charts.time_axis import set_time_axis, set_year_axis, span
 from panel.wording import text, theme
+from panel.wording.ordering import age_order
 from panel.wording.sentences import unemployment as sentences
 from panel.wording.statistics.ages import age_name
 
@@ -152,14 +155,14 @@ def monthly_points(frame: pd.DataFrame) -> Chart:
     """Return the single months with a figure, as points since most months are missing: period_start, age, share_pct."""
     last = frame.dropna(subset="share_pct").iloc[-1]
     chart = theme.figure(height=320, right=50)
-    for age, colour in (("16-64", theme.GREY), ("16-65", theme.ACCENT)):
-        rows = frame[frame["age"] == age]
+    newest = last["age"]
+    for (age, rows), symbol in zip(_by_age(frame), cycle(sentences.MONTH_SYMBOLS), strict=False):
         chart.add_trace(
             go.Scatter(
                 x=rows["period_start"],
                 y=rows["share_pct"],
                 mode="markers",
-                marker={"color": colour, "size": 10, "symbol": "circle" if age == "16-65" else "diamond"},
+                marker={"color": theme.ACCENT if age == newest else theme.GREY, "size": 10, "symbol": symbol},
                 customdata=[
                     f"{text.month(day)}: {text.percent(value)}, {age_name(age)}"
                     for day, value in rows[["period_start", "share_pct"]].itertuples(index=False)
@@ -173,10 +176,16 @@ def monthly_points(frame: pd.DataFrame) -> Chart:
     theme.label_end(chart, last["period_start"], last["share_pct"], text.percent(last["share_pct"]), theme.ACCENT)
     return Chart(
         sentences.months_title(frame),
-        "Arbetslöshet enstaka månader, procent av arbetskraften. Romb: 16–64 år, cirkel: 16–65 år. Ingen linje, eftersom månader saknas",
+        sentences.months_subtitle(frame),
         chart,
         sentences.months_alt(frame),
     )
+
+
+def _by_age(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Return the rows with a value of each age, ages by number."""
+    groups = frame.dropna(subset="share_pct").groupby("age")
+    return sorted(((str(age), rows) for age, rows in groups), key=lambda one: age_order(one[0]))
 
 
 def other_measure(frame: pd.DataFrame) -> Chart:

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +51,17 @@ def test_single_months_are_points_and_never_a_line() -> None:
     chart = unemployment.monthly_points(read("unemployment_monthly_points", region_code="0581"))
     assert {trace.mode for trace in chart.figure.data} == {"markers"}
     assert sum(len(trace.x) for trace in chart.figure.data) == 13
+
+
+def test_a_month_of_an_age_to_come_has_a_point_too() -> None:
+    months = pd.DataFrame(
+        {"period_start": pd.to_datetime(["2022-10-01", "2025-10-01", "2026-01-01"]), "share_pct": [8.8, 9.1, 9.0]}
+    ).assign(age=["16-64", "16-65", "16-66"])
+    chart = unemployment.monthly_points(months)
+    assert [list(trace.y) for trace in chart.figure.data] == [[8.8], [9.1], [9.0]]
+    assert len({trace.marker.symbol for trace in chart.figure.data}) == 3
+    assert [trace.marker.color == theme.ACCENT for trace in chart.figure.data] == [False, False, True]
+    assert "romb: 16–64 år" in chart.subtitle.lower()
 
 
 @pytest.mark.usefixtures("panel")

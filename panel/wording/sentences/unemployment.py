@@ -1,13 +1,18 @@
 """Titles, captions and text alternatives of the charts of unemployment."""
 
 from collections.abc import Mapping
+from itertools import cycle
 
 import pandas as pd
 
 from panel.wording import text
+from panel.wording.ordering import age_order
 from panel.wording.sentences.ranking import ALL, COMPARED, R9, among, with_value
+from panel.wording.statistics.ages import age_name
 from panel.wording.statistics.ranking import Rank, rank_of
 
+# Plotly's name of each symbol, and its name in Swedish, in the order in which ages take them.
+MONTH_SYMBOLS = {"diamond": "romb", "circle": "cirkel", "square": "kvadrat", "triangle-up": "triangel"}
 FOREIGN, NATIVE = "unemployment_share_foreign_born", "unemployment_share_native_born"
 
 
@@ -162,6 +167,17 @@ def months_title(frame: pd.DataFrame) -> str:
 def months_alt(frame: pd.DataFrame) -> str:
     """Return the text alternative."""
     return f"Punkter. {months_title(frame)}."
+
+
+def months_subtitle(frame: pd.DataFrame) -> str:
+    """Return measure and unit, and which symbol each age has, in the order of MONTH_SYMBOLS: age, share_pct."""
+    ages = sorted(frame.dropna(subset="share_pct")["age"].unique(), key=age_order)
+    symbols = [f"{symbol}: {age_name(age)}" for age, symbol in zip(ages, cycle(MONTH_SYMBOLS.values()), strict=False)]
+    legend = ", ".join(symbols) if len(symbols) > 1 else age_name(ages[0])
+    return (
+        f"Arbetslöshet enstaka månader, procent av arbetskraften. {legend[0].upper()}{legend[1:]}."
+        " Ingen linje, eftersom månader saknas"
+    )
 
 
 def other_title(frame: pd.DataFrame) -> str:

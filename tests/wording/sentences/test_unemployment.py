@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from panel.wording import text
 from panel.wording.sentences import unemployment as sentences
 from panel.wording.sentences.ranking import ordinal
+from panel.wording.statistics.ages import age_name
 from panel.wording.statistics.ranking import ranks_of
 from tests.support import frames
 from tests.support.claims import claims
@@ -130,6 +131,22 @@ def test_single_months_are_counted_and_the_newest_is_named(frame: pd.DataFrame) 
     assert title.endswith(f"{text.month(last['period_start'])}: {text.percent(last['share_pct'])}")
     assert title.startswith("En enstaka månad" if len(with_value) == 1 else f"{len(with_value)} enstaka månader")
     assert sentences.months_alt(frame) == f"Punkter. {title}."
+
+
+@claims(sentences.months_subtitle)
+@given(
+    st.lists(
+        st.sampled_from(["16-64", "16-65", "16-66", "16-67", "20-65", "total"]), min_size=1, max_size=6, unique=True
+    )
+)
+def test_each_age_of_the_single_months_has_a_symbol_of_its_own(ages: list[str]) -> None:
+    frame = pd.DataFrame({"age": ages, "share_pct": 8.8})
+    subtitle = sentences.months_subtitle(pd.concat([frame, frame.assign(age="15-74", share_pct=None)]))
+    assert "15–74" not in subtitle
+    for age in ages:
+        assert subtitle.lower().count(age_name(age)) == 1
+    symbols = [symbol for symbol in sentences.MONTH_SYMBOLS.values() if f"{symbol}:" in subtitle.lower()]
+    assert len(symbols) == (min(len(ages), len(sentences.MONTH_SYMBOLS)) if len(ages) > 1 else 0)
 
 
 @claims(sentences.other_title, sentences.other_alt)
