@@ -66,9 +66,9 @@ def put(sql: str) -> QueryResult | QueryError:
 def show(sql: str, submitted: str, build: str, found: QueryResult | QueryError) -> None:
     """Show the last result, and state where the query or the build has changed since."""
     if submitted != sql:
-        st.html(component("paragraph", CHANGED, "then-banner", "status"))
+        st.html(component("paragraph", CHANGED, "status-banner", "status"))
     elif build != build_key():
-        st.html(component("paragraph", OLDER, "then-banner", "status"))
+        st.html(component("paragraph", OLDER, "status-banner", "status"))
     if isinstance(found, QueryError):
         st.html(sql_result.fault(found))
         return

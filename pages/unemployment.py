@@ -121,8 +121,8 @@ def show_page_view() -> None:
     )
     newest = latest("unemployment_share", region)
     block.write(block.overdue(newest))
-    if told := newer_month(region, newest):
-        st.html(component("paragraph", told, "freshness", "note"))
+    if note := newer_month(region, newest):
+        st.html(component("paragraph", note, "freshness", "note"))
     page_view = block.choice("Visa", PAGE_VIEWS, "visa")
     if (lacking := missing.of(NEEDS[page_view], region)) is not None:
         st.html(missing.words(lacking, plan["region_name"]))

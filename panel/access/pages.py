@@ -49,4 +49,4 @@ def roles_with(permission: Permission) -> str:
 
 
 def _page(name: str, **values: object) -> Markup:
-    return render(f"gate/{name}.html", sign_in=SIGN_IN, logout=LOGOUT, **values)
+    return render(f"access/{name}.html", sign_in=SIGN_IN, logout=LOGOUT, **values)

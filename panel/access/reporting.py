@@ -30,7 +30,7 @@ def signature(permission: Permission, plan: pd.Series, key: str = "funktion") ->
             "Din funktion (inte ditt namn)", key=key, placeholder="till exempel controller", width=WIDTH
         ).strip()
     function = signs_as(permission, plan) or ""
-    st.html(render("gate/signature.html", function=function))
+    st.html(render("access/signature.html", function=function))
     return function
 
 

@@ -127,7 +127,7 @@ def as_page(frame: pd.DataFrame, query: str) -> bytes:
     frequency = labels.frequency_of(frame["period_start"]) if "period_start" in frame else "M"
     shown = [column for column in frame.columns if not column.startswith("is_") and column not in HIDDEN]
     table = markup.table(frame, shown, f"{len(frame)} rader", frequency)
-    return render("gate/table.html", title=query.replace("_", " "), table=table).encode()
+    return render("server/table.html", title=query.replace("_", " "), table=table).encode()
 
 
 def _name_of(query: str, params: dict[str, object]) -> str:

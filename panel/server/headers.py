@@ -115,4 +115,4 @@ def in_swedish(page: bytes) -> bytes:
     text = page.decode("utf-8")
     text = text.replace('<html lang="en">', '<html lang="sv">', 1)
     text = text.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
-    return text.replace("</head>", f"{render('gate/head.html', description=DESCRIPTION)}</head>", 1).encode("utf-8")
+    return text.replace("</head>", f"{render('server/head.html', description=DESCRIPTION)}</head>", 1).encode("utf-8")

@@ -11,7 +11,7 @@ from panel.sheets.marks import Mark, MarkError, is_mark, read_mark
 from panel.sheets.values import fold, shown
 from panel.sheets.workbook.cells import Cell, FileRejectedError, RawSheet, RawWorkbook
 
-DEEPEST_HEADER = 40
+MAX_HEADER_ROW = 40
 MIN_SHARE = 0.6
 NEW_TEMPLATE = "Hämta en ny mall på sidan Uppföljning och för över det du har skrivit."
 
@@ -108,7 +108,7 @@ def the_mark(found: list[Found]) -> Mark:
 def _find(raw: RawSheet, contract: Contract) -> Found | None:
     """Identify a raw sheet by its mark, or else by its headers; None if it is not the contract's."""
     for number, cells in raw.rows:
-        if number > DEEPEST_HEADER:
+        if number > MAX_HEADER_ROW:
             return None
         mark_cell = next((cell for cell in cells if cell.kind == "text" and is_mark(str(cell.value))), None)
         mark = _mark(raw, number, mark_cell) if mark_cell else None

@@ -57,7 +57,7 @@ def watched(shown: str, user: User) -> None:
     """
     left = None if user.expires_at is None else _seconds_until(user.expires_at)
     st.html(render("frame/watched.html", shown=shown, seconds_left=left))
-    st.button("Visa den nya bilden", key="new-picture")
+    st.button("Visa den nya bilden", key="new-build")
 
 
 def _seconds_until(moment: datetime) -> int:

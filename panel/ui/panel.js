@@ -186,15 +186,15 @@ const dataUrl = (blob) =>
     reader.readAsDataURL(blob);
   });
 
-const LONGEST_NAME = 140;
+const MAX_NAME_LENGTH = 140;
 const plainOf = (text) =>
   text.normalize("NFKD").replace(/[^\x20-\x7e]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 // A shortened file name keeps the part on how many lack a figure, which a reader of the file needs most.
 const fileName = (title, ending) => {
   const plain = plainOf(title);
   const lacking = plainOf(title.split(";").filter((part) => part.includes("har uppgift")).join(""));
-  const cut = `${plain.slice(0, LONGEST_NAME - lacking.length - 1)}-${lacking}`;
-  const whole = plain.length > LONGEST_NAME ? (lacking ? cut : plain.slice(0, LONGEST_NAME)) : plain;
+  const cut = `${plain.slice(0, MAX_NAME_LENGTH - lacking.length - 1)}-${lacking}`;
+  const whole = plain.length > MAX_NAME_LENGTH ? (lacking ? cut : plain.slice(0, MAX_NAME_LENGTH)) : plain;
   return `${whole.replace(/-+/g, "-").replace(/^-|-$/g, "") || "diagram"}.${ending}`;
 };
 
@@ -206,15 +206,15 @@ const save = (blob, name) => {
   URL.revokeObjectURL(link.href);
 };
 
-const takePicture = async (chart, ending, told) => {
-  told.textContent = "";
+const takePicture = async (chart, ending, message) => {
+  message.textContent = "";
   try {
     const { title } = wordsOf(chart);
     const made = pictureOf(chart, await fontFace());
     save(ending === "png" ? await pngOf(made) : svgOf(made), fileName(title, ending));
   } catch (error) {
     console.error(error);
-    told.textContent = "Bilden gick inte att göra. Ladda om sidan och försök igen.";
+    message.textContent = "Bilden gick inte att göra. Ladda om sidan och försök igen.";
   }
 };
 
@@ -229,16 +229,16 @@ const offerPictures = () => {
     const offer = document.createElement("p");
     offer.className = "data picture";
     offer.append("Hämta bilden:");
-    const told = document.createElement("span");
-    told.setAttribute("role", "status");
+    const message = document.createElement("span");
+    message.setAttribute("role", "status");
     for (const ending of ["png", "svg"]) {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = ending.toUpperCase();
-      button.addEventListener("click", () => takePicture(chart.isConnected ? chart : place, ending, told));
+      button.addEventListener("click", () => takePicture(chart.isConnected ? chart : place, ending, message));
       offer.append(button);
     }
-    offer.append(told);
+    offer.append(message);
     place.append(offer);
     // Streamlit limits the container to the chart's height and scrolls the rest; let it grow instead.
     Object.assign(place.style, { height: "auto", flex: "none", overflow: "visible" });
@@ -250,27 +250,27 @@ new MutationObserver(offerPictures).observe(document.documentElement, { childLis
 // reader must sign in again.
 const expired = `<h2>Din inloggning har gått ut</h2><p>Inget mer sparas förrän du har loggat in igen. Det du har skrivit här
   och inte publicerat finns inte kvar efteråt.</p><p><a class="button" href="/logga-in">Logga in igen</a></p>`;
-const tellExpired = () => {
+const showExpired = () => {
   if (document.querySelector(".expired")) return;
-  const told = document.createElement("div");
-  told.className = "expired";
-  told.setAttribute("role", "alert");
+  const message = document.createElement("div");
+  message.className = "expired";
+  message.setAttribute("role", "alert");
   // Streamlit's own dialog on a lost connection makes everything inert except elements with this attribute.
-  told.dataset.reactAriaTopLayer = "true";
-  told.innerHTML = expired;
-  told.querySelector("a").href += `?till=${encodeURIComponent(location.pathname + location.search)}`;
-  document.body.prepend(told);
+  message.dataset.reactAriaTopLayer = "true";
+  message.innerHTML = expired;
+  message.querySelector("a").href += `?till=${encodeURIComponent(location.pathname + location.search)}`;
+  document.body.prepend(message);
 };
-let isAsking = false;
-const askWhetherExpired = async () => {
+let isChecking = false;
+const checkExpired = async () => {
   const state = document.querySelector('[data-testid="stApp"]')?.dataset.testConnectionState;
-  if (isAsking || !state || state === "CONNECTED" || document.querySelector(".expired")) return;
-  isAsking = true;
+  if (isChecking || !state || state === "CONNECTED" || document.querySelector(".expired")) return;
+  isChecking = true;
   const answer = await fetch("/_stcore/health", { cache: "no-store" }).catch(() => null);
-  isAsking = false;
-  if (answer?.status === 401) tellExpired();
+  isChecking = false;
+  if (answer?.status === 401) showExpired();
 };
-new MutationObserver(askWhetherExpired).observe(document.documentElement, { attributes: true, subtree: true, attributeFilter: ["data-test-connection-state"] });
+new MutationObserver(checkExpired).observe(document.documentElement, { attributes: true, subtree: true, attributeFilter: ["data-test-connection-state"] });
 
 // Ask for a newer build regularly, so that an open page shows what somebody else publishes. The expiry message is shown at
 // the last check before the sign-in expires: after that the socket is closed.
@@ -280,14 +280,14 @@ const look = async () => {
   const mark = document.querySelector("[data-picture]");
   if (!mark || document.hidden) return;
   mark.endsAt ??= performance.now() + 1000 * (mark.dataset.secondsLeft ?? Infinity);
-  if (performance.now() > mark.endsAt - 1000 * (SECONDS_BETWEEN_LOOKS + 1)) return tellExpired();
+  if (performance.now() > mark.endsAt - 1000 * (SECONDS_BETWEEN_LOOKS + 1)) return showExpired();
   const answer = await fetch("/picture", { cache: "no-store" }).catch(() => null);
   if (answer?.status !== 200 && answer?.status !== 503) return;
   const current = answer.ok ? await answer.text() : "";
   const isRunning = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState !== "notRunning";
   if (isRunning || !mark.isConnected || current === mark.dataset.picture || current === asked) return;
   asked = current;
-  document.querySelector(".st-key-new-picture button")?.click();
+  document.querySelector(".st-key-new-build button")?.click();
 };
 setInterval(look, 1000 * SECONDS_BETWEEN_LOOKS);
 document.addEventListener("visibilitychange", look);

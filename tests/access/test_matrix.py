@@ -17,7 +17,7 @@ from panel.access.page_list import START
 from panel.access.routes import PAGE_AT
 from panel.records import audit
 from tests.support.provider import Panel, start_panel
-from tests.support.provider.people import EVERYBODY, ROLES, STRANGERS, everybody
+from tests.support.provider.people import ALL_VISITORS, ANONYMOUS, ROLES, all_clients
 from tests.support.provider.session import Session, open_socket
 
 pytestmark = pytest.mark.services
@@ -81,7 +81,7 @@ def panel(reported: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture(scope="module")
 def people(panel: Panel) -> Iterator[dict[str, httpx.Client]]:
-    with everybody(panel) as visitors:
+    with all_clients(panel) as visitors:
         yield visitors
 
 
@@ -100,7 +100,7 @@ def tally() -> Iterator[Callable[[Outcomes], None]]:
 
 def expected(who: str, allowed: set[str] | None, given: int = 200) -> int:
     """The status that somebody should meet: 401 for a stranger, 403 for who may not, 404 for what nobody is given."""
-    if who in STRANGERS:
+    if who in ANONYMOUS:
         return 401
     if who == "utan-roll":
         return 403
@@ -111,7 +111,7 @@ def expected(who: str, allowed: set[str] | None, given: int = 200) -> int:
 
 def test_each_visitor_meets_each_page_as_the_role_says(people: dict[str, httpx.Client], tally) -> None:
     outcomes: Outcomes = []
-    for who in EVERYBODY:
+    for who in ALL_VISITORS:
         for address, allowed in PAGES.items():
             for method in ("GET", "HEAD"):
                 got = people[who].request(method, f"/{address}", headers={"Accept": "text/html"})
@@ -149,7 +149,7 @@ def test_each_table_is_given_as_the_role_says(panel: Panel, people, tally, monke
     for query in warehouse.query_names():
         allowed = TABLES[warehouse.query_subject(query)]
         params = {name: parameters.get(name, "x") for name in warehouse.query_parameters(query)}
-        for who in EVERYBODY:
+        for who in ALL_VISITORS:
             got = people[who].get(f"/data/{query}.csv", params=params)
             outcomes.append((who, f"/data/{query}", expected(who, allowed), got.status_code))
     tally(outcomes)
@@ -160,7 +160,7 @@ def test_utforskas_files_are_the_analysts(people: dict[str, httpx.Client], tally
     tally(
         [
             (who, form, expected(who, ANALYSTS), people[who].get(address.format(form)).status_code)
-            for who in EVERYBODY
+            for who in ALL_VISITORS
             for form in ("xlsx", "csv", "parquet", "json", "px")
         ]
     )
@@ -168,7 +168,7 @@ def test_utforskas_files_are_the_analysts(people: dict[str, httpx.Client], tally
 
 def test_what_the_panel_does_not_use_is_refused_for_all(people: dict[str, httpx.Client], tally) -> None:
     outcomes: Outcomes = []
-    for who in EVERYBODY:
+    for who in ALL_VISITORS:
         for path in NOT_USED:
             for method in ("GET", "POST", "OPTIONS"):
                 got = people[who].request(method, path)
@@ -187,7 +187,7 @@ def test_files_are_handed_in_by_those_who_report(panel: Panel, people: dict[str,
     outcomes: Outcomes = []
     with open_socket(people["controller"], panel.origin) as session:
         session.show("")
-        for who in EVERYBODY:
+        for who in ALL_VISITORS:
             visitor, route = people[who], f"/_stcore/upload_file/{session.session_id}/{who}"
             visitor.get("/_stcore/health")
             token = {"X-Xsrftoken": visitor.cookies.get("_streamlit_xsrf") or ""}
@@ -222,7 +222,7 @@ def test_a_socket_opens_for_the_panels_own_pages_of_those_who_may_read(panel: Pa
             return False
 
     outcomes: Outcomes = []
-    for who in EVERYBODY:
+    for who in ALL_VISITORS:
         outcomes.append((who, "own page", who in ROLES, opens(who)))
         for other in ("http://localhost", "https://annan.example", "null", ""):
             outcomes.append((who, f"from {other or 'nowhere'}", False, opens(who, claims_to_be=other)))

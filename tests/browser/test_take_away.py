@@ -108,10 +108,10 @@ def test_pictures_are_offered_by_each_chart_once(page: Page, server: str) -> Non
 def test_a_municipality_is_chosen_on_a_map_that_fetches_nothing(page: Page, server: str) -> None:
     urls: list[str] = []
 
-    def hear(request: Request) -> None:
+    def record_url(request: Request) -> None:
         urls.append(request.url)
 
-    page.on("request", hear)
+    page.on("request", record_url)
     visit(page, server, MAP)
     chart = page.locator(".js-plotly-plot").first
     chart.scroll_into_view_if_needed()
@@ -122,7 +122,7 @@ def test_a_municipality_is_chosen_on_a_map_that_fetches_nothing(page: Page, serv
     expect(page).to_have_url(re.compile("serie=[^&]*2584"))
     settle(page)
     expect(page.locator(".explore-point h3")).to_contain_text("Kiruna")
-    page.remove_listener("request", hear)
+    page.remove_listener("request", record_url)
     hosts = {urlsplit(address).hostname for address in urls if not address.startswith(("data:", "blob:"))}
     assert hosts == {"localhost"}
 

@@ -34,7 +34,7 @@ from tests.support.follow_up_victim import (
     left_behind,
     publish_apart,
     publishing,
-    sheet_saying,
+    sheet_with_text,
     start,
     undoing,
 )
@@ -124,7 +124,7 @@ def run_at_once(database: Path, *tasks: Task) -> list[tuple[str, object]]:
 def test_one_who_publishes_while_another_does_waits_and_both_are_kept(served: Path, sheets: list[Sheet]) -> None:
     has_met_the_lock = CONTEXT.Event()
     first = start(served, do, publishing(sheets[2].preview), waits_until(has_met_the_lock))
-    assert first.hear() == ("step", SAVING)
+    assert first.receive() == ("step", SAVING)
     second = start(served, do, publishing(sheets[3].preview), signals_waiting(has_met_the_lock))
     assert (first.end(), second.end()) == (0, 0)
     assert ("waited", True) in first.messages
@@ -146,7 +146,7 @@ def test_of_two_who_publish_the_same_cell_at_once_one_wins_and_the_other_saves_n
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served = serve(built, tmp_path, monkeypatch)
-    rivals = [sheet_saying(text, 0) for text in ("Klart.", "Inte klart.")]
+    rivals = [sheet_with_text(text, 0) for text in ("Klart.", "Inte klart.")]
     outcomes = run_at_once(served, *(publishing(rival.preview) for rival in rivals))
     assert sorted(name for name, _ in outcomes) == ["BuildChangedError", "done"]
     winner = rivals[[name for name, _ in outcomes].index("done")]

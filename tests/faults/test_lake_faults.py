@@ -26,7 +26,7 @@ from tests.support.follow_up_victim import (
     do,
     publishing,
     replayed,
-    sheet_saying,
+    sheet_with_text,
     start,
     start_anew,
 )
@@ -93,7 +93,7 @@ def assert_whole(shared: Shared, published: int) -> None:
 
 def test_four_who_publish_and_build_at_once_one_of_them_killed_lose_nothing(lake: Shared) -> None:
     before = len(read_receipts(ledger_folder(lake.database)))
-    sheets = [sheet_saying(f"Maskin {number}.", number).preview for number in range(3)]
+    sheets = [sheet_with_text(f"Maskin {number}.", number).preview for number in range(3)]
     tasks: list[Task] = [
         publishing(sheets[0]),
         publishing(sheets[1]),
@@ -124,7 +124,7 @@ def do_killed(send: Send, task: Task, barrier: Any) -> None:
 @pytest.mark.parametrize("step", ["Sparar", "Laddar tabellerna", "Byter"])
 def test_one_who_is_killed_earlier_has_changed_nothing_and_holds_nobody_up(lake: Shared, step: str) -> None:
     before, files = len(read_receipts(ledger_folder(lake.database))), lake.files()
-    sheet = sheet_saying("Dör.", 0).preview
+    sheet = sheet_with_text("Dör.", 0).preview
     victim = at_machine(lake, "two", do, publishing(sheet), killed_at_step(step))
     assert victim.end() == KILLED
     assert lake.files() == files
@@ -149,7 +149,7 @@ def restarting(send: Send, cluster: Cluster, task: Task) -> None:
 
 def test_postgresql_that_is_restarted_under_load_loses_nothing_and_shows_nobody_half(lake: Shared) -> None:
     before = len(read_receipts(ledger_folder(lake.database)))
-    sheets = [sheet_saying(f"Omstart {number}.", number).preview for number in range(3)]
+    sheets = [sheet_with_text(f"Omstart {number}.", number).preview for number in range(3)]
     done = CONTEXT.Event()
     reader = at_machine(lake, "five", watch, done)
     unlucky = at_machine(lake, "one", restarting, lake.cluster, publishing(sheets[0]))
@@ -186,7 +186,7 @@ def test_a_catalogue_that_goes_down_before_the_commit_leaves_everything_as_it_wa
     lake: Shared, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     state, receipts = warehouse.read("ledger_state"), read_receipts(ledger_folder(lake.database))
-    sheet = sheet_saying("Försvann.", 0)
+    sheet = sheet_with_text("Försvann.", 0)
     with monkeypatch.context() as patch:
         patch.setattr("panel.follow_up.publish.commit", lambda staged: lake.cluster.restart())
         with pytest.raises(PublishError, match="Inget är publicerat"):

@@ -106,8 +106,8 @@ def test_a_page_as_of_a_day_is_what_it_was_then(
     # Where nothing was reported yet the page has no day to choose.
     choices = [line for line in of_the_day(then) if not line.startswith("period: ")]
     assert [line for line in of_the_day(page_of_day) if not line.startswith("period: ")] == choices
-    assert "then-banner" in words(page_of_day)
-    assert "then-banner" not in words(then)
+    assert "status-banner" in words(page_of_day)
+    assert "status-banner" not in words(then)
 
 
 def test_today_stands_beside_the_day_where_they_differ(reported: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ from panel.warehouse.lake.builds import (
 from panel.warehouse.lake.moving import file_to_lake, lake_to_file
 from panel.warehouse.reading import _queries
 from panel.warehouse.sandbox import run_query
-from tests.support.follow_up_victim import sheet_saying
+from tests.support.follow_up_victim import sheet_with_text
 from tests.support.lake.questions import give_macros, queries_with_values, run_query_as_panel, run_query_on
 from tests.support.lake.shared import WAIT_SECONDS, Shared, another_build, put
 
@@ -56,7 +56,7 @@ def sorted_rows(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def publish_sheet(text: str, at: int) -> int:
-    return publish(sheet_saying(text, at).preview, {}, "controller").receipt_no
+    return publish(sheet_with_text(text, at).preview, {}, "controller").receipt_no
 
 
 def test_every_question_has_the_same_rows_from_the_lake_as_from_the_file(empty_lake: Shared, filled: Path) -> None:
@@ -117,7 +117,7 @@ def test_what_one_machine_publishes_the_other_shows_and_only_what_differs_is_wri
 
 def test_half_a_publication_is_seen_by_nobody_and_leaves_no_file(lake: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
     state, files, receipts = warehouse.read("ledger_state"), lake.files(), read_receipts(ledger_folder(lake.database))
-    sheet = sheet_saying("Aldrig.", 0)
+    sheet = sheet_with_text("Aldrig.", 0)
 
     def lost(_: Path) -> None:
         lake.be("two")
@@ -142,7 +142,7 @@ def test_files_that_a_killed_writer_left_go_with_the_next_build(lake: Shared, re
 
 
 def test_pages_are_shown_while_the_catalogue_is_down_and_go_on_when_it_is_back(lake: Shared) -> None:
-    sheet = sheet_saying("När den är tillbaka.", 0)
+    sheet = sheet_with_text("När den är tillbaka.", 0)
     key = warehouse.build_key()
     lake.cluster.stop()
     try:

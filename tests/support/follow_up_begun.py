@@ -6,7 +6,7 @@ import pytest
 
 from panel.follow_up.publish import publish
 from tests.support.follow_up_sheets import serve
-from tests.support.follow_up_victim import Begun, Sheet, serve_copy, sheet_saying
+from tests.support.follow_up_victim import Begun, Sheet, serve_copy, sheet_with_text
 
 
 @pytest.fixture(scope="session")
@@ -15,7 +15,7 @@ def begun(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Begun:
     folder = tmp_path_factory.mktemp("begun")
     with pytest.MonkeyPatch.context() as patch:
         serve(built, folder, patch)
-        sheets = [sheet_saying(f"Blad {number}.", number) for number in range(4)]
+        sheets = [sheet_with_text(f"Blad {number}.", number) for number in range(4)]
         for sheet in sheets[:2]:
             publish(sheet.preview, {}, "controller")
     return folder, sheets

@@ -46,7 +46,7 @@ class Victim:
     line: Connection
     messages: list[Any] = field(default_factory=list)
 
-    def hear(self, seconds: float = FOR_SURE) -> Any:
+    def receive(self, seconds: float = FOR_SURE) -> Any:
         """Return its next message, or None when it has ended or is silent for so long."""
         try:
             if not self.line.poll(seconds):
@@ -60,7 +60,7 @@ class Victim:
         """Wait until it ends, or kill it first; receive the remaining messages, and return its exit code."""
         if kill:
             self.process.kill()
-        while self.hear() is not None:
+        while self.receive() is not None:
             pass
         self.process.join(FOR_SURE)
         assert self.process.exitcode is not None, "the process never ended"
@@ -134,7 +134,7 @@ class Sheet:
 Begun = tuple[Path, list[Sheet]]  # a folder, and the sheets that are or will be published there
 
 
-def sheet_saying(text: str, at: int) -> Sheet:
+def sheet_with_text(text: str, at: int) -> Sheet:
     """Return a sheet with a text for the point and the criterion at an index."""
     edit = all_of(
         write("Programpunkter", POINTS[at], Kommentar=text), write("Måluppfyllelser", CRITERIA[at], Kommentar=text)

@@ -20,7 +20,7 @@ FORMATTERS = {
     "points",
 }
 COUNTERS = {"int", "len", "sum", "round"}
-FEWEST_WORDS = 3
+MIN_WORDS = 3
 
 
 def files() -> Iterator[Path]:
@@ -115,7 +115,7 @@ def _is_text(node: ast.expr) -> bool:
 def _is_sentence(node: ast.expr, given: dict[str, list[ast.expr]]) -> bool:
     literal = " ".join(one.value for one in _literals(node))
     words = re.findall(r"[^\W\d_]{2,}", re.sub(r"<[^>]*>?|^[^<]*>", " ", literal))
-    return len(words) >= FEWEST_WORDS and any(_is_figure(one, given) for one in _formatted(node))
+    return len(words) >= MIN_WORDS and any(_is_figure(one, given) for one in _formatted(node))
 
 
 def _literals(node: ast.AST) -> Iterator[ast.Constant]:

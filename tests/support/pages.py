@@ -44,8 +44,8 @@ def open_page(page: str, plan_id: str | None, **address: str) -> AppTest:
 
 
 def buttons(app: AppTest) -> list[str]:
-    """The labels of the buttons that are visible to users: new-picture is for the page's own script."""
-    return [one.label for one in app.button if one.key != "new-picture"]
+    """The labels of the buttons that are visible to users: new-build is for the page's own script."""
+    return [one.label for one in app.button if one.key != "new-build"]
 
 
 # An element of the panel's own that a page shows as text: it has been escaped once too often.

@@ -41,7 +41,7 @@ MADE_UP_PAGES = {
     "operations": "drift?visa=Bygg",
 }
 WIDTHS = {"wide": 1280, "narrow": 390}
-TALLEST = 1400
+MAX_HEIGHT = 1400
 SLOW = 30_000
 STATUS = write("Programpunkter", "point:2", Status="Slutförd", Kommentar="Klart i maj.")
 
@@ -56,7 +56,7 @@ def photograph(page: Page, name: str, width: str) -> None:
 def photograph_pages(chromium: Browser, home: str, pages: dict[str, str]) -> None:
     """Write a screenshot of each page at each width."""
     for width, pixels in WIDTHS.items():
-        page = chromium.new_page(viewport={"width": pixels, "height": TALLEST}, locale="sv-SE")
+        page = chromium.new_page(viewport={"width": pixels, "height": MAX_HEIGHT}, locale="sv-SE")
         for name, address in pages.items():
             page.goto(f"{home}/{address}")
             photograph(page, name, width)
@@ -73,7 +73,7 @@ def photograph_story(chromium: Browser, folder: Path) -> None:
         sheet = template()
         publish_sheet(STATUS, by="handläggare, Tillväxt- och utvecklingskontoret")
         with served(database) as home:
-            page = chromium.new_page(viewport={"width": pixels, "height": TALLEST}, locale="sv-SE")
+            page = chromium.new_page(viewport={"width": pixels, "height": MAX_HEIGHT}, locale="sv-SE")
             follow_up_story(page, home, sheet, width)
             page.context.close()
 

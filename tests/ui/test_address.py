@@ -76,7 +76,7 @@ def test_a_day_that_cannot_be_shown_is_answered(page: str, name: str, day: str) 
     text = words(arrive(page, **beside, **{name: day}))
     assert MESSAGE in text
     assert day in text
-    assert "then-banner" not in text
+    assert "status-banner" not in text
 
 
 @pytest.mark.parametrize(("page", "name"), [one for one in READ if one[1] == "per"])

@@ -32,9 +32,9 @@ def test_a_status_or_assessment_that_is_missing_is_nothing() -> None:
 def test_a_card_says_what_how_much_and_where_the_figure_comes_from() -> None:
     shown = component("card", TYPED, "493,4 mnkr", TYPED, "Planen: ram", "Källa: planen", today="Nu: 1")
     assert f"<h3>{SHOWN}</h3>" in shown and TYPED not in shown
-    assert '<p class="asked since">Nu: 1</p>' in shown
+    assert '<p class="today since">Nu: 1</p>' in shown
     assert '<p class="source">Källa: planen</p></section>' in shown
-    assert "asked" not in component("card", "Mål", "8 mål", "", "", "")
+    assert "today" not in component("card", "Mål", "8 mål", "", "", "")
 
 
 def test_a_table_has_a_caption_and_headings_for_columns_and_rows_and_scrolls_by_keyboard() -> None:

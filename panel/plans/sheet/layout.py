@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from panel.plans.sheet.contract import Contract
 from panel.sheets.contract import Sheet
-from panel.sheets.layout import DEEPEST_HEADER, MIN_SHARE, key_of
+from panel.sheets.layout import MAX_HEADER_ROW, MIN_SHARE, key_of
 from panel.sheets.values import fold, shown
 from panel.sheets.workbook.cells import RawSheet
 
@@ -26,7 +26,7 @@ def find_layout(raw: RawSheet, contract: Contract) -> SheetLayout | None:
     """Return the sheet of the contract that a raw sheet matches; None where it matches none."""
     named = next((sheet for sheet in contract.sheets if fold(sheet.title) == fold(raw.title)), None)
     for number, cells in raw.rows:
-        if number > DEEPEST_HEADER:
+        if number > MAX_HEADER_ROW:
             return None
         headers = {key_of(shown(cell)): cell.column for cell in reversed(cells)}
         for sheet in [named] if named else contract.sheets:

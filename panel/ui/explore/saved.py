@@ -22,7 +22,7 @@ MAX_SHOWN = 30
 MAX_REGIONS_LISTED = 4
 NAME, CHOSEN, GONE = "namn på vyn", "vald sparad vy", "vald borttagen vy"
 # Session-state keys: what the reader must confirm, and what was just done. They survive the rerun that a click starts.
-TAKEN, DOOMED, MESSAGE, REFUSED = "name is taken", "view to delete", "views: done", "views: refused"
+TAKEN, TO_DELETE, MESSAGE, REFUSED = "name is taken", "view to delete", "views: done", "views: refused"
 
 
 @st.fragment
@@ -114,14 +114,14 @@ def show_one(views: list[SavedView]) -> None:
     )
     view = next(view for view in views if view.view_id == chosen)
     st.code(full_address(view.address), language=None, wrap_lines=True)
-    if st.session_state.get(DOOMED) != view.view_id:
-        st.button("Ta bort vyn", on_click=doom, args=(view.view_id,))
+    if st.session_state.get(TO_DELETE) != view.view_id:
+        st.button("Ta bort vyn", on_click=mark_for_deletion, args=(view.view_id,))
         return
     words = f"Ta bort {view.name} för alla? Den kan tas tillbaka nedanför."
     st.html(component("paragraph", words, "explore-guard", "alert"))
     yes, no = st.columns(2)
     yes.button("Ja, ta bort", on_click=change, args=(store.delete, view, "är borttagen"), width="stretch")
-    no.button("Nej, behåll", on_click=doom, args=(None,), width="stretch")
+    no.button("Nej, behåll", on_click=mark_for_deletion, args=(None,), width="stretch")
 
 
 def pick(label: str, views: list[SavedView], names: dict[int, str], key: str) -> SavedView:
@@ -132,14 +132,14 @@ def pick(label: str, views: list[SavedView], names: dict[int, str], key: str) ->
     return next(view for view in views if view.view_id == chosen)
 
 
-def doom(view_id: int | None) -> None:
+def mark_for_deletion(view_id: int | None) -> None:
     """Record which view the reader is asked to confirm the deletion of; None cancels."""
-    st.session_state[DOOMED] = view_id
+    st.session_state[TO_DELETE] = view_id
 
 
 def change(how: Callable[[int], None], view: SavedView, done: str) -> None:
     """Delete or restore a view with `how`, log it, and leave a message; `done` ends the sentence."""
-    st.session_state[DOOMED] = None
+    st.session_state[TO_DELETE] = None
     try:
         user = require(Permission.ANALYSE)
         log.require_writable()

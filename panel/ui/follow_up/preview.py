@@ -35,7 +35,7 @@ class Changed(NamedTuple):
 def cell_notes(heading: str, rows: Sequence[CellNote], icon: str = "■", colour: str = theme.OCHRE) -> Markup:
     """Return notes on cells, each with its cell, as a list under a heading; empty for no notes."""
     rest = sentences.and_more(len(rows) - MAX_SHOWN)
-    return component("remarks", heading, rows[:MAX_SHOWN], icon, colour, rest)
+    return component("cell_notes", heading, rows[:MAX_SHOWN], icon, colour, rest)
 
 
 def change_table(rows: Sequence[Changed], caption: str, heading: str = "") -> Markup:

@@ -25,7 +25,7 @@ def reported_by(row: pd.Series) -> Markup:
 
     Takes a row with its origins (panel.warehouse.origins). Each publication is named by itself.
     """
-    return component("said_by", by_publication(row))
+    return component("reported_by", by_publication(row))
 
 
 @per_build

@@ -85,7 +85,7 @@ sheet AS (
     GROUP BY sheet_kind
 ),
 
-told AS (
+item_state AS (
     FROM judged
     UNION ALL BY NAME
     FROM contradiction
@@ -97,22 +97,22 @@ SELECT
     period.days_left,
     answers_for.office_id,
     office.name AS office_name,
-    told.state,
-    told.sheet_kind,
+    item_state.state,
+    item_state.sheet_kind,
     sheet.title AS sheet_title,
-    told.item_id,
-    told.name,
-    told.text,
+    item_state.item_id,
+    item_state.name,
+    item_state.text,
     goal.goal_no || ' ' || goal.name AS goal
-FROM told
+FROM item_state
 INNER JOIN period USING (period)
 INNER JOIN sheet USING (sheet_kind)
-LEFT JOIN answers_for ON answers_for.plan_id = :plan_id AND answers_for.item_id = told.answered_by
+LEFT JOIN answers_for ON answers_for.plan_id = :plan_id AND answers_for.item_id = item_state.answered_by
 LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = answers_for.office_id
-LEFT JOIN goal ON goal.plan_id = :plan_id AND 'goal:' || goal.goal_no = told.answered_by
+LEFT JOIN goal ON goal.plan_id = :plan_id AND 'goal:' || goal.goal_no = item_state.answered_by
 ORDER BY
     period.position,
     office.position NULLS LAST,
-    array_position(['contradiction', 'missing', 'answered'], told.state),
-    array_position(['criterion', 'point', 'line', 'measure', 'activity', 'proposal'], told.sheet_kind),
-    told.position, swedish_order(told.name);
+    array_position(['contradiction', 'missing', 'answered'], item_state.state),
+    array_position(['criterion', 'point', 'line', 'measure', 'activity', 'proposal'], item_state.sheet_kind),
+    item_state.position, swedish_order(item_state.name);

@@ -26,11 +26,11 @@ def look_at_one(
     promised = before | set(acknowledged)
     if not promised <= after:
         tally.lost.append(f"{name}: {sorted(promised - after)}")
-    unsaid = after - promised
-    tally.saved_unsaid += len(unsaid)
+    unacknowledged = after - promised
+    tally.saved_unacknowledged += len(unacknowledged)
     tally.half_applied += [f"{name}: {problem}" for problem in problems]
-    if len(unsaid) > 1:
-        tally.half_applied.append(f"{name}: more than one that nobody was told of")
+    if len(unacknowledged) > 1:
+        tally.half_applied.append(f"{name}: more than one that was not acknowledged")
 
 
 class FetchRounds:

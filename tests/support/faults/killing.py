@@ -63,10 +63,10 @@ class Killer:
         one.look([one for one in victim.messages if one not in (READY, LAST)])
 
     def _await_done(self, victim: Victim) -> None:
-        message = victim.hear() if READY not in victim.messages else READY
+        message = victim.receive() if READY not in victim.messages else READY
         assert message == READY, message
         began = time.monotonic()
-        while (message := victim.hear()) == LAST:
+        while (message := victim.receive()) == LAST:
             pass
         if message is not None:
             SPANS[self.tally.operation] = time.monotonic() - began
@@ -76,9 +76,9 @@ class Killer:
         if self.random.random() < DONE_FIRST_SHARE:
             self._await_done(victim)
         else:
-            assert victim.hear() == READY, victim.messages
+            assert victim.receive() == READY, victim.messages
         if self.has_last_step and self.random.random() < LATE_SHARE:
-            while victim.hear() not in (LAST, None):
+            while victim.receive() not in (LAST, None):
                 pass
             time.sleep(share * LATE_SECONDS)
         else:

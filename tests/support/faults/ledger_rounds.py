@@ -109,12 +109,12 @@ class LedgerRounds:
         promised = len(self.before) + len(acknowledged)
         if after[: len(self.before)] != self.before or not {*acknowledged} <= {one.receipt_no for one in after}:
             tally.lost.append(name)
-        tally.saved_unsaid += len(after) - promised
+        tally.saved_unacknowledged += len(after) - promised
         tally.half_applied += [f"{name}: {why}" for why in self._halves(after, promised)]
         self.before = after
 
     def _halves(self, receipts: list[Receipt], promised: int) -> list[str]:
-        found = ["more than one that nobody was told of"] if len(receipts) > promised + 1 else []
+        found = ["more than one that was not acknowledged"] if len(receipts) > promised + 1 else []
         found += [str(one) for one in ledger_problems(self.database.parent)]
         found += ["more than one thing half made lies there"] if len(left_behind(self.database)) > 3 else []
         for receipt in receipts[len(self.before) :]:
@@ -183,7 +183,7 @@ class BuildRounds:
         last = acknowledged[-1] if acknowledged else self.served
         following = self.hashes[1 - self.hashes.index(last)]
         if now == following != last:
-            tally.saved_unsaid += 1
+            tally.saved_unacknowledged += 1
         elif now != last:
             tally.half_applied.append(f"kill {tally.kills}: the served file is neither the old nor the new one")
         if len(left_behind(self.database)) > 2:

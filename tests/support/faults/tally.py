@@ -19,7 +19,7 @@ class Tally:
     operation: str
     kills: int = 0
     acknowledged: int = 0
-    saved_unsaid: int = 0
+    saved_unacknowledged: int = 0
     lost: list[str] = field(default_factory=list)
     half_applied: list[str] = field(default_factory=list)
 
@@ -51,7 +51,7 @@ def _counts(record: dict[str, Any]) -> dict[str, int]:
 def _line(operation: str, counts: Counter[str]) -> str:
     return (
         f"{operation:<12} tried {counts['kills']:>5}   acknowledged {counts['acknowledged']:>5}"
-        f"   saved but not yet said {counts['saved_unsaid']:>4}   acknowledged and lost {counts['lost']:>2}"
+        f"   saved, not acknowledged {counts['saved_unacknowledged']:>4}   acknowledged and lost {counts['lost']:>2}"
         f"   half-applied {counts['half_applied']:>2}"
     )
 

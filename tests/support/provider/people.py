@@ -14,8 +14,8 @@ from tests.support.streamlit_private import create_signed_value
 
 ROLES = ("lasare", "analytiker", "rapportor", "controller")
 HOUR = 3600
-STRANGERS = ("okand", "utgangen", "fel-nyckel", "annan-panel", "utloggad")
-EVERYBODY = (*STRANGERS, "utan-roll", *ROLES)
+ANONYMOUS = ("okand", "utgangen", "fel-nyckel", "annan-panel", "utloggad")
+ALL_VISITORS = (*ANONYMOUS, "utan-roll", *ROLES)
 
 
 def claims_of(login: str, seconds: float = HOUR) -> dict[str, Any]:
@@ -32,13 +32,13 @@ def set_sign_in_cookie(visitor: httpx.Client, claims: dict[str, Any], secret: st
 
 
 @contextmanager
-def everybody(panel: Panel) -> Iterator[dict[str, httpx.Client]]:
+def all_clients(panel: Panel) -> Iterator[dict[str, httpx.Client]]:
     """A client for each kind of visitor, by name.
 
     Those with a role have signed in; most anonymous ones have an invalid cookie.
     """
     with ExitStack() as stack:
-        people = {who: stack.enter_context(client(panel.origin)) for who in STRANGERS[:-1]}
+        people = {who: stack.enter_context(client(panel.origin)) for who in ANONYMOUS[:-1]}
         own = {"origin": panel.origin, "provider": "default"}
         set_sign_in_cookie(people["utgangen"], {**claims_of("controller", -1), **own})
         set_sign_in_cookie(
