@@ -1,8 +1,8 @@
 #!/bin/bash
-# Put Streamlit's own files where nginx takes them from the disk, packed beforehand: deploy/assets.sh RELEASE FOLDER
+# Copy Streamlit's static files to a folder that nginx serves, compressed in advance: deploy/assets.sh RELEASE FOLDER
 #
-# Their names change with their contents, so those of several versions lie side by side. Nothing is removed: a page that
-# was opened before an upgrade still asks for the old ones. (A version takes some 35 MB; those older than a year may go.)
+# File names contain a hash, so files of several versions are in the same folder. Nothing is removed, since a page opened
+# before an upgrade still requests the old ones. A version takes some 35 MB; files older than a year can be removed.
 set -euo pipefail
 release=${1:?'the folder of a version'} folder=${2:?'where to put the files'}
 static=$(cd "$release" && "$PWD/.venv/bin/python" -c 'from importlib.util import find_spec

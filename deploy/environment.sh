@@ -1,7 +1,7 @@
 # The panel's environment, for every script here that runs its code: source "$(dirname "$(readlink -f "$0")")/environment.sh"
 #
-# /etc/uppdragspanelen/environment is read here and nowhere else, so that processes, night, upgrade and commands agree.
-# A line is NAME=value: all to the end of the line, less a pair of quotes around it. Another kind of line is refused.
+# /etc/uppdragspanelen/environment is read only here, by the processes, the nightly job, upgrades and commands alike.
+# A line is NAME=value, to the end of the line, without a pair of quotes around it. Any other line is an error.
 panel_home=/var/lib/uppdragspanelen
 panel_settings=${PANEL_ENVIRONMENT:-/etc/uppdragspanelen/environment}
 
@@ -25,7 +25,7 @@ read_environment() {
 }
 read_environment || [ "${panel_tolerant:-no}" = yes ] || exit 1
 export DASHBOARD_DATABASE="${DASHBOARD_DATABASE:-$panel_home/dashboard.duckdb}"
-# With a lake: where this machine keeps its copy of what is served.
+# With a lake: the folder of this machine's copy.
 export WAREHOUSE_COPY="${WAREHOUSE_COPY:-/var/cache/uppdragspanelen}"
 export PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 
@@ -37,10 +37,10 @@ as_panel() {
         "$@"
     fi
 }
-# Return whether the version in a folder may start as it is configured; print why not.
+# Return whether the version in a folder can start with its configuration; print why not.
 may_start() {
-    local said
-    said=$(cd "$1" && as_panel "$1/.venv/bin/python" -c 'import dashboard' 2>&1) && return
-    grep '^Panelen startar inte' <<<"$said" || echo "$said"
+    local output
+    output=$(cd "$1" && as_panel "$1/.venv/bin/python" -c 'import dashboard' 2>&1) && return
+    grep '^Panelen startar inte' <<<"$output" || echo "$output"
     return 1
 }

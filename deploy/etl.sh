@@ -1,5 +1,5 @@
 #!/bin/bash
-# Run a command of the panel as its account, in the environment that its processes have: deploy/etl.sh --help
+# Run a command of the panel as its account, in the environment of its processes: deploy/etl.sh --help
 set -euo pipefail
 cd -P "$(dirname "$(readlink -f "$0")")/.."
 source deploy/environment.sh

@@ -1,14 +1,14 @@
 #!/bin/bash
-# Install the panel on a Debian server, or a new version beside the one that is in use, and go over to it.
+# Install the panel on a Debian server, or upgrade it to this version.
 #
 #   deploy/install.sh [--dry-run | --list] [--wheels FOLDER] [--pdf]
 #
-# Run as root from the unpacked version. May be run again, also after a stop: what is in place stays. Ends with 0 when the
-# version is in place, and says what is left for a person to fill in; with something else where a step failed, and says which.
-#   --dry-run  show each command and run none
-#   --list     show the files that a version is made of
+# Run as root from the unpacked version. Idempotent: after a failure, run it again. Exits with 0 when the version is installed,
+# and prints what remains to be configured; otherwise prints the step that failed.
+#   --dry-run  print the commands without running them
+#   --list     print the files of a version
 #   --wheels   take the libraries from a folder (pip download -r requirements.txt), not from PyPI
-#   --pdf      install LibreOffice as well, which the report as pdf needs
+#   --pdf      also install LibreOffice, for the report as pdf
 set -euo pipefail
 source=$(dirname "$(dirname "$(readlink -f "$0")")")
 home=/opt/uppdragspanelen settings=/etc/uppdragspanelen certificates=/etc/ssl/uppdragspanelen
@@ -32,8 +32,8 @@ run() {
     echo "+ $*"
     [ "$dry_run" = yes ] || "$@"
 }
-# Lay down a file that is the server's to change: only where there is none.
-lay_once() {
+# Install a configuration file, unless there is one.
+install_once() {
     if [ -e "$3" ]; then
         cmp -s "$2" "$3" || echo "  $3 är kvar som den är. Den nya versionens står i $2."
     else
@@ -57,15 +57,15 @@ packages() {
         dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
     done
     [ "${#missing[@]}" -gt 0 ] || return 0
-    # Without a network the packages may be here all the same.
+    # Without a network the packages may still be in the cache.
     run apt-get update --quiet || true
     run apt-get install --yes --no-install-recommends "${missing[@]}"
 }
 account() {
     run install -D -m 644 "$source/deploy/sysusers.conf" /etc/sysusers.d/uppdragspanelen.conf
     run systemd-sysusers /etc/sysusers.d/uppdragspanelen.conf
-    lay_once 640 "$source/.streamlit/secrets.toml.example" $settings/secrets.toml
-    lay_once 640 "$source/deploy/environment.example" $settings/environment
+    install_once 640 "$source/.streamlit/secrets.toml.example" $settings/secrets.toml
+    install_once 640 "$source/deploy/environment.example" $settings/environment
     run install -D -m 644 "$source/deploy/tmpfiles.conf" /etc/tmpfiles.d/uppdragspanelen.conf
     run systemd-tmpfiles --create /etc/tmpfiles.d/uppdragspanelen.conf
 }
@@ -75,23 +75,23 @@ code() {
     run mkdir -p "$release"
     echo "+ (filerna i $source till $release)"
     [ "$dry_run" = yes ] || (cd "$source" && files | tar --create --files-from=- | tar --extract --no-same-owner --directory "$release")
-    # Not what `python3` may be in somebody's own PATH: the panel's account must reach it.
+    # Not `python3` of the current PATH: the panel's account must be able to run it.
     run /usr/bin/python3 -m venv "$release/.venv"
     run "$release/.venv/bin/pip" install --quiet --disable-pip-version-check --no-compile "${wheels[@]}" --require-hashes -r "$release/requirements.txt"
     run ln -sfn $settings/secrets.toml "$release/.streamlit/secrets.toml"
-    # The panel may not write here, so what Python would have kept is made now. Templates in a library are no faults of ours.
+    # The panel cannot write here, so bytecode is compiled now. Errors are ignored, since libraries contain templates.
     run "$release/.venv/bin/python" -m compileall -q -j 0 "$release" || true
     run chmod -R a+rX,go-w "$release"
     run touch "$release/.installed"
 }
 sources() {
-    # Where the processes have theirs: beside the database that the environment names.
+    # Beside the database of the environment, as for the processes.
     local folder
     folder=$(source "$source/deploy/environment.sh" && dirname "$DASHBOARD_DATABASE") || return
     run runuser -u uppdragspanelen -- /usr/bin/python3 "$release/deploy/sources.py" "$release/data" "$folder/sources"
     run "$release/deploy/assets.sh" "$release" $home/assets
 }
-# A certificate that vouches for itself, so that nginx answers, and Let's Encrypt through it, before there is a real one.
+# A self-signed certificate, so that nginx starts, and can serve Let's Encrypt's challenge, before there is a real one.
 certificate() {
     [ ! -e $certificates/fullchain.pem ] || return 0
     run install -d -m 755 $certificates
@@ -106,7 +106,7 @@ site() {
     certificate
     run install -m 644 "$source/deploy/logrotate.conf" /etc/logrotate.d/uppdragspanelen
     run "$source/deploy/capacity.sh" /etc/nginx/nginx.conf
-    lay_once 644 "$source/deploy/nginx.conf" $site_file
+    install_once 644 "$source/deploy/nginx.conf" $site_file
     run ln -sfn ../sites-available/uppdragspanelen /etc/nginx/sites-enabled/uppdragspanelen
     run rm -f /etc/nginx/sites-enabled/default
     run nginx -t -q
@@ -118,7 +118,7 @@ switch() {
 remaining() {
     source "$source/deploy/environment.sh"
     systemctl is-active --quiet uppdragspanelen@8501 uppdragspanelen@8502 || may_start "$release" | sed "s|^|$settings/secrets.toml: |" || true
-    # No pipes here: grep -q ends at the first hit, and what wrote to it then fails, which would hide the line.
+    # No pipes: grep -q exits at the first match, and with pipefail the writer's error would hide the result.
     ! grep -q 'kommun\.example\|<tenant>' <<<"$(sed 's/#.*//' $settings/secrets.toml)" ||
         echo "$settings/secrets.toml: exemplets adresser står kvar (kommun.example, <tenant>)."
     ! grep -q 'kommun\.example' <<<"$(sed 's/#.*//' $site_file)" ||

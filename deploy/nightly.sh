@@ -1,10 +1,9 @@
 #!/bin/bash
-# The night: fetch, build, purge the log, copy. Each step is tried whatever became of the one before it, since none is
-# worse off without the others: statistics that did not come leave the old ones, a build that fails leaves the old
-# picture, and a copy is wanted most on a night when something failed.
+# The nightly job: fetch, build, purge the audit log, back up. Each step runs even if the one before failed: without new
+# statistics the old remain, a failed build leaves the old database, and a backup is always useful.
 #
-# Ends with 0, or with 1 where somebody must act; systemd then starts uppdragspanelen-tell@. A statistics service that is
-# down for a night is nobody's task here: that is told after the third night in a row.
+# Exits with 0, or with 1 if action is needed; systemd then starts uppdragspanelen-tell@. A statistics service that is down
+# is reported after the third night in a row.
 set -uo pipefail
 cd -P "$(dirname "$(readlink -f "$0")")/.." || exit 1
 source deploy/environment.sh
@@ -12,7 +11,7 @@ state=$(dirname "$DASHBOARD_DATABASE")
 allowed=${FETCH_FAILURES_BEFORE_TELLING:-3}
 failed=()
 
-# A line that begins so gets its weight in the journal.
+# Prefixes for the priority of a line in the journal.
 warning='<4>' error='<3>'
 
 panel() {
@@ -20,9 +19,9 @@ panel() {
 }
 
 step() {
-    local told=$1
+    local name=$1
     shift
-    panel "$@" || { echo "$error$told: gick inte (svar $?)."; failed+=("$told"); }
+    panel "$@" || { echo "$error$name: gick inte (svar $?)."; failed+=("$name"); }
 }
 
 fetch() {

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Restart one process at a time, so that there is always one that answers: deploy/restart.sh
+# Restart one process at a time, so that one always answers: deploy/restart.sh
 #
-# Nothing is restarted where a process would refuse to start as it is configured.
+# Nothing is restarted if the configuration would keep a process from starting.
 set -euo pipefail
 release=$(dirname "$(dirname "$(readlink -f "$0")")")
 source "$release/deploy/environment.sh"

@@ -1,15 +1,15 @@
 #!/bin/bash
 # Serve the panel on a port of this machine: deploy/serve.sh 8501
 #
-# The process takes the port when it is warm, not before: until then nginx sends visitors to the other one. And it names
-# its folder in full, so that an upgrade that moves `current` never mixes two versions in one process.
+# The process opens the port when its caches are warm; until then nginx sends visitors to the other one. It runs in the
+# resolved folder, so that an upgrade that moves `current` does not mix two versions in one process.
 set -euo pipefail
 port=${1:?'which port, for example 8501'}
 cd -P "$(dirname "$(readlink -f "$0")")/.."
 source deploy/environment.sh
-# A person in many groups has long cookies; the libraries' own limit is 8 kB a line.
+# A user in many groups has long cookies; the default limit is 8 kB a line.
 export WEBSOCKETS_MAX_LINE_LENGTH=65536
-# Warnings only: lines of requests would hold query strings, which say what somebody has chosen.
+# No access log: it would contain query strings, with users' choices.
 exec "$PWD/.venv/bin/python" -m uvicorn dashboard:app --host 127.0.0.1 --port "$port" \
     --no-server-header --no-access-log --log-level warning \
     --h11-max-incomplete-event-size 131072 \

@@ -1,8 +1,8 @@
-"""Bring a new version's sources to where the server keeps its own: python deploy/sources.py SHIPPED TARGET.
+"""Merge a new version's sources into those of the server: python deploy/sources.py SHIPPED TARGET.
 
-A municipality changes some of its sources (who answers for what, deadlines, series of its own, more plans), and a new
-version of the panel brings changes to others. File by file: what was not changed here follows the new version; what was
-stays as it is. What both have changed stays too, and the new version's is put beside it as <name>.ny, for a person.
+A municipality changes some sources (responsible offices, deadlines, series, plans), and a new version of the panel
+changes others. File by file: one that was not changed here is updated, one that was is kept. Where both have changed
+it, the new version's is put beside it as <name>.ny, for comparison.
 """
 
 import shutil
@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-# What was shipped the last time, to tell what has been changed here since.
+# The files of the previous version, to find what has been changed here since.
 BEFORE = ".shipped"
-# Made by running the panel, never shipped.
+# Created by the running panel, not part of a version.
 MADE_HERE = {"uploads", "snapshots", "demo", "incoming"}
 NEW = ".ny"
 
@@ -27,9 +27,9 @@ def shipped_files(folder: Path) -> Iterator[Path]:
 
 
 def bring(shipped: Path, target: Path) -> list[str]:
-    """Bring the files of `shipped` to `target`, and return in Swedish what was done. Raises OSError.
+    """Merge the files of `shipped` into `target`, and return messages in Swedish on what was done. Raises OSError.
 
-    May be run again: what is in place already is not mentioned.
+    Idempotent: files that are up to date give no message.
     """
     before = target / BEFORE
     messages = [line for file in shipped_files(shipped) if (line := _bring_file(shipped, before, target, file))]
@@ -70,7 +70,7 @@ def _body(path: Path) -> bytes | None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy a file so that the target is the old one or the new one, whole."""
+    """Copy a file atomically."""
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.part")
     shutil.copyfile(source, beside)

@@ -1,8 +1,8 @@
 #!/bin/bash
-# Go over to a version that is installed, forwards or back, with the panel in use: deploy/switch.sh /opt/uppdragspanelen/releases/ID
+# Switch to an installed version, newer or older, while the panel is in use: deploy/switch.sh /opt/uppdragspanelen/releases/ID
 #
-# The sources and the configuration are held against the new version before anything changes. While the new build is put
-# in place the old processes go on showing the one that they have open; then they are replaced one at a time.
+# The sources and the configuration are checked with the new version before anything changes. The old processes keep the
+# database they have open while it is replaced; then they are restarted one at a time.
 set -euo pipefail
 source "$(dirname "$(readlink -f "$0")")/environment.sh"
 release=$(readlink -f "${1:?'the folder of a version'}")
@@ -24,7 +24,7 @@ etl check || { echo "Källorna håller inte för $release. Inget är bytt." >&2;
 etl build || { echo "Databasen är inte byggd av $release. Inget är bytt." >&2; exit 1; }
 ln -sfn "$release" "$home/.current.new"
 mv -T "$home/.current.new" "$home/current"
-# The units are the version's own: they start its scripts.
+# Each version has its own units, which start its scripts.
 install -m 644 "$release"/deploy/uppdragspanelen*.service "$release"/deploy/uppdragspanelen*.timer /etc/systemd/system/
 systemctl daemon-reload
 systemctl enable --quiet uppdragspanelen@8501 uppdragspanelen@8502

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Say that a unit failed: to the journal always, and by mail where TELL_MAIL names somebody and there is a sendmail.
+# Report that a unit failed: in the journal, and by mail if TELL_MAIL is set and there is a sendmail.
 set -euo pipefail
-# A file with a fault in it must not keep the fault from being told.
+# An error in the environment file must not stop this report.
 panel_tolerant=yes
 source "$(dirname "$(readlink -f "$0")")/environment.sh"
 unit=${1:?'which unit'}
@@ -15,7 +15,7 @@ Content-Type: text/plain; charset=utf-8
 Auto-Submitted: auto-generated
 
 $unit gick inte på $(hostname). Panelen visar läget som var innan, och går att använda.
-Vad som ska göras står i /opt/uppdragspanelen/current/docs/deploy.md, under "När något går fel".
+Vad som ska göras står i /opt/uppdragspanelen/current/docs/deploy.md, under "Troubleshooting".
 
 $lines
 MAIL
