@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 DATABASE := data/dashboard.duckdb
 INSTALL := pip install --quiet --disable-pip-version-check
-# For every system and Python that pyproject.toml allows, and without the address of a package index.
+# For every system and Python version that pyproject.toml allows, without the URL of a package index.
 LOCK := uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes --no-emit-index-url --annotation-style line --custom-compile-command 'make lock' $(UPGRADE)
 SOURCES := $(shell find data/plans data/statistics $(wildcard data/snapshots) data/*.csv data/*.json data/*.toml panel etl -name '*.csv' -o -name '*.json' -o -name '*.md' -o -name '*.sql' -o -name '*.py' -o -name '*.toml') $(wildcard data/uploads/*/receipt.json)
 
@@ -14,50 +14,50 @@ SOURCES := $(shell find data/plans data/statistics $(wildcard data/snapshots) da
 help: ## Show what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
-run: $(DATABASE) ## Set up what is missing, build the database when it is old, serve on http://localhost:8501
+run: $(DATABASE) ## Set up what is missing, build the database if sources have changed, and serve on http://localhost:8501
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
-demo: $(VENV)/.run ## Serve made-up follow-ups to try with, apart from the real ones, on http://localhost:8501
+demo: $(VENV)/.run ## Serve sample follow-ups, separate from the real ones, on http://localhost:8501
 	$(BIN)/python -m panel demo
 	DASHBOARD_DATABASE=data/demo/dashboard.duckdb $(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
 test: $(VENV)/.dev | services ## Run the tests: unit, property and page, and the front page in a browser
 	$(BIN)/python -m pytest
 
-test-services: $(VENV)/.dev | services ## Run the slower tests: whole stories, in a browser, and beside a real sign-in provider, nginx, PostgreSQL, LibreOffice and Debian
+test-services: $(VENV)/.dev | services ## Run the slower tests: end-to-end, in a browser, and with a real sign-in provider, nginx, PostgreSQL, LibreOffice and Debian
 	$(BIN)/python -m pytest -m '(services or browser or slow) and not faults'
 
-test-faults: $(VENV)/.dev | services ## Run the tests that kill, fill the disk, damage files and ask hostile questions
+test-faults: $(VENV)/.dev | services ## Run the fault tests: killed processes, full disks, damaged files, hostile queries
 	$(BIN)/python -m pytest -m faults
 
-setup: $(VENV)/.run ## Make the virtual environment and install the pinned requirements
+setup: $(VENV)/.run ## Create the virtual environment and install the pinned requirements
 
-fetch: $(VENV)/.run ## Ask the statistics services of data/catalogue.toml what is new
+fetch: $(VENV)/.run ## Fetch what is new from the statistics services of data/catalogue.toml
 	$(BIN)/python -m etl fetch
 
 etl: $(VENV)/.run ## Build the database from the sources in data/
 	$(BIN)/python -m etl build
 
-lint: $(VENV)/.dev ## Hold the code to ruff, mypy and the import rules
+lint: $(VENV)/.dev ## Run ruff, mypy and import-linter
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-lock: $(VENV)/.dev ## Pin what pyproject.toml asks for, with hashes; newer versions with UPGRADE=--upgrade
+lock: $(VENV)/.dev ## Pin the requirements of pyproject.toml, with hashes; newer versions with UPGRADE=--upgrade
 	$(BIN)/$(LOCK) pyproject.toml --output-file requirements.txt
 	$(BIN)/$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
-check: lint ## Hold what has changed since main to the rules of the code and to its own tests, in under a minute
+check: lint ## Run lint and the tests of the changes since main, in under a minute
 	$(BIN)/python -m pytest $$($(BIN)/python -m tests.support.touched)
 
-bench: $(VENV)/.dev $(DATABASE) | services ## Show the speed of build, pages and first visit, as ratios
+bench: $(VENV)/.dev $(DATABASE) | services ## Measure the speed of build, pages and first visit, as ratios
 	$(BIN)/python -m bench
 
-bench-load: $(VENV)/.dev $(DATABASE) | services ## Show how the panel bears a hundred readers at once, beside bare Streamlit
+bench-load: $(VENV)/.dev $(DATABASE) | services ## Measure the panel with a hundred concurrent users, compared with plain Streamlit
 	$(BIN)/python -m bench.load
 
-screenshots: $(VENV)/.dev $(DATABASE) | services ## Photograph each page for the README, wide and narrow
+screenshots: $(VENV)/.dev $(DATABASE) | services ## Take the screenshots in docs/, wide and narrow
 	$(BIN)/python -m tests.support.screenshots
 
 $(DATABASE): $(SOURCES) | $(VENV)/.run
@@ -81,8 +81,8 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	$(BIN)/$(INSTALL) --require-hashes -r requirements-dev.txt
 	@touch $@
 
-# What the tests drive for real, from Debian's packages: the browser, the office suite, the proxy, the lake's catalogue,
-# a bare Debian to install on, and node with npm for the sign-in provider.
+# Debian packages that the tests use: the browser, the office suite, the proxy, the lake's catalogue, a bare Debian to
+# install on, and node with npm for the sign-in provider.
 .PHONY: services
 services:
 	@missing=""; \
