@@ -1,7 +1,9 @@
-"""What the documents name is there: files, links, headings, commands and the floors of the import rules."""
+"""What the documents name is there: files, links, headings, commands, names in the code, and the import floors."""
 
 import re
 import tomllib
+from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,14 @@ DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.
 ROOMS = "panel|etl|pages|data|tests|deploy|docs|bench|\\.ci|\\.streamlit"
 FILE = re.compile(rf"`((?:{ROOMS})/[\w./*-]*)(?:::\w+)?`")
 LINK = re.compile(r"\]\(([^()\s]+)\)")
+# A word in backticks written as code writes names: ALL_CAPS, CamelCase, snake_case, and a call with anything in it.
+NAME = re.compile(r"`(?:[\w.]+\.)?([A-Z]\w*|[a-z]\w*_\w+|\w+(?=\())(?:\([^()`]*\))?`")
+# `EXPECTED` of `tests/etl/test_findings.py`: a name, and the file that has it.
+NAME_OF_FILE = re.compile(rf"{NAME.pattern}\s+(?:of|in)\s+{FILE.pattern}")
+FILE_AND_NAME = re.compile(rf"{FILE.pattern}\s+\({NAME.pattern}")
+# Names of DuckDB and of OpenID Connect that the code does not use itself.
+NOT_OURS = {"duckdb_databases", "interrupt", "jwks_uri"}
+CODE = {".py", ".sql", ".toml", ".sh", ".conf", ".service", ".example"}
 # What is made by running the panel, or a plan of the reader's own.
 MADE = re.compile(
     r"data/(uploads|snapshots|demo|incoming|plans/un-2024|plans/\.replaced)/"
@@ -22,6 +32,19 @@ MADE = re.compile(
 
 def text_of(document: str) -> str:
     return (ROOT / document).read_text(encoding="utf-8")
+
+
+@cache
+def words_of(file: Path) -> set[str]:
+    return set(re.findall(r"\w+", file.read_text(encoding="utf-8")))
+
+
+@cache
+def words_of_the_code() -> set[str]:
+    """The words of all code except the tests."""
+    folders = [path for path in ROOT.iterdir() if re.fullmatch(ROOMS, path.name) and path.name != "tests"]
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in CODE]
+    return set().union(*map(words_of, [*ROOT.glob("*.py"), *ROOT.glob("*.toml"), *files]))
 
 
 def anchors(document: str) -> set[str]:
@@ -34,6 +57,16 @@ def anchors(document: str) -> set[str]:
 def test_each_file_that_is_named_is_there(document: str) -> None:
     named = {name for name in FILE.findall(text_of(document)) if not MADE.match(name)}
     assert {name for name in named if not any(ROOT.glob(name))} == set()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_each_name_in_code_is_there(document: str) -> None:
+    text = re.sub(r"^ *```.*?^ *```$", "", text_of(document), flags=re.MULTILINE | re.DOTALL)
+    placed = {*NAME_OF_FILE.findall(text), *((name, file) for file, name in FILE_AND_NAME.findall(text))}
+    files = {(name, file) for name, file in placed if (ROOT / file).is_file()}
+    assert {(name, file) for name, file in files if name not in words_of(ROOT / file)} == set()
+    elsewhere = set(NAME.findall(text)) - {name for name, _ in files} - NOT_OURS
+    assert elsewhere - words_of_the_code() == set()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
