@@ -1,4 +1,4 @@
-"""Configuration in TOML: what holds becomes a dataclass, and every fault is named at once, by its place and no value."""
+"""Test reading TOML into dataclasses: every fault is named at once, by its place and without its value."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""A child process with limits: however it ends, there is an answer or an error of a kind, and the child is gone."""
+"""Test child processes with limits: they give an answer or an error of a known kind, and end."""
 
 import json
 import os

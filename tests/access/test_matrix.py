@@ -1,4 +1,4 @@
-"""Who may what: each kind of visitor, each page and each action, against a panel that runs with a real provider.
+"""Test the rights of each kind of visitor to each page and action, on a panel with a real sign-in provider.
 
 What is expected is written here by hand, from what the roles are for, and not taken from the code that decides.
 """

@@ -1,4 +1,4 @@
-"""The gate itself: through which door, for how long, and what may be said once a socket is open."""
+"""Test which requests and sockets the server's middleware lets through, with and without sign-in, and its limits."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The list of pages is held to itself and to the files beside it, and names every fault at once."""
+"""Test the reading of pages/pages.toml: the order of pages, and that every fault in it is named at once."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Who somebody is, and what that gives: claims and settings in, a person out; what may not be configured."""
+"""Test how sign-in claims and settings become a person with rights, and which settings are refused."""
 
 import tomllib
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What the panel needs of Streamlit and Streamlit does not document: each name is there, takes what it is given, stands once."""
+"""Test that the undocumented parts of Streamlit that the panel uses exist, and are imported in one place."""
 
 import ast
 import importlib

@@ -1,4 +1,4 @@
-"""What may be written, and signed how, by whom: published, taken back, saved, fetched. Each asks again as it writes."""
+"""Test who may publish, undo, erase, save and fetch, and that the right is checked again on each write."""
 
 import re
 import sqlite3

@@ -1,4 +1,4 @@
-"""The driver of the load benchmark speaks to a real server as a browser does, and sees what a person would call a fault."""
+"""Test the load benchmark's driver: it talks to a real server as a browser does, and notices faults."""
 
 import asyncio
 from collections.abc import Iterator

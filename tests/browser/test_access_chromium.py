@@ -1,4 +1,4 @@
-"""Signing in and out as a person does, in a real browser, at a real provider; and what the pages outside look like."""
+"""Test signing in and out in a real browser at a real provider, and the pages shown outside the panel."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Läget per in a browser: the day stands in the address, holds from page to page, and what is shown is accessible."""
+"""Test Läget per in a browser: the day is in the address, is kept from page to page, and pages are accessible."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A person with several plans: chooses one, keeps it from page to page and in links, wide and narrow."""
+"""Test a person with several plans in a browser: choosing one, and keeping it between pages and in links."""
 
 from collections.abc import Iterator
 from pathlib import Path

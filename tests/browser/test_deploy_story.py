@@ -1,4 +1,4 @@
-"""The panel as it stands on a server, played: sign in, hand in at one process, see it at the other, lose a process."""
+"""Test two server processes behind nginx in a browser: publishing at one, reading at the other, losing one."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What an analyst does on Utforska: chooses, changes the view, points at a figure, shares the link."""
+"""Test Utforska in a browser: choosing, changing the view, pointing at a figure and sharing the link."""
 
 import re
 from urllib.parse import quote

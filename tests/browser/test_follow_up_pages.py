@@ -1,4 +1,4 @@
-"""The pages of goals and money when a year has been reported: accessible, and no wider than a phone."""
+"""Test the pages of goals and budget in a browser after a reported year: accessible, and no wider than a phone."""
 
 from urllib.parse import quote
 

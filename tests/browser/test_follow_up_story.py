@@ -1,4 +1,4 @@
-"""The whole story as a person plays it: fetch the sheet, fill it in, hand it in, mend, publish, be seen, take it back."""
+"""Test a whole follow-up in a browser: fetch the sheet, fill it in, hand it in, correct, publish, read and undo."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The one test in a browser that make test runs: a visitor's first page is drawn, readable for all, on a desk and a phone."""
+"""Test the first page in a browser, on a desktop and a phone: the only browser test that make test runs."""
 
 from playwright.sync_api import Page, expect
 

@@ -1,4 +1,4 @@
-"""A hostile insider writes markup wherever text can be written. Every page shows it as text, and nothing of it runs."""
+"""Test that markup written wherever text can be written is shown as text on every page and never runs."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Drift in a browser: the log narrowed, taken away and followed to a receipt, and a build that stops nobody else."""
+"""Test the page Drift in a browser: narrowing and downloading the log, following it to a receipt, and a build."""
 
 import re
 import shutil

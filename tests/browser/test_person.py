@@ -1,4 +1,4 @@
-"""What a person does in a browser: opens an address, clicks, filters, follows a figure to its sentence."""
+"""Test the pages in a browser: opening an address, clicking, filtering, following a figure to its sentence."""
 
 import re
 from urllib.parse import quote

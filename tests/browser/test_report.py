@@ -1,4 +1,4 @@
-"""A controller makes the report in a real browser: waits by a bar, fetches it, and opens it."""
+"""Test making, downloading and opening the report in a real browser, as a controller."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the server answers over HTTP: headers on everything, data files, health."""
+"""Test what the server answers over HTTP: headers on everything, data files, health."""
 
 from urllib.error import HTTPError
 from urllib.parse import quote

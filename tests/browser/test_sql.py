@@ -1,4 +1,4 @@
-"""A person who asks in SQL: follows an example, runs it, draws it, takes it away, stops what takes too long."""
+"""Test Fråga med SQL in a browser: examples, running, charts, downloads and stopping a slow question."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Streamlit's own English words, where a reader meets them, are put in Swedish by panel/ui/panel.js."""
+"""Test that panel/ui/panel.js puts Streamlit's own English words in Swedish."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -1,4 +1,4 @@
-"""What a person takes away from Utforska: pictures, files, a view under a name; and the map, drawn from this machine alone."""
+"""Test downloads from Utforska in a browser: pictures, files, saved views, and the map without outside requests."""
 
 import re
 from pathlib import Path

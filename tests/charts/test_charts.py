@@ -1,4 +1,4 @@
-"""Charts: what a title says follows from the data, and nothing is drawn that the data do not hold."""
+"""Test the pages' charts: titles follow from the data, and only what is in the data is drawn."""
 
 import itertools
 import shutil

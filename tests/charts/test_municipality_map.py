@@ -1,4 +1,4 @@
-"""The map: classes that a reader can follow, a title that says what is found, boundaries that meet, nothing missing unsaid."""
+"""Test the map of municipalities: classes, title, boundaries, and that missing municipalities are stated."""
 
 from itertools import pairwise
 

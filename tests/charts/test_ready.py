@@ -1,4 +1,4 @@
-"""A figure that is written once says to the browser what it would have said written anew."""
+"""Test that a figure serialised once gives the browser the same bytes as one serialised anew."""
 
 import plotly.io as pio
 import pytest

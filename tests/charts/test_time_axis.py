@@ -1,4 +1,4 @@
-"""The axis of time: each tick on a period of its own, read as that period and no other, for any number of periods."""
+"""Test the ticks of the time axis: each on a period, and labelled so that it is read as that period."""
 
 import ast
 import itertools

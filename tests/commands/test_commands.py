@@ -1,4 +1,4 @@
-"""The command line: old names go on working, errors have one exit code each, and all that is said is in Swedish."""
+"""Test the command line: old names still work, each kind of error has its exit code, and all output is in Swedish."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What the command line writes in the log: build, fetch, upload, publish and undo, and never what was in the files."""
+"""Test what the command line writes in the log for build, fetch, upload, publish and undo."""
 
 from pathlib import Path
 

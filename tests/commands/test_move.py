@@ -1,4 +1,4 @@
-"""The command that copies between a file and a lake: what it says, what it refuses, and that the log knows of it."""
+"""Test the command that copies the build between a file and a lake: output, refusals and logging."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""One environment: the processes, the night, an upgrade, the installer and the commands read the same file alike."""
+"""Test that processes, nightly run, upgrade, installer and commands all read the same environment file alike."""
 
 import json
 import os

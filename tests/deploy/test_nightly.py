@@ -1,4 +1,4 @@
-"""The night on a server: each step is tried, what fails is told to who can act, and what was is still shown."""
+"""Test the nightly run: each step is tried, failures are reported, and the old database stays shown."""
 
 import os
 import shutil

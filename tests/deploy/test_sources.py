@@ -1,4 +1,4 @@
-"""A new version's sources meet those that a municipality has changed: nothing of its own is lost, and nothing is hidden."""
+"""Test how a new version's source files are merged with those that a municipality has changed."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The units, the accounts and the scripts of deploy/: taken by the very programs that read them on a server."""
+"""Test the units, accounts and scripts of deploy/ with the programs that read them on a server."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""The budget: ranges from rounded shares, what is left, and the bridge from last year's frame."""
+"""Test the budget's tables: ranges from rounded shares, what is left, and the change from last year's frame."""
 
 import re
 from decimal import Decimal

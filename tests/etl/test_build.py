@@ -1,4 +1,4 @@
-"""The build as a whole: the same twice, nothing half-done, and the old database safe whatever goes wrong."""
+"""Test the build as a whole: repeatable, never half done, and the old database is kept when it fails."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""What the plan says of the world: one verdict a claim, whatever is held, and never confirmed by the plan itself."""
+"""Test the verdict on each claim of the plan, which the plan's own figures never confirm."""
 
 from collections.abc import Iterator
 from pathlib import Path

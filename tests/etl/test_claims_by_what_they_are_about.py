@@ -1,4 +1,4 @@
-"""A claim is found by its indicator, municipality and period, whatever it is called, and held against any figure of that period."""
+"""Test that claims are matched to figures by indicator, municipality and period, not by their names."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""python -m etl convert IN UT, as the controller runs it."""
+"""Test the command python -m etl convert IN UT."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Unit, scale and decimals, of every service and file, are held against the indicator's at add, at fetch and at build."""
+"""Test that unit, scale and decimals are compared with the indicator's when adding, fetching and building."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What DuckDB refuses during a build is told with where it fell and why; only a full disk is called one."""
+"""Test the messages for errors of DuckDB during a build: where it happened, and why."""
 
 import shutil
 import subprocess

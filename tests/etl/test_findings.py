@@ -1,4 +1,4 @@
-"""What does not add up: each finding holds on this plan, and goes away when what it speaks of is mended."""
+"""Test each finding on the seed's plan: it is found, and disappears when its cause is corrected."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the findings say holds of plans that lack what the seed's has: no error, no nonsense, no false alarm."""
+"""Test the findings on plans with parts left out: no error, no nonsense and no false alarm."""
 
 import re
 import shutil

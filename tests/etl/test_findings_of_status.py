@@ -1,4 +1,4 @@
-"""A finding that says what status something has says the one that is newest known; what the plan says is told as the plan's."""
+"""Test that findings on status use the newest known status, and say when it is the plan's own."""
 
 import re
 import tempfile

@@ -1,4 +1,4 @@
-"""A year is what its quarters and months make it, as the indicator says; one that is not is listed, whoever wrote it."""
+"""Test the list of years whose figure differs from what their quarters and months give."""
 
 from datetime import date
 from functools import cache

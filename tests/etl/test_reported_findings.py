@@ -1,4 +1,4 @@
-"""What contradicts itself in what has been reported: each finding, with a ledger that gives it and ones that do not."""
+"""Test each finding on reports, with ledgers that give it and ledgers that do not."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a service answers is laid over what was known, what it changes is told, and the claims are tested again."""
+"""Test that newer answers replace older figures, that changes are listed, and that claims are tested again."""
 
 from collections.abc import Callable
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Files that nobody here wrote, from the command line to the database: taken right, or refused with what to do."""
+"""Test statistics files from elsewhere, from command line to database: taken correctly, or refused with what to do."""
 
 import shutil
 from datetime import UTC, datetime

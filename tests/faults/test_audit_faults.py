@@ -1,4 +1,4 @@
-"""The log when it is killed, damaged, locked or out of room: whole, told, and what must be logged is not done."""
+"""Test the log when a writer is killed, or the log is damaged or locked, or the disk full."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""The clock set back a year, and the nights when it is changed: what came later stays later, and each day is the Swedish."""
+"""Test the order of records when the clock is set back a year, and on nights when it changes for summer time."""
 
 import sqlite3
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Whoever fetches may be killed at any moment: what is left is whole snapshots, and the next fetch goes well."""
+"""Test that killing a fetch at any moment leaves whole snapshots, and that the next fetch succeeds."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Damaged files: the old picture is served on, a message in Swedish names the file, and nothing is lost."""
+"""Test damaged ledger files: the old database is served, a message names the file, and nothing is lost."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""No room and no right to write: a message in Swedish, nothing changed, and the old picture served on."""
+"""Test publishing on a full or read-only disk: a message, nothing changed, the old database served."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Killed at every step, raced by others: what was acknowledged is there, what was not is there wholly or not at all."""
+"""Test publishing and undoing when killed at every step and when several publish at once."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""More than a thousand kills -9: what was acknowledged is there, and nothing is there in part.
+"""Test more than a thousand kills -9: what was acknowledged is there, and nothing is there in part.
 
 The moments are random and lie evenly over each operation's run time; FAULT_SEED=... plays the same ones again.
 """

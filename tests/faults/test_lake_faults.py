@@ -1,4 +1,4 @@
-"""Several machines publish and build at once, one is killed, PostgreSQL goes down: nothing is lost and nobody sees half."""
+"""Test the lake when several machines publish at once, one is killed, or PostgreSQL goes down."""
 
 import os
 from functools import partial

@@ -1,4 +1,4 @@
-"""Killed right after each call that puts something on the disk, and at each named step: all of it, or none of it."""
+"""Test killing build, backup and restore right after each call that writes to disk and each named step."""
 
 import shutil
 from collections.abc import Callable, Iterator

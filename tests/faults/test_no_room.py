@@ -1,4 +1,4 @@
-"""A disk that is full, and one that can only be read: each operation says so in a sentence, and nothing is half done.
+"""Test each operation on a full and on a read-only disk: it says so in a sentence, and nothing is half done.
 
 Publications on such disks are in tests/faults/test_follow_up_disk.py.
 """

@@ -1,4 +1,4 @@
-"""When something breaks the page says what still holds and what to do; no reader meets a traceback."""
+"""Test the pages when something is broken: they say what still works and what to do, without a traceback."""
 
 import os
 from collections.abc import Callable

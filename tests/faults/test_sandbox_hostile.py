@@ -1,4 +1,4 @@
-"""Hostile questions: none gets through. Each is refused or ended, touches no file, and leaves the panel as it was."""
+"""Test that hostile SQL is refused or stopped, touches no file and leaves the panel as it was."""
 
 import os
 from pathlib import Path

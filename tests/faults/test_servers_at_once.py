@@ -1,4 +1,4 @@
-"""Two servers that start at the same moment on the same files, and one that is killed while it starts: both show all of it."""
+"""Test two servers that start at the same moment on the same files, and one that is killed while starting."""
 
 import os
 import signal

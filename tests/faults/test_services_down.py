@@ -1,4 +1,4 @@
-"""A service that is down, goes down half way, drips or answers nonsense: its series fails in words, the others go on."""
+"""Test services that are down, break off, are slow or answer nonsense: that series fails, the others go on."""
 
 import socket
 import threading

@@ -1,4 +1,4 @@
-"""Torn and tampered files outside the ledger: each is told by name, what it feeds stands still, and the rest goes on.
+"""Test truncated and altered files outside the ledger: each is named, and what does not need it goes on.
 
 The ledger's own damage is in tests/faults/test_follow_up_damage.py.
 """

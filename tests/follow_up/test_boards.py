@@ -1,4 +1,4 @@
-"""Several boards followed up at once: each plan by its own offices, and nothing that one does touches another."""
+"""Test several boards' follow-ups at once: each by its own offices, without effect on the others."""
 
 from pathlib import Path
 

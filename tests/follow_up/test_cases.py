@@ -1,4 +1,4 @@
-"""Sheets that people filled in in ways of their own, each with what becomes of it. The files: tests/cases/follow-up."""
+"""Test sheets that people filled in their own ways, each with its outcome, from tests/cases/follow-up."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Several sheets, together or one after another: what differs is kept, what collides is asked, nothing comes twice."""
+"""Test several sheets together or in turn: differences are kept, conflicts asked about, nothing added twice."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""One's own sheet, handed in again, means what it says; a copy that never saw what was published takes nothing of it back."""
+"""Test handing in a copy of one's own sheet again: which changes it makes, and what it never takes back."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Any sequence of publications from copies of one workbook: nobody's word is taken back by a file that never saw it."""
+"""Test any sequence of publications from copies of one workbook: no value is undone by a copy that lacked it."""
 
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,4 +1,4 @@
-"""What people do to sheets, and what becomes of it: nothing lost, nothing changed that nobody asked for."""
+"""Test unusual things that people do to sheets: nothing is lost, and nothing else is changed."""
 
 import io
 import unicodedata

@@ -1,4 +1,4 @@
-"""Follow-ups have one order, by their last day to hand in: whatever they are called and in whatever month they fall.
+"""Test that follow-ups are ordered by their last day to hand in, whatever their ids and months.
 
 A small plan is reported in every follow-up, twice: once with ids and months that happen to lie in that order, once with any.
 Every query, and every finding, must say the same of both.

@@ -1,4 +1,4 @@
-"""From a preview to the board's picture, and back again: all or nothing, and history never rewritten."""
+"""Test publishing from a preview, and undoing: all or nothing, and history never rewritten."""
 
 import io
 import json

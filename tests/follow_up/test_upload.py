@@ -1,4 +1,4 @@
-"""What is wrong or odd in a sheet is told by its cell, and a sheet that is not ours is refused with what to do."""
+"""Test the errors and remarks on a sheet, given by cell, and the refusal of sheets that are not ours."""
 
 import io
 from collections.abc import Callable

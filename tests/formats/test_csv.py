@@ -1,4 +1,4 @@
-"""A csv file as Excel and people leave it: what belongs to no cell is passed over, what is wrong is named with its row."""
+"""Test reading csv files as Excel and people leave them, with errors that name the row."""
 
 from dataclasses import replace
 from pathlib import Path

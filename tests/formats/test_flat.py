@@ -1,4 +1,4 @@
-"""What Utforska writes as csv, Excel and Parquet is read back through convert with the same values, whatever they are."""
+"""Test that what Utforska writes as csv, Excel and Parquet is read back with the same values by convert."""
 
 import io
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""json-stat 2.0 as services write it, and damaged in all the ways that would give a wrong table."""
+"""Test reading json-stat 2.0 as services write it, and refusing damaged files that would give a wrong table."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What is written is read back with the same values by readers that others have made."""
+"""Test that other people's libraries read back the same values from the files that the panel writes."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""PC-Axis as it is met in real files: read rightly, or refused with line and keyword; never shifted by a cell."""
+"""Test reading real PC-Axis files: correctly, or refused with line and keyword."""
 
 import re
 from dataclasses import replace

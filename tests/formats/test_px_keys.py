@@ -1,4 +1,4 @@
-"""PC-Axis files with KEYS: rows in any order, those of zeros alone left out."""
+"""Test reading PC-Axis files with KEYS: rows in any order, and rows of zeros left out."""
 
 import re
 from itertools import product

@@ -1,4 +1,4 @@
-"""What is written in a format is read back the same, whatever the table; and any bytes are a table or refused."""
+"""Test that any table is the same when written and read back, and that any bytes are read or refused."""
 
 import math
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Tidy tables: what makes a cube of them, what refuses, and how csv, Excel and parquet carry them."""
+"""Test turning tidy tables into cubes, what is refused, and how csv, Excel and parquet hold them."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""A comment or a page of the docs that names a file of SQL names one that there is."""
+"""Test that an SQL file named in a comment or a document exists."""
 
 import re
 

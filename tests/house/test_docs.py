@@ -1,4 +1,4 @@
-"""What the documents name is there: files, links, headings, commands, names in the code, and the import floors."""
+"""Test that what the documents name exists: files, links, headings, commands, names in the code, import floors."""
 
 import re
 import tomllib

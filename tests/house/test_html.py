@@ -1,4 +1,4 @@
-"""HTML stands in templates, which escape what they are given. How much is left in Python is counted, and may only fall."""
+"""Test that HTML is in templates that escape, and that the lines of HTML in Python only become fewer."""
 
 import ast
 import re

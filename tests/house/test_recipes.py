@@ -1,4 +1,4 @@
-"""The examples of CONTRIBUTING.md's recipes work as they stand."""
+"""Test that the examples of CONTRIBUTING.md's recipes work as they are written."""
 
 import re
 import textwrap

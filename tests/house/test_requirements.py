@@ -1,4 +1,4 @@
-"""The locks pin just what pyproject.toml asks for, with hashes, and the code imports no library but those named there."""
+"""Test that the locks pin what pyproject.toml asks for, with hashes, and that only named libraries are imported."""
 
 import ast
 import re

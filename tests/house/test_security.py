@@ -1,4 +1,4 @@
-"""What the table of security rests on and no other test holds: what the code never does, and what the server says."""
+"""Test the rules of docs/security.md that no other test covers: what the code never does, and the headers."""
 
 import ast
 import os

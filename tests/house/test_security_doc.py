@@ -1,4 +1,4 @@
-"""The table of docs/security.md is whole and true: each id of the standard once, each test named there is there."""
+"""Test the table of docs/security.md: each id of the standard is there once, and each test named exists."""
 
 import ast
 import csv

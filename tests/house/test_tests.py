@@ -1,4 +1,4 @@
-"""The tests mirror the rooms, and what several of them need lies in tests/support."""
+"""Test that the tests mirror the rooms, and that what several of them need is in tests/support."""
 
 import ast
 import re

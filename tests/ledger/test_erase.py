@@ -1,4 +1,4 @@
-"""Words that should never have been published are taken away for good, and what is left still holds."""
+"""Test erasing published words for good, and that the rest of the ledger still holds."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Whatever is erased in whatever order, the chain holds, the words are gone, and a change elsewhere is still seen."""
+"""Test any erasures in any order: the chain holds, the words are gone, and other changes are still noticed."""
 
 import dataclasses
 import hashlib

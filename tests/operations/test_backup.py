@@ -1,4 +1,4 @@
-"""A backup holds all that exists nowhere else, is made while the panel is used, and is there wholly or not at all."""
+"""Test backups: complete, made while the panel is in use, and whole or not there at all."""
 
 import errno
 import json

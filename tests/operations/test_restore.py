@@ -1,4 +1,4 @@
-"""A backup put back gives the same database, writes over nothing, and is taken up where it was stopped."""
+"""Test restoring: the same database, nothing overwritten, and resumed where it was interrupted."""
 
 import os
 import shutil

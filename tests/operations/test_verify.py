@@ -1,4 +1,4 @@
-"""verify finds every file that is not as it was, says which and what to do, and finds nothing where all is well."""
+"""Test that verify names every changed file with what to do, and finds nothing where all is well."""
 
 import gzip
 import hashlib

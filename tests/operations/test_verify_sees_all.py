@@ -1,4 +1,4 @@
-"""verify sees every change in what is kept: any bit of any file, and any word of any row."""
+"""Test that verify notices any changed bit of any file and any changed word of any row."""
 
 import os
 import sqlite3

@@ -1,4 +1,4 @@
-"""Läget per means one thing: all as it was known that day, on every page that has the choice; today's beside it, marked.
+"""Test Läget per on every page that has it: all as known that day, and today's values marked beside it.
 
 Each page is held against the same page of a database that has nothing newer than the day.
 """

@@ -1,4 +1,4 @@
-"""Several boards and municipalities at once: each plan's pages show that plan alone, and only to who may see it."""
+"""Test several boards and municipalities: each page shows one plan alone, and only to those who may see it."""
 
 import re
 from datetime import date

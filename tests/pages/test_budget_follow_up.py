@@ -1,4 +1,4 @@
-"""Budget against outcome and forecast: what was known when, and no figure that nobody has given."""
+"""Test the budget's follow-up view: outcome and forecast as they were known on each day."""
 
 from pathlib import Path
 

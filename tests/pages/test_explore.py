@@ -1,4 +1,4 @@
-"""The page Utforska through the frame: what an address shows, what a choice does to it, and what is told of nonsense."""
+"""Test the page Utforska as the server runs it: addresses, choices and messages for nonsense."""
 
 import re
 from html import unescape

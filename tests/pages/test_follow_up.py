@@ -1,4 +1,4 @@
-"""The page where sheets are handed in, and the page of receipts, as the server runs them."""
+"""Test the pages Uppföljning and Kvitton as the server runs them."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""The goals over the follow-ups: status, judged fulfilment, key figures and activities, as they were known on a day."""
+"""Test the goals over the follow-ups: status, assessment, measures and activities as known on a day."""
 
 import pandas as pd
 import pytest

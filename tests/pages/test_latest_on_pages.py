@@ -1,4 +1,4 @@
-"""No page calls a figure the newest that is older than the newest held, whichever of the files reaches furthest."""
+"""Test that no page calls a figure the newest when the database has a newer one."""
 
 import csv
 import re

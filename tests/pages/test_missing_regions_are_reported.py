@@ -1,4 +1,4 @@
-"""A chart that compares regions says how many of those asked for have a figure: in its title, its alt, and every way out."""
+"""Test that charts comparing regions say how many of them have a figure: in title, alt text and downloads."""
 
 import io
 

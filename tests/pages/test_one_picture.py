@@ -1,4 +1,4 @@
-"""A page reads one build from its first question to its last."""
+"""Test that a page reads one and the same build from its first query to its last."""
 
 import shutil
 from pathlib import Path

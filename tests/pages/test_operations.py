@@ -1,4 +1,4 @@
-"""The page Drift: the log as the controller narrows and takes it, and a build from the page."""
+"""Test the page Drift as the server runs it: the log, and a build from the page."""
 
 from pathlib import Path
 

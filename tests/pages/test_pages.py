@@ -1,4 +1,4 @@
-"""Every page through the frame, as the server runs it: no error, the right heading, the views that the address asks for."""
+"""Test every page as the server runs it: no error, the right heading, and the views that the address asks for."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Every page of a plan opens whatever the plan lacks, and says nothing that only one plan says."""
+"""Test every page on plans with parts left out: it opens, and says nothing that only holds for one plan."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""What is known of the programme, the goals and the money on a day: before, between and after what is published."""
+"""Test the programme, goals and budget as known on a day, before, between and after publications."""
 
 import json
 from collections import Counter

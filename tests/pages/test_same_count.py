@@ -1,4 +1,4 @@
-"""A count that is shown in two places comes from one place: pages, report and Att göra never disagree about the same thing.
+"""Test that a count shown in two places is the same: on pages, in the report and on Att göra.
 
 Tried on the real plan before anything is reported, and on a year where the offices have answered as people do: with a comment
 alone, and not at all where an activity is late.

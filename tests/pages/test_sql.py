@@ -1,4 +1,4 @@
-"""The page where a reader asks in SQL, as the server runs it: examples, answers, charts, files, and what goes wrong."""
+"""Test the page Fråga med SQL as the server runs it: examples, answers, charts, files and errors."""
 
 import csv
 import io

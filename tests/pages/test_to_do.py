@@ -1,4 +1,4 @@
-"""What is left of a follow-up: what is missing, late or contradictory, office by office; and the proposals to decide."""
+"""Test Att göra: what is missing, late or contradictory for each office, and the proposals to decide."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A board whose full year is reported in February of the next: that is the latest, everywhere."""
+"""Test a full year that is reported in February of the next year: it is the latest everywhere."""
 
 import shutil
 from datetime import date

@@ -1,4 +1,4 @@
-"""An amount is one and the same whatever unit it is written in, and never a thousand times another."""
+"""Test reading amounts in kr, tkr, mnkr and mdkr, so that none is a thousand times another."""
 
 import re
 from decimal import Decimal

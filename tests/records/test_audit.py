@@ -1,4 +1,4 @@
-"""The log of who did what: plain, only added to, whole whatever happens, and purged by age."""
+"""Test the log of who did what: appended to only, intact after faults, and purged by age."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Saved views: kept whole whatever happens, one of each name, nothing ever erased; and what the page says of them."""
+"""Test saved views: storing them, one of each name, never erased, and what the page says of them."""
 
 import os
 import signal

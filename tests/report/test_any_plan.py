@@ -1,4 +1,4 @@
-"""The report of any plan, in every format and by mail, whatever the plan lacks: neither nonsense nor an error."""
+"""Test the report and letters on plans with parts left out, in every format: no nonsense and no error."""
 
 import dataclasses
 import re

@@ -1,4 +1,4 @@
-"""Another board's report, and another municipality's: theirs alone, and whole where a service holds less."""
+"""Test the reports of other boards and municipalities: each on its own plan alone."""
 
 from pathlib import Path
 

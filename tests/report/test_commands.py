@@ -1,4 +1,4 @@
-"""The command line: report and mail, what they write, what they say when they cannot, and that it is logged."""
+"""Test the commands report and mail: what they write, their errors, and that they are logged."""
 
 from email import message_from_bytes
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The pages as they come out: made to pdf by LibreOffice, and every word's place on them looked up."""
+"""Test the report's pages as LibreOffice lays them out as pdf: where each word is placed."""
 
 import io
 import itertools

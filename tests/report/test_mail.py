@@ -1,4 +1,4 @@
-"""The letters to the offices: what they say, what is attached, and sending them to a real mail server on this machine."""
+"""Test the letters to the offices: text, attachments, and sending to a real mail server on this machine."""
 
 import io
 import ssl

@@ -1,4 +1,4 @@
-"""The page Rapport: what it offers, that what is made is logged, and what it says where something is missing."""
+"""Test the page Rapport: what it offers, that making a report is logged, and what it says when data are missing."""
 
 import io
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The same state gives the same bytes, in any process and zone, and no clock is in the files."""
+"""Test that the same data give the same report bytes in any process and time zone."""
 
 import io
 import subprocess

@@ -1,4 +1,4 @@
-"""The slides: ten at most, the message as the title, native charts and tables of the database's own figures."""
+"""Test the PowerPoint report: at most ten slides, messages as titles, native charts and tables."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""The Word report: what it says is what the database says, and the document is as a document should be."""
+"""Test the Word report: its content is that of the database, and the document is well formed."""
 
 import itertools
 from datetime import date

@@ -1,4 +1,4 @@
-"""A municipality's own template: its look stays, its text gives way to the report's, and anything else is refused."""
+"""Test a municipality's own Word template: its look is kept, its text replaced, other files refused."""
 
 import io
 import zipfile

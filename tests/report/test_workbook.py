@@ -1,4 +1,4 @@
-"""The workbook: a sheet a page, tables that filter, native charts, numbers as numbers and text as text."""
+"""Test the Excel report: a sheet a page, filtered tables, native charts, numbers as numbers."""
 
 import io
 

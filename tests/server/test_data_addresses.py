@@ -1,4 +1,4 @@
-"""Every table at /data/, in every form, for whatever an address states: a file or a refusal in words, never a fault."""
+"""Test every table at /data/ in every format, for any address: a file or a refusal, never a server error."""
 
 from urllib.parse import urlencode
 

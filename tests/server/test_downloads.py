@@ -1,4 +1,4 @@
-"""The files that readers take with them: what Swedish Excel opens, and text that stays text."""
+"""Test the downloaded files: Swedish Excel opens them, and text stays text."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What is taken away from Utforska: each file holds the rows of the page, what was chosen and where it comes from."""
+"""Test the files from Utforska: the page's rows, what was chosen, and the source."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What who watches the server is told: /health, /ready while pages can be shown, /status when somebody must act."""
+"""Test /health, /ready and /status: what each answers, also when something is wrong."""
 
 import os
 import shutil

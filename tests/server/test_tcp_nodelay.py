@@ -1,4 +1,4 @@
-"""Every connection to the panel sends what is written at once."""
+"""Test that every connection to the panel sends what is written at once."""
 
 import asyncio
 import socket

@@ -1,4 +1,4 @@
-"""What the server does at start, so that no visitor pays for it."""
+"""Test that the server prepares every page at start, before the first visitor."""
 
 import gc
 import logging

@@ -1,4 +1,4 @@
-"""deploy/install.sh on a bare Debian 12 of its own, with systemd, nginx and the ports as shipped: from nothing to a lake."""
+"""Test deploy/install.sh on a bare Debian 12 with systemd and nginx, from nothing to a lake."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The lake serves what the file serves: the same rows to every question, on every machine, whatever has happened to it."""
+"""Test that the lake gives the same rows as the file to every query, on every machine."""
 
 import shutil
 import traceback

@@ -1,4 +1,4 @@
-"""The sheet in LibreOffice: it opens, and what LibreOffice saves is handed in without a difference."""
+"""Test the sheet in LibreOffice: it opens, and what LibreOffice saves is handed in without differences."""
 
 import io
 import shutil

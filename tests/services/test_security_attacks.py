@@ -1,4 +1,4 @@
-"""What somebody tries who has a role, or none: forged cookies and callbacks, other addresses, large and split requests."""
+"""Test attacks with and without a role: forged cookies and callbacks, other addresses, large and split requests."""
 
 import shutil
 import socket

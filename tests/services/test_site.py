@@ -1,4 +1,4 @@
-"""The shipped nginx site, run for real with nobody behind it: what nginx itself answers, logs, packs and refuses."""
+"""Test the shipped nginx site without a panel behind it: answers, logs, compression and refusals."""
 
 import gzip
 import http.client

@@ -1,4 +1,4 @@
-"""The shipped nginx site against one visitor who takes all that can be had: the others get their answers all the same."""
+"""Test the limits of the shipped nginx site: one greedy visitor leaves room for the others."""
 
 import http.client
 import re

@@ -1,4 +1,4 @@
-"""The sheet that offices fill in, held against the contract that makes it and judges it."""
+"""Test the follow-up sheet's template against its contract."""
 
 import io
 import json

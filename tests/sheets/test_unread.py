@@ -1,4 +1,4 @@
-"""Whatever is typed in a sheet, wherever, is among the changes, or an error, or told as not read: never lost."""
+"""Test that whatever is typed anywhere in a sheet is a change, an error or listed as not read."""
 
 import io
 import re

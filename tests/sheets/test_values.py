@@ -1,4 +1,4 @@
-"""What stands in a cell and what it means."""
+"""Test reading the values of a sheet's cells: numbers, dates and words."""
 
 import unicodedata
 from datetime import date

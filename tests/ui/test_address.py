@@ -1,4 +1,4 @@
-"""What an address asks for that cannot be shown is answered on the page, on every page, and either case of letters will do."""
+"""Test the messages for what an address asks for in vain, on every page, in upper and lower case."""
 
 import re
 import unicodedata

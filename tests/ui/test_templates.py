@@ -1,4 +1,4 @@
-"""The components that pages are made of: what each says, and that what it is given is text and never HTML."""
+"""Test the components that pages are made of: their text, and that what they are given is escaped."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,4 @@
-"""A query of figures says which sex and age it reads: the same indicator may be held for women and men too."""
+"""Test that every query of figures names the sex and age that it reads."""
 
 import re
 

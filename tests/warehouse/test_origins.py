@@ -1,4 +1,4 @@
-"""Each reported value names the publication and the cell that it came from itself, on page and in report."""
+"""Test that each reported value names the publication and cell that it came from, on pages and in the report."""
 
 import html
 import re

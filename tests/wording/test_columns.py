@@ -1,4 +1,4 @@
-"""The list of columns is held to what may be kept of one, and names every fault at once."""
+"""Test the reading of the list of columns, and that it names every fault at once."""
 
 from pathlib import Path
 

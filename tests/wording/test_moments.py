@@ -1,4 +1,4 @@
-"""One clock: every moment that a reader meets is in Swedish time, and one room formats it."""
+"""Test that every time shown to readers is in Swedish time and formatted in one place."""
 
 import re
 from datetime import UTC, datetime

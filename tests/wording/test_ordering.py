@@ -1,4 +1,4 @@
-"""Swedish order: å ä ö last and in that order, ages by number, the same in Python and in SQL."""
+"""Test Swedish order: å ä ö last, ages by number, and the same in Python and SQL."""
 
 import re
 from itertools import pairwise

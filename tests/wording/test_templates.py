@@ -1,4 +1,4 @@
-"""HTML out of templates: escaped, with Swedish numbers, and nothing that is not given."""
+"""Test the HTML templates' environment: escaping, Swedish numbers, and errors for what is not given."""
 
 import pytest
 from jinja2 import UndefinedError

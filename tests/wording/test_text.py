@@ -1,4 +1,4 @@
-"""Swedish numbers, dates and units."""
+"""Test Swedish numbers, dates and units as text."""
 
 import re
 from datetime import date, datetime

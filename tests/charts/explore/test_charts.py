@@ -1,4 +1,4 @@
-"""The charts of Utforska: what a title finds follows from the rows, and nothing is drawn that the rows do not hold."""
+"""Test the charts of Utforska: titles follow from the rows, and only what is in the rows is drawn."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What lies in the address of Utforska: any selection comes back from it, and nonsense is told."""
+"""Test the selection in Utforska's address: any selection is read back from it, and nonsense is reported."""
 
 from datetime import date
 from urllib.parse import parse_qsl

@@ -1,4 +1,4 @@
-"""How a series is computed before it is shown: what must hold for any figures, breaks and gaps."""
+"""Test how Utforska computes a series before it is shown, for any figures, breaks and gaps."""
 
 from datetime import date
 

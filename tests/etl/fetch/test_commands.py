@@ -1,4 +1,4 @@
-"""The command line: each series says how it went, one that fails stops no other, and the catalogue is added to."""
+"""Test the commands fetch and series add: the outcome of each series, failures, and additions to the catalogue."""
 
 import threading
 from collections.abc import Iterator

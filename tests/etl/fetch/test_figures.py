@@ -1,4 +1,4 @@
-"""Figures: each has a value or a flag, each is of one thing, and their hash does not depend on the order they came in."""
+"""Test fetched figures: each has a value or a flag, none is double, and their hash is independent of order."""
 
 import random
 from datetime import date

@@ -1,4 +1,4 @@
-"""Statistics as files: of any format they become the same figures, from a path or an address."""
+"""Test series that are read from files: every format gives the same figures, from a path or an address."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Kolada: every page of every batch, or nothing; a gender is a sex, and what is missing has a flag."""
+"""Test fetching from Kolada: all pages or nothing, genders as sexes, and flags for missing values."""
 
 import json
 from collections.abc import Iterator

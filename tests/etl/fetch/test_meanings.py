@@ -1,4 +1,4 @@
-"""What a table's dimensions mean is known for certain when the entry is added, or the entry is refused."""
+"""Test that the meaning of a table's dimensions is known when an entry is added, or the entry is refused."""
 
 from dataclasses import replace
 from pathlib import Path

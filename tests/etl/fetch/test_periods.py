@@ -1,4 +1,4 @@
-"""Periods and regions as the services write them: every form says the same, and what is unknown is refused."""
+"""Test reading periods and regions in every form that the services write, and refusing unknown ones."""
 
 from datetime import date
 from pathlib import Path

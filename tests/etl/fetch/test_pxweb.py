@@ -1,4 +1,4 @@
-"""PxWeb: exactly the selection, split at the service's limit, or nothing; and every cell becomes the figure that it is."""
+"""Test fetching from PxWeb: exactly the selection, split at the service's limit, or nothing."""
 
 import json
 from collections.abc import Iterator

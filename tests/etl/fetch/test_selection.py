@@ -1,4 +1,4 @@
-"""What a selection names, and how it is split: the pieces are disjoint, small enough, and together the whole."""
+"""Test reading a selection and splitting it into pieces that are disjoint, small enough and together whole."""
 
 from itertools import product
 

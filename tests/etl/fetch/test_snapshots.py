@@ -1,4 +1,4 @@
-"""What was fetched is kept unchanged, whole or not at all, and becomes the tables that the build reads."""
+"""Test that fetched answers are stored unchanged, whole or not at all, and become the build's tables."""
 
 import gzip
 import hashlib

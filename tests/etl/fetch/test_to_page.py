@@ -1,4 +1,4 @@
-"""From the service to the page: fetch, build, the service revises, fetch and build again, and what a reader then sees."""
+"""Test fetching, building, a revision by the service, and what the page Källor then shows."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Arbetsförmedlingen's workbooks: every municipality and month out of the pivot's cache, or a word of what is wrong."""
+"""Test reading Arbetsförmedlingen's workbooks out of the pivot's cache, and the errors for those that are wrong."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""A figure never comes to stand in another unit than its indicator's, whichever service or file it came from."""
+"""Test that a figure in another unit than its indicator's is refused, from every service and file."""
 
 import json
 from collections.abc import Callable

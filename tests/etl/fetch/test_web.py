@@ -1,4 +1,4 @@
-"""The way out: what may pass is tried again, and what cannot be trusted is refused with the address and what to do."""
+"""Test requests to the services: what is tried again, what is refused, and what the error says."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

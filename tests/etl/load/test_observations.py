@@ -1,4 +1,4 @@
-"""A file in the shape of observation is laid straight into it, and refused with its place when a cell does not fit."""
+"""Test loading files in the shape of observation, and the errors that name a cell that does not fit."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The reader of data packages: what the descriptor says holds, and an error names the cell."""
+"""Test the reader of data packages: the descriptor is enforced, and an error names the cell."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""The parser of plan documents: all of this plan, any plan of the same form, and nothing by halves."""
+"""Test the parser of plan documents on the seed's plan and on others of the same form."""
 
 import unicodedata
 from collections import Counter

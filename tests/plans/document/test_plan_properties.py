@@ -1,4 +1,4 @@
-"""Any plan of the form is read as it was written, and a damaged one is refused or read whole."""
+"""Test the parser on any plan of the form: read as written, and a damaged one refused or read whole."""
 
 import unicodedata
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the parser of plan documents refuses, and the words it does it in: the line, what is wrong, what to do."""
+"""Test what the parser of plan documents refuses, and its messages: the line, what is wrong, what to do."""
 
 from pathlib import Path
 

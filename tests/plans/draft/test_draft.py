@@ -1,4 +1,4 @@
-"""A draft of a plan sheet out of a document: what is recognised is the same in Word, pdf and text, and nothing is lost."""
+"""Test making a draft plan sheet from Word, pdf and text: the same content, and nothing lost."""
 
 import io
 from dataclasses import replace

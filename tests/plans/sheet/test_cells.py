@@ -1,4 +1,4 @@
-"""What a plan sheet's cells show is what is read: merged cells, number formats and marks that nobody sees."""
+"""Test reading a plan sheet: merged cells, percent cells and invisible marks, and what is listed as not taken."""
 
 import io
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Whatever stands in a plan sheet, it becomes tables or is told by its cell, and nothing breaks."""
+"""Test that whatever is in a plan sheet becomes tables or an error that names the cell."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What cannot be right in a plan sheet is told by its cell, all of it at once, and nothing of it is taken in."""
+"""Test the errors in a plan sheet: all named by cell at once, and nothing taken in."""
 
 import io
 import re

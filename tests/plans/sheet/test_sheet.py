@@ -1,4 +1,4 @@
-"""The plan sheet: what is written in it comes back whole, is kept as handed in, and is replaced only when asked."""
+"""Test the plan sheet: read back complete, kept as handed in, and replaced only when asked."""
 
 import io
 import json

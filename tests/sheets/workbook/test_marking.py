@@ -1,4 +1,4 @@
-"""The copy of a workbook that says in each cell what is wrong with it."""
+"""Test the copy of a workbook that has each error marked in its cell."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""What a workbook says beside its cells' values: comments, struck words, what is drawn, hidden, and printed on each page."""
+"""Test reading what a workbook has beside values: comments, struck text, drawings, hidden and printed parts."""
 
 import io
 from xml.sax.saxutils import escape

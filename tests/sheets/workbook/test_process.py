@@ -1,4 +1,4 @@
-"""The process that opens an uploaded workbook: however it ends, the panel gets cells or words."""
+"""Test the process that opens an uploaded workbook: however it ends, the panel gets cells or an error."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Uploaded workbooks: good ones are read to the last cell, bad ones are refused in words, and nothing else happens."""
+"""Test reading uploaded workbooks: good ones to the last cell, bad ones refused with a message."""
 
 import io
 from collections.abc import Callable

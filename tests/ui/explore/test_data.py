@@ -1,4 +1,4 @@
-"""What Utforska reads: what there is to choose, the chosen rows, what they are divided by, and what is known of one figure."""
+"""Test the data of Utforska: what can be chosen, the chosen rows, divisors, and what is known of one figure."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The copy that questions are put to: only what is public, once a build, whole, by whoever comes first."""
+"""Test the copy that readers' SQL runs on: only public tables, made whole and once a build."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""What comes back of a question: columns that the panel can show, draw and write, whatever the database sends."""
+"""Test the result of a reader's SQL: columns that the panel can show, draw and write, for any types."""
 
 import json
 from typing import Any

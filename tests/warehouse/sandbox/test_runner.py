@@ -1,4 +1,4 @@
-"""A question's process: however it ends, the panel gets rows or words, and the process is gone."""
+"""Test the process that runs a reader's SQL: however it ends, the panel gets rows or an error, and it is gone."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The sentences on what an address asks for in vain name the word, and what can be had."""
+"""Test the sentences on what an address asks for in vain: they name the word, and what can be had."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Sentences on a frame are true of any frame: shares of a range, changes of any sign, what is not explained."""
+"""Test the sentences on the frame with any data: shares as ranges, changes of any sign, what is not explained."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What is to be settled is counted right."""
+"""Test the sentences that count conflicts to decide."""
 
 from hypothesis import given
 from hypothesis import strategies as st

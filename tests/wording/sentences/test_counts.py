@@ -1,4 +1,4 @@
-"""Sentences that count what is on a page say the number given, and one thing in the singular."""
+"""Test the sentences that count what is on a page: the number given, and the singular for one."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A sentence made from data stands in panel/wording/sentences/, and has a property test there."""
+"""Test that sentences made from data are in panel/wording/sentences/ and have a property test there."""
 
 import importlib
 import inspect

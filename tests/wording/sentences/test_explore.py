@@ -1,4 +1,4 @@
-"""What a chart of Utforska says is true of its rows: of any measure, any regions, ties, gaps, and figures of unlike age."""
+"""Test the chart titles of Utforska with any data: any measure and regions, ties, gaps, figures of unlike age."""
 
 import pandas as pd
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What stands beside the charts of Utforska is true of any series: with gaps, of one period, of no figure at all."""
+"""Test the texts beside the charts of Utforska with any data: gaps, one period, no figures."""
 
 import pandas as pd
 from hypothesis import given

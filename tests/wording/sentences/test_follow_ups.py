@@ -1,4 +1,4 @@
-"""The sentence on when a plan is followed up names each follow-up once, in order, with the true month and year."""
+"""Test the sentence on when a plan is followed up: each follow-up once, in order, with its month and year."""
 
 from datetime import date
 

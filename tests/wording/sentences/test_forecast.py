@@ -1,4 +1,4 @@
-"""Sentences on the forecast are true of any: as the budget, better, worse, ties, what no part explains, one line."""
+"""Test the sentences on the forecast with any data: as the budget, better, worse, ties, one line."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Sentences on goals are true of any judgements and any key figure: ties, none, one, either way, past the target."""
+"""Test the sentences on goals with any assessments and measures: ties, none, one, past the target."""
 
 import re
 

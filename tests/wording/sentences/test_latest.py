@@ -1,4 +1,4 @@
-"""The newest figure held: one answer for a subject over all frequencies, and whether it is old."""
+"""Test the newest figure of an indicator over all frequencies, and the sentences on its age."""
 
 from datetime import date, timedelta
 from math import nan

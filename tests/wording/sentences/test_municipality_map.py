@@ -1,4 +1,4 @@
-"""What the map of the municipalities says is true of any figures: ties, one municipality, none."""
+"""Test the sentences on the map of municipalities with any data: ties, one municipality, none."""
 
 import pandas as pd
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Sentences on a plan's parts: agreement with the number, and no word of what the plan does not have."""
+"""Test the sentences on a plan's parts with any numbers, and for plans that lack some."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""What is said of the population is true of any population."""
+"""Test the sentences on the population with any data."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Sentences on the programme's points are true of any counts: ties, one goal, goals without points, none at all."""
+"""Test the sentences on programme points with any counts: ties, one goal, goals without points, none at all."""
 
 import re
 

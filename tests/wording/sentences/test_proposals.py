@@ -1,4 +1,4 @@
-"""Sentences on proposals are true of any: no amounts, ties, nowhere from or to, inside and outside the frame."""
+"""Test the sentences on proposals with any data: no amounts, ties, nowhere from or to, outside the frame."""
 
 import re
 

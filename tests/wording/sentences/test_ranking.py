@@ -1,4 +1,4 @@
-"""Places: only those of a kind are counted, ties share, the ordinals are Swedish."""
+"""Test the sentences on ranks: only comparable regions count, ties share a rank, ordinals are Swedish."""
 
 import pandas as pd
 import pytest

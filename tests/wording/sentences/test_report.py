@@ -1,4 +1,4 @@
-"""Sentences of the report's own agree with how many there are."""
+"""Test the sentences that only the report has, with any counts."""
 
 from datetime import date, timedelta
 

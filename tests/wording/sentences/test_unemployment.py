@@ -1,4 +1,4 @@
-"""What is said of unemployment is true of any unemployment, and of no level across a break."""
+"""Test the sentences on unemployment with any data: no level is compared across a break."""
 
 import re
 

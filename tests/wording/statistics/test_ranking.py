@@ -1,4 +1,4 @@
-"""One rule for ranks: what a query ranks, it ranks as panel/wording/statistics/ranking.py does."""
+"""Test that queries rank as panel/wording/statistics/ranking.py does."""
 
 import pandas as pd
 import pytest
