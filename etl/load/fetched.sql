@@ -110,7 +110,7 @@ WITH beside_the_one_before AS (
     WINDOW figure AS (PARTITION BY indicator_id, region_code, period_start, frequency, sex, age ORDER BY position)
 ),
 
-told AS (
+classified AS (
     SELECT
         *,
         CASE
@@ -127,9 +127,9 @@ told AS (
 )
 
 SELECT
-    indicator_id, region_code, period_start, told.frequency, sex, age, kind, value_before, flag_before,
+    indicator_id, region_code, period_start, classified.frequency, sex, age, kind, value_before, flag_before,
     value AS value_after, flag AS flag_after, source_before, snapshot_id, taken_on AS revised_on
-FROM told
+FROM classified
 WHERE kind IS NOT NULL;
 
 DELETE FROM observation

@@ -41,7 +41,7 @@ parts AS (
     GROUP BY ALL
 ),
 
-held_beside AS (
+with_parts AS (
     SELECT
         figure.*,
         pair.*,
@@ -69,9 +69,9 @@ held_beside AS (
         END
 ),
 
-told AS (
+difference AS (
     SELECT
-        held_beside.*,
+        with_parts.*,
         abs(value - computed) > tolerance AS differs,
         region.name || CASE WHEN sex = 'women' THEN ', kvinnor' WHEN sex = 'men' THEN ', män' ELSE '' END
         || CASE WHEN age = 'total' THEN '' ELSE ', ' || age || ' år' END
@@ -82,7 +82,7 @@ told AS (
             WHEN 'mean' THEN parts_genitive || ' medelvärde är '
             ELSE last_name || ' är '
         END || sv_number(computed, decimals) || '.' AS case_text
-    FROM held_beside
+    FROM with_parts
     INNER JOIN region USING (region_code)
 )
 
@@ -97,7 +97,7 @@ SELECT
     'Kontrollera källan: är en del av perioden tagen för hela, är det ena reviderat, eller är det olika mått? Är årets'
     || ' siffra fel: rätta eller ta bort serien i katalogen.' AS action,
     true AS is_current
-FROM told
+FROM difference
 GROUP BY source_id, indicator_id, longer, shorter
 HAVING count_if(differs) > 0
 ORDER BY warning_id;

@@ -30,14 +30,14 @@ CREATE TEMP TABLE whole_row AS
 SELECT
     receipt_no || ':' || period || ':' || item_id AS report_id,
     receipt_no, plan_id, period, period_position, sheet_kind, item_id, upload_id, cell, recorded_at, recorded_on, recorded_by, office_id,
-    map_from_entries(list((field, value))) AS said
+    map_from_entries(list((field, value))) AS fields
 FROM known_after
 GROUP BY ALL;
 
 INSERT INTO status_report BY NAME
 SELECT
     report_id, plan_id, sheet_kind AS item_kind, item_id, period, period_position,
-    said['status'] AS status, said['assessment'] AS assessment, said['comment'] AS comment, said['confirmed'] AS confirmed,
+    fields['status'] AS status, fields['assessment'] AS assessment, fields['comment'] AS comment, fields['confirmed'] AS confirmed,
     recorded_at, recorded_on, recorded_by, office_id, receipt_no, upload_id, cell
 FROM whole_row
 WHERE sheet_kind IN ('criterion', 'point');
@@ -45,33 +45,33 @@ WHERE sheet_kind IN ('criterion', 'point');
 INSERT INTO budget_report BY NAME
 SELECT
     report_id, plan_id, substr(item_id, length('line:') + 1) AS line_id, period, period_position,
-    said['outcome_mnkr']::DOUBLE AS outcome_mnkr, said['forecast_mnkr']::DOUBLE AS forecast_mnkr,
-    said['explanation'] AS explanation, said['action'] AS action,
+    fields['outcome_mnkr']::DOUBLE AS outcome_mnkr, fields['forecast_mnkr']::DOUBLE AS forecast_mnkr,
+    fields['explanation'] AS explanation, fields['action'] AS action,
     recorded_at, recorded_on, recorded_by, office_id, receipt_no, upload_id, cell
 FROM whole_row
 WHERE sheet_kind = 'line';
 
 INSERT INTO measure_report BY NAME
 SELECT
-    report_id, plan_id, item_id, period, period_position, said['value']::DOUBLE AS value, said['comment'] AS comment,
+    report_id, plan_id, item_id, period, period_position, fields['value']::DOUBLE AS value, fields['comment'] AS comment,
     recorded_at, recorded_on, recorded_by, office_id, receipt_no, upload_id, cell
 FROM whole_row
 WHERE sheet_kind = 'measure';
 
 INSERT INTO proposal_report BY NAME
 SELECT
-    report_id, plan_id, item_id, period, period_position, said['proposal_kind'] AS proposal_kind, said['from_item'] AS from_item,
-    said['to_item'] AS to_item, said['amount_mnkr']::DOUBLE AS amount_mnkr, said['reason'] AS reason,
-    said['withdrawn'] AS withdrawn,
+    report_id, plan_id, item_id, period, period_position, fields['proposal_kind'] AS proposal_kind, fields['from_item'] AS from_item,
+    fields['to_item'] AS to_item, fields['amount_mnkr']::DOUBLE AS amount_mnkr, fields['reason'] AS reason,
+    fields['withdrawn'] AS withdrawn,
     recorded_at, recorded_on, recorded_by, office_id, receipt_no, upload_id, cell
 FROM whole_row
 WHERE sheet_kind = 'proposal';
 
 INSERT INTO activity_report BY NAME
 SELECT
-    report_id, plan_id, item_id, period, period_position, said['goal'] AS goal, said['activity'] AS activity,
-    said['responsible'] AS responsible, said['start_on']::DATE AS start_on, said['end_on']::DATE AS end_on,
-    said['status'] AS status, said['withdrawn'] AS withdrawn,
+    report_id, plan_id, item_id, period, period_position, fields['goal'] AS goal, fields['activity'] AS activity,
+    fields['responsible'] AS responsible, fields['start_on']::DATE AS start_on, fields['end_on']::DATE AS end_on,
+    fields['status'] AS status, fields['withdrawn'] AS withdrawn,
     recorded_at, recorded_on, recorded_by, office_id, receipt_no, upload_id, cell
 FROM whole_row
 WHERE sheet_kind = 'activity';

@@ -55,7 +55,7 @@ class ReportContent:
         frames = (self.reports, self.activities, *(rows.dropna(subset="value") for rows in self.measures.values()))
         return bool(
             any((frame["period"] == own).any() for frame in frames)
-            or (self.points["said_period"] == own).any()
+            or (self.points["reported_period"] == own).any()
             or self.lines["receipt_no"].notna().any()
             or len(self.proposals)
         )

@@ -14,20 +14,20 @@ def of(series: tuple[str, str], region_code: str) -> pd.Series | None:
     """Return details of a series that the municipality lacks; None where it has the series.
 
     `series` is (indicator_id, frequency), with "" for any frequency. The row has title, producer, frequency,
-    municipalities (names of those that have it, comma-separated), held (how many they are) and is_held.
+    municipalities (names of those that have it, comma-separated), available (how many they are) and is_available.
     """
     indicator_id, frequency = series
     rows = read("indicator_held", indicator_id=indicator_id, frequency=frequency, region_code=region_code)
     row = rows.iloc[0]
-    return None if row["is_held"] else row
+    return None if row["is_available"] else row
 
 
 def words(lacking: pd.Series, municipality: str) -> Markup:
     """Return, as HTML, what is missing, which municipalities have it, and how it is fetched."""
     coverage = "Panelen har den inte för någon kommun."
-    if 0 < lacking["held"] <= MAX_NAMED:
+    if 0 < lacking["available"] <= MAX_NAMED:
         coverage = f"Panelen har den för {lacking['municipalities']}."
-    elif lacking["held"]:
-        coverage = f"Panelen har den för {lacking['held']} andra kommuner."
+    elif lacking["available"]:
+        coverage = f"Panelen har den för {lacking['available']} andra kommuner."
     title = f"{lacking['title']}{HOW_OFTEN[lacking['frequency']]} saknas för {municipality}"
     return render("statistics/missing.html", title=title, coverage=coverage, producer=lacking["producer"])

@@ -15,7 +15,7 @@ FROM build;
 -- name: latest_observation(indicator_id, region_code)
 -- The newest figure of an indicator over all frequencies and sources: of those whose periods end last, the one of the
 -- shortest period. value_year_before is of the same frequency a year before, NULL where the measure changes in between.
-WITH held AS (
+WITH figure AS (
     SELECT
         frequency,
         age,
@@ -33,7 +33,7 @@ WITH held AS (
 ),
 
 newest AS (
-    FROM held
+    FROM figure
     QUALIFY row_number() OVER (ORDER BY period_end DESC, frequency) = 1
 )
 
@@ -52,7 +52,7 @@ SELECT
     newest.source_id,
     (
         SELECT before.value
-        FROM held AS before
+        FROM figure AS before
         WHERE before.frequency = newest.frequency
             AND before.period_start = newest.period_start - INTERVAL 1 YEAR
             AND NOT EXISTS (

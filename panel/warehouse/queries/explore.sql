@@ -265,7 +265,7 @@ ORDER BY revision.revised_on DESC;
 
 -- name: indicator_held(indicator_id, frequency, region_code)
 -- Whether a municipality has an indicator at a frequency ('' for any), and which municipalities have it.
-WITH held AS (
+WITH available AS (
     SELECT DISTINCT region_code, region.name
     FROM observation
     INNER JOIN region USING (region_code)
@@ -276,8 +276,8 @@ SELECT
     title,
     producer,
     CAST(:frequency AS VARCHAR) AS frequency,
-    (SELECT count(*) FROM held)::INTEGER AS held,
-    coalesce((SELECT string_agg(name, ', ' ORDER BY swedish_order(name)) FROM held), '') AS municipalities,
-    EXISTS (FROM held WHERE region_code = :region_code) AS is_held
+    (SELECT count(*) FROM available)::INTEGER AS available,
+    coalesce((SELECT string_agg(name, ', ' ORDER BY swedish_order(name)) FROM available), '') AS municipalities,
+    EXISTS (FROM available WHERE region_code = :region_code) AS is_available
 FROM indicator
 WHERE indicator_id = :indicator_id;

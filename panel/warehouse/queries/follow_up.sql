@@ -272,7 +272,7 @@ FROM build;
 
 -- name: item_names(plan_id)
 -- The names of budget lines, proposals and activities, for lists where the id alone is not clear.
-WITH said AS (
+WITH reported AS (
     SELECT
         sheet_kind,
         item_id,
@@ -289,11 +289,11 @@ FROM budget_line
 WHERE plan_id = :plan_id
 UNION ALL
 SELECT item_id, 'Aktivitet: ' || activity
-FROM said
+FROM reported
 WHERE activity IS NOT NULL
 UNION ALL
 SELECT item_id, 'Förslag ' || split_part(item_id, ':', 2) || ': ' || from_item || ' → ' || to_item
-FROM said
+FROM reported
 WHERE from_item IS NOT NULL AND to_item IS NOT NULL;
 
 -- name: receipt(receipt_no)

@@ -172,7 +172,7 @@ SELECT
 FROM activities_known_on(:plan_id, :known_on) AS known
 LEFT JOIN goal ON goal.plan_id = :plan_id AND known.goal = goal.goal_no || ' ' || goal.name
 LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = known.office_id
-LEFT JOIN activity_report AS said
-    ON said.receipt_no = known.receipt_no AND said.item_id = known.item_id AND said.period = known.period
-LEFT JOIN upload ON upload.upload_id = said.upload_id
+LEFT JOIN activity_report AS report
+    ON report.receipt_no = known.receipt_no AND report.item_id = known.item_id AND report.period = known.period
+LEFT JOIN upload ON upload.upload_id = report.upload_id
 ORDER BY goal.goal_no NULLS LAST, known.start_on NULLS LAST, known.item_id;

@@ -6,7 +6,7 @@ WITH known AS (
     WHERE item_kind = 'point'
 ),
 
-said AS (
+reported AS (
     SELECT item_id, period, receipt_no, receipt.recorded_on, receipt.recorded_by, upload_id, cell
     FROM reported_change
     INNER JOIN receipt USING (receipt_no, plan_id)
@@ -52,11 +52,11 @@ SELECT
     programme_point.in_plan,
     known.status,
     known.status_period AS period,
-    said.recorded_on,
-    said.recorded_by,
-    said.receipt_no,
+    reported.recorded_on,
+    reported.recorded_by,
+    reported.receipt_no,
     upload.file_name,
-    said.cell,
+    reported.cell,
     known.comment,
     known.comment_period,
     CASE WHEN confirmed_position > known.status_position THEN confirmed_period END AS confirmed_period,
@@ -65,7 +65,7 @@ SELECT
     programme_point.statement_id
 FROM programme_point
 LEFT JOIN known ON known.item_id = 'point:' || programme_point.point_no
-LEFT JOIN said ON said.item_id = known.item_id AND said.period = known.status_period
+LEFT JOIN reported ON reported.item_id = known.item_id AND reported.period = known.status_period
 LEFT JOIN upload USING (upload_id)
 LEFT JOIN confirmed ON confirmed.item_id = known.item_id
 LEFT JOIN goals_of_point USING (point_no)
@@ -134,35 +134,35 @@ ORDER BY days.recorded_on, array_position(['Slutförd', 'Pågår', 'Ej påbörja
 -- name: programme_history(plan_id, known_on)
 -- The reports on each point until a day, newest first: by whom, for which follow-up, from which cell of which workbook.
 -- A report that was undone is kept, with the receipt that undid it. The plan's own status has no receipt.
-WITH held AS (
+WITH known_receipt AS (
     FROM receipt
     WHERE plan_id = :plan_id AND recorded_on <= CAST(:known_on AS DATE)
 ),
 
-said AS (
+reported AS (
     SELECT
         change.item_id,
-        held.recorded_on,
-        held.recorded_by,
+        known_receipt.recorded_on,
+        known_receipt.recorded_by,
         change.period,
         change.field,
         sheet_column.header,
         change.known_before,
         change.value_after,
-        held.receipt_no,
-        held.undoes,
+        known_receipt.receipt_no,
+        known_receipt.undoes,
         (
-            SELECT max(held_later.receipt_no)
-            FROM held AS held_later
+            SELECT max(later.receipt_no)
+            FROM known_receipt AS later
             INNER JOIN reported_change AS taken_back USING (receipt_no)
-            WHERE held_later.undoes = change.receipt_no
+            WHERE later.undoes = change.receipt_no
                 AND (taken_back.period, taken_back.sheet_kind, taken_back.item_id, taken_back.field)
                 = (change.period, change.sheet_kind, change.item_id, change.field)
         ) AS undone_by,
         upload.file_name,
         change.cell
     FROM reported_change AS change
-    INNER JOIN held USING (receipt_no, plan_id)
+    INNER JOIN known_receipt USING (receipt_no, plan_id)
     INNER JOIN sheet_column USING (sheet_kind, field)
     LEFT JOIN upload USING (upload_id)
     WHERE change.sheet_kind = 'point'
@@ -172,6 +172,6 @@ said AS (
     WHERE plan_id = :plan_id AND item_kind = 'point' AND period = 'plan' AND recorded_on <= CAST(:known_on AS DATE)
 )
 
-SELECT substr(item_id, length('point:') + 1)::INTEGER AS point_no, said.* EXCLUDE (item_id)
-FROM said
+SELECT substr(item_id, length('point:') + 1)::INTEGER AS point_no, reported.* EXCLUDE (item_id)
+FROM reported
 ORDER BY point_no, receipt_no DESC NULLS LAST, array_position(['status', 'confirmed', 'comment'], field);

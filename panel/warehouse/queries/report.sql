@@ -10,7 +10,7 @@ WITH newest AS (
     QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY recorded_at DESC, receipt_no DESC NULLS LAST) = 1
 ),
 
-said AS (
+reported AS (
     FROM newest
     WHERE coalesce(status, comment, confirmed) IS NOT NULL
 ),
@@ -30,8 +30,8 @@ known AS (
         arg_max(recorded_on, period_position) AS recorded_on,
         arg_max(recorded_by, period_position) AS recorded_by,
         arg_max(office_id, period_position) AS office_id,
-        arg_max(period, period_position) AS said_period
-    FROM said
+        arg_max(period, period_position) AS reported_period
+    FROM reported
     GROUP BY item_id
 ),
 

@@ -29,7 +29,7 @@ answered AS (
     FROM answers_known_on(:plan_id, :known_on)
 ),
 
-asked AS (
+expected AS (
     SELECT
         'criterion' AS sheet_kind,
         'criterion:' || goal_no || letter AS item_id,
@@ -54,9 +54,9 @@ asked AS (
     WHERE line.plan_id = :plan_id
 ),
 
-judged AS (
-    SELECT asked.* EXCLUDE (position), asked.position, CASE WHEN answered.item_id IS NULL THEN 'missing' ELSE 'answered' END AS state
-    FROM asked
+with_state AS (
+    SELECT expected.* EXCLUDE (position), expected.position, CASE WHEN answered.item_id IS NULL THEN 'missing' ELSE 'answered' END AS state
+    FROM expected
     LEFT JOIN answered USING (sheet_kind, item_id, period)
 ),
 
@@ -86,7 +86,7 @@ sheet AS (
 ),
 
 item_state AS (
-    FROM judged
+    FROM with_state
     UNION ALL BY NAME
     FROM contradiction
 )
