@@ -41,17 +41,17 @@ const words = [
 const places =
   '[role="dialog"], [data-testid="stFileUploader"], [data-testid="stElementToolbarButton"], [role="tooltip"],' +
   '[data-testid="stSkipToContent"]';
-const inSwedish = (text) => words.reduce((said, [english, swedish]) => said.replace(english, swedish), text);
+const inSwedish = (text) => words.reduce((translated, [english, swedish]) => translated.replace(english, swedish), text);
 const translate = () => {
   for (const place of document.querySelectorAll(places)) {
     for (const element of place.querySelectorAll("[aria-label]")) {
-      const said = inSwedish(element.getAttribute("aria-label"));
-      if (said !== element.getAttribute("aria-label")) element.setAttribute("aria-label", said);
+      const translated = inSwedish(element.getAttribute("aria-label"));
+      if (translated !== element.getAttribute("aria-label")) element.setAttribute("aria-label", translated);
     }
     const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
-      const said = inSwedish(texts.currentNode.nodeValue);
-      if (said !== texts.currentNode.nodeValue) texts.currentNode.nodeValue = said;
+      const translated = inSwedish(texts.currentNode.nodeValue);
+      if (translated !== texts.currentNode.nodeValue) texts.currentNode.nodeValue = translated;
     }
   }
 };
@@ -206,7 +206,7 @@ const save = (blob, name) => {
   URL.revokeObjectURL(link.href);
 };
 
-const takePicture = async (chart, ending, message) => {
+const downloadImage = async (chart, ending, message) => {
   message.textContent = "";
   try {
     const { title } = wordsOf(chart);
@@ -235,7 +235,7 @@ const offerPictures = () => {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = ending.toUpperCase();
-      button.addEventListener("click", () => takePicture(chart.isConnected ? chart : place, ending, message));
+      button.addEventListener("click", () => downloadImage(chart.isConnected ? chart : place, ending, message));
       offer.append(button);
     }
     offer.append(message);
@@ -266,27 +266,27 @@ const checkExpired = async () => {
   const state = document.querySelector('[data-testid="stApp"]')?.dataset.testConnectionState;
   if (isChecking || !state || state === "CONNECTED" || document.querySelector(".expired")) return;
   isChecking = true;
-  const answer = await fetch("/_stcore/health", { cache: "no-store" }).catch(() => null);
+  const response = await fetch("/_stcore/health", { cache: "no-store" }).catch(() => null);
   isChecking = false;
-  if (answer?.status === 401) showExpired();
+  if (response?.status === 401) showExpired();
 };
 new MutationObserver(checkExpired).observe(document.documentElement, { attributes: true, subtree: true, attributeFilter: ["data-test-connection-state"] });
 
 // Ask for a newer build regularly, so that an open page shows what somebody else publishes. The expiry message is shown at
 // the last check before the sign-in expires: after that the socket is closed.
 const SECONDS_BETWEEN_LOOKS = 4;
-let asked = "";
+let requested = "";
 const look = async () => {
-  const mark = document.querySelector("[data-picture]");
+  const mark = document.querySelector("[data-build]");
   if (!mark || document.hidden) return;
   mark.endsAt ??= performance.now() + 1000 * (mark.dataset.secondsLeft ?? Infinity);
   if (performance.now() > mark.endsAt - 1000 * (SECONDS_BETWEEN_LOOKS + 1)) return showExpired();
-  const answer = await fetch("/picture", { cache: "no-store" }).catch(() => null);
-  if (answer?.status !== 200 && answer?.status !== 503) return;
-  const current = answer.ok ? await answer.text() : "";
+  const response = await fetch("/picture", { cache: "no-store" }).catch(() => null);
+  if (response?.status !== 200 && response?.status !== 503) return;
+  const current = response.ok ? await response.text() : "";
   const isRunning = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState !== "notRunning";
-  if (isRunning || !mark.isConnected || current === mark.dataset.picture || current === asked) return;
-  asked = current;
+  if (isRunning || !mark.isConnected || current === mark.dataset.build || current === requested) return;
+  requested = current;
   document.querySelector(".st-key-new-build button")?.click();
 };
 setInterval(look, 1000 * SECONDS_BETWEEN_LOOKS);
