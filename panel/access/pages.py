@@ -13,7 +13,7 @@ CONTACT = "Fråga den som förvaltar panelen i din kommun."
 
 
 def sign_in_page(address: str) -> Markup:
-    """Return the page that a stranger meets at every address: one button, which leads back to the address."""
+    """Return the sign-in page for every address: one button, which leads back to the address."""
     return _page("sign_in", back=quote(address, safe=""))
 
 

@@ -104,7 +104,7 @@ def open_record(file: Path, record: Record) -> Iterator[sqlite3.Connection]:
     _make(file, record)
     try:
         with open_file(file) as connection:
-            # What is removed is overwritten, and what is told of is on the disk with its name.
+            # Overwrite deleted content, and sync the folder too before a commit returns.
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA synchronous = EXTRA")
             if connection.execute("PRAGMA user_version").fetchone()[0] < record.version:

@@ -36,7 +36,7 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
 def add_contents(document: Document, headings: Sequence[Heading], pages: Mapping[str, int]) -> None:
     """Add the table of contents as a field with its entries filled in. `pages` has the page of each bookmark.
 
-    Without pages Word is told to update the field when the document is opened.
+    Without pages Word updates the field when the document is opened.
     """
     for at, heading in enumerate(headings):
         paragraph = document.add_paragraph(style=f"TOC {heading.level}")
