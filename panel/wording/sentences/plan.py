@@ -36,7 +36,7 @@ def share_of_programme(points: int, whole: int, board_form: str) -> str:
 
 
 def open_findings(opened: int, reported: int, grave: int, board_form: str, until: str = "", across: int = 0) -> str:
-    """Return how many findings are open, how many are about reports, and how many the board should know of.
+    """Return how many findings are open and, where there are any, how many are about reports and how many the board should know of.
 
     `until` is the last follow-up whose reports are counted ("helår 2024"), "" for all; `across` of them are about
     several boards' plans.
@@ -45,8 +45,13 @@ def open_findings(opened: int, reported: int, grave: int, board_form: str, until
         return "Ingen iakttagelse är öppen."
     sentence = text.count(opened, "iakttagelse är öppen", "iakttagelser är öppna")
     reports = "det som är rapporterat" + (f" till och med {until}" if until else "")
+    parts = [
+        *([f"{reported} om {reports}"] if reported else []),
+        *([f"{grave} som {board_form} bör känna till"] if grave else []),
+    ]
+    among = f", varav {text.listed(parts)}" if parts else ""
     together = f" {across} av dem jämför flera nämnders planer." if across else ""
-    return f"{sentence}, varav {reported} om {reports} och {grave} som {board_form} bör känna till.{together}"
+    return f"{sentence}{among}.{together}"
 
 
 def over_findings(verdicts: Collection[str], about: str = "") -> str:

@@ -44,14 +44,15 @@ def test_open_findings_are_counted_in_agreement(
     opened = reported + of_plan
     sentence = sentences.open_findings(opened, reported, min(grave, opened), board, until, min(of_plan, 2))
     assert ("jämför flera nämnders planer" in sentence) == (of_plan > 0)
-    assert (
-        f"som är rapporterat{f' till och med {until}' if until else ''} och {min(grave, opened)} som {board}"
-        in sentence
-    ) == (opened > 0)
+    about_reports = f"{reported} om det som är rapporterat{f' till och med {until}' if until else ''}"
+    of_weight = f"{min(grave, opened)} som {board} bör känna till"
+    assert (about_reports in sentence) == (reported > 0)
+    assert (of_weight in sentence) == (min(grave, opened) > 0)
+    assert (f"{about_reports} och {of_weight}." in sentence) == (reported > 0 and grave > 0)
+    assert ("varav" in sentence) == (reported > 0 or min(grave, opened) > 0)
     assert sentence.startswith(
         "Ingen" if not opened else f"{opened} iakttagelse{' är öppen' if opened == 1 else 'r är öppna'}"
     )
-    assert (f"{reported} om det som är rapporterat" in sentence) == (opened > 0)
     rest = sentences.findings_of_plan(of_plan)
     assert bool(rest) == (of_plan > 0)
     assert ("Den står" in rest) == (of_plan == 1)
