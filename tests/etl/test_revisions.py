@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import build as building
+from etl import loading
 from etl.build import build
 from etl.fetch import snapshots
 from panel import warehouse
@@ -49,7 +49,7 @@ class FakeSnapshots:
 @pytest.fixture
 def fake_snapshots(monkeypatch: pytest.MonkeyPatch) -> FakeSnapshots:
     given = FakeSnapshots()
-    monkeypatch.setattr(building, "load_snapshots", given.load)
+    monkeypatch.setattr(loading, "load_snapshots", given.load)
     return given
 
 
@@ -163,7 +163,7 @@ def test_the_same_answers_give_the_same_content_and_until_leaves_the_later_out(
     both.add("scb_month", SECOND, [population("2031-01-01", 2.0)])
     hashes = []
     for given in (first, both, both):
-        monkeypatch.setattr(building, "load_snapshots", given.load)
+        monkeypatch.setattr(loading, "load_snapshots", given.load)
         hashes.append(build(ROOT / "data", tmp_path / "dashboard.duckdb").content_sha256)
     assert hashes[0] != hashes[1] == hashes[2]
 
