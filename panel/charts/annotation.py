@@ -5,6 +5,9 @@ import plotly.graph_objects as go
 
 from panel.wording import text, theme
 
+# One line of text. Inside the plot it would cover figures on a narrow screen.
+ROOM_ABOVE_PX = 32
+
 
 def draw_annotations(figure: go.Figure, frame: pd.DataFrame) -> None:
     """Mark each annotation (day, text, said_by) with a dotted line, numbered from 1 in the frame's order.
@@ -28,18 +31,20 @@ def draw_annotations(figure: go.Figure, frame: pd.DataFrame) -> None:
         )
 
 
-def draw_breaks(figure: go.Figure, days: list[pd.Timestamp]) -> None:
-    """Draw a dashed line, named by its month, at each day where the measure changes."""
+def draw_breaks(figure: go.Figure, days: list[pd.Timestamp], name: str = "Brott i serien") -> None:
+    """Draw a dashed line at each day where the measure changes, with `name` and the month above the plot."""
+    if days:
+        figure.update_layout(margin={"t": ROOM_ABOVE_PX})
     for day in days:
         figure.add_vline(x=day, line={"color": theme.GREY, "width": 1.5, "dash": "dash"})
         figure.add_annotation(
             x=day,
             y=1,
             yref="paper",
-            text=f"Brott i serien {text.month(day)}",
+            text=f"{name} {text.month(day)}",
             showarrow=False,
             xanchor="right",
-            xshift=-5,
-            yanchor="top",
+            xshift=5,
+            yanchor="bottom",
             font={"color": theme.INK},
         )

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from panel.charts import Chart
+from panel.charts.annotation import draw_breaks
 from panel.charts.time_axis import set_time_axis, set_year_axis, span
 from panel.wording import text, theme
 from panel.wording.ordering import age_order
@@ -21,21 +22,6 @@ GROUPS = {
     "unemployment_share_foreign_born": ("Utrikes födda", theme.LIFTED),
     "long_term_unemployment_share": ("Långtidsarbetslösa", theme.OCHRE),
 }
-
-
-def draw_break(chart: go.Figure, day: pd.Timestamp = BREAK) -> None:
-    """Draw a dashed line where the measure changes."""
-    chart.add_vline(x=day, line={"color": theme.GREY, "width": 1.5, "dash": "dash"})
-    chart.add_annotation(
-        x=day,
-        y=1,
-        yref="paper",
-        text="Nytt mått januari 2023",
-        showarrow=False,
-        xanchor="right",
-        xshift=-5,
-        yanchor="top",
-    )
 
 
 def _line(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, width: float) -> None:
@@ -65,7 +51,7 @@ def quarterly(frame: pd.DataFrame) -> Chart:
     lowest = now.loc[now["share_pct"].idxmin()]
     chart = theme.figure(right=60)
     _line(chart, observed, "Arbetslöshet", theme.ACCENT, 2.5)
-    draw_break(chart)
+    draw_breaks(chart, [BREAK], "Nytt mått")
     theme.label_end(chart, last["period_start"], last["share_pct"], text.percent(last["share_pct"]), theme.ACCENT)
     chart.add_annotation(
         x=lowest["period_start"],
@@ -101,7 +87,7 @@ def groups(frame: pd.DataFrame) -> Chart:
     for indicator, position in zip(order, positions, strict=True):
         name, colour = GROUPS[indicator]
         theme.label_end(chart, last_day, position, f"{name} {_end(ends.loc[indicator], last_day)}", colour)
-    draw_break(chart)
+    draw_breaks(chart, [BREAK], "Nytt mått")
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
     chart.update_xaxes(range=span(observed["period_start"], "Q"))
     set_time_axis(chart, observed["period_start"], "Q")
@@ -139,7 +125,7 @@ def comparison(frame: pd.DataFrame) -> Chart:
         name = f"{row['name'].replace('s län', '')} {_end(row, last_day)}"
         colour = theme.ACCENT if row["is_own"] else theme.INK if row["kind"] == "country" else theme.GREY
         theme.label_end(chart, last_day, position, name, colour)
-    draw_break(chart)
+    draw_breaks(chart, [BREAK], "Nytt mått")
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
     chart.update_xaxes(range=span(observed["period_start"], "Q"))
     set_time_axis(chart, observed["period_start"], "Q")
@@ -170,7 +156,7 @@ def monthly_points(frame: pd.DataFrame) -> Chart:
                 hovertemplate="%{customdata}<extra></extra>",
             )
         )
-    draw_break(chart)
+    draw_breaks(chart, [BREAK], "Nytt mått")
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
     set_time_axis(chart, frame["period_start"], "M")
     theme.label_end(chart, last["period_start"], last["share_pct"], text.percent(last["share_pct"]), theme.ACCENT)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from panel import warehouse
 from panel.charts import Chart, budget, population, programme, unemployment
+from panel.charts.annotation import draw_breaks
 from panel.ui.source_line import source_line
 from panel.warehouse import read
 from panel.wording import theme
@@ -44,6 +45,17 @@ def test_nothing_is_drawn_across_the_series_break() -> None:
     assert max(before.x) < unemployment.BREAK <= min(after.x)
     assert len(chart.figure.layout.shapes) == 1
     assert any("Nytt mått" in note.text for note in chart.figure.layout.annotations)
+
+
+def test_the_name_of_a_break_stands_above_the_figures() -> None:
+    chart = theme.figure()
+    draw_breaks(chart, [unemployment.BREAK])
+    (name,) = chart.layout.annotations
+    assert (name.yref, name.y, name.yanchor) == ("paper", 1, "bottom")
+    assert chart.layout.margin.t >= 30
+    plain = theme.figure()
+    draw_breaks(plain, [])
+    assert plain.layout.margin.t == theme.figure().layout.margin.t
 
 
 @pytest.mark.usefixtures("panel")

@@ -114,7 +114,7 @@ def bars(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.
     draw_breaks(chart, sorted({day for day in breaks["period_start"] if day > periods[0]}))
     draw_annotations(chart, annotations[annotations["day"] > periods[0]])
     if len(series) > 1:
-        chart.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
+        chart.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.08, "yanchor": "bottom", "x": 0})
         chart.for_each_trace(lambda trace: trace.update(showlegend=trace.type == "bar"))
     shown = frame[frame["period_start"].isin(periods)]
     scale(chart, shown, look)
