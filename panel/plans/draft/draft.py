@@ -109,15 +109,20 @@ def _cover(draft: Draft, line: str) -> bool:
     if title := TITLE.match(visible):
         draft.plan_field("title", visible)
         draft.plan_field("board", title[1])
-        return draft.plan_field("year", int(title[2]))
+        draft.plan_field("year", int(title[2]))
+        return _name_plan(draft)
     if CASE_NUMBER.match(visible):
         draft.plan_field("case_number", visible)
-        return draft.plan_field(
-            "plan_id", f"{visible.split()[0].casefold()}-{draft.filled.plan_field('year') or ''}".rstrip("-")
-        )
+        return _name_plan(draft)
     if decided := DECIDED.match(visible):
         return draft.plan_field("decided_on", decided[1], line)
     return is_sentence(visible)
+
+
+def _name_plan(draft: Draft) -> bool:
+    """Propose an id (ks-2024) once both case number and year are known, whichever comes first in the document."""
+    case_number, year = draft.filled.plan_field("case_number"), draft.filled.plan_field("year")
+    return not (case_number and year) or draft.plan_field("plan_id", f"{case_number.split()[0].casefold()}-{year}")
 
 
 def _goals(draft: Draft, line: str) -> bool:

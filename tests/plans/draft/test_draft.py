@@ -49,6 +49,14 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {".md": PLAN_FILE, ".docx": docx, ".pdf": as_pdf(docx)}
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [("Kommunstyrelsens uppdragsplan 2024", "KS 2023/1297"), ("KS 2023/1297", "Kommunstyrelsens uppdragsplan 2024")],
+)
+def test_the_proposed_id_has_the_year_in_whichever_order_the_cover_states_it(lines: tuple[str, str]) -> None:
+    assert recognise(list(lines)).filled.plan_field("plan_id") == "ks-2024"
+
+
 def reviewed(draft: Draft) -> Draft:
     """Fill in what the document does not say, as the person who reviews the draft does."""
     for name, value in (
