@@ -50,11 +50,6 @@ class Change:
     after: DatabaseState
 
     @property
-    def is_the_same(self) -> bool:
-        """Whether the contents before and after are identical."""
-        return self.before.content_sha256 == self.after.content_sha256
-
-    @property
     def rows(self) -> dict[str, tuple[int, int]]:
         """Return rows before and after, of the tables where they differ."""
         tables = sorted({*self.before.rows, *self.after.rows})
