@@ -90,8 +90,8 @@ CREATE TABLE indicator (
 );
 COMMENT ON COLUMN indicator.frequency IS 'The finest frequency held: M month, Q quarter, Y year';
 COMMENT ON COLUMN indicator.rhythm IS 'How often new figures come: M each month, Q each quarter, Y each year';
-COMMENT ON COLUMN indicator.lag IS 'Days from the end of a period until its figure is usually published; NULL where nobody has said';
-COMMENT ON COLUMN indicator.aggregation IS 'How months and quarters make up a longer period: by their sum, mean or last figure, or none of these; NULL where nobody has said';
+COMMENT ON COLUMN indicator.lag IS 'Days from the end of a period until its figure is usually published; NULL where not stated';
+COMMENT ON COLUMN indicator.aggregation IS 'How months and quarters make up a longer period: by their sum, mean or last figure, or none of these; NULL where not stated';
 COMMENT ON COLUMN indicator.comparable_group IS 'Indicators of different groups never share an axis';
 
 CREATE TABLE observation (
@@ -546,7 +546,7 @@ CREATE TABLE budget_line (
     PRIMARY KEY (plan_id, line_id),
     CHECK (low_mnkr <= high_mnkr)
 );
-COMMENT ON COLUMN budget_line.amount_mnkr IS 'mnkr; NULL where the plan gives only a rounded share: then low_mnkr to high_mnkr is what can be said';
+COMMENT ON COLUMN budget_line.amount_mnkr IS 'mnkr; NULL where the plan gives only a rounded share: then low_mnkr and high_mnkr bound it';
 COMMENT ON COLUMN budget_line.stated_amount IS 'As the sentence writes it, in stated_unit: 3 612 480 tkr. NULL where the amount is derived';
 
 CREATE TABLE budget_change (
@@ -596,7 +596,7 @@ CREATE TABLE claim (
 );
 COMMENT ON TABLE claim IS 'What the plan says of the world, to be tested against observation';
 COMMENT ON COLUMN claim.test IS 'Which query of etl/findings tests it: level, change, lowest_change, lowest_level, year_low, rise, sharp_rise, negative, untestable ...';
-COMMENT ON COLUMN claim.since IS 'Start of the span that a record is said to hold for';
+COMMENT ON COLUMN claim.since IS 'Start of the span that the plan claims a record for';
 
 CREATE TABLE correction (
     correction_id VARCHAR PRIMARY KEY,

@@ -42,7 +42,7 @@ def signed_cookie(cookies: Mapping[str, str], name: str) -> bytes | None:
 
 
 def has_no_secrets(error: Exception) -> bool:
-    """Whether secrets could not be read since there are none, where nobody has said that there should be."""
+    """Whether an error means that there is no secrets file, and that `secrets.files` does not name one."""
     is_none = isinstance(error, StreamlitSecretNotFoundError) and error.error_id == "no-secrets-found"
     return is_none and not config.is_manually_set("secrets.files")
 
