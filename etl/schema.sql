@@ -547,6 +547,7 @@ CREATE TABLE budget_line (
     CHECK (low_mnkr <= high_mnkr)
 );
 COMMENT ON COLUMN budget_line.amount_mnkr IS 'mnkr; NULL where the plan gives only a rounded share: then low_mnkr and high_mnkr bound it';
+COMMENT ON COLUMN budget_line.basis IS 'Where the amount is from: stated by the plan, or derived, as from a share that the plan states. A line that the plan does not name is derived and has no stated_share_pct';
 COMMENT ON COLUMN budget_line.stated_amount IS 'As the sentence writes it, in stated_unit: 3 612 480 tkr. NULL where the amount is derived';
 
 CREATE TABLE budget_change (
