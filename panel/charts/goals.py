@@ -25,8 +25,9 @@ class Look(NamedTuple):
 
 def _look(assessment: str) -> Look:
     if assessment == NOT_REPORTED:
-        return Look(labels.NOT_REPORTED, "–", "#E4E4E4", theme.INK)
-    return Look(assessment, theme.ASSESSMENT_ICONS[assessment], theme.ASSESSMENT_COLOURS[assessment], "white")
+        return Look(labels.NOT_REPORTED, "–", theme.GRID, theme.ink_on(theme.GRID))
+    colour = theme.ASSESSMENT_COLOURS[assessment]
+    return Look(assessment, theme.ASSESSMENT_ICONS[assessment], colour, theme.ink_on(colour))
 
 
 def assessments(frame: pd.DataFrame) -> Chart:

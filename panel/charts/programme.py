@@ -62,8 +62,8 @@ def over_time(frame: pd.DataFrame) -> Chart:
                 y=counts,
                 name=status,
                 mode="lines",
-                line={"shape": "hv", "color": "white", "width": 1.5},
-                fillcolor=theme.STATUS_COLOURS[status],
+                line={"shape": "hv", "color": theme.PROGRESS_EDGE, "width": 1.5},
+                fillcolor=theme.PROGRESS_FILLS[status],
                 stackgroup="status",
                 customdata=[
                     f"{text.day(day)}: {count} {status}" for day, count in zip(days[:-1], counts, strict=False)
@@ -105,11 +105,11 @@ def _stacked(frame: pd.DataFrame) -> tuple[go.Figure, pd.DataFrame]:
                 y=rows,
                 name=f"{status} {icon}",
                 orientation="h",
-                marker={"color": theme.STATUS_COLOURS[status]},
+                marker={"color": theme.PROGRESS_FILLS[status], "line": {"color": theme.PROGRESS_EDGE, "width": 1.5}},
                 text=[f"{count} {icon}" if count else "" for count in counts],
                 textposition="inside",
                 insidetextanchor="middle",
-                textfont={"color": "white"},
+                textfont={"color": theme.ink_on(theme.PROGRESS_FILLS[status])},
                 textangle=0,
                 hovertemplate="%{y}, " + status + ": %{x}<extra></extra>",
             )

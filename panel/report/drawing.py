@@ -53,7 +53,7 @@ def steps(chart: Chart, unit: str, category_title: str) -> Drawing:
     traces = chart.figure.data
     days = tuple(text.day(pd.Timestamp(day)) for day in traces[0].x[:-1])
     series = tuple(
-        Series(_named(trace.name), _numbers(trace.y[:-1]), (theme.STATUS_COLOURS[trace.name],)) for trace in traces
+        Series(_named(trace.name), _numbers(trace.y[:-1]), (theme.PROGRESS_FILLS[trace.name],)) for trace in traces
     )
     return Drawing(
         "columns", chart.title, chart.subtitle, chart.alt, unit, category_title, days, series,

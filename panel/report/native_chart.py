@@ -28,8 +28,6 @@ KINDS = {
     ("columns", False): XL_CHART_TYPE.COLUMN_CLUSTERED,
     ("lines", False): XL_CHART_TYPE.LINE,
 }
-# White labels would be unreadable on these colours.
-PALE = {"#E4E4E4", "#B5B5B5", "#FFFFFF"}
 
 
 @dataclass(frozen=True)
@@ -147,6 +145,8 @@ def _dress_series(series: BarSeries | LineSeries, drawn: Series, drawing: Drawin
     series.invert_if_negative = False
     if drawn.is_hatched:
         series.format.line.color.rgb = _rgb(theme.ACCENT)
+    elif drawn.colours[0] == theme.WHITE and not drawn.is_hidden:
+        series.format.line.color.rgb = _rgb(theme.PROGRESS_EDGE)
     if len(drawn.colours) > 1:
         for at, colour in enumerate(drawn.colours):
             _fill(series.points[at].format.fill, colour, drawn)
@@ -154,7 +154,7 @@ def _dress_series(series: BarSeries | LineSeries, drawn: Series, drawing: Drawin
         labels = series.data_labels
         labels.show_value, labels.font.size = True, Pt(size_pt)
         labels.number_format, labels.number_format_is_linked = "#,##0;-#,##0;", False
-        labels.font.color.rgb = _rgb(theme.INK if drawn.colours[0] in PALE else "#FFFFFF")
+        labels.font.color.rgb = _rgb(theme.ink_on(drawn.colours[0]))
 
 
 def _fill(fill: FillFormat, colour: str, drawn: Series) -> None:

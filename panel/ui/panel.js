@@ -64,9 +64,9 @@ const FONT = '"Source Sans", sans-serif';
 const EDGE = 16;
 const PNG_SCALE = 2;
 const looks = {
-  title: { size: 20, weight: 700, fill: "#262730" },
-  subtitle: { size: 14, weight: 400, fill: "#595959" },
-  source: { size: 12, weight: 400, fill: "#595959" },
+  title: { size: 20, weight: 700, fill: "#1f2933" },
+  subtitle: { size: 14, weight: 400, fill: "#52606d" },
+  source: { size: 12, weight: 400, fill: "#52606d" },
 };
 
 const wordsOf = (chart) => {

@@ -3,26 +3,34 @@
 import plotly.graph_objects as go
 import plotly.io as pio
 
-# Okabe and Ito's palette, darkened where needed for 3:1 against white.
+# The municipality, a town picked to compare with, the country. The others are PALE lines with GREY names.
 ACCENT = "#0072B2"
-LIFTED = "#C04F00"
-GREEN = "#00805E"
-PURPLE = "#A3507F"
+PICKED = "#8A3F74"
+COUNTRY = "#5F6B76"
+# Better than, worth watching and worse than budget or target, as judgements of goals.
+GREEN = "#00735A"
+OCHRE = "#8A5A00"
+LIFTED = "#B23A00"
+# Further colours of lines, of Okabe and Ito's palette.
+PURPLE = PICKED
 SKY = "#3A8FC4"
-OCHRE = "#A67700"
 INDIGO = "#3F3D99"
-BRONZE = "#8A6200"
-GREY = "#767676"
-PALE = "#B5B5B5"
-INK = "#262730"
-GRID = "#E4E4E4"
+INK = "#1F2933"
+GREY = "#52606D"
+PALE = "#B5BEC7"
+GRID = "#E0E5EA"
+WHITE = "#FFFFFF"
 FONT = '"Source Sans", sans-serif'
 
-STATUS_COLOURS = {"Slutförd": GREEN, "Pågår": ACCENT, "Ej påbörjad": LIFTED}
+# Progress is one hue from dark to empty: it is neither good nor bad. The empty one is seen by its edge.
+PROGRESS_EDGE = "#0B3C5D"
+PROGRESS_FILLS = {"Slutförd": PROGRESS_EDGE, "Pågår": SKY, "Ej påbörjad": WHITE}
+# The colours of text and edges, which must stand out from white.
+STATUS_COLOURS = {"Slutförd": PROGRESS_EDGE, "Pågår": "#2A709E", "Ej påbörjad": PROGRESS_EDGE}
 STATUS_ICONS = {"Slutförd": "✔", "Pågår": "▶", "Ej påbörjad": "○"}
 # Assessment (will it be met?) differs from status (how far is the work?), so colours and icons differ too.
-ASSESSMENT_COLOURS = {"Uppfylls": INDIGO, "Uppfylls delvis": BRONZE, "Uppfylls inte": PURPLE, "Ej bedömd": GREY}
-ASSESSMENT_ICONS = {"Uppfylls": "●", "Uppfylls delvis": "◐", "Uppfylls inte": "✖", "Ej bedömd": "?"}
+ASSESSMENT_COLOURS = {"Uppfylls": GREEN, "Uppfylls delvis": OCHRE, "Uppfylls inte": LIFTED, "Ej bedömd": GREY}
+ASSESSMENT_ICONS = {"Uppfylls": "✓", "Uppfylls delvis": "◐", "Uppfylls inte": "✕", "Ej bedömd": "?"}
 # Severities of findings: name, icon and colour.
 SEVERITIES = {
     "high": ("Viktigt", "▲", LIFTED),
@@ -53,7 +61,7 @@ def figure(height: int = 340, right: int = 8, left: int = 8) -> go.Figure:
             "separators": ",\u00a0",
             "showlegend": False,
             "hovermode": "closest",
-            "hoverlabel": {"bgcolor": "white", "font": {"family": FONT, "size": 14, "color": INK}},
+            "hoverlabel": {"bgcolor": "white", "bordercolor": GRID, "font": {"family": FONT, "size": 14, "color": INK}},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "bargap": 0.25,
@@ -61,6 +69,14 @@ def figure(height: int = 340, right: int = 8, left: int = 8) -> go.Figure:
             "yaxis": {**axis, "tickformat": ",~f"},
         }
     )
+
+
+def ink_on(colour: str) -> str:
+    """Return black or white, whichever is read best on a colour."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return WHITE if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000000"
 
 
 def label_end(chart: go.Figure, x: object, y: float | str, text: str, colour: str) -> None:

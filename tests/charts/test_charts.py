@@ -177,12 +177,20 @@ def test_missing_values_stay_missing() -> None:
 @pytest.mark.parametrize(
     ("colour", "min_contrast"),
     [
-        *((colour, 3.0) for colour in (theme.ACCENT, theme.LIFTED, theme.GREEN, theme.PURPLE, theme.SKY, theme.OCHRE)),
-        *((colour, 4.5) for colour in (theme.ACCENT, theme.LIFTED, theme.GREEN, theme.GREY, theme.INK)),
+        *((colour, 3.0) for colour in (theme.SKY, theme.PROGRESS_FILLS["Pågår"], theme.PROGRESS_EDGE)),
+        *((colour, 4.5) for colour in (theme.ACCENT, theme.PICKED, theme.COUNTRY, theme.GREY, theme.INK, theme.INDIGO)),
+        *((colour, 4.5) for colour in (*theme.STATUS_COLOURS.values(), *theme.ASSESSMENT_COLOURS.values())),
     ],
 )
 def test_colours_stand_out_from_white(colour: str, min_contrast: float) -> None:
     assert 1.05 / (luminance(colour) + 0.05) >= min_contrast
+
+
+@given(st.integers(0, 0xFFFFFF))
+def test_ink_is_read_on_every_colour(rgb: int) -> None:
+    colour = f"#{rgb:06X}"
+    ink, ground = luminance(theme.ink_on(colour)), luminance(colour)
+    assert (max(ink, ground) + 0.05) / (min(ink, ground) + 0.05) >= 4.5
 
 
 def test_labels_keep_their_distance() -> None:

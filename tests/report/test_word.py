@@ -132,9 +132,9 @@ def test_charts_draw_what_is_reported_and_can_be_edited(made: Maker, database: d
         counts = [sum((goal, assessment) == row for row in expected_rows) for goal in range(1, 9)]
         assert assessed.drawn[name] == counts
     assert assessed.colours == {
-        "Uppfylls ●": "3F3D99",
-        "Uppfylls delvis ◐": "8A6200",
-        "Uppfylls inte ✖": "A3507F",
+        "Uppfylls ✓": "00735A",
+        "Uppfylls delvis ◐": "8A5A00",
+        "Uppfylls inte ✕": "B23A00",
         "Inte rapporterad –": "E4E4E4",
     }
 

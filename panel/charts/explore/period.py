@@ -87,8 +87,8 @@ def _colour(region_code: str, look: Look) -> str:
     if region_code == look.own_region:
         return theme.ACCENT
     if look.series.split(":")[1:2] == [region_code]:
-        return theme.LIFTED
-    return theme.INK if region_code == COUNTRY else theme.PALE
+        return theme.PICKED
+    return theme.COUNTRY if region_code == COUNTRY else theme.PALE
 
 
 def _custom(rows: pd.DataFrame, look: Look) -> list[list[str]]:

@@ -84,13 +84,13 @@ def _series(rows: pd.DataFrame, own_id: str, name: str, kind: int, kind_count: i
     """Return a series with its style: colour by region where only regions differ, otherwise by measure and group."""
     region = rows["region_code"].iloc[0]
     is_own, is_country, is_chosen = region == look.own_region, region == COUNTRY, own_id == look.series
-    colour = theme.ACCENT if is_own else theme.INK if is_country else theme.PALE
+    colour = theme.ACCENT if is_own else theme.COUNTRY if is_country else theme.PALE
     dash = "solid"
     if kind_count > 1:
         colour = PALETTE[kind % len(PALETTE)]
         dash = "solid" if is_own else "dash" if is_country else "dot"
     elif is_chosen and not is_own:
-        colour = theme.LIFTED
+        colour = theme.PICKED
     width = 3.2 if is_chosen else 2.8 if is_own else 2.0 if is_country else 1.5
     return Series(own_id, name, rows, colour, width, dash, is_own or is_country or is_chosen)
 

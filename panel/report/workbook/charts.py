@@ -100,4 +100,5 @@ def _look(series: Series, drawing: Drawing) -> dict[str, Any]:
         return look | {"pattern": pattern}
     if len(series.colours) > 1:
         look["points"] = [{"fill": {"color": one}} for one in series.colours]
-    return look | {"fill": {"color": colour}, "border": {"none": True}}
+    border = {"color": theme.PROGRESS_EDGE} if colour == theme.WHITE else {"none": True}
+    return look | {"fill": {"color": colour}, "border": border}
