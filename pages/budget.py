@@ -8,7 +8,7 @@ import streamlit as st
 
 from panel.charts import budget as charts
 from panel.charts import budget_follow_up as follow_up_chart
-from panel.ui import as_of_day, block, markup
+from panel.ui import as_of_day, block, head, markup
 from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
 from panel.ui.findings import under_heading
@@ -253,9 +253,7 @@ def show_financing(plan_id: str) -> None:
 def main() -> None:
     """Show the view that the reader has chosen."""
     plan = current_plan()
-    st.html(
-        block.page_head("Budget", f"Vad består ramen för {plan['year']} av, varför blev den så stor, och hur går året?")
-    )
+    head.plain("Budget", f"Vad består ramen för {plan['year']} av, varför blev den så stor, och hur går året?")
     page_view = block.choice("Visa", PAGE_VIEWS, "visa")
     shown_by_view = dict(
         zip(PAGE_VIEWS, (show_frame, show_follow_up, show_change, show_transfers, show_financing), strict=True)

@@ -5,7 +5,7 @@ import streamlit as st
 from panel.charts.explore import guard
 from panel.charts.explore.selection import Selection
 from panel.server.explore_files import links
-from panel.ui import block
+from panel.ui import block, head
 from panel.ui.explore import controls, data, data_point, drawing
 from panel.ui.explore.drawing import Drawing, Drawn
 from panel.ui.explore.saved import saved_views
@@ -16,7 +16,7 @@ PAIR = 2
 
 def main() -> None:
     """Show the choices, what they select, and the saved views."""
-    st.html(block.page_head("Utforska", "Hur har det gått, här och på andra håll?"))
+    head.plain("Utforska", "Jämför kommuner och mått")
     selection, trouble = controls.choose()
     if trouble:
         show_message(trouble)

@@ -11,7 +11,7 @@ from panel.access.reporting import require_reportable, signature, signs_as
 from panel.follow_up.preview import Decisions, Expected, FilePreview, Preview, Taken, make_preview, take
 from panel.follow_up.publish import BuildChangedError, PublishError, SavedNotShownError, publish
 from panel.records.audit import AuditError, Event
-from panel.ui import block
+from panel.ui import block, head
 from panel.ui.follow_up import other_words
 from panel.ui.follow_up.receipt import show_last_receipt
 from panel.ui.plan.plan import current_plan
@@ -140,7 +140,7 @@ def publish_now(shown: Preview, decisions: Decisions, who: str) -> None:
 def main() -> None:
     """Show the view that the user has chosen."""
     plan_id = current_plan()["plan_id"]
-    st.html(block.page_head("Uppföljning", "Hämta bladet, fyll i det i Excel, lämna in det och se vad som ändras."))
+    head.plain("Lämna in", "Hämta bladet, fyll i det i Excel, lämna in det och se vad som ändras.")
     if not offices(plan_id):
         why = "Du får rapportera för kontor som den här planen inte har."
         st.html(component("empty_state", "Inget kontor att rapportera för", why))

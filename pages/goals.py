@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from panel.charts import goals as charts
-from panel.ui import as_of_day, block, markup
+from panel.ui import as_of_day, block, head, markup
 from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
 from panel.ui.findings import under_heading
@@ -236,11 +236,9 @@ def main() -> None:
     """Show what is reported on the goals, and the goals themselves, all or one."""
     plan = current_plan()
     plan_id = plan["plan_id"]
-    st.html(
-        block.page_head(
-            "Mål",
-            f"Vad ska {plan['board_form']} nå, hur bedöms det, hur långt har det kommit, och vilka av fullmäktiges mål bidrar det till?",
-        )
+    head.plain(
+        "Mål",
+        f"Vad ska {plan['board_form']} nå, hur bedöms det, hur långt har det kommit, och vilka av fullmäktiges mål bidrar det till?",
     )
     columns = st.columns(2)
     with columns[0]:

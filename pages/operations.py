@@ -18,7 +18,7 @@ from panel.errors import SourceError
 from panel.records import audit
 from panel.records.audit import AuditError, Event, Line, LogFilter
 from panel.server import health
-from panel.ui import block
+from panel.ui import block, head
 from panel.ui.operations import audit_events, build_change
 from panel.ui.statistics.revisions import warnings
 from panel.warehouse import read
@@ -174,7 +174,7 @@ def show_status() -> None:
 
 def main() -> None:
     """Show the view that the user has chosen."""
-    st.html(block.page_head("Drift", "Vem gjorde vad i panelen, och när byggdes bilden?"))
+    head.plain("Drift", "Vem gjorde vad i panelen, och när byggdes bilden?")
     show_status()
     page_view = block.choice("Visa", PAGE_VIEWS, "visa")
     try:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from panel.charts.programme import DONE
-from panel.ui import as_of_day, block, markup
+from panel.ui import as_of_day, head, markup
 from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
 from panel.ui.findings import findings
@@ -250,11 +250,7 @@ def beside(as_of: AsOf) -> str:
 def main() -> None:
     """Show the page."""
     plan = current_plan()
-    st.html(
-        block.page_head(
-            "Översikt", f"{plan['title']} ({plan['case_number']}): vad planen sade då, och hur det står till nu."
-        )
-    )
+    head.plain("Översikt", f"{plan['title']} ({plan['case_number']}): vad planen sade då, och hur det står till nu.")
     as_of = as_of_day.choose()
     st.html(whole(as_of, clock.today()))
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from panel.charts import population as charts
-from panel.ui import block
+from panel.ui import block, head
 from panel.ui.cached import per_build
 from panel.ui.findings import under_heading
 from panel.ui.plan.plan import current_plan, plan_findings
@@ -115,9 +115,7 @@ def show_page_view() -> None:
     """Show the view that the reader has chosen."""
     plan = current_plan()
     region = plan["region_code"]
-    st.html(
-        block.page_head("Befolkning", f"Hur många bor i {plan['region_name']}, hur ändras det, och vad beror det på?")
-    )
+    head.plain("Befolkning", f"Hur många bor i {plan['region_name']}, hur ändras det, och vad beror det på?")
     block.write(block.overdue(latest("population", region)))
     page_view = block.choice("Visa", PAGE_VIEWS, "visa")
     if (lacking := missing.of(NEEDS[page_view], region)) is not None:

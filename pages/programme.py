@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from panel.charts import programme as charts
-from panel.ui import as_of_day, block, markup
+from panel.ui import as_of_day, block, head, markup
 from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
 from panel.ui.findings import under_heading
@@ -151,10 +151,8 @@ def main() -> None:
     """Show the status, now and over time, a breakdown, and the points to search."""
     plan = current_plan()
     plan_id = plan["plan_id"]
-    head = block.page_head(
-        "Programpunkter", "Hur långt har det politiska programmets punkter kommit, och vilka driver planen?"
-    )
-    st.html(f"{head}{boards.shared_programme()}")
+    head.plain("Programpunkter", "Hur långt har det politiska programmets punkter kommit, och vilka driver planen?")
+    block.write(boards.shared_programme())
     if read("point_numbers", plan_id=plan_id).empty:
         st.html(f"<h2>Inga programpunkter</h2><p>{escape(plan_sentences.no_points(plan['board_form']))}.</p>")
         return

@@ -4,7 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from panel.report.content.proposals import NOT_STATED
-from panel.ui import as_of_day, block
+from panel.ui import as_of_day, block, head
 from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
 from panel.ui.findings import under_heading
@@ -77,11 +77,9 @@ def main() -> None:
     """Show a follow-up's proposals."""
     plan = current_plan()
     plan_id = plan["plan_id"]
-    st.html(
-        block.page_head(
-            "Förslag",
-            f"Vad föreslår kontoren att {plan['board_form']} flyttar om, varför, och vad blir summan post för post?",
-        )
+    head.plain(
+        "Förslag",
+        f"Vad föreslår kontoren att {plan['board_form']} flyttar om, varför, och vad blir summan post för post?",
     )
     if read("proposal_periods", plan_id=plan_id, known_on=as_of_day.latest().latest_on)["proposals"].sum() == 0:
         st.html(nothing_yet(AWAITED))

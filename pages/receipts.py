@@ -20,7 +20,7 @@ from panel.ledger.ledger import kept_workbook, ledger_folder
 from panel.operations.erase import ErasedNotShownError, EraseError, erase, look
 from panel.records.audit import AuditError, Event
 from panel.sheets.state import standing_receipts
-from panel.ui import block, markup
+from panel.ui import block, head, markup
 from panel.ui.cached import per_build
 from panel.ui.follow_up.receipt import receipt_body
 from panel.ui.plan.plan import current_plan
@@ -210,10 +210,8 @@ def erasable(number: int) -> dict[str, tuple[str, str | None]]:
 
 def main() -> None:
     """Show the publications."""
-    st.html(
-        block.page_head(
-            "Kvitton", "Vad har publicerats, av vem och ur vilken arbetsbok? Här kan det också tas tillbaka."
-        )
+    head.plain(
+        "Publiceringslogg", "Vad har publicerats, av vem och ur vilken arbetsbok? Här kan det också tas tillbaka."
     )
     show_receipts(current_plan()["plan_id"])
 

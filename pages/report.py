@@ -18,7 +18,7 @@ from panel.report.mail import letters as mail
 from panel.report.mail.settings import MailSettings, mail_settings
 from panel.report.state import State, state_of
 from panel.report.word import pdf
-from panel.ui import as_of_day, block
+from panel.ui import as_of_day, block, head
 from panel.ui.follow_up.reported_by import pick_as_of, pick_follow_up
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
@@ -197,11 +197,7 @@ def send_letters(state: State, letters: list[mail.Letter], settings: MailSetting
 def main() -> None:
     """Show the document, or the e-mails to users who may write them."""
     plan = current_plan()
-    st.html(
-        block.page_head(
-            "Rapport", "Hur blir uppföljningen ett dokument som går att besluta om, med varje tal följbart?"
-        )
-    )
+    head.plain("Rapport", "Ta fram rapporten till nämnden")
     may_write = may_here(Permission.REPORT_FOR_ALL, plan["plan_id"], plan["region_code"])
     page_view = block.choice("Visa", (DOCUMENT, LETTERS) if may_write else (DOCUMENT,), "visa")
     if page_view == LETTERS:

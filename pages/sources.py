@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from panel.ui import address, block, markup
+from panel.ui import address, block, head, markup
 from panel.ui.cached import per_build
 from panel.ui.findings import findings
 from panel.ui.plan.plan import current_plan, plan_findings
@@ -138,7 +138,7 @@ def build_view() -> Markup:
 
 def main() -> None:
     """Show the view that the reader has chosen."""
-    st.html(block.page_head("Källor och kvalitet", "Vad vilar panelen på, hur färskt är det, och vad stämmer inte?"))
+    head.plain("Källor och kvalitet", "Källor, aktualitet och kända fel")
     page_view = block.choice("Visa", PAGE_VIEWS, "visa")
     functions = (sources_view, revisions_view, findings_view, corrections_view, document_view, build_view)
     st.html(dict(zip(PAGE_VIEWS, functions, strict=True))[page_view]())

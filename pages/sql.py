@@ -10,7 +10,7 @@ from panel.access import log
 from panel.access.current_user import current_user
 from panel.access.permissions import User
 from panel.records.audit import Event
-from panel.ui import address, block
+from panel.ui import address, block, head
 from panel.ui.sql import chart as sql_chart
 from panel.ui.sql import examples as sql_examples
 from panel.ui.sql import result as sql_result
@@ -139,7 +139,7 @@ def pick(name: str, options: list[str], default: str, key: str) -> str:
 def main() -> None:
     """Show the query, the tables, and the result."""
     st.html(STYLE)
-    st.html(block.page_head("Fråga med SQL", "Vad säger tabellerna själva?"))
+    head.plain("Fråga med SQL", "Ställ egna frågor till databasen")
     left, right = st.columns([2, 1], gap="large")
     with right:
         # Drawn before the query runs: Streamlit fades whatever comes after it until it is done.

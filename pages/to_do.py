@@ -7,7 +7,7 @@ import streamlit as st
 
 from panel.access.current_user import current_user
 from panel.access.permissions import Permission
-from panel.ui import block
+from panel.ui import block, head
 from panel.ui.cached import per_build
 from panel.ui.follow_up import to_do as to_do_lists
 from panel.ui.follow_up.reported_by import pick_follow_up
@@ -109,10 +109,8 @@ def begins(plan_id: str) -> str:
 def main() -> None:
     """Show what is left of a follow-up, for all offices or one."""
     plan_id = current_plan()["plan_id"]
-    st.html(
-        block.page_head(
-            "Att göra", "Vad saknas i uppföljningen, vad är försenat, och vad säger emot sig självt, kontor för kontor?"
-        )
+    head.plain(
+        "Att göra", "Vad saknas i uppföljningen, vad är försenat, och vad säger emot sig självt, kontor för kontor?"
     )
     begun = read("to_do", **to_do_lists.query_params(plan_id))["period"].unique()
     if not len(begun):

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from panel.charts import unemployment as charts
-from panel.ui import block
+from panel.ui import block, head
 from panel.ui.cached import per_build
 from panel.ui.findings import under_heading
 from panel.ui.plan.plan import current_plan, plan_findings
@@ -114,11 +114,7 @@ def show_page_view() -> None:
     """Show the view that the reader has chosen."""
     plan = current_plan()
     region = plan["region_code"]
-    st.html(
-        block.page_head(
-            "Arbetslöshet", f"Hur stor del av arbetskraften i {plan['region_name']} saknar arbete, och vilka är de?"
-        )
-    )
+    head.plain("Arbetslöshet", f"Hur stor del av arbetskraften i {plan['region_name']} saknar arbete, och vilka är de?")
     newest = latest("unemployment_share", region)
     block.write(block.overdue(newest))
     if note := newer_month(region, newest):

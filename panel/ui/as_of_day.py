@@ -59,13 +59,12 @@ def choose() -> AsOf:
     plan = current_plan()
     first, last = plan["decided_on"].date(), date.fromisoformat(newest.latest_on)
     _carry(first)
-    chosen = block.pick_day(
-        "Läget per",
-        "per",
-        first,
-        max(last, clock.today()),
-        help_text=f"Lämna tomt för det senaste. Planen beslutades {text.day(first)}, och det senaste blev känt {text.day(last)}.",
-    )
+    shown = st.session_state.get("per") or address.as_day(address.requested("per") or "")
+    with st.popover(f"Läget {text.day(shown)}" if isinstance(shown, date) else "Visa läget en annan dag"):
+        chosen = block.pick_day("Visa läget den", "per", first, max(last, clock.today()))
+        st.caption(
+            f"Lämna tomt för det senaste. Planen beslutades {text.day(first)}, och det senaste blev känt {text.day(last)}."
+        )
     st.session_state[DAY] = chosen
     return AsOf(str(chosen), newest.latest_on, is_chosen=True) if chosen else newest
 

@@ -106,11 +106,6 @@ def _selection(params: dict[str, Any]) -> str:
     return f"?{urlencode(params)}" if params else ""
 
 
-def page_head(title: str, question: str) -> Markup:
-    """Return a page's heading and the sentence on what it answers."""
-    return component("page_head", title, question)
-
-
 def write(html: str) -> None:
     """Write HTML on the page unless it is empty: Streamlit refuses an empty string."""
     if html:

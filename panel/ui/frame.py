@@ -1,6 +1,6 @@
-"""The frame around every page: the user, the menu, how fresh the data are, and what to show without a database."""
+"""The frame around every page: the user, the menu, the line of identity, and what to show without a database."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import streamlit as st
 from markupsafe import Markup
@@ -11,7 +11,7 @@ from panel.access.page_list import MENU, START
 from panel.access.permissions import User
 from panel.access.sign_in.settings import sign_in
 from panel.ui import address, as_of_day, block
-from panel.ui.cached import per_build
+from panel.ui.identity import identity
 from panel.ui.plan import plan
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import DatabaseUnavailableError, build_key, one_build, read, trouble
@@ -19,25 +19,9 @@ from panel.wording import clock, text
 from panel.wording.templates import component, render
 
 
-@per_build
-def freshness(day: date) -> Markup:
-    """Return the line that every page shows: the plan, when the database was built and how far the data reach."""
-    build, here = read("latest_build").iloc[0], current_plan()
-    reach = plan.data_reach(here["region_code"], day)
-    return component(
-        "paragraph", f"{here['title']} · Bilden gjord {text.day(build['finished_at'])} · {reach}", "freshness"
-    )
-
-
 def signed_in_as(user: User) -> Markup:
     """Return the user's function and the link to sign out; "" where sign-in is not configured."""
     return render("frame/signed_in.html", user=user, logout=routes.LOGOUT) if sign_in() is not None else Markup()
-
-
-def made_up() -> Markup:
-    """Return the note shown on every page when the reports are example data; empty otherwise."""
-    words = "Exempeldata. Uppföljningarna här är påhittade, för att prova panelen med."
-    return component("paragraph", words, "made-up", "note") if read("ledger_state")["is_example"].item() else Markup()
 
 
 def older_build() -> Markup:
@@ -57,7 +41,7 @@ def watched(shown: str, user: User) -> None:
     """
     left = None if user.expires_at is None else _seconds_until(user.expires_at)
     st.html(render("frame/watched.html", shown=shown, seconds_left=left))
-    st.button("Visa den nya bilden", key="new-build")
+    st.button("Visa det nya", key="new-build")
 
 
 def _seconds_until(moment: datetime) -> int:
@@ -112,11 +96,12 @@ def main() -> None:
         st.stop()
     try:
         key = build_key()
-        block.write(signed_in_as(user))
         require_page(user, page.url_path)
-        plan.choose()
+        with st.sidebar:
+            plan.choose()
+            block.write(signed_in_as(user))
         require_page_here(user, page.url_path)
-        st.html(f"{made_up()}{older_build()}{freshness(clock.today())}")
+        st.html(f"{identity(clock.today())}{older_build()}")
     except DatabaseUnavailableError as error:
         st.html(render("frame/no_database.html", why=str(error)))
         st.stop()

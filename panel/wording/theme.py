@@ -31,6 +31,9 @@ STATUS_ICONS = {"Slutförd": "✔", "Pågår": "▶", "Ej påbörjad": "○"}
 # Assessment (will it be met?) differs from status (how far is the work?), so colours and icons differ too.
 ASSESSMENT_COLOURS = {"Uppfylls": GREEN, "Uppfylls delvis": OCHRE, "Uppfylls inte": LIFTED, "Ej bedömd": GREY}
 ASSESSMENT_ICONS = {"Uppfylls": "✓", "Uppfylls delvis": "◐", "Uppfylls inte": "✕", "Ej bedömd": "?"}
+# The classes of panel/ui/panel.css: a judgement is good, partly, not or unknown; progress is one hue, from dark to empty.
+JUDGEMENT_CLASSES = {"Uppfylls": "ok", "Uppfylls delvis": "part", "Uppfylls inte": "no", "Ej bedömd": "none"}
+PROGRESS_CLASSES = {"Slutförd": "done", "Pågår": "doing", "Ej påbörjad": "todo"}
 # Severities of findings: name, icon and colour.
 SEVERITIES = {
     "high": ("Viktigt", "▲", LIFTED),

@@ -10,19 +10,45 @@ from panel.ui.findings import findings
 from panel.ui.source_line import source_line
 from panel.warehouse import read
 from panel.wording import theme
-from panel.wording.templates import component, render
+from panel.wording.templates import component, environment, render
 
 TYPED = '<img src=x onerror="a()">'
 SHOWN = "&lt;img src=x onerror=&#34;a()&#34;&gt;"
 PLAN = "ks-2024"
 
 
-@pytest.mark.parametrize("word", sorted(theme.STATUS_ICONS))
-def test_a_status_is_text_icon_and_colour(word: str) -> None:
+@pytest.mark.parametrize("word", sorted(theme.PROGRESS_CLASSES))
+def test_a_status_is_a_word_beside_its_square(word: str) -> None:
     shown = component("status", word)
-    assert word in shown
-    assert f'<span aria-hidden="true">{theme.STATUS_ICONS[word]}</span>' in shown
-    assert f"border-color:{theme.STATUS_COLOURS[word]}" in shown
+    assert f"<span>{word}</span>" in shown
+    assert f'<span class="sq {theme.PROGRESS_CLASSES[word]}" aria-hidden="true">' in shown
+
+
+@pytest.mark.parametrize("word", sorted(theme.JUDGEMENT_CLASSES))
+def test_a_judgement_is_word_sign_and_colour_and_a_criterion_has_its_word_hidden(word: str) -> None:
+    kind = theme.JUDGEMENT_CLASSES[word]
+    assert component("judgement", word) == (
+        f'<span class="tag {kind}"><span class="sign s-{kind}" aria-hidden="true"></span>{word}</span>'
+    )
+    shown = component("criterion_mark", "A", word, TYPED)
+    assert f'A<span class="vh"> {word}</span>' in shown and f'title="{SHOWN}"' in shown
+
+
+def test_a_card_for_the_board_is_a_link_with_figure_tag_and_source() -> None:
+    source = (
+        '{% from "components/board_card.html" import board_card %}{% from "components/key_figure.html" import key_figure %}'
+        '{% call board_card(title, "budget", "c8", "part", component, "3 av 12", title) %}{{ key_figure("2,7", title) }}{% endcall %}'
+    )
+    shown = environment.from_string(source).render(title=TYPED, component=component("judgement", "Uppfylls"))
+    assert shown.count(SHOWN) == 3 and TYPED not in shown
+    assert '<section class="card c8 part">' in shown and '<h2><a href="budget">' in shown and "tag ok" in shown
+
+
+def test_the_last_line_has_links_and_words_and_a_notice_says_what_to_do() -> None:
+    shown = component("quiet_line", [(TYPED, "kallor"), ("Uppdaterad", "")])
+    assert shown == f'<p class="quietline"><a href="kallor">{SHOWN}</a><span>Uppdaterad</span></p>'
+    assert component("notice", TYPED, "Peka ut", "ansvar").endswith('<a href="ansvar">Peka ut</a></p>')
+    assert "<a" not in component("notice", "Inget")
 
 
 def test_a_status_or_assessment_that_is_missing_is_nothing() -> None:

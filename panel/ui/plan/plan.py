@@ -1,7 +1,5 @@
 """The current plan, the choice between plans, and the names of a plan's items."""
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
@@ -11,8 +9,6 @@ from panel.ui.cached import per_build
 from panel.ui.plan.which_plan import IN_ADDRESS, PlanUnavailableError, plan_id, plan_ids
 from panel.warehouse import read
 from panel.wording import labels
-from panel.wording.sentences import latest as sentences
-from panel.wording.statistics.latest import latest
 from panel.wording.templates import render, template_global
 
 CHOSEN, MUNICIPALITY, PLAN = "plan chosen", "plan-kommun", "plan-val"
@@ -90,18 +86,6 @@ def names() -> dict[str, str]:
 def item_name(item_id: str) -> str:
     """Return an item's name, such as "Punkt 16", "Budgetram" or "Aktivitet: Ta fram planer"."""
     return names().get(item_id) or labels.item_name(item_id)
-
-
-def data_reach(region_code: str, day: date) -> str:
-    """Return, in Swedish, how recent a municipality's population and unemployment figures are on a day."""
-    parts = []
-    for name, indicator_id in (("Folkmängd", "population"), ("Arbetslöshet", "unemployment_share")):
-        found = latest(indicator_id, region_code)
-        if found is None:
-            parts.append(f"{name} finns inte för kommunen")
-        else:
-            parts.append(sentences.reach(name, found.period_start, found.frequency, found.months_overdue_at(day)))
-    return " · ".join(parts)
 
 
 @per_build

@@ -1,0 +1,50 @@
+"""The head of a page: its name, the one sentence that answers, and quiet links to print it and to see an earlier day."""
+
+from collections.abc import Callable
+
+import streamlit as st
+from markupsafe import Markup
+
+from panel.ui import as_of_day
+from panel.ui.as_of_day import AsOf
+from panel.warehouse import read
+from panel.wording.templates import render
+
+# The widths of the sentence and of the links.
+WIDTHS = (2.6, 1.0)
+
+
+def head(name: str, sentence: str) -> Markup:
+    """Return a page's name and its sentence as its heading."""
+    return render("frame/head.html", page=name, sentence=sentence)
+
+
+def links(print_words: str = "") -> Markup:
+    """Return the note on example data, and the link that prints the page, where `print_words` are given."""
+    return render(
+        "frame/head_links.html", is_example=read("ledger_state")["is_example"].item(), print_words=print_words
+    )
+
+
+def plain(name: str, sentence: str, print_words: str = "") -> None:
+    """Show the head of a page that is always of today."""
+    with st.container(key="head"):
+        left, right = st.columns(WIDTHS, vertical_alignment="bottom")
+        left.html(head(name, sentence))
+        with right.container(key="as-of"):
+            if shown := links(print_words):
+                st.html(shown)
+
+
+def with_day(name: str, sentence: Callable[[AsOf], str], print_words: str = "Skriv ut") -> AsOf:
+    """Show the head of a page that can be seen as of an earlier day, and return the day that the reader has chosen.
+
+    `sentence` gives the heading as of that day.
+    """
+    with st.container(key="head"):
+        left, right = st.columns(WIDTHS, vertical_alignment="bottom")
+        with right.container(key="as-of"):
+            st.html(links(print_words))
+            as_of = as_of_day.choose()
+        left.html(head(name, sentence(as_of)))
+    return as_of

@@ -1,0 +1,30 @@
+"""Sentences of the line that stands on every page: the plan year's phase, what comes next, and the age of the statistics."""
+
+from datetime import date
+
+import pandas as pd
+
+from panel.wording import text
+
+OLD_MONTHS = 6
+
+
+def phase(year: int, today: date) -> str:
+    """Return whether a plan's year has begun, goes on or is over."""
+    if today.year > year:
+        return "Planåret är avslutat"
+    return "Planåret pågår" if today.year == year else f"Planåret börjar 1 januari {year}"
+
+
+def next_follow_up(follow_ups: pd.DataFrame, today: date) -> str:
+    """Return the follow-up that is due next, or that none is left. Takes name and due_on."""
+    left = follow_ups[follow_ups["due_on"] >= pd.Timestamp(today)].sort_values("due_on")
+    if left.empty:
+        return "Ingen uppföljning planerad"
+    return f"Nästa: {left['name'].iloc[0].lower()} {text.day(left['due_on'].iloc[0])}"
+
+
+def data_age(end: date, months: int) -> str:
+    """Return until when the statistics reach, and how old they are from half a year on."""
+    until = f"Statistik t.o.m. {text.short_month(end)} {end.year}"
+    return f"{until}, {months} mån gammal" if months >= OLD_MONTHS else until
