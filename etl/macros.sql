@@ -55,12 +55,12 @@ CREATE TEMP MACRO sv_value(x, unit) AS
 
 CREATE TEMP MACRO sv_day(day) AS day(day) || ' ' || sv_month(day);
 
--- '2024-delar' becomes 'delår 2024', and the plan itself 'planen'.
+-- '2024-delar' becomes 'delårsuppföljningen 2024', and the plan itself 'planen'.
 CREATE TEMP MACRO sv_period(period) AS
     CASE
         WHEN period = 'plan' THEN 'planen'
-        WHEN ends_with(period, '-delar') THEN 'delår ' || split_part(period, '-', 1)
-        WHEN ends_with(period, '-helar') THEN 'helår ' || split_part(period, '-', 1)
+        WHEN ends_with(period, '-delar') THEN 'delårsuppföljningen ' || split_part(period, '-', 1)
+        WHEN ends_with(period, '-helar') THEN 'helårsuppföljningen ' || split_part(period, '-', 1)
         ELSE period
     END;
 

@@ -27,6 +27,7 @@ from panel.wording.sentences import goals as goal_sentences
 from panel.wording.sentences import latest as sentences
 from panel.wording.sentences import plan as plan_sentences
 from panel.wording.sentences import programme as programme_sentences
+from panel.wording.sentences.status import counted
 from panel.wording.statistics.latest import Latest, latest, population_claim
 
 NOT_ASSESSED = ""
@@ -138,7 +139,7 @@ def programme_card(plan: pd.Series, as_of: AsOf) -> str:
     return markup.metric(
         "Programpunkter",
         programme_sentences.short(then.get(DONE, 0), total),
-        f"{then.get('Pågår', 0)} Pågår, {then.get('Ej påbörjad', 0)} Ej påbörjad",
+        counted({status: count for status, count in then.items() if status != DONE}),
         began if last is None else f"Planen: {first.get(DONE, 0)} slutförda i {text.month(plan['decided_on'])}",
         _source("planen", where) if last is None else _all_reported(last, where),
         today="" if as_of.is_latest else f"Nu: {programme_sentences.short(now.get(DONE, 0), total)}",

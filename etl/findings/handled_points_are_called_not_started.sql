@@ -19,7 +19,7 @@ SELECT
     'low' AS severity,
     'does_not_add_up' AS verdict,
     'programme' AS subject,
-    sv_count(points, 'programpunkt', 'programpunkter') || ' hanteras men står i planen som Ej påbörjad' AS title,
+    sv_count(points, 'programpunkt', 'programpunkter') || ' hanteras men har status Ej påbörjad i planen' AS title,
     sv_points(point_nos) || ' har i planen status Ej påbörjad, men samma rad säger att de hanteras. '
     || 'Planen säger inte vad som räknas som påbörjat.' AS detail,
     'Ej påbörjad' AS expected,

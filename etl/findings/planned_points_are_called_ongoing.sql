@@ -19,7 +19,7 @@ SELECT
     'medium' AS severity,
     'does_not_add_up' AS verdict,
     'programme' AS subject,
-    sv_count(points, 'programpunkt', 'programpunkter') || ' står i planen som Pågår fast arbetet bara var planerat' AS title,
+    sv_count(points, 'programpunkt', 'programpunkter') || ' har status Pågår i planen trots att arbetet bara var planerat' AS title,
     sv_points(point_nos) || ' har i planen status Pågår, men hanteringen i samma rad är ett planerat uppdrag.' AS detail,
     'Pågår' AS expected,
     'bara planerat, alltså inte påbörjat' AS found,

@@ -32,7 +32,7 @@ SELECT
     'Statusen skiljer dem inte åt och säger inte hur långt de har kommit.'
     || CASE
         WHEN completed > 0 AND completed = completed_by_decision AND status <> 'Slutförd'
-            THEN ' De ' || completed || ' punkter som är Slutförd är alla avgjorda genom beslut, ingen genom arbete under ett mål.'
+            THEN ' De ' || completed || ' punkter som är slutförda är alla avgjorda genom beslut, ingen genom arbete under ett mål.'
         ELSE ''
     END AS detail,
     status AS expected,

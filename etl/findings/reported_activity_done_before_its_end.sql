@@ -6,8 +6,8 @@ SELECT
     'low' AS severity,
     'worth_knowing' AS verdict,
     'goals' AS subject,
-    'Aktiviteten "' || short_text(known.activity) || '" är Slutförd före sitt slutdatum' AS title,
-    'Den rapporterades som Slutförd ' || sv_day(known.recorded_on) || ', men slutar ' || sv_day(known.end_on)
+    'Aktiviteten "' || short_text(known.activity) || '" är slutförd före sitt slutdatum' AS title,
+    'Den fick status Slutförd ' || sv_day(known.recorded_on) || ', men slutar ' || sv_day(known.end_on)
     || '. Antingen är den klar i förtid, eller så är datumet eller statusen fel.' AS detail,
     'Slutförd ' || sv_day(known.recorded_on) AS expected,
     'slutar först ' || sv_day(known.end_on) AS found,

@@ -21,9 +21,9 @@ SELECT
     'medium' AS severity,
     'does_not_add_up' AS verdict,
     'goals' AS subject,
-    'Aktiviteten "' || short_text(known.activity) || '" har passerat sitt slutdatum utan att vara Slutförd' AS title,
+    'Aktiviteten "' || short_text(known.activity) || '" har passerat sitt slutdatum utan att vara slutförd' AS title,
     'Den skulle vara klar ' || sv_day(known.end_on) || '. Den senaste uppföljningen blev känd ' || sv_day(latest.recorded_on) || ', och '
-    || CASE WHEN known.status IS NULL THEN 'ingen status är rapporterad.' ELSE 'statusen är ' || known.status || '.' END AS detail,
+    || CASE WHEN known.status IS NULL THEN 'ingen status är rapporterad.' ELSE 'den har status ' || known.status || '.' END AS detail,
     coalesce(known.status, 'ingen status') || ', slutar ' || sv_day(known.end_on) AS expected,
     'slutdatumet hade passerat ' || sv_day(latest.recorded_on) AS found,
     latest.period,

@@ -41,7 +41,7 @@ SELECT
     'does_not_add_up' AS verdict,
     CASE item_kind WHEN 'point' THEN 'programme' ELSE 'goals' END AS subject,
     title_name || ' har gått tillbaka från Slutförd till ' || status AS title,
-    'Enligt ' || sv_period(period_before) || ' var statusen Slutförd; i ' || sv_period(period) || ' är den ' || status || '. '
+    'Enligt ' || sv_period(period_before) || ' hade den status Slutförd; enligt ' || sv_period(period) || ' har den status ' || status || '. '
     || CASE
         WHEN comment IS NULL THEN 'Ingen kommentar säger varför.'
         ELSE 'Antingen har arbetet öppnats igen, eller så är ett av orden fel.'

@@ -58,7 +58,7 @@ SELECT
     'medium' AS severity,
     'does_not_add_up' AS verdict,
     'programme' AS subject,
-    'Måluppfyllelse ' || criterion_name || ' är ' || criterion_now.status || ' men programpunkt ' || point_no || ', som säger samma sak, är '
+    'Måluppfyllelse ' || criterion_name || ' har status ' || criterion_now.status || ' men programpunkt ' || point_no || ', som säger samma sak, har status '
     || point_now.status AS title,
     '"' || criterion_text || '" står på båda ställena' || CASE WHEN criterion_text = point_text THEN '' ELSE ', nästan ordagrant' END
     || '. I ' || sv_period(period) || ' har samma arbete rapporterats med olika status.' AS detail,

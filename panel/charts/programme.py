@@ -9,6 +9,7 @@ from panel.wording import text, theme
 from panel.wording.labels import WORDS
 from panel.wording.sentences import programme as sentences
 from panel.wording.sentences.goals import bars_in_words
+from panel.wording.sentences.status import counted, inflected
 
 ORDER = list(theme.STATUS_COLOURS)
 DONE = ORDER[0]
@@ -66,7 +67,8 @@ def over_time(frame: pd.DataFrame) -> Chart:
                 fillcolor=theme.PROGRESS_FILLS[status],
                 stackgroup="status",
                 customdata=[
-                    f"{text.day(day)}: {count} {status}" for day, count in zip(days[:-1], counts, strict=False)
+                    f"{text.day(day)}: {counted({status: int(count)})}"
+                    for day, count in zip(days[:-1], counts, strict=False)
                 ],
                 hovertemplate="%{customdata}<extra></extra>",
             )
@@ -86,7 +88,7 @@ def _label_bands(chart: go.Figure, end: pd.Timestamp, counts: "pd.Series[int]") 
     tops = counts[shown].cumsum()
     middles = [float(tops[status] - counts[status] / 2) for status in shown]
     for status, at in zip(shown, theme.spread_labels(middles, counts.sum() * 0.08), strict=True):
-        words = f"{int(counts[status])} {status} {theme.STATUS_ICONS[status]}"
+        words = f"{int(counts[status])} {inflected(status, int(counts[status]))} {theme.STATUS_ICONS[status]}"
         theme.label_end(chart, end, at, words, theme.STATUS_COLOURS[status])
 
 

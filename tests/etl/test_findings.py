@@ -178,7 +178,7 @@ def test_the_four_points_are_named(found: dict[str, Finding]) -> None:
         (
             "points_under_goals_share_one_status:status",
             "detail",
-            "De 5 punkter som är Slutförd är alla avgjorda genom beslut",
+            "De 5 punkter som är slutförda är alla avgjorda genom beslut",
         ),
         ("claim_expected_rise:expected_rise", "detail", "Ökningen kom"),
     ],

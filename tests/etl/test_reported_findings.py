@@ -75,7 +75,9 @@ def test_a_status_that_its_assessment_denies(
 
 def test_a_status_and_an_assessment_meet_over_the_follow_ups(find: Callable[..., Found]) -> None:
     found = find(assessed("4C", ONGOING, NOT_MET), {("criterion", "criterion:4C"): {"status": DONE}})
-    assert found["status_against_assessment:4C"]["expected"] == "Slutförd (helår 2024), Uppfylls inte (delår 2024)"
+    assert found["status_against_assessment:4C"]["expected"] == (
+        "Slutförd (helårsuppföljningen 2024), Uppfylls inte (delårsuppföljningen 2024)"
+    )
     assert found["status_against_assessment:4C"]["period"] == WHOLE
 
 
@@ -148,7 +150,8 @@ def test_done_and_then_not(find: Callable[..., Found]) -> None:
     row = found["back_from_done:point:71"]
     assert row["title"] == "Programpunkt 71 har gått tillbaka från Slutförd till Pågår"
     assert row["detail"] == (
-        "Enligt delår 2024 var statusen Slutförd; i helår 2024 är den Pågår. Ingen kommentar säger varför."
+        "Enligt delårsuppföljningen 2024 hade den status Slutförd; enligt helårsuppföljningen 2024 har den status Pågår."
+        " Ingen kommentar säger varför."
     )
     assert (row["subject"], row["period"]) == ("programme", WHOLE)
     assert found["back_from_done:criterion:1A"]["subject"] == "goals"
@@ -157,7 +160,7 @@ def test_done_and_then_not(find: Callable[..., Found]) -> None:
 def test_the_plans_own_word_counts(find: Callable[..., Found]) -> None:
     found = find(points("16", ONGOING, "Öppnat igen."))
     assert str(found["back_from_done:point:16"]["detail"]).startswith(
-        "Enligt planen var statusen Slutförd; i delår 2024"
+        "Enligt planen hade den status Slutförd; enligt delårsuppföljningen 2024"
     )
 
 
@@ -172,7 +175,9 @@ def test_an_undo_takes_the_finding_back(find: Callable[..., Found]) -> None:
 def test_the_same_work_in_two_places_with_two_statuses(find: Callable[..., Found]) -> None:
     found = find({**assessed("2C", ONGOING, MET), **points("19", DONE)})
     row = found["twins_differ:2C:19"]
-    assert row["title"] == "Måluppfyllelse 2C är Pågår men programpunkt 19, som säger samma sak, är Slutförd"
+    assert row["title"] == (
+        "Måluppfyllelse 2C har status Pågår men programpunkt 19, som säger samma sak, har status Slutförd"
+    )
     assert (row["expected"], row["item_id"]) == ("Pågår och Slutförd", "criterion:2C")
 
 
@@ -247,9 +252,9 @@ def test_activities_and_their_dates(find: Callable[..., Found]) -> None:
     assert set(found) == {"activity_done_before_its_end:activity:2", "activity_past_its_end:activity:3"}
     early, late = (found[name] for name in sorted(found))
     assert (early["verdict"], early["severity"]) == ("worth_knowing", "low")
-    assert late["title"] == 'Aktiviteten "Sen" har passerat sitt slutdatum utan att vara Slutförd'
+    assert late["title"] == 'Aktiviteten "Sen" har passerat sitt slutdatum utan att vara slutförd'
     assert late["detail"] == (
-        "Den skulle vara klar 31 oktober 2024. Den senaste uppföljningen blev känd 20 november 2024, och statusen är Pågår."
+        "Den skulle vara klar 31 oktober 2024. Den senaste uppföljningen blev känd 20 november 2024, och den har status Pågår."
     )
 
 

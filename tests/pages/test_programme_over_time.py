@@ -196,9 +196,9 @@ def test_the_chart_over_time_steps_on_the_days_that_something_became_known(serve
     done = chart.figure.data[0]
     assert (done.name, list(done.y)) == (DONE, [5, 8, 9, 8, 12, 11, 11])
     assert {trace.line.shape for trace in chart.figure.data} == {"hv"}
-    assert "28 juni 2024 8 Slutförd, 25 Pågår, 3 Ej påbörjad" in chart.alt
+    assert "28 juni 2024 8 slutförda, 25 pågår, 3 ej påbörjade" in chart.alt
     labels = [note.text for note in chart.figure.layout.annotations]
-    assert labels == ["11 Slutförd ✔", "23 Pågår ▶", "2 Ej påbörjad ○"]
+    assert labels == ["11 slutförda ✔", "23 pågår ▶", "2 ej påbörjade ○"]
     same = charts.over_time(read("programme_over_time", plan_id=PLAN, known_on=DAYS["mistake"]).replace({9: 5, 8: 5}))
     assert same.title == "5 punkter är slutförda, lika många som när planen beslutades"
 

@@ -5,19 +5,21 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from panel.wording import text
+from panel.wording.sentences.status import counted, inflected
 
+DONE = "Slutförd"
 # More goals than these are counted, not named.
 MAX_NAMED = 3
 
 
 def done(count: int, total: int, points: str = "punkter") -> str:
     """Return "11 av 36 punkter är slutförda". `points` is the noun, for pages where it is not given by the context."""
-    return f"{count} av {total} {points} är slutförda"
+    return f"{count} av {total} {points} är {inflected(DONE, count)}"
 
 
 def short(count: int, total: int) -> str:
     """Return "11 av 36 slutförda", for use beside the noun."""
-    return f"{count} av {total} {'slutförd' if total == 1 else 'slutförda'}"
+    return f"{count} av {total} {inflected(DONE, count)}"
 
 
 def by_handling(counts: Mapping[str, int]) -> str:
@@ -61,8 +63,7 @@ def over_time(before: int, after: int) -> str:
 def steps_in_words(title: str, days: Sequence[tuple[str, Mapping[str, int]]]) -> str:
     """Return the text alternative of stacked areas: each day, and the number of points by status."""
     sentence = "; ".join(
-        f"{day} {', '.join(f'{int(count)} {status}' for status, count in counts.items() if count)}"
-        for day, counts in days
+        f"{day} {counted({status: int(count) for status, count in counts.items()})}" for day, counts in days
     )
     return f"Staplade ytor i steg. {title}. {sentence}."
 

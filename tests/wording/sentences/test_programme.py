@@ -21,8 +21,9 @@ def figures(sentence: str) -> list[int]:
 @given(COUNTS, COUNTS)
 def test_points_are_counted_out_of_all(count: int, more: int) -> None:
     total = count + more
-    assert sentences.done(count, total) == f"{count} av {total} punkter är slutförda"
-    assert sentences.done(count, total, "programpunkter").endswith("programpunkter är slutförda")
+    inflected = "slutförd" if count == 1 else "slutförda"
+    assert sentences.done(count, total) == f"{count} av {total} punkter är {inflected}"
+    assert sentences.done(count, total, "programpunkter").endswith(f"programpunkter är {inflected}")
     assert figures(sentences.short(count, total)) == figures(sentences.shown(count, total)) == [count, total]
     assert sentences.shown(count, total).endswith("punkt" if total == 1 else "punkter")
 
@@ -75,7 +76,7 @@ def test_what_was_done_before_and_after_is_said(before: int, after: int) -> None
 @given(st.lists(st.dictionaries(st.sampled_from(["Slutförd", "Pågår"]), COUNTS), min_size=1, max_size=4))
 def test_every_day_and_count_is_in_the_words(days: list[dict[str, int]]) -> None:
     sentence = sentences.steps_in_words("T", [("en dag", counts) for counts in days])
-    assert figures(sentence) == [count for counts in days for count in counts.values() if count]
+    assert figures(sentence) == [counts[one] for counts in days for one in ("Slutförd", "Pågår") if counts.get(one)]
     assert sentence.count("en dag") == len(days)
 
 

@@ -1,0 +1,29 @@
+"""Test that status words agree with any count, and that nothing counted is left out."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from panel.wording.sentences import status as sentences
+from panel.wording.theme import STATUS_ICONS
+from tests.support.claims import claims
+
+COUNTS = st.integers(0, 95)
+
+
+def test_every_status_is_inflected() -> None:
+    assert list(sentences.INFLECTED) == list(STATUS_ICONS)
+    counts = {"Ej påbörjad": 3, "Slutförd": 11, "Pågår": 22}
+    assert sentences.counted(counts) == "11 slutförda, 22 pågår, 3 ej påbörjade"
+    assert sentences.counted(dict.fromkeys(counts, 1)) == "1 slutförd, 1 pågår, 1 ej påbörjad"
+
+
+@claims(sentences.inflected, sentences.counted)
+@given(st.dictionaries(st.sampled_from(list(STATUS_ICONS)), COUNTS))
+def test_status_words_agree_with_their_count(counts: dict[str, int]) -> None:
+    sentence = sentences.counted(counts)
+    assert not any(status in sentence for status in STATUS_ICONS)
+    shown = {words: int(count) for count, words in re.findall(r"(\d+) ([^,]+)", sentence)}
+    assert shown == {sentences.inflected(status, count): count for status, count in counts.items() if count}
+    assert all(words.endswith(("da", "de")) == (count > 1) for words, count in shown.items() if words != "pågår")
