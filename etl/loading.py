@@ -35,6 +35,7 @@ LOAD_ORDER = [
     "budget",
     "claim",
     "goal_sdg",
+    "goal_indicator",
     "office",
 ]
 STEPS = ("Läser källorna", "Läser planen", "Laddar tabellerna", "Kontrollerar", "Söker det som inte stämmer", "Byter")

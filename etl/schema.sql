@@ -254,6 +254,18 @@ CREATE TABLE goal_sdg (
 );
 COMMENT ON TABLE goal_sdg IS 'Goals of Agenda 2030 that a plan goal is linked to. Icons in the original, lost in the text: filled by a person';
 
+CREATE TABLE goal_indicator (
+    plan_id      VARCHAR NOT NULL,
+    goal_no      INTEGER NOT NULL,
+    position     INTEGER NOT NULL,
+    indicator_id VARCHAR NOT NULL,
+    basis        VARCHAR NOT NULL CHECK (basis = 'interpreted'),
+    said_by      VARCHAR NOT NULL,
+    PRIMARY KEY (plan_id, goal_no, indicator_id)
+);
+COMMENT ON TABLE goal_indicator IS 'Official statistics shown beside a goal. The plan names none: filled by a person. Never a measure of what the goal achieved';
+COMMENT ON COLUMN goal_indicator.position IS 'Order under the goal; the first is shown in the goal''s row';
+
 CREATE TABLE responsibility (
     plan_id      VARCHAR NOT NULL,
     role         VARCHAR NOT NULL CHECK (role IN ('leading_body', 'specific_area')),
@@ -735,6 +747,23 @@ QUALIFY row_number() OVER (
     PARTITION BY date_trunc('month', period_start + to_months(CASE frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END))
     ORDER BY frequency
 ) = 1;
+
+-- An indicator's own figures in a region. The only age of a period (16-65) is what the indicator covers; one of several
+-- is a part of it.
+CREATE MACRO figures_of(indicator, region) AS TABLE
+SELECT
+    frequency,
+    age,
+    period_start,
+    last_day(period_start + to_months(CASE frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END)) AS period_end,
+    value,
+    source_id
+FROM observation
+WHERE indicator_id = indicator AND region_code = region AND sex = 'total' AND value IS NOT NULL
+QUALIFY age = 'total' OR (
+    count(*) FILTER (age = 'total') OVER (PARTITION BY frequency) = 0
+    AND count(*) OVER (PARTITION BY frequency, period_start) = 1
+);
 
 -- A plan's budget lines in reading order: parents before children.
 CREATE MACRO budget_order(plan) AS TABLE

@@ -53,7 +53,8 @@ def test_the_build_holds_what_the_plan_and_the_statistics_hold(data: Path) -> No
         "responsibility": 23,
         "follow_up": 2,
         "region": 312,
-        "observation": 25088 + 307 + 4060 + 4060 + 9 + 13,
+        "goal_indicator": 7,
+        "observation": 25088 + 307 + 4060 + 4060 + 9 + 13 + 4192,
         "correction": 2,
     }
     assert {name: rows[name] for name in expected} == expected

@@ -16,20 +16,7 @@ FROM build;
 -- The newest figure of an indicator over all frequencies and sources: of those whose periods end last, the one of the
 -- shortest period. value_year_before is of the same frequency a year before, NULL where the measure changes in between.
 WITH figure AS (
-    SELECT
-        frequency,
-        age,
-        period_start,
-        last_day(period_start + to_months(CASE frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END)) AS period_end,
-        value,
-        source_id
-    FROM observation
-    WHERE indicator_id = :indicator_id AND region_code = :region_code AND sex = 'total' AND value IS NOT NULL
-    -- The only age of a period (16-65) is what the indicator covers. One of several is a part of it.
-    QUALIFY age = 'total' OR (
-        count(*) FILTER (age = 'total') OVER (PARTITION BY frequency) = 0
-        AND count(*) OVER (PARTITION BY frequency, period_start) = 1
-    )
+    FROM figures_of(:indicator_id, :region_code)
 ),
 
 newest AS (

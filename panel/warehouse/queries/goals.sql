@@ -64,6 +64,41 @@ FROM goal_sdg
 WHERE plan_id = :plan_id
 ORDER BY goal_no, sdg_no;
 
+-- name: goal_indicators(plan_id)
+-- The official statistics beside each goal, as a person has entered them; the first of a goal is for its row.
+SELECT
+    goal_no,
+    position,
+    indicator_id,
+    indicator.title,
+    indicator.unit,
+    indicator.decimals,
+    indicator.direction,
+    indicator.definition,
+    basis,
+    said_by
+FROM goal_indicator
+INNER JOIN indicator USING (indicator_id)
+WHERE plan_id = :plan_id
+ORDER BY goal_no, position, indicator_id;
+
+-- name: indicator_line(indicator_id, region_code, frequency)
+-- One indicator's figures in a region over time, with the country's of the same period. `starts_anew` marks the first
+-- period of another definition.
+SELECT
+    figure.period_start,
+    figure.value AS region_value,
+    country.value AS country_value,
+    EXISTS (
+        FROM series_break
+        WHERE series_break.indicator_id = :indicator_id AND series_break.period_start = figure.period_start
+    ) AS starts_anew,
+    figure.source_id
+FROM figures_of(:indicator_id, :region_code) AS figure
+LEFT JOIN figures_of(:indicator_id, '00') AS country USING (frequency, period_start)
+WHERE figure.frequency = :frequency
+ORDER BY figure.period_start;
+
 -- name: criteria_reported(plan_id, known_on)
 -- The criteria as each follow-up reported them, as of a day. A value that a follow-up left unchanged is carried over
 -- from the one before: `status_period` and `assessment_period` are the follow-ups that it comes from. Rows that an undo

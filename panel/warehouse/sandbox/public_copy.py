@@ -31,6 +31,7 @@ PUBLIC_TABLES = (
     "follow_up",
     "goal",
     "goal_council_goal",
+    "goal_indicator",
     "goal_sdg",
     "indicator",
     "indicator_age",
