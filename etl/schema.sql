@@ -347,9 +347,11 @@ CREATE TABLE answers_for (
     office_id VARCHAR NOT NULL,
     basis     VARCHAR NOT NULL CHECK (basis = 'interpreted'),
     said_by   VARCHAR NOT NULL,
+    said_on   DATE,
     PRIMARY KEY (plan_id, item_id)
 );
-COMMENT ON TABLE answers_for IS 'Which office answers for a goal, a point or a line. The plan does not say: filled by a person';
+COMMENT ON TABLE answers_for IS 'Which office answers for a goal, criterion, point or line. The plan does not say: stated by a person. What follows from it is in responsible_offices';
+COMMENT ON COLUMN answers_for.said_on IS 'NULL where it is not known, as in the plan''s own files';
 
 CREATE TABLE deadline (
     plan_id VARCHAR NOT NULL,
@@ -779,6 +781,62 @@ WITH RECURSIVE placed AS (
 )
 
 FROM placed;
+
+-- The office responsible for each of a plan's items that has one: the item's own; else, for a criterion or a point, that
+-- of its goal, and for a budget line, that of the nearest line above. A point under goals with different offices has none
+-- until one is stated for it. `office_from` is the item that the office was stated for.
+CREATE MACRO responsible_offices(plan) AS TABLE
+WITH RECURSIVE line_above AS (
+    SELECT line_id, line_id AS above, 0 AS distance
+    FROM budget_line
+    WHERE plan_id = plan
+    UNION ALL
+    SELECT line_above.line_id, budget_line.parent_id, distance + 1
+    FROM line_above
+    INNER JOIN budget_line ON budget_line.plan_id = plan AND budget_line.line_id = line_above.above
+    WHERE budget_line.parent_id IS NOT NULL
+),
+
+follows AS (
+    SELECT 'goal:' || goal_no AS item_id, 'goal:' || goal_no AS office_from, 0 AS distance
+    FROM goal
+    WHERE plan_id = plan
+    UNION ALL
+    SELECT 'criterion:' || goal_no || letter, unnest(['criterion:' || goal_no || letter, 'goal:' || goal_no]), unnest([0, 1])
+    FROM criterion
+    WHERE plan_id = plan
+    UNION ALL
+    SELECT 'point:' || point_no, 'point:' || point_no, 0
+    FROM programme_point
+    WHERE plan_id = plan
+    UNION ALL
+    SELECT 'point:' || point_no, 'goal:' || goal_no, 1
+    FROM programme_point_goal
+    WHERE plan_id = plan
+    UNION ALL
+    SELECT 'line:' || line_id, 'line:' || above, distance
+    FROM line_above
+),
+
+nearest AS (
+    SELECT follows.item_id, follows.office_from, answers_for.office_id, answers_for.said_by, answers_for.said_on
+    FROM follows
+    INNER JOIN answers_for ON answers_for.plan_id = plan AND answers_for.item_id = follows.office_from
+    QUALIFY follows.distance = min(follows.distance) OVER (PARTITION BY follows.item_id)
+)
+
+SELECT
+    nearest.item_id,
+    any_value(office.office_id) AS office_id,
+    any_value(office.name) AS office,
+    any_value(office.position) AS office_position,
+    min(nearest.said_by) AS office_set_by,
+    max(nearest.said_on) AS office_set_on,
+    min(nearest.office_from) AS office_from
+FROM nearest
+INNER JOIN office ON office.plan_id = plan AND office.office_id = nearest.office_id
+GROUP BY nearest.item_id
+HAVING count(DISTINCT office.office_id) = 1;
 
 -- Whether a figure is counted on the last day of its period, so that December, quarter 4 and the year are one figure.
 CREATE MACRO is_stock(comparable_group) AS

@@ -12,10 +12,15 @@ SELECT
     budget_line.basis,
     budget_line.statement_id,
     statement.quote,
-    statement.formula
+    statement.formula,
+    responsible.office_id,
+    responsible.office,
+    responsible.office_set_by,
+    responsible.office_set_on
 FROM budget_line
 INNER JOIN budget_order(:plan_id) AS placed USING (line_id)
 INNER JOIN statement USING (statement_id)
+LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'line:' || line_id
 WHERE budget_line.plan_id = :plan_id
 ORDER BY placed.path;
 
@@ -68,7 +73,7 @@ ORDER BY lines = 0, CASE WHEN lines = 0 THEN follow_up.position ELSE -follow_up.
 -- name: budget_follow_up(plan_id, period, known_on)
 -- The budget lines as a follow-up reported them, as of a day: outcome, forecast for the year, and deviation (budget
 -- minus forecast). A line stated only as a range has a range of deviation and no single figure. The frame first, then
--- the worst. A row that an undo emptied counts as not reported.
+-- the worst. A row that an undo emptied counts as not reported. `office_name` reported it, `office` is responsible.
 WITH known AS (
     FROM budget_known_on(:plan_id, :known_on)
     WHERE coalesce(outcome_mnkr::VARCHAR, forecast_mnkr::VARCHAR, explanation, action) IS NOT NULL
@@ -105,7 +110,8 @@ SELECT
     office.name AS office_name,
     known.receipt_no,
     upload.file_name,
-    known.cell
+    known.cell,
+    responsible.office
 FROM budget_line AS line
 INNER JOIN budget_order(:plan_id) AS placed USING (line_id)
 LEFT JOIN budget_line AS parent ON parent.plan_id = line.plan_id AND parent.line_id = line.parent_id
@@ -113,5 +119,6 @@ LEFT JOIN known ON known.line_id = line.line_id AND known.period = :period
 LEFT JOIN earlier ON earlier.line_id = line.line_id
 LEFT JOIN office ON office.plan_id = line.plan_id AND office.office_id = known.office_id
 LEFT JOIN upload ON upload.upload_id = known.upload_id
+LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'line:' || line.line_id
 WHERE line.plan_id = :plan_id
 ORDER BY placed.depth > 0, high_deviation_mnkr NULLS LAST, low_deviation_mnkr, placed.path;

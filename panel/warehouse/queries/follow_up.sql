@@ -82,7 +82,7 @@ SELECT
     office_id
 FROM criterion
 INNER JOIN goal USING (plan_id, goal_no)
-LEFT JOIN answers_for ON answers_for.plan_id = criterion.plan_id AND answers_for.item_id = 'goal:' || goal_no
+LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'criterion:' || goal_no || letter
 WHERE plan_id = :plan_id
 ORDER BY goal_no, letter;
 
@@ -95,8 +95,7 @@ SELECT
     handling,
     office_id
 FROM programme_point
-LEFT JOIN answers_for
-    ON answers_for.plan_id = programme_point.plan_id AND answers_for.item_id = 'point:' || point_no
+LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'point:' || point_no
 WHERE programme_point.plan_id = :plan_id
 ORDER BY point_no;
 
@@ -110,7 +109,7 @@ SELECT
     target,
     office_id
 FROM criterion
-LEFT JOIN answers_for ON answers_for.plan_id = criterion.plan_id AND answers_for.item_id = 'goal:' || goal_no
+LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'criterion:' || goal_no || letter
 WHERE criterion.plan_id = :plan_id AND baseline IS NOT NULL AND target IS NOT NULL
 ORDER BY goal_no, letter;
 
@@ -124,7 +123,7 @@ SELECT
     office_id
 FROM budget_line
 INNER JOIN budget_order(:plan_id) AS placed USING (line_id)
-LEFT JOIN answers_for ON answers_for.plan_id = budget_line.plan_id AND answers_for.item_id = 'line:' || line_id
+LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'line:' || line_id
 WHERE budget_line.plan_id = :plan_id
 ORDER BY placed.path;
 

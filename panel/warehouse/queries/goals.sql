@@ -13,7 +13,8 @@ GROUP BY ALL
 ORDER BY council_goal_no;
 
 -- name: goals(plan_id)
--- The plan's goals, with the number of criteria, measurable criteria, council goals and points of each.
+-- The plan's goals, with the number of criteria, measurable criteria, council goals and points of each, and the
+-- responsible office: NULL where none is named.
 SELECT
     goal.goal_no,
     goal.name,
@@ -36,15 +37,34 @@ SELECT
         SELECT count(*)
         FROM goal_council_goal
         WHERE goal_council_goal.plan_id = goal.plan_id AND goal_council_goal.goal_no = goal.goal_no
-    )::INTEGER AS council_goals
+    )::INTEGER AS council_goals,
+    responsible.office_id,
+    responsible.office,
+    responsible.office_set_by,
+    responsible.office_set_on
 FROM goal
+LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'goal:' || goal_no
 WHERE plan_id = :plan_id
 ORDER BY goal_no;
 
 -- name: criteria(plan_id)
--- The criteria of each goal.
-SELECT goal_no, letter, text, baseline, target, unit, direction, letter_basis, statement_id
+-- The criteria of each goal, with the responsible office.
+SELECT
+    goal_no,
+    letter,
+    text,
+    baseline,
+    target,
+    unit,
+    direction,
+    letter_basis,
+    statement_id,
+    responsible.office_id,
+    responsible.office,
+    responsible.office_set_by,
+    responsible.office_set_on
 FROM criterion
+LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'criterion:' || goal_no || letter
 WHERE plan_id = :plan_id
 ORDER BY goal_no, letter;
 

@@ -1,6 +1,7 @@
 -- name: programme_points(plan_id, known_on)
 -- The plan's programme points as of a day, with who reported the status in which publication. The receipt is NULL where
 -- the status is the plan's own. `confirmed_period` is the latest follow-up that confirmed a status from before it.
+-- `office` is the one responsible.
 WITH known AS (
     FROM status_known_on(:plan_id, :known_on)
     WHERE item_kind = 'point'
@@ -62,13 +63,18 @@ SELECT
     CASE WHEN confirmed_position > known.status_position THEN confirmed_period END AS confirmed_period,
     coalesce(goals_of_point.goal_nos, []) AS goal_nos,
     coalesce(goals_of_point.goal_names, '') AS goal_names,
-    programme_point.statement_id
+    programme_point.statement_id,
+    responsible.office_id,
+    responsible.office,
+    responsible.office_set_by,
+    responsible.office_set_on
 FROM programme_point
 LEFT JOIN known ON known.item_id = 'point:' || programme_point.point_no
 LEFT JOIN reported ON reported.item_id = known.item_id AND reported.period = known.status_period
 LEFT JOIN upload USING (upload_id)
 LEFT JOIN confirmed ON confirmed.item_id = known.item_id
 LEFT JOIN goals_of_point USING (point_no)
+LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'point:' || programme_point.point_no
 WHERE programme_point.plan_id = :plan_id
 ORDER BY programme_point.point_no;
 

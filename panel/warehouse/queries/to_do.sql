@@ -35,21 +35,22 @@ expected AS (
         'criterion:' || goal_no || letter AS item_id,
         goal_no || letter AS name,
         text,
-        'goal:' || goal_no AS answered_by,
+        goal_no,
+        'criterion:' || goal_no || letter AS answered_by,
         period.period,
         goal_no * 100 + ascii(letter) AS position
     FROM criterion, period
     WHERE plan_id = :plan_id
     UNION ALL
-    SELECT 'measure', 'criterion:' || goal_no || letter, goal_no || letter, text, 'goal:' || goal_no, period.period, goal_no * 100 + ascii(letter)
+    SELECT 'measure', 'criterion:' || goal_no || letter, goal_no || letter, text, goal_no, 'criterion:' || goal_no || letter, period.period, goal_no * 100 + ascii(letter)
     FROM criterion, period
     WHERE plan_id = :plan_id AND baseline IS NOT NULL AND target IS NOT NULL
     UNION ALL
-    SELECT 'point', 'point:' || point_no, point_no::VARCHAR, text, 'point:' || point_no, period.period, point_no
+    SELECT 'point', 'point:' || point_no, point_no::VARCHAR, text, NULL, 'point:' || point_no, period.period, point_no
     FROM programme_point, period
     WHERE plan_id = :plan_id
     UNION ALL
-    SELECT 'line', 'line:' || line.line_id, line.name, '', 'line:' || line.line_id, period.period, line.position
+    SELECT 'line', 'line:' || line.line_id, line.name, '', NULL, 'line:' || line.line_id, period.period, line.position
     FROM budget_line AS line, period
     WHERE line.plan_id = :plan_id
 ),
@@ -67,10 +68,10 @@ contradiction AS (
         finding.title AS name,
         finding.detail AS text,
         CASE split_part(finding.item_id, ':', 1)
-            WHEN 'criterion' THEN 'goal:' || regexp_extract(finding.item_id, '\d+')
-            WHEN 'activity' THEN 'goal:' || regexp_extract(activity_known.goal, '^\d+')
-            ELSE finding.item_id
-        END AS answered_by,
+            WHEN 'criterion' THEN regexp_extract(finding.item_id, '\d+')
+            WHEN 'activity' THEN regexp_extract(activity_known.goal, '^\d+')
+        END AS goal_no,
+        CASE split_part(finding.item_id, ':', 1) WHEN 'activity' THEN 'goal:' || goal_no ELSE finding.item_id END AS answered_by,
         finding.period,
         0 AS position,
         'contradiction' AS state
@@ -95,8 +96,8 @@ SELECT
     period.period,
     period.due_on,
     period.days_left,
-    answers_for.office_id,
-    office.name AS office_name,
+    responsible.office_id,
+    responsible.office AS office_name,
     item_state.state,
     item_state.sheet_kind,
     sheet.title AS sheet_title,
@@ -107,12 +108,11 @@ SELECT
 FROM item_state
 INNER JOIN period USING (period)
 INNER JOIN sheet USING (sheet_kind)
-LEFT JOIN answers_for ON answers_for.plan_id = :plan_id AND answers_for.item_id = item_state.answered_by
-LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = answers_for.office_id
-LEFT JOIN goal ON goal.plan_id = :plan_id AND 'goal:' || goal.goal_no = item_state.answered_by
+LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = item_state.answered_by
+LEFT JOIN goal ON goal.plan_id = :plan_id AND goal.goal_no = TRY_CAST(item_state.goal_no AS INTEGER)
 ORDER BY
     period.position,
-    office.position NULLS LAST,
+    responsible.office_position NULLS LAST,
     array_position(['contradiction', 'missing', 'answered'], item_state.state),
     array_position(['criterion', 'point', 'line', 'measure', 'activity', 'proposal'], item_state.sheet_kind),
     item_state.position, swedish_order(item_state.name);
