@@ -44,6 +44,12 @@ def period_name(period: str) -> str:
     return f"{PERIODS.get(kind, kind)} {year}".strip()
 
 
+def follow_up_name(period: str) -> str:
+    """Return the name of a follow-up in a sentence: "2024-delar" becomes "delårsuppföljningen 2024"."""
+    year, _, kind = period.rpartition("-")
+    return f"{PERIODS.get(kind, kind)}suppföljningen {year}"
+
+
 def reported(value: str) -> str:
     """Return a reported value in Swedish: "12.5" becomes "12,5". Text that is no number is unchanged."""
     if not PLAIN_DECIMAL.fullmatch(value):

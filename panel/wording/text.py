@@ -81,7 +81,20 @@ def signed_amount(value: float | None) -> str:
 
 def amount_range(low: float | None, high: float | None) -> str:
     """Return "12,65", or "23,8–27,1" where low and high differ; the ends are calculated, so they are rounded."""
-    return amount(low) if low == high else f"{number(low, 1)}–{number(high, 1)}"
+    if low is None or high is None or low == high:
+        return amount(low)
+    decimals = max(1, range_digits(low, high))
+    return f"{number(low, decimals)}–{number(high, decimals)}"
+
+
+def about(low: float, high: float) -> str:
+    """Return an amount known as a range by its middle, "ca 25", or exactly where low and high are the same, "284,6"."""
+    return amount(low) if low == high else f"ca{NBSP}{number((low + high) / 2, range_digits(low, high))}"
+
+
+def range_digits(low: float, high: float) -> int:
+    """Return the decimals with which the middle of a range is rounded: the fewest that keep it within the range."""
+    return next((digits for digits in range(TKR_DIGITS) if high - low >= 10**-digits), TKR_DIGITS)
 
 
 def mnkr(value: float | None) -> str:

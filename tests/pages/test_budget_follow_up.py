@@ -63,7 +63,7 @@ def test_a_line_known_as_a_range_has_a_range_of_deviation_and_no_figure() -> Non
         forecast.WORSE,
         forecast.BETTER,
         forecast.SAME,
-        forecast.SAME,
+        forecast.OPEN,
     ]
 
 

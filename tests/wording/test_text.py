@@ -27,6 +27,9 @@ from panel.wording import labels, text
         (text.mnkr_range(23.775, 27.137), "23,8–27,1 mnkr"),
         (text.mnkr_range(108, 108), "108,0 mnkr"),
         (text.mnkr_range(12.65, 12.65), "12,65 mnkr"),
+        (text.about(23.775, 27.137), "ca 25"),
+        (text.about(108, 108), "108,0"),
+        (labels.follow_up_name("2024-helar"), "helårsuppföljningen 2024"),
         (text.mnkr(3612.48), "3 612,48 mnkr"),
         (text.mnkr(38.300000000000004), "38,3 mnkr"),
         (text.signed_amount(-0.35), "−0,35"),
@@ -63,6 +66,13 @@ def test_spaces_in_numbers_do_not_break_lines() -> None:
 def test_a_number_reads_back(value: float, decimals: int) -> None:
     shown = text.number(value, decimals).replace("\u00a0", "").replace(",", ".").replace("−", "-")
     assert abs(float(shown) - value) <= 0.5 * 10**-decimals + 1e-6
+
+
+@given(st.integers(-100_000, 10**6), st.integers(1, 9000))
+def test_the_middle_of_a_range_is_written_within_it(low_tkr: int, spread_tkr: int) -> None:
+    low, high = low_tkr / 1000, (low_tkr + spread_tkr) / 1000
+    shown = text.about(low, high).removeprefix("ca").replace("\u00a0", "").replace(",", ".").replace("−", "-")
+    assert low - 1e-9 <= float(shown) <= high + 1e-9
 
 
 @given(st.integers(-(10**9), 10**9))

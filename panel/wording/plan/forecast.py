@@ -16,7 +16,7 @@ def whole_frame(lines: pd.DataFrame) -> pd.Series | None:
 
 def side(low_mnkr: float, high_mnkr: float) -> str:
     """Return WORSE, BETTER, SAME or OPEN for a deviation between low and high; OPEN is a range around zero."""
-    decimals = 1 if high_mnkr - low_mnkr > text.HALF_TKR_MNKR else text.TKR_DIGITS
+    decimals = max(1, text.range_digits(low_mnkr, high_mnkr))
     low, high = round(low_mnkr, decimals), round(high_mnkr, decimals)
     if high < 0:
         return WORSE
@@ -36,12 +36,25 @@ def deviation(row: pd.Series) -> str:
         return text.MISSING
     if row["low_mnkr"] == row["high_mnkr"]:
         return text.signed_amount(row["high_deviation_mnkr"])
-    return f"{text.signed(row['low_deviation_mnkr'], 1)} till {text.signed(row['high_deviation_mnkr'], 1)}"
+    low, high = row["low_deviation_mnkr"], row["high_deviation_mnkr"]
+    decimals = max(1, text.range_digits(low, high))
+    return f"{text.signed(low, decimals)} till {text.signed(high, decimals)}"
+
+
+def about_deviation(row: pd.Series) -> str:
+    """Return a line's deviation in short: "−6,6", and by the middle of a range "ca +4", or "omkring 0"."""
+    if labels.is_missing(row["forecast_mnkr"]) or row["low_mnkr"] == row["high_mnkr"]:
+        return deviation(row)
+    low, high = row["low_deviation_mnkr"], row["high_deviation_mnkr"]
+    if side(low, high) in (SAME, OPEN):
+        return f"omkring{text.NBSP}0"
+    return f"ca{text.NBSP}{text.signed((low + high) / 2, text.range_digits(low, high))}"
 
 
 def budget(row: pd.Series) -> str:
-    """Return a line's budget: "108,0", or "23,8–27,1" for a range."""
-    return text.amount_range(row["low_mnkr"], row["high_mnkr"])
+    """Return a line's budget: "108,0", or "ca 25 (23,8–27,1)" for a range."""
+    low, high = row["low_mnkr"], row["high_mnkr"]
+    return text.amount(low) if low == high else f"{text.about(low, high)} ({text.amount_range(low, high)})"
 
 
 def is_reported(row: pd.Series) -> bool:

@@ -1,0 +1,84 @@
+"""The parts of the frame as page, card and report show them: amounts, ranges, shares, and where each begins."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from panel.wording import labels, text
+
+REST = "Resten av "
+# The colours of parts, in order; a fourth part begins anew.
+TONES = 3
+
+
+@dataclass(frozen=True)
+class FramePart:
+    """One line of the frame. `depth` is 0 for the frame itself; `tone` is 0 for it, else 1 to TONES as its part's.
+
+    `amount` is "284,6", or "ca 25" for a line stated only as a rounded share; `span` is then its range, "23,8–27,1",
+    and otherwise "". `share` is the share that the plan states, "5 %", or "". A part begins where the one before it
+    ends, on the frame's own scale: `start_mnkr`.
+    """
+
+    line_id: str
+    name: str
+    depth: int
+    tone: int
+    amount: str
+    span: str
+    share: str
+    start_mnkr: float
+    low_mnkr: float
+    high_mnkr: float
+    statement_id: str
+
+    @property
+    def middle_mnkr(self) -> float:
+        """The amount, or the middle of its range."""
+        return (self.low_mnkr + self.high_mnkr) / 2
+
+
+def frame_parts(lines: pd.DataFrame) -> tuple[FramePart, ...]:
+    """Return the frame and its parts, parents before children; () where the plan states no budget.
+
+    Takes the rows of the query budget_lines: line_id, parent_id, depth, name, low_mnkr, high_mnkr, stated_share_pct,
+    statement_id.
+    """
+    ends: dict[str, float] = {}
+    tones: dict[str, int] = {}
+    firsts = 0
+    parts = []
+    for row in lines.to_dict("records"):
+        parent, low, high = row["parent_id"], float(row["low_mnkr"]), float(row["high_mnkr"])
+        is_whole = labels.is_missing(parent)
+        start = 0.0 if is_whole else ends[parent]
+        if not is_whole:
+            ends[parent] = start + (low + high) / 2
+        if row["depth"] == 1:
+            firsts += 1
+        tone = 0 if is_whole else tones[parent] or (firsts - 1) % TONES + 1
+        tones[row["line_id"]], ends[row["line_id"]] = tone, start
+        share = row["stated_share_pct"]
+        parts.append(
+            FramePart(
+                row["line_id"],
+                part_name(row["name"], int(row["depth"])),
+                int(row["depth"]),
+                tone,
+                text.about(low, high),
+                text.amount_range(low, high) if low < high else "",
+                "" if labels.is_missing(share) else f"{text.shortest(share)}{text.NBSP}%",
+                start,
+                low,
+                high,
+                row["statement_id"],
+            )
+        )
+    return tuple(parts)
+
+
+def part_name(name: str, depth: int) -> str:
+    """Return a line's name, below the first level as "varav resten av kommunstyrelsen övrigt"."""
+    if depth < 2:
+        return name
+    return f"varav {name[0].lower()}{name[1:]}" if name.startswith(REST) else f"varav {name}"
