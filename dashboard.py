@@ -90,6 +90,7 @@ app = st.App(
         Route("/picture", build_id),
         Route("/panel.css", own_file),
         Route("/panel.js", own_file),
+        Route("/take_away.js", own_file),
         *take_away.ROUTES,
         *downloads.ROUTES,
     ],

@@ -1,6 +1,7 @@
 """Tables over HTTP: /data/<query>.csv, .xlsx and .html, with the query's parameters in the address."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -11,6 +12,7 @@ from starlette.routing import Route
 
 from panel.access import log, pages, tables
 from panel.access.current_user import acting_as
+from panel.access.page_list import PAGES
 from panel.access.permissions import User
 from panel.records.audit import Event
 from panel.ui import markup
@@ -26,10 +28,14 @@ from panel.warehouse import (
 )
 from panel.wording import labels
 from panel.wording.moments import in_sweden
+from panel.wording.statistics.attribution import sources_of
 from panel.wording.table_files import MEDIA, as_csv, as_xlsx, is_made_up
 from panel.wording.templates import render
 
-HIDDEN = {"indicator_id", "kind", "statement_id"}
+HIDDEN = {"indicator_id", "kind", "statement_id", "source_ids"}
+# The parameter of a table shown as a page that names its columns, comma-separated.
+COLUMNS = "kolumner"
+TIMES = ("period_start", "year")
 # The values from the address that may be used in a response header.
 PLAN_ID = re.compile(r"[a-z0-9-]{1,40}")
 MAX_DIGITS = 6
@@ -51,10 +57,12 @@ async def download(request: Request) -> Response:
     if not user.may(permission):
         return await _forbidden(user, f"Tabellen kräver rollen {pages.roles_with(permission)}.")
     try:
-        params = _parameters(dict(request.query_params), query_parameters(query))
+        stated = dict(request.query_params)
+        columns = stated.pop(COLUMNS, "") if form == "html" else ""
+        params = _parameters(stated, query_parameters(query))
         if not await run_in_threadpool(tables.may_take, user, query, params):
             return await _forbidden(user, "Tabellen hör till en plan som du inte har rätt till.")
-        body = await run_in_threadpool(_file, query, params, form, user)
+        body = await run_in_threadpool(_file, query, params, form, user, columns)
         mark = "exempeldata-" if is_made_up(query) else ""
     except DownloadParameterError as error:
         return PlainTextResponse(str(error), status_code=400)
@@ -103,14 +111,14 @@ def _day(name: str, stated: str) -> str:
         ) from error
 
 
-def _file(query: str, params: dict[str, object], form: str, user: User) -> bytes:
+def _file(query: str, params: dict[str, object], form: str, user: User, columns: str) -> bytes:
     frame = _named(read(query, **params), query)
     # A table shown as a page counts as reading, which is not logged; a file counts as an export.
     if form != "html":
         log.note(Event.EXPORTED, user, table=query, form=form, rows=len(frame), **tables.plan_of(params))
     with acting_as(user):
         if form == "html":
-            return as_page(frame, query)
+            return as_page(frame, query, columns.split(",") if columns else [])
         frame = spelled_out(frame)
         return as_csv(frame) if form == "csv" else as_xlsx(frame, query, params)
 
@@ -122,12 +130,26 @@ def _named(frame: pd.DataFrame, query: str) -> pd.DataFrame:
     return frame.assign(**moments).rename(columns=names)
 
 
-def as_page(frame: pd.DataFrame, query: str) -> bytes:
-    """Return the frame as an HTML page with one table: the text alternative of a chart with many points."""
+def as_page(frame: pd.DataFrame, query: str, columns: Sequence[str] = ()) -> bytes:
+    """Return the frame as an HTML page with one table, newest first: the values of a chart.
+
+    `columns` are those to show, by default all but codes. Raises DownloadParameterError for one that is not there.
+    """
+    if unknown_columns := set(columns) - set(frame.columns):
+        names = ", ".join(sorted(unknown_columns))
+        raise DownloadParameterError(f"Tabellen har ingen kolumn {names[:80]!r}. Ta bort {COLUMNS} ur adressen.")
+    shown = columns or [name for name in frame.columns if not name.startswith("is_") and name not in HIDDEN]
+    ordered = frame.sort_values([name for name in TIMES if name in shown], ascending=False, kind="stable")
     frequency = labels.frequency_of(frame["period_start"]) if "period_start" in frame else "M"
-    shown = [column for column in frame.columns if not column.startswith("is_") and column not in HIDDEN]
-    table = markup.table(frame, shown, f"{len(frame)} rader", frequency)
-    return render("server/table.html", title=query.replace("_", " "), table=table).encode()
+    caption = f"{len(frame)} {'rad' if len(frame) == 1 else 'rader'}"
+    page = PAGES.get(query_subject(query))
+    source = _titles(sources_of(frame)) if "source_ids" in frame else []
+    table = markup.table(ordered, shown, caption, frequency)
+    return render("server/table.html", page=page, table=table, sources=source).encode()
+
+
+def _titles(source_ids: Sequence[str]) -> list[str]:
+    return list(read("sources", plan_id="").set_index("source_id").loc[list(source_ids), "title"])
 
 
 def _name_of(query: str, params: dict[str, object]) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from panel.charts import Chart
 from panel.charts.annotation import draw_annotations
 from panel.charts.ready import ReadyFigure
-from panel.ui import address, markup
+from panel.ui import address
 from panel.ui.source_line import source_line
 from panel.warehouse import build_key, read
 from panel.wording import clock
@@ -23,8 +23,6 @@ from panel.wording.statistics.attribution import sources_of
 from panel.wording.statistics.latest import Latest
 from panel.wording.templates import component, render
 
-# A longer table slows the page down for everyone, and few read it there.
-MAX_ROWS_INLINE = 40
 CONFIG = {"displayModeBar": False, "responsive": True}
 
 
@@ -71,8 +69,16 @@ def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple
     chart = block.draw(frame)
     annotation_rows, has_dates = _annotations(block, chart, frame, dict(params))
     source = source_line(block.sources or sources_of(frame), block.unit, block.definition, block.producer, block.also)
-    folds = data_folds(block, frame, dict(params), chart.title)
-    below = render("chart_below.html", annotation_rows=annotation_rows, has_dates=has_dates, source=source, folds=folds)
+    below = render(
+        "chart_below.html",
+        annotation_rows=annotation_rows,
+        has_dates=has_dates,
+        source=source,
+        query=block.query,
+        asked=_selection(dict(params)),
+        address=f"data/{block.query}.html{_selection({**dict(params), 'kolumner': ','.join(block.columns)})}",
+        caption=chart.title,
+    )
     return replace(chart, figure=ReadyFigure(chart.figure)), component("chart_head", chart.title, chart.subtitle), below
 
 
@@ -86,15 +92,6 @@ def _annotations(block: Block, chart: Chart, frame: pd.DataFrame, params: dict[s
     if has_dates:
         draw_annotations(chart.figure, rows)
     return list(rows.itertuples()), has_dates
-
-
-def data_folds(block: Block, frame: pd.DataFrame, params: dict[str, Any], caption: str) -> Markup:
-    """Return download links, and the data as a table: on the page when short, else as a link to a page of its own."""
-    is_here = len(frame) <= MAX_ROWS_INLINE
-    table = markup.table(frame, block.columns, caption, block.frequency) if is_here else ""
-    links = download_links(block.query, params)
-    address = f"data/{block.query}.html{_selection(params)}"
-    return render("data_folds.html", links=links, table=table, address=address)
 
 
 def download_links(query: str, params: dict[str, Any], name: str = "Hämta data") -> Markup:

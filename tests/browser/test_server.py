@@ -115,6 +115,9 @@ def test_a_long_table_has_a_page_of_its_own(server: str) -> None:
     assert status == 200
     assert '<html lang="sv">' in shown
     assert '<th scope="row">kvartal 4 2025</th><td class="number">9,1</td>' in shown
+    assert "<title>Värdena på sidan Arbetslöshet</title>" in shown
+    assert '<a href="../arbetsloshet">Till sidan Arbetslöshet</a>' in shown
+    assert "Källa:" in shown
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, Request, expect
 
 from panel.formats import read_px
-from tests.support.browser import settle
+from tests.support.browser import assert_accessible, settle
 
 pytestmark = pytest.mark.browser
 
@@ -102,7 +102,27 @@ def test_pictures_are_offered_by_each_chart_once(page: Page, server: str) -> Non
     page.goto(f"{server}/befolkning")
     expect(page.get_by_role("heading", level=1, name="Befolkning")).to_be_visible()
     settle(page)
+    expect(page.get_by_role("button", name="PNG")).to_have_count(charts.count())
     expect(page.locator(".picture")).to_have_count(0)
+
+
+def test_a_charts_values_are_shown_sorted_and_copied_in_the_page(page: Page, server: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{server}/arbetsloshet")
+    expect(page.get_by_role("button", name="PNG").first).to_be_visible()
+    settle(page)
+    page.get_by_text("Visa som tabell").first.press("Enter")
+    table = page.get_by_role("table").first
+    expect(table.get_by_role("rowheader").first).to_have_text("kvartal 4 2025")
+    heading = table.get_by_role("columnheader", name="Period")
+    heading.get_by_role("button").click()
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    expect(table.get_by_role("rowheader").first).to_have_text("kvartal 1 2010")
+    assert_accessible(page)
+    page.get_by_role("button", name="Kopiera tabellen").click()
+    expect(page.get_by_text("Tabellen är kopierad.")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.splitlines()[1].startswith("kvartal 1 2010\t")
 
 
 def test_a_municipality_is_chosen_on_a_map_that_fetches_nothing(page: Page, server: str) -> None:

@@ -133,6 +133,18 @@ def test_xlsx_keeps_numbers_dates_and_says_where_they_come_from() -> None:
 
 
 @pytest.mark.usefixtures("panel")
+def test_a_table_as_a_page_has_the_newest_first_the_way_back_and_its_source() -> None:
+    frame = warehouse.read("unemployment_quarterly", region_code="0581")
+    shown = downloads.as_page(frame, "unemployment_quarterly", ["period_start", "share_pct"]).decode()
+    assert shown.index("kvartal 4 2025") < shown.index("kvartal 1 2010")
+    assert '<a href="../arbetsloshet">Till sidan Arbetslöshet</a>' in shown
+    assert "<b>Källa:</b>" in shown
+    assert shown.count('scope="col"') == 2
+    with pytest.raises(downloads.DownloadParameterError, match="ingen kolumn 'nonsens'"):
+        downloads.as_page(frame, "unemployment_quarterly", ["period_start", "nonsens"])
+
+
+@pytest.mark.usefixtures("panel")
 def test_every_query_can_be_taken_as_both() -> None:
     for query in warehouse.query_names():
         params = {name: QUERY_PARAMETERS[name] for name in warehouse.query_parameters(query)}
