@@ -21,12 +21,12 @@ window.WebSocket = class extends WebSocket { constructor(...said) { super(...sai
 """
 SCREENSHOTS = ROOT / "tests" / "output"
 MENU = {
-    "lasare": {"Översikt", "Budget", "Kvitton", "Källor och kvalitet"},
-    "analytiker": {"Översikt", "Budget", "Kvitton", "Källor och kvalitet", "Utforska", "Fråga med SQL"},
-    "rapportor": {"Översikt", "Budget", "Kvitton", "Källor och kvalitet", "Uppföljning"},
-    "controller": {"Översikt", "Utforska", "Fråga med SQL", "Uppföljning", "Källor och kvalitet", "Drift"},
+    "lasare": {"Översikt", "Budget", "Publiceringslogg", "Källor och kvalitet"},
+    "analytiker": {"Översikt", "Budget", "Publiceringslogg", "Källor och kvalitet", "Utforska", "Fråga med SQL"},
+    "rapportor": {"Översikt", "Budget", "Publiceringslogg", "Källor och kvalitet", "Lämna in"},
+    "controller": {"Översikt", "Utforska", "Fråga med SQL", "Lämna in", "Källor och kvalitet", "Drift"},
 }
-LIMITED = {"Utforska", "Fråga med SQL", "Uppföljning", "Drift"}
+LIMITED = {"Utforska", "Fråga med SQL", "Lämna in", "Drift"}
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_the_pages_outside_are_accessible_and_fit_a_phone(page: Page, panel: Pan
     page.goto(f"{panel.origin}/kvitton")
     assert_whole(page, "sign-in")
     sign_in(page, "lasare")
-    expect(page.get_by_role("heading", level=1, name="Kvitton")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Publiceringslogg")).to_be_visible()
     page.screenshot(path=SCREENSHOTS / "access-signed-in-390.png")
     page.goto(f"{panel.origin}/uppfoljning")
     expect(page.get_by_text("kräver rollen rapportör eller controller")).to_be_visible()

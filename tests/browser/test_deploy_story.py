@@ -121,7 +121,7 @@ def test_one_process_publishes_the_other_shows_it_and_takes_over(server: Server,
 
     # The fault: nothing is lost, and the next click is answered by the other, to the same person.
     end(server, first, signal.SIGKILL)
-    reporter.get_by_role("link", name="Kvitton").click()
+    reporter.get_by_role("link", name="Publiceringslogg").click()
     expect(reporter.get_by_role("heading", name="1 publicering")).to_be_visible()
     expect(reporter.get_by_text("Inloggad som rapportör")).to_be_visible()
     assert bound_to(reporter.context) == str(second)
@@ -135,7 +135,7 @@ def test_one_process_publishes_the_other_shows_it_and_takes_over(server: Server,
 
     # The other is restarted for an upgrade, with both pages open: they go over to the first.
     end(server, second, signal.SIGTERM)
-    leader.get_by_role("link", name="Kvitton").click()
+    leader.get_by_role("link", name="Publiceringslogg").click()
     expect(leader.get_by_role("heading", name="2 publiceringar")).to_be_visible()
     assert bound_to(leader.context) == str(first)
 

@@ -14,8 +14,8 @@ from tests.support.pages import VIEWS, run, words
 @pytest.mark.usefixtures("panel")
 def test_each_page_answers_under_its_heading(page: str) -> None:
     shown = words(run(page))
-    assert f"<h1>{PAGES[page].title}</h1>" in shown
-    assert "Bilden gjord" in shown
+    assert f'<h1><span class="eyebrow">{PAGES[page].title}<' in shown
+    assert "<b>Norrköpings kommun</b>" in shown and '<span class="phase">Planåret är avslutat</span>' in shown
 
 
 @pytest.mark.parametrize(("page", "view"), [(page, view) for page, views in VIEWS.items() for view in views])

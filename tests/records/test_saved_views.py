@@ -167,7 +167,7 @@ def test_a_damaged_file_is_told_and_the_page_is_shown(shown: Path, harm: Callabl
         store.kept()
     app = run("explore")
     assert "saved_views.sqlite är skadad" in words(app)
-    assert "<h1>Utforska</h1>" in words(app)
+    assert '<span class="eyebrow">Utforska<' in words(app)
     assert (shown / "saved_views.sqlite").exists()
 
 
