@@ -39,7 +39,7 @@ PANEL = (
     Click("programpunkter", "Fördela", "Efter mål"),
     Click("programpunkter", "Status", "Pågår"),
     Click("kallor"),
-    Click("kallor", "Visa", "Iakttagelser"),
+    Click("kallor", "Visa", "Frågetecken"),
 )
 
 

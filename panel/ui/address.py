@@ -8,6 +8,7 @@ panel/ui/block.py, which checks the value here first, and the frame shows above 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -67,15 +68,19 @@ def show(message: str) -> None:
     st.session_state[STATE].messages.append(message)
 
 
-def check_word(key: str, options: Iterable[str]) -> None:
+def check_word(key: str, options: Iterable[str], former: Mapping[str, str] = MappingProxyType({})) -> None:
     """Correct the case of a parameter's value, and add a message where it is none of the options.
 
-    Call it just before the bound widget is made. A value that the widget has already is not checked again.
+    `former` are words that older addresses have, each with the option that has taken its place. Call it just before the
+    bound widget is made. A value that the widget has already is not checked again.
     """
     word = _arrived(key)
     if word is None:
         return
     offered = list(options)
+    if (old := matching(word, list(former))) is not None:
+        _let_widget_take(key, former[old])
+        return
     found = matching(word, offered)
     if found is None:
         show(sentences.unknown(key, word, offered))

@@ -1,9 +1,10 @@
 """The chart block: a title that states the finding, the chart, its source line and its data. And the bound widgets."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -118,9 +119,12 @@ def overdue(newest: Latest | None) -> Markup:
     return component("overdue", message)
 
 
-def choice(name: str, options: Sequence[str], key: str) -> str:
-    """Let the reader choose one of a few views. The choice is in the address, under `key`; the first is the default."""
-    address.check_word(key, options)
+def choice(name: str, options: Sequence[str], key: str, former: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Let the reader choose one of a few views. The choice is in the address, under `key`; the first is the default.
+
+    `former` are the names of views in older addresses, each with the option that has taken its place.
+    """
+    address.check_word(key, options, former)
     chosen = st.segmented_control(name, options, default=options[0], key=key, bind="query-params", required=True)
     return chosen or options[0]
 

@@ -24,7 +24,7 @@ def test_each_view_can_be_asked_for_in_the_address(page: str, view: str) -> None
     app = run(page, visa=view)
     (control,) = app.button_group
     assert control.value == view
-    assert "<h2>" in words(app) or app.get("file_uploader")
+    assert "<h2" in words(app) or app.get("file_uploader")
 
 
 @pytest.mark.usefixtures("panel")
@@ -92,12 +92,6 @@ def test_a_sentence_is_marked_in_its_context() -> None:
     assert "Ekonomiska förutsättningar" in shown
     unknown = words(run("sources", visa="Dokumentet", citat="ks-2024:nonsens"))
     assert "citat kan inte vara ”ks-2024:nonsens”. Den meningen finns inte i den här planen" in unknown
-
-
-@pytest.mark.usefixtures("panel")
-def test_the_sources_page_shows_the_hash_of_the_build() -> None:
-    content_sha256 = warehouse.read("latest_build")["content_sha256"].item()
-    assert content_sha256 in words(run("sources", visa="Bygget"))
 
 
 def test_without_a_database_the_page_says_how_to_build_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

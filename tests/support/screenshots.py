@@ -26,7 +26,7 @@ PAGES = {
     "budget": "budget?visa=Förändringen",
     "goals": "mal",
     "programme": "programpunkter",
-    "sources": "kallor?visa=Iakttagelser",
+    "sources": "kallor?visa=Frågetecken",
 }
 MADE_UP_PAGES = {
     "overview-then": "?per=2024-08-15",

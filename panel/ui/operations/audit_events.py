@@ -47,7 +47,7 @@ LEADS_TO = {
     "receipt_no": "kvitton?kvitto={}",
     "undoes": "kvitton?kvitto={}",
     "content": "kallor?visa=Bygget",
-    "series": "kallor?visa=Hämtningar",
+    "series": "kallor?visa=Ändringar i källorna",
 }
 
 

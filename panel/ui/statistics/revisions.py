@@ -1,4 +1,4 @@
-"""What has been fetched from the statistics services, and what they have revised: Hämtningar on Källor och kvalitet."""
+"""What has been fetched from the statistics services, and what they have revised: a view of Källor och kvalitet."""
 
 import pandas as pd
 from markupsafe import Markup

@@ -1,16 +1,40 @@
 -- name: sources(plan_id)
--- All source files, with producer and dates: those of the statistics, and those of one plan.
-SELECT source_id, title, producer, publisher, url, licence, retrieved_on, updated_on, note, path, sha256, row_count
+-- All source files, with producer and dates: those of the statistics, and those of one plan. `source_kind` tells
+-- statistics, the plan's document, and registers of others from the files that the panel describes these with.
+SELECT
+    source_id,
+    CASE
+        WHEN source_id IN (SELECT source_id FROM source_extent) THEN 'statistics'
+        WHEN source_id IN (SELECT source_id FROM plan) THEN 'document'
+        WHEN publisher = producer AND publisher <> 'Egen sammanställning' AND NOT starts_with(source_id, :plan_id || ':') THEN 'register'
+        ELSE 'description'
+    END AS source_kind,
+    title, producer, publisher, url, licence, retrieved_on, updated_on, note, path, sha256, row_count
 FROM source
 WHERE starts_with(source_id, :plan_id || ':')
     OR NOT EXISTS (FROM plan WHERE starts_with(source.source_id, plan.plan_id || ':'))
 ORDER BY path;
 
--- name: source_spans()
--- The first and last period in each source of statistics.
-SELECT source_id, first_period, last_period, frequency, observation_count AS observations, missing_count AS missing
-FROM source_extent
-ORDER BY source_id;
+-- name: source_series()
+-- What each source holds of each indicator: its periods with a value, and the newest period that any source has.
+SELECT
+    observation.source_id,
+    indicator_id,
+    indicator.title AS indicator_title,
+    observation.frequency,
+    indicator.lag,
+    min(period_start) FILTER (value IS NOT NULL) AS first_period,
+    max(period_start) FILTER (value IS NOT NULL) AS last_period,
+    count(DISTINCT period_start) FILTER (value IS NOT NULL) AS periods,
+    count(DISTINCT region_code) AS regions,
+    count(*) AS observations,
+    count(*) - count(value) AS missing,
+    max(max(period_start) FILTER (value IS NOT NULL)) OVER (PARTITION BY indicator_id, observation.frequency) AS newest_period
+FROM observation
+INNER JOIN indicator USING (indicator_id)
+GROUP BY observation.source_id, indicator_id, indicator.title, observation.frequency, indicator.lag
+HAVING count(value) > 0
+ORDER BY observation.source_id, swedish_order(indicator_title), observation.frequency;
 
 -- name: claim_sources(plan_id)
 -- The sources of the figures that the plan's claims are tested against, one per row.

@@ -13,7 +13,7 @@ FINDING_PAGES = {
     "programme": ("programpunkter", "Programpunkter"),
     "population": ("befolkning", "Befolkning"),
     "unemployment": ("arbetsloshet", "Arbetslöshet"),
-    "plan": ("kallor?visa=Iakttagelser", "Övrigt om planen"),
+    "plan": ("kallor?visa=Frågetecken", "Övrigt om planen"),
 }
 ABOUT_PROPOSALS = "reported_redistribution_exceeds_line"
 

@@ -13,11 +13,6 @@ def read_from(rows: int, files: int) -> str:
     return f"{text.count(rows, 'rad', 'rader')} ur {text.count(files, 'fil', 'filer')}"
 
 
-def read_in(rows: int, files: int, seconds: float) -> str:
-    """Return the same as read_from(), and how long it took."""
-    return f"{read_from(rows, files)} på {text.number(seconds, 2)} sekunder"
-
-
 def checked(checks: int) -> str:
     """Return how many checks a build passed."""
     return f"{text.count(checks, 'kontroll', 'kontroller')}, alla utan anmärkning"

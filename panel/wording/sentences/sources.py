@@ -2,15 +2,48 @@
 
 from panel.wording import text
 
-
-def files(count: int) -> str:
-    """Return the number of source files."""
-    return text.count(count, "fil", "filer")
+PERIODS = {"M": ("månad", "månader"), "Q": ("kvartal", "kvartal"), "Y": ("år", "år")}
 
 
-def coverage(first: str, last: str, observations: int, missing: int) -> str:
-    """Return a file's periods, its number of figures, and how many of them are missing."""
-    return f"{first}–{last}, {text.count(observations, 'uppgift', 'uppgifter')} varav {text.number(missing)} saknas."
+def headline(statistics: int, late: int, title: str = "", periods: int = 0, frequency: str = "Y") -> str:
+    """Return how many of the sources of statistics are late, and which is furthest behind, by how many periods."""
+    if not statistics:
+        return "Panelen har ingen statistik"
+    if not late:
+        return (
+            "Den enda statistikkällan är inte sen"
+            if statistics == 1
+            else f"Ingen av {statistics} statistikkällor är sen"
+        )
+    counted = (
+        f"{late} av {text.count(statistics, 'statistikkälla', 'statistikkällor')} är {'sen' if late == 1 else 'sena'}"
+    )
+    return f"{counted}. Längst efter är {title}: {text.count(periods, *PERIODS[frequency])}"
+
+
+def behind(periods: int, frequency: str) -> str:
+    """Return "14 månader efter", "1 år efter"."""
+    return f"{text.count(periods, *PERIODS[frequency])} efter"
+
+
+def scattered(figures: int) -> str:
+    """Return how many single figures a source without a rhythm has."""
+    return text.count(figures, "spritt värde", "spridda värden")
+
+
+def describing(count: int) -> str:
+    """Return how many files only describe the statistics and the plan."""
+    return text.count(count, "fil som beskriver statistiken och planen", "filer som beskriver statistiken och planen")
+
+
+def contents(indicators: int, regions: int, figures: int, missing: int) -> str:
+    """Return what a file of statistics holds: measures, regions, figures, and how many figures are missing."""
+    parts = [
+        text.count(indicators, "mått", "mått"),
+        text.count(regions, "område", "områden"),
+        text.count(figures, "uppgift", "uppgifter"),
+    ]
+    return ", ".join(parts) + (f", varav {text.number(missing)} saknas" if missing else "")
 
 
 def findings(count: int) -> str:

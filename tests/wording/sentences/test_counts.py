@@ -21,7 +21,8 @@ COUNTED: dict[Callable[[int], str], tuple[str, str]] = {
     changes.to_look_at: ("att se över", "att se över"),
     operations.checked: ("kontroll,", "kontroller,"),
     operations.log_kept: ("dag,", "dagar,"),
-    sources.files: ("fil", "filer"),
+    sources.describing: ("fil", "filer"),
+    sources.scattered: ("spritt värde", "spridda värden"),
     sources.rows: ("rad", "rader"),
     sources.findings: ("iakttagelse.", "iakttagelser."),
     sources.corrections: ("känt fel", "kända fel"),
@@ -109,12 +110,11 @@ def test_what_is_left_is_counted_out_of_all_that_is_asked_for(missing: int, answ
     assert [words for words, is_so in counted.items() if is_so] == [to_do.answers(missing, total)]
 
 
-@claims(operations.read_from, operations.read_in, operations.built_by, operations.took)
+@claims(operations.read_from, operations.built_by, operations.took)
 @given(COUNTS, COUNTS, SECONDS)
 def test_a_build_says_what_it_read_and_found(rows: int, files: int, seconds: float) -> None:
     read = f"{text.count(rows, 'rad', 'rader')} ur {text.count(files, 'fil', 'filer')}"
     assert operations.read_from(rows, files) == read
-    assert operations.read_in(rows, files, seconds) == f"{read} på {text.number(seconds, 2)} sekunder"
     assert operations.built_by("controller", rows).endswith(text.count(rows, "iakttagelse", "iakttagelser"))
     assert operations.took(seconds) == f"Byggt på {text.number(seconds, 1)} sekunder"
 
@@ -131,11 +131,26 @@ def test_a_publication_stands_unless_another_took_it_back(undone_by: int | None,
     ]
 
 
-@claims(sources.coverage)
-@given(COUNTS, COUNTS)
-def test_what_a_file_holds_is_counted_with_what_is_missing(observations: int, missing: int) -> None:
-    sentence = sources.coverage("2010", "2025", observations, missing)
-    assert (
-        sentence
-        == f"2010–2025, {text.count(observations, 'uppgift', 'uppgifter')} varav {text.number(missing)} saknas."
-    )
+@claims(sources.contents)
+@given(COUNTS, COUNTS, COUNTS, COUNTS)
+def test_a_file_of_statistics_says_what_it_holds_and_what_is_missing(
+    indicators: int, regions: int, figures: int, missing: int
+) -> None:
+    sentence = sources.contents(indicators, regions, figures, missing)
+    assert f"{text.count(indicators, 'mått', 'mått')}, {text.count(regions, 'område', 'områden')}" in sentence
+    assert text.count(figures, "uppgift", "uppgifter") in sentence
+    assert ("saknas" in sentence) == sentence.endswith(f"varav {text.number(missing)} saknas") == (missing > 0)
+
+
+@claims(sources.headline, sources.behind)
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(1, 200), st.sampled_from(["M", "Q", "Y"]))
+def test_late_sources_are_counted_and_the_one_furthest_behind_named(
+    total: int, late: int, periods: int, frequency: str
+) -> None:
+    late = min(late, total)
+    sentence = sources.headline(total, late, "folkmängd", periods, frequency)
+    behind = sources.behind(periods, frequency)
+    assert behind.startswith(f"{periods} ") and behind.endswith(" efter")
+    assert ("folkmängd" in sentence) == sentence.endswith(f": {behind.removesuffix(' efter')}") == (late > 0)
+    assert sentence.startswith(f"{late} av {total}") == (late > 0)
+    assert late or not total or sentence.startswith(("Ingen av", "Den enda"))
