@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from panel.access.current_user import acting_as
 from panel.access.middleware import AccessMiddleware
 from panel.access.permissions import LOCAL_USER
+from panel.access.routes import SCRIPTS
 from panel.access.sign_in.settings import ConfigurationError, require_startable, sign_in
 from panel.records import audit
 from panel.records.audit import AuditError
@@ -89,8 +90,7 @@ app = st.App(
         *health.ROUTES,
         Route("/picture", build_id),
         Route("/panel.css", own_file),
-        Route("/panel.js", own_file),
-        Route("/take_away.js", own_file),
+        *(Route(f"/{script}", own_file) for script in SCRIPTS),
         *take_away.ROUTES,
         *downloads.ROUTES,
     ],

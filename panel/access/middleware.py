@@ -163,7 +163,11 @@ class AccessMiddleware:
         if self.sign_in is None:
             return send
         is_https, path = self.sign_in.is_https, scope["path"]
-        is_kept = path.startswith("/static/") or path in ("/panel.css", "/panel.js", "/take_away.js", "/favicon.png")
+        is_kept = path.startswith("/static/") or path in (
+            "/panel.css",
+            "/favicon.png",
+            *(f"/{script}" for script in routes.SCRIPTS),
+        )
 
         async def hardened(message: MutableMapping[str, object]) -> None:
             if message["type"] == "http.response.start":

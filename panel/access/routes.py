@@ -12,8 +12,10 @@ STREAM, UPLOAD = "/_stcore/stream", "/_stcore/upload_file/"
 ALIVE, READY, STATUS = "/health", "/ready", "/status"
 HEALTH = {ALIVE, READY, STATUS}
 OPEN = {SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT, CALLBACK, "/panel.css", "/favicon.png", *HEALTH}
+# The panel's own scripts, in panel/ui/.
+SCRIPTS = ("panel.js", "take_away.js", "navigation.js")
 # What the browser requests by itself, beside the page and its socket.
-PARTS = {"/panel.js", "/take_away.js", "/picture", "/_stcore/health", "/_stcore/host-config"}
+PARTS = {*(f"/{script}" for script in SCRIPTS), "/picture", "/_stcore/health", "/_stcore/host-config"}
 FOLDERS = ("/static/", "/media/", "/data/")
 PAGE_AT = {page.address: page for page in PAGES.values()} | {"": PAGES[START]}
 READS, UPLOADS = frozenset({"GET", "HEAD"}), frozenset({"PUT", "DELETE", "OPTIONS"})

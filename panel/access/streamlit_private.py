@@ -20,6 +20,7 @@ __all__ = [
     "XSRF_COOKIE_NAME",
     "BackMsg",
     "begin_widgets_with",
+    "followed_address",
     "generate_login_redirect_url",
     "has_no_secrets",
     "is_uploaded_file_kept",
@@ -61,3 +62,12 @@ def begin_widgets_with(query_string: str) -> None:
         return
     with context.session_state.query_params() as params:
         params.set_initial_query_params(query_string)
+
+
+def followed_address() -> str | None:
+    """Return the query string of the address that this run was started with by a link or by going back in history.
+
+    None for any other run.
+    """
+    context = get_script_run_ctx()
+    return context.query_string if context is not None and context.is_history_navigation else None

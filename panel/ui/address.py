@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
 from panel.access.page_list import PAGES
-from panel.access.streamlit_private import begin_widgets_with
+from panel.access.streamlit_private import begin_widgets_with, followed_address
 from panel.wording.matching import matching
 from panel.wording.sentences import address as sentences
 from panel.wording.templates import render
@@ -38,6 +38,21 @@ class Reading:
     arrived: list[str] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
     messages: list[str] = field(default_factory=list)
+
+
+def follow() -> None:
+    """Take every parameter of an address that the reader followed to another page. The frame calls it first of all.
+
+    Streamlit drops a parameter that a widget of the page before is bound to, also where the address followed has a value
+    of its own for it.
+    """
+    followed = followed_address()
+    if followed is None:
+        return
+    params = parse_qs(followed, keep_blank_values=True)
+    if not params.keys() <= st.query_params.to_dict().keys():
+        st.query_params.from_dict({name: values[0] if len(values) == 1 else values for name, values in params.items()})
+        begin_widgets_with(followed)
 
 
 def begin(page: str) -> None:
@@ -79,13 +94,13 @@ def check_word(key: str, options: Iterable[str], former: Mapping[str, str] = Map
         return
     offered = list(options)
     if (old := matching(word, list(former))) is not None:
-        _let_widget_take(key, former[old])
+        let_widget_take(key, former[old])
         return
     found = matching(word, offered)
     if found is None:
         show(sentences.unknown(key, word, offered))
     elif found != word:
-        _let_widget_take(key, found)
+        let_widget_take(key, found)
 
 
 def check_day(key: str, first: date | None = None, last: date | None = None) -> None:
@@ -168,8 +183,8 @@ def _arrived(key: str) -> str | None:
     return None if not word or (current is not None and str(current) == word) else word
 
 
-def _let_widget_take(key: str, word: str) -> None:
-    """Make the widget bound to `key` start with `word`, as if the address had it.
+def let_widget_take(key: str, word: str) -> None:
+    """Make the widget bound to `key` start with `word`, as if the address had it. Call it just before the widget is made.
 
     Streamlit has no public way to correct a widget's first value that also works when the reader goes back in history.
     """

@@ -85,8 +85,8 @@ def _carry(first: date) -> None:
         st.session_state[DAY] = st.session_state["per"] = None
         address.show(sentences.day_of_another_plan(day, first))
     elif day and st.session_state.get(ARRIVED) and not address.has("per"):
-        st.session_state["per"] = day
         address.put("per", str(day))
+        address.let_widget_take("per", str(day))
 
 
 def since(as_of: AsOf, shown: str) -> Markup:

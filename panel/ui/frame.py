@@ -36,11 +36,16 @@ def older_build() -> Markup:
 def watched(shown: str, user: User) -> None:
     """Write the build shown and the seconds until the sign-in expires, for panel/ui/panel.js to watch.
 
+    Also the addresses of the pages that the user may see, whose links panel/ui/navigation.js follows.
+
     The script loads a newer build by clicking the button, which is hidden. It polls outside Streamlit's runs, because a
     rerun that starts by itself while the reader clicks can lose the response to the click.
     """
     left = None if user.expires_at is None else _seconds_until(user.expires_at)
-    st.html(render("frame/watched.html", shown=shown, seconds_left=left))
+    pages = [page.address for page in page_list.PAGES.values() if user.may(page.required_permission)]
+    st.html(
+        render("frame/watched.html", shown=shown, seconds_left=left, pages=pages, start=page_list.PAGES[START].address)
+    )
     st.button("Visa det nya", key="new-build")
 
 
@@ -91,6 +96,8 @@ def main() -> None:
     st.set_page_config(page_title="Uppdragspanelen", layout="wide")
     user = current_user()
     page = st.navigation(menu(user), expanded=True)
+    st.set_page_config(page_title=f"{page.title} · Uppdragspanelen")
+    address.follow()
     if not user.assignments:
         st.html(render("frame/not_signed_in.html", sign_in=routes.SIGN_IN))
         st.stop()

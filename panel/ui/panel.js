@@ -1,4 +1,5 @@
 import "./take_away.js";
+import "./navigation.js";
 
 // Streamlit nests the groups of its menu as <ul><div><li>, whose items screen readers cannot count. Set the roles of a list.
 const mend = () => {

@@ -21,7 +21,10 @@ STOPS: dict[str, tuple[str, tuple[object, ...] | None]] = {
     "get_cookie_with_chunks": ("nobody who has signed in is known", (print, "name")),
     "StreamlitSecretNotFoundError": ("a panel without secrets.toml does not start", None),
     "BackMsg": ("what a browser may ask for over its socket cannot be told apart", None),
-    "get_script_run_ctx": ("a choice in an address is not taken in the other case of letters", ()),
+    "get_script_run_ctx": (
+        "a choice in an address is not taken in the other case of letters, nor all of an address that is followed",
+        (),
+    ),
     "generate_login_redirect_url": ("nobody can sign in", ("default",)),
     "get_cookie_secret": ("nobody who has signed in is known", ()),
     "decode_signed_value": ("nobody who has signed in is known", ("secret", "name", b"value")),
