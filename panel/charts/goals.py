@@ -56,6 +56,69 @@ def assessments(frame: pd.DataFrame) -> Chart:
     return Chart(title, subtitle, chart, sentences.bars_in_words(title, named))
 
 
+def over_time(frame: pd.DataFrame) -> Chart:
+    """Return the assessments of the criteria after each follow-up: stacked bars, a column a follow-up and a row a goal.
+
+    Takes goal_no, name, period, period_position, assessment ('' for those without one), criteria (their number).
+    """
+    named = frame.assign(
+        row=[f"Mål {number} {name}" for number, name in zip(frame["goal_no"], frame["name"], strict=True)]
+    )
+    rows = list(dict.fromkeys(named["row"]))
+    periods = list(named.sort_values("period_position")["period"].drop_duplicates())
+    names = [labels.period_name(period).capitalize() for period in periods]
+    most = int(named.groupby(["row", "period"])["criteria"].sum().max())
+    chart = theme.figure(height=56 * len(rows) + 72)
+    tables = []
+    for at, period in enumerate(periods):
+        table = named[named["period"] == period].pivot_table(
+            index="row", columns="assessment", values="criteria", aggfunc="sum", fill_value=0
+        )
+        tables.append(table.reindex(index=rows, columns=ORDER, fill_value=0))
+        _add_follow_up(chart, tables[at], names[at], (at, len(periods)), most)
+    legend = {"orientation": "h", "y": 0, "yanchor": "top", "x": 0, "traceorder": "normal"}
+    chart.update_layout(barmode="stack", showlegend=True, legend=legend, margin={"t": 40})
+    chart.update_yaxes(autorange="reversed")
+    theme.label_rows(chart, rows, rows)
+    met = [int(table[sentences.MET].sum()) for table in tables]
+    title = sentences.over_time(list(zip(periods, met, strict=True)), int(tables[-1].to_numpy().sum()))
+    subtitle = "Bedömd måluppfyllelse under planens mål efter varje uppföljning, antal måluppfyllelser"
+    in_words = sentences.columns_in_words(
+        title,
+        [
+            (name, table.rename(columns=lambda word: _look(word).name))
+            for name, table in zip(names, tables, strict=True)
+        ],
+    )
+    return Chart(title, subtitle, chart, in_words)
+
+
+def _add_follow_up(chart: go.Figure, table: pd.DataFrame, name: str, place: tuple[int, int], most: int) -> None:
+    """Draw one follow-up's bars in its column. `place` is (which, of how many), `most` the longest bar of any column."""
+    at, of = place
+    axis = "" if at == 0 else str(at + 1)
+    begin = at / of
+    chart.layout[f"xaxis{axis}"] = {
+        **chart.layout.xaxis.to_plotly_json(),
+        "domain": [begin, begin + 0.92 / of],
+        "range": [0, most],
+        "side": "top",
+        "showticklabels": False,
+        "ticks": "",
+        "title": {"text": name, "font": {"size": 14}},
+    }
+    for assessment in ORDER:
+        bars = _bars(table[assessment], _look(assessment))
+        bars.update(
+            xaxis=f"x{axis}",
+            legendgroup=assessment,
+            showlegend=_look(assessment).name not in {trace.name[:-2] for trace in chart.data},
+            hovertemplate=f"%{{y}}, {name}, {_look(assessment).name}: %{{x}}<extra></extra>",
+        )
+        if table[assessment].sum():
+            chart.add_trace(bars)
+
+
 def _bars(counts: "pd.Series[int]", look: Look) -> go.Bar:
     return go.Bar(
         x=counts,

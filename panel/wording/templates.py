@@ -42,7 +42,7 @@ def template_global(function: Function) -> Function:
 
 
 def render(name: str, **values: object) -> Markup:
-    """Return the HTML of a template: render("plan/goal.html", goal=…). Raises jinja2's errors for a value that is not given."""
+    """Return the HTML of a template: render("plan/point.html", point=…). Raises jinja2's errors for a value that is not given."""
     return _in_one_line(environment.get_template(name).render(values))
 
 

@@ -21,7 +21,7 @@ LATEST, CURRENT = "Den senaste", "Den aktuella"
 
 @template_global
 def reported_by(row: pd.Series) -> Markup:
-    """Return, as HTML, who reported a row's values, when, and in which cells of which workbooks.
+    """Return, as HTML, who reported a row's values, when, and in which publication.
 
     Takes a row with its origins (panel.warehouse.origins). Each publication is named by itself.
     """

@@ -47,6 +47,68 @@ LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 
 WHERE plan_id = :plan_id
 ORDER BY goal_no;
 
+-- name: goal_states(plan_id, known_on)
+-- What the plan is to achieve, as of a day: each goal, and under it its criteria. `level` counts from 1, `number` is text
+-- ("8", "8A") and `parent` is the number of the row above, so that a plan with more levels only has more rows. A value
+-- that a follow-up left unchanged is the one before it. `office` is NULL where none is named.
+WITH item AS (
+    SELECT
+        1 AS level,
+        'Mål' AS level_name,
+        'goal:' || goal_no AS item_id,
+        goal_no,
+        '' AS letter,
+        NULL AS parent,
+        name,
+        description AS text,
+        NULL AS baseline,
+        NULL AS target,
+        NULL AS unit,
+        statement_id
+    FROM goal
+    WHERE plan_id = :plan_id
+    UNION ALL
+    SELECT
+        2,
+        'Måluppfyllelse',
+        'criterion:' || goal_no || letter,
+        goal_no,
+        letter,
+        goal_no::VARCHAR,
+        NULL,
+        text,
+        baseline,
+        target,
+        unit,
+        statement_id
+    FROM criterion
+    WHERE plan_id = :plan_id
+)
+
+SELECT
+    item.level,
+    item.level_name,
+    item.goal_no || item.letter AS number,
+    item.parent,
+    item.name,
+    item.text,
+    known.assessment,
+    known.assessment_period,
+    known.status,
+    known.status_period,
+    known.comment,
+    known.comment_period,
+    responsible.office,
+    item.baseline,
+    item.target,
+    item.unit,
+    item.statement_id
+FROM item
+LEFT JOIN status_known_on(:plan_id, :known_on) AS known
+    ON known.item_id = item.item_id AND known.item_kind = 'criterion'
+LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = item.item_id
+ORDER BY item.goal_no, item.level, item.letter;
+
 -- name: criteria(plan_id)
 -- The criteria of each goal, with the responsible office.
 SELECT
@@ -178,6 +240,53 @@ GROUP BY goal.goal_no, goal.name, known.assessment
 ORDER BY
     goal.goal_no,
     array_position(['Uppfylls', 'Uppfylls delvis', 'Uppfylls inte', 'Ej bedömd', ''], coalesce(known.assessment, ''));
+
+-- name: goal_assessments_over_time(plan_id, known_on)
+-- The number of criteria of each goal by assessment after each follow-up that has reports on criteria, as of a day. ''
+-- is not assessed. An assessment that a follow-up left unchanged is the one before it.
+WITH newest AS (
+    SELECT *
+    FROM status_report
+    WHERE plan_id = :plan_id AND item_kind = 'criterion' AND recorded_on <= CAST(:known_on AS DATE)
+    QUALIFY row_number() OVER (PARTITION BY item_id, period ORDER BY recorded_at DESC, receipt_no DESC) = 1
+),
+
+reported_period AS (
+    SELECT DISTINCT period, period_position
+    FROM newest
+    WHERE coalesce(status, assessment, comment, confirmed) IS NOT NULL
+),
+
+standing AS (
+    SELECT
+        criterion.goal_no,
+        criterion.letter,
+        reported_period.period,
+        reported_period.period_position,
+        arg_max(newest.assessment, newest.period_position) FILTER (newest.assessment IS NOT NULL) AS assessment
+    FROM criterion
+    CROSS JOIN reported_period
+    LEFT JOIN newest
+        ON newest.item_id = 'criterion:' || criterion.goal_no || criterion.letter
+            AND newest.period_position <= reported_period.period_position
+    WHERE criterion.plan_id = :plan_id
+    GROUP BY ALL
+)
+
+SELECT
+    standing.goal_no,
+    goal.name,
+    standing.period,
+    standing.period_position,
+    coalesce(standing.assessment, '') AS assessment,
+    count(*)::INTEGER AS criteria
+FROM standing
+INNER JOIN goal ON goal.plan_id = :plan_id AND goal.goal_no = standing.goal_no
+GROUP BY standing.goal_no, goal.name, standing.period, standing.period_position, standing.assessment
+ORDER BY
+    standing.goal_no,
+    standing.period_position,
+    array_position(['Uppfylls', 'Uppfylls delvis', 'Uppfylls inte', 'Ej bedömd', ''], coalesce(standing.assessment, ''));
 
 -- name: measure_values(plan_id, item_id, known_on)
 -- One key figure as the follow-ups reported it, as of a day, with its baseline and target. A follow-up without a report

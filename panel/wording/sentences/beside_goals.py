@@ -35,6 +35,17 @@ def figure(title: str, shown: str, period_start: date, frequency: str, changed: 
     return ", ".join(part for part in parts if part)
 
 
+def country(shown: str) -> str:
+    """Return the country's figure of the same period, "riket 8,4 %"; "" where none is held."""
+    return f"riket {shown}" if shown else ""
+
+
+def lines_in_words(sentence: str, country_value: str, first: str, last: str) -> str:
+    """Return the text alternative of an indicator's line from the period `first` to `last`. `sentence` is of figure()."""
+    beside = f" {country(country_value)[0].upper()}{country(country_value)[1:]}." if country_value else ""
+    return f"Linje från {first} till {last}. {sentence}.{beside}"
+
+
 def stated_by(sources: Collection[str]) -> str:
     """Return that the choice of statistics is an interpretation, by whom, and no proof of effect; "" without any."""
     if not sources:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 import pandas as pd
 
@@ -15,6 +16,25 @@ def schedule(follow_ups: pd.DataFrame) -> str:
     """
     rows = follow_ups.sort_values("due_on")[["name", "year", "month"]].itertuples(index=False)
     return text.listed([f"{name.lower()} i {text.month(date(int(year), int(month), 1))}" for name, year, month in rows])
+
+
+def lacking(due: Sequence[date], today: date) -> str:
+    """Return when follow-ups were, or are, to be handed in, while nothing of them is reported; "" for none.
+
+    `due` are their last days, in order.
+    """
+    past = [day for day in due if day < today]
+    if past:
+        days = [_day_before(day, after) for day, after in pairwise(past)] + [text.day(past[-1])]
+        which = "Uppföljningen" if len(past) == 1 else "Uppföljningarna"
+        return f"{which} skulle ha lämnats {text.listed(days)}."
+    return f"Första uppföljningen ska lämnas senast {text.day(due[0])}." if due else ""
+
+
+def _day_before(day: date, after: date) -> str:
+    """Return a day followed by another: without its year where they have the same."""
+    whole = text.day(day)
+    return whole.removesuffix(f" {day.year}") if day.year == after.year else whole
 
 
 def standing(opens_on: date, days_left: int, missing: int, *, has_begun: bool) -> str:

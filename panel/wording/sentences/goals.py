@@ -1,15 +1,20 @@
 """Sentences on a plan's goals: assessments of their criteria, and key figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 import pandas as pd
 
-from panel.wording import text
+from panel.wording import labels, text
 
-MET, NOT_MET, NOT_REPORTED = "Uppfylls", "Uppfylls inte", ""
+MET, PARTLY, NOT_MET, NOT_REPORTED = "Uppfylls", "Uppfylls delvis", "Uppfylls inte", ""
+WORK = {
+    "Slutförd": "Arbetet är slutfört.",
+    "Pågår": "Arbetet pågår.",
+    "Ej påbörjad": "Arbetet är inte påbörjat.",
+}
 # Words after the number of criteria with an assessment: singular and plural.
 COUNTED = {
-    "Uppfylls delvis": ("uppfylls delvis", "uppfylls delvis"),
+    PARTLY: ("uppfylls delvis", "uppfylls delvis"),
     NOT_MET: ("uppfylls inte", "uppfylls inte"),
     "Ej bedömd": ("ej bedömd", "ej bedömda"),
     NOT_REPORTED: ("utan rapporterad bedömning", "utan rapporterad bedömning"),
@@ -24,7 +29,7 @@ def assessed(counts: Mapping[str, int]) -> str:
     left = counts.get(NOT_REPORTED, 0)
     of_all = _of(total)
     if left == total:
-        return f"Ingen bedömning är rapporterad för planens {text.count(total, 'måluppfyllelse', 'måluppfyllelser')}"
+        return f"Ingen bedömning är rapporterad för planens {_criteria(total)}"
     sentence = f"{counts.get(MET, 0)} {of_all} bedöms uppfyllas"
     if not_met := counts.get(NOT_MET, 0):
         sentence += f", {not_met} bedöms inte uppfyllas"
@@ -47,20 +52,58 @@ def assessed_otherwise(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {one if count == 1 else many}" for count, (one, many) in shown if count)
 
 
+def headline(counts: Mapping[str, int], met_goals: int, goals: int, decided_on: str) -> str:
+    """Return how many criteria are assessed as met, in part and not, and how many goals are met altogether.
+
+    `counts` has the criteria by assessment; other words than the three are criteria without one. While none is
+    assessed it is what was decided, on the day `decided_on` ("28 november 2023").
+    """
+    total = sum(counts.values())
+    fully, partly, not_met = (counts.get(word, 0) for word in (MET, PARTLY, NOT_MET))
+    if not fully + partly + not_met:
+        among = f" med {_criteria(total)}" if total else ""
+        end = "Ingen har bedömts." if total else "Planen anger inga måluppfyllelser."
+        return f"{text.number(goals)} mål{among} beslutades {decided_on}. {end}"
+    rest = [f"{count} {word}" for count, word in ((partly, "delvis"), (not_met, "inte")) if count]
+    left = total - fully - partly - not_met
+    words = ", ".join(filter(None, [f"{fully} {_of(total)} uppfylls", text.listed(rest)]))
+    if left:
+        words += f"; {left} är inte {'bedömd' if left == 1 else 'bedömda'}"
+    return f"{words}. {met_goals} av {text.number(goals)} mål uppfylls helt."
+
+
+def work(status: str) -> str:
+    """Return how far the work with a criterion has come; "" where it is not reported."""
+    return WORK.get(status, "")
+
+
+def kept(row: Mapping[Hashable, object]) -> str:
+    """Return which values a follow-up left unchanged and from which follow-up they are; "" for none.
+
+    Takes period, confirmed, status_period and assessment_period of a row of criteria_reported.
+    """
+    still = "oförändrad" if row["confirmed"] == "Ja" else "kvar"
+    return ", ".join(
+        f"{name} {still} från {labels.period_name(period)}"
+        for name, column in (("status", "status_period"), ("bedömning", "assessment_period"))
+        if isinstance(period := row[column], str) and period != row["period"]
+    ).capitalize()
+
+
+def shown(count: int, goals: int) -> str:
+    """Return how many of the plan's goals are shown."""
+    return f"{text.number(count)} av {text.number(goals)} mål"
+
+
 def now_and_then(now: int, then: int, day: str) -> str:
     """Return how many criteria are assessed as met now, and on an earlier day ("15 augusti 2024")."""
-    return f"Nu bedöms {text.count(now, 'måluppfyllelse', 'måluppfyllelser')} uppfyllas; {day} var det {then}."
+    return f"Nu bedöms {_criteria(now)} uppfyllas; {day} var det {then}."
 
 
 def off_course(not_met: int, partly: int, total: int) -> str:
     """Return how many criteria are assessed as not met, or met in part only: at least one."""
     how = "bara delvis" if not not_met else "inte, eller bara delvis," if partly else "inte"
     return f"{not_met + partly} {_of(total)} bedöms {how} uppfyllas"
-
-
-def criteria(total: int, measurable: int) -> str:
-    """Return the number of criteria of a goal, at least one, as the title of their list."""
-    return f"Måluppfyllelser: {total}, varav {measurable or 'ingen'} går att mäta"
 
 
 def standing(counts: Sequence[tuple[str, int]], total: int) -> str:
@@ -113,11 +156,32 @@ def way(baseline: float, target: float, value: float) -> str:
 
 def bars_in_words(title: str, rows: pd.DataFrame) -> str:
     """Return the text alternative of stacked bars. `rows` has a row per bar and a column per kind, with counts."""
-    sentence = "; ".join(
+    return f"Liggande staplar. {title}. {_rows_in_words(rows)}."
+
+
+def _rows_in_words(rows: pd.DataFrame) -> str:
+    return "; ".join(
         f"{name}: " + (", ".join(f"{int(count)} {kind}" for kind, count in counts.items() if count) or "inga")
         for name, counts in rows.iterrows()
     )
-    return f"Liggande staplar. {title}. {sentence}."
+
+
+def over_time(met_after: Sequence[tuple[str, int]], total: int) -> str:
+    """Return how many criteria are assessed as met after the last follow-up, and how many were after the first.
+
+    `met_after` is (period, how many), in order, at least one: [("2024-delar", 10), ("2024-helar", 12)].
+    """
+    (first, before), (last, after) = met_after[0], met_after[-1]
+    sentence = f"{after} {_of(total)} bedöms uppfyllas i {labels.follow_up_name(last)}"
+    if len(met_after) == 1:
+        return sentence
+    same = "lika många som" if before == after else str(before)
+    return f"{sentence}, {same} i {labels.follow_up_name(first)}"
+
+
+def columns_in_words(title: str, columns: Sequence[tuple[str, pd.DataFrame]]) -> str:
+    """Return the text alternative of stacked bars in columns: (the column's title, rows as for bars_in_words())."""
+    return f"Liggande staplar. {title}. " + " ".join(f"{name}: {_rows_in_words(rows)}." for name, rows in columns)
 
 
 def measure_in_words(title: str, values: Sequence[tuple[str, float]]) -> str:
@@ -127,7 +191,11 @@ def measure_in_words(title: str, values: Sequence[tuple[str, float]]) -> str:
 
 
 def _of(total: int) -> str:
-    return f"av {text.count(total, 'måluppfyllelse', 'måluppfyllelser')}"
+    return f"av {_criteria(total)}"
+
+
+def _criteria(total: int) -> str:
+    return text.count(total, "måluppfyllelse", "måluppfyllelser")
 
 
 def _percent_of_way(share: float) -> str:

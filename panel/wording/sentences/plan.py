@@ -76,6 +76,16 @@ def over_list(verdicts: Collection[str], about: str = "") -> str:
     return f"{over_findings(verdicts, about)}: {len(verdicts)}"
 
 
+def questions(place: str, count: int) -> str:
+    """Return the line that leads to the findings about a part of the plan ("planens mål"), with their number."""
+    return f"Frågetecken i {place}: {text.number(count)}"
+
+
+def duties(board_form: str, count: int) -> str:
+    """Return the heading of the list of what the board is responsible for; "" for none."""
+    return f"Vad {board_form} ansvarar för: {text.count(count, 'uppgift', 'uppgifter')}" if count else ""
+
+
 def findings_of_plan(count: int) -> str:
     """Return how many open findings are about the plan itself, where a report leaves them out; "" for none."""
     if not count:

@@ -44,6 +44,15 @@ def test_a_figure_has_its_period_and_a_change_only_where_one_is_known(day: date,
     assert not sentence.endswith(", ")
 
 
+@claims(sentences.country, sentences.lines_in_words)
+@given(st.sampled_from(["", "8,4 %"]))
+def test_the_country_is_named_where_its_figure_is_held(shown: str) -> None:
+    assert bool(sentences.country(shown)) == bool(shown)
+    words = sentences.lines_in_words("Arbetslöshet 9,1 %, kv 4 2025", shown, "kv 1 2020", "kv 4 2025")
+    assert words.startswith("Linje från kv 1 2020 till kv 4 2025. Arbetslöshet 9,1 %, kv 4 2025.")
+    assert ("Riket 8,4 %." in words) == bool(shown)
+
+
 @claims(sentences.stated_by)
 @given(st.lists(st.sampled_from(["panelen: ett förslag", "kommunstyrelsen", "controller"])))
 def test_who_chose_the_statistics_is_said_once_each(sources: list[str]) -> None:

@@ -1,5 +1,6 @@
 """Test the sentence on when a plan is followed up: each follow-up once, in order, with its month and year."""
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -46,6 +47,24 @@ def test_the_schedule_names_each_follow_up_once_by_its_last_day_with_its_own_mon
         assert sentence == f"{', '.join(named[:-1])} och {named[-1]}"
     else:
         assert sentence == "".join(named)
+
+
+DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
+
+
+@claims(sentences.lacking)
+@given(st.lists(DAYS, unique=True, max_size=4).map(sorted), DAYS)
+def test_what_is_lacking_is_told_by_its_last_days_and_never_before_them(due: list[date], today: date) -> None:
+    sentence = sentences.lacking(due, today)
+    past = [day for day in due if day < today]
+    assert bool(sentence) == bool(due)
+    if past:
+        assert sentence.count("skulle ha lämnats") == 1
+        assert all(f"{day.day} {MONTHS[day.month - 1]}" in sentence for day in past)
+        assert {str(day.year) for day in past} == set(re.findall(r"\d{4}", sentence))
+    elif due:
+        first = due[0]
+        assert f"senast {first.day} {MONTHS[first.month - 1]} {first.year}" in sentence
 
 
 @claims(sentences.other_words)

@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from panel.wording import text
+from panel.wording import text, theme
 from panel.wording.sentences import goals as sentences
 from tests.support.claims import claims
 from tests.support.frames import plain
@@ -53,6 +53,70 @@ def test_what_is_met_and_what_is_not_come_to_all(counts: dict[str, int]) -> None
     assert "0 " not in f" {rest}".replace("10 ", "").replace("20 ", "").replace("30 ", "")
 
 
+@claims(sentences.headline)
+@given(COUNTS, SOME, st.integers(0, 5))
+def test_the_headline_counts_every_criterion_once_and_says_when_none_is_assessed(
+    counts: dict[str, int], met_goals: int, more: int
+) -> None:
+    sentence = sentences.headline(counts, met_goals, met_goals + more, "28 november")
+    total = sum(counts.values())
+    assessed = [counts.get(word, 0) for word in WORDS[:3]]
+    left = total - sum(assessed)
+    if not any(assessed):
+        assert figures(sentence) == [met_goals + more, *([total] if total else []), 28]
+        assert ("Ingen har bedömts" in sentence) == bool(total)
+        return
+    others = [count for count in (*assessed[1:], left) if count]
+    assert figures(sentence) == [assessed[0], total, *others, met_goals, met_goals + more]
+    assert [" delvis" in sentence, " inte" in sentence.split(";")[0], "är inte bedömd" in sentence] == [
+        bool(count) for count in (*assessed[1:], left)
+    ]
+
+
+@claims(sentences.shown)
+@given(SOME, SOME)
+def test_what_is_shown_is_counted_of_all(count: int, more: int) -> None:
+    assert figures(sentences.shown(count, count + more)) == [count, count + more]
+
+
+@claims(sentences.work)
+@given(st.sampled_from([*theme.STATUS_ICONS, ""]))
+def test_the_work_is_told_by_its_status(status: str) -> None:
+    sentence = sentences.work(status)
+    assert ("pågår" in sentence) == (status == "Pågår")
+    assert ("slutfört" in sentence) == (status == "Slutförd")
+    assert ("inte påbörjat" in sentence) == (status == "Ej påbörjad")
+    assert bool(sentence) == bool(status)
+
+
+PERIODS = st.sampled_from(["2024-delar", "2024-helar", None])
+
+
+@claims(sentences.kept)
+@given(PERIODS, PERIODS, st.sampled_from(["Ja", None]))
+def test_what_a_follow_up_left_is_said_to_be_from_another(
+    status: str | None, assessment: str | None, confirmed: str | None
+) -> None:
+    row = {"period": "2024-helar", "confirmed": confirmed, "status_period": status, "assessment_period": assessment}
+    sentence = sentences.kept(row)
+    assert ("status" in sentence.lower()) == (status == "2024-delar")
+    assert ("bedömning" in sentence.lower()) == (assessment == "2024-delar")
+    assert ("oförändrad" in sentence) == (bool(sentence) and confirmed == "Ja")
+    assert "helår" not in sentence
+
+
+@claims(sentences.over_time)
+@given(st.lists(SOME, min_size=1, max_size=4), SOME)
+def test_the_way_is_told_by_its_ends(met: list[int], more: int) -> None:
+    periods = [f"{2021 + at}-helar" for at in range(len(met))]
+    total = max(met) + more
+    sentence = sentences.over_time(list(zip(periods, met, strict=True)), total)
+    last = [met[-1], total, 2020 + len(met)]
+    first = [] if len(met) == 1 else [2021] if met[0] == met[-1] else [met[0], 2021]
+    assert figures(sentence) == last + first
+    assert ("lika många" in sentence) == (len(met) > 1 and met[0] == met[-1])
+
+
 @claims(sentences.now_and_then)
 @given(SOME, SOME)
 def test_now_and_then_are_both_counted(now: int, then: int) -> None:
@@ -71,13 +135,6 @@ def test_those_off_course_are_counted_by_how_far(not_met: int, partly: int, met:
     assert figures(sentence) == [not_met + partly, not_met + partly + met]
     assert ("delvis" in sentence) == (partly > 0)
     assert ("bedöms inte" in sentence) == (not_met > 0)
-
-
-@claims(sentences.criteria)
-@given(st.integers(1, 30), SOME)
-def test_a_goals_criteria_are_counted(more: int, measurable: int) -> None:
-    sentence = sentences.criteria(more + measurable, measurable)
-    assert figures(sentence) == [more + measurable, *([measurable] if measurable else [])]
 
 
 @claims(sentences.standing, sentences.not_assessed)
@@ -134,7 +191,7 @@ def test_a_key_figure_is_where_it_is_said_to_be(
     true_of_the_way(sentences.way(baseline, target, value), baseline, target, value)
 
 
-@claims(sentences.bars_in_words, sentences.measure_in_words)
+@claims(sentences.bars_in_words, sentences.columns_in_words, sentences.measure_in_words)
 @given(
     st.lists(st.lists(SOME, min_size=2, max_size=2), min_size=1, max_size=5), st.lists(FIGURES | st.just(float("nan")))
 )
@@ -143,5 +200,7 @@ def test_every_bar_and_every_value_is_in_the_words(rows: list[list[int]], values
     sentence = sentences.bars_in_words("T", frame)
     assert figures(sentence) == [count for row in rows for count in row if count]
     assert sentence.count("inga") == sum(not any(row) for row in rows)
+    columns = sentences.columns_in_words("T", [("Delår", frame), ("Helår", frame)])
+    assert figures(columns) == 2 * figures(sentence)
     line = sentences.measure_in_words("T", [("Delår", value) for value in values])
     assert line == f"Linje. T. {'; '.join(f'Delår {text.shortest(value)}' for value in values)}."

@@ -84,3 +84,14 @@ def test_a_heading_says_that_it_does_not_add_up_only_of_what_does_not(verdicts: 
     assert ("går inte att pröva" in sentence) == ("untestable" in verdicts)
     assert ("värt att veta" in sentence) == (len(false) + verdicts.count("untestable") < len(verdicts))
     assert (sentence == "Iakttagelser") == (not verdicts)
+
+
+@claims(sentences.questions, sentences.duties)
+@given(COUNTS, BOARDS)
+def test_findings_and_duties_are_counted(count: int, board: str) -> None:
+    assert sentences.questions("planens mål", count) == f"Frågetecken i planens mål: {count}"
+    heading = sentences.duties(board, count)
+    assert bool(heading) == (count > 0)
+    if heading:
+        assert heading.startswith(f"Vad {board} ansvarar för: {count} uppgift")
+        assert heading.endswith("uppgift") == (count == 1)

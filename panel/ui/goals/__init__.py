@@ -1,0 +1,1 @@
+"""Mål: the plan's goals as a table, with their criteria, points, owners and history."""

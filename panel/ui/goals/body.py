@@ -1,0 +1,186 @@
+"""The body of Mål: the goals as a table whose rows open, in number order or under the council's goals."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from markupsafe import Markup
+
+from panel.ui import block
+from panel.ui.as_of_day import AsOf
+from panel.ui.cached import per_build
+from panel.ui.follow_up.reported import last_report
+from panel.ui.follow_up.reported_by import reported_by as _named_in_templates  # noqa: F401
+from panel.ui.goals.standing import Goal, goals, periods, stray_activities
+from panel.ui.goals.world import figures, note
+from panel.ui.plan.plan import current_plan
+from panel.warehouse import read
+from panel.wording import labels, text, theme
+from panel.wording.plan.follow_ups import today
+from panel.wording.plan.goal_mark import FULLY, NOT_ASSESSED, RULE
+from panel.wording.sentences import follow_ups
+from panel.wording.sentences import goals as sentences
+from panel.wording.templates import render
+
+BY_NUMBER, BY_COUNCIL = ORDERS = ("Nummerordning", "Fullmäktiges mål")
+EVERY, EVERY_OFFICE = "Alla", "Alla kontor"
+MARKS = (EVERY, *theme.JUDGEMENT_CLASSES)
+SERVES_NONE = "Bidrar inte till något av fullmäktiges mål"
+# The columns and their widths in rem; the one without a width takes the rest.
+WIDTHS = {
+    "name": 11.5,
+    "mark": 7.25,
+    "criteria": 9.75,
+    "points": 6.625,
+    "office": 10.25,
+    "council": None,
+    "world": None,
+}
+EARLIER_WIDTH, WORLD_BESIDE_COUNCIL = 1.875, 13.5
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader has chosen: order, mark and office, and the number of the goal whose row is open ("" for none)."""
+
+    order: str = BY_NUMBER
+    mark: str = EVERY
+    office: str = EVERY_OFFICE
+    opened: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Goals under one heading, "" for none. `elsewhere` are those that serve it too but stand under another."""
+
+    title: str
+    goals: tuple[Goal, ...]
+    elsewhere: tuple[Goal, ...] = ()
+
+
+def body(plan_id: str, as_of: AsOf, choice: Choice) -> Markup:
+    """Return the table of goals, its legend, rule and source, and the activities without a goal."""
+    return _body(plan_id, as_of, choice, as_of.chosen_day or today())
+
+
+@per_build
+def _body(plan_id: str, as_of: AsOf, choice: Choice, on: date) -> Markup:
+    every = goals(plan_id, as_of)
+    chosen = tuple(goal for goal in every if is_chosen(goal, choice))
+    titles = council_titles(plan_id)
+    world = figures(plan_id)
+    shown = columns(every, has_world=bool(world))
+    return render(
+        "goals/body.html",
+        notice=notice(plan_id, as_of, on),
+        counted_shown=sentences.shown(len(chosen), len(every)) if len(chosen) < len(every) else "",
+        groups=groups(chosen, titles) if choice.order == BY_COUNCIL else [Group("", chosen)],
+        shown=shown,
+        heads=[head(name, periods(plan_id, as_of)) for name in shown],
+        widths=" ".join(["0.875rem", *(_width(name, every, shown) for name in shown)]),
+        world=world,
+        titles=titles,
+        opened=choice.opened,
+        order=BY_COUNCIL,
+        words=theme.JUDGEMENT_CLASSES if "mark" in shown else [NOT_ASSESSED],
+        rule=RULE,
+        world_note=note(plan_id),
+        source=source(as_of),
+        download=block.download_links("goal_states", {"plan_id": plan_id, "known_on": as_of.known_on}, "Hämta"),
+        stray=stray_activities(plan_id, as_of),
+    )
+
+
+def headline(plan_id: str, as_of: AsOf) -> str:
+    """Return how many criteria and goals are met as of the day."""
+    every = goals(plan_id, as_of)
+    counts = Counter(one.assessment for goal in every for one in goal.criteria)
+    met = sum(goal.mark == FULLY for goal in every)
+    return sentences.headline(counts, met, len(every), text.day(current_plan()["decided_on"]))
+
+
+def is_chosen(goal: Goal, choice: Choice) -> bool:
+    """Return whether a goal is of the mark and the office that the reader has chosen."""
+    return choice.mark in (EVERY, goal.mark) and choice.office in (EVERY_OFFICE, goal.office)
+
+
+def offices(every: Sequence[Goal]) -> list[str]:
+    """Return the offices that answer for a goal, in the order of the goals."""
+    return list(dict.fromkeys(goal.office for goal in every if goal.office))
+
+
+def is_assessed(every: Sequence[Goal]) -> bool:
+    """Return whether any goal has another mark than that nothing is assessed."""
+    return any(goal.mark != NOT_ASSESSED or goal.earlier for goal in every)
+
+
+@per_build
+def council_titles(plan_id: str) -> dict[int, str]:
+    """Return the council's goals that the plan lists, by number."""
+    rows = read("council_goals", plan_id=plan_id)
+    return dict(zip(map(int, rows["council_goal_no"]), rows["title"], strict=True))
+
+
+def columns(every: Sequence[Goal], *, has_world: bool) -> list[str]:
+    """Return the columns that have something to show: names in WIDTHS."""
+    has_offices = bool(offices(every))
+    optional = {
+        "mark": is_assessed(every),
+        "office": has_offices,
+        "council": not has_offices and any(goal.council for goal in every),
+        "world": has_world,
+    }
+    return [name for name in WIDTHS if optional.get(name, True)]
+
+
+def head(name: str, reported: Sequence[str]) -> str:
+    """Return a column's head. That of the mark has the follow-ups, where there are several."""
+    kinds = [labels.period_name(period).split(" ")[0].capitalize() for period in reported]
+    return {
+        "name": "Mål",
+        "mark": " → ".join(kinds) if len(kinds) > 1 else "Läge",
+        "criteria": "Måluppfyllelser",
+        "points": "Programpunkter",
+        "office": "Ansvarigt kontor",
+        "council": "Bidrar till fullmäktiges mål",
+        "world": "Omvärlden",
+    }[name]
+
+
+def _width(name: str, every: Sequence[Goal], shown: Sequence[str]) -> str:
+    rem = WORLD_BESIDE_COUNCIL if name == "world" and "council" in shown else WIDTHS[name]
+    if name == "mark" and rem:
+        rem += EARLIER_WIDTH * max(len(goal.earlier) for goal in every)
+    return f"{rem}rem" if rem else "minmax(0, 1fr)"
+
+
+def groups(chosen: Sequence[Goal], titles: dict[int, str]) -> list[Group]:
+    """Return the goals under the council's goals. A goal that serves several stands under the first."""
+    found = []
+    for number, title in titles.items():
+        own = [goal for goal in chosen if number in goal.council]
+        first = tuple(goal for goal in own if goal.council[0] == number)
+        if own:
+            found.append(Group(f"{number} {title}", first, tuple(goal for goal in own if goal not in first)))
+    alone = tuple(goal for goal in chosen if not goal.council)
+    return [*found, Group(SERVES_NONE, alone)] if alone else found
+
+
+def notice(plan_id: str, as_of: AsOf, on: date) -> str:
+    """Return what is lacking on a day: follow-ups, while none is reported, and offices, while none is named."""
+    sentence = ""
+    if not periods(plan_id, as_of):
+        due = [day.date() for day in read("follow_ups", plan_id=plan_id)["due_on"] if not pd.isna(day)]
+        sentence = follow_ups.lacking(due, on)
+    unnamed = "" if offices(goals(plan_id, as_of)) else "Inget kontor är utpekat som ansvarigt för målen."
+    return f"{sentence} {unnamed}".strip()
+
+
+def source(as_of: AsOf) -> str:
+    """Return where the table's figures come from, and of which day they are."""
+    last, plan = last_report(as_of, "criterion"), current_plan()
+    if last is None or pd.isna(last["counted_period"]):
+        return f"Källa: {plan['title']} ({plan['case_number']}), {text.day(plan['decided_on'])}"
+    return f"Källa: {labels.follow_up_name(last['counted_period'])}, senast {text.day(last['recorded_on'])}"

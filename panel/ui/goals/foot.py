@@ -1,0 +1,64 @@
+"""What stands below the goals: what has changed since the day shown, findings, and what the board is responsible for."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from panel.ui import as_of_day
+from panel.ui.as_of_day import AsOf
+from panel.ui.cached import per_build
+from panel.ui.follow_up.reported import requested_day
+from panel.ui.plan.plan import current_plan, plan_findings
+from panel.ui.source_line import link
+from panel.warehouse import read
+from panel.wording.plan.open_findings import at
+from panel.wording.sentences import goals as sentences
+from panel.wording.sentences import plan as plan_sentences
+from panel.wording.templates import render
+
+KINDS = ("criterion", "measure", "activity")
+FINDINGS = "kallor?visa=Iakttagelser"
+ROLES = {"leading_body": "Uppgifter som ledande organ", "specific_area": "Specifika områden"}
+
+
+@per_build
+def foot(plan_id: str, as_of: AsOf) -> Markup:
+    """Return the quiet lines below the goals."""
+    duties = read("responsibilities", plan_id=plan_id)
+    return render(
+        "goals/foot.html",
+        since=since(plan_id, as_of),
+        questions=questions(as_of),
+        findings=FINDINGS,
+        heading=plan_sentences.duties(current_plan()["board_form"], len(duties)),
+        duties=[(title, *_of_role(duties.to_dict("records"), role)) for role, title in ROLES.items()],
+    )
+
+
+def since(plan_id: str, as_of: AsOf) -> Markup:
+    """Return how many criteria are met today and what was recorded after the day shown; "" for the latest day."""
+    if as_of.is_latest:
+        return Markup()
+    now, then = (
+        int(rows.loc[rows["assessment"] == sentences.MET, "criteria"].sum())
+        for rows in (
+            read("goal_assessments", plan_id=plan_id, known_on=day) for day in (as_of.latest_on, as_of.known_on)
+        )
+    )
+    words = sentences.now_and_then(now, then, requested_day(as_of))
+    return render("goals/since.html", words=words, changes=as_of_day.changes(as_of, KINDS))
+
+
+def questions(as_of: AsOf) -> list[str]:
+    """Return the lines that lead to the findings about the goals: those of the plan, and those of what is reported."""
+    rows = at(plan_findings(as_of.known_on), "goals")
+    reported = int(rows["period"].notna().sum())
+    counted = (("planens mål", len(rows) - reported), ("det rapporterade om målen", reported))
+    return [plan_sentences.questions(place, count) for place, count in counted if count]
+
+
+def _of_role(rows: Sequence[Mapping[Any, Any]], role: str) -> tuple[list[str], str]:
+    """Return the duties of a role, and the address of the list in the document."""
+    own = [row for row in rows if row["role"] == role]
+    return [row["text"] for row in own], link(own[0]["statement_id"]) if own else ""

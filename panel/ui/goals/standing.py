@@ -1,0 +1,222 @@
+"""What Mål shows of each goal as of a day: its mark, criteria, points, office, activities and history."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from panel.ui.as_of_day import AsOf
+from panel.ui.cached import per_build
+from panel.ui.source_line import link
+from panel.warehouse import read
+from panel.warehouse.origins import read_origins, with_origins
+from panel.wording import labels, text, theme
+from panel.wording.plan.goal_mark import NOT_ASSESSED, goal_mark
+from panel.wording.sentences import goals as sentences
+from panel.wording.sentences import status
+
+Row = Mapping[Any, Any]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one follow-up reported on a criterion. `kept` is what it left unchanged, `measured` its key figure, in words."""
+
+    period: str
+    assessment: str
+    work: str
+    comment: str
+    kept: str
+    measured: str
+    row: Row
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A criterion. `number` is "8A", `letter` "A"; `measure` says how far its key figure has come, "" where it has none."""
+
+    number: str
+    letter: str
+    text: str
+    assessment: str
+    work: str
+    comment: str
+    measure: str
+    address: str
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A programme point under a goal."""
+
+    number: int
+    text: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal: a row of the table. `level` counts from 1; `earlier` are its marks in earlier follow-ups, by their titles.
+
+    `council` are the numbers of the council's goals that it serves, `activities` rows of the query activities, `sdgs`
+    rows of the query goal_sdgs. `office` is "" where none is named.
+    """
+
+    number: str
+    level: int
+    level_name: str
+    name: str
+    text: str
+    address: str
+    mark: str
+    earlier: tuple[tuple[str, str], ...]
+    office: str
+    criteria: tuple[Criterion, ...]
+    points: tuple[Point, ...]
+    council: tuple[int, ...]
+    activities: tuple[Row, ...]
+    sdgs: tuple[Row, ...]
+
+    @property
+    def points_in_words(self) -> str:
+        """The number of points by status: "4 pågår, 1 slutförd"."""
+        return status.counted(Counter(point.status for point in self.points))
+
+
+@per_build
+def goals(plan_id: str, as_of: AsOf) -> tuple[Goal, ...]:
+    """Return the plan's goals in number order, as of a day."""
+    params = {"plan_id": plan_id, "known_on": as_of.known_on}
+    items, over_time = read("goal_states", **params), read("goal_assessments_over_time", **params)
+    reports = _reports(plan_id, as_of)
+    activities = with_origins(read("activities", **params), "activity", read_origins(plan_id, as_of.known_on))
+    points, sdgs = read("programme_points", **params), read("goal_sdgs", plan_id=plan_id)
+    served = _served(plan_id)
+    found = []
+    for row in items[items["name"].notna()].to_dict("records"):
+        number = str(row["number"])
+        own = items[items["name"].isna() & (items["parent"] == number)]
+        criteria = tuple(_criterion(item, reports.get(str(item["number"]), ())) for item in own.to_dict("records"))
+        found.append(
+            Goal(
+                number=number,
+                level=int(row["level"]),
+                level_name=str(row["level_name"]),
+                name=str(row["name"]),
+                text=str(row["text"]),
+                address=link(row["statement_id"]),
+                mark=goal_mark(_counts(criteria)),
+                earlier=_earlier(over_time[over_time["goal_no"].astype(str) == number]),
+                office=_words(row["office"]),
+                criteria=criteria,
+                points=_points(points, number),
+                council=tuple(served.get(number, ())),
+                activities=_of_goal(activities, number),
+                sdgs=_of_goal(sdgs, number),
+            )
+        )
+    return tuple(found)
+
+
+@per_build
+def stray_activities(plan_id: str, as_of: AsOf) -> tuple[Row, ...]:
+    """Return the reported activities whose goal is not one of the plan's."""
+    params = {"plan_id": plan_id, "known_on": as_of.known_on}
+    rows = with_origins(read("activities", **params), "activity", read_origins(plan_id, as_of.known_on))
+    return tuple(rows[rows["goal_no"].isna()].to_dict("records"))
+
+
+@per_build
+def periods(plan_id: str, as_of: AsOf) -> tuple[str, ...]:
+    """Return the follow-ups that have reports on criteria, the first due first."""
+    rows = read("goal_assessments_over_time", plan_id=plan_id, known_on=as_of.known_on)
+    return tuple(rows.sort_values("period_position")["period"].drop_duplicates())
+
+
+def _counts(criteria: tuple[Criterion, ...]) -> dict[str, int]:
+    return {word: sum(one.assessment == word for one in criteria) for word in theme.ASSESSMENT_ICONS}
+
+
+def _earlier(rows: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    """Return a goal's mark after each follow-up but the latest, as (its title, mark)."""
+    marks = [
+        (
+            labels.period_name(str(period)).capitalize(),
+            goal_mark(dict(zip(own["assessment"], own["criteria"], strict=True))),
+        )
+        for (_, period), own in rows.groupby(["period_position", "period"])
+    ]
+    return tuple(marks[:-1])
+
+
+def _criterion(item: Row, reports: tuple[Report, ...]) -> Criterion:
+    number, measure = str(item["number"]), ""
+    if not labels.is_missing(item["baseline"]) and not labels.is_missing(item["target"]):
+        values = [report.row["value"] for report in reports if report.measured]
+        measure = sentences.measure(number, _words(item["unit"]), item["baseline"], item["target"], values)
+    return Criterion(
+        number=number,
+        letter=number.removeprefix(str(item["parent"])),
+        text=str(item["text"]),
+        assessment=_words(item["assessment"]) or NOT_ASSESSED,
+        work=sentences.work(_words(item["status"])),
+        comment=_words(item["comment"]),
+        measure=measure,
+        address=link(item["statement_id"]),
+        reports=reports,
+    )
+
+
+def _reports(plan_id: str, as_of: AsOf) -> dict[str, tuple[Report, ...]]:
+    """Return the reports on each criterion ("8A") and its key figure, in the order of the follow-ups."""
+    params = {"plan_id": plan_id, "known_on": as_of.known_on}
+    origins = read_origins(plan_id, as_of.known_on)
+    found: dict[str, list[tuple[int, Report]]] = {}
+    for row in with_origins(read("criteria_reported", **params), "criterion", origins).to_dict("records"):
+        assessment, work = _words(row["assessment"]), sentences.work(_words(row["status"]))
+        report = Report(row["period"], assessment, work, _words(row["comment"]), sentences.kept(row), "", row)
+        found.setdefault(f"{row['goal_no']}{row['letter']}", []).append((int(row["period_position"]), report))
+    for name in measurable(plan_id):
+        values = read("measure_values", **params, item_id=f"criterion:{name}").dropna(subset="value")
+        for row in with_origins(values, "measure", origins).to_dict("records"):
+            value = f"{text.shortest(row['value'])} {_words(row['unit'])}".strip()
+            measured = value + sentences.way(row["baseline"], row["target"], row["value"])
+            report = Report(row["period"], "", "", _words(row["comment"]), "", measured, row)
+            found.setdefault(name, []).append((int(row["period_position"]), report))
+    return {name: tuple(report for _, report in sorted(own, key=lambda one: one[0])) for name, own in found.items()}
+
+
+@per_build
+def measurable(plan_id: str) -> tuple[str, ...]:
+    """Return the criteria with both a baseline and a target, such as "8A"."""
+    rows = read("criteria", plan_id=plan_id).dropna(subset=["baseline", "target"])
+    return tuple(f"{number}{letter}" for number, letter in zip(rows["goal_no"], rows["letter"], strict=True))
+
+
+def _served(plan_id: str) -> dict[str, list[int]]:
+    """Return the council's goals that each goal serves."""
+    found: dict[str, list[int]] = {}
+    for row in read("council_goals", plan_id=plan_id).itertuples():
+        for number in row.goal_nos:
+            found.setdefault(str(number), []).append(int(row.council_goal_no))
+    return found
+
+
+def _points(rows: pd.DataFrame, number: str) -> tuple[Point, ...]:
+    """Return the points under a goal, the done ones first."""
+    own = [row for row in rows.itertuples() if number in map(str, row.goal_nos)]
+    found = [Point(int(row.point_no), str(row.text), _words(row.status)) for row in own]
+    order = [*theme.STATUS_ICONS, ""]
+    return tuple(sorted(found, key=lambda point: (order.index(point.status), point.number)))
+
+
+def _of_goal(rows: pd.DataFrame, number: str) -> tuple[Row, ...]:
+    own = rows[[not labels.is_missing(one) and str(int(one)) == number for one in rows["goal_no"]]]
+    return tuple(own.to_dict("records"))
+
+
+def _words(value: object) -> str:
+    return "" if labels.is_missing(value) else str(value)
