@@ -1,15 +1,12 @@
 """Functions for the components in templates/components/ that pages call from Python."""
 
-import base64
 from collections.abc import Sequence
 
 import pandas as pd
 from markupsafe import Markup
 
 from panel.wording import labels
-from panel.wording.templates import component, environment
-
-environment.filters["base64"] = lambda drawing: base64.b64encode(drawing.encode()).decode()
+from panel.wording.templates import component
 
 
 def table(frame: pd.DataFrame, columns: Sequence[str], caption: str, frequency: str = "M") -> Markup:

@@ -5,6 +5,7 @@ takes effect when the server is restarted.
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -31,6 +32,7 @@ environment = Environment(
     auto_reload=False,
 )
 environment.filters.update({function.__name__: function for function in FILTERS})
+environment.filters["base64"] = lambda drawing: b64encode(drawing.encode()).decode()
 environment.tests["missing"] = labels.is_missing
 environment.globals.update(labels=labels, text=text, theme=theme)
 
