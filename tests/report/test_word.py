@@ -38,7 +38,8 @@ def test_budget_figures_are_those_reported(made: Maker, database: duckdb.DuckDBP
     shown = {row[0].partition(" (del av")[0]: row for row in rows[1:]}
     for name, low, high, outcome, forecast in expected_rows:
         row = shown[name]
-        budget = number(low) if low == high else f"{number(low)}–{number(high)}"
+        about = f"ca {number((low + high) / 2, 0)} ({number(low)}–{number(high)})"
+        budget = number(low) if low == high else about
         assert row[1:4] == [budget, number(outcome), number(forecast)]
         deviations = [plain(text.signed(end - forecast, 1)) for end in (low, high)]
         assert row[4] == (deviations[1] if low == high else " till ".join(deviations))
