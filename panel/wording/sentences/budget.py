@@ -6,28 +6,52 @@ import pandas as pd
 
 from panel.wording import text
 
+NOT_DIVIDED = "Planen anger bara hela ramen, inte dess delar"
+NO_CHANGE = "Planen anger inte hur ramen har ändrats"
+PARTS_ONLY = "Planen nämner ändringar av ramen, men inte hela ändringen"
+
+
+def frame(year: int, frame_mnkr: float, change_mnkr: float | None) -> str:
+    """Return a year's frame and its change from the year before; `change_mnkr` is None where the plan does not state it."""
+    sentence = f"Ramen för {year} är {text.mnkr(frame_mnkr)}"
+    if change_mnkr is None:
+        return f"{sentence}."
+    if abs(change_mnkr) < text.HALF_TKR_MNKR:
+        return f"{sentence}, lika mycket som året före."
+    return f"{sentence}, {text.mnkr(abs(change_mnkr))} {'mer' if change_mnkr > 0 else 'mindre'} än året före."
+
+
+def no_frame(year: int) -> str:
+    """Return that a year's plan states no frame."""
+    return f"Planen för {year} anger ingen budgetram."
+
 
 def largest_part(parts: pd.DataFrame, whole_mnkr: float) -> str:
     """Return the largest part of a frame and its share: name, low_mnkr, high_mnkr. A range gives a range of shares."""
     row = parts.sort_values("high_mnkr", kind="stable").iloc[-1]
     low, high = row["low_mnkr"], row["high_mnkr"]
-    sentence = f"{row['name']} är {text.mnkr_range(low, high)}"
-    frame = f"ramen på {text.mnkr(whole_mnkr)}"
+    sentence = f"{row['name']} är {text.about(low, high)}{text.NBSP}mnkr"
     if not whole_mnkr:
-        return f"{sentence} av {frame}"
+        return f"{sentence} av ramen på {text.mnkr(whole_mnkr)}"
     shares = [text.number(100 * end / whole_mnkr, 1) for end in (low, high)]
     share = shares[1] if shares[0] == shares[1] else "–".join(shares)
-    return f"{sentence}: {share}{text.NBSP}% av {frame}"
+    return f"{sentence}, {share}{text.NBSP}% av ramen"
 
 
 def change_of_frame(total_mnkr: float, unexplained_mnkr: float) -> str:
-    """Return the change of the frame, and how much of it the plan leaves unexplained (0 for none)."""
-    sentence = f"Ramen ändras med {text.signed_amount(total_mnkr)} mnkr"
+    """Return the change of the frame, and how much of it the plan explains: `unexplained_mnkr` is 0 for all of it."""
+    if abs(total_mnkr) < text.HALF_TKR_MNKR:
+        sentence = "Ramen är lika stor som året före"
+    else:
+        sentence = f"Ramen {'ökade' if total_mnkr > 0 else 'minskade'} med {text.mnkr(abs(total_mnkr))}"
+    explained = total_mnkr - unexplained_mnkr
     if not unexplained_mnkr:
         return sentence
+    if abs(explained) < text.HALF_TKR_MNKR:
+        return f"{sentence}. Planen förklarar inte varför"
     if total_mnkr and 0 < unexplained_mnkr / total_mnkr <= 1:
-        return f"{sentence}; {text.amount(abs(unexplained_mnkr))} av dem förklaras inte i planen"
-    return f"{sentence}; de ändringar som planen nämner ger {text.signed_amount(total_mnkr - unexplained_mnkr)}"
+        return f"{sentence}. Planen förklarar {text.amount(abs(explained))} av dem"
+    return f"{sentence}. De ändringar som planen nämner ger {text.signed_amount(explained)}"
 
 
 def from_frame_to_frame(before_mnkr: float, after_mnkr: float) -> str:
@@ -89,3 +113,8 @@ def financed(wholly: int, partly: int) -> str:
         return f"{text.count(partly, 'verksamhet', 'verksamheter')} betalas till en del av intäkter"
     rest = f", {partly} till en del" if partly else ""
     return f"{text.count(wholly, 'verksamhet', 'verksamheter')} betalas helt av intäkter{rest}"
+
+
+def question_marks(count: int) -> str:
+    """Return how many findings on the budget there are: at least one."""
+    return f"Frågetecken i budgeten: {count}"

@@ -1,8 +1,12 @@
 """Sentences on the frame's forecast against its budget."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from panel.wording import text
+
+# A smaller share would be written as 0,0 %.
+SMALLEST_PCT = 0.05
 
 
 def bridge(period: str, deviation_mnkr: float, parts: Sequence[tuple[str, float]], unexplained_mnkr: float) -> str:
@@ -39,12 +43,87 @@ def bridge_in_words(title: str, parts: Sequence[tuple[str, float]]) -> str:
     return f"Brygga. {title}. {sentence or 'Ingen del avviker'}."
 
 
-def now(period: str, forecast_mnkr: float, deviation_mnkr: float) -> str:
-    """Return the frame's forecast and deviation, and the follow-up that they are from."""
-    return (
-        f"enligt {period} är helårsprognosen {text.mnkr(forecast_mnkr)} och avvikelsen"
-        f" {text.signed_amount(deviation_mnkr)} mnkr"
-    )
+def against_frame(year: int, forecast_mnkr: float, frame_mnkr: float) -> str:
+    """Return a year's forecast against its frame, in mnkr and as a share of the frame."""
+    sentence = f"Prognosen för {year} är {text.mnkr(forecast_mnkr)}"
+    over = forecast_mnkr - frame_mnkr
+    if abs(over) < text.HALF_TKR_MNKR:
+        return f"{sentence}, densamma som ramen."
+    share = f" ({share_of(abs(over), frame_mnkr)})" if frame_mnkr > 0 else ""
+    return f"{sentence}, {text.mnkr(abs(over))}{share} {'över' if over > 0 else 'under'} ramen."
+
+
+def share_of(part_mnkr: float, whole_mnkr: float) -> str:
+    """Return a share of a whole above 0: "0,5 %", or "mindre än 0,1 %" where it would be written as none."""
+    share = 100 * part_mnkr / whole_mnkr
+    return f"mindre än {text.percent(0.1)}" if 0 < share < SMALLEST_PCT else text.percent(share)
+
+
+def not_handed_in(year: int, due_on: Sequence[date], on: date) -> str:
+    """Return that no forecast has been handed in on a day, and what was or is due when; "" where nothing ever is."""
+    passed, coming = [day for day in due_on if day < on], [day for day in due_on if day >= on]
+    last = f"sista dag {text.day(max(passed))}" if passed else ""
+    if coming and passed:
+        return f"Ingen prognos har lämnats ({last}). Nästa ska lämnas senast {text.day(min(coming))}."
+    if coming:
+        return f"Prognos ska lämnas senast {text.day(min(coming))}."
+    if not passed:
+        return ""
+    over = "Planåret är slut och ingen" if on.year > year else "Ingen"
+    return f"{over} prognos har lämnats ({last})."
+
+
+def drivers(parts: Sequence[tuple[str, float]], deviation_mnkr: float, unexplained_mnkr: float) -> str:
+    """Return the part that moves a forecast most, and what the parts do not explain; "" for no parts.
+
+    `parts` are (name, deviation in mnkr), positive where it is better than budget. Where the whole, `deviation_mnkr`,
+    is worse it is the worst part, where it is better the best, and otherwise both.
+    """
+    signs = [sign for sign in (-1, 1) if sign * deviation_mnkr > -text.HALF_TKR_MNKR]
+    found = [
+        f"{text.listed(names)} är {text.mnkr(most)} {'sämre' if sign < 0 else 'bättre'} än budget{' var' if len(names) > 1 else ''}"
+        for sign in signs
+        for most, names in [_most(parts, sign)]
+        if names
+    ]
+    if parts and not found:
+        found = ["Ingen del avviker från budget"] if not any(_most(parts, sign)[1] for sign in (-1, 1)) else []
+    if abs(unexplained_mnkr) >= text.HALF_TKR_MNKR:
+        found.append(f"{text.signed_amount(unexplained_mnkr)} mnkr förklaras inte av delarna")
+    return ". ".join(found)
+
+
+def over_frame(over_mnkr: float, frame_mnkr: float) -> str:
+    """Return how far a forecast is over a frame above 0, as a share of it: "0,5 % över ramen"."""
+    return f"{share_of(over_mnkr, frame_mnkr)} över ramen" if over_mnkr >= text.HALF_TKR_MNKR else "inom ramen"
+
+
+def nothing_handed_in(period: str) -> str:
+    """Return that nothing on the budget is handed in for a follow-up ("helårsuppföljningen 2024")."""
+    return f"Inget om budgeten har lämnats i {period}"
+
+
+def frame_not_handed_in(period: str) -> str:
+    """Return that a follow-up has figures, but none of the forecast of the whole frame."""
+    return f"Ramens helårsprognos har inte lämnats i {period}"
+
+
+def frame_only(period: str) -> str:
+    """Return that a follow-up has a forecast of the frame, and none of its parts."""
+    return f"Bara ramens prognos har lämnats i {period}"
+
+
+def _most(parts: Sequence[tuple[str, float]], sign: int) -> tuple[float, list[str]]:
+    """Return the largest deviation in a direction, and the names of the parts that have it; none where none has."""
+    most = max((sign * deviation for _, deviation in parts), default=0.0)
+    if most < text.HALF_TKR_MNKR:
+        return 0.0, []
+    return most, [name for name, deviation in parts if most - sign * deviation < text.HALF_TKR_MNKR]
+
+
+def now(period: str, sentence: str) -> str:
+    """Return what is known now, beside an earlier day: the sentence on the forecast and its follow-up."""
+    return f"Nu, i {period}: {sentence[0].lower()}{sentence[1:]}"
 
 
 def worse_lines(count: int, without_action: int) -> str:

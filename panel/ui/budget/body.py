@@ -1,0 +1,131 @@
+"""Budget in one page: the year against the frame, the frame's parts, and the change from last year's."""
+
+from datetime import date
+from typing import NamedTuple
+
+import pandas as pd
+from markupsafe import Markup
+
+from panel.ui import as_of_day, block
+from panel.ui.as_of_day import AsOf
+from panel.ui.budget.change import change_section
+from panel.ui.budget.follow_up import follow_up_section
+from panel.ui.budget.frame import frame_section
+from panel.ui.cached import per_build
+from panel.ui.plan.frame_forecast import frame_forecast
+from panel.ui.plan.plan import current_plan, plan_findings
+from panel.ui.plan.which_plan import with_plan
+from panel.warehouse import read
+from panel.wording import clock, labels
+from panel.wording.plan.forecast import whole_frame
+from panel.wording.plan.open_findings import at
+from panel.wording.sentences import budget as sentences
+from panel.wording.sentences import forecast as forecast_sentences
+from panel.wording.templates import component, render
+
+KIND = "line"
+FRAME, FOLLOW_UP, CHANGE, TRANSFERS, REVENUE = "Ramen", "Uppföljning", "Förändringen", "Mellan nämnder", "Intäkter"
+# The names by which addresses have asked for the parts of the page, each with the section that it is in now.
+PARTS = {
+    FRAME: "budget-frame",
+    FOLLOW_UP: "budget-follow-up",
+    CHANGE: "budget-change",
+    TRANSFERS: "budget-change",
+    REVENUE: "budget-frame",
+}
+
+
+class Sections(NamedTuple):
+    """The page's parts as HTML, in order; Markup() for one that there is nothing for."""
+
+    above: Markup
+    follow_up: Markup
+    frame: Markup
+    change: Markup
+    below: Markup
+
+
+def headline(as_of: AsOf) -> str:
+    """Return how the year's forecast stands against the frame; without one the frame, and what was due when."""
+    plan = current_plan()
+    return _headline(as_of.known_on, as_of.chosen_day or clock.today(), int(plan["year"]), plan["plan_id"])
+
+
+@per_build
+def _headline(known_on: str, on: date, year: int, plan_id: str) -> str:
+    frame = whole_frame(read("budget_lines", plan_id=plan_id))
+    if frame is None:
+        return sentences.no_frame(year)
+    found = frame_forecast(plan_id, known_on)
+    if found is not None:
+        return forecast_sentences.against_frame(year, float(found[0]["forecast_mnkr"]), float(frame["high_mnkr"]))
+    changes = read("budget_changes", plan_id=plan_id)
+    total = changes.loc[changes["kind"] == "total", "amount_mnkr"]
+    due = [day.date() for day in read("follow_ups", plan_id=plan_id)["due_on"]]
+    words = sentences.frame(year, float(frame["high_mnkr"]), float(total.iloc[0]) if len(total) else None)
+    return f"{words} {forecast_sentences.not_handed_in(year, due, on)}".strip()
+
+
+def periods(plan_id: str, day: str) -> list[str]:
+    """Return the plan's follow-ups as of a day: those with figures of the budget first, the latest first."""
+    return read("budget_periods", plan_id=plan_id, known_on=day)["period"].tolist()
+
+
+def has_figures(plan_id: str, day: str) -> bool:
+    """Return whether any follow-up has figures of the budget as of a day."""
+    return bool(read("budget_periods", plan_id=plan_id, known_on=day)["lines"].sum())
+
+
+def body(plan_id: str, as_of: AsOf, period: str, part: str = "") -> Markup:
+    """Return the whole page as HTML. `part` is a key of PARTS that the address asks for, "" for none."""
+    return Markup().join(sections(plan_id, as_of, period, part))
+
+
+@per_build
+def sections(plan_id: str, as_of: AsOf, period: str, part: str = "") -> Sections:
+    """Return the parts of the page; the arguments are those of body()."""
+    is_reported = has_figures(plan_id, as_of.known_on)
+    is_awaited = not is_reported and not read("budget_lines", plan_id=plan_id).empty
+    return Sections(
+        Markup().join([_now(plan_id, as_of), _awaited() if is_awaited else Markup()]),
+        follow_up_section(plan_id, period, as_of) if is_reported else Markup(),
+        frame_section(plan_id, shows_revenue=part == REVENUE),
+        change_section(plan_id, int(current_plan()["year"])),
+        _below(plan_id, as_of, period if is_reported else ""),
+    )
+
+
+def _awaited() -> Markup:
+    words = "Här visas utfall, prognos, avvikelse, förklaring och åtgärd när de har lämnats."
+    return component("notice", words, "Vad som saknas", with_plan("att-gora"))
+
+
+def _now(plan_id: str, as_of: AsOf) -> Markup:
+    """Return what is known now, above a page of an earlier day; nothing on a page of the latest."""
+    if as_of.is_latest:
+        return Markup()
+    found, frame = frame_forecast(plan_id, as_of.latest_on), whole_frame(read("budget_lines", plan_id=plan_id))
+    now = ""
+    if found is not None and frame is not None:
+        year, row = int(current_plan()["year"]), found[0]
+        words = forecast_sentences.against_frame(year, float(row["forecast_mnkr"]), float(frame["high_mnkr"]))
+        now = forecast_sentences.now(labels.follow_up_name(str(row["period"])), words)
+    day = date.fromisoformat(as_of.known_on)
+    return render("budget/now.html", day=day, now=now, changes=as_of_day.changes(as_of, (KIND,)))
+
+
+def _below(plan_id: str, as_of: AsOf, period: str) -> Markup:
+    rows = plan_findings(as_of.known_on)
+    count = len(pd.concat([at(rows, "budget"), at(rows, "budget_reported")]))
+    files = [
+        ("budget_lines", {"plan_id": plan_id}, "Ramen"),
+        ("budget_changes", {"plan_id": plan_id}, "Förändringen"),
+    ]
+    if period:
+        params = {"plan_id": plan_id, "period": period, "known_on": as_of.known_on}
+        files.insert(0, ("budget_follow_up", params, "Uppföljningen"))
+    return render(
+        "budget/below.html",
+        findings=sentences.question_marks(count) if count else "",
+        files=[block.download_links(query, params, name) for query, params, name in files],
+    )

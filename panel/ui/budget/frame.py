@@ -1,0 +1,68 @@
+"""The frame as its parts, each at its place in the whole, with the sentence of the plan that it comes from."""
+
+from typing import NamedTuple
+
+import pandas as pd
+from markupsafe import Markup
+
+from panel.ui.budget.track import Track
+from panel.warehouse import read
+from panel.wording.plan.frame_parts import FramePart, frame_parts
+from panel.wording.sentences import budget as sentences
+from panel.wording.templates import render
+
+
+class Row(NamedTuple):
+    """A part with the CSS of its bar, and of the bracket over the range that it is within, "" for none."""
+
+    part: FramePart
+    bar: str
+    bracket: str
+
+
+def frame_section(plan_id: str, *, shows_revenue: bool = False) -> Markup:
+    """Return the section as HTML. `shows_revenue` opens the fold on what is paid for by revenue."""
+    lines = read("budget_lines", plan_id=plan_id)
+    revenue = read("financing", plan_id=plan_id)
+    wholly = int((revenue["financed_by"] == "revenue").sum())
+    return render(
+        "budget/frame.html",
+        heading=frame_heading(lines),
+        rows=rows_of(frame_parts(lines)),
+        has_ranges=bool((lines["low_mnkr"] < lines["high_mnkr"]).any()),
+        has_shares=bool(lines["stated_share_pct"].notna().any()),
+        revenue=list(revenue.itertuples()),
+        revenue_heading=sentences.financed(wholly, len(revenue) - wholly) if len(revenue) else "",
+        shows_revenue=shows_revenue,
+    )
+
+
+def frame_heading(lines: pd.DataFrame) -> str:
+    """Return what the frame is made of, or that the plan does not divide it; "" without a frame."""
+    if lines.empty:
+        return ""
+    parts = lines[lines["depth"] == 1]
+    if parts.empty:
+        return sentences.NOT_DIVIDED
+    whole = float(lines.loc[lines["depth"] == 0, "high_mnkr"].iloc[0])
+    return sentences.largest_part(parts, whole)
+
+
+def rows_of(parts: tuple[FramePart, ...]) -> list[Row]:
+    """Return the parts with their bars, on a scale that has room for all of them and for zero."""
+    if not parts:
+        return []
+    ends = [end for part in parts for end in (part.start_mnkr, *_ends(part))]
+    track = Track(min(0.0, *ends), max(0.0, *ends))
+    return [
+        Row(
+            part,
+            track.place(part.start_mnkr, part.start_mnkr + part.low_mnkr),
+            track.place(*_ends(part)) if part.span else "",
+        )
+        for part in parts
+    ]
+
+
+def _ends(part: FramePart) -> tuple[float, float]:
+    return part.start_mnkr + part.low_mnkr, part.start_mnkr + part.high_mnkr
