@@ -33,7 +33,6 @@ PANEL = (
     Click("utforska", "Visning", "Index"),
     Click("utforska", "Diagram", "Rangordning"),
     Click("budget"),
-    Click("budget", "Visa", "Förändringen"),
     Click("mal"),
     Click("programpunkter"),
     Click("programpunkter", "Fördela", "Efter mål"),

@@ -10,8 +10,8 @@ from tests.support.browser import assert_accessible, assert_accessible_and_fitti
 pytestmark = pytest.mark.browser
 
 ADDRESSES = {
-    "budget?visa=Uppföljning": "Budget",
-    "budget?visa=Uppföljning&per=2024-08-15": "Budget",
+    "budget": "Budget",
+    "budget?per=2024-08-15": "Budget",
     "mal": "Mål",
     "mal?mal=8 Lokalförsörjning&per=2024-08-15": "Mål",
     "att-gora": "Att göra",

@@ -29,7 +29,6 @@ MARKUP = (
 )
 FILE_NAME = f'"><img src=x onerror={SCRIPT}>.xlsx'
 VIEWS = (
-    "budget?visa=Uppföljning",
     "drift?visa=Bygg",
     "programpunkter?per=2024-06-20",
     "kallor?visa=Iakttagelser",

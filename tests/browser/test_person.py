@@ -55,8 +55,8 @@ def test_a_choice_is_in_the_address_and_the_address_is_a_choice(page: Page, serv
 
 def test_a_figure_is_followed_to_its_sentence_in_the_document(page: Page, server: str) -> None:
     visit(page, server, "budget")
-    line = page.locator(".finding", has_text="Räddningstjänsten Östra Götaland").first
-    line.get_by_text("Meningen i planen").click()
+    line = page.locator(".budget-frame tr", has_text="Räddningstjänsten Östra Götaland").first
+    line.get_by_text("Visa i planen").click()
     expect(line.locator("blockquote")).to_contain_text("108,0 mnkr av totalt 284,6 mnkr")
     line.get_by_role("link", name=re.compile("Visa i dokumentet")).click()
     expect(page.locator("mark")).to_contain_text("Den största delen av kommunstyrelsen övrigt")

@@ -21,7 +21,6 @@ PRODUCT = ("dashboard.py", "panel", "pages", "etl")
 TRUSTING = ["card.html", "fold.html", "since.html"]
 # Bodies of pages that are still to be drawn by templates, and the tags of Streamlit's own page that headers.py looks for.
 LEFT = {
-    "pages/budget.py": 19,
     "pages/overview.py": 16,
     "pages/programme.py": 12,
     "pages/receipts.py": 13,

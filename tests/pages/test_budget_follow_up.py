@@ -1,5 +1,6 @@
 """Test the budget's follow-up view: outcome and forecast as they were known on each day."""
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +10,7 @@ from etl.build import build
 from panel import warehouse
 from panel.charts import budget_follow_up as charts
 from panel.warehouse import read
+from panel.wording import clock
 from panel.wording.plan import forecast
 from tests.conftest import ROOT
 from tests.support.ledgers import Ledger
@@ -168,55 +170,68 @@ def test_the_title_follows_the_figures(forecasts: dict[str, float], title: str) 
 
 
 @pytest.mark.usefixtures("reported_panel")
-def test_the_page_shows_the_latest_and_says_who_said_it() -> None:
-    shown = words(run("budget", visa="Uppföljning"))
+def test_the_page_opens_on_the_year_and_states_who_reported_it() -> None:
+    shown = words(run("budget"))
     for message in (
-        "Prognosen i helår 2024 är 2,7 mnkr sämre än budget",
-        "Sämre än budget: −6,6 mnkr, −6,1 %",
-        "Kan bli bättre eller sämre än budget: −1,0 till +2,3 mnkr",
-        "Prognos i delår 2024",
+        "Prognosen för 2024 är 496,1 mnkr, 2,7 mnkr (0,5 %) över ramen.",
+        "Räddningstjänsten Östra Götaland är 6,6 mnkr sämre än budget",
+        "0,5 % över ramen",
+        "omkring 0",
+        "−1,0 till +2,3",
+        "ca +4",
+        'period=Del%C3%A5r%202024">delårsuppföljningen 2024</a> (prognos 499,0)',
         "Ny avgift från den 1 april.",
-        "controller, Kommundirektörens kontor, 25 november 2024",
-        'kvitton?kvitto=8">kvitto 8',
-        "utan åtgärd",
+        'kvitton?kvitto=8">publicering 8',
+        "<b>Åtgärd:</b> ingen rapporterad",
     ):
         assert message in shown, message
-    assert "Läget som det var känt" not in shown
+    assert shown.index("budget-follow-up") < shown.index("budget-frame") < shown.index("budget-change")
+    assert ".xlsx, cell" not in shown
+    assert "Läget 25" not in shown
 
 
 @pytest.mark.usefixtures("reported_panel")
-def test_the_page_shows_a_day_beside_the_latest_with_what_changed() -> None:
-    shown = words(run("budget", visa="Uppföljning", per="2024-08-15"))
-    assert "Läget som det var känt 15 augusti 2024" in shown
-    assert "Prognosen i delår 2024 är 5,6 mnkr sämre än budget" in shown
-    assert "Nu:</b> enligt helår 2024 är helårsprognosen 496,1 mnkr och avvikelsen −2,7 mnkr" in shown
+def test_the_page_shows_another_follow_up_that_the_address_asks_for() -> None:
+    shown = words(run("budget", period="Delår 2024"))
+    assert "Delårsuppföljningen 2024, mnkr." in shown
+    assert "−1,2 mnkr förklaras inte av delarna" in shown
+    assert "inte lämnad" in shown
+
+
+@pytest.mark.usefixtures("reported_panel")
+def test_the_page_is_of_a_day_with_what_is_known_now_in_one_line() -> None:
+    shown = words(run("budget", per="2024-08-15"))
+    assert "Läget 15 augusti 2024." in shown
+    assert "Prognosen för 2024 är 499,0 mnkr, 5,6 mnkr (1,1 %) över ramen." in shown
+    assert "Nu, i helårsuppföljningen 2024: prognosen för 2024 är 496,1 mnkr" in shown
     assert "har ändrats från 15 augusti 2024 till 25 november 2024" in shown
-    assert "Inte rapporterat i delår 2024:</b> Kommunstyrelsen övrigt, Resten av kommunstyrelsen övrigt" in shown
     assert HARD not in shown
     assert "&lt;script&gt;" in shown
 
 
 @pytest.mark.usefixtures("reported_panel")
-def test_the_page_says_so_when_nothing_was_known_yet() -> None:
-    shown = words(run("budget", visa="Uppföljning", per="2024-06-20"))
-    assert "Läget som det var känt 20 juni 2024" in shown
-    assert "<h2>Inget är rapporterat ännu</h2>" in shown
+def test_a_day_before_the_first_report_shows_the_frame_and_what_was_due() -> None:
+    shown = words(run("budget", per="2024-06-20"))
+    assert "Prognos ska lämnas senast 30 juni 2024." in shown
+    assert "budget-follow-up" not in shown
 
 
 @pytest.mark.usefixtures("panel")
-def test_before_the_first_report_the_page_says_what_will_come() -> None:
-    shown = words(run("budget", visa="Uppföljning"))
-    assert "Inget är rapporterat ännu" in shown
-    assert "delårsuppföljning i juni 2024 och helårsuppföljning i november 2024" in shown
-    assert 'href="uppfoljning"' in shown
+def test_without_a_report_the_page_says_what_was_due_when(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 29))
+    shown = words(run("budget"))
+    assert "Ramen för 2024 är 493,4 mnkr, 85,4 mnkr mer än året före." in shown
+    assert "Planåret är slut och ingen prognos har lämnats (sista dag 30 november 2024)." in shown
+    assert 'href="att-gora"' in shown
+    assert "ännu" not in shown
 
 
 @pytest.mark.parametrize(
     ("reports", "message"),
     [
-        (line("rescue_service", "57", "110"), "Ramens helårsprognos är inte rapporterad i delår 2024"),
-        ({("line", "line:frame"): {"explanation": "Bara ord."}}, "Inget är rapporterat ännu"),
-        (line("frame", "240", "493.4"), "Prognosen i delår 2024 är densamma som budgeten"),
+        (line("rescue_service", "57", "110"), "Ramens helårsprognos har inte lämnats i delårsuppföljningen 2024"),
+        ({("line", "line:frame"): {"explanation": "Bara ord."}}, "Ramen för 2024 är 493,4 mnkr"),
+        (line("frame", "240", "493.4"), "Prognosen för 2024 är 493,4 mnkr, densamma som ramen."),
     ],
 )
 def test_half_filled_sheets_are_told_as_they_are(
@@ -225,4 +240,4 @@ def test_half_filled_sheets_are_told_as_they_are(
     Ledger(tmp_path / "uploads").publish("2024-06-20", HALF, reports)
     build(ROOT / "data", tmp_path / "dashboard.duckdb")
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "dashboard.duckdb"))
-    assert message in words(run("budget", visa="Uppföljning"))
+    assert message in words(run("budget"))

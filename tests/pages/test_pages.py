@@ -30,8 +30,8 @@ def test_each_view_can_be_asked_for_in_the_address(page: str, view: str) -> None
 
 @pytest.mark.usefixtures("panel")
 def test_a_view_that_does_not_exist_shows_the_first() -> None:
-    app = run("budget", visa="Nonsens")
-    assert app.button_group[0].value == "Ramen"
+    app = run("population", visa="Nonsens")
+    assert app.button_group[0].value == VIEWS["population"][0]
 
 
 @pytest.mark.usefixtures("panel")
@@ -45,13 +45,21 @@ def test_the_overview_says_then_and_now() -> None:
 
 @pytest.mark.usefixtures("panel")
 def test_every_amount_of_the_budget_has_its_sentence() -> None:
-    shown = words(run("budget", visa="Ramen"))
-    for figure in ("23,8–27,1 mnkr (beräknad)", "181,7–185,0 mnkr (beräknad)", "108,0 mnkr (anges i planen)"):
+    shown = words(run("budget"))
+    for figure in ("ca 25", "23,8–27,1", "ca 183", "181,7–185,0", "108,0", "176,6", "57 %"):
+        assert figure in shown
+    for figure in ("408,0", "+40,0", "+25,7", "−5,4", "+2,7", "−8,4", "−7,5", "+38,3"):
         assert figure in shown
     assert "politisk verksamhet 5 procent" in shown
-    changes = words(run("budget", visa="Förändringen"))
-    for figure in ("+40,0 mnkr", "+25,7 mnkr", "−5,4 mnkr", "+2,7 mnkr", "−8,4 mnkr", "−7,5 mnkr", "+38,3 mnkr"):
-        assert figure in changes
+    assert shown.count("<summary>Visa i planen</summary>") == 6 + 9 + 3
+
+
+@pytest.mark.parametrize("view", ["Ramen", "Uppföljning", "Förändringen", "Mellan nämnder", "Intäkter"])
+@pytest.mark.usefixtures("panel")
+def test_an_address_of_a_former_view_of_the_budget_is_followed(view: str) -> None:
+    shown = words(run("budget", visa=view))
+    assert "Adressen går inte att följa" not in shown
+    assert ('<details class="beside" open>' in shown) == (view == "Intäkter")
 
 
 @pytest.mark.parametrize(

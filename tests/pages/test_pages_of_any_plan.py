@@ -1,7 +1,6 @@
 """Test every page on plans with parts left out: it opens, and says nothing that only holds for one plan."""
 
 import io
-import re
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from panel.wording import clock
 from tests.conftest import ROOT
 from tests.support.any_plan import PLANS, SEEDS_OWN, WRONG
 from tests.support.made_once import made_once
-from tests.support.pages import VIEWS, run, words
+from tests.support.pages import run, words
 from tests.support.plans.degenerate import build_of, followed_up
 
 pytestmark = pytest.mark.slow
@@ -81,15 +80,21 @@ def test_the_sheets_ask_only_for_what_the_plan_has(
         assert bool(items_of_sheet[sheet]) == (part not in PLANS[number]), sheet
 
 
-@pytest.mark.parametrize("view", VIEWS["budget"])
-@pytest.mark.parametrize("number", [0, 1, len(PLANS) - 1])
-def test_each_view_of_the_budget_opens_for_a_plan_that_lacks_it(
-    view: str, number: int, database: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("number", "messages"),
+    [
+        (0, ("anger ingen budgetram.", "Planen anger inte hur ramen har ändrats")),
+        (1, ("anger ingen budgetram.", "Planen anger inte hur ramen har ändrats")),
+        (len(PLANS) - 1, ("Ramen för", "Planen nämner ändringar av ramen, men inte hela ändringen")),
+    ],
+)
+def test_the_budget_states_what_a_plan_lacks_of_it(
+    number: int, messages: tuple[str, ...], database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
-    shown = words(run("budget", plan=f"plan-{number}", visa=view))
+    shown = words(run("budget", plan=f"plan-{number}"))
     assert not WRONG.search(shown), WRONG.findall(shown)
-    assert not re.search(r"stämmer inte</h2>(?!<)", shown)
+    assert all(message in shown for message in messages)
 
 
 ROOMS = [

@@ -11,8 +11,6 @@ READ = [(page, name) for page, listed in PAGES.items() for name in listed.parame
 IN_A_VIEW = {
     ("follow_up", "galler"): {"visa": "Lämna in"},
     ("population", "fran"): {"visa": "Jämförelse"},
-    ("budget", "per"): {"visa": "Uppföljning"},
-    ("budget", "period"): {"visa": "Uppföljning"},
     ("sources", "citat"): {"visa": "Dokumentet"},
 }
 

@@ -23,14 +23,14 @@ PAGES = {
     "unemployment": "arbetsloshet",
     "explore": "utforska",
     "sql": "sql",
-    "budget": "budget?visa=Förändringen",
+    "budget": "budget",
     "goals": "mal",
     "programme": "programpunkter",
     "sources": "kallor?visa=Frågetecken",
 }
 MADE_UP_PAGES = {
     "overview-then": "?per=2024-08-15",
-    "budget-follow-up": "budget?visa=Uppföljning",
+    "budget-follow-up": "budget",
     "goals-reported": "mal?mal=8 Lokalförsörjning",
     "programme-over-time": "programpunkter",
     "follow-up": "uppfoljning",

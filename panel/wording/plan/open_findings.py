@@ -7,7 +7,7 @@ from panel.wording.sentences import plan as sentences
 # Where findings are listed: URL and name of each page.
 FINDING_PAGES = {
     "budget": ("budget", "Budget"),
-    "budget_reported": ("budget?visa=Uppföljning", "Budgetens uppföljning"),
+    "budget_reported": ("budget", "Budgetens uppföljning"),
     "proposals": ("forslag", "Förslag"),
     "goals": ("mal", "Mål"),
     "programme": ("programpunkter", "Programpunkter"),

@@ -1,6 +1,7 @@
 """Test the sentences on the forecast with any data: as the budget, better, worse, ties, one line."""
 
 import re
+from datetime import date
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -37,7 +38,7 @@ def test_the_largest_reason_is_one_that_no_other_is_above(deviations: list[float
     assert ("förklaras inte" in sentence) == (sign * unexplained >= max(most, MIN_CHANGE))
 
 
-@claims(sentences.from_budget_to_forecast, sentences.bridge_in_words, sentences.now)
+@claims(sentences.from_budget_to_forecast, sentences.bridge_in_words)
 @given(TKR.map(abs), TKR.map(abs), st.lists(DEVIATIONS, max_size=4))
 def test_every_amount_is_in_the_words(budget: float, forecast: float, deviations: list[float]) -> None:
     sentence = sentences.from_budget_to_forecast(budget, forecast)
@@ -45,8 +46,66 @@ def test_every_amount_is_in_the_words(budget: float, forecast: float, deviations
     words = sentences.bridge_in_words("T", [("Post", deviation) for deviation in deviations])
     shown = "; ".join(f"Post {text.signed_amount(deviation)}" for deviation in deviations)
     assert words == f"Brygga. T. {shown or 'Ingen del avviker'}."
-    now = sentences.now("helår 2024", forecast, budget - forecast)
-    assert text.mnkr(forecast) in now and f"{text.signed_amount(budget - forecast)} mnkr" in now
+
+
+@claims(sentences.against_frame, sentences.share_of, sentences.over_frame, sentences.now)
+@given(st.integers(1990, 2100), TKR.map(abs), TKR.map(abs))
+def test_a_forecast_is_over_or_under_its_frame(year: int, forecast: float, frame: float) -> None:
+    sentence = sentences.against_frame(year, forecast, frame)
+    over = forecast - frame
+    assert sentence.startswith(f"Prognosen för {year} är {text.mnkr(forecast)}, ")
+    assert ("över ramen" in sentence) == (over >= MIN_CHANGE)
+    assert ("under ramen" in sentence) == (over <= -MIN_CHANGE)
+    assert ("densamma" in sentence) == (abs(over) < MIN_CHANGE)
+    if abs(over) >= MIN_CHANGE:
+        assert text.mnkr(abs(over)) in sentence
+        assert ("%" in sentence) == (frame > 0)
+    if frame > 0:
+        share = sentences.share_of(abs(over), frame)
+        assert ("mindre än" in share) == (0 < 100 * abs(over) / frame < 0.05)
+        assert (sentences.over_frame(max(over, 0), frame) == "inom ramen") == (over < MIN_CHANGE)
+    assert sentences.now("delårsuppföljningen 2024", sentence).endswith(sentence[1:])
+
+
+@claims(sentences.not_handed_in)
+@given(st.lists(st.dates(date(2024, 1, 1), date(2025, 3, 1)), max_size=3), st.dates(date(2023, 6, 1), date(2026, 1, 1)))
+def test_what_was_due_and_what_is_next_follow_the_day(due: list[date], on: date) -> None:
+    sentence = sentences.not_handed_in(2024, due, on)
+    passed, coming = [day for day in due if day < on], [day for day in due if day >= on]
+    assert bool(sentence) == bool(due)
+    assert ("sista dag" in sentence) == bool(passed)
+    assert ("ska lämnas senast" in sentence) == bool(coming)
+    if passed:
+        assert text.day(max(passed)) in sentence
+    if coming:
+        assert sentence.endswith(f"{text.day(min(coming))}.")
+    assert ("Planåret är slut" in sentence) == bool(due and not coming and on.year > 2024)
+
+
+@claims(sentences.drivers)
+@given(st.lists(DEVIATIONS, max_size=5), DEVIATIONS, st.sampled_from([0.0, 0.4, -2.0]))
+def test_what_moves_a_forecast_most_goes_its_way(deviations: list[float], whole: float, unexplained: float) -> None:
+    parts = [(f"Post {letter}", deviation) for letter, deviation in zip("abcde", deviations, strict=False)]
+    sentence = sentences.drivers(parts, whole, unexplained)
+    worst, best = min(deviations, default=0.0), max(deviations, default=0.0)
+    is_worse, is_better = whole <= -MIN_CHANGE, whole >= MIN_CHANGE
+    assert ("sämre än budget" in sentence) == (worst <= -MIN_CHANGE and not is_better)
+    assert ("bättre än budget" in sentence) == (best >= MIN_CHANGE and not is_worse)
+    if "sämre än budget" in sentence:
+        assert text.mnkr(abs(worst)) in sentence
+    if "bättre än budget" in sentence:
+        assert text.mnkr(best) in sentence
+    assert ("Ingen del avviker" in sentence) == (bool(parts) and max(best, -worst) < MIN_CHANGE)
+    assert ("förklaras inte" in sentence) == (unexplained != 0)
+    named = {name for name, _ in parts if name in sentence}
+    assert all(abs(deviation) >= MIN_CHANGE for name, deviation in parts if name in named)
+
+
+@claims(sentences.nothing_handed_in, sentences.frame_not_handed_in, sentences.frame_only)
+@given(st.sampled_from(["delårsuppföljningen 2024", "helårsuppföljningen 2025"]))
+def test_what_is_not_handed_in_is_of_a_follow_up(name: str) -> None:
+    for sentence in (sentences.nothing_handed_in, sentences.frame_not_handed_in, sentences.frame_only):
+        assert sentence(name).endswith(f"lämnats i {name}")
 
 
 @claims(sentences.worse_lines)
