@@ -31,7 +31,7 @@ VALUES: dict[str, object] = {
     "region_code": "0581",
     "plan_id": "ks-2024",
     "through_month": 10,
-    "base_year": 2011,
+    "other_code": "0580",
     "from_year": 2011,
     "to_year": 2024,
     "year": 2023,

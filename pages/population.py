@@ -1,51 +1,63 @@
-"""Befolkning: the population, how it changes and why, and how it compares."""
+"""Befolkning: the population beside another municipality, what its change consists of, and its change by year."""
 
+from math import nan
+
+import pandas as pd
 import streamlit as st
 
 from panel.charts import population as charts
-from panel.ui import block, head
+from panel.ui import address, block, head
 from panel.ui.cached import per_build
-from panel.ui.findings import under_heading
 from panel.ui.plan.plan import current_plan, plan_findings
+from panel.ui.plan.which_plan import with_plan
+from panel.ui.population.change_parts import change_parts
+from panel.ui.source_line import source_line
 from panel.ui.statistics import missing
 from panel.warehouse import read
 from panel.wording.plan.open_findings import at
-from panel.wording.statistics.latest import latest
+from panel.wording.sentences import population as sentences
+from panel.wording.sentences import population_compared as beside
+from panel.wording.statistics.attribution import sources_of
+from panel.wording.statistics.latest import Latest, latest
+from panel.wording.templates import component
 
-PAGE_VIEWS = ("Folkmängd", "Förändring", "Varför", "Jämförelse")
-SCB = "Folkbokförda vid periodens slut enligt SCB. Från 2025 lägger SCB på ett litet slumpmässigt brus till skydd för enskilda."
-
-MONTHLY = block.Block(
-    "population_monthly",
-    charts.monthly,
-    "antal personer",
-    SCB,
-    ("period_start", "population", "register_population"),
-    annotations_on=("population",),
-)
-REGISTER = block.Block(
-    "population_register_points",
-    charts.register,
-    "antal personer",
-    "Kommunens eget register (KID) och SCB räknar var för sig. Planens folkmängd är troligen KID: en tolkning, planen säger inte vilket register.",
-    ("period_start", "register_population", "population", "difference", "note"),
-)
-THROUGH_MONTH = block.Block(
-    "population_change_yearly",
-    charts.change_through_month,
-    "antal personer",
-    "Folkmängd vid slutet av den månad som planen talar om minus folkmängd den 31 december året före, enligt SCB.",
-    ("year", "change_through_month", "change_year"),
-)
-WHOLE_YEAR = block.Block(
+SCB = "Folkbokförda vid periodens slut enligt SCB."
+COUNTRY = "00"
+NUMBER, GROWTH = "Antal", "Förändring i procent"
+WHOLE_YEAR = 12
+COMPARED_COLUMNS = ("period_start", "name", "population", "change_pct")
+ANNOTATED = ("population", "emigration")
+COMPARED = {
+    NUMBER: block.Block(
+        "population_compared",
+        charts.compared,
+        "antal personer",
+        SCB,
+        COMPARED_COLUMNS,
+        "Q",
+        "SCB",
+        annotations_on=ANNOTATED,
+    ),
+    GROWTH: block.Block(
+        "population_compared",
+        charts.compared_growth,
+        "procent",
+        SCB,
+        COMPARED_COLUMNS,
+        "Q",
+        "SCB",
+        annotations_on=ANNOTATED,
+    ),
+}
+YEARLY = block.Block(
     "population_change_yearly",
     charts.change_whole_year,
     "antal personer",
-    "Folkmängd den 31 december minus folkmängd den 31 december året före, enligt SCB.",
-    ("year", "change_year", "change_through_month"),
+    "Folkmängd den 31 december minus samma dag året före.",
+    ("year", "change_year"),
 )
-COMPONENTS = "Födda − döda + inflyttade − utflyttade + invandrade − utvandrade + justering = folkökning. Justeringen visas för sig och fördelas inte."
-COLUMNS = (
+PARTS = "population_components_yearly"
+PART_COLUMNS = (
     "period_start",
     "births",
     "deaths",
@@ -56,89 +68,86 @@ COLUMNS = (
     "adjustment",
     "population_change",
 )
-BY_QUARTER = block.Block(
-    "population_components_quarterly",
-    charts.components_quarterly,
-    "antal personer",
-    COMPONENTS,
-    COLUMNS,
-    "Q",
-    annotations_on=("emigration",),
-)
-BY_YEAR = block.Block(
-    "population_components_yearly",
-    charts.components_yearly,
-    "antal personer",
-    COMPONENTS,
-    COLUMNS,
-    "Y",
-    "SCB",
-    annotations_on=("emigration",),
-)
-INDEX = block.Block(
-    "population_index",
-    charts.index,
-    "index",
-    "Folkmängd den 31 december i förhållande till basåret. Riket och länet hämtas ur kvartalstabellens fjärde kvartal.",
-    ("name", "year", "population", "index_value"),
-    producer="SCB",
-)
-RANKING = block.Block(
-    "population_ranking",
-    charts.ranking,
-    "procent",
-    "Folkmängd den 31 december slutåret i förhållande till den 31 december startåret, alla kommuner.",
-    ("rank", "name", "population", "population_change", "change_pct"),
-)
-WHOLE = 12
-NEEDS = {
-    "Folkmängd": ("population", ""),
-    "Förändring": ("population", ""),
-    "Varför": ("population_change", "Q"),
-    "Jämförelse": ("population", "Y"),
-}
+OF_PARTS = "Födda − döda + inflyttade − utflyttade + invandrade − utvandrade + justering = folkökning."
 
 
 def main() -> None:
-    """Show the view that the reader has chosen, and findings on what the plan states."""
-    show_page_view()
-    block.write(claims())
+    """Show the newest population, the municipality beside another, and its change: its parts and year by year."""
+    plan = current_plan()
+    region, name = plan["region_code"], plan["region_name"]
+    address.answer_retired("visa")
+    newest = latest("population", region)
+    if newest is None:
+        head.plain("Befolkning", beside.not_held(name))
+        block.write(lacking(("population", ""), region, name))
+        return
+    head.plain("Befolkning", headline(newest, region, name), "Skriv ut")
+    show_compared(region)
+    block.write(parts(region, name))
+    block.show(YEARLY, region_code=region, through_month=WHOLE_YEAR, marked_year=int(plan["decided_on"].year))
+    block.write(last_line(region))
 
 
 @per_build
-def claims() -> str:
-    """Return, as HTML, the open findings on what the plan states of the population."""
-    return under_heading(at(plan_findings(), "population"), " i planen")
+def headline(newest: Latest, region: str, name: str) -> str:
+    """Return the newest population, and the country's change where it has a figure of the same day."""
+    country = latest("population", COUNTRY) if region != COUNTRY else None
+    change_pct = nan
+    if country is not None and country.period_end == newest.period_end:
+        change_pct = 100 * country.change / (country.value - country.change)
+    return beside.headline(name, newest.value, newest.change, newest.period_end, change_pct)
 
 
-def show_page_view() -> None:
-    """Show the view that the reader has chosen."""
-    plan = current_plan()
-    region = plan["region_code"]
-    head.plain("Befolkning", f"Hur många bor i {plan['region_name']}, hur ändras det, och vad beror det på?")
-    block.write(block.overdue(latest("population", region)))
-    page_view = block.choice("Visa", PAGE_VIEWS, "visa")
-    if (lacking := missing.of(NEEDS[page_view], region)) is not None:
-        st.html(missing.words(lacking, plan["region_name"]))
-        return
-    if page_view == "Folkmängd":
-        block.show(MONTHLY, region_code=region)
-        if len(read("population_register_points", region_code=region)):
-            block.show(REGISTER, region_code=region)
-    elif page_view == "Förändring":
-        marked = int(plan["decided_on"].year)
-        months = [int(month) for month in read("claimed_months", plan_id=plan["plan_id"])["through_month"]]
-        block.show(WHOLE_YEAR, region_code=region, through_month=months[-1] if months else WHOLE, marked_year=marked)
-        for month in months:
-            block.show(THROUGH_MONTH, region_code=region, through_month=month, marked_year=marked)
-    elif page_view == "Varför":
-        block.show(BY_YEAR, region_code=region)
-        block.show(BY_QUARTER, region_code=region)
-    else:
-        years = read("population_years")["year"]
-        first = int(block.pick("Från år", [str(year) for year in years[:-1]], "fran"))
-        block.show(INDEX, region_code=region, base_year=first)
-        block.show(RANKING, region_code=region, from_year=first, to_year=int(years.iloc[-1]))
+def show_compared(region: str) -> None:
+    """Show the municipality beside the one that the reader picks, from the year and in the measure that are chosen."""
+    towns = read("comparable_towns", indicator_id="population", frequency="", region_code=region)
+    codes = dict(zip(towns["name"], towns["region_code"], strict=True))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        town = block.pick("Jämför med", list(codes), "ort", towns.loc[towns["rank"] == 1, "name"].item())
+        years = read("population_compared", region_code=region, other_code=codes[town], from_year=0)["period_start"]
+        first = block.pick("Från", [str(year) for year in years.dt.year.unique()[:-1]], "fran", width=120)
+        measure = block.choice("Mått", list(COMPARED), "matt")
+    block.show(COMPARED[measure], region_code=region, other_code=codes[town], from_year=int(first))
+
+
+@per_build
+def parts(region: str, name: str) -> str:
+    """Return, as HTML, the nets of the newest whole year's change, or that they are not held."""
+    if words := lacking(("population_change", "Q"), region, name):
+        return words
+    frame = read(PARTS, region_code=region).dropna(subset=["population_change", "adjustment"])
+    if frame.empty:
+        return ""
+    row: pd.Series = frame.iloc[-1]
+    source = source_line(sources_of(frame.tail(1)), "antal personer", OF_PARTS, "SCB")
+    title = beside.parts_title(row)
+    take = block.take_away(PARTS, {"region_code": region}, PART_COLUMNS, title, has_picture=False)
+    return change_parts(row, name, source + take)
+
+
+@per_build
+def lacking(series: tuple[str, str], region: str, name: str) -> str:
+    """Return, as HTML, that the municipality lacks a series (indicator and frequency), "" where it has it."""
+    found = missing.of(series, region)
+    return "" if found is None else missing.words(found, name)
+
+
+@per_build
+def last_line(region: str) -> str:
+    """Return, as HTML, the links to what only an analyst wants: the rank among all, and what the plan states."""
+    items = []
+    years = read("population_years")["year"]
+    ranked = read("population_ranking", region_code=region, from_year=int(years.iloc[0]), to_year=int(years.iloc[-1]))
+    if ranked["is_own"].any():
+        items.append(
+            (
+                sentences.ranking_title(ranked),
+                with_plan(f"utforska?matt=population&region={region}&frekvens=Y&diagram=rangordning"),
+            )
+        )
+    if count := len(at(plan_findings(), "population")):
+        items.append((f"Frågetecken i planen om befolkningen: {count}", with_plan("kallor?visa=Iakttagelser")))
+    return component("quiet_line", items) if items else ""
 
 
 main()

@@ -1,7 +1,10 @@
-"""Charts of the population: level, change, components, index and ranking.
+"""Charts of the population: level, change, and beside another municipality and the country.
 
 Names of the form population_... are queries, whose rows the function takes.
 """
+
+from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -10,17 +13,13 @@ from panel.charts import Chart
 from panel.charts.time_axis import set_time_axis, set_year_axis, span
 from panel.wording import text, theme
 from panel.wording.sentences import population as sentences
-from panel.wording.sentences.ranking import ordinal
+from panel.wording.sentences import population_compared as beside
 
-COMPONENTS = [
-    ("births", "Födda", theme.GREEN),
-    ("moved_in", "Inflyttade inom landet", theme.ACCENT),
-    ("immigrated", "Invandrade", theme.SKY),
-    ("deaths", "Döda", theme.GREY),
-    ("moved_out", "Utflyttade inom landet", theme.LIFTED),
-    ("emigrated", "Utvandrade", theme.OCHRE),
-    ("adjustment", "Justering", theme.PURPLE),
-]
+COUNTRY = "country"
+# The height of a label of two lines, as a share of the chart's.
+LABEL_SHARE = 0.21
+# Bars nearer each other have no room for the value of both on a phone.
+YEARS_APART = 4
 
 
 def monthly(frame: pd.DataFrame) -> Chart:
@@ -88,174 +87,82 @@ def register(frame: pd.DataFrame) -> Chart:
     )
 
 
-def change_through_month(frame: pd.DataFrame) -> Chart:
-    """Return the change of part of each year: year, through_month, change_through_month, is_marked."""
-    return _yearly_change(frame, "change_through_month", text.months_through(int(frame["through_month"].iloc[0])))
-
-
 def change_whole_year(frame: pd.DataFrame) -> Chart:
     """Return the change of each whole year: year, change_year, is_marked."""
-    return _yearly_change(frame, "change_year", "")
-
-
-def _yearly_change(frame: pd.DataFrame, column: str, months: str) -> Chart:
-    observed = frame.dropna(subset=column)
-    chart = theme.figure()
+    observed = frame.dropna(subset="change_year")
+    chart = theme.figure(height=196)
     chart.add_trace(
         go.Bar(
             x=observed["year"],
-            y=observed[column],
-            marker={"color": [theme.ACCENT if is_marked else theme.PALE for is_marked in observed["is_marked"]]},
-            customdata=[text.signed(value) for value in observed[column]],
+            y=observed["change_year"],
+            marker={"color": theme.ACCENT},
+            customdata=[text.signed(value) for value in observed["change_year"]],
             hovertemplate="%{x}: %{customdata}<extra></extra>",
         )
     )
-    for _, row in _worth_naming(observed, column).iterrows():
-        shift = -12 if row[column] < 0 else 12
-        chart.add_annotation(x=row["year"], y=row[column], text=text.signed(row[column]), showarrow=False, yshift=shift)
-    chart.add_hline(y=0, line={"color": theme.GREY, "width": 1})
+    for _, row in _worth_naming(observed, "change_year").iterrows():
+        shift = -12 if row["change_year"] < 0 else 12
+        words = text.signed(row["change_year"])
+        chart.add_annotation(x=row["year"], y=row["change_year"], text=words, showarrow=False, yshift=shift)
+    chart.add_hline(y=0, line={"color": theme.INK, "width": 1})
     if len(observed):
         set_year_axis(chart, observed["year"])
     return Chart(
-        sentences.change_title(frame, column, months),
-        sentences.change_subtitle(frame, column, months),
+        sentences.change_title(frame, "change_year"),
+        sentences.change_subtitle(frame, "change_year"),
         chart,
-        sentences.change_alt(frame, column, months),
+        sentences.change_alt(frame, "change_year"),
     )
 
 
 def _worth_naming(observed: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Return the years with their value written at the bar: the plan's, the lowest and the newest."""
+    """Return the years with their value written at the bar: the newest, the lowest, the highest, those apart from it."""
     if observed.empty:
         return observed
-    is_named = (
-        observed["is_marked"]
-        | (observed[column] == observed[column].min())
-        | (observed["year"] == observed["year"].max())
-    )
-    return observed[is_named]
+    named: list[Any] = [observed["year"].idxmax()]
+    for at in (observed[column].idxmin(), observed[column].idxmax()):
+        if all(abs(observed["year"][at] - observed["year"][other]) >= YEARS_APART for other in named):
+            named.append(at)
+    return observed.loc[named]
 
 
-def components_quarterly(frame: pd.DataFrame) -> Chart:
-    """Return the components of each quarter's change. Takes population_components_quarterly.
-
-    Only the latest 24 quarters are shown, to keep the bars readable.
-    """
-    recent = frame.tail(24)
-    return _components(recent, [f"kv {(day.month + 2) // 3} {day.year}" for day in recent["period_start"]], "kvartal")
+def compared(frame: pd.DataFrame) -> Chart:
+    """Return the population of two municipalities. Takes population_compared."""
+    chart = _beside(frame[frame["kind"] != COUNTRY], "population", text.number)
+    return Chart(beside.gap_title(frame), beside.gap_subtitle(frame), chart, beside.gap_alt(frame))
 
 
-def components_yearly(frame: pd.DataFrame) -> Chart:
-    """Return the components of each whole year's change. Takes population_components_yearly."""
-    return _components(frame, [str(day.year) for day in frame["period_start"]], "år")
+def compared_growth(frame: pd.DataFrame) -> Chart:
+    """Return how much two municipalities and the country have grown, in per cent. Takes population_compared."""
+    chart = _beside(frame, "change_pct", lambda value: f"{text.signed(value, 1)}{text.NBSP}%")
+    chart.add_hline(y=0, line={"color": theme.GREY, "width": 1})
+    chart.update_yaxes(ticksuffix=" %")
+    return Chart(beside.growth_title(frame), beside.growth_subtitle(frame), chart, beside.growth_alt(frame))
 
 
-def _components(frame: pd.DataFrame, periods: list[str], unit: str) -> Chart:
-    chart = theme.figure(height=430)
-    _add_components(chart, frame, periods)
-    legend = {"orientation": "h", "y": -0.18, "x": 0, "traceorder": "normal"}
-    chart.update_layout(barmode="relative", showlegend=True, legend=legend)
-    chart.update_xaxes(type="category")
-    set_time_axis(chart, frame["period_start"], "Q" if unit == "kvartal" else "Y", at=periods)
-    return Chart(
-        sentences.components_title(frame, periods[-1]),
-        f"Folkökningens delar per {unit}, {periods[0]}–{periods[-1]}, antal personer. Justering är det som de publicerade"
-        " delarna inte förklarar.",
-        chart,
-        sentences.components_alt(frame, periods[-1]),
-    )
-
-
-def _add_components(chart: go.Figure, frame: pd.DataFrame, periods: list[str]) -> None:
-    """Stack the components of each period, and draw their sum as a line."""
-    for column, name, colour in COMPONENTS:
-        chart.add_trace(
-            go.Bar(
-                x=periods,
-                y=frame[column],
-                name=name,
-                marker={"color": colour},
-                customdata=[f"{name}: {text.signed(value)}" for value in frame[column]],
-                hovertemplate="%{x}<br>%{customdata}<extra></extra>",
-            )
-        )
-    chart.add_trace(
-        go.Scatter(
-            x=periods,
-            y=frame["population_change"],
-            name="Folkökning",
-            mode="lines+markers",
-            line={"color": theme.INK, "width": 2},
-            customdata=[f"Folkökning: {text.signed(value)}" for value in frame["population_change"]],
-            hovertemplate="%{x}<br>%{customdata}<extra></extra>",
-        )
-    )
-
-
-def index(frame: pd.DataFrame) -> Chart:
-    """Return the population as index, the municipality and the country standing out. Takes population_index."""
-    last_year, first_year = int(frame["year"].max()), int(frame["year"].min())
-    ends = frame[frame["year"] == last_year].sort_values("index_value")
-    chart = theme.figure(height=420, right=130)
-    for _, rows in frame.groupby("region_code"):
-        is_own, kind = rows["is_own"].iloc[0], rows["kind"].iloc[0]
-        colour = theme.ACCENT if is_own else theme.INK if kind == "country" else theme.PALE
+def _beside(frame: pd.DataFrame, column: str, shown: Callable[[float], str]) -> go.Figure:
+    """Draw one line for each region, with its name and newest value at its end."""
+    chart = theme.figure(height=236, right=104)
+    ends = []
+    for _, rows in frame.dropna(subset=column).groupby("region_code", sort=False):
+        row = rows.iloc[-1]
+        colour = theme.ACCENT if row["is_own"] else theme.COUNTRY if row["kind"] == COUNTRY else theme.PICKED
         chart.add_trace(
             go.Scatter(
-                x=rows["year"],
-                y=rows["index_value"],
+                x=rows["period_start"],
+                y=rows[column],
                 mode="lines",
-                line={"color": colour, "width": 3 if is_own else 1.8},
-                customdata=[
-                    f"{row.name}: {text.number(row.index_value, 1)} ({text.number(row.population)})"
-                    for row in rows[["name", "index_value", "population"]].itertuples(index=False, name="Row")
-                ],
-                hovertemplate="%{x}<br>%{customdata}<extra></extra>",
+                line={"color": colour, "width": 2.6 if row["is_own"] else 2},
+                customdata=[f"{row['name']}: {shown(value)}" for value in rows[column]],
+                hovertemplate="%{customdata}<extra></extra>",
             )
         )
-    positions = theme.spread_labels(ends["index_value"].tolist(), (ends["index_value"].max() - 99) / 18)
-    for (_, row), position in zip(ends.iterrows(), positions, strict=True):
-        colour = theme.ACCENT if row["is_own"] else theme.INK if row["kind"] == "country" else theme.GREY
-        theme.label_end(chart, last_year, position, row["name"].replace("s län", ""), colour)
-    chart.update_xaxes(range=[first_year, last_year])
-    set_year_axis(chart, sorted(set(frame["year"])))
-    return Chart(
-        sentences.index_title(frame),
-        f"Folkmängd den 31 december, index {first_year} = 100. Grått: övriga av de nio liknande städerna och länet",
-        chart,
-        sentences.index_alt(frame),
-    )
-
-
-def ranking(frame: pd.DataFrame) -> Chart:
-    """Return the growth of all municipalities as dots. Takes population_ranking.
-
-    The similar cities are black; the own municipality is named.
-    """
-    chart = theme.figure(height=360)
-    _add_dots(chart, frame[~frame["is_similar"]], theme.PALE, 5)
-    _add_dots(chart, frame[frame["is_similar"]], theme.INK, 8)
-    _add_dots(chart, frame[frame["is_own"]], theme.ACCENT, 13)
-    for _, own in frame[frame["is_own"]].iterrows():
-        words = f"{own['name']}, {ordinal(own['rank'])}"
-        chart.add_annotation(x=own["rank"], y=own["change_pct"], text=words, ay=36, ax=0, font={"color": theme.ACCENT})
-    chart.add_hline(y=0, line={"color": theme.GREY, "width": 1})
-    chart.update_xaxes(title_text="Plats bland kommunerna")
-    return Chart(sentences.ranking_title(frame), sentences.ranking_subtitle(frame), chart, sentences.ranking_alt(frame))
-
-
-def _add_dots(chart: go.Figure, rows: pd.DataFrame, colour: str, size: int) -> None:
-    hover = [
-        f"{name}: {text.signed(change_pct, 1)} %, {ordinal(rank)} högst"
-        for name, change_pct, rank in zip(rows["name"], rows["change_pct"], rows["rank"], strict=True)
-    ]
-    chart.add_trace(
-        go.Scatter(
-            x=rows["rank"],
-            y=rows["change_pct"],
-            mode="markers",
-            marker={"color": colour, "size": size},
-            customdata=hover,
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-    )
+        ends.append((row["period_start"], row[column], f"<b>{row['name']}</b><br>{shown(row[column])}", colour))
+    values = frame[column].dropna()
+    places = theme.spread_labels([end[1] for end in ends], LABEL_SHARE * (values.max() - values.min()))
+    for (day, _, words, colour), place in zip(ends, places, strict=True):
+        theme.label_end(chart, day, place, words, colour)
+    chart.update_xaxes(range=span(frame["period_start"], "Q"))
+    set_time_axis(chart, frame["period_start"].drop_duplicates(), "Q")
+    theme.hover_together(chart, "%{x|kvartal %q %Y}")
+    return chart

@@ -141,6 +141,12 @@ def every() -> dict[str, str]:
     return dict(st.query_params)
 
 
+def answer_retired(key: str) -> None:
+    """Say that a parameter of earlier addresses is of no use any more, where the address has it."""
+    if (word := requested(key)) is not None:
+        show(sentences.retired(key, word))
+
+
 def note_read(*keys: str) -> None:
     """Record that the page reads these parameters, now or in a later run.
 

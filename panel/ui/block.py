@@ -22,7 +22,7 @@ from panel.wording import clock
 from panel.wording.sentences import latest as sentences
 from panel.wording.statistics.attribution import sources_of
 from panel.wording.statistics.latest import Latest
-from panel.wording.templates import component, render
+from panel.wording.templates import component
 
 CONFIG = {"displayModeBar": False, "responsive": True}
 
@@ -70,17 +70,9 @@ def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple
     chart = block.draw(frame)
     annotation_rows, has_dates = _annotations(block, chart, frame, dict(params))
     source = source_line(block.sources or sources_of(frame), block.unit, block.definition, block.producer, block.also)
-    below = render(
-        "chart_below.html",
-        annotation_rows=annotation_rows,
-        has_dates=has_dates,
-        source=source,
-        query=block.query,
-        asked=_selection(dict(params)),
-        address=f"data/{block.query}.html{_selection({**dict(params), 'kolumner': ','.join(block.columns)})}",
-        caption=chart.title,
-    )
-    return replace(chart, figure=ReadyFigure(chart.figure)), component("chart_head", chart.title, chart.subtitle), below
+    take = take_away(block.query, dict(params), block.columns, chart.title, notes=annotation_rows, is_marked=has_dates)
+    above = component("chart_head", chart.title, chart.subtitle)
+    return replace(chart, figure=ReadyFigure(chart.figure)), above, source + take
 
 
 def _annotations(block: Block, chart: Chart, frame: pd.DataFrame, params: dict[str, Any]) -> tuple[list[Any], bool]:
@@ -93,6 +85,15 @@ def _annotations(block: Block, chart: Chart, frame: pd.DataFrame, params: dict[s
     if has_dates:
         draw_annotations(chart.figure, rows)
     return list(rows.itertuples()), has_dates
+
+
+def take_away(query: str, params: dict[str, Any], columns: Sequence[str], caption: str, **more: Any) -> Markup:  # noqa: ANN401
+    """Return the row below a picture: its files, its values as a table of the columns under the caption, annotations.
+
+    `more` are the component's: has_picture (False where no Plotly chart is above), notes and is_marked.
+    """
+    address = f"data/{query}.html{_selection({**params, 'kolumner': ','.join(columns)})}"
+    return component("take_away", query, _selection(params), address, caption, **more)
 
 
 def download_links(query: str, params: dict[str, Any], name: str = "Hämta data") -> Markup:

@@ -74,6 +74,12 @@ def figure(height: int = 340, right: int = 8, left: int = 8) -> go.Figure:
     )
 
 
+def hover_together(chart: go.Figure, title: str) -> None:
+    """Show the values of all lines at a period in one box, under a title such as "%{x|kvartal %q %Y}"."""
+    chart.update_layout(hovermode="x unified")
+    chart.update_xaxes(unifiedhovertitle={"text": title}, showspikes=False)
+
+
 def ink_on(colour: str) -> str:
     """Return black or white, whichever is read best on a colour."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]

@@ -57,7 +57,7 @@ PARAMETERS = {
     "year": "2023",
     "from_year": "2010",
     "to_year": "2020",
-    "base_year": "2010",
+    "other_code": "0580",
     "marked_year": "2020",
     "through_month": "10",
 }

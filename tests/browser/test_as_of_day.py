@@ -66,14 +66,14 @@ def test_an_unreadable_day_is_the_latest_and_answered(page: Page, year: str) -> 
 
 
 def test_a_choice_in_another_case_of_letters_is_taken_and_can_be_left(page: Page, year: str) -> None:
-    visit(page, f"{year}/befolkning?visa=j%C3%A4mf%C3%B6relse")
+    visit(page, f"{year}/befolkning?matt=F%C3%96R%C3%84NDRING%20i%20procent")
     chosen = page.get_by_role("radio", checked=True)
-    expect(chosen).to_have_text("Jämförelse")
-    page.get_by_role("radio", name="Förändring", exact=True).click()
-    expect(chosen).to_have_text("Förändring")
+    expect(chosen).to_have_text("Förändring i procent")
+    page.get_by_role("radio", name="Antal", exact=True).click()
+    expect(chosen).to_have_text("Antal")
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_view_that_is_not_is_answered_in_the_browser(page: Page, year: str) -> None:
-    visit(page, f"{year}/befolkning?visa=Nonsens")
-    expect(page.get_by_role("alert").get_by_text("visa kan inte vara ”Nonsens”")).to_be_visible()
+    visit(page, f"{year}/befolkning?matt=Nonsens")
+    expect(page.get_by_role("alert").get_by_text("matt kan inte vara ”Nonsens”")).to_be_visible()

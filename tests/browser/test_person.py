@@ -45,10 +45,10 @@ def test_the_menu_leads_to_every_page(page: Page, server: str) -> None:
 
 def test_a_choice_is_in_the_address_and_the_address_is_a_choice(page: Page, server: str) -> None:
     visit(page, server, "befolkning")
-    page.get_by_role("radio", name="Förändring").or_(page.get_by_role("button", name="Förändring")).first.click()
-    found = page.get_by_role("heading", name=re.compile("^2024 minskade folkmängden för första gången i serien"))
+    page.get_by_role("radio", name="Förändring i procent").click()
+    found = page.get_by_role("heading", name=re.compile("^Norrköping växte"))
     expect(found).to_be_visible()
-    expect(page).to_have_url(re.compile("visa=F"))
+    expect(page).to_have_url(re.compile("matt=F"))
     page.goto(page.url)
     expect(found).to_be_visible()
 
@@ -76,9 +76,9 @@ def test_the_data_behind_a_chart_is_downloaded(page: Page, server: str) -> None:
     visit(page, server, "befolkning")
     with page.expect_download() as started:
         page.get_by_role("link", name="csv").first.click()
-    assert started.value.suggested_filename == "population_monthly.csv"
+    assert started.value.suggested_filename == "population_compared.csv"
     page.get_by_text("Visa som tabell").first.click()
-    expect(page.get_by_role("cell", name="145 219")).to_be_visible()
+    expect(page.get_by_role("cell", name="168 713")).to_be_visible()
 
 
 def test_a_fold_opens_by_keyboard(page: Page, server: str) -> None:

@@ -17,6 +17,7 @@ from panel.ui.source_line import source_line
 from panel.warehouse import read
 from panel.wording import theme
 from panel.wording.statistics.attribution import sources_of
+from panel.wording.statistics.population_nets import nets
 from tests.conftest import ROOT
 from tests.support.contrast import luminance
 
@@ -30,8 +31,6 @@ def test_the_title_turns_when_the_data_do() -> None:
     frame = read("population_change_yearly", region_code="0581", through_month=10, marked_year=2023)
     whole = "2024 minskade folkmängden för första gången i serien, som börjar 2001 (−183); 2025 blev det −76"
     assert words(population.change_whole_year(frame)) == whole
-    part = "Januari–oktober 2024 minskade folkmängden för första gången i serien, som börjar 2001 (−164)"
-    assert words(population.change_through_month(frame)) == part
     frame.loc[frame["year"] == 2010, "change_year"] = -500
     assert words(population.change_whole_year(frame)) == (
         "2025 minskade folkmängden med 76; lägst i serien, som börjar 2001, är 2010 (−500)"
@@ -90,11 +89,27 @@ def test_the_two_registers_share_no_line() -> None:
 
 @pytest.mark.usefixtures("panel")
 def test_the_parts_of_the_change_sum_to_the_change() -> None:
-    for query in ("population_components_quarterly", "population_components_yearly"):
-        frame = read(query, region_code="0581")
-        parts = frame[[column for column, _, _ in population.COMPONENTS]].sum(axis=1)
-        assert (parts == frame["population_change"]).all()
-        assert len(frame) in {64, 16}
+    frame = read("population_components_yearly", region_code="0581")
+    parts = pd.DataFrame([nets(row) for _, row in frame.iterrows()])
+    assert (parts.sum(axis=1) + frame["adjustment"] == frame["population_change"]).all()
+    assert len(frame) == 16
+
+
+@pytest.mark.usefixtures("panel")
+def test_two_municipalities_and_the_country_are_beside_each_other() -> None:
+    frame = read("population_compared", region_code="0581", other_code="0580", from_year=2010)
+    pair, growth = population.compared(frame), population.compared_growth(frame)
+    assert words(pair) == (
+        "Linköping hade 23 809 fler invånare än Norrköping i december 2025; i mars 2010 var skillnaden 15 513"
+    )
+    assert [len(chart.figure.data) for chart in (pair, growth)] == [2, 3]
+    for chart in (pair, growth):
+        labels = [note.text for note in chart.figure.layout.annotations]
+        assert len(labels) == len(chart.figure.data)
+        assert chart.figure.layout.hovermode == "x unified"
+    yearly = read("population_compared", region_code="0581", other_code="0319", from_year=2010)
+    assert set(yearly.loc[yearly["region_code"] == "0319", "period_start"].dt.month) == {10}
+    assert yearly["period_start"].min() == pd.Timestamp("2011-10-01")
 
 
 @pytest.mark.usefixtures("panel")
@@ -128,13 +143,12 @@ def test_status_is_told_by_word_and_icon_not_by_colour_alone() -> None:
     )
 
 
-STATISTICS: dict[str, dict[str, int]] = {
+STATISTICS: dict[str, dict[str, int | str]] = {
     "population_monthly": {},
     "population_register_points": {},
     "population_change_yearly": {"through_month": 10, "marked_year": 2023},
-    "population_components_quarterly": {},
     "population_components_yearly": {},
-    "population_index": {"base_year": 2011},
+    "population_compared": {"other_code": "0580", "from_year": 2011},
     "population_ranking": {"from_year": 2011, "to_year": 2024},
     "unemployment_quarterly": {},
     "unemployment_groups": {},

@@ -172,10 +172,9 @@ def check_axis(figure: go.Figure) -> None:
 CHARTS = [
     (population.monthly, "population_monthly", {}),
     (population.register, "population_register_points", {}),
-    (population.change_through_month, "population_change_yearly", {"through_month": 10, "marked_year": 2023}),
-    (population.components_quarterly, "population_components_quarterly", {}),
-    (population.components_yearly, "population_components_yearly", {}),
-    (population.index, "population_index", {"base_year": 2011}),
+    (population.change_whole_year, "population_change_yearly", {"through_month": 12, "marked_year": 2023}),
+    (population.compared, "population_compared", {"other_code": "0580", "from_year": 2010}),
+    (population.compared_growth, "population_compared", {"other_code": "0319", "from_year": 2010}),
     (unemployment.quarterly, "unemployment_quarterly", {}),
     (unemployment.groups, "unemployment_groups", {}),
     (unemployment.comparison, "unemployment_comparison", {}),
@@ -187,7 +186,7 @@ CHARTS = [
 @pytest.mark.usefixtures("panel")
 @pytest.mark.parametrize(("draw", "query", "params"), CHARTS)
 def test_the_pages_charts_name_their_own_periods(
-    draw: Callable[[pd.DataFrame], Chart], query: str, params: dict[str, int]
+    draw: Callable[[pd.DataFrame], Chart], query: str, params: dict[str, int | str]
 ) -> None:
     figure = draw(read(query, region_code="0581", **params)).figure
     assert figure.layout.xaxis.tickvals is not None

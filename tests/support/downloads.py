@@ -23,7 +23,7 @@ QUERY_PARAMETERS: dict[str, object] = {
     "finding_id": "ks-2024:claim_level:population",
     "through_month": 10,
     "marked_year": 2023,
-    "base_year": 2011,
+    "other_code": "0580",
     "from_year": 2011,
     "to_year": 2024,
     "year": 2023,

@@ -99,10 +99,17 @@ def test_what_bears_on_another_view_is_answered() -> None:
 
 
 def test_a_choice_that_is_left_behind_is_no_fault_of_the_address() -> None:
-    app = arrive("population", visa="Jämförelse", fran="2015")
+    app = arrive("population", matt="Förändring i procent", fran="2015")
     assert widget(app, "fran").value == "2015"
-    app.button_group[0].set_value("Folkmängd").run()
+    app.button_group[0].set_value("Antal").run()
     assert MESSAGE not in words(app)
+
+
+def test_a_view_of_an_earlier_version_is_answered_and_the_rest_of_the_address_followed() -> None:
+    app = arrive("population", visa="Jämförelse", fran="2015", ort="Örebro")
+    assert "Sidan visar numera allt på en gång" in words(app)
+    assert (widget(app, "fran").value, widget(app, "ort").value) == ("2015", "Örebro")
+    assert "fler invånare än Norrköping" in words(app)
 
 
 def test_several_faults_are_all_answered_and_a_right_choice_is_kept() -> None:

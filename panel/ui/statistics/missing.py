@@ -29,5 +29,5 @@ def words(lacking: pd.Series, municipality: str) -> Markup:
         coverage = f"Panelen har den för {lacking['municipalities']}."
     elif lacking["available"]:
         coverage = f"Panelen har den för {lacking['available']} andra kommuner."
-    title = f"{lacking['title']}{HOW_OFTEN[lacking['frequency']]} saknas för {municipality}"
+    title = f"{lacking['title']}{HOW_OFTEN[lacking['frequency']]} finns inte för {municipality}"
     return render("statistics/missing.html", title=title, coverage=coverage, producer=lacking["producer"])

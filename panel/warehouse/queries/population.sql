@@ -64,59 +64,9 @@ LEFT JOIN monthly AS december ON december.period_start = make_date(year_before.y
 WHERE through.value IS NOT NULL OR december.value IS NOT NULL
 ORDER BY year;
 
--- name: population_components_quarterly(region_code)
--- The components of each quarter's change. The adjustment is the change minus the published components, shown by
--- itself.
-WITH parts AS (
-    PIVOT (
-        SELECT period_start, indicator_id, value
-        FROM observation
-        WHERE region_code = :region_code
-            AND frequency = 'Q' AND sex = 'total' AND age = 'total'
-            AND indicator_id IN (
-                'population_change', 'births', 'deaths', 'in_migration_own_county', 'in_migration_other_county',
-                'immigration', 'out_migration_own_county', 'out_migration_other_county', 'emigration',
-                'in_migration', 'out_migration'
-            )
-    ) ON indicator_id IN (
-        'population_change', 'births', 'deaths', 'in_migration_own_county', 'in_migration_other_county',
-        'immigration', 'out_migration_own_county', 'out_migration_other_county', 'emigration',
-        'in_migration', 'out_migration'
-    ) USING first(value)
-),
-
-origins AS (
-    SELECT period_start, list(DISTINCT source_id ORDER BY source_id) AS source_ids
-    FROM observation
-    WHERE region_code = :region_code
-        AND frequency = 'Q' AND sex = 'total' AND age = 'total'
-        AND indicator_id IN (
-            'population_change', 'births', 'deaths', 'in_migration_own_county', 'in_migration_other_county',
-            'immigration', 'out_migration_own_county', 'out_migration_other_county', 'emigration'
-        )
-    GROUP BY period_start
-)
-
-SELECT
-    period_start,
-    births::INTEGER AS births,
-    -deaths::INTEGER AS deaths,
-    (in_migration_own_county + in_migration_other_county)::INTEGER AS moved_in,
-    -(out_migration_own_county + out_migration_other_county)::INTEGER AS moved_out,
-    immigration::INTEGER AS immigrated,
-    -emigration::INTEGER AS emigrated,
-    (
-        population_change - births + deaths - in_migration_own_county - in_migration_other_county - immigration
-        + out_migration_own_county + out_migration_other_county + emigration
-    )::INTEGER AS adjustment,
-    population_change::INTEGER AS population_change,
-    source_ids
-FROM parts
-LEFT JOIN origins USING (period_start)
-ORDER BY period_start;
-
 -- name: population_components_yearly(region_code)
--- The same, summed over the four quarters of each whole year.
+-- The components of each whole year's change, summed over its four quarters. The adjustment is the change minus the
+-- published components, shown by itself.
 WITH parts AS (
     SELECT
         year(period_start) AS year,
@@ -152,54 +102,6 @@ SELECT
     source_ids
 FROM parts
 ORDER BY period_start;
-
--- name: population_index(region_code, base_year)
--- Population on 31 December as an index, for the municipality, the similar cities, the county and the country. The
--- county and the country have no figure by year, so the fourth quarter's is used: it is of the same day.
-WITH at_year_end AS (
-    SELECT region_code, year(period_start) AS year, value, source_id
-    FROM observation
-    WHERE indicator_id = 'population' AND sex = 'total' AND age = 'total' AND value IS NOT NULL
-        AND (frequency = 'Y' OR frequency = 'Q' AND quarter(period_start) = 4)
-    QUALIFY row_number() OVER (PARTITION BY region_code, year ORDER BY frequency DESC) = 1
-),
-
-compared AS (
-    SELECT region_code, name, kind, comparison IS NOT DISTINCT FROM 'r9' AS is_similar
-    FROM region
-    WHERE (comparison = 'r9' OR kind = 'country' OR region_code = :region_code OR region_code = left(:region_code, 2))
-        AND region_code IN (SELECT region_code FROM at_year_end)
-),
-
-every_year AS (
-    SELECT year
-    FROM at_year_end
-    INNER JOIN compared USING (region_code)
-    GROUP BY year
-    HAVING count(*) = (SELECT count(*) FROM compared)
-)
-
-SELECT
-    compared.region_code,
-    compared.name,
-    compared.kind,
-    now.year,
-    now.value::INTEGER AS population,
-    100 * now.value / base.value AS index_value,
-    list_sort(list_distinct([now.source_id, base.source_id])) AS source_ids,
-    compared.region_code = :region_code AS is_own,
-    compared.is_similar,
-    (
-        SELECT count(*)
-        FROM region
-        WHERE kind = 'municipality' AND (comparison = 'r9' OR region_code = :region_code)
-    )::INTEGER AS asked
-FROM at_year_end AS now
-INNER JOIN every_year USING (year)
-INNER JOIN compared ON compared.region_code = now.region_code
-INNER JOIN at_year_end AS base ON base.region_code = now.region_code AND base.year = CAST(:base_year AS INTEGER)
-WHERE now.year >= CAST(:base_year AS INTEGER)
-ORDER BY compared.region_code, now.year;
 
 -- name: population_ranking(region_code, from_year, to_year)
 -- The change of all municipalities between two year ends, the greatest growth first.
@@ -240,3 +142,82 @@ SELECT DISTINCT year(period_start)::INTEGER AS year
 FROM observation
 WHERE indicator_id = 'population' AND frequency = 'Y' AND sex = 'total' AND age = 'total'
 ORDER BY year;
+
+-- name: comparable_towns(indicator_id, frequency, region_code)
+-- The other municipalities with an indicator at a frequency ('' for any). Rank 1 is the one to compare with at first:
+-- the largest in the same county, else among the similar cities.
+WITH held AS (
+    SELECT DISTINCT region_code
+    FROM observation
+    WHERE indicator_id = :indicator_id AND :frequency IN ('', frequency::VARCHAR) AND value IS NOT NULL
+        AND sex = 'total' AND region_code <> :region_code
+),
+
+sizes AS (
+    SELECT region_code, arg_max(value, period_start) AS population
+    FROM observation
+    WHERE indicator_id = 'population' AND sex = 'total' AND age = 'total' AND value IS NOT NULL
+    GROUP BY region_code
+)
+
+SELECT
+    region_code,
+    region.name,
+    row_number() OVER (
+        ORDER BY
+            left(region_code, 2) = left(:region_code, 2) DESC,
+            region.comparison IS NOT NULL DESC,
+            population DESC NULLS LAST,
+            region_code
+    )::INTEGER AS rank
+FROM held
+INNER JOIN region USING (region_code)
+LEFT JOIN sizes USING (region_code)
+WHERE region.kind = 'municipality'
+ORDER BY swedish_order(region.name);
+
+-- name: population_compared(region_code, other_code, from_year)
+-- The population at the end of each quarter, or year where there is none by quarter, of a municipality, another one and
+-- the country. They begin at the first quarter of from_year or later that both municipalities have, and the change is
+-- from there.
+WITH month_ends AS (
+    SELECT :region_code AS region_code, period_start, value, source_id
+    FROM population_at_month_ends(:region_code)
+    UNION ALL
+    SELECT :other_code AS region_code, period_start, value, source_id
+    FROM population_at_month_ends(:other_code)
+    UNION ALL
+    SELECT region.region_code, ends.period_start, ends.value, ends.source_id
+    FROM region
+    CROSS JOIN population_at_month_ends('00') AS ends
+    WHERE region.region_code = '00' AND '00' NOT IN (:region_code, :other_code)
+),
+
+quarter_ends AS (
+    SELECT region_code, CAST(date_trunc('quarter', period_start) AS DATE) AS period_start, value, source_id
+    FROM month_ends
+    WHERE month(period_start) % 3 = 0 AND year(period_start) >= CAST(:from_year AS INTEGER)
+),
+
+first_shared AS (
+    SELECT min(own.period_start) AS period_start
+    FROM quarter_ends AS own
+    INNER JOIN quarter_ends AS other USING (period_start)
+    WHERE own.region_code = :region_code AND other.region_code = :other_code
+)
+
+SELECT
+    region.region_code,
+    region.name,
+    region.kind,
+    now.period_start,
+    now.value::INTEGER AS population,
+    100 * (now.value - before.value) / before.value AS change_pct,
+    list_sort(list_distinct([now.source_id, before.source_id])) AS source_ids,
+    region.region_code = :region_code AS is_own
+FROM quarter_ends AS now
+INNER JOIN region USING (region_code)
+INNER JOIN first_shared ON now.period_start >= first_shared.period_start
+LEFT JOIN quarter_ends AS before
+    ON before.region_code = now.region_code AND before.period_start = first_shared.period_start
+ORDER BY now.period_start, is_own DESC, region.kind DESC;

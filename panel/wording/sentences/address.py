@@ -45,6 +45,11 @@ def of_no_use(name: str) -> str:
     return f"Adressen går inte att följa: {name} har ingen betydelse för det som visas här."
 
 
+def retired(name: str, word: str) -> str:
+    """Return that a choice of an earlier version of the page is not needed any more."""
+    return f"Adressen har valet {name}={_shown(word)}. Sidan visar numera allt på en gång, så valet behövs inte."
+
+
 def day_of_another_plan(day: date, decided_on: date) -> str:
     """Return that a date carried over from another plan is before this one was decided: `day` < `decided_on`."""
     return f"Planen beslutades {text.day(decided_on)}, efter den {text.day(day)} som var vald. Här visas det senaste."

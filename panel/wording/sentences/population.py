@@ -3,7 +3,7 @@
 import pandas as pd
 
 from panel.wording import text
-from panel.wording.sentences.ranking import ALL, COMPARED, R9, among, with_value
+from panel.wording.sentences.ranking import ALL, among, with_value
 from panel.wording.statistics.ranking import rank_of
 
 MAX_NAMED_YEARS = 2
@@ -165,52 +165,10 @@ def change_alt(frame: pd.DataFrame, column: str, months: str = "") -> str:
     return sentence
 
 
-def components_title(frame: pd.DataFrame, period: str) -> str:
-    """Return the components of the newest period's change. `frame` is as for the charts; `period` is the name."""
-    last = frame.iloc[-1]
-    natural = last["births"] + last["deaths"]
-    domestic = last["moved_in"] + last["moved_out"]
-    abroad = last["immigrated"] + last["emigrated"]
-    return (
-        f"{period[:1].upper()}{period[1:]}: födelsenetto {text.signed(natural)}, inrikes flyttnetto {text.signed(domestic)},"
-        f" utrikes {text.signed(abroad)}"
-    )
-
-
-def components_alt(frame: pd.DataFrame, period: str) -> str:
-    """Return the text alternative, with the sum of the components."""
-    total = text.signed(frame.iloc[-1]["population_change"])
-    return f"Staplar för sju delar och linje för folkökningen. {components_title(frame, period)}. Folkökning: {total}."
-
-
-def index_title(frame: pd.DataFrame) -> str:
-    """Return the municipality's growth and its rank among the municipalities. Takes the rows of population_index.
-
-    Columns: region_code, name, kind, year, index_value, is_own, is_similar, asked (how many municipalities were to be
-    compared). The first year is the base.
-    """
-    first, last = int(frame["year"].min()), int(frame["year"].max())
-    ends = frame[frame["year"] == last]
-    own = ends[ends["is_own"]]
-    if own.empty or pd.isna(own["index_value"].iloc[0]):
-        return f"Folkmängdens utveckling {first}–{last}: uppgift för kommunen saknas"
-    row = own.iloc[0]
-    found = rank_of(ends, row["region_code"], "index_value", "kind")
-    others = among(found, int(row["asked"]), R9 if row["is_similar"] else COMPARED)
-    return f"{_grows(row['name'], row['index_value'] - 100, first, last)}{others}"
-
-
 def _grows(name: str, change_pct: float, first: int, last: int) -> str:
     if round(change_pct, 1) == 0:
         return f"Folkmängden i {name} är oförändrad {first}–{last}"
     return f"{name} {'växer' if change_pct > 0 else 'minskar'} med {text.number(abs(change_pct), 1)} procent {first}–{last}"
-
-
-def index_alt(frame: pd.DataFrame) -> str:
-    """Return the text alternative, with the highest and the lowest of all regions."""
-    ends = frame[frame["year"] == frame["year"].max()].dropna(subset="index_value").sort_values("index_value")
-    high, low = (f"{ends['name'].iloc[at]} {text.number(ends['index_value'].iloc[at], 1)}" for at in (-1, 0))
-    return f"Linjer. {index_title(frame)}. Högst: {high}. Lägst: {low}."
 
 
 def ranking_title(frame: pd.DataFrame) -> str:
@@ -223,18 +181,3 @@ def ranking_title(frame: pd.DataFrame) -> str:
     row = own.iloc[0]
     found = rank_of(frame, row["region_code"], "change_pct", "kind")
     return f"{_grows(row['name'], row['change_pct'], first, last)}{among(found, int(row['asked']), ALL)}"
-
-
-def ranking_subtitle(frame: pd.DataFrame) -> str:
-    """Return the measure, and how many municipalities grow."""
-    growing = int((frame["change_pct"] > 0).sum())
-    return f"Förändring av folkmängden i procent. Svart: de liknande städerna. {growing} av {len(frame)} kommuner växer"
-
-
-def ranking_alt(frame: pd.DataFrame) -> str:
-    """Return the text alternative, with the highest and the lowest."""
-    ordered = frame.sort_values("change_pct")
-    high, low = (
-        f"{ordered['name'].iloc[at]} ({text.signed(ordered['change_pct'].iloc[at], 1)} procent)" for at in (-1, 0)
-    )
-    return f"Punkter, en per kommun. {ranking_title(frame)}. Högst: {high}, lägst: {low}."

@@ -47,7 +47,7 @@ GIVEN: dict[str, list[Any]] = {
     "year": [2022],
     "through_month": [10],
     "marked_year": [2023],
-    "base_year": [2011],
+    "other_code": ["0580"],
     "from_year": [2011],
     "to_year": [2023],
 }

@@ -62,3 +62,11 @@ def test_a_day_that_is_not_there_is_named_with_the_bounds(word: str, first: date
     assert ("senast" in bounds) == (last is not None)
     for day in (first, last):
         assert day is None or text.day(day) in bounds
+
+
+@claims(sentences.retired)
+@given(WORDS)
+def test_a_choice_that_is_not_needed_any_more_is_named(word: str) -> None:
+    shown = sentences.retired("visa", word)
+    assert word[: sentences.MAX_WORD] in shown
+    assert "allt på en gång" in shown
