@@ -57,7 +57,7 @@ def main() -> None:
         over_time.show(plan_id, as_of)
     else:
         st.html(body.body(plan_id, as_of, choice))
-    st.html(foot.foot(plan_id, as_of))
+    block.write(foot.foot(plan_id, as_of))
 
 
 main()

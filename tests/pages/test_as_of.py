@@ -33,7 +33,7 @@ VOID = {"br", "img", "hr", "path", "input", "circle", "line", "polyline"}
 # What must differ: which build is shown, and the day that a file is asked for and a chart or a report says it is of.
 OF_THE_BUILD = (
     (r"known_on=[\d-]+", "known_on="),
-    (r'<div data-build="[^"]*">', ""),
+    (r'<div data-build="[^"]*"[^>]*>', ""),
     (r" Läget som det var känt \d+ \w+ \d{4}\.", ""),
     (r"så som det var känt \d+ \w+ \d{4}\.", "så som det var känt."),
     (r"Läget \d+ \w+ \d{4}, databasens kontrollsumma \w+", ""),
