@@ -4,6 +4,7 @@ import streamlit as st
 
 from panel.ui import address, as_of_day, block, head
 from panel.ui.goals import body, foot, over_time, standing
+from panel.ui.plan.offices import no_office
 from panel.ui.plan.plan import current_plan
 from panel.wording.sentences import address as sentences
 
@@ -53,6 +54,7 @@ def main() -> None:
             block.choice("Visa", TABLE_OR_TIME, "visa") if over_time.has_reports(plan_id, as_of) else TABLE_OR_TIME[0]
         )
         choice = choose(every, plan_id) if view == TABLE_OR_TIME[0] else None
+    block.write(no_office(plan_id))
     if choice is None:
         over_time.show(plan_id, as_of)
     else:

@@ -16,6 +16,7 @@ from panel.ui.follow_up.reported_by import reported_by as _named_in_templates  #
 from panel.ui.goals.standing import Goal, goals, periods, stray_activities
 from panel.ui.goals.world import figures, note
 from panel.ui.plan.plan import current_plan
+from panel.ui.source_line import link
 from panel.warehouse import read
 from panel.wording import labels, text, theme
 from panel.wording.plan.follow_ups import today
@@ -28,17 +29,9 @@ BY_NUMBER, BY_COUNCIL = ORDERS = ("Nummerordning", "Fullmäktiges mål")
 EVERY, EVERY_OFFICE = "Alla", "Alla kontor"
 MARKS = (EVERY, *theme.JUDGEMENT_CLASSES)
 SERVES_NONE = "Bidrar inte till något av fullmäktiges mål"
-# The columns and their widths in rem; the one without a width takes the rest.
-WIDTHS = {
-    "name": 11.5,
-    "mark": 7.25,
-    "criteria": 9.75,
-    "points": 6.625,
-    "office": 10.25,
-    "council": None,
-    "world": None,
-}
-EARLIER_WIDTH, WORLD_BESIDE_COUNCIL = 1.875, 13.5
+# The columns, and their shares of the width: about their widths in rem at 1280 px.
+WIDTHS = {"name": 11.5, "mark": 7.25, "criteria": 9.75, "points": 6.625, "office": 10.25, "council": 17, "world": 11.5}
+EARLIER_WIDTH = 1.875
 
 
 @dataclass(frozen=True)
@@ -53,10 +46,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class Group:
-    """Goals under one heading, "" for none. `elsewhere` are those that serve it too but stand under another."""
+    """Goals under one heading, "" for none, and its address in the plan.
+
+    `elsewhere` are those that serve it too but stand under another.
+    """
 
     title: str
     goals: tuple[Goal, ...]
+    address: str = ""
     elsewhere: tuple[Goal, ...] = ()
 
 
@@ -76,10 +73,10 @@ def _body(plan_id: str, as_of: AsOf, choice: Choice, on: date) -> Markup:
         "goals/body.html",
         notice=notice(plan_id, as_of, on),
         counted_shown=sentences.shown(len(chosen), len(every)) if len(chosen) < len(every) else "",
-        groups=groups(chosen, titles) if choice.order == BY_COUNCIL else [Group("", chosen)],
+        groups=groups(plan_id, chosen) if choice.order == BY_COUNCIL else [Group("", chosen)],
         shown=shown,
         heads=[head(name, periods(plan_id, as_of)) for name in shown],
-        widths=" ".join(["0.875rem", *(_width(name, every, shown) for name in shown)]),
+        widths=" ".join(["0.875rem", *(_width(name, every) for name in shown)]),
         world=world,
         titles=titles,
         opened=choice.opened,
@@ -149,33 +146,30 @@ def head(name: str, reported: Sequence[str]) -> str:
     }[name]
 
 
-def _width(name: str, every: Sequence[Goal], shown: Sequence[str]) -> str:
-    rem = WORLD_BESIDE_COUNCIL if name == "world" and "council" in shown else WIDTHS[name]
-    if name == "mark" and rem:
-        rem += EARLIER_WIDTH * max(len(goal.earlier) for goal in every)
-    return f"{rem}rem" if rem else "minmax(0, 1fr)"
+def _width(name: str, every: Sequence[Goal]) -> str:
+    earlier = max((len(goal.earlier) for goal in every), default=0) if name == "mark" else 0
+    return f"minmax(0, {WIDTHS[name] + EARLIER_WIDTH * earlier}fr)"
 
 
-def groups(chosen: Sequence[Goal], titles: dict[int, str]) -> list[Group]:
+def groups(plan_id: str, chosen: Sequence[Goal]) -> list[Group]:
     """Return the goals under the council's goals. A goal that serves several stands under the first."""
     found = []
-    for number, title in titles.items():
-        own = [goal for goal in chosen if number in goal.council]
-        first = tuple(goal for goal in own if goal.council[0] == number)
+    for row in read("council_goals", plan_id=plan_id).itertuples():
+        own = [goal for goal in chosen if row.council_goal_no in goal.council]
+        first = tuple(goal for goal in own if goal.council[0] == row.council_goal_no)
+        elsewhere = tuple(goal for goal in own if goal not in first)
         if own:
-            found.append(Group(f"{number} {title}", first, tuple(goal for goal in own if goal not in first)))
+            found.append(Group(f"{row.council_goal_no} {row.title}", first, link(row.statement_id), elsewhere))
     alone = tuple(goal for goal in chosen if not goal.council)
     return [*found, Group(SERVES_NONE, alone)] if alone else found
 
 
 def notice(plan_id: str, as_of: AsOf, on: date) -> str:
-    """Return what is lacking on a day: follow-ups, while none is reported, and offices, while none is named."""
-    sentence = ""
-    if not periods(plan_id, as_of):
-        due = [day.date() for day in read("follow_ups", plan_id=plan_id)["due_on"] if not pd.isna(day)]
-        sentence = follow_ups.lacking(due, on)
-    unnamed = "" if offices(goals(plan_id, as_of)) else "Inget kontor är utpekat som ansvarigt för målen."
-    return f"{sentence} {unnamed}".strip()
+    """Return when follow-ups are or were to be handed in, while none is reported; "" otherwise. `on` is the day shown."""
+    if periods(plan_id, as_of):
+        return ""
+    due = [day.date() for day in read("follow_ups", plan_id=plan_id)["due_on"] if not pd.isna(day)]
+    return follow_ups.lacking(due, on)
 
 
 def source(as_of: AsOf) -> str:

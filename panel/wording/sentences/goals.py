@@ -69,7 +69,7 @@ def headline(counts: Mapping[str, int], met_goals: int, goals: int, decided_on: 
     words = ", ".join(filter(None, [f"{fully} {_of(total)} uppfylls", text.listed(rest)]))
     if left:
         words += f"; {left} är inte {'bedömd' if left == 1 else 'bedömda'}"
-    return f"{words}. {met_goals} av {text.number(goals)} mål uppfylls helt."
+    return f"{words}. {met_goals} av {text.number(goals)} mål uppfylls."
 
 
 def work(status: str) -> str:
