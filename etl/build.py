@@ -17,6 +17,7 @@ from etl.database_fault import naming
 from etl.load.claim_answers import write_claim_answers
 from etl.load.ledger_tables import load_receipts
 from etl.load.package import Resource
+from etl.load.responsibility import load_responsibility
 from etl.loading import ETL, STEPS, Report, load_all_but_reports, run_file
 from etl.quality import run_checks, write_findings
 from panel import warehouse
@@ -127,6 +128,7 @@ def assemble(
         resources, sums = load_all_but_reports(connection, data, report, until)
         with naming("kvittona i uploads/"):
             load_receipts(connection, list(receipts))
+            load_responsibility(connection, receipts)
         run_file(connection, ETL / "load" / "report.sql")
         report(STEPS[3])
         check_count = run_checks(connection)

@@ -250,9 +250,12 @@ CREATE TABLE goal_sdg (
     sdg_no  INTEGER NOT NULL CHECK (sdg_no BETWEEN 1 AND 17),
     basis   VARCHAR NOT NULL CHECK (basis = 'interpreted'),
     said_by VARCHAR NOT NULL,
+    said_on DATE,
+    receipt_no INTEGER,
     PRIMARY KEY (plan_id, goal_no, sdg_no)
 );
-COMMENT ON TABLE goal_sdg IS 'Goals of Agenda 2030 that a plan goal is linked to. Icons in the original, lost in the text: filled by a person';
+COMMENT ON TABLE goal_sdg IS 'Goals of Agenda 2030 that a plan goal is linked to. Icons in the original, lost in the text: stated by a person';
+COMMENT ON COLUMN goal_sdg.receipt_no IS 'The receipt in which it was stated; NULL where the plan''s own files state it';
 
 CREATE TABLE goal_indicator (
     plan_id      VARCHAR NOT NULL,
@@ -336,10 +339,11 @@ CREATE TABLE office (
     office_id    VARCHAR NOT NULL,
     position     INTEGER NOT NULL,
     name         VARCHAR NOT NULL,
-    statement_id VARCHAR NOT NULL,
+    statement_id VARCHAR,
     PRIMARY KEY (plan_id, office_id)
 );
-COMMENT ON TABLE office IS 'The offices that the plan addresses: they report where the work stands';
+COMMENT ON TABLE office IS 'The offices that report where the work stands: those that the plan addresses, and those named in the panel';
+COMMENT ON COLUMN office.statement_id IS 'NULL where the office is named in the panel and not in the plan';
 
 CREATE TABLE answers_for (
     plan_id   VARCHAR NOT NULL,
@@ -348,10 +352,12 @@ CREATE TABLE answers_for (
     basis     VARCHAR NOT NULL CHECK (basis = 'interpreted'),
     said_by   VARCHAR NOT NULL,
     said_on   DATE,
+    receipt_no INTEGER,
     PRIMARY KEY (plan_id, item_id)
 );
 COMMENT ON TABLE answers_for IS 'Which office answers for a goal, criterion, point or line. The plan does not say: stated by a person. What follows from it is in responsible_offices';
 COMMENT ON COLUMN answers_for.said_on IS 'NULL where it is not known, as in the plan''s own files';
+COMMENT ON COLUMN answers_for.receipt_no IS 'The receipt in which it was stated; NULL where the plan''s own files state it';
 
 CREATE TABLE deadline (
     plan_id VARCHAR NOT NULL,
@@ -377,7 +383,7 @@ COMMENT ON COLUMN sheet_column.kind IS 'What is filled in: text, choice, number,
 
 CREATE TABLE receipt (
     receipt_no  INTEGER PRIMARY KEY,
-    kind        VARCHAR NOT NULL CHECK (kind IN ('publish', 'undo')),
+    kind        VARCHAR NOT NULL CHECK (kind IN ('publish', 'responsibility', 'undo')),
     plan_id     VARCHAR NOT NULL,
     recorded_at TIMESTAMP NOT NULL,
     recorded_on DATE NOT NULL,
@@ -386,6 +392,7 @@ CREATE TABLE receipt (
     is_example  BOOLEAN NOT NULL,
     CHECK ((kind = 'undo') = (undoes IS NOT NULL))
 );
+COMMENT ON COLUMN receipt.kind IS 'publish: workbooks of a follow-up; responsibility: offices and global goals; undo: what takes one of them back';
 COMMENT ON TABLE receipt IS 'One row a publication. Nothing is ever changed or removed: an undo is a publication of its own';
 COMMENT ON COLUMN receipt.recorded_at IS 'When it became known, UTC';
 COMMENT ON COLUMN receipt.recorded_on IS 'The same moment as a day in Sweden: what "Läget per" goes by';
@@ -411,7 +418,7 @@ CREATE TABLE reported_change (
     upload_id    VARCHAR,
     plan_id      VARCHAR NOT NULL,
     period       VARCHAR NOT NULL,
-    sheet_kind   VARCHAR NOT NULL CHECK (sheet_kind IN ('criterion', 'point', 'line', 'measure', 'proposal', 'activity')),
+    sheet_kind   VARCHAR NOT NULL CHECK (sheet_kind IN ('criterion', 'point', 'line', 'measure', 'proposal', 'activity', 'responsibility')),
     item_id      VARCHAR NOT NULL,
     field        VARCHAR NOT NULL,
     value_before VARCHAR,

@@ -1,6 +1,8 @@
 WITH item AS (
     SELECT plan_id, 'goal:' || goal_no AS item_id FROM goal
     UNION ALL
+    SELECT plan_id, 'criterion:' || goal_no || letter FROM criterion
+    UNION ALL
     SELECT plan_id, 'point:' || point_no FROM programme_point
     UNION ALL
     SELECT plan_id, 'line:' || line_id FROM budget_line

@@ -7,6 +7,14 @@ WITH item AS (
     SELECT plan_id, 'point', 'point:' || point_no FROM programme_point
     UNION ALL
     SELECT plan_id, 'line', 'line:' || line_id FROM budget_line
+    UNION ALL
+    SELECT plan_id, 'responsibility', 'goal:' || goal_no FROM goal
+),
+
+responsible AS (
+    FROM item
+    UNION
+    SELECT plan_id, 'responsibility', item_id FROM item
 )
 
 SELECT DISTINCT
@@ -15,11 +23,11 @@ SELECT DISTINCT
     'Återställ planen, eller mappen uploads.' AS action
 FROM reported_change
 WHERE sheet_kind NOT IN ('proposal', 'activity')
-    AND (plan_id, sheet_kind, item_id) NOT IN (SELECT (plan_id, sheet_kind, item_id) FROM item)
+    AND (plan_id, sheet_kind, item_id) NOT IN (SELECT (plan_id, sheet_kind, item_id) FROM responsible)
 UNION ALL
 SELECT DISTINCT
     'Kvitto ' || receipt_no AS place,
     'Uppföljningen ' || period || ' finns inte i planen ' || plan_id || '.' AS problem,
     'Återställ planen, eller mappen uploads.' AS action
 FROM reported_change
-WHERE (plan_id, period) NOT IN (SELECT (plan_id, period) FROM follow_up)
+WHERE sheet_kind <> 'responsibility' AND (plan_id, period) NOT IN (SELECT (plan_id, period) FROM follow_up)

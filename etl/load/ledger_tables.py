@@ -9,6 +9,7 @@ import pandas as pd
 
 from etl.load.rows import insert_rows
 from panel.ledger.ledger import Change, Receipt, Upload, swedish_day
+from panel.ledger.responsibility import SHEET
 from panel.sheets.contract import read_contract
 
 
@@ -45,10 +46,10 @@ def _change_row(receipt: Receipt, change: Change) -> dict[str, Any]:
 
 
 def load_contract(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill sheet_column, so that pages can name a column as the sheet does."""
+    """Fill sheet_column, so that pages can name what was changed as the sheet and the page Ansvar do."""
     rows = [
         (sheet.kind, column.name, position, sheet.title, column.header, column.kind, column.help)
-        for sheet in read_contract().sheets
+        for sheet in (*read_contract().sheets, SHEET)
         for position, column in enumerate(sheet.columns, start=1)
     ]
     insert_rows(connection, "sheet_column", rows)

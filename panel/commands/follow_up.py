@@ -27,6 +27,7 @@ from panel.follow_up.preview import (
 )
 from panel.follow_up.publish import publish
 from panel.follow_up.undo import undo
+from panel.ledger.responsibility import sheet_of
 from panel.records import audit
 from panel.records.audit import Event
 from panel.sheets.contract import read_contract
@@ -145,7 +146,7 @@ def undo_command(here: Run, receipt_no: int, plan: str | None, by: str) -> None:
         highlight=False,
     )
     for change in undone.left:
-        header = read_contract().sheet(change.sheet_kind).column(change.field).header
+        header = sheet_of(change.sheet_kind).column(change.field).header
         here.console.print(f"  Rörs inte, har ändrats igen: {change.item_id}, {header}", markup=False, highlight=False)
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from etl.loading import Report
 from panel import warehouse
 from panel.follow_up.publish import PublishError, add_to_ledger, ledger_at_rest, moment_of
+from panel.follow_up.responsibility import Stated, read_stated
 from panel.ledger.ledger import Change, Receipt, is_example, read_receipts
+from panel.ledger.responsibility import KIND as RESPONSIBILITY
 from panel.sheets.state import PeriodState, read_period_state, standing_receipts
 from panel.sheets.values import one_line
 
@@ -70,7 +72,11 @@ def _reversed_changes(receipt: Receipt, receipts: list[Receipt], plan_id: str) -
     states: dict[str, PeriodState] = {}
     back: list[Change] = []
     left: list[Change] = []
+    stated = read_stated(plan_id) if receipt.changes and receipt.changes[0].sheet_kind == RESPONSIBILITY else {}
     for change in receipt.changes:
+        if change.sheet_kind == RESPONSIBILITY:
+            _reverse_statement(change, stated, back, left)
+            continue
         if change.period not in states:
             states[change.period] = read_period_state(plan_id, change.period)
         period = states[change.period]
@@ -91,6 +97,15 @@ def _reversed_changes(receipt: Receipt, receipts: list[Receipt], plan_id: str) -
             )
         )
     return back, left
+
+
+def _reverse_statement(change: Change, stated: Stated, back: list[Change], left: list[Change]) -> None:
+    """Add to `back` the change that reverses a statement on who is responsible, or the change itself to `left`."""
+    now = stated.get((change.item_id, change.field))
+    if change.erased or now != change.after:
+        left.append(change)
+        return
+    back.append(replace(change, before=now, known_before=now, after=change.before))
 
 
 def _origin(change: Change, receipts: list[Receipt]) -> tuple[str | None, str | None]:

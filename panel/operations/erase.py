@@ -22,7 +22,7 @@ from panel.ledger.erase.files import Found, change_of, find, value_of
 from panel.ledger.erase.workbook import Words
 from panel.ledger.erasures import Erasure
 from panel.ledger.ledger import RECEIPT_FILE, ledger_folder, read_receipts
-from panel.sheets.contract import read_contract
+from panel.ledger.responsibility import sheet_of
 
 
 class EraseError(UserError):
@@ -116,7 +116,7 @@ def _of_cell(served: Path, receipt_no: int, plan_id: str, cell: str, upload_id: 
         uploads = ", ".join(str(one["upload_id"]) for one in same)
         raise EraseError(f"{cell} finns i flera av kvittots arbetsböcker: {uploads}. Ange vilken med --upload.")
     change = same[0]
-    kind = read_contract().sheet(change["sheet_kind"]).column(change["field"]).kind
+    kind = sheet_of(change["sheet_kind"]).column(change["field"]).kind
     if kind != "text":
         raise EraseError(f"{cell} är ingen fritext. Det som är fel i den rättas i ett nytt blad. Inget är raderat.")
     value = value_of(change)

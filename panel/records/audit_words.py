@@ -12,6 +12,7 @@ class Event(StrEnum):
     LOOKED_AT_UPLOAD = "looked at upload"
     PUBLISHED = "published"
     UNDID = "undid"
+    SET_RESPONSIBILITY = "set responsibility"
     ERASED = "erased"
     BUILT = "built"
     BUILD_FAILED = "build failed"
@@ -34,6 +35,7 @@ WORDS: dict[str, str] = {
     Event.LOOKED_AT_UPLOAD: "granskade ett blad",
     Event.PUBLISHED: "publicerade",
     Event.UNDID: "ångrade",
+    Event.SET_RESPONSIBILITY: "angav vem som svarar",
     Event.ERASED: "raderade för gott",
     Event.BUILT: "byggde",
     Event.BUILD_FAILED: "bygget misslyckades",

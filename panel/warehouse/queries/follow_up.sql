@@ -11,7 +11,7 @@ GROUP BY recorded_on
 UNION
 SELECT recorded_on, count(*)::INTEGER AS receipts
 FROM receipt
-WHERE plan_id = :plan_id
+WHERE plan_id = :plan_id AND receipt_no IN (SELECT receipt_no FROM reported_change WHERE sheet_kind <> 'responsibility')
 GROUP BY recorded_on
 ORDER BY recorded_on;
 
@@ -143,7 +143,7 @@ SELECT
 FROM reported_change
 INNER JOIN receipt USING (receipt_no, plan_id)
 LEFT JOIN upload USING (upload_id)
-WHERE plan_id = :plan_id
+WHERE plan_id = :plan_id AND sheet_kind <> 'responsibility'
 GROUP BY ALL
 UNION ALL
 SELECT item_kind, item_id, 'status', period, status, NULL, recorded_on, recorded_by, office_id, NULL
@@ -180,21 +180,24 @@ ORDER BY change.receipt_no, follow_up.position, change.sheet_kind, change.item_i
 
 -- name: receipts(plan_id)
 -- All publications, newest first, with how many cells each changed, for which offices, and whether it has been undone.
+-- `periods` is '' for one that is about no follow-up, but about who is responsible for what.
 WITH changed AS (
-    SELECT receipt_no, sum(cells)::INTEGER AS cells, string_agg(period, ', ' ORDER BY follow_up.position) AS periods
+    SELECT
+        receipt_no,
+        sum(cells)::INTEGER AS cells,
+        coalesce(string_agg(follow_up.period, ', ' ORDER BY follow_up.position), '') AS periods
     FROM (
         SELECT receipt_no, period, count(*) AS cells
         FROM reported_change
         WHERE plan_id = :plan_id
         GROUP BY receipt_no, period
     ) AS own
-    INNER JOIN follow_up USING (period)
-    WHERE follow_up.plan_id = :plan_id
+    LEFT JOIN follow_up ON follow_up.plan_id = :plan_id AND follow_up.period = own.period
     GROUP BY receipt_no
 ),
 
 for_office AS (
-    SELECT upload.receipt_no, string_agg(DISTINCT coalesce(office.name, 'Alla kontor'), ', ') AS office_names
+    SELECT upload.receipt_no, string_agg(DISTINCT CASE WHEN upload.office_id IS NULL THEN 'Alla kontor' ELSE coalesce(office.name, upload.office_id) END, ', ') AS office_names
     FROM upload
     LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = upload.office_id
     GROUP BY upload.receipt_no

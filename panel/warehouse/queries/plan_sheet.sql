@@ -100,9 +100,11 @@ WHERE plan_id = :plan_id
 ORDER BY position, office_id;
 
 -- name: filled_answers_for(plan_id)
+-- The plan sheet has no place for an office that the plan does not name.
 SELECT item_id, office_id, said_by
 FROM answers_for
-WHERE plan_id = :plan_id
+INNER JOIN office USING (plan_id, office_id)
+WHERE plan_id = :plan_id AND office.statement_id IS NOT NULL
 ORDER BY item_id;
 
 -- name: filled_budget_line(plan_id)

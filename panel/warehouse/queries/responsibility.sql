@@ -2,3 +2,66 @@
 -- The number of the plan's goals, criteria, points and budget lines that an office is named for.
 SELECT count(*)::INTEGER AS items
 FROM responsible_offices(:plan_id);
+
+-- name: responsibility(plan_id)
+-- Every item that an office can be responsible for. `stated_office` is the one stated for the item itself, by whom and
+-- when, and `office` the one that applies: it may follow from `office_from`.
+WITH item AS (
+    SELECT 'goal' AS kind, 'goal:' || goal_no AS item_id, name AS text, [goal_no] AS goal_nos, goal_no AS position
+    FROM goal
+    WHERE plan_id = :plan_id
+    UNION ALL
+    SELECT 'criterion', 'criterion:' || goal_no || letter, text, [goal_no], goal_no * 100 + ascii(letter)
+    FROM criterion
+    WHERE plan_id = :plan_id
+    UNION ALL
+    SELECT
+        'point',
+        'point:' || point_no,
+        text,
+        (
+            SELECT coalesce(list(goal_no ORDER BY goal_no), [])
+            FROM programme_point_goal AS link
+            WHERE link.plan_id = point.plan_id AND link.point_no = point.point_no
+        ),
+        point_no
+    FROM programme_point AS point
+    WHERE plan_id = :plan_id
+    UNION ALL
+    SELECT 'line', 'line:' || line_id, name, [], row_number() OVER (ORDER BY placed.path)
+    FROM budget_line
+    INNER JOIN budget_order(:plan_id) AS placed USING (line_id)
+    WHERE plan_id = :plan_id
+)
+
+SELECT
+    item.kind,
+    item.item_id,
+    item.text,
+    item.goal_nos,
+    named.name AS stated_office,
+    stated.said_by AS stated_by,
+    stated.said_on AS stated_on,
+    stated.receipt_no,
+    responsible.office,
+    responsible.office_from
+FROM item
+LEFT JOIN answers_for AS stated ON stated.plan_id = :plan_id AND stated.item_id = item.item_id
+LEFT JOIN office AS named ON named.plan_id = :plan_id AND named.office_id = stated.office_id
+LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = item.item_id
+ORDER BY array_position(['goal', 'criterion', 'point', 'line'], item.kind), item.position;
+
+-- name: global_goals(plan_id)
+-- The plan's goals, with the goals of Agenda 2030 that each contributes to, by whom and when that was stated.
+SELECT
+    'goal:' || goal_no AS item_id,
+    goal.name AS text,
+    coalesce(list(sdg_no ORDER BY sdg_no) FILTER (sdg_no IS NOT NULL), []) AS sdg_nos,
+    any_value(said_by) AS stated_by,
+    any_value(said_on) AS stated_on,
+    any_value(receipt_no) AS receipt_no
+FROM goal
+LEFT JOIN goal_sdg USING (plan_id, goal_no)
+WHERE plan_id = :plan_id
+GROUP BY goal_no, goal.name
+ORDER BY goal_no;

@@ -1,0 +1,43 @@
+"""Responsibility in a receipt: which office is responsible for an item, and which global goals a goal contributes to.
+
+A receipt of this kind has no workbook and belongs to no follow-up. It is written, chained, undone, erased and verified
+as the others are.
+"""
+
+from panel.sheets.contract import Column, Sheet, read_contract
+from panel.sheets.values import one_line
+
+# The kind of a receipt, and of each of its changes.
+KIND = "responsibility"
+# Stands in a change where that of a follow-up has its period: what applies to the whole plan.
+PERIOD = "plan"
+OFFICE, GLOBAL_GOALS = "office", "sdg"
+SHEET = Sheet(
+    KIND,
+    "Ansvar",
+    "Vem som svarar för planens mål, programpunkter och budgetposter.",
+    (
+        Column(OFFICE, "Ansvarigt kontor", 40, "text", help="Kontorets namn."),
+        Column(GLOBAL_GOALS, "Globala mål", 20, "choice", help="Målens nummer i Agenda 2030, 1 till 17."),
+    ),
+)
+
+
+def sheet_of(kind: str) -> Sheet:
+    """Return the sheet that a change of this kind belongs to. Raises StopIteration if there is none."""
+    return SHEET if kind == KIND else read_contract().sheet(kind)
+
+
+def name_key(name: str) -> str:
+    """Return what two spellings of one office's name have in common: all but case and spaces."""
+    return one_line(name).casefold()
+
+
+def global_goals(value: str | None) -> list[int]:
+    """Return the numbers in a change's value: "3, 8" gives [3, 8]. Raises ValueError."""
+    return [int(number) for number in value.split(", ")] if value else []
+
+
+def global_goals_text(numbers: list[int]) -> str | None:
+    """Return numbers as a change's value; None for none."""
+    return ", ".join(map(str, sorted(set(numbers)))) or None
