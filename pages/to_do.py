@@ -51,7 +51,7 @@ def headline(rows: pd.DataFrame, due: pd.Series) -> str:
 
 def first_steps(plan_id: str) -> str:
     """Return, as HTML, how to begin reporting; "" once something is reported."""
-    if len(read("receipts", plan_id=plan_id)):
+    if (read("receipts", plan_id=plan_id)["periods"] != "plan").any():
         return ""
     return (
         "<p>Inget är rapporterat ännu. Listan visar allt som uppföljningen frågar efter. Kontoren hämtar sina blad och lämnar in"

@@ -51,7 +51,7 @@ def test_a_goals_office_is_that_of_its_criteria_and_points_until_they_have_their
     assert goals.loc[7, ["office", "office_set_by"]].tolist() == [GROWTH, "controller"]
     assert read_period_state(PLAN, HALF).items["criterion"]["criterion:7A"].office_id == "tillvaxt"
     (row,) = warehouse.read("receipts", plan_id=PLAN).itertuples()
-    assert (row.kind, row.cells, row.periods) == ("responsibility", 2, "")
+    assert (row.kind, row.cells, row.periods) == ("responsibility", 2, "plan")
 
 
 def test_the_newest_statement_applies_and_an_undo_gives_the_one_before_back(served: Path) -> None:

@@ -17,6 +17,10 @@ ANSWERS_FOR = (
     | {f"point:{number}": office for office, numbers in POINTS.items() for number in numbers}
     | {f"line:{line}": "kommundirektor" for line in LINES}
 )
+# What follows its goal, or the frame: nobody states an office for it.
+FOLLOWS = {f"point:{number}" for number in (2, 3, 4, 6, 7, 8, 18, 19, 38, 39, 41, 42, 71, 72, 81, 86, 87, 92)} | {
+    f"line:{line}" for line in LINES[1:]
+}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 Each sheet is made, filled in, previewed and published by the same functions that the pages use.
 """
 
-import csv
 import io
 import os
 import shutil
@@ -17,15 +16,18 @@ from openpyxl.workbook import Workbook
 from etl.build import build
 from etl.kept_files import OWN_SOURCES
 from panel import warehouse
-from panel.follow_up.demo.reports import AFTER_HALF, AFTER_YEAR, ANSWERS_FOR, DemoReports, Fields
+from panel.follow_up.demo.reports import AFTER_HALF, AFTER_YEAR, ANSWERS_FOR, FOLLOWS, DemoReports, Fields
 from panel.follow_up.preview import Expected, make_preview, take
 from panel.follow_up.publish import publish
+from panel.follow_up.responsibility import Stated, read_stated, set_responsibility
 from panel.follow_up.undo import undo
 from panel.ledger.ledger import EXAMPLE_MARK, EXAMPLE_TEXT, FOLDER, ledger_folder
+from panel.ledger.responsibility import OFFICE
 from panel.sheets.state import read_period_state
 from panel.sheets.template import file_name, make_template
 
 PLAN = "ks-2024"
+STATED_AT = datetime(2024, 1, 22, 9, 15, tzinfo=UTC)
 DATABASE = Path("demo") / "dashboard.duckdb"
 
 
@@ -42,6 +44,7 @@ def make_demo(data: Path, report: Callable[[str], None] = lambda step: None) -> 
     os.environ[warehouse.DATABASE_VARIABLE] = str(target)
     try:
         build(sources, target)
+        _state_offices(sources)
         for period, reports in (("2024-delar", AFTER_HALF), ("2024-helar", AFTER_YEAR)):
             for office, day in reports.handed_in.items():
                 report(f"{period}, {office}")
@@ -66,16 +69,18 @@ def _start_over(target: Path) -> None:
 
 
 def _copy_sources(data: Path, target: Path) -> Path:
-    """Copy the sources and add the offices responsible for each item, which the plan does not state."""
+    """Copy the sources, and return the folder of the copy."""
     sources = target.parent / OWN_SOURCES
     shutil.rmtree(sources, ignore_errors=True)
     shutil.copytree(data, sources, ignore=shutil.ignore_patterns("*.duckdb*", ".*", FOLDER, DATABASE.parent.name))
-    with (sources / "plans" / PLAN / "answers_for.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["item_id", "office_id", "said_by"])
-        for item_id, office in ANSWERS_FOR.items():
-            writer.writerow([item_id, office, "exempeldata"])
     return sources
+
+
+def _state_offices(data: Path) -> None:
+    """State the office responsible for each item, which the plan does not say, unless it follows its goal."""
+    names = read_period_state(PLAN, None).offices
+    wanted: Stated = {(item, OFFICE): names[office] for item, office in ANSWERS_FOR.items() if item not in FOLLOWS}
+    set_responsibility(PLAN, wanted, read_stated(PLAN), "controller", now=STATED_AT, data=data)
 
 
 def _hand_in(period: str, office: str, reports: DemoReports, moment: datetime, data: Path) -> None:

@@ -2,7 +2,10 @@
 
 from markupsafe import Markup
 
+from panel.access.current_user import may_here
+from panel.access.permissions import Permission
 from panel.ui.cached import per_build
+from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
 from panel.wording.templates import render
 
@@ -10,9 +13,12 @@ from panel.wording.templates import render
 @per_build
 def offices_named(plan_id: str) -> bool:
     """Return whether an office is named for any of the plan's items; if not, pages leave out the column of offices."""
-    return bool(read("offices_named", plan_id=plan_id)["items"].item())
+    return bool(read("responsibility", plan_id=plan_id)["office"].notna().any())
 
 
 def no_office(plan_id: str) -> Markup:
-    """Return, as HTML, that no office is named as responsible; empty where one is."""
-    return Markup() if offices_named(plan_id) else render("plan/no_office.html")
+    """Return, as HTML, that no office is named as responsible, with a link for who may name one; empty where one is."""
+    if offices_named(plan_id):
+        return Markup()
+    may_set = may_here(Permission.REPORT_FOR_ALL, plan_id, current_plan()["region_code"])
+    return render("plan/no_office.html", may_set=may_set)

@@ -180,12 +180,12 @@ ORDER BY change.receipt_no, follow_up.position, change.sheet_kind, change.item_i
 
 -- name: receipts(plan_id)
 -- All publications, newest first, with how many cells each changed, for which offices, and whether it has been undone.
--- `periods` is '' for one that is about no follow-up, but about who is responsible for what.
+-- `periods` is plan for one that is about no follow-up, but about who is responsible for what.
 WITH changed AS (
     SELECT
         receipt_no,
         sum(cells)::INTEGER AS cells,
-        coalesce(string_agg(follow_up.period, ', ' ORDER BY follow_up.position), '') AS periods
+        coalesce(string_agg(follow_up.period, ', ' ORDER BY follow_up.position), 'plan') AS periods
     FROM (
         SELECT receipt_no, period, count(*) AS cells
         FROM reported_change

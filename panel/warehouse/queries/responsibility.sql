@@ -1,17 +1,12 @@
--- name: offices_named(plan_id)
--- The number of the plan's goals, criteria, points and budget lines that an office is named for.
-SELECT count(*)::INTEGER AS items
-FROM responsible_offices(:plan_id);
-
 -- name: responsibility(plan_id)
 -- Every item that an office can be responsible for. `stated_office` is the one stated for the item itself, by whom and
--- when, and `office` the one that applies: it may follow from `office_from`.
+-- when, and `office` the one that applies: it may follow from a goal, or from the line above.
 WITH item AS (
-    SELECT 'goal' AS kind, 'goal:' || goal_no AS item_id, name AS text, [goal_no] AS goal_nos, goal_no AS position
+    SELECT 'goal' AS kind, 'goal:' || goal_no AS item_id, name AS text, [goal_no] AS goal_nos, NULL AS line_above, goal_no AS position
     FROM goal
     WHERE plan_id = :plan_id
     UNION ALL
-    SELECT 'criterion', 'criterion:' || goal_no || letter, text, [goal_no], goal_no * 100 + ascii(letter)
+    SELECT 'criterion', 'criterion:' || goal_no || letter, text, [goal_no], NULL, goal_no * 100 + ascii(letter)
     FROM criterion
     WHERE plan_id = :plan_id
     UNION ALL
@@ -24,11 +19,12 @@ WITH item AS (
             FROM programme_point_goal AS link
             WHERE link.plan_id = point.plan_id AND link.point_no = point.point_no
         ),
+        NULL,
         point_no
     FROM programme_point AS point
     WHERE plan_id = :plan_id
     UNION ALL
-    SELECT 'line', 'line:' || line_id, name, [], row_number() OVER (ORDER BY placed.path)
+    SELECT 'line', 'line:' || line_id, name, [], 'line:' || parent_id, row_number() OVER (ORDER BY placed.path)
     FROM budget_line
     INNER JOIN budget_order(:plan_id) AS placed USING (line_id)
     WHERE plan_id = :plan_id
@@ -39,12 +35,12 @@ SELECT
     item.item_id,
     item.text,
     item.goal_nos,
+    item.line_above,
     named.name AS stated_office,
     stated.said_by AS stated_by,
     stated.said_on AS stated_on,
     stated.receipt_no,
-    responsible.office,
-    responsible.office_from
+    responsible.office
 FROM item
 LEFT JOIN answers_for AS stated ON stated.plan_id = :plan_id AND stated.item_id = item.item_id
 LEFT JOIN office AS named ON named.plan_id = :plan_id AND named.office_id = stated.office_id

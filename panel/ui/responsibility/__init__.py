@@ -1,0 +1,1 @@
+"""What the page Ansvar is made of: the choices of offices and of global goals."""

@@ -1,0 +1,72 @@
+"""Test Ansvar: choosing offices and global goals, saving them as one publication, and who may."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from panel import warehouse
+from panel.follow_up.responsibility import read_stated, set_responsibility
+from panel.ledger.responsibility import OFFICE
+from panel.records import audit
+from panel.records.audit import Event, LogFilter
+from tests.support.follow_up_sheets import PLAN, serve
+from tests.support.pages import buttons, run, words
+
+GROWTH, TOWN = "Tillväxt- och utvecklingskontoret", "Samhällsbyggnadskontoret"
+
+
+@pytest.fixture(autouse=True)
+def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_findings: None) -> Path:
+    return serve(built, tmp_path, monkeypatch)
+
+
+def choose(app: AppTest, item: str, office: str) -> None:
+    next(one for one in app.selectbox if one.label == f"Kontor för {item}").set_value(office)
+
+
+def save(app: AppTest) -> AppTest:
+    app.text_input(key="funktion").set_value("controller")
+    app.run()
+    return next(one for one in app.button if one.label.startswith("Spara ansvar")).click().run()
+
+
+def test_offices_are_chosen_and_saved_as_one_publication() -> None:
+    app = run("responsibility")
+    assert "Inget kontor är utpekat för planens 8 mål och 17 punkter utanför målen." in words(app)
+    app.text_input(key="1 new office").set_value("Gatukontoret").run()
+    app.multiselect(key="1 several").set_value(["Mål 1", "Punkt 5"])
+    app.selectbox(key="1 for all").set_value(GROWTH).run()
+    next(one for one in app.button if one.label == "Välj i raderna").click().run()
+    choose(app, "Mål 3", "Gatukontoret")
+    app.run()
+    assert "Spara ansvar (3 ändrade)" in buttons(app)
+    shown = words(save(app))
+    assert 'Sparat som <a href="kvitton?kvitto=1">publicering 1</a>' in shown
+    assert "Ett ansvarigt kontor är utpekat för 2 av 8 mål och 1 av 17 punkter utanför målen." in shown
+    assert "Spara ansvar" in buttons(app)
+    stated = {key: value for key, value in read_stated(PLAN).items() if value}
+    assert stated == {("goal:1", OFFICE): GROWTH, ("point:5", OFFICE): GROWTH, ("goal:3", OFFICE): "Gatukontoret"}
+    (line,) = audit.lines(LogFilter(Event.SET_RESPONSIBILITY))
+    assert line.about == {"plan_id": PLAN, "receipt_no": 1, "items": 3}
+    log = words(run("receipts", kvitto="1"))
+    assert "Ansvarigt kontor" in log
+    assert "Gatukontoret" in log
+
+
+def test_global_goals_are_chosen_in_their_own_view() -> None:
+    app = run("responsibility", visa="Globala mål")
+    assert "Inget av planens 8 mål är kopplat till de globala målen." in words(app)
+    next(one for one in app.multiselect if one.label == "Globala mål för Mål 5").set_value([13, 7])
+    save(app)
+    assert warehouse.read("goal_sdgs", plan_id=PLAN)["sdg_no"].tolist() == [7, 13]
+
+
+def test_what_another_states_meanwhile_is_not_overwritten() -> None:
+    app = run("responsibility")
+    choose(app, "Mål 1", GROWTH)
+    app.run()
+    set_responsibility(PLAN, {("goal:1", OFFICE): TOWN}, read_stated(PLAN), "controller")
+    save(app)
+    assert "Någon annan har ändrat ansvaret för Mål 1" in app.error[0].value
+    assert read_stated(PLAN)["goal:1", OFFICE] == TOWN
