@@ -30,8 +30,8 @@ EVERY, EVERY_OFFICE = "Alla", "Alla kontor"
 MARKS = (EVERY, *theme.JUDGEMENT_CLASSES)
 SERVES_NONE = "Bidrar inte till något av fullmäktiges mål"
 # The columns, and their shares of the width: about their widths in rem at 1280 px.
-WIDTHS = {"name": 11.5, "mark": 7.25, "criteria": 9.75, "points": 6.625, "office": 10.25, "council": 17, "world": 11.5}
-EARLIER_WIDTH = 1.875
+WIDTHS = {"name": 11.5, "mark": 7.75, "criteria": 9.75, "points": 6.625, "office": 10.25, "council": 17, "world": 10.5}
+EARLIER_WIDTH = 2
 
 
 @dataclass(frozen=True)
