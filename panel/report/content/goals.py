@@ -155,12 +155,8 @@ def _report(row: pd.Series) -> list[Block]:
 
 def _kept(row: pd.Series) -> str:
     """Return which values were left unchanged since an earlier follow-up; "" where none."""
-    kept = [
-        f"{name} {'oförändrad' if row['confirmed'] == 'Ja' else 'kvar'} från {labels.period_name(row[column])}"
-        for name, column in (("status", "status_period"), ("bedömning", "assessment_period"))
-        if isinstance(row[column], str) and row[column] != row["period"]
-    ]
-    return f"{', '.join(kept).capitalize()}. " if kept else ""
+    kept = sentences.kept(row.to_dict())
+    return f"{kept}. " if kept else ""
 
 
 def _measured(row: pd.Series) -> list[Block]:
