@@ -1,9 +1,11 @@
 """Budget: how the year goes against the frame, what the frame is made of, and how it came from last year's."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from panel.ui import address, head
-from panel.ui.budget.body import PARTS, body, headline, periods
+from panel.ui.budget.body import PARTS, headline, periods, sections
+from panel.ui.budget.charts import show_charts
 from panel.ui.follow_up.reported_by import LATEST, period_title
 from panel.ui.plan.plan import current_plan
 from panel.wording.matching import matching
@@ -26,7 +28,10 @@ def main() -> None:
     listed = periods(plan_id, as_of.known_on)
     titles = {LATEST: "", **{period_title(period): period for period in listed}}
     period = requested("period", titles) or (listed[0] if listed else "")
-    st.html(body(plan_id, as_of, period, requested("visa", {name: name for name in PARTS})))
+    *shown, below = sections(plan_id, as_of, period, requested("visa", {name: name for name in PARTS}))
+    st.html(Markup().join(shown))
+    show_charts(plan_id)
+    st.html(below)
 
 
 main()

@@ -28,10 +28,11 @@ def bars(chart: Chart, unit: str, category_title: str, names: Sequence[str] = ()
     rows, ends = _row_names(figure, keys), _row_ends(figure, keys)
     low, high = _bounds(figure)
     series: list[Series] = []
+    reached: dict[str, float] = {}
     for at, trace in enumerate(figure.data):
         name = names[at] if names else str(trace.name)
         is_points = isinstance(trace, go.Scatter)
-        series += _marks(trace, name, keys, low, high) if is_points else _bars_of(trace, name, keys)
+        series += _marks(trace, name, keys, low, high) if is_points else _bars_of(trace, name, keys, reached)
     shown = tuple(f"{name}: {ends[key]}" if key in ends else name for key, name in zip(keys, rows, strict=True))
     has_texts = any(getattr(trace, "text", None) is not None for trace in figure.data)
     return Drawing(
@@ -106,8 +107,11 @@ def _row_ends(figure: go.Figure, keys: list[str]) -> dict[str, str]:
     return {note.y: note.text for note in figure.layout.annotations if note.xref != "paper" and note.y in keys}
 
 
-def _bars_of(trace: go.Bar, name: str, keys: list[str]) -> list[Series]:
-    """Return a trace of bars as a series, after a hidden one that lifts it where the bars do not begin at zero."""
+def _bars_of(trace: go.Bar, name: str, keys: list[str], reached: dict[str, float]) -> list[Series]:
+    """Return a trace of bars as a series, after a hidden one that lifts it where the bars do not begin at zero.
+
+    `reached` is where the bars of earlier traces end, by row: bars that begin there need no lift.
+    """
     at = {str(key): index for index, key in enumerate(trace.y)}
     values, colours = _numbers(trace.x), _colours(trace, len(trace.y))
     pattern = trace.marker.pattern.shape if trace.marker.pattern else None
@@ -117,11 +121,12 @@ def _bars_of(trace: go.Bar, name: str, keys: list[str]) -> list[Series]:
     series = Series(name, drawn, shades if len(set(shades)) > 1 else shades[:1], is_hatched=is_hatched)
     if trace.base is None:
         return [series]
-    base = _numbers(trace.base)
-    lift = Series(
-        "Börjar vid", tuple(base[at[key]] if key in at else None for key in keys), ("#FFFFFF",), is_hidden=True
-    )
-    return [lift, series]
+    base = {key: (_numbers(trace.base)[index] or 0.0) for key, index in at.items()}
+    gaps = {key: round(begin - reached.get(key, 0.0), DECIMALS_KEPT) for key, begin in base.items()}
+    reached |= {key: begin + (values[at[key]] or 0.0) for key, begin in base.items()}
+    if not any(gaps.values()):
+        return [series]
+    return [Series("Börjar vid", tuple(map(gaps.get, keys)), ("#FFFFFF",), is_hidden=True), series]
 
 
 def _marks(trace: go.Scatter, name: str, keys: list[str], low: float | None, high: float | None) -> list[Series]:

@@ -73,6 +73,15 @@ const stay = () => {
 };
 for (const name of ["wheel", "pointerdown", "keydown", "touchmove"]) addEventListener(name, stay, { capture: true, passive: true });
 
+// An older address may ask for what is now a part of a page; the page marks it.
+let askedIn = "";
+const showPart = () => {
+  const part = document.querySelector("[data-arrive]");
+  if (part && askedIn !== location.href) part.scrollIntoView();
+  askedIn = part ? location.href : "";
+};
+new MutationObserver(showPart).observe(document.documentElement, { childList: true, subtree: true });
+
 // On a phone the menu lies over the page.
 const closeMenu = () => {
   const menu = document.querySelector('[data-testid="stSidebar"][aria-expanded="true"]');

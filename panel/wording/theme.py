@@ -20,6 +20,8 @@ GREY = "#52606D"
 PALE = "#B5BEC7"
 GRID = "#E0E5EA"
 WHITE = "#FFFFFF"
+# Parts of a sum of money, in order.
+MONEY = ("#2F4558", "#5B7690", "#8193A5")
 FONT = '"Source Sans", sans-serif'
 
 # Progress is one hue from dark to empty: it is neither good nor bad. The empty one is seen by its edge.
@@ -99,10 +101,10 @@ def label_rows(chart: go.Figure, names: list[str], shown: list[str]) -> None:
     """Write each row's name above its bar instead of at the axis, where a narrow screen has no room for it."""
     for name, words in zip(names, shown, strict=True):
         chart.add_annotation(
-            x=0, xref="paper", y=name, yshift=22, text=words, xanchor="left", showarrow=False, font={"color": INK}
+            x=0, xref="paper", y=name, yshift=23, text=words, xanchor="left", showarrow=False, font={"color": INK}
         )
     chart.update_yaxes(showticklabels=False, showgrid=False, ticks="", tickformat=None, showline=False)
-    chart.update_layout(bargap=0.55)
+    chart.update_layout(bargap=0.64)
 
 
 def spread_labels(values: list[float], min_gap: float) -> list[float]:

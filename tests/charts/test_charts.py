@@ -113,22 +113,33 @@ def test_two_municipalities_and_the_country_are_beside_each_other() -> None:
 
 
 @pytest.mark.usefixtures("panel")
-def test_the_bridge_ends_at_the_frame() -> None:
-    bars = budget.bridge(read("budget_changes", plan_id="ks-2024")).figure.data[0]
-    ends = [base + length for base, length in zip(bars.base, bars.x, strict=True)]
-    assert (round(ends[0], 1), round(ends[-1], 1)) == (408.0, 493.4)
-    assert list(bars.customdata) == ["408,0", "+40,0", "+25,7", "−5,4", "+2,7", "−8,4", "−7,5", "+38,3", "493,4"]
+def test_the_bridge_goes_from_frame_to_frame_on_an_axis_that_shows_its_steps() -> None:
+    chart = budget.bridge(read("budget_changes", plan_id="ks-2024"))
+    bars, frames = chart.figure.data
+    assert [round(mnkr, 1) for mnkr in frames.x] == [408.0, 493.4]
+    assert list(frames.y) == ["Ram 2023 (beräknad)", "Ram 2024"]
+    assert list(bars.customdata) == ["+40,0", "+25,7", "−5,4", "+2,7", "−8,4", "−7,5", "+38,3"]
+    level = frames.x[0]
+    for low, length, amount in zip(bars.base, bars.x, bars.customdata, strict=True):
+        assert (low + length if "−" in amount else low) == pytest.approx(level)
+        level = low if "−" in amount else low + length
+    assert level == pytest.approx(frames.x[1])
     assert list(bars.marker.pattern.shape).count("/") == 1
+    assert tuple(chart.figure.layout.xaxis.range) == (400, 500)
+    assert words(chart) == "Ramen ökade med 85,4 mnkr. Planen förklarar 47,1 av dem"
 
 
 @pytest.mark.usefixtures("panel")
-def test_a_range_is_drawn_as_a_range() -> None:
+def test_parts_are_drawn_at_their_place_and_a_range_as_a_range() -> None:
     chart = budget.parts(read("budget_lines", plan_id="ks-2024"))
     certain, possible = chart.figure.data
     spans = dict(zip(certain.y, possible.x, strict=True))
     assert spans["political"] == pytest.approx(3.362, abs=0.01)
-    assert spans["board_other"] == 0
-    assert "politisk verksamhet 23,8–27,1 mnkr" in chart.alt.replace("\u00a0", " ").lower()
+    assert spans["board_other"] == spans["frame"] == 0
+    begins = dict(zip(certain.y, certain.base, strict=True))
+    assert begins["frame"] == begins["political"] == 0
+    assert begins["board_other"] == begins["rescue_service"] == pytest.approx(493.4 - 284.6)
+    assert "politisk verksamhet ca 25 (23,8–27,1)" in chart.alt.replace("\u00a0", " ").lower()
 
 
 @pytest.mark.usefixtures("panel")

@@ -134,7 +134,7 @@ def frame_charts(state: State) -> tuple[Chart, ...]:
         parts = drawing.bars(charts.parts(lines), "mnkr", "Post", PARTS)
         drawn.append(Chart(parts, source_line(_plan_and(state, "budget_line"), "mnkr", RANGES)))
     if (changes["kind"] == "previous_frame").any():
-        steps = drawing.bars(charts.bridge(changes), "mnkr", "Steg och ändring", ("Ändring eller ram",))
+        steps = drawing.bars(charts.bridge(changes), "mnkr", "Steg och ändring", ("Ändring", "Ram"))
         drawn.append(Chart(steps, source_line(_plan_and(state, "budget_change"), "mnkr", STEPS)))
     return tuple(drawn)
 

@@ -25,14 +25,8 @@ from panel.wording.templates import component, render
 
 KIND = "line"
 FRAME, FOLLOW_UP, CHANGE, TRANSFERS, REVENUE = "Ramen", "Uppföljning", "Förändringen", "Mellan nämnder", "Intäkter"
-# The names by which addresses have asked for the parts of the page, each with the section that it is in now.
-PARTS = {
-    FRAME: "budget-frame",
-    FOLLOW_UP: "budget-follow-up",
-    CHANGE: "budget-change",
-    TRANSFERS: "budget-change",
-    REVENUE: "budget-frame",
-}
+# The parts of the page, by the names with which addresses have asked for them.
+PARTS = (FRAME, FOLLOW_UP, CHANGE, TRANSFERS, REVENUE)
 
 
 class Sections(NamedTuple):
@@ -77,7 +71,7 @@ def has_figures(plan_id: str, day: str) -> bool:
 
 
 def body(plan_id: str, as_of: AsOf, period: str, part: str = "") -> Markup:
-    """Return the whole page as HTML. `part` is a key of PARTS that the address asks for, "" for none."""
+    """Return the whole page as HTML. `part` is the one of PARTS that the address asks for, "" for none."""
     return Markup().join(sections(plan_id, as_of, period, part))
 
 
@@ -89,8 +83,8 @@ def sections(plan_id: str, as_of: AsOf, period: str, part: str = "") -> Sections
     return Sections(
         Markup().join([_now(plan_id, as_of), _awaited() if is_awaited else Markup()]),
         follow_up_section(plan_id, period, as_of) if is_reported else Markup(),
-        frame_section(plan_id, shows_revenue=part == REVENUE),
-        change_section(plan_id, int(current_plan()["year"])),
+        frame_section(plan_id, part == FRAME, shows_revenue=part == REVENUE),
+        change_section(plan_id, int(current_plan()["year"]), part in (CHANGE, TRANSFERS)),
         _below(plan_id, as_of, period if is_reported else ""),
     )
 
@@ -117,15 +111,9 @@ def _now(plan_id: str, as_of: AsOf) -> Markup:
 def _below(plan_id: str, as_of: AsOf, period: str) -> Markup:
     rows = plan_findings(as_of.known_on)
     count = len(pd.concat([at(rows, "budget"), at(rows, "budget_reported")]))
-    files = [
-        ("budget_lines", {"plan_id": plan_id}, "Ramen"),
-        ("budget_changes", {"plan_id": plan_id}, "Förändringen"),
-    ]
-    if period:
-        params = {"plan_id": plan_id, "period": period, "known_on": as_of.known_on}
-        files.insert(0, ("budget_follow_up", params, "Uppföljningen"))
+    params = {"plan_id": plan_id, "period": period, "known_on": as_of.known_on}
     return render(
         "budget/below.html",
         findings=sentences.question_marks(count) if count else "",
-        files=[block.download_links(query, params, name) for query, params, name in files],
+        files=block.download_links("budget_follow_up", params, "Uppföljningen") if period else "",
     )

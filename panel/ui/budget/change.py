@@ -19,13 +19,14 @@ class Row(NamedTuple):
     place: str
 
 
-def change_section(plan_id: str, year: int) -> Markup:
-    """Return the section as HTML; one sentence where the plan does not state how the frame has changed."""
+def change_section(plan_id: str, year: int, is_asked_for: bool = False) -> Markup:
+    """Return the section as HTML, marked where the address asks for it; one sentence where the plan does not state how the frame has changed."""
     changes = read("budget_changes", plan_id=plan_id)
     steps = bridge(changes, year, frame_statement(read("budget_lines", plan_id=plan_id)))
     moves = read("budget_transfers", plan_id=plan_id)
     return render(
         "budget/change.html",
+        is_asked_for=is_asked_for,
         heading=change_heading(changes),
         year=year,
         bridge=steps,

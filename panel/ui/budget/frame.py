@@ -20,13 +20,14 @@ class Row(NamedTuple):
     bracket: str
 
 
-def frame_section(plan_id: str, *, shows_revenue: bool = False) -> Markup:
-    """Return the section as HTML. `shows_revenue` opens the fold on what is paid for by revenue."""
+def frame_section(plan_id: str, is_asked_for: bool = False, shows_revenue: bool = False) -> Markup:
+    """Return the section as HTML, marked where the address asks for it; `shows_revenue` opens the fold on revenue."""
     lines = read("budget_lines", plan_id=plan_id)
     revenue = read("financing", plan_id=plan_id)
     wholly = int((revenue["financed_by"] == "revenue").sum())
     return render(
         "budget/frame.html",
+        is_asked_for=is_asked_for or shows_revenue,
         heading=frame_heading(lines),
         rows=rows_of(frame_parts(lines)),
         has_ranges=bool((lines["low_mnkr"] < lines["high_mnkr"]).any()),

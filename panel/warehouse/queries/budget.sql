@@ -27,6 +27,7 @@ ORDER BY placed.path;
 -- name: budget_changes(plan_id)
 -- From last year's frame to this year's: the frame before, each change, and what the plan leaves unexplained.
 SELECT
+    plan.year,
     budget_change.change_id,
     budget_change.kind,
     budget_change.position,
@@ -41,6 +42,7 @@ SELECT
     statement.formula,
     statement.said_by
 FROM budget_change
+INNER JOIN plan ON plan.plan_id = budget_change.plan_id
 INNER JOIN statement USING (statement_id)
 WHERE budget_change.plan_id = :plan_id
 ORDER BY budget_change.position, budget_change.change_id;
