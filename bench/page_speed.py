@@ -26,7 +26,7 @@ CHARTS = {
     "population": 2,
     "unemployment": 1,
     "explore": 2,
-    "budget": 1,
+    "budget": 0,
     "goals": 0,
     "programme": 1,
     "sources": 0,

@@ -48,7 +48,7 @@ def bridge(frame: pd.DataFrame) -> Chart:
     explained = [one for one in label if one[0] != UNEXPLAINED]
     unexplained_mnkr = sum(part.deviation_mnkr for part in parts if part.name == UNEXPLAINED)
     title = sentences.bridge(
-        labels.period_name(str(whole["period"])), budget_mnkr - forecast_mnkr, explained, unexplained_mnkr
+        labels.follow_up_name(str(whole["period"])), budget_mnkr - forecast_mnkr, explained, unexplained_mnkr
     )
     subtitle = sentences.from_budget_to_forecast(budget_mnkr, forecast_mnkr)
     return Chart(title, subtitle, chart, sentences.bridge_in_words(title, label))

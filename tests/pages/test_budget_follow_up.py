@@ -99,7 +99,7 @@ def test_the_bridge_goes_from_budget_to_forecast() -> None:
         level = low + length if worse else low
     assert level == pytest.approx(496.1)
     assert plain(chart.title) == (
-        "Prognosen i helår 2024 är 2,7 mnkr sämre än budget, mest på grund av Räddningstjänsten Östra Götaland (−6,6)"
+        "Prognosen i helårsuppföljningen 2024 är 2,7 mnkr sämre än budget, mest på grund av Räddningstjänsten Östra Götaland (−6,6)"
     )
     assert list(bars.y) == ["Räddningstjänsten Östra Götaland", "Resten av kommunstyrelsen övrigt", charts.TOGETHER]
     assert "Politisk verksamhet och Verksamhet under kommunstyrelsen tillsammans +5,1" in plain(chart.alt)
@@ -154,14 +154,14 @@ def test_each_part_is_told_once_and_a_range_never_alone(forecasts: dict[str, flo
 @pytest.mark.parametrize(
     ("forecasts", "title"),
     [
-        ({"frame": 100.0}, "Prognosen i delår 2024 är densamma som budgeten"),
+        ({"frame": 100.0}, "Prognosen i delårsuppföljningen 2024 är densamma som budgeten"),
         (
             {"frame": 98.0, "a": 37.5, "b": 30.0, "c": 30.5},
-            "Prognosen i delår 2024 är 2,0 mnkr bättre än budget, mest på grund av A (+2,5)",
+            "Prognosen i delårsuppföljningen 2024 är 2,0 mnkr bättre än budget, mest på grund av A (+2,5)",
         ),
         (
             {"frame": 103.0, "a": 41.0},
-            "Prognosen i delår 2024 är 3,0 mnkr sämre än budget; 2,0 förklaras inte av delarna",
+            "Prognosen i delårsuppföljningen 2024 är 3,0 mnkr sämre än budget; 2,0 förklaras inte av delarna",
         ),
     ],
 )

@@ -43,7 +43,12 @@ def show_charts(plan_id: str) -> None:
     has_bridge = bool((read("budget_changes", plan_id=plan_id)["kind"] == "previous_frame").any())
     if not (has_parts or has_bridge):
         return
-    with st.container(key="budget-charts"), st.expander(LABEL):
+    with st.container(key="budget-charts"):
+        fold = st.expander(LABEL, key="budget-charts-fold", on_change="rerun")
+    # Drawn when they are asked for: the tables above have the same bars.
+    if not fold.open:
+        return
+    with fold:
         if has_parts:
             block.show(parts_block(plan_id), plan_id=plan_id)
         if has_bridge:

@@ -10,7 +10,7 @@ SMALLEST_PCT = 0.05
 
 
 def bridge(period: str, deviation_mnkr: float, parts: Sequence[tuple[str, float]], unexplained_mnkr: float) -> str:
-    """Return how far the forecast of a follow-up ("helår 2024") is from the budget, and the main cause.
+    """Return how far the forecast of a follow-up ("helårsuppföljningen 2024") is from the budget, and the main cause.
 
     A deviation is positive where it is better than budget. `parts` are the explained ones, by name.
     """
