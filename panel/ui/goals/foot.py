@@ -18,7 +18,7 @@ from panel.wording.sentences import plan as plan_sentences
 from panel.wording.templates import render
 
 KINDS = ("criterion", "measure", "activity")
-FINDINGS = "kallor?visa=Iakttagelser"
+FINDINGS = "kallor?visa=Frågetecken"
 ROLES = {"leading_body": "Uppgifter som ledande organ", "specific_area": "Specifika områden"}
 
 
