@@ -65,7 +65,7 @@ def main() -> None:
     if page_view == SOURCES:
         st.html(listing(today))
     elif page_view == METHOD:
-        st.html(render("sources/method.html", rule_of_a_goal=goal_mark.RULE))
+        st.html(render("sources/method.html", rule_of_a_goal=goal_mark.rule_in_words()))
     elif page_view == REGISTERS:
         registers_view()
     else:

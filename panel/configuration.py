@@ -32,6 +32,7 @@ KINDS: dict[object, Rule] = {
     str: Rule(lambda value: _is_line(value), "saknas, eller är inte en rad text."),
     bool: Rule(lambda value: isinstance(value, bool), "ska vara true eller false."),
     int: Rule(lambda value: isinstance(value, int) and not isinstance(value, bool), "ska vara ett heltal."),
+    float: Rule(lambda value: isinstance(value, int | float) and not isinstance(value, bool), "ska vara ett tal."),
     tuple[str, ...]: Rule(lambda value: isinstance(value, list) and all(map(_is_line, value)), NOT_EMPTY.text),
 }
 
@@ -70,7 +71,7 @@ def read_table(
     """Return a table as a dataclass, checked by its types and rules; None where there are faults.
 
     The faults are appended to `faults`, in Swedish, each beginning with `location`. A field without a default is
-    required. Fields are text, bool, int, lists of text, tables (dataclasses, or mappings with any keys), and tuples of
+    required. Fields are text, bool, int, float, lists of text, tables (dataclasses, or mappings with any keys), and tuples of
     dataclasses: [[location.field]]. `may_hold_more` allows keys that are no fields.
     """
     if not isinstance(stated, Mapping):

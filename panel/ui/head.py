@@ -11,7 +11,7 @@ from panel.warehouse import read
 from panel.wording.templates import render
 
 # The widths of the sentence and of the links.
-WIDTHS = (2.6, 1.0)
+WIDTHS = (3.0, 1.0)
 
 
 def head(name: str, sentence: str) -> Markup:

@@ -27,17 +27,3 @@ def fold(summary: str, body: str, is_open: bool = False) -> Markup:
 def status_tag(status: str) -> Markup:
     """Return a programme status as text, icon and colour."""
     return component("status", status)
-
-
-def sparkline(values: Sequence[float], description: str) -> Markup:
-    """Return a small line without axes, as an image with a description. Needs at least two values."""
-    low, high = min(values), max(values)
-    span = (high - low) or 1
-    step = 100 / (len(values) - 1)
-    points = " ".join(f"{at * step:.1f},{26 - 24 * (value - low) / span:.1f}" for at, value in enumerate(values))
-    return component("sparkline", points, description)
-
-
-def metric(name: str, value: str, detail: str, then: str, source: str, trend: str = "", today: str = "") -> Markup:
-    """Return a card: name, value, change, what the plan stated then, source (HTML), sparkline and today's value."""
-    return component("card", name, value, detail, then, source, trend, today)

@@ -24,6 +24,7 @@ ITEM_KINDS = {
     "activity": "Aktivitet",
 }
 PERIODS = {"plan": "planen", "delar": "delår", "helar": "helår"}
+OF_SOMEONE, OFFICE = re.compile(r"(\w+)ens kontor"), re.compile(r"(.*?\w{3})s?kontoret")
 PLAIN_DECIMAL = re.compile(r"-?[0-9]+(?:[.][0-9]+)?")
 
 
@@ -36,6 +37,14 @@ def item_name(item_id: str) -> str:
     """Return the name of a reported item: "point:16" becomes "Punkt 16"."""
     kind, _, number = item_id.partition(":")
     return f"{ITEM_KINDS.get(kind, kind)} {number}"
+
+
+def short_office(name: str) -> str:
+    """Return an office's name without the word office: "Kommundirektören", "Samhällsbyggnad"; others unchanged."""
+    if found := OF_SOMEONE.fullmatch(name):
+        return f"{found[1]}en"
+    found = OFFICE.fullmatch(name)
+    return found[1] if found else name
 
 
 def period_name(period: str) -> str:

@@ -7,25 +7,31 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from panel.configuration import Rule, read_table, read_toml
+from panel.configuration import Rule, one_of, read_table, read_toml
 from panel.errors import SourceError
 from panel.warehouse.paths import ROOT, database_path
 
 NAME = "panel.toml"
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 IMAGES = {".svg": "image/svg+xml", ".png": "image/png"}
-MAX_MARK_BYTES = 100_000
+MAX_MARK_BYTES, MAX_PCT = 100_000, 100
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The keys of panel.toml; docs/settings.md explains each. `mark` is a file beside it, `accent` the mark's colour."""
+    """The keys of panel.toml; docs/settings.md explains each. `mark` is a file beside it, `accent` the mark's colour.
+
+    `deviates_above_pct` is how many per cent over its budget a forecast may be before it deviates, `goal_rule` how many
+    of a goal's criteria must be met for the goal to be.
+    """
 
     municipality: str = ""
     mark: Annotated[
         str, Rule(lambda name: not name or Path(name).suffix in IMAGES, "ska vara en fil .svg eller .png.")
     ] = ""
     accent: Annotated[str, Rule(COLOUR.fullmatch, 'ska vara en färg som "#0B3C5D".')] = "#0B3C5D"
+    deviates_above_pct: Annotated[float, Rule(lambda value: 0 <= value <= MAX_PCT, "ska vara från 0 till 100.")] = 1.0
+    goal_rule: Annotated[str, one_of("all", "most")] = "all"
 
 
 def settings_file() -> Path:

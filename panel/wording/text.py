@@ -119,6 +119,11 @@ def percent(value: float | None, decimals: int = 1) -> str:
     return f"{number(value, decimals)}{NBSP}%"
 
 
+def signed_percent(value: float | None, decimals: int = 1) -> str:
+    """Return a change in per cent with its sign: "−0,1 %"."""
+    return f"{signed(value, decimals)}{NBSP}%"
+
+
 def points(value: float | None) -> str:
     """Return a difference between two percentages: "+0,3 procentenheter"."""
     return f"{signed(value, 1)}{NBSP}procentenheter"
@@ -127,6 +132,11 @@ def points(value: float | None) -> str:
 def day(value: date | datetime) -> str:
     """Return a date as "12 mars 2026"."""
     return format_date(value, "d MMMM y", locale=LOCALE)
+
+
+def brief_day(value: date | datetime) -> str:
+    """Return a date as "28 nov 2023", for source lines and tables."""
+    return f"{value.day} {short_month(value)} {value.year}"
 
 
 def short_day(value: date | datetime) -> str:

@@ -35,12 +35,19 @@ def test_a_view_that_does_not_exist_shows_the_first() -> None:
 
 
 @pytest.mark.usefixtures("panel")
-def test_the_overview_says_then_and_now() -> None:
+def test_the_overview_says_what_was_due_when_and_how_the_world_stands() -> None:
     shown = words(run("overview"))
-    for figure in ("144 904", "Planen: 145 250 i oktober 2023", "9,1 %", "Planen: 8,8 % i oktober 2023", "493,4 mnkr"):
+    for figure in ("144 904", "−0,1 % på ett år, riket +0,2 %", "9,1 %", "ned 0,3 procentenheter", "493,4 mnkr"):
         assert figure in shown
-    for figure in ("5 av 36 slutförda", "26 pågår, 5 ej påbörjade", "8 mål", "varav 1 går att mäta"):
+    for figure in (
+        "5 av 36",
+        'aria-label="5 slutförda, 26 pågår, 5 ej påbörjade"',
+        "8 mål med 23 måluppfyllelser. Ingen är bedömd.",
+    ):
         assert figure in shown
+    assert "Planåret 2024 är slut, men ingen uppföljning har lämnats." in shown
+    assert "Helårsuppföljning 2024" in shown and "Sista dag 30 november 2024. Inget svar." in shown
+    assert "ännu" not in shown
 
 
 @pytest.mark.usefixtures("panel")

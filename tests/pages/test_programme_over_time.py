@@ -1,6 +1,7 @@
 """Test the programme, goals and budget as known on a day, before, between and after publications."""
 
 import json
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -121,7 +122,7 @@ def test_a_forecast_that_an_undo_gave_back_has_the_publication_that_said_it(
     assert frame_and_origin is not None
     assert (frame_and_origin[0]["forecast_mnkr"], frame_and_origin[1].receipt_no) == (490.0, first)
     shown = words(run("overview"))
-    assert f'Källa: <a href="kvitton?kvitto={first}">kvitto {first}</a>, 10 juni 2024' in shown
+    assert "mnkr, delårsuppföljning 10 jun 2024" in shown
 
 
 def random_year(folder: Path, chance: Random) -> list[str]:
@@ -209,8 +210,8 @@ def test_without_a_follow_up_the_pages_say_so_in_words(panel: Path) -> None:
     assert "5 av 36 punkter är slutförda" in shown
     assert "Historik" not in shown
     overview = words(run("overview"))
-    assert "Ingen prognos har rapporterats ännu." in overview
-    assert "Senast ändrat" not in overview
+    assert "Ingen prognos har lämnats." in overview
+    assert "Att besluta" not in overview
 
 
 def test_the_programme_shows_the_newest_with_comments_as_typed(served: Path) -> None:
@@ -254,39 +255,34 @@ def test_the_programme_shows_a_day_beside_the_newest(served: Path) -> None:
 def test_the_overview_tells_what_has_been_reported_and_where_it_comes_from(served: Path) -> None:
     shown = words(run("overview"))
     for history in (
-        "+2,2 mnkr",
-        "Bättre än budget: helårsprognos 491,2 mnkr i helår 2024",
-        "11 av 36 slutförda",
-        "Planen: 5 slutförda i november 2023",
-        "10 av 23 uppfylls",
-        "6 uppfylls delvis, 1 uppfylls inte, 1 ej bedömd, 5 utan rapporterad bedömning",
-        '<a href="kvitton?kvitto=5">kvitto 5</a>',
-        "<h2>Senast ändrat</h2>",
-        'href="att-gora"',
+        "Prognosen för 2024 är 2,2 mnkr (0,4 %) bättre än budget. 10 av 23 måluppfyllelser uppfylls",
+        "bättre än budget: prognos 491,2, ram 493,4",
+        "slutförda (5 vid beslutet)",
+        "Av 23 måluppfyllelser: 10 uppfylls, 6 delvis, 1 inte, 6 ej bedömda",
+        '<a href="forslag">Att besluta</a>',
+        "Ändrat sedan delårsuppföljningen",
     ):
         assert history in shown
-    assert "Nu: " not in shown
+    assert "Nu, sedan" not in shown
 
 
 def test_the_overview_shows_a_day_beside_the_newest(served: Path) -> None:
     shown = page_of_day("overview", DAYS["summer"])
-    for then, now in (
-        ("8 av 36 slutförda", "11 av 36 slutförda"),
-        ("−3,7 mnkr", "+2,2 mnkr, prognos 491,2 mnkr"),
-        ("9 av 23 uppfylls", "10 av 23 uppfylls"),
-    ):
-        assert f'<p class="value">{then}</p>' in shown
-        assert f"Nu: {now}" in shown
+    assert "Läget 15 augusti 2024: prognosen för 2024 är 3,7 mnkr" in shown
+    assert "9 av 23 måluppfyllelser uppfylls och 8 av 36 programpunkter är slutförda" in shown
+    (now,) = re.findall(r'<div class="since"><p class="notice">(.*?)</p>', shown)
+    assert now.startswith("Nu, sedan 5 december 2024: prognosen för 2024 är 2,2 mnkr")
+    assert "10 av 23" in now and "11 av 36" in now
     assert "Programpunkter: 9 ändringar" in shown
     early = page_of_day("overview", DAYS["before"])
-    assert "Ingen prognos har rapporterats ännu." in early
-    assert "Bedömd måluppfyllelse har inte rapporterats ännu." in early
-    assert "Nu: " not in page_of_day("overview", DAYS["late"])
+    assert "Prognos lämnas i delårsuppföljningen, senast 30 juni 2024." in early
+    assert "Ingen är bedömd." in early
+    assert "Nu, sedan" not in page_of_day("overview", DAYS["late"])
 
 
 def test_the_day_asked_for_holds_on_the_next_page_until_it_is_cleared(served: Path) -> None:
     app = run("overview", per=DAYS["summer"])
-    assert "Läget som det var känt 15 augusti 2024." in words(app)
+    assert "Läget 15 augusti 2024: " in words(app)
     app.switch_page("../../pages/programme.py").run()
     assert "<h2>8 av 36 punkter är slutförda</h2>" in words(app)
     app.date_input(key="per").set_value(None).run()
@@ -295,7 +291,11 @@ def test_the_day_asked_for_holds_on_the_next_page_until_it_is_cleared(served: Pa
 
 @pytest.mark.parametrize(
     ("signed", "side"),
-    [("493.4", "Som budget"), ("493.44", "−0,04 mnkr"), ("493.44", "Sämre än budget"), ("500", "Sämre än budget")],
+    [
+        ("493.4", "densamma som budgeten"),
+        ("493.44", "0,04 mnkr (mindre än 0,1 %) sämre än budget"),
+        ("500", "sämre än budget: prognos 500,0, ram 493,4"),
+    ],
 )
 def test_a_forecast_lies_on_one_side_of_the_frame(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, signed: str, side: str
@@ -309,5 +309,5 @@ def test_a_forecast_lies_on_one_side_of_the_frame(
     ledger.undo("2024-06-19", 1)
     build(ROOT / "data", target)
     shown = words(run("overview"))
-    assert "Ingen prognos har rapporterats ännu." in shown
-    assert "ångrade kvitto 1" in shown
+    assert "Ingen prognos har lämnats." in shown
+    assert "Planåret 2024 är slut, men ingen uppföljning har lämnats." in shown

@@ -52,9 +52,9 @@ def shown(page: str, **address: str) -> str:
 
 def test_the_overview_s_forecast_is_the_full_year_s() -> None:
     page = shown("overview")
-    assert "+12,48 mnkr" in page
-    assert "helårsprognos 3 600,0 mnkr i helår 2025" in page
-    assert "delårsuppföljning i augusti 2025 och helårsuppföljning i februari 2026" in page
+    assert "Prognosen för 2025 är 12,48 mnkr" in page
+    assert "bättre än budget: prognos 3 600,0, ram" in page
+    assert "Ändrat sedan delårsuppföljningen" in page
 
 
 def test_the_budget_s_headline_is_of_the_full_year_and_compares_with_the_half() -> None:

@@ -7,6 +7,8 @@ import pytest
 
 from panel.errors import SourceError
 from panel.warehouse.paths import DATABASE_VARIABLE
+from panel.wording.plan.forecast import mark_of
+from panel.wording.plan.goal_mark import goal_mark
 from panel.wording.settings import mark_image, municipality_name, settings
 
 
@@ -48,3 +50,16 @@ def test_a_mark_that_is_not_there_or_is_too_large_is_refused(folder: Path) -> No
     (folder / "mark.png").write_bytes(b"0" * 100_001)
     with pytest.raises(SourceError, match="större än 100 kB"):
         mark_image()
+
+
+def test_the_limits_of_the_marks_are_the_municipality_s(folder: Path) -> None:
+    assert [mark_of(over) for over in (-1, 0, 0.5, 1, 1.1)] == ["ok", "ok", "part", "part", "no"]
+    assert goal_mark({"Uppfylls": 2, "Uppfylls delvis": 1}) == "Uppfylls delvis"
+    settings.cache_clear()
+    (folder / "panel.toml").write_text('deviates_above_pct = 2\ngoal_rule = "most"\n')
+    assert [mark_of(over) for over in (1.1, 2, 2.1)] == ["part", "part", "no"]
+    assert goal_mark({"Uppfylls": 2, "Uppfylls delvis": 1}) == "Uppfylls"
+    settings.cache_clear()
+    (folder / "panel.toml").write_text('deviates_above_pct = -1\ngoal_rule = "några"\n')
+    with pytest.raises(SourceError, match=r"(?s)deviates_above_pct.*goal_rule"):
+        settings()

@@ -66,7 +66,7 @@ def deviations(content: ReportContent) -> list[Message]:
             f"{row['name']}: {forecast.deviation(row)} mnkr. {_action(row)}",
             (reported_by(row, "forecast_mnkr", "action"),),
         )
-        for _, row in content.worse_lines.iterrows()
+        for _, row in forecast.causes(content.lines).iterrows()
     ]
     assessed = pd.concat([content.assessed(NOT_MET), content.assessed(PARTLY)])
     found += [

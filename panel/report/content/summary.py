@@ -5,7 +5,6 @@ from functools import partial
 
 import pandas as pd
 
-from panel.charts.budget_follow_up import bridge
 from panel.report.content import budget, findings, goals, programme
 from panel.report.content.data import DONE, MET, ReportContent
 from panel.report.content.events import Message, changes, deviations
@@ -18,13 +17,13 @@ from panel.wording.sentences import goals as goal_sentences
 from panel.wording.sentences import latest as sentences
 from panel.wording.sentences import programme as programme_sentences
 from panel.wording.sentences import report as report_sentences
+from panel.wording.sentences import standing
 from panel.wording.statistics.latest import latest, population_claim
 
 TITLE = "Det viktigaste"
 NAMES = {"population": "Folkmängd", "unemployment_share": "Arbetslöshet"}
 # The page lists this many changes and deviations; the rest are counted here and listed in their own chapters.
 MAX_LISTED = 3
-NOT_COUNTED = "Planen anger varken budgetram, måluppfyllelser eller programpunkter att räkna."
 NOTHING = "Inget är rapporterat i {}, så som det var känt {}. Talen nedan är planens och statistikens."
 
 
@@ -46,12 +45,9 @@ def message(content: ReportContent) -> str:
     """Return the state of the year in up to three sentences: forecast, assessments, points."""
     if not content.has_reports:
         return NOTHING.format(content.state.period_name, text.day(content.state.day))
-    parts = [f"{bridge(content.lines).title}."] if content.has_forecast else []
-    if len(content.criteria):
-        parts.append(f"{goal_sentences.assessed(content.assessment_counts)}.")
-    if len(content.points):
-        parts.append(f"{programme_sentences.done(done(content), len(content.points), 'programpunkter')}.")
-    return " ".join(parts) or NOT_COUNTED
+    frame = content.frame if content.has_forecast else None
+    figures = None if frame is None else (frame["forecast_mnkr"], frame["high_mnkr"], frame["high_deviation_mnkr"])
+    return standing.reported(content.state.year, figures, content.assessment_counts, done(content), len(content.points))
 
 
 def done(content: ReportContent) -> int:

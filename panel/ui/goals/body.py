@@ -20,7 +20,7 @@ from panel.ui.source_line import link
 from panel.warehouse import read
 from panel.wording import labels, text, theme
 from panel.wording.plan.follow_ups import today
-from panel.wording.plan.goal_mark import FULLY, NOT_ASSESSED, RULE
+from panel.wording.plan.goal_mark import FULLY, NOT_ASSESSED, rule_in_words
 from panel.wording.sentences import follow_ups
 from panel.wording.sentences import goals as sentences
 from panel.wording.templates import render
@@ -82,7 +82,7 @@ def _body(plan_id: str, as_of: AsOf, choice: Choice, on: date) -> Markup:
         opened=choice.opened,
         order=BY_COUNCIL,
         words=theme.JUDGEMENT_CLASSES if "mark" in shown else [NOT_ASSESSED],
-        rule=RULE,
+        rule=rule_in_words(),
         world_note=note(plan_id),
         source=source(as_of),
         download=block.download_links("goal_states", {"plan_id": plan_id, "known_on": as_of.known_on}, "Hämta"),

@@ -35,3 +35,20 @@ ORDER BY sheet_kind;
 SELECT 'point:' || point_no AS item_id, text FROM programme_point WHERE plan_id = :plan_id
 UNION ALL
 SELECT 'criterion:' || goal_no || letter, text FROM criterion WHERE plan_id = :plan_id;
+
+-- name: reported_follow_ups(plan_id, known_on)
+-- The follow-ups that something is reported in as of a day, the latest first. What an undo has emptied does not count.
+WITH standing AS (
+    SELECT period, max(receipt.recorded_on) AS recorded_on
+    FROM reported_change
+    INNER JOIN receipt USING (receipt_no, plan_id)
+    WHERE plan_id = :plan_id AND receipt.recorded_on <= CAST(:known_on AS DATE)
+    GROUP BY sheet_kind, item_id, field, period
+    HAVING arg_max_null(value_after, receipt_no) IS NOT NULL
+)
+
+SELECT follow_up.period, follow_up.name, follow_up.year, follow_up.position, max(standing.recorded_on) AS recorded_on
+FROM standing
+INNER JOIN follow_up ON follow_up.plan_id = :plan_id AND follow_up.period = standing.period
+GROUP BY ALL
+ORDER BY follow_up.position DESC;

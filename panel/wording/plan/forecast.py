@@ -3,6 +3,7 @@
 import pandas as pd
 
 from panel.wording import labels, text, theme
+from panel.wording.settings import settings
 
 WORSE, BETTER, SAME, OPEN = "Sämre än budget", "Bättre än budget", "Som budget", "Kan bli bättre eller sämre än budget"
 SIDES = {WORSE: ("▼", theme.LIFTED), BETTER: ("▲", theme.ACCENT), SAME: ("=", theme.GREY), OPEN: ("↕", theme.OCHRE)}
@@ -55,6 +56,23 @@ def budget(row: pd.Series) -> str:
     """Return a line's budget: "108,0", or "ca 25 (23,8–27,1)" for a range."""
     low, high = row["low_mnkr"], row["high_mnkr"]
     return text.amount(low) if low == high else f"{text.about(low, high)} ({text.amount_range(low, high)})"
+
+
+def mark_of(over_pct: float) -> str:
+    """Return the class of panel.css for a forecast some per cent over its budget: ok, part (to watch) or no.
+
+    The limit is the municipality's (docs/settings.md).
+    """
+    if over_pct <= 0:
+        return "ok"
+    return "no" if over_pct > settings().deviates_above_pct else "part"
+
+
+def causes(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines that are worse than budget, without those whose own parts are: a sum is not counted beside them."""
+    is_worse_line = pd.Series([is_worse(row) for _, row in lines.iterrows()], index=lines.index, dtype=bool)
+    worse = lines[is_worse_line]
+    return worse[~worse["line_id"].isin(worse["parent_id"])]
 
 
 def is_reported(row: pd.Series) -> bool:

@@ -28,6 +28,12 @@ def grave(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["severity"] == "high"]
 
 
+def question_marks(rows: pd.DataFrame) -> tuple[int, int]:
+    """Return how many findings do not add up: in the plan itself, and in what is reported."""
+    unclear = rows[rows["verdict"] == "does_not_add_up"]
+    return int(unclear["period"].isna().sum()), int(unclear["period"].notna().sum())
+
+
 def headline(rows: pd.DataFrame, board_form: str, until: str = "") -> str:
     """Return how many findings are open: about reports, grave, and across several boards' plans.
 

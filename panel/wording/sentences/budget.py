@@ -64,24 +64,6 @@ def bars_in_words(kind: str, title: str, bars: Iterable[tuple[str, str]]) -> str
     return f"{kind}. {title}. {'; '.join(f'{name} {amount}' for name, amount in bars)}."
 
 
-def against_last_year(total_mnkr: float | None, unexplained_mnkr: float, has_parts: bool) -> str:
-    """Return the frame's change from last year's, for a card. `total_mnkr` is None where the plan does not state it."""
-    if total_mnkr is None:
-        return (
-            "Planen nämner ändringar av ramen, men inte hela"
-            if has_parts
-            else "Planen säger inte hur ramen har ändrats"
-        )
-    sentence = f"{text.signed_amount(total_mnkr)} mnkr mot föregående år"
-    if not has_parts:
-        return f"{sentence}, som planen inte delar upp"
-    if not unexplained_mnkr:
-        return sentence
-    if total_mnkr and 0 < unexplained_mnkr / total_mnkr <= 1:
-        return f"{sentence}, varav {text.amount(abs(unexplained_mnkr))} inte förklaras"
-    return f"{sentence}; de ändringar som planen nämner ger {text.signed_amount(total_mnkr - unexplained_mnkr)}"
-
-
 def transfers(rows: pd.DataFrame) -> str:
     """Return the effect of transfers on the frame: those between two boards, and those with only one board named.
 

@@ -95,6 +95,39 @@ def shown(count: int, goals: int) -> str:
     return f"{text.number(count)} av {text.number(goals)} mål"
 
 
+def met_in_part(met_criteria: int, total: int) -> str:
+    """Return the mark of a goal met in part, with how many of its criteria are met: "Delvis: 2 av 3"."""
+    return f"Delvis: {met_criteria} av {total}"
+
+
+def serves(council_goals: Sequence[int]) -> str:
+    """Return which of the council's goals a goal serves, by number; "" for none."""
+    return f"Fullmäktiges mål {text.listed([str(number) for number in council_goals])}" if council_goals else ""
+
+
+def over_goals(goals: int, counts: Mapping[str, int]) -> str:
+    """Return how the criteria of some goals are assessed, all together: `counts` is by assessment.
+
+    Those not assessed are "Ej bedömd". "" without goals.
+    """
+    total = sum(counts.values())
+    if not goals or not total:
+        return f"{goals} mål utan måluppfyllelser" if goals else ""
+    criteria = text.count(total, "måluppfyllelse", "måluppfyllelser")
+    left = counts.get("Ej bedömd", 0)
+    if left == total:
+        return f"{goals} mål med {criteria}. Ingen är bedömd."
+    how = [
+        (counts.get(MET, 0), "uppfylls"),
+        (counts.get("Uppfylls delvis", 0), "delvis"),
+        (counts.get(NOT_MET, 0), "inte"),
+    ]
+    shown = [f"{count} {word}" for count, word in how] + (
+        [f"{left} ej {'bedömd' if left == 1 else 'bedömda'}"] if left else []
+    )
+    return f"Av {criteria}: {', '.join(shown)}"
+
+
 def now_and_then(now: int, then: int, day: str) -> str:
     """Return how many criteria are assessed as met now, and on an earlier day ("15 augusti 2024")."""
     return f"Nu bedöms {_criteria(now)} uppfyllas; {day} var det {then}."

@@ -34,15 +34,6 @@ def overdue(name: str, period_start: date, frequency: str, months_overdue: int |
     )
 
 
-def change(shown: str, period: str, producer: str, months_overdue: int | None) -> str:
-    """Return "−76 på ett år, 31 december 2025 (SCB), 11 månader gammal". `shown` is the change, "" without one."""
-    parts = [f"{shown} på ett år"] if shown else []
-    parts.append(f"{period} ({producer})")
-    if months_overdue is not None:
-        parts.append(age(months_overdue))
-    return ", ".join(parts)
-
-
 def change_shown(value: float, unit: str, decimals: int) -> str:
     """Return a change in words: "−76", "+0,3 procentenheter"; "" for NaN."""
     if isnan(value):

@@ -94,11 +94,6 @@ def findings_of_plan(count: int) -> str:
     return f"Planen själv ger upphov till {count} av dem. {stand} i helårets rapport och i panelen."
 
 
-def listed_there(count: int) -> str:
-    """Return how many open findings a page lists."""
-    return text.count(count, "öppen iakttagelse", "öppna iakttagelser")
-
-
 def of_the_world(count: int) -> str:
     """Return how many open findings are only in the report's chapter on population and unemployment; "" for none."""
     if not count:

@@ -22,6 +22,19 @@ def short(count: int, total: int) -> str:
     return f"{count} av {total} {inflected(DONE, count)}"
 
 
+def of_total(count: int, total: int) -> str:
+    """Return "11 av 36"."""
+    return f"{text.number(count)} av {text.number(total)}"
+
+
+def at_decision(first: int | None) -> str:
+    """Return the words after the number of points done: how many were when the plan was decided.
+
+    None where nothing has been reported since.
+    """
+    return "slutförda vid beslutet" if first is None else f"slutförda ({first} vid beslutet)"
+
+
 def by_handling(counts: Mapping[str, int]) -> str:
     """Return how many points are under the plan's goals and how many outside the plan. `counts` is by handling_kind."""
     total = sum(counts.values())

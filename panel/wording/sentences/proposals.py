@@ -25,6 +25,12 @@ def summary(rows: pd.DataFrame) -> str:
     return text.listed(parts) or "Inget förslag"
 
 
+def sum_moved(rows: pd.DataFrame) -> str:
+    """Return the sum of the redistributions, "3,7 mnkr"; "" where none has an amount."""
+    amounts = rows.loc[rows["proposal_kind"] == MONEY, "amount_mnkr"].astype(float).dropna()
+    return text.mnkr(float(amounts.sum())) if len(amounts) else ""
+
+
 def proposed(rows: pd.DataFrame, period: str) -> str:
     """Return the proposals of a follow-up, to be part of a sentence."""
     return f"{summary(rows)} i {period}"

@@ -80,22 +80,6 @@ def test_every_bar_and_both_frames_are_told(before: float, after: float, bars: l
     assert words == f"Brygga. T. {'; '.join(f'{name} {amount}' for name, amount in bars)}."
 
 
-@claims(sentences.against_last_year)
-@given(st.none() | CHANGES, CHANGES, st.booleans())
-def test_a_change_is_said_only_where_the_plan_states_it(
-    total: float | None, unexplained: float, has_parts: bool
-) -> None:
-    sentence = sentences.against_last_year(total, unexplained, has_parts)
-    assert ("mot föregående år" in sentence) == (total is not None)
-    if total is None:
-        assert ("nämner ändringar" in sentence) == has_parts
-        return
-    assert sentence.startswith(text.signed_amount(total))
-    is_part = unexplained != 0 and total != 0 and unexplained * total > 0 and abs(unexplained) <= abs(total)
-    assert (f"varav {text.amount(abs(unexplained))} inte förklaras" in sentence) == (has_parts and is_part)
-    assert ("inte delar upp" in sentence) == (not has_parts)
-
-
 @claims(sentences.transfers, sentences.financed)
 @given(
     st.lists(st.tuples(CHANGES, st.sampled_from(MOVES)), min_size=1, max_size=4), st.integers(0, 9), st.integers(0, 9)

@@ -204,3 +204,20 @@ def test_every_bar_and_every_value_is_in_the_words(rows: list[list[int]], values
     assert figures(columns) == 2 * figures(sentence)
     line = sentences.measure_in_words("T", [("Delår", value) for value in values])
     assert line == f"Linje. T. {'; '.join(f'Delår {text.shortest(value)}' for value in values)}."
+
+
+@claims(sentences.met_in_part, sentences.over_goals, sentences.serves)
+@given(COUNTS, st.integers(0, 30), st.lists(st.integers(1, 9), unique=True, max_size=4))
+def test_the_criteria_of_all_goals_are_counted_by_judgement(
+    counts: dict[str, int], goals: int, council_goals: list[int]
+) -> None:
+    judged = {word: count for word, count in counts.items() if word}
+    sentence, total = sentences.over_goals(goals, judged), sum(judged.values())
+    assert bool(sentence) == (goals > 0)
+    if goals and total and judged.get("Ej bedömd", 0) < total:
+        shown = [judged.get(word, 0) for word in ("Uppfylls", "Uppfylls delvis", "Uppfylls inte")]
+        assert figures(sentence) == [total, *shown, *([judged["Ej bedömd"]] if judged.get("Ej bedömd") else [])]
+    elif goals:
+        assert figures(sentence) == [goals, *([total] if total else [])]
+    assert figures(sentences.met_in_part(total, goals)) == [total, goals]
+    assert figures(sentences.serves(council_goals)) == council_goals

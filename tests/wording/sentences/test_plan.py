@@ -36,7 +36,7 @@ def test_it_is_the_plans_own_board_that_answers_for_no_point(board: str) -> None
     assert f"ansvarar {board} inte" in sentences.no_points(board)
 
 
-@claims(sentences.open_findings, sentences.findings_of_plan, sentences.listed_there, sentences.of_the_world)
+@claims(sentences.open_findings, sentences.findings_of_plan, sentences.of_the_world)
 @given(COUNTS, COUNTS, COUNTS, BOARDS, st.sampled_from(["", "helår 2024"]))
 @example(0, 24, 4, "styrelsen", "")
 @example(3, 0, 0, "nämnden", "helår 2024")
@@ -59,7 +59,6 @@ def test_open_findings_are_counted_in_agreement(
     rest = sentences.findings_of_plan(of_plan)
     assert bool(rest) == (of_plan > 0)
     assert ("Den står" in rest) == (of_plan == 1)
-    assert sentences.listed_there(opened) == f"{opened} {'öppen iakttagelse' if opened == 1 else 'öppna iakttagelser'}"
     of_the_world = sentences.of_the_world(of_plan)
     assert bool(of_the_world) == (of_plan > 0)
     assert of_the_world.startswith(f"{of_plan} av dem ") or not of_plan

@@ -87,3 +87,11 @@ def test_the_rest_is_older_only_where_there_is_a_rest(points: int, more: int) ->
     sentence = sentences.answered("delåret", points, points + more, "idag")
     assert figures(sentence) == [points, points + more]
     assert ("övriga" in sentence) == (more > 0)
+
+
+@claims(sentences.of_total, sentences.at_decision)
+@given(COUNTS, COUNTS)
+def test_what_was_done_at_the_decision_is_named_where_more_is_known(done: int, more: int) -> None:
+    assert figures(sentences.of_total(done, done + more)) == [done, done + more]
+    assert figures(sentences.at_decision(done)) == [done]
+    assert sentences.at_decision(None) == "slutförda vid beslutet"

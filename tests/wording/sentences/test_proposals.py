@@ -97,3 +97,11 @@ def test_the_frame_is_unchanged_only_where_all_of_it_is(proposals: list[dict[str
     missing = int(money["amount_mnkr"].isna().sum())
     assert ("går därför inte att säga" in sentence) == (missing == len(money))
     assert ("utan belopp" in sentence) == (missing > 0)
+
+
+@claims(sentences.sum_moved)
+@given(PROPOSALS)
+def test_the_sum_moved_is_of_the_redistributions_that_have_an_amount(proposals: list[dict[str, object]]) -> None:
+    rows = frame_of(proposals)
+    amounts = rows.loc[rows["proposal_kind"] == sentences.MONEY, "amount_mnkr"].dropna()
+    assert sentences.sum_moved(rows) == (text.mnkr(amounts.sum()) if len(amounts) else "")

@@ -1,0 +1,144 @@
+"""The card Budget: the frame as one bar of its parts, and the forecast against it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+from markupsafe import Markup
+
+from panel.ui.overview.state import State
+from panel.ui.plan.frame_forecast import frame_forecast
+from panel.ui.plan.which_plan import with_plan
+from panel.warehouse import read
+from panel.wording import labels, text
+from panel.wording.plan import forecast
+from panel.wording.plan.frame_parts import FramePart, frame_parts
+from panel.wording.sentences import standing
+from panel.wording.templates import render
+
+MAX_PARTS = 6
+ABOUT = f"ca{text.NBSP}"
+# What is left of the frame is drawn from this share on.
+SMALLEST_LEFT = 0.005
+
+
+class Row(NamedTuple):
+    """A row of the card's table: a part, and its forecast and deviation. `side` is worse, better or "" by the latter."""
+
+    part: FramePart
+    forecast: str
+    deviation: str
+    side: str
+
+
+def budget_card(state: State) -> Markup:
+    """Return the card as HTML; with a sentence where the plan states no budget."""
+    lines = read("budget_lines", plan_id=state.plan_id)
+    frame = forecast.whole_frame(lines)
+    address = with_plan("budget")
+    if frame is None:
+        return render("overview/budget.html", address=address, frame=None)
+    found = frame_forecast(state.plan_id, state.known_on)
+    if found is None:
+        return _planned(state, lines, frame, address)
+    row, origin = found
+    period = str(row["period"])
+    reported = read("budget_follow_up", plan_id=state.plan_id, period=period, known_on=state.known_on)
+    deviation = float(row["high_deviation_mnkr"])
+    share = _share_over(row)
+    edge = forecast.mark_of(share)
+    is_same = abs(deviation) < text.HALF_TKR_MNKR
+    return render(
+        "overview/budget.html",
+        address=address,
+        frame=frame,
+        edge=edge if edge != "ok" else "",
+        mark=edge,
+        mark_words=standing.over_frame(share),
+        side="" if is_same else "worse" if deviation < 0 else "better",
+        value=text.mnkr(row["forecast_mnkr"] if is_same else abs(deviation)),
+        words=standing.against_frame(float(row["forecast_mnkr"]), float(row["high_mnkr"]), deviation),
+        unit=f"mnkr, {state.period_in_words(period, origin.recorded_on).lower()}",
+        rows=rows_of(lines, reported),
+        has_forecast=True,
+        has_shares=False,
+        **_bar(lines),
+    )
+
+
+def _planned(state: State, lines: pd.DataFrame, frame: pd.Series, address: str) -> Markup:
+    """Return the card without a forecast: the frame, its change on the year before, and the parts' shares."""
+    changes = read("budget_changes", plan_id=state.plan_id).groupby("kind")["amount_mnkr"].sum()
+    words = standing.frame_of(int(state.plan["year"]), changes.get("total"))
+    return render(
+        "overview/budget.html",
+        address=address,
+        frame=frame,
+        edge="",
+        mark="",
+        mark_words="",
+        side="",
+        value=text.mnkr(frame["high_mnkr"]),
+        words=f"{words} {standing.no_forecast(state.next_due)}",
+        unit=f"mnkr, {state.decided[0].lower()}{state.decided[1:]}",
+        rows=rows_of(lines, None),
+        has_forecast=False,
+        has_shares=bool(lines["stated_share_pct"].notna().any()),
+        **_bar(lines),
+    )
+
+
+def _share_over(row: pd.Series) -> float:
+    """Return by how many per cent of the frame its forecast is over it; 0 where it is not, or the frame is 0."""
+    budget, deviation = float(row["high_mnkr"]), float(row["high_deviation_mnkr"])
+    return 100 * max(-deviation, 0) / budget if budget > 0 and deviation <= -text.HALF_TKR_MNKR else 0.0
+
+
+def segments(whole: FramePart, parts: Sequence[FramePart]) -> list[tuple[str, float, str]]:
+    """Return the pieces of the bar as (colour, width, amount): the parts, and an empty one for what they leave."""
+    found = [(f"m{part.tone}", part.middle_mnkr, part.amount.removeprefix(ABOUT)) for part in parts]
+    left = whole.high_mnkr - sum(part.middle_mnkr for part in parts)
+    return [*found, ("left", left, "")] if found and left > SMALLEST_LEFT * whole.high_mnkr else found
+
+
+def rows_of(lines: pd.DataFrame, reported: pd.DataFrame | None) -> list[Row]:
+    """Return the rows of the table: the frame's parts, and under each the one of its own parts that says most.
+
+    That is the one farthest from its budget, and without a forecast the largest that the plan itself states.
+    """
+    figures = None if reported is None else reported.set_index("line_id")
+    by_id = {part.line_id: part for part in frame_parts(lines)}
+    found = []
+    for line_id in lines.loc[lines["depth"] == 1, "line_id"].head(MAX_PARTS):
+        found.append(_row(by_id[line_id], figures))
+        below = _below(lines[lines["parent_id"] == line_id], figures)
+        found += [_row(by_id[below], figures)] if below else []
+    return found
+
+
+def _below(children: pd.DataFrame, figures: pd.DataFrame | None) -> str:
+    """Return the line_id of the part of a part to show; "" for none."""
+    if figures is not None:
+        distance = figures["high_deviation_mnkr"].reindex(children["line_id"]).abs().dropna()
+        return str(distance.idxmax()) if len(distance) else ""
+    stated = children[children["basis"] == "stated"].set_index("line_id")["high_mnkr"].dropna()
+    return str(stated.idxmax()) if len(stated) else ""
+
+
+def _row(part: FramePart, figures: pd.DataFrame | None) -> Row:
+    if figures is None:
+        return Row(part, "", "", "")
+    own = figures.loc[part.line_id]
+    if labels.is_missing(own["forecast_mnkr"]):
+        return Row(part, text.MISSING, text.MISSING, "")
+    where = forecast.side(own["low_deviation_mnkr"], own["high_deviation_mnkr"])
+    side = {forecast.WORSE: "worse", forecast.BETTER: "better"}.get(where, "")
+    return Row(part, text.amount(own["forecast_mnkr"]), forecast.about_deviation(own), side)
+
+
+def _bar(lines: pd.DataFrame) -> dict[str, object]:
+    """Return the values of the template for the bar and its text alternative."""
+    whole, *rest = frame_parts(lines)
+    parts = [part for part in rest if part.depth == 1]
+    named = [(f"{part.name[0].lower()}{part.name[1:]}", part.amount) for part in parts]
+    return {"segments": segments(whole, parts), "alt": standing.frame_in_words(whole.high_mnkr, named)}

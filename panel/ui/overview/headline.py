@@ -1,0 +1,62 @@
+"""The sentence on top of Översikt: how the plan stands, for every state."""
+
+from datetime import date
+
+from panel.ui.overview.state import DONE, State
+from panel.ui.plan.frame_forecast import frame_forecast
+from panel.warehouse import read
+from panel.wording.plan.forecast import whole_frame
+from panel.wording.sentences import standing
+
+
+def headline(state: State) -> str:
+    """Return the generated sentence of the page, as of the state's day."""
+    sentence = how_it_stands(state)
+    return standing.of_day(state.on, sentence) if state.as_of.is_chosen else sentence
+
+
+def how_it_stands(state: State) -> str:
+    """Return how the plan stands: what is reported, or what was due when."""
+    if state.has_reports:
+        return standing.reported(int(state.plan["year"]), _forecast(state), assessed(state), *_points(state))
+    return standing.not_reported(
+        int(state.plan["year"]), state.plan["decided_on"].date(), _parts(state), state.follow_ups, state.on
+    )
+
+
+def now_beside(state: State) -> str:
+    """Return the latest state in a sentence, for a page of an earlier day; "" on the latest."""
+    if state.as_of.is_latest:
+        return ""
+    latest_on = state.as_of.latest_on
+    newest = State(state.plan, type(state.as_of)(latest_on, latest_on), state.today)
+    return standing.now_known(date.fromisoformat(latest_on), how_it_stands(newest))
+
+
+def _forecast(state: State) -> tuple[float, float, float] | None:
+    found = frame_forecast(state.plan_id, state.known_on)
+    if found is None:
+        return None
+    row = found[0]
+    return float(row["forecast_mnkr"]), float(row["high_mnkr"]), float(row["high_deviation_mnkr"])
+
+
+def assessed(state: State) -> dict[str, int]:
+    """Return the number of criteria by assessment, '' for those not assessed."""
+    rows = read("goal_assessments", plan_id=state.plan_id, known_on=state.known_on)
+    return {str(word): int(count) for word, count in rows.groupby("assessment")["criteria"].sum().items()}
+
+
+def _points(state: State) -> tuple[int, int]:
+    rows = read("programme_status", plan_id=state.plan_id, known_on=state.known_on)
+    return int(rows.loc[rows["status"] == DONE, "points"].sum()), int(rows["points"].sum())
+
+
+def _parts(state: State) -> list[str]:
+    """Return the parts that the plan has, in the definite form."""
+    has = {
+        "budget": whole_frame(read("budget_lines", plan_id=state.plan_id)) is not None,
+        "mål": len(read("goals", plan_id=state.plan_id)) > 0,
+        "programpunkter": _points(state)[1] > 0,
+    }
+    return [name for name, is_there in has.items() if is_there]

@@ -1,0 +1,59 @@
+"""The card Programpunkter: all points as one picture, by status."""
+
+import pandas as pd
+from markupsafe import Markup
+
+from panel.ui.follow_up.reported import last_report, statuses
+from panel.ui.overview.state import DONE, NOT_BEGUN, ONGOING, State
+from panel.ui.plan.which_plan import with_plan
+from panel.wording import labels
+from panel.wording.sentences import plan as plan_sentences
+from panel.wording.sentences import programme as sentences
+from panel.wording.sentences import status as status_sentences
+from panel.wording.templates import render
+
+COLUMNS = 12
+# From this many points on the squares are smaller, so that the card keeps its height.
+MANY, MANY_COLUMNS = 48, 20
+
+
+def programme_card(state: State) -> Markup:
+    """Return the card as HTML; with a sentence where the board is responsible for no point."""
+    counts = statuses(state.plan_id, state.known_on)
+    total = sum(counts.values())
+    address = with_plan("programpunkter")
+    if not total:
+        return render(
+            "overview/programme.html", address=address, empty=plan_sentences.no_points(state.plan["board_form"])
+        )
+    first = statuses(state.plan_id, str(state.plan["decided_on"].date()))
+    last = last_report(state.as_of, "point")
+    order = [status for status in (DONE, ONGOING, NOT_BEGUN) if counts.get(status)]
+    return render(
+        "overview/programme.html",
+        address=address,
+        empty="",
+        value=sentences.of_total(counts.get(DONE, 0), total),
+        words=sentences.at_decision(None if last is None else first.get(DONE, 0)),
+        squares=[status for status in order for _ in range(counts[status])],
+        columns=COLUMNS if total < MANY else MANY_COLUMNS,
+        alt=status_sentences.counted(counts),
+        legend=[
+            (
+                status,
+                counts[status],
+                status_sentences.inflected(status, counts[status]),
+                with_plan(f"programpunkter?status={status}"),
+            )
+            for status in order
+        ],
+        foot=_source(state, last),
+    )
+
+
+def _source(state: State, last: pd.Series | None) -> str:
+    if last is None:
+        return f"{state.decided}, ingen senare uppgift"
+    if labels.is_missing(last["counted_period"]) or last["counted_period"] == "plan":
+        return state.decided
+    return state.period_in_words(last["counted_period"], last["recorded_on"])

@@ -1,0 +1,135 @@
+"""Test Översikt: one screen that is a link as a whole, for what is reported and for what is not."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from markupsafe import Markup
+
+from panel import warehouse
+from panel.ui.as_of_day import AsOf
+from panel.ui.overview import goals, programme
+from panel.ui.overview.budget import budget_card
+from panel.ui.overview.goals import goals_card
+from panel.ui.overview.headline import headline
+from panel.ui.overview.missing import missing_rail
+from panel.ui.overview.reported import deviating, reported_rail
+from panel.ui.overview.state import State
+from panel.ui.overview.world import population_card
+from panel.warehouse import read
+
+PLAN, TODAY = "ks-2024", date(2026, 11, 29)
+
+
+def state(known_on: str, today: date = TODAY, **changed: object) -> State:
+    """The plan as it was known on a day, some of its own values changed."""
+    plan = pd.Series({**read("plan", plan_id=PLAN).iloc[0], **changed})
+    return State(plan, AsOf(known_on, known_on), today)
+
+
+@pytest.fixture
+def reported_year(reported: Path, monkeypatch: pytest.MonkeyPatch) -> State:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(reported))
+    return state("2024-12-31")
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).replace("\u00a0", " ")
+
+
+def test_what_deviates_is_listed_worst_first_and_no_sum_beside_its_parts(reported_year: State) -> None:
+    items = deviating(reported_year)
+    marks = [item.mark for item in items]
+    assert marks == sorted(marks, reverse=True), "bad (worse) before to be watched (watch)"
+    assert "Budgetram" not in [item.words for item in items]
+    assert all(item.address for item in items)
+    shown = text_of(reported_rail(reported_year))
+    assert shown.count("Åtgärd:") + shown.count(" …") >= 0
+    assert f"3 största av {len(items)}" in shown
+
+
+def test_each_row_of_the_cards_leads_somewhere(reported_year: State) -> None:
+    for html in (goals_card(reported_year), reported_rail(reported_year)):
+        rows = re.findall(r"<li>(.*?)</li>", html)
+        assert rows
+        assert all(row.startswith("<a href=") and row.endswith("</a>") for row in rows)
+
+
+def test_a_goal_met_in_part_has_its_count_and_each_mark_a_name(reported_year: State) -> None:
+    html = goals_card(reported_year)
+    for goal in goals.goals_of(reported_year):
+        met = sum(one.word == "Uppfylls" for one in goal.criteria)
+        if goal.mark == "Uppfylls delvis":
+            assert f"Delvis: {met} av {len(goal.criteria)}" in html
+    assert html.count('role="img" aria-label="') == 23
+
+
+def test_the_points_are_one_picture_with_its_text(reported_year: State) -> None:
+    html = programme.programme_card(reported_year)
+    (alt,) = re.findall(r'<div class="waffle" role="img" aria-label="([^"]+)"', html)
+    counts = [int(one) for one in re.findall(r"\d+", alt)]
+    assert html.count('<span class="sign s-') - html.count('<span class="sq ') == sum(counts) == 36
+
+
+def test_without_proposals_there_is_nothing_to_decide(panel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    follow_up = pd.DataFrame([{"period": "2024-delar", "name": "Delårsuppföljning", "year": 2024, "position": 1}])
+    monkeypatch.setattr(State, "reported", follow_up)
+    shown = text_of(reported_rail(state("2024-07-01")))
+    assert "Inget att besluta i denna uppföljning." in shown
+    assert "Inget avviker i denna uppföljning." in shown
+    assert "Ändrat sedan beslutet Inget har ändrats." in shown
+
+
+@pytest.mark.parametrize(
+    ("today", "sentence", "rail"),
+    [
+        (date(2024, 3, 1), "Delårsuppföljningen är den första för 2024, senast 30 juni 2024.", "Lämnas senast 30 juni"),
+        (
+            date(2024, 8, 1),
+            "Delårsuppföljningen skulle lämnas senast 30 juni 2024, men inget",
+            "Sista dag 30 juni 2024.",
+        ),
+        (TODAY, "Planåret 2024 är slut, men ingen uppföljning har lämnats.", "Panelen har ingen plan efter 2024."),
+    ],
+)
+@pytest.mark.usefixtures("panel")
+def test_before_and_after_each_last_day_it_says_what_was_due_when(today: date, sentence: str, rail: str) -> None:
+    then = state("2023-11-28", today)
+    assert headline(then).startswith(sentence)
+    shown = text_of(missing_rail(then, may_report=True))
+    assert rail in shown
+    assert ("Saknas" in shown) == (today > date(2024, 6, 30))
+    assert "uppfoljning?period=" in missing_rail(then, may_report=True)
+    assert "uppfoljning?period=" not in missing_rail(then, may_report=False)
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_municipality_without_a_series_is_told_so_in_its_place() -> None:
+    html = population_card(state("2023-11-28", region_code="9999", region_name="Salem"))
+    assert "Folkmängd finns inte för Salem." in html
+    assert "<img" not in html
+
+
+@pytest.mark.usefixtures("panel")
+def test_of_many_goals_the_ones_furthest_from_met_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    def goal(number: int) -> goals.Goal:
+        word = "Uppfylls inte" if number > 25 else "Uppfylls"
+        criteria = [goals.Criterion("A", word, "text")]
+        return goals.Goal(str(number), f"Mål {number}", "mal", criteria, word, word, "", "", "", 0)
+
+    monkeypatch.setattr(goals, "goals_of", lambda _: [goal(number) for number in range(1, 31)])
+    html = goals_card(state("2023-11-28"))
+    assert html.count("<li>") == 10
+    assert all(f"Mål {number}<" in html for number in range(26, 31))
+    assert "Visa alla 30 mål" in html
+
+
+@pytest.mark.usefixtures("panel")
+def test_the_frame_is_one_bar_of_its_parts_and_the_table_has_their_colours() -> None:
+    html = budget_card(state("2023-11-28"))
+    bar, table = html.split("<table")
+    assert re.findall(r'<i class="(m\d)"', bar) == re.findall(r'class="key (m\d)"', table) == ["m1", "m2", "m3"]
+    assert "Budgetramen 493,4 mnkr: politisk verksamhet ca 25" in html.replace("\u00a0", " ")
+    assert isinstance(html, Markup)
