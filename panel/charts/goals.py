@@ -105,6 +105,7 @@ def _add_follow_up(chart: go.Figure, table: pd.DataFrame, name: str, place: tupl
         "side": "top",
         "showticklabels": False,
         "ticks": "",
+        "showline": False,
         "title": {"text": name, "font": {"size": 14}},
     }
     for assessment in ORDER:

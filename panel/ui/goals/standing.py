@@ -92,7 +92,7 @@ def goals(plan_id: str, as_of: AsOf) -> tuple[Goal, ...]:
     params = {"plan_id": plan_id, "known_on": as_of.known_on}
     items, over_time = read("goal_states", **params), read("goal_assessments_over_time", **params)
     reports = _reports(plan_id, as_of)
-    activities = with_origins(read("activities", **params), "activity", read_origins(plan_id, as_of.known_on))
+    activities = _activities(plan_id, as_of)
     points, sdgs = read("programme_points", **params), read("goal_sdgs", plan_id=plan_id)
     served = _served(plan_id)
     found = []
@@ -124,9 +124,14 @@ def goals(plan_id: str, as_of: AsOf) -> tuple[Goal, ...]:
 @per_build
 def stray_activities(plan_id: str, as_of: AsOf) -> tuple[Row, ...]:
     """Return the reported activities whose goal is not one of the plan's."""
-    params = {"plan_id": plan_id, "known_on": as_of.known_on}
-    rows = with_origins(read("activities", **params), "activity", read_origins(plan_id, as_of.known_on))
+    rows = _activities(plan_id, as_of)
     return tuple(rows[rows["goal_no"].isna()].to_dict("records"))
+
+
+@per_build
+def _activities(plan_id: str, as_of: AsOf) -> pd.DataFrame:
+    rows = read("activities", plan_id=plan_id, known_on=as_of.known_on)
+    return with_origins(rows, "activity", read_origins(plan_id, as_of.known_on))
 
 
 @per_build

@@ -13,6 +13,8 @@ from panel.wording.sentences import beside_goals as sentences
 from panel.wording.statistics.beside_goals import Beside, beside_goals, stated
 
 MAX_PERIODS = 24
+# A number of things in the country is no measure of the municipality's.
+NOT_COMPARED = "antal"
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,13 @@ def _figure(one: Beside) -> Figure:
         text.short_period(newest.period_start, newest.frequency),
         one.change,
         one.verdict,
-        sentences.country(one.country_value),
+        sentences.country(_country(one)),
         _lines(one),
     )
+
+
+def _country(one: Beside) -> str:
+    return "" if one.newest.unit == NOT_COMPARED else one.country_value
 
 
 def _lines(one: Beside) -> Markup:
@@ -69,11 +75,11 @@ def _lines(one: Beside) -> Markup:
     lines = [
         Line(rows[column].astype(float).tolist(), name, kind)  # type: ignore[arg-type]
         for column, name, kind in named
-        if rows[column].notna().sum() > 1
+        if rows[column].notna().sum() > 1 and (kind == "h" or _country(one))
     ]
     ends = [
         text.short_period(day, one.newest.frequency)
         for day in (rows["period_start"].iloc[0], rows["period_start"].iloc[-1])
     ]
-    alt = sentences.lines_in_words(one.sentence, one.country_value, ends[0], ends[1])
+    alt = sentences.lines_in_words(one.sentence, _country(one), ends[0], ends[1])
     return small_lines(lines, alt, (ends[0], ends[1]), breaks=breaks, height=48, gutter=90)

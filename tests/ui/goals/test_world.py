@@ -24,6 +24,14 @@ def test_each_figure_has_its_period_its_change_and_the_country() -> None:
 
 
 @pytest.mark.usefixtures("panel")
+def test_a_number_of_things_is_not_set_beside_the_countrys() -> None:
+    businesses = world.figures(PLAN)["1"][0]
+    assert (businesses.title, businesses.country) == ("Nyföretagande", "")
+    assert businesses.lines.count('class="lab ') == 1
+    assert "Riket" not in businesses.lines
+
+
+@pytest.mark.usefixtures("panel")
 def test_who_chose_the_statistics_is_said_and_that_they_prove_no_effect() -> None:
     assert "inte vad arbetet med målet har gett" in world.note(PLAN)
     assert "4" not in world.figures(PLAN)
