@@ -1,4 +1,4 @@
-"""Drift: the audit log, the build in use and what it changed, and a button to build again."""
+"""Drift: what happened in the panel, the build in use and what it changed, and a button to build again."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -27,7 +27,7 @@ from panel.wording.sentences import operations as sentences
 from panel.wording.templates import component, render
 
 PAGE_VIEWS = ("Händelser", "Bygg")
-MAX_SHOWN = 100
+MAX_SHOWN = 25
 MAX_BUILDS = 10
 BUILT = "what the build here changed"
 SECONDS_BETWEEN_LOOKS = 0.2
@@ -51,7 +51,7 @@ def events_view() -> None:
     if not shown:
         st.html(component("empty_state", "Inga händelser", "Loggen har inget av det slaget. Ändra urvalet."))
     else:
-        st.html(audit_events.table(shown, _caption(len(shown), before), _how_many(total)))
+        st.html(audit_events.table(shown, _caption(before), _how_many(total)))
     with st.container(horizontal=True):
         if len(lines) > MAX_SHOWN:
             st.button("Visa äldre", on_click=audit_events.show_older, args=(shown[-1].event_no,))
@@ -66,8 +66,8 @@ def _how_many(total: int) -> str:
     return "En händelse" if total == 1 else f"{text.number(total)} händelser"
 
 
-def _caption(count: int, before: int | None) -> str:
-    return f"De senaste {count}, den sista först" if before is None else f"{count} äldre, den sista först"
+def _caption(before: int | None) -> str:
+    return "Händelser, den senaste först" if before is None else "Äldre händelser, den senaste först"
 
 
 def take_away(filters: LogFilter) -> None:
@@ -110,7 +110,7 @@ def _by_whom(builds: list[Line], content: str) -> str:
     The log has no line for it where it was built by a publication or before the log began.
     """
     if not builds or builds[0].about["content"] != content:
-        return "Den är gjord av en publicering, eller innan loggen började"
+        return "Uppdateringen är gjord av en publicering, eller innan loggen började"
     return sentences.built_by(builds[0].who, int(builds[0].about["findings"]))
 
 
@@ -124,7 +124,7 @@ def build_now() -> None:
         st.error(str(error))
         return
     except FAULTS as error:
-        st.error("Bygget avbröts. Bilden som fanns står kvar.")
+        st.error("Bygget avbröts. Panelen visar det som fanns före.")
         st.html(render("operations/fault.html", fault=str(error)))
         return
     st.session_state[BUILT] = render(
@@ -166,16 +166,13 @@ def _followed(work: "Future[Change]", steps: "SimpleQueue[str]") -> Change:
     return work.result()
 
 
-def show_status() -> None:
-    """Show the problems and warnings that /status reports; nothing where there are none."""
-    status = health.status()
-    block.write(render("operations/status.html", found=[*status["problems"], *status["warnings"]]))
-
-
 def main() -> None:
     """Show the view that the user has chosen."""
-    head.plain("Drift", "Vem gjorde vad i panelen, och när byggdes bilden?")
-    show_status()
+    status = health.status()
+    found = [*status["problems"], *status["warnings"]]
+    updated = text.swedish_moment(read("latest_build").iloc[0]["finished_at"])
+    head.plain("Drift", sentences.headline(len(found), updated))
+    block.write(render("operations/status.html", found=found))
     page_view = block.choice("Visa", PAGE_VIEWS, "visa")
     try:
         {"Händelser": events_view, "Bygg": build_view}[page_view]()

@@ -15,7 +15,8 @@ from panel.ui import address, block
 from panel.ui.plan.which_plan import IN_ADDRESS
 from panel.warehouse import read
 from panel.wording.moments import stamp
-from panel.wording.sentences import address as sentences
+from panel.wording.sentences import address as address_sentences
+from panel.wording.sentences import audit as sentences
 from panel.wording.table_files import Table, as_csv, write_workbook
 from panel.wording.templates import render
 
@@ -25,8 +26,8 @@ NAMES = {
     "address": "adress",
     "before": "äldre än",
     "cells": "celler",
-    "changed": "ny bild",
-    "content": "innehåll",
+    "changed": "innehållet ändrat",
+    "content": "kontrollsumma",
     "failed": "misslyckade",
     "fault": "fel",
     "files": "filer",
@@ -36,18 +37,16 @@ NAMES = {
     "plan_id": "plan",
     "query": "fråga",
     "reason": "skäl",
-    "receipt_no": "kvitto",
+    "receipt_no": "publicering",
     "right": "rätt",
     "rows": "rader",
     "series": "serier",
     "table": "tabell",
-    "undoes": "ångrar kvitto",
+    "undoes": "ångrar publicering",
 }
 LEADS_TO = {
     "receipt_no": "kvitton?kvitto={}",
     "undoes": "kvitton?kvitto={}",
-    "content": "kallor?visa=Bygget",
-    "series": "kallor?visa=Ändringar i källorna",
 }
 
 
@@ -89,7 +88,7 @@ def older_than() -> int | None:
         return None
     if filters.isascii() and filters.isdecimal() and len(filters) < 16:
         return int(filters)
-    address.show(sentences.no_such_number(OLDER, filters))
+    address.show(address_sentences.no_such_number(OLDER, filters))
     return None
 
 
@@ -104,8 +103,13 @@ def from_the_newest() -> None:
 
 
 def table(lines: list[Line], caption: str, heading: str = "") -> Markup:
-    """Return log lines as a table, with Swedish time and links to what they are about."""
-    rows = [(stamp(line.at), line.who, _word(line), [_about(line, name) for name in line.about]) for line in lines]
+    """Return log lines as a table: what happened in words, with links to what it is about, and the rest in a fold."""
+    rows = []
+    for line in lines:
+        about = {name: _about(line, name) for name in line.about}
+        shown = [about[name] for name in about if name in LEADS_TO or name == "plan_id"]
+        details = [words for name, (words, _) in about.items() if name not in LEADS_TO and name != "plan_id"]
+        rows.append((stamp(line.at), line.who, sentences.happened(line.event, _word(line), line.about), shown, details))
     return render("operations/audit_events.html", heading=heading, caption=caption, rows=rows)
 
 

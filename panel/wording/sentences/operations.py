@@ -20,9 +20,15 @@ def checked(checks: int) -> str:
 
 def built_by(who: str, findings: int) -> str:
     """Return which function made a build, and how many findings it has."""
-    return f"Byggd av {who}, som fann {text.count(findings, 'iakttagelse', 'iakttagelser')}"
+    return f"Uppdaterad av {who}, som fann {text.count(findings, 'iakttagelse', 'iakttagelser')}"
 
 
 def took(seconds: float) -> str:
     """Return how long a build took."""
     return f"Byggt på {text.number(seconds, 1)} sekunder"
+
+
+def headline(to_act_on: int, built: str) -> str:
+    """Return how many things somebody must act on, and when the panel was last updated. `built` is that moment."""
+    state = f"{text.count(to_act_on, 'sak', 'saker')} att åtgärda" if to_act_on else "Driften är i ordning"
+    return f"{state}. Panelen uppdaterades {built}"

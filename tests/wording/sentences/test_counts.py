@@ -154,3 +154,12 @@ def test_late_sources_are_counted_and_the_one_furthest_behind_named(
     assert ("folkmängd" in sentence) == sentence.endswith(f": {behind.removesuffix(' efter')}") == (late > 0)
     assert sentence.startswith(f"{late} av {total}") == (late > 0)
     assert late or not total or sentence.startswith(("Ingen av", "Den enda"))
+
+
+@claims(operations.headline)
+@given(COUNTS)
+def test_what_somebody_must_act_on_is_counted_and_else_all_is_well(count: int) -> None:
+    sentence = operations.headline(count, "29 november 2026 kl. 00.42")
+    assert sentence.endswith(". Panelen uppdaterades 29 november 2026 kl. 00.42")
+    assert sentence.startswith(f"{text.count(count, 'sak', 'saker')} att åtgärda") == (count > 0)
+    assert ("i ordning" in sentence) == (count == 0)
