@@ -154,7 +154,7 @@ def _about(query: str, params: dict[str, object]) -> list[Table]:
     rows = [("Tabell", query), *((f"Urval: {name}", str(value)) for name, value in params.items())]
     if query in query_names() and is_made_up(query):
         rows.insert(0, ("Exempeldata", "Uppföljningarna är påhittade, för att prova panelen med."))
-    rows += [("Bilden gjord", text.swedish_moment(build["finished_at"])), ("Kontrollsumma", build["content_sha256"])]
+    rows += [("Uppdaterad", text.swedish_moment(build["finished_at"])), ("Kontrollsumma", build["content_sha256"])]
     sources = [
         (source.title, source.producer, source.licence, text.day(source.retrieved_on), source.url)
         for source in read("sources", plan_id=params.get("plan_id", "")).itertuples()

@@ -325,7 +325,7 @@ def test_what_cannot_be_logged_is_not_written(monkeypatch: pytest.MonkeyPatch) -
 def test_without_a_sign_in_that_holds_no_page_is_shown(changed: dict[str, object]) -> None:
     app = run("overview", {**claims_of("controller"), **changed})
     assert "Du är inte inloggad" in words(app)
-    assert "Bilden gjord" not in words(app)
+    assert "Planåret" not in words(app)
 
 
 def test_the_page_says_how_long_the_sign_in_holds() -> None:

@@ -129,7 +129,7 @@ def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple
     yield "Ålder", _ages(rows)
     yield "Visning", f"{TRANSFORMS[selection.transform]} ({', '.join(dict.fromkeys(rows['shown_unit']))})"
     yield "Adress som visar urvalet", f"{site}utforska?{selection.address()}"
-    yield "Bilden gjord", text.swedish_moment(build["finished_at"])
+    yield "Uppdaterad", text.swedish_moment(build["finished_at"])
     yield "Kontrollsumma", str(build["content_sha256"])
     for row in rows.drop_duplicates("indicator_id").itertuples():
         yield f"Definition: {row.indicator_title}", data.definition(row.indicator_id, selection.frequency)

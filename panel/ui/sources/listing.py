@@ -89,7 +89,7 @@ def _statistics(today: date) -> list[Source]:
         of_series = [(one["indicator_title"], series_age(one, today)) for _, one in own.iterrows()]
         contents = sentences.contents(
             own["indicator_id"].nunique(),
-            int(own["regions"].max()),
+            int(own["region_count"].max()),
             int(own["observations"].sum()),
             int(own["missing"].sum()),
         )

@@ -25,8 +25,8 @@ SELECT
     indicator.lag,
     min(period_start) FILTER (value IS NOT NULL) AS first_period,
     max(period_start) FILTER (value IS NOT NULL) AS last_period,
-    count(DISTINCT period_start) FILTER (value IS NOT NULL) AS periods,
-    count(DISTINCT region_code) AS regions,
+    count(DISTINCT period_start) FILTER (value IS NOT NULL) AS period_count,
+    count(DISTINCT region_code) AS region_count,
     count(*) AS observations,
     count(*) - count(value) AS missing,
     max(max(period_start) FILTER (value IS NOT NULL)) OVER (PARTITION BY indicator_id, observation.frequency) AS newest_period

@@ -46,7 +46,7 @@ def series_age(row: pd.Series, today: date) -> SourceAge:
     """Return the age of one series of a source: a row of the query source_series."""
     first, last, frequency = row["first_period"].date(), row["last_period"].date(), str(row["frequency"])
     months = (last.year - first.year) * 12 + last.month - first.month
-    is_scattered = int(row["periods"]) < MIN_DENSITY * (months / MONTHS_A_PERIOD[frequency] + 1)
+    is_scattered = int(row["period_count"]) < MIN_DENSITY * (months / MONTHS_A_PERIOD[frequency] + 1)
     is_replaced = bool(row["last_period"] < row["newest_period"])
     has_rhythm = not (is_scattered or is_replaced or pd.isna(row["lag"]))
     behind = periods_behind(last, frequency, int(row["lag"]), today) if has_rhythm else None

@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 29)
 def series(first: str, last: str, frequency: str = "M", lag: int | None = 45, **other: object) -> pd.Series:
     days = {"first_period": pd.Timestamp(first), "last_period": pd.Timestamp(last)}
     months = (days["last_period"].to_period("M") - days["first_period"].to_period("M")).n
-    whole = {"periods": months // MONTHS_A_PERIOD[frequency] + 1, "newest_period": days["last_period"]}
+    whole = {"period_count": months // MONTHS_A_PERIOD[frequency] + 1, "newest_period": days["last_period"]}
     return pd.Series({**days, "frequency": frequency, "lag": lag, **whole, **other})
 
 
@@ -40,7 +40,7 @@ def test_as_many_periods_are_behind_as_have_fallen_due(day: date, frequency: str
         (series("2010-01-01", "2025-10-01", "Q", 75), 2, False, False),
         (series("2000-01-01", "2026-09-01"), 0, False, False),
         (series("2000-01-01", "2025-01-01", "Y", None), None, False, False),
-        (series("2008-02-01", "2023-10-01", periods=13), None, True, False),
+        (series("2008-02-01", "2023-10-01", period_count=13), None, True, False),
         (series("2000-01-01", "2024-12-01", newest_period=pd.Timestamp("2026-09-01")), None, False, True),
     ],
 )
