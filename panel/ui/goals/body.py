@@ -19,6 +19,7 @@ from panel.ui.plan.plan import current_plan
 from panel.ui.source_line import link
 from panel.warehouse import read
 from panel.wording import labels, text, theme
+from panel.wording.ordering import swedish_order
 from panel.wording.plan.follow_ups import today
 from panel.wording.plan.goal_mark import FULLY, NOT_ASSESSED, rule_in_words
 from panel.wording.sentences import follow_ups
@@ -30,7 +31,7 @@ EVERY, EVERY_OFFICE = "Alla", "Alla kontor"
 MARKS = (EVERY, *theme.JUDGEMENT_CLASSES)
 SERVES_NONE = "Bidrar inte till något av fullmäktiges mål"
 # The columns, and their shares of the width: about their widths in rem at 1280 px.
-WIDTHS = {"name": 11.5, "mark": 7.75, "criteria": 9.75, "points": 6.625, "office": 10.25, "council": 17, "world": 10.5}
+WIDTHS = {"name": 11.5, "mark": 7.25, "criteria": 9.75, "points": 6.625, "office": 9.25, "council": 17, "world": 12.5}
 EARLIER_WIDTH = 2
 
 
@@ -99,13 +100,13 @@ def headline(plan_id: str, as_of: AsOf) -> str:
 
 
 def is_chosen(goal: Goal, choice: Choice) -> bool:
-    """Return whether a goal is of the mark and the office that the reader has chosen."""
-    return choice.mark in (EVERY, goal.mark) and choice.office in (EVERY_OFFICE, goal.office)
+    """Return whether a goal has the mark, and an office, that the reader has chosen."""
+    return choice.mark in (EVERY, goal.mark) and choice.office in {EVERY_OFFICE, *goal.offices}
 
 
 def offices(every: Sequence[Goal]) -> list[str]:
-    """Return the offices that answer for a goal, in the order of the goals."""
-    return list(dict.fromkeys(goal.office for goal in every if goal.office))
+    """Return the offices that answer for a goal or a criterion, in alphabetical order."""
+    return sorted(set().union(*(goal.offices for goal in every)), key=swedish_order)
 
 
 def is_assessed(every: Sequence[Goal]) -> bool:

@@ -13,7 +13,7 @@ from panel.ui.source_line import link
 from panel.warehouse import read
 from panel.warehouse.origins import read_origins, with_origins
 from panel.wording import labels, text, theme
-from panel.wording.plan.goal_mark import NOT_ASSESSED, goal_mark
+from panel.wording.plan.goal_mark import FULLY, NOT_ASSESSED, PARTLY, goal_mark
 from panel.wording.sentences import goals as sentences
 from panel.wording.sentences import status
 
@@ -35,7 +35,10 @@ class Report:
 
 @dataclass(frozen=True)
 class Criterion:
-    """A criterion. `number` is "8A", `letter` "A"; `measure` says how far its key figure has come, "" where it has none."""
+    """A criterion. `number` is "8A", `letter` "A"; `measure` says how far its key figure has come, "" where it has none.
+
+    `office` is the goal's where none is named for the criterion itself.
+    """
 
     number: str
     letter: str
@@ -44,6 +47,7 @@ class Criterion:
     work: str
     comment: str
     measure: str
+    office: str
     address: str
     reports: tuple[Report, ...]
 
@@ -79,6 +83,17 @@ class Goal:
     council: tuple[int, ...]
     activities: tuple[Row, ...]
     sdgs: tuple[Row, ...]
+
+    @property
+    def mark_in_words(self) -> str:
+        """The mark, with how many of the criteria are met where the goal is met in part."""
+        met = sum(one.assessment == FULLY for one in self.criteria)
+        return sentences.met_in_part(met, len(self.criteria)) if self.mark == PARTLY else self.mark
+
+    @property
+    def offices(self) -> set[str]:
+        """The offices that answer for the goal or for one of its criteria."""
+        return {self.office, *(one.office for one in self.criteria)} - {""}
 
     @property
     def points_in_words(self) -> str:
@@ -170,6 +185,7 @@ def _criterion(item: Row, reports: tuple[Report, ...]) -> Criterion:
         work=sentences.work(_words(item["status"])),
         comment=_words(item["comment"]),
         measure=measure,
+        office=_words(item["office"]),
         address=link(item["statement_id"]),
         reports=reports,
     )

@@ -11,12 +11,13 @@ PLAN, LAST = "ks-2024", "2024-11-25"
 
 
 def with_a_goal_between(query: str, **params: str) -> pd.DataFrame:
-    """What the query gives, with a goal 4.1 under goal 4, and the criteria of goal 4 under 4.1."""
+    """What the query gives, with a goal 4.1 under goal 4, and the criteria of goal 4 under 4.1, one with its own office."""
     rows = read(query, **params)
     if query != "goal_states":
         return rows
     under = rows["parent"] == "4"
     rows.loc[under, ["level", "parent"]] = [3, "4.1"]
+    rows.loc[rows["number"] == "4A", "office"] = "It-kontoret"
     between = rows[rows["number"] == "4"].assign(
         level=2, level_name="Delmål", number="4.1", parent="4", name="Säkerhet"
     )
@@ -31,3 +32,4 @@ def test_a_level_between_goals_and_criteria_is_a_row_of_its_own(monkeypatch: pyt
     assert (found["4.1"].level, found["4.1"].level_name, found["4.1"].name) == (2, "Delmål", "Säkerhet")
     assert [one.number for one in found["4.1"].criteria] == ["4A", "4B", "4C"]
     assert found["4"].criteria == ()
+    assert found["4.1"].offices == {"Kommundirektörens kontor", "It-kontoret"}
