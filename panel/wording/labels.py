@@ -40,11 +40,11 @@ def item_name(item_id: str) -> str:
 
 
 def short_office(name: str) -> str:
-    """Return an office's name without the word office: "Kommundirektören", "Samhällsbyggnad"; others unchanged."""
+    """Return an office's name without the word office: "Kommundirektören", "Tillväxt och utveckling"; others unchanged."""
     if found := OF_SOMEONE.fullmatch(name):
         return f"{found[1]}en"
     found = OFFICE.fullmatch(name)
-    return found[1] if found else name
+    return found[1].replace("- och ", " och ") if found else name
 
 
 def period_name(period: str) -> str:
