@@ -71,7 +71,7 @@ def test_a_source_line_names_source_day_unit_and_definition() -> None:
     row = read("sources", plan_id=PLAN).set_index("source_id").loc[f"{PLAN}:plan"]
     assert shown.startswith('<p class="source"><b>Källa:</b> <a href="')
     assert f"({row['title']}, senast " in shown
-    assert '; kontorens uppföljningar (senast <a href="kvitton?kvitto=7">kvitto 7</a>, 25 november 2024).' in shown
+    assert '; kontorens uppföljningar (senast <a href="kvitton?kvitto=7">publicering 7</a>, 25 november 2024).' in shown
     assert shown.endswith(f"<b>Enhet:</b> mnkr. <b>Definition:</b> {SHOWN}</p>")
 
 

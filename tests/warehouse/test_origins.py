@@ -30,7 +30,7 @@ from tests.support.reported_year import build_with_offices
 PLAN, HALF, WHOLE = "ks-2024", "2024-delar", "2024-helar"
 LAST = "2024-12-01"
 CRITERION, POINT = ("criterion", "criterion:3A"), ("point", "point:80")
-NUMBER = re.compile(r"kvitto (\d+)")
+NUMBER = re.compile(r"(?:kvitto|publicering) (\d+)")
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +76,9 @@ def of_3a(rows: pd.DataFrame) -> pd.Series:
 def test_the_values_of_a_row_name_three_publications_on_the_page() -> None:
     rows = with_origins(read("criteria_reported", plan_id=PLAN, known_on=LAST), "criterion", read_origins(PLAN, LAST))
     shown = plain(said_on_page(of_3a(rows)))
-    assert "Status: rapporterat av d, 6 november 2024, kvitto 4." in shown
-    assert "Bedömd måluppfyllelse: rapporterat av b, 4 november 2024, kvitto 2." in shown
-    assert "Kommentar: rapporterat av c, 5 november 2024, kvitto 3." in shown
+    assert "Status: rapporterat av d, 6 november 2024, publicering 4." in shown
+    assert "Bedömd måluppfyllelse: rapporterat av b, 4 november 2024, publicering 2." in shown
+    assert "Kommentar: rapporterat av c, 5 november 2024, publicering 3." in shown
     assert NUMBER.findall(shown) == ["4", "2", "3"]
 
 
@@ -108,7 +108,7 @@ def test_a_comment_beside_the_plans_own_status_is_named_as_the_comment() -> None
     row = rows[rows["point_no"] == 80].iloc[0]
     history = read("programme_history", plan_id=PLAN, known_on=day).iloc[:0]
     shown = plain(programme_point.point(row, history, row["status"]))
-    assert "Planens egen status. Kommentaren rapporterad i helår 2024 av c, 5 november 2024, kvitto 3" in shown
+    assert "Planens egen status. Kommentaren rapporterad i helår 2024 av c, 5 november 2024, publicering 3" in shown
     read_content.cache_clear()
     table = next(
         block for block in section(read_content(state_of(PLAN, WHOLE, day))).blocks if isinstance(block, Table)

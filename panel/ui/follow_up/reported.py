@@ -24,11 +24,6 @@ def last_report(as_of: AsOf, sheet_kind: str) -> pd.Series | None:
     return None if found.empty else found.iloc[0]
 
 
-def receipt_link(receipt_no: int, word: str = "kvitto") -> Markup:
-    """Return a link, as HTML, to a publication: its changes, and the workbooks that they came from."""
-    return component("receipt_link", receipt_no, word)
-
-
 def offices_reports(as_of: AsOf, sheet_kind: str) -> Markup:
     """Return, as HTML, the offices' follow-ups as a source of figures; "" where nothing is reported."""
     return component("offices_reports", last_report(as_of, sheet_kind))
