@@ -25,7 +25,7 @@ def source_line(
 
 
 @template_global
-def sentence(statement_id: str, summary: str = "Meningen i planen") -> Markup:
+def sentence(statement_id: str, summary: str = "Visa i planen") -> Markup:
     """Return a fold with the plan's sentence behind a figure, and a link to it in the document."""
     row = read("statement", statement_id=statement_id).iloc[0]
     how = KINDS[row["kind"]]

@@ -102,11 +102,6 @@ def mnkr(value: float | None) -> str:
     return f"{amount(value)}{NBSP}mnkr"
 
 
-def mnkr_range(low: float, high: float) -> str:
-    """Return "493,4 mnkr", or "23,8–27,1 mnkr" where low and high differ."""
-    return f"{amount_range(low, high)}{NBSP}mnkr"
-
-
 def _digits(value: float | None) -> int:
     """Return the decimals of an amount in mnkr: one to three, the last being whole tkr."""
     if value is None or isnan(value):

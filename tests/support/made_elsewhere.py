@@ -11,7 +11,6 @@ FORMATTERS = {
     "number",
     "signed",
     "mnkr",
-    "mnkr_range",
     "amount",
     "signed_amount",
     "amount_range",

@@ -88,7 +88,7 @@ def test_a_finding_says_what_is_stated_what_the_check_gives_and_shows_the_senten
     words, icon, colour = theme.VERDICTS[row["verdict"].item()]
     assert shown.startswith(f'<article class="finding"><h3>{SHOWN}</h3><p>{component("tag", words, icon, colour)}</p>')
     assert f"<b>Vår kontroll ger:</b> {SHOWN}</span></p>" in shown
-    assert "<summary>Meningen i planen</summary>" in shown and "<blockquote" in shown
+    assert "<summary>Visa i planen</summary>" in shown and "<blockquote" in shown
     assert findings(rows.head(0)) == ""
 
 
