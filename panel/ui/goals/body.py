@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from urllib.parse import quote, urlencode
 
 import pandas as pd
 from markupsafe import Markup
@@ -16,6 +18,7 @@ from panel.ui.follow_up.reported_by import reported_by as _named_in_templates  #
 from panel.ui.goals.standing import Goal, goals, periods, stray_activities
 from panel.ui.goals.world import figures, note
 from panel.ui.plan.plan import current_plan
+from panel.ui.plan.which_plan import with_plan
 from panel.ui.source_line import link
 from panel.warehouse import read
 from panel.wording import labels, text, theme
@@ -82,6 +85,7 @@ def _body(plan_id: str, as_of: AsOf, choice: Choice, on: date) -> Markup:
         titles=titles,
         opened=choice.opened,
         order=BY_COUNCIL,
+        address=partial(address, as_of),
         words=theme.JUDGEMENT_CLASSES if "mark" in shown else [NOT_ASSESSED],
         rule=rule_in_words(),
         world_note=note(plan_id),
@@ -89,6 +93,12 @@ def _body(plan_id: str, as_of: AsOf, choice: Choice, on: date) -> Markup:
         download=block.download_links("goal_states", {"plan_id": plan_id, "known_on": as_of.known_on}, "Hämta"),
         stray=stray_activities(plan_id, as_of),
     )
+
+
+def address(as_of: AsOf, **params: str) -> str:
+    """Return the page's address with these parameters, and the day shown where the reader has chosen one."""
+    chosen = {**params, "per": as_of.known_on} if as_of.is_chosen else params
+    return with_plan(f"mal?{urlencode(chosen, quote_via=quote)}" if chosen else "mal")
 
 
 def headline(plan_id: str, as_of: AsOf) -> str:
