@@ -6,7 +6,6 @@ import plotly.graph_objects as go
 from panel.charts import Chart
 from panel.charts.time_axis import set_time_axis
 from panel.wording import text, theme
-from panel.wording.labels import WORDS
 from panel.wording.sentences import programme as sentences
 from panel.wording.sentences.goals import bars_in_words
 from panel.wording.sentences.status import counted, inflected
@@ -17,15 +16,6 @@ DONE = ORDER[0]
 LAST_STEP = 0.07
 MAX_DAYS = 5
 ROW_HEIGHT, LEGEND_HEIGHT = 56, 72
-
-
-def by_handling(frame: pd.DataFrame) -> Chart:
-    """Return the status of the points by how they are handled: handling_kind, status, points (their number)."""
-    named = frame.assign(row=[WORDS[kind][0].upper() + WORDS[kind][1:] for kind in frame["handling_kind"]])
-    title = sentences.by_handling(frame.groupby("handling_kind")["points"].sum().to_dict())
-    figure, counts = _stacked(named)
-    subtitle = "Programpunkter efter hur de hanteras, antal efter status"
-    return Chart(title, subtitle, figure, bars_in_words(title, counts))
 
 
 def by_goal(frame: pd.DataFrame) -> Chart:

@@ -18,8 +18,18 @@ from panel.wording import labels, text, theme
 FOLDER = Path(__file__).resolve().parents[1] / "ui" / "templates"
 BETWEEN_ELEMENTS = re.compile(r">\n\s*<")
 FILTERS = (
-    *(text.amount, text.day, text.mnkr, text.month, text.number, text.shortest, text.signed, text.signed_amount),
-    *(text.swedish_moment, labels.period_name, labels.reported),
+    *(
+        text.amount,
+        text.brief_day,
+        text.day,
+        text.mnkr,
+        text.month,
+        text.number,
+        text.shortest,
+        text.signed,
+        text.signed_amount,
+    ),
+    *(text.swedish_moment, labels.follow_up_name, labels.period_name, labels.reported),
 )
 Function = TypeVar("Function", bound=Callable[..., object])
 

@@ -64,12 +64,15 @@ def test_a_figure_is_followed_to_its_sentence_in_the_document(page: Page, server
 
 def test_points_are_searched(page: Page, server: str) -> None:
     visit(page, server, "programpunkter")
-    expect(page.get_by_role("heading", name="36 av 36 punkter")).to_be_visible()
-    box = page.get_by_role("textbox", name="Sök i punkter och kommentarer")
+    rows = page.locator("details.row")
+    expect(rows).to_have_count(36)
+    box = page.get_by_role("textbox", name="Sök ord eller nummer")
     box.fill("kärnkraft")
     box.press("Enter")
-    expect(page.get_by_role("heading", name="1 av 36 punkter")).to_be_visible()
-    expect(page.get_by_role("heading", name="Punkt 86")).to_be_visible()
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("Vara delaktiga i etablering av ny kärnkraft")
+    page.get_by_role("link", name="Rensa filter").click()
+    expect(rows).to_have_count(36)
 
 
 def test_the_data_behind_a_chart_is_downloaded(page: Page, server: str) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 from panel.wording import text
 from panel.wording.sentences.status import counted, inflected
 
-DONE = "Slutförd"
+DONE, ONGOING, NOT_BEGUN = "Slutförd", "Pågår", "Ej påbörjad"
 # More goals than these are counted, not named.
 MAX_NAMED = 3
 
@@ -35,13 +35,53 @@ def at_decision(first: int | None) -> str:
     return "slutförda vid beslutet" if first is None else f"slutförda ({first} vid beslutet)"
 
 
-def by_handling(counts: Mapping[str, int]) -> str:
-    """Return how many points are under the plan's goals and how many outside the plan. `counts` is by handling_kind."""
-    total = sum(counts.values())
-    return (
-        f"{counts.get('goal', 0)} av {text.count(total, 'punkt', 'punkter')} hanteras under planens mål,"
-        f" {counts.get('outside', 0)} ligger utanför planen"
-    )
+def headline(counts: Mapping[str, int], *, is_reported: bool) -> str:
+    """Return how many points are done, ongoing and not begun. `counts` is by status, and has at least one point.
+
+    While nothing `is_reported`, the statuses are those of the plan.
+    """
+    total, finished = sum(counts.values()), counts.get(DONE, 0)
+    are, alone = ("är", "är inte påbörjad") if is_reported else ("var", "var inte påbörjad")
+    if total == 1:
+        sentence = f"Programpunkten {'pågår' if is_reported else 'pågick'}" if counts.get(ONGOING) else ""
+        sentence = f"Programpunkten {are} slutförd" if finished else sentence or f"Programpunkten {alone}"
+    elif finished == total:
+        sentence = f"Alla {total} programpunkter {are} slutförda"
+    else:
+        number = text.number(finished) if finished else "Ingen"
+        sentence = f"{number} av {text.number(total)} programpunkter {are} {inflected(DONE, finished or 1)}"
+    if not is_reported:
+        return f"{sentence} när planen beslutades. Inget har rapporterats sedan dess."
+    rest = [counted({ONGOING: counts.get(ONGOING, 0)})] if total > 1 else []
+    waiting = counts.get(NOT_BEGUN, 0)
+    if total > 1 and waiting:
+        rest.append(f"{text.number(waiting)} är inte {'påbörjad' if waiting == 1 else 'påbörjade'}")
+    return f"{text.listed([sentence, *filter(None, rest)])}."
+
+
+def moved(pairs: Sequence[tuple[str, str]]) -> str:
+    """Return how many points have another status than when the plan was decided: (status then, status now) of each."""
+    order = [NOT_BEGUN, ONGOING, DONE]
+    changed = [(order.index(then), order.index(now)) for then, now in pairs if then != now]
+    kinds = [
+        (sum(now == 2 for _, now in changed), "slutförts"),
+        (sum(then < now == 1 for then, now in changed), "påbörjats"),
+        (sum(then > now for then, now in changed), "gått tillbaka"),
+    ]
+    parts = [(count, verb) for count, verb in kinds if count]
+    if not parts:
+        return "Ingen punkt har ändrat status sedan planen beslutades."
+    (first, verb), *rest = parts
+    words = [
+        f"{text.count(first, 'punkt', 'punkter')} {verb}",
+        *(f"{text.number(count)} {verb}" for count, verb in rest),
+    ]
+    return f"Sedan planen beslutades har {text.listed(words)}."
+
+
+def plans_own(day: str) -> str:
+    """Return that every status is the plan's own, of the day it was decided."""
+    return f"All status är planens egen, {day}."
 
 
 def by_goal(totals: "pd.Series[int]") -> str:

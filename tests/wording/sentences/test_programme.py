@@ -10,6 +10,7 @@ from panel.wording.sentences import programme as sentences
 from tests.support.claims import claims
 
 COUNTS = st.integers(0, 95)
+ORDER = ["Slutförd", "Pågår", "Ej påbörjad"]
 FEW = st.integers(0, 4)
 
 
@@ -28,11 +29,41 @@ def test_points_are_counted_out_of_all(count: int, more: int) -> None:
     assert sentences.shown(count, total).endswith("punkt" if total == 1 else "punkter")
 
 
-@claims(sentences.by_handling)
-@given(st.dictionaries(st.sampled_from(["goal", "decision", "outside"]), COUNTS))
-def test_the_ways_of_handling_are_counted(counts: dict[str, int]) -> None:
-    sentence = sentences.by_handling(counts)
-    assert figures(sentence) == [counts.get("goal", 0), sum(counts.values()), counts.get("outside", 0)]
+@claims(sentences.headline)
+@given(st.dictionaries(st.sampled_from(ORDER), st.integers(1, 95), min_size=1), st.booleans())
+def test_the_heading_counts_every_point_once(counts: dict[str, int], is_reported: bool) -> None:
+    sentence, total = sentences.headline(counts, is_reported=is_reported), sum(counts.values())
+    done, waiting = counts.get("Slutförd", 0), counts.get("Ej påbörjad", 0)
+    assert not any(status in sentence for status in ORDER)
+    assert ("när planen beslutades. Inget har rapporterats" in sentence) == (not is_reported)
+    if total == 1:
+        kind = {"Slutförd": "slutförd", "Pågår": "pågår" if is_reported else "pågick", "Ej påbörjad": "inte påbörjad"}
+        assert [words in sentence for words in kind.values()] == [status in counts for status in kind]
+        return
+    assert ("Alla " in sentence) == (done == total)
+    assert ("Ingen av" in sentence) == (done == 0)
+    rest = [count for count in (counts.get("Pågår", 0), waiting) if count] if is_reported else []
+    assert figures(sentence) == [*([done] if 0 < done < total else []), total, *rest]
+    assert ("slutförda" in sentence) == (done > 1)
+    assert sentence.endswith((".", "dess."))
+
+
+@claims(sentences.moved)
+@given(st.lists(st.tuples(st.sampled_from(ORDER), st.sampled_from(ORDER)), max_size=12))
+def test_a_point_that_has_moved_is_counted_once(pairs: list[tuple[str, str]]) -> None:
+    sentence = sentences.moved(pairs)
+    assert sum(figures(sentence)) == sum(then != now for then, now in pairs)
+    assert ("slutförts" in sentence) == any(then != now == "Slutförd" for then, now in pairs)
+    assert ("påbörjats" in sentence) == (("Ej påbörjad", "Pågår") in pairs)
+    back = {("Slutförd", "Pågår"), ("Slutförd", "Ej påbörjad"), ("Pågår", "Ej påbörjad")}
+    assert ("gått tillbaka" in sentence) == bool(back & set(pairs))
+    assert "1 punkter" not in f" {sentence}".replace("11 ", "")
+
+
+@claims(sentences.plans_own)
+@given(st.just("28 november 2023"))
+def test_the_plans_own_status_has_its_day(day: str) -> None:
+    assert sentences.plans_own(day) == "All status är planens egen, 28 november 2023."
 
 
 @claims(sentences.by_goal)

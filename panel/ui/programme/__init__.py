@@ -1,0 +1,1 @@
+"""Programpunkter: the points as a table whose rows open, and their status over time."""

@@ -1,0 +1,149 @@
+"""The body of Programpunkter: an index of the points chosen, and a table whose rows open."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
+from markupsafe import Markup
+
+from panel.ui import as_of_day, block
+from panel.ui.as_of_day import AsOf
+from panel.ui.cached import per_build
+from panel.ui.follow_up.reported import statuses
+from panel.ui.plan import boards
+from panel.ui.plan.plan import current_plan, plan_findings
+from panel.ui.programme.choice import BY_STATUS, STATUSES, Choice, chosen, groups, offices
+from panel.ui.programme.points import Point, points
+from panel.warehouse import read
+from panel.wording import labels, text
+from panel.wording.plan.open_findings import at
+from panel.wording.sentences import plan as plan_sentences
+from panel.wording.sentences import programme as sentences
+from panel.wording.sentences.status import counted
+from panel.wording.templates import render
+
+FINDINGS = "kallor?visa=Iakttagelser"
+# The columns after sign, mark and number, and their widths. With neither office nor report there is room for a goal's name.
+WIDTHS = {
+    "text": "minmax(0, 1fr)",
+    "handled": "6.875rem",
+    "status": "6.25rem",
+    "office": "9.375rem",
+    "changed": "5.5rem",
+}
+WIDE = "13rem"
+HEADS = {
+    "text": "Punkt",
+    "handled": "Hanteras",
+    "status": "Status",
+    "office": "Ansvarigt kontor",
+    "changed": "Ändrad",
+}
+
+
+def headline(plan_id: str, as_of: AsOf) -> str:
+    """Return how many of the points are done, ongoing and not begun as of the day."""
+    counts = statuses(plan_id, as_of.known_on)
+    if not counts:
+        return f"{plan_sentences.no_points(current_plan()['board_form'])}."
+    return sentences.headline(counts, is_reported=not answers(plan_id, as_of).empty)
+
+
+@per_build
+def body(plan_id: str, as_of: AsOf, choice: Choice) -> Markup:
+    """Return the index and the table of the points that match the reader's choice; for an earlier day, with today beside."""
+    every = points(plan_id, as_of)
+    shown = chosen(every, choice)
+    index = sorted(shown, key=lambda point: STATUSES[::-1].index(point.status))
+    columns = columns_of(every, choice.order)
+    params = {"plan_id": plan_id, "known_on": as_of.known_on}
+    return render(
+        "programme/body.html",
+        since=since(plan_id, as_of),
+        lead=lead(plan_id, as_of, every),
+        has_office=bool(offices(every)),
+        counted_shown=sentences.shown(len(shown), len(every)),
+        is_filtered=len(shown) < len(every),
+        index=index,
+        legend=[
+            (status, counted({status: count})) for status, count in Counter(point.status for point in index).items()
+        ],
+        groups=groups(shown, choice.order),
+        columns=columns,
+        heads=HEADS,
+        widths=" ".join(["0.875rem 0.875rem 1.625rem", *(width(name, columns) for name in columns)]),
+        opened=choice.opened,
+        source=source(plan_id, as_of, len(every)),
+        links=[
+            block.download_links("programme_points", params, "Hämta"),
+            block.download_links("programme_history", params, "Historiken"),
+        ],
+        shared=boards.shared_programme(),
+        questions=questions(as_of),
+        findings=FINDINGS,
+    )
+
+
+def columns_of(every: Sequence[Point], order: str) -> list[str]:
+    """Return the columns that have something to show: names in WIDTHS."""
+    optional = {
+        "status": order != BY_STATUS,
+        "office": bool(offices(every)),
+        "changed": any(point.changed_on for point in every),
+    }
+    return [name for name in WIDTHS if optional.get(name, True)]
+
+
+def width(name: str, columns: Sequence[str]) -> str:
+    """Return the width of a column among those shown."""
+    return WIDE if name == "handled" and "office" not in columns else WIDTHS[name]
+
+
+def lead(plan_id: str, as_of: AsOf, every: Sequence[Point]) -> str:
+    """Return what has happened since the plan was decided, and how much of the programme is the board's."""
+    plan = current_plan()
+    share = plan_sentences.share_of_programme(len(every), plan["programme_point_count_stated"], plan["board_form"])
+    if answers(plan_id, as_of).empty:
+        return f"{sentences.plans_own(text.day(plan['decided_on']))} {share}"
+    planned = read("programme_points", plan_id=plan_id, known_on=str(plan["decided_on"].date()))
+    pairs = zip(planned["status"], (point.status for point in every), strict=True)
+    return f"{sentences.moved(list(pairs))} {share}"
+
+
+def answers(plan_id: str, as_of: AsOf) -> pd.DataFrame:
+    """Return the number of points that each follow-up has reported on until the day."""
+    return read("programme_answers", plan_id=plan_id, known_on=as_of.known_on)
+
+
+def source(plan_id: str, as_of: AsOf, total: int) -> str:
+    """Return where the statuses come from, and how many points the latest follow-up reports on."""
+    plan, found = current_plan(), answers(plan_id, as_of)
+    document = f"Källa: {plan['title']} ({plan['case_number']}), {text.day(plan['decided_on'])}"
+    if found.empty:
+        return f"{document}."
+    last = found.iloc[-1]
+    reported = sentences.answered(
+        labels.follow_up_name(last["period"]), int(last["points"]), total, text.day(last["recorded_on"])
+    )
+    return f"{document}, och kontorens uppföljningar. {reported}"
+
+
+def since(plan_id: str, as_of: AsOf) -> Markup:
+    """Return what is known today, and what was recorded after the day shown; "" for the latest day."""
+    if as_of.is_latest:
+        return Markup()
+    now = AsOf(as_of.latest_on, as_of.latest_on)
+    return render(
+        "programme/since.html",
+        heading=as_of_day.heading(as_of),
+        now=headline(plan_id, now),
+        changes=as_of_day.changes(as_of, ("point",)),
+    )
+
+
+def questions(as_of: AsOf) -> list[str]:
+    """Return the lines that lead to the findings about the points: those of the plan, and those of what is reported."""
+    rows = at(plan_findings(as_of.known_on), "programme")
+    reported = int(rows["period"].notna().sum())
+    counted = (("programpunkterna", len(rows) - reported), ("det rapporterade om punkterna", reported))
+    return [plan_sentences.questions(place, count) for place, count in counted if count]
