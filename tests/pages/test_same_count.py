@@ -69,9 +69,7 @@ def report(period: str = WHOLE) -> ReportContent:
 
 
 def listed(page: str) -> tuple[int, int]:
-    """How many findings a page's heading counts, and how many stand under it; or those its links to Källor count."""
-    if linked := re.findall(r"Frågetecken i [^<]*: (\d+)", page):
-        return sum(map(int, linked)), sum(map(int, linked))
+    """How many findings a page's heading counts, and how many stand under it."""
     (head,) = re.finditer(r"<h2>(?:Det här|Iakttagelser)[^<]*: (\d+)</h2>", page)
     below = re.split(r"<h2>", page[head.end() :])[0]
     return int(head[1]), below.count('<article class="finding">')
