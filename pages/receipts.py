@@ -1,10 +1,11 @@
-"""Kvitton: what has been published, by whom and from which workbook; undo a publication or erase a text."""
+"""Publiceringslogg: what has been published, by whom and from which workbook; undo a publication or erase a text."""
 
 from functools import partial
 from html import escape
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from panel import warehouse
 from panel.access import log
@@ -20,14 +21,18 @@ from panel.ledger.ledger import kept_workbook, ledger_folder
 from panel.operations.erase import ErasedNotShownError, EraseError, erase, look
 from panel.records.audit import AuditError, Event
 from panel.sheets.state import standing_receipts
-from panel.ui import block, head, markup
+from panel.ui import address, dialog, head
 from panel.ui.cached import per_build
 from panel.ui.follow_up.receipt import receipt_body
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
 from panel.wording import labels
 from panel.wording.sentences import receipts as sentences
+from panel.wording.sentences.address import unknown
+from panel.wording.templates import render
 
+# The parameter of the address that opens a dialog.
+ACTION = "gor"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -35,38 +40,39 @@ def show_receipts(plan_id: str) -> None:
     """List the publications, newest first, and show the chosen one with its files, undo and erase."""
     receipts = read("receipts", plan_id=plan_id)
     if receipts.empty:
-        st.html(
-            "<h2>Inget är publicerat ännu</h2><p>Här samlas ett kvitto för varje publicering, med allt som ändrades.</p>"
-        )
+        st.html("<h2>Inget är publicerat</h2><p>Här samlas varje publicering, med allt som ändrades.</p>")
         return
-    head = "1 publicering" if len(receipts) == 1 else f"{len(receipts)} publiceringar"
-    st.html(f"<h2>{head}</h2>{receipt_list(plan_id)}")
-    number = int(block.pick("Kvitto", [str(number) for number in receipts["receipt_no"]], "kvitto"))
+    number = chosen(receipts)
+    st.html(receipt_list(plan_id, number))
     row = next(row for row in receipts.itertuples() if row.receipt_no == number)
     undone = "" if number in standing_receipts(receipts) else f"<p><b>{_what(row, False).capitalize()}.</b></p>"
-    st.html(f"<h2>Kvitto {number}</h2>{undone}{receipt_body(number)}")
+    st.html(f"<h2>Publicering {number}</h2>{undone}{receipt_body(number)}")
     show_kept(plan_id, number)
     show_undo(plan_id, number, receipts)
     show_erase(plan_id, number)
 
 
+def chosen(receipts: pd.DataFrame) -> int:
+    """Return the number of the publication in the address, or of the newest; a number that is not there is reported."""
+    numbers = {str(number): int(number) for number in receipts["receipt_no"]}
+    address.check_word("kvitto", numbers)
+    return numbers.get(address.requested("kvitto") or "", next(iter(numbers.values())))
+
+
 @per_build
-def receipt_list(plan_id: str) -> str:
-    """Return the publications as a table."""
+def receipt_list(plan_id: str, number: int) -> Markup:
+    """Return the publications as a table whose rows link to each; `number` is the one that is shown below it."""
     rows = read("receipts", plan_id=plan_id)
     standing = standing_receipts(rows)
-    shown = pd.DataFrame(
+    shown = [
         {
-            "receipt_no": rows["receipt_no"],
-            "published_on": rows["recorded_on"],
-            "published_by": rows["recorded_by"],
-            "office_name": rows["office_names"].fillna(""),
-            "period": [", ".join(map(labels.period_name, periods.split(", "))) for periods in rows["periods"]],
-            "cells": rows["cells"],
-            "stands": [_what(row, int(row.receipt_no) in standing) for row in rows.itertuples()],
+            "row": row,
+            "stands": _what(row, int(row.receipt_no) in standing),
+            "periods": [labels.period_name(period) for period in row.periods.split(", ")],
         }
-    )
-    return markup.table(shown, tuple(shown.columns), "Publiceringar, den senaste först")
+        for row in rows.itertuples()
+    ]
+    return render("follow_up/receipts.html", receipts=shown, number=number)
 
 
 def _what(row, stands: bool) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001
@@ -122,7 +128,7 @@ def show_undo(plan_id: str, number: int, receipts: pd.DataFrame) -> None:
     may_all = may_here(Permission.UNDO, plan_id, current_plan()["region_code"])
     st.html("<h3>Ångra</h3><p>Det som publicerades tas tillbaka genom en ny publicering. Historiken står kvar.</p>")
     who = signature(Permission.UNDO if may_all else Permission.REPORT, current_plan())
-    if st.button(f"Ångra kvitto {number}", disabled=not who):
+    if st.button(f"Ångra publicering {number}", disabled=not who):
         try:
             user = require_undoable(current_plan(), number)
             log.require_writable()
@@ -139,15 +145,24 @@ def show_undo(plan_id: str, number: int, receipts: pd.DataFrame) -> None:
 
 
 def show_erase(plan_id: str, number: int) -> None:
-    """Let a controller erase a cell's text for good, after seeing where it is."""
-    plan = current_plan()
-    cells = erasable(number)
-    if not cells or not may_here(Permission.UNDO, plan_id, plan["region_code"]):
+    """Offer a controller to erase a cell's text for good, in a dialog that the address opens with gor=radera."""
+    opened, cells = dialog.opened(ACTION), erasable(number)
+    if not cells or not may_here(Permission.UNDO, plan_id, current_plan()["region_code"]):
         return
+    st.html(render("follow_up/erase_link.html", number=number))
+    if opened == "radera":
+        dialog.show(ACTION, "Radera för gott", partial(erase_form, plan_id, number, cells))
+    elif opened:
+        address.show(unknown(ACTION, opened, ["radera"]))
+
+
+def erase_form(plan_id: str, number: int, cells: dict[str, tuple[str, str | None]]) -> None:
+    """Let the reader choose a cell, see where its text is, and erase it. `cells` are those of erasable()."""
     st.html(
-        "<h3>Radera för gott</h3><p>För personuppgifter som inte skulle ha publicerats. Orden tas bort ur kvitton,"
-        " arbetsböcker och databas och kan inte fås tillbaka. Att det är gjort står kvar, utan orden.</p>"
+        "<p>För personuppgifter som inte skulle ha publicerats. Orden tas bort ur publiceringar, arbetsböcker och databas"
+        " och kan inte fås tillbaka. Att det är gjort står kvar, utan orden.</p>"
     )
+    plan = current_plan()
     chosen = st.selectbox("Cell att radera", list(cells), index=None, placeholder="Välj en cell", key=f"erase-{number}")
     if chosen is None:
         return
@@ -165,9 +180,11 @@ def show_erase(plan_id: str, number: int) -> None:
 
 def where_words_are(found: Found) -> str:
     """Return, as HTML, which cells and workbooks the text is erased from, and where it is left. It omits the text."""
-    cells = [f"Kvitto {number}, {cell or 'en ångrad cell'}" for number, cell in found.cells]
+    cells = [f"Publicering {number}, {cell or 'en ångrad cell'}" for number, cell in found.cells]
     listed = "".join(f"<li>{escape(one)}</li>" for one in (*cells, *(f"Arbetsbok {one}" for one in found.workbooks)))
-    within = "".join(f"<li>Kvitto {number}, {escape(cell or 'en ångrad cell')}</li>" for number, cell in found.within)
+    within = "".join(
+        f"<li>Publicering {number}, {escape(cell or 'en ångrad cell')}</li>" for number, cell in found.within
+    )
     longer = f"<p>De står också här, där de inte rörs. Radera dem för sig:</p><ul>{within}</ul>"
     return (
         f"<p>Orden tas bort ur:</p><ul>{listed}</ul>{longer if within else ''}"
@@ -190,7 +207,7 @@ def erase_for_good(plan: pd.Series, number: int, cell: str, upload_id: str | Non
         st.error(str(error))
         return
     log.note(Event.ERASED, user, plan_id=plan_id, receipt_no=number, files=len(erased.found.files))
-    st.rerun()
+    dialog.close(ACTION)
 
 
 def erasable(number: int) -> dict[str, tuple[str, str | None]]:

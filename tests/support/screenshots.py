@@ -110,7 +110,7 @@ def follow_up_story(page: Page, home: str, sheet: bytes, width: str) -> None:
     page.goto(f"{home}/kvitton")
     page.get_by_role("heading", name="2 publiceringar").wait_for(timeout=SLOW)
     fill_in_function(page, "controller")
-    page.get_by_role("button", name="Ångra kvitto 2").click()
+    page.get_by_role("button", name="Ångra publicering 2").click()
     page.get_by_role("heading", name="3 publiceringar").wait_for(timeout=SLOW)
     photograph(page, "step-4-undone", width)
 

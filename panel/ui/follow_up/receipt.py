@@ -42,8 +42,8 @@ def receipt_body(receipt_no: int) -> Markup:
         undoes=sentences.takes_back(int(row["undoes"])) if row["kind"] == "undo" else "",
         files=list(uploads[uploads["receipt_no"] == receipt_no].itertuples()),
         size=preview.size,
-        links=block.download_links("receipt", {"receipt_no": receipt_no}, "Hämta kvittot"),
-        table=preview.change_table(rows, f"Kvitto {receipt_no}"),
+        links=block.download_links("receipt", {"receipt_no": receipt_no}, "Hämta ändringarna"),
+        table=preview.change_table(rows, f"Publicering {receipt_no}"),
     )
 
 

@@ -35,4 +35,4 @@ def worth_knowing(count: int) -> str:
 
 def takes_back(receipt_no: int) -> str:
     """Return that a publication undoes the one with this receipt."""
-    return f"Tar tillbaka kvitto {receipt_no}."
+    return f"Tar tillbaka publicering {receipt_no}."

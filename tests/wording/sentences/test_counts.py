@@ -43,7 +43,7 @@ def test_a_count_is_the_one_given(sentence: Callable[[int], str], count: int) ->
 def test_a_number_stands_alone(count: int) -> None:
     assert changes.worth_knowing(count) == f"Bra att veta ({text.number(count)})"
     assert to_do.contradicting(count).endswith(f": {text.number(count)}")
-    assert changes.takes_back(count) == f"Tar tillbaka kvitto {count}."
+    assert changes.takes_back(count) == f"Tar tillbaka publicering {count}."
     assert changes.and_more(-count) == changes.and_more(0) == ""
     assert changes.and_more(count + 1) == f"Och {text.number(count + 1)} till."
     assert changes.and_more(count + 1, "Alla står i filen.").endswith("till. Alla står i filen.")
