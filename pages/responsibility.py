@@ -20,6 +20,7 @@ from panel.wording.sentences import responsibility as sentences
 from panel.wording.templates import component, render
 
 PAGE_VIEWS = ("Kontor", "Globala mål")
+INTERPRETED = "Det du anger visas som en tolkning, med din funktion. Planens egna ikoner följde inte med i dess text."
 ALWAYS_SHOWN = "De som har ett eget kontor, och de som hör till mål med olika kontor, visas alltid."
 
 
@@ -59,6 +60,12 @@ def show_offices(form: Form, rows: pd.DataFrame) -> Stated:
         st.html(component("paragraph", ALWAYS_SHOWN))
         shown = below if st.toggle(sentences.show_all(len(below)), key="all") else own
         return chosen | office_choices(form, shown, offices)
+
+
+def show_global_goals(form: Form, goals: pd.DataFrame) -> Stated:
+    """Let the reader choose global goals, and return the choices."""
+    st.html(component("heading", "Planens mål och Agenda 2030", 2, INTERPRETED))
+    return global_goal_choices(form, goals)
 
 
 def show_save(form: Form, changed: Stated, plan: pd.Series) -> None:
@@ -103,7 +110,7 @@ def main() -> None:
         if number := st.session_state.pop("saved", None):
             st.html(render("responsibility/saved.html", number=number))
     form = current_form(plan_id)
-    chosen = show_offices(form, rows) if view == PAGE_VIEWS[0] else global_goal_choices(form, goals)
+    chosen = show_offices(form, rows) if view == PAGE_VIEWS[0] else show_global_goals(form, goals)
     changed = form.changed(chosen)
     if not changed and form.seen != read_stated(plan_id):
         start_anew(plan_id)

@@ -4,13 +4,15 @@ from html import escape
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from panel.access.current_user import current_user
 from panel.access.permissions import Permission
 from panel.ui import block, head
 from panel.ui.cached import per_build
 from panel.ui.follow_up import to_do as to_do_lists
-from panel.ui.follow_up.reported_by import pick_follow_up
+from panel.ui.follow_up.reported_by import period_title, pick_follow_up
+from panel.ui.plan.offices import to_name
 from panel.ui.plan.plan import current_plan
 from panel.ui.plan.which_plan import with_plan
 from panel.warehouse import read
@@ -18,12 +20,12 @@ from panel.wording import labels
 from panel.wording.plan import reminder
 from panel.wording.sentences import follow_ups
 from panel.wording.sentences import to_do as sentences
+from panel.wording.templates import render
 
 EVERY = "Alla kontor"
 LEFT = ["contradiction", "missing"]
-NOBODY_HINT = (
-    "<p>Planen säger inte vilket kontor som svarar för vad. Den som förvaltar planen kan ange det för varje mål,"
-    " programpunkt och budgetpost; då fördelas listan på kontoren.</p>"
+WITHOUT_OFFICE = (
+    "Planen säger inte vilket kontor som svarar för det här. När kontor är utpekade fördelas listan på dem."
 )
 
 
@@ -40,13 +42,26 @@ def office_names(plan_id: str) -> list[str]:
     return [*read("offices", plan_id=plan_id)["name"], to_do_lists.NOBODY]
 
 
-def headline(rows: pd.DataFrame, due: pd.Series) -> str:
-    """Return, as HTML, how much is left of the follow-up, and how many days."""
+def counted(rows: pd.DataFrame) -> tuple[int, int, int]:
+    """Return how many values are missing, how many the follow-up requires, and how many things contradict each other."""
     items = rows[rows["state"] != "contradiction"]
-    missing = int((items["state"] == "missing").sum())
-    odd = len(rows) - len(items)
-    message = sentences.left(missing, len(items), odd, labels.period_name(due["period"]))
-    return f"<h2>{message}</h2><p>{to_do_lists.due(due, missing)}</p>"
+    return int((items["state"] == "missing").sum()), len(items), len(rows) - len(items)
+
+
+def others(plan_id: str, chosen: str) -> Markup:
+    """Return the other follow-ups that have begun and lack values, those overdue first."""
+    every = read("to_do", **to_do_lists.query_params(plan_id))
+    rows = []
+    for period, own in every[every["period"] != chosen].groupby("period", sort=False):
+        missing, total, _ = counted(own)
+        if missing:
+            words = sentences.other(
+                labels.follow_up_name(str(period)), missing, total, own["due_on"].iloc[0], own["days_left"].iloc[0]
+            )
+            rows.append(
+                (int(own["days_left"].iloc[0]), words, with_plan(f"att-gora?period={period_title(str(period))}"))
+            )
+    return render("follow_up/other_follow_ups.html", rows=sorted(rows))
 
 
 def first_steps(plan_id: str) -> str:
@@ -54,8 +69,8 @@ def first_steps(plan_id: str) -> str:
     if (read("receipts", plan_id=plan_id)["periods"] != "plan").any():
         return ""
     return (
-        "<p>Inget är rapporterat ännu. Listan visar allt som uppföljningen frågar efter. Kontoren hämtar sina blad och lämnar in"
-        f' dem under <a href="{with_plan("uppfoljning")}">Uppföljning</a>.</p>'
+        "<p>Inget är rapporterat. Listan visar allt som uppföljningen frågar efter. Kontoren hämtar sina blad och lämnar in"
+        f' dem under <a href="{with_plan("uppfoljning")}">Lämna in</a>.</p>'
     )
 
 
@@ -87,7 +102,7 @@ def show_office(office: str, rows: pd.DataFrame, due: pd.Series, is_open: bool) 
     left = rows[rows["state"].isin(LEFT)]
     missing = left[left["state"] == "missing"]
     counted = f": {len(missing)} saknas" if len(missing) else ": inget saknas"
-    hint = NOBODY_HINT if office == to_do_lists.NOBODY and len(rows) else ""
+    hint = to_name(WITHOUT_OFFICE) if office == to_do_lists.NOBODY and len(rows) else ""
     st.html(
         f"<h2>{escape(office)}{counted}</h2>{hint}"
         f"{to_do_lists.contradiction_list(left[left['state'] == 'contradiction'])}{to_do_lists.missing_list(missing, is_open)}"
@@ -109,12 +124,12 @@ def begins(plan_id: str) -> str:
 def main() -> None:
     """Show what is left of a follow-up, for all offices or one."""
     plan_id = current_plan()["plan_id"]
-    head.plain(
-        "Att göra", "Vad saknas i uppföljningen, vad är försenat, och vad säger emot sig självt, kontor för kontor?"
-    )
+    above = st.container()
     begun = read("to_do", **to_do_lists.query_params(plan_id))["period"].unique()
     if not len(begun):
-        st.html(f"<h2>Inget att göra ännu</h2><p>Ingen uppföljning har börjat.</p>{begins(plan_id)}")
+        with above:
+            head.plain("Att göra", "Inget att göra: ingen uppföljning har börjat.")
+        st.html(begins(plan_id))
         return
     offices = office_names(plan_id)
     columns = st.columns(2)
@@ -125,14 +140,19 @@ def main() -> None:
     due = read("deadlines", plan_id=plan_id).set_index("period", drop=False).loc[period].copy()
     rows = rows_of(plan_id, period, to_do_lists.query_params(plan_id)["today"])
     due["days_left"] = int(rows["days_left"].iloc[0])
+    own = rows if chosen == EVERY else rows[rows["office_name"] == chosen]
+    with above:
+        head.plain(
+            "Att göra",
+            sentences.headline(*counted(own), labels.follow_up_name(period), "" if chosen == EVERY else chosen),
+        )
+    st.html(f"<p>{to_do_lists.due(due, counted(own)[0])}</p>{others(plan_id, period)}")
     if chosen == EVERY:
-        st.html(f"{headline(rows, due)}{first_steps(plan_id)}{summary(rows, offices)}")
+        st.html(f"{first_steps(plan_id)}{summary(rows, offices)}")
         for office in offices:
             if len(own := rows[rows["office_name"] == office]):
                 show_office(office, own, due, is_open=False)
     else:
-        own = rows[rows["office_name"] == chosen]
-        st.html(headline(own, due))
         show_office(chosen, own, due, is_open=True)
     letters = ""
     if current_user().may(Permission.REPORT_FOR_ALL):

@@ -17,7 +17,7 @@ from panel.records import audit, saved_views
 from tests.conftest import ROOT, replace_in
 from tests.support.faults.file_rounds import BackupRounds, FetchRounds, RestoreRounds, SqliteRounds
 from tests.support.faults.killing import Killer
-from tests.support.faults.ledger_rounds import BuildRounds, LedgerRounds, wordings
+from tests.support.faults.ledger_rounds import BuildRounds, LedgerRounds, StatementRounds, wordings
 from tests.support.faults.work import publish_on, start_anew
 from tests.support.fetched import CELL
 from tests.support.follow_up_sheets import serve, template
@@ -86,6 +86,13 @@ def test_undoing(database: Database, sheets: list[Taken], batch: int, record_pro
     first.look([victim.messages[-1]])
     killer.kill(25, rounds.undoing).assert_expected(record_property, 25)
     assert_next_works(rounds)
+
+
+@pytest.mark.parametrize("batch", range(2))
+def test_naming_offices(database: Database, batch: int, record_property: Any) -> None:
+    killer = Killer("responsibility", database, batch, has_last_step=True)
+    rounds = StatementRounds(database, killer, [])
+    killer.kill(25, rounds.stating).assert_expected(record_property, 25)
 
 
 @pytest.mark.parametrize("batch", range(5))

@@ -121,11 +121,13 @@ def test_what_contradicts_itself_comes_from_the_findings() -> None:
         ("2024-11-29", 1, "1 dag kvar"),
         ("2024-11-30", 0, "i dag är sista dagen"),
         ("2024-12-01", -1, "1 dag försenat"),
-        ("2027-12-01", -1096, "1 096 dagar försenat"),
+        ("2025-12-01", -366, "366 dagar försenat"),
+        ("2025-12-02", -367, "mer än 1 år försenat"),
+        ("2027-12-01", -1096, "mer än 2 år försenat"),
     ],
 )
 @pytest.mark.usefixtures("reported_panel")
-def test_time_is_told_in_days(today: str, days_left: int, words_for_it: str) -> None:
+def test_time_is_told_in_days_and_at_last_in_years(today: str, days_left: int, words_for_it: str) -> None:
     rows = left(today)
     assert set(rows.loc[rows["period"] == WHOLE, "days_left"]) == {days_left}
     assert to_do_page.time_left(days_left).replace("\u00a0", " ") == words_for_it
@@ -159,7 +161,7 @@ def test_the_mail_can_be_sent_as_it_is() -> None:
 def test_the_page_lists_office_by_office_with_links() -> None:
     app = run("to_do")
     shown = words(app)
-    assert "28 av 66 svar saknas i helår 2024, och 5 saker stämmer inte" in shown
+    assert "28 av 66 svar saknas i helårsuppföljningen 2024, och 5 saker stämmer inte." in shown
     for office in (
         "Kommundirektörens kontor: 10 saknas",
         "Samhällsbyggnadskontoret: 6 saknas",
@@ -169,7 +171,8 @@ def test_the_page_lists_office_by_office_with_links() -> None:
     assert 'href="mal?mal=1%20N%C3%A4ringsliv"' in shown
     assert "programpunkter?sok=" in shown
     assert 'href="budget?visa=Uppf%C3%B6ljning&amp;period=Hel%C3%A5r%202024"' in shown
-    assert "då fördelas listan på kontoren" in shown
+    assert '<a href="ansvar">Peka ut kontor</a>' in shown
+    assert "Delårsuppföljningen 2024, som skulle lämnas senast 30 juni 2024: 34 av 66 svar saknas" in shown
     assert len(app.code) == 4
     assert app.code[0].value.startswith("Ämne: Det här återstår i uppföljningen helår 2024, Kommundirektörens kontor")
 
@@ -178,7 +181,7 @@ def test_the_page_lists_office_by_office_with_links() -> None:
 def test_the_filters_lie_in_the_address() -> None:
     app = run("to_do", kontor="Tillväxt- och utvecklingskontoret", period="Delår 2024")
     shown = words(app)
-    assert "<h2>Alla svar är inne i delår 2024</h2>" in shown
+    assert "Tillväxt- och utvecklingskontoret: alla svar är inne i delårsuppföljningen 2024." in shown
     assert "Samhällsbyggnadskontoret" not in shown
     assert not app.code
 
@@ -186,12 +189,13 @@ def test_the_filters_lie_in_the_address() -> None:
 @pytest.mark.usefixtures("panel")
 def test_when_nobody_is_named_the_page_says_where_to_name_them() -> None:
     shown = words(run("to_do"))
-    assert "Alla svar saknas i helår 2024" in shown
-    assert "Inget är rapporterat ännu" in shown
+    assert "Alla svar saknas i helårsuppföljningen 2024." in shown
+    assert "Inget är rapporterat." in shown
     assert "Inget kontor är utpekat: 66 saknas" in shown
-    assert "då fördelas listan på kontoren" in shown
+    assert '<a href="ansvar">Peka ut kontor</a>' in shown
+    assert "ännu" not in shown
     empty = words(run("to_do", kontor="Samhällsbyggnadskontoret"))
-    assert "Inga svar efterfrågas i helår 2024" in empty
+    assert "Samhällsbyggnadskontoret: inga svar efterfrågas i helårsuppföljningen 2024." in empty
 
 
 @pytest.mark.usefixtures("reported_panel")

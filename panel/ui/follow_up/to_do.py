@@ -17,12 +17,16 @@ from panel.wording.templates import component, render
 NOBODY = "Inget kontor är utpekat"
 # Characters of a point's text that suffice for the search on its page to find that point alone.
 ENOUGH = 60
+# With a leap day, so that a number of years is never too high.
+DAYS_OF_A_YEAR = 366
 
 
 def time_left(days_left: int) -> str:
-    """Return, in Swedish, how many days are left to the last day, or have passed since it."""
+    """Return, in Swedish, how many days are left to the last day, or how many days or years have passed since it."""
     if days_left == 0:
         return "i dag är sista dagen"
+    if days_left < -DAYS_OF_A_YEAR:
+        return f"mer än {(-days_left - 1) // DAYS_OF_A_YEAR} år försenat"
     days = "1 dag" if abs(days_left) == 1 else f"{text.number(abs(days_left))} dagar"
     return f"{days} kvar" if days_left > 0 else f"{days} försenat"
 

@@ -18,7 +18,11 @@ def offices_named(plan_id: str) -> bool:
 
 def no_office(plan_id: str) -> Markup:
     """Return, as HTML, that no office is named as responsible, with a link for who may name one; empty where one is."""
-    if offices_named(plan_id):
-        return Markup()
-    may_set = may_here(Permission.REPORT_FOR_ALL, plan_id, current_plan()["region_code"])
-    return render("plan/no_office.html", may_set=may_set)
+    return Markup() if offices_named(plan_id) else to_name("Inget kontor är utpekat som ansvarigt.")
+
+
+def to_name(words: str) -> Markup:
+    """Return, as HTML, a note that offices are lacking, with a link to Ansvar for who may name them."""
+    plan = current_plan()
+    may_set = may_here(Permission.REPORT_FOR_ALL, plan["plan_id"], plan["region_code"])
+    return render("plan/no_office.html", words=words, may_set=may_set)

@@ -1,5 +1,7 @@
 """Sentences on what is left of a follow-up."""
 
+from datetime import date
+
 from panel.wording import text
 
 
@@ -7,6 +9,12 @@ def left(missing: int, total: int, contradictions: int, period: str) -> str:
     """Return how many values of a follow-up ("helår 2024") are missing, and how many contradictions there are."""
     sentence = f"{answers(missing, total)} i {period}"
     return sentence + (f", och {text.count(contradictions, 'sak', 'saker')} stämmer inte" if contradictions else "")
+
+
+def headline(missing: int, total: int, contradictions: int, follow_up: str, office: str = "") -> str:
+    """Return how much of a follow-up ("helårsuppföljningen 2024") is left: of one office where `office` is given."""
+    sentence = left(missing, total, contradictions, follow_up)
+    return f"{office}: {sentence[0].lower()}{sentence[1:]}." if office else f"{sentence}."
 
 
 def answers(missing: int, total: int) -> str:
@@ -21,3 +29,9 @@ def answers(missing: int, total: int) -> str:
 def contradicting(count: int) -> str:
     """Return the heading of the contradictions, with their number."""
     return f"Det här stämmer inte: {text.number(count)}"
+
+
+def other(follow_up: str, missing: int, total: int, due_on: date, days_left: int) -> str:
+    """Return what another follow-up ("delårsuppföljningen 2024") lacks, and when it is, or was, to be handed in."""
+    when = "skulle lämnas" if days_left < 0 else "lämnas"
+    return f"{follow_up[0].upper()}{follow_up[1:]}, som {when} senast {text.day(due_on)}: {answers(missing, total).lower()}"

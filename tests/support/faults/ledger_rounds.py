@@ -17,7 +17,7 @@ from panel.operations.backup.manifest import read_database_content, sum_of
 from panel.operations.backup.verify import ledger_problems
 from panel.sheets.saved import CORE, MODIFIED
 from tests.support.faults.killing import Killer, Round
-from tests.support.faults.work import build_on, publish_on, undo_on, upload_on
+from tests.support.faults.work import build_on, publish_on, state_on, undo_on, upload_on
 from tests.support.follow_up_sheets import PLAN, all_of, edited, write
 from tests.support.follow_up_victim import CRITERIA, POINTS, Cells, left_behind
 
@@ -60,7 +60,9 @@ def as_another_file(taken: Taken, number: int) -> Taken:
 
 
 class LedgerRounds:
-    """A database with its ledger, on which victims publish and undo."""
+    """A database with its ledger, on which victims publish and undo. `items` are those that each receipt changes."""
+
+    items: tuple[str, ...] = (*POINTS, *CRITERIA)
 
     def __init__(self, database: Path, killer: Killer, sheets: list[Taken]) -> None:
         self.database = database
@@ -119,7 +121,7 @@ class LedgerRounds:
         found += ["more than one thing half made lies there"] if len(left_behind(self.database)) > 3 else []
         for receipt in receipts[len(self.before) :]:
             cells = {(change.item_id, change.field) for change in receipt.changes}
-            if len(cells) != len(POINTS + CRITERIA) or len({change.after for change in receipt.changes}) != 1:
+            if len(cells) != len(self.items) or len({change.after for change in receipt.changes}) != 1:
                 found.append(f"receipt {receipt.receipt_no} has {len(cells)} cells")
             if [self.handed_in[upload.file_name] for upload in receipt.uploads] != [
                 (ledger_folder(self.database) / upload.kept_as).read_bytes() for upload in receipt.uploads
@@ -135,6 +137,24 @@ class LedgerRounds:
             found.append(f"what is served ends with receipt {build.last_receipt} of {len(receipts)}")
         if shown_cells(self.database) != cells_after(receipts[: build.last_receipt]):
             found.append("what is served is not what the ledger says")
+        return found
+
+
+class StatementRounds(LedgerRounds):
+    """A database with its ledger, on which victims name the goals' offices."""
+
+    items = tuple(f"goal:{number}" for number in range(1, 9))
+
+    def stating(self) -> Round:
+        """Return a round of a victim that names one office for all goals, again and again."""
+        return Round(state_on, (self.items,), self.look)
+
+    def _build_problems(self, receipts: list[Receipt], promised: int) -> list[str]:
+        found = super()._build_problems(receipts, promised)
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            rows = connection.execute("SELECT item_id, office_id FROM answers_for").fetchall()
+        if rows and ({item for item, _ in rows} != set(self.items) or len({office for _, office in rows}) != 1):
+            found.append("what is served has another office for some of the goals")
         return found
 
 

@@ -16,8 +16,10 @@ from panel import warehouse
 from panel.__main__ import main
 from panel.follow_up.preview import MINE, Expected, Taken, make_preview
 from panel.follow_up.publish import catch_up, publish
+from panel.follow_up.responsibility import Stated, read_stated, set_responsibility
 from panel.follow_up.undo import undo
 from panel.ledger.ledger import last_receipt_no, ledger_folder
+from panel.ledger.responsibility import OFFICE
 from panel.operations.backup.make import back_up
 from panel.operations.backup.paths import PanelPaths
 from panel.operations.backup.restore import restore
@@ -58,6 +60,17 @@ def undo_on(send: Send, database: Path) -> None:
     while True:
         newest = last_receipt_no(ledger_folder(database))
         send(undo(newest, PLAN, "controller", report=late(send)).receipt.receipt_no)
+
+
+def state_on(send: Send, goals: tuple[str, ...]) -> None:
+    """Name one office for these goals and then another, again and again, and report the number of each receipt."""
+    catch_up()
+    send(READY)
+    while True:
+        seen = read_stated(PLAN)
+        office = "Kontor A" if seen[goals[0], OFFICE] != "Kontor A" else "Kontor B"
+        wanted: Stated = {(goal, OFFICE): office for goal in goals}
+        send(set_responsibility(PLAN, wanted, seen, "controller", report=late(send)).receipt_no)
 
 
 def upload_on(send: Send, files: list[Path]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,11 +94,13 @@ def test_an_answer_is_counted_and_timed(shown: int, rows: int, seconds: float) -
         assert shown == 1 or f"De första {text.number(shown)} " in caption
 
 
-@claims(to_do.left, to_do.answers)
+@claims(to_do.left, to_do.answers, to_do.headline)
 @given(COUNTS, COUNTS, COUNTS)
 def test_what_is_left_is_counted_out_of_all_that_is_asked_for(missing: int, answered: int, odd: int) -> None:
     total = missing + answered
     sentence = to_do.left(missing, total, odd, "helår 2024")
+    assert to_do.headline(missing, total, odd, "helår 2024") == f"{sentence}."
+    assert to_do.headline(missing, total, odd, "helår 2024", "Kontoret").lower() == f"kontoret: {sentence}.".lower()
     assert sentence.startswith(f"{to_do.answers(missing, total)} i helår 2024")
     assert ("stämmer inte" in sentence) == (odd > 0)
     assert not odd or text.count(odd, "sak", "saker") in sentence
@@ -163,3 +166,12 @@ def test_what_somebody_must_act_on_is_counted_and_else_all_is_well(count: int) -
     assert sentence.endswith(". Panelen uppdaterades 29 november 2026 kl. 00.42")
     assert sentence.startswith(f"{text.count(count, 'sak', 'saker')} att åtgärda") == (count > 0)
     assert ("i ordning" in sentence) == (count == 0)
+
+
+@claims(to_do.other)
+@given(missing=COUNTS, more=COUNTS, days_left=st.integers(-800, 800))
+def test_another_follow_up_is_named_with_its_last_day(missing: int, more: int, days_left: int) -> None:
+    sentence = to_do.other("delårsuppföljningen 2024", missing, missing + more, date(2024, 6, 30), days_left)
+    assert sentence.startswith("Delårsuppföljningen 2024, som ")
+    assert ("skulle lämnas" in sentence) == (days_left < 0)
+    assert sentence.endswith(f"30 juni 2024: {to_do.answers(missing, missing + more).lower()}")
