@@ -12,12 +12,13 @@ from panel.ui.follow_up.reported import requested_day
 from panel.ui.plan.plan import current_plan, plan_findings
 from panel.ui.source_line import link
 from panel.warehouse import read
-from panel.wording.plan.open_findings import at
+from panel.wording.plan.open_findings import questions
 from panel.wording.sentences import goals as sentences
 from panel.wording.sentences import plan as plan_sentences
 from panel.wording.templates import render
 
 KINDS = ("criterion", "measure", "activity")
+PLACES = ("planens mål", "det rapporterade om målen")
 FINDINGS = "kallor?visa=Frågetecken"
 ROLES = {"leading_body": "Uppgifter som ledande organ", "specific_area": "Specifika områden"}
 
@@ -29,7 +30,7 @@ def foot(plan_id: str, as_of: AsOf) -> Markup:
     return render(
         "goals/foot.html",
         since=since(plan_id, as_of),
-        questions=questions(as_of),
+        questions=questions(plan_findings(as_of.known_on), "goals", *PLACES),
         findings=FINDINGS,
         heading=plan_sentences.duties(current_plan()["board_form"], len(duties)),
         duties=[(title, *_of_role(duties.to_dict("records"), role)) for role, title in ROLES.items()],
@@ -48,14 +49,6 @@ def since(plan_id: str, as_of: AsOf) -> Markup:
     )
     words = sentences.now_and_then(now, then, requested_day(as_of))
     return render("goals/since.html", words=words, changes=as_of_day.changes(as_of, KINDS))
-
-
-def questions(as_of: AsOf) -> list[str]:
-    """Return the lines that lead to the findings about the goals: those of the plan, and those of what is reported."""
-    rows = at(plan_findings(as_of.known_on), "goals")
-    reported = int(rows["period"].notna().sum())
-    counted = (("planens mål", len(rows) - reported), ("det rapporterade om målen", reported))
-    return [plan_sentences.questions(place, count) for place, count in counted if count]
 
 
 def _of_role(rows: Sequence[Mapping[Any, Any]], role: str) -> tuple[list[str], str]:

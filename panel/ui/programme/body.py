@@ -16,13 +16,14 @@ from panel.ui.programme.choice import BY_STATUS, STATUSES, Choice, chosen, group
 from panel.ui.programme.points import Point, points
 from panel.warehouse import read
 from panel.wording import labels, text
-from panel.wording.plan.open_findings import at
+from panel.wording.plan.open_findings import questions
 from panel.wording.sentences import plan as plan_sentences
 from panel.wording.sentences import programme as sentences
 from panel.wording.sentences.status import counted
 from panel.wording.templates import render
 
-FINDINGS = "kallor?visa=Iakttagelser"
+PLACES = ("programpunkterna", "det rapporterade om punkterna")
+FINDINGS = "kallor?visa=Frågetecken"
 # The columns after sign, mark and number, and their widths. With neither office nor report there is room for a goal's name.
 WIDTHS = {
     "text": "minmax(0, 1fr)",
@@ -79,7 +80,7 @@ def body(plan_id: str, as_of: AsOf, choice: Choice) -> Markup:
             block.download_links("programme_history", params, "Historiken"),
         ],
         shared=boards.shared_programme(),
-        questions=questions(as_of),
+        questions=questions(plan_findings(as_of.known_on), "programme", *PLACES),
         findings=FINDINGS,
     )
 
@@ -139,11 +140,3 @@ def since(plan_id: str, as_of: AsOf) -> Markup:
         now=headline(plan_id, now),
         changes=as_of_day.changes(as_of, ("point",)),
     )
-
-
-def questions(as_of: AsOf) -> list[str]:
-    """Return the lines that lead to the findings about the points: those of the plan, and those of what is reported."""
-    rows = at(plan_findings(as_of.known_on), "programme")
-    reported = int(rows["period"].notna().sum())
-    counted = (("programpunkterna", len(rows) - reported), ("det rapporterade om punkterna", reported))
-    return [plan_sentences.questions(place, count) for place, count in counted if count]

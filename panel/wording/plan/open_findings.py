@@ -54,6 +54,17 @@ def at(rows: pd.DataFrame, page: str) -> pd.DataFrame:
     ]
 
 
+def questions(rows: pd.DataFrame, page: str, in_plan: str, in_reports: str) -> list[str]:
+    """Return the lines that lead to a page's findings: those of the plan, and those of what is reported, where any.
+
+    `in_plan` ("planens mål") and `in_reports` are their places, in words.
+    """
+    own = at(rows, page)
+    reported = int(own["period"].notna().sum())
+    counted = ((in_plan, len(own) - reported), (in_reports, reported))
+    return [sentences.questions(place, count) for place, count in counted if count]
+
+
 def _page_of(row: pd.Series) -> str:
     if row["check_name"] == ABOUT_PROPOSALS:
         return "proposals"

@@ -96,7 +96,7 @@ def test_a_row_opens_to_texts_comments_activities_points_and_who_reported() -> N
         "Fyra procentenheter under målvärdet.",
         "Status kvar från delår 2024, bedömning kvar från delår 2024.",
         "fastighetschef, 1 februari 2024 – 31 oktober 2024",
-        "81 Energieffektivisera",
+        "Punkt 81 Energieffektivisera",
         "Samhällsbyggnadskontoret, 20 juni 2024",
     ):
         assert words in row, words
