@@ -112,7 +112,7 @@ def test_assessment_is_kept_apart_from_status() -> None:
     assert not set(theme.ASSESSMENT_ICONS.values()) & set(theme.STATUS_ICONS.values())
     for assessment, colour in theme.ASSESSMENT_COLOURS.items():
         assert 1.05 / (luminance(colour) + 0.05) >= 4.5
-        shown = component("assessment", assessment)
+        shown = component("judgement", assessment)
         assert assessment in shown
         assert f's-{theme.JUDGEMENT_CLASSES[assessment]}"' in shown
         assert labels.cell("assessment", assessment) == f"{assessment} {theme.ASSESSMENT_ICONS[assessment]}"

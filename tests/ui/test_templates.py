@@ -51,8 +51,8 @@ def test_the_last_line_has_links_and_words_and_a_notice_says_what_to_do() -> Non
     assert "<a" not in component("notice", "Inget")
 
 
-def test_a_status_or_assessment_that_is_missing_is_nothing() -> None:
-    assert component("status", None) == component("assessment", float("nan")) == ""
+def test_a_status_that_is_missing_is_nothing() -> None:
+    assert component("status", None) == ""
 
 
 def test_a_table_has_a_caption_and_headings_for_columns_and_rows_and_scrolls_by_keyboard() -> None:

@@ -36,16 +36,6 @@ def assessed(counts: Mapping[str, int]) -> str:
     return sentence + (f"; för {left} är ingen bedömning rapporterad" if left else "")
 
 
-def met(counts: Mapping[str, int]) -> str:
-    """Return "12 av 23 uppfylls", or that none is assessed; "" without criteria. `counts` is as for assessed()."""
-    total = sum(counts.values())
-    if not total:
-        return ""
-    if counts.get(NOT_REPORTED, 0) == total:
-        return "ingen bedömning rapporterad"
-    return f"{counts.get(MET, 0)} av {total} uppfylls"
-
-
 def assessed_otherwise(counts: Mapping[str, int]) -> str:
     """Return the criteria not assessed as met: "6 uppfylls delvis, 1 ej bedömd"; "" where all are."""
     shown = [(counts.get(word, 0), forms) for word, forms in COUNTED.items()]
