@@ -18,10 +18,10 @@ from panel.wording import labels, text
 from panel.wording.plan import forecast
 from panel.wording.plan.frame_parts import part_name
 from panel.wording.sentences import forecast as sentences
+from panel.wording.sentences import standing
+from panel.wording.settings import settings
 from panel.wording.templates import render
 
-# A forecast over the frame is watched up to this share of it, and deviates above.
-LIMIT = 0.01
 SIDE_CLASSES = {forecast.WORSE: "worse", forecast.BETTER: "better"}
 
 
@@ -62,6 +62,7 @@ def follow_up_section(plan_id: str, period: str, as_of: AsOf) -> Markup:
         rows=rows_of(rows),
         others=others(plan_id, period, as_of),
         mark=frame_mark(frame),
+        mark_rule=standing.frame_rule(settings().deviates_above_pct),
         publications=publications(reported),
     )
 
@@ -132,9 +133,8 @@ def frame_mark(frame: pd.Series | None) -> tuple[str, str] | None:
     """Return the class and the words of the mark of the frame's forecast; None without a forecast."""
     if frame is None or labels.is_missing(frame["forecast_mnkr"]) or not frame["high_mnkr"] > 0:
         return None
-    over_mnkr = max(0.0, -float(frame["high_deviation_mnkr"]))
-    kind = "ok" if over_mnkr < text.HALF_TKR_MNKR else "part" if over_mnkr <= frame["high_mnkr"] * LIMIT else "no"
-    return kind, sentences.over_frame(over_mnkr, float(frame["high_mnkr"]))
+    over_pct = forecast.over_pct(frame)
+    return forecast.mark_of(over_pct), standing.over_frame(over_pct)
 
 
 def publications(reported: pd.DataFrame) -> list[Origin]:

@@ -45,7 +45,7 @@ def budget_card(state: State) -> Markup:
     period = str(row["period"])
     reported = read("budget_follow_up", plan_id=state.plan_id, period=period, known_on=state.known_on)
     deviation = float(row["high_deviation_mnkr"])
-    share = _share_over(row)
+    share = forecast.over_pct(row)
     edge = forecast.mark_of(share)
     is_same = abs(deviation) < text.HALF_TKR_MNKR
     return render(
@@ -86,12 +86,6 @@ def _planned(state: State, lines: pd.DataFrame, frame: pd.Series, address: str) 
         has_shares=bool(lines["stated_share_pct"].notna().any()),
         **_bar(lines),
     )
-
-
-def _share_over(row: pd.Series) -> float:
-    """Return by how many per cent of the frame its forecast is over it; 0 where it is not, or the frame is 0."""
-    budget, deviation = float(row["high_mnkr"]), float(row["high_deviation_mnkr"])
-    return 100 * max(-deviation, 0) / budget if budget > 0 and deviation <= -text.HALF_TKR_MNKR else 0.0
 
 
 def segments(whole: FramePart, parts: Sequence[FramePart]) -> list[tuple[str, float, str]]:

@@ -58,6 +58,12 @@ def budget(row: pd.Series) -> str:
     return text.amount(low) if low == high else f"{text.about(low, high)} ({text.amount_range(low, high)})"
 
 
+def over_pct(frame: pd.Series) -> float:
+    """Return by how many per cent of the frame its forecast is over it; 0 where it is not, or the frame is 0."""
+    budget_mnkr, deviation_mnkr = float(frame["high_mnkr"]), float(frame["high_deviation_mnkr"])
+    return 100 * -deviation_mnkr / budget_mnkr if budget_mnkr > 0 and deviation_mnkr <= -text.HALF_TKR_MNKR else 0.0
+
+
 def mark_of(over_pct: float) -> str:
     """Return the class of panel.css for a forecast some per cent over its budget: ok, part (to watch) or no.
 

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from panel.wording import text
-
-# A smaller share would be written as 0,0 %.
-SMALLEST_PCT = 0.05
+from panel.wording.sentences.standing import share_of
 
 
 def bridge(period: str, deviation_mnkr: float, parts: Sequence[tuple[str, float]], unexplained_mnkr: float) -> str:
@@ -53,12 +51,6 @@ def against_frame(year: int, forecast_mnkr: float, frame_mnkr: float) -> str:
     return f"{sentence}, {text.mnkr(abs(over))}{share} {'över' if over > 0 else 'under'} ramen."
 
 
-def share_of(part_mnkr: float, whole_mnkr: float) -> str:
-    """Return a share of a whole above 0: "0,5 %", or "mindre än 0,1 %" where it would be written as none."""
-    share = 100 * part_mnkr / whole_mnkr
-    return f"mindre än {text.percent(0.1)}" if 0 < share < SMALLEST_PCT else text.percent(share)
-
-
 def not_handed_in(year: int, due_on: Sequence[date], on: date) -> str:
     """Return that no forecast has been handed in on a day, and what was or is due when; "" where nothing ever is."""
     passed, coming = [day for day in due_on if day < on], [day for day in due_on if day >= on]
@@ -91,11 +83,6 @@ def drivers(parts: Sequence[tuple[str, float]], deviation_mnkr: float, unexplain
     if abs(unexplained_mnkr) >= text.HALF_TKR_MNKR:
         found.append(f"{text.signed_amount(unexplained_mnkr)} mnkr förklaras inte av delarna")
     return ". ".join(found)
-
-
-def over_frame(over_mnkr: float, frame_mnkr: float) -> str:
-    """Return how far a forecast is over a frame above 0, as a share of it: "0,5 % över ramen"."""
-    return f"{share_of(over_mnkr, frame_mnkr)} över ramen" if over_mnkr >= text.HALF_TKR_MNKR else "inom ramen"
 
 
 def nothing_handed_in(period: str) -> str:

@@ -52,8 +52,8 @@ def test_worse_is_drawn_to_the_left_of_zero_and_better_to_the_right() -> None:
     ("forecast", "mark"),
     [
         (None, None),
-        (99, ("ok", "inom ramen")),
-        (100, ("ok", "inom ramen")),
+        (99, ("ok", "Inom ramen")),
+        (100, ("ok", "Inom ramen")),
         (101, ("part", "1,0 % över ramen")),
         (101.01, ("no", "1,0 % över ramen")),
         (103, ("no", "3,0 % över ramen")),
