@@ -94,8 +94,8 @@ def test_a_day_without_figures_on_utforska_is_answered(day: str) -> None:
 
 
 def test_what_bears_on_another_view_is_answered() -> None:
-    text = words(arrive("population", fran="2015"))
-    assert f"{MESSAGE}: fran har ingen betydelse" in text
+    text = words(arrive("sources", citat="ks-2024:budget_line:frame"))
+    assert f"{MESSAGE}: citat har ingen betydelse" in text
 
 
 def test_a_choice_that_is_left_behind_is_no_fault_of_the_address() -> None:
