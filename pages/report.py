@@ -1,31 +1,37 @@
 """Rapport: the follow-up as a document in several formats, and an e-mail to each office."""
 
 import os
+from collections.abc import Sequence
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
 from panel.access.current_user import PermissionDeniedError, may_here, require_in
 from panel.access.permissions import Permission
 from panel.records import audit
 from panel.records.audit import AuditError, Event
 from panel.report.builder import FORMATS, MEDIA, file_name, make
+from panel.report.collect import collect_report
 from panel.report.content import summary
 from panel.report.content.data import read_content
 from panel.report.errors import MailSendError, MailSettingsError, PdfError, WordTemplateError
 from panel.report.mail import letters as mail
 from panel.report.mail.settings import MailSettings, mail_settings
 from panel.report.state import State, state_of
+from panel.report.tree import Block, Chart, Paragraph
 from panel.report.word import pdf
 from panel.ui import as_of_day, block, head
+from panel.ui.as_of_day import AsOf
 from panel.ui.follow_up.reported_by import pick_as_of, pick_follow_up
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
 from panel.wording import text
 from panel.wording.plan import follow_ups
 from panel.wording.sentences import report as sentences
-from panel.wording.templates import component
+from panel.wording.templates import component, render
 
 DOCUMENT, LETTERS = "Dokument", "Mejl till kontoren"
 MADE, WRITTEN = "report made", "letters written"
@@ -42,18 +48,10 @@ ATTACHED = (
 SHORT = "Delåret är kort: nuläge och förslag. Helåret är hela kvalitetsredovisningen."
 
 
-def pick_state(has_day: bool) -> State:
-    """Let the reader pick the follow-up and, with `has_day`, the day. Both are in the address."""
+def pick_state(as_of: AsOf) -> State:
+    """Let the reader pick the follow-up. The choice is in the address."""
     plan_id = current_plan()["plan_id"]
-    columns = st.columns(2)
-    if not has_day:
-        with columns[0]:
-            chosen = pick_follow_up(plan_id, read("follow_ups", plan_id=plan_id)["period"].tolist())
-        return state_of(plan_id, chosen)
-    with columns[1]:
-        as_of = as_of_day.choose()
-    with columns[0]:
-        chosen, current = pick_as_of(plan_id, as_of.chosen_day)
+    chosen, current = pick_as_of(plan_id, as_of.chosen_day)
     if not as_of.is_latest:
         now = state_of(plan_id, current)
         beside = component("beside", f"Nu, i {now.period_name}:", summary.message(read_content(now)))
@@ -61,27 +59,42 @@ def pick_state(has_day: bool) -> State:
     return state_of(plan_id, chosen, None if as_of.is_latest else as_of.known_on)
 
 
-def show_document(state: State) -> None:
-    """Show the report's message, and let the reader choose a format and make the file."""
-    about = f"Rapporten gäller {state.period_name}. {SHORT}"
-    st.html(component("heading", summary.message(read_content(state)), 2, about))
+def show_document(as_of: AsOf) -> None:
+    """Let the reader choose follow-up and format, make the file, and show its first page."""
+    follow_up, formats, button = st.columns((1.2, 1.6, 1), vertical_alignment="bottom")
+    with follow_up:
+        state = pick_state(as_of)
     names = {name: form for form, name in FORMATS.items()}
-    name = block.choice("Format", list(names), "format")
+    with formats:
+        name = block.choice("Format", list(names), "format")
     form = names[name]
     st.html(component("paragraph", DESCRIPTIONS[name]))
     if form == "pdf" and pdf.office() is None:
         st.info(pdf.HOW_TO_INSTALL)
-        return
-    if st.button("Gör rapporten", type="primary"):
+    elif button.button("Gör rapporten", type="primary"):
         make_document(state, form)
     made = st.session_state.get(MADE)
     if made is not None and made[0] == (state, form):
         offer(made[1], file_name(state, form), MEDIA[form])
-    about = (
-        f"Läget {text.day(state.day)}, databasens kontrollsumma {state.content_sha256[:12]}. Samma läge ger samma dokument."
-        " Uttaget skrivs i loggen."
-    )
-    st.html(component("paragraph", about, "source"))
+    st.html(first_page(state))
+
+
+def first_page(state: State) -> Markup:
+    """Return the document's first chapters as HTML, and what the document is made from."""
+    return render("report/first_page.html", report=collect_report(state), state=state, about=SHORT, grouped=grouped)
+
+
+def grouped(blocks: Sequence[Block]) -> list[tuple[str, list[Block]]]:
+    """Return the parts of a section in runs of one style, so that the items of a list stand in one list.
+
+    Charts are left out: they stand in the document.
+    """
+    shown = [one for one in blocks if not isinstance(one, Chart)]
+    return [(style, list(run)) for style, run in groupby(shown, key=_style)]
+
+
+def _style(block: Block) -> str:
+    return block.style.value if isinstance(block, Paragraph) else "table"
 
 
 def make_document(state: State, form: str) -> None:
@@ -110,7 +123,7 @@ def make_document(state: State, form: str) -> None:
 def offer(body: bytes, name: str, media: str) -> None:
     """Offer a file for download."""
     size = text.number(len(body) / 1000)
-    st.html(component("paragraph", f"Klar: {name}, {size} kB.", "done", "status"))
+    st.html(component("paragraph", f"Klar: {name}, {size} kB.", "published", "status"))
     st.download_button("Hämta", body, file_name=name, mime=media, on_click="ignore")
 
 
@@ -191,19 +204,19 @@ def send_letters(state: State, letters: list[mail.Letter], settings: MailSetting
         return
     finally:
         bar.empty()
-    st.html(component("paragraph", f"Skickat till {', '.join(sent)}.", "done", "status"))
+    st.html(component("paragraph", f"Skickat till {', '.join(sent)}.", "published", "status"))
 
 
 def main() -> None:
     """Show the document, or the e-mails to users who may write them."""
     plan = current_plan()
-    head.plain("Rapport", "Ta fram rapporten till nämnden")
+    as_of = head.with_day("Rapport", lambda _: "Ta fram rapporten till nämnden", print_words="")
     may_write = may_here(Permission.REPORT_FOR_ALL, plan["plan_id"], plan["region_code"])
-    page_view = block.choice("Visa", (DOCUMENT, LETTERS) if may_write else (DOCUMENT,), "visa")
-    if page_view == LETTERS:
-        show_letters(pick_state(has_day=False))
+    if may_write and block.choice("Visa", (DOCUMENT, LETTERS), "visa") == LETTERS:
+        chosen = pick_follow_up(plan["plan_id"], read("follow_ups", plan_id=plan["plan_id"])["period"].tolist())
+        show_letters(state_of(plan["plan_id"], chosen))
     else:
-        show_document(pick_state(has_day=True))
+        show_document(as_of)
 
 
 main()

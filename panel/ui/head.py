@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 from markupsafe import Markup
 
-from panel.ui import as_of_day
+from panel.ui import as_of_day, block
 from panel.ui.as_of_day import AsOf
 from panel.warehouse import read
 from panel.wording.templates import render
@@ -32,8 +32,7 @@ def plain(name: str, sentence: str, print_words: str = "") -> None:
         left, right = st.columns(WIDTHS, vertical_alignment="bottom")
         left.html(head(name, sentence))
         with right.container(key="as-of"):
-            if shown := links(print_words):
-                st.html(shown)
+            block.write(links(print_words))
 
 
 def with_day(name: str, sentence: Callable[[AsOf], str], print_words: str = "Skriv ut") -> AsOf:
@@ -44,7 +43,7 @@ def with_day(name: str, sentence: Callable[[AsOf], str], print_words: str = "Skr
     with st.container(key="head"):
         left, right = st.columns(WIDTHS, vertical_alignment="bottom")
         with right.container(key="as-of"):
-            st.html(links(print_words))
+            block.write(links(print_words))
             as_of = as_of_day.choose()
         left.html(head(name, sentence(as_of)))
     return as_of

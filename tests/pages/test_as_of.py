@@ -35,8 +35,9 @@ OF_THE_BUILD = (
     (r"known_on=[\d-]+", "known_on="),
     (r'<div data-build="[^"]*"[^>]*>', ""),
     (r" Läget som det var känt \d+ \w+ \d{4}\.", ""),
+    (r"(inget är rapporterat i .*?) den \d+ \w+ \d{4}", r"\1"),
     (r"så som det var känt \d+ \w+ \d{4}\.", "så som det var känt."),
-    (r"Läget \d+ \w+ \d{4}, databasens kontrollsumma \w+", ""),
+    (r"Läget \d+ \w+ \d{4}, databasens kontrollsumma \w+|(?:med l|L)äget (?:den )?\d+ \w+ \d{4}", ""),
 )
 
 

@@ -43,7 +43,7 @@ def period_title(period: str) -> str:
     return labels.period_name(period).capitalize()
 
 
-def pick_follow_up(plan_id: str, periods: Sequence[str], name: str = "Uppföljning") -> str:
+def pick_follow_up(plan_id: str, periods: Sequence[str], name: str = "Period") -> str:
     """Let the reader pick one of the follow-ups `periods`. The choice is in the address.
 
     Without a choice it is the one that is open, or else the one due last.
@@ -61,7 +61,7 @@ def pick_as_of(plan_id: str, on: date | None) -> tuple[str, str]:
     follows the calendar when the reader changes the day.
     """
     titles = {period_title(period): period for period in read("follow_ups", plan_id=plan_id)["period"]}
-    chosen = titles.get(block.pick("Uppföljning", [CURRENT, *titles], "period"))
+    chosen = titles.get(block.pick("Period", [CURRENT, *titles], "period"))
     return chosen or current_period(plan_id, on), chosen or current_period(plan_id)
 
 
@@ -73,5 +73,5 @@ def pick_period(latest_first: Sequence[str], now_first: Sequence[str]) -> tuple[
     """
     order = read("follow_ups", plan_id=current_plan()["plan_id"])["period"]
     titles = {period_title(period): period for period in order if period in latest_first}
-    chosen = titles.get(block.pick("Uppföljning", [LATEST, *titles], "period"))
+    chosen = titles.get(block.pick("Period", [LATEST, *titles], "period"))
     return chosen or latest_first[0], chosen or now_first[0]
