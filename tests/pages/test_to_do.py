@@ -1,5 +1,6 @@
 """Test Att göra: what is missing, late or contradictory for each office, and the proposals to decide."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -211,26 +212,27 @@ def test_what_is_taken_equals_what_is_given() -> None:
 @pytest.mark.usefixtures("reported_panel")
 def test_proposals_are_those_of_the_follow_up_and_the_day() -> None:
     shown = words(run("proposals"))
-    assert "3 omfördelningar på 4,1 mnkr att ta ställning till i helår 2024" in shown
+    assert "3 omfördelningar på 4,1 mnkr att ta ställning till i helårsuppföljningen 2024." in shown
     assert (
         "Inom ramen går summan inte jämnt ut: posterna och målen får netto 0,4 mnkr från något utanför ramen." in shown
     )
-    assert "Förslag 6: Verksamhet under kommunstyrelsen → Räddningstjänsten Östra Götaland" in shown
+    assert re.findall(r'<td class="no">(\d+)</td>', shown) == sorted(re.findall(r'<td class="no">(\d+)</td>', shown))
+    assert "Räddningstjänsten Östra Götaland 108,0 → 110,5 mnkr" in shown
     assert HARD not in shown
     half = words(run("proposals", period="Delår 2024"))
-    assert "1 omfördelning på 3,0 mnkr och 1 omprioritering att ta ställning till i delår 2024" in half
+    assert "1 omfördelning på 3,0 mnkr och 1 omprioritering att ta ställning till i delårsuppföljningen 2024." in half
     assert "Det som lämnas är lika mycket som det som tas emot: ramen ändras inte." in half
     assert "Fel rad" not in half
     then = words(run("proposals", period="Delår 2024", per="2024-06-28"))
     assert "2 omfördelningar på 4,0 mnkr" in then
-    assert "<b>Nu:</b> 1 omfördelning på 3,0 mnkr och 1 omprioritering i delår 2024" in then
+    assert "<b>Nu:</b> 1 omfördelning på 3,0 mnkr och 1 omprioritering i delårsuppföljningen 2024." in then
     assert "Läget som det var känt 28 juni 2024" in then
 
 
 @pytest.mark.usefixtures("panel")
 def test_before_the_first_proposal_the_page_says_what_will_come() -> None:
     shown = words(run("proposals"))
-    assert "Inget är rapporterat ännu" in shown
+    assert "Inga förslag lämnades i helårsuppföljningen 2024, som skulle lämnas senast 30 november 2024." in shown
     assert 'href="uppfoljning"' in shown
 
 
@@ -249,6 +251,6 @@ def test_a_proposal_that_lost_a_word_to_an_undo_is_told_as_it_is(
     build(ROOT / "data", tmp_path / "dashboard.duckdb")
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "dashboard.duckdb"))
     shown = words(run("proposals"))
-    assert "Förslag 1: anges inte → 8 Lokalförsörjning" in shown
+    assert 'Anges inte → <a href="mal?mal=8">8 Lokalförsörjning</a>' in shown
     assert "för 2,0 mnkr anges inte varifrån pengarna tas" in shown
-    assert "Förslagen tar mer från Politisk verksamhet än den har" in shown
+    assert "Frågetecken i förslagen: 1" in shown

@@ -135,7 +135,7 @@ def since(plan_id: str, as_of: AsOf) -> Markup:
         return Markup()
     now = AsOf(as_of.latest_on, as_of.latest_on)
     return render(
-        "programme/since.html",
+        "as_of/since.html",
         heading=as_of_day.heading(as_of),
         now=headline(plan_id, now),
         changes=as_of_day.changes(as_of, ("point",)),

@@ -8,7 +8,7 @@ GROUP BY follow_up.period, follow_up.position
 ORDER BY proposals = 0, CASE WHEN proposals = 0 THEN follow_up.position ELSE -follow_up.position END;
 
 -- name: proposals(plan_id, period, known_on)
--- The proposals of a follow-up as of a day: redistributions first, the largest first.
+-- The proposals of a follow-up as of a day: redistributions first, in number order.
 SELECT
     split_part(known.item_id, ':', 2) AS proposal_no,
     known.proposal_kind,
@@ -26,7 +26,7 @@ FROM proposals_known_on(:plan_id, :known_on) AS known
 LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = known.office_id
 LEFT JOIN upload ON upload.upload_id = known.upload_id
 WHERE known.period = :period
-ORDER BY known.proposal_kind, known.amount_mnkr DESC NULLS LAST, length(known.item_id), known.item_id;
+ORDER BY known.proposal_kind, length(known.item_id), known.item_id;
 
 -- name: proposal_sums(plan_id, period, known_on)
 -- What a follow-up's redistributions take from each line or goal, what they give it, and the net, as of a day. A

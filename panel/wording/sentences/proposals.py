@@ -1,5 +1,7 @@
 """Sentences on proposals to move money or work: how many, how much, and the effect on the frame."""
 
+from datetime import date
+
 import pandas as pd
 
 from panel.wording import text
@@ -29,6 +31,21 @@ def sum_moved(rows: pd.DataFrame) -> str:
     """Return the sum of the redistributions, "3,7 mnkr"; "" where none has an amount."""
     amounts = rows.loc[rows["proposal_kind"] == MONEY, "amount_mnkr"].astype(float).dropna()
     return text.mnkr(float(amounts.sum())) if len(amounts) else ""
+
+
+def none(period: str, due_on: date | None, today: date) -> str:
+    """Return that a follow-up ("helårsuppföljningen 2024") has no proposal, and when it was or is to be handed in."""
+    if due_on is None:
+        return f"Inga förslag har lämnats i {period}."
+    if due_on < today:
+        return f"Inga förslag lämnades i {period}, som skulle lämnas senast {text.day(due_on)}."
+    return f"Inga förslag har lämnats i {period}, som ska lämnas senast {text.day(due_on)}."
+
+
+def effect(name: str, low_mnkr: float, high_mnkr: float, change_mnkr: float) -> str:
+    """Return what a proposal does to a line's budget: "Räddningstjänsten 108,0 → 110,5 mnkr"."""
+    before, after = (text.amount_range(low_mnkr + change, high_mnkr + change) for change in (0, change_mnkr))
+    return f"{name} {before} → {after}{text.NBSP}mnkr"
 
 
 def proposed(rows: pd.DataFrame, period: str) -> str:

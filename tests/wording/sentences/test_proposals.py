@@ -1,6 +1,7 @@
 """Test the sentences on proposals with any data: no amounts, ties, nowhere from or to, outside the frame."""
 
 import re
+from datetime import date
 
 import pandas as pd
 from hypothesis import assume, given
@@ -13,6 +14,7 @@ from tests.support.claims import claims
 AMOUNTS = st.one_of(
     st.none(), st.integers(1, 40).map(lambda half: half / 2), st.integers(1, 90_000).map(lambda t: t / 1000)
 )
+DAYS = st.dates(date(2024, 1, 1), date(2025, 12, 31))
 PLACES = st.sampled_from(["", "Skolan", "Vården", "Mål 1", sentences.OUTSIDE])
 PROPOSALS = st.lists(
     st.fixed_dictionaries(
@@ -105,3 +107,21 @@ def test_the_sum_moved_is_of_the_redistributions_that_have_an_amount(proposals: 
     rows = frame_of(proposals)
     amounts = rows.loc[rows["proposal_kind"] == sentences.MONEY, "amount_mnkr"].dropna()
     assert sentences.sum_moved(rows) == (text.mnkr(amounts.sum()) if len(amounts) else "")
+
+
+@claims(sentences.none)
+@given(st.none() | DAYS, DAYS)
+def test_what_was_due_is_past_only_after_the_day(due_on: date | None, today: date) -> None:
+    sentence = sentences.none("helårsuppföljningen 2024", due_on, today)
+    assert ("skulle" in sentence) == (due_on is not None and due_on < today)
+    assert (" ska " in sentence) == (due_on is not None and due_on >= today)
+    assert "helårsuppföljningen 2024" in sentence
+
+
+@claims(sentences.effect)
+@given(st.integers(0, 9000), st.integers(0, 9000), st.integers(-90, 90))
+def test_an_effect_is_the_budget_before_and_after(low: int, more: int, change: int) -> None:
+    sentence = sentences.effect("Posten", low / 10, (low + more) / 10, change / 10)
+    before, _, after = sentence.removeprefix("Posten ").removesuffix("\u00a0mnkr").partition(" → ")
+    assert before == text.amount_range(low / 10, (low + more) / 10)
+    assert after == text.amount_range(low / 10 + change / 10, (low + more) / 10 + change / 10)
