@@ -8,10 +8,9 @@ from panel.report.state import read_for_state
 from panel.report.tree import Block, Cell, Column, Section, Style, Table, words
 from panel.wording import labels, text
 from panel.wording.sentences import proposals as sentences
-from panel.wording.sentences.proposals import MONEY, WORK
+from panel.wording.sentences.proposals import MONEY, NOT_STATED, WORK
 
 TITLE = "Förslag till omfördelning och omprioritering"
-NOT_STATED = "Anges inte"
 
 
 def section(content: ReportContent) -> Section:

@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from panel.report.content.proposals import NOT_STATED
 from panel.ui import as_of_day, block
 from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
@@ -20,6 +19,7 @@ from panel.wording.plan.follow_ups import current_period, today
 from panel.wording.plan.open_findings import at
 from panel.wording.sentences import plan as plan_sentences
 from panel.wording.sentences import proposals as sentences
+from panel.wording.sentences.proposals import NOT_STATED
 from panel.wording.templates import render
 
 FINDINGS = "kallor?visa=Iakttagelser"

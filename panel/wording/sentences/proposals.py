@@ -8,6 +8,7 @@ from panel.wording import text
 
 MONEY, WORK = "Omfördelning", "Omprioritering"
 OUTSIDE = "Utanför ramen"
+NOT_STATED = "Anges inte"
 
 
 def to_decide(rows: pd.DataFrame, period: str) -> str:
