@@ -13,7 +13,9 @@ def main() -> None:
     """Show the page."""
     today = clock.today()
     as_of = head.with_day("Översikt", lambda day: body.sentence(day, today), "Skriv ut (1 sida)")
-    st.html(body.body(as_of, today, may_report=current_user().may(Permission.REPORT)))
+    user = current_user()
+    may_report, may_set = user.may(Permission.REPORT), user.may(Permission.REPORT_FOR_ALL)
+    st.html(body.body(as_of, today, may_report=may_report, may_set=may_set))
 
 
 main()

@@ -35,10 +35,13 @@ def sentence(as_of: AsOf, today: date) -> str:
 
 
 @per_build
-def body(as_of: AsOf, today: date, *, may_report: bool = False) -> Markup:
-    """Return the page below its head as HTML, for the current plan. `may_report`: whether the reader may hand in reports."""
+def body(as_of: AsOf, today: date, *, may_report: bool = False, may_set: bool = False) -> Markup:
+    """Return the page below its head as HTML, for the current plan.
+
+    `may_report` is whether the reader may hand in reports, `may_set` whether they may set which office is responsible.
+    """
     state = State(current_plan(), as_of, today)
-    rail = reported_rail(state) if state.has_reports else missing_rail(state, may_report=may_report)
+    rail = reported_rail(state) if state.has_reports else missing_rail(state, may_report=may_report, may_set=may_set)
     return render(
         "overview/body.html",
         now=now_beside(state),
@@ -58,13 +61,9 @@ def body(as_of: AsOf, today: date, *, may_report: bool = False) -> Markup:
 
 def quiet(state: State) -> list[tuple[str, str]]:
     """Return the last line: (words, address), without an address for plain words."""
-    marks = question_marks(plan_findings(state.known_on))
-    places = zip(("planen", "det som är rapporterat"), marks, strict=True)
-    line = [
-        (plan_sentences.questions(place, count), with_plan("kallor?visa=Frågetecken"))
-        for place, count in places
-        if count
-    ]
+    of_plan, _ = question_marks(plan_findings(state.known_on))
+    listed = with_plan("kallor?visa=Frågetecken")
+    line = [(plan_sentences.questions("planen", of_plan), listed)] if of_plan else []
     line.append(("Källor, aktualitet och kända fel", with_plan("kallor")))
     line.append((f"Uppdaterad {text.brief_day(in_sweden(read('latest_build')['finished_at'].iloc[0]))}", ""))
     return line if state.as_of.is_latest else [*line, (beside_country.as_now(), "")]

@@ -13,15 +13,15 @@ from panel.wording.sentences import standing
 from panel.wording.templates import render
 
 
-def missing_rail(state: State, *, may_report: bool) -> Markup:
-    """Return the rail as HTML. `may_report` is whether the reader may hand in reports."""
+def missing_rail(state: State, *, may_report: bool = False, may_set: bool = False) -> Markup:
+    """Return the rail as HTML. `may_report` and `may_set` are as for body()."""
     past = [one for one in schedule(state) if one.due_on.date() < state.on]
     return render(
         "overview/missing.html",
         is_late=bool(past),
         tag=_answers_missing(state) if past else "",
         address=with_plan("att-gora"),
-        due=_due(state),
+        due=_due(state) + _without_office(state, "ansvar" if may_set else "att-gora"),
         steps=_steps(state, may_report=may_report),
         stated=stated(state),
         planen=with_plan("kallor?visa=Dokumentet"),
@@ -40,14 +40,14 @@ def _due(state: State) -> list[Item]:
         last_day = row["due_on"].date()
         words = standing.was_due(last_day) if last_day < state.on else standing.is_due(last_day)
         found.append(Item("", f"{row['name']} {row['year']}", with_plan(f"att-gora?period={row['period']}"), words))
-    return found + _without_office(state)
+    return found
 
 
-def _without_office(state: State) -> list[Item]:
+def _without_office(state: State, address: str) -> list[Item]:
     offices = read("goals", plan_id=state.plan_id)["office"]
     points = read("programme_points", plan_id=state.plan_id, known_on=state.known_on)["office"]
     words = standing.no_office(len(offices), int(offices.isna().sum()), len(points), int(points.isna().sum()))
-    return [Item("", "Ansvarigt kontor", with_plan("att-gora"), words)] if words else []
+    return [Item("", "Ansvarigt kontor", with_plan(address), words)] if words else []
 
 
 def _answers_missing(state: State) -> str:
@@ -63,7 +63,7 @@ def _steps(state: State, *, may_report: bool) -> list[Item]:
         Item("", "Se vad som saknas, kontor för kontor", with_plan("att-gora"), "Med text att mejla till varje kontor.")
     ]
     if may_report:
-        sheet = f"Hämta och lämna in bladet för {labels.period_name(period)}"
+        sheet = f"Hämta och lämna in bladet för {labels.follow_up_name(period)}"
         after = "Excel, ett blad per kontor. Går att lämna i efterhand."
         steps.insert(0, Item("", sheet, with_plan(f"uppfoljning?period={period}"), after))
     if state.on.year > state.plan["year"] and not _has_later_plan(state):
