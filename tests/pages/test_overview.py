@@ -1,6 +1,7 @@
 """Test Översikt: one screen that is a link as a whole, for what is reported and for what is not."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def test_what_deviates_is_listed_worst_first_and_no_sum_beside_its_parts(reporte
     assert "Budgetram" not in [item.words for item in items]
     assert all(item.address for item in items)
     shown = text_of(reported_rail(reported_year))
-    assert shown.count("Åtgärd:") + shown.count(" …") >= 0
+    assert shown.count("Åtgärd:") >= 1
     assert f"3 största av {len(items)}" in shown
 
 
@@ -59,8 +60,8 @@ def test_each_row_of_the_cards_leads_somewhere(reported_year: State) -> None:
 
 def test_a_goal_met_in_part_has_its_count_and_each_mark_a_name(reported_year: State) -> None:
     html = goals_card(reported_year)
-    for goal in goals.goals_of(reported_year):
-        met = sum(one.word == "Uppfylls" for one in goal.criteria)
+    for goal in goals.goals(PLAN, reported_year.as_of):
+        met = sum(one.assessment == "Uppfylls" for one in goal.criteria)
         if goal.mark == "Uppfylls delvis":
             assert f"Delvis: {met} av {len(goal.criteria)}" in html
     assert html.count('role="img" aria-label="') == 23
@@ -116,11 +117,13 @@ def test_a_municipality_without_a_series_is_told_so_in_its_place() -> None:
 def test_of_many_goals_the_ones_furthest_from_met_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     def goal(number: int) -> goals.Goal:
         word = "Uppfylls inte" if number > 25 else "Uppfylls"
-        criteria = [goals.Criterion("A", word, "text")]
-        return goals.Goal(str(number), f"Mål {number}", "mal", criteria, word, word, "", "", "", 0)
+        (criterion,) = (replace(one, assessment=word) for one in seven.criteria)
+        return replace(seven, number=str(number), name=f"Mål {number}", mark=word, criteria=(criterion,))
 
-    monkeypatch.setattr(goals, "goals_of", lambda _: [goal(number) for number in range(1, 31)])
-    html = goals_card(state("2023-11-28"))
+    then = state("2023-11-28")
+    seven = goals.goals(PLAN, then.as_of)[6]
+    monkeypatch.setattr(goals, "goals", lambda *_: tuple(goal(number) for number in range(1, 31)))
+    html = goals_card(then)
     assert html.count("<li>") == 10
     assert all(f"Mål {number}<" in html for number in range(26, 31))
     assert "Visa alla 30 mål" in html
