@@ -3,9 +3,10 @@
 import pandas as pd
 from markupsafe import Markup
 
-from panel.ui.follow_up.reported import last_report, statuses
+from panel.ui.follow_up.reported import statuses
 from panel.ui.overview.state import DONE, NOT_BEGUN, ONGOING, State
 from panel.ui.plan.which_plan import with_plan
+from panel.warehouse import read
 from panel.wording import labels
 from panel.wording.sentences import plan as plan_sentences
 from panel.wording.sentences import programme as sentences
@@ -27,7 +28,8 @@ def programme_card(state: State) -> Markup:
             "overview/programme.html", address=address, empty=plan_sentences.no_points(state.plan["board_form"])
         )
     first = statuses(state.plan_id, str(state.plan["decided_on"].date()))
-    last = last_report(state.as_of, "point")
+    reports = read("last_reports", plan_id=state.plan_id, known_on=state.known_on)
+    last = next((row for _, row in reports[reports["sheet_kind"] == "point"].iterrows()), None)
     order = [status for status in (DONE, ONGOING, NOT_BEGUN) if counts.get(status)]
     return render(
         "overview/programme.html",
