@@ -1,145 +1,150 @@
-"""Arbetslöshet: unemployment over time, by group and by municipality."""
+"""Arbetslöshet: unemployment beside the country and another municipality, within groups, and in persons."""
+
+from math import nan
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from panel.charts import unemployment as charts
-from panel.ui import block, head
+from panel.ui import address, block, head
 from panel.ui.cached import per_build
-from panel.ui.findings import under_heading
 from panel.ui.plan.plan import current_plan, plan_findings
+from panel.ui.plan.which_plan import with_plan
+from panel.ui.source_line import source_line
 from panel.ui.statistics import missing
+from panel.ui.unemployment import parts
 from panel.warehouse import read
 from panel.wording.plan.open_findings import at
 from panel.wording.sentences import unemployment as sentences
-from panel.wording.statistics.latest import MONTHS_A_PERIOD, Latest, latest
+from panel.wording.sentences import unemployment_compared as compared
+from panel.wording.statistics.attribution import sources_of
+from panel.wording.statistics.latest import Latest, latest
 from panel.wording.templates import component
 
-PAGE_VIEWS = ("Utveckling", "Grupper", "Jämförelse", "Enstaka månader", "Det andra måttet")
 SHARE = (
     "Inskrivna arbetslösa hos Arbetsförmedlingen som andel av arbetskraften. Ålder 16–64 år till 2022, 16–65 år 2023–2025, 16–66 år från 2026."
     " Arbetskraften är registerbaserad till 2022 och enligt BAS från januari 2023."
 )
+WITHIN = "Som ovan, inom gruppen."
 AF = "Arbetsförmedlingen"
-UNIT = "procent av arbetskraften"
-QUARTERLY = block.Block(
-    "unemployment_quarterly",
-    charts.quarterly,
-    UNIT,
+INDICATOR, GROUPS, PERSONS = "unemployment_share", "unemployment_groups", "unemployed_persons"
+BESIDE = block.Block(
+    "unemployment_beside",
+    charts.beside,
+    "procent av arbetskraften",
     SHARE,
-    ("period_start", "age", "share_pct", "change_on_year_pp", "flag"),
+    ("period_start", "name", "age", "share_pct"),
     "Q",
     AF,
-    annotations_on=("unemployment_share",),
+    annotations_on=(INDICATOR,),
 )
-GROUPS = block.Block(
-    "unemployment_groups",
-    charts.groups,
-    "procent av arbetskraften i varje grupp",
-    SHARE + " Långtidsarbetslösa räknas av hela arbetskraften.",
-    ("group_name", "age", "period_start", "share_pct", "flag"),
-    "Q",
-    AF,
-    annotations_on=("unemployment_share",),
-)
-COMPARISON = block.Block(
-    "unemployment_comparison",
-    charts.comparison,
-    UNIT,
-    SHARE,
-    ("name", "age", "period_start", "share_pct"),
-    "Q",
-    AF,
-    annotations_on=("unemployment_share",),
-)
-POINTS = block.Block(
-    "unemployment_monthly_points",
-    charts.monthly_points,
-    UNIT,
-    SHARE + " Bara de månader som har kunnat återfinnas som text; varje värde har sin egen källa.",
-    ("period_start", "age", "share_pct", "note"),
-)
-OTHER = block.Block(
-    "open_unemployed_yearly",
-    charts.other_measure,
-    "procent av befolkningen 18–65 år",
-    "Öppet arbetslösa som andel av hela befolkningen 18–65 år (Kolada N03937).",
-    ("year", "share_pct", "median_share_pct", "rank_from_highest", "tied", "municipalities"),
-    "Y",
-)
-APART = (
-    "Det här måttet räknar bara öppet arbetslösa, och delar med hela befolkningen i stället för arbetskraften. Talen blir"
-    " mycket lägre. Det duger för att jämföra kommuner med varandra, men får aldrig stå i samma diagram som andelen av"
-    " arbetskraften."
-)
-NEEDS = {
-    "Utveckling": ("unemployment_share", "Q"),
-    "Grupper": ("unemployment_share", "Q"),
-    "Jämförelse": ("unemployment_share", "Q"),
-    "Enstaka månader": ("unemployment_share", "M"),
-    "Det andra måttet": ("open_unemployed_of_population_18_65", "Y"),
-}
-
-
-def newer_month(region: str, newest: Latest | None) -> str:
-    """Return, in Swedish, that a single month is newer than the charts' quarters; "" where none is."""
-    quarters = read("unemployment_quarterly", region_code=region).dropna(subset="share_pct")["period_start"]
-    if newest is None or newest.frequency != "M" or quarters.empty:
-        return ""
-    last, month = quarters.max(), pd.Timestamp(newest.period_start)
-    if month < last + pd.DateOffset(months=MONTHS_A_PERIOD["Q"]):
-        return ""
-    return sentences.newer_month(last, month, newest.value)
-
-
-def explain_break() -> None:
-    """Show the notes on where the measure changes."""
-    for note in read("unemployment_breaks")["note"]:
-        st.html(component("paragraph", note, lead="Brott i serien."))
+# The shares of the table, with the choice above it, and of the chart.
+WIDTHS = (1, 1.9)
 
 
 def main() -> None:
-    """Show the view that the reader has chosen, and findings on what the plan states."""
-    show_page_view()
-    block.write(claims())
+    """Show the newest share, beside the country and another municipality, then groups and persons."""
+    plan = current_plan()
+    region, name = plan["region_code"], plan["region_name"]
+    address.answer_retired("visa")
+    newest = latest(INDICATOR, region)
+    if newest is None:
+        head.plain("Arbetslöshet", compared.not_held(name))
+        block.write(lacking(INDICATOR, "", region, name))
+        return
+    head.plain("Arbetslöshet", headline(newest, region, name), "Skriv ut")
+    if words := lacking(INDICATOR, "Q", region, name):
+        block.write(words)
+    else:
+        show_beside(region)
+    block.write(groups(region, name))
+    block.write(persons(region, name))
+    block.write(last_line(region))
 
 
 @per_build
-def claims() -> str:
-    """Return, as HTML, the open findings on what the plan states of unemployment."""
-    return under_heading(at(plan_findings(), "unemployment"), " i planen")
+def headline(newest: Latest, region: str, name: str) -> str:
+    """Return the newest share, and the country's where it has a figure of the same period."""
+    country = latest(INDICATOR, "00") if region != "00" else None
+    is_same = country is not None and (country.period_start, country.frequency) == (
+        newest.period_start,
+        newest.frequency,
+    )
+    share = country.value if country is not None and is_same else nan
+    return compared.headline(name, newest.value, newest.period_start, newest.frequency, newest.change, share)
 
 
-def show_page_view() -> None:
-    """Show the view that the reader has chosen."""
-    plan = current_plan()
-    region = plan["region_code"]
-    head.plain("Arbetslöshet", f"Hur stor del av arbetskraften i {plan['region_name']} saknar arbete, och vilka är de?")
-    newest = latest("unemployment_share", region)
-    block.write(block.overdue(newest))
-    if note := newer_month(region, newest):
-        st.html(component("paragraph", note, "freshness", "note"))
-    page_view = block.choice("Visa", PAGE_VIEWS, "visa")
-    if (lacking := missing.of(NEEDS[page_view], region)) is not None:
-        st.html(missing.words(lacking, plan["region_name"]))
-        return
-    if page_view == "Utveckling":
-        block.show(QUARTERLY, region_code=region)
-        explain_break()
-    elif page_view == "Grupper":
-        block.show(GROUPS, region_code=region)
-        explain_break()
-    elif page_view == "Jämförelse":
-        block.show(COMPARISON, region_code=region)
-        absent = ", ".join(read("unemployment_not_compared")["name"])
-        if absent:
-            words = f"Bland de liknande städerna (R9) har panelen ingen uppgift per kvartal för {absent}."
-            st.html(component("paragraph", words))
-    elif page_view == "Enstaka månader":
-        block.show(POINTS, region_code=region)
-    else:
-        st.html(component("paragraph", APART, lead="Varför för sig?"))
-        block.show(OTHER, region_code=region)
+def show_beside(region: str) -> None:
+    """Show the municipality beside the country and the municipality that the reader picks, as lines and as a table."""
+    towns = read("comparable_towns", indicator_id=INDICATOR, frequency="Q", region_code=region)
+    codes = dict(zip(towns["name"], towns["region_code"], strict=True))
+    other = ""
+    left, right = st.columns(WIDTHS, gap="medium")
+    with left:
+        if codes:
+            other = codes[block.pick("Jämför med", list(codes), "ort", towns.loc[towns["rank"] == 1, "name"].item())]
+        st.html(table(region, other))
+    with right:
+        block.show(BESIDE, region_code=region, other_code=other)
+
+
+@per_build
+def table(region: str, other: str) -> Markup:
+    """Return, as HTML, the newest shares as a table."""
+    frame = read("unemployment_beside", region_code=region, other_code=other)
+    place = sentences.place(read("unemployment_comparison", region_code=region))
+    return parts.beside(frame, read("unemployment_breaks")["period_start"], place)
+
+
+@per_build
+def groups(region: str, name: str) -> str:
+    """Return, as HTML, the groups; "" where there are no figures of them."""
+    frame = read(GROUPS, region_code=region)
+    if not frame.loc[frame["is_own"], "share_pct"].notna().any():
+        return ""
+    columns = ("period_start", "group_name", "name", "age", "share_pct")
+    below = _below(frame, GROUPS, region, columns, "procent av arbetskraften i gruppen", WITHIN)
+    return parts.groups(frame, name, below)
+
+
+@per_build
+def persons(region: str, name: str) -> str:
+    """Return, as HTML, the number of unemployed; "" where there are no figures of it."""
+    frame = read(PERSONS, region_code=region)
+    if frame.empty:
+        return ""
+    columns = ("period_start", "unemployed", "long_term_unemployed", "long_term_pct")
+    defined = "Inskrivna hos Arbetsförmedlingen; utan arbete i mer än tolv månader."
+    return parts.persons(frame, name, _below(frame, PERSONS, region, columns, "antal personer", defined))
+
+
+def _below(
+    frame: pd.DataFrame, query: str, region: str, columns: tuple[str, ...], unit: str, definition: str
+) -> Markup:
+    source = source_line(sources_of(frame), unit, definition, AF)
+    take = block.take_away(query, {"region_code": region}, columns, "Arbetslöshet", has_picture=False)
+    return source + take
+
+
+@per_build
+def lacking(indicator_id: str, frequency: str, region: str, name: str) -> str:
+    """Return, as HTML, that the municipality lacks a series, "" where it has it."""
+    found = missing.of((indicator_id, frequency), region)
+    return "" if found is None else missing.words(found, name)
+
+
+@per_build
+def last_line(region: str) -> str:
+    """Return, as HTML, the links to another measure of all municipalities, and to what the plan states."""
+    items = []
+    others = read("open_unemployed_yearly", region_code=region).dropna(subset="share_pct")
+    if len(others):
+        chart = f"utforska?matt=open_unemployed_of_population_18_65&region={region}&frekvens=Y&diagram=rangordning"
+        items.append((sentences.other_measure(others), with_plan(chart)))
+    if count := len(at(plan_findings(), "unemployment")):
+        items.append((f"Frågetecken i planen om arbetslösheten: {count}", with_plan("kallor?visa=Iakttagelser")))
+    return component("quiet_line", items) if items else ""
 
 
 main()

@@ -34,17 +34,19 @@ def small_lines(
     height: int = 62,
     gutter: int = 122,
     from_zero: bool = False,
+    up_to: float | None = None,
 ) -> Markup:
     """Return lines with the same periods on one scale, the labels moved apart; "" where fewer than two values are held.
 
     `alt` is the text alternative, `ends` the names of the first and the last period. `notes` are (left in per cent, top
     in px, words); before each period in `breaks`, an index, the lines are cut and a dashed rule is drawn. `height` and
-    `gutter`, the room for labels, are in px. `from_zero` puts zero at the foot.
+    `gutter`, the room for labels, are in px. `from_zero` puts zero at the foot, and `up_to` is the value at the top:
+    drawings that are compared need the same scale.
     """
     known = [value for line in lines for value in line.values if not isnan(value)]
     if len(known) < 2:
         return Markup()
-    low, high = min([*known, *[0.0] * from_zero]), max(known)
+    low, high = min([*known, *[0.0] * from_zero]), up_to or max(known)
     span = (high - low) or 1
     shown = [line for line in lines if not isnan(_last(line))]
     tops = theme.spread_labels([height * (high - _last(line)) / span for line in shown], LABEL_GAP)

@@ -161,6 +161,8 @@ STATISTICS: dict[str, dict[str, int | str]] = {
     "unemployment_quarterly": {},
     "unemployment_groups": {},
     "unemployment_comparison": {},
+    "unemployment_beside": {"other_code": "0580"},
+    "unemployed_persons": {},
     "unemployment_monthly_points": {},
     "open_unemployed_yearly": {},
 }

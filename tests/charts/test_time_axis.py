@@ -176,10 +176,8 @@ CHARTS = [
     (population.compared, "population_compared", {"other_code": "0580", "from_year": 2010}),
     (population.compared_growth, "population_compared", {"other_code": "0319", "from_year": 2010}),
     (unemployment.quarterly, "unemployment_quarterly", {}),
-    (unemployment.groups, "unemployment_groups", {}),
-    (unemployment.comparison, "unemployment_comparison", {}),
+    (unemployment.beside, "unemployment_beside", {"other_code": "0580"}),
     (unemployment.monthly_points, "unemployment_monthly_points", {}),
-    (unemployment.other_measure, "open_unemployed_yearly", {}),
 ]
 
 

@@ -1,19 +1,20 @@
 """Test that charts comparing regions say how many of them have a figure: in title, alt text and downloads."""
 
 import io
+from collections.abc import Callable
 
 import openpyxl
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from panel.charts import Chart, unemployment
+from panel.charts import Chart
 from panel.charts.explore.selection import CHARTS, Selection
 from panel.ui.explore import drawing
 from panel.ui.explore.drawing import Drawing
 from panel.warehouse import read
 from panel.warehouse.reading import _queries
-from panel.wording.sentences import population as sentences
+from panel.wording.sentences import population, unemployment
 from tests.support.explore_files import fetch
 
 REGIONS = ("0581", "00", "r9")
@@ -21,19 +22,21 @@ AMONG_CITIES, AMONG_ALL = "6 av R9:s 9 städer har uppgift", "12 av 290 kommuner
 KINDS = {"one measure": ("unemployment_share",), "two measures": ("unemployment_share", "long_term_unemployment_share")}
 
 
-def _place(frame: pd.DataFrame) -> Chart:
-    """Return what the page says of the place among all municipalities, as a chart's title."""
-    title = sentences.ranking_title(frame)
-    return Chart(title, "", go.Figure(), title)
+def _said(sentence: Callable[[pd.DataFrame], str]) -> Callable[[pd.DataFrame], Chart]:
+    """Return what draws nothing: the page says the place among the municipalities in a sentence."""
+    return lambda frame: Chart(sentence(frame), "", go.Figure(), sentence(frame))
 
 
 # What each query of several municipalities is drawn by, and how many regions it is drawn of.
 COMPARED = {
-    "unemployment_comparison": (unemployment.comparison, {"region_code": "0581"}),
-    "population_ranking": (_place, {"region_code": "0581", "from_year": 2015, "to_year": 2024}),
+    "unemployment_comparison": (_said(unemployment.place), {"region_code": "0581"}),
+    "population_ranking": (
+        _said(population.ranking_title),
+        {"region_code": "0581", "from_year": 2015, "to_year": 2024},
+    ),
 }
-# Of the one other municipality that the reader has picked: nobody is left out.
-OF_TWO = {"population_compared"}
+# Of the country and the one other municipality that the reader has picked: nobody is left out.
+OF_TWO = {"population_compared", "unemployment_beside", "unemployment_groups"}
 
 
 def drawn(chart: str, kind: str) -> Drawing:
@@ -95,7 +98,7 @@ def test_each_chart_of_several_municipalities_counts_those_that_are_left_out(que
 @pytest.mark.usefixtures("panel")
 def test_the_other_measure_of_unemployment_counts_those_that_lack_it() -> None:
     frame = read("open_unemployed_yearly", region_code="0581").assign(municipalities=280)
-    assert "; 280 av 290 kommuner har uppgift" in unemployment.other_measure(frame).title
+    assert "; 280 av 290 kommuner har uppgift" in unemployment.other_measure(frame)
 
 
 @pytest.mark.usefixtures("panel")

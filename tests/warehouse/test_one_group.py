@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import ROOT
 
 # They list which series there are, and show no figure.
-LIST_SERIES = {"claim_sources", "indicator_held", "unemployment_not_compared"}
+LIST_SERIES = {"claim_sources", "indicator_held", "source_series"}
 NAMED = re.compile(r"^-- name: (\w+)[^\n]*\n(.*?)(?=^-- name:|\Z)", re.MULTILINE | re.DOTALL)
 QUERIES = {
     name: re.sub(r"--.*", "", body)

@@ -41,28 +41,6 @@ FROM series_break
 WHERE indicator_id = 'unemployment_share'
 ORDER BY period_start;
 
--- name: unemployment_groups(region_code)
--- The same share within groups. Long-term unemployment is a share of the whole labour force.
-SELECT
-    observation.indicator_id,
-    indicator.title AS group_name,
-    observation.period_start,
-    observation.value AS share_pct,
-    observation.flag,
-    measured_age(observation.indicator_id, observation.age, observation.period_start) AS age,
-    [observation.source_id] AS source_ids
-FROM observation
-INNER JOIN indicator USING (indicator_id)
-WHERE observation.region_code = :region_code
-    AND observation.frequency = 'Q'
-    AND observation.sex = 'total'
-    AND observation.age = 'total'
-    AND observation.indicator_id IN (
-        'unemployment_share', 'unemployment_share_18_24', 'unemployment_share_55_65',
-        'unemployment_share_native_born', 'unemployment_share_foreign_born', 'long_term_unemployment_share'
-    )
-ORDER BY observation.indicator_id, observation.period_start;
-
 -- name: unemployment_comparison(region_code)
 -- The municipality beside the similar cities that have quarterly figures, the county and the country. No rows where the
 -- municipality itself has none.
@@ -80,16 +58,6 @@ WHERE observation.indicator_id = 'unemployment_share'
     AND (region.comparison = 'r9' OR region.kind = 'country' OR region.region_code IN (:region_code, left(:region_code, 2)))
     AND :region_code IN (SELECT region_code FROM observation WHERE indicator_id = 'unemployment_share' AND frequency = 'Q')
 ORDER BY region.region_code, observation.period_start;
-
--- name: unemployment_not_compared()
--- Similar cities without quarterly figures.
-SELECT region_code, name
-FROM region
-WHERE comparison = 'r9'
-    AND region_code NOT IN (
-        SELECT region_code FROM observation WHERE indicator_id = 'unemployment_share' AND frequency = 'Q'
-    )
-ORDER BY swedish_order(name);
 
 -- name: unemployment_monthly_points(region_code)
 -- The single months with a figure, each with its own source.
@@ -134,3 +102,121 @@ SELECT
 FROM yearly
 GROUP BY year
 ORDER BY year;
+
+-- name: unemployment_beside(region_code, other_code)
+-- The share of a municipality, another one and the country, and of the same quarter a year before, NULL where the
+-- measure changes in between.
+WITH quarters AS (
+    SELECT
+        region_code,
+        period_start,
+        value,
+        source_id,
+        measured_age(indicator_id, age, period_start) AS age,
+        (
+            SELECT count(*)
+            FROM series_break
+            WHERE series_break.indicator_id = observation.indicator_id
+                AND series_break.period_start <= observation.period_start
+        ) AS segment
+    FROM observation
+    WHERE indicator_id = 'unemployment_share'
+        AND region_code IN (:region_code, :other_code, '00')
+        AND frequency = 'Q'
+        AND sex = 'total'
+        AND age = 'total'
+)
+
+SELECT
+    now.region_code,
+    region.name,
+    region.kind,
+    now.period_start,
+    now.age,
+    now.value AS share_pct,
+    before.value AS year_before_pct,
+    list_sort(list_distinct([now.source_id, before.source_id])) AS source_ids,
+    now.region_code = :region_code AS is_own
+FROM quarters AS now
+INNER JOIN region ON region.region_code = now.region_code
+LEFT JOIN quarters AS before
+    ON before.region_code = now.region_code
+    AND before.period_start = now.period_start - INTERVAL 1 YEAR AND before.segment = now.segment
+ORDER BY now.period_start, is_own DESC, region.kind DESC;
+
+-- name: unemployment_groups(region_code)
+-- The share within groups of a municipality and of the country, and of the same quarter a year before, NULL where the
+-- measure changes in between.
+WITH quarters AS (
+    SELECT
+        indicator_id,
+        region_code,
+        period_start,
+        value,
+        source_id,
+        measured_age(indicator_id, age, period_start) AS age,
+        (
+            SELECT count(*)
+            FROM series_break
+            WHERE series_break.indicator_id = observation.indicator_id
+                AND series_break.period_start <= observation.period_start
+        ) AS segment
+    FROM observation
+    WHERE indicator_id IN (
+            'unemployment_share_18_24', 'unemployment_share_55_65',
+            'unemployment_share_native_born', 'unemployment_share_foreign_born'
+        )
+        AND region_code IN (:region_code, '00')
+        AND frequency = 'Q'
+        AND sex = 'total'
+        AND age = 'total'
+)
+
+SELECT
+    now.indicator_id,
+    indicator.title AS group_name,
+    now.region_code,
+    region.name,
+    region.kind,
+    now.period_start,
+    now.age,
+    now.value AS share_pct,
+    before.value AS year_before_pct,
+    list_sort(list_distinct([now.source_id, before.source_id])) AS source_ids,
+    now.region_code = :region_code AS is_own
+FROM quarters AS now
+INNER JOIN indicator USING (indicator_id)
+INNER JOIN region ON region.region_code = now.region_code
+LEFT JOIN quarters AS before
+    ON before.indicator_id = now.indicator_id AND before.region_code = now.region_code
+    AND before.period_start = now.period_start - INTERVAL 1 YEAR AND before.segment = now.segment
+ORDER BY now.indicator_id, region.kind, now.period_start;
+
+-- name: unemployed_persons(region_code)
+-- The number of unemployed, and of those for more than a year, in the newest quarter and the same quarter of each year
+-- before, the newest first.
+WITH persons AS (
+    SELECT
+        period_start,
+        max(value) FILTER (indicator_id = 'unemployed') AS unemployed,
+        max(value) FILTER (indicator_id = 'long_term_unemployed') AS long_term_unemployed,
+        list(DISTINCT source_id ORDER BY source_id) AS source_ids
+    FROM observation
+    WHERE region_code = :region_code
+        AND indicator_id IN ('unemployed', 'long_term_unemployed')
+        AND frequency = 'Q'
+        AND sex = 'total'
+        AND age = 'total'
+    GROUP BY period_start
+    HAVING unemployed IS NOT NULL AND long_term_unemployed IS NOT NULL
+)
+
+SELECT
+    period_start,
+    unemployed::INTEGER AS unemployed,
+    long_term_unemployed::INTEGER AS long_term_unemployed,
+    100 * long_term_unemployed / nullif(unemployed, 0) AS long_term_pct,
+    source_ids
+FROM persons
+WHERE month(period_start) = (SELECT month(max(period_start)) FROM persons)
+ORDER BY period_start DESC;

@@ -35,41 +35,7 @@ def test_the_newest_quarter_is_said_and_the_extremes_of_the_measure_as_it_is_now
     assert (f"Brott i serien {text.month(break_on)}" in alt) == (break_on > frame["period_start"].iloc[0])
 
 
-@st.composite
-def groups(draw) -> pd.DataFrame:
-    names = draw(st.sampled_from([(sentences.FOREIGN, sentences.NATIVE), (sentences.NATIVE,), ("unemployment_share",)]))
-    return pd.concat(
-        [draw(frames.series("Q", frames.SHARES, "share_pct")).assign(indicator_id=name) for name in names],
-        ignore_index=True,
-    )
-
-
-@claims(sentences.groups_title, sentences.groups_alt)
-@given(groups())
-def test_two_groups_are_compared_only_at_a_quarter_that_both_have(frame: pd.DataFrame) -> None:
-    title = sentences.groups_title(frame)
-    with_value = frame.dropna(subset="share_pct")
-    sides = [
-        with_value[with_value["indicator_id"] == one].set_index("period_start")["share_pct"]
-        for one in (sentences.FOREIGN, sentences.NATIVE)
-    ]
-    common = sides[0].index.intersection(sides[1].index)
-    if len(common) and sides[1][common.max()] > 0:
-        ratio = round(sides[0][common.max()] / sides[1][common.max()], 1)
-        assert title.endswith(text.quarter(common.max()))
-        assert ("lika ofta" in title) == (ratio == 1)
-        assert ratio == 1 or f"arbetslösa {text.number(ratio, 1)} gånger" in title
-    else:
-        assert title == f"Arbetslöshet i grupper till och med {text.quarter(with_value['period_start'].max())}"
-    names = {sentences.FOREIGN: "Utrikes födda", sentences.NATIVE: "Inrikes födda", "unemployment_share": "Alla"}
-    alt = sentences.groups_alt(frame, names)
-    for indicator, rows in with_value.groupby("indicator_id"):
-        last = rows.sort_values("period_start").iloc[-1]
-        assert f"{names[indicator]} {text.percent(last['share_pct'])} {text.quarter(last['period_start'])}" in alt
-    assert alt.startswith(f"Linjer för {with_value['indicator_id'].nunique()} grupper.")
-
-
-@claims(sentences.comparison_title, sentences.comparison_alt, sentences.comparison_caption, sentences.quarters_caption)
+@claims(sentences.place, sentences.comparison_caption, sentences.quarters_caption)
 @given(frames.regions(frames.SHARES, "share_pct"), frames.regions(frames.SHARES, "share_pct"), st.integers(0, 4))
 def test_the_municipality_is_compared_at_its_own_newest_quarter(
     before: pd.DataFrame, frame: pd.DataFrame, more: int
@@ -79,7 +45,7 @@ def test_the_municipality_is_compared_at_its_own_newest_quarter(
     before = before.assign(period_start=pd.Timestamp("2025-07-01"))
     whole = pd.concat([before, frame.assign(period_start=pd.Timestamp("2025-10-01"))], ignore_index=True)
     whole = whole.assign(asked=asked, is_own=whole["region_code"] == own_code, is_similar=True)
-    title, alt = sentences.comparison_title(whole), sentences.comparison_alt(whole)
+    place_words = sentences.place(whole)
     with_value_count = whole.loc[
         (whole["kind"] == "municipality") & whole["share_pct"].notna(), "region_code"
     ].nunique()
@@ -87,39 +53,21 @@ def test_the_municipality_is_compared_at_its_own_newest_quarter(
     assert (f"{with_value_count} av R9:s {asked} städer har uppgift" in quarters) == (with_value_count < asked)
     own = whole[whole["is_own"]].dropna(subset="share_pct")
     if own.empty:
-        assert "uppgift saknas" in title
+        assert place_words == ""
         return
     row = own.sort_values("period_start").iloc[-1]
-    assert text.quarter(row["period_start"]) in title
     now = whole[whole["period_start"] == row["period_start"]].dropna(subset="share_pct")
-    country = now.loc[now["kind"] == "country", "share_pct"]
-    if country.empty:
-        assert text.percent(row["share_pct"]) in title
-    else:
-        distance = round(row["share_pct"] - country.iloc[0], 1)
-        assert ("över Riket" in title, "under Riket" in title) == (distance > 0, distance < 0)
-        assert distance == 0 or f"{text.number(abs(distance), 1)} procentenheter" in title
     peers = now[now["kind"] == "municipality"]
     caption = sentences.comparison_caption(now)
     assert text.quarter(row["period_start"]) in caption
-    for text_of_chart in (title, caption):
+    assert (place_words == "") == (len(peers) < 2)
+    for text_of_chart in filter(None, (place_words, caption)):
         assert (f"{len(peers)} av R9:s {asked} städer har uppgift" in text_of_chart) == (len(peers) < asked)
     ranks = ranks_of(peers["share_pct"])
     place = ranks[peers["is_own"]].iloc[0]
     tied = int((ranks == place).sum())
     if 1 < place < len(peers) - tied + 1:
-        assert f"{ordinal(place)} högst av {len(peers)} kommuner" in title
-    for name, value in zip(now["name"], now["share_pct"], strict=True):
-        assert f"{name} {text.percent(value)}" in alt
-
-
-@claims(sentences.newer_month)
-@given(st.datetimes(pd.Timestamp("1990-01-01"), pd.Timestamp("2060-12-01")), st.integers(0, 9), frames.SHARES)
-def test_a_newer_month_is_named_beside_the_quarter_that_is_drawn(day: pd.Timestamp, later: int, share: float) -> None:
-    month = pd.Timestamp(day) + pd.DateOffset(months=3 + later)
-    text_of_chart = sentences.newer_month(pd.Timestamp(day), month, share)
-    assert f"till och med {text.quarter(day)}." in text_of_chart
-    assert f"{text.percent(share)} i {text.month(month)}." in text_of_chart
+        assert f"{ordinal(place)} högst av {len(peers)} kommuner" in place_words
 
 
 @claims(sentences.months_title, sentences.months_alt)
@@ -149,7 +97,7 @@ def test_each_age_of_the_single_months_has_a_symbol_of_its_own(ages: list[str]) 
     assert len(symbols) == (min(len(ages), len(sentences.MONTH_SYMBOLS)) if len(ages) > 1 else 0)
 
 
-@claims(sentences.other_title, sentences.other_alt)
+@claims(sentences.other_measure)
 @given(frames.years(frames.SHARES, "share_pct"), frames.regions(frames.SHARES), st.integers(0, 280))
 def test_the_other_measures_place_is_that_of_the_newest_year(
     frame: pd.DataFrame, others: pd.DataFrame, more: int
@@ -160,11 +108,9 @@ def test_the_other_measures_place_is_that_of_the_newest_year(
     counted = len(peers) + 1
     frame = frame.assign(rank_from_highest=above + 1, tied=tied, municipalities=counted, median_share_pct=3.0)
     frame = frame.assign(asked=counted + more)
-    title = sentences.other_title(frame)
-    assert title.startswith(
-        f"Av befolkningen var {text.percent(last['share_pct'])} öppet arbetslösa {int(last['year'])}"
-    )
-    assert sentences.other_alt(frame).startswith(f"Två linjer. {title}. Median")
+    title = sentences.other_measure(frame)
+    share = text.percent(last["share_pct"])
+    assert title.startswith(f"Öppet arbetslösa (Kolada): {share} av befolkningen 18–65 år {int(last['year'])}")
     assert (f"; {counted} av {counted + more} kommuner har uppgift" in title) == (more > 0)
     sentence = re.search(r"(\d+):[ae] högst av (\d+) kommuner", title)
     if sentence:

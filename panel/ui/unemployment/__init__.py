@@ -1,0 +1,1 @@
+"""The parts of the page Arbetslöshet that are HTML: the table beside the country, groups, and persons."""
