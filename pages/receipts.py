@@ -68,7 +68,7 @@ def receipt_list(plan_id: str, number: int) -> Markup:
         {
             "row": row,
             "stands": _what(row, int(row.receipt_no) in standing),
-            "periods": [labels.period_name(period) for period in row.periods.split(", ")],
+            "periods": labels.publication_subjects(row.periods),
         }
         for row in rows.itertuples()
     ]

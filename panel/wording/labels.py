@@ -47,6 +47,11 @@ def short_office(name: str) -> str:
     return found[1].replace("- och ", " och ") if found else name
 
 
+def publication_subjects(periods: str) -> list[str]:
+    """Return what a publication is about, from its `periods`: ["delår 2024"], or ["ansvar"] for who is responsible."""
+    return ["ansvar" if period == "plan" else period_name(period) for period in periods.split(", ")]
+
+
 def period_name(period: str) -> str:
     """Return the name of a follow-up: "2024-delar" becomes "delår 2024"."""
     year, _, kind = period.rpartition("-")

@@ -195,7 +195,7 @@ def _proposals(content: ReportContent) -> Sheet:
 def _receipts(state: State) -> Sheet:
     rows = read_for_state("receipts", state)
     recorded = rows[rows["recorded_on"] <= pd.Timestamp(state.day)].rename(columns={"office_names": "office_name"})
-    named = [", ".join(map(labels.period_name, periods.split(", "))) for periods in recorded["periods"]]
+    named = [", ".join(labels.publication_subjects(periods)) for periods in recorded["periods"]]
     recorded = recorded.assign(period=named)
     return Sheet("Kvitton", "Publiceringar", (grid("Kvitton", recorded, drop=["recorded_at"]),))
 
