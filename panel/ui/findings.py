@@ -6,7 +6,6 @@ import pandas as pd
 from markupsafe import Markup
 
 from panel.warehouse import read
-from panel.wording.sentences import plan as sentences
 from panel.wording.templates import render
 
 
@@ -18,11 +17,3 @@ def findings(rows: pd.DataFrame, heading: str = "") -> Markup:
 def answers(finding_id: str) -> list[Any]:
     """Return a finding's earlier verdicts where it rests on statistics, newest first: answered_on, verdict, found."""
     return list(read("claim_answers", finding_id=finding_id).itertuples())
-
-
-def under_heading(rows: pd.DataFrame, about: str = "") -> Markup:
-    """Return findings under a heading that counts them by verdict, "" where there are none.
-
-    `about` ends the heading with where they were found (" i planen").
-    """
-    return findings(rows, sentences.over_list(rows["verdict"].tolist(), about) if len(rows) else "")

@@ -22,8 +22,3 @@ def table(frame: pd.DataFrame, columns: Sequence[str], caption: str, frequency: 
 def fold(summary: str, body: str, is_open: bool = False) -> Markup:
     """Return a <details> element. `body` is HTML."""
     return component("fold", summary, is_open, body)
-
-
-def status_tag(status: str) -> Markup:
-    """Return a programme status as text, icon and colour."""
-    return component("status", status)

@@ -28,6 +28,14 @@ const follow = (url) => {
   dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 };
 
+// A row that a link on the same page leads to is opened, and takes the focus.
+const reveal = (hash) => {
+  const row = document.getElementById(decodeURIComponent(hash.slice(1)));
+  if (!row?.matches("details")) return;
+  row.open = true;
+  row.querySelector("summary").focus({ preventScroll: true });
+};
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
   if (!link) return;
@@ -37,6 +45,7 @@ document.addEventListener("click", (event) => {
     closeMenu();
   }
   const isHere = url.pathname === location.pathname && url.search === location.search;
+  if (isHere && url.hash) reveal(url.hash);
   if (isForBrowser(event, link) || (isHere && url.hash) || !isPage(url)) return;
   event.preventDefault();
   follow(url);

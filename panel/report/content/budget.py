@@ -153,7 +153,7 @@ def _sentences(content: ReportContent, changes: pd.DataFrame) -> Table:
         )
         for _, row in changes.iterrows()
     )
-    columns = (Column("Steg", 3), Column("Belopp, mnkr", 1.3, True), Column("Meningen i planen", 6))
+    columns = (Column("Steg", 3), Column("Belopp, mnkr", 1.3, True), Column("Planens ord", 6))
     return Table(
         "Från föregående års ram till årets, och meningarna beloppen kommer från", columns, body, "Enhet: mnkr."
     )

@@ -7,14 +7,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from panel.ui import block
-from panel.ui.cached import per_build
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
 from panel.warehouse.origins import by_publication
 from panel.wording import labels
 from panel.wording.plan.follow_ups import current_period
-from panel.wording.sentences import follow_ups
-from panel.wording.templates import component, render, template_global
+from panel.wording.templates import component, template_global
 
 LATEST, CURRENT = "Den senaste", "Den aktuella"
 
@@ -26,16 +24,6 @@ def reported_by(row: pd.Series) -> Markup:
     Takes a row with its origins (panel.warehouse.origins). Each publication is named by itself.
     """
     return component("reported_by", by_publication(row))
-
-
-@per_build
-def nothing_yet(what: str) -> Markup:
-    """Return, as HTML, what a page will show once something is reported, and when that is.
-
-    `what` is written by the panel: a phrase, not text of a user's.
-    """
-    when = follow_ups.schedule(read("follow_ups", plan_id=current_plan()["plan_id"]))
-    return render("follow_up/nothing_yet.html", what=what, when=when)
 
 
 def period_title(period: str) -> str:

@@ -1,10 +1,9 @@
 """Sentences on the parts of a plan, and on findings about it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from panel.wording import text
 
-REFUTED = {"contradicted", "does_not_add_up"}
 # The verdict on claims, after their number: singular and plural.
 FOUND = {
     "confirmed": ("bekräftat", "bekräftade"),
@@ -52,28 +51,6 @@ def open_findings(opened: int, reported: int, grave: int, board_form: str, until
     among = f", varav {text.listed(parts)}" if parts else ""
     together = f" {across} av dem jämför flera nämnders planer." if across else ""
     return f"{sentence}{among}.{together}"
-
-
-def over_findings(verdicts: Collection[str], about: str = "") -> str:
-    """Return the heading of findings, by the kinds of verdict that occur. `about` is their place (" i planen")."""
-    kinds = {
-        "stämmer inte": any(verdict in REFUTED for verdict in verdicts),
-        "går inte att pröva": "untestable" in verdicts,
-        "är värt att veta": any(verdict not in (*REFUTED, "untestable") for verdict in verdicts),
-    }
-    first, *rest = [kind for kind, is_there in kinds.items() if is_there] or [""]
-    if not first:
-        return "Iakttagelser"
-    return (
-        f"Det här{about} {first}"
-        + "".join(f", {kind}" for kind in rest[:-1])
-        + "".join(f", eller {kind}" for kind in rest[-1:])
-    )
-
-
-def over_list(verdicts: Collection[str], about: str = "") -> str:
-    """Return the same as over_findings() with the number of findings."""
-    return f"{over_findings(verdicts, about)}: {len(verdicts)}"
 
 
 def questions(place: str, count: int) -> str:

@@ -72,19 +72,6 @@ def test_every_verdict_is_counted(counts: dict[str, int]) -> None:
     assert sum(int(part.split(" ")[0]) for part in sentence.split(", ") if part) == sum(counts.values())
 
 
-@claims(sentences.over_findings, sentences.over_list)
-@given(st.lists(st.sampled_from(list(sentences.FOUND)), max_size=4), st.sampled_from(["", " i planen"]))
-def test_a_heading_says_that_it_does_not_add_up_only_of_what_does_not(verdicts: list[str], about: str) -> None:
-    sentence = sentences.over_findings(verdicts, about)
-    assert sentences.over_list(verdicts, about) == f"{sentence}: {len(verdicts)}"
-    assert about in sentence or not verdicts
-    false = [verdict for verdict in verdicts if verdict in ("contradicted", "does_not_add_up")]
-    assert ("stämmer inte" in sentence) == bool(false)
-    assert ("går inte att pröva" in sentence) == ("untestable" in verdicts)
-    assert ("värt att veta" in sentence) == (len(false) + verdicts.count("untestable") < len(verdicts))
-    assert (sentence == "Iakttagelser") == (not verdicts)
-
-
 @claims(sentences.questions, sentences.duties)
 @given(COUNTS, BOARDS)
 def test_findings_and_duties_are_counted(count: int, board: str) -> None:
