@@ -28,12 +28,10 @@ const follow = (url) => {
   dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 };
 
-// A row that a link on the same page leads to is opened, and takes the focus.
+// A row that a link on the same page leads to is opened. The browser scrolls there, and Tab goes on from it.
 const reveal = (hash) => {
   const row = document.getElementById(decodeURIComponent(hash.slice(1)));
-  if (!row?.matches("details")) return;
-  row.open = true;
-  row.querySelector("summary").focus({ preventScroll: true });
+  if (row?.matches("details")) row.open = true;
 };
 
 document.addEventListener("click", (event) => {
