@@ -85,7 +85,7 @@ class AccessMiddleware:
                 await run_in_threadpool(log.note_refusal, user, _loggable(path))
                 return _forbidden(request, pages.no_role_page(), "Du har ingen roll i panelen.")
             if needs is None:
-                return HTMLResponse(addresses.not_found(user), status_code=404)
+                return HTMLResponse(addresses.not_found(user, path), status_code=404)
             if not user.may(needs):
                 await run_in_threadpool(log.note_refusal, user, _loggable(path))
                 why = f"Det kräver rollen {pages.roles_with(needs)}."
