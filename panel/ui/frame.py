@@ -1,6 +1,8 @@
 """The frame around every page: the user, the menu, the line of identity, and what to show without a database."""
 
+import logging
 from datetime import UTC, datetime
+from typing import NoReturn
 
 import streamlit as st
 from markupsafe import Markup
@@ -17,6 +19,8 @@ from panel.ui.plan.plan import current_plan
 from panel.warehouse import DatabaseUnavailableError, build_key, one_build, read, trouble
 from panel.wording import clock, text
 from panel.wording.templates import component, render
+
+logger = logging.getLogger("uppdragspanelen")
 
 
 def signed_in_as(user: User) -> Markup:
@@ -91,6 +95,14 @@ def _stop_at(page: page_list.Page) -> None:
     st.stop()
 
 
+def _stop_without_database(user: User, error: DatabaseUnavailableError) -> NoReturn:
+    """Stop with whom to ask, and without a menu, as no page has anything to show. What to do is in the server's log."""
+    logger.error("the panel has nothing to show: %s", error)
+    st.navigation(menu(user), position="hidden")
+    st.html(render("frame/no_database.html", contact=pages.CONTACT))
+    st.stop()
+
+
 def main() -> None:
     """Show the menu and the page of the address."""
     st.set_page_config(page_title="Uppdragspanelen", layout="wide")
@@ -110,8 +122,7 @@ def main() -> None:
         require_page_here(user, page.url_path)
         st.html(f"{identity(clock.today())}{older_build()}")
     except DatabaseUnavailableError as error:
-        st.html(render("frame/no_database.html", why=str(error)))
-        st.stop()
+        _stop_without_database(user, error)
     as_of_day.arrive(page.url_path)
     address.begin(routes.PAGE_AT[page.url_path].file)
     above = st.container()
@@ -119,7 +130,8 @@ def main() -> None:
         with one_build():
             page.run()
     except DatabaseUnavailableError as error:
-        st.html(render("frame/not_shown.html", why=str(error)))
+        logger.error("a page could not be read: %s", error)
+        st.html(render("frame/not_shown.html", contact=pages.CONTACT))
     with above:
         address.show_messages()
     watched(key, user)

@@ -8,6 +8,7 @@ import pytest
 
 from panel import warehouse
 from panel.access.page_list import PAGES
+from panel.access.pages import CONTACT
 from tests.support.pages import VIEWS, run, words
 
 
@@ -118,18 +119,25 @@ def test_a_sentence_is_marked_in_its_context() -> None:
     assert "citat kan inte vara ”ks-2024:nonsens”. Den meningen finns inte i den här planen" in unknown
 
 
-def test_without_a_database_the_page_says_how_to_build_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_database_the_page_says_whom_to_ask_and_the_log_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "none.duckdb"))
     shown = words(run("overview"))
-    assert "Panelen har inget att visa ännu" in shown
-    assert "python -m etl build" in shown
+    assert "Panelen är inte igång" in shown
+    assert CONTACT in shown
+    assert "etl build" not in shown
+    assert "python -m etl build" in caplog.text
 
 
-def test_with_a_database_of_another_version_the_page_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_a_database_of_another_version_the_log_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     with duckdb.connect(str(tmp_path / "old.duckdb")) as connection:
         connection.execute("CREATE TABLE build AS SELECT 'other' AS schema_sha256")
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "old.duckdb"))
-    assert "annan version" in words(run("overview"))
+    assert "Panelen är inte igång" in words(run("overview"))
+    assert "annan version" in caplog.text
 
 
 @pytest.mark.parametrize(
