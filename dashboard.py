@@ -9,12 +9,13 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from panel.access.current_user import acting_as
 from panel.access.middleware import AccessMiddleware
+from panel.access.page_list import PAGES, START
 from panel.access.permissions import LOCAL_USER
 from panel.access.routes import SCRIPTS
 from panel.access.sign_in.settings import ConfigurationError, require_startable, sign_in
@@ -58,6 +59,11 @@ async def own_file(request: Request) -> Response:
     return FileResponse(ROOT / "panel" / "ui" / name, headers=headers)
 
 
+async def to_start(request: Request) -> Response:
+    """Lead from the first page's own address to the root, where Streamlit has it: elsewhere it says "Page not found"."""
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
+
+
 async def build_id(_: Request) -> Response:
     """Return the key of the current build; 503 without a database. Open pages poll it every few seconds."""
     try:
@@ -88,6 +94,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         *health.ROUTES,
+        Route(f"/{PAGES[START].address}", to_start),
         Route("/picture", build_id),
         Route("/panel.css", own_file),
         *(Route(f"/{script}", own_file) for script in SCRIPTS),

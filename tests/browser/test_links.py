@@ -171,3 +171,10 @@ def test_links_work_without_the_script(chromium: Browser, reported_server: str) 
     expect(page.get_by_role("radio", name="Iakttagelser")).to_be_checked()
     assert page.evaluate("window.isSame") is None
     context.close()
+
+
+def test_the_first_pages_own_address_leads_to_the_root(page: Page, reported_server: str) -> None:
+    page.goto(f"{reported_server}/oversikt?per=2024-08-15")
+    settle(page)
+    expect(page).to_have_url(f"{reported_server}/?per=2024-08-15")
+    expect(page.get_by_role("dialog")).to_have_count(0)
