@@ -13,7 +13,7 @@ ALIVE, READY, STATUS = "/health", "/ready", "/status"
 HEALTH = {ALIVE, READY, STATUS}
 OPEN = {SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT, CALLBACK, "/panel.css", "/favicon.png", *HEALTH}
 # The panel's own scripts, in panel/ui/.
-SCRIPTS = ("panel.js", "take_away.js", "navigation.js")
+SCRIPTS = ("panel.js", "take_away.js", "navigation.js", "print.js")
 # What the browser requests by itself, beside the page and its socket.
 PARTS = {*(f"/{script}" for script in SCRIPTS), "/picture", "/_stcore/health", "/_stcore/host-config"}
 FOLDERS = ("/static/", "/media/", "/data/")

@@ -91,7 +91,7 @@ new MutationObserver(showPart).observe(document.documentElement, { childList: tr
 
 // On a phone the menu lies over the page.
 const closeMenu = () => {
-  const menu = document.querySelector('[data-testid="stSidebar"][aria-expanded="true"]');
+  const menu = document.querySelector('[data-testid="stSidebar"][data-collapsed="false"]');
   if (menu && innerWidth <= NARROW) menu.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
 };
 

@@ -1,5 +1,6 @@
 import "./take_away.js";
 import "./navigation.js";
+import "./print.js";
 
 // Streamlit nests the groups of its menu as <ul><div><li>, whose items screen readers cannot count. Set the roles of a list.
 const mend = () => {
@@ -14,6 +15,31 @@ new MutationObserver(mend).observe(document.documentElement, { childList: true, 
 // texts.
 const words = [
   [/^Skip to main content$/, "Hoppa till innehållet"],
+  [/^App pages$/, "Panelens sidor"],
+  [/^Sidebar$/, "Meny"],
+  [/^Collapse sidebar$/, "Stäng menyn"],
+  [/^Expand sidebar$/, "Öppna menyn"],
+  [/^Main menu$/, "Inställningar"],
+  [/^Running\.\.\.$/, "Sidan räknas om"],
+  [/^Notifications$/, "Meddelanden"],
+  [/^Close$/, "Stäng"],
+  [/^Open$/, "Visa alternativen"],
+  [/^Choose (an option|options)$/, "Välj"],
+  [/^(No results|No options to select)\.?$/, "Inget att välja"],
+  [/^Clear (all|value|date|dates)$/, "Rensa"],
+  [/^Selected values$/, "Valda"],
+  [/^(Choose date|Choose date range)$/, "Välj dag i kalendern"],
+  [/^Use arrow keys to navigate dates\. Enter to select\. Escape to close\.$/, "Gå mellan dagarna med piltangenterna, välj med Enter, stäng med Escape."],
+  [/^day, /, "dag, "],
+  [/^month, /, "månad, "],
+  [/^year, /, "år, "],
+  [/^Empty$/, "tomt"],
+  [/^Increment$/, "Öka"],
+  [/^Decrement$/, "Minska"],
+  [/^Help for /, "Hjälp om "],
+  [/^Shortcut /, "Kortkommando "],
+  [/^Press Enter to apply$/, "Tryck Enter"],
+  [/^Press (Ctrl|⌘) ?\+ ?Enter to apply$/, "Tryck $1+Enter"],
   [/^Upload$/, "Välj filer"],
   [/^(\d+) ?MB per file$/, "högst $1 MB per fil"],
   [/^File must be (\d+) ?MB or smaller\.?$/, "Filen får vara högst $1 MB."],
@@ -41,15 +67,22 @@ const words = [
   ],
   [/^Connection failed with status 401.*$/, "Din inloggning har gått ut. Ladda om sidan för att logga in igen."],
 ];
-const places =
-  '[role="dialog"], [data-testid="stFileUploader"], [data-testid="stElementToolbarButton"], [role="tooltip"],' +
-  '[data-testid="stSkipToContent"]';
+// Where Streamlit writes them. What the panel itself writes, in stHtml, is left alone.
+const places = [
+  '[role="dialog"]', '[role="tooltip"]', '[role="listbox"]',
+  ...["Sidebar", "Header", "SkipToContent", "FileUploader", "ElementToolbarButton", "DateInput", "DateInputCalendar", "MultiSelect",
+    "Selectbox", "NumberInput", "TextInput", "TextArea", "TooltipIcon", "StatusWidget", "Button"].map((name) => `[data-testid="st${name}"]`),
+].join();
+const NAMES = ["aria-label", "aria-valuetext", "placeholder", "title"];
 const inSwedish = (text) => words.reduce((translated, [english, swedish]) => translated.replace(english, swedish), text);
 const translate = () => {
   for (const place of document.querySelectorAll(places)) {
-    for (const element of place.querySelectorAll("[aria-label]")) {
-      const translated = inSwedish(element.getAttribute("aria-label"));
-      if (translated !== element.getAttribute("aria-label")) element.setAttribute("aria-label", translated);
+    for (const element of [place, ...place.querySelectorAll(NAMES.map((name) => `[${name}]`).join())]) {
+      for (const name of NAMES) {
+        const given = element.getAttribute(name);
+        const translated = given && inSwedish(given);
+        if (translated !== given) element.setAttribute(name, translated);
+      }
     }
     const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
@@ -58,7 +91,7 @@ const translate = () => {
     }
   }
 };
-new MutationObserver(translate).observe(document.documentElement, { childList: true, subtree: true });
+new MutationObserver(translate).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: NAMES });
 
 // When the sign-in has expired the server closes the socket. Streamlit would only retry, with a message in English; the
 // reader must sign in again.
