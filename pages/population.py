@@ -101,11 +101,14 @@ def headline(newest: Latest, region: str, name: str) -> str:
 def show_compared(region: str) -> None:
     """Show the municipality beside the one that the reader picks, from the year and in the measure that are chosen."""
     towns = read("comparable_towns", indicator_id="population", frequency="", region_code=region)
+    if towns.empty:
+        return
     codes = dict(zip(towns["name"], towns["region_code"], strict=True))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         town = block.pick("Jämför med", list(codes), "ort", towns.loc[towns["rank"] == 1, "name"].item())
         years = read("population_compared", region_code=region, other_code=codes[town], from_year=0)["period_start"]
-        first = block.pick("Från", [str(year) for year in years.dt.year.unique()[:-1]], "fran", width=120)
+        whole = [str(year) for year in years.dt.year.unique()]
+        first = block.pick("Från", whole[:-1] or whole, "fran", width=120) if whole else "0"
         measure = block.choice("Mått", list(COMPARED), "matt")
     block.show(COMPARED[measure], region_code=region, other_code=codes[town], from_year=int(first))
 

@@ -18,10 +18,7 @@ from panel.charts.ready import ReadyFigure
 from panel.ui import address
 from panel.ui.source_line import source_line
 from panel.warehouse import build_key, read
-from panel.wording import clock
-from panel.wording.sentences import latest as sentences
 from panel.wording.statistics.attribution import sources_of
-from panel.wording.statistics.latest import Latest
 from panel.wording.templates import component
 
 CONFIG = {"displayModeBar": False, "responsive": True}
@@ -109,15 +106,6 @@ def write(html: str) -> None:
     """Write HTML on the page unless it is empty: Streamlit refuses an empty string."""
     if html:
         st.html(html)
-
-
-def overdue(newest: Latest | None) -> Markup:
-    """Return, as HTML, how old the newest figure is; "" unless a newer one should have been published by now."""
-    message = ""
-    if newest is not None:
-        months = newest.months_overdue_at(clock.today())
-        message = sentences.overdue(newest.title, newest.period_start, newest.frequency, months)
-    return component("overdue", message)
 
 
 def choice(name: str, options: Sequence[str], key: str, former: Mapping[str, str] = MappingProxyType({})) -> str:

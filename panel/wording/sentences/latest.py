@@ -24,16 +24,6 @@ def reach(name: str, period_start: date, frequency: str, months_overdue: int | N
     return f"{name} till och med {text.period(period_start, frequency)}{old}"
 
 
-def overdue(name: str, period_start: date, frequency: str, months_overdue: int | None) -> str:
-    """Return how old the newest figure is where a newer one is overdue; "" where not."""
-    if months_overdue is None:
-        return ""
-    return (
-        f"{name}: den senaste uppgift som panelen har, {text.period(period_start, frequency)}, är {age(months_overdue)}."
-        " En nyare borde ha kommit."
-    )
-
-
 def change_shown(value: float, unit: str, decimals: int) -> str:
     """Return a change in words: "−76", "+0,3 procentenheter"; "" for NaN."""
     if isnan(value):

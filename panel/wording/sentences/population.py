@@ -100,27 +100,20 @@ def register_alt(frame: pd.DataFrame) -> str:
     return f"Staplar. {register_title(frame)}. Störst är skillnaden i {text.month(maximum['period_start'])}: {text.signed(maximum['difference'])}."
 
 
-def change_title(frame: pd.DataFrame, column: str, months: str = "") -> str:
-    """Return the newest year's change, and its rank among all years: year, and the change in `column`.
-
-    `months` is the part of the year that is counted ("januari–oktober"), "" for the whole year.
-    """
+def change_title(frame: pd.DataFrame, column: str) -> str:
+    """Return the newest year's change, and its rank among all years: year, and the change in `column`."""
     observed = frame.dropna(subset=column).sort_values("year")
     if observed.empty:
-        return f"Förändringen av folkmängden {months or 'hela året'} är inte känd för något år"
+        return "Förändringen av folkmängden hela året är inte känd för något år"
     values, years = observed[column], observed["year"].astype(int)
     last, year, series = values.iloc[-1], years.iloc[-1], f"i serien, som börjar {years.iloc[0]}"
     falls = values < 0
     first_fall = int(falls.to_numpy().argmax())
     if last < 0 and first_fall > 0 and falls.iloc[first_fall:].all():
         then = "" if years.iloc[first_fall] == year else f"; {year} blev det {text.signed(last)}"
-        began = f"{_when(years.iloc[first_fall], months)} minskade folkmängden för första gången {series}"
+        began = f"{years.iloc[first_fall]} minskade folkmängden för första gången {series}"
         return f"{began} ({text.signed(values.iloc[first_fall])}){then}"
-    return f"{_when(year, months)} {_moved(last)}{_among(values, years, series)}"
-
-
-def _when(year: int, months: str) -> str:
-    return f"{months[:1].upper()}{months[1:]} {year}".strip()
+    return f"{year} {_moved(last)}{_among(values, years, series)}"
 
 
 def _moved(value: float) -> str:
@@ -144,22 +137,20 @@ def _among(values: pd.Series, years: pd.Series, series: str) -> str:
     return f"; lägst {series}, är {named} ({text.signed(low)})"
 
 
-def change_subtitle(frame: pd.DataFrame, column: str, months: str = "") -> str:
+def change_subtitle(frame: pd.DataFrame, column: str) -> str:
     """Return the measure and its years."""
     years = frame.dropna(subset=column)["year"].astype(int)
     if years.empty:
-        return f"Förändring av folkmängden {months or 'hela året'}, antal personer (SCB)"
+        return "Förändring av folkmängden hela året, antal personer (SCB)"
     later = frame.loc[frame["year"] > years.max(), "year"].astype(int)
     lacking = f". För {' och '.join(map(str, later))} är den inte känd än" if len(later) else ""
-    return (
-        f"Förändring av folkmängden {months or 'hela året'}, {years.min()}–{years.max()}, antal personer (SCB){lacking}"
-    )
+    return f"Förändring av folkmängden hela året, {years.min()}–{years.max()}, antal personer (SCB){lacking}"
 
 
-def change_alt(frame: pd.DataFrame, column: str, months: str = "") -> str:
+def change_alt(frame: pd.DataFrame, column: str) -> str:
     """Return the text alternative, with the plan's own year (is_marked) where it has a figure."""
     observed = frame.dropna(subset=column)
-    sentence = f"Staplar. {change_title(frame, column, months)}."
+    sentence = f"Staplar. {change_title(frame, column)}."
     for _, row in observed[observed["is_marked"]].iterrows():
         sentence += f" Planens år {int(row['year'])}: {text.signed(row[column])}."
     return sentence
