@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 from markupsafe import Markup
 
-from panel.ui import as_of_day, block
+from panel.ui import as_of_day
 from panel.ui.as_of_day import AsOf
 from panel.warehouse import read
 from panel.wording.templates import render
@@ -19,11 +19,12 @@ def head(name: str, sentence: str) -> Markup:
     return render("frame/head.html", page=name, sentence=sentence)
 
 
-def links(print_words: str = "") -> Markup:
-    """Return the note on example data, and the link that prints the page, where `print_words` are given."""
-    return render(
-        "frame/head_links.html", is_example=read("ledger_state")["is_example"].item(), print_words=print_words
-    )
+def links(print_words: str) -> None:
+    """Show the note on example data, and the link that prints the page, where `print_words` are given."""
+    if read("ledger_state")["is_example"].item():
+        st.html(render("frame/example.html"), width="content")
+    if print_words:
+        st.html(render("frame/print_link.html", words=print_words), width="content")
 
 
 def plain(name: str, sentence: str, print_words: str = "") -> None:
@@ -31,8 +32,8 @@ def plain(name: str, sentence: str, print_words: str = "") -> None:
     with st.container(key="head"):
         left, right = st.columns(WIDTHS, vertical_alignment="bottom")
         left.html(head(name, sentence))
-        with right.container(key="as-of"):
-            block.write(links(print_words))
+        with right.container(key="as-of", horizontal=True, horizontal_alignment="right"):
+            links(print_words)
 
 
 def with_day(name: str, sentence: Callable[[AsOf], str], print_words: str = "Skriv ut") -> AsOf:
@@ -42,8 +43,8 @@ def with_day(name: str, sentence: Callable[[AsOf], str], print_words: str = "Skr
     """
     with st.container(key="head"):
         left, right = st.columns(WIDTHS, vertical_alignment="bottom")
-        with right.container(key="as-of"):
-            block.write(links(print_words))
+        with right.container(key="as-of", horizontal=True, horizontal_alignment="right"):
+            links(print_words)
             as_of = as_of_day.choose()
         left.html(head(name, sentence(as_of)))
     return as_of
