@@ -24,7 +24,7 @@ from tests.support.reported_year import build_with_offices
 from tests.support.streamlit_private import read_secrets_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-OWN_POINT, FREE_POINT, OTHERS_POINT = "point:18", "point:3", "point:2"
+OWN_POINT, FREE_POINT, OTHERS_POINT = "point:18", "point:5", "point:2"
 
 
 @pytest.fixture(scope="module")

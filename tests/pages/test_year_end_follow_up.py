@@ -82,7 +82,7 @@ def test_what_is_to_do_is_the_full_year_from_its_own_february() -> None:
     assert begun("2025-12-17") == [HALF]
     assert begun("2025-12-18") == [HALF, WHOLE]
     page = shown("to_do")
-    assert "i helår 2025" in page
+    assert "i helårsuppföljningen 2025" in page
     assert "10 februari 2026" in page
 
 
