@@ -32,6 +32,12 @@ def test_as_many_periods_are_behind_as_have_fallen_due(day: date, frequency: str
         assert today > due_on((held_end - pd.offsets.MonthEnd(months)).date(), frequency, lag)
 
 
+def test_a_period_is_behind_from_the_day_after_it_fell_due() -> None:
+    due = due_on(date(2025, 7, 31), "M", 45)
+    assert rule.periods_behind(date(2025, 7, 1), "M", 45, due) == 0
+    assert rule.periods_behind(date(2025, 7, 1), "M", 45, due + timedelta(days=1)) == 1
+
+
 @pytest.mark.parametrize(
     ("row", "behind", "is_scattered", "is_replaced"),
     [
