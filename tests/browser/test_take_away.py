@@ -112,7 +112,7 @@ def test_a_charts_values_are_shown_sorted_and_copied_in_the_page(page: Page, ser
     expect(page.get_by_role("button", name="PNG").first).to_be_visible()
     settle(page)
     page.get_by_text("Visa som tabell").first.press("Enter")
-    table = page.get_by_role("table").first
+    table = page.locator(".take table").first
     expect(table.get_by_role("rowheader").first).to_have_text("kvartal 4 2025")
     heading = table.get_by_role("columnheader", name="Period")
     heading.get_by_role("button").click()
