@@ -1,6 +1,6 @@
 """Test the sentences on what the audit log has, for any event and any details, also those of older logs."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from panel.records.audit_words import WORDS
@@ -21,6 +21,7 @@ ABOUT = st.fixed_dictionaries({}, optional={key: NUMBERS if kind == "number" els
 
 @claims(sentences.happened)
 @given(st.sampled_from([*sorted(map(str, WORDS)), "no longer an event"]), ABOUT)
+@example("built", {"changed": "nej", "content": "28e7c0ffee", "findings": 28})
 def test_what_happened_is_said_with_its_numbers_and_without_codes(event: str, about: dict[str, str | int]) -> None:
     sentence = sentences.happened(event, "Namnet", about)
     numbers = {text.number(value) for value in about.values() if isinstance(value, int)}
