@@ -145,6 +145,22 @@ const restoreFocus = () => {
   twin?.focus({ preventScroll: true });
 };
 
+// Presentera: the arrow keys go from screen to screen, Esc back to Översikt.
+const STEPS = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
+document.addEventListener("keydown", (event) => {
+  const screens = [...document.querySelectorAll(".slide")];
+  if (!screens.length || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") return document.querySelector("[data-back]").click();
+  const edges = { Home: 0, End: screens.length - 1 };
+  if (!(event.key in STEPS) && !(event.key in edges)) return;
+  event.preventDefault();
+  const tops = screens.map((screen) => Math.abs(screen.getBoundingClientRect().top));
+  const at = edges[event.key] ?? tops.indexOf(Math.min(...tops)) + STEPS[event.key];
+  const next = screens[Math.max(0, Math.min(at, screens.length - 1))];
+  next.scrollIntoView();
+  next.focus({ preventScroll: true });
+});
+
 new MutationObserver(() => {
   restoreFolds();
   restoreFocus();

@@ -1,0 +1,34 @@
+"""Test Presentera in a browser: a screen for each subject, stepped through by key, and left by key."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import assert_accessible_and_fitting
+
+pytestmark = pytest.mark.browser
+
+AT_THE_TOP = """() => [...document.querySelectorAll('.slide')]
+    .findIndex(screen => Math.abs(screen.getBoundingClientRect().top) < 2)"""
+
+
+def test_the_arrow_keys_go_from_screen_to_screen_and_escape_leaves(page: Page, reported_server: str) -> None:
+    page.set_viewport_size({"width": 1600, "height": 900})
+    page.goto(f"{reported_server}/presentera")
+    screens = page.locator(".slide")
+    expect(screens).to_have_count(6)
+    expect(page.locator('[data-testid="stSidebar"]')).to_be_hidden()
+    for key, at in (("ArrowRight", 1), ("PageDown", 2), ("ArrowLeft", 1), ("End", 5), ("ArrowRight", 5), ("Home", 0)):
+        page.keyboard.press(key)
+        page.wait_for_function(f"at => ({AT_THE_TOP})() === at", arg=at)
+        expect(screens.nth(at)).to_be_focused()
+    heights = screens.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    assert max(heights) <= 900
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", level=1, name="Översikt")).to_be_visible()
+
+
+@pytest.mark.parametrize("data", ["server", "reported_server"])
+def test_the_screens_are_accessible_and_fit(page: Page, request: pytest.FixtureRequest, data: str) -> None:
+    page.goto(f"{request.getfixturevalue(data)}/presentera")
+    expect(page.locator(".slide").first).to_be_visible()
+    assert_accessible_and_fitting(page)

@@ -1,0 +1,57 @@
+"""Test that a page for the board fits what is read at once: its words at first sight, and its height."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.support.browser import settle
+
+pytestmark = pytest.mark.browser
+
+# Words with a letter that are seen without opening anything, and px at a width of 1280.
+MAX_WORDS = {"": 290, "budget": 300, "mal": 320, "programpunkter": 650}
+MAX_HEIGHT = {
+    "": 930,
+    "budget": 1500,
+    "mal": 1500,
+    "mal?mal=4": 1500,
+    "programpunkter": 2500,
+    "befolkning": 1500,
+    "arbetsloshet": 1500,
+    "forslag": 1500,
+    "rapport": 1500,
+    "kvitton": 1500,
+    "kallor": 1500,
+    "drift": 1500,
+}
+MEASURE = """() => {
+  const main = document.querySelector('[data-testid="stMainBlockContainer"]');
+  const words = main.innerText.split(/\\s+/).filter((word) => /\\p{L}/u.test(word));
+  return [words.length, Math.round(main.getBoundingClientRect().height)];
+}"""
+
+
+def visit(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("[data-build]", state="attached")
+    settle(page)
+
+
+@pytest.mark.parametrize("address", MAX_HEIGHT)
+@pytest.mark.parametrize("data", ["server", "reported_server"])
+def test_a_page_is_no_longer_than_is_read_at_once(
+    page: Page, request: pytest.FixtureRequest, data: str, address: str
+) -> None:
+    visit(page, f"{request.getfixturevalue(data)}/{address}")
+    words, height = page.evaluate(MEASURE)
+    assert words <= MAX_WORDS.get(address, 10_000)
+    assert height <= MAX_HEIGHT[address]
+
+
+@pytest.mark.parametrize("data", ["server", "reported_server"])
+def test_the_first_card_of_the_front_page_is_seen_at_once(
+    page: Page, request: pytest.FixtureRequest, data: str
+) -> None:
+    visit(page, request.getfixturevalue(data))
+    tops = page.eval_on_selector_all(".card", "cards => cards.map(card => card.getBoundingClientRect())")
+    assert min(box["top"] for box in tops) <= 180
+    assert max(box["bottom"] for box in tops) <= 900
