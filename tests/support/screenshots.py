@@ -19,7 +19,7 @@ from tests.support.follow_up_story import fill_in_function, hand_in
 FOLDER = ROOT / "docs" / "screenshots"
 PAGES = {
     "overview": "",
-    "population": "befolkning?visa=Förändring",
+    "population": "befolkning",
     "unemployment": "arbetsloshet",
     "explore": "utforska",
     "sql": "sql",
