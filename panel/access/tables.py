@@ -19,7 +19,7 @@ SUBJECTS: dict[str, Permission] = {
 }
 # Files whose tables belong to no plan: official statistics, and facts about the build.
 OF_NO_PLAN = {"build", *(page.file for page in PAGES.values() if not page.has_plan)}
-OF_NO_PLAN_BY_NAME = {"ledger_state"}
+OF_NO_PLAN_BY_NAME = {"ledger_state", "indicator_line"}
 OF_EVERY_PLAN = {"plans"}
 
 

@@ -29,13 +29,25 @@ ALL_ROLES, ANALYSTS, REPORTERS, CONTROLLER = (
     {"controller"},
 )
 # What is not for every role: by address, and by the file in panel/warehouse/queries/. None is given to nobody.
-PAGES_OF_FEW = {"utforska": ANALYSTS, "sql": ANALYSTS, "uppfoljning": REPORTERS, "drift": CONTROLLER}
+PAGES_OF_FEW = {
+    "utforska": ANALYSTS,
+    "sql": ANALYSTS,
+    "uppfoljning": REPORTERS,
+    "ansvar": CONTROLLER,
+    "drift": CONTROLLER,
+}
 PAGES = {
     address: PAGES_OF_FEW.get(address, ALL_ROLES)
     for address, page in PAGE_AT.items()
     if page.file != START or not address
 }
-TABLES_OF_FEW: dict[str, set[str] | None] = {"explore": ANALYSTS, "sql": ANALYSTS, "boards": None, "plan_sheet": None}
+TABLES_OF_FEW: dict[str, set[str] | None] = {
+    "explore": ANALYSTS,
+    "sql": ANALYSTS,
+    "responsibility": CONTROLLER,
+    "boards": None,
+    "plan_sheet": None,
+}
 TABLES = {
     subject: TABLES_OF_FEW.get(subject, ALL_ROLES)
     for subject in sorted({warehouse.query_subject(query) for query in warehouse.query_names()})

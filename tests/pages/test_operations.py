@@ -126,7 +126,7 @@ def test_a_build_says_which_tables_and_findings_changed(place: Path) -> None:
     offices = place.parent / "plans" / "ks-2024" / "office.csv"
     *_, last = offices.read_text(encoding="utf-8").splitlines()
     with offices.open("a", encoding="utf-8") as file:
-        file.write(last.replace("tillvaxt,3,", "provkontor,4,", 1) + "\n")
+        file.write(last.replace("tillvaxt,3,Tillväxt", "provkontor,4,Prov", 1) + "\n")
     app = run("operations", visa="Bygg")
     press(app, "Bygg nu")
     shown = words(app)

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -19,8 +20,9 @@ from panel.report.origins import origin, reported_by
 from panel.report.state import state_of
 from panel.report.tree import Table
 from panel.sheets.state import read_period_state
+from panel.ui.as_of_day import AsOf
 from panel.ui.follow_up.reported_by import reported_by as said_on_page
-from panel.ui.plan import programme_point
+from panel.ui.programme.points import points
 from panel.ui.upload.changes import reported_before
 from panel.warehouse import read
 from panel.warehouse.origins import read_origins, standing_origins, with_origins
@@ -94,21 +96,15 @@ def test_a_comment_taken_away_does_not_take_over_the_status() -> None:
     table = next(block for block in section(report_content()).blocks if isinstance(block, Table))
     written = next(row[-1].text for row in table.rows if row[0].text == "80").replace("\u00a0", " ")
     assert written.endswith("Rapporterat av d, 6 november 2024, kvitto 4, v4.xlsx, cell point!status.")
-    rows = with_origins(read("programme_points", plan_id=PLAN, known_on=LAST), "point", read_origins(PLAN, LAST))
-    row = rows[rows["point_no"] == 80].iloc[0]
-    history = read("programme_history", plan_id=PLAN, known_on="2024-01-01")
-    shown = plain(programme_point.point(row, history.iloc[:0], row["status"]))
-    assert NUMBER.findall(shown) == ["4"]
+    shown = next(point for point in points(PLAN, AsOf(LAST, LAST)) if point.number == 80)
+    assert shown.changed_on == date(2024, 11, 6)
 
 
 @pytest.mark.usefixtures("served")
 def test_a_comment_beside_the_plans_own_status_is_named_as_the_comment() -> None:
     day = "2024-11-05"
-    rows = with_origins(read("programme_points", plan_id=PLAN, known_on=day), "point", read_origins(PLAN, day))
-    row = rows[rows["point_no"] == 80].iloc[0]
-    history = read("programme_history", plan_id=PLAN, known_on=day).iloc[:0]
-    shown = plain(programme_point.point(row, history, row["status"]))
-    assert "Planens egen status. Kommentaren rapporterad i helår 2024 av c, 5 november 2024, publicering 3" in shown
+    shown = next(point for point in points(PLAN, AsOf(day, day)) if point.number == 80)
+    assert (shown.changed_on, shown.comment_period) == (None, WHOLE)
     read_content.cache_clear()
     table = next(
         block for block in section(read_content(state_of(PLAN, WHOLE, day))).blocks if isinstance(block, Table)

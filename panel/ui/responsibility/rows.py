@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from panel.follow_up.responsibility import Stated
 from panel.ledger.responsibility import GLOBAL_GOALS, OFFICE, global_goals, global_goals_text, name_key
@@ -43,7 +42,7 @@ def office_choices(form: Form, rows: pd.DataFrame, offices: Sequence[str]) -> St
     return chosen
 
 
-def show_origin(place: DeltaGenerator, row: Any) -> None:  # noqa: ANN401 - a row of either query
+def show_origin(place: Any, row: Any) -> None:  # noqa: ANN401 - a column of Streamlit's, and a row of either query
     """Show who stated what applies to an item, when and in which publication; else the office that it follows."""
     follows = getattr(row, "office", None)
     if isinstance(row.stated_by, str):
