@@ -1,15 +1,18 @@
 """Test Översikt: one screen that is a link as a whole, for what is reported and for what is not."""
 
+import html
 import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pandas as pd
 import pytest
 from markupsafe import Markup
 
 from panel import warehouse
+from panel.access.routes import PAGE_AT
 from panel.ui.as_of_day import AsOf
 from panel.ui.overview import goals, programme
 from panel.ui.overview.budget import budget_card
@@ -20,6 +23,8 @@ from panel.ui.overview.reported import deviating, reported_rail
 from panel.ui.overview.state import State
 from panel.ui.overview.world import population_card
 from panel.warehouse import read
+from tests.support.addresses import arrive
+from tests.support.pages import words
 
 PLAN, TODAY = "ks-2024", date(2026, 11, 29)
 
@@ -52,8 +57,8 @@ def test_what_deviates_is_listed_worst_first_and_no_sum_beside_its_parts(reporte
 
 
 def test_each_row_of_the_cards_leads_somewhere(reported_year: State) -> None:
-    for html in (goals_card(reported_year), reported_rail(reported_year)):
-        rows = re.findall(r"<li>(.*?)</li>", html)
+    for card in (goals_card(reported_year), reported_rail(reported_year)):
+        rows = re.findall(r"<li>(.*?)</li>", card)
         assert rows
         assert all(row.startswith("<a href=") and row.endswith("</a>") for row in rows)
 
@@ -136,3 +141,19 @@ def test_the_frame_is_one_bar_of_its_parts_and_the_table_has_their_colours() -> 
     assert re.findall(r'<i class="(m\d)"', bar) == re.findall(r'class="key (m\d)"', table) == ["m1", "m2", "m3"]
     assert "Budgetramen 493,4 mnkr: politisk verksamhet ca 25" in html.replace("\u00a0", " ")
     assert isinstance(html, Markup)
+
+
+LEADS = re.compile(r'href="([a-z-]+)\?([^"#]+)')
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database", ["built", "reported"])
+def test_every_choice_that_a_link_makes_is_followed(
+    database: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(request.getfixturevalue(database)))
+    leads = dict.fromkeys(LEADS.findall(html.unescape(words(arrive("overview")))))
+    assert leads
+    for address, choices in leads:
+        shown = words(arrive(PAGE_AT[address].file, **dict(parse_qsl(choices))))
+        assert 'role="alert"' not in shown, (address, choices)

@@ -1,8 +1,11 @@
 """The rail of Översikt where nothing is reported: what was due when, what to do, and what the plan itself states."""
 
+from urllib.parse import quote
+
 import pandas as pd
 from markupsafe import Markup
 
+from panel.ui.follow_up.reported_by import period_title
 from panel.ui.overview.rail import Item
 from panel.ui.overview.state import NOT_BEGUN, State
 from panel.ui.plan.which_plan import with_plan
@@ -39,7 +42,14 @@ def _due(state: State) -> list[Item]:
     for row in schedule(state):
         last_day = row["due_on"].date()
         words = standing.was_due(last_day) if last_day < state.on else standing.is_due(last_day)
-        found.append(Item("", f"{row['name']} {row['year']}", with_plan(f"att-gora?period={row['period']}"), words))
+        found.append(
+            Item(
+                "",
+                f"{row['name']} {row['year']}",
+                with_plan(f"att-gora?period={quote(period_title(row['period']))}"),
+                words,
+            )
+        )
     return found
 
 
@@ -65,7 +75,7 @@ def _steps(state: State, *, may_report: bool) -> list[Item]:
     if may_report:
         sheet = f"Hämta och lämna in bladet för {labels.follow_up_name(period)}"
         after = "Excel, ett blad per kontor. Går att lämna i efterhand."
-        steps.insert(0, Item("", sheet, with_plan(f"uppfoljning?period={period}"), after))
+        steps.insert(0, Item("", sheet, with_plan(f"uppfoljning?period={quote(period_title(period))}"), after))
     if state.on.year > state.plan["year"] and not _has_later_plan(state):
         only = standing.only_plan(int(state.plan["year"]))
         steps.append(Item("Läs in nästa uppdragsplan", "", "", only))

@@ -1,6 +1,5 @@
 """The card Programpunkter: all points as one picture, by status."""
 
-import pandas as pd
 from markupsafe import Markup
 
 from panel.ui.follow_up.reported import statuses
@@ -49,13 +48,13 @@ def programme_card(state: State) -> Markup:
             )
             for status in order
         ],
-        foot=_source(state, last),
+        foot=_source(state, total),
     )
 
 
-def _source(state: State, last: pd.Series | None) -> str:
-    if last is None:
+def _source(state: State, total: int) -> str:
+    answered = read("programme_answers", plan_id=state.plan_id, known_on=state.known_on)
+    if answered.empty:
         return f"{state.decided}, ingen senare uppgift"
-    if labels.is_missing(last["counted_period"]) or last["counted_period"] == "plan":
-        return state.decided
-    return state.period_in_words(last["counted_period"], last["recorded_on"])
+    last = answered.iloc[-1]
+    return sentences.answered_in_short(labels.follow_up_name(last["period"]), int(last["points"]), total)

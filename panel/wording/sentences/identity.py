@@ -17,10 +17,12 @@ def phase(year: int, today: date) -> str:
 
 
 def next_follow_up(follow_ups: pd.DataFrame, today: date) -> str:
-    """Return the follow-up that is due next, or that none is left. Takes name and due_on."""
+    """Return the follow-up that is due next, or when the last was due. Takes name and due_on."""
     left = follow_ups[follow_ups["due_on"] >= pd.Timestamp(today)].sort_values("due_on")
-    if left.empty:
+    if follow_ups.empty:
         return "Ingen uppföljning planerad"
+    if left.empty:
+        return f"Sista uppföljning {text.day(follow_ups['due_on'].max())}"
     return f"Nästa: {left['name'].iloc[0].lower()} {text.day(left['due_on'].iloc[0])}"
 
 

@@ -121,6 +121,11 @@ def steps_in_words(title: str, days: Sequence[tuple[str, Mapping[str, int]]]) ->
     return f"Staplade ytor i steg. {title}. {sentence}."
 
 
+def answered_in_short(period: str, points: int, total: int) -> str:
+    """Return how many points a follow-up reports on: "29 av 36 rapporterade i helårsuppföljningen 2024"."""
+    return f"{points} av {total} rapporterade i {period}"
+
+
 def answered(period: str, points: int, total: int, day: str) -> str:
     """Return how many points a follow-up ("helår 2024") has reports on, and the day of the last report."""
     rest = "" if points == total else " För övriga gäller det som senast var känt."

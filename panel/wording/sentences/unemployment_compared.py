@@ -123,7 +123,9 @@ def groups_title(frame: pd.DataFrame) -> str:
         return f"Arbetslösheten var ungefär lika hög bland utrikes som inrikes födda {when}"
     if ratio < 1:
         return f"Arbetslösheten var lägre bland utrikes födda än bland inrikes födda {when}"
-    return f"Arbetslösheten var {text.number(ratio, 1)} gånger högre bland utrikes födda än bland inrikes födda {when}"
+    return (
+        f"Arbetslösheten var {text.number(ratio, 1)} gånger så hög bland utrikes födda som bland inrikes födda {when}"
+    )
 
 
 def group_note(own: pd.Series, country: pd.Series | None) -> str:

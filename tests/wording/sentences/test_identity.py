@@ -28,9 +28,10 @@ def test_the_next_follow_up_is_the_first_that_is_due_today_or_later(due: list[da
     rows = pd.DataFrame({"name": [f"Uppföljning {at}" for at in range(len(due))], "due_on": pd.to_datetime(due)})
     left = [day for day in due if day >= today]
     words = sentences.next_follow_up(rows, today)
-    assert words == (
-        f"Nästa: uppföljning {due.index(min(left))} {text.day(min(left))}" if left else "Ingen uppföljning planerad"
-    )
+    if left:
+        assert words == f"Nästa: uppföljning {due.index(min(left))} {text.day(min(left))}"
+    else:
+        assert words == (f"Sista uppföljning {text.day(max(due))}" if due else "Ingen uppföljning planerad")
 
 
 @claims(sentences.data_age)

@@ -142,7 +142,7 @@ def test_the_place_among_all_municipalities_is_theirs_alone(frame: pd.DataFrame,
 
 def _growth_is_true(title: str, own: pd.Series, peers: pd.DataFrame) -> None:
     growth = round(own["change_pct"], 1)
-    verb = "är oförändrad" if growth == 0 else "växer med" if growth > 0 else "minskar med"
+    verb = "är oförändrad" if growth == 0 else "växte med" if growth > 0 else "minskade med"
     assert own["name"] in title
     assert verb in title
     assert growth == 0 or f"{text.number(abs(growth), 1)} procent" in title

@@ -111,6 +111,14 @@ def test_every_day_and_count_is_in_the_words(days: list[dict[str, int]]) -> None
     assert sentence.count("en dag") == len(days)
 
 
+@claims(sentences.answered_in_short)
+@given(FEW, FEW)
+def test_how_many_are_reported_is_said_of_how_many(points: int, more: int) -> None:
+    assert sentences.answered_in_short("delåret", points, points + more) == (
+        f"{points} av {points + more} rapporterade i delåret"
+    )
+
+
 @claims(sentences.answered)
 @given(COUNTS, COUNTS)
 def test_the_rest_is_older_only_where_there_is_a_rest(points: int, more: int) -> None:

@@ -122,7 +122,7 @@ def test_two_groups_are_compared_only_at_a_quarter_that_both_have(frame: pd.Data
     ratio = round(sides[0][common.max()] / sides[1][common.max()], 1)
     assert title.endswith(text.quarter(common.max()))
     assert ("ungefär lika hög" in title, "var lägre" in title) == (ratio == 1, ratio < 1)
-    assert ratio <= 1 or f"{text.number(ratio, 1)} gånger högre bland utrikes födda" in title
+    assert ratio <= 1 or f"{text.number(ratio, 1)} gånger så hög bland utrikes födda" in title
 
 
 @claims(sentences.group_note)
