@@ -8,7 +8,7 @@ import pandas as pd
 
 from panel.report.errors import ReportNotFoundError
 from panel.warehouse import query_parameters, read
-from panel.wording import labels
+from panel.wording import labels, text
 from panel.wording.plan.follow_ups import current_period
 
 # How many states' results each cache keeps. They never go stale: a state includes the hash of the build's contents.
@@ -48,6 +48,11 @@ class State:
     def is_latest(self) -> bool:
         """Whether nothing has been recorded after `known_on`."""
         return self.known_on >= self.latest_on
+
+    @property
+    def as_known(self) -> str:
+        """Return ", så som det var känt 1 maj 2024"; "" where nothing is recorded after the plan's own day."""
+        return "" if self.day <= self.decided_on else f", så som det var känt {text.day(self.day)}"
 
     @property
     def day(self) -> date:

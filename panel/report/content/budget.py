@@ -35,7 +35,7 @@ def section(content: ReportContent) -> Section:
         return Section(TITLE, (words("Planen anger ingen budgetram."),))
     reported = content.lines[content.lines["receipt_no"].notna()]
     if reported.empty:
-        none = f"Inget är rapporterat om budgeten i {state.period_name}, så som det var känt {text.day(state.day)}."
+        none = f"Inget är rapporterat om budgeten i {state.period_name}{state.as_known}."
         blocks: list[Block] = [words(none), _table(content)]
         return Section(TITLE, tuple(blocks), _frame_sections(content))
     blocks = [bridge(content)] if content.has_forecast else [words(_no_forecast(content))]

@@ -42,7 +42,7 @@ def _take_note(content: ReportContent) -> Paragraph:
     what = f"{state.period_title.lower()}en av {state.title[0].lower()}{state.title[1:]}"
     if content.has_reports:
         return words(f"att godkänna {what}, med läget den {text.day(state.day)}.", Style.NUMBER)
-    return words(f"att notera att inget är rapporterat i {what} den {text.day(state.day)}.", Style.NUMBER)
+    return words(f"att notera att inget är rapporterat i {what}{state.as_known}.", Style.NUMBER)
 
 
 def _proposal(row: pd.Series) -> Paragraph:

@@ -23,9 +23,7 @@ def section(content: ReportContent) -> Section:
     elif content.standing["assessment"].notna().any():
         blocks.append(assessment_chart(content))
     else:
-        blocks.append(
-            words(f"Ingen bedömd måluppfyllelse är rapporterad, så som det var känt {text.day(content.state.day)}.")
-        )
+        blocks.append(words(f"Ingen bedömd måluppfyllelse är rapporterad{content.state.as_known}."))
     if content.state.is_whole_year:
         return Section(TITLE, tuple(blocks), tuple(_goal(content, row) for _, row in content.goals.iterrows()))
     measured = [
@@ -140,7 +138,7 @@ def _criterion(content: ReportContent, item: pd.Series) -> list[Block]:
     for _, row in content.measures.get(name, pd.DataFrame(columns=["value"])).dropna(subset="value").iterrows():
         blocks += _measured(row)
     if reports.empty:
-        blocks.append(words(f"Inte rapporterad, så som det var känt {text.day(content.state.day)}.", Style.QUIET))
+        blocks.append(words(f"Inte rapporterad{content.state.as_known}.", Style.QUIET))
     return blocks
 
 

@@ -17,7 +17,7 @@ def section(content: ReportContent) -> Section:
     """Return the proposals of the follow-up with their sums, or a sentence that there are none."""
     state = content.state
     if content.proposals.empty:
-        none = f"Inget förslag är lämnat i {state.period_name}, så som det var känt {text.day(state.day)}."
+        none = f"Inget förslag är lämnat i {state.period_name}{state.as_known}."
         return Section(TITLE, (words(none),), begins_page=False)
     sums = read_for_state("proposal_sums", state)
     blocks: list[Block] = [words(f"{sentences.to_decide(content.proposals, state.period_name)}.", Style.LEAD)]

@@ -24,7 +24,7 @@ TITLE = "Det viktigaste"
 NAMES = {"population": "Folkmängd", "unemployment_share": "Arbetslöshet"}
 # The page lists this many changes and deviations; the rest are counted here and listed in their own chapters.
 MAX_LISTED = 3
-NOTHING = "Inget är rapporterat i {}, så som det var känt {}. Talen nedan är planens och statistikens."
+NOTHING = "Inget är rapporterat i {}{}. Talen nedan är planens och statistikens."
 
 
 def section(content: ReportContent) -> Section:
@@ -44,7 +44,7 @@ def section(content: ReportContent) -> Section:
 def message(content: ReportContent) -> str:
     """Return the state of the year in up to three sentences: forecast, assessments, points."""
     if not content.has_reports:
-        return NOTHING.format(content.state.period_name, text.day(content.state.day))
+        return NOTHING.format(content.state.period_name, content.state.as_known)
     frame = content.frame if content.has_forecast else None
     figures = None if frame is None else (frame["forecast_mnkr"], frame["high_mnkr"], frame["high_deviation_mnkr"])
     return standing.reported(content.state.year, figures, content.assessment_counts, done(content), len(content.points))
@@ -60,7 +60,8 @@ def figures(content: ReportContent) -> Table:
     columns = (Column("Mått", 1.7), Column("Planen", 4), Column("Nu", 2.9), Column("Ändring", 3.2))
     rows = (_frame(content), _criteria(content), _points(content), _population(content), _unemployment(content))
     source = "Källorna står i noterna. Folkmängd och arbetslöshet visas så som de är kända nu."
-    return Table(f"Läget {text.day(content.state.day)}", columns, rows, source)
+    title = f"Läget {text.day(content.state.day)}" if content.has_reports else "Planen och det senaste kända"
+    return Table(title, columns, rows, source)
 
 
 def _frame(content: ReportContent) -> tuple[Cell, ...]:

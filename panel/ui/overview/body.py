@@ -54,6 +54,7 @@ def body(as_of: AsOf, today: date, *, may_report: bool = False, may_set: bool = 
             unemployment_card(state),
         ],
         changes=as_of_day.changes(as_of),
+        of_today="" if as_of.is_latest else beside_country.as_now(),
         quiet=quiet(state),
         rules=(standing.frame_rule(settings().deviates_above_pct), goal_mark.rule_in_words()),
     )
@@ -66,4 +67,4 @@ def quiet(state: State) -> list[tuple[str, str]]:
     line = [(plan_sentences.questions("planen", of_plan), listed)] if of_plan else []
     line.append(("Källor, aktualitet och kända fel", with_plan("kallor")))
     line.append((f"Uppdaterad {text.brief_day(in_sweden(read('latest_build')['finished_at'].iloc[0]))}", ""))
-    return line if state.as_of.is_latest else [*line, (beside_country.as_now(), "")]
+    return line
