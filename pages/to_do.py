@@ -20,7 +20,7 @@ from panel.wording import labels
 from panel.wording.plan import reminder
 from panel.wording.sentences import follow_ups
 from panel.wording.sentences import to_do as sentences
-from panel.wording.templates import render
+from panel.wording.templates import component, render
 
 EVERY = "Alla kontor"
 LEFT = ["contradiction", "missing"]
@@ -101,7 +101,7 @@ def show_office(office: str, rows: pd.DataFrame, due: pd.Series, is_open: bool) 
     """Show what an office has left, with a text to e-mail. `is_open` unfolds the lists."""
     left = rows[rows["state"].isin(LEFT)]
     missing = left[left["state"] == "missing"]
-    counted = f": {len(missing)} saknas" if len(missing) else ": inget saknas"
+    counted = f": {len(missing)} saknas" if len(missing) else ": inget saknas" if len(rows) else ""
     hint = to_name(WITHOUT_OFFICE) if office == to_do_lists.NOBODY and len(rows) else ""
     st.html(
         f"<h2>{escape(office)}{counted}</h2>{hint}"
@@ -153,6 +153,10 @@ def main() -> None:
             if len(own := rows[rows["office_name"] == office]):
                 show_office(office, own, due, is_open=False)
     else:
+        nobodys = int(((rows["office_name"] == to_do_lists.NOBODY) & (rows["state"] == "missing")).sum())
+        if chosen != to_do_lists.NOBODY and (words := sentences.of_no_office(nobodys)):
+            address = with_plan(f"att-gora?kontor={to_do_lists.NOBODY}&period={period_title(period)}")
+            st.html(component("notice", words, "Visa dem", address))
         show_office(chosen, own, due, is_open=True)
     letters = ""
     if current_user().may(Permission.REPORT_FOR_ALL):

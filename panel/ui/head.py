@@ -1,6 +1,7 @@
 """The head of a page: its name, the one sentence that answers, and quiet links to print it and to see an earlier day."""
 
 from collections.abc import Callable
+from datetime import date
 
 import streamlit as st
 from markupsafe import Markup
@@ -8,6 +9,7 @@ from markupsafe import Markup
 from panel.ui import as_of_day
 from panel.ui.as_of_day import AsOf
 from panel.warehouse import read
+from panel.wording import text
 from panel.wording.templates import render
 
 # The widths of the sentence and of the links.
@@ -39,12 +41,18 @@ def plain(name: str, sentence: str, print_words: str = "") -> None:
 def with_day(name: str, sentence: Callable[[AsOf], str], print_words: str = "Skriv ut") -> AsOf:
     """Show the head of a page that can be seen as of an earlier day, and return the day that the reader has chosen.
 
-    `sentence` gives the heading as of that day.
+    `sentence` gives the heading as of that day; for an earlier day it is headed by the day.
     """
     with st.container(key="head"):
         left, right = st.columns(WIDTHS, vertical_alignment="bottom")
         with right.container(key="as-of", horizontal=True, horizontal_alignment="right"):
             links(print_words)
             as_of = as_of_day.choose()
-        left.html(head(name, sentence(as_of)))
+        words = sentence(as_of)
+        day = (
+            ""
+            if as_of.is_latest or words.startswith("Läget ")
+            else f"Läget {text.day(date.fromisoformat(as_of.known_on))}: "
+        )
+        left.html(head(name, f"{day}{words}"))
     return as_of

@@ -49,9 +49,9 @@ def small_lines(
     low, high = min([*known, *[0.0] * from_zero]), up_to or max(known)
     span = (high - low) or 1
     shown = [line for line in lines if not isnan(_last(line))]
-    tops = theme.spread_labels([height * (high - _last(line)) / span for line in shown], LABEL_GAP)
+    tops = theme.spread_labels([height * _from_top(_last(line), high, span) / 100 for line in shown], LABEL_GAP)
     labels = [(f"{top:.1f}", line.kind, line.label) for top, line in zip(tops, shown, strict=True)]
-    paths = [(_path(line, low, span, breaks), COLOURS[line.kind], 2.6 if line.kind == "h" else 2) for line in lines]
+    paths = [(_path(line, high, span, breaks), COLOURS[line.kind], 2.6 if line.kind == "h" else 2) for line in lines]
     rules = [f"{100 * (at - 0.5) / max(len(lines[0].values) - 1, 1):.2f}" for at in breaks]
     return component("small_lines", paths, rules, alt, labels, notes, ends, height, gutter)
 
@@ -61,13 +61,18 @@ def _last(line: Line) -> float:
     return next((value for value in reversed(line.values) if not isnan(value)), float("nan"))
 
 
-def _path(line: Line, low: float, span: float, breaks: Sequence[int]) -> str:
+def _from_top(value: float, high: float, span: float) -> float:
+    """Return where a value is drawn, in 100 from the top. The highest is not at the edge, which would cut its stroke."""
+    return 3 + 97 * (high - value) / span
+
+
+def _path(line: Line, high: float, span: float, breaks: Sequence[int]) -> str:
     """Return the line as an SVG path in 100 by 100, cut where a value is missing and before each break."""
     step, path, is_open = 100 / max(len(line.values) - 1, 1), "", False
     for at, value in enumerate(line.values):
         if isnan(value):
             is_open = False
             continue
-        path += f"{'L' if is_open and at not in breaks else 'M'}{at * step:.2f} {100 - 100 * (value - low) / span:.2f}"
+        path += f"{'L' if is_open and at not in breaks else 'M'}{at * step:.2f} {_from_top(value, high, span):.2f}"
         is_open = True
     return path

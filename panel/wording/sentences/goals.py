@@ -86,8 +86,8 @@ def shown(count: int, goals: int) -> str:
 
 
 def met_in_part(met_criteria: int, total: int) -> str:
-    """Return the mark of a goal met in part, with how many of its criteria are met: "Delvis: 2 av 3"."""
-    return f"Delvis: {met_criteria} av {total}"
+    """Return the mark of a goal met in part, with how many of its criteria are met: "2 av 3 uppfylls"."""
+    return f"{met_criteria} av {total} uppfylls"
 
 
 def serves(council_goals: Sequence[int]) -> str:

@@ -26,6 +26,13 @@ def answers(missing: int, total: int) -> str:
     return "Alla svar saknas" if missing == total else f"{missing} av {total} svar saknas"
 
 
+def of_no_office(count: int) -> str:
+    """Return how many missing values no office is responsible for, as an office sees it; "" for none."""
+    return (
+        f"{text.count(count, 'svar', 'svar')} saknas som inget kontor är utpekat för. De kan höra hit." if count else ""
+    )
+
+
 def contradicting(count: int) -> str:
     """Return the heading of the contradictions, with their number."""
     return f"Det här stämmer inte: {text.number(count)}"

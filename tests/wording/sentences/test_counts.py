@@ -94,6 +94,14 @@ def test_an_answer_is_counted_and_timed(shown: int, rows: int, seconds: float) -
         assert shown == 1 or f"De första {text.number(shown)} " in caption
 
 
+@claims(to_do.of_no_office)
+@given(st.integers(0, 99))
+def test_an_office_sees_what_nobody_is_responsible_for(count: int) -> None:
+    sentence = to_do.of_no_office(count)
+    assert sentence.startswith(f"{text.number(count)} svar saknas") == (count > 0)
+    assert bool(sentence) == (count > 0)
+
+
 @claims(to_do.left, to_do.answers, to_do.headline)
 @given(COUNTS, COUNTS, COUNTS)
 def test_what_is_left_is_counted_out_of_all_that_is_asked_for(missing: int, answered: int, odd: int) -> None:
