@@ -22,6 +22,8 @@ WIDTHS = (7, 4, 3)
 def office_choices(form: Form, rows: pd.DataFrame, offices: Sequence[str]) -> Stated:
     """Let the reader choose the office of each item, and return the choices. `rows` are of the query responsibility."""
     chosen: Stated = {}
+    if rows.empty:
+        return chosen
     together = st.container(gap="xxsmall", key=f"choices-{''.join(rows['item_id'].head(1))}")
     for row in rows.itertuples():
         key, nothing = (row.item_id, OFFICE), without_office(row)
