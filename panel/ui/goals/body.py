@@ -21,9 +21,8 @@ from panel.ui.plan.plan import current_plan
 from panel.ui.plan.which_plan import with_plan
 from panel.ui.source_line import link
 from panel.warehouse import read
-from panel.wording import labels, text, theme
+from panel.wording import clock, labels, text, theme
 from panel.wording.ordering import swedish_order
-from panel.wording.plan.follow_ups import today
 from panel.wording.plan.goal_mark import FULLY, NOT_ASSESSED, rule_in_words
 from panel.wording.sentences import follow_ups
 from panel.wording.sentences import goals as sentences
@@ -63,7 +62,7 @@ class Group:
 
 def body(plan_id: str, as_of: AsOf, choice: Choice) -> Markup:
     """Return the table of goals, its legend, rule and source, and the activities without a goal."""
-    return _body(plan_id, as_of, choice, as_of.chosen_day or today())
+    return _body(plan_id, as_of, choice, as_of.chosen_day or clock.today())
 
 
 @per_build

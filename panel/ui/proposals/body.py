@@ -14,8 +14,8 @@ from panel.ui.plan.plan import plan_findings
 from panel.ui.plan.which_plan import with_plan
 from panel.warehouse import read
 from panel.warehouse.origins import read_origins, with_origins
-from panel.wording import labels
-from panel.wording.plan.follow_ups import current_period, today
+from panel.wording import clock, labels
+from panel.wording.plan.follow_ups import current_period
 from panel.wording.plan.open_findings import at
 from panel.wording.sentences import plan as plan_sentences
 from panel.wording.sentences import proposals as sentences
@@ -30,7 +30,7 @@ def headline(plan_id: str, as_of: AsOf, period: str) -> str:
     rows = read("proposals", plan_id=plan_id, period=period, known_on=as_of.known_on)
     if len(rows):
         return f"{sentences.to_decide(rows, labels.follow_up_name(period))}."
-    on = as_of.chosen_day or today()
+    on = as_of.chosen_day or clock.today()
     if not has_any(plan_id, as_of.known_on):
         period = current_period(plan_id, on)
     due = read("follow_ups", plan_id=plan_id).set_index("period")["due_on"][period]
