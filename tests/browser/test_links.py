@@ -64,10 +64,11 @@ def test_a_link_is_followed_in_the_same_session_with_the_title_and_focus_of_the_
 
 def test_a_parameter_that_both_pages_have_is_that_of_the_link(visit: Page) -> None:
     """Streamlit drops it, as it is bound to a widget of the page that the reader leaves."""
-    follow(visit, "rapport?visa=Rapporten")
-    follow(visit, "kallor?visa=Iakttagelser")
-    expect(visit.get_by_role("radio", name="Iakttagelser")).to_be_checked()
-    expect(visit).to_have_url(re.compile(r"/kallor\?visa=Iakttagelser$"))
+    follow(visit, "mal?visa=Över tid")
+    expect(visit.get_by_role("radio", name="Över tid")).to_be_checked()
+    follow(visit, "kallor?visa=Dokumentet")
+    expect(visit.get_by_role("radio", name="Dokumentet")).to_be_checked()
+    expect(visit).to_have_url(re.compile(r"/kallor\?visa=Dokumentet$"))
 
 
 def test_the_chosen_day_is_carried_by_a_link_that_has_none_and_replaced_by_one_that_has(visit: Page) -> None:
@@ -96,7 +97,7 @@ def test_a_link_to_the_same_page_sets_its_widgets_and_keeps_the_place(visit: Pag
 
 
 def test_the_back_button_returns_to_where_the_reader_was(visit: Page) -> None:
-    follow(visit, "kallor?visa=Iakttagelser")
+    follow(visit, "kallor?visa=Dokumentet")
     settle(visit)
     scroll_to(visit, 700)
     follow(visit, "oversikt")
@@ -106,7 +107,7 @@ def test_the_back_button_returns_to_where_the_reader_was(visit: Page) -> None:
     visit.go_back()
     expect(visit).to_have_title("Källor och kvalitet · Uppdragspanelen")
     expect(visit.get_by_role("heading", level=1)).to_be_focused()
-    expect(visit.get_by_role("radio", name="Iakttagelser")).to_be_checked()
+    expect(visit.get_by_role("radio", name="Dokumentet")).to_be_checked()
     visit.wait_for_function("""() => document.querySelector('[data-testid="stMain"]').scrollTop === 700""")
     visit.go_back()
     expect(visit).to_have_title("Budget · Uppdragspanelen")
@@ -167,8 +168,8 @@ def test_links_work_without_the_script(chromium: Browser, reported_server: str) 
     page.goto(f"{reported_server}/budget")
     settle(page)
     page.evaluate("window.isSame = true")
-    follow(page, "kallor?visa=Iakttagelser")
-    expect(page.get_by_role("radio", name="Iakttagelser")).to_be_checked()
+    follow(page, "kallor?visa=Dokumentet")
+    expect(page.get_by_role("radio", name="Dokumentet")).to_be_checked()
     assert page.evaluate("window.isSame") is None
     context.close()
 
