@@ -20,7 +20,7 @@ from panel.wording.sentences import responsibility as sentences
 from panel.wording.templates import component, render
 
 PAGE_VIEWS = ("Kontor", "Globala mål")
-INTERPRETED = "Det du anger visas som en tolkning, med din funktion. Planens egna ikoner följde inte med i dess text."
+INTERPRETED = "Det du anger visas som en tolkning, med din funktion."
 ALWAYS_SHOWN = "De som har ett eget kontor, och de som hör till mål med olika kontor, visas alltid."
 
 
