@@ -32,7 +32,7 @@ WITHOUT_OFFICE = (
 @per_build
 def rows_of(plan_id: str, period: str, today: str) -> pd.DataFrame:
     """Return a follow-up's rows of the query to_do, with NOBODY as office_name where no office is named."""
-    rows = read("to_do", **(to_do_lists.query_params(plan_id) | {"today": today}))
+    rows = read("to_do", **to_do_lists.query_params(plan_id, today))
     rows = rows[rows["period"] == period]
     return rows.assign(office_name=rows["office_name"].fillna(to_do_lists.NOBODY))
 

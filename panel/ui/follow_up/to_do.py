@@ -41,9 +41,9 @@ def due(of: pd.Series, missing: int) -> Markup:
     return component("due", of["due_on"], of["said_by"], tag)
 
 
-def query_params(plan_id: str) -> dict[str, str]:
-    """Return the parameters of the query to_do: the plan, today in Sweden, and all that is recorded."""
-    return {"plan_id": plan_id, "today": str(follow_ups.today()), "known_on": as_of_day.latest().latest_on}
+def query_params(plan_id: str, on: str = "") -> dict[str, str]:
+    """Return the parameters of the query to_do: the plan, a day (today in Sweden by default), and all that is recorded."""
+    return {"plan_id": plan_id, "today": on or str(follow_ups.today()), "known_on": as_of_day.latest().latest_on}
 
 
 def address(row: pd.Series) -> str:
