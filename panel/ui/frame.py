@@ -116,8 +116,8 @@ def main() -> None:
     try:
         key = build_key()
         require_page(user, page.url_path)
+        plan.choose()
         with st.sidebar:
-            plan.choose()
             block.write(signed_in_as(user))
         require_page_here(user, page.url_path)
         st.html(f"{identity(clock.today())}{older_build()}")

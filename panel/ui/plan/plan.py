@@ -12,7 +12,6 @@ from panel.wording import labels
 from panel.wording.templates import render, template_global
 
 CHOSEN, MUNICIPALITY, PLAN = "plan chosen", "plan-kommun", "plan-val"
-WIDTH = 420
 
 
 @per_build
@@ -54,14 +53,14 @@ def _carry() -> None:
 def _draw(plans: pd.DataFrame, requested: str) -> None:
     """Draw the list of plans, and before it a list of municipalities where there are several."""
     municipalities = plans["region_name"].sort_values().unique().tolist()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.sidebar:
         if len(municipalities) > 1:
             st.session_state[MUNICIPALITY] = plans.loc[requested, "region_name"]
-            st.selectbox("Kommun", municipalities, key=MUNICIPALITY, on_change=_municipality_chosen, width=WIDTH // 2)
+            st.selectbox("Kommun", municipalities, key=MUNICIPALITY, on_change=_municipality_chosen)
             plans = plans[plans["region_name"] == plans.loc[requested, "region_name"]]
         st.session_state[PLAN] = requested
         titles = plans["title"].to_dict()
-        st.selectbox("Plan", list(titles), format_func=titles.get, key=PLAN, on_change=_plan_chosen, width=WIDTH)
+        st.selectbox("Plan", list(titles), format_func=titles.get, key=PLAN, on_change=_plan_chosen)
 
 
 def _municipality_chosen() -> None:
