@@ -1,9 +1,15 @@
 """Test that a page for the board fits what is read at once: its words at first sight, and its height."""
 
+import shutil
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page
 
+from panel.follow_up.demo.year import make_demo
+from tests.conftest import ROOT
 from tests.support.browser import settle
+from tests.support.chromium import served
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +36,15 @@ MEASURE = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a panel with the example data."""
+    data = tmp_path_factory.mktemp("demo") / "data"
+    shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("demo", "*.duckdb", "*.sqlite", "uploads"))
+    with served(make_demo(data)) as address:
+        yield address
+
+
 def visit(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_selector("[data-build]", state="attached")
@@ -37,7 +52,7 @@ def visit(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("address", MAX_HEIGHT)
-@pytest.mark.parametrize("data", ["server", "reported_server"])
+@pytest.mark.parametrize("data", ["server", "demo_server"])
 def test_a_page_is_no_longer_than_is_read_at_once(
     page: Page, request: pytest.FixtureRequest, data: str, address: str
 ) -> None:
@@ -47,7 +62,7 @@ def test_a_page_is_no_longer_than_is_read_at_once(
     assert height <= MAX_HEIGHT[address]
 
 
-@pytest.mark.parametrize("data", ["server", "reported_server"])
+@pytest.mark.parametrize("data", ["server", "demo_server"])
 def test_the_first_card_of_the_front_page_is_seen_at_once(
     page: Page, request: pytest.FixtureRequest, data: str
 ) -> None:
