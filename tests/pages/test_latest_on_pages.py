@@ -145,8 +145,8 @@ def test_a_count_is_of_the_follow_up_that_stands_and_not_of_the_newest_publicati
         )
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
     shown = re.sub(r"<[^>]+>", "", words(run("overview")))
-    assert "Helårsuppföljning 1 dec 2024" in shown
-    assert "Delårsuppföljning" not in shown
+    assert "rapporterade i helårsuppföljningen 2024" in shown
+    assert "rapporterade i delårsuppföljningen" not in shown
 
 
 def test_the_newest_figure_is_attributed_to_the_one_whose_file_it_comes_from(

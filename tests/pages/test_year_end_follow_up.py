@@ -117,7 +117,7 @@ def test_pages_report_and_commands_mean_the_same_follow_up_on_any_day(
     meant = WHOLE if today > half["due_on"].date() and (today >= whole["opens_on"].date()) else HALF
     assert follow_ups.current_period(PLAN) == meant
     assert read_period_state(PLAN, None).period == state_of(PLAN, None).period == meant
-    assert f"Rapporten gäller {'delår' if meant == HALF else 'helår'} 2025." in words(open_page("report", PLAN))
+    assert f"<h2>{'Delårs' if meant == HALF else 'Helårs'}uppföljning 2025</h2>" in words(open_page("report", PLAN))
     for page in ("follow_up", "to_do"):
         (chosen,) = (one for one in open_page(page, PLAN).selectbox if one.key == "period")
         assert chosen.value == {HALF: "Delår 2025", WHOLE: "Helår 2025"}[meant], page

@@ -136,7 +136,7 @@ def test_charts_draw_what_is_reported_and_can_be_edited(made: Maker, database: d
         "Uppfylls ✓": "00735A",
         "Uppfylls delvis ◐": "8A5A00",
         "Uppfylls inte ✕": "B23A00",
-        "Inte rapporterad –": "E4E4E4",
+        "Inte rapporterad –": "E0E5EA",
     }
 
 
