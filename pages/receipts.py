@@ -1,7 +1,6 @@
 """Publiceringslogg: what has been published, by whom and from which workbook; undo a publication or erase a text."""
 
 from functools import partial
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -29,10 +28,14 @@ from panel.warehouse import read
 from panel.wording import labels
 from panel.wording.sentences import receipts as sentences
 from panel.wording.sentences.address import unknown
-from panel.wording.templates import render
+from panel.wording.templates import component, render
 
 # The parameter of the address that opens a dialog.
 ACTION = "gor"
+WHAT_ERASING_DOES = (
+    "För personuppgifter som inte skulle ha publicerats. Orden tas bort ur publiceringar, arbetsböcker och databas"
+    " och kan inte fås tillbaka. Att det är gjort står kvar, utan orden."
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -40,13 +43,14 @@ def show_receipts(plan_id: str) -> None:
     """List the publications, newest first, and show the chosen one with its files, undo and erase."""
     receipts = read("receipts", plan_id=plan_id)
     if receipts.empty:
-        st.html("<h2>Inget är publicerat</h2><p>Här samlas varje publicering, med allt som ändrades.</p>")
+        st.html(component("empty_state", "Inget är publicerat", "Här samlas varje publicering, med allt som ändrades."))
         return
     number = chosen(receipts)
     st.html(receipt_list(plan_id, number))
     row = next(row for row in receipts.itertuples() if row.receipt_no == number)
-    undone = "" if number in standing_receipts(receipts) else f"<p><b>{_what(row, False).capitalize()}.</b></p>"
-    st.html(f"<h2>Publicering {number}</h2>{undone}{receipt_body(number)}")
+    is_undone = number not in standing_receipts(receipts)
+    undone = component("paragraph", "", lead=f"{_what(row, False).capitalize()}.") if is_undone else ""
+    st.html(f"{component('heading', f'Publicering {number}')}{undone}{receipt_body(number)}")
     show_kept(plan_id, number)
     show_undo(plan_id, number, receipts)
     show_erase(plan_id, number)
@@ -86,7 +90,8 @@ def show_kept(plan_id: str, number: int) -> None:
     for upload in uploads[uploads["receipt_no"] == number].itertuples():
         office = upload.office_id if isinstance(upload.office_id, str) else None
         if not may_fetch(current_user(), office, current_plan()):
-            st.html('<p class="quiet">Arbetsboken kan hämtas av kontoret som lämnade in den, och av controllern.</p>')
+            whose = "Arbetsboken kan hämtas av kontoret som lämnade in den, och av controllern."
+            st.html(component("paragraph", whose, "quiet"))
             continue
         try:
             label = fetch_label(upload.kept_as)
@@ -126,7 +131,8 @@ def show_undo(plan_id: str, number: int, receipts: pd.DataFrame) -> None:
     if number not in standing_receipts(receipts) or not may_undo(current_user(), current_plan(), number):
         return
     may_all = may_here(Permission.UNDO, plan_id, current_plan()["region_code"])
-    st.html("<h3>Ångra</h3><p>Det som publicerades tas tillbaka genom en ny publicering. Historiken står kvar.</p>")
+    what = "Det som publicerades tas tillbaka genom en ny publicering. Historiken står kvar."
+    st.html(component("heading", "Ångra", 3, what))
     who = signature(Permission.UNDO if may_all else Permission.REPORT, current_plan())
     if st.button(f"Ångra publicering {number}", disabled=not who):
         try:
@@ -158,10 +164,7 @@ def show_erase(plan_id: str, number: int) -> None:
 
 def erase_form(plan_id: str, number: int, cells: dict[str, tuple[str, str | None]]) -> None:
     """Let the reader choose a cell, see where its text is, and erase it. `cells` are those of erasable()."""
-    st.html(
-        "<p>För personuppgifter som inte skulle ha publicerats. Orden tas bort ur publiceringar, arbetsböcker och databas"
-        " och kan inte fås tillbaka. Att det är gjort står kvar, utan orden.</p>"
-    )
+    st.html(component("paragraph", WHAT_ERASING_DOES))
     plan = current_plan()
     chosen = st.selectbox("Cell att radera", list(cells), index=None, placeholder="Välj en cell", key=f"erase-{number}")
     if chosen is None:
@@ -178,18 +181,14 @@ def erase_form(plan_id: str, number: int, cells: dict[str, tuple[str, str | None
         erase_for_good(plan, number, cell, upload_id, who)
 
 
-def where_words_are(found: Found) -> str:
+def where_words_are(found: Found) -> Markup:
     """Return, as HTML, which cells and workbooks the text is erased from, and where it is left. It omits the text."""
-    cells = [f"Publicering {number}, {cell or 'en ångrad cell'}" for number, cell in found.cells]
-    listed = "".join(f"<li>{escape(one)}</li>" for one in (*cells, *(f"Arbetsbok {one}" for one in found.workbooks)))
-    within = "".join(
-        f"<li>Publicering {number}, {escape(cell or 'en ångrad cell')}</li>" for number, cell in found.within
+    cells, within = (
+        [f"Publicering {number}, {cell or 'en ångrad cell'}" for number, cell in places]
+        for places in (found.cells, found.within)
     )
-    longer = f"<p>De står också här, där de inte rörs. Radera dem för sig:</p><ul>{within}</ul>"
-    return (
-        f"<p>Orden tas bort ur:</p><ul>{listed}</ul>{longer if within else ''}"
-        "<p>Säkerhetskopior som redan är gjorda har orden kvar.</p>"
-    )
+    erased = [*cells, *(f"Arbetsbok {one}" for one in found.workbooks)]
+    return render("follow_up/erased_from.html", erased=erased, within=within)
 
 
 def erase_for_good(plan: pd.Series, number: int, cell: str, upload_id: str | None, who: str) -> None:

@@ -1,7 +1,5 @@
 """Att göra: what is missing, late or contradictory in a follow-up by office, and a text to e-mail."""
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
@@ -64,37 +62,23 @@ def others(plan_id: str, chosen: str) -> Markup:
     return render("follow_up/other_follow_ups.html", rows=sorted(rows))
 
 
-def first_steps(plan_id: str) -> str:
-    """Return, as HTML, how to begin reporting; "" once something is reported."""
-    if (read("receipts", plan_id=plan_id)["periods"] != "plan").any():
-        return ""
-    return (
-        "<p>Inget är rapporterat. Listan visar allt som uppföljningen frågar efter. Kontoren hämtar sina blad och lämnar in"
-        f' dem under <a href="{with_plan("uppfoljning")}">Lämna in</a>.</p>'
-    )
+def first_steps(plan_id: str) -> Markup:
+    """Return, as HTML, how to begin reporting; nothing once something is reported."""
+    is_begun = (read("receipts", plan_id=plan_id)["periods"] != "plan").any()
+    return Markup() if is_begun else render("follow_up/first_steps.html")
 
 
-def summary(rows: pd.DataFrame, offices: list[str]) -> str:
+def summary(rows: pd.DataFrame, offices: list[str]) -> Markup:
     """Return, as HTML, a table by office of what is reported, missing and contradictory."""
-    body = ""
+    shown = []
     for office in offices:
         states = rows.loc[rows["office_name"] == office, "state"].value_counts()
         if states.empty:
             continue
         answered, missing = states.get("answered", 0), states.get("missing", 0)
-        cells = (
-            f"{answered} av {answered + missing}" if answered + missing else "-",
-            str(missing),
-            str(states.get("contradiction", 0)),
-        )
-        shown = "".join(f'<td class="number">{cell}</td>' for cell in cells)
-        body += f'<tr><th scope="row">{escape(office)}</th>{shown}</tr>'
-    head = "".join(f'<th scope="col" class="number">{name}</th>' for name in ("Besvarat", "Saknas", "Stämmer inte"))
-    caption = "Kontor för kontor"
-    return (
-        f'<div class="table whole" role="region" tabindex="0" aria-label="{caption}"><table><caption>{caption}</caption>'
-        f'<thead><tr><th scope="col">Kontor</th>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
+        share = f"{answered} av {answered + missing}" if answered + missing else "-"
+        shown.append((office, (share, missing, states.get("contradiction", 0))))
+    return render("follow_up/by_office.html", rows=shown)
 
 
 def show_office(office: str, rows: pd.DataFrame, due: pd.Series, is_open: bool) -> None:
@@ -103,22 +87,18 @@ def show_office(office: str, rows: pd.DataFrame, due: pd.Series, is_open: bool) 
     missing = left[left["state"] == "missing"]
     counted = f": {len(missing)} saknas" if len(missing) else ": inget saknas" if len(rows) else ""
     hint = to_name(WITHOUT_OFFICE) if office == to_do_lists.NOBODY and len(rows) else ""
-    st.html(
-        f"<h2>{escape(office)}{counted}</h2>{hint}"
-        f"{to_do_lists.contradiction_list(left[left['state'] == 'contradiction'])}{to_do_lists.missing_list(missing, is_open)}"
-    )
+    contradictions = to_do_lists.contradiction_list(left[left["state"] == "contradiction"])
+    heading = component("heading", f"{office}{counted}")
+    st.html(f"{heading}{hint}{contradictions}{to_do_lists.missing_list(missing, is_open)}")
     if len(left):
         with st.expander("Text att klistra in i ett mejl"):
             st.code(reminder.mail(left, office, current_plan(), due), language=None, wrap_lines=True)
 
 
-def begins(plan_id: str) -> str:
-    """Return, as HTML, when follow-ups appear on this page."""
+def below(plan_id: str, links: str = "", *, may_write: bool = False) -> Markup:
+    """Return, as HTML, the foot of the page: a mail for who may write one, the list's files, and when follow-ups appear."""
     when = follow_ups.schedule(read("follow_ups", plan_id=plan_id))
-    return (
-        '<p class="quiet">En uppföljning visas här från 45 dagar före den månad då planen säger att den görs, eller när något har'
-        f" rapporterats i den. Planen följs upp genom {escape(when)}.</p>"
-    )
+    return render("follow_up/to_do_below.html", may_write=may_write, links=links, when=when)
 
 
 def main() -> None:
@@ -129,7 +109,7 @@ def main() -> None:
     if not len(begun):
         with above:
             head.plain("Att göra", "Inget att göra: ingen uppföljning har börjat.")
-        st.html(begins(plan_id))
+        st.html(below(plan_id))
         return
     offices = office_names(plan_id)
     columns = st.columns(2)
@@ -146,7 +126,7 @@ def main() -> None:
             "Att göra",
             sentences.headline(*counted(own), labels.follow_up_name(period), "" if chosen == EVERY else chosen),
         )
-    st.html(f"<p>{to_do_lists.due(due, counted(own)[0])}</p>{others(plan_id, period)}")
+    st.html(f"{component('paragraph', to_do_lists.due(due, counted(own)[0]))}{others(plan_id, period)}")
     if chosen == EVERY:
         st.html(f"{first_steps(plan_id)}{summary(rows, offices)}")
         for office in offices:
@@ -158,13 +138,8 @@ def main() -> None:
             address = with_plan(f"att-gora?kontor={to_do_lists.NOBODY}&period={period_title(period)}")
             st.html(component("notice", words, "Visa dem", address))
         show_office(chosen, own, due, is_open=True)
-    letters = ""
-    if current_user().may(Permission.REPORT_FOR_ALL):
-        address = with_plan("rapport?visa=Mejl till kontoren")
-        letters = f'<p><a href="{escape(address)}" target="_self">Skriv ett mejl till varje kontor, med bladet bifogat</a></p>'
-    st.html(
-        f'{letters}<div class="data">{block.download_links("to_do", to_do_lists.query_params(plan_id))}</div>{begins(plan_id)}'
-    )
+    links = block.download_links("to_do", to_do_lists.query_params(plan_id))
+    st.html(below(plan_id, links, may_write=current_user().may(Permission.REPORT_FOR_ALL)))
 
 
 main()

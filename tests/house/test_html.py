@@ -19,12 +19,8 @@ BY_PLOTLY = ("panel/charts/", "panel/ui/sql/chart.py")
 PRODUCT = ("dashboard.py", "panel", "pages", "etl")
 # Templates that take HTML which a page in Python has written.
 TRUSTING = ["fold.html", "since.html"]
-# Bodies of pages that are still to be drawn by templates, and the tags of Streamlit's own page that headers.py looks for.
-LEFT = {
-    "pages/receipts.py": 12,
-    "pages/to_do.py": 13,
-    "panel/server/headers.py": 4,
-}
+# The tags of Streamlit's own page that headers.py looks for.
+LEFT = {"panel/server/headers.py": 4}
 
 
 def lines_of_html(source: str) -> int:
