@@ -1,7 +1,7 @@
 """The body of Mål: the goals as a table whose rows open, in number order or under the council's goals."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -32,8 +32,9 @@ BY_NUMBER, BY_COUNCIL = ORDERS = ("Nummerordning", "Fullmäktiges mål")
 EVERY, EVERY_OFFICE = "Alla", "Alla kontor"
 MARKS = (EVERY, *theme.JUDGEMENT_CLASSES)
 SERVES_NONE = "Bidrar inte till något av fullmäktiges mål"
-# The columns, and their shares of the width: about their widths in rem at 1280 px.
+# The columns, and their shares of the width: about their widths in rem at 1280 px, and on paper.
 WIDTHS = {"name": 11.5, "mark": 7.25, "criteria": 9.75, "points": 6.625, "office": 9.25, "council": 17, "world": 12.5}
+PAPER_WIDTHS = {"name": 8.25, "mark": 6, "criteria": 6.75, "points": 5, "office": 6.5, "council": 13, "world": 7}
 EARLIER_WIDTH = 2
 
 
@@ -79,7 +80,8 @@ def _body(plan_id: str, as_of: AsOf, choice: Choice, on: date) -> Markup:
         groups=groups(plan_id, chosen) if choice.order == BY_COUNCIL else [Group("", chosen)],
         shown=shown,
         heads=[head(name, periods(plan_id, as_of)) for name in shown],
-        widths=" ".join(["0.875rem", *(_width(name, every) for name in shown)]),
+        widths=_widths(WIDTHS, shown, every),
+        paper_widths=_widths(PAPER_WIDTHS, shown, every),
         world=world,
         titles=titles,
         opened=choice.opened,
@@ -156,9 +158,10 @@ def head(name: str, reported: Sequence[str]) -> str:
     }[name]
 
 
-def _width(name: str, every: Sequence[Goal]) -> str:
-    earlier = max((len(goal.earlier) for goal in every), default=0) if name == "mark" else 0
-    return f"minmax(0, {WIDTHS[name] + EARLIER_WIDTH * earlier}fr)"
+def _widths(shares: Mapping[str, float], shown: Sequence[str], every: Sequence[Goal]) -> str:
+    """Return the widths of the columns shown, as CSS; that of the mark has the earlier follow-ups' marks too."""
+    earlier = EARLIER_WIDTH * max((len(goal.earlier) for goal in every), default=0)
+    return " ".join(f"minmax(0, {shares[name] + earlier * (name == 'mark')}fr)" for name in shown)
 
 
 def groups(plan_id: str, chosen: Sequence[Goal]) -> list[Group]:

@@ -24,15 +24,16 @@ from panel.wording.templates import render
 
 PLACES = ("programpunkterna", "det rapporterade om punkterna")
 FINDINGS = "kallor?visa=Frågetecken"
-# The columns after sign, mark and number, and their widths. With neither office nor report there is room for a goal's name.
+# The columns after sign, mark and number, and their widths: --u is a rem on the screen, less on paper. With neither office
+# nor report there is room for a goal's name.
 WIDTHS = {
     "text": "minmax(0, 1fr)",
-    "handled": "6.875rem",
-    "status": "6.25rem",
-    "office": "9.375rem",
-    "changed": "5.5rem",
+    "handled": "calc(var(--u) * 6.875)",
+    "status": "calc(var(--u) * 6.25)",
+    "office": "calc(var(--u) * 9.375)",
+    "changed": "calc(var(--u) * 5.5)",
 }
-WIDE = "13rem"
+WIDE = "calc(var(--u) * 13)"
 HEADS = {
     "text": "Punkt",
     "handled": "Hanteras",
@@ -72,7 +73,7 @@ def body(plan_id: str, as_of: AsOf, choice: Choice) -> Markup:
         groups=groups(shown, choice.order),
         columns=columns,
         heads=HEADS,
-        widths=" ".join(["0.875rem 0.875rem 1.625rem", *(width(name, columns) for name in columns)]),
+        widths=" ".join(width(name, columns) for name in columns),
         opened=choice.opened,
         source=source(plan_id, as_of, len(every)),
         links=[
