@@ -23,7 +23,7 @@ class Column:
     """One column of a sheet. `kind` is text, number, date or choice; None for a locked cell.
 
     A number's `unit` is the same in every row, or is found in the row's field `unit_from`. `carries`: a later period
-    starts with the value of an earlier one.
+    starts with the value of an earlier one. `is_optional`: sheets that were handed out before the column came lack it.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Column:
     formula: str | None = None
     unit: str | None = None
     unit_from: str | None = None
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)

@@ -45,3 +45,8 @@ def item_of(filled: Filled, text: str) -> str | None:
     number = re.match(r"\d+", rest)
     known = {row.get(name) for row in filled.of(kind)}
     return f"{kind}:{int(number[0])}" if number and int(number[0]) in known else None
+
+
+def indicators_of(row: Row) -> list[str]:
+    """Return the ids of the official statistics that a goal has beside it, in order."""
+    return (row.get("indicators") or "").replace(",", " ").split()

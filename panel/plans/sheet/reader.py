@@ -70,7 +70,8 @@ def _find(raw: RawWorkbook, contract: Contract, problems: list[CellNote]) -> lis
 
 
 def _missing_columns(layout: SheetLayout) -> list[CellNote]:
-    lost = [one for one in layout.sheet.columns if one.kind and one.name not in layout.columns]
+    columns = (one for one in layout.sheet.columns if one.kind and not one.is_optional)
+    lost = [one for one in columns if one.name not in layout.columns]
     location = f"A{layout.header_row}"
     return [CellNote(layout.raw.title, location, f"Kolumnen {one.header} saknas. Lägg tillbaka den.") for one in lost]
 

@@ -6,7 +6,7 @@ from typing import Any
 from panel.plans.sheet.contract import DOCUMENT, MAIN, QUOTE, read_contract
 from panel.plans.sheet.filled import QUOTED_FIELDS, Filled, Row, line_of_field
 from panel.plans.sheet.lines import Lines
-from panel.plans.sheet.naming import goals_under, item_of, line_of, office_of
+from panel.plans.sheet.naming import goals_under, indicators_of, item_of, line_of, office_of
 from panel.plans.tables import Tables, point_status, statement
 
 
@@ -46,6 +46,16 @@ def _links(filled: Filled, plan_id: str) -> Tables:
         ],
         "goal_sdg": [
             {"goal_no": row.get("goal_no"), "sdg_no": number, "said_by": row.get("sdg_said_by")} for row, number in sdgs
+        ],
+        "goal_indicator": [
+            {
+                "goal_no": row.get("goal_no"),
+                "position": at,
+                "indicator_id": one,
+                "said_by": row.get("indicators_said_by"),
+            }
+            for row in goals
+            for at, one in enumerate(indicators_of(row), start=1)
         ],
         "programme_point_goal": [
             {"point_no": row.get("point_no"), "goal_no": number, "stated_name": name or names[number]}

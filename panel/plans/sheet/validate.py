@@ -8,7 +8,7 @@ from panel.plans.amounts import units_in, why_not_stated
 from panel.plans.sheet.contract import DOCUMENT, PLAN, QUOTE, read_contract
 from panel.plans.sheet.filled import Filled, Row
 from panel.plans.sheet.lines import find_line
-from panel.plans.sheet.naming import goals_under, item_of, line_of, office_of
+from panel.plans.sheet.naming import goals_under, indicators_of, item_of, line_of, office_of
 from panel.sheets.contract import Sheet
 from panel.sheets.layout import CellNote
 
@@ -113,6 +113,12 @@ def _goals(filled: Filled) -> Iterator[CellNote]:
                 yield _note(row, "sdgs", f"{number} är inget av de globala målen, 1 till {SDG_COUNT}.")
         if row.get("sdgs") and not row.get("sdg_said_by"):
             yield _note(row, "sdg_said_by", "Skriv vem som har gjort kopplingen: en funktion, inte en person.")
+        indicators = indicators_of(row)
+        for one in dict.fromkeys(indicators):
+            if indicators.count(one) > 1:
+                yield _note(row, "indicators", f"{one} står två gånger.")
+        if indicators and not row.get("indicators_said_by"):
+            yield _note(row, "indicators_said_by", "Skriv vem som har valt statistiken: en funktion, inte en person.")
 
 
 def _criteria(filled: Filled) -> Iterator[CellNote]:

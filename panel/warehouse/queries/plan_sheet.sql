@@ -35,6 +35,9 @@ SELECT
         AS council_goals,
     (SELECT list(sdg_no ORDER BY sdg_no) FROM goal_sdg AS link WHERE link.plan_id = goal.plan_id AND link.goal_no = goal.goal_no) AS sdgs,
     (SELECT any_value(said_by) FROM goal_sdg AS link WHERE link.plan_id = goal.plan_id AND link.goal_no = goal.goal_no) AS sdg_said_by,
+    (SELECT string_agg(indicator_id, ', ' ORDER BY position) FROM goal_indicator AS link WHERE link.plan_id = goal.plan_id AND link.goal_no = goal.goal_no)
+        AS indicators,
+    (SELECT any_value(said_by) FROM goal_indicator AS link WHERE link.plan_id = goal.plan_id AND link.goal_no = goal.goal_no) AS indicators_said_by,
     quote,
     cell AS line_cell
 FROM goal

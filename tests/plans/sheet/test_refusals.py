@@ -64,6 +64,8 @@ WRONG = [
     ("Mål!C2", None, "Mål!C2", "Beskrivning saknas"),
     ("Mål!D2", "9", "Mål!D2", "Mål 9 finns inte på bladet Fullmäktiges mål"),
     ("Mål!E2", "18", "Mål!E2", "inget av de globala målen"),
+    ("Mål!G2", "population", "Mål!H2", "Skriv vem som har valt statistiken"),
+    ("Mål!G2", "population population", "Mål!G2", "population står två gånger"),
     ("Måluppfyllelse!A2", 7, "Måluppfyllelse!A2", "Mål 7 finns inte"),
     ("Måluppfyllelse!F2", None, "Måluppfyllelse!F2", "Det ena av utgångsvärde och målvärde saknas"),
     ("Måluppfyllelse!H2", "Bättre", "Måluppfyllelse!H2", "är inte ett val"),
