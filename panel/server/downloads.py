@@ -133,12 +133,13 @@ def _named(frame: pd.DataFrame, query: str) -> pd.DataFrame:
 def as_page(frame: pd.DataFrame, query: str, columns: Sequence[str] = ()) -> bytes:
     """Return the frame as an HTML page with one table, newest first: the values of a chart.
 
-    `columns` are those to show, by default all but codes. Raises DownloadParameterError for one that is not there.
+    `columns` are those to show, by default all but codes (all, when there are but codes). Raises DownloadParameterError for one that is not there.
     """
     if unknown_columns := set(columns) - set(frame.columns):
         names = ", ".join(sorted(unknown_columns))
         raise DownloadParameterError(f"Tabellen har ingen kolumn {names[:80]!r}. Ta bort {COLUMNS} ur adressen.")
-    shown = columns or [name for name in frame.columns if not name.startswith("is_") and name not in HIDDEN]
+    seen = [name for name in frame.columns if not name.startswith("is_") and name not in HIDDEN]
+    shown = columns or seen or list(frame.columns)
     ordered = frame.sort_values([name for name in TIMES if name in shown], ascending=False, kind="stable")
     frequency = labels.frequency_of(frame["period_start"]) if "period_start" in frame else "M"
     caption = f"{len(frame)} {'rad' if len(frame) == 1 else 'rader'}"

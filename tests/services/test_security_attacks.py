@@ -178,7 +178,7 @@ def test_a_page_that_fails_tells_nothing_of_itself(panel: Panel, tmp_path: Path)
     shutil.copy(panel.database, kept)
     shutil.copy(panel.database, broken)
     with duckdb.connect(str(broken)) as connection:
-        connection.execute("DELETE FROM source")
+        connection.execute("DROP TABLE observation CASCADE")
     with signed_in(panel.origin, "lasare") as visitor, open_socket(visitor, panel.origin) as session:
         broken.replace(panel.database)
         session.show("befolkning")

@@ -67,7 +67,10 @@ def with_revisions(file: Path) -> Path:
         connection.execute(f"INSERT INTO snapshot VALUES {SNAPSHOT}")
         connection.execute(f"INSERT INTO revision VALUES {REVISION}")
         connection.execute(f"INSERT INTO source_warning VALUES {WARNING}")
-        connection.execute("INSERT INTO goal_sdg VALUES ('ks-2024', 1, 11, 'interpreted', 'controller')")
+        connection.execute(
+            "INSERT INTO goal_sdg BY NAME SELECT 'ks-2024' AS plan_id, 1 AS goal_no, 11 AS sdg_no,"
+            " 'interpreted' AS basis, 'controller' AS said_by"
+        )
         connection.execute("UPDATE finding SET involves = 'ks-2024,ks-2025' WHERE subject = 'budget'")
         connection.execute("UPDATE build SET content_sha256 = ?", [content_of(connection)[1]])
     return file
