@@ -49,6 +49,7 @@ def forget(visitor: Page, visited: set[str]) -> None:
     visitor.context.clear_cookies()
     visitor.context.clear_permissions()
     visitor.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    visitor.emulate_media(media="null")
 
 
 @pytest.fixture(scope="session")

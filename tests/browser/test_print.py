@@ -54,7 +54,6 @@ def test_a_chart_printed_by_the_browsers_menu_is_scaled_to_the_paper(page: Page,
             .map(part => Math.round(part.getBoundingClientRect().height)))"""
     )
     assert [abs(drawn - place) <= 1 for drawn, place in heights] == [True] * len(heights)
-    page.emulate_media(media="screen")
 
 
 @pytest.mark.parametrize("address", ["", "mal", "programpunkter", "forslag"])
@@ -71,7 +70,6 @@ def test_paper_has_no_controls_and_no_broken_rows(
     assert page.evaluate(CUT) == []
     assert page.evaluate(WRAPPED) == []
     assert page.locator(".identity b").bounding_box()["height"] < 24  # type: ignore[index]
-    page.emulate_media(media="screen")
 
 
 def test_the_words_of_a_point_have_half_the_paper_and_a_head_on_each_page(page: Page, reported_server: str) -> None:
@@ -86,4 +84,3 @@ def test_the_words_of_a_point_have_half_the_paper_and_a_head_on_each_page(page: 
     assert set(page.locator(".heads").evaluate_all("all => all.map(head => getComputedStyle(head).display)")) == {
         "table-header-group"
     }
-    page.emulate_media(media="screen")
