@@ -39,11 +39,10 @@ WHAT_ERASING_DOES = (
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show_receipts(plan_id: str) -> None:
+def show_receipts(plan_id: str, receipts: pd.DataFrame) -> None:
     """List the publications, newest first, and show the chosen one with its files, undo and erase."""
-    receipts = read("receipts", plan_id=plan_id)
     if receipts.empty:
-        st.html(component("empty_state", "Inget är publicerat", "Här samlas varje publicering, med allt som ändrades."))
+        st.html(component("paragraph", "Här samlas varje publicering, med allt som ändrades."))
         return
     number = chosen(receipts)
     st.html(receipt_list(plan_id, number))
@@ -226,10 +225,11 @@ def erasable(number: int) -> dict[str, tuple[str, str | None]]:
 
 def main() -> None:
     """Show the publications."""
-    head.plain(
-        "Publiceringslogg", "Vad har publicerats, av vem och ur vilken arbetsbok? Här kan det också tas tillbaka."
-    )
-    show_receipts(current_plan()["plan_id"])
+    plan_id = current_plan()["plan_id"]
+    receipts = read("receipts", plan_id=plan_id)
+    last = None if receipts.empty else receipts["recorded_on"].max()
+    head.plain("Publiceringslogg", sentences.headline(len(receipts), int(receipts["undone_by"].notna().sum()), last))
+    show_receipts(plan_id, receipts)
 
 
 main()

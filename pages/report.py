@@ -54,7 +54,7 @@ def pick_state(as_of: AsOf) -> State:
     chosen, current = pick_as_of(plan_id, as_of.chosen_day)
     if not as_of.is_latest:
         now = state_of(plan_id, current)
-        beside = component("beside", f"Nu, i {now.period_name}:", summary.message(read_content(now)))
+        beside = component("beside", f"Nu, i {now.follow_up}:", summary.message(read_content(now)))
         st.html(f"{as_of_day.heading(as_of)}{beside}")
     return state_of(plan_id, chosen, None if as_of.is_latest else as_of.known_on)
 
@@ -130,7 +130,7 @@ def offer(body: bytes, name: str, media: str) -> None:
 def show_letters(state: State) -> None:
     """Write an e-mail to each office with something left to do, and show them to download or send."""
     today = str(follow_ups.today())
-    heading = f"Ett mejl till varje kontor om vad som återstår i {state.period_name}"
+    heading = f"Ett mejl till varje kontor om vad som återstår i {state.follow_up}"
     st.html(component("heading", heading, 2, ATTACHED))
     try:
         settings = mail_settings()
@@ -210,7 +210,7 @@ def send_letters(state: State, letters: list[mail.Letter], settings: MailSetting
 def main() -> None:
     """Show the document, or the e-mails to users who may write them."""
     plan = current_plan()
-    as_of = head.with_day("Rapport", lambda _: "Ta fram rapporten till nämnden", print_words="")
+    as_of = head.with_day("Rapport", lambda _: sentences.headline(str(plan["board_form"])), print_words="")
     may_write = may_here(Permission.REPORT_FOR_ALL, plan["plan_id"], plan["region_code"])
     if may_write and block.choice("Visa", (DOCUMENT, LETTERS), "visa") == LETTERS:
         chosen = pick_follow_up(plan["plan_id"], read("follow_ups", plan_id=plan["plan_id"])["period"].tolist())

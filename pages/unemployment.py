@@ -24,7 +24,7 @@ from panel.wording.templates import component
 
 SHARE = (
     "Inskrivna arbetslösa hos Arbetsförmedlingen som andel av arbetskraften. Ålder 16–64 år till 2022, 16–65 år 2023–2025, 16–66 år från 2026."
-    " Arbetskraften är registerbaserad till 2022 och enligt BAS från januari 2023."
+    " Arbetskraften är registerbaserad till 2022 och enligt Befolkningens arbetsmarknadsstatus (BAS) från januari 2023."
 )
 WITHIN = "Som ovan, inom gruppen."
 AF = "Arbetsförmedlingen"

@@ -73,7 +73,7 @@ def require_undoable(plan: pd.Series, receipt_no: int) -> User:
     user = require_in(Permission.REPORT, plan["plan_id"], plan["region_code"])
     if not may_undo(user, plan, receipt_no):
         log.note_refusal(user, "undo")
-        raise PermissionDeniedError(f"Kvitto {receipt_no} är inte bara ditt kontors. Inget är ändrat. {CONTACT}")
+        raise PermissionDeniedError(f"Publicering {receipt_no} är inte bara ditt kontors. Inget är ändrat. {CONTACT}")
     return user
 
 

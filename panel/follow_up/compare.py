@@ -233,7 +233,7 @@ def similar_text(one: Question) -> str:
     """Return the question, in Swedish, about a row that resembles a reported item."""
     number = one.item_id.partition(":")[2]
     what, fresh = {"proposal": ("förslag", "nytt"), "activity": ("aktivitet", "ny")}[one.kind]
-    return f"Raden liknar {what} {number} (kvitto {one.receipt_no}). Är den {what} {number}, ändrad, eller en {fresh}?"
+    return f"Raden liknar {what} {number} (publicering {one.receipt_no}). Är den {what} {number}, ändrad, eller en {fresh}?"
 
 
 def clashes(compared: list[Compared]) -> list[tuple[int, CellNote]]:

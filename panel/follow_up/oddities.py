@@ -53,7 +53,7 @@ def taken_back(changes: Iterable[Proposed], lineage: Lineage) -> Iterator[CellNo
         if receipt_no := lineage.takes_back(one.state_key, one.after):
             yield _about(
                 one,
-                f"Tar tillbaka det som bladet publicerade i kvitto {receipt_no}. Är filen en annan kopia av samma blad, "
+                f"Tar tillbaka det som bladet lämnade i publicering {receipt_no}. Är filen en annan kopia av samma blad, "
                 "ta bort raden ur filen: annars försvinner det som den andra kopian har lämnat.",
             )
 

@@ -179,7 +179,9 @@ def _read_file(taken: Taken, expected: Expected, states: dict[str, PeriodState],
     if taken.raw is None:
         return file
     if has_identity_number(taken.file_name):
-        file.refused = "Filens namn innehåller ett personnummer, och namnet sparas med kvittot. Byt namn på filen."
+        file.refused = (
+            "Filens namn innehåller ett personnummer, och namnet sparas med publiceringen. Byt namn på filen."
+        )
         return file
     try:
         mark = read_mark_of(taken.raw, states[any_period])

@@ -67,7 +67,7 @@ class SavedNotShownError(UserError):
 
     def __init__(self, receipt_no: int) -> None:
         super().__init__(
-            f"Kvitto {receipt_no} är sparat, men bilden kunde inte bytas. Den byts när databasen byggs: kör `make etl`."
+            f"Publicering {receipt_no} är sparad, men bilden kunde inte bytas. Den byts när databasen byggs: kör `make etl`."
         )
 
 

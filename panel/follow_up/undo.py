@@ -42,7 +42,7 @@ def undo(
         back, left = _reversed_changes(taken_back, own, plan_id)
         if not back:
             raise PublishError(
-                f"Allt i kvitto {receipt_no} har ändrats igen därefter. Det finns inget att ta tillbaka."
+                f"Allt i publicering {receipt_no} har ändrats igen därefter. Det finns inget att ta tillbaka."
             )
         receipt = Receipt(
             receipt_no=len(receipts) + 1,
@@ -61,9 +61,9 @@ def undo(
 def _standing(receipt_no: int, plan_id: str, receipts: list[Receipt]) -> Receipt:
     found = next((one for one in receipts if one.receipt_no == receipt_no and one.plan_id == plan_id), None)
     if found is None:
-        raise PublishError(f"Kvitto {receipt_no} finns inte. Inget är ändrat.")
+        raise PublishError(f"Publicering {receipt_no} finns inte. Inget är ändrat.")
     if receipt_no not in standing_receipts(warehouse.read("receipts", plan_id=plan_id)):
-        raise PublishError(f"Kvitto {receipt_no} är redan ångrat. Inget är ändrat.")
+        raise PublishError(f"Publicering {receipt_no} är redan ångrad. Inget är ändrat.")
     return found
 
 

@@ -32,7 +32,7 @@ def origin(row: pd.Series) -> str:
 def _together(own: list[Origin]) -> str:
     first = own[0]
     parts = [first.recorded_by, *([first.office_name] if first.office_name else [])]
-    parts += [text.day(first.recorded_on), f"kvitto {first.receipt_no}"]
+    parts += [text.day(first.recorded_on), f"publicering {first.receipt_no}"]
     if first.file_name:
         parts.append(first.file_name)
     if listed := [one.cell for one in own if one.cell]:
@@ -93,13 +93,13 @@ def source_line(sources: str, unit: str, definition: str) -> str:
 
 
 def reports_until(state: State, sheet_kind: str) -> str:
-    """Return the offices' follow-ups as a source: until which publication and day, or that nothing is reported."""
+    """Return the offices' follow-ups as a source: until which follow-up and publication, or that nothing is reported."""
     rows = read_for_state("report_last", state)
     found = rows[rows["sheet_kind"] == sheet_kind]
     if found.empty:
         return f"planen ({state.case_number}, {text.day(state.decided_on)}); inget är rapporterat därefter"
     last = found.iloc[0]
-    return sentences.reports_until(state.day, int(last["receipt_no"]), last["recorded_on"])
+    return sentences.reports_until(labels.follow_up_name(last["period"]), int(last["receipt_no"]), last["recorded_on"])
 
 
 def counted(state: State, sheet_kind: str, what: str) -> str:

@@ -60,9 +60,9 @@ class State:
         return date.fromisoformat(self.known_on)
 
     @property
-    def period_name(self) -> str:
-        """The name of the follow-up in running text: "helår 2024"."""
-        return labels.period_name(self.period)
+    def follow_up(self) -> str:
+        """The name of the follow-up in a sentence: "helårsuppföljningen 2024"."""
+        return labels.follow_up_name(self.period)
 
 
 def state_of(plan_id: str, period: str | None, known_on: str | None = None) -> State:

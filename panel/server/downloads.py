@@ -156,7 +156,7 @@ def _titles(source_ids: Sequence[str]) -> list[str]:
 def _name_of(query: str, params: dict[str, object]) -> str:
     """Return the file name: a receipt's has its number, as in print, and a plan's table the plan_id."""
     if query == "receipt":
-        return f"kvitto-{params['receipt_no']}"
+        return f"publicering-{params['receipt_no']}"
     plan_id = str(params.get("plan_id", ""))
     return f"{query}-{plan_id}" if PLAN_ID.fullmatch(plan_id) else query
 

@@ -19,6 +19,9 @@ WRITTEN_AS_POWER = 1e15
 WIDEST_SMALL = 14
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 TKR_DIGITS, HALF_TKR_MNKR = 3, 0.0005
+DAYS_COUNTED, DAYS_A_YEAR = 60, 365
+LONGEST_WHOLE_MONTH = 4
+IN_WORDS = {2: "två", 3: "tre", 4: "fyra", 5: "fem"}
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -62,6 +65,21 @@ def signed(value: float | None, decimals: int = 0) -> str:
 def count(number_of: int, one: str, many: str) -> str:
     """Return a number with its noun: "1 punkt", "2 punkter"."""
     return f"{number(number_of)} {one if number_of == 1 else many}"
+
+
+def things(number_of: int) -> str:
+    """Return "en sak" or "5 saker"."""
+    return "en sak" if number_of == 1 else f"{number(number_of)} saker"
+
+
+def span_of_days(days: int) -> str:
+    """Return a span of time: "1 dag", "59 dagar", from two months "2 månader", and from two years "två år"."""
+    if days < DAYS_COUNTED:
+        return count(days, "dag", "dagar")
+    if days < 2 * DAYS_A_YEAR:
+        return count(round(days * 12 / DAYS_A_YEAR), "månad", "månader")
+    years = days // DAYS_A_YEAR
+    return f"{IN_WORDS.get(years, number(years))} år"
 
 
 def listed(words: Sequence[str]) -> str:
@@ -140,8 +158,9 @@ def short_day(value: date | datetime) -> str:
 
 
 def short_month(value: date | datetime) -> str:
-    """Return the month as "jan", for an axis."""
-    return format_date(value, "LLLL", locale=LOCALE)[:3]
+    """Return the month as "jan", for an axis; one of four letters whole, as Swedish writes it: "juli"."""
+    name = format_date(value, "LLLL", locale=LOCALE)
+    return name if len(name) <= LONGEST_WHOLE_MONTH else name[:3]
 
 
 def swedish_moment(value: datetime) -> str:
@@ -167,9 +186,9 @@ def quarter(value: date | datetime) -> str:
 
 
 def short_period(value: date | datetime, frequency: str) -> str:
-    """Return the period that begins on a day, abbreviated: "okt 2023", "kv 4 2025", "2024"."""
+    """Return the period that begins on a day, where room is scarce: "oktober 2023", "kv 4 2025", "2024"."""
     if frequency == "M":
-        return f"{short_month(value)} {value.year}"
+        return month(value)
     return f"kv {(value.month + 2) // 3} {value.year}" if frequency == "Q" else str(value.year)
 
 

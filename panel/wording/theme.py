@@ -45,9 +45,9 @@ SEVERITIES = {
 }
 VERDICTS = {
     "confirmed": ("Bekräftat", "✔", GREEN),
-    "contradicted": ("Stämmer inte", "✖", LIFTED),
+    "contradicted": ("Motsägs av statistiken", "✖", LIFTED),
     "untestable": ("Går inte att pröva", "?", GREY),
-    "does_not_add_up": ("Stämmer inte", "✖", LIFTED),
+    "does_not_add_up": ("Frågetecken", "▲", OCHRE),
     "worth_knowing": ("Värt att veta", "■", OCHRE),
 }
 

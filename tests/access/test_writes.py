@@ -87,7 +87,7 @@ def test_an_offices_own_sheet_is_published_and_signed_with_the_function() -> Non
     assert [one.label for one in app.text_input if "funktion" in one.label] == []
     assert "Undertecknas: <b>rapportör, ett kontor</b>" in words(app)
     next(one for one in app.button if one.label == "Publicera").click().run()
-    assert "Publicerat: kvitto 1" in words(app)
+    assert "Klart: publicering 1" in words(app)
     assert warehouse.read("receipts", plan_id=PLAN)["recorded_by"].tolist() == ["rapportör, ett kontor"]
     published = {"plan_id": PLAN, "receipt_no": 1, "cells": 1}
     assert ("published", "rapportor@kommun.example", published) in logged()
@@ -155,7 +155,7 @@ def relabelled(body: bytes) -> bytes:
 def test_the_controller_publishes_for_all() -> None:
     app = handed_in("controller", sheet(None, OTHERS_POINT, OWN_POINT))
     next(one for one in app.button if one.label == "Publicera").click().run()
-    assert "Publicerat: kvitto 1" in words(app)
+    assert "Klart: publicering 1" in words(app)
 
 
 @pytest.mark.parametrize(("login", "offered"), [("rapportor", ["Samhällsbyggnadskontoret"]), ("controller", 4)])

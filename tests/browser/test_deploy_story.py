@@ -89,7 +89,7 @@ def hand_in(page: Page, server: Server, *points: int) -> Locator:
 
 def published(page: Page) -> Locator:
     """Return the heading that says which receipt a publication got."""
-    return page.get_by_role("heading", name=re.compile("Publicerat: kvitto"))
+    return page.get_by_role("heading", name=re.compile("Klart: publicering"))
 
 
 def end(server: Server, port: int, how: signal.Signals) -> None:
@@ -113,7 +113,7 @@ def test_one_process_publishes_the_other_shows_it_and_takes_over(server: Server,
     expect(leader.get_by_text("5 av 36").first).to_be_visible()
 
     hand_in(reporter, server, 2, 3, 4).click()
-    expect(published(reporter)).to_have_text("Publicerat: kvitto 1")
+    expect(published(reporter)).to_have_text("Klart: publicering 1")
     expect(leader.get_by_text("8 av 36").first).to_be_visible()
     assert (bound_to(reporter.context), bound_to(leader.context)) == (str(first), str(second))
 
@@ -129,7 +129,7 @@ def test_one_process_publishes_the_other_shows_it_and_takes_over(server: Server,
     # The one that fell is back. What is handed in must still come to where the person's session is now.
     begin(server, first)
     hand_in(reporter, server, 6).click()
-    expect(published(reporter)).to_have_text("Publicerat: kvitto 2")
+    expect(published(reporter)).to_have_text("Klart: publicering 2")
     assert bound_to(reporter.context) == str(second)
     expect(leader.get_by_text("9 av 36").first).to_be_visible()
 
@@ -208,8 +208,8 @@ def test_two_processes_publish_at_the_same_moment(server: Server, chromium: Brow
     for reporter in reporters:
         expect(published(reporter)).to_be_visible()
     assert {published(reporter).inner_text() for reporter in reporters} == {
-        "Publicerat: kvitto 1",
-        "Publicerat: kvitto 2",
+        "Klart: publicering 1",
+        "Klart: publicering 2",
     }
     reporters[0].goto(f"{server.address}/programpunkter")
     expect(reporters[0].get_by_text("7 av 36").first).to_be_visible()

@@ -44,7 +44,7 @@ def test_the_text_of_a_mail_is_copied(page: Page, reported_server: str) -> None:
     page.get_by_text("Text att klistra in i ett mejl").click()
     page.get_by_role("button", name="Kopiera texten").click()
     copied = page.evaluate("() => navigator.clipboard.readText()")
-    assert copied.startswith("Ämne: Det här återstår i uppföljningen helår 2024, Samhällsbyggnadskontoret")
+    assert copied.startswith("Ämne: Det här återstår i helårsuppföljningen 2024, Samhällsbyggnadskontoret")
     assert_accessible(page)
 
 

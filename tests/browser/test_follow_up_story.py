@@ -64,7 +64,7 @@ def test_from_sheet_to_picture_and_back(own_server: str, page: Page, chromium: B
     expect(publish).to_be_enabled()
     assert_accessible(page)
     publish.click()
-    expect(page.get_by_role("heading", name="Publicerat: kvitto 1")).to_be_visible()
+    expect(page.get_by_role("heading", name="Klart: publicering 1")).to_be_visible()
     assert_accessible(page)
 
     expect(leader.get_by_text("8 av 36").first).to_be_visible()
@@ -97,8 +97,8 @@ def test_a_conflict_is_decided_by_the_person(own_server: str, page: Page) -> Non
         publish = page.get_by_role("button", name="Publicera", exact=True)
         expect(publish).to_be_enabled()
         publish.click()
-        expect(page.get_by_role("heading", name=re.compile("Publicerat: kvitto"))).to_be_visible()
-    expect(page.get_by_role("heading", name="Publicerat: kvitto 2")).to_be_visible()
+        expect(page.get_by_role("heading", name=re.compile("Klart: publicering"))).to_be_visible()
+    expect(page.get_by_role("heading", name="Klart: publicering 2")).to_be_visible()
 
 
 def test_what_is_no_workbook_is_refused_in_swedish_and_the_server_lives(server: str, page: Page) -> None:

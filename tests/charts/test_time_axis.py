@@ -20,7 +20,7 @@ from panel.warehouse import read
 from tests.conftest import ROOT
 from tests.support.explore_charts import NO_BREAKS, NO_REMARKS, frame_of, look
 
-MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
+MONTHS = ["jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"]
 MONTHS_A_PERIOD = {"M": 1, "Q": 3, "Y": 12}
 
 
@@ -92,7 +92,7 @@ def test_ticks_of_days_are_days_that_stand_apart(days: list[date], max_ticks: in
         ("2023-01-01", 2, "Y", ["2023", "2024"]),
         ("2022-01-01", 3, "Y", ["2022", "2023", "2024"]),
         ("2024-01-01", 1, "Y", ["2024"]),
-        ("2025-01-01", 6, "M", ["jan<br>2025", "feb", "mar", "apr", "maj", "jun"]),
+        ("2025-01-01", 6, "M", ["jan<br>2025", "feb", "mars", "apr", "maj", "juni"]),
         ("2024-01-01", 8, "Q", ["kv 1<br>2024", "kv 2", "kv 3", "kv 4", "kv 1<br>2025", "kv 2", "kv 3", "kv 4"]),
         (
             "2022-01-01",

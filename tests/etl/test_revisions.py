@@ -228,5 +228,5 @@ def test_the_page_tells_since_when_a_claim_has_the_answer_that_it_has(
     fake_snapshots.add("scb_month", FIRST, [population("2023-10-01", 145250.0)])
     shown = sources_page("Iakttagelser").replace("\u00a0", " ")
     assert "Svaret är detsamma sedan 1 december 2026." in shown
-    assert "24 november 2026: stämmer inte (145 219 (SCB))" in shown
+    assert "24 november 2026: motsägs av statistiken (145 219 (SCB))" in shown
     assert "Svaret är detsamma sedan 24 november 2026, då det prövades första gången." in shown

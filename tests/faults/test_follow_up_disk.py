@@ -59,7 +59,7 @@ def test_a_disk_that_fails_after_it_has_its_name_is_told_as_saved_and_it_is(
     victim = start(served, do, publishing(sheets[2].preview), fails_at_call(number, errno.EIO))
     assert victim.end() == 0
     name, message = victim.messages[-1]
-    assert (name, message.startswith("Kvitto 3 är sparat")) == ("SavedNotShownError", True)
+    assert (name, message.startswith("Publicering 3 är sparad")) == ("SavedNotShownError", True)
     assert_all_published(served, sheets[:3])
     assert left_behind(served) == []
 

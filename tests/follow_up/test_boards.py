@@ -34,7 +34,7 @@ def test_each_plan_is_followed_up_by_its_own_offices_with_receipts_in_one_row(wr
     assert (first.receipt_no, second.receipt_no) == (1, 2)
     for plan_id, numbers in ((KS, [1]), (UN, [2]), (LINKOPING, [])):
         assert warehouse.read("receipts", plan_id=plan_id)["receipt_no"].tolist() == numbers
-    with pytest.raises(PublishError, match="Kvitto 1 finns inte"):
+    with pytest.raises(PublishError, match="Publicering 1 finns inte"):
         undo(1, UN, "controller", data=written)
     back = undo(2, UN, "controller", data=written)
     assert back.receipt.receipt_no == 3

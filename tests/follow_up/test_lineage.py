@@ -91,7 +91,7 @@ def test_a_single_word_is_taken_back_by_who_published_it() -> None:
     assert [(one.before, one.after) for one in shown.changes] == [("Fel", None)]
     assert shown.to_decide == []
     assert [(one.location, one.message[:55]) for one in shown.files[0].odd] == [
-        ("Programpunkter!F3", "Tar tillbaka det som bladet publicerade i kvitto 1. Är ")
+        ("Programpunkter!F3", "Tar tillbaka det som bladet lämnade i publicering 1. Är ")
     ]
 
 
@@ -100,7 +100,7 @@ def test_what_a_sibling_of_the_published_copy_would_undo_is_said_cell_by_cell() 
     shared = write("Programpunkter", "point:3", Kommentar="Väntar på beslut i nämnden")
     publish(by("A", edited(own, all_of(shared, WRITE_STATUS))), {}, "A")
     shown = by("A", edited(own, all_of(shared, write("Programpunkter", "point:2", Kommentar="Klart"))))
-    cells_going_back = {one.location for one in shown.files[0].odd if "kvitto 1" in one.message}
+    cells_going_back = {one.location for one in shown.files[0].odd if "publicering 1" in one.message}
     going_back = {one.location for one in shown.changes if one.after != "Klart"}
     assert cells_going_back == going_back != set()
 

@@ -127,7 +127,7 @@ def test_today_stands_beside_the_day_where_they_differ(reported: Path, monkeypat
     # Of the follow-up that the same choice shows today, not of the one that it showed that day.
     for page, now in (
         ("proposals", "<b>Nu:</b> 3 omfördelningar på 4,1 mnkr i helårsuppföljningen 2024."),
-        ("report", "<b>Nu, i helår 2024:</b>"),
+        ("report", "<b>Nu, i helårsuppföljningen 2024:</b>"),
     ):
         assert now in words(shown(reported, monkeypatch, page, per="2024-08-15")), page
 

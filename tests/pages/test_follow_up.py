@@ -45,7 +45,7 @@ def test_the_page_offers_the_sheet_of_the_follow_up_due_last_and_says_what_to_fi
     monkeypatch.setattr(follow_ups, "today", lambda: date(2026, 11, 29))
     late = words(run("follow_up"))
     assert "30 november 2024" in late
-    for message in ("Mer än 1 år försenat", "Sista dagen har varit, men bladet kan fortfarande lämnas in."):
+    for message in ("Mer än 1 år försenat", "Sista dagen har passerat, men bladet kan fortfarande lämnas in."):
         assert message in late
     assert "Mer än 1 år försenat" in words(run("to_do"))
     monkeypatch.setattr(follow_ups, "today", lambda: date(2024, 6, 1))
@@ -79,7 +79,7 @@ def test_a_sheet_is_published_once_somebody_says_which_function_asks() -> None:
     app.text_input(key="funktion").set_value("controller").run()
     button(app, "Publicera").click().run()
     assert not app.exception
-    assert "Publicerat: kvitto 1" in words(app)
+    assert "Klart: publicering 1" in words(app)
     assert "receipt.xlsx?receipt_no=1" in words(app)
 
 
@@ -189,7 +189,7 @@ def refused(shown: str) -> bool:
 
 
 def published_already(shown: str) -> bool:
-    return "redan publicerad, i kvitto 1" in shown
+    return "redan publicerad, i publicering 1" in shown
 
 
 def untouched(shown: str) -> bool:

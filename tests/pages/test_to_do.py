@@ -142,11 +142,11 @@ def test_the_mail_can_be_sent_as_it_is() -> None:
     plan = pd.Series({"title": "Kommunstyrelsens uppdragsplan 2024"})
     mail = reminder.mail(own, "Tillväxt- och utvecklingskontoret", plan, due)
     assert mail.splitlines()[:6] == [
-        "Ämne: Det här återstår i uppföljningen helår 2024, Tillväxt- och utvecklingskontoret",
+        "Ämne: Det här återstår i helårsuppföljningen 2024, Tillväxt- och utvecklingskontoret",
         "",
         "Hej!",
         "",
-        "Det här återstår i uppföljningen helår 2024 av kommunstyrelsens uppdragsplan 2024.",
+        "Det här återstår i helårsuppföljningen 2024 av kommunstyrelsens uppdragsplan 2024.",
         "Sista dagen är den 30 november 2024, om 4 dagar.",
     ]
     assert "- 1C Utveckla Norrköpings attraktionskraft" in mail
@@ -175,7 +175,7 @@ def test_the_page_lists_office_by_office_with_links() -> None:
     assert '<a href="ansvar">Peka ut kontor</a>' in shown
     assert "Delårsuppföljningen 2024, som skulle lämnas senast 30 juni 2024: 34 av 66 svar saknas" in shown
     assert len(app.code) == 4
-    assert app.code[0].value.startswith("Ämne: Det här återstår i uppföljningen helår 2024, Kommundirektörens kontor")
+    assert app.code[0].value.startswith("Ämne: Det här återstår i helårsuppföljningen 2024, Kommundirektörens kontor")
 
 
 @pytest.mark.usefixtures("reported_panel")
@@ -251,6 +251,6 @@ def test_a_proposal_that_lost_a_word_to_an_undo_is_told_as_it_is(
     build(ROOT / "data", tmp_path / "dashboard.duckdb")
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "dashboard.duckdb"))
     shown = words(run("proposals"))
-    assert 'Anges inte → <a href="mal?mal=8">8 Lokalförsörjning</a>' in shown
+    assert 'Anges inte → <a href="mal?mal=8">mål 8 Lokalförsörjning</a>' in shown
     assert "för 2,0 mnkr anges inte varifrån pengarna tas" in shown
     assert "Frågetecken i förslagen: 1" in shown

@@ -258,7 +258,7 @@ def test_the_log_is_taken_away_as_files_that_a_spreadsheet_never_computes() -> N
             io.StringIO(audit_events.as_file("csv", LogFilter(), "controller").decode("utf-8-sig")), delimiter=";"
         )
     )
-    assert rows[0] == ["Nr", "Tidpunkt", "Händelse", "Vem", "Plan", "Kvitto", "Om"]
+    assert rows[0] == ["Nr", "Tidpunkt", "Händelse", "Vem", "Plan", "Publicering", "Om"]
     assert rows[1][2:] == ["Publicerade", "kim", "ks-2024", "3", "plan ks-2024, publicering 3"]
     assert rows[2][2:4] == ["Loggade in", "'=cmd|calc"]
     book = load_workbook(io.BytesIO(audit_events.as_file("xlsx", LogFilter(who="=cmd|calc"), "controller")))

@@ -140,9 +140,9 @@ def test_each_office_is_told_what_it_has_left(written: list[Letter]) -> None:
         ("tillvaxt", 1),
     ]
     letter = written[2].text
-    assert written[2].subject == "Det här återstår i uppföljningen helår 2024, Tillväxt- och utvecklingskontoret"
+    assert written[2].subject == "Det här återstår i helårsuppföljningen 2024, Tillväxt- och utvecklingskontoret"
     assert "- 1C Utveckla Norrköpings attraktionskraft" in letter
-    assert "Bladet är bifogat. Det går också att hämta i Uppdragspanelen under Uppföljning" in letter
+    assert "Bladet är bifogat. Det går också att hämta i Uppdragspanelen under Lämna in" in letter
     assert "Sista dagen var den 30 november 2024, för 10 dagar sedan." in letter
 
 

@@ -64,7 +64,7 @@ def test_the_message_stands_on_the_page_and_the_latest_reported_is_first() -> No
 
 @pytest.mark.usefixtures("panel")
 def test_before_anything_is_reported_it_says_so() -> None:
-    assert "Inget är rapporterat i helår 2024" in words(run("report"))
+    assert "Inget är rapporterat i helårsuppföljningen 2024" in words(run("report"))
 
 
 @pytest.mark.usefixtures("reported_panel")

@@ -34,7 +34,7 @@ def test_the_message_is_the_title(made: Maker) -> None:
         "12 av 23 måluppfyllelser bedöms uppfyllas, 2 bedöms inte uppfyllas; för 4 är ingen bedömning rapporterad"
         in shown
     )
-    assert "3 omfördelningar på 4,1 mnkr att ta ställning till i helår 2024" in shown
+    assert "3 omfördelningar på 4,1 mnkr att ta ställning till i helårsuppföljningen 2024" in shown
     assert "4 poster är sämre än budget, ingen med ifylld åtgärd" in shown
 
 

@@ -28,7 +28,9 @@ def number(value: float | None, decimals: int = 1) -> str:
 
 
 def test_budget_figures_are_those_reported(made: Maker, database: duckdb.DuckDBPyConnection) -> None:
-    rows = table(made("year", "docx"), "Budget, utfall till och med perioden och prognos i helår 2024, mnkr")
+    rows = table(
+        made("year", "docx"), "Budget, utfall till och med perioden och prognos i helårsuppföljningen 2024, mnkr"
+    )
     expected_rows = database.execute(
         """SELECT line.name, line.low_mnkr::DOUBLE, line.high_mnkr::DOUBLE, report.outcome_mnkr, report.forecast_mnkr
         FROM budget_line AS line LEFT JOIN budget_report AS report USING (plan_id, line_id)
@@ -46,7 +48,7 @@ def test_budget_figures_are_those_reported(made: Maker, database: duckdb.DuckDBP
 
 
 def test_each_point_stands_as_reported(made: Maker, database: duckdb.DuckDBPyConnection) -> None:
-    rows = table(made("year", "docx"), "Kommunstyrelsen: 36 programpunkter i helår 2024")
+    rows = table(made("year", "docx"), "Kommunstyrelsen: 36 programpunkter i helårsuppföljningen 2024")
     expected_rows = database.execute(
         """SELECT split_part(item_id, ':', 2), arg_max(status, (CASE period WHEN 'plan' THEN '' ELSE period END, recorded_at))
         FROM status_report WHERE item_kind = 'point' AND status IS NOT NULL GROUP BY item_id"""
@@ -58,14 +60,14 @@ def test_each_point_stands_as_reported(made: Maker, database: duckdb.DuckDBPyCon
 
 def test_half_a_year_is_told_without_what_came_later(made: Maker) -> None:
     half = made("year", "docx", HALF)
-    rows = {row[0]: row for row in table(half, "Kommunstyrelsen: 36 programpunkter i delår 2024")[1:]}
+    rows = {row[0]: row for row in table(half, "Kommunstyrelsen: 36 programpunkter i delårsuppföljningen 2024")[1:]}
     assert (rows["71"][3], rows["14"][3], rows["4"][3]) == ("Slutförd ✔", "Pågår ▶", "Pågår ▶")
-    criteria = {row[0]: row for row in table(half, "Måluppfyllelserna i delår 2024")[1:]}
+    criteria = {row[0]: row for row in table(half, "Måluppfyllelserna i delårsuppföljningen 2024")[1:]}
     assert (criteria["1B"][3], criteria["8C"][3]) == ("Uppfylls delvis ◐", "Inte rapporterad")
     document_text = words(half)
     assert "Två av tre mötesplatser öppnades." not in document_text
     assert "En av tre mötesplatser är öppnad." in document_text
-    assert "kvitto 8" not in document_text
+    assert "publicering 8" not in document_text
 
 
 def test_a_day_asked_for_is_what_was_known_then(made: Maker) -> None:
@@ -105,13 +107,25 @@ def test_comments_of_4000_signs_and_200_proposals_are_all_there(made: Maker) -> 
     assert "att ta ställning till 134 omfördelningar på" in document_text
 
 
+def test_the_key_figures_say_each_change_in_words(made: Maker) -> None:
+    rows = table(made("year", "docx"), "Läget i helårsuppföljningen 2024")
+    assert rows[0] == ["Mått", "Planen", "Nu"]
+    now = {row[0]: row[2] for row in rows[1:]}
+    assert "mnkr sämre än budget" in now["Budget"]
+    assert "bedöms uppfyllas" in now["Mål"]
+    assert "fler än vid beslutet" in now["Programpunkter"]
+    assert "31 december 2025, 76 färre på ett år" in now["Folkmängd"]
+    assert "kvartal 4 2025, ned 0,3 procentenheter på ett år" in now["Arbetslöshet"]
+    assert not any(sign in shown for shown in now.values() for sign in "+−")
+
+
 def test_nothing_reported_is_still_a_proper_document(made: Maker) -> None:
     document_text = words(made("nothing", "docx"))
     assert "att notera att inget är rapporterat i helårsuppföljningen" in document_text
-    assert "Inget är rapporterat om budgeten i helår 2024" in document_text
+    assert "Inget är rapporterat om budgeten i helårsuppföljningen 2024" in document_text
     assert document_text.count("Inte rapporterad.") == 23
     short = words(made("nothing", "docx", HALF))
-    assert "Inget förslag är lämnat i delår 2024" in short
+    assert "Inget förslag är lämnat i delårsuppföljningen 2024" in short
 
 
 def test_charts_draw_what_is_reported_and_can_be_edited(made: Maker, database: duckdb.DuckDBPyConnection) -> None:
@@ -151,7 +165,7 @@ def test_population_is_scbs(made: Maker, database: duckdb.DuckDBPyConnection) ->
 
 
 def test_a_comparison_says_who_lacks_a_figure(made: Maker) -> None:
-    assert "6 av R9:s 9 städer har uppgift" in plain(words(made("year", "docx")))
+    assert "6 av 9 liknande städer (R9) har uppgift" in plain(words(made("year", "docx")))
 
 
 @pytest.mark.parametrize("period", [HALF, WHOLE])
@@ -214,7 +228,7 @@ def test_each_note_is_there_once_and_says_where_a_figure_comes_from(made: Maker)
 
 def test_nobody_is_named_but_by_function(made: Maker) -> None:
     document_text = words(made("year", "docx"))
-    assert "Rapporterat av controller, Kommundirektörens kontor, 25 november 2024, kvitto 8" in document_text
+    assert "Rapporterat av controller, Kommundirektörens kontor, 25 november 2024, publicering 8" in document_text
 
 
 def test_signs_that_no_document_can_hold_are_marked() -> None:

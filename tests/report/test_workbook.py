@@ -26,7 +26,7 @@ SHEETS = [
     "Programpunkter",
     "Att göra",
     "Förslag",
-    "Kvitton",
+    "Publiceringslogg",
     "Källor och kvalitet",
 ]
 
@@ -52,7 +52,7 @@ def test_a_sheet_a_page_with_filters_and_charts(made: Maker) -> None:
             headers = [column.name for column in one.tableColumns]
             assert not {name for name in headers if name != labels.label(name)}
     compared = {str(cell.value) for (cell,) in opened["Arbetslöshet"].iter_rows(max_col=1)}
-    assert "Arbetslöshet i jämförelse; 6 av R9:s 9 städer har uppgift" in compared
+    assert "Arbetslöshet i jämförelse; 6 av 9 liknande städer (R9) har uppgift" in compared
     assert {sheet.title: len(sheet._charts) for sheet in opened if sheet._charts} == {
         "Befolkning": 2,
         "Arbetslöshet": 1,
@@ -77,7 +77,7 @@ def test_figures_are_numbers_and_those_of_the_database(made: Maker, database: du
     ).fetchall()
     assert [row["Folkmängd (SCB)"] for row in table(opened["Befolkning"], 1)] == [value for (value,) in people]
     receipts = database.execute("SELECT receipt_no FROM receipt ORDER BY 1 DESC").fetchall()
-    assert [row["Kvitto"] for row in table(opened["Kvitton"], 1)] == [number for (number,) in receipts]
+    assert [row["Publicering"] for row in table(opened["Publiceringslogg"], 1)] == [number for (number,) in receipts]
 
 
 def test_charts_point_at_the_figures_beside_them(made: Maker) -> None:
@@ -105,7 +105,7 @@ def test_where_it_comes_from_is_written_in(made: Maker, database: duckdb.DuckDBP
     facts = {row["Uppgift"]: row["Värde"] for row in table(book(made("year", "xlsx"))["Översikt"], 2)}
     assert facts["Databasens kontrollsumma"] == database.execute("SELECT content_sha256 FROM build").fetchone()[0]
     assert facts["Läget per"].replace("\u00a0", " ") == "25 november 2024"
-    assert facts["Uppföljning"] == "helår 2024"
+    assert facts["Uppföljning"] == "Helårsuppföljning 2024"
 
 
 @pytest.mark.parametrize(("what", "period"), [("nothing", WHOLE), ("nothing", HALF), ("heavy", WHOLE)])

@@ -221,7 +221,7 @@ def test_what_cannot_be_seen_in_a_header_is_known() -> None:
         ("goals", {"plan_id": 'x".exe"; y="'}, "goals"),
         ("goals", {"plan_id": "ks-2024\r\nSet-Cookie: a=b"}, "goals"),
         ("population_monthly", {"region_code": "0581"}, "population_monthly"),
-        ("receipt", {"receipt_no": 3, "plan_id": "ks-2024"}, "kvitto-3"),
+        ("receipt", {"receipt_no": 3, "plan_id": "ks-2024"}, "publicering-3"),
     ],
 )
 def test_a_file_is_named_for_what_it_holds_and_for_its_plan(query: str, params: dict[str, object], name: str) -> None:

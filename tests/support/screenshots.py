@@ -105,7 +105,7 @@ def follow_up_story(page: Page, home: str, sheet: bytes, width: str) -> None:
     fill_in_function(page, "controller")
     page.get_by_text("Jag har sett det som ska ses över").click()
     page.get_by_role("button", name="Publicera", exact=True).click()
-    page.get_by_role("heading", name="Publicerat: kvitto 2").wait_for(timeout=SLOW)
+    page.get_by_role("heading", name="Klart: publicering 2").wait_for(timeout=SLOW)
     photograph(page, "step-3-receipt", width)
     page.goto(f"{home}/kvitton")
     page.get_by_role("heading", name="2 publiceringar").wait_for(timeout=SLOW)

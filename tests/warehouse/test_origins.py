@@ -32,7 +32,7 @@ from tests.support.reported_year import build_with_offices
 PLAN, HALF, WHOLE = "ks-2024", "2024-delar", "2024-helar"
 LAST = "2024-12-01"
 CRITERION, POINT = ("criterion", "criterion:3A"), ("point", "point:80")
-NUMBER = re.compile(r"(?:kvitto|publicering) (\d+)")
+NUMBER = re.compile(r"publicering (\d+)")
 
 
 @pytest.fixture(scope="module")
@@ -88,14 +88,14 @@ def test_the_values_of_a_row_name_three_publications_on_the_page() -> None:
 def test_the_values_of_a_row_name_three_publications_in_the_report() -> None:
     row = of_3a(report_content().reports)
     assert [NUMBER.findall(words) for words in (reported_by(row), origin(row))] == [["4", "2", "3"]] * 2
-    assert reported_by(row, "assessment").startswith("Rapporterat av b, 4 november 2024, kvitto 2, v2.xlsx, cell")
+    assert reported_by(row, "assessment").startswith("Rapporterat av b, 4 november 2024, publicering 2, v2.xlsx, cell")
 
 
 @pytest.mark.usefixtures("served")
 def test_a_comment_taken_away_does_not_take_over_the_status() -> None:
     table = next(block for block in section(report_content()).blocks if isinstance(block, Table))
     written = next(row[-1].text for row in table.rows if row[0].text == "80").replace("\u00a0", " ")
-    assert written.endswith("Rapporterat av d, 6 november 2024, kvitto 4, v4.xlsx, cell point!status.")
+    assert written.endswith("Rapporterat av d, 6 november 2024, publicering 4, v4.xlsx, cell point!status.")
     shown = next(point for point in points(PLAN, AsOf(LAST, LAST)) if point.number == 80)
     assert shown.changed_on == date(2024, 11, 6)
 
@@ -117,12 +117,12 @@ def test_a_comment_beside_the_plans_own_status_is_named_as_the_comment() -> None
 @pytest.mark.parametrize(
     ("period", "cell", "text"),
     [
-        (HALF, (*CRITERION, "status"), "a, 3 juni 2024, kvitto 1"),
-        (WHOLE, (*CRITERION, "status"), "d, 6 november 2024, kvitto 4"),
-        (WHOLE, (*CRITERION, "assessment"), "b, 4 november 2024, kvitto 2"),
+        (HALF, (*CRITERION, "status"), "a, 3 juni 2024, publicering 1"),
+        (WHOLE, (*CRITERION, "status"), "d, 6 november 2024, publicering 4"),
+        (WHOLE, (*CRITERION, "assessment"), "b, 4 november 2024, publicering 2"),
         (HALF, (*POINT, "status"), "planen"),
         (WHOLE, ("criterion", "criterion:4B", "status"), ""),
-        (WHOLE, (*POINT, "comment"), "g, 9 november 2024, kvitto 7"),
+        (WHOLE, (*POINT, "comment"), "g, 9 november 2024, publicering 7"),
     ],
 )
 @pytest.mark.usefixtures("served")
@@ -143,7 +143,7 @@ def test_the_value_before_may_be_of_an_earlier_follow_up(tmp_path: Path, monkeyp
     ledger.publish("2024-11-03", WHOLE, {CRITERION: {"status": "Slutförd"}}, "b", "v2.xlsx")
     ledger.undo("2024-11-04", 2, "c")
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(build_with_offices(tmp_path)))
-    assert before(WHOLE, (*CRITERION, "status")) == "delår 2024, a, 3 juni 2024, kvitto 1"
+    assert before(WHOLE, (*CRITERION, "status")) == "delår 2024, a, 3 juni 2024, publicering 1"
 
 
 FIELDS = ("status", "assessment", "comment")

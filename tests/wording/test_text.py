@@ -17,6 +17,8 @@ from panel.wording import labels, text
         (text.number(145250), "145 250"),
         (text.number(8.8, 1), "8,8"),
         (text.number(-164), "−164"),
+        (text.things(1), "en sak"),
+        (text.things(5), "5 saker"),
         (text.number(None), ".."),
         (text.number(float("nan"), 1), ".."),
         (text.signed(130), "+130"),
@@ -55,6 +57,14 @@ from panel.wording import labels, text
 )
 def test_as_swedish_readers_write_it(shown: str, expected: str) -> None:
     assert shown.replace("\u00a0", " ") == expected
+
+
+@given(st.integers(0, 20_000))
+def test_a_span_of_days_is_told_in_the_largest_unit_that_it_fills(days: int) -> None:
+    shown = text.span_of_days(days)
+    unit = re.search(r"dag|månad|år", shown)
+    assert unit and unit[0] == ("dag" if days < 60 else "månad" if days < 730 else "år")
+    assert days >= 60 or text.count(days, "dag", "dagar") == shown
 
 
 def test_spaces_in_numbers_do_not_break_lines() -> None:

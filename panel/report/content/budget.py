@@ -35,14 +35,14 @@ def section(content: ReportContent) -> Section:
         return Section(TITLE, (words("Planen anger ingen budgetram."),))
     reported = content.lines[content.lines["receipt_no"].notna()]
     if reported.empty:
-        none = f"Inget är rapporterat om budgeten i {state.period_name}{state.as_known}."
+        none = f"Inget är rapporterat om budgeten i {state.follow_up}{state.as_known}."
         blocks: list[Block] = [words(none), _table(content)]
         return Section(TITLE, tuple(blocks), _frame_sections(content))
     blocks = [bridge(content)] if content.has_forecast else [words(_no_forecast(content))]
     blocks.append(_table(content))
     silent = content.lines.loc[content.lines["receipt_no"].isna(), "name"]
     if len(silent):
-        blocks.append(words(f"Inte rapporterat i {state.period_name}: {', '.join(silent)}."))
+        blocks.append(words(f"Inte rapporterat i {state.follow_up}: {', '.join(silent)}."))
     explanations = Section(
         "Förklaring och åtgärd", tuple(part for _, row in reported.iterrows() for part in _explained(row))
     )
@@ -65,7 +65,7 @@ def _sources(content: ReportContent) -> str:
 
 def _no_forecast(content: ReportContent) -> str:
     return (
-        f"Ramens helårsprognos är inte rapporterad i {content.state.period_name}. Därför visas ingen brygga från budget till"
+        f"Ramens helårsprognos är inte rapporterad i {content.state.follow_up}. Därför visas ingen brygga från budget till"
         " prognos, bara de poster som är rapporterade."
     )
 
@@ -74,10 +74,10 @@ def _table(content: ReportContent) -> Table:
     """Return the figures of every line: the frame first, then from the worst deviation on."""
     earlier = next((period for period in content.lines["earlier_period"] if isinstance(period, str)), None)
     numbers = ["Budget", "Utfall", "Helårsprognos", "Avvikelse"]
-    numbers += [f"Prognos i {labels.period_name(earlier)}"] if earlier else []
+    numbers += [f"Prognos i {labels.follow_up_name(earlier)}"] if earlier else []
     columns = (Column("Post", 2.7), *(Column(name, 1.75, True) for name in numbers))
     body = tuple(_row(content, row, bool(earlier)) for _, row in content.lines.iterrows())
-    caption = f"Budget, utfall till och med perioden och prognos i {content.state.period_name}, mnkr"
+    caption = f"Budget, utfall till och med perioden och prognos i {content.state.follow_up}, mnkr"
     return Table(
         caption, columns, body, source_line(_sources(content), "mnkr", f"{DEVIATION} .. betyder inte rapporterat.")
     )

@@ -19,7 +19,7 @@ def section(content: ReportContent) -> Section:
     state = content.state
     decision = [_take_note(content)]
     if len(content.proposals) > MAX_SPELLED_OUT:
-        many = sentences.proposed(content.proposals, state.period_name)
+        many = sentences.proposed(content.proposals, state.follow_up)
         decision.append(words(f"att ta ställning till {many}, enligt rubriken {TITLE}.", Style.NUMBER))
     else:
         decision += [_proposal(row) for _, row in content.proposals.iterrows()]
@@ -41,7 +41,7 @@ def _take_note(content: ReportContent) -> Paragraph:
     state = content.state
     what = f"{state.period_title.lower()}en av {state.title[0].lower()}{state.title[1:]}"
     if content.has_reports:
-        return words(f"att godkänna {what}, med läget den {text.day(state.day)}.", Style.NUMBER)
+        return words(f"att godkänna {what}{'' if state.is_latest else state.as_known}.", Style.NUMBER)
     return words(f"att notera att inget är rapporterat i {what}{state.as_known}.", Style.NUMBER)
 
 

@@ -85,7 +85,7 @@ def _goals_off_course(content: ReportContent) -> Slide | None:
 
 
 def _of_offices(content: ReportContent) -> str:
-    return f"Källa: kontorens uppföljningar, läget {text.day(content.state.day)}. Kvitton och celler står i anteckningarna."
+    return f"Källa: kontorens rapporter till och med {content.state.follow_up}. Publiceringar och celler står i anteckningarna."
 
 
 def _points(content: ReportContent) -> Slide | None:
@@ -149,7 +149,7 @@ def _proposals(content: ReportContent) -> Slide | None:
         for _, row in rows.iterrows()
     )
     columns = (Column("Förslag", 1), Column("Från", 4), Column("Till", 4), Column("Belopp, mnkr", 2, True))
-    message = proposal_sentences.to_decide(rows, content.state.period_name)
+    message = proposal_sentences.to_decide(rows, content.state.follow_up)
     reasons = tuple(
         f"Förslag {row['proposal_no']}: {_reason(row)} {goals.reported_by(row)}" for _, row in rows.iterrows()
     )

@@ -31,7 +31,7 @@ def _forecast(content: ReportContent) -> list[Message]:
     if frame is None or not content.has_forecast or labels.is_missing(before := frame["earlier_forecast_mnkr"]):
         return []
     now = frame["forecast_mnkr"]
-    way = f"{text.mnkr(before)} i {labels.period_name(frame['earlier_period'])} → {text.mnkr(now)}"
+    way = f"{text.mnkr(before)} i {labels.follow_up_name(frame['earlier_period'])} → {text.mnkr(now)}"
     return [
         Message(
             f"Ramens helårsprognos: {way} ({text.signed_amount(now - before)})", (reported_by(frame, "forecast_mnkr"),)

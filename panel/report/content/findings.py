@@ -23,7 +23,7 @@ def section(content: ReportContent) -> Section:
     open_rows = opened(content.findings)
     of_reports = open_rows[open_rows["period"].notna()]
     of_plan = open_rows[open_rows["period"].isna()]
-    blocks: list[Block] = [words(headline(content, content.state.period_name), Style.LEAD)]
+    blocks: list[Block] = [words(headline(content, content.state.follow_up), Style.LEAD)]
     shown = [("Om det som är rapporterat", of_reports)]
     if content.state.is_whole_year:
         elsewhere = of_plan.index.isin(claims(content).index) & ~of_plan.index.isin(grave(of_plan).index)

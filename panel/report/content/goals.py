@@ -66,7 +66,7 @@ def _table(content: ReportContent) -> Table:
     )
     body = tuple(_table_row(content, item) for _, item in content.criteria.iterrows())
     source = f"Källa: {reports_until(content.state, 'criterion')}. Kommentarer är återgivna som de är skrivna."
-    return Table(f"Måluppfyllelserna i {content.state.period_name}", columns, body, source)
+    return Table(f"Måluppfyllelserna i {content.state.follow_up}", columns, body, source)
 
 
 def _table_row(content: ReportContent, item: pd.Series) -> tuple[Cell, ...]:

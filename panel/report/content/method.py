@@ -10,7 +10,7 @@ from panel.wording import labels, text
 TITLE = "Metod och källor"
 HOW = (
     "Rapporten är gjord av Uppdragspanelen ur planens text, kontorens uppföljningsblad och offentlig statistik. Inget tal är inskrivet för hand: varje uppgift följer med en not, en rad under tabellen eller en kolumn som säger varifrån den kommer.",
-    "Uppgifter ur planen bär meningen de står i. Rapporterade uppgifter bär kvitto, arbetsbok och cell. Bladen är sparade oförändrade.",
+    "Uppgifter ur planen bär meningen de står i. Rapporterade uppgifter bär publicering, arbetsbok och cell. Bladen är sparade oförändrade.",
     "Läget är det som var känt den dag som står på första sidan. Det som har rapporterats i en senare uppföljning är inte med.",
     "Status säger hur långt arbetet har kommit. Bedömd måluppfyllelse säger om målet nås under året. De är två skilda saker.",
     "Avvikelse är budget minus helårsprognos: plus är bättre än budget.",

@@ -52,7 +52,7 @@ def _table(content: ReportContent) -> Table:
     )
     body = tuple(_row(content, row) for _, row in content.points.iterrows())
     points = text.count(len(content.points), "programpunkt", "programpunkter")
-    caption = f"{content.state.board}: {points} i {content.state.period_name}"
+    caption = f"{content.state.board}: {points} i {content.state.follow_up}"
     source = f"Källa: {_sources(content)}. Kommentarer är återgivna som de är skrivna."
     return Table(caption, columns, body, source)
 
@@ -61,7 +61,9 @@ def _row(content: ReportContent, row: pd.Series) -> tuple[Cell, ...]:
     goals = ", ".join(map(str, row["goal_nos"]))
     handled = f"mål {goals}" if goals else labels.WORDS[row["handling_kind"]]
     comment = (
-        f"”{row['comment']}” ({labels.period_name(row['comment_period'])})\n" if isinstance(row["comment"], str) else ""
+        f"”{row['comment']}” ({labels.follow_up_name(row['comment_period'])})\n"
+        if isinstance(row["comment"], str)
+        else ""
     )
     return (
         Cell(str(row["point_no"])),
@@ -81,7 +83,7 @@ def _reported_by(content: ReportContent, row: pd.Series) -> str:
         return plan
     changed = f"Från {row['before']}. " if isinstance(row["before"], str) and row["before"] != row["status"] else ""
     still = (
-        f"Oförändrad enligt {labels.period_name(row['confirmed_period'])}. "
+        f"Oförändrad enligt {labels.follow_up_name(row['confirmed_period'])}. "
         if isinstance(row["confirmed_period"], str)
         else ""
     )

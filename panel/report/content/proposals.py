@@ -8,7 +8,7 @@ from panel.report.state import read_for_state
 from panel.report.tree import Block, Cell, Column, Section, Style, Table, words
 from panel.wording import labels, text
 from panel.wording.sentences import proposals as sentences
-from panel.wording.sentences.proposals import MONEY, NOT_STATED, WORK
+from panel.wording.sentences.proposals import MONEY, NOT_STATED, WORK, goal_named
 
 TITLE = "Förslag till omfördelning och omprioritering"
 
@@ -17,10 +17,10 @@ def section(content: ReportContent) -> Section:
     """Return the proposals of the follow-up with their sums, or a sentence that there are none."""
     state = content.state
     if content.proposals.empty:
-        none = f"Inget förslag är lämnat i {state.period_name}{state.as_known}."
+        none = f"Inget förslag är lämnat i {state.follow_up}{state.as_known}."
         return Section(TITLE, (words(none),), begins_page=False)
     sums = read_for_state("proposal_sums", state)
-    blocks: list[Block] = [words(f"{sentences.to_decide(content.proposals, state.period_name)}.", Style.LEAD)]
+    blocks: list[Block] = [words(f"{sentences.to_decide(content.proposals, state.follow_up)}.", Style.LEAD)]
     if len(sums):
         balance = f"{sentences.most_moved(sums)}. {sentences.balance(sums, content.proposals)}"
         blocks += [words(balance), _sums(sums)]
@@ -34,12 +34,13 @@ def section(content: ReportContent) -> Section:
 
 def line_or_goal(name: object) -> str:
     """Return the name of a line or a goal, or that none is given."""
-    return name if isinstance(name, str) and name else NOT_STATED.lower()
+    return goal_named(name) if isinstance(name, str) and name else NOT_STATED.lower()
 
 
 def _sums(rows: pd.DataFrame) -> Table:
     body = [
-        _sum_row(row["name"] or NOT_STATED, row["out_mnkr"], row["in_mnkr"], _budget(row)) for _, row in rows.iterrows()
+        _sum_row(goal_named(row["name"], "Mål") or NOT_STATED, row["out_mnkr"], row["in_mnkr"], _budget(row))
+        for _, row in rows.iterrows()
     ]
     body.append(_sum_row("Summa", rows["out_mnkr"].sum(), rows["in_mnkr"].sum(), "", bold=True))
     columns = (

@@ -88,7 +88,7 @@ def _about(content: ReportContent) -> Sheet:
     facts = (
         ("Plan", f"{state.title} ({state.case_number})"),
         ("Nämnd", state.board),
-        ("Uppföljning", state.period_name),
+        ("Uppföljning", f"{state.period_title} {state.year}"),
         ("Läget per", text.day(state.day)),
         ("Databasens kontrollsumma", state.content_sha256),
         ("Källor i databasen", text.number(build["input_count"])),
@@ -99,7 +99,7 @@ def _about(content: ReportContent) -> Sheet:
     rows = tuple(
         (*(cell.text for cell in row), " ".join(note for cell in row for note in cell.notes)) for row in figures.rows
     )
-    widths = (24, 34, 34, 40, MAX_WIDTH)
+    widths = (24, 34, 60, MAX_WIDTH)
     names = (*(column.name for column in figures.columns), "Källa")
     fields = tuple(Field(name, width) for name, width in zip(names, widths, strict=True))
     selection = Grid("Urval och ursprung", (Field("Uppgift", 24), Field("Värde", 34)), facts)
@@ -138,7 +138,7 @@ def _budget(content: ReportContent) -> Sheet:
     reported = f"Källa: {reports_until(state, 'line')}"
     plan = f"Källa: {statistics(state, [f'{state.plan_id}:plan'])}"
     grids = (
-        grid(f"Utfall, prognos och avvikelse i {state.period_name}", content.lines, reported),
+        grid(f"Utfall, prognos och avvikelse i {state.follow_up}", content.lines, reported),
         grid("Ramen och dess delar", lines, plan),
         grid("Från föregående års ram", changes, plan),
         grid("Verksamheter som betalas av intäkter", read_for_state("financing", state), plan),
@@ -155,7 +155,7 @@ def _goals(content: ReportContent) -> Sheet:
     measures = [rows for rows in content.measures.values() if len(rows)]
     grids = [
         grid("Målen", content.goals.rename(columns={"description": "text"}), drop=["council_goals"]),
-        grid(f"Måluppfyllelserna i {state.period_name}", criteria, source, ["letter_basis", "direction"]),
+        grid(f"Måluppfyllelserna i {state.follow_up}", criteria, source, ["letter_basis", "direction"]),
         grid("Varje rapport om en måluppfyllelse", content.reports, source),
         grid("Aktiviteter", content.activities, f"Källa: {reports_until(state, 'activity')}", ["item_id"]),
     ]
@@ -169,7 +169,7 @@ def _programme(content: ReportContent) -> Sheet:
     points = content.points.rename(columns={"goal_nos": "goal_no"})
     grids = (
         grid(
-            f"Programpunkterna i {content.state.period_name}", points, f"Källa: {reports_until(content.state, 'point')}"
+            f"Programpunkterna i {content.state.follow_up}", points, f"Källa: {reports_until(content.state, 'point')}"
         ),
     )
     return Sheet("Programpunkter", programme.TITLE, grids, _drawn(programme.by_goal(content)))
@@ -178,7 +178,7 @@ def _programme(content: ReportContent) -> Sheet:
 def _to_do(state: State) -> Sheet:
     rows = read_for_state("to_do", state)
     own = rows[rows["period"] == state.period]
-    title = f"Vad som efterfrågas i {state.period_name}, så som det var {text.day(state.day)}"
+    title = f"Vad som efterfrågas i {state.follow_up}, så som det var {text.day(state.day)}"
     return Sheet("Att göra", title, (grid("Att göra", own, drop=["office_id", "item_id", "sheet_kind"]),))
 
 
@@ -186,7 +186,7 @@ def _proposals(content: ReportContent) -> Sheet:
     sums = read_for_state("proposal_sums", content.state)
     source = f"Källa: {reports_until(content.state, 'proposal')}"
     grids = (
-        grid(f"Förslag i {content.state.period_name}", content.proposals, source),
+        grid(f"Förslag i {content.state.follow_up}", content.proposals, source),
         grid("Summor av omfördelningarna, mnkr", sums, source),
     )
     return Sheet("Förslag", "Förslag till omfördelning och omprioritering", grids)
@@ -197,7 +197,7 @@ def _receipts(state: State) -> Sheet:
     recorded = rows[rows["recorded_on"] <= pd.Timestamp(state.day)].rename(columns={"office_names": "office_name"})
     named = [", ".join(labels.publication_subjects(periods)) for periods in recorded["periods"]]
     recorded = recorded.assign(period=named)
-    return Sheet("Kvitton", "Publiceringar", (grid("Kvitton", recorded, drop=["recorded_at"]),))
+    return Sheet("Publiceringslogg", "Publiceringar", (grid("Publiceringar", recorded, drop=["recorded_at"]),))
 
 
 def _sources(content: ReportContent) -> Sheet:

@@ -13,11 +13,11 @@ from panel.report.state import read_for_state
 from panel.report.tree import Block, Cell, Column, Paragraph, Run, Section, Style, Table, words
 from panel.wording import text
 from panel.wording.plan import forecast
+from panel.wording.sentences import beside_country, standing
 from panel.wording.sentences import goals as goal_sentences
 from panel.wording.sentences import latest as sentences
 from panel.wording.sentences import programme as programme_sentences
 from panel.wording.sentences import report as report_sentences
-from panel.wording.sentences import standing
 from panel.wording.statistics.latest import latest, population_claim
 
 TITLE = "Det viktigaste"
@@ -44,7 +44,7 @@ def section(content: ReportContent) -> Section:
 def message(content: ReportContent) -> str:
     """Return the state of the year in up to three sentences: forecast, assessments, points."""
     if not content.has_reports:
-        return NOTHING.format(content.state.period_name, content.state.as_known)
+        return NOTHING.format(content.state.follow_up, content.state.as_known)
     frame = content.frame if content.has_forecast else None
     figures = None if frame is None else (frame["forecast_mnkr"], frame["high_mnkr"], frame["high_deviation_mnkr"])
     return standing.reported(content.state.year, figures, content.assessment_counts, done(content), len(content.points))
@@ -56,43 +56,46 @@ def done(content: ReportContent) -> int:
 
 
 def figures(content: ReportContent) -> Table:
-    """Return the five key figures of Översikt: as planned, now, and the change."""
-    columns = (Column("Mått", 1.7), Column("Planen", 4), Column("Nu", 2.9), Column("Ändring", 3.2))
+    """Return the five key figures of Översikt: as planned, and now with what the change is from."""
+    columns = (Column("Mått", 1.7), Column("Planen", 4), Column("Nu", 6.1))
     rows = (_frame(content), _criteria(content), _points(content), _population(content), _unemployment(content))
     source = "Källorna står i noterna. Folkmängd och arbetslöshet visas så som de är kända nu."
-    title = f"Läget {text.day(content.state.day)}" if content.has_reports else "Planen och det senaste kända"
+    title = "Planen och det senaste kända"
+    if content.has_reports:
+        then = "" if content.state.is_latest else content.state.as_known
+        title = f"Läget i {content.state.follow_up}{then}"
     return Table(title, columns, rows, source)
 
 
 def _frame(content: ReportContent) -> tuple[Cell, ...]:
     frame, planned = content.frame, forecast.whole_frame(read_for_state("budget_lines", content.state))
     if frame is None or planned is None:
-        return (Cell("Budget", is_bold=True), Cell("ingen budgetram"), Cell(text.MISSING), Cell(""))
+        return (Cell("Budget", is_bold=True), Cell("ingen budgetram"), Cell(text.MISSING))
     plan = Cell(f"ram {text.mnkr(planned['amount_mnkr'])}", (sentence(content.state, planned["statement_id"]),))
     if not content.has_forecast:
-        return (Cell("Budget", is_bold=True), plan, Cell("ingen prognos är rapporterad"), Cell(""))
-    where = forecast.side(frame["low_deviation_mnkr"], frame["high_deviation_mnkr"])
-    now = Cell(f"helårsprognos {text.mnkr(frame['forecast_mnkr'])}", (reported_by(frame, "forecast_mnkr"),))
-    return (Cell("Budget", is_bold=True), plan, now, Cell(f"{forecast.deviation(frame)} mnkr: {where.lower()}"))
+        return (Cell("Budget", is_bold=True), plan, Cell("ingen prognos är rapporterad"))
+    now = f"helårsprognos {text.mnkr(frame['forecast_mnkr'])}, {forecast.beside_budget(frame)}"
+    return (Cell("Budget", is_bold=True), plan, Cell(now, (reported_by(frame, "forecast_mnkr"),)))
 
 
 def _criteria(content: ReportContent) -> tuple[Cell, ...]:
     if content.criteria.empty:
-        return (Cell("Mål", is_bold=True), Cell("inga måluppfyllelser"), Cell(text.MISSING), Cell(""))
+        return (Cell("Mål", is_bold=True), Cell("inga måluppfyllelser"), Cell(text.MISSING))
     plan = Cell(
         text.count(len(content.criteria), "måluppfyllelse", "måluppfyllelser"),
         (counted(content.state, "plan", "planens måluppfyllelser"),),
     )
     if content.standing["assessment"].isna().all():
-        return (Cell("Mål", is_bold=True), plan, Cell("ingen bedömning är rapporterad"), Cell(""))
+        return (Cell("Mål", is_bold=True), plan, Cell("ingen bedömning är rapporterad"))
     note = counted(content.state, "criterion", "måluppfyllelser som bedöms Uppfylls")
-    now = Cell(f"{len(content.assessed(MET))} bedöms uppfyllas", (note,))
-    return (Cell("Mål", is_bold=True), plan, now, Cell(goal_sentences.assessed_otherwise(content.assessment_counts)))
+    otherwise = goal_sentences.assessed_otherwise(content.assessment_counts)
+    now = ", ".join(filter(None, [f"{len(content.assessed(MET))} bedöms uppfyllas", otherwise]))
+    return (Cell("Mål", is_bold=True), plan, Cell(now, (note,)))
 
 
 def _points(content: ReportContent) -> tuple[Cell, ...]:
     if content.points.empty:
-        return (Cell("Programpunkter", is_bold=True), Cell("inga programpunkter"), Cell(text.MISSING), Cell(""))
+        return (Cell("Programpunkter", is_bold=True), Cell("inga programpunkter"), Cell(text.MISSING))
     history = read_for_state("programme_over_time", content.state, known_on=str(content.state.decided_on))
     planned = int(history[history["status"] == DONE]["points"].sum())
     note = counted(content.state, "point", "programpunkter med status Slutförd")
@@ -102,8 +105,7 @@ def _points(content: ReportContent) -> tuple[Cell, ...]:
             programme_sentences.short(planned, len(content.points)),
             (counted(content.state, "plan", "planens egna status"),),
         ),
-        Cell(programme_sentences.short(done(content), len(content.points)), (note,)),
-        Cell(text.signed(done(content) - planned)),
+        Cell(programme_sentences.since_decision(done(content), planned, len(content.points)), (note,)),
     )
 
 
@@ -122,20 +124,19 @@ def _unemployment_claim(claim: pd.Series) -> str:
 
 
 def _world(content: ReportContent, indicator_id: str, claim: Cell) -> tuple[Cell, ...]:
-    """Return the row of population or unemployment: what the plan claims, the newest figure, its change in a year."""
+    """Return the row of population or unemployment: what the plan claims, and the newest figure with its change in a year."""
     found = latest(indicator_id, content.state.region_code)
     if found is None:
-        return (Cell(NAMES[indicator_id], is_bold=True), claim, Cell(text.MISSING), Cell(""))
+        return (Cell(NAMES[indicator_id], is_bold=True), claim, Cell(text.MISSING))
     is_share = found.unit == "procent"
     value = text.percent(found.value) if is_share else text.number(found.value)
-    when = text.period(found.period_start, found.frequency) if is_share else text.day(found.period_end)
-    change = sentences.change_shown(found.change, found.unit, found.decimals)
+    when = f", {text.period(found.period_start, found.frequency)}" if is_share else f" den {text.day(found.period_end)}"
+    change = (beside_country.points_change if is_share else beside_country.persons)(found.change)
     note = f"Källa: {statistics(content.state, [found.source_id], found.producer)}."
     return (
         Cell(NAMES[indicator_id], is_bold=True),
         claim,
-        Cell(f"{value}, {when}", (note,)),
-        Cell(f"{change} på ett år" if change else ""),
+        Cell(", ".join(filter(None, [f"{value}{when}", change])), (note,)),
     )
 
 

@@ -46,7 +46,7 @@ def change_table(rows: Sequence[Changed], caption: str, heading: str = "") -> Ma
         caption=caption,
         has_reporter=any(row.reported_before for row in rows),
         rows=rows[:MAX_SHOWN],
-        rest=sentences.and_more(len(rows) - MAX_SHOWN, "Alla står i kvittot."),
+        rest=sentences.and_more(len(rows) - MAX_SHOWN, "Alla står i publiceringen."),
         item=item,
         value=value,
     )

@@ -38,7 +38,7 @@ def receipt_body(receipt_no: int) -> Markup:
     return render(
         "follow_up/receipt.html",
         receipt=row,
-        cells=sentences.cells(int(row["cells"])),
+        changed=sentences.changed(int(row["cells"])),
         undoes=sentences.takes_back(int(row["undoes"])) if row["kind"] == "undo" else "",
         files=list(uploads[uploads["receipt_no"] == receipt_no].itertuples()),
         size=preview.size,

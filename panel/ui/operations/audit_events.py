@@ -143,7 +143,7 @@ def frame_of(lines: Iterable[Line]) -> pd.DataFrame:
             )
             for line in lines
         ],
-        columns=["Nr", "Tidpunkt", "Händelse", "Vem", "Plan", "Kvitto", "Om"],
+        columns=["Nr", "Tidpunkt", "Händelse", "Vem", "Plan", "Publicering", "Om"],
     )
 
 

@@ -1,7 +1,5 @@
 """The sentence on top of Översikt: how the plan stands, for every state."""
 
-from datetime import date
-
 from panel.ui.overview.state import DONE, State
 from panel.ui.plan.frame_forecast import frame_forecast
 from panel.warehouse import read
@@ -30,7 +28,7 @@ def now_beside(state: State) -> str:
         return ""
     latest_on = state.as_of.latest_on
     newest = State(state.plan, type(state.as_of)(latest_on, latest_on), state.today)
-    return standing.now_known(date.fromisoformat(latest_on), how_it_stands(newest))
+    return standing.now_known(how_it_stands(newest))
 
 
 def _forecast(state: State) -> tuple[float, float, float] | None:

@@ -46,7 +46,7 @@ def to_decide(state: State) -> list[Item]:
     found = []
     for _, row in rows.iterrows():
         amount = None if labels.is_missing(row["amount_mnkr"]) else float(row["amount_mnkr"])
-        places = [movement.goal_named(_text(row[column])) for column in ("from_item", "to_item")]
+        places = [proposal_sentences.goal_named(_text(row[column])) for column in ("from_item", "to_item")]
         lead, words = movement.to_move(str(row["proposal_kind"]), amount, *places)
         found.append(Item(lead, words, with_plan("forslag"), act=_short(row["reason"], MAX_REASON)))
     return found

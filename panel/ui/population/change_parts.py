@@ -53,7 +53,7 @@ def _rows(parts: pd.Series) -> list[Net]:
         for gained, lost in (NETS[kind],)
     ]
     total = int(parts["population_change"])
-    named.append((f"Folkökning {parts['period_start'].year}", sentences.parts_total(parts), total))
+    named.append((f"Folkmängdens förändring {parts['period_start'].year}", sentences.parts_total(parts), total))
     return _placed(named)
 
 

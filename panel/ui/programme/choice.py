@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from panel.ui.programme.points import Point, handling_name
 from panel.wording import theme
 from panel.wording.ordering import swedish_order
+from panel.wording.search import finds
 from panel.wording.sentences.status import inflected
 
 EVERY, EVERY_OFFICE, NO_OFFICE = "Alla", "Alla kontor", "Inget kontor"
@@ -59,12 +60,12 @@ def chosen(every: Sequence[Point], choice: Choice) -> tuple[Point, ...]:
 
 
 def _has(point: Point, words: str) -> bool:
-    """Return whether a point has the words in its text, the plan's words or its comment, or is the number written."""
+    """Return whether a point has the words, inflected in any way, in its text, the plan's words or its comment, or is the number written."""
     sought = words.strip().casefold()
     if sought.removeprefix("punkt").strip().isdecimal():
         return point.number == int(sought.removeprefix("punkt"))
     goals = " ".join(name for _, name in point.goals)
-    return sought in f"{point.text} {point.handling} {goals} {point.comment}".casefold()
+    return finds(sought, f"{point.text} {point.handling} {goals} {point.comment}")
 
 
 def groups(shown: Sequence[Point], order: str) -> list[Group]:

@@ -74,7 +74,11 @@ def _proposal(row: dict[Hashable, Any], plan_id: str, places: dict[str, str]) ->
         for name, sign in changes
         if name in budgets(plan_id) and not labels.is_missing(money)
     ]
-    return {"row": row, "ends": [(name, places.get(name, "")) for name in ends], "effects": effects}
+    return {
+        "row": row,
+        "ends": [(sentences.goal_named(name), places.get(name, "")) for name in ends],
+        "effects": effects,
+    }
 
 
 @per_build
@@ -103,7 +107,7 @@ def sums(params: dict[str, str], proposals: pd.DataFrame) -> Markup:
     return render(
         "proposals/sums.html",
         found=f"{sentences.most_moved(rows)}. {sentences.balance(rows, proposals)}",
-        rows=rows.to_dict("records"),
+        rows=rows.assign(name=[sentences.goal_named(name, "Mål") for name in rows["name"]]).to_dict("records"),
         not_stated=NOT_STATED,
         totals=rows[["out_mnkr", "in_mnkr"]].sum(),
         links=block.download_links("proposal_sums", params, "Hämta summorna"),

@@ -16,7 +16,7 @@ MAX_EXCEL_CHARACTERS = 32_767
 CUT = " … (avkortad)"
 
 STATES = {
-    State.PREPARING: "Frågan förbereds. Den första frågan efter ett bygge väntar på en kopia av tabellerna.",
+    State.PREPARING: "Frågan förbereds. Den första frågan efter en uppdatering väntar på en kopia av tabellerna.",
     State.WAITING: "Frågan väntar på sin tur: andra frågar just nu.",
     State.RUNNING: "Frågan körs.",
 }

@@ -49,7 +49,7 @@ def reported_before(change: Proposed) -> str:
 
 
 def _publication(publication: ReportedCell | Origin) -> str:
-    return f"{publication.recorded_by}, {text.day(publication.recorded_on)}, kvitto {publication.receipt_no}"
+    return f"{publication.recorded_by}, {text.day(publication.recorded_on)}, publicering {publication.receipt_no}"
 
 
 def show_changes(shown: Preview) -> Decisions:

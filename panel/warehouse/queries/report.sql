@@ -105,13 +105,13 @@ WHERE whole.activity IS NOT NULL AND whole.withdrawn IS NULL
 ORDER BY goal.goal_no NULLS LAST, whole.start_on NULLS LAST, whole.item_id;
 
 -- name: report_last(plan_id, period, known_on)
--- The newest publication about each sheet as of a day, of those with changes for this follow-up or an earlier one.
-SELECT sheet_kind, receipt.receipt_no, receipt.recorded_on
+-- The newest publication about each sheet as of a day, for the newest follow-up with any: this one or an earlier.
+SELECT sheet_kind, period, receipt.receipt_no, receipt.recorded_on
 FROM reported_change
 INNER JOIN receipt USING (receipt_no, plan_id)
 INNER JOIN follow_up USING (plan_id, period)
 WHERE plan_id = :plan_id
     AND follow_up.position <= (SELECT asked.position FROM follow_up AS asked WHERE asked.plan_id = :plan_id AND asked.period = :period)
     AND receipt.recorded_on <= CAST(:known_on AS DATE)
-QUALIFY row_number() OVER (PARTITION BY sheet_kind ORDER BY receipt.receipt_no DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY sheet_kind ORDER BY follow_up.position DESC, receipt.receipt_no DESC) = 1
 ORDER BY sheet_kind;

@@ -42,6 +42,18 @@ def deviation(row: pd.Series) -> str:
     return f"{text.signed(low, decimals)} till {text.signed(high, decimals)}"
 
 
+def beside_budget(row: pd.Series) -> str:
+    """Return a reported line's forecast against its budget: "2,7 mnkr sämre än budget", "som budget".
+
+    Where the budget is a range: "−1,3 till +2,0 mnkr mot budget", minus being worse.
+    """
+    low, high = row["low_deviation_mnkr"], row["high_deviation_mnkr"]
+    where = side(low, high)
+    if where == SAME:
+        return where.lower()
+    return f"{text.mnkr(abs(high))} {where.lower()}" if low == high else f"{deviation(row)} mnkr mot budget"
+
+
 def about_deviation(row: pd.Series) -> str:
     """Return a line's deviation in short: "−6,6", and by the middle of a range "ca +4", or "omkring 0"."""
     if labels.is_missing(row["forecast_mnkr"]) or row["low_mnkr"] == row["high_mnkr"]:

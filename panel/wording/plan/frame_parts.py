@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from panel.wording import labels, text
+from panel.wording.sentences.budget import share_counted
 
 REST = "Resten av "
 # The colours of parts, in order; a fourth part begins anew.
@@ -16,7 +17,8 @@ class FramePart:
     """One line of the frame. `depth` is 0 for the frame itself; `tone` is 0 for it, else 1 to TONES as its part's.
 
     `amount` is "284,6", or "ca 25" for a line stated only as a rounded share; `span` is then its range, "23,8–27,1",
-    and otherwise "". `share` is the share that the plan states, "5 %", or "". A part begins where the one before it
+    and otherwise "". `share` is the share that the plan states, "5 %", or "", and `counted` what the amounts give where
+    that is another. A part begins where the one before it
     ends, on the frame's own scale: `start_mnkr`.
     """
 
@@ -27,6 +29,7 @@ class FramePart:
     amount: str
     span: str
     share: str
+    counted: str
     start_mnkr: float
     low_mnkr: float
     high_mnkr: float
@@ -46,6 +49,7 @@ def frame_parts(lines: pd.DataFrame) -> tuple[FramePart, ...]:
     """
     ends: dict[str, float] = {}
     tones: dict[str, int] = {}
+    wholes = {row["line_id"]: float(row["low_mnkr"]) for _, row in lines.iterrows()}
     firsts = 0
     parts = []
     for row in lines.to_dict("records"):
@@ -68,6 +72,7 @@ def frame_parts(lines: pd.DataFrame) -> tuple[FramePart, ...]:
                 text.about(low, high),
                 text.amount_range(low, high) if low < high else "",
                 "" if labels.is_missing(share) else f"{text.shortest(share)}{text.NBSP}%",
+                "" if labels.is_missing(share) or is_whole or low < high else share_counted(share, low, wholes[parent]),
                 start,
                 low,
                 high,

@@ -37,7 +37,7 @@ def question_marks(rows: pd.DataFrame) -> tuple[int, int]:
 def headline(rows: pd.DataFrame, board_form: str, until: str = "") -> str:
     """Return how many findings are open: about reports, grave, and across several boards' plans.
 
-    `until` is the name of the last follow-up whose reports are counted ("helår 2024"), "" for all.
+    `until` is the name of the last follow-up whose reports are counted ("helårsuppföljningen 2024"), "" for all.
     """
     open_rows = opened(rows)
     across = int(open_rows["involves"].notna().sum())

@@ -21,12 +21,11 @@ def item_name(row: pd.Series) -> str:
 def last_day(due: pd.Series) -> str:
     """Return when the report is due, or was, as a sentence. Takes due_on and days_left."""
     day, days = text.day(due["due_on"]), abs(due["days_left"])
-    many = "1 dag" if days == 1 else f"{text.number(days)} dagar"
     if due["days_left"] == 0:
         return f"I dag, den {day}, är sista dagen."
     if due["days_left"] > 0:
-        return f"Sista dagen är den {day}, om {many}."
-    return f"Sista dagen var den {day}, för {many} sedan."
+        return f"Sista dagen är den {day}, om {text.span_of_days(days)}."
+    return f"Sista dagen var den {day}, för {text.span_of_days(days)} sedan."
 
 
 def mail(rows: pd.DataFrame, office: str, plan: pd.Series, due: pd.Series) -> str:
@@ -34,13 +33,13 @@ def mail(rows: pd.DataFrame, office: str, plan: pd.Series, due: pd.Series) -> st
 
     `rows` is what the office has left; `due` has period, due_on and days_left.
     """
-    name = labels.period_name(due["period"])
+    name = labels.follow_up_name(due["period"])
     lines = [
-        f"Ämne: Det här återstår i uppföljningen {name}, {office}",
+        f"Ämne: Det här återstår i {name}, {office}",
         "",
         "Hej!",
         "",
-        f"Det här återstår i uppföljningen {name} av {plan['title'][0].lower()}{plan['title'][1:]}.",
+        f"Det här återstår i {name} av {plan['title'][0].lower()}{plan['title'][1:]}.",
         last_day(due),
     ]
     missing = rows[rows["state"] == "missing"]
@@ -53,7 +52,7 @@ def mail(rows: pd.DataFrame, office: str, plan: pd.Series, due: pd.Series) -> st
         lines += [f"- {row['name']}. {row['text']}" for _, row in contradictions.iterrows()]
     lines += [
         "",
-        "Hämta bladet i Uppdragspanelen under Uppföljning, fyll i det i Excel och lämna in det på samma sida.",
+        "Hämta bladet i Uppdragspanelen under Lämna in, fyll i det i Excel och lämna in det på samma sida.",
         "Det som redan är rapporterat står ifyllt.",
         "",
         "Hälsningar",

@@ -19,10 +19,14 @@ def population_change(change: float, value: float, country_pct: float) -> str:
 
 
 def persons(change: float) -> str:
-    """Return a change in persons: "76 färre."; "" for NaN."""
+    """Return a change in persons on a year: "76 färre på ett år"; "" for NaN."""
     if isnan(change):
         return ""
-    return f"{text.number(abs(change))} {'fler' if change > 0 else 'färre'}." if change else "Lika många."
+    return (
+        f"{text.number(abs(change))} {'fler' if change > 0 else 'färre'} på ett år"
+        if change
+        else "lika många som för ett år sedan"
+    )
 
 
 def points_change(change: float) -> str:
@@ -56,7 +60,7 @@ def _side(value: float) -> str:
 
 def change_since(since: date) -> str:
     """Return what the lines of two populations show."""
-    return f"Procent sedan {text.month(since)}"
+    return f"Diagram: procent sedan {text.month(since)}"
 
 
 def lines_in_words(what: str, newest: Sequence[tuple[str, str]]) -> str:

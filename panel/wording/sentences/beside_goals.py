@@ -50,4 +50,4 @@ def stated_by(sources: Collection[str]) -> str:
     """Return that the choice of statistics is an interpretation, by whom, and no proof of effect; "" without any."""
     if not sources:
         return ""
-    return f"{BESIDE}. Vilken som står vid vilket mål är en tolkning. Källa: {text.listed(sorted(set(sources)))}."
+    return f"{BESIDE}. Vilken som står vid vilket mål är en tolkning ({text.listed(sorted(set(sources)))})."

@@ -38,6 +38,17 @@ def largest_part(parts: pd.DataFrame, whole_mnkr: float) -> str:
     return f"{sentence}, {share}{text.NBSP}% av ramen"
 
 
+def share_counted(stated_pct: float, part_mnkr: float, whole_mnkr: float) -> str:
+    """Return the share that a part's amount is, where the plan states another: "57,7 % av beloppen"; else ""."""
+    if not whole_mnkr:
+        return ""
+    counted = 100 * part_mnkr / whole_mnkr
+    decimals = len(text.shortest(stated_pct).partition(",")[2])
+    if text.number(counted, decimals) == text.number(stated_pct, decimals):
+        return ""
+    return f"{text.number(counted, decimals + 1)}{text.NBSP}% av beloppen"
+
+
 def change_of_frame(total_mnkr: float, unexplained_mnkr: float) -> str:
     """Return the change of the frame, and how much of it the plan explains: `unexplained_mnkr` is 0 for all of it."""
     if abs(total_mnkr) < text.HALF_TKR_MNKR:

@@ -8,8 +8,13 @@ def of_sheet(title: str, count: int) -> str:
     return f"{title}: {text.count(count, 'ändring', 'ändringar')}"
 
 
+def changed(count: int) -> str:
+    """Return the number of changes of a publication."""
+    return text.count(count, "ändring", "ändringar")
+
+
 def cells(count: int) -> str:
-    """Return the number of cells that a publication changed."""
+    """Return the number of cells that a file changes."""
     return text.count(count, "ändrad cell", "ändrade celler")
 
 

@@ -45,9 +45,11 @@ def standing(opens_on: date, days_left: int, missing: int, *, has_begun: bool) -
     if not has_begun:
         return f"Uppföljningen börjar den {text.day(opens_on)}."
     if missing == 0:
-        sentence = "Alla svar är inne" + ("" if days_left >= 0 else ", och sista dagen har varit")
+        sentence = "Alla svar är inne" + ("" if days_left >= 0 else ", och sista dagen har passerat")
         return f"{sentence}. Ändringar kan lämnas in."
-    return "Uppföljningen pågår." if days_left >= 0 else "Sista dagen har varit, men bladet kan fortfarande lämnas in."
+    return (
+        "Uppföljningen pågår." if days_left >= 0 else "Sista dagen har passerat, men bladet kan fortfarande lämnas in."
+    )
 
 
 def other_words(words: Sequence[tuple[str, str]]) -> str:

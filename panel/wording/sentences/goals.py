@@ -74,7 +74,7 @@ def kept(row: Mapping[Hashable, object]) -> str:
     """
     still = "oförändrad" if row["confirmed"] == "Ja" else "kvar"
     return ", ".join(
-        f"{name} {still} från {labels.period_name(period)}"
+        f"{name} {still} från {labels.follow_up_name(period)}"
         for name, column in (("status", "status_period"), ("bedömning", "assessment_period"))
         if isinstance(period := row[column], str) and period != row["period"]
     ).capitalize()

@@ -28,5 +28,5 @@ def next_follow_up(follow_ups: pd.DataFrame, today: date) -> str:
 
 def data_age(end: date, months: int) -> str:
     """Return until when the statistics reach, and how old they are from half a year on."""
-    until = f"Statistik t.o.m. {text.short_month(end)} {end.year}"
+    until = f"Statistik t.o.m. {text.month(end)}"
     return f"{until}, {months} mån gammal" if months >= OLD_MONTHS else until

@@ -24,15 +24,6 @@ def reach(name: str, period_start: date, frequency: str, months_overdue: int | N
     return f"{name} till och med {text.period(period_start, frequency)}{old}"
 
 
-def change_shown(value: float, unit: str, decimals: int) -> str:
-    """Return a change in words: "−76", "+0,3 procentenheter"; "" for NaN."""
-    if isnan(value):
-        return ""
-    if unit == "procent":
-        return f"{text.signed(value, decimals)}{text.NBSP}procentenheter"
-    return text.signed(value, decimals)
-
-
 def population_claim(value: float, period_start: date, scb: float, register: float) -> str:
     """Return the plan's claim on the population, and whether it is the municipality's own register that it agrees with.
 

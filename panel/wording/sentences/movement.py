@@ -97,12 +97,6 @@ def to_move(kind: str, amount_mnkr: float | None, from_item: str, to_item: str) 
     return lead, " ".join(way)
 
 
-def goal_named(item: str) -> str:
-    """Return a goal as a proposal names it, "8 Lokalförsörjning", for a sentence: "mål 8 Lokalförsörjning"."""
-    number, _, name = item.partition(" ")
-    return f"mål {item}" if number.isdigit() and name else item
-
-
 def more_to_decide(count: int) -> str:
     """Return how many proposals there are besides those shown; "" for none."""
     return f"Och {text.count(count, 'förslag', 'förslag')} till" if count > 0 else ""

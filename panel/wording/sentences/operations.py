@@ -30,5 +30,5 @@ def took(seconds: float) -> str:
 
 def headline(to_act_on: int, built: str) -> str:
     """Return how many things somebody must act on, and when the panel was last updated. `built` is that moment."""
-    state = f"{text.count(to_act_on, 'sak', 'saker')} att åtgärda" if to_act_on else "Driften är i ordning"
+    state = f"{text.things(to_act_on).capitalize()} att åtgärda" if to_act_on else "Driften är i ordning"
     return f"{state}. Panelen uppdaterades {built}"

@@ -7,9 +7,9 @@ from panel.wording import text
 # The verdict on claims, after their number: singular and plural.
 FOUND = {
     "confirmed": ("bekräftat", "bekräftade"),
-    "contradicted": ("stämmer inte", "stämmer inte"),
+    "contradicted": ("motsägs av statistiken", "motsägs av statistiken"),
     "untestable": ("går inte att pröva", "går inte att pröva"),
-    "does_not_add_up": ("stämmer inte", "stämmer inte"),
+    "does_not_add_up": ("frågetecken", "frågetecken"),
     "worth_knowing": ("värt att veta", "värda att veta"),
 }
 
@@ -37,7 +37,7 @@ def share_of_programme(points: int, whole: int, board_form: str) -> str:
 def open_findings(opened: int, reported: int, grave: int, board_form: str, until: str = "", across: int = 0) -> str:
     """Return how many findings are open and, where there are any, how many are about reports and how many the board should know of.
 
-    `until` is the last follow-up whose reports are counted ("helår 2024"), "" for all; `across` of them are about
+    `until` is the last follow-up whose reports are counted ("helårsuppföljningen 2024"), "" for all; `across` of them are about
     several boards' plans.
     """
     if not opened:

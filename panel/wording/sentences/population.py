@@ -88,7 +88,7 @@ def register_title(frame: pd.DataFrame) -> str:
 def register_subtitle(frame: pd.DataFrame) -> str:
     """Return the measure, and for how many months both registers have a figure."""
     count = int(frame["difference"].notna().sum())
-    return f"KID minus SCB vid {count} månadsslut där båda är kända, antal personer. Två register, aldrig en serie."
+    return f"Kommunens eget register (KID) minus SCB vid {count} månadsslut där båda är kända, antal personer. Två register, aldrig en serie."
 
 
 def register_alt(frame: pd.DataFrame) -> str:

@@ -22,6 +22,14 @@ def short(count: int, total: int) -> str:
     return f"{count} av {total} {inflected(DONE, count)}"
 
 
+def since_decision(count: int, before: int, total: int) -> str:
+    """Return "11 av 36 slutförda, 6 fler än vid beslutet"."""
+    change = (
+        f"{abs(count - before)} {'fler' if count > before else 'färre'} än" if count != before else "lika många som"
+    )
+    return f"{short(count, total)}, {change} vid beslutet"
+
+
 def of_total(count: int, total: int) -> str:
     """Return "11 av 36"."""
     return f"{text.number(count)} av {text.number(total)}"

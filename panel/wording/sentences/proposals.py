@@ -11,8 +11,17 @@ OUTSIDE = "Utanför ramen"
 NOT_STATED = "Anges inte"
 
 
+def goal_named(item: str, word: str = "mål") -> str:
+    """Return a goal as a proposal names it, "8 Lokalförsörjning", for a sentence: "mål 8 Lokalförsörjning".
+
+    `word` is "Mål" for the beginning of one.
+    """
+    number, _, name = item.partition(" ")
+    return f"{word} {item}" if number.isdigit() and name else item
+
+
 def to_decide(rows: pd.DataFrame, period: str) -> str:
-    """Return what there is to decide in a follow-up ("helår 2024"). Takes proposal_kind, amount_mnkr (may be NaN)."""
+    """Return what there is to decide in a follow-up ("helårsuppföljningen 2024"). Takes proposal_kind, amount_mnkr (may be NaN)."""
     return f"{summary(rows)} att ta ställning till i {period}"
 
 
@@ -83,7 +92,7 @@ def most_moved(rows: pd.DataFrame) -> str:
 
 def _those(named: pd.DataFrame, net_mnkr: float) -> str:
     return text.listed(
-        [str(name) for name in named.loc[(named["net_mnkr"] - net_mnkr).abs() < text.HALF_TKR_MNKR, "name"]]
+        [goal_named(str(name)) for name in named.loc[(named["net_mnkr"] - net_mnkr).abs() < text.HALF_TKR_MNKR, "name"]]
     )
 
 

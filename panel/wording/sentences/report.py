@@ -5,9 +5,14 @@ from datetime import date
 from panel.wording import text
 
 
+def headline(board_form: str) -> str:
+    """Return what the page is for: "Ta fram rapporten till nämnden"."""
+    return f"Ta fram rapporten till {board_form}"
+
+
 def changed(count: int) -> str:
     """Return how much has changed since the previous state: at least one thing."""
-    return f"{text.count(count, 'sak', 'saker')} har ändrats sedan förra läget"
+    return f"{text.things(count).capitalize()} har ändrats sedan förra läget"
 
 
 def and_more(count: int, where: str) -> str:
@@ -25,6 +30,6 @@ def send_letters(count: int, sender: str) -> str:
     return f"Skicka {text.count(count, 'mejl', 'mejl')} från {sender}"
 
 
-def reports_until(as_of: date, receipt_no: int, recorded_on: date) -> str:
-    """Return the offices' follow-ups as a source: as of which day, and the newest publication until then."""
-    return f"kontorens uppföljningar, läget {text.day(as_of)} (senast kvitto {receipt_no}, {text.day(recorded_on)})"
+def reports_until(follow_up: str, receipt_no: int, recorded_on: date) -> str:
+    """Return the offices' reports as a source: the newest follow-up with any, and its newest publication."""
+    return f"kontorens rapporter till och med {follow_up} (senast publicering {receipt_no}, {text.day(recorded_on)})"

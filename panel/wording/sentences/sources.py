@@ -18,7 +18,7 @@ def headline(statistics: int, late: int, title: str = "", periods: int = 0, freq
     counted = (
         f"{late} av {text.count(statistics, 'statistikkälla', 'statistikkällor')} är {'sen' if late == 1 else 'sena'}"
     )
-    return f"{counted}. Längst efter är {title}: {text.count(periods, *PERIODS[frequency])}"
+    return f"{counted}. Mest försenad är {title}: {text.count(periods, *PERIODS[frequency])}"
 
 
 def behind(periods: int, frequency: str) -> str:
@@ -48,7 +48,7 @@ def contents(indicators: int, regions: int, figures: int, missing: int) -> str:
 
 def findings(count: int) -> str:
     """Return the number of findings, and what a finding is."""
-    return f"{text.count(count, 'iakttagelse', 'iakttagelser')}. Var och en är en fråga till databasen, ställd på nytt vid varje bygge."
+    return f"{text.count(count, 'iakttagelse', 'iakttagelser')}. Var och en är en fråga till databasen, ställd på nytt varje gång panelen uppdateras."
 
 
 def corrections(count: int) -> str:

@@ -81,9 +81,9 @@ def of_day(day: date, sentence: str) -> str:
     return f"Läget {text.day(day)}: {sentence[0].lower()}{sentence[1:]}"
 
 
-def now_known(day: date, sentence: str) -> str:
-    """Return, for a page of an earlier day, what is known now: since `day`, the last on which anything was recorded."""
-    return f"Nu, sedan {text.day(day)}: {sentence[0].lower()}{sentence[1:]}"
+def now_known(sentence: str) -> str:
+    """Return, for a page of an earlier day, what is known now."""
+    return f"Nu: {sentence[0].lower()}{sentence[1:]}"
 
 
 def missing_answers(missing: int, total: int) -> str:

@@ -6,9 +6,9 @@ from panel.wording import text
 
 
 def left(missing: int, total: int, contradictions: int, period: str) -> str:
-    """Return how many values of a follow-up ("helår 2024") are missing, and how many contradictions there are."""
+    """Return how many values of a follow-up ("helårsuppföljningen 2024") are missing, and how many contradictions there are."""
     sentence = f"{answers(missing, total)} i {period}"
-    return sentence + (f", och {text.count(contradictions, 'sak', 'saker')} stämmer inte" if contradictions else "")
+    return sentence + (f", och {text.things(contradictions)} stämmer inte" if contradictions else "")
 
 
 def headline(missing: int, total: int, contradictions: int, follow_up: str, office: str = "") -> str:

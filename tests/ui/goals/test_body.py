@@ -94,7 +94,7 @@ def test_a_row_opens_to_texts_comments_activities_points_and_who_reported() -> N
         "Delår 2024, nyckeltal: 38 procent, 40 % av vägen till målvärdet.",
         "19 av 50 fastigheter har en aktuell plan.",
         "Fyra procentenheter under målvärdet.",
-        "Status kvar från delår 2024, bedömning kvar från delår 2024.",
+        "Status kvar från delårsuppföljningen 2024, bedömning kvar från delårsuppföljningen 2024.",
         "fastighetschef, 1 februari 2024 – 31 oktober 2024",
         "Punkt 81 Energieffektivisera",
         "Samhällsbyggnadskontoret, 20 juni 2024",

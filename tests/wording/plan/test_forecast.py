@@ -48,6 +48,23 @@ def test_about_how_much_agrees_with_the_side_and_lies_within_the_range(
     assert ("−" in about) == (where == forecast.WORSE)
 
 
+@given(TKR, SPREADS, TKR)
+def test_a_forecast_beside_its_budget_has_a_side_and_no_sign_to_decode(
+    low: float, spread: float, expected: float
+) -> None:
+    line = row(low, spread, expected)
+    beside = forecast.beside_budget(line)
+    where = forecast.side(line["low_deviation_mnkr"], line["high_deviation_mnkr"])
+    if where == forecast.SAME:
+        assert beside == "som budget"
+    elif line["low_mnkr"] == line["high_mnkr"]:
+        assert beside.endswith(where.lower())
+        assert figures(beside)[0] == abs(figures(forecast.deviation(line))[0])
+        assert beside[0].isdigit()
+    else:
+        assert beside == f"{forecast.deviation(line)} mnkr mot budget"
+
+
 @pytest.mark.parametrize(
     ("low", "spread", "expected", "about", "budget"),
     [

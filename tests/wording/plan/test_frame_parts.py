@@ -4,6 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.wording import text
 from panel.wording.plan.frame_parts import TONES, frame_parts
 
 TKR = st.integers(-50_000, 5_000_000).map(lambda tkr: tkr / 1000)
@@ -35,6 +36,7 @@ def test_each_part_begins_where_the_one_before_it_ends(parts: list[tuple[float, 
         level = part.start_mnkr + part.middle_mnkr
         assert bool(part.span) == part.amount.startswith("ca") == (part.low_mnkr < part.high_mnkr)
         assert part.share == "5\u00a0%"
+        assert bool(part.counted) == (not part.span and text.number(part.low_mnkr) != "5")
     assert [part.tone for part in own] == [at % TONES + 1 for at in range(len(own))]
 
 

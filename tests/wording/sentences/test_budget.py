@@ -50,6 +50,15 @@ def test_the_largest_part_is_one_that_no_other_is_above(parts: list[tuple[str, f
     assert sentence.endswith("av ramen")
 
 
+@claims(sentences.share_counted)
+@given(st.integers(1, 99), TKR, TKR)
+def test_a_share_is_counted_where_the_plan_rounds_it_to_another(stated: int, part: float, more: float) -> None:
+    counted = 100 * part / (part + more) if part + more else 0.0
+    words = sentences.share_counted(stated, part, part + more)
+    assert bool(words) == (part + more > 0 and text.number(counted) != str(stated))
+    assert not words or words == f"{text.number(counted, 1)}{text.NBSP}% av beloppen"
+
+
 @claims(sentences.change_of_frame)
 @given(CHANGES, CHANGES)
 def test_what_the_plan_explains_is_a_part_of_the_change_only_where_it_is(total: float, unexplained: float) -> None:

@@ -18,6 +18,7 @@ NAMES = st.sampled_from(["Budget", "Norrköping", "Nyckeltal"])
 COUNTED: dict[Callable[[int], str], tuple[str, str]] = {
     boards.unanswered: ("punkt", "punkter"),
     changes.cells: ("ändrad cell", "ändrade celler"),
+    changes.changed: ("ändring", "ändringar"),
     changes.to_mend: ("fel", "fel"),
     changes.to_look_at: ("att se över", "att se över"),
     operations.checked: ("kontroll,", "kontroller,"),
@@ -106,12 +107,15 @@ def test_an_office_sees_what_nobody_is_responsible_for(count: int) -> None:
 @given(COUNTS, COUNTS, COUNTS)
 def test_what_is_left_is_counted_out_of_all_that_is_asked_for(missing: int, answered: int, odd: int) -> None:
     total = missing + answered
-    sentence = to_do.left(missing, total, odd, "helår 2024")
-    assert to_do.headline(missing, total, odd, "helår 2024") == f"{sentence}."
-    assert to_do.headline(missing, total, odd, "helår 2024", "Kontoret").lower() == f"kontoret: {sentence}.".lower()
-    assert sentence.startswith(f"{to_do.answers(missing, total)} i helår 2024")
+    sentence = to_do.left(missing, total, odd, "helårsuppföljningen 2024")
+    assert to_do.headline(missing, total, odd, "helårsuppföljningen 2024") == f"{sentence}."
+    assert (
+        to_do.headline(missing, total, odd, "helårsuppföljningen 2024", "Kontoret").lower()
+        == f"kontoret: {sentence}.".lower()
+    )
+    assert sentence.startswith(f"{to_do.answers(missing, total)} i helårsuppföljningen 2024")
     assert ("stämmer inte" in sentence) == (odd > 0)
-    assert not odd or text.count(odd, "sak", "saker") in sentence
+    assert not odd or text.things(odd) in sentence
     counted = {
         "Inga svar efterfrågas": total == 0,
         "Alla svar är inne": total > 0 and missing == 0,
@@ -128,6 +132,17 @@ def test_a_build_says_what_it_read_and_found(rows: int, files: int, seconds: flo
     assert operations.read_from(rows, files) == read
     assert operations.built_by("controller", rows).endswith(text.count(rows, "iakttagelse", "iakttagelser"))
     assert operations.took(seconds) == f"Byggt på {text.number(seconds, 1)} sekunder"
+
+
+@claims(receipts.headline)
+@given(st.integers(1, 300), st.integers(0, 300), st.dates(date(2000, 1, 1), date(2060, 1, 1)))
+def test_publications_are_counted_with_those_taken_back_and_the_last_day(count: int, undone: int, last: date) -> None:
+    sentence = receipts.headline(count, undone, last)
+    assert sentence.startswith(f"{text.count(count, 'publicering', 'publiceringar')}{',' if undone else '.'} ")
+    assert ("ångrad" in sentence) == (undone > 0)
+    assert f"varav {undone} ångrade" in sentence or undone < 2
+    assert sentence.endswith(f"från {text.day(last)}")
+    assert receipts.headline(0, 0, None) == "Inget är publicerat"
 
 
 @claims(receipts.standing)
@@ -172,7 +187,7 @@ def test_late_sources_are_counted_and_the_one_furthest_behind_named(
 def test_what_somebody_must_act_on_is_counted_and_else_all_is_well(count: int) -> None:
     sentence = operations.headline(count, "29 november 2026 kl. 00.42")
     assert sentence.endswith(". Panelen uppdaterades 29 november 2026 kl. 00.42")
-    assert sentence.startswith(f"{text.count(count, 'sak', 'saker')} att åtgärda") == (count > 0)
+    assert sentence.startswith(f"{text.things(count).capitalize()} att åtgärda") == (count > 0)
     assert ("i ordning" in sentence) == (count == 0)
 
 

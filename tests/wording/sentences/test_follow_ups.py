@@ -90,7 +90,7 @@ def test_a_follow_up_is_to_come_open_late_or_done(
     assert ("börjar den" in sentence and str(opens_on.year) in sentence) == (not has_begun)
     assert ("pågår" in sentence) == (has_begun and missing > 0 and days_left >= 0)
     assert ("Alla svar är inne" in sentence) == (has_begun and missing == 0)
-    assert ("ista dagen har varit" in sentence) == (has_begun and days_left < 0)
+    assert ("ista dagen har passerat" in sentence) == (has_begun and days_left < 0)
     assert ("lämnas in" in sentence) == (has_begun and (days_left < 0 or missing == 0))
 
 

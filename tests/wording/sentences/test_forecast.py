@@ -21,8 +21,8 @@ MIN_CHANGE = text.HALF_TKR_MNKR
 def test_the_largest_reason_is_one_that_no_other_is_above(deviations: list[float], unexplained: float) -> None:
     parts = [(f"Post {letter}", deviation) for letter, deviation in zip("abcde", deviations, strict=False)]
     total = sum(deviations) + unexplained
-    sentence = sentences.bridge("helår 2024", total, parts, unexplained)
-    assert sentence.startswith("Prognosen i helår 2024 är ")
+    sentence = sentences.bridge("helårsuppföljningen 2024", total, parts, unexplained)
+    assert sentence.startswith("Prognosen i helårsuppföljningen 2024 är ")
     assert ("densamma" in sentence) == (abs(total) < MIN_CHANGE)
     if abs(total) < MIN_CHANGE:
         return

@@ -39,16 +39,6 @@ def test_the_reach_names_the_period_and_the_age_only_when_it_is_old(
         assert sentences.age(months) in reach
 
 
-@claims(sentences.change_shown)
-@given(frames.CHANGES | st.just(nan), st.sampled_from(["antal", "procent"]))
-def test_a_change_is_shown_with_its_sign_and_only_where_it_is_known(value: float, unit: str) -> None:
-    shown = sentences.change_shown(value, unit, 0)
-    assert bool(shown) == (value == value)
-    if shown:
-        assert int(frames.plain(shown).removesuffix("procentenheter").replace(" ", "")) == value
-        assert ("procentenheter" in shown) == (unit == "procent")
-
-
 @claims(sentences.population_claim, sentences.unemployment_claim)
 @given(frames.COUNTS, DAYS, frames.COUNTS | st.just(nan), frames.COUNTS | st.just(nan), st.booleans())
 def test_a_claim_from_another_register_is_said_to_be_one(

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from panel.wording import text
 from panel.wording.sentences import movement as sentences
-from panel.wording.sentences.proposals import MONEY, WORK
+from panel.wording.sentences.proposals import MONEY, WORK, goal_named
 from tests.support.claims import claims
 
 MNKR = st.decimals(0, 5000, places=3).map(float)
@@ -71,10 +71,10 @@ def test_what_is_not_shown_is_counted(shown: int, more: int) -> None:
     assert sentences.nothing_moved() == "Inget har ändrats."
 
 
-@claims(sentences.to_move, sentences.goal_named)
+@claims(sentences.to_move, goal_named)
 @given(st.sampled_from([MONEY, WORK]), st.none() | MNKR, st.sampled_from(["", "8 Lokaler", "Post"]))
 def test_a_proposal_says_how_much_and_from_where_to_where(kind: str, amount: float | None, place: str) -> None:
     lead, words = sentences.to_move(kind, amount, place, "Post B")
     assert lead == (text.mnkr(amount) if kind == MONEY and amount is not None else kind)
     assert words == (f"till Post B från {place}" if place else "till Post B")
-    assert sentences.goal_named(place) == (f"mål {place}" if place.startswith("8") else place)
+    assert goal_named(place) == (f"mål {place}" if place.startswith("8") else place)

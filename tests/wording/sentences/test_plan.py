@@ -37,9 +37,9 @@ def test_it_is_the_plans_own_board_that_answers_for_no_point(board: str) -> None
 
 
 @claims(sentences.open_findings, sentences.findings_of_plan, sentences.of_the_world)
-@given(COUNTS, COUNTS, COUNTS, BOARDS, st.sampled_from(["", "helår 2024"]))
+@given(COUNTS, COUNTS, COUNTS, BOARDS, st.sampled_from(["", "helårsuppföljningen 2024"]))
 @example(0, 24, 4, "styrelsen", "")
-@example(3, 0, 0, "nämnden", "helår 2024")
+@example(3, 0, 0, "nämnden", "helårsuppföljningen 2024")
 @example(0, 2, 0, "nämnden", "")
 def test_open_findings_are_counted_in_agreement(
     reported: int, of_plan: int, grave: int, board: str, until: str

@@ -29,6 +29,16 @@ def test_points_are_counted_out_of_all(count: int, more: int) -> None:
     assert sentences.shown(count, total).endswith("punkt" if total == 1 else "punkter")
 
 
+@claims(sentences.since_decision)
+@given(COUNTS, COUNTS, COUNTS)
+def test_points_are_compared_with_the_decision_by_a_word_and_not_a_sign(count: int, before: int, more: int) -> None:
+    sentence = sentences.since_decision(count, before, total := count + more)
+    assert sentence.startswith(f"{sentences.short(count, total)}, ")
+    assert figures(sentence)[2:] == ([abs(count - before)] if count != before else [])
+    assert (" fler än " in sentence, " färre än " in sentence) == (count > before, count < before)
+    assert sentence.endswith(" vid beslutet")
+
+
 @claims(sentences.headline)
 @given(st.dictionaries(st.sampled_from(ORDER), st.integers(1, 95), min_size=1), st.booleans())
 def test_the_heading_counts_every_point_once(counts: dict[str, int], is_reported: bool) -> None:

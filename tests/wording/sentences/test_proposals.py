@@ -47,8 +47,11 @@ def sums_of(proposals: pd.DataFrame) -> pd.DataFrame:
 def test_proposals_are_counted_by_kind_and_no_missing_amount_is_nought(proposals: list[dict[str, object]]) -> None:
     rows = frame_of(proposals)
     sentence = sentences.summary(rows)
-    assert sentences.to_decide(rows, "helår 2024") == f"{sentence} att ta ställning till i helår 2024"
-    assert sentences.proposed(rows, "helår 2024") == f"{sentence} i helår 2024"
+    assert (
+        sentences.to_decide(rows, "helårsuppföljningen 2024")
+        == f"{sentence} att ta ställning till i helårsuppföljningen 2024"
+    )
+    assert sentences.proposed(rows, "helårsuppföljningen 2024") == f"{sentence} i helårsuppföljningen 2024"
     money = rows[rows["proposal_kind"] == sentences.MONEY]["amount_mnkr"]
     work = len(rows) - len(money)
     assert (re.search(r"(\d+) omfördelning(?:ar)?\b", sentence) is None) == money.empty

@@ -82,9 +82,10 @@ def test_nothing_reported_says_what_was_due_when(days: list[date], on: date, par
     if on.year <= year and due and not past:
         assert f"senast {text.day(due[0][1])}" in sentence
     assert ("som de beslutades 28 november 2029" in sentence) == bool(parts)
-    for moved in (sentences.of_day(on, sentence), sentences.now_known(on, sentence)):
-        assert text.day(on) in moved
-        assert moved.endswith(sentence[1:])
+    then, now = sentences.of_day(on, sentence), sentences.now_known(sentence)
+    assert then.startswith(f"Läget {text.day(on)}: ")
+    assert now == f"Nu: {sentence[0].lower()}{sentence[1:]}"
+    assert then.endswith(sentence[1:])
 
 
 @claims(sentences.missing_answers, sentences.was_due, sentences.is_due, sentences.no_forecast, sentences.only_plan)

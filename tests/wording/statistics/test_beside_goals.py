@@ -23,7 +23,7 @@ def test_a_goal_has_its_statistics_in_order_with_their_newest_figures() -> None:
     assert unemployment.line["region_value"].iloc[-1] == 9.1
     assert found[3][0].verdict == ""
     assert sorted(found) == [1, 2, 3]
-    assert "Källa: panelen: ett förslag, inte beslutat." in rule.stated(found)
+    assert "är en tolkning (panelens förslag, inte beslutat)." in rule.stated(found)
 
 
 @pytest.mark.usefixtures("panel")
