@@ -122,7 +122,7 @@ def test_one_process_publishes_the_other_shows_it_and_takes_over(server: Server,
     # The fault: nothing is lost, and the next click is answered by the other, to the same person.
     end(server, first, signal.SIGKILL)
     reporter.get_by_role("link", name="Publiceringslogg").click()
-    expect(reporter.get_by_role("heading", name="1 publicering")).to_be_visible()
+    expect(reporter.get_by_role("rowheader", name="Publicering 1")).to_be_visible()
     expect(reporter.get_by_text("Inloggad som rapportör")).to_be_visible()
     assert bound_to(reporter.context) == str(second)
 
@@ -136,7 +136,7 @@ def test_one_process_publishes_the_other_shows_it_and_takes_over(server: Server,
     # The other is restarted for an upgrade, with both pages open: they go over to the first.
     end(server, second, signal.SIGTERM)
     leader.get_by_role("link", name="Publiceringslogg").click()
-    expect(leader.get_by_role("heading", name="2 publiceringar")).to_be_visible()
+    expect(leader.get_by_role("rowheader", name="Publicering 2")).to_be_visible()
     assert bound_to(leader.context) == str(first)
 
     # Both are gone: a word in Swedish, in the open page and for one who comes; and it mends by itself.
@@ -146,8 +146,8 @@ def test_one_process_publishes_the_other_shows_it_and_takes_over(server: Server,
     expect(reporter.get_by_role("heading", level=1, name="Panelen startar om")).to_be_visible()
     begin(server, first)
     expect(leader.get_by_text("Panelen startar om")).to_have_count(0)
-    expect(leader.get_by_role("heading", name="2 publiceringar")).to_be_visible()
-    expect(reporter.get_by_role("heading", name="2 publiceringar")).to_be_visible()
+    expect(leader.get_by_role("rowheader", name="Publicering 2")).to_be_visible()
+    expect(reporter.get_by_role("rowheader", name="Publicering 2")).to_be_visible()
 
     assert_logs_silent_about_people(server)
 
