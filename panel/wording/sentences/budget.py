@@ -39,14 +39,18 @@ def largest_part(parts: pd.DataFrame, whole_mnkr: float) -> str:
 
 
 def share_counted(stated_pct: float, part_mnkr: float, whole_mnkr: float) -> str:
-    """Return the share that a part's amount is, where the plan states another: "57,7 % av beloppen"; else ""."""
+    """Return the share that a part's amount is, where the plan states another; else "".
+
+    For example "beloppen ger 57,7 %, planen skriver 57 %".
+    """
     if not whole_mnkr:
         return ""
     counted = 100 * part_mnkr / whole_mnkr
     decimals = len(text.shortest(stated_pct).partition(",")[2])
-    if text.number(counted, decimals) == text.number(stated_pct, decimals):
+    stated = text.number(stated_pct, decimals)
+    if text.number(counted, decimals) == stated:
         return ""
-    return f"{text.number(counted, decimals + 1)}{text.NBSP}% av beloppen"
+    return f"beloppen ger {text.number(counted, decimals + 1)}{text.NBSP}%, planen skriver {stated}{text.NBSP}%"
 
 
 def change_of_frame(total_mnkr: float, unexplained_mnkr: float) -> str:

@@ -56,7 +56,9 @@ def test_a_share_is_counted_where_the_plan_rounds_it_to_another(stated: int, par
     counted = 100 * part / (part + more) if part + more else 0.0
     words = sentences.share_counted(stated, part, part + more)
     assert bool(words) == (part + more > 0 and text.number(counted) != str(stated))
-    assert not words or words == f"{text.number(counted, 1)}{text.NBSP}% av beloppen"
+    assert (
+        not words or words == f"beloppen ger {text.number(counted, 1)}{text.NBSP}%, planen skriver {stated}{text.NBSP}%"
+    )
 
 
 @claims(sentences.change_of_frame)
