@@ -16,8 +16,8 @@ from panel.wording.statistics.ages import age_name
 
 BREAK = pd.Timestamp("2023-01-01")
 COUNTRY = "country"
-# The distance between labels of lines, as a share of the highest value.
-LABEL_SHARE = 1 / 15
+# The distance between labels of lines, as a share of the highest value: on a phone, a line of text.
+LABEL_SHARE = 1 / 10
 
 
 def _line(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, width: float) -> None:

@@ -57,7 +57,7 @@ def test_the_log_is_shown_in_swedish_with_links_and_narrowed_by_the_address() ->
     shown = words(app)
     assert "<h2>2 händelser</h2>" in shown
     assert (
-        '<td>Publicerade 12 ändrade celler</td><td>kim@kommun</td><td>plan ks-2024, <a href="kvitton?kvitto=3&amp;plan=ks-2024">publicering 3</a></td>'
+        '<td data-l="Vad hände">Publicerade 12 ändrade celler</td><td data-l="Vem">kim@kommun</td><td data-l="Gäller">plan ks-2024, <a href="kvitton?kvitto=3&amp;plan=ks-2024">publicering 3</a></td>'
         in shown
     )
     assert "annan<b>" not in shown

@@ -51,7 +51,7 @@ def test_offices_are_chosen_and_saved_as_one_publication() -> None:
     assert line.about == {"plan_id": PLAN, "receipt_no": 1, "items": 3}
     log = words(run("receipts", kvitto="1"))
     assert "Ansvarigt kontor" in log
-    assert "<td>ansvar</td>" in log
+    assert '<td data-l="Avser">ansvar</td>' in log
     assert "Gatukontoret" in log
 
 
