@@ -53,11 +53,6 @@ PAINTED = """count => {
 }"""
 
 
-def median_of(work: Callable[[], float], rounds: int) -> float:
-    """Return the median of the values that `rounds` calls return, after two that are not counted."""
-    return statistics.median([work() for _ in range(rounds + 2)][2:])
-
-
 def medians_in_turn(one: Callable[[], float], other: Callable[[], float], rounds: int) -> tuple[float, float, float]:
     """Return the medians of two functions called in turn, and the median of the ratios of each pair."""
     pairs = [(one(), other()) for _ in range(rounds + 2)][2:]

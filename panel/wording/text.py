@@ -174,12 +174,6 @@ def month(value: date | datetime) -> str:
     return format_date(value, "MMMM y", locale=LOCALE)
 
 
-def months_through(month_no: int) -> str:
-    """Return the part of a year until the end of a month: 10 becomes "januari–oktober", 1 "januari"."""
-    last = format_date(date(2000, month_no, 1), "LLLL", locale=LOCALE)
-    return last if month_no == 1 else f"januari–{last}"
-
-
 def quarter(value: date | datetime) -> str:
     """Return the quarter as "kvartal 4 2025"."""
     return f"kvartal {(value.month + 2) // 3} {value.year}"

@@ -30,8 +30,6 @@ SELECT
     indicator.decimals,
     indicator.producer,
     source.producer AS source_producer,
-    indicator.rhythm,
-    indicator.lag,
     newest.frequency,
     newest.period_start,
     newest.period_end,

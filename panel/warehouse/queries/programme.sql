@@ -94,27 +94,6 @@ WHERE sheet_kind = 'point'
 GROUP BY period, period_position
 ORDER BY period_position;
 
--- name: programme_status_by_handling(plan_id, known_on)
--- Points by status as of a day, by how the plan handles them.
-SELECT programme_point.handling_kind, known.status, count(*)::INTEGER AS points
-FROM programme_point
-INNER JOIN status_known_on(:plan_id, :known_on) AS known ON known.item_id = 'point:' || programme_point.point_no
-WHERE programme_point.plan_id = :plan_id
-GROUP BY programme_point.handling_kind, known.status
-ORDER BY
-    array_position(['goal', 'decision', 'outside'], programme_point.handling_kind),
-    array_position(['Slutförd', 'Pågår', 'Ej påbörjad'], known.status);
-
--- name: programme_status_by_goal(plan_id, known_on)
--- Points by status as of a day, by the goal that handles them. A point under two goals counts under both.
-SELECT goal.goal_no, goal.name, coalesce(known.status, '') AS status, count(known.status)::INTEGER AS points
-FROM goal
-LEFT JOIN programme_point_goal USING (plan_id, goal_no)
-LEFT JOIN status_known_on(:plan_id, :known_on) AS known ON known.item_id = 'point:' || programme_point_goal.point_no
-WHERE goal.plan_id = :plan_id
-GROUP BY goal.goal_no, goal.name, known.status
-ORDER BY goal.goal_no, array_position(['Slutförd', 'Pågår', 'Ej påbörjad'], known.status);
-
 -- name: programme_over_time(plan_id, known_on)
 -- The number of points by status, after each day until `known_on` on which a report on a point was recorded.
 WITH days AS (

@@ -1,27 +1,9 @@
-"""Sentences on the newest figure of an indicator: its period, age and change, and the plan's claim."""
+"""Sentences on the newest figure of an indicator: its change, and the plan's claim."""
 
 from datetime import date
 from math import isnan
 
 from panel.wording import text
-
-MONTHS_AS_YEARS = 24
-
-
-def age(months: int) -> str:
-    """Return "1 månad gammal", "11 månader gammal", and from two years on "2 år gammal"."""
-    if months >= MONTHS_AS_YEARS:
-        return f"{months // 12} år gammal"
-    return f"{months} {'månad' if months == 1 else 'månader'} gammal"
-
-
-def reach(name: str, period_start: date, frequency: str, months_overdue: int | None) -> str:
-    """Return "Folkmängd till och med kvartal 4 2025", with its age where a newer figure is overdue.
-
-    `months_overdue` is the figure's age in months where one is overdue, else None; here and below.
-    """
-    old = "" if months_overdue is None else f" ({age(months_overdue)})"
-    return f"{name} till och med {text.period(period_start, frequency)}{old}"
 
 
 def population_claim(value: float, period_start: date, scb: float, register: float) -> str:

@@ -1,4 +1,4 @@
-"""The newest figure of an indicator, over all frequencies and sources, and whether a newer one is overdue."""
+"""The newest figure of an indicator, over all frequencies and sources, and when a newer one is due."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,8 +18,7 @@ DAYS_A_MONTH = 365.25 / 12
 class Latest:
     """The newest figure of an indicator in a region.
 
-    `change` is from the same period a year before, NaN where that is missing or the measure has changed since. `rhythm`
-    (M, Q, Y) is how often figures come, `lag` how many days after their period, None where it is not stated.
+    `change` is from the same period a year before, NaN where that is missing or the measure has changed since.
     """
 
     title: str
@@ -32,14 +31,6 @@ class Latest:
     value: float
     change: float
     source_id: str
-    rhythm: str
-    lag: int | None
-
-    def months_overdue_at(self, day: date) -> int | None:
-        """Return the figure's age in months on a day, if a newer one should have come by then; else None."""
-        if self.lag is None:
-            return None
-        return age_in_months(self.period_end, day) if day > due_on(self.period_end, self.rhythm, self.lag) else None
 
 
 def latest(indicator_id: str, region_code: str) -> Latest | None:
@@ -59,8 +50,6 @@ def latest(indicator_id: str, region_code: str) -> Latest | None:
         value=float(row["value"]),
         change=float(row["value"]) - float(row["value_year_before"]),
         source_id=str(row["source_id"]),
-        rhythm=str(row["rhythm"]),
-        lag=None if pd.isna(row["lag"]) else int(row["lag"]),
     )
 
 

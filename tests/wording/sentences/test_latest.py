@@ -1,4 +1,4 @@
-"""Test the newest figure of an indicator over all frequencies, and the sentences on its age."""
+"""Test the newest figure of an indicator over all frequencies, its change and the plan's claim."""
 
 from datetime import date, timedelta
 from math import nan
@@ -16,27 +16,6 @@ from tests.support.claims import claims
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 FREQUENCIES = st.sampled_from(["M", "Q", "Y"])
-OVERDUE = st.none() | st.integers(0, 400)
-
-
-@claims(sentences.age)
-@given(st.integers(0, 400))
-def test_an_age_is_said_in_months_and_from_two_years_in_years(months: int) -> None:
-    number, unit, old = sentences.age(months).split()
-    assert (unit, old) == ("år" if months >= 24 else "månad" if months == 1 else "månader", "gammal")
-    assert int(number) == (months // 12 if months >= 24 else months)
-
-
-@claims(sentences.reach)
-@given(DAYS, FREQUENCIES, OVERDUE)
-def test_the_reach_names_the_period_and_the_age_only_when_it_is_old(
-    day: date, frequency: str, months: int | None
-) -> None:
-    reach = sentences.reach("Folkmängd", day, frequency, months)
-    assert reach.startswith(f"Folkmängd till och med {text.period(day, frequency)}")
-    assert ("gammal" in reach) == (months is not None)
-    if months is not None:
-        assert sentences.age(months) in reach
 
 
 @claims(sentences.population_claim, sentences.unemployment_claim)
@@ -53,15 +32,11 @@ def test_a_claim_from_another_register_is_said_to_be_one(
     assert sentences.unemployment_claim(8.8, day, "Y") == f"Planen: {text.percent(8.8)} {day.year}"
 
 
-@given(DAYS, FREQUENCIES, st.integers(0, 400), st.integers(0, 2000))
-def test_a_figure_is_old_only_after_the_next_should_have_come(day: date, rhythm: str, lag: int, later: int) -> None:
+@given(DAYS, FREQUENCIES, st.integers(0, 400))
+def test_the_next_figure_is_due_some_days_after_its_own_period(day: date, rhythm: str, lag: int) -> None:
     end = (pd.Timestamp(day) + pd.offsets.MonthEnd(0)).date()
-    due = rule.due_on(end, rhythm, lag)
     next_end = (pd.Timestamp(end) + pd.offsets.MonthEnd(rule.MONTHS_A_PERIOD[rhythm])).date()
-    assert due == next_end + timedelta(days=lag)
-    found = rule.Latest("F", "antal", 0, "SCB", rhythm, day, end, 1.0, nan, "x", rhythm, lag)
-    today = end + timedelta(days=later)
-    assert (found.months_overdue_at(today) is None) == (today <= due)
+    assert rule.due_on(end, rhythm, lag) == next_end + timedelta(days=lag)
 
 
 @pytest.mark.parametrize(
@@ -72,15 +47,9 @@ def test_age_is_to_the_nearest_month(end: str, day: str, months: int) -> None:
     assert rule.age_in_months(date.fromisoformat(end), date.fromisoformat(day)) == months
 
 
-def test_nobody_says_how_old_a_figure_is_whose_lag_is_not_known() -> None:
-    found = rule.Latest("F", "antal", 0, "SCB", "M", date(1990, 1, 1), date(1990, 1, 31), 1.0, nan, "x", "M", None)
-    assert found.months_overdue_at(date(2026, 1, 1)) is None
-
-
 @pytest.mark.usefixtures("panel")
 def test_the_newest_population_is_that_of_the_quarter_where_the_months_end_before() -> None:
     found = rule.latest("population", "0581")
     assert found is not None
     assert (found.value, found.period_end, found.frequency, found.change) == (144904, date(2025, 12, 31), "Q", -76)
-    assert found.months_overdue_at(date(2026, 11, 29)) == 11
     assert rule.latest("population", "9999") is None

@@ -14,7 +14,6 @@ from panel.sheets.workbook.file_kind import MACROS
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
 MARKUP_NAMES = (".xml", ".rels", ".vml")
 ENCODINGS = {"utf-8", "utf-16", "us-ascii"}
