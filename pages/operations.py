@@ -26,7 +26,9 @@ from panel.wording import text
 from panel.wording.sentences import operations as sentences
 from panel.wording.templates import component, render
 
-PAGE_VIEWS = ("Händelser", "Bygg")
+PAGE_VIEWS = ("Händelser", "Uppdatering")
+# What older addresses call the view.
+FORMER = {"Bygg": "Uppdatering"}
 MAX_SHOWN = 25
 MAX_BUILDS = 10
 BUILT = "what the build here changed"
@@ -94,14 +96,14 @@ def build_view() -> None:
         )
     )
     block.write(warnings())
-    if current_user().may(Permission.BUILD) and st.button("Bygg nu"):
+    if current_user().may(Permission.BUILD) and st.button("Uppdatera nu"):
         build_now()
     if BUILT in st.session_state:
         st.html(st.session_state[BUILT])
     lines = [*builds, *audit.lines(LogFilter(Event.BUILD_FAILED), max_lines=MAX_BUILDS)]
     lines.sort(key=lambda line: line.event_no, reverse=True)
     if lines:
-        st.html(audit_events.table(lines[:MAX_BUILDS], "Senaste byggen"))
+        st.html(audit_events.table(lines[:MAX_BUILDS], "Senaste uppdateringar"))
 
 
 def _by_whom(builds: list[Line], content: str) -> str:
@@ -124,7 +126,7 @@ def build_now() -> None:
         st.error(str(error))
         return
     except FAULTS as error:
-        st.error("Bygget avbröts. Panelen visar det som fanns före.")
+        st.error("Uppdateringen avbröts. Panelen visar det som fanns före.")
         st.html(render("operations/fault.html", fault=str(error)))
         return
     st.session_state[BUILT] = render(
@@ -153,11 +155,11 @@ def _begun(who: str, steps: "SimpleQueue[str]") -> "Future[Change]":
 
 
 def _followed(work: "Future[Change]", steps: "SimpleQueue[str]") -> Change:
-    message = "Bygger. Det fortsätter även om du lämnar sidan."
+    message = "Uppdaterar. Det fortsätter även om du lämnar sidan."
     bar, done = st.progress(0.0, message), 0
     while not work.done():
         try:
-            message = f"{steps.get(timeout=SECONDS_BETWEEN_LOOKS)}. Bygget fortsätter även om du lämnar sidan."
+            message = f"{steps.get(timeout=SECONDS_BETWEEN_LOOKS)}. Uppdateringen fortsätter även om du lämnar sidan."
             done += 1
         except Empty:
             pass
@@ -173,9 +175,9 @@ def main() -> None:
     updated = text.swedish_moment(read("latest_build").iloc[0]["finished_at"])
     head.plain("Drift", sentences.headline(len(found), updated))
     block.write(render("operations/status.html", found=found))
-    page_view = block.choice("Visa", PAGE_VIEWS, "visa")
+    page_view = block.choice("Visa", PAGE_VIEWS, "visa", FORMER)
     try:
-        {"Händelser": events_view, "Bygg": build_view}[page_view]()
+        {"Händelser": events_view, "Uppdatering": build_view}[page_view]()
     except AuditError as error:
         st.error(str(error))
 

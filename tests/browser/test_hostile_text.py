@@ -29,7 +29,7 @@ MARKUP = (
 )
 FILE_NAME = f'"><img src=x onerror={SCRIPT}>.xlsx'
 VIEWS = (
-    "drift?visa=Bygg",
+    "drift?visa=Uppdatering",
     "programpunkter?per=2024-06-20",
     "kallor?visa=Iakttagelser",
     "programpunkter?sok=" + MARKUP,

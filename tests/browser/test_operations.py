@@ -38,7 +38,7 @@ def visit(page: Page, address: str) -> None:
     settle(page)
 
 
-@pytest.mark.parametrize("view", ["Händelser", "Bygg"])
+@pytest.mark.parametrize("view", ["Händelser", "Uppdatering"])
 def test_each_view_is_accessible_and_fits_a_phone(page: Page, own_server: str, view: str) -> None:
     visit(page, f"{own_server}/drift?visa={view}")
     assert_accessible_and_fitting(page)
@@ -61,28 +61,28 @@ def test_the_log_is_narrowed_turned_and_taken_away(page: Page, own_server: str) 
 
 
 def test_a_build_goes_on_while_another_reads(page: Page, own_server: str, chromium: Browser) -> None:
-    visit(page, f"{own_server}/drift?visa=Bygg")
+    visit(page, f"{own_server}/drift?visa=Uppdatering")
     other = new_visitor(chromium)
-    page.get_by_role("button", name="Bygg nu").click()
+    page.get_by_role("button", name="Uppdatera nu").click()
     other.goto(f"{own_server}/budget")
     expect(other.get_by_role("heading", level=1, name="Budget")).to_be_visible()
-    expect(page.get_by_role("status").filter(has_text="Byggt på")).to_be_visible()
-    expect(page.get_by_role("cell", name="Byggde om panelen").first).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Uppdaterad på")).to_be_visible()
+    expect(page.get_by_role("cell", name="Uppdaterade panelen").first).to_be_visible()
     assert_accessible_and_fitting(page)
     other.context.close()
 
 
 def test_a_person_who_leaves_does_not_stop_the_build(page: Page, own_server: str) -> None:
-    visit(page, f"{own_server}/drift?visa=Bygg")
-    before = page.get_by_role("cell", name="Byggde om panelen").count()
-    page.get_by_role("button", name="Bygg nu").click()
-    expect(page.get_by_text(re.compile("Bygget fortsätter|Det fortsätter"))).to_be_visible()
+    visit(page, f"{own_server}/drift?visa=Uppdatering")
+    before = page.get_by_role("cell", name="Uppdaterade panelen").count()
+    page.get_by_role("button", name="Uppdatera nu").click()
+    expect(page.get_by_text(re.compile("Uppdateringen fortsätter|Det fortsätter"))).to_be_visible()
     page.get_by_role("link", name="Mål", exact=True).first.click()
     expect(page.get_by_role("heading", level=1, name="Mål")).to_be_visible()
-    page.goto(f"{own_server}/drift?visa=Bygg")
+    page.goto(f"{own_server}/drift?visa=Uppdatering")
     for _ in range(30):
         settle(page)
-        if page.get_by_role("cell", name="Byggde om panelen").count() > before:
+        if page.get_by_role("cell", name="Uppdaterade panelen").count() > before:
             break
         page.reload()
-    assert page.get_by_role("cell", name="Byggde om panelen").count() == before + 1
+    assert page.get_by_role("cell", name="Uppdaterade panelen").count() == before + 1

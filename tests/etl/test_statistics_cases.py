@@ -103,7 +103,7 @@ def test_an_unknown_region_stops_its_own_series_and_no_build(own: Panel) -> None
     )
     assert own.figures() == []
     assert own.figures("indicator_id = 'births'") != []
-    for shown in (words(run("sources", visa="Hämtningar")), words(run("operations", visa="Bygg"))):
+    for shown in (words(run("sources", visa="Hämtningar")), words(run("operations", visa="Uppdatering"))):
         assert "<h3>Att åtgärda i statistiken</h3>" in shown
         assert "Födda (prov): prov, data/incoming/in.px, kommun: &#39;2701&#39; (Plus11 (ovägt)) är ingen känd" in shown
 

@@ -109,14 +109,14 @@ def test_a_long_log_is_turned_page_by_page() -> None:
 @pytest.mark.usefixtures("place")
 def test_a_build_that_changes_nothing_says_so_and_is_logged() -> None:
     app = run("operations", visa="Bygg")
-    press(app, "Bygg nu")
-    press(app, "Bygg nu")
+    press(app, "Uppdatera nu")
+    press(app, "Uppdatera nu")
     shown = words(app)
     assert "Innehållet är detsamma som förut." in shown
     line = audit.lines()[0]
     assert (line.event, line.who, line.about["changed"]) == ("built", "lokal", "nej")
     assert line.about["content"] == warehouse.read("latest_build")["content_sha256"].item()[:16]
-    assert "Senaste byggen" in shown
+    assert "Senaste uppdateringar" in shown
     found = len(warehouse.read("findings", plan_id="ks-2024"))
     assert f"<p>Uppdaterad av lokal, som fann {found} iakttagelser. Den läste " in shown
 
@@ -127,8 +127,8 @@ def test_a_build_says_which_tables_and_findings_changed(place: Path) -> None:
     *_, last = offices.read_text(encoding="utf-8").splitlines()
     with offices.open("a", encoding="utf-8") as file:
         file.write(last.replace("tillvaxt,3,Tillväxt", "provkontor,4,Prov", 1) + "\n")
-    app = run("operations", visa="Bygg")
-    press(app, "Bygg nu")
+    app = run("operations", visa="Uppdatering")
+    press(app, "Uppdatera nu")
     shown = words(app)
     after = warehouse.read("latest_build")["content_sha256"].item()
     assert before != after
@@ -159,9 +159,9 @@ def test_findings_and_tables_that_come_and_go_are_told_in_words() -> None:
 def test_a_build_that_fails_tells_why_and_the_old_picture_stands(place: Path) -> None:
     before = warehouse.read("latest_build")["content_sha256"].item()
     replace_in(place.parent / "statistics" / "annotation.csv", ",", ";")
-    app = run("operations", visa="Bygg")
-    press(app, "Bygg nu")
-    assert [error.value for error in app.error] == ["Bygget avbröts. Panelen visar det som fanns före."]
+    app = run("operations", visa="Uppdatering")
+    press(app, "Uppdatera nu")
+    assert [error.value for error in app.error] == ["Uppdateringen avbröts. Panelen visar det som fanns före."]
     assert "annotation.csv" in words(app)
     assert warehouse.read("latest_build")["content_sha256"].item() == before
     (line,) = audit.lines()
@@ -169,23 +169,23 @@ def test_a_build_that_fails_tells_why_and_the_old_picture_stands(place: Path) ->
 
 
 def test_while_somebody_else_builds_it_is_told_and_nothing_is_begun(place: Path) -> None:
-    app = run("operations", visa="Bygg")
+    app = run("operations", visa="Uppdatering")
     assert "gjord av en publicering, eller innan loggen började" in words(app)
     with build_lock(place / "dashboard.duckdb"):
-        press(app, "Bygg nu")
+        press(app, "Uppdatera nu")
     assert "Någon annan bygger eller publicerar just nu." in words(app)
     assert audit.lines() == []
 
 
 @pytest.mark.usefixtures("place")
 def test_who_may_not_build_has_no_button_and_is_refused_at_the_press(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = run("operations", visa="Bygg")
+    app = run("operations", visa="Uppdatering")
     reader = User("läsare", "", (RoleAssignment("läsare", ("*",)),))
     monkeypatch.setattr(current_user, "current_user", lambda: reader)
     with pytest.raises(current_user.PermissionDeniedError):
         current_user.require(current_user.Permission.BUILD)
     app.run()
-    assert "Bygg nu" not in buttons(app)
+    assert "Uppdatera nu" not in buttons(app)
     assert {line.event for line in audit.lines()} == {Event.REFUSED}
 
 
@@ -194,9 +194,9 @@ def test_a_damaged_log_is_told_where_it_is_read_and_nothing_is_built(place: Path
     audit.file_path().write_bytes(b"inte en databas alls" * 100)
     app = run("operations")
     assert "audit.sqlite är skadad" in app.error[0].value
-    app = run("operations", visa="Bygg")
+    app = run("operations", visa="Uppdatering")
     assert "audit.sqlite är skadad" in app.error[0].value
-    assert "Bygg nu" not in buttons(app)
+    assert "Uppdatera nu" not in buttons(app)
     with pytest.raises(AuditError, match="skadad"):
         rebuild(place / "sources", place / "dashboard.duckdb", "lokal")
     assert (place / "dashboard.duckdb").stat().st_mtime_ns == before

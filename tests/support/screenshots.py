@@ -38,7 +38,7 @@ MADE_UP_PAGES = {
     "proposals": "forslag",
     "receipts": "kvitton",
     "report": "rapport",
-    "operations": "drift?visa=Bygg",
+    "operations": "drift?visa=Uppdatering",
 }
 WIDTHS = {"wide": 1280, "narrow": 390}
 MAX_HEIGHT = 1400

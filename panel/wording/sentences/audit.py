@@ -23,7 +23,7 @@ def happened(event: str, name: str, about: About) -> str:
 def _built(about: About) -> str:
     change = {"ja": "innehållet ändrades", "nej": "innehållet är detsamma"}.get(str(about.get("changed")), "")
     parts = filter(None, (change, _count(about, "findings", "iakttagelse", "iakttagelser")))
-    return _with("Byggde om panelen", ": ", ", ".join(parts))
+    return _with("Uppdaterade panelen", ": ", ", ".join(parts))
 
 
 def _published(about: About) -> str:
@@ -74,7 +74,7 @@ def _with(start: str, between: str, rest: str) -> str:
 
 SENTENCES: dict[str, Callable[[About], str]] = {
     "built": _built,
-    "build failed": lambda _: "Bygget misslyckades: panelen visar det som fanns före",
+    "build failed": lambda _: "Uppdateringen misslyckades: panelen visar det som fanns före",
     "published": _published,
     "undid": lambda _: "Ångrade en publicering",
     "erased": _erased,

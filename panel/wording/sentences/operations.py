@@ -25,7 +25,7 @@ def built_by(who: str, findings: int) -> str:
 
 def took(seconds: float) -> str:
     """Return how long a build took."""
-    return f"Byggt på {text.number(seconds, 1)} sekunder"
+    return f"Uppdaterad på {text.number(seconds, 1)} sekunder"
 
 
 def headline(to_act_on: int, built: str) -> str:

@@ -131,7 +131,7 @@ def test_a_build_says_what_it_read_and_found(rows: int, files: int, seconds: flo
     read = f"{text.count(rows, 'rad', 'rader')} ur {text.count(files, 'fil', 'filer')}"
     assert operations.read_from(rows, files) == read
     assert operations.built_by("controller", rows).endswith(text.count(rows, "iakttagelse", "iakttagelser"))
-    assert operations.took(seconds) == f"Byggt på {text.number(seconds, 1)} sekunder"
+    assert operations.took(seconds) == f"Uppdaterad på {text.number(seconds, 1)} sekunder"
 
 
 @claims(receipts.headline)
