@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import SIZES, assert_accessible_and_fitting
+from tests.support.browser import SIZES, assert_accessible_and_fitting, choose
 from tests.support.chromium import served
 from tests.support.plans import KS, LINKOPING, UN, several_boards
 
@@ -38,8 +38,7 @@ def expect_plan(visitor: Page, title: str) -> None:
 
 def pick(visitor: Page, name: str, option: str) -> None:
     open_menu(visitor)
-    visitor.get_by_role("combobox", name=name).click()
-    visitor.get_by_role("option", name=option).click()
+    choose(visitor, name, option)
 
 
 def test_a_plan_is_chosen_kept_and_linked_to(address: str, visitor: Page, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import assert_accessible, assert_accessible_and_fitting, settle
+from tests.support.browser import assert_accessible, assert_accessible_and_fitting, choose, settle
 
 pytestmark = pytest.mark.browser
 
@@ -57,8 +57,7 @@ def test_what_is_missing_leads_to_where_it_stands(page: Page, reported_server: s
 
 def test_the_choice_of_follow_up_is_in_the_address(page: Page, reported_server: str) -> None:
     visit(page, reported_server, "forslag")
-    page.get_by_role("combobox", name="Period").click()
-    page.get_by_role("option", name="Delår 2024").click()
+    choose(page, "Period", "Delår 2024")
     found = page.get_by_role("heading", name="1 omfördelning på 3,0 mnkr och 1 omprioritering")
     expect(found).to_be_visible()
     page.goto(page.url)

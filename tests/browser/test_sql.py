@@ -12,7 +12,7 @@ from panel.records import audit
 from panel.records.audit import Event
 from panel.ui.sql.examples import EXAMPLES
 from panel.warehouse.sandbox.runner import TICK_SECONDS
-from tests.support.browser import assert_accessible_and_fitting, settle
+from tests.support.browser import assert_accessible_and_fitting, choose, settle
 from tests.support.chromium import TIMEOUT_MS, new_visitor
 
 pytestmark = pytest.mark.browser
@@ -102,8 +102,7 @@ def test_a_question_is_typed_and_sent_with_the_button(page: Page, server: str) -
 def test_the_reader_chooses_what_is_drawn_and_the_choice_is_in_the_address(page: Page, server: str) -> None:
     visit(page, server, EXAMPLES["Budgetens poster, med meningen i planen"])
     press(page)
-    page.get_by_role("combobox", name="Värde").click()
-    page.get_by_role("option", name="hogst_mnkr").click()
+    choose(page, "Värde", "hogst_mnkr")
     expect(page.get_by_role("heading", name=re.compile("^Högst hogst_mnkr är"))).to_be_visible()
     expect(page).to_have_url(re.compile("y=hogst_mnkr"))
     page.goto(page.url)

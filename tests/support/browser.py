@@ -28,6 +28,20 @@ def settle(page: Page) -> None:
         expect(chart.locator(".main-svg").first).to_be_visible()
 
 
+def choose(page: Page, name: str, option: str) -> None:
+    """Choose an option of a list with the mouse, and hold the button as a hand does: the list opens on the press.
+
+    A click that is let go at the same moment may close it before it has been drawn.
+    """
+    settle(page)
+    page.get_by_role("combobox", name=name).hover()
+    page.mouse.down()
+    chosen = page.get_by_role("option", name=option)
+    expect(chosen).to_be_visible()
+    page.mouse.up()
+    chosen.click()
+
+
 def assert_accessible(page: Page) -> None:
     """Fail if the settled page breaks an accessibility rule."""
     page.wait_for_function(IS_STILL)
