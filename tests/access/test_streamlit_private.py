@@ -34,6 +34,7 @@ STOPS: dict[str, tuple[str, tuple[object, ...] | None]] = {
     "manifest_scanner.scan_component_manifests": ("tests of pages take twice as long", ()),
     "ScriptCache.get_bytecode": ("tests of pages take twice as long", (None, "page.py")),
     "secrets_singleton._reset": ("no test can have secrets of its own", ()),
+    "calc_hash": ("no test can open a page by its address", ("address",)),
     "create_signed_value": ("no test can sign in", ("secret", "name", "value")),
     **dict.fromkeys(
         ("Alert", "AutoRerun", "ClientState", "ContextInfo", "Element", "ForwardMsg", "WidgetState"),
@@ -51,7 +52,10 @@ DOCUMENTED = re.compile(r"streamlit\.testing\.v1$")
 
 def imports_of(path: Path) -> Iterator[tuple[str, str]]:
     """The modules of Streamlit's that a file imports from, each with the name that it takes."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    source = path.read_text(encoding="utf-8")
+    if "from streamlit" not in source and "import streamlit." not in source:
+        return
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "streamlit":
             yield from ((str(node.module), one.name) for one in node.names)
         if isinstance(node, ast.Import):

@@ -20,9 +20,9 @@ from etl.quality import RESTS_ON_REPORTS
 from panel import warehouse
 from panel.wording import clock
 from panel.wording.plan import follow_ups
-from tests.support.addresses import IN_A_VIEW, READ, arrive
+from tests.support.addresses import IN_A_VIEW, READ
 from tests.support.loaded_once import load_once
-from tests.support.pages import words
+from tests.support.pages import run, words
 from tests.support.reported_year import reported_year
 
 pytestmark = pytest.mark.slow
@@ -93,7 +93,7 @@ def of_the_day(app: AppTest) -> list[str]:
 
 def shown(database: Path, monkeypatch: pytest.MonkeyPatch, page: str, **address: str) -> AppTest:
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
-    return arrive(page, **IN_A_VIEW.get((page, "per"), {}), **address)
+    return run(page, **IN_A_VIEW.get((page, "per"), {}), **address)
 
 
 @pytest.fixture(scope="module", params=DAYS)

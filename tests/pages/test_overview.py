@@ -23,8 +23,7 @@ from panel.ui.overview.reported import deviating, reported_rail
 from panel.ui.overview.state import State
 from panel.ui.overview.world import population_card
 from panel.warehouse import read
-from tests.support.addresses import arrive
-from tests.support.pages import words
+from tests.support.pages import run, words
 
 PLAN, TODAY = "ks-2024", date(2026, 11, 29)
 
@@ -152,8 +151,8 @@ def test_every_choice_that_a_link_makes_is_followed(
     database: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(request.getfixturevalue(database)))
-    leads = dict.fromkeys(LEADS.findall(html.unescape(words(arrive("overview")))))
+    leads = dict.fromkeys(LEADS.findall(html.unescape(words(run("overview")))))
     assert leads
     for address, choices in leads:
-        shown = words(arrive(PAGE_AT[address].file, **dict(parse_qsl(choices))))
+        shown = words(run(PAGE_AT[address].file, **dict(parse_qsl(choices))))
         assert 'role="alert"' not in shown, (address, choices)

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from panel.access.page_list import PAGES, START
 from tests.conftest import ROOT
+from tests.support.streamlit_private import begin_on
 
 
 def views_of(file: str) -> tuple[str, ...]:
@@ -22,18 +23,14 @@ VIEWS = {file: views for file in PAGES if (views := views_of(file))}
 
 
 def run(page: str, user: dict[str, Any] | None = None, **address: str) -> AppTest:
-    """Return a page as it stands when a reader has come to it. `user` are the claims of who has signed in."""
+    """Open a page by its address, as a reader's first page. `user` are the claims of who has signed in."""
     app = AppTest.from_file(FRAME, default_timeout=60)
     if user is not None:
         app.user = user
+    begin_on(app, "" if page == START else PAGES[page].address)
     for name, value in address.items():
         app.query_params[name] = value
     app.run()
-    if page != START:
-        app.switch_page(f"../../pages/{page}.py")
-        for name, value in address.items():
-            app.query_params[name] = value
-        app.run()
     assert not app.exception, app.exception
     return app
 

@@ -15,6 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.secrets import secrets_singleton
+from streamlit.util import calc_hash
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "ForwardMsg",
     "ScriptCache",
     "WidgetState",
+    "begin_on",
     "create_signed_value",
     "read_secrets_of",
     "scan_components_once",
@@ -43,6 +45,11 @@ def read_secrets_of(file: str) -> None:
     """Let the panel read another secrets.toml from now on."""
     config.set_option("secrets.files", [file])
     secrets_singleton._reset()
+
+
+def begin_on(app: Any, address: str) -> None:
+    """Have an AppTest begin on the page with an address: switch_page() can be called only when another page has been run."""
+    app._page_hash = calc_hash(address)
 
 
 def share_compiled_pages() -> None:

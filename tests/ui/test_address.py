@@ -15,8 +15,8 @@ from panel.charts.explore.selection import CHARTS, FREQUENCIES, SEXES, TRANSFORM
 from panel.ui.address import STATE
 from panel.wording.matching import matching
 from tests.conftest import ROOT
-from tests.support.addresses import IN_A_VIEW, READ, arrive
-from tests.support.pages import words
+from tests.support.addresses import IN_A_VIEW, READ
+from tests.support.pages import run, words
 
 MESSAGE = "Adressen går inte att följa"
 # Read when the question has been put, of which the address alone is no part.
@@ -35,7 +35,7 @@ def widget(app: AppTest, name: str) -> Any:
 
 @pytest.mark.parametrize(("page", "name"), [one for one in READ if one not in FREE | AFTER_THE_RESULT])
 def test_nonsense_in_the_address_is_answered(page: str, name: str) -> None:
-    text = words(arrive(page, **IN_A_VIEW.get((page, name), {}), **{name: "Nonsens"}))
+    text = words(run(page, **IN_A_VIEW.get((page, name), {}), **{name: "Nonsens"}))
     if page == "explore":
         assert 'role="alert"' in text
     else:
@@ -46,7 +46,7 @@ def test_nonsense_in_the_address_is_answered(page: str, name: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("name", ["Nonsens", "Visa", "kvitton"])
 def test_a_parameter_that_the_page_has_not_is_answered(page: str, name: str) -> None:
-    text = words(arrive(page, **{name: "1"}))
+    text = words(run(page, **{name: "1"}))
     assert MESSAGE in text
     assert name in text
 
@@ -54,11 +54,11 @@ def test_a_parameter_that_the_page_has_not_is_answered(page: str, name: str) -> 
 @pytest.mark.parametrize(("page", "name"), [one for one in READ if one[0] != "explore" and one not in AFTER_THE_RESULT])
 def test_a_choice_is_taken_in_either_case_of_letters(page: str, name: str) -> None:
     beside = IN_A_VIEW.get((page, name), {})
-    app_shown = arrive(page, **beside)
+    app_shown = run(page, **beside)
     assert MESSAGE not in words(app_shown)
     found = widget(app_shown, name)
     for option in getattr(found, "options", [])[-1:]:
-        app = arrive(page, **beside, **{name: option.swapcase()})
+        app = run(page, **beside, **{name: option.swapcase()})
         assert MESSAGE not in words(app)
         assert widget(app, name).value == option
 
@@ -66,15 +66,15 @@ def test_a_choice_is_taken_in_either_case_of_letters(page: str, name: str) -> No
 @pytest.mark.parametrize("name", EXPLORE_WORDS)
 def test_utforska_takes_either_case_of_letters(name: str) -> None:
     last = list(EXPLORE_WORDS[name])[-1]
-    assert "Adressen" not in words(arrive("explore", **{name: last.swapcase()}))
-    assert "Adressen" not in words(arrive("explore", matt="Population", region="R9,kommuner"))
+    assert "Adressen" not in words(run("explore", **{name: last.swapcase()}))
+    assert "Adressen" not in words(run("explore", matt="Population", region="R9,kommuner"))
 
 
 @pytest.mark.parametrize(("page", "name"), [one for one in READ if one[1] == "per"])
 @pytest.mark.parametrize("day", ["1999-01-01", "2931-01-01", "2024-13-01", "20240815", "0024-08-15"])
 def test_a_day_that_cannot_be_shown_is_answered(page: str, name: str, day: str) -> None:
     beside = IN_A_VIEW.get((page, name), {})
-    text = words(arrive(page, **beside, **{name: day}))
+    text = words(run(page, **beside, **{name: day}))
     assert MESSAGE in text
     assert day in text
     assert "status-banner" not in text
@@ -82,7 +82,7 @@ def test_a_day_that_cannot_be_shown_is_answered(page: str, name: str, day: str) 
 
 @pytest.mark.parametrize(("page", "name"), [one for one in READ if one[1] == "per"])
 def test_a_day_that_can_be_shown_is(page: str, name: str) -> None:
-    app = arrive(page, **IN_A_VIEW.get((page, name), {}), **{name: "2024-08-15"})
+    app = run(page, **IN_A_VIEW.get((page, name), {}), **{name: "2024-08-15"})
     assert MESSAGE not in words(app)
     assert str(widget(app, name).value) == "2024-08-15"
 
@@ -90,31 +90,31 @@ def test_a_day_that_can_be_shown_is(page: str, name: str) -> None:
 @pytest.mark.parametrize("day", ["1999-01-01", "2931-01-01"])
 def test_a_day_without_figures_on_utforska_is_answered(day: str) -> None:
     for name in ("period", "serie"):
-        assert 'role="alert"' in words(arrive("explore", **{name: day})), name
-    assert "basperioden saknar värde" in words(arrive("explore", visning="index", bas=day))
+        assert 'role="alert"' in words(run("explore", **{name: day})), name
+    assert "basperioden saknar värde" in words(run("explore", visning="index", bas=day))
 
 
 def test_what_bears_on_another_view_is_answered() -> None:
-    text = words(arrive("sources", citat="ks-2024:budget_line:frame"))
+    text = words(run("sources", citat="ks-2024:budget_line:frame"))
     assert f"{MESSAGE}: citat har ingen betydelse" in text
 
 
 def test_a_choice_that_is_left_behind_is_no_fault_of_the_address() -> None:
-    app = arrive("population", matt="Förändring i procent", fran="2015")
+    app = run("population", matt="Förändring i procent", fran="2015")
     assert widget(app, "fran").value == "2015"
     app.button_group[0].set_value("Antal").run()
     assert MESSAGE not in words(app)
 
 
 def test_a_view_of_an_earlier_version_is_answered_and_the_rest_of_the_address_followed() -> None:
-    app = arrive("population", visa="Jämförelse", fran="2015", ort="Örebro")
+    app = run("population", visa="Jämförelse", fran="2015", ort="Örebro")
     assert "Sidan visar numera allt på en gång" in words(app)
     assert (widget(app, "fran").value, widget(app, "ort").value) == ("2015", "Örebro")
     assert "fler invånare än Norrköping" in words(app)
 
 
 def test_several_faults_are_all_answered_and_a_right_choice_is_kept() -> None:
-    app = arrive("programme", status="NONSENS", hantering="utanför planen", per="igår", utm_source="mejl")
+    app = run("programme", status="NONSENS", hantering="utanför planen", per="igår", utm_source="mejl")
     text = words(app)
     for one in ("status kan inte vara", "per kan inte vara"):
         assert one in text
@@ -124,7 +124,7 @@ def test_several_faults_are_all_answered_and_a_right_choice_is_kept() -> None:
 
 @pytest.mark.parametrize(("page", "name"), sorted(AFTER_THE_RESULT))
 def test_what_the_answer_is_drawn_by_is_judged_when_there_is_one(page: str, name: str) -> None:
-    app = arrive(page, fraga="SELECT name, length(name) AS n, name AS m FROM region LIMIT 5", **{name: "Nonsens"})
+    app = run(page, fraga="SELECT name, length(name) AS n, name AS m FROM region LIMIT 5", **{name: "Nonsens"})
     assert MESSAGE not in words(app)
     app.button(key="kor").click().run()
     assert MESSAGE in words(app)
@@ -134,11 +134,11 @@ def test_what_the_answer_is_drawn_by_is_judged_when_there_is_one(page: str, name
 def test_what_a_page_reads_is_what_it_lists() -> None:
     """A parameter that is listed but that no page reads would never be answered."""
     for page, listed in PAGES.items():
-        first = arrive(page)
+        first = run(page)
         views = getattr(widget(first, "visa"), "options", [""])
         seen: set[str] = set()
         for view in views:
-            app = arrive(page, **({"visa": view} if view else {}))
+            app = run(page, **({"visa": view} if view else {}))
             seen |= app.session_state[STATE].read
         assert seen == set(listed.parameters), page
 
